@@ -3,7 +3,7 @@ import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type Command, InvalidArgumentError } from 'commander';
-import { Fault } from '../fault.ts';
+import { Fault, systemCode } from '../fault.ts';
 import type { Import } from '../store/block-list/import-block-list.ts';
 import { configOf } from './common/configured.ts';
 import { usualFile } from './common/input.ts';
@@ -98,7 +98,7 @@ async function importList(file: string, options: ImportArguments): Promise<void>
     showProgress('');
     if (error instanceof Fault)
       throw new Refusal(`${error.message}\n${error.remedy}`, exitCodes.cannotWrite);
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
+    if (error instanceof Error && systemCode(error).startsWith('Z_'))
       throw new Refusal(
         `${file}: cannot be unpacked (${error.message}). The old list stays in place.`,
         exitCodes.wrongData,

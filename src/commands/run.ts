@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Log } from '../domain.ts';
-import { Fault } from '../fault.ts';
+import { Fault, systemCode } from '../fault.ts';
 import { riskyVariables, unsafeEnvironment } from '../wiring/environment.ts';
 import { type Configured, readConfigured, secretsOf } from './common/configured.ts';
 import { configOption } from './common/input.ts';
@@ -168,7 +168,7 @@ function end(log: Log, thrown: unknown): never {
 }
 
 function isPortInUse(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return error instanceof Error && systemCode(error) === 'EADDRINUSE';
 }
 
 function portInUse(error: Error): Fault {

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
+import { systemCode } from '../fault.ts';
 import { writeFileAtomically } from '../files.ts';
 import { newCodeKey, otpauthOf } from '../technician/panel/access/one-time-code.ts';
 import { hashPin, pinProblem } from '../technician/panel/access/pins.ts';
@@ -67,9 +68,8 @@ function store(file: string | undefined, line: string): void {
   try {
     writeFileAtomically(file, line, 0o600);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
     throw new Refusal(
-      `${file}: cannot be written (${code}). Name a file in a folder that you may write.`,
+      `${file}: cannot be written (${systemCode(error)}). Name a file in a folder that you may write.`,
       exitCodes.cannotWrite,
     );
   }

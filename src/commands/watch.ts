@@ -1,6 +1,7 @@
 /** `kiosk watch`: what a running kiosk does, as it happens. */
 import type { IncomingMessage } from 'node:http';
 import { type Command, Option } from 'commander';
+import { systemCode } from '../fault.ts';
 import type { Live, Overview } from '../technician/actions.ts';
 import { askKiosk, type KioskAnswer, openKiosk } from '../technician/panel/control-client.ts';
 import { configOf } from './common/configured.ts';
@@ -76,8 +77,7 @@ async function watch(options: Options): Promise<void> {
     }
   } catch (error) {
     // A kiosk that stops cuts its streams; anything else is a defect.
-    const isCut = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
-    if (!ending.signal.aborted && !isCut) throw error;
+    if (!ending.signal.aborted && systemCode(error) !== 'ECONNRESET') throw error;
   }
   if (!ending.signal.aborted) throw new Refusal('The kiosk has stopped.', exitCodes.unavailable);
 }

@@ -13,6 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import type { Clock, Log } from '../domain.ts';
+import { systemCode } from '../fault.ts';
 import { writeFileAtomically } from '../files.ts';
 import { createTrace, type OnTrace, type TraceEntry } from '../sip2/index.ts';
 import type { Environment } from './environment.ts';
@@ -101,10 +102,7 @@ export function openTrace({
   const { traceFile } = config.sip2;
   let broken = false;
   const complain = (file: string, error: unknown) =>
-    refuse(
-      file,
-      `cannot be written (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'})`,
-    );
+    refuse(file, `cannot be written (${systemCode(error)})`);
   const refuse = (file: string, why: string) => {
     const text = `The messages of the line are not traced to ${file}: it ${why}.`;
     log({ level: 'warn', part: 'library', code: 'trace-unwritable', text });

@@ -10,6 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { systemCode } from '../../fault.ts';
 import { syncFolder } from '../../files.ts';
 import { fileName, prepareFolder } from '../database/database.ts';
 import { folderUnusable, guard } from '../database/faults.ts';
@@ -183,6 +184,6 @@ function isRunning(id: number): boolean {
     process.kill(id, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
   }
 }

@@ -1,5 +1,5 @@
 /** Errors of SQLite and of the file system, as faults with a remedy. */
-import { Fault } from '../../fault.ts';
+import { Fault, systemCode } from '../../fault.ts';
 import { SqliteError } from './sqlite.ts';
 
 const part = 'journal';
@@ -99,18 +99,14 @@ const bySystemCode: Record<string, string> = {
 
 /** A file beside the database could not be written. */
 export function fileFault(folder: string, error: unknown): Fault {
-  const word = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
+  const word = systemCode(error);
   const { code, text, remedy } = byPrimaryCode[bySystemCode[word] ?? 'SQLITE_IOERR'] ?? damaged;
   return new Fault(part, code, `${text} (${folder}, ${word})`, remedy, error);
 }
 
 /** An error of the disk, not of the name or the permissions of a folder. */
 export function isDiskFault(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    ['EROFS', 'ENOSPC', 'EDQUOT', 'EIO'].includes(String(error.code))
-  );
+  return ['EROFS', 'ENOSPC', 'EDQUOT', 'EIO'].includes(systemCode(error));
 }
 
 const advices: Readonly<Record<string, string>> = {
@@ -122,12 +118,7 @@ const advices: Readonly<Record<string, string>> = {
 
 /** `why`: an error of the file system, or a text. */
 export function folderUnusable(folder: string, why: unknown): Fault {
-  const code =
-    why instanceof Error && 'code' in why
-      ? String(why.code)
-      : typeof why === 'string'
-        ? why
-        : 'no code';
+  const code = typeof why === 'string' ? why : systemCode(why);
   const remedy = advices[code] ?? noFolder.remedy;
   return new Fault(
     part,

@@ -1,7 +1,7 @@
 /** SQLite, by the better-sqlite3 that this Node can load. Databases are closed at process exit. */
 import { createRequire } from 'node:module';
 import type BetterSqlite from 'better-sqlite3';
-import { Fault } from '../../fault.ts';
+import { Fault, systemCode } from '../../fault.ts';
 
 /**
  * Version 13 uses Node-API 10: one build for Node 22.14 and newer. Version 12 is compiled for one
@@ -54,7 +54,7 @@ function load(): typeof BetterSqlite {
 }
 
 function isNotLoaded(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = systemCode(error);
   // `bindings`, which version 12 uses to find its compiled part, sets no code.
   const isMissing =
     error instanceof Error && error.message.startsWith('Could not locate the bindings file');
