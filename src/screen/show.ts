@@ -36,7 +36,7 @@ export interface ShowSettings
     | 'rooms'
     | 'headset'
   > {
-  mayType: boolean;
+  mayTypeNumber: boolean;
   /** null: not set */
   hours: Hours | null;
   pinDigits: { min: number; max: number };
@@ -53,7 +53,7 @@ export function show(
   seq: number,
   now: Instant,
 ): Screen {
-  const { mayType, pinDigits, hours, paperLanguages, ...frame } = settings;
+  const { mayTypeNumber, pinDigits, hours, paperLanguages, ...frame } = settings;
   const opening = hours && openingAt(hours, settings.timeZone, now);
   const inVisit = kiosk.matches('visiting') && visit !== null;
   return {
@@ -134,7 +134,7 @@ function showVisit(visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
     const task: string | object = visit.value.task;
     return names.includes(typeof task === 'string' ? task : (Object.keys(task)[0] ?? ''));
   };
-  if (taskIs('identify')) return showIdentify(context, settings.mayType);
+  if (taskIs('identify')) return showIdentify(context, settings.mayTypeNumber);
   if (taskIs('identifying', 'beginning', 'chosen', 'deciding'))
     return { kind: 'one-moment', what: 'identify' };
   if (taskIs('pin'))

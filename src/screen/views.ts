@@ -129,11 +129,11 @@ function itemsSeen(context: VisitContext) {
   ]).size;
 }
 
-export function showIdentify(context: VisitContext, mayType: boolean): ViewOf<'identify'> {
+export function showIdentify(context: VisitContext, mayTypeNumber: boolean): ViewOf<'identify'> {
   return {
     kind: 'identify',
     purpose: context.purpose,
-    mayType,
+    mayType: mayTypeNumber,
     booksSeen: itemsSeen(context),
     problem: context.problem,
     attempts: context.attempts,

@@ -95,7 +95,7 @@ export function showSettings(config: Config): ShowSettings {
     timeZone: config.library.timeZone,
     currency: config.library.currency,
     places: config.screen.places,
-    mayType: config.identification.mayTypeNumber,
+    mayTypeNumber: config.identification.mayTypeNumber,
     hours: config.library.hours,
     neighbour: config.screen.neighbour,
     headset: config.screen.headset,

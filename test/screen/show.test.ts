@@ -28,7 +28,7 @@ const settings: ShowSettings = {
   currency: 'EUR',
   places: { scanner: 'right', plate: 'below', printer: 'below', terminal: 'right' },
   neighbour: null,
-  mayType: true,
+  mayTypeNumber: true,
   hours: null,
   pinDigits: { min: 4, max: 4 },
   paperLanguages: { nl: 'nl', en: 'en' },
