@@ -6,6 +6,7 @@ import {
   createClient,
   decode,
   encode,
+  first,
   openAddress,
   type Report,
   type ServeOptions,
@@ -220,4 +221,9 @@ export function except(code: string, act: (line: string, socket: Socket, nth: nu
     if (line.startsWith(code)) act(line, socket, nth);
     else if (!line.startsWith('97')) socket.write(sound(line));
   });
+}
+
+/** The item (AB) of an answer. */
+export function named(answer: { kind: string; message?: KnownMessage }) {
+  return answer.message && first(answer.message, 'AB');
 }
