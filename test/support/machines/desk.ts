@@ -87,6 +87,12 @@ export function tagOf(
     },
   };
 }
+export const card = { type: 'CARD', card: '1' } as const;
+export function laid(item: string) {
+  return { type: 'TAG_APPEARED', tag: tagOf(item) } as const;
+}
+/** May not borrow or renew, and owes one fee. */
+export const blocked = patronOf(decisionOf({ checkOut: false, renew: false }), [fee]);
 export function lent(title = 'Lampje'): CheckOutOutcome {
   return {
     kind: 'done',

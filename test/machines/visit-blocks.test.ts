@@ -1,0 +1,82 @@
+/** The block rules limit a visit, and a payment lifts a block. */
+import { describe, expect, it } from 'vitest';
+import {
+  blocked,
+  card,
+  decisionOf,
+  delays,
+  fee,
+  laid,
+  openDesk,
+  patronOf,
+} from '../support/machines/desk.ts';
+
+describe('the block rules', () => {
+  it('a patron who may not borrow sees why, and nothing is sent to the library system', async () => {
+    const desk = await openDesk(blocked);
+    await desk.send(laid('1'), { type: 'CHOOSE', action: 'borrow' }, card);
+    expect(desk.task()).toBe('blocked');
+    expect(desk.checkOuts.open).toHaveLength(0);
+    await desk.send({ type: 'CHOOSE', action: 'return' });
+    expect(desk.task()).toBe('return');
+  });
+
+  it('a patron who may not pay stays at the reasons', async () => {
+    const desk = await openDesk(
+      patronOf(decisionOf({ checkOut: false, pay: false, seeLoans: false }), [fee]),
+    );
+    await desk.send(card, { type: 'FEES' });
+    expect(desk.task()).toBe('blocked');
+  });
+
+  it('after paying the patron can borrow at once', async () => {
+    const desk = await openDesk(blocked);
+    await desk.send(card, { type: 'FEES' }, { type: 'PAY' });
+    expect(desk.task()).toBe('paying');
+    await desk.payments.answer({ kind: 'paid', paidCents: 320, patron: patronOf(decisionOf()) });
+    expect(desk.task()).toBe('paid');
+    await desk.send({ type: 'CHOOSE', action: 'borrow' });
+    expect(desk.task()).toBe('borrow');
+  });
+
+  it('only its outcome ends a running payment', async () => {
+    const desk = await openDesk(blocked);
+    await desk.send(
+      card,
+      { type: 'FEES' },
+      { type: 'PAY' },
+      { type: 'STOP' },
+      { type: 'BACK' },
+      { type: 'DONE' },
+      { type: 'PAY' },
+    );
+    desk.clock.increment(delays.idleMs + delays.warningMs + 1);
+    await desk.send({ type: 'CANCEL' });
+    expect(desk.cancelled()).toBe(true);
+    expect(desk.task()).toBe('paying');
+    expect(desk.payments.open).toHaveLength(1);
+    // The card was read before the cancellation: the payment stands.
+    const inPayment = patronOf(decisionOf({ checkOut: false }), [
+      { ...fee, notPayable: 'in-payment' },
+    ]);
+    const paid = { paidCents: 320, attempt: 'a1b2c3d4-0000', patron: inPayment };
+    await desk.payments.answer({ kind: 'paid-not-booked', ...paid });
+    expect(desk.task()).toBe('paidNotBooked');
+  });
+
+  it.each([
+    ['paid, not booked', { kind: 'paid-not-booked', paidCents: 320, attempt: 'a1' }],
+    ['outcome unknown', { kind: 'unknown', amountCents: 320, attempt: 'a1' }],
+  ] as const)('%s: in the same visit the fee is not offered again', async (_what, outcome) => {
+    const desk = await openDesk(blocked);
+    await desk.send(card, { type: 'FEES' }, { type: 'PAY' });
+    const patron = patronOf(decisionOf({ checkOut: false }), [
+      { ...fee, notPayable: 'in-payment' },
+    ]);
+    await desk.payments.answer({ ...outcome, patron });
+    await desk.send({ type: 'DONE' }, { type: 'BACK' }, { type: 'CHOOSE', action: 'borrow' });
+    expect(desk.task()).toBe('blocked');
+    await desk.send({ type: 'FEES' }, { type: 'CHOOSE_FEES', feeIds: [fee.id] }, { type: 'PAY' });
+    expect([desk.task(), desk.payments.open.length]).toEqual(['blocked', 0]);
+  });
+});

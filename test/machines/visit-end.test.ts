@@ -1,0 +1,177 @@
+/** How a visit ends, and what does not pass to the next patron. */
+import { describe, expect, it } from 'vitest';
+import { normalDisplay } from '../../machines/visit-context.ts';
+import { card, delays, laid, lent, openDesk, returned, tagOf } from '../support/machines/desk.ts';
+
+describe('a visit ends', () => {
+  it('by time-out: first a question, extended by a touch, then the end, with nothing left', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('1'));
+    await desk.checkOuts.answer(lent());
+    desk.clock.increment(delays.idleMs);
+    expect(desk.visit().hasTag('asked')).toBe(true);
+    await desk.send({ type: 'STAY' });
+    expect(desk.visit().hasTag('asked')).toBe(false);
+    desk.clock.increment(delays.idleMs);
+    desk.clock.increment(delays.warningMs);
+    expect(desk.task()).toBe('goodbye');
+    desk.clock.increment(delays.goodbyeMs);
+    expect(desk.state()).toBe('attract');
+    expect(desk.ended()).toBe(1);
+    expect(desk.actor.getSnapshot().children.visit).toBeUndefined();
+    expect(JSON.stringify(desk.actor.getPersistedSnapshot())).not.toContain('Lampje');
+  });
+
+  it('the question can be answered at least ten times', async () => {
+    const desk = await openDesk();
+    await desk.send(card);
+    for (let times = 0; times < 12; times += 1) {
+      desk.clock.increment(delays.idleMs);
+      expect(desk.visit().hasTag('asked')).toBe(true);
+      await desk.send({ type: 'STAY' });
+    }
+    expect(desk.task()).toBe('borrow');
+  });
+
+  it('"more time" multiplies both times by ten', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'DISPLAY', display: { moreTime: true } });
+    desk.clock.increment(delays.idleMs * 9);
+    expect(desk.visit().hasTag('asked')).toBe(false);
+    desk.clock.increment(delays.idleMs);
+    expect(desk.visit().hasTag('asked')).toBe(true);
+  });
+
+  it('a card read from a tag begins each visit, and stays on the plate until it is lifted', async () => {
+    const desk = await openDesk();
+    const { uid, since } = tagOf('1');
+    const content = { kind: 'patron', card: '1' } as const;
+    const shown = { type: 'CARD', card: '1', tag: { uid, since, content } } as const;
+    const plate = () => desk.actor.getSnapshot().context.plate.map((tag) => tag.uid);
+    for (let visits = 0; visits < 2; visits += 1) {
+      await desk.send(shown);
+      expect([desk.task(), plate()]).toEqual(['borrow', [uid]]);
+      await desk.send({ type: 'STOP' }, { type: 'CLOSE' });
+      expect(desk.task()).toBeNull();
+    }
+    await desk.send({ type: 'TAG_VANISHED', uid });
+    expect(plate()).toEqual([]);
+  });
+
+  it('an item left on the plate is ignored in the next visit until it is lifted', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('1'));
+    await desk.checkOuts.answer({ kind: 'refused', code: 'refused', title: 'Lampje' });
+    await desk.send({ type: 'DONE' }, { type: 'RECEIPT', how: 'none' }, { type: 'DONE' });
+    expect(desk.state()).toBe('attract');
+    await desk.send(card);
+    expect(desk.task()).toBe('borrow');
+    expect(desk.visit().context.items).toEqual([]);
+    await desk.send({ type: 'TAG_VANISHED', uid: tagOf('1').uid }, laid('1'));
+    expect(desk.checkOuts.open).toHaveLength(1);
+  });
+
+  it('it is also ignored after the reader was down, at the attract screen or in the next visit', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('1'));
+    await desk.checkOuts.answer({ kind: 'refused', code: 'refused', title: 'Lampje' });
+    await desk.send({ type: 'DONE' }, { type: 'RECEIPT', how: 'none' }, { type: 'DONE' });
+    const blink = [
+      { type: 'PART', part: 'reader', state: 'down' },
+      { type: 'TAG_VANISHED', uid: tagOf('1').uid },
+      { type: 'PART', part: 'reader', state: 'up' },
+      laid('1'),
+    ] as const;
+    await desk.send(...blink);
+    expect(desk.state()).toBe('attract');
+    await desk.send(card, ...blink);
+    expect(desk.visit().context.items).toEqual([]);
+    expect(desk.checkOuts.open).toHaveLength(0);
+    await desk.send({ type: 'TAG_VANISHED', uid: tagOf('1').uid }, laid('1'));
+    expect(desk.checkOuts.open).toHaveLength(1);
+  });
+
+  it('it is also ignored when the reader was down at the end of the visit, and forgotten one visit later', async () => {
+    const desk = await openDesk();
+    const gone = { type: 'TAG_VANISHED', uid: tagOf('1').uid } as const;
+    await desk.send(card, laid('1'));
+    await desk.checkOuts.answer({ kind: 'refused', code: 'refused', title: 'Lampje' });
+    await desk.send({ type: 'PART', part: 'reader', state: 'down' }, gone);
+    const over = [{ type: 'DONE' }, { type: 'RECEIPT', how: 'none' }, { type: 'DONE' }] as const;
+    await desk.send(...over, { type: 'PART', part: 'reader', state: 'up' }, laid('1'));
+    expect(desk.state()).toBe('attract');
+    await desk.send(card);
+    expect(desk.visit().context.items).toEqual([]);
+    await desk.send({ type: 'PART', part: 'reader', state: 'down' }, gone, {
+      type: 'PART',
+      part: 'reader',
+      state: 'up',
+    });
+    // Taken away while the reader was down.
+    await desk.send({ type: 'DONE' }, { type: 'DONE' }, card, { type: 'DONE' }, { type: 'DONE' });
+    await desk.send(card, laid('1'));
+    expect(desk.checkOuts.open).toHaveLength(1);
+  });
+
+  it('text size, contrast and language end with the visit', async () => {
+    const desk = await openDesk();
+    await desk.send(
+      { type: 'LANGUAGE', language: 'en' },
+      { type: 'DISPLAY', display: { textSize: 3, theme: 'contrast' } },
+      { type: 'STOP' },
+    );
+    expect(desk.state()).toBe('attract');
+    await desk.send({ type: 'BEGIN' });
+    expect(desk.visit().context).toMatchObject({
+      language: 'nl',
+      display: { textSize: 1, theme: 'light' },
+    });
+  });
+
+  it('where sound is off by default, a patron can switch it on for one visit', async () => {
+    const desk = await openDesk(undefined, undefined, { ...normalDisplay, sound: false });
+    await desk.send({ type: 'BEGIN' });
+    expect(desk.visit().context.display.sound).toBe(false);
+    await desk.send({ type: 'DISPLAY', display: { sound: true } });
+    expect(desk.visit().context.display).toEqual(normalDisplay);
+    await desk.send({ type: 'STOP' }, { type: 'BEGIN' });
+    expect(desk.visit().context.display.sound).toBe(false);
+  });
+});
+
+describe('the next patron shows a card in an open visit', () => {
+  const another = { type: 'CARD', card: 'another' } as const;
+  const returnedByTheFirst = async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'CHOOSE', action: 'return' }, laid('7'));
+    await desk.checkIns.answer(returned);
+    return desk;
+  };
+
+  it('an item that the first patron returned and left on the plate is not checked out', async () => {
+    const desk = await returnedByTheFirst();
+    await desk.send(another);
+    expect(desk.task()).toBe('borrow');
+    expect([desk.visit().context.items, desk.checkOuts.open]).toEqual([[], []]);
+    await desk.send(laid('7'));
+    expect(desk.checkOuts.open).toEqual([]);
+  });
+
+  it('an item that was lifted and laid down again is checked out', async () => {
+    const desk = await returnedByTheFirst();
+    await desk.send(another, { type: 'TAG_VANISHED', uid: tagOf('7').uid }, laid('7'));
+    expect(await desk.checkOuts.answer(lent())).toBe('7');
+  });
+
+  it('an item that the first patron scanned at the choice of action is not checked out', async () => {
+    const desk = await openDesk();
+    await desk.send(
+      card,
+      { type: 'CHOOSE', action: 'return' },
+      { type: 'BACK' },
+      { type: 'ITEM', item: '7' },
+      another,
+    );
+    expect([desk.task(), desk.checkOuts.open]).toEqual(['borrow', []]);
+  });
+});
