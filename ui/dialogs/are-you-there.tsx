@@ -1,8 +1,8 @@
 /** Covers the view; one key extends the visit. The countdown is never red: it is a question. */
 import { useSecondsUntil } from '../header.tsx';
 import { useKiosk } from '../kiosk.ts';
+import type { DialogNamed } from '../named.ts';
 import { Choice, Key } from '../parts/controls.tsx';
-import type { DialogNamed } from './named.ts';
 import { DialogTitle } from './title.tsx';
 
 const round = 2 * Math.PI * 110;

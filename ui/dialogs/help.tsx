@@ -1,10 +1,10 @@
 import type { View } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
+import type { DialogNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Rich } from '../parts/text.tsx';
-import type { DialogNamed } from './named.ts';
 import { DialogTitle } from './title.tsx';
 
 type Topic = 'borrow' | 'return' | 'pay' | 'card' | 'any';

@@ -1,8 +1,8 @@
 import { useKiosk } from '../kiosk.ts';
+import type { DialogNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Pages } from '../parts/pages.tsx';
-import type { DialogNamed } from './named.ts';
 import { DialogTitle } from './title.tsx';
 
 /** The library system's own words to this patron: to read, and to close. */

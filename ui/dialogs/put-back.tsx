@@ -1,9 +1,9 @@
 import { useKiosk } from '../kiosk.ts';
+import type { DialogNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { PlatePicture } from '../parts/pictures.tsx';
 import { Rich } from '../parts/text.tsx';
-import type { DialogNamed } from './named.ts';
 import { DialogTitle } from './title.tsx';
 
 /** The next step is physical, so there is no yellow key: the picture shows it. */

@@ -2,12 +2,12 @@
 import { useState } from 'preact/hooks';
 import { plain, reasonTexts } from '../../src/screen/texts.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Choice, Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { LoanLine } from './loan-line.tsx';
-import type { ViewNamed } from './named.ts';
 import { Renew } from './renew.tsx';
 
 export function Account({ view }: { view: ViewNamed<'account'> }) {

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Glyph, Icon } from '../parts/icon.tsx';
-import type { ViewNamed } from './named.ts';
 
 type What = 'borrow' | 'return' | 'account';
 

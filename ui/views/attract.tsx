@@ -1,12 +1,12 @@
 /** A question, three ways to begin, the languages in sight. A touch anywhere begins. */
 import { languageName } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Key } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Shelf } from '../parts/shelf.tsx';
 import { LimitsSheet } from './limits.tsx';
-import type { ViewNamed } from './named.ts';
 
 /** Two rows of three; the language button in the header has them all. */
 const mostInSight = 6;

@@ -1,13 +1,13 @@
 /** Before any book: each reason in one sentence, what clears it, and the ways on. */
 import { reasonTexts } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Choice, Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Glyph } from '../parts/icon.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { Rich } from '../parts/text.tsx';
-import type { ViewNamed } from './named.ts';
 
 export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
   const { t } = useKiosk();

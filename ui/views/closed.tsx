@@ -1,8 +1,8 @@
 /** Outside the opening hours: when to come back, and nothing to touch. */
 import { useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Shelf } from '../parts/shelf.tsx';
-import type { ViewNamed } from './named.ts';
 
 export function Closed({ view: { opensOn, opensAt, when } }: { view: ViewNamed<'closed'> }) {
   const { screen, t } = useKiosk();

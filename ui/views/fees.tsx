@@ -3,13 +3,13 @@
 import type { FeeRow } from '../../src/screen/screen.ts';
 import { plain } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { Rich } from '../parts/text.tsx';
-import type { ViewNamed } from './named.ts';
 
 function same(some: readonly string[], others: readonly string[]) {
   return some.length === others.length && some.every((id) => others.includes(id));

@@ -2,13 +2,13 @@
 import type { ComponentChildren } from 'preact';
 import { useSecondsUntil } from '../header.tsx';
 import { useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Badge, type Mark } from '../parts/badge.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { TakeCardPicture } from '../parts/pictures.tsx';
 import { Shelf } from '../parts/shelf.tsx';
 import { Rich } from '../parts/text.tsx';
-import type { ViewNamed } from './named.ts';
 
 export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
   const { screen, t } = useKiosk();

@@ -1,13 +1,13 @@
 /** Scan the card; or, where the library allows it, type its number. */
 import { useState } from 'preact/hooks';
 import { useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { CardPicture } from '../parts/pictures.tsx';
 import { Rich } from '../parts/text.tsx';
 import { CardNumber } from './card-number.tsx';
-import type { ViewNamed } from './named.ts';
 
 export function Identify({ view }: { view: ViewNamed<'identify'> }) {
   const { screen, t } = useKiosk();

@@ -6,6 +6,7 @@ import { useState } from 'preact/hooks';
 import type { Destination } from '../../src/domain.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
@@ -14,7 +15,6 @@ import { Pages } from '../parts/pages.tsx';
 import { LayPicture } from '../parts/pictures.tsx';
 import { Rich } from '../parts/text.tsx';
 import { isHalfDone, rowSentence, titleOf } from '../row-words.ts';
-import type { ViewNamed } from './named.ts';
 
 export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'> }) {
   const kiosk = useKiosk();

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
-import type { ViewNamed } from './named.ts';
 
 /** After so long a wait the screen shows that it goes on, and offers to stop. */
 const longMs = 8_000;

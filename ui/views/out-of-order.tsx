@@ -1,10 +1,10 @@
 /** What still works, where to go instead, and a small code for staff. */
 import { useNow } from '../header.tsx';
 import { useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Shelf } from '../parts/shelf.tsx';
-import type { ViewNamed } from './named.ts';
 
 export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
   const { screen, t } = useKiosk();

@@ -2,12 +2,12 @@
 import { useState } from 'preact/hooks';
 import { useTyping } from '../input/typing.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Keypad } from '../parts/keypad.tsx';
 import { Rich } from '../parts/text.tsx';
-import type { ViewNamed } from './named.ts';
 
 export function Pin({ view }: { view: ViewNamed<'pin'> }) {
   const kiosk = useKiosk();

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Language } from '../../src/domain.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
@@ -9,7 +10,6 @@ import { Icon } from '../parts/icon.tsx';
 import type { IconName } from '../parts/icons.ts';
 import { Rich } from '../parts/text.tsx';
 import { dayText, titleOf } from '../row-words.ts';
-import type { ViewNamed } from './named.ts';
 import { Slip } from './slip.tsx';
 
 export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {

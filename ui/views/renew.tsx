@@ -1,5 +1,6 @@
 import type { LoanRow } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
@@ -7,7 +8,6 @@ import { Icon } from '../parts/icon.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { Rich } from '../parts/text.tsx';
 import { renewalSentence } from '../row-words.ts';
-import type { ViewNamed } from './named.ts';
 
 /** One title or all; each gets its own result in its own row. */
 export function Renew({ view, onBack }: { view: ViewNamed<'account'>; onBack(): void }) {

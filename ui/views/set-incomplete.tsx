@@ -3,12 +3,12 @@
  * yellow key.
  */
 import { useKiosk } from '../kiosk.ts';
+import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { titleOf } from '../row-words.ts';
-import type { ViewNamed } from './named.ts';
 
 /** More would be too small to read: the sentence below names the others. */
 const mostTiles = 6;
