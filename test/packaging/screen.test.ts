@@ -1,5 +1,5 @@
 /**
- * What the package lays round the browser of the screen. What it comes to with real keys:
+ * The files of the package that confine the browser of the screen. With real keys:
  * shortcuts.test.ts; in a Debian tree: walk-browser.sh.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -24,7 +24,7 @@ function has(program: string) {
 describe('the unit of the browser', () => {
   const command = unit.find((line) => line.startsWith('ExecStart='))?.split(' ') ?? [];
 
-  it('does not let a key lead to another console, or to sleep', () => {
+  it('lets no key switch to another console or suspend the machine', () => {
     const cage = command.slice(command.indexOf('/usr/bin/cage'));
     expect(cage.slice(0, 2)).toEqual(['/usr/bin/cage', '--']);
     expect(lines('packaging/systemd/logind.conf')).toEqual(
@@ -38,7 +38,7 @@ describe('the unit of the browser', () => {
     expect(lines('packaging/systemd/sysctl.conf')).toContain('kernel.sysrq = 0');
   });
 
-  it('leaves limits that a session takes away from it to the slice of its user', () => {
+  it('sets its limits in the slice of its user, because a session discards those of the unit', () => {
     const limits = lines('packaging/systemd/browser-limits.conf');
     for (const name of [
       'MemoryHigh',
@@ -53,7 +53,7 @@ describe('the unit of the browser', () => {
     expect(unit).toContain('PAMName=login');
   });
 
-  it('may do little, and its user reads no key of a device', () => {
+  it('has few rights, and its user cannot read input devices', () => {
     for (const line of [
       ...[
         'NoNewPrivileges=yes',
@@ -74,21 +74,18 @@ describe('the unit of the browser', () => {
     expect(read('packaging/systemd/sysusers.conf')).not.toMatch(/^m\s+\S+\s+input$/m);
   });
 
-  it.runIf(existsSync(chromium))(
-    'gives Chromium no option and no policy that it does not know',
-    () => {
-      const program = readFileSync(chromium);
-      const options = command
-        .slice(command.indexOf('/usr/bin/chromium'))
-        .filter((word) => word.startsWith('--'));
-      const names = [
-        ...options.map((word) => /^--([\w-]+)/.exec(word)?.[1] ?? word),
-        ...Object.keys(policy),
-      ];
-      expect(names.length).toBeGreaterThan(40);
-      expect(names.filter((name) => !program.includes(`\0${name}\0`))).toEqual([]);
-    },
-  );
+  it.runIf(existsSync(chromium))('gives Chromium only options and policies that it knows', () => {
+    const program = readFileSync(chromium);
+    const options = command
+      .slice(command.indexOf('/usr/bin/chromium'))
+      .filter((word) => word.startsWith('--'));
+    const names = [
+      ...options.map((word) => /^--([\w-]+)/.exec(word)?.[1] ?? word),
+      ...Object.keys(policy),
+    ];
+    expect(names.length).toBeGreaterThan(40);
+    expect(names.filter((name) => !program.includes(`\0${name}\0`))).toEqual([]);
+  });
 
   it.runIf(has('systemd-analyze'))('is one that systemd reads without a complaint', () => {
     const folder = mkdtempSync(join(tmpdir(), 'units-'));
@@ -102,7 +99,7 @@ describe('the unit of the browser', () => {
           encoding: 'utf8',
         },
       );
-      // The programs that they start need not be on this machine.
+      // The programs that the units start need not be on this machine.
       expect(
         stderr.split('\n').filter((line) => line !== '' && !line.includes('is not executable')),
       ).toEqual([]);
@@ -116,18 +113,21 @@ describe('the policy of Chromium', () => {
   const kiosk = 'http://127.0.0.1:8080/';
   const blocked = policy.URLBlocklist as string[];
 
-  it('opens the kiosk of the unit, and blocks the rest', () => {
+  it('allows only the address of the kiosk in the unit', () => {
     expect(unit.join('\n')).toContain(` ${kiosk} `);
     expect(policy.URLAllowlist).toEqual([kiosk]);
     expect(policy.NewTabPageLocation).toBe(kiosk);
     expect(blocked).toEqual(expect.arrayContaining(['*', 'chrome://*', `${kiosk}%`]));
   });
 
-  it('blocks all that the kiosk answers beside its two pages', () => {
+  it('blocks every route and file of the kiosk except its two pages', () => {
     const pages = ['', 'service', 'index.html', 'service/'];
-    const routes = [
-      ...read('src/screen/server.ts').matchAll(/app\.(?:get|post|all)\(\s*'\/([^'*]*)[*']/g),
-    ].map(([, path = '']) => path.replace(/:.*/, ''));
+    const sources = readdirSync('src/screen').filter((file) => file.endsWith('.ts'));
+    const routes = sources.flatMap((file) =>
+      [...read(`src/screen/${file}`).matchAll(/app\.(?:get|post|all)\(\s*'\/([^'*]*)[*']/g)].map(
+        ([, path = '']) => path.replace(/:.*/, ''),
+      ),
+    );
     expect(routes).toEqual(expect.arrayContaining(['events', 'intent', 'service/api/']));
     const files = existsSync('dist/ui') ? readdirSync('dist/ui', { withFileTypes: true }) : [];
     const built = files.map((file) => file.name + (file.isDirectory() ? '/' : ''));
@@ -138,7 +138,7 @@ describe('the policy of Chromium', () => {
   });
 });
 
-/** Root, mmdebstrap and Debian's archive; some minutes. */
+/** Needs root, mmdebstrap and Debian's archive; takes some minutes. */
 describe.runIf(process.env.LONG === '1' && process.getuid?.() === 0 && has('mmdebstrap'))(
   'in a Debian tree',
   () => {
