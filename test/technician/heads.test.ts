@@ -44,7 +44,10 @@ test('each start and each end log the head, once; the doctor finds them again', 
   logHead();
   expect(now.filter(({ code }) => code === 'journal-head')).toHaveLength(1);
   const found = compareHeads(journal, { heads }, Date.parse(at));
-  expect([found.light, found.text]).toEqual(['ok', expect.stringContaining(`the last of ${at}`)]);
+  expect([found.light, found.text]).toEqual([
+    'ok',
+    expect.stringContaining(`last entry is of ${at}`),
+  ]);
   const echo = program(`cat <<'END'\n${lines(reports, at)}END`);
   expect(await loggedHeads({ environment: {}, logCommand: echo })).toEqual({ heads });
 });

@@ -16,7 +16,7 @@ test.each([
 ] as const)('the doctor finds %s in the place of the journal', async (_, isCopy) => {
   const found = await diagnosed(olderCopy(isCopy));
   expect(found).toMatchObject([{ light: 'broken', code: 'journal-put-back' }]);
-  expect(found[0]?.text).toContain('at step 8');
+  expect(found[0]?.text).toContain('its step 8');
   expect(found[0]?.remedy).toContain('kiosk journal accept');
 });
 

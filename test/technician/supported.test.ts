@@ -1,24 +1,21 @@
-/**
- * What doctor makes of BX in 98: a message that it does not name is not one that the library system
- * does.
- */
+/** `doctor` reads BX in 98: a message that BX does not name is not reported as supported. */
 import { expect, onTestFinished, test } from 'vitest';
 import { schema } from '../../src/config/schema.ts';
 import { probeLibrary } from '../../src/technician/probes/library.ts';
 import { startOddLibrary } from '../support/technician/odd-library.ts';
 
-const all = 'It does all that this kiosk asks of it.';
-const nothing = /^It does not say whether it does anything that this kiosk asks of it/;
+const all = 'It supports all messages of this kiosk.';
+const nothing = /^It does not say whether it supports the messages of this kiosk/;
 test.each([
-  ['all of it', 'YYYYYYYYYYYYYYYY', all],
-  ['nothing', '', nothing],
+  ['Y for all messages', 'YYYYYYYYYYYYYYYY', all],
+  ['an empty value', '', nothing],
   ['blanks', ' '.repeat(16), nothing],
   [
-    'only the first twelve places',
+    'only the first twelve positions',
     'YYYYYYYYYYYY',
-    /^It does not say whether it does 29 \(renewing\) \(BX of 98\)/,
+    /^It does not say whether it supports 29 \(renewal\) \(BX of 98\)/,
   ],
-])('BX says %s', async (_, supported, text) => {
+])('BX has %s', async (_, supported, text) => {
   const odd = await startOddLibrary({ supported });
   onTestFinished(() => odd.close());
   const config = schema.parse({ sip2: { address: `tcp://127.0.0.1:${odd.port}` }, terminal: null });

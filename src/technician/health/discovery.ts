@@ -9,7 +9,7 @@ import { probeScanner } from '../../../hardware/scanner/probe.ts';
 import type { Holder, SerialPortInfo } from '../../../hardware/serial-ports.ts';
 import { probeTerminal } from '../../../hardware/zvt/probe.ts';
 import { zvtSerialDefaults } from '../../../hardware/zvt/terminal.ts';
-import { askReader, type Driver, readerWays, type Way } from '../probes/reader.ts';
+import { type Driver, type ReaderSetup, readerSetups, tryReader } from '../probes/reader.ts';
 
 export type DeviceKind = 'reader' | 'scanner' | 'printer' | 'terminal';
 
@@ -88,32 +88,33 @@ async function askAll(address: Address, answerMs: number): Promise<Device | stri
   if (first.kind === 'answers') return printerAt(address, first);
   const terminal = () => askTerminal(address, limits);
   if (address.kind !== 'serial')
-    return (await askReaders(address, answerMs, socketWays)) ?? (await terminal());
+    return (await tryReaders(address, answerMs, socketSetups)) ?? (await terminal());
   return (
-    (await askReaders(address, answerMs, readerWays)) ??
+    (await tryReaders(address, answerMs, readerSetups)) ??
     (await askPrinters(address, limits)) ??
     (await terminal())
   );
 }
 
-const socketWays = readerWays.filter(
-  (way, at) =>
-    readerWays.findIndex((each) => each.driver === way.driver && each.frame === way.frame) === at,
+const socketSetups = readerSetups.filter(
+  (setup, at) =>
+    readerSetups.findIndex((each) => each.driver === setup.driver && each.frame === setup.frame) ===
+    at,
 );
 
-async function askReaders(
+async function tryReaders(
   address: Address,
   answerMs: number,
-  ways: readonly Way[],
+  setups: readonly ReaderSetup[],
 ): Promise<Device | null> {
-  for (const way of ways) {
-    const answer = await askReader(address, way, {
+  for (const setup of setups) {
+    const answer = await tryReader(address, setup, {
       answerTimeoutMs: answerMs,
       mostTags: 0,
       connectTimeoutMs: 2_000,
     });
     if (answer.kind !== 'answers') continue;
-    const { driver, frame, serial } = way;
+    const { driver, frame, serial } = setup;
     const at = address.kind === 'serial' ? { ...address, ...serial } : address;
     const frameOf = driver === 'feig' && frame !== feigDefaults.frame ? frame : null;
     return {

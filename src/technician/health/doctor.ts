@@ -15,7 +15,7 @@ import { diagnosePrinter, diagnoseScanner, diagnoseTerminal } from '../probes/de
 import { probeDisk } from '../probes/disk.ts';
 import { probeLibrary } from '../probes/library.ts';
 import { diagnoseReader } from '../probes/reader.ts';
-import { askRunning, type ProbeLimits } from '../probes/running.ts';
+import { type ProbeLimits, probeRunning } from '../probes/running.ts';
 import { probeMetrics, probeScreen } from '../probes/screen.ts';
 import { probeEnvironment, probeLines } from '../probes/trust.ts';
 import { dataFolderOf } from './data-folder.ts';
@@ -67,7 +67,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
   if (asked.kind === 'answer') {
     const ofMachine = [...(await ntp), ...(await disk)];
     const proof = await guarded('journal', () => probeProof(config, options));
-    const running = await askRunning({ ...options, config, secrets }, asked.value);
+    const running = await probeRunning({ ...options, config, secrets }, asked.value);
     // The running kiosk has its secrets; this process need not have them.
     const wrong = configured.filter(({ code }) => code !== 'secret-missing');
     const own =

@@ -2,7 +2,7 @@
 import type { Clock } from '../../domain.ts';
 import { visibleControls } from '../../printable.ts';
 import type { ScanSeen } from '../actions.ts';
-import { masked } from '../panel/journal-text.ts';
+import { lastFour } from '../panel/journal-text.ts';
 import type { Memory } from './memory.ts';
 
 interface Scans {
@@ -16,7 +16,7 @@ export function createScans(memory: Pick<Memory, 'addScan'>, clock: Clock): Scan
   let waiting: ((seen: ScanSeen) => void) | null = null;
   return {
     onScan: ({ code, kind, symbology }) => {
-      const end = visibleControls(masked(code));
+      const end = visibleControls(lastFour(code));
       const seen = { at: clock.now(), symbology, length: code.length, end, kind };
       memory.addScan(seen);
       const taken = waiting;

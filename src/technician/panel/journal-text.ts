@@ -1,4 +1,4 @@
-/** Entries of the journal in words: a line, a CSV row, a slip. */
+/** Formats journal entries: a line of the list, a CSV row, a slip. */
 import { visibleControls } from '../../printable.ts';
 import { wrapText } from '../../receipts/layout.ts';
 import { reasonText } from '../../store/reasons/reasons.ts';
@@ -17,11 +17,8 @@ export const journalChanged =
 export const journalChangedRemedy =
   'Keep a copy of the data folder. Compare receipts, the terminal and the library system with `kiosk journal list`, find out who could write there, then stop the kiosk and run `kiosk journal accept`.';
 
-/**
- * The last four characters: enough to find the slip that belongs to it, too little to tell who it
- * is.
- */
-export function masked(number: string): string {
+/** The last four characters: enough to find the slip, too few to identify the patron. */
+export function lastFour(number: string): string {
   return `…${number.slice(-4)}`;
 }
 
@@ -62,11 +59,10 @@ export function reasonLine({ text = '', words = '' }: Partial<Explained>): strin
   return [text, words].filter((each) => each !== '').join(': ');
 }
 
-const stays: Readonly<Record<string, string>> = {
-  'not-answered': 'the library system did not answer this; it stays as it is',
-  'still-under-way':
-    'the library system may still be carrying it out; it stays as it is: try again',
-  'waits-for-terminal': 'it waits for the payment terminal: the kiosk asks that when it runs',
+const unchangedTexts: Readonly<Record<string, string>> = {
+  'not-answered': 'the library system did not answer this; unchanged',
+  'still-under-way': 'the library system may still be working on it; unchanged: try again later',
+  'waits-for-terminal': 'it waits for the payment terminal, which the running kiosk asks',
 };
 export function retryResult(
   entry: EntryId,
@@ -76,17 +72,17 @@ export function retryResult(
 }
 export function retryText(result: RetryResult): string {
   const line = reasonLine(result);
-  return `${stays[result.became] ?? result.became}${line === '' ? '' : `: ${line}`}`;
+  return `${unchangedTexts[result.became] ?? result.became}${line === '' ? '' : `: ${line}`}`;
 }
 
 function modeOf(transaction: Transaction) {
   return 'mode' in transaction ? transaction.mode : 'online';
 }
 
-/** One line for the list; numbers masked unless `clear`. */
+/** One line of the list; numbers masked unless `clear`. */
 export function lineOf(entry: Entry, clear = false): JournalLine {
   const { id, at, transaction } = entry;
-  const shown = (number: string | null) => (number === null || clear ? number : masked(number));
+  const shown = (number: string | null) => (number === null || clear ? number : lastFour(number));
   return {
     entry: id,
     at,
@@ -116,7 +112,7 @@ function euros(cents: number) {
   return `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
 }
 
-/** What a person needs to settle it by hand; empty where it does not apply. */
+/** What staff need to settle the entry by hand; empty if not applicable. */
 function details({ transaction, notes }: Entry) {
   const approved = notes.findLast((note) => note.step === 'approved');
   return {
@@ -133,10 +129,7 @@ const columns = [
   'entry,at,kind,mode,state,item,patron,dueOn,amount,fees,attempt,terminal,receipt,why,text,words',
 ].flatMap((names) => names.split(','));
 
-/**
- * RFC 4180, with CRLF; numbers in clear. A value that a spreadsheet would take for a formula gets
- * an apostrophe before it.
- */
+/** RFC 4180, with CRLF; full numbers. A value that looks like a formula gets an apostrophe. */
 export function csvOf(entries: readonly Entry[]): string {
   const rows = entries.map(
     (entry): Record<string, unknown> => ({ ...lineOf(entry, true), ...details(entry) }),
@@ -154,7 +147,7 @@ export function csvOf(entries: readonly Entry[]): string {
 const slipWidth = 42;
 const labelWidth = 12;
 
-/** One entry for a receipt printer or a desk printer: 42 columns, with room to sign. */
+/** A slip of one entry, 42 columns wide, with room to sign. */
 export function slipOf(entry: Entry, device: string): string {
   const { entry: id, at, kind, mode, item, patron, state, why, text, words } = lineOf(entry, true);
   const rows: [string, string | null][] = [

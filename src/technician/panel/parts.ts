@@ -8,7 +8,7 @@ import type { KioskHandle } from '../running-kiosk.ts';
 import type { Env } from './access/session-check.ts';
 import { NotDone } from './answers.ts';
 import type { HandlerParts } from './handler-parts.ts';
-import { masked } from './journal-text.ts';
+import { lastFour } from './journal-text.ts';
 
 const scanWithinMs = 20_000;
 const names: readonly Testable[] = [
@@ -64,7 +64,7 @@ function tagSeen({ uid, content, since }: ReturnType<KioskHandle['tags']>[number
     uid,
     since,
     kind: content.kind,
-    number: number === null ? null : masked(number),
+    number: number === null ? null : lastFour(number),
     part:
       content.kind === 'item' && content.parts > 1
         ? { ordinal: content.ordinal, of: content.parts }

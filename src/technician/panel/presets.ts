@@ -1,4 +1,4 @@
-/** Imaginary patrons for the rules page: facts as in policies/facts.schema.json. */
+/** Example patrons for the rules page, as in policies/facts.schema.json. */
 import { Temporal } from 'temporal-polyfill';
 import type { Facts } from '../../blocks/index.ts';
 import type { Instant } from '../../domain.ts';
@@ -6,7 +6,7 @@ import type { Instant } from '../../domain.ts';
 interface Preset {
   name: string;
   about: string;
-  /** null: nothing is known */
+  /** null: no facts */
   facts: Facts | null;
 }
 
@@ -43,15 +43,15 @@ export function presetsAt(
     feeCents: status === 9 ? 0 : 1_000,
   });
   return [
-    { name: 'in-order', about: 'Nothing is owed, nothing is late.', facts: patron({}) },
+    { name: 'in-order', about: 'No fees, no overdue items.', facts: patron({}) },
     {
       name: 'owes-little',
-      about: 'One fee of 2.50, ten days old.',
+      about: 'One fee of 2.50, 10 days old.',
       facts: patron({ fees: [fee('f1', 250, 10)] }),
     },
     {
       name: 'owes-much',
-      about: 'Fees of 12.00 and 13.00, ten days old.',
+      about: 'Fees of 12.00 and 13.00, 10 days old.',
       facts: patron({ fees: [fee('f1', 1_200, 10), fee('f2', 1_300, 10)] }),
     },
     {
@@ -61,7 +61,7 @@ export function presetsAt(
     },
     {
       name: 'membership-fee',
-      about: 'The membership fee is billed and not paid.',
+      about: 'The membership fee is billed, not paid yet.',
       facts: patron({ membership: membership(2, 20) }),
     },
     {
@@ -76,7 +76,7 @@ export function presetsAt(
     },
     {
       name: 'replacement-invoice',
-      about: 'An invoice for an item that did not come back.',
+      about: 'An invoice for an item that was not returned.',
       facts: patron({
         replacementInvoices: [
           {
@@ -92,6 +92,6 @@ export function presetsAt(
       about: 'Staff blocked the card.',
       facts: patron({ manualBlocks: ['desk'] }),
     },
-    { name: 'unknown', about: 'Off line, and nothing is known.', facts: null },
+    { name: 'unknown', about: 'Offline, no facts.', facts: null },
   ];
 }

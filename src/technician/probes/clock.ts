@@ -1,4 +1,4 @@
-/** Whether the clock of this machine is right: due dates, receipts and the journal depend on it. */
+/** Checks the clock of this machine: due dates, receipts and the journal depend on it. */
 import { execFile } from 'node:child_process';
 import { clockAhead } from '../health/clock-ahead.ts';
 import { attention, broken, type Finding, fine } from '../health/finding.ts';
@@ -7,7 +7,7 @@ import { attention, broken, type Finding, fine } from '../health/finding.ts';
 const noticedSeconds = 90;
 const wrongSeconds = 900;
 const quarterSeconds = 900;
-/** From one end of the earth to the other. */
+/** The largest difference between two time zones. */
 const zonesSeconds = 26 * 3_600;
 const remedy =
   'Set the clock: `sudo timedatectl set-ntp true`, and check the time zone with `timedatectl`. If this machine is right, inform the library system’s operator.';
@@ -18,16 +18,19 @@ export function compareClocks(date18: string, timeZone: string, now: Date): Find
   if (ahead === null) return null;
   const seconds = Math.round(Math.abs(ahead.ms) / 1_000);
   const how = `This machine is ${durationText(seconds)} ${ahead.ms < 0 ? 'ahead of' : 'behind'} the library system.`;
-  const beside = Math.abs(seconds - Math.round(seconds / quarterSeconds) * quarterSeconds);
-  const isZone = ahead.zone !== 'utc' && beside < noticedSeconds && seconds <= zonesSeconds;
-  const zone = `A difference of whole quarters of an hour is mostly one of time zones: is \`library.timeZone\` (${timeZone}) that of the library, and the server of the library system set to it too? Else set the clock: \`timedatectl\`.`;
+  const offQuarterSeconds = Math.abs(
+    seconds - Math.round(seconds / quarterSeconds) * quarterSeconds,
+  );
+  const isZone =
+    ahead.zone !== 'utc' && offQuarterSeconds < noticedSeconds && seconds <= zonesSeconds;
+  const zone = `A difference of whole quarters of an hour is mostly a wrong time zone. Check \`library.timeZone\` (${timeZone}) and the time zone of the library system’s server; else set the clock with \`timedatectl\`.`;
   if (seconds >= wrongSeconds)
     return broken('clock', 'clock-off', how, { remedy: isZone ? zone : remedy });
   if (seconds >= noticedSeconds) return attention('clock', 'clock-off', how, { remedy });
   return fine('clock', `The clock agrees with the library system (${seconds} s apart).`);
 }
 
-/** What systemd knows of NTP; null: it is not installed, or does not answer. */
+/** The NTP state according to systemd; null: not installed, or no answer. */
 export async function probeNtp(command = 'timedatectl'): Promise<Finding | null> {
   const answer = await new Promise<string | null>((resolve) => {
     execFile(
@@ -37,11 +40,11 @@ export async function probeNtp(command = 'timedatectl'): Promise<Finding | null>
       (error, text) => resolve(error ? null : text.trim()),
     );
   });
-  if (answer === 'yes') return fine('clock', 'The clock is kept right over the network (NTP).');
+  if (answer === 'yes') return fine('clock', 'The clock is synchronised over the network (NTP).');
   if (answer !== 'no') return null;
-  const text = 'The clock is not kept right over the network (NTP).';
+  const text = 'The clock is not synchronised over the network (NTP).';
   return attention('clock', 'clock-not-synchronised', text, {
-    remedy: 'Run `sudo timedatectl set-ntp true`; the network must let NTP (UDP 123) through.',
+    remedy: 'Run `sudo timedatectl set-ntp true`; the firewall must allow NTP (UDP 123).',
   });
 }
 

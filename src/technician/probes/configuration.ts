@@ -1,4 +1,4 @@
-/** The configuration and the files that it names: all that `kiosk check` says, and the secrets. */
+/** Checks the configuration, the files it names, and the secrets. */
 import { statSync } from 'node:fs';
 import { type Complaint, noSuchSetting } from '../../config/complaints.ts';
 import { loadConfig } from '../../config/load.ts';
@@ -8,9 +8,9 @@ import { Fault } from '../../fault.ts';
 import { attention, broken, type Finding, fine } from '../health/finding.ts';
 
 interface Configured {
-  /** null: it cannot be used, and no other part can be looked at */
+  /** null: unusable, so no other part can be checked */
   config: Config | null;
-  /** null: one is missing that the log-in to the library system needs */
+  /** null: a secret for the log-in to the library system is missing */
   secrets: Secrets | null;
   findings: readonly Finding[];
 }
@@ -24,11 +24,11 @@ export async function probeConfiguration(
     return {
       config: null,
       secrets: null,
-      findings: loaded.complaints.map((each) => said(file, each)),
+      findings: loaded.complaints.map((each) => findingOf(file, each)),
     };
   const { config } = loaded;
   const { secrets, complaints: missing } = readSecrets(config, environment);
-  const wrong = [
+  const problems = [
     ...missing.map(missingSecret),
     ...(await exposedSecrets(config)),
     ...(await filesOf(config)),
@@ -36,11 +36,12 @@ export async function probeConfiguration(
   return {
     config,
     secrets: missing.some(({ path }) => path.startsWith('sip2.')) ? null : secrets,
-    findings: wrong.length > 0 ? wrong : [fine('configuration', 'The configuration is in order.')],
+    findings:
+      problems.length > 0 ? problems : [fine('configuration', 'The configuration is in order.')],
   };
 }
 
-/** Rules, texts, the mark, certificates: read as the kiosk reads them. */
+/** Reads the rules, texts, logo and certificates as the kiosk does. */
 async function filesOf(config: Config): Promise<Finding[]> {
   const [{ policyMisfit }, { readTls }, { readCatalogues }, { readLogo }] = await Promise.all([
     import('../../wiring/policy-fit.ts'),
@@ -50,7 +51,7 @@ async function filesOf(config: Config): Promise<Finding[]> {
   ]);
   const { screen } = config;
   const findings: Finding[] = [];
-  const looks: (() => unknown)[] = [
+  const checks: (() => unknown)[] = [
     async () => {
       const misfit = await policyMisfit(config);
       if (misfit)
@@ -60,9 +61,9 @@ async function filesOf(config: Config): Promise<Finding[]> {
     () => readLogo(screen.logo),
     () => readTls(config.sip2.tls ?? {}),
   ];
-  for (const look of looks) {
+  for (const check of checks) {
     try {
-      await look();
+      await check();
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       findings.push(broken('configuration', error.code, error.message, { remedy: error.remedy }));
@@ -71,10 +72,7 @@ async function filesOf(config: Config): Promise<Finding[]> {
   return findings;
 }
 
-/**
- * Files of secrets that other users of the machine may read: those that the configuration names by
- * `{ "file": … }`, and the key of a certificate.
- */
+/** Secret files that other users of the machine may read, the key of a certificate included. */
 async function exposedSecrets(config: Config): Promise<Finding[]> {
   const { exposureOf } = await import('../../store/snapshot.ts');
   const key = config.sip2.tls?.key;
@@ -88,7 +86,7 @@ async function exposedSecrets(config: Config): Promise<Finding[]> {
     const stat = statSync(file, { throwIfNoEntry: false });
     const exposed = stat?.isFile() ? exposureOf(stat, file) : null;
     if (exposed === null) return [];
-    const remedy = `Give it to the user of the kiosk, and to nobody else (\`chmod 400 ${file}\`); then change the secret: who could read it may have it.`;
+    const remedy = `Let only the user of the kiosk read it (\`chmod 400 ${file}\`), then change the secret: others may have read it.`;
     return [
       attention('configuration', 'secret-exposed', `${path}: ${file} ${exposed}.`, {
         remedy,
@@ -98,7 +96,7 @@ async function exposedSecrets(config: Config): Promise<Finding[]> {
   });
 }
 
-function said(file: string, { path, problem, remedy }: Complaint): Finding {
+function findingOf(file: string, { path, problem, remedy }: Complaint): Finding {
   const code = codeOf(path, problem);
   if (path === '') {
     const name = 'Give the path of the file with --config FILE; it must be readable for this user.';
@@ -111,13 +109,13 @@ function said(file: string, { path, problem, remedy }: Complaint): Finding {
   });
 }
 
-/** systemd hands credentials to the unit that runs, and takes them away with it. */
+/** systemd provides credentials only while the unit runs. */
 function missingSecret({ path, problem, remedy }: Complaint): Finding {
   const text = `${path}: ${problem}.`;
   if (!problem.includes('/run/credentials/'))
     return broken('configuration', 'secret-missing', text, { remedy, where: path });
   const later =
-    'It is there only while the kiosk runs: start it, and run this again. If it does not start, see that the secret is in its folder (docs/install.md).';
+    'It exists only while the kiosk runs: start the kiosk and run this again. If the kiosk does not start, check that the secret is in its folder (docs/install.md).';
   return attention('configuration', 'secret-missing', text, { remedy: later, where: path });
 }
 

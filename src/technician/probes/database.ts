@@ -1,4 +1,4 @@
-/** Checks the database and the journal on a copy; nothing in the folder is changed. */
+/** Checks the database and the journal on a copy. Changes nothing in the folder. */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { holderOf } from '../../../hardware/serial-ports.ts';
@@ -11,23 +11,23 @@ import { compareHeads, type HeadsOptions, type Logged, loggedHeads } from './hea
 
 const databaseFile = 'kiosk.db';
 
-type Stored = Pick<Config, 'store'>;
+type StoreConfig = Pick<Config, 'store'>;
 
 export async function probeDatabase(
-  { store: { folder, keyFile } }: Stored,
+  { store: { folder, keyFile } }: StoreConfig,
   options: HeadsOptions,
 ): Promise<Finding[]> {
   const file = join(folder, databaseFile);
-  if (!mayLook(folder)) return [closedToUs(folder)];
+  if (!mayEnter(folder)) return [noAccess(folder)];
   if (!existsSync(file)) {
-    const key = keyFile === undefined ? null : await keyToCome(keyFile);
+    const key = keyFile === undefined ? null : await checkKey(keyFile);
     if (key) return [key];
     return [
-      fine('database', 'There is no database yet; the first start makes it.', { where: folder }),
+      fine('database', 'There is no database yet; the first start creates it.', { where: folder }),
     ];
   }
   const holder = holderOf(file);
-  const held = holder === null ? [] : [heldBy(holder.pid, holder.command, folder)];
+  const inUse = holder === null ? [] : [inUseBy(holder.pid, holder.command, folder)];
   const { readJournal } = await import('../../store/snapshot.ts');
   const logged = await loggedHeads(options);
   const startedMs = performance.now();
@@ -35,7 +35,7 @@ export async function probeDatabase(
     const store = { folder, log: () => {}, ...(keyFile === undefined ? {} : { keyFile }) };
     return readJournal(store, (journal) => {
       const latencyMs = Math.round(performance.now() - startedMs);
-      const whole = fine('database', 'The database is whole, and its key fits.', {
+      const intact = fine('database', 'The database is intact, and its key is right.', {
         where: folder,
         latencyMs,
       });
@@ -43,20 +43,20 @@ export async function probeDatabase(
         ? [broken('journal', 'journal-changed', journalChanged, toChanged)]
         : [];
       const count = { open: journal.open().length, staff: journal.staff().length };
-      return [...held, whole, ...changed, ...proofOf(journal, logged), ...journalOf(count)];
+      return [...inUse, intact, ...changed, ...proofOf(journal, logged), ...journalOf(count)];
     });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return [
-      ...held,
+      ...inUse,
       broken('database', error.code, error.message, { where: folder, remedy: error.remedy }),
     ];
   }
 }
 
-/** Of a running kiosk, on a copy: reading all of it would delay the kiosk. */
+/** For a running kiosk: works on a copy, because reading all of the journal would delay the kiosk. */
 export async function probeProof(
-  { store: { folder, keyFile } }: Stored,
+  { store: { folder, keyFile } }: StoreConfig,
   options: HeadsOptions,
 ): Promise<Finding[]> {
   const logged = await loggedHeads(options);
@@ -79,28 +79,28 @@ function proofOf(journal: Journal, logged: Logged): Finding[] {
   if (journal.standing().changed && damaged.length === 0) return [];
   if (damaged.length === 0) return [compareHeads(journal, logged, Date.now())];
   const [first, ...more] = damaged;
-  const text = `Entry ${first} cannot be read any more${more.length === 0 ? '' : `, nor can ${more.length} others`}: it was changed, or the disk fails.`;
+  const text = `Entry ${first} cannot be read${more.length === 0 ? '' : `, nor can ${more.length} others`}: it was changed, or the disk is failing.`;
   const remedy =
-    'Copy the whole data folder to a safe place, and look in the log of the machine for disk errors.';
+    'Copy the intact data folder to a safe place, and check the log of the machine for disk errors.';
   return [broken('journal', 'entry-damaged', text, { remedy })];
 }
 
 function journalOf({ open, staff }: { open: number; staff: number }): Finding[] {
   if (staff > 0) {
-    const text = `${staff} ${staff === 1 ? 'entry waits' : 'entries wait'} for the staff, ${open} to be sent.`;
+    const text = `${staff} ${staff === 1 ? 'entry' : 'entries'} for the staff, ${open} to send.`;
     return [
       attention('journal', 'staff-list', text, { remedy: 'See them with `kiosk journal list`.' }),
     ];
   }
   if (open > 0) {
-    const text = `${open} ${open === 1 ? 'entry waits' : 'entries wait'} to be sent; the kiosk does that when the line is up.`;
+    const text = `${open} ${open === 1 ? 'entry' : 'entries'} to send; the kiosk does that when the connection is up.`;
     return [fine('journal', text)];
   }
   return [fine('journal', 'Everything is settled.')];
 }
 
 /** Whether this user may enter the folder; true where none exists. */
-function mayLook(folder: string): boolean {
+function mayEnter(folder: string): boolean {
   try {
     if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return true;
     accessSync(folder, constants.X_OK);
@@ -110,24 +110,24 @@ function mayLook(folder: string): boolean {
   }
 }
 
-function closedToUs(folder: string): Finding {
+function noAccess(folder: string): Finding {
   const remedy = 'Run this command as the user of the kiosk: `sudo kiosk doctor`.';
-  const text = `The database could not be looked at: ${folder} is closed to this user.`;
+  const text = `The database could not be checked: this user has no access to ${folder}.`;
   return attention('database', 'not-looked-at', text, { where: folder, remedy });
 }
 
-/** The key that the first start is going to use; null: nothing is wrong with it. */
-async function keyToCome(keyFile: string): Promise<Finding | null> {
+/** Checks the key for the first start; null: it is right. */
+async function checkKey(keyFile: string): Promise<Finding | null> {
   const more = {
     where: keyFile,
     remedy:
-      'Put the key (32 bytes, not as text) there: a systemd credential, or the disk that holds it. See `store.keyFile`.',
+      'Put the key (32 binary bytes) there, as a systemd credential or on its own disk. See `store.keyFile`.',
   };
   if (!existsSync(keyFile))
     return broken(
       'database',
       'key-missing',
-      `The key of the journal is not there: ${keyFile}.`,
+      `The key of the journal is missing: ${keyFile}.`,
       more,
     );
   const { readKeyFile } = await import('../../store/snapshot.ts');
@@ -141,9 +141,9 @@ async function keyToCome(keyFile: string): Promise<Finding | null> {
   }
 }
 
-function heldBy(pid: number | null, command: string | null, folder: string): Finding {
-  const text = `A program holds the database without answering here: ${command ?? 'its name is not known'} (process ${pid ?? 'unknown'}).`;
+function inUseBy(pid: number | null, command: string | null, folder: string): Finding {
+  const text = `Another program uses the database: ${command ?? 'name unknown'} (process ${pid ?? 'unknown'}).`;
   const remedy =
-    'If it is the kiosk, run this command as its user (`sudo -u library-kiosk …`); else stop that program: only one may hold the folder.';
+    'If it is the kiosk, run this command as its user (`sudo -u library-kiosk …`); else stop that program: only one may use the folder.';
   return attention('database', 'in-use', text, { where: folder, remedy });
 }

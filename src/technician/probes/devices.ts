@@ -1,4 +1,4 @@
-/** Scanner, printer and payment terminal: found, answering, ready. */
+/** Checks scanner, printer and payment terminal: present, answering, ready. */
 import { probePrinter } from '../../../hardware/printer/probe.ts';
 import { probeScanner } from '../../../hardware/scanner/probe.ts';
 import { keyboardScanners, type SystemFolders } from '../../../hardware/serial-ports.ts';
@@ -9,7 +9,7 @@ import { absent, attention, broken, type Finding, fine } from '../health/finding
 import { printerRemedies, printerWords } from '../health/printer-words.ts';
 import { explainClosed, portOf, whereOf } from './port.ts';
 
-/** `listenMs`: somebody was asked to scan, and is waited for; 0: nobody was. */
+/** `listenMs`: how long to wait for a scan; 0: no wait. */
 export async function diagnoseScanner(
   scanner: Config['scanner'],
   folders: SystemFolders,
@@ -20,8 +20,7 @@ export async function diagnoseScanner(
   if (scanner.input === 'keyboard') {
     if (keyboards.length > 0)
       return fine('scanner', `A scanner types as a keyboard: ${keyboards[0]}.`);
-    const text =
-      'The scanner types as a keyboard; none could be told from the keyboards that are there.';
+    const text = 'The scanner types as a keyboard; which keyboard it is cannot be detected.';
     return fine('scanner', text);
   }
   const found = portOf('scanner', 'The barcode scanner', scanner.address, {}, folders);
@@ -33,7 +32,7 @@ export async function diagnoseScanner(
       if (keyboards.length === 0) return explainClosed(found.port, answer);
       const text = `There is a scanner, but it types as a keyboard: ${keyboards[0]}.`;
       const remedy =
-        'Scan “USB COM port emulation” (USB-CDC) in its manual, then `kiosk devices`; or write "input": "keyboard" in `scanner`.';
+        'Scan “USB COM port emulation” (USB-CDC) in its manual, then run `kiosk devices`; or write "input": "keyboard" in `scanner`.';
       return broken('scanner', 'scanner-is-keyboard', text, { where, remedy });
     }
     case 'code': {
@@ -44,7 +43,7 @@ export async function diagnoseScanner(
       return broken(
         'scanner',
         'suffix-missing',
-        'Codes come without a suffix (CR), so that none would be taken.',
+        'Codes come without a suffix (CR), so the kiosk would accept none.',
         {
           where,
           remedy,
@@ -52,20 +51,19 @@ export async function diagnoseScanner(
       );
     }
     case 'garbage': {
-      const text = `What comes from the scanner is no text (${answer.bytes} bytes): a wrong speed or parity.`;
+      const text = `The scanner sends no readable text (${answer.bytes} bytes): wrong speed or parity.`;
       const remedy =
-        'Compare ?baud=…&parity=… of `scanner.address` with its manual; 9600 8N1 is usual.';
+        'Compare ?baud=…&parity=… of `scanner.address` with its manual; most use 9600 8N1.';
       return broken('scanner', 'baud-wrong', text, { where, remedy });
     }
     case 'silent': {
       if (listenMs === 0) {
-        const text =
-          'The port of the scanner is open. Whether it reads, `kiosk doctor --scan` tells.';
+        const text = 'The port of the scanner opens. `kiosk doctor --scan` tests whether it reads.';
         return fine('scanner', text, { where });
       }
       const text = `Nothing came from the scanner in ${Math.round(listenMs / 1_000)} s.`;
       const remedy =
-        'Does it beep and light up? If it does, it sends elsewhere: set it to “USB COM port emulation”, or look which port speaks with `kiosk devices --scan`.';
+        'If it beeps and lights up, it sends to another port: set it to “USB COM port emulation”, or find its port with `kiosk devices --scan`.';
       return attention('scanner', 'scanner-silent', text, { where, remedy });
     }
   }
@@ -95,21 +93,21 @@ export async function diagnosePrinter(
       });
     }
     case 'garbage': {
-      const text = `What comes from the printer is no status (${answer.bytes} bytes): a wrong speed, or no ESC/POS.`;
+      const text = `The printer sends no readable status (${answer.bytes} bytes): wrong speed, or not ESC/POS.`;
       const remedy =
-        'Print its self-test (hold FEED while switching on): it says the speed. Write it as ?baud=….';
+        'Print its self-test (hold FEED while switching on), which shows the speed. Write that as ?baud=….';
       return broken('printer', 'baud-wrong', text, { where, remedy });
     }
     case 'silent': {
-      const text = 'The port is open, and the printer does not answer.';
+      const text = 'The port opens, but the printer does not answer.';
       const remedy =
-        'Is it switched on? On a serial port compare the speed with its self-test; it must be an ESC/POS printer.';
+        'Check that it is switched on and is an ESC/POS printer. On a serial port compare the speed with its self-test.';
       return broken('printer', 'printer-silent', text, { where, remedy });
     }
   }
 }
 
-/** `password` null: it is missing, which the configuration's findings say. */
+/** `password` null: missing, which the check of the configuration reports. */
 export async function diagnoseTerminal(
   terminal: Config['terminal'],
   password: string | null,
@@ -141,26 +139,27 @@ export async function diagnoseTerminal(
       return fine('terminal', text, { where, latencyMs });
     }
     case 'not-ready': {
-      const text = `The terminal is registered, and takes no payments now: ${answer.status}.`;
+      const text = `The terminal is registered, but accepts no payments now: ${answer.status}.`;
       const remedy =
-        'Do at the terminal what it asks for: an end of day, an initialisation, a diagnosis; or call its hotline.';
+        'Follow the display of the terminal (end of day, initialisation, diagnosis), or call its hotline.';
       return broken('terminal', 'terminal-not-ready', text, { where, remedy });
     }
     case 'refused': {
       const text = `The terminal refuses this kiosk: ${answer.why}.`;
       const remedy =
-        'Compare `terminal.password` with the one of the terminal (its hotline knows it), and see that its cash-register interface (ZVT) is on and its currency is the euro.';
+        'Compare `terminal.password` with the password of the terminal (ask its hotline). Check that its cash-register interface (ZVT) is on and its currency is the euro.';
       return broken('terminal', 'terminal-refused', text, { where, remedy });
     }
     case 'garbage': {
-      const text = `What comes from the terminal is no ZVT: ${answer.why}.`;
+      const text = `The terminal does not answer in ZVT: ${answer.why}.`;
       const remedy =
-        'Is it the port of its ZVT interface (20007), and ZVT its protocol? On a serial port: 9600, two stop bits.';
+        'Check the port (20007) and that the protocol is ZVT. On a serial port: 9600 baud, two stop bits.';
       return broken('terminal', 'terminal-garbage', text, { where, remedy });
     }
     case 'silent': {
-      const text = 'The port is open, and the terminal does not answer.';
-      const remedy = 'Is it in its main menu, and its cash-register interface (ZVT) switched on?';
+      const text = 'The port opens, but the terminal does not answer.';
+      const remedy =
+        'Check that it shows its main menu and that its cash-register interface (ZVT) is on.';
       return broken('terminal', 'terminal-silent', text, { where, remedy });
     }
   }

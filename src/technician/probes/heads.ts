@@ -7,7 +7,7 @@ import { broken, type Finding, fine } from '../health/finding.ts';
 interface LoggedHead extends Head {
   at: Instant;
 }
-/** oldest first; `why` it could not be read */
+/** oldest first; or why it could not be read */
 export type Logged = { heads: readonly LoggedHead[] } | { why: string };
 
 export interface HeadsOptions {
@@ -20,8 +20,8 @@ export interface HeadsOptions {
 const mostLines = '300';
 
 /**
- * The log entries `journal-head`: those that root read for this user (`packaging/kiosk`), else those
- * that this user may read.
+ * The log entries `journal-head`: as read by root for this user (`packaging/kiosk`), else as far as
+ * this user may read them.
  */
 export async function loggedHeads({
   environment,
@@ -29,7 +29,7 @@ export async function loggedHeads({
 }: HeadsOptions): Promise<Logged> {
   const given = environment.KIOSK_LOGGED_HEADS;
   if (given !== undefined && given !== '') return { heads: headsIn(given) };
-  const wanted = [
+  const args = [
     '-u',
     'library-kiosk',
     '-o',
@@ -41,15 +41,15 @@ export async function loggedHeads({
     '"code":"journal-head"',
   ];
   return await new Promise((resolve) => {
-    execFile(logCommand, wanted, { timeout: 5_000, maxBuffer: 1_000_000 }, (error, text) => {
+    execFile(logCommand, args, { timeout: 5_000, maxBuffer: 1_000_000 }, (error, text) => {
       const heads = headsIn(text);
       if (heads.length > 0) return resolve({ heads });
       const code = error && 'code' in error ? error.code : null;
       resolve({
         why:
           code === 'ENOENT'
-            ? 'there is none here'
-            : 'nothing of the journal stands in it that this user may read',
+            ? 'journalctl is not installed'
+            : 'it has no entry of the journal that this user may read',
       });
     });
   });
@@ -64,7 +64,7 @@ export function headsIn(text: string): LoggedHead[] {
         code === 'journal-head' && Number.isSafeInteger(steps) && /^[0-9a-f]{16}$/.test(digest);
       return isHead ? [{ at: new Date(at).toISOString(), steps, digest }] : [];
     } catch {
-      // A line of something else, or half of one.
+      // Another line, or part of one.
       return [];
     }
   });
@@ -86,16 +86,16 @@ export function compareHeads(
   const unknown = new Set(journal.unknownHeads(heads));
   const last = heads.findLast((head) => unknown.has(head));
   if (last) {
-    const text = `It was put back to an older copy, or replaced: ${last.at} the log of this machine has it at step ${last.steps}, where this journal never was.`;
+    const text = `It was replaced, perhaps by an older copy: the log of this machine has its step ${last.steps} of ${last.at}, which this journal does not have.`;
     const remedy =
-      'Was a backup restored? Compare receipts, the terminal and the library system since then, stop the kiosk, and run `kiosk journal accept`. If not, find out who could write to the data folder, and keep a copy of it.';
+      'If a backup was restored: compare receipts, the terminal and the library system since then, stop the kiosk, and run `kiosk journal accept`. If not: keep a copy of the data folder, and find out who could write to it.';
     return broken('journal', 'journal-put-back', text, { remedy });
   }
   const newest = heads.at(-1);
   if (!newest)
-    return fine('journal', 'The log of this machine has nothing yet to compare it with.');
+    return fine('journal', 'The log of this machine has no entry yet to compare it with.');
   return fine(
     'journal',
-    `It goes on from what the log of this machine has of it, the last of ${newest.at}.`,
+    `It agrees with the log of this machine, whose last entry is of ${newest.at}.`,
   );
 }

@@ -1,4 +1,4 @@
-/** The library system: the network path, the log-in, its status, and deviations from the settings. */
+/** Checks the library system: network path, log-in, status, and deviations from the settings. */
 import { parseAddress } from '../../../hardware/address.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
@@ -6,19 +6,19 @@ import { Fault } from '../../fault.ts';
 import { firstFilled, type Message, profileOf, type TlsOptions } from '../../sip2/index.ts';
 import { readTls } from '../../wiring/open.ts';
 import { attention, broken, type Finding, fine } from '../health/finding.ts';
-import { type Greeting, greet, type Manner } from './greeting.ts';
 import { encodingFinding, formFindings } from './line-form.ts';
-import { walk } from './path.ts';
+import { type LineSettings, type LogInResult, tryLogIn } from './log-in.ts';
+import { probePath } from './path.ts';
 
 interface LibraryProbe {
   findings: readonly Finding[];
-  /** the date of 98 and when it came, to compare clocks; null: not reached */
+  /** the date in 98 and when it arrived, to compare clocks; null: not reached */
   clock: { date18: string; at: Date } | null;
 }
 
-/** After so many timeouts no other manner is tried, as a person waits for the result. */
-const mostWaits = 3;
-interface Patience {
+/** After so many timeouts no other settings are tried, as a person waits for the result. */
+const mostTimeouts = 3;
+interface TimeLimits {
   answerMs: number;
   leftMs: number;
 }
@@ -34,37 +34,39 @@ export async function probeLibrary(
   const parsed = parseAddress(sip2.address);
   if (!parsed.ok || parsed.address.kind === 'serial') {
     const remedy = 'Write tcp://host:port or tls://host:port as `sip2.address`.';
-    return nothing([
-      broken('library', 'address-wrong', `${where} is no address of a library system.`, { remedy }),
+    return unreached([
+      broken('library', 'address-wrong', `${where} is not an address of a library system.`, {
+        remedy,
+      }),
     ]);
   }
   const startedMs = performance.now();
   const tls = certificatesOf(sip2);
-  if (tls === null) return nothing([]);
-  const way = await walk('library', parsed.address, tls, answerMs);
-  if (!way.open) return nothing(way.findings);
-  const greeting = await greet(sip2, secrets, {}, answerMs);
-  if (greeting.outcome.kind === 'failed') {
+  if (tls === null) return unreached([]);
+  const path = await probePath('library', parsed.address, tls, answerMs);
+  if (!path.open) return unreached(path.findings);
+  const logIn = await tryLogIn(sip2, secrets, {}, answerMs);
+  if (logIn.outcome.kind === 'failed') {
     const spentMs = performance.now() - startedMs;
-    const why = await explainFailure(sip2, secrets, greeting, {
+    const why = await explainFailure(sip2, secrets, logIn, {
       answerMs,
-      leftMs: answerMs * mostWaits - spentMs,
+      leftMs: answerMs * mostTimeouts - spentMs,
     });
-    return nothing([...way.findings, why]);
+    return unreached([...path.findings, why]);
   }
-  const { status, at } = greeting.outcome;
+  const { status, at } = logIn.outcome;
   const findings = [
-    ...way.findings,
-    ...timesOf(greeting, where),
+    ...path.findings,
+    ...timesOf(logIn, where),
     ...supportOf(status, config),
     ...deniedBy(status),
     ...timesAnnounced(status, config),
-    ...formFindings(greeting, profileOf(sip2.profile, sip2)),
+    ...formFindings(logIn, profileOf(sip2.profile, sip2)),
   ];
   return { findings, clock: { date18: status.fixed.dateTimeSync, at } };
 }
 
-/** null: one cannot be read, which the configuration's findings say. */
+/** null: one cannot be read, which the check of the configuration reports. */
 function certificatesOf({ tls }: Config['sip2']): TlsOptions | null {
   try {
     return readTls(tls ?? {});
@@ -74,11 +76,11 @@ function certificatesOf({ tls }: Config['sip2']): TlsOptions | null {
   }
 }
 
-function nothing(findings: readonly Finding[]): LibraryProbe {
+function unreached(findings: readonly Finding[]): LibraryProbe {
   return { findings, clock: null };
 }
 
-function timesOf({ logInMs, statusMs }: Greeting, where: string): Finding[] {
+function timesOf({ logInMs, statusMs }: LogInResult, where: string): Finding[] {
   const round = (ms: number) => Math.round(ms);
   return [
     ...(logInMs === null
@@ -114,13 +116,13 @@ const positions = {
 type Needed = keyof typeof positions;
 const meanings: Readonly<Record<Needed, string>> = {
   '23': 'patron status',
-  '11': 'lending',
-  '09': 'returning',
+  '11': 'check-out',
+  '09': 'check-in',
   '63': 'patron information',
   '35': 'end of a visit',
   '37': 'payments',
-  '17': 'item information, which settles what is not known after a lost line',
-  '29': 'renewing',
+  '17': 'item information, needed after a lost connection',
+  '29': 'renewal',
 };
 
 function supportOf(status: Message<'98'>, { sip2, terminal, library }: Config): Finding[] {
@@ -134,142 +136,139 @@ function supportOf(status: Message<'98'>, { sip2, terminal, library }: Config): 
   const supported = firstFilled(status, 'BX') ?? '';
   const listed = (codes: readonly Needed[]) =>
     codes.map((code) => `${code} (${meanings[code]})`).join(', ');
-  const lacking = needed.filter((code) => supported.charAt(positions[code]) === 'N');
-  const unsaid = needed.filter((code) => !'YN'.includes(supported.charAt(positions[code]) || ' '));
-  if (lacking.length > 0) {
-    const list = listed(lacking);
+  const unsupported = needed.filter((code) => supported.charAt(positions[code]) === 'N');
+  const unknown = needed.filter((code) => !'YN'.includes(supported.charAt(positions[code]) || ' '));
+  if (unsupported.length > 0) {
+    const list = listed(unsupported);
     const remedy =
-      'Have them switched on for this SIP2 account; or choose what fits with `sip2.profile`, `sip2.patronQuestion`, `sip2.endsSession`, `terminal: null`.';
+      'Ask the operator to switch them on for this SIP2 account; or adapt `sip2.profile`, `sip2.patronQuestion`, `sip2.endsSession` or `terminal: null`.';
     findings.push(
-      attention('library', 'messages-unsupported', `It says that it does not do ${list}.`, {
+      attention('library', 'messages-unsupported', `It does not support ${list}.`, {
         remedy,
       }),
     );
-  } else if (unsaid.length > 0) {
-    const what =
-      unsaid.length === needed.length ? 'anything that this kiosk asks of it' : listed(unsaid);
+  } else if (unknown.length > 0) {
+    const what = unknown.length === needed.length ? 'the messages of this kiosk' : listed(unknown);
     findings.push(
       fine(
         'library',
-        `It does not say whether it does ${what} (BX of 98): try it with \`kiosk visit\`.`,
+        `It does not say whether it supports ${what} (BX of 98): test it with \`kiosk visit\`.`,
       ),
     );
-  } else findings.push(fine('library', 'It does all that this kiosk asks of it.'));
+  } else findings.push(fine('library', 'It supports all messages of this kiosk.'));
   const institution = firstFilled(status, 'AO')?.trim() ?? null;
   if (institution !== null && institution !== sip2.institutionId) {
-    const text = `It calls itself institution ${institution}, and the configuration ${sip2.institutionId === '' ? 'none' : sip2.institutionId} (${library.name}).`;
-    const remedy = 'If it refuses cards or items, write its own as `sip2.institutionId` (AO).';
+    const text = `Its institution is ${institution}, but the configuration has ${sip2.institutionId === '' ? 'none' : sip2.institutionId} (${library.name}).`;
+    const remedy =
+      'If it refuses cards or items, write its institution as `sip2.institutionId` (AO).';
     findings.push(attention('library', 'institution-differs', text, { remedy }));
   }
   return findings;
 }
 
 /**
- * The kiosk ignores what 98 denies: SIPServer's own example denies check-in and check-out by mistake
- * and carries both out. A real refusal reaches the patron in the library system's words.
+ * The kiosk ignores what 98 denies: SIPServer's example denies check-in and check-out by mistake and
+ * does both. A real refusal has a screen message for the patron.
  */
 function deniedBy({
   fixed: { checkinOk, checkoutOk, acsRenewalPolicy },
 }: Message<'98'>): Finding[] {
   const denied = [
-    ...(checkoutOk === 'N' ? ['lending'] : []),
-    ...(checkinOk === 'N' ? ['returning'] : []),
-    ...(acsRenewalPolicy === 'N' ? ['renewing'] : []),
+    ...(checkoutOk === 'N' ? ['check-out'] : []),
+    ...(checkinOk === 'N' ? ['check-in'] : []),
+    ...(acsRenewalPolicy === 'N' ? ['renewal'] : []),
   ];
   if (denied.length === 0) return [];
-  const text = `Its status (98) does not allow ${denied.join(', ')}; the kiosk asks for it all the same, for many systems say so by mistake.`;
+  const text = `Its status (98) does not allow ${denied.join(', ')}; the kiosk ignores this, because many systems say so by mistake.`;
   const remedy =
-    'Ask its operator whether this SIP2 account may do it. Where it may not, the library system itself must refuse: the kiosk does not obey this part of 98.';
+    'Ask its operator whether this SIP2 account may do this. If not, the library system itself must refuse it.';
   return [attention('library', 'status-denies', text, { remedy })];
 }
 
-/**
- * 98 in tenths of a second; 000, 999 and what is no number mean "not said" (3M SIP 2.00, "ACS
- * Status").
- */
+/** In tenths of a second; 000, 999 and no number mean "unknown" (3M SIP 2.00, "ACS Status"). */
 function timesAnnounced({ fixed }: Message<'98'>, { sip2 }: Config): Finding[] {
   const tenths = Number(fixed.timeoutPeriod.trim() || 'none');
-  const isSaid = Number.isInteger(tenths) && tenths > 0 && tenths !== 999;
-  if (!isSaid || tenths * 100 === sip2.timeoutMs) return [];
-  const text = `It announces ${tenths / 10} s for an answer; the kiosk waits ${sip2.timeoutMs / 1_000} s, as sip2.timeoutMs says.`;
+  const isKnown = Number.isInteger(tenths) && tenths > 0 && tenths !== 999;
+  if (!isKnown || tenths * 100 === sip2.timeoutMs) return [];
+  const text = `It announces a timeout of ${tenths / 10} s; the kiosk uses ${sip2.timeoutMs / 1_000} s (sip2.timeoutMs).`;
   return [fine('library', text)];
 }
 
-/** Why the log-in failed: by the library system's answer, or by trying another manner. */
+/** Why the log-in failed: by the answer of the library system, or by trying other settings. */
 async function explainFailure(
   sip2: Config['sip2'],
   secrets: Secrets,
-  greeting: Greeting,
-  patience: Patience,
+  logIn: LogInResult,
+  limits: TimeLimits,
 ): Promise<Finding> {
   const where = sip2.address;
-  if (greeting.outcome.kind !== 'failed') return fine('library', 'The library system answers.');
-  const { code, text } = greeting.outcome;
+  if (logIn.outcome.kind !== 'failed') return fine('library', 'The library system answers.');
+  const { code, text } = logIn.outcome;
   if (code === 'log-in-refused') {
     const remedy =
       'Compare `sip2.user`, the password and `sip2.location` with the SIP2 account in the library system; after a change there the kiosk logs in by itself.';
-    const said = `The library system refuses the log-in of ${sip2.user ?? 'nobody'} at ${sip2.location}.`;
-    return broken('library', 'log-in-refused', said, { where, remedy });
+    const refusal = `The library system refuses the log-in of ${sip2.user ?? 'nobody'} at ${sip2.location}.`;
+    return broken('library', 'log-in-refused', refusal, { where, remedy });
   }
   if (code === 'acs-offline') {
     const remedy =
-      'Its operator must bring the library system itself on line; the kiosk follows by itself.';
+      'Ask its operator to bring the library system online; the kiosk then reconnects by itself.';
     return broken(
       'library',
       'acs-offline',
-      'The SIP2 server answers, and says that the library system is off line.',
+      'The SIP2 server answers that the library system is offline.',
       {
         where,
         remedy,
       },
     );
   }
-  const encoding = encodingFinding(greeting.heard, profileOf(sip2.profile, sip2).encoding);
-  const better = await findManner(sip2, secrets, patience);
-  if (better) return better;
-  if (greeting.heard.length > 0 && greeting.checksums === null) {
-    const looksLikePrompt = /login|user|pass/i.test(Buffer.from(greeting.heard).toString('latin1'));
+  const encoding = encodingFinding(logIn.received, profileOf(sip2.profile, sip2).encoding);
+  const otherSettings = await findSettings(sip2, secrets, limits);
+  if (otherSettings) return otherSettings;
+  if (logIn.received.length > 0 && logIn.checksums === null) {
+    const looksLikePrompt = /login|user|pass/i.test(Buffer.from(logIn.received).toString('latin1'));
     const remedy = looksLikePrompt
-      ? 'It asks for a log-in of its own before SIP2: write that as `sip2.script`.'
-      : 'Is it the SIP2 port? Another service answers here; or the line is a serial server with another speed.';
-    const what = `What answers at ${where} is no SIP2 (${greeting.heard.length} bytes).`;
+      ? 'It has a log-in prompt before SIP2: write the answers as `sip2.script`.'
+      : 'Check the port: another service answers here, or a serial server with another speed.';
+    const what = `The answer of ${where} is not SIP2 (${logIn.received.length} bytes).`;
     return broken('library', 'not-sip2', what, { where, remedy });
   }
   if (encoding) return encoding;
-  const does = /hung up|closed|ECONNRESET|EPIPE/.test(text) ? 'hangs up' : 'keeps silent';
-  const remedy = `It takes the connection and ${does}: is this machine’s address permitted for the SIP2 account, and is \`sip2.profile\` right? Ask its operator what its log says.`;
+  const reaction = /hung up|closed|ECONNRESET|EPIPE/.test(text) ? 'hangs up' : 'does not answer';
+  const remedy = `It accepts the connection and ${reaction}. Check that this machine’s address is allowed for the SIP2 account and that \`sip2.profile\` is right; ask its operator for the log.`;
   return broken('library', code, `The log-in is not answered: ${text}.`, { where, remedy });
 }
 
-/** The first other manner that is answered; tried in turn, as many systems allow one log-in at once. */
-async function findManner(
+/** The first other settings that get an answer; one after another, as many systems allow one log-in at a time. */
+async function findSettings(
   sip2: Config['sip2'],
   secrets: Secrets,
-  { answerMs, leftMs }: Patience,
+  { answerMs, leftMs }: TimeLimits,
 ): Promise<Finding | null> {
   const untilMs = performance.now() + leftMs;
   const { terminator, errorDetection } = profileOf(sip2.profile, sip2);
   const otherEnd = terminator === 'cr' ? 'crlf' : 'cr';
   const otherCheck =
     errorDetection === 'off' ? 'lenient' : errorDetection === 'strict' ? 'auto' : 'off';
-  const manners: readonly { manner: Manner; code: string; setting: string }[] = [
+  const candidates: readonly { lineSettings: LineSettings; code: string; setting: string }[] = [
     {
-      manner: { terminator: otherEnd },
+      lineSettings: { terminator: otherEnd },
       code: 'terminator-wrong',
       setting: `"terminator": "${otherEnd}"`,
     },
     {
-      manner: { errorDetection: otherCheck },
+      lineSettings: { errorDetection: otherCheck },
       code: 'checksum-setting-wrong',
       setting: `"errorDetection": "${otherCheck}"`,
     },
   ];
-  for (const { manner, code, setting } of manners) {
+  for (const { lineSettings, code, setting } of candidates) {
     if (performance.now() > untilMs) return null;
-    const { outcome } = await greet(sip2, secrets, manner, answerMs);
+    const { outcome } = await tryLogIn(sip2, secrets, lineSettings, answerMs);
     const isAnswered = outcome.kind === 'online' || outcome.code === 'log-in-refused';
     if (!isAnswered) continue;
-    const text = `The library system is silent as configured, and answers with ${setting}.`;
+    const text = `The library system does not answer as configured, but answers with ${setting}.`;
     return broken('library', code, text, {
       where: sip2.address,
       remedy: `Write ${setting} in the section \`sip2\`.`,

@@ -1,4 +1,4 @@
-/** The network path to a host: its name, its port, its certificate; each step with its time. */
+/** Checks the network path to a host: name, port and certificate, each with its time. */
 import { X509Certificate } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
@@ -17,11 +17,11 @@ interface PathResult {
   open: boolean;
 }
 
-/** People renew certificates, and need to be warned in time. */
+/** Certificates are renewed by hand, which takes time. */
 const soonDays = 21;
 
-/** Stops at the first step that fails. Each step has `stepMs`. */
-export async function walk(
+/** Stops at the first step that fails. `stepMs`: the timeout of a step. */
+export async function probePath(
   part: PartName,
   endpoint: Endpoint,
   tls: TlsOptions,
@@ -40,7 +40,7 @@ export async function walk(
     const address = await inTime(lookup(host), stepMs).catch((error: unknown) => codeOf(error));
     if (typeof address === 'string') {
       const text = `The name ${host} has no address (${address}).`;
-      const remedy = `Check the address for a typing error, and ask the name server with \`getent hosts ${host}\`. Is the network cable in?`;
+      const remedy = `Check the spelling of the address, the network cable, and the name server with \`getent hosts ${host}\`.`;
       return fail(broken(part, 'host-unknown', text, { where, remedy }));
     }
     findings.push(
@@ -51,7 +51,7 @@ export async function walk(
   const socket = await connect(host, port, stepMs);
   if (typeof socket === 'string') return fail(unreached(part, where, port, socket));
   findings.push(
-    fine(part, `${where} takes connections.`, { where, latencyMs: sinceMs(startedMs) }),
+    fine(part, `${where} accepts connections.`, { where, latencyMs: sinceMs(startedMs) }),
   );
   if (kind === 'tcp') {
     socket.destroy();
@@ -66,7 +66,7 @@ export async function walk(
 
 function unreached(part: PartName, where: string, port: number, code: string): Finding {
   if (code === 'ECONNREFUSED') {
-    const remedy = `Is the port ${port} right, and the service started there? Ask its operator.`;
+    const remedy = `Check the port ${port}; ask its operator whether the service runs.`;
     return broken(
       part,
       'connection-refused',
@@ -78,12 +78,12 @@ function unreached(part: PartName, where: string, port: number, code: string): F
     );
   }
   const remedy =
-    'Is the network cable in, the address right, and this machine let through the firewall? Try `ping` and `ip route`.';
+    'Check the network cable, the address and the firewall. Try `ping` and `ip route`.';
   const why = code === 'LATE' ? 'no answer in time' : code;
   return broken(part, 'host-unreachable', `${where} cannot be reached: ${why}.`, { where, remedy });
 }
 
-/** Accepts any certificate first, so that its faults can be reported. */
+/** Accepts any certificate, so that its errors can be reported. */
 async function shakeHands(
   part: PartName,
   raw: Socket,
@@ -103,7 +103,7 @@ async function shakeHands(
   try {
     const failure = await settled(socket, 'secureConnect', stepMs);
     if (failure !== null) {
-      const remedy = `Does ${where} speak TLS at all? If not, write tcp://. It must offer TLS 1.2 or newer.`;
+      const remedy = `If ${where} has no TLS, write tcp://. TLS must be 1.2 or newer.`;
       return [
         broken(part, 'tls-failed', `No secure connection with ${where}: ${failure}.`, {
           where,
@@ -111,7 +111,7 @@ async function shakeHands(
         }),
       ];
     }
-    const findings = judge(part, socket, serverName, where);
+    const findings = certificateErrors(part, socket, serverName, where);
     if (findings.length > 0) return findings;
     return [certificateOf(part, socket, where, sinceMs(startedMs))];
   } finally {
@@ -119,14 +119,19 @@ async function shakeHands(
   }
 }
 
-function judge(part: PartName, socket: TLSSocket, serverName: string, where: string): Finding[] {
+function certificateErrors(
+  part: PartName,
+  socket: TLSSocket,
+  serverName: string,
+  where: string,
+): Finding[] {
   const { valid_from: from, valid_to: to } = socket.getPeerCertificate();
-  // null where nothing is wrong, in spite of its type.
+  // May be null, in spite of its type.
   const wrong = socket.authorized ? '' : String(socket.authorizationError ?? '');
   const code = wrong.replace(/^.*\b([A-Z_]{6,})\b.*$/, '$1');
   if (code === 'CERT_HAS_EXPIRED') {
     const remedy =
-      'The library system’s operator must renew it; nothing can be done at this machine but check its clock.';
+      'Check the clock of this machine; else the library system’s operator must renew it.';
     return [
       broken(part, 'certificate-expired', `The certificate of ${where} expired on ${to}.`, {
         where,
@@ -135,9 +140,9 @@ function judge(part: PartName, socket: TLSSocket, serverName: string, where: str
     ];
   }
   if (code === 'CERT_NOT_YET_VALID') {
-    const remedy = 'Is the clock of this machine right? See `timedatectl`.';
+    const remedy = 'Check the clock of this machine with `timedatectl`.';
     return [
-      broken(part, 'certificate-not-yet', `The certificate of ${where} holds from ${from}.`, {
+      broken(part, 'certificate-not-yet', `The certificate of ${where} is valid from ${from}.`, {
         where,
         remedy,
       }),
@@ -148,13 +153,13 @@ function judge(part: PartName, socket: TLSSocket, serverName: string, where: str
     const { subjectaltname: names = 'none' } = socket.getPeerCertificate();
     const text = `The certificate of ${where} is not for ${serverName}, but for ${names}.`;
     const remedy =
-      'Write that name in `sip2.address`, or, if it is surely the right server, as `sip2.tls.serverName`.';
+      'Write that name in `sip2.address`; or, if you are sure that it is the right server, as `sip2.tls.serverName`.';
     return [broken(part, 'certificate-other-name', text, { where, remedy })];
   }
   if (wrong !== '') {
-    const text = `The certificate of ${where} is signed by no authority that this machine trusts (${code}).`;
+    const text = `The certificate of ${where} is not signed by an authority that this machine trusts (${code}).`;
     const remedy =
-      'Get the certificate of the authority (PEM) from the operator, and name it as `sip2.tls.ca`.';
+      'Get the certificate of the authority (PEM) from the operator, and write its path as `sip2.tls.ca`.';
     return [broken(part, 'certificate-untrusted', text, { where, remedy })];
   }
   return [];
@@ -168,7 +173,7 @@ function certificateOf(
 ): Finding {
   const until = new X509Certificate(socket.getPeerCertificate().raw).validTo;
   const days = Math.floor((Date.parse(until) - Date.now()) / 86_400_000);
-  const text = `${socket.getProtocol() ?? 'TLS'}; the certificate holds ${days} more days.`;
+  const text = `${socket.getProtocol() ?? 'TLS'}; the certificate is valid for ${days} more days.`;
   if (days >= soonDays) return fine(part, text, { where, latencyMs });
   const remedy = 'Ask the operator to renew it before that.';
   return attention(part, 'certificate-ends-soon', text, { where, latencyMs, remedy });
@@ -182,7 +187,7 @@ async function connect(host: string, port: number, limitMs: number): Promise<Soc
   return failure;
 }
 
-/** null: the event came; otherwise the system's word, `LATE` after `limitMs`. */
+/** null: the event came; otherwise the error code, `LATE` after `limitMs`. */
 function settled(socket: Socket, event: string, limitMs: number): Promise<string | null> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve('LATE'), limitMs);

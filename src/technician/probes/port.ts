@@ -1,4 +1,4 @@
-/** Why the port of any device could not be opened, and what to do about it. */
+/** Why the port of a device cannot be opened, and the remedy. */
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
@@ -25,34 +25,34 @@ export interface Port {
   folders: SystemFolders;
 }
 
-/** The parsed address, or what is wrong with it or with its port. */
+/** The parsed address, or an error of the address or its port. */
 export function portOf(
   part: PartName,
   name: string,
   text: string,
-  usual: Partial<SerialSettings>,
+  defaults: Partial<SerialSettings>,
   folders: SystemFolders,
 ): { port: Port } | { finding: Finding } {
-  const parsed = parseAddress(text, usual);
+  const parsed = parseAddress(text, defaults);
   if (!parsed.ok) {
-    const remedy = 'Run `kiosk devices`: it says how the address of each port is written.';
+    const remedy = 'Run `kiosk devices`: it shows the address of each port.';
     return {
       finding: broken(part, 'address-wrong', `${parsed.problem}.`, { where: text, remedy }),
     };
   }
   const port: Port = { part, name, address: parsed.address, folders };
-  if (parsed.address.kind === 'serial' && isOther(parsed.address.path, folders)) {
+  if (parsed.address.kind === 'serial' && isNotSerial(parsed.address.path, folders)) {
     const remedy = `Write the path of a serial port. ${otherPorts(folders)}`;
-    const told = `${name}: ${parsed.address.path} is no serial port.`;
-    return { finding: broken(part, 'port-unusable', told, { where: whereOf(port), remedy }) };
+    const problem = `${name}: ${parsed.address.path} is not a serial port.`;
+    return { finding: broken(part, 'port-unusable', problem, { where: whereOf(port), remedy }) };
   }
   const holder =
     parsed.address.kind === 'serial' ? holderOf(parsed.address.path, folders.proc) : null;
   return holder === null ? { port } : { finding: taken(port, holder) };
 }
 
-/** The path exists, and is no serial port: a file, a folder, `/dev/null`. */
-function isOther(path: string, { sys }: SystemFolders): boolean {
+/** Whether the path exists but is no serial port: a file, a folder, `/dev/null`. */
+function isNotSerial(path: string, { sys }: SystemFolders): boolean {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return false;
   if (!stat.isCharacterDevice()) return true;
@@ -68,47 +68,47 @@ export function whereOf({ address }: Port): string {
 export function explainClosed(port: Port, { trouble, why }: Closed): Finding {
   const { part, name, address, folders } = port;
   const where = whereOf(port);
-  const tell = (code: string, text: string, remedy: string) =>
+  const report = (code: string, text: string, remedy: string) =>
     broken(part, code, text, { where, remedy });
   const path = address.kind === 'serial' ? address.path : where;
   switch (trouble) {
     case 'no-port':
-      return tell(
+      return report(
         'port-absent',
         `${name} is not plugged in: there is no ${path}.`,
         otherPorts(folders),
       );
     case 'no-permission': {
       const group = groupOf(path) ?? 'dialout';
-      const remedy = `Put the user of the kiosk into the group ${group}: \`sudo usermod -aG ${group} library-kiosk\`, then start the kiosk again.`;
-      return tell('port-no-permission', `No permission to open ${path}.`, remedy);
+      const remedy = `Add the user of the kiosk to the group ${group}: \`sudo usermod -aG ${group} library-kiosk\`, then restart the kiosk.`;
+      return report('port-no-permission', `No permission to open ${path}.`, remedy);
     }
     case 'taken':
       return taken(port, holderOf(path, folders.proc));
     case 'refused':
-      return tell(
+      return report(
         'connection-refused',
         `${name}: nothing listens at ${where}.`,
-        'Is it switched on, the port right?',
+        'Check that it is switched on, and the port.',
       );
     case 'unknown-host':
-      return tell(
+      return report(
         'host-unknown',
         `${name}: the name in ${where} has no address.`,
-        'Check it for a typing error.',
+        'Check its spelling.',
       );
     case 'unreachable':
     case 'late': {
       const remedy =
-        'Is it switched on, its network cable in, its address still the same? Print its network page.';
-      return tell('host-unreachable', `${name} cannot be reached at ${where}.`, remedy);
+        'Check that it is switched on, its network cable, and its address (print its network page).';
+      return report('host-unreachable', `${name} cannot be reached at ${where}.`, remedy);
     }
     case 'cut-off':
     case 'other':
-      return tell(
+      return report(
         'port-unusable',
         `${name}: ${why}.`,
-        'Pull its plug, put it in again; look at `kiosk devices`.',
+        'Unplug it and plug it in again; run `kiosk devices`.',
       );
   }
 }
@@ -121,21 +121,21 @@ function taken(port: Port, holder: Holder | null): Finding {
   const path = port.address.kind === 'serial' ? port.address.path : whereOf(port);
   const remedy =
     holder === null || holder.pid === null
-      ? `See who with \`sudo fuser -v ${path}\`, and stop that program. ModemManager and brltty are known for it.`
-      : `Stop that program${holder.command === null ? '' : ` (\`sudo systemctl stop ${holder.command}\` if it is a service)`}; or run \`kiosk doctor\` with the kiosk’s own control socket, if it is the kiosk.`;
-  return broken(port.part, 'port-taken', `${port.name}: ${path} is held by ${who}.`, {
+      ? `Find that program with \`sudo fuser -v ${path}\` and stop it. It is often ModemManager or brltty.`
+      : `Stop that program${holder.command === null ? '' : ` (\`sudo systemctl stop ${holder.command}\` if it is a service)`}; if it is the kiosk itself, run \`kiosk doctor\` as its user.`;
+  return broken(port.part, 'port-taken', `${port.name}: ${path} is in use by ${who}.`, {
     where: whereOf(port),
     remedy,
   });
 }
 
 function otherPorts(folders: SystemFolders): string {
-  const there = listSerialPorts(folders).map(({ path, product }) =>
+  const ports = listSerialPorts(folders).map(({ path, product }) =>
     product === null ? path : `${path} (${product})`,
   );
   const list =
-    there.length === 0 ? 'No other serial port is there: look at the cable and its power.' : '';
+    ports.length === 0 ? 'There is no other serial port: check its cable and power.' : '';
   return list === ''
-    ? `These ports are there: ${there.join(', ')}. Write the right one into its address.`
+    ? `Present ports: ${ports.join(', ')}. Write the right one as its address.`
     : list;
 }

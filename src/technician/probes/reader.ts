@@ -1,4 +1,4 @@
-/** The RFID reader, and the tags on its plate. */
+/** Checks the RFID reader and the tags on it. */
 import type { Address, SerialSettings } from '../../../hardware/address.ts';
 import { feigDefaults, feigDialect, feigSerial } from '../../../hardware/feig/reader.ts';
 import type { Closed } from '../../../hardware/probe.ts';
@@ -15,55 +15,62 @@ import { explainClosed, type Port, portOf, whereOf } from './port.ts';
 
 type ReaderConfig = NonNullable<Config['reader']>;
 export type Driver = ReaderConfig['driver'];
-export interface Way {
+export interface ReaderSetup {
   driver: Driver;
   frame: 'standard' | 'advanced';
   serial: SerialSettings;
 }
-/** Speeds that Feig readers can be set to, the likely ones first; all with even parity. */
+/** Speeds of Feig readers, the likely ones first; all with even parity. */
 const feigRates = [38_400, 19_200, 57_600, 115_200, 9_600];
-export const readerWays: readonly Way[] = [
+export const readerSetups: readonly ReaderSetup[] = [
   ...feigRates.map(
-    (baudRate): Way => ({ driver: 'feig', frame: 'standard', serial: { ...feigSerial, baudRate } }),
+    (baudRate): ReaderSetup => ({
+      driver: 'feig',
+      frame: 'standard',
+      serial: { ...feigSerial, baudRate },
+    }),
   ),
   { driver: 'feig', frame: 'advanced', serial: feigSerial },
   { driver: '3m', frame: 'standard', serial: threemSerial },
 ];
 
-type Asked = Omit<Way, 'serial'> & { serial?: SerialSettings; busAddress?: number };
+type ProbeSetup = Omit<ReaderSetup, 'serial'> & { serial?: SerialSettings; busAddress?: number };
 interface Protocol {
   maker: string;
   /** the factory settings of its readers */
   serial: SerialSettings;
   /** the frame of requests is a setting */
   hasFrames: boolean;
-  ask(at: Address, way: Asked, options: ReaderProbeOptions): Promise<ReaderAnswer | Closed>;
+  probe(
+    at: Address,
+    setup: ProbeSetup,
+    options: ReaderProbeOptions,
+  ): Promise<ReaderAnswer | Closed>;
 }
-/** How the readers of each driver are asked. */
 const protocols: Record<Driver, Protocol> = {
   feig: {
     maker: 'Feig',
     serial: feigSerial,
     hasFrames: true,
-    ask: (at, { frame, busAddress = feigDefaults.busAddress }, options) =>
+    probe: (at, { frame, busAddress = feigDefaults.busAddress }, options) =>
       probeReader(feigDialect({ frame, busAddress }), at, options),
   },
   '3m': {
     maker: '3M',
     serial: threemSerial,
     hasFrames: false,
-    ask: (at, _way, options) => probeReader(threemDialect, at, options),
+    probe: (at, _setup, options) => probeReader(threemDialect, at, options),
   },
 };
 
-export function askReader(
+export function tryReader(
   address: Address,
-  way: Asked,
+  setup: ProbeSetup,
   options: ReaderProbeOptions,
 ): Promise<ReaderAnswer | Closed> {
-  const { driver, serial } = way;
+  const { driver, serial } = setup;
   const at: Address = address.kind === 'serial' && serial ? { ...address, ...serial } : address;
-  return protocols[driver].ask(at, way, options);
+  return protocols[driver].probe(at, setup, options);
 }
 
 export async function diagnoseReader(
@@ -83,7 +90,7 @@ export async function diagnoseReader(
   const { port } = found;
   const where = whereOf(port);
   const { driver, frame, busAddress } = reader;
-  const answer = await askReader(
+  const answer = await tryReader(
     port.address,
     { driver, frame, busAddress },
     { answerTimeoutMs: answerMs },
@@ -96,14 +103,14 @@ export async function diagnoseReader(
       const text = `The reader answers: ${identity} (${latencyMs} ms).`;
       const answers = fine('reader', text, { where, latencyMs });
       return tagProblem === null
-        ? [answers, ...plateOf(tags, where)]
-        : [answers, fieldTrouble(tagProblem, where)];
+        ? [answers, ...tagFindings(tags, where)]
+        : [answers, fieldFinding(tagProblem, where)];
     }
     case 'refused': {
       const remedy =
-        'Switch it off and on; if it stays so, set it to host mode with the maker’s program.';
+        'Switch it off and on; if that does not help, set it to host mode with the maker’s program.';
       return [
-        broken('reader', 'rfid-refuses', `The reader answers, and refuses: ${answer.why}.`, {
+        broken('reader', 'rfid-refuses', `The reader answers with an error: ${answer.why}.`, {
           where,
           remedy,
         }),
@@ -111,39 +118,39 @@ export async function diagnoseReader(
     }
     case 'garbage':
     case 'silent':
-      return [(await findWay(port, reader, answerMs)) ?? noAnswer(port, reader, answer)];
+      return [(await findSetup(port, reader, answerMs)) ?? noAnswer(port, reader, answer)];
   }
 }
 
-function plateOf(
+function tagFindings(
   tags: Extract<ReaderAnswer, { kind: 'answers' }>['tags'],
   where: string,
 ): Finding[] {
-  if (tags.length === 0) return [fine('reader', 'Nothing lies on the plate.', { where })];
+  if (tags.length === 0) return [fine('reader', 'No tag is on the reader.', { where })];
   const bad = tags.filter(({ kind }) => kind === 'unreadable');
   const models = [...new Set(tags.map(({ model }) => model))].join(', ');
   if (bad.length === 0)
-    return [fine('reader', `${tags.length} tags on the plate are read (${models}).`)];
+    return [fine('reader', `${tags.length} tags on the reader are readable (${models}).`)];
   return bad.map(({ uid, why, model }) => {
-    const text = `Tag ${uid} on the plate cannot be used: ${why}.`;
-    const isMute = why === 'its memory could not be read';
-    const remedy = isMute
-      ? 'Lay it flat, alone, and not on metal; if it stays so, replace the tag.'
-      : 'If the library uses another data model, tell the maintainers (`kiosk tag decode`); else program the tag again at the desk.';
-    return attention('reader', isMute ? 'tag-unreadable' : 'tag-model-unknown', text, {
+    const text = `Tag ${uid} cannot be used: ${why}.`;
+    const isUnreadable = why === 'its memory could not be read';
+    const remedy = isUnreadable
+      ? 'Put it on the reader flat, alone, and away from metal; if that does not help, replace the tag.'
+      : 'If the library uses another data model, send `kiosk tag decode` of it to the maintainers; else program the tag again.';
+    return attention('reader', isUnreadable ? 'tag-unreadable' : 'tag-model-unknown', text, {
       where: `tag ${uid} (${model})`,
       remedy,
     });
   });
 }
 
-function fieldTrouble(problem: string, where: string): Finding {
+function fieldFinding(problem: string, where: string): Finding {
   const remedy =
-    'Is it in scan mode? Set it to host mode with the maker’s program. Else: is its antenna connected, and away from metal?';
+    'Set it to host mode, if it is in scan mode, with the maker’s program. Else check that its antenna is connected and away from metal.';
   return broken(
     'reader',
     'rfid-field',
-    `The reader answers, but cannot say what lies on it: ${problem}.`,
+    `The reader answers, but cannot list its tags: ${problem}.`,
     {
       where,
       remedy,
@@ -151,70 +158,71 @@ function fieldTrouble(problem: string, where: string): Finding {
   );
 }
 
-/** Another protocol, frame or speed that the reader answers: the right setting. */
-async function findWay(
+/** Searches the protocol, frame and speed that the reader answers to. */
+async function findSetup(
   port: Port,
   { driver, frame }: ReaderConfig,
   answerMs: number,
 ): Promise<Finding | null> {
   const { address } = port;
   const isSerial = address.kind === 'serial';
-  const ways = readerWays.filter((way) => {
-    const sameVoice =
-      way.driver === driver && (!protocols[driver].hasFrames || way.frame === frame);
+  const setups = readerSetups.filter((setup) => {
+    const sameProtocol =
+      setup.driver === driver && (!protocols[driver].hasFrames || setup.frame === frame);
     const sameSpeed =
       !isSerial ||
-      (way.serial.baudRate === address.baudRate && way.serial.parity === address.parity);
-    return !(sameVoice && sameSpeed);
+      (setup.serial.baudRate === address.baudRate && setup.serial.parity === address.parity);
+    return !(sameProtocol && sameSpeed);
   });
-  // On a socket the converter sets the speed.
-  for (const way of isSerial ? ways : ways.filter(oneOfAKind)) {
-    const patience = { answerTimeoutMs: Math.min(answerMs, 400), mostTags: 0 };
-    const answer = await askReader(address, way, patience);
-    if (answer.kind === 'answers' || answer.kind === 'refused') return otherWay(port, way, driver);
+  // On a network address the converter sets the speed.
+  for (const setup of isSerial ? setups : setups.filter(isFirstOfProtocol)) {
+    const limits = { answerTimeoutMs: Math.min(answerMs, 400), mostTags: 0 };
+    const answer = await tryReader(address, setup, limits);
+    if (answer.kind === 'answers' || answer.kind === 'refused')
+      return otherSetup(port, setup, driver);
   }
   return null;
 }
 
-function oneOfAKind(way: Way, at: number, all: readonly Way[]) {
-  return all.findIndex((each) => each.driver === way.driver && each.frame === way.frame) === at;
+function isFirstOfProtocol(setup: ReaderSetup, at: number, all: readonly ReaderSetup[]) {
+  return all.findIndex((each) => each.driver === setup.driver && each.frame === setup.frame) === at;
 }
 
-function otherWay(port: Port, way: Way, driver: Driver): Finding {
+function otherSetup(port: Port, setup: ReaderSetup, driver: Driver): Finding {
   const where = whereOf(port);
-  if (way.driver !== driver) {
-    const text = `A reader answers, but it speaks ${protocols[way.driver].maker}, and ${driver} is configured.`;
+  if (setup.driver !== driver) {
+    const text = `A reader answers in the protocol of ${protocols[setup.driver].maker}, but ${driver} is configured.`;
     const speed =
-      port.address.kind === 'serial' ? `, and baud=${way.serial.baudRate} in its address` : '';
+      port.address.kind === 'serial' ? `, and baud=${setup.serial.baudRate} in its address` : '';
     return broken('reader', 'rfid-other-model', text, {
       where,
-      remedy: `Write "driver": "${way.driver}" in the section \`reader\`${speed}.`,
+      remedy: `Write "driver": "${setup.driver}" in the section \`reader\`${speed}.`,
     });
   }
-  if (port.address.kind === 'serial' && way.serial.baudRate !== port.address.baudRate) {
-    const text = `The reader answers at ${way.serial.baudRate} baud, and ${port.address.baudRate} is configured.`;
-    const remedy = `Write ?baud=${way.serial.baudRate}&parity=${way.serial.parity} at the end of \`reader.address\`.`;
+  if (port.address.kind === 'serial' && setup.serial.baudRate !== port.address.baudRate) {
+    const text = `The reader answers at ${setup.serial.baudRate} baud, but ${port.address.baudRate} is configured.`;
+    const remedy = `Write ?baud=${setup.serial.baudRate}&parity=${setup.serial.parity} at the end of \`reader.address\`.`;
     return broken('reader', 'baud-wrong', text, { where, remedy });
   }
-  const text = `The reader answers in ${way.frame} frames, and the others are configured.`;
+  const text = `The reader answers in ${setup.frame} frames, but the others are configured.`;
   return broken('reader', 'rfid-other-frame', text, {
     where,
-    remedy: `Write "frame": "${way.frame}" in \`reader\`.`,
+    remedy: `Write "frame": "${setup.frame}" in \`reader\`.`,
   });
 }
 
 function noAnswer(port: Port, { driver }: ReaderConfig, answer: ReaderAnswer): Finding {
   const where = whereOf(port);
   if (answer.kind === 'garbage') {
-    const text = `What comes from the reader is no reply (${answer.bytes} bytes): mostly a wrong speed or parity.`;
+    const text = `The reader sends no readable reply (${answer.bytes} bytes): mostly wrong speed or parity.`;
     const at =
       port.address.kind === 'serial' ? 'the address (?baud=…&parity=…)' : 'the serial converter';
-    const remedy = `Set the speed of the reader in ${at}: Feig 38400 even, 3M 19200 none. Or it is no ${driver} reader: run \`kiosk devices\`.`;
+    const remedy = `Set the speed of the reader in ${at}: Feig 38400 even, 3M 19200 none. If it is not a ${driver} reader: run \`kiosk devices\`.`;
     return broken('reader', 'baud-wrong', text, { where, remedy });
   }
   const remedy =
-    'Is the reader itself switched on (not only its converter), the cable between them in, and is it in host mode?';
-  return broken('reader', 'rfid-silent', 'The port is open, and the reader does not answer.', {
+    'Check that the reader itself is switched on (not only its converter), its cable, and that it is in host mode.';
+  return broken('reader', 'rfid-silent', 'The port opens, but the reader does not answer.', {
     where,
     remedy,
   });

@@ -1,7 +1,4 @@
-/**
- * A running kiosk reports on the parts that it holds; for a part that is down there, the cause is
- * searched from here too.
- */
+/** A running kiosk reports on its parts; the cause of a failure is also searched from here. */
 import { parseAddress } from '../../../hardware/address.ts';
 import type { SystemFolders } from '../../../hardware/serial-ports.ts';
 import type { Config } from '../../config/schema.ts';
@@ -12,7 +9,7 @@ import type { Finding, PartName } from '../health/finding.ts';
 import { askKiosk } from '../panel/control-client.ts';
 import { diagnosePrinter, diagnoseScanner, diagnoseTerminal } from './devices.ts';
 import { probeLibrary } from './library.ts';
-import { walk } from './path.ts';
+import { probePath } from './path.ts';
 import { diagnoseReader } from './reader.ts';
 
 export interface ProbeLimits {
@@ -20,7 +17,7 @@ export interface ProbeLimits {
   answerMs: number;
   /** for one answer of a reader or printer */
   deviceAnswerMs: number;
-  /** how long to wait for a scan; 0: not at all */
+  /** how long to wait for a scan; 0: no wait */
   scanMs: number;
   folders: SystemFolders;
 }
@@ -29,24 +26,24 @@ interface Running extends ProbeLimits {
   secrets: Secrets | null;
 }
 
-/** Examined from this process, whatever the kiosk reports. */
+/** Always checked from this process. */
 const examinedHere: ReadonlySet<PartName> = new Set(['configuration', 'disk']);
-/** Findings about them that only the kiosk can make. */
+/** Findings about them that only the kiosk has. */
 const onlyKnownThere: ReadonlySet<string> = new Set(['restart-due', 'environment-unsafe']);
-/** Their tests print nothing, and interrupt no payment. */
+/** Their tests neither print nor interrupt a payment. */
 const tested: readonly Testable[] = ['library', 'reader'];
 
-export async function askRunning(running: Running, overview: Overview): Promise<Finding[]> {
+export async function probeRunning(running: Running, overview: Overview): Promise<Finding[]> {
   const { config, answerMs, scanMs } = running;
   const { folder } = config.store;
   const lights = overview.parts.filter(
     ({ part, code }) => !examinedHere.has(part) || onlyKnownThere.has(code),
   );
-  const isWell = (part: PartName) =>
+  const works = (part: PartName) =>
     lights.some((each) => each.part === part && each.light === 'ok');
   const toTest = [
-    ...tested.filter(isWell),
-    ...(scanMs > 0 && isWell('scanner') ? (['scanner'] as const) : []),
+    ...tested.filter(works),
+    ...(scanMs > 0 && works('scanner') ? (['scanner'] as const) : []),
   ];
   const test = (part: Testable) =>
     askKiosk<Finding>(folder, `/parts/${part}/test`, part === 'scanner' ? 21_000 : 5_000, 'POST');
@@ -60,15 +57,20 @@ export async function askRunning(running: Running, overview: Overview): Promise<
   return [...untested, ...answers, ...certificate, ...causes.flat()];
 }
 
-/** How long the certificate of a secure line is valid. */
+/** How long the certificate of an encrypted connection is valid. */
 async function certificateOf({ sip2 }: Config, answerMs: number): Promise<Finding[]> {
   const parsed = parseAddress(sip2.address);
   if (!parsed.ok || parsed.address.kind !== 'tls') return [];
-  const { findings } = await walk('library', parsed.address, readTls(sip2.tls ?? {}), answerMs);
+  const { findings } = await probePath(
+    'library',
+    parsed.address,
+    readTls(sip2.tls ?? {}),
+    answerMs,
+  );
   return findings.slice(-1);
 }
 
-/** What this process can find out about a part that the kiosk has lost. */
+/** What this process finds about a part that does not work. */
 async function causeOf(part: PartName, running: Running): Promise<readonly Finding[]> {
   const { config, secrets, answerMs, deviceAnswerMs, folders } = running;
   const password = secrets?.['terminal.password'] ?? null;

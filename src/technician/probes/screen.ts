@@ -1,4 +1,4 @@
-/** Of a kiosk that is not running: are its ports free, and is a browser installed? */
+/** For a kiosk that is not running: checks its ports and the browser. */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -16,14 +16,14 @@ export async function probeScreen(
 ): Promise<Finding[]> {
   const where = `http://127.0.0.1:${port}`;
   const findings: Finding[] = [];
-  const failure = port === 0 ? null : await tryListening(port);
+  const failure = port === 0 ? null : await listenError(port);
   if (failure === null)
     findings.push(fine('screen', `Port ${port} is free for the screen.`, { where }));
   else if (failure === 'EADDRINUSE') {
     const holder = listenerOf(port);
     const who = holder?.pid ? `${holder.command} (process ${holder.pid})` : 'another program';
     const remedy =
-      'Stop that program, or choose another port as `screen.port`; the browser must be told of it too.';
+      'Stop that program, or choose another port as `screen.port` and in the unit of the browser.';
     findings.push(
       broken('screen', 'port-in-use', `Port ${port} of the screen is in use by ${who}.`, {
         where,
@@ -33,7 +33,7 @@ export async function probeScreen(
   } else {
     const remedy = 'Choose a port above 1023 as `screen.port`.';
     findings.push(
-      broken('screen', 'port-forbidden', `Port ${port} cannot be had (${failure}).`, {
+      broken('screen', 'port-forbidden', `Port ${port} cannot be used (${failure}).`, {
         where,
         remedy,
       }),
@@ -43,34 +43,31 @@ export async function probeScreen(
   if (!folders.some((folder) => browsers.some((name) => existsSync(join(folder, name))))) {
     const remedy = 'Install one: `sudo apt install chromium`.';
     findings.push(
-      attention(
-        'screen',
-        'browser-missing',
-        'No browser is installed that could show the screen.',
-        { remedy },
-      ),
+      attention('screen', 'browser-missing', 'No browser is installed to show the screen.', {
+        remedy,
+      }),
     );
   }
   return findings;
 }
 
-/** Whether a monitor will be able to connect, where the configuration allows it. */
+/** Checks the address of the metrics, if one is set. */
 export async function probeMetrics({ metrics }: Pick<Config, 'metrics'>): Promise<Finding[]> {
   if (metrics === null) return [];
   const { host, port } = readListenAddress(metrics.address);
-  const failure = port === 0 ? null : await tryListening(port, host);
+  const failure = port === 0 ? null : await listenError(port, host);
   if (failure === null) return [];
   const holder = failure === 'EADDRINUSE' ? listenerOf(port) : null;
   const why = holder?.pid ? `in use by ${holder.command}, process ${holder.pid}` : failure;
-  const text = `No monitor could connect: ${metrics.address} cannot be listened on (${why}).`;
+  const text = `Monitoring cannot connect: the kiosk cannot listen on ${metrics.address} (${why}).`;
   const remedy =
     failure === 'EADDRNOTAVAIL' || failure === 'ENOTFOUND'
       ? 'Write an address of this machine as `metrics.address`; `ip address` lists them.'
-      : 'Stop that program, or write another port in `metrics.address`; above 1023.';
+      : 'Stop that program, or write another port above 1023 in `metrics.address`.';
   return [attention('screen', 'metrics-unavailable', text, { where: metrics.address, remedy })];
 }
 
-function tryListening(port: number, host = '127.0.0.1'): Promise<string | null> {
+function listenError(port: number, host = '127.0.0.1'): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error) => resolve('code' in error ? String(error.code) : error.message));

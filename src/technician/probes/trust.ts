@@ -1,11 +1,11 @@
-/** What weakens a kiosk's security: environment variables, and unencrypted lines on a network. */
+/** Checks for unsafe environment variables and unencrypted connections over a network. */
 import { isIP } from 'node:net';
 import { parseAddress } from '../../../hardware/address.ts';
 import type { Config } from '../../config/schema.ts';
 import { type Environment, riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
 import { attention, type Finding, type PartName } from '../health/finding.ts';
 
-/** Of this process; a running kiosk reports on its own environment in its overview. */
+/** Checks this process; a running kiosk reports its own environment in its overview. */
 export function probeEnvironment(environment: Environment): Finding[] {
   const risky = riskyVariables(environment);
   if (risky.length === 0) return [];
@@ -17,7 +17,7 @@ function isLoopback(host: string) {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
-/** Unencrypted lines across a network, unless `protectedNetwork` is set. */
+/** Unencrypted connections over a network, unless `protectedNetwork` is set. */
 export function probeLines({
   protectedNetwork,
   sip2,
@@ -38,13 +38,13 @@ export function probeLines({
     const parsed = where === undefined ? null : parseAddress(where);
     if (!where || !parsed?.ok || parsed.address.kind !== 'tcp' || isLoopback(parsed.address.host))
       return [];
-    const text = `The line to the ${name} crosses the network in clear: others on that network can read and change it.`;
+    const text = `The connection to the ${name} is not encrypted: others on the network can read and change it.`;
     const ownNetwork =
-      'keep the line in a network of its own (VLAN, VPN), and then write `"protectedNetwork": true`.';
+      'use a separate network (VLAN, VPN) and then write `"protectedNetwork": true`.';
     const remedy =
       part === 'library'
-        ? `Use \`tls://\` where the library system offers it; else ${ownNetwork}`
-        : ownNetwork.replace('keep', 'Keep');
+        ? `Use \`tls://\` if the library system supports it; else ${ownNetwork}`
+        : ownNetwork.replace('use', 'Use');
     return [attention(part, 'line-in-clear', text, { where, remedy })];
   });
 }

@@ -41,7 +41,7 @@ export const rfid: readonly Row[] = [
     atAnotherSpeed,
     'baud-wrong',
     '?baud=19200&parity=even',
-    'at 19200 baud, and 38400',
+    'at 19200 baud, but 38400',
   ],
   ['a 3M reader where Feig is set', reading('3m'), 'rfid-other-model', '"driver": "3m"'],
   [
@@ -86,7 +86,7 @@ export const rfid: readonly Row[] = [
     inPlaceOfPort,
     'port-unusable',
     'path of a serial port',
-    'is no serial port',
+    'is not a serial port',
   ],
   [
     'a device that is no port',

@@ -69,13 +69,13 @@ export const libraryRows: readonly Row[] = [
     'a library system that keeps silent',
     hasty(odd({ hears: 'never' })),
     'log-in-unanswered',
-    'permitted for the SIP2 account',
+    'allowed for the SIP2 account',
   ],
   [
     'another service on the port',
     hasty(odd({ banner: 'SSH-2.0-OpenSSH_9.2\r\n' })),
     'not-sip2',
-    'Is it the SIP2 port?',
+    'Check the port',
   ],
   ['a telnet log-in before SIP2', hasty(odd({ banner: 'login: \r' })), 'not-sip2', 'sip2.script'],
   [
@@ -89,7 +89,7 @@ export const libraryRows: readonly Row[] = [
     'a message that it does not do',
     odd({ supported: 'YYYYYYYYYYNYYYYY' }),
     'messages-unsupported',
-    'switched on',
+    'switch them on',
     '17',
   ],
   [
@@ -97,7 +97,7 @@ export const libraryRows: readonly Row[] = [
     odd({ announces: { checkoutOk: 'N', acsRenewalPolicy: 'N' } }),
     'status-denies',
     'Ask its operator',
-    'lending, renewing',
+    'check-out, renewal',
   ],
   [
     'no checksums',
@@ -109,16 +109,21 @@ export const libraryRows: readonly Row[] = [
     'a library system that hangs up',
     hangingUp,
     'log-in-unanswered',
-    'It takes the connection and hangs up',
+    'It accepts the connection and hangs up',
   ],
-  ['a port where nothing listens', at('tcp://127.0.0.1:1'), 'connection-refused', 'port 1 right'],
+  [
+    'a port where nothing listens',
+    at('tcp://127.0.0.1:1'),
+    'connection-refused',
+    'Check the port 1',
+  ],
   [
     'a host that is not there',
     hasty(at('tcp://[2001:db8::1]:6001')),
     'host-unreachable',
     'firewall',
   ],
-  ['a name that has no address', at('tcp://library.invalid:6001'), 'host-unknown', 'typing error'],
+  ['a name that has no address', at('tcp://library.invalid:6001'), 'host-unknown', 'spelling'],
 ];
 
 export function secureRows(certificates: Certificates): readonly Row[] {

@@ -34,7 +34,7 @@ export const machine: readonly Row[] = [
     'another time zone',
     () => ({ settings: { library: { timeZone: 'Asia/Tokyo' } } }),
     'clock-off',
-    'is `library.timeZone` (Asia/Tokyo)',
+    'Check `library.timeZone` (Asia/Tokyo)',
     'h ahead',
   ],
   ['the clock is off by days', clock(() => moment), 'clock-off', 'set-ntp true', 'days'],
@@ -48,13 +48,13 @@ export const machine: readonly Row[] = [
     'a disk without room',
     () => ({ options: { disk: { full: 1e18, low: 1e18 } } }),
     'disk-full',
-    'Make room',
+    'Free some space',
   ],
   [
     'a disk with little room',
     () => ({ options: { disk: { full: 0, low: 1e18 } } }),
     'disk-low',
-    'Make room',
+    'Free some space',
   ],
   [
     'a data folder for everybody',
@@ -68,7 +68,7 @@ export const machine: readonly Row[] = [
     (bench) => ({ settings: { store: { folder: join(bench.file('file', ''), 'data') } } }),
     'folder-unusable',
     'store.folder',
-    'file is no folder',
+    'file is not a folder',
   ],
   [
     'a damaged database',
@@ -121,7 +121,7 @@ export const machine: readonly Row[] = [
     'a key as text',
     (bench) => ({ settings: { store: { keyFile: bench.file('key', 'ab'.repeat(32)) } } }),
     'key-unusable',
-    'not as text',
+    'binary bytes',
     '64 bytes',
   ],
   [
@@ -190,7 +190,7 @@ export const diskRows: readonly Row[] = [
       return { options: { disk: { full: 0, low: 0 } } };
     },
     'disk-full',
-    'Make room',
+    'Free some space',
   ],
   [
     'a disk that is mounted read-only',

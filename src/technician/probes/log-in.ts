@@ -1,10 +1,10 @@
-/** Logs in to the library system once, as the kiosk does, and records what the line showed. */
+/** Logs in to the library system once, as the kiosk does, and records the answers. */
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import { createClient, type Message } from '../../sip2/index.ts';
 import { clientOptions } from '../../wiring/open.ts';
 
-export interface Greeting {
+export interface LogInResult {
   outcome:
     | { kind: 'online'; status: Message<'98'>; at: Date }
     /**
@@ -12,32 +12,29 @@ export interface Greeting {
      * acs-offline, connect-failed
      */
     | { kind: 'failed'; code: string; text: string };
-  /** from 93 to 94, and from 99 to 98; null where they were not answered */
+  /** from 93 to 94, and from 99 to 98; null: no answer */
   logInMs: number | null;
   statusMs: number | null;
-  /** codes of what was seen to depart from the specification, with the place */
+  /** codes of the deviations from the specification, with their place */
   deviations: readonly string[];
-  /** whether replies carried checksums; null: none came */
+  /** whether replies had checksums; null: no reply */
   checksums: boolean | null;
-  /** what came, byte for byte; for looking at its form only, as it is not masked */
-  heard: Uint8Array;
+  /** the bytes received, not masked: only for checks of their form */
+  received: Uint8Array;
 }
 /** The client's log codes for a failed connection; its other codes are about single messages. */
-const endings = new Set([
+const failureCodes = new Set([
   ...['connect-failed', 'log-in-refused', 'log-in-unanswered', 'status-unanswered', 'acs-offline'],
 ]);
-export type Manner = Partial<Pick<Config['sip2'], 'terminator' | 'errorDetection'>>;
+export type LineSettings = Partial<Pick<Config['sip2'], 'terminator' | 'errorDetection'>>;
 
-/**
- * One connection, one try. `answerMs` for each answer. Throws a Fault where a certificate cannot be
- * read.
- */
-export async function greet(
+/** One try. `answerMs`: timeout of each answer. Throws a Fault if a certificate cannot be read. */
+export async function tryLogIn(
   sip2: Config['sip2'],
   secrets: Secrets,
-  manner: Manner,
+  lineSettings: LineSettings,
   answerMs: number,
-): Promise<Greeting> {
+): Promise<LogInResult> {
   const chunks: Buffer[] = [];
   const deviations = new Set<string>();
   let checksums: boolean | null = null;
@@ -50,15 +47,19 @@ export async function greet(
     finish = resolve;
   });
   const once = { timeoutMs: answerMs, retries: 0, heartbeatMs: 60_000 };
-  const options = clientOptions({ ...sip2, ...manner, ...once }, secrets, ({ code, text }) => {
-    if (endings.has(code)) failure ??= { code, text };
-  });
+  const options = clientOptions(
+    { ...sip2, ...lineSettings, ...once },
+    secrets,
+    ({ code, text }) => {
+      if (failureCodes.has(code)) failure ??= { code, text };
+    },
+  );
   const client = createClient({
     ...options,
     timings: { ...options.timings, graceMs: 200 },
     open: async (signal) => {
       const duplex = await options.open(signal);
-      // The client begins to listen in the same turn, and misses nothing.
+      // The client attaches its listeners in the same turn, so no data is lost.
       duplex.on('data', (chunk: Buffer) => {
         if (chunks.length < 100) chunks.push(chunk);
       });
@@ -79,14 +80,14 @@ export async function greet(
     },
   });
   let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
+  const timeout = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, answerMs * 2 + 500);
   });
-  await Promise.race([finished, patience]);
+  await Promise.race([finished, timeout]);
   clearTimeout(timer);
   const isOnline = client.state === 'online';
   await client.close();
-  const outcome = (): Greeting['outcome'] => {
+  const outcome = (): LogInResult['outcome'] => {
     if (isOnline && answered !== null)
       return { kind: 'online', ...(answered as { status: Message<'98'>; at: Date }) };
     return {
@@ -94,6 +95,13 @@ export async function greet(
       ...(failure ?? { code: 'log-in-unanswered', text: 'no answer in time' }),
     };
   };
-  const heard = Buffer.concat(chunks);
-  return { outcome: outcome(), logInMs, statusMs, deviations: [...deviations], checksums, heard };
+  const received = Buffer.concat(chunks);
+  return {
+    outcome: outcome(),
+    logInMs,
+    statusMs,
+    deviations: [...deviations],
+    checksums,
+    received,
+  };
 }
