@@ -1,7 +1,4 @@
-/**
- * The panel's own catalogues: the same keys and arguments in each language, and a text for every
- * key that the pages ask for.
- */
+/** The panel's catalogues: the same keys and arguments in each language, a text for every key used. */
 import { readdir, readFile } from 'node:fs/promises';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { expect, it } from 'vitest';
@@ -12,7 +9,7 @@ import nl from '../../ui/service/texts/nl.json' with { type: 'json' };
 
 const dutch: Readonly<Record<string, string>> = nl;
 const english: Readonly<Record<string, string>> = en;
-/** What the kiosk says itself in English, by its code. */
+/** Texts that the kiosk itself has in English, by their code. */
 function isTranslation(key: string) {
   return /^(code|remedy|why)\./.test(key);
 }
@@ -20,21 +17,21 @@ function argumentsIn(message = '') {
   return argumentsOf(new IntlMessageFormat(message, 'en').getAst());
 }
 
-it('says the same in Dutch and in English', () => {
+it('has the same keys and arguments in Dutch and English', () => {
   const keysOf = (catalogue: object) => Object.keys(catalogue).filter((key) => !isTranslation(key));
   expect(keysOf(dutch)).toEqual(keysOf(english));
-  const otherwise = Object.keys(english).filter(
+  const different = Object.keys(english).filter(
     (key) => JSON.stringify(argumentsIn(dutch[key])) !== JSON.stringify(argumentsIn(english[key])),
   );
-  expect(otherwise.filter((key) => key !== 'clock')).toEqual([]);
+  expect(different.filter((key) => key !== 'clock')).toEqual([]);
 });
 
-it('has no message that cannot be formatted', () => {
+it('has only messages that can be formatted', () => {
   for (const message of [...Object.values(dutch), ...Object.values(english)])
     expect(() => argumentsIn(message), message).not.toThrow();
 });
 
-it('has each reason of the staff’s list in Dutch too, with the same values', () => {
+it('translates each reason of the list for the staff to Dutch, with the same values', () => {
   const { 'in-words': _, ...said } = reasons;
   for (const [code, text] of Object.entries(said)) {
     expect(dutch[`why.${code}`], code).toBeDefined();
@@ -44,7 +41,7 @@ it('has each reason of the staff’s list in Dutch too, with the same values', (
   expect(keys).toHaveLength(Object.keys(said).length);
 });
 
-it('says what is well with each part in Dutch too', async () => {
+it('translates the text of each green light to Dutch', async () => {
   const lights = await readFile(
     new URL('../../src/technician/health/lights.ts', import.meta.url),
     'utf8',

@@ -1,30 +1,27 @@
-/**
- * A finding in the panel's language where the catalogue knows its code; otherwise as the kiosk says
- * it.
- */
+/** Findings in the panel's language if its catalogue has the code; otherwise in the kiosk's words. */
 
 import type { Overview } from '../../src/technician/actions.ts';
 import type { Finding } from '../../src/technician/health/finding.ts';
 import type { Mark } from './parts/mark.tsx';
 import type { Words } from './words.ts';
 
-/** Why a part is as it is, short. */
-export function whyOf(t: Words, { code, text, part, told, data }: Told): string {
+/** The reason for the state of a part, in short. */
+export function whyOf(t: Words, { code, text, part, told, data }: Explainable): string {
   const key = told === undefined ? `code.${code}` : `code.${code}.${told.is}`;
   const name = told?.name ?? '';
-  // A word of ICU has no hyphen.
+  // A keyword of an ICU select has no hyphen.
   const status = String(data?.status ?? '').replaceAll('-', '_');
   return t.has(key)
     ? t(key, { part: partOf(t, part), name, figure: told?.figure ?? 0, status })
     : text;
 }
 /** A finding, or an entry of the log. */
-interface Told extends Pick<Finding, 'code' | 'text' | 'told'> {
+interface Explainable extends Pick<Finding, 'code' | 'text' | 'told'> {
   part: string;
   data?: Readonly<Record<string, unknown>>;
 }
 
-/** The name of a part, also of one that no light has. */
+/** The name of a part; also of parts that only the log knows. */
 export function partOf(t: Words, part: string): string {
   return t.has(`part.${part}`) ? t(`part.${part}`) : part;
 }
@@ -39,13 +36,13 @@ export function latencyOf(t: Words, ms: number): string {
   return ms < 1_000 ? t('ms', { ms: Math.round(ms) }) : t('seconds', { seconds: ms / 1_000 });
 }
 
-/** Worst first, so that what wants care is on top; the order of the kiosk otherwise. */
+/** Worst first; equal ones in the order of the kiosk. */
 export function worstFirst(parts: readonly Finding[]): readonly Finding[] {
   const weight = { broken: 0, attention: 1, ok: 2, off: 2 } as const;
   return parts.toSorted((one, other) => weight[one.light] - weight[other.light]);
 }
 
-/** The one sentence over the overview, and its mark. */
+/** The sentence at the top of the overview, and its mark. */
 export function sentenceOf(
   t: Words,
   { device, parts, outOfService }: Overview,

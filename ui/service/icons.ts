@@ -1,4 +1,4 @@
-/** The icons of the panel, one file each at build time. */
+/** The icons of the panel, read from their files at build time. */
 import back from '@phosphor-icons/core/assets/bold/arrow-left-bold.svg?raw';
 import inward from '@phosphor-icons/core/assets/bold/arrow-left-bold.svg?raw';
 import onward from '@phosphor-icons/core/assets/bold/arrow-right-bold.svg?raw';
@@ -52,7 +52,7 @@ const files = {
 };
 export type IconName = keyof typeof files;
 
-/** A drawing beside a word: the word names it, so it is hidden from a screen reader. */
+/** The path of the SVG. */
 export function pathOf(name: IconName): string {
   return /\bd="([^"]+)"/.exec(files[name])?.[1] ?? '';
 }

@@ -1,38 +1,36 @@
-/** Nobody touched anything for a while: the panel closes itself. */
+/** Closes the panel after a time without input. */
 import { useEffect, useState } from 'preact/hooks';
 
-const signs = ['pointerdown', 'keydown', 'wheel', 'input'] as const;
-const lookEveryMs = 1_000;
+const activityEvents = ['pointerdown', 'keydown', 'wheel', 'input'] as const;
+const checkEveryMs = 1_000;
 
 /**
- * Milliseconds left until `onEnd`, which runs once; any touch or key begins again. `onSign` runs
- * with those, for a session that is kept elsewhere.
+ * Milliseconds left until `onEnd`, which runs once. Input restarts the time and calls `onActivity`.
  */
-export function useIdle(afterMs: number, onEnd: () => void, onSign?: () => void): number {
+export function useIdle(afterMs: number, onEnd: () => void, onActivity?: () => void): number {
   const [leftMs, setLeftMs] = useState(afterMs);
   useEffect(() => {
     let endsAt = Date.now() + afterMs;
     let ended = false;
-    const sign = () => {
+    const restart = () => {
       endsAt = Date.now() + afterMs;
       setLeftMs(afterMs);
-      onSign?.();
+      onActivity?.();
     };
     const timer = setInterval(() => {
       const left = endsAt - Date.now();
-      // Once a minute is enough to show, and does not draw the page every second; the last one is
-      // counted down.
+      // The page is drawn once a minute, and every second in the last one.
       const step = left > 60_000 ? 60_000 : 1_000;
       setLeftMs((before) => (Math.ceil(before / step) === Math.ceil(left / step) ? before : left));
       if (left > 0 || ended) return;
       ended = true;
       onEnd();
-    }, lookEveryMs);
-    for (const type of signs) document.addEventListener(type, sign, { passive: true });
+    }, checkEveryMs);
+    for (const type of activityEvents) document.addEventListener(type, restart, { passive: true });
     return () => {
       clearInterval(timer);
-      for (const type of signs) document.removeEventListener(type, sign);
+      for (const type of activityEvents) document.removeEventListener(type, restart);
     };
-  }, [afterMs, onEnd, onSign]);
+  }, [afterMs, onEnd, onActivity]);
   return leftMs;
 }

@@ -1,14 +1,8 @@
-/**
- * Whether the panel stands open on the kiosk's own screen, where patrons come by, and the way back
- * to it.
- */
+/** Whether the panel is open on the kiosk's own screen, and the return to the patron's screen. */
 
 const key = 'service-at-kiosk';
 
-/**
- * Told by the address that the kiosk's screen opened (`/service/?kiosk`), and kept for as long as
- * this window lives.
- */
+/** The kiosk's screen opens `/service/?kiosk`; the answer is stored until the window closes. */
 export function isAtKiosk(): boolean {
   if (location.search === '?kiosk') sessionStorage.setItem(key, 'yes');
   return sessionStorage.getItem(key) === 'yes';
@@ -17,8 +11,8 @@ export function isAtKiosk(): boolean {
 const retryMs = 2_000;
 
 /**
- * Goes to the patron's screen as soon as the kiosk answers: a browser's own error page knows no way
- * back.
+ * Opens the patron's screen once the kiosk answers: without an answer the browser would show its
+ * own error page, and stay there.
  */
 export async function backToKiosk(): Promise<void> {
   const answers = await fetch('/', { method: 'HEAD', cache: 'no-store' }).then(

@@ -1,11 +1,9 @@
-/** What happens in the kiosk, as it happens; comes back by itself when the kiosk does. */
+/** The stream of events of the kiosk; reconnects by itself. */
 import type { Live } from '../../src/technician/actions.ts';
 
 const retryMs = 2_000;
 
-/**
- * Returns what stops listening. `onUp` runs at every connection, so that nothing between is missed.
- */
+/** Returns a function that stops listening. `up` is called at every connection. */
 export function listen(on: { live(live: Live): void; up(): void; down(): void }): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,32 +1,29 @@
-/**
- * The PIN, or the code of an app after it, by touch or by keyboard. Dots only; the digits leave
- * this page once, in the request.
- */
+/** Enters the PIN, or the code of an app, by touch or keyboard. The page shows dots only. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Badge } from '../parts/badge.tsx';
-import { kioskNow } from './ask.ts';
 import { Icon } from './parts/icon.tsx';
-import { useTyped } from './typing.ts';
+import { kioskNow } from './request.ts';
+import { useTypedKeys } from './typed-keys.ts';
 import type { Words } from './words.ts';
 
 interface PinProps {
   t: Words;
   /** role and initials */
   who: string;
-  /** what is asked for, where it is not the PIN */
-  asks: string;
-  /** said where nothing was typed */
-  empty: string;
-  most: number;
+  /** shown above the dots; empty for the PIN */
+  prompt: string;
+  /** shown if nothing was typed */
+  emptyMessage: string;
+  mostDigits: number;
   lockedUntil: string | null;
-  said: string;
-  onSaid(said: string): void;
+  message: string;
+  onMessage(message: string): void;
   onPin(pin: string): Promise<void>;
   onBack(): void;
 }
 
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
-/** of a PIN, as `kiosk service-pin` takes it */
+/** of a PIN, as `kiosk service-pin` requires */
 const fewestDigits = 6;
 export const mostPinDigits = 12;
 export const codeDigits = 6;
@@ -34,40 +31,40 @@ export const codeDigits = 6;
 export function PinStep({
   t,
   who,
-  asks,
-  empty,
-  most,
+  prompt,
+  emptyMessage,
+  mostDigits,
   lockedUntil,
-  said,
-  onSaid,
+  message,
+  onMessage,
   onPin,
   onBack,
 }: PinProps) {
   const [pin, setPin] = useState('');
-  const [isAsking, setAsking] = useState(false);
+  const [isSending, setSending] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const locked = useCountdown(lockedUntil);
   useEffect(() => heading.current?.focus(), []);
 
   const add = (digit: string) =>
-    setPin((before) => (before.length < most ? before + digit : before));
+    setPin((before) => (before.length < mostDigits ? before + digit : before));
   async function send() {
-    if (isAsking) return;
-    if (pin === '') return onSaid(empty);
-    setAsking(true);
-    const asked = onPin(pin);
+    if (isSending) return;
+    if (pin === '') return onMessage(emptyMessage);
+    setSending(true);
+    const sent = onPin(pin);
     setPin('');
-    await asked;
-    setAsking(false);
+    await sent;
+    setSending(false);
   }
-  useTyped({
+  useTypedKeys({
     add: ({ code }) => {
-      // By the place of the key: on AZERTY a digit needs Shift, and who types a PIN does not look.
+      // By the position of the key: on AZERTY a digit needs Shift.
       const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
       if (digit !== undefined) add(digit);
       return digit !== undefined;
     },
-    wipe: () => setPin((before) => before.slice(0, -1)),
+    erase: () => setPin((before) => before.slice(0, -1)),
     send: () => void send(),
   });
   return (
@@ -80,7 +77,7 @@ export function PinStep({
           {t('login.other')}
         </button>
       </div>
-      {asks && <p class="asks">{asks}</p>}
+      {prompt && <p class="asks">{prompt}</p>}
       <p class="dots" role="img" aria-label={t('login.typed', { count: pin.length })}>
         {Array.from({ length: Math.max(fewestDigits, pin.length) }, (_, at) => (
           <span key={at} class={at < pin.length ? 'dot full' : 'dot'} />
@@ -96,10 +93,10 @@ export function PinStep({
             })}
           </>
         ) : (
-          said && (
+          message && (
             <>
               <Badge mark="warning" />
-              {said}
+              {message}
             </>
           )
         )}
@@ -119,7 +116,7 @@ export function PinStep({
       <button
         type="button"
         class="button main wide"
-        aria-disabled={isAsking || undefined}
+        aria-disabled={isSending || undefined}
         onClick={() => void send()}
       >
         {t('login.go')}
@@ -128,7 +125,7 @@ export function PinStep({
   );
 }
 
-/** Whole seconds until a moment; 0: it is past. */
+/** Whole seconds until a moment; 0 if it is past. */
 function useCountdown(until: string | null): number {
   const left = () =>
     until === null ? 0 : Math.max(0, Math.ceil((Date.parse(until) - kioskNow()) / 1000));

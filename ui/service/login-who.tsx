@@ -1,9 +1,9 @@
-/** Who is there: a role, and initials for the audit trail. By touch or by keyboard. */
+/** Chooses a role and enters initials for the audit trail, by touch or keyboard. */
 import { useState } from 'preact/hooks';
 import type { Role } from '../../src/technician/actions.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Icon } from './parts/icon.tsx';
-import { useTyped } from './typing.ts';
+import { useTypedKeys } from './typed-keys.ts';
 import type { Words } from './words.ts';
 
 interface WhoProps {
@@ -21,21 +21,21 @@ const fewestLetters = 2;
 const mostLetters = 4;
 
 export function WhoStep({ t, roles, role, initials, onRole, onInitials, onNext }: WhoProps) {
-  const [said, setSaid] = useState('');
+  const [message, setMessage] = useState('');
   const add = (letter: string) =>
     onInitials((before) => (before.length < mostLetters ? before + letter : before));
   function next() {
-    if (role === null) return setSaid(t('login.no-role'));
-    if (initials.length < fewestLetters) return setSaid(t('login.no-initials'));
+    if (role === null) return setMessage(t('login.no-role'));
+    if (initials.length < fewestLetters) return setMessage(t('login.no-initials'));
     onNext();
   }
-  useTyped({
+  useTypedKeys({
     add: ({ key }) => {
       if (!/^\p{L}$/u.test(key)) return false;
       add(key.toLocaleUpperCase('en'));
       return true;
     },
-    wipe: () => onInitials((before) => before.slice(0, -1)),
+    erase: () => onInitials((before) => before.slice(0, -1)),
     send: next,
   });
   return (
@@ -62,10 +62,10 @@ export function WhoStep({ t, roles, role, initials, onRole, onInitials, onNext }
         <output aria-live="polite">{initials}</output>
       </p>
       <p class="login-said" role="alert">
-        {said && (
+        {message && (
           <>
             <Badge mark="warning" />
-            {said}
+            {message}
           </>
         )}
       </p>

@@ -1,17 +1,14 @@
-/**
- * The log-in: who is there (role and initials), then the PIN of that role. What was chosen is
- * forgotten with this page.
- */
+/** The log-in: role and initials, then the PIN of that role. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { LoginRefused, Role, Session } from '../../src/technician/actions.ts';
 import { Badge } from '../parts/badge.tsx';
-import { ask } from './ask.ts';
 import { useIdle } from './idle.ts';
 import { backToKiosk } from './kiosk-side.ts';
 import { Languages } from './languages.tsx';
 import { codeDigits, mostPinDigits, PinStep } from './login-pin.tsx';
 import { WhoStep } from './login-who.tsx';
 import { Icon } from './parts/icon.tsx';
+import { request } from './request.ts';
 import type { Words } from './words.ts';
 
 interface LoginProps {
@@ -22,21 +19,22 @@ interface LoginProps {
   onSession(session: Session): void;
 }
 
-/** Nobody logs in: a patron should not find this page. */
-const nobodyMs = 60_000;
+/** Without a log-in the patron's screen returns after this time. */
+const abandonedMs = 60_000;
+/** the longest delay of a timer */
 const never = 2_147_483_000;
 
 export function Login({ t, session, atKiosk, onLanguage, onSession }: LoginProps) {
   const only = session.roles.length === 1 ? session.roles[0]?.role : undefined;
   const [role, setRole] = useState<Role | null>(only ?? null);
   const [initials, setInitials] = useState('');
-  const [isKnown, setKnown] = useState(false);
-  /** typed, and to be sent with the code of the app */
+  const [isPinStep, setPinStep] = useState(false);
+  /** waits for the code of the app, to be sent with it */
   const [pin, setPin] = useState('');
-  const [said, setSaid] = useState('');
+  const [message, setMessage] = useState('');
   const heading = useRef<HTMLHeadingElement>(null);
   const leave = useCallback(() => void backToKiosk(), []);
-  useIdle(atKiosk ? nobodyMs : never, leave);
+  useIdle(atKiosk ? abandonedMs : never, leave);
   useEffect(() => heading.current?.focus(), []);
 
   const chosen = session.roles.find((one) => one.role === role);
@@ -45,7 +43,13 @@ export function Login({ t, session, atKiosk, onLanguage, onSession }: LoginProps
   async function send(pin: string, code?: string) {
     setPin('');
     const given = code === undefined ? {} : { code };
-    const answer = await ask<Session>('POST', '/login', { role, pin, initials, atKiosk, ...given });
+    const answer = await request<Session>('POST', '/login', {
+      role,
+      pin,
+      initials,
+      atKiosk,
+      ...given,
+    });
     if (answer.ok) return onSession(answer.value);
     const { status, text, body } = answer.problem;
     const { triesLeft, lockedUntil = null } = body as Partial<LoginRefused>;
@@ -54,19 +58,19 @@ export function Login({ t, session, atKiosk, onLanguage, onSession }: LoginProps
     );
     onSession({ ...session, roles });
     if (status === 401)
-      setSaid(t(needsCode ? 'login.wrong-either' : 'login.wrong', { count: triesLeft ?? 0 }));
-    else setSaid(status === 423 ? '' : text || t('no-answer'));
+      setMessage(t(needsCode ? 'login.wrong-either' : 'login.wrong', { count: triesLeft ?? 0 }));
+    else setMessage(status === 423 ? '' : text || t('no-answer'));
   }
   async function onDigits(digits: string) {
     if (pin !== '') return await send(pin, digits);
     if (!needsCode) return await send(digits);
-    setSaid('');
+    setMessage('');
     setPin(digits);
   }
   const back = () => {
-    setSaid('');
+    setMessage('');
     setPin('');
-    setKnown(false);
+    setPinStep(false);
     heading.current?.focus();
   };
 
@@ -87,7 +91,7 @@ export function Login({ t, session, atKiosk, onLanguage, onSession }: LoginProps
             </span>
           </p>
         )}
-        {session.open && !isKnown && (
+        {session.open && !isPinStep && (
           <WhoStep
             t={t}
             roles={session.roles.map((one) => one.role)}
@@ -95,20 +99,20 @@ export function Login({ t, session, atKiosk, onLanguage, onSession }: LoginProps
             initials={initials}
             onRole={setRole}
             onInitials={setInitials}
-            onNext={() => setKnown(true)}
+            onNext={() => setPinStep(true)}
           />
         )}
-        {session.open && isKnown && role !== null && (
+        {session.open && isPinStep && role !== null && (
           <PinStep
             key={pin === '' ? 'pin' : 'code'}
             t={t}
             who={`${t(`role.${role}`)} · ${initials}`}
-            asks={pin === '' ? '' : t('login.code')}
-            empty={t(pin === '' ? 'login.empty' : 'login.code-empty')}
-            most={pin === '' ? mostPinDigits : codeDigits}
+            prompt={pin === '' ? '' : t('login.code')}
+            emptyMessage={t(pin === '' ? 'login.empty' : 'login.code-empty')}
+            mostDigits={pin === '' ? mostPinDigits : codeDigits}
             lockedUntil={chosen?.lockedUntil ?? null}
-            said={said}
-            onSaid={setSaid}
+            message={message}
+            onMessage={setMessage}
             onPin={onDigits}
             onBack={back}
           />

@@ -1,9 +1,9 @@
-/** The start of the panel: who is there, then the log-in or the pages. */
+/** The start of the panel: shows the log-in, or the pages of a session. */
 import { render } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Session } from '../../src/technician/actions.ts';
 import { keepHere } from '../guard.ts';
-import { ask } from './ask.ts';
+import { request } from './request.ts';
 import '../css/fonts.css';
 import './css/base.css';
 import './css/shell.css';
@@ -15,7 +15,7 @@ import './css/narrow.css';
 import { backToKiosk, isAtKiosk } from './kiosk-side.ts';
 import { Login } from './login.tsx';
 import { Shell } from './shell.tsx';
-import { firstLanguage, keepLanguage, wordsIn } from './words.ts';
+import { firstLanguage, storeLanguage, wordsIn } from './words.ts';
 
 const atKiosk = isAtKiosk();
 const retryMs = 2_000;
@@ -27,27 +27,27 @@ function Service() {
   const { timeZone = 'UTC', currency = 'EUR' } = session ?? {};
   const t = useMemo(() => wordsIn(language, timeZone, currency), [language, timeZone, currency]);
 
-  const look = useCallback(() => {
-    void ask<Session>('GET', '/session').then((answer) => {
+  const loadSession = useCallback(() => {
+    void request<Session>('GET', '/session').then((answer) => {
       setLost(!answer.ok);
       if (answer.ok) setSession(answer.value);
-      else setTimeout(look, retryMs);
+      else setTimeout(loadSession, retryMs);
     });
   }, []);
-  useEffect(look, [look]);
+  useEffect(loadSession, [loadSession]);
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = t('title');
   }, [language, t]);
 
   const chooseLanguage = useCallback((chosen: string) => {
-    keepLanguage(chosen);
+    storeLanguage(chosen);
     setLanguage(chosen);
   }, []);
   const onEnd = useCallback((leave: boolean) => {
-    void ask('POST', '/logout').then(() => {
+    void request('POST', '/logout').then(() => {
       if (leave && atKiosk) void backToKiosk();
-      else look();
+      else loadSession();
     });
   }, []);
 
@@ -77,11 +77,9 @@ function Service() {
 }
 
 if (atKiosk) {
-  // Through a tunnel it stands in a technician's own browser, on a machine without patrons: its
-  // shortcuts, zoom and menus are theirs.
+  // Not through a tunnel: a technician keeps the shortcuts, zoom and menus of their own browser.
   keepHere();
-  // So that packaging/browser.mjs, which watches the browser of the kiosk, sees that a page lives
-  // in it.
+  // packaging/browser.mjs restarts the browser of the kiosk if no page sends this.
   setInterval(() => void fetch('/alive', { method: 'POST' }).catch(() => {}), 10_000);
 }
 render(<Service />, document.body);

@@ -1,4 +1,4 @@
-/** The pages, who is logged in, and the ways out. */
+/** The links to the pages, the user, and the buttons to log off. */
 
 import { Books } from '../parts/books.tsx';
 import { Languages } from './languages.tsx';
@@ -10,12 +10,12 @@ interface MenuProps {
   page: PageName;
   /** initials */
   by: string;
-  /** until it logs off by itself */
+  /** until the automatic log-off */
   leftMs: number;
   atKiosk: boolean;
   onLanguage(language: string): void;
   onEnd(): void;
-  /** logs off, and shows the patron's screen */
+  /** logs off and shows the patron's screen */
   onLeave(): void;
 }
 

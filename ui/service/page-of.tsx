@@ -9,7 +9,7 @@ import { Rules } from './pages/rules.tsx';
 import { OwnTexts } from './pages/texts.tsx';
 import type { PageName } from './pages.ts';
 
-/** `rest`: what the address says after the page: an entry, a list. */
+/** `rest`: the part of the address after the page, such as a list. */
 export function PageOf({ page, rest }: { page: PageName; rest: string }) {
   switch (page) {
     case 'overview':

@@ -38,7 +38,7 @@ export function pagesOf(role: Role): readonly PageName[] {
 }
 
 /** `#journal/17` is the entry 17 of the journal; anything unknown is the overview. */
-export function placeOf(hash: string, role: Role): { page: PageName; rest: string } {
+export function parseHash(hash: string, role: Role): { page: PageName; rest: string } {
   const [name = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
   const page = pagesOf(role).find((one) => one === name) ?? 'overview';
   return { page, rest: page === name ? rest.join('/') : '' };

@@ -1,48 +1,48 @@
-/** What every page of the panel may use. */
+/** What all pages of the panel use. */
 import { createContext } from 'preact';
 import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { Live, Overview, Role } from '../../src/technician/actions.ts';
-import type { Answer, Method, Problem } from './ask.ts';
 import type { Mark } from './parts/mark.tsx';
+import type { Answer, Method, Problem } from './request.ts';
 import type { Words } from './words.ts';
 
-/** The outcome of an action, said once: shown on the page and read out. */
-export interface Said {
+/** The outcome of an action, shown at the top of the page and read out by screen readers. */
+export interface Message {
   mark: Mark;
   text: string;
 }
-export type Happening = Live['type'];
+export type EventName = Live['type'];
 
 export interface Panel {
   t: Words;
   role: Role;
   overview: Overview | null;
-  /** Asks the kiosk; a session that has ended leads to the log-in. */
-  ask<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>>;
-  say(said: Said | null): void;
-  /** says what went wrong, in the kiosk's words where it gave some */
-  tell(problem: Problem): void;
-  /** looks at the kiosk again, now */
+  /** Sends a request to the kiosk; returns to the log-in if the session has ended. */
+  request<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>>;
+  showMessage(message: Message | null): void;
+  /** in the kiosk's words, if it gave some */
+  showProblem(problem: Problem): void;
+  /** reads the overview again */
   refresh(): void;
-  /** Returns what stops listening. */
-  on(happening: Happening, listener: (live: Live) => void): () => void;
+  /** Returns a function that stops listening. */
+  on(event: EventName, listener: (live: Live) => void): () => void;
 }
 
 export const PanelContext = createContext<Panel | null>(null);
 
 export function usePanel(): Panel {
   const panel = useContext(PanelContext);
-  if (panel === null) throw new Error('outside of the panel');
+  if (panel === null) throw new Error('usePanel outside the panel');
   return panel;
 }
 
-/** What is at a path, asked when the page opens and again by `again()`; null until it is here. */
-export function useAsked<T>(path: string | null): {
+/** The value at a path of the API, read at once and by `reload()`; null until it has arrived. */
+export function useResource<T>(path: string | null): {
   value: T | null;
   problem: Problem | null;
-  again(): void;
+  reload(): void;
 } {
-  const { ask } = usePanel();
+  const { request } = usePanel();
   const [state, setState] = useState<{
     path: string | null;
     value: T | null;
@@ -53,41 +53,41 @@ export function useAsked<T>(path: string | null): {
     problem: null,
   });
   const latest = useRef(0);
-  const again = useCallback(() => {
+  const reload = useCallback(() => {
     if (path === null) return;
     latest.current += 1;
-    const mine = latest.current;
-    void ask<T>('GET', path).then((answer) => {
-      if (mine !== latest.current) return;
+    const current = latest.current;
+    void request<T>('GET', path).then((answer) => {
+      if (current !== latest.current) return;
       setState((before) =>
         answer.ok
           ? { path, value: answer.value, problem: null }
           : { path, value: before.path === path ? before.value : null, problem: answer.problem },
       );
     });
-  }, [ask, path]);
+  }, [request, path]);
   useEffect(() => {
-    again();
+    reload();
     return () => {
       latest.current += 1;
     };
-  }, [again]);
-  // What another path gave is not shown under this one.
-  return state.path === path ? { ...state, again } : { value: null, problem: null, again };
+  }, [reload]);
+  // The value of another path is not shown for this one.
+  return state.path === path ? { ...state, reload } : { value: null, problem: null, reload };
 }
 
-/** Asks again whenever the kiosk tells of something, and every so often all the same. */
-export function useLive<T>(path: string, happening: Happening, everyMs: number) {
+/** Reloads at each event of that name, and at an interval. */
+export function useLive<T>(path: string, event: EventName, everyMs: number) {
   const { on } = usePanel();
-  const asked = useAsked<T>(path);
-  const { again } = asked;
+  const resource = useResource<T>(path);
+  const { reload } = resource;
   useEffect(() => {
-    const stop = on(happening, again);
-    const timer = setInterval(again, everyMs);
+    const stop = on(event, reload);
+    const timer = setInterval(reload, everyMs);
     return () => {
       stop();
       clearInterval(timer);
     };
-  }, [on, again, happening, everyMs]);
-  return asked;
+  }, [on, reload, event, everyMs]);
+  return resource;
 }

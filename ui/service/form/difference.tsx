@@ -1,4 +1,4 @@
-/** What a change would do, setting by setting; what is wrong with it, each with its remedy. */
+/** The effect of a change, setting by setting; its errors, each with a remedy. */
 import type { ConfigurationCheck } from '../../../src/technician/actions.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { usePanel } from '../panel.ts';
@@ -45,14 +45,14 @@ function Value({ value }: { value: unknown }) {
 
 interface SecretsProps {
   needed: ConfigurationCheck['secretsNeeded'];
-  given: Readonly<Record<string, string>>;
-  /** why the last ones were not taken; '' where nothing was wrong */
-  refused: string;
+  values: Readonly<Record<string, string>>;
+  /** why the last values were refused; '' for no error */
+  error: string;
   on(path: string, value: string): void;
 }
 
-/** The change would send them elsewhere: who saves it types each once more. */
-export function SecretsNeeded({ needed, given, refused, on }: SecretsProps) {
+/** The change would send these secrets to another address, so each must be typed again. */
+export function SecretsNeeded({ needed, values, error, on }: SecretsProps) {
   const { t } = usePanel();
   if (needed.length === 0) return null;
   return (
@@ -65,14 +65,14 @@ export function SecretsNeeded({ needed, given, refused, on }: SecretsProps) {
               {...attributes}
               type="password"
               autocomplete="off"
-              value={given[path] ?? ''}
+              value={values[path] ?? ''}
               onInput={(event) => on(path, valueIn(event))}
             />
           )}
         </Field>
       ))}
       <p class="wrong" role="alert">
-        {refused}
+        {error}
       </p>
     </div>
   );

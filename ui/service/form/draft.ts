@@ -1,29 +1,26 @@
-/**
- * A configuration under way: what stands at a path, and the same with one thing changed. Pure;
- * nothing is changed in place.
- */
+/** Reads and changes a draft of the configuration. Pure: nothing is changed in place. */
 import type { Json, JsonObject, Path } from './schema.ts';
 
-/** Undefined: nothing stands there, the default counts. */
+/** Undefined: not set, so the default applies. */
 export function at(draft: Json | undefined, path: Path): Json | undefined {
-  let here: Json | undefined = draft;
+  let current: Json | undefined = draft;
   for (const name of path) {
-    if (!isObject(here)) return undefined;
-    here = here[name];
+    if (!isObject(current)) return undefined;
+    current = current[name];
   }
-  return here;
+  return current;
 }
 
-/** `value` undefined takes it away, and the objects around it that are empty then. */
+/** `value` undefined removes the setting, and the objects around it that become empty. */
 export function withAt(draft: JsonObject, path: Path, value: Json | undefined): JsonObject {
   const [name, ...rest] = path;
   if (name === undefined) return draft;
-  const { [String(name)]: here, ...others } = draft;
-  const next = rest.length === 0 ? value : withAt(isObject(here) ? here : {}, rest, value);
+  const { [String(name)]: current, ...others } = draft;
+  const next = rest.length === 0 ? value : withAt(isObject(current) ? current : {}, rest, value);
   const isEmpty =
     next === undefined || (rest.length > 0 && isObject(next) && Object.keys(next).length === 0);
   if (isEmpty) return others;
-  // In its old place: the file keeps its order.
+  // In the same position: the file keeps its order.
   return Object.hasOwn(draft, name) ? { ...draft, [name]: next } : { ...others, [name]: next };
 }
 
@@ -31,7 +28,7 @@ export function same(one: Json | undefined, other: Json | undefined): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 }
 
-/** `sip2.timeoutMs`, as complaints and differences name a setting. */
+/** `sip2.timeoutMs`, the name of a setting in complaints and differences. */
 export function nameOf(path: Path): string {
   return path.join('.');
 }

@@ -1,7 +1,4 @@
-/**
- * The settings of one part, with those within it; a part that may be absent can be taken away
- * whole.
- */
+/** The settings of a group and its inner groups. An optional group has a switch. */
 import { usePanel } from '../panel.ts';
 import { at, nameOf } from './draft.ts';
 import type { Group } from './schema.ts';
@@ -10,26 +7,28 @@ import { type FormState, SettingRow } from './setting.tsx';
 interface GroupProps {
   group: Group;
   form: FormState;
-  /** null: all */
-  wanted: ReadonlySet<string> | null;
-  deep?: boolean;
+  /** the names of the settings to show; null: all */
+  matches: ReadonlySet<string> | null;
+  isInner?: boolean;
 }
 
-export function GroupFields({ group, form, wanted, deep = false }: GroupProps) {
+export function GroupFields({ group, form, matches, isInner = false }: GroupProps) {
   const { t } = usePanel();
   const name = nameOf(group.path);
   const own = at(form.draft, group.path);
-  const isAbsent = own === null || (own === undefined && group.isNullUsually);
-  // What is usual need not stand in the file.
-  const present = group.isNullUsually ? {} : undefined;
-  const absent = group.isNullUsually ? undefined : null;
-  const settings = group.settings.filter(({ path }) => wanted === null || wanted.has(nameOf(path)));
+  const isAbsent = own === null || (own === undefined && group.isNullByDefault);
+  // A value equal to the default is left out of the file.
+  const present = group.isNullByDefault ? {} : undefined;
+  const absent = group.isNullByDefault ? undefined : null;
+  const settings = group.settings.filter(
+    ({ path }) => matches === null || matches.has(nameOf(path)),
+  );
   const inner = group.groups.map((one) => (
-    <GroupFields key={nameOf(one.path)} group={one} form={form} wanted={wanted} deep />
+    <GroupFields key={nameOf(one.path)} group={one} form={form} matches={matches} isInner />
   ));
   const fields = (
     <>
-      {group.mayBeNull && (wanted === null || isAbsent) && (
+      {group.mayBeNull && (matches === null || isAbsent) && (
         <div class="control">
           <button
             type="button"
@@ -51,8 +50,8 @@ export function GroupFields({ group, form, wanted, deep = false }: GroupProps) {
       {!isAbsent && inner}
     </>
   );
-  if (!deep) return fields;
-  if (wanted !== null && !hasWanted(group, wanted)) return null;
+  if (!isInner) return fields;
+  if (matches !== null && !hasMatch(group, matches)) return null;
   return (
     <fieldset class="group">
       <legend>
@@ -63,9 +62,9 @@ export function GroupFields({ group, form, wanted, deep = false }: GroupProps) {
   );
 }
 
-export function hasWanted(group: Group, wanted: ReadonlySet<string>): boolean {
+export function hasMatch(group: Group, matches: ReadonlySet<string>): boolean {
   return (
-    group.settings.some(({ path }) => wanted.has(nameOf(path))) ||
-    group.groups.some((one) => hasWanted(one, wanted))
+    group.settings.some(({ path }) => matches.has(nameOf(path))) ||
+    group.groups.some((one) => hasMatch(one, matches))
   );
 }

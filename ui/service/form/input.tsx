@@ -1,6 +1,4 @@
-/**
- * The control of one setting, by its kind. What is typed and is no value yet stays in the control.
- */
+/** The control of one setting, by its kind. Text that is no valid value stays in the control. */
 import { useEffect, useState } from 'preact/hooks';
 import { usePanel } from '../panel.ts';
 import { valueIn } from '../parts/controls.tsx';
@@ -14,12 +12,12 @@ interface Attributes {
 }
 interface InputProps {
   kind: Kind;
-  /** what counts now: what was set, or the default */
+  /** the value set, or the default */
   value: Json | undefined;
   attributes: Attributes;
   on(value: Json | undefined): void;
-  /** what was typed is no value: nothing may be saved until it is */
-  onWrong(isWrong: boolean): void;
+  /** while a field is invalid nothing can be saved */
+  onInvalid(isInvalid: boolean): void;
 }
 
 export function Input(props: InputProps) {
@@ -89,27 +87,27 @@ export function Input(props: InputProps) {
         />
       );
     default:
-      return <Typed {...props} />;
+      return <TextInput {...props} />;
   }
 }
 
-/** Values that are typed in steps: a number, several words, JSON. */
-function Typed({ kind, value, attributes, on, onWrong }: InputProps) {
-  const written = writtenAs(kind, value);
-  const [text, setText] = useState(written);
-  const readNow = read(kind, text);
+/** Values that are invalid while they are typed: a number, several words, JSON. */
+function TextInput({ kind, value, attributes, on, onInvalid }: InputProps) {
+  const formatted = format(kind, value);
+  const [text, setText] = useState(formatted);
+  const parsed = parse(kind, text);
   useEffect(() => {
-    // From elsewhere: set back, or an older version.
+    // The value was changed outside this control.
     setText((before) => {
-      const typed = read(kind, before);
-      return typed !== null && same(typed.value, value) ? before : written;
+      const typed = parse(kind, before);
+      return typed !== null && same(typed.value, value) ? before : formatted;
     });
-  }, [written]);
-  useEffect(() => onWrong(readNow === null), [readNow === null]);
-  const typed = (next: string) => {
+  }, [formatted]);
+  useEffect(() => onInvalid(parsed === null), [parsed === null]);
+  const type = (next: string) => {
     setText(next);
-    const now = read(kind, next);
-    if (now !== null) on(now.value);
+    const result = parse(kind, next);
+    if (result !== null) on(result.value);
   };
   if (kind.kind === 'number') {
     return (
@@ -121,7 +119,7 @@ function Typed({ kind, value, attributes, on, onWrong }: InputProps) {
         min={kind.least}
         max={kind.most}
         value={text}
-        onInput={(event) => typed(valueIn(event))}
+        onInput={(event) => type(valueIn(event))}
       />
     );
   }
@@ -132,19 +130,19 @@ function Typed({ kind, value, attributes, on, onWrong }: InputProps) {
       spellcheck={false}
       rows={Math.min(12, Math.max(2, text.split('\n').length))}
       value={text}
-      onInput={(event) => typed(valueIn(event))}
+      onInput={(event) => type(valueIn(event))}
     />
   );
 }
 
-function writtenAs(kind: Kind, value: Json | undefined): string {
+function format(kind: Kind, value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   if (kind.kind === 'words') return Array.isArray(value) ? value.join('\n') : '';
   return kind.kind === 'number' ? String(value) : JSON.stringify(value, null, 2);
 }
 
-/** Null: what stands there is no value. */
-function read(kind: Kind, text: string): { value: Json | undefined } | null {
+/** Null: the text is no valid value. */
+function parse(kind: Kind, text: string): { value: Json | undefined } | null {
   if (text.trim() === '') return { value: undefined };
   if (kind.kind === 'words')
     return {
@@ -161,20 +159,20 @@ function read(kind: Kind, text: string): { value: Json | undefined } | null {
   }
 }
 
-const places = ['env', 'file'] as const;
+const secretSources = ['env', 'file'] as const;
 
 function Secret({ value, attributes, on }: InputProps) {
   const { t } = usePanel();
-  const place = isObject(value) && Object.hasOwn(value, 'file') ? 'file' : 'env';
-  const name = isObject(value) ? value[place] : '';
+  const source = isObject(value) && Object.hasOwn(value, 'file') ? 'file' : 'env';
+  const name = isObject(value) ? value[source] : '';
   return (
     <div class="secret">
       <select
         aria-label={t('form.secret.where')}
-        value={place}
+        value={source}
         onChange={(event) => on({ [valueIn(event)]: typeof name === 'string' ? name : '' })}
       >
-        {places.map((one) => (
+        {secretSources.map((one) => (
           <option key={one} value={one}>
             {t(`form.secret.${one}`)}
           </option>
@@ -186,7 +184,7 @@ function Secret({ value, attributes, on }: InputProps) {
         autocomplete="off"
         spellcheck={false}
         value={typeof name === 'string' ? name : ''}
-        onInput={(event) => on({ [place]: valueIn(event) })}
+        onInput={(event) => on({ [source]: valueIn(event) })}
       />
     </div>
   );

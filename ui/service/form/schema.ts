@@ -1,7 +1,6 @@
 /**
- * The settings of the configuration, read from its JSON Schema (draft 2020-12), so that the form
- * knows no setting by name. Pure. A shape that is not known becomes `json`: it is edited as text,
- * never lost.
+ * Reads the settings of the configuration from its JSON Schema (draft 2020-12); the form knows no
+ * setting by name. Pure. A schema of an unknown shape becomes `json`, which is edited as text.
  */
 
 export type Json =
@@ -20,48 +19,48 @@ export type Kind =
   | { kind: 'switch' }
   | { kind: 'one-of'; options: readonly (string | number)[] }
   | { kind: 'some-of'; options: readonly (string | number)[] }
-  /** several words, one a line */
+  /** several words, one per line */
   | { kind: 'words' }
-  /** never the secret itself: the name of a variable, or a file */
+  /** the name of the variable or file that has the secret, never the secret itself */
   | { kind: 'secret' }
   | { kind: 'json' };
 
 export interface Setting {
   path: Path;
-  /** the sentence of the schema */
+  /** the description in the schema */
   about: string;
-  /** undefined: there is none; it is left out, or the profile gives it */
-  usual: Json | undefined;
-  /** null may stand there, and means something */
+  /** undefined: none, or the profile has it */
+  defaultValue: Json | undefined;
+  /** null is a valid value */
   mayBeNull: boolean;
   kind: Kind;
 }
 export interface Group {
   path: Path;
   about: string;
-  /** null may stand there: this kiosk has none */
+  /** null is valid: this kiosk has no such part */
   mayBeNull: boolean;
-  /** null stands there where nothing is said */
-  isNullUsually: boolean;
+  /** null is the default */
+  isNullByDefault: boolean;
   settings: readonly Setting[];
   groups: readonly Group[];
 }
 
 /**
- * The parts at the top of the configuration; settings that stand alone there are in a part with an
- * empty path.
+ * The top-level groups of the configuration; settings outside any group are in a group with an empty
+ * path.
  */
 export function groupsOf(schema: unknown): readonly Group[] {
   const root = groupOf(asNode(schema), [], false);
-  const alone = {
+  const ungrouped = {
     ...root,
     groups: [],
     settings: root.settings.filter(({ path }) => path[0] !== '$schema'),
   };
-  return alone.settings.length === 0 ? root.groups : [...root.groups, alone];
+  return ungrouped.settings.length === 0 ? root.groups : [...root.groups, ungrouped];
 }
 
-/** All settings of a group and of those within. */
+/** All settings of a group and its inner groups. */
 export function settingsIn(group: Group): readonly Setting[] {
   return [...group.settings, ...group.groups.flatMap(settingsIn)];
 }
@@ -82,7 +81,7 @@ function groupOf(node: Node, path: Path, mayBeNull: boolean): Group {
         path: at,
         about: aboutOf(inner) || aboutOf(plain),
         // null is a default too
-        usual: (Object.hasOwn(inner, 'default') ? inner.default : plain.default) as
+        defaultValue: (Object.hasOwn(inner, 'default') ? inner.default : plain.default) as
           | Json
           | undefined,
         mayBeNull: orNull,
@@ -90,8 +89,8 @@ function groupOf(node: Node, path: Path, mayBeNull: boolean): Group {
       });
     }
   }
-  const isNullUsually = mayBeNull && node.default === null;
-  return { path, about: aboutOf(node), mayBeNull, isNullUsually, settings, groups };
+  const isNullByDefault = mayBeNull && node.default === null;
+  return { path, about: aboutOf(node), mayBeNull, isNullByDefault, settings, groups };
 }
 
 /** `anyOf: [x, null]` is x that may be null. */

@@ -1,7 +1,4 @@
-/**
- * One setting: its name, its sentence, its control, its default and bounds, and what is wrong with
- * it.
- */
+/** One setting: its name, description, control, default, bounds and error. */
 import { usePanel } from '../panel.ts';
 import { Field } from '../parts/controls.tsx';
 import { at, nameOf, same } from './draft.ts';
@@ -10,20 +7,20 @@ import type { Json, JsonObject, Kind, Path, Setting } from './schema.ts';
 
 export interface FormState {
   draft: JsonObject;
-  /** as it stands in the file */
+  /** the content of the file */
   saved: JsonObject;
   /** by the name of the path */
   complaints: ReadonlyMap<string, string>;
   set(path: Path, value: Json | undefined): void;
-  setWrong(path: Path, isWrong: boolean): void;
+  setInvalid(path: Path, isInvalid: boolean): void;
 }
 
 export function SettingRow({ setting, form }: { setting: Setting; form: FormState }) {
   const { t } = usePanel();
-  const { path, about, usual, kind, mayBeNull } = setting;
-  const { draft, saved, complaints, set, setWrong } = form;
+  const { path, about, defaultValue, kind, mayBeNull } = setting;
+  const { draft, saved, complaints, set, setInvalid } = form;
   const own = at(draft, path);
-  const isNull = own === null || (own === undefined && usual === null);
+  const isNull = own === null || (own === undefined && defaultValue === null);
   const isChanged = !same(own, at(saved, path));
   const name = nameOf(path);
   return (
@@ -47,10 +44,10 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
             {!isNull && (
               <Input
                 kind={kind}
-                value={own ?? usual}
+                value={own ?? defaultValue}
                 attributes={attributes}
                 on={(value) => set(path, value)}
-                onWrong={(isWrong) => setWrong(path, isWrong)}
+                onInvalid={(isInvalid) => setInvalid(path, isInvalid)}
               />
             )}
             {kind.kind === 'number' && kind.unit && !isNull && (
@@ -63,12 +60,12 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
                 class="button small"
                 aria-pressed={isNull}
                 aria-label={`${name}: ${t('form.none')}`}
-                onClick={() => set(path, isNull ? (usual ?? firstOf(kind)) : null)}
+                onClick={() => set(path, isNull ? (defaultValue ?? firstOf(kind)) : null)}
               >
                 {t('form.none')}
               </button>
             )}
-            {own !== undefined && !(isNull && usual === null) && (
+            {own !== undefined && !(isNull && defaultValue === null) && (
               <button type="button" class="button small" onClick={() => set(path, undefined)}>
                 <span>
                   {t('form.usual')} <span class="unseen">{name}</span>
@@ -82,7 +79,7 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
   );
 }
 
-/** What stands there first where nothing is usual: never null, which is what it was. */
+/** The first value of a setting that was null and has no default. */
 function firstOf(kind: Kind): Json {
   switch (kind.kind) {
     case 'switch':
@@ -105,31 +102,36 @@ function firstOf(kind: Kind): Json {
 
 /** `Standaard 10 000. Van 500 tot 120 000 ms.` */
 function boundsOf(
-  { usual, kind, mayBeNull }: Setting,
+  { defaultValue, kind, mayBeNull }: Setting,
   t: ReturnType<typeof usePanel>['t'],
 ): string {
-  // What is measured in nothing may be a name: a port is no 8.080.
-  const isPlain = kind.kind === 'number' && kind.unit === null && typeof usual === 'number';
-  const said = [
-    usual === undefined
+  // A number without a unit has no thousands separator: a port is not 8.080.
+  const isPlain = kind.kind === 'number' && kind.unit === null && typeof defaultValue === 'number';
+  const sentences = [
+    defaultValue === undefined
       ? t('form.no-default')
       : t('form.default', {
-          value: usual === null ? t('form.none') : isPlain ? String(usual) : shown(usual, t),
+          value:
+            defaultValue === null
+              ? t('form.none')
+              : isPlain
+                ? String(defaultValue)
+                : shown(defaultValue, t),
         }),
   ];
   if (kind.kind === 'number') {
     const unit = kind.unit === null ? '' : ` ${kind.unit}`;
     const { least, most } = kind;
     if (least !== undefined && most !== undefined)
-      said.push(`${t('form.bounds', { least, most })}${unit}.`);
+      sentences.push(`${t('form.bounds', { least, most })}${unit}.`);
   }
   if (kind.kind === 'text' && kind.longest !== undefined)
-    said.push(t('form.longest', { most: kind.longest }));
+    sentences.push(t('form.longest', { most: kind.longest }));
   if (kind.kind === 'text' && kind.pattern !== undefined)
-    said.push(t('form.pattern', { pattern: kind.pattern }));
-  if (kind.kind === 'words') said.push(t('form.one-a-line'));
-  if (mayBeNull && usual !== null) said.push(t('form.may-be-none'));
-  return said.join(' ');
+    sentences.push(t('form.pattern', { pattern: kind.pattern }));
+  if (kind.kind === 'words') sentences.push(t('form.one-a-line'));
+  if (mayBeNull && defaultValue !== null) sentences.push(t('form.may-be-none'));
+  return sentences.join(' ');
 }
 
 function shown(value: Json, t: ReturnType<typeof usePanel>['t']): string {

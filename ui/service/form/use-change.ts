@@ -10,82 +10,87 @@ import { nameOf, same, withAt } from './draft.ts';
 import type { JsonObject } from './schema.ts';
 import type { FormState } from './setting.tsx';
 
-/** The draft, what is wrong with it, and the way from there to a saved file. */
-export function useChange(view: ConfigurationView, again: () => void) {
-  const { t, ask, say, tell, refresh } = usePanel();
+/** The state of the form: the draft, its errors, and the functions that check and save it. */
+export function useChange(view: ConfigurationView, reload: () => void) {
+  const { t, request, showMessage, showProblem, refresh } = usePanel();
   const saved = view.content as JsonObject;
   const [draft, setDraft] = useState<JsonObject>(saved);
   const [complaints, setComplaints] = useState<readonly Complained[]>([]);
-  /** settings whose field holds no value of their type */
-  const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
+  /** settings whose field has no valid value */
+  const [invalid, setInvalid] = useState<ReadonlySet<string>>(new Set());
   const [checked, setChecked] = useState<ConfigurationCheck | null>(null);
   /** typed in the dialog, by the path of the setting */
   const [secrets, setSecrets] = useState<Readonly<Record<string, string>>>({});
-  const [refused, setRefused] = useState('');
+  const [secretsError, setSecretsError] = useState('');
   const [isBusy, setBusy] = useState(false);
 
   const form: FormState = {
     draft,
     saved,
     complaints: new Map<string, string>([
-      ...[...wrong].map((name) => [name, t('form.no-value')] as const),
+      ...[...invalid].map((name) => [name, t('form.no-value')] as const),
       ...complaints.map(({ path, problem, remedy }) => [path, `${problem} ${remedy}`] as const),
     ]),
     set(path, value) {
       setDraft((before) => withAt(before, path, value));
       setComplaints((before) => before.filter((one) => one.path !== nameOf(path)));
     },
-    setWrong(path, isWrong) {
+    setInvalid(path, isInvalid) {
       const name = nameOf(path);
-      setWrong((before) =>
-        before.has(name) === isWrong
+      setInvalid((before) =>
+        before.has(name) === isInvalid
           ? before
-          : new Set(isWrong ? [...before, name] : [...before].filter((one) => one !== name)),
+          : new Set(isInvalid ? [...before, name] : [...before].filter((one) => one !== name)),
       );
     },
   };
 
   async function check() {
-    if (wrong.size > 0) {
-      const text = t('configuration.typed-wrong', { what: [...wrong].join(', ') });
-      return say({ mark: 'refused', text });
+    if (invalid.size > 0) {
+      const text = t('configuration.typed-wrong', { what: [...invalid].join(', ') });
+      return showMessage({ mark: 'refused', text });
     }
     setBusy(true);
-    const answer = await ask<ConfigurationCheck>('POST', '/configuration/check', { config: draft });
+    const answer = await request<ConfigurationCheck>('POST', '/configuration/check', {
+      config: draft,
+    });
     setBusy(false);
-    if (!answer.ok) return tell(answer.problem);
-    const { complaints: count, difference } = answer.value;
-    setComplaints(count);
-    if (count.length > 0)
-      say({ mark: 'refused', text: t('configuration.complaints', { count: count.length }) });
-    else if (difference.length === 0) say({ mark: 'info', text: t('configuration.same') });
+    if (!answer.ok) return showProblem(answer.problem);
+    const { complaints: found, difference } = answer.value;
+    setComplaints(found);
+    if (found.length > 0)
+      showMessage({
+        mark: 'refused',
+        text: t('configuration.complaints', { count: found.length }),
+      });
+    else if (difference.length === 0) showMessage({ mark: 'info', text: t('configuration.same') });
     else {
-      say(null);
+      showMessage(null);
       setSecrets({});
-      setRefused('');
+      setSecretsError('');
       setChecked(answer.value);
     }
   }
   async function save() {
     setBusy(true);
-    const request = { config: draft, basedOn: view.basedOn, secrets };
-    const answer = await ask<ConfigurationSaved>('POST', '/configuration/save', request);
+    const body = { config: draft, basedOn: view.basedOn, secrets };
+    const answer = await request<ConfigurationSaved>('POST', '/configuration/save', body);
     setBusy(false);
     setSecrets({});
     if (!answer.ok && answer.problem.body.secretsNeeded !== undefined)
-      return setRefused(answer.problem.text);
+      return setSecretsError(answer.problem.text);
     setChecked(null);
     if (!answer.ok) {
       const { complaints: found } = answer.problem.body;
       if (Array.isArray(found)) setComplaints(found as Complained[]);
-      return tell(answer.problem);
+      return showProblem(answer.problem);
     }
-    say({ mark: 'done', text: t('configuration.saved') });
-    again();
+    showMessage({ mark: 'done', text: t('configuration.saved') });
+    reload();
     refresh();
   }
   return {
-    ...{ form, complaints, checked, secrets, refused, isBusy, check, save },
+    ...{ form, complaints, checked, secrets, secretsError, isBusy, check, save },
     isChanged: !same(draft, saved),
     undo: () => setDraft(saved),
     close: () => setChecked(null),

@@ -1,44 +1,45 @@
-/** Who did what, newest first: what was changed, never to what. */
+/** The audit trail, newest first: who changed what; no values. */
 import { useEffect, useState } from 'preact/hooks';
 import type { AuditEntry } from '../../../src/technician/actions.ts';
 import { useLive, usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Button, Segments } from '../parts/controls.tsx';
-import { Page, Waiting } from '../parts/page.tsx';
+import { LoadState, Page } from '../parts/page.tsx';
 
-const lookEveryMs = 10_000;
-/** What the kiosk gives at a time. */
-const most = 500;
+const reloadEveryMs = 10_000;
+/** the longest answer of the kiosk */
+const pageSize = 500;
 const kinds = ['all', 'changes'] as const;
 
 export function Audit() {
-  const { t, ask, tell } = usePanel();
+  const { t, request, showProblem } = usePanel();
   const [kind, setKind] = useState<(typeof kinds)[number]>('all');
   const [older, setOlder] = useState<readonly AuditEntry[]>([]);
-  const [isWhole, setWhole] = useState(false);
+  const [isComplete, setComplete] = useState(false);
   const path = kind === 'all' ? '/audit' : '/audit?kind=changes';
-  const { value, problem, again } = useLive<readonly AuditEntry[]>(path, 'audit', lookEveryMs);
+  const { value, problem, reload } = useLive<readonly AuditEntry[]>(path, 'audit', reloadEveryMs);
   useEffect(() => {
     setOlder([]);
-    setWhole(false);
+    setComplete(false);
   }, [path]);
   const newest = value ?? [];
-  const begin = older[0]?.at ?? '';
-  // What came meanwhile moves on from the newest to the older ones: nothing is shown twice.
-  const shown = older.length === 0 ? newest : [...newest.filter(({ at }) => at > begin), ...older];
-  async function more() {
+  const newestOlder = older[0]?.at ?? '';
+  // The newest may overlap the older ones: no entry is shown twice.
+  const shown =
+    older.length === 0 ? newest : [...newest.filter(({ at }) => at > newestOlder), ...older];
+  async function loadMore() {
     const before = shown.at(-1)?.at ?? '';
-    const mark = path.includes('?') ? '&' : '?';
-    const answer = await ask<readonly AuditEntry[]>(
+    const separator = path.includes('?') ? '&' : '?';
+    const answer = await request<readonly AuditEntry[]>(
       'GET',
-      `${path}${mark}before=${encodeURIComponent(before)}`,
+      `${path}${separator}before=${encodeURIComponent(before)}`,
     );
-    if (!answer.ok) return tell(answer.problem);
+    if (!answer.ok) return showProblem(answer.problem);
     setOlder([...(older.length === 0 ? newest : older), ...answer.value]);
-    setWhole(answer.value.length < most);
+    setComplete(answer.value.length < pageSize);
   }
   return (
-    <Page title={t('page.audit')} says={t('audit.says')}>
+    <Page title={t('page.audit')} subtitle={t('audit.says')}>
       <Segments
         label={t('audit.kind')}
         options={kinds}
@@ -48,14 +49,14 @@ export function Audit() {
       />
       <Card title={t('audit.count', { count: shown.length })}>
         {value === null ? (
-          <Waiting problem={problem} again={again} />
+          <LoadState problem={problem} reload={reload} />
         ) : shown.length === 0 ? (
           <p class="nothing">{t('audit.none')}</p>
         ) : (
           <Lines entries={shown} />
         )}
-        {newest.length >= most && !isWhole && (
-          <Button on={() => void more()}>{t('audit.more')}</Button>
+        {newest.length >= pageSize && !isComplete && (
+          <Button on={() => void loadMore()}>{t('audit.more')}</Button>
         )}
       </Card>
     </Page>

@@ -1,39 +1,39 @@
-/** Every setting of the kiosk, as a form made of the schema. A change is shown before it is saved. */
+/** All settings of the kiosk, in a form made from the schema. Changes are shown before saving. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ConfigurationCheck, ConfigurationView } from '../../../src/technician/actions.ts';
 import { Complaints, Difference, SecretsNeeded } from '../form/difference.tsx';
 import { nameOf, same, at as valueAt } from '../form/draft.ts';
-import { GroupFields, hasWanted } from '../form/group.tsx';
+import { GroupFields, hasMatch } from '../form/group.tsx';
 import { type Group, groupsOf, type Setting, settingsIn } from '../form/schema.ts';
 import { type Change, useChange } from '../form/use-change.ts';
-import { useAsked, usePanel } from '../panel.ts';
+import { usePanel, useResource } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Button, Field, valueIn } from '../parts/controls.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { Page, Waiting } from '../parts/page.tsx';
+import { LoadState, Page } from '../parts/page.tsx';
 import { Versions } from './versions.tsx';
 
 export function Configuration() {
   const { t, overview } = usePanel();
-  const { value, problem, again } = useAsked<ConfigurationView>('/configuration');
-  const says = value === null ? '' : t('configuration.says', { file: value.file });
+  const { value, problem, reload } = useResource<ConfigurationView>('/configuration');
+  const subtitle = value === null ? '' : t('configuration.says', { file: value.file });
   return (
-    <Page title={t('configuration.title')} says={says}>
+    <Page title={t('configuration.title')} subtitle={subtitle}>
       {overview?.restartDue && <p class="banner">{t('restart-due')}</p>}
       {value === null ? (
-        <Waiting problem={problem} again={again} />
+        <LoadState problem={problem} reload={reload} />
       ) : (
-        // Another file: the form starts anew.
-        <Form key={value.basedOn} view={value} again={again} />
+        // If the file changes, the form starts again.
+        <Form key={value.basedOn} view={value} reload={reload} />
       )}
     </Page>
   );
 }
 
-function Form({ view, again }: { view: ConfigurationView; again(): void }) {
+function Form({ view, reload }: { view: ConfigurationView; reload(): void }) {
   const { t } = usePanel();
   const groups = useMemo(() => groupsOf(view.schema), [view.schema]);
-  const change = useChange(view, again);
+  const change = useChange(view, reload);
   const [chosen, setChosen] = useState(0);
   const [words, setWords] = useState('');
   const showSetting = useScrollToSetting();
@@ -41,11 +41,11 @@ function Form({ view, again }: { view: ConfigurationView; again(): void }) {
   const changed = groups
     .flatMap(settingsIn)
     .filter(({ path }) => !same(valueAt(form.draft, path), valueAt(form.saved, path)));
-  const wanted = useMemo(() => wantedBy(groups, words), [groups, words]);
+  const matches = useMemo(() => matchesOf(groups, words), [groups, words]);
   const shown =
-    wanted === null
+    matches === null
       ? groups.filter((_, at) => at === chosen)
-      : groups.filter((group) => hasWanted(group, wanted));
+      : groups.filter((group) => hasMatch(group, matches));
 
   function choose(index: number) {
     setWords('');
@@ -81,7 +81,7 @@ function Form({ view, again }: { view: ConfigurationView; again(): void }) {
       <div class="configuration">
         <Sections
           groups={groups}
-          chosen={wanted === null ? chosen : null}
+          chosen={matches === null ? chosen : null}
           changed={changed}
           onChoose={choose}
         />
@@ -89,14 +89,14 @@ function Form({ view, again }: { view: ConfigurationView; again(): void }) {
           {shown.map((group) => (
             <Card key={nameOf(group.path)} title={titleOf(group, t)}>
               <p class="second">{group.path.length === 0 ? '' : group.about}</p>
-              <GroupFields group={group} form={form} wanted={wanted} />
+              <GroupFields group={group} form={form} matches={matches} />
             </Card>
           ))}
           {shown.length === 0 && <p class="nothing">{t('configuration.none-found')}</p>}
         </div>
       </div>
       {change.isChanged && <ChangeBar change={change} changed={changed} />}
-      <Versions view={view} again={again} />
+      <Versions view={view} reload={reload} />
       {change.checked && <SaveDialog change={change} checked={change.checked} />}
     </>
   );
@@ -119,7 +119,7 @@ function useScrollToSetting(): (path: string) => void {
 
 interface SectionsProps {
   groups: readonly Group[];
-  /** null: the search chooses what is shown */
+  /** null during a search */
   chosen: number | null;
   changed: readonly Setting[];
   onChoose(index: number): void;
@@ -183,8 +183,8 @@ function SaveDialog({ change, checked }: { change: Change; checked: Configuratio
       <Difference difference={checked.difference} />
       <SecretsNeeded
         needed={checked.secretsNeeded}
-        given={change.secrets}
-        refused={change.refused}
+        values={change.secrets}
+        error={change.secretsError}
         on={change.setSecret}
       />
     </Dialog>
@@ -196,8 +196,8 @@ function titleOf(group: Group, t: ReturnType<typeof usePanel>['t']): string {
   return t.has(`section.${name}`) ? t(`section.${name}`) : name;
 }
 
-/** The settings whose name or description contains all the words; null: no search. */
-function wantedBy(groups: readonly Group[], words: string): ReadonlySet<string> | null {
+/** The names of settings whose name or description has all the words; null: no search. */
+function matchesOf(groups: readonly Group[], words: string): ReadonlySet<string> | null {
   const all = words.toLowerCase().split(/\s+/).filter(Boolean);
   if (all.length === 0) return null;
   const found = groups.flatMap(settingsIn).filter(({ path, about }) => {

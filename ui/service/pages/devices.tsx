@@ -1,7 +1,4 @@
-/**
- * What the devices see, as it happens: tags on the plate, codes of the scanner; and a test for
- * each.
- */
+/** What the devices read now: tags on the reader, codes of the scanner; and a test of each. */
 import type { ScanSeen, TagSeen } from '../../../src/technician/actions.ts';
 import type { Finding, PartName } from '../../../src/technician/health/finding.ts';
 import { latencyOf, whyOf } from '../finding-words.ts';
@@ -9,24 +6,24 @@ import { useLive, usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Button } from '../parts/controls.tsx';
 import { markOf, State } from '../parts/mark.tsx';
-import { Page, Waiting } from '../parts/page.tsx';
+import { LoadState, Page } from '../parts/page.tsx';
 import { useTests } from './parts.tsx';
 
-/** A tag is laid down and lifted in a moment; a plate looks four times a second. */
+/** Tags may be on the reader only briefly; it reads four times a second. */
 const tagsEveryMs = 700;
 
 export function Devices() {
   const { t, overview } = usePanel();
   const { busy, test } = useTests();
-  const found = (part: PartName) => overview?.parts.find((finding) => finding.part === part);
+  const findingOf = (part: PartName) => overview?.parts.find((finding) => finding.part === part);
   const card = (part: 'reader' | 'scanner' | 'printer' | 'terminal') => (
-    <Device part={part} finding={found(part)} busy={busy.has(part)} on={() => void test(part)}>
+    <Device part={part} finding={findingOf(part)} busy={busy.has(part)} on={() => void test(part)}>
       {part === 'reader' && <Tags />}
       {part === 'scanner' && <Scans />}
     </Device>
   );
   return (
-    <Page title={t('page.devices')} says={t('devices.says')}>
+    <Page title={t('page.devices')} subtitle={t('devices.says')}>
       <div class="columns">
         {card('reader')}
         {card('scanner')}
@@ -75,12 +72,12 @@ function Device({ part, finding, busy, on, children }: DeviceProps) {
 
 function Tags() {
   const { t } = usePanel();
-  const { value, problem, again } = useLive<readonly TagSeen[]>(
+  const { value, problem, reload } = useLive<readonly TagSeen[]>(
     '/devices/tags',
     'device',
     tagsEveryMs,
   );
-  if (value === null) return <Waiting problem={problem} again={again} />;
+  if (value === null) return <LoadState problem={problem} reload={reload} />;
   if (value.length === 0) return <p class="nothing">{t('tags.none')}</p>;
   const hasAfi = value.some(({ afi }) => afi !== undefined);
   return (
@@ -127,12 +124,12 @@ const scansEveryMs = 1_000;
 
 function Scans() {
   const { t } = usePanel();
-  const { value, problem, again } = useLive<readonly ScanSeen[]>(
+  const { value, problem, reload } = useLive<readonly ScanSeen[]>(
     '/devices/scans',
     'device',
     scansEveryMs,
   );
-  if (value === null) return <Waiting problem={problem} again={again} />;
+  if (value === null) return <LoadState problem={problem} reload={reload} />;
   if (value.length === 0) return <p class="nothing">{t('scans.none')}</p>;
   return (
     <table class="lines">

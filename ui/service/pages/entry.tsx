@@ -1,12 +1,9 @@
-/**
- * One entry of the journal: all that happened to it, its numbers when they are asked for, and
- * closing it with a reason.
- */
+/** One journal entry: its history, its numbers on request, and a form to close it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JournalDetail } from '../../../src/technician/actions.ts';
-import { useAsked, usePanel } from '../panel.ts';
+import { usePanel, useResource } from '../panel.ts';
 import { Button, Field, valueIn } from '../parts/controls.tsx';
-import { Waiting } from '../parts/page.tsx';
+import { LoadState } from '../parts/page.tsx';
 
 interface EntryProps {
   entry: number;
@@ -15,20 +12,20 @@ interface EntryProps {
 }
 
 export function Entry({ entry, onRetry, onClosed }: EntryProps) {
-  const { t, ask, tell } = usePanel();
-  const { value, problem, again } = useAsked<JournalDetail>(`/journal/${entry}`);
-  const [clear, setClear] = useState<JournalDetail | null>(null);
+  const { t, request, showProblem } = usePanel();
+  const { value, problem, reload } = useResource<JournalDetail>(`/journal/${entry}`);
+  const [revealed, setRevealed] = useState<JournalDetail | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
     heading.current?.scrollIntoView({ block: 'nearest' });
   }, []);
-  const shown = clear ?? value;
+  const shown = revealed ?? value;
 
   async function reveal() {
-    const answer = await ask<JournalDetail>('POST', `/journal/${entry}/reveal`);
-    if (answer.ok) setClear(answer.value);
-    else tell(answer.problem);
+    const answer = await request<JournalDetail>('POST', `/journal/${entry}/reveal`);
+    if (answer.ok) setRevealed(answer.value);
+    else showProblem(answer.problem);
   }
   return (
     <section class="card entry" aria-labelledby="entry-title">
@@ -42,7 +39,7 @@ export function Entry({ entry, onRetry, onClosed }: EntryProps) {
               {t('entry.retry')}
             </Button>
           )}
-          {value && clear === null && (
+          {value && revealed === null && (
             <Button icon="eye" on={() => void reveal()}>
               {t('entry.reveal')}
             </Button>
@@ -50,7 +47,7 @@ export function Entry({ entry, onRetry, onClosed }: EntryProps) {
         </div>
       </div>
       {shown === null ? (
-        <Waiting problem={problem} again={again} />
+        <LoadState problem={problem} reload={reload} />
       ) : (
         <div class="entry-body">
           <div>
@@ -67,7 +64,7 @@ export function Entry({ entry, onRetry, onClosed }: EntryProps) {
                 </div>
               ))}
             </dl>
-            {clear && <p class="second">{t('entry.revealed')}</p>}
+            {revealed && <p class="second">{t('entry.revealed')}</p>}
             <ol class="history">
               {shown.history.map((event, at) => (
                 <li key={at}>
@@ -77,16 +74,16 @@ export function Entry({ entry, onRetry, onClosed }: EntryProps) {
               ))}
             </ol>
           </div>
-          {shown.mayClose && <Closing entry={entry} state={shown.state} onClosed={onClosed} />}
+          {shown.mayClose && <CloseForm entry={entry} state={shown.state} onClosed={onClosed} />}
         </div>
       )}
     </section>
   );
 }
 
-/** Off the list by name and reason; both stay in the journal. */
-function Closing({ entry, state, onClosed }: { entry: number; state: string; onClosed(): void }) {
-  const { t, ask, say, tell } = usePanel();
+/** Closes the entry with a name and a reason, which stay in the journal. */
+function CloseForm({ entry, state, onClosed }: { entry: number; state: string; onClosed(): void }) {
+  const { t, request, showMessage, showProblem } = usePanel();
   const [by, setBy] = useState('');
   const [why, setWhy] = useState('');
   const [missing, setMissing] = useState(false);
@@ -96,22 +93,23 @@ function Closing({ entry, state, onClosed }: { entry: number; state: string; onC
     if (by.trim() === '' || why.trim() === '') return setMissing(true);
     setClosing(true);
     const evenOpen = state === 'staff' ? {} : { evenOpen: true };
-    const answer = await ask('POST', `/journal/${entry}/close`, {
+    const answer = await request('POST', `/journal/${entry}/close`, {
       by: by.trim(),
       why: why.trim(),
       ...evenOpen,
     });
     setClosing(false);
-    if (!answer.ok) return tell(answer.problem);
-    say({ mark: 'done', text: t('entry.closed', { entry }) });
+    if (!answer.ok) return showProblem(answer.problem);
+    showMessage({ mark: 'done', text: t('entry.closed', { entry }) });
     onClosed();
   }
-  const wrong = (value: string) => (missing && value.trim() === '' ? t('entry.needed') : undefined);
+  const errorOf = (value: string) =>
+    missing && value.trim() === '' ? t('entry.needed') : undefined;
   return (
     <div class="closing form">
       <h3>{t('entry.close')}</h3>
       {state !== 'staff' && <p class="second">{t('entry.still-open')}</p>}
-      <Field label={t('entry.by')} wrong={wrong(by)}>
+      <Field label={t('entry.by')} wrong={errorOf(by)}>
         {(attributes) => (
           <input
             {...attributes}
@@ -121,7 +119,7 @@ function Closing({ entry, state, onClosed }: { entry: number; state: string; onC
           />
         )}
       </Field>
-      <Field label={t('entry.why')} hint={t('entry.why.hint')} wrong={wrong(why)}>
+      <Field label={t('entry.why')} hint={t('entry.why.hint')} wrong={errorOf(why)}>
         {(attributes) => (
           <textarea
             {...attributes}

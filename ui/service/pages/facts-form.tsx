@@ -1,12 +1,9 @@
-/**
- * The facts that are asked about most, as fields; all of them as JSON below, which the fields
- * write.
- */
+/** Fields for the most common facts, and all facts as JSON, which the fields change. */
 import { useEffect, useState } from 'preact/hooks';
 import { usePanel } from '../panel.ts';
 import { Button, Field, Select, valueIn } from '../parts/controls.tsx';
 
-/** Facts on their way: the kiosk checks them, this form knows only the fields that it shows. */
+/** Facts not checked yet: the kiosk does that. Only the fields that the form shows have a type. */
 export interface Draft {
   observedAt: string;
   institution?: string;
@@ -30,7 +27,7 @@ export function FactsForm({ facts, on }: { facts: Draft; on(facts: Draft): void 
   const membership = facts.membership ?? {};
   const setMembership = (
     change: { [K in keyof typeof membership]?: (typeof membership)[K] | undefined },
-  ) => on({ ...facts, membership: without({ ...membership, ...change }) });
+  ) => on({ ...facts, membership: withoutUndefined({ ...membership, ...change }) });
   const setFee = (at: number, change: Partial<DraftFee> | null) =>
     on({
       ...facts,
@@ -120,16 +117,16 @@ export function FactsForm({ facts, on }: { facts: Draft; on(facts: Draft): void 
   );
 }
 
-/** What is typed stands until it is facts; what is no JSON is said, and asks nothing. */
+/** Text that is no JSON object stays, with an error; the facts do not change. */
 function AllFacts({ facts, on }: { facts: Draft; on(facts: Draft): void }) {
   const { t } = usePanel();
-  const written = JSON.stringify(facts, null, 2);
-  const [text, setText] = useState(written);
+  const formatted = JSON.stringify(facts, null, 2);
+  const [text, setText] = useState(formatted);
   const [wrong, setWrong] = useState('');
   useEffect(() => {
-    setText((before) => (sameJson(before, written) ? before : written));
+    setText((before) => (sameJson(before, formatted) ? before : formatted));
     setWrong('');
-  }, [written]);
+  }, [formatted]);
   return (
     <details class="fold">
       <summary>{t('facts.all')}</summary>
@@ -144,9 +141,9 @@ function AllFacts({ facts, on }: { facts: Draft; on(facts: Draft): void }) {
             onInput={(event) => {
               const typed = valueIn(event);
               setText(typed);
-              const read = objectIn(typed);
-              if (read === null) setWrong(t('facts.no-json'));
-              else on(read as Draft);
+              const parsed = parseObject(typed);
+              if (parsed === null) setWrong(t('facts.no-json'));
+              else on(parsed as Draft);
             }}
           />
         )}
@@ -161,12 +158,12 @@ interface AmountProps {
   on(cents: number | null): void;
 }
 
-/** What is typed stays as it is typed: `12.` is on its way to 12.40. */
+/** The text stays as typed: `12.` may become 12.40. */
 function Amount({ label, cents, on }: AmountProps) {
   const { t } = usePanel();
-  const [text, setText] = useState(writtenAs(cents));
+  const [text, setText] = useState(formatCents(cents));
   useEffect(
-    () => setText((before) => (centsIn(before) === cents ? before : writtenAs(cents))),
+    () => setText((before) => (parseCents(before) === cents ? before : formatCents(cents))),
     [cents],
   );
   return (
@@ -181,7 +178,7 @@ function Amount({ label, cents, on }: AmountProps) {
           value={text}
           onInput={(event) => {
             setText(valueIn(event));
-            on(centsIn(valueIn(event)));
+            on(parseCents(valueIn(event)));
           }}
         />
       )}
@@ -189,29 +186,31 @@ function Amount({ label, cents, on }: AmountProps) {
   );
 }
 
-function writtenAs(cents: number | null) {
+function formatCents(cents: number | null) {
   return cents === null ? '' : String(cents / 100);
 }
-function centsIn(text: string) {
+function parseCents(text: string) {
   return text === '' ? null : Math.round(Number(text) * 100);
 }
 
-function without<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+function withoutUndefined<T extends object>(
+  record: T,
+): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(
     Object.entries(record).filter(([, value]) => value !== undefined),
   ) as never;
 }
 
-function objectIn(text: string): object | null {
+function parseObject(text: string): object | null {
   try {
-    const read: unknown = JSON.parse(text);
-    return typeof read === 'object' && read !== null && !Array.isArray(read) ? read : null;
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : null;
   } catch {
     return null;
   }
 }
 
-function sameJson(text: string, written: string): boolean {
-  const read = objectIn(text);
-  return read !== null && JSON.stringify(read, null, 2) === written;
+function sameJson(text: string, formatted: string): boolean {
+  const parsed = parseObject(text);
+  return parsed !== null && JSON.stringify(parsed, null, 2) === formatted;
 }

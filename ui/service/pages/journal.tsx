@@ -1,4 +1,4 @@
-/** The staff's list, the open entries, and the payments that are not booked; numbers are masked. */
+/** The list for the staff, the open entries, and the payments not booked; numbers are masked. */
 import { useState } from 'preact/hooks';
 import type { Explained, JournalLine, RetryResult } from '../../../src/technician/actions.ts';
 import { isAtKiosk } from '../kiosk-side.ts';
@@ -6,7 +6,7 @@ import { useLive, usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Button, Segments } from '../parts/controls.tsx';
 import { type Mark, State } from '../parts/mark.tsx';
-import { Page, Waiting } from '../parts/page.tsx';
+import { LoadState, Page } from '../parts/page.tsx';
 import { dayOf, shortMoment } from '../when.ts';
 import type { Words } from '../words.ts';
 import { Entry } from './entry.tsx';
@@ -30,22 +30,22 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
   const [list, setList] = useState<(typeof lists)[number]>(rest === 'open' ? 'open' : 'staff');
   const [chosen, setChosen] = useState<number | null>(null);
   const shown: List = payments ? 'payments' : list;
-  const { value, problem, again } = useLive<readonly JournalLine[]>(
+  const { value, problem, reload } = useLive<readonly JournalLine[]>(
     `/journal?list=${shown}`,
     'report',
     reloadEveryMs,
   );
   const now = overview?.now ?? new Date().toISOString();
-  const changed = () => {
-    again();
+  const reloadAll = () => {
+    reload();
     refresh();
   };
-  const { isTrying, retry } = useRetry(changed);
+  const { isRetrying, retry } = useRetry(reloadAll);
   return (
     <Page
       mark={markOf(shown, value)}
       title={titleOf(t, shown, value)}
-      says={t(`journal.says.${shown}`)}
+      subtitle={t(`journal.says.${shown}`)}
       actions={
         value !== null &&
         value.length > 0 && (
@@ -61,7 +61,7 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
             )}
             <Button
               icon="renew"
-              busy={isTrying}
+              busy={isRetrying}
               on={() => void retry(value.map(({ entry }) => entry))}
             >
               {t('journal.retry-all')}
@@ -84,7 +84,7 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
       )}
       <Card title={t(`journal.${shown}`)}>
         {value === null ? (
-          <Waiting problem={problem} again={again} />
+          <LoadState problem={problem} reload={reload} />
         ) : value.length === 0 ? (
           <p class="nothing">{t(`journal.none.${shown}`)}</p>
         ) : (
@@ -98,7 +98,7 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
           onRetry={() => void retry([chosen])}
           onClosed={() => {
             setChosen(null);
-            changed();
+            reloadAll();
           }}
         />
       )}
@@ -106,26 +106,26 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
   );
 }
 
-function useRetry(onTried: () => void) {
-  const { t, ask, say, tell } = usePanel();
-  const [isTrying, setTrying] = useState(false);
+function useRetry(onDone: () => void) {
+  const { t, request, showMessage, showProblem } = usePanel();
+  const [isRetrying, setRetrying] = useState(false);
   async function retry(entries: readonly number[]) {
-    setTrying(true);
-    const answer = await ask<{ results: readonly RetryResult[] }>('POST', '/journal/retry', {
+    setRetrying(true);
+    const answer = await request<{ results: readonly RetryResult[] }>('POST', '/journal/retry', {
       entries,
     });
-    setTrying(false);
+    setRetrying(false);
     if (answer.ok) {
       const became = answer.value.results.map((result) =>
         t('journal.became', { entry: result.entry, became: becameOf(t, result) }),
       );
-      say({ mark: 'info', text: became.join(' ') || t('journal.nothing-to-retry') });
+      showMessage({ mark: 'info', text: became.join(' ') || t('journal.nothing-to-retry') });
     } else {
-      tell(answer.problem);
+      showProblem(answer.problem);
     }
-    onTried();
+    onDone();
   }
-  return { isTrying, retry };
+  return { isRetrying, retry };
 }
 
 function markOf(list: List, lines: readonly JournalLine[] | null): Mark {
@@ -208,7 +208,7 @@ function stateOf(t: Words, state: string): string {
   return t.has(`journal.state.${state}`) ? t(`journal.state.${state}`) : state;
 }
 
-/** Why an entry is as it is, in the panel's language where its catalogue knows the code. */
+/** The reason for the state, in the panel's language if its catalogue has the code. */
 function reasonOf(t: Words, { why, text, data }: Partial<Explained>): string {
   return t.has(`why.${why}`) ? t(`why.${why}`, data) : (text ?? '');
 }

@@ -1,16 +1,16 @@
-/** The line to the library system: how fast it answers, and each message, masked. */
+/** The connection to the library system: its latency, and the masked messages. */
 import { useEffect, useState } from 'preact/hooks';
 import type { TraceLine } from '../../../src/technician/actions.ts';
 import { latencyOf, whyOf } from '../finding-words.ts';
-import { useAsked, usePanel } from '../panel.ts';
+import { usePanel, useResource } from '../panel.ts';
 import { Card, Figure } from '../parts/card.tsx';
 import { Button } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { markOf } from '../parts/mark.tsx';
-import { Page, Waiting } from '../parts/page.tsx';
+import { LoadState, Page } from '../parts/page.tsx';
 import { useTests } from './parts.tsx';
 
-const kept = 200;
+const mostLines = 200;
 const slowMs = 1_000;
 
 export function LibrarySystem() {
@@ -24,7 +24,7 @@ export function LibrarySystem() {
     <Page
       {...(finding ? { mark: markOf(finding.light) } : {})}
       title={t('library.title', { light: finding?.light ?? 'off' })}
-      says={finding ? [finding.where, whyOf(t, finding)].filter(Boolean).join(' · ') : ''}
+      subtitle={finding ? [finding.where, whyOf(t, finding)].filter(Boolean).join(' · ') : ''}
       actions={
         <Button icon="onward" busy={busy.has('library')} on={() => void test('library')}>
           {t('test.library')}
@@ -49,29 +49,29 @@ export function LibrarySystem() {
 
 function TraceCard() {
   const { t, on } = usePanel();
-  const { value, problem, again } = useAsked<readonly TraceLine[]>('/library/trace');
+  const { value, problem, reload } = useResource<readonly TraceLine[]>('/library/trace');
   const [newer, setNewer] = useState<readonly TraceLine[]>([]);
   const [isPaused, setPaused] = useState(false);
   useEffect(
     () =>
       on('trace', (live) => {
         if (live.type === 'trace' && !isPaused)
-          setNewer((before) => [...before, live.entry].slice(-kept));
+          setNewer((before) => [...before, live.entry].slice(-mostLines));
       }),
     [on, isPaused],
   );
   function resume() {
     setPaused((before) => !before);
     if (!isPaused) return;
-    // What came meanwhile is in the kiosk's own ring.
+    // The kiosk has kept the messages of the pause.
     setNewer([]);
-    again();
+    reload();
   }
   const last = value?.at(-1);
   const lines = [
     ...(value ?? []),
     ...newer.filter((line) => last === undefined || line.at > last.at),
-  ].slice(-kept);
+  ].slice(-mostLines);
   return (
     <Card
       title={t('trace.title')}
@@ -81,7 +81,7 @@ function TraceCard() {
         </Button>
       }
     >
-      {value === null ? <Waiting problem={problem} again={again} /> : <Lines lines={lines} />}
+      {value === null ? <LoadState problem={problem} reload={reload} /> : <Lines lines={lines} />}
     </Card>
   );
 }

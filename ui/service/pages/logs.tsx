@@ -1,4 +1,4 @@
-/** What the kiosk reported, newest first, by level, part and time. */
+/** The log of the kiosk, newest first, filtered by level, part and time. */
 import { useState } from 'preact/hooks';
 import type { Reported } from '../../../src/technician/actions.ts';
 import { partOf, whyOf } from '../finding-words.ts';
@@ -6,14 +6,14 @@ import { useLive, usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Field, Segments, Select, valueIn } from '../parts/controls.tsx';
 import { type Mark, State } from '../parts/mark.tsx';
-import { Page, Waiting } from '../parts/page.tsx';
+import { LoadState, Page } from '../parts/page.tsx';
 
 const levels = ['info', 'warn', 'error'] as const;
 const marks: Readonly<Record<string, Mark>> = { info: 'info', warn: 'warning', error: 'refused' };
 const spans = ['hour', 'day', 'all'] as const;
 const spanMs = { hour: 3_600_000, day: 86_400_000, all: null } as const;
-const lookEveryMs = 5_000;
-const most = 300;
+const reloadEveryMs = 5_000;
+const mostRows = 300;
 
 export function Logs() {
   const { t } = usePanel();
@@ -24,25 +24,25 @@ export function Logs() {
   const [words, setWords] = useState('');
   const query = new URLSearchParams({ level });
   if (from !== null) query.set('since', from);
-  const { value, problem, again } = useLive<readonly Reported[]>(
+  const { value, problem, reload } = useLive<readonly Reported[]>(
     `/logs?${query}`,
     'report',
-    lookEveryMs,
+    reloadEveryMs,
   );
   const parts = [
     '',
     ...new Set(value?.map((report) => report.part) ?? []),
     ...(part === '' ? [] : [part]),
   ];
-  const wanted = words.trim().toLowerCase();
+  const search = words.trim().toLowerCase();
   const shown = (value ?? []).filter(
     (report) =>
       (part === '' || report.part === part) &&
-      (wanted === '' ||
-        `${report.code} ${report.text} ${whyOf(t, report)}`.toLowerCase().includes(wanted)),
+      (search === '' ||
+        `${report.code} ${report.text} ${whyOf(t, report)}`.toLowerCase().includes(search)),
   );
   return (
-    <Page title={t('page.logs')} says={t('logs.says')}>
+    <Page title={t('page.logs')} subtitle={t('logs.says')}>
       <div class="filters">
         <Segments
           label={t('logs.level')}
@@ -82,7 +82,7 @@ export function Logs() {
       </div>
       <Card title={t('logs.count', { count: shown.length })}>
         {value === null ? (
-          <Waiting problem={problem} again={again} />
+          <LoadState problem={problem} reload={reload} />
         ) : shown.length === 0 ? (
           <p class="nothing">{t('logs.none')}</p>
         ) : (
@@ -97,7 +97,7 @@ export function Logs() {
               </tr>
             </thead>
             <tbody>
-              {shown.slice(0, most).map((report, at) => (
+              {shown.slice(0, mostRows).map((report, at) => (
                 <tr key={`${report.at} ${report.code} ${at}`}>
                   <td>{t.exact(report.at)}</td>
                   <td>

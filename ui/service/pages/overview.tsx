@@ -1,37 +1,41 @@
-/**
- * How the kiosk stands: each part with a light, what was done today, what waits, what was reported.
- */
+/** The state of each part, the figures of today, the open tasks, and the last reports. */
 import type { Overview } from '../../../src/technician/actions.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { latencyOf, sentenceOf, whyOf } from '../finding-words.ts';
 import { usePanel } from '../panel.ts';
 import { Card, Figure } from '../parts/card.tsx';
 import { HourBars, Sparkline } from '../parts/charts.tsx';
-import { Page, Waiting } from '../parts/page.tsx';
-import { lasting, shortMoment } from '../when.ts';
+import { LoadState, Page } from '../parts/page.tsx';
+import { durationSince, shortMoment } from '../when.ts';
 import { OverviewActions } from './overview-actions.tsx';
 import { Parts } from './parts.tsx';
 
-const opens = 9;
-const closes = 17;
+/** the hours that the chart always shows */
+const firstHour = 9;
+const lastHour = 17;
 
 export function OverviewPage() {
   const { t, overview, refresh } = usePanel();
   if (overview === null) {
     return (
       <Page title={t('page.overview')}>
-        <Waiting problem={null} again={refresh} />
+        <LoadState problem={null} reload={refresh} />
       </Page>
     );
   }
   const { mark, title } = sentenceOf(t, overview);
-  const says = t('overview.now', {
+  const subtitle = t('overview.now', {
     day: t.long(overview.now),
     clock: t.clock(new Date(overview.now)),
     visit: overview.visit ? 'yes' : 'no',
   });
   return (
-    <Page mark={mark} title={title} says={says} actions={<OverviewActions overview={overview} />}>
+    <Page
+      mark={mark}
+      title={title}
+      subtitle={subtitle}
+      actions={<OverviewActions overview={overview} />}
+    >
       {overview.restartDue && (
         <p class="banner">
           <Badge mark="working" />
@@ -53,7 +57,11 @@ export function OverviewPage() {
       </div>
       <p class="foot">
         <span>{t('overview.version', { version: overview.version })}</span>
-        <span>{t('overview.runs', { lasting: lasting(t, overview.startedAt, overview.now) })}</span>
+        <span>
+          {t('overview.runs', {
+            durationSince: durationSince(t, overview.startedAt, overview.now),
+          })}
+        </span>
         <span>{t('overview.masked')}</span>
       </p>
     </Page>
@@ -90,7 +98,7 @@ function TodayCard({ overview: { today } }: { overview: Overview }) {
         <Figure value={String(today.refused)} label={t('today.refused')} />
         <Figure value={t('money', { amount: today.paidCents })} label={t('today.paid')} />
       </dl>
-      <HourBars figures={today.visitsByHour} from={opens} to={closes} />
+      <HourBars figures={today.visitsByHour} from={firstHour} to={lastHour} />
       <p class="second">{t('today.visits', { count: visits })}</p>
     </Card>
   );

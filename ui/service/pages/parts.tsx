@@ -1,7 +1,4 @@
-/**
- * Every part in a row: what it is, its light, since when and why, its last answer, and the one
- * thing to do about it.
- */
+/** A row per part: its state, since when and why, its last answer, and one action. */
 import { useState } from 'preact/hooks';
 import type { Overview, Testable } from '../../../src/technician/actions.ts';
 import type { Finding, PartName } from '../../../src/technician/health/finding.ts';
@@ -21,7 +18,7 @@ const testable: ReadonlySet<PartName> = new Set<Testable>([
   'screen',
   'clock',
 ]);
-/** Where the rest is seen to. */
+/** The page of a part without a test. */
 const pageFor: Partial<Record<PartName, string>> = {
   configuration: '#configuration',
   disk: '#logs',
@@ -50,7 +47,7 @@ export function Parts({ overview: { parts, now, libraryLatency } }: { overview: 
           const { part, light } = finding;
           const name = t(`part.${part}`);
           const href = pageFor[part];
-          // To load the patron's screen again takes the technician.
+          // Only a technician may restart the patron's screen.
           const mayTest =
             light !== 'off' && testable.has(part) && (part !== 'screen' || role === 'technician');
           const latencyMs = finding.latencyMs ?? (part === 'library' ? libraryLatency.nowMs : null);
@@ -97,7 +94,6 @@ function Why({ finding, now }: { finding: Finding; now: string }) {
   if (light === 'off') return null;
   const when = since === undefined ? '' : shortMoment(t, since, now);
   const remedy = remedyOf(t, finding);
-  // What is well says little: when, and small how.
   if (light === 'ok')
     return (
       <>
@@ -113,31 +109,34 @@ function Why({ finding, now }: { finding: Finding; now: string }) {
   );
 }
 
-/** A finding of a test in one line, with what to do. */
-export function testsNow(t: Words, finding: Finding): string {
+/** The finding of a test in one line, with its remedy. */
+export function resultLine(t: Words, finding: Finding): string {
   return [`${partOf(t, finding.part)}: ${whyOf(t, finding)}`, remedyOf(t, finding)]
     .filter(Boolean)
     .join(' ');
 }
 
-/** Tests that run now, and the way to start one. Its finding is said. */
+/** The tests that run now, and a function that starts one and shows its finding. */
 export function useTests(): { busy: ReadonlySet<PartName>; test(part: PartName): Promise<void> } {
-  const { t, ask, say, tell, refresh } = usePanel();
+  const { t, request, showMessage, showProblem, refresh } = usePanel();
   const [busy, setBusy] = useState<ReadonlySet<PartName>>(new Set());
   async function test(part: PartName) {
     setBusy((before) => new Set(before).add(part));
-    say({
+    showMessage({
       mark: 'working',
       text: t(part === 'scanner' ? 'test.scan-now' : 'test.begun', { part: t(`part.${part}`) }),
     });
-    const answer = await ask<Finding>('POST', `/parts/${part}/test`);
+    const answer = await request<Finding>('POST', `/parts/${part}/test`);
     setBusy((before) => new Set([...before].filter((one) => one !== part)));
     if (answer.ok) {
       const { light, latencyMs } = answer.value;
       const took = latencyMs === undefined ? '' : ` (${latencyOf(t, latencyMs)})`;
-      say({ mark: markOf(light), text: testsNow(t, answer.value) + (light === 'ok' ? took : '') });
+      showMessage({
+        mark: markOf(light),
+        text: resultLine(t, answer.value) + (light === 'ok' ? took : ''),
+      });
     } else {
-      tell(answer.problem);
+      showProblem(answer.problem);
     }
     refresh();
   }

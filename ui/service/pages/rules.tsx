@@ -1,55 +1,56 @@
-/**
- * What would happen: facts in, the decision of the library's own rules out; and the rules as
- * tables.
- */
+/** The decision of the library's rules for given facts; and the rules as tables. */
 import { useState } from 'preact/hooks';
 import type { ExplainRequest, Explanation, RulesTable } from '../../../src/technician/actions.ts';
-import { useAsked, usePanel } from '../panel.ts';
+import { usePanel, useResource } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Button, Field, Select, valueIn } from '../parts/controls.tsx';
 import { DecisionTableView } from '../parts/decision-table.tsx';
-import { Page, Waiting } from '../parts/page.tsx';
+import { LoadState, Page } from '../parts/page.tsx';
 import { type Draft, FactsForm } from './facts-form.tsx';
 import { Verdict } from './verdict.tsx';
 
 const channels = ['kiosk', 'portal', 'staff'] as const;
-function freshFacts(): Draft {
+function noFacts(): Draft {
   return { observedAt: new Date().toISOString() };
 }
 
 export function Rules() {
-  const { t, ask, tell } = usePanel();
-  const { value: table, problem, again } = useAsked<RulesTable>('/rules/table');
-  const [facts, setFacts] = useState<Draft>(freshFacts);
+  const { t, request, showProblem } = usePanel();
+  const { value: table, problem, reload } = useResource<RulesTable>('/rules/table');
+  const [facts, setFacts] = useState<Draft>(noFacts);
   const [channel, setChannel] = useState<ExplainRequest['channel']>('kiosk');
   const [day, setDay] = useState('');
   const [preset, setPreset] = useState('');
   const [isAsking, setAsking] = useState(false);
   const [answer, setAnswer] = useState<{ to: string; value: Explanation } | null>(null);
-  const question = (asked: unknown) => JSON.stringify([asked, channel, day]);
+  const question = (of: unknown) => JSON.stringify([of, channel, day]);
 
   async function explain(what: Pick<ExplainRequest, 'facts' | 'preset'>) {
     setAsking(true);
     const at = day === '' ? {} : { at: new Date(`${day}T12:00:00`).toISOString() };
-    const explained = await ask<Explanation>('POST', '/rules/explain', { ...what, channel, ...at });
+    const explained = await request<Explanation>('POST', '/rules/explain', {
+      ...what,
+      channel,
+      ...at,
+    });
     setAsking(false);
-    if (!explained.ok) return tell(explained.problem);
-    const judged = what.preset === undefined ? what.facts : explained.value.facts;
-    setAnswer({ to: question(judged), value: explained.value });
-    if (typeof judged === 'object' && judged !== null) setFacts(judged as Draft);
+    if (!explained.ok) return showProblem(explained.problem);
+    const judgedFacts = what.preset === undefined ? what.facts : explained.value.facts;
+    setAnswer({ to: question(judgedFacts), value: explained.value });
+    if (typeof judgedFacts === 'object' && judgedFacts !== null) setFacts(judgedFacts as Draft);
   }
   function choose(name: string) {
     setPreset(name);
-    if (name === '') setFacts(freshFacts());
+    if (name === '') setFacts(noFacts());
     else void explain({ preset: name });
   }
-  // An answer to another question than the one that stands there would mislead.
-  const isAnswered = answer !== null && answer.to === question(facts);
+  // An answer is shown only while the form has not changed.
+  const isCurrent = answer !== null && answer.to === question(facts);
 
   return (
     <Page
       title={t('rules.title')}
-      says={table ? t('rules.says', { policy: table.policy, file: table.file }) : ''}
+      subtitle={table ? t('rules.says', { policy: table.policy, file: table.file }) : ''}
     >
       <div class="what-if">
         <Card title={t('rules.facts')}>
@@ -94,7 +95,7 @@ export function Rules() {
         </Card>
         <Card title={t('rules.answer')}>
           <div aria-live="polite">
-            {isAnswered ? (
+            {isCurrent ? (
               <Verdict answer={answer.value} />
             ) : (
               <p class="second">{t('rules.no-answer')}</p>
@@ -123,7 +124,7 @@ export function Rules() {
             </details>
           </>
         ) : (
-          <Waiting problem={problem} again={again} />
+          <LoadState problem={problem} reload={reload} />
         )}
       </Card>
     </Page>

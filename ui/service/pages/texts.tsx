@@ -1,22 +1,22 @@
-/** The words of the patron's screen: find one, say it otherwise, or take the shipped one again. */
+/** The texts of the patron's screen: search, change, and reset to the shipped text. */
 import { useState } from 'preact/hooks';
 import { languageName } from '../../../src/screen/texts.ts';
 import type { TextsOf, TextsSaved } from '../../../src/technician/actions.ts';
-import { useAsked, usePanel } from '../panel.ts';
+import { usePanel, useResource } from '../panel.ts';
 import { Button, Field, Segments, valueIn } from '../parts/controls.tsx';
-import { Page, Waiting } from '../parts/page.tsx';
+import { LoadState, Page } from '../parts/page.tsx';
 
-const step = 40;
+const rowsPerStep = 40;
 
 export function OwnTexts() {
   const { t } = usePanel();
-  const languages = useAsked<readonly string[]>('/texts');
+  const languages = useResource<readonly string[]>('/texts');
   const [chosen, setChosen] = useState('');
   const language = chosen || languages.value?.[0] || '';
   return (
-    <Page title={t('texts.title')} says={t('texts.says')}>
+    <Page title={t('texts.title')} subtitle={t('texts.says')}>
       {languages.value === null ? (
-        <Waiting problem={languages.problem} again={languages.again} />
+        <LoadState problem={languages.problem} reload={languages.reload} />
       ) : (
         <>
           <Segments
@@ -35,18 +35,18 @@ export function OwnTexts() {
 
 function OneLanguage({ language }: { language: string }) {
   const { t } = usePanel();
-  const { value, problem, again } = useAsked<TextsOf>(`/texts/${language}`);
+  const { value, problem, reload } = useResource<TextsOf>(`/texts/${language}`);
   const [words, setWords] = useState('');
   const [onlyOwn, setOnlyOwn] = useState(false);
-  const [many, setMany] = useState(step);
-  if (value === null) return <Waiting problem={problem} again={again} />;
+  const [rows, setRows] = useState(rowsPerStep);
+  if (value === null) return <LoadState problem={problem} reload={reload} />;
   const { shipped, own } = value;
-  const wanted = words.trim().toLowerCase();
+  const search = words.trim().toLowerCase();
   const found = Object.keys(shipped).filter(
     (key) =>
       key !== 'locale' &&
       (!onlyOwn || own[key] !== undefined) &&
-      (wanted === '' || `${key} ${shipped[key]} ${own[key] ?? ''}`.toLowerCase().includes(wanted)),
+      (search === '' || `${key} ${shipped[key]} ${own[key] ?? ''}`.toLowerCase().includes(search)),
   );
   return (
     <>
@@ -60,7 +60,7 @@ function OneLanguage({ language }: { language: string }) {
               value={words}
               onInput={(event) => {
                 setWords(valueIn(event));
-                setMany(step);
+                setRows(rowsPerStep);
               }}
             />
           )}
@@ -73,7 +73,7 @@ function OneLanguage({ language }: { language: string }) {
         </p>
       </div>
       <ul class="card texts-list">
-        {found.slice(0, many).map((key) => (
+        {found.slice(0, rows).map((key) => (
           <OneText
             key={key}
             language={language}
@@ -81,13 +81,13 @@ function OneLanguage({ language }: { language: string }) {
             shipped={shipped[key] ?? ''}
             own={own[key]}
             mayChange={value.mayChange}
-            onSaved={again}
+            onSaved={reload}
           />
         ))}
       </ul>
-      {found.length > many && (
-        <Button on={() => setMany(many + step)}>
-          {t('texts.more', { count: found.length - many })}
+      {found.length > rows && (
+        <Button on={() => setRows(rows + rowsPerStep)}>
+          {t('texts.more', { count: found.length - rows })}
         </Button>
       )}
     </>
@@ -104,19 +104,19 @@ interface OneTextProps {
 }
 
 function OneText({ language, name, shipped, own, mayChange, onSaved }: OneTextProps) {
-  const { t, ask, say, refresh } = usePanel();
+  const { t, request, showMessage, refresh } = usePanel();
   const saved = own ?? shipped;
   const [text, setText] = useState(saved);
   const [wrong, setWrong] = useState('');
   const [isSaving, setSaving] = useState(false);
   async function save(next: string | null) {
     setSaving(true);
-    const answer = await ask<TextsSaved>('PUT', `/texts/${language}`, { [name]: next });
+    const answer = await request<TextsSaved>('PUT', `/texts/${language}`, { [name]: next });
     setSaving(false);
     if (!answer.ok) return setWrong(answer.problem.text || t('no-answer'));
     setWrong('');
     if (next === null) setText(shipped);
-    say({
+    showMessage({
       mark: 'done',
       text: t(next === null ? 'texts.reset.done' : 'texts.saved', { key: name }),
     });

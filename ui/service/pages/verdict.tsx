@@ -1,4 +1,4 @@
-/** A decision: what is allowed, what not, why, and what clears it. */
+/** A decision: the actions allowed and denied, the reasons, and what removes each reason. */
 import type { Explanation } from '../../../src/technician/actions.ts';
 import { usePanel } from '../panel.ts';
 import { type Mark, State } from '../parts/mark.tsx';

@@ -1,7 +1,4 @@
-/**
- * Earlier versions of the file: one step back, or to a chosen one. What is there now is kept as
- * well.
- */
+/** Earlier versions of the file. Restoring one keeps the present version as well. */
 import { useState } from 'preact/hooks';
 import type {
   ConfigurationSaved,
@@ -15,24 +12,26 @@ import { Dialog } from '../parts/dialog.tsx';
 
 export function Versions({
   view: { versions },
-  again,
+  reload,
 }: {
   view: ConfigurationView;
-  again(): void;
+  reload(): void;
 }) {
-  const { t, ask, say, tell, refresh } = usePanel();
+  const { t, request, showMessage, showProblem, refresh } = usePanel();
   const [chosen, setChosen] = useState<ConfigurationVersion | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [newest] = versions;
 
-  async function goBack({ id, at }: ConfigurationVersion) {
+  async function restore({ id, at }: ConfigurationVersion) {
     setBusy(true);
-    const answer = await ask<ConfigurationSaved>('POST', '/configuration/back', { version: id });
+    const answer = await request<ConfigurationSaved>('POST', '/configuration/back', {
+      version: id,
+    });
     setBusy(false);
     setChosen(null);
-    if (!answer.ok) return tell(answer.problem);
-    say({ mark: 'done', text: t('versions.back.done', { at: t.full(at) }) });
-    again();
+    if (!answer.ok) return showProblem(answer.problem);
+    showMessage({ mark: 'done', text: t('versions.back.done', { at: t.full(at) }) });
+    reload();
     refresh();
   }
   return (
@@ -66,7 +65,7 @@ export function Versions({
           title={t('versions.sure', { at: t.full(chosen.at) })}
           onClose={() => setChosen(null)}
           actions={
-            <Button main busy={isBusy} on={() => void goBack(chosen)}>
+            <Button main busy={isBusy} on={() => void restore(chosen)}>
               {t('versions.take')}
             </Button>
           }

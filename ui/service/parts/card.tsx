@@ -5,7 +5,7 @@ interface CardProps {
   title: string;
   /** right of the title */
   aside?: ComponentChildren;
-  /** names its place on the page */
+  /** the CSS class of its place on the page */
   area?: string;
   children: ComponentChildren;
 }
@@ -23,7 +23,7 @@ export function Card({ title, aside, area, children }: CardProps) {
   );
 }
 
-/** A figure with what it is, as large as it matters. */
+/** A large figure with its label. */
 export function Figure({ value, label }: { value: string; label: string }) {
   return (
     <div class="figure">

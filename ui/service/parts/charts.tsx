@@ -1,12 +1,9 @@
-/**
- * Two small pictures of figures. Each has its figures as words beside it, so a screen reader passes
- * them by.
- */
+/** Two small charts. The figures are also in words beside them, so screen readers skip them. */
 
 const width = 600;
 const height = 100;
 
-/** A line with gaps where nothing was asked. The top is the highest figure, the bottom 0. */
+/** A line from 0 to the highest figure, with gaps where there are no figures. */
 export function Sparkline({ series }: { series: readonly (number | null)[] }) {
   const top = Math.max(1, ...series.map((figure) => figure ?? 0));
   const x = (at: number) => ((at + 0.5) * width) / Math.max(1, series.length);
@@ -17,7 +14,7 @@ export function Sparkline({ series }: { series: readonly (number | null)[] }) {
     if (figure !== null) path += `${isDown ? 'L' : 'M'}${x(at).toFixed(1)} ${y(figure).toFixed(1)}`;
     isDown = figure !== null;
   }
-  const lonely = series.flatMap((figure, at) =>
+  const isolated = series.flatMap((figure, at) =>
     figure !== null && (series[at - 1] ?? null) === null && (series[at + 1] ?? null) === null
       ? [{ at, figure }]
       : [],
@@ -31,17 +28,14 @@ export function Sparkline({ series }: { series: readonly (number | null)[] }) {
     >
       <path d={`M0 ${height - 1}H${width}`} class="ground" />
       <path d={path} class="line" />
-      {lonely.map(({ at, figure }) => (
+      {isolated.map(({ at, figure }) => (
         <path key={at} class="line dot" d={`M${x(at).toFixed(1)} ${y(figure).toFixed(1)}h.01`} />
       ))}
     </svg>
   );
 }
 
-/**
- * `figures`: one an hour of the day; shown is from the first hour that had any, and at least `from`
- * to `to`.
- */
+/** `figures`: one per hour of the day. Shows the hours that have any, and at least `from` to `to`. */
 export function HourBars({
   figures,
   from,
@@ -61,15 +55,15 @@ export function HourBars({
     <svg class="bars" viewBox={`0 0 ${width} 150`} aria-hidden="true">
       {hours.map((hour, at) => {
         const figure = figures[hour] ?? 0;
-        const tall = figure === 0 ? 3 : Math.max(8, (figure / top) * 104);
+        const barHeight = figure === 0 ? 3 : Math.max(8, (figure / top) * 104);
         return (
           <g key={hour} transform={`translate(${(at * step).toFixed(1)} 0)`}>
             <rect
               class={figure === 0 ? 'none' : 'bar'}
               x={step * 0.12}
-              y={110 - tall}
+              y={110 - barHeight}
               width={step * 0.76}
-              height={tall}
+              height={barHeight}
               rx={figure === 0 ? 1 : 6}
             />
             <text x={step / 2} y="142">

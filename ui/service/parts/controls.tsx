@@ -1,4 +1,4 @@
-/** The few controls of the panel, in one size for mouse and finger. */
+/** The controls of the panel, large enough for fingers. */
 import type { ComponentChildren, TargetedEvent } from 'preact';
 import { useId } from 'preact/hooks';
 import type { IconName } from '../icons.ts';
@@ -7,16 +7,16 @@ import { Icon } from './icon.tsx';
 interface ButtonProps {
   on(): void;
   icon?: IconName;
-  /** the one way forward of a form */
+  /** the main button of a form */
   main?: boolean;
-  /** what it belongs to, where several have the same words: read after the words, not shown */
+  /** what it belongs to, for screen readers, if several buttons have the same text */
   of?: string | undefined;
   busy?: boolean;
   pressed?: boolean;
   children: ComponentChildren;
 }
 
-/** While it is busy it does nothing more, and says so; it keeps the focus. */
+/** While busy it ignores presses, is marked disabled, and keeps the focus. */
 export function Button({ on, icon, main, of, busy = false, pressed, children }: ButtonProps) {
   return (
     <button
@@ -38,7 +38,7 @@ export function Button({ on, icon, main, of, busy = false, pressed, children }: 
 interface FieldProps {
   label: ComponentChildren;
   hint?: ComponentChildren;
-  /** what is wrong with it */
+  /** the error */
   wrong?: string | undefined;
   children(attributes: {
     id: string;
@@ -49,13 +49,15 @@ interface FieldProps {
 
 export function Field({ label, hint, wrong, children }: FieldProps) {
   const id = useId();
-  const told = [hint ? `${id}-hint` : '', wrong ? `${id}-wrong` : ''].filter(Boolean).join(' ');
+  const describedBy = [hint ? `${id}-hint` : '', wrong ? `${id}-wrong` : '']
+    .filter(Boolean)
+    .join(' ');
   return (
     <div class="field" data-wrong={wrong ? true : undefined}>
       <label for={id}>{label}</label>
       {children({
         id,
-        ...(told === '' ? {} : { 'aria-describedby': told }),
+        ...(describedBy === '' ? {} : { 'aria-describedby': describedBy }),
         ...(wrong ? { 'aria-invalid': true as const } : {}),
       })}
       {hint && (
@@ -80,7 +82,7 @@ interface ChoiceProps<T extends string> {
   nameOf(option: NoInfer<T>): string;
 }
 
-/** One of a few, side by side. */
+/** Chooses one of a few options, side by side. */
 export function Segments<T extends string>({ label, options, value, on, nameOf }: ChoiceProps<T>) {
   return (
     <fieldset class="segments" aria-label={label}>
@@ -99,7 +101,7 @@ export function Segments<T extends string>({ label, options, value, on, nameOf }
   );
 }
 
-/** One of many. */
+/** Chooses one of many options. */
 export function Select<T extends string>({ label, options, value, on, nameOf }: ChoiceProps<T>) {
   return (
     <Field label={label}>

@@ -1,4 +1,4 @@
-/** A decision table of the policy: rules down, what they deny across. */
+/** A decision table of the policy: a row per rule, a column per action. */
 import type { DecisionTable } from '../../../src/technician/actions.ts';
 
 export function DecisionTableView({ table }: { table: DecisionTable }) {
@@ -7,7 +7,7 @@ export function DecisionTableView({ table }: { table: DecisionTable }) {
     <>
       {note !== undefined && <p>{note}</p>}
       <h3>{title}</h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard too */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard too */}
       <div class="wide-table" tabIndex={0}>
         <table class="lines">
           <thead>

@@ -1,7 +1,4 @@
-/**
- * A question over the page. The browser keeps the focus within, closes by Escape and gives the
- * focus back.
- */
+/** A dialog over the page. The browser keeps the focus inside, closes it by Escape and restores the focus. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { usePanel } from '../panel.ts';
@@ -10,7 +7,7 @@ import { Button } from './controls.tsx';
 interface DialogProps {
   title: string;
   onClose(): void;
-  /** the way forward, left of the way out */
+  /** buttons left of the one that closes it */
   actions?: ComponentChildren;
   children: ComponentChildren;
 }

@@ -1,4 +1,4 @@
-/** A state as shape, word and colour; the word is always there. */
+/** A state as shape, colour and word. */
 import type { Light } from '../../../src/technician/health/finding.ts';
 import { Badge, type Mark } from '../../parts/badge.tsx';
 

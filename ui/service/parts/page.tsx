@@ -1,20 +1,20 @@
-/** The head of a page: one sentence that says how it stands, then what can be done. */
+/** A page: its title, a subtitle, buttons, and the content. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Badge } from '../../parts/badge.tsx';
-import type { Problem } from '../ask.ts';
 import { usePanel } from '../panel.ts';
+import type { Problem } from '../request.ts';
 import type { Mark } from './mark.tsx';
 
 interface PageProps {
   mark?: Mark;
   title: string;
-  says?: string;
+  subtitle?: string;
   actions?: ComponentChildren;
   children: ComponentChildren;
 }
 
-export function Page({ mark, title, says, actions, children }: PageProps) {
+export function Page({ mark, title, subtitle, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
@@ -25,7 +25,7 @@ export function Page({ mark, title, says, actions, children }: PageProps) {
           <h1 tabIndex={-1} ref={heading}>
             {title}
           </h1>
-          {says && <p class="second">{says}</p>}
+          {subtitle && <p class="second">{subtitle}</p>}
         </div>
         {actions && <div class="actions">{actions}</div>}
       </div>
@@ -34,14 +34,14 @@ export function Page({ mark, title, says, actions, children }: PageProps) {
   );
 }
 
-/** While nothing is here yet, and where it could not be had. */
-export function Waiting({ problem, again }: { problem: Problem | null; again(): void }) {
+/** Shown while a page loads; after an error a button loads it again. */
+export function LoadState({ problem, reload }: { problem: Problem | null; reload(): void }) {
   const { t } = usePanel();
   if (problem === null) return <p class="second">{t('waiting')}</p>;
   return (
     <div class="nothing">
       <p>{problem.text || t('no-answer')}</p>
-      <button type="button" class="button" onClick={again}>
+      <button type="button" class="button" onClick={reload}>
         {t('again')}
       </button>
     </div>
