@@ -99,7 +99,7 @@ describe.each([
     );
   });
 
-  // The patron's page has no fields; what its keys do is in test/screen/touch.test.ts.
+  // The patron's page has no fields; what its keys do is in test/screen/keys.test.ts.
   it.runIf(path !== '')('leaves what writes, edits and walks in a field', async () => {
     await page.locator('#field').focus();
     const writes = ['a', 'Shift+B', '@', 'z', '7', ' ', 'Backspace', 'Delete'];

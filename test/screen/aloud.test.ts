@@ -1,0 +1,148 @@
+/** What the page says aloud, when it stops, and what it does not say in public. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Screen } from '../../src/screen/screen.ts';
+import type { Face } from '../support/screen/face.ts';
+import { openOneFace } from '../support/screen/one-face.ts';
+
+const { tap, ...screen } = openOneFace();
+let face: Face;
+beforeAll(() => {
+  face = screen.face();
+});
+
+describe('reading aloud', () => {
+  interface Spoken {
+    did: 'say' | 'stop';
+    text: string;
+    lang: string;
+    volume?: number;
+  }
+  /**
+   * What the page asks of the voice of the browser, in order; a headless browser has none that
+   * sounds.
+   */
+  const listenIn = () =>
+    face.page.evaluate(() => {
+      const heard: Spoken[] = [];
+      Object.assign(window, { heard });
+      speechSynthesis.speak = ({ text, lang, volume }) =>
+        heard.push({ did: 'say', text, lang, volume: Math.round(volume * 10) / 10 });
+      speechSynthesis.cancel = () => heard.push({ did: 'stop', text: '', lang: '' });
+    });
+  const heard = () =>
+    face.page.evaluate(() => (window as unknown as { heard: Spoken[] }).heard.splice(0));
+  const words = async () => (await heard()).map(({ text }) => text).join(' ');
+  const aloud = (name: string, change: Partial<Screen> = {}) =>
+    face.show(name, {
+      display: {
+        textSize: 1,
+        theme: 'light',
+        low: false,
+        moreTime: false,
+        sound: true,
+        speech: true,
+      },
+      ...change,
+    });
+
+  test('stops at a key and at a touch before it speaks again, and repeats the screen on F4', async () => {
+    await listenIn();
+    await aloud('02-action');
+    expect(await words()).toContain('Wat wil je doen?');
+    await face.page.keyboard.press('ArrowDown');
+    const [first, ...rest] = await heard();
+    expect(first?.did).toBe('stop');
+    expect(rest.at(-1)).toMatchObject({
+      did: 'say',
+      text: expect.stringMatching(/^Lenen.*knop/),
+    });
+    await face.page.touchscreen.tap(540, 1700);
+    expect(await heard()).toEqual([{ did: 'stop', text: '', lang: '' }]);
+    await face.page.keyboard.press('F4');
+    const again = await heard();
+    expect(again[0]?.did).toBe('stop');
+    expect(again.at(-1)).toMatchObject({
+      did: 'say',
+      lang: 'nl',
+      text: expect.stringContaining('Wat wil je doen?'),
+    });
+  });
+
+  test.each([
+    [
+      '03-identify-paused',
+      'Hier zijn te veel foute pincodes getypt. Wacht even of ga naar de balie.',
+    ],
+    ['03-identify-rests', 'De pincode was te vaak fout. Wacht een kwartier of ga naar de balie.'],
+  ])('says why no PIN is accepted, and what to do (%s)', async (name, said) => {
+    await listenIn();
+    await aloud(name);
+    expect(await words()).toContain(said);
+  });
+
+  test('is softer and louder with F8 and F9, within bounds, and back to normal for the next patron', async () => {
+    await listenIn();
+    await aloud('02-action');
+    await heard();
+    const spokenAfter = async (...keys: string[]) => {
+      for (const key of keys) await face.page.keyboard.press(key);
+      return (await heard()).findLast(({ did }) => did === 'say');
+    };
+    expect(await spokenAfter('F9')).toMatchObject({ text: 'Volume 4 van 5', volume: 0.8 });
+    expect(await spokenAfter('F9', 'F9', 'F9')).toMatchObject({
+      text: 'Volume 5 van 5',
+      volume: 1,
+    });
+    expect(await spokenAfter('F8', 'F8', 'F8', 'F8', 'F8')).toMatchObject({
+      text: 'Volume 1 van 5',
+      volume: 0.2,
+    });
+    expect(await spokenAfter('F4')).toMatchObject({ volume: 0.2 });
+    await face.clear();
+    await aloud('02-action');
+    expect(await spokenAfter('F4')).toMatchObject({ volume: 0.6 });
+  });
+
+  test('speaks the language of the screen, and is silent after the end of the visit', async () => {
+    await listenIn();
+    await aloud('02-action', { language: 'fr' });
+    expect((await heard()).filter(({ did }) => did === 'say').map(({ lang }) => lang)).toContain(
+      'fr',
+    );
+    await face.clear();
+    expect((await heard()).at(-1)?.did).toBe('stop');
+    expect(await face.page.locator('.heard p').count()).toBe(0);
+  });
+
+  test('says titles, names, messages and digits only in a headset', async () => {
+    const personal: readonly [example: string, secret: string][] = [
+      ['06-borrow', 'Het smelt'],
+      ['09-account', 'Peeters'],
+      ['32-notice', 'Zaterdag sluiten we'],
+      ['05-blocked-desk', 'identiteitskaart'],
+      ['12-receipt', 'Dagelijkse kost'],
+      ['24-put-back', 'Mario Kart'],
+    ];
+    await listenIn();
+    for (const [example, secret] of personal) {
+      await face.clear();
+      await heard();
+      await aloud(example);
+      const open = await words();
+      expect(open.length, example).toBeGreaterThan(20);
+      expect(open).not.toContain(secret);
+      await face.clear();
+      await aloud(example, { headset: true });
+      expect(await words(), example).toContain(secret);
+    }
+    for (const headset of [false, true]) {
+      await face.clear();
+      await aloud('04-pin', { headset });
+      await heard();
+      await face.page.getByRole('button', { name: '7', exact: true }).focus();
+      expect(/\b7\b/.test(await words())).toBe(headset);
+      await face.page.keyboard.press('8');
+      expect(await words()).not.toContain('8');
+    }
+  });
+});
