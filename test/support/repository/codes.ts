@@ -1,17 +1,11 @@
-/**
- * The codes that a technician meets, as the sources say them: of log entries, faults, findings and
- * answers of the service panel.
- */
+/** The codes in the sources: of log entries, faults, findings and answers of the service panel. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/**
- * Where `code` means another thing: what a patron is told, what a message of SIP2 is called, what
- * zod found.
- */
+/** Files in which `code` is something else: a screen text, a SIP2 message, a complaint of zod. */
 const otherCodes = [
   /^machines\//,
   /^src\/blocks\//,
@@ -21,34 +15,32 @@ const otherCodes = [
   /^src\/screen\/(show|views|screen)\.ts$/,
 ];
 
-/** A code is written out where it arises; each of these is one way to write it. */
-const ways = [
+/** The forms in which a code is written in the sources. */
+const patterns = [
   /\bcode: '([a-z][a-z0-9-]+)'/g,
   /\bcode: [^,'\n]+\? '([a-z][a-z0-9-]+)' : '([a-z][a-z0-9-]+)'/g,
   /\bnew Fault\(\s*'[a-z0-9-]+',\s*'([a-z][a-z0-9-]+)'/g,
   /\b(?:attention|broken)\(\s*(?:'[a-z]+'|[a-z.]+),\s*'([a-z][a-z0-9-]+)'/g,
-  /\btell\(\s*'([a-z][a-z0-9-]+)',/g,
+  /\breport\(\s*'([a-z][a-z0-9-]+)',/g,
   /\bcomplain\(\s*'([a-z][a-z0-9-]+)'/g,
   /\bwarn\(\s*connection,\s*'([a-z][a-z0-9-]+)'/g,
   /\brefuse\(\s*c,\s*\d+,\s*'([a-z][a-z0-9-]+)'/g,
 ];
 
-/** Each code with the files that it is in. */
+/** Each code with its files. */
 export function codesOfSources(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const file of ['src', 'hardware'].flatMap(sourcesIn)) {
     if (otherCodes.some((where) => where.test(file))) continue;
     const text = readFileSync(join(root, file), 'utf8');
-    for (const way of ways)
-      for (const [, ...codes] of text.matchAll(way))
+    for (const pattern of patterns)
+      for (const [, ...codes] of text.matchAll(pattern))
         for (const code of codes) found.set(code, [...new Set([...(found.get(code) ?? []), file])]);
   }
   return found;
 }
 
-/**
- * The first cell of each row of a table: `| \`code\` | …`. A code may stand in more than one table.
- */
+/** The first cell of each row of a table: `| \`code\` | …`. */
 export function codesOfGuide(): Set<string> {
   const text = readFileSync(join(root, 'docs/field-guide.md'), 'utf8');
   return new Set([...text.matchAll(/^\| `([a-z][a-z0-9-]+)` \|/gm)].map(([, code = '']) => code));
