@@ -1,0 +1,286 @@
+/** Examples of each view of a visit, in the order of a visit. */
+import type { View } from '../../../src/screen/screen.ts';
+import { type Example, example } from './gallery-example.ts';
+import {
+  account,
+  blocked,
+  borrow,
+  borrowed,
+  fees,
+  identify,
+  item,
+  limits,
+  loan,
+  pin,
+  receipt,
+  returned,
+  set,
+  tooOld,
+} from './gallery-views.ts';
+
+/** `goodbyeEndsAt`: the end of the countdown of the last view. */
+export function taskExamples(goodbyeEndsAt: string): Example[] {
+  const goodbye: Extract<View, { kind: 'goodbye' }> = {
+    kind: 'goodbye',
+    lent: 3,
+    returned: 0,
+    renewed: 0,
+    dueOn: '2026-12-15',
+    provisional: false,
+    leftOnPlate: [{ title: 'Dagelijkse kost', lent: false }],
+    cardSeen: true,
+    endsAt: goodbyeEndsAt,
+    printed: false,
+    timedOut: false,
+  };
+  return [
+    example('01-attract', { kind: 'attract', limits: null }),
+    example('02-action', { kind: 'action', limits: null }),
+    example('02-action-limited', { kind: 'action', limits }),
+    example('03-identify', identify),
+    example('03-identify-unknown', {
+      ...identify,
+      purpose: 'account',
+      booksSeen: 0,
+      problem: 'unknown-card',
+      attempts: 1,
+    }),
+    example('03-identify-refused', {
+      ...identify,
+      booksSeen: 0,
+      problem: 'card-refused',
+      attempts: 1,
+    }),
+    example('03-identify-rests', { ...identify, booksSeen: 0, problem: 'pin-wrong', attempts: 1 }),
+    example('03-identify-paused', {
+      ...identify,
+      booksSeen: 0,
+      problem: 'pin-paused',
+      attempts: 1,
+    }),
+    example('03-identify-unchecked', {
+      ...identify,
+      booksSeen: 0,
+      problem: 'pin-unchecked',
+      attempts: 1,
+    }),
+    example(
+      '03-identify-below',
+      { ...identify, mayType: false, booksSeen: 0 },
+      {
+        places: { scanner: 'below', plate: 'below', printer: 'below', terminal: 'right' },
+      },
+    ),
+    example(
+      '03-identify-left',
+      { ...identify, booksSeen: 1 },
+      {
+        places: { scanner: 'left', plate: 'below', printer: 'below', terminal: 'right' },
+      },
+    ),
+    example('04-pin', pin),
+    example('04-pin-wrong', { kind: 'pin', minDigits: 4, maxDigits: 4, triesLeft: 2 }),
+    example('05-blocked', blocked),
+    example('05-blocked-desk', {
+      kind: 'blocked',
+      level: 'checkin-only',
+      reasons: [
+        {
+          rule: 'cancelled',
+          denies: ['checkOut', 'renew', 'hold', 'pay'],
+          clears: { by: 'desk' },
+          numbers: {},
+        },
+      ],
+      messages: ['Breng je identiteitskaart mee naar de balie.'],
+      leastCents: null,
+      mayPay: false,
+      inPayment: false,
+    }),
+    example('05-blocked-in-payment', {
+      ...blocked,
+      reasons: [{ ...tooOld, clears: { by: 'pay' } }],
+      leastCents: null,
+      mayPay: false,
+      inPayment: true,
+    }),
+    example('06-borrow', borrow(borrowed)),
+    example(
+      '06-borrow-due-in-words',
+      borrow(
+        borrowed.map((row) => ({
+          ...row,
+          dueOn: null,
+          dueText: row.state === 'done' ? '06/08/2026 23:59' : null,
+        })),
+      ),
+    ),
+    example('06-borrow-empty', borrow([])),
+    example(
+      '06-borrow-many',
+      borrow([
+        item('9', 'Pluk van de Petteflet', 'waiting'),
+        item('8', null, 'refused', { code: 'not-for-loan' }),
+        item('7', 'De avonden', 'done', { renewed: true }),
+        item('6', 'Tonke Dragt: De brief voor de koning', 'refused', { code: 'set-incomplete' }),
+        ...borrowed,
+      ]),
+    ),
+    example(
+      '06-borrow-provisional',
+      borrow([item('1', 'De Gruffalo', 'done', { provisional: true })], {
+        provisional: true,
+      }),
+    ),
+    example(
+      '06-borrow-part-not-released',
+      borrow([
+        item('7', 'Italiaans zonder moeite', 'refused', {
+          code: 'not-released',
+          failedParts: { numbers: [2], of: 4 },
+        }),
+        item('8', 'Nachttrein naar Luik', 'refused', {
+          code: 'refused',
+          message: 'Dit exemplaar staat op naam van iemand anders',
+        }),
+        item('6', 'Spaans in drie maanden', 'refused', {
+          code: 'lifted',
+          failedParts: { numbers: [1, 3], of: 3 },
+        }),
+      ]),
+    ),
+    example(
+      '06-borrow-still-secured',
+      borrow([item('5', 'Portugees op reis', 'done', { code: 'not-released' })]),
+    ),
+    example('07-set-incomplete', {
+      kind: 'set-incomplete',
+      purpose: 'borrow',
+      row: { ...set, parts: { there: [1, 2, 4], of: 4 } },
+    }),
+    example('07-set-incomplete-return', {
+      kind: 'set-incomplete',
+      purpose: 'return',
+      row: { ...set, title: null, parts: { there: [2, 5, 6], of: 8 } },
+    }),
+    example('08-return', {
+      kind: 'return',
+      rows: returned,
+      provisional: false,
+      stillWorking: true,
+    }),
+    example('08-return-empty', {
+      kind: 'return',
+      rows: [],
+      provisional: false,
+      stillWorking: false,
+    }),
+    example('08-return-refused', {
+      kind: 'return',
+      rows: [
+        item('4', 'Italiaans zonder moeite', 'refused', {
+          code: 'not-secured',
+          failedParts: { numbers: [2, 5, 6], of: 8 },
+        }),
+        item('3', 'Lampje', 'refused', { code: 'not-secured' }),
+        item('2', null, 'refused', { code: 'unknown-item' }),
+        item('1', 'Het smelt', 'done', { dueOn: null, destination: { kind: 'shelf' } }),
+      ],
+      provisional: false,
+      stillWorking: false,
+    }),
+    example('09-account', account),
+    example('09-account-empty', {
+      ...account,
+      loans: [],
+      holdsReady: 0,
+      owedCents: 0,
+      mayPay: false,
+    }),
+    example('09-account-not-listed', {
+      ...account,
+      loans: [],
+      listed: false,
+      holdsReady: null,
+      mayPay: false,
+    }),
+    example('09-account-blocked', { ...account, mayRenew: false, reasons: [tooOld] }),
+    example('09-account-in-payment', { ...account, mayPay: false, inPayment: true }),
+    example('09-account-renewed', {
+      ...account,
+      loans: [
+        loan('30000000000001', 'Het hout', '2026-11-22', {
+          daysLate: 2,
+          renewal: { state: 'refused', code: 'refused', message: null },
+        }),
+        loan('30000000000002', 'Lentekabinet', '2026-12-22', { renewal: { state: 'done' } }),
+        loan('30000000000003', 'Het smelt', '2026-12-15', { renewal: { state: 'working' } }),
+        loan('30000000000004', 'De Gruffalo', '2026-12-15'),
+      ],
+    }),
+    example('10-fees', fees),
+    example('10-fees-in-payment', {
+      ...fees,
+      rows: fees.rows.map((row, at) =>
+        at === 0 ? { ...row, chosen: false, notPayable: 'in-payment' } : row,
+      ),
+      chosenCents: 0,
+      leastCents: null,
+      leastFeeIds: [],
+      allCents: 920,
+      allFeeIds: ['f2', 'f3', 'f4'],
+      chosenLiftsBlock: false,
+    }),
+    example('10-fees-choose', {
+      ...fees,
+      rows: fees.rows.map((row) => ({ ...row, chosen: false })),
+      chosenCents: 0,
+      chosenLiftsBlock: false,
+      problem: 'choose-first',
+    }),
+    example('11-pay', { kind: 'pay', amountCents: 320, step: 'insert-card', cancelling: false }),
+    example('11-pay-code', { kind: 'pay', amountCents: 320, step: 'enter-pin', cancelling: false }),
+    example('11-pay-approved', {
+      kind: 'pay',
+      amountCents: 320,
+      step: 'approved',
+      cancelling: false,
+    }),
+    example('11-pay-cancelling', { kind: 'pay', amountCents: 320, step: 'wait', cancelling: true }),
+    example('12-receipt', receipt),
+    example('12-receipt-failed', {
+      ...receipt,
+      lent: 0,
+      returned: 2,
+      notDone: [],
+      dueOn: null,
+      paidCents: 320,
+      printFailed: true,
+    }),
+    example('12-receipt-none', { ...receipt, mayPrint: false, returned: 2, provisional: true }),
+    example('13-goodbye', goodbye),
+    example('13-goodbye-plain', {
+      ...goodbye,
+      leftOnPlate: [],
+      cardSeen: false,
+      returned: 2,
+      printed: true,
+      provisional: true,
+    }),
+    example('13-goodbye-take', {
+      ...goodbye,
+      leftOnPlate: [
+        { title: 'Het smelt', lent: true },
+        { title: 'Lampje', lent: true },
+      ],
+    }),
+    example('13-goodbye-timed-out', {
+      ...goodbye,
+      lent: 0,
+      dueOn: null,
+      leftOnPlate: [],
+      cardSeen: false,
+      timedOut: true,
+    }),
+  ];
+}
