@@ -1,10 +1,10 @@
-/** What the tests of the service panel see of its page. */
+/** Checks of the service panel's page. */
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import type { Stage } from './stage.ts';
 
 export const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-/** Of a list whose rows are all alike, the first ones are looked at. */
+/** In a list of similar rows only the first ones are checked. */
 const repeatedRows = [
   '.texts-list > :nth-child(n+4)',
   '.trace > :nth-child(n+4)',
@@ -12,7 +12,7 @@ const repeatedRows = [
   '.setting ~ .setting ~ .setting ~ .setting',
 ];
 
-/** What axe finds on the page as it stands. */
+/** What axe finds on the current page. */
 export async function faultsOn(page: Page, name: string) {
   const found = await page.evaluate(async (repeated) => {
     const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(
@@ -30,7 +30,7 @@ export async function faultsOn(page: Page, name: string) {
   return found.map((one) => `${name}: ${one}`);
 }
 
-/** What the patron's screen is going to say, once the kiosk has taken the change. */
+/** Waits until the kiosk serves the text for the title of the attract screen. */
 export async function shown(stage: Stage, text: string) {
   for (let turns = 0; turns < 1_000; turns += 1) {
     const catalogue = await fetch(`${stage.url()}texts/nl.json`).then(
@@ -40,5 +40,5 @@ export async function shown(stage: Stage, text: string) {
     if (catalogue?.['view.attract.title'] === text) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`the screen never said ${text}`);
+  throw new Error(`the screen did not show ${text}`);
 }

@@ -1,108 +1,26 @@
-/**
- * The service panel as a technician uses it: headless Chromium, a whole kiosk, simulators on the
- * wire.
- */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** The service panel as an operator and a technician use it, page by page. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/patrons.ts';
-import { hashPin } from '../../../src/technician/panel/access/pins.ts';
-import { landscape, launch } from '../../support/screen/browser.ts';
+import { openPanelPage } from '../../support/system/panel-browser.ts';
 import { axe, faultsOn, shown } from '../../support/system/panel-page.ts';
 import { here, leave, payWhatTheDeskTakes, shows } from '../../support/system/patron.ts';
-import { type Stage, setStage } from '../../support/system/stage.ts';
+import type { Stage } from '../../support/system/stage.ts';
 
-const pins = { technician: '739154', operator: '482615' };
 const slowMs = 60_000;
-const withinMs = 10_000;
 
-let stage: Stage;
-let textsFolder: string;
-let browser: Browser;
+const { button, heading, reads, announces, go, logIn, logOff, ...panel } = openPanelPage();
 let page: Page;
-const complaints: string[] = [];
-
-beforeAll(async () => {
-  const environment = {
-    KIOSK_TEST_TECHNICIAN: await hashPin(pins.technician),
-    KIOSK_TEST_OPERATOR: await hashPin(pins.operator),
-  };
-  textsFolder = await mkdtemp(join(tmpdir(), 'kiosk-texts-'));
-  stage = await setStage(
-    {
-      screen: { port: 0, textsFolder },
-      service: {
-        technician: { env: 'KIOSK_TEST_TECHNICIAN' },
-        operator: { env: 'KIOSK_TEST_OPERATOR' },
-      },
-    },
-    environment,
-  );
-  browser = await launch();
-  page = await browser.newPage({ viewport: landscape, locale: 'nl-BE', reducedMotion: 'reduce' });
-  page.setDefaultTimeout(withinMs);
-  page.on('console', (message) => {
-    // A wrong PIN is answered by 401, and a kiosk that takes a new configuration not at all: the
-    // browser writes that down. Whoever knocks in the moment in which the port closes is not
-    // refused: the system resets what waits to be let in.
-    const isAnswer = /status of 4\d\d|ERR_CONNECTION_(REFUSED|RESET)/.test(message.text());
-    if (['error', 'warning'].includes(message.type()) && !isAnswer) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(stage.url()))
-      complaints.push(`asked elsewhere: ${request.url()}`);
-  });
-});
-afterAll(async () => {
-  await browser?.close();
-  await stage?.close();
-  await rm(textsFolder, { recursive: true });
-  // No style in a text, no script in a page, nothing from elsewhere: the policy of the page would
-  // have complained.
-  expect(complaints).toEqual([]);
+let stage: Stage;
+beforeAll(() => {
+  page = panel.page();
+  stage = panel.stage();
 });
 
-function button(name: RegExp | string, within: Page | Locator = page) {
-  return within.getByRole('button', { name }).first();
-}
-function heading(name: RegExp | string) {
-  return page.getByRole('heading', { name }).first().waitFor();
-}
-function reads(text: RegExp | string) {
-  return page.getByText(text).first().waitFor();
-}
-/** What was said last, where a screen reader hears it. */
-function says(text: RegExp) {
-  return page.locator('.result[role=status]').filter({ hasText: text }).waitFor();
-}
-async function go(name: string, title: RegExp | string) {
-  await page.getByRole('navigation').getByRole('link', { name, exact: false }).click();
-  await page.getByRole('heading', { level: 1, name: title }).waitFor();
-}
-const names = { technician: 'Technicus', operator: 'Medewerker' };
-async function sayWho(role: keyof typeof pins) {
-  await page.goto(`${stage.url()}service/`);
-  await heading('Wie ben je?');
-  await button(names[role]).click();
-  await page.keyboard.type('ab');
-  await button('Verder').click();
-  await heading(`${names[role]} · AB`);
-}
-async function logIn(role: keyof typeof pins) {
-  await sayWho(role);
-  await page.keyboard.type(pins[role]);
-  await page.keyboard.press('Enter');
-  await heading(/Toestel 1/);
-}
-async function logOff() {
-  await button('Meld af').click();
-  await heading('Service');
-}
-describe('the way in', () => {
-  it('is a long press in the corner of the attract screen, and nowhere else', async () => {
+describe('the log-in page', () => {
+  it('opens by a long press in the corner of the attract screen only', async () => {
     await page.clock.install();
     await page.goto(stage.url());
     await heading(/lenen of inleveren/i);
@@ -129,7 +47,7 @@ describe('the way in', () => {
     await page.mouse.up();
   });
 
-  it('says how many tries are left, by touch; and goes back to the attract screen when nobody logs in', async () => {
+  it('shows how many tries are left, and goes back to the attract screen without a log-in', async () => {
     await button('Verder').click();
     await reads('Kies eerst je rol.');
     await button('Technicus').click();
@@ -147,14 +65,14 @@ describe('the way in', () => {
     await heading(/lenen of inleveren/i);
   });
 
-  it('has nothing on it that axe finds, at either step', async () => {
+  it('has no accessibility fault at either step', async () => {
     await page.goto(`${stage.url()}service/`);
     await heading('Wie ben je?');
     await page.evaluate(await readFile(axe, 'utf8'));
     const found = await faultsOn(page, 'who');
     await button('Medewerker').click();
     await page.keyboard.type('ab');
-    // By keyboard alone: from the button of the role to the way on.
+    // With the keyboard only, from the role to the next step.
     await page.keyboard.press('Backspace');
     await page.keyboard.type('c');
     await button('Verder').press('Enter');
@@ -162,7 +80,7 @@ describe('the way in', () => {
     expect([...found, ...(await faultsOn(page, 'pin'))]).toEqual([]);
   });
 
-  it('shows an operator what he may do, and no more', async () => {
+  it('shows an operator only what they may do', async () => {
     await logIn('operator');
     expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
       'Overzicht',
@@ -189,17 +107,17 @@ describe('the way in', () => {
 });
 
 describe('a technician', () => {
-  it('sees each part, prints a test, and asks the library system', async () => {
+  it('sees each part, prints a test, and checks the library system', async () => {
     await logIn('technician');
     await heading('Toestel 1 werkt.');
     expect(await page.locator('.parts-table tbody tr').count()).toBe(11);
     await button(/^Test afdruk/).click();
-    await says(/Ticketprinter: A test receipt was printed/);
+    await announces(/Ticketprinter: A test receipt was printed/);
     expect(stage.printer.paper()).toMatch(/Test/);
     await button(/^Stuur 99/).click();
-    await says(/Bibliotheeksysteem: .*98/);
+    await announces(/Bibliotheeksysteem: .*98/);
     await button('Diagnose').click();
-    await says(/Alle 4 onderdelen die gevraagd zijn, antwoorden/);
+    await announces(/Alle 4 onderdelen die gevraagd zijn, antwoorden/);
   });
 
   it('takes the kiosk out of service and back', async () => {
@@ -211,7 +129,7 @@ describe('a technician', () => {
     await heading('Toestel 1 werkt.');
   });
 
-  it('sees the part that fails on top, with what to do', async () => {
+  it('sees a failing part first, with what to do', async () => {
     const first = page.locator('.parts-table tbody tr').first();
     const shows = (text: RegExp) => first.filter({ hasText: text }).waitFor();
     stage.printer.setStatus({ paper: 'low', coverOpen: false, offline: false });
@@ -225,12 +143,12 @@ describe('a technician', () => {
     await heading('Toestel 1 werkt.');
   });
 
-  it('sees tags and codes as they come, masked', async () => {
+  it('sees tags and codes as they are read, masked', async () => {
     await go('Toestellen', 'Toestellen');
     const [item = ''] = here(stage, 1);
     await button(/^Test/, page.locator('.device-scanner')).click();
     stage.scanner.scan(patronCard(1));
-    await says(/Barcodelezer: /);
+    await announces(/Barcodelezer: /);
     await reads(`…${patronCard(1).slice(-4)}`);
     stage.layDown(item);
     await reads(`…${item.slice(-4)}`);
@@ -247,14 +165,14 @@ describe('a technician', () => {
     await button(/^Stuur 99/).click();
     const newest = page.locator('.trace li').filter({ hasText: 'ACS Status' }).first();
     await newest.waitFor();
-    // Another beat may come at any moment, and would be the newest.
+    // Another heartbeat may arrive at any moment and become the newest.
     await button('Pauzeer').click();
     await button('Ga verder').waitFor();
     await newest.locator('summary').click();
     await newest.getByText('onlineStatus').waitFor();
   });
 
-  it('asks the rules what would happen', async () => {
+  it('tries the rules with facts', async () => {
     await go('Regels', 'Wat zou er gebeuren?');
     const examples = page.getByLabel('Begin met een voorbeeld');
     await examples.waitFor();
@@ -277,7 +195,7 @@ describe('a technician', () => {
     await page.locator('.decision-tables table').first().waitFor();
   });
 
-  it('sees to a payment that was not booked: numbers on request, the list, a reason, and it is off the list', async () => {
+  it('settles a payment that was not booked: shows its numbers, saves the list, gives a reason', async () => {
     await payWhatTheDeskTakes(stage, 4);
     await go('Betalingen', 'Eén betaling is niet geboekt.');
     const card = patronCard(4);
@@ -291,7 +209,7 @@ describe('a technician', () => {
       link,
     );
     expect(list).toContain(card);
-    // On the kiosk's own screen there is no such list: the file would lie there in clear, and could
+    // The kiosk's own screen offers no list: the file would stay there unencrypted, and could
     // not be taken along.
     await page.goto(`${stage.url()}service/?kiosk#payments`);
     await button(/^Bekijk/).waitFor();
@@ -305,14 +223,14 @@ describe('a technician', () => {
     await page.getByLabel('Je naam').fill('Ann, balie');
     await page.getByLabel('Wat heb je gedaan?').fill('teruggegeven');
     await button(/^Sluit af/).click();
-    await says(/is afgesloten/);
+    await announces(/is afgesloten/);
     await heading('Alle betalingen zijn geboekt.');
     await go('Dagboek', 'Niets wacht op de medewerkers.');
     await button('Nog te verzenden').click();
     await heading('Alles is verzonden.');
   });
 
-  it('changes a text; a wrong one is refused; and takes the shipped one again', async () => {
+  it('changes a text, is refused a wrong one, and restores the shipped one', async () => {
     await go('Teksten', 'De teksten van het scherm');
     await page.getByLabel('Zoek een tekst of sleutel').fill('view.attract.title');
     const text = page.getByLabel('view.attract.title');
@@ -321,14 +239,14 @@ describe('a technician', () => {
     await reads(/has no argument naam/);
     await text.fill('Boeken lenen?');
     await button(/^Bewaar/).click();
-    await says(/‘view.attract.title’ is bewaard/);
+    await announces(/‘view.attract.title’ is bewaard/);
     await shown(stage, 'Boeken lenen?');
     await button(/^Weer de meegeleverde/).click();
-    await says(/is weer zoals meegeleverd/);
+    await announces(/is weer zoals meegeleverd/);
     await shown(stage, 'Lenen of inleveren?');
   });
 
-  it('changes the configuration: complaint, difference, saved, at work, one step back', async () => {
+  it('changes the configuration: complaint, difference, save, in use, one step back', async () => {
     const file = join(stage.folder, 'kiosk.config.json');
     const before = await readFile(file, 'utf8');
     await go('Instellingen', 'Instellingen');
@@ -363,17 +281,17 @@ describe('a technician', () => {
     );
     expect(await readFile(file, 'utf8')).toBe(before);
     await button('Bewaar', dialog).click();
-    await says(/Bewaard/);
+    await announces(/Bewaard/);
     await page.locator('.brand').getByText('Toestel 1 boven').waitFor();
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ delays: { idleMs: 90_000 } });
     await button('Eén stap terug').click();
     await button('Neem deze', page.getByRole('dialog')).click();
-    await says(/De versie van .* is terug/);
+    await announces(/De versie van .* is terug/);
     await page.locator('.brand').getByText('Toestel 1', { exact: true }).waitFor();
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(JSON.parse(before));
   });
 
-  it('is asked for the password that a change would send elsewhere, and is not led on without it', async () => {
+  it('needs the password for a change that would send it to another address', async () => {
     const file = join(stage.folder, 'kiosk.config.json');
     const before = await readFile(file, 'utf8');
     await go('Instellingen', 'Instellingen');
@@ -395,7 +313,7 @@ describe('a technician', () => {
     await button('Vergeet ze').click();
   });
 
-  it('reads the log and who did what', async () => {
+  it('reads the log and the audit trail', async () => {
     await go('Logboek', 'Logboek');
     await page.locator('.logs-table tbody tr').first().waitFor();
     await button('Fouten').click();
@@ -418,7 +336,7 @@ describe('a technician', () => {
   });
 
   it(
-    'finds every page clean, in Dutch and in English',
+    'finds no accessibility fault on any page',
     async () => {
       await page.evaluate(await readFile(axe, 'utf8'));
       const found: string[] = [];
@@ -465,65 +383,4 @@ describe('a technician', () => {
     await page.keyboard.press('Space');
     await page.locator('[aria-pressed=true]', { hasText: 'Waarschuwingen' }).waitFor();
   });
-
-  it('is logged off when nobody is there any more', async () => {
-    await page.goto(`${stage.url()}service/`);
-    await heading(/Toestel 1/);
-    await page.clock.fastForward(575_000);
-    await heading(/Toestel 1/);
-    await reads('Raak het scherm aan om aangemeld te blijven.');
-    await page.clock.fastForward(26_000);
-    await heading('Wie ben je?');
-    expect(
-      await page.evaluate(() => fetch('/service/api/overview').then(({ status }) => status)),
-    ).toBe(401);
-  });
-
-  it("is logged off after 90 seconds on the kiosk's own screen", async () => {
-    await page.goto(`${stage.url()}service/?kiosk`);
-    await button('Technicus').click();
-    await page.keyboard.type('ab');
-    await button('Verder').click();
-    await heading('Technicus · AB');
-    await page.keyboard.type(pins.technician);
-    await page.keyboard.press('Enter');
-    await heading(/Toestel 1/);
-    expect(
-      await page.evaluate(() => fetch('/service/api/session').then((answer) => answer.json())),
-    ).toMatchObject({
-      by: 'AB',
-      logOffMs: 90_000,
-    });
-    await page.clock.fastForward(91_000);
-    await heading(/lenen of inleveren/i);
-    expect(
-      await page.evaluate(() => fetch('/service/api/overview').then(({ status }) => status)),
-    ).toBe(401);
-  });
 });
-
-it(
-  'locks after five wrong PINs, and says for how long',
-  async () => {
-    await sayWho('technician');
-    for (let tries = 0; tries < 5; tries += 1) {
-      await page.keyboard.type('000111');
-      await page.keyboard.press('Enter');
-      await page
-        .locator('.login-said')
-        .filter({
-          hasText: tries < 4 ? `og ${['4 po', '3 po', '2 po', 'één po'][tries]}` : 'Te vaak',
-        })
-        .waitFor();
-    }
-    await page.keyboard.type(pins.technician);
-    await page.keyboard.press('Enter');
-    await reads(/Te vaak verkeerd\. Probeer opnieuw over \d+:\d\d/);
-    await reads(/Over de opdrachtregel .* werkt alles/);
-    // The other role is not locked.
-    await button('Wijzig').click();
-    await heading('Wie ben je?');
-    await logIn('operator');
-  },
-  slowMs,
-);
