@@ -1,6 +1,6 @@
 /**
- * What must hold at every moment, from outside the kiosk: the library, the tags, the terminal, the
- * screen and the disk.
+ * The invariants of the simulation, seen from outside the kiosk: the library, the tags, the
+ * terminal, the screen and the disk.
  */
 import type { Booking, Hold } from '../../simulators/library/state.ts';
 import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
@@ -10,17 +10,18 @@ import { eavesdrop } from './eavesdrop.ts';
 import type { Seen } from './face.ts';
 import { type Kept, readLedger } from './ledger.ts';
 import type { Room, Thing } from './room.ts';
-import { mayAtKiosk } from './rules.ts';
+import { watchSecrets } from './secrets.ts';
 import { watchServed } from './served.ts';
 import { watchTill } from './till.ts';
 import { now } from './time.ts';
+import { watchVerdicts } from './verdicts.ts';
 import type { World } from './world.ts';
 
 export interface Violation {
   rule: string;
   detail: string;
 }
-/** What a patron was told of one item or one payment. */
+/** An outcome for one item or payment that the screen showed to a patron. */
 export interface Told {
   atMs: number;
   fromMs: number;
@@ -37,20 +38,15 @@ export interface Told {
   item: string;
   cards: readonly string[];
   code: string;
-  /** off line: not yet the library system's word */
+  /** off line: not yet confirmed by the library system */
   provisional: boolean;
 }
 export type Truth = ReturnType<typeof watchTruth>;
 
-/** of nobody's visit; whether the kiosk may stay there is another question */
+/** views outside a visit */
 const idle = ['attract', 'closed', 'out-of-order'];
-function dateOf(ms: number) {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Brussels' }).format(ms);
-}
-/** a tag is seen in the second round of the reader, and one round may go by before */
+/** a tag is reported in the second inventory of the reader, and may miss one before */
 const readMs = 4_000;
-const factsLastMs = 30 * 86_400_000;
-
 export function watchTruth(world: () => World, room: () => Room) {
   const told: Told[] = [];
   const ledger = readLedger();
@@ -67,11 +63,11 @@ export function watchTruth(world: () => World, room: () => Room) {
   let bookingsSeen = 0;
   let atDesk = false;
   const deskBookings = new Set<Booking>();
-  /** since when somebody waits for it; those of the beginning are not among them */
+  /** when each hold was placed; holds of the start are not included */
   const heldSince = new Map<Hold, number>();
   const shown = new Map<string, number>();
   let cardOnPlate: string | null = null;
-  /** of the visit under way, or the one that is about to begin */
+  /** of the open visit, or the next one */
   let visit = {
     fromMs: now(),
     cards: new Set<string>(),
@@ -80,11 +76,11 @@ export function watchTruth(world: () => World, room: () => Room) {
     view: '',
   };
   let before = visit;
-  /** on the plate since the visit before, and in nobody's hands since */
+  /** on the plate since the visit before, and not touched since */
   let leftBehind = new Set<string>();
-  /** tags that the kiosk has seen lie there, and that nobody has touched since */
+  /** tags that the kiosk has read on the plate and that were not touched since */
   const seenTags = new Set<string>();
-  /** by tag: when the kiosk last saw it while its item was said to be returned */
+  /** by tag: when the kiosk last read it while its item was shown as returned */
   const readReturning = new Map<string, number>();
   const served = watchServed();
 
@@ -92,7 +88,9 @@ export function watchTruth(world: () => World, room: () => Room) {
     violation ??= { rule, detail: typeof detail === 'string' ? detail : JSON.stringify(detail) };
   };
   const till = watchTill(world, ledger, violate);
-  /** What lies there and was read, all of it that lies there. */
+  const secrets = watchSecrets(room, (card) => patrons().get(card), violate);
+  const { checkVerdict, checkMay } = watchVerdicts(line, served, violate);
+  /** Items on the plate of which every tag there was read. */
   const lyingKnown = (): string[] => {
     const there = new Set(
       world()
@@ -118,68 +116,16 @@ export function watchTruth(world: () => World, room: () => Room) {
     for (const card of late) served.show(card, []);
     leftBehind = new Set(lyingKnown());
   };
-  /** Of whom it was said: who is served, or where that is not known whoever showed a card. */
+  /** For the patron who is served, or, if unknown, for each who showed a card. */
   const tell = (what: Told['what'], item: string, { code = '', provisional = false } = {}) => {
     const cards = served.card === null ? [...visit.cards] : [served.card];
     told.push({ atMs: now(), fromMs: visit.fromMs, what, item, cards, code, provisional });
   };
-  const whose = (card: string) => patrons().get(card);
   const isServed = (card: string) =>
     served.card === null ? visit.cards.has(card) : served.card === card;
 
-  /** Nothing of the patron before: not on the screen, not in what it is drawn from. */
-  const checkAttract = ({ screen, kiosk }: Seen) => {
-    const { plate: _, leftover: __, outOfSight: ___, ...memory } = kiosk.context;
-    const text = JSON.stringify([screen, memory, Object.keys(kiosk.children)]);
-    const past = [...before.cards].filter((card) => !visit.cards.has(card));
-    const secrets = [...past, ...past.map((card) => whose(card)?.name ?? '')];
-    for (const item of before.items)
-      secrets.push(item, room().things.get(item)?.title.split(' / ')[0] ?? '');
-    const found = secrets
-      .filter((secret) => secret.length > 3)
-      .find((secret) => text.includes(secret));
-    if (found) violate('attract is not clean', `${found} in ${text.slice(0, 400)}`);
-    if (kiosk.children.visit && screen.view.kind === 'attract')
-      violate('attract is not clean', 'the visit is still there');
-  };
-
-  /** A visit that is open at midnight goes on as it was decided when it began. */
-  const decidedOn = (card: string) => dateOf(served.card === card ? served.sinceMs : now());
-
-  const checkVerdict = ({ screen: { view }, visit: chart }: Seen) => {
-    if (!chart || served.card === null || visit.view === view.kind) return;
-    if (view.kind !== 'borrow' && view.kind !== 'blocked') return;
-    const facts = line.facts(served.card);
-    if (facts === 'unsure') return;
-    const isOnline = chart.context.mode === 'online';
-    if (!isOnline && facts?.isKept === false) return;
-    const isKnown = facts !== null && (isOnline || now() - facts.seenAt <= factsLastMs);
-    const may =
-      isKnown && mayAtKiosk(facts.patron, dateOf(facts.seenAt), decidedOn(served.card)).borrow;
-    // Also a patron of the library whom the machine does not know is one about whom nothing is
-    // known.
-    if (may !== (view.kind === 'borrow') && chart.context.purpose === 'borrow')
-      violate(may ? 'blocked, though no rule denies it' : 'may borrow, though a rule denies it', {
-        patron: facts?.patron.note ?? null,
-        mode: chart.context.mode,
-      });
-  };
-
-  /** At the moment in which it is done, whatever the screen says. */
-  const checkMay = (card: string, action: 'borrow' | 'renew', mode: 'online' | 'offline') => {
-    const facts = line.facts(card);
-    if (facts === 'unsure' || (mode === 'offline' && facts?.isKept === false)) return;
-    const isOld = facts === null || (mode === 'offline' && now() - facts.seenAt > factsLastMs);
-    if (isOld || !mayAtKiosk(facts.patron, dateOf(facts.seenAt), decidedOn(card))[action])
-      violate('done, though a rule denies it', {
-        action,
-        mode,
-        patron: facts?.patron.note ?? null,
-      });
-  };
-
   /**
-   * Of all tags that lie there, and that the kiosk has read: not only those that its entry names.
+   * Checks all tags on the plate that the kiosk has read, not only those that its entry names.
    */
   const checkTags = (row: ItemRow, action: string, thing: Thing, chart: Seen['visit']) => {
     const read = new Set(
@@ -188,7 +134,7 @@ export function watchTruth(world: () => World, room: () => Room) {
     const laid = world()
       .reader.tags()
       .filter(({ uid }) => thing.tags.has(uid) && read.has(uid));
-    // Lent, and its alarm may go off at the gate: said so in the row, with what to do.
+    // Checked out, with an alarm possible at the gate: the row says so.
     const isSaid = row.code === 'not-released' || row.code === 'not-secured';
     if (row.state !== 'done' || isSaid) return;
     if (action === 'return') for (const { uid } of laid) readReturning.set(uid, now());
@@ -205,7 +151,7 @@ export function watchTruth(world: () => World, room: () => Room) {
   const checkRow = (row: ItemRow, chart: Seen['visit']) => {
     const [action = '', item = ''] = row.key.split(':');
     const thing = room().things.get(item);
-    // An unreadable tag, or a code that is no item's.
+    // An unreadable tag, or a code that belongs to no item.
     if (!thing) return;
     if (leftBehind.has(item))
       violate("what the one before left is taken for the next one's", row.key);
@@ -226,7 +172,7 @@ export function watchTruth(world: () => World, room: () => Room) {
         transaction.kind === kind &&
         transaction.item === item &&
         (transaction.kind !== 'check-out' || isServed(transaction.patron)) &&
-        // Renewed, and its security stayed on: staff know, and the patron is told both.
+        // Renewed, but still secured: on the staff's list, and the row shows both.
         (settled === 'accepted' ||
           settled === 'deferred' ||
           (row.code === 'not-released' && settled === 'staff')),
@@ -264,16 +210,16 @@ export function watchTruth(world: () => World, room: () => Room) {
       chart?.mode === 'online' ? line.lastProven : null,
     );
     if (lying) {
-      // What lies there is nobody's until it is lifted, as at the end of a visit.
+      // Items on the plate belong to no visit until they are lifted, as at the end of a visit.
       for (const item of lying) leftBehind.add(item);
       visit.rows.clear();
       visit.view = '';
     }
     if (idle.includes(view.kind)) {
       if (!idle.includes(was)) newVisit();
-      checkAttract(next);
+      secrets.checkAttract(next, before, visit);
     } else {
-      checkVerdict(next);
+      checkVerdict(next, visit.view);
       if (view.kind === 'borrow' || view.kind === 'return')
         for (const row of view.rows) checkRow(row, next.visit);
       till.onView(view, served.card);
@@ -321,8 +267,8 @@ export function watchTruth(world: () => World, room: () => Room) {
   };
 
   /**
-   * Nobody acts on a card whose PIN was not right in this visit; what is sent later carries its own
-   * proof.
+   * Nothing is done on a card whose PIN was not verified in this visit; a transaction sent later
+   * carries its own proof.
    */
   const onBookings = () => {
     const { bookings } = world().library.library.state;
@@ -334,7 +280,7 @@ export function watchTruth(world: () => World, room: () => Room) {
           'done on a card without its PIN',
           `${booking.what} ${booking.item} ${booking.card}`,
         );
-      // A renewal on the account is asked for, and takes nothing from the plate.
+      // A renewal on the account does not involve the plate.
       if (isPersonal && !atDesk && visit.view !== 'account' && leftBehind.has(booking.item ?? ''))
         violate(
           "what the one before left is taken for the next one's",
@@ -347,27 +293,13 @@ export function watchTruth(world: () => World, room: () => Room) {
   };
 
   const onReport = (report: Report) => {
-    // Who comes next may bring what is only in the journal to be sent (docs/offline.md).
+    // An entry that waits for the patron's next visit may stay in the journal (docs/offline.md).
     if (
       report.code === 'on-line' &&
       ledger.open().some(({ settlement }) => settlement?.state === 'deferred')
     )
       violate('on line before all is sent', report.text);
-    const text = JSON.stringify(report);
-    const names = [...visit.cards]
-      .map((card) => whose(card)?.name ?? '')
-      .filter((name) => name !== '');
-    // Longer than a number that might mean anything else.
-    names.push(
-      ...[...visit.cards].map((card) => whose(card)?.pin ?? '').filter((pin) => pin.length > 4),
-    );
-    const titles = [...visit.items].map(
-      (item) => room().things.get(item)?.title.split(' / ')[0] ?? '',
-    );
-    const found =
-      /\b[23]\d{13}\b/.exec(text)?.[0] ??
-      [...names, ...titles].find((word) => word.length > 5 && text.includes(word));
-    if (found) violate('said in the log', `${found}: ${text}`);
+    secrets.checkReport(report, visit);
   };
 
   return {
@@ -401,7 +333,7 @@ export function watchTruth(world: () => World, room: () => Room) {
       served.show(card, lyingKnown());
       shown.set(card, now());
     },
-    /** one that lies there is read again by a kiosk that starts */
+    /** a card on the plate is read again by a kiosk that starts */
     layCard: (card: string | null) => {
       cardOnPlate = card;
     },
@@ -411,7 +343,7 @@ export function watchTruth(world: () => World, room: () => Room) {
       served.handle(item);
       for (const uid of room().things.get(item)?.tags.keys() ?? []) seenTags.delete(uid);
     },
-    /** What is booked meanwhile is the desk's own doing. */
+    /** Bookings made during `act` are the desk's. */
     desk: (act: () => void) => {
       onBookings();
       atDesk = true;
@@ -425,9 +357,9 @@ export function watchTruth(world: () => World, room: () => Room) {
     onKilled: () => {
       ledger.remember();
       line.onKilled();
-      // The process that starts knows of nobody before.
+      // The new process has no data of earlier visits.
       seenTags.clear();
-      // What is on the wire still arrives: the visit is over with the first screen of the next
+      // Data on the wire still arrives: the visit ends with the first screen of the next
       // process.
       seen = null;
       afis = new Map(
@@ -437,8 +369,8 @@ export function watchTruth(world: () => World, room: () => Room) {
       );
     },
     /**
-     * It receives patrons, or it is closed. Out of order is no way out while it could work; nor is
-     * a start that never ends.
+     * The kiosk serves patrons or is closed. Out of order does not count while it could work; nor
+     * does a start that never ends.
      */
     isAtRest: (mayBeOutOfOrder: boolean) =>
       seen !== null &&

@@ -1,0 +1,53 @@
+/** Personal data appears neither in the log nor on the screen after the visit. */
+import type { Patron } from '../../simulators/library/state.ts';
+import type { Report } from '../../src/domain.ts';
+import type { Seen } from './face.ts';
+import type { Room } from './room.ts';
+
+/** The cards and items of one visit. */
+interface VisitData {
+  cards: ReadonlySet<string>;
+  items: ReadonlySet<string>;
+}
+
+export function watchSecrets(
+  room: () => Room,
+  whose: (card: string) => Patron | undefined,
+  violate: (rule: string, detail: unknown) => void,
+) {
+  /** No data of the patron before, on the screen or in the state that it is drawn from. */
+  const checkAttract = ({ screen, kiosk }: Seen, before: VisitData, visit: VisitData) => {
+    const { plate: _, leftover: __, outOfSight: ___, ...memory } = kiosk.context;
+    const text = JSON.stringify([screen, memory, Object.keys(kiosk.children)]);
+    const past = [...before.cards].filter((card) => !visit.cards.has(card));
+    const secrets = [...past, ...past.map((card) => whose(card)?.name ?? '')];
+    for (const item of before.items)
+      secrets.push(item, room().things.get(item)?.title.split(' / ')[0] ?? '');
+    const found = secrets
+      .filter((secret) => secret.length > 3)
+      .find((secret) => text.includes(secret));
+    if (found) violate('attract is not clean', `${found} in ${text.slice(0, 400)}`);
+    if (kiosk.children.visit && screen.view.kind === 'attract')
+      violate('attract is not clean', 'the visit is still there');
+  };
+
+  const checkReport = (report: Report, visit: VisitData) => {
+    const text = JSON.stringify(report);
+    const names = [...visit.cards]
+      .map((card) => whose(card)?.name ?? '')
+      .filter((name) => name !== '');
+    // A shorter PIN may be any number.
+    names.push(
+      ...[...visit.cards].map((card) => whose(card)?.pin ?? '').filter((pin) => pin.length > 4),
+    );
+    const titles = [...visit.items].map(
+      (item) => room().things.get(item)?.title.split(' / ')[0] ?? '',
+    );
+    const found =
+      /\b[23]\d{13}\b/.exec(text)?.[0] ??
+      [...names, ...titles].find((word) => word.length > 5 && text.includes(word));
+    if (found) violate('said in the log', `${found}: ${text}`);
+  };
+
+  return { checkAttract, checkReport };
+}
