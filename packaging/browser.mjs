@@ -1,20 +1,20 @@
 /**
- * `browser.mjs URL PROGRAM [ARGUMENT…]`: starts the browser of the patron's screen at the kiosk,
- * and ends it when no page in it has answered for a minute although the kiosk does: one that has
- * crashed ("Aw, Snap!") or hangs. systemd then starts both again; the kiosk holds the visit.
+ * `browser.mjs URL PROGRAM [ARGUMENT…]`: starts the browser of the patron's screen. Stops it if the
+ * kiosk answers but no page of the browser has for a minute: a page that crashed ("Aw, Snap!") or
+ * hangs. systemd then restarts both; the kiosk keeps the visit.
  */
 import { spawn } from 'node:child_process';
 
 const [url, program, ...rest] = process.argv.slice(2);
 if (url === undefined || program === undefined) {
-  console.error('What it takes: browser.mjs URL PROGRAM [ARGUMENT…]');
+  console.error('Usage: browser.mjs URL PROGRAM [ARGUMENT…]');
   process.exit(2);
 }
-const lookMs = Number(process.env.KIOSK_BROWSER_LOOK_MS ?? 15_000);
+const checkMs = Number(process.env.KIOSK_BROWSER_LOOK_MS ?? 15_000);
 const mostUnseen = 4;
-/** A browser that has just been started on a slow machine. */
+/** After a start, which may be slow. */
 const mostUnseenAtFirst = 16;
-const endsWithinMs = 5_000;
+const killAfterMs = 5_000;
 
 const browser = spawn(program, [...rest, url], { stdio: 'inherit' });
 browser.on('error', (error) => {
@@ -28,15 +28,15 @@ for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP']))
 let unseen = 0;
 let most = mostUnseenAtFirst;
 setInterval(async () => {
-  // A kiosk that is away is no fault of the browser: its page says so by itself, and heals.
-  const status = await fetch(new URL('/seen', url), { signal: AbortSignal.timeout(lookMs) }).then(
+  // If the kiosk does not answer, the page shows that and reconnects by itself.
+  const status = await fetch(new URL('/seen', url), { signal: AbortSignal.timeout(checkMs) }).then(
     (answer) => answer.status,
     () => 0,
   );
   if (status === 204) most = mostUnseen;
   unseen = status === 503 ? unseen + 1 : 0;
   if (unseen !== most) return;
-  console.error('No page answers in the browser: it is ended, to be started anew.');
+  console.error('No page of the browser answers: the browser is restarted.');
   browser.kill('SIGTERM');
-  setTimeout(() => browser.kill('SIGKILL'), endsWithinMs).unref();
-}, lookMs);
+  setTimeout(() => browser.kill('SIGKILL'), killAfterMs).unref();
+}, checkMs);

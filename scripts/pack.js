@@ -1,6 +1,6 @@
 /**
- * `npm run pack:sip2`, `npm run pack:blocks` [-- --out FOLDER]: a module that stands alone, as the
- * tarball of an npm package of its own, in `dist/packages`.
+ * `npm run pack:sip2`, `npm run pack:blocks` [-- --out FOLDER]: packs an independent module as an
+ * npm package, in `dist/packages`.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -57,7 +57,7 @@ try {
   for (const file of filesIn(built).filter((each) => /\.(js|d\.ts)$/.test(each))) {
     const to = join(folder, 'lib', relative(join(root, built), file));
     mkdirSync(dirname(to), { recursive: true });
-    writeFileSync(to, forOthers(readFileSync(file, 'utf8')));
+    writeFileSync(to, withoutSources(readFileSync(file, 'utf8')));
   }
   for (const file of filesIn(join('src', name)).filter((each) => each.endsWith('.md')))
     cpSync(file, join(folder, relative(join(root, 'src', name), file)));
@@ -72,8 +72,8 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Without a name of a file that is not in the package. @param {string} text */
-function forOthers(text) {
+/** Removes references to files that are not in the package. @param {string} text */
+function withoutSources(text) {
   return text
     .replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')
     .replace(/(from |import\()(['"]\.[^'"]*)\.ts(['"])/g, '$1$2.js$3');

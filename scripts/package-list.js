@@ -10,8 +10,8 @@ import { placeOf, placesToRun } from './package-modules.js';
 /** @typedef {{ name?: string, version: string, license?: string, integrity?: string, dependencies?: object, optionalDependencies?: object }} Locked */
 
 /**
- * The packages of the lockfile that go along as files, those whose code, letters and icons are within the pages (`dist/ui/licences.txt`),
- * and the SQLite within better-sqlite3. The same sources give the same bytes. `seconds`: since 1970, when the package is said to be made.
+ * The packages of the lockfile that are installed as files, those bundled into the pages (`dist/ui/licences.txt`), and the SQLite compiled
+ * into better-sqlite3. The same sources give the same bytes. `seconds`: the build time of the package, since 1970.
  * @param {string} root @param {string} version @param {number} seconds @returns {string}
  */
 export function listComponents(root, version, seconds) {
@@ -40,12 +40,12 @@ export function listComponents(root, version, seconds) {
     const compiledIn = sqlites.get(place)?.['bom-ref'] ?? [];
     return { ref: refOf(place), dependsOn: reached.concat(compiledIn) };
   });
-  const wanted = {
+  const directDependencies = {
     ...manifest.dependencies,
     ...manifest.optionalDependencies,
     ...manifest.devDependencies,
   };
-  const direct = Object.keys(wanted)
+  const direct = Object.keys(directDependencies)
     .map((name) => `node_modules/${name}`)
     .filter((place) => places.includes(place));
   const compiledIn = [
@@ -103,25 +103,25 @@ function componentOf(name, locked) {
   };
 }
 
-/** What is compiled into better-sqlite3: its holes are not published under the name of that package. @param {string} root @param {string} place */
+/** The SQLite compiled into better-sqlite3: its vulnerabilities are published under its own name. @param {string} root @param {string} place */
 function sqliteIn(root, place) {
   const header = readFileSync(join(root, place, 'deps/sqlite3/sqlite3.h'), 'utf8');
   const version = /^#define SQLITE_VERSION\s+"([\d.]+)"/m.exec(header)?.[1];
-  if (version === undefined) throw new Error(`Which SQLite ${place} is made of cannot be read.`);
+  if (version === undefined) throw new Error(`The SQLite version of ${place} cannot be read.`);
   return {
     ...{ type: 'library', 'bom-ref': `sqlite@${version}`, name: 'sqlite', version },
     ...{ licenses: [{ license: { id: 'blessing' } }], purl: `pkg:generic/sqlite@${version}` },
   };
 }
 
-/** Under which it is published: it may lie in a folder of another name. @param {string} place @param {Record<string, Locked>} locked */
+/** The published name, which may differ from the folder. @param {string} place @param {Record<string, Locked>} locked */
 function nameOf(place, locked) {
   return (
     locked[place]?.name ?? place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length)
   );
 }
 
-/** A UUID that follows from the content (RFC 9562, version 8). @param {string} text */
+/** A UUID derived from the content (RFC 9562, version 8). @param {string} text */
 function uuidOf(text) {
   const hex = createHash('sha256').update(text).digest('hex');
   return [

@@ -47,7 +47,7 @@ lay_out_as_earlier
 as_kiosk 'cd /etc/library-kiosk && mv secrets x && ln -s /root/other secrets'
 mustnt 'secrets that root did not lay there end the upgrade' install "$new"
 cp "$work/last" "$work/said"
-must 'in words' grep -q 'secrets was made by library-kiosk' "$work/said"
+must 'in words' grep -q 'secrets was created by library-kiosk' "$work/said"
 inside sh -c 'cd /etc/library-kiosk && rm secrets && mv x secrets'
 must 'put right, it goes on' install "$new"
 must 'and the new version runs' eventually runs "$v_new"
