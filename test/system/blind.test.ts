@@ -57,7 +57,7 @@ async function choose(name: RegExp): Promise<void> {
   throw new Error(`no button is called ${name}; heard: ${(await spoken()).slice(-12).join(' | ')}`);
 }
 
-it('is finished by the spoken text and the keypad alone', async () => {
+it('is completed with the spoken text and the keypad only', async () => {
   await stage.sees(
     'everything works',
     ({ view }) => view.kind === 'attract' && view.limits === null,

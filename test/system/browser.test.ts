@@ -66,7 +66,7 @@ describe('in Dutch, by touch', () => {
     await heading(/^lenen/i);
   });
 
-  it('lends two of three books, and the refused one says why', async () => {
+  it('checks out two of three books, and the refused one says why', async () => {
     const held =
       stage.library.library.state.holds.find((hold) => hold.state === 'waiting')?.item ?? '';
     const [one = '', two = ''] = here(stage, 2);
@@ -93,7 +93,7 @@ describe('in Dutch, by touch', () => {
   });
 });
 
-describe('in English, by keyboard alone', () => {
+describe('in English, by keyboard only', () => {
   it('returns a book without a card', async () => {
     // The books of the visit before still lie there: they are nobody's until they have been lifted.
     const lent =
@@ -123,12 +123,12 @@ describe('in English, by keyboard alone', () => {
 });
 
 describe('the frame', () => {
-  it('says at once that the kiosk is gone', async () => {
+  it('shows at once that the kiosk is lost', async () => {
     await stage.kill('SIGKILL');
     await heading(/werkt even niet|taking a break/i);
   });
 
-  it('had nothing to complain of', () => {
+  it('logged no error in the browser', () => {
     expect(
       complaints.filter((text) => !/ERR_CONNECTION|Failed to load resource|net::/.test(text)),
     ).toEqual([]);

@@ -20,7 +20,7 @@ function settled() {
 }
 
 describe('kill -9 in the middle of a check-out', () => {
-  it('before the library system was asked: nothing happened, nothing is lost, the patron tries again', async () => {
+  it('before the request was sent: no loan, nothing is lost, the patron tries again', async () => {
     stage = await setStage();
     const [book = ''] = here(stage, 1);
     await identify(stage, 1);
@@ -43,7 +43,7 @@ describe('kill -9 in the middle of a check-out', () => {
     expect(count('check-out')).toBe(1);
   });
 
-  it('after the library system lent it, before the answer: found by asking, not sent again, told to the staff', async () => {
+  it("after the loan was booked, before the answer: found by a query, not sent again, on the staff's list", async () => {
     stage = await setStage();
     const [book = ''] = here(stage, 1);
     await identify(stage, 1);
@@ -60,7 +60,7 @@ describe('kill -9 in the middle of a check-out', () => {
     expect(stage.library.library.state.loans.get(book)?.card).toBe(patronCard(1));
   });
 
-  it('many times, at whatever moment: each loan once, and every entry is settled', {
+  it('many times, at random moments: each loan once, and every entry is settled', {
     timeout: 60_000,
   }, async () => {
     // A start believes that a loan was not made after the time of an answer.
@@ -108,7 +108,7 @@ describe('kill -9 in the middle of a payment', () => {
     expect(stage.terminal.transactions()).toHaveLength(1);
   });
 
-  it('booked, but never answered: not booked a second time, and for the staff, for the desk may have been paid too', async () => {
+  it("booked, but not answered: not booked a second time, and on the staff's list", async () => {
     stage = await setStage();
     await identify(stage, 4);
     stage.library.misbehave('silent', { codes: ['37'] });
@@ -123,7 +123,7 @@ describe('kill -9 in the middle of a payment', () => {
   });
 });
 
-it('no card, item, name, title, amount or PIN is readable in the folder or in the log after all this', async () => {
+it('no card, item, name, title, amount or PIN is readable in the folder or in the log afterwards', async () => {
   stage = await setStage({
     offline: { goodAnswers: 1 },
     identification: { pinDigits: { min: 4, max: 8 } },

@@ -11,8 +11,8 @@ function limited(yes: boolean) {
     screen.view.kind === 'attract' && (screen.view.limits !== null) === yes;
 }
 
-describe('the library system is gone', () => {
-  it('says calmly what still works, lends and takes back by the cache, and sends it all when it is back', async () => {
+describe('the library system is off line', () => {
+  it('the screen says what still works, loans and returns use the cache, and all is sent later', async () => {
     stage = await setStage({ offline: { goodAnswers: 2 } });
     const [book = '', other = ''] = here(stage, 2);
     await identify(stage, 1);
@@ -64,7 +64,7 @@ describe('the library system is gone', () => {
     await stage.sees('the other book lent', borrowed(1));
   });
 
-  it('in the middle of a check-out: the patron is told that nobody knows, and the question is asked afterwards', async () => {
+  it('during a check-out: the patron sees that the outcome is unknown, and it is resolved later', async () => {
     stage = await setStage();
     const [book = ''] = here(stage, 1);
     await identify(stage, 1);
@@ -83,7 +83,7 @@ describe('the library system is gone', () => {
     ).toHaveLength(1);
   });
 
-  it('is silent to a card: the patron may go, and the next one is served when the line is back', async () => {
+  it('no reply to a card: the patron can stop, and the next one is served when the line is back', async () => {
     stage = await setStage({ offline: { goodAnswers: 2 } });
     await stage.sees('everything works', limited(false));
     stage.library.misbehave('silent', { codes: ['63'], times: 1 });
@@ -98,7 +98,7 @@ describe('the library system is gone', () => {
     expect((await identify(stage, 2)).view.kind).toBe('borrow');
   });
 
-  it('before the kiosk starts: it starts all the same', async () => {
+  it('before the kiosk starts: it starts anyway', async () => {
     stage = await setStage();
     await stage.sees('attract', shows('attract'));
     await stage.kill('SIGTERM');
@@ -142,7 +142,7 @@ describe('garbage on every wire', () => {
     expect(stage.printer.paper()).toContain('Geleend: 1');
   });
 
-  it('on the screen: refused with a reason, and reported without what was sent', async () => {
+  it('on the screen server: refused with a reason, and reported without the content', async () => {
     stage = await setStage();
     await stage.sees('attract', shows('attract'));
     const wrong = await stage.touch({ type: 'PIN', pin: 'secret-canary' });
@@ -158,7 +158,7 @@ describe('garbage on every wire', () => {
   });
 });
 
-it('each device may vanish and return: the screen says what works, and it recovers', async () => {
+it('each device can disconnect and return: the screen says what works, and the kiosk recovers', async () => {
   stage = await setStage();
   await stage.sees('everything works', limited(false));
   await stage.terminal.unplug();
@@ -175,7 +175,7 @@ it('each device may vanish and return: the screen says what works, and it recove
   await stage.sees('everything works', limited(false));
 });
 
-it('SIGTERM ends the kiosk in order, with exit code 0', async () => {
+it('SIGTERM stops the kiosk in order, with exit code 0', async () => {
   stage = await setStage();
   await stage.sees('attract', shows('attract'));
   expect(await stage.kill('SIGTERM')).toBe(0);

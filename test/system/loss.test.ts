@@ -29,7 +29,7 @@ async function timesUntilUp() {
   return times;
 }
 
-it('absent at the start, and again after a while: at work within two seconds, the kiosk never restarted', async () => {
+it('absent at the start, and lost later: in use within two seconds, without a restart of the kiosk', async () => {
   stage = await setStage();
   await stage.sees('attract', shows('attract'));
   await stage.kill('SIGTERM');

@@ -6,7 +6,7 @@ import { type Stage, setStage } from '../support/system/stage.ts';
 let stage: Stage;
 afterEach(() => stage?.close());
 
-it('a visit as a monitor sees it: what came of it, and nothing of who it was', async () => {
+it('the metrics of a visit have its outcomes and no personal data', async () => {
   stage = await setStage({ metrics: { address: '127.0.0.1:0' } });
   await stage.sees(
     'everything works',

@@ -9,7 +9,7 @@ import { type Stage, setStage } from '../support/system/stage.ts';
 let stage: Stage;
 afterEach(() => stage?.close());
 
-it('a fee that staff have to settle is not offered a second time, in this visit or the next', async () => {
+it("a fee on the staff's list is not offered again, in this visit or the next", async () => {
   stage = await setStage();
   stage.terminal.setQuirk('keeps-unacknowledged', true);
   // And a date that is none ends no kiosk.

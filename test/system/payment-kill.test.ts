@@ -49,7 +49,7 @@ async function paysOnce(nth: number) {
 }
 
 describe('kill -9', () => {
-  it('while the fees are read again: nothing was begun', async () => {
+  it('while the fees are read again: no payment was started', async () => {
     stage = await setStage();
     await toTheTerminal(4);
     const before = stage.library.received().length;
@@ -66,7 +66,7 @@ describe('kill -9', () => {
     await paysOnce(4);
   });
 
-  it('while the terminal waits for the card: it cancels, and asking shows that nothing was paid', async () => {
+  it('while the terminal waits for the card: it cancels, and a query shows that nothing was paid', async () => {
     stage = await setStage();
     // What it had before is its last transaction still: that proves it.
     stage.terminal.payOther(150);
@@ -79,7 +79,7 @@ describe('kill -9', () => {
     await paysOnce(4);
   });
 
-  it('when the approval is on the wire: never acknowledged, so the terminal reverses it', async () => {
+  it('while the approval is on the wire: not acknowledged, so the terminal reverses it', async () => {
     stage = await setStage();
     stage.terminal.payOther(150);
     await toTheTerminal(4);
@@ -104,7 +104,7 @@ describe('kill -9', () => {
     await paysOnce(4);
   });
 
-  it('at whatever moment around the approval', async () => {
+  it('at random moments around the approval', async () => {
     stage = await setStage();
     const moments = [0, 4, 8, 14];
     for (const [turn, nth] of [3, 4, 8, 19].entries()) {

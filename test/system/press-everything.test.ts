@@ -20,7 +20,7 @@ function randomOf(seed: number) {
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const steps = Number(process.env.STEPS ?? 250);
 
-it(`someone who presses everything, seed ${seed}: nothing breaks, and no item leaves unsecured without a loan`, async () => {
+it(`random touches, seed ${seed}: nothing breaks, and no item leaves unsecured without a loan`, async () => {
   stage = await setStage();
   const below = randomOf(seed);
   const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T;

@@ -42,7 +42,7 @@ async function setSerialStage(): Promise<{
   return { stage, ptys };
 }
 
-it('a stack of ten, a set with a part missing, weak tags, an item lifted too early; each cable pulled and put back', async () => {
+it('a stack of ten, a set with a part missing, weak tags, an item lifted too early; each cable unplugged and plugged in', async () => {
   const { stage, ptys } = await setSerialStage();
   const books = here(stage, 13);
   const stack = books.slice(0, 10);

@@ -56,7 +56,7 @@ function card(problem: string | null) {
   return (screen: Screen) => screen.view.kind === 'identify' && screen.view.problem === problem;
 }
 
-describe.concurrent('nothing is answered any more', () => {
+describe.concurrent('the library system stops answering', () => {
   it(
     'to a card: the patron is told within 20 s, with a way out, also where the kiosk asks soon whether they are there',
     whole,
@@ -127,7 +127,7 @@ describe.concurrent('nothing is answered any more', () => {
     await stage.sees('everything works again', everythingWorks, 30_000);
   });
 
-  it('to renewals: after the first one the rest is not waited for', whole, async (test) => {
+  it('to renewals: after the first one the others are not sent', whole, async (test) => {
     const stage = await open(test);
     await stage.sees('everything works', everythingWorks);
     const { loans } = stage.library.library.state;
@@ -153,7 +153,7 @@ describe.concurrent('nothing is answered any more', () => {
   });
 });
 
-describe.concurrent('one entry that the library system dies of', () => {
+describe.concurrent('an entry that crashes the library system', () => {
   it(
     'keeps the kiosk neither in its start nor off line, and is on the staff’s list',
     whole,

@@ -34,14 +34,14 @@ function hears(words: string) {
   return expect.poll(() => heard, { timeout: 10_000, interval: 20 }).toContain(words);
 }
 
-describe.runIf(hasProgram)('what systemd hears', () => {
+describe.runIf(hasProgram)('notifications to systemd', () => {
   const environment = () => ({
     ...process.env,
     NOTIFY_SOCKET: join(folder, 'notify'),
     WATCHDOG_USEC: '150000',
   });
 
-  it('ready once it is, a sign of life again and again, and that it stops', async () => {
+  it('ready, then regular watchdog signals, then stopping', async () => {
     const systemd = notifySystemd({ environment: environment(), alive: () => true, log: () => {} });
     systemd.ready();
     await hears('READY=1');
@@ -50,7 +50,7 @@ describe.runIf(hasProgram)('what systemd hears', () => {
     await hears('STOPPING=1');
   });
 
-  it('no sign of life of a kiosk that hangs, though its process lives', async () => {
+  it('no watchdog signal of a kiosk that hangs while its process lives', async () => {
     let asked = 0;
     const alive = () => {
       asked += 1;
@@ -66,7 +66,7 @@ describe.runIf(hasProgram)('what systemd hears', () => {
   });
 });
 
-it('a program that cannot be run is told of once', async () => {
+it('a program that cannot be run is reported once', async () => {
   const reports: Report[] = [];
   const systemd = notifySystemd({
     environment: { NOTIFY_SOCKET: join(folder, 'notify') },
@@ -80,7 +80,7 @@ it('a program that cannot be run is told of once', async () => {
   expect(reports[0]).toMatchObject({ level: 'error', part: 'kiosk', code: 'notify-failed' });
 });
 
-it('nobody is told where systemd did not start it', () => {
+it('no notification without systemd', () => {
   const systemd = notifySystemd({
     environment: {},
     alive: () => true,

@@ -48,7 +48,7 @@ describe('a set', () => {
     expect(new Set(afis())).toEqual(new Set([releasedAfi]));
   });
 
-  it('is lent whole though its tags are read with errors that pass, beside a bank card and under a radio warning', async () => {
+  it('is checked out despite passing read errors, a bank card beside it and a radio warning', async () => {
     stage = await setStage();
     const { tags } = aSet();
     await identify(stage, 1);
@@ -63,7 +63,7 @@ describe('a set', () => {
     for (const code of ['rfid-tag-unreadable', 'part-down']) expect(codes).not.toContain(code);
   });
 
-  it('of which one tag is locked: it is not tried again, and the log says that it is locked', async () => {
+  it('with a locked tag: it is not tried again, and the log says that it is locked', async () => {
     stage = await setStage();
     const { item, tags } = aSet();
     await identify(stage, 1);
@@ -77,7 +77,7 @@ describe('a set', () => {
     expect(stage.log().map(({ code }) => code)).not.toContain('rfid-security-retry');
   });
 
-  it('of which one tag is weak: the loan is cancelled, the others are secured again, and the part is named', async () => {
+  it('with a weak tag: the loan is cancelled, the others are secured again, and the part is named', async () => {
     stage = await setStage();
     const { item, tags } = aSet();
     await identify(stage, 1);
@@ -100,7 +100,7 @@ describe('a set', () => {
 });
 
 describe('an item lifted too early', () => {
-  it('asks for itself back, and is lent when it is laid back', async () => {
+  it('is requested back, and checked out when it is laid back', async () => {
     stage = await setStage();
     const [book = ''] = here(stage, 1);
     await identify(stage, 1);
@@ -116,7 +116,7 @@ describe('an item lifted too early', () => {
     expect(stage.library.log().map(({ what }) => what)).toEqual(['check-out']);
   });
 
-  it('is known again by its item number, where its tag is another one', async () => {
+  it('is recognised by its item number when its tag was replaced', async () => {
     stage = await setStage();
     const [book = ''] = here(stage, 1);
     await identify(stage, 1);
@@ -130,7 +130,7 @@ describe('an item lifted too early', () => {
     expect(afis()).toEqual([releasedAfi]);
   });
 
-  it('and not laid back: the loan is cancelled at once when the patron goes on without it', async () => {
+  it('and not laid back: the loan is cancelled when the patron continues without it', async () => {
     stage = await setStage();
     const [book = ''] = here(stage, 1);
     await identify(stage, 1);
@@ -144,7 +144,7 @@ describe('an item lifted too early', () => {
     await stage.sees('the end', (screen) => shows('receipt')(screen) || shows('goodbye')(screen));
   });
 
-  it('when it is returned: it is secured as soon as it is back', async () => {
+  it('during a return: it is secured when it is laid back', async () => {
     stage = await setStage();
     const [lent = ''] = [...stage.library.library.state.loans.keys()];
     await stage.sees('attract', shows('attract'));
@@ -162,7 +162,7 @@ describe('an item lifted too early', () => {
   });
 });
 
-it('a tag that fails once, twice, for ever: lent, lent, refused and secured', async () => {
+it('a tag that fails once, twice, always: checked out, checked out, refused and secured', async () => {
   stage = await setStage();
   const books = here(stage, 3);
   await identify(stage, 1);
@@ -212,7 +212,7 @@ describe('a code is scanned, and the item laid down while the library system ans
   });
 });
 
-it('the next patron shows a card: what the one before returned, and left lying, is not lent to them', async () => {
+it('the next patron shows a card: an item returned and left on the plate is not checked out to them', async () => {
   stage = await setStage();
   const { loans, items } = stage.library.library.state;
   const mine =

@@ -91,7 +91,7 @@ function watching(): {
 }
 
 let book = '';
-test('watch shows a visit as it happens, and nothing of whose it is', async () => {
+test('watch shows a visit live, without personal data', async () => {
   const { child, events, seen } = watching();
   // Something that is seen shows that the stream stands.
   const trying = setInterval(
@@ -113,7 +113,7 @@ test('watch shows a visit as it happens, and nothing of whose it is', async () =
     expect(text).not.toContain(canary);
 });
 
-test('doctor asks the kiosk: what it holds is found, and what it lost is explained', async () => {
+test('doctor finds the devices of the running kiosk, and explains a lost one', async () => {
   const well = await kiosk('doctor', '--json');
   const { running, findings } = JSON.parse(well.out) as { running: boolean; findings: Finding[] };
   expect([well.err, running]).toEqual(['', true]);
@@ -133,7 +133,7 @@ test('doctor asks the kiosk: what it holds is found, and what it lost is explain
   await stage.printer.plugIn();
 });
 
-test('a library system that stops checking PINs: the patron is told so, and doctor is red until it checks them again', async () => {
+test('a library system that stops checking PINs: the patron sees it, and doctor is red until it checks them again', async () => {
   const enter = async () => {
     await stage.sees('attract', ({ view }) => view.kind === 'attract');
     stage.scanner.scan(patronCard(2));
@@ -176,7 +176,7 @@ test('a library system that stops checking PINs: the patron is told so, and doct
   await stage.sees('attract', ({ view }) => view.kind === 'attract');
 });
 
-test('support: everything that helps, and no canary of a person or a secret in any file', async () => {
+test('support: no personal data or secret in any file', async () => {
   const canaries = [
     patronCard(1),
     book,
@@ -247,7 +247,7 @@ test('support: everything that helps, and no canary of a person or a secret in a
   for (const each of kept) expect(text).toContain(each);
 });
 
-test('watch and a kiosk that is not there, in words', async () => {
+test('watch says in words that no kiosk runs', async () => {
   await stage.kill('SIGTERM');
   const gone = await kiosk('watch');
   expect([gone.status, gone.out]).toEqual([69, '']);

@@ -57,7 +57,7 @@ async function payTwice(): Promise<void> {
   await bench.driver.close();
 }
 
-test('status, last and end-of-day: what the terminal says, in words and as JSON', async () => {
+test("status, last and end-of-day: the terminal's answer in words and as JSON", async () => {
   expect(await kiosk(['status'])).toEqual({
     status: 0,
     err: '',
@@ -87,7 +87,7 @@ test('last: "it does not say" is neither "none" nor "no answer"', async () => {
   });
 });
 
-test('who has it, and what is not settled, comes first', async () => {
+test('end-of-day is refused while the kiosk has the terminal or a payment is not settled', async () => {
   const store = openStore({ folder: join(folder, 'data'), log: () => {} });
   const payment = {
     attempt: 'a1',
@@ -117,7 +117,7 @@ test('who has it, and what is not settled, comes first', async () => {
   expect([day.status, JSON.parse(day.out)]).toMatchObject([0, { outcome: 'done', totalCents: 0 }]);
 });
 
-test('what is wrong is said, with what to do', async () => {
+test('a fault is reported with its remedy', async () => {
   const [none, noSecret, refused] = await Promise.all([
     kiosk(['status'], password, 'without.json'),
     kiosk(['status'], 'four'),

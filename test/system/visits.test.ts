@@ -24,7 +24,7 @@ describe('each patron of the simulated library', () => {
     ['a manual block', 25, 'blocked', false],
   ];
 
-  it('does all that the rules allow and nothing that they deny', async () => {
+  it('can do what the rules allow and nothing else', async () => {
     stage = await setStage();
     await stage.sees(
       'everything works',
@@ -53,7 +53,7 @@ describe('each patron of the simulated library', () => {
 });
 
 describe('a visit', () => {
-  it('lends three books of which one is refused, and switches the security of just the two', async () => {
+  it('checks out two of three books, and releases the security of those two only', async () => {
     stage = await setStage();
     const [one = '', two = ''] = here(stage, 2);
     const held =
@@ -83,7 +83,7 @@ describe('a visit', () => {
     expect(stage.printer.paper()).toMatch(/Geleend: 2[\s\S]*Niet geleend/);
   });
 
-  it('is blocked for fees, pays the least, and borrows at once', async () => {
+  it('is blocked for fees, pays the least amount, and borrows at once', async () => {
     stage = await setStage();
     await identify(4);
     await stage.sees('payment offered', ({ view }) => view.kind === 'blocked' && view.mayPay);
@@ -100,7 +100,7 @@ describe('a visit', () => {
     expect(stage.library.log().filter(({ what }) => what === 'payment')).toHaveLength(1);
   });
 
-  it('cancels a loan whose security stays on, and secures the book', async () => {
+  it('cancels a loan whose tag cannot be released, and secures the book', async () => {
     stage = await setStage();
     const [book = ''] = here(stage, 1);
     await identify(1);
@@ -113,7 +113,7 @@ describe('a visit', () => {
     expect(stage.library.library.state.loans.has(book)).toBe(false);
   });
 
-  it('returns without a card, and says where each item goes', async () => {
+  it('returns items without a card, and shows where each goes', async () => {
     stage = await setStage();
     const lent = [...stage.library.library.state.loans.keys()].slice(0, 2);
     await stage.sees('attract', shows('attract'));
@@ -134,7 +134,7 @@ describe('a visit', () => {
     expect(lent.some((item) => stage.library.library.state.loans.has(item))).toBe(false);
   });
 
-  it('declined, cancelled and lost payments book nothing, and say so', async () => {
+  it('declined, cancelled and lost payments book nothing, and the screen says so', async () => {
     stage = await setStage();
     await identify(4);
     await stage.sees('payment offered', ({ view }) => view.kind === 'blocked' && view.mayPay);

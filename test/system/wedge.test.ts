@@ -10,7 +10,7 @@ import { type Stage, setStage } from '../support/system/stage.ts';
 let stage: Stage;
 afterEach(() => stage?.close());
 
-it('identifies and borrows without any port; an ISBN is explained, and the same code read twice is one', async () => {
+it('identifies and borrows without any port; an ISBN is explained, and a code read twice counts once', async () => {
   stage = await setStage({
     reader: null,
     scanner: { input: 'keyboard' },
@@ -52,7 +52,7 @@ it('identifies and borrows without any port; an ISBN is explained, and the same 
   ]);
 });
 
-it('tells the technician that the scanner is set to AZERTY, and the patron that the code is unknown', async () => {
+it('reports to the technician that the scanner is set to AZERTY, and to the patron that the code is unknown', async () => {
   stage = await setStage({ reader: null, scanner: { input: 'keyboard' } });
   await stage.sees('attract', shows('attract'));
   await stage.touch({ type: 'SCANNED', code: '@#%%))))))))!!' });

@@ -1,5 +1,5 @@
 /**
- * Circulation in a process of its own, killed with SIGKILL at its named points
+ * Circulation in its own process, killed with SIGKILL at its named points
  * (offline-kill-program.ts), and the next start after it.
  */
 import { spawn } from 'node:child_process';
@@ -17,7 +17,7 @@ import { counterSettings } from './offline-settings.ts';
 export const long = process.env.LONG === '1';
 /** With some 280 points of nine runs that makes more than a thousand kills. */
 const rounds = long ? 4 : 1;
-/** Without LONG: so many of the points of a run, evenly, from a random one on. */
+/** Without LONG: this many points of a run, evenly spaced, from a random one. */
 const sample = 4;
 export const limitMs = long ? 1_800_000 : 60_000;
 
@@ -34,17 +34,17 @@ export interface Run {
   card: string;
   item: string;
   terminalPort?: number;
-  /** Puts everything as it was, and what the journal begins with. */
+  /** Resets everything and writes the first entries of the journal. */
   prepare(folder: string): void;
-  /** what the next start has besides the counter's parts */
+  /** parts of the next start besides the counter's */
   again?(): Promise<{ terminal: CirculationParts['terminal']; close(): Promise<void> }>;
-  /** Sees what was said, and what became of it after the next start. */
+  /** Checks the output and the journal after the next start. */
   check(said: string[], store: Store): void;
   /** what must not be readable in the folder */
   canaries: readonly string[];
 }
 
-/** Runs it and resolves to all that it said; `nth` 0: to its end. */
+/** Runs it up to the nth point and resolves to its output; `nth` 0: to its end. */
 function runUntil(run: Run, folder: string, nth: number) {
   return new Promise<string[]>((said) => {
     const { counter, task, mode, card, item, terminalPort } = run;

@@ -1,6 +1,6 @@
 import type { CirculationSettings } from '../../../src/circulation/parts.ts';
 
-/** Circulation with provisional loans for everybody. */
+/** Circulation with provisional loans for every patron. */
 export const counterSettings: CirculationSettings = {
   timeZone: 'Europe/Brussels',
   pin: 'always',

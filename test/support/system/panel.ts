@@ -10,7 +10,7 @@ import type { Stage } from './stage.ts';
 
 export interface Answered {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: what came over a wire, to be looked at by each test
+  // biome-ignore lint/suspicious/noExplicitAny: each test checks the type of the answer
   json: any;
 }
 export interface Panel {
@@ -25,7 +25,7 @@ export interface Panel {
 
 export const pins = { operator: '246813', technician: '975318' };
 
-/** For the configuration; the lines stand in the environment of the kiosk. */
+/** The setting, and the hashes for the environment of the kiosk. */
 export async function servicePins(): Promise<{
   service: object;
   environment: Record<string, string>;
@@ -61,7 +61,7 @@ export function openPanel(stage: Stage): Panel {
   return { ask, logIn };
 }
 
-/** `raw`: the body as it is to go out, in place of a value. */
+/** `raw`: the body as text, in place of a value. */
 export function askSocket(
   stage: Stage,
   method: string,

@@ -14,7 +14,7 @@ export function borrowed(count: number) {
     screen.view.rows.filter((row) => row.state === 'done').length === count;
 }
 
-/** The nth of the cast: card, and the PIN where it is asked for; to whatever comes after. */
+/** The nth sample patron: card, and PIN if requested; resolves to the screen after it. */
 export async function identify(stage: Stage, nth: number, pin = '1234') {
   await stage.sees('attract', shows('attract'));
   stage.scanner.scan(patronCard(nth));
@@ -30,15 +30,15 @@ export async function identify(stage: Stage, nth: number, pin = '1234') {
   );
 }
 
-/** Waits for the far end, not for a time. */
+/** Waits for a condition at the other end of a wire. */
 export async function until(what: string, test: () => boolean) {
   for (let turns = 0; !test(); turns += 1) {
-    if (turns > 2_000) throw new Error(`waited in vain for ${what}`);
+    if (turns > 2_000) throw new Error(`timed out waiting for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
-/** From the reasons to the terminal, which approves. */
+/** From the blocked view to an approved payment of the least amount. */
 export async function payTheLeast(stage: Stage) {
   await stage.sees('payment offered', ({ view }) => view.kind === 'blocked' && view.mayPay);
   await stage.touch({ type: 'FEES' });
@@ -47,7 +47,7 @@ export async function payTheLeast(stage: Stage) {
   await until('the terminal to wait for a card', () => stage.terminal.approveNow());
 }
 
-/** Whoever is at the screen goes, without paper. */
+/** Ends the visit without a printed receipt. */
 export async function leave(stage: Stage) {
   await stage.touch({ type: 'STOP' });
   const { view } = await stage.sees('the end', ({ view }) =>
@@ -60,7 +60,7 @@ export async function leave(stage: Stage) {
 }
 
 /**
- * Pays at the terminal what the desk takes in the same moment: the library system has nothing left
+ * Pays at the terminal while the desk takes the same fees: the library system has nothing left
  * to book it on.
  */
 export async function payWhatTheDeskTakes(stage: Stage, nth: number) {
@@ -78,7 +78,7 @@ export async function payWhatTheDeskTakes(stage: Stage, nth: number) {
   await leave(stage);
 }
 
-/** So many items that stand on the shelf and may be lent. */
+/** Items on the shelf that can be checked out. */
 export function here(stage: Stage, count: number): string[] {
   const { items, loans, holds } = stage.library.library.state;
   const waited = new Set(holds.map((hold) => hold.item));

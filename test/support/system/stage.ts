@@ -1,5 +1,5 @@
 /**
- * The kiosk as a process of its own, on a free port and in a folder of its own, among simulators on
+ * The kiosk in its own process, on a free port and in its own folder, with simulators on
  * real sockets.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -30,16 +30,16 @@ export interface Stage {
   printer: PrinterSimulator;
   terminal: Terminal;
   folder: string;
-  /** of the kiosk's screen; new after each start */
+  /** the address of the kiosk's screen; new after each start */
   url(): string;
-  /** all that the kiosk has logged since the stage was set */
+  /** the log of the kiosk since the stage was opened */
   log(): readonly Report[];
   /** the newest `Screen` that the kiosk pushed */
   screen(): Screen | null;
-  /** Waits for the thing; fails with what the screen shows instead. */
+  /** Waits for a screen; fails with the screen shown instead. */
   sees(what: string, test: (screen: Screen) => boolean, withinMs?: number): Promise<Screen>;
   touch(intent: object): Promise<Response>;
-  /** The browser shows another page; and the patron's again. */
+  /** The browser leaves the patron's page, and opens it again. */
   leavePage(): void;
   openPage(): void;
   layDown(...items: string[]): void;
@@ -48,12 +48,12 @@ export interface Stage {
   start(): Promise<void>;
   kill(signal: NodeJS.Signals): Promise<number | null>;
   /**
-   * What the process holds, after its rubbish was collected; only where the stage was set with
-   * `measured`.
+   * Memory and handles of the process after garbage collection; only where the stage was opened
+   * with `measured`.
    */
   measure(): Promise<{ heapBytes: number; residentBytes: number; handles: number }>;
   /**
-   * Ends all of it; rejects where a number, a name or a title stands in clear in the data folder or
+   * Stops everything; rejects when a number, a name or a title is readable in the data folder or
    * in the log.
    */
   close(): Promise<void>;
@@ -63,21 +63,21 @@ interface Measuring {
   /** see `measure` */
   measured?: boolean;
   /**
-   * The ports that the kiosk is to know for those of the simulators: of something that stands
-   * between them.
+   * The ports for the configuration in place of the simulators' own: those of a proxy
+   * between kiosk and simulators.
    */
   through?(ports: Wires): Promise<Wires>;
 }
 export type Wires = Record<'library' | 'scanner', number>;
 
-/** Without what this machine has for Node and OpenSSL: the kiosk warns of some of that. */
+/** Without the variables of Node and OpenSSL, some of which the kiosk warns about. */
 const machine = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(NODE|SSL)_/.test(name)),
 );
 
 /**
- * `overrides.sip2` is laid over the line's usual settings. `environment`: what the kiosk finds
- * there, beside the passwords of its parts.
+ * `overrides.sip2` is merged into the default settings of the line. `environment`: variables for
+ * the kiosk besides the passwords.
  */
 export async function setStage(
   overrides: Record<string, unknown> & { sip2?: object } = {},
@@ -106,7 +106,7 @@ export async function setStage(
       ...sip2,
     },
     reader: { ...at(reader.port), pollEveryMs: 100 },
-    // Patrons come one after the other here, faster than a scanner can stutter.
+    // Patrons follow each other here faster than the time in which a repeated code is dropped.
     scanner: { ...at(wires.scanner), duplicateMs: 0 },
     printer: at(printer.port),
     terminal: at(terminal.port),
@@ -127,7 +127,7 @@ export async function setStage(
   const changed = () => {
     for (const listener of [...listeners]) listener();
   };
-  /** Resolves as soon as `test` gives something; it is asked again at every change. */
+  /** Resolves as soon as `test` returns a value; it runs again at every change. */
   const wait = <T>(what: string, test: () => T | null, withinMs = readyWithinMs): Promise<T> =>
     new Promise((found, failed) => {
       const look = () => {
@@ -142,7 +142,7 @@ export async function setStage(
         const newest = reports.slice(-8).map((report) => `${report.code}: ${report.text}`);
         failed(
           new Error(
-            `waited in vain for ${what}; the screen shows ${JSON.stringify(screen?.view)}\n${newest.join('\n')}`,
+            `timed out waiting for ${what}; the screen shows ${JSON.stringify(screen?.view)}\n${newest.join('\n')}`,
           ),
         );
       }, withinMs);
@@ -162,7 +162,7 @@ export async function setStage(
       const events = text.split('\n\n');
       text = events.pop() ?? '';
       for (const event of events) {
-        // As the page does: a client that only listens is no viewer.
+        // As the page does: a client that only listens does not count as a viewer.
         stream = /^event: hello\ndata: (.+)$/m.exec(event)?.[1] ?? stream;
         if (/^event: (hello|heartbeat)$/m.test(event)) void answer(from, stream);
         const data = /^event: screen\ndata: (.*)$/m.exec(event)?.[1];
@@ -173,7 +173,7 @@ export async function setStage(
   };
 
   /**
-   * The stream ends with the kiosk, also where it starts again by itself: that is no error here.
+   * The stream ends with the kiosk, also at a restart: that is not an error here.
    */
   const watchOn = async (from: string, signal: AbortSignal) => {
     while (!signal.aborted) {
@@ -196,7 +196,7 @@ export async function setStage(
         ...(measured
           ? ['--expose-gc', '--import', resolve('test/support/system/measure.mjs')]
           : []),
-        // as packaging/systemd starts it
+        // the options of packaging/systemd
         '--max-semi-space-size=1',
         '--v8-pool-size=1',
         resolve('dist/src/main.js'),
@@ -215,7 +215,7 @@ export async function setStage(
       },
     );
     child = program;
-    if (!program.stdout) throw new Error('the log of the kiosk cannot be heard');
+    if (!program.stdout) throw new Error('the log of the kiosk cannot be read');
     createInterface({ input: program.stdout }).on('line', (line) => {
       const report = JSON.parse(line) as Report;
       reports.push(report);
@@ -289,7 +289,7 @@ export async function setStage(
         library.library.state,
       );
       await rm(folder, { recursive: true, force: true });
-      if (readable.length > 0) throw new Error(`can be read: ${readable.join(', ')}`);
+      if (readable.length > 0) throw new Error(`readable: ${readable.join(', ')}`);
     },
   };
 }
