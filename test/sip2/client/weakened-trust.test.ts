@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundle } from '../support/store/bundle.ts';
+import { bundle } from '../../support/store/bundle.ts';
 
 let program = '';
 const servers: Server[] = [];
@@ -34,7 +34,7 @@ async function listen(options: { maxVersion?: 'TLSv1.1' | 'TLSv1.3' }): Promise<
 }
 
 beforeAll(async () => {
-  program = await bundle(new URL('../support/sip2/weakened-trust-program.ts', import.meta.url));
+  program = await bundle(new URL('../../support/sip2/weakened-trust-program.ts', import.meta.url));
   const key = [
     '-newkey',
     'ec',

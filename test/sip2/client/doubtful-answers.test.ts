@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Draft, encode, first } from '../../src/sip2/index.ts';
-import type { KnownMessage } from '../../src/sip2/messages/table.ts';
+import { type Draft, encode, first } from '../../../src/sip2/index.ts';
+import type { KnownMessage } from '../../../src/sip2/messages/table.ts';
 import {
   bareSocket,
   except,
@@ -11,7 +11,7 @@ import {
   loan,
   sound,
   status98,
-} from '../support/sip2/library.ts';
+} from '../../support/sip2/library.ts';
 
 function named(answer: { kind: string; message?: KnownMessage }) {
   return answer.message && first(answer.message, 'AB');

@@ -4,7 +4,7 @@
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { bareSocket, itemQuestion, kiosk, sound } from '../support/sip2/library.ts';
+import { bareSocket, itemQuestion, kiosk, sound } from '../../support/sip2/library.ts';
 
 /** Sound until it is asked for an item; then it never stops sending. */
 function flooding(rubbish: string) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { first } from '../../src/sip2/index.ts';
-import { itemQuestion, kiosk, library, loan, status98 } from '../support/sip2/library.ts';
+import { first } from '../../../src/sip2/index.ts';
+import { itemQuestion, kiosk, library, loan, status98 } from '../../support/sip2/library.ts';
 
 describe('a healthy library system', () => {
   test('log-in, status, and typed replies', async () => {

@@ -8,8 +8,8 @@ import { connect, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished, test } from 'vitest';
-import { openAddress } from '../../src/sip2/index.ts';
-import { bareSocket, itemQuestion, kiosk } from '../support/sip2/library.ts';
+import { openAddress } from '../../../src/sip2/index.ts';
+import { bareSocket, itemQuestion, kiosk } from '../../support/sip2/library.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

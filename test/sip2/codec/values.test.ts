@@ -12,7 +12,7 @@ import {
   writeDueDay,
   writeFlags,
   writeMoney,
-} from '../../src/sip2/index.ts';
+} from '../../../src/sip2/index.ts';
 
 describe('money', () => {
   test.each([

@@ -6,10 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTls, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { Fault } from '../../src/fault.ts';
-import { decode, encode, openAddress, type TlsOptions, withScript } from '../../src/sip2/index.ts';
-import { readTls } from '../../src/wiring/open.ts';
-import { healthy, itemQuestion, kiosk } from '../support/sip2/library.ts';
+import { Fault } from '../../../src/fault.ts';
+import {
+  decode,
+  encode,
+  openAddress,
+  type TlsOptions,
+  withScript,
+} from '../../../src/sip2/index.ts';
+import { readTls } from '../../../src/wiring/open.ts';
+import { healthy, itemQuestion, kiosk } from '../../support/sip2/library.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-tls-'));
 function pem(name: string) {

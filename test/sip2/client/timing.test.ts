@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { backOffMs, usualTimings } from '../../src/sip2/client/client.ts';
-import { retriesAfter98 } from '../../src/sip2/client/connect.ts';
-import { openAddress } from '../../src/sip2/index.ts';
+import { backOffMs, usualTimings } from '../../../src/sip2/client/client.ts';
+import { retriesAfter98 } from '../../../src/sip2/client/connect.ts';
+import { openAddress } from '../../../src/sip2/index.ts';
 import {
   bareSocket,
   except,
@@ -13,7 +13,7 @@ import {
   loan,
   sound,
   status98,
-} from '../support/sip2/library.ts';
+} from '../../support/sip2/library.ts';
 
 describe('what 98 announces', () => {
   test.each([

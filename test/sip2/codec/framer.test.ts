@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createFramer } from '../../src/sip2/index.ts';
+import { createFramer } from '../../../src/sip2/index.ts';
 
 function bytes(text: string) {
   return new TextEncoder().encode(text);
