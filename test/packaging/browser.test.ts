@@ -53,7 +53,7 @@ async function isSeen() {
   return (await fetch(`${server.url}seen`)).status === 204;
 }
 
-test('a browser whose page hangs is ended, to be started anew; one that lives is not', async () => {
+test('a browser whose page hangs is stopped; one whose page answers is not', async () => {
   await expect.poll(() => /ws:\/\/\S+/.exec(said)?.[0], { timeout: 15_000 }).toBeTruthy();
   await expect.poll(isSeen, { timeout: 15_000 }).toBe(true);
   expect(watched.exitCode).toBe(null);
@@ -67,7 +67,7 @@ test('a browser whose page hangs is ended, to be started anew; one that lives is
     )
     .catch(() => {});
   await ended;
-  expect(said).toContain('No page answers in the browser');
+  expect(said).toContain('No page of the browser answers');
   expect(await isSeen()).toBe(false);
 });
 
