@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { schema } from '../../src/config/schema.ts';
 import { purgeHourly, startPurging } from '../../src/kiosk/purging.ts';
-import { giveTimeBack, now, step, takeTime } from '../simulation/time.ts';
+import { now, restoreRealTime, startSimulatedTime, step } from '../simulation/time.ts';
 import { newFolder, open } from '../support/store/folder.ts';
 
 const config = schema.parse({});
@@ -70,8 +70,8 @@ test('a kiosk that is never started again purges each night by itself, and no mo
   ) as [number, number];
   // The last number of a journal stays, whatever its age.
   settle(new Date(startMs).toISOString());
-  takeTime(startMs, Math.random);
-  onTestFinished(giveTimeBack);
+  startSimulatedTime(startMs, Math.random);
+  onTestFinished(restoreRealTime);
   const purging = startPurging({
     ...{ store, config, log: () => undefined, now },
     clockIsRight: () => true,

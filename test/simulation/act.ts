@@ -1,54 +1,51 @@
-/**
- * Does one step of a story. Where there is nothing to do it to, nothing is done: a shortened story
- * still plays.
- */
+/** Does one step of a story. A step without an object does nothing, so a shortened story still plays. */
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { cardTag } from '../../simulators/play/tags.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import { at, createDesk } from './desk.ts';
-import { touch } from './face.ts';
-import { type Mind, nextMove } from './person.ts';
+import { touch } from './fake-screen.ts';
+import type { Monitor } from './monitor.ts';
+import { nextMove, type Plan } from './person.ts';
 import type { Room, Thing } from './room.ts';
 import { createStaff } from './staff.ts';
 import type { Step } from './story.ts';
 import { now } from './time.ts';
-import type { Truth } from './truth.ts';
 import { startsAgainMs, type World } from './world.ts';
 
-/** After so long without anybody the kiosk is at attract, whatever happened. */
+/** After so long without input the kiosk must be at attract. */
 const longestMs = 15 * 60_000;
-/** Six o'clock in the morning of the next first. */
+/** Until 06:00 on the first of the next month. */
 function untilNextMonth(fromMs: number) {
   const date = new Date(fromMs);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1, 6) - fromMs;
 }
 
-export function createActor(world: World, room: Room, truth: Truth) {
+export function createActor(world: World, room: Room, monitor: Monitor) {
   const { library } = world.library;
   const { state } = library;
   let who = 1;
-  let mind: Mind = { errand: 'borrow', toBorrow: 0, toReturn: 0, pin: '1234' };
+  let plan: Plan = { errand: 'borrow', toBorrow: 0, toReturn: 0, pin: '1234' };
   let books: readonly number[] = [];
   let cardOnPlate: string | null = null;
-  const desk = createDesk(world, room, truth, () => who);
-  const staff = createStaff(world, room, truth);
+  const desk = createDesk(world, room, monitor, () => who);
+  const staff = createStaff(world, room, monitor);
 
   const showCard = (nth: number, how: 'scan' | 'lay' | 'type') => {
     const card = patronCard(nth);
-    truth.showCard(card);
+    monitor.showCard(card);
     if (how === 'scan') world.scanner.scan(card);
     else if (how === 'type') touch({ type: 'CARD_NUMBER', number: card });
     else {
       if (cardOnPlate) world.reader.take(cardOnPlate);
       world.reader.put(cardTag(card));
       cardOnPlate = cardTag(card).uid;
-      truth.layCard(card);
+      monitor.layCard(card);
     }
   };
   const lay = (thing: Thing | undefined) => {
     if (!thing) return;
-    truth.handle(thing.item);
-    // Of a set, a part is forgotten now and then: by its number, so that the story stays the same.
+    monitor.handle(thing.item);
+    // Now and then a part of a set is left out: by the time, so that the story stays the same.
     room.lay(
       thing,
       thing.where === 'plate'
@@ -58,17 +55,14 @@ export function createActor(world: World, room: Room, truth: Truth) {
   };
   const scan = (thing: Thing | undefined) => {
     if (!thing) return;
-    truth.handle(thing.item);
+    monitor.handle(thing.item);
     if (thing.where === 'shelf') thing.where = 'hand';
     world.scanner.scan(thing.item);
   };
-  /**
-   * What was lent to him; what he returned stays, though one in five takes it along again, and one
-   * never thinks of it.
-   */
+  /** The patron takes loans home; one in five also takes a returned item that is still on loan. */
   const isTakenHome = (thing: Thing) => {
-    const last = truth.told.findLast(
-      ({ item, fromMs }) => item === thing.item && fromMs === truth.visit.fromMs,
+    const last = monitor.outcomes.findLast(
+      ({ item, fromMs }) => item === thing.item && fromMs === monitor.visit.fromMs,
     );
     if (last?.what === 'lent') return true;
     return last?.what === 'returned'
@@ -82,9 +76,9 @@ export function createActor(world: World, room: Room, truth: Truth) {
     return mine.length > 0 ? mine : home;
   };
   const sensible = (pick: number) => {
-    const { seen } = truth;
+    const { seen } = monitor;
     if (!seen) return;
-    const move = nextMove(seen.screen, mind, pick);
+    const move = nextMove(seen.screen, plan, pick);
     const [nth = 0] = books;
     switch (move.move) {
       case 'touch':
@@ -93,26 +87,26 @@ export function createActor(world: World, room: Room, truth: Truth) {
         return showCard(who, pick < 0.75 ? 'scan' : pick < 0.9 ? 'lay' : 'type');
       case 'borrow-one':
       case 'scan-one': {
-        mind.toBorrow -= 1;
+        plan.toBorrow -= 1;
         books = books.slice(1);
         const book = wanted()[nth % Math.max(1, wanted().length)];
         return move.move === 'scan-one' ? scan(book) : lay(book);
       }
       case 'return-one':
-        mind.toReturn -= 1;
+        plan.toReturn -= 1;
         return pick < 0.85 ? lay(at(own(), pick)) : scan(at(own(), pick));
       case 'put-back':
         return lay(at([...room.at('hand'), ...room.at('plate')], pick));
       case 'at-terminal':
         return void world.terminal[move.does]();
       case 'pays-at-desk':
-        return truth.desk(() => desk({ do: 'desk', what: 'pay', pick, who: 0 }));
+        return monitor.desk(() => desk({ do: 'desk', what: 'pay', pick, who: 0 }));
       case 'wait':
         return;
     }
   };
   const touchNow = (intent: Intent) => {
-    if (intent.type === 'CARD_NUMBER') truth.showCard(intent.number);
+    if (intent.type === 'CARD_NUMBER') monitor.showCard(intent.number);
     touch(intent);
   };
   const line = (how: Extract<Step, { do: 'line' }>['how']) => {
@@ -123,10 +117,10 @@ export function createActor(world: World, room: Room, truth: Truth) {
     cables.library.isHole = how === 'hole';
     if (how === 'restore') void world.library.restoreLine();
   };
-  /** Of what is under way now, so that it is asked for. */
+  /** Picks what is in use now, so that it will be in a request. */
   const dies = ({ of, how, pick }: Extract<Step, { do: 'dies' }>) => {
     const card = patronCard(who);
-    const waiting = truth.ledger
+    const waiting = monitor.ledger
       .open()
       .flatMap(({ transaction }) => ('item' in transaction ? [transaction.item] : []));
     const items = [
@@ -135,18 +129,18 @@ export function createActor(world: World, room: Room, truth: Truth) {
     ];
     const fees = state.patrons.get(card)?.fees.map(({ id }) => id) ?? [];
     const number = of === 'card' ? card : at(of === 'item' ? items : fees, pick);
-    // Of questions about it as well, or only of what changes something.
+    // Every request about it, or only those that change something.
     const codes = pick * 10 - Math.floor(pick * 10) < 0.5 ? [] : ['11', '09', '29', '37'];
     world.library.behave({
       diesOf: of === null || number === undefined ? null : { number, codes, how },
     });
   };
   /**
-   * The same sum in the same minutes is what no terminal and no kiosk can tell from the patron's
-   * own (docs/payment-terminals.md).
+   * Never the same amount within five minutes: neither terminal nor kiosk can distinguish that from
+   * the patron's own payment (docs/payment-terminals.md).
    */
   const ofOther = (pick: number) => {
-    const last = truth.till.charges.at(-1);
+    const last = monitor.till.charges.at(-1);
     return last && pick < 0.5 && now() - last.atMs > 300_000
       ? last.cents
       : 777 + Math.floor(pick * 900);
@@ -160,9 +154,9 @@ export function createActor(world: World, room: Room, truth: Truth) {
   };
 
   const works = (name: 'reader' | 'scanner') => world[name].plugged && !world.cables[name].isHole;
-  /** Out of order is where it belongs only where nothing can be kept, or nothing is read. */
+  /** Out of order is right only if the journal cannot be written or no item can be read. */
   const isAtRest = () =>
-    truth.isAtRest(world.disk.state !== 'sound' || !(works('reader') || works('scanner')));
+    monitor.isAtRest(world.disk.state !== 'sound' || !(works('reader') || works('scanner')));
 
   return async (step: Step): Promise<void> => {
     await world.pass(step.afterMs);
@@ -171,7 +165,7 @@ export function createActor(world: World, room: Room, truth: Truth) {
         who = step.who;
         books = step.books;
         const pin = state.patrons.get(patronCard(who))?.pin ?? '1234';
-        mind = {
+        plan = {
           errand: step.errand,
           toBorrow: books.length,
           toReturn: step.errand === 'return' || step.errand === 'both' ? 1 + (who % 3) : 0,
@@ -202,7 +196,7 @@ export function createActor(world: World, room: Room, truth: Truth) {
           ),
         );
       case 'again': {
-        const last = room.things.get([...truth.visit.items].at(-1) ?? '');
+        const last = room.things.get([...monitor.visit.items].at(-1) ?? '');
         if (last && last.where !== 'home') return step.how === 'lay' ? lay(last) : scan(last);
         return;
       }
@@ -230,7 +224,7 @@ export function createActor(world: World, room: Room, truth: Truth) {
             room.take(thing, isTakenHome(thing) ? 'home' : 'shelf');
         if (cardOnPlate) world.reader.take(cardOnPlate);
         cardOnPlate = null;
-        truth.layCard(null);
+        monitor.layCard(null);
         return;
       case 'quiet': {
         const since = now();
@@ -239,10 +233,10 @@ export function createActor(world: World, room: Room, truth: Truth) {
         // times show that.
         const longest = () =>
           !world.running && world.disk.state !== 'sound' ? startsAgainMs * 3 : longestMs;
-        while (!isAtRest() && now() - since < longest() && !truth.violation)
+        while (!isAtRest() && now() - since < longest() && !monitor.violation)
           await world.pass(2_000);
         if (!isAtRest() && (world.running || world.disk.state === 'sound'))
-          truth.violate('no way out', truth.seen?.screen.view ?? 'the kiosk does not run');
+          monitor.violate('no way out', monitor.seen?.screen.view ?? 'the kiosk does not run');
         return;
       }
       case 'line':
@@ -250,14 +244,14 @@ export function createActor(world: World, room: Room, truth: Truth) {
       case 'spoil':
         return world.library.misbehave(step.how, { codes: step.codes, times: step.times });
       case 'desk':
-        return truth.desk(() => desk(step));
+        return monitor.desk(() => desk(step));
       case 'staff':
         return await staff(step.what, step.pick);
       case 'dies':
         return dies(step);
       case 'month':
         await world.sleep(untilNextMonth(now()));
-        truth.desk(() => library.monthlyRun());
+        monitor.desk(() => library.monthlyRun());
         return;
       case 'night':
         return await world.sleep(step.hours * 3_600_000);

@@ -1,4 +1,4 @@
-/** `node:crypto`, but for the ids: they go over the wire, and must be the same in the same run. */
+/** `node:crypto` with predictable ids: they are sent in messages, and must be the same in each run. */
 export * from 'node:crypto';
 
 let drawn = 0;

@@ -1,12 +1,12 @@
-/** What staff do at their desk meanwhile, also for the patron who stands at the kiosk. */
+/** Actions of staff at their desk, also for the patron at the kiosk. */
 import { checkIn } from '../../simulators/library/check-in.ts';
 import { checkOut } from '../../simulators/library/check-out.ts';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { pay } from '../../simulators/library/pay.ts';
 import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
+import type { Monitor } from './monitor.ts';
 import type { Room, Thing } from './room.ts';
 import type { Act } from './story.ts';
-import type { Truth } from './truth.ts';
 import type { World } from './world.ts';
 
 export function at<T>(from: readonly T[], pick: number): T | undefined {
@@ -14,7 +14,7 @@ export function at<T>(from: readonly T[], pick: number): T | undefined {
 }
 
 /** `who`: the patron at the kiosk. */
-export function createDesk(world: World, room: Room, truth: Truth, who: () => number) {
+export function createDesk(world: World, room: Room, monitor: Monitor, who: () => number) {
   const { library } = world.library;
   const { state } = library;
   const isLentTo = (thing: Thing, card: string) => state.loans.get(thing.item)?.card === card;
@@ -23,8 +23,7 @@ export function createDesk(world: World, room: Room, truth: Truth, who: () => nu
     if (!patron) return;
     const card = patron.card;
     const own = room.at('home').filter((thing) => isLentTo(thing, card));
-    // Also what somebody brings to the desk that was lent off line, and of which the library system
-    // does not know yet.
+    // Also items that were lent offline, which the library system does not know yet.
     const free = [...room.at('shelf'), ...room.at('home')].filter(
       (thing) => !state.loans.has(thing.item),
     );
@@ -70,7 +69,7 @@ export function createDesk(world: World, room: Room, truth: Truth, who: () => nu
           patron.fees.filter(({ amountCents }) => amountCents > 100),
           step.pick,
         );
-        // In cash, and the rest some other day: what the kiosk has shown of it is no longer so.
+        // A part in cash: the amount that the kiosk shows is then out of date.
         if (fee)
           pay(state, { patron, feeId: fee.id, amountCents: 100, attempt: null, happenedAt: null });
         return;
@@ -81,7 +80,7 @@ export function createDesk(world: World, room: Room, truth: Truth, who: () => nu
         return void library.setManualBlocks(card, []);
       case 'hold': {
         const thing = at([...room.things.values()], step.pick);
-        if (thing) truth.placeHold({ item: thing.item, card, state: 'waiting' });
+        if (thing) monitor.placeHold({ item: thing.item, card, state: 'waiting' });
       }
     }
   };

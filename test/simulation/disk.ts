@@ -1,7 +1,4 @@
-/**
- * The simulated disk: real SQLite in memory, that fails on command, and keeps what a killed process
- * had written.
- */
+/** The simulated disk: SQLite in memory that fails on command and survives a killed process. */
 import {
   copyFileSync,
   existsSync,
@@ -20,7 +17,7 @@ import { Database as Sqlite, SqliteError } from '../../src/store/database/sqlite
 import { openStore as openRealStore, type StoreOptions } from '../../src/store/store.ts';
 import type { Store } from '../../src/store/types.ts';
 
-/** `full`: nothing more fits but what is given up for it. `failing`: no write at all. */
+/** `full`: writes fail unless the reserve is given up. `failing`: all writes fail. */
 export type DiskState = 'sound' | 'full' | 'failing';
 interface Disk {
   state: DiskState;
@@ -36,7 +33,7 @@ let store: Store | null = null;
 export function useDisk(given: Disk): void {
   disk = given;
 }
-/** what the kiosk that runs has open; null: none runs */
+/** the open store of the running kiosk; null: none runs */
 export function presentStore(): Store | null {
   return store;
 }
@@ -94,7 +91,7 @@ export function throwAway(folder: string) {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Everything in it, one byte a letter; the reserve is empty by its nature. */
+/** All files as Latin-1, except the reserve, which has no content. */
 export function readFolder(folder: string): string {
   return readdirSync(folder, { withFileTypes: true })
     .filter((each) => each.isFile() && each.name !== 'reserve')
@@ -102,10 +99,7 @@ export function readFolder(folder: string): string {
     .join('\n');
 }
 
-/**
- * What kill -9 leaves: all that was written, in a folder of its own, for the old one is still open
- * here.
- */
+/** The files after kill -9, copied to a new folder because the old one is still open here. */
 export function afterKill(root: string, folder: string, turn: number): string {
   const next = join(root, `after-${turn}`);
   mkdirSync(next);

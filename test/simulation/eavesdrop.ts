@@ -1,38 +1,32 @@
-/**
- * Reads the line to the library system on its own: which facts of a patron have reached the kiosk,
- * and whose PIN was right.
- */
+/** Reads the SIP2 messages: which facts of a patron reached the kiosk, and whose PIN was right. */
 import type { Patron } from '../../simulators/library/state.ts';
 
 export interface Facts {
   patron: Patron;
   /** ms */
   seenAt: number;
-  /** ms, when the answer was there */
+  /** ms, when the answer arrived */
   heardAt: number;
-  /**
-   * False: the disk took nothing when it came, or it was no more than a status: off line it may not
-   * count.
-   */
+  /** False: the disk failed, or it was only a patron status; so it may be missing offline. */
   isKept: boolean;
 }
 export interface Eavesdropper {
   hear(to: 'kiosk' | 'far', bytes: Buffer): void;
-  /** what the kiosk last heard of this card; `unsure`: perhaps something newer; null: nothing */
+  /** the last facts of this card; `unsure`: perhaps newer ones arrived; null: none */
   facts(card: string): Facts | 'unsure' | null;
-  /** cards whose PIN the library system called right since `forgetProofs` */
+  /** cards whose PIN was right since `forgetProofs` */
   readonly proven: ReadonlySet<string>;
   /** the last of them */
   readonly lastProven: string | null;
   forgetProofs(): void;
-  /** what came in this very moment may not have reached the disk */
+  /** facts of this moment may not have reached the disk */
   onKilled(): void;
 }
 
 function field(line: string, id: string) {
   return new RegExp(`\\|${id}([^|]*)\\|`).exec(line)?.[1] ?? null;
 }
-/** SIP2 2.00, "Checksum": the sum of all bytes up to AZ, with the checksum itself, is nought. */
+/** SIP2 2.00, "Checksum": the sum of all bytes up to AZ, with the checksum itself, is zero. */
 function isWhole(line: string): boolean {
   const sign = /AZ([0-9A-F]{4})$/.exec(line);
   if (!sign) return false;
@@ -55,8 +49,7 @@ export function eavesdrop(
   let asked: { card: string; sequence: string | null; facts: Facts } | null = null;
 
   const hearRequest = (line: string) => {
-    // 63, language, date, summary: the fees were asked for, with a PIN; or 23, where 63 could not
-    // be read.
+    // 63, language, date, summary: a query of the fees, with a PIN; or 23, if 63 was not understood.
     if (!/^(63.{21}...Y|23)/.test(line) || !field(line, 'AD')) return;
     const card = field(`|${line.slice(line.startsWith('23') ? 23 : 33)}`, 'AA') ?? '';
     const patron = patronOf(card);
@@ -70,8 +63,7 @@ export function eavesdrop(
   };
   const hearReply = (line: string) => {
     if (!/^[26]4/.test(line) || !asked) return;
-    // Where the kiosk has asked without a checksum the answer has none either, and some library
-    // systems never send one.
+    // A request without a checksum gets an answer without one; some library systems never send one.
     const isBare = asked.sequence === null || !signs();
     if (isBare ? !/\|(AY\dAZ[0-9A-F]{4})?$/.test(line) : !isWhole(line)) return;
     const sequence = /AY(\d)AZ/.exec(line)?.[1] ?? null;

@@ -1,4 +1,4 @@
-/** What goes wrong in a story, and what mends it. */
+/** The faults of a story, and their repair. */
 import { misbehaviours } from '../../simulators/library/misbehave.ts';
 import { readFaults } from '../../simulators/reader.ts';
 import type { Behaviour } from '../../simulators/terminal.ts';
@@ -24,12 +24,12 @@ const flap: readonly Act[] = [
   { do: 'line', how: 'restore' },
 ];
 
-/** The line comes back, and what waited for it does not go well. */
+/** The connection returns, and the transactions that waited for it fail. */
 function troubledReturn(random: Random): readonly Act[] {
   return [
     {
       do: 'spoil',
-      // Half the time nothing of it is heard at all.
+      // Half the time the requests are lost.
       how: random.chance(50)
         ? random.pick(['deaf', 'hang-up-on-request'] as const)
         : random.pick(misbehaviours),
@@ -56,12 +56,12 @@ function atDesk(random: Random): Act {
       'hold',
     ] as const),
     pick: random.next(),
-    // Whoever stands at the kiosk now, or anybody.
+    // The patron at the kiosk, or any other.
     who: random.chance(50) ? 0 : 1 + random.below(castSize),
   };
 }
 
-/** An error that passes: so many reads, or lists of what lies there, and then no more. */
+/** A temporary error: a number of reads or inventories fail. */
 function readerTrouble(random: Random): Act {
   return random.chance(70)
     ? {
@@ -77,7 +77,7 @@ function readerTrouble(random: Random): Act {
       };
 }
 
-/** It lasts: it does not pass by waiting. */
+/** A permanent error. */
 function dies(random: Random): Act {
   return {
     do: 'dies',
@@ -170,10 +170,7 @@ function mended(device: DeviceName): readonly Act[] {
     { do: 'device', device, how: 'clear' },
   ];
 }
-/**
- * What was broken is mended sooner or later, one thing or another, or nothing else would ever be
- * seen.
- */
+/** Repairs some of the faults, or later visits could do nothing. */
 export function mend(random: Random): readonly Act[] {
   const line: readonly Act[] = random.chance(30)
     ? troubledReturn(random)
@@ -181,7 +178,7 @@ export function mend(random: Random): readonly Act[] {
         { do: 'spoil', how: null, codes: [], times: 0 },
         { do: 'line', how: 'restore' },
         { do: 'line', how: 'quick' },
-        // One more often than not, or every library system would get over it.
+        // Not always, or the fault would never last.
         ...(random.chance(40) ? [{ do: 'dies', of: null, how: 'hang-up', pick: 0 } as const] : []),
       ];
   const rest: readonly (readonly Act[])[] = [

@@ -1,27 +1,24 @@
-/**
- * The journal as a technician would read it: every entry with all that happened to it, from the
- * disk.
- */
+/** Reads the journal from the disk: every entry with its history. */
 import type { Entry, JournalEvent, Settlement, Transaction } from '../../src/store/types.ts';
 import { presentStore } from './disk.ts';
 
-export interface Kept {
+export interface LedgerEntry {
   id: number;
   transaction: Transaction;
-  /** null: begun, and then nothing */
+  /** null: begun only */
   state: Settlement['state'] | null;
   why: string;
   events: readonly JournalEvent[];
 }
 export interface Ledger {
-  /** every entry, oldest first; what is on disk now. Null: no kiosk runs */
-  all(): Kept[] | null;
+  /** every entry on the disk, oldest first; null: no kiosk runs */
+  all(): LedgerEntry[] | null;
   open(): readonly Entry[];
-  /** Keeps what is open while no kiosk runs. */
+  /** Stores the open entries for the time when no kiosk runs. */
   remember(): void;
 }
 
-function keptOf(id: number, events: readonly JournalEvent[]): Kept | null {
+function ledgerEntry(id: number, events: readonly JournalEvent[]): LedgerEntry | null {
   const [first] = events;
   if (first?.event !== 'begin') return null;
   const last = events.findLast((event) => event.event === 'settle');
@@ -29,22 +26,22 @@ function keptOf(id: number, events: readonly JournalEvent[]): Kept | null {
   const why = settlement && 'why' in settlement ? settlement.why : '';
   return { id, transaction: first.transaction, state: settlement?.state ?? null, why, events };
 }
-/** What is on the staff's list may still be tried again, or closed. */
-function isEnd(state: Kept['state']) {
+/** Entries for staff may still be retried or closed. */
+function isEnd(state: LedgerEntry['state']) {
   return state !== null && !['deferred', 'unknown', 'staff'].includes(state);
 }
 
 export function readLedger(): Ledger {
   let remembered: readonly Entry[] = [];
-  /** entries that ended do not change any more */
-  const ended = new Map<number, Kept>();
+  /** final entries, which do not change */
+  const ended = new Map<number, LedgerEntry>();
   return {
     all: () => {
       const journal = presentStore()?.journal;
       if (!journal) return null;
-      const entries: Kept[] = [];
+      const entries: LedgerEntry[] = [];
       for (let id = 1; ; id += 1) {
-        const known = ended.get(id) ?? keptOf(id, journal.history(id));
+        const known = ended.get(id) ?? ledgerEntry(id, journal.history(id));
         if (!known) return entries;
         if (isEnd(known.state)) ended.set(id, known);
         entries.push(known);

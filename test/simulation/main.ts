@@ -1,23 +1,23 @@
 /**
- * `npm run simulate`: many visits in simulated time, in runs of thirty, each from a new library and
- * an empty disk.
+ * `npm run simulate`: many visits in simulated time, in runs of thirty. Each run starts with a new
+ * library and an empty disk.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { drawStory } from './draw-story.ts';
 import { mixed } from './random.ts';
 import { type Outcome, runStory } from './run.ts';
 import { type Story, shrink } from './shrink.ts';
 import { type FaultLevel, faultLevels } from './story.ts';
-import { tellStory } from './tell.ts';
 
 const usage = `npm run simulate -- [--visits N] [--seed S] [--faults none|low|high] [--show]
 npm run simulate -- --story FILE [--show]
 
-  --visits N   how many visits; 1000
-  --seed S     the same seed gives the same visits, to the byte; drawn and said where it is left out
-  --faults L   what goes wrong meanwhile; high
-  --story FILE plays a story again that an earlier run has written
-  --show       says everything that goes over the wires, the screen and the log
+  --visits N   number of visits; default: 1000
+  --seed S     the same seed gives the same visits, to the byte; default: random, and printed
+  --faults L   how many faults happen; default: high
+  --story FILE replays a story that an earlier run wrote
+  --show       prints all messages, screens and log entries
 `;
 
 export { runStory };
@@ -49,7 +49,7 @@ export async function simulate(
   for (let run = 0; result.visits < visits; run += 1) {
     const ofRun = Math.min(visitsOfRun, visits - result.visits);
     const own = mixed(seed, run);
-    const steps = tellStory(own, ofRun, faults);
+    const steps = drawStory(own, ofRun, faults);
     const outcome = await runStory(steps, own, onEvent);
     result.visits += ofRun;
     result.simulatedMs += outcome.simulatedMs;
@@ -85,7 +85,7 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/** 0: every rule held. 1: one was broken. 2: what was asked cannot be understood. */
+/** 0: every rule held. 1: one was broken. 2: wrong arguments. */
 export async function main(args: string[]): Promise<number> {
   let given: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
   try {
@@ -142,7 +142,7 @@ async function playAgain(file: string, onEvent?: (line: string) => void): Promis
   try {
     story = JSON.parse(readFileSync(file, 'utf8')) as Story;
     if (!Array.isArray(story.steps) || typeof story.seed !== 'number')
-      throw new Error('it is no story');
+      throw new Error('it is not a story');
   } catch (error) {
     return complain(`--story ${file}: ${error instanceof Error ? error.message : error}`);
   }

@@ -1,7 +1,4 @@
-/**
- * The test of the test: each fault put in on purpose is found within a thousand visits. Minutes:
- * LONG=1.
- */
+/** The simulation finds each deliberate fault within a thousand visits. Takes minutes: LONG=1. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
@@ -18,11 +15,11 @@ async function load(mutant: Mutant) {
   ).module;
 }
 
-it.each(mutants)('its text is there: $name', ({ file, from }) => {
+it.each(mutants)('its text is in the file once: $name', ({ file, from }) => {
   expect(readFileSync(`${root}${file}`, 'utf8').split(from)).toHaveLength(2);
 });
 
-it('a mutant whose text is no longer there is no mutant', async () => {
+it('a mutant whose text is missing is refused', async () => {
   const lost = {
     name: 'lost',
     file: 'src/circulation/settle/resolve.ts',
@@ -32,7 +29,7 @@ it('a mutant whose text is no longer there is no mutant', async () => {
   await expect(load(lost)).rejects.toThrow('its text is not found once');
 }, 60_000);
 
-it('a run that ended in a violation leaves nothing to the next one', async () => {
+it('a run with a violation does not affect the next run', async () => {
   const leftover = mutants.find(({ file }) => file === 'machines/plate.ts');
   if (!leftover) throw new Error('no such mutant');
   const { simulate } = await load(leftover);
@@ -57,7 +54,7 @@ describe.runIf(process.env.LONG === '1')('found within a thousand visits', () =>
         );
         if (mutant.isSeldom) break;
       }
-      // What takes a chain of events is not met by each of them.
+      // A rare fault needs a chain of events, which not every seed has.
       expect(found).toHaveLength(mutant.isSeldom ? 1 : 3);
     },
     1_800_000,

@@ -1,7 +1,4 @@
-/**
- * Faults that are put into the kiosk on purpose: a simulation that does not find them proves
- * nothing.
- */
+/** Deliberate faults in the kiosk, which the simulation must find. */
 import { readFileSync } from 'node:fs';
 import type { Mutant } from './plugin.ts';
 
@@ -14,7 +11,7 @@ const policy = JSON.parse(
   rules: readonly { id: string }[];
 };
 const everyRule = '  for (const rule of compiled.rules) {';
-/** Of each rule one: a simulation that misses a single one of them is blind to it. */
+/** One mutant per rule. */
 const withoutOneRule = [...new Set(policy.rules.map(({ id }) => id))].map((id) => ({
   name: `the evaluator passes over the rule ${id}`,
   file: 'src/blocks/evaluate.ts',
@@ -27,7 +24,7 @@ const withoutOneRule = [...new Set(policy.rules.map(({ id }) => id))].map((id) =
 }));
 
 interface Fault extends Mutant {
-  /** what the judge may say of it */
+  /** the rules that may report it */
   rules: readonly string[];
   /** one of three seeds finds it */
   isSeldom?: boolean;

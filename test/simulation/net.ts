@@ -1,7 +1,4 @@
-/**
- * `node:net` of the simulated world: sockets in memory, bytes that take their time, and cables that
- * fail.
- */
+/** Replaces `node:net`: sockets in memory, with latency and cables that fail. */
 import { EventEmitter } from 'node:events';
 import { isIP } from 'node:net';
 import { Duplex } from 'node:stream';
@@ -12,18 +9,16 @@ export { isIP };
 type Side = 'kiosk' | 'far';
 export interface Cable {
   latencyMs: number;
-  /** bytes and connections vanish without a word, as behind a firewall that forgot the line */
+  /** bytes and connections are lost silently, as behind a firewall that dropped the connection */
   isHole: boolean;
 }
 interface Wires {
   cable(port: number): Cable;
   /** Every packet as it arrives. */
   onPacket(port: number, to: Side, bytes: Buffer): void;
-  /**
-   * Before the kiosk's bytes are handed to the system. False: the process is dead, and nothing is.
-   */
+  /** Called before the kiosk writes. False: the process is dead, and nothing is written. */
   mayWrite(port: number): boolean;
-  /** after */
+  /** Called after the kiosk has written. */
   onWritten(port: number): void;
   isDead(): boolean;
 }
@@ -96,7 +91,7 @@ export class Socket extends Duplex {
     if (this.writableFinished) this.destroy();
     else this.once('finish', () => this.destroy());
   }
-  /** In order, whatever becomes of the latency meanwhile. */
+  /** Keeps the order of the bytes when the latency changes. */
   #carry(act: () => void) {
     if (this.side === 'kiosk' && wires?.isDead() === true) return;
     const cable = wires?.cable(this.portNumber);
@@ -153,7 +148,7 @@ export function createServer(accept: (socket: Socket) => void) {
   return new Server(accept);
 }
 
-/** The process of the kiosk is no more: the system hangs up for it. */
+/** The kiosk was killed: the system closes its connections. */
 export function hangUpForKiosk(): void {
   for (const socket of [...kioskSockets]) {
     const { peer } = socket;

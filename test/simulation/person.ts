@@ -1,13 +1,10 @@
-/**
- * What somebody would do who reads the screen: from the view and a number that was drawn in
- * advance.
- */
+/** The next move of a sensible patron, from the view and a random number drawn in advance. */
 import type { Intent, Screen } from '../../src/screen/screen.ts';
 import type { Errand } from './story.ts';
 
-export interface Mind {
+export interface Plan {
   errand: Errand;
-  /** books still to be borrowed, and to be brought back */
+  /** the number of books still to borrow and to return */
   toBorrow: number;
   toReturn: number;
   pin: string;
@@ -19,9 +16,9 @@ export type Move =
   | { move: 'return-one' }
   | { move: 'scan-one' }
   | { move: 'put-back' }
-  /** where the terminal waits for a card */
+  /** if the terminal waits for a card */
   | { move: 'at-terminal'; does: 'approveNow' | 'declineNow' | 'cancelNow' }
-  /** in the same minute: somebody of his pays for him there */
+  /** another person pays the fee at the desk in the same minute */
   | { move: 'pays-at-desk' }
   | { move: 'wait' };
 
@@ -42,9 +39,9 @@ function answerDialog(dialog: NonNullable<Screen['dialog']>, pick: number): Move
   }
 }
 
-export function nextMove({ view, dialog }: Screen, mind: Mind, pick: number): Move {
+export function nextMove({ view, dialog }: Screen, plan: Plan, pick: number): Move {
   if (dialog) return answerDialog(dialog, pick);
-  const { errand } = mind;
+  const { errand } = plan;
   switch (view.kind) {
     case 'attract':
       return pick < 0.6
@@ -53,7 +50,7 @@ export function nextMove({ view, dialog }: Screen, mind: Mind, pick: number): Mo
           ? { move: 'return-one' }
           : { move: 'card' };
     case 'action': {
-      const returns = errand === 'return' || (errand === 'both' && mind.toReturn > 0);
+      const returns = errand === 'return' || (errand === 'both' && plan.toReturn > 0);
       const action = returns
         ? 'return'
         : errand === 'account' || (errand === 'pay' && pick < 0.7)
@@ -64,18 +61,18 @@ export function nextMove({ view, dialog }: Screen, mind: Mind, pick: number): Mo
     case 'identify':
       return { move: 'card' };
     case 'pin':
-      return touch({ type: 'PIN', pin: pick < 0.93 ? mind.pin : '0007' });
+      return touch({ type: 'PIN', pin: pick < 0.93 ? plan.pin : '0007' });
     case 'blocked':
       if (view.mayPay && pick < 0.8) return touch({ type: 'FEES' });
       return pick < 0.9 ? touch({ type: 'CHOOSE', action: 'return' }) : touch({ type: 'DONE' });
     case 'borrow':
-      if (mind.toBorrow > 0) return pick < 0.75 ? { move: 'borrow-one' } : { move: 'scan-one' };
-      if (errand === 'both' && mind.toReturn > 0)
+      if (plan.toBorrow > 0) return pick < 0.75 ? { move: 'borrow-one' } : { move: 'scan-one' };
+      if (errand === 'both' && plan.toReturn > 0)
         return touch({ type: 'CHOOSE', action: 'return' });
       return touch({ type: 'DONE' });
     case 'return':
-      if (mind.toReturn > 0) return { move: 'return-one' };
-      if (errand === 'both' && mind.toBorrow > 0)
+      if (plan.toReturn > 0) return { move: 'return-one' };
+      if (errand === 'both' && plan.toBorrow > 0)
         return pick < 0.5 ? { move: 'card' } : touch({ type: 'BACK' });
       return touch({ type: 'DONE' });
     case 'set-incomplete':
@@ -111,7 +108,7 @@ export function nextMove({ view, dialog }: Screen, mind: Mind, pick: number): Mo
     case 'goodbye':
       return touch({ type: 'DONE' });
     case 'receipt':
-      // One who came to pay, and did not get rid of it, tries once more.
+      // A patron who could not pay tries again.
       if (errand === 'pay' && pick < 0.5) return touch({ type: 'BACK' });
       return touch({ type: 'RECEIPT', how: pick < 0.6 ? 'print' : 'none' });
     default:

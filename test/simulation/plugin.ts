@@ -1,7 +1,6 @@
 /**
- * Loads the kiosk as it is, with the world put in the place of the system: its network, its disk,
- * its clock and its browser. A mutant is a fault put in by an exact text; where the text is no
- * longer found, loading fails.
+ * Loads the kiosk with a simulated network, disk, clock and browser. A mutant replaces an exact text
+ * by a fault; loading fails if the text is missing.
  */
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
@@ -18,16 +17,16 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 function here(name: string) {
   return `${root}test/simulation/${name}`;
 }
-/** Node's own modules are never resolved, so their names are changed where they are imported. */
+/** Node's own modules are not resolved by the plugin, so the imports are rewritten. */
 const system: readonly (readonly [string, string])[] = [
   ['node:net', here('net.ts')],
   ['node:crypto', here('crypto.ts')],
   ['node:timers/promises', here('timers-promises.ts')],
 ];
 const parts: Readonly<Record<string, string>> = {
-  [`${root}src/screen/server.ts`]: here('face.ts'),
-  [`${root}src/screen/show.ts`]: here('face.ts'),
-  [`${root}src/technician/panel/control.ts`]: here('face.ts'),
+  [`${root}src/screen/server.ts`]: here('fake-screen.ts'),
+  [`${root}src/screen/show.ts`]: here('fake-screen.ts'),
+  [`${root}src/technician/panel/control.ts`]: here('fake-screen.ts'),
   [`${root}src/store/store.ts`]: here('disk.ts'),
   [`${root}src/store/database/sqlite.ts`]: here('disk.ts'),
 };
@@ -42,7 +41,7 @@ const timers = [
 ];
 
 export function simulated(mutant?: Mutant): Plugin {
-  let isPutIn = false;
+  let isApplied = false;
   return {
     name: 'simulated',
     enforce: 'pre',
@@ -59,21 +58,20 @@ export function simulated(mutant?: Mutant): Plugin {
         if (code.split(mutant.from).length !== 2)
           throw new Error(`${mutant.name}: its text is not found once in ${mutant.file}`);
         text = code.replace(mutant.from, () => mutant.to);
-        isPutIn = true;
+        isApplied = true;
       }
       for (const [name, stand] of system)
         text = text.replaceAll(` from '${name}';`, ` from '${stand}';`);
-      // What is loaded late is loaded at once: reading files takes real time, and no two runs the
-      // same.
+      // A dynamic import becomes static: reading files takes real time, which differs between runs.
       if (id === late.file)
         text = `import * as late from '${late.what}';\n${text.replace(`import('${late.what}')`, 'Promise.resolve(late)')}`;
-      // The simulators stand outside: their timers do not die with the kiosk.
+      // The timers of the simulators survive the kiosk.
       if (id.startsWith(`${root}simulators/`))
         text = `import { outside } from '${here('time.ts')}';\nconst { ${timers.join(', ')} } = outside;\n${text}`;
       return text === code ? null : { code: text, map: null };
     },
     buildEnd() {
-      if (mutant && !isPutIn) throw new Error(`${mutant.name}: ${mutant.file} was never loaded`);
+      if (mutant && !isApplied) throw new Error(`${mutant.name}: ${mutant.file} was never loaded`);
     },
   };
 }

@@ -1,10 +1,10 @@
-/** Chance that is given: the same seed, the same numbers. */
+/** Random numbers from a seed: the same seed gives the same numbers. */
 export interface Random {
   /** 0 ≤ n < 1 */
   next(): number;
   /** a whole number below */
   below(limit: number): number;
-  /** true in so many of a hundred */
+  /** true with this probability */
   chance(percent: number): boolean;
   pick<T>(from: readonly T[]): T;
 }
@@ -27,9 +27,7 @@ export function randomOf(seed: number): Random {
   };
 }
 
-/**
- * A seed of its own for each part of a run, so that one part does not change the luck of the next.
- */
+/** A separate seed per part of a run, so that one part does not affect the next. */
 export function mixed(seed: number, part: number): number {
   let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(part + 1, 0xc2b2ae35);
   state = Math.imul(state ^ (state >>> 13), 0x27d4eb2f);

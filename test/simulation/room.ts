@@ -1,36 +1,33 @@
-/**
- * The things in the room: every book with its tags, wherever it is. A tag keeps what was written to
- * it when it is taken away.
- */
+/** All items of the library with their tags and places. A tag keeps its memory when it is moved. */
 import type { Item, State } from '../../simulators/library/state.ts';
 import { tagsOf } from '../../simulators/play/tags.ts';
 import type { ReaderSimulator, SimulatedTag } from '../../simulators/reader.ts';
 
-/** `home`: taken along by whoever took it. */
+/** `home`: taken away. */
 export type Where = 'shelf' | 'plate' | 'hand' | 'home';
 export interface Thing {
   item: string;
   title: string;
   where: Where;
-  /** the card of who had it on loan when the day began */
+  /** the card that had it on loan at the start */
   lentTo: string | null;
-  /** by uid, as they are now or were when they were taken off the plate */
+  /** by uid, with their last known state */
   tags: Map<string, SimulatedTag>;
 }
 
 export interface Room {
   readonly things: ReadonlyMap<string, Thing>;
   at(where: Where): Thing[];
-  /** All its tags, or for a set only so many. */
+  /** With all its tags, or only some parts of a set. */
   lay(thing: Thing, parts?: number): void;
   take(thing: Thing, to: Where): void;
-  /** what lies there is seen as it is now */
+  /** reads the tags on the reader again */
   look(): void;
   /** AFI by uid, of everything */
   security(): Map<string, { item: string; afi: number; where: Where }>;
 }
 
-export function furnish(state: State, reader: ReaderSimulator): Room {
+export function createRoom(state: State, reader: ReaderSimulator): Room {
   const things = new Map<string, Thing>();
   const add = (item: Item) => {
     const lentTo = state.loans.get(item.item)?.card ?? null;

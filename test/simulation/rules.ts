@@ -1,7 +1,6 @@
 /**
- * What a patron may do at the kiosk, by the lesson on statuses and blocks: written once more, by
- * hand and for Wise alone, from the decision tables and from nothing of `src/blocks`. Dates are
- * counted in days, on their own.
+ * What a patron may do at the kiosk: a second implementation for Wise, written by hand from the
+ * decision tables, without code of `src/blocks`.
  */
 import type { Patron } from '../../simulators/library/state.ts';
 
@@ -27,15 +26,14 @@ export interface May {
   pay: boolean;
 }
 
-/** `seenOn`: when the library system told this; `today`: when it is acted upon. `YYYY-MM-DD`. */
+/** `seenOn`: the date of the facts; `today`: the date of the action. `YYYY-MM-DD`. */
 export function mayAtKiosk(patron: Patron, seenOn: string, today: string): May {
   const nothing = { borrow: false, renew: false, pay: false };
   const { type } = patron.membership;
   const runs = monthOf(today) - monthOf(seenOn);
   let { status } = patron.membership;
-  // The run of the first of the month passed by unseen (11): what was billed is overdue, what was
-  // overdue is cancelled. It moves those that are unpaid: who was billed and owes nothing (6) stays
-  // as he is.
+  // A monthly run since the facts (11): unpaid memberships go from billed to overdue, and from
+  // overdue to cancelled. A paid one (6) stays.
   const isUnpaidAtAll = patron.fees.some((fee) => fee.kind === 'membership' && fee.amountCents > 0);
   const late =
     runs > 0 && isUnpaidAtAll

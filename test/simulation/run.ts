@@ -1,37 +1,31 @@
-/**
- * One run of a story, from a new library to the reckoning; and what is left of it: a violation or
- * none, and a fingerprint.
- */
+/** One run of a story, from a new library to the final checks. Returns a violation and a fingerprint. */
 import { createHash } from 'node:crypto';
 import type { Quirk } from '../../simulators/library/quirks.ts';
 import type { TerminalQuirk } from '../../simulators/terminal.ts';
 import { createActor } from './act.ts';
+import { repairAll, runFinalChecks } from './final-checks.ts';
+import { createMonitor, type Violation } from './monitor.ts';
 import { randomOf } from './random.ts';
-import { mendAll, reckon } from './reckon.ts';
-import { furnish, type Room } from './room.ts';
+import { createRoom, type Room } from './room.ts';
 import type { Step } from './story.ts';
-import { giveTimeBack, now, opensAt, takeTime } from './time.ts';
-import { type Violation, watchTruth } from './truth.ts';
+import { now, opensAt, restoreRealTime, startSimulatedTime } from './time.ts';
 import { openWorld, type World, type WorldKind } from './world.ts';
 
 export interface Outcome {
   violation: Violation | null;
-  /** steps that were played before it was found */
+  /** steps played before the violation */
   played: number;
-  /** of everything that went over a wire or a screen: the same story, the same fingerprint */
+  /** a hash of all messages and screens: the same story gives the same fingerprint */
   fingerprint: string;
   /** the last things that happened */
   last: readonly string[];
   simulatedMs: number;
-  /** how often each thing was seen, for whoever wonders whether the run meant anything */
+  /** how often each event happened */
   counts: Readonly<Record<string, number>>;
 }
 
 const remembered = 60;
-/**
- * The name of the folder is drawn by the system: the only thing that is not the same in the same
- * run.
- */
+/** The folder has a random name from the system, so it is removed from the texts. */
 const folderOfRun = /\S*kiosk-simulation-\w+/;
 /** of a terminal that is idle */
 const heartbeat = /^terminal . (0501|800000|060f0100)/;
@@ -45,10 +39,7 @@ function nameOf(step: Step): string {
   return `${step.do} ${how ?? 'no more'}`.trim();
 }
 
-/**
- * Half of them are Wise's, and kind; the others do not say who has an item, send no checksums, or
- * say of no PIN whether it is right.
- */
+/** About half behave well; the others have no holder of an item, no checksums or no PIN check. */
 function libraryOf(seed: number): WorldKind['library'] {
   const drawn = randomOf(seed ^ 0x5eed);
   const quirks: Quirk[] = [];
@@ -57,10 +48,7 @@ function libraryOf(seed: number): WorldKind['library'] {
   return { quirks, checksums: drawn.chance(20) ? 'never' : 'as-asked' };
 }
 
-/**
- * Most terminals have a way of their own with what they are asked again, with their numbers or with
- * their clock.
- */
+/** Most terminals have quirks: of repeated results, receipt numbers or their clock. */
 function terminalOf(seed: number): TerminalQuirk[] {
   const drawn = randomOf(seed ^ 0x7e12);
   const quirks: TerminalQuirk[] = seed % 32 < 16 ? [] : ['keeps-unacknowledged'];
@@ -98,13 +86,13 @@ export async function runStory(
   const count = (what: string) => {
     counts[what] = (counts[what] ?? 0) + 1;
   };
-  takeTime(opensAt, luck.next);
+  startSimulatedTime(opensAt, luck.next);
   const open: { world?: World; room?: Room } = {};
   const there = <T>(part: T | undefined): T => {
-    if (!part) throw new Error('the world is not there yet');
+    if (!part) throw new Error('the world is not open yet');
     return part;
   };
-  const truth = watchTruth(
+  const monitor = createMonitor(
     () => there(open.world),
     () => there(open.room),
   );
@@ -114,14 +102,14 @@ export async function runStory(
     const world = await openWorld(
       {
         onPacket: (far, to, bytes) => {
-          // The reader is asked twice a second: what it says in its sleep is no news.
+          // Reader and printer are polled all the time: only hashed, not shown.
           if (far !== 'reader' && far !== 'printer')
             note(
               `${far} ${to === 'far' ? '<' : '>'} ${far === 'library' ? bytes.toString('latin1').trim() : bytes.toString('hex')}`,
             );
           else hash.update(bytes);
-          if (far === 'library') truth.line.hear(to, bytes);
-          if (far === 'terminal' && open.room) truth.till.hear(to, bytes);
+          if (far === 'library') monitor.line.hear(to, bytes);
+          if (far === 'terminal' && open.room) monitor.till.hear(to, bytes);
         },
         onSeen: (seen) => {
           const { seq: _, ...screen } = seen.screen;
@@ -129,27 +117,26 @@ export async function runStory(
           if (text !== shown) note(`screen ${text}`);
           if (text !== shown) count(screen.view.kind);
           shown = text;
-          if (open.room) truth.onSeen(seen);
+          if (open.room) monitor.onSeen(seen);
         },
         onReport: (report) => {
           note(`log ${report.part} ${report.code} ${report.text.replace(folderOfRun, '')}`);
-          if (open.room) truth.onReport(report);
+          if (open.room) monitor.onReport(report);
         },
-        onTags: () => open.room && truth.onTags(),
+        onTags: () => open.room && monitor.onTags(),
         onKilled: (why) => {
           note(`killed ${why}`);
           count(`killed ${why}`);
-          if (open.room) truth.onKilled();
+          if (open.room) monitor.onKilled();
         },
         onDefect: (error) =>
-          truth.violate(
+          monitor.violate(
             'a defect ended it',
             error instanceof Error ? (error.stack ?? error.message) : String(error),
           ),
       },
       () => luck.below(3),
-      // By the seed: both kinds of reader, and both ways of a library to deal with what a terminal
-      // did.
+      // By the seed: both reader drivers, and all settings for payments.
       {
         reader: seed % 8 < 6 ? 'feig' : '3m',
         payments: {
@@ -161,31 +148,31 @@ export async function runStory(
       },
     );
     open.world = world;
-    const room = furnish(world.library.library.state, world.reader);
+    const room = createRoom(world.library.library.state, world.reader);
     open.room = room;
-    world.library.onChange(() => truth.onBookings());
+    world.library.onChange(() => monitor.onBookings());
     await world.pass(10_000);
-    const act = createActor(world, room, truth);
+    const act = createActor(world, room, monitor);
     for (const step of steps) {
       note(`step ${JSON.stringify(step)}`);
       count(`step ${nameOf(step)}`);
       await act(step);
       played += 1;
-      if (truth.violation) break;
+      if (monitor.violation) break;
     }
-    if (!truth.violation) await mendAll(world, room, truth);
-    if (!truth.violation) reckon(world, room, truth);
-    for (const told of truth.told)
+    if (!monitor.violation) await repairAll(world, room, monitor);
+    if (!monitor.violation) runFinalChecks(world, room, monitor);
+    for (const shown of monitor.outcomes)
       count(
-        `told ${told.what}${told.provisional ? ', provisional' : ''}${told.code ? `, ${told.code}` : ''}`,
+        `told ${shown.what}${shown.provisional ? ', provisional' : ''}${shown.code ? `, ${shown.code}` : ''}`,
       );
-    for (const { transaction, state } of truth.ledger.all() ?? [])
+    for (const { transaction, state } of monitor.ledger.all() ?? [])
       count(
         `entry ${transaction.kind}${'mode' in transaction ? ` ${transaction.mode}` : ''} ${state}`,
       );
     const simulatedMs = now() - opensAt;
     return {
-      violation: truth.violation,
+      violation: monitor.violation,
       played,
       fingerprint: hash.digest('hex').slice(0, 16),
       last,
@@ -194,6 +181,6 @@ export async function runStory(
     };
   } finally {
     await open.world?.close();
-    giveTimeBack();
+    restoreRealTime();
   }
 }

@@ -1,7 +1,7 @@
 /** Personal data appears neither in the log nor on the screen after the visit. */
 import type { Patron } from '../../simulators/library/state.ts';
 import type { Report } from '../../src/domain.ts';
-import type { Seen } from './face.ts';
+import type { Seen } from './fake-screen.ts';
 import type { Room } from './room.ts';
 
 /** The cards and items of one visit. */

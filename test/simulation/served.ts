@@ -1,7 +1,4 @@
-/**
- * Whose visit it is, seen from outside: who showed which card, and whose PIN the library system
- * called right.
- */
+/** Whose visit it is, seen from outside: by the cards shown and the PINs that were right. */
 import { now } from './time.ts';
 
 export interface Served {
@@ -9,16 +6,13 @@ export interface Served {
    * the card of the patron who is known now; null: no patron is, or it is not certain which of two
    */
   readonly card: string | null;
-  /** when that patron became known: what may be done in a visit is decided then */
+  /** when that patron became known, which is when the rules are applied */
   readonly sinceMs: number;
-  /** `lying`: what lies there at that moment, and has been read */
+  /** `lying`: the items on the reader at that moment, already read */
   show(card: string, lying: Iterable<string>): void;
-  /** It is in somebody's hands: what comes of it is that person's. */
+  /** Somebody handles the item: from now on it belongs to their visit. */
   handle(item: string): void;
-  /**
-   * What the screen is drawn from. Not null: another has taken over, and so much lay there when
-   * that card was shown.
-   */
+  /** Not null: another patron has taken over; the items on the reader when that card was shown. */
   onPatron(patron: object | null, proven: string | null): ReadonlySet<string> | null;
   forget(): void;
 }
@@ -38,7 +32,7 @@ export function watchServed(): Served {
       return sinceMs;
     },
     show: (next, lying) => {
-      // Shown twice, by one who is impatient: what was laid down in between may be anybody's.
+      // A card shown twice: items put down in between may be anybody's.
       if (!shown.has(next)) shown.set(next, new Set(lying));
     },
     handle: (item) => {
@@ -47,13 +41,12 @@ export function watchServed(): Served {
     onPatron: (patron, proven) => {
       if (patron === null || patron === known) return null;
       known = patron;
-      // On line by the PIN that was right; off line by the card alone. Of two cards the kiosk may
-      // have read either: a card on the plate is read later than it is laid down, and a scanner may
-      // be unplugged.
+      // Online by the right PIN; offline by the card alone. Of two cards the kiosk may have read
+      // either: a card on the reader is read with a delay, and a scanner may be unplugged.
       const next = proven ?? (shown.size === 1 ? ([...shown.keys()][0] ?? null) : null);
       const before = card;
       const lying = shown.get(next ?? '') ?? null;
-      // Asked about again, as after a payment: the same one.
+      // The same patron was queried again, as after a payment.
       if (shown.size === 0 && proven === null) return null;
       if (next !== before) sinceMs = now();
       card = next;

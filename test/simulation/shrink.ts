@@ -1,7 +1,4 @@
-/**
- * Makes the story of a violation short: steps are left out, many at once and then fewer, as long as
- * it still ends the same way.
- */
+/** Shortens the story of a violation: leaves out steps while it still breaks the same rule. */
 import { runStory } from './run.ts';
 import type { Step } from './story.ts';
 
@@ -14,10 +11,7 @@ export interface Story {
 /** Steps that are left out together or not at all. */
 type Part = readonly Step[];
 
-/**
- * Without the parts from `at` on, `size` of them; their pauses are kept, so that what follows comes
- * when it did.
- */
+/** Without `size` parts from `at` on; their pauses stay, so later steps keep their times. */
 function without(parts: readonly Part[], at: number, size: number): Part[] {
   const pauseMs = parts
     .slice(at, at + size)
@@ -45,7 +39,7 @@ function visitsOf(steps: readonly Step[]): Part[] {
  */
 export async function shrink(story: Story, mostRuns: number): Promise<Story> {
   let runs = 0;
-  /** The steps up to the violation; null where there is none, or another. */
+  /** The steps up to the violation; null: none, or of another rule. */
   const broken = async (steps: readonly Step[]): Promise<readonly Step[] | null> => {
     runs += 1;
     const { violation, played } = await runStory(steps, story.seed);

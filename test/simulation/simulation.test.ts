@@ -27,7 +27,7 @@ beforeAll(async () => {
   ({ simulate, runStory } = loaded.module);
 }, 60_000);
 
-function held({ broken }: Main.Simulated) {
+function violationText({ broken }: Main.Simulated) {
   return (
     broken &&
     `${broken.outcome.violation?.rule}: ${broken.outcome.violation?.detail}\n${broken.outcome.last.join('\n')}`
@@ -38,8 +38,8 @@ it.each(['none', 'low', 'high'] as const)(
   `every rule holds, faults %s, seed ${seed}`,
   async (faults) => {
     const result = await simulate(isLong ? 3_000 : 12, seed, faults);
-    expect(held(result)).toBe(null);
-    // It was no quiet day.
+    expect(violationText(result)).toBe(null);
+    // The visits did something.
     expect(result.counts['told lent'] ?? 0).toBeGreaterThan(0);
     expect(result.counts['told returned'] ?? 0).toBeGreaterThan(0);
   },
@@ -47,8 +47,7 @@ it.each(['none', 'low', 'high'] as const)(
 );
 
 it('the same seed is the same run, byte for byte; another seed is another', async () => {
-  // One in which the kiosk is killed, the disk fails and is told of in the log, and staff try an
-  // entry again.
+  // A seed with a kill, a failing disk in the log, and a retry by staff.
   const logged: string[] = [];
   const one = await simulate(4, 58, 'high', (line) => logged.push(line));
   const again: string[] = [];
@@ -62,7 +61,7 @@ it('the same seed is the same run, byte for byte; another seed is another', asyn
 }, 60_000);
 
 it.each(stories)(
-  'a story that once ended badly: %s',
+  'a story that once broke a rule: %s',
   async (name) => {
     const story = JSON.parse(
       readFileSync(`${root}test/simulation/stories/${name}`, 'utf8'),

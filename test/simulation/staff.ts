@@ -1,44 +1,37 @@
-/**
- * Staff at the journal's list: they try an entry again, or see to it and close it, over the kiosk's
- * own socket.
- */
+/** Staff at the journal: they retry an entry, or resolve it by hand and close it. */
 import { checkIn } from '../../simulators/library/check-in.ts';
 import { securedAfi } from '../../simulators/play/tags.ts';
-import { askAsStaff } from './face.ts';
-import type { Kept } from './ledger.ts';
+import { requestAsStaff } from './fake-screen.ts';
+import type { LedgerEntry } from './ledger.ts';
+import type { Monitor } from './monitor.ts';
 import type { Room } from './room.ts';
 import { settle } from './time.ts';
-import type { Truth } from './truth.ts';
 import type { World } from './world.ts';
 
-/** Reading what was asked takes turns of the real process, and none of simulated time. */
+/** Reading a request takes turns of the real event loop, but no simulated time. */
 const turns = 40;
 
 async function unsettled(list: 'staff' | 'open'): Promise<number[]> {
-  const answer = await askAsStaff(`/journal?list=${list}`);
+  const answer = await requestAsStaff(`/journal?list=${list}`);
   const lines = answer?.ok ? ((await answer.json()) as { entry: number; state: string }[]) : [];
   return lines.filter(({ state }) => state !== 'begun').map(({ entry }) => entry);
 }
-/** Asked, and what comes of it is left to simulated time. */
+/** Sends the request; its effects happen in simulated time. */
 async function ask(path: string, body: unknown) {
-  askAsStaff(path, body).catch(() => undefined);
+  requestAsStaff(path, body).catch(() => undefined);
   for (let turn = 0; turn < turns; turn += 1) await settle();
 }
 
-export function createStaff(world: World, room: Room, truth: Truth) {
+export function createStaff(world: World, room: Room, monitor: Monitor) {
   const { library } = world.library;
 
-  /**
-   * What an honest person does who finds it on the list. False: not now, for a patron has it in
-   * hand.
-   */
-  const seesTo = ({ id, transaction }: Kept): boolean => {
+  /** Resolves an entry as staff should. False: not now, because a patron has the item. */
+  const resolveByHand = ({ id, transaction }: LedgerEntry): boolean => {
     if (transaction.kind === 'payment') {
-      const isTaken = truth.till
+      const isTaken = monitor.till
         .taken()
         .some(({ charge, transaction: { state } }) => charge.entry === id && state === 'paid');
-      // The terminal's own journal has the money: booked by hand, as far as it is open still; the
-      // rest is given back.
+      // The terminal's journal has the money: staff book it, as far as the fees are still open.
       if (isTaken)
         for (const { id: fee } of transaction.fees) library.payAtDesk(transaction.patron, fee);
       return true;
@@ -61,7 +54,7 @@ export function createStaff(world: World, room: Room, truth: Truth) {
 
   return async (what: 'retry' | 'close', pick: number): Promise<void> => {
     if (!world.running) return;
-    // As `--all` does it: also what is open, in order.
+    // Like `--all`: open entries too, in order.
     const all = [...(await unsettled('staff')), ...(await unsettled('open'))].sort((a, b) => a - b);
     const listed = await unsettled('staff');
     const one = listed[Math.floor(pick * listed.length)];
@@ -70,12 +63,12 @@ export function createStaff(world: World, room: Room, truth: Truth) {
       if (entries.length > 0) await ask('/journal/retry', { entries });
       return;
     }
-    const entry = truth.ledger.all()?.find(({ id }) => id === one);
+    const entry = monitor.ledger.all()?.find(({ id }) => id === one);
     if (!entry) return;
-    let isSeenTo = false;
-    truth.desk(() => {
-      isSeenTo = seesTo(entry);
+    let isResolved = false;
+    monitor.desk(() => {
+      isResolved = resolveByHand(entry);
     });
-    if (isSeenTo) await ask(`/journal/${entry.id}/close`, { by: 'Ann, desk', why: 'seen to' });
+    if (isResolved) await ask(`/journal/${entry.id}/close`, { by: 'Ann, desk', why: 'seen to' });
   };
 }

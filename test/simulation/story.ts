@@ -1,7 +1,4 @@
-/**
- * What happens in a run, as a list that can be written down, shortened and played again. Each step
- * stands by itself.
- */
+/** The steps of a run, as a list that can be saved, shortened and replayed. */
 import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
 import type { ListFault, ReadFault } from '../../simulators/reader.ts';
 import type { Behaviour } from '../../simulators/terminal.ts';
@@ -10,11 +7,11 @@ import type { DiskState } from './disk.ts';
 
 export type Errand = 'borrow' | 'return' | 'account' | 'pay' | 'both';
 export type DeviceName = 'reader' | 'scanner' | 'printer' | 'terminal';
-/** `pick` is luck drawn in advance: 0 ≤ pick < 1, a place in whatever there is to choose from. */
+/** `pick`: a random number drawn in advance, 0 ≤ pick < 1, to choose from the options. */
 export type Act =
-  /** a patron of the cast, by number, stands before the kiosk with this in mind */
+  /** a patron, by number, comes with an errand */
   | { do: 'arrive'; who: number; errand: Errand; books: readonly number[] }
-  /** does what somebody would who reads the screen */
+  /** the move of a patron who reads the screen */
   | { do: 'sensible'; pick: number }
   | { do: 'touch'; intent: Intent }
   | { do: 'card'; who: number; how: 'scan' | 'lay' | 'type' }
@@ -22,18 +19,18 @@ export type Act =
   | { do: 'code'; code: string }
   | { do: 'lay'; pick: number }
   | { do: 'lift'; pick: number }
-  /** the one that this patron had in hand last, once more */
+  /** the last item of this patron again */
   | { do: 'again'; how: 'lay' | 'scan'; pick: number }
-  /** one off the plate and another onto it, at once */
+  /** exchanges an item on the reader for another at once */
   | { do: 'swap'; pick: number }
-  /** in the very moment in which its tag is written */
+  /** takes an item away while its tag is written */
   | { do: 'snatch'; pick: number }
   | { do: 'leave'; takes: boolean }
-  /** nobody comes for so long that the kiosk must be at attract again */
+  /** no input until the kiosk must be at attract again */
   | { do: 'quiet' }
   | { do: 'line'; how: 'cut' | 'restore' | 'hole' | 'slow' | 'quick' }
   | { do: 'spoil'; how: Misbehaviour | null; codes: readonly string[]; times: number }
-  /** `who`: 0 is whoever stands at the kiosk */
+  /** `who`: 0 is the patron at the kiosk */
   | {
       do: 'desk';
       what: 'lend' | 'return' | 'fee' | 'pay' | 'pay-part' | 'block' | 'unblock' | 'hold';
@@ -65,12 +62,12 @@ export type Act =
    */
   | { do: 'till'; what: 'day-end' | 'other'; pick: number }
   | { do: 'disk'; state: DiskState }
-  /** SIGTERM: it ends in order, and is started again */
+  /** SIGTERM: stops properly, and is started again */
   | { do: 'stop' }
   /** kill -9: now, or at one of the next writes to the disk or to a wire, before or after it */
   | { do: 'kill'; at: 'now' | 'disk' | 'wire'; next: number; after: boolean };
 
-/** `afterMs`: how long nothing is done before it. */
+/** `afterMs`: the pause before the step. */
 export type Step = { afterMs: number } & Act;
 
 export const faultLevels = ['none', 'low', 'high'] as const;

@@ -1,7 +1,4 @@
-/**
- * The money, seen from outside: what the terminal was asked to take, for which fees of which
- * patron, and what it took.
- */
+/** Watches payments from outside: the amounts requested from the terminal, their fees, and the results. */
 import type { TerminalTransaction } from '../../simulators/terminal.ts';
 import type { View } from '../../src/screen/screen.ts';
 import type { Ledger } from './ledger.ts';
@@ -13,24 +10,21 @@ export interface Charge {
   atMs: number;
   cents: number;
   card: string | null;
-  /** as they were shown, and chosen */
+  /** as shown and chosen */
   fees: readonly { id: string; amountCents: number }[];
-  /** the entry of the journal, begun before the terminal is asked; null: none is */
+  /** the journal entry, begun before the terminal gets the request; null: none */
   entry: number | null;
 }
 export interface Till {
-  /** what goes over the wire to the terminal */
+  /** the bytes to and from the terminal */
   hear(to: 'kiosk' | 'far', bytes: Buffer): void;
   onView(view: View, card: string | null): void;
-  /** every transaction of the terminal that was the kiosk's, with what it was asked for */
+  /** the kiosk's transactions at the terminal, with their requests */
   taken(): { charge: Charge; transaction: TerminalTransaction }[];
   readonly charges: readonly Charge[];
 }
 
-/**
- * PA00P015, 2.2.1: 06 01, length, 04 and six bytes BCD. Its own reader, and no more of the protocol
- * than that.
- */
+/** PA00P015, 2.2.1: 06 01, length, 04 and six bytes BCD. Independent of the kiosk's own decoder. */
 function amountOf(bytes: Buffer): number | null {
   return bytes[0] === 0x06 && bytes[1] === 0x01 && bytes[3] === 0x04
     ? Number(bytes.subarray(4, 10).toString('hex'))
@@ -50,7 +44,7 @@ export function watchTill(
     const payments =
       ledger.all()?.filter(({ transaction }) => transaction.kind === 'payment') ?? [];
     const unsettled = payments.filter(({ state }) => state === 'unknown');
-    // What became of that one may be money of this patron: nobody pays until it is known.
+    // An unsettled payment may have taken money: no payment may start before it is settled.
     if (unsettled.length > 0)
       violate(
         'charged while an earlier payment is not settled',

@@ -1,11 +1,10 @@
 /**
- * Simulated time. What the kiosk sets a timer for belongs to its process and dies with it; the
- * world outside has timers of its own. Nothing happens but by `step`: one timer, and then all that
- * follows from it at once.
+ * Simulated time. Timers of the kiosk end with its process; the simulators have separate timers.
+ * `step` runs one timer, and then everything that follows from it at once.
  */
 import FakeTimers from '@sinonjs/fake-timers';
 
-/** A Tuesday in spring, on which the clocks of the zone do not change. */
+/** A Tuesday without a change of summer time. */
 export const openingDay = '2026-03-10';
 export const opensAt = Date.parse(`${openingDay}T09:00:00Z`);
 
@@ -30,12 +29,12 @@ const real = {
 let clock: Clock = FakeTimers.createClock(0);
 const ofKiosk = new Set<Handle>();
 
-/** Lets everything that was resolved be heard. */
+/** Lets all resolved promises continue. */
 export function settle() {
   return new Promise<void>((heard) => void turn(heard));
 }
 
-/** Timers of the world outside; the simulators' own are these. */
+/** Timers of the simulators. */
 export const outside = {
   setTimeout: (act: Act, ms?: number, ...given: unknown[]) =>
     clock.setTimeout(act, ms ?? 0, ...given),
@@ -92,8 +91,8 @@ export function now() {
   return clock.now;
 }
 
-/** From here on the process lives in simulated time. */
-export function takeTime(startMs: number, random: () => number): void {
+/** Replaces the clock and the timers of the process. */
+export function startSimulatedTime(startMs: number, random: () => number): void {
   clock = FakeTimers.createClock(startMs);
   ofKiosk.clear();
   Object.assign(globalThis, {
@@ -121,7 +120,7 @@ export function takeTime(startMs: number, random: () => number): void {
   };
 }
 
-export function giveTimeBack(): void {
+export function restoreRealTime(): void {
   const { random, timeout, performance: clockOfProcess, ...timers } = real;
   Object.assign(globalThis, timers);
   Object.defineProperty(globalThis, 'performance', {
@@ -133,7 +132,7 @@ export function giveTimeBack(): void {
   AbortSignal.timeout = timeout;
 }
 
-/** The process of the kiosk is no more; how many timers it had. */
+/** The kiosk was killed; returns the number of its timers. */
 export function dropTimersOfKiosk(): number {
   const { size } = ofKiosk;
   for (const handle of ofKiosk) clock.clearTimeout(handle as never);
@@ -141,7 +140,7 @@ export function dropTimersOfKiosk(): number {
   return size;
 }
 
-/** The machine sleeps for so long: whatever was due meanwhile happens once, late. */
+/** The machine is suspended: timers due meanwhile fire once, late. */
 export async function sleep(ms: number): Promise<void> {
   clock.jump(ms);
   await settle();

@@ -1,6 +1,6 @@
 /** Whether the kiosk allows what the block rules allow, and nothing else. */
 import type { Eavesdropper } from './eavesdrop.ts';
-import type { Seen } from './face.ts';
+import type { Seen } from './fake-screen.ts';
 import { mayAtKiosk } from './rules.ts';
 import type { Served } from './served.ts';
 import { now } from './time.ts';

@@ -1,7 +1,4 @@
-/**
- * The kiosk as it is, among its simulators, on a simulated network and disk; killed and started
- * again at will.
- */
+/** The kiosk with its simulators, on a simulated network and disk; can be killed and restarted. */
 import { fileURLToPath } from 'node:url';
 import type { LineBehaviour } from '../../simulators/library/line-behaviour.ts';
 import type { Quirk } from '../../simulators/library/quirks.ts';
@@ -19,7 +16,7 @@ import { createSessions } from '../../src/technician/panel/access/sessions.ts';
 import { openPolicy } from '../../src/wiring/open.ts';
 import { startIds } from './crypto.ts';
 import { afterKill, newDisk, readFolder, throwAway, useDisk } from './disk.ts';
-import { darken, type Seen, watchFace } from './face.ts';
+import { closeScreen, type Seen, watchScreen } from './fake-screen.ts';
 import { type Cable, hangUpForKiosk, layWires } from './net.ts';
 import { dropTimersOfKiosk, now, outside, settle, sleep, step } from './time.ts';
 
@@ -44,7 +41,7 @@ export interface Witness {
   onReport(report: Report): void;
   onTags(): void;
   onKilled(why: string): void;
-  /** an error that no part of the kiosk meant */
+  /** an unexpected error of the kiosk */
   onDefect(error: unknown): void;
 }
 export interface Devices {
@@ -57,7 +54,7 @@ export interface Devices {
 export interface WorldKind {
   reader: NonNullable<Config['reader']>['driver'];
   payments: Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>;
-  /** how the terminal is, where it is not the plain one */
+  /** its deviations from a plain terminal */
   terminal: readonly TerminalQuirk[];
   library: { quirks: readonly Quirk[]; checksums: LineBehaviour['checksums'] };
 }
@@ -65,14 +62,14 @@ export interface World extends Devices {
   readonly cables: Readonly<Record<Far, Cable>>;
   readonly disk: Parameters<typeof useDisk>[0];
   readonly running: boolean;
-  /** all that lies in the kiosk's folder now */
+  /** the content of the kiosk's folder */
   onDisk(): string;
-  /** Lets so much time pass, and all that happens in it. */
+  /** Lets time pass, with all its events. */
   pass(ms: number): Promise<void>;
-  /** So much time is gone, and next to nothing happened in it. */
+  /** Jumps in time, with almost no events. */
   sleep(ms: number): Promise<void>;
   killAt(at: 'now' | 'disk' | 'wire', next: number, after: boolean): void;
-  /** Asked to end in order, as by SIGTERM, and started again. */
+  /** Stops properly, as by SIGTERM, and starts again. */
   stop(): void;
   close(): Promise<void>;
 }
@@ -93,16 +90,13 @@ export async function openWorld(
   let folder = `${root}/data`;
   let turn = 0;
 
-  /**
-   * From here on nothing that the process does has any effect. What is left of it is cleared away
-   * when it has come to rest.
-   */
+  /** From here on the process has no effect. It is cleaned up once it is idle. */
   const die = (why: string) => {
     if (isDead) return;
     isDead = true;
     kiosk = null;
     dies = why;
-    darken();
+    closeScreen();
   };
   const counts = (at: 'disk' | 'wire', after: boolean) => {
     if (awaited?.at !== at || awaited.after !== after || --awaited.left > 0) return;
@@ -132,7 +126,7 @@ export async function openWorld(
     isDead: () => isDead,
   });
   startIds();
-  watchFace((seen) => isDead || witness.onSeen(seen));
+  watchScreen((seen) => isDead || witness.onSeen(seen));
 
   const policy = await openPolicy(policyFile);
   const clock = { now: () => new Date(now()).toISOString() };
@@ -154,7 +148,7 @@ export async function openWorld(
 
   const onError = (error: unknown) => {
     if (isDead) return;
-    // A part that a technician must mend ends the process, and it is started again.
+    // A fault that a technician must repair stops the process, and it is started again.
     if (!(error instanceof Fault)) witness.onDefect(error);
     die('by its own fault');
   };
@@ -270,11 +264,10 @@ export async function openWorld(
     },
     close: async () => {
       isDead = true;
-      darken();
+      closeScreen();
       dropTimersOfKiosk();
       hangUpForKiosk();
-      // What was under way learns here that it is over, where nothing that it does has any effect;
-      // not in the next run.
+      // Work in progress ends here, without effect, and not in the next run.
       do await settle();
       while (dropTimersOfKiosk() > 0);
       layWires(null);

@@ -1,7 +1,4 @@
-/**
- * The wire to the patron's screen, cut short: what is shown, and what is touched, without a
- * browser.
- */
+/** Replaces the screen's server: records the screens and sends touches, without a browser. */
 import type { Intent } from '../../src/screen/screen.ts';
 import { intent, type Screen } from '../../src/screen/screen.ts';
 import type { ScreenServer, ScreenServerOptions } from '../../src/screen/server.ts';
@@ -20,20 +17,17 @@ let onShown: (seen: Seen) => void = () => {};
 let options: ScreenServerOptions | null = null;
 let drawn: { kiosk: Kiosk; visit: Visit } | null = null;
 
-export function watchFace(watcher: (seen: Seen) => void): void {
+export function watchScreen(watcher: (seen: Seen) => void): void {
   onShown = watcher;
   options = null;
 }
-/** The process of the kiosk is no more: the screen goes dark. */
-export function darken(): void {
+/** The kiosk was killed. */
+export function closeScreen(): void {
   options = null;
-  staffAsk = null;
+  staffFetch = null;
 }
 
-/**
- * Touches, as the page sends them; what is no intent is refused, as the screen's server does.
- * False: nobody is there to be told.
- */
+/** Sends a touch as the page does. False: it is invalid, or no kiosk runs. */
 export function touch(touched: Intent): boolean {
   const read = intent.safeParse(touched);
   if (!options || !read.success) return false;
@@ -63,28 +57,25 @@ export const show: typeof showReally = (kiosk, visit, ...rest) => {
   return showReally(kiosk, visit, ...rest);
 };
 
-let staffAsk: Fetch | null = null;
-/**
- * The socket of the command line, cut short: what comes over it is asked as `kiosk journal` asks
- * it.
- */
+let staffFetch: Fetch | null = null;
+/** Replaces the socket of the commands. */
 export async function openControl(
   _folder: string,
   fetch: Fetch,
 ): Promise<{ close(): Promise<void> }> {
-  staffAsk = fetch;
+  staffFetch = fetch;
   return {
     close: async () => {
-      if (staffAsk === fetch) staffAsk = null;
+      if (staffFetch === fetch) staffFetch = null;
     },
   };
 }
 /** Null: no kiosk runs. */
-export async function askAsStaff(path: string, body?: unknown): Promise<Response | null> {
+export async function requestAsStaff(path: string, body?: unknown): Promise<Response | null> {
   const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
   const request = new Request(`http://kiosk${path}`, {
     ...sent,
     headers: { 'content-type': 'application/json' },
   });
-  return (await staffAsk?.(request)) ?? null;
+  return (await staffFetch?.(request)) ?? null;
 }

@@ -1,19 +1,16 @@
-/**
- * The end of a run: everything works again, the kiosk has settled what it can, and all books are
- * laid side by side.
- */
+/** The end of a run: repairs everything, lets the kiosk settle its journal, and compares all records. */
 import type { Booking } from '../../simulators/library/state.ts';
 import { releasedAfi } from '../../simulators/play/tags.ts';
-import { begunAt, checkStanding } from './reckon-loans.ts';
-import { reckonMoney } from './reckon-money.ts';
+import { begunAt, checkLoan } from './final-loans.ts';
+import { checkMoney } from './final-money.ts';
+import type { Monitor, ShownOutcome } from './monitor.ts';
 import type { Room } from './room.ts';
 import { now } from './time.ts';
-import type { Told, Truth } from './truth.ts';
 import type { World } from './world.ts';
 
 const settlesWithinMs = 30 * 60_000;
 
-export async function mendAll(world: World, room: Room, truth: Truth): Promise<void> {
+export async function repairAll(world: World, room: Room, monitor: Monitor): Promise<void> {
   for (const cable of Object.values(world.cables)) cable.isHole = false;
   world.disk.state = 'sound';
   world.library.misbehave(null);
@@ -26,29 +23,28 @@ export async function mendAll(world: World, room: Room, truth: Truth): Promise<v
   for (const thing of [...room.at('plate'), ...room.at('hand')]) room.take(thing, 'home');
   const since = now();
   const isSettled = () =>
-    world.running && truth.seen?.screen.view.kind === 'attract' && truth.ledger.open().length === 0;
-  while (!isSettled() && now() - since < settlesWithinMs && !truth.violation)
+    world.running &&
+    monitor.seen?.screen.view.kind === 'attract' &&
+    monitor.ledger.open().length === 0;
+  while (!isSettled() && now() - since < settlesWithinMs && !monitor.violation)
     await world.pass(2_000);
-  if (truth.seen?.screen.view.kind !== 'attract')
-    truth.violate('no way out', truth.seen?.screen.view ?? 'it does not run');
-  const open = truth.ledger
+  if (monitor.seen?.screen.view.kind !== 'attract')
+    monitor.violate('no way out', monitor.seen?.screen.view ?? 'it does not run');
+  const open = monitor.ledger
     .open()
     .map(({ transaction, settlement }) => [transaction.kind, settlement]);
-  if (open.length > 0) truth.violate('never settled', open);
+  if (open.length > 0) monitor.violate('never settled', open);
 }
 
-/**
- * Each booking once: no more of them than the kiosk meant, and none missing of what a patron was
- * told.
- */
-export function reckon(world: World, room: Room, truth: Truth): void {
-  const { deskBookings, heldSince } = truth;
-  const entries = truth.ledger.all() ?? [];
+/** Every booking has an entry of the journal, and every outcome shown has its booking. */
+export function runFinalChecks(world: World, room: Room, monitor: Monitor): void {
+  const { deskBookings, heldSince } = monitor;
+  const entries = monitor.ledger.all() ?? [];
   const { bookings, loans, holds, items } = world.library.library.state;
   const kiosk = bookings.filter((booking) => !deskBookings.has(booking));
   const ofItem = (item: string) =>
     entries.filter(({ transaction }) => 'item' in transaction && transaction.item === item);
-  /** It stands on the staff's list, or stood there, and a person has seen to it. */
+  /** It is on the staff's list, or was closed by staff. */
   const onList = (item: string) =>
     ofItem(item).some(({ state }) => state === 'staff' || state === 'closed');
 
@@ -61,8 +57,7 @@ export function reckon(world: World, room: Room, truth: Truth): void {
   };
   for (const { what, item, card } of kiosk) {
     if (what === 'check-out' || what === 'renewal') count('loan', item ?? '', card, 'booked');
-    // Of an item that is never on loan no question tells whether its 09 came through: it goes out
-    // again, and changes nothing.
+    // For an item that is not for loan no query shows whether its 09 arrived: it is sent again, harmlessly.
     if (what === 'check-in' && items.get(item ?? '')?.forLoan)
       count('return', item ?? '', null, 'booked');
   }
@@ -73,13 +68,13 @@ export function reckon(world: World, room: Room, truth: Truth): void {
   }
   for (const [name, { booked, meant }] of counted)
     if (booked > meant)
-      truth.violate('booked more often than meant', `${name}: ${booked} of ${meant}`);
+      monitor.violate('booked more often than meant', `${name}: ${booked} of ${meant}`);
 
-  for (const one of truth.told) {
+  for (const one of monitor.outcomes) {
     const since = (booking: Booking) => Date.parse(booking.at) >= one.fromMs - 1;
     const of = bookings.filter((booking) => booking.item === one.item && since(booking));
     const mine = of.filter((booking) => one.cards.includes(booking.card ?? ''));
-    // His already, and no sooner due than he was promised: then there is nothing to send
+    // Already on loan to this patron, and not due earlier than shown: nothing to send
     // (docs/reconciliation.md).
     const before = bookings.findLast((booking) => booking.item === one.item && !since(booking));
     const holder = before
@@ -90,18 +85,15 @@ export function reckon(world: World, room: Room, truth: Truth): void {
     const isHis = one.cards.includes(holder ?? '');
     const isLoan = ({ what }: Booking) => what === 'check-out' || what === 'renewal';
     if (one.what === 'lent' && !mine.some(isLoan) && !isHis && !onList(one.item))
-      truth.violate('told as lent, and nobody knows', one.item);
+      monitor.violate('told as lent, and nobody knows', one.item);
     if (one.what === 'renewed' && !mine.some(isLoan) && !onList(one.item))
-      truth.violate('told as renewed, and nobody knows', one.item);
+      monitor.violate('told as renewed, and nobody knows', one.item);
     const isBack = of.some(({ what }) => what === 'check-in') || wasHere(one, holder);
     if (one.what === 'returned' && !isBack && !onList(one.item))
-      truth.violate('told as returned, and nobody knows', one.item);
+      monitor.violate('told as returned, and nobody knows', one.item);
   }
-  /**
-   * Nobody had it on loan and nobody waited for it: the 09 that was lost would have changed nothing
-   * (docs/reconciliation.md).
-   */
-  function wasHere({ item }: Told, holder: string | null | undefined): boolean {
+  /** Neither on loan nor on hold: the lost 09 would have changed nothing (docs/reconciliation.md). */
+  function wasHere({ item }: ShownOutcome, holder: string | null | undefined): boolean {
     const waiting = holds.filter((hold) => hold.item === item && hold.state === 'waiting');
     const isSent = ofItem(item).some(({ transaction, state, events }) => {
       const endedMs = Date.parse(events.findLast(({ event }) => event === 'settle')?.at ?? '');
@@ -116,12 +108,11 @@ export function reckon(world: World, room: Room, truth: Truth): void {
     return !holder && isSent;
   }
   for (const item of loans.keys())
-    if (!onList(item)) checkStanding(world, room, truth, entries, item);
+    if (!onList(item)) checkLoan(world, room, monitor, entries, item);
 
   /**
-   * Returned by its number alone: the kiosk saw no tag, and the staff who empty the bin see to it.
-   * Not a tag that was read after that, while its item was said to be returned; but the part of a
-   * set that is not laid down even then.
+   * Returned by barcode: the kiosk saw no tag, so staff secure the item from the bin. Not a tag that
+   * the kiosk read later while its item was shown as returned.
    */
   const byNumber = (item: string, uid: string) => {
     const of = ofItem(item);
@@ -130,7 +121,7 @@ export function reckon(world: World, room: Room, truth: Truth): void {
         transaction.kind === 'check-in' && transaction.uids.length === 0 && state === 'accepted',
     );
     const back = of[at];
-    // What was refused, or never sent, changed nothing, and its row said so.
+    // Refused or unsent entries changed nothing.
     const isNamed = of
       .slice(at + 1)
       .filter(({ state }) => state !== 'not-done' && state !== 'refused')
@@ -139,11 +130,10 @@ export function reckon(world: World, room: Room, truth: Truth): void {
           transaction.kind === 'check-out' ||
           ('uids' in transaction && transaction.uids.includes(uid)),
       );
-    return back !== undefined && !isNamed && (truth.readReturning.get(uid) ?? 0) < begunAt(back);
+    return back !== undefined && !isNamed && (monitor.readReturning.get(uid) ?? 0) < begunAt(back);
   };
   /**
-   * Lent at a desk from the bin, before the return that the kiosk took off line was sent: no
-   * question tells (docs/offline.md).
+   * Lent at a desk before the kiosk sent its offline return: no query shows that (docs/offline.md).
    */
   const lentMeanwhile = (item: string) => {
     const of = bookings.filter((booking) => booking.item === item);
@@ -153,7 +143,7 @@ export function reckon(world: World, room: Room, truth: Truth): void {
       deskBookings.has(lent) &&
       back?.what === 'check-in' &&
       !deskBookings.has(back) &&
-      truth.told.some(
+      monitor.outcomes.some(
         (one) =>
           one.what === 'returned' &&
           one.provisional &&
@@ -170,11 +160,11 @@ export function reckon(world: World, room: Room, truth: Truth): void {
       !byNumber(item, uid) &&
       !lentMeanwhile(item)
     )
-      truth.violate('unsecured, and nobody has it on loan', `${item} ${where}`);
+      monitor.violate('unsecured, and nobody has it on loan', `${item} ${where}`);
 
-  reckonMoney(truth, entries, kiosk);
+  checkMoney(monitor, entries, kiosk);
 
-  // As it is written: UTF-8, read here one byte a letter.
+  // The files are UTF-8, read here as Latin-1.
   const text = world.onDisk();
   const names = [...world.library.library.state.patrons.values()].flatMap(({ card, name, pin }) => [
     card,
@@ -183,5 +173,5 @@ export function reckon(world: World, room: Room, truth: Truth): void {
   ]);
   const clear = [...names, ...room.things.keys()].filter((word) => word.length > 5);
   const found = clear.find((word) => text.includes(Buffer.from(word).toString('latin1')));
-  if (found) truth.violate('in clear on disk', found);
+  if (found) monitor.violate('in clear on disk', found);
 }

@@ -7,8 +7,8 @@ import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
 import type { Report } from '../../src/domain.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
 import { eavesdrop } from './eavesdrop.ts';
-import type { Seen } from './face.ts';
-import { type Kept, readLedger } from './ledger.ts';
+import type { Seen } from './fake-screen.ts';
+import { type LedgerEntry, readLedger } from './ledger.ts';
 import type { Room, Thing } from './room.ts';
 import { watchSecrets } from './secrets.ts';
 import { watchServed } from './served.ts';
@@ -22,7 +22,7 @@ export interface Violation {
   detail: string;
 }
 /** An outcome for one item or payment that the screen showed to a patron. */
-export interface Told {
+export interface ShownOutcome {
   atMs: number;
   fromMs: number;
   what:
@@ -41,14 +41,14 @@ export interface Told {
   /** off line: not yet confirmed by the library system */
   provisional: boolean;
 }
-export type Truth = ReturnType<typeof watchTruth>;
+export type Monitor = ReturnType<typeof createMonitor>;
 
 /** views outside a visit */
 const idle = ['attract', 'closed', 'out-of-order'];
 /** a tag is reported in the second inventory of the reader, and may miss one before */
 const readMs = 4_000;
-export function watchTruth(world: () => World, room: () => Room) {
-  const told: Told[] = [];
+export function createMonitor(world: () => World, room: () => Room) {
+  const outcomes: ShownOutcome[] = [];
   const ledger = readLedger();
   const patrons = () => world().library.library.state.patrons;
   const line = eavesdrop(
@@ -97,8 +97,7 @@ export function watchTruth(world: () => World, room: () => Room) {
         .reader.tags()
         .map(({ uid }) => uid),
     );
-    // A set of which one part was read before the end of the visit, and the next one after it, is
-    // still being laid down.
+    // A set with an unread part is still being put down.
     const isKnown = ({ tags }: Thing) =>
       [...tags.keys()].every((uid) => seenTags.has(uid) || !there.has(uid));
     return room()
@@ -107,7 +106,7 @@ export function watchTruth(world: () => World, room: () => Room) {
   };
   const newVisit = () => {
     before = visit;
-    // A card that is still on its way to the kiosk begins the next visit.
+    // A card that the kiosk has not read yet begins the next visit.
     const late = [...shown].filter(([, atMs]) => now() - atMs < readMs).map(([card]) => card);
     if (cardOnPlate !== null) late.push(cardOnPlate);
     visit = { fromMs: now(), cards: new Set(late), items: new Set(), rows: new Map(), view: '' };
@@ -117,9 +116,13 @@ export function watchTruth(world: () => World, room: () => Room) {
     leftBehind = new Set(lyingKnown());
   };
   /** For the patron who is served, or, if unknown, for each who showed a card. */
-  const tell = (what: Told['what'], item: string, { code = '', provisional = false } = {}) => {
+  const recordOutcome = (
+    what: ShownOutcome['what'],
+    item: string,
+    { code = '', provisional = false } = {},
+  ) => {
     const cards = served.card === null ? [...visit.cards] : [served.card];
-    told.push({ atMs: now(), fromMs: visit.fromMs, what, item, cards, code, provisional });
+    outcomes.push({ atMs: now(), fromMs: visit.fromMs, what, item, cards, code, provisional });
   };
   const isServed = (card: string) =>
     served.card === null ? visit.cards.has(card) : served.card === card;
@@ -161,11 +164,13 @@ export function watchTruth(world: () => World, room: () => Room) {
     if (visit.rows.get(row.key) === state) return;
     visit.rows.set(row.key, state);
     if (row.state === 'refused')
-      return void tell(action === 'borrow' ? 'not-lent' : 'not-returned', item, {
+      return void recordOutcome(action === 'borrow' ? 'not-lent' : 'not-returned', item, {
         code: row.code ?? '',
       });
     if (row.state !== 'done') return;
-    tell(action === 'borrow' ? 'lent' : 'returned', item, { provisional: row.provisional });
+    recordOutcome(action === 'borrow' ? 'lent' : 'returned', item, {
+      provisional: row.provisional,
+    });
     const kind = action === 'borrow' ? 'check-out' : 'check-in';
     const kept = ledger.all()?.findLast(
       ({ transaction, state: settled }) =>
@@ -180,19 +185,19 @@ export function watchTruth(world: () => World, room: () => Room) {
     if (!kept) violate('told, but not on disk', `${action} ${item}`);
   };
 
-  const isOnDisk = (is: (kept: Kept) => boolean) =>
+  const isOnDisk = (is: (kept: LedgerEntry) => boolean) =>
     ledger.all()?.some((kept) => kept.state === 'accepted' && is(kept));
   const checkRenewed = (item: string) => {
-    tell('renewed', item);
-    const is = ({ transaction }: Kept) =>
+    recordOutcome('renewed', item);
+    const is = ({ transaction }: LedgerEntry) =>
       transaction.kind === 'renew' &&
       transaction.item === item &&
       visit.cards.has(transaction.patron);
     if (!isOnDisk(is)) violate('told, but not on disk', `renew ${item}`);
   };
   const checkPaid = (cents: number) => {
-    tell('paid', '');
-    const is = ({ transaction }: Kept) =>
+    recordOutcome('paid', '');
+    const is = ({ transaction }: LedgerEntry) =>
       transaction.kind === 'payment' &&
       transaction.amountCents === cents &&
       visit.cards.has(transaction.patron);
@@ -233,9 +238,9 @@ export function watchTruth(world: () => World, room: () => Room) {
         }
       if (view.kind !== was) {
         if (view.kind === 'paid') checkPaid(view.paidCents);
-        if (view.kind === 'paid-not-booked') tell('not-booked', '');
-        if (view.kind === 'not-paid') tell('not-paid', '', { code: view.why });
-        if (view.kind === 'payment-unknown') tell('not-known', '');
+        if (view.kind === 'paid-not-booked') recordOutcome('not-booked', '');
+        if (view.kind === 'not-paid') recordOutcome('not-paid', '', { code: view.why });
+        if (view.kind === 'payment-unknown') recordOutcome('not-known', '');
       }
     }
     visit.view = view.kind;
@@ -303,7 +308,7 @@ export function watchTruth(world: () => World, room: () => Room) {
   };
 
   return {
-    told,
+    outcomes,
     deskBookings,
     heldSince,
     placeHold(hold: Hold) {

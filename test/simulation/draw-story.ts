@@ -1,6 +1,4 @@
-/**
- * Draws a story from a seed: visits of every kind, and at a fault level what goes wrong meanwhile.
- */
+/** Draws a story from a seed: visits of every kind, and faults by the fault level. */
 import { patronsOn } from '../../simulators/library/patrons.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import { castSize, disturb, mend } from './faults.ts';
@@ -53,18 +51,15 @@ const owes = numbersOf(
   (patron) => mayAtKiosk(patron, openingDay, openingDay).pay && patron.fees.length > 0,
 );
 
-/**
- * Anybody comes; but whoever may do what he came for comes more often, or little would ever be
- * done.
- */
+/** Any patron, but more often one who may do the errand. */
 function whoComes(random: Random, errand: Errand, came: readonly number[]): number {
-  // Of whoever was here before the kiosk knows something on the day that the line is down.
+  // A patron who was here before is known to the kiosk when the connection is down.
   if (random.chance(35) && came.length > 0) return random.pick(came);
   if (random.chance(40)) return 1 + random.below(castSize);
   return random.pick(errand === 'pay' ? owes : mayBorrow);
 }
 
-/** Mostly a second or three; now and then so long that the kiosk asks, or ends the visit. */
+/** Mostly up to three seconds; now and then so long that the kiosk asks or ends the visit. */
 function hesitation(random: Random): number {
   if (random.chance(2)) return 62_000 + random.below(5_000);
   if (random.chance(1)) return 95_000;
@@ -72,10 +67,7 @@ function hesitation(random: Random): number {
   return 500 + random.below(2_500);
 }
 
-/**
- * Thinks better of it, and of that too: the same book in the other list, by its tag or its number,
- * and perhaps back again.
- */
+/** Puts the same item into the other list and perhaps back again, by tag or barcode. */
 function toAndFro(random: Random): readonly Act[] {
   const pick = random.next();
   const lists = random.chance(50)
@@ -97,10 +89,7 @@ function toAndFro(random: Random): readonly Act[] {
   ]);
 }
 
-/**
- * Another patron, whose turn it is not yet: shows a card and types the PIN, and takes what lies
- * there for granted.
- */
+/** Another patron takes over an open visit: shows a card and types a PIN. */
 function takesOver(random: Random): readonly Act[] {
   const pick = random.next();
   return [
@@ -114,10 +103,7 @@ function takesOver(random: Random): readonly Act[] {
   ];
 }
 
-/**
- * Who came to pay meets what goes wrong then, and tries once more: the same fee, or another that
- * has come meanwhile.
- */
+/** A payment with a fault, then another try: the same fee or a new one. */
 function paysAgain(random: Random): readonly Act[] {
   const trouble: Act = random.pick([
     { do: 'pays', behaviour: 'hang-up-before-status' },
@@ -157,7 +143,7 @@ function paysAgain(random: Random): readonly Act[] {
   ];
 }
 
-/** Shows the card of another, thinks better of it, and goes on. */
+/** Shows another card, goes back, and continues. */
 function changesMind(random: Random): readonly Act[] {
   return [
     { do: 'touch', intent: { type: 'CHOOSE', action: 'return' } },
@@ -195,7 +181,7 @@ function odd(random: Random): Act {
   }
 }
 
-/** The next day; or next month, or the one after, when what was known of a patron is too old. */
+/** The next day, the next month, or the one after, when the cached facts are too old. */
 function later(random: Random): readonly Act[] {
   if (random.chance(50)) return [{ do: 'night', hours: 14 }];
   return random.chance(50)
@@ -215,12 +201,12 @@ function visit(random: Random, faultPercent: number, came: number[]): Step[] {
   const books = Array.from({ length: 1 + random.below(4) }, () => random.below(200));
   const who = whoComes(random, errand, came);
   came.push(who);
-  // There is something to pay.
+  // Makes sure there is a fee to pay.
   if (errand === 'pay' && random.chance(60))
     add({ do: 'desk', what: 'fee', pick: random.next(), who });
   add({ do: 'arrive', who, errand, books });
   const wildPercent = random.chance(20) ? 60 : 5;
-  // Some go away in the middle of it.
+  // Some leave in the middle.
   for (let left = (random.chance(20) ? 2 : 9) + random.below(15); left > 0; left -= 1) {
     if (random.chance(faultPercent)) add(...disturb(random));
     else if (random.chance(2))
@@ -231,12 +217,12 @@ function visit(random: Random, faultPercent: number, came: number[]): Step[] {
     else add({ do: 'sensible', pick: random.next() });
   }
   add({ do: 'leave', takes: random.chance(85) });
-  // Some do not wait until the one before is forgotten.
+  // Some come before the previous visit has ended.
   if (random.chance(85)) add({ do: 'quiet' });
   return steps;
 }
 
-export function tellStory(seed: number, visits: number, faults: FaultLevel): Step[] {
+export function drawStory(seed: number, visits: number, faults: FaultLevel): Step[] {
   const random = randomOf(seed);
   const faultPercent = { none: 0, low: 4, high: 12 }[faults];
   const came: number[] = [];
