@@ -1,21 +1,19 @@
 /** A policy made ready for many evaluations: every name is looked up, every rule is a function. */
-import { type Zone, zoneOf } from './calendar.ts';
+import { type Action, actions } from './actions.ts';
+import { zoneOf } from './calendar.ts';
 import type { Policy } from './policy/policy.ts';
 import { type Condition, compileCondition } from './rules/conditions.ts';
 import { ruleContext } from './rules/context.ts';
 import { compileFlags, type FlagDenials } from './rules/flags.ts';
 import { type CompiledRule, compileRule } from './rules/rules.ts';
+import type { PolicyBasis } from './view.ts';
 
-export interface CompiledPolicy {
-  readonly policy: Policy;
+export interface CompiledPolicy extends PolicyBasis {
   readonly flags: readonly FlagDenials[];
-  /** institution → all members of its consortium */
-  readonly consortiumOf: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly zone: Zone;
   readonly rules: readonly CompiledRule[];
   readonly checks: readonly { id: string; holds: Condition }[];
-  /** whether decisions answer `collect` apart from `checkOut` */
-  readonly answersCollect: boolean;
+  /** the actions that decisions answer; `collect` where a rule treats it apart from `checkOut` */
+  readonly answers: readonly Action[];
 }
 
 /** Compiles a copy: later changes to `policy` change no decision. */
@@ -32,6 +30,8 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
     zone: zoneOf(own.settings.timeZone),
     rules,
     checks: own.checks.map(({ id, when }) => ({ id, holds: compileCondition(when, context) })),
-    answersCollect: rules.some(({ may }) => Object.values(may).flat().includes('collect')),
+    answers: rules.some(({ may }) => Object.values(may).flat().includes('collect'))
+      ? [...actions, 'collect']
+      : actions,
   };
 }

@@ -1,11 +1,10 @@
 /** What a patron may do, why not, and what clears it. Pure: the moment is a parameter. */
-import { actions } from './actions.ts';
 import { momentOf } from './calendar.ts';
 import type { CompiledPolicy } from './compile.ts';
-import { viewOf } from './project.ts';
 import { union } from './rules/denials.ts';
 import { addFlags } from './rules/flags.ts';
 import type { Action, Allows, Basis, Channel, Decision, Facts, Level, Reason } from './types.ts';
+import { viewOf } from './view.ts';
 
 /** The level of a channel is `full` where all of these are allowed. */
 const mainActions: Record<Channel, readonly Action[]> = {
@@ -27,12 +26,11 @@ export function levelOf(allows: Allows, channel: Channel): Level {
 /** Everything is allowed that no reason denies. Checking in is always allowed. */
 export function allowedBy(
   reasons: readonly Pick<Reason, 'denies'>[],
-  { answersCollect }: CompiledPolicy,
+  { answers }: CompiledPolicy,
 ): Allows {
   const denied = new Set(reasons.flatMap((reason) => reason.denies));
-  const answered: readonly Action[] = answersCollect ? [...actions, 'collect'] : actions;
   return Object.fromEntries(
-    answered.map((action) => [action, action === 'checkIn' || !denied.has(action)]),
+    answers.map((action) => [action, action === 'checkIn' || !denied.has(action)]),
   ) as Allows;
 }
 
@@ -50,8 +48,9 @@ function isEmpty(facts: Facts): boolean {
 
 function decideWithoutFacts(compiled: CompiledPolicy, channel: Channel): Decision {
   const isProvisional = compiled.policy.settings.withoutFacts === 'provisional';
-  const denies = actions.filter(
-    (action) => action !== 'checkIn' && !(isProvisional && action === 'checkOut'),
+  const allowed: readonly Action[] = isProvisional ? ['checkIn', 'checkOut'] : ['checkIn'];
+  const denies = compiled.answers.filter(
+    (action) => action !== 'collect' && !allowed.includes(action),
   );
   const allows = allowedBy([{ denies }], compiled);
   return {

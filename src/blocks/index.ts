@@ -30,5 +30,5 @@ export { afterPaying, afterReturning, type PartPayment } from './payments/what-i
 export { doubtsAbout } from './policy/consistency.ts';
 export type { Policy, PolicyInput } from './policy/policy.ts';
 export { policyJsonSchema, policySchema, readPolicy } from './policy/read-policy.ts';
-export { project } from './project.ts';
 export type * from './types.ts';
+export { project } from './view.ts';

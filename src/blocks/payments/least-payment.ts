@@ -2,8 +2,8 @@
 import { momentOf } from '../calendar.ts';
 import type { CompiledPolicy } from '../compile.ts';
 import { type EvaluateOptions, evaluate } from '../evaluate.ts';
-import { viewOf } from '../project.ts';
 import type { Channel, Decision, Facts } from '../types.ts';
+import { viewOf } from '../view.ts';
 import { cheapestSet, type Need, type Price } from './cheapest.ts';
 import { payable, unlistedBills } from './payable.ts';
 import { afterPaying } from './what-if.ts';

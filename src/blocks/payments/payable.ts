@@ -4,11 +4,10 @@
  */
 import { momentOf } from '../calendar.ts';
 import type { CompiledPolicy } from '../compile.ts';
-import { viewOf } from '../project.ts';
 import { openItems, paysFor } from '../rules/clearing.ts';
 import { itemsOf } from '../rules/readers.ts';
 import type { Decision, Facts, Fee } from '../types.ts';
-import { isDeferred, isOwn, type View } from '../view.ts';
+import { isDeferred, isOwn, type View, viewOf } from '../view.ts';
 import type { Price } from './cheapest.ts';
 
 export type NotPayable = 'direct-debit' | 'debt-collector' | 'arrangement' | 'rule' | 'elsewhere';
