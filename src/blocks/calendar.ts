@@ -5,6 +5,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 
+const quarterHourMs = 900_000;
 /** Per kind of value; all are forgotten when there are more. */
 const mostRemembered = 2000;
 const epoch = new Temporal.PlainDate(1970, 1, 1);
@@ -70,11 +71,12 @@ export function zoneOf(timeZone: string): Zone {
 }
 
 function createZone(timeZone: string): Zone {
-  const dayAt = remember((moment: number) =>
-    dayNumber(
-      Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(timeZone).toPlainDate(),
-    ),
-  );
+  // Since 1972 every offset is a whole number of quarters of an hour, so a day begins with one.
+  const dayInQuarter = remember((quarter: number) => {
+    const instant = Temporal.Instant.fromEpochMilliseconds(quarter * quarterHourMs);
+    return dayNumber(instant.toZonedDateTimeISO(timeZone).toPlainDate());
+  });
+  const dayAt = (moment: number) => dayInQuarter(Math.floor(moment / quarterHourMs));
   const dayOf = remember((text: string) => {
     const moment = momentOf(text);
     return Number.isNaN(moment)

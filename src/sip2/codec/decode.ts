@@ -27,7 +27,8 @@ export function decode(line: Uint8Array, options: DecodeOptions = {}): Decoded {
   const ofTrailer: Deviation[] = [];
   const { bodyEnd, sequence, checksum } = findTrailer(bytes, text, ofTrailer);
   const received = text.slice(0, bodyEnd);
-  const body = received.normalize('NFC');
+  // As many characters as bytes: no character in it can be composed with another.
+  const body = text.length === bytes.length ? received : received.normalize('NFC');
   if (body !== received) deviations.push({ code: 'not-composed' });
   const wireCode = body.slice(0, 2);
   if (!isCode(wireCode)) {
