@@ -2,7 +2,14 @@
  * All output of commands passes here. It may contain text from the library system, a device or a
  * file, which must not move the cursor, colour the text or change the title of the window.
  */
+import { systemCode } from '../../fault.ts';
 import { visibleControls } from '../../printable.ts';
+
+// `head`, for one, closes the pipe before the end of the output: the command then ends quietly.
+process.stdout.on('error', (error) => {
+  if (systemCode(error) !== 'EPIPE') throw error;
+  process.exit();
+});
 
 /** To standard output. False: its buffer is full until the event `drain`. */
 export function print(text: string): boolean {
