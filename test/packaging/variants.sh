@@ -17,8 +17,8 @@ pack() { dpkg-deb --root-owner-group -Znone --build "$folder/$1" "$folder/$1.deb
 
 vary new 98.0.0
 sed -i '$ s/$/\nmigrations.push("CREATE TABLE next_shape (one INTEGER PRIMARY KEY) STRICT");/' \
-  "$folder/new/opt/library-kiosk/versions/98.0.0/dist/src/store/migrations.js"
+  "$folder/new/opt/library-kiosk/versions/98.0.0/dist/src/store/database/migrations.js"
 pack new
 vary narrow 99.0.0
-sed -i "s/^    policy: z/    policies: z/" "$folder/narrow/opt/library-kiosk/versions/99.0.0/dist/src/config/schema.js"
+sed -i "s/^    policy: /    policies: /" "$folder/narrow/opt/library-kiosk/versions/99.0.0/dist/src/config/schema.js"
 pack narrow
