@@ -86,7 +86,15 @@ export function describeProtocol(): string {
       ['', ...profileNames],
       settings().map((name) => [`\`${name}\``, ...profileNames.map((of) => settingOf(of, name))]),
     ),
-  ].join('\n\n');
+  ]
+    .flatMap((part) => part.split('\n\n'))
+    .map((paragraph) => (/^[|#]/.test(paragraph) ? paragraph : inLines(paragraph)))
+    .join('\n\n');
+}
+
+/** Of at most 100 characters, broken at blanks. */
+function inLines(paragraph: string): string {
+  return paragraph.replace(/(?!.{1,100}$)(.{1,100}) /g, '$1\n');
 }
 
 function settings() {
