@@ -124,7 +124,7 @@ export const boundaries = [
   },
   {
     room: 'src/receipts/',
-    knows: ['src/domain.ts', 'src/screen/texts.ts'],
+    knows: ['src/domain.ts'],
     packages: ['@point-of-sale/receipt-printer-encoder', 'temporal-polyfill'],
     why: 'Receipts are pure: content in, bytes out.',
   },

@@ -6,6 +6,8 @@
 import { Temporal } from 'temporal-polyfill';
 
 const quarterHourMs = 900_000;
+/** From then on every offset is a whole number of quarters of an hour: a day begins with one. */
+const wholeOffsetsSince = Date.UTC(1973, 0, 1);
 /** Per kind of value; all are forgotten when there are more. */
 const mostRemembered = 2000;
 const epoch = new Temporal.PlainDate(1970, 1, 1);
@@ -71,12 +73,14 @@ export function zoneOf(timeZone: string): Zone {
 }
 
 function createZone(timeZone: string): Zone {
-  // Since 1972 every offset is a whole number of quarters of an hour, so a day begins with one.
-  const dayInQuarter = remember((quarter: number) => {
-    const instant = Temporal.Instant.fromEpochMilliseconds(quarter * quarterHourMs);
+  const dayFrom = remember((moment: number) => {
+    const instant = Temporal.Instant.fromEpochMilliseconds(moment);
     return dayNumber(instant.toZonedDateTimeISO(timeZone).toPlainDate());
   });
-  const dayAt = (moment: number) => dayInQuarter(Math.floor(moment / quarterHourMs));
+  const dayAt = (moment: number) =>
+    dayFrom(
+      moment < wholeOffsetsSince ? moment : Math.floor(moment / quarterHourMs) * quarterHourMs,
+    );
   const dayOf = remember((text: string) => {
     const moment = momentOf(text);
     return Number.isNaN(moment)
