@@ -7,7 +7,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { shelfNumber } from '../simulators/library/items.ts';
+import { shelfNumber } from '../simulators/library/cast/items.ts';
 import type { CirculationParts } from '../src/circulation/parts.ts';
 import { resolveOpen } from '../src/circulation/settle/resolve.ts';
 import { Database } from '../src/store/database/sqlite.ts';

@@ -5,7 +5,7 @@
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { shelfNumber } from '../simulators/library/items.ts';
+import { shelfNumber } from '../simulators/library/cast/items.ts';
 import { shows, until } from '../test/support/system/patron.ts';
 import { setStage, type Wires } from '../test/support/system/stage.ts';
 import { type Figure, percentile } from './stack.ts';

@@ -9,7 +9,7 @@ import {
   evaluate,
 } from '../../src/blocks/index.ts';
 import { toggle } from '../toggle.ts';
-import { type Catalogue, catalogueOn } from './catalogue.ts';
+import { type Catalogue, catalogueOn } from './cast/catalogue.ts';
 import { runMonthly } from './monthly-run.ts';
 import { pay } from './pay.ts';
 import { timeZone } from './place.ts';

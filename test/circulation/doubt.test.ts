@@ -3,7 +3,7 @@
  * (docs/reconciliation.md).
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/items.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { retryEntry } from '../../src/circulation/settle/retry.ts';
 import { openVisit } from '../../src/circulation/visit.ts';

@@ -3,8 +3,8 @@
  * it came.
  */
 import { expect, onTestFinished, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/items.ts';
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { profileOf, readLoans } from '../../src/sip2/index.ts';
 import { openCounter } from '../support/circulation/counter.ts';

@@ -1,6 +1,6 @@
 /** From answers to facts: pages, fallbacks, and what stays unknown. */
 import { describe, expect, test } from 'vitest';
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { patronFromAnswer } from '../../src/circulation/patron.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import {

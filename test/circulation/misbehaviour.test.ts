@@ -3,7 +3,7 @@
  * nothing is done twice.
  */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/items.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { type Misbehaviour, misbehaviours } from '../../simulators/library/misbehave.ts';
 import { resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';

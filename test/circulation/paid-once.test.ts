@@ -3,7 +3,7 @@
  * settle, is not offered again.
  */
 import { afterEach, describe, expect, it } from 'vitest';
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { pay } from '../../src/circulation/payment.ts';
 import { borrower, openTill, type Till } from '../support/circulation/till.ts';
 

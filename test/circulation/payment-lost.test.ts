@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import type { TerminalQuirk } from '../../simulators/terminal.ts';
 import { transactionOf } from '../../src/circulation/payment.ts';
 import { noteInterrupted } from '../../src/circulation/settle/resolve.ts';

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { createPinGuard } from '../../src/circulation/pin-guard.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { schema } from '../../src/config/schema.ts';

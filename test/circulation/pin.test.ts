@@ -3,8 +3,8 @@
  * account.
  */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/items.ts';
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { hasLoan } from '../../src/circulation/settle/loan-state.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { type Field, profileOf } from '../../src/sip2/index.ts';

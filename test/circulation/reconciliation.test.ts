@@ -1,6 +1,6 @@
 /** docs/reconciliation.md, rule by rule: what became of a request whose answer never came. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/items.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';

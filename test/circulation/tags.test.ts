@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/items.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
 import { compilePolicy, readPolicy } from '../../src/blocks/index.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';

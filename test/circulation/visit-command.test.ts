@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/items.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
 import { openStore } from '../../src/store/store.ts';
 import { account, card, clock, wisePolicy } from '../support/simulators/lindeveld.ts';

@@ -1,6 +1,6 @@
 /** When the kiosk is on line again, and what has gone out before. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/items.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import {
   type LibraryLine,
   type LibraryLineOptions,

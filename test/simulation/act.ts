@@ -1,5 +1,5 @@
 /** Does one step of a story. A step without an object does nothing, so a shortened story still plays. */
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { cardTag } from '../../simulators/play/tags.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import { at, createDesk } from './desk.ts';

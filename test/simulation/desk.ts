@@ -1,7 +1,8 @@
 /** Actions of staff at their desk, also for the patron at the kiosk. */
+
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { checkIn } from '../../simulators/library/check-in.ts';
 import { checkOut } from '../../simulators/library/check-out.ts';
-import { patronCard } from '../../simulators/library/patrons.ts';
 import { pay } from '../../simulators/library/pay.ts';
 import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
 import type { Monitor } from './monitor.ts';

@@ -1,5 +1,5 @@
 /** Draws a story from a seed: visits of every kind, and faults by the fault level. */
-import { patronsOn } from '../../simulators/library/patrons.ts';
+import { patronsOn } from '../../simulators/library/cast/patrons.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import { castSize, disturb, mend } from './faults.ts';
 import { type Random, randomOf } from './random.ts';

@@ -1,6 +1,6 @@
 /** The line of the simulated library as others have it: what is on the wire, manner by manner. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/items.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { encode } from '../../src/sip2/index.ts';
 import { openWire } from '../support/simulators/kiosk-wire.ts';
 import {

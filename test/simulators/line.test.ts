@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/items.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { misbehaviours } from '../../simulators/library/misbehave.ts';
 import { encode, noDate } from '../../src/sip2/index.ts';
 import { openWire } from '../support/simulators/kiosk-wire.ts';

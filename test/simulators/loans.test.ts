@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/items.ts';
-import { itemNumber } from '../../simulators/library/numbers.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
+import { itemNumber } from '../../simulators/library/cast/numbers.ts';
 import { all, first } from '../../src/sip2/index.ts';
 import {
   type Counter,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { catalogueOn } from '../../simulators/library/catalogue.ts';
-import { luhnDigit } from '../../simulators/library/numbers.ts';
+import { catalogueOn } from '../../simulators/library/cast/catalogue.ts';
+import { luhnDigit } from '../../simulators/library/cast/numbers.ts';
 import { evaluate, type Facts, type Level } from '../../src/blocks/index.ts';
 import {
   all,

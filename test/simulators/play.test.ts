@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/items.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import type { Snapshot } from '../../simulators/play/snapshot.ts';
 import { type Simulators, startSimulators } from '../../simulators/start.ts';
 import { openWire } from '../support/simulators/kiosk-wire.ts';

@@ -1,6 +1,6 @@
 /** The simulated library as other systems write: what is on its wire, quirk by quirk. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/items.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { all, type Field, first } from '../../src/sip2/index.ts';
 import {
   type Counter,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
 import { Database } from '../../src/store/database/sqlite.ts';
 import type { Store, Transaction } from '../../src/store/types.ts';

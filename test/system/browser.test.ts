@@ -4,7 +4,7 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { launch, portrait } from '../support/screen/browser.ts';
 import { here, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { borrowed, here, identify, payTheLeast, shows, until } from '../support/system/patron.ts';
 import { readableIn } from '../support/system/readable.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';

@@ -5,7 +5,7 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { paperLanguage } from '../../src/receipts/letters.ts';
 import { languageName, type Texts, texts } from '../../src/screen/texts.ts';
 import { launch, portrait } from '../support/screen/browser.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { borrowed, here, identify, shows } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 

@@ -3,8 +3,8 @@
  * patron sees, and how long it takes.
  */
 import { describe, expect, it, type TestContext } from 'vitest';
-import { shelfNumber } from '../../simulators/library/items.ts';
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import type { Screen } from '../../src/screen/screen.ts';
 import { openStore } from '../../src/store/store.ts';
 import { here, identify, shows } from '../support/system/patron.ts';

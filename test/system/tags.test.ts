@@ -3,7 +3,7 @@
  * wires.
  */
 import { afterEach, describe, expect, it } from 'vitest';
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { releasedAfi, securedAfi, tagsOf } from '../../simulators/play/tags.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
 import { borrowed, here, identify, shows, until } from '../support/system/patron.ts';

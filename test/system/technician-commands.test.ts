@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { patronCard } from '../../simulators/library/patrons.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import type { Live } from '../../src/technician/actions.ts';
 import type { Finding } from '../../src/technician/health/finding.ts';
 import { askKiosk } from '../../src/technician/panel/control-client.ts';

@@ -3,7 +3,7 @@
  */
 import { expect } from 'vitest';
 import { openZvtTerminal, type ZvtTerminal } from '../../../hardware/zvt/terminal.ts';
-import { patronCard } from '../../../simulators/library/patrons.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import {
   startTerminal,
   type Terminal,

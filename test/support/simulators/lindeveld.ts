@@ -1,6 +1,6 @@
 /** The simulated library with a kiosk's wire to it, on a fixed day. */
 import { readFileSync } from 'node:fs';
-import { cardNumber } from '../../../simulators/library/numbers.ts';
+import { cardNumber } from '../../../simulators/library/cast/numbers.ts';
 import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
 import { compilePolicy, readPolicy } from '../../../src/blocks/index.ts';
 import {

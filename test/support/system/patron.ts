@@ -1,5 +1,5 @@
 /** What a patron of the simulated library does, and what the screen then shows. */
-import { patronCard } from '../../../simulators/library/patrons.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import type { Screen, View } from '../../../src/screen/screen.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,6 +1,6 @@
 /** What the page never offers, sent without it: the server keeps every rule by itself. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { patronCard } from '../../../simulators/library/patrons.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import type { Screen } from '../../../src/screen/screen.ts';
 import { openPanel, servicePins } from '../../support/system/panel.ts';
 import { here, shows } from '../../support/system/patron.ts';

@@ -8,7 +8,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { patronCard } from '../../../simulators/library/patrons.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { startSocketDevice } from '../../../simulators/socket.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { askKiosk } from '../../../src/technician/panel/control-client.ts';

@@ -3,7 +3,7 @@
  * says (docs/security.md).
  */
 import { afterEach, expect, it } from 'vitest';
-import { patronCard } from '../../../simulators/library/patrons.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { cardTag } from '../../../simulators/play/tags.ts';
 import { launch, portrait } from '../../support/screen/browser.ts';
 import { borrowed, here, identify, shows, until } from '../../support/system/patron.ts';

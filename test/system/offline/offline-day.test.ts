@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cardNumber } from '../../../simulators/library/numbers.ts';
+import { cardNumber } from '../../../simulators/library/cast/numbers.ts';
 import type { State } from '../../../simulators/library/state.ts';
 import type { CirculationParts } from '../../../src/circulation/parts.ts';
 import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { shelfNumber } from '../../../simulators/library/items.ts';
-import { patronCard } from '../../../simulators/library/patrons.ts';
+import { shelfNumber } from '../../../simulators/library/cast/items.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import {
   type OfflineSettings,
   provisionalDueDate,

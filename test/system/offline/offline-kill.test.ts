@@ -5,8 +5,8 @@
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openZvtTerminal } from '../../../hardware/zvt/terminal.ts';
+import { shelfNumber } from '../../../simulators/library/cast/items.ts';
 import { checkIn } from '../../../simulators/library/check-in.ts';
-import { shelfNumber } from '../../../simulators/library/items.ts';
 import { startTerminal } from '../../../simulators/terminal.ts';
 import type { Terminal } from '../../../src/circulation/parts.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';

@@ -7,7 +7,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { patronCard } from '../../../simulators/library/patrons.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import {
   type Answered,
   openPanel,

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { patronCard } from '../../../simulators/library/patrons.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { Live } from '../../../src/technician/actions.ts';
 import { askSocket } from '../../support/system/panel.ts';

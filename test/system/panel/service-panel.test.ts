@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { patronCard } from '../../../simulators/library/patrons.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { openPanelPage } from '../../support/system/panel-browser.ts';
 import { axe, faultsOn, shown } from '../../support/system/panel-page.ts';
 import { here, leave, payWhatTheDeskTakes, shows } from '../../support/system/patron.ts';

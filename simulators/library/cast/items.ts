@@ -1,7 +1,8 @@
 /** The shelf: every item of the simulated library, made from the list of titles. */
+
+import { branch, institution } from '../place.ts';
+import type { Item, Material } from '../state.ts';
 import { itemNumber } from './numbers.ts';
-import { branch, institution } from './place.ts';
-import type { Item, Material } from './state.ts';
 import { titles } from './titles.ts';
 
 /** Where each material's numbers begin: `book` 1 is item 1, `film` 1 is item 301. */

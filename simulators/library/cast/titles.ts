@@ -2,7 +2,7 @@
  * What stands on the shelves of Bibliotheek Lindeveld: made-up titles, by material. The place in
  * the list is the item's number.
  */
-import type { Material } from './state.ts';
+import type { Material } from '../state.ts';
 
 /** `title / author`; a trailing `[3]` is a set of three parts, each with its own tag. */
 export const titles: Record<Material, readonly string[]> = {

@@ -1,12 +1,12 @@
 /** The end of a payment: first what happened to the money. */
 import type { ComponentChildren } from 'preact';
-import { useKiosk } from '../kiosk.ts';
-import type { ViewNamed } from '../named.ts';
-import { Badge, type Mark } from '../parts/badge.tsx';
-import { Choice, Key, Way } from '../parts/controls.tsx';
-import { Frame } from '../parts/frame.tsx';
-import { Pages } from '../parts/pages.tsx';
-import { Rich } from '../parts/text.tsx';
+import { useKiosk } from '../../kiosk.ts';
+import type { ViewNamed } from '../../named.ts';
+import { Badge, type Mark } from '../../parts/badge.tsx';
+import { Choice, Key, Way } from '../../parts/controls.tsx';
+import { Frame } from '../../parts/frame.tsx';
+import { Pages } from '../../parts/pages.tsx';
+import { Rich } from '../../parts/text.tsx';
 
 function Line({
   mark,

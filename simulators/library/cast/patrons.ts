@@ -5,10 +5,10 @@
  * consortium, 3600 is outside it.
  */
 import { Temporal } from 'temporal-polyfill';
+import { branch, institution } from '../place.ts';
+import type { FeeKind, FeeState, InvoiceLine, MembershipType, OpenFee, Patron } from '../state.ts';
 import { shelfNumber } from './items.ts';
 import { cardNumber } from './numbers.ts';
-import { branch, institution } from './place.ts';
-import type { FeeKind, FeeState, InvoiceLine, MembershipType, OpenFee, Patron } from './state.ts';
 
 interface FeeSketch {
   kind?: FeeKind;

@@ -1,15 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a native radio or checkbox cannot hold these lines, nor be drawn as a key
 /** Two large choices, the least and all, and a list in which each fee is chosen by itself. */
-import type { FeeRow } from '../../src/screen/screen.ts';
-import { plain } from '../../src/screen/texts.ts';
-import { useKiosk } from '../kiosk.ts';
-import type { ViewNamed } from '../named.ts';
-import { Badge } from '../parts/badge.tsx';
-import { Key, Way } from '../parts/controls.tsx';
-import { Frame } from '../parts/frame.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Pages } from '../parts/pages.tsx';
-import { Rich } from '../parts/text.tsx';
+import type { FeeRow } from '../../../src/screen/screen.ts';
+import { plain } from '../../../src/screen/texts.ts';
+import { useKiosk } from '../../kiosk.ts';
+import type { ViewNamed } from '../../named.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Key, Way } from '../../parts/controls.tsx';
+import { Frame } from '../../parts/frame.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Pages } from '../../parts/pages.tsx';
+import { Rich } from '../../parts/text.tsx';
 
 function same(some: readonly string[], others: readonly string[]) {
   return some.length === others.length && some.every((id) => others.includes(id));

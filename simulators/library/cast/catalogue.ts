@@ -1,8 +1,8 @@
 /** The library on its first day: patrons, items, what is lent and what is on hold. */
 import { Temporal } from 'temporal-polyfill';
+import type { Hold, Item, Loan, Patron } from '../state.ts';
 import { shelfNumber, shelve } from './items.ts';
 import { patronCard, patronsOn } from './patrons.ts';
-import type { Hold, Item, Loan, Patron } from './state.ts';
 
 export interface Catalogue {
   patrons: Patron[];
