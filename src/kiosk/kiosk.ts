@@ -139,7 +139,7 @@ function openMetricsOf(
         now: clock.now(),
         parts: status === 'active' ? context.parts : null,
         offlineMode: config.offline.mode,
-        // Out of service is on purpose: a monitor should call nobody for it.
+        // Out of service is on purpose: a monitor must not raise an alarm for it.
         open: context.open && !context.outOfService,
         viewers: counts.viewers(),
         journal: counts.journal(),

@@ -50,7 +50,7 @@ export interface Refused {
  * `triesLeft`; 423 with `lockedUntil`; 403 `no-pin` where none is set for that role
  */
 export interface Session {
-  /** null: nobody is logged in */
+  /** null: no one is logged in */
   role: Role | null;
   /** the initials that were given at the log-in */
   by: string | null;

@@ -1,5 +1,5 @@
 /**
- * A visit by somebody who sees nothing: only what is spoken, and a keypad of arrows, OK, Back and
+ * A visit by a blind patron: only what is spoken, and a keypad of arrows, OK, Back and
  * digits.
  */
 import type { Browser, Page } from 'playwright-core';

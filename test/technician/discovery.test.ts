@@ -37,7 +37,7 @@ test('each kind is told from the others, and a scanner by scanning', async () =>
   const scanner = await keep(startScanner({ port: 0 }));
   const nobody = { address: 'tcp://127.0.0.1:1', port: null };
   const asking = discover([...parts.map(at), at(scanner), nobody], { scanMs: 10_000 });
-  // It is connected for each tongue first; only whoever listens last hears it.
+  // The port is opened for each protocol first; only the last listener receives it.
   const scanning = setInterval(() => scanner.connected && scanner.scan('35500000000408'), 100);
   const found = await asking;
   clearInterval(scanning);

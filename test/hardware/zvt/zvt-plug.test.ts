@@ -115,7 +115,7 @@ test.each([
     const where = `${way}, byte ${at} of ${total}: ${outcome.kind}, ${first?.state}`;
     // One payment was asked for, so one at most was made, whatever was repeated on the wire.
     expect([where, more]).toEqual([where, []]);
-    // Whoever is told that nothing was paid has not paid.
+    // A patron who reads that nothing was paid has not paid.
     if (outcome.kind !== 'approved' && outcome.kind !== 'unknown')
       expect([where, first?.state === 'paid']).toEqual([where, false]);
     // What the terminal keeps was journalled, or is found by asking: nobody loses it.

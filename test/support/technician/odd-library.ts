@@ -24,7 +24,7 @@ export interface Manners {
     Record<'checkinOk' | 'checkoutOk' | 'acsRenewalPolicy' | 'timeoutPeriod', string>
   >;
   logIn?: 'accepts' | 'refuses';
-  /** said at once to whoever connects, in place of all else */
+  /** sent at once to each client that connects, in place of all else */
   banner?: string;
   /** PEM: then it speaks TLS */
   tls?: { cert: string; key: string };
@@ -45,7 +45,7 @@ export async function startOddLibrary(manners: Manners = {}): Promise<OddLibrary
     else converse(socket, manners);
   };
   const server: Server = manners.tls ? createTlsServer(manners.tls, accept) : createServer(accept);
-  // Whoever does not trust the certificate hangs up in the middle.
+  // A client that does not trust the certificate hangs up in the middle.
   server.on('tlsClientError', () => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -21,7 +21,7 @@ async function listen(bench: Bench, accept: (socket: Socket) => void): Promise<{
   return { port: typeof bound === 'object' && bound ? bound.port : 0 };
 }
 
-/** Says `bytes` to whoever asks anything. */
+/** Sends `bytes` in answer to every request. */
 export function saying(bench: Bench, bytes: Uint8Array) {
   return listen(bench, (socket) => socket.on('data', () => socket.write(bytes)));
 }

@@ -1,5 +1,5 @@
 /**
- * Somebody who means harm: at the scanner, at the PIN pad, in a tag, and in what the library system
+ * An attacker: at the scanner, at the PIN pad, in a tag, and in what the library system
  * says (docs/security.md).
  */
 import { afterEach, expect, it } from 'vitest';

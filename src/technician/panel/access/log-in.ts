@@ -27,7 +27,7 @@ export interface LogInParts {
   lockOut: LockOut;
   sessions: Sessions;
   config: Pick<Config, 'service' | 'library'>;
-  /** into the audit trail; never throws, so that a full disk locks nobody out */
+  /** into the audit trail; never throws, so that log-ins work on a full disk too */
   note(entry: Omit<AuditEntry, 'at'>): void;
   clock: Clock;
   log: Log;
