@@ -1,6 +1,7 @@
 /** What is provided to the statecharts, by src/kiosk/machine.ts. */
 import type {
   Account,
+  Cents,
   CheckInOutcome,
   CheckOutOutcome,
   Clock,
@@ -11,6 +12,7 @@ import type {
   PrintOutcome,
   ReceiptContent,
   RenewOutcome,
+  ReturnSlip,
   TerminalProgress,
 } from '../src/domain.ts';
 
@@ -23,8 +25,16 @@ export interface CirculationVisit {
   identify(card: string): Promise<IdentifyOutcome>;
   /** After `pin-needed` or `pin-wrong`: the machine keeps no PIN. */
   enterPin(pin: string): Promise<IdentifyOutcome>;
-  /** An item lent earlier in this visit is only released: a tag may turn up after the barcode. */
-  checkOut(item: PresentedItem): Promise<CheckOutOutcome>;
+  /**
+   * An item lent earlier in this visit is only released: a tag may turn up after the barcode.
+   * `agreedCents`: after `costs`, the amount that the patron agreed to; another one is asked again.
+   */
+  checkOut(item: PresentedItem, agreedCents?: Cents): Promise<CheckOutOutcome>;
+  /**
+   * The title of an item that was not checked out yet (17), once a visit; null: unknown. Never
+   * before a check-out that waits.
+   */
+  titleOf?(item: string): Promise<string | null>;
   /** An item returned earlier in this visit is only secured. */
   checkIn(item: PresentedItem): Promise<CheckInOutcome>;
   /** Ends the wait for an item that left the plate too early: the patron does not put it back. */
@@ -49,6 +59,8 @@ export interface CirculationVisit {
 export interface Ports {
   openVisit(mode: Mode): CirculationVisit;
   print(receipt: ReceiptContent): Promise<PrintOutcome>;
+  /** Where the library's `sortation` wants a slip for a returned item. */
+  printSlip?(slip: ReturnSlip): Promise<PrintOutcome>;
   /** The patron asks for help. */
   callStaff(): void;
   /** Settles what a crash left open; resolves when the kiosk may receive patrons. */

@@ -57,10 +57,27 @@ export type RefusalCode =
   | 'not-an-item' /** the code is no item number, but an ISBN for example */
   | 'journal-down' /** the journal cannot be written, so nothing is done */
   | 'already-lent' /** off line: the journal already holds a loan of it */
+  | 'costs' /** not lent before the patron agrees to `costCents`: `checkOut` again with the amount */
+  | 'needs-answer' /** the library system asks something (FV of Wise) that only the desk can answer */
   | 'offline-limit'; /** off line: more loans than the library allows */
 
-/** Where a returned item goes. */
-export type Destination = { kind: 'bin'; name: string } | { kind: 'shelf' } | { kind: 'desk' };
+/**
+ * Where a returned item goes. `name`: of the bin, as the library system writes it. `sign`: what the
+ * library's `sortation` says of it; left out where it says nothing.
+ */
+export type Destination = ({ kind: 'bin'; name: string } | { kind: 'shelf' } | { kind: 'desk' }) & {
+  sign?: SortationSign;
+};
+
+/** What the library wants to be seen of a place for returned items. */
+export interface SortationSign {
+  /** in each language: "Side shelf, blue"; empty: the usual words */
+  words: Readonly<Record<Language, string>>;
+  /** `#rrggbb`; null: none */
+  colour: string | null;
+  /** whether a slip is printed for each item */
+  slip: boolean;
+}
 
 /** `failedTags`: the tags whose security stayed as it was. */
 type Refused = {
@@ -68,6 +85,8 @@ type Refused = {
   code: RefusalCode;
   title: string | null;
   message?: string | undefined;
+  /** with `costs`: what the loan costs */
+  costCents?: Cents;
   failedTags?: readonly string[];
 };
 
@@ -80,6 +99,10 @@ type Done = {
   title: string | null;
   provisional: boolean;
   message?: string | undefined;
+  /** the library system's text for the receipt (AG) */
+  printLines?: readonly string[] | undefined;
+  /** the media type (CK of SIP2), where the library shows it */
+  mediaType?: string | undefined;
   failedTags?: readonly string[];
   switchedTags?: readonly string[];
 };
@@ -89,7 +112,13 @@ type Done = {
  * the due date in its own words, where they could be read two ways or not at all.
  */
 export type CheckOutOutcome =
-  | (Done & { dueOn: PlainDate | null; dueText?: string | undefined; renewed: boolean })
+  | (Done & {
+      dueOn: PlainDate | null;
+      dueText?: string | undefined;
+      renewed: boolean;
+      /** the patron had it already, and nothing was changed */
+      alreadyLent?: true;
+    })
   | Refused;
 
 /** The end of one item's return. */
@@ -110,12 +139,21 @@ export interface Loan {
   overdue: boolean;
 }
 
+/** One hold of the patron. */
+export interface Hold {
+  title: string | null;
+  /** the pickup place in the library system's own words; null: it names none */
+  place: string | null;
+}
+
 /** What the account screen shows. */
 export interface Account {
   /** null: the library system does not list them, or not all of them */
   loans: readonly Loan[] | null;
   /** null: unknown */
   holdsReady: number | null;
+  /** those that are ready, where the library system lists them; empty: it does not */
+  readyHolds?: readonly Hold[];
   /** null: unknown */
   owedCents: Cents | null;
 }
@@ -136,6 +174,10 @@ export interface Patron {
    * does not lift it
    */
   leastFees: readonly string[];
+  /** how many holds are ready to be picked up; null or left out: unknown */
+  holdsReady?: number | null;
+  /** those that the library system lists */
+  readyHolds?: readonly Hold[];
   /** the library system's own messages to this patron */
   messages: readonly string[];
   /** those of the messages that all patrons before had too: they do not interrupt the visit */
@@ -212,6 +254,10 @@ export interface ReceiptContent {
     dueText?: string | null;
     provisional: boolean;
     renewed: boolean;
+    /** the patron had it already */
+    alreadyLent?: boolean;
+    /** what the patron agreed to pay for this loan */
+    costCents?: Cents;
   }[];
   notLent: readonly { title: string | null; item: string; code: RefusalCode; message?: string }[];
   returned: readonly {
@@ -233,6 +279,16 @@ export interface ReceiptContent {
     dueText?: string | null;
   }[];
   payments: readonly PaymentMade[];
+  /** the library system's own texts for the receipt (AG), each once, in order */
+  printLines?: readonly string[];
+}
+
+/** A slip for one returned item: it has nothing of the patron. */
+export interface ReturnSlip {
+  language: Language;
+  title: string | null;
+  item: string;
+  destination: Destination;
 }
 export type PrintOutcome = 'printed' | 'failed';
 

@@ -3,7 +3,16 @@
  * protocol (over-sip2.ts).
  */
 import type { Facts } from '../blocks/index.ts';
-import type { Cents, Destination, Fee, Instant, Language, Loan, PlainDate } from '../domain.ts';
+import type {
+  Cents,
+  Destination,
+  Fee,
+  Hold,
+  Instant,
+  Language,
+  Loan,
+  PlainDate,
+} from '../domain.ts';
 
 export type Answer<T> = { kind: 'answer'; value: T } | NoAnswer;
 /**
@@ -16,15 +25,38 @@ interface Verdict {
   ok: boolean;
   title: string | null;
   message?: string | undefined;
+  /** texts for the receipt (AG) */
+  printLines?: readonly string[];
+  /** CK of SIP2 */
+  mediaType?: string | undefined;
+  /** not ok: a question that a person must answer (FV of Wise) */
+  needsAnswer?: boolean;
 }
 export interface LoanVerdict extends Verdict {
   dueOn: PlainDate | null;
   /** the due date in the library system's own words, where it could not be read */
   dueText?: string | undefined;
   renewed: boolean;
+  /** not ok: what the loan costs (BV with BT); asked again with it, it is lent */
+  costCents?: Cents;
+}
+/** What the library system says of where a returned item goes; each left out where it is not said. */
+export interface Sorting {
+  /** CL: the sort bin or class */
+  bin?: string;
+  /** CT: the branch that it goes to */
+  branch?: string;
+  /** AQ: the branch or shelf where it belongs */
+  home?: string;
+  /** CV: the type of the alert, `01` to `99` */
+  alertType?: string;
+  /** the alert of 10 */
+  isAlert: boolean;
 }
 export interface ReturnVerdict extends Verdict {
+  /** without the library's `sortation` */
   destination: Destination;
+  sorting?: Sorting;
   /** null: unknown */
   onHold: boolean | null;
 }
@@ -33,6 +65,7 @@ export type PatronList = 'fees' | 'loans' | 'none';
 export type ItemState = 'on-loan' | 'here' | 'elsewhere';
 export interface ItemAnswer {
   state: ItemState;
+  title?: string | null;
   /** the card of the patron who has it, where the library system names it */
   holder: string | null;
   dueOn: PlainDate | null;
@@ -50,6 +83,8 @@ export interface PatronAnswer {
   /** null where the answer does not say; only true is a yes */
   pinValid: boolean | null;
   name: string | null;
+  /** the patron's main card number, where the answer has another one than was asked with (AA) */
+  mainCard?: string | null;
   language: Language | null;
   facts: Facts;
   /**
@@ -60,6 +95,8 @@ export interface PatronAnswer {
   /** null: as `fees` */
   loans: readonly Loan[] | null;
   holdsReady: number | null;
+  /** those that are ready, where they are listed; left out: not listed, or not asked for */
+  readyHolds?: readonly Hold[];
   owedCents: Cents | null;
   messages: readonly string[];
 }
@@ -72,6 +109,8 @@ export interface LibrarySystem {
     item: string;
     /** whether this may renew a loan that the patron has already */
     mayRenew: boolean;
+    /** the patron agreed to what it costs (BO = Y) */
+    acceptsFee?: boolean;
     offline?: { at: Instant; dueOn: PlainDate };
   }): Promise<Answer<LoanVerdict>>;
   /** `cancels`: cancels a loan made a moment ago */

@@ -61,6 +61,8 @@ const refusals: Record<RefusalCode, true> = {
   'not-an-item': true,
   'journal-down': true,
   'already-lent': true,
+  costs: true,
+  'needs-answer': true,
   'offline-limit': true,
 };
 const fees: Record<FeeKind, true> = {
