@@ -41,7 +41,7 @@ export async function checkInOnline(
     entry.settle(withoutAnswer(answer));
     return { kind: 'refused', code: answer.sent ? 'outcome-unknown' : 'unreachable', title: null };
   }
-  const { ok, title, message, destination } = answer.value;
+  const { ok, title, message, printLines, mediaType } = answer.value;
   if (!ok) {
     entry.settle({ state: 'refused' });
     return { kind: 'refused', code: 'refused', title, message };
@@ -51,7 +51,9 @@ export async function checkInOnline(
   const secured = await secureAndSettle(parts, entry, presented, signal);
   if (secured.outcome !== 'ok') return notSecured(title, secured.failed);
   const tags = switchedTags(secured, presented);
-  return { kind: 'done', title, destination, provisional: false, message, ...tags };
+  const destination = parts.settings.destinationOf(answer.value);
+  const texts = { message, printLines, mediaType };
+  return { kind: 'done', title, destination, provisional: false, ...texts, ...tags };
 }
 
 /**

@@ -1,8 +1,8 @@
 /** What circulation is built from. */
 import type { PaymentTerminal, Reader } from '../../hardware/devices.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
-import type { Clock, Log } from '../domain.ts';
-import type { LibrarySystem } from '../library/library.ts';
+import type { Clock, Destination, Log } from '../domain.ts';
+import type { LibrarySystem, ReturnVerdict } from '../library/library.ts';
 import type { BlockList, FactsCache, ItemsOnHold, Journal } from '../store/types.ts';
 import type { OfflineSettings } from './offline-limits.ts';
 import type { PinGuard } from './pin-guard.ts';
@@ -32,6 +32,8 @@ export interface CirculationSettings {
   timeoutMs: number;
   isCard(code: string): boolean;
   isItem(code: string): boolean;
+  /** where the library wants a returned item to be put, with its sign */
+  destinationOf(verdict: Pick<ReturnVerdict, 'destination' | 'sorting'>): Destination;
   offline: OfflineSettings;
 }
 

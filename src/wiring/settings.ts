@@ -67,6 +67,7 @@ export function circulationSettings({
     showName,
     isCard: isKind(rules, 'patron'),
     isItem: isKind(rules, 'item'),
+    destinationOf: ({ destination }) => destination,
     offline,
   };
 }
