@@ -28,11 +28,13 @@ export interface CirculationVisit {
   /**
    * An item lent earlier in this visit is only released: a tag may turn up after the barcode.
    * `agreedCents`: after `costs`, the amount that the patron agreed to; another one is asked again.
+   * Not agreed to by the end of the visit, the item is not lent: nothing needs to be called.
    */
   checkOut(item: PresentedItem, agreedCents?: Cents): Promise<CheckOutOutcome>;
   /**
-   * The title of an item that was not checked out yet (17), once a visit; null: unknown. Never
-   * before a check-out that waits.
+   * The title of an item (17), once a visit: for a row that has none, since its set is incomplete
+   * or its outcome has no title. null: unknown. It waits until nothing else is under way, so that
+   * it never delays a check-out.
    */
   titleOf?(item: string): Promise<string | null>;
   /** An item returned earlier in this visit is only secured. */

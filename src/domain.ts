@@ -118,6 +118,8 @@ export type CheckOutOutcome =
       renewed: boolean;
       /** the patron had it already, and nothing was changed */
       alreadyLent?: true;
+      /** how many holds of the patron are surely still ready after this; left out: unknown */
+      holdsReady?: number;
     })
   | Refused;
 
@@ -141,6 +143,8 @@ export interface Loan {
 
 /** One hold of the patron. */
 export interface Hold {
+  /** its item, where the library system names it */
+  item?: string;
   title: string | null;
   /** the pickup place in the library system's own words; null: it names none */
   place: string | null;
