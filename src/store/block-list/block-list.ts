@@ -2,13 +2,11 @@
  * The list of blocked patrons that the library exports at night: a database of its own, so that an
  * import replaces it in one step beside a running kiosk. Patrons are stored as keyed hashes.
  */
-import { rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Statement } from 'better-sqlite3';
 import type { Action } from '../../blocks/types.ts';
 import type { Log } from '../../domain.ts';
-import { fileFault } from '../database/faults.ts';
-import { Database } from '../database/sqlite.ts';
+import type { Database } from '../database/sqlite.ts';
+import { openReplacedFile } from '../nightly/replaced-file.ts';
 import type { Seal } from '../seal/seal.ts';
 import type { BlockList, Listed } from '../types.ts';
 
@@ -53,74 +51,50 @@ export function openBlockList(
   seal: Seal,
   log: Log,
 ): BlockList {
-  const path = join(folder, listName);
-  let opened: Opened | null = null;
-  let seen = '';
-
-  /** The list that is on disk now: an import replaces the file. */
-  const present = (): Opened | null => {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    const identity = stat === undefined ? '' : `${stat.ino} ${stat.mtimeMs} ${stat.size}`;
-    if (identity === seen) return opened;
-    seen = identity;
-    opened?.database.close();
-    opened = stat === undefined ? null : open(path);
-    return opened;
-  };
-  const open = (file: string): Opened | null => {
-    let database: Database | null = null;
-    try {
-      database = new Database(file, { readonly: true, fileMustExist: true });
-      const meta = database
-        .prepare<[], Meta>('SELECT shape, exported_at, entries, mark FROM meta')
-        .get();
-      if (meta?.shape === listShape && seal.open(meta.mark, markPlace)?.value === markWord) {
-        const ask = database.prepare<[Buffer], { denies: number; rules: string }>(
-          'SELECT denies, rules FROM blocked WHERE patron = ?',
-        );
-        return { database, exportedAt: meta.exported_at, entries: meta.entries, ask };
-      }
-    } catch {
-      // Reported below.
-    }
-    database?.close();
-    const text =
-      'The block list does not open with the key of this kiosk and is left out. Import it again: kiosk cache import FILE.';
-    log({ level: 'warn', part: 'journal', code: 'block-list-unreadable', text });
-    return null;
-  };
-
+  const file = openReplacedFile<Opened>({
+    folder,
+    name: listName,
+    read: (database) => readMeta(database, seal),
+    onUnreadable() {
+      const text =
+        'The block list does not open with the key of this kiosk and is left out. Import it again: kiosk cache import FILE.';
+      log({ level: 'warn', part: 'journal', code: 'block-list-unreadable', text });
+    },
+  });
   return {
     about() {
-      const list = present();
+      const list = file.present();
       return list === null ? null : { exportedAt: list.exportedAt, entries: list.entries };
     },
     get(card): Listed | null {
-      const list = present();
+      const list = file.present();
       const row = list?.ask.get(keyOf(hash(card)));
       if (row === undefined) return null;
       const denies = deniable.filter((_, bit) => (row.denies & (1 << bit)) !== 0);
       return { denies, rules: row.rules === '' ? [] : row.rules.split(' ') };
     },
     purge(exportedBefore, exportedAfter) {
-      const list = present();
+      const list = file.present();
       if (list === null) return false;
       const exportedMs = Date.parse(list.exportedAt);
       const isOld = exportedMs < Date.parse(exportedBefore);
       const isOfTheFuture = exportedAfter !== undefined && exportedMs > Date.parse(exportedAfter);
       if (!isOld && !isOfTheFuture) return false;
-      try {
-        rmSync(path, { force: true });
-      } catch (error) {
-        throw fileFault(folder, error);
-      }
-      present();
+      file.remove();
       return true;
     },
-    close() {
-      opened?.database.close();
-      opened = null;
-      seen = '';
-    },
+    close: file.close,
   };
+}
+
+/** Null: it is sealed with another key, or has another shape. */
+function readMeta(database: Database, seal: Seal): Opened | null {
+  const meta = database
+    .prepare<[], Meta>('SELECT shape, exported_at, entries, mark FROM meta')
+    .get();
+  if (meta?.shape !== listShape || seal.open(meta.mark, markPlace)?.value !== markWord) return null;
+  const ask = database.prepare<[Buffer], { denies: number; rules: string }>(
+    'SELECT denies, rules FROM blocked WHERE patron = ?',
+  );
+  return { database, exportedAt: meta.exported_at, entries: meta.entries, ask };
 }

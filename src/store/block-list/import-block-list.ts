@@ -1,21 +1,9 @@
 /** Imports an exported block list: into a new file, which replaces the old one or is discarded. */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
-import { join } from 'node:path';
-import { systemCode } from '../../fault.ts';
-import { syncFolder } from '../../files.ts';
-import { fileName, prepareFolder } from '../database/database.ts';
-import { folderUnusable, guard } from '../database/faults.ts';
-import { Database } from '../database/sqlite.ts';
-import { readKey } from '../seal/key.ts';
+import { guard } from '../database/faults.ts';
+import type { Database } from '../database/sqlite.ts';
+import { keyOfFolder, replaceDatabase } from '../nightly/draft.ts';
+import { linesOf } from '../nightly/lines.ts';
+import { rejectionOf } from '../nightly/rejection.ts';
 import { createCardHash, createSeal } from '../seal/seal.ts';
 import { keyOf, listName, listShape, markPlace, markWord } from './block-list.ts';
 import { readListLine } from './block-list-line.ts';
@@ -40,69 +28,38 @@ export interface Import {
   rejected: string | null;
 }
 
+const tables = `CREATE TABLE meta (
+    shape INTEGER NOT NULL, exported_at TEXT NOT NULL, entries INTEGER NOT NULL, mark BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE blocked (patron BLOB PRIMARY KEY, denies INTEGER NOT NULL, rules TEXT NOT NULL) STRICT, WITHOUT ROWID;`;
+
 /**
  * Faults as of `openStore`. At any moment there is one whole list, the old or the new.
  */
 export async function importBlockList(options: ImportOptions): Promise<Import> {
   const { folder } = options;
-  const used = existsSync(join(folder, fileName)) && statSync(join(folder, fileName)).size > 0;
-  if (!used) prepareFolder(folder);
-  const key = readKey(folder, used, options.keyFile);
-  removeLeftOvers(folder);
-  const draft = join(folder, `${listName}.${process.pid}.new`);
-  try {
-    // SQLite would create it readable for everyone.
-    closeSync(openSync(draft, 'wx', 0o600));
-  } catch (error) {
-    throw folderUnusable(folder, error);
-  }
-  try {
-    const database = guard(folder, () => createList(draft));
-    let result: Import;
-    try {
-      result = await fill(database, key, options);
-    } finally {
-      database.close();
-    }
-    if (result.rejected === null) putInPlace(draft, folder);
-    return result;
-  } finally {
-    rmSync(draft, { force: true });
-    rmSync(`${draft}-journal`, { force: true });
-  }
-}
-
-function createList(path: string): Database {
-  const database = new Database(path);
-  // No safety against a crash: the whole file is synced before it is used.
-  database.pragma('journal_mode = OFF');
-  database.pragma('synchronous = OFF');
-  database.pragma('locking_mode = EXCLUSIVE');
-  database.pragma('cache_size = -131072');
-  database.exec(`CREATE TABLE meta (
-      shape INTEGER NOT NULL, exported_at TEXT NOT NULL, entries INTEGER NOT NULL, mark BLOB NOT NULL
-    ) STRICT;
-    CREATE TABLE blocked (patron BLOB PRIMARY KEY, denies INTEGER NOT NULL, rules TEXT NOT NULL) STRICT, WITHOUT ROWID;
-    BEGIN;`);
-  return database;
+  const key = keyOfFolder(folder, options.keyFile);
+  let result: Import | undefined;
+  await replaceDatabase({ folder, name: listName, tables }, async (database) => {
+    result = await fill(database, key, options);
+    return result.rejected === null;
+  });
+  if (result === undefined) throw new Error('the block list was not written');
+  return result;
 }
 
 async function fill(database: Database, key: Uint8Array, options: ImportOptions): Promise<Import> {
   const { folder } = options;
   const hash = createCardHash(key);
-  const insert = database.prepare(
-    `INSERT INTO blocked (patron, denies, rules) VALUES (?, ?, ?)
-     ON CONFLICT (patron) DO UPDATE SET denies = denies | excluded.denies, rules = trim(rules || ' ' || excluded.rules)`,
-  );
+  const draft = draftList(database);
   let { exportedAt } = options;
   let announced: number | null = null;
-  let [taken, bad, number] = [0, 0, 0];
-  const take = (line: string) => {
-    number++;
+  let [taken, bad] = [0, 0];
+  const take = (number: number, line: string) => {
     if (line.trim() === '') return;
     const read = readListLine(line);
     if (read.kind === 'entry') {
-      insert.run(keyOf(hash(read.patron)), read.denies, read.rules);
+      draft.add(keyOf(hash(read.patron)), read.denies, read.rules);
       taken++;
     } else if (read.kind === 'head') {
       exportedAt = read.exportedAt ?? exportedAt;
@@ -112,78 +69,36 @@ async function fill(database: Database, key: Uint8Array, options: ImportOptions)
       options.onBadLine(number, read.problem);
     }
   };
-  let rest = '';
-  for await (const piece of options.text) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop() ?? '';
+  for await (const lines of linesOf(options.text)) {
     guard(folder, () => {
-      for (const line of lines) take(number === 0 ? line.replace(/^\uFEFF/, '') : line);
+      for (const { number, text } of lines) take(number, text);
     });
-    options.onProgress?.(number);
+    options.onProgress?.(lines.at(-1)?.number ?? 0);
   }
-  guard(folder, () => take(number === 0 ? rest.replace(/^\uFEFF/, '') : rest));
-  const mark = createSeal(key, 'block-list').close(markWord, markPlace);
-  const entries = guard(folder, () => {
-    const count = Number(database.prepare('SELECT count(*) FROM blocked').pluck().get());
-    database
-      .prepare('INSERT INTO meta VALUES (?, ?, ?, ?)')
-      .run(listShape, exportedAt, count, mark);
-    database.exec('COMMIT');
-    return count;
-  });
+  const entries = guard(folder, () => draft.end(key, exportedAt));
   return {
     entries,
     bad,
     exportedAt,
-    rejected: rejectionOf({ taken, bad, announced, mostBad: options.mostBad }),
+    rejected: rejectionOf('list', { taken, bad, announced, mostBad: options.mostBad }),
   };
 }
 
-function rejectionOf(about: {
-  taken: number;
-  bad: number;
-  announced: number | null;
-  mostBad: number;
-}): string | null {
-  const { taken, bad, announced, mostBad } = about;
-  const all = taken + bad;
-  if (all > 0 && bad / all > mostBad)
-    return `${bad} of ${all} lines are bad, and at most ${mostBad * 100} % may be`;
-  if (announced !== null && announced !== all)
-    return `the list announces ${announced} entries and has ${all}: it was cut short`;
-  // An empty list must announce zero entries: an empty file is a failed export.
-  if (all === 0 && announced === null)
-    return 'the list is empty, and does not say that it is to be';
-  return null;
-}
-
-function putInPlace(draft: string, folder: string): void {
-  try {
-    const file = openSync(draft, 'r+');
-    fsyncSync(file);
-    closeSync(file);
-    renameSync(draft, join(folder, listName));
-    syncFolder(folder);
-  } catch (error) {
-    throw folderUnusable(folder, error);
-  }
-}
-
-/** Removes drafts of imports whose process has ended. */
-function removeLeftOvers(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const [, process_] = /^block-list\.db\.(\d+)\.new(-journal)?$/.exec(name) ?? [];
-    if (process_ !== undefined && !isRunning(Number(process_)))
-      rmSync(join(folder, name), { force: true });
-  }
-}
-
-function isRunning(id: number): boolean {
-  if (id === process.pid) return false;
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
-  }
+function draftList(database: Database) {
+  const insert = database.prepare(
+    `INSERT INTO blocked (patron, denies, rules) VALUES (?, ?, ?)
+     ON CONFLICT (patron) DO UPDATE SET denies = denies | excluded.denies, rules = trim(rules || ' ' || excluded.rules)`,
+  );
+  return {
+    add: (patron: Buffer, denies: number, rules: string) => void insert.run(patron, denies, rules),
+    /** Returns how many patrons are on the list. */
+    end(key: Uint8Array, exportedAt: string): number {
+      const mark = createSeal(key, 'block-list').close(markWord, markPlace);
+      const count = Number(database.prepare('SELECT count(*) FROM blocked').pluck().get());
+      database
+        .prepare('INSERT INTO meta VALUES (?, ?, ?, ?)')
+        .run(listShape, exportedAt, count, mark);
+      return count;
+    },
+  };
 }

@@ -21,6 +21,9 @@ export interface Seal {
   close(value: unknown, place: string): Buffer;
   /** null: another key, another place, or a damaged value */
   open(sealed: Uint8Array, place: string): { value: unknown } | null;
+  /** The same of bytes as they are. */
+  closeBytes(body: Uint8Array, place: string): Buffer;
+  openBytes(sealed: Uint8Array, place: string): Buffer | null;
 }
 
 /** The GCM tag of a sealed value: 16 bytes, or fewer if it is too short to be one. */
@@ -32,36 +35,39 @@ export function tagOf(sealed: Uint8Array): Uint8Array {
 export function createSeal(masterKey: Uint8Array, purpose: string): Seal {
   const key = createSecretKey(deriveKey(masterKey, purpose));
   const drawNonce = nonces();
+  const closeBytes = (body: Uint8Array, place: string) => {
+    const nonce = drawNonce();
+    const cipher = createCipheriv('aes-256-gcm', key, nonce, options);
+    cipher.setAAD(Buffer.from(place));
+    // GCM is a stream cipher: `final` returns no bytes.
+    const closed = cipher.update(body);
+    cipher.final();
+    const sealed = Buffer.allocUnsafe(bodyAt + closed.length);
+    sealed[0] = version;
+    sealed.set(nonce, 1);
+    sealed.set(cipher.getAuthTag(), 1 + nonceLength);
+    sealed.set(closed, bodyAt);
+    return sealed;
+  };
+  const openBytes = (sealed: Uint8Array, place: string) => {
+    if (sealed.length < bodyAt || sealed[0] !== version) return null;
+    const nonce = sealed.subarray(1, 1 + nonceLength);
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, options);
+    decipher.setAAD(Buffer.from(place));
+    decipher.setAuthTag(sealed.subarray(1 + nonceLength, bodyAt));
+    try {
+      return Buffer.concat([decipher.update(sealed.subarray(bodyAt)), decipher.final()]);
+    } catch {
+      return null;
+    }
+  };
   return {
-    close(value, place) {
-      const nonce = drawNonce();
-      const cipher = createCipheriv('aes-256-gcm', key, nonce, options);
-      cipher.setAAD(Buffer.from(place));
-      // GCM is a stream cipher: `final` returns no bytes.
-      const body = cipher.update(JSON.stringify(value), 'utf8');
-      cipher.final();
-      const sealed = Buffer.allocUnsafe(bodyAt + body.length);
-      sealed[0] = version;
-      sealed.set(nonce, 1);
-      sealed.set(cipher.getAuthTag(), 1 + nonceLength);
-      sealed.set(body, bodyAt);
-      return sealed;
-    },
-    open(sealed, place) {
-      if (sealed.length < bodyAt || sealed[0] !== version) return null;
-      const nonce = sealed.subarray(1, 1 + nonceLength);
-      const decipher = createDecipheriv('aes-256-gcm', key, nonce, options);
-      decipher.setAAD(Buffer.from(place));
-      decipher.setAuthTag(sealed.subarray(1 + nonceLength, bodyAt));
-      try {
-        const text = Buffer.concat([
-          decipher.update(sealed.subarray(bodyAt)),
-          decipher.final(),
-        ]).toString('utf8');
-        return { value: JSON.parse(text) };
-      } catch {
-        return null;
-      }
+    closeBytes,
+    openBytes,
+    close: (value, place) => closeBytes(Buffer.from(JSON.stringify(value)), place),
+    open: (sealed, place) => {
+      const body = openBytes(sealed, place);
+      return body === null ? null : { value: JSON.parse(body.toString('utf8')) };
     },
   };
 }
