@@ -47,7 +47,7 @@ function request63(
   list: PatronList,
   page: { BP?: string; BQ?: string } = {},
 ) {
-  const position = { fees: profile.feeSummary, loans: 2, none: null }[list];
+  const position = { fees: profile.feeSummary, loans: 2, holds: 0, none: null }[list];
   const summary = Array.from({ length: 10 }, (_, at) => (at === position ? 'Y' : ' ')).join('');
   return client.request({
     code: '63',

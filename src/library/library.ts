@@ -60,8 +60,8 @@ export interface ReturnVerdict extends Verdict {
   /** null: unknown */
   onHold: boolean | null;
 }
-/** `none`: the patron alone, as cheap as it can be. */
-export type PatronList = 'fees' | 'loans' | 'none';
+/** `holds`: those that are ready. `none`: the patron alone, as cheap as it can be. */
+export type PatronList = 'fees' | 'loans' | 'holds' | 'none';
 export type ItemState = 'on-loan' | 'here' | 'elsewhere';
 export interface ItemAnswer {
   state: ItemState;
@@ -102,6 +102,8 @@ export interface PatronAnswer {
 }
 
 export interface LibrarySystem {
+  /** A check-out of what the patron has already renews it, whatever `mayRenew` says. */
+  readonly renewsOnCheckOut?: boolean;
   patron(card: string, pin: string | null, list: PatronList): Promise<Answer<PatronAnswer>>;
   checkOut(loan: {
     card: string;
