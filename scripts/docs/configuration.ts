@@ -7,7 +7,8 @@ import { wrapText } from '../../src/receipts/layout.ts';
 interface Node {
   description?: string;
   default?: unknown;
-  type?: string;
+  /** several: any of them, as `["string", "null"]` */
+  type?: string | readonly string[];
   const?: unknown;
   enum?: readonly unknown[];
   minimum?: number;
@@ -42,7 +43,8 @@ editor that knows JSON Schema completes and explains each setting.
   before it comes back, in the kiosk and in the file. The last twenty files stay in
   \`configurations/\` of the data folder, and any of them can be restored.
 
-In the tables \`–\` means: a setting that is left out has no value.
+In the tables \`–\` means: a setting that is left out has no value, or the one that the library
+system (\`sip2.profile\`) decides.
 `;
 
 /** Ends with a line feed. */
@@ -110,6 +112,8 @@ function boundsOf(node: Node): string {
   const several = node.anyOf ?? [];
   if (several.length > 0) return [...new Set(several.map(boundsOf))].join(', ');
   const { type } = node;
+  if (typeof type === 'object')
+    return type.map((each) => boundsOf({ ...node, type: each })).join(', ');
   if (node.const !== undefined) return code(node.const);
   if (node.enum) return node.enum.map(code).join(', ');
   if (type === 'array')

@@ -59,11 +59,19 @@ function explain(setting: z.core.$ZodType | null): string {
   return `${about}${usual}`.trim();
 }
 
-/** null where the schema has nothing at this path */
+/**
+ * null where the schema has nothing at this path. An entry of a list that is no section has no
+ * description of its own: that of the list.
+ */
 function settingAt(path: readonly PropertyKey[]): z.core.$ZodType | null {
   let setting: z.core.$ZodType | null = schema;
   for (const step of path) {
-    if (typeof step === 'number') return setting;
+    if (typeof step === 'number') {
+      const entry: z.core.$ZodType | null = setting && entryOf(setting);
+      if (entry === null || shapeOf(entry) === null) return setting;
+      setting = entry;
+      continue;
+    }
     const shape: Shape | null = setting && shapeOf(setting);
     setting = shape?.[String(step)] ?? null;
   }
@@ -77,10 +85,22 @@ export function isSetting(path: string): boolean {
 
 type Shape = Readonly<Record<string, z.core.$ZodType>>;
 
-/** The settings of a section, through its default and its `null`. */
+/** The settings of a section. */
 function shapeOf(setting: z.core.$ZodType | null): Shape | null {
+  const inner = plainOf(setting);
+  return inner instanceof z.ZodObject ? inner.shape : null;
+}
+
+/** An entry of a list. */
+function entryOf(setting: z.core.$ZodType): z.core.$ZodType | null {
+  const inner = plainOf(setting);
+  return inner instanceof z.ZodArray ? inner.element : null;
+}
+
+/** Without its default and its `null`. */
+function plainOf(setting: z.core.$ZodType | null): unknown {
   let inner: unknown = setting;
   while (inner instanceof z.ZodType && 'innerType' in inner._zod.def)
     inner = inner._zod.def.innerType;
-  return inner instanceof z.ZodObject ? inner.shape : null;
+  return inner;
 }

@@ -108,8 +108,14 @@ export const identification = z
       .strictObject({
         pattern: pattern
           .default('3\\d{13}')
-          .describe('Regular expression that a whole item number matches.'),
-        checkDigit: checkDigit.default('luhn14').describe(howChecked),
+          .describe(
+            'Regular expression that a whole item number matches; with old forms beside it: 3\\d{13}|0\\d{8}.',
+          ),
+        checkDigit: checkDigit
+          .optional()
+          .describe(
+            `${howChecked} Left out: as \`sip2.profile\` has it, none for wise, luhn14 for the others.`,
+          ),
         symbologies: printedIn,
       })
       .prefault({})

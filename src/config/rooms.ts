@@ -1,4 +1,4 @@
-/** The colours of the three rooms, and whether texts in such a colour are readable. Pure. */
+/** The colours of the three rooms and of signs, and whether texts on them are readable. Pure. */
 interface Rooms {
   neutral: string;
   borrow: string;
@@ -63,4 +63,17 @@ export function roomProblem(text: string): string | null {
       return `is too light: ${name} has a contrast of ${ratio.toFixed(1)} on it, and ${least} is needed; take a darker one`;
   }
   return null;
+}
+
+/** The page's text on a sheet (`--ink` in `ui/css/tokens.css`). */
+const ink: Rgb = [0x10, 0x21, 0x2a];
+
+/** Words on a sign of this colour are white or dark, whichever has more contrast. Null: readable. */
+export function signProblem(text: string): string | null {
+  const colour = parseColour(text);
+  if (colour === null) return 'is no colour; write it as in #0a57a4';
+  const ratio = Math.max(contrast(white, colour), contrast(ink, colour));
+  return ratio >= 4.5
+    ? null
+    : `is neither light nor dark: white text on it has a contrast of ${contrast(white, colour).toFixed(1)}, dark text ${contrast(ink, colour).toFixed(1)}, and 4.5 is needed; take a darker one`;
 }

@@ -9,6 +9,7 @@ import { device, identification, library } from './library.ts';
 import { metrics, readListenAddress } from './metrics.ts';
 import { service } from './service.ts';
 import { sip2 } from './sip2.ts';
+import { missingWords, sortation } from './sortation.ts';
 
 /** `version` of the present shape; a file without it may have any shape. */
 export const presentVersion = 2;
@@ -29,6 +30,7 @@ const settings = z.strictObject({
     .default('policies/wise.json')
     .describe('File with the block rules of the library.'),
   identification,
+  sortation,
   reader,
   scanner,
   printer,
@@ -88,6 +90,8 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
       ['identification', 'pin'],
       'is "always", and by sip2.checksPin the library system never says whether a PIN is right, so that no account could be opened: have PIN verification switched on there, or write "never"',
     );
+  for (const { at, problem } of missingWords(config.sortation.rows ?? [], config.screen.languages))
+    complain(['sortation', 'rows', at, 'words'], problem);
   const { operator, technician } = config.service;
   if (operator && technician && sameSecret(operator, technician))
     complain(

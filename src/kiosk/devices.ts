@@ -215,11 +215,12 @@ function openReaderAndPlate(
 }
 
 function openScannerOf(
-  { scanner, identification }: Config,
+  config: Config,
   { send, watch, mayScan, log }: DeviceOptions,
   onState: (state: DeviceState) => void,
 ): Pick<Devices, 'scanned' | 'close'> {
-  const rules = codeRules(identification);
+  const { scanner } = config;
+  const rules = codeRules(config);
   // As often as a person can scan, not as often as a broken scanner does.
   const sparing = limitRepeats(log, 500);
   const read = (raw: string, symbology: Symbology | null, by: 'port' | 'keyboard') => {

@@ -1,8 +1,15 @@
 /** The form of card and item numbers of this library. */
 import { type CodeRule, type CodeRules, classifyCode } from '../../hardware/scanner/check-digit.ts';
+import { byProfile } from '../config/by-profile.ts';
 import type { Config } from '../config/schema.ts';
 
-function ruleOf({ pattern, checkDigit, symbologies }: Config['identification']['card']): CodeRule {
+type Settings = Pick<Config, 'identification' | 'sip2'>;
+
+function ruleOf({
+  pattern,
+  checkDigit,
+  symbologies,
+}: Settings['identification']['card']): CodeRule {
   return {
     ...(symbologies === null ? {} : { symbologies }),
     pattern: new RegExp(`^(?:${pattern})$`),
@@ -10,11 +17,9 @@ function ruleOf({ pattern, checkDigit, symbologies }: Config['identification']['
   };
 }
 
-export function codeRules(identification: Config['identification']): CodeRules {
-  return {
-    patron: ruleOf(identification.card),
-    item: ruleOf(identification.item),
-  };
+export function codeRules({ identification: { card, item }, sip2 }: Settings): CodeRules {
+  const { checkDigit = byProfile(sip2.profile).itemCheckDigit } = item;
+  return { patron: ruleOf(card), item: ruleOf({ ...item, checkDigit }) };
 }
 
 /** No SIP2 field can carry these: another number would be sent (3M SIP 2.00, "Variable-length fields"). */

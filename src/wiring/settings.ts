@@ -1,6 +1,8 @@
 /** The settings of each part, from the configuration. */
 import type { Parts } from '../../machines/limits.ts';
 import type { CirculationSettings } from '../circulation/parts.ts';
+import { destinationOf } from '../circulation/sortation.ts';
+import { byProfile } from '../config/by-profile.ts';
 import { type Room, usualRooms } from '../config/rooms.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets.ts';
@@ -52,22 +54,19 @@ export function librarySettings(
   };
 }
 
-export function circulationSettings({
-  library: { timeZone },
-  sip2: { timeoutMs },
-  identification,
-  offline,
-}: Config): CirculationSettings {
+export function circulationSettings(config: Config): CirculationSettings {
+  const { library, sip2, identification, offline, sortation } = config;
   const { pin, showName } = identification;
-  const rules = codeRules(identification);
+  const rules = codeRules(config);
+  const { rows = byProfile(sip2.profile).sortation } = sortation;
   return {
-    timeZone,
-    timeoutMs,
+    timeZone: library.timeZone,
+    timeoutMs: sip2.timeoutMs,
     pin,
     showName,
     isCard: isKind(rules, 'patron'),
     isItem: isKind(rules, 'item'),
-    destinationOf: ({ destination }) => destination,
+    destinationOf: (verdict) => destinationOf(rows, verdict),
     offline,
   };
 }
