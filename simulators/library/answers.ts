@@ -1,11 +1,9 @@
 /** One answer for each message that the simulated library system knows. */
 import {
   type AnyDraft,
-  type Draft,
   first,
   type KnownMessage,
   type ServerAnswer,
-  writeDate18,
 } from '../../src/sip2/index.ts';
 import {
   answerCheckin,
@@ -21,7 +19,7 @@ import {
   answerRegistrations,
 } from './answer-patron.ts';
 import { withQuirks } from './apply-quirks.ts';
-import { institution, timeZone } from './place.ts';
+import { forms } from './forms/forms.ts';
 import type { State } from './state.ts';
 
 export interface Account {
@@ -46,7 +44,7 @@ export function answerTo(state: State, message: KnownMessage): ServerAnswer {
 function execute(state: State, message: KnownMessage): AnyDraft | null {
   switch (message.code) {
     case '99':
-      return answerStatus(state);
+      return forms[state.form].status(state);
     case '63':
       return answerPatronInformation(state, message);
     case '41':
@@ -68,28 +66,4 @@ function execute(state: State, message: KnownMessage): AnyDraft | null {
     default:
       return null;
   }
-}
-
-function answerStatus(state: State): Draft<'98'> {
-  return {
-    code: '98',
-    fixed: {
-      onlineStatus: 'Y',
-      checkinOk: 'Y',
-      checkoutOk: 'Y',
-      acsRenewalPolicy: 'Y',
-      statusUpdateOk: 'N',
-      offlineOk: 'Y',
-      timeoutPeriod: '100',
-      retriesAllowed: '003',
-      dateTimeSync: writeDate18(state.now(), timeZone),
-      protocolVersion: '2.00',
-    },
-    fields: {
-      AO: institution,
-      AM: 'Bibliotheek Lindeveld',
-      // 23, 11, 09, 01, 99, 97, 93, 63, 35, 37, 17, 19, 25, 15, 29, 65
-      BX: 'YYYNYYYYYYYNNNYN',
-    },
-  };
 }

@@ -3,7 +3,7 @@ import { first } from '../../src/sip2/codec/access.ts';
 import type { AnyDraft, Draft, KnownMessage } from '../../src/sip2/messages/table.ts';
 import type { Quirk } from './quirks.ts';
 import { screenMessage } from './screen-messages.ts';
-import type { FeeKind, State } from './state.ts';
+import { type FeeKind, patronOf, type State } from './state.ts';
 
 /** The answer as the library system with these quirks writes it. */
 export function withQuirks(answer: AnyDraft, request: KnownMessage, state: State): AnyDraft {
@@ -44,9 +44,9 @@ function patronAnswer(
   state: State,
 ): AnyDraft {
   const has = (quirk: Quirk) => state.quirks.has(quirk);
-  const patron = state.patrons.get(first(request, 'AA') ?? '');
+  const patron = patronOf(state, first(request, 'AA') ?? '');
   const wrongPin = answer.fields.CQ === 'N' && (first(request, 'AD') ?? '') !== '';
-  const blocked = patron !== undefined && state.decide(patron).level === 'checkin-only';
+  const blocked = patron !== null && state.decide(patron).level === 'checkin-only';
   const invalid =
     (wrongPin && has('wrong-pin-is-invalid')) || (blocked && has('blocked-is-invalid'));
   const words =
@@ -69,6 +69,7 @@ const dutch: Record<FeeKind, string> = {
   hold: 'Reserveringskosten',
   damage: 'Schadevergoeding',
   replacement: 'Materiaalvergoeding',
+  loan: 'Leengeld',
   other: 'Diversen',
 };
 /** A line of fees has what the fee is for as its fourth part. */

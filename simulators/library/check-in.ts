@@ -1,22 +1,15 @@
 /** Returns: late fees, holds, replacement invoices, and where the item goes. */
 import { Temporal } from 'temporal-polyfill';
 import { book } from './bookings.ts';
-import { institution } from './place.ts';
+import type { ReturnPlace } from './forms/form.ts';
+import { forms } from './forms/forms.ts';
+import { branch, institution } from './place.ts';
 import type { ScreenMessage } from './screen-messages.ts';
-import type { Item, Loan, Material, MembershipType, State } from './state.ts';
+import type { Item, Loan, MembershipType, State } from './state.ts';
 
 const lateFee: Record<MembershipType, { perDayCents: number; mostCents: number }> = {
   adult: { perDayCents: 20, mostCents: 500 },
   youth: { perDayCents: 10, mostCents: 250 },
-};
-/** The sorter: paper left, the rest right. */
-const bins: Record<Material, '1' | '2'> = {
-  book: '1',
-  comic: '1',
-  magazine: '1',
-  film: '2',
-  game: '2',
-  music: '2',
 };
 
 interface CheckInRequest {
@@ -32,45 +25,87 @@ type CheckInResult =
       item: Item;
       /** null: it was not lent */
       card: string | null;
-      bin: '1' | '2' | null;
-      /** CV of 10: 01 hold here, 04 send elsewhere */
-      alert: '01' | '04' | null;
+      place: ReturnPlace;
       message: ScreenMessage | null;
     }
-  | { ok: false; why: ScreenMessage };
+  | { ok: false; item: Item | null; why: ScreenMessage };
 
-/** A return is refused only for an unknown item. */
+/** A return at a machine. */
 export function checkIn(state: State, request: CheckInRequest): CheckInResult {
-  const item = state.items.get(request.item);
-  if (!item) return { ok: false, why: 'unknown-item' };
-  const loan = state.loans.get(item.item) ?? null;
-  if (loan) {
-    state.loans.delete(item.item);
-    chargeForLateness(state, item, loan, request.returnedOn ?? state.today());
-  }
-  clearInvoices(state, item);
+  const item = state.items.get(request.item) ?? null;
+  if (!item) return { ok: false, item, why: 'unknown-item' };
+  const { habits } = forms[state.form];
+  const invoiced = state.quirks.has('sorts-out-invoiced') ? 'sorted-out' : habits.invoiced;
+  const isInvoiced = isOnInvoice(state, item);
+  // What came back off line is here already: it cannot be refused any more.
+  if (isInvoiced && invoiced === 'refused' && !request.noBlock)
+    return { ok: false, item, why: 'on-invoice' };
+  const loan = endLoan(state, item, request.returnedOn ?? state.today());
+  const place =
+    isInvoiced && invoiced !== 'settled' ? ({ kind: 'invoiced' } as const) : placeOf(state, item);
+  if (isInvoiced && invoiced === 'settled') settleInvoices(state, item);
+  const isHeld = place.kind === 'hold-here' || place.kind === 'hold-elsewhere';
+  if (isHeld && habits.returnFillsHold) fillHold(state, item);
+  else if (isHeld || place.kind === 'invoiced' || place.kind === 'store')
+    state.sortedOut.add(item.item);
   book(state, 'check-in', {
     card: loan?.card ?? null,
     item: item.item,
     noBlock: request.noBlock,
     happenedAt: request.happenedAt,
   });
-  return { ok: true, item, card: loan?.card ?? null, ...destination(state, item, loan !== null) };
+  const message = messageOf(place, item, loan !== null);
+  return { ok: true, item, card: loan?.card ?? null, place, message };
 }
 
-function destination(state: State, item: Item, wasLent: boolean) {
+/** At the desk: ends everything that a machine left open. False: unknown item. */
+export function takeIn(state: State, number: string): boolean {
+  const item = state.items.get(number);
+  if (!item) return false;
+  const loan = endLoan(state, item, state.today());
+  settleInvoices(state, item);
+  state.sortedOut.delete(number);
+  fillHold(state, item);
+  book(state, 'take-in', { card: loan?.card ?? null, item: number });
+  return true;
+}
+
+function endLoan(state: State, item: Item, returnedOn: string): Loan | null {
+  const loan = state.loans.get(item.item) ?? null;
+  if (!loan) return null;
+  state.loans.delete(item.item);
+  chargeForLateness(state, item, loan, returnedOn);
+  return loan;
+}
+
+function placeOf(state: State, item: Item): ReturnPlace {
   const hold = state.holds.find((one) => one.item === item.item);
-  if (hold) {
-    hold.state = 'ready';
-    return { bin: null, alert: '01', message: 'hold-here' } as const;
+  if (hold)
+    return hold.pickUp === undefined
+      ? { kind: 'hold-here' }
+      : { kind: 'hold-elsewhere', branch: hold.pickUp };
+  if (item.branch !== branch) return { kind: 'other-branch', branch: item.branch };
+  return { kind: item.inStore ? 'store' : 'material' };
+}
+
+function messageOf(place: ReturnPlace, item: Item, wasLent: boolean): ScreenMessage | null {
+  switch (place.kind) {
+    case 'hold-here':
+    case 'hold-elsewhere':
+      return place.kind;
+    case 'invoiced':
+      return 'to-desk';
+    case 'other-branch':
+      return item.institution === institution ? null : 'other-branch';
+    default:
+      return wasLent ? null : 'was-not-lent';
   }
-  if (item.institution !== institution)
-    return { bin: null, alert: '04', message: 'other-branch' } as const;
-  return {
-    bin: bins[item.material],
-    alert: null,
-    message: wasLent ? null : ('was-not-lent' as const),
-  };
+}
+
+/** The first hold is ready, unless it is picked up at another branch. */
+function fillHold(state: State, item: Item): void {
+  const hold = state.holds.find((one) => one.item === item.item);
+  if (hold && hold.pickUp === undefined) hold.state = 'ready';
 }
 
 function chargeForLateness(state: State, item: Item, loan: Loan, returnedOn: string): void {
@@ -95,8 +130,16 @@ function chargeForLateness(state: State, item: Item, loan: Loan, returnedOn: str
   });
 }
 
-/** An item that comes back clears its line of every replacement invoice, and the fee for it. */
-function clearInvoices(state: State, item: Item): void {
+function isOnInvoice(state: State, { item }: Item): boolean {
+  return [...state.patrons.values()].some(({ invoiceLines }) =>
+    invoiceLines.some(
+      (line) => line.item === item && !line.returned && line.paidCents < line.priceCents,
+    ),
+  );
+}
+
+/** Clears the item's line of every replacement invoice, and the fee for it. */
+function settleInvoices(state: State, item: Item): void {
   for (const patron of state.patrons.values()) {
     for (const line of patron.invoiceLines) if (line.item === item.item) line.returned = true;
     patron.fees = patron.fees.filter(

@@ -21,6 +21,8 @@ interface CheckOutRequest {
   /** the due date given off line, `YYYY-MM-DD` */
   dueOn: string | null;
   happenedAt: string | null;
+  /** the patron agrees to what the loan costs (BO = Y) */
+  acceptsFee?: boolean;
 }
 export type CheckOutResult =
   | { ok: true; item: Item; loan: Loan; renewed: boolean }
@@ -46,7 +48,8 @@ export function checkOut(state: State, request: CheckOutRequest): CheckOutResult
       present,
       hold !== null && hold.card !== request.patron.card,
     );
-    if (why) return { ok: false, item, why };
+    const question = why ?? questionAbout(state, item, request.acceptsFee);
+    if (question) return { ok: false, item, why: question };
   }
   if (own) state.holds.splice(state.holds.indexOf(own), 1);
   const loan: Loan = {
@@ -57,6 +60,8 @@ export function checkOut(state: State, request: CheckOutRequest): CheckOutResult
     before: { loan: present, hold: own },
   };
   state.loans.set(item.item, loan);
+  state.sortedOut.delete(item.item);
+  if (item.costCents > 0) charge(state, request.patron, item);
   book(state, 'check-out', { card: loan.card, item: loan.item, ...during(request) });
   return { ok: true, item, loan, renewed: false };
 }
@@ -74,7 +79,27 @@ function refusalOf(
   return heldForAnother ? 'on-hold' : null;
 }
 
-type RenewRequest = Omit<CheckOutRequest, 'renewalPolicy'>;
+/** What must be answered before the loan; null: nothing. */
+function questionAbout(state: State, item: Item, acceptsFee = false): ScreenMessage | null {
+  if (item.costCents > 0 && !acceptsFee) return 'costs';
+  return item.hasAttachment && state.quirks.has('asks-by-fv') ? 'has-attachment' : null;
+}
+
+function charge(state: State, patron: Patron, item: Item): void {
+  patron.fees.push({
+    id: state.nextFeeId(),
+    kind: 'loan',
+    amountCents: item.costCents,
+    createdOn: state.today(),
+    institution: patron.institution,
+    state: 'open',
+    until: null,
+    title: item.title,
+    item: item.item,
+  });
+}
+
+type RenewRequest = Omit<CheckOutRequest, 'renewalPolicy' | 'acceptsFee'>;
 
 export function renew(state: State, request: RenewRequest): CheckOutResult {
   const item = state.items.get(request.item) ?? null;
@@ -111,6 +136,9 @@ export function cancelLoan(state: State, item: string, card: string | null): boo
   if (loan.before.loan) state.loans.set(item, loan.before.loan);
   else state.loans.delete(item);
   if (loan.before.hold) state.holds.unshift(loan.before.hold);
+  const patron = state.patrons.get(loan.card);
+  if (patron && !loan.before.loan)
+    patron.fees = patron.fees.filter((fee) => fee.kind !== 'loan' || fee.item !== item);
   book(state, 'cancel', { card: loan.card, item });
   return true;
 }

@@ -10,12 +10,13 @@ import {
 } from '../../src/blocks/index.ts';
 import { toggle } from '../toggle.ts';
 import { type Catalogue, catalogueOn } from './cast/catalogue.ts';
+import type { FormName } from './forms/names.ts';
 import { runMonthly } from './monthly-run.ts';
 import { pay } from './pay.ts';
 import { timeZone } from './place.ts';
 import type { Quirk } from './quirks.ts';
 import type { ScreenMessage } from './screen-messages.ts';
-import { type FeeKind, factsOf, type Patron, type State } from './state.ts';
+import { type FeeKind, factsOf, type Patron, patronOf, type State } from './state.ts';
 
 export interface LibraryOptions {
   /** the rules by which the library itself refuses: the same file as the kiosk's */
@@ -23,6 +24,8 @@ export interface LibraryOptions {
   clock: { now(): string };
   /** the shelf and the cast; those of `catalogueOn(today)` where left out */
   catalogue?: Catalogue;
+  /** in whose form it speaks */
+  form?: FormName;
 }
 
 interface FeeOrder {
@@ -45,6 +48,7 @@ export interface Library {
   /** At the desk, in cash: the whole fee. Null when booked. */
   payAtDesk(card: string, feeId: string): ScreenMessage | null;
   setQuirk(quirk: Quirk, on: boolean): void;
+  setForm(form: FormName): void;
   /**
    * The run of the next first of the month, counted from the last run (this month's, at the start).
    * Returns that date.
@@ -53,6 +57,9 @@ export interface Library {
   onChange(listener: () => void): () => void;
   changed(): void;
 }
+
+/** Above every number of the cast. */
+const firstFeeId = 770_000;
 
 export function openLibrary(options: LibraryOptions): Library {
   const { policy, clock } = options;
@@ -67,12 +74,14 @@ export function openLibrary(options: LibraryOptions): Library {
   const state: State = {
     now: clock.now,
     today: () => today().toString(),
-    nextFeeId: () => `L${String(++feesMade).padStart(4, '0')}`,
+    nextFeeId: () => String(firstFeeId + ++feesMade),
     patrons: new Map(catalogue.patrons.map((patron) => [patron.card, patron])),
     items: new Map(catalogue.items.map((item) => [item.item, item])),
     loans: new Map(catalogue.loans.map((loan) => [loan.item, loan])),
     holds: catalogue.holds,
+    sortedOut: new Set(),
     bookings: [],
+    form: options.form ?? 'simulated',
     quirks: new Set(),
     decide: (patron) => decideOn(patron, 'kiosk'),
   };
@@ -80,7 +89,7 @@ export function openLibrary(options: LibraryOptions): Library {
     for (const listener of listeners) listener();
   };
   const atDesk = (card: string, act: (patron: Patron) => void): boolean => {
-    const patron = state.patrons.get(card);
+    const patron = patronOf(state, card);
     if (!patron) return false;
     act(patron);
     changed();
@@ -90,7 +99,7 @@ export function openLibrary(options: LibraryOptions): Library {
   return {
     state,
     decide: (card, channel) => {
-      const patron = state.patrons.get(card);
+      const patron = patronOf(state, card);
       return patron ? decideOn(patron, channel) : null;
     },
     addFee: (card, { kind, amountCents, daysAgo, title }) =>
@@ -116,7 +125,7 @@ export function openLibrary(options: LibraryOptions): Library {
         patron.manualBlocks = [...reasons];
       }),
     payAtDesk: (card, feeId) => {
-      const patron = state.patrons.get(card);
+      const patron = patronOf(state, card);
       const fee = patron?.fees.find((one) => one.id === feeId);
       if (!patron) return 'unknown-patron';
       const why = pay(state, {
@@ -131,6 +140,10 @@ export function openLibrary(options: LibraryOptions): Library {
     },
     setQuirk: (quirk, on) => {
       toggle(state.quirks, quirk, on);
+      changed();
+    },
+    setForm: (form) => {
+      state.form = form;
       changed();
     },
     monthlyRun: () => {

@@ -57,6 +57,36 @@ const messages = {
     en: 'On hold: please hand this item in at the desk.',
     fr: 'Réservé : remettez cet exemplaire au comptoir.',
   },
+  'hold-elsewhere': {
+    nl: 'Gereserveerd in een andere bibliotheek: geef dit exemplaar aan de balie af.',
+    en: 'On hold at another library: please hand this item in at the desk.',
+    fr: 'Réservé dans une autre bibliothèque : remettez cet exemplaire au comptoir.',
+  },
+  'on-invoice': {
+    nl: 'Voor dit exemplaar is een nota gemaakt: geef het aan de balie af.',
+    en: 'There is an invoice for this item: please hand it in at the desk.',
+    fr: 'Cet exemplaire a été facturé : remettez-le au comptoir.',
+  },
+  'to-desk': {
+    nl: 'Geef dit exemplaar aan de balie af.',
+    en: 'Please hand this item in at the desk.',
+    fr: 'Remettez cet exemplaire au comptoir.',
+  },
+  costs: {
+    nl: 'Dit exemplaar lenen kost geld.',
+    en: 'There is a charge for this item.',
+    fr: 'Le prêt de cet exemplaire est payant.',
+  },
+  'has-attachment': {
+    nl: 'Dit exemplaar heeft een bijlage. Is die erbij?',
+    en: 'This item has a supplement. Is it there?',
+    fr: 'Cet exemplaire a une annexe. Est-elle présente ?',
+  },
+  'no-journal': {
+    nl: 'Voor deze poort is geen bankboek ingesteld.',
+    en: 'No bank journal is set for this port.',
+    fr: 'Aucun journal de banque n’est défini pour ce port.',
+  },
   'other-branch': {
     nl: 'Dit exemplaar hoort in een andere bibliotheek thuis.',
     en: 'This item belongs to another library.',

@@ -3,11 +3,20 @@
  * whole cents.
  */
 import type { Decision, Facts, Fee } from '../../src/blocks/types.ts';
+import type { FormName } from './forms/names.ts';
 import type { Quirk } from './quirks.ts';
 
 export type Material = 'book' | 'comic' | 'film' | 'game' | 'music' | 'magazine';
 export type MembershipType = 'adult' | 'youth';
-export type FeeKind = 'membership' | 'overdue' | 'hold' | 'damage' | 'replacement' | 'other';
+/** `loan`: what the loan itself costs. */
+export type FeeKind =
+  | 'membership'
+  | 'overdue'
+  | 'hold'
+  | 'damage'
+  | 'replacement'
+  | 'loan'
+  | 'other';
 export type FeeState = NonNullable<Fee['state']>;
 
 /** One open cost, removed when it is paid in full. A credit is negative. */
@@ -21,7 +30,7 @@ export interface OpenFee {
   /** with `arrangement`: the last day of the arrangement */
   until: string | null;
   title: string | null;
-  /** of kind `replacement`: the item on the replacement invoice */
+  /** of kind `replacement`: the item on the invoice; of kind `loan`: the item lent */
   item: string | null;
 }
 
@@ -34,7 +43,10 @@ export interface InvoiceLine {
 }
 
 export interface Patron {
+  /** the main card number */
   card: string;
+  /** other numbers by which the library knows this patron: a second card, a national number */
+  otherCards: readonly string[];
   /** null: this patron has no PIN, and any is right */
   pin: string | null;
   name: string;
@@ -58,6 +70,14 @@ export interface Item {
   /** tags on the set; 1 for most */
   parts: number;
   forLoan: boolean;
+  /** kept in the store, not on the open shelves */
+  inStore: boolean;
+  /** of each loan; 0: none */
+  costCents: number;
+  /** for the receipt of each loan (AG); null: none */
+  printLine: string | null;
+  /** a disc or a map that comes with it and has no tag */
+  hasAttachment: boolean;
 }
 
 export interface Loan {
@@ -74,6 +94,8 @@ export interface Hold {
   item: string;
   card: string;
   state: 'waiting' | 'ready';
+  /** the branch where it is picked up; left out: here */
+  pickUp?: string;
 }
 
 /** The bookings, in order: a test counts here what the wire does not show. */
@@ -81,7 +103,7 @@ export interface Booking {
   at: string;
   /** the transaction date of the message: earlier than `at` for an off-line loan; null: none */
   happenedAt: string | null;
-  what: 'check-out' | 'renewal' | 'cancel' | 'check-in' | 'payment' | 'monthly-run';
+  what: 'check-out' | 'renewal' | 'cancel' | 'check-in' | 'take-in' | 'payment' | 'monthly-run';
   card: string | null;
   item: string | null;
   feeId: string | null;
@@ -98,11 +120,16 @@ export interface State {
   today(): string;
   /** the next number of a fee of the library itself: deterministic */
   nextFeeId(): string;
+  /** by main card number */
   patrons: Map<string, Patron>;
   items: Map<string, Item>;
   loans: Map<string, Loan>;
   holds: Hold[];
+  /** returned at a machine, and not taken in by staff since */
+  sortedOut: Set<string>;
   bookings: Booking[];
+  /** in whose form it speaks */
+  form: FormName;
   /** its quirks */
   quirks: Set<Quirk>;
   /** the block rules for this patron at a kiosk, now */
@@ -148,4 +175,11 @@ export function membershipFeeCents(patron: Patron): number {
 
 export function totalCents(fees: readonly OpenFee[]): number {
   return fees.reduce((sum, fee) => sum + fee.amountCents, 0);
+}
+
+/** By any of their numbers. */
+export function patronOf(state: State, card: string): Patron | null {
+  const patron = state.patrons.get(card);
+  if (patron) return patron;
+  return [...state.patrons.values()].find((one) => one.otherCards.includes(card)) ?? null;
 }

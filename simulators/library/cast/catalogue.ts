@@ -1,7 +1,7 @@
 /** The library on its first day: patrons, items, what is lent and what is on hold. */
 import { Temporal } from 'temporal-polyfill';
 import type { Hold, Item, Loan, Patron } from '../state.ts';
-import { shelfNumber, shelve } from './items.ts';
+import { series, shelfNumber, shelve } from './items.ts';
 import { patronCard, patronsOn } from './patrons.ts';
 
 export interface Catalogue {
@@ -29,8 +29,11 @@ const lent: readonly [number, string, number, number][] = [
   [36, shelfNumber('film', 10), -2, 0],
 ];
 
-/** [patron of the cast, item, state]; a waiting hold on an item that is lent or in the shelves */
-const held: readonly [number, string, Hold['state']][] = [
+/**
+ * [patron of the cast, item, state, where it is picked up if not here]; a waiting hold on an item
+ * that is lent or in the shelves
+ */
+const held: readonly [number, string, Hold['state'], string?][] = [
   [34, shelfNumber('book', 5), 'ready'],
   [34, shelfNumber('music', 4), 'ready'],
   // Taken from the shelf by others before staff could find them.
@@ -40,6 +43,7 @@ const held: readonly [number, string, Hold['state']][] = [
   [2, shelfNumber('book', 51), 'waiting'],
   // Lent to the first patron: the ordinary case of a return with a hold.
   [6, shelfNumber('comic', 2), 'waiting'],
+  [7, series.heldElsewhere, 'waiting', '35501'],
 ];
 
 /** New objects at every call; `today` is `YYYY-MM-DD`. */
@@ -55,6 +59,11 @@ export function catalogueOn(today: string): Catalogue {
       renewals,
       before: { loan: null, hold: null },
     })),
-    holds: held.map(([patron, item, state]) => ({ item, card: patronCard(patron), state })),
+    holds: held.map(([patron, item, state, pickUp]) => ({
+      item,
+      card: patronCard(patron),
+      state,
+      ...(pickUp === undefined ? {} : { pickUp }),
+    })),
   };
 }

@@ -31,6 +31,7 @@ interface Sketch {
   name: string;
   note: string;
   language?: Patron['language'];
+  otherCards?: readonly string[];
   pin?: string | null;
   type?: MembershipType;
   status?: number;
@@ -48,7 +49,11 @@ function book(nth: number) {
 }
 
 const sketches: readonly Sketch[] = [
-  { name: 'Els Vermeulen', note: 'All well: nothing open, two loans.' },
+  {
+    name: 'Els Vermeulen',
+    note: 'All well: nothing open, two loans. Has a second card.',
+    otherCards: [cardNumber(901)],
+  },
   {
     name: 'Bart Claes',
     note: 'Exactly at the maximum: 10.00 open. Not blocked.',
@@ -263,7 +268,8 @@ const sketches: readonly Sketch[] = [
   },
   {
     name: 'Karel Vandenbroucke',
-    note: 'Five loans, one of them nine days late; one is on hold for somebody, one was renewed twice.',
+    note: 'Five loans, one of them nine days late; one is on hold for somebody, one was renewed twice. Comes with an eID (85073003328).',
+    otherCards: ['85073003328'],
   },
   { name: 'Rosa Delgado', note: 'Two holds ready on the hold shelf.' },
   {
@@ -325,6 +331,7 @@ function develop(sketch: Sketch, nth: number, today: Temporal.PlainDate): Patron
   const fees = [...membership, ...(sketch.fees ?? [])];
   return {
     card: cardNumber(nth),
+    otherCards: sketch.otherCards ?? [],
     pin: sketch.pin === undefined ? '1234' : sketch.pin,
     name: sketch.name,
     language: sketch.language ?? 'nl',

@@ -1,0 +1,6 @@
+/**
+ * The library systems in whose form the simulated library speaks. `wise`: as OCLC publishes it ·
+ * `simulated`: fields of our own, which tell everything that the block rules ask for.
+ */
+export const formNames = ['wise', 'simulated'] as const;
+export type FormName = (typeof formNames)[number];
