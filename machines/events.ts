@@ -34,6 +34,8 @@ export type TouchEvent =
   | { type: 'READ' }
   /** go on without the sets that are not complete */
   | { type: 'LEAVE_OUT' }
+  /** what the loan of this row costs: borrow it, or not */
+  | { type: 'AGREE_COST' | 'DECLINE_COST'; key: string }
   | { type: 'CALL_STAFF' }
   | { type: 'LANGUAGE'; language: Language }
   | { type: 'DISPLAY'; display: { [K in keyof Display]?: Display[K] | undefined } }

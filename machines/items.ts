@@ -2,10 +2,10 @@
  * The list of items of a visit: what is on the plate or was scanned, and how far each one is. Pure.
  */
 import type {
-  CheckInOutcome,
-  CheckOutOutcome,
+  Cents,
   Destination,
   PlainDate,
+  PrintOutcome,
   RefusalCode,
   Tag,
 } from '../src/domain.ts';
@@ -33,11 +33,21 @@ export interface VisitItem {
   action: ItemAction;
   state: 'waiting' | 'working' | 'done' | 'refused';
   title: string | null;
+  /** the library system's code of what it is (CK of SIP2), where the library shows it */
+  mediaType: string | null;
   dueOn: PlainDate | null;
   dueText: string | null;
   provisional: boolean;
   renewed: boolean;
+  /** the patron had it before, and nothing was changed */
+  alreadyLent: boolean;
+  /** what the loan costs, and what the patron said to it; null: nothing, or not asked yet */
+  cost: { cents: Cents; answer: 'open' | 'agreed' | 'declined' } | null;
   destination: Destination | null;
+  /** the slip that lies with a returned item; null: none is wanted */
+  slip: 'printing' | PrintOutcome | null;
+  /** the library system's texts for the receipt */
+  printLines: readonly string[];
   code: RefusalCode | null;
   message: string | null;
   /** of a set: which part each of its tags is, as they were presented; empty for a single item */
@@ -57,6 +67,7 @@ const retryable: ReadonlySet<RefusalCode> = new Set([
   'set-incomplete',
   'unreadable',
   'journal-down',
+  'costs',
 ]);
 
 function fresh(action: ItemAction, key: string, item: string | null): VisitItem {
@@ -71,11 +82,16 @@ function fresh(action: ItemAction, key: string, item: string | null): VisitItem 
     action,
     state: 'waiting',
     title: null,
+    mediaType: null,
     dueOn: null,
     dueText: null,
     provisional: false,
     renewed: false,
+    alreadyLent: false,
+    cost: null,
     destination: null,
+    slip: null,
+    printLines: [],
     code: null,
     message: null,
     partOf: {},
@@ -92,7 +108,7 @@ function notForLoan(usage: number) {
 }
 
 /** The tags on the plate that carry this item: one, or the parts of a set. */
-function tagsOf(plate: readonly Tag[], item: string) {
+export function tagsOf(plate: readonly Tag[], item: string) {
   return plate.flatMap((tag) =>
     tag.content.kind === 'item' && tag.content.item === item
       ? [{ uid: tag.uid, ...tag.content }]
@@ -114,13 +130,18 @@ function refusalOf(
   return complete ? null : 'set-incomplete';
 }
 
+/** The patron has not said yet whether they borrow it at its price. */
+export function asksCost({ cost }: VisitItem): boolean {
+  return cost?.answer === 'open';
+}
+
 function isUnderWay({ state }: VisitItem) {
   return state === 'working' || state === 'waiting';
 }
 
 type PartTags = ReturnType<typeof tagsOf>;
 /** The number of parts by its tags, and which part each tag is. */
-function setOf(tags: PartTags): Pick<VisitItem, 'parts' | 'partOf'> {
+export function setOf(tags: PartTags): Pick<VisitItem, 'parts' | 'partOf'> {
   const parts = Math.max(1, ...tags.map((tag) => tag.parts));
   return {
     parts,
@@ -150,12 +171,14 @@ export function present(
   const tags = tagsOf(plate, item);
   const known = items.find((row) => row.item === item && row.action === action);
   if (known && (isUnderWay(known) || known.booked)) return replace(items, withTags(known, tags));
-  if (known && (known.code === null || !retryable.has(known.code))) return [...items];
+  if (known && (known.code === null || asksCost(known) || !retryable.has(known.code)))
+    return [...items];
   const set = setOf(tags);
   const complete = tags.length === 0 || new Set(tags.map((tag) => tag.ordinal)).size >= set.parts;
   const code = refusalOf(action, tags, complete);
   const row: VisitItem = {
     ...(known ?? fresh(action, `${action}:${item}`, item)),
+    title: items.find((other) => other.item === item && other.title !== null)?.title ?? null,
     ...set,
     uids: tags.map((tag) => tag.uid),
     failed: [],
@@ -163,6 +186,7 @@ export function present(
     state: code === null ? 'waiting' : 'refused',
     code,
     message: null,
+    cost: null,
   };
   return known ? replace(items, row) : [row, ...items];
 }
@@ -261,88 +285,6 @@ export function partsOf(
   const of = Math.max(0, ...tags.map((tag) => tag.parts));
   const there = [...new Set(tags.map((tag) => tag.ordinal))].sort((a, b) => a - b);
   return of > 1 ? { there, of } : null;
-}
-
-function failedPartsOf({ partOf }: VisitItem, failedTags: readonly string[]): readonly number[] {
-  return [...new Set(failedTags.flatMap((uid) => partOf[uid] ?? []))].sort((a, b) => a - b);
-}
-
-type Outcome = CheckOutOutcome | CheckInOutcome;
-function isBooking(outcome: Outcome) {
-  return outcome.kind === 'done' || outcome.code === 'not-secured';
-}
-
-/**
- * The list after the outcome of one item. An item that was lent and then returned, or the reverse,
- * keeps the row of the last of the two, also where that outcome is unknown.
- */
-export function settle(
-  items: readonly VisitItem[],
-  key: string,
-  outcome: Outcome,
-  plate: readonly Tag[],
-): VisitItem[] {
-  const of = items.find((row) => row.key === key)?.item ?? null;
-  const ends =
-    isBooking(outcome) || (outcome.kind === 'refused' && outcome.code === 'outcome-unknown');
-  return items
-    .filter((row) => row.key === key || row.item !== of || !row.booked || !ends)
-    .map((row) => {
-      if (row.key !== key) return row;
-      return row.booked || isBooking(outcome)
-        ? withBooking(row, outcome, plate)
-        : withRefusal(row, outcome);
-    });
-}
-
-function withRefusal(row: VisitItem, outcome: Outcome): VisitItem {
-  return outcome.kind === 'done'
-    ? row
-    : {
-        ...row,
-        state: 'refused',
-        late: [],
-        title: outcome.title ?? row.title,
-        code: outcome.code,
-        message: outcome.message ?? null,
-        failed: outcome.failedTags ?? [],
-        failedParts: failedPartsOf(row, outcome.failedTags ?? []),
-      };
-}
-
-/** Tags that failed: a return is shown as not secured, a loan as not released; both stand. */
-function withBooking(row: VisitItem, outcome: Outcome, plate: readonly Tag[]): VisitItem {
-  const failedNow = outcome.failedTags ?? (outcome.kind === 'done' ? [] : row.uids);
-  const switchedNow = (outcome.kind === 'done' && outcome.switchedTags) || row.uids;
-  const failed = [...row.failed.filter((uid) => !row.uids.includes(uid)), ...failedNow];
-  const switched = [...new Set([...row.switched, ...switchedNow])].filter(
-    (uid) => !failed.includes(uid),
-  );
-  const lies = (uid: string) => plate.some((tag) => tag.uid === uid);
-  const next = [...row.late, ...row.uids.filter(lies)].filter(
-    (uid) => ![...switched, ...failed].includes(uid),
-  );
-  const isReturn = row.action === 'return';
-  const booked: VisitItem = {
-    ...row,
-    booked: true,
-    switched,
-    failed,
-    late: [],
-    failedParts: failedPartsOf(row, failed),
-    title: outcome.title ?? row.title,
-    message: outcome.message ?? null,
-    ...('provisional' in outcome ? { provisional: outcome.provisional } : {}),
-    ...('destination' in outcome ? { destination: outcome.destination } : {}),
-    ...('dueOn' in outcome
-      ? { dueOn: outcome.dueOn, dueText: outcome.dueText ?? null, renewed: outcome.renewed }
-      : {}),
-  };
-  if (next.length > 0) return { ...booked, state: 'waiting', uids: [...new Set(next)], code: null };
-  if (failed.length === 0) return { ...booked, state: 'done', code: null };
-  return isReturn
-    ? { ...booked, state: 'refused', code: 'not-secured' }
-    : { ...booked, state: 'done', code: 'not-released' };
 }
 
 /** Rows under way that do not have all their tags, or others with their number, on the plate. */

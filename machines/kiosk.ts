@@ -168,6 +168,7 @@ export const kioskMachine = kioskSetup.createMachine({
               ? event.language
               : context.language,
           languages: context.languages,
+          kioskLanguage: context.language,
           usualDisplay: context.usualDisplay,
           limits: limitsOf(context.parts, context.offlineMode),
           beganBy: beginsVisit(event) ? event : { type: 'BEGIN' as const },

@@ -10,11 +10,12 @@ import { goodbyeMs, warningMs } from './visit-context.ts';
 /** `visit`: the one under way. */
 export function provideVisit(
   visit: () => CirculationVisit,
-  { print, callStaff, clock }: Pick<Ports, 'print' | 'callStaff' | 'clock'>,
+  ports: Pick<Ports, 'print' | 'printSlip' | 'callStaff' | 'clock'>,
 ): typeof visitMachine {
+  const { callStaff, clock } = ports;
   const after = (ms: number) => new Date(Date.parse(clock.now()) + ms).toISOString();
   return visitMachine.provide({
-    actors: visitActors(visit, print),
+    actors: visitActors(visit, ports),
     actions: {
       callStaff,
       giveUpLifted: ({ context }) => {

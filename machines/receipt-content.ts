@@ -27,27 +27,28 @@ function named(items: readonly VisitItem[], action: VisitItem['action'], booked:
 }
 
 function refusedRows(rows: ReturnType<typeof named>) {
-  return rows.map(({ title, item, code, message }) => ({
+  return rows.map(({ title, item, code, message, cost }) => ({
     title,
     item,
     code: code ?? 'refused',
     ...(message === null ? {} : { message }),
+    ...(cost === null ? {} : { costCents: cost.cents }),
   }));
 }
 
 export function receiptOf(results: VisitResults, language: Language): ReceiptContent {
   return {
     language,
-    lent: named(results.items, 'borrow', true).map(
-      ({ title, item, dueOn, dueText, provisional, renewed }) => ({
-        title,
-        item,
-        dueOn,
-        dueText,
-        provisional,
-        renewed,
-      }),
-    ),
+    lent: named(results.items, 'borrow', true).map((row) => ({
+      title: row.title,
+      item: row.item,
+      dueOn: row.dueOn,
+      dueText: row.dueText,
+      provisional: row.provisional,
+      renewed: row.renewed,
+      ...(row.alreadyLent ? { alreadyLent: true } : {}),
+      ...(row.cost?.answer === 'agreed' ? { costCents: row.cost.cents } : {}),
+    })),
     notLent: refusedRows(named(results.items, 'borrow', false)),
     returned: named(results.items, 'return', true).map(
       ({ title, item, provisional, destination, code }) => ({
@@ -73,6 +74,7 @@ export function receiptOf(results: VisitResults, language: Language): ReceiptCon
         : [];
     }),
     payments: results.payments,
+    printLines: [...new Set(results.items.toReversed().flatMap((row) => row.printLines))],
   };
 }
 

@@ -4,26 +4,37 @@
 import { fromCallback, fromPromise } from 'xstate';
 import type {
   Account,
-  CheckInOutcome,
-  CheckOutOutcome,
+  Cents,
   IdentifyOutcome,
   PaymentOutcome,
   PresentedItem,
   PrintOutcome,
   ReceiptContent,
   RenewOutcome,
+  ReturnSlip,
   TerminalProgress,
 } from '../src/domain.ts';
 import type { ItemAction } from './items.ts';
 import type { CirculationVisit, Ports } from './ports.ts';
+import type { ItemOutcome } from './settle-items.ts';
 
 export type WorkEvent =
-  | { type: 'ITEM_SETTLED'; key: string; outcome: CheckOutOutcome | CheckInOutcome }
+  | { type: 'ITEM_SETTLED'; key: string; outcome: ItemOutcome }
+  | { type: 'TITLE'; item: string; title: string | null }
+  | { type: 'SLIP_SETTLED'; key: string; outcome: PrintOutcome }
   | { type: 'RENEWED'; item: string; outcome: RenewOutcome }
   | { type: 'PAY_PROGRESS'; step: TerminalProgress }
   | { type: 'PAY_SETTLED'; outcome: PaymentOutcome };
 
 type NoEvent = { type: 'NONE' };
+
+interface ItemWork {
+  action: ItemAction;
+  key: string;
+  presented: PresentedItem;
+  /** what the patron agreed to pay for the loan */
+  agreedCents?: Cents | undefined;
+}
 
 function isSilent(outcome: RenewOutcome) {
   return (
@@ -38,17 +49,33 @@ export type VisitActors = ReturnType<typeof visitActors>;
  * A rejection is a fault in the program. Those of item work, renewals and payments are unhandled on
  * purpose: the process ends, and its next start resolves the journal.
  */
-export function visitActors(visit: () => CirculationVisit, print: Ports['print']) {
+export function visitActors(
+  visit: () => CirculationVisit,
+  { print, printSlip = async () => 'failed' }: Pick<Ports, 'print' | 'printSlip'>,
+) {
   return {
     identify: fromPromise<IdentifyOutcome, { card: string } | { pin: string }>(({ input }) =>
       'card' in input ? visit().identify(input.card) : visit().enterPin(input.pin),
     ),
 
-    itemWork: fromCallback<NoEvent, { action: ItemAction; key: string; presented: PresentedItem }>(
-      ({ input: { action, key, presented }, sendBack }) => {
-        const outcome =
-          action === 'borrow' ? visit().checkOut(presented) : visit().checkIn(presented);
+    itemWork: fromCallback<NoEvent, ItemWork>(
+      ({ input: { action, key, presented, agreedCents }, sendBack }) => {
+        const outcome: Promise<ItemOutcome> =
+          action === 'borrow'
+            ? visit().checkOut(presented, agreedCents)
+            : visit().checkIn(presented);
         void outcome.then((settled) => sendBack({ type: 'ITEM_SETTLED', key, outcome: settled }));
+      },
+    ),
+
+    titleWork: fromCallback<NoEvent, { item: string }>(({ input: { item }, sendBack }) => {
+      const title = visit().titleOf?.(item) ?? Promise.resolve(null);
+      void title.then((known) => sendBack({ type: 'TITLE', item, title: known }));
+    }),
+
+    slipWork: fromCallback<NoEvent, { key: string; slip: ReturnSlip }>(
+      ({ input: { key, slip }, sendBack }) => {
+        void printSlip(slip).then((outcome) => sendBack({ type: 'SLIP_SETTLED', key, outcome }));
       },
     ),
 

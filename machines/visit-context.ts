@@ -26,6 +26,8 @@ export interface VisitInput {
   delays: Delays;
   language: Language;
   languages: readonly Language[];
+  /** the kiosk's own: of what the staff read */
+  kioskLanguage: Language;
   /** how the screen is until the patron changes it */
   usualDisplay: Display;
   /** what this kiosk can do now, in the mode that the visit began with */
@@ -53,6 +55,8 @@ export interface VisitContext extends VisitInput {
   goesOnWithout: readonly string[];
   /** the library system's own message was read and closed */
   noticeRead: boolean;
+  /** items whose title was asked for: each once */
+  titlesAsked: readonly string[];
   account: Account | null;
   renewals: Readonly<Record<string, RenewOutcome | 'working'>>;
   chosenFees: readonly string[];
@@ -92,6 +96,7 @@ export const ofOnePatron = {
   items: [],
   goesOnWithout: [],
   noticeRead: false,
+  titlesAsked: [],
   account: null,
   renewals: {},
   chosenFees: [],

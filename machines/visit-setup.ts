@@ -2,19 +2,28 @@
 import { assign, enqueueActions, or, raise, sendParent, setup, stateIn } from 'xstate';
 import type { Patron } from '../src/domain.ts';
 import {
+  agreeToCost,
+  declineCost,
+  untitled,
+  withoutSlip,
+  withSlip,
+  withTitle,
+} from './item-extras.ts';
+import {
+  asksCost,
   type ItemAction,
   lifted,
   present,
   presentAll,
   presentUnknownCode,
   presentUnreadable,
-  settle,
   unswitched,
   type VisitItem,
   withoutUnreadable,
   working,
 } from './items.ts';
 import { tagsAfter } from './plate.ts';
+import { settle } from './settle-items.ts';
 import { notProvided } from './transitions.ts';
 import type { VisitActors } from './visit-actors.ts';
 import {
@@ -91,6 +100,8 @@ export const visitSetup = setup({
       stateIn({ task: 'loadingAccount' }),
     ]),
     settled: ({ context }) => !committing(context),
+    asksThis: ({ context, event }) =>
+      'key' in event && context.items.some((row) => row.key === event.key && asksCost(row)),
     isUntouched: ({ context }) =>
       nothingHappened(context) && context.patron === null && !committing(context),
     nothingHappened: ({ context }) => nothingHappened(context),
@@ -113,10 +124,11 @@ export const visitSetup = setup({
     }),
     /** Every waiting row gets an actor, which sends its outcome with the row's key. */
     startWaiting: enqueueActions(({ context, enqueue }) => {
-      for (const { state, item, key, action, uids } of context.items) {
+      for (const { state, item, key, action, uids, cost } of context.items) {
         if (state !== 'waiting' || item === null) continue;
+        const agreedCents = cost?.answer === 'agreed' ? cost.cents : undefined;
         enqueue.spawnChild('itemWork', {
-          input: { action, key, presented: { item, uids } },
+          input: { action, key, presented: { item, uids }, agreedCents },
         });
       }
       const begun = context.items.filter((row) => row.state === 'waiting').map((row) => row.key);
@@ -131,6 +143,45 @@ export const visitSetup = setup({
     /** Only rows that are not on the plate: the others end by themselves. */
     goOnWithout: assign(({ context: { goesOnWithout, items, plate } }) => ({
       goesOnWithout: [...goesOnWithout, ...lifted(items, plate).map((row) => row.key)],
+    })),
+    /** Asks for titles of rows that have none; off line no one is asked. */
+    askTitles: enqueueActions(({ context, enqueue }) => {
+      if (context.mode === 'offline') return;
+      const asked = new Set(context.titlesAsked);
+      const items = untitled(context.items).filter((item) => !asked.has(item));
+      for (const item of new Set(items)) {
+        enqueue.spawnChild('titleWork', { input: { item } });
+        asked.add(item);
+      }
+      enqueue.assign({ titlesAsked: [...asked] });
+    }),
+    takeTitle: assign(({ context, event }) =>
+      event.type === 'TITLE' ? { items: withTitle(context.items, event.item, event.title) } : {},
+    ),
+    /** For the staff, so in the language of the kiosk. A visit does not wait for a slip. */
+    printSlips: enqueueActions(({ context, enqueue }) => {
+      const rows = withoutSlip(context.items);
+      for (const { key, title, item, destination } of rows) {
+        if (item === null || destination === null) continue;
+        const slip = { language: context.kioskLanguage, title, item, destination };
+        enqueue.spawnChild('slipWork', { input: { key, slip } });
+      }
+      const keys = rows.map((row) => row.key);
+      enqueue.assign({ items: withSlip(context.items, keys, 'printing') });
+    }),
+    takeSlip: assign(({ context, event }) =>
+      event.type === 'SLIP_SETTLED'
+        ? { items: withSlip(context.items, [event.key], event.outcome) }
+        : {},
+    ),
+    agreeToCost: assign(({ context, event }) =>
+      event.type === 'AGREE_COST'
+        ? { items: agreeToCost(context.items, event.key, context.plate) }
+        : {},
+    ),
+    /** Without an answer, at the end of the list, it is not borrowed. */
+    declineCost: assign(({ context, event }) => ({
+      items: declineCost(context.items, event.type === 'DECLINE_COST' ? event.key : undefined),
     })),
     settleItem: assign(({ context, event }) =>
       event.type === 'ITEM_SETTLED'

@@ -7,6 +7,7 @@ import type { IdentifyOutcome } from '../src/domain.ts';
 import { incomplete } from './items.ts';
 import { fault, purpose, toBorrow, toReturn } from './transitions.ts';
 import { beginVisit, receiptContent, type VisitContext } from './visit-context.ts';
+import { listStates } from './visit-lists.ts';
 import { paymentStates } from './visit-payment.ts';
 import { visitSetup } from './visit-setup.ts';
 
@@ -20,27 +21,8 @@ function problemOf(outcome: IdentifyOutcome): VisitContext['problem'] {
 /** A card is looked up at once. */
 const onCard = { CARD: 'identifying', CARD_NUMBER: 'identifying' } as const;
 
-function forList(action: 'borrow' | 'return') {
-  return {
-    entry: [{ type: 'presentAll', params: { action } }, 'startWaiting'],
-    on: {
-      TAG_APPEARED: {
-        actions: ['updatePlate', { type: 'presentOne', params: { action } }, 'startWaiting'],
-      },
-      ITEM: { actions: [{ type: 'presentOne', params: { action } }, 'startWaiting'] },
-      CODE_UNKNOWN: { actions: { type: 'presentOne', params: { action } } },
-      DONE: { target: 'leaving', guard: 'settled' },
-    },
-    initial: 'quiet',
-    states: {
-      quiet: { always: { target: 'working', guard: 'itemsWorking' } },
-      working: { tags: 'committing', always: { target: 'quiet', guard: 'settled' } },
-    },
-  } as const;
-}
-
-const borrowList = forList('borrow');
-const returnList = forList('return');
+/** What comes without the patron: it does not show that they are still there. */
+const unasked = { LIMITS: {}, TITLE: {}, SLIP_SETTLED: {} };
 
 export const visitMachine = visitSetup.createMachine({
   id: 'visit',
@@ -55,7 +37,9 @@ export const visitMachine = visitSetup.createMachine({
         LANGUAGE: { actions: 'chooseLanguage' },
         DISPLAY: { actions: 'chooseDisplay' },
         ITEM: { actions: 'addScan' },
-        ITEM_SETTLED: { actions: ['settleItem', 'startWaiting'] },
+        ITEM_SETTLED: { actions: ['settleItem', 'startWaiting', 'askTitles', 'printSlips'] },
+        TITLE: { actions: 'takeTitle' },
+        SLIP_SETTLED: { actions: 'takeSlip' },
         CLOSE: { actions: ['giveUpLifted', 'goOnWithout'] },
         READ: { actions: assign({ noticeRead: true }) },
         LEAVE_OUT: {
@@ -187,25 +171,7 @@ export const visitMachine = visitSetup.createMachine({
           },
         },
 
-        borrow: {
-          ...borrowList,
-          on: {
-            ...borrowList.on,
-            ...toReturn,
-          },
-        },
-        return: {
-          ...returnList,
-          on: {
-            ...returnList.on,
-            CARD: {
-              target: 'identifying',
-              guard: 'settled',
-              actions: purpose('borrow'),
-            },
-            BACK: { target: 'action', guard: 'settled' },
-          },
-        },
+        ...listStates,
 
         loadingAccount: {
           invoke: {
@@ -331,13 +297,13 @@ export const visitMachine = visitSetup.createMachine({
           after: {
             idle: [{ guard: 'kioskIsBusy', target: 'here', reenter: true }, { target: 'asked' }],
           },
-          on: { LIMITS: {}, '*': { target: 'here', reenter: true } },
+          on: { ...unasked, '*': { target: 'here', reenter: true } },
         },
         asked: {
           tags: 'asked',
           entry: 'endsAtWarning',
           after: { warning: { target: 'here', actions: 'leave' } },
-          on: { LIMITS: {}, '*': 'here' },
+          on: { ...unasked, '*': 'here' },
         },
       },
     },

@@ -263,7 +263,14 @@ export interface ReceiptContent {
     /** what the patron agreed to pay for this loan */
     costCents?: Cents;
   }[];
-  notLent: readonly { title: string | null; item: string; code: RefusalCode; message?: string }[];
+  notLent: readonly {
+    title: string | null;
+    item: string;
+    code: RefusalCode;
+    message?: string;
+    /** with `costs`: what it would have cost */
+    costCents?: Cents;
+  }[];
   returned: readonly {
     title: string | null;
     item: string;

@@ -116,8 +116,8 @@ export function observeVisit(visit: CirculationVisit, observe: Observe): Circula
       observe({ kind: 'pin', outcome: outcome.kind });
       return outcome;
     },
-    checkOut: async (presented) =>
-      item('check-out', presented.item, await visit.checkOut(presented)),
+    checkOut: async (presented, agreedCents) =>
+      item('check-out', presented.item, await visit.checkOut(presented, agreedCents)),
     checkIn: async (presented) => item('check-in', presented.item, await visit.checkIn(presented)),
     renew: async (code) => item('renew', code, await visit.renew(code)),
     pay: async (feeIds, progress, signal) => {

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Beginning, DeviceEvent, TouchEvent } from '../../machines/events.ts';
-import { unswitched } from '../../machines/items.ts';
+import { asksCost, unswitched } from '../../machines/items.ts';
 import type { KioskEvent, KioskInput } from '../../machines/kiosk.ts';
 import type { TagOnPlate } from '../../machines/plate.ts';
 import type { Ports } from '../../machines/ports.ts';
@@ -42,6 +42,7 @@ const visit = {
   enterPin: never,
   checkOut: never,
   checkIn: never,
+  titleOf: never,
   goOnWithout: () => {},
   account: never,
   renew: never,
@@ -52,6 +53,7 @@ const visit = {
 const ports: Ports = {
   openVisit: () => visit,
   print: never,
+  printSlip: never,
   callStaff: () => {},
   resolveJournal: never,
   clock: { now: () => '2026-03-10T09:00:00Z' },
@@ -64,6 +66,7 @@ function beginning(beganBy: Beginning): VisitInput {
     delays,
     language: 'nl',
     languages: ['nl', 'en'],
+    kioskLanguage: 'nl',
     usualDisplay: normalDisplay,
     limits,
     beganBy,
@@ -106,6 +109,8 @@ const touches: TouchEvent[] = [
   { type: 'CLOSE' },
   { type: 'READ' },
   { type: 'LEAVE_OUT' },
+  { type: 'AGREE_COST', key: 'borrow:8' },
+  { type: 'DECLINE_COST', key: 'borrow:8' },
   { type: 'CALL_STAFF' },
   { type: 'LANGUAGE', language: 'en' },
   { type: 'DISPLAY', display: { textSize: 2 } },
@@ -143,6 +148,13 @@ const outcomes: VisitEvent[] = [
   ),
   { type: 'ITEM_SETTLED', key: 'borrow:7', outcome: lent() },
   { type: 'ITEM_SETTLED', key: 'borrow:8', outcome: lent() },
+  {
+    type: 'ITEM_SETTLED',
+    key: 'borrow:8',
+    outcome: { kind: 'refused', code: 'costs', title: null, costCents: 100 },
+  },
+  { type: 'TITLE', item: '8', title: 'Lampje' },
+  { type: 'SLIP_SETTLED', key: 'return:8', outcome: 'printed' },
   { type: 'ITEM_SETTLED', key: 'return:7', outcome: returned },
   { type: 'ITEM_SETTLED', key: 'return:8', outcome: returned },
   { type: 'RENEWED', item: '9', outcome: { kind: 'done', dueOn: null } },
@@ -176,6 +188,7 @@ function visitKey({ value, context }: AnyMachineSnapshot) {
     patron?.decision.allows.checkOut ?? null,
     items.length > 0,
     items.some(({ state }: { state: string }) => state === 'working'),
+    items.some(asksCost),
     Object.values(renewals).includes('working'),
     chosenFees.length,
   ]);

@@ -17,7 +17,9 @@ import type {
   Patron,
   PaymentOutcome,
   PresentedItem,
+  PrintOutcome,
   ReceiptContent,
+  ReturnSlip,
 } from '../../../src/domain.ts';
 
 export const delays = { idleMs: 60_000, warningMs: 20_000, goodbyeMs: 8_000, moreTimeFactor: 10 };
@@ -93,7 +95,7 @@ export function laid(item: string) {
 }
 /** May not borrow or renew, and owes one fee. */
 export const blocked = patronOf(decisionOf({ checkOut: false, renew: false }), [fee]);
-export function lent(title = 'Lampje'): CheckOutOutcome {
+export function lent(title = 'Lampje'): Extract<CheckOutOutcome, { kind: 'done' }> {
   return {
     kind: 'done',
     title,
@@ -102,7 +104,7 @@ export function lent(title = 'Lampje'): CheckOutOutcome {
     renewed: false,
   };
 }
-export const returned: CheckInOutcome = {
+export const returned: Extract<CheckInOutcome, { kind: 'done' }> = {
   kind: 'done',
   title: 'Lampje',
   destination: { kind: 'bin', name: '1' },
@@ -138,10 +140,13 @@ export async function openDesk(
   const clock = new SimulatedClock();
   const checkOuts = questions<string, CheckOutOutcome>();
   const checkIns = questions<string, CheckInOutcome>();
+  const titles = questions<string, string | null>();
+  const slips = questions<ReturnSlip, PrintOutcome>();
   const payments = questions<readonly string[], PaymentOutcome>();
   const printed: ReceiptContent[] = [];
   const wentOnWithout: string[] = [];
   const presented: PresentedItem[] = [];
+  const agreed: (number | undefined)[] = [];
   let ended = 0;
   let evaluations = 0;
   let cancelled = false;
@@ -157,14 +162,16 @@ export async function openDesk(
       );
     },
     enterPin: () => Promise.resolve({ kind: 'known', patron }),
-    checkOut: (item) => {
+    checkOut: (item, agreedCents) => {
       presented.push(item);
+      agreed.push(agreedCents);
       return checkOuts.ask(item.item);
     },
     checkIn: (item) => {
       presented.push(item);
       return checkIns.ask(item.item);
     },
+    titleOf: titles.ask,
     goOnWithout: (item) => void wentOnWithout.push(item),
     account: () =>
       Promise.resolve({
@@ -194,6 +201,7 @@ export async function openDesk(
       printed.push(receipt);
       return Promise.resolve('printed');
     },
+    printSlip: slips.ask,
     callStaff: () => {},
     resolveJournal: () => Promise.resolve(),
     clock: { now: () => new Date(clock.now()).toISOString() },
@@ -218,11 +226,16 @@ export async function openDesk(
     clock,
     checkOuts,
     checkIns,
+    /** the titles that were asked for */
+    titles,
+    slips,
     payments,
     printed,
     wentOnWithout,
     /** each item that circulation was given, with its tags */
     presented,
+    /** with each check-out, the price that the patron agreed to */
+    agreed,
     ended: () => ended,
     /** how often the block rules were evaluated for a choice of fees */
     evaluations: () => evaluations,

@@ -1,0 +1,66 @@
+/** What comes to an item beside its outcome: the question of its price, its title, its slip. Pure. */
+import type { Tag } from '../src/domain.ts';
+import { setOf, tagsOf, type VisitItem } from './items.ts';
+
+/**
+ * The list after the patron agreed to what a loan costs: its row waits again. With its tags from
+ * before, so that it is not lent unreleased where one was lifted meanwhile, and with new ones.
+ */
+export function agreeToCost(
+  items: readonly VisitItem[],
+  key: string,
+  plate: readonly Tag[],
+): VisitItem[] {
+  return items.map((row) => {
+    if (row.key !== key || row.cost?.answer !== 'open' || row.item === null) return row;
+    const tags = tagsOf(plate, row.item);
+    return {
+      ...row,
+      ...(tags.length > 0 ? setOf(tags) : {}),
+      uids: [...new Set([...row.uids, ...tags.map((tag) => tag.uid)])],
+      state: 'waiting',
+      code: null,
+      cost: { ...row.cost, answer: 'agreed' },
+    };
+  });
+}
+
+/** The list after they did not agree, to the loan of this row or, without a key, to any. */
+export function declineCost(items: readonly VisitItem[], key?: string): VisitItem[] {
+  return items.map((row) =>
+    row.cost?.answer === 'open' && (key === undefined || row.key === key)
+      ? { ...row, cost: { ...row.cost, answer: 'declined' } }
+      : row,
+  );
+}
+
+/** The numbers of items without a title, of which one is to be asked for. */
+export function untitled(items: readonly VisitItem[]): readonly string[] {
+  return items.flatMap(({ item, title, state }) =>
+    item !== null && title === null && state !== 'done' ? [item] : [],
+  );
+}
+
+export function withTitle(
+  items: readonly VisitItem[],
+  item: string,
+  title: string | null,
+): VisitItem[] {
+  return items.map((row) => (row.item === item && row.title === null ? { ...row, title } : row));
+}
+
+/** The rows of returned items whose slip is to be printed. */
+export function withoutSlip(items: readonly VisitItem[]): readonly VisitItem[] {
+  return items.filter(
+    ({ state, destination, slip }) =>
+      state === 'done' && slip === null && destination?.sign?.slip === true,
+  );
+}
+
+export function withSlip(
+  items: readonly VisitItem[],
+  keys: readonly string[],
+  slip: VisitItem['slip'],
+): VisitItem[] {
+  return items.map((row) => (keys.includes(row.key) ? { ...row, slip } : row));
+}

@@ -1,0 +1,100 @@
+/** What an outcome makes of the list of items: loans, returns, refusals. Pure. */
+import type { CheckInOutcome, CheckOutOutcome, Tag } from '../src/domain.ts';
+import type { VisitItem } from './items.ts';
+
+function failedPartsOf({ partOf }: VisitItem, failedTags: readonly string[]): readonly number[] {
+  return [...new Set(failedTags.flatMap((uid) => partOf[uid] ?? []))].sort((a, b) => a - b);
+}
+
+export type ItemOutcome = CheckOutOutcome | CheckInOutcome;
+function isBooking(outcome: ItemOutcome) {
+  return outcome.kind === 'done' || outcome.code === 'not-secured';
+}
+
+/**
+ * The list after the outcome of one item. An item that was lent and then returned, or the reverse,
+ * keeps the row of the last of the two, also where that outcome is unknown.
+ */
+export function settle(
+  items: readonly VisitItem[],
+  key: string,
+  outcome: ItemOutcome,
+  plate: readonly Tag[],
+): VisitItem[] {
+  const of = items.find((row) => row.key === key)?.item ?? null;
+  const ends =
+    isBooking(outcome) || (outcome.kind === 'refused' && outcome.code === 'outcome-unknown');
+  return items
+    .filter((row) => row.key === key || row.item !== of || !row.booked || !ends)
+    .map((row) => {
+      if (row.key !== key) return row;
+      return row.booked || isBooking(outcome)
+        ? withBooking(row, outcome, plate)
+        : withRefusal(row, outcome);
+    });
+}
+
+function withRefusal(row: VisitItem, outcome: ItemOutcome): VisitItem {
+  return outcome.kind === 'done'
+    ? row
+    : {
+        ...row,
+        state: 'refused',
+        late: [],
+        title: outcome.title ?? row.title,
+        code: outcome.code,
+        message: outcome.message ?? null,
+        cost:
+          outcome.code === 'costs' && outcome.costCents !== undefined
+            ? { cents: outcome.costCents, answer: 'open' }
+            : null,
+        failed: outcome.failedTags ?? [],
+        failedParts: failedPartsOf(row, outcome.failedTags ?? []),
+      };
+}
+
+/** Tags that failed: a return is shown as not secured, a loan as not released; both stand. */
+function withBooking(row: VisitItem, outcome: ItemOutcome, plate: readonly Tag[]): VisitItem {
+  const failedNow = outcome.failedTags ?? (outcome.kind === 'done' ? [] : row.uids);
+  const switchedNow = (outcome.kind === 'done' && outcome.switchedTags) || row.uids;
+  const failed = [...row.failed.filter((uid) => !row.uids.includes(uid)), ...failedNow];
+  const switched = [...new Set([...row.switched, ...switchedNow])].filter(
+    (uid) => !failed.includes(uid),
+  );
+  const lies = (uid: string) => plate.some((tag) => tag.uid === uid);
+  const next = [...row.late, ...row.uids.filter(lies)].filter(
+    (uid) => ![...switched, ...failed].includes(uid),
+  );
+  const isReturn = row.action === 'return';
+  const booked: VisitItem = {
+    ...row,
+    booked: true,
+    switched,
+    failed,
+    late: [],
+    failedParts: failedPartsOf(row, failed),
+    title: outcome.title ?? row.title,
+    message: outcome.message ?? null,
+    ...(outcome.kind === 'done'
+      ? {
+          provisional: outcome.provisional,
+          mediaType: outcome.mediaType ?? row.mediaType,
+          printLines: outcome.printLines ?? row.printLines,
+        }
+      : {}),
+    ...('destination' in outcome ? { destination: outcome.destination } : {}),
+    ...('dueOn' in outcome
+      ? {
+          dueOn: outcome.dueOn,
+          dueText: outcome.dueText ?? null,
+          renewed: outcome.renewed,
+          alreadyLent: outcome.alreadyLent === true,
+        }
+      : {}),
+  };
+  if (next.length > 0) return { ...booked, state: 'waiting', uids: [...new Set(next)], code: null };
+  if (failed.length === 0) return { ...booked, state: 'done', code: null };
+  return isReturn
+    ? { ...booked, state: 'refused', code: 'not-secured' }
+    : { ...booked, state: 'done', code: 'not-released' };
+}
