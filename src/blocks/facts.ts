@@ -1,6 +1,7 @@
 /** Facts from outside (an export, a file, a cache), checked before use. */
 import { z } from 'zod';
 import { deniableActions } from './actions.ts';
+import { datedFacts } from './dated-facts.ts';
 import { complaintsAbout } from './policy/complaints.ts';
 import type { Facts } from './types.ts';
 
@@ -39,6 +40,11 @@ const block = z.strictObject({
 /** Facts about one patron. What is left out is unknown. */
 export const factsSchema = z.strictObject({
   observedAt: moment,
+  observed: optional(
+    z
+      .partialRecord(z.enum(datedFacts), moment)
+      .describe('when a fact was observed, where that is not observedAt'),
+  ),
   institution: optional(text),
   branch: optional(text),
   membership: optional(
@@ -61,6 +67,7 @@ export const factsSchema = z.strictObject({
             amountCents: cents,
             paidCents: cents,
             returned: z.boolean(),
+            fee: optional(text.describe('the id of the fee that claims its price')),
           }),
         ),
       }),

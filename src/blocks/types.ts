@@ -1,8 +1,9 @@
 /** Facts and decisions. The names are fixed: other systems send facts in this form. */
 
 import type { Action, Allows } from './actions.ts';
+import type { DatedFact } from './dated-facts.ts';
 
-export type { Action, Allows };
+export type { Action, Allows, DatedFact };
 export type Channel = 'kiosk' | 'portal' | 'staff';
 /** What a patron sees: derived from the allowed actions, never stored. */
 export type Level = 'checkin-only' | 'payment' | 'full';
@@ -68,7 +69,14 @@ export interface DatedBlock {
 export interface ReplacementInvoice {
   id: string;
   institution?: string;
-  items: readonly { item: string; amountCents: number; paidCents: number; returned: boolean }[];
+  items: readonly {
+    item: string;
+    amountCents: number;
+    paidCents: number;
+    returned: boolean;
+    /** the id of the fee that claims its price: paying the fee pays the item */
+    fee?: string;
+  }[];
 }
 
 /** One item of a replacement invoice, with the id and the institution of its invoice. */
@@ -80,6 +88,8 @@ export type InvoiceItem = ReplacementInvoice['items'][number] & {
 /** What is known of a patron. A fact that is left out is unknown, never zero. */
 export interface Facts {
   observedAt: string;
+  /** when a fact was observed, where that is not `observedAt`; of the membership, its status */
+  observed?: { readonly [fact in DatedFact]?: string };
   institution?: string;
   branch?: string;
   membership?: { status?: number; type?: string; startedOn?: string; feeCents?: number };

@@ -4,7 +4,7 @@
  */
 import { momentOf, monthOf, type Zone } from './calendar.ts';
 import type { Policy } from './policy/policy.ts';
-import type { DatedBlock, Facts, Fee } from './types.ts';
+import type { DatedBlock, DatedFact, Facts, Fee } from './types.ts';
 
 /** What a policy says of the place and the time of a decision. */
 export interface PolicyBasis {
@@ -86,6 +86,11 @@ export function openMembershipFeeCents(view: View): number | undefined {
   );
 }
 
+/** When one of the facts was observed. */
+export function momentOfFact({ observedAt, observed }: Facts, fact: DatedFact): string {
+  return observed?.[fact] ?? observedAt;
+}
+
 /** The worst that one monthly run makes of a status whose fee stays unpaid. */
 function worstAfterRun(status: number): number {
   if (status === 2 || status === 3) return 4;
@@ -98,8 +103,9 @@ function agedStatus(facts: Facts, { policy, zone }: PolicyBasis, now: number): n
   const status = membership?.status;
   if (status === undefined || !policy.settings.projectMembership) return status;
   if (worstAfterRun(status) === status) return status;
-  const observedOn = zone.dayOf(facts.observedAt);
-  if (Number.isNaN(observedOn) || momentOf(facts.observedAt) >= now) return status;
+  const observedAt = momentOfFact(facts, 'membership');
+  const observedOn = zone.dayOf(observedAt);
+  if (Number.isNaN(observedOn) || momentOf(observedAt) >= now) return status;
   const runs = monthOf(zone.dayAt(now)) - monthOf(observedOn);
   if (runs <= 0) return status;
   const isOpen = (facts.fees ?? []).some((fee) => fee.membership === true && fee.amountCents > 0);
@@ -116,10 +122,16 @@ function agedStatus(facts: Facts, { policy, zone }: PolicyBasis, now: number): n
  */
 export function project(facts: Facts, compiled: PolicyBasis, now: string): Facts {
   const end = momentOf(now);
-  const isDated = !Number.isNaN(compiled.zone.dayOf(facts.observedAt));
-  if (Number.isNaN(end) || !isDated || momentOf(facts.observedAt) >= end) return facts;
+  if (Number.isNaN(end) || Number.isNaN(compiled.zone.dayOf(facts.observedAt))) return facts;
+  const { membership, observed, observedAt } = facts;
   const status = agedStatus(facts, compiled, end);
-  if (status === undefined || status === facts.membership?.status)
-    return { ...facts, observedAt: now };
-  return { ...facts, observedAt: now, membership: { ...facts.membership, status } };
+  const later = (moment: string) => (momentOf(moment) < end ? now : moment);
+  return {
+    ...facts,
+    observedAt: later(observedAt),
+    ...(observed?.membership === undefined
+      ? {}
+      : { observed: { ...observed, membership: later(observed.membership) } }),
+    ...(status === undefined ? {} : { membership: { ...membership, status } }),
+  };
 }

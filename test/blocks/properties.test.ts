@@ -134,7 +134,12 @@ const someFacts: fc.Arbitrary<Facts> = fc
         })
         .map(known),
     ),
-    fees: maybe(fc.array(feeOf(fc.integer({ min: -500, max: 1500 })), { maxLength: 6 })),
+    fees: maybe(
+      fc.uniqueArray(feeOf(fc.integer({ min: -500, max: 1500 })), {
+        maxLength: 6,
+        selector: ({ id }) => id,
+      }),
+    ),
     replacementInvoices: maybe(fc.array(invoice, { maxLength: 2 })),
     manualBlocks: maybe(fc.array(fc.constant('x'), { maxLength: 1 })),
     flags: maybe(fc.array(fc.boolean(), { minLength: 14, maxLength: 14 })),

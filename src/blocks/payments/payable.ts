@@ -56,7 +56,7 @@ export function unlistedBills(view: View): {
   const { facts } = view;
   const fees = facts.fees ?? [];
   const items = openItems(view).filter(
-    (item) => !fees.some((fee) => fee.amountCents > 0 && paysFor(fee, item.invoice, item.item)),
+    (item) => !fees.some((fee) => fee.amountCents > 0 && paysFor(fee, item)),
   );
   return {
     membership: isUnlistedMembership(facts)

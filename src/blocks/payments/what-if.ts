@@ -17,12 +17,12 @@ export interface PartPayment {
 /** Pays the items of an invoice that the money is for (`isFor`), in their order. */
 function payInvoice(
   invoice: ReplacementInvoice,
-  isFor: (item: string) => boolean,
+  isFor: (item: ReplacementInvoice['items'][number]) => boolean,
   paidCents: number,
 ): ReplacementInvoice {
   let left = paidCents;
   const items = invoice.items.map((item) => {
-    if (!isFor(item.item) || item.returned) return item;
+    if (!isFor(item) || item.returned) return item;
     const share = Math.min(left, Math.max(0, item.amountCents - item.paidCents));
     left -= share;
     return { ...item, paidCents: item.paidCents + share };
@@ -46,7 +46,7 @@ function withoutExplained(flags: readonly boolean[], before: Decision): readonly
 
 /**
  * The facts after fees are paid: whole ones by their ids, or parts. Unknown ids and credits change
- * nothing. Paying the whole membership fee makes a status 1 to 4 normal (5). A fee that claims the
+ * nothing. Paying the whole membership fee makes a status 0 to 4 normal (5). A fee that claims the
  * price of an invoiced item pays for that item. Where no fee stands for them, `membership-fee` and
  * the item's own id are ids too. Pass the decision `before` the payment to drop the library system's
  * flags that the rules explain; any other flag stays, because money may not lift it.
@@ -71,14 +71,14 @@ export function afterPaying(
     if (cents === 0) continue;
     if (fee.membership === true) membershipCents += cents;
     replacementInvoices = replacementInvoices?.map((invoice) =>
-      payInvoice(invoice, (item) => paysFor(fee, invoice.id, item), cents),
+      payInvoice(invoice, (item) => paysFor(fee, { ...item, invoice: invoice.id }), cents),
     );
   }
   for (const [id, cents] of paid) {
     if (facts.fees?.some((fee) => fee.id === id)) continue;
     if (id === membershipBill && isUnlistedMembership(facts)) membershipCents += cents;
     replacementInvoices = replacementInvoices?.map((invoice) =>
-      payInvoice(invoice, (item) => item === id, cents),
+      payInvoice(invoice, ({ item, fee }) => item === id || fee === id, cents),
     );
   }
   if (membership && membershipCents > 0) {
@@ -99,21 +99,29 @@ export function afterPaying(
   };
 }
 
-/** The facts after an item is returned: its loan ends, and no invoice claims it. Fees stay. */
+/**
+ * The facts after an item is returned and staff have it: its loan ends, and no invoice claims it.
+ * Fees stay.
+ */
 export function afterReturning(facts: Facts, item: string): Facts {
-  const { loans, replacementInvoices } = facts;
+  const { replacementInvoices, ...others } = withoutLoan(facts, item);
+  if (replacementInvoices === undefined) return others;
   return {
-    ...facts,
-    ...(loans ? { loans: loans.filter((loan) => loan.item !== item) } : {}),
-    ...(replacementInvoices
-      ? {
-          replacementInvoices: replacementInvoices.map((invoice) => ({
-            ...invoice,
-            items: invoice.items.map((each) =>
-              each.item === item ? { ...each, returned: true } : each,
-            ),
-          })),
-        }
-      : {}),
+    ...others,
+    replacementInvoices: replacementInvoices.map((invoice) => ({
+      ...invoice,
+      items: invoice.items.map((each) => (each.item === item ? { ...each, returned: true } : each)),
+    })),
   };
+}
+
+/**
+ * The facts after an item is returned at a machine that leaves an invoice to staff, as with Wise:
+ * its loan ends, and an invoice that claims it stays.
+ */
+export function withoutLoan(facts: Facts, item: string): Facts {
+  const { loans } = facts;
+  return loans === undefined
+    ? facts
+    : { ...facts, loans: loans.filter((loan) => loan.item !== item) };
 }

@@ -57,8 +57,11 @@ function payMembership(view: View): Clears {
 }
 
 /** Whether a fee pays for an item of an invoice, or for the whole invoice with the same id. */
-export function paysFor(fee: Fee, invoice: string, item: string): boolean {
-  return fee.replaces === item || fee.id === invoice;
+export function paysFor(
+  { id, replaces }: Pick<Fee, 'id' | 'replaces'>,
+  { invoice, item, fee }: Pick<InvoiceItem, 'invoice' | 'item' | 'fee'>,
+): boolean {
+  return replaces === item || id === fee || id === invoice;
 }
 
 function openCents(item: InvoiceItem) {
@@ -80,7 +83,7 @@ function payOrReturn(view: View): Clears {
     (fee) =>
       isOwed(fee) &&
       isOwn(fee.institution, view) !== false &&
-      items.some((item) => paysFor(fee, item.invoice, item.item)),
+      items.some((item) => paysFor(fee, item)),
   );
   return {
     by: 'pay-or-return',

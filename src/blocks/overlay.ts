@@ -1,0 +1,125 @@
+/**
+ * Facts of two sources as one: what the library reported (usually by night: everything, with its
+ * own age), and over it what the library system says now (few facts, fresh).
+ */
+import { momentOf } from './calendar.ts';
+import { type DatedFact, datedFacts } from './dated-facts.ts';
+import { payMembership } from './membership.ts';
+import { paysFor } from './rules/clearing.ts';
+import type { Facts, Fee, ReplacementInvoice } from './types.ts';
+import { membershipFees, momentOfFact, type PolicyBasis, viewOf } from './view.ts';
+
+/**
+ * `base` with the facts of `live` over it, fact by fact; the result is observed when `live` was, and
+ * `observed` dates what is still of `base`. A list in `live` is a whole one, as everywhere. From its
+ * whole list of fees follows more about an older `base`:
+ *
+ * - no membership fee is open: it has been paid since, so a status 0 to 4 is normal (5), unless the
+ *   monthly run may have cancelled the membership and waived the fee;
+ * - an open membership fee is what is open of the membership;
+ * - an invoiced item whose fee is known (`fee`, `replaces`, or the invoice's id) is as open as that
+ *   fee; without an open fee it is settled. One whose fee is unknown stays as it was.
+ *
+ * Nothing else of `base` changes: a manual block holds until a later report. `live` null: `base`.
+ */
+export function overlay(base: Facts, live: Facts | null, compiled: PolicyBasis): Facts {
+  if (live === null) return base;
+  const joined = join(base, live);
+  if (live.fees === undefined) return joined;
+  const fees = live.fees.map((fee) => ({ ...aboutFee(base, fee.id), ...fee }));
+  const settled = live.replacementInvoices ? joined : settleInvoices({ ...joined, fees }, base);
+  const withFees = { ...settled, fees };
+  return live.membership?.status === undefined ? settleMembership(withFees, compiled) : withFees;
+}
+
+/** Each fact from `live`, or where it has none from `base`; objects by their own fields. */
+function join(base: Facts, live: Facts): Facts {
+  const { observed: _, ...joined } = { ...base, ...live };
+  if (base.membership) joined.membership = { ...base.membership, ...live.membership };
+  if (base.related) joined.related = { ...base.related, ...live.related };
+  if (base.account) joined.account = { ...accountOf(base, live), ...live.account };
+  const observed: Partial<Record<DatedFact, string>> = {};
+  for (const fact of datedFacts) {
+    const moment = momentOfFact(isOf(live, fact) || !isOf(base, fact) ? live : base, fact);
+    if (joined[fact] !== undefined && moment !== live.observedAt) observed[fact] = moment;
+  }
+  return Object.keys(observed).length === 0 ? joined : { ...joined, observed };
+}
+
+/** Whether a fact comes from here; of the membership its status, which is what ages. */
+function isOf(facts: Facts, fact: DatedFact): boolean {
+  if (fact === 'membership') return facts.membership?.status !== undefined;
+  return facts[fact] !== undefined;
+}
+
+/** The account without its end where `live` names one: the end may be written in two ways. */
+function accountOf({ account }: Facts, live: Facts): Facts['account'] {
+  const { expiresAt, expiresOn } = live.account ?? {};
+  if (expiresAt === undefined && expiresOn === undefined) return account;
+  const { expiresAt: _, expiresOn: __, ...others } = account ?? {};
+  return others;
+}
+
+/** What a line of the library system may lack about a fee that the report has too. */
+function aboutFee(base: Facts, id: string): Partial<Fee> {
+  const fee = base.fees?.find((each) => each.id === id);
+  if (fee === undefined) return {};
+  const { amountCents: _, state: __, until: ___, membership: ____, ...about } = fee;
+  return about;
+}
+
+function settleMembership(facts: Facts, compiled: PolicyBasis): Facts {
+  const { membership, observed } = facts;
+  if (membership === undefined) return facts;
+  const feesAt = momentOfFact(facts, 'fees');
+  const view = viewOf(facts, compiled, momentOf(feesAt));
+  const openCents = membershipFees(view).reduce((sum, fee) => sum + fee.amountCents, 0);
+  if (openCents > 0) return { ...facts, membership: { ...membership, feeCents: openCents } };
+  // The run cancels a membership and waives its fee: then no open fee proves no payment. And where
+  // nothing was open before, nothing has been paid since.
+  if (view.status === 9 || membership.feeCents === 0) return facts;
+  const paid = payMembership(membership, 0);
+  if (paid.status === membership.status) return { ...facts, membership: paid };
+  return { ...facts, membership: paid, observed: { ...observed, membership: feesAt } };
+}
+
+function settleInvoices(facts: Facts, base: Facts): Facts {
+  if (facts.replacementInvoices === undefined) return facts;
+  const fees = [...(facts.fees ?? []), ...(base.fees ?? [])];
+  return {
+    ...facts,
+    replacementInvoices: facts.replacementInvoices.map((invoice) =>
+      settleInvoice(invoice, fees, facts.fees ?? []),
+    ),
+  };
+}
+
+/** Each fee's open amount, over the items that it claims: the first ones are paid first. */
+function settleInvoice(
+  invoice: ReplacementInvoice,
+  known: readonly Fee[],
+  open: readonly Fee[],
+): ReplacementInvoice {
+  const items = invoice.items.map((item) => {
+    const fee =
+      item.fee ?? known.find((each) => paysFor(each, { ...item, invoice: invoice.id }))?.id;
+    return fee === undefined ? item : { ...item, fee };
+  });
+  /** by fee: what has been paid of all that it claims */
+  const paidCents = new Map<string, number>();
+  for (const { fee, amountCents, returned } of items) {
+    if (fee === undefined || returned) continue;
+    const openCents = open.find((each) => each.id === fee)?.amountCents ?? 0;
+    paidCents.set(fee, (paidCents.get(fee) ?? -Math.max(0, openCents)) + amountCents);
+  }
+  return {
+    ...invoice,
+    items: items.map((item) => {
+      if (item.fee === undefined || item.returned) return item;
+      const left = Math.max(0, paidCents.get(item.fee) ?? 0);
+      const share = Math.min(item.amountCents, left);
+      paidCents.set(item.fee, left - share);
+      return { ...item, paidCents: share };
+    }),
+  };
+}
