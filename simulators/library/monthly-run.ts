@@ -15,7 +15,7 @@ export function runMonthly(state: State, firstOfMonth: string): void {
 
 function moveOn(state: State, patron: Patron, month: Temporal.PlainYearMonth): void {
   const { membership } = patron;
-  if (membership.status < 1 || membership.status > 4 || membershipFeeCents(patron) <= 0) return;
+  if (membership.status > 4 || membershipFeeCents(patron) <= 0) return;
   const age = Temporal.PlainDate.from(membership.startedOn)
     .toPlainYearMonth()
     .until(month, { largestUnit: 'months' }).months;

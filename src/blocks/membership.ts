@@ -22,8 +22,8 @@ export interface RunResult {
 
 /**
  * One monthly run over one membership, on `day` (YYYY-MM-DD). Nothing changes on any day but the
- * 1st, without an open fee, or in another status than 1 to 4. With m0 the month in which the
- * membership starts: 1 → 2 from m0+1, 2 → 3 from m0+2 in some cases, 2 or 3 → 4 from m0+3, and
+ * 1st, without an open fee, or in another status than 0 to 4. With m0 the month in which the
+ * membership starts: 0 or 1 → 2 from m0+1, 2 → 3 from m0+2 in some cases, 2 or 3 → 4 from m0+3, and
  * 4 → 9 at the next run after that.
  * @throws RangeError where a date is invalid
  */
@@ -42,12 +42,13 @@ export function runMonth(
     membership: { ...membership, status },
   });
   switch (membership.status) {
+    case 0:
     case 1:
     case 2:
     case 3:
       if (months >= 3) return become(4);
       if (months >= 2 && options.reminders && membership.status === 2) return become(3);
-      return months >= 1 && membership.status === 1 ? become(2) : unchanged;
+      return months >= 1 && membership.status < 2 ? become(2) : unchanged;
     case 4:
       if (months < 4) return unchanged;
       return {
@@ -81,13 +82,13 @@ export function runMonths(
   return result;
 }
 
-/** Paying the whole membership fee makes 1 to 4 normal (5); a part only lowers what is open. */
+/** Paying the whole membership fee makes 0 to 4 normal (5); a part only lowers what is open. */
 export function payMembership<M extends { status?: number; feeCents?: number }>(
   membership: M,
   openCents: number,
 ): M {
   const isUnpaid =
-    membership.status !== undefined && membership.status >= 1 && membership.status <= 4;
+    membership.status !== undefined && membership.status >= 0 && membership.status <= 4;
   return {
     ...membership,
     feeCents: openCents,

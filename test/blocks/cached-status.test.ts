@@ -10,6 +10,7 @@ describe('11: a cached status, once a first of the month has passed', () => {
   });
   const status = (about: Facts, at: string) => project(about, wise, at).membership?.status;
   it.each([
+    [0, 0],
     [1, 1],
     [2, 4],
     [3, 4],

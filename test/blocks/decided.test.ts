@@ -35,7 +35,7 @@ it('1: rules combine per action, all reasons are given, the worst first', () => 
 });
 
 describe('2: the level is derived from the actions', () => {
-  it.each([6, 7, 8, 9, 0, 10, 42])('status %i: checkin-only', (status) => {
+  it.each([6, 7, 8, 9, -1, 10, 42])('status %i: checkin-only', (status) => {
     expect(decide(withStatus(status)).level).toBe('checkin-only');
   });
   it.each(Object.keys(holding).filter((rule) => rule !== 'cancelled'))('%s: payment', (rule) => {
