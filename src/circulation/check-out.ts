@@ -8,10 +8,10 @@ import type { Settlement } from '../store/types.ts';
 import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-entry.ts';
 import { provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
+import type { PatronCard } from './patron-card.ts';
 import { type NotSwitched, notSwitched, releaseAll, secureNow, switchedTags } from './security.ts';
 
-export interface Borrower {
-  card: string;
+export interface Borrower extends PatronCard {
   pin: string | null;
 }
 
@@ -25,12 +25,14 @@ function refused(
 
 export async function checkOutOnline(
   parts: CirculationParts,
-  { card, pin, mayRenew }: Borrower & { mayRenew: boolean },
+  { mayRenew, ...borrower }: Borrower & { mayRenew: boolean },
   presented: PresentedItem,
   signal: AbortSignal,
 ): Promise<CheckOutOutcome> {
   const { item, uids } = presented;
-  const entry = begin(parts, { kind: 'check-out', item, patron: card, uids, mode: 'online' });
+  const { card, mainCard, pin } = borrower;
+  const loan = { kind: 'check-out', item, patron: card, mainCard, uids, mode: 'online' } as const;
+  const entry = begin(parts, loan);
   if (!entry) return refused('journal-down');
   const answer = await parts.library.checkOut({ card, pin, item, mayRenew });
   if (answer.kind === 'no-answer') {
@@ -47,7 +49,7 @@ export async function checkOutOnline(
   storeHold(parts, item, false);
   const switched = await releaseAll(parts, presented, signal);
   if (switched.outcome !== 'ok')
-    return await cancelLoan(parts, { card, presented, loan: answer.value, entry, switched });
+    return await cancelLoan(parts, { borrower, presented, loan: answer.value, entry, switched });
   entry.note({ step: 'released' });
   entry.settle({ state: 'accepted' });
   return checkedOut(answer.value, switchedTags(switched, presented));
@@ -67,13 +69,13 @@ function checkedOut(
 async function cancelLoan(
   parts: CirculationParts,
   {
-    card,
+    borrower: { card, mainCard },
     presented,
     loan,
     entry,
     switched,
   }: {
-    card: string;
+    borrower: PatronCard;
     presented: PresentedItem;
     loan: LoanVerdict;
     entry: EntryWriter;
@@ -90,6 +92,7 @@ async function cancelLoan(
     kind: 'cancel-check-out',
     item: presented.item,
     patron: card,
+    mainCard,
     uids: presented.uids,
   });
   const answer = await parts.library.checkIn({ item: presented.item, card, cancels: true });
@@ -140,7 +143,7 @@ export async function releaseMore(
 
 export async function checkOutOffline(
   parts: CirculationParts,
-  { card, membership }: { card: string; membership: string | null },
+  { card, mainCard, membership }: PatronCard & { membership: string | null },
   presented: PresentedItem,
   signal: AbortSignal,
 ): Promise<CheckOutOutcome> {
@@ -158,6 +161,7 @@ export async function checkOutOffline(
     kind: 'check-out',
     item,
     patron: card,
+    mainCard,
     uids,
     mode: 'offline',
     dueOn,

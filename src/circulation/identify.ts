@@ -4,6 +4,7 @@ import type { PatronAnswer } from '../library/library.ts';
 import type { Borrower } from './check-out.ts';
 import { tryToStore } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
+import { type PatronCard, withMainCard } from './patron-card.ts';
 import type { PinTry } from './pin-guard.ts';
 
 type Parts = Pick<CirculationParts, 'settings' | 'pins' | 'clock' | 'log'>;
@@ -26,36 +27,59 @@ export function isStillOpen(
  */
 export async function requestAccount(
   parts: CirculationParts,
-  { card, pin }: Borrower,
-): Promise<{ answer: PatronAnswer } | { refusal: IdentifyOutcome }> {
+  { pin, ...shown }: Borrower,
+): Promise<AccountAnswer> {
   const { settings, pins, clock } = parts;
+  const { card, mainCard } = shown;
   // A try that cannot be counted is not made.
   let before: { closed: IdentifyOutcome | null; attempt?: PinTry } = {
     closed: { kind: 'unreachable' },
   };
   tryToStore(parts, () => {
-    const closed = refusalBefore(parts, card);
+    const closed = refusalBefore(parts, shown);
     const isTry = closed === null && settings.pin === 'always' && pin !== null;
-    before = { closed, ...(isTry ? { attempt: pins.begin(card, clock.now()) } : {}) };
+    before = { closed, ...(isTry ? { attempt: pins.begin(card, clock.now(), mainCard) } : {}) };
   });
   const { closed, attempt } = before;
-  if (closed !== null) return { refusal: closed };
+  if (closed !== null) return { refusal: closed, patronCard: shown };
   const answer = await parts.library.patron(card, pin, 'fees');
   if (answer.kind === 'no-answer') {
     tryToStore(parts, () => attempt?.cancel());
-    return { refusal: { kind: 'unreachable' } };
+    return { refusal: { kind: 'unreachable' }, patronCard: shown };
   }
+  const patronCard = withMainCard(card, answer.value.mainCard ?? mainCard);
+  const named = patronCard.mainCard;
+  if (named !== undefined) tryToStore(parts, () => attempt?.countFor(named));
   const refusal = refusalAfter(parts, pin, answer.value);
   if (refusal === null) {
     tryToStore(parts, () => attempt?.right());
-    return { answer: answer.value };
+    return { answer: answer.value, patronCard };
   }
   if (attempt !== undefined && isWrong(answer.value)) {
-    const triesLeft = logWrongPin(parts, card);
-    return { refusal: refusal.kind === 'pin-wrong' ? { ...refusal, triesLeft } : refusal };
+    const triesLeft = logWrongPin(parts, patronCard);
+    const counted = refusal.kind === 'pin-wrong' ? { ...refusal, triesLeft } : refusal;
+    return { refusal: counted, patronCard };
   }
   tryToStore(parts, () => attempt?.cancel());
-  return { refusal };
+  // The tries of the patron's other cards are known with the main card.
+  const isSpent = refusal.kind === 'pin-needed' && triesLeftOf(parts, patronCard) === 0;
+  return { refusal: isSpent ? { kind: 'pin-wrong', triesLeft: 0 } : refusal, patronCard };
+}
+
+/** `patronCard`: the card with the main number, as far as it is known now. */
+type AccountAnswer = { patronCard: PatronCard } & (
+  | { answer: PatronAnswer }
+  | { refusal: IdentifyOutcome }
+);
+
+/** 0 where that cannot be read. */
+function triesLeftOf(parts: CirculationParts, { card, mainCard }: PatronCard): number {
+  const { pins, clock } = parts;
+  let triesLeft = 0;
+  tryToStore(parts, () => {
+    triesLeft = pins.triesLeft(card, clock.now(), mainCard);
+  });
+  return triesLeft;
 }
 
 /**
@@ -67,10 +91,13 @@ function isWrong({ valid, pinValid }: PatronAnswer): boolean {
 }
 
 /** Before anything is sent: too many wrong PINs, of this card or of all. Null: none. */
-function refusalBefore({ settings, pins, clock }: Parts, card: string): IdentifyOutcome | null {
+function refusalBefore(
+  { settings, pins, clock }: Parts,
+  { card, mainCard }: PatronCard,
+): IdentifyOutcome | null {
   if (settings.pin === 'never') return null;
   const now = clock.now();
-  if (pins.triesLeft(card, now) === 0) return { kind: 'pin-wrong', triesLeft: 0 };
+  if (pins.triesLeft(card, now, mainCard) === 0) return { kind: 'pin-wrong', triesLeft: 0 };
   return pins.isPaused(now) ? { kind: 'pin-paused' } : null;
 }
 
@@ -99,18 +126,16 @@ function refusalAfter(
 }
 
 /**
- * The tries that this card has left; 0 where that cannot be read. The log has neither card nor PIN:
+ * The tries that this patron has left; 0 where that cannot be read. The log has neither card nor PIN:
  * how often, and when, shows whether PINs are guessed.
  */
-function logWrongPin(parts: CirculationParts, card: string): number {
+function logWrongPin(parts: CirculationParts, patronCard: PatronCard): number {
   const { pins, clock, log } = parts;
-  const now = clock.now();
-  const state = { triesLeft: 0, isPaused: false };
+  const triesLeft = triesLeftOf(parts, patronCard);
+  let isPaused = false;
   tryToStore(parts, () => {
-    state.triesLeft = pins.triesLeft(card, now);
-    state.isPaused = pins.isPaused(now);
+    isPaused = pins.isPaused(clock.now());
   });
-  const { triesLeft, isPaused } = state;
   const wrong = 'A PIN that a patron typed was wrong.';
   log({
     level: 'info',

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Instant, OfflineMode, PlainDate } from '../domain.ts';
 import type { Journal } from '../store/types.ts';
 import { type Weekday, weekdays } from '../weekdays.ts';
+import { cardOf, isSamePatron, type PatronCard } from './patron-card.ts';
 
 /** The section `offline` of the configuration. */
 export interface OfflineSettings {
@@ -34,14 +35,14 @@ export interface OfflineSettings {
 }
 
 /** Loans of this patron that wait to be sent, or are under way (several items of a stack). */
-function openLoansOf(journal: Pick<Journal, 'open'>, card: string): number {
+function openLoansOf(journal: Pick<Journal, 'open'>, patron: PatronCard): number {
   return journal
     .open()
     .filter(
       ({ transaction }) =>
         transaction.kind === 'check-out' &&
         transaction.mode === 'offline' &&
-        transaction.patron === card,
+        isSamePatron(patron, cardOf(transaction)),
     ).length;
 }
 
@@ -49,9 +50,9 @@ function openLoansOf(journal: Pick<Journal, 'open'>, card: string): number {
 export function mayBorrowMore(
   settings: OfflineSettings,
   journal: Pick<Journal, 'open'>,
-  { card, known, lentNow }: { card: string; known: boolean; lentNow: number },
+  { patron, known, lentNow }: { patron: PatronCard; known: boolean; lentNow: number },
 ): boolean {
-  const waiting = openLoansOf(journal, card);
+  const waiting = openLoansOf(journal, patron);
   if (lentNow >= settings.itemsPerVisit || waiting >= settings.itemsPerPatron) return false;
   return known || waiting < settings.unknownPatronItems;
 }

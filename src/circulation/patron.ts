@@ -18,6 +18,7 @@ import type { Fee, Patron } from '../domain.ts';
 import type { PatronAnswer } from '../library/library.ts';
 import { tryToStore } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
+import { numbersOf, type PatronCard, withMainCard } from './patron-card.ts';
 
 export interface KnownPatron {
   facts: Facts | null;
@@ -122,6 +123,11 @@ function leastFeesOf(
   return least.every((id) => fees.some((fee) => fee.id === id)) ? least : [];
 }
 
+/** A card with the main card of its patron, as far as the kiosk has it. */
+export function cachedCard({ cache }: Pick<CirculationParts, 'cache'>, card: string): PatronCard {
+  return withMainCard(card, cache.mainCardOf(card));
+}
+
 /** The decision by the block list; null where there is none, or where it is too old. */
 function listedDecision(parts: CirculationParts, card: string, now: string): Decision | null {
   const list = parts.blockList.about();
@@ -129,7 +135,12 @@ function listedDecision(parts: CirculationParts, card: string, now: string): Dec
     exportedAt: list?.exportedAt ?? '',
     mostHours: parts.settings.offline.blockListHours,
   };
-  return list && decideFromList(parts.blockList.get(card), age, parts.policy, now, 'kiosk');
+  if (list === null) return null;
+  // The export may name the patron by either number.
+  const [listed = null] = numbersOf(cachedCard(parts, card)).flatMap(
+    (number) => parts.blockList.get(number) ?? [],
+  );
+  return decideFromList(listed, age, parts.policy, now, 'kiosk');
 }
 
 function withList(seen: Decision, listed: Decision, facts: Facts | null): Decision {
@@ -155,7 +166,7 @@ function freshFacts(
  */
 export function storeFacts(
   parts: CirculationParts,
-  card: string,
+  { card, mainCard }: PatronCard,
   { isStatusOnly, facts }: PatronAnswer,
 ): void {
   tryToStore(parts, () => {
@@ -169,7 +180,7 @@ export function storeFacts(
             observedAt: before.observedAt,
             membership: { ...before.membership, ...facts.membership },
           };
-    parts.cache.put(card, merged);
+    parts.cache.put(card, merged, mainCard);
   });
 }
 

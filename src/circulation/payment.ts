@@ -45,13 +45,10 @@ export function paymentOpen({ journal }: Pick<CirculationParts, 'journal'>): boo
     .some(({ transaction, settlement }) => transaction.kind === 'payment' && settlement !== null);
 }
 
-async function reread(
-  parts: CirculationParts,
-  { card, pin }: Borrower,
-): Promise<KnownPatron | null> {
-  const answer = await parts.library.patron(card, pin, 'fees');
+async function reread(parts: CirculationParts, borrower: Borrower): Promise<KnownPatron | null> {
+  const answer = await parts.library.patron(borrower.card, borrower.pin, 'fees');
   if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return null;
-  storeFacts(parts, card, answer.value);
+  storeFacts(parts, borrower, answer.value);
   return patronFromAnswer(parts, answer.value);
 }
 

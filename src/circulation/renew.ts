@@ -7,7 +7,7 @@ import type { CirculationParts } from './parts.ts';
 /** `dueOn`: the due date before, where it is known. */
 export async function renewOnline(
   parts: CirculationParts,
-  { card, pin }: Borrower,
+  { card, mainCard, pin }: Borrower,
   { item, dueOn: dueBefore }: { item: string; dueOn: PlainDate | undefined },
 ): Promise<RenewOutcome> {
   // Of a loan without an item number the library system has given only the title.
@@ -16,6 +16,7 @@ export async function renewOnline(
     kind: 'renew',
     item,
     patron: card,
+    mainCard,
     ...(dueBefore === undefined ? {} : { dueOn: dueBefore }),
   });
   if (!entry) return { kind: 'refused', code: 'journal-down' };

@@ -17,12 +17,14 @@ import { mayBorrowMore } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
 import {
   allowsCheckOutAfter,
+  cachedCard,
   isKnown,
   type KnownPatron,
   patronFromAnswer,
   patronOffline,
   storeFacts,
 } from './patron.ts';
+import { isSamePatron, type PatronCard } from './patron-card.ts';
 import { pay } from './payment.ts';
 import { renewOnline } from './renew.ts';
 
@@ -55,7 +57,7 @@ interface VisitState {
   borrower: Borrower | null;
   patron: KnownPatron | null;
   /** the card that was shown last, of this patron or of another */
-  shownCard: string | null;
+  shownCard: PatronCard | null;
   offlineLoans: number;
   /** what was done last with an item in this visit: a further tag of it is only switched */
   readonly checkedOut: Map<string, Extract<CheckOutOutcome, { kind: 'done' }>>;
@@ -70,7 +72,7 @@ function forgetItems({ checkedOut, checkedIn, dueDates }: VisitState): void {
 
 /** Borrower and patron change together: on a card that was only shown nothing is done. */
 function openAccount(state: VisitState, borrower: Borrower, patron: KnownPatron): IdentifyOutcome {
-  const isOther = state.borrower !== null && state.borrower.card !== borrower.card;
+  const isOther = state.borrower !== null && !isSamePatron(state.borrower, borrower);
   if (isOther) {
     forgetItems(state);
     state.offlineLoans = 0;
@@ -80,12 +82,19 @@ function openAccount(state: VisitState, borrower: Borrower, patron: KnownPatron)
   return { kind: 'known', patron: patron.shown, ...(isOther ? { isOther } : {}) };
 }
 
-async function identifyOnline(state: VisitState, borrower: Borrower): Promise<IdentifyOutcome> {
+async function identifyOnline(
+  state: VisitState,
+  shown: PatronCard,
+  pin: string | null,
+): Promise<IdentifyOutcome> {
   const { parts } = state;
-  const account = await requestAccount(parts, borrower);
+  const account = await requestAccount(parts, { ...shown, pin });
+  const { patronCard } = account;
+  // Another card may have been shown meanwhile.
+  if (state.shownCard?.card === shown.card) state.shownCard = patronCard;
   if ('refusal' in account) return account.refusal;
-  storeFacts(parts, borrower.card, account.answer);
-  return openAccount(state, borrower, patronFromAnswer(parts, account.answer));
+  storeFacts(parts, patronCard, account.answer);
+  return openAccount(state, { ...patronCard, pin }, patronFromAnswer(parts, account.answer));
 }
 
 async function checkOut(
@@ -105,14 +114,14 @@ async function checkOut(
   }
   if (settings.offline.mode !== 'check-in-and-out')
     return { kind: 'refused', code: 'unreachable', title: null };
-  const { card } = borrower;
-  const soFar = { card, known: isKnown(patron), lentNow: state.offlineLoans };
+  const soFar = { patron: borrower, known: isKnown(patron), lentNow: state.offlineLoans };
   if (!mayBorrowMore(settings.offline, journal, soFar))
     return { kind: 'refused', code: 'offline-limit', title: null };
   state.offlineLoans += 1;
   const membership = patron.facts?.membership?.type ?? null;
-  const outcome = await checkOutOffline(parts, { card, membership }, presented, signal);
-  if (outcome.kind !== 'done' && state.borrower?.card === card) state.offlineLoans -= 1;
+  const outcome = await checkOutOffline(parts, { ...borrower, membership }, presented, signal);
+  const isTheirs = state.borrower !== null && isSamePatron(state.borrower, borrower);
+  if (outcome.kind !== 'done' && isTheirs) state.offlineLoans -= 1;
   return outcome;
 }
 
@@ -172,15 +181,16 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
     mode,
     identify: async (card) => {
       if (!settings.isCard(card)) return { kind: 'not-a-card' };
-      state.shownCard = card;
-      if (mode === 'online') return await identifyOnline(state, { card, pin: null });
+      state.shownCard = { card };
+      if (mode === 'online') return await identifyOnline(state, state.shownCard, null);
       const patron = patronOffline(parts, card);
-      return patron ? openAccount(state, { card, pin: null }, patron) : { kind: 'unreachable' };
+      if (patron === null) return { kind: 'unreachable' };
+      return openAccount(state, { ...cachedCard(parts, card), pin: null }, patron);
     },
     enterPin: async (pin) =>
       state.shownCard === null
         ? { kind: 'unknown-card' }
-        : await identifyOnline(state, { card: state.shownCard, pin }),
+        : await identifyOnline(state, state.shownCard, pin),
     checkOut: async (presented) => {
       const outcome = await withSignal(checkOut, presented);
       if (mayHaveChanged(outcome)) checkedIn.delete(presented.item);

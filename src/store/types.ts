@@ -5,20 +5,28 @@ import type { Reason } from './reasons/reasons.ts';
 
 export type { Reason } from './reasons/reasons.ts';
 
+/**
+ * Whose it is. `patron`: the card that was shown, with which it is sent. `mainCard`: the number by
+ * which the library system names the patron, where it is known and another one.
+ */
+interface OfPatron {
+  patron: string;
+  mainCard?: string | undefined;
+}
+
 /** A transaction that is about to start. Sealed (AES-256-GCM) on disk; no PIN, no name, no title. */
 export type Transaction =
-  | {
+  | ({
       kind: 'check-out';
       item: string;
-      patron: string;
       uids: readonly string[];
       mode: 'online' | 'offline';
       dueOn?: PlainDate;
-    }
-  | { kind: 'cancel-check-out'; item: string; patron: string; uids: readonly string[] }
+    } & OfPatron)
+  | ({ kind: 'cancel-check-out'; item: string; uids: readonly string[] } & OfPatron)
   | { kind: 'check-in'; item: string; uids: readonly string[]; mode: 'online' | 'offline' }
   /** `dueOn`: the due date before, where known; a later one shows that it was renewed */
-  | { kind: 'renew'; item: string; patron: string; dueOn?: PlainDate }
+  | ({ kind: 'renew'; item: string; dueOn?: PlainDate } & OfPatron)
   | {
       kind: 'payment';
       attempt: string;
@@ -148,10 +156,15 @@ export type JournalEvent = { at: Instant } & (
   | { event: 'settle'; settlement: Settlement }
 );
 
-/** The facts of patrons as last seen, sealed, under a keyed hash of the card number. */
+/**
+ * The facts of patrons as last seen, sealed, under a keyed hash of the card number. A patron with
+ * several cards has them once, under the main card, which the others name.
+ */
 export interface FactsCache {
-  put(card: string, facts: Facts): void;
+  put(card: string, facts: Facts, mainCard?: string): void;
   get(card: string): Facts | null;
+  /** the main card of a patron who has shown another one; null: unknown */
+  mainCardOf(card: string): string | null;
   /**
    * Removes facts that are older than the first moment, or younger than the second (the clock was
    * wrong); returns how many.

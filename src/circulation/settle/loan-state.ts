@@ -3,6 +3,7 @@ import type { PlainDate } from '../../domain.ts';
 import type { Answer, ItemAnswer, PatronAnswer } from '../../library/library.ts';
 import { storeHold } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
+import { isCardOf, type PatronCard, withMainCard } from '../patron-card.ts';
 
 /** `unknown`: the library system answers, and does not say. `stop`: it does not answer now. */
 type Unsettled = 'unknown' | 'stop';
@@ -21,14 +22,16 @@ export async function requestItem(
   return about;
 }
 
+/** The patron's loans; null where the list proves nothing. */
 async function requestLoans(
   parts: CirculationParts,
-  card: string,
-): Promise<PatronAnswer['loans'] | Unsettled> {
-  const patron = valueOrUnsettled(await parts.library.patron(card, null, 'loans'));
-  if (typeof patron === 'string') return patron;
-  // The list of a card that is not accepted may be withheld: then it proves nothing.
-  return patron.valid ? patron.loans : null;
+  { card, mainCard }: PatronCard,
+): Promise<{ loans: PatronAnswer['loans']; patron: PatronCard } | Unsettled> {
+  const answer = valueOrUnsettled(await parts.library.patron(card, null, 'loans'));
+  if (typeof answer === 'string') return answer;
+  // The list of a card that is not accepted may be withheld, and its main card be another's.
+  if (!answer.valid) return { loans: null, patron: { card, mainCard } };
+  return { loans: answer.loans, patron: withMainCard(card, answer.mainCard ?? mainCard) };
 }
 
 /** A list proves that an item is missing only if it has lines, and each names its item. */
@@ -36,55 +39,47 @@ function isConclusive(loans: PatronAnswer['loans']) {
   return loans !== null && loans.length > 0 && loans.every((loan) => loan.item !== '');
 }
 
-/** A library system may answer a card number with its own capitals, blanks and leading zeros. */
-function isSameCard(left: string, right: string) {
-  return bareCard(left) === bareCard(right);
-}
-function bareCard(card: string) {
-  return card
-    .replace(/\s/g, '')
-    .toUpperCase()
-    .replace(/^0+(?=.)/, '');
-}
-
 /**
  * Whether this patron has this item on loan: by its holder, where the library system names one, and
  * by the patron's list of loans. Another holder alone proves nothing: it may be another number of
- * the same patron.
+ * the same patron. The answer with the loans may name the main card, also where the journal has
+ * none.
  */
 export async function hasLoan(
   parts: CirculationParts,
-  card: string,
+  patron: PatronCard,
   item: string,
 ): Promise<boolean | Unsettled> {
   const about = await requestItem(parts, item);
   if (about === 'stop') return 'stop';
   const holder = about !== 'unknown' && about.state === 'on-loan' ? about.holder : null;
   if (about !== 'unknown' && about.state === 'here') return false;
-  if (holder !== null && isSameCard(holder, card)) return true;
-  const loans = await requestLoans(parts, card);
-  if (loans === 'stop') return 'stop';
-  if (loans !== 'unknown' && loans?.some((loan) => loan.item === item)) return true;
-  if (holder !== null) return false;
-  return loans !== 'unknown' && isConclusive(loans) ? false : 'unknown';
+  if (holder !== null && isCardOf(patron, holder)) return true;
+  const account = await requestLoans(parts, patron);
+  if (account === 'stop') return 'stop';
+  if (account === 'unknown') return holder === null ? 'unknown' : false;
+  if (account.loans?.some((loan) => loan.item === item)) return true;
+  if (holder !== null) return isCardOf(account.patron, holder);
+  return isConclusive(account.loans) ? false : 'unknown';
 }
 
 /** Until when this patron has this item; null: not on loan to them. `known`: its state, just read. */
 export async function dueDateOf(
   parts: CirculationParts,
-  card: string,
+  card: PatronCard,
   item: string,
   known?: ItemAnswer,
 ): Promise<PlainDate | null | Unsettled> {
-  const loans = await requestLoans(parts, card);
-  if (loans === 'stop') return 'stop';
-  const loan = loans === 'unknown' ? undefined : loans?.find((one) => one.item === item);
+  const account = await requestLoans(parts, card);
+  if (account === 'stop') return 'stop';
+  const { loans, patron } = account === 'unknown' ? { loans: null, patron: card } : account;
+  const loan = loans?.find((one) => one.item === item);
   if (loan?.dueOn) return loan.dueOn;
-  if (!loan && loans !== 'unknown' && isConclusive(loans)) return null;
+  if (!loan && isConclusive(loans)) return null;
   const about = known ?? (await requestItem(parts, item));
   if (about === 'stop' || about === 'unknown') return about;
   if (about.state !== 'on-loan') return null;
-  const isTheirs = loan !== undefined || (about.holder !== null && isSameCard(about.holder, card));
+  const isTheirs = loan !== undefined || (about.holder !== null && isCardOf(patron, about.holder));
   // The due date of an item does not tell who has it.
   if (!isTheirs) return about.holder === null ? 'unknown' : null;
   return about.dueOn ?? 'unknown';

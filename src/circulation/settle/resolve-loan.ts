@@ -6,6 +6,7 @@ import type { PlainDate } from '../../domain.ts';
 import type { Entry, Settlement } from '../../store/types.ts';
 import type { EntryWriter } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
+import { cardOf } from '../patron-card.ts';
 import { dueDateOf, hasLoan, requestItem } from './loan-state.ts';
 import { hasStep, type Of, type Resolved, refusedAfterwards, unanswered } from './resolved.ts';
 
@@ -14,11 +15,11 @@ const loanUnseen: Settlement = { state: 'staff', why: 'loan-unseen' };
 export async function resolveLoan(
   parts: CirculationParts,
   entry: Entry,
-  { patron, item }: Of<'check-out'>,
+  loan: Of<'check-out'>,
 ): Promise<Resolved> {
   if (hasStep(entry, 'accepted'))
     return hasStep(entry, 'released') ? { state: 'accepted' } : loanUnseen;
-  const has = await hasLoan(parts, patron, item);
+  const has = await hasLoan(parts, cardOf(loan), loan.item);
   if (has === 'stop') return 'stop';
   if (has === 'unknown') return { state: 'staff', why: 'loan-unknown' };
   return has ? loanUnseen : { state: 'not-done', why: 'no-such-loan' };
@@ -29,10 +30,11 @@ const dueDateCounts: Settlement = { state: 'not-done', why: 'due-date-counts' };
 /** A renewal shows in the due date, and nowhere else. */
 export async function resolveRenewal(
   parts: CirculationParts,
-  { patron, item, dueOn }: Of<'renew'>,
+  renewal: Of<'renew'>,
 ): Promise<Resolved> {
+  const { dueOn } = renewal;
   if (dueOn === undefined) return dueDateCounts;
-  const due = await dueDateOf(parts, patron, item);
+  const due = await dueDateOf(parts, cardOf(renewal), renewal.item);
   if (due === 'stop') return 'stop';
   if (due === 'unknown') return dueDateCounts;
   if (due === null) return { state: 'not-done', why: 'not-on-loan' };
@@ -41,9 +43,10 @@ export async function resolveRenewal(
 
 export async function resolveCancel(
   parts: CirculationParts,
-  { patron, item }: Of<'cancel-check-out'>,
+  cancelled: Of<'cancel-check-out'>,
 ): Promise<Resolved> {
-  const has = await hasLoan(parts, patron, item);
+  const { patron, item } = cancelled;
+  const has = await hasLoan(parts, cardOf(cancelled), item);
   if (has === 'stop') return 'stop';
   if (has === false) return { state: 'accepted' };
   if (has === 'unknown') return { state: 'staff', why: 'cancel-unknown' };
@@ -67,17 +70,17 @@ export async function sendLoan(
   const sending = entry.notes.findLast((note) => note.step === 'sending');
   if (sending?.dueBefore !== undefined) {
     // A renewal of the patron's own loan: it shows in the due date, and nowhere else.
-    const due = await dueDateOf(parts, patron, item);
+    const due = await dueDateOf(parts, cardOf(loan), item);
     if (due === 'stop') return 'stop';
     if (due === 'unknown') return { state: 'staff', why: 'renewal-unknown' };
     if (due === null || due > sending.dueBefore) return { state: 'accepted' };
   } else if (sending) {
-    const has = await hasLoan(parts, patron, item);
+    const has = await hasLoan(parts, cardOf(loan), item);
     if (has === 'stop') return 'stop';
     if (has === true) return { state: 'accepted' };
     if (has === 'unknown') return { state: 'staff', why: 'loan-unknown' };
   } else {
-    const before = await beforeSending(parts, { patron, item, dueOn });
+    const before = await beforeSending(parts, loan, dueOn);
     if (before === 'stop') return 'stop';
     if (before.state !== 'send') return before;
     const { state: _, ...dueBefore } = before;
@@ -101,13 +104,14 @@ export async function sendLoan(
  */
 async function beforeSending(
   parts: CirculationParts,
-  { patron, item, dueOn }: { patron: string; item: string; dueOn: PlainDate },
+  loan: Of<'check-out'>,
+  dueOn: PlainDate,
 ): Promise<Settlement | 'stop' | { state: 'send'; dueBefore?: PlainDate }> {
-  const about = await requestItem(parts, item);
+  const about = await requestItem(parts, loan.item);
   if (about === 'stop') return 'stop';
   // Not on loan, or unknown: it is sent as it happened.
   if (about === 'unknown' || about.state !== 'on-loan') return { state: 'send' };
-  const due = await dueDateOf(parts, patron, item, about);
+  const due = await dueDateOf(parts, cardOf(loan), loan.item, about);
   if (due === 'stop') return 'stop';
   if (due === null) return { state: 'staff', why: 'lent-to-another' };
   if (due === 'unknown') return { state: 'staff', why: 'loan-unknown' };
