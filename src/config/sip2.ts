@@ -1,7 +1,7 @@
 /** The line to the library system, and what is special about this library system. */
 import { z } from 'zod';
 import { dateOrders } from '../sip2/codec/dates.ts';
-import { feeFormats, loanFormats } from '../sip2/profiles/profile.ts';
+import { feeFormats, loanFormats, registrationsFlags } from '../sip2/profiles/profile.ts';
 import { type ProfileName, profileNames } from '../sip2/profiles/profiles.ts';
 import { count, milliseconds, networkAddress, path, secret } from './kinds.ts';
 
@@ -134,6 +134,16 @@ const line = {
     .optional()
     .describe('Place in the summary of 63 that asks for the fees: 3 by the specification.'),
   feesIn: z.enum(['AV', 'YZ']).optional().describe('Where fees are listed: AV of 64, or YZ of 42.'),
+  registrationsFlag: z
+    .enum(registrationsFlags)
+    .nullable()
+    .optional()
+    .describe('Field of 41 that is Y, where fees are listed in YZ; null: none.'),
+  feeIdField: fieldId
+    .unwrap()
+    .unwrap()
+    .optional()
+    .describe('Field of 37 that names the fee: CG by the specification.'),
   loansIn: z.enum(['AU', 'AK']).optional().describe('Where loans are listed in 64.'),
   loanFormat: z.enum(loanFormats).optional().describe('Form of a line in the list of loans.'),
   heededFlags: z

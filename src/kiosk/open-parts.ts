@@ -144,7 +144,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
   const client = openClient(config.sip2, secrets, log, line.onState, onTrace);
   opened.client = client;
   const circulation: CirculationParts = {
-    library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
+    library: libraryOverSip2(client, clock, log, librarySettings(config, secrets)),
     journal: store.journal,
     cache: store.cache,
     onHold: store.onHold,

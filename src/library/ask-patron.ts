@@ -1,6 +1,7 @@
 /**
  * The requests about a patron: 63 with the right summary and its further pages, 41, or 23.
  */
+import type { Log } from '../domain.ts';
 import {
   all,
   type FeeEntry,
@@ -26,14 +27,30 @@ interface PatronRequest {
   transactionDate: string;
   identity: { AO: string; AA: string; AC?: string; AD?: string };
 }
-/** One line, and what it has shown of 63 so far. */
+/** One line, and what it has shown of 63 and 41 so far. */
 interface Context {
   client: Sip2Client;
   profile: Profile;
   timeZone: string;
+  log: Log;
   knows63: boolean;
   /** 63s in a row that were unreadable: at two, this library system does not know 63 */
   unreadable63: number;
+  knows41: boolean;
+  /** 41s without an answer: at two, and none answered, this library system does not know 41 */
+  unanswered41: number;
+  /** letters of registrations that were logged */
+  unknownLetters: Set<string>;
+}
+
+export function patronContext(of: {
+  client: Sip2Client;
+  profile: Profile;
+  timeZone: string;
+  log: Log;
+}): Context {
+  const unseen = { knows63: false, unreadable63: 0, knows41: false, unanswered41: 0 };
+  return { ...of, ...unseen, unknownLetters: new Set() };
 }
 
 /** A list that does not come to its end in so many pages is not whole. */
@@ -88,8 +105,8 @@ async function wholeList(
 }
 
 function feesIn({ profile, timeZone }: Context, page: Page, field: string): FeeEntry[] | null {
-  const { feeFormat: format, dateOrder } = profile;
-  return readFees(page, { format, field, timeZone, dateOrder });
+  const { feeFormat: format, dateOrder, feeKinds: kinds } = profile;
+  return readFees(page, { format, field, timeZone, dateOrder, kinds });
 }
 
 function loansIn({ profile, timeZone }: Context, page: Page): LoanEntry[] | null {
@@ -97,21 +114,67 @@ function loansIn({ profile, timeZone }: Context, page: Page): LoanEntry[] | null
   return readLoans(page, { format, field, timeZone, dateOrder });
 }
 
+/**
+ * A library system that never answers a 41 is no longer asked: its fees are known by their sum only
+ * (BV), and none is paid at the kiosk.
+ */
+async function registrationsOf(
+  context: Context,
+  { identity }: PatronRequest,
+): Promise<FeeEntry[] | null> {
+  const { client, profile, log } = context;
+  if (context.unanswered41 >= 2) return null;
+  const flag = profile.registrationsFlag;
+  const answer = await client.request({
+    code: '41',
+    fixed: {},
+    fields: { ...identity, ...(flag === null ? {} : { [flag]: 'Y' }) },
+  });
+  if (answer.kind === 'no-answer') {
+    const isUnknown = !context.knows41 && (answer.sent || answer.unreadable === true);
+    if (!isUnknown) return null;
+    context.unanswered41 += 1;
+    if (context.unanswered41 === 1)
+      log({
+        level: 'warn',
+        part: 'library',
+        code: 'registrations-unanswered',
+        text: `41 (registrations) has no answer: ${answer.why}. Fees are known by their sum only.`,
+      });
+    return null;
+  }
+  context.knows41 = true;
+  context.unanswered41 = 0;
+  const fees = feesIn(context, answer.message, 'YZ');
+  for (const { unclear } of fees ?? []) logUnclear(context, unclear ?? '');
+  // The simulated library lists paid fees too.
+  return fees?.filter((fee) => fee.state !== 'paid') ?? null;
+}
+
+/** So many more are no letters of Wise: the lines are read in a wrong way. */
+const mostLetters = 20;
+
+/** Each letter once: it says what to ask the library system's maker, and nothing of a person. */
+function logUnclear({ unknownLetters, log }: Context, letters: string) {
+  for (const letter of letters) {
+    if (unknownLetters.has(letter) || unknownLetters.size === mostLetters) continue;
+    unknownLetters.add(letter);
+    log({
+      level: 'warn',
+      part: 'library',
+      code: 'registration-letter-unknown',
+      text: `A registration has the letter ${letter}, which is not known: such a fee counts and cannot be paid at the kiosk.`,
+      data: { letter },
+    });
+  }
+}
+
 async function feesOf(
   context: Context,
   request: PatronRequest,
   opening: Message<'64'>,
 ): Promise<FeeEntry[] | null> {
-  if (context.profile.feesIn === 'YZ') {
-    const answer = await context.client.request({
-      code: '41',
-      fixed: {},
-      fields: request.identity,
-    });
-    if (answer.kind === 'no-answer') return null;
-    // 42 lists paid fees too.
-    return feesIn(context, answer.message, 'YZ')?.filter((fee) => fee.state !== 'paid') ?? null;
-  }
+  if (context.profile.feesIn === 'YZ') return await registrationsOf(context, request);
   const page = await wholeList(context, request, 'fees', opening);
   const fees = page && feesIn(context, page, 'AV');
   // Without a count, no line at all proves nothing: the library system may not list fees.

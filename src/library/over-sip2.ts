@@ -1,5 +1,5 @@
 /** The library port, over SIP2. */
-import type { Clock, Instant } from '../domain.ts';
+import type { Clock, Instant, Log } from '../domain.ts';
 import {
   type Draft,
   type Message,
@@ -13,7 +13,7 @@ import {
   writeDueDay,
   writeMoney,
 } from '../sip2/index.ts';
-import { askPatron, identityOf } from './ask-patron.ts';
+import { askPatron, identityOf, patronContext } from './ask-patron.ts';
 import type { Answer, LibrarySystem, NoAnswer } from './library.ts';
 import { messageOf, readItem, readLoan, readReturn } from './read-item.ts';
 import { readPatron } from './read-patron.ts';
@@ -64,6 +64,7 @@ async function request<C extends RequestCode, T extends object>(
 export function libraryOverSip2(
   client: Sip2Client,
   clock: Clock,
+  log: Log,
   settings: LibrarySystemSettings,
 ): LibrarySystem {
   const { timeZone, language, location: AP, profile } = settings;
@@ -76,12 +77,12 @@ export function libraryOverSip2(
   const noBlock = (offline: object | undefined) =>
     offline !== undefined && profile.replay === 'no-block' ? 'Y' : 'N';
   const loan = (reply: Message<'12'> | Message<'30'>) => readLoan(reply, profile, timeZone);
-  const patronContext = { client, profile, timeZone, unreadable63: 0, knows63: false };
+  const context = patronContext({ client, profile, timeZone, log });
 
   return {
     patron: async (card, pin, list) => {
       const patron = { language, transactionDate: now(), identity: identity(card, pin) };
-      const reply = await askPatron(patronContext, patron, list);
+      const reply = await askPatron(context, patron, list);
       if (reply.kind === 'no-answer') return reply;
       const { message, lists } = reply.value;
       return {
@@ -148,11 +149,14 @@ export function libraryOverSip2(
           fields: {
             BV: writeMoney(amountCents),
             ...identity(card, pin),
-            CG: feeId,
+            ...(profile.feeIdField === 'CG' ? { CG: feeId } : {}),
             // Of one fee always the same, of two never: a system that drops a BK which it has
             // booked must not drop the second fee of an attempt.
             BK: `${attempt}/${feeId}`,
           },
+          ...(profile.feeIdField === 'CG'
+            ? {}
+            : { extra: [{ id: profile.feeIdField, value: feeId }] }),
         },
         (reply) => {
           const ok = readYesNo(reply.fixed.paymentAccepted);

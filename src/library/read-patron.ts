@@ -68,7 +68,7 @@ function readFee(
     ...fact,
     kind,
     title: bareTitle(fee.title),
-    notPayable: fee.id === null || state === undefined ? 'rule' : null,
+    notPayable: fee.id === null || state === undefined || fee.unclear !== null ? 'rule' : null,
   };
 }
 

@@ -58,7 +58,8 @@ export {
   table,
   type UnknownMessage,
 } from './messages/table.ts';
-export { type FeeEntry, readFees } from './profiles/fee-formats.ts';
+export type { FeeEntry } from './profiles/fee-entry.ts';
+export { readFees } from './profiles/fee-formats.ts';
 export { type FeeKindWords, feeKindOf, feeKinds, type NamedFeeKind } from './profiles/fee-kinds.ts';
 export { type LoanEntry, readLoans } from './profiles/loan-formats.ts';
 export {
@@ -70,6 +71,7 @@ export {
   noPatronFields,
   type PatronFields,
   type Profile,
+  registrationsFlags,
 } from './profiles/profile.ts';
 export { type ProfileName, profileNames, profileOf, profiles } from './profiles/profiles.ts';
 export type { ServeOptions, ServerAnswer, Session } from './server/options.ts';

@@ -87,7 +87,7 @@ describe('18 does not name who has the item', () => {
     ['the list is empty', (item: string) => item !== '', {}],
     ['the list names no items', () => false, { loansIn: 'AK' as const }],
   ])('and %s: it proves nothing, a person looks', async (_, isGone, more) => {
-    await open({ profile: profileOf('wise', { itemHolder: null, ...more }) });
+    await open({ profile: profileOf('simulated', { itemHolder: null, ...more }) });
     const { loans } = counter.library.library.state;
     for (const item of loans.keys()) if (isGone(item)) loans.delete(item);
     await lendTo(other, book);
@@ -126,7 +126,7 @@ describe('the library system writes card numbers its own way', () => {
   beforeEach(() => counter.library.library.setQuirk('own-card-form', true));
 
   test('a loan of this patron stands, also where the list of loans does not say', async () => {
-    await open({ profile: profileOf('wise', { loansIn: 'AK' }) });
+    await open({ profile: profileOf('simulated', { loansIn: 'AK' }) });
     counter.library.library.setQuirk('own-card-form', true);
     await lendTo(patron, book);
     const id = begun({ kind: 'check-out', item: book, patron, uids: [], mode: 'online' });

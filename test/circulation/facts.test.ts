@@ -57,7 +57,7 @@ function information(
 
 describe('lists that are longer than an answer', () => {
   test('the pages are fetched by BP and BQ', async () => {
-    const { library, received } = await systemOf(profiles.wise, (message) =>
+    const { library, received } = await systemOf(profiles.simulated, (message) =>
       information(message, { count: 23, most: 10 }),
     );
     const patron = await patronOf(library);
@@ -74,14 +74,14 @@ describe('lists that are longer than an answer', () => {
   test('pages that are not heeded leave the list unknown, and are not asked for ever', async () => {
     const say = (message: KnownMessage) =>
       information(message, { count: 23, most: 10, heedsPages: false });
-    const { library, received } = await systemOf(profiles.wise, say);
+    const { library, received } = await systemOf(profiles.simulated, say);
     const patron = await patronOf(library);
     expect(patron.fees).toBeNull();
     expect(patron.facts.fees).toBeUndefined();
     expect(received).toHaveLength(2);
   });
   test('loans too; as facts they are due at the end of their day', async () => {
-    const own = profileOf('wise', { factLists: ['fees', 'loans'] });
+    const own = profileOf('simulated', { factLists: ['fees', 'loans'] });
     const { library } = await systemOf(own, (message) =>
       information(message, { count: 3, most: 2 }),
     );
@@ -151,7 +151,7 @@ describe('systems without 63', () => {
 });
 
 test('the account of a library system that lists no loans and counts no holds: not known, not none', async () => {
-  const counter = await openCounter({ profile: profileOf('wise', { patronQuestion: '23' }) });
+  const counter = await openCounter({ profile: profileOf('simulated', { patronQuestion: '23' }) });
   try {
     const visit = openVisit(counter.parts, 'online');
     await visit.identify(patronCard(1));
@@ -164,10 +164,12 @@ test('the account of a library system that lists no loans and counts no holds: n
 
 test('42: unpaid registrations are fees, paid ones are not; AV is not asked for', async () => {
   const lines = [feeAt(1), 'F2~20240410~2.00~overdue~3550~paid~~title'];
-  const { library, received } = await systemOf(profileOf('wise', { feesIn: 'YZ' }), (message) =>
-    message.code === '41'
-      ? { code: '42', fixed: {}, fields: { YZ: lines } }
-      : information(message, { count: 2, most: 9 }),
+  const { library, received } = await systemOf(
+    profileOf('simulated', { feesIn: 'YZ' }),
+    (message) =>
+      message.code === '41'
+        ? { code: '42', fixed: {}, fields: { YZ: lines } }
+        : information(message, { count: 2, most: 9 }),
   );
   const patron = await patronOf(library);
   expect(patron.fees?.map((fee) => [fee.id, fee.amountCents])).toEqual([['F1', 100]]);
@@ -175,7 +177,7 @@ test('42: unpaid registrations are fees, paid ones are not; AV is not asked for'
 });
 
 test('42 of the simulated library: the fees of AV, without what was paid', async () => {
-  const counter = await openCounter({ profile: profileOf('wise', { feesIn: 'YZ' }) });
+  const counter = await openCounter({ profile: profileOf('simulated', { feesIn: 'YZ' }) });
   try {
     const fees = async () => {
       const answer = await counter.parts.library.patron(patronCard(4), '1234', 'fees');
@@ -202,7 +204,7 @@ test.each([
     [['B', false]],
   ],
 ])('a replacement invoice with %s', async (_name, lines, items) => {
-  const { library } = await systemOf(profiles.wise, (message) => ({
+  const { library } = await systemOf(profiles.simulated, (message) => ({
     ...information(message, { count: 0, most: 1 }),
     extra: [{ id: 'MS', value: '5' }, ...lines.map((value) => ({ id: 'MN', value }))],
   }));
@@ -221,7 +223,7 @@ test.each([
 ])('a fee in the state %j counts, and can be paid here: %s', async (state, notPayable) => {
   const counter = await openCounter();
   try {
-    const { library } = await systemOf(profiles.wise, (message) => {
+    const { library } = await systemOf(profiles.simulated, (message) => {
       const answer = information(message, { count: 1, most: 1 });
       const AV = answer.fields.AV?.map((line) => line.replace('~open~', `~${state}~`));
       return { ...answer, fields: { ...answer.fields, AV, CQ: 'Y' } };

@@ -50,7 +50,7 @@ test('the words of the site come first', () => {
 });
 
 test('a membership fee in Dutch does not count towards the maximum of open fees', async () => {
-  const counter = await openCounter({ profile: profileOf('wise') });
+  const counter = await openCounter({ profile: profileOf('simulated') });
   onTestFinished(() => counter.close());
   const { library } = counter.library;
   library.setQuirk('dutch-kinds', true);

@@ -48,7 +48,7 @@ describe('CQ of the answer to a PIN', () => {
     ['yes', cq('Y'), 'known'],
   ])('%s', async (_, fields, kind) => {
     const counter = await open();
-    const { library } = await systemOf(profileOf('wise'), () =>
+    const { library } = await systemOf(profileOf('simulated'), () =>
       answer({ id: 'BL', value: 'Y' }, ...fields),
     );
     const visit = openVisit({ ...counter.parts, library }, 'online');
@@ -68,7 +68,7 @@ describe('CQ of the answer to a PIN', () => {
     ['BL both', [...['Y', 'N'].map((value) => ({ id: 'BL', value }))], 'unknown-card'],
   ])('yes, and %s', async (_, fields, kind) => {
     const counter = await open();
-    const { library } = await systemOf(profileOf('wise'), () => answer(...fields, ...cq('Y')));
+    const { library } = await systemOf(profileOf('simulated'), () => answer(...fields, ...cq('Y')));
     const visit = openVisit({ ...counter.parts, library }, 'online');
     await visit.identify(card);
     expect((await visit.enterPin('1234')).kind).toBe(kind);
@@ -76,7 +76,7 @@ describe('CQ of the answer to a PIN', () => {
 
   test('an answer without a name and without a valid card is no patron', async () => {
     const counter = await open();
-    const { library } = await systemOf(profileOf('wise'), () =>
+    const { library } = await systemOf(profileOf('simulated'), () =>
       answer().replace('AEPeeters, Jan', 'AE'),
     );
     const visit = openVisit(
@@ -178,7 +178,7 @@ describe('a card that is not accepted', () => {
   });
 
   test('a wrong PIN that is answered like an unknown card (BL N, CQ N) is a wrong PIN, and counts', async () => {
-    const counter = await open({ profile: profileOf('wise', { patronQuestion: '23' }) });
+    const counter = await open({ profile: profileOf('simulated', { patronQuestion: '23' }) });
     counter.library.library.setQuirk('wrong-pin-is-invalid', true);
     const visit = openVisit(counter.parts, 'online');
     expect(await visit.identify(card)).toEqual({ kind: 'pin-needed' });

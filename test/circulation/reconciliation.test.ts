@@ -165,7 +165,7 @@ describe('what the library system does not say', () => {
 
   test('no holder in 18: the list of loans tells', async () => {
     await counter.close();
-    counter = await openCounter({ profile: profileOf('wise', { itemHolder: null }) });
+    counter = await openCounter({ profile: profileOf('simulated', { itemHolder: null }) });
     await lendTo(patron);
     lost(loan);
     await settled();
@@ -177,7 +177,7 @@ describe('what the library system does not say', () => {
 
   test('no holder, and a list that does not name it: lent to another', async () => {
     await counter.close();
-    counter = await openCounter({ profile: profileOf('wise', { itemHolder: null }) });
+    counter = await openCounter({ profile: profileOf('simulated', { itemHolder: null }) });
     await lendTo(other);
     lost(loan);
     await settled();
@@ -187,7 +187,7 @@ describe('what the library system does not say', () => {
   test('no holder, and lines that name no items: a person looks', async () => {
     await counter.close();
     counter = await openCounter({
-      profile: profileOf('wise', { itemHolder: null, loansIn: 'AK' }),
+      profile: profileOf('simulated', { itemHolder: null, loansIn: 'AK' }),
     });
     await lendTo(other);
     lost(loan);

@@ -62,7 +62,7 @@ function rowsOf(
   const cases = rows.flatMap((row) => [null, ...variants].map((variant) => ({ ...row, variant })));
   test(`${name}: ${rows.map(({ field }) => field).join(' ')}`, async () => {
     let said = '';
-    const { library } = await systemOf(profileOf('wise', own), () => said);
+    const { library } = await systemOf(profileOf('simulated', own), () => said);
     const seen: string[] = [];
     const wanted: string[] = [];
     for (const row of cases) {
@@ -297,7 +297,7 @@ test.each([
 ])(
   '%s that says neither yes nor no: it may have been done, as if no answer had come',
   async (code, fixed, fields) => {
-    const { library } = await systemOf(profileOf('wise'), () => fixed + fields);
+    const { library } = await systemOf(profileOf('simulated'), () => fixed + fields);
     const asked = {
       '12': () => library.checkOut({ card, pin: null, item, mayRenew: true }),
       '30': () => library.renew(card, null, item),
@@ -312,7 +312,7 @@ test.each(['  ', '00', 'xx'])(
   '18 with the circulation status %j does not say where the item is',
   async (status) => {
     const { library } = await systemOf(
-      profileOf('wise'),
+      profileOf('simulated'),
       () => `18${status}0001${at}AB${item}|AJx|AH20240607|`,
     );
     expect(await library.item(item)).toMatchObject({ kind: 'no-answer', unreadable: true });

@@ -333,6 +333,7 @@ test('every profile can be named, and every value of it said otherwise', () => {
       'koha',
       'polaris',
       'sierra',
+      'simulated',
       'symphony',
       'wise',
     ],

@@ -154,7 +154,7 @@ export async function openWorld(
   };
   const start = async (): Promise<void> => {
     const config = schema.parse({
-      sip2: { address: `tcp://127.0.0.1:${ports.library}` },
+      sip2: { address: `tcp://127.0.0.1:${ports.library}`, profile: 'simulated' },
       reader: {
         address: `tcp://127.0.0.1:${ports.reader}`,
         pollEveryMs: 1_000,

@@ -24,7 +24,11 @@ beforeEach(async () => {
   book = free?.item ?? '';
   folder = newFolder();
   const config = {
-    sip2: { address: `tcp://127.0.0.1:${library.port}`, timeoutMs: 1_000 },
+    sip2: {
+      address: `tcp://127.0.0.1:${library.port}`,
+      profile: 'simulated',
+      timeoutMs: 1_000,
+    },
     policy: resolve('policies/wise.json'),
     store: { folder: 'data' },
     device: { name: 'Toestel 7' },

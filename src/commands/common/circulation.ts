@@ -25,7 +25,7 @@ export async function circulationOver(
 ): Promise<CirculationParts> {
   return {
     ...store,
-    library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
+    library: libraryOverSip2(client, clock, log, librarySettings(config, secrets)),
     policy: await openPolicy(config.policy),
     security: null,
     terminal: null,

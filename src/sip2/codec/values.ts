@@ -14,7 +14,7 @@ export function readMoney(text: string): number | null {
     .replace(/^[\s\p{Sc}]*(?:[A-Z]{3}(?![A-Z]))?|(?:[A-Z]{3})?[\s\p{Sc}]*$/gu, '')
     .replace(/[\s'’]/gu, '');
   const sign = /^[\p{Sc}]*-|^-/u.test(bare) ? -1 : 1;
-  const number = bare.replace(/[-\p{Sc}]/gu, '');
+  const number = bare.replace(/^[-\p{Sc}]+|[-\p{Sc}]+$/gu, '');
   if (!/^\d[\d.,]*$|^[.,]\d+$/.test(number)) return null;
   const decimal = decimalMark(number);
   const [whole = '', part = ''] =

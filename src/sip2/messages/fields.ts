@@ -73,6 +73,9 @@ export const fieldFacts = {
   CV: { name: 'alert type', width: 2, show: true },
   CY: { name: 'hold patron id' },
   DA: { name: 'hold patron name' },
+  FA: { name: 'registrations, first flag' },
+  FB: { name: 'registrations, second flag' },
+  FC: { name: 'registrations, third flag' },
   YZ: { name: 'registration line' },
 } as const satisfies Record<string, FieldFact>;
 

@@ -178,9 +178,12 @@ export const replies = {
     from: 'acs',
     reply: null,
     about:
-      'Private to OCLC Wise, not in the specification: answer to 41, YZ lines with parts between ~.',
+      'Private to OCLC Wise, not in the specification: response to 41, a YZ for each registration, its parts between ~.',
     fixed: [],
-    fields: [may('AO'), may('AA'), many('YZ'), many('AF'), many('AG')],
+    fields: [
+      ...[may('AO'), may('AA'), may('FA'), may('FB'), may('FC')],
+      ...[many('YZ'), many('AF'), many('AG')],
+    ],
   },
   '64': {
     name: 'Patron Information Response',

@@ -1,7 +1,6 @@
 import {
   fixed,
   language,
-  many,
   may,
   must,
   nbDueDate,
@@ -136,9 +135,9 @@ export const requests = {
     from: 'sc',
     reply: '42',
     about:
-      'Private to OCLC Wise, not in the specification: unpaid and paid registrations, YZ lines with parts between ~.',
+      'Private to OCLC Wise (help.wise.oclc.org, "Description dialogs for SIP2"), not in the specification: the unpaid registrations of a patron; one of FA, FB and FC is Y.',
     fixed: [],
-    fields: [may('AO'), may('AA'), may('AC'), may('AD'), many('YZ')],
+    fields: [...[may('AO'), may('AA'), may('AC'), may('AD')], ...[may('FA'), may('FB'), may('FC')]],
   },
   '63': {
     name: 'Patron Information',

@@ -2,23 +2,10 @@ import { all } from '../codec/access.ts';
 import { type DateOrder, readDay } from '../codec/dates.ts';
 import { readMoney } from '../codec/values.ts';
 import type { Field } from '../messages/table.ts';
+import type { FeeEntry } from './fee-entry.ts';
+import type { FeeKindWords } from './fee-kinds.ts';
 import type { FeeFormat } from './profile.ts';
-
-/** One line as it was read; null where the line does not have the value. */
-export interface FeeEntry {
-  /** for CG of a 37; null: a payment cannot name this fee */
-  id: string | null;
-  amountCents: number;
-  /** YYYY-MM-DD */
-  createdOn: string | null;
-  /** the system's own word */
-  kind: string | null;
-  institution: string | null;
-  state: string | null;
-  /** YYYY-MM-DD */
-  until: string | null;
-  title: string | null;
-}
+import { readRegistration } from './wise-registrations.ts';
 
 /**
  * A field has at most 255 characters by the specification. A much longer line is no fee, and would
@@ -26,7 +13,13 @@ export interface FeeEntry {
  */
 const longestLine = 1_000;
 
-type Reader = (line: string, timeZone: string, order: DateOrder | null) => FeeEntry | null;
+interface How {
+  readonly timeZone: string;
+  readonly order: DateOrder | null;
+  /** the words of this site */
+  readonly kinds: FeeKindWords;
+}
+type Reader = (line: string, how: How) => FeeEntry | null;
 
 const amount = '(?:[A-Z]{3} ?)?\\p{Sc}? ?-?\\d[\\d.,]*';
 const quoted = new RegExp(`^\\s*(\\S+)\\s+(${amount})\\s+"([^"]*)"\\s*(.*)$`, 'u');
@@ -47,6 +40,7 @@ function entry(of: Partial<FeeEntry>, money: string | undefined): FeeEntry | nul
     kind: null,
     institution: null,
     state: null,
+    unclear: null,
     until: null,
     title: null,
   };
@@ -54,7 +48,12 @@ function entry(of: Partial<FeeEntry>, money: string | undefined): FeeEntry | nul
 }
 
 const readers: Record<Exclude<FeeFormat, 'groups' | 'free'>, Reader> = {
-  tilde: (line, timeZone, order) => {
+  // The simulated library's form, as Wise was thought to write it before OCLC's page was found: a
+  // site may change over on another day than its kiosks.
+  wise: (line, how) =>
+    readRegistration(line, how.timeZone, how.kinds) ??
+    (/^[^~]+~\d{8}~/.test(line) ? readers.tilde(line, how) : null),
+  tilde: (line, { timeZone, order }) => {
     const [id, created = '', money, kind, institution, state, until = '', ...title] =
       line.split('~');
     if (!id || title.length === 0) return null;
@@ -81,7 +80,7 @@ const readers: Record<Exclude<FeeFormat, 'groups' | 'free'>, Reader> = {
     const [, title, money] = last.exec(line) ?? [];
     return entry({ title: orNull(title) }, money);
   },
-  percent: (line, timeZone, order) => {
+  percent: (line, { timeZone, order }) => {
     const [id, created, money, ...rest] = line.replace(/^%/, '').split('%');
     if (rest.length === 0 && money === undefined) return null;
     return entry(
@@ -95,12 +94,12 @@ const readers: Record<Exclude<FeeFormat, 'groups' | 'free'>, Reader> = {
   },
 };
 
-const free: Reader = (line, timeZone, order) => {
-  for (const reader of [readers.tilde, readers.labelled, readers.quoted]) {
-    const read = reader(line, timeZone, order);
+const free: Reader = (line, how) => {
+  for (const reader of [readers.wise, readers.tilde, readers.labelled, readers.quoted]) {
+    const read = reader(line, how);
     if (read) return read;
   }
-  if (line.startsWith('%')) return readers.percent(line, timeZone, order);
+  if (line.startsWith('%')) return readers.percent(line, how);
   // Exactly one amount: of two it is unknown which is the fee.
   const [found, another] = [...line.matchAll(inside)];
   if (!found || another) return null;
@@ -112,16 +111,21 @@ const free: Reader = (line, timeZone, order) => {
  */
 export function readFees(
   message: { readonly fields: readonly Field[] },
-  how: { format: FeeFormat; field: string; timeZone: string; dateOrder?: DateOrder | null },
+  how: {
+    format: FeeFormat;
+    field: string;
+    timeZone: string;
+    dateOrder?: DateOrder | null;
+    kinds?: FeeKindWords;
+  },
 ): FeeEntry[] | null {
-  if (how.format === 'groups')
-    return readGroups(message.fields, how.timeZone, how.dateOrder ?? null);
+  const { timeZone, dateOrder: order = null, kinds = {} } = how;
+  if (how.format === 'groups') return readGroups(message.fields, timeZone, order);
   const reader = how.format === 'free' ? free : readers[how.format];
   const fees: FeeEntry[] = [];
   for (const line of all(message, how.field)) {
     if (line.trim() === '') continue;
-    const fee =
-      line.length > longestLine ? null : reader(line, how.timeZone, how.dateOrder ?? null);
+    const fee = line.length > longestLine ? null : reader(line, { timeZone, order, kinds });
     if (!fee) return null;
     fees.push(fee);
   }

@@ -47,16 +47,27 @@ function plain(text: string) {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
+function kindIn(
+  word: string,
+  kinds: readonly (readonly [NamedFeeKind, readonly string[]])[],
+): NamedFeeKind | null {
+  const text = plain(word);
+  if (text.trim() === '') return null;
+  const found = kinds.find(([, words]) => words.some((part) => text.includes(plain(part))));
+  return found?.[0] ?? null;
+}
+
+/** The kind by the site's own words alone; null: none of them. */
+export function ownKindOf(word: string, own: FeeKindWords): NamedFeeKind | null {
+  return kindIn(
+    word,
+    feeKinds.map((kind) => [kind, own[kind] ?? []] as const),
+  );
+}
+
 /**
  * The kind for a library system's word, the site's `own` words first; null: unknown.
  */
 export function feeKindOf(word: string | null, own: FeeKindWords): NamedFeeKind | null {
-  const text = plain(word ?? '');
-  if (text.trim() === '') return null;
-  const first = feeKinds.map((kind) => [kind, own[kind] ?? []] as const);
-  return (
-    [...first, ...usual].find(([, words]) =>
-      words.some((part) => text.includes(plain(part))),
-    )?.[0] ?? null
-  );
+  return ownKindOf(word ?? '', own) ?? kindIn(word ?? '', usual);
 }

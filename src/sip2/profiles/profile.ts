@@ -3,7 +3,9 @@ import type { DateOrder } from '../codec/dates.ts';
 import type { FeeKindWords } from './fee-kinds.ts';
 
 /**
- * How a list of fees is written. `tilde`: `id~YYYYMMDD~amount~kind~institution~state~until~title` ·
+ * How a list of fees is written. `wise`: ten parts between `~`, as OCLC describes them
+ * (`wise-registrations.ts`), and `tilde` · `tilde`:
+ * `id~YYYYMMDD~amount~kind~institution~state~until~title` (the simulated library) ·
  * `quoted`: `id $amount "kind" title` (3M; Evergreen's 3m and swyer_a; FOLIO's fsip2) · `labelled`:
  * `Charge-Number: id, Amount-Due: …, Fine-Type: …, Title: …` (swyer_b) · `amount-first`: `amount
  * kind title / author` (eg_legacy) · `amount-last`: `description amount` (Koha's template) ·
@@ -12,6 +14,7 @@ import type { FeeKindWords } from './fee-kinds.ts';
  * a text with one amount in it.
  */
 export const feeFormats = [
+  'wise',
   'tilde',
   'quoted',
   'labelled',
@@ -30,6 +33,9 @@ export type FeeFormat = (typeof feeFormats)[number];
  */
 export const loanFormats = ['tilde', 'percent', 'bare', 'free'] as const;
 export type LoanFormat = (typeof loanFormats)[number];
+
+/** The fields of 41 of which one is Y. What each lists is not published. */
+export const registrationsFlags = ['FA', 'FB', 'FC'] as const;
 
 /**
  * `off`: no AY and AZ are sent, and those of a reply are ignored. `strict`: every reply must have
@@ -89,6 +95,10 @@ export interface Profile {
   feeSummary: number;
   /** where the fee lines stand: AV of 64, or the YZ lines of 42, asked for by 41 */
   feesIn: 'AV' | 'YZ';
+  /** the field of 41 that is Y; null: none is sent */
+  registrationsFlag: (typeof registrationsFlags)[number] | null;
+  /** the field of 37 that names the fee: CG by the specification */
+  feeIdField: string;
   /** where the charged items stand: AU by the specification */
   loansIn: 'AU' | 'AK';
   loanFormat: LoanFormat;

@@ -15,6 +15,8 @@ const generic: Profile = {
   feeKinds: {},
   feeSummary: 3,
   feesIn: 'AV',
+  registrationsFlag: null,
+  feeIdField: 'CG',
   loansIn: 'AU',
   loanFormat: 'free',
   heededFlags: everyFlag,
@@ -33,9 +35,12 @@ const generic: Profile = {
  */
 export const profiles = {
   generic,
-  // Wise's own extension fields are licensed and not public: these ids are ours, and the simulated
-  // library speaks them.
-  wise: {
+  // What OCLC publishes (help.wise.oclc.org, "Description dialogs for SIP2"): 41 with a flag, of
+  // which FB is the only one shown, and ten parts a line. Of membership, blocks and invoices no
+  // field is published, nor who has an item, nor how AV is written.
+  wise: { ...generic, feeFormat: 'wise', feesIn: 'YZ', registrationsFlag: 'FB' },
+  // The simulated library in a form of its own, with fields for all that the block rules ask.
+  simulated: {
     ...generic,
     feeFormat: 'tilde',
     loanFormat: 'tilde',

@@ -103,7 +103,7 @@ export async function openCounter(
   client = await online;
   let ids = 0;
   const parts: CirculationParts = {
-    library: libraryOverSip2(client, clock, {
+    library: libraryOverSip2(client, clock, log, {
       institutionId: '3550',
       terminalPassword: '',
       location: '35500',
@@ -112,7 +112,7 @@ export async function openCounter(
       timeZone: 'Europe/Brussels',
       institution: '3550',
       branch: '35500',
-      profile: more.profile ?? profiles.wise,
+      profile: more.profile ?? profiles.simulated,
     }),
     journal: store.journal,
     cache: store.cache,

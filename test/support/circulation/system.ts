@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
+import type { Report } from '../../../src/domain.ts';
 import type { LibrarySystem, PatronAnswer } from '../../../src/library/library.ts';
 import { libraryOverSip2 } from '../../../src/library/over-sip2.ts';
 import {
@@ -32,6 +33,7 @@ export function real(part: string): string {
 export async function systemOf(
   profile: Profile,
   answer: (message: KnownMessage) => ServerAnswer | string,
+  log: (report: Report) => void = () => undefined,
 ): Promise<{ library: LibrarySystem; received: KnownMessage[] }> {
   const received: KnownMessage[] = [];
   const server = await serve({
@@ -63,21 +65,17 @@ export async function systemOf(
     await client.close();
     await server.close();
   });
-  const library = libraryOverSip2(
-    client,
-    { now: () => '2024-05-17T09:30:00Z' },
-    {
-      institutionId: 'AO',
-      terminalPassword: '',
-      location: 'here',
-      language: '001',
-      currency: 'EUR',
-      timeZone: 'Europe/Brussels',
-      institution: '3550',
-      branch: '35500',
-      profile,
-    },
-  );
+  const library = libraryOverSip2(client, { now: () => '2024-05-17T09:30:00Z' }, log, {
+    institutionId: 'AO',
+    terminalPassword: '',
+    location: 'here',
+    language: '001',
+    currency: 'EUR',
+    timeZone: 'Europe/Brussels',
+    institution: '3550',
+    branch: '35500',
+    profile,
+  });
   return { library, received };
 }
 

@@ -68,7 +68,7 @@ const client = createClient({
   onState: (state) => state === 'online' && online(),
   timings: { timeoutMs: 1_000, retries: 0 },
 });
-const wire = libraryOverSip2(client, clock, {
+const wire = libraryOverSip2(client, clock, () => {}, {
   institutionId: '3550',
   terminalPassword: '',
   location: '35500',
@@ -77,7 +77,7 @@ const wire = libraryOverSip2(client, clock, {
   timeZone: 'Europe/Brussels',
   institution: '3550',
   branch: '35500',
-  profile: profiles.wise,
+  profile: profiles.simulated,
 });
 /** Before it is sent, when its bytes have left, and when the answer is there. */
 async function onTheWire<T>(name: string, ask: () => Promise<T>): Promise<T> {

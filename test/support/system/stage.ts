@@ -101,6 +101,7 @@ export async function setStage(
   const config = {
     sip2: {
       ...at(wires.library),
+      profile: 'simulated',
       timeoutMs: 3_000,
       reconnect: { firstMs: 100, mostMs: 500 },
       ...sip2,

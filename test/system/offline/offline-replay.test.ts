@@ -195,7 +195,10 @@ test('a library system that tells of no hold queue is sent the return again, and
       fields: { AO: '', AB: book, AQ: '', AF: ['Not on loan'] },
     },
   };
-  const { library, received } = await systemOf(profiles.wise, ({ code }) => says[code] ?? 'silent');
+  const { library, received } = await systemOf(
+    profiles.simulated,
+    ({ code }) => says[code] ?? 'silent',
+  );
   const id = giveBackHere();
   counter.parts.journal.note(id, { step: 'sending' }, at());
   expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
