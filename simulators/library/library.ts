@@ -10,6 +10,7 @@ import {
 } from '../../src/blocks/index.ts';
 import { toggle } from '../toggle.ts';
 import { type Catalogue, catalogueOn } from './cast/catalogue.ts';
+import { takeIn } from './check-in.ts';
 import type { FormName } from './forms/names.ts';
 import { runMonthly } from './monthly-run.ts';
 import { pay } from './pay.ts';
@@ -47,6 +48,8 @@ export interface Library {
   setManualBlocks(card: string, reasons: readonly string[]): boolean;
   /** At the desk, in cash: the whole fee. Null when booked. */
   payAtDesk(card: string, feeId: string): ScreenMessage | null;
+  /** What came back at a machine, or over the counter. False: unknown item. */
+  takeIn(item: string): boolean;
   setQuirk(quirk: Quirk, on: boolean): void;
   setForm(form: FormName): void;
   /**
@@ -137,6 +140,11 @@ export function openLibrary(options: LibraryOptions): Library {
       });
       changed();
       return why;
+    },
+    takeIn: (item) => {
+      const isKnown = takeIn(state, item);
+      changed();
+      return isKnown;
     },
     setQuirk: (quirk, on) => {
       toggle(state.quirks, quirk, on);

@@ -1,5 +1,6 @@
 /** What a person can do to the library system on the simulators' page. */
 import { z } from 'zod';
+import { formNames } from '../library/forms/names.ts';
 import type { LineBehaviour } from '../library/line-behaviour.ts';
 import { misbehaviours } from '../library/misbehave.ts';
 import { quirks } from '../library/quirks.ts';
@@ -56,6 +57,14 @@ export const libraryActs: Record<string, Act> = {
     'library',
     z.strictObject({ quirk: z.enum(quirks), on: z.boolean() }),
     ({ library }, { quirk, on }) => library.setQuirk(quirk, on),
+  ),
+  'library/form': order(
+    'library',
+    z.strictObject({ form: z.enum(formNames) }),
+    ({ library }, { form }) => library.setForm(form),
+  ),
+  'library/take-in': act('library', z.strictObject({ item: number }), ({ library }, { item }) =>
+    library.takeIn(item) ? done : missing('item'),
   ),
   'library/checksums': lineAct({ checksums: z.enum(['as-asked', 'never', 'refused']) }),
   'library/announces': lineAct({

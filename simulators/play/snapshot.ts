@@ -1,6 +1,7 @@
 /** What the page shows, whole: sent again at every change. */
 import { decodeTag } from '../../hardware/tags/decode.ts';
 import type { Decision } from '../../src/blocks/index.ts';
+import { formNames } from '../library/forms/names.ts';
 import { quirks } from '../library/quirks.ts';
 import type { LibrarySimulator } from '../library/sip2.ts';
 import type { Item, Patron } from '../library/state.ts';
@@ -66,6 +67,8 @@ function libraryPart(simulator: LibrarySimulator) {
       times: Number.isFinite(order.times) ? order.times : null,
     },
     lineBehaviour: simulator.lineBehaviour,
+    forms: formNames,
+    form: state.form,
     quirks: quirks.map((quirk) => ({ quirk, on: state.quirks.has(quirk) })),
     today: state.today(),
     bookings: state.bookings.slice(-12).reverse(),
@@ -98,19 +101,21 @@ function decisionPart(decision: Decision | null) {
   return { level, allows, reasons, popUps, mismatches, warns };
 }
 
-/** `here`: on the shelf */
+/** `here`: on the shelf · `sorted-out`: returned at a machine, and not taken in since */
 function itemPart({ library }: LibrarySimulator, { item, title, material, parts, forLoan }: Item) {
   const loan = library.state.loans.get(item);
   const hold = library.state.holds.find((one) => one.item === item);
   const where = loan
     ? 'lent'
-    : hold
-      ? hold.state === 'ready'
-        ? 'hold-shelf'
-        : 'on-hold'
-      : forLoan
-        ? 'here'
-        : 'not-for-loan';
+    : library.state.sortedOut.has(item)
+      ? 'sorted-out'
+      : hold
+        ? hold.state === 'ready'
+          ? 'hold-shelf'
+          : 'on-hold'
+        : forLoan
+          ? 'here'
+          : 'not-for-loan';
   return {
     item,
     title,

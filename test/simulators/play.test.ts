@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import type { Snapshot } from '../../simulators/play/snapshot.ts';
 import { type Simulators, startSimulators } from '../../simulators/start.ts';
+import { first } from '../../src/sip2/index.ts';
 import { openWire } from '../support/simulators/kiosk-wire.ts';
-import { account, card, checkOut, clock, logIn } from '../support/simulators/lindeveld.ts';
+import { account, card, checkIn, checkOut, clock, logIn } from '../support/simulators/lindeveld.ts';
 
 let simulators: Simulators;
 let url: string;
@@ -306,6 +307,22 @@ test('the terminal by the page: quirks of the field, the end of its day, another
 });
 
 describe('the library by the page', () => {
+  test('speaks in another form, and staff take an item in', async () => {
+    expect((await act('library/form', { form: 'wise' })).status).toBe(200);
+    const wire = await openWire(simulators.ports.library ?? 0);
+    await logIn(wire);
+    const item = shelfNumber('comic', 2);
+    const where = async () =>
+      (await state()).library?.items.find((one) => one.item === item)?.where;
+    expect(first(await checkIn(wire, item), 'CL')).toBe('03');
+    expect([(await state()).library?.form, await where()]).toEqual(['wise', 'sorted-out']);
+    expect((await act('library/take-in', { item })).status).toBe(200);
+    expect(await where()).toBe('hold-shelf');
+    expect((await act('library/take-in', { item: '39990000000013' })).status).toBe(404);
+    expect((await act('library/form', { form: 'alma' })).status).toBe(400);
+    wire.close();
+  });
+
   test('a fee, a payment, a status, a block and the monthly run change what is seen', async () => {
     await act('library/add-fee', { card: card(1), kind: 'overdue', amountCents: 1001, daysAgo: 0 });
     const fee = (await patron(1))?.fees[0];

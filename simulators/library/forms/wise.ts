@@ -30,9 +30,13 @@ export const wise: Form = {
   // Without AA: it is nobody's business at a return, and no page says that Wise sends it.
   itemReturned: (end, state) => {
     const draft = specification.itemReturned(end, state);
-    const CL = end.item && end.place ? sortingCode(end.place, end.item) : undefined;
-    // Transport within the library and the store are bins of their own, and no alert.
-    return { ...draft, fields: { ...draft.fields, CL } };
+    const { item, place } = end;
+    const CL = item && place ? sortingCode(place, item) : undefined;
+    const fields = { ...draft.fields, CL };
+    // Transport between branches of one library is a bin, and no alert.
+    return place?.kind === 'other-branch' && item?.institution === institution
+      ? { ...draft, fixed: { ...draft.fixed, alert: 'N' }, fields: { ...fields, CV: undefined } }
+      : { ...draft, fields };
   },
   // Sorted out: item status D, "at automation".
   itemInformation: (view, state) => {

@@ -125,6 +125,7 @@ export function drawLibrary() {
   get('library-state').textContent = `${today}, ${kiosks} connected`;
   keep('misbehave', misbehaving?.how ?? 'none');
   keep('delay', String(delayMs));
+  drawForms(view.state.library);
   const { checksums, announces, diesOf, late } = view.state.library.lineBehaviour;
   keep('checksums', checksums);
   keep('announces', JSON.stringify(announces));
@@ -151,6 +152,15 @@ export function drawLibrary() {
   );
 }
 
+const formNames = { wise: 'OCLC Wise', simulated: 'nobody: a form of our own' };
+
+function drawForms({ forms, form }) {
+  const select = get('form');
+  if (select.options.length === 0)
+    select.append(...forms.map((name) => new Option(formNames[name] ?? name, name)));
+  keep('form', form);
+}
+
 const quirkNames = {
   'empty-alert': 'Returns: CS, CT, CV always there, empty (FOLIO)',
   'no-pin-verdict': 'Looks at no PIN, never sends CQ (FOLIO as delivered)',
@@ -161,6 +171,9 @@ const quirkNames = {
   'blocked-is-invalid': 'Blocked patrons: BL N, with the reason (FOLIO)',
   'wrong-pin-is-invalid': 'Wrong PIN: BL N and CQ N (FOLIO)',
   'dutch-kinds': 'Kinds of fees in Dutch',
+  'sorts-out-invoiced': 'Takes items on an invoice back, sorted out (setting of Wise)',
+  'asks-by-fv': 'Asks about supplements by FV (setting of Wise)',
+  'no-bank-journal': 'The port has no bank journal: refuses payments (Wise)',
 };
 
 const terminalQuirkNames = {

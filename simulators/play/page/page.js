@@ -102,6 +102,7 @@ const misbehave = () => {
   });
 };
 for (const id of ['misbehave', 'misbehave-codes', 'misbehave-times']) chosen(id, misbehave);
+chosen('form', (form) => act('library/form', { form }));
 chosen('checksums', (checksums) => act('library/checksums', { checksums }));
 chosen('announces', (announces) => act('library/announces', { announces: JSON.parse(announces) }));
 chosen('late', (code) =>

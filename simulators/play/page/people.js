@@ -52,7 +52,7 @@ export function drawPerson() {
   const fact = (name, value) =>
     el('div', {}, el('dt', { textContent: name }), el('dd', { textContent: value }));
   get('person-facts').replaceChildren(
-    fact('Card', one.card),
+    fact('Card', [one.card, ...one.otherCards].join(', ')),
     fact('PIN', one.pin ?? 'none'),
     fact('Speaks', one.language),
     fact('Membership', `${one.membership.type}, since ${one.membership.startedOn}`),

@@ -7,6 +7,7 @@ const whereNames = {
   'on-hold': 'on hold',
   'hold-shelf': 'hold shelf',
   'not-for-loan': 'not for loan',
+  'sorted-out': 'sorted out, not taken in',
 };
 
 export function drawItems() {
@@ -49,6 +50,13 @@ function itemRow(one) {
       }),
     ),
     el('span', { className: 'where', textContent: where, title: where }),
-    button('Scan', () => act('scanner/scan', { code: one.item })),
+    el(
+      'span',
+      { className: 'acts' },
+      one.where === 'sorted-out' || one.where === 'lent'
+        ? button('Take in', () => act('library/take-in', { item: one.item }))
+        : null,
+      button('Scan', () => act('scanner/scan', { code: one.item })),
+    ),
   );
 }

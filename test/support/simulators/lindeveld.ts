@@ -1,6 +1,7 @@
 /** The simulated library with a kiosk's wire to it, on a fixed day. */
 import { readFileSync } from 'node:fs';
 import { cardNumber } from '../../../simulators/library/cast/numbers.ts';
+import type { FormName } from '../../../simulators/library/forms/names.ts';
 import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
 import { compilePolicy, readPolicy } from '../../../src/blocks/index.ts';
 import {
@@ -42,6 +43,7 @@ export interface Counter {
       dueOn?: string;
       cancel?: boolean;
       pin?: string;
+      acceptsFee?: boolean;
     },
   ): ReturnType<typeof checkOut>;
   checkIn(
@@ -55,8 +57,11 @@ export interface Counter {
 }
 
 /** The library on a free port, and a wire that has logged in. */
-export async function openCounter(): Promise<Counter> {
-  const library = await startLibrary({ port: 0, account, clock, policy: wisePolicy() });
+export async function openCounter(form?: FormName): Promise<Counter> {
+  const library = await startLibrary({
+    ...{ port: 0, account, clock, policy: wisePolicy() },
+    ...(form === undefined ? {} : { form }),
+  });
   const wire = await openWire(library.port);
   await logIn(wire);
   return {
@@ -94,6 +99,7 @@ export function checkOut(
     dueOn?: string;
     cancel?: boolean;
     pin?: string;
+    acceptsFee?: boolean;
   } = {},
 ) {
   return wire.ask({
@@ -104,7 +110,10 @@ export function checkOut(
       transactionDate: at,
       nbDueDate: more.dueOn ? writeDueDay(more.dueOn) : noDate,
     },
-    fields: { ...shared, AA, AB, BI: more.cancel ? 'Y' : undefined, AD: more.pin },
+    fields: {
+      ...{ ...shared, AA, AB, AD: more.pin },
+      ...{ BI: more.cancel ? 'Y' : undefined, BO: more.acceptsFee ? 'Y' : undefined },
+    },
   });
 }
 
@@ -145,6 +154,16 @@ export function pay(wire: Wire, AA: string, CG: string, cents: number) {
     code: '37',
     fixed: { transactionDate: at, feeType: '01', paymentType: '02', currencyType: 'EUR' },
     fields: { ...shared, AA, BV: writeMoney(cents), CG, BK: 'attempt-1' },
+  });
+}
+
+/** 41; `flag`: FA, FB or FC */
+export function registrations(wire: Wire, AA: string, flag: string | null = 'FB') {
+  return wire.ask({
+    code: '41',
+    fixed: {},
+    fields: { ...shared, AA, AD: '1234' },
+    extra: flag === null ? [] : [{ id: flag, value: 'Y' }],
   });
 }
 
