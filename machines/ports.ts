@@ -62,7 +62,7 @@ export interface Ports {
   openVisit(mode: Mode): CirculationVisit;
   print(receipt: ReceiptContent): Promise<PrintOutcome>;
   /** Where the library's `sortation` wants a slip for a returned item. */
-  printSlip?(slip: ReturnSlip): Promise<PrintOutcome>;
+  printSlip(slip: ReturnSlip): Promise<PrintOutcome>;
   /** The patron asks for help. */
   callStaff(): void;
   /** Settles what a crash left open; resolves when the kiosk may receive patrons. */

@@ -51,7 +51,7 @@ export type VisitActors = ReturnType<typeof visitActors>;
  */
 export function visitActors(
   visit: () => CirculationVisit,
-  { print, printSlip = async () => 'failed' }: Pick<Ports, 'print' | 'printSlip'>,
+  { print, printSlip }: Pick<Ports, 'print' | 'printSlip'>,
 ) {
   return {
     identify: fromPromise<IdentifyOutcome, { card: string } | { pin: string }>(({ input }) =>

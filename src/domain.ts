@@ -294,9 +294,8 @@ export interface ReceiptContent {
   printLines?: readonly string[];
 }
 
-/** A slip for one returned item: it has nothing of the patron. */
+/** A slip for one returned item, for the staff: it has nothing of the patron. */
 export interface ReturnSlip {
-  language: Language;
   title: string | null;
   item: string;
   destination: Destination;

@@ -6,7 +6,7 @@ import { normalDisplay } from '../../machines/visit-context.ts';
 import { createGreetings } from '../circulation/greetings.ts';
 import { noteInterrupted } from '../circulation/settle/resolve.ts';
 import { openVisit } from '../circulation/visit.ts';
-import { observeParts, observePrint, observeVisit } from '../metrics/observing.ts';
+import { observeParts, observePrints, observeVisit } from '../metrics/observing.ts';
 import { show } from '../screen/show.ts';
 import { publishStateChanges } from '../technician/memory/state-changes.ts';
 import { printerOf } from '../wiring/open.ts';
@@ -31,7 +31,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
   const greetings = createGreetings(config.sip2.greetingAfter, keyedHash());
   const machine = provideKiosk({
     openVisit: (mode) => greetings.mark(observeVisit(openVisit(circulation, mode), observe)),
-    print: observePrint(printerOf(config, devices.printer, parts.catalogues), observe),
+    ...observePrints(printerOf(config, devices.printer, parts.catalogues), observe),
     callStaff: () => {
       const text = 'A patron asks for help.';
       log({ level: 'warn', part: 'screen', code: 'staff-called', text });

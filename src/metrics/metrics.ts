@@ -108,7 +108,10 @@ function countInto(registry: Registry): Observe {
     'outcome',
   ]);
   const payments = counter('kiosk_payments_total', 'Payments, by what came of it.', ['outcome']);
-  const receipts = counter('kiosk_receipts_total', 'Receipts, by what came of it.', ['outcome']);
+  const receipts = counter('kiosk_receipts_total', 'Receipts and slips, by what came of it.', [
+    'paper',
+    'outcome',
+  ]);
   const evaluations = counter('kiosk_evaluations_total', 'Patrons looked at by the block rules.', [
     'level',
     'basis',
@@ -153,8 +156,8 @@ function countInto(registry: Registry): Observe {
       }
       case 'payment':
         return payments.inc({ outcome: observation.outcome });
-      case 'receipt':
-        return receipts.inc({ outcome: observation.outcome });
+      case 'paper':
+        return receipts.inc({ paper: observation.paper, outcome: observation.outcome });
       case 'evaluation': {
         const { level, basis } = observation;
         evaluations.inc({ level, basis });

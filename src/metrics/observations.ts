@@ -40,7 +40,7 @@ export type Observation =
   | { kind: 'payment'; outcome: PaymentOutcome['kind']; paidCents: Cents }
   /** the block rules were evaluated for a patron; `rules`: the ids of those that hold */
   | { kind: 'evaluation'; level: Level; basis: Basis; rules: readonly string[] }
-  | { kind: 'receipt'; outcome: PrintOutcome }
+  | { kind: 'paper'; paper: 'receipt' | 'slip'; outcome: PrintOutcome }
   /** an answer came; `of`: the code of a SIP2 reply, or the command of a device */
   | { kind: 'exchange'; wire: Wire; of: string; latencyMs: number }
   | { kind: 'part'; part: Part; state: PartState }
@@ -151,7 +151,7 @@ export function createObservations(options: ObservationsOptions): Observations {
         return;
       case 'evaluation':
       case 'pin':
-      case 'receipt':
+      case 'paper':
         return;
     }
   };

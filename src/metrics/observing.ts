@@ -2,7 +2,7 @@
 import type { PaymentTerminal, Reader } from '../../hardware/devices.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CirculationVisit, Ports } from '../../machines/ports.ts';
-import type { IdentifyOutcome, Log, Part, PaymentOutcome } from '../domain.ts';
+import type { IdentifyOutcome, Log, Part, PaymentOutcome, PrintOutcome } from '../domain.ts';
 import { visibleControls } from '../printable.ts';
 import type { ClientOptions } from '../sip2/index.ts';
 import type { Observe, Wire } from './observations.ts';
@@ -74,11 +74,18 @@ export function observeTerminal<T extends Pick<PaymentTerminal, 'authorise' | 'l
   };
 }
 
-export function observePrint(print: Ports['print'], observe: Observe): Ports['print'] {
-  return async (receipt) => {
-    const outcome = await timed(observe, 'printer', 'print', () => print(receipt));
-    observe({ kind: 'receipt', outcome });
+export function observePrints(
+  { print, printSlip }: Pick<Ports, 'print' | 'printSlip'>,
+  observe: Observe,
+): Pick<Ports, 'print' | 'printSlip'> {
+  const observed = async (paper: 'receipt' | 'slip', work: () => Promise<PrintOutcome>) => {
+    const outcome = await timed(observe, 'printer', 'print', work);
+    observe({ kind: 'paper', paper, outcome });
     return outcome;
+  };
+  return {
+    print: (receipt) => observed('receipt', () => print(receipt)),
+    printSlip: (slip) => observed('slip', () => printSlip(slip)),
   };
 }
 

@@ -1,8 +1,8 @@
-/** Receipt lines as ESC/POS, and as plain text. Pure. */
+/** Lines of a receipt or a slip as ESC/POS, and as plain text. Pure. */
 import { centre } from './layout.ts';
 import { inLettersOf } from './letters.ts';
 import { createEncoder, type PrinterModel } from './models.ts';
-import type { Columns, ReceiptLine } from './receipt.ts';
+import type { Columns, PrintedLine } from './paper.ts';
 
 interface EncodeOptions {
   columns: Columns;
@@ -11,7 +11,7 @@ interface EncodeOptions {
 }
 
 /** A whole job: initialise, the lines, cut. The code page changes where a character needs it. */
-export function encodeReceipt(lines: readonly ReceiptLine[], options: EncodeOptions): Uint8Array {
+export function encodeReceipt(lines: readonly PrintedLine[], options: EncodeOptions): Uint8Array {
   const { columns, printerModel } = options;
   const encoder = createEncoder(printerModel, columns);
   encoder.initialize().codepage('auto');
@@ -26,7 +26,7 @@ export function encodeReceipt(lines: readonly ReceiptLine[], options: EncodeOpti
 }
 
 /** The same lines without a printer. */
-export function writePlainReceipt(lines: readonly ReceiptLine[], columns: Columns): string {
+export function writePlainReceipt(lines: readonly PrintedLine[], columns: Columns): string {
   return lines
     .map((line) => (line.align === 'center' ? centre(line.text, columns) : line.text))
     .join('\n');

@@ -1,22 +1,12 @@
 /**
  * A visit as the lines of a receipt, without the card number; items by their last four characters.
  */
-import type { Destination, Instant, ReceiptContent, RefusalCode } from '../domain.ts';
-import { cleanText, pairLine, wrapText } from './layout.ts';
+import type { Destination, Instant, Language, ReceiptContent, RefusalCode } from '../domain.ts';
 import { canPrint } from './letters.ts';
 import type { PrinterModel } from './models.ts';
+import { type Columns, createPaper, type Paper, type PrintedLine, type Say } from './paper.ts';
+import { placeName } from './place-name.ts';
 
-/** One printed line, never longer than the columns. `tall`: double height. */
-export interface ReceiptLine {
-  text: string;
-  align: 'left' | 'center';
-  bold: boolean;
-  tall: boolean;
-}
-/** Characters on a line of 80 mm paper: 42 at 180 dpi, 48 at 203 dpi. */
-export type Columns = 42 | 48;
-/** A text of the catalogues; dates as `PlainDate`, moments as `Instant`, amounts in cents. */
-type Say = (key: string, args?: Readonly<Record<string, string | number>>) => string;
 interface ReceiptOptions {
   columns: Columns;
   library: string;
@@ -26,8 +16,8 @@ interface ReceiptOptions {
   printerModel?: PrinterModel | undefined;
 }
 
-type Style = Partial<Omit<ReceiptLine, 'text'>>;
 type Refused = ReceiptContent['notLent'][number];
+type Style = Parameters<Paper['put']>[1];
 
 const titleLines = 2;
 const messageLines = 4;
@@ -39,35 +29,28 @@ const codesWithPaperText: ReadonlySet<RefusalCode> = new Set([
   'not-an-item',
 ]);
 
-/** Sections in the order that matters at home: loans with their due dates come first. */
+/**
+ * Sections in the order that matters at home: loans with their due dates come first. `say` is in the
+ * language of the content.
+ */
 export function layOutReceipt(
   content: ReceiptContent,
   say: Say,
   options: ReceiptOptions,
-): ReceiptLine[] {
-  const { columns } = options;
-  const lines: ReceiptLine[] = [];
-  const put = (text: string, style: Style = {}, indent = 0, most = Number.POSITIVE_INFINITY) => {
-    for (const line of wrapText(cleanText(text), columns, indent, most)) {
-      lines.push({ text: line, align: 'left', bold: false, tall: false, ...style });
-    }
-  };
-  const blank = () => put('');
-  const heading = (key: string, count: number) => {
-    blank();
-    put(say(key, { count }), { bold: true });
-    put('-'.repeat(columns));
-  };
+): readonly PrintedLine[] {
+  const paper = createPaper(options.columns);
+  const { put, blank } = paper;
+  const heading = (key: string, count: number) => paper.heading(say(key, { count }));
+  const isPrintable = (text: string) => canPrint(options.printerModel, text);
   const titleOf = (entry: { title: string | null }) =>
-    entry.title !== null && canPrint(options.printerModel, entry.title) ? entry.title : null;
+    entry.title !== null && isPrintable(entry.title) ? entry.title : null;
   /** The title, or the last four characters of the item. */
   const title = (entry: { title: string | null; item: string }) =>
     put(titleOf(entry) ?? say('item.untitled', { hint: hint(entry.item) }), {}, 0, titleLines);
   const detail = (entry: { title: string | null; item: string }, text: string, style: Style = {}) =>
     put(titleOf(entry) === null ? text : `…${hint(entry.item)} ${text}`, style, 2);
   const due = (loan: Due) => {
-    const dueText =
-      loan.dueText && canPrint(options.printerModel, loan.dueText) ? loan.dueText : null;
+    const dueText = loan.dueText && isPrintable(loan.dueText) ? loan.dueText : null;
     detail(loan, sayDue({ ...loan, dueText }, say), {
       bold: loan.dueOn !== null || dueText !== null,
     });
@@ -79,8 +62,7 @@ export function layOutReceipt(
       title(entry);
       const own = codesWithPaperText.has(entry.code);
       detail(entry, say(own ? `receipt.refusal.${entry.code}` : `refusal.${entry.code}`));
-      if (entry.message && canPrint(options.printerModel, entry.message))
-        put(entry.message, {}, 2, messageLines);
+      if (entry.message && isPrintable(entry.message)) put(entry.message, {}, 2, messageLines);
     }
   };
 
@@ -93,6 +75,7 @@ export function layOutReceipt(
     for (const loan of content.lent) {
       title(loan);
       due(loan);
+      if (loan.costCents !== undefined) put(say('receipt.cost', { amount: loan.costCents }), {}, 2);
     }
   }
   if (content.renewed.length > 0) {
@@ -107,7 +90,7 @@ export function layOutReceipt(
     heading('receipt.returned', content.returned.length);
     for (const item of content.returned) {
       title(item);
-      detail(item, sayWhere(item.destination, say));
+      detail(item, sayWhere(item.destination, say, content.language));
       if (item.provisional) put(say('receipt.returned.provisional'), {}, 2);
     }
   }
@@ -115,17 +98,10 @@ export function layOutReceipt(
   if (content.payments.length > 0) {
     heading('receipt.payments', content.payments.length);
     for (const { amountCents, end, attempt } of content.payments) {
-      const amount = cleanText(say('money', { amount: amountCents }));
-      lines.push({
-        text: pairLine(
-          cleanText(say(end === 'unknown' ? 'receipt.payment.unknown' : 'receipt.paid')),
-          amount,
-          columns,
-        ),
-        align: 'left',
-        bold: true,
-        tall: false,
-      });
+      paper.pair(
+        say(end === 'unknown' ? 'receipt.payment.unknown' : 'receipt.paid'),
+        say('money', { amount: amountCents }),
+      );
       if (end !== 'booked')
         put(
           say(end === 'unknown' ? 'receipt.payment.unknown.says' : 'receipt.paid.not-booked'),
@@ -143,9 +119,12 @@ export function layOutReceipt(
     blank();
     put(say('receipt.nothing'), { align: 'center' });
   }
+  const printLines = (content.printLines ?? []).filter(isPrintable);
+  if (printLines.length > 0) blank();
+  for (const line of printLines) put(line, {}, 0, messageLines);
   blank();
   put(say('receipt.end'), { align: 'center' });
-  return lines;
+  return paper.lines;
 }
 
 function isEmpty(content: ReceiptContent): boolean {
@@ -158,14 +137,16 @@ function isEmpty(content: ReceiptContent): boolean {
 type Due = ReceiptContent['lent'][number];
 
 function sayDue(
-  { dueOn, dueText, provisional, renewed }: Omit<Due, 'item' | 'title'>,
+  { dueOn, dueText, provisional, renewed, alreadyLent }: Omit<Due, 'item' | 'title'>,
   say: Say,
 ): string {
   const what = provisional
     ? 'receipt.due.provisional'
     : renewed
       ? 'receipt.due.renewed'
-      : 'receipt.due';
+      : alreadyLent
+        ? 'receipt.due.already'
+        : 'receipt.due';
   if (dueOn !== null) return say(what, { on: dueOn });
   // The dates that the kiosk gives out itself are always days: a date in the library system's words
   // is never provisional.
@@ -174,7 +155,9 @@ function sayDue(
     : say(`${what}.undated`);
 }
 
-function sayWhere(destination: Destination, say: Say): string {
+function sayWhere(destination: Destination, say: Say, language: Language): string {
+  if (destination.sign?.words[language] !== undefined)
+    return say('receipt.to.sign', { place: placeName(destination, say, language) });
   return destination.kind === 'bin'
     ? say('receipt.to.bin', { name: destination.name })
     : say(`receipt.to.${destination.kind}`);

@@ -11,7 +11,9 @@ import { Fault } from '../fault.ts';
 import { readRegularFile } from '../files.ts';
 import { encodeReceipt } from '../receipts/encode.ts';
 import { paperLanguage } from '../receipts/letters.ts';
+import type { PrintedLine, Say } from '../receipts/paper.ts';
 import { layOutReceipt } from '../receipts/receipt.ts';
+import { layOutSlip } from '../receipts/slip.ts';
 import { type Catalogue, texts } from '../screen/texts.ts';
 import {
   type ClientOptions,
@@ -143,34 +145,34 @@ export function readTls({
 }
 
 /**
- * Receipts in the language of the visit, or in the library's where a printer has no letters for it.
- * A receipt that cannot be printed is an outcome, never an error.
+ * Receipts in the language of the visit, or in the library's where a printer has no letters for it;
+ * slips for the staff in the library's. What cannot be printed is an outcome, never an error.
  */
 export function printerOf(
   { printer: settings, library, device, screen }: Config,
   printer: ReceiptPrinter | null,
   catalogues: Readonly<Record<Language, Catalogue>>,
-): Ports['print'] {
-  return async (receipt) => {
-    const printerModel = settings?.model ?? undefined;
-    const language = paperLanguage(
-      receipt.language,
-      screen.language,
-      screen.languages,
-      printerModel,
-    );
+): Pick<Ports, 'print' | 'printSlip'> {
+  const printerModel = settings?.model ?? undefined;
+  const printIn = async (
+    wanted: Language,
+    layOut: (say: Say, options: Parameters<typeof layOutSlip>[2]) => readonly PrintedLine[],
+  ) => {
+    const language = paperLanguage(wanted, screen.language, screen.languages, printerModel);
     const catalogue = language === null ? undefined : catalogues[language];
     if (!printer || !settings || !catalogue || language === null) return 'failed';
     const say = texts(catalogue, language, library.timeZone, library.currency);
-    const { columns } = settings;
+    const paper = { columns: settings.columns, printerModel };
+    const place = { library: library.name, device: device.name };
     const now = new Date().toISOString();
-    const paper = { columns, printerModel };
-    const lines = layOutReceipt(receipt, say, {
-      ...paper,
-      library: library.name,
-      device: device.name,
-      now,
-    });
+    const lines = layOut(say, { ...paper, ...place, language, now });
     return (await printer.print(encodeReceipt(lines, paper))) === 'printed' ? 'printed' : 'failed';
+  };
+  return {
+    print: (receipt) =>
+      printIn(receipt.language, (say, options) =>
+        layOutReceipt({ ...receipt, language: options.language }, say, options),
+      ),
+    printSlip: (slip) => printIn(screen.language, (say, options) => layOutSlip(slip, say, options)),
   };
 }

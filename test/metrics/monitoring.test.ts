@@ -19,7 +19,7 @@ async function exposed() {
   observe({ kind: 'item', action: 'renew', mode: 'online', outcome: 'done' });
   observe({ kind: 'pin', outcome: 'pin-wrong' });
   observe({ kind: 'payment', outcome: 'paid', paidCents: 1 });
-  observe({ kind: 'receipt', outcome: 'printed' });
+  observe({ kind: 'paper', paper: 'receipt', outcome: 'printed' });
   observe({ kind: 'evaluation', level: 'full', basis: 'live', rules: ['aged-fees'] });
   observe({ kind: 'exchange', wire: 'library', of: '12', latencyMs: 1 });
   observe({ kind: 'part', part: 'library', state: 'up' });

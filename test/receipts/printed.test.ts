@@ -3,7 +3,8 @@ import type { PrinterStatus } from '../../hardware/devices.ts';
 import { openPrinter } from '../../hardware/printer/printer.ts';
 import { startPrinter } from '../../simulators/printer.ts';
 import { encodeReceipt, writePlainReceipt } from '../../src/receipts/encode.ts';
-import { type Columns, layOutReceipt } from '../../src/receipts/receipt.ts';
+import type { Columns } from '../../src/receipts/paper.ts';
+import { layOutReceipt } from '../../src/receipts/receipt.ts';
 import { until } from '../support/hardware/until.ts';
 import { content, say } from '../support/receipts/content.ts';
 

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ReceiptContent } from '../../src/domain.ts';
 import { encodeReceipt, writePlainReceipt } from '../../src/receipts/encode.ts';
 import { cleanText, wrapText } from '../../src/receipts/layout.ts';
 import { paperLanguage } from '../../src/receipts/letters.ts';
 import { printerModels } from '../../src/receipts/models.ts';
-import { type Columns, layOutReceipt } from '../../src/receipts/receipt.ts';
+import type { Columns } from '../../src/receipts/paper.ts';
+import { layOutReceipt } from '../../src/receipts/receipt.ts';
 import { content, emptyContent, say } from '../support/receipts/content.ts';
 
 const options = {
@@ -13,6 +15,10 @@ const options = {
   device: 'Toestel 2',
   now: '2026-11-24T13:05:00Z',
 } as const;
+
+function plain(shown: ReceiptContent): string {
+  return writePlainReceipt(layOutReceipt(shown, say('nl'), options), options.columns);
+}
 
 describe('a receipt', () => {
   it('has a due date that could not be read in the words of the library system, where it can be printed', () => {
@@ -43,6 +49,46 @@ describe('a receipt', () => {
     ]);
     expect(due('06/08/2026', true)[0]).toBe('…0042 Verlengd. Terug op 06/08/2026 (bold)');
     expect(due('二〇二六年')[0]).toBe('…0042 De datum staat in Mijn bib');
+  });
+
+  it('says what a loan costs, and which one the patron had already', () => {
+    const loan = { title: 'Lampje', item: '35500000000042', dueOn: '2026-12-15' };
+    const usual = { provisional: false, renewed: false };
+    const dear = { ...loan, ...usual, costCents: 100 };
+    const had = { ...loan, ...usual, item: '35500000000018', alreadyLent: true };
+    const undated = { ...had, dueOn: null };
+    const written = { ...undated, dueText: '06/08/2026' };
+    const text = plain({ ...emptyContent, lent: [dear, had, undated, written] });
+    expect(text).toContain('  …0042 Terug op dinsdag 15 december\n  Kost € 1,00\n');
+    expect(text).toContain('  …0018 Al geleend. Terug op dinsdag 15\n  december\n');
+    expect(text).toContain('  …0018 Al geleend. De datum staat in Mijn\n  bib\n');
+    expect(text).toContain('  …0018 Al geleend. Terug op 06/08/2026\n');
+  });
+
+  it('names the place of a return in the words of its sign', () => {
+    const item = { title: 'Kuifje', item: '35500000000091', provisional: false };
+    const sign = { words: { nl: 'Zijkast, blauw' }, colour: null, slip: false };
+    const silent = { ...sign, words: {} };
+    const text = plain({
+      ...emptyContent,
+      returned: [
+        { ...item, destination: { kind: 'bin', name: '07', sign } },
+        { ...item, destination: { kind: 'bin', name: '08', sign: silent } },
+        { ...item, destination: { kind: 'desk', sign: silent } },
+      ],
+    });
+    expect(text.split('\n').filter((line) => line.includes('…0091'))).toEqual([
+      '  …0091 Naar: Zijkast, blauw',
+      '  …0091 Naar bak 08',
+      '  …0091 Geef het af aan de balie',
+    ]);
+  });
+
+  it('ends with the print lines of the library system, where they can be printed', () => {
+    const printLines = ['Zomersluiting: 1 tot 15 augustus', '休館日', 'Tot\u001b@ gauw'];
+    const text = plain({ ...emptyContent, printLines });
+    expect(text).toMatch(/\n\nZomersluiting: 1 tot 15 augustus\nTot@ gauw\n\n {16}Tot ziens$/);
+    expect(plain(emptyContent)).not.toContain('\n\n\n');
   });
 
   it('reads in Dutch as the library would write it', () => {
