@@ -296,6 +296,8 @@ export interface ReceiptContent {
 
 /** A slip for one returned item, for the staff: it has nothing of the patron. */
 export interface ReturnSlip {
+  /** the library's own */
+  language: Language;
   title: string | null;
   item: string;
   destination: Destination;

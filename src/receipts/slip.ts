@@ -2,7 +2,7 @@
  * A returned item as the lines of a slip that lies in it: for the staff, in the library's own
  * language. It has the whole item number, and nothing of the patron.
  */
-import type { Instant, Language, ReturnSlip } from '../domain.ts';
+import type { Instant, ReturnSlip } from '../domain.ts';
 import { canPrint } from './letters.ts';
 import type { PrinterModel } from './models.ts';
 import { type Columns, createPaper, type PrintedLine, type Say } from './paper.ts';
@@ -10,14 +10,15 @@ import { placeName } from './place-name.ts';
 
 const titleLines = 3;
 
-/** The place first and large: it is what a person at a shelf looks for. */
+/**
+ * The place first and large: it is what a person at a shelf looks for. `say` is in the language of
+ * the slip.
+ */
 export function layOutSlip(
-  { item, title, destination }: ReturnSlip,
+  { language, item, title, destination }: ReturnSlip,
   say: Say,
   options: {
     columns: Columns;
-    /** of the texts: the words of a place are in it */
-    language: Language;
     library: string;
     device: string;
     now: Instant;
@@ -25,7 +26,7 @@ export function layOutSlip(
   },
 ): readonly PrintedLine[] {
   const paper = createPaper(options.columns);
-  const place = placeName(destination, say, options.language);
+  const place = placeName(destination, say, language);
   paper.put(place, { align: 'center', bold: true, tall: true });
   paper.heading(say('slip.returned', { at: options.now }));
   if (title !== null && canPrint(options.printerModel, title)) paper.put(title, {}, 0, titleLines);

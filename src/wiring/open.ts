@@ -145,8 +145,8 @@ export function readTls({
 }
 
 /**
- * Receipts in the language of the visit, or in the library's where a printer has no letters for it;
- * slips for the staff in the library's. What cannot be printed is an outcome, never an error.
+ * Receipts and slips in their language, or in the library's where a printer has no letters for it.
+ * What cannot be printed is an outcome, never an error.
  */
 export function printerOf(
   { printer: settings, library, device, screen }: Config,
@@ -156,7 +156,11 @@ export function printerOf(
   const printerModel = settings?.model ?? undefined;
   const printIn = async (
     wanted: Language,
-    layOut: (say: Say, options: Parameters<typeof layOutSlip>[2]) => readonly PrintedLine[],
+    layOut: (
+      language: Language,
+      say: Say,
+      options: Parameters<typeof layOutSlip>[2],
+    ) => readonly PrintedLine[],
   ) => {
     const language = paperLanguage(wanted, screen.language, screen.languages, printerModel);
     const catalogue = language === null ? undefined : catalogues[language];
@@ -165,14 +169,15 @@ export function printerOf(
     const paper = { columns: settings.columns, printerModel };
     const place = { library: library.name, device: device.name };
     const now = new Date().toISOString();
-    const lines = layOut(say, { ...paper, ...place, language, now });
+    const lines = layOut(language, say, { ...paper, ...place, now });
     return (await printer.print(encodeReceipt(lines, paper))) === 'printed' ? 'printed' : 'failed';
   };
   return {
     print: (receipt) =>
-      printIn(receipt.language, (say, options) =>
-        layOutReceipt({ ...receipt, language: options.language }, say, options),
+      printIn(receipt.language, (language, ...rest) =>
+        layOutReceipt({ ...receipt, language }, ...rest),
       ),
-    printSlip: (slip) => printIn(screen.language, (say, options) => layOutSlip(slip, say, options)),
+    printSlip: (slip) =>
+      printIn(slip.language, (language, ...rest) => layOutSlip({ ...slip, language }, ...rest)),
   };
 }
