@@ -26,8 +26,8 @@ export function answerCheckout(state: State, message: Message<'11'>): Draft<'12'
       ? checkOut(state, {
           patron,
           item,
-          renewalPolicy: message.fixed.scRenewalPolicy === 'Y',
-          noBlock: heedsNoBlock(state, message.fixed.noBlock),
+          renewalPolicy: renewsOwn(state, message.fixed.scRenewalPolicy),
+          noBlock: heedsNoBlock(state, message.fixed),
           dueOn: readDay(message.fixed.nbDueDate, timeZone),
           happenedAt: readDay(message.fixed.transactionDate, timeZone),
           acceptsFee: first(message, 'BO') === 'Y',
@@ -46,7 +46,7 @@ export function answerRenew(state: State, message: Message<'29'>): Draft<'30'> {
       ? renew(state, {
           patron,
           item,
-          noBlock: heedsNoBlock(state, message.fixed.noBlock),
+          noBlock: heedsNoBlock(state, message.fixed),
           dueOn: readDay(message.fixed.nbDueDate, timeZone),
           happenedAt: readDay(message.fixed.transactionDate, timeZone),
         })
@@ -56,26 +56,28 @@ export function answerRenew(state: State, message: Message<'29'>): Draft<'30'> {
 
 export function answerCheckin(state: State, message: Message<'09'>): Draft<'10'> {
   const number = first(message, 'AB') ?? '';
-  const { itemReturned } = forms[state.form];
+  const { itemReturned, habits } = forms[state.form];
   const nothing = { number, item: null, borrower: null, place: null };
-  if (first(message, 'BI') === 'Y') {
+  if (habits.heedsCancel && first(message, 'BI') === 'Y') {
     const known = state.items.get(number) ?? null;
     const ok = cancelLoan(state, number, null);
     const why = ok ? null : known ? 'was-not-lent' : 'unknown-item';
     return itemReturned({ ...nothing, ok, item: known, message: why }, state);
   }
-  const noBlock = heedsNoBlock(state, message.fixed.noBlock);
+  const noBlock = message.fixed.noBlock === 'Y' && habits.heedsNoBlock === 'always';
+  const isDated = noBlock || habits.heedsReturnDate;
   const end = checkIn(state, {
     item: number,
     noBlock,
-    returnedOn: noBlock ? readDay(message.fixed.returnDate, timeZone) : null,
+    returnedOn: isDated ? readDay(message.fixed.returnDate, timeZone) : null,
     happenedAt: readDay(message.fixed.transactionDate, timeZone),
   });
   if (!end.ok)
     return itemReturned({ ...nothing, ok: false, item: end.item, message: end.why }, state);
   const { item, place, message: words } = end;
   const borrower = end.card === null ? null : patronOf(state, end.card);
-  return itemReturned({ ok: true, number, item, borrower, place, message: words }, state);
+  const ok = end.card !== null || !habits.refusesUnlent;
+  return itemReturned({ ok, number, item, borrower, place, message: words }, state);
 }
 
 export function answerItemInformation(state: State, message: Message<'17'>): Draft<'18'> {
@@ -90,8 +92,20 @@ export function answerItemInformation(state: State, message: Message<'17'>): Dra
   return forms[state.form].itemInformation(view, state);
 }
 
-function heedsNoBlock(state: State, noBlock: string): boolean {
-  return noBlock === 'Y' && forms[state.form].habits.heedsNoBlock;
+function heedsNoBlock(
+  state: State,
+  { noBlock, nbDueDate }: { noBlock: string; nbDueDate: string },
+): boolean {
+  const heeds = forms[state.form].habits.heedsNoBlock;
+  return (
+    noBlock === 'Y' &&
+    (heeds === 'always' || (heeds === 'with-due-date' && nbDueDate.trim() !== ''))
+  );
+}
+
+function renewsOwn(state: State, policy: string): boolean {
+  const { ownLoan } = forms[state.form].habits;
+  return ownLoan === 'renewed' || (ownLoan === 'by-policy' && policy === 'Y');
 }
 
 /** A PIN is not asked for again in each message, but a wrong one is not taken. */

@@ -37,6 +37,7 @@ function viewOf(
       patron,
       card,
       pin: isRight ? 'right' : pin === '' ? 'missing' : 'wrong',
+      hasPin: pin !== '',
       fees: patron.fees,
       loans,
       overdue: loans.filter((loan) => loan.dueOn < state.today()),
@@ -79,11 +80,13 @@ export function answerEndSession(state: State, message: Message<'35'>): Draft<'3
 export function answerFeePaid(state: State, message: Message<'37'>): Draft<'38'> {
   const card = first(message, 'AA') ?? '';
   const patron = patronOf(state, card);
-  const feeId = first(message, 'CG');
+  const { feeIdOf } = forms[state.form];
+  const named = first(message, 'CG');
+  const feeId = named === null || named === '' ? null : feeIdOf ? feeIdOf(named) : named;
   const attempt = first(message, 'BK');
   const amountCents = readMoney(first(message, 'BV') ?? '') ?? 0;
   const happenedAt = readDay(message.fixed.transactionDate, timeZone);
-  const paid = { feeId: feeId === '' ? null : feeId, amountCents, attempt, happenedAt };
+  const paid = { feeId, amountCents, attempt, happenedAt };
   const why: ScreenMessage | null = !patron
     ? 'unknown-patron'
     : state.quirks.has('no-bank-journal')

@@ -1,6 +1,7 @@
 /** Check-outs, renewals, and undoing the last of either. */
 import { Temporal } from 'temporal-polyfill';
 import { book } from './bookings.ts';
+import { forms } from './forms/forms.ts';
 import type { ScreenMessage } from './screen-messages.ts';
 import type { Item, Loan, Material, MembershipType, Patron, State } from './state.ts';
 
@@ -61,7 +62,7 @@ export function checkOut(state: State, request: CheckOutRequest): CheckOutResult
   };
   state.loans.set(item.item, loan);
   state.sortedOut.delete(item.item);
-  if (item.costCents > 0) charge(state, request.patron, item);
+  if (costOf(state, item) > 0) charge(state, request.patron, item);
   book(state, 'check-out', { card: loan.card, item: loan.item, ...during(request) });
   return { ok: true, item, loan, renewed: false };
 }
@@ -81,8 +82,12 @@ function refusalOf(
 
 /** What must be answered before the loan; null: nothing. */
 function questionAbout(state: State, item: Item, acceptsFee = false): ScreenMessage | null {
-  if (item.costCents > 0 && !acceptsFee) return 'costs';
+  if (costOf(state, item) > 0 && !acceptsFee) return 'costs';
   return item.hasAttachment && state.quirks.has('asks-by-fv') ? 'has-attachment' : null;
+}
+
+function costOf(state: State, item: Item): number {
+  return forms[state.form].habits.loansCost ? item.costCents : 0;
 }
 
 function charge(state: State, patron: Patron, item: Item): void {

@@ -9,6 +9,7 @@ import {
   evaluate,
 } from '../../src/blocks/index.ts';
 import { toggle } from '../toggle.ts';
+import { accountFacts } from './account.ts';
 import { type Catalogue, catalogueOn } from './cast/catalogue.ts';
 import { takeIn } from './check-in.ts';
 import type { FormName } from './forms/names.ts';
@@ -72,8 +73,15 @@ export function openLibrary(options: LibraryOptions): Library {
   let feesMade = 0;
   let lastRun = today().with({ day: 1 });
 
+  const loansOf = ({ card }: Patron) =>
+    [...state.loans.values()].filter((loan) => loan.card === card);
   const decideOn = (patron: Patron, channel: Channel) =>
-    evaluate(factsOf(patron, clock.now()), policy, clock.now(), channel);
+    evaluate(
+      accountFacts(patron, loansOf(patron), factsOf(patron, clock.now())),
+      policy,
+      clock.now(),
+      channel,
+    );
   const state: State = {
     now: clock.now,
     today: () => today().toString(),

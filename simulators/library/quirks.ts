@@ -8,7 +8,8 @@
  * dates as `16/12/2026` · `month-first-dates`: as `12/16/2026,23:59` (Symphony) ·
  * `blocked-is-invalid`: who may only return things is answered BL N, with the reason in AF (FOLIO,
  * of expired cards) · `wrong-pin-is-invalid`: a wrong PIN is answered BL N and CQ N (FOLIO, to 23)
- * · `dutch-kinds`: what a fee is for, in Dutch words. Settings of Wise: `sorts-out-invoiced`: an
+ * · `dutch-kinds`: what a fee is for, in Dutch words · `names-fees`: a line of fees has the number by which the fee is paid,
+ * a setting of Koha (av_field_template) and of Evergreen (av_format). Settings of Wise: `sorts-out-invoiced`: an
  * item on an invoice is taken back and sorted out instead of refused · `asks-by-fv`: the loan of an
  * item with a supplement is answered by a question (FV), which no kiosk can answer yet ·
  * `no-bank-journal`: the port has none, and refuses every payment.
@@ -23,6 +24,7 @@ export const quirks = [
   'blocked-is-invalid',
   'wrong-pin-is-invalid',
   'dutch-kinds',
+  'names-fees',
   'sorts-out-invoiced',
   'asks-by-fv',
   'no-bank-journal',

@@ -10,6 +10,7 @@ import {
   serve,
 } from '../../src/sip2/index.ts';
 import { type Account, answerTo, logsIn } from './answers.ts';
+import { forms } from './forms/forms.ts';
 import { type Library, type LibraryOptions, openLibrary } from './library.ts';
 import {
   announcedBy,
@@ -70,6 +71,7 @@ export interface LibrarySimulator {
 /** Rejects if the port is taken. */
 export async function startLibrary(options: LibrarySimulatorOptions): Promise<LibrarySimulator> {
   const library = openLibrary(options);
+  const { habits } = forms[library.state.form];
   const received: string[] = [];
   const waiting = new Set<() => void>();
   let delayMs = 0;
@@ -119,6 +121,8 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   const server: Sip2Server = await serve({
     port: options.port,
     host: options.host ?? '127.0.0.1',
+    wire: { terminator: habits.terminator },
+    duplicates: habits.repeats === 'execute' ? 'execute' : 'stored',
     onMessage,
     misbehave: (reply, _request, session) =>
       afterExecution(spoiling.get(session) ?? null, reply, session) ?? {

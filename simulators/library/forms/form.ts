@@ -14,6 +14,8 @@ export interface PatronView {
   card: string;
   /** `missing`: none came, and the patron has one */
   pin: 'right' | 'wrong' | 'missing';
+  /** the request had a PIN that was not empty */
+  hasPin: boolean;
   fees: readonly OpenFee[];
   loans: readonly Loan[];
   overdue: readonly Loan[];
@@ -81,8 +83,21 @@ export interface Habits {
   invoiced: 'refused' | 'sorted-out' | 'settled';
   /** a return makes the first hold ready; otherwise staff must take the item in first */
   returnFillsHold: boolean;
-  /** no block = Y (a loan or return made off line) is heeded */
-  heedsNoBlock: boolean;
+  /** no block = Y of a loan made off line is heeded, or that of one with a nb due date */
+  heedsNoBlock: 'always' | 'with-due-date' | 'never';
+  /** the return date of 09 counts though nothing says that it was made off line */
+  heedsReturnDate: boolean;
+  /** BI = Y undoes the last loan; otherwise it is not read, and 09 is an ordinary return */
+  heedsCancel: boolean;
+  /** 11 for what the patron has already: a renewal where the SC renewal policy is Y, always, never */
+  ownLoan: 'by-policy' | 'renewed' | 'refused';
+  /** a return of what is not on loan is answered with ok = 0 */
+  refusesUnlent: boolean;
+  /** a loan may cost something, and is then asked for again with BO = Y */
+  loansCost: boolean;
+  /** an exact repetition gets the stored reply, as the specification says, or is carried out */
+  repeats: 'stored' | 'execute';
+  terminator: 'cr' | 'crlf';
 }
 
 /** `extra` of a draft takes fields that the specification does not have there. */
@@ -110,4 +125,6 @@ export interface Form {
   itemInformation(view: ItemView, state: State): Draft<'18'>;
   /** 38 */
   feePaid(end: PaymentEnd, state: State): Draft<'38'>;
+  /** our own id of a fee by CG; null: that names none. As it is, where left out. */
+  feeIdOf?(id: string): string | null;
 }

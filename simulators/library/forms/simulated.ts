@@ -9,7 +9,13 @@ import { institution } from '../place.ts';
 import { screenMessage } from '../screen-messages.ts';
 import { type Material, membershipFeeCents, type OpenFee, type Patron } from '../state.ts';
 import type { Form } from './form.ts';
-import { compact, information, type ListLines, specification } from './specification.ts';
+import {
+  compact,
+  information,
+  type ListLines,
+  specification,
+  specificationHabits,
+} from './specification.ts';
 
 /** The sorter: paper left, the rest right. */
 const bins: Record<Material, '1' | '2'> = {
@@ -23,7 +29,7 @@ const bins: Record<Material, '1' | '2'> = {
 
 export const simulated: Form = {
   ...specification,
-  habits: { invoiced: 'settled', returnFillsHold: true, heedsNoBlock: true },
+  habits: specificationHabits,
   patronInformation: (view, summary, state) => {
     const draft = information(view, summary, state, tildeLines);
     const AV = summary[3] === 'Y' ? view.fees.map(feeLine) : undefined;

@@ -15,7 +15,7 @@ import {
   type State,
   totalCents,
 } from '../state.ts';
-import type { Form, LoanEnd, PatronView, ReturnEnd, ReturnPlace } from './form.ts';
+import type { Form, Habits, LoanEnd, PatronView, ReturnEnd, ReturnPlace } from './form.ts';
 
 const languages = { nl: '005', en: '001', fr: '002' } as const;
 
@@ -208,6 +208,19 @@ function itemReturned(end: ReturnEnd, state: State): Draft<'10'> {
     },
   };
 }
+
+export const specificationHabits: Habits = {
+  invoiced: 'settled',
+  returnFillsHold: true,
+  heedsNoBlock: 'always',
+  heedsReturnDate: false,
+  heedsCancel: true,
+  ownLoan: 'by-policy',
+  refusesUnlent: false,
+  loansCost: true,
+  repeats: 'stored',
+  terminator: 'cr',
+};
 
 export const specification: Omit<Form, 'habits'> = {
   status: (state) => ({

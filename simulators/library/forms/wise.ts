@@ -9,13 +9,13 @@ import { writeMoney } from '../../../src/sip2/codec/values.ts';
 import { institution, region } from '../place.ts';
 import type { FeeKind, FeeState, Item, Material, OpenFee, Patron } from '../state.ts';
 import type { Form, PatronView, ReturnPlace } from './form.ts';
-import { information, specification } from './specification.ts';
+import { information, specification, specificationHabits } from './specification.ts';
 
 export const wise: Form = {
   ...specification,
   // "Innemen nota-exemplaren weigeren" is on in Flanders; what is on hold is sorted out, and staff
   // decide by taking it in.
-  habits: { invoiced: 'refused', returnFillsHold: false, heedsNoBlock: true },
+  habits: { ...specificationHabits, invoiced: 'refused', returnFillsHold: false },
   patronInformation: (view, summary, state) => information(regional(view), summary, state),
   patronStatus: (view, state) => specification.patronStatus(regional(view), state),
   registrations: (view, { card, wants }) => ({
