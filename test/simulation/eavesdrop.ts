@@ -1,8 +1,14 @@
 /** Reads the SIP2 messages: which facts of a patron reached the kiosk, and whose PIN was right. */
 import type { Patron } from '../../simulators/library/state.ts';
+import type { System } from './systems.ts';
 
-export interface Facts {
+/** What the library system knew when it answered. */
+export interface Known {
   patron: Patron;
+  /** the number of items on loan */
+  loans: number;
+}
+export interface Facts extends Known {
   /** ms */
   seenAt: number;
   /** ms, when the answer arrived */
@@ -18,6 +24,8 @@ export interface Eavesdropper {
   readonly proven: ReadonlySet<string>;
   /** the last of them */
   readonly lastProven: string | null;
+  /** the last 11 was of a loan made before, off line: it has a due date */
+  isSentLater(card: string, item: string): boolean;
   forgetProofs(): void;
   /** facts of this moment may not have reached the disk */
   onKilled(): void;
@@ -35,47 +43,103 @@ function isWhole(line: string): boolean {
   return (sum & 0xffff) === 0;
 }
 
+/** A fact that takes two messages is known with the second. */
+interface Question {
+  card: string;
+  sequence: string | null;
+  facts: Facts;
+  /** no other message is still to come for these facts */
+  isLast: boolean;
+}
+
 export function eavesdrop(
-  patronOf: (card: string) => Patron | undefined,
+  know: (card: string) => Known | undefined,
   now: () => number,
   isDiskSound: () => boolean,
-  /** whether this library system sends checksums and sequence numbers */
-  signs: () => boolean,
+  {
+    system,
+    signs,
+  }: {
+    system: () => System;
+    /** whether this library system sends checksums and sequence numbers */
+    signs: () => boolean;
+  },
 ): Eavesdropper {
   const pieces = { kiosk: '', far: '' };
   const known = new Map<string, Facts | 'unsure'>();
   const proven = new Set<string>();
   let lastProven: string | null = null;
-  let asked: { card: string; sequence: string | null; facts: Facts } | null = null;
+  let asked: Question | null = null;
+  /** the answer to the first of two messages */
+  let half: Facts | null = null;
+  let lastLoan = { card: '', item: '', isLater: false };
 
+  const hearLoan = (line: string) => {
+    // 11, renewal policy, no block, date, due date.
+    const fields = `|${line.slice(40)}`;
+    lastLoan = {
+      card: field(fields, 'AA') ?? '',
+      item: field(fields, 'AB') ?? '',
+      isLater: line.slice(22, 40).trim() !== '',
+    };
+  };
+  /** Which of the messages that bring the facts this is; null: none of them. */
+  const questionOf = (line: string): 'only' | 'first' | 'second' | null => {
+    const { feeSummary, secondQuestion } = system();
+    if (line.startsWith('23')) return 'only';
+    if (line.startsWith('41')) return secondQuestion === '41' && half ? 'second' : null;
+    if (!line.startsWith('63')) return null;
+    // 63, language, date, summary.
+    const summary = line.slice(23, 33);
+    if (summary[2] === 'Y') return secondQuestion === 'loans' && half ? 'second' : null;
+    // Without a place for the fees: they come with 41.
+    const isOfFees = feeSummary === null ? summary.trim() === '' : summary[feeSummary] === 'Y';
+    return isOfFees ? (secondQuestion === null ? 'only' : 'first') : null;
+  };
+  const starts = { '23': 23, '41': 2, '63': 33 } as const;
   const hearRequest = (line: string) => {
-    // 63, language, date, summary: a query of the fees, with a PIN; or 23, if 63 was not understood.
-    if (!/^(63.{21}...Y|23)/.test(line) || !field(line, 'AD')) return;
-    const card = field(`|${line.slice(line.startsWith('23') ? 23 : 33)}`, 'AA') ?? '';
-    const patron = patronOf(card);
-    if (!patron) return;
+    if (line.startsWith('11')) hearLoan(line);
+    const start = starts[line.slice(0, 2) as keyof typeof starts];
+    const before = half;
+    const question = start === undefined ? null : questionOf(line);
+    half = null;
+    if (start === undefined || question === null || !field(line, 'AD')) return;
+    const card = field(`|${line.slice(start)}`, 'AA') ?? '';
+    const present = know(card);
+    if (!present) return;
+    known.set(card, 'unsure');
+    asked = null;
+    const seen = structuredClone(present);
+    // Changed between the two: neither is what the kiosk has.
+    if (question === 'second' && JSON.stringify(seen.patron) !== JSON.stringify(before?.patron))
+      return;
     asked = {
       card,
       sequence: /AY(\d)AZ/.exec(line)?.[1] ?? null,
-      facts: { patron: structuredClone(patron), seenAt: now(), heardAt: now(), isKept: true },
+      facts: { ...seen, seenAt: now(), heardAt: now(), isKept: true },
+      isLast: question !== 'first',
     };
-    known.set(card, 'unsure');
   };
   const hearReply = (line: string) => {
-    if (!/^[26]4/.test(line) || !asked) return;
+    if (!/^(24|42|64)/.test(line) || !asked) return;
     // A request without a checksum gets an answer without one; some library systems never send one.
     const isBare = asked.sequence === null || !signs();
     if (isBare ? !/\|(AY\dAZ[0-9A-F]{4})?$/.test(line) : !isWhole(line)) return;
     const sequence = /AY(\d)AZ/.exec(line)?.[1] ?? null;
-    if (field(line, 'AA') !== asked.card || (!isBare && sequence !== asked.sequence)) return;
-    if (field(line, 'CQ') !== 'Y') return;
-    known.set(asked.card, {
+    if (!line.includes(`AA${asked.card}|`)) return;
+    if (!isBare && sequence !== asked.sequence) return;
+    if (!line.startsWith('42') && field(line, 'CQ') !== 'Y') return;
+    const heard = {
       ...asked.facts,
       heardAt: now(),
-      isKept: isDiskSound() && line.startsWith('64'),
-    });
-    proven.add(asked.card);
-    lastProven = asked.card;
+      isKept: isDiskSound() && !line.startsWith('24'),
+    };
+    if (!line.startsWith('42')) {
+      proven.add(asked.card);
+      lastProven = asked.card;
+    }
+    if (asked.isLast) known.set(asked.card, heard);
+    else half = heard;
   };
   return {
     hear: (to, bytes) => {
@@ -88,6 +152,8 @@ export function eavesdrop(
     get lastProven() {
       return lastProven;
     },
+    isSentLater: (card, item) =>
+      lastLoan.isLater && lastLoan.card === card && lastLoan.item === item,
     forgetProofs: () => {
       proven.clear();
       lastProven = null;

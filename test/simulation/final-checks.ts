@@ -64,7 +64,9 @@ export function runFinalChecks(world: World, room: Room, monitor: Monitor): void
   for (const { transaction } of entries) {
     if (transaction.kind === 'check-out' || transaction.kind === 'renew')
       count('loan', transaction.item, transaction.patron, 'meant');
-    if (transaction.kind === 'check-in') count('return', transaction.item, null, 'meant');
+    // Most library systems take a cancellation for a return.
+    if (transaction.kind === 'check-in' || transaction.kind === 'cancel-check-out')
+      count('return', transaction.item, null, 'meant');
   }
   for (const [name, { booked, meant }] of counted)
     if (booked > meant)

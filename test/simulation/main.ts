@@ -9,13 +9,15 @@ import { mixed } from './random.ts';
 import { type Outcome, runStory } from './run.ts';
 import { type Story, shrink } from './shrink.ts';
 import { type FaultLevel, faultLevels } from './story.ts';
+import { type SystemName, systemNames } from './systems.ts';
 
-const usage = `npm run simulate -- [--visits N] [--seed S] [--faults none|low|high] [--show]
+const usage = `npm run simulate -- [--visits N] [--seed S] [--faults none|low|high] [--library NAME] [--show]
 npm run simulate -- --story FILE [--show]
 
   --visits N   number of visits; default: 1000
   --seed S     the same seed gives the same visits, to the byte; default: random, and printed
   --faults L   how many faults happen; default: high
+  --library L  the library system: ${systemNames.join(', ')}; default: wise
   --story FILE replays a story that an earlier run wrote
   --show       prints all messages, screens and log entries
 `;
@@ -37,6 +39,7 @@ export async function simulate(
   visits: number,
   seed: number,
   faults: FaultLevel,
+  library: SystemName,
   onEvent?: (line: string) => void,
 ): Promise<Simulated> {
   const result: Simulated = {
@@ -50,7 +53,7 @@ export async function simulate(
     const ofRun = Math.min(visitsOfRun, visits - result.visits);
     const own = mixed(seed, run);
     const steps = drawStory(own, ofRun, faults);
-    const outcome = await runStory(steps, own, onEvent);
+    const outcome = await runStory(steps, own, library, onEvent);
     result.visits += ofRun;
     result.simulatedMs += outcome.simulatedMs;
     result.fingerprint = mixed(
@@ -62,7 +65,7 @@ export async function simulate(
     for (const [what, count] of Object.entries(outcome.counts))
       result.counts[what] = (result.counts[what] ?? 0) + count;
     if (!outcome.violation) continue;
-    result.broken = { story: { seed: own, rule: outcome.violation.rule, steps }, outcome };
+    result.broken = { story: { seed: own, library, rule: outcome.violation.rule, steps }, outcome };
     break;
   }
   return result;
@@ -80,6 +83,7 @@ const options = {
   visits: { type: 'string', default: '1000' },
   seed: { type: 'string' },
   faults: { type: 'string', default: 'high' },
+  library: { type: 'string', default: 'wise' },
   story: { type: 'string' },
   show: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -107,28 +111,30 @@ export async function main(args: string[]): Promise<number> {
   if (!Number.isInteger(seed) || seed < 0)
     return complain(`--seed ${given.seed}: write a whole number, 0 or more`);
   if (!faults) return complain(`--faults ${given.faults}: write none, low or high`);
+  const library = systemNames.find((name) => name === given.library);
+  if (!library) return complain(`--library ${given.library}: write ${systemNames.join(', ')}`);
   const startedAt = process.hrtime.bigint();
-  const { broken, ...result } = await simulate(visits, seed, faults, onEvent);
+  const { broken, ...result } = await simulate(visits, seed, faults, library, onEvent);
   const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
   const per = Math.round((result.visits / seconds) * 60);
   say(
-    `${result.visits} visits, seed ${seed}, faults ${faults}: ${Math.round(result.simulatedMs / 60_000)} minutes in ${seconds.toFixed(1)} s (${per} visits a minute)`,
+    `${result.visits} visits, ${library}, seed ${seed}, faults ${faults}: ${Math.round(result.simulatedMs / 60_000)} minutes in ${seconds.toFixed(1)} s (${per} visits a minute)`,
   );
   say(`fingerprint ${result.fingerprint}`);
   for (const [what, count] of Object.entries(result.counts).sort())
     say(`  ${String(count).padStart(6)}  ${what}`);
   if (!broken) return 0;
-  return await report(broken, seed);
+  return await report(broken, `${library}-${seed}`);
 }
 
 async function report(
   { story, outcome }: NonNullable<Simulated['broken']>,
-  seed: number,
+  name: string,
 ): Promise<number> {
   say(`\n${outcome.last.join('\n')}`);
-  say(`\nBROKEN, seed ${seed}: ${story.rule}: ${outcome.violation?.detail}`);
+  say(`\nBROKEN, ${name}: ${story.rule}: ${outcome.violation?.detail}`);
   const short = await shrink(story, 500);
-  const file = `simulation-${seed}.json`;
+  const file = `simulation-${name}.json`;
   writeFileSync(file, `${JSON.stringify(short, null, 1)}\n`);
   say(
     `\nA story of ${short.steps.length} steps ends the same way. Play it again: npm run simulate -- --story ${file} --show`,
@@ -146,7 +152,12 @@ async function playAgain(file: string, onEvent?: (line: string) => void): Promis
   } catch (error) {
     return complain(`--story ${file}: ${error instanceof Error ? error.message : error}`);
   }
-  const { violation, fingerprint } = await runStory(story.steps, story.seed, onEvent);
+  const { violation, fingerprint } = await runStory(
+    story.steps,
+    story.seed,
+    story.library,
+    onEvent,
+  );
   say(violation ? `BROKEN: ${violation.rule}: ${violation.detail}` : 'Every rule held.');
   say(`fingerprint ${fingerprint}`);
   return violation ? 1 : 0;

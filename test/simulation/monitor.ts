@@ -51,12 +51,15 @@ export function createMonitor(world: () => World, room: () => Room) {
   const outcomes: ShownOutcome[] = [];
   const ledger = readLedger();
   const patrons = () => world().library.library.state.patrons;
-  const line = eavesdrop(
-    (card) => patrons().get(card),
-    now,
-    () => world().disk.state === 'sound',
-    () => world().library.lineBehaviour.checksums !== 'never',
-  );
+  const know = (card: string) => {
+    const patron = patrons().get(card);
+    const lent = [...world().library.library.state.loans.values()];
+    return patron && { patron, loans: lent.filter((loan) => loan.card === card).length };
+  };
+  const line = eavesdrop(know, now, () => world().disk.state === 'sound', {
+    system: () => world().system,
+    signs: () => world().library.lineBehaviour.checksums !== 'never',
+  });
   let violation: Violation | null = null;
   let seen: Seen | null = null;
   let afis = new Map<string, number>();
@@ -89,7 +92,7 @@ export function createMonitor(world: () => World, room: () => Room) {
   };
   const till = watchTill(world, ledger, violate);
   const secrets = watchSecrets(room, (card) => patrons().get(card), violate);
-  const { checkVerdict, checkMay } = watchVerdicts(line, served, violate);
+  const { checkVerdict, checkMay } = watchVerdicts(() => world().system, line, served, violate);
   /** Items on the plate of which every tag there was read. */
   const lyingKnown = (): string[] => {
     const there = new Set(
@@ -278,8 +281,11 @@ export function createMonitor(world: () => World, room: () => Room) {
   const onBookings = () => {
     const { bookings } = world().library.library.state;
     for (const booking of bookings.slice(bookingsSeen)) {
+      // Some library systems get what was made off line as an ordinary loan.
+      const isSentLater =
+        booking.noBlock || line.isSentLater(booking.card ?? '', booking.item ?? '');
       const isPersonal =
-        (booking.what === 'check-out' || booking.what === 'renewal') && !booking.noBlock;
+        (booking.what === 'check-out' || booking.what === 'renewal') && !isSentLater;
       if (isPersonal && !atDesk && !line.proven.has(booking.card ?? ''))
         violate(
           'done on a card without its PIN',

@@ -33,10 +33,10 @@ it('a run with a violation does not affect the next run', async () => {
   const leftover = mutants.find(({ file }) => file === 'machines/plate.ts');
   if (!leftover) throw new Error('no such mutant');
   const { simulate } = await load(leftover);
-  const before = await simulate(4, 2, 'high');
-  const { broken } = await simulate(30, 1, 'high');
+  const before = await simulate(4, 2, 'high', 'simulated');
+  const { broken } = await simulate(30, 1, 'high', 'simulated');
   expect(leftover.rules).toContain(broken?.story.rule);
-  expect(await simulate(4, 2, 'high')).toEqual(before);
+  expect(await simulate(4, 2, 'high', 'simulated')).toEqual(before);
 }, 60_000);
 
 describe.runIf(process.env.LONG === '1')('found within a thousand visits', () => {
@@ -46,7 +46,7 @@ describe.runIf(process.env.LONG === '1')('found within a thousand visits', () =>
       const { simulate } = await load(mutant);
       const found: string[] = [];
       for (const seed of [1, 2, 3]) {
-        const { broken } = await simulate(1_000, seed, 'high');
+        const { broken } = await simulate(1_000, seed, 'high', mutant.library ?? 'simulated');
         if (!broken) continue;
         found.push(broken.story.rule);
         expect(mutant.rules, `seed ${seed}: ${broken.outcome.violation?.detail}`).toContain(

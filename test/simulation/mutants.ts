@@ -1,6 +1,7 @@
 /** Deliberate faults in the kiosk, which the simulation must find. */
 import { readFileSync } from 'node:fs';
 import type { Mutant } from './plugin.ts';
+import type { SystemName } from './systems.ts';
 
 const send = '  const offline = { at: entry.at, dueOn };';
 const sendOnline = '  const answer = await parts.library.checkOut({ card, pin, item, mayRenew });';
@@ -26,6 +27,8 @@ const withoutOneRule = [...new Set(policy.rules.map(({ id }) => id))].map((id) =
 interface Fault extends Mutant {
   /** the rules that may report it */
   rules: readonly string[];
+  /** by which it is found; left out: the simulated one's own form, which tells all that rules ask */
+  library?: SystemName;
   /** one of three seeds finds it */
   isSeldom?: boolean;
 }

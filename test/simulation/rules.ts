@@ -1,8 +1,10 @@
 /**
- * What a patron may do at the kiosk: a second implementation for Wise, written by hand from the
- * decision tables, without code of `src/blocks`.
+ * What a patron may do at the kiosk: a second implementation, written by hand from the decision
+ * tables and from what is known of each library system, without code of `src/blocks`.
  */
 import type { Patron } from '../../simulators/library/state.ts';
+import type { Known } from './eavesdrop.ts';
+import type { SystemName } from './systems.ts';
 
 const maximumCents = { adult: 1000, youth: 500 };
 const agedDays = 30;
@@ -27,6 +29,60 @@ export interface May {
 }
 
 /** `seenOn`: the date of the facts; `today`: the date of the action. `YYYY-MM-DD`. */
+type Rule = (known: Known, seenOn: string, today: string) => May;
+
+/** What the answers of this library system let the kiosk know. */
+export const mayByAnswers: Readonly<Record<SystemName, Rule>> = {
+  simulated: ({ patron }, seenOn, today) => mayAtKiosk(patron, seenOn, today),
+  // The flags are the rules of the day; only the fees age with the kiosk.
+  wise: ({ patron }, seenOn, today) => {
+    const flags = mayAtKiosk(patron, seenOn, seenOn);
+    const isFree = !isDeniedByFees(patron, today, maximumCents.adult);
+    return { borrow: flags.borrow && isFree, renew: flags.renew && isFree, pay: true };
+  },
+  // PATRON_EXCEEDS_FINES and …_CHECKOUT_COUNT at 10.00 and 10; reached is exceeded.
+  evergreen: ({ patron, loans }) => {
+    const isFree = isInOrder(patron) && owedCents(patron) < 1_000;
+    return { borrow: isFree && loans < 10, renew: isFree, pay: true };
+  },
+  // noissuescharge is 5.00.
+  koha: ({ patron }) => {
+    const isFree = isInOrder(patron) && owedCents(patron) <= 500;
+    return { borrow: isFree, renew: isFree, pay: true };
+  },
+  // Limits of 10.00 and 10. Expired is not shown: the check-out itself refuses.
+  folio: ({ patron, loans }) => {
+    const isBlocked = patron.membership.status === 8 || patron.manualBlocks.length > 0;
+    const isFree = !isBlocked && owedCents(patron) <= 1_000;
+    return { borrow: isFree && loans < 10, renew: isFree && loans <= 10, pay: true };
+  },
+};
+
+/** Neither barred, expired, inactive nor blocked by hand. */
+function isInOrder({ membership, manualBlocks }: Patron): boolean {
+  return ![6, 7, 8, 9].includes(membership.status) && manualBlocks.length === 0;
+}
+
+function owedCents({ fees }: Patron): number {
+  return fees.reduce((sum, { amountCents }) => sum + amountCents, 0);
+}
+
+/** The region's fees without memberships: too much together, or one too old. */
+function isDeniedByFees({ fees }: Patron, today: string, mostCents: number): boolean {
+  const open = fees.filter(
+    ({ kind, institution, state, until }) =>
+      kind !== 'membership' &&
+      region.includes(institution) &&
+      !(state === 'arrangement' && until !== null && dayOf(until) >= dayOf(today)),
+  );
+  const sumCents = open.reduce((sum, fee) => sum + fee.amountCents, 0);
+  const isAged = open.some(
+    (fee) => fee.amountCents > 0 && dayOf(today) - dayOf(fee.createdOn) > agedDays,
+  );
+  return sumCents > mostCents || isAged;
+}
+
+/** With all that the library knows: Wise's rules. */
 export function mayAtKiosk(patron: Patron, seenOn: string, today: string): May {
   const nothing = { borrow: false, renew: false, pay: false };
   const { type } = patron.membership;
@@ -46,19 +102,13 @@ export function mayAtKiosk(patron: Patron, seenOn: string, today: string): May {
   const membershipCents = here
     .filter((fee) => fee.kind === 'membership')
     .reduce((sum, fee) => sum + fee.amountCents, 0);
-  if (![1, 2, 3, 4, 5].includes(status) || patron.manualBlocks.length > 0) return nothing;
-  const others = here.filter((fee) => fee.kind !== 'membership');
-  const sumCents = others.reduce((sum, fee) => sum + fee.amountCents, 0);
-  const isAged = others.some(
-    (fee) => fee.amountCents > 0 && dayOf(today) - dayOf(fee.createdOn) > agedDays,
-  );
+  if (![0, 1, 2, 3, 4, 5].includes(status) || patron.manualBlocks.length > 0) return nothing;
   const isInvoiced = patron.invoiceLines.some(
     (line) => !line.returned && line.paidCents < line.priceCents,
   );
-  const isUnpaid = [1, 2, 3].includes(status) && membershipCents > 0;
+  const isUnpaid = [0, 1, 2, 3].includes(status) && membershipCents > 0;
   const isFree = !(
-    sumCents > maximumCents[type] ||
-    isAged ||
+    isDeniedByFees(patron, today, maximumCents[type]) ||
     isInvoiced ||
     isUnpaid ||
     status === 4

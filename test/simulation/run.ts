@@ -8,6 +8,7 @@ import { createMonitor, type Violation } from './monitor.ts';
 import { randomOf } from './random.ts';
 import { createRoom, type Room } from './room.ts';
 import type { Step } from './story.ts';
+import type { SystemName } from './systems.ts';
 import { now, opensAt, restoreRealTime, startSimulatedTime } from './time.ts';
 import { openWorld, type World, type WorldKind } from './world.ts';
 
@@ -40,12 +41,20 @@ function nameOf(step: Step): string {
 }
 
 /** About half behave well; the others have no holder of an item, no checksums or no PIN check. */
-function libraryOf(seed: number): WorldKind['library'] {
+function libraryOf(seed: number, system: SystemName): WorldKind['library'] {
   const drawn = randomOf(seed ^ 0x5eed);
   const quirks: Quirk[] = [];
   if (drawn.chance(25)) quirks.push('no-holder');
   if (drawn.chance(4)) quirks.push('no-pin-verdict');
-  return { quirks, checksums: drawn.chance(20) ? 'never' : 'as-asked' };
+  const never = drawn.chance(20);
+  // FOLIO is delivered without error detection.
+  const checksums = system === 'folio' ? (drawn.chance(50) ? 'refused' : 'as-asked') : 'as-asked';
+  return {
+    system,
+    quirks,
+    checksums: never ? 'never' : checksums,
+    namesFees: drawn.chance(60),
+  };
 }
 
 /** Most terminals have quirks: of repeated results, receipt numbers or their clock. */
@@ -70,6 +79,7 @@ function terminalOf(seed: number): TerminalQuirk[] {
 export async function runStory(
   steps: readonly Step[],
   seed: number,
+  system: SystemName,
   onEvent?: (line: string) => void,
 ): Promise<Outcome> {
   const luck = randomOf(seed);
@@ -144,7 +154,7 @@ export async function runStory(
           afterLoss: seed % 4 < 2 ? 'staff' : 'trust',
         },
         terminal: terminalOf(seed),
-        library: libraryOf(seed),
+        library: libraryOf(seed, system),
       },
     );
     open.world = world;

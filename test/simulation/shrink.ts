@@ -1,9 +1,11 @@
 /** Shortens the story of a violation: leaves out steps while it still breaks the same rule. */
 import { runStory } from './run.ts';
 import type { Step } from './story.ts';
+import type { SystemName } from './systems.ts';
 
 export interface Story {
   seed: number;
+  library: SystemName;
   /** the rule that it breaks, or broke once */
   rule: string;
   steps: readonly Step[];
@@ -42,7 +44,7 @@ export async function shrink(story: Story, mostRuns: number): Promise<Story> {
   /** The steps up to the violation; null: none, or of another rule. */
   const broken = async (steps: readonly Step[]): Promise<readonly Step[] | null> => {
     runs += 1;
-    const { violation, played } = await runStory(steps, story.seed);
+    const { violation, played } = await runStory(steps, story.seed, story.library);
     return violation?.rule === story.rule ? steps.slice(0, played) : null;
   };
   const least = async (from: readonly Step[], partsOf: (steps: readonly Step[]) => Part[]) => {

@@ -34,10 +34,17 @@ function violationText({ broken }: Main.Simulated) {
   );
 }
 
-it.each(['none', 'low', 'high'] as const)(
-  `every rule holds, faults %s, seed ${seed}`,
-  async (faults) => {
-    const result = await simulate(isLong ? 3_000 : 12, seed, faults);
+it.each([
+  ['simulated', 'none'],
+  ['simulated', 'low'],
+  ['simulated', 'high'],
+  ['evergreen', 'high'],
+  ['folio', 'high'],
+  ['koha', 'high'],
+] as const)(
+  `every rule holds, %s, faults %s, seed ${seed}`,
+  async (library, faults) => {
+    const result = await simulate(isLong ? 3_000 : 12, seed, faults, library);
     expect(violationText(result)).toBe(null);
     // The visits did something.
     expect(result.counts['told lent'] ?? 0).toBeGreaterThan(0);
@@ -49,10 +56,10 @@ it.each(['none', 'low', 'high'] as const)(
 it('the same seed is the same run, byte for byte; another seed is another', async () => {
   // A seed with a kill, a failing disk in the log, and a retry by staff.
   const logged: string[] = [];
-  const one = await simulate(4, 58, 'high', (line) => logged.push(line));
+  const one = await simulate(4, 58, 'high', 'simulated', (line) => logged.push(line));
   const again: string[] = [];
-  const same = await simulate(4, 58, 'high', (line) => again.push(line));
-  const other = await simulate(4, 2, 'high');
+  const same = await simulate(4, 58, 'high', 'simulated', (line) => again.push(line));
+  const other = await simulate(4, 2, 'high', 'simulated');
   expect(Object.keys(one.counts).some((what) => what.startsWith('killed'))).toBe(true);
   expect(logged.some((line) => line.includes('journal-cannot-keep'))).toBe(true);
   expect(again).toEqual(logged);
@@ -66,7 +73,7 @@ it.each(stories)(
     const story = JSON.parse(
       readFileSync(`${root}test/simulation/stories/${name}`, 'utf8'),
     ) as Story;
-    const { violation } = await runStory(story.steps, story.seed);
+    const { violation } = await runStory(story.steps, story.seed, story.library);
     expect(violation).toBe(null);
   },
   60_000,

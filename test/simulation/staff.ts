@@ -33,7 +33,8 @@ export function createStaff(world: World, room: Room, monitor: Monitor) {
         .some(({ charge, transaction: { state } }) => charge.entry === id && state === 'paid');
       // The terminal's journal has the money: staff book it, as far as the fees are still open.
       if (isTaken)
-        for (const { id: fee } of transaction.fees) library.payAtDesk(transaction.patron, fee);
+        for (const { id: fee } of transaction.fees)
+          library.payAtDesk(transaction.patron, world.localFeeId(fee));
       return true;
     }
     const thing = room.things.get(transaction.item);

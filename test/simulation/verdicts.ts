@@ -1,8 +1,9 @@
 /** Whether the kiosk allows what the block rules allow, and nothing else. */
-import type { Eavesdropper } from './eavesdrop.ts';
+import type { Eavesdropper, Facts } from './eavesdrop.ts';
 import type { Seen } from './fake-screen.ts';
-import { mayAtKiosk } from './rules.ts';
+import { mayByAnswers } from './rules.ts';
 import type { Served } from './served.ts';
+import type { System } from './systems.ts';
 import { now } from './time.ts';
 
 const factsLastMs = 30 * 86_400_000;
@@ -12,10 +13,13 @@ function dateOf(ms: number) {
 }
 
 export function watchVerdicts(
+  system: () => System,
   line: Eavesdropper,
   served: Served,
   violate: (rule: string, detail: unknown) => void,
 ) {
+  const mayBy = (facts: Facts, today: string) =>
+    mayByAnswers[system().name](facts, dateOf(facts.seenAt), today);
   /** A visit that is open at midnight keeps the decision of its begin. */
   const decidedOn = (card: string) => dateOf(served.card === card ? served.sinceMs : now());
 
@@ -27,8 +31,7 @@ export function watchVerdicts(
     const isOnline = chart.context.mode === 'online';
     if (!isOnline && facts?.isKept === false) return;
     const isKnown = facts !== null && (isOnline || now() - facts.seenAt <= factsLastMs);
-    const may =
-      isKnown && mayAtKiosk(facts.patron, dateOf(facts.seenAt), decidedOn(served.card)).borrow;
+    const may = isKnown && mayBy(facts, decidedOn(served.card)).borrow;
     // A patron of the library whom the kiosk has not seen yet counts as unknown.
     if (may !== (view.kind === 'borrow') && chart.context.purpose === 'borrow')
       violate(may ? 'blocked, though no rule denies it' : 'may borrow, though a rule denies it', {
@@ -42,7 +45,7 @@ export function watchVerdicts(
     const facts = line.facts(card);
     if (facts === 'unsure' || (mode === 'offline' && facts?.isKept === false)) return;
     const isOld = facts === null || (mode === 'offline' && now() - facts.seenAt > factsLastMs);
-    if (isOld || !mayAtKiosk(facts.patron, dateOf(facts.seenAt), decidedOn(card))[action])
+    if (isOld || !mayBy(facts, decidedOn(card))[action])
       violate('done, though a rule denies it', {
         action,
         mode,

@@ -1,5 +1,6 @@
 /** The kiosk with its simulators, on a simulated network and disk; can be killed and restarted. */
-import { fileURLToPath } from 'node:url';
+import { writeFileSync } from 'node:fs';
+import { forms } from '../../simulators/library/forms/forms.ts';
 import type { LineBehaviour } from '../../simulators/library/line-behaviour.ts';
 import type { Quirk } from '../../simulators/library/quirks.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
@@ -18,9 +19,9 @@ import { startIds } from './crypto.ts';
 import { afterKill, newDisk, readFolder, throwAway, useDisk } from './disk.ts';
 import { closeScreen, type Seen, watchScreen } from './fake-screen.ts';
 import { type Cable, hangUpForKiosk, layWires } from './net.ts';
+import { type System, type SystemName, systems } from './systems.ts';
 import { dropTimersOfKiosk, now, outside, settle, sleep, step } from './time.ts';
 
-const policyFile = fileURLToPath(new URL('../../policies/wise.json', import.meta.url));
 const account = { user: 'kiosk', password: 'lindeveld' };
 export const ports = {
   library: 6001,
@@ -56,9 +57,18 @@ export interface WorldKind {
   payments: Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>;
   /** its deviations from a plain terminal */
   terminal: readonly TerminalQuirk[];
-  library: { quirks: readonly Quirk[]; checksums: LineBehaviour['checksums'] };
+  library: {
+    system: SystemName;
+    quirks: readonly Quirk[];
+    checksums: LineBehaviour['checksums'];
+    /** its lines of fees have the number by which one is paid, where that is the site's choice */
+    namesFees: boolean;
+  };
 }
 export interface World extends Devices {
+  readonly system: System;
+  /** the library's own number of a fee that the line names otherwise */
+  localFeeId(id: string): string;
   readonly cables: Readonly<Record<Far, Cable>>;
   readonly disk: Parameters<typeof useDisk>[0];
   readonly running: boolean;
@@ -128,9 +138,14 @@ export async function openWorld(
   startIds();
   watchScreen((seen) => isDead || witness.onSeen(seen));
 
+  const system = systems[kind.library.system];
+  const policyFile = `${root}/policy.json`;
+  writeFileSync(policyFile, system.policy());
   const policy = await openPolicy(policyFile);
   const clock = { now: () => new Date(now()).toISOString() };
-  const library = await startLibrary({ port: ports.library, account, policy, clock });
+  const form = system.name;
+  const library = await startLibrary({ port: ports.library, account, policy, clock, form });
+  if (kind.library.namesFees) library.library.setQuirk('names-fees', true);
   for (const quirk of kind.library.quirks) library.library.setQuirk(quirk, true);
   library.behave({ checksums: kind.library.checksums });
   const reader = await startReader({ port: ports.reader, protocol: kind.reader });
@@ -154,7 +169,10 @@ export async function openWorld(
   };
   const start = async (): Promise<void> => {
     const config = schema.parse({
-      sip2: { address: `tcp://127.0.0.1:${ports.library}`, profile: 'simulated' },
+      sip2: {
+        address: `tcp://127.0.0.1:${ports.library}`,
+        ...system.line(kind.library.namesFees),
+      },
       reader: {
         address: `tcp://127.0.0.1:${ports.reader}`,
         pollEveryMs: 1_000,
@@ -212,6 +230,8 @@ export async function openWorld(
 
   await start();
   return {
+    system,
+    localFeeId: (id) => forms[form].feeIdOf?.(id) ?? id,
     library,
     reader,
     scanner,

@@ -1,0 +1,86 @@
+/**
+ * The library systems that stand at the far end of the line: how the kiosk is set for each, and what
+ * an eavesdropper must know of its messages.
+ */
+import { readFileSync } from 'node:fs';
+import { type FormName, formNames } from '../../simulators/library/forms/names.ts';
+import type { Config } from '../../src/config/schema.ts';
+
+export const systemNames = formNames;
+export type SystemName = FormName;
+
+export interface System {
+  name: SystemName;
+  /** settings of the line, where the site says fees by their number, and where it does not */
+  line(namesFees: boolean): Partial<Config['sip2']>;
+  /** the place in the summary of 63 for the fees; null: they come with 41 */
+  feeSummary: number | null;
+  /** a patron's facts take a second message: the loans, or 41 */
+  secondQuestion: 'loans' | '41' | null;
+  /** the block rules of this library, as JSON */
+  policy(): string;
+}
+
+function policyOf(name: string, change: (policy: Policy) => void = () => {}): string {
+  const file = new URL(`../../policies/${name}.json`, import.meta.url);
+  const policy = JSON.parse(readFileSync(file, 'utf8')) as Policy;
+  change(policy);
+  return JSON.stringify(policy);
+}
+interface Policy {
+  settings: Record<string, unknown>;
+  limits: Record<string, unknown>;
+}
+
+export const systems: Readonly<Record<SystemName, System>> = {
+  wise: {
+    name: 'wise',
+    line: () => ({ profile: 'wise' }),
+    feeSummary: null,
+    secondQuestion: '41',
+    policy: () => policyOf('wise'),
+  },
+  simulated: {
+    name: 'simulated',
+    line: () => ({ profile: 'simulated' }),
+    feeSummary: 3,
+    secondQuestion: null,
+    policy: () => policyOf('wise'),
+  },
+  evergreen: {
+    name: 'evergreen',
+    line: (namesFees) => ({
+      profile: 'evergreen',
+      feeFormat: namesFees ? 'quoted' : 'amount-first',
+    }),
+    feeSummary: 3,
+    secondQuestion: 'loans',
+    // The branch of the example's tree where this kiosk stands.
+    policy: () =>
+      policyOf('evergreen', ({ settings }) => {
+        settings.branch = 'BR1';
+      }),
+  },
+  folio: {
+    name: 'folio',
+    line: () => ({ profile: 'folio' }),
+    feeSummary: 6,
+    secondQuestion: 'loans',
+    // As delivered it has no limits.
+    policy: () =>
+      policyOf('folio', ({ limits }) => {
+        limits.feeBalanceCents = { '*': 1_000 };
+        limits.chargedOut = { '*': 10 };
+      }),
+  },
+  koha: {
+    name: 'koha',
+    line: (namesFees) => ({
+      profile: 'koha',
+      feeFormat: namesFees ? 'quoted' : 'amount-last',
+    }),
+    feeSummary: 3,
+    secondQuestion: 'loans',
+    policy: () => policyOf('koha'),
+  },
+};
