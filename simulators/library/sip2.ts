@@ -121,7 +121,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   const server: Sip2Server = await serve({
     port: options.port,
     host: options.host ?? '127.0.0.1',
-    wire: { terminator: habits.terminator },
+    wire: { terminator: habits.terminator, encoding: habits.encoding },
     duplicates: habits.repeats === 'execute' ? 'execute' : 'stored',
     onMessage,
     misbehave: (reply, _request, session) =>

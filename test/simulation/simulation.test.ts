@@ -38,6 +38,7 @@ it.each([
   ['simulated', 'none'],
   ['simulated', 'low'],
   ['simulated', 'high'],
+  ['wise', 'high'],
   ['evergreen', 'high'],
   ['folio', 'high'],
   ['koha', 'high'],

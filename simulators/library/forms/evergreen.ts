@@ -55,6 +55,7 @@ export const evergreen: Form = {
     refusesUnlent: false,
     loansCost: true,
     terminator: 'cr',
+    encoding: 'utf-8',
   },
   status: (state) => {
     const draft = specification.status(state);

@@ -47,6 +47,7 @@ export const folio: Form = {
     repeats: 'stored',
     loansCost: false,
     terminator: 'cr',
+    encoding: 'cp850',
   },
   status: (state) => {
     const draft = specification.status(state);

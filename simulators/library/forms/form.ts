@@ -98,6 +98,7 @@ export interface Habits {
   /** an exact repetition gets the stored reply, as the specification says, or is carried out */
   repeats: 'stored' | 'execute';
   terminator: 'cr' | 'crlf';
+  encoding: 'utf-8' | 'cp850';
 }
 
 /** `extra` of a draft takes fields that the specification does not have there. */

@@ -50,6 +50,7 @@ export const koha: Form = {
     refusesUnlent: true,
     loansCost: true,
     terminator: 'crlf',
+    encoding: 'utf-8',
   },
   status: (state) => {
     const draft = specification.status(state);

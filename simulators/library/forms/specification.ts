@@ -220,6 +220,7 @@ export const specificationHabits: Habits = {
   loansCost: true,
   repeats: 'stored',
   terminator: 'cr',
+  encoding: 'utf-8',
 };
 
 export const specification: Omit<Form, 'habits'> = {
