@@ -6,6 +6,7 @@ import { addCheck } from './check.ts';
 import { exitCodes } from './common/refusal.ts';
 import { addDevices } from './devices/devices.ts';
 import { addDoctor } from './doctor.ts';
+import { addFacts } from './facts/facts.ts';
 import { addFrame } from './frame.ts';
 import { addJournal } from './journal/journal.ts';
 import { addRules } from './rules/rules.ts';
@@ -40,6 +41,7 @@ export function createProgram(): Command {
   addCache(program);
   addDevices(program);
   addDoctor(program);
+  addFacts(program);
   addFrame(program);
   addRules(program);
   addJournal(program);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
 import { profiles } from '../sip2/profiles/profiles.ts';
 import { printer, reader, scanner, terminal } from './devices.ts';
+import { facts } from './facts.ts';
 import { path, type SecretReference } from './kinds.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
 import { device, identification, library } from './library.ts';
@@ -38,6 +39,7 @@ const settings = z.strictObject({
   screen,
   delays,
   offline,
+  facts,
   store,
   service,
   log,

@@ -8,6 +8,7 @@ import { fileName, openDatabase, prepareFolder } from './database/database.ts';
 import { folderUnusable, guard } from './database/faults.ts';
 import { migrations } from './database/migrations.ts';
 import type { Database } from './database/sqlite.ts';
+import { openFactsBase } from './facts-base/facts-base.ts';
 import { openJournal } from './journal/journal.ts';
 import { openItemsOnHold } from './on-hold.ts';
 import { openPinTries } from './pin-tries.ts';
@@ -49,6 +50,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
     const onHold = openItemsOnHold(database, hash, folder);
     const pinTries = openPinTries(database, hash, folder);
     const blockList = openBlockList(folder, hash, createSeal(key, 'block-list'), log);
+    const factsBase = openFactsBase(folder, hash, createSeal(key, 'facts-base'), log);
     const [open, staff] = [journal.open().length, journal.staff().length];
     log({
       level: 'info',
@@ -78,9 +80,10 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
     const close = () => {
       logHead();
       blockList.close();
+      factsBase.close();
       database.close();
     };
-    return { journal, cache, onHold, blockList, pinTries, logHead, check, close };
+    return { journal, cache, onHold, blockList, factsBase, pinTries, logHead, check, close };
   } catch (error) {
     database.close();
     throw error;

@@ -212,11 +212,25 @@ export interface BlockList {
   close(): void;
 }
 
+/** The facts of all patrons, as the library exported them last, under a keyed hash of the card. */
+export interface FactsBase {
+  /** null: there is none */
+  about(): { exportedAt: Instant; patrons: number; cards: number } | null;
+  /** each with the moment at which it was observed; null: the export has no such card */
+  get(card: string): Facts | null;
+  /** Every card, by its keyed hash. */
+  all(): Iterable<{ key: Uint8Array; facts: Facts }>;
+  /** Removes the base where it is too old, or of the future; returns whether it did. */
+  purge(exportedBefore: Instant, exportedAfter?: Instant): boolean;
+  close(): void;
+}
+
 export interface Store {
   journal: Journal;
   cache: FactsCache;
   onHold: ItemsOnHold;
   blockList: BlockList;
+  factsBase: FactsBase;
   pinTries: PinTries;
   /** Logs the head of the journal, if it has changed since it was last logged. */
   logHead(): void;

@@ -1,5 +1,6 @@
 /** Reads one line of an exported block list. By hand, without zod: a list may have a million lines. */
 import type { Action } from '../../blocks/types.ts';
+import { isMoment } from '../nightly/moment.ts';
 import { deniable } from './block-list.ts';
 
 export interface ListLine {
@@ -23,7 +24,6 @@ export interface BadLine {
 const all = (1 << deniable.length) - 1;
 const bits = new Map<unknown, number>(deniable.map((action, bit) => [action, 1 << bit]));
 const ruleForm = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 const fields = new Set(['patron', 'denies', 'rules']);
 
 function bad(problem: string): BadLine {
@@ -64,10 +64,6 @@ function readHead({ blockList, exportedAt, entries }: Record<string, unknown>): 
     exportedAt: (exportedAt as string | undefined) ?? null,
     entries: (entries as number | undefined) ?? null,
   };
-}
-
-export function isMoment(text: string): boolean {
-  return moment.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 /** By default all actions. */

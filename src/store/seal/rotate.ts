@@ -6,6 +6,7 @@ import { listName } from '../block-list/block-list.ts';
 import { openDatabase, prepareFolder } from '../database/database.ts';
 import { guard } from '../database/faults.ts';
 import { unlocked } from '../database/triggers.ts';
+import { baseName } from '../facts-base/facts-base.ts';
 import { type EventKind, placeOf } from '../journal/event-table.ts';
 import { openKey } from '../store.ts';
 import { adoptNextKey, draftNextKey, readKeyFile } from './key.ts';
@@ -31,8 +32,8 @@ export interface Rotation {
 
 /**
  * Returns how many events were sealed again. After a kill at any moment the folder opens with the
- * old or the new key. The caches and the block list are removed: they are keyed by hashes of
- * numbers that are stored nowhere. Faults as of `openStore`.
+ * old or the new key. The caches, the block list and the facts by night are removed: they are
+ * keyed by hashes of numbers that are stored nowhere. Faults as of `openStore`.
  */
 export function rotateKey({ folder, keyFile, newKeyFile, now }: Rotation): number {
   prepareFolder(folder);
@@ -67,7 +68,7 @@ export function rotateKey({ folder, keyFile, newKeyFile, now }: Rotation): numbe
         proveAnew(database, key, { ...anchor, acceptedAt: now });
       }),
     );
-    rmSync(join(folder, listName), { force: true });
+    for (const name of [listName, baseName]) rmSync(join(folder, name), { force: true });
     if (newKeyFile === undefined) adoptNextKey(folder);
     // The write-ahead log must keep nothing that the old key opens.
     guard(folder, () => void database.pragma('wal_checkpoint(TRUNCATE)'));

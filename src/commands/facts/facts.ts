@@ -1,0 +1,81 @@
+/** `kiosk facts`: what the library exports of all patrons at night. */
+import type { Command } from 'commander';
+import { configOf } from '../common/configured.ts';
+import { importing, momentOf, openExport, readPercent } from '../common/export-file.ts';
+import { configOption } from '../common/input.ts';
+import { print } from '../common/print.ts';
+import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
+
+const examples = `
+One patron a line, all patrons of the library:
+  {"facts":1,"exportedAt":"2026-11-25T23:00:00+01:00","entries":2}      first line, optional
+  {"card":"23550000000018","facts":{"membership":{"status":5,"type":"adult"},"fees":[]}}
+  {"cards":["23550000000026","900615123456"],"facts":{"manualBlocks":["address"]}}
+What facts there are: policies/facts.schema.json. What is left out is unknown; an empty list says
+that there is nothing. Cards are stored as keyed hashes, facts are sealed; names, PINs and other
+fields are refused. Bad lines are left out and listed by number. The facts of the day before stay
+when too many lines are bad, when the file is shorter than it announces, or when it is empty and
+does not announce that. Works while the kiosk runs: it uses the new facts at once.
+More: docs/facts-by-night.md
+
+Exit codes: 0 imported · 65 the file is bad, and the old facts stay · 66 there is no such file ·
+74 the data folder cannot be used · 78 the configuration is wrong
+
+Examples:
+  kiosk facts import patrons.jsonl
+  kiosk facts import patrons.jsonl.gz
+  ssh library cat patrons.jsonl | kiosk facts import -
+`;
+
+export interface ImportArguments {
+  config: string;
+  exportedAt?: string;
+  mostBad?: number;
+}
+
+export function addFacts(program: Command): void {
+  const facts = program
+    .command('facts')
+    .description('what the library exports of all patrons at night');
+  facts
+    .command('import')
+    .description('import the facts of all patrons, which then decide beside the library system')
+    .argument('<file>', 'JSON lines, packed with gzip or not; - for standard input')
+    .addOption(configOption())
+    .option(
+      '--exported-at <moment>',
+      'when it was exported; left out: as its first line says, else the date of the file',
+    )
+    .option(
+      '--most-bad <percent>',
+      'how many patrons in a hundred may be bad; left out: facts.mostBadPercent',
+      readPercent,
+    )
+    .addHelpText('after', examples)
+    .action((file: string, options: ImportArguments) => orRefuse(() => importFile(file, options)));
+}
+
+async function importFile(file: string, options: ImportArguments): Promise<void> {
+  // Imported here, so that the other commands do not load SQLite.
+  const { importFacts } = await import('../../store/facts-base/import-facts.ts');
+  const { readJsonLines } = await import('./read-json-lines.ts');
+  const { store, facts } = await configOf(options);
+  const source = openExport(file);
+  const exportedAt = momentOf(options.exportedAt) ?? source.changedAt;
+  const result = await importing({ file, what: 'patrons', share: source.share }, (reporting) =>
+    importFacts({
+      folder: store.folder,
+      keyFile: store.keyFile,
+      lines: readJsonLines(source.text, exportedAt),
+      exportedAt,
+      mostBad: (options.mostBad ?? facts.mostBadPercent) / 100,
+      ...reporting,
+    }),
+  );
+  const { patrons, cards, bad, rejected } = result;
+  if (rejected !== null)
+    throw new Refusal(`${file}: ${rejected}. The old facts stay in place.`, exitCodes.wrongData);
+  print(
+    `Facts of ${patrons} patrons with ${cards} cards, as exported at ${result.exportedAt}; ${bad} bad lines left out.\n`,
+  );
+}
