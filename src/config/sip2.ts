@@ -1,7 +1,12 @@
 /** The line to the library system, and what is special about this library system. */
 import { z } from 'zod';
 import { dateOrders } from '../sip2/codec/dates.ts';
-import { feeFormats, loanFormats, registrationsFlags } from '../sip2/profiles/profile.ts';
+import {
+  feeFormats,
+  loanFormats,
+  reborrowings,
+  registrationsFlags,
+} from '../sip2/profiles/profile.ts';
 import { type ProfileName, profileNames } from '../sip2/profiles/profiles.ts';
 import { count, milliseconds, networkAddress, path, secret } from './kinds.ts';
 
@@ -162,6 +167,12 @@ const line = {
     .optional()
     .describe(
       'How loans and returns from off line are sent: with no block = Y, or as ordinary ones.',
+    ),
+  reborrow: z
+    .enum(reborrowings)
+    .optional()
+    .describe(
+      'What a check-out of an item does that the patron has already: the loan stays as it was (policy-respected), or is renewed (renews-anyway), and then the kiosk looks at the loans first.',
     ),
   endsSession: z.boolean().optional().describe('Whether the end of a visit is sent (35).'),
   checksPin: z

@@ -21,7 +21,7 @@ export type Answer<T> = { kind: 'answer'; value: T } | NoAnswer;
  */
 export type NoAnswer = { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
 
-interface Verdict {
+export interface Verdict {
   ok: boolean;
   title: string | null;
   message?: string | undefined;

@@ -2,12 +2,12 @@
 import type { Clock, Instant, Log } from '../domain.ts';
 import {
   type Draft,
+  type Field,
   type Message,
   noDate,
   type Profile,
   type ReplyCode,
   type RequestCode,
-  readYesNo,
   type Sip2Client,
   writeDate18,
   writeDueDay,
@@ -15,7 +15,7 @@ import {
 } from '../sip2/index.ts';
 import { askPatron, identityOf, patronContext } from './ask-patron.ts';
 import type { Answer, LibrarySystem, NoAnswer } from './library.ts';
-import { messageOf, readItem, readLoan, readReturn } from './read-item.ts';
+import { questionOf, readItem, readLoan, readReturn, readVerdict } from './read-item.ts';
 import { readPatron } from './read-patron.ts';
 
 export interface LibrarySystemSettings {
@@ -76,10 +76,28 @@ export function libraryOverSip2(
     identityOf(profile, { AO, AA: card, AC, pin });
   const noBlock = (offline: object | undefined) =>
     offline !== undefined && profile.replay === 'no-block' ? 'Y' : 'N';
-  const loan = (reply: Message<'12'> | Message<'30'>) => readLoan(reply, profile, timeZone);
+  /** FV may hold any text: only what looks like a code is logged. */
+  const logQuestion = (reply: { fields: readonly Field[] }) => {
+    const value = questionOf(reply);
+    if (value === null) return;
+    log({
+      level: 'warn',
+      part: 'library',
+      code: 'library-asks',
+      text: 'The library system asks the patron something (FV), which the kiosk cannot answer.',
+      data: { question: /^[A-Za-z0-9]{1,4}$/.test(value) ? value : `${value.length} characters` },
+    });
+  };
+  const loan =
+    (acceptsFee = false) =>
+    (reply: Message<'12'> | Message<'30'>) => {
+      logQuestion(reply);
+      return readLoan(reply, profile, timeZone, acceptsFee);
+    };
   const context = patronContext({ client, profile, timeZone, log });
 
   return {
+    renewsOnCheckOut: profile.reborrow === 'renews-anyway',
     patron: async (card, pin, list) => {
       const patron = { language, transactionDate: now(), identity: identity(card, pin) };
       const reply = await askPatron(context, patron, list);
@@ -87,10 +105,10 @@ export function libraryOverSip2(
       const { message, lists } = reply.value;
       return {
         kind: 'answer',
-        value: readPatron(message, lists, { ...settings, observedAt: clock.now() }),
+        value: readPatron(message, lists, { ...settings, card, observedAt: clock.now() }),
       };
     },
-    checkOut: ({ card, pin, item, mayRenew, offline }) =>
+    checkOut: ({ card, pin, item, mayRenew, acceptsFee, offline }) =>
       request(
         client,
         {
@@ -102,9 +120,12 @@ export function libraryOverSip2(
             // Sent to a system without no block too: it is the date that the patron was given.
             nbDueDate: offline ? writeDueDay(offline.dueOn) : noDate,
           },
-          fields: { AC, ...identity(card, pin), AB: item },
+          fields: {
+            ...{ AC, ...identity(card, pin), AB: item },
+            ...(acceptsFee ? { BO: 'Y' } : {}),
+          },
         },
-        loan,
+        loan(acceptsFee),
       ),
     checkIn: ({ item, card, cancels, offline }) => {
       const date = offline ? dateAt(offline.at) : now();
@@ -116,7 +137,10 @@ export function libraryOverSip2(
           fields: { AP, AO, AB: item, AC, ...(cancels ? { BI: 'Y' } : {}) },
           ...(card === undefined ? {} : { extra: [{ id: 'AA', value: card }] }),
         },
-        readReturn,
+        (reply) => {
+          logQuestion(reply);
+          return readReturn(reply);
+        },
       );
     },
     renew: (card, pin, item) =>
@@ -132,7 +156,7 @@ export function libraryOverSip2(
           },
           fields: { ...identity(card, pin), AB: item },
         },
-        loan,
+        loan(),
       ),
     feePaid: ({ card, pin, feeId, amountCents, attempt }) =>
       request(
@@ -158,10 +182,7 @@ export function libraryOverSip2(
             ? {}
             : { extra: [{ id: profile.feeIdField, value: feeId }] }),
         },
-        (reply) => {
-          const ok = readYesNo(reply.fixed.paymentAccepted);
-          return ok === null ? null : { ok, title: null, message: messageOf(reply) };
-        },
+        (reply) => readVerdict(reply, reply.fixed.paymentAccepted),
       ),
     item: (item) =>
       request(

@@ -9,10 +9,18 @@ import {
   plainText,
   readCount,
   readDay,
+  readMoney,
   readYesNo,
 } from '../sip2/index.ts';
-import type { ItemAnswer, ItemState, LoanVerdict, ReturnVerdict } from './library.ts';
-import { screenMessages, titleOf } from './read-texts.ts';
+import type {
+  ItemAnswer,
+  ItemState,
+  LoanVerdict,
+  ReturnVerdict,
+  Sorting,
+  Verdict,
+} from './library.ts';
+import { printLines, screenMessages, titleOf } from './read-texts.ts';
 
 /**
  * Circulation status (SIP2 2.00): 04 charged, 05 charged until, 07 recalled: on loan; 01, 02, 11,
@@ -45,6 +53,7 @@ export function readItem(
   const isQueued = queue === null ? null : queue > 0;
   return {
     state,
+    title: titleOf(reply),
     holder: itemHolder === null ? null : onlyOne(reply, itemHolder),
     dueOn: readDay(firstFilled(reply, 'AH') ?? '', timeZone, dateOrder),
     onHold: status === '08' ? true : isQueued,
@@ -53,41 +62,85 @@ export function readItem(
   };
 }
 
+type Answered = Pick<Message<'12'>, 'fields'>;
+
 /** Each screen message once, as one text. */
-export function messageOf(reply: Pick<Message<'12'>, 'fields'>): string | undefined {
+function messageOf(reply: Answered): string | undefined {
   return [...new Set(screenMessages(reply))].join(' ') || undefined;
 }
 
-/** Null: the answer says neither yes nor no. */
+/** What 10, 12, 30 and 38 have in common. Null: the answer says neither yes nor no. */
+export function readVerdict(reply: Answered, yesOrNo: string): Verdict | null {
+  const ok = readYesNo(yesOrNo);
+  if (ok === null) return null;
+  const lines = printLines(reply);
+  const mediaType = firstFilled(reply, 'CK')?.trim();
+  return {
+    ok,
+    title: titleOf(reply),
+    message: messageOf(reply),
+    ...(lines.length === 0 ? {} : { printLines: lines }),
+    ...(mediaType === undefined ? {} : { mediaType }),
+    ...(!ok && questionOf(reply) !== null ? { needsAnswer: true } : {}),
+  };
+}
+
+/** FV of Wise, whose values are not published: a question to the patron. */
+export function questionOf(reply: Answered): string | null {
+  return firstFilled(reply, 'FV')?.trim() ?? null;
+}
+
+/** Null: the answer says neither yes nor no. `acceptsFee`: the patron agreed already (BO). */
 export function readLoan(
   reply: Message<'12'> | Message<'30'>,
   { dateOrder }: Pick<Profile, 'dateOrder'>,
   timeZone: string,
+  acceptsFee: boolean,
 ): LoanVerdict | null {
-  const ok = readYesNo(reply.fixed.ok);
-  if (ok === null) return null;
+  const verdict = readVerdict(reply, reply.fixed.ok);
+  if (verdict === null) return null;
   const due = firstFilled(reply, 'AH') ?? '';
   const dueOn = readDay(due, timeZone, dateOrder);
+  const costCents = verdict.ok || acceptsFee ? null : costOf(reply);
   return {
-    ok,
+    ...verdict,
     dueOn,
     dueText: dueOn === null ? (dayInWords(plainText(due)) ?? undefined) : undefined,
     renewed: readYesNo(reply.fixed.renewalOk) === true,
-    title: titleOf(reply),
-    message: messageOf(reply),
+    ...(costCents === null ? {} : { costCents }),
   };
+}
+
+/** A fee for the loan itself has its type too (BT): BV alone may be what the patron owes. */
+function costOf(reply: Answered): number | null {
+  if (firstFilled(reply, 'BT') === null) return null;
+  const cents = readMoney(firstFilled(reply, 'BV') ?? '');
+  return cents !== null && cents > 0 ? cents : null;
 }
 
 /** Null: the answer says neither yes nor no. */
 export function readReturn(reply: Message<'10'>): ReturnVerdict | null {
-  const ok = readYesNo(reply.fixed.ok);
-  if (ok === null) return null;
+  const verdict = readVerdict(reply, reply.fixed.ok);
+  return (
+    verdict && {
+      ...verdict,
+      destination: destinationOf(reply),
+      sorting: sortingOf(reply),
+      onHold: isOnHold(reply),
+    }
+  );
+}
+
+function sortingOf(reply: Message<'10'>): Sorting {
+  const value = (id: 'CL' | 'CT' | 'AQ') => firstFilled(reply, id)?.trim();
+  const type = alertType(reply);
+  const [bin, branch, home] = [value('CL'), value('CT'), value('AQ')];
   return {
-    ok,
-    title: titleOf(reply),
-    message: messageOf(reply),
-    destination: destinationOf(reply),
-    onHold: isOnHold(reply),
+    ...(bin === undefined ? {} : { bin }),
+    ...(branch === undefined ? {} : { branch }),
+    ...(home === undefined ? {} : { home }),
+    ...(type === null || type === '00' ? {} : { alertType: type }),
+    isAlert: readYesNo(reply.fixed.alert) === true,
   };
 }
 

@@ -133,6 +133,8 @@ function feesOf(
 }
 
 interface AnswerContext {
+  /** as it was asked with */
+  card: string;
   observedAt: Instant;
   institution: string;
   branch: string;
@@ -143,6 +145,12 @@ interface AnswerContext {
 export interface Lists {
   fees: readonly FeeEntry[] | null;
   loans: readonly LoanEntry[] | null;
+}
+
+/** AA of the answer, where it is another number. */
+function mainCardOf(message: Pick<Message<'64'>, 'fields'>, card: string): string | null {
+  const number = firstFilled(message, 'AA')?.trim() ?? card;
+  return number === card ? null : number;
 }
 
 export function readPatron(
@@ -216,6 +224,7 @@ export function readPatron(
     valid: firstFilled(message, 'BL') === null ? name !== null : yesNo(message, 'BL') === true,
     pinValid: yesNo(message, 'CQ'),
     name,
+    mainCard: mainCardOf(message, context.card),
     language: languages[fixed.language ?? ''] ?? null,
     // Null, not left out: it replaces older flags where these facts are merged into cached ones.
     facts: { ...facts, flags: heeded && profile.heededFlags.length > 0 ? heeded : null },

@@ -12,8 +12,18 @@ export function bareTitle(title: string | null): string | null {
   return text(title?.split(' / ')[0]);
 }
 
+/** FOLIO writes UNKNOWN for an item that it does not know. */
 export function titleOf(message: Fields): string | null {
-  return bareTitle(firstFilled(message, 'AJ'));
+  const title = bareTitle(firstFilled(message, 'AJ'));
+  return title === 'UNKNOWN' ? null : title;
+}
+
+/** The print lines (AG), each once, in order. One system sends each character in a field of its own. */
+export function printLines(message: Fields): string[] {
+  const values = all(message, 'AG');
+  const isTorn = values.length > 1 && values.every((value) => [...value].length <= 1);
+  const lines = (isTorn ? [values.join('')] : values).map(plainText);
+  return [...new Set(lines)].filter((line) => line !== '');
 }
 
 /** The screen messages (AF), in order. */

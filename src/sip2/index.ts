@@ -71,6 +71,7 @@ export {
   noPatronFields,
   type PatronFields,
   type Profile,
+  reborrowings,
   registrationsFlags,
 } from './profiles/profile.ts';
 export { type ProfileName, profileNames, profileOf, profiles } from './profiles/profiles.ts';

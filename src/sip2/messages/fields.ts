@@ -76,6 +76,7 @@ export const fieldFacts = {
   FA: { name: 'registrations, first flag' },
   FB: { name: 'registrations, second flag' },
   FC: { name: 'registrations, third flag' },
+  FV: { name: 'question', show: true },
   YZ: { name: 'registration line' },
 } as const satisfies Record<string, FieldFact>;
 

@@ -27,6 +27,7 @@ const loanFields = [
     may('BH'),
   ] as const),
   ...([may('BV'), may('CK'), may('CH'), may('BK'), many('AF'), many('AG')] as const),
+  ...([many('FV')] as const),
 ] as const;
 
 /** What the library system sends (3M SIP 2.00 Rev 2.12, responses). */
@@ -35,7 +36,8 @@ export const replies = {
     name: 'Checkin Response',
     from: 'acs',
     reply: null,
-    about: 'Response to 09; CR CS CT CV CY DA are 3M extensions for sorting.',
+    about:
+      'Response to 09; CR CS CT CV CY DA are 3M extensions for sorting, FV is a question of OCLC Wise.',
     fixed: [
       ok,
       fixed('resensitize', 1, 'yn'),
@@ -56,13 +58,14 @@ export const replies = {
         many('AF'),
       ],
       ...[many('AG'), may('CR'), may('CS'), may('CT'), may('CV'), may('CY'), may('DA')],
+      ...[many('FV')],
     ],
   },
   '12': {
     name: 'Checkout Response',
     from: 'acs',
     reply: null,
-    about: 'Response to 11.',
+    about: 'Response to 11; FV is a question of OCLC Wise.',
     fixed: loanFixed,
     fields: loanFields,
   },

@@ -34,6 +34,8 @@ export type FeeFormat = (typeof feeFormats)[number];
 export const loanFormats = ['tilde', 'percent', 'bare', 'free'] as const;
 export type LoanFormat = (typeof loanFormats)[number];
 
+export const reborrowings = ['policy-respected', 'renews-anyway'] as const;
+
 /** The fields of 41 of which one is Y. What each lists is not published. */
 export const registrationsFlags = ['FA', 'FB', 'FC'] as const;
 
@@ -114,6 +116,11 @@ export interface Profile {
    * ignores it
    */
   replay: 'no-block' | 'ordinary';
+  /**
+   * what becomes of a check-out (11) of an item that the patron has already, with SC renewal policy
+   * N: `policy-respected`, the loan stays as it was · `renews-anyway`, it is renewed
+   */
+  reborrow: (typeof reborrowings)[number];
   /** whether 35 is supported */
   endsSession: boolean;
   /**

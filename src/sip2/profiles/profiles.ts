@@ -22,6 +22,7 @@ const generic: Profile = {
   heededFlags: everyFlag,
   dateOrder: null,
   replay: 'no-block',
+  reborrow: 'policy-respected',
   endsSession: true,
   checksPin: true,
   patronFields: noPatronFields,
@@ -37,8 +38,16 @@ export const profiles = {
   generic,
   // What OCLC publishes (help.wise.oclc.org, "Description dialogs for SIP2"): 41 with a flag, of
   // which FB is the only one shown, and ten parts a line. Of membership, blocks and invoices no
-  // field is published, nor who has an item, nor how AV is written.
-  wise: { ...generic, feeFormat: 'wise', feesIn: 'YZ', registrationsFlag: 'FB' },
+  // field is published, nor who has an item, nor how AV is written. That a loan at a machine becomes a
+  // renewal is an option of the port: off by default on one page (Cultuurconnect's list of SIP2
+  // profiles), the standard on another.
+  wise: {
+    ...generic,
+    feeFormat: 'wise',
+    feesIn: 'YZ',
+    registrationsFlag: 'FB',
+    reborrow: 'renews-anyway',
+  },
   // The simulated library in a form of its own, with fields for all that the block rules ask.
   simulated: {
     ...generic,
@@ -56,10 +65,12 @@ export const profiles = {
     itemHolder: 'AA',
   },
   // CRLF unless its account says CR. AV by template: usually description, then amount. No block
-  // needs the nb due date, which is sent.
+  // needs the nb due date, which is sent. The renewal policy of an 11 is not read: what the patron
+  // has is renewed.
   koha: {
     ...generic,
     terminator: 'crlf',
+    reborrow: 'renews-anyway',
     factLists: ['fees', 'loans'],
     feeFormat: 'amount-last',
     loanFormat: 'bare',
@@ -67,9 +78,10 @@ export const profiles = {
     patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
   },
   // AV as eg_legacy, its default; 3m and swyer_a are `quoted`, swyer_b is `labelled`. No block is
-  // read and ignored.
+  // read and ignored; so is the renewal policy: a second 11 renews.
   evergreen: {
     ...generic,
+    reborrow: 'renews-anyway',
     factLists: ['fees', 'loans'],
     feeFormat: 'amount-first',
     heededFlags: [0, 1, 3, 4, 5, 6, 9, 10, 11, 13],
@@ -77,7 +89,8 @@ export const profiles = {
     patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
   },
   // Any block sets all fourteen flags, so the lost card (4) and the counts mean nothing. No block
-  // is read and ignored. Its own edge-sip2 lists items without amounts at place 3 of the
+  // is read and ignored. An item with an open loan is refused, and renewal ok is always N. Its own
+  // edge-sip2 lists items without amounts at place 3 of the
   // summary, and the accounts at place 6; another server of it, fsip2, is `quoted` at 3.
   folio: {
     ...generic,
@@ -106,10 +119,11 @@ export const profiles = {
   // A wrong PIN sets nearly all flags; an unknown card 0.
   sierra: { ...generic, zone: '0000', heededFlags: [0] },
   // Error detection is off unless its error_correction is S. What it does with no block is not
-  // documented.
+  // documented. A check-out renews only with renewal policy Y.
   aleph: { ...generic, replay: 'ordinary' },
-  // A return with no block is honoured; a check-out of what the patron has renews it.
-  alma: generic,
+  // A return with no block is honoured; a check-out of what the patron has renews it: the renewal
+  // policy is "not functional".
+  alma: { ...generic, reborrow: 'renews-anyway' },
 } as const satisfies Record<string, Profile>;
 
 export type ProfileName = keyof typeof profiles;
