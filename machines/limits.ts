@@ -13,10 +13,12 @@ export function limitsOf(parts: Parts, offlineMode: OfflineMode): Limits {
   const reads = parts.reader === 'up' || parts.scanner === 'up';
   const circulates = keeps && reads;
   const identifies = parts.scanner === 'up' || parts.reader === 'up';
-  const borrowOffline = offlineMode === 'check-in-and-out' ? 'provisional' : 'not-now';
+  const borrowsOffline = offlineMode === 'check-out' || offlineMode === 'check-in-and-out';
+  const returnsOffline = offlineMode === 'check-in' || offlineMode === 'check-in-and-out';
+  const borrowOffline = borrowsOffline ? 'provisional' : 'not-now';
   return {
     borrow: circulates && identifies ? (online ? 'works' : borrowOffline) : 'not-now',
-    return: circulates && (online || offlineMode !== 'off') ? 'works' : 'not-now',
+    return: circulates && (online || returnsOffline) ? 'works' : 'not-now',
     pay: online && keeps && parts.terminal === 'up' ? 'works' : 'not-now',
     account: online && identifies ? 'works' : 'not-now',
     receipt: parts.printer === 'up' ? 'works' : 'not-now',

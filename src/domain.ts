@@ -22,7 +22,7 @@ export type Language = string;
  */
 export type Mode = 'online' | 'offline';
 /** What may be done off line: nothing, returns, or returns and loans by the cached rules. */
-export type OfflineMode = 'off' | 'check-in' | 'check-in-and-out';
+export type OfflineMode = 'off' | 'check-in' | 'check-out' | 'check-in-and-out';
 
 /** What the kiosk is built from; each part is up, down, or not configured. */
 export type Part = 'library' | 'reader' | 'scanner' | 'printer' | 'terminal' | 'journal';

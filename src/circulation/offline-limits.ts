@@ -19,6 +19,8 @@ export interface OfflineSettings {
   unknownPatrons: 'policy' | 'refuse' | 'check-in' | 'provisional';
   /** most loans of an unknown patron, over all visits until they are sent */
   unknownPatronItems: number;
+  /** regular expression of whole card numbers that open no account; null: none */
+  excludedCards: string | null;
   itemsPerVisit: number;
   /** most loans of one patron that wait in the journal */
   itemsPerPatron: number;
@@ -32,6 +34,25 @@ export interface OfflineSettings {
   }[];
   /** a loan is not due on such a day, but on the next open one */
   closed: { weekdays: readonly Weekday[]; dates: readonly string[] };
+}
+
+export function borrowsOffline({ mode }: Pick<OfflineSettings, 'mode'>): boolean {
+  return mode === 'check-out' || mode === 'check-in-and-out';
+}
+
+export function returnsOffline({ mode }: Pick<OfflineSettings, 'mode'>): boolean {
+  return mode === 'check-in' || mode === 'check-in-and-out';
+}
+
+/**
+ * Whether an account is opened for this card. The library system may not know a card of some kinds
+ * when the loans are sent.
+ */
+export function mayIdentifyOffline(
+  { excludedCards }: Pick<OfflineSettings, 'excludedCards'>,
+  card: string,
+): boolean {
+  return excludedCards === null || !new RegExp(`^(?:${excludedCards})$`).test(card);
 }
 
 /** Loans of this patron that wait to be sent, or are under way (several items of a stack). */

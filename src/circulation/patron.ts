@@ -17,6 +17,7 @@ import {
 import type { Fee, Patron } from '../domain.ts';
 import type { PatronAnswer } from '../library/library.ts';
 import { tryToStore } from './journal-entry.ts';
+import { mayIdentifyOffline } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
 import { numbersOf, type PatronCard, withMainCard } from './patron-card.ts';
 
@@ -201,8 +202,9 @@ export function patronFromCache(parts: CirculationParts, card: string): KnownPat
   };
 }
 
-/** Null: nothing is known of this patron, and the library refuses such patrons off line. */
+/** Null: off line the library refuses this kind of card, or patrons of whom nothing is known. */
 export function patronOffline(parts: CirculationParts, card: string): KnownPatron | null {
+  if (!mayIdentifyOffline(parts.settings.offline, card)) return null;
   const known = patronFromCache(parts, card);
   const { unknownPatrons } = parts.settings.offline;
   if (isKnown(known) || unknownPatrons === 'policy') return known;

@@ -13,7 +13,7 @@ import type {
 import { checkInOffline, checkInOnline, secureMore } from './check-in.ts';
 import { type Borrower, checkOutOffline, checkOutOnline, releaseMore } from './check-out.ts';
 import { isStillOpen, requestAccount } from './identify.ts';
-import { mayBorrowMore } from './offline-limits.ts';
+import { borrowsOffline, mayBorrowMore, returnsOffline } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
 import {
   allowsCheckOutAfter,
@@ -112,7 +112,7 @@ async function checkOut(
     const mayRenew = patron.decision.allows.renew;
     return await checkOutOnline(parts, { ...borrower, mayRenew }, presented, signal);
   }
-  if (settings.offline.mode !== 'check-in-and-out')
+  if (!borrowsOffline(settings.offline))
     return { kind: 'refused', code: 'unreachable', title: null };
   const soFar = { patron: borrower, known: isKnown(patron), lentNow: state.offlineLoans };
   if (!mayBorrowMore(settings.offline, journal, soFar))
@@ -133,7 +133,7 @@ async function checkIn(
   const before = checkedIn.get(presented.item);
   if (before) return await secureMore(parts, before, presented, signal);
   if (mode === 'online') return await checkInOnline(parts, presented, signal);
-  if (parts.settings.offline.mode === 'off')
+  if (!returnsOffline(parts.settings.offline))
     return { kind: 'refused', code: 'unreachable', title: null };
   return await checkInOffline(parts, presented, signal);
 }

@@ -33,9 +33,11 @@ export const delays = z
 export const offline = z
   .strictObject({
     mode: z
-      .enum(['off', 'check-in', 'check-in-and-out'])
+      .enum(['off', 'check-in', 'check-out', 'check-in-and-out'])
       .default('check-in-and-out')
-      .describe('What patrons can do while the library system cannot be reached.'),
+      .describe(
+        'What patrons can do while the library system cannot be reached. check-out takes no returns, as Flanders advises for Wise.',
+      ),
     goodAnswers: count(
       1,
       20,
@@ -103,6 +105,12 @@ export const offline = z
         'A patron without stored facts, off line: as `withoutFacts` of the policy (policy), refused (refuse), check-in only (check-in), or a few loans (provisional).',
       ),
     unknownPatronItems: count(1, 50, 2, 'Most loans of such a patron that are not sent yet.'),
+    excludedCards: pattern
+      .nullable()
+      .default(null)
+      .describe(
+        'Regular expression that a whole card number matches which opens no account off line: \\d{11} for national numbers, of which Wise may know nothing when the loans are sent. null: none.',
+      ),
   })
   .prefault({})
   .describe('Working without the library system.');

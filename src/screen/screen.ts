@@ -158,6 +158,8 @@ export type View =
       messages: readonly string[];
       leastCents: Cents | null;
       mayPay: boolean;
+      /** false: the kiosk takes no returns for now */
+      mayReturn: boolean;
       /** a fee stands in a payment that is not settled: it is not to be paid again */
       inPayment: boolean;
     }

@@ -148,6 +148,7 @@ export function showBlocked(context: VisitContext): ViewOf<'blocked'> {
     messages: context.patron?.messages ?? [],
     leastCents: mayPay(context) ? leastCents(context) : null,
     mayPay: mayPay(context),
+    mayReturn: context.limits.return !== 'not-now',
     inPayment: inPayment(context),
   };
 }

@@ -1,6 +1,7 @@
 /** A visit while a part is down or the kiosk is out of service. */
 import { describe, expect, it } from 'vitest';
-import { card, decisionOf, fee, openDesk, patronOf } from '../support/machines/desk.ts';
+import { limitsOf, outOfOrder } from '../../machines/limits.ts';
+import { allUp, card, decisionOf, fee, openDesk, patronOf } from '../support/machines/desk.ts';
 
 describe('parts that are down', () => {
   it('without the library system a visit stays off line to its end, even when the line comes back', async () => {
@@ -43,5 +44,20 @@ describe('parts that are down', () => {
     expect(desk.state()).toBe('outOfOrder');
     await desk.send({ type: 'PART', part: 'journal', state: 'up' });
     expect(desk.state()).toBe('attract');
+  });
+});
+
+describe('without the library system', () => {
+  const away = { ...allUp, library: 'down' } as const;
+
+  it.each([
+    ['off', 'not-now', 'not-now', 'library'],
+    ['check-in', 'not-now', 'works', null],
+    ['check-out', 'provisional', 'not-now', null],
+    ['check-in-and-out', 'provisional', 'works', null],
+  ] as const)('%s: borrowing %s, returning %s, out of order by %s', (mode, borrow, back, why) => {
+    expect(limitsOf(away, mode)).toMatchObject({ borrow, return: back, pay: 'not-now' });
+    expect(outOfOrder(away, mode)).toBe(why);
+    expect(limitsOf(allUp, mode)).toMatchObject({ borrow: 'works', return: 'works' });
   });
 });

@@ -24,11 +24,11 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
           <Key on={{ type: 'FEES' }} icon="forward">
             {t('key.pay')}
           </Key>
-        ) : (
+        ) : view.mayReturn ? (
           <Key on={{ type: 'CHOOSE', action: 'return' }} icon="forward">
             {t('key.return')}
           </Key>
-        )
+        ) : undefined
       }
       aside={
         <Way on={{ type: 'STOP' }} icon="stop">
@@ -77,7 +77,7 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
           </p>
           <p>{priced ? t('blocked.pay.says') : t('blocked.desk.says')}</p>
           <div class="choices">
-            {pays && (
+            {pays && view.mayReturn && (
               <Choice on={{ type: 'CHOOSE', action: 'return' }} picture={<Glyph mode="return" />}>
                 {t('key.return')}
               </Choice>

@@ -50,6 +50,7 @@ const settings: CirculationSettings = {
     blockListHours: 48,
     unknownPatrons: 'policy',
     unknownPatronItems: 2,
+    excludedCards: null,
     itemsPerVisit: 3,
     itemsPerPatron: 20,
     loanDays: 21,

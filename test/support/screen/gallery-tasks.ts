@@ -95,7 +95,15 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       messages: ['Breng je identiteitskaart mee naar de balie.'],
       leastCents: null,
       mayPay: false,
+      mayReturn: true,
       inPayment: false,
+    }),
+    example('05-blocked-no-returns', {
+      ...blocked,
+      reasons: [{ ...tooOld, clears: { by: 'pay' } }],
+      leastCents: null,
+      mayPay: false,
+      mayReturn: false,
     }),
     example('05-blocked-in-payment', {
       ...blocked,

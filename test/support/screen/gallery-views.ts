@@ -111,6 +111,7 @@ export const blocked: Extract<View, { kind: 'blocked' }> = {
   messages: [],
   leastCents: 320,
   mayPay: true,
+  mayReturn: true,
   inPayment: false,
 };
 const fee = { title: null, createdOn: null, notPayable: null, chosen: false } as const;

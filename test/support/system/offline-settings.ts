@@ -15,6 +15,7 @@ export const counterSettings: CirculationSettings = {
     blockListHours: 48,
     unknownPatrons: 'provisional',
     unknownPatronItems: 500,
+    excludedCards: null,
     itemsPerVisit: 500,
     itemsPerPatron: 500,
     loanDays: 21,

@@ -70,6 +70,39 @@ describe('a patron of whom nothing is known', () => {
   });
 });
 
+it('borrows and takes returns by the mode, each of its own', async () => {
+  const card = patronCard(50);
+  const ways = {
+    unknownPatrons: 'provisional',
+    unknownPatronItems: 20,
+    itemsPerVisit: 20,
+  } as const;
+  for (const [mode, borrows, returns] of [
+    ['off', false, false],
+    ['check-in', false, true],
+    ['check-out', true, false],
+    ['check-in-and-out', true, true],
+  ] as const) {
+    const there = visit({ ...ways, mode });
+    await there.identify(card);
+    const lent = await there.checkOut(fresh());
+    const back = await there.checkIn(fresh());
+    expect([mode, lent.kind === 'done', back.kind === 'done']).toEqual([mode, borrows, returns]);
+  }
+});
+
+it('opens no account for a card of a kind that is left out, and takes returns without one', async () => {
+  const card = patronCard(51);
+  const ways = { unknownPatrons: 'provisional', excludedCards: `\\d{11}|${card}` } as const;
+  const there = visit(ways);
+  expect(await there.identify(card)).toEqual({ kind: 'unreachable' });
+  expect(await there.checkOut(fresh())).toMatchObject({ kind: 'refused', code: 'blocked' });
+  expect(await there.checkIn(fresh())).toMatchObject({ kind: 'done' });
+  // The whole number counts, not a part of it.
+  const whole = visit({ ...ways, excludedCards: '\\d{11}' });
+  expect(await whole.identify(card)).toMatchObject({ kind: 'known' });
+});
+
 it('a known patron has his own limit, counted with what waits in the journal', async () => {
   const online = openVisit(counter.parts, 'online');
   await online.identify(patronCard(1));
