@@ -37,7 +37,7 @@ export function writeConfig(root, folder, ports) {
     if (config[section]?.address) config[section].address = `tcp://127.0.0.1:${port}`;
   }
   config.screen = { ...config.screen, port: ports.screen };
-  config.policy = join(root, config.policy ?? 'policies/wise.json');
+  if (config.policy) config.policy = join(root, config.policy);
   config.store = { folder };
   config.$schema = join(root, 'kiosk.config.schema.json');
   const file = join(folder, 'start.config.json');

@@ -1,8 +1,9 @@
-/** Files written atomically, and files whose path is a setting. */
+/** Files written atomically, files whose path is a setting, and files that ship with the program. */
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fstatSync,
   fsyncSync,
@@ -14,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /**
  * After a power failure the file has its old or its new content. Throws the error of the file
@@ -75,4 +77,11 @@ export function readRegularFile(file: string, mostBytes = 2_000_000): Buffer {
 
 function withCode(code: string, message: string) {
   return Object.assign(new Error(message), { code });
+}
+
+/** A file or folder that ships with the program, from its source folder or from what is built. */
+export function besideProgram(path: string): string {
+  for (let at = dirname(fileURLToPath(import.meta.url)); at !== dirname(at); at = dirname(at))
+    if (existsSync(join(at, path))) return join(at, path);
+  return path;
 }

@@ -7,13 +7,15 @@ import type { ProfileName } from '../sip2/profiles/profiles.ts';
 import type { SortationRow } from './sortation.ts';
 
 export interface ByProfile {
+  /** `policy`: the name of a file in `policies` of the program */
+  policy: string;
   /** `identification.item.checkDigit` */
   itemCheckDigit: (typeof checkDigits)[number];
   /** `sortation.rows`; null: no table */
   sortation: readonly SortationRow[] | null;
 }
 
-const usual: ByProfile = { itemCheckDigit: 'luhn14', sortation: null };
+const usual: ByProfile = { policy: 'generic', itemCheckDigit: 'luhn14', sortation: null };
 
 /**
  * Sort bins of Wise in Flanders (training pages of Cultuurconnect): 02 and 03 are for holds and
@@ -27,9 +29,14 @@ const wiseSortation: readonly SortationRow[] = [
   { ...plain, code: '06-99', to: 'bin' },
 ];
 
-const own: Partial<Record<ProfileName, Partial<ByProfile>>> = {
+const own: Partial<Record<ProfileName | 'simulated', Partial<ByProfile>>> = {
   // Item numbers of Flanders: 14 digits from 3000; no source names a check digit.
-  wise: { itemCheckDigit: 'none', sortation: wiseSortation },
+  wise: { policy: 'wise', itemCheckDigit: 'none', sortation: wiseSortation },
+  // The simulated library in its own form has Wise's rules.
+  simulated: { policy: 'wise' },
+  koha: { policy: 'koha' },
+  evergreen: { policy: 'evergreen' },
+  folio: { policy: 'folio' },
 };
 
 export function byProfile(name: ProfileName): ByProfile {

@@ -28,8 +28,10 @@ const settings = z.strictObject({
   device,
   sip2,
   policy: path()
-    .default('policies/wise.json')
-    .describe('File with the block rules of the library.'),
+    .optional()
+    .describe(
+      'File with the block rules of the library; left out: those for the library system that `sip2.profile` names, in `policies/` of the program.',
+    ),
   identification,
   sortation,
   reader,

@@ -21,6 +21,7 @@ import { createScans } from '../technician/memory/scans.ts';
 import type { Sessions } from '../technician/panel/access/sessions.ts';
 import type { Supervisor } from '../technician/running-kiosk.ts';
 import { openClient, openPolicy } from '../wiring/open.ts';
+import { policyFile } from '../wiring/policy-file.ts';
 import { circulationSettings, librarySettings } from '../wiring/settings.ts';
 import { openTrace } from '../wiring/trace-file.ts';
 import { openDevices } from './devices.ts';
@@ -71,7 +72,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     for (const observer of observers) observer(observation);
   };
   const log = observeLog(options.log, observe);
-  const policy = await openPolicy(config.policy);
+  const policy = await openPolicy(policyFile(config));
   const catalogues = await readCatalogues(config.screen.languages, config.screen.textsFolder);
   const { folder, keyFile } = config.store;
   const store = openStore({ folder, log, ...(keyFile === undefined ? {} : { keyFile }) });

@@ -7,6 +7,7 @@ import type { Complaint } from '../config/complaints.ts';
 import type { Config } from '../config/schema.ts';
 import { Fault } from '../fault.ts';
 import type { Environment } from './environment.ts';
+import { policyFile } from './policy-file.ts';
 
 /** The readers are imported late, so that a broken one of them is reported too. */
 export async function fileComplaints(
@@ -29,7 +30,7 @@ export async function fileComplaints(
       complaints.push({ path, problem: error.message, remedy: error.remedy });
     }
   };
-  await check('policy', () => openPolicy(config.policy));
+  await check('policy', () => openPolicy(policyFile(config)));
   await check('screen.languages', () => readCatalogues(config.screen.languages));
   await check('screen.textsFolder', () =>
     readCatalogues(config.screen.languages, config.screen.textsFolder),

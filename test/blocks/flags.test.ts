@@ -46,6 +46,25 @@ describe("8: the library system's flags", () => {
       ),
     ).toEqual(['flag-10']);
   });
+  it('say why flag 0 is set: read before it, denying the same', () => {
+    const decision = decide(facts({ flags: flags(0, 1, 6, 10) }));
+    expect(rules(decision)).toEqual(['flag-6', 'flag-10', 'flag-0', 'flag-1']);
+    expect(decision.reasons.map(({ denies }) => denies)).toEqual([
+      ['checkOut'],
+      ['checkOut'],
+      ['checkOut'],
+      ['renew'],
+    ]);
+    expect(decision.mismatches).toEqual(['flag-0-alone', 'flag-1-alone']);
+  });
+  it('say nothing where all of them are set, as FOLIO does for any block', () => {
+    const every = Array.from({ length: 14 }, (_, position) => position);
+    expect(rules(decide(facts({ flags: flags(...every) })))).toEqual([
+      'flag-4',
+      'flag-0',
+      'flag-1',
+    ]);
+  });
   it('are about the kiosk: they do nothing in the portal and for staff', () => {
     for (const channel of ['portal', 'staff'] as const)
       expect(decide(facts({ flags: flags(0, 1, 4) }), channel).reasons).toEqual([]);

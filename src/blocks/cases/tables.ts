@@ -158,7 +158,7 @@ function limitRow([name, limits]: [string, Policy['limits'][string]]): string[] 
 export function decisionTables(policy: Policy): DecisionTable[] {
   const { rules } = policy;
   const limits = Object.entries(policy.limits).map(limitRow);
-  return [
+  const tables = [
     ...statedTables(policy),
     ...unstatedTables(policy),
     {
@@ -176,6 +176,14 @@ export function decisionTables(policy: Policy): DecisionTable[] {
       columns: ['rule', 'holds when', 'clears when'],
       rows: rules.map((rule) => [rule.id, holdsWhen(rule), clearsWhen[rule.clears]]),
     },
-    ...(limits.length === 0 ? [] : [{ title: 'Limits', columns: ['limit', 'rows'], rows: limits }]),
+    { title: 'Limits', columns: ['limit', 'rows'], rows: limits },
+    {
+      title: "Kiosk, by the library system's own flags",
+      columns: ['flag of the patron status', 'denies'],
+      rows: Object.entries(policy.settings.flags)
+        .filter(([, denies]) => denies.length > 0)
+        .map(([position, denies]) => [position, list(denies)]),
+    },
   ];
+  return tables.filter(({ rows }) => rows.length > 0);
 }

@@ -115,9 +115,14 @@ function* problemsOfLimits({ limits, rules, checks, trees }: Policy): Generator<
   }
 }
 
-function* problemsOfRest({ consortia, trees, rules }: Policy): Generator<Inconsistency> {
-  if (rules.length === 0)
-    yield { path: ['rules'], problem: 'there is no rule: nothing would ever be denied.' };
+function* problemsOfRest(policy: Policy): Generator<Inconsistency> {
+  const { consortia, trees, rules, checks } = policy;
+  // With nothing around them, no rules mean that the library system decides (generic.json).
+  if (rules.length === 0 && consortia.length + checks.length > 0)
+    yield {
+      path: ['rules'],
+      problem: "there is no rule: only the library system's flags would deny anything.",
+    };
   const members = new Set<string>();
   for (const [index, each] of consortia.entries()) {
     const twice = [...new Set(each)].filter((member) => members.has(member));

@@ -54,6 +54,12 @@ const settings = z.strictObject({
       '4': ['checkOut', 'renew', 'hold', 'pay', 'seeLoans', 'seeHistory', 'seeMessages'],
     })
     .describe('which patron status flags of the library system deny what, at the kiosk'),
+  whyFlags: z
+    .array(z.int().min(0).max(13))
+    .default([5, 6, 8, 9, 10, 11, 12, 13])
+    .describe(
+      'flags that say why flag 0 is set: the patron reads them first. Alone they deny nothing, and neither do they say anything where all are set',
+    ),
 });
 
 const tree = z.record(z.string(), z.string()).default({});

@@ -2,18 +2,40 @@
 import type { Policy } from '../policy/policy.ts';
 import type { Action, Reason } from '../types.ts';
 
-/** What the flag at a position denies. */
+/** What the flag at a position denies, or would where it says `why` another one is set. */
 export interface FlagDenials {
   position: number;
   denies: readonly Action[];
+  why: boolean;
 }
 
-/** The flags that deny something, those that deny most first. */
+/** Charge privileges denied: this patron may not check out. */
+const noCheckOut = 0;
+
+/** The flags that deny something, those that deny most first; before flag 0 those that say why. */
 export function compileFlags({ settings }: Policy): FlagDenials[] {
-  return Object.entries(settings.flags)
-    .map(([position, denies]) => ({ position: Number(position), denies }))
-    .filter((flag) => flag.denies.length > 0)
-    .sort((one, other) => other.denies.length - one.denies.length || one.position - other.position);
+  const own = Object.entries(settings.flags)
+    .map(([position, denies]) => ({ position: Number(position), denies, why: false }))
+    .filter((flag) => flag.denies.length > 0);
+  const denies = settings.flags[noCheckOut] ?? [];
+  const why = settings.whyFlags
+    .filter((position) => denies.length > 0 && !own.some((each) => each.position === position))
+    .map((position) => ({ position, denies, why: true }));
+  return [...why, ...own].sort(
+    (one, other) =>
+      other.denies.length - one.denies.length ||
+      Number(other.why) - Number(one.why) ||
+      one.position - other.position,
+  );
+}
+
+/**
+ * Whether the flags say why flag 0 is set. A system that sets all of them, as some do for any block,
+ * says nothing.
+ */
+function sayWhy(flags: readonly boolean[], flagDenials: readonly FlagDenials[]): boolean {
+  const why = flagDenials.filter((flag) => flag.why);
+  return flags[noCheckOut] === true && !why.every(({ position }) => flags[position] === true);
 }
 
 /**
@@ -28,12 +50,13 @@ export function addFlags(
   mismatches: string[],
 ): void {
   const deniedByRules = new Set<Action>(reasons.flatMap((reason) => reason.denies));
-  for (const { position, denies } of flagDenials) {
+  const heeded = flagDenials.filter(({ why }) => !why || sayWhy(flags, flagDenials));
+  for (const { position, denies, why } of heeded) {
     const isExplained = denies.every((action) => deniedByRules.has(action));
     if (flags[position] === true) {
       reasons.push({ rule: `flag-${position}`, denies, clears: { by: 'desk' }, numbers: {} });
-      if (!isExplained) mismatches.push(`flag-${position}-alone`);
-    } else if (isExplained && denies.length === 1) {
+      if (!isExplained && !why) mismatches.push(`flag-${position}-alone`);
+    } else if (!why && isExplained && denies.length === 1) {
       // A flag about one action that is not set says that the action is allowed. A flag about
       // several actions (a lost card) does not.
       mismatches.push(`flag-${position}-missing`);

@@ -9,6 +9,7 @@ import { libraryOverSip2 } from '../../library/over-sip2.ts';
 import type { Sip2Client } from '../../sip2/index.ts';
 import type { Store } from '../../store/types.ts';
 import { openPolicy } from '../../wiring/open.ts';
+import { policyFile } from '../../wiring/policy-file.ts';
 import { circulationSettings, librarySettings } from '../../wiring/settings.ts';
 
 export interface CirculationContext {
@@ -26,7 +27,7 @@ export async function circulationOver(
   return {
     ...store,
     library: libraryOverSip2(client, clock, log, librarySettings(config, secrets)),
-    policy: await openPolicy(config.policy),
+    policy: await openPolicy(policyFile(config)),
     security: null,
     terminal: null,
     pins: createPinGuard(store.pinTries, config.identification),

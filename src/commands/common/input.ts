@@ -1,9 +1,8 @@
 /** What a command reads: a file, or standard input. */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { whyNoJson } from '../../config/json.ts';
+import { besideProgram } from '../../files.ts';
 import { exitCodes, Refusal } from './refusal.ts';
 
 /**
@@ -55,8 +54,5 @@ function reasonOf(error: unknown): string {
 
 /** A file or folder that ships with the kiosk: under the present folder, or beside the program. */
 export function shipped(path: string): string {
-  const folders = [process.cwd()];
-  for (let at = dirname(fileURLToPath(import.meta.url)); at !== dirname(at); at = dirname(at))
-    folders.push(at);
-  return folders.map((folder) => join(folder, path)).find((each) => existsSync(each)) ?? path;
+  return existsSync(path) ? path : besideProgram(path);
 }

@@ -10,6 +10,7 @@ import {
   readMoment,
 } from '../../blocks/index.ts';
 import { plain, reasonTexts, texts } from '../../screen/texts.ts';
+import { policyFile } from '../../wiring/policy-file.ts';
 import type { Explanation, RulesTable } from '../actions.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
 import type { Env } from './access/session-check.ts';
@@ -32,7 +33,7 @@ export function ruleRoutes({ kiosk }: HandlerParts): Hono<Env> {
   routes.get('/rules/table', (c) => {
     const table: RulesTable = {
       policy: policy.policy.name,
-      file: config.policy,
+      file: policyFile(config),
       rules: policy.policy.rules.map(({ id, phrase }) => ({ id, about: phrase })),
       presets: presets(kiosk.clock.now()).map(({ name, about, facts }) => ({
         name,

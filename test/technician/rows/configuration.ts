@@ -67,7 +67,7 @@ export const configuration: readonly Row[] = [
     'the rules of another library system',
     () => ({ settings: { sip2: { profile: 'symphony' } } }),
     'policy-of-another-system',
-    'evergreen, folio, koha and wise come with the kiosk',
+    'Leave `policy` out',
     'by sip2.profile the library system is symphony',
   ],
   [
