@@ -98,3 +98,14 @@ function withBooking(row: VisitItem, outcome: ItemOutcome, plate: readonly Tag[]
     ? { ...booked, state: 'refused', code: 'not-secured' }
     : { ...booked, state: 'done', code: 'not-released' };
 }
+
+/**
+ * How many holds are ready after the outcome of one item. The outcome of a later tag of the same
+ * loan says what was so before: the least of them holds.
+ */
+export function holdsAfter(before: number | null, outcome: ItemOutcome): number | null {
+  if (before === null || outcome.kind === 'refused' || !('dueOn' in outcome)) return before;
+  const isNew = !outcome.renewed && outcome.alreadyLent !== true;
+  if (outcome.holdsReady === undefined) return isNew ? null : before;
+  return Math.min(before, outcome.holdsReady);
+}

@@ -55,6 +55,8 @@ export interface VisitContext extends VisitInput {
   goesOnWithout: readonly string[];
   /** the library system's own message was read and closed */
   noticeRead: boolean;
+  /** how many of their holds are surely ready still; null: unknown */
+  holdsReady: number | null;
   /** items whose title was asked for: each once */
   titlesAsked: readonly string[];
   account: Account | null;
@@ -96,6 +98,7 @@ export const ofOnePatron = {
   items: [],
   goesOnWithout: [],
   noticeRead: false,
+  holdsReady: null,
   titlesAsked: [],
   account: null,
   renewals: {},

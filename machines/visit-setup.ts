@@ -23,7 +23,7 @@ import {
   working,
 } from './items.ts';
 import { tagsAfter } from './plate.ts';
-import { settle } from './settle-items.ts';
+import { holdsAfter, settle } from './settle-items.ts';
 import { notProvided } from './transitions.ts';
 import type { VisitActors } from './visit-actors.ts';
 import {
@@ -185,7 +185,10 @@ export const visitSetup = setup({
     })),
     settleItem: assign(({ context, event }) =>
       event.type === 'ITEM_SETTLED'
-        ? { items: settle(context.items, event.key, event.outcome, context.plate) }
+        ? {
+            items: settle(context.items, event.key, event.outcome, context.plate),
+            holdsReady: holdsAfter(context.holdsReady, event.outcome),
+          }
         : {},
     ),
     updatePlate: assign(({ context, event }) => ({ plate: tagsAfter(context.plate, event) })),
@@ -215,6 +218,7 @@ export const visitSetup = setup({
           ...(params.isOther ? { ...ofOnePatron, plate: [], scanned: [] } : {}),
           languageChosen: chosen,
           patron: params.patron,
+          holdsReady: params.patron.holdsReady ?? null,
           language: follows ? own : context.language,
           chosenFees: params.patron.leastFees,
           problem: null,

@@ -210,12 +210,13 @@ export const boundaries = [
       'src/screen/texts.ts',
       'src/screen/texts/',
       'src/domain.ts',
+      'src/config/rooms.ts',
       'src/technician/actions.ts',
       'src/technician/health/finding.ts',
       'src/metrics/today.ts',
     ],
     packages: ['preact', 'preact/hooks', '@phosphor-icons/core/**', '@fontsource-variable/**'],
-    why: 'The page knows the types of src/screen and the texts; the service panel those of src/technician.',
+    why: 'The page knows the types of src/screen, the texts and what is readable on a colour; the service panel those of src/technician.',
   },
 ];
 

@@ -1,7 +1,8 @@
 /** What changed between two screens: a sound, and a sentence for a screen reader. */
 import type { ItemRow, Screen } from '../src/screen/screen.ts';
-import { plain, type Texts } from '../src/screen/texts.ts';
-import { rowSentence, titleOf } from './row-words.ts';
+import type { Texts } from '../src/screen/texts.ts';
+import { dialogKey } from './dialog-key.ts';
+import { spokenRow } from './row-words.ts';
 import type { Sound } from './sound.ts';
 
 interface Changes {
@@ -16,16 +17,13 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
     const mode = after.view.kind;
     const known = before?.view.kind === mode ? before.view.rows : [];
     for (const row of settledSince(known, after.view.rows)) {
-      sounds.push(row.state === 'done' ? 'done' : 'error');
-      spoken.push(`${titleOf(row, t)}. ${plain(rowSentence(row, mode, 1, t))}`);
+      // A loan that the patron did not agree to is no error.
+      if (row.code !== 'costs') sounds.push(row.state === 'done' ? 'done' : 'error');
+      spoken.push(spokenRow(row, mode, t));
     }
   }
-  if (after.dialog && after.dialog.kind !== before?.dialog?.kind) {
-    if (
-      after.dialog.kind === 'are-you-there' ||
-      after.dialog.kind === 'put-back' ||
-      after.dialog.kind === 'notice'
-    )
+  if (after.dialog && dialogKey(after.dialog) !== (before?.dialog && dialogKey(before.dialog))) {
+    if (['are-you-there', 'put-back', 'notice', 'cost'].includes(after.dialog.kind))
       sounds.push('warning');
   }
   if (before !== null && after.view.kind !== before.view.kind) {

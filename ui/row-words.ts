@@ -1,7 +1,7 @@
 /** The sentence of a row: it begins with the state; a refused one ends with what to do. */
-import type { PlainDate, RefusalCode } from '../src/domain.ts';
-import type { Display, ItemRow, LoanRow } from '../src/screen/screen.ts';
-import type { Piece, Texts } from '../src/screen/texts.ts';
+import type { Destination, PlainDate, RefusalCode } from '../src/domain.ts';
+import type { Display, HoldsReady, ItemRow, LoanRow } from '../src/screen/screen.ts';
+import { type Piece, plain, type Texts } from '../src/screen/texts.ts';
 
 type Size = Display['textSize'];
 
@@ -13,6 +13,65 @@ export function titleOf(row: { title: string | null; hint: string }, t: Texts): 
 /** At the largest text size without the weekday, so that the date fits on one line. */
 export function dayText(on: PlainDate, size: Size, t: Texts): string {
   return t(size === 3 ? 'date.short' : 'date.day', { on });
+}
+
+/** What it is (`CD`), by its code; null: unknown, or not shown. */
+export function mediaWord({ mediaType }: Pick<ItemRow, 'mediaType'>, t: Texts): string | null {
+  const key = `media.${mediaType}`;
+  return mediaType && t.has(key) ? t(key) : null;
+}
+
+/** The name that the library gave the place; null: the usual words for it. */
+export function ownSign(to: Destination, t: Texts): string | null {
+  return to.sign?.words[t.language] ?? null;
+}
+
+/** What stands on the sign at the row's end. */
+export function signText(to: Destination, t: Texts): string {
+  const usual = t(`sign.${to.kind}`);
+  return ownSign(to, t) ?? (to.kind === 'bin' ? `${usual} ${to.name}` : usual);
+}
+
+/** Refused returns that the patron hands in at the desk, as their sentences say. */
+const forDesk: ReadonlySet<RefusalCode> = new Set([
+  'refused',
+  'unknown-item',
+  'not-secured',
+  'unreadable',
+  'needs-answer',
+]);
+
+/** Where an item of the return list goes now; null: it stays on the plate, or that is unknown. */
+export function goesTo(row: ItemRow): Destination | null {
+  if (row.state === 'done') return row.destination;
+  return row.state === 'refused' && row.code !== null && forDesk.has(row.code)
+    ? { kind: 'desk' }
+    : null;
+}
+
+/**
+ * Lines below the sentence: what it costs, the library system's own words, a slip that is missing.
+ */
+export function rowNotes(row: ItemRow, mode: 'borrow' | 'return', t: Texts): readonly string[] {
+  const { state, code, message, costCents } = row;
+  // In the sentence of a loan that was refused they stand already.
+  const isOwnLine =
+    state === 'done' || code === 'needs-answer' || (mode === 'return' && code === 'refused');
+  const cost = state === 'done' && costCents ? t('row.costs', { amount: costCents }) : null;
+  const slip = row.slipFailed ? t('row.slip-failed') : null;
+  return [cost, (isOwnLine && message) || null, slip].filter((note) => note !== null);
+}
+
+/** Where holds are picked up: as the library system says, or in the library's own words. */
+export function holdsPlace({ places }: Pick<HoldsReady, 'places'>, t: Texts): string {
+  return places.length === 0
+    ? t('holds.place')
+    : new Intl.ListFormat(t.language, { type: 'conjunction' }).format(places);
+}
+
+/** How many of their holds are ready. */
+export function holdsText({ count, still }: HoldsReady, t: Texts): string {
+  return t(still ? 'holds.still' : 'holds.ready', { count });
 }
 
 /** The library system's own words, if any; what to do follows in ours. */
@@ -62,20 +121,50 @@ export function rowSentence(
   size: Size,
   t: Texts,
 ): readonly Piece[] {
+  if (row.state === 'waiting' && row.costCents)
+    return t.pieces('row.asks', { amount: row.costCents });
   if (row.state === 'waiting' || row.state === 'working') return t.pieces(`row.${row.state}`);
   if (row.state === 'refused') {
-    const why = partsText(row, t) ?? whyText(row.code, row.message, t);
+    const why = partsText(row, t) ?? refusedWhy(row, mode, t);
     return t.pieces(isHalfDone(row, mode) ? 'row.return.not-ready' : `row.${mode}.refused`, {
       why,
     });
   }
-  if (mode === 'return') return t.pieces(`row.return.${row.destination?.kind ?? 'none'}`);
+  if (mode === 'return') {
+    const to = row.destination;
+    return t.pieces(`row.return.${to === null ? 'none' : ownSign(to, t) ? 'sign' : to.kind}`);
+  }
   if (isHalfDone(row, mode)) return t.pieces('row.borrow.not-ready');
-  const how = row.provisional ? 'provisional' : row.renewed ? 'renewed' : 'done';
+  const how = row.alreadyLent
+    ? 'already'
+    : row.provisional
+      ? 'provisional'
+      : row.renewed
+        ? 'renewed'
+        : 'done';
   const day = dueWords(row, size, t);
   return day === null
     ? t.pieces(`row.borrow.${how}.undated`)
     : t.pieces(`row.borrow.${how}`, { day });
+}
+
+function refusedWhy({ code, message, costCents }: ItemRow, mode: string, t: Texts): string {
+  if (code === 'costs' && costCents) return t('refusal.costs.amount', { amount: costCents });
+  if (code === 'refused' && mode === 'return') return t('refusal.refused.return');
+  return whyText(code, message, t);
+}
+
+/** All that a row says, where it is heard: title, sentence, the place on its sign, its notes. */
+export function spokenRow(row: ItemRow, mode: 'borrow' | 'return', t: Texts): string {
+  const to = mode === 'return' && row.state === 'done' ? row.destination : null;
+  const sentence = plain(rowSentence(row, mode, 1, t));
+  return [
+    titleOf(row, t),
+    to === null ? sentence : `${sentence} ${signText(to, t)}`,
+    ...rowNotes(row, mode, t),
+  ]
+    .map((line) => (/[.!?…؟]$/.test(line) ? line : `${line}.`))
+    .join(' ');
 }
 
 export function renewalSentence(loan: LoanRow, size: Size, t: Texts): readonly Piece[] {

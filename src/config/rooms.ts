@@ -68,7 +68,12 @@ export function roomProblem(text: string): string | null {
 /** The page's text on a sheet (`--ink` in `ui/css/tokens.css`). */
 const ink: Rgb = [0x10, 0x21, 0x2a];
 
-/** Words on a sign of this colour are white or dark, whichever has more contrast. Null: readable. */
+/** What the words on a sign of this colour are: white or dark, whichever has more contrast. */
+export function signInk(colour: Rgb): string {
+  return contrast(white, colour) >= contrast(ink, colour) ? '#ffffff' : '#10212a';
+}
+
+/** Why words on a sign of this colour are not readable; null: they are. */
 export function signProblem(text: string): string | null {
   const colour = parseColour(text);
   if (colour === null) return 'is no colour; write it as in #0a57a4';

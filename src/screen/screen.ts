@@ -11,6 +11,7 @@ import type {
   Display,
   Fee,
   FeeKind,
+  Hold,
   Instant,
   Language,
   Limits,
@@ -61,13 +62,17 @@ export type Dialog =
   /** an item left the plate before it was finished: put it back */
   | { kind: 'put-back'; title: string | null }
   /** the library system's own message to this patron, to read and close */
-  | { kind: 'notice'; messages: readonly string[] };
+  | { kind: 'notice'; messages: readonly string[] }
+  /** the loan of this row costs something: borrow it, or not */
+  | { kind: 'cost'; key: string; title: string | null; hint: string; costCents: Cents };
 
 /** A row of the borrow and return lists. Newest first; once shown a row stays where it is. */
 export interface ItemRow {
   /** stable within the visit */
   key: string;
   title: string | null;
+  /** the library system's code of what it is, as `006` for a CD; left out or null: not shown */
+  mediaType?: string | null;
   /** the last four characters of the item number, which distinguish untitled rows */
   hint: string;
   state: 'waiting' | 'working' | 'done' | 'refused';
@@ -77,8 +82,14 @@ export interface ItemRow {
   dueText?: string | null;
   provisional: boolean;
   renewed: boolean;
+  /** done, borrowing: the patron had it before; left out: they did not */
+  alreadyLent?: boolean;
+  /** what borrowing it costs: waiting, the patron is asked; left out or null: nothing */
+  costCents?: Cents | null;
   /** done, returning */
   destination: Destination | null;
+  /** the slip that was to be printed for it did not come out; left out: it did, or none was wanted */
+  slipFailed?: boolean;
   /** refused */
   code: RefusalCode | null;
   /** the library system's own words, if any */
@@ -122,6 +133,15 @@ export interface LoanRow {
 
 export type { Limits };
 
+/** Holds of the patron that are ready to be picked up. */
+export interface HoldsReady {
+  count: number;
+  /** in the library system's own words; empty: it names none, or not of all of them */
+  places: readonly string[];
+  /** something was borrowed already: these are waiting still */
+  still: boolean;
+}
+
 /**
  * A slip for the desk, printed unasked. `reference`: how the staff find the payment in the journal.
  */
@@ -162,12 +182,16 @@ export type View =
       mayReturn: boolean;
       /** a fee stands in a payment that is not settled: it is not to be paid again */
       inPayment: boolean;
+      /** left out or null: none is ready, or it is unknown */
+      holds?: HoldsReady | null;
     }
   | {
       kind: 'borrow';
       rows: readonly ItemRow[];
       provisional: boolean;
       stillWorking: boolean;
+      /** as of `blocked` */
+      holds?: HoldsReady | null;
     }
   | { kind: 'return'; rows: readonly ItemRow[]; provisional: boolean; stillWorking: boolean }
   /** a set lies there without all its parts; nothing else is under way */
@@ -184,6 +208,8 @@ export type View =
       listed: boolean;
       /** null: unknown */
       holdsReady: number | null;
+      /** those that the library system lists; left out: it lists none */
+      readyHolds?: readonly Pick<Hold, 'title' | 'place'>[];
       owedCents: Cents | null;
       mayRenew: boolean;
       mayPay: boolean;
@@ -216,6 +242,10 @@ export type View =
       lent: number;
       returned: number;
       renewed: number;
+      /** what the patron had before; left out: nothing */
+      alreadyLent?: number;
+      /** as of `blocked` */
+      holds?: HoldsReady | null;
       notDone: readonly { title: string | null; hint: string; code: RefusalCode }[];
       dueOn: PlainDate | null;
       /** done off line: dates are provisional, and what came back is processed later */
@@ -244,6 +274,8 @@ export type View =
       endsAt: Instant;
       printed: boolean;
       timedOut: boolean;
+      /** as of `blocked` */
+      holds?: HoldsReady | null;
     }
   | { kind: 'out-of-order'; code: string }
   /**
@@ -286,6 +318,11 @@ export const intent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('READ') }),
   /** go on without the sets that are not complete */
   z.strictObject({ type: z.literal('LEAVE_OUT') }),
+  /** the price of this row's loan: borrow it, or not */
+  z.strictObject({
+    type: z.enum(['AGREE_COST', 'DECLINE_COST']),
+    key: z.string().min(1).max(80),
+  }),
   z.strictObject({ type: z.literal('CALL_STAFF') }),
   z.strictObject({ type: z.literal('LANGUAGE'), language: z.string().max(12) }),
   z.strictObject({

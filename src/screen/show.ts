@@ -7,6 +7,7 @@ import type { visitMachine } from '../../machines/visit.ts';
 import type { VisitContext } from '../../machines/visit-context.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
 import { type Hours, type Opening, openingAt } from './hours.ts';
+import { showCost, showHolds, showIncomplete, showItems } from './item-views.ts';
 import type { Dialog, Screen, View } from './screen.ts';
 import {
   showAccount,
@@ -14,8 +15,6 @@ import {
   showFees,
   showGoodbye,
   showIdentify,
-  showIncomplete,
-  showItems,
   showPaidNotBooked,
   showPaymentUnknown,
   showReceipt,
@@ -104,7 +103,7 @@ function showDialog(visit: VisitSnapshot): Dialog | null {
   if (visit.matches({ dialog: 'help' })) return { kind: 'help', deskCalled: context.deskCalled };
   if (visit.matches({ dialog: 'accessibility' })) return { kind: 'accessibility' };
   if (visit.matches({ dialog: 'language' })) return { kind: 'language' };
-  return putBack(context) ?? notice(visit);
+  return putBack(context) ?? notice(visit) ?? showCost(context);
 }
 
 /** An item that is being worked on has left the plate. */
@@ -147,7 +146,13 @@ function showVisit(visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
     };
   if (taskIs('blocked')) return showBlocked(context);
   if (taskIs('borrow'))
-    return showIncomplete(context, 'borrow') ?? { ...showItems(context, 'borrow'), kind: 'borrow' };
+    return (
+      showIncomplete(context, 'borrow') ?? {
+        ...showItems(context, 'borrow'),
+        kind: 'borrow',
+        holds: showHolds(context),
+      }
+    );
   if (taskIs('return'))
     return showIncomplete(context, 'return') ?? { ...showItems(context, 'return'), kind: 'return' };
   if (taskIs('loadingAccount')) return { kind: 'one-moment', what: 'account' };

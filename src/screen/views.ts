@@ -1,13 +1,6 @@
 /** The views that need more than a line, from the context of a visit. Pure. */
 import { Temporal } from 'temporal-polyfill';
 import {
-  type ItemAction,
-  incomplete,
-  partsOf,
-  type VisitItem,
-  working,
-} from '../../machines/items.ts';
-import {
   centsOf,
   mayPay,
   mayRenew,
@@ -16,61 +9,10 @@ import {
   type VisitContext,
 } from '../../machines/visit-context.ts';
 import type { Cents, Instant, Language, PlainDate, Reason } from '../domain.ts';
-import type { ItemRow, LoanRow, Proof, View } from './screen.ts';
+import { hintOf, showHolds } from './item-views.ts';
+import type { LoanRow, Proof, View } from './screen.ts';
 
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
-
-/** The last four characters: enough to distinguish untitled items, too few to be the number. */
-function hintOf(item: string | null) {
-  return item === null ? '' : item.slice(-4);
-}
-
-function rowOf(row: VisitItem, plate: VisitContext['plate']): ItemRow {
-  return {
-    key: row.key,
-    title: row.title,
-    hint: hintOf(row.item),
-    state: row.state,
-    dueOn: row.dueOn,
-    dueText: row.dueText,
-    provisional: row.provisional,
-    renewed: row.renewed,
-    destination: row.state === 'done' ? row.destination : null,
-    code: row.code,
-    message: row.message,
-    parts: partsOf(plate, row.item),
-    failedParts: row.failedParts.length > 0 ? { numbers: row.failedParts, of: row.parts } : null,
-  };
-}
-
-function rowsOf(context: VisitContext, action: ItemAction) {
-  return context.items.filter((row) => row.action === action);
-}
-
-export function showItems(context: VisitContext, action: ItemAction) {
-  const rows = rowsOf(context, action);
-  return {
-    rows: rows.map((row) => rowOf(row, context.plate)),
-    provisional: context.mode === 'offline',
-    stillWorking: working(rows),
-  };
-}
-
-/** A set without all its parts, once nothing else is under way; null: none. */
-export function showIncomplete(
-  context: VisitContext,
-  purpose: ItemAction,
-): ViewOf<'set-incomplete'> | null {
-  const rows = rowsOf(context, purpose);
-  if (working(rows)) return null;
-  for (const row of incomplete(rows)) {
-    const parts = partsOf(context.plate, row.item);
-    if (parts === null || parts.there.length >= parts.of || context.goesOnWithout.includes(row.key))
-      continue;
-    return { kind: 'set-incomplete', purpose, row: { ...rowOf(row, context.plate), parts } };
-  }
-  return null;
-}
 
 /** A fee of theirs is in a payment that is not settled: it is not to be paid again. */
 function inPayment({ patron }: VisitContext) {
@@ -150,6 +92,7 @@ export function showBlocked(context: VisitContext): ViewOf<'blocked'> {
     mayPay: mayPay(context),
     mayReturn: context.limits.return !== 'not-now',
     inPayment: inPayment(context),
+    holds: showHolds(context),
   };
 }
 
@@ -196,6 +139,7 @@ export function showAccount(
     loans: loans.sort((a, b) => (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999')),
     listed: (context.account?.loans ?? null) !== null,
     holdsReady: context.account?.holdsReady ?? null,
+    readyHolds: (context.account?.readyHolds ?? []).map(({ title, place }) => ({ title, place })),
     owedCents: context.account?.owedCents ?? null,
     mayRenew: mayRenew(context),
     mayPay: mayPay(context),
@@ -261,11 +205,13 @@ function firstDue(dates: readonly (PlainDate | null)[]): PlainDate | null {
 
 function counts(context: VisitContext) {
   const receipt = receiptContent(context);
+  // What the patron had before is no loan of this visit.
+  const lent = receipt.lent.filter((loan) => !loan.alreadyLent);
   return {
-    lent: receipt.lent.length,
+    lent: lent.length,
     returned: receipt.returned.length,
     renewed: receipt.renewed.length,
-    dueOn: firstDue(receipt.lent.map((loan) => loan.dueOn)),
+    dueOn: firstDue(lent.map((loan) => loan.dueOn)),
     provisional: context.mode === 'offline',
   };
 }
@@ -274,6 +220,8 @@ export function showReceipt(context: VisitContext, paper: Language | null): View
   return {
     kind: 'receipt',
     ...counts(context),
+    alreadyLent: receiptContent(context).lent.filter((loan) => loan.alreadyLent).length,
+    holds: showHolds(context),
     notDone: context.items
       .filter((row) => row.state === 'refused')
       .map((row) => ({ title: row.title, hint: hintOf(row.item), code: row.code ?? 'refused' })),
@@ -305,5 +253,6 @@ export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodby
     endsAt: context.endsAt ?? now,
     printed: context.printed,
     timedOut: context.timedOut,
+    holds: showHolds(context),
   };
 }

@@ -44,6 +44,7 @@ const dialogs: Record<Dialog['kind'], true> = {
   language: true,
   'put-back': true,
   notice: true,
+  cost: true,
 };
 const refusals: Record<RefusalCode, true> = {
   blocked: true,

@@ -36,6 +36,7 @@ describe('touches', () => {
       ['14-are-you-there', 'Ja, ik ben er nog', { type: 'STAY' }],
       ['14-are-you-there', 'Ik ben klaar', { type: 'DONE' }],
       ['24-put-back', 'Ga verder zonder', { type: 'CLOSE' }],
+      ['52-cost', 'Niet lenen', { type: 'DECLINE_COST', key: 'borrow:4' }],
       ['28-paid', 'Lenen', { type: 'CHOOSE', action: 'borrow' }],
       ['28-not-paid', 'Opnieuw', { type: 'FEES' }],
       ['29-help', 'Roep een medewerker', { type: 'CALL_STAFF' }],
@@ -46,6 +47,29 @@ describe('touches', () => {
       await tap(button);
       await arrives(intent);
     }
+  });
+
+  test('a second quick touch is no answer to the next question of a price', async () => {
+    const [first, second] = ['borrow:4', 'borrow:5'].map(
+      (key) => ({ kind: 'cost', key, title: null, hint: '0004', costCents: 100 }) as const,
+    );
+    const quick = await screen.stage().openFace(portrait);
+    const touch = (name: string | RegExp) => quick.page.getByRole('button', { name }).tap();
+    await quick.page.clock.install();
+    await quick.page.clock.pauseAt(Date.now() + 60_000);
+    await quick.show('52-cost', { dialog: first ?? null });
+    await touch(/^Leen voor/);
+    await quick.show('52-cost', { dialog: second ?? null });
+    await touch(/^Leen voor/);
+    await quick.page.clock.fastForward(1_000);
+    await touch('Niet lenen');
+    await expect
+      .poll(() => quick.intents)
+      .toEqual([
+        { type: 'AGREE_COST', key: 'borrow:4' },
+        { type: 'DECLINE_COST', key: 'borrow:5' },
+      ]);
+    await quick.close();
   });
 
   test('a touch anywhere on the attract screen begins a visit', async () => {

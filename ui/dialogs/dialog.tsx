@@ -2,8 +2,10 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Dialog } from '../../src/screen/screen.ts';
+import { dialogKey } from '../dialog-key.ts';
 import { Accessibility } from './accessibility.tsx';
 import { AreYouThere } from './are-you-there.tsx';
+import { Cost } from './cost.tsx';
 import { Help } from './help.tsx';
 import { Languages } from './languages.tsx';
 import { Notice } from './notice.tsx';
@@ -11,7 +13,7 @@ import { PutBack } from './put-back.tsx';
 
 export function DialogOver({ dialog }: { dialog: Dialog }) {
   return (
-    <Rising kind={dialog.kind} key={dialog.kind}>
+    <Rising kind={dialog.kind} key={dialogKey(dialog)}>
       {content(dialog)}
     </Rising>
   );
@@ -29,6 +31,8 @@ function content(dialog: Dialog) {
       return <Languages />;
     case 'notice':
       return <Notice dialog={dialog} />;
+    case 'cost':
+      return <Cost dialog={dialog} />;
     case 'put-back':
       return <PutBack dialog={dialog} />;
   }

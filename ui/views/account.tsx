@@ -7,6 +7,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Choice, Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Pages } from '../parts/pages.tsx';
+import { holdLines } from './hold-lines.tsx';
 import { LoanLine } from './loan-line.tsx';
 import { Renew } from './renew.tsx';
 
@@ -21,6 +22,10 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
   if (renewing) return <Renew view={view} onBack={turn(false)} />;
   const isTold = view.listed || view.holdsReady !== null || view.owedCents !== null;
   const reason = view.mayRenew ? undefined : view.reasons[0];
+  const rows = [
+    ...holdLines(view, t),
+    ...view.loans.map((loan) => <LoanLine key={loan.item} loan={loan} />),
+  ];
   return (
     <Frame
       place="account"
@@ -66,14 +71,9 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
             </p>
           </div>
         )}
-        {view.loans.length === 0 ? (
+        {rows.length > 0 && <Pages>{rows}</Pages>}
+        {view.loans.length === 0 && (
           <p class="nothing">{t(view.listed ? 'account.empty' : 'account.not-listed')}</p>
-        ) : (
-          <Pages>
-            {view.loans.map((loan) => (
-              <LoanLine key={loan.item} loan={loan} />
-            ))}
-          </Pages>
         )}
         {((view.mayRenew && view.loans.length > 0) || view.mayPay) && (
           <div class="foot">

@@ -8,6 +8,7 @@ import { Frame } from '../parts/frame.tsx';
 import { Glyph } from '../parts/icon.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { Rich } from '../parts/text.tsx';
+import { holdsPlace, holdsText } from '../row-words.ts';
 
 export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
   const { t } = useKiosk();
@@ -58,6 +59,19 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
                 </li>
               );
             }),
+            ...(view.holds
+              ? [
+                  <li class="row reason" key="holds">
+                    <Badge mark="info" />
+                    <div class="text">
+                      <h2>{holdsText(view.holds, t)}</h2>
+                      <p>
+                        <bdi>{holdsPlace(view.holds, t)}</bdi>
+                      </p>
+                    </div>
+                  </li>,
+                ]
+              : []),
             ...messages.map((message) => (
               <li class="row reason" key={message}>
                 <Badge mark="info" />

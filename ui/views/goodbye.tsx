@@ -9,6 +9,7 @@ import { Frame } from '../parts/frame.tsx';
 import { TakeCardPicture } from '../parts/pictures.tsx';
 import { Shelf } from '../parts/shelf.tsx';
 import { Rich } from '../parts/text.tsx';
+import { holdsPlace, holdsText } from '../row-words.ts';
 
 export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
   const { screen, t } = useKiosk();
@@ -51,6 +52,10 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
   if (view.printed) {
     const says = t.pieces('goodbye.printed.says', { place: screen.places.printer });
     lines.push(<Line key="printed" mark="done" title={t('goodbye.printed')} says={says} />);
+  }
+  if (view.holds) {
+    const says = [{ text: holdsPlace(view.holds, t), mark: null }];
+    lines.push(<Line key="holds" mark="info" title={holdsText(view.holds, t)} says={says} />);
   }
   for (const lent of [true, false]) {
     const left = view.leftOnPlate.filter((item) => item.lent === lent);

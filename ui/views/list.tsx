@@ -3,18 +3,16 @@
  * answers "did it all go well?".
  */
 import { useState } from 'preact/hooks';
-import type { Destination } from '../../src/domain.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
-import { Badge } from '../parts/badge.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { HoldsBand } from '../parts/holds.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { LayPicture } from '../parts/pictures.tsx';
-import { Rich } from '../parts/text.tsx';
-import { isHalfDone, rowSentence, titleOf } from '../row-words.ts';
+import { isHalfDone } from '../row-words.ts';
+import { ItemLine } from './item-line.tsx';
 
 export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'> }) {
   const kiosk = useKiosk();
@@ -54,6 +52,7 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
       }
     >
       <section class={view.rows.length === 0 ? 'sheet show' : 'sheet'}>
+        {view.kind === 'borrow' && view.holds && <HoldsBand holds={view.holds} />}
         {view.rows.length === 0 ? (
           <>
             <LayPicture label={t('picture.plate')} />
@@ -63,57 +62,12 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
         ) : (
           <Pages>
             {view.rows.map((row) => (
-              <Item key={row.key} row={row} mode={mode} />
+              <ItemLine key={row.key} row={row} mode={mode} />
             ))}
           </Pages>
         )}
       </section>
     </Frame>
-  );
-}
-
-function Item({ row, mode }: { row: ItemRow; mode: 'borrow' | 'return' }) {
-  const { screen, t } = useKiosk();
-  const state = isHalfDone(row, mode) ? 'warning' : row.state;
-  return (
-    <li class="row" data-state={state} data-new>
-      <Badge mark={state} />
-      <div class="text">
-        <p class="name">
-          <bdi>{titleOf(row, t)}</bdi>
-        </p>
-        <p>
-          <Rich pieces={rowSentence(row, mode, screen.display.textSize, t)} />
-        </p>
-      </div>
-      {row.state === 'done' && row.destination && <Sign to={row.destination} />}
-    </li>
-  );
-}
-
-/** Where the book goes, as a sign on the wall. */
-function Sign({ to }: { to: Destination }) {
-  const { t } = useKiosk();
-  if (to.kind === 'desk') {
-    return (
-      <div class="sign desk">
-        <Icon name="desk" />
-        {t('sign.desk')}
-      </div>
-    );
-  }
-  if (to.kind === 'shelf') {
-    return (
-      <div class="sign">
-        <b class="long">{t('sign.shelf')}</b>
-      </div>
-    );
-  }
-  return (
-    <div class="sign">
-      <span>{t('sign.bin')}</span>
-      <b class={to.name.length > 2 ? 'long' : ''}>{to.name}</b>
-    </div>
   );
 }
 
@@ -126,21 +80,27 @@ interface CountProps {
 
 function Count({ mode, rows, early }: CountProps) {
   const { t } = useKiosk();
-  const done = rows.filter((row) => row.state === 'done' || isHalfDone(row, mode)).length;
+  const already = rows.filter((row) => row.state === 'done' && row.alreadyLent).length;
+  const done = rows.filter((row) => row.state === 'done' || isHalfDone(row, mode)).length - already;
   const working = rows.filter((row) => row.state === 'working' || row.state === 'waiting').length;
-  const refused = rows.length - done - working;
+  const refused = rows.length - done - already - working;
   const both = working > 0 && refused > 0 ? 'yes' : 'no';
   return (
     <div class="count" role="status">
       <p>
-        {done === 0 && refused === 0
+        {done + already + refused === 0
           ? t(`${mode}.count.none`)
           : t(`${mode}.count`, { count: done })}
       </p>
       <p>
         {early
           ? t('list.early', { count: working })
-          : t(`${mode}.count.rest`, { working, refused, both })}
+          : [
+              t(`${mode}.count.rest`, { working, refused, both }),
+              already > 0 ? t('borrow.count.already', { count: already }) : '',
+            ]
+              .filter((part) => part !== '')
+              .join(t('list.and'))}
       </p>
     </div>
   );

@@ -6,6 +6,7 @@ import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
+import { HoldsBand } from '../parts/holds.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { IconName } from '../parts/icons.ts';
 import { Rich } from '../parts/text.tsx';
@@ -31,6 +32,7 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
         });
   const summary = [
     view.lent > 0 && lent,
+    (view.alreadyLent ?? 0) > 0 && t('done.already', { count: view.alreadyLent ?? 0 }),
     view.returned > 0 && t('done.returned', { count: view.returned }),
     view.renewed > 0 && t('done.renewed', { count: view.renewed }),
     view.paidCents > 0 && t('done.paid', { amount: view.paidCents }),
@@ -84,6 +86,10 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
             <Badge mark="off" />
             <p class="text">{t('receipt-view.no-printer')}</p>
           </div>
+        )}
+        {/* One line on top at a time: what went wrong comes first; the goodbye says it again. */}
+        {view.holds && notDone === null && view.mayPrint && !view.printFailed && (
+          <HoldsBand holds={view.holds} />
         )}
         <div class="tiles top">
           {view.mayPrint && (

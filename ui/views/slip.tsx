@@ -8,7 +8,7 @@ import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { Rich } from '../parts/text.tsx';
-import { rowSentence, titleOf } from '../row-words.ts';
+import { ownSign, rowNotes, rowSentence, titleOf } from '../row-words.ts';
 
 interface SlipProps {
   slip: ReceiptContent;
@@ -39,16 +39,23 @@ export function Slip({ slip, says, glyph, onBack }: SlipProps) {
     >
       <section class="sheet">
         <Pages>
-          {linesOf(slip, screen.display.textSize, t).map(({ key, mark, title, says }) => (
+          {linesOf(slip, screen.display.textSize, t).map(({ key, mark, title, says, notes }) => (
             <li class="row" key={key} data-state={mark}>
               <Badge mark={mark} />
               <div class="text">
                 <p class="name">
                   <bdi>{title}</bdi>
                 </p>
-                <p>
-                  <Rich pieces={says} />
-                </p>
+                {says.length > 0 && (
+                  <p>
+                    <Rich pieces={says} />
+                  </p>
+                )}
+                {notes.map((note) => (
+                  <p key={note} class="note">
+                    <bdi>{note}</bdi>
+                  </p>
+                ))}
               </div>
             </li>
           ))}
@@ -63,6 +70,7 @@ interface Line {
   mark: Mark;
   title: string;
   says: readonly Piece[];
+  notes: readonly string[];
 }
 
 type Entry = Partial<ItemRow> & { title: string | null; item: string };
@@ -85,6 +93,7 @@ function linesOf(slip: ReceiptContent, size: Display['textSize'], t: Texts): Lin
       mark: state,
       title: titleOf(row, t),
       says: rowSentence(row, mode, size, t),
+      notes: rowNotes(row, mode, t),
     };
   };
   return [
@@ -109,6 +118,14 @@ function linesOf(slip: ReceiptContent, size: Display['textSize'], t: Texts): Lin
           mark: null,
         },
       ],
+      notes: [],
+    })),
+    ...(slip.printLines ?? []).map((text) => ({
+      key: `print ${text}`,
+      mark: 'info' as const,
+      title: t('blocked.message'),
+      says: [],
+      notes: [text],
     })),
   ];
 }
@@ -124,6 +141,8 @@ function whereTo(
   t: Texts,
 ): string {
   if (provisional) return t('receipt.returned.provisional');
+  const own = ownSign(destination, t);
+  if (own !== null) return own;
   return destination.kind === 'bin'
     ? t('receipt.to.bin', { name: destination.name })
     : t(`receipt.to.${destination.kind}`);

@@ -4,6 +4,7 @@
  */
 import type { Dialog } from '../../../src/screen/screen.ts';
 import { dressed, type Example, example, over, plainDisplay } from './gallery-example.ts';
+import { holdExamples } from './gallery-holds.ts';
 import { taskExamples } from './gallery-tasks.ts';
 import {
   account,
@@ -23,6 +24,7 @@ export function gallery(now: Date): readonly Example[] {
   const there: Dialog = { kind: 'are-you-there', endsAt: inSeconds(17), totalMs: 20_000 };
   return [
     ...taskExamples(inSeconds(8)),
+    ...holdExamples(inSeconds(8)),
     over('14-are-you-there', there),
     example('15-limited', { kind: 'attract', limits }),
     example('16-out-of-order', { kind: 'out-of-order', code: 'P31' }),

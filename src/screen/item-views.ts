@@ -1,0 +1,90 @@
+/** The lists of items, the questions about them, and the holds that are ready. Pure. */
+import {
+  asksCost,
+  type ItemAction,
+  incomplete,
+  partsOf,
+  type VisitItem,
+  working,
+} from '../../machines/items.ts';
+import type { VisitContext } from '../../machines/visit-context.ts';
+import type { Dialog, HoldsReady, ItemRow, View } from './screen.ts';
+
+/** The last four characters: enough to distinguish untitled items, too few to be the number. */
+export function hintOf(item: string | null) {
+  return item === null ? '' : item.slice(-4);
+}
+
+function rowOf(row: VisitItem, plate: VisitContext['plate']): ItemRow {
+  return {
+    key: row.key,
+    title: row.title,
+    mediaType: row.mediaType,
+    hint: hintOf(row.item),
+    state: asksCost(row) ? 'waiting' : row.state,
+    dueOn: row.dueOn,
+    dueText: row.dueText,
+    provisional: row.provisional,
+    renewed: row.renewed,
+    alreadyLent: row.alreadyLent,
+    costCents: row.cost?.cents ?? null,
+    destination: row.state === 'done' ? row.destination : null,
+    slipFailed: row.slip === 'failed',
+    code: row.code,
+    message: row.message,
+    parts: partsOf(plate, row.item),
+    failedParts: row.failedParts.length > 0 ? { numbers: row.failedParts, of: row.parts } : null,
+  };
+}
+
+function rowsOf(context: VisitContext, action: ItemAction) {
+  return context.items.filter((row) => row.action === action);
+}
+
+export function showItems(context: VisitContext, action: ItemAction) {
+  const rows = rowsOf(context, action);
+  return {
+    rows: rows.map((row) => rowOf(row, context.plate)),
+    provisional: context.mode === 'offline',
+    stillWorking: working(rows),
+  };
+}
+
+/** A set without all its parts, once nothing else is under way; null: none. */
+export function showIncomplete(
+  context: VisitContext,
+  purpose: ItemAction,
+): Extract<View, { kind: 'set-incomplete' }> | null {
+  const rows = rowsOf(context, purpose);
+  if (working(rows)) return null;
+  for (const row of incomplete(rows)) {
+    const parts = partsOf(context.plate, row.item);
+    if (parts === null || parts.there.length >= parts.of || context.goesOnWithout.includes(row.key))
+      continue;
+    return { kind: 'set-incomplete', purpose, row: { ...rowOf(row, context.plate), parts } };
+  }
+  return null;
+}
+
+/** The oldest question that is not answered; null: none. */
+export function showCost({ items }: VisitContext): Dialog | null {
+  const row = items.findLast(asksCost);
+  if (!row?.cost) return null;
+  const { key, title, item, cost } = row;
+  return { kind: 'cost', key, title, hint: hintOf(item), costCents: cost.cents };
+}
+
+/** Their places are named where those of all are known. */
+export function showHolds({ patron, holdsReady, items }: VisitContext): HoldsReady | null {
+  if (patron === null || holdsReady === null || holdsReady === 0) return null;
+  const lent = items.filter((row) => row.action === 'borrow' && row.booked);
+  const ready = (patron.readyHolds ?? []).filter(
+    ({ item }) => item === undefined || !lent.some((row) => row.item === item),
+  );
+  const places = ready.flatMap(({ place }) => place ?? []);
+  return {
+    count: holdsReady,
+    places: ready.length === holdsReady && places.length === holdsReady ? [...new Set(places)] : [],
+    still: lent.length > 0,
+  };
+}

@@ -1,0 +1,125 @@
+/** The words of a row beside its state: its place, its price, what it is, what is heard of it. */
+import { describe, expect, test } from 'vitest';
+import type { Destination } from '../../src/domain.ts';
+import type { ItemRow } from '../../src/screen/screen.ts';
+import { plain, texts } from '../../src/screen/texts.ts';
+import { changesBetween } from '../../ui/changes.ts';
+import {
+  goesTo,
+  holdsPlace,
+  mediaWord,
+  rowNotes,
+  rowSentence,
+  spokenRow,
+} from '../../ui/row-words.ts';
+import { example } from '../support/screen/gallery-example.ts';
+import { item } from '../support/screen/gallery-views.ts';
+import { shipped } from '../support/screen/shipped.ts';
+
+const dutch = texts(shipped.nl ?? {}, 'nl', 'Europe/Brussels', 'EUR');
+const english = texts(shipped.en ?? {}, 'en', 'Europe/Brussels', 'EUR');
+const sideShelf: Destination = {
+  kind: 'desk',
+  sign: { words: { nl: 'blauw zijrek' }, colour: '#0a57a4', slip: false },
+};
+function returned(destination: Destination, change: Partial<ItemRow> = {}) {
+  return item('1', 'Lampje', 'done', { dueOn: null, destination, ...change });
+}
+function sentence(row: ItemRow, mode: 'borrow' | 'return') {
+  return plain(rowSentence(row, mode, 1, dutch));
+}
+
+describe('where a returned item goes', () => {
+  test('is heard in full: in the words of the library, or the usual ones', () => {
+    expect(spokenRow(returned(sideShelf), 'return', dutch)).toBe(
+      'Lampje. Ingeleverd. Leg het hier: blauw zijrek.',
+    );
+    expect(spokenRow(returned(sideShelf), 'return', english)).toBe(
+      'Lampje. Returned. Hand it in at the Desk.',
+    );
+    expect(spokenRow(returned({ kind: 'bin', name: '02' }), 'return', dutch)).toBe(
+      'Lampje. Ingeleverd. Leg het in Bak 02.',
+    );
+    expect(spokenRow(returned({ kind: 'shelf' }), 'return', dutch)).toBe(
+      'Lampje. Ingeleverd. Zet het op het Rek.',
+    );
+  });
+
+  test('is announced when the row settles, with a slip that did not come out', () => {
+    const at = (row: ItemRow) =>
+      example('', { kind: 'return', rows: [row], provisional: false, stillWorking: false }).screen;
+    const { spoken, sounds } = changesBetween(
+      at(item('1', 'Lampje', 'working')),
+      at(returned(sideShelf, { slipFailed: true })),
+      dutch,
+    );
+    expect(sounds).toEqual(['done']);
+    expect(spoken).toEqual([
+      'Lampje. Ingeleverd. Leg het hier: blauw zijrek. Het briefje is niet afgedrukt.',
+    ]);
+  });
+
+  test('refused: it is for the desk, and the words of the library system come after', () => {
+    const row = item('1', 'Atlas', 'refused', { code: 'refused', message: 'Er is een nota.' });
+    expect(sentence(row, 'return')).toBe(
+      'Niet ingeleverd. Geef dit af aan de balie. Zet het niet op het rek',
+    );
+    expect(rowNotes(row, 'return', dutch)).toEqual(['Er is een nota.']);
+    expect(goesTo(row)).toEqual({ kind: 'desk' });
+    expect(goesTo(item('1', null, 'refused', { code: 'unreachable' }))).toBeNull();
+    expect(rowNotes(row, 'borrow', dutch)).toEqual([]);
+    expect(sentence(row, 'borrow')).toContain('Er is een nota.');
+  });
+});
+
+describe('a loan', () => {
+  test('that costs something says how much: while it is asked, refused and done', () => {
+    const costCents = 100;
+    expect(sentence(item('1', 'Zelda', 'waiting', { costCents }), 'borrow')).toBe(
+      'Jij kiest. Dit kost €\u00a01,00',
+    );
+    expect(sentence(item('1', 'Zelda', 'refused', { code: 'costs', costCents }), 'borrow')).toBe(
+      'Niet geleend. Het kost €\u00a01,00',
+    );
+    expect(rowNotes(item('1', 'Zelda', 'done', { costCents }), 'borrow', dutch)).toEqual([
+      'Kost €\u00a01,00',
+    ]);
+  });
+
+  test('that the patron did not agree to is said without the sound of an error', () => {
+    const at = (row: ItemRow) =>
+      example('', { kind: 'borrow', rows: [row], provisional: false, stillWorking: false }).screen;
+    const { spoken, sounds } = changesBetween(
+      at(item('1', 'Zelda', 'waiting', { costCents: 100 })),
+      at(item('1', 'Zelda', 'refused', { code: 'costs', costCents: 100 })),
+      dutch,
+    );
+    expect(sounds).toEqual([]);
+    expect(spoken).toEqual(['Zelda. Niet geleend. Het kost €\u00a01,00.']);
+  });
+
+  test('that the patron had before is no renewal', () => {
+    const row = item('1', 'Lampje', 'done', { alreadyLent: true });
+    expect(sentence(row, 'borrow')).toBe('Al geleend. Terug op di 15 december');
+    expect(sentence({ ...row, dueOn: null }, 'borrow')).toBe('Al geleend.');
+  });
+
+  test('shows what it is by the codes of SIP2, and nothing for another code', () => {
+    expect(mediaWord({ mediaType: '006' }, dutch)).toBe('Cd');
+    expect(mediaWord({ mediaType: '009' }, english)).toBe('Book with CD');
+    expect(mediaWord({ mediaType: '000' }, dutch)).toBeNull();
+    expect(mediaWord({ mediaType: 'DVD' }, dutch)).toBeNull();
+    expect(mediaWord({ mediaType: null }, dutch)).toBeNull();
+  });
+
+  test('that waits for an answer at the desk says so, and what is asked', () => {
+    const row = item('1', 'Atlas', 'refused', { code: 'needs-answer', message: 'Beschadigd?' });
+    expect(sentence(row, 'borrow')).toContain('balie');
+    expect(rowNotes(row, 'borrow', dutch)).toEqual(['Beschadigd?']);
+  });
+});
+
+test('holds are where the library system says, else where the library does', () => {
+  expect(holdsPlace({ places: [] }, dutch)).toBe('Op het rek bij de balie');
+  expect(holdsPlace({ places: ['Kast 3', 'Lindeveld'] }, dutch)).toBe('Kast 3 en Lindeveld');
+});

@@ -1,0 +1,126 @@
+/** Examples of where returned items go, of holds that are ready, and of loans that are unlike others. */
+import type { Destination, SortationSign } from '../../../src/domain.ts';
+import type { HoldsReady, ItemRow } from '../../../src/screen/screen.ts';
+import { type Example, example, over } from './gallery-example.ts';
+import { account, blocked, borrow, item, receipt } from './gallery-views.ts';
+
+const sideShelf: SortationSign = {
+  words: {
+    nl: 'blauw zijrek',
+    fr: 'étagère bleue',
+    de: 'blaues Seitenregal',
+    en: 'blue side shelf',
+    ar: 'الرف الأزرق الجانبي',
+  },
+  colour: '#0a57a4',
+  slip: true,
+};
+const children: SortationSign = {
+  words: {
+    nl: 'gele kinderkar',
+    fr: 'chariot jaune enfants',
+    de: 'gelber Kinderwagen',
+    en: 'yellow children’s trolley',
+    ar: 'عربة الأطفال الصفراء',
+  },
+  colour: '#ffd23f',
+  slip: false,
+};
+const bin: Destination = { kind: 'bin', name: '1' };
+const invoiced = 'Voor dit exemplaar is een nota gemaakt.';
+
+function returnedTo(key: string, title: string, destination: Destination): ItemRow {
+  return item(key, title, 'done', { dueOn: null, destination });
+}
+/** Five items to three places; one is on hold elsewhere, for one there is an invoice. */
+const sorted: readonly ItemRow[] = [
+  item('5', 'Atlas van België', 'refused', { code: 'refused', message: invoiced }),
+  returnedTo('4', 'Wij zijn licht', { kind: 'desk', sign: sideShelf }),
+  returnedTo('3', 'De Gruffalo', { kind: 'bin', name: '6', sign: children }),
+  returnedTo('2', 'Oorlog en terpentijn', bin),
+  returnedTo('1', 'Suske en Wiske: De gouden locomotief', bin),
+];
+const twoReady: HoldsReady = { count: 2, places: [], still: false };
+const oneLeft: HoldsReady = { count: 1, places: ['Afhaalkast Lindeveld'], still: true };
+const three = [
+  item('3', 'De honderdjarige man die uit het raam klom en verdween', 'done'),
+  item('2', 'Het smelt', 'done'),
+  item('1', 'De Gruffalo', 'done', { alreadyLent: true, dueOn: '2026-12-04' }),
+];
+const game = item('4', 'Mario Kart 8 Deluxe', 'waiting', { costCents: 100 });
+
+export function holdExamples(goodbyeEndsAt: string): Example[] {
+  const returned = { kind: 'return', provisional: false, stillWorking: false } as const;
+  return [
+    example('50-return-places', { ...returned, rows: sorted }),
+    example('50-return-slip-failed', {
+      ...returned,
+      rows: [
+        {
+          ...returnedTo('2', 'Wij zijn licht', { kind: 'desk', sign: sideShelf }),
+          slipFailed: true,
+        },
+        item('1', null, 'refused', { code: 'needs-answer', message: 'Is dit boek beschadigd?' }),
+        returnedTo('3', 'Het smelt', {
+          kind: 'bin',
+          name: '7',
+          sign: { words: { nl: 'volwassenenafdeling' }, colour: null, slip: false },
+        }),
+      ],
+    }),
+    example('51-holds-card', borrow([], { holds: twoReady })),
+    example('51-holds-borrow', borrow(three.slice(1), { holds: oneLeft })),
+    example('51-holds-account', {
+      ...account,
+      holdsReady: 2,
+      readyHolds: [
+        { title: 'Wij zijn licht', place: 'Afhaalkast Lindeveld' },
+        { title: 'De stad der zienden', place: null },
+      ],
+    }),
+    example('51-holds-account-alone', {
+      ...account,
+      loans: [],
+      holdsReady: 2,
+      owedCents: 0,
+      mayPay: false,
+      mayRenew: false,
+    }),
+    example('51-holds-blocked', { ...blocked, holds: twoReady }),
+    example('51-holds-receipt', { ...receipt, notDone: [], alreadyLent: 1, holds: oneLeft }),
+    example('51-holds-goodbye', {
+      kind: 'goodbye',
+      lent: 2,
+      returned: 0,
+      renewed: 0,
+      dueOn: '2026-12-15',
+      provisional: false,
+      leftOnPlate: [],
+      cardSeen: true,
+      endsAt: goodbyeEndsAt,
+      printed: false,
+      timedOut: false,
+      holds: oneLeft,
+    }),
+    over(
+      '52-cost',
+      {
+        kind: 'cost',
+        key: 'borrow:4',
+        title: 'Mario Kart 8 Deluxe',
+        hint: '0004',
+        costCents: 100,
+      },
+      { view: borrow([game, ...three]) },
+    ),
+    example(
+      '52-cost-answered',
+      borrow([
+        item('5', 'Zelda: Tears of the Kingdom', 'refused', { code: 'costs', costCents: 250 }),
+        { ...game, state: 'done', dueOn: '2026-12-01', mediaType: '006' },
+        ...three.slice(0, 2),
+      ]),
+    ),
+    example('53-already-borrowed', borrow(three)),
+  ];
+}
