@@ -136,6 +136,8 @@ export interface Journal {
   payments(from?: Instant, to?: Instant): readonly Entry[];
   /** The entries of an item that were begun after an entry, in order. */
   ofItemSince(item: string, id: EntryId): readonly Entry[];
+  /** The numbers of the items that entries are about, each once. Reads the whole journal. */
+  items(): readonly string[];
   /** the events of an entry, in order; empty where there is none */
   history(id: EntryId): readonly JournalEvent[];
   standing(): Standing;

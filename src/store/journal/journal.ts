@@ -68,6 +68,10 @@ export function openJournal(parts: JournalParts): Journal {
         .begunAfter(id)
         .filter(({ transaction }) => 'item' in transaction && transaction.item === item)
         .map(({ entry }) => get(entry).entry),
+    items: () => {
+      const begun = table.begunAfter(0).map(({ transaction }) => transaction);
+      return [...new Set(begun.flatMap((each) => ('item' in each ? [each.item] : [])))];
+    },
     history: (id) => table.ofEntry(id),
     standing: () => {
       const { changed, unsureUpTo, acceptedAt } = proof.anchor;

@@ -8,15 +8,17 @@ import type { Journal } from '../../store/types.ts';
 import { attention, broken, type Finding, fine } from '../health/finding.ts';
 import { journalChanged, journalChangedRemedy } from '../panel/journal-text.ts';
 import { compareHeads, type HeadsOptions, type Logged, loggedHeads } from './heads.ts';
+import { itemNumberFindings } from './item-numbers.ts';
 
 const databaseFile = 'kiosk.db';
 
-type StoreConfig = Pick<Config, 'store'>;
+type ProbeConfig = Pick<Config, 'store' | 'identification' | 'sip2'>;
 
 export async function probeDatabase(
-  { store: { folder, keyFile } }: StoreConfig,
+  config: ProbeConfig,
   options: HeadsOptions,
 ): Promise<Finding[]> {
+  const { folder, keyFile } = config.store;
   const file = join(folder, databaseFile);
   if (!mayEnter(folder)) return [noAccess(folder)];
   if (!existsSync(file)) {
@@ -43,7 +45,8 @@ export async function probeDatabase(
         ? [broken('journal', 'journal-changed', journalChanged, toChanged)]
         : [];
       const count = { open: journal.open().length, staff: journal.staff().length };
-      return [...inUse, intact, ...changed, ...proofOf(journal, logged), ...journalOf(count)];
+      const read = [...proofOf(journal, logged), ...journalOf(count), ...itemsOf(journal, config)];
+      return [...inUse, intact, ...changed, ...read];
     });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -55,15 +58,16 @@ export async function probeDatabase(
 }
 
 /** For a running kiosk: works on a copy, because reading all of the journal would delay the kiosk. */
-export async function probeProof(
-  { store: { folder, keyFile } }: StoreConfig,
-  options: HeadsOptions,
-): Promise<Finding[]> {
+export async function probeProof(config: ProbeConfig, options: HeadsOptions): Promise<Finding[]> {
+  const { folder, keyFile } = config.store;
   const logged = await loggedHeads(options);
   const { readJournal } = await import('../../store/snapshot.ts');
   try {
     const store = { folder, log: () => {}, ...(keyFile === undefined ? {} : { keyFile }) };
-    return readJournal(store, (journal) => proofOf(journal, logged));
+    return readJournal(store, (journal) => [
+      ...proofOf(journal, logged),
+      ...itemsOf(journal, config),
+    ]);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return [
@@ -83,6 +87,16 @@ function proofOf(journal: Journal, logged: Logged): Finding[] {
   const remedy =
     'Copy the intact data folder to a safe place, and check the log of the machine for disk errors.';
   return [broken('journal', 'entry-damaged', text, { remedy })];
+}
+
+/** An entry that does not open is a finding of its own. */
+function itemsOf(journal: Journal, config: ProbeConfig): Finding[] {
+  try {
+    return itemNumberFindings(journal, config);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return [];
+  }
 }
 
 function journalOf({ open, staff }: { open: number; staff: number }): Finding[] {
