@@ -3,7 +3,7 @@ import type { PaymentTerminal, Reader } from '../../hardware/devices.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Clock, Destination, Log } from '../domain.ts';
 import type { LibrarySystem, ReturnVerdict } from '../library/library.ts';
-import type { BlockList, FactsCache, ItemsOnHold, Journal } from '../store/types.ts';
+import type { BlockList, FactsBase, FactsCache, ItemsOnHold, Journal } from '../store/types.ts';
 import type { OfflineSettings } from './offline-limits.ts';
 import type { PinGuard } from './pin-guard.ts';
 
@@ -35,6 +35,8 @@ export interface CirculationSettings {
   /** where the library wants a returned item to be put, with its sign */
   destinationOf(verdict: Pick<ReturnVerdict, 'destination' | 'sorting'>): Destination;
   offline: OfflineSettings;
+  /** facts that the library exported earlier than this count for nothing */
+  exportedFactsHours: number;
 }
 
 export interface CirculationParts {
@@ -44,6 +46,8 @@ export interface CirculationParts {
   /** items that are on hold, as known while the line was up */
   onHold: Pick<ItemsOnHold, 'put' | 'remove' | 'has'>;
   blockList: Pick<BlockList, 'about' | 'get'>;
+  /** the facts of all patrons that the library exports at night */
+  factsBase: Pick<FactsBase, 'about' | 'get'>;
   policy: CompiledPolicy;
   /** null: this kiosk has no reader, or its tags have no security */
   security: Security | null;

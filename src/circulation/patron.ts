@@ -1,6 +1,7 @@
 /**
  * The patron of a visit: facts, the decision of the block rules, fees. On line they come from the
- * answer of the library system; off line from cached facts and the block list.
+ * answer of the library system over its export; off line from cached facts, the export and the
+ * block list.
  */
 import {
   afterPaying,
@@ -16,6 +17,7 @@ import {
 } from '../blocks/index.ts';
 import type { Fee, Patron } from '../domain.ts';
 import type { PatronAnswer } from '../library/library.ts';
+import { liveOverExported, seenAndExported } from './exported-facts.ts';
 import { tryToStore } from './journal-entry.ts';
 import { mayIdentifyOffline } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
@@ -68,8 +70,12 @@ export function withPayments(
   };
 }
 
-export function patronFromAnswer(parts: CirculationParts, answer: PatronAnswer): KnownPatron {
-  const { facts } = answer;
+export function patronFromAnswer(
+  parts: CirculationParts,
+  patron: PatronCard,
+  answer: PatronAnswer,
+): KnownPatron {
+  const facts = liveOverExported(parts, patron, answer.facts);
   const now = parts.clock.now();
   const decision = evaluate(facts, parts.policy, now, 'kiosk');
   logMismatches(parts, decision);
@@ -186,12 +192,12 @@ export function storeFacts(
 }
 
 /**
- * By the cached facts, aged to now; a later block list can only deny more. Without facts the list
- * alone decides; without either only returning is allowed (rules.md, 11 and 12).
+ * By the cached and the exported facts, aged to now; a later block list can only deny more. Without
+ * facts the list alone decides; without either only returning is allowed (rules.md, 11 and 12).
  */
 export function patronFromCache(parts: CirculationParts, card: string): KnownPatron {
   const now = parts.clock.now();
-  const facts = freshFacts(parts, card);
+  const facts = seenAndExported(parts, cachedCard(parts, card), freshFacts(parts, card));
   const listed = listedDecision(parts, card, now);
   const byFacts = evaluate(facts, parts.policy, now, 'kiosk', { basis: 'cached' });
   const decision = listed === null ? byFacts : withList(byFacts, listed, facts);

@@ -49,7 +49,7 @@ async function reread(parts: CirculationParts, borrower: Borrower): Promise<Know
   const answer = await parts.library.patron(borrower.card, borrower.pin, 'fees');
   if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return null;
   storeFacts(parts, borrower, answer.value);
-  return patronFromAnswer(parts, answer.value);
+  return patronFromAnswer(parts, borrower, answer.value);
 }
 
 export async function pay(parts: CirculationParts, request: PaymentRequest): Promise<Payment> {

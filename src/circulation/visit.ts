@@ -94,7 +94,11 @@ async function identifyOnline(
   if (state.shownCard?.card === shown.card) state.shownCard = patronCard;
   if ('refusal' in account) return account.refusal;
   storeFacts(parts, patronCard, account.answer);
-  return openAccount(state, { ...patronCard, pin }, patronFromAnswer(parts, account.answer));
+  return openAccount(
+    state,
+    { ...patronCard, pin },
+    patronFromAnswer(parts, patronCard, account.answer),
+  );
 }
 
 async function checkOut(

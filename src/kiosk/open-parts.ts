@@ -150,6 +150,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     cache: store.cache,
     onHold: store.onHold,
     blockList: store.blockList,
+    factsBase: store.factsBase,
     policy,
     security: devices.reader && observeReader(devices.reader, observe),
     terminal: devices.terminal && observeTerminal(devices.terminal, observe),

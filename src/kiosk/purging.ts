@@ -38,12 +38,23 @@ function purgeEntries({ store, config, log, now }: Purging): void {
   if (purged > 0) log({ level: 'info', part: 'journal', code: 'purged', text, data: { purged } });
 }
 
-export function purgeFacts({ store, config, now, clockIsRight }: Purging): void {
+export function purgeFacts({ store, config, log, now, clockIsRight }: Purging): void {
   const before = isoOf(now() - config.offline.cachedFactsDays * 24 * hourMs);
   const after = clockIsRight() ? isoOf(now() + clockSlackMs) : undefined;
   for (const part of [store.cache, store.onHold, store.blockList]) part.purge(before, after);
+  purgeExported({ store, config, log, now, clockIsRight });
   const { withinMs } = config.identification.pinPause;
   store.pinTries.purge(isoOf(now() - Math.max(cardRestMs, withinMs)), after);
+}
+
+/** The library exports anew each night: old facts mean that it does so no longer. */
+function purgeExported({ store, config, log, now, clockIsRight }: Purging): void {
+  const { maxAgeHours } = config.facts;
+  const exportedAt = store.factsBase.about()?.exportedAt;
+  const after = clockIsRight() ? isoOf(now() + clockSlackMs) : undefined;
+  if (!store.factsBase.purge(isoOf(now() - maxAgeHours * hourMs), after)) return;
+  const text = `The facts by night of ${exportedAt} are too old, or of the future, and are removed: import a newer export.`;
+  log({ level: 'warn', part: 'journal', code: 'facts-base-old', text, data: { maxAgeHours } });
 }
 
 /** Each hour, by the hour that it is in the library's time zone. */

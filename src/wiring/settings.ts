@@ -68,6 +68,7 @@ export function circulationSettings(config: Config): CirculationSettings {
     isItem: isKind(rules, 'item'),
     destinationOf: (verdict) => destinationOf(rows, verdict),
     offline,
+    exportedFactsHours: config.facts.maxAgeHours,
   };
 }
 

@@ -228,7 +228,7 @@ test.each([
       const AV = answer.fields.AV?.map((line) => line.replace('~open~', `~${state}~`));
       return { ...answer, fields: { ...answer.fields, AV, CQ: 'Y' } };
     });
-    const known = patronFromAnswer(counter.parts, await patronOf(library));
+    const known = patronFromAnswer(counter.parts, { card: patronCard(1) }, await patronOf(library));
     expect(known.facts?.fees).toMatchObject([{ amountCents: 100 }]);
     expect(known.shown.fees).toMatchObject([{ notPayable }]);
   } finally {

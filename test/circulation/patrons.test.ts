@@ -14,7 +14,7 @@ it('the facts that come over SIP2 give each patron of the cast the level that th
   for (const patron of state.patrons.values()) {
     const answer = await counter.parts.library.patron(patron.card, patron.pin, 'fees');
     if (answer.kind !== 'answer') throw new Error(`no answer: ${answer.why}`);
-    const known = patronFromAnswer(counter.parts, answer.value);
+    const known = patronFromAnswer(counter.parts, patron, answer.value);
     const truth = state.decide(patron);
     expect([patron.note, known.decision.level, known.decision.allows.renew]).toEqual([
       patron.note,
@@ -30,7 +30,7 @@ it('the cheapest payment lifts the block of everyone whom paying here can help',
   for (const patron of counter.library.library.state.patrons.values()) {
     const answer = await counter.parts.library.patron(patron.card, patron.pin, 'fees');
     if (answer.kind !== 'answer') throw new Error(`no answer: ${answer.why}`);
-    const known = patronFromAnswer(counter.parts, answer.value);
+    const known = patronFromAnswer(counter.parts, patron, answer.value);
     if (known.decision.level !== 'payment') continue;
     const { leastFees } = known.shown;
     if (leastFees.length === 0) expect(patron.note).toMatch(/debt collector|direct debit/i);

@@ -71,7 +71,7 @@ describe('outcomes', () => {
     till.counter.parts.clock = { now: library.state.now };
     const answer = await till.counter.parts.library.patron(card, '1234', 'fees');
     if (answer.kind !== 'answer') throw new Error('the library does not answer');
-    const patron = patronFromAnswer(till.counter.parts, answer.value);
+    const patron = patronFromAnswer(till.counter.parts, { card }, answer.value);
     expect(patron.decision.allows.checkOut).toBe(true);
     library.addFee(card, { kind: 'overdue', amountCents: 100, daysAgo: 0, title: null });
     till.terminal.next('decline');

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { schema } from '../../src/config/schema.ts';
 import { purgeHourly, startPurging } from '../../src/kiosk/purging.ts';
 import { now, restoreRealTime, startSimulatedTime, step } from '../simulation/time.ts';
+import { importFactsText } from '../support/store/facts.ts';
 import { newFolder, open } from '../support/store/folder.ts';
 
 const config = schema.parse({});
@@ -49,6 +50,29 @@ test('facts of the future go, but only where the library system says that the cl
   expect([store.cache.get(card) !== null, store.onHold.has(item)]).toEqual([true, true]);
   purge(true);
   expect([store.cache.get(card), store.onHold.has(item)]).toEqual([null, false]);
+});
+
+test('an export that is not followed by another is removed when it is too old, with one warning', async () => {
+  const folder = newFolder();
+  const store = open(folder);
+  const exportedAt = '2026-11-23T22:00:00Z';
+  const lines = [
+    { facts: 1, exportedAt },
+    { card, facts: { fees: [] } },
+  ];
+  await importFactsText(folder, lines.map((line) => JSON.stringify(line)).join('\n'));
+  const at = (time: string) =>
+    purgeHourly({
+      ...{ store, config, log: (report) => void store.reports.push(report) },
+      now: () => Date.parse(time),
+      clockIsRight: () => true,
+    });
+  const warnings = () => store.reports.filter(({ code }) => code === 'facts-base-old').length;
+  at('2026-11-25T22:00:00Z');
+  expect([store.factsBase.get(card) !== null, warnings()]).toEqual([true, 0]);
+  at('2026-11-25T22:00:01Z');
+  at('2026-11-25T23:00:01Z');
+  expect([store.factsBase.about(), warnings()]).toEqual([null, 1]);
 });
 
 test('a kiosk that is never started again purges each night by itself, and no more once it is closed', async () => {

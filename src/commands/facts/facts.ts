@@ -27,7 +27,7 @@ Examples:
   ssh library cat patrons.jsonl | kiosk facts import -
 `;
 
-export interface ImportArguments {
+interface ImportArguments {
   config: string;
   exportedAt?: string;
   mostBad?: number;

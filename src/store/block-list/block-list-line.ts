@@ -3,20 +3,20 @@ import type { Action } from '../../blocks/types.ts';
 import { isMoment } from '../nightly/moment.ts';
 import { deniable } from './block-list.ts';
 
-export interface ListLine {
+interface ListLine {
   kind: 'entry';
   patron: string;
   /** one bit per action, in the order of `deniable` */
   denies: number;
   rules: string;
 }
-export interface ListHead {
+interface ListHead {
   kind: 'head';
   exportedAt: string | null;
   /** how many entries follow, to detect a truncated file */
   entries: number | null;
 }
-export interface BadLine {
+interface BadLine {
   kind: 'bad';
   /** does not quote the line, which may hold a card number */
   problem: string;

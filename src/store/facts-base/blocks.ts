@@ -9,7 +9,7 @@ const hashLength = 16;
 const headLength = hashLength + 2;
 /** Facts that take more are no patron's. */
 export const mostFactsBytes = 0xffff;
-export const blockCount = 1 << 14;
+const blockCount = 1 << 14;
 const chunkBytes = 1 << 20;
 
 export function blockOf(hash: Buffer): number {

@@ -1,6 +1,6 @@
 /** When an export is not trusted: the present set then stays. */
 
-export interface Counted {
+interface Counted {
   /** lines that are good, and lines that are bad */
   taken: number;
   bad: number;

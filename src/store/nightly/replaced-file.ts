@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileFault } from '../database/faults.ts';
 import { Database } from '../database/sqlite.ts';
 
-export interface ReplacedFile<T extends { database: Database }> {
+interface ReplacedFile<T extends { database: Database }> {
   /** what is opened of the file that is on disk now; null: there is none, or it does not open */
   present(): T | null;
   /** Faults of the disk. */

@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FormName } from '../../../simulators/library/forms/names.ts';
 import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
 import type {
   CirculationParts,
@@ -57,6 +58,7 @@ const settings: CirculationSettings = {
     loanRules: [],
     closed: { weekdays: [], dates: [] },
   },
+  exportedFactsHours: 48,
 };
 
 export async function openCounter(
@@ -64,6 +66,7 @@ export async function openCounter(
     terminal?: Terminal;
     security?: CirculationParts['security'];
     profile?: Profile;
+    form?: FormName;
     timeoutMs?: number;
     clock?: Clock;
     /** beside `reports` */
@@ -74,7 +77,8 @@ export async function openCounter(
 ): Promise<Counter> {
   const policy = wisePolicy();
   const { clock = fixedClock } = more;
-  const library = await startLibrary({ port: 0, account, clock, policy });
+  const form = more.form === undefined ? {} : { form: more.form };
+  const library = await startLibrary({ port: 0, account, clock, policy, ...form });
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-counter-'));
   const reports: Report[] = [];
   const log = (report: Report) => {
@@ -119,6 +123,7 @@ export async function openCounter(
     cache: store.cache,
     onHold: store.onHold,
     blockList: store.blockList,
+    factsBase: store.factsBase,
     policy,
     security: more.security ?? null,
     terminal: more.terminal ?? null,

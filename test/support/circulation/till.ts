@@ -72,7 +72,7 @@ export async function openTill(
   const patron = async (who = borrower) => {
     const answer = await counter.parts.library.patron(who.card, who.pin, 'fees');
     if (answer.kind !== 'answer') throw new Error('the library does not answer');
-    return patronFromAnswer(counter.parts, answer.value);
+    return patronFromAnswer(counter.parts, who, answer.value);
   };
   return {
     counter,

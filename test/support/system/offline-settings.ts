@@ -22,4 +22,5 @@ export const counterSettings: CirculationSettings = {
     loanRules: [],
     closed: { weekdays: [], dates: [] },
   },
+  exportedFactsHours: 48,
 };
