@@ -39,11 +39,17 @@ function join(base: Facts, live: Facts): Facts {
   if (base.related) joined.related = { ...base.related, ...live.related };
   if (base.account) joined.account = { ...accountOf(base, live), ...live.account };
   const observed: Partial<Record<DatedFact, string>> = {};
-  for (const fact of datedFacts) {
-    const moment = momentOfFact(isOf(live, fact) || !isOf(base, fact) ? live : base, fact);
-    if (joined[fact] !== undefined && moment !== live.observedAt) observed[fact] = moment;
-  }
-  return Object.keys(observed).length === 0 ? joined : { ...joined, observed };
+  for (const fact of datedFacts)
+    if (joined[fact] !== undefined)
+      observed[fact] = momentOfFact(isOf(live, fact) || !isOf(base, fact) ? live : base, fact);
+  return withMoments(joined, observed);
+}
+
+/** With the moments of facts that differ from `observedAt`. */
+function withMoments(facts: Facts, moments: NonNullable<Facts['observed']>): Facts {
+  const { observed: _, ...rest } = facts;
+  const own = Object.entries(moments).filter(([, moment]) => moment !== facts.observedAt);
+  return own.length === 0 ? rest : { ...rest, observed: Object.fromEntries(own) };
 }
 
 /** Whether a fact comes from here; of the membership its status, which is what ages. */
@@ -80,7 +86,7 @@ function settleMembership(facts: Facts, compiled: PolicyBasis): Facts {
   if (view.status === 9 || membership.feeCents === 0) return facts;
   const paid = payMembership(membership, 0);
   if (paid.status === membership.status) return { ...facts, membership: paid };
-  return { ...facts, membership: paid, observed: { ...observed, membership: feesAt } };
+  return withMoments({ ...facts, membership: paid }, { ...observed, membership: feesAt });
 }
 
 function settleInvoices(facts: Facts, base: Facts): Facts {
