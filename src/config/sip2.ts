@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { dateOrders } from '../sip2/codec/dates.ts';
 import {
   feeFormats,
+  holdCounts,
+  holdFormats,
   loanFormats,
   reborrowings,
   registrationsFlags,
@@ -151,6 +153,14 @@ const line = {
     .describe('Field of 37 that names the fee: CG by the specification.'),
   loansIn: z.enum(['AU', 'AK']).optional().describe('Where loans are listed in 64.'),
   loanFormat: z.enum(loanFormats).optional().describe('Form of a line in the list of loans.'),
+  holdCounts: z
+    .enum(holdCounts)
+    .optional()
+    .describe(
+      'What 64 counts as hold items: those that are ready, the unavailable ones apart (apart); all, the unavailable ones among them (within); or all, and no other count comes (all).',
+    ),
+  listsHolds: z.boolean().optional().describe('Whether 64 lists holds (AS) when it is asked to.'),
+  holdFormat: z.enum(holdFormats).optional().describe('Form of a line in the list of holds.'),
   heededFlags: z
     .array(z.int().min(0).max(13))
     .optional()

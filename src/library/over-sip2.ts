@@ -13,8 +13,9 @@ import {
   writeDueDay,
   writeMoney,
 } from '../sip2/index.ts';
-import { askPatron, identityOf, patronContext } from './ask-patron.ts';
+import { askPatron } from './ask-patron.ts';
 import type { Answer, LibrarySystem, NoAnswer } from './library.ts';
+import { identityOf, patronContext } from './patron-request.ts';
 import { questionOf, readItem, readLoan, readReturn, readVerdict } from './read-item.ts';
 import { readPatron } from './read-patron.ts';
 

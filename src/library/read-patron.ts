@@ -4,7 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Facts } from '../blocks/index.ts';
-import type { Cents, Fee, FeeFact, Instant, Language, Loan } from '../domain.ts';
+import type { Cents, Fee, FeeFact, Hold, Instant, Language, Loan } from '../domain.ts';
 import {
   all,
   type FeeEntry,
@@ -21,6 +21,7 @@ import {
   readYesNo,
   yesNo,
 } from '../sip2/index.ts';
+import { holdCountsOf } from './hold-counts.ts';
 import type { PatronAnswer } from './library.ts';
 import { bareTitle, screenMessages, text } from './read-texts.ts';
 
@@ -145,6 +146,8 @@ interface AnswerContext {
 export interface Lists {
   fees: readonly FeeEntry[] | null;
   loans: readonly LoanEntry[] | null;
+  /** those that are ready */
+  holds: readonly Hold[] | null;
 }
 
 /** AA of the answer, where it is another number. */
@@ -166,13 +169,11 @@ export function readPatron(
   const name = value('AE');
 
   const fixed: Partial<Message<'64'>['fixed']> = message.fixed;
-  const count = (name: 'holdItemsCount' | 'unavailableHoldsCount' | 'fineItemsCount') =>
-    readCount(fixed[name] ?? '');
   const owedCents = readMoney(value(ids.owed) ?? '');
   const invoices = lines(ids.invoiceLine);
   const named = { replaced: replacedBy(invoices), words: profile.feeKinds };
   const fees =
-    feesOf(lists.fees, owedCents, count('fineItemsCount'))?.map((fee, at) =>
+    feesOf(lists.fees, owedCents, readCount(fixed.fineItemsCount ?? ''))?.map((fee, at) =>
       readFee(fee, at, named),
     ) ?? null;
   const today = Temporal.Instant.from(observedAt).toZonedDateTimeISO(timeZone).toPlainDate();
@@ -196,7 +197,7 @@ export function readPatron(
     ids.expired !== null && all(message, ids.expired).some((one) => readYesNo(one) === true);
   const group = value(ids.group);
   const homeBranch = value(ids.homeBranch);
-  const [ready, waiting] = [count('holdItemsCount'), count('unavailableHoldsCount')];
+  const holds = holdCountsOf(fixed, profile);
   const flags = readFlags(fixed.patronStatus ?? '');
   const heeded = flags?.map((isSet, position) => isSet && profile.heededFlags.includes(position));
   const read = readInvoices(invoices);
@@ -216,7 +217,7 @@ export function readPatron(
     account: expiresOn !== null ? { expiresOn } : expired ? { active: false } : null,
     group,
     homeBranch,
-    holds: ready === null || waiting === null ? null : ready + waiting,
+    holds: holds.every,
   });
   return {
     isStatusOnly: message.code === '24',
@@ -230,7 +231,8 @@ export function readPatron(
     facts: { ...facts, flags: heeded && profile.heededFlags.length > 0 ? heeded : null },
     fees,
     loans,
-    holdsReady: ready,
+    holdsReady: holds.ready ?? lists.holds?.length ?? null,
+    ...(lists.holds === null ? {} : { readyHolds: lists.holds }),
     owedCents,
     messages: screenMessages(message),
   };

@@ -61,11 +61,15 @@ export {
 export type { FeeEntry } from './profiles/fee-entry.ts';
 export { readFees } from './profiles/fee-formats.ts';
 export { type FeeKindWords, feeKindOf, feeKinds, type NamedFeeKind } from './profiles/fee-kinds.ts';
+export { holdLines, readHold } from './profiles/hold-formats.ts';
 export { type LoanEntry, readLoans } from './profiles/loan-formats.ts';
 export {
   type ErrorDetection,
   type FeeFormat,
   feeFormats,
+  type HoldFormat,
+  holdCounts,
+  holdFormats,
   type LoanFormat,
   loanFormats,
   noPatronFields,

@@ -40,6 +40,21 @@ export const reborrowings = ['policy-respected', 'renews-anyway'] as const;
 export const registrationsFlags = ['FA', 'FB', 'FC'] as const;
 
 /**
+ * What the counts of 64 say. `apart`: hold items are those that are ready, unavailable holds those
+ * that are not (3M SIP 2.00; Koha, Polaris) · `within`: hold items are all, and the unavailable ones
+ * are among them (Evergreen, RERO) · `all`: hold items are all, and no other count comes (FOLIO). AS
+ * lists what hold items counts.
+ */
+export const holdCounts = ['apart', 'within', 'all'] as const;
+
+/**
+ * How a hold is written in AS and CD. `bare`: the item number · `title`: the title · `tilde`:
+ * `item~title` · `free`: the item number first if there is one, then a title.
+ */
+export const holdFormats = ['bare', 'title', 'tilde', 'free'] as const;
+export type HoldFormat = (typeof holdFormats)[number];
+
+/**
  * `off`: no AY and AZ are sent, and those of a reply are ignored. `strict`: every reply must have
  * both, and right. `lenient`: sent, but a reply may lack them or have AZ0000. `auto`: lenient, and
  * off for a connection whose first reply has none.
@@ -104,6 +119,10 @@ export interface Profile {
   /** where the charged items stand: AU by the specification */
   loansIn: 'AU' | 'AK';
   loanFormat: LoanFormat;
+  holdCounts: (typeof holdCounts)[number];
+  /** whether holds are listed (AS of 64) */
+  listsHolds: boolean;
+  holdFormat: HoldFormat;
   /**
    * the positions of the patron status that have their own meaning; the others are ignored (where a
    * system sets all fourteen for any block, every card would be reported lost)

@@ -19,6 +19,9 @@ const generic: Profile = {
   feeIdField: 'CG',
   loansIn: 'AU',
   loanFormat: 'free',
+  holdCounts: 'apart',
+  listsHolds: true,
+  holdFormat: 'free',
   heededFlags: everyFlag,
   dateOrder: null,
   replay: 'no-block',
@@ -53,6 +56,7 @@ export const profiles = {
     ...generic,
     feeFormat: 'tilde',
     loanFormat: 'tilde',
+    holdFormat: 'tilde',
     patronFields: {
       ...noPatronFields,
       membershipStatus: 'MS',
@@ -74,16 +78,20 @@ export const profiles = {
     factLists: ['fees', 'loans'],
     feeFormat: 'amount-last',
     loanFormat: 'bare',
+    holdFormat: 'bare',
     heededFlags: [0, 1, 2, 3, 4, 6, 9, 10, 11],
     patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
   },
   // AV as eg_legacy, its default; 3m and swyer_a are `quoted`, swyer_b is `labelled`. No block is
-  // read and ignored; so is the renewal policy: a second 11 renews.
+  // read and ignored; so is the renewal policy: a second 11 renews. Hold items are all holds, by
+  // title, and those among them that are not on the shelf of their branch are counted as
+  // unavailable; with msg64_hold_items_available they are `apart`.
   evergreen: {
     ...generic,
     reborrow: 'renews-anyway',
     factLists: ['fees', 'loans'],
     feeFormat: 'amount-first',
+    holdCounts: 'within',
     heededFlags: [0, 1, 3, 4, 5, 6, 9, 10, 11, 13],
     replay: 'ordinary',
     patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
@@ -91,7 +99,9 @@ export const profiles = {
   // Any block sets all fourteen flags, so the lost card (4) and the counts mean nothing. No block
   // is read and ignored. An item with an open loan is refused, and renewal ok is always N. Its own
   // edge-sip2 lists items without amounts at place 3 of the
-  // summary, and the accounts at place 6; another server of it, fsip2, is `quoted` at 3.
+  // summary, and the accounts at place 6; it counts all open holds, lists their item numbers, and
+  // leaves the unavailable ones blank. Another server of it, fsip2, is `quoted` at 3, and counts holds
+  // apart.
   folio: {
     ...generic,
     encoding: 'cp850',
@@ -99,6 +109,8 @@ export const profiles = {
     factLists: ['fees', 'loans'],
     feeFormat: 'groups',
     feeSummary: 6,
+    holdCounts: 'all',
+    holdFormat: 'bare',
     heededFlags: [0, 1, 2, 3],
     replay: 'ordinary',
     patronFields: { ...noPatronFields, group: 'FU' },

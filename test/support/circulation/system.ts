@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import type { Report } from '../../../src/domain.ts';
-import type { LibrarySystem, PatronAnswer } from '../../../src/library/library.ts';
+import type { LibrarySystem, PatronAnswer, PatronList } from '../../../src/library/library.ts';
 import { libraryOverSip2 } from '../../../src/library/over-sip2.ts';
 import {
   createClient,
@@ -81,7 +81,7 @@ export async function systemOf(
 
 export async function patronOf(
   library: LibrarySystem,
-  list: 'fees' | 'loans' | 'none' = 'fees',
+  list: PatronList = 'fees',
 ): Promise<PatronAnswer> {
   const answer = await library.patron('23550000000013', null, list);
   if (answer.kind !== 'answer') throw new Error(`no answer: ${answer.why}`);
