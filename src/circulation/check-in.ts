@@ -44,7 +44,8 @@ export async function checkInOnline(
   const { ok, title, message, printLines, mediaType } = answer.value;
   if (!ok) {
     entry.settle({ state: 'refused' });
-    return { kind: 'refused', code: 'refused', title, message };
+    const code = answer.value.needsAnswer ? 'needs-answer' : 'refused';
+    return { kind: 'refused', code, title, message };
   }
   entry.note({ step: 'accepted' });
   storeHold(parts, item, answer.value.onHold);

@@ -1,12 +1,12 @@
 /**
- * One check-out. On line: journal, 11/12, journal, release and read back, or cancel again.
- * Off line: the cached decision, journal, release; the loan is sent when the line is back.
+ * One check-out on line: journal, 11/12, journal, release and read back, or cancel again. A loan
+ * that costs something keeps its journal entry open while the patron is asked.
  */
-import type { CheckOutOutcome, PresentedItem } from '../domain.ts';
+import type { Cents, CheckOutOutcome, PresentedItem } from '../domain.ts';
 import type { LoanVerdict } from '../library/library.ts';
 import type { Settlement } from '../store/types.ts';
-import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-entry.ts';
-import { provisionalDueDate } from './offline-limits.ts';
+import { begin, type EntryWriter, storeHold, tryToStore, withoutAnswer } from './journal-entry.ts';
+import type { OwnLoan, OwnLoans } from './own-loans.ts';
 import type { CirculationParts } from './parts.ts';
 import type { PatronCard } from './patron-card.ts';
 import { type NotSwitched, notSwitched, releaseAll, secureNow, switchedTags } from './security.ts';
@@ -14,52 +14,138 @@ import { type NotSwitched, notSwitched, releaseAll, secureNow, switchedTags } fr
 export interface Borrower extends PatronCard {
   pin: string | null;
 }
+export type Lent = Extract<CheckOutOutcome, { kind: 'done' }>;
+export type NotLent = Extract<CheckOutOutcome, { kind: 'refused' }>;
 
-function refused(
-  code: Extract<CheckOutOutcome, { kind: 'refused' }>['code'],
+/** A loan that waits for the patron's word on what it costs; nothing was lent. */
+interface AskedLoan {
+  entry: EntryWriter;
+  outcome: NotLent;
+  costCents: Cents;
+}
+export type AskedLoans = Map<string, AskedLoan>;
+
+/** The patron did not agree by the end of the visit. */
+export function dropAsked(parts: CirculationParts, asked: AskedLoans): void {
+  for (const { entry } of asked.values())
+    tryToStore(parts, () => entry.settle({ state: 'refused' }));
+  asked.clear();
+}
+
+export function notLent(
+  code: NotLent['code'],
   title: string | null = null,
   failedTags: readonly string[] = [],
-): CheckOutOutcome {
+): NotLent {
   return { kind: 'refused', code, title, ...(failedTags.length > 0 ? { failedTags } : {}) };
+}
+
+interface LoanRequest {
+  borrower: Borrower;
+  own: OwnLoans;
+  /** those of this visit, by item */
+  asked: AskedLoans;
+  /** what the patron agreed to */
+  agreedCents: Cents | undefined;
+  /** a check-out of it in this visit had no answer: a loan that stands is that one */
+  perhapsLent: boolean;
 }
 
 export async function checkOutOnline(
   parts: CirculationParts,
-  { mayRenew, ...borrower }: Borrower & { mayRenew: boolean },
+  request: LoanRequest,
   presented: PresentedItem,
   signal: AbortSignal,
 ): Promise<CheckOutOutcome> {
   const { item, uids } = presented;
+  const { borrower, own, asked, agreedCents } = request;
   const { card, mainCard, pin } = borrower;
+  const waiting = asked.get(item);
+  if (waiting && agreedCents !== waiting.costCents) return waiting.outcome;
+  asked.delete(item);
   const loan = { kind: 'check-out', item, patron: card, mainCard, uids, mode: 'online' } as const;
-  const entry = begin(parts, loan);
-  if (!entry) return refused('journal-down');
-  const answer = await parts.library.checkOut({ card, pin, item, mayRenew });
+  const entry = waiting?.entry ?? begin(parts, loan);
+  if (!entry) return notLent('journal-down');
+  if (waiting) entry.note({ step: 'agreed', costCents: waiting.costCents });
+  const before = own.find(item);
+  const acceptsFee = waiting ? { acceptsFee: true } : {};
+  // A renewal is asked for in the account, never by laying an item down.
+  const answer = await parts.library.checkOut({ card, pin, item, mayRenew: false, ...acceptsFee });
   if (answer.kind === 'no-answer') {
     entry.settle(withoutAnswer(answer));
-    return refused(answer.sent ? 'outcome-unknown' : 'unreachable');
+    return notLent(answer.sent ? 'outcome-unknown' : 'unreachable');
   }
-  const { ok, title, message } = answer.value;
-  if (!ok) {
-    entry.settle({ state: 'refused' });
-    return { kind: 'refused', code: 'refused', title, message };
+  const verdict = answer.value;
+  if (verdict.ok)
+    return await releaseLoan(parts, { borrower, loan: verdict, entry }, presented, signal);
+  const outcome = refusalOf(verdict, waiting?.costCents);
+  const { costCents } = outcome;
+  if (costCents !== undefined) {
+    entry.note({ step: 'costs', costCents });
+    asked.set(item, { entry, outcome, costCents });
+    return outcome;
   }
-  entry.note({ step: 'accepted' });
-  // A hold on it is filled now.
-  storeHold(parts, item, false);
-  const switched = await releaseAll(parts, presented, signal);
-  if (switched.outcome !== 'ok')
-    return await cancelLoan(parts, { borrower, presented, loan: answer.value, entry, switched });
-  entry.note({ step: 'released' });
-  entry.settle({ state: 'accepted' });
-  return checkedOut(answer.value, switchedTags(switched, presented));
+  // Not theirs before, and theirs now: this 11 was carried out, and refused when it was sent again.
+  if (before !== 'none') entry.settle({ state: 'refused' });
+  const theirs = outcome.code === 'needs-answer' ? null : await own.findAfterRefusal(item);
+  if (theirs === null) {
+    if (before === 'none') entry.settle({ state: 'refused' });
+    return outcome;
+  }
+  if (before === 'none') {
+    const made = { ...verdict, ...lent(theirs) };
+    return await releaseLoan(parts, { borrower, loan: made, entry }, presented, signal);
+  }
+  const found = request.perhapsLent ? lentOutcome(lent(theirs)) : alreadyLent(theirs);
+  return await releaseMore(parts, found, presented, signal);
 }
 
-function checkedOut(
-  { title, dueOn, dueText, renewed }: LoanVerdict,
-  tags: Pick<Extract<CheckOutOutcome, { kind: 'done' }>, 'failedTags' | 'switchedTags'>,
-): CheckOutOutcome {
-  return { kind: 'done', title, dueOn, dueText, provisional: false, renewed, ...tags };
+/**
+ * Why it is not lent, in the library system's own words. A cost that the patron has agreed to, and
+ * that is asked again, is a refusal.
+ */
+function refusalOf(verdict: LoanVerdict, agreedCents: Cents | undefined): NotLent {
+  const { title, message, costCents = 0, needsAnswer } = verdict;
+  const refused = { kind: 'refused', title, message } as const;
+  if (needsAnswer) return { ...refused, code: 'needs-answer' };
+  return costCents > 0 && costCents !== agreedCents
+    ? { ...refused, code: 'costs', costCents }
+    : { ...refused, code: 'refused' };
+}
+
+function lent({ title, dueOn, dueText }: OwnLoan) {
+  return { title, dueOn, dueText: dueText ?? undefined, renewed: false };
+}
+
+/** The patron has it: nothing changes, but its tags may be secured all the same. */
+export function alreadyLent(theirs: OwnLoan): Lent {
+  return { ...lentOutcome(lent(theirs)), alreadyLent: true };
+}
+
+function lentOutcome({ title, dueOn, dueText, renewed, ...texts }: Loan): Lent {
+  const { printLines, mediaType } = texts;
+  const said = { printLines, mediaType };
+  return { kind: 'done', title, dueOn, dueText, provisional: false, renewed, ...said };
+}
+
+type Loan = Omit<LoanVerdict, 'ok'>;
+
+/** The library system has the loan: the security is released, or the loan is cancelled. */
+async function releaseLoan(
+  parts: CirculationParts,
+  accepted: { borrower: PatronCard; loan: Loan; entry: EntryWriter },
+  presented: PresentedItem,
+  signal: AbortSignal,
+): Promise<CheckOutOutcome> {
+  const { loan, entry } = accepted;
+  entry.note({ step: 'accepted' });
+  // A hold on it is filled now.
+  storeHold(parts, presented.item, false);
+  const switched = await releaseAll(parts, presented, signal);
+  if (switched.outcome !== 'ok') return await cancelLoan(parts, accepted, presented, switched);
+  entry.note({ step: 'released' });
+  entry.settle({ state: 'accepted' });
+  return { ...lentOutcome(loan), ...switchedTags(switched, presented) };
 }
 
 /**
@@ -68,33 +154,19 @@ function checkedOut(
  */
 async function cancelLoan(
   parts: CirculationParts,
-  {
-    borrower: { card, mainCard },
-    presented,
-    loan,
-    entry,
-    switched,
-  }: {
-    borrower: PatronCard;
-    presented: PresentedItem;
-    loan: LoanVerdict;
-    entry: EntryWriter;
-    switched: NotSwitched;
-  },
+  { borrower, loan, entry }: { borrower: PatronCard; loan: Loan; entry: EntryWriter },
+  presented: PresentedItem,
+  switched: NotSwitched,
 ): Promise<CheckOutOutcome> {
+  const { card, mainCard } = borrower;
+  const { item, uids } = presented;
   entry.note({ step: 'security-failed' });
   const data = notSwitched('unreleased', switched);
   if (loan.renewed) {
     entry.settle({ state: 'staff', why: 'renewed-not-released', data });
-    return checkedOut(loan, { failedTags: switched.failed });
+    return { ...lentOutcome(loan), failedTags: switched.failed };
   }
-  const cancel = begin(parts, {
-    kind: 'cancel-check-out',
-    item: presented.item,
-    patron: card,
-    mainCard,
-    uids: presented.uids,
-  });
+  const cancel = begin(parts, { kind: 'cancel-check-out', item, patron: card, mainCard, uids });
   const answer = await parts.library.checkIn({ item: presented.item, card, cancels: true });
   const secured = await secureNow(parts, presented);
   if (answer.kind === 'answer' && answer.value.ok) {
@@ -104,11 +176,8 @@ async function cancelLoan(
         ? { state: 'not-done', why: 'loan-cancelled', data }
         : notSecuredAgain(switched, secured),
     );
-    return refused(
-      switched.outcome === 'gone' ? 'lifted' : 'not-released',
-      loan.title,
-      switched.failed,
-    );
+    const code = switched.outcome === 'gone' ? 'lifted' : 'not-released';
+    return notLent(code, loan.title, switched.failed);
   }
   const notCancelled = { state: 'staff', why: 'loan-not-cancelled', data } as const;
   cancel?.settle(
@@ -117,21 +186,21 @@ async function cancelLoan(
       : notCancelled,
   );
   entry.settle(notCancelled);
-  return refused('outcome-unknown', loan.title);
+  return notLent('outcome-unknown', loan.title);
 }
 
-function notSecuredAgain(released: NotSwitched, secured: NotSwitched): Settlement {
+export function notSecuredAgain(released: NotSwitched, secured: NotSwitched): Settlement {
   const data = { ...notSwitched('unreleased', released), ...notSwitched('unsecured', secured) };
   return { state: 'staff', why: 'not-lent-not-secured', data };
 }
 
 /**
- * Releases tags that are presented after the loan. One that stays secured does not end the loan: the
- * gate alarms, and the patron is sent to the desk.
+ * Releases tags of an item that the patron has on loan already. One that stays secured does not end
+ * the loan: the gate alarms, and the patron is sent to the desk.
  */
 export async function releaseMore(
   parts: CirculationParts,
-  loan: Extract<CheckOutOutcome, { kind: 'done' }>,
+  loan: Lent,
   presented: PresentedItem,
   signal: AbortSignal,
 ): Promise<CheckOutOutcome> {
@@ -139,61 +208,4 @@ export async function releaseMore(
   const tags =
     switched.outcome === 'ok' ? switchedTags(switched, presented) : { failedTags: switched.failed };
   return { ...loan, ...tags };
-}
-
-export async function checkOutOffline(
-  parts: CirculationParts,
-  { card, mainCard, membership }: PatronCard & { membership: string | null },
-  presented: PresentedItem,
-  signal: AbortSignal,
-): Promise<CheckOutOutcome> {
-  const { item, uids } = presented;
-  if (!parts.settings.isItem(item)) return refused('not-an-item');
-  if (lentInJournal(parts, item)) return refused('already-lent');
-  if (parts.onHold.has(item)) return refused('on-hold');
-  const dueOn = provisionalDueDate(parts.settings.offline, {
-    now: parts.clock.now(),
-    timeZone: parts.settings.timeZone,
-    item,
-    membership,
-  });
-  const entry = begin(parts, {
-    kind: 'check-out',
-    item,
-    patron: card,
-    mainCard,
-    uids,
-    mode: 'offline',
-    dueOn,
-  });
-  if (!entry) return refused('journal-down');
-  const switched = await releaseAll(parts, presented, signal);
-  if (switched.outcome !== 'ok') {
-    const secured = await secureNow(parts, presented);
-    entry.settle(
-      secured.outcome === 'ok'
-        ? { state: 'not-done', why: 'not-released', data: notSwitched('unreleased', switched) }
-        : notSecuredAgain(switched, secured),
-    );
-    return refused(switched.outcome === 'gone' ? 'lifted' : 'not-released', null, switched.failed);
-  }
-  entry.note({ step: 'released' });
-  entry.settle({ state: 'deferred' });
-  const tags = switchedTags(switched, presented);
-  return { kind: 'done', title: null, dueOn, provisional: true, renewed: false, ...tags };
-}
-
-/**
- * A loan of this item is deferred, or was interrupted after its release, and no return of it came
- * after.
- */
-function lentInJournal(parts: CirculationParts, item: string): boolean {
-  const last = parts.journal
-    .open()
-    .filter(({ transaction }) => 'item' in transaction && transaction.item === item)
-    .at(-1);
-  if (last?.transaction.kind !== 'check-out') return false;
-  const isReleased =
-    last.transaction.mode === 'offline' && last.notes.some(({ step }) => step === 'released');
-  return last.settlement?.state === 'deferred' || isReleased;
 }

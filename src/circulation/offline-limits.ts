@@ -63,6 +63,7 @@ function openLoansOf(journal: Pick<Journal, 'open'>, patron: PatronCard): number
       ({ transaction }) =>
         transaction.kind === 'check-out' &&
         transaction.mode === 'offline' &&
+        !transaction.alreadyLent &&
         isSamePatron(patron, cardOf(transaction)),
     ).length;
 }

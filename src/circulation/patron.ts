@@ -95,6 +95,8 @@ export function patronFromAnswer(
       decision,
       fees,
       leastFees: [],
+      holdsReady: answer.holdsReady,
+      ...(answer.readyHolds ? { readyHolds: answer.readyHolds } : {}),
       messages: answer.messages,
     },
   });

@@ -25,7 +25,8 @@ export async function renewOnline(
     entry.settle(withoutAnswer(answer));
     return { kind: 'refused', code: answer.sent ? 'outcome-unknown' : 'unreachable' };
   }
-  const { ok, message, dueOn, dueText } = answer.value;
+  const { ok, message, dueOn, dueText, needsAnswer } = answer.value;
   entry.settle({ state: ok ? 'accepted' : 'refused' });
-  return ok ? { kind: 'done', dueOn, dueText } : { kind: 'refused', code: 'refused', message };
+  if (ok) return { kind: 'done', dueOn, dueText };
+  return { kind: 'refused', code: needsAnswer ? 'needs-answer' : 'refused', message };
 }

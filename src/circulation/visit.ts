@@ -2,18 +2,30 @@
 import type { CirculationVisit } from '../../machines/ports.ts';
 import type {
   Account,
+  Cents,
   CheckInOutcome,
   CheckOutOutcome,
   IdentifyOutcome,
   Mode,
-  PlainDate,
   PresentedItem,
   RefusalCode,
 } from '../domain.ts';
 import { checkInOffline, checkInOnline, secureMore } from './check-in.ts';
-import { type Borrower, checkOutOffline, checkOutOnline, releaseMore } from './check-out.ts';
+import {
+  type AskedLoans,
+  alreadyLent,
+  type Borrower,
+  checkOutOnline,
+  dropAsked,
+  type Lent,
+  notLent,
+  releaseMore,
+} from './check-out.ts';
+import { checkOutOffline } from './check-out-offline.ts';
 import { isStillOpen, requestAccount } from './identify.ts';
-import { borrowsOffline, mayBorrowMore, returnsOffline } from './offline-limits.ts';
+import { createIdleRequests, type IdleRequests } from './idle-requests.ts';
+import { borrowsOffline, returnsOffline } from './offline-limits.ts';
+import { createOwnLoans, type OwnLoans } from './own-loans.ts';
 import type { CirculationParts } from './parts.ts';
 import {
   allowsCheckOutAfter,
@@ -26,12 +38,16 @@ import {
 } from './patron.ts';
 import { isSamePatron, type PatronCard } from './patron-card.ts';
 import { pay } from './payment.ts';
+import { createReadyHolds, type ReadyHolds } from './ready-holds.ts';
 import { renewOnline } from './renew.ts';
+import { createTitles, type Titles } from './titles.ts';
 
 /** After these the library system is as it was before: nothing was sent, or it said no. */
 const leavesAsItWas: ReadonlySet<RefusalCode> = new Set([
   'blocked',
   'refused',
+  'costs',
+  'needs-answer',
   'unreachable',
   'journal-down',
   'not-an-item',
@@ -40,7 +56,9 @@ const leavesAsItWas: ReadonlySet<RefusalCode> = new Set([
   'offline-limit',
 ]);
 function mayHaveChanged(outcome: CheckOutOutcome | CheckInOutcome) {
-  return outcome.kind === 'done' || !leavesAsItWas.has(outcome.code);
+  return outcome.kind === 'done'
+    ? !('alreadyLent' in outcome && outcome.alreadyLent)
+    : !leavesAsItWas.has(outcome.code);
 }
 /** The outcome for tags of this item that come later. */
 function withoutTags<
@@ -50,35 +68,76 @@ function withoutTags<
   return outcome;
 }
 
+/** What is known of one patron, and was done for them; another patron gets a new one. */
+interface PatronVisit {
+  borrower: Borrower;
+  patron: KnownPatron;
+  readonly own: OwnLoans;
+  readonly holds: ReadyHolds;
+  /** loans that wait for the patron's word on what they cost */
+  readonly asked: AskedLoans;
+  /** items whose check-out had no answer */
+  readonly perhapsLent: Set<string>;
+  readonly offlineLoans: { count: number };
+}
+
 interface VisitState {
   readonly parts: CirculationParts;
   readonly mode: Mode;
+  readonly idle: IdleRequests;
+  readonly titles: Titles;
   /** the patron whose account is open: card, and the right PIN where one is required */
-  borrower: Borrower | null;
-  patron: KnownPatron | null;
+  open: PatronVisit | null;
   /** the card that was shown last, of this patron or of another */
   shownCard: PatronCard | null;
-  offlineLoans: number;
   /** what was done last with an item in this visit: a further tag of it is only switched */
-  readonly checkedOut: Map<string, Extract<CheckOutOutcome, { kind: 'done' }>>;
+  readonly checkedOut: Map<string, Lent>;
   readonly checkedIn: Map<string, Extract<CheckInOutcome, { kind: 'done' }>>;
-  /** from the account: a later due date shows that a renewal was carried out */
-  readonly dueDates: Map<string, PlainDate>;
 }
 
-function forgetItems({ checkedOut, checkedIn, dueDates }: VisitState): void {
-  for (const items of [checkedOut, checkedIn, dueDates]) items.clear();
+function forgetPatron(state: VisitState): void {
+  if (state.open) dropAsked(state.parts, state.open.asked);
+  state.open = null;
+  state.checkedOut.clear();
+  state.checkedIn.clear();
+}
+
+function openPatron(
+  { parts, titles }: VisitState,
+  borrower: Borrower,
+  patron: KnownPatron,
+): PatronVisit {
+  const own = createOwnLoans(borrower, {
+    loans: async () => {
+      const answer = await parts.library.patron(borrower.card, borrower.pin, 'loans');
+      const loans = answer.kind === 'answer' ? answer.value.loans : null;
+      for (const { item, title } of loans ?? []) titles.learn(item, title);
+      return answer;
+    },
+    item: async (item) => {
+      const answer = await parts.library.item(item);
+      if (answer.kind === 'answer') titles.learn(item, answer.value.title);
+      return answer;
+    },
+  });
+  return {
+    borrower,
+    patron,
+    own,
+    holds: createReadyHolds(),
+    asked: new Map(),
+    perhapsLent: new Set(),
+    offlineLoans: { count: 0 },
+  };
 }
 
 /** Borrower and patron change together: on a card that was only shown nothing is done. */
 function openAccount(state: VisitState, borrower: Borrower, patron: KnownPatron): IdentifyOutcome {
-  const isOther = state.borrower !== null && !isSamePatron(state.borrower, borrower);
-  if (isOther) {
-    forgetItems(state);
-    state.offlineLoans = 0;
-  }
-  state.borrower = borrower;
-  state.patron = patron;
+  const isOther = state.open !== null && !isSamePatron(state.open.borrower, borrower);
+  if (isOther) forgetPatron(state);
+  state.open ??= openPatron(state, borrower, patron);
+  Object.assign(state.open, { borrower, patron });
+  state.open.holds.learn(patron.shown);
   return { kind: 'known', patron: patron.shown, ...(isOther ? { isOther } : {}) };
 }
 
@@ -94,39 +153,58 @@ async function identifyOnline(
   if (state.shownCard?.card === shown.card) state.shownCard = patronCard;
   if ('refusal' in account) return account.refusal;
   storeFacts(parts, patronCard, account.answer);
-  return openAccount(
-    state,
-    { ...patronCard, pin },
-    patronFromAnswer(parts, patronCard, account.answer),
-  );
+  const patron = patronFromAnswer(parts, patronCard, account.answer);
+  const outcome = openAccount(state, { ...patronCard, pin }, patron);
+  state.open?.own.learn(account.answer.loans);
+  askAhead(state, patron);
+  return outcome;
+}
+
+/** What a check-out will want to know is asked before it comes, where nothing else is under way. */
+function askAhead({ parts, idle, open }: VisitState, { decision }: KnownPatron): void {
+  if (open === null || !decision.allows.checkOut) return;
+  if (parts.library.renewsOnCheckOut) void idle.whenIdle(() => open.own.load());
+  void idle.whenIdle(() => listReadyHolds(parts, open));
+}
+
+async function listReadyHolds(parts: CirculationParts, { borrower, holds }: PatronVisit) {
+  if (!holds.isListWanted()) return;
+  const answer = await parts.library.patron(borrower.card, borrower.pin, 'holds');
+  if (answer.kind === 'answer' && isStillOpen(parts, answer.value))
+    holds.learn({ readyHolds: [], ...answer.value });
 }
 
 async function checkOut(
   state: VisitState,
   presented: PresentedItem,
   signal: AbortSignal,
+  agreedCents: Cents | undefined,
 ): Promise<CheckOutOutcome> {
-  const { parts, borrower, patron } = state;
-  const { journal, settings } = parts;
-  const before = state.checkedOut.get(presented.item);
+  const { parts, open } = state;
+  const { item } = presented;
+  const before = state.checkedOut.get(item);
   if (before) return await releaseMore(parts, before, presented, signal);
-  if (!borrower || !patron?.decision.allows.checkOut)
-    return { kind: 'refused', code: 'blocked', title: null };
-  if (state.mode === 'online') {
-    const mayRenew = patron.decision.allows.renew;
-    return await checkOutOnline(parts, { ...borrower, mayRenew }, presented, signal);
+  if (!open?.patron.decision.allows.checkOut) return notLent('blocked');
+  const { borrower, patron, own, asked, perhapsLent, offlineLoans } = open;
+  if (state.mode === 'offline') {
+    if (!borrowsOffline(parts.settings.offline)) return notLent('unreachable');
+    const { facts } = patron;
+    const offline = { patron: borrower, facts, isKnown: isKnown(patron), loans: offlineLoans };
+    return await checkOutOffline(parts, offline, presented, signal);
   }
-  if (!borrowsOffline(settings.offline))
-    return { kind: 'refused', code: 'unreachable', title: null };
-  const soFar = { patron: borrower, known: isKnown(patron), lentNow: state.offlineLoans };
-  if (!mayBorrowMore(settings.offline, journal, soFar))
-    return { kind: 'refused', code: 'offline-limit', title: null };
-  state.offlineLoans += 1;
-  const membership = patron.facts?.membership?.type ?? null;
-  const outcome = await checkOutOffline(parts, { ...borrower, membership }, presented, signal);
-  const isTheirs = state.borrower !== null && isSamePatron(state.borrower, borrower);
-  if (outcome.kind !== 'done' && isTheirs) state.offlineLoans -= 1;
-  return outcome;
+  if (parts.library.renewsOnCheckOut) await own.load();
+  const theirs = own.find(item);
+  // Its tags may be secured all the same, and no loan is made: there is nothing to settle.
+  if (theirs !== null && theirs !== 'none')
+    return await releaseMore(parts, alreadyLent(theirs), presented, signal);
+  const request = { borrower, own, asked, agreedCents, perhapsLent: perhapsLent.has(item) };
+  const outcome = await checkOutOnline(parts, request, presented, signal);
+  if (!mayHaveChanged(outcome)) return outcome;
+  own.changed(item);
+  if (outcome.kind === 'refused' && outcome.code === 'outcome-unknown') perhapsLent.add(item);
+  if (outcome.kind === 'refused') return outcome;
+  const holdsReady = open.holds.afterLoan(item);
+  return holdsReady === undefined ? outcome : { ...outcome, holdsReady };
 }
 
 async function checkIn(
@@ -142,42 +220,56 @@ async function checkIn(
   return await checkInOffline(parts, presented, signal);
 }
 
-async function account(state: VisitState): Promise<Account | 'unreachable'> {
-  const { parts, borrower, dueDates } = state;
-  if (!borrower || state.mode === 'offline') return 'unreachable';
+/** Of holds that the library system lists by number alone, at most so many titles are asked for. */
+const mostHoldTitles = 10;
+
+async function account({
+  parts,
+  mode,
+  open,
+  titles,
+}: VisitState): Promise<Account | 'unreachable'> {
+  if (!open || mode === 'offline') return 'unreachable';
+  const { borrower, own, holds } = open;
   const answer = await parts.library.patron(borrower.card, borrower.pin, 'loans');
   if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return 'unreachable';
   const { loans, holdsReady, owedCents } = answer.value;
-  for (const { item, dueOn } of loans ?? []) if (dueOn !== null) dueDates.set(item, dueOn);
-  return { loans, holdsReady, owedCents };
+  own.learn(loans);
+  for (const { item, title } of loans ?? []) titles.learn(item, title);
+  holds.learn({ holdsReady });
+  await listReadyHolds(parts, open);
+  const readyHolds = [];
+  for (const [at, hold] of holds.list().entries()) {
+    const { item, title } = hold;
+    const wanted = title === null && item !== undefined && at < mostHoldTitles;
+    readyHolds.push(wanted ? { ...hold, title: await titles.askNow(item) } : hold);
+  }
+  return { loans, holdsReady, readyHolds, owedCents };
 }
 
 export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit {
   const { settings, library } = parts;
+  const idle = createIdleRequests();
+  const titles = createTitles(library, idle);
   const state: VisitState = {
-    parts,
-    mode,
-    borrower: null,
-    patron: null,
-    shownCard: null,
-    offlineLoans: 0,
-    checkedOut: new Map(),
-    checkedIn: new Map(),
-    dueDates: new Map(),
+    ...{ parts, mode, idle, titles },
+    ...{ open: null, shownCard: null, checkedOut: new Map(), checkedIn: new Map() },
   };
-  const { checkedOut, checkedIn, dueDates } = state;
+  const { checkedOut, checkedIn } = state;
   /** items under way; aborted where the patron goes on without one that was lifted too early */
   const underWay = new Map<string, AbortController>();
-  const withSignal = async <T>(
-    work: (state: VisitState, presented: PresentedItem, signal: AbortSignal) => Promise<T>,
-    presented: PresentedItem,
+  const withSignal = async <T extends { title: string | null }>(
+    { item }: PresentedItem,
+    work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> => {
     const abort = new AbortController();
-    underWay.set(presented.item, abort);
+    underWay.set(item, abort);
     try {
-      return await work(state, presented, abort.signal);
+      const outcome = await idle.during(() => work(abort.signal));
+      titles.learn(item, outcome.title);
+      return outcome.title === null ? { ...outcome, title: titles.known(item) } : outcome;
     } finally {
-      underWay.delete(presented.item);
+      underWay.delete(item);
     }
   };
 
@@ -185,30 +277,36 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
     mode,
     identify: async (card) => {
       if (!settings.isCard(card)) return { kind: 'not-a-card' };
-      state.shownCard = { card };
-      if (mode === 'online') return await identifyOnline(state, state.shownCard, null);
+      const shown = { card };
+      state.shownCard = shown;
+      if (mode === 'online') return await idle.during(() => identifyOnline(state, shown, null));
       const patron = patronOffline(parts, card);
       if (patron === null) return { kind: 'unreachable' };
       return openAccount(state, { ...cachedCard(parts, card), pin: null }, patron);
     },
-    enterPin: async (pin) =>
-      state.shownCard === null
-        ? { kind: 'unknown-card' }
-        : await identifyOnline(state, state.shownCard, pin),
-    checkOut: async (presented) => {
-      const outcome = await withSignal(checkOut, presented);
+    enterPin: async (pin) => {
+      const { shownCard } = state;
+      if (shownCard === null) return { kind: 'unknown-card' };
+      return await idle.during(() => identifyOnline(state, shownCard, pin));
+    },
+    checkOut: async (presented, agreedCents) => {
+      const outcome = await withSignal(presented, (signal) =>
+        checkOut(state, presented, signal, agreedCents),
+      );
       if (mayHaveChanged(outcome)) checkedIn.delete(presented.item);
       if (outcome.kind === 'done') checkedOut.set(presented.item, withoutTags(outcome));
       return outcome;
     },
     checkIn: async (presented) => {
-      const outcome = await withSignal(checkIn, presented);
+      const { item } = presented;
+      const outcome = await withSignal(presented, (signal) => checkIn(state, presented, signal));
       // An item checked out before in this visit no longer is, or may no longer be.
-      if (mayHaveChanged(outcome)) checkedOut.delete(presented.item);
-      if (outcome.kind === 'done') checkedIn.set(presented.item, withoutTags(outcome));
+      if (mayHaveChanged(outcome)) checkedOut.delete(item);
+      if (mayHaveChanged(outcome)) state.open?.own.changed(item);
+      if (outcome.kind === 'done') checkedIn.set(item, withoutTags(outcome));
       // It is checked in: its tags are tried again, and no return is sent again.
       else if (outcome.code === 'not-secured')
-        checkedIn.set(presented.item, {
+        checkedIn.set(item, {
           kind: 'done',
           title: outcome.title,
           destination: { kind: 'desk' },
@@ -216,32 +314,36 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
         });
       return outcome;
     },
+    titleOf: async (item) => (mode === 'online' ? await titles.ask(item) : null),
     goOnWithout: (item) => underWay.get(item)?.abort(),
-    account: () => account(state),
+    account: () => idle.during(() => account(state)),
     renew: async (item) => {
-      const { borrower, patron } = state;
-      if (!borrower || !patron?.decision.allows.renew) return { kind: 'refused', code: 'blocked' };
-      const dueOn = dueDates.get(item);
-      const outcome = await renewOnline(parts, borrower, { item, dueOn });
-      if (outcome.kind === 'done' && outcome.dueOn !== null) dueDates.set(item, outcome.dueOn);
+      const { open } = state;
+      if (!open?.patron.decision.allows.renew) return { kind: 'refused', code: 'blocked' };
+      const { borrower, own } = open;
+      const loan = { item, dueOn: own.dueOn(item) };
+      const outcome = await idle.during(() => renewOnline(parts, borrower, loan));
+      if (outcome.kind === 'done' && outcome.dueOn !== null) own.renewed(item, outcome.dueOn);
       return outcome;
     },
     pay: async (feeIds, progress, signal) => {
-      const { borrower, patron } = state;
-      if (!borrower || !patron || mode === 'offline')
-        return { kind: 'not-paid', why: 'not-started' };
-      const paid = await pay(parts, { borrower, patron, feeIds, progress, signal });
-      state.patron = paid.patron ?? state.patron;
+      const { open } = state;
+      if (!open || mode === 'offline') return { kind: 'not-paid', why: 'not-started' };
+      const { borrower, patron } = open;
+      const paid = await idle.during(() =>
+        pay(parts, { borrower, patron, feeIds, progress, signal }),
+      );
+      open.patron = paid.patron ?? open.patron;
+      if (paid.patron) open.holds.learn(paid.patron.shown);
       return paid.outcome;
     },
     wouldAllowCheckOut: (feeIds) =>
-      state.patron !== null && allowsCheckOutAfter(parts, state.patron, feeIds),
+      state.open !== null && allowsCheckOutAfter(parts, state.open.patron, feeIds),
     end: async () => {
-      const { borrower } = state;
-      state.borrower = null;
-      state.patron = null;
+      const borrower = state.open?.borrower;
       state.shownCard = null;
-      forgetItems(state);
+      idle.close();
+      forgetPatron(state);
       if (borrower && mode === 'online') await library.endSession(borrower.card, borrower.pin);
     },
   };

@@ -89,12 +89,10 @@ export function libraryOverSip2(
       data: { question: /^[A-Za-z0-9]{1,4}$/.test(value) ? value : `${value.length} characters` },
     });
   };
-  const loan =
-    (acceptsFee = false) =>
-    (reply: Message<'12'> | Message<'30'>) => {
-      logQuestion(reply);
-      return readLoan(reply, profile, timeZone, acceptsFee);
-    };
+  const loan = (reply: Message<'12'> | Message<'30'>) => {
+    logQuestion(reply);
+    return readLoan(reply, profile, timeZone);
+  };
   const context = patronContext({ client, profile, timeZone, log });
 
   return {
@@ -126,7 +124,7 @@ export function libraryOverSip2(
             ...(acceptsFee ? { BO: 'Y' } : {}),
           },
         },
-        loan(acceptsFee),
+        loan,
       ),
     checkIn: ({ item, card, cancels, offline }) => {
       const date = offline ? dateAt(offline.at) : now();
@@ -157,7 +155,7 @@ export function libraryOverSip2(
           },
           fields: { ...identity(card, pin), AB: item },
         },
-        loan(),
+        loan,
       ),
     feePaid: ({ card, pin, feeId, amountCents, attempt }) =>
       request(

@@ -90,18 +90,17 @@ export function questionOf(reply: Answered): string | null {
   return firstFilled(reply, 'FV')?.trim() ?? null;
 }
 
-/** Null: the answer says neither yes nor no. `acceptsFee`: the patron agreed already (BO). */
+/** Null: the answer says neither yes nor no. */
 export function readLoan(
   reply: Message<'12'> | Message<'30'>,
   { dateOrder }: Pick<Profile, 'dateOrder'>,
   timeZone: string,
-  acceptsFee: boolean,
 ): LoanVerdict | null {
   const verdict = readVerdict(reply, reply.fixed.ok);
   if (verdict === null) return null;
   const due = firstFilled(reply, 'AH') ?? '';
   const dueOn = readDay(due, timeZone, dateOrder);
-  const costCents = verdict.ok || acceptsFee ? null : costOf(reply);
+  const costCents = verdict.ok ? null : costOf(reply);
   return {
     ...verdict,
     dueOn,

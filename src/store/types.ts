@@ -22,6 +22,8 @@ export type Transaction =
       uids: readonly string[];
       mode: 'online' | 'offline';
       dueOn?: PlainDate;
+      /** off line: the patron had it already, as far as the kiosk knew; then it is not renewed */
+      alreadyLent?: boolean;
     } & OfPatron)
   | ({ kind: 'cancel-check-out'; item: string; uids: readonly string[] } & OfPatron)
   | { kind: 'check-in'; item: string; uids: readonly string[]; mode: 'online' | 'offline' }
@@ -50,6 +52,8 @@ export interface TerminalTransaction {
 export type Note =
   /** by the library system; the tags are switched next */
   | { step: 'accepted' }
+  /** not lent: it costs this, and the patron is asked; then: the patron agreed */
+  | { step: 'costs' | 'agreed'; costCents: Cents }
   | { step: 'released' }
   | { step: 'secured' }
   | { step: 'security-failed' }

@@ -295,16 +295,16 @@ describe('the security stays on, and the loan', () => {
     },
   );
 
-  test('was a renewal: it is renewed, and shown so', async () => {
+  test('is of before this visit: it stands, and nothing is cancelled', async () => {
     const { stuck } = await openPlate();
     const visit = await openVisitOf();
     stuck.add('E1');
     expect(await visit.checkOut({ item: lentBook, uids: ['E1'] })).toMatchObject({
       kind: 'done',
-      renewed: true,
+      alreadyLent: true,
       failedTags: ['E1'],
     });
-    expect(booked()).toEqual(['renewal']);
+    expect([booked(), loanOf(lentBook)]).toEqual([[], patron]);
   });
 });
 
@@ -349,8 +349,9 @@ describe('the decision is asked by circulation too', () => {
     });
     expect(await visit.renew(lentBook)).toMatchObject({ code: 'blocked' });
     expect(await visit.checkOut({ item: lentBook, uids: [] })).toMatchObject({
-      kind: 'refused',
-      code: 'refused',
+      kind: 'done',
+      alreadyLent: true,
+      renewed: false,
     });
     expect((await visit.checkOut({ item: book, uids: [] })).kind).toBe('done');
     expect(booked()).toEqual(['check-out']);

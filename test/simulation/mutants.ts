@@ -4,7 +4,8 @@ import type { Mutant } from './plugin.ts';
 import type { SystemName } from './systems.ts';
 
 const send = '  const offline = { at: entry.at, dueOn };';
-const sendOnline = '  const answer = await parts.library.checkOut({ card, pin, item, mayRenew });';
+const sendOnline =
+  '  const answer = await parts.library.checkOut({ card, pin, item, mayRenew: false, ...acceptsFee });';
 
 const policy = JSON.parse(
   readFileSync(new URL('../../policies/wise.json', import.meta.url), 'utf8'),
@@ -38,7 +39,7 @@ const ofLoans: readonly Fault[] = [
   {
     name: 'a loan of this visit is never forgotten',
     file: 'src/circulation/visit.ts',
-    from: '      if (mayHaveChanged(outcome)) checkedOut.delete(presented.item);',
+    from: '      if (mayHaveChanged(outcome)) checkedOut.delete(item);',
     to: '',
     rules: [
       'released without a loan',
@@ -167,7 +168,7 @@ export const mutants: readonly Fault[] = [
   },
   {
     name: 'a loan made off line is told before it is kept',
-    file: 'src/circulation/check-out.ts',
+    file: 'src/circulation/check-out-offline.ts',
     from: `  entry.settle({ state: 'deferred' });`,
     to: '',
     rules: ['told, but not on disk'],
@@ -175,8 +176,8 @@ export const mutants: readonly Fault[] = [
   {
     name: 'a second card is acted upon without its PIN',
     file: 'src/circulation/visit.ts',
-    from: '      state.shownCard = card;',
-    to: '      state.shownCard = card;\n      if (state.borrower) state.borrower = { card, pin: null };',
+    from: '      state.shownCard = shown;',
+    to: '      state.shownCard = shown;\n      if (state.open) state.open.borrower = { card, pin: null };',
     rules: [
       'done on a card without its PIN',
       "what the one before left is taken for the next one's",

@@ -19,6 +19,8 @@ export async function resolveLoan(
 ): Promise<Resolved> {
   if (hasStep(entry, 'accepted'))
     return hasStep(entry, 'released') ? { state: 'accepted' } : loanUnseen;
+  // It costs something, and the patron had not agreed yet: nothing was sent since.
+  if (entry.notes.at(-1)?.step === 'costs') return { state: 'refused' };
   const has = await hasLoan(parts, cardOf(loan), loan.item);
   if (has === 'stop') return 'stop';
   if (has === 'unknown') return { state: 'staff', why: 'loan-unknown' };
@@ -115,5 +117,7 @@ async function beforeSending(
   if (due === 'stop') return 'stop';
   if (due === null) return { state: 'staff', why: 'lent-to-another' };
   if (due === 'unknown') return { state: 'staff', why: 'loan-unknown' };
-  return due >= dueOn ? { state: 'accepted' } : { state: 'send', dueBefore: due };
+  return due >= dueOn || loan.alreadyLent
+    ? { state: 'accepted' }
+    : { state: 'send', dueBefore: due };
 }

@@ -151,7 +151,7 @@ test(`a day of ${visits} visits off line`, { timeout: long ? 1_200_000 : 60_000 
       const item = unknown
         ? `399999${String(pick(99_999_999)).padStart(8, '0')}`
         : (shelf[pick(shelf.length)] ?? '');
-      // His own loan would be renewed on line, and is refused here.
+      // A loan of their own is theirs already, on line and here: nothing is done.
       if (owner.get(item) === card) continue;
       const [mine, theirs] = [
         await here.checkOut({ item, uids: [] }),

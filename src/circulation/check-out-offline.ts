@@ -1,0 +1,134 @@
+/**
+ * One check-out off line: the cached decision, journal, release; the loan is sent when the line is
+ * back.
+ */
+import { Temporal } from 'temporal-polyfill';
+import type { Facts } from '../blocks/index.ts';
+import type { CheckOutOutcome, PlainDate, PresentedItem } from '../domain.ts';
+import type { Entry } from '../store/types.ts';
+import { type Lent, notLent, notSecuredAgain, releaseMore } from './check-out.ts';
+import { begin } from './journal-entry.ts';
+import { mayBorrowMore, provisionalDueDate } from './offline-limits.ts';
+import type { CirculationParts } from './parts.ts';
+import { cardOf, isSamePatron, type PatronCard } from './patron-card.ts';
+import { notSwitched, releaseAll, secureNow, switchedTags } from './security.ts';
+
+export interface OfflineBorrower {
+  patron: PatronCard;
+  /** the cached ones */
+  facts: Facts | null;
+  /** there are facts of the patron, or a block list */
+  isKnown: boolean;
+  /** loans of this visit, with those under way */
+  loans: { count: number };
+}
+
+export async function checkOutOffline(
+  parts: CirculationParts,
+  borrower: OfflineBorrower,
+  presented: PresentedItem,
+  signal: AbortSignal,
+): Promise<CheckOutOutcome> {
+  const { item } = presented;
+  const { patron, facts, isKnown, loans } = borrower;
+  if (!parts.settings.isItem(item)) return notLent('not-an-item');
+  const last = openEntries(parts, item).at(-1);
+  const waiting = last === undefined ? null : waitingLoan(last);
+  if (waiting !== null) {
+    if (!isSamePatron(patron, cardOf(waiting))) return notLent('already-lent');
+    // It is theirs, and waits to be sent already.
+    const theirs = provisional(waiting.dueOn ?? null, { alreadyLent: true });
+    return await releaseMore(parts, theirs, presented, signal);
+  }
+  const ownDueOn = last === undefined ? dueDateOfOwn(parts, facts, item) : null;
+  if (ownDueOn !== null) {
+    const theirs = provisional(ownDueOn, { alreadyLent: true });
+    return await lendOffline(parts, borrower, { presented, outcome: theirs }, signal);
+  }
+  if (parts.onHold.has(item)) return notLent('on-hold');
+  const soFar = { patron, known: isKnown, lentNow: loans.count };
+  if (!mayBorrowMore(parts.settings.offline, parts.journal, soFar)) return notLent('offline-limit');
+  loans.count += 1;
+  const outcome = provisional(dueDateOfNew(parts, facts, item));
+  const ended = await lendOffline(parts, borrower, { presented, outcome }, signal);
+  if (ended.kind !== 'done') loans.count -= 1;
+  return ended;
+}
+
+function provisional(dueOn: PlainDate | null, more: Pick<Lent, 'alreadyLent'> = {}): Lent {
+  return { kind: 'done', title: null, dueOn, provisional: true, renewed: false, ...more };
+}
+
+/**
+ * A loan that the patron had already is in the journal too: they may have returned it elsewhere
+ * since, and then it is sent as a loan.
+ */
+async function lendOffline(
+  parts: CirculationParts,
+  { patron: { card, mainCard }, facts }: OfflineBorrower,
+  { presented, outcome }: { presented: PresentedItem; outcome: Lent },
+  signal: AbortSignal,
+): Promise<CheckOutOutcome> {
+  const { item, uids } = presented;
+  const entry = begin(parts, {
+    kind: 'check-out',
+    item,
+    patron: card,
+    mainCard,
+    uids,
+    mode: 'offline',
+    dueOn: dueDateOfNew(parts, facts, item),
+    ...(outcome.alreadyLent ? { alreadyLent: true } : {}),
+  });
+  if (!entry) return notLent('journal-down');
+  const switched = await releaseAll(parts, presented, signal);
+  if (switched.outcome !== 'ok') {
+    const secured = await secureNow(parts, presented);
+    entry.settle(
+      secured.outcome === 'ok'
+        ? { state: 'not-done', why: 'not-released', data: notSwitched('unreleased', switched) }
+        : notSecuredAgain(switched, secured),
+    );
+    return notLent(switched.outcome === 'gone' ? 'lifted' : 'not-released', null, switched.failed);
+  }
+  entry.note({ step: 'released' });
+  entry.settle({ state: 'deferred' });
+  return { ...outcome, ...switchedTags(switched, presented) };
+}
+
+/** What the journal has not settled yet of an item. */
+function openEntries({ journal }: CirculationParts, item: string): readonly Entry[] {
+  return journal
+    .open()
+    .filter(({ transaction }) => 'item' in transaction && transaction.item === item);
+}
+
+/** A loan that is deferred, or was interrupted after its release. */
+function waitingLoan({ transaction, notes, settlement }: Entry) {
+  if (transaction.kind !== 'check-out') return null;
+  const isReleased =
+    transaction.mode === 'offline' && notes.some(({ step }) => step === 'released');
+  return settlement?.state === 'deferred' || isReleased ? transaction : null;
+}
+
+/** Until when the patron had this item, when the library system was last asked; null: not so. */
+function dueDateOfOwn(
+  { settings }: CirculationParts,
+  facts: Facts | null,
+  item: string,
+): PlainDate | null {
+  const dueAt = facts?.loans?.find((loan) => loan.item === item)?.dueAt;
+  if (dueAt === undefined) return null;
+  const { timeZone } = settings;
+  return Temporal.Instant.from(dueAt).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+}
+
+function dueDateOfNew(
+  { settings, clock }: CirculationParts,
+  facts: Facts | null,
+  item: string,
+): PlainDate {
+  const membership = facts?.membership?.type ?? null;
+  const { timeZone } = settings;
+  return provisionalDueDate(settings.offline, { now: clock.now(), timeZone, item, membership });
+}
