@@ -47,6 +47,48 @@ In the tables \`–\` means: a setting that is left out has no value, or the one
 system (\`sip2.profile\`) decides.
 `;
 
+/** What stands below the table of a section. */
+const notes: Readonly<Record<string, string>> = {
+  sortation: `
+By \`wise\` an item of bin 02, 03 or 04 is for the desk, 05 is the shelf, 06 to 99 are shown as the
+bin of that number, and all else is for the desk. With an alert an item never goes to the shelf, and
+where it belongs (AQ) does not count. Off line each returned item goes to the desk. A library with a
+side shelf for what the staff take in, with a slip in each item, and a yellow trolley writes:
+
+\`\`\`json
+{
+  "sortation": {
+    "rows": [
+      {
+        "code": "02-04",
+        "to": "desk",
+        "words": { "nl": "zijkast", "fr": "armoire", "de": "Seitenregal", "en": "side shelf" },
+        "colour": "#0a57a4",
+        "slip": true
+      },
+      {
+        "code": "05",
+        "to": "bin",
+        "words": {
+          "nl": "gele kar",
+          "fr": "chariot jaune",
+          "de": "gelber Wagen",
+          "en": "yellow trolley"
+        },
+        "colour": "#ffcf33"
+      },
+      { "code": "06-99", "to": "bin" },
+      { "code": "17", "to": "desk" },
+      { "by": "branch", "code": "35501", "to": "desk" }
+    ]
+  }
+}
+\`\`\`
+
+CL is looked up first, then CT, AQ and CV. A row with the code itself counts before a range.
+`,
+};
+
 /** Ends with a line feed. */
 export function configurationPage(): string {
   const { properties = {} } = jsonSchema() as Node;
@@ -58,7 +100,7 @@ export function configurationPage(): string {
     `## Settings outside the sections\n\n${table(loose.map(([name, node]) => [name, node]))}`,
     ...parts.map(
       ([name, node]) =>
-        `## ${name}\n\n${paragraph(node.description ?? '')}\n\n${table(rowsOf(shapeOf(node)))}`,
+        `## ${name}\n\n${paragraph(node.description ?? '')}\n\n${table(rowsOf(shapeOf(node)))}${notes[name] ?? ''}`,
     ),
   ].join('\n');
 }

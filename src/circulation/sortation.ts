@@ -27,7 +27,7 @@ export function destinationOf(
   const isAlert = sorting.isAlert || !isSame('00', sorting.alertType ?? '00');
   const said = isAlert ? { ...sorting, home: undefined } : sorting;
   for (const [by, code] of codesOf(said)) {
-    const row = table.find((each) => each.by === by && fits(each.code, code));
+    const row = rowOf(table, by, code);
     if (row !== undefined) return isAlert && row.to === 'shelf' ? desk : placeOf(row, code);
   }
   const without = isAlert || sorting.bin?.trim() ? undefined : table.find(isWithoutBin);
@@ -60,11 +60,14 @@ function placeOf({ to, words, colour, slip }: SortationRow, name: string): Desti
   return to === 'bin' ? { kind: 'bin', name, sign } : { kind: to, sign };
 }
 
-const range = /^(\d+)\s*-\s*(\d+)$/;
+/** A row of the code itself counts before a range that has it. */
+function rowOf(table: readonly SortationRow[], by: SortationRow['by'], code: string) {
+  const rows = table.filter((each) => each.by === by);
+  return rows.find((each) => isSame(each.code, code)) ?? rows.find((each) => isIn(each.code, code));
+}
 
-function fits(rowCode: string, code: string): boolean {
-  if (isSame(rowCode, code)) return true;
-  const [, from, to] = range.exec(rowCode) ?? [];
+function isIn(range: string, code: string): boolean {
+  const [, from, to] = /^(\d+)-(\d+)$/.exec(range) ?? [];
   if (from === undefined || to === undefined || !/^\d+$/.test(code)) return false;
   return Number(from) <= Number(code) && Number(code) <= Number(to);
 }

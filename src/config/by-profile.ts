@@ -6,7 +6,7 @@ import type { checkDigits } from '../../hardware/scanner/check-digit.ts';
 import type { ProfileName } from '../sip2/profiles/profiles.ts';
 import type { SortationRow } from './sortation.ts';
 
-export interface ByProfile {
+interface ByProfile {
   /** `policy`: the name of a file in `policies` of the program */
   policy: string;
   /** `identification.item.checkDigit` */

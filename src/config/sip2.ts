@@ -206,7 +206,9 @@ export const sip2 = z
     profile: z
       .enum(profileNames as [ProfileName, ...ProfileName[]])
       .default('wise')
-      .describe('The library system; it decides each setting below that is left out.'),
+      .describe(
+        'The library system; it decides each setting below that is left out, and `policy`, `identification.item.checkDigit` and `sortation.rows`.',
+      ),
     user: z
       .string()
       .max(255)

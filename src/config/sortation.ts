@@ -27,6 +27,7 @@ const row = z.strictObject({
     .string()
     .trim()
     .max(40)
+    .refine(isNotReversed, { error: 'is a range that ends before it begins; write 06-99' })
     .describe(
       'The code, or a range of numbers: 06-99. Numbers are compared as numbers, so 2 is 02. Empty: the library system names no bin.',
     ),
@@ -64,6 +65,11 @@ export const sortation = z
   })
   .prefault({})
   .describe('Where a returned item goes.');
+
+function isNotReversed(code: string): boolean {
+  const [, from = '', to = from] = /^(\d+)-(\d+)$/.exec(code) ?? [];
+  return Number(from) <= Number(to);
+}
 
 /** The same code twice: the second row would never count. */
 function findDoubles(rows: readonly SortationRow[], context: z.core.$RefinementCtx): void {

@@ -60,6 +60,18 @@ describe('the table of a library', () => {
     expect(places).toEqual(['desk', 'bin 6', 'bin 09', 'desk', 'bin 06-09', 'shelf', 'desk']);
   });
 
+  it('has a row for one code of a range, before or after it', () => {
+    const range = row({ code: '06-99', to: 'bin' });
+    const one = row({ code: '17', to: 'desk' });
+    for (const table of [
+      [range, one],
+      [one, range],
+    ])
+      expect(['16', '017', '18'].map((bin) => placeOf(table, { bin }))).toEqual([
+        ...['bin 16', 'desk', 'bin 18'],
+      ]);
+  });
+
   it('is asked about the bin, then the branch, the home and the alert', () => {
     const by = (each: SortationRow['by']) => row({ by: each, code: '1', to: 'bin', colour: each });
     const rows = [by('alert'), by('home'), by('branch'), by('bin')];

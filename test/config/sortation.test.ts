@@ -1,4 +1,5 @@
 /** What a technician reads who writes the table of places for returned items. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/load.ts';
 
@@ -64,12 +65,22 @@ describe('sortation.rows', () => {
       { colour: '#ff0000' },
       'colour: is neither light nor dark: white text on it has a contrast of 4.0, dark text 4.1, and 4.5 is needed; take a darker one',
     ],
+    [{ code: '99-06' }, 'code: is a range that ends before it begins; write 06-99'],
     [{ to: 'trolley' }, 'to: is not one of "desk", "bin", "shelf"'],
     [{ by: 'CL' }, 'by: is not one of "bin", "branch", "home", "alert"'],
     [{ color: '#0a57a4' }, 'color: there is no such setting'],
   ])('%j is a complaint of its own', (wrong, complaint) => {
     expect(complaintsOf([{ code: '7', to: 'bin', ...wrong }])).toEqual([
       `sortation.rows[0].${complaint}`,
+    ]);
+  });
+
+  it('has an example in the documentation that is right', () => {
+    const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+    const example = /```json\n(\{\n {2}"sortation".*?)```/s.exec(page)?.[1] ?? '';
+    const loaded = readConfig(example, '/');
+    expect(loaded.ok && loaded.config.sortation.rows?.map(({ code }) => code)).toEqual([
+      ...['02-04', '05', '06-99', '17', '35501'],
     ]);
   });
 
