@@ -48,12 +48,14 @@ export function checkIn(state: State, request: CheckInRequest): CheckInResult {
   if (isHeld && habits.returnFillsHold) fillHold(state, item);
   else if (isHeld || place.kind === 'invoiced' || place.kind === 'store')
     state.sortedOut.add(item.item);
-  book(state, 'check-in', {
-    card: loan?.card ?? null,
-    item: item.item,
-    noBlock: request.noBlock,
-    happenedAt: request.happenedAt,
-  });
+  // What is refused because it was not lent is no return, though its hold is filled.
+  if (loan || !habits.refusesUnlent)
+    book(state, 'check-in', {
+      card: loan?.card ?? null,
+      item: item.item,
+      noBlock: request.noBlock,
+      happenedAt: request.happenedAt,
+    });
   const message = messageOf(place, item, loan !== null);
   return { ok: true, item, card: loan?.card ?? null, place, message };
 }
