@@ -58,6 +58,12 @@ export const screen = z
       .describe(
         'The three colours that a library may change; the high-contrast theme stays as it is.',
       ),
+    showItemMessages: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Whether a loan shows what kind of item it is and the library system's own message about it, besides its title and due date.",
+      ),
     sound: z
       .boolean()
       .default(true)

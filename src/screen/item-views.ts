@@ -41,10 +41,20 @@ function rowsOf(context: VisitContext, action: ItemAction) {
   return context.items.filter((row) => row.action === action);
 }
 
-export function showItems(context: VisitContext, action: ItemAction) {
+/** A return keeps its message: it may say where the item goes. */
+function withoutMessage(row: ItemRow): ItemRow {
+  return row.state === 'done' ? { ...row, mediaType: null, message: null } : row;
+}
+
+export function showItems(
+  context: VisitContext,
+  action: ItemAction,
+  { showItemMessages }: { showItemMessages: boolean },
+) {
   const rows = rowsOf(context, action);
+  const shown = rows.map((row) => rowOf(row, context.plate));
   return {
-    rows: rows.map((row) => rowOf(row, context.plate)),
+    rows: action === 'borrow' && !showItemMessages ? shown.map(withoutMessage) : shown,
     provisional: context.mode === 'offline',
     stillWorking: working(rows),
   };

@@ -36,6 +36,8 @@ export interface ShowSettings
     | 'headset'
   > {
   mayTypeNumber: boolean;
+  /** kind and message of an item that was lent */
+  showItemMessages: boolean;
   /** null: not set */
   hours: Hours | null;
   pinDigits: { min: number; max: number };
@@ -52,7 +54,7 @@ export function show(
   seq: number,
   now: Instant,
 ): Screen {
-  const { mayTypeNumber, pinDigits, hours, paperLanguages, ...frame } = settings;
+  const { mayTypeNumber, showItemMessages, pinDigits, hours, paperLanguages, ...frame } = settings;
   const opening = hours && openingAt(hours, settings.timeZone, now);
   const inVisit = kiosk.matches('visiting') && visit !== null;
   return {
@@ -148,13 +150,18 @@ function showVisit(visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
   if (taskIs('borrow'))
     return (
       showIncomplete(context, 'borrow') ?? {
-        ...showItems(context, 'borrow'),
+        ...showItems(context, 'borrow', settings),
         kind: 'borrow',
         holds: showHolds(context),
       }
     );
   if (taskIs('return'))
-    return showIncomplete(context, 'return') ?? { ...showItems(context, 'return'), kind: 'return' };
+    return (
+      showIncomplete(context, 'return') ?? {
+        ...showItems(context, 'return', settings),
+        kind: 'return',
+      }
+    );
   if (taskIs('loadingAccount')) return { kind: 'one-moment', what: 'account' };
   if (taskIs('account')) return showAccount(context, settings.timeZone, now);
   if (taskIs('fees')) return showFees(context);

@@ -96,6 +96,7 @@ export function showSettings(config: Config): ShowSettings {
     timeZone: config.library.timeZone,
     currency: config.library.currency,
     places: config.screen.places,
+    showItemMessages: config.screen.showItemMessages,
     mayTypeNumber: config.identification.mayTypeNumber,
     hours: config.library.hours,
     neighbour: config.screen.neighbour,

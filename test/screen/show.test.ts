@@ -32,6 +32,7 @@ const settings: ShowSettings = {
   hours: null,
   pinDigits: { min: 4, max: 4 },
   paperLanguages: { nl: 'nl', en: 'en' },
+  showItemMessages: false,
 };
 type Desk = Awaited<ReturnType<typeof openDesk>>;
 function seen({ actor }: Desk, change: Partial<ShowSettings> = {}, now = '2026-12-28T11:00:00Z') {
@@ -107,6 +108,16 @@ describe('a set without all its parts', () => {
     expect(seen(desk).view.kind).toBe('set-incomplete');
     await desk.send({ type: 'TAG_VANISHED', uid: 'E004015000000001' });
     expect(seen(desk).view.kind).toBe('borrow');
+  });
+});
+
+test('the kind and the message of an item that was lent: where the library shows them', async () => {
+  const desk = await openDesk();
+  await desk.send(card, { type: 'TAG_APPEARED', tag: tagOf('7') });
+  await desk.checkOuts.answer({ ...lent(), mediaType: '006', message: 'Met bijlage.' });
+  expect(seen(desk).view).toMatchObject({ rows: [{ mediaType: null, message: null }] });
+  expect(seen(desk, { showItemMessages: true }).view).toMatchObject({
+    rows: [{ mediaType: '006', message: 'Met bijlage.' }],
   });
 });
 
