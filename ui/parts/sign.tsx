@@ -13,7 +13,7 @@ function paint(colour: string | null | undefined): Record<string, string> | unde
 
 /** A word that does not fit on the usual width. */
 function isLong(words: string): boolean {
-  return words.split(/\s+/).some((word) => word.length > 9);
+  return words.split(/[\s-]+/).some((word) => word.length > 9);
 }
 
 export function Sign({ to }: { to: Destination }) {

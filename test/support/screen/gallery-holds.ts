@@ -1,7 +1,7 @@
 /** Examples of where returned items go, of holds that are ready, and of loans that are unlike others. */
 import type { Destination, SortationSign } from '../../../src/domain.ts';
 import type { HoldsReady, ItemRow } from '../../../src/screen/screen.ts';
-import { type Example, example, over } from './gallery-example.ts';
+import { dressed, type Example, example, over, plainDisplay } from './gallery-example.ts';
 import { account, blocked, borrow, item, receipt } from './gallery-views.ts';
 
 const sideShelf: SortationSign = {
@@ -38,7 +38,7 @@ const sorted: readonly ItemRow[] = [
   returnedTo('4', 'Wij zijn licht', { kind: 'desk', sign: sideShelf }),
   returnedTo('3', 'De Gruffalo', { kind: 'bin', name: '6', sign: children }),
   returnedTo('2', 'Oorlog en terpentijn', bin),
-  returnedTo('1', 'Suske en Wiske: De gouden locomotief', bin),
+  returnedTo('1', 'Pluk van de Petteflet', bin),
 ];
 const twoReady: HoldsReady = { count: 2, places: [], still: false };
 const oneLeft: HoldsReady = { count: 1, places: ['Afhaalkast Lindeveld'], still: true };
@@ -49,10 +49,21 @@ const three = [
 ];
 const game = item('4', 'Mario Kart 8 Deluxe', 'waiting', { costCents: 100 });
 
+const cost = {
+  kind: 'cost',
+  key: 'borrow:4',
+  title: 'Mario Kart 8 Deluxe',
+  hint: '0004',
+  costCents: 100,
+} as const;
+
 export function holdExamples(goodbyeEndsAt: string): Example[] {
   const returned = { kind: 'return', provisional: false, stillWorking: false } as const;
   return [
     example('50-return-places', { ...returned, rows: sorted }),
+    dressed('50-return-places-largest', { textSize: 3 }, { ...returned, rows: sorted }),
+    dressed('50-return-places-contrast', { theme: 'contrast' }, { ...returned, rows: sorted }),
+    example('50-return-places-arabic', { ...returned, rows: sorted }, { language: 'ar' }),
     example('50-return-slip-failed', {
       ...returned,
       rows: [
@@ -64,11 +75,12 @@ export function holdExamples(goodbyeEndsAt: string): Example[] {
         returnedTo('3', 'Het smelt', {
           kind: 'bin',
           name: '7',
-          sign: { words: { nl: 'volwassenenafdeling' }, colour: null, slip: false },
+          sign: { words: { nl: 'jeugdafdeling' }, colour: null, slip: false },
         }),
       ],
     }),
     example('51-holds-card', borrow([], { holds: twoReady })),
+    dressed('51-holds-low', { low: true, textSize: 3 }, borrow(three, { holds: oneLeft })),
     example('51-holds-borrow', borrow(three.slice(1), { holds: oneLeft })),
     example('51-holds-account', {
       ...account,
@@ -102,17 +114,8 @@ export function holdExamples(goodbyeEndsAt: string): Example[] {
       timedOut: false,
       holds: oneLeft,
     }),
-    over(
-      '52-cost',
-      {
-        kind: 'cost',
-        key: 'borrow:4',
-        title: 'Mario Kart 8 Deluxe',
-        hint: '0004',
-        costCents: 100,
-      },
-      { view: borrow([game, ...three]) },
-    ),
+    over('52-cost', cost, { view: borrow([game, ...three]) }),
+    over('52-cost-low', cost, { display: { ...plainDisplay, low: true, textSize: 3 } }),
     example(
       '52-cost-answered',
       borrow([
