@@ -36,7 +36,7 @@ export interface CirculationVisit {
    * or its outcome has no title. null: unknown. It waits until nothing else is under way, so that
    * it never delays a check-out.
    */
-  titleOf?(item: string): Promise<string | null>;
+  titleOf(item: string): Promise<string | null>;
   /** An item returned earlier in this visit is only secured. */
   checkIn(item: PresentedItem): Promise<CheckInOutcome>;
   /** Ends the wait for an item that left the plate too early: the patron does not put it back. */

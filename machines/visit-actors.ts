@@ -69,7 +69,7 @@ export function visitActors(
     ),
 
     titleWork: fromCallback<NoEvent, { item: string }>(({ input: { item }, sendBack }) => {
-      const title = visit().titleOf?.(item) ?? Promise.resolve(null);
+      const title = visit().titleOf(item);
       void title.then((known) => sendBack({ type: 'TITLE', item, title: known }));
     }),
 

@@ -85,10 +85,11 @@ export function showCost({ items }: VisitContext): Dialog | null {
 }
 
 /** Their places are named where those of all are known. */
-export function showHolds({ patron, holdsReady, items }: VisitContext): HoldsReady | null {
+export function showHolds(context: VisitContext): HoldsReady | null {
+  const { patron, account, holdsReady, items } = context;
   if (patron === null || holdsReady === null || holdsReady === 0) return null;
   const lent = items.filter((row) => row.action === 'borrow' && row.booked);
-  const ready = (patron.readyHolds ?? []).filter(
+  const ready = (account?.readyHolds ?? patron.readyHolds ?? []).filter(
     ({ item }) => item === undefined || !lent.some((row) => row.item === item),
   );
   const places = ready.flatMap(({ place }) => place ?? []);

@@ -15,6 +15,7 @@ export function answerWith(
     pay: async () => ({ kind: 'paid', patron, paidCents: 100 }),
     checkOut: notAsked,
     checkIn: notAsked,
+    titleOf: notAsked,
     goOnWithout: () => {},
     account: notAsked,
     renew: notAsked,
