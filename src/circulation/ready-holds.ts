@@ -1,43 +1,42 @@
-/** How many holds of the patron are ready, while some are picked up in the visit. */
-import type { Hold, Patron } from '../domain.ts';
+/** The holds of the patron that are ready, while some are picked up in the visit. */
+import type { Account, Hold, Patron } from '../domain.ts';
 
-type Told = Pick<Patron, 'holdsReady' | 'readyHolds'>;
+type Answered = Pick<Patron, 'holdsReady' | 'readyHolds'>;
 
 export interface ReadyHolds {
   /** the count of an answer, and the list where it had one */
-  learn(told: Told): void;
-  /** whether a list would say more */
+  learn(answer: Answered): void;
+  /** whether the list was not asked for yet, and there may be something in it */
   isListWanted(): boolean;
-  list(): readonly Hold[];
+  now(): Required<Pick<Account, 'holdsReady' | 'readyHolds'>>;
   /** how many are surely left after a loan of this item; undefined: unknown */
   afterLoan(item: string): number | undefined;
 }
 
 export function createReadyHolds(): ReadyHolds {
   let count: number | null = null;
-  let holds: readonly Hold[] = [];
-  let wasListed = false;
+  let list: readonly Hold[] | null = null;
   /** loans since, each of which may have filled one */
   let loans = 0;
-  const namesAll = () => holds.length === count && holds.every(({ item }) => item !== undefined);
   return {
     learn: ({ holdsReady = null, readyHolds }) => {
+      if (readyHolds !== undefined) list = readyHolds;
       // A list stays as long as the count says that it is still the same.
-      if (readyHolds !== undefined || holdsReady !== holds.length) holds = readyHolds ?? [];
-      wasListed ||= readyHolds !== undefined;
-      count = holdsReady;
+      else if (holdsReady !== null && holdsReady !== list?.length) list = null;
+      count = holdsReady ?? list?.length ?? null;
       loans = 0;
     },
-    isListWanted: () => count !== null && count > 0 && !wasListed,
-    list: () => holds,
+    isListWanted: () => list === null && count !== 0,
+    now: () => ({ holdsReady: count, readyHolds: list ?? [] }),
     afterLoan: (item) => {
       if (count === null) return undefined;
-      if (!namesAll()) {
+      const namesAll = list?.length === count && list.every((hold) => hold.item !== undefined);
+      if (list === null || !namesAll) {
         loans += 1;
         return Math.max(0, count - loans);
       }
-      holds = holds.filter((hold) => hold.item !== item);
-      count = holds.length;
+      list = list.filter((hold) => hold.item !== item);
+      count = list.length;
       return count;
     },
   };

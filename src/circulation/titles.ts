@@ -9,8 +9,6 @@ export interface Titles {
   known(item: string): string | null;
   /** by 17, once a visit, when nothing else is under way */
   ask(item: string): Promise<string | null>;
-  /** the same, at once */
-  askNow(item: string): Promise<string | null>;
 }
 
 export function createTitles(library: LibrarySystem, idle: IdleRequests): Titles {
@@ -30,17 +28,14 @@ export function createTitles(library: LibrarySystem, idle: IdleRequests): Titles
     else isSilent = true;
     return known(item);
   };
-  const once = (item: string, ask: () => Promise<string | null>) => {
-    const before = asked.get(item);
-    if (before !== undefined || titles.has(item)) return before ?? Promise.resolve(known(item));
-    const answer = ask();
-    asked.set(item, answer);
-    return answer;
-  };
   return {
     learn,
     known,
-    ask: (item) => once(item, () => idle.whenIdle(() => request(item))),
-    askNow: request,
+    ask: async (item) => {
+      if (titles.has(item)) return known(item);
+      const answer = asked.get(item) ?? idle.whenIdle(() => request(item));
+      asked.set(item, answer);
+      return await answer;
+    },
   };
 }

@@ -156,22 +156,27 @@ async function identifyOnline(
   const patron = patronFromAnswer(parts, patronCard, account.answer);
   const outcome = openAccount(state, { ...patronCard, pin }, patron);
   state.open?.own.learn(account.answer.loans);
-  askAhead(state, patron);
+  askAhead(state);
   return outcome;
 }
 
 /** What a check-out will want to know is asked before it comes, where nothing else is under way. */
-function askAhead({ parts, idle, open }: VisitState, { decision }: KnownPatron): void {
-  if (open === null || !decision.allows.checkOut) return;
-  if (parts.library.renewsOnCheckOut) void idle.whenIdle(() => open.own.load());
-  void idle.whenIdle(() => listReadyHolds(parts, open));
+function askAhead(state: VisitState): void {
+  const { parts, idle, open } = state;
+  if (!open?.patron.decision.allows.checkOut) return;
+  const { own, holds, patron } = open;
+  if (parts.library.renewsOnCheckOut) void idle.whenIdle(() => own.load());
+  // Most patrons have no hold at all, and of some library systems this count alone is known.
+  const mayHaveSome = (patron.shown.holdsReady ?? patron.facts?.holds ?? 0) > 0;
+  if (mayHaveSome && holds.isListWanted()) void idle.whenIdle(() => listReadyHolds(state, open));
 }
 
-async function listReadyHolds(parts: CirculationParts, { borrower, holds }: PatronVisit) {
-  if (!holds.isListWanted()) return;
+async function listReadyHolds({ parts, titles }: VisitState, { borrower, holds }: PatronVisit) {
   const answer = await parts.library.patron(borrower.card, borrower.pin, 'holds');
-  if (answer.kind === 'answer' && isStillOpen(parts, answer.value))
-    holds.learn({ readyHolds: [], ...answer.value });
+  if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return;
+  const { holdsReady, readyHolds = [] } = answer.value;
+  for (const { item, title } of readyHolds) if (item !== undefined) titles.learn(item, title);
+  holds.learn({ holdsReady, readyHolds });
 }
 
 async function checkOut(
@@ -220,15 +225,8 @@ async function checkIn(
   return await checkInOffline(parts, presented, signal);
 }
 
-/** Of holds that the library system lists by number alone, at most so many titles are asked for. */
-const mostHoldTitles = 10;
-
-async function account({
-  parts,
-  mode,
-  open,
-  titles,
-}: VisitState): Promise<Account | 'unreachable'> {
+async function account(state: VisitState): Promise<Account | 'unreachable'> {
+  const { parts, mode, open, titles } = state;
   if (!open || mode === 'offline') return 'unreachable';
   const { borrower, own, holds } = open;
   const answer = await parts.library.patron(borrower.card, borrower.pin, 'loans');
@@ -237,14 +235,8 @@ async function account({
   own.learn(loans);
   for (const { item, title } of loans ?? []) titles.learn(item, title);
   holds.learn({ holdsReady });
-  await listReadyHolds(parts, open);
-  const readyHolds = [];
-  for (const [at, hold] of holds.list().entries()) {
-    const { item, title } = hold;
-    const wanted = title === null && item !== undefined && at < mostHoldTitles;
-    readyHolds.push(wanted ? { ...hold, title: await titles.askNow(item) } : hold);
-  }
-  return { loans, holdsReady, readyHolds, owedCents };
+  if (holds.isListWanted()) await listReadyHolds(state, open);
+  return { loans, ...holds.now(), owedCents };
 }
 
 export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit {
