@@ -100,10 +100,11 @@ export function eavesdrop(
   const hearRequest = (line: string) => {
     if (line.startsWith('11')) hearLoan(line);
     const start = starts[line.slice(0, 2) as keyof typeof starts];
+    if (start === undefined) return;
     const before = half;
-    const question = start === undefined ? null : questionOf(line);
+    const question = questionOf(line);
     half = null;
-    if (start === undefined || question === null || !field(line, 'AD')) return;
+    if (question === null || !field(line, 'AD')) return;
     const card = field(`|${line.slice(start)}`, 'AA') ?? '';
     const present = know(card);
     if (!present) return;
