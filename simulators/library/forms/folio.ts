@@ -60,17 +60,22 @@ export const folio: Form = {
       loan: ({ item }) => item,
       hold: ({ item }) => item,
     });
+    const every = [...view.ready, ...view.waiting];
     return {
       code: '64',
       fixed: {
         ...fixed,
         ...flags(view, state),
+        // All open holds, and no count of the unavailable ones.
+        holdItemsCount: String(every.length),
+        unavailableHoldsCount: '',
         // The accounts that are closed are counted too, and not listed.
         fineItemsCount: String(view.fees.length + closedAccounts(view, state)),
       },
       fields: {
         ...fields,
         ...patronFields(view, state),
+        AS: summary[0] === 'Y' ? every.map(({ item }) => item) : undefined,
         AV: summary[3] === 'Y' ? view.fees.flatMap(({ item }) => item ?? []) : undefined,
       },
       extra: [
