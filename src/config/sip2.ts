@@ -184,6 +184,12 @@ const line = {
     .describe(
       'What a check-out of an item does that the patron has already: the loan stays as it was (policy-respected), or is renewed (renews-anyway), and then the kiosk looks at the loans first.',
     ),
+  storesReplies: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether an exact repetition of a message gets the stored reply; false: it is carried out again, so that nothing that changes something is repeated.',
+    ),
   endsSession: z.boolean().optional().describe('Whether the end of a visit is sent (35).'),
   checksPin: z
     .boolean()

@@ -67,7 +67,8 @@ export function openClient(
 
 /** Throws a Fault where a certificate cannot be read. */
 export function clientOptions(sip2: Config['sip2'], secrets: Secrets, log: Log): ClientOptions {
-  const { encoding, terminator, zone, errorDetection } = profileOf(sip2.profile, sip2);
+  const profile = profileOf(sip2.profile, sip2);
+  const { encoding, terminator, zone, errorDetection, storesReplies } = profile;
   const { timeoutMs, retries, heartbeatMs, reconnect, obeyOffline } = sip2;
   const rows = (sip2.script ?? []).map((row, at) => ({
     ...row,
@@ -82,6 +83,7 @@ export function clientOptions(sip2: Config['sip2'], secrets: Secrets, log: Log):
     wire: { encoding, terminator, zone },
     errorDetection,
     obeyOffline,
+    storesReplies,
     random: Math.random,
     log,
     timings: {

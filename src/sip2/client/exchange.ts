@@ -124,10 +124,11 @@ export function fitsPatience(since: number, { patienceMs, timeoutMs }: Timings):
 
 /**
  * Only sequence numbers let the library system see that a command is the one which it may have
- * carried out already.
+ * carried out already, and not every library system looks at them.
  */
-function mayRepeat({ draft, sequence, maybeDone }: Attempt): boolean {
-  return shapeOf(draft.code).repeatable === true || sequence !== null || !maybeDone;
+function mayRepeat({ options }: Connection, { draft, sequence, maybeDone }: Attempt): boolean {
+  const isSeenAsSame = sequence !== null && options.storesReplies !== false;
+  return shapeOf(draft.code).repeatable === true || isSeenAsSame || !maybeDone;
 }
 
 function failed(why: string, sent: boolean): Outcome {
@@ -172,7 +173,7 @@ function afterLine(connection: Connection, attempt: Attempt, bytes: Uint8Array):
       if (attempt.last === resend) return failed('the reply was garbled and is lost', true);
       const text = `the library system could not read ${code} and asked for it again`;
       warn(connection, 'resend-asked', text, data);
-      if (mayRepeat(attempt) && sendAgain(connection, attempt, command)) return null;
+      if (mayRepeat(connection, attempt) && sendAgain(connection, attempt, command)) return null;
       const why = 'the library system cannot read the message';
       if (attempt.maybeDone) return failed(why, true);
       return { kind: 'failed', why, sent: false, unreadable: true };
@@ -225,7 +226,7 @@ function afterStatus(
     return failed('the library system says that it is off line', attempt.maybeDone);
   // A system that answers with nothing but this may have carried out the command all the same.
   attempt.maybeDone = true;
-  if (mayRepeat(attempt))
+  if (mayRepeat(connection, attempt))
     return sendAgain(connection, attempt, attempt.last)
       ? null
       : failed('only status answers', true);

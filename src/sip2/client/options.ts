@@ -31,6 +31,8 @@ export interface ClientOptions {
    * are never used.
    */
   readonly obeyOffline?: boolean;
+  /** false: an exact repetition is carried out again, whatever its sequence number; default: true */
+  readonly storesReplies?: boolean;
   /** sent in 99; three characters, default: 040 */
   readonly maxPrintWidth?: string;
   readonly timings?: Partial<Timings>;

@@ -140,6 +140,11 @@ export interface Profile {
    * N: `policy-respected`, the loan stays as it was · `renews-anyway`, it is renewed
    */
   reborrow: (typeof reborrowings)[number];
+  /**
+   * whether an exact repetition, with its sequence number, gets the stored reply, as the
+   * specification says; false: it is carried out again
+   */
+  storesReplies: boolean;
   /** whether 35 is supported */
   endsSession: boolean;
   /**

@@ -26,6 +26,7 @@ const generic: Profile = {
   dateOrder: null,
   replay: 'no-block',
   reborrow: 'policy-respected',
+  storesReplies: true,
   endsSession: true,
   checksPin: true,
   patronFields: noPatronFields,
@@ -80,6 +81,7 @@ export const profiles = {
     loanFormat: 'bare',
     holdFormat: 'bare',
     heededFlags: [0, 1, 2, 3, 4, 6, 9, 10, 11],
+    storesReplies: false,
     patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
   },
   // AV as eg_legacy, its default; 3m and swyer_a are `quoted`, swyer_b is `labelled`. No block is
@@ -94,6 +96,7 @@ export const profiles = {
     holdCounts: 'within',
     heededFlags: [0, 1, 3, 4, 5, 6, 9, 10, 11, 13],
     replay: 'ordinary',
+    storesReplies: false,
     patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
   },
   // Any block sets all fourteen flags, so the lost card (4) and the counts mean nothing. No block

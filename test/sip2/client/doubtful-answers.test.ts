@@ -169,6 +169,15 @@ describe('without sequence numbers nothing tells that a command is the same', ()
     expect(lines.filter((line) => line.startsWith('11'))).toHaveLength(1);
   });
 
+  test('nor do they where a repetition is carried out again: 98 in answer to a loan', async () => {
+    const { port, lines } = await except('11', (line, socket) =>
+      socket.write(sound(line, { draft: status98() })),
+    );
+    const { client } = kiosk(port, { storesReplies: false });
+    expect(await client.request(loan('1'))).toMatchObject({ kind: 'no-answer', sent: true });
+    expect(lines.filter((line) => line.startsWith('11'))).toHaveLength(1);
+  });
+
   test('98, and then its answer', async () => {
     const { port, lines } = await bareSocket((line, socket) => {
       const answer = sound(line);
