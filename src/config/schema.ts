@@ -94,8 +94,7 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
       ['identification', 'pin'],
       'is "always", and by sip2.checksPin the library system never says whether a PIN is right, so that no account could be opened: have PIN verification switched on there, or write "never"',
     );
-  for (const { at, problem } of missingWords(config.sortation.rows ?? [], config.screen.languages))
-    complain(['sortation', 'rows', at, 'words'], problem);
+  checkSortation(config, complain);
   const { operator, technician } = config.service;
   if (operator && technician && sameSecret(operator, technician))
     complain(
@@ -108,6 +107,16 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
     readListenAddress(config.metrics.address).port === config.screen.port
   )
     complain(['metrics', 'address'], `is the port of the screen (${config.screen.port}) too`);
+}
+
+function checkSortation({ sortation, screen, printer }: Config, complain: Complain): void {
+  const rows = sortation.rows ?? [];
+  for (const { at, problem } of missingWords(rows, screen.languages))
+    complain(['sortation', 'rows', at, 'words'], problem);
+  rows.forEach(({ slip }, at) => {
+    if (slip && printer === null)
+      complain(['sortation', 'rows', at, 'slip'], 'is true, and this kiosk has no printer');
+  });
 }
 
 /**

@@ -6,14 +6,26 @@ import { signProblem } from './rooms.ts';
 /** What a code is: Sorting of src/library/library.ts has the same names. */
 const kinds = ['bin', 'branch', 'home', 'alert'] as const;
 
+/** The letters of one word that a sign on the screen has room for (`ui/css/rows.css`). */
+const longestWord = 14;
+
+const place = z
+  .string()
+  .trim()
+  .min(1)
+  .max(30)
+  .refine((text) => text.split(/[\s\u00ad-]+/).every((word) => word.length <= longestWord), {
+    error: `has a word of more than ${longestWord} letters, which a sign on the screen would break anywhere: write it as two, or with a hyphen`,
+  });
+
 const words = z
-  .record(language, z.string().trim().min(1).max(40), {
+  .record(language, place, {
     error: (issue) =>
       issue.code === 'invalid_key' ? 'is no language code; write nl, en, fr …' : undefined,
   })
   .prefault({})
   .describe(
-    'Name of the place in each of `screen.languages`, as on its sign, at most 40 characters: { "nl": "blauwe kar", "en": "blue trolley" }. Left out: the usual words for a bin, the desk or the shelf.',
+    'Name of the place in each of `screen.languages`, as on its sign, at most 30 characters: { "nl": "blauwe kar", "en": "blue trolley" }. Left out: the usual words for a bin, the desk or the shelf.',
   );
 
 const row = z.strictObject({

@@ -24,6 +24,8 @@ describe('sortation.rows', () => {
       { by: 'bin', code: '', to: 'shelf', words: {}, colour: null, slip: false },
     ]);
     expect(complaintsOf(null)).toEqual([]);
+    const hyphen = { ...words, nl: 'reserverings-kast', de: 'Vormerk\u00adregal links' };
+    expect(complaintsOf([{ code: '2', to: 'bin', words: hyphen }])).toEqual([]);
     expect(complaintsOf([])).toEqual([]);
   });
 
@@ -54,7 +56,11 @@ describe('sortation.rows', () => {
     [{ words: { Dutch: 'x' } }, 'words.Dutch: is no language code; write nl, en, fr …'],
     [
       { words: { ...words, nl: 'een heel lange naam voor de kar naast de balie' } },
-      'words.nl: Too big: expected string to have <=40 characters',
+      'words.nl: Too big: expected string to have <=30 characters',
+    ],
+    [
+      { words: { ...words, nl: 'reserveringskast' } },
+      'words.nl: has a word of more than 14 letters, which a sign on the screen would break anywhere: write it as two, or with a hyphen',
     ],
     [
       { words: { ...words, nl: ' ' } },
@@ -72,6 +78,14 @@ describe('sortation.rows', () => {
   ])('%j is a complaint of its own', (wrong, complaint) => {
     expect(complaintsOf([{ code: '7', to: 'bin', ...wrong }])).toEqual([
       `sortation.rows[0].${complaint}`,
+    ]);
+  });
+
+  it('prints no slip where there is no printer', () => {
+    const rows = [{ code: '2', to: 'desk', slip: true }];
+    expect(complaintsOf(rows)).toEqual([]);
+    expect(complaintsOf(rows, { printer: null })).toEqual([
+      'sortation.rows[0].slip: is true, and this kiosk has no printer',
     ]);
   });
 
