@@ -65,6 +65,11 @@ describe('over the report of the night', () => {
     expect(decide(overlay(base, line({ fees: [bare] }), wise)).level).toBe('full');
     expect(decide(overlay(byNight(facts()), line({ fees: [bare] }), wise)).level).toBe('payment');
   });
+  it('what related patrons owe: field by field', () => {
+    const base = byNight(facts({ related: { familyChargesCents: 100 } }));
+    const seen = overlay(base, line({ related: { guaranteesChargesCents: 5 } }), wise);
+    expect(seen.related).toEqual({ familyChargesCents: 100, guaranteesChargesCents: 5 });
+  });
   it('an end of the account replaces the other way of writing it', () => {
     const base = byNight(facts({ account: { barred: true, expiresAt: '2026-03-01T00:00:00Z' } }));
     expect(overlay(base, line({ account: { expiresOn: '2027-03-01' } }), wise).account).toEqual({
@@ -78,6 +83,7 @@ describe('the membership, where the line lists every fee', () => {
   it.each([0, 1, 2, 3, 4])('status %i and no membership fee open: paid since', (status) => {
     const seen = overlay(byNight(withStatus(status, 2500)), line({ fees: [] }), wise);
     expect(seen.membership).toMatchObject({ status: 5, feeCents: 0 });
+    expect(seen.observed?.membership).toBeUndefined();
     expect(decide(seen).level).toBe('full');
     // And it stays so on the next first of the month.
     expect(decide(seen, 'kiosk', { at: '2026-04-02T12:00:00Z' }).level).toBe('full');
@@ -156,6 +162,22 @@ describe('an invoiced item of the report', () => {
     expect(open(2000)).toEqual([1000, 1000]);
     expect(open(600)).toEqual([0, 600]);
     expect(open(2600)).toEqual([1000, 1000]);
+  });
+  it('one that the desk has taken in is not paid with the money for the others', () => {
+    const base = invoiced('771');
+    const [first] = base.replacementInvoices ?? [];
+    const items = ['i1', 'i2'].map((item) => ({
+      ...{ item, amountCents: 1000, paidCents: 0, returned: item === 'i1', fee: '771' },
+    }));
+    const seen = overlay(
+      { ...base, replacementInvoices: [{ id: first?.id ?? '', items }] },
+      line({ fees: [{ ...price, amountCents: 400 }] }),
+      wise,
+    );
+    expect(seen.replacementInvoices?.[0]?.items).toMatchObject([
+      { paidCents: 0, returned: true },
+      { paidCents: 600, returned: false },
+    ]);
   });
   it('stays as it was where its fee is unknown, and without a list of fees', () => {
     for (const seen of [line({ fees: [] }), line()])
