@@ -1,10 +1,14 @@
 /** The holds of the patron that are ready, while some are picked up in the visit. */
-import type { Account, Hold, Patron } from '../domain.ts';
+import type { Account, Hold } from '../domain.ts';
 
-type Answered = Pick<Patron, 'holdsReady' | 'readyHolds'>;
+/** `readyHolds` null: asked for, and not listed. */
+interface Answered {
+  holdsReady?: number | null;
+  readyHolds?: readonly Hold[] | null;
+}
 
 export interface ReadyHolds {
-  /** the count of an answer, and the list where it had one */
+  /** the count of an answer, and the list where it was asked for */
   learn(answer: Answered): void;
   /** whether the list was not asked for yet, and there may be something in it */
   isListWanted(): boolean;
@@ -15,23 +19,24 @@ export interface ReadyHolds {
 
 export function createReadyHolds(): ReadyHolds {
   let count: number | null = null;
-  let list: readonly Hold[] | null = null;
+  /** undefined: not asked for */
+  let list: readonly Hold[] | null | undefined;
   /** loans since, each of which may have filled one */
   let loans = 0;
   return {
     learn: ({ holdsReady = null, readyHolds }) => {
       if (readyHolds !== undefined) list = readyHolds;
       // A list stays as long as the count says that it is still the same.
-      else if (holdsReady !== null && holdsReady !== list?.length) list = null;
+      else if (list && holdsReady !== null && holdsReady !== list.length) list = undefined;
       count = holdsReady ?? list?.length ?? null;
       loans = 0;
     },
-    isListWanted: () => list === null && count !== 0,
+    isListWanted: () => list === undefined && count !== 0,
     now: () => ({ holdsReady: count, readyHolds: list ?? [] }),
     afterLoan: (item) => {
       if (count === null) return undefined;
       const namesAll = list?.length === count && list.every((hold) => hold.item !== undefined);
-      if (list === null || !namesAll) {
+      if (!list || !namesAll) {
         loans += 1;
         return Math.max(0, count - loans);
       }

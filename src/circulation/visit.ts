@@ -174,8 +174,8 @@ function askAhead(state: VisitState): void {
 async function listReadyHolds({ parts, titles }: VisitState, { borrower, holds }: PatronVisit) {
   const answer = await parts.library.patron(borrower.card, borrower.pin, 'holds');
   if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return;
-  const { holdsReady, readyHolds = [] } = answer.value;
-  for (const { item, title } of readyHolds) if (item !== undefined) titles.learn(item, title);
+  const { holdsReady, readyHolds = null } = answer.value;
+  for (const { item, title } of readyHolds ?? []) if (item !== undefined) titles.learn(item, title);
   holds.learn({ holdsReady, readyHolds });
 }
 
