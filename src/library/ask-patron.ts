@@ -5,11 +5,13 @@ import {
   all,
   type FeeEntry,
   type Field,
+  firstFilled,
   type LoanEntry,
   type Message,
   readCount,
   readFees,
   readLoans,
+  readMoney,
 } from '../sip2/index.ts';
 import { readyHoldsOf } from './ask-holds.ts';
 import { registrationsOf } from './ask-registrations.ts';
@@ -69,9 +71,15 @@ async function feesOf(
   opening: Message<'64'>,
 ): Promise<FeeEntry[] | null> {
   if (context.profile.feesIn === 'YZ') return await registrationsOf(context, request);
-  const { feeFormat: format, dateOrder, feeKinds: kinds } = context.profile;
-  const page = await wholeList(context, request, 'fees', opening);
+  const { feeFormat: format, dateOrder, feeKinds: kinds, patronFields } = context.profile;
   const how = { format, field: 'AV', timeZone: context.timeZone, dateOrder, kinds };
+  if (format === 'groups') {
+    // edge-sip2 counts the accounts that are closed too, and lists those that are open.
+    const open = readFees(opening, how);
+    const owedCents = readMoney(firstFilled(opening, patronFields.owed) ?? '');
+    if (open?.reduce((sum, fee) => sum + fee.amountCents, 0) === owedCents) return open;
+  }
+  const page = await wholeList(context, request, 'fees', opening);
   const fees = page && readFees(page, how);
   // Without a count, no line at all proves nothing: the library system may not list fees.
   return fees?.length === 0 && readCount(opening.fixed.fineItemsCount) !== 0 ? null : fees;

@@ -198,6 +198,19 @@ test('FOLIO: accounts in a row, asked for at the seventh place of the summary', 
   expect(patron.facts.group).toBe('patron');
 });
 
+test('FOLIO: closed accounts are counted and not listed; what is owed shows that the list is whole', async () => {
+  const patronWith = async (owed: string, fees: string) => {
+    const counts = '000000000000000300000000';
+    const line = `64${' '.repeat(14)}00120240517    120000${counts}AOdiku|AA1|AESome Guy|BLY|BV${owed}|${fees}`;
+    return await patronFrom(profiles.folio, line, 'fees');
+  };
+  const one = 'CGa1|FA24.40|FB|FC19.09.2022|FDcoffee|FEf1|FFOverdue fine|';
+  expect((await patronWith('24.4', one)).fees).toMatchObject([{ id: 'a1', amountCents: 2440 }]);
+  expect((await patronWith('0.0', '')).fees).toEqual([]);
+  // Half a list is a wrong sum.
+  expect((await patronWith('25.4', one)).fees).toBe(null);
+});
+
 test('Aleph: an item on its way between branches is no loan', async () => {
   const { library } = await systemOf(profiles.aleph, () =>
     real('AB1565921879|AJPerl 5 desktop reference|CK001|AQBR1'),
