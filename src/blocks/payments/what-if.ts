@@ -104,24 +104,19 @@ export function afterPaying(
  * Fees stay.
  */
 export function afterReturning(facts: Facts, item: string): Facts {
-  const { replacementInvoices, ...others } = withoutLoan(facts, item);
-  if (replacementInvoices === undefined) return others;
+  const { loans, replacementInvoices } = facts;
   return {
-    ...others,
-    replacementInvoices: replacementInvoices.map((invoice) => ({
-      ...invoice,
-      items: invoice.items.map((each) => (each.item === item ? { ...each, returned: true } : each)),
-    })),
+    ...facts,
+    ...(loans ? { loans: loans.filter((loan) => loan.item !== item) } : {}),
+    ...(replacementInvoices
+      ? {
+          replacementInvoices: replacementInvoices.map((invoice) => ({
+            ...invoice,
+            items: invoice.items.map((each) =>
+              each.item === item ? { ...each, returned: true } : each,
+            ),
+          })),
+        }
+      : {}),
   };
-}
-
-/**
- * The facts after an item is returned at a machine that leaves an invoice to staff, as with Wise:
- * its loan ends, and an invoice that claims it stays.
- */
-export function withoutLoan(facts: Facts, item: string): Facts {
-  const { loans } = facts;
-  return loans === undefined
-    ? facts
-    : { ...facts, loans: loans.filter((loan) => loan.item !== item) };
 }
