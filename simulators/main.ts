@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
  * The far end of every wire, as one program: `node dist/simulators/main.js [--only reader --port
  * 10001] [--json]`.
  */
+import { formNames } from './library/forms/names.ts';
 import { readerProtocols } from './reader.ts';
 import { type SimulatorName, simulatorNames, startSimulators, usualPorts } from './start.ts';
 
@@ -15,6 +16,7 @@ const help = `Usage: simulators [options]
   --payments WHAT    hold (wait for a button on the page; usual with the page) or approve
   --reader WHAT      what the RFID reader speaks: feig (usual) or 3m
   --kiosk-url URL    where the kiosk's screen is; http://127.0.0.1:8080/
+  --form NAME        in whose form the library speaks: ${formNames.join(', ')}; wise
   --policy FILE      the block rules of the library; policies/wise.json
   --json             one line of JSON with the ports, instead of text
 
@@ -35,6 +37,10 @@ const readerProtocol = readerProtocols.find((name) => name === values.reader);
 if (readerProtocol === undefined)
   complain(`--reader takes ${readerProtocols.join(' or ')}, not "${values.reader}".`);
 
+const form = formNames.find((name) => name === values.form);
+if (values.form !== undefined && form === undefined)
+  complain(`--form takes ${formNames.join(', ')}, not "${values.form}".`);
+
 const simulators = await startSimulators({
   ports,
   account: { user: 'kiosk', password: process.env.KIOSK_SIP2_PASSWORD ?? 'lindeveld' },
@@ -42,6 +48,7 @@ const simulators = await startSimulators({
   payments,
   readerProtocol,
   kioskUrl: values['kiosk-url'],
+  ...(form === undefined ? {} : { form }),
   ...(values.policy === undefined ? {} : { policyFile: values.policy }),
 }).catch((cause: unknown) => complain(cause instanceof Error ? cause.message : String(cause)));
 
@@ -79,6 +86,7 @@ function readOptions() {
         payments: { type: 'string' },
         reader: { type: 'string', default: 'feig' },
         'kiosk-url': { type: 'string', default: 'http://127.0.0.1:8080/' },
+        form: { type: 'string' },
         policy: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

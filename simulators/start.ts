@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compilePolicy, readPolicy } from '../src/blocks/index.ts';
+import type { FormName } from './library/forms/names.ts';
 import { type LibrarySimulator, startLibrary } from './library/sip2.ts';
 import { projectFolder } from './play/folder.ts';
 import type { Devices } from './play/parts.ts';
@@ -45,6 +46,8 @@ interface SimulatorsOptions {
   kioskUrl: string;
   /** `policies/wise.json` of the project where left out */
   policyFile?: string;
+  /** in whose form the library speaks; Wise's by default */
+  form?: FormName;
 }
 
 export interface Simulators {
@@ -118,5 +121,6 @@ async function openLibraryOn(port: number, options: SimulatorsOptions): Promise<
     account: options.account,
     clock: options.clock,
     policy: compilePolicy(read.policy),
+    ...(options.form === undefined ? {} : { form: options.form }),
   });
 }

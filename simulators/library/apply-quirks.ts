@@ -3,7 +3,7 @@ import { first } from '../../src/sip2/codec/access.ts';
 import type { AnyDraft, Draft, KnownMessage } from '../../src/sip2/messages/table.ts';
 import type { Quirk } from './quirks.ts';
 import { screenMessage } from './screen-messages.ts';
-import { type FeeKind, patronOf, type State } from './state.ts';
+import { patronOf, type State } from './state.ts';
 
 /** The answer as the library system with these quirks writes it. */
 export function withQuirks(answer: AnyDraft, request: KnownMessage, state: State): AnyDraft {
@@ -11,8 +11,6 @@ export function withQuirks(answer: AnyDraft, request: KnownMessage, state: State
     case '64':
     case '24':
       return patronAnswer(answer, request, state);
-    case '42':
-      return { ...answer, fields: { ...answer.fields, YZ: feeLines(answer.fields.YZ, state) } };
     case '10':
       return state.quirks.has('empty-alert')
         ? { ...answer, fields: { CS: '', CT: '', CV: '', ...defined(answer.fields) } }
@@ -26,12 +24,11 @@ export function withQuirks(answer: AnyDraft, request: KnownMessage, state: State
     case '18': {
       const { extra, ...rest } = answer;
       const dated = { ...rest, fields: { ...rest.fields, AH: dueDate(answer.fields.AH, state) } };
-      if (!extra || state.quirks.has('no-holder')) return dated;
-      const own = ({ id, value }: (typeof extra)[number]) => ({
-        id,
-        value: `00${value.slice(0, 4)} ${value.slice(4)}`,
-      });
-      return { ...dated, extra: state.quirks.has('own-card-form') ? extra.map(own) : extra };
+      if (!extra) return dated;
+      const own = ({ id, value }: (typeof extra)[number]) =>
+        id === 'AA' ? { id, value: `00${value.slice(0, 4)} ${value.slice(4)}` } : { id, value };
+      const said = state.quirks.has('no-holder') ? extra.filter(({ id }) => id !== 'AA') : extra;
+      return { ...dated, extra: state.quirks.has('own-card-form') ? said.map(own) : said };
     }
     default:
       return answer;
@@ -56,34 +53,9 @@ function patronAnswer(
     ...(has('no-pin-verdict') ? { CQ: undefined } : {}),
     ...(wrongPin ? {} : words),
   };
-  if (answer.code === '24') return { ...answer, fields: { ...answer.fields, ...fields } };
-  return {
-    ...answer,
-    fields: { ...answer.fields, ...fields, AV: feeLines(answer.fields.AV, state) },
-  };
-}
-
-const dutch: Record<FeeKind, string> = {
-  membership: 'Contributie',
-  overdue: 'Telaatgeld',
-  hold: 'Reserveringskosten',
-  damage: 'Schadevergoeding',
-  replacement: 'Materiaalvergoeding',
-  loan: 'Leengeld',
-  other: 'Diversen',
-};
-/** A line of fees has what the fee is for as its fourth part. */
-function feeLines(
-  lines: readonly string[] | undefined,
-  state: State,
-): readonly string[] | undefined {
-  if (!state.quirks.has('dutch-kinds')) return lines;
-  return lines?.map((line) =>
-    line
-      .split('~')
-      .map((part, at) => (at === 3 && Object.hasOwn(dutch, part) ? dutch[part as FeeKind] : part))
-      .join('~'),
-  );
+  return answer.code === '24'
+    ? { ...answer, fields: { ...answer.fields, ...fields } }
+    : { ...answer, fields: { ...answer.fields, ...fields } };
 }
 
 /** AH as the specification has it, written otherwise. */

@@ -26,7 +26,7 @@ export interface LibraryOptions {
   clock: { now(): string };
   /** the shelf and the cast; those of `catalogueOn(today)` where left out */
   catalogue?: Catalogue;
-  /** in whose form it speaks */
+  /** in whose form it speaks; Wise's where left out */
   form?: FormName;
 }
 
@@ -92,7 +92,7 @@ export function openLibrary(options: LibraryOptions): Library {
     holds: catalogue.holds,
     sortedOut: new Set(),
     bookings: [],
-    form: options.form ?? 'simulated',
+    form: options.form ?? 'wise',
     quirks: new Set(),
     decide: (patron) => decideOn(patron, 'kiosk'),
   };

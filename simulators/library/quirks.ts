@@ -3,14 +3,14 @@
 /**
  * `empty-alert`: 10 always has CS, CT and CV, empty where there is no alert (FOLIO's edge-sip2) ·
  * `no-pin-verdict`: the PIN is not looked at, and CQ is never sent (FOLIO as delivered) ·
- * `no-holder`: 18 does not say who has the item (every system but Wise) · `own-card-form`: 18
+ * `no-holder`: 18 does not say who has the item, in a form that says so · `own-card-form`: 18
  * writes the card number of who has it with zeros before and a blank in it · `day-first-dates`: due
  * dates as `16/12/2026` · `month-first-dates`: as `12/16/2026,23:59` (Symphony) ·
  * `blocked-is-invalid`: who may only return things is answered BL N, with the reason in AF (FOLIO,
  * of expired cards) · `wrong-pin-is-invalid`: a wrong PIN is answered BL N and CQ N (FOLIO, to 23)
- * · `dutch-kinds`: what a fee is for, in Dutch words · `names-fees`: a line of fees has the number by which the fee is paid,
- * a setting of Koha (av_field_template) and of Evergreen (av_format). Settings of Wise: `sorts-out-invoiced`: an
- * item on an invoice is taken back and sorted out instead of refused · `asks-by-fv`: the loan of an
+ * · `names-fees`: a line of fees has the number by which the fee is paid, a setting of Koha
+ * (av_field_template) and of Evergreen (av_format). Settings of Wise: `sorts-out-invoiced`: an item
+ * on an invoice is taken back and sorted out instead of refused · `asks-by-fv`: the loan of an
  * item with a supplement is answered by a question (FV), which no kiosk can answer yet ·
  * `no-bank-journal`: the port has none, and refuses every payment.
  */
@@ -23,7 +23,6 @@ export const quirks = [
   'month-first-dates',
   'blocked-is-invalid',
   'wrong-pin-is-invalid',
-  'dutch-kinds',
   'names-fees',
   'sorts-out-invoiced',
   'asks-by-fv',

@@ -155,6 +155,7 @@ export function factsOf(patron: Patron, observedAt: string): Facts {
       state: fee.state,
       ...(fee.until === null ? {} : { until: fee.until }),
       ...(fee.kind === 'membership' ? { membership: true } : {}),
+      ...(fee.kind === 'replacement' && fee.item !== null ? { replaces: fee.item } : {}),
     })),
     replacementInvoices: [...invoices].map(([id, lines]) => ({
       id,

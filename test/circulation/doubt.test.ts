@@ -71,7 +71,6 @@ describe('18 does not name who has the item', () => {
   ])(
     'a loan off line of an item that another patron has, due %s than that: a person looks',
     async (_, dueOn) => {
-      counter.library.library.setQuirk('no-holder', true);
       await lendTo(other, book);
       const id = begun(offline(dueOn), { state: 'deferred' });
       expect(await resolveOpen(counter.parts)).toBe(true);
@@ -87,7 +86,7 @@ describe('18 does not name who has the item', () => {
     ['the list is empty', (item: string) => item !== '', {}],
     ['the list names no items', () => false, { loansIn: 'AK' as const }],
   ])('and %s: it proves nothing, a person looks', async (_, isGone, more) => {
-    await open({ profile: profileOf('simulated', { itemHolder: null, ...more }) });
+    await open({ profile: profileOf('wise', more) });
     const { loans } = counter.library.library.state;
     for (const item of loans.keys()) if (isGone(item)) loans.delete(item);
     await lendTo(other, book);
@@ -111,7 +110,6 @@ describe('18 does not name who has the item', () => {
   });
 
   test('a renewal of an item that another patron has by now: not done, whatever its due date', async () => {
-    counter.library.library.setQuirk('no-holder', true);
     await lendTo(other, book);
     const id = begun({ kind: 'renew', item: book, patron, dueOn: '2024-05-20' });
     expect(await resolveOpen(counter.parts)).toBe(true);
@@ -122,12 +120,14 @@ describe('18 does not name who has the item', () => {
   });
 });
 
-describe('the library system writes card numbers its own way', () => {
-  beforeEach(() => counter.library.library.setQuirk('own-card-form', true));
+describe('the library system names who has an item, and writes card numbers its own way', () => {
+  const openIt = async (more: { loansIn?: 'AK' }) => {
+    await open({ form: 'simulated', profile: profileOf('simulated', more) });
+    counter.library.library.setQuirk('own-card-form', true);
+  };
 
   test('a loan of this patron stands, also where the list of loans does not say', async () => {
-    await open({ profile: profileOf('simulated', { loansIn: 'AK' }) });
-    counter.library.library.setQuirk('own-card-form', true);
+    await openIt({ loansIn: 'AK' });
     await lendTo(patron, book);
     const id = begun({ kind: 'check-out', item: book, patron, uids: [], mode: 'online' });
     expect(await resolveOpen(counter.parts)).toBe(true);
@@ -138,6 +138,7 @@ describe('the library system writes card numbers its own way', () => {
   });
 
   test('and another patron is another patron', async () => {
+    await openIt({});
     await lendTo(other, book);
     const id = begun({ kind: 'check-out', item: book, patron, uids: [], mode: 'online' });
     expect(await resolveOpen(counter.parts)).toBe(true);

@@ -13,7 +13,7 @@ import { real, systemOf } from '../support/circulation/system.ts';
 const book = shelfNumber('book', 40);
 async function lentWith(
   quirk: 'day-first-dates' | 'month-first-dates',
-  profile = profileOf('simulated'),
+  profile = profileOf('wise'),
 ) {
   const counter = await openCounter({ profile });
   onTestFinished(() => counter.close());
@@ -34,7 +34,7 @@ test.each([
   ['day-first-dates', 'day-first'],
   ['month-first-dates', 'month-first'],
 ] as const)('%s with sip2.dateOrder %s', async (quirk, dateOrder) => {
-  const { lent, visit } = await lentWith(quirk, profileOf('simulated', { dateOrder }));
+  const { lent, visit } = await lentWith(quirk, profileOf('wise', { dateOrder }));
   expect(lent).toMatchObject({ kind: 'done', dueOn: '2024-06-07', dueText: undefined });
   expect(await visit.renew(book)).toMatchObject({
     kind: 'done',

@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { feeKindOf, profileOf } from '../../src/sip2/index.ts';
+import { feeKindOf } from '../../src/sip2/index.ts';
 import { openCounter } from '../support/circulation/counter.ts';
 
 test.each([
@@ -50,10 +50,9 @@ test('the words of the site come first', () => {
 });
 
 test('a membership fee in Dutch does not count towards the maximum of open fees', async () => {
-  const counter = await openCounter({ profile: profileOf('simulated') });
+  const counter = await openCounter();
   onTestFinished(() => counter.close());
   const { library } = counter.library;
-  library.setQuirk('dutch-kinds', true);
   // Far above the maximum of 10.00, and with status 5 an open membership fee blocks nothing by
   // itself.
   library.addFee(patronCard(1), {

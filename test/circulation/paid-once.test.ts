@@ -4,8 +4,10 @@
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
+import { factsExport } from '../../simulators/library/export-facts.ts';
 import { pay } from '../../src/circulation/payment.ts';
 import { borrower, openTill, type Till } from '../support/circulation/till.ts';
+import { importFactsText } from '../support/store/facts.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -109,6 +111,8 @@ it('the cheapest fees that lift the block are found among those that can be paid
   library.state.patrons.get(who.card)?.fees.splice(0);
   for (const amountCents of [600, 600, 700])
     library.addFee(who.card, { kind: 'overdue', amountCents, daysAgo: 1, title: null });
+  // Wise tells no membership type on line, and the maximum differs by it.
+  await importFactsText(till.counter.folder, factsExport(library.state));
   const { shown } = await till.patron(who);
   const [cheap, alike, dear] = shown.fees.map(({ id }) => id).sort();
   // 19.00 is owed, and 10.00 is the limit: two of 6.00, whichever.

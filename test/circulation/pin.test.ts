@@ -178,7 +178,7 @@ describe('a card that is not accepted', () => {
   });
 
   test('a wrong PIN that is answered like an unknown card (BL N, CQ N) is a wrong PIN, and counts', async () => {
-    const counter = await open({ profile: profileOf('simulated', { patronQuestion: '23' }) });
+    const counter = await open({ profile: profileOf('wise', { patronQuestion: '23' }) });
     counter.library.library.setQuirk('wrong-pin-is-invalid', true);
     const visit = openVisit(counter.parts, 'online');
     expect(await visit.identify(card)).toEqual({ kind: 'pin-needed' });

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
+import { factsExport } from '../../simulators/library/export-facts.ts';
 import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
 import { compilePolicy, readPolicy } from '../../src/blocks/index.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
@@ -12,6 +13,7 @@ import { openVisit } from '../../src/circulation/visit.ts';
 import type { Mode } from '../../src/domain.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card, clock } from '../support/simulators/lindeveld.ts';
+import { importFactsText } from '../support/store/facts.ts';
 
 const book = shelfNumber('book', 40);
 /** lent to the first patron on the first day */
@@ -330,6 +332,7 @@ describe('the decision is asked by circulation too', () => {
 
   test('who may borrow and not renew does not renew by borrowing again what they have', async () => {
     await openPlate();
+    await importFactsText(counter.folder, factsExport(counter.library.library.state));
     const wise = JSON.parse(
       readFileSync(new URL('../../policies/wise.json', import.meta.url), 'utf8'),
     );

@@ -26,7 +26,7 @@ beforeEach(async () => {
   const config = {
     sip2: {
       address: `tcp://127.0.0.1:${library.port}`,
-      profile: 'simulated',
+      profile: 'wise',
       timeoutMs: 1_000,
     },
     policy: resolve('policies/wise.json'),

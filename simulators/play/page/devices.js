@@ -170,7 +170,6 @@ const quirkNames = {
   'month-first-dates': 'Due dates as 12/16/2026,23:59 (Symphony)',
   'blocked-is-invalid': 'Blocked patrons: BL N, with the reason (FOLIO)',
   'wrong-pin-is-invalid': 'Wrong PIN: BL N and CQ N (FOLIO)',
-  'dutch-kinds': 'Kinds of fees in Dutch',
   'sorts-out-invoiced': 'Takes items on an invoice back, sorted out (setting of Wise)',
   'asks-by-fv': 'Asks about supplements by FV (setting of Wise)',
   'no-bank-journal': 'The port has no bank journal: refuses payments (Wise)',

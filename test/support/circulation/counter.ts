@@ -66,6 +66,7 @@ export async function openCounter(
     terminal?: Terminal;
     security?: CirculationParts['security'];
     profile?: Profile;
+    /** in whose form the library speaks; Wise's by default */
     form?: FormName;
     timeoutMs?: number;
     clock?: Clock;
@@ -76,9 +77,8 @@ export async function openCounter(
   } = {},
 ): Promise<Counter> {
   const policy = wisePolicy();
-  const { clock = fixedClock } = more;
-  const form = more.form === undefined ? {} : { form: more.form };
-  const library = await startLibrary({ port: 0, account, clock, policy, ...form });
+  const { clock = fixedClock, form = 'wise' } = more;
+  const library = await startLibrary({ port: 0, account, clock, policy, form });
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-counter-'));
   const reports: Report[] = [];
   const log = (report: Report) => {
@@ -117,7 +117,7 @@ export async function openCounter(
       timeZone: 'Europe/Brussels',
       institution: '3550',
       branch: '35500',
-      profile: more.profile ?? profiles.simulated,
+      profile: more.profile ?? profiles[form],
     }),
     journal: store.journal,
     cache: store.cache,

@@ -77,7 +77,7 @@ const wire = libraryOverSip2(client, clock, () => {}, {
   timeZone: 'Europe/Brussels',
   institution: '3550',
   branch: '35500',
-  profile: profiles.simulated,
+  profile: profiles.wise,
 });
 /** Before it is sent, when its bytes have left, and when the answer is there. */
 async function onTheWire<T>(name: string, ask: () => Promise<T>): Promise<T> {

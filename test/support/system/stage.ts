@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { factsExport } from '../../../simulators/library/export-facts.ts';
 import type { LibrarySimulator } from '../../../simulators/library/sip2.ts';
 import { cardTag, tagsOf } from '../../../simulators/play/tags.ts';
 import type { PrinterSimulator } from '../../../simulators/printer.ts';
@@ -18,6 +19,7 @@ import { startSimulators } from '../../../simulators/start.ts';
 import type { Terminal } from '../../../simulators/terminal.ts';
 import type { Report } from '../../../src/domain.ts';
 import type { Screen } from '../../../src/screen/screen.ts';
+import { importFactsText } from '../store/facts.ts';
 import { readableIn } from './readable.ts';
 
 const readyWithinMs = 10_000;
@@ -101,7 +103,6 @@ export async function setStage(
   const config = {
     sip2: {
       ...at(wires.library),
-      profile: 'simulated',
       timeoutMs: 3_000,
       reconnect: { firstMs: 100, mostMs: 500 },
       ...sip2,
@@ -117,6 +118,8 @@ export async function setStage(
     ...others,
   };
   await writeFile(join(folder, 'kiosk.config.json'), JSON.stringify(config));
+  // Wise tells no membership, invoice or manual block on line: they come with the facts of the night.
+  await importFactsText(resolve(folder, config.store.folder), factsExport(library.library.state));
 
   const reports: Report[] = [];
   const listeners = new Set<() => void>();
