@@ -134,6 +134,40 @@ describe('a visit', () => {
     expect(lent.some((item) => stage.library.library.state.loans.has(item))).toBe(false);
   });
 
+  it('prints a slip for each returned item where the library wants one, with nothing of the patron', async () => {
+    const words = { nl: 'zijkast', fr: 'armoire', de: 'Seitenregal', en: 'side shelf' };
+    const rows = ['1', '2'].map((code) => ({ code, to: 'desk', words, slip: true }));
+    stage = await setStage({ sortation: { rows } });
+    const { state } = stage.library.library;
+    // Of this branch and without a hold: the sorter has a bin for them.
+    const isUsual = ({ item }: { item: string }) =>
+      state.items.get(item)?.branch === '35500' && !state.holds.some((hold) => hold.item === item);
+    const loans = [...state.loans.values()].filter(isUsual).slice(0, 2);
+    const items = loans.map(({ item }) => item);
+    await stage.sees('attract', shows('attract'));
+    await stage.touch({ type: 'BEGIN' });
+    await stage.sees('the choice', shows('action'));
+    await stage.touch({ type: 'CHOOSE', action: 'return' });
+    stage.layDown(...items);
+    const { view } = await stage.sees(
+      'both returned',
+      (screen) =>
+        screen.view.kind === 'return' &&
+        screen.view.rows.filter((row) => row.state === 'done').length === 2,
+    );
+    expect(view).toMatchObject({
+      rows: items.map(() => ({ destination: { kind: 'desk', sign: { words, slip: true } } })),
+    });
+    const cuts = () => stage.printer.printed().filter(({ kind }) => kind === 'cut').length;
+    await until('both slips', () => cuts() === 2);
+    const paper = stage.printer.paper();
+    expect(paper.match(/zijkast/g)).toHaveLength(2);
+    for (const { item, card } of loans) {
+      expect(paper).toContain(item);
+      expect(paper).not.toContain(card);
+    }
+  });
+
   it('declined, cancelled and lost payments book nothing, and the screen says so', async () => {
     stage = await setStage();
     await identify(4);
