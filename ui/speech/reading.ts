@@ -7,27 +7,42 @@ import type { Texts } from '../../src/screen/texts.ts';
 
 export interface Reader {
   t: Texts;
-  /** texts that may not be read aloud, with their replacements; empty with a headset */
-  hidden: readonly string[];
+  /** texts that may not be read aloud, and what each is; empty with a headset */
+  hidden: readonly Personal[];
   headset: boolean;
 }
 
+/** `says`: the key of what is said in its place. */
+interface Personal {
+  text: string;
+  says: string;
+}
+
 /** Keys of a `Screen` whose texts show who the patron is or what they read. */
-const personal = new Set(['title', 'displayName', 'message', 'messages']);
+const personal: ReadonlyMap<string, string> = new Map([
+  ['title', 'speech.title'],
+  ['displayName', 'speech.name'],
+  ['message', 'speech.message'],
+  ['messages', 'speech.message'],
+  ['printLines', 'speech.message'],
+]);
 
 /** The personal texts of a screen, the longest first. */
-export function personalTexts(screen: Screen): readonly string[] {
-  const found = new Set<string>();
-  const walk = (value: unknown, isPersonal: boolean): void => {
-    if (typeof value === 'string' && isPersonal && value.trim().length > 1) found.add(value);
+export function personalTexts(screen: Screen): readonly Personal[] {
+  const found = new Map<string, string>();
+  const walk = (value: unknown, says: string | undefined): void => {
+    if (typeof value === 'string' && says !== undefined && value.trim().length > 1)
+      found.set(value, says);
     if (typeof value !== 'object' || value === null) return;
     for (const [key, inner] of Object.entries(value)) {
-      walk(inner, Array.isArray(value) ? isPersonal : personal.has(key));
+      walk(inner, Array.isArray(value) ? says : personal.get(key));
     }
   };
-  walk(screen.view, false);
-  walk(screen.dialog, false);
-  return [...found].sort((a, b) => b.length - a.length);
+  walk(screen.view, undefined);
+  walk(screen.dialog, undefined);
+  return [...found]
+    .map(([text, says]) => ({ text, says }))
+    .sort((a, b) => b.text.length - a.text.length);
 }
 
 const skipped = 'button, [hidden], [aria-hidden="true"], .heard, script, style';
@@ -67,7 +82,10 @@ export function readText(root: Element, reader: Reader): string {
 }
 
 export function withoutHidden(text: string, { hidden, t }: Reader): string {
-  return hidden.reduce((said, secret) => said.replaceAll(secret, t('speech.title')), text);
+  return hidden.reduce((said, secret) => {
+    const end = /[.!?…؟]$/.exec(secret.text)?.[0] ?? '';
+    return said.replaceAll(secret.text, `${t(secret.says)}${end}`);
+  }, text);
 }
 
 function nameOf(button: Element, reader: Reader): string {

@@ -10,23 +10,28 @@ type Account = Pick<ViewNamed<'account'>, 'holdsReady' | 'readyHolds'>;
 export function holdLines({ holdsReady, readyHolds = [] }: Account, t: Texts) {
   const count = holdsReady ?? readyHolds.length;
   if (count === 0) return [];
+  const where = (place: string | null) => holdsPlace({ places: place === null ? [] : [place] }, t);
   const lines =
     readyHolds.length === 0
-      ? [{ title: null, name: holdsText({ count, places: [], still: false }, t), place: null }]
-      : readyHolds.map(({ title, place }) => ({ title, name: t('holds.title'), place }));
-  return lines.map(({ title, name, place }, at) => (
+      ? [
+          {
+            name: holdsText({ count, places: [], still: false }, t),
+            says: [{ text: where(null), mark: null }],
+          },
+        ]
+      : readyHolds.map(({ title, place }) => ({
+          name: title ?? t('holds.title'),
+          says: t.pieces('holds.row', { place: where(place) }),
+        }));
+  return lines.map(({ name, says }, at) => (
     <li class="row" data-state="info" key={`hold ${at}`}>
       <Badge mark="info" />
       <div class="text">
         <p class="name">
-          <bdi>{title ?? name}</bdi>
+          <bdi>{name}</bdi>
         </p>
         <p>
-          <Rich
-            pieces={t.pieces('holds.row', {
-              place: holdsPlace({ places: place === null ? [] : [place] }, t),
-            })}
-          />
+          <Rich pieces={says} />
         </p>
       </div>
     </li>

@@ -34,7 +34,8 @@ export function LoanLine({ loan }: { loan: LoanRow }) {
         <bdi>{title}</bdi>
       </p>
       <div class="when">
-        {late && <strong>{t('account.late', { days: loan.daysLate })}</strong>}
+        {/* The blank is heard: the lines are apart by their style alone. */}
+        {late && <strong>{t('account.late', { days: loan.daysLate })}</strong>}{' '}
         <span>{loan.dueOn === today ? t('account.today') : day}</span>
       </div>
     </li>

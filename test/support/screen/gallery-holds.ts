@@ -2,7 +2,7 @@
 import type { Destination, SortationSign } from '../../../src/domain.ts';
 import type { HoldsReady, ItemRow } from '../../../src/screen/screen.ts';
 import { dressed, type Example, example, over, plainDisplay } from './gallery-example.ts';
-import { account, blocked, borrow, item, receipt } from './gallery-views.ts';
+import { account, blocked, borrow, item, receipt, tooOld } from './gallery-views.ts';
 
 const sideShelf: SortationSign = {
   words: {
@@ -98,7 +98,7 @@ export function holdExamples(goodbyeEndsAt: string): Example[] {
       mayPay: false,
       mayRenew: false,
     }),
-    example('51-holds-blocked', { ...blocked, holds: twoReady }),
+    example('51-holds-blocked', { ...blocked, reasons: [tooOld], holds: twoReady }),
     example('51-holds-receipt', { ...receipt, notDone: [], alreadyLent: 1, holds: oneLeft }),
     example('51-holds-goodbye', {
       kind: 'goodbye',
