@@ -93,7 +93,7 @@ export async function checkOutOnline(
     return outcome;
   }
   if (before === 'none') {
-    const made = { ...verdict, ...lent(theirs) };
+    const made = { ...verdict, ...lent(theirs), message: undefined };
     return await releaseLoan(parts, { borrower, loan: made, entry }, presented, signal);
   }
   const found = request.perhapsLent ? lentOutcome(lent(theirs)) : alreadyLent(theirs);
@@ -123,8 +123,8 @@ export function alreadyLent(theirs: OwnLoan): Lent {
 }
 
 function lentOutcome({ title, dueOn, dueText, renewed, ...texts }: Loan): Lent {
-  const { printLines, mediaType } = texts;
-  const said = { printLines, mediaType };
+  const { message, printLines, mediaType } = texts;
+  const said = { message, printLines, mediaType };
   return { kind: 'done', title, dueOn, dueText, provisional: false, renewed, ...said };
 }
 

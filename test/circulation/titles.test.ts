@@ -1,6 +1,6 @@
 /** What may wait is asked when nothing else is under way: titles (17), and the ready holds. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/cast/items.ts';
+import { series, shelfNumber } from '../../simulators/library/cast/items.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { profileOf } from '../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
@@ -94,6 +94,15 @@ describe('a title', () => {
     await lending;
     expect(await titleOf(second)).toBe(null);
     expect(received()).not.toContain('17');
+  });
+});
+
+test('the texts of a loan come with it: for the receipt, and its media type', async () => {
+  const { visit } = await openVisitOf();
+  expect(await visit.checkOut({ item: series.printLine, uids: [] })).toMatchObject({
+    kind: 'done',
+    printLines: ['Kaart zit achterin.'],
+    mediaType: '001',
   });
 });
 
