@@ -26,7 +26,7 @@ export function momentOf(exportedAt: string | undefined): string | undefined {
   );
 }
 
-interface ExportFile {
+export interface ExportFile {
   text: AsyncIterable<string>;
   /** how much has been read, from 0 to 1; null: not known */
   share(): number | null;

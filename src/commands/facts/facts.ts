@@ -1,10 +1,11 @@
 /** `kiosk facts`: what the library exports of all patrons at night. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { configOf } from '../common/configured.ts';
-import { importing, momentOf, openExport, readPercent } from '../common/export-file.ts';
+import { importing, readPercent } from '../common/export-file.ts';
 import { configOption } from '../common/input.ts';
 import { print } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
+import type { ExportOptions } from './exported-lines.ts';
 
 const examples = `
 One patron a line, all patrons of the library:
@@ -12,7 +13,8 @@ One patron a line, all patrons of the library:
   {"card":"23550000000018","facts":{"membership":{"status":5,"type":"adult"},"fees":[]}}
   {"cards":["23550000000026","900615123456"],"facts":{"manualBlocks":["address"]}}
 What facts there are: policies/facts.schema.json. What is left out is unknown; an empty list says
-that there is nothing. Cards are stored as keyed hashes, facts are sealed; names, PINs and other
+that there is nothing. Or a report of the library system as CSV, by facts.csv in the configuration.
+Cards are stored as keyed hashes, facts are sealed; names, PINs and other
 fields are refused. Bad lines are left out and listed by number. The facts of the day before stay
 when too many lines are bad, when the file is shorter than it announces, or when it is empty and
 does not announce that. Works while the kiosk runs: it uses the new facts at once.
@@ -23,13 +25,12 @@ Exit codes: 0 imported · 65 the file is bad, and the old facts stay · 66 there
 
 Examples:
   kiosk facts import patrons.jsonl
-  kiosk facts import patrons.jsonl.gz
+  kiosk facts import patrons.csv.gz
   ssh library cat patrons.jsonl | kiosk facts import -
 `;
 
-interface ImportArguments {
+interface ImportArguments extends ExportOptions {
   config: string;
-  exportedAt?: string;
   mostBad?: number;
 }
 
@@ -40,8 +41,9 @@ export function addFacts(program: Command): void {
   facts
     .command('import')
     .description('import the facts of all patrons, which then decide beside the library system')
-    .argument('<file>', 'JSON lines, packed with gzip or not; - for standard input')
+    .argument('<file>', 'JSON lines or CSV, packed with gzip or not; - for standard input')
     .addOption(configOption())
+    .addOption(formatOption())
     .option(
       '--exported-at <moment>',
       'when it was exported; left out: as its first line says, else the date of the file',
@@ -55,23 +57,33 @@ export function addFacts(program: Command): void {
     .action((file: string, options: ImportArguments) => orRefuse(() => importFile(file, options)));
 }
 
+function formatOption(): Option {
+  return new Option(
+    '--format <format>',
+    'the form of the file; left out: csv where its name ends in .csv or .csv.gz, else json',
+  ).choices(['json', 'csv']);
+}
+
 async function importFile(file: string, options: ImportArguments): Promise<void> {
-  // Imported here, so that the other commands do not load SQLite.
+  // Imported here, so that the other commands load neither SQLite nor the reader of CSV.
   const { importFacts } = await import('../../store/facts-base/import-facts.ts');
-  const { readJsonLines } = await import('./read-json-lines.ts');
-  const { store, facts } = await configOf(options);
-  const source = openExport(file);
-  const exportedAt = momentOf(options.exportedAt) ?? source.changedAt;
-  const result = await importing({ file, what: 'patrons', share: source.share }, (reporting) =>
+  const { openExportedLines } = await import('./exported-lines.ts');
+  const { UnreadableReport } = await import('./read-csv.ts');
+  const config = await configOf(options);
+  const { store, facts } = config;
+  const { lines, share, exportedAt } = openExportedLines(file, options, config);
+  const result = await importing({ file, what: 'patrons', share }, (reporting) =>
     importFacts({
       folder: store.folder,
       keyFile: store.keyFile,
-      lines: readJsonLines(source.text, exportedAt),
-      exportedAt,
+      ...{ lines, exportedAt },
       mostBad: (options.mostBad ?? facts.mostBadPercent) / 100,
       ...reporting,
     }),
-  );
+  ).catch((error: unknown) => {
+    if (!(error instanceof UnreadableReport)) throw error;
+    throw new Refusal(`${file}: ${error.message}. The old facts stay.`, exitCodes.wrongData);
+  });
   const { patrons, cards, bad, rejected } = result;
   if (rejected !== null)
     throw new Refusal(`${file}: ${rejected}. The old facts stay in place.`, exitCodes.wrongData);

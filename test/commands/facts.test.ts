@@ -1,0 +1,157 @@
+/** `kiosk facts` as a process: what it takes, what it refuses, and a kill at any moment. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { newFolder, open } from '../support/store/folder.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+/** As `npm test` has built it. */
+const command = join(root, 'dist', 'src', 'main.js');
+const exportedAt = '2026-11-25T23:00:00+01:00';
+const card = '23550000000018';
+
+interface Case {
+  folder: string;
+  data: string;
+  run(words: string[], input?: string): { status: number | null; out: string; err: string };
+  put(name: string, content: string | Uint8Array): string;
+}
+function inFolder(facts: object = {}): Case {
+  const folder = newFolder();
+  const data = join(folder, 'data');
+  const config = join(folder, 'kiosk.json');
+  writeFileSync(config, JSON.stringify({ version: 2, store: { folder: data }, facts }));
+  return {
+    folder,
+    data,
+    run(words, input = '') {
+      const environment = { ...process.env, KIOSK_CONFIG: config };
+      const { status, stdout, stderr } = spawnSync(process.execPath, [command, 'facts', ...words], {
+        ...{ cwd: folder, encoding: 'utf8', env: environment, input },
+      });
+      return { status, out: stdout, err: stderr };
+    },
+    put(name, content) {
+      const file = join(folder, name);
+      writeFileSync(file, content);
+      return file;
+    },
+  };
+}
+function linesOf(count: number, status = 5): string {
+  const patrons = Array.from({ length: count }, (_, nth) => ({
+    card: `2355${nth}`,
+    facts: { membership: { status, type: 'adult', feeCents: 0 }, fees: [], manualBlocks: [] },
+  }));
+  const lines = [{ facts: 1, exportedAt, entries: count }, ...patrons];
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+describe('kiosk facts import', () => {
+  test('JSON lines: a file, a packed one, standard input', () => {
+    const { data, run, put } = inFolder();
+    const json = linesOf(3);
+    for (const [words, input] of [
+      [[put('a.jsonl', json)], ''],
+      [[put('a.jsonl.gz', gzipSync(json))], ''],
+      [['-'], json],
+    ] as const) {
+      const { status, out, err } = run(['import', ...words], input);
+      expect({ status, err }).toEqual({ status: 0, err: '' });
+      expect(out).toContain(`Facts of 3 patrons with 3 cards, as exported at ${exportedAt}`);
+    }
+    expect(open(data).factsBase.get('23552')?.membership?.status).toBe(5);
+  });
+
+  test('a report as CSV in the encoding of the configuration', () => {
+    const columns = { card: 'Kaart', membershipType: 'Abonnement', manualBlock: 'Geblokkeerd één' };
+    const { data, run, put } = inFolder({ csv: { encoding: 'windows-1252', columns } });
+    const text = 'Kaart;Abonnement;Geblokkeerd één;Naam\n23551;Bébé;;Peeters\n';
+    const { status, err } = run(['import', put('a.csv', Buffer.from(text, 'latin1'))]);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    const { factsBase } = open(data);
+    expect(factsBase.get('23551')).toMatchObject({
+      membership: { type: 'Bébé' },
+      manualBlocks: [],
+    });
+  });
+
+  test.each<[string, string, string, number, RegExp]>([
+    ['no such file', 'none.jsonl', '', 66, /there is no such file/],
+    ['CSV without columns', 'a.csv', 'Kaart\n1\n', 78, /facts\.csv in the configuration/],
+    ['too many bad lines', 'a.jsonl', `${linesOf(1)}rubbish\n`, 65, /old facts stay in place/],
+    ['a file that is cut short', 'a.jsonl', linesOf(3).slice(0, -80), 65, /old facts stay/],
+    ['a packed file that is not whole', 'a.gz', '', 65, /cannot be unpacked/],
+  ])('refuses %s, and the old facts stay', (_, name, text, code, why) => {
+    const { data, folder, run, put } = inFolder();
+    run(['import', '-'], linesOf(2));
+    if (text !== '') put(name, text);
+    if (name === 'a.gz') put(name, gzipSync(linesOf(500)).subarray(0, 300));
+    const { status, err } = run(['import', join(folder, name)]);
+    expect({ status, err }).toEqual({ status: code, err: expect.stringMatching(why) });
+    expect(open(data).factsBase.about()?.patrons).toBe(2);
+  });
+
+  test('a report without its columns is refused by the names of the headings', () => {
+    const { run, put } = inFolder({ csv: { columns: { card: 'Kaart', manualBlock: 'Blok' } } });
+    const { status, err } = run(['import', put('a.csv', 'Kaart;Naam\n23551;Peeters\n')]);
+    expect({ status, err }).toEqual({ status: 65, err: expect.stringMatching(/no column "Blok"/) });
+    expect(err).not.toMatch(/Peeters|23551/);
+  });
+
+  test('bad lines are listed by number, without what stands in them', () => {
+    const { run, put } = inFolder({ mostBadPercent: 50 });
+    const bad = { card, facts: { name: 'An Peeters' } };
+    const text = linesOf(2).replace('"entries":2', '"entries":3') + JSON.stringify(bad);
+    const { status, out, err } = run(['import', put('a.jsonl', text)]);
+    expect(status).toBe(0);
+    expect(out).toContain('1 bad lines left out');
+    expect(err).toMatch(/a\.jsonl:4: facts: has a field that is not known there; left out/);
+    expect(err).not.toMatch(/Peeters|2355/);
+  });
+
+  test('a key that is not one is named', () => {
+    const { data, run } = inFolder();
+    open(data).close();
+    writeFileSync(join(data, 'journal.key'), 'short');
+    expect(run(['import', '-'], linesOf(1))).toMatchObject({
+      status: 74,
+      err: expect.stringMatching(/key of the journal is 5 bytes long/),
+    });
+  });
+});
+
+test('kill -9 at any moment of an import: the facts of the day before, or the new ones', async () => {
+  const { folder, data, run, put } = inFolder();
+  run(['import', '-'], linesOf(2_000, 4));
+  const file = put('new.jsonl', linesOf(20_000, 5));
+  const environment = { ...process.env, KIOSK_CONFIG: join(folder, 'kiosk.json') };
+  const import_ = () =>
+    spawn(process.execPath, [command, 'facts', 'import', file], { env: environment });
+  const fromMs = performance.now();
+  await once(import_(), 'close');
+  const wholeMs = performance.now() - fromMs;
+  const seen = new Set<number>();
+  for (const share of [0.5, 0.75, 0.9, 0.97]) {
+    run(['import', '-'], linesOf(2_000, 4));
+    const child = import_();
+    const timer = setTimeout(() => child.kill('SIGKILL'), wholeMs * share);
+    await once(child, 'close');
+    clearTimeout(timer);
+    const { factsBase, close } = open(data);
+    const { patrons } = factsBase.about() ?? { patrons: 0 };
+    expect([2_000, 20_000]).toContain(patrons);
+    const statuses = new Set([...factsBase.all()].map(({ facts }) => facts.membership?.status));
+    expect([...statuses]).toEqual([patrons === 2_000 ? 4 : 5]);
+    seen.add(patrons);
+    close();
+  }
+  expect(seen).toContain(2_000);
+  expect(run(['import', '-'], linesOf(3)).status).toBe(0);
+  expect(readdirSync(data).filter((name) => name.includes('.new'))).toEqual([]);
+  expect(statSync(join(data, 'facts-base.db')).mode & 0o777).toBe(0o600);
+}, 120_000);
