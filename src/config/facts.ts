@@ -28,6 +28,9 @@ const columns = z
     invoiceAmount: column('Price of the item.'),
     invoicePaid: column('What has been paid of it; nothing when left out.'),
     invoiceReturned: column('Whether the item is back: one of `yes`; no when left out.'),
+    invoiceFee: column(
+      'Number of the fee that claims its price, if any: paid or gone, it settles the item.',
+    ),
     manualBlock: column('Name of a block that staff set by hand.'),
   })
   .superRefine((value, context) => {
@@ -57,6 +60,7 @@ const needed = [
   ['invoiceAmount', ['invoiceItem']],
   ['invoicePaid', ['invoiceItem']],
   ['invoiceReturned', ['invoiceItem']],
+  ['invoiceFee', ['invoiceItem']],
 ] as const;
 
 const csv = z

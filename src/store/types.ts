@@ -228,6 +228,7 @@ export interface FactsBase {
   all(): Iterable<{ key: Uint8Array; facts: Facts }>;
   /** Removes the base where it is too old, or of the future; returns whether it did. */
   purge(exportedBefore: Instant, exportedAfter?: Instant): boolean;
+  remove(): void;
   close(): void;
 }
 

@@ -24,6 +24,7 @@ const columns = {
   invoiceItem: 'Exemplaar',
   invoiceAmount: 'Prijs',
   invoiceReturned: 'Terug',
+  invoiceFee: 'Registratie van nota',
   manualBlock: 'Blokkering',
 };
 type Cells = Partial<Record<keyof typeof columns | 'name', string>>;
@@ -82,7 +83,7 @@ describe('a patron', () => {
         { ...an, feeId: '771204', feeAmount: '5', feeType: '1' },
         { ...an, feeId: '771205', feeAmount: '30,00', feeDeferredUntil: '31-12-2026' },
         item,
-        { ...item, invoiceItem: '3005', invoiceReturned: 'ja' },
+        { ...item, invoiceItem: '3005', invoiceReturned: 'ja', invoiceFee: '771209' },
         { card: '7', membershipStatus: '4' },
       ),
     );
@@ -100,7 +101,7 @@ describe('a patron', () => {
             id: 'N1',
             items: [
               { item: '3004', amountCents: 2_495, paidCents: 0, returned: false },
-              { item: '3005', amountCents: 2_495, paidCents: 0, returned: true },
+              { item: '3005', amountCents: 2_495, paidCents: 0, returned: true, fee: '771209' },
             ],
           },
         ],

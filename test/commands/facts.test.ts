@@ -1,7 +1,7 @@
 /** `kiosk facts` as a process: what it takes, what it refuses, and a kill at any moment. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -122,6 +122,78 @@ describe('kiosk facts import', () => {
       status: 74,
       err: expect.stringMatching(/key of the journal is 5 bytes long/),
     });
+  });
+});
+
+describe('kiosk facts blocked', () => {
+  const patrons = [
+    ['1', { membership: { status: 5, type: 'adult', feeCents: 0 }, fees: [] }],
+    ['2', { membership: { status: 9, type: 'adult', feeCents: 0 }, fees: [] }],
+    [
+      '3',
+      {
+        membership: { status: 5, type: 'adult', feeCents: 0 },
+        fees: [{ id: 'F', amountCents: 1_240, createdOn: '2026-11-20', institution: '3550' }],
+      },
+    ],
+  ] as const;
+  const text = patrons
+    .map(([nth, facts]) => ({
+      cards: [`2355${nth}`, `2399${nth}`],
+      facts: { ...facts, institution: '3550', replacementInvoices: [], manualBlocks: [] },
+    }))
+    .map((line) => JSON.stringify(line))
+    .join('\n');
+  const recently = new Date(Date.now() - 3_600_000).toISOString();
+
+  test('makes the block list by the policy: each card, what is denied, by which rules', () => {
+    const { data, run } = inFolder();
+    run(['import', '-', '--exported-at', recently], text);
+    expect(run(['blocked'])).toEqual({
+      status: 0,
+      out: `4 of 6 cards are blocked, by the facts exported at ${recently}.\n`,
+      err: '',
+    });
+    const { blockList, factsBase } = open(data);
+    expect(blockList.about()).toEqual({ exportedAt: recently, entries: 4 });
+    for (const card of ['23551', '23991']) expect(blockList.get(card)).toBeNull();
+    for (const card of ['23552', '23992'])
+      expect(blockList.get(card)).toMatchObject({
+        rules: ['cancelled'],
+        denies: expect.arrayContaining(['checkOut', 'renew', 'hold', 'pay']),
+      });
+    for (const card of ['23553', '23993'])
+      expect(blockList.get(card)).toEqual({
+        rules: ['maximum-fees'],
+        denies: ['checkOut', 'renew'],
+      });
+    expect(factsBase.about()?.patrons).toBe(3);
+  });
+
+  test('--forget leaves the list alone', () => {
+    const { data, run } = inFolder();
+    run(['import', '-', '--exported-at', recently], text);
+    expect(run(['blocked', '--forget']).status).toBe(0);
+    const { blockList, factsBase } = open(data);
+    expect([blockList.about()?.entries, factsBase.about()]).toEqual([4, null]);
+    expect(readdirSync(data)).not.toContain('facts-base.db');
+  });
+
+  test('without facts, or with a part that was changed, makes no list', () => {
+    const { data, run } = inFolder();
+    expect(run(['blocked'])).toMatchObject({ status: 74 });
+    run(['import', '-', '--exported-at', recently], text);
+    const file = join(data, 'facts-base.db');
+    const bytes = readFileSync(file);
+    expect(run(['blocked']).status).toBe(0);
+    const stamp = statSync(join(data, 'block-list.db')).mtimeMs;
+    // The sealed blocks stand at the end of the last page.
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
+    writeFileSync(file, bytes);
+    expect(run(['blocked'])).toMatchObject({ status: 74, err: expect.stringMatching(/damaged/) });
+    expect(statSync(join(data, 'block-list.db')).mtimeMs).toBe(stamp);
+    run(['import', '-'], '{"facts":1,"entries":0}');
+    expect(run(['blocked']).out).toMatch(/^0 of 0 cards are blocked/);
   });
 });
 

@@ -105,7 +105,7 @@ export async function importing<T>(
 }
 
 /** At most ten times a second. */
-function progressBar(share: () => number | null, what: string): (done: number) => void {
+export function progressBar(share: () => number | null, what: string): (done: number) => void {
   const width = 30;
   const startedMs = Date.now();
   let last = 0;

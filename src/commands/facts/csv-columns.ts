@@ -98,6 +98,7 @@ export function lineReader(
         ...{ invoice, item, amountCents },
         paidCents: cents('invoicePaid') ?? 0,
         returned: isYes.has((cell('invoiceReturned') ?? '').toLowerCase()),
+        ...known({ fee: cell('invoiceFee') }),
       };
     };
     const membership = known({

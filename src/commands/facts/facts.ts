@@ -5,6 +5,7 @@ import { importing, readPercent } from '../common/export-file.ts';
 import { configOption } from '../common/input.ts';
 import { print } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
+import { addBlocked } from './blocked.ts';
 import type { ExportOptions } from './exported-lines.ts';
 
 const examples = `
@@ -55,6 +56,7 @@ export function addFacts(program: Command): void {
     )
     .addHelpText('after', examples)
     .action((file: string, options: ImportArguments) => orRefuse(() => importFile(file, options)));
+  addBlocked(facts);
 }
 
 function formatOption(): Option {

@@ -4,9 +4,10 @@ import type { Database } from '../database/sqlite.ts';
 import { keyOfFolder, replaceDatabase } from '../nightly/draft.ts';
 import { linesOf } from '../nightly/lines.ts';
 import { rejectionOf } from '../nightly/rejection.ts';
-import { createCardHash, createSeal } from '../seal/seal.ts';
-import { keyOf, listName, listShape, markPlace, markWord } from './block-list.ts';
+import { createCardHash } from '../seal/seal.ts';
+import { listName } from './block-list.ts';
 import { readListLine } from './block-list-line.ts';
+import { draftList, listTables } from './draft-list.ts';
 
 export interface ImportOptions {
   folder: string;
@@ -28,11 +29,6 @@ export interface Import {
   rejected: string | null;
 }
 
-const tables = `CREATE TABLE meta (
-    shape INTEGER NOT NULL, exported_at TEXT NOT NULL, entries INTEGER NOT NULL, mark BLOB NOT NULL
-  ) STRICT;
-  CREATE TABLE blocked (patron BLOB PRIMARY KEY, denies INTEGER NOT NULL, rules TEXT NOT NULL) STRICT, WITHOUT ROWID;`;
-
 /**
  * Faults as of `openStore`. At any moment there is one whole list, the old or the new.
  */
@@ -40,7 +36,7 @@ export async function importBlockList(options: ImportOptions): Promise<Import> {
   const { folder } = options;
   const key = keyOfFolder(folder, options.keyFile);
   let result: Import | undefined;
-  await replaceDatabase({ folder, name: listName, tables }, async (database) => {
+  await replaceDatabase({ folder, name: listName, tables: listTables }, async (database) => {
     result = await fill(database, key, options);
     return result.rejected === null;
   });
@@ -59,7 +55,7 @@ async function fill(database: Database, key: Uint8Array, options: ImportOptions)
     if (line.trim() === '') return;
     const read = readListLine(line);
     if (read.kind === 'entry') {
-      draft.add(keyOf(hash(read.patron)), read.denies, read.rules);
+      draft.add(hash(read.patron), read.denies, read.rules);
       taken++;
     } else if (read.kind === 'head') {
       exportedAt = read.exportedAt ?? exportedAt;
@@ -81,24 +77,5 @@ async function fill(database: Database, key: Uint8Array, options: ImportOptions)
     bad,
     exportedAt,
     rejected: rejectionOf('list', { taken, bad, announced, mostBad: options.mostBad }),
-  };
-}
-
-function draftList(database: Database) {
-  const insert = database.prepare(
-    `INSERT INTO blocked (patron, denies, rules) VALUES (?, ?, ?)
-     ON CONFLICT (patron) DO UPDATE SET denies = denies | excluded.denies, rules = trim(rules || ' ' || excluded.rules)`,
-  );
-  return {
-    add: (patron: Buffer, denies: number, rules: string) => void insert.run(patron, denies, rules),
-    /** Returns how many patrons are on the list. */
-    end(key: Uint8Array, exportedAt: string): number {
-      const mark = createSeal(key, 'block-list').close(markWord, markPlace);
-      const count = Number(database.prepare('SELECT count(*) FROM blocked').pluck().get());
-      database
-        .prepare('INSERT INTO meta VALUES (?, ?, ?, ?)')
-        .run(listShape, exportedAt, count, mark);
-      return count;
-    },
   };
 }

@@ -99,6 +99,7 @@ export function openFactsBase(
       file.remove();
       return true;
     },
+    remove: file.remove,
     close: file.close,
   };
 }
