@@ -136,7 +136,7 @@ describe('a visit', () => {
 
   it('prints a slip for each returned item where the library wants one, with nothing of the patron', async () => {
     const words = { nl: 'zijkast', fr: 'armoire', de: 'Seitenregal', en: 'side shelf' };
-    const rows = ['1', '2'].map((code) => ({ code, to: 'desk', words, slip: true }));
+    const rows = ['05', '06-99'].map((code) => ({ code, to: 'desk', words, slip: true }));
     stage = await setStage({ sortation: { rows } });
     const { state } = stage.library.library;
     // Of this branch and without a hold: the sorter has a bin for them.
