@@ -2,8 +2,8 @@
  * `npm start`: a kiosk with simulated devices and a simulated library system, on this machine.
  * `npm start -- --port-base 21000`: a second one.
  */
-import { spawn } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { choosePorts, takenPorts, writeConfig } from './ports.js';
@@ -16,6 +16,7 @@ const ports = chosenPorts();
 const cast = [
   ['everything', 1],
   ['everything', 35],
+  ['everything', 34],
   ['pay and return', 4],
   ['pay and return', 8],
   ['only return', 20],
@@ -49,6 +50,7 @@ if (ports.screen !== 8080) simulatorArgs.push('--port-base', String(ports.librar
 await launch('simulators', 'dist/simulators/main.js', simulatorArgs, (line) =>
   line.includes('"ready":true'),
 );
+await importFacts();
 await launch('kiosk', 'dist/src/main.js', ['run', '--config', config], onKioskLine);
 await printHelp();
 
@@ -93,6 +95,22 @@ function launch(name, program, args, isReady) {
       resolve(undefined);
     });
   });
+}
+
+/**
+ * The night before: the simulated library exports what Wise does not tell on line, and the kiosk
+ * imports it. Without it the kiosk works, and knows less.
+ */
+async function importFacts() {
+  const answer = await fetch(`http://127.0.0.1:${ports.page}/facts.jsonl`);
+  const command = [join(root, 'dist/src/main.js'), 'facts', 'import', '-', '--config', config];
+  const { status, stderr } = spawnSync(process.execPath, command, {
+    cwd: root,
+    env: environment,
+    input: await answer.text(),
+    encoding: 'utf8',
+  });
+  if (status !== 0) process.stderr.write(`The facts of the night were not imported.\n${stderr}\n`);
 }
 
 /** Writes the log to the file, and warnings and errors to the terminal too. @param {string} line */
@@ -151,8 +169,7 @@ The kiosk's log is ${relative(root, join(folder, 'kiosk.log'))}. Ctrl-C stops ev
 }
 
 async function castRows() {
-  const file = join(root, 'dist', 'simulators', 'library', 'patrons.js');
-  if (!existsSync(file)) return [];
+  const file = join(root, 'dist', 'simulators', 'library', 'cast', 'patrons.js');
   const { patronsOn, patronCard } = await import(file);
   const patrons = patronsOn(new Date().toISOString().slice(0, 10));
   return cast.map(([level, nth]) => {

@@ -7,6 +7,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
+import { factsExport } from '../library/export-facts.ts';
 import { acts } from './acts.ts';
 import { projectFolder } from './folder.ts';
 import type { Devices, Table } from './parts.ts';
@@ -82,6 +83,11 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
   let ownHosts: readonly string[] = [];
   guard(app, () => ownHosts);
   servePage(app);
+  // What the library exports at night: `curl -s …/facts.jsonl | kiosk facts import -`.
+  app.get('/facts.jsonl', (c) => {
+    const { library } = devices;
+    return library ? c.text(factsExport(library.library.state)) : c.notFound();
+  });
   app.get('/state', (c) => c.json(snapshot(table, kioskUrl)));
   app.get('/events', (c) => streamState(c, changes, () => snapshot(table, kioskUrl)));
   app.post(

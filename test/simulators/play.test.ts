@@ -307,6 +307,17 @@ test('the terminal by the page: quirks of the field, the end of its day, another
 });
 
 describe('the library by the page', () => {
+  test('gives the facts of the night as a file', async () => {
+    await act('library/set-status', { card: card(1), status: 8 });
+    const file = await fetch(`${url}facts.jsonl`);
+    const [head, first = ''] = (await file.text()).split('\n');
+    expect(JSON.parse(head ?? '')).toMatchObject({ facts: 1, entries: 40 });
+    expect(JSON.parse(first)).toMatchObject({
+      cards: [card(1), card(901)],
+      facts: { membership: { status: 8 } },
+    });
+  });
+
   test('speaks in another form, and staff take an item in', async () => {
     expect((await act('library/form', { form: 'wise' })).status).toBe(200);
     const wire = await openWire(simulators.ports.library ?? 0);
