@@ -4,9 +4,10 @@ import type { CirculationParts } from '../../circulation/parts.ts';
 import { retryEntry } from '../../circulation/settle/retry.ts';
 import { openVisit } from '../../circulation/visit.ts';
 import type { IdentifyOutcome, Log } from '../../domain.ts';
-import type { ClientState, OnTrace, Sip2Client } from '../../sip2/index.ts';
+import { type ClientState, type OnTrace, profileOf, type Sip2Client } from '../../sip2/index.ts';
 import { openClient } from '../../wiring/open.ts';
 import { type CirculationContext, circulationOver } from '../common/circulation.ts';
+import { countRegistrations, missingRegistrations } from './visit-registrations.ts';
 
 export interface VisitOrder {
   card: string;
@@ -18,7 +19,16 @@ export interface VisitOrder {
 
 /** `ok`: the step was done as ordered; `outcome` has the details. */
 export interface VisitStep {
-  step: 'line' | 'identify' | 'account' | 'check-in' | 'check-out' | 'renew' | 'ask-again' | 'end';
+  step:
+    | 'line'
+    | 'identify'
+    | 'account'
+    | 'registrations'
+    | 'check-in'
+    | 'check-out'
+    | 'renew'
+    | 'ask-again'
+    | 'end';
   ok: boolean;
   ms: number;
   item?: string;
@@ -45,13 +55,19 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
     allWell &&= step.ok;
   };
 
-  const { client, isUp, why } = await openLine(context);
+  const registrations = countRegistrations(context.onTrace);
+  const { client, isUp, why } = await openLine({ ...context, onTrace: registrations.onTrace });
   try {
     tell({ step: 'line', ok: isUp, outcome: isUp ? 'online' : why });
     if (!isUp) return false;
     const parts = await circulationOver(client, context);
     const before = new Set(store.journal.open().map((entry) => entry.id));
-    await act(order, parts, tell);
+    const { sip2 } = context.config;
+    const profile = profileOf(sip2.profile, sip2);
+    await act(order, parts, tell, (owed) => {
+      const missing = missingRegistrations(profile, registrations.seen, owed);
+      if (missing !== null) tell({ step: 'registrations', ok: false, outcome: missing });
+    });
     const left =
       before.size === 1 ? '1 entry of before is' : `${before.size} entries of before are`;
     const ending =
@@ -117,7 +133,12 @@ async function openLine({ config: { sip2 }, secrets, log, onTrace }: VisitContex
 
 type Tell = (step: Omit<VisitStep, 'ms'>) => void;
 
-async function act(order: VisitOrder, parts: CirculationParts, tell: Tell): Promise<void> {
+async function act(
+  order: VisitOrder,
+  parts: CirculationParts,
+  tell: Tell,
+  onOwed: (owed: { owedCents: number | null; fees: number }) => void,
+): Promise<void> {
   const visit = openVisit(parts, 'online');
   try {
     let who: IdentifyOutcome = await visit.identify(order.card);
@@ -128,9 +149,11 @@ async function act(order: VisitOrder, parts: CirculationParts, tell: Tell): Prom
       ok: isKnown,
       outcome: who.kind === 'known' ? { kind: who.kind, ...who.patron } : who,
     });
-    if (isKnown) {
+    if (who.kind === 'known') {
       const account = await visit.account();
       tell({ step: 'account', ok: account !== 'unreachable', outcome: account });
+      if (account !== 'unreachable')
+        onOwed({ owedCents: account.owedCents, fees: who.patron.fees.length });
     }
     // Checking in needs no patron.
     for (const item of order.checkIn) {

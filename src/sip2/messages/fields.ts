@@ -6,7 +6,7 @@
 export interface FieldFact {
   readonly name: string;
   readonly width?: number;
-  readonly show?: true;
+  readonly show?: true | 'form';
 }
 
 export const fieldFacts = {
@@ -25,10 +25,10 @@ export const fieldFacts = {
   AO: { name: 'institution id', show: true },
   AP: { name: 'current location', show: true },
   AQ: { name: 'permanent location', show: true },
-  AS: { name: 'hold item' },
+  AS: { name: 'hold item', show: 'form' },
   AT: { name: 'overdue item' },
-  AU: { name: 'charged item' },
-  AV: { name: 'fine item' },
+  AU: { name: 'charged item', show: 'form' },
+  AV: { name: 'fine item', show: 'form' },
   BD: { name: 'home address' },
   BE: { name: 'e-mail address' },
   BF: { name: 'home telephone' },
@@ -54,7 +54,7 @@ export const fieldFacts = {
   CA: { name: 'overdue items limit', width: 4, show: true },
   CB: { name: 'charged items limit', width: 4, show: true },
   CC: { name: 'fee limit' },
-  CD: { name: 'unavailable hold item' },
+  CD: { name: 'unavailable hold item', show: 'form' },
   CF: { name: 'hold queue length', show: true },
   CG: { name: 'fee identifier' },
   CH: { name: 'item properties' },
@@ -73,11 +73,11 @@ export const fieldFacts = {
   CV: { name: 'alert type', width: 2, show: true },
   CY: { name: 'hold patron id' },
   DA: { name: 'hold patron name' },
-  FA: { name: 'registrations, first flag' },
-  FB: { name: 'registrations, second flag' },
-  FC: { name: 'registrations, third flag' },
+  FA: { name: 'registrations, first flag', show: 'form' },
+  FB: { name: 'registrations, second flag', show: 'form' },
+  FC: { name: 'registrations, third flag', show: 'form' },
   FV: { name: 'question', show: true },
-  YZ: { name: 'registration line' },
+  YZ: { name: 'registration line', show: 'form' },
 } as const satisfies Record<string, FieldFact>;
 
 /** A field id of the table: two characters. */

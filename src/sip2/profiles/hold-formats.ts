@@ -4,7 +4,7 @@ import type { Field } from '../messages/table.ts';
 import type { HoldFormat } from './profile.ts';
 
 /** One hold as it was read; null where the line does not have the value. */
-export interface HoldEntry {
+interface HoldEntry {
   item: string | null;
   title: string | null;
 }

@@ -59,7 +59,13 @@ export function describeProtocol(): string {
   const usedIn = (id: string) =>
     codes.filter((code) => shapeOf(code).fields.some((field) => field.id === id)).join(' ');
   const fields = Object.entries<FieldFact>(fieldFacts).map(([id, { name, width, show }]) => {
-    return [id, name, width === undefined ? '' : String(width), show ? 'yes' : '', usedIn(id)];
+    return [
+      id,
+      name,
+      width === undefined ? '' : String(width),
+      show === true ? 'yes' : show === 'form' ? 'its form' : '',
+      usedIn(id),
+    ];
   });
   const deviations = Object.entries<{ text: string; rewritten?: true; harmless?: true }>(
     deviationKinds,

@@ -10,7 +10,7 @@ const plain = /^[\p{L}\p{N} ._:/-]{0,60}$/u;
 const suspicious = /\d{7,}/;
 const maskedId = new RegExp(
   Object.entries<FieldFact>(fieldFacts)
-    .flatMap(([id, fact]) => (fact.show ? [] : [id]))
+    .flatMap(([id, fact]) => (fact.show === true ? [] : [id]))
     .join('|'),
 );
 
@@ -20,7 +20,7 @@ export interface Masked {
   readonly code: string | null;
   readonly name: string | null;
   readonly fixed: Readonly<Record<string, string>>;
-  /** id, what the table calls it, and the value or `***` */
+  /** id, what the table calls it, and the value, its form, or `***` */
   readonly fields: readonly (readonly [id: string, name: string | null, value: string])[];
   readonly sequence: number | null;
   readonly checksum: Checksum;
@@ -48,14 +48,16 @@ const marks = new Set<FixedKind>(['yn', 'ynu', '01', '012', '+-*', 'flags']);
  */
 function isUncertain({ code, at }: Deviation): boolean {
   return (
-    misplaced.has(code) || (code === 'missing-field' && at !== undefined && !fieldFact(at)?.show)
+    misplaced.has(code) ||
+    (code === 'missing-field' && at !== undefined && fieldFact(at)?.show !== true)
   );
 }
 
 /**
  * Codes, fixed values of the right form and the fields that the table marks as harmless stand in
  * clear, every other value is `***`. Even such a field is masked where a separator or an id may be
- * missing, where the message does not have the field, and where it is repeated.
+ * missing, where the message does not have the field, and where it is repeated. Of the lists, and of
+ * fields that only one library system has, the form stands there: it tells how they are to be read.
  */
 export function mask(line: Uint8Array, options: DecodeOptions = {}): Masked {
   const { message, deviations } = decode(line, options);
@@ -95,7 +97,8 @@ export function mask(line: Uint8Array, options: DecodeOptions = {}): Masked {
     const fact = fieldFact(id);
     const isShort = fact?.width !== undefined && fact.width <= longestMark;
     const clear = shown(id, value) && (value === '' || isShort || !(unsure || odd.has(id)));
-    return [id, fact?.name ?? null, clear ? value : '***'] as const;
+    const hidden = fact === undefined || fact.show === 'form' ? formOf(value) : '***';
+    return [id, fact?.name ?? null, clear ? value : hidden] as const;
   });
   for (const [id, , value] of fields) text += `${id}${value}|`;
   if (sequence !== null) text += `AY${sequence}`;
@@ -118,6 +121,21 @@ export function maskLine(line: Uint8Array, options: DecodeOptions = {}): string 
   return mask(line, options).line;
 }
 
+/** A form is no longer than this. */
+const longestForm = 120;
+
+/**
+ * `dd-dd-dddd ~ a ~ d.dd ~ d+`: a for a word, d for a digit, d+ for five or more. The value cannot be
+ * told from it.
+ */
+function formOf(value: string): string {
+  return value
+    .slice(0, longestForm)
+    .replace(/[\p{L}\p{M}]+/gu, 'a')
+    .replace(/\p{N}+/gu, (digits) => (digits.length > 4 ? 'd+' : 'd'.repeat(digits.length)))
+    .replace(/[^ad+ ~.,:;%/()"'#$€-]/gu, '?');
+}
+
 const isOutOfPlace = new Set<DeviationCode>(['unknown-field', 'repeated-field']);
 /** No PIN and no card number is so short. */
 const longestMark = 3;
@@ -125,7 +143,7 @@ const longestMark = 3;
 function shown(id: string, value: string): boolean {
   if (value === '') return true;
   const fact = fieldFact(id);
-  if (!fact?.show) return false;
+  if (fact?.show !== true) return false;
   if (fact.width === 18) return fitsKind('date18', value);
   if (fact.width !== undefined && value.length !== fact.width) return false;
   return plain.test(value) && !suspicious.test(value) && !maskedId.test(value);
