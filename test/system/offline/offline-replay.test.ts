@@ -162,7 +162,9 @@ test('returned at another desk meanwhile: the return is sent, and changes nothin
   expect(state().loans.has(book)).toBe(false);
 });
 
-test('a return whose answer is lost: whoever waits for the item is found, and it is not returned twice', async () => {
+test('a return whose answer is lost, where a return fills the hold: found, and it is not sent twice', async () => {
+  await counter.close();
+  counter = await openCounter({ form: 'simulated' });
   for (const how of ['hang-up-on-request', 'hang-up-before-answer'] as const) {
     const hold = { item: book, card: other, state: 'waiting' as const };
     state().holds.push(hold);
@@ -176,6 +178,23 @@ test('a return whose answer is lost: whoever waits for the item is found, and it
     state().holds.pop();
   }
 });
+
+test.each([
+  ['hang-up-on-request', 1],
+  ['hang-up-before-answer', 2],
+] as const)(
+  'a return to Wise, %s: on hold it is sorted out, and sent as often as it takes to know that',
+  async (how, times) => {
+    const hold = { item: book, card: other, state: 'waiting' as const };
+    state().holds.push(hold);
+    counter.library.misbehave(how, { codes: ['09'], times: 1 });
+    const id = giveBackHere();
+    await run();
+    expect(settlement(id)).toEqual({ state: 'accepted' });
+    expect([state().sortedOut.has(book), hold.state]).toEqual([true, 'waiting']);
+    expect(booked()).toEqual(Array.from({ length: times }, () => 'check-in'));
+  },
+);
 
 test('a library system that tells of no hold queue is sent the return again, and its no is no refusal', async () => {
   const says: Partial<Record<string, Draft<'18'> | Draft<'10'>>> = {
