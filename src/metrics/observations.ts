@@ -131,6 +131,8 @@ export function createObservations(options: ObservationsOptions): Observations {
       }
       case 'item': {
         const now = dayNow();
+        // Neither lent nor refused: the patron has it already, or is asked what they think of its cost.
+        if (observation.outcome === 'already-lent' || observation.outcome === 'costs') return;
         if (observation.outcome !== 'done' && observation.outcome !== 'provisional')
           now.day.refused += 1;
         else if (observation.action === 'check-out') now.day.lent += 1;

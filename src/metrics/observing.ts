@@ -111,7 +111,9 @@ export function observeVisit(visit: CirculationVisit, observe: Observe): Circula
     else if (!done.has(key)) {
       done.add(key);
       const provisional = 'provisional' in outcome && outcome.provisional;
-      observe({ kind: 'item', action, mode, outcome: provisional ? 'provisional' : 'done' });
+      const isOwn = 'alreadyLent' in outcome && outcome.alreadyLent === true;
+      const end = isOwn ? 'already-lent' : provisional ? 'provisional' : 'done';
+      observe({ kind: 'item', action, mode, outcome: end });
     }
     return outcome;
   };
