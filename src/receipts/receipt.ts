@@ -1,7 +1,14 @@
 /**
  * A visit as the lines of a receipt, without the card number; items by their last four characters.
  */
-import type { Destination, Instant, Language, ReceiptContent, RefusalCode } from '../domain.ts';
+import type {
+  Cents,
+  Destination,
+  Instant,
+  Language,
+  ReceiptContent,
+  RefusalCode,
+} from '../domain.ts';
 import { canPrint } from './letters.ts';
 import type { PrinterModel } from './models.ts';
 import { type Columns, createPaper, type Paper, type PrintedLine, type Say } from './paper.ts';
@@ -55,13 +62,19 @@ export function layOutReceipt(
       bold: loan.dueOn !== null || dueText !== null,
     });
   };
-  const refused = (key: string, entries: readonly Refused[]) => {
+  const cost = ({ costCents }: { costCents?: Cents }) => {
+    if (costCents !== undefined) put(say('receipt.cost', { amount: costCents }), {}, 2);
+  };
+  const refused = (
+    key: 'receipt.not-lent' | 'receipt.not-returned',
+    entries: readonly Refused[],
+  ) => {
     if (entries.length === 0) return;
     heading(key, entries.length);
     for (const entry of entries) {
       title(entry);
-      const own = codesWithPaperText.has(entry.code);
-      detail(entry, say(own ? `receipt.refusal.${entry.code}` : `refusal.${entry.code}`));
+      detail(entry, say(refusalKey(entry.code, key === 'receipt.not-returned')));
+      cost(entry);
       if (entry.message && isPrintable(entry.message)) put(entry.message, {}, 2, messageLines);
     }
   };
@@ -75,7 +88,7 @@ export function layOutReceipt(
     for (const loan of content.lent) {
       title(loan);
       due(loan);
-      if (loan.costCents !== undefined) put(say('receipt.cost', { amount: loan.costCents }), {}, 2);
+      cost(loan);
     }
   }
   if (content.renewed.length > 0) {
@@ -125,6 +138,11 @@ export function layOutReceipt(
   blank();
   put(say('receipt.end'), { align: 'center' });
   return paper.lines;
+}
+
+function refusalKey(code: RefusalCode, isReturn: boolean): string {
+  if (code === 'refused' && isReturn) return 'refusal.refused.return';
+  return codesWithPaperText.has(code) ? `receipt.refusal.${code}` : `refusal.${code}`;
 }
 
 function isEmpty(content: ReceiptContent): boolean {

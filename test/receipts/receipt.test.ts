@@ -65,6 +65,19 @@ describe('a receipt', () => {
     expect(text).toContain('  …0018 Al geleend. Terug op 06/08/2026\n');
   });
 
+  it('says what was not borrowed would have cost, and where a refused return goes', () => {
+    const entry = { title: 'Kuifje', item: '35500000000091' };
+    const text = plain({
+      ...emptyContent,
+      notLent: [{ ...entry, code: 'costs', costCents: 100 }],
+      notReturned: [{ ...entry, code: 'refused', message: 'Nota-exemplaar' }],
+    });
+    expect(text).toContain('  …0091 Het kost iets. Je hebt het niet\n  geleend\n  Kost € 1,00\n');
+    expect(text).toContain(
+      '  …0091 Geef dit af aan de balie. Zet het\n  niet op het rek\n  Nota-exemplaar\n',
+    );
+  });
+
   it('names the place of a return in the words of its sign', () => {
     const item = { title: 'Kuifje', item: '35500000000091', provisional: false };
     const sign = { words: { nl: 'Zijkast, blauw' }, colour: null, slip: false };
