@@ -57,6 +57,15 @@ describe("8: the library system's flags", () => {
     ]);
     expect(decision.mismatches).toEqual(['flag-0-alone', 'flag-1-alone']);
   });
+  it('that say why are a setting', () => {
+    const custom = policyOf((policy) => {
+      policy.settings.whyFlags = [10];
+    });
+    expect(rules(decide(facts({ flags: flags(0, 6, 10) }), 'kiosk', { policy: custom }))).toEqual([
+      'flag-10',
+      'flag-0',
+    ]);
+  });
   it('say nothing where all of them are set, as FOLIO does for any block', () => {
     const every = Array.from({ length: 14 }, (_, position) => position);
     expect(rules(decide(facts({ flags: flags(...every) })))).toEqual([

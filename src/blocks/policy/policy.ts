@@ -58,7 +58,7 @@ const settings = z.strictObject({
     .array(z.int().min(0).max(13))
     .default([5, 6, 8, 9, 10, 11, 12, 13])
     .describe(
-      'flags that say why flag 0 is set: the patron reads them first. Alone they deny nothing, and neither do they say anything where all are set',
+      'flags that say why flag 0 is set: the patron reads them first. Alone they deny nothing, and where all fourteen flags are set they say nothing',
     ),
 });
 

@@ -33,9 +33,8 @@ export function compileFlags({ settings }: Policy): FlagDenials[] {
  * Whether the flags say why flag 0 is set. A system that sets all of them, as some do for any block,
  * says nothing.
  */
-function sayWhy(flags: readonly boolean[], flagDenials: readonly FlagDenials[]): boolean {
-  const why = flagDenials.filter((flag) => flag.why);
-  return flags[noCheckOut] === true && !why.every(({ position }) => flags[position] === true);
+function sayWhy(flags: readonly boolean[]): boolean {
+  return flags[noCheckOut] === true && flags.includes(false);
 }
 
 /**
@@ -50,8 +49,9 @@ export function addFlags(
   mismatches: string[],
 ): void {
   const deniedByRules = new Set<Action>(reasons.flatMap((reason) => reason.denies));
-  const heeded = flagDenials.filter(({ why }) => !why || sayWhy(flags, flagDenials));
-  for (const { position, denies, why } of heeded) {
+  const hasWhy = sayWhy(flags);
+  for (const { position, denies, why } of flagDenials) {
+    if (why && !hasWhy) continue;
     const isExplained = denies.every((action) => deniedByRules.has(action));
     if (flags[position] === true) {
       reasons.push({ rule: `flag-${position}`, denies, clears: { by: 'desk' }, numbers: {} });
