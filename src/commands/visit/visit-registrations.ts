@@ -33,7 +33,7 @@ export function missingRegistrations(
 ): string | null {
   if (feesIn !== 'YZ' || owedCents === null || owedCents <= 0 || fees > 0) return null;
   if (answers === 0)
-    return 'something is owed (BV), and 41 has no answer: the port may have no SIP2+, ask the library system’s staff';
+    return "something is owed (BV), and 41 has no answer: the port may have no SIP2+; ask the library system's staff";
   if (lines > 0)
     return `something is owed (BV), and of the ${lines} lines of 42 (YZ) not all are understood: write a trace with --trace FILE and send it to the maintainers`;
   const others = registrationsFlags.filter((flag) => flag !== registrationsFlag);
