@@ -34,6 +34,8 @@ function answerDialog(dialog: NonNullable<Screen['dialog']>, pick: number): Move
       return pick < 0.7 ? { move: 'put-back' } : touch({ type: 'CLOSE' });
     case 'notice':
       return touch({ type: 'READ' });
+    case 'cost':
+      return touch({ type: pick < 0.7 ? 'AGREE_COST' : 'DECLINE_COST', key: dialog.key });
     default:
       return touch({ type: 'CLOSE' });
   }

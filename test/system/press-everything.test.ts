@@ -45,6 +45,9 @@ it(`random touches, seed ${seed}: nothing breaks, and no item leaves unsecured w
     { type: 'STAY' },
     { type: 'OPEN', dialog: 'help' },
     { type: 'CLOSE' },
+    { type: 'LEAVE_OUT' },
+    { type: 'AGREE_COST', key: `borrow:${items[0]}` },
+    { type: 'DECLINE_COST', key: 'borrow:none' },
     { type: 'LANGUAGE', language: 'en' },
     { type: 'DISPLAY', display: { textSize: 3, low: true } },
     { type: 'TOUCH' },
@@ -63,6 +66,11 @@ it(`random touches, seed ${seed}: nothing breaks, and no item leaves unsecured w
   ];
   /** What someone who knows the machine would do now: without it nobody gets far. */
   const sensible = (): (() => unknown) | null => {
+    const dialog = stage.screen()?.dialog;
+    if (dialog?.kind === 'cost') {
+      const type = pick(['AGREE_COST', 'DECLINE_COST'] as const);
+      return () => stage.touch({ type, key: dialog.key });
+    }
     switch (stage.screen()?.view.kind) {
       case 'attract':
       case 'identify':
