@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
+import type { Screen } from '../../src/screen/screen.ts';
 import { borrowed, here, identify, payTheLeast, shows, until } from '../support/system/patron.ts';
 import { readableIn } from '../support/system/readable.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
@@ -58,6 +59,32 @@ describe('kill -9 in the middle of a check-out', () => {
     expect(settled()).toEqual(['staff']);
     expect([count('check-out'), count('renewal')]).toEqual([1, 0]);
     expect(stage.library.library.state.loans.get(book)?.card).toBe(patronCard(1));
+  });
+
+  it.each([
+    ['while the patron is asked what it costs', 'asked', ['refused'], 0],
+    ['after they agreed, and the loan was booked', 'agreed', ['staff'], 1],
+  ] as const)('%s: never a loan that nobody knows of', async (_, when, states, loans) => {
+    stage = await setStage();
+    const [book = ''] = here(stage, 1);
+    const item = stage.library.library.state.items.get(book);
+    if (!item) throw new Error(`no item ${book}`);
+    stage.library.library.state.items.set(book, { ...item, costCents: 100 });
+    await identify(stage, 1);
+    stage.layDown(book);
+    const isAsked = ({ dialog }: Screen) => dialog?.kind === 'cost' && dialog.costCents === 100;
+    const { dialog } = await stage.sees('the question what it costs', isAsked);
+    if (when === 'agreed' && dialog?.kind === 'cost') {
+      stage.library.misbehave('silent', { codes: ['11'] });
+      await stage.touch({ type: 'AGREE_COST', key: dialog.key });
+      await until('the loan in the library', () => stage.library.library.state.loans.has(book));
+    }
+    await stage.kill('SIGKILL');
+    stage.library.misbehave(null);
+    await stage.start();
+    await stage.sees('attract', shows('attract'));
+    await until('the entry settled', () => settled().length === 1);
+    expect([settled(), count('check-out')]).toEqual([states, loans]);
   });
 
   it('many times, at random moments: each loan once, and every entry is settled', {
