@@ -119,7 +119,7 @@ export async function bench(): Promise<Figure[]> {
   try {
     const data = join(folder, 'data');
     const config = join(folder, 'kiosk.json');
-    const csv = { dates: 'day-first', columns };
+    const csv = { columns };
     const settings = { version: 2, store: { folder: data }, facts: { csv } };
     await write(config, [JSON.stringify(settings)]);
     await write(join(folder, 'patrons.csv'), csvLines());

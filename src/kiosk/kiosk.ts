@@ -125,6 +125,7 @@ function openMetricsOf(
   const counts = {
     journal: () => countJournal(store.journal),
     journalChanged: () => store.journal.standing().changed,
+    factsExportedAt: () => store.factsBase.about()?.exportedAt ?? null,
     viewers: () => screen.viewers,
   };
   return openMonitoring({

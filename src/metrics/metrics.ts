@@ -15,6 +15,8 @@ export interface MetricsOptions {
   journal(): JournalCounts;
   /** steps of the journal were removed or changed by another program; asked at each scrape */
   journalChanged(): boolean;
+  /** the moment of the library's last export of facts; null: there is none; asked at each scrape */
+  factsExportedAt(): string | null;
   /** the number of pages that show the screen; asked at each scrape */
   viewers(): number;
   /** figures of the process and of Node; default true. A test that counts in simulated time has none */
@@ -59,7 +61,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
 /** The gauges whose figures are read at each scrape. */
 function addScraped(
   registry: Registry,
-  { journal, journalChanged, viewers }: MetricsOptions,
+  { journal, journalChanged, factsExportedAt, viewers }: MetricsOptions,
 ): void {
   const registers = [registry];
   new Gauge({
@@ -81,6 +83,16 @@ function addScraped(
     registers,
     collect() {
       this.set(journalChanged() ? 0 : 1);
+    },
+  });
+  new Gauge({
+    name: 'kiosk_facts_exported_timestamp_seconds',
+    help: 'When the library exported the facts of all patrons last, in seconds since 1970. Left out where there are none.',
+    registers,
+    collect() {
+      const exportedAt = factsExportedAt();
+      if (exportedAt === null) this.remove();
+      else this.set(Date.parse(exportedAt) / 1000);
     },
   });
   new Gauge({

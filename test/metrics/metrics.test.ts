@@ -35,6 +35,7 @@ describe('metrics', () => {
       version: '1.2.3',
       journal: () => nothing,
       journalChanged: () => false,
+      factsExportedAt: () => null,
       viewers: () => 1,
       ofProcess: false,
     });
@@ -136,6 +137,7 @@ describe('the address for monitors', () => {
       version: '1.2.3',
       journal: () => nothing,
       journalChanged: () => false,
+      factsExportedAt: () => null,
       viewers: () => 1,
       health: () => healthOf(facts),
       log: (each) => said(each),
@@ -145,6 +147,18 @@ describe('the address for monitors', () => {
     const { code, text } = await report;
     return { code, text, url: /http:\/\/\S+(?=\/health)/.exec(text)?.[0] ?? '' };
   };
+
+  it('says when the library exported facts last, and nothing where there are none', async () => {
+    let factsExportedAt: string | null = '2026-11-25T23:00:00+01:00';
+    const { url } = await open({ factsExportedAt: () => factsExportedAt });
+    const series = async () =>
+      /^kiosk_facts_exported_timestamp_seconds (.*)$/m.exec(
+        await (await fetch(`${url}/metrics`)).text(),
+      )?.[1];
+    expect(await series()).toBe(String(Date.parse('2026-11-25T22:00:00Z') / 1000));
+    factsExportedAt = null;
+    expect(await series()).toBeUndefined();
+  });
 
   it('answers /health and /metrics, and nothing else', async () => {
     const { url } = await open();

@@ -13,6 +13,7 @@ async function exposed() {
     version: '1',
     journal: () => nothing,
     journalChanged: () => false,
+    factsExportedAt: () => '2026-11-25T23:00:00+01:00',
     viewers: () => 1,
   });
   observe({ kind: 'visit', mode: 'online' });
@@ -75,6 +76,7 @@ it('each entry of the log that has an alert is counted from the start: a series 
     version: '1',
     journal: () => nothing,
     journalChanged: () => false,
+    factsExportedAt: () => null,
     viewers: () => 1,
   });
   const { text } = await expose();

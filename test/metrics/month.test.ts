@@ -55,6 +55,7 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
     version: '1',
     journal: () => nothing,
     journalChanged: () => false,
+    factsExportedAt: () => null,
     viewers: () => 1,
     ofProcess: false,
   });
