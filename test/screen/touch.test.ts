@@ -13,7 +13,8 @@ beforeAll(() => {
 });
 
 describe('touches', () => {
-  test('each button sends its intent', async () => {
+  // Some thirty screens one after the other, on a machine that may be busy.
+  test('each button sends its intent', { timeout: 60_000 }, async () => {
     const cases: readonly [example: string, button: string | RegExp, intent: Intent][] = [
       ['01-attract', 'Begin', { type: 'BEGIN' }],
       ['01-attract', 'English', { type: 'LANGUAGE', language: 'en' }],
