@@ -94,13 +94,11 @@ async function write(file: string, lines: Iterable<string>) {
 /** `kiosk facts import` as a process of its own: what it takes, and what it holds in memory. */
 function importFile(file: string, config: string) {
   const kiosk = [join(root, 'dist', 'src', 'main.js'), 'facts', 'import', file, '--config', config];
-  const program = `process.on('exit', () => process.stderr.write('peak ' + process.resourceUsage().maxRSS));
-    process.argv.splice(1, 0, ${JSON.stringify(kiosk[0])});
-    await import(${JSON.stringify(kiosk[0])});`;
+  const atEnd = `process.on('exit', () => process.stderr.write('peak ' + process.resourceUsage().maxRSS))`;
   const from = performance.now();
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--input-type=module', '-e', program, ...kiosk.slice(1)],
+    ['--import', `data:text/javascript,${encodeURIComponent(atEnd)}`, ...kiosk],
     { encoding: 'utf8' },
   );
   const seconds = (performance.now() - from) / 1000;
