@@ -66,7 +66,7 @@ describe('on line', () => {
     ['as the answer with the loans has it, where an older journal has none', false],
   ])('who has an item is compared with the main card, %s', async (_, isInJournal) => {
     await counter.close();
-    await open({ profile: profileOf('simulated', { loansIn: 'AK' }) });
+    await open({ form: 'simulated', profile: profileOf('simulated', { loansIn: 'AK' }) });
     await counter.parts.library.checkOut({ card: eid, pin: null, item: book, mayRenew: false });
     const loan: Transaction = {
       kind: 'check-out',

@@ -53,11 +53,14 @@ function entries() {
 }
 
 describe.each([
-  ['keeps such a loan', 'policy-respected'],
-  ['renews whatever is sent', 'renews-anyway'],
-] as const)('a library system that %s', (_, reborrow) => {
+  ['keeps such a loan', 'policy-respected', 'simulated'],
+  ['renews whatever is sent', 'renews-anyway', 'simulated'],
+  ['may do either, as Wise', 'renews-anyway', 'wise'],
+] as const)('a library system that %s', (_, reborrow, form) => {
+  const counterOf = () => open({ form, profile: profileOf(form, { reborrow }) });
+
   test('it is theirs, until the same day; nothing is renewed, and its tag is released', async () => {
-    await open({ profile: profileOf('simulated', { reborrow }) });
+    await counterOf();
     const before = dueOn(own);
     const visit = await openVisitOf();
     expect(await visit.checkOut({ item: own, uids: ['E1'] })).toEqual({
@@ -80,7 +83,7 @@ describe.each([
   });
 
   test('returned in this visit, it is lent anew', async () => {
-    await open({ profile: profileOf('simulated', { reborrow }) });
+    await counterOf();
     const visit = await openVisitOf();
     await visit.account();
     expect((await visit.checkIn({ item: own, uids: ['E1'] })).kind).toBe('done');
@@ -91,7 +94,7 @@ describe.each([
   });
 
   test('a loan of this visit whose answer was lost is no loan of before', async () => {
-    await open({ profile: profileOf('simulated', { reborrow }) });
+    await counterOf();
     const visit = await openVisitOf();
     counter.library.misbehave('hang-up-before-answer', { codes: ['11'], times: 1 });
     expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({
@@ -106,7 +109,10 @@ describe.each([
 });
 
 test('the loans are asked for once a visit, and before the first check-out comes', async () => {
-  await open({ profile: profileOf('simulated', { reborrow: 'renews-anyway' }) });
+  await open({
+    form: 'simulated',
+    profile: profileOf('simulated', { reborrow: 'renews-anyway' }),
+  });
   const visit = await openVisitOf();
   // After the two 63 of the card and the PIN.
   await expect.poll(() => received('63')).toBe(3);
@@ -126,7 +132,7 @@ test.each([
 });
 
 test('no answer after a refusal: it stays a refusal', async () => {
-  await open();
+  await open({ form: 'simulated' });
   const visit = await openVisitOf();
   counter.library.misbehave('hang-up-on-request', { codes: ['17'] });
   expect(await visit.checkOut({ item: own, uids: ['E1'] })).toMatchObject({ code: 'refused' });

@@ -14,7 +14,7 @@ const held = [shelfNumber('book', 5), shelfNumber('music', 4)];
 
 let counter: Counter;
 beforeEach(async () => {
-  counter = await openCounter();
+  counter = await openCounter({ form: 'simulated' });
 });
 afterEach(() => counter.close());
 
@@ -139,7 +139,10 @@ describe('holds that are ready', () => {
 
   test('that are not listed are fewer by every loan, which may have been one', async () => {
     await counter.close();
-    counter = await openCounter({ profile: profileOf('simulated', { listsHolds: false }) });
+    counter = await openCounter({
+      form: 'simulated',
+      profile: profileOf('simulated', { listsHolds: false }),
+    });
     const { visit } = await openVisitOf(withHolds);
     const left = [];
     for (const item of [book, held[0] ?? '', second]) {
