@@ -5,7 +5,7 @@
 import type { Facts } from '../../src/blocks/types.ts';
 import type { Loan, Patron } from './state.ts';
 
-export interface Account {
+interface Account {
   /** as the policy for Evergreen names it */
   group: 'Patrons' | 'Kids';
   /** the last day on which the card is valid, `YYYY-MM-DD` */

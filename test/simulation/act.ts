@@ -107,6 +107,7 @@ export function createActor(world: World, room: Room, monitor: Monitor) {
   };
   const touchNow = (intent: Intent) => {
     if (intent.type === 'CARD_NUMBER') monitor.showCard(intent.number);
+    if (intent.type === 'AGREE_COST') monitor.agreeTo(intent.key);
     touch(intent);
   };
   const line = (how: Extract<Step, { do: 'line' }>['how']) => {

@@ -9,6 +9,8 @@ import type { ItemRow } from '../../src/screen/screen.ts';
 import { eavesdrop } from './eavesdrop.ts';
 import type { Seen } from './fake-screen.ts';
 import { type LedgerEntry, readLedger } from './ledger.ts';
+import { watchOwnLoans } from './own-loans.ts';
+import { watchPrices } from './prices.ts';
 import type { Room, Thing } from './room.ts';
 import { watchSecrets } from './secrets.ts';
 import { watchServed } from './served.ts';
@@ -91,6 +93,8 @@ export function createMonitor(world: () => World, room: () => Room) {
     violation ??= { rule, detail: typeof detail === 'string' ? detail : JSON.stringify(detail) };
   };
   const till = watchTill(world, ledger, violate);
+  const prices = watchPrices(world, violate);
+  const checkOwn = watchOwnLoans(world, ledger, violate);
   const secrets = watchSecrets(room, (card) => patrons().get(card), violate);
   const { checkVerdict, checkMay } = watchVerdicts(() => world().system, line, served, violate);
   /** Items on the plate of which every tag there was read. */
@@ -113,6 +117,7 @@ export function createMonitor(world: () => World, room: () => Room) {
     const late = [...shown].filter(([, atMs]) => now() - atMs < readMs).map(([card]) => card);
     if (cardOnPlate !== null) late.push(cardOnPlate);
     visit = { fromMs: now(), cards: new Set(late), items: new Set(), rows: new Map(), view: '' };
+    prices.newVisit();
     line.forgetProofs();
     served.forget();
     for (const card of late) served.show(card, []);
@@ -174,6 +179,7 @@ export function createMonitor(world: () => World, room: () => Room) {
     recordOutcome(action === 'borrow' ? 'lent' : 'returned', item, {
       provisional: row.provisional,
     });
+    if (row.alreadyLent) return checkOwn(item, isServed, visit.fromMs);
     const kind = action === 'borrow' ? 'check-out' : 'check-in';
     const kept = ledger.all()?.findLast(
       ({ transaction, state: settled }) =>
@@ -291,6 +297,8 @@ export function createMonitor(world: () => World, room: () => Room) {
           'done on a card without its PIN',
           `${booking.what} ${booking.item} ${booking.card}`,
         );
+      if (isPersonal && !atDesk && booking.what === 'check-out')
+        prices.checkLoan(booking.item ?? '');
       // A renewal on the account does not involve the plate.
       if (isPersonal && !atDesk && visit.view !== 'account' && leftBehind.has(booking.item ?? ''))
         violate(
@@ -344,6 +352,7 @@ export function createMonitor(world: () => World, room: () => Room) {
       served.show(card, lyingKnown());
       shown.set(card, now());
     },
+    agreeTo: (key: string) => prices.agreeTo(key, seen?.screen.dialog),
     /** a card on the plate is read again by a kiosk that starts */
     layCard: (card: string | null) => {
       cardOnPlate = card;

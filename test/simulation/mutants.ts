@@ -107,9 +107,40 @@ const ofMoney: readonly Fault[] = [
   },
 ];
 
+/** The ways of other library systems, each found where the library speaks so. */
+const ofLibraries: readonly Fault[] = [
+  {
+    name: 'what a loan costs is agreed to unasked',
+    library: 'wise',
+    file: 'src/circulation/check-out.ts',
+    from: '  const acceptsFee = waiting ? { acceptsFee: true } : {};',
+    to: '  const acceptsFee = { acceptsFee: true };',
+    rules: ['lent at a price that nobody agreed to'],
+  },
+  {
+    name: 'a return that the library system refuses is told as done',
+    library: 'wise',
+    file: 'src/circulation/check-in.ts',
+    from: '  if (!ok) {',
+    to: '  if (!ok && message === undefined) {',
+    rules: ['told as returned, and nobody knows'],
+  },
+  {
+    name: 'a loan is repeated where a repetition is carried out again',
+    library: 'koha',
+    file: 'src/sip2/client/exchange.ts',
+    from: ' && options.storesReplies !== false;',
+    to: ' && options.storesReplies !== undefined;',
+    rules: ['booked more often than meant', 'told as not lent, and it is'],
+  },
+];
+
 export const mutants: readonly Fault[] = [
   ...withoutOneRule,
-  ...[...ofLoans, ...ofJournal, ...ofMoney].map((fault) => ({ ...fault, isSeldom: true })),
+  ...[...ofLoans, ...ofJournal, ...ofMoney, ...ofLibraries].map((fault) => ({
+    ...fault,
+    isSeldom: true,
+  })),
   {
     name: 'released before the library system accepts',
     file: 'src/circulation/check-out.ts',

@@ -41,7 +41,7 @@ it.each([
   ['wise', 'high'],
   ['evergreen', 'high'],
   ['folio', 'high'],
-  ['koha', 'high'],
+  ['koha', 'low'],
 ] as const)(
   `every rule holds, %s, faults %s, seed ${seed}`,
   async (library, faults) => {

@@ -38,7 +38,7 @@ export function compact(day: string): string {
 }
 
 /** The flags that the library sets by its own rules. */
-export function flagsOf(patron: Patron, state: State): boolean[] {
+function flagsOf(patron: Patron, state: State): boolean[] {
   const { allows, reasons } = state.decide(patron);
   const flags = Array.from({ length: 14 }, () => false);
   flags[0] = !allows.checkOut;
@@ -48,7 +48,7 @@ export function flagsOf(patron: Patron, state: State): boolean[] {
   return flags;
 }
 
-export function statusFixed(patron: Patron, state: State) {
+function statusFixed(patron: Patron, state: State) {
   return {
     patronStatus: writeFlags(flagsOf(patron, state)),
     language: languages[patron.language],
@@ -56,7 +56,7 @@ export function statusFixed(patron: Patron, state: State) {
   };
 }
 
-export function patronFields({ patron, pin, fees }: PatronView) {
+function patronFields({ patron, pin, fees }: PatronView) {
   return {
     AO: institution,
     AA: patron.card,
@@ -69,7 +69,7 @@ export function patronFields({ patron, pin, fees }: PatronView) {
   };
 }
 
-export function unknownFields(card: string) {
+function unknownFields(card: string) {
   return {
     AO: institution,
     AA: card,

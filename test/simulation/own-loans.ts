@@ -1,0 +1,22 @@
+/** What is told as the patron's already: nothing was done, so the loan must be written elsewhere. */
+import type { Ledger } from './ledger.ts';
+import type { World } from './world.ts';
+
+/** It is at the library, or waits in the journal; a desk may have moved it during the visit. */
+export function watchOwnLoans(
+  world: () => World,
+  ledger: Ledger,
+  violate: (rule: string, detail: unknown) => void,
+) {
+  return (item: string, isServed: (card: string) => boolean, sinceMs: number): void => {
+    const { loans, bookings } = world().library.library.state;
+    const waits = ledger
+      .open()
+      .some(({ transaction }) => transaction.kind === 'check-out' && transaction.item === item);
+    const isMoved = bookings.some(
+      (booking) => booking.item === item && Date.parse(booking.at) >= sinceMs,
+    );
+    if (!isServed(loans.get(item)?.card ?? '') && !waits && !isMoved)
+      violate('told as theirs, and it is not', item);
+  };
+}
