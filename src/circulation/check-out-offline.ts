@@ -13,7 +13,7 @@ import type { CirculationParts } from './parts.ts';
 import { cardOf, isSamePatron, type PatronCard } from './patron-card.ts';
 import { notSwitched, releaseAll, secureNow, switchedTags } from './security.ts';
 
-export interface OfflineBorrower {
+interface OfflineBorrower {
   patron: PatronCard;
   /** the cached ones */
   facts: Facts | null;

@@ -15,7 +15,7 @@ export interface Borrower extends PatronCard {
   pin: string | null;
 }
 export type Lent = Extract<CheckOutOutcome, { kind: 'done' }>;
-export type NotLent = Extract<CheckOutOutcome, { kind: 'refused' }>;
+type NotLent = Extract<CheckOutOutcome, { kind: 'refused' }>;
 
 /** A loan that waits for the patron's word on what it costs; nothing was lent. */
 interface AskedLoan {

@@ -10,7 +10,7 @@ export interface PatronCard {
 }
 
 /** A library system may answer a card number with its own capitals, blanks and leading zeros. */
-export function isSameCard(left: string, right: string): boolean {
+function isSameCard(left: string, right: string): boolean {
   return bareCard(left) === bareCard(right);
 }
 function bareCard(card: string) {

@@ -74,7 +74,7 @@ function isReference(title: string): boolean {
 /**
  * Of the Flemish series: 14 digits from 3000, without a check digit. Each is a case of its own.
  */
-export const seriesItems = [
+const seriesItems = [
   {
     number: '30000012345671',
     title: 'Zeven bruggen / Lauwers, Miek',
