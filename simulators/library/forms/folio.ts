@@ -221,6 +221,10 @@ function loan(end: LoanEnd, state: State): Omit<Draft<'12'>, 'code'> {
       AJ: item?.title ?? 'UNKNOWN',
       AH: ok ? draft.fields.AH : now(state),
       CK: undefined,
+      // It knows no loans that cost.
+      BT: undefined,
+      BH: undefined,
+      BV: undefined,
       AF: textOf(texts, end.why),
     },
   };
