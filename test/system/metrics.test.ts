@@ -39,7 +39,7 @@ it('the metrics of a visit have its outcomes and no personal data', async () => 
     'kiosk_evaluations_total{level="full",basis="live"} 1',
     'kiosk_answer_seconds_count{wire="library",of="12"} 1',
     'kiosk_answer_seconds_count{wire="reader",of="release"} 1',
-    'kiosk_receipts_total{outcome="printed"} 1',
+    'kiosk_receipts_total{paper="receipt",outcome="printed"} 1',
     'kiosk_part_up{part="library"} 0',
     'kiosk_part_outages_total{part="library"} 1',
     'kiosk_journal_entries{state="paid-not-booked"} 0',
