@@ -8,6 +8,7 @@ import { folderUnusable } from './database/faults.ts';
 import { openStore, type StoreOptions } from './store.ts';
 import type { Journal, Store } from './types.ts';
 
+export { aboutFacts } from './facts-base/about-facts.ts';
 /** For checks of a key before the first start. */
 export { exposureOf, readKeyFile } from './seal/key.ts';
 

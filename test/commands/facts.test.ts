@@ -67,12 +67,15 @@ describe('kiosk facts import', () => {
     expect(open(data).factsBase.get('23552')?.membership?.status).toBe(5);
   });
 
-  test('a report as CSV in the encoding of the configuration', () => {
+  test('a report as CSV in the encoding of the configuration; a type without a limit is named', () => {
     const columns = { card: 'Kaart', membershipType: 'Abonnement', manualBlock: 'Geblokkeerd één' };
     const { data, run, put } = inFolder({ csv: { encoding: 'windows-1252', columns } });
     const text = 'Kaart;Abonnement;Geblokkeerd één;Naam\n23551;Bébé;;Peeters\n';
     const { status, err } = run(['import', put('a.csv', Buffer.from(text, 'latin1'))]);
-    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect({ status, err }).toEqual({
+      status: 0,
+      err: expect.stringMatching(/^1 patrons have no limit: limits\.maximumFeesCents.*\(Bébé\)/),
+    });
     const { factsBase } = open(data);
     expect(factsBase.get('23551')).toMatchObject({
       membership: { type: 'Bébé' },

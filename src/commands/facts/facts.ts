@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { configOf } from '../common/configured.ts';
 import { importing, readPercent } from '../common/export-file.ts';
 import { configOption } from '../common/input.ts';
-import { print } from '../common/print.ts';
+import { print, printError } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
 import { addBlocked } from './blocked.ts';
 import type { ExportOptions } from './exported-lines.ts';
@@ -55,7 +55,11 @@ export function addFacts(program: Command): void {
       readPercent,
     )
     .addHelpText('after', examples)
-    .action((file: string, options: ImportArguments) => orRefuse(() => importFile(file, options)));
+    .action((file: string, options: ImportArguments) =>
+      orRefuse(() => importFile(file, options), {
+        'policy-wrong': exitCodes.wrongConfiguration,
+      }),
+    );
   addBlocked(facts);
 }
 
@@ -71,14 +75,19 @@ async function importFile(file: string, options: ImportArguments): Promise<void>
   const { importFacts } = await import('../../store/facts-base/import-facts.ts');
   const { openExportedLines } = await import('./exported-lines.ts');
   const { UnreadableReport } = await import('./read-csv.ts');
+  const { countingTypes, typesWithoutLimit } = await import('./types-without-limit.ts');
+  const { openPolicy } = await import('../../wiring/open.ts');
+  const { policyFile } = await import('../../wiring/policy-file.ts');
   const config = await configOf(options);
   const { store, facts } = config;
+  const policy = await openPolicy(policyFile(config));
   const { lines, share, exportedAt } = openExportedLines(file, options, config);
+  const patronsByType = new Map<string, number>();
   const result = await importing({ file, what: 'patrons', share }, (reporting) =>
     importFacts({
       folder: store.folder,
       keyFile: store.keyFile,
-      ...{ lines, exportedAt },
+      ...{ lines: countingTypes(lines, patronsByType), exportedAt },
       mostBad: (options.mostBad ?? facts.mostBadPercent) / 100,
       ...reporting,
     }),
@@ -92,4 +101,5 @@ async function importFile(file: string, options: ImportArguments): Promise<void>
   print(
     `Facts of ${patrons} patrons with ${cards} cards, as exported at ${result.exportedAt}; ${bad} bad lines left out.\n`,
   );
+  for (const text of typesWithoutLimit(policy, patronsByType)) printError(`${text}\n`);
 }

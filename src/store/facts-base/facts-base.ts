@@ -7,7 +7,7 @@ import type { Statement } from 'better-sqlite3';
 import type { Log } from '../../domain.ts';
 import type { Database } from '../database/sqlite.ts';
 import { openReplacedFile } from '../nightly/replaced-file.ts';
-import type { Seal } from '../seal/seal.ts';
+import { createCardHash, createSeal, type Seal } from '../seal/seal.ts';
 import type { FactsBase } from '../types.ts';
 import { allIn, blockOf, factsIn } from './blocks.ts';
 import { expand } from './compact.ts';
@@ -35,6 +35,11 @@ interface Opened {
   database: Database;
   about: About;
   ask: Statement<[number], Uint8Array>;
+}
+
+/** Without a journal: for commands beside a running kiosk. */
+export function openBaseWith(key: Uint8Array, folder: string, log: Log): FactsBase {
+  return openFactsBase(folder, createCardHash(key), createSeal(key, 'facts-base'), log);
 }
 
 export function openFactsBase(

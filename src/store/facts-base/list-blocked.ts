@@ -9,8 +9,7 @@ import { bitsOf, draftList, listTables } from '../block-list/draft-list.ts';
 import { fileName } from '../database/database.ts';
 import { corrupt, folderUnusable, guard } from '../database/faults.ts';
 import { keyOfFolder, replaceDatabase } from '../nightly/draft.ts';
-import { createCardHash, createSeal } from '../seal/seal.ts';
-import { openFactsBase } from './facts-base.ts';
+import { openBaseWith } from './facts-base.ts';
 
 interface ListOptions {
   folder: string;
@@ -38,7 +37,7 @@ export async function listBlocked(options: ListOptions): Promise<Listing> {
   const { folder, keyFile, log } = options;
   if (!existsSync(join(folder, fileName))) throw folderUnusable(folder, 'no journal in it');
   const key = keyOfFolder(folder, keyFile);
-  const base = openFactsBase(folder, createCardHash(key), createSeal(key, 'facts-base'), log);
+  const base = openBaseWith(key, folder, log);
   try {
     const about = base.about();
     if (about === null) throw noFacts(folder);

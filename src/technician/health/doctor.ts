@@ -14,6 +14,7 @@ import { probeDatabase, probeProof } from '../probes/database.ts';
 import { diagnosePrinter, diagnoseScanner, diagnoseTerminal } from '../probes/devices.ts';
 import { probeDisk } from '../probes/disk.ts';
 import { probeLibrary } from '../probes/library.ts';
+import { probeNightlyFacts } from '../probes/nightly-facts.ts';
 import { diagnoseReader } from '../probes/reader.ts';
 import { type ProbeLimits, probeRunning } from '../probes/running.ts';
 import { probeMetrics, probeScreen } from '../probes/screen.ts';
@@ -67,6 +68,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
   if (asked.kind === 'answer') {
     const ofMachine = [...(await ntp), ...(await disk)];
     const proof = await guarded('journal', () => probeProof(config, options));
+    const facts = await guarded('database', () => probeNightlyFacts(config));
     const running = await probeRunning({ ...options, config, secrets }, asked.value);
     // The running kiosk has its secrets; this process need not have them.
     const wrong = configured.filter(({ code }) => code !== 'secret-missing');
@@ -75,7 +77,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
     // The kiosk and this process may complain of the same environment.
     const texts = new Set(running.map(({ text }) => text));
     const ownTrust = trust.filter(({ text }) => !texts.has(text));
-    const findings = [...own, ...ownTrust, ...ofMachine, ...proof, ...running];
+    const findings = [...own, ...ownTrust, ...ofMachine, ...proof, ...facts, ...running];
     return { findings: inOrder(findings), running: true };
   }
   const noAnswer = asked.kind === 'absent' ? [] : [unanswered(asked)];
@@ -119,6 +121,7 @@ async function probeParts(
   const { reader, scanner, printer, terminal } = config;
   const found = await Promise.all([
     guarded('database', () => probeDatabase(config, options)),
+    guarded('database', () => probeNightlyFacts(config)),
     guarded('library', () =>
       secrets ? libraryAndClock(config, secrets, answerMs) : [withoutSecrets()],
     ),
