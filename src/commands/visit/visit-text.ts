@@ -26,6 +26,9 @@ const advice: Readonly<Record<string, string>> = {
     'too many wrong PINs at this kiosk: for a while none is sent, of whatever card (identification.pinPause)',
   blocked: 'a block rule denies it: see identify',
   refused: 'the library system refused it',
+  costs: 'not lent: at the kiosk the patron is asked first, and nothing is lent without a yes',
+  'needs-answer':
+    'the library system asks something (FV), which only the desk can answer: switch that off for this port',
   unreachable: 'no answer, and nothing was done',
   'outcome-unknown': 'no answer: it may have been done; the library system is asked below',
   'journal-down': 'the journal cannot be written, so nothing is done',
