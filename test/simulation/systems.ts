@@ -17,6 +17,8 @@ export interface System {
   feeSummary: number | null;
   /** a patron's facts take a second message: the loans, or 41 */
   secondQuestion: 'loans' | '41' | null;
+  /** its 18 says how many holds there are, none too (CF) */
+  countsHolds: boolean;
   /** the block rules of this library, as JSON */
   policy(): string;
 }
@@ -35,6 +37,7 @@ interface Policy {
 export const systems: Readonly<Record<SystemName, System>> = {
   wise: {
     name: 'wise',
+    countsHolds: true,
     line: () => ({ profile: 'wise' }),
     feeSummary: null,
     secondQuestion: '41',
@@ -42,6 +45,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
   },
   simulated: {
     name: 'simulated',
+    countsHolds: true,
     line: () => ({ profile: 'simulated' }),
     feeSummary: 3,
     secondQuestion: null,
@@ -49,6 +53,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
   },
   evergreen: {
     name: 'evergreen',
+    countsHolds: false,
     line: (namesFees) => ({
       profile: 'evergreen',
       feeFormat: namesFees ? 'quoted' : 'amount-first',
@@ -63,6 +68,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
   },
   folio: {
     name: 'folio',
+    countsHolds: true,
     line: () => ({ profile: 'folio' }),
     feeSummary: 6,
     secondQuestion: 'loans',
@@ -75,6 +81,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
   },
   koha: {
     name: 'koha',
+    countsHolds: false,
     line: (namesFees) => ({
       profile: 'koha',
       feeFormat: namesFees ? 'quoted' : 'amount-last',
