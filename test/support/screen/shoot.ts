@@ -19,6 +19,7 @@ const kept = [
   ...['01-attract', '03-identify', '04-pin', '05-blocked', '06-borrow', '08-return'],
   ...['09-account', '10-fees', '11-pay', '12-receipt', '13-goodbye'],
   ...['18-borrow-largest', '21-borrow-arabic'],
+  ...['50-return-places', '51-holds-card', '52-cost'],
 ];
 const keptInThemes = ['06-borrow'];
 
