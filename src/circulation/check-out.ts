@@ -27,9 +27,14 @@ export type AskedLoans = Map<string, AskedLoan>;
 
 /** The patron did not agree by the end of the visit. */
 export function dropAsked(parts: CirculationParts, asked: AskedLoans): void {
-  for (const { entry } of asked.values())
-    tryToStore(parts, () => entry.settle({ state: 'refused' }));
-  asked.clear();
+  for (const item of asked.keys()) dropAskedFor(parts, asked, item);
+}
+
+/** For one item: what comes between would stand after its loan in the journal, and be before it. */
+export function dropAskedFor(parts: CirculationParts, asked: AskedLoans, item: string): void {
+  const { entry } = asked.get(item) ?? {};
+  asked.delete(item);
+  if (entry) tryToStore(parts, () => entry.settle({ state: 'refused' }));
 }
 
 export function notLent(

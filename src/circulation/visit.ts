@@ -17,6 +17,7 @@ import {
   type Borrower,
   checkOutOnline,
   dropAsked,
+  dropAskedFor,
   type Lent,
   notLent,
   releaseMore,
@@ -213,10 +214,11 @@ async function checkOut(
 }
 
 async function checkIn(
-  { parts, mode, checkedIn }: VisitState,
+  { parts, mode, checkedIn, open }: VisitState,
   presented: PresentedItem,
   signal: AbortSignal,
 ): Promise<CheckInOutcome> {
+  if (open) dropAskedFor(parts, open.asked, presented.item);
   const before = checkedIn.get(presented.item);
   if (before) return await secureMore(parts, before, presented, signal);
   if (mode === 'online') return await checkInOnline(parts, presented, signal);

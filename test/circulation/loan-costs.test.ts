@@ -89,6 +89,19 @@ test.each(['the visit ends', 'another patron takes over'])(
   },
 );
 
+test('returned while it is asked: the loan that follows is asked anew, and stands after the return', async () => {
+  const visit = await openVisitOf();
+  const asked = await visit.checkOut(film);
+  expect((await visit.checkIn(film)).kind).toBe('done');
+  expect(await visit.checkOut(film, 100)).toEqual(asked);
+  expect((await visit.checkOut(film, 100)).kind).toBe('done');
+  expect(entries()).toEqual([
+    { steps: ['costs'], is: { state: 'refused' } },
+    { steps: ['accepted', 'secured'], is: { state: 'accepted' } },
+    { steps: ['costs', 'agreed', 'accepted', 'released'], is: { state: 'accepted' } },
+  ]);
+});
+
 test('a crash while the patron is asked: refused by the journal alone, and nothing is asked', async () => {
   const visit = await openVisitOf();
   await visit.checkOut(film);
