@@ -68,7 +68,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
   },
   folio: {
     name: 'folio',
-    countsHolds: true,
+    countsHolds: false,
     line: () => ({ profile: 'folio' }),
     feeSummary: 6,
     secondQuestion: 'loans',
