@@ -10,7 +10,7 @@ import { type Lent, notLent, notSecuredAgain, releaseMore } from './check-out.ts
 import { begin } from './journal-entry.ts';
 import { mayBorrowMore, provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
-import { cardOf, isSamePatron, type PatronCard } from './patron-card.ts';
+import { cardOf, isSamePatron, type PatronCard } from './patron/patron-card.ts';
 import { notSwitched, releaseAll, secureNow, switchedTags } from './security.ts';
 
 interface OfflineBorrower {

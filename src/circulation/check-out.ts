@@ -6,9 +6,9 @@ import type { Cents, CheckOutOutcome, PresentedItem } from '../domain.ts';
 import type { LoanVerdict } from '../library/library.ts';
 import type { Settlement } from '../store/types.ts';
 import { begin, type EntryWriter, storeHold, tryToStore, withoutAnswer } from './journal-entry.ts';
-import type { OwnLoan, OwnLoans } from './own-loans.ts';
 import type { CirculationParts } from './parts.ts';
-import type { PatronCard } from './patron-card.ts';
+import type { OwnLoan, OwnLoans } from './patron/own-loans.ts';
+import type { PatronCard } from './patron/patron-card.ts';
 import { type NotSwitched, notSwitched, releaseAll, secureNow, switchedTags } from './security.ts';
 
 export interface Borrower extends PatronCard {

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Instant, OfflineMode, PlainDate } from '../domain.ts';
 import type { Journal } from '../store/types.ts';
 import { type Weekday, weekdays } from '../weekdays.ts';
-import { cardOf, isSamePatron, type PatronCard } from './patron-card.ts';
+import { cardOf, isSamePatron, type PatronCard } from './patron/patron-card.ts';
 
 /** The section `offline` of the configuration. */
 export interface OfflineSettings {

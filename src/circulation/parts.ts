@@ -5,7 +5,7 @@ import type { Clock, Destination, Log } from '../domain.ts';
 import type { LibrarySystem, ReturnVerdict } from '../library/library.ts';
 import type { BlockList, FactsBase, FactsCache, ItemsOnHold, Journal } from '../store/types.ts';
 import type { OfflineSettings } from './offline-limits.ts';
-import type { PinGuard } from './pin-guard.ts';
+import type { PinGuard } from './patron/pin-guard.ts';
 
 /** Switches the security of a tag, verified by reading back. */
 interface Security extends Pick<Reader, 'release' | 'secure'> {

@@ -7,10 +7,10 @@ import type { LastTransaction, PaymentReceipt } from '../../hardware/devices.ts'
 import type { Fee, PaymentOutcome, TerminalProgress } from '../domain.ts';
 import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
-import { isStillOpen } from './identify.ts';
 import { begin, type EntryWriter } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
-import { type KnownPatron, patronFromAnswer, storeFacts, withPayments } from './patron.ts';
+import { isStillOpen } from './patron/identify.ts';
+import { type KnownPatron, patronFromAnswer, storeFacts, withPayments } from './patron/patron.ts';
 import { isSameTransaction } from './settle/last-transaction.ts';
 
 type PaidFee = Pick<Fee, 'id' | 'amountCents'>;

@@ -23,11 +23,11 @@ import {
   releaseMore,
 } from './check-out.ts';
 import { checkOutOffline } from './check-out-offline.ts';
-import { isStillOpen, requestAccount } from './identify.ts';
 import { createIdleRequests, type IdleRequests } from './idle-requests.ts';
 import { borrowsOffline, returnsOffline } from './offline-limits.ts';
-import { createOwnLoans, type OwnLoans } from './own-loans.ts';
 import type { CirculationParts } from './parts.ts';
+import { isStillOpen, requestAccount } from './patron/identify.ts';
+import { createOwnLoans, type OwnLoans } from './patron/own-loans.ts';
 import {
   allowsCheckOutAfter,
   cachedCard,
@@ -36,10 +36,10 @@ import {
   patronFromAnswer,
   patronOffline,
   storeFacts,
-} from './patron.ts';
-import { isSamePatron, type PatronCard } from './patron-card.ts';
+} from './patron/patron.ts';
+import { isSamePatron, type PatronCard } from './patron/patron-card.ts';
+import { createReadyHolds, type ReadyHolds } from './patron/ready-holds.ts';
 import { pay } from './payment.ts';
-import { createReadyHolds, type ReadyHolds } from './ready-holds.ts';
 import { renewOnline } from './renew.ts';
 import { createTitles, type Titles } from './titles.ts';
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { ActorRefFrom } from 'xstate';
 import type { KioskEvent, kioskMachine } from '../../machines/kiosk.ts';
 import type { CirculationParts } from '../circulation/parts.ts';
-import { createPinGuard } from '../circulation/pin-guard.ts';
+import { createPinGuard } from '../circulation/patron/pin-guard.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets.ts';
 import type { Clock, Log } from '../domain.ts';

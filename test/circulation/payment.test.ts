@@ -4,7 +4,7 @@
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { patronFromAnswer } from '../../src/circulation/patron.ts';
+import { patronFromAnswer } from '../../src/circulation/patron/patron.ts';
 import { pay, paymentOpen } from '../../src/circulation/payment.ts';
 import { isSince } from '../../src/circulation/settle/last-transaction.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';

@@ -101,7 +101,7 @@ it('each entry of the log that has an alert is counted from the start: a series 
 
 /** Level and part with which an entry is logged, as the sources write it out. */
 function loggedAs(code: string) {
-  const files = ['src/circulation/identify.ts', 'src/technician/panel/access/log-in.ts'];
+  const files = ['src/circulation/patron/identify.ts', 'src/technician/panel/access/log-in.ts'];
   const found = files.flatMap((file) => [
     ...read(file).matchAll(/level: '([a-z]+)',\s+part: '([a-z]+)',\s+code: ([^,]*),/g),
   ]);

@@ -57,7 +57,7 @@ const ofLoans: readonly Fault[] = [
   },
   {
     name: 'a PIN of which nothing is said is right',
-    file: 'src/circulation/identify.ts',
+    file: 'src/circulation/patron/identify.ts',
     from: "  if (answer.pinValid !== true) return { kind: 'pin-unchecked' };",
     to: '',
     rules: ['done on a card without its PIN', 'done, though a rule denies it'],
@@ -79,7 +79,7 @@ const ofJournal: readonly Fault[] = [
 const ofMoney: readonly Fault[] = [
   {
     name: 'a fee in a payment that is not settled is offered again',
-    file: 'src/circulation/patron.ts',
+    file: 'src/circulation/patron/patron.ts',
     from: '  const inPayment = feesInPayment(parts);',
     to: '  const inPayment = new Set<string>();',
     rules: ['a fee paid twice', 'money taken, and not booked'],

@@ -7,8 +7,8 @@ import { Badge } from '../parts/badge.tsx';
 import { Choice, Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Pages } from '../parts/pages.tsx';
-import { holdLines } from './hold-lines.tsx';
-import { LoanLine } from './loan-line.tsx';
+import { holdLines } from './lines/hold-lines.tsx';
+import { LoanLine } from './lines/loan-line.tsx';
 import { Renew } from './renew.tsx';
 
 export function Account({ view }: { view: ViewNamed<'account'> }) {

@@ -12,7 +12,7 @@ import { HoldsBand } from '../parts/holds.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { LayPicture } from '../parts/pictures.tsx';
 import { isHalfDone } from '../row-words.ts';
-import { ItemLine } from './item-line.tsx';
+import { ItemLine } from './lines/item-line.tsx';
 
 export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'> }) {
   const kiosk = useKiosk();

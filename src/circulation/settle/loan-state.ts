@@ -3,7 +3,7 @@ import type { PlainDate } from '../../domain.ts';
 import type { Answer, ItemAnswer, PatronAnswer } from '../../library/library.ts';
 import { storeHold } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
-import { isCardOf, type PatronCard, withMainCard } from '../patron-card.ts';
+import { isCardOf, type PatronCard, withMainCard } from '../patron/patron-card.ts';
 
 /** `unknown`: the library system answers, and does not say. `stop`: it does not answer now. */
 type Unsettled = 'unknown' | 'stop';

@@ -6,7 +6,7 @@ import type { PlainDate } from '../../domain.ts';
 import type { Entry, Settlement } from '../../store/types.ts';
 import type { EntryWriter } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
-import { cardOf } from '../patron-card.ts';
+import { cardOf } from '../patron/patron-card.ts';
 import { dueDateOf, hasLoan, requestItem } from './loan-state.ts';
 import { hasStep, type Of, type Resolved, refusedAfterwards, unanswered } from './resolved.ts';
 

@@ -1,7 +1,7 @@
 /** Circulation without a kiosk: no devices, a line of its own. */
 import { randomUUID } from 'node:crypto';
 import type { CirculationParts } from '../../circulation/parts.ts';
-import { createPinGuard } from '../../circulation/pin-guard.ts';
+import { createPinGuard } from '../../circulation/patron/pin-guard.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import type { Clock, Log } from '../../domain.ts';

@@ -12,7 +12,7 @@ import type {
   CirculationSettings,
   Terminal,
 } from '../../../src/circulation/parts.ts';
-import { createPinGuard } from '../../../src/circulation/pin-guard.ts';
+import { createPinGuard } from '../../../src/circulation/patron/pin-guard.ts';
 import type { Clock, Report } from '../../../src/domain.ts';
 import { libraryOverSip2 } from '../../../src/library/over-sip2.ts';
 import {

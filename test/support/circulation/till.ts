@@ -10,7 +10,7 @@ import {
   type TerminalOptions,
 } from '../../../simulators/terminal.ts';
 import type { Terminal as Asked } from '../../../src/circulation/parts.ts';
-import { patronFromAnswer } from '../../../src/circulation/patron.ts';
+import { patronFromAnswer } from '../../../src/circulation/patron/patron.ts';
 import { pay } from '../../../src/circulation/payment.ts';
 import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import type { Settlement } from '../../../src/store/types.ts';

@@ -6,7 +6,7 @@
 import { writeSync } from 'node:fs';
 import { openZvtTerminal } from '../../../hardware/zvt/terminal.ts';
 import type { CirculationParts, Terminal } from '../../../src/circulation/parts.ts';
-import { createPinGuard } from '../../../src/circulation/pin-guard.ts';
+import { createPinGuard } from '../../../src/circulation/patron/pin-guard.ts';
 import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
 import { libraryOverSip2 } from '../../../src/library/over-sip2.ts';

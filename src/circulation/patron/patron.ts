@@ -14,13 +14,13 @@ import {
   leastPayment,
   levelOf,
   payable,
-} from '../blocks/index.ts';
-import type { Fee, Patron } from '../domain.ts';
-import type { PatronAnswer } from '../library/library.ts';
+} from '../../blocks/index.ts';
+import type { Fee, Patron } from '../../domain.ts';
+import type { PatronAnswer } from '../../library/library.ts';
+import { tryToStore } from '../journal-entry.ts';
+import { mayIdentifyOffline } from '../offline-limits.ts';
+import type { CirculationParts } from '../parts.ts';
 import { liveOverExported, seenAndExported } from './exported-facts.ts';
-import { tryToStore } from './journal-entry.ts';
-import { mayIdentifyOffline } from './offline-limits.ts';
-import type { CirculationParts } from './parts.ts';
 import { numbersOf, type PatronCard, withMainCard } from './patron-card.ts';
 
 export interface KnownPatron {

@@ -3,10 +3,10 @@
  * wrong.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { patronOffline } from '../../src/circulation/patron.ts';
-import { openVisit } from '../../src/circulation/visit.ts';
-import { type Counter, openCounter } from '../support/circulation/counter.ts';
-import { card } from '../support/simulators/lindeveld.ts';
+import { patronOffline } from '../../../src/circulation/patron/patron.ts';
+import { openVisit } from '../../../src/circulation/visit.ts';
+import { type Counter, openCounter } from '../../support/circulation/counter.ts';
+import { card } from '../../support/simulators/lindeveld.ts';
 
 let counter: Counter;
 /** of the counter's fixed clock */

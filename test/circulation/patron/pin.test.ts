@@ -3,14 +3,14 @@
  * account.
  */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { hasLoan } from '../../src/circulation/settle/loan-state.ts';
-import { openVisit } from '../../src/circulation/visit.ts';
-import { type Field, profileOf } from '../../src/sip2/index.ts';
-import { type Counter, openCounter } from '../support/circulation/counter.ts';
-import { systemOf } from '../support/circulation/system.ts';
-import { openTill } from '../support/circulation/till.ts';
+import { shelfNumber } from '../../../simulators/library/cast/items.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { hasLoan } from '../../../src/circulation/settle/loan-state.ts';
+import { openVisit } from '../../../src/circulation/visit.ts';
+import { type Field, profileOf } from '../../../src/sip2/index.ts';
+import { type Counter, openCounter } from '../../support/circulation/counter.ts';
+import { systemOf } from '../../support/circulation/system.ts';
+import { openTill } from '../../support/circulation/till.ts';
 
 const card = patronCard(1);
 async function open(...how: Parameters<typeof openCounter>): Promise<Counter> {

@@ -5,13 +5,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { createPinGuard } from '../../src/circulation/pin-guard.ts';
-import { openVisit } from '../../src/circulation/visit.ts';
-import { schema } from '../../src/config/schema.ts';
-import { purgeFacts } from '../../src/kiosk/purging.ts';
-import { type Counter, openCounter } from '../support/circulation/counter.ts';
-import { newFolder, open as openFolder } from '../support/store/folder.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { createPinGuard } from '../../../src/circulation/patron/pin-guard.ts';
+import { openVisit } from '../../../src/circulation/visit.ts';
+import { schema } from '../../../src/config/schema.ts';
+import { purgeFacts } from '../../../src/kiosk/purging.ts';
+import { type Counter, openCounter } from '../../support/circulation/counter.ts';
+import { newFolder, open as openFolder } from '../../support/store/folder.ts';
 
 const noonMs = Date.parse('2026-11-24T12:00:00Z');
 const limits = schema.parse({}).identification;

@@ -1,8 +1,8 @@
-import type { Texts } from '../../src/screen/texts.ts';
-import type { ViewNamed } from '../named.ts';
-import { Badge } from '../parts/badge.tsx';
-import { Rich } from '../parts/text.tsx';
-import { holdsPlace, holdsText } from '../row-words.ts';
+import type { Texts } from '../../../src/screen/texts.ts';
+import type { ViewNamed } from '../../named.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Rich } from '../../parts/text.tsx';
+import { holdsPlace, holdsText } from '../../row-words.ts';
 
 type Account = Pick<ViewNamed<'account'>, 'holdsReady' | 'readyHolds'>;
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { factsExport } from '../../simulators/library/export-facts.ts';
-import { allowsCheckOutAfter, patronFromAnswer } from '../../src/circulation/patron.ts';
-import { type Counter, openCounter } from '../support/circulation/counter.ts';
-import { importFactsText } from '../support/store/facts.ts';
+import { factsExport } from '../../../simulators/library/export-facts.ts';
+import { allowsCheckOutAfter, patronFromAnswer } from '../../../src/circulation/patron/patron.ts';
+import { type Counter, openCounter } from '../../support/circulation/counter.ts';
+import { importFactsText } from '../../support/store/facts.ts';
 
 let counter: Counter;
 beforeAll(async () => {

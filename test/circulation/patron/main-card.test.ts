@@ -3,14 +3,14 @@
  * number of PIN tries, one share of what may be borrowed off line.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
-import { openVisit } from '../../src/circulation/visit.ts';
-import { profileOf } from '../../src/sip2/index.ts';
-import type { Transaction } from '../../src/store/types.ts';
-import { type Counter, openCounter } from '../support/circulation/counter.ts';
-import { clock } from '../support/simulators/lindeveld.ts';
+import { shelfNumber } from '../../../simulators/library/cast/items.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
+import { openVisit } from '../../../src/circulation/visit.ts';
+import { profileOf } from '../../../src/sip2/index.ts';
+import type { Transaction } from '../../../src/store/types.ts';
+import { type Counter, openCounter } from '../../support/circulation/counter.ts';
+import { clock } from '../../support/simulators/lindeveld.ts';
 
 const book = shelfNumber('book', 40);
 const free = [41, 42, 43, 44].map((nth) => shelfNumber('book', nth));

@@ -1,8 +1,8 @@
-import type { LoanRow } from '../../src/screen/screen.ts';
-import { useKiosk } from '../kiosk.ts';
-import { Badge } from '../parts/badge.tsx';
-import { Rich } from '../parts/text.tsx';
-import { dueWords, renewalSentence } from '../row-words.ts';
+import type { LoanRow } from '../../../src/screen/screen.ts';
+import { useKiosk } from '../../kiosk.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Rich } from '../../parts/text.tsx';
+import { dueWords, renewalSentence } from '../../row-words.ts';
 
 /** A loan on one line: title, and when it is due. A late loan begins with that. */
 export function LoanLine({ loan }: { loan: LoanRow }) {

@@ -1,14 +1,14 @@
 /** A book that the patron has already: theirs, nothing is renewed, and its security is off. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
-import { openVisit } from '../../src/circulation/visit.ts';
-import type { Mode } from '../../src/domain.ts';
-import { profileOf } from '../../src/sip2/index.ts';
-import type { Transaction } from '../../src/store/types.ts';
-import { type Counter, openCounter } from '../support/circulation/counter.ts';
-import { systemOf } from '../support/circulation/system.ts';
-import { card, clock } from '../support/simulators/lindeveld.ts';
+import { shelfNumber } from '../../../simulators/library/cast/items.ts';
+import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
+import { openVisit } from '../../../src/circulation/visit.ts';
+import type { Mode } from '../../../src/domain.ts';
+import { profileOf } from '../../../src/sip2/index.ts';
+import type { Transaction } from '../../../src/store/types.ts';
+import { type Counter, openCounter } from '../../support/circulation/counter.ts';
+import { systemOf } from '../../support/circulation/system.ts';
+import { card, clock } from '../../support/simulators/lindeveld.ts';
 
 const book = shelfNumber('book', 40);
 const [patron, other] = [card(1), card(2)];

@@ -1,8 +1,8 @@
-import type { ItemRow } from '../../src/screen/screen.ts';
-import { useKiosk } from '../kiosk.ts';
-import { Badge } from '../parts/badge.tsx';
-import { Sign } from '../parts/sign.tsx';
-import { Rich } from '../parts/text.tsx';
+import type { ItemRow } from '../../../src/screen/screen.ts';
+import { useKiosk } from '../../kiosk.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Sign } from '../../parts/sign.tsx';
+import { Rich } from '../../parts/text.tsx';
 import {
   goesTo,
   isHalfDone,
@@ -11,7 +11,7 @@ import {
   rowSentence,
   signText,
   titleOf,
-} from '../row-words.ts';
+} from '../../row-words.ts';
 
 /** A row of the borrow or the return list. */
 export function ItemLine({ row, mode }: { row: ItemRow; mode: 'borrow' | 'return' }) {

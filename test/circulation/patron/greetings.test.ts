@@ -1,9 +1,9 @@
 /** A message to every patron is a greeting; one to a single patron is not. */
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { createGreetings } from '../../src/circulation/greetings.ts';
-import { answerWith } from '../support/circulation/greeted.ts';
-import { decisionOf, patronOf } from '../support/machines/desk.ts';
+import { createGreetings } from '../../../src/circulation/patron/greetings.ts';
+import { answerWith } from '../../support/circulation/greeted.ts';
+import { decisionOf, patronOf } from '../../support/machines/desk.ts';
 
 const hashed: string[] = [];
 function hashOf(text: string) {

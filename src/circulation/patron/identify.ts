@@ -1,9 +1,9 @@
 /** Whether an account opens: the card is valid, and the PIN is right where one is required. */
-import type { IdentifyOutcome } from '../domain.ts';
-import type { PatronAnswer } from '../library/library.ts';
-import type { Borrower } from './check-out.ts';
-import { tryToStore } from './journal-entry.ts';
-import type { CirculationParts } from './parts.ts';
+import type { IdentifyOutcome } from '../../domain.ts';
+import type { PatronAnswer } from '../../library/library.ts';
+import type { Borrower } from '../check-out.ts';
+import { tryToStore } from '../journal-entry.ts';
+import type { CirculationParts } from '../parts.ts';
 import { type PatronCard, withMainCard } from './patron-card.ts';
 import type { PinTry } from './pin-guard.ts';
 

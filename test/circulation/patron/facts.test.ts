@@ -1,8 +1,8 @@
 /** From answers to facts: pages, fallbacks, and what stays unknown. */
 import { describe, expect, test } from 'vitest';
-import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { patronFromAnswer } from '../../src/circulation/patron.ts';
-import { openVisit } from '../../src/circulation/visit.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { patronFromAnswer } from '../../../src/circulation/patron/patron.ts';
+import { openVisit } from '../../../src/circulation/visit.ts';
 import {
   type Draft,
   first,
@@ -10,9 +10,9 @@ import {
   noDate,
   profileOf,
   profiles,
-} from '../../src/sip2/index.ts';
-import { openCounter } from '../support/circulation/counter.ts';
-import { patronOf, systemOf } from '../support/circulation/system.ts';
+} from '../../../src/sip2/index.ts';
+import { openCounter } from '../../support/circulation/counter.ts';
+import { patronOf, systemOf } from '../../support/circulation/system.ts';
 
 function feeAt(nth: number) {
   return `F${nth}~20240410~1.00~overdue~3550~open~~title`;
