@@ -5,7 +5,7 @@
 import type { Cents, CheckOutOutcome, PresentedItem } from '../domain.ts';
 import type { LoanVerdict } from '../library/library.ts';
 import type { Settlement } from '../store/types.ts';
-import { begin, type EntryWriter, storeHold, tryToStore, withoutAnswer } from './journal-entry.ts';
+import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
 import type { OwnLoan, OwnLoans } from './patron/own-loans.ts';
 import type { PatronCard } from './patron/patron-card.ts';
@@ -26,15 +26,14 @@ interface AskedLoan {
 export type AskedLoans = Map<string, AskedLoan>;
 
 /** The patron did not agree by the end of the visit. */
-export function dropAsked(parts: CirculationParts, asked: AskedLoans): void {
-  for (const item of asked.keys()) dropAskedFor(parts, asked, item);
+export function dropAsked(asked: AskedLoans): void {
+  for (const item of asked.keys()) dropAskedFor(asked, item);
 }
 
 /** For one item: what comes between would stand after its loan in the journal, and be before it. */
-export function dropAskedFor(parts: CirculationParts, asked: AskedLoans, item: string): void {
-  const { entry } = asked.get(item) ?? {};
+export function dropAskedFor(asked: AskedLoans, item: string): void {
+  asked.get(item)?.entry.settle({ state: 'refused' });
   asked.delete(item);
-  if (entry) tryToStore(parts, () => entry.settle({ state: 'refused' }));
 }
 
 export function notLent(

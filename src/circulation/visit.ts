@@ -97,7 +97,7 @@ interface VisitState {
 }
 
 function forgetPatron(state: VisitState): void {
-  if (state.open) dropAsked(state.parts, state.open.asked);
+  if (state.open) dropAsked(state.open.asked);
   state.open = null;
   state.checkedOut.clear();
   state.checkedIn.clear();
@@ -218,7 +218,7 @@ async function checkIn(
   presented: PresentedItem,
   signal: AbortSignal,
 ): Promise<CheckInOutcome> {
-  if (open) dropAskedFor(parts, open.asked, presented.item);
+  if (open) dropAskedFor(open.asked, presented.item);
   const before = checkedIn.get(presented.item);
   if (before) return await secureMore(parts, before, presented, signal);
   if (mode === 'online') return await checkInOnline(parts, presented, signal);
