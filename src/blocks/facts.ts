@@ -56,6 +56,9 @@ export const factsSchema = z.strictObject({
     }),
   ),
   fees: optional(z.array(fee)),
+  feesArePartial: optional(
+    z.boolean().describe('more is owed than these fees add up to: others are not listed'),
+  ),
   replacementInvoices: optional(
     z.array(
       z.strictObject({

@@ -12,7 +12,7 @@ import { membershipFees, momentOfFact, type PolicyBasis, viewOf } from './view.t
 /**
  * `base` with the facts of `live` over it, fact by fact; the result is observed when `live` was, and
  * `observed` dates what is still of `base`. A list in `live` is a whole one, as everywhere. From its
- * whole list of fees follows more about an older `base`:
+ * list of fees, unless it is a part of them (`feesArePartial`), follows more about an older `base`:
  *
  * - no membership fee is open: it has been paid since, so a status 0 to 4 is normal (5), unless the
  *   monthly run may have cancelled the membership and waived the fee;
@@ -27,6 +27,7 @@ export function overlay(base: Facts, live: Facts | null, compiled: PolicyBasis):
   const joined = join(base, live);
   if (live.fees === undefined) return joined;
   const fees = live.fees.map((fee) => ({ ...aboutFee(base, fee.id), ...fee }));
+  if (live.feesArePartial) return { ...joined, fees };
   const settled = live.replacementInvoices ? joined : settleInvoices({ ...joined, fees }, base);
   const withFees = { ...settled, fees };
   return live.membership?.status === undefined ? settleMembership(withFees, compiled) : withFees;
@@ -35,6 +36,7 @@ export function overlay(base: Facts, live: Facts | null, compiled: PolicyBasis):
 /** Each fact from `live`, or where it has none from `base`; objects by their own fields. */
 function join(base: Facts, live: Facts): Facts {
   const { observed: _, ...joined } = { ...base, ...live };
+  if (live.fees !== undefined && !live.feesArePartial) delete joined.feesArePartial;
   if (base.membership) joined.membership = { ...base.membership, ...live.membership };
   if (base.related) joined.related = { ...base.related, ...live.related };
   if (base.account) joined.account = { ...accountOf(base, live), ...live.account };

@@ -94,6 +94,8 @@ export interface Facts {
   branch?: string;
   membership?: { status?: number; type?: string; startedOn?: string; feeCents?: number };
   fees?: readonly Fee[];
+  /** more is owed than these fees add up to: that one is not among them proves nothing */
+  feesArePartial?: boolean;
   replacementInvoices?: readonly ReplacementInvoice[];
   /** by name alone, or as dated blocks, which count only between their start and their end */
   manualBlocks?: readonly (string | DatedBlock)[];

@@ -133,6 +133,12 @@ function feesOf(
   return listed.length === 0 && owedCents !== null && owedCents > 0 ? null : listed;
 }
 
+/** More is owed (BV) than the listed fees add up to. */
+function isPartial(fees: readonly Fee[], owedCents: Cents | null): boolean {
+  const listed = fees.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  return owedCents !== null && listed < owedCents;
+}
+
 interface AnswerContext {
   /** as it was asked with */
   card: string;
@@ -211,6 +217,7 @@ export function readPatron(
     branch,
     membership: known<NonNullable<Facts['membership']>>({ status, type, startedOn, feeCents }),
     fees: fees?.map(feeFact),
+    feesArePartial: fees !== null && isPartial(fees, owedCents) ? true : null,
     loans: lists.loans?.map((loan, at) => loanFact(loan, at, timeZone)),
     replacementInvoices: complete && ids.invoiceLine !== null ? read : null,
     manualBlocks: complete && ids.manualBlock !== null ? lines(ids.manualBlock) : null,

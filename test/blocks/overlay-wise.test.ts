@@ -39,14 +39,20 @@ function registration(
 ): string {
   return `${created} ~ ${about} ~ ~ ${created} ~ ${amount} ~ ${letters} ~ ~ ${id} ~${type}~ ${until}`;
 }
-/** What the line says now; `set`: positions of the 14 flags. */
-async function line(registrations: readonly string[], set: readonly number[] = []): Promise<Facts> {
+/** What the line says now; `set`: positions of the 14 flags; `more`: what is owed beside the list. */
+async function line(
+  registrations: readonly string[],
+  set: readonly number[] = [],
+  more = 0,
+): Promise<Facts> {
+  const listed = registrations.map((each) => Number(each.split('~')[4]));
+  const owed = listed.reduce((sum, amount) => sum + amount, more).toFixed(2);
   const flags = Array.from({ length: 14 }, (_, at) => (set.includes(at) ? 'Y' : ' ')).join('');
   const status = `64${flags}00520240517    113000${'0'.repeat(24)}AO3550|AA23550000000013|AEPeeters, Jan|BLY|`;
   const { library } = await systemOf(profiles.wise, ({ code }) =>
     code === '41'
       ? `42AO3550|AA23550000000013|${registrations.map((each) => `YZ${each}|`).join('')}`
-      : `${status}BV${registrations.length === 0 ? '0.00' : '99.00'}|`,
+      : `${status}BV${owed}|`,
   );
   return (await patronOf(library, 'fees')).facts;
 }
@@ -113,6 +119,13 @@ it('a part is paid: the rest is what clears it', async () => {
   const rest = registration('01-04-2024', '5.00', '2', { type: '1' });
   const { reasons: given } = decide(overlay(report(membership(2, 2500)), await line([rest]), wise));
   expect(given).toMatchObject([{ clears: { by: 'pay', leastCents: 500, feeIds: ['2'] } }]);
+});
+
+it('a list without contributions, though more is owed: none of them counts as paid', async () => {
+  const base = report(membership(2, 2500));
+  const small = registration('02-05-2024', '0.50', '5');
+  expect(reasons(overlay(base, await line([small], [], 25), wise))).toEqual(['membership-fee']);
+  expect(reasons(overlay(base, await line([small]), wise))).toEqual([]);
 });
 
 it('an invoice that is paid, or taken in at the desk, is gone with its registration', async () => {

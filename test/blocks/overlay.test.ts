@@ -55,6 +55,18 @@ describe('over the report of the night', () => {
     });
     expect(rules(decide(seen))).toEqual(['manual-block']);
   });
+  it('a list that is a part of what is owed proves no payment', () => {
+    const billed = byNight(withStatus(2, 2500));
+    const part = { fees: [fee('b')], feesArePartial: true };
+    expect(rules(decide(overlay(billed, line(part), wise)))).toEqual(['membership-fee']);
+    expect(rules(decide(overlay(invoiced('771'), line(part), wise)))).toEqual([
+      'replacement-invoice',
+    ]);
+    // A later whole list does.
+    const before = { ...billed, ...part };
+    const whole = overlay(before, line({ fees: [fee('b')] }), wise);
+    expect([whole.feesArePartial, rules(decide(whole))]).toEqual([undefined, []]);
+  });
   it('a line without a list of fees leaves those of the report', () => {
     const base = byNight(facts({ fees: [fee('a', { amountCents: 1001 })] }));
     expect(rules(decide(overlay(base, line(), wise)))).toEqual(['maximum-fees']);
