@@ -45,9 +45,10 @@ export const mayByAnswers: Readonly<Record<SystemName, Rule>> = {
     const isFree = isInOrder(patron) && owedCents(patron) < 1_000;
     return { borrow: isFree && loans < 10, renew: isFree, pay: true };
   },
-  // noissuescharge is 5.00.
+  // noissuescharge is 5.00, and no credit counts against it.
   koha: ({ patron }) => {
-    const isFree = isInOrder(patron) && owedCents(patron) <= 500;
+    const charges = patron.fees.filter(({ amountCents }) => amountCents > 0);
+    const isFree = isInOrder(patron) && owedCents({ fees: charges }) <= 500;
     return { borrow: isFree, renew: isFree, pay: true };
   },
   // Limits of 10.00 and 10. Expired is not shown: the check-out itself refuses.
@@ -63,7 +64,7 @@ function isInOrder({ membership, manualBlocks }: Patron): boolean {
   return ![6, 7, 8, 9].includes(membership.status) && manualBlocks.length === 0;
 }
 
-function owedCents({ fees }: Patron): number {
+function owedCents({ fees }: Pick<Patron, 'fees'>): number {
   return fees.reduce((sum, { amountCents }) => sum + amountCents, 0);
 }
 
