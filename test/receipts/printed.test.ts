@@ -1,11 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PrinterStatus } from '../../hardware/devices.ts';
-import { openPrinter } from '../../hardware/printer/printer.ts';
-import { startPrinter } from '../../simulators/printer.ts';
 import { encodeReceipt, writePlainReceipt } from '../../src/receipts/encode.ts';
 import type { Columns } from '../../src/receipts/paper.ts';
 import { layOutReceipt } from '../../src/receipts/receipt.ts';
-import { until } from '../support/hardware/until.ts';
+import { closeAll, open, patient, simulate } from '../support/hardware/printer-bench.ts';
 import { content, say } from '../support/receipts/content.ts';
 
 /** Words of the receipt itself, as they must stand on the paper. */
@@ -15,10 +12,7 @@ const accented: Readonly<Record<'nl' | 'fr' | 'de' | 'en', readonly string[]>> =
   de: ['Zurück bis', 'Verlängert: 1', 'möglich', '1.234,50 €'],
   en: ['Borrowed: 4'],
 };
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+afterEach(closeAll);
 
 describe('a receipt on paper, through the driver', () => {
   it.each([
@@ -33,16 +27,9 @@ describe('a receipt on paper, through the driver', () => {
   ] as const)(
     'in %s on %i columns (%s) it is what was laid out, "€" and "é" too',
     async (language, columns, model) => {
-      const simulator = await startPrinter({ port: 0, columns });
-      closers.push(() => simulator.close());
-      const statuses: PrinterStatus[] = [];
-      const printer = openPrinter(
-        { kind: 'tcp', host: '127.0.0.1', port: simulator.port },
-        { onState: () => {}, onStatus: (status) => statuses.push(status) },
-        { busyPollMs: 20 },
-      );
-      closers.push(() => printer.close());
-      await until(() => statuses.at(-1) === 'ready', 'the printer is ready');
+      const simulator = await simulate({ columns });
+      const { printer, ready } = open({ port: simulator.port }, patient);
+      await ready();
 
       const width: Columns = columns;
       const lines = layOutReceipt(content, say(language), {

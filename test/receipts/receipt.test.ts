@@ -7,14 +7,7 @@ import { paperLanguage } from '../../src/receipts/letters.ts';
 import { printerModels } from '../../src/receipts/models.ts';
 import type { Columns } from '../../src/receipts/paper.ts';
 import { layOutReceipt } from '../../src/receipts/receipt.ts';
-import { content, emptyContent, say } from '../support/receipts/content.ts';
-
-const options = {
-  columns: 42,
-  library: 'Bibliotheek Lindeveld',
-  device: 'Toestel 2',
-  now: '2026-11-24T13:05:00Z',
-} as const;
+import { content, emptyContent, options, say } from '../support/receipts/content.ts';
 
 function plain(shown: ReceiptContent): string {
   return writePlainReceipt(layOutReceipt(shown, say('nl'), options), options.columns);

@@ -1,22 +1,14 @@
 /** A slip that lies in a returned item: what is on the paper, through the driver and the printer. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { openPrinter } from '../../hardware/printer/printer.ts';
-import { startPrinter } from '../../simulators/printer.ts';
 import { schema } from '../../src/config/schema.ts';
 import type { ReturnSlip } from '../../src/domain.ts';
 import { encodeReceipt, writePlainReceipt } from '../../src/receipts/encode.ts';
 import { layOutSlip } from '../../src/receipts/slip.ts';
 import { readCatalogues } from '../../src/screen/catalogues.ts';
 import { printerOf } from '../../src/wiring/open.ts';
-import { until } from '../support/hardware/until.ts';
-import { say } from '../support/receipts/content.ts';
+import { closeAll, open, patient, simulate } from '../support/hardware/printer-bench.ts';
+import { options, say } from '../support/receipts/content.ts';
 
-const options = {
-  columns: 42,
-  library: 'Bibliotheek Lindeveld',
-  device: 'Toestel 2',
-  now: '2026-11-24T13:05:00Z',
-} as const;
 const words = { nl: 'Zijkast, blauw', en: 'Side shelf, blue', fr: 'Armoire', de: 'Seitenregal' };
 const sign = { words, colour: '#0a57a4', slip: true };
 const slip: ReturnSlip = {
@@ -78,22 +70,12 @@ Toestel 2`);
   });
 });
 
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+afterEach(closeAll);
 
 async function openPaper(settings: object) {
-  const simulator = await startPrinter({ port: 0, columns: 48 });
-  closers.push(() => simulator.close());
-  const statuses: string[] = [];
-  const printer = openPrinter(
-    { kind: 'tcp', host: '127.0.0.1', port: simulator.port },
-    { onState: () => {}, onStatus: (status) => statuses.push(status) },
-    { busyPollMs: 20 },
-  );
-  closers.push(() => printer.close());
-  await until(() => statuses.at(-1) === 'ready', 'the printer is ready');
+  const simulator = await simulate({ columns: 48 });
+  const { printer, ready } = open({ port: simulator.port }, patient);
+  await ready();
   const config = schema.parse(settings);
   const catalogues = await readCatalogues(config.screen.languages);
   return { simulator, ...printerOf(config, printer, catalogues) };

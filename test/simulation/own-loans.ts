@@ -1,4 +1,4 @@
-/** What is told as the patron's already: nothing was done, so the loan must be written elsewhere. */
+/** What is shown as the patron's already: nothing was done, so the loan must be written elsewhere. */
 import type { Ledger } from './ledger.ts';
 import type { World } from './world.ts';
 

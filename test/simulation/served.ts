@@ -10,7 +10,7 @@ export interface Served {
   readonly sinceMs: number;
   /** `lying`: the items on the reader at that moment, already read */
   show(card: string, lying: Iterable<string>): void;
-  /** Somebody handles the item: from now on it belongs to their visit. */
+  /** A person handles the item: from now on it belongs to their visit. */
   handle(item: string): void;
   /** Not null: another patron has taken over; the items on the reader when that card was shown. */
   onPatron(patron: object | null, proven: string | null): ReadonlySet<string> | null;

@@ -27,7 +27,7 @@ export const wise: Form = {
       YZ: view && wants ? regional(view).fees.map((fee) => feeLine(fee, view.patron)) : [],
     },
   }),
-  // Without AA: it is nobody's business at a return, and no page says that Wise sends it.
+  // Without AA: a return needs no patron, and no page says that Wise sends one.
   itemReturned: (end, state) => {
     const draft = specification.itemReturned(end, state);
     const { item, place } = end;

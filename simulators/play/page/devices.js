@@ -152,7 +152,7 @@ export function drawLibrary() {
   );
 }
 
-const formNames = { wise: 'OCLC Wise', simulated: 'nobody: a form of our own' };
+const formNames = { wise: 'OCLC Wise', simulated: 'no real one: a form of our own' };
 
 function drawForms({ forms, form }) {
   const select = get('form');

@@ -81,7 +81,7 @@ async function* recordsOf(
   const parser = parse({
     delimiter: separator,
     bom: true,
-    // Told apart later, so that one such line does not end the import.
+    // Separated later, so that one such line does not end the import.
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,

@@ -126,7 +126,7 @@ const longestForm = 120;
 
 /**
  * `dd-dd-dddd ~ a ~ d.dd ~ d+`: a for a word, d for a digit, d+ for five or more. The value cannot be
- * told from it.
+ * found from it.
  */
 function formOf(value: string): string {
   return value

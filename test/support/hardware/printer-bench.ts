@@ -24,6 +24,14 @@ export const quick: PrinterOptions = {
   line: { firstDelayMs: 10, maximumDelayMs: 50 },
 };
 
+/** The driver's own times, for what is printed and not how long it takes. */
+export const patient: PrinterOptions = {
+  pollMs: 5_000,
+  answerTimeoutMs: 1_000,
+  settleMs: 5_000,
+  jobTimeoutMs: 12_000,
+};
+
 export async function simulate(
   options: Partial<PrinterSimulatorOptions> = {},
 ): Promise<PrinterSimulator> {

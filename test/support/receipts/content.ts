@@ -73,3 +73,11 @@ export const content: ReceiptContent = {
     { amountCents: 320, end: 'unknown', attempt: '0b7d7a52-6c1f-4b0e-8e57-0c9a0d1f2e3d' },
   ],
 };
+
+/** How a narrow printer lays papers out. */
+export const options = {
+  columns: 42,
+  library: 'Bibliotheek Lindeveld',
+  device: 'Toestel 2',
+  now: '2026-11-24T13:05:00Z',
+} as const;
