@@ -9,7 +9,7 @@ import { limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
 import { ownTags, type Plate, plateAfter, plateAfterVisit } from './plate.ts';
 import type { Delays } from './ports.ts';
 import { fault, notProvided } from './transitions.ts';
-import type { visitMachine } from './visit.ts';
+import type { visitMachine } from './visit/visit.ts';
 
 export interface KioskInput {
   delays: Delays;

@@ -1,11 +1,11 @@
 /** The statecharts with circulation, printer and clock provided; their contexts hold data only. */
 import { assign, fromPromise } from 'xstate';
-import { lifted } from './items.ts';
+import { lifted } from './items/items.ts';
 import { kioskMachine } from './kiosk.ts';
 import type { CirculationVisit, Ports } from './ports.ts';
-import { visitMachine } from './visit.ts';
-import { visitActors } from './visit-actors.ts';
-import { goodbyeMs, warningMs } from './visit-context.ts';
+import { visitActors } from './visit/actors.ts';
+import { goodbyeMs, warningMs } from './visit/context.ts';
+import { visitMachine } from './visit/visit.ts';
 
 /** `visit`: the one under way. */
 export function provideVisit(

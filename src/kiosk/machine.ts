@@ -2,7 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createActor } from 'xstate';
 import { provideKiosk } from '../../machines/provided.ts';
-import { normalDisplay } from '../../machines/visit-context.ts';
+import { normalDisplay } from '../../machines/visit/context.ts';
 import { createGreetings } from '../circulation/patron/greetings.ts';
 import { noteInterrupted } from '../circulation/settle/resolve.ts';
 import { openVisit } from '../circulation/visit.ts';

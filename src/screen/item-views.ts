@@ -6,8 +6,8 @@ import {
   partsOf,
   type VisitItem,
   working,
-} from '../../machines/items.ts';
-import type { VisitContext } from '../../machines/visit-context.ts';
+} from '../../machines/items/items.ts';
+import type { VisitContext } from '../../machines/visit/context.ts';
 import type { Dialog, HoldsReady, ItemRow, View } from './screen.ts';
 
 /** The last four characters: enough to distinguish untitled items, too few to be the number. */

@@ -1,11 +1,12 @@
 /** The screen of a state of the kiosk. Pure. */
 import type { SnapshotFrom } from 'xstate';
-import { lifted } from '../../machines/items.ts';
+import { lifted } from '../../machines/items/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
 import { limitsOf, outOfOrder } from '../../machines/limits.ts';
-import type { visitMachine } from '../../machines/visit.ts';
-import type { VisitContext } from '../../machines/visit-context.ts';
+import type { VisitContext } from '../../machines/visit/context.ts';
+import type { visitMachine } from '../../machines/visit/visit.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
+import { showGoodbye, showReceipt } from './end-views.ts';
 import { type Hours, type Opening, openingAt } from './hours.ts';
 import { showCost, showHolds, showIncomplete, showItems } from './item-views.ts';
 import type { Dialog, Screen, View } from './screen.ts';
@@ -13,11 +14,9 @@ import {
   showAccount,
   showBlocked,
   showFees,
-  showGoodbye,
   showIdentify,
   showPaidNotBooked,
   showPaymentUnknown,
-  showReceipt,
 } from './views.ts';
 
 /** What a screen shows of the configuration. */

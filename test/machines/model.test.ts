@@ -5,12 +5,12 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Beginning, DeviceEvent, TouchEvent } from '../../machines/events.ts';
-import { asksCost, unswitched } from '../../machines/items.ts';
+import { asksCost, unswitched } from '../../machines/items/items.ts';
 import type { KioskEvent, KioskInput } from '../../machines/kiosk.ts';
 import type { TagOnPlate } from '../../machines/plate.ts';
 import type { Ports } from '../../machines/ports.ts';
 import { provideKiosk, provideVisit } from '../../machines/provided.ts';
-import { normalDisplay, type VisitEvent, type VisitInput } from '../../machines/visit-context.ts';
+import { normalDisplay, type VisitEvent, type VisitInput } from '../../machines/visit/context.ts';
 import type { Patron } from '../../src/domain.ts';
 import {
   allUp,

@@ -1,6 +1,6 @@
 /** How a visit ends, and what does not pass to the next patron. */
 import { describe, expect, it } from 'vitest';
-import { normalDisplay } from '../../machines/visit-context.ts';
+import { normalDisplay } from '../../machines/visit/context.ts';
 import { card, delays, laid, lent, openDesk, returned, tagOf } from '../support/machines/desk.ts';
 
 describe('a visit ends', () => {

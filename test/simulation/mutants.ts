@@ -50,7 +50,7 @@ const ofLoans: readonly Fault[] = [
   },
   {
     name: 'what lies there at a take-over is the next patron’s',
-    file: 'machines/visit-setup.ts',
+    file: 'machines/visit/setup.ts',
     from: '{ ...ofOnePatron, plate: [], scanned: [] }',
     to: 'ofOnePatron',
     rules: ["what the one before left is taken for the next one's"],

@@ -7,7 +7,7 @@ import type { Parts } from '../../../machines/limits.ts';
 import type { ItemTag } from '../../../machines/plate.ts';
 import type { CirculationVisit, Ports } from '../../../machines/ports.ts';
 import { provideKiosk } from '../../../machines/provided.ts';
-import { normalDisplay } from '../../../machines/visit-context.ts';
+import { normalDisplay } from '../../../machines/visit/context.ts';
 import type {
   CheckInOutcome,
   CheckOutOutcome,

@@ -13,13 +13,13 @@ import type {
   PaymentOutcome,
   RenewOutcome,
   TerminalProgress,
-} from '../src/domain.ts';
-import type { Beginning, DeviceEvent, TouchEvent } from './events.ts';
-import { type VisitItem, working } from './items.ts';
-import type { TagOnPlate } from './plate.ts';
-import type { Delays } from './ports.ts';
-import { isEmpty, receiptOf } from './receipt-content.ts';
-import type { WorkEvent } from './visit-actors.ts';
+} from '../../src/domain.ts';
+import type { Beginning, DeviceEvent, TouchEvent } from '../events.ts';
+import { type VisitItem, working } from '../items/items.ts';
+import { isEmpty, receiptOf } from '../items/receipt-content.ts';
+import type { TagOnPlate } from '../plate.ts';
+import type { Delays } from '../ports.ts';
+import type { WorkEvent } from './actors.ts';
 
 export interface VisitInput {
   mode: Mode;

@@ -1,8 +1,8 @@
 /** The states of a payment: choosing fees, following the terminal, its end. */
 import { assign, sendTo } from 'xstate';
-import { fault, toBorrow } from './transitions.ts';
-import { centsOf, receiptContent } from './visit-context.ts';
-import { visitSetup } from './visit-setup.ts';
+import { fault, toBorrow } from '../transitions.ts';
+import { centsOf, receiptContent } from './context.ts';
+import { visitSetup } from './setup.ts';
 
 /** The proof is printed unasked: the patron may need it at the desk. */
 const withProof = visitSetup.createStateConfig({

@@ -1,6 +1,6 @@
 /** The lists of a visit: what is borrowed, what is returned. */
-import { purpose, toReturn } from './transitions.ts';
-import { visitSetup } from './visit-setup.ts';
+import { purpose, toReturn } from '../transitions.ts';
+import { visitSetup } from './setup.ts';
 
 function forList(action: 'borrow' | 'return') {
   const begin = ['startWaiting', 'askTitles'] as const;

@@ -1,5 +1,11 @@
 /** The content of a visit's receipt; the goodbye shows its counts. Pure. */
-import type { Language, Loan, PaymentMade, ReceiptContent, RenewOutcome } from '../src/domain.ts';
+import type {
+  Language,
+  Loan,
+  PaymentMade,
+  ReceiptContent,
+  RenewOutcome,
+} from '../../src/domain.ts';
 import type { VisitItem } from './items.ts';
 
 interface VisitResults {

@@ -1,6 +1,6 @@
 /** What the visit's chart is built from: its guards, actions, delays and actors. */
 import { assign, enqueueActions, or, raise, sendParent, setup, stateIn } from 'xstate';
-import type { Patron } from '../src/domain.ts';
+import type { Patron } from '../../src/domain.ts';
 import {
   agreeToCost,
   declineCost,
@@ -8,7 +8,7 @@ import {
   withoutSlip,
   withSlip,
   withTitle,
-} from './item-extras.ts';
+} from '../items/extras.ts';
 import {
   asksCost,
   type ItemAction,
@@ -21,11 +21,11 @@ import {
   type VisitItem,
   withoutUnreadable,
   working,
-} from './items.ts';
-import { tagsAfter } from './plate.ts';
-import { holdsAfter, settle } from './settle-items.ts';
-import { notProvided } from './transitions.ts';
-import type { VisitActors } from './visit-actors.ts';
+} from '../items/items.ts';
+import { holdsAfter, settle } from '../items/settle.ts';
+import { tagsAfter } from '../plate.ts';
+import { notProvided } from '../transitions.ts';
+import type { VisitActors } from './actors.ts';
 import {
   committing,
   goodbyeMs,
@@ -41,7 +41,7 @@ import {
   type VisitEvent,
   type VisitInput,
   warningMs,
-} from './visit-context.ts';
+} from './context.ts';
 
 function presentOne(
   context: VisitContext,

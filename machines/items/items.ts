@@ -8,7 +8,7 @@ import type {
   PrintOutcome,
   RefusalCode,
   Tag,
-} from '../src/domain.ts';
+} from '../../src/domain.ts';
 
 export type ItemAction = 'borrow' | 'return';
 

@@ -13,10 +13,10 @@ import type {
   RenewOutcome,
   ReturnSlip,
   TerminalProgress,
-} from '../src/domain.ts';
-import type { ItemAction } from './items.ts';
-import type { CirculationVisit, Ports } from './ports.ts';
-import type { ItemOutcome } from './settle-items.ts';
+} from '../../src/domain.ts';
+import type { ItemAction } from '../items/items.ts';
+import type { ItemOutcome } from '../items/settle.ts';
+import type { CirculationVisit, Ports } from '../ports.ts';
 
 export type WorkEvent =
   | { type: 'ITEM_SETTLED'; key: string; outcome: ItemOutcome }

@@ -1,5 +1,5 @@
 /** What comes to an item beside its outcome: the question of its price, its title, its slip. Pure. */
-import type { Tag } from '../src/domain.ts';
+import type { Tag } from '../../src/domain.ts';
 import { setOf, tagsOf, type VisitItem } from './items.ts';
 
 /**

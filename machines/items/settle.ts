@@ -1,5 +1,5 @@
 /** What an outcome makes of the list of items: loans, returns, refusals. Pure. */
-import type { CheckInOutcome, CheckOutOutcome, Tag } from '../src/domain.ts';
+import type { CheckInOutcome, CheckOutOutcome, Tag } from '../../src/domain.ts';
 import type { VisitItem } from './items.ts';
 
 function failedPartsOf({ partOf }: VisitItem, failedTags: readonly string[]): readonly number[] {

@@ -1,0 +1,56 @@
+/** What goes on beside the task of a visit: whether the patron is still there, dialogs. */
+import { assign } from 'xstate';
+import { visitSetup } from './setup.ts';
+
+/** What comes without the patron: it does not show that they are still there. */
+const unasked = { LIMITS: {}, TITLE: {}, SLIP_SETTLED: {} };
+
+/**
+ * Whether the patron is still there. Not asked while something is under way, or the patron
+ * waits for the library system.
+ */
+export const presence = visitSetup.createStateConfig({
+  initial: 'here',
+  states: {
+    here: {
+      after: {
+        idle: [{ guard: 'kioskIsBusy', target: 'here', reenter: true }, { target: 'asked' }],
+      },
+      on: { ...unasked, '*': { target: 'here', reenter: true } },
+    },
+    asked: {
+      tags: 'asked',
+      entry: 'endsAtWarning',
+      after: { warning: { target: 'here', actions: 'leave' } },
+      on: { ...unasked, '*': 'here' },
+    },
+  },
+});
+
+export const dialog = visitSetup.createStateConfig({
+  initial: 'none',
+  on: {
+    OPEN: [
+      { guard: ({ event }) => event.dialog === 'help', target: '.help' },
+      { guard: ({ event }) => event.dialog === 'accessibility', target: '.accessibility' },
+      { target: '.language' },
+    ],
+    CLOSE: '.none',
+    LANGUAGE: '.none',
+    LEAVE: '.none',
+  },
+  states: {
+    none: {},
+    help: {
+      on: {
+        // Once a visit.
+        CALL_STAFF: {
+          guard: ({ context }) => !context.deskCalled,
+          actions: ['callStaff', assign({ deskCalled: true })],
+        },
+      },
+    },
+    accessibility: {},
+    language: {},
+  },
+});

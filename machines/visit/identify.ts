@@ -1,0 +1,85 @@
+/** The states of identifying a patron: card, number, PIN. */
+import { assign } from 'xstate';
+import type { IdentifyOutcome } from '../../src/domain.ts';
+import { fault } from '../transitions.ts';
+import type { VisitContext } from './context.ts';
+import { visitSetup } from './setup.ts';
+
+/** What is shown where the card or the PIN is not accepted. */
+function problemOf(outcome: IdentifyOutcome): VisitContext['problem'] {
+  if (outcome.kind === 'unknown-card')
+    return outcome.message === undefined ? 'unknown-card' : 'card-refused';
+  return outcome.kind === 'known' || outcome.kind === 'pin-needed' ? null : outcome.kind;
+}
+
+/** A card is looked up at once. */
+export const onCard = { CARD: 'identifying', CARD_NUMBER: 'identifying' } as const;
+
+export const identifyStates = {
+  identify: visitSetup.createStateConfig({
+    on: {
+      ...onCard,
+      CODE_UNKNOWN: { actions: { type: 'setProblem', params: { problem: 'not-a-card' } } },
+      READ: { actions: assign({ problemMessage: null }) },
+      BACK: { target: 'action' },
+    },
+  }),
+  identifying: visitSetup.createStateConfig({
+    invoke: {
+      id: 'identify',
+      src: 'identify',
+      input: ({ event }) => {
+        if (event.type === 'PIN') return { pin: event.pin };
+        if (event.type === 'CARD_NUMBER') return { card: event.number };
+        return { card: event.type === 'CARD' ? event.card : '' };
+      },
+      onDone: [
+        {
+          guard: ({ event }) => event.output.kind === 'known',
+          target: 'deciding',
+          actions: [
+            {
+              type: 'takePatron',
+              params: ({ event }) => {
+                if (event.output.kind !== 'known')
+                  throw new TypeError('a known patron was expected');
+                const { patron, isOther = false } = event.output;
+                return { patron, isOther };
+              },
+            },
+            'evaluateChoice',
+          ],
+        },
+        {
+          guard: ({ event }) => event.output.kind === 'pin-needed',
+          target: 'pin',
+          actions: { type: 'setTriesLeft', params: { triesLeft: null } },
+        },
+        {
+          guard: ({ event }) => event.output.kind === 'pin-wrong' && event.output.triesLeft > 0,
+          target: 'pin',
+          actions: {
+            type: 'setTriesLeft',
+            params: ({ event }) => ({
+              triesLeft: event.output.kind === 'pin-wrong' ? event.output.triesLeft : null,
+            }),
+          },
+        },
+        {
+          target: 'identify',
+          actions: {
+            type: 'setProblem',
+            params: ({ event: { output } }) => ({
+              problem: problemOf(output),
+              message: output.kind === 'unknown-card' ? (output.message ?? null) : null,
+            }),
+          },
+        },
+      ],
+      onError: fault,
+    },
+  }),
+  pin: visitSetup.createStateConfig({
+    on: { PIN: 'identifying', BACK: 'identify' },
+  }),
+};

@@ -1,0 +1,162 @@
+/**
+ * One visit: it begins with a touch, a card or a book, and ends by Done, by Stop or by time. States
+ * with a transaction under way carry the tag `committing`: only its outcome leads out of them.
+ */
+import { assign } from 'xstate';
+import { incomplete } from '../items/items.ts';
+import { fault, purpose, toBorrow, toReturn } from '../transitions.ts';
+import { dialog, presence } from './beside.ts';
+import { beginVisit } from './context.ts';
+import { identifyStates, onCard } from './identify.ts';
+import { leavingStates } from './leaving.ts';
+import { listStates } from './lists.ts';
+import { paymentStates } from './payment.ts';
+import { visitSetup } from './setup.ts';
+
+export const visitMachine = visitSetup.createMachine({
+  id: 'visit',
+  context: ({ input }) => beginVisit(input),
+  type: 'parallel',
+  states: {
+    task: {
+      initial: 'beginning',
+      on: {
+        TAG_APPEARED: { actions: 'updatePlate' },
+        TAG_VANISHED: { actions: 'updatePlate' },
+        LANGUAGE: { actions: 'chooseLanguage' },
+        DISPLAY: { actions: 'chooseDisplay' },
+        ITEM: { actions: 'addScan' },
+        ITEM_SETTLED: { actions: ['settleItem', 'startWaiting', 'askTitles', 'printSlips'] },
+        TITLE: { actions: 'takeTitle' },
+        SLIP_SETTLED: { actions: 'takeSlip' },
+        CLOSE: { actions: ['giveUpLifted', 'goOnWithout'] },
+        READ: { actions: assign({ noticeRead: true }) },
+        LEAVE_OUT: {
+          actions: assign(({ context }) => ({
+            goesOnWithout: [
+              ...context.goesOnWithout,
+              ...incomplete(context.items).map((row) => row.key),
+            ],
+          })),
+        },
+        LIMITS: { actions: assign(({ event }) => ({ limits: event.limits })) },
+        RENEWED: {
+          actions: assign(({ context, event }) => ({
+            renewals: { ...context.renewals, [event.item]: event.outcome },
+          })),
+        },
+        STOP: { target: '.leaving', guard: 'settled' },
+        LEAVE: [
+          { target: '.over', guard: 'isUntouched' },
+          { target: '.return', guard: 'unsecured' },
+          { target: '.borrow', guard: 'unreleased' },
+          { target: '.goodbye', guard: 'settled', actions: assign({ timedOut: true }) },
+        ],
+      },
+      states: {
+        beginning: {
+          entry: 'replayBeginning',
+          on: { CARD: 'identifying' },
+          always: { target: 'action', guard: ({ context }) => context.beganBy.type !== 'CARD' },
+        },
+
+        action: {
+          on: {
+            ...onCard,
+            CHOOSE: [
+              toReturn.CHOOSE,
+              { guard: 'choseBorrow', target: 'chosen', actions: purpose('borrow') },
+              { guard: 'choseAccount', target: 'chosen', actions: purpose('account') },
+            ],
+            BACK: { target: 'leaving' },
+          },
+        },
+        chosen: {
+          always: [{ guard: 'identified', target: 'deciding' }, { target: 'identify' }],
+        },
+
+        ...identifyStates,
+
+        /** By the decision of the block rules. */
+        deciding: {
+          always: [
+            { guard: 'accountAllowed', target: 'loadingAccount' },
+            { guard: 'borrowAllowed', target: 'borrow' },
+            { target: 'blocked' },
+          ],
+        },
+        blocked: {
+          on: {
+            FEES: { target: 'fees', guard: 'mayPay' },
+            ...toReturn,
+            DONE: { target: 'leaving' },
+            BACK: { target: 'action' },
+          },
+        },
+
+        ...listStates,
+
+        loadingAccount: {
+          invoke: {
+            id: 'account',
+            src: 'loadAccount',
+            onDone: [
+              {
+                guard: ({ event }) => event.output === 'unreachable',
+                target: 'identify',
+                actions: { type: 'setProblem', params: { problem: 'unreachable' } },
+              },
+              {
+                target: 'account',
+                actions: assign(({ event }) => ({
+                  account: event.output === 'unreachable' ? null : event.output,
+                })),
+              },
+            ],
+            onError: fault,
+          },
+        },
+        account: {
+          on: {
+            RENEW: {
+              guard: 'mayRenew',
+              actions: [
+                assign(({ context, event }) => {
+                  const own = (context.account?.loans ?? [])
+                    .map((loan) => loan.item)
+                    // Each once a visit: a second renewal in a row would use up another one that
+                    // the loan may have.
+                    .filter(
+                      (item) => event.items.includes(item) && context.renewals[item] === undefined,
+                    );
+                  return {
+                    renewals: {
+                      ...context.renewals,
+                      ...Object.fromEntries(own.map((item) => [item, 'working' as const])),
+                    },
+                  };
+                }),
+                'startRenewing',
+              ],
+            },
+            FEES: { target: 'fees', guard: 'mayPay' },
+            ...toBorrow,
+            DONE: { target: 'leaving', guard: 'settled' },
+            BACK: { target: 'action', guard: 'settled' },
+          },
+          initial: 'quiet',
+          states: {
+            quiet: { always: { target: 'renewing', guard: 'renewing' } },
+            renewing: { tags: 'committing', always: { target: 'quiet', guard: 'settled' } },
+          },
+        },
+
+        ...paymentStates,
+        ...leavingStates,
+      },
+    },
+
+    presence,
+    dialog,
+  },
+});
