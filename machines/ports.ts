@@ -21,7 +21,15 @@ import type {
  * Whatever a patron can be shown is an outcome: a rejection is a fault of the program.
  */
 export interface CirculationVisit {
+  /** of its beginning; after `goOffline` it is off line */
   readonly mode: Mode;
+  /**
+   * The line is lost: what comes now is done by the cached rules, and never on line again in this
+   * visit. Called once nothing is under way. Decides anew on the patron whose account is open; else
+   * on the card that was shown last, and then `unreachable`: off line the library opens no account
+   * for it. null: no card was shown. An item whose outcome is unknown is not lent again.
+   */
+  goOffline(): IdentifyOutcome | null;
   identify(card: string): Promise<IdentifyOutcome>;
   /** After `pin-needed` or `pin-wrong`: the machine keeps no PIN. */
   enterPin(pin: string): Promise<IdentifyOutcome>;

@@ -36,6 +36,7 @@ import {
   patronFromAnswer,
   patronOffline,
   storeFacts,
+  withoutLending,
 } from './patron/patron.ts';
 import { isSamePatron, type PatronCard } from './patron/patron-card.ts';
 import { createReadyHolds, type ReadyHolds } from './patron/ready-holds.ts';
@@ -79,12 +80,15 @@ interface PatronVisit {
   readonly asked: AskedLoans;
   /** items whose check-out had no answer */
   readonly perhapsLent: Set<string>;
+  /** items that cost something, asked before the line was lost: not lent by rules without prices */
+  readonly costKnown: Map<string, string | null>;
   readonly offlineLoans: { count: number };
 }
 
 interface VisitState {
   readonly parts: CirculationParts;
-  readonly mode: Mode;
+  /** from on line to off line once, where the line is lost */
+  mode: Mode;
   readonly idle: IdleRequests;
   readonly titles: Titles;
   /** the patron whose account is open: card, and the right PIN where one is required */
@@ -128,6 +132,7 @@ function openPatron(
     holds: createReadyHolds(),
     asked: new Map(),
     perhapsLent: new Set(),
+    costKnown: new Map(),
     offlineLoans: { count: 0 },
   };
 }
@@ -161,6 +166,29 @@ async function identifyOnline(
   return outcome;
 }
 
+function identifyOffline(state: VisitState, card: string): IdentifyOutcome {
+  const { parts } = state;
+  const patron = patronOffline(parts, card);
+  if (patron === null) return { kind: 'unreachable' };
+  return openAccount(state, { ...cachedCard(parts, card), pin: null }, patron);
+}
+
+/** What the library system has said of the patron is shown on; what may be done is decided anew. */
+function goOffline(state: VisitState): IdentifyOutcome | null {
+  const { parts, open, shownCard } = state;
+  state.mode = 'offline';
+  state.idle.close();
+  if (open === null) return shownCard && identifyOffline(state, shownCard.card);
+  for (const [item, { outcome }] of open.asked) open.costKnown.set(item, outcome.title);
+  dropAsked(open.asked);
+  open.asked.clear();
+  const patron = patronOffline(parts, open.borrower.card) ?? withoutLending(open.patron);
+  const { decision } = patron;
+  const shown = { ...open.patron.shown, decision, fees: [], leastFees: [] };
+  open.patron = { ...patron, shown };
+  return { kind: 'known', patron: shown };
+}
+
 /** What a check-out will want to know is asked before it comes, where nothing else is under way. */
 function askAhead(state: VisitState): void {
   const { parts, idle, open } = state;
@@ -191,13 +219,8 @@ async function checkOut(
   const before = state.checkedOut.get(item);
   if (before) return await releaseMore(parts, before, presented, signal);
   if (!open?.patron.decision.allows.checkOut) return notLent('blocked');
-  const { borrower, patron, own, asked, perhapsLent, offlineLoans } = open;
-  if (state.mode === 'offline') {
-    if (!borrowsOffline(parts.settings.offline)) return notLent('unreachable');
-    const { facts } = patron;
-    const offline = { patron: borrower, facts, isKnown: isKnown(patron), loans: offlineLoans };
-    return await checkOutOffline(parts, offline, presented, signal);
-  }
+  if (state.mode === 'offline') return await lendOffline(parts, open, presented, signal);
+  const { borrower, own, asked, perhapsLent } = open;
   if (parts.library.renewsOnCheckOut) await own.load();
   const theirs = own.find(item);
   // Its tags may be secured all the same, and no loan is made: there is nothing to settle.
@@ -211,6 +234,23 @@ async function checkOut(
   if (outcome.kind === 'refused') return outcome;
   const holdsReady = open.holds.afterLoan(item);
   return holdsReady === undefined ? outcome : { ...outcome, holdsReady };
+}
+
+async function lendOffline(
+  parts: CirculationParts,
+  { borrower, patron, perhapsLent, costKnown, offlineLoans }: PatronVisit,
+  presented: PresentedItem,
+  signal: AbortSignal,
+): Promise<CheckOutOutcome> {
+  const { item } = presented;
+  if (!borrowsOffline(parts.settings.offline)) return notLent('unreachable');
+  // From before the line was lost.
+  if (perhapsLent.has(item)) return notLent('outcome-unknown');
+  const title = costKnown.get(item);
+  if (title !== undefined) return notLent('costs', title);
+  const { facts } = patron;
+  const offline = { patron: borrower, facts, isKnown: isKnown(patron), loans: offlineLoans };
+  return await checkOutOffline(parts, offline, presented, signal);
 }
 
 async function checkIn(
@@ -269,18 +309,18 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
 
   return {
     mode,
+    goOffline: () => goOffline(state),
     identify: async (card) => {
       if (!settings.isCard(card)) return { kind: 'not-a-card' };
       const shown = { card };
       state.shownCard = shown;
-      if (mode === 'online') return await idle.during(() => identifyOnline(state, shown, null));
-      const patron = patronOffline(parts, card);
-      if (patron === null) return { kind: 'unreachable' };
-      return openAccount(state, { ...cachedCard(parts, card), pin: null }, patron);
+      if (state.mode === 'offline') return identifyOffline(state, card);
+      return await idle.during(() => identifyOnline(state, shown, null));
     },
     enterPin: async (pin) => {
       const { shownCard } = state;
       if (shownCard === null) return { kind: 'unknown-card' };
+      if (state.mode === 'offline') return identifyOffline(state, shownCard.card);
       return await idle.during(() => identifyOnline(state, shownCard, pin));
     },
     checkOut: async (presented, agreedCents) => {
@@ -304,16 +344,17 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
           kind: 'done',
           title: outcome.title,
           destination: { kind: 'desk' },
-          provisional: mode === 'offline',
+          provisional: state.mode === 'offline',
         });
       return outcome;
     },
-    titleOf: async (item) => (mode === 'online' ? await titles.ask(item) : null),
+    titleOf: async (item) => (state.mode === 'online' ? await titles.ask(item) : null),
     goOnWithout: (item) => underWay.get(item)?.abort(),
     account: () => idle.during(() => account(state)),
     renew: async (item) => {
       const { open } = state;
       if (!open?.patron.decision.allows.renew) return { kind: 'refused', code: 'blocked' };
+      if (state.mode === 'offline') return { kind: 'refused', code: 'unreachable' };
       const { borrower, own } = open;
       const loan = { item, dueOn: own.dueOn(item) };
       const outcome = await idle.during(() => renewOnline(parts, borrower, loan));
@@ -322,7 +363,7 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
     },
     pay: async (feeIds, progress, signal) => {
       const { open } = state;
-      if (!open || mode === 'offline') return { kind: 'not-paid', why: 'not-started' };
+      if (!open || state.mode === 'offline') return { kind: 'not-paid', why: 'not-started' };
       const { borrower, patron } = open;
       const paid = await idle.during(() =>
         pay(parts, { borrower, patron, feeIds, progress, signal }),
@@ -338,7 +379,8 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
       state.shownCard = null;
       idle.close();
       forgetPatron(state);
-      if (borrower && mode === 'online') await library.endSession(borrower.card, borrower.pin);
+      if (borrower && state.mode === 'online')
+        await library.endSession(borrower.card, borrower.pin);
     },
   };
 }

@@ -111,6 +111,11 @@ function countInto(registry: Registry): Observe {
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     new Counter({ name, help, labelNames, registers });
   const visits = counter('kiosk_visits_total', 'Visits that began.', ['mode']);
+  const fallen = counter(
+    'kiosk_visits_line_lost_total',
+    'Visits that began on line and went on off line, since the line was lost.',
+    [],
+  );
   const pins = counter('kiosk_pins_total', 'PINs that patrons typed, by what came of it.', [
     'outcome',
   ]);
@@ -160,6 +165,8 @@ function countInto(registry: Registry): Observe {
     switch (observation.kind) {
       case 'visit':
         return visits.inc({ mode: observation.mode });
+      case 'line-lost':
+        return fallen.inc();
       case 'pin':
         return pins.inc({ outcome: observation.outcome });
       case 'item': {

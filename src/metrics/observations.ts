@@ -27,6 +27,8 @@ export type Wire = 'library' | 'reader' | 'printer' | 'terminal';
 export type Observation =
   /** a visit began */
   | { kind: 'visit'; mode: Mode }
+  /** the line was lost in the middle of a visit, which goes on off line */
+  | { kind: 'line-lost' }
   /** a patron typed a PIN */
   | { kind: 'pin'; outcome: IdentifyOutcome['kind'] }
   /** one item was presented; `provisional`: done off line */
@@ -152,6 +154,7 @@ export function createObservations(options: ObservationsOptions): Observations {
         if (reports.length > keepReports) reports.pop();
         return;
       case 'evaluation':
+      case 'line-lost':
       case 'pin':
       case 'paper':
         return;

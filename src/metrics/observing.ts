@@ -91,7 +91,7 @@ export function observePrints(
 
 /** An item that is presented again (by a second tag of its set) counts once. */
 export function observeVisit(visit: CirculationVisit, observe: Observe): CirculationVisit {
-  const { mode } = visit;
+  let { mode } = visit;
   const done = new Set<string>();
   observe({ kind: 'visit', mode });
   const known = <T extends IdentifyOutcome | PaymentOutcome>(outcome: T): T => {
@@ -119,6 +119,12 @@ export function observeVisit(visit: CirculationVisit, observe: Observe): Circula
   };
   return {
     ...visit,
+    goOffline: () => {
+      mode = 'offline';
+      observe({ kind: 'line-lost' });
+      const outcome = visit.goOffline();
+      return outcome && known(outcome);
+    },
     identify: async (card) => known(await visit.identify(card)),
     enterPin: async (pin) => {
       const outcome = known(await visit.enterPin(pin));

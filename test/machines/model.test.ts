@@ -38,6 +38,7 @@ function never() {
 }
 const visit = {
   mode: 'online' as const,
+  goOffline: () => null,
   identify: never,
   enterPin: never,
   checkOut: never,

@@ -48,6 +48,10 @@ export function createGreetings(
           return marked(await visit.identify(number));
         },
         enterPin: async (pin) => marked(await visit.enterPin(pin)),
+        goOffline: () => {
+          const outcome = visit.goOffline();
+          return outcome && marked(outcome);
+        },
         pay: async (feeIds, progress, signal) => marked(await visit.pay(feeIds, progress, signal)),
       };
     },

@@ -222,6 +222,12 @@ export function patronOffline(parts: CirculationParts, card: string): KnownPatro
   return { ...known, decision, shown: { ...known.shown, decision } };
 }
 
+/** A patron who is known already, and for whom off line the library does nothing. */
+export function withoutLending(known: KnownPatron): KnownPatron {
+  const allows = { ...known.decision.allows, checkOut: false, renew: false, pay: false };
+  return { ...known, decision: { ...known.decision, allows, level: levelOf(allows, 'kiosk') } };
+}
+
 /** Whether there are facts or a block list behind the decision. */
 export function isKnown({ decision }: KnownPatron): boolean {
   return decision.basis !== 'none';

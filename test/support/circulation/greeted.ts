@@ -10,6 +10,7 @@ export function answerWith(
   const notAsked = () => Promise.reject(new Error('not asked here'));
   return {
     mode: 'online',
+    goOffline: () => ({ kind: 'known', patron }),
     identify: async () => (first === 'known' ? { kind: 'known', patron } : { kind: 'pin-needed' }),
     enterPin: async () => ({ kind: 'known', patron }),
     pay: async () => ({ kind: 'paid', patron, paidCents: 100 }),

@@ -14,6 +14,7 @@ import type {
   Decision,
   Display,
   Fee,
+  IdentifyOutcome,
   Patron,
   PaymentOutcome,
   PresentedItem,
@@ -150,8 +151,14 @@ export async function openDesk(
   let ended = 0;
   let evaluations = 0;
   let cancelled = false;
+  let wentOffline = 0;
+  let afterLoss = (): IdentifyOutcome | null => ({ kind: 'known', patron });
   const visit = (mode: CirculationVisit['mode']): CirculationVisit => ({
     mode,
+    goOffline: () => {
+      wentOffline += 1;
+      return afterLoss();
+    },
     identify: (card) => {
       if (card === 'nobody') return Promise.resolve({ kind: 'unknown-card' });
       if (card === 'expired')
@@ -240,6 +247,11 @@ export async function openDesk(
     /** how often the block rules were evaluated for a choice of fees */
     evaluations: () => evaluations,
     cancelled: () => cancelled,
+    wentOffline: () => wentOffline,
+    /** What is decided on the patron once the line is lost. */
+    decideAfterLoss: (outcome: IdentifyOutcome | null) => {
+      afterLoss = () => outcome;
+    },
     send: async (...events: Parameters<typeof actor.send>[0][]) => {
       for (const event of events) {
         actor.send(event);
