@@ -38,6 +38,11 @@ export interface Tag {
   /** 16 upper-case hexadecimal digits */
   uid: string;
   content: TagContent;
+  /**
+   * when it was read; `off`: the item may leave. Left out: unknown, since its AFI is neither of the
+   * two that are configured, or `security` is `none`
+   */
+  security?: 'on' | 'off';
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The events of the statecharts: from the devices, the screen and the parts of the kiosk. */
-import type { Display, Language, Part, PartState } from '../src/domain.ts';
+import type { Display, Language, Part, PartState, ReceiptChoice } from '../src/domain.ts';
 import type { ItemTag, TagOnPlate } from './plate.ts';
 
 /** From readers and scanners. */
@@ -23,7 +23,8 @@ export type TouchEvent =
   | { type: 'PAY' }
   | { type: 'CANCEL' }
   | { type: 'RENEW'; items: readonly string[] }
-  | { type: 'DONE' }
+  /** `receipt`: chosen with it; else as the library has set it */
+  | { type: 'DONE'; receipt?: ReceiptChoice | undefined }
   | { type: 'BACK' }
   | { type: 'STOP' }
   | { type: 'RECEIPT'; how: 'print' | 'none' }

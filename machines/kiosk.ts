@@ -3,7 +3,15 @@
  * the plate; all that belongs to a patron is in the context of the visit, and ends with it.
  */
 import { assign, not, type PromiseActorLogic, sendTo, setup } from 'xstate';
-import type { Display, Language, Mode, OfflineMode, Part, PartState } from '../src/domain.ts';
+import type {
+  Display,
+  Language,
+  Mode,
+  OfflineMode,
+  Part,
+  PartState,
+  ReceiptChoice,
+} from '../src/domain.ts';
 import type { Beginning, DeviceEvent, PartEvent, TouchEvent } from './events.ts';
 import { limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
 import { ownTags, type Plate, plateAfter, plateAfterVisit } from './plate.ts';
@@ -19,6 +27,10 @@ export interface KioskInput {
   /** how the screen is at the beginning of each visit */
   usualDisplay: Display;
   offlineMode: OfflineMode;
+  /** as in the visit's input */
+  receipt: 'ask' | ReceiptChoice;
+  /** whether laying a released item down begins its return */
+  returnByLaying: boolean;
   /** within the opening hours; true where none are set */
   open: boolean;
   /** a technician took it out of service: no visit begins; one that is under way is finished */
@@ -30,6 +42,8 @@ export interface KioskInput {
 interface KioskContext extends KioskInput, Plate {
   /** of the visit under way, from its beginning to its end */
   visitMode: Mode;
+  /** tags that the last visit released in which anything was done */
+  justLent: readonly string[];
 }
 
 export type KioskEvent =
@@ -39,8 +53,8 @@ export type KioskEvent =
   | { type: 'OPENING'; open: boolean }
   | { type: 'OUT_OF_SERVICE'; on: boolean }
   /** the next patron showed a card while the visit of the one before was open */
-  | { type: 'TAKEN_OVER' }
-  | { type: 'VISIT_OVER' };
+  | { type: 'TAKEN_OVER'; lent?: readonly string[] | undefined }
+  | { type: 'VISIT_OVER'; lent?: readonly string[] | undefined };
 
 function beginsVisit(event: KioskEvent): event is Beginning {
   return ['BEGIN', 'CARD', 'ITEM', 'TAG_APPEARED', 'LANGUAGE', 'DISPLAY', 'OPEN'].includes(
@@ -77,7 +91,10 @@ const kioskSetup = setup({
     updatePlate: assign(({ context, event }) =>
       plateAfter(context, event, context.parts.reader === 'down'),
     ),
-    leavePlate: assign(({ context }) => plateAfterVisit(context, context.parts.reader === 'down')),
+    leavePlate: assign(({ context, event }) => ({
+      ...plateAfterVisit(context, context.parts.reader === 'down'),
+      justLent: ('lent' in event && event.lent) || context.justLent,
+    })),
     openVisit: (_) => notProvided(),
     setVisitMode: assign(({ context }) => ({ visitMode: modeOf(context.parts) })),
     /** A visit follows its devices, but keeps the mode that it began with. */
@@ -100,6 +117,7 @@ export const kioskMachine = kioskSetup.createMachine({
     leftover: [],
     outOfSight: [],
     visitMode: 'offline',
+    justLent: [],
   }),
   initial: 'starting',
   on: {
@@ -173,6 +191,8 @@ export const kioskMachine = kioskSetup.createMachine({
           limits: limitsOf(context.parts, context.offlineMode),
           beganBy: beginsVisit(event) ? event : { type: 'BEGIN' as const },
           plate: ownTags(context),
+          receipt: context.receipt,
+          returnByLaying: { allowed: context.returnByLaying, except: context.justLent },
         }),
         onError: fault,
       },

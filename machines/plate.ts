@@ -60,6 +60,31 @@ export function plateAfterVisit({ plate, outOfSight }: Plate, isReaderDown: bool
   };
 }
 
+/** Whether laying a lent item down begins its return. */
+export interface ReturnByLaying {
+  allowed: boolean;
+  /**
+   * tags that the visit before lent: a patron who uses the plate as a table after the goodbye
+   * returns none of them
+   */
+  except: readonly string[];
+}
+
+/** All that lies there was released when it was read, so it was lent, and not just now. */
+export function isLaidToReturn(
+  plate: readonly TagOnPlate[],
+  { allowed, except }: ReturnByLaying,
+): boolean {
+  return (
+    allowed &&
+    plate.length > 0 &&
+    plate.every(
+      ({ uid, content, security }) =>
+        content.kind === 'item' && security === 'off' && !except.includes(uid),
+    )
+  );
+}
+
 /** What the patron of a visit that begins now has laid down. */
 export function ownTags({ plate, leftover }: Plate): readonly TagOnPlate[] {
   return plate.filter((tag) => !leftover.includes(tag.uid));

@@ -302,7 +302,9 @@ export interface ReturnSlip {
   item: string;
   destination: Destination;
 }
-export type PrintOutcome = 'printed' | 'failed';
+export type PrintOutcome = 'printed' | 'no-paper' | 'failed';
+/** What a patron gets at the end of a visit: on paper, on the screen, or nothing. */
+export type ReceiptChoice = 'print' | 'screen' | 'none';
 
 /** The patron's choices for the screen; reset when the visit ends. */
 export interface Display {

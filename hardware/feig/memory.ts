@@ -88,10 +88,10 @@ export async function readMemory(
     });
   }
   if (info.kind !== 'ok') return info;
-  const { dsfid, lastByteOfBlock, lastBlock } = info.value;
+  const { dsfid, afi, lastByteOfBlock, lastBlock } = info.value;
   const blockSize = (lastByteOfBlock & 0x1f) + 1;
   const blocks = Math.min(lastBlock + 1, Math.ceil(bytesAtMost / blockSize));
-  return await readInBlocks(read, { blocks, blocksAtOnce: blocks, bytesAtMost, dsfid });
+  return await readInBlocks(read, { blocks, blocksAtOnce: blocks, bytesAtMost, dsfid, afi });
 }
 
 /** Get System Information is the only host command that reads the AFI. */

@@ -2,18 +2,16 @@
  * A tag's memory, one block or several at once. A part of it is never taken for the whole: reading
  * goes on until the end is known.
  */
-import type { MemoryOutcome, Outcome } from './protocol.ts';
+import type { MemoryOutcome, Outcome, TagMemory } from './protocol.ts';
 
 /** Of one request for blocks. `end`: the tag has no block of that number. */
 export type BlocksOutcome = Outcome<readonly Uint8Array[]> | { kind: 'end' };
 
-interface MemoryPlan {
+interface MemoryPlan extends Omit<TagMemory, 'memory'> {
   /** null: unknown; they are read one by one until the tag has no more */
   blocks: number | null;
   blocksAtOnce: number;
   bytesAtMost: number;
-  /** 0: the tag has none */
-  dsfid: number;
 }
 
 /**
@@ -23,7 +21,7 @@ interface MemoryPlan {
  */
 export async function readInBlocks(
   ask: (first: number, count: number) => Promise<BlocksOutcome>,
-  { blocks, blocksAtOnce, bytesAtMost, dsfid }: MemoryPlan,
+  { blocks, blocksAtOnce, bytesAtMost, ...about }: MemoryPlan,
 ): Promise<MemoryOutcome> {
   const memory: number[] = [];
   let atOnce = blocks === null ? 1 : blocksAtOnce;
@@ -42,8 +40,8 @@ export async function readInBlocks(
     else if (outcome.kind === 'end') break;
     else if (failed) {
       const why = `block ${first}: ${outcome.kind === 'refused' ? outcome.why : 'the reply brings no block'}`;
-      return { kind: 'part', value: { memory: Uint8Array.from(memory), dsfid }, why };
+      return { kind: 'part', value: { memory: Uint8Array.from(memory), ...about }, why };
     } else failed = true;
   }
-  return { kind: 'ok', value: { memory: Uint8Array.from(memory), dsfid } };
+  return { kind: 'ok', value: { memory: Uint8Array.from(memory), ...about } };
 }

@@ -105,9 +105,9 @@ async function readSeenTag(protocol: ReaderProtocol, uid: string): Promise<SeenT
   const { memoryBytes, memoryTries } = readerDefaults;
   for (let attempt = 1; attempt <= memoryTries; attempt++) {
     const options = { bytesAtMost: memoryBytes, last: attempt === memoryTries };
-    const decoded = await decodeOnReader(protocol, uid, options);
-    if (!decoded) continue;
-    const { content, model } = decoded;
+    const read = await decodeOnReader(protocol, uid, options);
+    if (!read) continue;
+    const { content, model } = read.decoded;
     return {
       uid,
       model,

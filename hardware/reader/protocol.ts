@@ -17,11 +17,13 @@ export type Outcome<Value> =
   | { kind: 'silence' }
   | { kind: 'down' };
 
-interface TagMemory {
+export interface TagMemory {
   /** from the first byte, in the order of the tag */
   memory: Uint8Array;
   /** 0: the tag has none */
   dsfid: number;
+  /** as it came with the size of the memory, so at no request more; left out: its chip gives none */
+  afi?: number;
 }
 /** `part`: a block could not be read; without a checksum over it the rest is not reliable. */
 export type MemoryOutcome = Outcome<TagMemory> | { kind: 'part'; value: TagMemory; why: string };

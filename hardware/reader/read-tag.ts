@@ -1,12 +1,19 @@
 /** Reads and decodes the memory of one tag. */
-import type { Log, TagContent } from '../devices.ts';
+import type { Log, Tag } from '../devices.ts';
 import { type DecodedTag, decodeTag } from '../tags/decode.ts';
+import type { ReaderOptions } from './options.ts';
 import type { ReaderProtocol } from './protocol.ts';
 
 interface ReadOptions {
   bytesAtMost: number;
   /** No more tries follow: a content with a valid checksum counts even if reading failed later. */
   last: boolean;
+}
+
+interface TagRead {
+  decoded: DecodedTag;
+  /** as in `TagMemory` */
+  afi: number | undefined;
 }
 
 /**
@@ -17,44 +24,71 @@ export async function decodeOnReader(
   protocol: ReaderProtocol,
   uid: string,
   options: ReadOptions,
-): Promise<DecodedTag | null> {
-  const decoded = await readOnce(protocol, uid, options);
-  return decoded?.content.kind === 'unreadable' ? await readOnce(protocol, uid, options) : decoded;
+): Promise<TagRead | null> {
+  const read = await readOnce(protocol, uid, options);
+  return read?.decoded.content.kind === 'unreadable'
+    ? await readOnce(protocol, uid, options)
+    : read;
 }
 
 async function readOnce(
   protocol: ReaderProtocol,
   uid: string,
   { bytesAtMost, last }: ReadOptions,
-): Promise<DecodedTag | null> {
+): Promise<TagRead | null> {
   const outcome = await protocol.readMemory(uid, bytesAtMost);
   if (outcome.kind === 'part') {
-    const { memory, dsfid } = outcome.value;
+    const { memory, dsfid, afi } = outcome.value;
     const decoded = decodeTag(memory, dsfid, bytesAtMost);
     const isVouchedFor = decoded.model === 'iso28560-3' && decoded.content.kind !== 'unreadable';
     const note = `only its first ${memory.length} bytes could be read (${outcome.why})`;
-    return last && isVouchedFor ? { ...decoded, notes: [...decoded.notes, note] } : null;
+    return last && isVouchedFor
+      ? { decoded: { ...decoded, notes: [...decoded.notes, note] }, afi }
+      : null;
   }
   if (outcome.kind !== 'ok' || outcome.value.memory.length === 0) return null;
-  return decodeTag(outcome.value.memory, outcome.value.dsfid, bytesAtMost);
+  const { memory, dsfid, afi } = outcome.value;
+  return { decoded: decodeTag(memory, dsfid, bytesAtMost), afi };
+}
+
+/**
+ * Where the gates check the AFI it says so, and it came with the memory. EAS takes a request of its
+ * own, and four where it is off, since a tag that was missed does not answer either.
+ */
+async function securityOf(
+  protocol: ReaderProtocol,
+  { uid, afi }: { uid: string; afi: number | undefined },
+  options: Pick<ReaderOptions, 'security' | 'afi'>,
+): Promise<Tag['security']> {
+  if (options.security === 'none') return undefined;
+  if (options.security === 'eas') {
+    const eas = await protocol.readEas(uid);
+    return eas.kind === 'ok' ? (eas.value ? 'on' : 'off') : undefined;
+  }
+  if (afi === options.afi.secured) return 'on';
+  return afi === options.afi.released ? 'off' : undefined;
 }
 
 /** As above; the log says how the tag departs from its model. */
 export async function readTag(
   protocol: ReaderProtocol,
   uid: string,
-  options: ReadOptions,
+  options: ReadOptions & Pick<ReaderOptions, 'security' | 'afi'>,
   log: Log,
-): Promise<TagContent | null> {
-  const decoded = await decodeOnReader(protocol, uid, options);
-  if (!decoded) return null;
-  const { content, model, notes } = decoded;
+): Promise<Tag | null> {
+  const read = await decodeOnReader(protocol, uid, options);
+  if (!read) return null;
+  const { content, model, notes } = read.decoded;
   for (const note of notes) {
     const text = `Tag ${uid} departs from ${model}: ${note}.`;
     log({ level: 'info', part: 'reader', code: 'rfid-tag-departs', text, data: { uid, model } });
   }
   if (content.kind === 'unreadable') reportUnreadable(uid, content.why, log);
-  return content;
+  const security =
+    content.kind === 'item'
+      ? await securityOf(protocol, { uid, afi: read.afi }, options)
+      : undefined;
+  return { uid, content, ...(security === undefined ? {} : { security }) };
 }
 
 /** The data make no sense: unlike a tag that was only read badly, it needs programming. */

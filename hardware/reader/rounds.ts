@@ -31,6 +31,11 @@ export function createRounds(
   const presence = createPresence(appearAfterRounds, vanishAfterRounds);
   /** reported as unreadable because their memory could not be read */
   const unread = new Map<string, Unread>();
+  const { security, afi } = options;
+
+  function read(uid: string, last: boolean) {
+    return readTag(protocol, uid, { bytesAtMost: memoryBytes, last, security, afi }, log);
+  }
 
   /** An incomplete list says nothing of tags missing from it: each of those is asked itself. */
   async function askUnnamed(named: readonly string[], signal: AbortSignal) {
@@ -48,24 +53,24 @@ export function createRounds(
   /** A tag that cannot be read is tried again in the next rounds, then reported as unreadable. */
   async function readNew(uid: string, attempt: number, signal: AbortSignal): Promise<void> {
     const last = attempt >= memoryTries;
-    let content = await readTag(protocol, uid, { bytesAtMost: memoryBytes, last }, log);
-    if (signal.aborted || (!content && !last)) return;
-    if (!content) {
-      content = { kind: 'unreadable', why: notRead };
+    let tag = await read(uid, last);
+    if (signal.aborted || (!tag && !last)) return;
+    if (!tag) {
+      tag = { uid, content: { kind: 'unreadable', why: notRead } };
       reportNotRead(uid, attempt, log);
       unread.set(uid, { pauseRounds: firstPauseRounds, leftRounds: firstPauseRounds });
     }
     presence.confirm(uid);
-    events.onAppeared({ uid, content });
+    events.onAppeared(tag);
   }
 
   /** The disturbance may be over: a hand, another tag on top of it. */
   async function tryAgain(uid: string, signal: AbortSignal): Promise<void> {
-    const content = await readTag(protocol, uid, { bytesAtMost: memoryBytes, last: true }, log);
-    if (signal.aborted || !content) return;
+    const tag = await read(uid, true);
+    if (signal.aborted || !tag) return;
     unread.delete(uid);
     // No `onVanished` before: the tag was never lifted.
-    events.onAppeared({ uid, content });
+    events.onAppeared(tag);
   }
 
   function dueAgain(seen: readonly string[]): string[] {

@@ -55,6 +55,7 @@ export async function readMemory(
       blocksAtOnce,
       bytesAtMost,
       dsfid: data?.info.dsfid ?? 0,
+      ...(typeof data?.info.afi === 'number' ? { afi: data.info.afi } : {}),
     });
   }
   if (![errorNone, errorNoTransponder, errorNotSupported].includes(error)) {

@@ -11,13 +11,15 @@ import type {
   Patron,
   PaymentMade,
   PaymentOutcome,
+  PrintOutcome,
+  ReceiptChoice,
   RenewOutcome,
   TerminalProgress,
 } from '../../src/domain.ts';
 import type { Beginning, DeviceEvent, TouchEvent } from '../events.ts';
 import { type VisitItem, working } from '../items/items.ts';
 import { isEmpty, receiptOf } from '../items/receipt-content.ts';
-import type { TagOnPlate } from '../plate.ts';
+import type { ReturnByLaying, TagOnPlate } from '../plate.ts';
 import type { Delays } from '../ports.ts';
 import type { WorkEvent } from './actors.ts';
 
@@ -33,6 +35,9 @@ export interface VisitInput {
   /** what this kiosk can do now, in the mode that the visit began with */
   limits: Limits;
   beganBy: Beginning;
+  /** what a patron gets at the end who did not choose; `ask`: they are asked */
+  receipt: 'ask' | ReceiptChoice;
+  returnByLaying: ReturnByLaying;
   /** tags on the plate that belong to this visit */
   plate: readonly TagOnPlate[];
 }
@@ -69,8 +74,13 @@ export interface VisitContext extends VisitInput {
   paying: { amountCents: number; step: TerminalProgress; cancelling: boolean } | null;
   payments: readonly PaymentMade[];
   notPaidWhy: Extract<PaymentOutcome, { kind: 'not-paid' }>['why'];
-  printFailed: boolean;
+  /** why the paper did not come out; null: it did, or none was wanted */
+  printFailed: Exclude<PrintOutcome, 'printed'> | null;
   printed: boolean;
+  /** with the touch that ended the visit's last task; null: the library's setting counts */
+  receiptChosen: ReceiptChoice | null;
+  /** where Back from the receipt leads */
+  cameFrom: 'action' | 'deciding' | 'borrow' | 'return' | 'account';
   timedOut: boolean;
   deskCalled: boolean;
   /** when the question or the goodbye on the screen ends by itself */
@@ -106,7 +116,9 @@ export const ofOnePatron = {
   chosenLiftsBlock: false,
   chooseFirst: false,
   payments: [],
-  printFailed: false,
+  printFailed: null,
+  receiptChosen: null,
+  cameFrom: 'action',
   printed: false,
 } satisfies Partial<VisitContext>;
 
@@ -161,6 +173,18 @@ export function receiptContent(context: VisitContext) {
   return receiptOf({ ...context, loans: context.account?.loans ?? [] }, context.language);
 }
 
+/** The tags that this visit released; undefined: nothing was done in it. */
+export function lentTags(context: VisitContext): readonly string[] | undefined {
+  if (nothingHappened(context) && context.patron === null) return undefined;
+  return context.items.flatMap(({ action, booked, uids, switched }) =>
+    action === 'borrow' && booked ? [...uids, ...switched] : [],
+  );
+}
+
+export function receiptWanted({ receiptChosen, receipt }: VisitContext) {
+  return receiptChosen ?? receipt;
+}
+
 export function nothingHappened(context: VisitContext): boolean {
   return isEmpty(receiptContent(context));
 }
@@ -191,6 +215,9 @@ export function centsOf({ patron }: VisitContext, feeIds: readonly string[]): nu
     .filter((fee) => feeIds.includes(fee.id))
     .reduce((sum, fee) => sum + fee.amountCents, 0);
 }
+
+/** From one tag of a stack to the next, as the slowest reader lists them. */
+export const stackMs = 300;
 
 function stretched(context: VisitContext, delayMs: number) {
   return context.display.moreTime ? delayMs * context.delays.moreTimeFactor : delayMs;

@@ -1,18 +1,36 @@
 /** The end of a visit: the receipt, the goodbye. */
 import { assign, sendParent } from 'xstate';
 import { fault } from '../transitions.ts';
-import { receiptContent } from './context.ts';
+import { lentTags, receiptContent, receiptWanted, type VisitContext } from './context.ts';
 import { visitSetup } from './setup.ts';
 
+function cameFrom(place: VisitContext['cameFrom']) {
+  return {
+    guard: ({ context }: { context: VisitContext }) => context.cameFrom === place,
+    target: place,
+  } as const;
+}
+
 export const leavingStates = {
+  /** Where nothing happened there is no receipt; else as the patron chose, or the library. */
   leaving: visitSetup.createStateConfig({
+    entry: assign(({ event }) => ({
+      receiptChosen: event.type === 'DONE' ? (event.receipt ?? null) : null,
+    })),
     always: [
       { guard: 'isUntouched', target: 'over' },
       { guard: 'nothingHappened', target: 'goodbye' },
+      { guard: ({ context }) => receiptWanted(context) === 'none', target: 'goodbye' },
+      {
+        guard: ({ context }) =>
+          receiptWanted(context) === 'print' && context.limits.receipt === 'works',
+        target: 'printing',
+      },
       { target: 'receipt' },
     ],
   }),
   receipt: visitSetup.createStateConfig({
+    // What is laid down meanwhile is worked on in its list.
     always: [
       { guard: 'unsecured', target: 'return' },
       { guard: 'unreleased', target: 'borrow' },
@@ -23,7 +41,13 @@ export const leavingStates = {
         { target: 'goodbye' },
       ],
       DONE: { target: 'goodbye' },
-      BACK: { target: 'action' },
+      BACK: [
+        cameFrom('borrow'),
+        cameFrom('return'),
+        cameFrom('account'),
+        cameFrom('deciding'),
+        { target: 'action' },
+      ],
     },
   }),
   printing: visitSetup.createStateConfig({
@@ -37,9 +61,16 @@ export const leavingStates = {
         {
           guard: ({ event }) => event.output === 'printed',
           target: 'goodbye',
-          actions: assign({ printed: true }),
+          actions: assign({ printed: true, printFailed: null }),
         },
-        { target: 'receipt', actions: assign({ printFailed: true }) },
+        {
+          target: 'receipt',
+          // A slip that came out before, of a payment, is not this receipt.
+          actions: assign(({ event }) => ({
+            printed: false,
+            printFailed: event.output === 'printed' ? null : event.output,
+          })),
+        },
       ],
       onError: fault,
     },
@@ -56,6 +87,6 @@ export const leavingStates = {
     on: { DONE: 'over', CLOSE: 'over', STOP: 'over', LEAVE: 'over' },
   }),
   over: visitSetup.createStateConfig({
-    entry: sendParent({ type: 'VISIT_OVER' }),
+    entry: sendParent(({ context }) => ({ type: 'VISIT_OVER', lent: lentTags(context) })),
   }),
 };

@@ -6,7 +6,11 @@ function forList(action: 'borrow' | 'return') {
   const begin = ['startWaiting', 'askTitles'] as const;
   const one = { type: 'presentOne', params: { action } } as const;
   return {
-    entry: [{ type: 'presentAll', params: { action } }, ...begin],
+    entry: [
+      { type: 'comeFrom', params: { place: action } },
+      { type: 'presentAll', params: { action } },
+      ...begin,
+    ],
     on: {
       TAG_APPEARED: { actions: ['updatePlate', one, ...begin] },
       ITEM: { actions: [one, ...begin] },

@@ -6,7 +6,7 @@ import { visitSetup } from './setup.ts';
 
 /** The proof is printed unasked: the patron may need it at the desk. */
 const withProof = visitSetup.createStateConfig({
-  entry: assign({ printed: false, printFailed: false }),
+  entry: assign({ printed: false, printFailed: null }),
   invoke: {
     id: 'proof',
     src: 'printReceipt',
@@ -14,7 +14,7 @@ const withProof = visitSetup.createStateConfig({
     onDone: {
       actions: assign(({ event }) => ({
         printed: event.output === 'printed',
-        printFailed: event.output === 'failed',
+        printFailed: event.output === 'printed' ? null : event.output,
       })),
     },
     onError: fault,

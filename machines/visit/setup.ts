@@ -23,13 +23,14 @@ import {
   working,
 } from '../items/items.ts';
 import { holdsAfter, settle } from '../items/settle.ts';
-import { tagsAfter } from '../plate.ts';
+import { isLaidToReturn, tagsAfter } from '../plate.ts';
 import { notProvided } from '../transitions.ts';
 import type { VisitActors } from './actors.ts';
 import {
   committing,
   goodbyeMs,
   idleMs,
+  lentTags,
   mayPay,
   mayRenew,
   nothingHappened,
@@ -37,6 +38,7 @@ import {
   payableFees,
   paymentMade,
   renewing,
+  stackMs,
   type VisitContext,
   type VisitEvent,
   type VisitInput,
@@ -66,6 +68,7 @@ export const visitSetup = setup({
     idle: ({ context }) => idleMs(context),
     warning: ({ context }) => warningMs(context),
     goodbye: ({ context }) => goodbyeMs(context),
+    stack: stackMs,
   },
   guards: {
     identified: ({ context }) => context.patron !== null,
@@ -100,6 +103,16 @@ export const visitSetup = setup({
       stateIn({ task: 'loadingAccount' }),
     ]),
     settled: ({ context }) => !committing(context),
+    /** before a patron is known or a list was open */
+    laidToReturn: ({ context, event }) =>
+      context.patron === null &&
+      context.items.length === 0 &&
+      context.scanned.length === 0 &&
+      context.limits.return === 'works' &&
+      isLaidToReturn(
+        event.type === 'TAG_APPEARED' ? tagsAfter(context.plate, event) : context.plate,
+        context.returnByLaying,
+      ),
     asksThis: ({ context, event }) =>
       'key' in event && context.items.some((row) => row.key === event.key && asksCost(row)),
     isUntouched: ({ context }) =>
@@ -213,7 +226,7 @@ export const visitSetup = setup({
         const own = params.patron.language;
         const chosen = context.languageChosen && !params.isOther;
         const follows = !chosen && own !== null && context.languages.includes(own);
-        if (params.isOther) enqueue(sendParent({ type: 'TAKEN_OVER' }));
+        if (params.isOther) enqueue(sendParent({ type: 'TAKEN_OVER', lent: lentTags(context) }));
         enqueue.assign({
           ...(params.isOther ? { ...ofOnePatron, plate: [], scanned: [] } : {}),
           languageChosen: chosen,
@@ -244,6 +257,9 @@ export const visitSetup = setup({
     ),
     setTriesLeft: assign((_, params: { triesLeft: number | null }) => ({
       triesLeft: params.triesLeft,
+    })),
+    comeFrom: assign((_, params: { place: VisitContext['cameFrom'] }) => ({
+      cameFrom: params.place,
     })),
     setPurpose: assign((_, params: { purpose: VisitContext['purpose'] }) => ({
       purpose: params.purpose,

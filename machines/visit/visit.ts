@@ -2,7 +2,7 @@
  * One visit: it begins with a touch, a card or a book, and ends by Done, by Stop or by time. States
  * with a transaction under way carry the tag `committing`: only its outcome leads out of them.
  */
-import { assign } from 'xstate';
+import { and, assign, not } from 'xstate';
 import { incomplete } from '../items/items.ts';
 import { fault, purpose, toBorrow, toReturn } from '../transitions.ts';
 import { dialog, presence } from './beside.ts';
@@ -12,6 +12,13 @@ import { leavingStates } from './leaving.ts';
 import { listStates } from './lists.ts';
 import { paymentStates } from './payment.ts';
 import { visitSetup } from './setup.ts';
+
+/**
+ * Released items that are laid down begin their return, once no more of the stack comes: one that
+ * is secured among them says that this is no return.
+ */
+const returnWhenStill = { stack: { guard: 'laidToReturn', target: '#visit.task.return' } } as const;
+const layMore = { actions: 'updatePlate', reenter: true } as const;
 
 export const visitMachine = visitSetup.createMachine({
   id: 'visit',
@@ -56,11 +63,29 @@ export const visitMachine = visitSetup.createMachine({
       states: {
         beginning: {
           entry: 'replayBeginning',
-          on: { CARD: 'identifying' },
-          always: { target: 'action', guard: ({ context }) => context.beganBy.type !== 'CARD' },
+          on: {
+            CARD: 'identifying',
+            BEGIN: 'action',
+            TAG_APPEARED: { ...layMore, target: 'beginning' },
+          },
+          after: returnWhenStill,
+          always: {
+            target: 'action',
+            guard: and([not('laidToReturn'), ({ context }) => context.beganBy.type !== 'CARD']),
+          },
         },
 
         action: {
+          entry: { type: 'comeFrom', params: { place: 'action' } },
+          initial: 'quiet',
+          states: {
+            quiet: { on: { TAG_APPEARED: { ...layMore, target: 'laying' } } },
+            laying: {
+              on: { TAG_APPEARED: { ...layMore, target: 'laying' } },
+              after: returnWhenStill,
+              always: { target: 'quiet', guard: not('laidToReturn') },
+            },
+          },
           on: {
             ...onCard,
             CHOOSE: [
@@ -86,6 +111,7 @@ export const visitMachine = visitSetup.createMachine({
           ],
         },
         blocked: {
+          entry: { type: 'comeFrom', params: { place: 'deciding' } },
           on: {
             FEES: { target: 'fees', guard: 'mayPay' },
             ...toReturn,
@@ -117,6 +143,7 @@ export const visitMachine = visitSetup.createMachine({
           },
         },
         account: {
+          entry: { type: 'comeFrom', params: { place: 'account' } },
           on: {
             RENEW: {
               guard: 'mayRenew',

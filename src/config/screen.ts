@@ -58,6 +58,18 @@ export const screen = z
       .describe(
         'The three colours that a library may change; the high-contrast theme stays as it is.',
       ),
+    receipt: z
+      .enum(['ask', 'print', 'screen', 'none'])
+      .default('ask')
+      .describe(
+        'The receipt at the end of a visit. ask: the patron chooses, on the list itself where there is one; print: printed without asking; screen: shown to read; none: never.',
+      ),
+    returnByLaying: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether laying down an item whose security is off begins a return, without a touch. `reader.security` must not be none.',
+      ),
     showItemMessages: z
       .boolean()
       .default(false)

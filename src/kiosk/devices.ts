@@ -199,11 +199,11 @@ function openReaderAndPlate(
   const { changed, whenBack } = createPutBack(settings.putBackMs, plate);
   const events: ReaderEvents = {
     onState,
-    onAppeared: ({ uid, content }) => {
+    onAppeared: ({ content, ...tag }) => {
       const since = clock.now();
       if (content.kind === 'patron')
-        send({ type: 'CARD', card: content.card, tag: { uid, content, since } });
-      else send({ type: 'TAG_APPEARED', tag: { uid, content, since } });
+        send({ type: 'CARD', card: content.card, tag: { ...tag, content, since } });
+      else send({ type: 'TAG_APPEARED', tag: { ...tag, content, since } });
       changed();
     },
     onVanished: (uid) => {

@@ -47,6 +47,8 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
       language: config.screen.language,
       usualDisplay: { ...normalDisplay, sound: config.screen.sound },
       offlineMode: config.offline.mode,
+      receipt: config.screen.receipt,
+      returnByLaying: config.screen.returnByLaying,
       parts: firstParts(config),
       open: isOpen(config, clock.now()),
       outOfService: isOutOfService(config.store.folder),

@@ -15,7 +15,6 @@ import type {
   Part,
   PartState,
   PaymentOutcome,
-  PrintOutcome,
   RefusalCode,
   Report,
 } from '../domain.ts';
@@ -42,7 +41,7 @@ export type Observation =
   | { kind: 'payment'; outcome: PaymentOutcome['kind']; paidCents: Cents }
   /** the block rules were evaluated for a patron; `rules`: the ids of those that hold */
   | { kind: 'evaluation'; level: Level; basis: Basis; rules: readonly string[] }
-  | { kind: 'paper'; paper: 'receipt' | 'slip'; outcome: PrintOutcome }
+  | { kind: 'paper'; paper: 'receipt' | 'slip'; outcome: 'printed' | 'failed' }
   /** an answer came; `of`: the code of a SIP2 reply, or the command of a device */
   | { kind: 'exchange'; wire: Wire; of: string; latencyMs: number }
   | { kind: 'part'; part: Part; state: PartState }

@@ -80,7 +80,7 @@ export function observePrints(
 ): Pick<Ports, 'print' | 'printSlip'> {
   const observed = async (paper: 'receipt' | 'slip', work: () => Promise<PrintOutcome>) => {
     const outcome = await timed(observe, 'printer', 'print', work);
-    observe({ kind: 'paper', paper, outcome });
+    observe({ kind: 'paper', paper, outcome: outcome === 'printed' ? 'printed' : 'failed' });
     return outcome;
   };
   return {

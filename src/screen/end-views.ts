@@ -1,5 +1,5 @@
 /** The views at the end of a visit: the receipt and the goodbye. Pure. */
-import { receiptContent, type VisitContext } from '../../machines/visit/context.ts';
+import { receiptContent, receiptWanted, type VisitContext } from '../../machines/visit/context.ts';
 import type { Instant, Language, PlainDate } from '../domain.ts';
 import { hintOf, showHolds } from './item-views.ts';
 import type { View } from './screen.ts';
@@ -40,6 +40,7 @@ export function showReceipt(context: VisitContext, paper: Language | null): View
     mayPrint: context.limits.receipt === 'works' && paper !== null,
     paperLanguage: paper === context.language ? null : paper,
     printFailed: context.printFailed,
+    reading: receiptWanted(context) === 'screen',
   };
 }
 

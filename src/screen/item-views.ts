@@ -29,7 +29,7 @@ function rowOf(row: VisitItem, plate: VisitContext['plate']): ItemRow {
     alreadyLent: row.alreadyLent,
     costCents: row.cost?.cents ?? null,
     destination: row.state === 'done' ? row.destination : null,
-    slipFailed: row.slip === 'failed',
+    slipFailed: row.slip === 'failed' || row.slip === 'no-paper',
     code: row.code,
     message: row.message,
     parts: partsOf(plate, row.item),

@@ -259,7 +259,10 @@ export type View =
        * one
        */
       paperLanguage: Language | null;
-      printFailed: boolean;
+      /** why the paper did not come out; null: none was wanted yet */
+      printFailed: 'no-paper' | 'failed' | null;
+      /** the slip was asked for, and the question is not shown */
+      reading: boolean;
     }
   | {
       kind: 'goodbye';
@@ -302,7 +305,11 @@ export const intent = z.discriminatedUnion('type', [
   /** cancel the running payment */
   z.strictObject({ type: z.literal('CANCEL') }),
   z.strictObject({ type: z.literal('RENEW'), items: z.array(z.string().max(64)).max(500) }),
-  z.strictObject({ type: z.literal('DONE') }),
+  /** `receipt`: chosen with it; left out: as the library has set it */
+  z.strictObject({
+    type: z.literal('DONE'),
+    receipt: z.enum(['print', 'screen', 'none']).optional(),
+  }),
   z.strictObject({ type: z.literal('BACK') }),
   /** leave, from anywhere but a running transaction */
   z.strictObject({ type: z.literal('STOP') }),

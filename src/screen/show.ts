@@ -130,11 +130,15 @@ function notice(visit: VisitSnapshot): Dialog | null {
 
 function showVisit(visit: VisitSnapshot, settings: ShowSettings, now: Instant): View {
   const { context } = visit;
+  const paper = settings.paperLanguages[context.language] ?? null;
   const taskIs = (...names: string[]) => {
     const task: string | object = visit.value.task;
     return names.includes(typeof task === 'string' ? task : (Object.keys(task)[0] ?? ''));
   };
   if (taskIs('identify')) return showIdentify(context, settings.mayTypeNumber);
+  // The attract screen stays until it is clear what the stack is laid down for.
+  if (taskIs('beginning') && context.beganBy.type !== 'CARD')
+    return { kind: 'attract', limits: limited(context.limits) };
   if (taskIs('identifying', 'beginning', 'chosen', 'deciding'))
     return { kind: 'one-moment', what: 'identify' };
   if (taskIs('pin'))
@@ -174,8 +178,7 @@ function showVisit(visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
   if (taskIs('notPaid')) return { kind: 'not-paid', why: context.notPaidWhy };
   if (taskIs('paidNotBooked')) return showPaidNotBooked(context);
   if (taskIs('paymentUnknown')) return showPaymentUnknown(context);
-  if (taskIs('receipt'))
-    return showReceipt(context, settings.paperLanguages[context.language] ?? null);
+  if (taskIs('receipt')) return showReceipt(context, paper);
   if (taskIs('printing')) return { kind: 'one-moment', what: 'print' };
   if (taskIs('goodbye')) return showGoodbye(context, now);
   if (taskIs('leaving', 'over')) return { kind: 'one-moment', what: 'ending' };

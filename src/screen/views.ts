@@ -177,7 +177,7 @@ export function showFees(context: VisitContext): ViewOf<'fees'> {
 /** The first block of the attempt's id: enough to find it among the few that wait. */
 function proofOf(context: VisitContext): Proof {
   return {
-    proof: context.printed ? 'printed' : context.printFailed ? 'failed' : 'printing',
+    proof: context.printed ? 'printed' : context.printFailed !== null ? 'failed' : 'printing',
     reference: (context.payments.at(-1)?.attempt ?? '').slice(0, 8).toUpperCase(),
   };
 }

@@ -172,7 +172,9 @@ export function printerOf(
     const place = { library: library.name, device: device.name };
     const now = new Date().toISOString();
     const lines = layOut(language, say, { ...paper, ...place, now });
-    return (await printer.print(encodeReceipt(lines, paper))) === 'printed' ? 'printed' : 'failed';
+    const outcome = await printer.print(encodeReceipt(lines, paper));
+    if (outcome === 'paper-out') return 'no-paper';
+    return outcome === 'printed' ? 'printed' : 'failed';
   };
   return {
     print: (receipt) =>

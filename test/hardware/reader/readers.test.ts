@@ -37,7 +37,7 @@ describe.each(protocols)('%s', (protocol) => {
         usage: 1,
         owner: 'BE-35500',
       };
-      expect(present.get(each)).toEqual({ uid: each, content });
+      expect(present.get(each)).toEqual({ uid: each, content, security: 'on' });
     }
     const polls = simulator.asked().length;
     await until(() => simulator.asked().length > polls + 20, 'more polls');
@@ -47,6 +47,31 @@ describe.each(protocols)('%s', (protocol) => {
     expect(history.at(-1)).toBe(`-${uid}`);
     expect(reports).toEqual([]);
   });
+
+  test.each([
+    ['afi', { afi: 0x07, eas: false }, 'on', 0],
+    ['afi', { afi: 0xc2, eas: true }, 'off', 0],
+    ['afi', { afi: 0x00, eas: true }, undefined, 0],
+    ['both', { afi: 0xc2, eas: false }, 'off', 0],
+    ['eas', { afi: 0x07, eas: true }, 'on', 1],
+    // Silence may be a tag that was missed: the alarm is asked for twice, a block of it with each.
+    ['eas', { afi: 0x07, eas: false }, 'off', 4],
+    ['none', { afi: 0xc2, eas: false }, undefined, 0],
+  ] as const)(
+    'by %s a tag with %o appears with security %s, for %i requests more than its memory takes',
+    async (security, tag, seen, more) => {
+      const simulator = await workshop.simulate(protocol);
+      simulator.put({ ...tagFor({ item: itemOf(0) }, uid), ...tag });
+      const { present, count } = workshop.open(protocol, simulator, { security });
+      await until(() => present.has(uid), 'the tag appears');
+      expect(present.get(uid)?.security).toBe(seen);
+      const others = simulator
+        .asked()
+        .filter((command) => /info|blocks|afi|eas|custom/.test(command));
+      expect(others).toHaveLength((protocol === 'feig' ? 2 : 3) + more);
+      expect(count('read-blocks')).toBeGreaterThan(0);
+    },
+  );
 
   test.each([
     ['none', { afi: 0x07, eas: true }],

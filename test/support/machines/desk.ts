@@ -3,6 +3,7 @@
  * by the test.
  */
 import { createActor, SimulatedClock } from 'xstate';
+import type { KioskInput } from '../../../machines/kiosk.ts';
 import type { Parts } from '../../../machines/limits.ts';
 import type { ItemTag } from '../../../machines/plate.ts';
 import type { CirculationVisit, Ports } from '../../../machines/ports.ts';
@@ -137,6 +138,12 @@ export async function openDesk(
   patron: Patron = patronOf(decisionOf()),
   parts: Parts = allUp,
   usualDisplay: Display = normalDisplay,
+  {
+    prints = 'printed',
+    ...settings
+  }: Partial<Pick<KioskInput, 'receipt' | 'returnByLaying' | 'offlineMode'>> & {
+    prints?: PrintOutcome;
+  } = {},
 ) {
   const clock = new SimulatedClock();
   const checkOuts = questions<string, CheckOutOutcome>();
@@ -206,7 +213,7 @@ export async function openDesk(
     openVisit: visit,
     print: (receipt) => {
       printed.push(receipt);
-      return Promise.resolve('printed');
+      return Promise.resolve(prints);
     },
     printSlip: slips.ask,
     callStaff: () => {},
@@ -223,6 +230,9 @@ export async function openDesk(
       language: 'nl',
       usualDisplay,
       offlineMode: 'check-in-and-out',
+      receipt: 'ask',
+      returnByLaying: true,
+      ...settings,
       parts,
     },
   });

@@ -263,7 +263,7 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       notDone: [],
       dueOn: null,
       paidCents: 320,
-      printFailed: true,
+      printFailed: 'failed',
     }),
     example('12-receipt-none', { ...receipt, mayPrint: false, returned: 2, provisional: true }),
     example('13-goodbye', goodbye),

@@ -226,7 +226,8 @@ export const receipt: Extract<View, { kind: 'receipt' }> = {
   },
   mayPrint: true,
   paperLanguage: null,
-  printFailed: false,
+  printFailed: null,
+  reading: false,
 };
 export const limits = {
   borrow: 'provisional',
