@@ -17,6 +17,8 @@ import { ViewOf } from './views/view.tsx';
 
 interface AppProps {
   screen: Screen;
+  /** only until the next screen, which is on its way: the view takes no touch */
+  held: boolean;
   t: Texts;
   send(intent: Intent): void;
 }
@@ -25,7 +27,7 @@ const heroes = new Set(['attract', 'goodbye', 'out-of-order', 'closed']);
 /** Views in which no visit is under way. */
 const idle = new Set(['attract', 'out-of-order', 'closed']);
 
-export function App({ screen, t, send }: AppProps) {
+export function App({ screen, held, t, send }: AppProps) {
   const room = useRef<Room>('neutral');
   room.current = roomOf(screen.view, room.current);
   const spoken = useChanges(screen, t);
@@ -53,12 +55,13 @@ export function App({ screen, t, send }: AppProps) {
     document.title = screen.library;
   }, [t, screen.library]);
 
+  const touched = useTouched(held);
   const { display, view, dialog } = screen;
   // While the patron may have left, what a passer-by could read is not drawn.
   const covered = dialog?.kind === 'are-you-there';
   const behind = dialog !== null && !covered;
   return (
-    <KioskContext.Provider value={{ screen, t, send }}>
+    <KioskContext.Provider value={{ screen, t, send: held ? sendNothing : send }}>
       <div
         class="stage"
         style={ownColours(screen.rooms)}
@@ -71,6 +74,8 @@ export function App({ screen, t, send }: AppProps) {
         data-low={display.low || undefined}
         data-hero={heroes.has(view.kind) || undefined}
         data-covered={covered || undefined}
+        data-held={held || undefined}
+        onClickCapture={touched}
       >
         {covered ? (
           <main>
@@ -95,6 +100,32 @@ export function App({ screen, t, send }: AppProps) {
       </div>
     </KioskContext.Provider>
   );
+}
+
+/** A touch is answered by the kiosk within this time, or what comes is no answer to it. */
+const touchMs = 1_000;
+
+function sendNothing(): void {}
+
+/**
+ * Remembers the button that was touched last and shows it while the screen is held; meanwhile no
+ * button does anything.
+ */
+function useTouched(held: boolean): (event: MouseEvent) => void {
+  const last = useRef<{ button: Element | null; at: number }>({ button: null, at: 0 });
+  useLayoutEffect(() => {
+    const { button, at } = last.current;
+    // What is waited for may have come by itself: a card, a book.
+    if (!held || button === null || performance.now() - at > touchMs) return;
+    button.setAttribute('data-touched', '');
+    return () => button.removeAttribute('data-touched');
+  }, [held]);
+  return (event) => {
+    if (held) return event.stopPropagation();
+    const { target } = event;
+    const button = target instanceof Element ? target.closest('button') : null;
+    last.current = { button, at: performance.now() };
+  };
 }
 
 /**

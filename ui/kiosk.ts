@@ -18,6 +18,11 @@ export function useKiosk(): Kiosk {
   return kiosk;
 }
 
+/** A screen that lies on its long side. */
+export function isWide(): boolean {
+  return matchMedia('(min-aspect-ratio: 1 / 1)').matches;
+}
+
 let touchedAt = 0;
 /**
  * For a touch that stays in the page, such as a digit: reports, not too often, that a patron is

@@ -17,7 +17,9 @@ import './css/dialogs.css';
 import './css/landscape.css';
 import './css/low.css';
 import './css/larger.css';
+import './css/rtl.css';
 import { keepHere } from './guard.ts';
+import { steadily } from './steady.ts';
 import { expectDrawn, keepWatch } from './watchdog.ts';
 import { wordsFor } from './words.ts';
 
@@ -38,20 +40,29 @@ function outOfOrder(last: Screen): Screen {
   };
 }
 
+/** All letters before a title needs them: a title in Greek moves nothing when its letters come. */
+function loadLetters(): void {
+  for (const face of document.fonts) face.load().catch(() => {});
+}
+
 function Page() {
-  const [screen, setScreen] = useState<Screen | null>(null);
+  const [drawn, setDrawn] = useState<{ screen: Screen; held: boolean } | null>(null);
   const [, setArrivals] = useState(0);
   useEffect(() => {
+    let last: Screen | undefined;
+    const push = steadily((screen, held) => setDrawn({ screen, held }));
     const onScreen = (next: Screen) => {
       expectDrawn(next.seq);
-      setScreen(next);
+      last = next;
+      push(next);
     };
-    listen({ onScreen, onLost: () => setScreen((last) => last && outOfOrder(last)) });
+    listen({ onScreen, onLost: () => last && push(outOfOrder(last), true) });
   }, []);
-  const t = screen && wordsFor(screen, () => setArrivals((count) => count + 1));
-  return screen && t ? <App screen={screen} t={t} send={send} /> : null;
+  const t = drawn && wordsFor(drawn.screen, () => setArrivals((count) => count + 1));
+  return drawn && t ? <App {...drawn} t={t} send={send} /> : null;
 }
 
 keepWatch();
 keepHere();
+loadLetters();
 render(<Page />, document.body);

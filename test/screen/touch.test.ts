@@ -109,7 +109,7 @@ describe('touches', () => {
 
   test('the display is chosen in words', async () => {
     await face.show('25-accessibility');
-    await face.page.getByRole('radio', { name: 'Groter' }).tap();
+    await face.page.getByRole('radio', { name: 'Grootst' }).tap();
     await arrives({ type: 'DISPLAY', display: { textSize: 3 } });
     await face.page.getByRole('radio', { name: 'Contrast' }).tap();
     await arrives({ type: 'DISPLAY', display: { theme: 'contrast' } });

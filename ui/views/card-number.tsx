@@ -3,7 +3,7 @@ import { useTyping } from '../input/typing.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
-import { Keypad } from '../parts/keypad.tsx';
+import { Keypad, PadNotes } from '../parts/keypad.tsx';
 
 const longest = 20;
 
@@ -53,10 +53,8 @@ export function CardNumber({ glyph, onBack }: { glyph: 'borrow' | undefined; onB
           {groups}
           <i />
         </div>
-        <p class="under" role="status">
-          {empty ? t('identify.type.empty') : ''}
-        </p>
         <Keypad onDigit={digit} onWipe={wipe} />
+        <PadNotes warning={empty ? t.pieces('identify.type.empty') : null} />
       </section>
     </Frame>
   );

@@ -87,11 +87,7 @@ function Count({ mode, rows, early }: CountProps) {
   const both = working > 0 && refused > 0 ? 'yes' : 'no';
   return (
     <div class="count" role="status">
-      <p>
-        {done + already + refused === 0
-          ? t(`${mode}.count.none`)
-          : t(`${mode}.count`, { count: done })}
-      </p>
+      <p>{t(`${mode}.count`, { count: done })}</p>
       <p>
         {early
           ? t('list.early', { count: working })

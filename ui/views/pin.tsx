@@ -3,11 +3,9 @@ import { useState } from 'preact/hooks';
 import { useTyping } from '../input/typing.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
-import { Badge } from '../parts/badge.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
-import { Keypad } from '../parts/keypad.tsx';
-import { Rich } from '../parts/text.tsx';
+import { Keypad, PadNotes } from '../parts/keypad.tsx';
 
 export function Pin({ view }: { view: ViewNamed<'pin'> }) {
   const kiosk = useKiosk();
@@ -64,18 +62,7 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
           ))}
         </div>
         <Keypad onDigit={digit} onWipe={wipe} />
-        <div class="under" role="status">
-          {warning ? (
-            <div class="row banner" data-state="warning">
-              <Badge mark="warning" />
-              <p class="text">
-                <Rich pieces={warning} />
-              </p>
-            </div>
-          ) : (
-            <p>{t('pin.forgotten')}</p>
-          )}
-        </div>
+        <PadNotes warning={warning}>{t('pin.forgotten')}</PadNotes>
       </section>
     </Frame>
   );

@@ -2,7 +2,7 @@
 /** Two large choices, the least and all, and a list in which each fee is chosen by itself. */
 import type { FeeRow } from '../../../src/screen/screen.ts';
 import { plain } from '../../../src/screen/texts.ts';
-import { useKiosk } from '../../kiosk.ts';
+import { isWide, useKiosk } from '../../kiosk.ts';
 import type { ViewNamed } from '../../named.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Key, Way } from '../../parts/controls.tsx';
@@ -28,13 +28,18 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
       : short
         ? t.pieces('fees.not-enough', { amount: view.leastCents ?? 0 })
         : null;
+  const isLow = screen.display.low || isWide();
+  const hint =
+    view.chosenCents > 0
+      ? t.pieces('fees.chosen', { amount: view.chosenCents })
+      : t.pieces('fees.choose-first');
   return (
     <Frame
       place="fees"
       controls
       title={t('view.fees.title')}
-      // A low sheet has no room for it: there it is only read aloud.
-      says={screen.display.low && warning ? plain(warning) : undefined}
+      // A low or wide sheet has no room for it: there it is only read aloud.
+      says={isLow && payable ? plain(warning ?? hint) : undefined}
       forward={
         payable && (
           <Key on={{ type: 'PAY' }}>
@@ -75,16 +80,19 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
             />
           </div>
         )}
-        <div role="status">
-          {warning && (
-            <div class={screen.display.low ? 'heard' : 'row notice'} data-state="warning">
-              <Badge mark="warning" />
-              <p class="text">
-                <Rich pieces={warning} />
-              </p>
-            </div>
-          )}
-        </div>
+        {/* Always there, so that no row moves when it warns. */}
+        {payable && (
+          <div
+            class={isLow ? 'heard' : 'row notice hint'}
+            role="status"
+            data-state={warning ? 'warning' : undefined}
+          >
+            <Badge mark={warning ? 'warning' : 'info'} />
+            <p class="text">
+              <Rich pieces={warning ?? hint} />
+            </p>
+          </div>
+        )}
         {view.rows.length === 0 || !payable ? (
           <p class="nothing">{t(view.rows.length === 0 ? 'fees.none' : 'fees.none-here')}</p>
         ) : null}

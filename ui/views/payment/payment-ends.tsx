@@ -5,6 +5,7 @@ import type { ViewNamed } from '../../named.ts';
 import { Badge, type Mark } from '../../parts/badge.tsx';
 import { Choice, Key, Way } from '../../parts/controls.tsx';
 import { Frame } from '../../parts/frame.tsx';
+import { Glyph } from '../../parts/icon.tsx';
 import { Pages } from '../../parts/pages.tsx';
 import { Rich } from '../../parts/text.tsx';
 
@@ -49,27 +50,7 @@ function HelpWay() {
 export function Paid({ view }: { view: ViewNamed<'paid'> }) {
   const { t } = useKiosk();
   return (
-    <Frame
-      place="paid"
-      title={t('view.paid.title')}
-      says={t('paid.says')}
-      forward={
-        view.mayBorrow ? (
-          <Key on={{ type: 'CHOOSE', action: 'borrow' }} icon="forward">
-            {t('key.borrow-on')}
-          </Key>
-        ) : (
-          <DoneKey />
-        )
-      }
-      aside={
-        view.mayBorrow && (
-          <Way on={{ type: 'DONE' }} icon="check">
-            {t('key.done')}
-          </Way>
-        )
-      }
-    >
+    <Frame place="paid" title={t('view.paid.title')} says={t('paid.says')} forward={<DoneKey />}>
       <section class="sheet">
         <p class="huge">{t('money', { amount: view.paidCents })}</p>
         <Pages>
@@ -80,6 +61,15 @@ export function Paid({ view }: { view: ViewNamed<'paid'> }) {
             <Rich pieces={t.pieces(view.mayBorrow ? 'paid.may-borrow' : 'paid.may-not-borrow')} />
           </Line>
         </Pages>
+        {view.mayBorrow && (
+          <div class="foot">
+            <div class="choices">
+              <Choice on={{ type: 'CHOOSE', action: 'borrow' }} picture={<Glyph mode="borrow" />}>
+                {t('key.borrow-on')}
+              </Choice>
+            </div>
+          </div>
+        )}
       </section>
     </Frame>
   );
