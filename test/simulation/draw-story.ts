@@ -143,6 +143,36 @@ function paysAgain(random: Random): readonly Act[] {
   ];
 }
 
+/** The connection is lost between two books of one visit; some end that visit at once. */
+function lineDiesInVisit(random: Random): readonly Act[] {
+  const lay = (): Act => ({ do: 'lay', pick: random.next() });
+  return [
+    lay(),
+    { do: 'line', how: random.pick(['cut', 'cut', 'hole'] as const) },
+    lay(),
+    ...(random.chance(60) ? [lay(), { do: 'sensible', pick: random.next() } as const] : []),
+    ...(random.chance(50) ? [{ do: 'line', how: 'restore' } as const] : []),
+    ...(random.chance(50) ? [lay()] : []),
+  ];
+}
+
+/** The reader is lost in a visit: books are scanned instead, and laid down when it is back. */
+function readerDiesInVisit(random: Random): readonly Act[] {
+  const pick = random.next();
+  return [
+    { do: 'device', device: 'reader', how: random.pick(['unplug', 'hole'] as const) },
+    { do: 'scan', pick },
+    ...(random.chance(50) ? [{ do: 'again', how: 'scan', pick } as const] : []),
+    ...(random.chance(70)
+      ? ([
+          { do: 'device', device: 'reader', how: 'plug' },
+          { do: 'device', device: 'reader', how: 'clear' },
+          { do: 'again', how: 'lay', pick },
+        ] as const)
+      : []),
+  ];
+}
+
 /** Shows another card, goes back, and continues. */
 function changesMind(random: Random): readonly Act[] {
   return [
@@ -213,6 +243,8 @@ function visit(random: Random, faultPercent: number, came: number[]): Step[] {
       add(...(random.chance(50) ? changesMind(random) : takesOver(random)));
     else if (errand === 'pay' && faultPercent > 0 && random.chance(6)) add(...paysAgain(random));
     else if (random.chance(3)) add(...toAndFro(random));
+    else if (random.chance(faultPercent / 4))
+      add(...(random.chance(60) ? lineDiesInVisit(random) : readerDiesInVisit(random)));
     else if (random.chance(wildPercent)) add(odd(random));
     else add({ do: 'sensible', pick: random.next() });
   }

@@ -39,7 +39,7 @@ export async function repairAll(world: World, room: Room, monitor: Monitor): Pro
 /** Every booking has an entry of the journal, and every outcome shown has its booking. */
 export function runFinalChecks(world: World, room: Room, monitor: Monitor): void {
   const { deskBookings, heldSince } = monitor;
-  const { countsHolds } = world.system;
+  const { countsHolds, tellsFilledHolds } = world.system;
   const entries = monitor.ledger.all() ?? [];
   const { bookings, loans, holds, items } = world.library.library.state;
   const kiosk = bookings.filter((booking) => !deskBookings.has(booking));
@@ -60,7 +60,8 @@ export function runFinalChecks(world: World, room: Room, monitor: Monitor): void
     if (what === 'check-out' || what === 'renewal') count('loan', item ?? '', card, 'booked');
     // For an item that is not for loan no query shows whether its 09 arrived: it is sent again,
     // harmlessly. So is one that may fill a hold, where 18 does not say whether there is one.
-    const mayRepeat = !items.get(item ?? '')?.forLoan || (card === null && !countsHolds);
+    const mayFill = !tellsFilledHolds && holds.some((hold) => hold.item === item);
+    const mayRepeat = !items.get(item ?? '')?.forLoan || (card === null && !countsHolds) || mayFill;
     if (what === 'check-in' && !mayRepeat) count('return', item ?? '', null, 'booked');
   }
   for (const { transaction } of entries) {

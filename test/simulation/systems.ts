@@ -19,6 +19,8 @@ export interface System {
   secondQuestion: 'loans' | '41' | null;
   /** its 18 says how many holds there are, none too (CF) */
   countsHolds: boolean;
+  /** its 18 says of an item that came back whether a hold of it is filled; Wise says 06 of both */
+  tellsFilledHolds: boolean;
   /** the block rules of this library, as JSON */
   policy(): string;
 }
@@ -38,6 +40,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
   wise: {
     name: 'wise',
     countsHolds: true,
+    tellsFilledHolds: false,
     line: () => ({ profile: 'wise' }),
     feeSummary: null,
     secondQuestion: '41',
@@ -46,6 +49,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
   simulated: {
     name: 'simulated',
     countsHolds: true,
+    tellsFilledHolds: true,
     line: () => ({ profile: 'simulated' }),
     feeSummary: 3,
     secondQuestion: null,
@@ -54,6 +58,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
   evergreen: {
     name: 'evergreen',
     countsHolds: false,
+    tellsFilledHolds: true,
     line: (namesFees) => ({
       profile: 'evergreen',
       feeFormat: namesFees ? 'quoted' : 'amount-first',
@@ -69,6 +74,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
   folio: {
     name: 'folio',
     countsHolds: false,
+    tellsFilledHolds: true,
     line: () => ({ profile: 'folio' }),
     feeSummary: 6,
     secondQuestion: 'loans',
@@ -82,6 +88,7 @@ export const systems: Readonly<Record<SystemName, System>> = {
   koha: {
     name: 'koha',
     countsHolds: false,
+    tellsFilledHolds: true,
     line: (namesFees) => ({
       profile: 'koha',
       feeFormat: namesFees ? 'quoted' : 'amount-last',
