@@ -45,6 +45,8 @@ export interface CirculationVisit {
    * it never delays a check-out.
    */
   titleOf(item: string): Promise<string | null>;
+  /** Another person of the same visit borrowed or returned it: what is known of it is of before. */
+  forgetItem(item: string): void;
   /** An item returned earlier in this visit is only secured. */
   checkIn(item: PresentedItem): Promise<CheckInOutcome>;
   /** Ends the wait for an item that left the plate too early: the patron does not put it back. */
@@ -67,7 +69,8 @@ export interface CirculationVisit {
 }
 
 export interface Ports {
-  openVisit(mode: Mode): CirculationVisit;
+  /** For each person of a visit; 0 is the first. */
+  openVisit(mode: Mode, person: number): CirculationVisit;
   print(receipt: ReceiptContent): Promise<PrintOutcome>;
   /** Where the library's `sortation` wants a slip for a returned item. */
   printSlip(slip: ReturnSlip): Promise<PrintOutcome>;

@@ -3,27 +3,45 @@ import { assign, fromPromise } from 'xstate';
 import { lifted } from './items/items.ts';
 import { kioskMachine } from './kiosk.ts';
 import type { CirculationVisit, Ports } from './ports.ts';
-import { visitActors } from './visit/actors.ts';
+import { type CirculationVisits, visitActors } from './visit/actors.ts';
 import { goodbyeMs, warningMs } from './visit/context.ts';
 import { visitMachine } from './visit/visit.ts';
 
-/** `visit`: the one under way. */
+function createVisits(ports: Pick<Ports, 'openVisit'>): CirculationVisits & { clear(): void } {
+  const visits = new Map<number, CirculationVisit>();
+  return {
+    open: (person, mode) => {
+      const visit = visits.get(person) ?? ports.openVisit(mode, person);
+      visits.set(person, visit);
+      return visit;
+    },
+    of: (person) => {
+      const visit = visits.get(person);
+      if (visit === undefined) throw new Error(`there is no person ${person} in this visit`);
+      return visit;
+    },
+    all: () => [...visits.values()],
+    clear: () => visits.clear(),
+  };
+}
+
+/** `visits`: those of the visit under way. */
 export function provideVisit(
-  visit: () => CirculationVisit,
+  visits: CirculationVisits,
   ports: Pick<Ports, 'print' | 'printSlip' | 'callStaff' | 'clock'>,
 ): typeof visitMachine {
   const { callStaff, clock } = ports;
   const after = (ms: number) => new Date(Date.parse(clock.now()) + ms).toISOString();
   return visitMachine.provide({
-    actors: visitActors(visit, ports),
+    actors: visitActors(visits, ports),
     actions: {
       callStaff,
       giveUpLifted: ({ context }) => {
-        for (const { item } of lifted(context.items, context.plate))
-          if (item !== null) visit().goOnWithout(item);
+        for (const { item, person } of lifted(context.items, context.plate))
+          if (item !== null) visits.of(person).goOnWithout(item);
       },
       evaluateChoice: assign(({ context }) => ({
-        chosenLiftsBlock: visit().wouldAllowCheckOut(context.chosenFees),
+        chosenLiftsBlock: visits.of(context.person).wouldAllowCheckOut(context.chosenFees),
       })),
       endsAtWarning: assign(({ context }) => ({ endsAt: after(warningMs(context)) })),
       endsAtGoodbye: assign(({ context }) => ({ endsAt: after(goodbyeMs(context)) })),
@@ -32,15 +50,16 @@ export function provideVisit(
 }
 
 export function provideKiosk(ports: Ports): typeof kioskMachine {
-  let visit: CirculationVisit;
+  const visits = createVisits(ports);
   return kioskMachine.provide({
     actors: {
-      visit: provideVisit(() => visit, ports),
+      visit: provideVisit(visits, ports),
       resolveJournal: fromPromise(ports.resolveJournal),
     },
     actions: {
       openVisit: ({ context }) => {
-        visit = ports.openVisit(context.visitMode);
+        visits.clear();
+        visits.open(0, context.visitMode);
       },
     },
   });

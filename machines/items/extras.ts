@@ -34,10 +34,10 @@ export function declineCost(items: readonly VisitItem[], key?: string): VisitIte
   );
 }
 
-/** The numbers of items without a title, of which one is to be asked for. */
-export function untitled(items: readonly VisitItem[]): readonly string[] {
-  return items.flatMap(({ item, title, state }) =>
-    item !== null && title === null && state !== 'done' ? [item] : [],
+/** The items without a title, of which one is to be asked for. */
+export function untitled(items: readonly VisitItem[]): readonly { item: string; person: number }[] {
+  return items.flatMap(({ item, person, title, state }) =>
+    item !== null && title === null && state !== 'done' ? [{ item, person }] : [],
   );
 }
 

@@ -31,6 +31,8 @@ export interface VisitItem {
    */
   booked: boolean;
   action: ItemAction;
+  /** whose loan it is; of a return, who was shown when it was laid down */
+  person: number;
   state: 'waiting' | 'working' | 'done' | 'refused';
   title: string | null;
   /** the library system's code of what it is (CK of SIP2), where the library shows it */
@@ -70,9 +72,14 @@ const retryable: ReadonlySet<RefusalCode> = new Set([
   'costs',
 ]);
 
-function fresh(action: ItemAction, key: string, item: string | null): VisitItem {
+/** Each person has rows of their own. */
+function keyOf(action: ItemAction, what: string, person: number) {
+  return person === 0 ? `${action}:${what}` : `${action}:${what}:${person + 1}`;
+}
+
+function fresh(action: ItemAction, what: string, item: string | null, person: number): VisitItem {
   return {
-    key,
+    key: keyOf(action, what, person),
     item,
     uids: [],
     late: [],
@@ -80,6 +87,7 @@ function fresh(action: ItemAction, key: string, item: string | null): VisitItem 
     failed: [],
     booked: false,
     action,
+    person,
     state: 'waiting',
     title: null,
     mediaType: null,
@@ -158,18 +166,28 @@ function withTags(row: VisitItem, tags: PartTags): VisitItem {
   return fresh.length === 0 ? row : { ...known, uids: fresh, state: 'waiting', code: null };
 }
 
+/** It stays on the list of the person who borrows it, and is returned on theirs. */
+function whoHas(standing: readonly VisitItem[], action: ItemAction): number | undefined {
+  return standing.find(
+    (row) => (isUnderWay(row) || row.booked) && (action === 'return' || row.action === 'borrow'),
+  )?.person;
+}
+
 /**
  * The list after an item was laid down or scanned: its row is added on top, or waits again where it
- * may be tried again.
+ * may be tried again. `shown`: the person whose list it is.
  */
 export function present(
   items: readonly VisitItem[],
   action: ItemAction,
   plate: readonly Tag[],
   item: string,
+  shown = 0,
 ): VisitItem[] {
   const tags = tagsOf(plate, item);
-  const known = items.find((row) => row.item === item && row.action === action);
+  const standing = items.filter((row) => row.item === item);
+  const person = whoHas(standing, action) ?? shown;
+  const known = standing.find((row) => row.action === action && row.person === person);
   if (known && (isUnderWay(known) || known.booked)) return replace(items, withTags(known, tags));
   if (known && (known.code === null || asksCost(known) || !retryable.has(known.code)))
     return [...items];
@@ -177,8 +195,8 @@ export function present(
   const complete = tags.length === 0 || new Set(tags.map((tag) => tag.ordinal)).size >= set.parts;
   const code = refusalOf(action, tags, complete);
   const row: VisitItem = {
-    ...(known ?? fresh(action, `${action}:${item}`, item)),
-    title: items.find((other) => other.item === item && other.title !== null)?.title ?? null,
+    ...(known ?? fresh(action, item, item, person)),
+    title: standing.find((other) => other.title !== null)?.title ?? null,
     ...set,
     uids: tags.map((tag) => tag.uid),
     failed: [],
@@ -193,30 +211,34 @@ export function present(
 
 /**
  * The list when it opens, with what lies on the plate or was scanned before. An item that has a row
- * already is not begun again because it still lies there; new tags of it are added to its row.
+ * already, of any person, is not begun again because it still lies there; new tags of it are added to
+ * its row.
  */
 export function presentAll(
   items: readonly VisitItem[],
   action: ItemAction,
   plate: readonly Tag[],
   scanned: readonly string[],
+  person = 0,
 ): VisitItem[] {
   const readable = plate.flatMap((tag) => (tag.content.kind === 'item' ? [tag.content.item] : []));
   const unread = plate.filter(
-    (tag) => tag.content.kind === 'unreadable' || tag.content.kind === 'blank',
+    ({ uid, content }) =>
+      (content.kind === 'unreadable' || content.kind === 'blank') &&
+      !items.some((row) => row.action === action && row.item === null && row.uids.includes(uid)),
   );
   const withUnread = unread.reduce(
-    (rows, tag) => presentUnreadable(rows, action, tag.uid),
+    (rows, tag) => presentUnreadable(rows, action, tag.uid, person),
     [...items],
   );
   return [...new Set([...readable, ...scanned])].reduce((rows, item) => {
     const standing = rows.filter((row) => row.item === item);
     const booked = standing.find((row) => row.booked);
-    if (booked) return present(rows, booked.action, plate, item);
-    const own = standing.find((row) => row.action === action);
+    if (booked) return present(rows, booked.action, plate, item, person);
+    const own = standing.find((row) => row.action === action && row.person === person);
     const isNew = tagsOf(plate, item).some((tag) => !own?.uids.includes(tag.uid));
     return standing.length === 0 || scanned.includes(item) || (own && isNew)
-      ? present(rows, action, plate, item)
+      ? present(rows, action, plate, item, person)
       : rows;
   }, withUnread);
 }
@@ -239,18 +261,12 @@ export function presentUnreadable(
   items: readonly VisitItem[],
   action: ItemAction,
   uid: string,
+  person = 0,
 ): VisitItem[] {
-  return items.some((row) => row.key === `${action}:tag:${uid}`)
+  const row = fresh(action, `tag:${uid}`, null, person);
+  return items.some(({ key }) => key === row.key)
     ? [...items]
-    : [
-        {
-          ...fresh(action, `${action}:tag:${uid}`, null),
-          uids: [uid],
-          state: 'refused',
-          code: 'unreadable',
-        },
-        ...items,
-      ];
+    : [{ ...row, uids: [uid], state: 'refused', code: 'unreadable' }, ...items];
 }
 
 /** The list after the tag was read. */
@@ -259,13 +275,15 @@ export function withoutUnreadable(items: readonly VisitItem[], uid: string): Vis
 }
 
 /** A code that is no item's, such as an ISBN, has one row. */
-export function presentUnknownCode(items: readonly VisitItem[], action: ItemAction): VisitItem[] {
-  return items.some((row) => row.key === `${action}:code`)
+export function presentUnknownCode(
+  items: readonly VisitItem[],
+  action: ItemAction,
+  person = 0,
+): VisitItem[] {
+  const row = fresh(action, 'code', null, person);
+  return items.some(({ key }) => key === row.key)
     ? [...items]
-    : [
-        { ...fresh(action, `${action}:code`, null), state: 'refused', code: 'not-an-item' },
-        ...items,
-      ];
+    : [{ ...row, state: 'refused', code: 'not-an-item' }, ...items];
 }
 
 /** The rows of sets without all their parts. */

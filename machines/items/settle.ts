@@ -21,11 +21,14 @@ export function settle(
   outcome: ItemOutcome,
   plate: readonly Tag[],
 ): VisitItem[] {
-  const of = items.find((row) => row.key === key)?.item ?? null;
+  const settled = items.find((row) => row.key === key);
+  const of = settled?.item ?? null;
   const ends =
     isBooking(outcome) || (outcome.kind === 'refused' && outcome.code === 'outcome-unknown');
+  // What one person was refused, another has: it is refused no more.
+  const isOthers = (row: VisitItem) => isBooking(outcome) && row.person !== settled?.person;
   return items
-    .filter((row) => row.key === key || row.item !== of || !row.booked || !ends)
+    .filter((row) => row.key === key || row.item !== of || !(row.booked ? ends : isOthers(row)))
     .map((row) => {
       if (row.key !== key) return row;
       return row.booked || isBooking(outcome)

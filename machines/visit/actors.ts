@@ -6,6 +6,7 @@ import type {
   Account,
   Cents,
   IdentifyOutcome,
+  Mode,
   PaymentOutcome,
   PresentedItem,
   PrintOutcome,
@@ -28,8 +29,19 @@ export type WorkEvent =
 
 type NoEvent = { type: 'NONE' };
 
+/** Circulation knows one patron a visit: each person has one of their own. */
+export interface CirculationVisits {
+  /** that of a person; it is opened where there is none yet */
+  open(person: number, mode: Mode): CirculationVisit;
+  of(person: number): CirculationVisit;
+  all(): readonly CirculationVisit[];
+}
+
+type Identifying = { person: number; mode: Mode } & ({ card: string } | { pin: string });
+
 interface ItemWork {
   action: ItemAction;
+  person: number;
   key: string;
   presented: PresentedItem;
   /** what the patron agreed to pay for the loan */
@@ -50,28 +62,33 @@ export type VisitActors = ReturnType<typeof visitActors>;
  * purpose: the process ends, and its next start resolves the journal.
  */
 export function visitActors(
-  visit: () => CirculationVisit,
+  visits: CirculationVisits,
   { print, printSlip }: Pick<Ports, 'print' | 'printSlip'>,
 ) {
   return {
-    identify: fromPromise<IdentifyOutcome, { card: string } | { pin: string }>(({ input }) =>
-      'card' in input ? visit().identify(input.card) : visit().enterPin(input.pin),
-    ),
+    identify: fromPromise<IdentifyOutcome, Identifying>(({ input }) => {
+      const visit = visits.open(input.person, input.mode);
+      return 'card' in input ? visit.identify(input.card) : visit.enterPin(input.pin);
+    }),
 
     itemWork: fromCallback<NoEvent, ItemWork>(
-      ({ input: { action, key, presented, agreedCents }, sendBack }) => {
+      ({ input: { action, person, key, presented, agreedCents }, sendBack }) => {
+        const visit = visits.of(person);
         const outcome: Promise<ItemOutcome> =
-          action === 'borrow'
-            ? visit().checkOut(presented, agreedCents)
-            : visit().checkIn(presented);
-        void outcome.then((settled) => sendBack({ type: 'ITEM_SETTLED', key, outcome: settled }));
+          action === 'borrow' ? visit.checkOut(presented, agreedCents) : visit.checkIn(presented);
+        void outcome.then((settled) => {
+          for (const other of visits.all()) if (other !== visit) other.forgetItem(presented.item);
+          sendBack({ type: 'ITEM_SETTLED', key, outcome: settled });
+        });
       },
     ),
 
-    titleWork: fromCallback<NoEvent, { item: string }>(({ input: { item }, sendBack }) => {
-      const title = visit().titleOf(item);
-      void title.then((known) => sendBack({ type: 'TITLE', item, title: known }));
-    }),
+    titleWork: fromCallback<NoEvent, { person: number; item: string }>(
+      ({ input: { person, item }, sendBack }) => {
+        const title = visits.of(person).titleOf(item);
+        void title.then((known) => sendBack({ type: 'TITLE', item, title: known }));
+      },
+    ),
 
     slipWork: fromCallback<NoEvent, { key: string; slip: ReturnSlip }>(
       ({ input: { key, slip }, sendBack }) => {
@@ -83,34 +100,41 @@ export function visitActors(
      * One after the other: the library system answers one request at a time. After one that it did
      * not answer the rest is not tried, since the patron would wait for each; they may ask again.
      */
-    renewWork: fromCallback<NoEvent, { items: readonly string[] }>(({ input, sendBack }) => {
-      const { renew } = visit();
-      const renewAll = async () => {
-        let silent = false;
-        for (const item of input.items) {
-          const outcome: RenewOutcome = silent
-            ? { kind: 'refused', code: 'unreachable' }
-            : await renew(item);
-          silent ||= isSilent(outcome);
-          sendBack({ type: 'RENEWED', item, outcome });
-        }
-      };
-      void renewAll();
-    }),
+    renewWork: fromCallback<NoEvent, { person: number; items: readonly string[] }>(
+      ({ input, sendBack }) => {
+        const { renew } = visits.of(input.person);
+        const renewAll = async () => {
+          let silent = false;
+          for (const item of input.items) {
+            const outcome: RenewOutcome = silent
+              ? { kind: 'refused', code: 'unreachable' }
+              : await renew(item);
+            silent ||= isSilent(outcome);
+            sendBack({ type: 'RENEWED', item, outcome });
+          }
+        };
+        void renewAll();
+      },
+    ),
 
     /** CANCEL asks the terminal to stop; the outcome still comes from the terminal. */
-    payWork: fromCallback<{ type: 'CANCEL' }, { feeIds: readonly string[] }>(
+    payWork: fromCallback<{ type: 'CANCEL' }, { person: number; feeIds: readonly string[] }>(
       ({ input, sendBack, receive }) => {
         const cancel = new AbortController();
         receive(() => cancel.abort());
-        void visit()
+        void visits
+          .of(input.person)
           .pay(input.feeIds, (step) => sendBack({ type: 'PAY_PROGRESS', step }), cancel.signal)
           .then((outcome) => sendBack({ type: 'PAY_SETTLED', outcome }));
       },
     ),
 
-    loadAccount: fromPromise<Account | 'unreachable'>(() => visit().account()),
+    loadAccount: fromPromise<Account | 'unreachable', { person: number }>(({ input }) =>
+      visits.of(input.person).account(),
+    ),
     printReceipt: fromPromise<PrintOutcome, ReceiptContent>(({ input }) => print(input)),
-    endVisit: fromPromise<void>(() => visit().end()),
+    endVisit: fromPromise<void>(async () => {
+      for (const visit of visits.all()) await visit.end();
+    }),
   };
 }

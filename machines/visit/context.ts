@@ -1,6 +1,5 @@
 /** The context of a visit; it ends with the visit. */
 import type {
-  Account,
   CardProblem,
   Display,
   Fee,
@@ -8,12 +7,10 @@ import type {
   Language,
   Limits,
   Mode,
-  Patron,
   PaymentMade,
   PaymentOutcome,
   PrintOutcome,
   ReceiptChoice,
-  RenewOutcome,
   TerminalProgress,
 } from '../../src/domain.ts';
 import type { Beginning, DeviceEvent, TouchEvent } from '../events.ts';
@@ -22,6 +19,7 @@ import { isEmpty, receiptOf } from '../items/receipt-content.ts';
 import type { ReturnByLaying, TagOnPlate } from '../plate.ts';
 import type { Delays } from '../ports.ts';
 import type { WorkEvent } from './actors.ts';
+import { newPerson, type People } from './people.ts';
 
 export interface VisitInput {
   mode: Mode;
@@ -42,12 +40,12 @@ export interface VisitInput {
   plate: readonly TagOnPlate[];
 }
 
-export interface VisitContext extends VisitInput {
+/** The fields of `Person` are those of the person who is shown. */
+export interface VisitContext extends VisitInput, People {
   /** the patron chose it: the language of their record no longer changes it */
   languageChosen: boolean;
   display: Display;
   purpose: 'borrow' | 'account';
-  patron: Patron | null;
   problem: CardProblem | null;
   /** the library system's own words with `card-refused`, until they are read */
   problemMessage: string | null;
@@ -55,24 +53,13 @@ export interface VisitContext extends VisitInput {
   triesLeft: number | null;
   /** barcodes scanned before there was a list to put them on */
   scanned: readonly string[];
+  /** of everyone */
   items: readonly VisitItem[];
   /** rows whose item left the plate and which the patron does not wait for */
   goesOnWithout: readonly string[];
-  /** the library system's own message was read and closed */
-  noticeRead: boolean;
-  /** how many of their holds are surely ready still; null: unknown */
-  holdsReady: number | null;
   /** items whose title was asked for: each once */
   titlesAsked: readonly string[];
-  account: Account | null;
-  renewals: Readonly<Record<string, RenewOutcome | 'working'>>;
-  chosenFees: readonly string[];
-  /** whether the patron may borrow once the chosen fees are paid */
-  chosenLiftsBlock: boolean;
-  /** touched Pay with nothing chosen */
-  chooseFirst: boolean;
   paying: { amountCents: number; step: TerminalProgress; cancelling: boolean } | null;
-  payments: readonly PaymentMade[];
   notPaidWhy: Extract<PaymentOutcome, { kind: 'not-paid' }>['why'];
   /** why the paper did not come out; null: it did, or none was wanted */
   printFailed: Exclude<PrintOutcome, 'printed'> | null;
@@ -105,17 +92,10 @@ export const normalDisplay: Display = {
 
 /** What belongs to one patron, at the beginning of a visit and at a take-over. */
 export const ofOnePatron = {
+  ...newPerson,
   items: [],
   goesOnWithout: [],
-  noticeRead: false,
-  holdsReady: null,
   titlesAsked: [],
-  account: null,
-  renewals: {},
-  chosenFees: [],
-  chosenLiftsBlock: false,
-  chooseFirst: false,
-  payments: [],
   printFailed: null,
   receiptChosen: null,
   cameFrom: 'action',
@@ -131,13 +111,14 @@ export function beginVisit(input: VisitInput): VisitContext {
         ? Object.assign({ ...input.usualDisplay }, input.beganBy.display)
         : input.usualDisplay,
     purpose: 'borrow',
-    patron: null,
     problem: null,
     problemMessage: null,
     attempts: 0,
     triesLeft: null,
     scanned: input.beganBy.type === 'ITEM' ? [input.beganBy.item] : [],
     ...ofOnePatron,
+    person: 0,
+    others: [],
     paying: null,
     notPaidWhy: 'cancelled',
     timedOut: false,

@@ -28,10 +28,10 @@ export const identifyStates = {
     invoke: {
       id: 'identify',
       src: 'identify',
-      input: ({ event }) => {
-        if (event.type === 'PIN') return { pin: event.pin };
-        if (event.type === 'CARD_NUMBER') return { card: event.number };
-        return { card: event.type === 'CARD' ? event.card : '' };
+      input: ({ context: { person, mode }, event }) => {
+        if (event.type === 'PIN') return { person, mode, pin: event.pin };
+        if (event.type === 'CARD_NUMBER') return { person, mode, card: event.number };
+        return { person, mode, card: event.type === 'CARD' ? event.card : '' };
       },
       onDone: [
         {

@@ -43,7 +43,7 @@ export const paymentStates = {
     invoke: {
       id: 'payment',
       src: 'payWork',
-      input: ({ context }) => ({ feeIds: context.chosenFees }),
+      input: ({ context }) => ({ person: context.person, feeIds: context.chosenFees }),
     },
     on: {
       STOP: {},

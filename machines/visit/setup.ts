@@ -50,14 +50,14 @@ function presentOne(
   event: VisitEvent,
   action: ItemAction,
 ): readonly VisitItem[] {
-  const { items, plate } = context;
-  if (event.type === 'ITEM') return present(items, action, plate, event.item);
-  if (event.type === 'CODE_UNKNOWN') return presentUnknownCode(items, action);
+  const { items, plate, person } = context;
+  if (event.type === 'ITEM') return present(items, action, plate, event.item, person);
+  if (event.type === 'CODE_UNKNOWN') return presentUnknownCode(items, action, person);
   if (event.type !== 'TAG_APPEARED') return items;
   const { uid, content } = event.tag;
   return content.kind === 'item'
-    ? present(withoutUnreadable(items, uid), action, plate, content.item)
-    : presentUnreadable(items, action, uid);
+    ? present(withoutUnreadable(items, uid), action, plate, content.item, person)
+    : presentUnreadable(items, action, uid, person);
 }
 
 export const visitSetup = setup({
@@ -137,11 +137,11 @@ export const visitSetup = setup({
     }),
     /** Every waiting row gets an actor, which sends its outcome with the row's key. */
     startWaiting: enqueueActions(({ context, enqueue }) => {
-      for (const { state, item, key, action, uids, cost } of context.items) {
+      for (const { state, item, key, action, person, uids, cost } of context.items) {
         if (state !== 'waiting' || item === null) continue;
         const agreedCents = cost?.answer === 'agreed' ? cost.cents : undefined;
         enqueue.spawnChild('itemWork', {
-          input: { action, key, presented: { item, uids }, agreedCents },
+          input: { action, person, key, presented: { item, uids }, agreedCents },
         });
       }
       const begun = context.items.filter((row) => row.state === 'waiting').map((row) => row.key);
@@ -161,9 +161,9 @@ export const visitSetup = setup({
     askTitles: enqueueActions(({ context, enqueue }) => {
       if (context.mode === 'offline') return;
       const asked = new Set(context.titlesAsked);
-      const items = untitled(context.items).filter((item) => !asked.has(item));
-      for (const item of new Set(items)) {
-        enqueue.spawnChild('titleWork', { input: { item } });
+      for (const { item, person } of untitled(context.items)) {
+        if (asked.has(item)) continue;
+        enqueue.spawnChild('titleWork', { input: { person, item } });
         asked.add(item);
       }
       enqueue.assign({ titlesAsked: [...asked] });
@@ -211,7 +211,13 @@ export const visitSetup = setup({
         : {},
     ),
     presentAll: assign(({ context }, params: { action: ItemAction }) => ({
-      items: presentAll(context.items, params.action, context.plate, context.scanned),
+      items: presentAll(
+        context.items,
+        params.action,
+        context.plate,
+        context.scanned,
+        context.person,
+      ),
       scanned: [],
     })),
     presentOne: assign(({ context, event }, params: { action: ItemAction }) => ({
@@ -285,7 +291,7 @@ export const visitSetup = setup({
       const items = Object.keys(context.renewals).filter(
         (item) => context.renewals[item] === 'working',
       );
-      enqueue.spawnChild('renewWork', { input: { items } });
+      enqueue.spawnChild('renewWork', { input: { person: context.person, items } });
     }),
     addPayment: assign(({ context, event }) => {
       const made = event.type === 'PAY_SETTLED' ? paymentMade(event.outcome) : null;

@@ -126,6 +126,7 @@ export const visitMachine = visitSetup.createMachine({
           invoke: {
             id: 'account',
             src: 'loadAccount',
+            input: ({ context }) => ({ person: context.person }),
             onDone: [
               {
                 guard: ({ event }) => event.output === 'unreachable',

@@ -348,6 +348,13 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
         });
       return outcome;
     },
+    forgetItem: (item) => {
+      checkedOut.delete(item);
+      checkedIn.delete(item);
+      if (state.open === null) return;
+      state.open.own.changed(item);
+      dropAskedFor(state.open.asked, item);
+    },
     titleOf: async (item) => (state.mode === 'online' ? await titles.ask(item) : null),
     goOnWithout: (item) => underWay.get(item)?.abort(),
     account: () => idle.during(() => account(state)),

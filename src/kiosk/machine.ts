@@ -30,7 +30,10 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
   noteInterrupted(circulation);
   const greetings = createGreetings(config.sip2.greetingAfter, keyedHash());
   const machine = provideKiosk({
-    openVisit: (mode) => greetings.mark(observeVisit(openVisit(circulation, mode), observe)),
+    openVisit: (mode, person) => {
+      if (person === 0) observe({ kind: 'visit', mode });
+      return greetings.mark(observeVisit(openVisit(circulation, mode), observe));
+    },
     ...observePrints(printerOf(config, devices.printer, parts.catalogues), observe),
     callStaff: () => {
       const text = 'A patron asks for help.';

@@ -93,7 +93,6 @@ export function observePrints(
 export function observeVisit(visit: CirculationVisit, observe: Observe): CirculationVisit {
   let { mode } = visit;
   const done = new Set<string>();
-  observe({ kind: 'visit', mode });
   const known = <T extends IdentifyOutcome | PaymentOutcome>(outcome: T): T => {
     if ('patron' in outcome && outcome.patron !== undefined) {
       const { level, basis, reasons } = outcome.patron.decision;

@@ -37,8 +37,11 @@ function rowOf(row: VisitItem, plate: VisitContext['plate']): ItemRow {
   };
 }
 
-function rowsOf(context: VisitContext, action: ItemAction) {
-  return context.items.filter((row) => row.action === action);
+/** A loan is one person's; what is returned names no patron. */
+function rowsOf({ items, person }: VisitContext, action: ItemAction) {
+  return items.filter(
+    (row) => row.action === action && (action === 'return' || row.person === person),
+  );
 }
 
 /** A return keeps its message: it may say where the item goes. */

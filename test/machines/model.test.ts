@@ -45,6 +45,7 @@ const visit = {
   checkIn: never,
   titleOf: never,
   goOnWithout: () => {},
+  forgetItem: () => {},
   account: never,
   renew: never,
   pay: never,
@@ -60,7 +61,10 @@ const ports: Ports = {
   clock: { now: () => '2026-03-10T09:00:00Z' },
 };
 const kioskMachine = provideKiosk(ports);
-const visitMachine = provideVisit(() => visit, ports);
+const visitMachine = provideVisit(
+  { open: () => visit, of: () => visit, all: () => [visit] },
+  ports,
+);
 function beginning(beganBy: Beginning): VisitInput {
   return {
     mode: 'online',

@@ -86,10 +86,9 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
           Date.UTC(2026, 2, 1 + day, 8) + Math.floor((visit * 10 * 3_600_000) / visitsADay);
         clock.instant = new Date(at).toISOString();
         const nth = day * visitsADay + visit;
-        const here = observeVisit(
-          openVisit(counter.parts, nth % 7 === 6 ? 'offline' : 'online'),
-          observe,
-        );
+        const mode = nth % 7 === 6 ? 'offline' : 'online';
+        observe({ kind: 'visit', mode });
+        const here = observeVisit(openVisit(counter.parts, mode), observe);
         const item = shelf[(nth * 7) % shelf.length] ?? '';
         const asked = await here.identify(cards[nth % cards.length] ?? '');
         if (asked.kind === 'pin-needed') await here.enterPin(nth % 11 === 10 ? '00000000' : pin);

@@ -18,6 +18,7 @@ export function answerWith(
     checkIn: notAsked,
     titleOf: notAsked,
     goOnWithout: () => {},
+    forgetItem: () => {},
     account: notAsked,
     renew: notAsked,
     wouldAllowCheckOut: () => false,

@@ -186,6 +186,7 @@ export async function openDesk(
       return checkIns.ask(item.item);
     },
     titleOf: titles.ask,
+    forgetItem: () => {},
     goOnWithout: (item) => void wentOnWithout.push(item),
     account: () =>
       Promise.resolve({

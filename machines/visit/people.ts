@@ -1,0 +1,61 @@
+/** The people of one visit: one is shown, the others are parked. Pure. */
+import type { Account, Patron, PaymentMade, RenewOutcome } from '../../src/domain.ts';
+
+/** What a visit knows of one person; of the one who is shown it stands in the context itself. */
+export interface PersonContext {
+  patron: Patron | null;
+  /** the library system's own message was read and closed */
+  noticeRead: boolean;
+  /** how many of their holds are surely ready still; null: unknown */
+  holdsReady: number | null;
+  account: Account | null;
+  renewals: Readonly<Record<string, RenewOutcome | 'working'>>;
+  chosenFees: readonly string[];
+  /** whether the patron may borrow once the chosen fees are paid */
+  chosenLiftsBlock: boolean;
+  /** touched Pay with nothing chosen */
+  chooseFirst: boolean;
+  payments: readonly PaymentMade[];
+}
+
+/** `person`: 0 for the first card of the visit, 1 for the second. */
+export interface Person extends PersonContext {
+  person: number;
+}
+/** The context of a visit is the person shown, with the others beside. */
+export interface People extends Person {
+  others: readonly Person[];
+}
+
+export const newPerson: PersonContext = {
+  patron: null,
+  noticeRead: false,
+  holdsReady: null,
+  account: null,
+  renewals: {},
+  chosenFees: [],
+  chosenLiftsBlock: false,
+  chooseFirst: false,
+  payments: [],
+};
+
+function shownPerson(people: People): Person {
+  const { person, patron, noticeRead, holdsReady, account, renewals } = people;
+  const { chosenFees, chosenLiftsBlock, chooseFirst, payments } = people;
+  return {
+    ...{ person, patron, noticeRead, holdsReady, account, renewals },
+    ...{ chosenFees, chosenLiftsBlock, chooseFirst, payments },
+  };
+}
+
+/** All of them, in the order in which they came. */
+export function everyone(people: People): readonly Person[] {
+  return [shownPerson(people), ...people.others].sort((a, b) => a.person - b.person);
+}
+
+/** Shows one of them, or one who is new; the person shown before is parked. */
+export function showing(people: People, person: number): People {
+  const all = everyone(people);
+  const shown = all.find((one) => one.person === person) ?? { ...newPerson, person };
+  return { ...shown, others: all.filter((one) => one.person !== person) };
+}
