@@ -87,7 +87,7 @@ describe('letters that a printer lacks', () => {
       return onPaper(encodeReceipt(lines, options)).join('\n');
     };
     expect(paper()).toContain('Οδύσσεια');
-    expect(paper(legacy)).toContain('Item …0018');
+    expect(paper(legacy)).toContain('Exemplaar …0018');
     expect(paper(legacy)).not.toContain('?');
   });
 });

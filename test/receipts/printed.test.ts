@@ -9,7 +9,7 @@ import { content, say } from '../support/receipts/content.ts';
 const accented: Readonly<Record<'nl' | 'fr' | 'de' | 'en', readonly string[]>> = {
   nl: ['Geleend: 4'],
   fr: ['Empruntés : 4', 'Prolongés : 1', 'Payé', '1 234,50 €', 'bibliothèque'],
-  de: ['Zurück bis', 'Verlängert: 1', 'möglich', '1.234,50 €'],
+  de: ['Rückgabe bis', 'Verlängert: 1', 'möglich', '1.234,50 €'],
   en: ['Borrowed: 4'],
 };
 afterEach(closeAll);

@@ -37,11 +37,11 @@ describe('a receipt', () => {
         text.includes('…0042') ? [`${text.trim()}${bold ? ' (bold)' : ''}`] : [],
       );
     expect(due('06/08/2026')).toEqual([
-      '…0042 Terug op 06/08/2026 (bold)',
-      '…0042 Terug op 06/08/2026 (bold)',
+      '…0042 Terug tegen 06/08/2026 (bold)',
+      '…0042 Terug tegen 06/08/2026 (bold)',
     ]);
-    expect(due('06/08/2026', true)[0]).toBe('…0042 Verlengd. Terug op 06/08/2026 (bold)');
-    expect(due('二〇二六年')[0]).toBe('…0042 De datum staat in Mijn bib');
+    expect(due('06/08/2026', true)[0]).toBe('…0042 Verlengd. Terug tegen 06/08/2026 (bold)');
+    expect(due('二〇二六年')[0]).toBe('…0042 De inleverdatum staat in Mijn bib');
   });
 
   it('says what a loan costs, and which one the patron had already', () => {
@@ -52,10 +52,10 @@ describe('a receipt', () => {
     const undated = { ...had, dueOn: null };
     const written = { ...undated, dueText: '06/08/2026' };
     const text = plain({ ...emptyContent, lent: [dear, had, undated, written] });
-    expect(text).toContain('  …0042 Terug op dinsdag 15 december\n  Kost € 1,00\n');
-    expect(text).toContain('  …0018 Al geleend. Terug op dinsdag 15\n  december\n');
-    expect(text).toContain('  …0018 Al geleend. De datum staat in Mijn\n  bib\n');
-    expect(text).toContain('  …0018 Al geleend. Terug op 06/08/2026\n');
+    expect(text).toContain('  …0042 Terug tegen dinsdag 15 december\n  Kost € 1,00\n');
+    expect(text).toContain('  …0018 Al geleend. Terug tegen dinsdag 15\n  december\n');
+    expect(text).toContain('  …0018 Al geleend. De inleverdatum staat\n  in Mijn bib\n');
+    expect(text).toContain('  …0018 Al geleend. Terug tegen 06/08/2026\n');
   });
 
   it('says what was not borrowed would have cost, and where a refused return goes', () => {
@@ -65,9 +65,9 @@ describe('a receipt', () => {
       notLent: [{ ...entry, code: 'costs', costCents: 100 }],
       notReturned: [{ ...entry, code: 'refused', message: 'Nota-exemplaar' }],
     });
-    expect(text).toContain('  …0091 Het kost iets. Je hebt het niet\n  geleend\n  Kost € 1,00\n');
+    expect(text).toContain('  …0091 Dit kost iets. Je hebt het niet\n  geleend\n  Kost € 1,00\n');
     expect(text).toContain(
-      '  …0091 Geef dit af aan de balie. Zet het\n  niet op het rek\n  Nota-exemplaar\n',
+      '  …0091 Breng dit naar de balie. Zet het\n  niet op het rek\n  Nota-exemplaar\n',
     );
   });
 
@@ -86,7 +86,7 @@ describe('a receipt', () => {
     expect(text.split('\n').filter((line) => line.includes('…0091'))).toEqual([
       '  …0091 Naar: Zijkast, blauw',
       '  …0091 Naar bak 08',
-      '  …0091 Geef het af aan de balie',
+      '  …0091 Breng het naar de balie',
     ]);
   });
 
@@ -107,28 +107,29 @@ describe('a receipt', () => {
 Geleend: 4
 ------------------------------------------
 De ontdekking van de hemel
-  …0018 Terug op dinsdag 15 december
+  …0018 Terug tegen dinsdag 15 december
 Prêté à José: een zomer in het huis van
 mijn grootmoeder, of hoe ik leerde zwemme…
-  …0026 Voorlopig terug op dinsdag 15
+  …0026 Voorlopig terug tegen dinsdag 15
   december
-Item …0034
-  Verlengd. Terug op dinsdag 15 december
+Exemplaar …0034
+  Verlengd. Terug tegen dinsdag 15
+  december
 Zonder datum
-  …0042 De datum staat in Mijn bib
+  …0042 De inleverdatum staat in Mijn bib
 
 Verlengd: 1
 ------------------------------------------
 Max Havelaar
-  …0059 Terug op vrijdag 1 januari
+  …0059 Terug tegen vrijdag 1 januari
 
 Niet geleend: 2
 ------------------------------------------
 Atlas van België
-  …0067 Dit blijft in de bib. Geef het af
-  aan de balie
+  …0067 Dit blijft in de bib. Breng het
+  naar de balie
   Alleen ter plaatse te raadplegen
-Item …0075
+Exemplaar …0075
   Het ging te vroeg van de plaat. Het
   staat niet op je kaart
 
@@ -140,11 +141,11 @@ Kuifje
   …0091 Naar het rek
   Voorlopig. De bib verwerkt het later
 Jommeke
-  …0109 Geef het af aan de balie
+  …0109 Breng het naar de balie
 
 Niet ingeleverd: 1
 ------------------------------------------
-Item …0117
+Exemplaar …0117
   We kennen dit niet. Breng het naar de
   balie
 
@@ -157,17 +158,17 @@ Betaald                         € 1.234,50
   Bewaar dit ticket.
   Betaling
   5f1c8f0e-8a3b-4c63-9a1e-3d1f6f0a7b21
-Na te kijken                        € 3,20
+Wordt nagekeken                     € 3,20
   We weten nog niet of dit betaald is.
   Betaal dit niet opnieuw. De bib zoekt
-  het uit. Bewaar dit bewijs.
+  het uit. Bewaar dit ticket.
   Betaling
   0b7d7a52-6c1f-4b0e-8e57-0c9a0d1f2e3d
 
 Voorlopig: dit toestel kon even niets
 nakijken. De bib verwerkt je leningen zo
-snel mogelijk. Kijk de datum na in Mijn
-bib.
+snel mogelijk. Kijk de inleverdatum na in
+Mijn bib.
 
                 Tot ziens`);
   });
@@ -206,7 +207,7 @@ bib.
       say('nl'),
       options,
     ).map(({ text }) => text);
-    expect(lines).toContain('Item …0018');
+    expect(lines).toContain('Exemplaar …0018');
     expect(lines).toContain('Мастер и Маргарита');
     expect(lines.join()).not.toMatch(/[ألفや予]/);
   });

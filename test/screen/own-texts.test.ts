@@ -31,7 +31,7 @@ test('a library changes the texts that it names, and no others', async () => {
   expect(nl?.['action.account']).toBe('Mijn Lindeveld');
   expect(nl?.['borrow.count']).toBe('{count, number} mee');
   expect(nl?.['action.borrow']).toBe('Lenen');
-  expect(en?.['action.account']).toBe('My library');
+  expect(en?.['action.account']).toBe('My account');
 });
 
 test('a rule that the library wrote itself has texts of its own, with the figures that it names', async () => {
@@ -59,7 +59,7 @@ test.each([
     { due: 'Op {dag}' },
     '"due" has no argument dag; it has b, day',
   ],
-  ['no ICU message', 'nl.json', { due: 'Terug op {day' }, '"due" is no ICU message'],
+  ['no ICU message', 'nl.json', { due: 'Terug tegen {day' }, '"due" is no ICU message'],
   ['no text', 'nl.json', { due: 3 }, '"due" is no text'],
   ['no JSON', 'nl.json', '{', 'is no JSON'],
   ['a list', 'nl.json', [], 'is no object of texts'],

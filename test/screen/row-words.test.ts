@@ -35,7 +35,7 @@ describe('where a returned item goes', () => {
       'Lampje. Ingeleverd. Leg het hier: blauw zijrek.',
     );
     expect(spokenRow(returned(sideShelf), 'return', english)).toBe(
-      'Lampje. Returned. Hand it in at the Desk.',
+      'Lampje. Returned. Take it to the Desk.',
     );
     expect(spokenRow(returned({ kind: 'bin', name: '02' }), 'return', dutch)).toBe(
       'Lampje. Ingeleverd. Leg het in Bak 02.',
@@ -62,7 +62,7 @@ describe('where a returned item goes', () => {
   test('refused: it is for the desk, and the words of the library system come after', () => {
     const row = item('1', 'Atlas', 'refused', { code: 'refused', message: 'Er is een nota.' });
     expect(sentence(row, 'return')).toBe(
-      'Niet ingeleverd. Geef dit af aan de balie. Zet het niet op het rek',
+      'Niet ingeleverd. Breng dit naar de balie. Zet het niet op het rek',
     );
     expect(rowNotes(row, 'return', dutch)).toEqual(['Er is een nota.']);
     expect(goesTo(row)).toEqual({ kind: 'desk' });
@@ -79,7 +79,7 @@ describe('a loan', () => {
       'Jij kiest. Dit kost €\u00a01,00',
     );
     expect(sentence(item('1', 'Zelda', 'refused', { code: 'costs', costCents }), 'borrow')).toBe(
-      'Niet geleend. Het kost €\u00a01,00',
+      'Niet geleend. Dit kost €\u00a01,00',
     );
     expect(rowNotes(item('1', 'Zelda', 'done', { costCents }), 'borrow', dutch)).toEqual([
       'Kost €\u00a01,00',
@@ -95,12 +95,12 @@ describe('a loan', () => {
       dutch,
     );
     expect(sounds).toEqual([]);
-    expect(spoken).toEqual(['Zelda. Niet geleend. Het kost €\u00a01,00.']);
+    expect(spoken).toEqual(['Zelda. Niet geleend. Dit kost €\u00a01,00.']);
   });
 
   test('that the patron had before is no renewal', () => {
     const row = item('1', 'Lampje', 'done', { alreadyLent: true });
-    expect(sentence(row, 'borrow')).toBe('Al geleend. Terug op di 15 december');
+    expect(sentence(row, 'borrow')).toBe('Al geleend. Terug tegen di 15 december');
     expect(sentence({ ...row, dueOn: null }, 'borrow')).toBe('Al geleend.');
   });
 

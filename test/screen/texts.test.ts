@@ -125,9 +125,9 @@ describe('the catalogues', () => {
     const french = texts(fr, 'fr', 'Europe/Brussels', 'EUR');
     const german = texts(de, 'de', 'Europe/Brussels', 'EUR');
     expect(french('row.borrow.done', { day: french('date.day', { on: '2026-12-15' }) })).toBe(
-      'Emprunté. Retour le mar. 15 décembre',
+      'Emprunté. À rendre au plus tard le mar. 15 décembre',
     );
-    expect(german('goodbye.lent', { count: 2 })).toBe('2 Bücher ausgeliehen');
+    expect(german('goodbye.lent', { count: 2 })).toBe('2 Medien ausgeliehen');
     expect(french('key.pay-amount', { amount: 320 })).toBe('Payer 3,20\u00a0€');
     expect(german('clock', { hour: '14', minute: '32' })).toBe('14:32\u00a0Uhr');
   });
@@ -147,14 +147,14 @@ describe('the catalogues', () => {
     const arabic = texts(ar, 'ar', 'Europe/Brussels', 'EUR');
     const lent = (count: number) => arabic('goodbye.lent', { count });
     expect([1, 2, 3, 10, 11, 99, 100, 103].map(lent)).toEqual([
-      'استعرت كتابًا واحدًا',
-      'استعرت كتابين',
-      'استعرت 3 كتب',
-      'استعرت 10 كتب',
-      'استعرت 11 كتابًا',
-      'استعرت 99 كتابًا',
-      'استعرت 100 كتاب',
-      'استعرت 103 كتب',
+      'استعرت مادة واحدة',
+      'استعرت مادتين',
+      'استعرت 3 مواد',
+      'استعرت 10 مواد',
+      'استعرت 11 مادة',
+      'استعرت 99 مادة',
+      'استعرت 100 مادة',
+      'استعرت 103 مواد',
     ]);
     expect(arabic('pin.typed', { count: 0 })).toBe('لم يُكتب أي رقم بعد');
     expect(arabic('date.day', { on: '2026-12-15' })).toContain('15');
@@ -239,24 +239,24 @@ describe('texts', () => {
     } as const;
     const say = (dueText: string | null) =>
       plain(rowSentence({ ...row, ...rest, dueText }, 'borrow', 1, dutch));
-    expect(say('06/08/2026')).toBe('Geleend. Terug op 06/08/2026');
+    expect(say('06/08/2026')).toBe('Geleend. Terug tegen 06/08/2026');
     expect(say(null)).toBe('Geleend.');
   });
 
   test('plurals follow the language', () => {
     expect(dutch('account.late', { days: 1 })).toBe('1 dag te laat');
     expect(dutch('account.late', { days: 2 })).toBe('2 dagen te laat');
-    expect(english('goodbye.lent', { count: 1 })).toBe('1 book borrowed');
+    expect(english('goodbye.lent', { count: 1 })).toBe('1 item borrowed');
   });
 
   test('the word of a state and what is to be noticed come as runs of their own', () => {
     expect(dutch.pieces('row.borrow.done', { day: 'di 15 december' })).toEqual([
       { text: 'Geleend.', mark: 'w' },
-      { text: ' Terug op ', mark: null },
+      { text: ' Terug tegen ', mark: null },
       { text: 'di 15 december', mark: 'b' },
     ]);
     expect(dutch('row.borrow.done', { day: 'di 15 december' })).toBe(
-      'Geleend. Terug op di 15 december',
+      'Geleend. Terug tegen di 15 december',
     );
   });
 
@@ -312,7 +312,7 @@ describe('reasons', () => {
         clears: { by: 'pay', leastCents: 320, feeIds: ['1'] },
         numbers: { days: 30 },
       }),
-    ).toEqual(['Eén kost staat langer dan 30 dagen open.', 'Betaal die volledig: €\u00a03,20']);
+    ).toEqual(['Eén bedrag staat langer dan 30 dagen open.', 'Betaal het volledig: €\u00a03,20']);
   });
 
   test('an unknown rule, or one without its figures, still says something', () => {

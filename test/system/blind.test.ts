@@ -88,7 +88,7 @@ it('is completed with the spoken text and the keypad only', async () => {
   const [book = ''] = here(stage, 1);
   const title = stage.library.library.state.items.get(book)?.title ?? '';
   stage.layDown(book);
-  await hears(/Een titel\. Geleend\. Terug op/);
+  await hears(/Een titel\. Geleend\. Terug tegen/);
   await page.keyboard.press('F4');
   await hears(/Een titel\. Geleend\..*1.geleend|1.geleend/s);
   await choose(/^Klaar, knop/);

@@ -125,7 +125,7 @@ describe('in English, by keyboard only', () => {
 describe('the frame', () => {
   it('shows at once that the kiosk is lost', async () => {
     await stage.kill('SIGKILL');
-    await heading(/werkt even niet|taking a break/i);
+    await heading(/werkt even niet|out of order/i);
   });
 
   it('logged no error in the browser', () => {

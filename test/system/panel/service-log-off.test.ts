@@ -18,7 +18,7 @@ it('logs off after ten minutes without a touch', async () => {
   await logIn('technician');
   await page.clock.fastForward(575_000);
   await heading(/Toestel 1/);
-  await reads('Raak het scherm aan om aangemeld te blijven.');
+  await reads('Tik op het scherm om aangemeld te blijven.');
   await page.clock.fastForward(26_000);
   await heading('Wie ben je?');
   expect(
