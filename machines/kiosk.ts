@@ -13,7 +13,7 @@ import type {
   ReceiptChoice,
 } from '../src/domain.ts';
 import type { Beginning, DeviceEvent, PartEvent, TouchEvent } from './events.ts';
-import { limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
+import { type CardWays, limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
 import { ownTags, type Plate, plateAfter, plateAfterVisit } from './plate.ts';
 import type { Delays } from './ports.ts';
 import { fault, notProvided } from './transitions.ts';
@@ -31,6 +31,8 @@ export interface KioskInput {
   receipt: 'ask' | ReceiptChoice;
   /** whether laying a released item down begins its return */
   returnByLaying: boolean;
+  /** how a patron shows a card beside the scanner */
+  cards: CardWays;
   /** within the opening hours; true where none are set */
   open: boolean;
   /** a technician took it out of service: no visit begins; one that is under way is finished */
@@ -60,6 +62,10 @@ function beginsVisit(event: KioskEvent): event is Beginning {
   return ['BEGIN', 'CARD', 'ITEM', 'TAG_APPEARED', 'LANGUAGE', 'DISPLAY', 'OPEN'].includes(
     event.type,
   );
+}
+
+function visitLimits({ parts, offlineMode, cards }: KioskContext, mode: Mode) {
+  return limitsOf({ ...parts, library: mode === 'online' ? 'up' : 'down' }, offlineMode, cards);
 }
 
 const kioskSetup = setup({
@@ -98,9 +104,9 @@ const kioskSetup = setup({
     openVisit: (_) => notProvided(),
     setVisitMode: assign(({ context }) => ({ visitMode: modeOf(context.parts) })),
     /** A visit follows its devices, but keeps the mode that it began with. */
-    sendLimits: sendTo('visit', ({ context: { parts, visitMode, offlineMode } }) => ({
+    sendLimits: sendTo('visit', ({ context }) => ({
       type: 'LIMITS',
-      limits: limitsOf({ ...parts, library: visitMode === 'online' ? 'up' : 'down' }, offlineMode),
+      limits: visitLimits(context, context.visitMode),
     })),
     forward: sendTo('visit', ({ event }) => event as DeviceEvent | TouchEvent),
     fault: (_, params: { error: unknown }) => {
@@ -188,7 +194,7 @@ export const kioskMachine = kioskSetup.createMachine({
           languages: context.languages,
           kioskLanguage: context.language,
           usualDisplay: context.usualDisplay,
-          limits: limitsOf(context.parts, context.offlineMode),
+          limits: visitLimits(context, modeOf(context.parts)),
           beganBy: beginsVisit(event) ? event : { type: 'BEGIN' as const },
           plate: ownTags(context),
           receipt: context.receipt,

@@ -7,21 +7,39 @@ export function modeOf(parts: Parts): Mode {
   return parts.library === 'up' ? 'online' : 'offline';
 }
 
-export function limitsOf(parts: Parts, offlineMode: OfflineMode): Limits {
+/** How a patron shows a card where no scanner reads it. */
+export interface CardWays {
+  /** its number may be typed */
+  typed: boolean;
+  /** cards have tags, which the reader reads */
+  tagged: boolean;
+}
+function workOf(state: PartState) {
+  return state === 'up' ? 'works' : state === 'down' ? 'not-now' : 'absent';
+}
+
+function absentOr(state: PartState) {
+  return state === 'absent' ? 'absent' : 'not-now';
+}
+
+export function limitsOf(parts: Parts, offlineMode: OfflineMode, ways: CardWays): Limits {
   const online = parts.library === 'up';
   const keeps = parts.journal === 'up';
   const reads = parts.reader === 'up' || parts.scanner === 'up';
   const circulates = keeps && reads;
-  const identifies = parts.scanner === 'up' || parts.reader === 'up';
+  const identifies = parts.scanner === 'up' || ways.typed || (ways.tagged && parts.reader === 'up');
   const borrowsOffline = offlineMode === 'check-out' || offlineMode === 'check-in-and-out';
   const returnsOffline = offlineMode === 'check-in' || offlineMode === 'check-in-and-out';
   const borrowOffline = borrowsOffline ? 'provisional' : 'not-now';
   return {
     borrow: circulates && identifies ? (online ? 'works' : borrowOffline) : 'not-now',
     return: circulates && (online || returnsOffline) ? 'works' : 'not-now',
-    pay: online && keeps && parts.terminal === 'up' ? 'works' : 'not-now',
+    pay: online && keeps ? workOf(parts.terminal) : absentOr(parts.terminal),
     account: online && identifies ? 'works' : 'not-now',
-    receipt: parts.printer === 'up' ? 'works' : 'not-now',
+    receipt: workOf(parts.printer),
+    line: online ? 'works' : 'not-now',
+    plate: workOf(parts.reader),
+    scan: workOf(parts.scanner),
   };
 }
 
@@ -30,7 +48,8 @@ export function limitsOf(parts: Parts, offlineMode: OfflineMode): Limits {
  * order.
  */
 export function outOfOrder(parts: Parts, offlineMode: OfflineMode): string | null {
-  const limits = limitsOf(parts, offlineMode);
+  // Without a way to show a card returns still work.
+  const limits = limitsOf(parts, offlineMode, { typed: true, tagged: true });
   if (limits.borrow !== 'not-now' || limits.return !== 'not-now') return null;
   if (parts.journal !== 'up') return 'journal';
   return parts.reader !== 'up' && parts.scanner !== 'up' ? 'readers' : 'library';

@@ -50,6 +50,8 @@ export type RefusalCode =
   | 'unreachable' /** the line was down before anything was sent: nothing happened */
   | 'outcome-unknown' /** sent, without an answer: it is settled later, or by the staff */
   | 'not-released' /** the security stayed on: not lent, or, where `done`, lent all the same */
+  /** booked by its number alone: the security of its tag is as it was */
+  | 'tag-not-seen'
   | 'not-secured' /** returned, but the security could not be switched on */
   | 'lifted' /** left the plate before it was finished */
   | 'set-incomplete'
@@ -105,6 +107,8 @@ type Done = {
   mediaType?: string | undefined;
   failedTags?: readonly string[];
   switchedTags?: readonly string[];
+  /** booked by its number alone, and it has a tag: its security is as it was */
+  tagNotSeen?: true;
 };
 
 /**
@@ -262,6 +266,8 @@ export interface ReceiptContent {
     alreadyLent?: boolean;
     /** what the patron agreed to pay for this loan */
     costCents?: Cents;
+    /** its security is still on: the desk switches it off */
+    stillSecured?: boolean;
   }[];
   notLent: readonly {
     title: string | null;
@@ -318,13 +324,19 @@ export interface Display {
   speech: boolean;
 }
 
-/** What works while a part is down. */
+/** What works while a part is down. `absent`: this kiosk never has it. */
 export interface Limits {
   borrow: 'works' | 'provisional' | 'not-now';
   return: 'works' | 'not-now';
-  pay: 'works' | 'not-now';
+  pay: 'works' | 'not-now' | 'absent';
   account: 'works' | 'not-now';
-  receipt: 'works' | 'not-now';
+  receipt: 'works' | 'not-now' | 'absent';
+  /** the line to the library system */
+  line: 'works' | 'not-now';
+  /** reading items, and switching their security */
+  plate: 'works' | 'not-now' | 'absent';
+  /** reading barcodes */
+  scan: 'works' | 'not-now' | 'absent';
 }
 
 /** Time comes in by argument, so that a whole kiosk can run in simulated time. */

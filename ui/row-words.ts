@@ -43,6 +43,7 @@ const forDesk: ReadonlySet<RefusalCode> = new Set([
 
 /** Where an item of the return list goes now; null: it stays on the plate, or that is unknown. */
 export function goesTo(row: ItemRow): Destination | null {
+  if (row.layDown !== undefined) return row.layDown ? null : { kind: 'desk' };
   if (row.state === 'done') return row.destination;
   return row.state === 'refused' && row.code !== null && forDesk.has(row.code)
     ? { kind: 'desk' }
@@ -92,12 +93,14 @@ function partsText({ code, failedParts }: ItemRow, t: Texts): string | null {
 }
 
 /**
- * Lent and still secured, or returned and not secured: it is booked, and the item goes to the desk.
+ * Lent and still secured, or returned and not secured: it is booked, and the plate or the desk
+ * switches its security.
  */
 export function isHalfDone(
   row: Pick<ItemRow, 'state' | 'code'>,
   mode: 'borrow' | 'return',
 ): boolean {
+  if (row.code === 'tag-not-seen') return row.state === 'done';
   return mode === 'return'
     ? row.code === 'not-secured'
     : row.state === 'done' && row.code === 'not-released';
@@ -130,6 +133,8 @@ export function rowSentence(
       why,
     });
   }
+  if (row.layDown !== undefined)
+    return t.pieces(`row.${mode}.tag-not-seen${row.layDown ? '' : '.desk'}`);
   if (mode === 'return') {
     const to = row.destination;
     return t.pieces(`row.return.${to === null ? 'none' : ownSign(to, t) ? 'sign' : to.kind}`);
@@ -156,7 +161,7 @@ function refusedWhy({ code, message, costCents }: ItemRow, mode: string, t: Text
 
 /** All that a row says, where it is heard: title, sentence, the place on its sign, its notes. */
 export function spokenRow(row: ItemRow, mode: 'borrow' | 'return', t: Texts): string {
-  const to = mode === 'return' && row.state === 'done' ? row.destination : null;
+  const to = mode === 'return' && row.state === 'done' ? goesTo(row) : null;
   const sentence = plain(rowSentence(row, mode, 1, t));
   return [
     titleOf(row, t),

@@ -52,8 +52,8 @@ export function withTitle(
 /** The rows of returned items whose slip is to be printed. */
 export function withoutSlip(items: readonly VisitItem[]): readonly VisitItem[] {
   return items.filter(
-    ({ state, destination, slip }) =>
-      state === 'done' && slip === null && destination?.sign?.slip === true,
+    ({ state, code, destination, slip }) =>
+      state === 'done' && code === null && slip === null && destination?.sign?.slip === true,
   );
 }
 

@@ -25,6 +25,8 @@ export interface VisitItem {
   switched: readonly string[];
   /** tags whose security stayed as it was */
   failed: readonly string[];
+  /** booked by its number alone, and not all its tags were switched since */
+  tagNotSeen: boolean;
   /**
    * the library system has the loan or the return, or will be sent it; no outcome of its tags
    * changes that
@@ -89,6 +91,7 @@ function fresh(action: ItemAction, what: string, item: string | null, person: nu
     action,
     person,
     state: 'waiting',
+    tagNotSeen: false,
     title: null,
     mediaType: null,
     dueOn: null,

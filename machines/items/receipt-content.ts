@@ -54,6 +54,7 @@ export function receiptOf(results: VisitResults, language: Language): ReceiptCon
       renewed: row.renewed,
       ...(row.alreadyLent ? { alreadyLent: true } : {}),
       ...(row.cost?.answer === 'agreed' ? { costCents: row.cost.cents } : {}),
+      ...(row.code === null ? {} : { stillSecured: true }),
     })),
     notLent: refusedRows(named(results.items, 'borrow', false)),
     returned: named(results.items, 'return', true).map(

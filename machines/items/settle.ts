@@ -6,6 +6,13 @@ function failedPartsOf({ partOf }: VisitItem, failedTags: readonly string[]): re
   return [...new Set(failedTags.flatMap((uid) => partOf[uid] ?? []))].sort((a, b) => a - b);
 }
 
+/** A set that was booked by its number alone is finished when each of its parts was there. */
+function hasAllTags({ parts, partOf }: VisitItem, uids: readonly string[]): boolean {
+  return parts === 1
+    ? uids.length > 0
+    : new Set(uids.flatMap((uid) => partOf[uid] ?? [])).size >= parts;
+}
+
 export type ItemOutcome = CheckOutOutcome | CheckInOutcome;
 function isBooking(outcome: ItemOutcome) {
   return outcome.kind === 'done' || outcome.code === 'not-secured';
@@ -69,9 +76,13 @@ function withBooking(row: VisitItem, outcome: ItemOutcome, plate: readonly Tag[]
     (uid) => ![...switched, ...failed].includes(uid),
   );
   const isReturn = row.action === 'return';
+  const tagNotSeen =
+    ('tagNotSeen' in outcome && outcome.tagNotSeen === true) ||
+    (row.tagNotSeen && !hasAllTags(row, switched));
   const booked: VisitItem = {
     ...row,
     booked: true,
+    tagNotSeen,
     switched,
     failed,
     late: [],
@@ -96,7 +107,8 @@ function withBooking(row: VisitItem, outcome: ItemOutcome, plate: readonly Tag[]
       : {}),
   };
   if (next.length > 0) return { ...booked, state: 'waiting', uids: [...new Set(next)], code: null };
-  if (failed.length === 0) return { ...booked, state: 'done', code: null };
+  if (failed.length === 0)
+    return { ...booked, state: 'done', code: tagNotSeen ? 'tag-not-seen' : null };
   return isReturn
     ? { ...booked, state: 'refused', code: 'not-secured' }
     : { ...booked, state: 'done', code: 'not-released' };

@@ -2,10 +2,30 @@
 import type { CheckInOutcome, PresentedItem } from '../domain.ts';
 import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
-import { notSwitched, type Switched, secureAll, switchedTags } from './security.ts';
+import {
+  isTagUnseen,
+  type NotSwitched,
+  noteUnseen,
+  notSwitched,
+  type Switched,
+  secureAll,
+  switchedTags,
+} from './security.ts';
 
 function notSecured(title: string | null, failedTags: readonly string[]): CheckInOutcome {
   return { kind: 'refused', code: 'not-secured', title, failedTags };
+}
+
+/** `not-seen`: it was returned by its number alone. */
+type Secured = Switched | { outcome: 'not-seen' };
+
+function isNotSwitched(secured: Secured): secured is NotSwitched {
+  return secured.outcome === 'failed' || secured.outcome === 'gone';
+}
+function tagsIn(secured: Exclude<Secured, NotSwitched>, presented: PresentedItem) {
+  return secured.outcome === 'ok'
+    ? switchedTags(secured, presented)
+    : ({ tagNotSeen: true } as const);
 }
 
 /** Secures the tags of an item that the library system has checked in, and settles the entry. */
@@ -14,7 +34,12 @@ async function secureAndSettle(
   entry: EntryWriter,
   presented: PresentedItem,
   signal: AbortSignal,
-): Promise<Switched> {
+): Promise<Secured> {
+  if (isTagUnseen(parts, presented)) {
+    noteUnseen(parts, entry);
+    entry.settle({ state: 'accepted' });
+    return { outcome: 'not-seen' };
+  }
   const switched = await secureAll(parts, presented, signal);
   if (switched.outcome === 'ok') {
     entry.note({ step: 'secured' });
@@ -50,8 +75,8 @@ export async function checkInOnline(
   entry.note({ step: 'accepted' });
   storeHold(parts, item, answer.value.onHold);
   const secured = await secureAndSettle(parts, entry, presented, signal);
-  if (secured.outcome !== 'ok') return notSecured(title, secured.failed);
-  const tags = switchedTags(secured, presented);
+  if (isNotSwitched(secured)) return notSecured(title, secured.failed);
+  const tags = tagsIn(secured, presented);
   const destination = parts.settings.destinationOf(answer.value);
   const texts = { message, printLines, mediaType };
   return { kind: 'done', title, destination, provisional: false, ...texts, ...tags };
@@ -68,12 +93,14 @@ export async function secureMore(
   signal: AbortSignal,
 ): Promise<CheckInOutcome> {
   const { item, uids } = presented;
+  if (uids.length === 0) return back;
+  const { tagNotSeen: _, ...seen } = back;
   const entry = begin(parts, { kind: 'check-in', item, uids, mode: 'online' });
   if (!entry) return notSecured(back.title, uids);
   entry.note({ step: 'accepted' });
   const secured = await secureAndSettle(parts, entry, presented, signal);
-  if (secured.outcome !== 'ok') return notSecured(back.title, secured.failed);
-  return { ...back, ...switchedTags(secured, presented) };
+  if (isNotSwitched(secured)) return notSecured(back.title, secured.failed);
+  return { ...seen, ...tagsIn(secured, presented) };
 }
 
 export async function checkInOffline(
@@ -85,16 +112,20 @@ export async function checkInOffline(
   if (!parts.settings.isItem(item)) return { kind: 'refused', code: 'not-an-item', title: null };
   const entry = begin(parts, { kind: 'check-in', item, uids, mode: 'offline' });
   if (!entry) return { kind: 'refused', code: 'journal-down', title: null };
-  const secured = await secureAll(parts, presented, signal);
-  entry.note({ step: secured.outcome === 'ok' ? 'secured' : 'security-failed' });
+  const isUnseen = isTagUnseen(parts, presented);
+  const secured: Secured = isUnseen
+    ? { outcome: 'not-seen' }
+    : await secureAll(parts, presented, signal);
+  if (isUnseen) noteUnseen(parts, entry);
+  else entry.note({ step: secured.outcome === 'ok' ? 'secured' : 'security-failed' });
   entry.settle({ state: 'deferred' });
-  if (secured.outcome !== 'ok') return notSecured(null, secured.failed);
+  if (isNotSwitched(secured)) return notSecured(null, secured.failed);
   // Whether it is on hold is unknown off line: it goes to the desk.
   return {
     kind: 'done',
     title: null,
     destination: { kind: 'desk' },
     provisional: true,
-    ...switchedTags(secured, presented),
+    ...tagsIn(secured, presented),
   };
 }

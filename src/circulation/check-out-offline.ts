@@ -11,7 +11,14 @@ import { begin } from './journal-entry.ts';
 import { mayBorrowMore, provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
 import { cardOf, isSamePatron, type PatronCard } from './patron/patron-card.ts';
-import { notSwitched, releaseAll, secureNow, switchedTags } from './security.ts';
+import {
+  isTagUnseen,
+  noteUnseen,
+  notSwitched,
+  releaseAll,
+  secureNow,
+  switchedTags,
+} from './security.ts';
 
 interface OfflineBorrower {
   patron: PatronCard;
@@ -81,6 +88,12 @@ async function lendOffline(
     ...(outcome.alreadyLent ? { alreadyLent: true } : {}),
   });
   if (!entry) return notLent('journal-down');
+  // What the patron had before is released already, as far as is known.
+  if (isTagUnseen(parts, presented) && !outcome.alreadyLent) {
+    noteUnseen(parts, entry);
+    entry.settle({ state: 'deferred' });
+    return { ...outcome, tagNotSeen: true };
+  }
   const switched = await releaseAll(parts, presented, signal);
   if (switched.outcome !== 'ok') {
     const secured = await secureNow(parts, presented);

@@ -9,7 +9,15 @@ import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-ent
 import type { CirculationParts } from './parts.ts';
 import type { OwnLoan, OwnLoans } from './patron/own-loans.ts';
 import type { PatronCard } from './patron/patron-card.ts';
-import { type NotSwitched, notSwitched, releaseAll, secureNow, switchedTags } from './security.ts';
+import {
+  isTagUnseen,
+  type NotSwitched,
+  noteUnseen,
+  notSwitched,
+  releaseAll,
+  secureNow,
+  switchedTags,
+} from './security.ts';
 
 export interface Borrower extends PatronCard {
   pin: string | null;
@@ -100,7 +108,9 @@ export async function checkOutOnline(
     const made = { ...verdict, ...lent(theirs), message: undefined };
     return await releaseLoan(parts, { borrower, loan: made, entry }, presented, signal);
   }
-  const found = request.perhapsLent ? lentOutcome(lent(theirs)) : alreadyLent(theirs);
+  const found = request.perhapsLent
+    ? { ...lentOutcome(lent(theirs)), ...(isTagUnseen(parts, presented) ? unseen : {}) }
+    : alreadyLent(theirs);
   return await releaseMore(parts, found, presented, signal);
 }
 
@@ -133,6 +143,7 @@ function lentOutcome({ title, dueOn, dueText, renewed, ...texts }: Loan): Lent {
 }
 
 type Loan = Omit<LoanVerdict, 'ok'>;
+const unseen = { tagNotSeen: true } as const;
 
 /** The library system has the loan: the security is released, or the loan is cancelled. */
 async function releaseLoan(
@@ -145,6 +156,12 @@ async function releaseLoan(
   entry.note({ step: 'accepted' });
   // A hold on it is filled now.
   storeHold(parts, presented.item, false);
+  // A renewal is of an item that the patron had before.
+  if (isTagUnseen(parts, presented) && !loan.renewed) {
+    noteUnseen(parts, entry);
+    entry.settle({ state: 'accepted' });
+    return { ...lentOutcome(loan), ...unseen };
+  }
   const switched = await releaseAll(parts, presented, signal);
   if (switched.outcome !== 'ok') return await cancelLoan(parts, accepted, presented, switched);
   entry.note({ step: 'released' });
@@ -200,7 +217,8 @@ export function notSecuredAgain(released: NotSwitched, secured: NotSwitched): Se
 
 /**
  * Releases tags of an item that the patron has on loan already. One that stays secured does not end
- * the loan: the gate alarms, and the patron is sent to the desk.
+ * the loan: the gate alarms, and the patron is sent to the desk. By its number alone all is as it
+ * was.
  */
 export async function releaseMore(
   parts: CirculationParts,
@@ -208,8 +226,10 @@ export async function releaseMore(
   presented: PresentedItem,
   signal: AbortSignal,
 ): Promise<CheckOutOutcome> {
+  if (presented.uids.length === 0) return loan;
+  const { tagNotSeen: _, ...seen } = loan;
   const switched = await releaseAll(parts, presented, signal);
   const tags =
     switched.outcome === 'ok' ? switchedTags(switched, presented) : { failedTags: switched.failed };
-  return { ...loan, ...tags };
+  return { ...seen, ...tags };
 }

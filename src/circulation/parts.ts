@@ -32,6 +32,8 @@ export interface CirculationSettings {
   timeoutMs: number;
   isCard(code: string): boolean;
   isItem(code: string): boolean;
+  /** an item number that carries no tag, so that there is no security to switch */
+  isUntagged(item: string): boolean;
   /** where the library wants a returned item to be put, with its sign */
   destinationOf(verdict: Pick<ReturnVerdict, 'destination' | 'sorting'>): Destination;
   offline: OfflineSettings;

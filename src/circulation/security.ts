@@ -5,6 +5,7 @@
  */
 import type { PresentedItem } from '../domain.ts';
 import type { Reason } from '../store/types.ts';
+import type { EntryWriter } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
 
 /** `of`: how many tags the item has. */
@@ -73,6 +74,25 @@ async function switchWhenThere(
     });
   }
   return switched;
+}
+
+/** By its number alone, though it has a tag with a security that only the reader switches. */
+export function isTagUnseen(
+  { security, settings }: CirculationParts,
+  { item, uids }: PresentedItem,
+): boolean {
+  return security !== null && uids.length === 0 && !settings.isUntagged(item);
+}
+
+/** The transaction stands, and its entry says so; the security is as it was. */
+export function noteUnseen({ log }: CirculationParts, entry: EntryWriter): void {
+  entry.note({ step: 'tag-not-seen' });
+  log({
+    level: 'info',
+    part: 'reader',
+    code: 'tag-not-seen',
+    text: 'An item was booked by its number alone: the security of its tag is as it was.',
+  });
 }
 
 const never = new AbortController().signal;

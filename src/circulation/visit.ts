@@ -344,6 +344,7 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
           kind: 'done',
           title: outcome.title,
           destination: { kind: 'desk' },
+          tagNotSeen: true,
           provisional: state.mode === 'offline',
         });
       return outcome;

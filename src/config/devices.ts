@@ -1,7 +1,7 @@
 /** The devices; null: this kiosk has none. */
 import { z } from 'zod';
 import { printerModels } from '../receipts/models.ts';
-import { address, count, milliseconds, secret } from './kinds.ts';
+import { address, count, milliseconds, pattern, secret } from './kinds.ts';
 
 function afi(usual: string, about: string) {
   return z
@@ -40,6 +40,12 @@ export const reader = z
       })
       .describe(
         'Security by AFI, as the gates of the library expect it; 3M gates as delivered: D7 and DA.',
+      ),
+    untaggedItems: pattern
+      .nullable()
+      .default(null)
+      .describe(
+        'Regular expression of whole item numbers without a tag: no security is switched for them. null: each item has a tag.',
       ),
     pollEveryMs: milliseconds(100, 5_000, 250, 'Time between two readings of the plate.'),
     responseTimeoutMs: milliseconds(200, 30_000, 2_000, 'How long the reader may take to answer.'),

@@ -101,6 +101,12 @@ export const identification = z
           .describe('Regular expression that a whole card number matches.'),
         checkDigit: checkDigit.default('luhn14').describe(howChecked),
         symbologies: printedIn,
+        tagged: z
+          .boolean()
+          .default(false)
+          .describe(
+            'Whether cards have RFID tags, so that the plate reads them where the scanner is out.',
+          ),
       })
       .prefault({})
       .describe('What a card number looks like.'),

@@ -10,7 +10,7 @@ import { observeParts, observePrints, observeVisit } from '../metrics/observing.
 import { show } from '../screen/show.ts';
 import { publishStateChanges } from '../technician/memory/state-changes.ts';
 import { printerOf } from '../wiring/open.ts';
-import { firstParts, isOpen, showSettings } from '../wiring/settings.ts';
+import { cardWays, firstParts, isOpen, showSettings } from '../wiring/settings.ts';
 import type { KioskActor, KioskParts } from './open-parts.ts';
 import { isOutOfService } from './out-of-service.ts';
 
@@ -52,6 +52,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
       offlineMode: config.offline.mode,
       receipt: config.screen.receipt,
       returnByLaying: config.screen.returnByLaying,
+      cards: cardWays(config),
       parts: firstParts(config),
       open: isOpen(config, clock.now()),
       outOfService: isOutOfService(config.store.folder),

@@ -1,5 +1,5 @@
 /** The answer of /health: whether patrons can be served, and why not. Nothing of a person. */
-import { limitsOf, outOfOrder, type Parts } from '../../machines/limits.ts';
+import { outOfOrder, type Parts } from '../../machines/limits.ts';
 import type { Instant, OfflineMode, Part, PartState } from '../domain.ts';
 import type { JournalCounts } from '../store/journal-counts.ts';
 
@@ -61,7 +61,5 @@ function statusOf({ parts, offlineMode, open, viewers }: HealthFacts): HealthSta
   if (parts === null) return 'starting';
   if (outOfOrder(parts, offlineMode) !== null || viewers === 0) return 'out-of-order';
   if (!open) return 'closed';
-  const down = Object.values(parts).includes('down');
-  const all = Object.values(limitsOf(parts, offlineMode)).every((each) => each === 'works');
-  return down || !all ? 'limited' : 'ok';
+  return Object.values(parts).includes('down') ? 'limited' : 'ok';
 }

@@ -70,6 +70,7 @@ interface ObservationsOptions {
   keepReports?: number;
 }
 
+const booked: ReadonlySet<string> = new Set(['done', 'provisional', 'tag-not-seen']);
 const slotMs = 300_000;
 const slots = 72;
 /** More would give the same median. */
@@ -134,8 +135,7 @@ export function createObservations(options: ObservationsOptions): Observations {
         const now = dayNow();
         // Neither lent nor refused: the patron has it already, or is asked what they think of its cost.
         if (observation.outcome === 'already-lent' || observation.outcome === 'costs') return;
-        if (observation.outcome !== 'done' && observation.outcome !== 'provisional')
-          now.day.refused += 1;
+        if (!booked.has(observation.outcome)) now.day.refused += 1;
         else if (observation.action === 'check-out') now.day.lent += 1;
         else if (observation.action === 'check-in') now.day.returned += 1;
         return;

@@ -111,7 +111,14 @@ export function observeVisit(visit: CirculationVisit, observe: Observe): Circula
       done.add(key);
       const provisional = 'provisional' in outcome && outcome.provisional;
       const isOwn = 'alreadyLent' in outcome && outcome.alreadyLent === true;
-      const end = isOwn ? 'already-lent' : provisional ? 'provisional' : 'done';
+      const isUnseen = 'tagNotSeen' in outcome && outcome.tagNotSeen === true;
+      const end = isOwn
+        ? 'already-lent'
+        : isUnseen
+          ? 'tag-not-seen'
+          : provisional
+            ? 'provisional'
+            : 'done';
       observe({ kind: 'item', action, mode, outcome: end });
     }
     return outcome;

@@ -89,6 +89,7 @@ export function layOutReceipt(
       title(loan);
       due(loan);
       cost(loan);
+      if (loan.stillSecured) put(say('receipt.still-secured'), {}, 2);
     }
   }
   if (content.renewed.length > 0) {

@@ -60,6 +60,7 @@ export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodby
     kind: 'goodbye',
     ...counts(context),
     leftOnPlate: leftOnPlate(context),
+    stillSecured: receiptContent(context).lent.filter((loan) => loan.stillSecured).length,
     cardSeen: context.patron !== null,
     endsAt: context.endsAt ?? now,
     printed: context.printed,

@@ -15,8 +15,9 @@ export function hintOf(item: string | null) {
   return item === null ? '' : item.slice(-4);
 }
 
-function rowOf(row: VisitItem, plate: VisitContext['plate']): ItemRow {
+function rowOf(row: VisitItem, { plate, limits }: VisitContext): ItemRow {
   return {
+    ...(row.code === 'tag-not-seen' ? { layDown: limits.plate === 'works' } : {}),
     key: row.key,
     title: row.title,
     mediaType: row.mediaType,
@@ -55,7 +56,7 @@ export function showItems(
   { showItemMessages }: { showItemMessages: boolean },
 ) {
   const rows = rowsOf(context, action);
-  const shown = rows.map((row) => rowOf(row, context.plate));
+  const shown = rows.map((row) => rowOf(row, context));
   return {
     rows: action === 'borrow' && !showItemMessages ? shown.map(withoutMessage) : shown,
     provisional: context.mode === 'offline',
@@ -74,7 +75,7 @@ export function showIncomplete(
     const parts = partsOf(context.plate, row.item);
     if (parts === null || parts.there.length >= parts.of || context.goesOnWithout.includes(row.key))
       continue;
-    return { kind: 'set-incomplete', purpose, row: { ...rowOf(row, context.plate), parts } };
+    return { kind: 'set-incomplete', purpose, row: { ...rowOf(row, context), parts } };
   }
   return null;
 }

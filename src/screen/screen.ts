@@ -95,6 +95,11 @@ export interface ItemRow {
   /** the library system's own words, if any */
   message: string | null;
   /**
+   * done by its number alone: laying it on the plate switches its security; false: the desk does;
+   * left out: that is no question
+   */
+  layDown?: boolean;
+  /**
    * a set with several tags: the numbers of the parts on the plate, of how many; left out or null:
    * no such set
    */
@@ -273,6 +278,8 @@ export type View =
       provisional: boolean;
       /** `lent`: the patron's own, to take along; otherwise refused, for the desk */
       leftOnPlate: readonly { title: string | null; lent: boolean }[];
+      /** items that were lent and whose security is still on; left out: none */
+      stillSecured?: number;
       cardSeen: boolean;
       endsAt: Instant;
       printed: boolean;

@@ -67,14 +67,15 @@ export function show(
   };
 }
 
-/** Null where everything works. */
+/** Null where everything works that this kiosk has. */
 function limited(limits: Limits): Limits | null {
-  const { borrow, return: returning, account, pay } = limits;
-  return [borrow, returning, account, pay].every((part) => part === 'works') ? null : limits;
+  return Object.values(limits).every((part) => part === 'works' || part === 'absent')
+    ? null
+    : limits;
 }
 
 function showIdle(kiosk: KioskSnapshot, opening: Opening | null): View {
-  const { parts, offlineMode } = kiosk.context;
+  const { parts, offlineMode, cards } = kiosk.context;
   if (kiosk.matches('starting')) return { kind: 'out-of-order', code: 'starting' };
   if (kiosk.matches('outOfService')) return { kind: 'out-of-order', code: 'out-of-service' };
   if (kiosk.matches('closed')) {
@@ -88,7 +89,7 @@ function showIdle(kiosk: KioskSnapshot, opening: Opening | null): View {
   }
   const code = outOfOrder(parts, offlineMode);
   if (code !== null) return { kind: 'out-of-order', code };
-  return { kind: 'attract', limits: limited(limitsOf(parts, offlineMode)) };
+  return { kind: 'attract', limits: limited(limitsOf(parts, offlineMode, cards)) };
 }
 
 function showDialog(visit: VisitSnapshot): Dialog | null {

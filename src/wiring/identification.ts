@@ -9,7 +9,7 @@ function ruleOf({
   pattern,
   checkDigit,
   symbologies,
-}: Settings['identification']['card']): CodeRule {
+}: Omit<Settings['identification']['card'], 'tagged'>): CodeRule {
   return {
     ...(symbologies === null ? {} : { symbologies }),
     pattern: new RegExp(`^(?:${pattern})$`),

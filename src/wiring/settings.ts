@@ -1,5 +1,5 @@
 /** The settings of each part, from the configuration. */
-import type { Parts } from '../../machines/limits.ts';
+import type { CardWays, Parts } from '../../machines/limits.ts';
 import type { CirculationSettings } from '../circulation/parts.ts';
 import { destinationOf } from '../circulation/sortation.ts';
 import { byProfile } from '../config/by-profile.ts';
@@ -25,6 +25,10 @@ export function firstParts({ reader, scanner, printer, terminal }: Config): Part
     printer: first(printer),
     terminal: first(terminal),
   };
+}
+
+export function cardWays({ identification }: Config): CardWays {
+  return { typed: identification.mayTypeNumber, tagged: identification.card.tagged };
 }
 
 /** SIP2 language codes, for the library system's own messages. */
@@ -66,10 +70,17 @@ export function circulationSettings(config: Config): CirculationSettings {
     showName,
     isCard: isKind(rules, 'patron'),
     isItem: isKind(rules, 'item'),
+    isUntagged: isWhole(config.reader?.untaggedItems ?? null),
     destinationOf: (verdict) => destinationOf(rows, verdict),
     offline,
     exportedFactsHours: config.facts.maxAgeHours,
   };
+}
+
+function isWhole(pattern: string | null): (code: string) => boolean {
+  if (pattern === null) return () => false;
+  const whole = new RegExp(`^(?:${pattern})$`);
+  return (code) => whole.test(code);
 }
 
 /** Where no opening hours are set the kiosk is never closed. */

@@ -142,6 +142,48 @@ describe.each(['borrow', 'return'] as const)('%s: a tag that comes', (action) =>
   });
 });
 
+describe('booked by its number alone, with the security as it was', () => {
+  const unseen = { tagNotSeen: true } as const;
+
+  it.each(['borrow', 'return'] as const)(
+    '%s: half done until its tag is switched',
+    async (action) => {
+      const { desk, answer } = await openList(action);
+      await desk.send(scan);
+      if (action === 'borrow') await desk.checkOuts.answer({ ...lent(), ...unseen });
+      else await desk.checkIns.answer({ ...returned, ...unseen });
+      expect(rows(desk)).toEqual([[`${action}:7`, 'done', 'tag-not-seen']]);
+      await desk.send(scan);
+      expect(rows(desk)).toEqual([[`${action}:7`, 'done', 'tag-not-seen']]);
+      await desk.send(laid('E1'));
+      await answer();
+      expect(rows(desk)).toEqual([[`${action}:7`, 'done', null]]);
+    },
+  );
+
+  it('a set: until each of its parts was laid down', async () => {
+    const { desk, answer } = await openList('borrow');
+    await desk.send(scan);
+    await desk.checkOuts.answer({ ...lent(), ...unseen });
+    const part = (uid: string, ordinal: number) =>
+      ({ type: 'TAG_APPEARED', tag: tagOf('7', { uid, parts: 2, ordinal }) }) as const;
+    await desk.send(part('E1', 1));
+    await answer();
+    expect(rows(desk)).toEqual([['borrow:7', 'done', 'tag-not-seen']]);
+    await desk.send(part('E2', 2));
+    await answer();
+    expect(rows(desk)).toEqual([['borrow:7', 'done', null]]);
+  });
+
+  it('not laid down by the end: the receipt says that it is still secured', async () => {
+    const { desk } = await openList('borrow');
+    await desk.send(scan);
+    await desk.checkOuts.answer({ ...lent(), ...unseen });
+    await desk.send(done, print);
+    expect(desk.printed[0]?.lent).toMatchObject([{ item: '7', stillSecured: true }]);
+  });
+});
+
 describe('what is told', () => {
   it('lent by its code, and its tag stays secured: lent all the same, and said so', async () => {
     const { desk, answer } = await openList('borrow');

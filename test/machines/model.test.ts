@@ -30,6 +30,9 @@ const limits = {
   pay: 'works',
   account: 'works',
   receipt: 'works',
+  line: 'works',
+  plate: 'works',
+  scan: 'works',
 } as const;
 const free = patronOf(decisionOf(), [fee]);
 const blocked = patronOf(decisionOf({ checkOut: false }), [fee]);
@@ -374,6 +377,7 @@ describe('the kiosk', () => {
     offlineMode: 'check-in-and-out' as const,
     receipt: 'ask' as const,
     returnByLaying: true,
+    cards: { typed: true, tagged: false },
     open: true,
     outOfService: false,
     parts: allUp,

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { limitsOf, outOfOrder } from '../../machines/limits.ts';
 import { allUp, card, decisionOf, fee, openDesk, patronOf } from '../support/machines/desk.ts';
 
+const typed = { typed: true, tagged: false };
+
 describe('parts that are down', () => {
   it('without the library system a visit stays off line to its end, even when the line comes back', async () => {
     const desk = await openDesk();
@@ -56,8 +58,8 @@ describe('without the library system', () => {
     ['check-out', 'provisional', 'not-now', null],
     ['check-in-and-out', 'provisional', 'works', null],
   ] as const)('%s: borrowing %s, returning %s, out of order by %s', (mode, borrow, back, why) => {
-    expect(limitsOf(away, mode)).toMatchObject({ borrow, return: back, pay: 'not-now' });
+    expect(limitsOf(away, mode, typed)).toMatchObject({ borrow, return: back, pay: 'not-now' });
     expect(outOfOrder(away, mode)).toBe(why);
-    expect(limitsOf(allUp, mode)).toMatchObject({ borrow: 'works', return: 'works' });
+    expect(limitsOf(allUp, mode, typed)).toMatchObject({ borrow: 'works', return: 'works' });
   });
 });

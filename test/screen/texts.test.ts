@@ -55,6 +55,7 @@ const refusals: Record<RefusalCode, true> = {
   unreachable: true,
   'outcome-unknown': true,
   'not-released': true,
+  'tag-not-seen': true,
   'not-secured': true,
   lifted: true,
   'set-incomplete': true,

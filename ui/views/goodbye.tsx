@@ -27,6 +27,11 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
       />,
     );
   }
+  if ((view.stillSecured ?? 0) > 0) {
+    const title = t('goodbye.secured', { count: view.stillSecured ?? 0 });
+    const says = t.pieces('goodbye.secured.says');
+    lines.push(<Line key="secured" mark="warning" title={title} says={says} />);
+  }
   if (view.returned > 0) {
     const says = t.pieces(view.provisional ? 'return.says.provisional' : 'goodbye.returned.says');
     lines.push(

@@ -4,12 +4,18 @@ import { Badge } from '../parts/badge.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { Rich } from '../parts/text.tsx';
 
+/** What patrons come for. */
 const order = ['borrow', 'return', 'pay', 'account'] as const;
+/** Of these only what does not work is named. */
+const means = ['plate', 'scan', 'receipt'] as const;
 
 /** What works while the kiosk is limited. */
 export function LimitsSheet({ limits }: { limits: Limits }) {
   const { t } = useKiosk();
-  const shown = limits.receipt === 'works' ? order : ([...order, 'receipt'] as const);
+  const shown = [
+    ...order.filter((what) => limits[what] !== 'absent'),
+    ...means.filter((what) => limits[what] === 'not-now'),
+  ];
   return (
     <section class="sheet">
       <div class="row" data-state="off" data-tint="off">
@@ -19,7 +25,7 @@ export function LimitsSheet({ limits }: { limits: Limits }) {
             <strong>{t('limits.title')}</strong>
           </p>
           {/* Only without the library system is there something to be sent later. */}
-          {limits.account === 'not-now' && <p>{t('limits.says')}</p>}
+          {limits.line === 'not-now' && <p>{t('limits.says')}</p>}
         </div>
       </div>
       <Pages>

@@ -97,7 +97,12 @@ function linesOf(slip: ReceiptContent, size: Display['textSize'], t: Texts): Lin
     };
   };
   return [
-    ...lent.map((entry) => line('borrow', 'done', entry)),
+    ...lent.map((entry) => {
+      const shown = line('borrow', 'done', entry);
+      if (!entry.stillSecured) return shown;
+      const notes = [...shown.notes, t('receipt.still-secured')];
+      return { ...shown, mark: 'warning' as const, notes };
+    }),
     ...renewed.map((entry) => ({
       ...line('borrow', 'done', { ...entry, renewed: true }),
       key: `renewed ${entry.item}`,

@@ -234,6 +234,7 @@ export async function openDesk(
       receipt: 'ask',
       returnByLaying: true,
       ...settings,
+      cards: { typed: true, tagged: false },
       parts,
     },
   });

@@ -235,6 +235,9 @@ export const limits = {
   pay: 'not-now',
   account: 'not-now',
   receipt: 'works',
+  line: 'not-now',
+  plate: 'works',
+  scan: 'works',
 } as const;
 export const identify: Extract<View, { kind: 'identify' }> = {
   kind: 'identify',

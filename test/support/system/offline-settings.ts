@@ -8,6 +8,7 @@ export const counterSettings: CirculationSettings = {
   timeoutMs: 0,
   isCard: (code) => /^2\d{13}$/.test(code),
   isItem: (code) => /^3\d{13}$/.test(code),
+  isUntagged: () => false,
   destinationOf: ({ destination }) => destination,
   offline: {
     mode: 'check-in-and-out',
