@@ -215,7 +215,8 @@ export type FeeKind = 'membership' | 'overdue' | 'hold' | 'damage' | 'replacemen
 export type IdentifyOutcome =
   /** `isOther`: another patron's account was open before in this visit */
   | { kind: 'known'; patron: Patron; isOther?: true }
-  | { kind: 'pin-needed' }
+  /** `language`: of the patron's record, so that their PIN is asked in it; left out: unknown */
+  | { kind: 'pin-needed'; language?: Language }
   | { kind: 'pin-wrong'; triesLeft: number }
   /** too many wrong PINs at this kiosk: for a while none is taken, of any card; nothing was sent */
   | { kind: 'pin-paused' }

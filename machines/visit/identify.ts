@@ -53,7 +53,15 @@ export const identifyStates = {
         {
           guard: ({ event }) => event.output.kind === 'pin-needed',
           target: 'pin',
-          actions: { type: 'setTriesLeft', params: { triesLeft: null } },
+          actions: [
+            { type: 'setTriesLeft', params: { triesLeft: null } },
+            {
+              type: 'takeLanguage',
+              params: ({ event: { output } }) => ({
+                own: output.kind === 'pin-needed' ? (output.language ?? null) : null,
+              }),
+            },
+          ],
         },
         {
           guard: ({ event }) => event.output.kind === 'pin-wrong' && event.output.triesLeft > 0,

@@ -1,6 +1,6 @@
 /** What the visit's chart is built from: its guards, actions, delays and actors. */
 import { assign, enqueueActions, or, raise, sendParent, setup, stateIn } from 'xstate';
-import type { Patron } from '../../src/domain.ts';
+import type { Language, Patron } from '../../src/domain.ts';
 import {
   agreeToCost,
   declineCost,
@@ -261,6 +261,12 @@ export const visitSetup = setup({
         if (attempts === 3) enqueue.raise({ type: 'OPEN', dialog: 'help' });
       },
     ),
+    /** Before the PIN, by the card alone: another card than the one before has its own. */
+    takeLanguage: assign(({ context }, { own }: { own: Language | null }) => {
+      if (context.languageChosen) return {};
+      const known = own !== null && context.languages.includes(own);
+      return { language: known ? own : context.kioskLanguage };
+    }),
     setTriesLeft: assign((_, params: { triesLeft: number | null }) => ({
       triesLeft: params.triesLeft,
     })),

@@ -30,6 +30,18 @@ describe('a visit begins', () => {
     expect(desk.visit().context.language).toBe('nl');
   });
 
+  it("with a card whose PIN is asked: in the patron's language, unless they chose one", async () => {
+    const desk = await openDesk();
+    await desk.send({ type: 'CARD', card: 'english' });
+    expect(desk.task()).toBe('pin');
+    expect(desk.visit().context.language).toBe('en');
+    await desk.send({ type: 'BACK' }, { type: 'CARD', card: 'pin' });
+    expect(desk.visit().context.language).toBe('nl');
+    const chosen = await openDesk();
+    await chosen.send({ type: 'LANGUAGE', language: 'nl' }, { type: 'CARD', card: 'english' });
+    expect(chosen.visit().context.language).toBe('nl');
+  });
+
   it('after three cards that are not accepted, help opens by itself', async () => {
     const desk = await openDesk();
     const unknown = { type: 'CARD', card: 'nobody' } as const;

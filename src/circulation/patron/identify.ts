@@ -113,7 +113,9 @@ function refusalAfter(
     // Some systems answer a status request without a PIN as one with a wrong PIN: the card may be
     // valid.
     const mayBeKnown = answer.valid || (answer.isStatusOnly && answer.pinValid === false);
-    return mayBeKnown ? { kind: 'pin-needed' } : unknownCard(answer);
+    if (!mayBeKnown) return unknownCard(answer);
+    const { language } = answer;
+    return language === null ? { kind: 'pin-needed' } : { kind: 'pin-needed', language };
   }
   if (answer.pinValid === false) {
     logVerdict(parts, true);

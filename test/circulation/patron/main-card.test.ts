@@ -99,6 +99,7 @@ describe('wrong PINs', () => {
       });
     expect(await openVisit(counter.parts, 'online').identify(other)).toEqual({
       kind: 'pin-needed',
+      language: 'nl',
     });
   });
 

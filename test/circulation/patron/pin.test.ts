@@ -52,7 +52,7 @@ describe('CQ of the answer to a PIN', () => {
       answer({ id: 'BL', value: 'Y' }, ...fields),
     );
     const visit = openVisit({ ...counter.parts, library }, 'online');
-    expect(await visit.identify(card)).toEqual({ kind: 'pin-needed' });
+    expect(await visit.identify(card)).toMatchObject({ kind: 'pin-needed' });
     expect((await visit.enterPin('9999')).kind).toBe(kind);
     expect(counter.parts.cache.get(card) !== null).toBe(kind === 'known');
     expect(counter.parts.pins.triesLeft(card, counter.parts.clock.now())).toBe(
@@ -181,7 +181,7 @@ describe('a card that is not accepted', () => {
     const counter = await open({ profile: profileOf('wise', { patronQuestion: '23' }) });
     counter.library.library.setQuirk('wrong-pin-is-invalid', true);
     const visit = openVisit(counter.parts, 'online');
-    expect(await visit.identify(card)).toEqual({ kind: 'pin-needed' });
+    expect(await visit.identify(card)).toMatchObject({ kind: 'pin-needed' });
     for (const triesLeft of [2, 1, 0])
       expect(await visit.enterPin('0000')).toEqual({ kind: 'pin-wrong', triesLeft });
     const asked = counter.library.received().length;
@@ -198,7 +198,7 @@ describe('a card that is not accepted', () => {
       said(fields.find(({ id }) => id === 'AD')?.value ?? null),
     );
     const visit = openVisit({ ...counter.parts, library }, 'online');
-    expect(await visit.identify(card)).toEqual({ kind: 'pin-needed' });
+    expect(await visit.identify(card)).toMatchObject({ kind: 'pin-needed' });
     expect(await visit.enterPin('9999')).toEqual({ kind: 'pin-wrong', triesLeft: 2 });
     expect((await visit.enterPin('1234')).kind).toBe('known');
   });
@@ -216,7 +216,7 @@ describe('a card that is not accepted', () => {
         return `64              00120240517    093000000000000000000000000000AO3550|AA${card}|AEPeeters, Jan|${verdict}|`;
       });
       const visit = openVisit({ ...counter.parts, library }, 'online');
-      expect(await visit.identify(card)).toEqual({ kind: 'pin-needed' });
+      expect(await visit.identify(card)).toMatchObject({ kind: 'pin-needed' });
       expect((await visit.enterPin('9999')).kind).toBe('unknown-card');
       expect(counter.parts.pins.triesLeft(card, counter.parts.clock.now())).toBe(left);
       for (const pin of ['9998', '9997']) await visit.enterPin(pin);

@@ -168,6 +168,8 @@ export async function openDesk(
     },
     identify: (card) => {
       if (card === 'nobody') return Promise.resolve({ kind: 'unknown-card' });
+      if (card === 'english') return Promise.resolve({ kind: 'pin-needed', language: 'en' });
+      if (card === 'pin') return Promise.resolve({ kind: 'pin-needed' });
       if (card === 'expired')
         return Promise.resolve({ kind: 'unknown-card', message: 'De kaart is verlopen.' });
       if (card === 'another') return Promise.resolve({ kind: 'known', patron, isOther: true });
