@@ -42,7 +42,7 @@ export interface KioskInput {
 }
 
 interface KioskContext extends KioskInput, Plate {
-  /** of the visit under way, from its beginning to its end */
+  /** of the visit under way; from on line to off line once, where the line is lost */
   visitMode: Mode;
   /** tags that the last visit released in which anything was done */
   justLent: readonly string[];
@@ -56,6 +56,8 @@ export type KioskEvent =
   | { type: 'OUT_OF_SERVICE'; on: boolean }
   /** the next patron showed a card while the visit of the one before was open */
   | { type: 'TAKEN_OVER'; lent?: readonly string[] | undefined }
+  /** the visit under way goes on off line */
+  | { type: 'WENT_OFFLINE' }
   | { type: 'VISIT_OVER'; lent?: readonly string[] | undefined };
 
 function beginsVisit(event: KioskEvent): event is Beginning {
@@ -81,6 +83,11 @@ const kioskSetup = setup({
     outOfOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) !== null,
     closed: ({ context }) => !context.open,
     outOfService: ({ context }) => context.outOfService,
+    losesLine: ({ context, event }) =>
+      event.type === 'PART' &&
+      event.part === 'library' &&
+      event.state === 'down' &&
+      context.visitMode === 'online',
     isLeftover: ({ context, event }) =>
       event.type === 'TAG_APPEARED' && context.leftover.includes(event.tag.uid),
   },
@@ -103,7 +110,12 @@ const kioskSetup = setup({
     })),
     openVisit: (_) => notProvided(),
     setVisitMode: assign(({ context }) => ({ visitMode: modeOf(context.parts) })),
-    /** A visit follows its devices, but keeps the mode that it began with. */
+    setOffline: assign({ visitMode: 'offline' }),
+    sendLineLost: sendTo('visit', ({ context }) => ({
+      type: 'LINE_LOST',
+      limits: visitLimits(context, 'offline'),
+    })),
+    /** A visit follows its devices; its mode it changes itself, between two items. */
     sendLimits: sendTo('visit', ({ context }) => ({
       type: 'LIMITS',
       limits: visitLimits(context, context.visitMode),
@@ -205,7 +217,11 @@ export const kioskMachine = kioskSetup.createMachine({
       on: {
         VISIT_OVER: { target: 'attract', actions: 'leavePlate' },
         TAKEN_OVER: { actions: 'leavePlate' },
-        PART: { actions: ['setPart', 'sendLimits'] },
+        PART: [
+          { guard: 'losesLine', actions: ['setPart', 'sendLineLost'] },
+          { actions: ['setPart', 'sendLimits'] },
+        ],
+        WENT_OFFLINE: { actions: ['setOffline', 'sendLimits'] },
         OPENING: { actions: 'setOpen' },
         OUT_OF_SERVICE: { actions: 'setOutOfService' },
         TAG_APPEARED: [

@@ -27,7 +27,7 @@ export interface CirculationVisit {
    * The line is lost: what comes now is done by the cached rules, and never on line again in this
    * visit. Called once nothing is under way. Decides anew on the patron whose account is open; else
    * on the card that was shown last, and then `unreachable`: off line the library opens no account
-   * for it. null: no card was shown. An item whose outcome is unknown is not lent again.
+   * for it. null: no card waits for it. An item whose outcome is unknown is not lent again.
    */
   goOffline(): IdentifyOutcome | null;
   identify(card: string): Promise<IdentifyOutcome>;

@@ -1,5 +1,5 @@
 /** The statecharts with circulation, printer and clock provided; their contexts hold data only. */
-import { assign, fromPromise } from 'xstate';
+import { assign, fromPromise, raise } from 'xstate';
 import { lifted } from './items/items.ts';
 import { kioskMachine } from './kiosk.ts';
 import type { CirculationVisit, Ports } from './ports.ts';
@@ -21,6 +21,7 @@ function createVisits(ports: Pick<Ports, 'openVisit'>): CirculationVisits & { cl
       return visit;
     },
     all: () => [...visits.values()],
+    goOffline: () => new Map([...visits].map(([person, visit]) => [person, visit.goOffline()])),
     clear: () => visits.clear(),
   };
 }
@@ -43,6 +44,7 @@ export function provideVisit(
       evaluateChoice: assign(({ context }) => ({
         chosenLiftsBlock: visits.of(context.person).wouldAllowCheckOut(context.chosenFees),
       })),
+      goOffline: raise(() => ({ type: 'WENT_OFFLINE', decided: visits.goOffline() })),
       endsAtWarning: assign(({ context }) => ({ endsAt: after(warningMs(context)) })),
       endsAtGoodbye: assign(({ context }) => ({ endsAt: after(goodbyeMs(context)) })),
     },

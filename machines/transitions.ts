@@ -15,6 +15,9 @@ export const fault = {
 export function purpose(chosen: 'borrow' | 'account') {
   return { type: 'setPurpose', params: { purpose: chosen } } as const;
 }
+export function notNow(what: 'borrow' | 'account' | null) {
+  return { type: 'setNotNow', params: { notNow: what } } as const;
+}
 export const toReturn = { CHOOSE: { guard: 'choseReturn', target: 'return' } } as const;
 export const toBorrow = {
   CHOOSE: { guard: 'choseBorrow', target: 'deciding', actions: purpose('borrow') },

@@ -61,7 +61,7 @@ export type RefusalCode =
   | 'already-lent' /** off line: the journal already holds a loan of it */
   | 'costs' /** not lent before the patron agrees to `costCents`: `checkOut` again with the amount */
   | 'needs-answer' /** the library system asks something (FV of Wise) that only the desk can answer */
-  | 'offline-limit'; /** off line: more loans than the library allows */
+  | 'offline-limit'; /** off line: more than the library allows */
 
 /**
  * Where a returned item goes. `name`: of the bin, as the library system writes it. `sign`: what the

@@ -34,6 +34,24 @@ export function declineCost(items: readonly VisitItem[], key?: string): VisitIte
   );
 }
 
+/**
+ * The list after the line was lost: rows of which nothing was sent wait again, once. Not the ones
+ * that left the plate meanwhile.
+ */
+export function retryUnreached(
+  items: readonly VisitItem[],
+  action: VisitItem['action'],
+  plate: readonly Tag[],
+): VisitItem[] {
+  return items.map((row) => {
+    if (row.action !== action || row.code !== 'unreachable' || row.item === null) return row;
+    const uids = tagsOf(plate, row.item).map((tag) => tag.uid);
+    return uids.length < row.uids.length
+      ? row
+      : { ...row, uids, state: 'waiting', code: null, message: null };
+  });
+}
+
 /** The items without a title, of which one is to be asked for. */
 export function untitled(items: readonly VisitItem[]): readonly { item: string; person: number }[] {
   return items.flatMap(({ item, person, title, state }) =>

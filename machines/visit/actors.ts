@@ -35,6 +35,8 @@ export interface CirculationVisits {
   open(person: number, mode: Mode): CirculationVisit;
   of(person: number): CirculationVisit;
   all(): readonly CirculationVisit[];
+  /** Each is off line from now on; what is decided on each person. */
+  goOffline(): ReadonlyMap<number, IdentifyOutcome | null>;
 }
 
 type Identifying = { person: number; mode: Mode } & ({ card: string } | { pin: string });

@@ -1,9 +1,9 @@
 /** What goes on beside the task of a visit: whether the patron is still there, dialogs. */
-import { assign } from 'xstate';
+import { assign, not } from 'xstate';
 import { visitSetup } from './setup.ts';
 
 /** What comes without the patron: it does not show that they are still there. */
-const unasked = { LIMITS: {}, TITLE: {}, SLIP_SETTLED: {} };
+const unasked = { LIMITS: {}, TITLE: {}, SLIP_SETTLED: {}, LINE_LOST: {}, WENT_OFFLINE: {} };
 
 /**
  * Whether the patron is still there. Not asked while something is under way, or the patron
@@ -24,6 +24,29 @@ export const presence = visitSetup.createStateConfig({
       after: { warning: { target: 'here', actions: 'leave' } },
       on: { ...unasked, '*': 'here' },
     },
+  },
+});
+
+/**
+ * The line to the library system. Where it is lost, the visit goes off line as soon as nothing is
+ * under way, and stays so: what it does then is sent before the next one works on line.
+ */
+export const line = visitSetup.createStateConfig({
+  initial: 'kept',
+  states: {
+    kept: {
+      on: {
+        LINE_LOST: {
+          guard: 'isOnline',
+          target: 'losing',
+          actions: assign({ limitsOffline: ({ event }) => event.limits }),
+        },
+      },
+    },
+    losing: {
+      always: { guard: not('kioskIsBusy'), target: 'lost', actions: 'goOffline' },
+    },
+    lost: {},
   },
 });
 

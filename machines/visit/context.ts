@@ -3,6 +3,7 @@ import type {
   CardProblem,
   Display,
   Fee,
+  IdentifyOutcome,
   Instant,
   Language,
   Limits,
@@ -30,7 +31,7 @@ export interface VisitInput {
   kioskLanguage: Language;
   /** how the screen is until the patron changes it */
   usualDisplay: Display;
-  /** what this kiosk can do now, in the mode that the visit began with */
+  /** what this kiosk can do now, in the mode of the visit */
   limits: Limits;
   beganBy: Beginning;
   /** what a patron gets at the end who did not choose; `ask`: they are asked */
@@ -66,6 +67,10 @@ export interface VisitContext extends VisitInput, People {
   printed: boolean;
   /** with the touch that ended the visit's last task; null: the library's setting counts */
   receiptChosen: ReceiptChoice | null;
+  /** the limits off line, once the line was lost in the middle of the visit */
+  limitsOffline: Limits | null;
+  /** what was asked for and cannot be had: said where one chooses again */
+  notNow: 'borrow' | 'account' | null;
   /** where Back from the receipt leads */
   cameFrom: 'action' | 'deciding' | 'borrow' | 'return' | 'account';
   timedOut: boolean;
@@ -79,7 +84,11 @@ export type VisitEvent =
   | TouchEvent
   | WorkEvent
   | { type: 'LEAVE' }
-  | { type: 'LIMITS'; limits: Limits };
+  | { type: 'LIMITS'; limits: Limits }
+  /** the line is lost: the visit goes off line between two items, with these limits */
+  | { type: 'LINE_LOST'; limits: Limits }
+  /** the visit is off line; what is decided on each person */
+  | { type: 'WENT_OFFLINE'; decided: ReadonlyMap<number, IdentifyOutcome | null> };
 
 export const normalDisplay: Display = {
   textSize: 1,
@@ -121,6 +130,8 @@ export function beginVisit(input: VisitInput): VisitContext {
     others: [],
     paying: null,
     notPaidWhy: 'cancelled',
+    limitsOffline: null,
+    notNow: null,
     timedOut: false,
     deskCalled: false,
     endsAt: null,
@@ -184,6 +195,7 @@ export function mayPay(context: VisitContext): boolean {
 
 export function mayRenew(context: VisitContext): boolean {
   return (
+    context.mode === 'online' &&
     context.patron?.decision.allows.renew === true &&
     (context.account?.loans ?? []).length > 0 &&
     !renewing(context)

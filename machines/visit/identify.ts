@@ -1,5 +1,5 @@
 /** The states of identifying a patron: card, number, PIN. */
-import { assign } from 'xstate';
+import { and, assign } from 'xstate';
 import type { IdentifyOutcome } from '../../src/domain.ts';
 import { fault } from '../transitions.ts';
 import type { VisitContext } from './context.ts';
@@ -21,6 +21,14 @@ export const identifyStates = {
       ...onCard,
       CODE_UNKNOWN: { actions: { type: 'setProblem', params: { problem: 'not-a-card' } } },
       READ: { actions: assign({ problemMessage: null }) },
+      WENT_OFFLINE: [
+        {
+          guard: and(['opensOffline', 'isUnanswered']),
+          target: 'deciding',
+          actions: ['takeOffline', 'takeOpened'],
+        },
+        { actions: 'takeOffline' },
+      ],
       BACK: { target: 'action' },
     },
   }),
@@ -88,6 +96,17 @@ export const identifyStates = {
     },
   }),
   pin: visitSetup.createStateConfig({
-    on: { PIN: 'identifying', BACK: 'identify' },
+    on: {
+      PIN: 'identifying',
+      BACK: 'identify',
+      // Off line no PIN is asked: it cannot be checked.
+      WENT_OFFLINE: [
+        { guard: 'opensOffline', target: 'deciding', actions: ['takeOffline', 'takeOpened'] },
+        {
+          target: 'identify',
+          actions: ['takeOffline', { type: 'setProblem', params: { problem: 'unreachable' } }],
+        },
+      ],
+    },
   }),
 };

@@ -15,6 +15,9 @@ function forList(action: 'borrow' | 'return') {
       TAG_APPEARED: { actions: ['updatePlate', one, ...begin] },
       ITEM: { actions: [one, ...begin] },
       CODE_UNKNOWN: { actions: one },
+      WENT_OFFLINE: {
+        actions: ['takeOffline', { type: 'retryUnreached', params: { action } }, ...begin],
+      },
       DONE: { target: 'leaving', guard: 'settled' },
     },
     initial: 'quiet',

@@ -1,6 +1,6 @@
 /** The states of a payment: choosing fees, following the terminal, its end. */
 import { assign, sendTo } from 'xstate';
-import { fault, toBorrow } from '../transitions.ts';
+import { fault, purpose, toBorrow } from '../transitions.ts';
 import { centsOf, receiptContent } from './context.ts';
 import { visitSetup } from './setup.ts';
 
@@ -28,6 +28,7 @@ export const paymentStates = {
       CHOOSE_FEES: { actions: ['chooseFees', 'evaluateChoice'] },
       PAY: [{ guard: 'choseFees', target: 'paying' }, { actions: assign({ chooseFirst: true }) }],
       BACK: { target: 'deciding' },
+      WENT_OFFLINE: { target: 'deciding', actions: ['takeOffline', purpose('borrow')] },
     },
   }),
   paying: visitSetup.createStateConfig({

@@ -1,5 +1,11 @@
 /** The people of one visit: one is shown, the others are parked. Pure. */
-import type { Account, Patron, PaymentMade, RenewOutcome } from '../../src/domain.ts';
+import type {
+  Account,
+  IdentifyOutcome,
+  Patron,
+  PaymentMade,
+  RenewOutcome,
+} from '../../src/domain.ts';
 
 /** What a visit knows of one person; of the one who is shown it stands in the context itself. */
 export interface PersonContext {
@@ -51,6 +57,21 @@ function shownPerson(people: People): Person {
 /** All of them, in the order in which they came. */
 export function everyone(people: People): readonly Person[] {
   return [shownPerson(people), ...people.others].sort((a, b) => a.person - b.person);
+}
+
+/** With what was decided on each patron anew. */
+export function decidedAnew(
+  people: People,
+  decided: ReadonlyMap<number, IdentifyOutcome | null>,
+): Pick<People, 'patron' | 'chosenFees' | 'others'> {
+  const anew = <T extends Person>(one: T): T => {
+    const outcome = decided.get(one.person);
+    return one.patron !== null && outcome?.kind === 'known'
+      ? { ...one, patron: outcome.patron, chosenFees: [] }
+      : one;
+  };
+  const { patron, chosenFees } = anew(shownPerson(people));
+  return { patron, chosenFees, others: people.others.map(anew) };
 }
 
 /** Shows one of them, or one who is new; the person shown before is parked. */

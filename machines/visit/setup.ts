@@ -4,6 +4,7 @@ import type { Language, Patron } from '../../src/domain.ts';
 import {
   agreeToCost,
   declineCost,
+  retryUnreached,
   untitled,
   withoutSlip,
   withSlip,
@@ -44,6 +45,7 @@ import {
   type VisitInput,
   warningMs,
 } from './context.ts';
+import { decidedAnew } from './people.ts';
 
 function presentOne(
   context: VisitContext,
@@ -90,7 +92,21 @@ export const visitSetup = setup({
     accountAllowed: ({ context }) =>
       context.purpose === 'account' && context.patron?.decision.allows.seeLoans === true,
     borrowAllowed: ({ context }) =>
-      context.purpose === 'borrow' && context.patron?.decision.allows.checkOut === true,
+      context.purpose === 'borrow' &&
+      context.limits.borrow !== 'not-now' &&
+      context.patron?.decision.allows.checkOut === true,
+    /** the patron may borrow, and the kiosk lends nothing for now */
+    lendsNothing: ({ context }) =>
+      context.purpose === 'borrow' &&
+      context.limits.borrow === 'not-now' &&
+      context.patron?.decision.allows.checkOut === true,
+    isOnline: ({ context }) => context.mode === 'online',
+    /** off line the card that waits for its PIN, or had no answer, opens its account */
+    opensOffline: ({ context, event }) =>
+      event.type === 'WENT_OFFLINE' &&
+      context.patron === null &&
+      event.decided.get(context.person)?.kind === 'known',
+    isUnanswered: ({ context }) => context.problem === 'unreachable',
     mayPay: ({ context }) => mayPay(context) && !committing(context),
     mayRenew: ({ context }) => mayRenew(context),
     choseFees: ({ context }) => context.chosenFees.length > 0,
@@ -128,6 +144,36 @@ export const visitSetup = setup({
     giveUpLifted: (_) => notProvided(),
     /** Whether the patron may borrow once the chosen fees are paid. */
     evaluateChoice: (_) => notProvided(),
+    /** Sends `WENT_OFFLINE`. */
+    goOffline: (_) => notProvided(),
+    /** What the kiosk can do, and who may do it, is decided anew; a price is known no more. */
+    takeOffline: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'WENT_OFFLINE') return;
+      enqueue.assign({
+        mode: 'offline',
+        limits: context.limitsOffline ?? context.limits,
+        items: declineCost(context.items),
+        ...decidedAnew(context, event.decided),
+      });
+      enqueue(sendParent({ type: 'WENT_OFFLINE' }));
+    }),
+    takeOpened: enqueueActions(({ context, event, enqueue }) => {
+      const outcome = event.type === 'WENT_OFFLINE' && event.decided.get(context.person);
+      if (outcome && outcome.kind === 'known')
+        enqueue.assign({
+          patron: outcome.patron,
+          holdsReady: null,
+          problem: null,
+          problemMessage: null,
+          triesLeft: null,
+        });
+    }),
+    retryUnreached: assign(({ context }, params: { action: ItemAction }) => ({
+      items: retryUnreached(context.items, params.action, context.plate),
+    })),
+    setNotNow: assign((_, params: { notNow: VisitContext['notNow'] }) => ({
+      notNow: params.notNow,
+    })),
     endsAtWarning: (_) => notProvided(),
     endsAtGoodbye: (_) => notProvided(),
     /** Sends the event that began the visit once more, to the state that handles it. */

@@ -4,8 +4,8 @@
  */
 import { and, assign, not } from 'xstate';
 import { incomplete } from '../items/items.ts';
-import { fault, purpose, toBorrow, toReturn } from '../transitions.ts';
-import { dialog, presence } from './beside.ts';
+import { fault, notNow, purpose, toBorrow, toReturn } from '../transitions.ts';
+import { dialog, line, presence } from './beside.ts';
 import { beginVisit } from './context.ts';
 import { identifyStates, onCard } from './identify.ts';
 import { leavingStates } from './leaving.ts';
@@ -46,6 +46,7 @@ export const visitMachine = visitSetup.createMachine({
             ],
           })),
         },
+        WENT_OFFLINE: { actions: 'takeOffline' },
         LIMITS: { actions: assign(({ event }) => ({ limits: event.limits })) },
         RENEWED: {
           actions: assign(({ context, event }) => ({
@@ -76,6 +77,7 @@ export const visitMachine = visitSetup.createMachine({
         },
 
         action: {
+          exit: notNow(null),
           entry: { type: 'comeFrom', params: { place: 'action' } },
           initial: 'quiet',
           states: {
@@ -107,6 +109,7 @@ export const visitMachine = visitSetup.createMachine({
           always: [
             { guard: 'accountAllowed', target: 'loadingAccount' },
             { guard: 'borrowAllowed', target: 'borrow' },
+            { guard: 'lendsNothing', target: 'action', actions: notNow('borrow') },
             { target: 'blocked' },
           ],
         },
@@ -130,8 +133,8 @@ export const visitMachine = visitSetup.createMachine({
             onDone: [
               {
                 guard: ({ event }) => event.output === 'unreachable',
-                target: 'identify',
-                actions: { type: 'setProblem', params: { problem: 'unreachable' } },
+                target: 'action',
+                actions: notNow('account'),
               },
               {
                 target: 'account',
@@ -185,6 +188,7 @@ export const visitMachine = visitSetup.createMachine({
     },
 
     presence,
+    line,
     dialog,
   },
 });

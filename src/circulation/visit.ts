@@ -25,6 +25,7 @@ import {
 import { checkOutOffline } from './check-out-offline.ts';
 import { createIdleRequests, type IdleRequests } from './idle-requests.ts';
 import { borrowsOffline, returnsOffline } from './offline-limits.ts';
+import { mayHaveChanged, withoutTags } from './outcomes.ts';
 import type { CirculationParts } from './parts.ts';
 import { isStillOpen, requestAccount } from './patron/identify.ts';
 import { createOwnLoans, type OwnLoans } from './patron/own-loans.ts';
@@ -43,32 +44,6 @@ import { createReadyHolds, type ReadyHolds } from './patron/ready-holds.ts';
 import { pay } from './payment.ts';
 import { renewOnline } from './renew.ts';
 import { createTitles, type Titles } from './titles.ts';
-
-/** After these the library system is as it was before: nothing was sent, or it said no. */
-const leavesAsItWas: ReadonlySet<RefusalCode> = new Set([
-  'blocked',
-  'refused',
-  'costs',
-  'needs-answer',
-  'unreachable',
-  'journal-down',
-  'not-an-item',
-  'on-hold',
-  'already-lent',
-  'offline-limit',
-]);
-function mayHaveChanged(outcome: CheckOutOutcome | CheckInOutcome) {
-  return outcome.kind === 'done'
-    ? !('alreadyLent' in outcome && outcome.alreadyLent)
-    : !leavesAsItWas.has(outcome.code);
-}
-/** The outcome for tags of this item that come later. */
-function withoutTags<
-  T extends { failedTags?: readonly string[]; switchedTags?: readonly string[] },
->(done: T) {
-  const { failedTags: _, switchedTags: __, ...outcome } = done;
-  return outcome;
-}
 
 /** What is known of one patron, and was done for them; another patron gets a new one. */
 interface PatronVisit {
@@ -157,13 +132,25 @@ async function identifyOnline(
   const { patronCard } = account;
   // Another card may have been shown meanwhile.
   if (state.shownCard?.card === shown.card) state.shownCard = patronCard;
-  if ('refusal' in account) return account.refusal;
+  if ('refusal' in account) {
+    if (!isUndecided(account.refusal)) state.shownCard = null;
+    return account.refusal;
+  }
   storeFacts(parts, patronCard, account.answer);
   const patron = patronFromAnswer(parts, patronCard, account.answer);
   const outcome = openAccount(state, { ...patronCard, pin }, patron);
   state.open?.own.learn(account.answer.loans);
   askAhead(state);
   return outcome;
+}
+
+/** The card may open its account yet: by its PIN, or off line. */
+function isUndecided(refusal: IdentifyOutcome): boolean {
+  return (
+    refusal.kind === 'pin-needed' ||
+    refusal.kind === 'unreachable' ||
+    (refusal.kind === 'pin-wrong' && refusal.triesLeft > 0)
+  );
 }
 
 function identifyOffline(state: VisitState, card: string): IdentifyOutcome {
@@ -243,7 +230,7 @@ async function lendOffline(
   signal: AbortSignal,
 ): Promise<CheckOutOutcome> {
   const { item } = presented;
-  if (!borrowsOffline(parts.settings.offline)) return notLent('unreachable');
+  if (!borrowsOffline(parts.settings.offline)) return notLent('offline-limit');
   // From before the line was lost.
   if (perhapsLent.has(item)) return notLent('outcome-unknown');
   const title = costKnown.get(item);
@@ -263,7 +250,7 @@ async function checkIn(
   if (before) return await secureMore(parts, before, presented, signal);
   if (mode === 'online') return await checkInOnline(parts, presented, signal);
   if (!returnsOffline(parts.settings.offline))
-    return { kind: 'refused', code: 'unreachable', title: null };
+    return { kind: 'refused', code: 'offline-limit', title: null };
   return await checkInOffline(parts, presented, signal);
 }
 

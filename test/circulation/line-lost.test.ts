@@ -136,7 +136,7 @@ test('a cost that the patron was asked for is dropped: without prices it is not 
 
 test.each([
   ['the cards that off line open no account', { excludedCards: '2\\d+' }, 'blocked'],
-  ['a library that lends nothing off line', { mode: 'check-in' }, 'unreachable'],
+  ['a library that lends nothing off line', { mode: 'check-in' }, 'offline-limit'],
 ] as const)('%s: nothing more is lent, and what was lent stands', async (_, more, code) => {
   const visit = await openVisitOf(offlineSettings(more));
   await visit.checkOut(first);

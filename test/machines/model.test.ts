@@ -65,7 +65,7 @@ const ports: Ports = {
 };
 const kioskMachine = provideKiosk(ports);
 const visitMachine = provideVisit(
-  { open: () => visit, of: () => visit, all: () => [visit] },
+  { open: () => visit, of: () => visit, all: () => [visit], goOffline: () => new Map() },
   ports,
 );
 function beginning(beganBy: Beginning): VisitInput {
@@ -294,6 +294,31 @@ describe('a visit', () => {
     },
   );
 
+  /** The line is lost, wherever the visit is. */
+  const lost = walk(
+    visitMachine,
+    [beginning({ type: 'BEGIN' }), beginning({ type: 'CARD', card: '1' })],
+    [
+      { type: 'LINE_LOST', limits: { ...limits, borrow: 'not-now', line: 'not-now' } },
+      { type: 'WENT_OFFLINE', decided: new Map() },
+      { type: 'WENT_OFFLINE', decided: new Map([[0, known(free)]]) },
+      { type: 'CHOOSE', action: 'borrow' },
+      { type: 'CHOOSE', action: 'return' },
+      { type: 'CARD', card: '1' },
+      { type: 'PIN', pin: '1234' },
+      { type: 'FEES' },
+      came('done', 'identify', known(free)),
+      came('done', 'identify', known(blocked)),
+      came('done', 'identify', { kind: 'pin-needed' }),
+      came('done', 'identify', { kind: 'unreachable' }),
+      { type: 'xstate.after.idle.visit.presence.here' },
+    ] as VisitEvent[],
+    ({ value, context }) => {
+      const { patron, problem, mode } = context;
+      return JSON.stringify([value, mode, problem, patron?.decision.allows.checkOut ?? null]);
+    },
+  );
+
   it('every state is reached', () => {
     const reached = new Set([...states.values()].map(({ state }) => taskOf(state)));
     // What is passed through at once is never stood in.
@@ -308,7 +333,7 @@ describe('a visit', () => {
     expect(walked.declared.length).toBeGreaterThan(100);
     expect(
       walked.declared.filter((name) =>
-        [walked, late, laying, receipt].every(({ taken }) => !taken.has(name)),
+        [walked, late, laying, receipt, lost].every(({ taken }) => !taken.has(name)),
       ),
     ).toEqual([]);
   });
@@ -364,6 +389,7 @@ describe('the kiosk', () => {
     { type: 'OUT_OF_SERVICE', on: false },
     { type: 'VISIT_OVER' },
     { type: 'TAKEN_OVER' },
+    { type: 'WENT_OFFLINE' },
     ...['resolve', 'visit'].flatMap((actor) => [
       came('done', actor),
       came('error', actor, new Error('a defect')),

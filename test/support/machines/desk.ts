@@ -159,6 +159,7 @@ export async function openDesk(
   let evaluations = 0;
   let cancelled = false;
   let wentOffline = 0;
+  let identified: IdentifyOutcome | null = null;
   let afterLoss = (): IdentifyOutcome | null => ({ kind: 'known', patron });
   const visit = (mode: CirculationVisit['mode']): CirculationVisit => ({
     mode,
@@ -167,6 +168,7 @@ export async function openDesk(
       return afterLoss();
     },
     identify: (card) => {
+      if (identified !== null) return Promise.resolve(identified);
       if (card === 'nobody') return Promise.resolve({ kind: 'unknown-card' });
       if (card === 'english') return Promise.resolve({ kind: 'pin-needed', language: 'en' });
       if (card === 'pin') return Promise.resolve({ kind: 'pin-needed' });
@@ -262,6 +264,10 @@ export async function openDesk(
     evaluations: () => evaluations,
     cancelled: () => cancelled,
     wentOffline: () => wentOffline,
+    /** What becomes of each card from now on. */
+    identifyAs: (outcome: IdentifyOutcome) => {
+      identified = outcome;
+    },
     /** What is decided on the patron once the line is lost. */
     decideAfterLoss: (outcome: IdentifyOutcome | null) => {
       afterLoss = () => outcome;

@@ -1,0 +1,29 @@
+/** What the outcome of one item means for the rest of its visit. Pure. */
+import type { CheckInOutcome, CheckOutOutcome, RefusalCode } from '../domain.ts';
+
+/** After these the library system is as it was before: nothing was sent, or it said no. */
+const leavesAsItWas: ReadonlySet<RefusalCode> = new Set([
+  'blocked',
+  'refused',
+  'costs',
+  'needs-answer',
+  'unreachable',
+  'journal-down',
+  'not-an-item',
+  'on-hold',
+  'already-lent',
+  'offline-limit',
+]);
+export function mayHaveChanged(outcome: CheckOutOutcome | CheckInOutcome) {
+  return outcome.kind === 'done'
+    ? !('alreadyLent' in outcome && outcome.alreadyLent)
+    : !leavesAsItWas.has(outcome.code);
+}
+
+/** The outcome for tags of this item that come later. */
+export function withoutTags<
+  T extends { failedTags?: readonly string[]; switchedTags?: readonly string[] },
+>(done: T) {
+  const { failedTags: _, switchedTags: __, ...outcome } = done;
+  return outcome;
+}

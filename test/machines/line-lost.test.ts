@@ -1,0 +1,143 @@
+/** The line to the library system is lost in the middle of a visit. */
+import { describe, expect, it } from 'vitest';
+import type { CheckOutOutcome, IdentifyOutcome } from '../../src/domain.ts';
+import {
+  allUp,
+  card,
+  decisionOf,
+  fee,
+  laid,
+  lent,
+  openDesk,
+  patronOf,
+  tagOf,
+} from '../support/machines/desk.ts';
+
+const down = { type: 'PART', part: 'library', state: 'down' } as const;
+const up = { type: 'PART', part: 'library', state: 'up' } as const;
+const unreachable: CheckOutOutcome = { kind: 'refused', code: 'unreachable', title: null };
+type Desk = Awaited<ReturnType<typeof openDesk>>;
+function rows(desk: Desk) {
+  return desk.visit().context.items.map((row) => [row.item, row.state, row.code, row.provisional]);
+}
+
+describe('between two of three books', () => {
+  it('the visit goes off line; what was not sent is tried again by itself, once', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('1'));
+    await desk.checkOuts.answer(lent());
+    await desk.send(laid('2'), down);
+    // Not while something is under way.
+    expect([desk.wentOffline(), desk.visit().context.mode]).toEqual([0, 'online']);
+    await desk.checkOuts.answer(unreachable);
+    expect([desk.wentOffline(), desk.visit().context.mode]).toEqual([1, 'offline']);
+    expect(desk.visit().context.limits).toMatchObject({ borrow: 'provisional', line: 'not-now' });
+    await desk.checkOuts.answer({ ...lent(), provisional: true });
+    await desk.send(laid('3'));
+    await desk.checkOuts.answer({ ...lent(), provisional: true });
+    expect(rows(desk)).toEqual([
+      ['3', 'done', null, true],
+      ['2', 'done', null, true],
+      ['1', 'done', null, false],
+    ]);
+    await desk.send({ type: 'DONE' }, { type: 'RECEIPT', how: 'print' });
+    expect(desk.printed[0]?.lent.map(({ provisional }) => provisional)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('never back in this visit, and on line in the next one', async () => {
+    const desk = await openDesk();
+    await desk.send(card, down, up);
+    expect(desk.visit().context.mode).toBe('offline');
+    expect(desk.visit().context.limits.line).toBe('not-now');
+    await desk.send({ type: 'STOP' }, { type: 'DONE' }, card);
+    expect(desk.visit().context.mode).toBe('online');
+    expect(desk.wentOffline()).toBe(1);
+  });
+
+  it('an outcome that is unknown is not tried again, nor a book that was taken away', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('1'), laid('2'), {
+      type: 'TAG_VANISHED',
+      uid: tagOf('2').uid,
+    });
+    await desk.checkOuts.answer({ kind: 'refused', code: 'outcome-unknown', title: null });
+    await desk.checkOuts.answer(unreachable);
+    await desk.send(down);
+    expect(desk.checkOuts.open).toEqual([]);
+    expect(rows(desk).map(([, , code]) => code)).toEqual(['unreachable', 'outcome-unknown']);
+  });
+
+  it('a price that was asked is asked no more', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('1'));
+    await desk.checkOuts.answer({ kind: 'refused', code: 'costs', title: null, costCents: 100 });
+    await desk.send(down);
+    expect(desk.visit().context.items[0]?.cost?.answer).toBe('declined');
+  });
+});
+
+describe('what cannot be done any more', () => {
+  it('one who may borrow nothing off line stays on the list, which says so', async () => {
+    const desk = await openDesk();
+    desk.decideAfterLoss({ kind: 'known', patron: patronOf(decisionOf({ checkOut: false })) });
+    await desk.send(card, laid('1'));
+    await desk.checkOuts.answer(lent());
+    await desk.send(down);
+    expect(desk.task()).toBe('borrow');
+    expect(desk.visit().context.patron?.decision.allows.checkOut).toBe(false);
+    expect(rows(desk)).toEqual([['1', 'done', null, false]]);
+  });
+
+  it('fees are left, and renewals are not offered', async () => {
+    const desk = await openDesk(patronOf(decisionOf({ checkOut: false }), [fee]));
+    await desk.send(card, { type: 'FEES' }, down);
+    expect(desk.task()).toBe('blocked');
+    const other = await openDesk();
+    await other.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'account' }, card, down);
+    await other.send({ type: 'RENEW', items: ['9'] });
+    expect([other.task(), other.visit().context.renewals]).toEqual(['account', {}]);
+  });
+
+  it('a payment is finished first', async () => {
+    const desk = await openDesk(patronOf(decisionOf({ checkOut: false }), [fee]));
+    await desk.send(card, { type: 'FEES' }, { type: 'PAY' }, down);
+    expect([desk.task(), desk.wentOffline()]).toEqual(['paying', 0]);
+    await desk.payments.answer({ kind: 'paid', paidCents: 320, patron: patronOf(decisionOf()) });
+    expect([desk.task(), desk.wentOffline()]).toEqual(['paid', 1]);
+  });
+
+  it('an account that does not come leads back to the choice, with a sentence', async () => {
+    const desk = await openDesk(undefined, { ...allUp, library: 'down' });
+    await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'account' });
+    expect(desk.task()).toBe('action');
+  });
+});
+
+describe('before the patron is known', () => {
+  it.each<[string, IdentifyOutcome, string]>([
+    ['opens by the cached rules', { kind: 'known', patron: patronOf(decisionOf()) }, 'borrow'],
+    ['may not be opened off line', { kind: 'unreachable' }, 'identify'],
+  ])('at the PIN: the card %s', async (_, outcome, task) => {
+    const desk = await openDesk();
+    desk.decideAfterLoss(outcome);
+    desk.identifyAs({ kind: 'pin-needed' });
+    await desk.send(card);
+    expect(desk.task()).toBe('pin');
+    await desk.send(down);
+    expect(desk.task()).toBe(task);
+    if (task === 'identify') expect(desk.visit().context.problem).toBe('unreachable');
+  });
+
+  it('a card that had no answer is looked up again', async () => {
+    const desk = await openDesk();
+    desk.identifyAs({ kind: 'unreachable' });
+    await desk.send(card);
+    expect([desk.task(), desk.visit().context.problem]).toEqual(['identify', 'unreachable']);
+    await desk.send(down);
+    expect([desk.task(), desk.visit().context.problem]).toEqual(['borrow', null]);
+  });
+});
