@@ -8,7 +8,6 @@ import type {
   IdentifyOutcome,
   Mode,
   PresentedItem,
-  RefusalCode,
 } from '../domain.ts';
 import { checkInOffline, checkInOnline, secureMore } from './check-in.ts';
 import {
