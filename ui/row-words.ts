@@ -65,9 +65,7 @@ export function rowNotes(row: ItemRow, mode: 'borrow' | 'return', t: Texts): rea
 
 /** Where holds are picked up: as the library system says, or in the library's own words. */
 export function holdsPlace({ places }: Pick<HoldsReady, 'places'>, t: Texts): string {
-  return places.length === 0
-    ? t('holds.place')
-    : new Intl.ListFormat(t.language, { type: 'conjunction' }).format(places);
+  return places.length === 0 ? t('holds.place') : t.list(places);
 }
 
 /** How many of their holds are ready. */
@@ -86,9 +84,7 @@ function whyText(code: RefusalCode | null, message: string | null, t: Texts): st
 function partsText({ code, failedParts }: ItemRow, t: Texts): string | null {
   if (!failedParts) return null;
   const { numbers, of } = failedParts;
-  const parts = new Intl.ListFormat(t.language, { type: 'conjunction' }).format(
-    numbers.map(String),
-  );
+  const parts = t.list(numbers.map(String));
   return t(`refusal.${code ?? 'refused'}.parts`, { parts, of, count: numbers.length });
 }
 

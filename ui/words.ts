@@ -1,5 +1,5 @@
 /** The catalogues, each fetched once: a page without its kiosk still has its texts. */
-import type { Language } from '../src/domain.ts';
+import type { FeeKind, Language } from '../src/domain.ts';
 import type { Screen } from '../src/screen/screen.ts';
 import { type Catalogue, type Texts, texts } from '../src/screen/texts.ts';
 
@@ -20,6 +20,15 @@ export function wordsFor(screen: Screen, onArrival: () => void): Texts | null {
     latestFor = wanted;
   }
   return latest;
+}
+
+/** Whether a fee is called by its kind: `Lidgeld (S )`, in whatever language the library writes. */
+export function isKindOfFee(title: string, kind: FeeKind): boolean {
+  const named = title
+    .replace(/\(.*?\)/g, '')
+    .trim()
+    .toLowerCase();
+  return [...catalogues.values()].some((own) => own[`fee.${kind}`]?.toLowerCase() === named);
 }
 
 function load(language: Language, onArrival: () => void): void {

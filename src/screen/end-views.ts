@@ -32,7 +32,12 @@ export function showReceipt(context: VisitContext, paper: Language | null): View
     holds: showHolds(context),
     notDone: context.items
       .filter((row) => row.state === 'refused')
-      .map((row) => ({ title: row.title, hint: hintOf(row.item), code: row.code ?? 'refused' })),
+      .map((row) => ({
+        title: row.title,
+        hint: hintOf(row.item),
+        code: row.code ?? 'refused',
+        mode: row.action,
+      })),
     paidCents: context.payments
       .filter(({ end }) => end !== 'unknown')
       .reduce((sum, { amountCents }) => sum + amountCents, 0),

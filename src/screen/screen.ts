@@ -60,7 +60,7 @@ export type Dialog =
   | { kind: 'accessibility' }
   | { kind: 'language' }
   /** an item left the plate before it was finished: put it back */
-  | { kind: 'put-back'; title: string | null }
+  | { kind: 'put-back'; title: string | null; mode: 'borrow' | 'return' }
   /** the library system's own message to this patron, to read and close */
   | { kind: 'notice'; messages: readonly string[] }
   /** the loan of this row costs something: borrow it, or not */
@@ -182,6 +182,8 @@ export type View =
       reasons: readonly Reason[];
       messages: readonly string[];
       leastCents: Cents | null;
+      /** only all of it can be paid, though the rule asks for less; left out: there is a choice */
+      atOnce?: boolean;
       mayPay: boolean;
       /** false: the kiosk takes no returns for now */
       mayReturn: boolean;
@@ -251,7 +253,12 @@ export type View =
       alreadyLent?: number;
       /** as of `blocked` */
       holds?: HoldsReady | null;
-      notDone: readonly { title: string | null; hint: string; code: RefusalCode }[];
+      notDone: readonly {
+        title: string | null;
+        hint: string;
+        code: RefusalCode;
+        mode: 'borrow' | 'return';
+      }[];
       dueOn: PlainDate | null;
       /** done off line: dates are provisional, and what came back is processed later */
       provisional: boolean;

@@ -111,7 +111,7 @@ function showDialog(visit: VisitSnapshot): Dialog | null {
 /** An item that is being worked on has left the plate. */
 function putBack({ items, plate, goesOnWithout }: VisitContext): Dialog | null {
   const row = lifted(items, plate).find(({ key }) => !goesOnWithout.includes(key));
-  return row ? { kind: 'put-back', title: row.title } : null;
+  return row ? { kind: 'put-back', title: row.title, mode: row.action } : null;
 }
 
 /**

@@ -32,6 +32,8 @@ export interface Texts {
   /** The same text in runs, for a screen or a printer that can show marks. */
   pieces(key: string, args?: Args): readonly Piece[];
   has(key: string): boolean;
+  /** `A, B en C`, as the language joins them */
+  list(words: readonly string[]): string;
   language: Language;
   /** `14.32 uur`, in the library's time zone */
   clock(at: Date): string;
@@ -84,7 +86,14 @@ export function texts(
     const [hour = '', minute = ''] = hourAndMinute.format(at).split(':');
     return text('clock', { hour, minute });
   }
-  return Object.assign(text, { pieces, has: (key: string) => find(key) !== null, language, clock });
+  const joined = new Intl.ListFormat(locale, { type: 'conjunction' });
+  return Object.assign(text, {
+    pieces,
+    has: (key: string) => find(key) !== null,
+    list: (words: readonly string[]) => joined.format(words),
+    language,
+    clock,
+  });
 }
 
 /** The runs as one string. */

@@ -81,11 +81,28 @@ export function showIdentify(context: VisitContext, mayTypeNumber: boolean): Vie
   };
 }
 
+/**
+ * A fee is paid whole, so a rule may ask for less than can be paid: a reason that stands alone asks
+ * for what the key asks for.
+ */
+function inWholeFees(context: VisitContext): Pick<ViewOf<'blocked'>, 'reasons' | 'atOnce'> {
+  const reasons = reasonsOf(context);
+  const [only, ...others] = reasons.filter(({ clears }) => clears.leastCents !== undefined);
+  const cents = mayPay(context) ? leastCents(context) : null;
+  if (only === undefined || others.length > 0 || cents === null) return { reasons };
+  if ((only.clears.leastCents ?? cents) >= cents) return { reasons };
+  const priced = { ...only, clears: { ...only.clears, leastCents: cents } };
+  return {
+    reasons: reasons.map((reason) => (reason === only ? priced : reason)),
+    atOnce: cents === sumOf(payableFees(context)),
+  };
+}
+
 export function showBlocked(context: VisitContext): ViewOf<'blocked'> {
   return {
     kind: 'blocked',
     level: context.patron?.decision.level === 'payment' ? 'payment' : 'checkin-only',
-    reasons: reasonsOf(context),
+    ...inWholeFees(context),
     messages: context.patron?.messages ?? [],
     leastCents: mayPay(context) ? leastCents(context) : null,
     mayPay: mayPay(context),
@@ -110,7 +127,11 @@ export function showAccount(
   timeZone: string,
   now: Instant,
 ): ViewOf<'account'> {
-  const loans = (context.account?.loans ?? []).map((loan): LoanRow => {
+  // By the dates as they were listed: a row that is renewed stays where it is.
+  const listed = [...(context.account?.loans ?? [])].sort((a, b) =>
+    (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999'),
+  );
+  const loans = listed.map((loan): LoanRow => {
     const outcome = context.renewals[loan.item];
     const due =
       outcome && outcome !== 'working' && outcome.kind === 'done' && isDated(outcome)
@@ -135,7 +156,7 @@ export function showAccount(
   return {
     kind: 'account',
     displayName: context.patron?.displayName ?? null,
-    loans: loans.sort((a, b) => (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999')),
+    loans,
     listed: (context.account?.loans ?? null) !== null,
     holdsReady: context.account?.holdsReady ?? null,
     readyHolds: (context.account?.readyHolds ?? []).map(({ title, place }) => ({ title, place })),

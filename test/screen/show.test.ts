@@ -171,9 +171,11 @@ test('off line no amount is shown and none is asked for; on the way out what was
   expect(JSON.stringify(view)).not.toMatch(/1240|1000|240|Cents":\d/);
   const there = await openDesk(patronOf(owes, [fee]));
   await there.send(card);
+  // A fee is paid whole: the reason asks for what the key asks for, and says why.
   expect(seen(there).view).toMatchObject({
-    reasons: [{ numbers, clears }],
+    reasons: [{ numbers, clears: { ...clears, leastCents: 1_240 } }],
     leastCents: 1_240,
+    atOnce: true,
     mayPay: true,
   });
 

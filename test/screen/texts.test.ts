@@ -163,7 +163,7 @@ describe('the catalogues', () => {
   });
 
   test('a title keeps its own direction within a line from right to left', () => {
-    const args = { count: 1, title: 'Het smelt.' };
+    const args = { count: 1, mode: 'borrow', title: 'Het smelt.' };
     expect(texts(ar, 'ar', 'UTC', 'EUR')('receipt-view.not-done', args)).toContain(
       '\u2068Het smelt.\u2069',
     );

@@ -122,7 +122,7 @@ describe('touches', () => {
     await tap(/^Op het scherm/);
     await face.page.getByRole('heading', { name: 'Je ticket' }).waitFor();
     const text = async () => (await face.page.locator('.pages').textContent()) ?? '';
-    expect(await text()).toContain('Voorlopig terug op di 15 december');
+    expect(await text()).toContain('Voorlopig terug tegen di 15 december');
     expect(await text()).toContain('Niet geleend.');
     await tap('Terug');
     await tap(/^Op het scherm/);

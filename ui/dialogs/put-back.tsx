@@ -7,10 +7,12 @@ import { Rich } from '../parts/text.tsx';
 import { DialogTitle } from './title.tsx';
 
 /** The next step is physical, so there is no yellow key: the picture shows it. */
-export function PutBack({ dialog: { title } }: { dialog: DialogNamed<'put-back'> }) {
+export function PutBack({ dialog: { title, mode } }: { dialog: DialogNamed<'put-back'> }) {
   const { t, send } = useKiosk();
   const says =
-    title === null ? t.pieces('put-back.says.untitled') : t.pieces('put-back.says', { title });
+    title === null
+      ? t.pieces('put-back.says.untitled', { mode })
+      : t.pieces('put-back.says', { title, mode });
   return (
     <>
       <PlatePicture label={t('picture.plate')} />

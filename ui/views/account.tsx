@@ -22,6 +22,7 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
   if (renewing) return <Renew view={view} onBack={turn(false)} />;
   const isTold = view.listed || view.holdsReady !== null || view.owedCents !== null;
   const reason = view.mayRenew ? undefined : view.reasons[0];
+  const renewable = view.mayRenew && view.loans.some((loan) => loan.renewal === null);
   const rows = [
     ...holdLines(view, t),
     ...view.loans.map((loan) => <LoanLine key={loan.item} loan={loan} />),
@@ -75,10 +76,10 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
         {view.loans.length === 0 && (
           <p class="nothing">{t(view.listed ? 'account.empty' : 'account.not-listed')}</p>
         )}
-        {((view.mayRenew && view.loans.length > 0) || view.mayPay) && (
+        {(renewable || view.mayPay) && (
           <div class="foot">
             <div class="choices">
-              {view.mayRenew && view.loans.length > 0 && (
+              {renewable && (
                 <Choice on={turn(true)} icon="renew">
                   {t('key.renew')}
                 </Choice>

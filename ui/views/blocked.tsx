@@ -15,6 +15,8 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
   const { reasons, messages, leastCents } = view;
   const pays = view.mayPay && view.level === 'payment';
   const priced = pays && leastCents !== null;
+  const prices = reasons.flatMap(({ clears }) => clears.leastCents ?? []);
+  const differ = prices.length > 1 && prices.some((price) => price !== leastCents);
   return (
     <Frame
       place="blocked"
@@ -45,6 +47,10 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
               const { by, leastCents: price } = reason.clears;
               const paidFor =
                 view.inPayment && price === undefined && (by === 'pay' || by === 'pay-or-return');
+              const asked =
+                view.atOnce && price !== undefined
+                  ? t.pieces('blocked.at-once', { amount: price })
+                  : clears;
               return (
                 <li class="row reason" key={reason.rule}>
                   <Badge mark="warning" />
@@ -53,7 +59,7 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
                       <Rich pieces={says} />
                     </h2>
                     <p>
-                      <Rich pieces={paidFor ? t.pieces('in-payment.says') : clears} />
+                      <Rich pieces={paidFor ? t.pieces('in-payment.says') : asked} />
                     </p>
                   </div>
                 </li>
@@ -87,7 +93,9 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
         </Pages>
         <div class="foot">
           <p class="total">
-            {priced ? t('blocked.pay', { amount: leastCents }) : t('blocked.desk')}
+            {priced
+              ? t('blocked.pay', { amount: leastCents, reasons: differ ? prices.length : 1 })
+              : t('blocked.desk')}
           </p>
           <p>{priced ? t('blocked.pay.says') : t('blocked.desk.says')}</p>
           <div class="choices">

@@ -37,16 +37,17 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
     view.renewed > 0 && t('done.renewed', { count: view.renewed }),
     view.paidCents > 0 && t('done.paid', { amount: view.paidCents }),
   ].filter((line) => line !== false);
-  const says = summary.length === 0 ? t('done.nothing') : summary.join(', ');
+  const says = summary.length === 0 ? t('done.nothing') : t.list(summary);
   if (reading) return <Slip slip={view.slip} says={says} glyph={glyph} onBack={read(false)} />;
   const [first] = view.notDone;
   const count = view.notDone.length;
+  const mode = view.notDone.every((item) => item.mode === 'return') ? 'return' : 'borrow';
   const notDone =
     first === undefined
       ? null
       : count === 1
-        ? t.pieces('receipt-view.not-done', { count, title: titleOf(first, t) })
-        : t.pieces('receipt-view.not-done.more', { count });
+        ? t.pieces('receipt-view.not-done', { count, title: titleOf(first, t), mode })
+        : t.pieces('receipt-view.not-done.more', { count, mode });
   const slot = t('receipt-view.print.says', { place: screen.places.printer });
   const paper =
     view.paperLanguage &&

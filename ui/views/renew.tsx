@@ -13,12 +13,16 @@ import { renewalSentence } from '../row-words.ts';
 export function Renew({ view, onBack }: { view: ViewNamed<'account'>; onBack(): void }) {
   const { t } = useKiosk();
   const left = view.loans.filter((loan) => loan.renewal === null).map((loan) => loan.item);
+  const states = view.loans.map((loan) => loan.renewal?.state);
+  const count = (state: (typeof states)[number]) => states.filter((each) => each === state).length;
+  const numbers = { done: count('done'), refused: count('refused') };
+  const isAnswered = numbers.done + numbers.refused > 0 && count('working') === 0;
   return (
     <Frame
       place="renew"
       controls
-      title={t('account.renew.title')}
-      says={t('account.renew.says')}
+      title={isAnswered ? t('renewal.count', numbers) : t('account.renew.title')}
+      says={isAnswered ? t('renewal.count.says', numbers) : t('account.renew.says')}
       forward={
         left.length > 0 ? (
           <Key on={{ type: 'RENEW', items: left }} first="renew">
@@ -31,10 +35,14 @@ export function Renew({ view, onBack }: { view: ViewNamed<'account'>; onBack(): 
         )
       }
       aside={
-        left.length > 0 && (
+        left.length > 0 ? (
           <Way on={onBack} icon="back">
             {t('key.back')}
           </Way>
+        ) : (
+          <div class="count" role="status">
+            <p>{isAnswered && t('renewal.count', numbers)}</p>
+          </div>
         )
       }
     >

@@ -19,7 +19,6 @@ export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set
   const numbers = Array.from({ length: of }, (_, at) => at + 1);
   const missing = numbers.filter((number) => !there.includes(number));
   const tiles = of > mostTiles ? missing.slice(0, mostTiles) : numbers;
-  const list = new Intl.ListFormat(t.language, { type: 'conjunction' });
   return (
     <Frame
       place="set-incomplete"
@@ -62,7 +61,7 @@ export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set
           <p class="total">
             {t('set-incomplete.lay', {
               count: missing.length,
-              parts: list.format(missing.map(String)),
+              parts: t.list(missing.map(String)),
             })}
           </p>
         </div>

@@ -15,6 +15,7 @@ import {
   receipt,
   returned,
   set,
+  tooMuch,
   tooOld,
 } from './gallery-views.ts';
 
@@ -104,6 +105,12 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       leastCents: null,
       mayPay: false,
       mayReturn: false,
+    }),
+    example('05-blocked-at-once', {
+      ...blocked,
+      reasons: [{ ...tooMuch, clears: { by: 'pay', leastCents: 3000 } }],
+      leastCents: 3000,
+      atOnce: true,
     }),
     example('05-blocked-in-payment', {
       ...blocked,
@@ -227,6 +234,10 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       ],
     }),
     example('10-fees', fees),
+    example('10-fees-named-by-kind', {
+      ...fees,
+      rows: fees.rows.map((row) => ({ ...row, kind: 'membership', title: 'Lidgeld (S )' })),
+    }),
     example('10-fees-in-payment', {
       ...fees,
       rows: fees.rows.map((row, at) =>

@@ -24,7 +24,9 @@ export function item(
 
 export const borrowed: readonly ItemRow[] = [
   item('5', 'Mario Kart 8 Deluxe', 'working'),
-  item('4', 'Dagelijkse kost. Het beste van Jeroen Meus', 'refused', { code: 'on-hold' }),
+  item('4', 'Dagelijkse kost. Het beste van Jeroen Meus', 'refused', {
+    code: 'on-hold',
+  }),
   item('3', 'De honderdjarige man die uit het raam klom en verdween', 'done'),
   item('2', 'Het smelt', 'done'),
   item('1', 'De Gruffalo', 'done'),
@@ -92,7 +94,7 @@ export const account: Extract<View, { kind: 'account' }> = {
   inPayment: false,
   reasons: [],
 };
-const tooMuch = {
+export const tooMuch = {
   rule: 'maximum-fees',
   denies: ['checkOut', 'renew'],
   clears: { by: 'pay', leastCents: 240 },
@@ -174,7 +176,7 @@ export const receipt: Extract<View, { kind: 'receipt' }> = {
   lent: 3,
   returned: 0,
   renewed: 0,
-  notDone: [{ title: 'Dagelijkse kost', hint: '0004', code: 'on-hold' }],
+  notDone: [{ title: 'Dagelijkse kost', hint: '0004', code: 'on-hold', mode: 'borrow' }],
   dueOn: '2026-12-15',
   provisional: false,
   paidCents: 0,

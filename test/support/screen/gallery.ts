@@ -56,7 +56,7 @@ export function gallery(now: Date): readonly Example[] {
         'Je lidgeld loopt af op 31 december. Je kunt het hier of aan de balie verlengen.',
       ],
     }),
-    over('24-put-back', { kind: 'put-back', title: 'Mario Kart 8 Deluxe' }),
+    over('24-put-back', { kind: 'put-back', title: 'Mario Kart 8 Deluxe', mode: 'borrow' }),
     over(
       '25-accessibility',
       { kind: 'accessibility' },

@@ -10,6 +10,7 @@ import { Frame } from '../../parts/frame.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Pages } from '../../parts/pages.tsx';
 import { Rich } from '../../parts/text.tsx';
+import { isKindOfFee } from '../../words.ts';
 
 function same(some: readonly string[], others: readonly string[]) {
   return some.length === others.length && some.every((id) => others.includes(id));
@@ -139,7 +140,7 @@ function Fee({ row, chosen }: { row: FeeRow; chosen: readonly string[] }) {
   const { screen, t, send } = useKiosk();
   const kind = t(`fee.${row.kind}`);
   // A library system may call a fee by its kind: once is enough.
-  const untitled = row.title === null || row.title.toLowerCase() === kind.toLowerCase();
+  const untitled = row.title === null || isKindOfFee(row.title, row.kind);
   const what = untitled ? kind : t('fee.titled', { kind, title: row.title ?? '' });
   const from =
     row.createdOn === null ? '' : t('fee.from', { day: t('date.short', { on: row.createdOn }) });
