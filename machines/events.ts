@@ -1,5 +1,12 @@
 /** The events of the statecharts: from the devices, the screen and the parts of the kiosk. */
-import type { Display, Language, Part, PartState, ReceiptChoice } from '../src/domain.ts';
+import type {
+  CallState,
+  Display,
+  Language,
+  Part,
+  PartState,
+  ReceiptChoice,
+} from '../src/domain.ts';
 import type { ItemTag, TagOnPlate } from './plate.ts';
 
 /** From readers and scanners. */
@@ -44,6 +51,9 @@ export type TouchEvent =
 
 /** From the parts of the kiosk. */
 export type PartEvent = { type: 'PART'; part: Part; state: PartState };
+
+/** From what calls the staff: how far the last call has come. */
+export type CallEvent = { type: 'CALL'; call: CallState };
 
 /** What begins a visit. */
 export type Beginning = Extract<

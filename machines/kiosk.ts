@@ -12,10 +12,10 @@ import type {
   PartState,
   ReceiptChoice,
 } from '../src/domain.ts';
-import type { Beginning, DeviceEvent, PartEvent, TouchEvent } from './events.ts';
+import type { Beginning, CallEvent, DeviceEvent, PartEvent, TouchEvent } from './events.ts';
 import { type CardWays, limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
 import { ownTags, type Plate, plateAfter, plateAfterVisit } from './plate.ts';
-import type { Delays } from './ports.ts';
+import type { CallSettings, Delays } from './ports.ts';
 import { fault, notProvided } from './transitions.ts';
 import type { visitMachine } from './visit/visit.ts';
 
@@ -37,6 +37,7 @@ export interface KioskInput {
   open: boolean;
   /** a technician took it out of service: no visit begins; one that is under way is finished */
   outOfService: boolean;
+  calls: CallSettings;
   /** the configured parts are down until they report; the others are absent */
   parts: Parts;
 }
@@ -52,6 +53,7 @@ export type KioskEvent =
   | DeviceEvent
   | TouchEvent
   | PartEvent
+  | CallEvent
   | { type: 'OPENING'; open: boolean }
   | { type: 'OUT_OF_SERVICE'; on: boolean }
   /** the next patron showed a card while the visit of the one before was open */
@@ -120,7 +122,7 @@ const kioskSetup = setup({
       type: 'LIMITS',
       limits: visitLimits(context, context.visitMode),
     })),
-    forward: sendTo('visit', ({ event }) => event as DeviceEvent | TouchEvent),
+    forward: sendTo('visit', ({ event }) => event as DeviceEvent | TouchEvent | CallEvent),
     fault: (_, params: { error: unknown }) => {
       throw params.error;
     },
@@ -207,6 +209,7 @@ export const kioskMachine = kioskSetup.createMachine({
           kioskLanguage: context.language,
           usualDisplay: context.usualDisplay,
           limits: visitLimits(context, modeOf(context.parts)),
+          calls: context.calls,
           beganBy: beginsVisit(event) ? event : { type: 'BEGIN' as const },
           plate: ownTags(context),
           receipt: context.receipt,

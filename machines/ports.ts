@@ -1,6 +1,7 @@
 /** What is provided to the statecharts, by src/kiosk/machine.ts. */
 import type {
   Account,
+  CallReason,
   Cents,
   CheckInOutcome,
   CheckOutOutcome,
@@ -74,11 +75,19 @@ export interface Ports {
   print(receipt: ReceiptContent): Promise<PrintOutcome>;
   /** Where the library's `sortation` wants a slip for a returned item. */
   printSlip(slip: ReturnSlip): Promise<PrintOutcome>;
-  /** The patron asks for help. */
-  callStaff(): void;
+  /** The staff are called to the kiosk; how far the call comes is sent back as `CALL`. */
+  callStaff(reason: CallReason): void;
   /** Settles what a crash left open; resolves when the kiosk may receive patrons. */
   resolveJournal(): Promise<void>;
   clock: Clock;
+}
+
+/** When a visit calls the staff. From the configuration. */
+export interface CallSettings {
+  /** `patron`: the key is offered. Empty: nothing is set up that would reach them */
+  reasons: readonly CallReason[];
+  /** how long a set stays incomplete before that is a reason to call */
+  setIncompleteMs: number;
 }
 
 /** All times that a person can notice, in milliseconds. From the configuration. */

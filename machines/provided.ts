@@ -36,7 +36,7 @@ export function provideVisit(
   return visitMachine.provide({
     actors: visitActors(visits, ports),
     actions: {
-      callStaff,
+      callStaff: (_, { reason }) => callStaff(reason),
       giveUpLifted: ({ context }) => {
         for (const { item, person } of lifted(context.items, context.plate))
           if (item !== null) visits.of(person).goOnWithout(item);

@@ -123,6 +123,12 @@ export const boundaries = [
     why: 'Metrics are made of observations and figures: no driver, no store, no circulation, nothing of a person.',
   },
   {
+    room: 'src/help/',
+    knows: ['src/domain.ts'],
+    packages: ['node', 'mqtt'],
+    why: 'Calls for help know their ways and the shared words: no screen, no circulation, nothing of a patron.',
+  },
+  {
     room: 'src/receipts/',
     knows: ['src/domain.ts'],
     packages: ['@point-of-sale/receipt-printer-encoder', 'temporal-polyfill'],

@@ -20,6 +20,8 @@ const wanted = {
   'better-sqlite3-for-node-20': isNode20
     ? /^(lib\/|build\/Release\/better_sqlite3\.node$|package\.json$|LICENSE)/
     : /^(lib\/|package\.json$|LICENSE)/,
+  // Built three more times for browsers.
+  mqtt: /^(build\/(?!bin\/).*\.js$|package\.json$|LICENSE)/,
   '@serialport/bindings-cpp': new RegExp(
     `^(dist/|prebuilds/${process.platform}-${process.arch}/.*(glibc|armv\\d|node\\.napi)[^/]*\\.node$|package\\.json$|LICENSE)`,
   ),

@@ -28,6 +28,14 @@ export type OfflineMode = 'off' | 'check-in' | 'check-out' | 'check-in-and-out';
 export type Part = 'library' | 'reader' | 'scanner' | 'printer' | 'terminal' | 'journal';
 export type PartState = 'up' | 'down' | 'absent';
 
+/** Why the staff are called: a patron touched the key, or the kiosk calls by itself. */
+export type CallReason = 'patron' | 'unknown-card' | 'payment-unknown' | 'set-incomplete';
+/**
+ * How far a call has come, for the patron who waits. `delivered`: it has reached a place where staff
+ * see it. `coming`: a member of staff answered. `failed`: it reached no such place.
+ */
+export type CallState = 'none' | 'calling' | 'delivered' | 'coming' | 'failed';
+
 /**
  * How an item was presented: by its number alone (a barcode), or with the tags that carry it
  * (one, or all parts of a set).

@@ -37,6 +37,13 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
     if (after.view.kind === 'not-paid' || after.view.kind === 'payment-unknown')
       sounds.push('error');
   }
+  const { state } = after.call;
+  if (before !== null && state !== before.call.state) {
+    if (state === 'coming') sounds.push('done');
+    if (state === 'failed') sounds.push('error');
+    // The dialog says it itself.
+    if (state !== 'none' && after.dialog?.kind !== 'help') spoken.push(t(`call.${state}`));
+  }
   return { sounds, spoken };
 }
 

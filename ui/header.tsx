@@ -4,12 +4,15 @@
 import { useEffect, useState } from 'preact/hooks';
 import { languageName } from '../src/screen/texts.ts';
 import { useKiosk } from './kiosk.ts';
+import { Badge } from './parts/badge.tsx';
+import { callMarks } from './parts/call.tsx';
 import { Brand, Icon } from './parts/icon.tsx';
 
 export function Header({ inert }: { inert: boolean }) {
   const { screen, t, send } = useKiosk();
   const now = useNow(5_000);
   const name = languageName(screen.language);
+  const { state } = screen.call;
   return (
     <header inert={inert}>
       <div class="brand">
@@ -39,8 +42,8 @@ export function Header({ inert }: { inert: boolean }) {
             {t('header.accessible')}
           </button>
           <button type="button" class="tool" onClick={() => send({ type: 'OPEN', dialog: 'help' })}>
-            <Icon name="help" />
-            {t('header.help')}
+            {state === 'none' ? <Icon name="help" /> : <Badge mark={callMarks[state]} />}
+            {t(state === 'none' ? 'header.help' : `header.help.${state}`)}
           </button>
         </nav>
       )}

@@ -1,9 +1,12 @@
 /** What goes on beside the task of a visit: whether the patron is still there, dialogs. */
-import { assign, not } from 'xstate';
+import { assign, cancel, not, raise } from 'xstate';
 import { visitSetup } from './setup.ts';
 
 /** What comes without the patron: it does not show that they are still there. */
-const unasked = { LIMITS: {}, TITLE: {}, SLIP_SETTLED: {}, LINE_LOST: {}, WENT_OFFLINE: {} };
+const unasked = {
+  ...{ LIMITS: {}, TITLE: {}, SLIP_SETTLED: {}, LINE_LOST: {}, WENT_OFFLINE: {} },
+  ...{ CALL: {}, CALL_FOR: {} },
+};
 
 /**
  * Whether the patron is still there. Not asked while something is under way, or the patron
@@ -50,6 +53,26 @@ export const line = visitSetup.createStateConfig({
   },
 });
 
+/**
+ * A set that stays incomplete may call the staff by itself: the part that is missing may lie in a
+ * case that only they open.
+ */
+export const setWatch = visitSetup.createStateConfig({
+  initial: 'whole',
+  states: {
+    whole: { always: { guard: 'setIsIncomplete', target: 'incomplete' } },
+    incomplete: {
+      // An event with a name, since that of an `after` would count as a sign of the patron.
+      entry: raise(
+        { type: 'CALL_FOR', reason: 'set-incomplete' },
+        { id: 'setIncomplete', delay: 'setIncomplete' },
+      ),
+      exit: cancel('setIncomplete'),
+      always: { guard: not('setIsIncomplete'), target: 'whole' },
+    },
+  },
+});
+
 export const dialog = visitSetup.createStateConfig({
   initial: 'none',
   on: {
@@ -66,11 +89,7 @@ export const dialog = visitSetup.createStateConfig({
     none: {},
     help: {
       on: {
-        // Once a visit.
-        CALL_STAFF: {
-          guard: ({ context }) => !context.deskCalled,
-          actions: ['callStaff', assign({ deskCalled: true })],
-        },
+        CALL_STAFF: { actions: raise({ type: 'CALL_FOR', reason: 'patron' }) },
       },
     },
     accessibility: {},

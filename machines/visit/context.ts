@@ -1,5 +1,7 @@
 /** The context of a visit; it ends with the visit. */
 import type {
+  CallReason,
+  CallState,
   CardProblem,
   Display,
   Fee,
@@ -14,11 +16,11 @@ import type {
   ReceiptChoice,
   TerminalProgress,
 } from '../../src/domain.ts';
-import type { Beginning, DeviceEvent, TouchEvent } from '../events.ts';
-import { type VisitItem, working } from '../items/items.ts';
+import type { Beginning, CallEvent, DeviceEvent, TouchEvent } from '../events.ts';
+import { type ItemAction, incomplete, partsOf, type VisitItem, working } from '../items/items.ts';
 import { isEmpty, receiptOf } from '../items/receipt-content.ts';
 import type { ReturnByLaying, TagOnPlate } from '../plate.ts';
-import type { Delays } from '../ports.ts';
+import type { CallSettings, Delays } from '../ports.ts';
 import type { WorkEvent } from './actors.ts';
 import { newPerson, type People } from './people.ts';
 
@@ -33,6 +35,7 @@ export interface VisitInput {
   usualDisplay: Display;
   /** what this kiosk can do now, in the mode of the visit */
   limits: Limits;
+  calls: CallSettings;
   beganBy: Beginning;
   /** what a patron gets at the end who did not choose; `ask`: they are asked */
   receipt: 'ask' | ReceiptChoice;
@@ -74,7 +77,8 @@ export interface VisitContext extends VisitInput, People {
   /** where Back from the receipt leads */
   cameFrom: 'action' | 'deciding' | 'borrow' | 'return' | 'account';
   timedOut: boolean;
-  deskCalled: boolean;
+  /** how far the call of this visit has come; one that is not this visit's is not shown */
+  call: CallState;
   /** when the question or the goodbye on the screen ends by itself */
   endsAt: Instant | null;
 }
@@ -83,7 +87,9 @@ export type VisitEvent =
   | DeviceEvent
   | TouchEvent
   | WorkEvent
+  | CallEvent
   | { type: 'LEAVE' }
+  | { type: 'CALL_FOR'; reason: CallReason }
   | { type: 'LIMITS'; limits: Limits }
   /** the line is lost: the visit goes off line between two items, with these limits */
   | { type: 'LINE_LOST'; limits: Limits }
@@ -133,9 +139,14 @@ export function beginVisit(input: VisitInput): VisitContext {
     limitsOffline: null,
     notNow: null,
     timedOut: false,
-    deskCalled: false,
+    call: 'none',
     endsAt: null,
   };
+}
+
+/** Whether this is a reason to call the staff; once a visit, and again where it reached nobody. */
+export function mayCall({ calls, call }: VisitContext, reason: CallReason): boolean {
+  return calls.reasons.includes(reason) && (call === 'none' || call === 'failed');
 }
 
 /** As it is printed; null where nothing was paid. */
@@ -154,6 +165,24 @@ export function paymentMade(outcome: PaymentOutcome): PaymentMade | null {
 
 export function renewing(context: VisitContext): boolean {
   return Object.values(context.renewals).includes('working');
+}
+
+/**
+ * A set without all its parts, which is asked for once nothing else is under way, and the parts that
+ * are there. Null: none.
+ */
+export function incompleteSet(context: VisitContext, action: ItemAction) {
+  const { items, plate, goesOnWithout, person } = context;
+  const rows = items.filter(
+    (row) => row.action === action && (action === 'return' || row.person === person),
+  );
+  if (working(rows)) return null;
+  for (const row of incomplete(rows)) {
+    const parts = partsOf(plate, row.item);
+    if (parts !== null && parts.there.length < parts.of && !goesOnWithout.includes(row.key))
+      return { row, parts };
+  }
+  return null;
 }
 
 /** Something is under way that must end before the visit does. */

@@ -1,5 +1,5 @@
 /** The states of a payment: choosing fees, following the terminal, its end. */
-import { assign, sendTo } from 'xstate';
+import { assign, raise, sendTo } from 'xstate';
 import { fault, purpose, toBorrow } from '../transitions.ts';
 import { centsOf, receiptContent } from './context.ts';
 import { visitSetup } from './setup.ts';
@@ -76,7 +76,10 @@ export const paymentStates = {
         {
           guard: ({ event }) => event.outcome.kind === 'unknown',
           target: 'paymentUnknown',
-          actions: ['addPayment', 'takePayer', 'evaluateChoice'],
+          actions: [
+            ...(['addPayment', 'takePayer', 'evaluateChoice'] as const),
+            raise({ type: 'CALL_FOR', reason: 'payment-unknown' }),
+          ],
         },
         { target: 'notPaid', actions: ['setNotPaid', 'takePayer', 'evaluateChoice'] },
       ],

@@ -1,6 +1,6 @@
 /** What the visit's chart is built from: its guards, actions, delays and actors. */
-import { assign, enqueueActions, or, raise, sendParent, setup, stateIn } from 'xstate';
-import type { Language, Patron } from '../../src/domain.ts';
+import { and, assign, enqueueActions, or, raise, sendParent, setup, stateIn } from 'xstate';
+import type { CallReason, Language, Patron } from '../../src/domain.ts';
 import {
   agreeToCost,
   declineCost,
@@ -31,6 +31,7 @@ import {
   committing,
   goodbyeMs,
   idleMs,
+  incompleteSet,
   lentTags,
   mayPay,
   mayRenew,
@@ -71,6 +72,7 @@ export const visitSetup = setup({
     warning: ({ context }) => warningMs(context),
     goodbye: ({ context }) => goodbyeMs(context),
     stack: stackMs,
+    setIncomplete: ({ context }) => context.calls.setIncompleteMs,
   },
   guards: {
     identified: ({ context }) => context.patron !== null,
@@ -133,13 +135,20 @@ export const visitSetup = setup({
       'key' in event && context.items.some((row) => row.key === event.key && asksCost(row)),
     isUntouched: ({ context }) =>
       nothingHappened(context) && context.patron === null && !committing(context),
+    hasCalled: ({ context }) => context.call !== 'none',
+    lacksToBorrow: ({ context }) => incompleteSet(context, 'borrow') !== null,
+    lacksToReturn: ({ context }) => incompleteSet(context, 'return') !== null,
+    setIsIncomplete: or([
+      and([stateIn({ task: 'borrow' }), 'lacksToBorrow']),
+      and([stateIn({ task: 'return' }), 'lacksToReturn']),
+    ]),
     nothingHappened: ({ context }) => nothingHappened(context),
     /** a tag of a return, or of a loan, was laid down while no list was open */
     unsecured: ({ context }) => unswitched(context.items, context.plate)?.action === 'return',
     unreleased: ({ context }) => unswitched(context.items, context.plate)?.action === 'borrow',
   },
   actions: {
-    callStaff: (_) => notProvided(),
+    callStaff: (_, _params: { reason: CallReason }) => notProvided(),
     /** The patron does not put back the items that left the plate: their waiting ends. */
     giveUpLifted: (_) => notProvided(),
     /** Whether the patron may borrow once the chosen fees are paid. */
@@ -304,7 +313,9 @@ export const visitSetup = setup({
           problemMessage: params.message ?? null,
           attempts,
         });
-        if (attempts === 3) enqueue.raise({ type: 'OPEN', dialog: 'help' });
+        if (attempts !== 3) return;
+        enqueue.raise({ type: 'OPEN', dialog: 'help' });
+        enqueue.raise({ type: 'CALL_FOR', reason: 'unknown-card' });
       },
     ),
     /** Before the PIN, by the card alone: another card than the one before has its own. */

@@ -5,8 +5,8 @@
 import { and, assign, not } from 'xstate';
 import { incomplete } from '../items/items.ts';
 import { fault, notNow, purpose, toBorrow, toReturn } from '../transitions.ts';
-import { dialog, line, presence } from './beside.ts';
-import { beginVisit } from './context.ts';
+import { dialog, line, presence, setWatch } from './beside.ts';
+import { beginVisit, mayCall } from './context.ts';
 import { identifyStates, onCard } from './identify.ts';
 import { leavingStates } from './leaving.ts';
 import { listStates } from './lists.ts';
@@ -47,6 +47,14 @@ export const visitMachine = visitSetup.createMachine({
           })),
         },
         WENT_OFFLINE: { actions: 'takeOffline' },
+        CALL_FOR: {
+          guard: ({ context, event }) => mayCall(context, event.reason),
+          actions: [
+            { type: 'callStaff', params: ({ event }) => ({ reason: event.reason }) },
+            assign({ call: 'calling' }),
+          ],
+        },
+        CALL: { guard: 'hasCalled', actions: assign(({ event }) => ({ call: event.call })) },
         LIMITS: { actions: assign(({ event }) => ({ limits: event.limits })) },
         RENEWED: {
           actions: assign(({ context, event }) => ({
@@ -190,5 +198,6 @@ export const visitMachine = visitSetup.createMachine({
     presence,
     line,
     dialog,
+    setWatch,
   },
 });

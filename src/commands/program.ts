@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { version } from '../version.ts';
 import { addCache } from './cache.ts';
+import { addCall } from './call.ts';
 import { addCheck } from './check.ts';
 import { exitCodes } from './common/refusal.ts';
 import { addDevices } from './devices/devices.ts';
@@ -39,6 +40,7 @@ export function createProgram(): Command {
   addRun(program);
   addCheck(program);
   addCache(program);
+  addCall(program);
   addDevices(program);
   addDoctor(program);
   addFacts(program);

@@ -75,6 +75,9 @@ export function networkAddress(usual: string, about: string) {
     .describe(`${about} tcp://host:port or tls://host:port.`);
 }
 
+/** A host of this machine alone, as an address has it. */
+export const loopbackHost = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
+
 export function milliseconds(least: number, most: number, usual: number, about: string) {
   return z.int().min(least).max(most).default(usual).describe(`${about} In milliseconds.`);
 }

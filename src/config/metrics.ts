@@ -1,7 +1,6 @@
 /** The port for monitoring. */
 import { z } from 'zod';
-
-const loopback = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
+import { loopbackHost } from './kinds.ts';
 
 /** `host:port`; an IPv6 address stands in brackets. */
 const listenAddress = z
@@ -24,7 +23,7 @@ export const metrics = z
   })
   .superRefine(({ address, beyondLoopback }, context) => {
     const host = address.slice(0, address.lastIndexOf(':'));
-    if (beyondLoopback || loopback.test(host)) return;
+    if (beyondLoopback || loopbackHost.test(host)) return;
     context.addIssue({
       code: 'custom',
       path: ['address'],

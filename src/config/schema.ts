@@ -4,6 +4,7 @@ import { parseAddress } from '../../hardware/address.ts';
 import { profiles } from '../sip2/profiles/profiles.ts';
 import { printer, reader, scanner, terminal } from './devices.ts';
 import { facts } from './facts.ts';
+import { help, plainWays } from './help.ts';
 import { path, type SecretReference } from './kinds.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
 import { device, identification, library } from './library.ts';
@@ -40,6 +41,7 @@ const settings = z.strictObject({
   terminal,
   screen,
   delays,
+  help,
   offline,
   facts,
   store,
@@ -94,6 +96,12 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
       ['identification', 'pin'],
       'is "always", and by sip2.checksPin the library system never says whether a PIN is right, so that no account could be opened: have PIN verification switched on there, or write "never"',
     );
+  if (!config.protectedNetwork)
+    for (const way of plainWays(config.help))
+      complain(
+        ['help', 'call', way, 'url'],
+        'has no encryption: write https:// or mqtts://, or set protectedNetwork where the line is protected',
+      );
   checkSortation(config, complain);
   const { operator, technician } = config.service;
   if (operator && technician && sameSecret(operator, technician))

@@ -34,6 +34,7 @@ export function createKioskHandle(parts: KioskParts, checkService: () => void): 
       setOutOfService(folder, on);
       checkService();
     },
+    calls: parts.calls,
     nextScan: parts.scans.next,
     retry: (ids) => line.inTurn(() => retryInOrder(parts.circulation, ids)),
   };

@@ -118,7 +118,7 @@ async function serve(parts: KioskParts, { actor, drawSoon }: Machine, opened: Op
 }
 
 function openMetricsOf(
-  { config, options, clock, log, store, screen }: KioskParts,
+  { config, options, clock, log, store, screen, calls }: KioskParts,
   actor: Machine['actor'],
 ) {
   const { memory } = options;
@@ -127,6 +127,7 @@ function openMetricsOf(
     journalChanged: () => store.journal.standing().changed,
     factsExportedAt: () => store.factsBase.about()?.exportedAt ?? null,
     viewers: () => screen.viewers,
+    callsOpen: () => (calls.open() === null ? 0 : 1),
   };
   return openMonitoring({
     address: config.metrics && readListenAddress(config.metrics.address),

@@ -9,6 +9,7 @@ import { openVisit } from '../circulation/visit.ts';
 import { observeParts, observePrints, observeVisit } from '../metrics/observing.ts';
 import { show } from '../screen/show.ts';
 import { publishStateChanges } from '../technician/memory/state-changes.ts';
+import { callSettings } from '../wiring/help.ts';
 import { printerOf } from '../wiring/open.ts';
 import { cardWays, firstParts, isOpen, showSettings } from '../wiring/settings.ts';
 import type { KioskActor, KioskParts } from './open-parts.ts';
@@ -26,7 +27,7 @@ export interface Machine {
 
 /** The actor is created here, and started once it can be reached. */
 export function createMachine({ config, options, clock, ...parts }: KioskParts): Machine {
-  const { log, observe, circulation, devices, line, screen } = parts;
+  const { observe, circulation, devices, line, screen } = parts;
   noteInterrupted(circulation);
   const greetings = createGreetings(config.sip2.greetingAfter, keyedHash());
   const machine = provideKiosk({
@@ -35,10 +36,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
       return greetings.mark(observeVisit(openVisit(circulation, mode), observe));
     },
     ...observePrints(printerOf(config, devices.printer, parts.catalogues), observe),
-    callStaff: () => {
-      const text = 'A patron asks for help.';
-      log({ level: 'warn', part: 'screen', code: 'staff-called', text });
-    },
+    callStaff: parts.calls.call,
     resolveJournal: () => line.settledOnce,
     clock,
   });
@@ -53,6 +51,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
       receipt: config.screen.receipt,
       returnByLaying: config.screen.returnByLaying,
       cards: cardWays(config),
+      calls: callSettings(config),
       parts: firstParts(config),
       open: isOpen(config, clock.now()),
       outOfService: isOutOfService(config.store.folder),

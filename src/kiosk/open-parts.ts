@@ -8,6 +8,8 @@ import { createPinGuard } from '../circulation/patron/pin-guard.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets.ts';
 import type { Clock, Log } from '../domain.ts';
+import { createCalls } from '../help/calls.ts';
+import { openWays } from '../help/ways.ts';
 import { libraryOverSip2 } from '../library/over-sip2.ts';
 import type { Observe } from '../metrics/observations.ts';
 import { observeLog, observeReader, observeTerminal, observeTrace } from '../metrics/observing.ts';
@@ -20,6 +22,7 @@ import type { Memory } from '../technician/memory/memory.ts';
 import { createScans } from '../technician/memory/scans.ts';
 import type { Sessions } from '../technician/panel/access/sessions.ts';
 import type { Supervisor } from '../technician/running-kiosk.ts';
+import { callContent, waySettings } from '../wiring/help.ts';
 import { openClient, openPolicy } from '../wiring/open.ts';
 import { policyFile } from '../wiring/policy-file.ts';
 import { circulationSettings, librarySettings } from '../wiring/settings.ts';
@@ -49,7 +52,7 @@ export interface StartOptions {
 export type KioskParts = Awaited<ReturnType<typeof openParts>>;
 
 const closingOrder = [
-  ...['hours', 'machine', 'panel', 'devices', 'client', 'line', 'journalLine', 'screen'],
+  ...['hours', 'machine', 'calls', 'panel', 'devices', 'client', 'line', 'journalLine', 'screen'],
   ...['metrics', 'purging', 'store'],
 ] as const;
 /** What is open, by name. */
@@ -134,6 +137,16 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     log,
   });
   opened.devices = devices;
+  const calls = createCalls({
+    ...callContent(config, catalogues),
+    ways: openWays(waySettings(config, secrets), log),
+    clock,
+    newId: randomUUID,
+    log,
+    onState: (call) => link.send({ type: 'CALL', call }),
+    onEnd: (end) => observe({ kind: 'call', ...end }),
+  });
+  opened.calls = calls;
   const trace = openTrace({
     config,
     clock,
@@ -176,6 +189,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     line,
     scans,
     devices,
+    calls,
     trace,
     client,
     circulation,

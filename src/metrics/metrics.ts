@@ -19,6 +19,8 @@ export interface MetricsOptions {
   factsExportedAt(): string | null;
   /** the number of pages that show the screen; asked at each scrape */
   viewers(): number;
+  /** calls for help that no one has answered; asked at each scrape */
+  callsOpen(): number;
   /** figures of the process and of Node; default true. A test that counts in simulated time has none */
   ofProcess?: boolean;
 }
@@ -38,6 +40,7 @@ const alerted = [
   ['warn', 'library', 'patron-pins-paused'],
   ['error', 'library', 'pin-unchecked'],
   ['warn', 'service', 'service-locked'],
+  ['error', 'help', 'help-call-failed'],
 ] as const satisfies readonly (readonly [Report['level'], string, string])[];
 
 /** Has a registry of its own, so that two kiosks in one process do not share figures. */
@@ -61,7 +64,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
 /** The gauges whose figures are read at each scrape. */
 function addScraped(
   registry: Registry,
-  { journal, journalChanged, factsExportedAt, viewers }: MetricsOptions,
+  { journal, journalChanged, factsExportedAt, viewers, callsOpen }: MetricsOptions,
 ): void {
   const registers = [registry];
   new Gauge({
@@ -101,6 +104,14 @@ function addScraped(
     registers,
     collect() {
       this.set(viewers());
+    },
+  });
+  new Gauge({
+    name: 'kiosk_calls_open',
+    help: 'Calls for help that nobody has answered yet: 0 or 1.',
+    registers,
+    collect() {
+      this.set(callsOpen());
     },
   });
 }
@@ -160,6 +171,16 @@ function countInto(registry: Registry): Observe {
     buckets,
     registers,
   });
+  const calls = counter('kiosk_calls_total', 'Calls for help, by their reason and their end.', [
+    'reason',
+    'end',
+  ]);
+  const acknowledged = new Histogram({
+    name: 'kiosk_call_acknowledged_seconds',
+    help: 'From a call for help to the answer of a member of staff.',
+    buckets: [5, 10, 30, 60, 120, 300, 600, 1_800],
+    registers,
+  });
   const parts = new Map<string, string>();
   return (observation) => {
     switch (observation.kind) {
@@ -188,6 +209,12 @@ function countInto(registry: Registry): Observe {
           { wire: observation.wire, of: observation.of },
           observation.latencyMs / 1_000,
         );
+      case 'call': {
+        const { reason, end, tookMs } = observation;
+        calls.inc({ reason, end });
+        if (end === 'acknowledged') acknowledged.observe(tookMs / 1_000);
+        return;
+      }
       case 'report': {
         const { level, part, code } = observation.report;
         return reports.inc({ level, part, code });

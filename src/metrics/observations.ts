@@ -6,6 +6,7 @@
  */
 import type {
   Basis,
+  CallReason,
   Cents,
   Clock,
   IdentifyOutcome,
@@ -45,6 +46,13 @@ export type Observation =
   /** an answer came; `of`: the code of a SIP2 reply, or the command of a device */
   | { kind: 'exchange'; wire: Wire; of: string; latencyMs: number }
   | { kind: 'part'; part: Part; state: PartState }
+  /** a call for help ended; `failed`: it reached no one */
+  | {
+      kind: 'call';
+      reason: CallReason;
+      end: 'acknowledged' | 'expired' | 'failed';
+      tookMs: number;
+    }
   /** a log entry */
   | { kind: 'report'; report: Report };
 
@@ -152,6 +160,7 @@ export function createObservations(options: ObservationsOptions): Observations {
         reports.unshift({ ...observation.report, at: clock.now() });
         if (reports.length > keepReports) reports.pop();
         return;
+      case 'call':
       case 'evaluation':
       case 'line-lost':
       case 'pin':

@@ -2,12 +2,11 @@
 import {
   asksCost,
   type ItemAction,
-  incomplete,
   partsOf,
   type VisitItem,
   working,
 } from '../../machines/items/items.ts';
-import type { VisitContext } from '../../machines/visit/context.ts';
+import { incompleteSet, type VisitContext } from '../../machines/visit/context.ts';
 import type { Dialog, HoldsReady, ItemRow, View } from './screen.ts';
 
 /** The last four characters: enough to distinguish untitled items, too few to be the number. */
@@ -69,15 +68,10 @@ export function showIncomplete(
   context: VisitContext,
   purpose: ItemAction,
 ): Extract<View, { kind: 'set-incomplete' }> | null {
-  const rows = rowsOf(context, purpose);
-  if (working(rows)) return null;
-  for (const row of incomplete(rows)) {
-    const parts = partsOf(context.plate, row.item);
-    if (parts === null || parts.there.length >= parts.of || context.goesOnWithout.includes(row.key))
-      continue;
-    return { kind: 'set-incomplete', purpose, row: { ...rowOf(row, context), parts } };
-  }
-  return null;
+  const found = incompleteSet(context, purpose);
+  if (found === null) return null;
+  const { row, parts } = found;
+  return { kind: 'set-incomplete', purpose, row: { ...rowOf(row, context), parts } };
 }
 
 /** The oldest question that is not answered; null: none. */

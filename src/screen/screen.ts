@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type {
+  CallState,
   CardProblem,
   Cents,
   Destination,
@@ -46,6 +47,8 @@ export interface Screen {
   /** the kiosk beside this one, to go to when this one is out of order */
   neighbour?: { device: string; place: 'left' | 'right' } | null;
   display: Display;
+  /** the staff may be called from here, and how far the call of this visit has come */
+  call: { offered: boolean; state: CallState };
   view: View;
   dialog: Dialog | null;
 }
@@ -56,7 +59,7 @@ export type { Display };
 export type Dialog =
   /** `endsAt`: when the visit ends by itself; the browser counts down to it */
   | { kind: 'are-you-there'; endsAt: Instant; totalMs: number }
-  | { kind: 'help'; deskCalled: boolean }
+  | { kind: 'help' }
   | { kind: 'accessibility' }
   | { kind: 'language' }
   /** an item left the plate before it was finished: put it back */

@@ -62,6 +62,10 @@ export function show(
     seq,
     language: inVisit ? visit.context.language : kiosk.context.language,
     display: inVisit ? visit.context.display : kiosk.context.usualDisplay,
+    call: {
+      offered: kiosk.context.calls.reasons.includes('patron'),
+      state: inVisit ? visit.context.call : 'none',
+    },
     view: inVisit ? showVisit(visit, settings, now) : showIdle(kiosk, opening),
     dialog: inVisit ? showDialog(visit) : null,
   };
@@ -102,7 +106,7 @@ function showDialog(visit: VisitSnapshot): Dialog | null {
       totalMs: context.delays.warningMs * factor,
     };
   }
-  if (visit.matches({ dialog: 'help' })) return { kind: 'help', deskCalled: context.deskCalled };
+  if (visit.matches({ dialog: 'help' })) return { kind: 'help' };
   if (visit.matches({ dialog: 'accessibility' })) return { kind: 'accessibility' };
   if (visit.matches({ dialog: 'language' })) return { kind: 'language' };
   return putBack(context) ?? notice(visit) ?? showCost(context);

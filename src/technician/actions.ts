@@ -7,6 +7,7 @@
  */
 import type { DecisionTable } from '../blocks/index.ts';
 import type { Action, Cents, Decision, Instant, PartState, Report } from '../domain.ts';
+import type { OpenCall } from '../help/calls.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
 import type { Finding } from './health/finding.ts';
 
@@ -26,11 +27,15 @@ export interface Overview {
   restartDue: boolean;
   parts: readonly Finding[];
   today: Today;
+  /** the call for help that no one has answered; null: none is open */
+  call: OpenCall | null;
   toDo: { toSend: number; refused: number; paidNotBooked: number };
   libraryLatency: Latencies;
   /** newest first */
   reports: readonly Reported[];
 }
+/** POST /calls/acknowledge {call}: the patron's screen says that somebody is coming */
+export type { OpenCall };
 export type Reported = Report & { at: Instant };
 
 /** `operator`: reads, tests, closes entries. `technician`: also texts, configuration, logs. */
@@ -108,6 +113,7 @@ export type Testable =
   | 'reader'
   | 'terminal'
   | 'scanner'
+  | 'help'
   | 'screen'
   | 'clock';
 

@@ -4,6 +4,7 @@ import type { Parts } from '../../machines/limits.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Config } from '../config/schema.ts';
 import type { Clock, Instant, Language, Log, Tag } from '../domain.ts';
+import type { Calls } from '../help/calls.ts';
 import type { Catalogue } from '../screen/texts.ts';
 import type { Sip2Client } from '../sip2/index.ts';
 import type { EntryId, Journal, Reason } from '../store/types.ts';
@@ -37,6 +38,8 @@ export interface KioskHandle {
   outOfService(): boolean;
   /** Lasts over a restart; a visit that is under way goes on to its end. */
   setOutOfService(on: boolean): void;
+  /** of help */
+  calls: Pick<Calls, 'open' | 'acknowledge' | 'test' | 'lastFailed'>;
   /** The next code of the scanner, which no visit then receives; null: none in that time. */
   nextScan(withinMs: number): Promise<ScanSeen | null>;
   /**

@@ -7,6 +7,7 @@ import type { Complaint } from '../config/complaints.ts';
 import type { Config } from '../config/schema.ts';
 import { Fault } from '../fault.ts';
 import type { Environment } from './environment.ts';
+import { readAuthority } from './help.ts';
 import { policyFile } from './policy-file.ts';
 
 /** The readers are imported late, so that a broken one of them is reported too. */
@@ -36,6 +37,9 @@ export async function fileComplaints(
     readCatalogues(config.screen.languages, config.screen.textsFolder),
   );
   await check('sip2.tls', async () => readTls(existingFiles(config.sip2.tls)));
+  const { ca } = config.help.call ?? {};
+  if (ca !== undefined && (!ca.startsWith('/run/credentials/') || existsSync(ca)))
+    await check('help.call.ca', async () => void readAuthority(ca));
   await check('screen.logo', () => readLogo(config.screen.logo));
   const { traceFile } = config.sip2;
   const problem =

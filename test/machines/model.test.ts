@@ -68,6 +68,7 @@ const visitMachine = provideVisit(
   { open: () => visit, of: () => visit, all: () => [visit], goOffline: () => new Map() },
   ports,
 );
+const calls = { reasons: ['patron', 'unknown-card'], setIncompleteMs: 30_000 } as const;
 function beginning(beganBy: Beginning): VisitInput {
   return {
     mode: 'online',
@@ -79,6 +80,7 @@ function beginning(beganBy: Beginning): VisitInput {
     returnByLaying: { allowed: true, except: [] },
     usualDisplay: normalDisplay,
     limits,
+    calls,
     beganBy,
     plate: [],
   };
@@ -272,6 +274,20 @@ describe('a visit', () => {
     ] as VisitEvent[],
     (snapshot) => JSON.stringify([visitKey(snapshot), snapshot.context.plate]),
   );
+  /** A call for help, and a set whose other part is missing, or is put back. */
+  const calling = walk(
+    visitMachine,
+    [beginning({ type: 'CARD', card: '1' })],
+    [
+      came('done', 'identify', known(free)),
+      { type: 'TAG_APPEARED', tag: tagOf('8', { parts: 2 }) },
+      { type: 'TAG_APPEARED', tag: tagOf('8', { uid: 'E0040150000000A8', parts: 2, ordinal: 2 }) },
+      { type: 'CALL_FOR', reason: 'patron' },
+      { type: 'CALL', call: 'coming' },
+      { type: 'xstate.after.idle.visit.presence.here' } as unknown as VisitEvent,
+    ] satisfies VisitEvent[],
+    (snapshot) => JSON.stringify([visitKey(snapshot), snapshot.context.call]),
+  );
   /** What becomes of the receipt, and where Back from it leads. */
   const receipt = walk(
     visitMachine,
@@ -333,7 +349,7 @@ describe('a visit', () => {
     expect(walked.declared.length).toBeGreaterThan(100);
     expect(
       walked.declared.filter((name) =>
-        [walked, late, laying, receipt, lost].every(({ taken }) => !taken.has(name)),
+        [walked, late, laying, receipt, lost, calling].every(({ taken }) => !taken.has(name)),
       ),
     ).toEqual([]);
   });
@@ -406,6 +422,7 @@ describe('the kiosk', () => {
     cards: { typed: true, tagged: false },
     open: true,
     outOfService: false,
+    calls,
     parts: allUp,
   } satisfies KioskInput;
   const key = ({ value, context }: AnyMachineSnapshot) =>

@@ -15,6 +15,7 @@ async function exposed() {
     journalChanged: () => false,
     factsExportedAt: () => '2026-11-25T23:00:00+01:00',
     viewers: () => 1,
+    callsOpen: () => 0,
   });
   observe({ kind: 'visit', mode: 'online' });
   observe({ kind: 'item', action: 'renew', mode: 'online', outcome: 'done' });
@@ -23,6 +24,7 @@ async function exposed() {
   observe({ kind: 'paper', paper: 'receipt', outcome: 'printed' });
   observe({ kind: 'evaluation', level: 'full', basis: 'live', rules: ['aged-fees'] });
   observe({ kind: 'exchange', wire: 'library', of: '12', latencyMs: 1 });
+  observe({ kind: 'call', reason: 'patron', end: 'acknowledged', tookMs: 1 });
   observe({ kind: 'part', part: 'library', state: 'up' });
   observe({ kind: 'part', part: 'library', state: 'down' });
   observe({ kind: 'report', report: { level: 'info', part: 'kiosk', code: 'started', text: '' } });
@@ -78,6 +80,7 @@ it('each entry of the log that has an alert is counted from the start: a series 
     journalChanged: () => false,
     factsExportedAt: () => null,
     viewers: () => 1,
+    callsOpen: () => 0,
   });
   const { text } = await expose();
   const alerted = [
@@ -101,7 +104,11 @@ it('each entry of the log that has an alert is counted from the start: a series 
 
 /** Level and part with which an entry is logged, as the sources write it out. */
 function loggedAs(code: string) {
-  const files = ['src/circulation/patron/identify.ts', 'src/technician/panel/access/log-in.ts'];
+  const files = [
+    'src/circulation/patron/identify.ts',
+    'src/technician/panel/access/log-in.ts',
+    'src/help/calls.ts',
+  ];
   const found = files.flatMap((file) => [
     ...read(file).matchAll(/level: '([a-z]+)',\s+part: '([a-z]+)',\s+code: ([^,]*),/g),
   ]);

@@ -57,6 +57,7 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
     journalChanged: () => false,
     factsExportedAt: () => null,
     viewers: () => 1,
+    callsOpen: () => 0,
     ofProcess: false,
   });
   const observe: Observe = (observation) => {

@@ -23,6 +23,7 @@ function screen(seq: number, displayName: string | null = null): Screen {
     timeZone: 'Europe/Brussels',
     currency: 'EUR',
     places: { scanner: 'right', plate: 'below', printer: 'below', terminal: 'right' },
+    call: { offered: false, state: 'none' },
     display: {
       textSize: 1,
       theme: 'light',

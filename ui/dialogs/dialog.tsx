@@ -24,7 +24,7 @@ function content(dialog: Dialog) {
     case 'are-you-there':
       return <AreYouThere dialog={dialog} />;
     case 'help':
-      return <Help dialog={dialog} />;
+      return <Help />;
     case 'accessibility':
       return <Accessibility />;
     case 'language':

@@ -1,7 +1,6 @@
 import type { View } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
-import type { DialogNamed } from '../named.ts';
-import { Badge } from '../parts/badge.tsx';
+import { CallBanner } from '../parts/call.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Rich } from '../parts/text.tsx';
@@ -19,11 +18,12 @@ const topics: Partial<Record<View['kind'], Topic>> = {
   pin: 'card',
 };
 
-/** Three steps for the present view, and calling staff. */
-export function Help({ dialog }: { dialog: DialogNamed<'help'> }) {
+/** Three steps for the present view, and how to reach a person. */
+export function Help() {
   const { screen, t, send } = useKiosk();
   const topic = topics[screen.view.kind] ?? 'any';
   const place = topic === 'pay' ? screen.places.terminal : screen.places.scanner;
+  const { offered, state } = screen.call;
   const own = `help.title.${topic}`;
   return (
     <>
@@ -33,24 +33,17 @@ export function Help({ dialog }: { dialog: DialogNamed<'help'> }) {
           <li class="row" key={step}>
             <b class="number">{step}</b>
             <p class="text">
-              <Rich pieces={t.pieces(`help.${topic}.${step}`, { place })} />
+              <Rich
+                pieces={t.pieces(`help.${topic}.${step}`, { place, calls: offered ? 'yes' : 'no' })}
+              />
             </p>
           </li>
         ))}
       </ol>
-      <div role="status">
-        {dialog.deskCalled && (
-          <div class="row banner" data-state="done" data-tint="done">
-            <Badge mark="done" />
-            <p class="text">
-              <Rich pieces={t.pieces('help.called')} />
-            </p>
-          </div>
-        )}
-      </div>
-      {!dialog.deskCalled && (
+      <CallBanner />
+      {offered && (state === 'none' || state === 'failed') && (
         <Key on={{ type: 'CALL_STAFF' }} first="bell">
-          {t('help.call')}
+          {t(state === 'none' ? 'help.call' : 'help.call-again')}
         </Key>
       )}
       <button type="button" class="choice" data-back onClick={() => send({ type: 'CLOSE' })}>

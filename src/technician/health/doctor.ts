@@ -13,6 +13,7 @@ import { probeConfiguration } from '../probes/configuration.ts';
 import { probeDatabase, probeProof } from '../probes/database.ts';
 import { diagnosePrinter, diagnoseScanner, diagnoseTerminal } from '../probes/devices.ts';
 import { probeDisk } from '../probes/disk.ts';
+import { probeHelp } from '../probes/help.ts';
 import { probeLibrary } from '../probes/library.ts';
 import { probeNightlyFacts } from '../probes/nightly-facts.ts';
 import { diagnoseReader } from '../probes/reader.ts';
@@ -69,6 +70,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
     const ofMachine = [...(await ntp), ...(await disk)];
     const proof = await guarded('journal', () => probeProof(config, options));
     const facts = await guarded('database', () => probeNightlyFacts(config));
+    const help = await guarded('help', () => probeHelp(config, secrets, options.answerMs));
     const running = await probeRunning({ ...options, config, secrets }, asked.value);
     // The running kiosk has its secrets; this process need not have them.
     const wrong = configured.filter(({ code }) => code !== 'secret-missing');
@@ -77,7 +79,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
     // The kiosk and this process may complain of the same environment.
     const texts = new Set(running.map(({ text }) => text));
     const ownTrust = trust.filter(({ text }) => !texts.has(text));
-    const findings = [...own, ...ownTrust, ...ofMachine, ...proof, ...facts, ...running];
+    const findings = [...own, ...ownTrust, ...ofMachine, ...proof, ...facts, ...help, ...running];
     return { findings: inOrder(findings), running: true };
   }
   const noAnswer = asked.kind === 'absent' ? [] : [unanswered(asked)];
@@ -131,6 +133,7 @@ async function probeParts(
     guarded('terminal', () =>
       diagnoseTerminal(terminal, secrets?.['terminal.password'] ?? null, folders, answerMs),
     ),
+    guarded('help', () => probeHelp(config, secrets, answerMs)),
     guarded('screen', () => probeScreen(config, environment.PATH ?? '')),
     guarded('screen', () => probeMetrics(config)),
   ]);

@@ -16,6 +16,7 @@ export const partNames = [
   'scanner',
   'printer',
   'terminal',
+  'help',
   'screen',
 ] as const;
 export type PartName = (typeof partNames)[number];

@@ -41,6 +41,7 @@ export function lightsOf(kiosk: KioskHandle, supervisor: Supervisor, memory: Mem
     deviceLight('scanner', kiosk, memory),
     printerComplaint(kiosk, memory) ?? deviceLight('printer', kiosk, memory),
     deviceLight('terminal', kiosk, memory),
+    helpLight(kiosk),
     screenLight(kiosk),
   ];
 }
@@ -180,6 +181,18 @@ function printerComplaint(kiosk: KioskHandle, { observations }: Memory): Finding
     since: last.at,
     where: whereOf('printer', kiosk),
   });
+}
+
+function helpLight({ config, calls }: KioskHandle): Finding {
+  const { call } = config.help;
+  if (call === null) return absent('help', 'way to call the staff');
+  const name = (['webhook', 'mail', 'command', 'mqtt'] as const)
+    .filter((way) => call[way] !== null)
+    .join(', ');
+  if (calls.lastFailed() !== true)
+    return fine('help', `The staff are called by ${name}.`, { told: { is: 'ways', name } });
+  const remedy = 'Send a test call; `kiosk doctor` examines each way.';
+  return broken('help', 'help-call-failed', `The last call reached no one (${name}).`, { remedy });
 }
 
 function screenLight(kiosk: KioskHandle): Finding {

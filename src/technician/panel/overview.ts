@@ -23,6 +23,7 @@ export function overviewOf(kiosk: KioskHandle, supervisor: Supervisor, memory: M
     restartDue: supervisor.restartDue(),
     parts: lightsOf(kiosk, supervisor, memory),
     today: observations.today(),
+    call: kiosk.calls.open(),
     toDo: { toSend, refused, paidNotBooked },
     libraryLatency: observations.latencies(),
     reports: observations.reports().slice(0, reportsShown),

@@ -7,6 +7,7 @@ import { lightsOf } from '../health/lights.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
 import type { Env } from './access/session-check.ts';
 import { NotDone } from './answers.ts';
+import { testCalls } from './calls.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { lastFour } from './journal-text.ts';
 
@@ -17,6 +18,7 @@ const names: readonly Testable[] = [
   'reader',
   'terminal',
   'scanner',
+  'help',
   'screen',
   'clock',
 ];
@@ -88,6 +90,8 @@ async function testPart({ kiosk, supervisor, memory }: HandlerParts, part: Testa
       return kiosk.terminal ? testTerminal(kiosk.terminal) : unknown;
     case 'scanner':
       return light?.light === 'off' ? light : testScanner(kiosk);
+    case 'help':
+      return light?.light === 'off' ? light : testCalls(kiosk);
     case 'screen':
       kiosk.reloadScreen();
       return unknown;

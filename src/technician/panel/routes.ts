@@ -16,6 +16,7 @@ import { createPinCheck } from './access/pins.ts';
 import { cookieName, createSessionCheck, type Env } from './access/session-check.ts';
 import type { Sessions } from './access/sessions.ts';
 import { atMost, NotDone } from './answers.ts';
+import { callRoutes } from './calls.ts';
 import { configurationRoutes } from './configuration/configuration.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { journalRoutes } from './journal.ts';
@@ -124,7 +125,14 @@ function createActions(parts: HandlerParts, audit: Audit): Hono<Env> {
   const { kiosk, supervisor, memory } = parts;
   const actions = new Hono<Env>();
   actions.get('/overview', (c) => c.json(overviewOf(kiosk, supervisor, memory)));
-  for (const routes of [partRoutes, ruleRoutes, journalRoutes, textRoutes, configurationRoutes])
+  for (const routes of [
+    partRoutes,
+    callRoutes,
+    ruleRoutes,
+    journalRoutes,
+    textRoutes,
+    configurationRoutes,
+  ])
     actions.route('/', routes(parts));
   actions.route('/', upkeepRoutes(parts, audit));
   return actions;

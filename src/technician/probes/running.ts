@@ -27,9 +27,13 @@ interface Running extends ProbeLimits {
 }
 
 /** Always checked from this process. */
-const examinedHere: ReadonlySet<PartName> = new Set(['configuration', 'disk']);
+const examinedHere: ReadonlySet<PartName> = new Set(['configuration', 'disk', 'help']);
 /** Findings about them that only the kiosk has. */
-const onlyKnownThere: ReadonlySet<string> = new Set(['restart-due', 'environment-unsafe']);
+const onlyKnownThere: ReadonlySet<string> = new Set([
+  'restart-due',
+  'environment-unsafe',
+  'help-call-failed',
+]);
 /** Their tests neither print nor interrupt a payment. */
 const tested: readonly Testable[] = ['library', 'reader'];
 

@@ -10,6 +10,7 @@ import type { CirculationVisit, Ports } from '../../../machines/ports.ts';
 import { provideKiosk } from '../../../machines/provided.ts';
 import { normalDisplay } from '../../../machines/visit/context.ts';
 import type {
+  CallReason,
   CheckInOutcome,
   CheckOutOutcome,
   Decision,
@@ -140,9 +141,11 @@ export async function openDesk(
   usualDisplay: Display = normalDisplay,
   {
     prints = 'printed',
+    callFor = [],
     ...settings
   }: Partial<Pick<KioskInput, 'receipt' | 'returnByLaying' | 'offlineMode'>> & {
     prints?: PrintOutcome;
+    callFor?: readonly CallReason[];
   } = {},
 ) {
   const clock = new SimulatedClock();
@@ -152,6 +155,7 @@ export async function openDesk(
   const slips = questions<ReturnSlip, PrintOutcome>();
   const payments = questions<readonly string[], PaymentOutcome>();
   const printed: ReceiptContent[] = [];
+  const called: CallReason[] = [];
   const wentOnWithout: string[] = [];
   const presented: PresentedItem[] = [];
   const agreed: (number | undefined)[] = [];
@@ -221,7 +225,7 @@ export async function openDesk(
       return Promise.resolve(prints);
     },
     printSlip: slips.ask,
-    callStaff: () => {},
+    callStaff: (reason) => void called.push(reason),
     resolveJournal: () => Promise.resolve(),
     clock: { now: () => new Date(clock.now()).toISOString() },
   };
@@ -239,6 +243,7 @@ export async function openDesk(
       returnByLaying: true,
       ...settings,
       cards: { typed: true, tagged: false },
+      calls: { reasons: callFor, setIncompleteMs: 30_000 },
       parts,
     },
   });
@@ -272,6 +277,8 @@ export async function openDesk(
     decideAfterLoss: (outcome: IdentifyOutcome | null) => {
       afterLoss = () => outcome;
     },
+    /** the reasons for which the staff were called */
+    called,
     send: async (...events: Parameters<typeof actor.send>[0][]) => {
       for (const event of events) {
         actor.send(event);

@@ -32,6 +32,7 @@ export function example(name: string, view: View, change: Partial<Screen> = {}):
       openUntil: '18:00',
       neighbour: { device: 'Toestel 1', place: 'left' },
       display: plainDisplay,
+      call: { offered: true, state: 'none' },
       view,
       dialog: null,
       ...change,

@@ -88,8 +88,15 @@ export function gallery(now: Date): readonly Example[] {
       proof: 'printed',
       reference: '5F1C8F0E',
     }),
-    over('29-help', { kind: 'help', deskCalled: false }),
-    over('29-help-called', { kind: 'help', deskCalled: true }, { view: identify }),
+    over('29-help', { kind: 'help' }),
+    over('29-help-desk', { kind: 'help' }, { call: { offered: false, state: 'none' } }),
+    ...(['calling', 'delivered', 'coming', 'failed'] as const).map((state) =>
+      over(
+        `29-help-${state}`,
+        { kind: 'help' },
+        { view: identify, call: { offered: true, state } },
+      ),
+    ),
     dressed('30-pin-low', { low: true }, pin),
     example('40-one-moment', { kind: 'one-moment', what: 'account' }),
     example('41-borrow-english', borrow(borrowed), { language: 'en' }),

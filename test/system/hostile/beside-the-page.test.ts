@@ -74,7 +74,7 @@ describe('where the scanner has a port, and no number may be typed', () => {
 });
 
 it('what is not offered in a visit does not happen', async () => {
-  stage = await setStage();
+  stage = await setStage({ help: { call: { command: { program: '/bin/true' } } } });
   await stage.sees('attract', shows('attract'));
   const { loans } = stage.library.library.state;
   const loan = [...loans.values()].find(({ card }) => card === patronCard(1));
@@ -120,8 +120,9 @@ it('what is not offered in a visit does not happen', async () => {
   expect([asked('37'), logged('staff-called'), stage.printer.paper()]).toEqual([0, 0, '']);
 
   const call = { type: 'CALL_STAFF' };
-  const { dialog } = await screenAfter({ type: 'OPEN', dialog: 'help' }, call, call, call);
-  expect(dialog).toEqual({ kind: 'help', deskCalled: true });
+  const after = await screenAfter({ type: 'OPEN', dialog: 'help' }, call, call, call);
+  expect([after.dialog, after.call.offered]).toEqual([{ kind: 'help' }, true]);
+  expect(['calling', 'delivered']).toContain(after.call.state);
   expect(logged('staff-called')).toBe(1);
 });
 

@@ -7,6 +7,7 @@ import { Card, Figure } from '../parts/card.tsx';
 import { HourBars, Sparkline } from '../parts/charts.tsx';
 import { LoadState, Page } from '../parts/page.tsx';
 import { durationSince, shortMoment } from '../when.ts';
+import { OpenCall } from './open-call.tsx';
 import { OverviewActions } from './overview-actions.tsx';
 import { Parts } from './parts.tsx';
 
@@ -36,6 +37,7 @@ export function OverviewPage() {
       subtitle={subtitle}
       actions={<OverviewActions overview={overview} />}
     >
+      <OpenCall overview={overview} />
       {overview.restartDue && (
         <p class="banner">
           <Badge mark="working" />

@@ -15,6 +15,7 @@ const testable: ReadonlySet<PartName> = new Set<Testable>([
   'reader',
   'terminal',
   'scanner',
+  'help',
   'screen',
   'clock',
 ]);

@@ -14,6 +14,7 @@ export const access: readonly (readonly [
   ['GET', '/events', 'operator'],
   ['POST', '/parts/screen/test', 'technician'],
   ['POST', '/parts/:part/test', 'operator'],
+  ['POST', '/calls/acknowledge', 'operator'],
   ['GET', '/devices/tags', 'operator'],
   ['GET', '/devices/scans', 'operator'],
   ['GET', '/library/trace', 'operator'],

@@ -1,6 +1,6 @@
 /**
- * Secrets that a change would send to another place: the log-in of the library system and the
- * password of the terminal go to the addresses of the configuration. The person who changes those
+ * Secrets that a change would send to another place: the log-in of the library system, the
+ * password of the terminal and those of calls for help go to the addresses of the configuration. The person who changes those
  * must know the secret; otherwise they could read it at the far end.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
@@ -22,6 +22,11 @@ function sentBy(config: Config): Sent[] {
       { path, to, what: JSON.stringify([reference, way]) },
     ];
     if (path.startsWith('sip2.')) return row(sip2.address, [sip2.address, sip2.tls ?? null]);
+    const { call } = config.help;
+    if (path.startsWith('help.call.webhook.') && call?.webhook)
+      return row(call.webhook.url, [call.webhook.url, call.webhook.header?.name, call.ca ?? null]);
+    if (path.startsWith('help.call.mqtt.') && call?.mqtt)
+      return row(call.mqtt.url, [call.mqtt.url, call.ca ?? null]);
     return path === 'terminal.password' && terminal ? row(terminal.address, terminal.address) : [];
   });
 }

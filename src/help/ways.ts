@@ -1,0 +1,23 @@
+/** The ways that the configuration names, with their secrets. */
+import type { Log } from '../domain.ts';
+import type { Way } from './call.ts';
+import { type CommandSettings, commandWay } from './command.ts';
+import { type MailSettings, mailWay } from './mail.ts';
+import { type MqttSettings, mqttWay } from './mqtt.ts';
+import { type WebhookSettings, webhookWay } from './webhook.ts';
+
+export interface WaySettings {
+  webhook: WebhookSettings | null;
+  mail: MailSettings | null;
+  command: CommandSettings | null;
+  mqtt: MqttSettings | null;
+}
+
+export function openWays({ webhook, mail, command, mqtt }: WaySettings, log: Log): Way[] {
+  return [
+    webhook && webhookWay(webhook, log),
+    mail && mailWay(mail),
+    command && commandWay(command),
+    mqtt && mqttWay(mqtt),
+  ].filter((way) => way !== null);
+}

@@ -1,0 +1,74 @@
+/** What calls the staff, from the configuration. */
+import { createSecureContext } from 'node:tls';
+import type { CallSettings } from '../../machines/ports.ts';
+import type { Config } from '../config/schema.ts';
+import type { Secrets } from '../config/secrets.ts';
+import type { Language } from '../domain.ts';
+import { Fault } from '../fault.ts';
+import { readRegularFile } from '../files.ts';
+import type { Call } from '../help/call.ts';
+import type { CallsOptions } from '../help/calls.ts';
+import type { WaySettings } from '../help/ways.ts';
+import { type Catalogue, texts } from '../screen/texts.ts';
+
+/** When a visit calls. Without a way to reach the staff nothing is offered. */
+export function callSettings({ help }: Pick<Config, 'help'>): CallSettings {
+  const { call, callFor, setIncompleteMs } = help;
+  return { reasons: call === null ? [] : ['patron', ...callFor], setIncompleteMs };
+}
+
+/** Throws a Fault where the certificate authority cannot be read. */
+export function waySettings({ help }: Pick<Config, 'help'>, secrets: Secrets): WaySettings {
+  const { webhook = null, mail = null, command = null, mqtt = null, ca: file } = help.call ?? {};
+  const ca = file === undefined ? undefined : readAuthority(file);
+  const header = webhook?.header ?? null;
+  return {
+    mail,
+    command,
+    webhook: webhook && {
+      ...webhook,
+      ca,
+      header: header && {
+        name: header.name,
+        value: secrets['help.call.webhook.header.value'] ?? '',
+      },
+    },
+    mqtt: mqtt && {
+      ...mqtt,
+      ca,
+      answerTopic: mqtt.answerTopic ?? `${mqtt.topic}/answer`,
+      password: secrets['help.call.mqtt.password'] ?? null,
+    },
+  };
+}
+
+/** PEM. Throws a Fault where the file holds none. */
+export function readAuthority(file: string): string {
+  const remedy = 'Name a readable PEM file as `help.call.ca` in the configuration.';
+  try {
+    const ca = readRegularFile(file).toString('utf8');
+    // TLS takes a file without any certificate, and then trusts none.
+    if (!/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(ca)) throw new TypeError('no PEM');
+    createSecureContext({ ca });
+    return ca;
+  } catch (cause) {
+    const problem = `${file} is no certificate authority that can be read.`;
+    throw new Fault('help', 'certificate-unreadable', problem, remedy, cause);
+  }
+}
+
+/** What all calls of this kiosk say; for the staff, in the language of the attract screen. */
+export function callContent(
+  { help, library, device, screen }: Config,
+  catalogues: Readonly<Record<Language, Catalogue>>,
+): Pick<CallsOptions, 'library' | 'device' | 'say' | 'retryForMs' | 'expiresMs'> {
+  const { language } = screen;
+  const t = texts(catalogues[language] ?? {}, language, library.timeZone, library.currency);
+  return {
+    library: library.name,
+    device: device.name,
+    say: (reason: Call['reason']) => t(`staff-call.${reason}`, { device: device.name }),
+    retryForMs: help.retryForMs,
+    expiresMs: help.expiresMinutes * 60_000,
+  };
+}
