@@ -14,6 +14,7 @@ import { watchPrices } from './prices.ts';
 import type { Room, Thing } from './room.ts';
 import { watchSecrets } from './secrets.ts';
 import { watchServed } from './served.ts';
+import { watchShownTags } from './shown-tags.ts';
 import { watchTill } from './till.ts';
 import { now } from './time.ts';
 import { watchVerdicts } from './verdicts.ts';
@@ -85,8 +86,6 @@ export function createMonitor(world: () => World, room: () => Room) {
   let leftBehind = new Set<string>();
   /** tags that the kiosk has read on the plate and that were not touched since */
   const seenTags = new Set<string>();
-  /** by tag: when the kiosk last read it while its item was shown as returned */
-  const readReturning = new Map<string, number>();
   const served = watchServed();
 
   const violate = (rule: string, detail: unknown) => {
@@ -94,6 +93,7 @@ export function createMonitor(world: () => World, room: () => Room) {
   };
   const till = watchTill(world, ledger, violate);
   const prices = watchPrices(world, violate);
+  const { checkTags, readReturning } = watchShownTags(world, room, violate);
   const checkOwn = watchOwnLoans(world, ledger, violate);
   const secrets = watchSecrets(room, (card) => patrons().get(card), violate);
   const { checkVerdict, checkMay } = watchVerdicts(() => world().system, line, served, violate);
@@ -134,30 +134,6 @@ export function createMonitor(world: () => World, room: () => Room) {
   };
   const isServed = (card: string) =>
     served.card === null ? visit.cards.has(card) : served.card === card;
-
-  /**
-   * Checks all tags on the plate that the kiosk has read, not only those that its entry names.
-   */
-  const checkTags = (row: ItemRow, action: string, thing: Thing, chart: Seen['visit']) => {
-    const read = new Set(
-      chart?.context.plate.flatMap(({ uid, content }) => (content.kind === 'item' ? [uid] : [])),
-    );
-    const laid = world()
-      .reader.tags()
-      .filter(({ uid }) => thing.tags.has(uid) && read.has(uid));
-    // Checked out, with an alarm possible at the gate: the row says so.
-    const isSaid = row.code === 'not-released' || row.code === 'not-secured';
-    if (row.state !== 'done' || isSaid) return;
-    if (action === 'return') for (const { uid } of laid) readReturning.set(uid, now());
-    const wrong = action === 'borrow' ? securedAfi : releasedAfi;
-    if (laid.some(({ afi }) => afi === wrong))
-      violate(
-        action === 'borrow'
-          ? 'told as lent, but still secured'
-          : 'told as returned, but not secured',
-        thing.item,
-      );
-  };
 
   const checkRow = (row: ItemRow, chart: Seen['visit']) => {
     const [action = '', item = ''] = row.key.split(':');

@@ -16,7 +16,11 @@ export function watchSecrets(
   violate: (rule: string, detail: unknown) => void,
 ) {
   /** No data of the patron before, on the screen or in the state that it is drawn from. */
-  const checkAttract = ({ screen, kiosk }: Seen, before: VisitData, visit: VisitData) => {
+  const checkAttract = (
+    { screen, kiosk, visit: chart }: Seen,
+    before: VisitData,
+    visit: VisitData,
+  ) => {
     const { plate: _, leftover: __, outOfSight: ___, ...memory } = kiosk.context;
     const text = JSON.stringify([screen, memory, Object.keys(kiosk.children)]);
     const past = [...before.cards].filter((card) => !visit.cards.has(card));
@@ -27,7 +31,12 @@ export function watchSecrets(
       .filter((secret) => secret.length > 3)
       .find((secret) => text.includes(secret));
     if (found) violate('attract is not clean', `${found} in ${text.slice(0, 400)}`);
-    if (kiosk.children.visit && screen.view.kind === 'attract')
+    // Attract stays for a moment while a stack is laid down, until it is clear what for.
+    if (
+      kiosk.children.visit &&
+      screen.view.kind === 'attract' &&
+      !chart?.matches({ task: 'beginning' })
+    )
       violate('attract is not clean', 'the visit is still there');
   };
 
