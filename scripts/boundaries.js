@@ -150,6 +150,12 @@ export const boundaries = [
     why: 'The screen knows the machines and the shared words; no driver, no store, no circulation.',
   },
   {
+    room: 'src/attract/',
+    knows: [...shared, 'src/files.ts', 'src/screen/screen.ts'],
+    packages: ['node', 'zod', 'temporal-polyfill', 'ical.js', 'saxes'],
+    why: 'What the attract screen shows of the library’s own: it fetches and reads, and knows no part of the kiosk but the types of the screen.',
+  },
+  {
     room: 'src/wiring/',
     knows: [
       'src/',

@@ -27,6 +27,30 @@ export function choosePorts(args) {
   return /** @type {typeof defaults} */ (Object.fromEntries(rows));
 }
 
+const weekday = ['09:00-19:00'];
+const week = {
+  ...{ monday: weekday, tuesday: weekday, wednesday: weekday, thursday: weekday },
+  ...{ friday: weekday, saturday: ['10:00-17:00'] },
+};
+const openForHours = 3;
+
+/** A week like any other, and open today, whenever the demonstration begins. @param {Date} now */
+function hoursOn(now) {
+  const part = (/** @type {Intl.DateTimeFormatOptions} */ options) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Brussels', ...options }).format(now);
+  const hour = Number(part({ hour: '2-digit', hourCycle: 'h23' })) + 1 + openForHours;
+  const until = hour >= 24 ? '24:00' : `${Math.max(hour, 19)}:00`;
+  return { ...week, [part({ weekday: 'long' }).toLowerCase()]: [`00:00-${until}`] };
+}
+
+/** What the simulated library shows on the attract screen. @param {string} root @param {number} page */
+function shown(root, page) {
+  return {
+    pictures: { folder: join(root, 'simulators/play/pictures'), seconds: 20 },
+    feed: { url: `http://127.0.0.1:${page}/calendar.ics`, everyMinutes: 5 },
+  };
+}
+
 /**
  * The example configuration with these ports, as a file in `folder`; the kiosk keeps its data beside it.
  * @param {string} root @param {string} folder @param {typeof defaults} ports
@@ -36,7 +60,8 @@ export function writeConfig(root, folder, ports) {
   for (const [section, port] of Object.entries({ ...ports, sip2: ports.library })) {
     if (config[section]?.address) config[section].address = `tcp://127.0.0.1:${port}`;
   }
-  config.screen = { ...config.screen, port: ports.screen };
+  config.screen = { ...config.screen, port: ports.screen, attract: shown(root, ports.page) };
+  config.library = { ...config.library, hours: hoursOn(new Date()) };
   if (config.policy) config.policy = join(root, config.policy);
   config.store = { folder };
   config.$schema = join(root, 'kiosk.config.schema.json');

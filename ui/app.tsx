@@ -9,6 +9,7 @@ import { listenToArrows } from './input/moving.ts';
 import { listenForService } from './input/service-press.ts';
 import { listenToKeys } from './input/typing.ts';
 import { KioskContext } from './kiosk.ts';
+import { Night } from './parts/night.tsx';
 import { Shelf } from './parts/shelf.tsx';
 import { type Room, roomOf } from './room.ts';
 import { play } from './sound.ts';
@@ -93,6 +94,7 @@ export function App({ screen, held, t, send }: AppProps) {
           </div>
         )}
         {dialog && <DialogOver dialog={dialog} />}
+        {screen.light !== undefined && <Night light={screen.light} />}
         <Aloud />
         <div class="heard" aria-live="polite" role="status">
           {spoken}

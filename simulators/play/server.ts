@@ -9,6 +9,7 @@ import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import { factsExport } from '../library/export-facts.ts';
 import { acts } from './acts.ts';
+import { calendarOf } from './calendar.ts';
 import { projectFolder } from './folder.ts';
 import type { Devices, Table } from './parts.ts';
 import { snapshot } from './snapshot.ts';
@@ -88,6 +89,10 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     const { library } = devices;
     return library ? c.text(factsExport(library.library.state)) : c.notFound();
   });
+  // What the library has on next: the feed of the attract screen.
+  app.get('/calendar.ics', (c) =>
+    c.body(calendarOf(new Date()), 200, { 'Content-Type': 'text/calendar; charset=utf-8' }),
+  );
   app.get('/state', (c) => c.json(snapshot(table, kioskUrl)));
   app.get('/events', (c) => streamState(c, changes, () => snapshot(table, kioskUrl)));
   app.post(

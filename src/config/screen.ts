@@ -1,5 +1,6 @@
 /** The screen of the patron: its languages and its look. */
 import { z } from 'zod';
+import { attract } from './attract.ts';
 import { language, path } from './kinds.ts';
 import { roomProblem, usualRooms } from './rooms.ts';
 
@@ -107,6 +108,7 @@ export const screen = z
       .nullable()
       .default(null)
       .describe('The kiosk beside this one, to go to when this one is out of order.'),
+    attract,
   })
   .prefault({})
   .superRefine((value, context) => {

@@ -76,7 +76,7 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
 
 /** Connects screen, panel and metrics with the statechart, and starts it. */
 async function serve(parts: KioskParts, { actor, drawSoon }: Machine, opened: Opened) {
-  const { config, options, clock, log, devices, screen } = parts;
+  const { config, options, clock, log, devices, screen, attract } = parts;
   const { sessions, memory, supervisor } = options;
   /**
    * Out of service because it was switched so, or because the panel is shown in place of the
@@ -114,6 +114,7 @@ async function serve(parts: KioskParts, { actor, drawSoon }: Machine, opened: Op
   sessions.onChange(checkService);
   checkService();
   drawSoon();
+  attract.start(drawSoon);
   await panel.openSocket(config.store.folder, log);
 }
 

@@ -1,6 +1,7 @@
 /** The statechart of the kiosk, with its parts provided; each change is drawn and observed. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { createActor } from 'xstate';
+import type { KioskEvent } from '../../machines/kiosk.ts';
 import { provideKiosk } from '../../machines/provided.ts';
 import { normalDisplay } from '../../machines/visit/context.ts';
 import { createGreetings } from '../circulation/patron/greetings.ts';
@@ -25,9 +26,15 @@ export interface Machine {
   handledAtMs(): number;
 }
 
+/** What shows that a patron is there, also where no visit begins. */
+const ofPatrons: ReadonlySet<string> = new Set<KioskEvent['type']>([
+  ...(['TOUCH', 'BEGIN', 'LANGUAGE', 'DISPLAY', 'OPEN'] as const),
+  ...(['CARD', 'ITEM', 'TAG_APPEARED'] as const),
+]);
+
 /** The actor is created here, and started once it can be reached. */
 export function createMachine({ config, options, clock, ...parts }: KioskParts): Machine {
-  const { observe, circulation, devices, line, screen } = parts;
+  const { observe, circulation, devices, line, screen, attract } = parts;
   noteInterrupted(circulation);
   const greetings = createGreetings(config.sip2.greetingAfter, keyedHash());
   const machine = provideKiosk({
@@ -59,6 +66,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
     inspect: (event) => {
       if (event.type !== '@xstate.snapshot') return;
       handledAtMs = performance.now();
+      if (ofPatrons.has(event.event.type)) attract.wake();
       drawSoon();
       publish(event.event.type, actor.getSnapshot());
     },
@@ -71,7 +79,9 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
     if (kiosk.status !== 'active') return;
     seq += 1;
     const visit = kiosk.children.visit?.getSnapshot() ?? null;
-    screen.push(show(kiosk, visit, settings, seq, clock.now()));
+    const now = clock.now();
+    const own = attract.at(now, visit === null);
+    screen.push(show(kiosk, visit, { ...settings, attract: own }, seq, now));
   });
   const atRest = () => {
     const kiosk = actor.getSnapshot();

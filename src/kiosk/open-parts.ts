@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { ActorRefFrom } from 'xstate';
 import type { KioskEvent, kioskMachine } from '../../machines/kiosk.ts';
+import { openAttract } from '../attract/attract.ts';
 import type { CirculationParts } from '../circulation/parts.ts';
 import { createPinGuard } from '../circulation/patron/pin-guard.ts';
 import type { Config } from '../config/schema.ts';
@@ -52,8 +53,8 @@ export interface StartOptions {
 export type KioskParts = Awaited<ReturnType<typeof openParts>>;
 
 const closingOrder = [
-  ...['hours', 'machine', 'calls', 'panel', 'devices', 'client', 'line', 'journalLine', 'screen'],
-  ...['metrics', 'purging', 'store'],
+  ...['hours', 'machine', 'attract', 'calls', 'panel', 'devices', 'client', 'line'],
+  ...['journalLine', 'screen', 'metrics', 'purging', 'store'],
 ] as const;
 /** What is open, by name. */
 export type Opened = Partial<
@@ -85,6 +86,14 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     clockIsRight: memory.clockIsRight,
   });
 
+  const attract = openAttract({
+    ...config.screen.attract,
+    folder,
+    timeZone: config.library.timeZone,
+    clock,
+    log,
+  });
+  opened.attract = attract;
   const link = createLink();
   const screen = await startScreenServer({
     port: options.port ?? config.screen.port,
@@ -92,6 +101,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     uiFolder,
     texts: catalogues,
     logo: await readLogo(config.screen.logo),
+    picture: attract.picture,
     screenUser: options.screenUser ?? null,
     service: link.service,
     onViewers: link.onViewers,
@@ -186,6 +196,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     store,
     link,
     screen,
+    attract,
     line,
     scans,
     devices,

@@ -4,6 +4,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant, PlainDate } from '../domain.ts';
 import { type Weekday, weekdays } from '../weekdays.ts';
+import type { DayHours } from './screen.ts';
 
 /** `10:00-18:00`; a day that is left out is a closed one. `closedOn`: days off. */
 export type Hours = Readonly<{ [Day in Weekday]?: readonly string[] | undefined }> & {
@@ -42,6 +43,21 @@ export function openingAt(hours: Hours, timeZone: string, now: Instant): Opening
     return opening(present, { on: day.toString(), at: first.from, when });
   }
   return opening(present, null);
+}
+
+/** The days after today, as many as `count`. `timeZone` IANA, of the library. */
+export function comingDays(
+  hours: Hours,
+  timeZone: string,
+  now: Instant,
+  count: number,
+): readonly DayHours[] {
+  const today = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).toPlainDate();
+  return Array.from({ length: count }, (_, index) => {
+    const day = today.add({ days: index + 1 });
+    const when = index === 0 ? 'tomorrow' : 'later';
+    return { on: day.toString(), when, periods: periodsOn(hours, day) };
+  });
 }
 
 function opening(present: { to: string } | undefined, next: Opening['next']): Opening {

@@ -16,6 +16,8 @@ export interface ScreenHandlers {
   texts: Readonly<Record<Language, Catalogue>>;
   /** an SVG; left out or null: the library has no mark of its own */
   logo?: Uint8Array<ArrayBuffer> | null;
+  /** a picture of the attract screen, by its name; null: none. Left out: there are none */
+  picture?(name: string): { bytes: Uint8Array<ArrayBuffer>; type: string } | null;
   onIntent(intent: Intent): void;
   /** who alone is the screen; null or left out: every program that reaches the port */
   screenUser?: ScreenUser | null;
@@ -69,6 +71,12 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   app.get('/logo.svg', (c) =>
     parts.logo ? c.body(parts.logo, 200, { 'Content-Type': 'image/svg+xml' }) : c.notFound(),
   );
+  app.get('/pictures/:name', (c) => {
+    const picture = parts.picture?.(c.req.param('name')) ?? null;
+    return picture === null
+      ? c.notFound()
+      : c.body(picture.bytes, 200, { 'Content-Type': picture.type });
+  });
   app.all('/service/api/*', async (c) => {
     const atKiosk = screenUser !== null && (await isScreen(c));
     return parts.service?.(c.req.raw, atKiosk) ?? c.notFound();

@@ -46,6 +46,11 @@ export interface Screen {
   openUntil?: string | null;
   /** the kiosk beside this one, to go to when this one is out of order */
   neighbour?: { device: string; place: 'left' | 'right' } | null;
+  /**
+   * how much of its light the page has, in percent: less at night, while no patron is there; left
+   * out: all
+   */
+  light?: number;
   display: Display;
   /** the staff may be called from here, and how far the call of this visit has come */
   call: { offered: boolean; state: CallState };
@@ -158,8 +163,63 @@ export interface Proof {
   reference: string;
 }
 
+/** Opening hours of one day: `10:00` to `18:00`, none where the library is closed. */
+export interface DayHours {
+  on: PlainDate;
+  when: 'today' | 'tomorrow' | 'later';
+  periods: readonly { from: string; to: string }[];
+}
+
+/** The library's own news, or what is on there next. */
+export interface FeedShown {
+  kind: 'news' | 'activities';
+  /** of the titles; left out: that of the attract screen */
+  language?: Language;
+  entries: readonly FeedEntry[];
+}
+/** `what` is no `title`: those of a screen are a patron's, and are not read aloud in public. */
+export interface FeedEntry {
+  what: string;
+  /**
+   * left out: news. `now`: until `at` (`16:00`); `until`: goes on until that day; otherwise from
+   * `at` on that day, left out: all day
+   */
+  when?: { is: 'now' | 'until' | 'today' | 'tomorrow' | 'later'; on: PlainDate; at?: string };
+}
+
+/** `src`: its address at the screen's server; `alt`: what it shows, empty where it decorates. */
+export interface PictureShown {
+  src: string;
+  alt: string;
+}
+
+/** At night: `light` in percent where the page itself is darkened, and not the panel. */
+export interface NightShown {
+  dark: boolean;
+  light?: number;
+}
+
+/** What an idle screen shows of the library's own. */
+export interface AttractShown {
+  feed: FeedShown | null;
+  pictures: readonly PictureShown[];
+  pictureSeconds: number;
+  night: NightShown;
+}
+
 export type View =
-  | { kind: 'attract'; limits: Limits | null }
+  | {
+      kind: 'attract';
+      limits: Limits | null;
+      /** when it opens again today, after a break; left out: it does not, or is not open now */
+      againAt?: string;
+      /** the hours of the next days, today left out; left out: no hours are set */
+      coming?: readonly DayHours[];
+      /** left out or null: the library has none, or nothing to show in it */
+      feed?: FeedShown | null;
+      /** in place of the row of books; left out or null: none */
+      pictures?: { seconds: number; each: readonly PictureShown[] } | null;
+    }
   | { kind: 'action'; limits: Limits | null }
   | {
       kind: 'identify';

@@ -7,9 +7,9 @@ import type { VisitContext } from '../../machines/visit/context.ts';
 import type { visitMachine } from '../../machines/visit/visit.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
 import { showGoodbye, showReceipt } from './end-views.ts';
-import { type Hours, type Opening, openingAt } from './hours.ts';
+import { comingDays, type Hours, type Opening, openingAt } from './hours.ts';
 import { showCost, showHolds, showIncomplete, showItems } from './item-views.ts';
-import type { Dialog, Screen, View } from './screen.ts';
+import type { AttractShown, Dialog, Screen, View } from './screen.ts';
 import {
   showAccount,
   showBlocked,
@@ -40,6 +40,8 @@ export interface ShowSettings
   /** null: not set */
   hours: Hours | null;
   pinDigits: { min: number; max: number };
+  /** what the library shows of its own, as it is now; null: nothing */
+  attract: AttractShown | null;
   /** what a receipt for a visit in each language is printed in; null: on no paper */
   paperLanguages: Readonly<Record<Language, Language | null>>;
 }
@@ -53,20 +55,25 @@ export function show(
   seq: number,
   now: Instant,
 ): Screen {
-  const { mayTypeNumber, showItemMessages, pinDigits, hours, paperLanguages, ...frame } = settings;
+  const { mayTypeNumber, showItemMessages, pinDigits, hours, paperLanguages, attract, ...frame } =
+    settings;
   const opening = hours && openingAt(hours, settings.timeZone, now);
   const inVisit = kiosk.matches('visiting') && visit !== null;
+  const night = inVisit ? undefined : attract?.night;
   return {
     ...frame,
     openUntil: opening?.until ?? null,
     seq,
     language: inVisit ? visit.context.language : kiosk.context.language,
-    display: inVisit ? visit.context.display : kiosk.context.usualDisplay,
+    ...(night?.light !== undefined && { light: night.light }),
+    display: inVisit
+      ? visit.context.display
+      : { ...kiosk.context.usualDisplay, ...(night?.dark && { theme: 'dark' }) },
     call: {
       offered: kiosk.context.calls.reasons.includes('patron'),
       state: inVisit ? visit.context.call : 'none',
     },
-    view: inVisit ? showVisit(visit, settings, now) : showIdle(kiosk, opening),
+    view: inVisit ? showVisit(visit, settings, now) : showIdle(kiosk, opening, settings, now),
     dialog: inVisit ? showDialog(visit) : null,
   };
 }
@@ -78,7 +85,15 @@ function limited(limits: Limits): Limits | null {
     : limits;
 }
 
-function showIdle(kiosk: KioskSnapshot, opening: Opening | null): View {
+/** More would be a timetable. */
+const daysShown = 4;
+
+function showIdle(
+  kiosk: KioskSnapshot,
+  opening: Opening | null,
+  { hours, timeZone, attract }: ShowSettings,
+  now: Instant,
+): View {
   const { parts, offlineMode, cards } = kiosk.context;
   if (kiosk.matches('starting')) return { kind: 'out-of-order', code: 'starting' };
   if (kiosk.matches('outOfService')) return { kind: 'out-of-order', code: 'out-of-service' };
@@ -93,7 +108,15 @@ function showIdle(kiosk: KioskSnapshot, opening: Opening | null): View {
   }
   const code = outOfOrder(parts, offlineMode);
   if (code !== null) return { kind: 'out-of-order', code };
-  return { kind: 'attract', limits: limited(limitsOf(parts, offlineMode, cards)) };
+  const { feed = null, pictures = [], pictureSeconds = 0 } = attract ?? {};
+  return {
+    kind: 'attract',
+    limits: limited(limitsOf(parts, offlineMode, cards)),
+    ...(opening?.until && opening.next?.when === 'today' && { againAt: opening.next.at }),
+    ...(hours && { coming: comingDays(hours, timeZone, now, daysShown) }),
+    ...(feed && { feed }),
+    ...(pictures.length > 0 && { pictures: { seconds: pictureSeconds, each: pictures } }),
+  };
 }
 
 function showDialog(visit: VisitSnapshot): Dialog | null {

@@ -119,5 +119,6 @@ export function showSettings(config: Config): ShowSettings {
       ),
     ),
     pinDigits: config.identification.pinDigits,
+    attract: null,
   };
 }

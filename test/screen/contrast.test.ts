@@ -40,6 +40,24 @@ function look(theme: Theme, room: (typeof rooms)[number]) {
 
 const states = ['done', 'working', 'refused', 'warning', 'off'] as const;
 const papers = ['sheet', 'sheet-2', ...states.map((state) => `${state}-tint`)];
+/** What an idle screen has at night, when the page is darkened. */
+const atNight: readonly [string, string, number][] = [
+  ['on-frame', 'frame', 4.5],
+  ['on-frame-2', 'frame', 4.5],
+  ['on-frame', 'raised', 4.5],
+  ['on-action', 'action', 4.5],
+  ['ink', 'sheet', 4.5],
+  ['ink-2', 'sheet', 4.5],
+  ['ink', 'off-tint', 4.5],
+  ['off', 'off-tint', 4.5],
+  ['done', 'sheet', 4.5],
+  ['frame-line', 'frame', 3],
+  ['action', 'frame', 3],
+  ['ring-frame', 'frame', 3],
+];
+/** In percent of its light, as the configuration allows it without a program for the panel. */
+const leastLight = 50;
+
 /** What is read: 4.5, and 7 in the theme of high contrast. */
 const texts: readonly [string, string][] = [
   ...['frame', 'raised'].map((under): [string, string] => ['on-frame', under]),
@@ -112,4 +130,23 @@ test('the rooms that a library may change begin as those of the page', () => {
   expect(rooms.map((room) => look('light', room).frame)).toEqual(
     rooms.map((room) => usualRooms[room]),
   );
+});
+
+test('at night, darkened as far as may be, what an idle screen shows can be read', () => {
+  const tokens = look('dark', 'neutral');
+  const left = (leastLight / 100) ** (1 / 2.2);
+  const darkened = Object.fromEntries(
+    Object.entries(tokens).flatMap(([name, value]) => {
+      const colour = parseColour(value);
+      if (colour === null) return [];
+      const hex = colour.map((part) =>
+        Math.round(part * left)
+          .toString(16)
+          .padStart(2, '0'),
+      );
+      return [[name, `#${hex.join('')}`]];
+    }),
+  );
+  for (const [over, under, least] of atNight)
+    expect([over, under, ratio(darkened, [over, under]) >= least]).toEqual([over, under, true]);
 });

@@ -237,6 +237,48 @@ describe('opening hours', () => {
     expect(desk.task()).toBe('borrow');
   });
 
+  test('the attract screen has the next days, days off among them, and when a break ends', async () => {
+    const desk = await openDesk();
+    const at = (now: string, closedOn: string[] = []) =>
+      seen(desk, { hours: { ...week, closedOn } }, now).view;
+    expect(at('2026-12-28T10:00:00Z', ['2026-12-29'])).toEqual({
+      kind: 'attract',
+      limits: null,
+      againAt: '13:00',
+      coming: [
+        { on: '2026-12-29', when: 'tomorrow', periods: [] },
+        { on: '2026-12-30', when: 'later', periods: [] },
+        { on: '2026-12-31', when: 'later', periods: [] },
+        { on: '2027-01-01', when: 'later', periods: [] },
+      ],
+    });
+    expect(at('2026-12-31T10:00:00Z')).toMatchObject({
+      coming: [
+        { periods: [] },
+        { on: '2027-01-02', periods: [{ from: '10:00', to: '24:00' }] },
+        {},
+        {},
+      ],
+    });
+  });
+
+  test('at night an idle screen is dark, and a visit is as bright as ever', async () => {
+    const desk = await openDesk();
+    const attract = {
+      feed: null,
+      pictures: [],
+      pictureSeconds: 0,
+      night: { dark: true, light: 60 },
+    };
+    expect(seen(desk, { attract })).toMatchObject({ light: 60, display: { theme: 'dark' } });
+    await desk.send({ type: 'OPENING', open: false });
+    expect(seen(desk, { attract })).toMatchObject({ light: 60, view: { kind: 'closed' } });
+    await desk.send({ type: 'OPENING', open: true }, { type: 'BEGIN' });
+    const visit = seen(desk, { attract });
+    expect(visit.display.theme).toBe('light');
+    expect(visit).not.toHaveProperty('light');
+  });
+
   test('are those on the clock of the library', () => {
     const at = (now: string) => openingAt(week, 'Europe/Brussels', now);
     expect(at('2026-12-28T10:59:00Z')).toMatchObject({ isOpen: true, until: '12:00' });

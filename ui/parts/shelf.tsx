@@ -54,7 +54,7 @@ const tallest = 524;
 
 export function Shelf({ leans = false }: { leans?: boolean }) {
   let x = -34;
-  const row = [...books, ...books.slice(6), ...books.slice(9), ...books.slice(6)].map(
+  const row = [...books, ...books.slice(6), ...books.slice(9), ...books.slice(6), ...books].map(
     (book, at) => {
       const here = x;
       const tilted = leans && at === leaning;

@@ -1,22 +1,27 @@
 /** A question, three ways to begin, the languages in sight. A touch anywhere begins. */
-import { languageName } from '../../src/screen/texts.ts';
+import type { Screen } from '../../src/screen/screen.ts';
+import { languageName, type Texts } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
+import { FeedBoard, HoursBoard, hoursOf } from '../parts/board.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Shelf } from '../parts/shelf.tsx';
+import { Slides } from '../parts/slides.tsx';
 import { LimitsSheet } from './limits.tsx';
 
 /** Two rows of three; the language button in the header has them all. */
 const mostInSight = 6;
 
-export function Attract({ view }: { view: ViewNamed<'attract'> }) {
+type AttractView = ViewNamed<'attract'>;
+
+export function Attract({ view }: { view: AttractView }) {
   const { screen, t, send } = useKiosk();
   const others = screen.languages
     .filter((language) => language !== screen.language)
     .slice(0, mostInSight);
-  const [hour, minute] = screen.openUntil?.split(':') ?? [];
+  const hours = hoursLine(screen, view, t);
   return (
     // For a touch beside the key; the keyboard uses the key.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
@@ -30,7 +35,7 @@ export function Attract({ view }: { view: ViewNamed<'attract'> }) {
         hero
         title={t('view.attract.title')}
         says={view.limits ? undefined : t('view.attract.says')}
-        art={view.limits ? undefined : <Shelf leans />}
+        art={view.limits ? undefined : <Art view={view} />}
         forward={
           <div class="begin">
             <div class="start">
@@ -63,7 +68,7 @@ export function Attract({ view }: { view: ViewNamed<'attract'> }) {
               </nav>
             )}
             <div class="below">
-              <p>{hour && minute ? t('attract.open', { hour, minute }) : ''}</p>
+              <p>{hours}</p>
               <p class="fine">{screen.device}</p>
             </div>
           </div>
@@ -73,6 +78,43 @@ export function Attract({ view }: { view: ViewNamed<'attract'> }) {
       </Frame>
     </div>
   );
+}
+
+/** The row of books, or what the library has to show in its place. */
+function Art({ view }: { view: AttractView }) {
+  const { feed, coming = [], pictures } = view;
+  const board = feed ? (
+    <FeedBoard feed={feed} />
+  ) : (
+    coming.length > 0 && <HoursBoard days={coming} />
+  );
+  if (!board && !pictures) return <Shelf leans />;
+  return (
+    <div class="own" data-pictures={pictures ? true : undefined}>
+      {board}
+      <div class="rest">{pictures ? <Slides {...pictures} /> : <Shelf leans />}</div>
+    </div>
+  );
+}
+
+/** Today's hours, and tomorrow's where those of the next days are not on the board. */
+function hoursLine(screen: Screen, view: AttractView, t: Texts): string {
+  const { coming = [], feed, limits } = view;
+  const [tomorrow] = coming;
+  const today = openToday(screen, view, t);
+  if (!tomorrow || today === '' || (!feed && !limits)) return today;
+  const hours = hoursOf(tomorrow, t);
+  const next = t('attract.tomorrow', { open: hours === '' ? 'no' : 'yes', hours });
+  return `${today}. ${next}.`;
+}
+
+function openToday({ openUntil }: Screen, { againAt }: AttractView, t: Texts): string {
+  const [hour, minute] = openUntil?.split(':') ?? [];
+  const [againHour, againMinute] = againAt?.split(':') ?? [];
+  if (!hour || !minute) return '';
+  return againHour && againMinute
+    ? t('attract.open-again', { hour, minute, againHour, againMinute })
+    : t('attract.open', { hour, minute });
 }
 
 function beginOutside(target: EventTarget | null, begin: () => void): void {

@@ -8,6 +8,7 @@ import type { Secrets } from '../../config/secrets.ts';
 import { passingNames } from '../../wiring/port-names.ts';
 import type { Overview } from '../actions.ts';
 import { askKiosk } from '../panel/control-client.ts';
+import { probeAttract } from '../probes/attract.ts';
 import { compareClocks, probeNtp } from '../probes/clock.ts';
 import { probeConfiguration } from '../probes/configuration.ts';
 import { probeDatabase, probeProof } from '../probes/database.ts';
@@ -71,6 +72,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
     const proof = await guarded('journal', () => probeProof(config, options));
     const facts = await guarded('database', () => probeNightlyFacts(config));
     const help = await guarded('help', () => probeHelp(config, secrets, options.answerMs));
+    const attract = await guarded('screen', () => probeAttract(config, options.answerMs));
     const running = await probeRunning({ ...options, config, secrets }, asked.value);
     // The running kiosk has its secrets; this process need not have them.
     const wrong = configured.filter(({ code }) => code !== 'secret-missing');
@@ -79,7 +81,16 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
     // The kiosk and this process may complain of the same environment.
     const texts = new Set(running.map(({ text }) => text));
     const ownTrust = trust.filter(({ text }) => !texts.has(text));
-    const findings = [...own, ...ownTrust, ...ofMachine, ...proof, ...facts, ...help, ...running];
+    const findings = [
+      ...own,
+      ...ownTrust,
+      ...ofMachine,
+      ...proof,
+      ...facts,
+      ...help,
+      ...attract,
+      ...running,
+    ];
     return { findings: inOrder(findings), running: true };
   }
   const noAnswer = asked.kind === 'absent' ? [] : [unanswered(asked)];
@@ -136,6 +147,7 @@ async function probeParts(
     guarded('help', () => probeHelp(config, secrets, answerMs)),
     guarded('screen', () => probeScreen(config, environment.PATH ?? '')),
     guarded('screen', () => probeMetrics(config)),
+    guarded('screen', () => probeAttract(config, answerMs)),
   ]);
   const passing = passingNames(config, folders).map(({ part, path, text, remedy }) =>
     attention(part, 'port-name-passing', text, { where: path, remedy }),

@@ -25,6 +25,7 @@ export function probeLines({
   scanner,
   printer,
   terminal,
+  screen,
 }: Config): Finding[] {
   if (protectedNetwork) return [];
   const lines: readonly (readonly [PartName, string, string | undefined])[] = [
@@ -34,7 +35,7 @@ export function probeLines({
     ['printer', 'printer', printer?.address],
     ['terminal', 'payment terminal', terminal?.address],
   ];
-  return lines.flatMap(([part, name, where]) => {
+  const lineInClear = lines.flatMap(([part, name, where]) => {
     const parsed = where === undefined ? null : parseAddress(where);
     if (!where || !parsed?.ok || parsed.address.kind !== 'tcp' || isLoopback(parsed.address.host))
       return [];
@@ -47,4 +48,16 @@ export function probeLines({
         : ownNetwork.replace('use', 'Use');
     return [attention(part, 'line-in-clear', text, { where, remedy })];
   });
+  return [...lineInClear, ...feedInClear(screen.attract.feed?.url)];
+}
+
+/** Others on the network could put their own words on the screen. */
+function feedInClear(url: string | undefined): Finding[] {
+  const { protocol, hostname, origin } = new URL(url ?? 'https://none');
+  if (protocol === 'https:' || isLoopback(hostname)) return [];
+  const text =
+    'The connection to the feed is not encrypted: others on the network can read and change it.';
+  const remedy =
+    'Write `https://` in screen.attract.feed.url; or use a separate network (VLAN, VPN) and then write `"protectedNetwork": true`.';
+  return [attention('screen', 'line-in-clear', text, { where: origin, remedy })];
 }

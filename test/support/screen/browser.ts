@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { build } from 'vite';
+import { openPictures } from '../../../src/attract/pictures.ts';
 import type { Report } from '../../../src/domain.ts';
 import type { Intent } from '../../../src/screen/screen.ts';
 import { type ScreenServer, startScreenServer } from '../../../src/screen/server.ts';
@@ -12,6 +13,9 @@ import { shipped } from './shipped.ts';
 /** The mark of a library that has one. */
 const mark =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 48"><path fill="#fff" d="M4 44V8l20 14L44 8v36H34V26l-10 7-10-7v18zM56 44V8h14c24 0 24 36 0 36z"/></svg>';
+
+/** Those of the demonstration. */
+const pictures = openPictures(resolve('simulators/play/pictures'), () => {});
 
 export const portrait = { width: 1080, height: 1920 };
 export const landscape = { width: 1920, height: 1080 };
@@ -74,6 +78,7 @@ export function serveUi({
     uiFolder,
     texts: shipped,
     logo: new TextEncoder().encode(mark),
+    picture: (name) => pictures.read(name),
     onIntent: onIntent ?? nothing,
     log: log ?? nothing,
   });

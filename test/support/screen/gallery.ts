@@ -3,6 +3,7 @@
  * designers.
  */
 import type { Dialog } from '../../../src/screen/screen.ts';
+import { attractExamples } from './gallery-attract.ts';
 import { dressed, type Example, example, over, plainDisplay } from './gallery-example.ts';
 import { holdExamples } from './gallery-holds.ts';
 import { taskExamples } from './gallery-tasks.ts';
@@ -25,6 +26,7 @@ export function gallery(now: Date): readonly Example[] {
   return [
     ...taskExamples(inSeconds(8)),
     ...holdExamples(inSeconds(8)),
+    ...attractExamples,
     over('14-are-you-there', there),
     example('15-limited', { kind: 'attract', limits }),
     example('16-out-of-order', { kind: 'out-of-order', code: 'P31' }),

@@ -15,6 +15,7 @@ const settings: ShowSettings = {
   pinDigits: { min: 4, max: 4 },
   paperLanguages: { nl: 'nl', en: 'en' },
   showItemMessages: false,
+  attract: null,
 };
 type Desk = Awaited<ReturnType<typeof openDesk>>;
 export function seen(

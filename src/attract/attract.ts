@@ -1,0 +1,80 @@
+/** All that the attract screen shows of the library's own, as it is now. */
+import { join } from 'node:path';
+import type { Clock, Instant, Log } from '../domain.ts';
+import type { AttractShown } from '../screen/screen.ts';
+import { openFeed } from './feed/feed.ts';
+import { shownOf } from './feed/shown.ts';
+import { type NightSettings, openNight } from './night.ts';
+import { openPictures } from './pictures.ts';
+
+interface AttractOptions {
+  pictures: { folder: string; seconds: number } | null;
+  feed: { url: string; everyMinutes: number; maxAgeHours: number } | null;
+  night: NightSettings | null;
+  /** of the data of the kiosk: the feed is cached there */
+  folder: string;
+  /** IANA, of the library */
+  timeZone: string;
+  clock: Clock;
+  log: Log;
+}
+
+interface Attract {
+  /** `idle`: no visit is under way. Sets the backlight of the panel too. */
+  at(now: Instant, idle: boolean): AttractShown;
+  picture(name: string): { bytes: Uint8Array<ArrayBuffer>; type: string } | null;
+  /** A touch, a card or a book, whether or not a visit begins with it. */
+  wake(): void;
+  /** `onChange`: there is something new to draw. */
+  start(onChange: () => void): void;
+  close(): void;
+}
+
+const lookEveryMs = 300_000;
+
+/** Never throws: what cannot be shown is logged, and left out. */
+export function openAttract(options: AttractOptions): Attract {
+  const { folder, timeZone, clock, log } = options;
+  const pictures = options.pictures && openPictures(options.pictures.folder, log);
+  const night = options.night && openNight(options.night, timeZone, log);
+  const feed =
+    options.feed &&
+    openFeed({
+      url: options.feed.url,
+      everyMs: options.feed.everyMinutes * 60_000,
+      maxAgeMs: options.feed.maxAgeHours * 3_600_000,
+      file: feedCache(folder),
+      ...{ timeZone, clock, log },
+    });
+  let looking: NodeJS.Timeout | undefined;
+  return {
+    at: (now, idle) => {
+      const content = feed?.content() ?? null;
+      return {
+        feed: content && shownOf(content, timeZone, now),
+        pictures: pictures?.shown() ?? [],
+        pictureSeconds: options.pictures?.seconds ?? 0,
+        night: night?.at(now, idle) ?? { dark: false },
+      };
+    },
+    picture: (name) => pictures?.read(name) ?? null,
+    wake: () => night?.wake(clock.now()),
+    start: (onChange) => {
+      feed?.start(onChange);
+      if (pictures === null) return;
+      looking = setInterval(() => {
+        pictures.look();
+        onChange();
+      }, lookEveryMs);
+    },
+    close: () => {
+      clearInterval(looking);
+      feed?.close();
+      night?.close();
+    },
+  };
+}
+
+export function feedCache(folder: string): string {
+  return join(folder, 'feed.json');
+}

@@ -1,0 +1,133 @@
+/**
+ * Fetches the feed: within limits, from one server, and with nothing about this kiosk or a patron
+ * in the request.
+ */
+import { FeedProblem } from './content.ts';
+
+interface FetchLimits {
+  /** for the whole answer, in milliseconds */
+  withinMs: number;
+  mostBytes: number;
+}
+export const usualLimits: FetchLimits = { withinMs: 15_000, mostBytes: 1_000_000 };
+
+/** By which the server knows whether anything is new (RFC 9110, 8.8). */
+interface Validators {
+  etag?: string | undefined;
+  lastModified?: string | undefined;
+}
+type Fetched = { text: string; validators: Validators } | 'unchanged';
+
+const mostRedirects = 3;
+const longestValidator = 500;
+const types =
+  /^(text\/(calendar|xml|plain)|application\/((rss|atom|rdf)\+xml|xml|octet-stream|calendar))$/;
+
+/** Rejects with a FeedProblem. */
+export async function fetchFeed(
+  url: string,
+  known: Validators,
+  closing: AbortSignal,
+  { withinMs, mostBytes } = usualLimits,
+): Promise<Fetched> {
+  const signal = AbortSignal.any([AbortSignal.timeout(withinMs), closing]);
+  try {
+    const answer = await follow(url, headersFor(known), signal);
+    if (answer.status === 304) {
+      await answer.body?.cancel();
+      return 'unchanged';
+    }
+    const type = await typeOf(answer);
+    const bytes = await readBody(answer, mostBytes);
+    const header = (name: string) => answer.headers.get(name)?.slice(0, longestValidator);
+    const validators = { etag: header('etag'), lastModified: header('last-modified') };
+    return { text: decode(bytes, type), validators };
+  } catch (error) {
+    throw problemOf(error, withinMs);
+  }
+}
+
+function headersFor({ etag, lastModified }: Validators): Record<string, string> {
+  return {
+    Accept: 'text/calendar, application/rss+xml, application/atom+xml, application/xml;q=0.9',
+    'User-Agent': 'library-kiosk',
+    ...(etag && { 'If-None-Match': etag }),
+    ...(lastModified && { 'If-Modified-Since': lastModified }),
+  };
+}
+
+async function follow(
+  url: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Response> {
+  let at = new URL(url);
+  for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+    const answer = await fetch(at, { headers, signal, redirect: 'manual', credentials: 'omit' });
+    if (![301, 302, 303, 307, 308].includes(answer.status)) return answer;
+    await answer.body?.cancel();
+    const to = answer.headers.get('location') ?? '';
+    if (!URL.canParse(to, at)) throw new FeedProblem('redirects to nowhere');
+    const next = new URL(to, at);
+    if (next.origin !== at.origin)
+      throw new FeedProblem(`redirects to another server, ${next.origin}`);
+    at = next;
+  }
+  throw new FeedProblem(`redirects more than ${mostRedirects} times`);
+}
+
+async function typeOf(answer: Response): Promise<string> {
+  const type = answer.headers.get('content-type') ?? 'application/octet-stream';
+  const refuse = async (problem: string) => {
+    await answer.body?.cancel();
+    throw new FeedProblem(problem);
+  };
+  if (answer.status !== 200) await refuse(`answers with status ${answer.status}`);
+  const media = (type.split(';')[0] ?? '').trim().toLowerCase();
+  if (!types.test(media)) await refuse(`is of the type ${media.slice(0, 60)}, which is no feed`);
+  return type;
+}
+
+/** Counted once it is unpacked: a small answer may unpack to a large one. */
+async function readBody(answer: Response, mostBytes: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of answer.body ?? []) {
+    size += piece.byteLength;
+    // Leaving the loop cancels the stream.
+    if (size > mostBytes) throw new FeedProblem(`has more than ${mostBytes} bytes`);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+/** By the byte order mark, the header, or what the XML says of itself; otherwise UTF-8. */
+function decode(bytes: Uint8Array, type: string): string {
+  const start = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
+  const mark = start.startsWith('\xff\xfe')
+    ? 'utf-16le'
+    : start.startsWith('\xfe\xff') && 'utf-16be';
+  const header = /;\s*charset="?([\w.:-]{1,40})/i.exec(type)?.[1];
+  const declared = /^<\?xml[^>]*encoding=["']([\w.:-]{1,40})["']/i.exec(start)?.[1];
+  const label = mark || header || declared || 'utf-8';
+  let decoder: TextDecoder;
+  try {
+    decoder = new TextDecoder(label, { fatal: true });
+  } catch {
+    throw new FeedProblem(`is in an unknown encoding, ${label}`);
+  }
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new FeedProblem(`is not in the encoding that it names, ${label}`);
+  }
+}
+
+/** Without the address, which may hold a key of the calendar. */
+function problemOf(error: unknown, withinMs: number): FeedProblem {
+  if (error instanceof FeedProblem) return error;
+  const { name = '', cause } = error instanceof Error ? error : {};
+  if (name === 'TimeoutError') return new FeedProblem(`did not come within ${withinMs / 1_000} s`);
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : name;
+  return new FeedProblem(`cannot be reached (${code})`);
+}

@@ -1,0 +1,156 @@
+/** What the attract screen shows of the library's own, in the browser. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { landscape, portrait } from '../support/screen/browser.ts';
+import { type Face, openStage, type Stage } from '../support/screen/face.ts';
+import { gallery } from '../support/screen/gallery.ts';
+
+let stage: Stage;
+let face: Face;
+beforeAll(async () => {
+  stage = await openStage();
+  face = await stage.openFace(portrait);
+});
+afterAll(async () => {
+  await face.close();
+  await stage.close();
+});
+afterEach(async () => {
+  expect(face.complaints).toEqual([]);
+  await face.page.setViewportSize(portrait);
+  await face.page.emulateMedia({ reducedMotion: 'reduce' });
+});
+
+const own = gallery(new Date(0)).flatMap(({ name }) =>
+  name.startsWith('60-attract') ? [name] : [],
+);
+
+/** Lines that are shown, of how many; what of them, of the keys or of the question is cut off. */
+function measure() {
+  const all = [...document.querySelectorAll<HTMLElement>('.notices li')];
+  const shown = all.filter((line) => line.checkVisibility());
+  const cut = [
+    ...shown,
+    ...document.querySelectorAll<HTMLElement>('main h1, main h1 + p, main button, .below'),
+  ]
+    .filter((each) => each.checkVisibility())
+    .filter((each) => {
+      const { left, right, top, bottom } = each.getBoundingClientRect();
+      const board = each.closest('.notices')?.getBoundingClientRect();
+      const isOut = left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
+      return isOut || (board !== undefined && bottom > board.bottom + 1);
+    })
+    .map((each) => each.textContent);
+  const question = document.querySelector('h1')?.getBoundingClientRect();
+  const board = document.querySelector('.notices')?.getBoundingClientRect();
+  return {
+    shown: shown.length,
+    all: all.length,
+    cut,
+    below: (board?.top ?? 9e9) >= (question?.bottom ?? 0),
+  };
+}
+
+test('whole lines, below the question, in every form, size and language', async () => {
+  for (const viewport of [portrait, landscape, { width: 1280, height: 800 }]) {
+    await face.page.setViewportSize(viewport);
+    for (const name of own)
+      expect([name, viewport.width, await face.lookAt(name, {}, measure, null)]).toEqual([
+        name,
+        viewport.width,
+        expect.objectContaining({ cut: [], below: true }),
+      ]);
+  }
+});
+
+test('as many as find room: two with a long title, three with short ones; none of them half', async () => {
+  const count = async (name: string) => (await face.lookAt(name, {}, measure, null)).shown;
+  expect(await count('60-attract-activities')).toBe(2);
+  expect(await count('60-attract-news')).toBe(3);
+  expect(await count('60-attract-hours')).toBe(4);
+  expect(await count('60-attract-all')).toBe(1);
+  // The room that one screen left is not the room of the next.
+  expect(await count('60-attract-activities')).toBe(2);
+});
+
+const shownPicture = () =>
+  [...document.querySelectorAll<HTMLImageElement>('.slides img')].findIndex(
+    (each) => each.dataset.shown !== undefined,
+  );
+
+test('pictures follow each other, and a touch stops them', async () => {
+  const faces = await stage.openFace(portrait);
+  const { page } = faces;
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await page.clock.install();
+  await faces.show('60-attract-pictures');
+  expect(await page.evaluate(shownPicture)).toBe(0);
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll<HTMLImageElement>('.slides img')].every(
+      (each) => each.naturalWidth > 0,
+    ),
+  );
+  const fade = await page.evaluate(
+    () => getComputedStyle(document.querySelector('.slides img') as Element).transitionProperty,
+  );
+  expect(fade).toBe('opacity');
+  await page.clock.runFor(29_000);
+  expect(await page.evaluate(shownPicture)).toBe(0);
+  await page.clock.runFor(2_000);
+  expect(await page.evaluate(shownPicture)).toBe(1);
+  await page.mouse.move(540, 900);
+  await page.mouse.down();
+  await page.clock.runFor(120_000);
+  expect(await page.evaluate(shownPicture)).toBe(1);
+  expect(faces.complaints).toEqual([]);
+  await faces.close();
+});
+
+test('where motion is reduced the first picture stays; each says what it shows', async () => {
+  const faces = await stage.openFace(portrait);
+  await faces.page.clock.install();
+  await faces.show('60-attract-pictures');
+  await faces.page.clock.runFor(120_000);
+  expect(await faces.page.evaluate(shownPicture)).toBe(0);
+  await faces.page.getByRole('img', { name: 'Een open boek onder de zon' }).waitFor();
+  await faces.close();
+});
+
+test('at night the page is darkened, and the first touch begins all the same', async () => {
+  await face.show('60-attract-night');
+  const opacity = await face.page.evaluate(() =>
+    Number(getComputedStyle(document.querySelector('.night') as Element).opacity),
+  );
+  expect(opacity).toBeCloseTo(1 - 0.6 ** (1 / 2.2), 3);
+  face.intents.length = 0;
+  await face.page.mouse.click(540, 1500);
+  await expect.poll(() => face.intents).toEqual([{ type: 'BEGIN' }]);
+  await face.show('02-action');
+  expect(await face.page.locator('.night').count()).toBe(0);
+});
+
+test('what is heard: the question, the three ways, what is on, the hours, then the keys', async () => {
+  await face.page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    speechSynthesis.speak = ({ text }) => heard.push(text);
+  });
+  const aloud = {
+    textSize: 1,
+    theme: 'light',
+    low: false,
+    moreTime: false,
+    sound: true,
+    speech: true,
+  } as const;
+  await face.show('60-attract-news');
+  await face.show('60-attract-activities', { display: aloud });
+  const heard = await face.page.evaluate(() =>
+    (window as unknown as { heard: string[] }).heard.join(' '),
+  );
+  expect(heard).toContain(
+    'Lenen of inleveren? Leg je boeken op de plaat, scan je kaart of raak het scherm aan. ' +
+      'Binnenkort in de bib. Vandaag om 15.30\u00a0uur. Voorleesuurtje voor kleuters. ' +
+      'Woensdag 2 december om 20.00\u00a0uur. Lezing: hoe een stad vergroent, met wandeling langs de nieuwe tuinen van de Markt. ' +
+      'Vandaag open tot 18.00\u00a0uur. Morgen 10.00 tot 20.00\u00a0uur. Toestel 2.',
+  );
+});
