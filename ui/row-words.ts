@@ -151,6 +151,7 @@ export function rowSentence(
 
 function refusedWhy({ code, message, costCents }: ItemRow, mode: string, t: Texts): string {
   if (code === 'costs' && costCents) return t('refusal.costs.amount', { amount: costCents });
+  if (code === 'offline-limit' && mode === 'return') return t('refusal.offline-limit.return');
   if (code === 'refused' && mode === 'return') return t('refusal.refused.return');
   return whyText(code, message, t);
 }

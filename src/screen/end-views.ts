@@ -20,7 +20,8 @@ function counts(context: VisitContext) {
     returned: receipt.returned.length,
     renewed: receipt.renewed.length,
     dueOn: firstDue(lent.map((loan) => loan.dueOn)),
-    provisional: context.mode === 'offline',
+    provisional: lent.some((loan) => loan.provisional),
+    returnedProvisional: receipt.returned.some((item) => item.provisional),
   };
 }
 

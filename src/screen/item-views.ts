@@ -44,6 +44,18 @@ function rowsOf({ items, person }: VisitContext, action: ItemAction) {
   );
 }
 
+/** Null: it was not lost in this visit. */
+function lineOf(
+  { limitsOffline, mode, limits, patron }: VisitContext,
+  action: ItemAction,
+): 'limited' | 'ended' | null {
+  if (limitsOffline === null || mode === 'online') return null;
+  const goesOn =
+    limits[action] !== 'not-now' &&
+    (action === 'return' || patron?.decision.allows.checkOut === true);
+  return goesOn ? 'limited' : 'ended';
+}
+
 /** A return keeps its message: it may say where the item goes. */
 function withoutMessage(row: ItemRow): ItemRow {
   return row.state === 'done' ? { ...row, mediaType: null, message: null } : row;
@@ -59,6 +71,7 @@ export function showItems(
   return {
     rows: action === 'borrow' && !showItemMessages ? shown.map(withoutMessage) : shown,
     provisional: context.mode === 'offline',
+    line: lineOf(context, action),
     stillWorking: working(rows),
   };
 }

@@ -51,6 +51,10 @@ export interface Screen {
    * out: all
    */
   light?: number;
+  /** what reads books and cards now; left out: all of it */
+  reads?: Pick<Limits, 'plate' | 'scan'>;
+  /** books of the visit before that lie on the plate still; 0: none */
+  leftovers: number;
   display: Display;
   /** the staff may be called from here, and how far the call of this visit has come */
   call: { offered: boolean; state: CallState };
@@ -220,11 +224,14 @@ export type View =
       /** in place of the row of books; left out or null: none */
       pictures?: { seconds: number; each: readonly PictureShown[] } | null;
     }
-  | { kind: 'action'; limits: Limits | null }
+  /** `notNow`: what was asked for and cannot be had; left out or null: nothing */
+  | { kind: 'action'; limits: Limits | null; notNow?: 'borrow' | 'account' | null }
   | {
       kind: 'identify';
       purpose: 'borrow' | 'account';
       mayType: boolean;
+      /** what a card is shown to; left out: the scanner. `none`: to nothing that works */
+      how?: 'scan' | 'plate' | 'type' | 'none';
       booksSeen: number;
       problem: CardProblem | null;
       attempts: number;
@@ -260,10 +267,19 @@ export type View =
       rows: readonly ItemRow[];
       provisional: boolean;
       stillWorking: boolean;
+      /** the line was lost in this visit: it goes on off line, or nothing more can be done here */
+      line?: 'limited' | 'ended' | null;
       /** as of `blocked` */
       holds?: HoldsReady | null;
     }
-  | { kind: 'return'; rows: readonly ItemRow[]; provisional: boolean; stillWorking: boolean }
+  | {
+      kind: 'return';
+      rows: readonly ItemRow[];
+      provisional: boolean;
+      stillWorking: boolean;
+      /** as of `borrow` */
+      line?: 'limited' | 'ended' | null;
+    }
   /** a set lies there without all its parts; nothing else is under way */
   | {
       kind: 'set-incomplete';
@@ -283,6 +299,8 @@ export type View =
       owedCents: Cents | null;
       mayRenew: boolean;
       mayPay: boolean;
+      /** the line was lost in this visit; left out: it was not */
+      lineLost?: boolean;
       /** as of `blocked` */
       inPayment: boolean;
       reasons: readonly Reason[];
@@ -323,8 +341,10 @@ export type View =
         mode: 'borrow' | 'return';
       }[];
       dueOn: PlainDate | null;
-      /** done off line: dates are provisional, and what came back is processed later */
+      /** a loan was made off line: its date is provisional */
       provisional: boolean;
+      /** a return was made off line: it is processed later; left out: none */
+      returnedProvisional?: boolean;
       paidCents: Cents;
       /** the receipt itself, to read on the screen */
       slip: ReceiptContent;
@@ -346,6 +366,8 @@ export type View =
       renewed: number;
       dueOn: PlainDate | null;
       provisional: boolean;
+      /** as of `receipt` */
+      returnedProvisional?: boolean;
       /** `lent`: the patron's own, to take along; otherwise refused, for the desk */
       leftOnPlate: readonly { title: string | null; lent: boolean }[];
       /** items that were lent and whose security is still on; left out: none */

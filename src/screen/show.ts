@@ -2,7 +2,7 @@
 import type { SnapshotFrom } from 'xstate';
 import { lifted } from '../../machines/items/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
-import { limitsOf, outOfOrder } from '../../machines/limits.ts';
+import { type CardWays, limitsOf, outOfOrder } from '../../machines/limits.ts';
 import type { VisitContext } from '../../machines/visit/context.ts';
 import type { visitMachine } from '../../machines/visit/visit.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
@@ -64,6 +64,7 @@ export function show(
     ...frame,
     openUntil: opening?.until ?? null,
     seq,
+    ...devicesOf(kiosk, inVisit ? visit : null),
     language: inVisit ? visit.context.language : kiosk.context.language,
     ...(night?.light !== undefined && { light: night.light }),
     display: inVisit
@@ -73,9 +74,23 @@ export function show(
       offered: kiosk.context.calls.reasons.includes('patron'),
       state: inVisit ? visit.context.call : 'none',
     },
-    view: inVisit ? showVisit(visit, settings, now) : showIdle(kiosk, opening, settings, now),
+    view: inVisit
+      ? showVisit(visit, settings, kiosk.context.cards, now)
+      : showIdle(kiosk, opening, settings, now),
     dialog: inVisit ? showDialog(visit) : null,
   };
+}
+
+/** What reads now, and what lies there of the visit before: each item once. */
+function devicesOf(
+  { context }: KioskSnapshot,
+  visit: VisitSnapshot | null,
+): Pick<Screen, 'reads' | 'leftovers'> {
+  const { parts, offlineMode, cards, plate, leftover } = context;
+  const { plate: onPlate, scan } = visit?.context.limits ?? limitsOf(parts, offlineMode, cards);
+  const left = plate.filter(({ uid }) => leftover.includes(uid));
+  const items = left.map(({ uid, content }) => (content.kind === 'item' ? content.item : uid));
+  return { reads: { plate: onPlate, scan }, leftovers: new Set(items).size };
 }
 
 /** Null where everything works that this kiosk has. */
@@ -136,7 +151,9 @@ function showDialog(visit: VisitSnapshot): Dialog | null {
 }
 
 /** An item that is being worked on has left the plate. */
-function putBack({ items, plate, goesOnWithout }: VisitContext): Dialog | null {
+function putBack({ items, plate, goesOnWithout, limits }: VisitContext): Dialog | null {
+  // A reader that is out sees nothing, though nothing was lifted.
+  if (limits.plate !== 'works') return null;
   const row = lifted(items, plate).find(({ key }) => !goesOnWithout.includes(key));
   return row ? { kind: 'put-back', title: row.title, mode: row.action } : null;
 }
@@ -156,14 +173,19 @@ function notice(visit: VisitSnapshot): Dialog | null {
   return due && messages.length > 0 ? { kind: 'notice', messages } : null;
 }
 
-function showVisit(visit: VisitSnapshot, settings: ShowSettings, now: Instant): View {
+function showVisit(
+  visit: VisitSnapshot,
+  settings: ShowSettings,
+  cards: CardWays,
+  now: Instant,
+): View {
   const { context } = visit;
   const paper = settings.paperLanguages[context.language] ?? null;
   const taskIs = (...names: string[]) => {
     const task: string | object = visit.value.task;
     return names.includes(typeof task === 'string' ? task : (Object.keys(task)[0] ?? ''));
   };
-  if (taskIs('identify')) return showIdentify(context, settings.mayTypeNumber);
+  if (taskIs('identify')) return showIdentify(context, settings.mayTypeNumber, cards);
   // The attract screen stays until it is clear what the stack is laid down for.
   if (taskIs('beginning') && context.beganBy.type !== 'CARD')
     return { kind: 'attract', limits: limited(context.limits) };
@@ -210,5 +232,5 @@ function showVisit(visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
   if (taskIs('printing')) return { kind: 'one-moment', what: 'print' };
   if (taskIs('goodbye')) return showGoodbye(context, now);
   if (taskIs('leaving', 'over')) return { kind: 'one-moment', what: 'ending' };
-  return { kind: 'action', limits: limited(context.limits) };
+  return { kind: 'action', limits: limited(context.limits), notNow: context.notNow };
 }

@@ -1,5 +1,6 @@
 /** The views that need more than a line, from the context of a visit. Pure. */
 import { Temporal } from 'temporal-polyfill';
+import type { CardWays } from '../../machines/limits.ts';
 import {
   centsOf,
   mayPay,
@@ -70,11 +71,23 @@ function itemsSeen(context: VisitContext) {
   ]).size;
 }
 
-export function showIdentify(context: VisitContext, mayTypeNumber: boolean): ViewOf<'identify'> {
+/** The scanner where it works, then a tag on the plate, then the number. */
+function howToShowACard({ limits }: VisitContext, { typed, tagged }: CardWays) {
+  if (limits.scan === 'works') return 'scan';
+  if (tagged && limits.plate === 'works') return 'plate';
+  return typed ? 'type' : 'none';
+}
+
+export function showIdentify(
+  context: VisitContext,
+  mayTypeNumber: boolean,
+  ways: CardWays,
+): ViewOf<'identify'> {
   return {
     kind: 'identify',
     purpose: context.purpose,
     mayType: mayTypeNumber,
+    how: howToShowACard(context, ways),
     booksSeen: itemsSeen(context),
     problem: context.problem,
     attempts: context.attempts,
@@ -163,6 +176,7 @@ export function showAccount(
     owedCents: context.account?.owedCents ?? null,
     mayRenew: mayRenew(context),
     mayPay: mayPay(context),
+    lineLost: context.limitsOffline !== null && context.mode === 'offline',
     inPayment: inPayment(context),
     reasons: reasonsOf(context),
   };

@@ -22,6 +22,7 @@ function screen(seq: number, displayName: string | null = null): Screen {
     device: 'Toestel 2',
     timeZone: 'Europe/Brussels',
     currency: 'EUR',
+    leftovers: 0,
     places: { scanner: 'right', plate: 'below', printer: 'below', terminal: 'right' },
     call: { offered: false, state: 'none' },
     display: {

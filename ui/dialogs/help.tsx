@@ -4,6 +4,7 @@ import { CallBanner } from '../parts/call.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Rich } from '../parts/text.tsx';
+import { readsBooksBy } from '../reads.ts';
 import { DialogTitle } from './title.tsx';
 
 type Topic = 'borrow' | 'return' | 'pay' | 'card' | 'any';
@@ -24,6 +25,10 @@ export function Help() {
   const topic = topics[screen.view.kind] ?? 'any';
   const place = topic === 'pay' ? screen.places.terminal : screen.places.scanner;
   const { offered, state } = screen.call;
+  const stepText = (of: Topic, step: number) => {
+    const scan = `help.${of}.${step}.scan`;
+    return readsBooksBy(screen) === 'scan' && t.has(scan) ? scan : `help.${of}.${step}`;
+  };
   const own = `help.title.${topic}`;
   return (
     <>
@@ -34,7 +39,7 @@ export function Help() {
             <b class="number">{step}</b>
             <p class="text">
               <Rich
-                pieces={t.pieces(`help.${topic}.${step}`, { place, calls: offered ? 'yes' : 'no' })}
+                pieces={t.pieces(stepText(topic, step), { place, calls: offered ? 'yes' : 'no' })}
               />
             </p>
           </li>

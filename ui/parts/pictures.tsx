@@ -57,8 +57,31 @@ function Reader({ width }: { width: number }) {
   );
 }
 
+/** The back of a book with its barcode, as large as a card. */
+function Book() {
+  return (
+    <>
+      <rect x="60" y="-60" width="330" height="440" rx="18" fill="#2e8297" {...line} />
+      <path d="M104 -60v440" {...line} />
+      <rect x="132" y="206" width="230" height="110" rx="12" fill="#ffffff" />
+      <g fill={ink}>
+        {bars.slice(0, 17).map((x, at) => (
+          <rect key={x} x={154 + x} y="224" width={at % 3 === 0 ? 10 : 5} height="74" />
+        ))}
+      </g>
+    </>
+  );
+}
+
+interface ScanPictureProps {
+  place: Place;
+  label: string;
+  what?: 'card' | 'book';
+}
+
 /** The reader stands off the edge of the sheet on the side where it is. */
-export function CardPicture({ place, label }: { place: Place; label: string }) {
+export function CardPicture({ place, label, what = 'card' }: ScanPictureProps) {
+  const Shown = what === 'card' ? Card : Book;
   if (place === 'below') {
     return (
       <svg
@@ -77,7 +100,7 @@ export function CardPicture({ place, label }: { place: Place; label: string }) {
           </g>
         </g>
         <g transform="translate(236 76) rotate(-7 250 165)">
-          <Card />
+          <Shown />
         </g>
       </svg>
     );
@@ -99,7 +122,7 @@ export function CardPicture({ place, label }: { place: Place; label: string }) {
           right ? 'translate(110 188) rotate(-7 250 165)' : 'translate(422 188) rotate(7 250 165)'
         }
       >
-        <Card />
+        <Shown />
       </g>
     </svg>
   );
@@ -204,6 +227,25 @@ export function TakeCardPicture() {
       <rect x="6" y="300" width="662" height="112" rx="40" fill="#3b525d" {...line} />
       <circle cx="596" cy="356" r="14" fill="#ffcf33" />
       <path d="M596 250V34M530 96l66-64 66 64" {...arrow} />
+    </svg>
+  );
+}
+
+/** A card that is laid on the plate. */
+export function CardOnPlatePicture({ label }: { label: string }) {
+  return (
+    <svg
+      viewBox="0 0 640 420"
+      class="picture"
+      preserveAspectRatio="xMidYMid meet"
+      role="img"
+      aria-label={label}
+    >
+      <g transform="translate(132 96) scale(0.62)">
+        <Card />
+      </g>
+      <rect x="10" y="332" width="620" height="80" rx="40" fill="var(--pic-body)" {...line} />
+      <path d="M540 130v150M486 226l54 54 54-54" {...arrow} />
     </svg>
   );
 }

@@ -4,6 +4,7 @@ import { plain, reasonTexts } from '../../src/screen/texts.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
+import { Band } from '../parts/bands.tsx';
 import { Choice, Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Pages } from '../parts/pages.tsx';
@@ -58,6 +59,7 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
             )}
           </dl>
         )}
+        {view.lineLost && <Band mark="warning" text="line.account" />}
         {view.inPayment && (
           <div class="row notice" data-state="warning">
             <Badge mark="warning" />

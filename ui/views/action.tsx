@@ -2,13 +2,14 @@ import type { ComponentChildren } from 'preact';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
+import { Band, LeftoversBand } from '../parts/bands.tsx';
 import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Glyph, Icon } from '../parts/icon.tsx';
 
 type What = 'borrow' | 'return' | 'account';
 
-export function Action({ view: { limits } }: { view: ViewNamed<'action'> }) {
+export function Action({ view: { limits, notNow } }: { view: ViewNamed<'action'> }) {
   const { t } = useKiosk();
   return (
     <Frame
@@ -22,6 +23,8 @@ export function Action({ view: { limits } }: { view: ViewNamed<'action'> }) {
       }
     >
       <section class="sheet">
+        {notNow && <Band mark="warning" text={`action.not-now.${notNow}`} />}
+        <LeftoversBand where="visit" />
         <div class="tiles">
           <Tile
             what="borrow"

@@ -4,12 +4,22 @@ import { languageName, type Texts } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
 import { FeedBoard, HoursBoard, hoursOf } from '../parts/board.tsx';
+import { LeftoversBand } from '../parts/bands.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Shelf } from '../parts/shelf.tsx';
 import { Slides } from '../parts/slides.tsx';
+import { readsBooksBy } from '../reads.ts';
 import { LimitsSheet } from './limits.tsx';
+
+/** A kiosk that never had a plate, or a scanner, asks for neither. */
+const attractSays = {
+  both: 'view.attract.says',
+  plate: 'view.attract.says.plate',
+  scan: 'view.attract.says.scan',
+  none: 'view.attract.says',
+} as const;
 
 /** Two rows of three; the language button in the header has them all. */
 const mostInSight = 6;
@@ -34,7 +44,7 @@ export function Attract({ view }: { view: AttractView }) {
         place="attract"
         hero
         title={t('view.attract.title')}
-        says={view.limits ? undefined : t('view.attract.says')}
+        says={view.limits ? undefined : t(attractSays[readsBooksBy(screen)])}
         art={view.limits ? undefined : <Art view={view} />}
         forward={
           <div class="begin">
@@ -74,6 +84,7 @@ export function Attract({ view }: { view: AttractView }) {
           </div>
         }
       >
+        <LeftoversBand where="attract" />
         {view.limits && <LimitsSheet limits={view.limits} />}
       </Frame>
     </div>

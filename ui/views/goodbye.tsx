@@ -33,7 +33,9 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
     lines.push(<Line key="secured" mark="warning" title={title} says={says} />);
   }
   if (view.returned > 0) {
-    const says = t.pieces(view.provisional ? 'return.says.provisional' : 'goodbye.returned.says');
+    const says = t.pieces(
+      view.returnedProvisional ? 'return.says.provisional' : 'goodbye.returned.says',
+    );
     lines.push(
       <Line
         key="back"

@@ -3,9 +3,10 @@ import { useState } from 'preact/hooks';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
-import { Way } from '../parts/controls.tsx';
+import { LeftoversBand } from '../parts/bands.tsx';
+import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
-import { CardPicture } from '../parts/pictures.tsx';
+import { CardOnPlatePicture, CardPicture } from '../parts/pictures.tsx';
 import { Rich } from '../parts/text.tsx';
 import { CardNumber } from './card-number.tsx';
 
@@ -14,19 +15,26 @@ export function Identify({ view }: { view: ViewNamed<'identify'> }) {
   const [typing, setTyping] = useState(false);
   const glyph = view.purpose === 'borrow' ? 'borrow' : undefined;
   if (typing) return <CardNumber glyph={glyph} onBack={() => setTyping(false)} />;
-  const place = screen.places.scanner;
+  const how = view.how ?? 'scan';
+  const place = screen.places[how === 'plate' ? 'plate' : 'scanner'];
+  const isOut = how === 'type' && screen.reads?.scan === 'not-now';
   return (
     <Frame
       place="identify"
       glyph={glyph}
-      title={t('view.identify.title')}
+      title={t(how === 'scan' ? 'view.identify.title' : `view.identify.title.${how}`)}
       says={t('view.identify.says')}
       forward={
-        view.mayType && (
+        view.mayType &&
+        (how === 'type' ? (
+          <Key on={() => setTyping(true)} icon="numpad">
+            {t('key.type')}
+          </Key>
+        ) : (
           <Way on={() => setTyping(true)} icon="numpad" back={false}>
             {t('key.type')}
           </Way>
-        )
+        ))
       }
       aside={
         <Way on={{ type: 'BACK' }} icon="back">
@@ -35,9 +43,15 @@ export function Identify({ view }: { view: ViewNamed<'identify'> }) {
       }
     >
       <section class="sheet show">
-        <CardPicture place={place} label={t('picture.card')} />
-        <p class="how">{t('identify.how', { place })}</p>
+        {how === 'scan' && <CardPicture place={place} label={t('picture.card')} />}
+        {how === 'plate' && <CardOnPlatePicture label={t('picture.card-plate')} />}
+        <p class="how">
+          {t(how === 'scan' ? 'identify.how' : `identify.how.${how}${isOut ? '.not-now' : ''}`, {
+            place,
+          })}
+        </p>
         <div class="banners" role="status">
+          <LeftoversBand where="visit" />
           {view.problem !== null && (
             <div class="row banner" data-state="warning">
               <Badge mark="warning" />

@@ -6,11 +6,12 @@ import { useState } from 'preact/hooks';
 import type { ItemRow } from '../../src/screen/screen.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
+import { LeftoversBand, LineBand, ReadsBand } from '../parts/bands.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { HoldsBand } from '../parts/holds.tsx';
+import { HowToLay, laySays } from '../parts/how-to-lay.tsx';
 import { Pages } from '../parts/pages.tsx';
-import { LayPicture } from '../parts/pictures.tsx';
 import { isHalfDone } from '../row-words.ts';
 import { ItemLine } from './lines/item-line.tsx';
 
@@ -29,7 +30,7 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
       place={mode}
       glyph={mode}
       title={t(`view.${mode}.title`)}
-      says={t(view.provisional ? `${mode}.says.provisional` : `${mode}.says`)}
+      says={t(view.provisional ? `${mode}.says.provisional` : laySays(screen, mode))}
       forward={
         // Nothing there yet: the next step is a book, not a key.
         view.rows.length > 0 && (
@@ -52,12 +53,13 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
       }
     >
       <section class={view.rows.length === 0 ? 'sheet show' : 'sheet'}>
+        <LineBand line={view.line} what={mode} some={view.rows.length > 0} />
+        {view.rows.length > 0 && <ReadsBand />}
+        <LeftoversBand where="visit" />
         {view.kind === 'borrow' && view.holds && <HoldsBand holds={view.holds} />}
         {view.rows.length === 0 ? (
           <>
-            <LayPicture label={t('picture.plate')} />
-            <p class="how">{t(`${mode}.empty`)}</p>
-            <p class="how-says">{t(`${mode}.empty.says`, { place: screen.places.plate })}</p>
+            <HowToLay mode={mode} />
           </>
         ) : (
           <Pages>

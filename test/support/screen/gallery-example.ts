@@ -30,6 +30,7 @@ export function example(name: string, view: View, change: Partial<Screen> = {}):
       currency: 'EUR',
       places: { scanner: 'right', plate: 'below', printer: 'below', terminal: 'right' },
       openUntil: '18:00',
+      leftovers: 0,
       neighbour: { device: 'Toestel 1', place: 'left' },
       display: plainDisplay,
       call: { offered: true, state: 'none' },

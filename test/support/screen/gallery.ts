@@ -6,6 +6,7 @@ import type { Dialog } from '../../../src/screen/screen.ts';
 import { attractExamples } from './gallery-attract.ts';
 import { dressed, type Example, example, over, plainDisplay } from './gallery-example.ts';
 import { holdExamples } from './gallery-holds.ts';
+import { lineExamples } from './gallery-line.ts';
 import { taskExamples } from './gallery-tasks.ts';
 import {
   account,
@@ -27,6 +28,7 @@ export function gallery(now: Date): readonly Example[] {
     ...taskExamples(inSeconds(8)),
     ...holdExamples(inSeconds(8)),
     ...attractExamples,
+    ...lineExamples(inSeconds(8)),
     over('14-are-you-there', there),
     example('15-limited', { kind: 'attract', limits }),
     example('16-out-of-order', { kind: 'out-of-order', code: 'P31' }),

@@ -1,0 +1,63 @@
+/** Lines on top of a sheet: what does not work for now, and what lies there of the visit before. */
+import type { Screen } from '../../src/screen/screen.ts';
+import { useKiosk } from '../kiosk.ts';
+import { readsBooksBy } from '../reads.ts';
+import { Badge, type Mark } from './badge.tsx';
+import { Rich } from './text.tsx';
+
+export function Band({
+  mark,
+  text,
+  count,
+}: {
+  mark: Extract<Mark, 'info' | 'warning'>;
+  text: string;
+  count?: number;
+}) {
+  const { t } = useKiosk();
+  return (
+    <div class="row notice" data-state={mark} role="status">
+      <Badge mark={mark} />
+      <p class="text">
+        <Rich pieces={t.pieces(text, count === undefined ? {} : { count })} />
+      </p>
+    </div>
+  );
+}
+
+/** Books of the visit before that lie there still; nothing where there are none. */
+export function LeftoversBand({ where }: { where: 'attract' | 'visit' }) {
+  const { screen } = useKiosk();
+  return screen.leftovers === 0 ? null : (
+    <Band mark="warning" text={`leftovers.${where}`} count={screen.leftovers} />
+  );
+}
+
+/** The line was lost in the middle of this visit. */
+export function LineBand({
+  line,
+  what,
+  some,
+}: {
+  line: 'limited' | 'ended' | null | undefined;
+  what: 'borrow' | 'return';
+  /** something was done before */
+  some: boolean;
+}) {
+  if (!line) return null;
+  const none = line === 'ended' && what === 'borrow' && !some ? '.none' : '';
+  return <Band mark={line === 'ended' ? 'warning' : 'info'} text={`line.${what}.${line}${none}`} />;
+}
+
+/** A reader or a scanner that is out; a kiosk that never had one says nothing. */
+export function ReadsBand() {
+  const { screen } = useKiosk();
+  const { plate, scan } = readsOf(screen);
+  return plate === 'not-now' || scan === 'not-now' ? (
+    <Band mark="warning" text={`reads.${readsBooksBy(screen)}`} />
+  ) : null;
+}
+
+function readsOf({ reads }: Screen) {
+  return reads ?? { plate: 'works', scan: 'works' };
+}
