@@ -58,9 +58,7 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
         <LeftoversBand where="visit" />
         {view.kind === 'borrow' && view.holds && <HoldsBand holds={view.holds} />}
         {view.rows.length === 0 ? (
-          <>
-            <HowToLay mode={mode} />
-          </>
+          <HowToLay mode={mode} />
         ) : (
           <Pages>
             {view.rows.map((row) => (

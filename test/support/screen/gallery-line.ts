@@ -13,7 +13,12 @@ const works = {
   account: 'works',
   line: 'works',
 } as const;
-const nothing: View = { kind: 'return', rows: [], provisional: false, stillWorking: false };
+const nothing: Extract<View, { kind: 'return' }> = {
+  kind: 'return',
+  rows: [],
+  provisional: false,
+  stillWorking: false,
+};
 const unseen = (layDown: boolean) =>
   item('9', 'Dagelijkse kost', 'done', { code: 'tag-not-seen', layDown });
 
