@@ -47,7 +47,7 @@ export function lineExamples(goodbyeEndsAt: string): Example[] {
     example('62-identify-type', { ...identify, how: 'type' }, scannerOut),
     example('62-identify-plate', { ...identify, how: 'plate' }, scannerOut),
     example('62-identify-none', { ...identify, mayType: false, how: 'none' }, scannerOut),
-    over('62-help-plate-out', { kind: 'help', deskCalled: false }, plateOut),
+    over('62-help-plate-out', { kind: 'help' }, plateOut),
     example('63-borrow-tag-not-seen', borrow([unseen(true), ...borrowed.slice(0, 2)])),
     example(
       '63-borrow-tag-not-seen-desk',
