@@ -1,7 +1,7 @@
 /** The screen of the patron: its languages and its look. */
 import { z } from 'zod';
 import { attract } from './attract.ts';
-import { language, path } from './kinds.ts';
+import { language, path, pattern } from './kinds.ts';
 import { roomProblem, usualRooms } from './rooms.ts';
 
 function place(usual: 'left' | 'right' | 'below', what: string) {
@@ -70,6 +70,36 @@ export const screen = z
       .default(true)
       .describe(
         'Whether laying down an item whose security is off begins a return, without a touch. `reader.security` must not be none.',
+      ),
+    sets: z
+      .array(
+        z.strictObject({
+          items: pattern
+            .nullable()
+            .default(null)
+            .describe('Pattern of the item numbers of these sets. null: any number.'),
+          mediaType: z
+            .string()
+            .min(1)
+            .max(10)
+            .nullable()
+            .default(null)
+            .describe(
+              "The library system's code of these sets' kind (CK), as 010; known only once the loan is answered. null: any kind.",
+            ),
+          parts: z
+            .array(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/))
+            .min(2)
+            .max(50)
+            .describe(
+              'What each part is, in the order of its number: book, booklet, cd, dvd, map, game, other, or a word of the library, whose texts are `part.<word>` in `screen.textsFolder`.',
+            ),
+        }),
+      )
+      .max(100)
+      .default([])
+      .describe(
+        'What the parts of sets are called, so that the screen names the one that is missing. The first entry that fits the item and the number of its parts counts; without one: part 2 of 4.',
       ),
     showItemMessages: z
       .boolean()

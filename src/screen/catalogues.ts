@@ -83,8 +83,11 @@ function readOwn(file: string, shipped: Catalogue): Catalogue {
   return json as Catalogue;
 }
 
-/** A rule that the library wrote has texts of its own, with the figures that the rule names. */
-const ofOwnRule = /^reason\.[a-z0-9]+(-[a-z0-9]+)*\.(says|clears)$/;
+/**
+ * A rule that the library wrote has texts of its own, with the figures that the rule names; so has
+ * a part of a set that it named.
+ */
+const ofOwnRule = /^(reason\.[a-z0-9]+(-[a-z0-9]+)*\.(says|clears)|part\.[a-z0-9]+(-[a-z0-9]+)*)$/;
 
 /** What is wrong with one text of the library; null: nothing. */
 export function problemOf(key: string, message: unknown, shipped: Catalogue): string | null {

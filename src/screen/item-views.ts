@@ -1,20 +1,19 @@
 /** The lists of items, the questions about them, and the holds that are ready. Pure. */
-import {
-  asksCost,
-  type ItemAction,
-  partsOf,
-  type VisitItem,
-  working,
-} from '../../machines/items/items.ts';
+import { asksCost, type ItemAction, type VisitItem, working } from '../../machines/items/items.ts';
 import { incompleteSet, type VisitContext } from '../../machines/visit/context.ts';
 import type { Dialog, HoldsReady, ItemRow, View } from './screen.ts';
+import { partsOfRow, type SetNames } from './set-names.ts';
 
 /** The last four characters: enough to distinguish untitled items, too few to be the number. */
 export function hintOf(item: string | null) {
   return item === null ? '' : item.slice(-4);
 }
 
-function rowOf(row: VisitItem, { plate, limits }: VisitContext): ItemRow {
+function rowOf(
+  row: VisitItem,
+  { plate, limits }: VisitContext,
+  sets: readonly SetNames[] = [],
+): ItemRow {
   return {
     ...(row.code === 'tag-not-seen' ? { layDown: limits.plate === 'works' } : {}),
     key: row.key,
@@ -32,7 +31,7 @@ function rowOf(row: VisitItem, { plate, limits }: VisitContext): ItemRow {
     slipFailed: row.slip === 'failed' || row.slip === 'no-paper',
     code: row.code,
     message: row.message,
-    parts: partsOf(plate, row.item),
+    parts: partsOfRow(row, plate, sets),
     failedParts: row.failedParts.length > 0 ? { numbers: row.failedParts, of: row.parts } : null,
   };
 }
@@ -64,10 +63,10 @@ function withoutMessage(row: ItemRow): ItemRow {
 export function showItems(
   context: VisitContext,
   action: ItemAction,
-  { showItemMessages }: { showItemMessages: boolean },
+  { showItemMessages, sets }: { showItemMessages: boolean; sets?: readonly SetNames[] },
 ) {
   const rows = rowsOf(context, action);
-  const shown = rows.map((row) => rowOf(row, context));
+  const shown = rows.map((row) => rowOf(row, context, sets));
   return {
     rows: action === 'borrow' && !showItemMessages ? shown.map(withoutMessage) : shown,
     provisional: context.mode === 'offline',
@@ -80,11 +79,13 @@ export function showItems(
 export function showIncomplete(
   context: VisitContext,
   purpose: ItemAction,
+  sets: readonly SetNames[] = [],
 ): Extract<View, { kind: 'set-incomplete' }> | null {
   const found = incompleteSet(context, purpose);
   if (found === null) return null;
   const { row, parts } = found;
-  return { kind: 'set-incomplete', purpose, row: { ...rowOf(row, context), parts } };
+  const named = partsOfRow(row, context.plate, sets) ?? parts;
+  return { kind: 'set-incomplete', purpose, row: { ...rowOf(row, context, sets), parts: named } };
 }
 
 /** The oldest question that is not answered; null: none. */

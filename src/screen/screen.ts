@@ -8,10 +8,7 @@ import type {
   CallState,
   CardProblem,
   Cents,
-  Destination,
   Display,
-  Fee,
-  FeeKind,
   Hold,
   Instant,
   Language,
@@ -22,6 +19,7 @@ import type {
   RefusalCode,
   TerminalProgress,
 } from '../domain.ts';
+import type { FeeRow, ItemRow, LoanRow, SetParts } from './rows.ts';
 
 export interface Screen {
   /** counts up with every push */
@@ -72,83 +70,19 @@ export type Dialog =
   | { kind: 'accessibility' }
   | { kind: 'language' }
   /** an item left the plate before it was finished: put it back */
-  | { kind: 'put-back'; title: string | null; mode: 'borrow' | 'return' }
+  | {
+      kind: 'put-back';
+      title: string | null;
+      mode: 'borrow' | 'return';
+      /** of a set of which a part lies there still; left out: the whole item is gone */
+      parts?: SetParts;
+    }
   /** the library system's own message to this patron, to read and close */
   | { kind: 'notice'; messages: readonly string[] }
   /** the loan of this row costs something: borrow it, or not */
   | { kind: 'cost'; key: string; title: string | null; hint: string; costCents: Cents };
 
-/** A row of the borrow and return lists. Newest first; once shown a row stays where it is. */
-export interface ItemRow {
-  /** stable within the visit */
-  key: string;
-  title: string | null;
-  /** the library system's code of what it is, as `006` for a CD; left out or null: not shown */
-  mediaType?: string | null;
-  /** the last four characters of the item number, which distinguish untitled rows */
-  hint: string;
-  state: 'waiting' | 'working' | 'done' | 'refused';
-  /** done, borrowing */
-  dueOn: PlainDate | null;
-  /** the due date in the library system's own words, where it could not be read */
-  dueText?: string | null;
-  provisional: boolean;
-  renewed: boolean;
-  /** done, borrowing: the patron had it before; left out: they did not */
-  alreadyLent?: boolean;
-  /** what borrowing it costs: waiting, the patron is asked; left out or null: nothing */
-  costCents?: Cents | null;
-  /** done, returning */
-  destination: Destination | null;
-  /** the slip that was to be printed for it did not come out; left out: it did, or none was wanted */
-  slipFailed?: boolean;
-  /** refused */
-  code: RefusalCode | null;
-  /** the library system's own words, if any */
-  message: string | null;
-  /**
-   * done by its number alone: laying it on the plate switches its security; false: the desk does;
-   * left out: that is no question
-   */
-  layDown?: boolean;
-  /**
-   * a set with several tags: the numbers of the parts on the plate, of how many; left out or null:
-   * no such set
-   */
-  parts?: { there: readonly number[]; of: number } | null;
-  /**
-   * refused, a set: the parts whose security stayed as it was, of how many; left out or null: none,
-   * or no set
-   */
-  failedParts?: { numbers: readonly number[]; of: number } | null;
-}
-
-export interface FeeRow {
-  id: string;
-  kind: FeeKind;
-  title: string | null;
-  createdOn: PlainDate | null;
-  amountCents: Cents;
-  notPayable: Fee['notPayable'];
-  chosen: boolean;
-}
-
-export interface LoanRow {
-  item: string;
-  title: string | null;
-  dueOn: PlainDate | null;
-  /** as in `ItemRow` */
-  dueText?: string | null;
-  /** calendar days past the due date, 0 when not late */
-  daysLate: number;
-  renewal:
-    | null
-    | { state: 'working' }
-    | { state: 'done' }
-    | { state: 'refused'; code: RefusalCode; message: string | null };
-}
-
-export type { Limits };
+export type { FeeRow, ItemRow, Limits, LoanRow, SetParts };
 
 /** Holds of the patron that are ready to be picked up. */
 export interface HoldsReady {
@@ -284,7 +218,7 @@ export type View =
   | {
       kind: 'set-incomplete';
       purpose: 'borrow' | 'return';
-      row: ItemRow & { parts: { there: readonly number[]; of: number } };
+      row: ItemRow & { parts: SetParts };
     }
   | {
       kind: 'account';

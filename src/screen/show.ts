@@ -10,6 +10,7 @@ import { showGoodbye, showReceipt } from './end-views.ts';
 import { comingDays, type Hours, type Opening, openingAt } from './hours.ts';
 import { showCost, showHolds, showIncomplete, showItems } from './item-views.ts';
 import type { AttractShown, Dialog, Screen, View } from './screen.ts';
+import { partsOfRow, type SetNames } from './set-names.ts';
 import {
   showAccount,
   showBlocked,
@@ -37,6 +38,8 @@ export interface ShowSettings
   mayTypeNumber: boolean;
   /** kind and message of an item that was lent */
   showItemMessages: boolean;
+  /** what the parts of sets are called; left out: they have numbers alone */
+  sets?: readonly SetNames[];
   /** null: not set */
   hours: Hours | null;
   pinDigits: { min: number; max: number };
@@ -55,8 +58,16 @@ export function show(
   seq: number,
   now: Instant,
 ): Screen {
-  const { mayTypeNumber, showItemMessages, pinDigits, hours, paperLanguages, attract, ...frame } =
-    settings;
+  const {
+    mayTypeNumber,
+    showItemMessages,
+    sets,
+    pinDigits,
+    hours,
+    paperLanguages,
+    attract,
+    ...frame
+  } = settings;
   const opening = hours && openingAt(hours, settings.timeZone, now);
   const inVisit = kiosk.matches('visiting') && visit !== null;
   const night = inVisit ? undefined : attract?.night;
@@ -77,7 +88,7 @@ export function show(
     view: inVisit
       ? showVisit(visit, settings, kiosk.context.cards, now)
       : showIdle(kiosk, opening, settings, now),
-    dialog: inVisit ? showDialog(visit) : null,
+    dialog: inVisit ? showDialog(visit, sets) : null,
   };
 }
 
@@ -134,7 +145,7 @@ function showIdle(
   };
 }
 
-function showDialog(visit: VisitSnapshot): Dialog | null {
+function showDialog(visit: VisitSnapshot, sets: ShowSettings['sets']): Dialog | null {
   const { context } = visit;
   if (visit.hasTag('asked') && context.endsAt !== null) {
     const factor = context.display.moreTime ? context.delays.moreTimeFactor : 1;
@@ -147,15 +158,25 @@ function showDialog(visit: VisitSnapshot): Dialog | null {
   if (visit.matches({ dialog: 'help' })) return { kind: 'help' };
   if (visit.matches({ dialog: 'accessibility' })) return { kind: 'accessibility' };
   if (visit.matches({ dialog: 'language' })) return { kind: 'language' };
-  return putBack(context) ?? notice(visit) ?? showCost(context);
+  return putBack(context, sets) ?? notice(visit) ?? showCost(context);
 }
 
 /** An item that is being worked on has left the plate. */
-function putBack({ items, plate, goesOnWithout, limits }: VisitContext): Dialog | null {
+function putBack(
+  { items, plate, goesOnWithout, limits }: VisitContext,
+  sets: ShowSettings['sets'],
+): Dialog | null {
   // A reader that is out sees nothing, though nothing was lifted.
   if (limits.plate !== 'works') return null;
   const row = lifted(items, plate).find(({ key }) => !goesOnWithout.includes(key));
-  return row ? { kind: 'put-back', title: row.title, mode: row.action } : null;
+  if (!row) return null;
+  const parts = partsOfRow(row, plate, sets ?? []);
+  return {
+    kind: 'put-back',
+    title: row.title,
+    mode: row.action,
+    ...(parts !== null && parts.there.length > 0 ? { parts } : {}),
+  };
 }
 
 /**
@@ -202,7 +223,7 @@ function showVisit(
   if (taskIs('blocked')) return showBlocked(context);
   if (taskIs('borrow'))
     return (
-      showIncomplete(context, 'borrow') ?? {
+      showIncomplete(context, 'borrow', settings.sets) ?? {
         ...showItems(context, 'borrow', settings),
         kind: 'borrow',
         holds: showHolds(context),
@@ -210,7 +231,7 @@ function showVisit(
     );
   if (taskIs('return'))
     return (
-      showIncomplete(context, 'return') ?? {
+      showIncomplete(context, 'return', settings.sets) ?? {
         ...showItems(context, 'return', settings),
         kind: 'return',
       }

@@ -108,6 +108,7 @@ export function showSettings(config: Config): ShowSettings {
     currency: config.library.currency,
     places: config.screen.places,
     showItemMessages: config.screen.showItemMessages,
+    sets: config.screen.sets,
     mayTypeNumber: config.identification.mayTypeNumber,
     hours: config.library.hours,
     neighbour: config.screen.neighbour,

@@ -1,5 +1,6 @@
 import { useKiosk } from '../kiosk.ts';
 import type { DialogNamed } from '../named.ts';
+import { missingParts, partName } from '../part-names.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { PlatePicture } from '../parts/pictures.tsx';
@@ -7,12 +8,18 @@ import { Rich } from '../parts/text.tsx';
 import { DialogTitle } from './title.tsx';
 
 /** The next step is physical, so there is no yellow key: the picture shows it. */
-export function PutBack({ dialog: { title, mode } }: { dialog: DialogNamed<'put-back'> }) {
+export function PutBack({ dialog: { title, mode, parts } }: { dialog: DialogNamed<'put-back'> }) {
   const { t, send } = useKiosk();
+  const missing = parts && missingParts(parts).map((number) => partName(number, parts, t));
   const says =
-    title === null
-      ? t.pieces('put-back.says.untitled', { mode })
-      : t.pieces('put-back.says', { title, mode });
+    title !== null && missing
+      ? t.pieces('put-back.says.parts', {
+          title,
+          parts: t.list(missing),
+        })
+      : title === null
+        ? t.pieces('put-back.says.untitled', { mode })
+        : t.pieces('put-back.says', { title, mode });
   return (
     <>
       <PlatePicture label={t('picture.plate')} />

@@ -2,8 +2,10 @@
  * The parts of a set that lie on the plate, and the ones that do not. The next step is physical: no
  * yellow key.
  */
+import type { Texts } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
+import { missingParts, partName, setContents } from '../part-names.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
@@ -17,7 +19,9 @@ export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set
   const { t } = useKiosk();
   const { there, of } = row.parts;
   const numbers = Array.from({ length: of }, (_, at) => at + 1);
-  const missing = numbers.filter((number) => !there.includes(number));
+  const missing = missingParts(row.parts);
+  const contents = setContents(row.parts, t);
+  const title = titleOf(row, t);
   const tiles = of > mostTiles ? missing.slice(0, mostTiles) : numbers;
   return (
     <Frame
@@ -38,7 +42,7 @@ export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set
     >
       <section class="sheet parts">
         <h2 class="name" data-private="title">
-          <bdi>{titleOf(row, t)}</bdi>
+          <bdi>{contents === null ? title : t('set.contents', { title, parts: contents })}</bdi>
         </h2>
         <ul class="pieces" data-many={tiles.length > 4 || undefined}>
           {tiles.map((number) => {
@@ -47,7 +51,7 @@ export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set
               <li class="piece" data-state={isThere ? 'done' : 'warning'} key={number}>
                 <Badge mark={isThere ? 'done' : 'warning'} />
                 <div>
-                  <strong>{t('set-incomplete.part', { number })}</strong>
+                  <strong>{upper(partName(number, row.parts, t), t)}</strong>
                   <p>{t(isThere ? 'set-incomplete.there' : 'set-incomplete.missing')}</p>
                 </div>
               </li>
@@ -59,13 +63,22 @@ export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set
             <Icon name="low" />
           </span>
           <p class="total">
-            {t('set-incomplete.lay', {
-              count: missing.length,
-              parts: t.list(missing.map(String)),
-            })}
+            {contents === null
+              ? t('set-incomplete.lay', {
+                  count: missing.length,
+                  parts: t.list(missing.map(String)),
+                })
+              : t('set-incomplete.lay.named', {
+                  parts: t.list(missing.map((number) => partName(number, row.parts, t))),
+                })}
           </p>
         </div>
       </section>
     </Frame>
   );
+}
+
+/** At the head of a line. */
+function upper(name: string, t: Texts): string {
+  return name.charAt(0).toLocaleUpperCase(t.language) + name.slice(1);
 }

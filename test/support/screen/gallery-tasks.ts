@@ -108,7 +108,13 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
     }),
     example('05-blocked-at-once', {
       ...blocked,
-      reasons: [{ ...tooMuch, clears: { by: 'pay', leastCents: 3000 } }],
+      reasons: [
+        {
+          ...tooMuch,
+          clears: { by: 'pay', leastCents: 3000 },
+          numbers: { sumCents: 3000, maximumCents: 1000 },
+        },
+      ],
       leastCents: 3000,
       atOnce: true,
     }),
@@ -172,6 +178,11 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       kind: 'set-incomplete',
       purpose: 'borrow',
       row: { ...set, parts: { there: [1, 2, 4], of: 4 } },
+    }),
+    example('07-set-incomplete-named', {
+      kind: 'set-incomplete',
+      purpose: 'borrow',
+      row: { ...set, parts: { there: [1, 2, 4], of: 4, kinds: ['book', 'cd', 'cd', 'cd'] } },
     }),
     example('07-set-incomplete-return', {
       kind: 'set-incomplete',

@@ -61,6 +61,12 @@ export function gallery(now: Date): readonly Example[] {
       ],
     }),
     over('24-put-back', { kind: 'put-back', title: 'Mario Kart 8 Deluxe', mode: 'borrow' }),
+    over('24-put-back-part', {
+      kind: 'put-back',
+      title: 'Spaans voor beginners',
+      mode: 'borrow',
+      parts: { there: [1, 2, 4], of: 4, kinds: ['book', 'cd', 'cd', 'cd'] },
+    }),
     over(
       '25-accessibility',
       { kind: 'accessibility' },
