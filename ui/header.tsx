@@ -41,9 +41,14 @@ export function Header({ inert }: { inert: boolean }) {
             <Icon name="accessible" />
             {t('header.accessible')}
           </button>
-          <button type="button" class="tool" onClick={() => send({ type: 'OPEN', dialog: 'help' })}>
+          <button
+            type="button"
+            class="tool"
+            aria-label={state === 'none' ? undefined : `${t('header.help')}: ${t(`call.${state}`)}`}
+            onClick={() => send({ type: 'OPEN', dialog: 'help' })}
+          >
             {state === 'none' ? <Icon name="help" /> : <Badge mark={callMarks[state]} />}
-            {t(state === 'none' ? 'header.help' : `header.help.${state}`)}
+            {t('header.help')}
           </button>
         </nav>
       )}

@@ -107,9 +107,16 @@ async function openClient({ url, user, password, ca }: MqttSettings): Promise<Mq
 function connected(client: MqttClient): Promise<void> {
   return new Promise((resolve, reject) => {
     client.once('connect', () => resolve());
-    client.once('error', reject);
+    client.once('error', (error) =>
+      // A number is the broker's own reason; its message is one of a fixed list.
+      reject('code' in error && typeof error.code === 'number' ? refused(error) : error),
+    );
     client.once('close', () => reject(new NotDelivered('the broker hangs up')));
   });
+}
+
+function refused({ message }: Error) {
+  return new NotDelivered(`the broker refuses it (${message})`);
 }
 
 /** A promise of the client never ends where its line breaks in the middle. */

@@ -1,16 +1,23 @@
 /** How far the call for help of this visit has come: nothing is promised before somebody answers. */
 import type { CallState } from '../../src/domain.ts';
 import { useKiosk } from '../kiosk.ts';
-import { Badge } from './badge.tsx';
-import { Icon } from './icon.tsx';
+import { Badge, type Mark } from './badge.tsx';
 import { Rich } from './text.tsx';
 
 export const callMarks = {
   calling: 'working',
-  delivered: 'done',
+  delivered: 'info',
   coming: 'done',
   failed: 'refused',
-} as const satisfies Record<Exclude<CallState, 'none'>, string>;
+} as const satisfies Record<Exclude<CallState, 'none'>, Mark>;
+
+/** Green is for an answer alone. */
+const tints = {
+  calling: 'working',
+  delivered: 'working',
+  coming: 'done',
+  failed: 'refused',
+} as const;
 
 export function CallBanner() {
   const { screen, t } = useKiosk();
@@ -18,7 +25,7 @@ export function CallBanner() {
   return (
     <div role="status" class="call">
       {state !== 'none' ? (
-        <div class="row banner" data-state={callMarks[state]} data-tint={callMarks[state]}>
+        <div class="row banner" data-state={tints[state]} data-tint={tints[state]}>
           <Badge mark={callMarks[state]} />
           <p class="text">
             <Rich pieces={t.pieces(`call.${state}`)} />
@@ -26,8 +33,8 @@ export function CallBanner() {
         </div>
       ) : (
         !offered && (
-          <div class="row banner">
-            <Icon name="desk" />
+          <div class="row banner" data-state="working" data-tint="working">
+            <Badge mark="info" />
             <p class="text">
               <Rich pieces={t.pieces('call.desk')} />
             </p>
