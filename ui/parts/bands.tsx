@@ -9,14 +9,17 @@ export function Band({
   mark,
   text,
   count,
+  inset = false,
 }: {
   mark: Extract<Mark, 'info' | 'warning'>;
   text: string;
   count?: number;
+  /** among the banners below a picture */
+  inset?: boolean;
 }) {
   const { t } = useKiosk();
   return (
-    <div class="row notice" data-state={mark} role="status">
+    <div class={inset ? 'row banner' : 'row notice'} data-state={mark} role="status">
       <Badge mark={mark} />
       <p class="text">
         <Rich pieces={t.pieces(text, count === undefined ? {} : { count })} />
@@ -26,10 +29,16 @@ export function Band({
 }
 
 /** Books of the visit before that lie there still; nothing where there are none. */
-export function LeftoversBand({ where }: { where: 'attract' | 'visit' }) {
+export function LeftoversBand({
+  where,
+  inset = false,
+}: {
+  where: 'attract' | 'visit';
+  inset?: boolean;
+}) {
   const { screen } = useKiosk();
   return screen.leftovers === 0 ? null : (
-    <Band mark="warning" text={`leftovers.${where}`} count={screen.leftovers} />
+    <Band mark="warning" text={`leftovers.${where}`} count={screen.leftovers} inset={inset} />
   );
 }
 

@@ -7,8 +7,10 @@ import { CardPicture, LayPicture } from './pictures.tsx';
 type Mode = 'borrow' | 'return';
 
 /** Below the title of the list. */
-export function laySays(screen: Screen, mode: Mode): string {
-  return readsBooksBy(screen) === 'scan' ? 'lay.scan' : `${mode}.says`;
+export function laySays(screen: Screen, mode: Mode): string | undefined {
+  const by = readsBooksBy(screen);
+  if (by === 'none') return undefined;
+  return by === 'scan' ? 'lay.scan' : `${mode}.says`;
 }
 
 export function HowToLay({ mode }: { mode: Mode }) {

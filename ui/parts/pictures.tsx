@@ -86,7 +86,7 @@ export function CardPicture({ place, label, what = 'card' }: ScanPictureProps) {
     return (
       <svg
         viewBox="0 0 1032 660"
-        class="picture"
+        class="picture scan"
         preserveAspectRatio="xMidYMax meet"
         role="img"
         aria-label={label}
@@ -109,7 +109,7 @@ export function CardPicture({ place, label, what = 'card' }: ScanPictureProps) {
   return (
     <svg
       viewBox="0 0 1032 660"
-      class="picture"
+      class="picture scan"
       preserveAspectRatio={right ? 'xMaxYMid meet' : 'xMinYMid meet'}
       role="img"
       aria-label={label}
@@ -227,6 +227,23 @@ export function TakeCardPicture() {
       <rect x="6" y="300" width="662" height="112" rx="40" fill="#3b525d" {...line} />
       <circle cx="596" cy="356" r="14" fill="#ffcf33" />
       <path d="M596 250V34M530 96l66-64 66 64" {...arrow} />
+    </svg>
+  );
+}
+
+/** A card whose number is typed. */
+export function CardAlonePicture({ label }: { label: string }) {
+  return (
+    <svg
+      viewBox="0 0 640 420"
+      class="picture"
+      preserveAspectRatio="xMidYMid meet"
+      role="img"
+      aria-label={label}
+    >
+      <g transform="translate(70 45)">
+        <Card />
+      </g>
     </svg>
   );
 }

@@ -3,8 +3,8 @@ import type { Screen } from '../../src/screen/screen.ts';
 import { languageName, type Texts } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
-import { FeedBoard, HoursBoard, hoursOf } from '../parts/board.tsx';
 import { LeftoversBand } from '../parts/bands.tsx';
+import { FeedBoard, HoursBoard, hoursOf } from '../parts/board.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -84,8 +84,15 @@ export function Attract({ view }: { view: AttractView }) {
           </div>
         }
       >
-        <LeftoversBand where="attract" />
-        {view.limits && <LimitsSheet limits={view.limits} />}
+        {view.limits ? (
+          <LimitsSheet limits={view.limits} />
+        ) : (
+          screen.leftovers > 0 && (
+            <section class="sheet">
+              <LeftoversBand where="attract" />
+            </section>
+          )
+        )}
       </Frame>
     </div>
   );

@@ -6,7 +6,7 @@ import { Badge } from '../parts/badge.tsx';
 import { LeftoversBand } from '../parts/bands.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
-import { CardOnPlatePicture, CardPicture } from '../parts/pictures.tsx';
+import { CardAlonePicture, CardOnPlatePicture, CardPicture } from '../parts/pictures.tsx';
 import { Rich } from '../parts/text.tsx';
 import { CardNumber } from './card-number.tsx';
 
@@ -44,6 +44,7 @@ export function Identify({ view }: { view: ViewNamed<'identify'> }) {
     >
       <section class="sheet show">
         {how === 'scan' && <CardPicture place={place} label={t('picture.card')} />}
+        {how === 'type' && <CardAlonePicture label={t('picture.card-number')} />}
         {how === 'plate' && <CardOnPlatePicture label={t('picture.card-plate')} />}
         <p class="how">
           {t(how === 'scan' ? 'identify.how' : `identify.how.${how}${isOut ? '.not-now' : ''}`, {
@@ -51,7 +52,7 @@ export function Identify({ view }: { view: ViewNamed<'identify'> }) {
           })}
         </p>
         <div class="banners" role="status">
-          <LeftoversBand where="visit" />
+          <LeftoversBand where="visit" inset />
           {view.problem !== null && (
             <div class="row banner" data-state="warning">
               <Badge mark="warning" />

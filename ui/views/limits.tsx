@@ -1,23 +1,26 @@
 import type { Limits } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
 import { Badge } from '../parts/badge.tsx';
+import { LeftoversBand } from '../parts/bands.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { Rich } from '../parts/text.tsx';
 
 /** What patrons come for. */
 const order = ['borrow', 'return', 'pay', 'account'] as const;
-/** Of these only what does not work is named. */
-const means = ['plate', 'scan', 'receipt'] as const;
+/** Of these only what does not work is named; first what changes how one begins. */
+const means = ['plate', 'scan'] as const;
 
 /** What works while the kiosk is limited. */
 export function LimitsSheet({ limits }: { limits: Limits }) {
   const { t } = useKiosk();
   const shown = [
-    ...order.filter((what) => limits[what] !== 'absent'),
     ...means.filter((what) => limits[what] === 'not-now'),
+    ...order.filter((what) => limits[what] !== 'absent'),
+    ...(limits.receipt === 'not-now' ? (['receipt'] as const) : []),
   ];
   return (
     <section class="sheet">
+      <LeftoversBand where="attract" />
       <div class="row" data-state="off" data-tint="off">
         <Badge mark="off" />
         <div class="text">

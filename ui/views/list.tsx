@@ -19,6 +19,13 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
   const kiosk = useKiosk();
   const { screen, t, send } = kiosk;
   const mode = view.kind;
+  const isOver = view.line === 'ended';
+  const says =
+    view.provisional && !isOver
+      ? `${mode}.says.provisional`
+      : isOver
+        ? undefined
+        : laySays(screen, mode);
   const [early, setEarly] = useState(false);
   const done = () => {
     if (!view.stillWorking) return send({ type: 'DONE' });
@@ -30,7 +37,7 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
       place={mode}
       glyph={mode}
       title={t(`view.${mode}.title`)}
-      says={t(view.provisional ? `${mode}.says.provisional` : laySays(screen, mode))}
+      says={says && t(says)}
       forward={
         // Nothing there yet: the next step is a book, not a key.
         view.rows.length > 0 && (
@@ -58,7 +65,7 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
         <LeftoversBand where="visit" />
         {view.kind === 'borrow' && view.holds && <HoldsBand holds={view.holds} />}
         {view.rows.length === 0 ? (
-          <HowToLay mode={mode} />
+          !isOver && <HowToLay mode={mode} />
         ) : (
           <Pages>
             {view.rows.map((row) => (
