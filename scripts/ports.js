@@ -63,6 +63,8 @@ export function writeConfig(root, folder, ports) {
   config.screen = { ...config.screen, port: ports.screen, attract: shown(root, ports.page) };
   config.library = { ...config.library, hours: hoursOn(new Date()) };
   if (config.policy) config.policy = join(root, config.policy);
+  // The desk of the play page receives the calls for help.
+  config.help = { call: { webhook: { url: `http://127.0.0.1:${ports.page}/calls` } } };
   config.store = { folder };
   config.$schema = join(root, 'kiosk.config.schema.json');
   const file = join(folder, 'start.config.json');

@@ -4,6 +4,7 @@ import { printerQuirks } from '../printer.ts';
 import { scannerQuirks } from '../scanner.ts';
 import { behaviours, terminalQuirks } from '../terminal.ts';
 import { type Act, act, done, nothing, onOff, order, refused } from './act.ts';
+import { deskActs } from './desk.ts';
 import { libraryActs } from './library-acts.ts';
 import type { Devices } from './parts.ts';
 import { readerActs } from './reader-acts.ts';
@@ -105,6 +106,7 @@ const terminalActs: Record<string, Act> = {
 /** By `<device>/<action>`. */
 export const acts: ReadonlyMap<string, Act> = new Map(
   Object.entries({
+    ...deskActs,
     ...plugActs('library'),
     ...plugActs('reader'),
     ...plugActs('scanner'),

@@ -14,6 +14,16 @@ export interface Devices {
   terminal: Terminal | null;
 }
 
+/** A call for help that the kiosk sent to the desk. */
+interface DeskCall {
+  call: string;
+  device: string;
+  reason: string;
+  text: string;
+  /** somebody is on the way */
+  coming: boolean;
+}
+
 export interface Table {
   devices: Devices;
   /** every tag that was ever on the plate, by uid: it keeps its security when it is taken off */
@@ -27,4 +37,6 @@ export interface Table {
   failingReads: Times;
   cutLists: Times;
   warns: boolean;
+  /** the last call for help; null: there was none */
+  call: DeskCall | null;
 }

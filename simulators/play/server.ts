@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { factsExport } from '../library/export-facts.ts';
 import { acts } from './acts.ts';
 import { calendarOf } from './calendar.ts';
+import { receiveCalls } from './desk.ts';
 import { projectFolder } from './folder.ts';
 import type { Devices, Table } from './parts.ts';
 import { snapshot } from './snapshot.ts';
@@ -66,6 +67,7 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     failingReads: 0,
     cutLists: 0,
     warns: false,
+    call: null,
   };
   const changes = createChanges();
   const stops = [
@@ -93,6 +95,7 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
   app.get('/calendar.ics', (c) =>
     c.body(calendarOf(new Date()), 200, { 'Content-Type': 'text/calendar; charset=utf-8' }),
   );
+  receiveCalls(app, table, changes.changed);
   app.get('/state', (c) => c.json(snapshot(table, kioskUrl)));
   app.get('/events', (c) => streamState(c, changes, () => snapshot(table, kioskUrl)));
   app.post(

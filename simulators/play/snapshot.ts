@@ -18,6 +18,7 @@ export function snapshot(table: Table, kioskUrl: string) {
   const { library, reader, scanner, printer, terminal } = table.devices;
   return {
     kioskUrl,
+    call: table.call,
     library: library && libraryPart(library),
     reader: reader && {
       ...plug(reader),

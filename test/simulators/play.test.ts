@@ -389,3 +389,22 @@ describe('the library by the page', () => {
     expect(library?.bookings).toMatchObject([{ what: 'check-out', item: shelfNumber('book', 40) }]);
   });
 });
+
+test('the desk receives a call for help, and the kiosk hears that somebody is coming', async () => {
+  const send = (call: unknown) =>
+    fetch(`${url}calls`, { method: 'POST', body: JSON.stringify(call) });
+  const call = { call: '7', device: 'Toestel 2', reason: 'patron', text: 'Iemand vraagt hulp.' };
+  expect((await act('desk/come')).status).toBe(404);
+  expect((await send({ call: '7' })).status).toBe(400);
+  await send({ ...call, reason: 'test' });
+  expect((await state()).call).toBe(null);
+  const { answerUrl } = (await (await send(call)).json()) as { answerUrl: string };
+  const answer = async () => await (await fetch(new URL(answerUrl, url))).json();
+  expect([await answer(), (await state()).call]).toEqual([
+    { acknowledged: false },
+    { ...call, coming: false },
+  ]);
+  expect((await act('desk/come')).status).toBe(200);
+  expect(await answer()).toEqual({ acknowledged: true });
+  expect((await fetch(`${url}calls/8`)).status).toBe(404);
+});

@@ -23,7 +23,17 @@ view.draw = () => {
   drawScanner();
   drawPrinter();
   drawLibrary();
+  drawCall();
 };
+
+/** The bell at the desk. */
+function drawCall() {
+  const { call } = view.state;
+  get('call').hidden = call === null;
+  if (call === null) return;
+  get('call-text').textContent = call.coming ? `${call.text} Somebody is on the way.` : call.text;
+  get('come').hidden = call.coming;
+}
 
 for (const one of document.querySelectorAll('[data-act]')) one.onclick = () => act(one.dataset.act);
 for (const id of ['people-search', 'item-search']) get(id).oninput = () => view.draw();
