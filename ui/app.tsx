@@ -96,7 +96,8 @@ export function App({ screen, held, t, send }: AppProps) {
         {dialog && <DialogOver dialog={dialog} />}
         {screen.light !== undefined && <Night light={screen.light} />}
         <Aloud />
-        <div class="heard" aria-live="polite" role="status">
+        {/* For a screen reader; reading aloud says these itself, one by one. */}
+        <div class="heard" aria-live="polite" role="status" data-rows>
           {spoken}
         </div>
       </div>

@@ -1,9 +1,10 @@
 /** What changed between two screens: a sound, and a sentence for a screen reader. */
-import type { ItemRow, Screen } from '../src/screen/screen.ts';
+import type { ItemRow, LoanRow, Screen } from '../src/screen/screen.ts';
 import type { Texts } from '../src/screen/texts.ts';
 import { dialogKey } from './dialog-key.ts';
-import { spokenRow } from './row-words.ts';
+import { todayIn } from './row-words.ts';
 import type { Sound } from './sound.ts';
+import { nthOf, spokenLoan, spokenRow } from './speech/rows.ts';
 
 interface Changes {
   sounds: readonly Sound[];
@@ -19,9 +20,11 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
     for (const row of settledSince(known, after.view.rows)) {
       // A loan that the patron did not agree to is no error.
       if (row.code !== 'costs') sounds.push(row.state === 'done' ? 'done' : 'error');
-      spoken.push(spokenRow(row, mode, t));
+      spoken.push(spokenRow(row, after.view.rows, mode, { t, headset: after.headset === true }));
     }
   }
+  if (after.view.kind === 'account' && before?.view.kind === 'account')
+    spoken.push(...renewalsSince(before.view.loans, after.view.loans, after, t));
   if (after.dialog && dialogKey(after.dialog) !== (before?.dialog && dialogKey(before.dialog))) {
     if (['are-you-there', 'put-back', 'notice', 'cost'].includes(after.dialog.kind))
       sounds.push('warning');
@@ -49,7 +52,27 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
 
 function settledSince(before: readonly ItemRow[], after: readonly ItemRow[]): readonly ItemRow[] {
   const states = new Map(before.map((row) => [row.key, row.state]));
-  return after.filter(
-    (row) => (row.state === 'done' || row.state === 'refused') && states.get(row.key) !== row.state,
-  );
+  // The oldest first, as they are heard.
+  return after
+    .filter(
+      (row) =>
+        (row.state === 'done' || row.state === 'refused') && states.get(row.key) !== row.state,
+    )
+    .toSorted((one, other) => nthOf(one, after) - nthOf(other, after));
+}
+
+/** The results of renewals, in the order of the list. */
+function renewalsSince(
+  before: readonly LoanRow[],
+  loans: readonly LoanRow[],
+  { headset, timeZone }: Screen,
+  t: Texts,
+): readonly string[] {
+  const states = new Map(before.map(({ item, renewal }) => [item, renewal?.state]));
+  return loans
+    .filter(({ item, renewal }) => {
+      const settled = renewal?.state === 'done' || renewal?.state === 'refused';
+      return settled && states.get(item) !== renewal.state;
+    })
+    .map((loan) => spokenLoan(loan, loans, todayIn(timeZone), { t, headset: headset === true }));
 }

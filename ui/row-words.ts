@@ -1,7 +1,7 @@
 /** The sentence of a row: it begins with the state; a refused one ends with what to do. */
 import type { Destination, PlainDate, RefusalCode } from '../src/domain.ts';
 import type { Display, HoldsReady, ItemRow, LoanRow } from '../src/screen/screen.ts';
-import { type Piece, plain, type Texts } from '../src/screen/texts.ts';
+import type { Piece, Texts } from '../src/screen/texts.ts';
 
 type Size = Display['textSize'];
 
@@ -15,6 +15,11 @@ export function dayText(on: PlainDate, size: Size, t: Texts): string {
   return t(size === 3 ? 'date.short' : 'date.day', { on });
 }
 
+/** The date in the library's time zone. */
+export function todayIn(timeZone: string): PlainDate {
+  return new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date());
+}
+
 /** What it is (`CD`), by its code; null: unknown, or not shown. */
 export function mediaWord({ mediaType }: Pick<ItemRow, 'mediaType'>, t: Texts): string | null {
   const key = `media.${mediaType}`;
@@ -24,12 +29,6 @@ export function mediaWord({ mediaType }: Pick<ItemRow, 'mediaType'>, t: Texts): 
 /** The name that the library gave the place; null: the usual words for it. */
 export function ownSign(to: Destination, t: Texts): string | null {
   return to.sign?.words[t.language] ?? null;
-}
-
-/** What stands on the sign at the row's end. */
-export function signText(to: Destination, t: Texts): string {
-  const usual = t(`sign.${to.kind}`);
-  return ownSign(to, t) ?? (to.kind === 'bin' ? `${usual} ${to.name}` : usual);
 }
 
 /** Refused returns that the patron hands in at the desk, as their sentences say. */
@@ -154,19 +153,6 @@ function refusedWhy({ code, message, costCents }: ItemRow, mode: string, t: Text
   if (code === 'offline-limit' && mode === 'return') return t('refusal.offline-limit.return');
   if (code === 'refused' && mode === 'return') return t('refusal.refused.return');
   return whyText(code, message, t);
-}
-
-/** All that a row says, where it is heard: title, sentence, the place on its sign, its notes. */
-export function spokenRow(row: ItemRow, mode: 'borrow' | 'return', t: Texts): string {
-  const to = mode === 'return' && row.state === 'done' ? goesTo(row) : null;
-  const sentence = plain(rowSentence(row, mode, 1, t));
-  return [
-    titleOf(row, t),
-    to === null ? sentence : `${sentence} ${signText(to, t)}`,
-    ...rowNotes(row, mode, t),
-  ]
-    .map((line) => (/[.!?…؟]$/.test(line) ? line : `${line}.`))
-    .join(' ');
 }
 
 export function renewalSentence(loan: LoanRow, size: Size, t: Texts): readonly Piece[] {

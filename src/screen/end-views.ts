@@ -1,7 +1,7 @@
 /** The views at the end of a visit: the receipt and the goodbye. Pure. */
 import { receiptContent, receiptWanted, type VisitContext } from '../../machines/visit/context.ts';
 import type { Instant, Language, PlainDate } from '../domain.ts';
-import { hintOf, showHolds } from './item-views.ts';
+import { hintOf, nthOf, showHolds } from './item-views.ts';
 import type { View } from './screen.ts';
 
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
@@ -35,6 +35,7 @@ export function showReceipt(context: VisitContext, paper: Language | null): View
       .filter((row) => row.state === 'refused')
       .map((row) => ({
         title: row.title,
+        nth: nthOf(context, row),
         hint: hintOf(row.item),
         code: row.code ?? 'refused',
         mode: row.action,
@@ -58,7 +59,7 @@ function leftOnPlate(context: VisitContext): ViewOf<'goodbye'>['leftOnPlate'] {
       (row) =>
         row.action === 'borrow' && [...row.uids, ...row.switched].some((uid) => there.has(uid)),
     )
-    .map((row) => ({ title: row.title, lent: row.booked }));
+    .map((row) => ({ title: row.title, nth: nthOf(context, row), lent: row.booked }));
 }
 
 export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodbye'> {

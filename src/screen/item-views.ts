@@ -9,14 +9,17 @@ export function hintOf(item: string | null) {
   return item === null ? '' : item.slice(-4);
 }
 
-function rowOf(
-  row: VisitItem,
-  { plate, limits }: VisitContext,
-  sets: readonly SetNames[] = [],
-): ItemRow {
+/** Which one of its list it is: the newest stands first, and no row goes away. */
+export function nthOf({ items }: Pick<VisitContext, 'items'>, { action, key }: VisitItem): number {
+  const rows = items.filter((row) => row.action === action);
+  return rows.length - rows.findIndex((row) => row.key === key);
+}
+
+function rowOf(row: VisitItem, context: VisitContext, sets: readonly SetNames[] = []): ItemRow {
   return {
-    ...(row.code === 'tag-not-seen' ? { layDown: limits.plate === 'works' } : {}),
+    ...(row.code === 'tag-not-seen' ? { layDown: context.limits.plate === 'works' } : {}),
     key: row.key,
+    nth: nthOf(context, row),
     title: row.title,
     mediaType: row.mediaType,
     hint: hintOf(row.item),
@@ -31,7 +34,7 @@ function rowOf(
     slipFailed: row.slip === 'failed' || row.slip === 'no-paper',
     code: row.code,
     message: row.message,
-    parts: partsOfRow(row, plate, sets),
+    parts: partsOfRow(row, context.plate, sets),
     failedParts: row.failedParts.length > 0 ? { numbers: row.failedParts, of: row.parts } : null,
   };
 }
@@ -89,11 +92,12 @@ export function showIncomplete(
 }
 
 /** The oldest question that is not answered; null: none. */
-export function showCost({ items }: VisitContext): Dialog | null {
-  const row = items.findLast(asksCost);
+export function showCost(context: VisitContext): Dialog | null {
+  const row = context.items.findLast(asksCost);
   if (!row?.cost) return null;
   const { key, title, item, cost } = row;
-  return { kind: 'cost', key, title, hint: hintOf(item), costCents: cost.cents };
+  const nth = nthOf(context, row);
+  return { kind: 'cost', key, title, nth, hint: hintOf(item), costCents: cost.cents };
 }
 
 /** Their places are named where those of all are known. */

@@ -8,8 +8,14 @@ export interface SetParts {
   kinds?: readonly string[];
 }
 
+/** Which one of its list it is, as it is heard where no title may be. */
+export interface InOrder {
+  /** 1: the first that came; it stays the same for the visit; left out: by its place in the list */
+  nth?: number;
+}
+
 /** A row of the borrow and return lists. Newest first; once shown a row stays where it is. */
-export interface ItemRow {
+export interface ItemRow extends InOrder {
   /** stable within the visit */
   key: string;
   title: string | null;

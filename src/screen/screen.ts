@@ -19,7 +19,7 @@ import type {
   RefusalCode,
   TerminalProgress,
 } from '../domain.ts';
-import type { FeeRow, ItemRow, LoanRow, SetParts } from './rows.ts';
+import type { FeeRow, InOrder, ItemRow, LoanRow, SetParts } from './rows.ts';
 
 export interface Screen {
   /** counts up with every push */
@@ -70,17 +70,23 @@ export type Dialog =
   | { kind: 'accessibility' }
   | { kind: 'language' }
   /** an item left the plate before it was finished: put it back */
-  | {
+  | ({
       kind: 'put-back';
       title: string | null;
       mode: 'borrow' | 'return';
       /** of a set of which a part lies there still; left out: the whole item is gone */
       parts?: SetParts;
-    }
+    } & InOrder)
   /** the library system's own message to this patron, to read and close */
   | { kind: 'notice'; messages: readonly string[] }
   /** the loan of this row costs something: borrow it, or not */
-  | { kind: 'cost'; key: string; title: string | null; hint: string; costCents: Cents };
+  | ({
+      kind: 'cost';
+      key: string;
+      title: string | null;
+      hint: string;
+      costCents: Cents;
+    } & InOrder);
 
 export type { FeeRow, ItemRow, Limits, LoanRow, SetParts };
 
@@ -268,12 +274,12 @@ export type View =
       alreadyLent?: number;
       /** as of `blocked` */
       holds?: HoldsReady | null;
-      notDone: readonly {
+      notDone: readonly ({
         title: string | null;
         hint: string;
         code: RefusalCode;
         mode: 'borrow' | 'return';
-      }[];
+      } & InOrder)[];
       dueOn: PlainDate | null;
       /** a loan was made off line: its date is provisional */
       provisional: boolean;
@@ -303,7 +309,7 @@ export type View =
       /** as of `receipt` */
       returnedProvisional?: boolean;
       /** `lent`: the patron's own, to take along; otherwise refused, for the desk */
-      leftOnPlate: readonly { title: string | null; lent: boolean }[];
+      leftOnPlate: readonly ({ title: string | null; lent: boolean } & InOrder)[];
       /** items that were lent and whose security is still on; left out: none */
       stillSecured?: number;
       cardSeen: boolean;

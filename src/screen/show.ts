@@ -8,7 +8,7 @@ import type { visitMachine } from '../../machines/visit/visit.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
 import { showGoodbye, showReceipt } from './end-views.ts';
 import { comingDays, type Hours, type Opening, openingAt } from './hours.ts';
-import { showCost, showHolds, showIncomplete, showItems } from './item-views.ts';
+import { nthOf, showCost, showHolds, showIncomplete, showItems } from './item-views.ts';
 import type { AttractShown, Dialog, Screen, View } from './screen.ts';
 import { partsOfRow, type SetNames } from './set-names.ts';
 import {
@@ -162,10 +162,8 @@ function showDialog(visit: VisitSnapshot, sets: ShowSettings['sets']): Dialog | 
 }
 
 /** An item that is being worked on has left the plate. */
-function putBack(
-  { items, plate, goesOnWithout, limits }: VisitContext,
-  sets: ShowSettings['sets'],
-): Dialog | null {
+function putBack(context: VisitContext, sets: ShowSettings['sets']): Dialog | null {
+  const { items, plate, goesOnWithout, limits } = context;
   // A reader that is out sees nothing, though nothing was lifted.
   if (limits.plate !== 'works') return null;
   const row = lifted(items, plate).find(({ key }) => !goesOnWithout.includes(key));
@@ -175,6 +173,7 @@ function putBack(
     kind: 'put-back',
     title: row.title,
     mode: row.action,
+    nth: nthOf(context, row),
     ...(parts !== null && parts.there.length > 0 ? { parts } : {}),
   };
 }

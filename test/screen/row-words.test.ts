@@ -2,16 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Destination } from '../../src/domain.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
-import { plain, texts } from '../../src/screen/texts.ts';
+import { plain, type Texts, texts } from '../../src/screen/texts.ts';
 import { changesBetween } from '../../ui/changes.ts';
-import {
-  goesTo,
-  holdsPlace,
-  mediaWord,
-  rowNotes,
-  rowSentence,
-  spokenRow,
-} from '../../ui/row-words.ts';
+import { goesTo, holdsPlace, mediaWord, rowNotes, rowSentence } from '../../ui/row-words.ts';
+import { spokenRow } from '../../ui/speech/rows.ts';
 import { example } from '../support/screen/gallery-example.ts';
 import { item } from '../support/screen/gallery-views.ts';
 import { shipped } from '../support/screen/shipped.ts';
@@ -25,23 +19,26 @@ const sideShelf: Destination = {
 function returned(destination: Destination, change: Partial<ItemRow> = {}) {
   return item('1', 'Lampje', 'done', { dueOn: null, destination, ...change });
 }
+function heard(row: ItemRow, t: Texts) {
+  return spokenRow(row, [row], 'return', { t, headset: true });
+}
 function sentence(row: ItemRow, mode: 'borrow' | 'return') {
   return plain(rowSentence(row, mode, 1, dutch));
 }
 
 describe('where a returned item goes', () => {
   test('is heard in full: in the words of the library, or the usual ones', () => {
-    expect(spokenRow(returned(sideShelf), 'return', dutch)).toBe(
-      'Lampje. Ingeleverd. Leg het hier: blauw zijrek.',
+    expect(heard(returned(sideShelf), dutch)).toBe(
+      'Boek 1 van 1. Lampje. Ingeleverd. Leg het hier: blauw zijrek.',
     );
-    expect(spokenRow(returned(sideShelf), 'return', english)).toBe(
-      'Lampje. Returned. Take it to the Desk.',
+    expect(heard(returned(sideShelf), english)).toBe(
+      'Book 1 of 1. Lampje. Returned. Take it to the desk.',
     );
-    expect(spokenRow(returned({ kind: 'bin', name: '02' }), 'return', dutch)).toBe(
-      'Lampje. Ingeleverd. Leg het in Bak 02.',
+    expect(heard(returned({ kind: 'bin', name: '02' }), dutch)).toBe(
+      'Boek 1 van 1. Lampje. Ingeleverd. Leg het in bak 02.',
     );
-    expect(spokenRow(returned({ kind: 'shelf' }), 'return', dutch)).toBe(
-      'Lampje. Ingeleverd. Zet het op het Rek.',
+    expect(heard(returned({ kind: 'shelf' }), dutch)).toBe(
+      'Boek 1 van 1. Lampje. Ingeleverd. Zet het op het rek.',
     );
   });
 
@@ -55,7 +52,7 @@ describe('where a returned item goes', () => {
     );
     expect(sounds).toEqual(['done']);
     expect(spoken).toEqual([
-      'Lampje. Ingeleverd. Leg het hier: blauw zijrek. Het briefje is niet afgedrukt.',
+      'Boek 1 van 1. Ingeleverd. Leg het hier: blauw zijrek. Het briefje is niet afgedrukt.',
     ]);
   });
 
@@ -95,7 +92,7 @@ describe('a loan', () => {
       dutch,
     );
     expect(sounds).toEqual([]);
-    expect(spoken).toEqual(['Zelda. Niet geleend. Dit kost €\u00a01,00.']);
+    expect(spoken).toEqual(['Boek 1 van 1. Niet geleend. Dit kost €\u00a01,00.']);
   });
 
   test('that the patron had before is no renewal', () => {

@@ -19,6 +19,7 @@ describe('a loan that costs something', () => {
       kind: 'cost',
       key: 'borrow:1',
       title: 'Mario Kart',
+      nth: 1,
       hint: '1',
       costCents: 100,
     });

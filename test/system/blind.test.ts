@@ -66,7 +66,7 @@ it('is completed with the spoken text and the keypad only', async () => {
   await page.keyboard.press('F2');
   await hears(/Voorlezen staat aan.*Wat wil je doen\?/s);
   await choose(/^Lenen.*knop/);
-  await hears(/Scan je kaart.*rechts van het scherm.*Knoppen: /s);
+  await hears(/Scan je kaart.*rechts van het scherm.*knop.*: /s);
   stage.scanner.scan(patronCard(4));
   await hears(/Typ je pincode.*4 cijfers/s);
   await page.keyboard.type('12', { delay: 80 });
@@ -75,12 +75,12 @@ it('is completed with the spoken text and the keypad only', async () => {
   await hears(/4 cijfers getypt/);
   await page.keyboard.press('Enter');
   await hears(
-    /Je kunt nu niet lenen.*langer dan 30 dagen open.*Betaal €.3,20.*Knoppen: .*Betalen/s,
+    /Je kunt nu niet lenen.*langer dan 30 dagen open.*Betaal 3 euro 20.*knoppen: .*Betalen/s,
   );
   await choose(/^Betalen, knop/);
   await hears(/Hoeveel betaal je nu\?/);
-  await choose(/^Betaal €.3,20, knop/);
-  await hears(/Volg het betaaltoestel.*rechts van het scherm.*€.3,20/s);
+  await choose(/^Betaal 3 euro 20, knop/);
+  await hears(/Volg het betaaltoestel.*rechts van het scherm.*3 euro 20/s);
   await until('the terminal to wait for a card', () => stage.terminal.approveNow());
   await hears(/Je hebt betaald.*Je kunt weer lenen/s);
   await choose(/^Lenen, knop/);
@@ -88,9 +88,9 @@ it('is completed with the spoken text and the keypad only', async () => {
   const [book = ''] = here(stage, 1);
   const title = stage.library.library.state.items.get(book)?.title ?? '';
   stage.layDown(book);
-  await hears(/Een titel\. Geleend\. Terug tegen/);
+  await hears(/Boek 1 van 1\. Geleend\. /);
   await page.keyboard.press('F4');
-  await hears(/Een titel\. Geleend\..*1.geleend|1.geleend/s);
+  await hears(/Boek 1 van 1\. Geleend\..*1.geleend/s);
   await choose(/^Klaar, knop/);
   await hears(/Wil je een ticket\?/);
   await choose(/^Geen ticket/);

@@ -15,11 +15,11 @@ export function Notice({ dialog: { messages } }: { dialog: DialogNamed<'notice'>
         <DialogTitle>{t('dialog.notice.title', { count: messages.length })}</DialogTitle>
       </div>
       <p class="asked-says">{t('notice.says')}</p>
-      <div class="messages">
+      <div class="messages" data-headset={t('speech.message')}>
         <Pages>
           {messages.map((message) => (
             <li class="row" key={message}>
-              <p class="text" data-private>
+              <p class="text">
                 <bdi>{message}</bdi>
               </p>
             </li>

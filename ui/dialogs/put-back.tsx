@@ -8,7 +8,11 @@ import { Rich } from '../parts/text.tsx';
 import { DialogTitle } from './title.tsx';
 
 /** The next step is physical, so there is no yellow key: the picture shows it. */
-export function PutBack({ dialog: { title, mode, parts } }: { dialog: DialogNamed<'put-back'> }) {
+export function PutBack({
+  dialog: { title, mode, parts, nth },
+}: {
+  dialog: DialogNamed<'put-back'>;
+}) {
   const { t, send } = useKiosk();
   const missing = parts && missingParts(parts).map((number) => partName(number, parts, t));
   const says =
@@ -20,6 +24,7 @@ export function PutBack({ dialog: { title, mode, parts } }: { dialog: DialogName
       : title === null
         ? t.pieces('put-back.says.untitled', { mode })
         : t.pieces('put-back.says', { title, mode });
+  const heard = nth === undefined ? '' : t('speech.item', { nth });
   return (
     <>
       <PlatePicture label={t('picture.plate')} />
@@ -27,7 +32,13 @@ export function PutBack({ dialog: { title, mode, parts } }: { dialog: DialogName
         <Badge mark="warning" />
         <DialogTitle>{t('dialog.put-back.title')}</DialogTitle>
       </div>
-      <p class="asked-says" role="alert">
+      <p
+        class="asked-says"
+        role="alert"
+        data-aloud={
+          title === null && heard ? t('put-back.says', { title: heard, mode }) : undefined
+        }
+      >
         <Rich pieces={says} />
       </p>
       <button type="button" class="choice" data-back onClick={() => send({ type: 'CLOSE' })}>

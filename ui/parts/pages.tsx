@@ -30,6 +30,8 @@ export function Pages({ children }: PagesProps) {
   const pager = useRef<HTMLDivElement>(null);
   const [starts, setStarts] = useState<readonly number[]>([0]);
   const [page, setPage] = useState(0);
+  /** by the patron: the rows of the new page are then read aloud */
+  const [turns, setTurns] = useState(0);
   const [, setResizes] = useState(0);
 
   useEffect(() => {
@@ -68,16 +70,33 @@ export function Pages({ children }: PagesProps) {
   const turn = (by: number) => {
     stillHere(kiosk);
     setPage((now) => Math.min(last, Math.max(0, now + by)));
+    setTurns((now) => now + 1);
   };
   return (
     <div class="pages" data-full={last === 0 || undefined}>
-      <ul ref={list}>{rows}</ul>
+      <ul
+        ref={list}
+        data-turns={turns || undefined}
+        data-page={kiosk.t('speech.page', { page: page + 1, of: last + 1 })}
+      >
+        {rows}
+      </ul>
       <div class="pager" ref={pager}>
-        <button type="button" aria-disabled={page === 0} onClick={() => turn(-1)}>
+        <button
+          type="button"
+          aria-disabled={page === 0}
+          data-aloud={kiosk.t('speech.previous')}
+          onClick={() => turn(-1)}
+        >
           <Icon name="up" />
           {kiosk.t('pager.previous')}
         </button>
-        <button type="button" aria-disabled={page === last} onClick={() => turn(1)}>
+        <button
+          type="button"
+          aria-disabled={page === last}
+          data-aloud={kiosk.t('speech.more', { count: more })}
+          onClick={() => turn(1)}
+        >
           <Icon name="down" />
           {more > 0 ? kiosk.t('pager.more', { count: more }) : kiosk.t('pager.none')}
         </button>

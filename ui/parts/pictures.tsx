@@ -1,5 +1,6 @@
 /**
- * Pictures of what to do: a card at the reader, a bank card at the terminal, books on the plate.
+ * Pictures of what to do: a card at the reader, a bank card at the terminal, books on the plate. The
+ * sentence beside each says the same, so that it is not read aloud.
  */
 import type { Place } from '../../src/screen/screen.ts';
 
@@ -90,6 +91,7 @@ export function CardPicture({ place, label, what = 'card' }: ScanPictureProps) {
         preserveAspectRatio="xMidYMax meet"
         role="img"
         aria-label={label}
+        data-aloud=""
       >
         <g transform="translate(166 380)">
           <rect x="4" y="4" width="692" height="400" rx="54" fill="var(--pic-body)" {...line} />
@@ -113,6 +115,7 @@ export function CardPicture({ place, label, what = 'card' }: ScanPictureProps) {
       preserveAspectRatio={right ? 'xMaxYMid meet' : 'xMinYMid meet'}
       role="img"
       aria-label={label}
+      data-aloud=""
     >
       <g transform={right ? 'translate(600 62)' : 'translate(432 62) scale(-1 1)'}>
         <Reader width={600} />
@@ -138,6 +141,7 @@ export function TerminalPicture({ amount, label }: { amount: string; label: stri
       preserveAspectRatio="xMidYMid meet"
       role="img"
       aria-label={label}
+      data-aloud=""
     >
       <g transform="translate(150 286) rotate(-12)">
         <rect x="-80" y="-104" width="176" height="288" rx="30" fill="#ffcf33" {...line} />
@@ -184,6 +188,7 @@ export function PlatePicture({ label }: { label: string }) {
       preserveAspectRatio="xMidYMid meet"
       role="img"
       aria-label={label}
+      data-aloud=""
     >
       <rect
         x="122"
@@ -276,6 +281,7 @@ export function LayPicture({ label }: { label: string }) {
       preserveAspectRatio="xMidYMid meet"
       role="img"
       aria-label={label}
+      data-aloud=""
     >
       <rect x="150" y="206" width="332" height="62" rx="8" fill="#2e8297" {...line} />
       <rect x="124" y="268" width="384" height="64" rx="8" fill="#ffcf33" {...line} />

@@ -1,52 +1,22 @@
 /**
- * What is read aloud: the texts that the page shows, in the order of the focus. Titles, names and
- * digits only with a headset.
+ * What is read aloud: the texts that the page shows, as sentences, in the order of the focus. Titles,
+ * names and digits only with a headset. An element may bring what is said in its place:
+ * `data-aloud`, and `data-headset` for where there is no headset; empty: nothing.
  */
-import type { Screen } from '../../src/screen/screen.ts';
 import type { Texts } from '../../src/screen/texts.ts';
+import { type Personal, withoutPersonal } from './personal.ts';
 
 export interface Reader {
   t: Texts;
-  /** texts that may not be read aloud, and what each is; empty with a headset */
+  /** texts that are not said, and what is said in their place */
   hidden: readonly Personal[];
   headset: boolean;
 }
 
-/** `says`: the key of what is said in its place. */
-interface Personal {
-  text: string;
-  says: string;
-}
-
-/** Keys of a `Screen` whose texts show who the patron is or what they read. */
-const personal: ReadonlyMap<string, string> = new Map([
-  ['title', 'speech.title'],
-  ['displayName', 'speech.name'],
-  ['message', 'speech.message'],
-  ['messages', 'speech.message'],
-  ['printLines', 'speech.message'],
-]);
-
-/** The personal texts of a screen, the longest first. */
-export function personalTexts(screen: Screen): readonly Personal[] {
-  const found = new Map<string, string>();
-  const walk = (value: unknown, says: string | undefined): void => {
-    if (typeof value === 'string' && says !== undefined && value.trim().length > 1)
-      found.set(value, says);
-    if (typeof value !== 'object' || value === null) return;
-    for (const [key, inner] of Object.entries(value)) {
-      walk(inner, Array.isArray(value) ? says : personal.get(key));
-    }
-  };
-  walk(screen.view, undefined);
-  walk(screen.dialog, undefined);
-  return [...found]
-    .map(([text, says]) => ({ text, says }))
-    .sort((a, b) => b.text.length - a.text.length);
-}
-
-const skipped = 'button, [hidden], [aria-hidden="true"], .heard, script, style';
-const blocks = 'li, p, h1, h2, dt, dd, div, ul, ol, section';
+const skipped = '[hidden], [aria-hidden="true"], .heard, script, style';
+/** Each begins a new sentence; the spans are the lines of a button. */
+const blocks =
+  'li, p, h1, h2, div, ul, ol, section, .big, .small, .name, .from, .cents, .which, .sum, .then';
 
 /** Not by `checkVisibility`, which is false for an element with `display: contents`. */
 function isGone(element: Element): boolean {
@@ -54,88 +24,103 @@ function isGone(element: Element): boolean {
   return display === 'none' || visibility === 'hidden';
 }
 
-/** The texts of this part of the page without its buttons, as sentences. */
-export function readText(root: Element, reader: Reader): string {
-  const sentences: string[] = [];
+function instead(element: Element, { headset }: Reader): string | null {
+  const label = element.getAttribute('role') === 'img' ? element.getAttribute('aria-label') : null;
+  const open = headset ? null : element.getAttribute('data-headset');
+  return open ?? element.getAttribute('data-aloud') ?? label;
+}
+
+/** The runs of text of this part of the page, each for one sentence, without its buttons. */
+function runsOf(root: Element, reader: Reader): string[] {
+  const runs: string[] = [];
   let run = '';
   const end = () => {
-    const text = run.replace(/\s+/g, ' ').trim();
+    const text = withoutPersonal(run.replace(/\s+/g, ' ').trim(), reader.hidden);
     run = '';
-    if (text !== '') sentences.push(/[.!?:…؟]$/.test(text) ? text : `${text}.`);
+    // A name that stands alone says nothing.
+    if (text !== '' && text.toLowerCase() !== reader.t('speech.name').toLowerCase())
+      runs.push(text);
   };
   const walk = (node: Node): void => {
     if (node.nodeType === Node.TEXT_NODE) run += node.textContent ?? '';
     if (!(node instanceof Element) || node.matches(skipped) || isGone(node)) return;
-    const label = node.getAttribute('role') === 'img' ? node.getAttribute('aria-label') : null;
-    if (!reader.headset && node.matches('[data-private]')) run += ` ${reader.t('speech.private')} `;
-    else if (label !== null) run += ` ${label} `;
-    else if (!(node instanceof SVGElement)) {
-      const isBlock = node.matches(blocks);
-      if (isBlock) end();
-      for (const child of node.childNodes) walk(child);
-      if (isBlock) end();
+    if (node instanceof HTMLButtonElement && node !== root) {
+      if (roleOf(node) === null) return;
+      end();
+      run = readButton(node, reader);
+      end();
+      return;
     }
+    const said = instead(node, reader);
+    const isBlock = node.matches(blocks);
+    if (isBlock) end();
+    if (node.matches('dd, dt')) run += ' ';
+    if (said !== null) run += ` ${said} `;
+    else if (!(node instanceof SVGElement)) for (const child of node.childNodes) walk(child);
+    if (isBlock) end();
   };
   walk(root);
   end();
-  return withoutHidden(sentences.join(' '), reader);
+  // Nothing twice: what begins a longer sentence further on is said there.
+  return runs.filter((text, at) => !runs.slice(at + 1).some((later) => isWithin(text, later)));
 }
 
-export function withoutHidden(text: string, { hidden, t }: Reader): string {
-  return hidden.reduce((said, secret) => {
-    const end = /[.!?…؟]$/.exec(secret.text)?.[0] ?? '';
-    return said.replaceAll(secret.text, `${t(secret.says)}${end}`);
-  }, text);
+function isWithin(text: string, later: string): boolean {
+  return later.startsWith(`${text},`) || later.startsWith(`${text}،`);
 }
 
-function nameOf(button: Element, reader: Reader): string {
-  if (!reader.headset && /^\d$/.test(button.textContent ?? '')) return reader.t('speech.digit');
-  const name = button.getAttribute('aria-label') ?? [...button.childNodes].map(textIn).join(' ');
-  return withoutHidden(name.replace(/\s+/g, ' ').trim(), reader);
+function asSentence(text: string): string {
+  const begun = text.charAt(0).toLocaleUpperCase() + text.slice(1);
+  return /[.!?:…؟]$/.test(begun) ? begun : `${begun}.`;
 }
 
-function textIn(node: Node): string {
-  if (node instanceof Element && (node instanceof SVGElement || node.matches('.switch'))) return '';
-  // Each line is a sentence.
-  const between = node instanceof Element && node.matches('.text') ? ', ' : ' ';
-  return node.childNodes.length === 0
-    ? (node.textContent ?? '')
-    : [...node.childNodes].map(textIn).filter(Boolean).join(between);
+/** The texts of this part of the page without its keys, as sentences. */
+export function readText(root: Element, reader: Reader): string {
+  return runsOf(root, reader).map(asSentence).join(' ');
 }
 
-/** A button with its state: `Klaar, knop`, `Groot, niet gekozen`. */
-export function readButton(button: Element, reader: Reader): string {
-  const checked = button.getAttribute('aria-checked') === 'true';
+/** A text that is only heard. */
+export function readHeard(text: string, { hidden }: Reader): string {
+  return text.trim() === '' ? '' : asSentence(withoutPersonal(text.trim(), hidden));
+}
+
+/** The lines of a button: its name, then what it says besides. */
+function linesOf(button: Element, reader: Reader): string[] {
+  if (!reader.headset && /^\d$/.test(button.textContent ?? '')) return [reader.t('speech.digit')];
+  const own = button.getAttribute('data-aloud') ?? button.getAttribute('aria-label');
+  return own === null ? runsOf(button, reader) : [withoutPersonal(own, reader.hidden)];
+}
+
+type Role = 'radio' | 'checkbox' | 'switch';
+
+/** Null: a key, which acts at once. */
+function roleOf(button: Element): Role | null {
   const role = button.getAttribute('role');
-  const state =
-    button.getAttribute('aria-disabled') === 'true'
-      ? 'shut'
-      : role === 'radio'
-        ? checked
-          ? 'chosen'
-          : 'free'
-        : role === 'switch'
-          ? checked
-            ? 'on'
-            : 'off'
-          : 'button';
-  return `${reader.t('speech.key', { name: nameOf(button, reader), state })}.`;
+  return role === 'radio' || role === 'checkbox' || role === 'switch' ? role : null;
 }
 
-/** The whole screen, or the open dialog: its texts, then its buttons. */
+/** A button with what it is and its state: `Klaar, knop.`, `Te laat, vakje, aangevinkt. € 3,20.` */
+export function readButton(button: Element, reader: Reader): string {
+  const role = roleOf(button);
+  const [first = '', ...others] = linesOf(button, reader);
+  const shut = button.getAttribute('aria-disabled') === 'true';
+  const checked = button.getAttribute('aria-checked') === 'true' ? 'yes' : 'no';
+  const state = shut ? 'shut' : (role ?? 'key');
+  const name = first.replace(/\.$/, '');
+  return [reader.t('speech.key', { name, state, checked }), ...others].map(asSentence).join(' ');
+}
+
+/** The whole screen, or the open dialog: its texts, then the names of its keys. */
 export function readAll(reader: Reader): string {
-  const dialog = document.querySelector('.dialog[aria-modal]');
-  const root = dialog ?? document.querySelector('main');
+  const root = document.querySelector('.dialog[aria-modal]') ?? document.querySelector('main');
   if (root === null) return '';
-  const buttons = [...root.querySelectorAll('button')].filter((button) => button.checkVisibility());
-  const digits = buttons.filter((button) => button.closest('.keypad') && !button.matches('.wipe'));
-  const names = buttons
-    .filter((button) => !digits.includes(button))
-    .map((button) => nameOf(button, reader));
-  return [
-    readText(root, reader),
-    names.length > 0 ? reader.t('speech.keys', { names: names.join(', ') }) : '',
-  ]
-    .filter(Boolean)
-    .join(' ');
+  const names = [...root.querySelectorAll('button')]
+    .filter((button) => roleOf(button) === null && button.checkVisibility())
+    .filter((button) => !button.matches('.digit:not(.wipe), [aria-disabled="true"]'))
+    .map((button) => linesOf(button, reader)[0] ?? '');
+  const keys =
+    names.length === 0
+      ? ''
+      : asSentence(reader.t('speech.keys', { count: names.length, names: names.join('. ') }));
+  return [readText(root, reader), keys].filter(Boolean).join(' ');
 }

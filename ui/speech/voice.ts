@@ -7,7 +7,7 @@ const mostLines = 40;
 export const volumes = [0.2, 0.4, 0.6, 0.8, 1] as const;
 export const usualVolume = 2;
 
-interface Voice {
+export interface Voice {
   /** `first`: stops the present line; otherwise it waits for its turn */
   say(text: string, options?: { first?: boolean }): void;
   stop(): void;
@@ -18,14 +18,21 @@ interface Voice {
 /**
  * `language` BCP 47: the browser takes a voice that speaks it. `log`: an element that keeps each
  * line as a paragraph. `volume`: what share of the machine's own, 0 to 1; asked for each line.
+ * `shape`: how a written line is said.
  */
-export function openVoice(language: string, log: HTMLElement, volume: () => number): Voice {
+export function openVoice(
+  language: string,
+  log: HTMLElement,
+  volume: () => number,
+  shape: (text: string) => string,
+): Voice {
   const synthesis = 'speechSynthesis' in window ? window.speechSynthesis : null;
   const stop = () => synthesis?.cancel();
   return {
     stop,
-    say(text, { first = false } = {}) {
-      if (text.trim() === '') return;
+    say(written, { first = false } = {}) {
+      const text = shape(written.trim());
+      if (text === '') return;
       if (first) stop();
       const line = document.createElement('p');
       line.textContent = text;

@@ -26,7 +26,7 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
   const renewable = view.mayRenew && view.loans.some((loan) => loan.renewal === null);
   const rows = [
     ...holdLines(view, t),
-    ...view.loans.map((loan) => <LoanLine key={loan.item} loan={loan} />),
+    ...view.loans.map((loan) => <LoanLine key={loan.item} loan={loan} loans={view.loans} />),
   ];
   return (
     <Frame

@@ -49,7 +49,13 @@ export function CardNumber({ glyph, onBack }: { glyph: 'borrow' | undefined; onB
       }
     >
       <section class="sheet pad">
-        <div class="typed mono" data-private role="status" aria-label={t('identify.type.field')}>
+        <div
+          class="typed mono"
+          data-headset={number === '' ? '' : t('pin.typed', { count: number.length })}
+          data-aloud={[...number].join(' ')}
+          role="status"
+          aria-label={t('identify.type.field')}
+        >
           {groups}
           <i />
         </div>

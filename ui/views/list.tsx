@@ -69,7 +69,7 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
         ) : (
           <Pages>
             {view.rows.map((row) => (
-              <ItemLine key={row.key} row={row} mode={mode} />
+              <ItemLine key={row.key} row={row} rows={view.rows} mode={mode} />
             ))}
           </Pages>
         )}
@@ -93,7 +93,7 @@ function Count({ mode, rows, early }: CountProps) {
   const refused = rows.length - done - already - working;
   const both = working > 0 && refused > 0 ? 'yes' : 'no';
   return (
-    <div class="count" role="status">
+    <div class="count" role="status" data-settles={!early || undefined}>
       <p>{t(`${mode}.count`, { count: done })}</p>
       <p>
         {early

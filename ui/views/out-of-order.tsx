@@ -24,7 +24,7 @@ export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
       says={t('out-of-order.says')}
       art={<Shelf leans />}
       forward={
-        <p class="fine mono">
+        <p class="fine mono" data-aloud="">
           {view.code} · {time.format(now)}
         </p>
       }

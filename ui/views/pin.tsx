@@ -12,13 +12,17 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
   const { t, send } = kiosk;
   const [pin, setPin] = useState('');
   const [short, setShort] = useState(0);
+  /** the patron knows that nothing is typed, until they wipe the last digit */
+  const [wiped, setWiped] = useState(false);
   const digit = (one: string) => {
     stillHere(kiosk);
     setShort(0);
+    setWiped(false);
     setPin((now) => (now.length < view.maxDigits ? now + one : now));
   };
   const wipe = () => {
     stillHere(kiosk);
+    setWiped(true);
     setPin((now) => now.slice(0, -1));
   };
   const enter = () => {
@@ -56,7 +60,12 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
       }
     >
       <section class="sheet pad">
-        <div class="dots" role="img" aria-label={t('pin.typed', { count: pin.length })}>
+        <div
+          class="dots"
+          role="img"
+          aria-label={t('pin.typed', { count: pin.length })}
+          data-aloud={pin === '' && !wiped ? '' : undefined}
+        >
           {Array.from({ length: places }, (_, at) => (
             <i key={at} class={at < pin.length ? 'full' : ''} />
           ))}

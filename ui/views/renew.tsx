@@ -7,7 +7,8 @@ import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { Rich } from '../parts/text.tsx';
-import { renewalSentence } from '../row-words.ts';
+import { renewalSentence, todayIn } from '../row-words.ts';
+import { spokenLoan } from '../speech/rows.ts';
 
 /** One title or all; each gets its own result in its own row. */
 export function Renew({ view, onBack }: { view: ViewNamed<'account'>; onBack(): void }) {
@@ -49,7 +50,7 @@ export function Renew({ view, onBack }: { view: ViewNamed<'account'>; onBack(): 
       <section class="sheet">
         <Pages>
           {view.loans.map((loan) => (
-            <RenewLine key={loan.item} loan={loan} />
+            <RenewLine key={loan.item} loan={loan} loans={view.loans} />
           ))}
         </Pages>
       </section>
@@ -57,13 +58,20 @@ export function Renew({ view, onBack }: { view: ViewNamed<'account'>; onBack(): 
   );
 }
 
-function RenewLine({ loan }: { loan: LoanRow }) {
+function RenewLine({ loan, loans }: { loan: LoanRow; loans: readonly LoanRow[] }) {
   const { screen, t, send } = useKiosk();
   const title = loan.title ?? t('item.untitled', { hint: loan.item.slice(-4) });
   const late = loan.renewal === null && loan.daysLate > 0;
   const mark = loan.renewal?.state ?? (late ? 'warning' : null);
   return (
-    <li class="row" data-state={mark ?? undefined}>
+    <li
+      class="row"
+      data-state={mark ?? undefined}
+      data-aloud={spokenLoan(loan, loans, todayIn(screen.timeZone), {
+        t,
+        headset: screen.headset === true,
+      })}
+    >
       {mark && <Badge mark={mark} />}
       <div class="text">
         <p class="name">

@@ -41,7 +41,10 @@ export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set
       }
     >
       <section class="sheet parts">
-        <h2 class="name" data-private="title">
+        <h2
+          class="name"
+          data-headset={row.nth === undefined ? '' : t('speech.item', { nth: row.nth })}
+        >
           <bdi>{contents === null ? title : t('set.contents', { title, parts: contents })}</bdi>
         </h2>
         <ul class="pieces" data-many={tiles.length > 4 || undefined}>

@@ -39,26 +39,28 @@ export function Slip({ slip, says, glyph, onBack }: SlipProps) {
     >
       <section class="sheet">
         <Pages>
-          {linesOf(slip, screen.display.textSize, t).map(({ key, mark, title, says, notes }) => (
-            <li class="row" key={key} data-state={mark}>
-              <Badge mark={mark} />
-              <div class="text">
-                <p class="name">
-                  <bdi>{title}</bdi>
-                </p>
-                {says.length > 0 && (
-                  <p>
-                    <Rich pieces={says} />
+          {linesOf(slip, screen.display.textSize, t).map(
+            ({ key, mark, title, says, notes }, at, { length }) => (
+              <li class="row" key={key} data-state={mark}>
+                <Badge mark={mark} />
+                <div class="text">
+                  <p class="name">
+                    <bdi data-headset={t('speech.line', { nth: at + 1, of: length })}>{title}</bdi>
                   </p>
-                )}
-                {notes.map((note) => (
-                  <p key={note} class="note">
-                    <bdi>{note}</bdi>
-                  </p>
-                ))}
-              </div>
-            </li>
-          ))}
+                  {says.length > 0 && (
+                    <p>
+                      <Rich pieces={says} />
+                    </p>
+                  )}
+                  {notes.map((note) => (
+                    <p key={note} class="note">
+                      <bdi>{note}</bdi>
+                    </p>
+                  ))}
+                </div>
+              </li>
+            ),
+          )}
         </Pages>
       </section>
     </Frame>

@@ -16,19 +16,21 @@ export function holdLines({ holdsReady, readyHolds = [] }: Account, t: Texts) {
       ? [
           {
             name: holdsText({ count, places: [], still: false }, t),
+            heard: undefined,
             says: [{ text: where(null), mark: null }],
           },
         ]
       : readyHolds.map(({ title, place }) => ({
           name: title ?? t('holds.title'),
+          heard: t('holds.title'),
           says: t.pieces('holds.row', { place: where(place) }),
         }));
-  return lines.map(({ name, says }, at) => (
+  return lines.map(({ name, heard, says }, at) => (
     <li class="row" data-state="info" key={`hold ${at}`}>
       <Badge mark="info" />
       <div class="text">
         <p class="name">
-          <bdi>{name}</bdi>
+          <bdi data-headset={heard}>{name}</bdi>
         </p>
         <p>
           <Rich pieces={says} />

@@ -3,24 +3,29 @@ import { useKiosk } from '../../kiosk.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Sign } from '../../parts/sign.tsx';
 import { Rich } from '../../parts/text.tsx';
-import {
-  goesTo,
-  isHalfDone,
-  mediaWord,
-  rowNotes,
-  rowSentence,
-  signText,
-  titleOf,
-} from '../../row-words.ts';
+import { goesTo, isHalfDone, mediaWord, rowNotes, rowSentence, titleOf } from '../../row-words.ts';
+import { spokenRow } from '../../speech/rows.ts';
 
 /** A row of the borrow or the return list. */
-export function ItemLine({ row, mode }: { row: ItemRow; mode: 'borrow' | 'return' }) {
+interface ItemLineProps {
+  row: ItemRow;
+  /** the list that it stands in */
+  rows: readonly ItemRow[];
+  mode: 'borrow' | 'return';
+}
+
+export function ItemLine({ row, rows, mode }: ItemLineProps) {
   const { screen, t } = useKiosk();
   const state = isHalfDone(row, mode) ? 'warning' : row.state;
   const to = mode === 'return' ? goesTo(row) : null;
   const media = mediaWord(row, t);
   return (
-    <li class="row" data-state={state} data-new>
+    <li
+      class="row"
+      data-state={state}
+      data-new
+      data-aloud={spokenRow(row, rows, mode, { t, headset: screen.headset === true })}
+    >
       <Badge mark={state} />
       <div class="text">
         <p class="name">
@@ -29,7 +34,6 @@ export function ItemLine({ row, mode }: { row: ItemRow; mode: 'borrow' | 'return
         </p>
         <p>
           <Rich pieces={rowSentence(row, mode, screen.display.textSize, t)} />
-          {to && row.state === 'done' && <span class="aloud"> {signText(to, t)}</span>}
         </p>
         {rowNotes(row, mode, t).map((note) => (
           <p key={note} class="note">

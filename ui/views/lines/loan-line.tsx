@@ -2,16 +2,19 @@ import type { LoanRow } from '../../../src/screen/screen.ts';
 import { useKiosk } from '../../kiosk.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Rich } from '../../parts/text.tsx';
-import { dueWords, renewalSentence } from '../../row-words.ts';
+import { dueWords, renewalSentence, todayIn } from '../../row-words.ts';
+import { spokenLoan } from '../../speech/rows.ts';
 
 /** A loan on one line: title, and when it is due. A late loan begins with that. */
-export function LoanLine({ loan }: { loan: LoanRow }) {
+export function LoanLine({ loan, loans }: { loan: LoanRow; loans: readonly LoanRow[] }) {
   const { screen, t } = useKiosk();
   const size = screen.display.textSize;
   const title = loan.title ?? t('item.untitled', { hint: loan.item.slice(-4) });
+  const today = todayIn(screen.timeZone);
+  const heard = spokenLoan(loan, loans, today, { t, headset: screen.headset === true });
   if (loan.renewal) {
     return (
-      <li class="row loan" data-state={loan.renewal.state}>
+      <li class="row loan" data-state={loan.renewal.state} data-aloud={heard}>
         <Badge mark={loan.renewal.state} />
         <div class="text">
           <p class="name">
@@ -24,18 +27,16 @@ export function LoanLine({ loan }: { loan: LoanRow }) {
       </li>
     );
   }
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone: screen.timeZone }).format(new Date());
   const day = dueWords(loan, size, t) ?? '';
   const late = loan.daysLate > 0;
   return (
-    <li class="row loan" data-state={late ? 'warning' : undefined}>
+    <li class="row loan" data-state={late ? 'warning' : undefined} data-aloud={heard}>
       {late && <Badge mark="warning" />}
       <p class="name">
         <bdi>{title}</bdi>
       </p>
       <div class="when">
-        {/* The blank is heard: the lines are apart by their style alone. */}
-        {late && <strong>{t('account.late', { days: loan.daysLate })}</strong>}{' '}
+        {late && <strong>{t('account.late', { days: loan.daysLate })}</strong>}
         <span>{loan.dueOn === today ? t('account.today') : day}</span>
       </div>
     </li>

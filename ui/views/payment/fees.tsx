@@ -148,7 +148,7 @@ function Fee({ row, chosen }: { row: FeeRow; chosen: readonly string[] }) {
     <>
       <span class="text">
         <span class="name">
-          <bdi>{what}</bdi>
+          <bdi data-headset={kind}>{what}</bdi>
         </span>
         <span class="from">{says}</span>
       </span>

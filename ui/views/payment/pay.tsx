@@ -59,7 +59,7 @@ export function Pay({ view: { amountCents, cancelling, step } }: { view: ViewNam
                 <Rich pieces={t.pieces('pay.check', { amount: amountCents })} />
               </p>
             </li>
-            <li class="row" aria-live="polite">
+            <li class="row" aria-live={asks ? 'polite' : undefined}>
               <b class="number">2</b>
               <p class="text">{asks ? <strong>{says}</strong> : t('pay.card')}</p>
             </li>
