@@ -1,5 +1,6 @@
 /** `kiosk cache`: what the kiosk knows of patrons while it works off line. */
 import type { Command } from 'commander';
+import { counted } from '../counted.ts';
 import { configOf } from './common/configured.ts';
 import { importing, momentOf, openExport, readPercent } from './common/export-file.ts';
 import { usualFile } from './common/input.ts';
@@ -74,6 +75,6 @@ async function importList(file: string, options: ImportArguments): Promise<void>
   if (rejected !== null)
     throw new Refusal(`${file}: ${rejected}. The old list stays in place.`, exitCodes.wrongData);
   print(
-    `${entries} blocked patrons, as exported at ${result.exportedAt}; ${bad} bad lines left out.\n`,
+    `${counted(entries, 'blocked patron')}, as exported at ${result.exportedAt}; ${counted(bad, 'bad line')} left out.\n`,
   );
 }

@@ -32,10 +32,12 @@ export async function fileComplaints(
     }
   };
   await check('policy', () => openPolicy(policyFile(config)));
-  await check('screen.languages', () => readCatalogues(config.screen.languages));
-  await check('screen.textsFolder', () =>
-    readCatalogues(config.screen.languages, config.screen.textsFolder),
-  );
+  const { languages, textsFolder } = config.screen;
+  const known = complaints.length;
+  await check('screen.languages', () => readCatalogues(languages));
+  // A language without texts is one complaint, not two.
+  if (complaints.length === known)
+    await check('screen.textsFolder', () => readCatalogues(languages, textsFolder));
   await check('sip2.tls', async () => readTls(existingFiles(config.sip2.tls)));
   const { ca } = config.help.call ?? {};
   if (ca !== undefined && (!ca.startsWith('/run/credentials/') || existsSync(ca)))

@@ -175,7 +175,7 @@ describe('cache import', () => {
     );
     expect(code).toBe(0);
     expect(out).toBe(
-      '1 blocked patrons, as exported at 2026-11-24T23:00:00Z; 1 bad lines left out.\n',
+      '1 blocked patron, as exported at 2026-11-24T23:00:00Z; 1 bad line left out.\n',
     );
     expect(err).toMatch(/^-:3: has a field/);
     expect(out + err).not.toMatch(/Peeters|2355/);

@@ -1,5 +1,6 @@
 /** `kiosk facts`: what the library exports of all patrons at night. */
 import { type Command, Option } from 'commander';
+import { counted } from '../../counted.ts';
 import { configOf } from '../common/configured.ts';
 import { importing, readPercent } from '../common/export-file.ts';
 import { configOption } from '../common/input.ts';
@@ -99,7 +100,7 @@ async function importFile(file: string, options: ImportArguments): Promise<void>
   if (rejected !== null)
     throw new Refusal(`${file}: ${rejected}. The old facts stay in place.`, exitCodes.wrongData);
   print(
-    `Facts of ${patrons} patrons with ${cards} cards, as exported at ${result.exportedAt}; ${bad} bad lines left out.\n`,
+    `Facts of ${counted(patrons, 'patron')} with ${counted(cards, 'card')}, as exported at ${result.exportedAt}; ${counted(bad, 'bad line')} left out.\n`,
   );
   for (const text of typesWithoutLimit(policy, patronsByType)) printError(`${text}\n`);
 }

@@ -3,6 +3,7 @@
  * not as the policy does (adult), a rule would silently be off for everyone.
  */
 import type { CompiledPolicy } from '../../blocks/index.ts';
+import { counted } from '../../counted.ts';
 import type { ExportedLine } from '../../store/facts-base/import-facts.ts';
 
 /** The same lines; counts the patrons of each membership type. */
@@ -37,7 +38,7 @@ export function typesWithoutLimit(
     const types = missing.map(([type]) => type).sort();
     const some = types.slice(0, 10).join(', ') + (types.length > 10 ? ' …' : '');
     return [
-      `${patrons} patrons have no limit: limits.${name} of the policy has no row for their membership type (${some}). Add the rows, or one "*" for all others.`,
+      `${counted(patrons, 'patron has', 'patrons have')} no limit: limits.${name} of the policy has no row for their membership type (${some}). Add the rows, or one "*" for all others.`,
     ];
   });
 }

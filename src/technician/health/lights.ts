@@ -1,5 +1,6 @@
 /** One light for each part of a running kiosk, from what the kiosk already knows. */
 import { statfsSync } from 'node:fs';
+import { counted } from '../../counted.ts';
 import type { Part } from '../../domain.ts';
 import { riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
 import type { Memory } from '../memory/memory.ts';
@@ -116,12 +117,16 @@ function journalLight({ journal }: KioskHandle): Finding {
     return broken('journal', 'journal-changed', journalChanged, { remedy: journalChangedRemedy });
   if (staff > 0) {
     const remedy = 'Settle each entry of the list by hand, and close it with name and reason.';
-    const text = `${staff} entries wait for the staff, ${open} are open.`;
+    const text = `${counted(staff, 'entry waits', 'entries wait')} for the staff, ${counted(open, 'is', 'are')} open.`;
     return attention('journal', 'staff-list', text, { remedy });
   }
-  return fine('journal', `Nothing waits for the staff; ${open} entries are open.`, {
-    told: { is: 'settled', figure: open },
-  });
+  return fine(
+    'journal',
+    `Nothing waits for the staff; ${counted(open, 'entry is', 'entries are')} open.`,
+    {
+      told: { is: 'settled', figure: open },
+    },
+  );
 }
 
 function libraryLight(kiosk: KioskHandle, memory: Memory): Finding {

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { holderOf } from '../../../hardware/serial-ports.ts';
 import type { Config } from '../../config/schema.ts';
+import { counted } from '../../counted.ts';
 import { Fault, systemCode } from '../../fault.ts';
 import type { Journal } from '../../store/types.ts';
 import { attention, broken, type Finding, fine } from '../health/finding.ts';
@@ -101,13 +102,13 @@ function itemsOf(journal: Journal, config: ProbeConfig): Finding[] {
 
 function journalOf({ open, staff }: { open: number; staff: number }): Finding[] {
   if (staff > 0) {
-    const text = `${staff} ${staff === 1 ? 'entry' : 'entries'} for the staff, ${open} to send.`;
+    const text = `${counted(staff, 'entry', 'entries')} for the staff, ${open} to send.`;
     return [
       attention('journal', 'staff-list', text, { remedy: 'See them with `kiosk journal list`.' }),
     ];
   }
   if (open > 0) {
-    const text = `${open} ${open === 1 ? 'entry' : 'entries'} to send; the kiosk does that when the connection is up.`;
+    const text = `${counted(open, 'entry', 'entries')} to send; the kiosk does that when the connection is up.`;
     return [fine('journal', text)];
   }
   return [fine('journal', 'Everything is settled.')];

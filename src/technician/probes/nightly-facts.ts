@@ -1,5 +1,6 @@
 /** Whether the facts that the library exports at night are there and fresh. */
 import type { Config } from '../../config/schema.ts';
+import { counted } from '../../counted.ts';
 import { Fault } from '../../fault.ts';
 import { attention, type Finding, fine } from '../health/finding.ts';
 
@@ -16,7 +17,7 @@ export async function probeNightlyFacts(
     if (about === 'none') return [];
     if (about === null) return [unreadable];
     const hours = Math.round((nowMs - Date.parse(about.exportedAt)) / hourMs);
-    const text = `Facts by night of ${about.patrons} patrons, exported ${hours} hours ago.`;
+    const text = `Facts by night of ${counted(about.patrons, 'patron')}, exported ${counted(hours, 'hour')} ago.`;
     return hours > maxAgeHours
       ? [attention('database', 'facts-base-old', text, { remedy: importAgain })]
       : [fine('database', text)];
