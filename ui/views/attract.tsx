@@ -48,6 +48,7 @@ export function Attract({ view }: { view: AttractView }) {
         art={view.limits ? undefined : <Art view={view} />}
         forward={
           <div class="begin">
+            {!view.limits && <LeftoversBand where="attract" inset />}
             <div class="start">
               <Key on={{ type: 'BEGIN' }} first="tap">
                 {t('key.begin')}
@@ -84,15 +85,7 @@ export function Attract({ view }: { view: AttractView }) {
           </div>
         }
       >
-        {view.limits ? (
-          <LimitsSheet limits={view.limits} />
-        ) : (
-          screen.leftovers > 0 && (
-            <section class="sheet">
-              <LeftoversBand where="attract" />
-            </section>
-          )
-        )}
+        {view.limits && <LimitsSheet limits={view.limits} />}
       </Frame>
     </div>
   );

@@ -61,7 +61,7 @@ export function Identify({ view }: { view: ViewNamed<'identify'> }) {
               </p>
             </div>
           )}
-          {view.problem === null && view.booksSeen > 0 && (
+          {view.problem === null && how !== 'none' && view.booksSeen > 0 && (
             <div class="row banner" data-state="done" data-tint="done">
               <Badge mark="done" />
               <p class="text">

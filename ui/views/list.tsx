@@ -12,6 +12,7 @@ import { Frame } from '../parts/frame.tsx';
 import { HoldsBand } from '../parts/holds.tsx';
 import { HowToLay, laySays } from '../parts/how-to-lay.tsx';
 import { Pages } from '../parts/pages.tsx';
+import { Rich } from '../parts/text.tsx';
 import { isHalfDone } from '../row-words.ts';
 import { ItemLine } from './lines/item-line.tsx';
 
@@ -60,12 +61,20 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
       }
     >
       <section class={view.rows.length === 0 ? 'sheet show' : 'sheet'}>
-        <LineBand line={view.line} what={mode} some={view.rows.length > 0} />
+        {(view.rows.length > 0 || !isOver) && (
+          <LineBand line={view.line} what={mode} some={view.rows.length > 0} />
+        )}
         {view.rows.length > 0 && <ReadsBand />}
         <LeftoversBand where="visit" />
         {view.kind === 'borrow' && view.holds && <HoldsBand holds={view.holds} />}
         {view.rows.length === 0 ? (
-          !isOver && <HowToLay mode={mode} />
+          isOver ? (
+            <p class="how" role="status">
+              <Rich pieces={t.pieces(`line.${mode}.ended${mode === 'borrow' ? '.none' : ''}`)} />
+            </p>
+          ) : (
+            <HowToLay mode={mode} />
+          )
         ) : (
           <Pages>
             {view.rows.map((row) => (
