@@ -129,7 +129,7 @@ Architecture: ${architecture}
 Maintainer: ${maintainer}
 Installed-Size: ${installedKib()}
 Depends: nodejs (>= ${nodes.least}), libc6 (>= ${newestGlibc()}), libstdc++6, passwd, systemd, udev, util-linux
-Recommends: cage, chromium, libpam-systemd, logrotate
+Recommends: cage, chromium, espeak-ng, libpam-systemd, logrotate, speech-dispatcher, speech-dispatcher-espeak-ng
 Section: misc
 Priority: optional
 Description: self-checkout kiosk for libraries

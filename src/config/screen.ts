@@ -117,7 +117,7 @@ export const screen = z
       .boolean()
       .default(false)
       .describe(
-        'The sound goes to a headset alone, so that titles, names and digits may be read aloud.',
+        'The sound goes to a headset alone, so that titles, names and digits may be read aloud. Without it a blind patron types a PIN only on keys that can be felt: no digit key of the screen says which one it is.',
       ),
     places: z
       .strictObject({
