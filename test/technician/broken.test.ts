@@ -10,6 +10,7 @@ import { address, diagnosed, mayMount, type Row } from '../support/technician/be
 import { makeCertificates } from '../support/technician/certificates.ts';
 import { configuration } from './rows/configuration.ts';
 import { devices, rfid } from './rows/devices.ts';
+import { helpRows } from './rows/help.ts';
 import { libraryRows, secureRows } from './rows/library.ts';
 import { diskRows, machine } from './rows/machine.ts';
 
@@ -18,6 +19,7 @@ afterAll(() => certificates.remove());
 
 const table: Readonly<Record<string, readonly Row[]>> = {
   ...{ configuration, machine, rfid, devices },
+  help: helpRows,
   disk: mayMount() ? diskRows : [],
   library: [...libraryRows, ...secureRows(certificates)],
 };

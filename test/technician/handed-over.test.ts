@@ -8,6 +8,7 @@ import type { Config } from '../../src/config/schema.ts';
 import { openLockOut } from '../../src/technician/panel/access/lock-out.ts';
 import { NotDone } from '../../src/technician/panel/answers.ts';
 import { handedOver, proveSecrets } from '../../src/technician/panel/configuration/handed-over.ts';
+import { newPrograms } from '../../src/technician/panel/configuration/new-programs.ts';
 
 function configured(settings: object): Config {
   const loaded = readConfig(JSON.stringify(settings), '/etc/kiosk');
@@ -16,7 +17,10 @@ function configured(settings: object): Config {
 }
 const sip2 = { address: 'tls://library.example:6001', password: { file: 'sip2' } };
 const terminal = { address: 'tcp://10.0.0.5:20007', password: { file: 'terminal' } };
-const before = configured({ sip2, terminal });
+const webhook = { url: 'https://desk.example/', header: { value: { file: 'token' } } };
+const mqtt = { url: 'mqtts://broker.example', topic: 'hulp', password: { file: 'mqtt' } };
+const call = { webhook, mqtt };
+const before = configured({ sip2, terminal, help: { call } });
 
 test.each<[string, object, string[]]>([
   ['another host', { sip2: { ...sip2, address: 'tls://evil.example:6001' } }, ['sip2.password']],
@@ -65,11 +69,38 @@ test.each<[string, object, string[]]>([
     { sip2: { ...sip2, password: { file: 'terminal' } } },
     ['sip2.password'],
   ],
+  [
+    'another server for calls',
+    { help: { call: { ...call, webhook: { ...webhook, url: 'https://evil.example/' } } } },
+    ['help.call.webhook.header.value'],
+  ],
+  [
+    'another name of its header',
+    {
+      help: {
+        call: {
+          ...call,
+          webhook: { ...webhook, header: { name: 'X-Log', value: { file: 'token' } } },
+        },
+      },
+    },
+    ['help.call.webhook.header.value'],
+  ],
+  [
+    'another broker',
+    { help: { call: { ...call, mqtt: { ...mqtt, url: 'mqtts://evil.example' } } } },
+    ['help.call.mqtt.password'],
+  ],
+  [
+    'another authority for both',
+    { help: { call: { ...call, ca: 'mine.pem' } } },
+    ['help.call.webhook.header.value', 'help.call.mqtt.password'],
+  ],
   ['no log-in at all', { sip2: { ...sip2, user: null, address: 'tcp://elsewhere:1' } }, []],
   ['another time-out', { sip2: { ...sip2, timeoutMs: 5_000 } }, []],
   ['nothing', {}, []],
 ])('%s', (_, change, paths) => {
-  const after = configured({ sip2, terminal, ...change });
+  const after = configured({ sip2, terminal, help: { call }, ...change });
   expect(handedOver([before], after).map(({ path }) => path)).toEqual(paths);
   expect(handedOver([before, after], after)).toEqual([]);
 });
@@ -108,4 +139,22 @@ test('wrong ones are counted on disk, apart from the PINs; a right one is taken'
   expect(attempt('Zwaluw77')).toBe('secrets-locked');
   const lock = openLockOut(folder, clock);
   expect([lock.lockedUntil('technician'), lock.triesLeft('technician')]).toEqual([null, 5]);
+});
+
+test('a program that the kiosk runs is named on the machine alone', () => {
+  const of = (ways: object) => configured({ help: { call: { webhook, ...ways } } });
+  const mail = { to: ['a@bib.example'], from: 'b@bib.example' };
+  const ring = of({ command: { program: '/usr/bin/ring', arguments: ['1'] } });
+  const paths = (known: Config, after: Config) =>
+    newPrograms([known], after).map(({ path }) => path);
+  expect(paths(of({}), ring)).toEqual(['help.call.command']);
+  expect(paths(ring, ring)).toEqual([]);
+  expect(paths(ring, of({}))).toEqual([]);
+  expect(paths(ring, of({ command: { program: '/usr/bin/ring', arguments: ['2'] } }))).toEqual([
+    'help.call.command',
+  ]);
+  expect(paths(of({}), of({ mail }))).toEqual([]);
+  expect(paths(of({}), of({ mail: { ...mail, program: '/bin/sh' } }))).toEqual([
+    'help.call.mail.program',
+  ]);
 });

@@ -8,6 +8,7 @@ import type { Complained, ConfigurationCheck } from '../../actions.ts';
 import type { HandlerParts } from '../handler-parts.ts';
 import { differences } from './differences.ts';
 import { handedOver } from './handed-over.ts';
+import { newPrograms } from './new-programs.ts';
 
 export interface CurrentFile {
   file: string;
@@ -59,25 +60,5 @@ function movedStore({ store: before }: Config, { store: after }: Config): Compla
     const remedy =
       'Stop the kiosk, move the folder, change the file by hand, and start the kiosk again.';
     return [{ path: `store.${name}`, problem, remedy }];
-  });
-}
-
-/** A PIN opens the panel, not the machine: what it runs is decided on the machine itself. */
-function newPrograms(known: readonly Config[], after: Config): Complained[] {
-  const programsOf = ({ help: { call } }: Config) => ({
-    'help.call.command': call?.command && [call.command.program, ...call.command.arguments],
-    'help.call.mail.program': call?.mail && [call.mail.program],
-  });
-  const isSame = (path: string, program: unknown) =>
-    known.some(
-      (before) =>
-        JSON.stringify(programsOf(before)[path as keyof ReturnType<typeof programsOf>]) ===
-        JSON.stringify(program),
-    );
-  return Object.entries(programsOf(after)).flatMap(([path, program]) => {
-    if (!program || isSame(path, program)) return [];
-    const problem = 'is not changed in the panel: it names a program that the kiosk would run';
-    const remedy = 'Change the file on the machine itself, and restart the kiosk.';
-    return [{ path, problem, remedy }];
   });
 }
