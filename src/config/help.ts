@@ -169,8 +169,9 @@ export const help = z
 export function plainWays({ call }: z.output<typeof help>): ('webhook' | 'mqtt')[] {
   return (['webhook', 'mqtt'] as const).filter((way) => {
     const found = call?.[way]?.url;
-    if (found === undefined) return false;
+    // What is no address at all is complained of by the setting itself.
+    if (found === undefined || !URL.canParse(found)) return false;
     const { protocol, hostname } = new URL(found);
-    return !['https:', 'mqtts:'].includes(protocol) && !loopbackHost.test(hostname);
+    return ['http:', 'mqtt:'].includes(protocol) && !loopbackHost.test(hostname);
   });
 }

@@ -24,6 +24,7 @@ test.each<[string, object, string]>([
   ['no way', {}, 'help.call'],
   ['a page in clear', { webhook: { url: 'http://desk.example/' } }, 'help.call.webhook.url'],
   ['a broker in clear', { mqtt: { url: 'mqtt://b.example', topic: 'x' } }, 'help.call.mqtt.url'],
+  ['no address', { webhook: { url: 'desk.example' } }, 'help.call.webhook.url'],
   ['a file', { webhook: { url: 'file:///etc/passwd' } }, 'help.call.webhook.url'],
   ['a password in it', { webhook: { url: 'https://a:b@desk.example/' } }, 'help.call.webhook.url'],
   ['a wildcard', { mqtt: { url: 'mqtts://b.example', topic: 'x/#' } }, 'help.call.mqtt.topic'],
