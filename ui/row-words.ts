@@ -59,7 +59,9 @@ export function rowNotes(row: ItemRow, mode: 'borrow' | 'return', t: Texts): rea
     state === 'done' || code === 'needs-answer' || (mode === 'return' && code === 'refused');
   const cost = state === 'done' && costCents ? t('row.costs', { amount: costCents }) : null;
   const slip = row.slipFailed ? t('row.slip-failed') : null;
-  return [cost, (isOwnLine && message) || null, slip].filter((note) => note !== null);
+  return [cost, (isOwnLine && message && t.ofLibrary(message)) || null, slip].filter(
+    (note) => note !== null,
+  );
 }
 
 /** Where holds are picked up: as the library system says, or in the library's own words. */
@@ -76,7 +78,8 @@ export function holdsText({ count, still }: HoldsReady, t: Texts): string {
 function whyText(code: RefusalCode | null, message: string | null, t: Texts): string {
   const known = t(`refusal.${code ?? 'refused'}`);
   if (code !== 'refused' || !message) return known;
-  return t('refusal.message', { message: /[.!?…]$/.test(message) ? message : `${message}.` });
+  const words = t.ofLibrary(message);
+  return t('refusal.message', { message: /[.!?…؟]$/.test(words) ? words : `${words}.` });
 }
 
 /** Which parts of a set failed; null where it is no set, or it is not about its parts. */

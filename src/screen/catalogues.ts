@@ -5,11 +5,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
+import { z } from 'zod';
 import type { Language } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { readRegularFile } from '../files.ts';
 import { argumentsOf } from './message-arguments.ts';
-import type { Catalogue } from './texts.ts';
+import { type Catalogue, messageKey } from './texts.ts';
 
 /**
  * `textsFolder`: `<language>.json` with only the keys that the library changes; a language without
@@ -21,15 +22,43 @@ export async function readCatalogues(
   textsFolder: string | null = null,
 ): Promise<Record<Language, Catalogue>> {
   const own = textsFolder === null ? [] : await filesIn(textsFolder);
-  const stray = own.find((name) => !languages.includes(name.replace(/\.json$/, '')));
+  const stray = own.find(
+    (name) => name !== messagesFile && !languages.includes(name.replace(/\.json$/, '')),
+  );
   if (stray !== undefined)
     throw wrong([`${stray}: is no language of screen.languages (${languages.join(', ')})`]);
   const read = async (language: Language): Promise<[Language, Catalogue]> => {
     const shipped = await readShipped(language);
-    if (textsFolder === null || !own.includes(`${language}.json`)) return [language, shipped];
-    return [language, { ...shipped, ...readOwn(join(textsFolder, `${language}.json`), shipped) }];
+    if (textsFolder === null) return [language, shipped];
+    const changed = own.includes(`${language}.json`)
+      ? readOwn(join(textsFolder, `${language}.json`), shipped)
+      : {};
+    const known = own.includes(messagesFile)
+      ? readMessages(join(textsFolder, messagesFile), language)
+      : {};
+    return [language, { ...shipped, ...changed, ...known }];
   };
   return Object.fromEntries(await Promise.all(languages.map(read)));
+}
+
+const messagesFile = 'messages.json';
+const messageTable = z.record(z.string().min(1), z.record(z.string(), z.string().min(1)));
+
+/** The library system's own messages, each by its exact text, as texts of one language. */
+function readMessages(file: string, language: Language): Catalogue {
+  const parsed = messageTable.safeParse(readJson(file));
+  if (!parsed.success)
+    throw wrong(
+      [`${file}: is no object of messages, each with its text in each language`],
+      parsed.error,
+      'Write each message as {"its exact text": {"fr": "…", "ar": "…"}}.',
+    );
+  return Object.fromEntries(
+    Object.entries(parsed.data).flatMap(([message, byLanguage]) => {
+      const text = byLanguage[language];
+      return text === undefined ? [] : [[messageKey(message), text]];
+    }),
+  );
 }
 
 async function readShipped(language: Language): Promise<Catalogue> {
@@ -63,10 +92,9 @@ async function filesIn(folder: string): Promise<readonly string[]> {
   return names.filter((name) => name.endsWith('.json'));
 }
 
-function readOwn(file: string, shipped: Catalogue): Catalogue {
-  let json: unknown;
+function readJson(file: string): unknown {
   try {
-    json = JSON.parse(
+    return JSON.parse(
       readRegularFile(file)
         .toString('utf8')
         .replace(/^\uFEFF/, ''),
@@ -74,6 +102,10 @@ function readOwn(file: string, shipped: Catalogue): Catalogue {
   } catch (cause) {
     throw wrong([`${file}: is no JSON that can be read`], cause);
   }
+}
+
+function readOwn(file: string, shipped: Catalogue): Catalogue {
+  const json = readJson(file);
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw wrong([`${file}: is no object of texts`]);
   const problems = Object.entries(json).flatMap(

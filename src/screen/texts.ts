@@ -32,6 +32,8 @@ export interface Texts {
   /** The same text in runs, for a screen or a printer that can show marks. */
   pieces(key: string, args?: Args): readonly Piece[];
   has(key: string): boolean;
+  /** the library system's own message in this language; as it is where it is not known */
+  ofLibrary(message: string): string;
   /** `A, B en C`, as the language joins them */
   list(words: readonly string[]): string;
   language: Language;
@@ -90,10 +92,16 @@ export function texts(
   return Object.assign(text, {
     pieces,
     has: (key: string) => find(key) !== null,
+    ofLibrary: (message: string) => catalogue[messageKey(message)] ?? message,
     list: (words: readonly string[]) => joined.format(words),
     language,
     clock,
   });
+}
+
+/** Where a catalogue has a message of the library system: no ICU, and by its exact text. */
+export function messageKey(message: string): string {
+  return `message:${message.trim()}`;
 }
 
 /** The runs as one string. */

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readCatalogues } from '../../src/screen/catalogues.ts';
 import { readLogo } from '../../src/screen/logo.ts';
+import { plain, texts } from '../../src/screen/texts.ts';
+import { rowSentence } from '../../ui/row-words.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -75,6 +77,25 @@ test.each([
     code: 'texts-wrong',
     message: expect.stringContaining(problem),
   });
+});
+
+test("the library system's own messages are told in each language, by their exact text", async () => {
+  await write('messages.json', { 'Dit exemplaar is niet bekend.': { en: 'We do not know this.' } });
+  const { nl = {}, en = {} } = await read();
+  const english = texts(en, 'en', 'UTC', 'EUR');
+  expect(english.ofLibrary('Dit exemplaar is niet bekend.')).toBe('We do not know this.');
+  expect(english.ofLibrary('constructor')).toBe('constructor');
+  expect(texts(nl, 'nl', 'UTC', 'EUR').ofLibrary('Dit exemplaar is niet bekend.')).toBe(
+    'Dit exemplaar is niet bekend.',
+  );
+  const row = { key: '1', title: null, hint: '1', state: 'refused', code: 'refused' } as const;
+  const rest = { dueOn: null, provisional: false, renewed: false, destination: null } as const;
+  const said = { ...row, ...rest, message: 'Dit exemplaar is niet bekend.' };
+  expect(plain(rowSentence(said, 'borrow', 1, english))).toBe(
+    'Not borrowed. We do not know this. Ask at the desk',
+  );
+  await write('messages.json', { 'Dit exemplaar is niet bekend.': 'no object' });
+  await expect(read()).rejects.toMatchObject({ code: 'texts-wrong' });
 });
 
 test('all that is wrong in a file is said at once', async () => {

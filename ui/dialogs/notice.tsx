@@ -20,7 +20,7 @@ export function Notice({ dialog: { messages } }: { dialog: DialogNamed<'notice'>
           {messages.map((message) => (
             <li class="row" key={message}>
               <p class="text">
-                <bdi>{message}</bdi>
+                <bdi>{t.ofLibrary(message)}</bdi>
               </p>
             </li>
           ))}

@@ -84,7 +84,7 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
                 <div class="text">
                   <h2>{t('blocked.message')}</h2>
                   <p>
-                    <bdi>{message}</bdi>
+                    <bdi>{t.ofLibrary(message)}</bdi>
                   </p>
                 </div>
               </li>
