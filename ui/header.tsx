@@ -13,6 +13,8 @@ export function Header({ inert }: { inert: boolean }) {
   const now = useNow(5_000);
   const name = languageName(screen.language);
   const { state } = screen.call;
+  // Three words in the largest letters are wider than the screen.
+  const short = screen.display.textSize === 3;
   return (
     <header inert={inert}>
       <div class="brand">
@@ -31,7 +33,7 @@ export function Header({ inert }: { inert: boolean }) {
             onClick={() => send({ type: 'OPEN', dialog: 'language' })}
           >
             <Icon name="globe" />
-            {name}
+            {short ? screen.language.slice(0, 2).toUpperCase() : name}
           </button>
           <button
             type="button"

@@ -17,6 +17,8 @@ import './css/dialogs.css';
 import './css/landscape.css';
 import './css/low.css';
 import './css/larger.css';
+import './css/larger-parts.css';
+import './css/larger-shapes.css';
 import './css/rtl.css';
 import { keepHere } from './guard.ts';
 import { steadily } from './steady.ts';

@@ -3,6 +3,7 @@ import { useSecondsUntil } from '../header.tsx';
 import { useKiosk } from '../kiosk.ts';
 import type { DialogNamed } from '../named.ts';
 import { Choice, Key } from '../parts/controls.tsx';
+import { Leaf } from '../parts/leaf.tsx';
 import { DialogTitle } from './title.tsx';
 
 const round = 2 * Math.PI * 110;
@@ -24,30 +25,32 @@ export function AreYouThere({ dialog }: { dialog: DialogNamed<'are-you-there'> }
   const left = Math.min(1, (seconds * 1000) / dialog.totalMs);
   return (
     <>
-      <div class="asked">
-        <svg viewBox="0 0 252 252" class="ring" aria-hidden="true">
-          <circle cx="126" cy="126" r="110" fill="none" stroke="var(--line)" stroke-width="22" />
-          <circle
-            cx="126"
-            cy="126"
-            r="110"
-            fill="none"
-            stroke="currentColor"
-            stroke-width="22"
-            stroke-linecap="round"
-            stroke-dasharray={`${round * left} ${round}`}
-            transform="rotate(-90 126 126)"
-          />
-          <text x="126" y="160" text-anchor="middle" class="seconds" fill="currentColor">
-            {seconds}
-          </text>
-        </svg>
-        <DialogTitle alone>{t('dialog.are-you-there.title')}</DialogTitle>
-      </div>
-      <p class="asked-says">{t('are-you-there.says', { seconds })}</p>
-      <div class="heard" aria-live="assertive">
-        {spokenAt.has(seconds) ? t('are-you-there.spoken', { seconds }) : ''}
-      </div>
+      <Leaf>
+        <div class="asked">
+          <svg viewBox="0 0 252 252" class="ring" aria-hidden="true">
+            <circle cx="126" cy="126" r="110" fill="none" stroke="var(--line)" stroke-width="22" />
+            <circle
+              cx="126"
+              cy="126"
+              r="110"
+              fill="none"
+              stroke="currentColor"
+              stroke-width="22"
+              stroke-linecap="round"
+              stroke-dasharray={`${round * left} ${round}`}
+              transform="rotate(-90 126 126)"
+            />
+            <text x="126" y="160" text-anchor="middle" class="seconds" fill="currentColor">
+              {seconds}
+            </text>
+          </svg>
+          <DialogTitle alone>{t('dialog.are-you-there.title')}</DialogTitle>
+        </div>
+        <p class="asked-says">{t('are-you-there.says', { seconds })}</p>
+        <div class="heard" aria-live="assertive">
+          {spokenAt.has(seconds) ? t('are-you-there.spoken', { seconds }) : ''}
+        </div>
+      </Leaf>
       <Key on={{ type: 'STAY' }} first="wave">
         {t('are-you-there.stay')}
       </Key>

@@ -2,6 +2,7 @@ import { useKiosk } from '../kiosk.ts';
 import type { DialogNamed } from '../named.ts';
 import { Key } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Leaf } from '../parts/leaf.tsx';
 import { titleOf } from '../row-words.ts';
 import { DialogTitle } from './title.tsx';
 
@@ -21,16 +22,18 @@ export function Cost({ dialog }: { dialog: DialogNamed<'cost'> }) {
   };
   return (
     <>
-      <div class="asked">
-        <span class="plaque">
-          <Icon name="euro" />
-        </span>
-        <DialogTitle>{t('dialog.cost.title', { amount })}</DialogTitle>
-      </div>
-      <p class="asked-title">
-        <bdi>{titleOf(dialog, t)}</bdi>
-      </p>
-      <p class="asked-says">{t('cost.says')}</p>
+      <Leaf>
+        <div class="asked">
+          <span class="plaque">
+            <Icon name="euro" />
+          </span>
+          <DialogTitle>{t('dialog.cost.title', { amount })}</DialogTitle>
+        </div>
+        <p class="asked-title">
+          <bdi>{titleOf(dialog, t)}</bdi>
+        </p>
+        <p class="asked-says">{t('cost.says')}</p>
+      </Leaf>
       <Key on={answer('AGREE_COST')} icon="check">
         {t('key.agree-cost', { amount })}
       </Key>

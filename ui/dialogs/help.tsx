@@ -3,6 +3,7 @@ import { useKiosk } from '../kiosk.ts';
 import { CallBanner } from '../parts/call.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Leaf } from '../parts/leaf.tsx';
 import { Rich } from '../parts/text.tsx';
 import { readsBooksBy } from '../reads.ts';
 import { DialogTitle } from './title.tsx';
@@ -32,20 +33,22 @@ export function Help() {
   const own = `help.title.${topic}`;
   return (
     <>
-      <DialogTitle>{t(t.has(own) ? own : 'dialog.help.title')}</DialogTitle>
-      <ol class="steps">
-        {[1, 2, 3].map((step) => (
-          <li class="row" key={step}>
-            <b class="number">{step}</b>
-            <p class="text">
-              <Rich
-                pieces={t.pieces(stepText(topic, step), { place, calls: offered ? 'yes' : 'no' })}
-              />
-            </p>
-          </li>
-        ))}
-      </ol>
-      <CallBanner />
+      <Leaf>
+        <DialogTitle>{t(t.has(own) ? own : 'dialog.help.title')}</DialogTitle>
+        <ol class="steps">
+          {[1, 2, 3].map((step) => (
+            <li class="row" key={step}>
+              <b class="number">{step}</b>
+              <p class="text">
+                <Rich
+                  pieces={t.pieces(stepText(topic, step), { place, calls: offered ? 'yes' : 'no' })}
+                />
+              </p>
+            </li>
+          ))}
+        </ol>
+        <CallBanner />
+      </Leaf>
       {offered && (state === 'none' || state === 'failed') && (
         <Key on={{ type: 'CALL_STAFF' }} first="bell">
           {t(state === 'none' ? 'help.call' : 'help.call-again')}

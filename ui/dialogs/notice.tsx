@@ -2,6 +2,7 @@ import { useKiosk } from '../kiosk.ts';
 import type { DialogNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Leaf } from '../parts/leaf.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { DialogTitle } from './title.tsx';
 
@@ -10,6 +11,7 @@ export function Notice({ dialog: { messages } }: { dialog: DialogNamed<'notice'>
   const { t, send } = useKiosk();
   return (
     <>
+      <Leaf>
       <div class="asked">
         <Badge mark="info" />
         <DialogTitle>{t('dialog.notice.title', { count: messages.length })}</DialogTitle>
@@ -26,6 +28,7 @@ export function Notice({ dialog: { messages } }: { dialog: DialogNamed<'notice'>
           ))}
         </Pages>
       </div>
+      </Leaf>
       <button type="button" class="key" data-back onClick={() => send({ type: 'READ' })}>
         <span>{t('notice.read')}</span>
         <Icon name="check" />

@@ -3,6 +3,7 @@ import type { DialogNamed } from '../named.ts';
 import { missingParts, partName } from '../part-names.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Leaf } from '../parts/leaf.tsx';
 import { PlatePicture } from '../parts/pictures.tsx';
 import { Rich } from '../parts/text.tsx';
 import { DialogTitle } from './title.tsx';
@@ -27,6 +28,7 @@ export function PutBack({
   const heard = nth === undefined ? '' : t('speech.item', { nth });
   return (
     <>
+      <Leaf>
       <PlatePicture label={t('picture.plate')} />
       <div class="asked">
         <Badge mark="warning" />
@@ -41,6 +43,7 @@ export function PutBack({
       >
         <Rich pieces={says} />
       </p>
+      </Leaf>
       <button type="button" class="choice" data-back onClick={() => send({ type: 'CLOSE' })}>
         <Icon name="stop" />
         <span>{t('put-back.leave')}</span>

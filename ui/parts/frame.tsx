@@ -1,7 +1,7 @@
 /** Title, sheet, counter. The focus goes over title, sheet, key, way out, then the header. */
-import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
-import { useKiosk } from '../kiosk.ts';
+import { type ComponentChildren, createContext, toChildArray } from 'preact';
+import { useContext, useEffect, useRef } from 'preact/hooks';
+import { isWide, useKiosk } from '../kiosk.ts';
 import { Glyph } from './icon.tsx';
 
 interface FrameProps {
@@ -22,8 +22,21 @@ interface FrameProps {
   controls?: boolean;
 }
 
+const SaysContext = createContext<string | undefined>(undefined);
+
+/** The sentence of the title where it stands on the sheet; undefined: it stands in the title. */
+export function useSays(): string | undefined {
+  return useContext(SaysContext);
+}
+
 export function Frame(props: FrameProps) {
   const { screen } = useKiosk();
+  // Large letters leave the room above the sheet to the title; the low layout has room there.
+  const { textSize, low } = screen.display;
+  const hasSheet =
+    !props.hero ||
+    (screen.view.kind !== 'attract' && toChildArray(props.children).length > 0);
+  const onSheet = textSize > 1 && hasSheet && !(low && !isWide());
   const heading = useRef<HTMLHeadingElement>(null);
   const dialog = screen.dialog?.kind ?? null;
   useEffect(() => {
@@ -37,11 +50,13 @@ export function Frame(props: FrameProps) {
           <h1 tabIndex={-1} ref={heading}>
             {props.title}
           </h1>
-          {props.says && <p>{props.says}</p>}
+          {props.says && !onSheet && <p>{props.says}</p>}
         </div>
       </div>
       {props.art && <div class="art">{props.art}</div>}
-      {props.children}
+      <SaysContext.Provider value={onSheet ? props.says : undefined}>
+        {props.children}
+      </SaysContext.Provider>
       <div class="counter">
         {props.forward}
         {props.aside}

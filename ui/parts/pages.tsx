@@ -3,6 +3,7 @@ import { toChildArray, type VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import { Icon } from './icon.tsx';
+import { useLeaf } from './leaf.tsx';
 
 interface PagesProps {
   /** rows with keys; the first key names the newest: a new one turns back to the first page */
@@ -24,8 +25,20 @@ function pageStarts(heights: readonly number[], room: number): number[] {
 }
 
 export function Pages({ children }: PagesProps) {
-  const kiosk = useKiosk();
+  const leaf = useLeaf();
   const rows = toChildArray(children) as VNode[];
+  const newest = String(rows[0]?.key ?? '');
+  useEffect(() => leaf?.turnToFirst(), [newest]);
+  if (leaf === null) return <OwnPages newest={newest}>{rows}</OwnPages>;
+  return (
+    <div class="pages" data-full>
+      <ul>{rows}</ul>
+    </div>
+  );
+}
+
+function OwnPages({ newest, children: rows }: { newest: string; children: readonly VNode[] }) {
+  const kiosk = useKiosk();
   const list = useRef<HTMLUListElement>(null);
   const pager = useRef<HTMLDivElement>(null);
   const [starts, setStarts] = useState<readonly number[]>([0]);
@@ -44,7 +57,6 @@ export function Pages({ children }: PagesProps) {
       document.fonts.removeEventListener('loadingdone', again);
     };
   }, []);
-  const newest = String(rows[0]?.key ?? '');
   useEffect(() => setPage(0), [newest]);
 
   // Every row is laid out once before the paint, to measure its height.

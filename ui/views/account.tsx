@@ -8,6 +8,7 @@ import { Band } from '../parts/bands.tsx';
 import { Choice, Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Pages } from '../parts/pages.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 import { holdLines } from './lines/hold-lines.tsx';
 import { LoanLine } from './lines/loan-line.tsx';
 import { Renew } from './renew.tsx';
@@ -44,7 +45,7 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
         </Way>
       }
     >
-      <section class="sheet">
+      <Sheet>
         {isTold && (
           <dl class="figures">
             {view.listed && <Figure figure={String(view.loans.length)} says={t('account.loans')} />}
@@ -94,7 +95,7 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
             </div>
           </div>
         )}
-      </section>
+      </Sheet>
     </Frame>
   );
 }

@@ -6,6 +6,7 @@ import { Band, LeftoversBand } from '../parts/bands.tsx';
 import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Glyph, Icon } from '../parts/icon.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 
 type What = 'borrow' | 'return' | 'account';
 
@@ -22,7 +23,7 @@ export function Action({ view: { limits, notNow } }: { view: ViewNamed<'action'>
         </Way>
       }
     >
-      <section class="sheet">
+      <Sheet>
         {notNow && <Band mark="warning" text={`action.not-now.${notNow}`} />}
         <LeftoversBand where="visit" />
         <div class="tiles">
@@ -40,7 +41,7 @@ export function Action({ view: { limits, notNow } }: { view: ViewNamed<'action'>
             <Icon name="user" />
           </Tile>
         </div>
-      </section>
+      </Sheet>
     </Frame>
   );
 }

@@ -7,6 +7,7 @@ import { Choice, Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Glyph } from '../parts/icon.tsx';
 import { Pages } from '../parts/pages.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 import { Rich } from '../parts/text.tsx';
 import { holdsPlace, holdsText } from '../row-words.ts';
 
@@ -39,7 +40,7 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
         </Way>
       }
     >
-      <section class="sheet">
+      <Sheet>
         <Pages>
           {[
             ...reasons.map((reason) => {
@@ -109,7 +110,7 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
             </Choice>
           </div>
         </div>
-      </section>
+      </Sheet>
     </Frame>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useTyping } from '../input/typing.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import { Key, Way } from '../parts/controls.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Keypad, PadNotes } from '../parts/keypad.tsx';
 
@@ -48,7 +49,7 @@ export function CardNumber({ glyph, onBack }: { glyph: 'borrow' | undefined; onB
         </Way>
       }
     >
-      <section class="sheet pad">
+      <Sheet kind="pad">
         <div
           class="typed mono"
           data-headset={number === '' ? '' : t('pin.typed', { count: number.length })}
@@ -61,7 +62,7 @@ export function CardNumber({ glyph, onBack }: { glyph: 'borrow' | undefined; onB
         </div>
         <Keypad onDigit={digit} onWipe={wipe} />
         <PadNotes warning={empty ? t.pieces('identify.type.empty') : null} />
-      </section>
+      </Sheet>
     </Frame>
   );
 }

@@ -7,6 +7,7 @@ import { Badge, type Mark } from '../parts/badge.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { TakeCardPicture } from '../parts/pictures.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 import { Shelf } from '../parts/shelf.tsx';
 import { Rich } from '../parts/text.tsx';
 import { holdsPlace, holdsText } from '../row-words.ts';
@@ -101,9 +102,9 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
       aside={<p class="say">{t('goodbye.ends', { seconds })}</p>}
     >
       {lines.length > 0 && (
-        <section class="sheet">
+        <Sheet>
           <ul>{lines}</ul>
-        </section>
+        </Sheet>
       )}
     </Frame>
   );

@@ -5,6 +5,7 @@ import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { LeftoversBand } from '../parts/bands.tsx';
 import { Key, Way } from '../parts/controls.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { CardAlonePicture, CardOnPlatePicture, CardPicture } from '../parts/pictures.tsx';
 import { Rich } from '../parts/text.tsx';
@@ -42,7 +43,7 @@ export function Identify({ view }: { view: ViewNamed<'identify'> }) {
         </Way>
       }
     >
-      <section class="sheet show">
+      <Sheet kind="show">
         {how === 'scan' && <CardPicture place={place} label={t('picture.card')} />}
         {how === 'type' && <CardAlonePicture label={t('picture.card-number')} />}
         {how === 'plate' && <CardOnPlatePicture label={t('picture.card-plate')} />}
@@ -70,7 +71,7 @@ export function Identify({ view }: { view: ViewNamed<'identify'> }) {
             </div>
           )}
         </div>
-      </section>
+      </Sheet>
     </Frame>
   );
 }

@@ -1,5 +1,6 @@
 import type { Limits } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
+import { Sheet } from '../parts/sheet.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { LeftoversBand } from '../parts/bands.tsx';
 import { Pages } from '../parts/pages.tsx';
@@ -19,7 +20,7 @@ export function LimitsSheet({ limits }: { limits: Limits }) {
     ...(limits.receipt === 'not-now' ? (['receipt'] as const) : []),
   ];
   return (
-    <section class="sheet">
+    <Sheet>
       <LeftoversBand where="attract" />
       <div class="row" data-state="off" data-tint="off">
         <Badge mark="off" />
@@ -47,6 +48,6 @@ export function LimitsSheet({ limits }: { limits: Limits }) {
           );
         })}
       </Pages>
-    </section>
+    </Sheet>
   );
 }

@@ -8,6 +8,7 @@ import { stillHere, useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
 import { LeftoversBand, LineBand, ReadsBand } from '../parts/bands.tsx';
 import { Key, Way } from '../parts/controls.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { HoldsBand } from '../parts/holds.tsx';
 import { HowToLay, laySays } from '../parts/how-to-lay.tsx';
@@ -60,7 +61,7 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
         )
       }
     >
-      <section class={view.rows.length === 0 ? 'sheet show' : 'sheet'}>
+      <Sheet kind={view.rows.length === 0 ? 'show' : 'list'}>
         {(view.rows.length > 0 || !isOver) && (
           <LineBand line={view.line} what={mode} some={view.rows.length > 0} />
         )}
@@ -82,7 +83,7 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
             ))}
           </Pages>
         )}
-      </section>
+      </Sheet>
     </Frame>
   );
 }

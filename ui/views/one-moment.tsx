@@ -4,6 +4,7 @@ import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 
 /** After so long a wait the screen shows that it goes on, and offers to stop. */
 const longMs = 8_000;
@@ -30,13 +31,13 @@ export function OneMoment({ view }: { view: ViewNamed<'one-moment'> }) {
         )
       }
     >
-      <section class="sheet moment">
+      <Sheet kind="moment">
         <Badge mark="working" />
         <div role="status">
           <p>{t(`one-moment.${view.what}`)}</p>
           {isLong && <p>{t('one-moment.long')}</p>}
         </div>
-      </section>
+      </Sheet>
     </Frame>
   );
 }

@@ -4,6 +4,7 @@ import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 import { Shelf } from '../parts/shelf.tsx';
 
 export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
@@ -30,7 +31,7 @@ export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
       }
       aside={<p class="fine">{screen.device}</p>}
     >
-      <section class="sheet">
+      <Sheet>
         <ul>
           {neighbour && (
             <li class="row where">
@@ -57,7 +58,7 @@ export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
             </div>
           </li>
         </ul>
-      </section>
+      </Sheet>
     </Frame>
   );
 }

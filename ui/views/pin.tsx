@@ -4,6 +4,7 @@ import { useTyping } from '../input/typing.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
 import { Key, Way } from '../parts/controls.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Keypad, PadNotes } from '../parts/keypad.tsx';
 
@@ -59,7 +60,7 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
         </Way>
       }
     >
-      <section class="sheet pad">
+      <Sheet kind="pad">
         <div
           class="dots"
           role="img"
@@ -72,7 +73,7 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
         </div>
         <Keypad onDigit={digit} onWipe={wipe} />
         <PadNotes warning={warning}>{t('pin.forgotten')}</PadNotes>
-      </section>
+      </Sheet>
     </Frame>
   );
 }

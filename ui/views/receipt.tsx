@@ -9,6 +9,7 @@ import { Frame } from '../parts/frame.tsx';
 import { HoldsBand } from '../parts/holds.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { IconName } from '../parts/icons.ts';
+import { Sheet } from '../parts/sheet.tsx';
 import { Rich } from '../parts/text.tsx';
 import { dayText, titleOf } from '../row-words.ts';
 import { Slip } from './slip.tsx';
@@ -65,7 +66,7 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
         </Way>
       }
     >
-      <section class="sheet">
+      <Sheet>
         {notDone && (
           <div class="row notice" data-state="refused">
             <Badge mark="refused" />
@@ -109,7 +110,7 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
           />
           <Answer how="none" icon="none" press={() => send({ type: 'RECEIPT', how: 'none' })} />
         </div>
-      </section>
+      </Sheet>
     </Frame>
   );
 }

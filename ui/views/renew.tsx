@@ -6,6 +6,7 @@ import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Pages } from '../parts/pages.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 import { Rich } from '../parts/text.tsx';
 import { renewalSentence, todayIn } from '../row-words.ts';
 import { spokenLoan } from '../speech/rows.ts';
@@ -47,13 +48,13 @@ export function Renew({ view, onBack }: { view: ViewNamed<'account'>; onBack(): 
         )
       }
     >
-      <section class="sheet">
+      <Sheet>
         <Pages>
           {view.loans.map((loan) => (
             <RenewLine key={loan.item} loan={loan} loans={view.loans} />
           ))}
         </Pages>
-      </section>
+      </Sheet>
     </Frame>
   );
 }

@@ -8,6 +8,7 @@ import type { ViewNamed } from '../named.ts';
 import { missingParts, partName, setContents } from '../part-names.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { titleOf } from '../row-words.ts';
@@ -40,7 +41,7 @@ export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set
         </Way>
       }
     >
-      <section class="sheet parts">
+      <Sheet kind="parts">
         <h2
           class="name"
           data-headset={row.nth === undefined ? '' : t('speech.item', { nth: row.nth })}
@@ -76,7 +77,7 @@ export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set
                 })}
           </p>
         </div>
-      </section>
+      </Sheet>
     </Frame>
   );
 }

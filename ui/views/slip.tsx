@@ -7,6 +7,7 @@ import { Badge, type Mark } from '../parts/badge.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Pages } from '../parts/pages.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 import { Rich } from '../parts/text.tsx';
 import { ownSign, rowNotes, rowSentence, titleOf } from '../row-words.ts';
 
@@ -37,7 +38,7 @@ export function Slip({ slip, says, glyph, onBack }: SlipProps) {
         </Way>
       }
     >
-      <section class="sheet">
+      <Sheet>
         <Pages>
           {linesOf(slip, screen.display.textSize, t).map(
             ({ key, mark, title, says, notes }, at, { length }) => (
@@ -62,7 +63,7 @@ export function Slip({ slip, says, glyph, onBack }: SlipProps) {
             ),
           )}
         </Pages>
-      </section>
+      </Sheet>
     </Frame>
   );
 }

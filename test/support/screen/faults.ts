@@ -6,7 +6,7 @@ export function faults({ smallest }: { smallest: number }): string[] {
   const found: string[] = [];
   const seen = (element: Element) => {
     const box = element.getBoundingClientRect();
-    return box.width > 1 && box.height > 1 && element.checkVisibility();
+    return box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true });
   };
   const label = (element: Element) =>
     `${element.tagName.toLowerCase()}.${element.className} "${element.textContent}"`;
@@ -48,7 +48,7 @@ export function faults({ smallest }: { smallest: number }): string[] {
       if (apart < least && !isList)
         found.push(`targets ${Math.round(apart)} px apart: ${label(button)}, ${label(other)}`);
     }
-    const over = button.closest('.sheet, .dialog')?.getBoundingClientRect();
+    const over = button.closest('.leaf, .sheet, .dialog')?.getBoundingClientRect();
     if (
       over &&
       (box.bottom > over.bottom + 1 || box.right > over.right + 1 || box.top < over.top - 1)
@@ -57,9 +57,15 @@ export function faults({ smallest }: { smallest: number }): string[] {
     }
     if (button.scrollWidth > button.clientWidth + 2)
       found.push(`words wider than their button: ${label(button)}`);
-    if (button.scrollHeight > button.clientHeight + 2)
+    // A figure is lower than what its font leaves room for.
+    const blank = button.matches('.digit')
+      ? 0.33 * Number.parseFloat(getComputedStyle(button).fontSize)
+      : 2;
+    if (button.scrollHeight > button.clientHeight + blank)
       found.push(`words higher than their button: ${label(button)}`);
   }
+  const lines: { element: Element; left: number; right: number; top: number; bottom: number }[] =
+    [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
@@ -72,16 +78,36 @@ export function faults({ smallest }: { smallest: number }): string[] {
       continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    const box = range.getBoundingClientRect();
-    const sheet = element
-      .closest('.piece, .sheet, .dialog, .counter, .title')
-      ?.getBoundingClientRect();
-    if (
-      sheet &&
-      (box.bottom > sheet.bottom + 2 || box.right > sheet.right + 2 || box.top < sheet.top - 12)
-    ) {
-      const clamped = element.closest('.name');
-      if (!clamped) found.push(`text cut off: ${label(element)}`);
+    const leaf = element.closest<HTMLElement>('.leaf');
+    const around = leaf ?? element.closest('.piece, .sheet, .dialog, .counter, .title, .tools');
+    const sheet = around?.getBoundingClientRect();
+    // The foot of a page that is turned may be blank: a line is on it or on the next, not on both.
+    const blank = (leaf?.style.clipPath ?? '').match(/-?[\d.]+/g)?.map(Number) ?? [];
+    for (const { left, right, top, bottom, height } of range.getClientRects()) {
+      // What is written, without the blank that the font leaves above and below.
+      const line = { left, right, top: top + 0.24 * height, bottom: bottom - 0.24 * height };
+      if (element.closest('[inert], .brand .name')) continue;
+      const over = sheet && {
+        top: sheet.top + (blank[0] ?? 0),
+        bottom: sheet.bottom - (blank[2] ?? 0),
+      };
+      if (leaf && over && (line.bottom < over.top + 1 || line.top > over.bottom - 1)) continue;
+      if (left < -1 || right > innerWidth + 1 || line.bottom > innerHeight)
+        found.push(`text outside of the window: ${label(element)}`);
+      const isCut =
+        sheet &&
+        over &&
+        (line.bottom > over.bottom || right > sheet.right + 2 || line.top < over.top);
+      if (isCut && (leaf !== null || !element.closest('.name')))
+        found.push(`text cut off: ${label(element)}`);
+      const onto = lines.find(
+        (other) =>
+          other.element !== element &&
+          Math.min(other.right, right) - Math.max(other.left, left) > 4 &&
+          Math.min(other.bottom, line.bottom) - Math.max(other.top, line.top) > 4,
+      );
+      if (onto) found.push(`text over text: ${label(element)}, ${label(onto.element)}`);
+      lines.push({ element, ...line });
     }
     const size = Number.parseFloat(getComputedStyle(element).fontSize);
     const fine = element.closest('.fine, .brand') !== null;

@@ -9,6 +9,7 @@ import { Key, Way } from '../../parts/controls.tsx';
 import { Frame } from '../../parts/frame.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Pages } from '../../parts/pages.tsx';
+import { Sheet } from '../../parts/sheet.tsx';
 import { Rich } from '../../parts/text.tsx';
 import { isKindOfFee } from '../../words.ts';
 
@@ -29,7 +30,7 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
       : short
         ? t.pieces('fees.not-enough', { amount: view.leastCents ?? 0 })
         : null;
-  const isLow = screen.display.low || isWide();
+  const isLow = isWide() ? screen.display.textSize === 1 : screen.display.low;
   const hint =
     view.chosenCents > 0
       ? t.pieces('fees.chosen', { amount: view.chosenCents })
@@ -56,7 +57,7 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
         </Way>
       }
     >
-      <section class="sheet">
+      <Sheet>
         {payable && (
           <div class="amounts" role="radiogroup" aria-label={t('view.fees.title')}>
             {hasLeast && (
@@ -102,7 +103,7 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
             <Fee key={row.id} row={row} chosen={chosen} />
           ))}
         </Pages>
-      </section>
+      </Sheet>
     </Frame>
   );
 }
@@ -144,12 +145,17 @@ function Fee({ row, chosen }: { row: FeeRow; chosen: readonly string[] }) {
   const what = untitled ? kind : t('fee.titled', { kind, title: row.title ?? '' });
   const from =
     row.createdOn === null ? '' : t('fee.from', { day: t('date.short', { on: row.createdOn }) });
+  // Low, in larger letters, the whole row is higher than a hand reaches: the title stands above it.
+  const apart = screen.display.low && screen.display.textSize > 1 && row.notPayable === null;
+  const name = (
+    <span class="name">
+      <bdi data-headset={kind}>{what}</bdi>
+    </span>
+  );
   const words = (says: string) => (
     <>
       <span class="text">
-        <span class="name">
-          <bdi data-headset={kind}>{what}</bdi>
-        </span>
+        {!apart && name}
         <span class="from">{says}</span>
       </span>
       <span class="cents">{t('money', { amount: row.amountCents })}</span>
@@ -168,11 +174,15 @@ function Fee({ row, chosen }: { row: FeeRow; chosen: readonly string[] }) {
   const toggled = row.chosen ? chosen.filter((id) => id !== row.id) : [...chosen, row.id];
   return (
     <li class="held">
+      {apart && <p class="fee-name">{name}</p>}
       <button
         type="button"
         class="row fee"
         role="checkbox"
         aria-checked={row.chosen}
+        aria-label={
+          apart ? `${what}, ${from}, ${t('money', { amount: row.amountCents })}` : undefined
+        }
         key={screen.language}
         onClick={() => send({ type: 'CHOOSE_FEES', feeIds: toggled })}
       >

@@ -5,6 +5,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { Way } from '../../parts/controls.tsx';
 import { Frame } from '../../parts/frame.tsx';
 import { TerminalPicture } from '../../parts/pictures.tsx';
+import { Sheet } from '../../parts/sheet.tsx';
 import { Rich } from '../../parts/text.tsx';
 
 /** Steps after which the terminal cannot cancel. */
@@ -39,7 +40,7 @@ export function Pay({ view: { amountCents, cancelling, step } }: { view: ViewNam
         )
       }
     >
-      <section class="sheet show">
+      <Sheet kind="show">
         <TerminalPicture
           amount={t('money', { amount: amountCents })}
           label={t('picture.terminal')}
@@ -65,7 +66,7 @@ export function Pay({ view: { amountCents, cancelling, step } }: { view: ViewNam
             </li>
           </ol>
         )}
-      </section>
+      </Sheet>
     </Frame>
   );
 }

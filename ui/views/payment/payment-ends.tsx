@@ -7,6 +7,7 @@ import { Choice, Key, Way } from '../../parts/controls.tsx';
 import { Frame } from '../../parts/frame.tsx';
 import { Glyph } from '../../parts/icon.tsx';
 import { Pages } from '../../parts/pages.tsx';
+import { Sheet } from '../../parts/sheet.tsx';
 import { Rich } from '../../parts/text.tsx';
 
 function Line({
@@ -51,7 +52,7 @@ export function Paid({ view }: { view: ViewNamed<'paid'> }) {
   const { t } = useKiosk();
   return (
     <Frame place="paid" title={t('view.paid.title')} says={t('paid.says')} forward={<DoneKey />}>
-      <section class="sheet">
+      <Sheet>
         <p class="huge">{t('money', { amount: view.paidCents })}</p>
         <Pages>
           <Line key="1" mark="done">
@@ -70,7 +71,7 @@ export function Paid({ view }: { view: ViewNamed<'paid'> }) {
             </div>
           </div>
         )}
-      </section>
+      </Sheet>
     </Frame>
   );
 }
@@ -93,7 +94,7 @@ export function NotPaid({ view: { why } }: { view: ViewNamed<'not-paid'> }) {
         </Way>
       }
     >
-      <section class="sheet">
+      <Sheet>
         <ul class="lead">
           <Line
             mark={why === 'declined' || why === 'not-started' ? 'refused' : 'warning'}
@@ -109,7 +110,7 @@ export function NotPaid({ view: { why } }: { view: ViewNamed<'not-paid'> }) {
             </Choice>
           </div>
         </div>
-      </section>
+      </Sheet>
     </Frame>
   );
 }
@@ -124,7 +125,7 @@ export function PaidNotBooked({ view }: { view: ViewNamed<'paid-not-booked'> }) 
       forward={<DoneKey />}
       aside={<HelpWay />}
     >
-      <section class="sheet">
+      <Sheet>
         <p class="huge">{t('money', { amount: view.paidCents })}</p>
         <p class="huge-says">{t('paid-not-booked.amount')}</p>
         <Pages>
@@ -144,7 +145,7 @@ export function PaidNotBooked({ view }: { view: ViewNamed<'paid-not-booked'> }) 
               : t('paid-not-booked.proof.says')}
           </Line>
         </Pages>
-      </section>
+      </Sheet>
     </Frame>
   );
 }
@@ -159,7 +160,7 @@ export function PaymentUnknown({ view }: { view: ViewNamed<'payment-unknown'> })
       forward={<DoneKey />}
       aside={<HelpWay />}
     >
-      <section class="sheet">
+      <Sheet>
         <Pages>
           <Line key="6" mark="warning" title={t('payment-unknown.what')}>
             {t('payment-unknown.what.says')}
@@ -172,7 +173,7 @@ export function PaymentUnknown({ view }: { view: ViewNamed<'payment-unknown'> })
             {t('payment.reference', { reference: view.reference })}
           </Line>
         </Pages>
-      </section>
+      </Sheet>
     </Frame>
   );
 }

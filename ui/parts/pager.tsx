@@ -1,0 +1,29 @@
+import type { ComponentChildren, RefObject } from 'preact';
+import { useKiosk } from '../kiosk.ts';
+import { Icon } from './icon.tsx';
+
+interface PagerProps {
+  bar: RefObject<HTMLDivElement | null>;
+  page: number;
+  last: number;
+  turn(by: 1 | -1): void;
+  /** what the second button says */
+  children: ComponentChildren;
+}
+
+/** Two buttons at the foot: nothing on this screen scrolls. */
+export function Pager({ bar, page, last, turn, children }: PagerProps) {
+  const { t } = useKiosk();
+  return (
+    <div class="pager" ref={bar}>
+      <button type="button" aria-disabled={page === 0} onClick={() => turn(-1)}>
+        <Icon name="up" />
+        {t('pager.previous')}
+      </button>
+      <button type="button" aria-disabled={page === last} onClick={() => turn(1)}>
+        <Icon name="down" />
+        {children}
+      </button>
+    </div>
+  );
+}
