@@ -221,6 +221,7 @@ export const boundaries = [
       'src/screen/screen.ts',
       'src/screen/texts.ts',
       'src/screen/texts/',
+      'src/screen/refusals.ts',
       'src/domain.ts',
       'src/config/rooms.ts',
       'src/technician/actions.ts',
@@ -228,7 +229,7 @@ export const boundaries = [
       'src/metrics/today.ts',
     ],
     packages: ['preact', 'preact/hooks', '@phosphor-icons/core/**', '@fontsource-variable/**'],
-    why: 'The page knows the types of src/screen, the texts and what is readable on a colour; the service panel those of src/technician.',
+    why: 'The page knows the types of src/screen, the texts, which refusals go to the desk and what is readable on a colour; the service panel those of src/technician.',
   },
 ];
 

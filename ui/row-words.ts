@@ -1,13 +1,26 @@
 /** The sentence of a row: it begins with the state; a refused one ends with what to do. */
 import type { Destination, PlainDate, RefusalCode } from '../src/domain.ts';
+import { forDesk } from '../src/screen/refusals.ts';
 import type { Display, HoldsReady, ItemRow, LoanRow } from '../src/screen/screen.ts';
-import type { Piece, Texts } from '../src/screen/texts.ts';
+import { isRightToLeft, type Piece, type Texts } from '../src/screen/texts.ts';
 
 type Size = Display['textSize'];
 
 /** Some items have no title: their last digits distinguish them. */
 export function titleOf(row: { title: string | null; hint: string }, t: Texts): string {
   return row.title ?? t('item.untitled', { hint: row.hint });
+}
+
+const namedAtMost = 3;
+/** Up to three titles, and how many more: `Winterkoren, De plaat en nog 2`. */
+export function titlesOf(rows: readonly { title: string | null; hint: string }[], t: Texts) {
+  const names = rows.map((row) =>
+    isRightToLeft(t.language) ? `\u2068${titleOf(row, t)}\u2069` : titleOf(row, t),
+  );
+  const rest = names.length - namedAtMost;
+  return t.list(
+    rest > 0 ? [...names.slice(0, namedAtMost), t('list.more', { count: rest })] : names,
+  );
 }
 
 /** At the largest text size without the weekday, so that the date fits on one line. */
@@ -31,20 +44,12 @@ export function ownSign(to: Destination, t: Texts): string | null {
   return to.sign?.words[t.language] ?? null;
 }
 
-/** Refused returns that the patron hands in at the desk, as their sentences say. */
-const forDesk: ReadonlySet<RefusalCode> = new Set([
-  'refused',
-  'unknown-item',
-  'not-secured',
-  'unreadable',
-  'needs-answer',
-]);
 
 /** Where an item of the return list goes now; null: it stays on the plate, or that is unknown. */
 export function goesTo(row: ItemRow): Destination | null {
   if (row.layDown !== undefined) return row.layDown ? null : { kind: 'desk' };
   if (row.state === 'done') return row.destination;
-  return row.state === 'refused' && row.code !== null && forDesk.has(row.code)
+  return row.state === 'refused' && row.code !== null && forDesk.includes(row.code)
     ? { kind: 'desk' }
     : null;
 }
@@ -135,7 +140,10 @@ export function rowSentence(
     return t.pieces(`row.${mode}.tag-not-seen${row.layDown ? '' : '.desk'}`);
   if (mode === 'return') {
     const to = row.destination;
-    return t.pieces(`row.return.${to === null ? 'none' : ownSign(to, t) ? 'sign' : to.kind}`);
+    if (to === null) return t.pieces('row.return.none');
+    const sign = ownSign(to, t);
+    if (sign !== null) return t.pieces('row.return.sign', { sign });
+    return t.pieces(`row.return.${to.kind}`, { name: to.kind === 'bin' ? to.name : '' });
   }
   if (isHalfDone(row, mode)) return t.pieces('row.borrow.not-ready');
   const how = row.alreadyLent
@@ -151,7 +159,12 @@ export function rowSentence(
     : t.pieces(`row.borrow.${how}`, { day });
 }
 
-function refusedWhy({ code, message, costCents }: ItemRow, mode: string, t: Texts): string {
+/** Why it was refused, and what to do. */
+export function refusedWhy(
+  { code, message, costCents }: Pick<ItemRow, 'code' | 'message' | 'costCents'>,
+  mode: string,
+  t: Texts,
+): string {
   if (code === 'costs' && costCents) return t('refusal.costs.amount', { amount: costCents });
   if (code === 'offline-limit' && mode === 'return') return t('refusal.offline-limit.return');
   if (code === 'refused' && mode === 'return') return t('refusal.refused.return');

@@ -1,6 +1,6 @@
 /** What an outcome makes of the list of items: loans, returns, refusals. Pure. */
 import type { CheckInOutcome, CheckOutOutcome, Tag } from '../../src/domain.ts';
-import type { VisitItem } from './items.ts';
+import { type VisitItem, working } from './items.ts';
 
 function failedPartsOf({ partOf }: VisitItem, failedTags: readonly string[]): readonly number[] {
   return [...new Set(failedTags.flatMap((uid) => partOf[uid] ?? []))].sort((a, b) => a - b);
@@ -112,6 +112,16 @@ function withBooking(row: VisitItem, outcome: ItemOutcome, plate: readonly Tag[]
   return isReturn
     ? { ...booked, state: 'refused', code: 'not-secured' }
     : { ...booked, state: 'done', code: 'not-released' };
+}
+
+/**
+ * What was refused, or is half done, comes to the top: on a long list it would be pages away. Only
+ * when nothing is under way any more, so that no row moves while the patron follows it.
+ */
+export function withProblemsFirst(items: readonly VisitItem[]): readonly VisitItem[] {
+  if (working(items)) return items;
+  const hasProblem = ({ code }: VisitItem) => code !== null;
+  return [...items.filter(hasProblem), ...items.filter((row) => !hasProblem(row))];
 }
 
 /**

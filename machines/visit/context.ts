@@ -55,6 +55,8 @@ export interface VisitContext extends VisitInput, People {
   problemMessage: string | null;
   attempts: number;
   triesLeft: number | null;
+  /** how the card came that was looked up last; null: none was */
+  cardBy: 'scanned' | 'laid' | 'typed' | null;
   /** barcodes scanned before there was a list to put them on */
   scanned: readonly string[];
   /** of everyone */
@@ -130,6 +132,7 @@ export function beginVisit(input: VisitInput): VisitContext {
     problemMessage: null,
     attempts: 0,
     triesLeft: null,
+    cardBy: null,
     scanned: input.beganBy.type === 'ITEM' ? [input.beganBy.item] : [],
     ...ofOnePatron,
     person: 0,

@@ -33,6 +33,11 @@ export const identifyStates = {
     },
   }),
   identifying: visitSetup.createStateConfig({
+    entry: assign(({ event }) => {
+      if (event.type === 'CARD_NUMBER') return { cardBy: 'typed' as const };
+      if (event.type !== 'CARD') return {};
+      return { cardBy: event.tag ? ('laid' as const) : ('scanned' as const) };
+    }),
     invoke: {
       id: 'identify',
       src: 'identify',

@@ -23,7 +23,7 @@ import {
   withoutUnreadable,
   working,
 } from '../items/items.ts';
-import { holdsAfter, settle } from '../items/settle.ts';
+import { holdsAfter, settle, withProblemsFirst } from '../items/settle.ts';
 import { isLaidToReturn, tagsAfter } from '../plate.ts';
 import { notProvided } from '../transitions.ts';
 import type { VisitActors } from './actors.ts';
@@ -254,7 +254,9 @@ export const visitSetup = setup({
     settleItem: assign(({ context, event }) =>
       event.type === 'ITEM_SETTLED'
         ? {
-            items: settle(context.items, event.key, event.outcome, context.plate),
+            items: withProblemsFirst(
+              settle(context.items, event.key, event.outcome, context.plate),
+            ),
             holdsReady: holdsAfter(context.holdsReady, event.outcome),
           }
         : {},

@@ -1,8 +1,10 @@
 /** The views at the end of a visit: the receipt and the goodbye. Pure. */
+import type { VisitItem } from '../../machines/items/items.ts';
 import { receiptContent, receiptWanted, type VisitContext } from '../../machines/visit/context.ts';
 import type { Instant, Language, PlainDate } from '../domain.ts';
 import { hintOf, nthOf, showHolds } from './item-views.ts';
-import type { View } from './screen.ts';
+import { forDesk } from './refusals.ts';
+import type { Named, View } from './screen.ts';
 
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
 
@@ -33,13 +35,7 @@ export function showReceipt(context: VisitContext, paper: Language | null): View
     holds: showHolds(context),
     notDone: context.items
       .filter((row) => row.state === 'refused')
-      .map((row) => ({
-        title: row.title,
-        nth: nthOf(context, row),
-        hint: hintOf(row.item),
-        code: row.code ?? 'refused',
-        mode: row.action,
-      })),
+      .map((row) => ({ ...named(context)(row), mode: row.action, code: row.code ?? 'refused' })),
     paidCents: context.payments
       .filter(({ end }) => end !== 'unknown')
       .reduce((sum, { amountCents }) => sum + amountCents, 0),
@@ -51,24 +47,50 @@ export function showReceipt(context: VisitContext, paper: Language | null): View
   };
 }
 
-/** Items of this patron that still lie there: lent and not taken yet, or refused. */
-function leftOnPlate(context: VisitContext): ViewOf<'goodbye'>['leftOnPlate'] {
-  const there = new Set(context.plate.map((tag) => tag.uid));
-  return context.items
-    .filter(
-      (row) =>
-        row.action === 'borrow' && [...row.uids, ...row.switched].some((uid) => there.has(uid)),
-    )
-    .map((row) => ({ title: row.title, nth: nthOf(context, row), lent: row.booked }));
+function named(context: VisitContext) {
+  return (row: VisitItem): Named => ({
+    title: row.title,
+    nth: nthOf(context, row),
+    hint: hintOf(row.item),
+  });
+}
+
+/** How many of the loans asked for were laid down; 0 where one was scanned. */
+function laidOnPlate(borrowed: readonly VisitItem[]): number {
+  return borrowed.every(({ uids }) => uids.length > 0) ? borrowed.length : 0;
 }
 
 export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodbye'> {
+  const { items, plate, patron, cardBy } = context;
+  const borrowed = items.filter((row) => row.action === 'borrow');
+  const there = new Set(plate.map((tag) => tag.uid));
+  const receipt = receiptContent(context);
+  const deskCodes: readonly VisitItem['code'][] = forDesk;
   return {
     kind: 'goodbye',
     ...counts(context),
-    leftOnPlate: leftOnPlate(context),
-    stillSecured: receiptContent(context).lent.filter((loan) => loan.stillSecured).length,
-    cardSeen: context.patron !== null,
+    stillSecured: receipt.lent.filter((loan) => loan.stillSecured).length,
+    laid: laidOnPlate(borrowed),
+    alreadyLent: receipt.lent.filter((loan) => loan.alreadyLent).length,
+    notLent: borrowed
+      .filter((row) => row.state === 'refused' && !row.booked)
+      .map((row) => ({
+        ...named(context)(row),
+        code: row.code,
+        message: row.message,
+        costCents: row.cost?.cents ?? null,
+      })),
+    toDesk: items
+      .filter(({ action, state, code, destination }) =>
+        action === 'return' && state === 'refused'
+          ? deskCodes.includes(code)
+          : action === 'return' && destination?.kind === 'desk',
+      )
+      .map(named(context)),
+    toTake: borrowed
+      .filter((row) => row.booked && [...row.uids, ...row.switched].some((uid) => there.has(uid)))
+      .map(named(context)),
+    card: patron === null || cardBy === 'typed' ? null : cardBy,
     endsAt: context.endsAt ?? now,
     printed: context.printed,
     timedOut: context.timedOut,

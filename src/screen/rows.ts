@@ -14,7 +14,10 @@ export interface InOrder {
   nth?: number;
 }
 
-/** A row of the borrow and return lists. Newest first; once shown a row stays where it is. */
+/**
+ * A row of the borrow and return lists. Newest first; what was refused is on top once nothing is
+ * under way.
+ */
 export interface ItemRow extends InOrder {
   /** stable within the visit */
   key: string;

@@ -151,6 +151,18 @@ export interface AttractShown {
   night: NightShown;
 }
 
+/**
+ * The receipt that the second key of a list offers: on paper or, where that cannot be, on the
+ * screen; left out or null: none, the library has set what becomes of it
+ */
+type Ticket = 'print' | 'screen' | null;
+
+/** An item at the end of the visit, by its title or the end of its number. */
+export interface Named extends InOrder {
+  title: string | null;
+  hint: string;
+}
+
 export type View =
   | {
       kind: 'attract';
@@ -211,6 +223,7 @@ export type View =
       line?: 'limited' | 'ended' | null;
       /** as of `blocked` */
       holds?: HoldsReady | null;
+      ticket?: Ticket;
     }
   | {
       kind: 'return';
@@ -219,6 +232,7 @@ export type View =
       stillWorking: boolean;
       /** as of `borrow` */
       line?: 'limited' | 'ended' | null;
+      ticket?: Ticket;
     }
   /** a set lies there without all its parts; nothing else is under way */
   | {
@@ -274,12 +288,7 @@ export type View =
       alreadyLent?: number;
       /** as of `blocked` */
       holds?: HoldsReady | null;
-      notDone: readonly ({
-        title: string | null;
-        hint: string;
-        code: RefusalCode;
-        mode: 'borrow' | 'return';
-      } & InOrder)[];
+      notDone: readonly (Named & { mode: 'borrow' | 'return'; code: RefusalCode })[];
       dueOn: PlainDate | null;
       /** a loan was made off line: its date is provisional */
       provisional: boolean;
@@ -308,11 +317,19 @@ export type View =
       provisional: boolean;
       /** as of `receipt` */
       returnedProvisional?: boolean;
-      /** `lent`: the patron's own, to take along; otherwise refused, for the desk */
-      leftOnPlate: readonly ({ title: string | null; lent: boolean } & InOrder)[];
       /** items that were lent and whose security is still on; left out: none */
       stillSecured?: number;
-      cardSeen: boolean;
+      /** so many of the items of a loan were laid on the plate; 0: not all of them were */
+      laid: number;
+      /** what the patron had before; left out: nothing */
+      alreadyLent?: number;
+      notLent: readonly (Named & Pick<ItemRow, 'code' | 'message' | 'costCents'>)[];
+      /** of the returns, done or refused: what goes to the desk */
+      toDesk: readonly Named[];
+      /** lent, and still on the plate */
+      toTake: readonly Named[];
+      /** how the patron's card came, which they are not to forget; null: none is there */
+      card: 'scanned' | 'laid' | null;
       endsAt: Instant;
       printed: boolean;
       timedOut: boolean;

@@ -201,6 +201,8 @@ function showVisit(
 ): View {
   const { context } = visit;
   const paper = settings.paperLanguages[context.language] ?? null;
+  const prints = context.limits.receipt === 'works' && paper !== null;
+  const ticket = context.receipt === 'ask' ? (prints ? 'print' : 'screen') : null;
   const taskIs = (...names: string[]) => {
     const task: string | object = visit.value.task;
     return names.includes(typeof task === 'string' ? task : (Object.keys(task)[0] ?? ''));
@@ -226,6 +228,7 @@ function showVisit(
         ...showItems(context, 'borrow', settings),
         kind: 'borrow',
         holds: showHolds(context),
+        ticket,
       }
     );
   if (taskIs('return'))
@@ -233,6 +236,7 @@ function showVisit(
       showIncomplete(context, 'return', settings.sets) ?? {
         ...showItems(context, 'return', settings),
         kind: 'return',
+        ticket,
       }
     );
   if (taskIs('loadingAccount')) return { kind: 'one-moment', what: 'account' };

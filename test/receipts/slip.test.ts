@@ -110,6 +110,6 @@ describe('on paper', () => {
   it('no paper is an outcome', async () => {
     const { simulator, printSlip } = await openPaper({});
     simulator.setStatus({ paper: 'out' });
-    expect(await printSlip(slip)).toBe('failed');
+    expect(await printSlip(slip)).toBe('no-paper');
   });
 });

@@ -19,7 +19,7 @@ describe('language and news', () => {
   });
 
   test('right to left: the main key is on the left, arrows are mirrored, digits are not', async () => {
-    await face.show('04-pin', { language: 'ar' });
+    await face.show('04-pin-range', { language: 'ar' });
     await face.page.locator('html[dir="rtl"][lang="ar"]').waitFor();
     const left = async (selector: string) =>
       (await face.page.locator(selector).first().boundingBox())?.x ?? 0;

@@ -27,7 +27,10 @@ describe('touches', () => {
       ['05-blocked', 'Betalen', { type: 'FEES' }],
       ['05-blocked', 'Inleveren', { type: 'CHOOSE', action: 'return' }],
       ['05-blocked-desk', 'Inleveren', { type: 'CHOOSE', action: 'return' }],
-      ['06-borrow-provisional', 'Klaar', { type: 'DONE' }],
+      ['06-borrow-provisional', 'Klaar', { type: 'DONE', receipt: 'none' }],
+      ['06-borrow-provisional', 'Met ticket', { type: 'DONE', receipt: 'print' }],
+      ['12-receipt-reading', 'Klaar', { type: 'RECEIPT', how: 'none' }],
+      ['12-receipt-reading', 'Terug', { type: 'BACK' }],
       ['09-account', 'Betalen', { type: 'FEES' }],
       ['10-fees', 'Betaal €\u00a03,20', { type: 'PAY' }],
       ['11-pay', 'Annuleer', { type: 'CANCEL' }],
@@ -185,13 +188,42 @@ describe('digits', () => {
     await tap('Wis');
     for (const digit of ['0', '9']) await tap(digit);
     expect(await face.page.locator('.sheet').textContent()).not.toContain('7409');
-    await tap('Verder');
     await arrives({ type: 'PIN', pin: '7409' });
+    expect(await face.page.locator('.dots .full').count()).toBe(0);
+    expect(await face.page.getByRole('button', { name: 'Verder' }).count()).toBe(0);
+  });
+
+  test('of a PIN are sent with the last one by keyboard too, and Enter out of habit says nothing', async () => {
+    await face.show('04-pin-wrong');
+    await face.page.keyboard.type('7409', { delay: 60 });
+    await arrives({ type: 'PIN', pin: '7409' });
+    await face.page.keyboard.press('Enter');
+    await face.page.getByText('Die pincode klopt niet').waitFor();
+    expect(face.intents).toHaveLength(1);
+  });
+
+  test.each(['04-pin-range', '04-pin-speech'])(
+    'of %s wait for the key: their number is open, or they are counted by ear',
+    async (name) => {
+      await face.show(name);
+      for (const digit of '7409') await tap(digit);
+      await tap('Verder');
+      await arrives({ type: 'PIN', pin: '7409' });
+      expect(face.intents).toHaveLength(1);
+    },
+  );
+
+  test('of a card that is scanned here by a keyboard scanner are no PIN', async () => {
+    await face.show('04-pin');
+    await face.page.keyboard.type('23550000000017');
+    await face.page.keyboard.press('Enter');
+    await arrives({ type: 'SCANNED', code: '23550000000017' });
+    expect(face.intents.filter(({ type }) => type === 'PIN')).toEqual([]);
     expect(await face.page.locator('.dots .full').count()).toBe(0);
   });
 
   test('that are too few are not sent', async () => {
-    await face.show('04-pin');
+    await face.show('04-pin-range');
     await tap('1');
     await tap('Verder');
     await face.page.getByText('Typ nog 3 cijfers').waitFor();

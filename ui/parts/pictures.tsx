@@ -217,25 +217,6 @@ export function PlatePicture({ label }: { label: string }) {
   );
 }
 
-/** The card comes out of the kiosk. */
-export function TakeCardPicture() {
-  return (
-    <svg
-      viewBox="0 0 700 480"
-      class="picture"
-      preserveAspectRatio="xMidYMid meet"
-      aria-hidden="true"
-    >
-      <g transform="translate(92 20) scale(0.86 1)">
-        <Card />
-      </g>
-      <rect x="6" y="300" width="662" height="112" rx="40" fill="#3b525d" {...line} />
-      <circle cx="596" cy="356" r="14" fill="#ffcf33" />
-      <path d="M596 250V34M530 96l66-64 66 64" {...arrow} />
-    </svg>
-  );
-}
-
 /** A card whose number is typed. */
 export function CardAlonePicture({ label }: { label: string }) {
   return (

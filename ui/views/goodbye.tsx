@@ -1,29 +1,36 @@
 /** What to take along: the card, the items; then the screen is cleared. */
-import type { ComponentChildren } from 'preact';
+import type { VNode } from 'preact';
 import { useSecondsUntil } from '../header.tsx';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
 import { Badge, type Mark } from '../parts/badge.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
-import { TakeCardPicture } from '../parts/pictures.tsx';
+import { Pages } from '../parts/pages.tsx';
+import { CardPicture } from '../parts/pictures.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { Shelf } from '../parts/shelf.tsx';
 import { Rich } from '../parts/text.tsx';
-import { holdsPlace, holdsText } from '../row-words.ts';
+import { holdsPlace, holdsText, refusedWhy, titleOf, titlesOf } from '../row-words.ts';
 
 export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
   const { screen, t } = useKiosk();
   const seconds = useSecondsUntil(view.endsAt);
-  const lines: ComponentChildren[] = [];
-  if (view.lent > 0) {
+  const lines: VNode[] = [];
+  const already = view.alreadyLent ?? 0;
+  if (view.lent + already > 0 || view.notLent.length > 0) {
     const key = view.provisional ? 'goodbye.lent.due.provisional' : 'goodbye.lent.due';
     const due = view.dueOn && t.pieces(key, { day: t('date.long', { on: view.dueOn }) });
+    const counts = [
+      view.laid > 0 && t('goodbye.laid', { count: view.laid }),
+      t('goodbye.lent', { count: view.lent }),
+      already > 0 && t('done.already', { count: already }),
+    ];
     lines.push(
       <Line
         key="lent"
-        mark="done"
-        title={t('goodbye.lent', { count: view.lent })}
+        mark={view.lent + already > 0 ? 'done' : 'info'}
+        title={counts.filter((part) => part !== false).join(t('list.and'))}
         says={due || []}
       />,
     );
@@ -33,14 +40,40 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
     const says = t.pieces('goodbye.secured.says');
     lines.push(<Line key="secured" mark="warning" title={title} says={says} />);
   }
-  if (view.returned > 0) {
-    const says = t.pieces(
-      view.returnedProvisional ? 'return.says.provisional' : 'goodbye.returned.says',
+  if (view.toTake.length > 0)
+    lines.push(
+      <Line
+        key="take"
+        mark="warning"
+        title={t('goodbye.take')}
+        says={t.pieces('goodbye.take.titles', { titles: titlesOf(view.toTake, t) })}
+      />,
     );
+  const [first] = view.notLent;
+  if (first) {
+    const count = view.notLent.length;
+    const says =
+      count === 1
+        ? t.pieces('goodbye.not-lent.one', {
+            title: titleOf(first, t),
+            why: refusedWhy(first, 'borrow', t),
+          })
+        : t.pieces('goodbye.not-lent.more', { titles: titlesOf(view.notLent, t) });
+    lines.push(
+      <Line key="not-lent" mark="refused" title={t('goodbye.not-lent', { count })} says={says} />,
+    );
+  }
+  if (view.returned > 0 || view.toDesk.length > 0) {
+    const count = view.toDesk.length;
+    const fine = view.returnedProvisional ? 'return.says.provisional' : 'goodbye.returned.says';
+    const says =
+      count > 0
+        ? t.pieces('goodbye.to-desk', { count, titles: titlesOf(view.toDesk, t) })
+        : t.pieces(fine);
     lines.push(
       <Line
         key="back"
-        mark="done"
+        mark={count > 0 ? 'warning' : 'done'}
         title={t('goodbye.returned', { count: view.returned })}
         says={says}
       />,
@@ -65,26 +98,9 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
     const says = [{ text: holdsPlace(view.holds, t), mark: null }];
     lines.push(<Line key="holds" mark="info" title={holdsText(view.holds, t)} says={says} />);
   }
-  for (const lent of [true, false]) {
-    const left = view.leftOnPlate.filter((item) => item.lent === lent);
-    if (left.length === 0) continue;
-    const count = left.length;
-    const title = count === 1 ? (left[0]?.title ?? null) : null;
-    const key = lent ? 'goodbye.take' : 'goodbye.left';
-    const says =
-      title === null ? t.pieces(`${key}.more`, { count }) : t.pieces(`${key}.one`, { title });
-    lines.push(
-      <Line
-        key={key}
-        mark={lent ? 'warning' : 'refused'}
-        title={t('goodbye.left', { count })}
-        says={says}
-      />,
-    );
-  }
   const says = view.timedOut
     ? 'goodbye.timed-out'
-    : view.cardSeen
+    : view.card !== null
       ? 'goodbye.card'
       : 'goodbye.says';
   return (
@@ -93,7 +109,13 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
       hero
       title={t('view.goodbye.title')}
       says={t(says)}
-      art={view.cardSeen ? <TakeCardPicture /> : <Shelf leans />}
+      art={
+        view.card === 'scanned' ? (
+          <CardPicture place={screen.places.scanner} label={t('goodbye.card')} />
+        ) : (
+          <Shelf leans />
+        )
+      }
       forward={
         <Key on={{ type: 'DONE' }} icon="check">
           {t('key.close')}
@@ -103,7 +125,7 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
     >
       {lines.length > 0 && (
         <Sheet>
-          <ul>{lines}</ul>
+          <Pages>{lines}</Pages>
         </Sheet>
       )}
     </Frame>

@@ -29,10 +29,16 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
         ? undefined
         : laySays(screen, mode);
   const [early, setEarly] = useState(false);
-  const done = () => {
-    if (!view.stillWorking) return send({ type: 'DONE' });
+  const [page, setPage] = useState({ at: 0, of: 1 });
+  const ticket = view.ticket ?? null;
+  const done = (receipt: 'print' | 'screen' | 'none' | undefined) => () => {
+    if (!view.stillWorking) return send({ type: 'DONE', receipt });
     stillHere(kiosk);
     setEarly(true);
+  };
+  const toRefused = () => {
+    stillHere(kiosk);
+    setPage((now) => ({ ...now, at: 0 }));
   };
   return (
     <Frame
@@ -43,9 +49,16 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
       forward={
         // Nothing there yet: the next step is a book, not a key.
         view.rows.length > 0 && (
-          <Key on={done} icon="check">
-            {t('key.done')}
-          </Key>
+          <div class="keys">
+            <Key on={done(ticket === null ? undefined : 'none')} icon="check">
+              {t('key.done')}
+            </Key>
+            {ticket !== null && (
+              <Way on={done(ticket)} back={false}>
+                {t(`key.done-${ticket}`)}
+              </Way>
+            )}
+          </div>
         )
       }
       aside={
@@ -57,7 +70,12 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
             {t(mode === 'return' ? 'key.back' : 'key.stop')}
           </Way>
         ) : (
-          <Count mode={mode} rows={view.rows} early={early && view.stillWorking} />
+          <Count
+            mode={mode}
+            rows={view.rows}
+            early={early && view.stillWorking}
+            onRefused={page.of > 1 && !view.stillWorking ? toRefused : undefined}
+          />
         )
       }
     >
@@ -77,7 +95,7 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
             <HowToLay mode={mode} />
           )
         ) : (
-          <Pages>
+          <Pages page={page} onPage={setPage}>
             {view.rows.map((row) => (
               <ItemLine key={row.key} row={row} rows={view.rows} mode={mode} />
             ))}
@@ -93,28 +111,33 @@ interface CountProps {
   rows: readonly ItemRow[];
   /** Done was touched while something was still working */
   early: boolean;
+  /** to the page with what was refused; undefined: there is one page */
+  onRefused: (() => void) | undefined;
 }
 
-function Count({ mode, rows, early }: CountProps) {
+function Count({ mode, rows, early, onRefused }: CountProps) {
   const { t } = useKiosk();
   const already = rows.filter((row) => row.state === 'done' && row.alreadyLent).length;
   const done = rows.filter((row) => row.state === 'done' || isHalfDone(row, mode)).length - already;
   const working = rows.filter((row) => row.state === 'working' || row.state === 'waiting').length;
   const refused = rows.length - done - already - working;
   const both = working > 0 && refused > 0 ? 'yes' : 'no';
+  const rest = [
+    t(`${mode}.count.rest`, { working, refused, both }),
+    already > 0 ? t('borrow.count.already', { count: already }) : '',
+  ]
+    .filter((part) => part !== '')
+    .join(t('list.and'));
   return (
     <div class="count" role="status" data-settles={!early || undefined}>
       <p>{t(`${mode}.count`, { count: done })}</p>
-      <p>
-        {early
-          ? t('list.early', { count: working })
-          : [
-              t(`${mode}.count.rest`, { working, refused, both }),
-              already > 0 ? t('borrow.count.already', { count: already }) : '',
-            ]
-              .filter((part) => part !== '')
-              .join(t('list.and'))}
-      </p>
+      {refused > 0 && onRefused && !early ? (
+        <button type="button" class="to-refused" onClick={onRefused}>
+          {rest}
+        </button>
+      ) : (
+        <p>{early ? t('list.early', { count: working }) : rest}</p>
+      )}
     </div>
   );
 }

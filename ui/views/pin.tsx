@@ -1,5 +1,5 @@
 /** The digits live in this component alone, and are wiped with it. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useTyping } from '../input/typing.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
@@ -8,6 +8,9 @@ import { Sheet } from '../parts/sheet.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Keypad, PadNotes } from '../parts/keypad.tsx';
 
+/** Longer than between two keys of a scanner, whose first digits are no PIN. */
+const sendAfterMs = 80;
+
 export function Pin({ view }: { view: ViewNamed<'pin'> }) {
   const kiosk = useKiosk();
   const { t, send } = kiosk;
@@ -15,10 +18,15 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
   const [short, setShort] = useState(0);
   /** the patron knows that nothing is typed, until they wipe the last digit */
   const [wiped, setWiped] = useState(false);
+  const [strokes, setStrokes] = useState(0);
+  const exact = view.minDigits === view.maxDigits;
+  // Who hears the screen counts the digits by ear: they correct first, and send it themselves.
+  const sends = exact && !kiosk.screen.display.speech;
   const digit = (one: string) => {
     stillHere(kiosk);
     setShort(0);
     setWiped(false);
+    setStrokes((count) => count + 1);
     setPin((now) => (now.length < view.maxDigits ? now + one : now));
   };
   const wipe = () => {
@@ -26,18 +34,28 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
     setWiped(true);
     setPin((now) => now.slice(0, -1));
   };
-  const enter = () => {
-    if (pin.length < view.minDigits) return setShort(view.minDigits - pin.length);
+  const submit = () => {
     send({ type: 'PIN', pin });
     setPin('');
   };
+  const enter = () => {
+    // Enter after the last digit, out of habit: it was sent already.
+    if (sends && pin === '') return;
+    if (pin.length < view.minDigits) return setShort(view.minDigits - pin.length);
+    submit();
+  };
+  // Every further digit, of a scanner, begins the time anew.
+  useEffect(() => {
+    if (!sends || pin.length < view.maxDigits) return;
+    const timer = setTimeout(submit, sendAfterMs);
+    return () => clearTimeout(timer);
+  }, [pin, strokes, sends]);
   useTyping({
     digit,
     wipe,
     enter,
     undo: (digits) => setPin((now) => now.slice(0, Math.max(0, now.length - digits))),
   });
-  const exact = view.minDigits === view.maxDigits;
   const places = Math.max(pin.length, view.minDigits);
   const problem = short > 0 ? t.pieces('pin.too-short', { count: short }) : null;
   const wrong = view.triesLeft === null ? null : t.pieces('pin.wrong', { tries: view.triesLeft });
@@ -50,9 +68,13 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
       title={t('view.pin.title')}
       says={t('pin.says', { count: exact ? view.minDigits : 0 })}
       forward={
-        <Key on={enter} icon="forward">
-          {t('key.next')}
-        </Key>
+        sends ? (
+          <p class="say">{t('pin.goes-on', { count: view.maxDigits })}</p>
+        ) : (
+          <Key on={enter} icon="forward">
+            {t('key.next')}
+          </Key>
+        )
       }
       aside={
         <Way on={{ type: 'BACK' }} icon="back">

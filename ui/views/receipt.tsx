@@ -11,7 +11,7 @@ import { Icon } from '../parts/icon.tsx';
 import type { IconName } from '../parts/icons.ts';
 import { Sheet } from '../parts/sheet.tsx';
 import { Rich } from '../parts/text.tsx';
-import { dayText, titleOf } from '../row-words.ts';
+import { dayText, titlesOf } from '../row-words.ts';
 import { Slip } from './slip.tsx';
 
 export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
@@ -39,16 +39,25 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
     view.paidCents > 0 && t('done.paid', { amount: view.paidCents }),
   ].filter((line) => line !== false);
   const says = summary.length === 0 ? t('done.nothing') : t.list(summary);
-  if (reading) return <Slip slip={view.slip} says={says} glyph={glyph} onBack={read(false)} />;
-  const [first] = view.notDone;
+  if (reading || view.reading)
+    return (
+      <Slip
+        slip={view.slip}
+        says={says}
+        glyph={glyph}
+        onBack={view.reading ? () => send({ type: 'BACK' }) : read(false)}
+      />
+    );
   const count = view.notDone.length;
-  const mode = view.notDone.every((item) => item.mode === 'return') ? 'return' : 'borrow';
+  const modes = new Set(view.notDone.map(({ mode }) => mode));
   const notDone =
-    first === undefined
+    count === 0
       ? null
-      : count === 1
-        ? t.pieces('receipt-view.not-done', { count, title: titleOf(first, t), mode })
-        : t.pieces('receipt-view.not-done.more', { count, mode });
+      : t.pieces('receipt-view.not-done', {
+          count,
+          titles: titlesOf(view.notDone, t),
+          mode: modes.size === 1 ? ([...modes][0] ?? '') : 'both',
+        });
   const slot = t('receipt-view.print.says', { place: screen.places.printer });
   const paper =
     view.paperLanguage &&
@@ -67,7 +76,7 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
       }
     >
       <Sheet>
-        {notDone && (
+        {notDone && view.printFailed === null && (
           <div class="row notice" data-state="refused">
             <Badge mark="refused" />
             <p class="text">
@@ -75,22 +84,28 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
             </p>
           </div>
         )}
-        {view.printFailed && (
+        {view.printFailed !== null && (
           <div class="row notice" data-state="warning" role="status">
             <Badge mark="warning" />
             <p class="text">
-              <Rich pieces={t.pieces('receipt-view.print-failed')} />
+              <Rich
+                pieces={t.pieces(
+                  view.printFailed === 'no-paper'
+                    ? 'receipt-view.no-paper'
+                    : 'receipt-view.print-failed',
+                )}
+              />
             </p>
           </div>
         )}
-        {!view.mayPrint && !view.printFailed && (
+        {!view.mayPrint && view.printFailed === null && (
           <div class="row notice" data-state="off" data-tint="off">
             <Badge mark="off" />
             <p class="text">{t('receipt-view.no-printer')}</p>
           </div>
         )}
         {/* One line on top at a time: what went wrong comes first; the goodbye says it again. */}
-        {view.holds && notDone === null && view.mayPrint && !view.printFailed && (
+        {view.holds && notDone === null && view.mayPrint && view.printFailed === null && (
           <HoldsBand holds={view.holds} />
         )}
         <div class="tiles top">

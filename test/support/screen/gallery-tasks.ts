@@ -1,6 +1,6 @@
 /** Examples of each view of a visit, in the order of a visit. */
 import type { View } from '../../../src/screen/screen.ts';
-import { type Example, example } from './gallery-example.ts';
+import { type Example, example, plainDisplay } from './gallery-example.ts';
 import {
   account,
   blocked,
@@ -28,8 +28,11 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
     renewed: 0,
     dueOn: '2026-12-15',
     provisional: false,
-    leftOnPlate: [{ title: 'Dagelijkse kost', lent: false }],
-    cardSeen: true,
+    laid: 4,
+    notLent: [{ title: 'Dagelijkse kost', hint: '0004', code: 'on-hold', message: null }],
+    toDesk: [],
+    toTake: [],
+    card: 'scanned',
     endsAt: goodbyeEndsAt,
     printed: false,
     timedOut: false,
@@ -80,6 +83,8 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       },
     ),
     example('04-pin', pin),
+    example('04-pin-range', { kind: 'pin', minDigits: 4, maxDigits: 6, triesLeft: null }),
+    example('04-pin-speech', pin, { display: { ...plainDisplay, speech: true } }),
     example('04-pin-wrong', { kind: 'pin', minDigits: 4, maxDigits: 4, triesLeft: 2 }),
     example('05-blocked', blocked),
     example('05-blocked-desk', {
@@ -194,6 +199,7 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       rows: returned,
       provisional: false,
       stillWorking: true,
+      ticket: 'print',
     }),
     example('08-return-empty', {
       kind: 'return',
@@ -287,30 +293,59 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       paidCents: 320,
       printFailed: 'failed',
     }),
+    example('12-receipt-no-paper', {
+      ...receipt,
+      notDone: [...receipt.notDone, { title: null, hint: '0007', mode: 'borrow', code: 'refused' }],
+      mayPrint: false,
+      printFailed: 'no-paper',
+    }),
+    example('12-receipt-reading', { ...receipt, reading: true }),
     example('12-receipt-none', { ...receipt, mayPrint: false, returned: 2, provisional: true }),
     example('13-goodbye', goodbye),
     example('13-goodbye-plain', {
       ...goodbye,
-      leftOnPlate: [],
-      cardSeen: false,
+      laid: 0,
+      notLent: [],
+      card: null,
       returned: 2,
       printed: true,
       provisional: true,
     }),
     example('13-goodbye-take', {
       ...goodbye,
-      leftOnPlate: [
-        { title: 'Het smelt', lent: true },
-        { title: 'Lampje', lent: true },
+      laid: 3,
+      notLent: [],
+      toTake: [
+        { title: 'Het smelt', hint: '0002' },
+        { title: 'Lampje', hint: '0005' },
       ],
+      card: 'laid',
     }),
     example('13-goodbye-timed-out', {
       ...goodbye,
       lent: 0,
       dueOn: null,
-      leftOnPlate: [],
-      cardSeen: false,
+      laid: 0,
+      notLent: [],
+      card: null,
       timedOut: true,
+    }),
+    example('13-goodbye-desk', {
+      ...goodbye,
+      lent: 20,
+      laid: 24,
+      alreadyLent: 2,
+      notLent: [
+        { title: 'Het smelt', hint: '0002', code: 'not-for-loan', message: null },
+        { title: null, hint: '0012', code: 'unknown-item', message: null },
+      ],
+      returned: 7,
+      toDesk: ['Winterkoren', 'De plaat', 'Het hout', 'Lampje', 'Wij zijn licht'].map((title) => ({
+        title,
+        hint: '0001',
+      })),
+      toTake: [{ title: 'Lampje', hint: '0005' }],
+      printed: true,
     }),
   ];
 }

@@ -40,6 +40,7 @@ export function borrow(
     rows,
     provisional: false,
     stillWorking: rows.some((row) => row.state === 'working'),
+    ticket: 'print',
     ...change,
   };
 }
@@ -176,7 +177,7 @@ export const receipt: Extract<View, { kind: 'receipt' }> = {
   lent: 3,
   returned: 0,
   renewed: 0,
-  notDone: [{ title: 'Dagelijkse kost', hint: '0004', code: 'on-hold', mode: 'borrow' }],
+  notDone: [{ title: 'Dagelijkse kost', hint: '0004', mode: 'borrow', code: 'on-hold' }],
   dueOn: '2026-12-15',
   provisional: false,
   paidCents: 0,
