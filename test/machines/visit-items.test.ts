@@ -12,7 +12,7 @@ import {
 } from '../support/machines/desk.ts';
 
 describe('items', () => {
-  it('three items at once are three rows, each with its own outcome', async () => {
+  it('three items at once are three rows, each with its own outcome; a refused one is on top when all are settled', async () => {
     const desk = await openDesk();
     await desk.send(card, laid('1'), laid('2'), laid('3'));
     await desk.checkOuts.answer(lent());
@@ -22,11 +22,16 @@ describe('items', () => {
       title: 'Dagelijkse kost',
       message: 'on hold',
     });
-    await desk.checkOuts.answer(lent());
-    const rows = desk.visit().context.items.map((row) => [row.item, row.state]);
-    expect(rows).toEqual([
-      ['3', 'done'],
+    const rows = () => desk.visit().context.items.map((row) => [row.item, row.state]);
+    expect(rows()).toEqual([
+      ['3', 'working'],
       ['2', 'refused'],
+      ['1', 'done'],
+    ]);
+    await desk.checkOuts.answer(lent());
+    expect(rows()).toEqual([
+      ['2', 'refused'],
+      ['3', 'done'],
       ['1', 'done'],
     ]);
   });

@@ -163,11 +163,11 @@ describe('the catalogues', () => {
   });
 
   test('a title keeps its own direction within a line from right to left', () => {
-    const args = { count: 1, mode: 'borrow', title: 'Het smelt.' };
-    expect(texts(ar, 'ar', 'UTC', 'EUR')('receipt-view.not-done', args)).toContain(
+    const args = { title: 'Het smelt.', why: '' };
+    expect(texts(ar, 'ar', 'UTC', 'EUR')('goodbye.not-lent.one', args)).toContain(
       '\u2068Het smelt.\u2069',
     );
-    expect(texts(nl, 'nl', 'UTC', 'EUR')('receipt-view.not-done', args)).not.toContain('\u2068');
+    expect(texts(nl, 'nl', 'UTC', 'EUR')('goodbye.not-lent.one', args)).not.toContain('\u2068');
   });
 
   test('all have the same keys with the same arguments', () => {

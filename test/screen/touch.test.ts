@@ -199,7 +199,7 @@ describe('digits', () => {
     await arrives({ type: 'PIN', pin: '7409' });
     await face.page.keyboard.press('Enter');
     await face.page.getByText('Die pincode klopt niet').waitFor();
-    expect(face.intents).toHaveLength(1);
+    expect(face.intents).toEqual([]);
   });
 
   test.each(['04-pin-range', '04-pin-speech'])(
@@ -209,7 +209,7 @@ describe('digits', () => {
       for (const digit of '7409') await tap(digit);
       await tap('Verder');
       await arrives({ type: 'PIN', pin: '7409' });
-      expect(face.intents).toHaveLength(1);
+      expect(face.intents).toEqual([]);
     },
   );
 
