@@ -4,6 +4,7 @@ import type { Screen } from '../../src/screen/screen.ts';
 import { landscape, portrait } from '../support/screen/browser.ts';
 import { type Face, openStage, type Stage } from '../support/screen/face.ts';
 import { gallery } from '../support/screen/gallery.ts';
+import { plainDisplay } from '../support/screen/gallery-example.ts';
 
 let stage: Stage;
 let face: Face;
@@ -36,9 +37,10 @@ function measure() {
     .filter((each) => each.checkVisibility())
     .filter((each) => {
       const { left, right, top, bottom } = each.getBoundingClientRect();
+      // Heights are rounded, and a line ends with ten pixels of nothing.
       const board = each.closest('.notices')?.getBoundingClientRect();
       const isOut = left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
-      return isOut || (board !== undefined && bottom > board.bottom + 1);
+      return isOut || (board !== undefined && bottom > board.bottom + 5);
     })
     .map((each) => each.textContent);
   const question = document.querySelector('h1')?.getBoundingClientRect();
@@ -51,19 +53,32 @@ function measure() {
   };
 }
 
+/** Each in the words that are long; ui.test.ts asks for targets and letters in all of them. */
+const looks: readonly Partial<Screen>[] = [
+  { language: 'nl' },
+  { language: 'fr', display: { ...plainDisplay, textSize: 2 } },
+  { language: 'de', display: { ...plainDisplay, textSize: 3 } },
+  { language: 'ar', display: { ...plainDisplay, low: true } },
+];
+
 test('whole lines, below the question, in every form, size and language', async () => {
-  for (const viewport of [portrait, landscape, { width: 1280, height: 800 }]) {
+  // Its letters are fetched when they are first needed.
+  await face.show('60-attract-hours', { language: 'ar' });
+  await face.page.evaluate(() => document.fonts.ready);
+  const faulty: string[] = [];
+  for (const viewport of [portrait, landscape]) {
     await face.page.setViewportSize(viewport);
     for (const name of own)
-      expect([name, viewport.width, await face.lookAt(name, {}, measure, null)]).toEqual([
-        name,
-        viewport.width,
-        expect.objectContaining({ cut: [], below: true }),
-      ]);
+      for (const look of looks) {
+        const { cut, below } = await face.lookAt(name, look, measure, null);
+        if (cut.length > 0 || !below)
+          faulty.push(`${name} ${viewport.width} ${look.language}: ${cut.join(' | ')}`);
+      }
   }
-});
+  expect(faulty).toEqual([]);
+}, 60_000);
 
-test('as many as find room: two with a long title, three with short ones; none of them half', async () => {
+test('as many as find room: two activities, three titles, four days; one beside pictures', async () => {
   const count = async (name: string) => (await face.lookAt(name, {}, measure, null)).shown;
   expect(await count('60-attract-activities')).toBe(2);
   expect(await count('60-attract-news')).toBe(3);
@@ -149,7 +164,7 @@ test('what is heard: the question, the three ways, what is on, the hours, then t
   expect(heard).toContain(
     'Lenen of inleveren? Leg je boeken op de plaat, scan je kaart of tik op het scherm. ' +
       'Binnenkort in de bib. Vandaag om 15.30 uur. Voorleesuurtje voor kleuters. ' +
-      'woensdag 2 december om 20.00 uur. Lezing: hoe een stad vergroent, met wandeling langs de nieuwe tuinen van de Markt. ' +
+      'woensdag 2 december om 20.00 uur. Lezing: hoe een stad vergroent, met wandeling. ' +
       'Vandaag open tot 18.00 uur. Morgen 10.00 tot 20.00 uur. Toestel 2.',
   );
 });

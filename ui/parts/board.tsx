@@ -65,14 +65,12 @@ interface BoardProps {
 function Board({ heading, days, children }: BoardProps) {
   const list = useRef<HTMLUListElement>(null);
   const [, setResizes] = useState(0);
+  // Also when a font comes, or the writing direction changes the question above.
   useEffect(() => {
-    const again = () => setResizes((count) => count + 1);
-    window.addEventListener('resize', again);
-    document.fonts.addEventListener('loadingdone', again);
-    return () => {
-      window.removeEventListener('resize', again);
-      document.fonts.removeEventListener('loadingdone', again);
-    };
+    const watcher = new ResizeObserver(() => setResizes((count) => count + 1));
+    const board = list.current?.parentElement;
+    for (const each of [board, board?.parentElement]) if (each) watcher.observe(each);
+    return () => watcher.disconnect();
   }, []);
   useLayoutEffect(() => {
     if (list.current) leaveOut(list.current);
