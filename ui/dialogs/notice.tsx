@@ -12,22 +12,22 @@ export function Notice({ dialog: { messages } }: { dialog: DialogNamed<'notice'>
   return (
     <>
       <Leaf>
-      <div class="asked">
-        <Badge mark="info" />
-        <DialogTitle>{t('dialog.notice.title', { count: messages.length })}</DialogTitle>
-      </div>
-      <p class="asked-says">{t('notice.says')}</p>
-      <div class="messages" data-headset={t('speech.message')}>
-        <Pages>
-          {messages.map((message) => (
-            <li class="row" key={message}>
-              <p class="text">
-                <bdi>{t.ofLibrary(message)}</bdi>
-              </p>
-            </li>
-          ))}
-        </Pages>
-      </div>
+        <div class="asked">
+          <Badge mark="info" />
+          <DialogTitle>{t('dialog.notice.title', { count: messages.length })}</DialogTitle>
+        </div>
+        <p class="asked-says">{t('notice.says')}</p>
+        <div class="messages" data-headset={t('speech.message')}>
+          <Pages>
+            {messages.map((message) => (
+              <li class="row" key={message}>
+                <p class="text">
+                  <bdi>{t.ofLibrary(message)}</bdi>
+                </p>
+              </li>
+            ))}
+          </Pages>
+        </div>
       </Leaf>
       <button type="button" class="key" data-back onClick={() => send({ type: 'READ' })}>
         <span>{t('notice.read')}</span>

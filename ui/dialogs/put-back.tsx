@@ -29,20 +29,20 @@ export function PutBack({
   return (
     <>
       <Leaf>
-      <PlatePicture label={t('picture.plate')} />
-      <div class="asked">
-        <Badge mark="warning" />
-        <DialogTitle>{t('dialog.put-back.title')}</DialogTitle>
-      </div>
-      <p
-        class="asked-says"
-        role="alert"
-        data-aloud={
-          title === null && heard ? t('put-back.says', { title: heard, mode }) : undefined
-        }
-      >
-        <Rich pieces={says} />
-      </p>
+        <PlatePicture label={t('picture.plate')} />
+        <div class="asked">
+          <Badge mark="warning" />
+          <DialogTitle>{t('dialog.put-back.title')}</DialogTitle>
+        </div>
+        <p
+          class="asked-says"
+          role="alert"
+          data-aloud={
+            title === null && heard ? t('put-back.says', { title: heard, mode }) : undefined
+          }
+        >
+          <Rich pieces={says} />
+        </p>
       </Leaf>
       <button type="button" class="choice" data-back onClick={() => send({ type: 'CLOSE' })}>
         <Icon name="stop" />

@@ -34,8 +34,7 @@ export function Frame(props: FrameProps) {
   // Large letters leave the room above the sheet to the title; the low layout has room there.
   const { textSize, low } = screen.display;
   const hasSheet =
-    !props.hero ||
-    (screen.view.kind !== 'attract' && toChildArray(props.children).length > 0);
+    !props.hero || (screen.view.kind !== 'attract' && toChildArray(props.children).length > 0);
   const onSheet = textSize > 1 && hasSheet && !(low && !isWide());
   const heading = useRef<HTMLHeadingElement>(null);
   const dialog = screen.dialog?.kind ?? null;

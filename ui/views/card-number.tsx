@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks';
 import { useTyping } from '../input/typing.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import { Key, Way } from '../parts/controls.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Keypad, PadNotes } from '../parts/keypad.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 
 const longest = 20;
 

@@ -5,9 +5,9 @@ import type { ViewNamed } from '../named.ts';
 import { Badge } from '../parts/badge.tsx';
 import { LeftoversBand } from '../parts/bands.tsx';
 import { Key, Way } from '../parts/controls.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { CardAlonePicture, CardOnPlatePicture, CardPicture } from '../parts/pictures.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 import { Rich } from '../parts/text.tsx';
 import { CardNumber } from './card-number.tsx';
 

@@ -4,9 +4,9 @@ import { useTyping } from '../input/typing.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
 import { Key, Way } from '../parts/controls.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Keypad, PadNotes } from '../parts/keypad.tsx';
+import { Sheet } from '../parts/sheet.tsx';
 
 /** Longer than between two keys of a scanner, whose first digits are no PIN. */
 const sendAfterMs = 80;
