@@ -35,7 +35,13 @@ export type TouchEvent =
   | { type: 'BACK' }
   | { type: 'STOP' }
   | { type: 'RECEIPT'; how: 'print' | 'none' }
+  /** the patron of this visit is still there */
   | { type: 'STAY' }
+  /** the card that was shown is another patron's, who begins */
+  | { type: 'NEXT_READER' }
+  /** one more person borrows in this visit */
+  | { type: 'ADD_CARD' }
+  | { type: 'SHOW_PERSON'; person: number }
   | { type: 'OPEN'; dialog: 'help' | 'accessibility' | 'language' }
   | { type: 'CLOSE' }
   /** the library system's message was read */
@@ -55,8 +61,31 @@ export type PartEvent = { type: 'PART'; part: Part; state: PartState };
 /** From what calls the staff: how far the last call has come. */
 export type CallEvent = { type: 'CALL'; call: CallState };
 
+/** A card that was shown, or whose number was typed. */
+export type CardEvent = Extract<DeviceEvent | TouchEvent, { type: 'CARD' | 'CARD_NUMBER' }>;
+
+export function numberOf(event: CardEvent): string {
+  return event.type === 'CARD' ? event.card : event.number;
+}
+
+/** The patron who comes next, with what was scanned since they showed their card. */
+export interface NextPatron {
+  card: CardEvent;
+  scanned: readonly string[];
+}
+
 /** What begins a visit. */
 export type Beginning = Extract<
   DeviceEvent | TouchEvent,
-  { type: 'BEGIN' | 'CARD' | 'ITEM' | 'TAG_APPEARED' | 'LANGUAGE' | 'DISPLAY' | 'OPEN' }
+  {
+    type:
+      | 'BEGIN'
+      | 'CARD'
+      | 'CARD_NUMBER'
+      | 'ITEM'
+      | 'TAG_APPEARED'
+      | 'LANGUAGE'
+      | 'DISPLAY'
+      | 'OPEN';
+  }
 >;

@@ -12,9 +12,16 @@ import type {
   PartState,
   ReceiptChoice,
 } from '../src/domain.ts';
-import type { Beginning, CallEvent, DeviceEvent, PartEvent, TouchEvent } from './events.ts';
+import type {
+  Beginning,
+  CallEvent,
+  DeviceEvent,
+  NextPatron,
+  PartEvent,
+  TouchEvent,
+} from './events.ts';
 import { type CardWays, limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
-import { ownTags, type Plate, plateAfter, plateAfterVisit } from './plate.ts';
+import { lyingThere, ownTags, type Plate, plateAfter, plateAfterVisit } from './plate.ts';
 import type { CallSettings, Delays } from './ports.ts';
 import { fault, notProvided } from './transitions.ts';
 import type { visitMachine } from './visit/visit.ts';
@@ -33,6 +40,8 @@ export interface KioskInput {
   returnByLaying: boolean;
   /** how a patron shows a card beside the scanner */
   cards: CardWays;
+  /** several people may borrow in one visit, each with a card */
+  severalCards: boolean;
   /** within the opening hours; true where none are set */
   open: boolean;
   /** a technician took it out of service: no visit begins; one that is under way is finished */
@@ -56,11 +65,21 @@ export type KioskEvent =
   | CallEvent
   | { type: 'OPENING'; open: boolean }
   | { type: 'OUT_OF_SERVICE'; on: boolean }
-  /** the next patron showed a card while the visit of the one before was open */
-  | { type: 'TAKEN_OVER'; lent?: readonly string[] | undefined }
   /** the visit under way goes on off line */
   | { type: 'WENT_OFFLINE' }
-  | { type: 'VISIT_OVER'; lent?: readonly string[] | undefined };
+  /** another patron's card was shown in the visit: what lies there is not theirs */
+  | { type: 'NEXT_CARD' }
+  | {
+      type: 'VISIT_OVER';
+      lent?: readonly string[] | undefined;
+      /** whose visit begins at once; null or left out: no one's */
+      next?: NextPatron | null | undefined;
+    };
+
+/** The patron whose visit begins as this one is over. */
+function nextOf(event: KioskEvent): NextPatron | null {
+  return event.type === 'VISIT_OVER' ? (event.next ?? null) : null;
+}
 
 function beginsVisit(event: KioskEvent): event is Beginning {
   return ['BEGIN', 'CARD', 'ITEM', 'TAG_APPEARED', 'LANGUAGE', 'DISPLAY', 'OPEN'].includes(
@@ -91,7 +110,8 @@ const kioskSetup = setup({
       event.state === 'down' &&
       context.visitMode === 'online',
     isLeftover: ({ context, event }) =>
-      event.type === 'TAG_APPEARED' && context.leftover.includes(event.tag.uid),
+      'tag' in event && event.tag !== undefined && context.leftover.includes(event.tag.uid),
+    hasNext: ({ event }) => nextOf(event) !== null,
   },
   actions: {
     setPart: assign(({ context, event }) =>
@@ -107,9 +127,11 @@ const kioskSetup = setup({
       plateAfter(context, event, context.parts.reader === 'down'),
     ),
     leavePlate: assign(({ context, event }) => ({
-      ...plateAfterVisit(context, context.parts.reader === 'down'),
+      ...plateAfterVisit(context, context.parts.reader === 'down', nextOf(event) !== null),
       justLent: ('lent' in event && event.lent) || context.justLent,
     })),
+    /** What lies there now is not of the patron whose card was just shown. */
+    markPlate: assign(({ context }) => ({ beforeCard: lyingThere(context) })),
     openVisit: (_) => notProvided(),
     setVisitMode: assign(({ context }) => ({ visitMode: modeOf(context.parts) })),
     setOffline: assign({ visitMode: 'offline' }),
@@ -136,6 +158,7 @@ export const kioskMachine = kioskSetup.createMachine({
     plate: [],
     leftover: [],
     outOfSight: [],
+    beforeCard: [],
     visitMode: 'offline',
     justLent: [],
   }),
@@ -163,10 +186,14 @@ export const kioskMachine = kioskSetup.createMachine({
         { guard: 'outOfService', target: 'outOfService' },
         { guard: 'closed', target: 'closed' },
         { guard: 'outOfOrder', target: 'outOfOrder' },
+        { guard: 'hasNext', target: 'visiting' },
       ],
       on: {
         BEGIN: 'visiting',
-        CARD: { target: 'visiting', actions: 'updatePlate' },
+        CARD: [
+          { guard: 'isLeftover', actions: 'updatePlate' },
+          { target: 'visiting', actions: 'updatePlate' },
+        ],
         ITEM: 'visiting',
         LANGUAGE: 'visiting',
         DISPLAY: 'visiting',
@@ -210,8 +237,10 @@ export const kioskMachine = kioskSetup.createMachine({
           usualDisplay: context.usualDisplay,
           limits: visitLimits(context, modeOf(context.parts)),
           calls: context.calls,
-          beganBy: beginsVisit(event) ? event : { type: 'BEGIN' as const },
+          beganBy: nextOf(event)?.card ?? (beginsVisit(event) ? event : { type: 'BEGIN' as const }),
           plate: ownTags(context),
+          scanned: nextOf(event)?.scanned ?? [],
+          severalCards: context.severalCards,
           receipt: context.receipt,
           returnByLaying: { allowed: context.returnByLaying, except: context.justLent },
         }),
@@ -219,7 +248,7 @@ export const kioskMachine = kioskSetup.createMachine({
       },
       on: {
         VISIT_OVER: { target: 'attract', actions: 'leavePlate' },
-        TAKEN_OVER: { actions: 'leavePlate' },
+        NEXT_CARD: { actions: 'markPlate' },
         PART: [
           { guard: 'losesLine', actions: ['setPart', 'sendLineLost'] },
           { actions: ['setPart', 'sendLimits'] },
@@ -231,7 +260,10 @@ export const kioskMachine = kioskSetup.createMachine({
           { guard: 'isLeftover', actions: 'updatePlate' },
           { actions: ['updatePlate', 'forward'] },
         ],
-        CARD: { actions: ['updatePlate', 'forward'] },
+        CARD: [
+          { guard: 'isLeftover', actions: 'updatePlate' },
+          { actions: ['updatePlate', 'forward'] },
+        ],
         TAG_VANISHED: { actions: ['updatePlate', 'forward'] },
         '*': { actions: 'forward' },
       },

@@ -16,6 +16,8 @@ export interface Plate {
   leftover: readonly string[];
   /** tags that were last seen when the reader was lost: perhaps they still lie there */
   outOfSight: readonly string[];
+  /** tags that lay there when another patron's card was shown in the visit under way */
+  beforeCard: readonly string[];
 }
 
 /** `tag` was laid down, or `uid` was lifted; other events have neither. */
@@ -40,24 +42,35 @@ export function plateAfter(before: Plate, event: PlateEvent, isReaderDown: boole
     plate: tagsAfter(before.plate, event),
     leftover: before.leftover,
     outOfSight: others(before.outOfSight),
+    beforeCard: before.beforeCard,
   };
   if (event.uid === undefined) return after;
   // A reader that is lost sees no tag any more, though none was lifted.
   return isReaderDown
     ? { ...after, outOfSight: [...after.outOfSight, event.uid] }
-    : { ...after, leftover: others(before.leftover) };
+    : {
+        ...after,
+        leftover: others(before.leftover),
+        beforeCard: others(before.beforeCard),
+      };
 }
 
 /**
  * Tags that were out of sight count for one visit more: a reader that is back may not have read
- * them yet.
+ * them yet. `hasNext`: what was laid down since the next patron showed their card is theirs.
  */
-export function plateAfterVisit({ plate, outOfSight }: Plate, isReaderDown: boolean): Plate {
+export function plateAfterVisit(plate: Plate, isReaderDown: boolean, hasNext = false): Plate {
   return {
-    plate,
-    leftover: [...plate.map((tag) => tag.uid), ...outOfSight],
-    outOfSight: isReaderDown ? outOfSight : [],
+    plate: plate.plate,
+    leftover: hasNext ? plate.beforeCard : lyingThere(plate),
+    outOfSight: isReaderDown ? plate.outOfSight : [],
+    beforeCard: [],
   };
+}
+
+/** Also what was last seen when the reader was lost. */
+export function lyingThere({ plate, outOfSight }: Plate): readonly string[] {
+  return [...plate.map((tag) => tag.uid), ...outOfSight];
 }
 
 /** Whether laying a lent item down begins its return. */

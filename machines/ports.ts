@@ -31,7 +31,15 @@ export interface CirculationVisit {
    * for it. null: no card waits for it. An item whose outcome is unknown is not lent again.
    */
   goOffline(): IdentifyOutcome | null;
+  /**
+   * A card that another one overtakes opens no account, whatever is answered; what it resolves to
+   * is then not to be used. A visit has one patron: another than the one who is known is a fault.
+   */
   identify(card: string): Promise<IdentifyOutcome>;
+  /** Whether it is a card of the patron who is known here; no one is asked. */
+  isOwnCard(card: string): boolean;
+  /** Whether the patron who is known here is the one who is known there. */
+  isSamePatron(other: Pick<CirculationVisit, 'isOwnCard'>): boolean;
   /** After `pin-needed` or `pin-wrong`: the machine keeps no PIN. */
   enterPin(pin: string): Promise<IdentifyOutcome>;
   /**
@@ -94,6 +102,8 @@ export interface CallSettings {
 export interface Delays {
   /** no touch, scan or tag for so long: are you there? */
   idleMs: number;
+  /** the same on a list whose items are all settled, with nothing left on the plate */
+  idleEmptyMs: number;
   /** how long the question is shown before the visit ends */
   warningMs: number;
   /** how long goodbye is shown without a touch */

@@ -1,10 +1,12 @@
 /** The statecharts with circulation, printer and clock provided; their contexts hold data only. */
 import { assign, fromPromise, raise } from 'xstate';
+import { numberOf } from './events.ts';
 import { lifted } from './items/items.ts';
 import { kioskMachine } from './kiosk.ts';
 import type { CirculationVisit, Ports } from './ports.ts';
 import { type CirculationVisits, visitActors } from './visit/actors.ts';
-import { goodbyeMs, warningMs } from './visit/context.ts';
+import { goodbyeMs, type VisitContext, type VisitEvent, warningMs } from './visit/context.ts';
+import { everyone, nextPerson, showing } from './visit/people.ts';
 import { visitMachine } from './visit/visit.ts';
 
 function createVisits(ports: Pick<Ports, 'openVisit'>): CirculationVisits & { clear(): void } {
@@ -22,6 +24,17 @@ function createVisits(ports: Pick<Ports, 'openVisit'>): CirculationVisits & { cl
     },
     all: () => [...visits.values()],
     goOffline: () => new Map([...visits].map(([person, visit]) => [person, visit.goOffline()])),
+    ownerOf: (card) => [...visits].find(([, visit]) => visit.isOwnCard(card))?.[0],
+    sameAs: (person) => {
+      const visit = visits.get(person);
+      const same = ([other, { isOwnCard }]: [number, CirculationVisit]) =>
+        other !== person && visit?.isSamePatron({ isOwnCard });
+      return [...visits].find(same)?.[0];
+    },
+    close: (person) => {
+      void visits.get(person)?.end();
+      visits.delete(person);
+    },
     clear: () => visits.clear(),
   };
 }
@@ -33,10 +46,33 @@ export function provideVisit(
 ): typeof visitMachine {
   const { callStaff, clock } = ports;
   const after = (ms: number) => new Date(Date.parse(clock.now()) + ms).toISOString();
+  /** Of those whom the visit shows: off line circulation may have opened one more. */
+  const ownerOf = (context: VisitContext, event: VisitEvent) => {
+    if (event.type !== 'CARD' && event.type !== 'CARD_NUMBER') return undefined;
+    const owner = visits.ownerOf(numberOf(event));
+    const known = everyone(context).filter(({ patron }) => patron !== null);
+    return known.find(({ person }) => person === owner)?.person;
+  };
   return visitMachine.provide({
+    guards: {
+      isOwnCard: ({ context, event }) => ownerOf(context, event) !== undefined,
+      isShownCard: ({ context, event }) => ownerOf(context, event) === context.person,
+      cameBefore: ({ context }) =>
+        context.adding && visits.sameAs(nextPerson(context)) !== undefined,
+    },
     actors: visitActors(visits, ports),
     actions: {
       callStaff: (_, { reason }) => callStaff(reason),
+      showOwner: assign(({ context, event }) => ({
+        ...showing(context, ownerOf(context, event) ?? context.person),
+        adding: false,
+      })),
+      showSame: assign(({ context }) => {
+        const added = nextPerson(context);
+        const same = visits.sameAs(added);
+        visits.close(added);
+        return { ...showing(context, same ?? context.person), adding: false };
+      }),
       giveUpLifted: ({ context }) => {
         for (const { item, person } of lifted(context.items, context.plate))
           if (item !== null) visits.of(person).goOnWithout(item);

@@ -221,8 +221,7 @@ export interface Fee extends FeeFact {
 export type FeeKind = 'membership' | 'overdue' | 'hold' | 'damage' | 'replacement' | 'other';
 
 export type IdentifyOutcome =
-  /** `isOther`: another patron's account was open before in this visit */
-  | { kind: 'known'; patron: Patron; isOther?: true }
+  | { kind: 'known'; patron: Patron }
   /** `language`: of the patron's record, so that their PIN is asked in it; left out: unknown */
   | { kind: 'pin-needed'; language?: Language }
   | { kind: 'pin-wrong'; triesLeft: number }
@@ -261,9 +260,10 @@ export interface PaymentMade {
   attempt: string | null;
 }
 
-/** The content of a receipt; in memory until the visit ends. */
-export interface ReceiptContent {
-  language: Language;
+/** What was done for one person of a visit. */
+export interface ReceiptPart {
+  /** where several people were in the visit: which card it is, and whose, if names are shown */
+  person?: { number: number; name: string | null };
   lent: readonly {
     title: string | null;
     item: string;
@@ -307,6 +307,13 @@ export interface ReceiptContent {
   payments: readonly PaymentMade[];
   /** the library system's own texts for the receipt (AG), each once, in order */
   printLines?: readonly string[];
+}
+
+/** The content of a receipt, of the first person; in memory until the visit ends. */
+export interface ReceiptContent extends ReceiptPart {
+  language: Language;
+  /** the parts of the other people for whom something was done */
+  others?: readonly ReceiptPart[];
 }
 
 /** A slip for one returned item, for the staff: it has nothing of the patron. */

@@ -4,6 +4,7 @@ import type {
   Loan,
   PaymentMade,
   ReceiptContent,
+  ReceiptPart,
   RenewOutcome,
 } from '../../src/domain.ts';
 import type { VisitItem } from './items.ts';
@@ -42,9 +43,8 @@ function refusedRows(rows: ReturnType<typeof named>) {
   }));
 }
 
-export function receiptOf(results: VisitResults, language: Language): ReceiptContent {
+export function partOf(results: VisitResults): ReceiptPart {
   return {
-    language,
     lent: named(results.items, 'borrow', true).map((row) => ({
       title: row.title,
       item: row.item,
@@ -85,15 +85,30 @@ export function receiptOf(results: VisitResults, language: Language): ReceiptCon
   };
 }
 
+/** One part for each person; where there are several, each says whose it is. */
+export function receiptOf(
+  [first, ...others]: readonly [ReceiptPart, ...ReceiptPart[]],
+  language: Language,
+): ReceiptContent {
+  const full = others.filter((part) => !isEmpty(part));
+  return { language, ...first, ...(full.length > 0 ? { others: full } : {}) };
+}
+
+/** All parts of a receipt, the first one included. */
+export function receiptParts({ others = [], ...first }: ReceiptContent): readonly ReceiptPart[] {
+  return [first, ...others];
+}
+
 /** Nothing happened: no receipt is offered. */
-export function isEmpty(receipt: ReceiptContent): boolean {
+export function isEmpty(receipt: ReceiptPart & { others?: readonly ReceiptPart[] }): boolean {
   return (
+    (receipt.others ?? []).every(isEmpty) &&
     receipt.lent.length +
       receipt.notLent.length +
       receipt.returned.length +
       receipt.notReturned.length +
       receipt.renewed.length +
       receipt.payments.length ===
-    0
+      0
   );
 }

@@ -37,6 +37,12 @@ export interface CirculationVisits {
   all(): readonly CirculationVisit[];
   /** Each is off line from now on; what is decided on each person. */
   goOffline(): ReadonlyMap<number, IdentifyOutcome | null>;
+  /** whose card it is, of those whose accounts are open */
+  ownerOf(card: string): number | undefined;
+  /** Another person who turned out to be the same patron. */
+  sameAs(person: number): number | undefined;
+  /** Ends that of one person alone. */
+  close(person: number): void;
 }
 
 type Identifying = { person: number; mode: Mode } & ({ card: string } | { pin: string });

@@ -16,7 +16,10 @@ export const presence = visitSetup.createStateConfig({
   initial: 'here',
   states: {
     here: {
+      always: { guard: 'asksWho', target: 'whoIsThere' },
       after: {
+        // Else nothing: `*` would take it for a touch.
+        idleEmpty: [{ guard: 'takenAlong', target: 'asked' }, {}],
         idle: [{ guard: 'kioskIsBusy', target: 'here', reenter: true }, { target: 'asked' }],
       },
       on: { ...unasked, '*': { target: 'here', reenter: true } },
@@ -26,6 +29,41 @@ export const presence = visitSetup.createStateConfig({
       entry: 'endsAtWarning',
       after: { warning: { target: 'here', actions: 'leave' } },
       on: { ...unasked, '*': 'here' },
+    },
+    /**
+     * A card was shown that is of no one in this visit. Without an answer the visit of the
+     * new card begins: its patron was there last, and nothing of theirs is lent on the first card.
+     */
+    whoIsThere: {
+      tags: 'whoIsThere',
+      entry: 'endsAtWarning',
+      after: { warning: 'handingOver' },
+      on: {
+        STAY: 'here',
+        NEXT_READER: 'handingOver',
+        ADD_CARD: { guard: 'mayJoin', target: 'joining' },
+        CARD: { guard: not('ownCard'), target: 'whoIsThere', reenter: true },
+      },
+    },
+    joining: {
+      tags: 'finishing',
+      initial: 'waiting',
+      states: {
+        waiting: { always: { guard: 'atRest', actions: 'join', target: 'raised' } },
+        raised: {},
+      },
+      on: { JOIN: 'here' },
+    },
+    handingOver: {
+      tags: 'finishing',
+      entry: ['giveUpLifted', 'goOnWithout'],
+      initial: 'waiting',
+      states: {
+        waiting: { always: { guard: 'atRest', actions: 'handOver', target: 'raised' } },
+        // A tag that came late is switched first.
+        raised: { on: { ITEM_SETTLED: 'waiting' } },
+      },
+      on: { TAG_VANISHED: { actions: ['giveUpLifted', 'goOnWithout'] } },
     },
   },
 });

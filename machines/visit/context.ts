@@ -14,15 +14,16 @@ import type {
   PaymentOutcome,
   PrintOutcome,
   ReceiptChoice,
+  ReceiptContent,
   TerminalProgress,
 } from '../../src/domain.ts';
-import type { Beginning, CallEvent, DeviceEvent, TouchEvent } from '../events.ts';
+import type { Beginning, CallEvent, DeviceEvent, NextPatron, TouchEvent } from '../events.ts';
 import { type ItemAction, incomplete, partsOf, type VisitItem, working } from '../items/items.ts';
-import { isEmpty, receiptOf } from '../items/receipt-content.ts';
+import { isEmpty, partOf, receiptOf } from '../items/receipt-content.ts';
 import type { ReturnByLaying, TagOnPlate } from '../plate.ts';
 import type { CallSettings, Delays } from '../ports.ts';
 import type { WorkEvent } from './actors.ts';
-import { newPerson, type People } from './people.ts';
+import { everyone, isFull, newPerson, type People } from './people.ts';
 
 export interface VisitInput {
   mode: Mode;
@@ -42,6 +43,10 @@ export interface VisitInput {
   returnByLaying: ReturnByLaying;
   /** tags on the plate that belong to this visit */
   plate: readonly TagOnPlate[];
+  /** scanned before it began, by the patron whose card begins it */
+  scanned: readonly string[];
+  /** several people may borrow in one visit */
+  severalCards: boolean;
 }
 
 /** The fields of `Person` are those of the person who is shown. */
@@ -57,8 +62,17 @@ export interface VisitContext extends VisitInput, People {
   triesLeft: number | null;
   /** how the card came that was looked up last; null: none was */
   cardBy: 'scanned' | 'laid' | 'typed' | null;
-  /** barcodes scanned before there was a list to put them on */
-  scanned: readonly string[];
+  /** counts the cards that were looked up: each has a PIN of its own */
+  cards: number;
+  /** the card of one more person is looked up; the one before is shown until they are known */
+  adding: boolean;
+  /**
+   * The patron whose card was shown in this visit and is none of its people's. What is laid down
+   * or scanned from then on is nobody's until it is known who is there.
+   */
+  next: (NextPatron & { plate: readonly TagOnPlate[] }) | null;
+  /** what was wished while items were under way: done once they are settled */
+  afterwards: Extract<VisitEvent, { type: 'CARD' | 'ADD_CARD' | 'SHOW_PERSON' }> | null;
   /** of everyone */
   items: readonly VisitItem[];
   /** rows whose item left the plate and which the patron does not wait for */
@@ -92,6 +106,10 @@ export type VisitEvent =
   | CallEvent
   | { type: 'LEAVE' }
   | { type: 'CALL_FOR'; reason: CallReason }
+  /** to the patron whose card was shown, once nothing is under way */
+  | { type: 'HAND_OVER' }
+  /** the card that was shown is of one more person in this visit */
+  | { type: 'JOIN' }
   | { type: 'LIMITS'; limits: Limits }
   /** the line is lost: the visit goes off line between two items, with these limits */
   | { type: 'LINE_LOST'; limits: Limits }
@@ -107,9 +125,8 @@ export const normalDisplay: Display = {
   speech: false,
 };
 
-/** What belongs to one patron, at the beginning of a visit and at a take-over. */
-export const ofOnePatron = {
-  ...newPerson,
+/** Of a visit in which nothing was done yet. */
+const untouched = {
   items: [],
   goesOnWithout: [],
   titlesAsked: [],
@@ -133,8 +150,13 @@ export function beginVisit(input: VisitInput): VisitContext {
     attempts: 0,
     triesLeft: null,
     cardBy: null,
-    scanned: input.beganBy.type === 'ITEM' ? [input.beganBy.item] : [],
-    ...ofOnePatron,
+    scanned: input.beganBy.type === 'ITEM' ? [input.beganBy.item] : input.scanned,
+    cards: 0,
+    adding: false,
+    next: null,
+    afterwards: null,
+    ...untouched,
+    ...newPerson,
     person: 0,
     others: [],
     paying: null,
@@ -166,6 +188,14 @@ export function paymentMade(outcome: PaymentOutcome): PaymentMade | null {
   }
 }
 
+/** One more person may come with a card of their own. */
+export function mayAdd(context: VisitContext): boolean {
+  const { severalCards, patron, adding, limits } = context;
+  return (
+    severalCards && patron !== null && !adding && !isFull(context) && limits.borrow !== 'not-now'
+  );
+}
+
 export function renewing(context: VisitContext): boolean {
   return Object.values(context.renewals).includes('working');
 }
@@ -193,8 +223,21 @@ export function committing(context: VisitContext): boolean {
   return working(context.items) || context.paying !== null || renewing(context);
 }
 
-export function receiptContent(context: VisitContext) {
-  return receiptOf({ ...context, loans: context.account?.loans ?? [] }, context.language);
+export function receiptContent(context: VisitContext): ReceiptContent {
+  const people = everyone(context);
+  const several = people.length > 1;
+  const parts = people.map(({ person, patron, account, renewals, payments }) => ({
+    ...partOf({
+      items: context.items.filter((row) => row.person === person),
+      loans: account?.loans ?? [],
+      renewals,
+      payments,
+    }),
+    ...(several ? { person: { number: person + 1, name: patron?.displayName ?? null } } : {}),
+  }));
+  const [first, ...others] = parts;
+  if (first === undefined) throw new TypeError('a visit has a first person');
+  return receiptOf([first, ...others], context.language);
 }
 
 /** The tags that this visit released; undefined: nothing was done in it. */
@@ -251,9 +294,15 @@ function stretched(context: VisitContext, delayMs: number) {
 export function idleMs(context: VisitContext) {
   return stretched(context, context.delays.idleMs);
 }
+export function idleEmptyMs(context: VisitContext) {
+  return stretched(context, context.delays.idleEmptyMs);
+}
 export function warningMs(context: VisitContext) {
   return stretched(context, context.delays.warningMs);
 }
+/** Nothing of this patron is shown for longer than it takes to see that their visit is over. */
+const handOverMs = 2_000;
+
 export function goodbyeMs(context: VisitContext) {
-  return stretched(context, context.delays.goodbyeMs);
+  return context.next !== null ? handOverMs : stretched(context, context.delays.goodbyeMs);
 }

@@ -2,7 +2,9 @@
 import { and, assign } from 'xstate';
 import type { IdentifyOutcome } from '../../src/domain.ts';
 import { fault } from '../transitions.ts';
+import { onNewestCard } from './cards.ts';
 import type { VisitContext } from './context.ts';
+import { nextPerson } from './people.ts';
 import { visitSetup } from './setup.ts';
 
 /** What is shown where the card or the PIN is not accepted. */
@@ -12,13 +14,10 @@ function problemOf(outcome: IdentifyOutcome): VisitContext['problem'] {
   return outcome.kind === 'known' || outcome.kind === 'pin-needed' ? null : outcome.kind;
 }
 
-/** A card is looked up at once. */
-export const onCard = { CARD: 'identifying', CARD_NUMBER: 'identifying' } as const;
-
 export const identifyStates = {
   identify: visitSetup.createStateConfig({
     on: {
-      ...onCard,
+      ...onNewestCard,
       CODE_UNKNOWN: { actions: { type: 'setProblem', params: { problem: 'not-a-card' } } },
       READ: { actions: assign({ problemMessage: null }) },
       WENT_OFFLINE: [
@@ -29,7 +28,7 @@ export const identifyStates = {
         },
         { actions: 'takeOffline' },
       ],
-      BACK: { target: 'action' },
+      BACK: [{ guard: 'adding', target: 'deciding', actions: 'stopAdding' }, { target: 'action' }],
     },
   }),
   identifying: visitSetup.createStateConfig({
@@ -41,12 +40,19 @@ export const identifyStates = {
     invoke: {
       id: 'identify',
       src: 'identify',
-      input: ({ context: { person, mode }, event }) => {
+      input: ({ context, event }) => {
+        const { mode } = context;
+        const person = context.adding ? nextPerson(context) : context.person;
         if (event.type === 'PIN') return { person, mode, pin: event.pin };
         if (event.type === 'CARD_NUMBER') return { person, mode, card: event.number };
         return { person, mode, card: event.type === 'CARD' ? event.card : '' };
       },
       onDone: [
+        {
+          guard: and(['cameBefore', ({ event }) => event.output.kind === 'known']),
+          target: 'deciding',
+          actions: ['showSame', 'evaluateChoice'],
+        },
         {
           guard: ({ event }) => event.output.kind === 'known',
           target: 'deciding',
@@ -56,8 +62,7 @@ export const identifyStates = {
               params: ({ event }) => {
                 if (event.output.kind !== 'known')
                   throw new TypeError('a known patron was expected');
-                const { patron, isOther = false } = event.output;
-                return { patron, isOther };
+                return { patron: event.output.patron };
               },
             },
             'evaluateChoice',
@@ -99,9 +104,12 @@ export const identifyStates = {
       ],
       onError: fault,
     },
+    // The newest card is asked for; what is answered about the one before opens nothing.
+    on: onNewestCard,
   }),
   pin: visitSetup.createStateConfig({
     on: {
+      ...onNewestCard,
       PIN: 'identifying',
       BACK: 'identify',
       // Off line no PIN is asked: it cannot be checked.

@@ -1,6 +1,7 @@
 /** The end of a visit: the receipt, the goodbye. */
-import { assign, sendParent } from 'xstate';
-import { fault } from '../transitions.ts';
+import { assign, not, sendParent } from 'xstate';
+import { fault, purpose } from '../transitions.ts';
+import { onKnownCard } from './cards.ts';
 import { lentTags, receiptContent, receiptWanted, type VisitContext } from './context.ts';
 import { visitSetup } from './setup.ts';
 
@@ -40,6 +41,14 @@ export const leavingStates = {
         { guard: ({ event }) => event.how === 'print', target: 'printing' },
         { target: 'goodbye' },
       ],
+      CARD: [
+        ...onKnownCard.CARD,
+        {
+          guard: not('identified'),
+          target: 'identifying',
+          actions: ['takeCard', purpose('borrow')],
+        },
+      ],
       DONE: { target: 'goodbye' },
       BACK: [
         cameFrom('borrow'),
@@ -52,7 +61,7 @@ export const leavingStates = {
   }),
   printing: visitSetup.createStateConfig({
     tags: 'committing',
-    on: { STOP: {}, LEAVE: {} },
+    on: { STOP: {}, LEAVE: {}, CARD: { guard: not('ownCard'), actions: 'askWho' } },
     invoke: {
       id: 'receipt',
       src: 'printReceipt',
@@ -84,9 +93,19 @@ export const leavingStates = {
       onError: fault,
     },
     after: { goodbye: 'over' },
-    on: { DONE: 'over', CLOSE: 'over', STOP: 'over', LEAVE: 'over' },
+    on: {
+      DONE: 'over',
+      CLOSE: 'over',
+      STOP: 'over',
+      LEAVE: 'over',
+      CARD: { target: 'over', actions: 'askWho' },
+    },
   }),
   over: visitSetup.createStateConfig({
-    entry: sendParent(({ context }) => ({ type: 'VISIT_OVER', lent: lentTags(context) })),
+    entry: sendParent(({ context }) => ({
+      type: 'VISIT_OVER',
+      lent: lentTags(context),
+      next: context.next && { card: context.next.card, scanned: context.next.scanned },
+    })),
   }),
 };

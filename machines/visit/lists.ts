@@ -1,28 +1,37 @@
 /** The lists of a visit: what is borrowed, what is returned. */
+import { and, not } from 'xstate';
 import { purpose, toReturn } from '../transitions.ts';
+import { asksWho, onListedCard, showsOwner, stays } from './cards.ts';
 import { visitSetup } from './setup.ts';
 
 function forList(action: 'borrow' | 'return') {
   const begin = ['startWaiting', 'askTitles'] as const;
+  const all = { type: 'presentAll', params: { action } } as const;
   const one = { type: 'presentOne', params: { action } } as const;
   return {
-    entry: [
-      { type: 'comeFrom', params: { place: action } },
-      { type: 'presentAll', params: { action } },
-      ...begin,
-    ],
+    entry: [{ type: 'comeFrom', params: { place: action } }, all, ...begin],
     on: {
-      TAG_APPEARED: { actions: ['updatePlate', one, ...begin] },
-      ITEM: { actions: [one, ...begin] },
-      CODE_UNKNOWN: { actions: one },
       WENT_OFFLINE: {
         actions: ['takeOffline', { type: 'retryUnreached', params: { action } }, ...begin],
       },
+      // While it is asked who is there, it is nobody's.
+      TAG_APPEARED: [
+        { guard: 'hasNext', actions: 'updatePlate' },
+        { actions: ['updatePlate', one, ...begin] },
+      ],
+      ITEM: [{ guard: 'hasNext', actions: 'addScan' }, { actions: [one, ...begin] }],
+      CODE_UNKNOWN: { guard: not('hasNext'), actions: one },
+      STAY: { actions: ['takeBack', all, ...begin] },
       DONE: { target: 'leaving', guard: 'settled' },
     },
     initial: 'quiet',
     states: {
-      quiet: { always: { target: 'working', guard: 'itemsWorking' } },
+      quiet: {
+        always: [
+          { target: 'working', guard: 'itemsWorking' },
+          { guard: 'hasAfterwards', actions: 'nowDoIt' },
+        ],
+      },
       working: { tags: 'committing', always: { target: 'quiet', guard: 'settled' } },
     },
   } as const;
@@ -38,6 +47,15 @@ export const listStates = {
     on: {
       ...borrowList.on,
       ...toReturn,
+      ...onListedCard,
+      ADD_CARD: [
+        { guard: and(['mayAdd', 'waits']), actions: 'doAfterwards' },
+        { guard: 'mayAdd', target: 'identify', actions: 'startAdding' },
+      ],
+      SHOW_PERSON: [
+        { guard: and(['isThere', 'waits']), actions: 'doAfterwards' },
+        { guard: 'isThere', target: 'deciding', actions: 'showPerson' },
+      ],
       AGREE_COST: { guard: 'asksThis', actions: ['agreeToCost', 'startWaiting'] },
       DECLINE_COST: { guard: 'asksThis', actions: 'declineCost' },
     },
@@ -46,11 +64,13 @@ export const listStates = {
     ...returnList,
     on: {
       ...returnList.on,
-      CARD: {
-        target: 'identifying',
-        guard: 'settled',
-        actions: purpose('borrow'),
-      },
+      CARD: [
+        asksWho,
+        stays,
+        { guard: 'waits', actions: 'doAfterwards' },
+        { ...showsOwner, actions: [purpose('borrow'), ...showsOwner.actions] },
+        { target: 'identifying', actions: ['takeCard', purpose('borrow')] },
+      ],
       BACK: { target: 'action', guard: 'settled' },
     },
   }),

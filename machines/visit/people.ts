@@ -33,6 +33,9 @@ export interface People extends Person {
   others: readonly Person[];
 }
 
+/** More would be a queue. */
+const most = 8;
+
 export const newPerson: PersonContext = {
   patron: null,
   noticeRead: false,
@@ -79,4 +82,19 @@ export function showing(people: People, person: number): People {
   const all = everyone(people);
   const shown = all.find((one) => one.person === person) ?? { ...newPerson, person };
   return { ...shown, others: all.filter((one) => one.person !== person) };
+}
+
+export function isFull({ others }: People): boolean {
+  return others.length + 1 >= most;
+}
+
+/** The number of the one who comes next. */
+export function nextPerson({ others }: People): number {
+  return others.length + 1;
+}
+
+/** To whom Back leads from a person who cannot borrow: one who can, else the first. */
+export function personBefore({ others }: People): number {
+  const free = others.findLast(({ patron }) => patron?.decision.allows.checkOut);
+  return (free ?? others[0])?.person ?? 0;
 }

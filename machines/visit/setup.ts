@@ -1,6 +1,7 @@
 /** What the visit's chart is built from: its guards, actions, delays and actors. */
-import { and, assign, enqueueActions, or, raise, sendParent, setup, stateIn } from 'xstate';
+import { and, assign, enqueueActions, not, or, raise, sendParent, setup, stateIn } from 'xstate';
 import type { CallReason, Language, Patron } from '../../src/domain.ts';
+import { numberOf } from '../events.ts';
 import {
   agreeToCost,
   declineCost,
@@ -10,58 +11,27 @@ import {
   withSlip,
   withTitle,
 } from '../items/extras.ts';
-import {
-  asksCost,
-  type ItemAction,
-  lifted,
-  present,
-  presentAll,
-  presentUnknownCode,
-  presentUnreadable,
-  unswitched,
-  type VisitItem,
-  withoutUnreadable,
-  working,
-} from '../items/items.ts';
+import { type ItemAction, lifted, presentAll, working } from '../items/items.ts';
 import { holdsAfter, settle, withProblemsFirst } from '../items/settle.ts';
-import { isLaidToReturn, tagsAfter } from '../plate.ts';
 import { notProvided } from '../transitions.ts';
 import type { VisitActors } from './actors.ts';
 import {
-  committing,
   goodbyeMs,
+  idleEmptyMs,
   idleMs,
-  incompleteSet,
-  lentTags,
-  mayPay,
-  mayRenew,
-  nothingHappened,
-  ofOnePatron,
   payableFees,
   paymentMade,
-  renewing,
   stackMs,
   type VisitContext,
   type VisitEvent,
   type VisitInput,
   warningMs,
 } from './context.ts';
-import { decidedAnew } from './people.ts';
+import { visitGuards } from './guards.ts';
+import { plateWith, presentOne, scannedWith, takenBack } from './laid.ts';
+import { decidedAnew, nextPerson, personBefore, showing } from './people.ts';
 
-function presentOne(
-  context: VisitContext,
-  event: VisitEvent,
-  action: ItemAction,
-): readonly VisitItem[] {
-  const { items, plate, person } = context;
-  if (event.type === 'ITEM') return present(items, action, plate, event.item, person);
-  if (event.type === 'CODE_UNKNOWN') return presentUnknownCode(items, action, person);
-  if (event.type !== 'TAG_APPEARED') return items;
-  const { uid, content } = event.tag;
-  return content.kind === 'item'
-    ? present(withoutUnreadable(items, uid), action, plate, content.item, person)
-    : presentUnreadable(items, action, uid, person);
-}
+const endings = ['paying', 'printing', 'leaving', 'goodbye', 'over'] as const;
 
 export const visitSetup = setup({
   types: { context: {} as VisitContext, events: {} as VisitEvent, input: {} as VisitInput },
@@ -69,86 +39,91 @@ export const visitSetup = setup({
   actors: {} as VisitActors,
   delays: {
     idle: ({ context }) => idleMs(context),
+    idleEmpty: ({ context }) => idleEmptyMs(context),
     warning: ({ context }) => warningMs(context),
     goodbye: ({ context }) => goodbyeMs(context),
     stack: stackMs,
     setIncomplete: ({ context }) => context.calls.setIncompleteMs,
   },
   guards: {
-    identified: ({ context }) => context.patron !== null,
-    choseReturn: ({ context, event }) =>
-      event.type === 'CHOOSE' &&
-      event.action === 'return' &&
-      context.limits.return !== 'not-now' &&
-      !committing(context),
-    choseBorrow: ({ context, event }) =>
-      event.type === 'CHOOSE' &&
-      event.action === 'borrow' &&
-      context.limits.borrow !== 'not-now' &&
-      !committing(context),
-    choseAccount: ({ context, event }) =>
-      event.type === 'CHOOSE' &&
-      event.action === 'account' &&
-      context.limits.account === 'works' &&
-      !committing(context),
-    accountAllowed: ({ context }) =>
-      context.purpose === 'account' && context.patron?.decision.allows.seeLoans === true,
-    borrowAllowed: ({ context }) =>
-      context.purpose === 'borrow' &&
-      context.limits.borrow !== 'not-now' &&
-      context.patron?.decision.allows.checkOut === true,
-    /** the patron may borrow, and the kiosk lends nothing for now */
-    lendsNothing: ({ context }) =>
-      context.purpose === 'borrow' &&
-      context.limits.borrow === 'not-now' &&
-      context.patron?.decision.allows.checkOut === true,
-    isOnline: ({ context }) => context.mode === 'online',
-    /** off line the card that waits for its PIN, or had no answer, opens its account */
-    opensOffline: ({ context, event }) =>
-      event.type === 'WENT_OFFLINE' &&
-      context.patron === null &&
-      event.decided.get(context.person)?.kind === 'known',
-    isUnanswered: ({ context }) => context.problem === 'unreachable',
-    mayPay: ({ context }) => mayPay(context) && !committing(context),
-    mayRenew: ({ context }) => mayRenew(context),
-    choseFees: ({ context }) => context.chosenFees.length > 0,
-    itemsWorking: ({ context }) => working(context.items),
-    renewing: ({ context }) => renewing(context),
-    committing: ({ context }) => committing(context),
+    ...visitGuards,
+    /** of someone whose account is open in this visit */
+    isOwnCard: (_) => notProvided(),
+    ownCard: and(['identified', 'isOwnCard']),
+    isShownCard: (_) => notProvided(),
+    /** the card that was added is another one of a person who is there already */
+    cameBefore: (_) => notProvided(),
+    anothersCard: and([
+      'identified',
+      not('isOwnCard'),
+      ({ context, event }) =>
+        !context.adding && (event.type === 'CARD' || event.type === 'CARD_NUMBER'),
+    ]),
+    ownAnswer: and(['ownCard', ({ context }) => context.next !== null]),
+    asksWho: and([
+      'identified',
+      ({ context }) => context.next !== null,
+      // There the patron follows the terminal, or it is over already.
+      not(or(endings.map((task) => stateIn({ task })))),
+    ]),
+    /** nothing is under way that must end before the visit does */
+    atRest: and(['settled', not(stateIn({ task: 'printing' }))]),
+    /** on a list: all is settled and taken along */
+    takenAlong: and([
+      or([stateIn({ task: 'borrow' }), stateIn({ task: 'return' })]),
+      ({ context: { items, plate, next } }) =>
+        items.length > 0 && !working(items) && plate.length === 0 && next === null,
+    ]),
     kioskIsBusy: or([
       'committing',
       stateIn({ task: 'identifying' }),
       stateIn({ task: 'loadingAccount' }),
     ]),
-    settled: ({ context }) => !committing(context),
-    /** before a patron is known or a list was open */
-    laidToReturn: ({ context, event }) =>
-      context.patron === null &&
-      context.items.length === 0 &&
-      context.scanned.length === 0 &&
-      context.limits.return === 'works' &&
-      isLaidToReturn(
-        event.type === 'TAG_APPEARED' ? tagsAfter(context.plate, event) : context.plate,
-        context.returnByLaying,
-      ),
-    asksThis: ({ context, event }) =>
-      'key' in event && context.items.some((row) => row.key === event.key && asksCost(row)),
-    isUntouched: ({ context }) =>
-      nothingHappened(context) && context.patron === null && !committing(context),
-    hasCalled: ({ context }) => context.call !== 'none',
-    lacksToBorrow: ({ context }) => incompleteSet(context, 'borrow') !== null,
-    lacksToReturn: ({ context }) => incompleteSet(context, 'return') !== null,
     setIsIncomplete: or([
       and([stateIn({ task: 'borrow' }), 'lacksToBorrow']),
       and([stateIn({ task: 'return' }), 'lacksToReturn']),
     ]),
-    nothingHappened: ({ context }) => nothingHappened(context),
-    /** a tag of a return, or of a loan, was laid down while no list was open */
-    unsecured: ({ context }) => unswitched(context.items, context.plate)?.action === 'return',
-    unreleased: ({ context }) => unswitched(context.items, context.plate)?.action === 'borrow',
   },
   actions: {
     callStaff: (_, _params: { reason: CallReason }) => notProvided(),
+    /** Shows the person whose card it is. */
+    showOwner: (_) => notProvided(),
+    /** Shows the person whose other card it is. */
+    showSame: (_) => notProvided(),
+    showPerson: assign(({ context, event }) =>
+      event.type === 'SHOW_PERSON' ? showing(context, event.person) : {},
+    ),
+    showPersonBefore: assign(({ context }) => showing(context, personBefore(context))),
+    takeCard: assign(({ context }) => ({ cards: context.cards + 1 })),
+    doAfterwards: assign(({ event }) =>
+      event.type === 'CARD' || event.type === 'ADD_CARD' || event.type === 'SHOW_PERSON'
+        ? { afterwards: event }
+        : {},
+    ),
+    nowDoIt: enqueueActions(({ context, enqueue }) => {
+      if (context.afterwards !== null) enqueue.raise(context.afterwards);
+      enqueue.assign({ afterwards: null });
+    }),
+    /** The kiosk notes what lies there: it is not the next patron's. */
+    askWho: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'CARD' && event.type !== 'CARD_NUMBER') return;
+      const { next } = context;
+      if (next !== null && numberOf(next.card) === numberOf(event)) return;
+      enqueue.assign({ next: { card: event, scanned: [], plate: next?.plate ?? [] } });
+      enqueue.sendParent({ type: 'NEXT_CARD' });
+    }),
+    stay: raise({ type: 'STAY' }),
+    handOver: raise({ type: 'HAND_OVER' }),
+    join: raise({ type: 'JOIN' }),
+    /** What was laid down and scanned meanwhile belongs to this visit after all. */
+    takeBack: assign(({ context }) => takenBack(context)),
+    /** One more card: that of the patron who was asked about, or one that is still to be shown. */
+    startAdding: enqueueActions(({ context, enqueue }) => {
+      const fresh = { problem: null, problemMessage: null, attempts: 0 } as const;
+      enqueue.assign({ ...takenBack(context), ...fresh, adding: true, purpose: 'borrow' });
+      if (context.next !== null) enqueue.raise(context.next.card);
+    }),
+    stopAdding: assign({ adding: false }),
     /** The patron does not put back the items that left the plate: their waiting ends. */
     giveUpLifted: (_) => notProvided(),
     /** Whether the patron may borrow once the chosen fees are paid. */
@@ -188,7 +163,7 @@ export const visitSetup = setup({
     /** Sends the event that began the visit once more, to the state that handles it. */
     replayBeginning: enqueueActions(({ context, enqueue }) => {
       const { beganBy } = context;
-      if (beganBy.type === 'CARD' || beganBy.type === 'OPEN') enqueue.raise(beganBy);
+      if (['CARD', 'CARD_NUMBER', 'OPEN'].includes(beganBy.type)) enqueue.raise(beganBy);
     }),
     /** Every waiting row gets an actor, which sends its outcome with the row's key. */
     startWaiting: enqueueActions(({ context, enqueue }) => {
@@ -261,11 +236,9 @@ export const visitSetup = setup({
           }
         : {},
     ),
-    updatePlate: assign(({ context, event }) => ({ plate: tagsAfter(context.plate, event) })),
+    updatePlate: assign(({ context, event }) => plateWith(context, event)),
     addScan: assign(({ context, event }) =>
-      event.type === 'ITEM' && !context.scanned.includes(event.item)
-        ? { scanned: [...context.scanned, event.item] }
-        : {},
+      event.type === 'ITEM' ? scannedWith(context, event.item) : {},
     ),
     presentAll: assign(({ context }, params: { action: ItemAction }) => ({
       items: presentAll(
@@ -280,29 +253,23 @@ export const visitSetup = setup({
     presentOne: assign(({ context, event }, params: { action: ItemAction }) => ({
       items: presentOne(context, event, params.action),
     })),
-    /**
-     * `isOther`: the next patron took over. Nothing of the patron before is shown, and nothing that
-     * they laid down or scanned is done for the next one.
-     */
-    takePatron: enqueueActions(
-      ({ context, enqueue }, params: { patron: Patron; isOther: boolean }) => {
-        const own = params.patron.language;
-        const chosen = context.languageChosen && !params.isOther;
-        const follows = !chosen && own !== null && context.languages.includes(own);
-        if (params.isOther) enqueue(sendParent({ type: 'TAKEN_OVER', lent: lentTags(context) }));
-        enqueue.assign({
-          ...(params.isOther ? { ...ofOnePatron, plate: [], scanned: [] } : {}),
-          languageChosen: chosen,
-          patron: params.patron,
-          holdsReady: params.patron.holdsReady ?? null,
-          language: follows ? own : context.language,
-          chosenFees: params.patron.leastFees,
-          problem: null,
-          problemMessage: null,
-          triesLeft: null,
-        });
-      },
-    ),
+    /** One who is added finds the screen in the language of the others. */
+    takePatron: assign(({ context }, { patron }: { patron: Patron }) => {
+      const { adding, languageChosen, languages } = context;
+      const own = patron.language;
+      const follows = !adding && !languageChosen && own !== null && languages.includes(own);
+      return {
+        ...(adding ? showing(context, nextPerson(context)) : {}),
+        adding: false,
+        patron,
+        holdsReady: patron.holdsReady ?? null,
+        language: follows ? own : context.language,
+        chosenFees: patron.leastFees,
+        problem: null,
+        problemMessage: null,
+        triesLeft: null,
+      };
+    }),
     /** After the third card that is not accepted, help opens by itself. */
     setProblem: enqueueActions(
       (
@@ -322,7 +289,7 @@ export const visitSetup = setup({
     ),
     /** Before the PIN, by the card alone: another card than the one before has its own. */
     takeLanguage: assign(({ context }, { own }: { own: Language | null }) => {
-      if (context.languageChosen) return {};
+      if (context.languageChosen || context.adding) return {};
       const known = own !== null && context.languages.includes(own);
       return { language: known ? own : context.kioskLanguage };
     }),

@@ -6,8 +6,9 @@ import { and, assign, not } from 'xstate';
 import { incomplete } from '../items/items.ts';
 import { fault, notNow, purpose, toBorrow, toReturn } from '../transitions.ts';
 import { dialog, line, presence, setWatch } from './beside.ts';
+import { onCard, onKnownCard, showsOwner } from './cards.ts';
 import { beginVisit, mayCall } from './context.ts';
-import { identifyStates, onCard } from './identify.ts';
+import { identifyStates } from './identify.ts';
 import { leavingStates } from './leaving.ts';
 import { listStates } from './lists.ts';
 import { paymentStates } from './payment.ts';
@@ -33,6 +34,14 @@ export const visitMachine = visitSetup.createMachine({
         LANGUAGE: { actions: 'chooseLanguage' },
         DISPLAY: { actions: 'chooseDisplay' },
         ITEM: { actions: 'addScan' },
+        ...onKnownCard,
+        STAY: { actions: 'takeBack' },
+        JOIN: { target: '.identify', actions: 'startAdding' },
+        HAND_OVER: [
+          { target: '.return', guard: 'unsecured' },
+          { target: '.borrow', guard: 'unreleased' },
+          { target: '.goodbye' },
+        ],
         ITEM_SETTLED: { actions: ['settleItem', 'startWaiting', 'askTitles', 'printSlips'] },
         TITLE: { actions: 'takeTitle' },
         SLIP_SETTLED: { actions: 'takeSlip' },
@@ -73,14 +82,18 @@ export const visitMachine = visitSetup.createMachine({
         beginning: {
           entry: 'replayBeginning',
           on: {
-            CARD: 'identifying',
+            CARD: { target: 'identifying', actions: 'takeCard' },
+            CARD_NUMBER: { target: 'identifying', actions: 'takeCard' },
             BEGIN: 'action',
             TAG_APPEARED: { ...layMore, target: 'beginning' },
           },
           after: returnWhenStill,
           always: {
             target: 'action',
-            guard: and([not('laidToReturn'), ({ context }) => context.beganBy.type !== 'CARD']),
+            guard: and([
+              not('laidToReturn'),
+              ({ context }) => !['CARD', 'CARD_NUMBER'].includes(context.beganBy.type),
+            ]),
           },
         },
 
@@ -127,7 +140,13 @@ export const visitMachine = visitSetup.createMachine({
             FEES: { target: 'fees', guard: 'mayPay' },
             ...toReturn,
             DONE: { target: 'leaving' },
-            BACK: { target: 'action' },
+            CARD: [...onKnownCard.CARD, showsOwner],
+            ADD_CARD: { guard: 'mayAdd', target: 'identify', actions: 'startAdding' },
+            SHOW_PERSON: { guard: 'isThere', target: 'deciding', actions: 'showPerson' },
+            BACK: [
+              { guard: 'hasOthers', target: 'deciding', actions: 'showPersonBefore' },
+              { target: 'action' },
+            ],
           },
         },
 

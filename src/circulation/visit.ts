@@ -38,13 +38,13 @@ import {
   storeFacts,
   withoutLending,
 } from './patron/patron.ts';
-import { isSamePatron, type PatronCard } from './patron/patron-card.ts';
+import { isCardOf, isSamePatron, numbersOf, type PatronCard } from './patron/patron-card.ts';
 import { createReadyHolds, type ReadyHolds } from './patron/ready-holds.ts';
 import { pay } from './payment.ts';
 import { renewOnline } from './renew.ts';
 import { createTitles, type Titles } from './titles.ts';
 
-/** What is known of one patron, and was done for them; another patron gets a new one. */
+/** What is known of the patron, and was done for them. */
 interface PatronVisit {
   borrower: Borrower;
   patron: KnownPatron;
@@ -67,7 +67,7 @@ interface VisitState {
   readonly titles: Titles;
   /** the patron whose account is open: card, and the right PIN where one is required */
   open: PatronVisit | null;
-  /** the card that was shown last, of this patron or of another */
+  /** the card that was shown last */
   shownCard: PatronCard | null;
   /** what was done last with an item in this visit: a further tag of it is only switched */
   readonly checkedOut: Map<string, Lent>;
@@ -113,12 +113,12 @@ function openPatron(
 
 /** Borrower and patron change together: on a card that was only shown nothing is done. */
 function openAccount(state: VisitState, borrower: Borrower, patron: KnownPatron): IdentifyOutcome {
-  const isOther = state.open !== null && !isSamePatron(state.open.borrower, borrower);
-  if (isOther) forgetPatron(state);
+  if (state.open !== null && !isSamePatron(state.open.borrower, borrower))
+    throw new TypeError('a visit has one patron: another one has a visit of their own');
   state.open ??= openPatron(state, borrower, patron);
   Object.assign(state.open, { borrower, patron });
   state.open.holds.learn(patron.shown);
-  return { kind: 'known', patron: patron.shown, ...(isOther ? { isOther } : {}) };
+  return { kind: 'known', patron: patron.shown };
 }
 
 async function identifyOnline(
@@ -129,13 +129,14 @@ async function identifyOnline(
   const { parts } = state;
   const account = await requestAccount(parts, { ...shown, pin });
   const { patronCard } = account;
-  // Another card may have been shown meanwhile.
-  if (state.shownCard?.card === shown.card) state.shownCard = patronCard;
+  if (!('refusal' in account)) storeFacts(parts, patronCard, account.answer);
+  // A newer card was shown meanwhile: no one waits for this answer, and it opens nothing.
+  if (state.shownCard !== shown) return { kind: 'unreachable' };
+  state.shownCard = patronCard;
   if ('refusal' in account) {
     if (!isUndecided(account.refusal)) state.shownCard = null;
     return account.refusal;
   }
-  storeFacts(parts, patronCard, account.answer);
   const patron = patronFromAnswer(parts, patronCard, account.answer);
   const outcome = openAccount(state, { ...patronCard, pin }, patron);
   state.open?.own.learn(account.answer.loans);
@@ -303,6 +304,9 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
       if (state.mode === 'offline') return identifyOffline(state, card);
       return await idle.during(() => identifyOnline(state, shown, null));
     },
+    isOwnCard: (card) => state.open !== null && isCardOf(state.open.borrower, card),
+    isSamePatron: (other) =>
+      state.open !== null && numbersOf(state.open.borrower).some(other.isOwnCard),
     enterPin: async (pin) => {
       const { shownCard } = state;
       if (shownCard === null) return { kind: 'unknown-card' };

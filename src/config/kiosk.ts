@@ -13,6 +13,12 @@ export const delays = z
       60_000,
       'After so long without a touch, scan or tag the kiosk asks: are you there?',
     ),
+    idleEmptyMs: milliseconds(
+      1_000,
+      600_000,
+      15_000,
+      'The same on a list where every item is settled and nothing is left on the plate.',
+    ),
     warningMs: milliseconds(
       20_000,
       600_000,
@@ -25,7 +31,7 @@ export const delays = z
       8_000,
       'How long the screens goodbye, paid and not paid stay.',
     ),
-    moreTimeFactor: count(1, 20, 10, 'Factor by which "more time" extends the first two.'),
+    moreTimeFactor: count(1, 20, 10, 'Factor by which "more time" extends the first three.'),
   })
   .prefault({})
   .describe('Times on the screen.');

@@ -94,6 +94,10 @@ export const identification = z
       .boolean()
       .default(true)
       .describe('Whether the card number may be typed on the screen.'),
+    severalCards: z
+      .boolean()
+      .default(true)
+      .describe('Whether several people may borrow in one visit, each with a card of their own.'),
     card: z
       .strictObject({
         pattern: pattern

@@ -51,6 +51,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
   const actor: KioskActor = createActor(machine, {
     input: {
       delays: config.delays,
+      severalCards: config.identification.severalCards,
       languages: config.screen.languages,
       language: config.screen.language,
       usualDisplay: { ...normalDisplay, sound: config.screen.sound },

@@ -66,6 +66,8 @@ export type { Display };
 export type Dialog =
   /** `endsAt`: when the visit ends by itself; the browser counts down to it */
   | { kind: 'are-you-there'; endsAt: Instant; totalMs: number }
+  /** another patron's card was shown; `mayJoin`: they may borrow in this visit too */
+  | { kind: 'who-is-there'; endsAt: Instant; totalMs: number; mayJoin: boolean }
   | { kind: 'help' }
   | { kind: 'accessibility' }
   | { kind: 'language' }
@@ -372,6 +374,11 @@ export const intent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('RECEIPT'), how: z.enum(['print', 'none']) }),
   /** the patron is still there */
   z.strictObject({ type: z.literal('STAY') }),
+  /** the card that was shown is another patron's, who begins */
+  z.strictObject({ type: z.literal('NEXT_READER') }),
+  /** one more person borrows in this visit */
+  z.strictObject({ type: z.literal('ADD_CARD') }),
+  z.strictObject({ type: z.literal('SHOW_PERSON'), person: z.int().min(0).max(20) }),
   z.strictObject({
     type: z.literal('OPEN'),
     dialog: z.enum(['help', 'accessibility', 'language']),

@@ -42,6 +42,8 @@ function never() {
 const visit = {
   mode: 'online' as const,
   goOffline: () => null,
+  isOwnCard: (card: string) => card === '1',
+  isSamePatron: () => false,
   identify: never,
   enterPin: never,
   checkOut: never,
@@ -65,11 +67,20 @@ const ports: Ports = {
 };
 const kioskMachine = provideKiosk(ports);
 const visitMachine = provideVisit(
-  { open: () => visit, of: () => visit, all: () => [visit], goOffline: () => new Map() },
+  {
+    open: () => visit,
+    of: () => visit,
+    all: () => [visit],
+    ownerOf: (card) => (card === '1' ? 0 : undefined),
+    // The third card is of the first person.
+    sameAs: (person) => (person === 2 ? 0 : undefined),
+    close: () => {},
+    goOffline: () => new Map(),
+  },
   ports,
 );
 const calls = { reasons: ['patron', 'unknown-card'], setIncompleteMs: 30_000 } as const;
-function beginning(beganBy: Beginning): VisitInput {
+function beginning(beganBy: Beginning, severalCards = false): VisitInput {
   return {
     mode: 'online',
     delays,
@@ -83,6 +94,8 @@ function beginning(beganBy: Beginning): VisitInput {
     calls,
     beganBy,
     plate: [],
+    scanned: [],
+    severalCards,
   };
 }
 function known(patron: Patron) {
@@ -184,6 +197,7 @@ const outcomes: VisitEvent[] = [
   { type: 'LIMITS', limits },
   { type: 'xstate.after.goodbye.visit.task.goodbye' } as unknown as VisitEvent,
   { type: 'xstate.after.idle.visit.presence.here' } as unknown as VisitEvent,
+  { type: 'xstate.after.idleEmpty.visit.presence.here' } as unknown as VisitEvent,
   { type: 'xstate.after.warning.visit.presence.asked' } as unknown as VisitEvent,
 ];
 
@@ -335,6 +349,53 @@ describe('a visit', () => {
     },
   );
 
+  /** The events of a second card, and what its ways hang on. */
+  const people = walk(
+    visitMachine,
+    [
+      beginning({ type: 'CARD', card: '1' }, true),
+      beginning({ type: 'CARD_NUMBER', number: '1' }, true),
+      beginning({ type: 'BEGIN' }, true),
+    ],
+    [
+      came('done', 'identify', known(free)),
+      came('done', 'identify', known(blocked)),
+      came('done', 'identify', { kind: 'pin-needed' }),
+      came('done', 'account', 'unreachable'),
+      came('done', 'receipt', 'printed'),
+      { type: 'CARD', card: '1' },
+      { type: 'CARD', card: '2' },
+      { type: 'CARD_NUMBER', number: '1' },
+      { type: 'CARD_NUMBER', number: '2' },
+      { type: 'CHOOSE', action: 'borrow' },
+      { type: 'CHOOSE', action: 'return' },
+      { type: 'CHOOSE', action: 'account' },
+      { type: 'NEXT_READER' },
+      { type: 'STAY' },
+      { type: 'ADD_CARD' },
+      { type: 'SHOW_PERSON', person: 0 },
+      { type: 'ITEM', item: '8' },
+      { type: 'TAG_APPEARED', tag: tagOf('8') },
+      { type: 'TAG_VANISHED', uid: tagOf('8').uid },
+      { type: 'ITEM_SETTLED', key: 'borrow:8', outcome: lent() },
+      { type: 'ITEM_SETTLED', key: 'borrow:8:2', outcome: lent() },
+      { type: 'ITEM_SETTLED', key: 'return:8', outcome: returned },
+      { type: 'DONE', receipt: 'screen' },
+      { type: 'DONE', receipt: 'print' },
+      { type: 'BACK' },
+      { type: 'xstate.after.warning.visit.presence.whoIsThere' } as unknown as VisitEvent,
+    ] satisfies VisitEvent[],
+    (snapshot) => {
+      const { items, plate, others, adding, next, afterwards } = snapshot.context;
+      return JSON.stringify([
+        visitKey(snapshot),
+        [others.length, adding, next !== null, afterwards?.type ?? null],
+        items.flatMap((row: { booked: boolean; key: string }) => (row.booked ? [row.key] : [])),
+        unswitched(items, plate)?.key ?? null,
+      ]);
+    },
+  );
+
   it('every state is reached', () => {
     const reached = new Set([...states.values()].map(({ state }) => taskOf(state)));
     // What is passed through at once is never stood in.
@@ -349,7 +410,9 @@ describe('a visit', () => {
     expect(walked.declared.length).toBeGreaterThan(100);
     expect(
       walked.declared.filter((name) =>
-        [walked, late, laying, receipt, lost, calling].every(({ taken }) => !taken.has(name)),
+        [walked, late, laying, receipt, lost, calling, people].every(
+          ({ taken }) => !taken.has(name),
+        ),
       ),
     ).toEqual([]);
   });
@@ -404,8 +467,9 @@ describe('the kiosk', () => {
     { type: 'OUT_OF_SERVICE', on: true },
     { type: 'OUT_OF_SERVICE', on: false },
     { type: 'VISIT_OVER' },
-    { type: 'TAKEN_OVER' },
     { type: 'WENT_OFFLINE' },
+    { type: 'VISIT_OVER', next: { card: { type: 'CARD', card: '2' }, scanned: [] } },
+    { type: 'NEXT_CARD' },
     ...['resolve', 'visit'].flatMap((actor) => [
       came('done', actor),
       came('error', actor, new Error('a defect')),
@@ -414,6 +478,7 @@ describe('the kiosk', () => {
   const input = {
     delays,
     languages: ['nl', 'en'],
+    severalCards: true,
     language: 'nl',
     usualDisplay: normalDisplay,
     offlineMode: 'check-in-and-out' as const,
@@ -434,6 +499,7 @@ describe('the kiosk', () => {
       context.plate.map(({ uid }: { uid: string }) => uid).sort(),
       [...context.leftover].sort(),
       [...context.outOfSight].sort(),
+      [...context.beforeCard].sort(),
     ]);
   const walked = walk(kioskMachine, [input], events, key);
   const { states } = walked;

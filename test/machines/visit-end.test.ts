@@ -1,7 +1,7 @@
 /** How a visit ends, and what does not pass to the next patron. */
 import { describe, expect, it } from 'vitest';
 import { normalDisplay } from '../../machines/visit/context.ts';
-import { card, delays, laid, lent, openDesk, returned, tagOf } from '../support/machines/desk.ts';
+import { card, delays, laid, lent, openDesk, tagOf } from '../support/machines/desk.ts';
 
 describe('a visit ends', () => {
   it('by time-out: first a question, extended by a touch, then the end, with nothing left', async () => {
@@ -53,9 +53,12 @@ describe('a visit ends', () => {
       expect([desk.task(), plate()]).toEqual(['borrow', [uid]]);
       await desk.send({ type: 'STOP' }, { type: 'CLOSE' });
       expect(desk.task()).toBeNull();
+      // A reader that is back reads it once more: forgotten there, it opens no account.
+      await desk.send(shown);
+      expect(desk.task()).toBeNull();
+      await desk.send({ type: 'TAG_VANISHED', uid });
+      expect(plate()).toEqual([]);
     }
-    await desk.send({ type: 'TAG_VANISHED', uid });
-    expect(plate()).toEqual([]);
   });
 
   it('an item left on the plate is ignored in the next visit until it is lifted', async () => {
@@ -136,42 +139,5 @@ describe('a visit ends', () => {
     expect(desk.visit().context.display).toEqual(normalDisplay);
     await desk.send({ type: 'STOP' }, { type: 'BEGIN' });
     expect(desk.visit().context.display.sound).toBe(false);
-  });
-});
-
-describe('the next patron shows a card in an open visit', () => {
-  const another = { type: 'CARD', card: 'another' } as const;
-  const returnedByTheFirst = async () => {
-    const desk = await openDesk();
-    await desk.send(card, { type: 'CHOOSE', action: 'return' }, laid('7'));
-    await desk.checkIns.answer(returned);
-    return desk;
-  };
-
-  it('an item that the first patron returned and left on the plate is not checked out', async () => {
-    const desk = await returnedByTheFirst();
-    await desk.send(another);
-    expect(desk.task()).toBe('borrow');
-    expect([desk.visit().context.items, desk.checkOuts.open]).toEqual([[], []]);
-    await desk.send(laid('7'));
-    expect(desk.checkOuts.open).toEqual([]);
-  });
-
-  it('an item that was lifted and laid down again is checked out', async () => {
-    const desk = await returnedByTheFirst();
-    await desk.send(another, { type: 'TAG_VANISHED', uid: tagOf('7').uid }, laid('7'));
-    expect(await desk.checkOuts.answer(lent())).toBe('7');
-  });
-
-  it('an item that the first patron scanned at the choice of action is not checked out', async () => {
-    const desk = await openDesk();
-    await desk.send(
-      card,
-      { type: 'CHOOSE', action: 'return' },
-      { type: 'BACK' },
-      { type: 'ITEM', item: '7' },
-      another,
-    );
-    expect([desk.task(), desk.checkOuts.open]).toEqual(['borrow', []]);
   });
 });

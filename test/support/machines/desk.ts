@@ -25,7 +25,13 @@ import type {
   ReturnSlip,
 } from '../../../src/domain.ts';
 
-export const delays = { idleMs: 60_000, warningMs: 20_000, goodbyeMs: 8_000, moreTimeFactor: 10 };
+export const delays = {
+  idleMs: 60_000,
+  idleEmptyMs: 15_000,
+  warningMs: 20_000,
+  goodbyeMs: 8_000,
+  moreTimeFactor: 10,
+};
 export const allUp: Parts = {
   library: 'up',
   reader: 'up',
@@ -143,7 +149,7 @@ export async function openDesk(
     prints = 'printed',
     callFor = [],
     ...settings
-  }: Partial<Pick<KioskInput, 'receipt' | 'returnByLaying' | 'offlineMode'>> & {
+  }: Partial<Pick<KioskInput, 'receipt' | 'returnByLaying' | 'offlineMode' | 'severalCards'>> & {
     prints?: PrintOutcome;
     callFor?: readonly CallReason[];
   } = {},
@@ -165,59 +171,76 @@ export async function openDesk(
   let wentOffline = 0;
   let identified: IdentifyOutcome | null = null;
   let afterLoss = (): IdentifyOutcome | null => ({ kind: 'known', patron });
-  const visit = (mode: CirculationVisit['mode']): CirculationVisit => ({
-    mode,
-    goOffline: () => {
-      wentOffline += 1;
-      return afterLoss();
-    },
-    identify: (card) => {
-      if (identified !== null) return Promise.resolve(identified);
-      if (card === 'nobody') return Promise.resolve({ kind: 'unknown-card' });
-      if (card === 'english') return Promise.resolve({ kind: 'pin-needed', language: 'en' });
-      if (card === 'pin') return Promise.resolve({ kind: 'pin-needed' });
-      if (card === 'expired')
-        return Promise.resolve({ kind: 'unknown-card', message: 'De kaart is verlopen.' });
-      if (card === 'another') return Promise.resolve({ kind: 'known', patron, isOther: true });
-      return Promise.resolve(
-        card === 'unchecked' ? { kind: 'pin-unchecked' } : { kind: 'known', patron },
-      );
-    },
-    enterPin: () => Promise.resolve({ kind: 'known', patron }),
-    checkOut: (item, agreedCents) => {
-      presented.push(item);
-      agreed.push(agreedCents);
-      return checkOuts.ask(item.item);
-    },
-    checkIn: (item) => {
-      presented.push(item);
-      return checkIns.ask(item.item);
-    },
-    titleOf: titles.ask,
-    forgetItem: () => {},
-    goOnWithout: (item) => void wentOnWithout.push(item),
-    account: () =>
-      Promise.resolve({
-        loans: [{ item: '9', title: 'Het hout', dueOn: '2026-11-01', overdue: true }],
-        holdsReady: 1,
-        owedCents: 0,
-      }),
-    renew: () => Promise.resolve({ kind: 'done', dueOn: '2026-12-24' }),
-    pay: (feeIds, _, signal) => {
-      signal.addEventListener('abort', () => {
-        cancelled = true;
-      });
-      return payments.ask(feeIds);
-    },
-    wouldAllowCheckOut: (feeIds) => {
-      evaluations += 1;
-      return feeIds.includes('f1');
-    },
-    end: () => {
-      ended += 1;
-      return Promise.resolve();
-    },
-  });
+  const identifications = questions<string, IdentifyOutcome>();
+  const lentTo: (readonly [number, string])[] = [];
+  const answerTo = async (card: string): Promise<IdentifyOutcome> => {
+    if (card === 'nobody') return { kind: 'unknown-card' };
+    if (card === 'expired') return { kind: 'unknown-card', message: 'De kaart is verlopen.' };
+    if (card === 'unchecked') return { kind: 'pin-unchecked' };
+    if (identified !== null) return identified;
+    if (card === 'english') return { kind: 'pin-needed', language: 'en' };
+    if (card.startsWith('pin')) return { kind: 'pin-needed' };
+    if (card.startsWith('slow')) return await identifications.ask(card);
+    return { kind: 'known', patron: card === 'blocked' ? blocked : patron };
+  };
+  const visit = (mode: CirculationVisit['mode'], person: number): CirculationVisit => {
+    const own: string[] = [];
+    let shown = '';
+    const isOwnCard = (number: string) => own.includes(number);
+    const learn = (outcome: IdentifyOutcome, number: string) => {
+      // `2b` is another card of the patron whose main card is `2`.
+      if (outcome.kind === 'known' && shown === number) own.push(number, number.slice(0, 1));
+      return outcome;
+    };
+    return {
+      mode,
+      goOffline: () => {
+        wentOffline += 1;
+        return afterLoss();
+      },
+      identify: async (number) => {
+        shown = number;
+        return learn(await answerTo(number), number);
+      },
+      enterPin: async () => learn({ kind: 'known', patron }, shown),
+      isOwnCard,
+      isSamePatron: (other) => own.some(other.isOwnCard),
+      checkOut: (item, agreedCents) => {
+        presented.push(item);
+        lentTo.push([person, item.item]);
+        agreed.push(agreedCents);
+        return checkOuts.ask(item.item);
+      },
+      checkIn: (item) => {
+        presented.push(item);
+        return checkIns.ask(item.item);
+      },
+      titleOf: titles.ask,
+      forgetItem: () => {},
+      goOnWithout: (item) => void wentOnWithout.push(item),
+      account: () =>
+        Promise.resolve({
+          loans: [{ item: '9', title: 'Het hout', dueOn: '2026-11-01', overdue: true }],
+          holdsReady: 1,
+          owedCents: 0,
+        }),
+      renew: () => Promise.resolve({ kind: 'done', dueOn: '2026-12-24' }),
+      pay: (feeIds, _, signal) => {
+        signal.addEventListener('abort', () => {
+          cancelled = true;
+        });
+        return payments.ask(feeIds);
+      },
+      wouldAllowCheckOut: (feeIds) => {
+        evaluations += 1;
+        return feeIds.includes('f1');
+      },
+      end: () => {
+        ended += 1;
+        return Promise.resolve();
+      },
+    };
+  };
   const ports: Ports = {
     openVisit: visit,
     print: (receipt) => {
@@ -233,6 +256,7 @@ export async function openDesk(
     clock,
     input: {
       delays,
+      severalCards: true,
       languages: ['nl', 'en'],
       open: true,
       outOfService: false,
@@ -254,6 +278,9 @@ export async function openDesk(
     clock,
     checkOuts,
     checkIns,
+    identifications,
+    /** each check-out: the person, the item */
+    lentTo,
     /** the titles that were asked for */
     titles,
     slips,

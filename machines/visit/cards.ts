@@ -1,0 +1,37 @@
+/** What a card does in a visit, by who is known: nothing that is shown is ignored. */
+
+/** Another patron's: one question asks who is there. */
+export const asksWho = { guard: 'anothersCard', actions: 'askWho' } as const;
+/** Someone of this visit answers the question by their card. */
+export const stays = { guard: 'ownAnswer', actions: 'stay' } as const;
+/** Their own list comes to the front. */
+export const showsOwner = {
+  guard: 'ownCard',
+  target: 'deciding',
+  actions: ['showOwner', 'evaluateChoice'],
+} as const;
+
+/** Where an account is open. */
+export const onKnownCard = { CARD: [asksWho, stays] } as const;
+
+/** While a card is looked up: the newest counts. */
+const onNewest = [
+  showsOwner,
+  { target: 'identifying', actions: 'takeCard', reenter: true },
+] as const;
+export const onNewestCard = { CARD: onNewest, CARD_NUMBER: onNewest } as const;
+
+/** Where a card may be shown: it is looked up at once. */
+const onAny = [asksWho, stays, ...onNewest] as const;
+export const onCard = { CARD: onAny, CARD_NUMBER: onAny } as const;
+
+/** On a list of loans: once what is under way is settled. */
+export const onListedCard = {
+  CARD: [
+    asksWho,
+    stays,
+    { guard: 'isShownCard' },
+    { guard: 'waits', actions: 'doAfterwards' },
+    showsOwner,
+  ],
+} as const;

@@ -1,0 +1,94 @@
+/** The guards of a visit that need its context and the event alone. Pure. */
+import { asksCost, unswitched, working } from '../items/items.ts';
+import { isLaidToReturn, tagsAfter } from '../plate.ts';
+import {
+  committing,
+  incompleteSet,
+  mayAdd,
+  mayPay,
+  mayRenew,
+  nothingHappened,
+  renewing,
+  type VisitContext,
+  type VisitEvent,
+} from './context.ts';
+
+interface Asked {
+  context: VisitContext;
+  event: VisitEvent;
+}
+
+export const visitGuards = {
+  hasCalled: ({ context }: Asked) => context.call !== 'none',
+  lacksToBorrow: ({ context }: Asked) => incompleteSet(context, 'borrow') !== null,
+  lacksToReturn: ({ context }: Asked) => incompleteSet(context, 'return') !== null,
+  identified: ({ context }: Asked) => context.patron !== null,
+  /** the patron of the card that was asked about */
+  mayJoin: ({ context }: Asked) => mayAdd(context),
+  mayAdd: ({ context }: Asked) => mayAdd(context) && context.next === null,
+  adding: ({ context }: Asked) => context.adding,
+  hasNext: ({ context }: Asked) => context.next !== null,
+  hasAfterwards: ({ context }: Asked) => context.afterwards !== null,
+  hasOthers: ({ context }: Asked) => context.others.length > 0,
+  waits: ({ context }: Asked) => committing(context),
+  isThere: ({ context, event }: Asked) =>
+    event.type === 'SHOW_PERSON' && context.others.some(({ person }) => person === event.person),
+  choseReturn: ({ context, event }: Asked) =>
+    event.type === 'CHOOSE' &&
+    event.action === 'return' &&
+    context.limits.return !== 'not-now' &&
+    !committing(context),
+  choseBorrow: ({ context, event }: Asked) =>
+    event.type === 'CHOOSE' &&
+    event.action === 'borrow' &&
+    context.limits.borrow !== 'not-now' &&
+    !committing(context),
+  choseAccount: ({ context, event }: Asked) =>
+    event.type === 'CHOOSE' &&
+    event.action === 'account' &&
+    context.limits.account === 'works' &&
+    !committing(context),
+  accountAllowed: ({ context }: Asked) =>
+    context.purpose === 'account' && context.patron?.decision.allows.seeLoans === true,
+  borrowAllowed: ({ context }: Asked) =>
+    context.purpose === 'borrow' &&
+    context.limits.borrow !== 'not-now' &&
+    context.patron?.decision.allows.checkOut === true,
+  /** the patron may borrow, and the kiosk lends nothing for now */
+  lendsNothing: ({ context }: Asked) =>
+    context.purpose === 'borrow' &&
+    context.limits.borrow === 'not-now' &&
+    context.patron?.decision.allows.checkOut === true,
+  isOnline: ({ context }: Asked) => context.mode === 'online',
+  /** off line the card that waits for its PIN, or had no answer, opens its account */
+  opensOffline: ({ context, event }: Asked) =>
+    event.type === 'WENT_OFFLINE' &&
+    context.patron === null &&
+    event.decided.get(context.person)?.kind === 'known',
+  isUnanswered: ({ context }: Asked) => context.problem === 'unreachable',
+  mayPay: ({ context }: Asked) => mayPay(context) && !committing(context),
+  mayRenew: ({ context }: Asked) => mayRenew(context),
+  choseFees: ({ context }: Asked) => context.chosenFees.length > 0,
+  itemsWorking: ({ context }: Asked) => working(context.items),
+  renewing: ({ context }: Asked) => renewing(context),
+  committing: ({ context }: Asked) => committing(context),
+  settled: ({ context }: Asked) => !committing(context),
+  /** before a patron is known or a list was open */
+  laidToReturn: ({ context, event }: Asked) =>
+    context.patron === null &&
+    context.items.length === 0 &&
+    context.scanned.length === 0 &&
+    context.limits.return === 'works' &&
+    isLaidToReturn(
+      event.type === 'TAG_APPEARED' ? tagsAfter(context.plate, event) : context.plate,
+      context.returnByLaying,
+    ),
+  asksThis: ({ context, event }: Asked) =>
+    'key' in event && context.items.some((row) => row.key === event.key && asksCost(row)),
+  isUntouched: ({ context }: Asked) =>
+    nothingHappened(context) && context.patron === null && !committing(context),
+  nothingHappened: ({ context }: Asked) => nothingHappened(context),
+  /** a tag of a return, or of a loan, was laid down while no list was open */
+  unsecured: ({ context }: Asked) => unswitched(context.items, context.plate)?.action === 'return',
+  unreleased: ({ context }: Asked) => unswitched(context.items, context.plate)?.action === 'borrow',
+};

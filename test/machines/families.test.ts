@@ -1,0 +1,127 @@
+/** Several people in one visit: a list for each, and nothing of one on the card of another. */
+import { describe, expect, it } from 'vitest';
+import { blocked, card, laid, lent, openDesk, returned, tagOf } from '../support/machines/desk.ts';
+
+const another = { type: 'CARD', card: '2' } as const;
+const add = { type: 'ADD_CARD' } as const;
+function lifted(item: string) {
+  return { type: 'TAG_VANISHED', uid: tagOf(item).uid } as const;
+}
+function lists(desk: Awaited<ReturnType<typeof openDesk>>) {
+  return desk.visit().context.items.map(({ person, item, state }) => [person, item, state]);
+}
+
+describe('one more card', () => {
+  it('has a list of its own; what lies on the plate stays where it is', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('7'));
+    await desk.checkOuts.answer(lent());
+    await desk.send(add);
+    expect(desk.task()).toBe('identify');
+    await desk.send(another);
+    expect([desk.task(), desk.visit().context.person]).toEqual(['borrow', 1]);
+    await desk.send(laid('8'));
+    await desk.checkOuts.answer(lent());
+    expect(desk.lentTo).toEqual([
+      [0, '7'],
+      [1, '8'],
+    ]);
+    await desk.send({ type: 'DONE', receipt: 'print' });
+    expect(desk.printed).toMatchObject([
+      {
+        person: { number: 1 },
+        lent: [{ item: '7' }],
+        others: [{ person: { number: 2 }, lent: [{ item: '8' }] }],
+      },
+    ]);
+    expect(desk.ended()).toBe(2);
+  });
+
+  it('is asked for after what is under way, and Back leads to the list', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('7'), add);
+    expect(desk.task()).toBe('borrow');
+    await desk.checkOuts.answer(lent());
+    expect(desk.task()).toBe('identify');
+    await desk.send({ type: 'BACK' });
+    expect([desk.task(), desk.visit().context.person]).toEqual(['borrow', 0]);
+  });
+
+  it('is joined by the question who is there', async () => {
+    const desk = await openDesk();
+    await desk.send(card, another, laid('8'), add);
+    expect([desk.task(), desk.visit().context.person]).toEqual(['borrow', 1]);
+    expect(desk.lentTo).toEqual([[1, '8']]);
+  });
+
+  it('of the same patron shows their list', async () => {
+    const desk = await openDesk();
+    await desk.send(card, add, another, add, { type: 'CARD', card: '1b' });
+    expect(desk.visit().context).toMatchObject({ person: 0, others: [{ person: 1 }] });
+    expect(desk.ended()).toBe(1);
+  });
+
+  it('is not offered where the library does not want it, nor to a ninth', async () => {
+    const alone = await openDesk(undefined, undefined, undefined, { severalCards: false });
+    await alone.send(card, add);
+    expect(alone.task()).toBe('borrow');
+    const many = await openDesk();
+    await many.send(card);
+    for (const number of ['2', '3', '4', '5', '6', '7', '8'])
+      await many.send(add, { type: 'CARD', card: number });
+    await many.send(add);
+    expect([many.task(), many.visit().context.others.length]).toEqual(['borrow', 7]);
+  });
+});
+
+describe('between the lists', () => {
+  it('a touch or the card itself shows a person', async () => {
+    const desk = await openDesk();
+    await desk.send(card, add, another, { type: 'SHOW_PERSON', person: 0 });
+    expect([desk.task(), desk.visit().context.person]).toEqual(['borrow', 0]);
+    await desk.send(another);
+    expect([desk.task(), desk.visit().context.person]).toEqual(['borrow', 1]);
+  });
+
+  it('the switch waits for what is under way', async () => {
+    const desk = await openDesk();
+    await desk.send(card, add, another, laid('7'), card);
+    expect(desk.visit().context.person).toBe(1);
+    await desk.checkOuts.answer(lent());
+    expect([desk.visit().context.person, lists(desk)]).toEqual([0, [[1, '7', 'done']]]);
+  });
+
+  it('a refused item is tried for another only when it is laid down again', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('7'));
+    await desk.checkOuts.answer({ kind: 'refused', code: 'refused', title: null });
+    await desk.send(add, another);
+    expect(lists(desk)).toEqual([[0, '7', 'refused']]);
+    await desk.send(lifted('7'), laid('7'));
+    await desk.checkOuts.answer(lent());
+    expect(lists(desk)).toEqual([[1, '7', 'done']]);
+  });
+
+  it('what one borrowed is returned on their list, and may then be borrowed by another', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('7'));
+    await desk.checkOuts.answer(lent());
+    await desk.send(add, another, { type: 'CHOOSE', action: 'return' }, lifted('7'), laid('7'));
+    await desk.checkIns.answer(returned);
+    expect(lists(desk)).toEqual([[0, '7', 'done']]);
+    await desk.send(another, lifted('7'), laid('7'));
+    await desk.checkOuts.answer(lent());
+    expect(desk.lentTo).toEqual([
+      [0, '7'],
+      [1, '7'],
+    ]);
+  });
+
+  it('one who may not borrow sees why, and the others go on', async () => {
+    const desk = await openDesk();
+    await desk.send(card, add, { type: 'CARD', card: 'blocked' });
+    expect([desk.task(), desk.visit().context.patron]).toEqual(['blocked', blocked]);
+    await desk.send({ type: 'BACK' }, laid('7'));
+    expect([desk.task(), desk.lentTo]).toEqual(['borrow', [[0, '7']]]);
+  });
+});
