@@ -59,7 +59,7 @@ export function App({ screen, held, t, send }: AppProps) {
   const touched = useTouched(held);
   const { display, view, dialog } = screen;
   // While the patron may have left, what a passer-by could read is not drawn.
-  const covered = dialog?.kind === 'are-you-there';
+  const covered = dialog?.kind === 'are-you-there' || dialog?.kind === 'who-is-there';
   const behind = dialog !== null && !covered;
   return (
     <KioskContext.Provider value={{ screen, t, send: held ? sendNothing : send }}>

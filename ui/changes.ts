@@ -26,7 +26,7 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
   if (after.view.kind === 'account' && before?.view.kind === 'account')
     spoken.push(...renewalsSince(before.view.loans, after.view.loans, after, t));
   if (after.dialog && dialogKey(after.dialog) !== (before?.dialog && dialogKey(before.dialog))) {
-    if (['are-you-there', 'put-back', 'notice', 'cost'].includes(after.dialog.kind))
+    if (['are-you-there', 'who-is-there', 'put-back', 'notice', 'cost'].includes(after.dialog.kind))
       sounds.push('warning');
   }
   if (before !== null && after.view.kind !== before.view.kind) {

@@ -47,6 +47,8 @@ import { createTitles, type Titles } from './titles.ts';
 /** What is known of the patron, and was done for them. */
 interface PatronVisit {
   borrower: Borrower;
+  /** all numbers that they showed in this visit */
+  readonly cards: PatronCard[];
   patron: KnownPatron;
   readonly own: OwnLoans;
   readonly holds: ReadyHolds;
@@ -101,6 +103,7 @@ function openPatron(
   });
   return {
     borrower,
+    cards: [],
     patron,
     own,
     holds: createReadyHolds(),
@@ -117,6 +120,7 @@ function openAccount(state: VisitState, borrower: Borrower, patron: KnownPatron)
     throw new TypeError('a visit has one patron: another one has a visit of their own');
   state.open ??= openPatron(state, borrower, patron);
   Object.assign(state.open, { borrower, patron });
+  state.open.cards.push({ card: borrower.card, mainCard: borrower.mainCard });
   state.open.holds.learn(patron.shown);
   return { kind: 'known', patron: patron.shown };
 }
@@ -304,9 +308,9 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
       if (state.mode === 'offline') return identifyOffline(state, card);
       return await idle.during(() => identifyOnline(state, shown, null));
     },
-    isOwnCard: (card) => state.open !== null && isCardOf(state.open.borrower, card),
+    isOwnCard: (card) => state.open?.cards.some((own) => isCardOf(own, card)) === true,
     isSamePatron: (other) =>
-      state.open !== null && numbersOf(state.open.borrower).some(other.isOwnCard),
+      state.open?.cards.some((own) => numbersOf(own).some(other.isOwnCard)) === true,
     enterPin: async (pin) => {
       const { shownCard } = state;
       if (shownCard === null) return { kind: 'unknown-card' };

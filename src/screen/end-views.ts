@@ -1,6 +1,8 @@
 /** The views at the end of a visit: the receipt and the goodbye. Pure. */
 import type { VisitItem } from '../../machines/items/items.ts';
+import { receiptParts } from '../../machines/items/receipt-content.ts';
 import { receiptContent, receiptWanted, type VisitContext } from '../../machines/visit/context.ts';
+import { everyone } from '../../machines/visit/people.ts';
 import type { Instant, Language, PlainDate } from '../domain.ts';
 import { hintOf, nthOf, showHolds } from './item-views.ts';
 import { forDesk } from './refusals.ts';
@@ -13,30 +15,39 @@ function firstDue(dates: readonly (PlainDate | null)[]): PlainDate | null {
   return dates.filter((date) => date !== null).sort()[0] ?? null;
 }
 
+/** Over all people of the visit. */
 function counts(context: VisitContext) {
-  const receipt = receiptContent(context);
+  const parts = receiptParts(receiptContent(context));
   // What the patron had before is no loan of this visit.
-  const lent = receipt.lent.filter((loan) => !loan.alreadyLent);
+  const lent = parts.flatMap((part) => part.lent).filter((loan) => !loan.alreadyLent);
   return {
     lent: lent.length,
-    returned: receipt.returned.length,
-    renewed: receipt.renewed.length,
+    returned: parts.reduce((sum, part) => sum + part.returned.length, 0),
+    renewed: parts.reduce((sum, part) => sum + part.renewed.length, 0),
     dueOn: firstDue(lent.map((loan) => loan.dueOn)),
     provisional: lent.some((loan) => loan.provisional),
-    returnedProvisional: receipt.returned.some((item) => item.provisional),
+    returnedProvisional: parts.some((part) => part.returned.some((item) => item.provisional)),
   };
+}
+
+/** Of all loans of the visit, those that are as asked. */
+function lentBy(context: VisitContext, is: 'alreadyLent' | 'stillSecured'): number {
+  return receiptParts(receiptContent(context))
+    .flatMap((part) => part.lent)
+    .filter((loan) => loan[is]).length;
 }
 
 export function showReceipt(context: VisitContext, paper: Language | null): ViewOf<'receipt'> {
   return {
     kind: 'receipt',
     ...counts(context),
-    alreadyLent: receiptContent(context).lent.filter((loan) => loan.alreadyLent).length,
+    alreadyLent: lentBy(context, 'alreadyLent'),
     holds: showHolds(context),
     notDone: context.items
       .filter((row) => row.state === 'refused')
       .map((row) => ({ ...named(context)(row), mode: row.action, code: row.code ?? 'refused' })),
-    paidCents: context.payments
+    paidCents: everyone(context)
+      .flatMap(({ payments }) => payments)
       .filter(({ end }) => end !== 'unknown')
       .reduce((sum, { amountCents }) => sum + amountCents, 0),
     slip: receiptContent(context),
@@ -61,17 +72,17 @@ function laidOnPlate(borrowed: readonly VisitItem[]): number {
 }
 
 export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodbye'> {
+  if (context.next !== null) return goodbyeToNext(context, now);
   const { items, plate, patron, cardBy } = context;
   const borrowed = items.filter((row) => row.action === 'borrow');
   const there = new Set(plate.map((tag) => tag.uid));
-  const receipt = receiptContent(context);
   const deskCodes: readonly VisitItem['code'][] = forDesk;
   return {
     kind: 'goodbye',
     ...counts(context),
-    stillSecured: receipt.lent.filter((loan) => loan.stillSecured).length,
+    stillSecured: lentBy(context, 'stillSecured'),
     laid: laidOnPlate(borrowed),
-    alreadyLent: receipt.lent.filter((loan) => loan.alreadyLent).length,
+    alreadyLent: lentBy(context, 'alreadyLent'),
     notLent: borrowed
       .filter((row) => row.state === 'refused' && !row.booked)
       .map((row) => ({
@@ -95,5 +106,17 @@ export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodby
     printed: context.printed,
     timedOut: context.timedOut,
     holds: showHolds(context),
+  };
+}
+
+/** The next patron reads it: it says no more than that the visit is over. */
+function goodbyeToNext({ endsAt }: VisitContext, now: Instant): ViewOf<'goodbye'> {
+  return {
+    kind: 'goodbye',
+    next: true,
+    ...{ lent: 0, alreadyLent: 0, returned: 0, renewed: 0, stillSecured: 0 },
+    ...{ laid: 0, dueOn: null, card: null, notLent: [], toDesk: [], toTake: [] },
+    ...{ provisional: false, printed: false, timedOut: false },
+    endsAt: endsAt ?? now,
   };
 }

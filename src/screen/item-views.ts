@@ -10,8 +10,13 @@ export function hintOf(item: string | null) {
 }
 
 /** Which one of its list it is: the newest stands first, and no row goes away. */
-export function nthOf({ items }: Pick<VisitContext, 'items'>, { action, key }: VisitItem): number {
-  const rows = items.filter((row) => row.action === action);
+export function nthOf(
+  { items }: Pick<VisitContext, 'items'>,
+  { action, key, person }: VisitItem,
+): number {
+  const rows = items.filter(
+    (row) => row.action === action && (action === 'return' || row.person === person),
+  );
   return rows.length - rows.findIndex((row) => row.key === key);
 }
 
@@ -93,7 +98,7 @@ export function showIncomplete(
 
 /** The oldest question that is not answered; null: none. */
 export function showCost(context: VisitContext): Dialog | null {
-  const row = context.items.findLast(asksCost);
+  const row = context.items.findLast((one) => one.person === context.person && asksCost(one));
   if (!row?.cost) return null;
   const { key, title, item, cost } = row;
   const nth = nthOf(context, row);

@@ -92,6 +92,17 @@ export type Dialog =
 
 export type { FeeRow, ItemRow, Limits, LoanRow, SetParts };
 
+/** One of the people who borrow in this visit, in the order of their cards. */
+export interface PersonTab {
+  /** 0 for the first */
+  person: number;
+  /** null: the library shows no names, so it is "card 2" */
+  name: string | null;
+  lent: number;
+  isShown: boolean;
+  mayBorrow: boolean;
+}
+
 /** Holds of the patron that are ready to be picked up. */
 export interface HoldsReady {
   count: number;
@@ -189,9 +200,13 @@ export type View =
       booksSeen: number;
       problem: CardProblem | null;
       attempts: number;
+      /** of one more person in this visit; left out: of the first */
+      adding?: true;
     }
   | {
       kind: 'pin';
+      /** counts the cards: digits that were typed for another one are wiped; left out: the first */
+      card?: number;
       minDigits: number;
       maxDigits: number;
       triesLeft: number | null;
@@ -202,6 +217,8 @@ export type View =
   | { kind: 'one-moment'; what: 'identify' | 'account' | 'fees' | 'print' | 'ending' }
   | {
       kind: 'blocked';
+      /** as of `borrow` */
+      people?: readonly PersonTab[];
       level: 'checkin-only' | 'payment';
       reasons: readonly Reason[];
       messages: readonly string[];
@@ -218,6 +235,10 @@ export type View =
     }
   | {
       kind: 'borrow';
+      /** who borrows in this visit; left out: one person alone */
+      people?: readonly PersonTab[];
+      /** one more person may come; left out: not now */
+      mayAdd?: boolean;
       rows: readonly ItemRow[];
       provisional: boolean;
       stillWorking: boolean;
@@ -312,6 +333,8 @@ export type View =
     }
   | {
       kind: 'goodbye';
+      /** the visit of the next patron begins; nothing of this one is shown */
+      next?: true;
       lent: number;
       returned: number;
       renewed: number;
@@ -374,10 +397,8 @@ export const intent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('RECEIPT'), how: z.enum(['print', 'none']) }),
   /** the patron is still there */
   z.strictObject({ type: z.literal('STAY') }),
-  /** the card that was shown is another patron's, who begins */
-  z.strictObject({ type: z.literal('NEXT_READER') }),
-  /** one more person borrows in this visit */
-  z.strictObject({ type: z.literal('ADD_CARD') }),
+  /** another patron begins; one more person borrows in this visit */
+  z.strictObject({ type: z.enum(['NEXT_READER', 'ADD_CARD']) }),
   z.strictObject({ type: z.literal('SHOW_PERSON'), person: z.int().min(0).max(20) }),
   z.strictObject({
     type: z.literal('OPEN'),

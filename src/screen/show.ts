@@ -3,12 +3,13 @@ import type { SnapshotFrom } from 'xstate';
 import { lifted } from '../../machines/items/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
 import { type CardWays, limitsOf, outOfOrder } from '../../machines/limits.ts';
-import type { VisitContext } from '../../machines/visit/context.ts';
+import { mayAdd, type VisitContext } from '../../machines/visit/context.ts';
 import type { visitMachine } from '../../machines/visit/visit.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
 import { showGoodbye, showReceipt } from './end-views.ts';
 import { comingDays, type Hours, type Opening, openingAt } from './hours.ts';
 import { nthOf, showCost, showHolds, showIncomplete, showItems } from './item-views.ts';
+import { showPeople, showWhoIsThere } from './people-views.ts';
 import type { AttractShown, Dialog, Screen, View } from './screen.ts';
 import { partsOfRow, type SetNames } from './set-names.ts';
 import {
@@ -147,6 +148,9 @@ function showIdle(
 
 function showDialog(visit: VisitSnapshot, sets: ShowSettings['sets']): Dialog | null {
   const { context } = visit;
+  // Nothing of this patron comes between them and the next one.
+  if (visit.hasTag('finishing')) return null;
+  if (visit.hasTag('whoIsThere')) return showWhoIsThere(context);
   if (visit.hasTag('asked') && context.endsAt !== null) {
     const factor = context.display.moreTime ? context.delays.moreTimeFactor : 1;
     return {
@@ -158,7 +162,8 @@ function showDialog(visit: VisitSnapshot, sets: ShowSettings['sets']): Dialog | 
   if (visit.matches({ dialog: 'help' })) return { kind: 'help' };
   if (visit.matches({ dialog: 'accessibility' })) return { kind: 'accessibility' };
   if (visit.matches({ dialog: 'language' })) return { kind: 'language' };
-  return putBack(context, sets) ?? notice(visit) ?? showCost(context);
+  const cost = visit.matches({ task: 'borrow' }) ? showCost(context) : null;
+  return putBack(context, sets) ?? notice(visit) ?? cost;
 }
 
 /** An item that is being worked on has left the plate. */
@@ -207,15 +212,18 @@ function showVisit(
     const task: string | object = visit.value.task;
     return names.includes(typeof task === 'string' ? task : (Object.keys(task)[0] ?? ''));
   };
+  if (visit.hasTag('finishing') && !taskIs('goodbye'))
+    return { kind: 'one-moment', what: 'ending' };
   if (taskIs('identify')) return showIdentify(context, settings.mayTypeNumber, cards);
   // The attract screen stays until it is clear what the stack is laid down for.
-  if (taskIs('beginning') && context.beganBy.type !== 'CARD')
+  if (taskIs('beginning') && !['CARD', 'CARD_NUMBER'].includes(context.beganBy.type))
     return { kind: 'attract', limits: limited(context.limits) };
   if (taskIs('identifying', 'beginning', 'chosen', 'deciding'))
     return { kind: 'one-moment', what: 'identify' };
   if (taskIs('pin'))
     return {
       kind: 'pin',
+      card: context.cards,
       minDigits: settings.pinDigits.min,
       maxDigits: settings.pinDigits.max,
       triesLeft: context.triesLeft,
@@ -227,6 +235,8 @@ function showVisit(
       showIncomplete(context, 'borrow', settings.sets) ?? {
         ...showItems(context, 'borrow', settings),
         kind: 'borrow',
+        ...showPeople(context),
+        mayAdd: mayAdd(context),
         holds: showHolds(context),
         ticket,
       }

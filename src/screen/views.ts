@@ -10,6 +10,7 @@ import {
 } from '../../machines/visit/context.ts';
 import type { Cents, Instant, PlainDate, Reason } from '../domain.ts';
 import { showHolds } from './item-views.ts';
+import { showPeople } from './people-views.ts';
 import type { LoanRow, Proof, View } from './screen.ts';
 
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
@@ -91,6 +92,7 @@ export function showIdentify(
     booksSeen: itemsSeen(context),
     problem: context.problem,
     attempts: context.attempts,
+    ...(context.adding ? { adding: true } : {}),
   };
 }
 
@@ -114,6 +116,7 @@ function inWholeFees(context: VisitContext): Pick<ViewOf<'blocked'>, 'reasons' |
 export function showBlocked(context: VisitContext): ViewOf<'blocked'> {
   return {
     kind: 'blocked',
+    ...showPeople(context),
     level: context.patron?.decision.level === 'payment' ? 'payment' : 'checkin-only',
     ...inWholeFees(context),
     messages: context.patron?.messages ?? [],

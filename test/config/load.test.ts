@@ -31,6 +31,7 @@ test('an empty file is a whole configuration, for the simulators on their ports'
   expect(whole.terminal?.password).toEqual({ env: 'KIOSK_TERMINAL_PASSWORD' });
   expect(whole.delays).toEqual({
     idleMs: 60_000,
+    idleEmptyMs: 15_000,
     warningMs: 20_000,
     goodbyeMs: 8_000,
     moreTimeFactor: 10,

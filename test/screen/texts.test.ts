@@ -39,6 +39,7 @@ const views: Record<View['kind'], true> = {
 };
 const dialogs: Record<Dialog['kind'], true> = {
   'are-you-there': true,
+  'who-is-there': true,
   help: true,
   accessibility: true,
   language: true,

@@ -49,10 +49,10 @@ const ofLoans: readonly Fault[] = [
     ],
   },
   {
-    name: 'what lies there at a take-over is the next patron’s',
-    file: 'machines/visit/setup.ts',
-    from: '{ ...ofOnePatron, plate: [], scanned: [] }',
-    to: 'ofOnePatron',
+    name: 'what lies there when a card is shown is the next patron’s',
+    file: 'machines/plate.ts',
+    from: 'hasNext ? plate.beforeCard : lyingThere(plate)',
+    to: 'hasNext ? [] : lyingThere(plate)',
     rules: ["what the one before left is taken for the next one's"],
   },
   {

@@ -3,11 +3,10 @@ import { useSecondsUntil } from '../header.tsx';
 import { useKiosk } from '../kiosk.ts';
 import type { DialogNamed } from '../named.ts';
 import { Choice, Key } from '../parts/controls.tsx';
+import { Ring, spokenAt } from '../parts/countdown.tsx';
 import { Leaf } from '../parts/leaf.tsx';
 import { DialogTitle } from './title.tsx';
 
-const round = 2 * Math.PI * 110;
-const spokenAt = new Set([20, 10, 5]);
 /** Views where Done ends the visit; the others offer Stop. */
 const finishes = new Set([
   'borrow',
@@ -22,28 +21,11 @@ const finishes = new Set([
 export function AreYouThere({ dialog }: { dialog: DialogNamed<'are-you-there'> }) {
   const { screen, t } = useKiosk();
   const seconds = useSecondsUntil(dialog.endsAt);
-  const left = Math.min(1, (seconds * 1000) / dialog.totalMs);
   return (
     <>
       <Leaf>
         <div class="asked">
-          <svg viewBox="0 0 252 252" class="ring" aria-hidden="true">
-            <circle cx="126" cy="126" r="110" fill="none" stroke="var(--line)" stroke-width="22" />
-            <circle
-              cx="126"
-              cy="126"
-              r="110"
-              fill="none"
-              stroke="currentColor"
-              stroke-width="22"
-              stroke-linecap="round"
-              stroke-dasharray={`${round * left} ${round}`}
-              transform="rotate(-90 126 126)"
-            />
-            <text x="126" y="160" text-anchor="middle" class="seconds" fill="currentColor">
-              {seconds}
-            </text>
-          </svg>
+          <Ring seconds={seconds} totalMs={dialog.totalMs} />
           <DialogTitle alone>{t('dialog.are-you-there.title')}</DialogTitle>
         </div>
         <p class="asked-says">{t('are-you-there.says', { seconds })}</p>

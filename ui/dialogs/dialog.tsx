@@ -10,6 +10,7 @@ import { Help } from './help.tsx';
 import { Languages } from './languages.tsx';
 import { Notice } from './notice.tsx';
 import { PutBack } from './put-back.tsx';
+import { WhoIsThere } from './who-is-there.tsx';
 
 export function DialogOver({ dialog }: { dialog: Dialog }) {
   return (
@@ -23,6 +24,8 @@ function content(dialog: Dialog) {
   switch (dialog.kind) {
     case 'are-you-there':
       return <AreYouThere dialog={dialog} />;
+    case 'who-is-there':
+      return <WhoIsThere dialog={dialog} />;
     case 'help':
       return <Help />;
     case 'accessibility':

@@ -98,11 +98,13 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
     const says = [{ text: holdsPlace(view.holds, t), mark: null }];
     lines.push(<Line key="holds" mark="info" title={holdsText(view.holds, t)} says={says} />);
   }
-  const says = view.timedOut
-    ? 'goodbye.timed-out'
-    : view.card !== null
-      ? 'goodbye.card'
-      : 'goodbye.says';
+  const says = view.next
+    ? 'goodbye.next'
+    : view.timedOut
+      ? 'goodbye.timed-out'
+      : view.card !== null
+        ? 'goodbye.card'
+        : 'goodbye.says';
   return (
     <Frame
       place="goodbye"

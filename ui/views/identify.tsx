@@ -23,7 +23,13 @@ export function Identify({ view }: { view: ViewNamed<'identify'> }) {
     <Frame
       place="identify"
       glyph={glyph}
-      title={t(how === 'scan' ? 'view.identify.title' : `view.identify.title.${how}`)}
+      title={t(
+        view.adding
+          ? 'identify.adding.title'
+          : how === 'scan'
+            ? 'view.identify.title'
+            : `view.identify.title.${how}`,
+      )}
       says={t('view.identify.says')}
       forward={
         view.mayType &&

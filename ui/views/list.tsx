@@ -12,6 +12,7 @@ import { Frame } from '../parts/frame.tsx';
 import { HoldsBand } from '../parts/holds.tsx';
 import { HowToLay, laySays } from '../parts/how-to-lay.tsx';
 import { Pages } from '../parts/pages.tsx';
+import { People } from '../parts/people.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { Rich } from '../parts/text.tsx';
 import { isHalfDone } from '../row-words.ts';
@@ -85,6 +86,7 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
         )}
         {view.rows.length > 0 && <ReadsBand />}
         <LeftoversBand where="visit" />
+        {view.kind === 'borrow' && <People people={view.people} mayAdd={view.mayAdd} />}
         {view.kind === 'borrow' && view.holds && <HoldsBand holds={view.holds} />}
         {view.rows.length === 0 ? (
           isOver ? (

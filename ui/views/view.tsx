@@ -25,8 +25,8 @@ export function ViewOf({ view }: { view: View }) {
     case 'identify':
       return <Identify view={view} />;
     case 'pin':
-      // Each try has a new keypad, without digits.
-      return <Pin view={view} key={view.triesLeft} />;
+      // Each card and each try has a new keypad, without digits.
+      return <Pin view={view} key={`${view.card} ${view.triesLeft}`} />;
     case 'one-moment':
       return <OneMoment view={view} />;
     case 'blocked':
