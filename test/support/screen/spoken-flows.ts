@@ -189,7 +189,7 @@ const returning: Flow = {
           hint,
           nth,
           code: code ?? 'refused',
-          mode: 'return',
+          mode: 'return' as const,
         })),
       },
     },
