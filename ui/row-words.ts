@@ -44,7 +44,6 @@ export function ownSign(to: Destination, t: Texts): string | null {
   return to.sign?.words[t.language] ?? null;
 }
 
-
 /** Where an item of the return list goes now; null: it stays on the plate, or that is unknown. */
 export function goesTo(row: ItemRow): Destination | null {
   if (row.layDown !== undefined) return row.layDown ? null : { kind: 'desk' };

@@ -8,13 +8,6 @@ import { useLeaf } from './leaf.tsx';
 interface PagesProps {
   /** rows with keys; the first key names the newest: a new one turns back to the first page */
   children: VNode | readonly VNode[];
-  /** where a caller turns the pages as well: the page shown, of how many */
-  page?: PageShown;
-  onPage?(page: PageShown): void;
-}
-interface PageShown {
-  at: number;
-  of: number;
 }
 
 /** The first row of each page, for rows of these heights. */
@@ -31,17 +24,12 @@ function pageStarts(heights: readonly number[], room: number): number[] {
   return starts;
 }
 
-export function Pages({ children, ...shown }: PagesProps) {
+export function Pages({ children }: PagesProps) {
   const leaf = useLeaf();
   const rows = toChildArray(children) as VNode[];
   const newest = String(rows[0]?.key ?? '');
   useEffect(() => leaf?.turnToFirst(), [newest]);
-  if (leaf === null)
-    return (
-      <OwnPages newest={newest} {...shown}>
-        {rows}
-      </OwnPages>
-    );
+  if (leaf === null) return <OwnPages newest={newest}>{rows}</OwnPages>;
   return (
     <div class="pages" data-full>
       <ul>{rows}</ul>
@@ -49,20 +37,12 @@ export function Pages({ children, ...shown }: PagesProps) {
   );
 }
 
-interface OwnPagesProps extends Omit<PagesProps, 'children'> {
-  newest: string;
-  children: readonly VNode[];
-}
-
-function OwnPages({ newest, children: rows, page: given, onPage }: OwnPagesProps) {
+function OwnPages({ newest, children: rows }: { newest: string; children: readonly VNode[] }) {
   const kiosk = useKiosk();
   const list = useRef<HTMLUListElement>(null);
   const pager = useRef<HTMLDivElement>(null);
   const [starts, setStarts] = useState<readonly number[]>([0]);
-  const [own, setOwn] = useState<PageShown>({ at: 0, of: 1 });
-  const { at: page } = given ?? own;
-  const show = onPage ?? setOwn;
-  const setPage = (at: number) => show({ at, of: starts.length });
+  const [page, setPage] = useState(0);
   /** by the patron: the rows of the new page are then read aloud */
   const [turns, setTurns] = useState(0);
   const [, setResizes] = useState(0);
@@ -94,14 +74,14 @@ function OwnPages({ newest, children: rows, page: given, onPage }: OwnPagesProps
     const shown = Math.min(page, next.length - 1);
     place(items, pager.current, next, shown);
     if (next.join() !== starts.join()) setStarts(next);
-    if (shown !== page || next.length !== (given ?? own).of) show({ at: shown, of: next.length });
+    if (shown !== page) setPage(shown);
   });
 
   const last = starts.length - 1;
   const more = rows.length - (starts[page + 1] ?? rows.length);
   const turn = (by: number) => {
     stillHere(kiosk);
-    setPage(Math.min(last, Math.max(0, page + by)));
+    setPage((now) => Math.min(last, Math.max(0, now + by)));
     setTurns((now) => now + 1);
   };
   return (

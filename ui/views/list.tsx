@@ -30,16 +30,11 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
         ? undefined
         : laySays(screen, mode);
   const [early, setEarly] = useState(false);
-  const [page, setPage] = useState({ at: 0, of: 1 });
   const ticket = view.ticket ?? null;
   const done = (receipt: 'print' | 'screen' | 'none' | undefined) => () => {
     if (!view.stillWorking) return send({ type: 'DONE', receipt });
     stillHere(kiosk);
     setEarly(true);
-  };
-  const toRefused = () => {
-    stillHere(kiosk);
-    setPage((now) => ({ ...now, at: 0 }));
   };
   return (
     <Frame
@@ -71,12 +66,7 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
             {t(mode === 'return' ? 'key.back' : 'key.stop')}
           </Way>
         ) : (
-          <Count
-            mode={mode}
-            rows={view.rows}
-            early={early && view.stillWorking}
-            onRefused={page.of > 1 && !view.stillWorking ? toRefused : undefined}
-          />
+          <Count mode={mode} rows={view.rows} early={early && view.stillWorking} />
         )
       }
     >
@@ -97,7 +87,7 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
             <HowToLay mode={mode} />
           )
         ) : (
-          <Pages page={page} onPage={setPage}>
+          <Pages>
             {view.rows.map((row) => (
               <ItemLine key={row.key} row={row} rows={view.rows} mode={mode} />
             ))}
@@ -113,11 +103,9 @@ interface CountProps {
   rows: readonly ItemRow[];
   /** Done was touched while something was still working */
   early: boolean;
-  /** to the page with what was refused; undefined: there is one page */
-  onRefused: (() => void) | undefined;
 }
 
-function Count({ mode, rows, early, onRefused }: CountProps) {
+function Count({ mode, rows, early }: CountProps) {
   const { t } = useKiosk();
   const already = rows.filter((row) => row.state === 'done' && row.alreadyLent).length;
   const done = rows.filter((row) => row.state === 'done' || isHalfDone(row, mode)).length - already;
@@ -133,13 +121,7 @@ function Count({ mode, rows, early, onRefused }: CountProps) {
   return (
     <div class="count" role="status" data-settles={!early || undefined}>
       <p>{t(`${mode}.count`, { count: done })}</p>
-      {refused > 0 && onRefused && !early ? (
-        <button type="button" class="to-refused" onClick={onRefused}>
-          {rest}
-        </button>
-      ) : (
-        <p>{early ? t('list.early', { count: working }) : rest}</p>
-      )}
+      <p>{early ? t('list.early', { count: working }) : rest}</p>
     </div>
   );
 }
