@@ -7,6 +7,7 @@ import type {
   Instant,
   Language,
   ReceiptContent,
+  ReceiptPart,
   RefusalCode,
 } from '../domain.ts';
 import { canPrint } from './letters.ts';
@@ -83,57 +84,73 @@ export function layOutReceipt(
   put(options.device, { align: 'center' });
   put(say('receipt.at', { at: options.now }), { align: 'center' });
 
-  if (content.lent.length > 0) {
-    heading('receipt.lent', content.lent.length);
-    for (const loan of content.lent) {
-      title(loan);
-      due(loan);
-      cost(loan);
-      if (loan.stillSecured) put(say('receipt.still-secured'), {}, 2);
+  /** What was done for one person; where there are several, by their name or card. */
+  const putPart = (part: ReceiptPart) => {
+    if (part.person) {
+      const { number, name } = part.person;
+      blank();
+      put(name !== null && isPrintable(name) ? name : say('people.card', { number }), {
+        bold: true,
+      });
     }
-  }
-  if (content.renewed.length > 0) {
-    heading('receipt.renewed', content.renewed.length);
-    for (const loan of content.renewed) {
-      title(loan);
-      due({ ...loan, provisional: false, renewed: false });
+    if (part.lent.length > 0) {
+      heading('receipt.lent', part.lent.length);
+      for (const loan of part.lent) {
+        title(loan);
+        due(loan);
+        cost(loan);
+        if (loan.stillSecured) put(say('receipt.still-secured'), {}, 2);
+      }
     }
-  }
-  refused('receipt.not-lent', content.notLent);
-  if (content.returned.length > 0) {
-    heading('receipt.returned', content.returned.length);
-    for (const item of content.returned) {
-      title(item);
-      detail(item, sayWhere(item.destination, say, content.language));
-      if (item.provisional) put(say('receipt.returned.provisional'), {}, 2);
+    if (part.renewed.length > 0) {
+      heading('receipt.renewed', part.renewed.length);
+      for (const loan of part.renewed) {
+        title(loan);
+        due({ ...loan, provisional: false, renewed: false });
+      }
     }
-  }
-  refused('receipt.not-returned', content.notReturned);
-  if (content.payments.length > 0) {
-    heading('receipt.payments', content.payments.length);
-    for (const { amountCents, end, attempt } of content.payments) {
-      paper.pair(
-        say(end === 'unknown' ? 'receipt.payment.unknown' : 'receipt.paid'),
-        say('money', { amount: amountCents }),
-      );
-      if (end !== 'booked')
-        put(
-          say(end === 'unknown' ? 'receipt.payment.unknown.says' : 'receipt.paid.not-booked'),
-          {},
-          2,
+    refused('receipt.not-lent', part.notLent);
+    if (part.returned.length > 0) {
+      heading('receipt.returned', part.returned.length);
+      for (const item of part.returned) {
+        title(item);
+        detail(item, sayWhere(item.destination, say, content.language));
+        if (item.provisional) put(say('receipt.returned.provisional'), {}, 2);
+      }
+    }
+    refused('receipt.not-returned', part.notReturned);
+    if (part.payments.length > 0) {
+      heading('receipt.payments', part.payments.length);
+      for (const { amountCents, end, attempt } of part.payments) {
+        paper.pair(
+          say(end === 'unknown' ? 'receipt.payment.unknown' : 'receipt.paid'),
+          say('money', { amount: amountCents }),
         );
-      if (attempt !== null) put(say('receipt.payment.attempt', { attempt }), {}, 2);
+        if (end !== 'booked')
+          put(
+            say(end === 'unknown' ? 'receipt.payment.unknown.says' : 'receipt.paid.not-booked'),
+            {},
+            2,
+          );
+        if (attempt !== null) put(say('receipt.payment.attempt', { attempt }), {}, 2);
+      }
     }
-  }
-  if (content.lent.some((loan) => loan.provisional)) {
+  };
+  const parts = [content, ...(content.others ?? [])].filter(
+    (part) => !content.others || !isPartEmpty(part),
+  );
+  for (const part of parts) putPart(part);
+  if (parts.some(({ lent }) => lent.some((loan) => loan.provisional))) {
     blank();
     put(say('receipt.provisional'));
   }
-  if (isEmpty(content)) {
+  if (parts.every(isPartEmpty)) {
     blank();
     put(say('receipt.nothing'), { align: 'center' });
   }
-  const printLines = (content.printLines ?? []).filter(isPrintable);
+  const printLines = [...new Set(parts.flatMap((part) => part.printLines ?? []))].filter(
+    isPrintable,
+  );
   if (printLines.length > 0) blank();
   for (const line of printLines) put(line, {}, 0, messageLines);
   blank();
@@ -146,8 +163,8 @@ function refusalKey(code: RefusalCode, isReturn: boolean): string {
   return codesWithPaperText.has(code) ? `receipt.refusal.${code}` : `refusal.${code}`;
 }
 
-function isEmpty(content: ReceiptContent): boolean {
-  const { lent, notLent, returned, notReturned, renewed, payments } = content;
+function isPartEmpty(part: ReceiptPart): boolean {
+  const { lent, notLent, returned, notReturned, renewed, payments } = part;
   return [lent, notLent, returned, notReturned, renewed, payments].every(
     (section) => section.length === 0,
   );

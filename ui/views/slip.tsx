@@ -1,5 +1,5 @@
 /** The receipt on the screen, as on paper: for a patron who does not print it, or cannot. */
-import type { Destination, ReceiptContent } from '../../src/domain.ts';
+import type { Destination, ReceiptContent, ReceiptPart } from '../../src/domain.ts';
 import type { Display, ItemRow } from '../../src/screen/screen.ts';
 import type { Piece, Texts } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
@@ -86,8 +86,23 @@ const blank = {
   message: null,
 };
 
-/** In the order of the paper: what to bring back when, what is not on the card, then the rest. */
+/** One part for each person of the visit, under their name. */
 function linesOf(slip: ReceiptContent, size: Display['textSize'], t: Texts): Line[] {
+  return [slip, ...(slip.others ?? [])].flatMap((part): Line[] => {
+    const lines = partLines(part, size, t);
+    const { person } = part;
+    if (person === undefined || lines.length === 0) return lines;
+    const { number, name } = person;
+    const title = name ?? t('people.card', { number });
+    return [
+      { key: `person ${number}`, mark: 'info', title, says: [], notes: [] },
+      ...lines.map((line) => ({ ...line, key: `${number} ${line.key}` })),
+    ];
+  });
+}
+
+/** In the order of the paper: what to bring back when, what is not on the card, then the rest. */
+function partLines(slip: ReceiptPart, size: Display['textSize'], t: Texts): Line[] {
   const { lent, renewed, notLent, returned, notReturned, payments } = slip;
   const line = (mode: 'borrow' | 'return', state: 'done' | 'refused', entry: Entry): Line => {
     const row: ItemRow = { ...blank, ...entry, state, key: entry.item, hint: entry.item.slice(-4) };
