@@ -62,7 +62,7 @@ export type PartEvent = { type: 'PART'; part: Part; state: PartState };
 export type CallEvent = { type: 'CALL'; call: CallState };
 
 /** A card that was shown, or whose number was typed. */
-export type CardEvent = Extract<DeviceEvent | TouchEvent, { type: 'CARD' | 'CARD_NUMBER' }>;
+type CardEvent = Extract<DeviceEvent | TouchEvent, { type: 'CARD' | 'CARD_NUMBER' }>;
 
 export function numberOf(event: CardEvent): string {
   return event.type === 'CARD' ? event.card : event.number;

@@ -8,7 +8,7 @@ import type {
 } from '../../src/domain.ts';
 
 /** What a visit knows of one person; of the one who is shown it stands in the context itself. */
-export interface PersonContext {
+interface PersonContext {
   patron: Patron | null;
   /** the library system's own message was read and closed */
   noticeRead: boolean;
@@ -25,7 +25,7 @@ export interface PersonContext {
 }
 
 /** `person`: 0 for the first card of the visit, 1 for the second. */
-export interface Person extends PersonContext {
+interface Person extends PersonContext {
   person: number;
 }
 /** The context of a visit is the person shown, with the others beside. */

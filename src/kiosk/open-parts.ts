@@ -116,12 +116,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     goodAnswers: config.offline.goodAnswers,
     inVisit: link.inVisit,
     onChange: (up) => {
-      log({
-        level: up ? 'info' : 'warn',
-        part: 'library',
-        code: up ? 'on-line' : 'off-line',
-        text: `The kiosk works ${up ? 'with' : 'without'} the library system.`,
-      });
+      logLine(log, up);
       link.send({ type: 'PART', part: 'library', state: up ? 'up' : 'down' });
     },
   });
@@ -205,6 +200,15 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     client,
     circulation,
   };
+}
+
+function logLine(log: Log, up: boolean): void {
+  log({
+    level: up ? 'info' : 'warn',
+    part: 'library',
+    code: up ? 'on-line' : 'off-line',
+    text: `The kiosk works ${up ? 'with' : 'without'} the library system.`,
+  });
 }
 
 export type KioskActor = ActorRefFrom<typeof kioskMachine>;

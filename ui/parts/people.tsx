@@ -4,7 +4,7 @@ import type { Texts } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
 import { Icon } from './icon.tsx';
 
-export function nameOf({ person, name }: Pick<PersonTab, 'person' | 'name'>, t: Texts): string {
+function nameOf({ person, name }: Pick<PersonTab, 'person' | 'name'>, t: Texts): string {
   return name ?? t('people.card', { number: person + 1 });
 }
 
