@@ -116,8 +116,13 @@ function openPatron(
 
 /** Borrower and patron change together: on a card that was only shown nothing is done. */
 function openAccount(state: VisitState, borrower: Borrower, patron: KnownPatron): IdentifyOutcome {
-  if (state.open !== null && !isSamePatron(state.open.borrower, borrower))
-    throw new TypeError('a visit has one patron: another one has a visit of their own');
+  if (state.open !== null && !isSamePatron(state.open.borrower, borrower)) {
+    if (state.checkedOut.size > 0)
+      throw new TypeError('a visit has one patron: another one has a visit of their own');
+    // Opened as the line was lost, by a card whose patron had gone back: it was never shown.
+    dropAsked(state.open.asked);
+    state.open = null;
+  }
   state.open ??= openPatron(state, borrower, patron);
   Object.assign(state.open, { borrower, patron });
   state.open.cards.push({ card: borrower.card, mainCard: borrower.mainCard });

@@ -30,9 +30,13 @@ export function createActor(world: World, room: Room, monitor: Monitor) {
   const desk = createDesk(world, room, monitor, () => who);
   const staff = createStaff(world, room, monitor);
 
+  const works = (name: 'reader' | 'scanner') => world[name].plugged && !world.cables[name].isHole;
+
   const showCard = (nth: number, how: 'scan' | 'lay' | 'type') => {
     const card = patronCard(nth);
-    monitor.showCard(card);
+    monitor.showCard(card, how === 'scan' && works('scanner'));
+    // The one who shows a card types its PIN.
+    plan = { ...plan, pin: state.patrons.get(card)?.pin ?? '1234' };
     if (how === 'scan') world.scanner.scan(card);
     else if (how === 'type') touch({ type: 'CARD_NUMBER', number: card });
     else {
@@ -106,7 +110,8 @@ export function createActor(world: World, room: Room, monitor: Monitor) {
     }
   };
   const touchNow = (intent: Intent) => {
-    if (intent.type === 'CARD_NUMBER') monitor.showCard(intent.number);
+    if (intent.type === 'CARD_NUMBER') monitor.showCard(intent.number, false);
+    monitor.touch(intent);
     if (intent.type === 'AGREE_COST') monitor.agreeTo(intent.key);
     touch(intent);
   };
@@ -154,7 +159,6 @@ export function createActor(world: World, room: Room, monitor: Monitor) {
     else cables[name].isHole = how === 'hole';
   };
 
-  const works = (name: 'reader' | 'scanner') => world[name].plugged && !world.cables[name].isHole;
   /** Out of order is right only if the journal cannot be written or no item can be read. */
   const isAtRest = () =>
     monitor.isAtRest(world.disk.state !== 'sound' || !(works('reader') || works('scanner')));

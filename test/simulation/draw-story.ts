@@ -25,6 +25,12 @@ const touches: readonly Intent[] = [
   { type: 'STOP' },
   { type: 'RECEIPT', how: 'print' },
   { type: 'STAY' },
+  { type: 'NEXT_READER' },
+  { type: 'ADD_CARD' },
+  { type: 'SHOW_PERSON', person: 0 },
+  { type: 'SHOW_PERSON', person: 1 },
+  { type: 'DONE', receipt: 'print' },
+  { type: 'DONE', receipt: 'screen' },
   { type: 'OPEN', dialog: 'help' },
   { type: 'OPEN', dialog: 'accessibility' },
   { type: 'CLOSE' },
@@ -89,17 +95,44 @@ function toAndFro(random: Random): readonly Act[] {
   ]);
 }
 
-/** Another patron takes over an open visit: shows a card and types a PIN. */
-function takesOver(random: Random): readonly Act[] {
-  const pick = random.next();
+/** Another patron shows a card while a visit is open, and lays a book down. */
+function nextCard(random: Random): readonly Act[] {
+  const laid: readonly Act[] = random.chance(50) ? [{ do: 'lay', pick: random.next() }] : [];
   return [
-    { do: 'touch', intent: { type: 'CHOOSE', action: 'return' } },
-    { do: 'card', who: random.pick(mayBorrow), how: 'scan' },
-    { do: 'touch', intent: { type: 'PIN', pin: '1234' } },
-    { do: 'sensible', pick: random.next() },
-    ...(random.chance(70)
-      ? [{ do: 'again', how: random.chance(50) ? 'lay' : 'scan', pick } as const]
+    ...(random.chance(30)
+      ? [{ do: 'touch', intent: { type: 'CHOOSE', action: 'return' } } as const]
       : []),
+    { do: 'card', who: random.pick(mayBorrow), how: random.pick(['scan', 'scan', 'lay'] as const) },
+    ...laid,
+    { do: 'sensible', pick: random.next() },
+    { do: 'sensible', pick: random.next() },
+    { do: 'sensible', pick: random.next() },
+    ...(random.chance(40)
+      ? [{ do: 'again', how: random.chance(50) ? 'lay' : 'scan', pick: random.next() } as const]
+      : []),
+  ];
+}
+
+/** A family: two or three people in one visit, each with a card. */
+function family(random: Random): readonly Act[] {
+  const joins = (): readonly Act[] => [
+    { do: 'touch', intent: { type: 'ADD_CARD' } },
+    {
+      do: 'card',
+      who: random.chance(70) ? random.pick(mayBorrow) : 1 + random.below(castSize),
+      how: 'scan',
+    },
+    { do: 'sensible', pick: random.next() },
+    { do: 'lay', pick: random.next() },
+    ...(random.chance(50) ? [{ do: 'scan', pick: random.next() } as const] : []),
+  ];
+  return [
+    ...joins(),
+    ...(random.chance(40) ? joins() : []),
+    { do: 'touch', intent: { type: 'SHOW_PERSON', person: random.below(3) } },
+    { do: 'lay', pick: random.next() },
+    { do: 'lift', pick: random.next() },
+    { do: 'again', how: 'lay', pick: random.next() },
   ];
 }
 
@@ -239,8 +272,8 @@ function visit(random: Random, faultPercent: number, came: number[]): Step[] {
   // Some leave in the middle.
   for (let left = (random.chance(20) ? 2 : 9) + random.below(15); left > 0; left -= 1) {
     if (random.chance(faultPercent)) add(...disturb(random));
-    else if (random.chance(2))
-      add(...(random.chance(50) ? changesMind(random) : takesOver(random)));
+    else if (random.chance(1)) add(...changesMind(random));
+    else if (random.chance(4)) add(...(random.chance(60) ? nextCard(random) : family(random)));
     else if (errand === 'pay' && faultPercent > 0 && random.chance(6)) add(...paysAgain(random));
     else if (random.chance(3)) add(...toAndFro(random));
     else if (random.chance(faultPercent / 4))

@@ -9,6 +9,7 @@ import type { ItemRow } from '../../src/screen/screen.ts';
 import { eavesdrop } from './eavesdrop.ts';
 import type { Seen } from './fake-screen.ts';
 import { type LedgerEntry, readLedger } from './ledger.ts';
+import { watchNextPatron } from './next-patron.ts';
 import { watchOwnLoans } from './own-loans.ts';
 import { watchPrices } from './prices.ts';
 import type { Room, Thing } from './room.ts';
@@ -87,10 +88,13 @@ export function createMonitor(world: () => World, room: () => Room) {
   /** tags that the kiosk has read on the plate and that were not touched since */
   const seenTags = new Set<string>();
   const served = watchServed();
+  /** of the visit that was drawn last; null: none was under way */
+  let sessionBefore: string | null = null;
 
   const violate = (rule: string, detail: unknown) => {
     violation ??= { rule, detail: typeof detail === 'string' ? detail : JSON.stringify(detail) };
   };
+  const nextPatron = watchNextPatron(violate);
   const till = watchTill(world, ledger, violate);
   const prices = watchPrices(world, violate);
   const { checkTags, readReturning } = watchShownTags(world, room, violate);
@@ -111,17 +115,22 @@ export function createMonitor(world: () => World, room: () => Room) {
       .at('plate')
       .flatMap((thing) => (isKnown(thing) ? [thing.item] : []));
   };
-  const newVisit = () => {
+  /** `isNext`: it began as the one before ended, by the card that was shown last. */
+  const newVisit = (isNext: boolean) => {
     before = visit;
+    const next = isNext ? [...shown.keys()].at(-1) : undefined;
+    const lying = next === undefined ? null : served.lyingBefore(next);
     // A card that the kiosk has not read yet begins the next visit.
     const late = [...shown].filter(([, atMs]) => now() - atMs < readMs).map(([card]) => card);
     if (cardOnPlate !== null) late.push(cardOnPlate);
+    if (next !== undefined) late.push(next);
     visit = { fromMs: now(), cards: new Set(late), items: new Set(), rows: new Map(), view: '' };
     prices.newVisit();
+    nextPatron.newVisit();
     line.forgetProofs();
     served.forget();
     for (const card of late) served.show(card, []);
-    leftBehind = new Set(lyingKnown());
+    leftBehind = new Set(lying ?? lyingKnown());
   };
   /** For the patron who is served, or, if unknown, for each who showed a card. */
   const recordOutcome = (
@@ -195,18 +204,21 @@ export function createMonitor(world: () => World, room: () => Room) {
     seen = next;
     for (const { uid } of next.kiosk.context.plate) seenTags.add(uid);
     const chart = next.visit?.context;
-    const lying = served.onPatron(
+    const session = next.kiosk.children.visit?.sessionId ?? null;
+    const isNext = session !== null && sessionBefore !== null && session !== sessionBefore;
+    sessionBefore = session;
+    if (isNext) {
+      newVisit(true);
+      secrets.checkClean(next, before, visit);
+    }
+    served.onPatron(
+      chart?.person ?? 0,
       chart?.patron ?? null,
       chart?.mode === 'online' ? line.lastProven : null,
     );
-    if (lying) {
-      // Items on the plate belong to no visit until they are lifted, as at the end of a visit.
-      for (const item of lying) leftBehind.add(item);
-      visit.rows.clear();
-      visit.view = '';
-    }
+    nextPatron.onServed(served.card);
     if (idle.includes(view.kind)) {
-      if (!idle.includes(was)) newVisit();
+      if (!idle.includes(was)) newVisit(false);
       secrets.checkAttract(next, before, visit);
     } else {
       checkVerdict(next, visit.view);
@@ -273,8 +285,10 @@ export function createMonitor(world: () => World, room: () => Room) {
           'done on a card without its PIN',
           `${booking.what} ${booking.item} ${booking.card}`,
         );
-      if (isPersonal && !atDesk && booking.what === 'check-out')
+      if (isPersonal && !atDesk && booking.what === 'check-out') {
         prices.checkLoan(booking.item ?? '');
+        nextPatron.checkLoan(booking.item ?? '', booking.card ?? '');
+      }
       // A renewal on the account does not involve the plate.
       if (isPersonal && !atDesk && visit.view !== 'account' && leftBehind.has(booking.item ?? ''))
         violate(
@@ -323,11 +337,14 @@ export function createMonitor(world: () => World, room: () => Room) {
     get visit() {
       return visit;
     },
-    showCard: (card: string) => {
+    /** `isRead`: nothing keeps the kiosk from reading it. */
+    showCard: (card: string, isRead: boolean) => {
+      nextPatron.showCard(card, served.card, isRead, seen);
       visit.cards.add(card);
       served.show(card, lyingKnown());
       shown.set(card, now());
     },
+    touch: nextPatron.touch,
     agreeTo: (key: string) => prices.agreeTo(key, seen?.screen.dialog),
     /** a card on the plate is read again by a kiosk that starts */
     layCard: (card: string | null) => {
@@ -337,6 +354,7 @@ export function createMonitor(world: () => World, room: () => Room) {
       visit.items.add(item);
       leftBehind.delete(item);
       served.handle(item);
+      nextPatron.handle(item);
       for (const uid of room().things.get(item)?.tags.keys() ?? []) seenTags.delete(uid);
     },
     /** Bookings made during `act` are the desk's. */
@@ -358,6 +376,7 @@ export function createMonitor(world: () => World, room: () => Room) {
       // Data on the wire still arrives: the visit ends with the first screen of the next
       // process.
       seen = null;
+      sessionBefore = null;
       afis = new Map(
         world()
           .reader.tags()

@@ -16,12 +16,8 @@ export function watchSecrets(
   violate: (rule: string, detail: unknown) => void,
 ) {
   /** No data of the patron before, on the screen or in the state that it is drawn from. */
-  const checkAttract = (
-    { screen, kiosk, visit: chart }: Seen,
-    before: VisitData,
-    visit: VisitData,
-  ) => {
-    const { plate: _, leftover: __, outOfSight: ___, ...memory } = kiosk.context;
+  const checkClean = ({ screen, kiosk }: Seen, before: VisitData, visit: VisitData) => {
+    const { plate: _, leftover: __, outOfSight: ___, beforeCard: ____, ...memory } = kiosk.context;
     const text = JSON.stringify([screen, memory, Object.keys(kiosk.children)]);
     const past = [...before.cards].filter((card) => !visit.cards.has(card));
     const secrets = [...past, ...past.map((card) => whose(card)?.name ?? '')];
@@ -31,12 +27,14 @@ export function watchSecrets(
       .filter((secret) => secret.length > 3)
       .find((secret) => text.includes(secret));
     if (found) violate('attract is not clean', `${found} in ${text.slice(0, 400)}`);
+  };
+
+  const checkAttract = (seen: Seen, before: VisitData, visit: VisitData) => {
+    checkClean(seen, before, visit);
+    const { screen, kiosk, visit: chart } = seen;
     // Attract stays for a moment while a stack is laid down, until it is clear what for.
-    if (
-      kiosk.children.visit &&
-      screen.view.kind === 'attract' &&
-      !chart?.matches({ task: 'beginning' })
-    )
+    const isBeginning = chart?.matches({ task: 'beginning' });
+    if (kiosk.children.visit && screen.view.kind === 'attract' && !isBeginning)
       violate('attract is not clean', 'the visit is still there');
   };
 
@@ -58,5 +56,5 @@ export function watchSecrets(
     if (found) violate('said in the log', `${found}: ${text}`);
   };
 
-  return { checkAttract, checkReport };
+  return { checkAttract, checkClean, checkReport };
 }

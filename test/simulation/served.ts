@@ -1,9 +1,10 @@
-/** Whose visit it is, seen from outside: by the cards shown and the PINs that were right. */
+/** Whose list is shown, seen from outside: by the cards shown and the PINs that were right. */
 import { now } from './time.ts';
 
 export interface Served {
   /**
-   * the card of the patron who is known now; null: no patron is, or it is not certain which of two
+   * the card of the patron whose list is shown; null: no patron is known, or it is not certain
+   * which of two
    */
   readonly card: string | null;
   /** when that patron became known, which is when the rules are applied */
@@ -12,24 +13,28 @@ export interface Served {
   show(card: string, lying: Iterable<string>): void;
   /** A person handles the item: from now on it belongs to their visit. */
   handle(item: string): void;
-  /** Not null: another patron has taken over; the items on the reader when that card was shown. */
-  onPatron(patron: object | null, proven: string | null): ReadonlySet<string> | null;
+  /** `person`: by number, within the visit; `proven`: the card whose PIN was right last. */
+  onPatron(person: number, patron: object | null, proven: string | null): void;
+  /** What lay there when the card was shown, and was not touched since; null: no such card. */
+  lyingBefore(card: string): ReadonlySet<string> | null;
   forget(): void;
 }
 
 export function watchServed(): Served {
-  let card: string | null = null;
-  let sinceMs = 0;
-  /** the same object: the same patron, asked about once */
-  let known: object | null = null;
+  interface Known {
+    card: string | null;
+    sinceMs: number;
+  }
+  const people = new Map<number, Known>();
+  let served: Known = { card: null, sinceMs: 0 };
   /** by card, since the last patron became known: what lay there when it was shown first */
   const shown = new Map<string, Set<string>>();
   return {
     get card() {
-      return card;
+      return served.card;
     },
     get sinceMs() {
-      return sinceMs;
+      return served.sinceMs;
     },
     show: (next, lying) => {
       // A card shown twice: items put down in between may be anybody's.
@@ -38,24 +43,24 @@ export function watchServed(): Served {
     handle: (item) => {
       for (const lying of shown.values()) lying.delete(item);
     },
-    onPatron: (patron, proven) => {
-      if (patron === null || patron === known) return null;
-      known = patron;
+    onPatron: (person, patron, proven) => {
+      if (patron === null) return;
+      const known = people.get(person);
+      if (known) {
+        served = known;
+        return;
+      }
       // Online by the right PIN; offline by the card alone. Of two cards the kiosk may have read
       // either: a card on the reader is read with a delay, and a scanner may be unplugged.
-      const next = proven ?? (shown.size === 1 ? ([...shown.keys()][0] ?? null) : null);
-      const before = card;
-      const lying = shown.get(next ?? '') ?? null;
-      // The same patron was queried again, as after a payment.
-      if (shown.size === 0 && proven === null) return null;
-      if (next !== before) sinceMs = now();
-      card = next;
+      const card = proven ?? (shown.size === 1 ? ([...shown.keys()][0] ?? null) : null);
+      served = { card, sinceMs: now() };
+      people.set(person, served);
       shown.clear();
-      return before !== null && next !== null && before !== next ? lying : null;
     },
+    lyingBefore: (card) => shown.get(card) ?? null,
     forget: () => {
-      card = null;
-      known = null;
+      people.clear();
+      served = { card: null, sinceMs: 0 };
       shown.clear();
     },
   };
