@@ -61,6 +61,11 @@ interface PatronVisit {
   readonly offlineLoans: { count: number };
 }
 
+/** `isRefused`: by the library system; such a card does not open its account off line. */
+interface ShownCard extends PatronCard {
+  readonly isRefused?: boolean;
+}
+
 interface VisitState {
   readonly parts: CirculationParts;
   /** from on line to off line once, where the line is lost */
@@ -70,7 +75,7 @@ interface VisitState {
   /** the patron whose account is open: card, and the right PIN where one is required */
   open: PatronVisit | null;
   /** the card that was shown last */
-  shownCard: PatronCard | null;
+  shownCard: ShownCard | null;
   /** what was done last with an item in this visit: a further tag of it is only switched */
   readonly checkedOut: Map<string, Lent>;
   readonly checkedIn: Map<string, Extract<CheckInOutcome, { kind: 'done' }>>;
@@ -141,11 +146,9 @@ async function identifyOnline(
   if (!('refusal' in account)) storeFacts(parts, patronCard, account.answer);
   // A newer card was shown meanwhile: no one waits for this answer, and it opens nothing.
   if (state.shownCard !== shown) return { kind: 'unreachable' };
-  state.shownCard = patronCard;
-  if ('refusal' in account) {
-    if (!isUndecided(account.refusal)) state.shownCard = null;
-    return account.refusal;
-  }
+  const isRefused = 'refusal' in account && !isUndecided(account.refusal);
+  state.shownCard = { ...patronCard, isRefused };
+  if ('refusal' in account) return account.refusal;
   const patron = patronFromAnswer(parts, patronCard, account.answer);
   const outcome = openAccount(state, { ...patronCard, pin }, patron);
   state.open?.own.learn(account.answer.loans);
@@ -162,8 +165,9 @@ function isUndecided(refusal: IdentifyOutcome): boolean {
   );
 }
 
-function identifyOffline(state: VisitState, card: string): IdentifyOutcome {
+function identifyOffline(state: VisitState, { card, isRefused }: ShownCard): IdentifyOutcome {
   const { parts } = state;
+  if (isRefused) return { kind: 'unknown-card' };
   const patron = patronOffline(parts, card);
   if (patron === null) return { kind: 'unreachable' };
   return openAccount(state, { ...cachedCard(parts, card), pin: null }, patron);
@@ -174,7 +178,8 @@ function goOffline(state: VisitState): IdentifyOutcome | null {
   const { parts, open, shownCard } = state;
   state.mode = 'offline';
   state.idle.close();
-  if (open === null) return shownCard && identifyOffline(state, shownCard.card);
+  if (open === null)
+    return shownCard && !shownCard.isRefused ? identifyOffline(state, shownCard) : null;
   for (const [item, { outcome }] of open.asked) open.costKnown.set(item, outcome.title);
   dropAsked(open.asked);
   open.asked.clear();
@@ -310,7 +315,7 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
       if (!settings.isCard(card)) return { kind: 'not-a-card' };
       const shown = { card };
       state.shownCard = shown;
-      if (state.mode === 'offline') return identifyOffline(state, card);
+      if (state.mode === 'offline') return identifyOffline(state, shown);
       return await idle.during(() => identifyOnline(state, shown, null));
     },
     isOwnCard: (card) => state.open?.cards.some((own) => isCardOf(own, card)) === true,
@@ -319,7 +324,7 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
     enterPin: async (pin) => {
       const { shownCard } = state;
       if (shownCard === null) return { kind: 'unknown-card' };
-      if (state.mode === 'offline') return identifyOffline(state, shownCard.card);
+      if (state.mode === 'offline') return identifyOffline(state, shownCard);
       return await idle.during(() => identifyOnline(state, shownCard, pin));
     },
     checkOut: async (presented, agreedCents) => {

@@ -158,3 +158,14 @@ test('before the PIN was typed: the card that was shown opens the account by the
   expect(other.goOffline()).toMatchObject({ kind: 'known' });
   expect(await other.checkOut(first)).toMatchObject({ kind: 'done', provisional: true });
 });
+
+test('a card that the library system refused opens no account by being off line', async () => {
+  counter.library.library.setQuirk('wrong-pin-is-invalid', true);
+  const visit = openVisit(counter.parts, 'online');
+  expect((await visit.identify(patron)).kind).toBe('pin-needed');
+  expect((await visit.enterPin('0000')).kind).not.toBe('known');
+  for (const pin of ['0001', '0002']) await visit.enterPin(pin);
+  await cut();
+  expect(visit.goOffline()).toBeNull();
+  expect(await visit.enterPin('1234')).toEqual({ kind: 'unknown-card' });
+});
