@@ -31,4 +31,4 @@ const library = await between(workerData.library, (by) => {
   parentPort?.postMessage(performance.now() - scannedMs);
   scannedMs = null;
 });
-parentPort?.postMessage({ scanner, library });
+parentPort?.postMessage({ ...workerData, scanner, library });

@@ -8,6 +8,11 @@ export interface ReaderOptions {
   afi: { secured: number; released: number };
   /** from the start of one inventory to the start of the next */
   pollEveryMs: number;
+  /**
+   * the same where a tag has come that was not seen often enough yet: a patron waits for it. Long
+   * enough that a book which is only carried past is gone by then
+   */
+  lookAgainMs: number;
   /** consecutive inventories with a tag before it appears, and without it before it vanishes */
   appearAfterRounds: number;
   vanishAfterRounds: number;
@@ -42,6 +47,7 @@ export const readerDefaults: ReaderOptions = {
   security: 'afi',
   afi: { secured: 0x07, released: 0xc2 },
   pollEveryMs: 250,
+  lookAgainMs: 100,
   appearAfterRounds: 2,
   vanishAfterRounds: 3,
   memoryTries: 3,

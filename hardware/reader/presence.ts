@@ -15,6 +15,8 @@ interface Presence {
   /** It was reported: its vanishing will be too. */
   confirm(uid: string): void;
   confirmed(): string[];
+  /** A tag has come that was not seen often enough yet. */
+  isWaiting(): boolean;
   /** Forgets all tags; returns the confirmed ones. */
   clear(): string[];
 }
@@ -66,6 +68,10 @@ export function createPresence(appearAfterRounds: number, vanishAfterRounds: num
       if (entry) entry.confirmed = true;
     },
     confirmed: listConfirmed,
+    isWaiting: () =>
+      [...entries.values()].some(
+        ({ confirmed, rounds }) => !confirmed && rounds > 0 && rounds < appearAfterRounds,
+      ),
     clear() {
       const confirmed = listConfirmed();
       entries.clear();

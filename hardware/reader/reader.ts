@@ -83,7 +83,8 @@ interface Polling {
 
 /** Nothing is polled while a tag is written. Ends when the signal is aborted. */
 async function poll(polling: Polling, signal: AbortSignal): Promise<void> {
-  const { exchange, orders, options } = polling;
+  const { exchange, rounds, orders, options } = polling;
+  const { pollEveryMs, lookAgainMs } = options;
   exchange.probing = true;
   const identity = await identify(polling, signal);
   exchange.probing = false;
@@ -91,8 +92,9 @@ async function poll(polling: Polling, signal: AbortSignal): Promise<void> {
     const startedMs = performance.now();
     await orders.settle(signal);
     await runRound(polling, identity, signal);
+    const everyMs = rounds.isWaiting() ? Math.min(pollEveryMs, lookAgainMs) : pollEveryMs;
     if (!signal.aborted && orders.empty)
-      await orders.pause(startedMs + options.pollEveryMs - performance.now());
+      await orders.pause(startedMs + everyMs - performance.now());
   }
 }
 

@@ -8,6 +8,8 @@ import { notRead, readTag, reportNotRead } from './read-tag.ts';
 export interface Rounds {
   /** One inventory. `between` is awaited before each tag that is read, for urgent orders. */
   follow(inventory: Inventory, signal: AbortSignal, between: () => Promise<void>): Promise<void>;
+  /** A tag has come, and is reported if the next inventories see it too. */
+  isWaiting(): boolean;
   /** The reader is lost: every reported tag vanishes. */
   forget(): void;
 }
@@ -107,6 +109,7 @@ export function createRounds(
         await tryAgain(uid, signal);
       }
     },
+    isWaiting: presence.isWaiting,
     forget() {
       unread.clear();
       for (const uid of presence.clear()) events.onVanished(uid);

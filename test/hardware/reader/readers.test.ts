@@ -21,6 +21,12 @@ afterEach(() => workshop.close());
 const noSocat = spawnSync('socat', ['-V']).status !== 0;
 
 describe.each(protocols)('%s', (protocol) => {
+  test('a tag that has come is looked for again before the next turn', async () => {
+    const { present, count } = await workshop.withTags(protocol, 1, { pollEveryMs: 60_000 });
+    expect(count('inventory')).toBe(2);
+    expect([...present.keys()]).toEqual([uid]);
+  });
+
   test('a stack of ten appears, each once, with what it says, and vanishes tag by tag', async () => {
     const { simulator, present, history, states, reports } = await workshop.withTags(protocol, 10);
     expect(states).toHaveLength(1);

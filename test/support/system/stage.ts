@@ -70,7 +70,7 @@ interface Measuring {
    */
   through?(ports: Wires): Promise<Wires>;
 }
-export type Wires = Record<'library' | 'scanner', number>;
+export type Wires = Record<'library' | 'reader' | 'scanner', number>;
 
 /** Without the variables of Node and OpenSSL, some of which the kiosk warns about. */
 const machine = Object.fromEntries(
@@ -78,11 +78,11 @@ const machine = Object.fromEntries(
 );
 
 /**
- * `overrides.sip2` is merged into the default settings of the line. `environment`: variables for
- * the kiosk besides the passwords.
+ * `overrides.sip2` and `overrides.reader` are merged into the default settings of the two; `null`:
+ * no reader. `environment`: variables for the kiosk besides the passwords.
  */
 export async function setStage(
-  overrides: Record<string, unknown> & { sip2?: object } = {},
+  overrides: Record<string, unknown> & { sip2?: object; reader?: object | null } = {},
   environment: Record<string, string> = {},
   { measured = false, through = async (ports) => ports }: Measuring = {},
 ): Promise<Stage> {
@@ -98,8 +98,12 @@ export async function setStage(
   if (!library || !reader || !scanner || !printer || !terminal)
     throw new Error('a simulator is missing');
   const at = (port: number) => ({ address: `tcp://127.0.0.1:${port}` });
-  const wires = await through({ library: library.port, scanner: scanner.port });
-  const { sip2 = {}, ...others } = overrides;
+  const wires = await through({
+    library: library.port,
+    reader: reader.port,
+    scanner: scanner.port,
+  });
+  const { sip2 = {}, reader: ownReader = {}, ...others } = overrides;
   const config = {
     sip2: {
       ...at(wires.library),
@@ -107,7 +111,7 @@ export async function setStage(
       reconnect: { firstMs: 100, mostMs: 500 },
       ...sip2,
     },
-    reader: { ...at(reader.port), pollEveryMs: 100 },
+    reader: ownReader && { ...at(wires.reader), pollEveryMs: 100, ...ownReader },
     // Patrons follow each other here faster than the time in which a repeated code is dropped.
     scanner: { ...at(wires.scanner), duplicateMs: 0 },
     printer: at(printer.port),
