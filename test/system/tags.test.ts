@@ -225,6 +225,8 @@ it('the next patron shows a card: an item returned and left on the plate is not 
   stage.layDown(mine);
   await stage.sees('the book returned', (screen) => rowOf(screen)?.state === 'done');
   stage.scanner.scan(patronCard(2));
+  await stage.sees('the question', ({ dialog }) => dialog?.kind === 'who-is-there');
+  await stage.touch({ type: 'NEXT_READER' });
   await stage.sees('the PIN asked for', shows('pin'));
   await stage.touch({ type: 'PIN', pin: '1234' });
   await stage.sees(

@@ -125,8 +125,10 @@ test(`a day of ${visits} visits off line`, { timeout: long ? 1_200_000 : 60_000 
   const held = new Set(away.holds.map((hold) => hold.item));
   const shelf = [...away.items.values()]
     .filter(
-      ({ item, forLoan, institution }) =>
+      ({ item, forLoan, institution, costCents }) =>
         forLoan &&
+        // On line the patron is asked whether they agree to the price.
+        costCents === 0 &&
         !held.has(item) &&
         !invoiced.has(item) &&
         institution === '3550' &&
