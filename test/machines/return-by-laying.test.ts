@@ -124,6 +124,24 @@ describe('what the visit before lent', () => {
     }
   });
 
+  it('of each person, where several borrowed in one visit', async () => {
+    const opened = await desk();
+    const { send, still, task, state, checkOuts } = opened;
+    await send(card, laid('7'));
+    await checkOuts.answer(lent());
+    await send({ type: 'ADD_CARD' }, { type: 'CARD', card: '2' }, laid('8'));
+    await checkOuts.answer(lent());
+    await send({ type: 'DONE', receipt: 'none' }, { type: 'DONE' });
+    expect(state()).toBe('attract');
+    await send(lift('7'), lift('8'));
+    for (const item of ['7', '8']) {
+      await send(lay(item, 'off'));
+      still();
+      expect(task()).toBe('action');
+      await send(lift(item), { type: 'STOP' });
+    }
+  });
+
   it('is returned after the visit of another patron', async () => {
     const { send, still, task, checkIns } = await afterLoan();
     await send(lift('7'), card, { type: 'DONE' }, { type: 'DONE' });
