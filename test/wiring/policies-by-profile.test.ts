@@ -38,7 +38,7 @@ const blocked: Record<ProfileName, [line: string, reasons: string[], says: strin
   evergreen: [
     real('Booth Expired Test'),
     ['expired', 'flag-0', 'flag-1', 'flag-3'],
-    'Your membership has ended.',
+    'Your membership has expired.',
   ],
   // Any block of FOLIO sets all fourteen flags: they say nothing but that it denies.
   folio: [
@@ -50,7 +50,7 @@ const blocked: Record<ProfileName, [line: string, reasons: string[], says: strin
   symphony: [
     line64([0, 1, 3, 6], 'PA20250101    235900|PCADULT|'),
     ['flag-6', 'flag-0', 'flag-1', 'flag-3'],
-    'You have too many books that are late.',
+    'You have too many items overdue.',
   ],
   polaris: [
     real('AEFalk, Jen'),
@@ -59,8 +59,8 @@ const blocked: Record<ProfileName, [line: string, reasons: string[], says: strin
   ],
   // Its flags beyond the first are set by a wrong PIN too.
   sierra: [line64([0, 3, 4, 10], ''), ['flag-0'], 'You cannot borrow with this card now.'],
-  aleph: [line64([0, 5], ''), ['flag-5', 'flag-0'], 'You have reached the loan limit.'],
-  alma: [line64([0, 9], ''), ['flag-9', 'flag-0'], 'Too many books are lost.'],
+  aleph: [line64([0, 5], ''), ['flag-5', 'flag-0'], 'You have reached the limit of loans.'],
+  alma: [line64([0, 9], ''), ['flag-9', 'flag-0'], 'Too many items are lost.'],
 };
 
 async function decisionOf(profile: ProfileName, line: string) {
