@@ -10,8 +10,12 @@ export interface PrintedLine {
 }
 /** Characters on a line of 80 mm paper: 42 at 180 dpi, 48 at 203 dpi. */
 export type Columns = 42 | 48;
-/** A text of the catalogues; dates as `PlainDate`, moments as `Instant`, amounts in cents. */
-export type Say = (key: string, args?: Readonly<Record<string, string | number>>) => string;
+export interface Say {
+  /** A text of the catalogues; dates as `PlainDate`, moments as `Instant`, amounts in cents. */
+  (key: string, args?: Readonly<Record<string, string | number>>): string;
+  /** the library system's own message in this language; as it is where it is not known */
+  ofLibrary(message: string): string;
+}
 
 type Style = Partial<Omit<PrintedLine, 'text'>>;
 

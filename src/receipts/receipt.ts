@@ -37,6 +37,9 @@ const codesWithPaperText: ReadonlySet<RefusalCode> = new Set([
   'not-an-item',
 ]);
 
+/** Refusals whose usual text is about borrowing, with one of their own for a return. */
+const codesWithReturnText: ReadonlySet<RefusalCode> = new Set(['refused', 'offline-limit']);
+
 /**
  * Sections in the order that matters at home: loans with their due dates come first. `say` is in the
  * language of the content.
@@ -76,7 +79,8 @@ export function layOutReceipt(
       title(entry);
       detail(entry, say(refusalKey(entry.code, key === 'receipt.not-returned')));
       cost(entry);
-      if (entry.message && isPrintable(entry.message)) put(entry.message, {}, 2, messageLines);
+      const message = entry.message && say.ofLibrary(entry.message);
+      if (message && isPrintable(message)) put(message, {}, 2, messageLines);
     }
   };
 
@@ -148,9 +152,9 @@ export function layOutReceipt(
     blank();
     put(say('receipt.nothing'), { align: 'center' });
   }
-  const printLines = [...new Set(parts.flatMap((part) => part.printLines ?? []))].filter(
-    isPrintable,
-  );
+  const printLines = [...new Set(parts.flatMap((part) => part.printLines ?? []))]
+    .map((line) => say.ofLibrary(line))
+    .filter(isPrintable);
   if (printLines.length > 0) blank();
   for (const line of printLines) put(line, {}, 0, messageLines);
   blank();
@@ -159,7 +163,7 @@ export function layOutReceipt(
 }
 
 function refusalKey(code: RefusalCode, isReturn: boolean): string {
-  if (code === 'refused' && isReturn) return 'refusal.refused.return';
+  if (isReturn && codesWithReturnText.has(code)) return `refusal.${code}.return`;
   return codesWithPaperText.has(code) ? `receipt.refusal.${code}` : `refusal.${code}`;
 }
 

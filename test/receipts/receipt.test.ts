@@ -7,6 +7,7 @@ import { paperLanguage } from '../../src/receipts/letters.ts';
 import { printerModels } from '../../src/receipts/models.ts';
 import type { Columns } from '../../src/receipts/paper.ts';
 import { layOutReceipt } from '../../src/receipts/receipt.ts';
+import { messageKey } from '../../src/screen/texts.ts';
 import { content, emptyContent, options, say } from '../support/receipts/content.ts';
 
 function plain(shown: ReceiptContent): string {
@@ -69,6 +70,39 @@ describe('a receipt', () => {
     expect(text).toContain(
       '  …0091 Breng dit naar de balie. Zet het\n  niet op het rek\n  Nota-exemplaar\n',
     );
+  });
+
+  it('says of a return that is refused off line that nothing is returned here', () => {
+    const entry = { title: 'Kuifje', item: '35500000000091', code: 'offline-limit' } as const;
+    const lent = plain({ ...emptyContent, notLent: [entry] });
+    const returned = plain({ ...emptyContent, notReturned: [entry] });
+    expect(lent).toContain('…0091 Meer lenen kan nu niet');
+    expect(returned).toContain('…0091 Inleveren kan nu niet');
+    expect(returned).not.toContain('lenen');
+  });
+
+  it('has the messages of the library system in its own language, where they are known', () => {
+    const known = { [messageKey('Nota-exemplaar')]: 'Exemplaire facturé' };
+    const entry = { title: 'Tintin', item: '35500000000091', code: 'refused' } as const;
+    const text = writePlainReceipt(
+      layOutReceipt(
+        {
+          ...emptyContent,
+          language: 'fr',
+          notReturned: [
+            { ...entry, message: 'Nota-exemplaar' },
+            { ...entry, message: 'Buiten uitleen' },
+          ],
+          printLines: ['Nota-exemplaar', 'Tot gauw'],
+        },
+        say('fr', known),
+        options,
+      ),
+      options.columns,
+    );
+    expect(text.match(/Exemplaire facturé/g)).toHaveLength(2);
+    expect(text).not.toContain('Nota-exemplaar');
+    expect(text).toMatch(/ Buiten uitleen\n[\s\S]*\nTot gauw\n/);
   });
 
   it('names the place of a return in the words of its sign', () => {
@@ -255,11 +289,11 @@ Mijn bib.
             ),
           ),
         },
-        (key, args) => {
+        Object.assign((...[key, args]: Parameters<typeof words>) => {
           const said = words(key, args);
           if (said === key || said.includes('{')) asked.push(key);
           return said;
-        },
+        }, words),
         options,
       );
       expect(asked).toEqual([]);

@@ -148,7 +148,7 @@ function partLines(slip: ReceiptPart, size: Display['textSize'], t: Texts): Line
       mark: 'info' as const,
       title: t('blocked.message'),
       says: [],
-      notes: [text],
+      notes: [t.ofLibrary(text)],
     })),
   ];
 }

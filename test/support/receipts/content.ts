@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { ReceiptContent } from '../../../src/domain.ts';
-import { texts } from '../../../src/screen/texts.ts';
+import { type Catalogue, texts } from '../../../src/screen/texts.ts';
 
 /** The real catalogues: a receipt is only as good as its words. */
-export function say(language: 'nl' | 'fr' | 'de' | 'en') {
+export function say(language: 'nl' | 'fr' | 'de' | 'en', own: Catalogue = {}) {
   const file = new URL(`../../../src/screen/texts/${language}.json`, import.meta.url);
-  return texts(JSON.parse(readFileSync(file, 'utf8')), language, 'Europe/Brussels', 'EUR');
+  const catalogue = { ...JSON.parse(readFileSync(file, 'utf8')), ...own };
+  return texts(catalogue, language, 'Europe/Brussels', 'EUR');
 }
 
 export const emptyContent: ReceiptContent = {
