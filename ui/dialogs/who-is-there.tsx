@@ -29,7 +29,7 @@ export function WhoIsThere({ dialog }: { dialog: DialogNamed<'who-is-there'> }) 
         {t('who-is-there.stay')}
       </Choice>
       {dialog.mayJoin && (
-        <Choice on={{ type: 'ADD_CARD' }} icon="check">
+        <Choice on={{ type: 'ADD_CARD' }} icon="add">
           {t('who-is-there.join')}
         </Choice>
       )}

@@ -26,11 +26,13 @@ import help from '@phosphor-icons/core/assets/bold/question-bold.svg?raw';
 import receipt from '@phosphor-icons/core/assets/bold/receipt-bold.svg?raw';
 import sound from '@phosphor-icons/core/assets/bold/speaker-high-bold.svg?raw';
 import user from '@phosphor-icons/core/assets/bold/user-bold.svg?raw';
+import add from '@phosphor-icons/core/assets/bold/user-plus-bold.svg?raw';
 import speech from '@phosphor-icons/core/assets/bold/user-sound-bold.svg?raw';
 import stop from '@phosphor-icons/core/assets/bold/x-bold.svg?raw';
 
 const files = {
   accessible,
+  add,
   back,
   bell,
   chat,

@@ -87,7 +87,8 @@ export function readHeard(text: string, { hidden }: Reader): string {
 /** The lines of a button: its name, then what it says besides. */
 function linesOf(button: Element, reader: Reader): string[] {
   if (!reader.headset && /^\d$/.test(button.textContent ?? '')) return [reader.t('speech.digit')];
-  const own = button.getAttribute('data-aloud') ?? button.getAttribute('aria-label');
+  const open = reader.headset ? null : button.getAttribute('data-headset');
+  const own = open ?? button.getAttribute('data-aloud') ?? button.getAttribute('aria-label');
   return own === null ? runsOf(button, reader) : [withoutPersonal(own, reader.hidden)];
 }
 

@@ -7,6 +7,7 @@ import { Choice, Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Glyph } from '../parts/icon.tsx';
 import { Pages } from '../parts/pages.tsx';
+import { People } from '../parts/people.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { Rich } from '../parts/text.tsx';
 import { holdsPlace, holdsText } from '../row-words.ts';
@@ -35,12 +36,20 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
         ) : undefined
       }
       aside={
-        <Way on={{ type: 'STOP' }} icon="stop">
-          {t('key.stop')}
-        </Way>
+        // The lists of the others go on.
+        view.people ? (
+          <Way on={{ type: 'BACK' }} icon="back">
+            {t('key.back')}
+          </Way>
+        ) : (
+          <Way on={{ type: 'STOP' }} icon="stop">
+            {t('key.stop')}
+          </Way>
+        )
       }
     >
       <Sheet>
+        <People people={view.people} />
         <Pages>
           {[
             ...reasons.map((reason) => {

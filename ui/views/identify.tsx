@@ -24,13 +24,11 @@ export function Identify({ view }: { view: ViewNamed<'identify'> }) {
       place="identify"
       glyph={glyph}
       title={t(
-        view.adding
-          ? 'identify.adding.title'
-          : how === 'scan'
-            ? 'view.identify.title'
-            : `view.identify.title.${how}`,
+        how === 'none'
+          ? 'view.identify.title.none'
+          : `${view.adding ? 'identify.adding.title' : 'view.identify.title'}${how === 'scan' ? '' : (`.${how}` as const)}`,
       )}
-      says={t('view.identify.says')}
+      says={view.adding ? undefined : t('view.identify.says')}
       forward={
         view.mayType &&
         (how === 'type' ? (

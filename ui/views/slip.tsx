@@ -6,6 +6,7 @@ import { useKiosk } from '../kiosk.ts';
 import { Badge, type Mark } from '../parts/badge.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { Rich } from '../parts/text.tsx';
@@ -20,6 +21,7 @@ interface SlipProps {
 
 export function Slip({ slip, says, glyph, onBack }: SlipProps) {
   const { screen, t } = useKiosk();
+  const lines = linesOf(slip, screen.display.textSize, t);
   return (
     <Frame
       place="slip"
@@ -40,13 +42,24 @@ export function Slip({ slip, says, glyph, onBack }: SlipProps) {
     >
       <Sheet>
         <Pages>
-          {linesOf(slip, screen.display.textSize, t).map(
-            ({ key, mark, title, says, notes }, at, { length }) => (
+          {lines.map(({ key, mark, title, says, notes }, at) =>
+            mark === null ? (
+              <li class="row part" key={key}>
+                <Icon name="user" />
+                <h2>
+                  <bdi data-headset={notes[0]}>{title}</bdi>
+                </h2>
+              </li>
+            ) : (
               <li class="row" key={key} data-state={mark}>
                 <Badge mark={mark} />
                 <div class="text">
                   <p class="name">
-                    <bdi data-headset={t('speech.line', { nth: at + 1, of: length })}>{title}</bdi>
+                    <bdi
+                      data-headset={t('speech.line', { nth: nthOf(lines, at), of: nthOf(lines) })}
+                    >
+                      {title}
+                    </bdi>
                   </p>
                   {says.length > 0 && (
                     <p>
@@ -70,7 +83,8 @@ export function Slip({ slip, says, glyph, onBack }: SlipProps) {
 
 interface Line {
   key: string;
-  mark: Mark;
+  /** null: the name above the lines of one person; its note is what is said in its place */
+  mark: Mark | null;
   title: string;
   says: readonly Piece[];
   notes: readonly string[];
@@ -86,6 +100,11 @@ const blank = {
   message: null,
 };
 
+/** Which line this is, or how many there are; names are none. */
+function nthOf(lines: readonly Line[], at = lines.length - 1): number {
+  return lines.slice(0, at + 1).filter(({ mark }) => mark !== null).length;
+}
+
 /** One part for each person of the visit, under their name. */
 function linesOf(slip: ReceiptContent, size: Display['textSize'], t: Texts): Line[] {
   return [slip, ...(slip.others ?? [])].flatMap((part): Line[] => {
@@ -93,9 +112,9 @@ function linesOf(slip: ReceiptContent, size: Display['textSize'], t: Texts): Lin
     const { person } = part;
     if (person === undefined || lines.length === 0) return lines;
     const { number, name } = person;
-    const title = name ?? t('people.card', { number });
+    const card = t('people.card', { number });
     return [
-      { key: `person ${number}`, mark: 'info', title, says: [], notes: [] },
+      { key: `person ${number}`, mark: null, title: name ?? card, says: [], notes: [card] },
       ...lines.map((line) => ({ ...line, key: `${number} ${line.key}` })),
     ];
   });

@@ -7,6 +7,7 @@ import { attractExamples } from './gallery-attract.ts';
 import { dressed, type Example, example, over, plainDisplay } from './gallery-example.ts';
 import { holdExamples } from './gallery-holds.ts';
 import { lineExamples } from './gallery-line.ts';
+import { peopleExamples } from './gallery-people.ts';
 import { taskExamples } from './gallery-tasks.ts';
 import {
   account,
@@ -29,6 +30,7 @@ export function gallery(now: Date): readonly Example[] {
     ...holdExamples(inSeconds(8)),
     ...attractExamples,
     ...lineExamples(inSeconds(8)),
+    ...peopleExamples(inSeconds(17), inSeconds(2)),
     over('14-are-you-there', there),
     example('15-limited', { kind: 'attract', limits }),
     example('16-out-of-order', { kind: 'out-of-order', code: 'P31' }),
