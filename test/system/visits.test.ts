@@ -201,7 +201,7 @@ describe('a visit', () => {
     const attempt = /Betaling\s+([0-9a-f-]{36})/.exec(stage.printer.paper())?.[1] ?? '';
     expect(unknown.view).toMatchObject({ reference: attempt.slice(0, 8).toUpperCase() });
     expect(attempt).not.toBe('');
-    expect(stage.printer.paper()).toContain('Na te kijken');
+    expect(stage.printer.paper()).toContain('Wordt nagekeken');
     expect(stage.library.log().filter(({ what }) => what === 'payment')).toEqual([]);
   });
 });
