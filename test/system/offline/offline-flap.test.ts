@@ -28,7 +28,7 @@ function provisional({ view }: Screen) {
   return view.kind === 'borrow' ? view.provisional : null;
 }
 
-test('no visit changes its mode half-way, and none hangs', {
+test('a visit may go off line, never back, and none hangs', {
   timeout: lastsMs + 60_000,
 }, async () => {
   const set = await setStage({
@@ -67,7 +67,7 @@ test('no visit changes its mode half-way, and none hangs', {
         (screen) =>
           screen.view.kind === 'borrow' && screen.view.rows.length > 0 && !screen.view.stillWorking,
       );
-      expect(provisional(answered)).toBe(provisional(began));
+      if (provisional(began)) expect(provisional(answered)).toBe(true);
       await set.touch({ type: 'DONE' });
     } else {
       visits.ended += 1;
