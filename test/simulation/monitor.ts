@@ -342,6 +342,8 @@ export function createMonitor(world: () => World, room: () => Room) {
       nextPatron.showCard(card, served.card, isRead, seen);
       visit.cards.add(card);
       served.show(card, lyingKnown());
+      // The last of them stands last.
+      shown.delete(card);
       shown.set(card, now());
     },
     touch: nextPatron.touch,
