@@ -14,7 +14,8 @@ export function Header({ inert }: { inert: boolean }) {
   const name = languageName(screen.language);
   const { state } = screen.call;
   // Three words in the largest letters are wider than the screen.
-  const short = screen.display.textSize === 3;
+  const short = screen.display.textSize === 3 && screen.language.slice(0, 2).toUpperCase();
+  const language = t('header.language', { name });
   return (
     <header inert={inert}>
       <div class="brand">
@@ -29,11 +30,12 @@ export function Header({ inert }: { inert: boolean }) {
           <button
             type="button"
             class="tool"
-            aria-label={t('header.language', { name })}
+            aria-label={short ? `${language}, ${short}` : language}
+            data-aloud={short ? language : undefined}
             onClick={() => send({ type: 'OPEN', dialog: 'language' })}
           >
             <Icon name="globe" />
-            {short ? screen.language.slice(0, 2).toUpperCase() : name}
+            {short || name}
           </button>
           <button
             type="button"

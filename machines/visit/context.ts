@@ -304,5 +304,8 @@ export function warningMs(context: VisitContext) {
 const handOverMs = 2_000;
 
 export function goodbyeMs(context: VisitContext) {
-  return context.next !== null ? handOverMs : stretched(context, context.delays.goodbyeMs);
+  if (context.next !== null) return handOverMs;
+  const { textSize, speech } = context.display;
+  // Larger letters are turned page by page, and what is heard takes longer than what is seen.
+  return stretched(context, context.delays.goodbyeMs) * (speech ? 3 : textSize);
 }

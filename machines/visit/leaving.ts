@@ -85,15 +85,16 @@ export const leavingStates = {
     },
   }),
   goodbye: visitSetup.createStateConfig({
-    entry: 'endsAtGoodbye',
+    entry: ['endsAtGoodbye', 'leaveInTime'],
     invoke: {
       id: 'end',
       src: 'endVisit',
       onDone: {},
       onError: fault,
     },
-    after: { goodbye: 'over' },
     on: {
+      // A page was turned: there is time for the next one.
+      TOUCH: { actions: ['stayOnGoodbye', 'endsAtGoodbye', 'leaveInTime'] },
       DONE: 'over',
       CLOSE: 'over',
       STOP: 'over',

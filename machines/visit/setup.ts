@@ -1,5 +1,16 @@
 /** What the visit's chart is built from: its guards, actions, delays and actors. */
-import { and, assign, enqueueActions, not, or, raise, sendParent, setup, stateIn } from 'xstate';
+import {
+  and,
+  assign,
+  cancel,
+  enqueueActions,
+  not,
+  or,
+  raise,
+  sendParent,
+  setup,
+  stateIn,
+} from 'xstate';
 import type { CallReason, Language, Patron } from '../../src/domain.ts';
 import { numberOf } from '../events.ts';
 import {
@@ -348,6 +359,8 @@ export const visitSetup = setup({
       return { patron, chosenFees: stays ? context.chosenFees : patron.leastFees };
     }),
     leave: raise({ type: 'LEAVE' }),
+    leaveInTime: raise({ type: 'LEAVE' }, { id: 'goodbye', delay: 'goodbye' }),
+    stayOnGoodbye: cancel('goodbye'),
     /**
      * An invoked promise rejects only for a fault of the program, which ends the process.
      */

@@ -42,6 +42,20 @@ describe('a visit ends', () => {
     expect(desk.visit().hasTag('asked')).toBe(true);
   });
 
+  it('pages of the goodbye: each has its time from the touch that turns it, and larger letters more', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('1'), { type: 'DISPLAY', display: { textSize: 2 } });
+    await desk.checkOuts.answer(lent());
+    await desk.send({ type: 'DONE', receipt: 'none' });
+    expect(desk.task()).toBe('goodbye');
+    desk.clock.increment(delays.goodbyeMs * 2 - 1);
+    await desk.send({ type: 'TOUCH' });
+    desk.clock.increment(delays.goodbyeMs * 2 - 1);
+    expect(desk.task()).toBe('goodbye');
+    desk.clock.increment(1);
+    expect(desk.state()).toBe('attract');
+  });
+
   it('a card read from a tag begins each visit, and stays on the plate until it is lifted', async () => {
     const desk = await openDesk();
     const { uid, since } = tagOf('1');

@@ -163,8 +163,8 @@ test('what is heard: the question, the three ways, what is on, the hours, then t
   );
   expect(heard).toContain(
     'Lenen of inleveren? Leg je boeken op de plaat, scan je kaart of tik op het scherm. ' +
-      'Binnenkort in de bib. Vandaag om 15.30 uur. Voorleesuurtje voor kleuters. ' +
-      'woensdag 2 december om 20.00 uur. Lezing: hoe een stad vergroent, met wandeling. ' +
-      'Vandaag open tot 18.00 uur. Morgen 10.00 tot 20.00 uur. Toestel 2.',
+      'Binnenkort in de bib. Vandaag om 15 uur 30. Voorleesuurtje voor kleuters. ' +
+      'Woensdag 2 december om 20 uur. Lezing: hoe een stad vergroent, met wandeling. ' +
+      'Vandaag open tot 18 uur. Morgen 10 uur tot 20 uur. Toestel 2.',
   );
 });

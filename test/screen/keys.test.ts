@@ -1,5 +1,6 @@
 /** What a keyboard and a keyboard-wedge scanner send to the kiosk, and where the focus goes. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { normalDisplay } from '../../machines/visit/context.ts';
 import { keystrokes } from '../../simulators/keyboard.ts';
 import type { Face } from '../support/screen/face.ts';
 import { openOneFace } from '../support/screen/one-face.ts';
@@ -16,6 +17,8 @@ describe('keys', () => {
     await face.page.keyboard.type('1234', { delay: 70 });
     await face.page.keyboard.press('Enter', { delay: 70 });
     await arrives({ type: 'PIN', pin: '1234' });
+    // They stay in sight until the answer is there.
+    expect(await face.page.locator('.dots .full').count()).toBe(4);
   });
 
   /**
@@ -135,4 +138,26 @@ describe('keys', () => {
     await face.show('12-receipt');
     expect(await face.page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
   });
+
+  test.each([
+    ['light', 'rgb(16, 33, 42)', 'rgb(255, 255, 255)'],
+    ['dark', 'rgb(255, 255, 255)', 'rgb(255, 255, 255)'],
+    ['contrast', 'rgb(255, 225, 0)', 'rgb(255, 225, 0)'],
+  ] as const)(
+    'the focus ring has its own colour on the sheet and in the room, %s',
+    async (theme, onSheet, inRoom) => {
+      const display = { ...normalDisplay, theme };
+      await face.show('02-action', { display });
+      await face.page.keyboard.press('Tab');
+      const ring = (selector: string) =>
+        face.page.locator(selector).evaluate((button) => {
+          (button as HTMLElement).focus();
+          const { outlineWidth, outlineStyle, outlineColor } = getComputedStyle(button);
+          return `${outlineWidth} ${outlineStyle} ${outlineColor}`;
+        });
+      expect(await ring('.tile.borrow')).toBe(`10px solid ${onSheet}`);
+      expect(await ring('.counter .way')).toBe(`10px solid ${inRoom}`);
+      expect(await ring('.tool >> nth=0')).toBe(`10px solid ${inRoom}`);
+    },
+  );
 });

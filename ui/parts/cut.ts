@@ -17,7 +17,11 @@ export interface Room {
 
 const targets = 'button, .keypad';
 /** Parts that are never divided. */
-const whole = 'button, svg, .keypad, .dots, .typed, .banner, .plaque, .number, .fee';
+const pictures = 'button, svg, .keypad, .dots, .typed, .plaque, .number';
+/** The same, and those that are divided only when they are longer than a page. */
+const whole = `${pictures}, .banner, .fee`;
+/** The blank above the first part of a page, at most; pixels. */
+const blank = 16;
 /** Parts that are divided only when they are longer than a page. */
 const texts = 'p, h1, h2, dt, dd';
 /** Parts that are divided when they are longer than this share of a page: the rest stays empty. */
@@ -37,10 +41,19 @@ export function unitsOf(column: Element, room: number): Unit[] {
     });
   const walk = (element: Element): void => {
     const box = element.getBoundingClientRect();
+    if (getComputedStyle(element).display === 'contents') {
+      for (const child of element.children) walk(child);
+      return;
+    }
     if (box.height < 2 || element.matches('.heard, .aloud')) return;
-    if (element.matches(whole)) return void add(element, box);
-    const most = element.matches(rows) ? mostOfPage : element.matches(texts) ? 1 : 0;
-    if (box.height <= room * most) return void add(element, box);
+    if (element.matches(whole) && (box.height <= room || element.matches(pictures)))
+      return void add(element, box);
+    const most = element.matches(rows)
+      ? room * mostOfPage
+      : element.matches(texts)
+        ? room - blank
+        : 0;
+    if (box.height <= most) return void add(element, box);
     const isText = [...element.childNodes].some(
       (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
     );
@@ -71,9 +84,6 @@ function linesOf(element: Element): { top: number; bottom: number }[] {
   }
   return lines;
 }
-
-/** The blank above the first part of a page, at most; pixels. */
-const blank = 16;
 
 /** The first pixel of each page, for a column of this height. */
 export function cutPages(units: readonly Unit[], room: Room, height: number): number[] {

@@ -34,6 +34,8 @@ function Turned({ children }: { children: ComponentChildren }) {
   const news = useRef(new Map<Element, string>());
   const [cuts, setCuts] = useState<readonly number[]>([0]);
   const [page, setPage] = useState(0);
+  /** by the patron: the new page is then read aloud */
+  const [turns, setTurns] = useState(0);
   const [, setSizes] = useState(0);
   const isLow = kiosk.screen.display.low && !isWide();
 
@@ -78,11 +80,17 @@ function Turned({ children }: { children: ComponentChildren }) {
   const turn = (by: number) => {
     stillHere(kiosk);
     setPage((now) => Math.min(last, Math.max(0, now + by)));
+    setTurns((now) => now + 1);
   };
   return (
     <LeafContext.Provider value={{ turnToFirst: () => setPage(0) }}>
       <div class="leaf" ref={leaf}>
-        <div class="flow" ref={flow}>
+        <div
+          class="flow"
+          ref={flow}
+          data-turns={turns || undefined}
+          data-page={kiosk.t('speech.page', { page: page + 1, of: last + 1 })}
+        >
           {children}
         </div>
       </div>

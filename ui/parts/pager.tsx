@@ -7,20 +7,32 @@ interface PagerProps {
   page: number;
   last: number;
   turn(by: 1 | -1): void;
+  /** what the second button says to the ear, where that is another thing */
+  aloud?: string;
   /** what the second button says */
   children: ComponentChildren;
 }
 
 /** Two buttons at the foot: nothing on this screen scrolls. */
-export function Pager({ bar, page, last, turn, children }: PagerProps) {
+export function Pager({ bar, page, last, turn, aloud, children }: PagerProps) {
   const { t } = useKiosk();
   return (
     <div class="pager" ref={bar}>
-      <button type="button" aria-disabled={page === 0} onClick={() => turn(-1)}>
+      <button
+        type="button"
+        aria-disabled={page === 0}
+        data-aloud={t('speech.previous')}
+        onClick={() => turn(-1)}
+      >
         <Icon name="up" />
         {t('pager.previous')}
       </button>
-      <button type="button" aria-disabled={page === last} onClick={() => turn(1)}>
+      <button
+        type="button"
+        aria-disabled={page === last}
+        data-aloud={aloud}
+        onClick={() => turn(1)}
+      >
         <Icon name="down" />
         {children}
       </button>

@@ -2,12 +2,32 @@
 import { toChildArray, type VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { stillHere, useKiosk } from '../kiosk.ts';
-import { Icon } from './icon.tsx';
 import { useLeaf } from './leaf.tsx';
+import { Pager } from './pager.tsx';
 
 interface PagesProps {
   /** rows with keys; the first key names the newest: a new one turns back to the first page */
   children: VNode | readonly VNode[];
+}
+
+/**
+ * The first row of each page. Where they do not fit, what stands around may give them its room:
+ * `data-crowded`.
+ */
+function startsIn(
+  list: HTMLElement,
+  items: readonly HTMLElement[],
+  pager: HTMLElement,
+): readonly number[] {
+  pager.hidden = true;
+  list.removeAttribute('data-crowded');
+  const heights = items.map((item) => item.getBoundingClientRect().height);
+  const sum = heights.reduce((total, height) => total + height, 0);
+  if (sum <= list.clientHeight + 1) return [0];
+  list.setAttribute('data-crowded', '');
+  if (sum <= list.clientHeight + 1) return [0];
+  pager.hidden = false;
+  return pageStarts(heights, list.clientHeight);
 }
 
 /** The first row of each page, for rows of these heights. */
@@ -49,11 +69,13 @@ function OwnPages({ newest, children: rows }: { newest: string; children: readon
 
   useEffect(() => {
     const again = () => setResizes((count) => count + 1);
-    window.addEventListener('resize', again);
-    // Also when a title loads another font: Greek, Cyrillic.
+    // Also when what stands around it takes more room or less.
+    const watcher = new ResizeObserver(again);
+    if (list.current) watcher.observe(list.current);
+    // And when a title loads another font: Greek, Cyrillic.
     document.fonts.addEventListener('loadingdone', again);
     return () => {
-      window.removeEventListener('resize', again);
+      watcher.disconnect();
       document.fonts.removeEventListener('loadingdone', again);
     };
   }, []);
@@ -64,13 +86,7 @@ function OwnPages({ newest, children: rows }: { newest: string; children: readon
     if (list.current === null || pager.current === null) return;
     const items = [...list.current.children] as HTMLElement[];
     for (const item of items) item.hidden = false;
-    pager.current.hidden = true;
-    const whole = list.current.clientHeight;
-    const heights = items.map((item) => item.getBoundingClientRect().height);
-    pager.current.hidden = false;
-    const some = list.current.clientHeight;
-    const fits = heights.reduce((sum, height) => sum + height, 0) <= whole + 1;
-    const next = fits ? [0] : pageStarts(heights, some);
+    const next = startsIn(list.current, items, pager.current);
     const shown = Math.min(page, next.length - 1);
     place(items, pager.current, next, shown);
     if (next.join() !== starts.join()) setStarts(next);
@@ -93,26 +109,15 @@ function OwnPages({ newest, children: rows }: { newest: string; children: readon
       >
         {rows}
       </ul>
-      <div class="pager" ref={pager}>
-        <button
-          type="button"
-          aria-disabled={page === 0}
-          data-aloud={kiosk.t('speech.previous')}
-          onClick={() => turn(-1)}
-        >
-          <Icon name="up" />
-          {kiosk.t('pager.previous')}
-        </button>
-        <button
-          type="button"
-          aria-disabled={page === last}
-          data-aloud={kiosk.t('speech.more', { count: more })}
-          onClick={() => turn(1)}
-        >
-          <Icon name="down" />
-          {more > 0 ? kiosk.t('pager.more', { count: more }) : kiosk.t('pager.none')}
-        </button>
-      </div>
+      <Pager
+        bar={pager}
+        page={page}
+        last={last}
+        turn={turn}
+        aloud={kiosk.t('speech.more', { count: more })}
+      >
+        {more > 0 ? kiosk.t('pager.more', { count: more }) : kiosk.t('pager.none')}
+      </Pager>
     </div>
   );
 }

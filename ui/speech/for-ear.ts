@@ -42,12 +42,19 @@ function spokenAmounts(text: string, t: Texts, currency: string): string {
 function spokenTimes(text: string, t: Texts): string {
   const written = t('clock', { hour: '\u0001', minute: '\u0002' });
   if (!written.includes('\u0001') || !written.includes('\u0002')) return text;
-  const pattern = written
-    .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-    .replace(/[\s\u00a0]+/g, '[\\s\\u00a0]')
-    .replace('\u0001', '(?<!\\d)(\\d\\d?)')
-    .replace('\u0002', '(\\d\\d)(?!\\d)');
-  return text.replace(new RegExp(pattern, 'gu'), (_, hours: string, minutes: string) => {
+  const patternOf = (form: string) =>
+    form
+      .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+      .replace(/[\s\u00a0]+/g, '[\\s\\u00a0]')
+      .replace('\u0001', '(?<!\\d)(\\d\\d?)')
+      .replace('\u0002', '(\\d\\d)(?!\\d)');
+  const pattern = patternOf(written);
+  const word = written.slice(written.indexOf('\u0002') + 1);
+  const figures = patternOf(written.slice(0, written.indexOf('\u0002') + 1));
+  // `10.00 tot 20.00 uur`: its word is written once, and said with each.
+  const first = new RegExp(`${figures}(?=[\\s\\u00a0]\\p{L}+[\\s\\u00a0]${pattern})`, 'gu');
+  const whole = word === '' ? text : text.replace(first, (figure) => figure + word);
+  return whole.replace(new RegExp(pattern, 'gu'), (_, hours: string, minutes: string) => {
     const hour = Number(hours);
     return t('speech.time', {
       hour,

@@ -1,5 +1,5 @@
 /** The digits live in this component alone, and are wiped with it. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useTyping } from '../input/typing.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
@@ -19,6 +19,9 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
   /** the patron knows that nothing is typed, until they wipe the last digit */
   const [wiped, setWiped] = useState(false);
   const [strokes, setStrokes] = useState(0);
+  /** digits that were sent: they stay in sight until the answer comes */
+  const [sent, setSent] = useState(0);
+  const sentAfter = useRef(-1);
   const exact = view.minDigits === view.maxDigits;
   // Who hears the screen counts the digits by ear: they correct first, and send it themselves.
   const sends = exact && !kiosk.screen.display.speech;
@@ -26,16 +29,22 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
     stillHere(kiosk);
     setShort(0);
     setWiped(false);
+    setSent(0);
     setStrokes((count) => count + 1);
     setPin((now) => (now.length < view.maxDigits ? now + one : now));
   };
   const wipe = () => {
     stillHere(kiosk);
     setWiped(true);
+    setSent(0);
     setPin((now) => now.slice(0, -1));
   };
   const submit = () => {
+    // Enter and the end of the time may come together.
+    if (sentAfter.current === strokes) return;
+    sentAfter.current = strokes;
     send({ type: 'PIN', pin });
+    setSent(pin.length);
     setPin('');
   };
   const enter = () => {
@@ -56,10 +65,12 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
     enter,
     undo: (digits) => setPin((now) => now.slice(0, Math.max(0, now.length - digits))),
   });
-  const places = Math.max(pin.length, view.minDigits);
+  useEffect(() => setSent(0), [view]);
+  const shown = sent || pin.length;
+  const places = Math.max(shown, view.minDigits);
   const problem = short > 0 ? t.pieces('pin.too-short', { count: short }) : null;
   const wrong = view.triesLeft === null ? null : t.pieces('pin.wrong', { tries: view.triesLeft });
-  const warning = problem ?? (pin === '' ? wrong : null);
+  const warning = problem ?? (shown === 0 ? wrong : null);
   return (
     <Frame
       place="pin"
@@ -86,11 +97,11 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
         <div
           class="dots"
           role="img"
-          aria-label={t('pin.typed', { count: pin.length })}
+          aria-label={t('pin.typed', { count: shown })}
           data-aloud={pin === '' && !wiped ? '' : undefined}
         >
           {Array.from({ length: places }, (_, at) => (
-            <i key={at} class={at < pin.length ? 'full' : ''} />
+            <i key={at} class={at < shown ? 'full' : ''} />
           ))}
         </div>
         <Keypad onDigit={digit} onWipe={wipe} />
