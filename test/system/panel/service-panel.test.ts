@@ -110,7 +110,7 @@ describe('a technician', () => {
   it('sees each part, prints a test, and checks the library system', async () => {
     await logIn('technician');
     await heading('Toestel 1 werkt.');
-    expect(await page.locator('.parts-table tbody tr').count()).toBe(11);
+    expect(await page.locator('.parts-table tbody tr').count()).toBe(12);
     await button(/^Test afdruk/).click();
     await announces(/Ticketprinter: A test receipt was printed/);
     expect(stage.printer.paper()).toMatch(/Test/);

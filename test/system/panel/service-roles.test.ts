@@ -39,6 +39,7 @@ const table: readonly (readonly [method: string, path: string, operator: 'may' |
   ['GET', '/events', 'may'],
   ['POST', '/parts/screen/test', 'may not'],
   ['POST', '/parts/:part/test', 'may'],
+  ['POST', '/calls/acknowledge', 'may'],
   ['GET', '/devices/tags', 'may'],
   ['GET', '/devices/scans', 'may'],
   ['GET', '/library/trace', 'may'],
