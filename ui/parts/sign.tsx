@@ -49,3 +49,8 @@ export function Sign({ to }: { to: Destination }) {
     </div>
   );
 }
+
+/** Kept free until it is known where the book goes. */
+export function SignPlace() {
+  return <div class="sign later" aria-hidden="true" />;
+}

@@ -43,8 +43,10 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
       title={t(`view.${mode}.title`)}
       says={says && t(says)}
       forward={
-        // Nothing there yet: the next step is a book, not a key.
-        view.rows.length > 0 && (
+        // Nothing there yet: the next step is a book, not a key. The room of two keys is kept free.
+        view.rows.length === 0 ? (
+          ticket !== null && <div class="keys later" />
+        ) : (
           <div class="keys">
             <Key on={done(ticket === null ? undefined : 'none')} icon="check">
               {t('key.done')}

@@ -34,7 +34,7 @@ export function OneMoment({ view }: { view: ViewNamed<'one-moment'> }) {
       <Sheet kind="moment">
         <Badge mark="working" />
         <div role="status">
-          <p>{t(`one-moment.${view.what}`)}</p>
+          <p key={view.what}>{t(`one-moment.${view.what}`)}</p>
           {isLong && <p>{t('one-moment.long')}</p>}
         </div>
       </Sheet>

@@ -27,11 +27,11 @@ export function Renew({ view, onBack }: { view: ViewNamed<'account'>; onBack(): 
       says={isAnswered ? t('renewal.count.says', numbers) : t('account.renew.says')}
       forward={
         left.length > 0 ? (
-          <Key on={{ type: 'RENEW', items: left }} first="renew">
+          <Key key="all" on={{ type: 'RENEW', items: left }} first="renew">
             {t('key.renew-all')}
           </Key>
         ) : (
-          <Key on={onBack} icon="check">
+          <Key key="done" on={onBack} icon="check">
             {t('key.done')}
           </Key>
         )
@@ -66,15 +66,16 @@ function RenewLine({ loan, loans }: { loan: LoanRow; loans: readonly LoanRow[] }
   const mark = loan.renewal?.state ?? (late ? 'warning' : null);
   return (
     <li
-      class="row"
+      class="row renewal"
       data-state={mark ?? undefined}
       data-aloud={spokenLoan(loan, loans, todayIn(screen.timeZone), {
         t,
         headset: screen.headset === true,
       })}
     >
-      {mark && <Badge mark={mark} />}
-      <div class="text">
+      {/* The place of the state, and of the key, stays free: no row moves when it is renewed. */}
+      {mark ? <Badge mark={mark} /> : <span class="badge" />}
+      <div class="text" key={loan.renewal?.state}>
         <p class="name">
           <bdi>{title}</bdi>
         </p>
@@ -86,7 +87,7 @@ function RenewLine({ loan, loans }: { loan: LoanRow; loans: readonly LoanRow[] }
           )}
         </p>
       </div>
-      {loan.renewal === null && (
+      {loan.renewal === null ? (
         <button
           type="button"
           class="choice small"
@@ -96,6 +97,11 @@ function RenewLine({ loan, loans }: { loan: LoanRow; loans: readonly LoanRow[] }
           <Icon name="renew" />
           <span>{t('key.renew-one')}</span>
         </button>
+      ) : (
+        <div class="choice small later" aria-hidden="true">
+          <Icon name="renew" />
+          <span>{t('key.renew-one')}</span>
+        </div>
       )}
     </li>
   );

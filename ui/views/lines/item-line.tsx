@@ -1,7 +1,7 @@
 import type { ItemRow } from '../../../src/screen/screen.ts';
 import { useKiosk } from '../../kiosk.ts';
 import { Badge } from '../../parts/badge.tsx';
-import { Sign } from '../../parts/sign.tsx';
+import { Sign, SignPlace } from '../../parts/sign.tsx';
 import { Rich } from '../../parts/text.tsx';
 import { goesTo, isHalfDone, mediaWord, rowNotes, rowSentence, titleOf } from '../../row-words.ts';
 import { spokenRow } from '../../speech/rows.ts';
@@ -21,13 +21,14 @@ export function ItemLine({ row, rows, mode }: ItemLineProps) {
   const media = mediaWord(row, t);
   return (
     <li
-      class="row"
+      class="row item"
       data-state={state}
       data-new
       data-aloud={spokenRow(row, rows, mode, { t, headset: screen.headset === true })}
     >
       <Badge mark={state} />
-      <div class="text">
+      {/* Other words are another text: nothing of the last one moves to its place. */}
+      <div class="text" key={`${row.state} ${row.title}`}>
         <p class="name">
           <bdi>{titleOf(row, t)}</bdi>
           {media && <span class="media"> {media}</span>}
@@ -41,7 +42,7 @@ export function ItemLine({ row, rows, mode }: ItemLineProps) {
           </p>
         ))}
       </div>
-      {to && <Sign to={to} />}
+      {to ? <Sign to={to} /> : mode === 'return' && <SignPlace />}
     </li>
   );
 }

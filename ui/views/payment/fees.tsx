@@ -44,7 +44,7 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
       says={isLow && payable ? plain(warning ?? hint) : undefined}
       forward={
         payable && (
-          <Key on={{ type: 'PAY' }}>
+          <Key key={view.chosenCents} on={{ type: 'PAY' }}>
             {view.chosenCents > 0
               ? t('key.pay-amount', { amount: view.chosenCents })
               : t('key.pay-nothing')}
@@ -90,7 +90,8 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
             data-state={warning ? 'warning' : undefined}
           >
             <Badge mark={warning ? 'warning' : 'info'} />
-            <p class="text">
+            {/* Another amount is another text: no word of the last one moves. */}
+            <p class="text" key={plain(warning ?? hint)}>
               <Rich pieces={warning ?? hint} />
             </p>
           </div>

@@ -28,7 +28,7 @@ export function Pay({ view: { amountCents, cancelling, step } }: { view: ViewNam
         // Shown large on the sheet; here it is only read aloud.
         <div class={outcome ? 'heard' : 'waiting'} role="status">
           <Badge mark="working" />
-          <p>{asks ? t('pay.step.insert-card') : says}</p>
+          <p key={step}>{asks ? t('pay.step.insert-card') : says}</p>
         </div>
       }
       aside={
