@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import type { Snapshot } from '../../simulators/play/snapshot.ts';
 import { type Simulators, startSimulators } from '../../simulators/start.ts';
+import { readFeed } from '../../src/attract/feed/read-feed.ts';
 import { first } from '../../src/sip2/index.ts';
 import { openWire } from '../support/simulators/kiosk-wire.ts';
 import { account, card, checkIn, checkOut, clock, logIn } from '../support/simulators/lindeveld.ts';
@@ -52,6 +53,24 @@ describe('the page', () => {
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
     }
     expect((await fetch(`${url}..%2f..%2fpackage.json`)).status).toBe(404);
+  });
+
+  test('the feed of the library has what is on next, on every day', async () => {
+    const answer = await fetch(`${url}calendar.ics`);
+    expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    const text = await answer.text();
+    for (const aheadDays of [0, 1]) {
+      const now = new Date(Date.now() + aheadDays * 86_400_000).toISOString();
+      const { kind, entries } = readFeed({ text, timeZone: 'Europe/Brussels', now });
+      expect(kind).toBe('activities');
+      expect(new Set(entries.map(({ title }) => title))).toEqual(
+        new Set([
+          'Voorleesuurtje voor kleuters',
+          'Zaadjes ruilen in de zadenbib',
+          'Tentoonstelling ‘Honderd jaar bib’',
+        ]),
+      );
+    }
   });
 
   test('refuses other origins, other hosts and bodies that are no JSON', async () => {

@@ -8,6 +8,7 @@ import { startReader, tagFor } from '../../simulators/reader.ts';
 import { startTerminal } from '../../simulators/terminal.ts';
 import { address, diagnosed, mayMount, type Row } from '../support/technician/bench.ts';
 import { makeCertificates } from '../support/technician/certificates.ts';
+import { attractRows } from './rows/attract.ts';
 import { configuration } from './rows/configuration.ts';
 import { devices, rfid } from './rows/devices.ts';
 import { helpRows } from './rows/help.ts';
@@ -20,6 +21,7 @@ afterAll(() => certificates.remove());
 const table: Readonly<Record<string, readonly Row[]>> = {
   ...{ configuration, machine, rfid, devices },
   help: helpRows,
+  attract: attractRows,
   disk: mayMount() ? diskRows : [],
   library: [...libraryRows, ...secureRows(certificates)],
 };

@@ -34,7 +34,7 @@ test('nothing is said where a library imports none', async () => {
 test('their number and their age, and what to do where they are too old', async () => {
   const folder = await withFacts();
   const [fresh] = await probe(folder, 9);
-  expect(fresh).toMatchObject({ light: 'ok', text: expect.stringMatching(/ 1 patrons.* 9 hours/) });
+  expect(fresh).toMatchObject({ light: 'ok', text: expect.stringMatching(/ 1 patron,.* 9 hours/) });
   const [old] = await probe(folder, 49);
   expect(old).toMatchObject({ light: 'attention', code: 'facts-base-old' });
 });
