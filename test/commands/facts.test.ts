@@ -74,7 +74,7 @@ describe('kiosk facts import', () => {
     const { status, err } = run(['import', put('a.csv', Buffer.from(text, 'latin1'))]);
     expect({ status, err }).toEqual({
       status: 0,
-      err: expect.stringMatching(/^1 patrons have no limit: limits\.maximumFeesCents.*\(Bébé\)/),
+      err: expect.stringMatching(/^1 patron has no limit: limits\.maximumFeesCents.*\(Bébé\)/),
     });
     const { factsBase } = open(data);
     expect(factsBase.get('23551')).toMatchObject({
@@ -112,7 +112,7 @@ describe('kiosk facts import', () => {
     const text = linesOf(2).replace('"entries":2', '"entries":3') + JSON.stringify(bad);
     const { status, out, err } = run(['import', put('a.jsonl', text)]);
     expect(status).toBe(0);
-    expect(out).toContain('1 bad lines left out');
+    expect(out).toContain('1 bad line left out');
     expect(err).toMatch(/a\.jsonl:4: facts: has a field that is not known there; left out/);
     expect(err).not.toMatch(/Peeters|2355/);
   });
