@@ -68,7 +68,7 @@ export interface VisitContext extends VisitInput, People {
   adding: boolean;
   /**
    * The patron whose card was shown in this visit and is none of its people's. What is laid down
-   * or scanned from then on is nobody's until it is known who is there.
+   * or scanned from then on belongs to no one until it is known who is there.
    */
   next: (NextPatron & { plate: readonly TagOnPlate[] }) | null;
   /** what was wished while items were under way: done once they are settled */
@@ -169,7 +169,7 @@ export function beginVisit(input: VisitInput): VisitContext {
   };
 }
 
-/** Whether this is a reason to call the staff; once a visit, and again where it reached nobody. */
+/** Whether this is a reason to call the staff; once a visit, and again where it reached no one. */
 export function mayCall({ calls, call }: VisitContext, reason: CallReason): boolean {
   return calls.reasons.includes(reason) && (call === 'none' || call === 'failed');
 }

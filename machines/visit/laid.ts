@@ -27,7 +27,7 @@ export function presentOne(
 
 /**
  * A tag of an item of this visit stays in it;
- * others are nobody's while it is asked who is there.
+ * others belong to no one while it is asked who is there.
  */
 export function plateWith(
   { plate, next, items }: VisitContext,

@@ -14,7 +14,7 @@ function forList(action: 'borrow' | 'return') {
       WENT_OFFLINE: {
         actions: ['takeOffline', { type: 'retryUnreached', params: { action } }, ...begin],
       },
-      // While it is asked who is there, it is nobody's.
+      // While it is asked who is there, it belongs to no one.
       TAG_APPEARED: [
         { guard: 'hasNext', actions: 'updatePlate' },
         { actions: ['updatePlate', one, ...begin] },

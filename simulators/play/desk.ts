@@ -11,12 +11,12 @@ const called = z.object({
   reason: z.string().max(40),
   text: z.string().max(400),
 });
-/** The webhook of `help.call`: it says where to ask whether somebody is coming. */
+/** The webhook of `help.call`: it says where to ask whether someone is coming. */
 export function receiveCalls(app: Hono, table: Table, changed: () => void): void {
   app.post('/calls', bodyLimit({ maxSize: 16_384 }), async (c) => {
     const body = called.safeParse(await c.req.json().catch(() => null));
     if (!body.success) return c.json({ error: 'invalid', text: 'This is no call.' }, 400);
-    // A test is no call: nobody need come.
+    // A test is no call: no one need come.
     if (body.data.reason === 'test') return c.json({});
     table.call = { ...body.data, coming: false };
     changed();

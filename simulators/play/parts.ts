@@ -20,7 +20,7 @@ interface DeskCall {
   device: string;
   reason: string;
   text: string;
-  /** somebody is on the way */
+  /** someone is on the way */
   coming: boolean;
 }
 

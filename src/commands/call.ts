@@ -18,7 +18,7 @@ Examples:
   kiosk call status
 `,
   acknowledge: `
-Exit codes: 0 the patron's screen says that somebody is coming · 1 no call is open · ${codes}
+Exit codes: 0 the patron's screen says that someone is coming · 1 no call is open · ${codes}
 
 Examples:
   kiosk call acknowledge
@@ -56,7 +56,7 @@ export function addCall(program: Command): void {
         orRefuse(async () => action((await configOf(options)).store.folder)),
       );
   add('status', 'the open call, and how long it waits', status);
-  add('acknowledge', 'says to the patron that somebody is coming', acknowledge);
+  add('acknowledge', 'says to the patron that someone is coming', acknowledge);
   add('test', 'sends a test by every way', test);
 }
 
@@ -81,7 +81,7 @@ async function acknowledge(folder: string): Promise<void> {
   const asked = await postToKiosk<Refused>(folder, '/calls/acknowledge', { call: call.id }, askMs);
   const { status: code, value } = answerOf(asked, folder);
   if (code !== 200) throw new Refusal(value.text, 1);
-  print('The screen says that somebody is coming.\n');
+  print('The screen says that someone is coming.\n');
 }
 
 async function test(folder: string): Promise<void> {

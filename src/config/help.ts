@@ -53,7 +53,7 @@ const webhook = z
       500,
       60_000,
       2_000,
-      'How often its `answerUrl`, if it gave one, is asked whether somebody is coming.',
+      'How often its `answerUrl`, if it gave one, is asked whether someone is coming.',
     ),
   })
   .nullable()

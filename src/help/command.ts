@@ -13,7 +13,7 @@ export interface CommandSettings {
 
 /**
  * Delivered when it ends with 0, or writes the line `delivered` before that; a line `acknowledged`
- * says that somebody is coming.
+ * says that someone is coming.
  */
 export function commandWay(settings: CommandSettings): Way {
   return {

@@ -9,7 +9,7 @@ export interface MailSettings {
   timeoutMs: number;
 }
 
-/** Delivered when the program has taken it; nobody can answer a mail. */
+/** Delivered when the program has taken it; no one can answer a mail. */
 export function mailWay({ to, from, program, timeoutMs }: MailSettings): Way {
   return {
     name: 'mail',

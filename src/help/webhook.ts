@@ -1,5 +1,5 @@
 /**
- * A call by a request to a server of the library. Its answer may say that somebody is coming, or
+ * A call by a request to a server of the library. Its answer may say that someone is coming, or
  * where to ask for that while the call is open.
  */
 import type { Log } from '../domain.ts';

@@ -108,7 +108,7 @@ function addScraped(
   });
   new Gauge({
     name: 'kiosk_calls_open',
-    help: 'Calls for help that nobody has answered yet: 0 or 1.',
+    help: 'Calls for help that no one has answered yet: 0 or 1.',
     registers,
     collect() {
       this.set(callsOpen());

@@ -34,7 +34,7 @@ export interface Overview {
   /** newest first */
   reports: readonly Reported[];
 }
-/** POST /calls/acknowledge {call}: the patron's screen says that somebody is coming */
+/** POST /calls/acknowledge {call}: the patron's screen says that someone is coming */
 export type { OpenCall };
 export type Reported = Report & { at: Instant };
 

@@ -61,7 +61,7 @@ function kiosk(...ways: Way[]) {
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 describe('a call', () => {
-  it('is delivered, and somebody comes', async () => {
+  it('is delivered, and someone comes', async () => {
     const hook = wayNamed('webhook');
     const { calls, states, ends, codes } = kiosk(hook.way);
     calls.call('patron');

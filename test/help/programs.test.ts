@@ -69,7 +69,7 @@ describe('a command', () => {
     expect(said).not.toContain('geheim');
   });
 
-  it('says by a line that somebody is coming', async () => {
+  it('says by a line that someone is coming', async () => {
     const { coming, outcome } = await send(command(script('echo acknowledged').program));
     expect([outcome, coming()]).toEqual(['delivered', true]);
     const other = await send(

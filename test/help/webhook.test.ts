@@ -65,7 +65,7 @@ describe('a webhook', () => {
     expect(await noAnswer(answered)).toBe('nothing');
   });
 
-  it('may say at once that somebody is coming', async () => {
+  it('may say at once that someone is coming', async () => {
     const { url } = await receiver((_, response) => sendJson(response, { acknowledged: true }));
     const { delivered, answered } = send(url);
     expect([await delivered, await answered]).toEqual(['delivered', 'coming']);

@@ -409,7 +409,7 @@ describe('the library by the page', () => {
   });
 });
 
-test('the desk receives a call for help, and the kiosk hears that somebody is coming', async () => {
+test('the desk receives a call for help, and the kiosk hears that someone is coming', async () => {
   const send = (call: unknown) =>
     fetch(`${url}calls`, { method: 'POST', body: JSON.stringify(call) });
   const call = { call: '7', device: 'Toestel 2', reason: 'patron', text: 'Iemand vraagt hulp.' };

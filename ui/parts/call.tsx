@@ -1,4 +1,4 @@
-/** How far the call for help of this visit has come: nothing is promised before somebody answers. */
+/** How far the call for help of this visit has come: nothing is promised before someone answers. */
 import type { CallState } from '../../src/domain.ts';
 import { useKiosk } from '../kiosk.ts';
 import { Badge, type Mark } from './badge.tsx';

@@ -56,7 +56,7 @@ export function isNew(id, value) {
 export const patrons = () => view.state.library?.patrons ?? [];
 export const patron = () => patrons().find((one) => one.card === view.card) ?? patrons()[0] ?? null;
 
-/** Sets a select to what is true, unless somebody is choosing. */
+/** Sets a select to what is true, unless someone is choosing. */
 export function keep(id, value) {
   if (document.activeElement !== get(id)) get(id).value = value;
 }

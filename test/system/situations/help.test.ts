@@ -1,5 +1,5 @@
 /**
- * Row 3 of the situations: a call for help that reaches somebody, and a screen that promises no more
+ * Row 3 of the situations: a call for help that reaches someone, and a screen that promises no more
  * than is known. Each way over its real wire, each state as a patron reads it.
  */
 import { execFile } from 'node:child_process';
