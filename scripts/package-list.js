@@ -31,15 +31,22 @@ export function listComponents(root, version, seconds) {
       .filter((place) => nameOf(place, locked) === 'better-sqlite3')
       .map((place) => [place, sqliteIn(root, place)]),
   );
-  const needs = places.map((place) => {
+  // A version that stands in two places is one component, and needs what both need.
+  /** @type {Map<string, Set<string>>} */
+  const needs = new Map();
+  for (const place of places) {
     const { dependencies, optionalDependencies } = locked[place] ?? {};
     const reached = Object.keys({ ...dependencies, ...optionalDependencies })
       .map((name) => placeOf(locked, name, place))
       .filter((needed) => needed !== null && places.includes(needed))
       .map((needed) => refOf(String(needed)));
     const compiledIn = sqlites.get(place)?.['bom-ref'] ?? [];
-    return { ref: refOf(place), dependsOn: reached.concat(compiledIn) };
-  });
+    const known = needs.get(refOf(place)) ?? [];
+    needs.set(refOf(place), new Set([...known, ...reached.concat(compiledIn)]));
+  }
+  const firstPlaces = places.filter(
+    (place, at) => places.findIndex((each) => refOf(each) === refOf(place)) === at,
+  );
   const directDependencies = {
     ...manifest.dependencies,
     ...manifest.optionalDependencies,
@@ -53,12 +60,12 @@ export function listComponents(root, version, seconds) {
   ];
   const list = {
     components: [
-      ...places.map((place) => componentOf(nameOf(place, locked), locked[place])),
+      ...firstPlaces.map((place) => componentOf(nameOf(place, locked), locked[place])),
       ...compiledIn,
     ],
     dependencies: [
       { ref: own, dependsOn: direct.map(refOf) },
-      ...needs,
+      ...[...needs].map(([ref, each]) => ({ ref, dependsOn: [...each] })),
       ...compiledIn.map((each) => ({ ref: each['bom-ref'] })),
     ],
   };
