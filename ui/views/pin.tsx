@@ -9,7 +9,7 @@ import { Keypad, PadNotes } from '../parts/keypad.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 
 /** Longer than between two keys of a scanner, whose first digits are no PIN. */
-const sendAfterMs = 80;
+const sendAfterMs = 200;
 
 export function Pin({ view }: { view: ViewNamed<'pin'> }) {
   const kiosk = useKiosk();
