@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/repository/reporter.ts'],
     // Property tests print their seed; a stuck wire must fail the test, not the run.
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 40_000,
+    hookTimeout: 40_000,
     pool: 'forks',
     // Most tests wait for a wire or a process: four at a time on two cores, where vitest would take
     // one.

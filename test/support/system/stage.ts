@@ -22,7 +22,7 @@ import type { Screen } from '../../../src/screen/screen.ts';
 import { importFactsText } from '../store/facts.ts';
 import { readableIn } from './readable.ts';
 
-const readyWithinMs = 10_000;
+const readyWithinMs = 30_000;
 const account = { user: 'kiosk', password: 'lindeveld' };
 
 export interface Stage {
