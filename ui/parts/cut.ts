@@ -85,6 +85,9 @@ function linesOf(element: Element): { top: number; bottom: number }[] {
   return lines;
 }
 
+/** A page is no lower; pixels. */
+const leastPage = 64;
+
 /** The first pixel of each page, for a column of this height. */
 export function cutPages(units: readonly Unit[], room: Room, height: number): number[] {
   const cuts = [0];
@@ -116,7 +119,8 @@ function lowest(units: readonly Unit[], from: number, { height, reach }: Room): 
   let limit = from + height;
   for (const { top, isTarget } of units)
     if (isTarget && top > from - 1 && top < limit - 1) limit = Math.min(limit, top + reach);
-  return limit;
+  // Where there is no room at all, as before the first layout, the pages end all the same.
+  return Math.max(limit, from + leastPage);
 }
 
 /** The cut, or higher, so that it goes through no part that began before it. */

@@ -78,6 +78,10 @@ export function faults({ smallest }: { smallest: number }): string[] {
       continue;
     const range = document.createRange();
     range.selectNodeContents(node);
+    // The lines of a title after its last one are there, and not seen.
+    const name = element.closest('.name');
+    const isClamped = name !== null && getComputedStyle(name).overflowY === 'hidden';
+    const lastLine = isClamped ? name.getBoundingClientRect().bottom : Number.POSITIVE_INFINITY;
     const leaf = element.closest<HTMLElement>('.leaf');
     const around = leaf ?? element.closest('.piece, .sheet, .dialog, .counter, .title, .tools');
     const sheet = around?.getBoundingClientRect();
@@ -86,7 +90,7 @@ export function faults({ smallest }: { smallest: number }): string[] {
     for (const { left, right, top, bottom, height } of range.getClientRects()) {
       // What is written, without the blank that the font leaves above and below.
       const line = { left, right, top: top + 0.24 * height, bottom: bottom - 0.24 * height };
-      if (element.closest('[inert], .brand .name')) continue;
+      if (element.closest('[inert], .brand .name') || line.top > lastLine - 1) continue;
       const over = sheet && {
         top: sheet.top + (blank[0] ?? 0),
         bottom: sheet.bottom - (blank[2] ?? 0),
