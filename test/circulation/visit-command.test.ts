@@ -251,7 +251,7 @@ test.each([
   expect(library.received()).toEqual([]);
 });
 
-test('nobody answers: no trace stays behind', async () => {
+test('no one answers: no trace stays behind', async () => {
   configure({ address: 'tcp://127.0.0.1:1' });
   const { code } = await visit(['--patron', card(1), '--pin', '1234', '--trace', 'visit.jsonl']);
   expect([code, existsSync(join(folder, 'visit.jsonl'))]).toEqual([69, false]);

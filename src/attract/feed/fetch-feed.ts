@@ -30,9 +30,17 @@ export async function fetchFeed(
   closing: AbortSignal,
   { withinMs, mostBytes } = usualLimits,
 ): Promise<Fetched> {
-  const signal = AbortSignal.any([AbortSignal.timeout(withinMs), closing]);
+  // A timer of its own: `AbortSignal.any` holds a time-out weakly, and may lose it.
+  const giveUp = new AbortController();
+  const timer = setTimeout(
+    () => giveUp.abort(new DOMException('too late', 'TimeoutError')),
+    withinMs,
+  );
+  const onClosing = () => giveUp.abort(closing.reason);
+  if (closing.aborted) onClosing();
+  closing.addEventListener('abort', onClosing);
   try {
-    const answer = await follow(url, headersFor(known), signal);
+    const answer = await follow(url, headersFor(known), giveUp.signal);
     if (answer.status === 304) {
       await answer.body?.cancel();
       return 'unchanged';
@@ -44,6 +52,9 @@ export async function fetchFeed(
     return { text: decode(bytes, type), validators };
   } catch (error) {
     throw problemOf(error, withinMs);
+  } finally {
+    clearTimeout(timer);
+    closing.removeEventListener('abort', onClosing);
   }
 }
 
