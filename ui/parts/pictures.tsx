@@ -2,6 +2,7 @@
  * Pictures of what to do: a card at the reader, a bank card at the terminal, books on the plate. The
  * sentence beside each says the same, so that it is not read aloud.
  */
+import type { ComponentChildren } from 'preact';
 import type { Place } from '../../src/screen/screen.ts';
 
 const line = { stroke: 'var(--pic-line)', 'stroke-width': 8, 'stroke-linejoin': 'round' } as const;
@@ -217,8 +218,8 @@ export function PlatePicture({ label }: { label: string }) {
   );
 }
 
-/** A card whose number is typed. */
-export function CardAlonePicture({ label }: { label: string }) {
+/** Where a card is drawn without a scanner. */
+function CardFrame({ label, children }: { label: string; children: ComponentChildren }) {
   return (
     <svg
       viewBox="0 0 640 420"
@@ -227,29 +228,32 @@ export function CardAlonePicture({ label }: { label: string }) {
       role="img"
       aria-label={label}
     >
+      {children}
+    </svg>
+  );
+}
+
+/** A card whose number is typed. */
+export function CardAlonePicture({ label }: { label: string }) {
+  return (
+    <CardFrame label={label}>
       <g transform="translate(70 45)">
         <Card />
       </g>
-    </svg>
+    </CardFrame>
   );
 }
 
 /** A card that is laid on the plate. */
 export function CardOnPlatePicture({ label }: { label: string }) {
   return (
-    <svg
-      viewBox="0 0 640 420"
-      class="picture"
-      preserveAspectRatio="xMidYMid meet"
-      role="img"
-      aria-label={label}
-    >
+    <CardFrame label={label}>
       <g transform="translate(132 96) scale(0.62)">
         <Card />
       </g>
       <rect x="10" y="332" width="620" height="80" rx="40" fill="var(--pic-body)" {...line} />
       <path d="M540 130v150M486 226l54 54 54-54" {...arrow} />
-    </svg>
+    </CardFrame>
   );
 }
 
