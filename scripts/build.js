@@ -1,7 +1,8 @@
 /**
  * Builds `dist/`: the sources by tsc, the page by vite, and copies of the files read at run time.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { filesIn, root } from './prepare.js';
@@ -10,11 +11,13 @@ const folders = ['src', 'machines', 'hardware', 'simulators'];
 let failed = false;
 
 for (const folder of folders) rmSync(join(root, 'dist', folder), { recursive: true, force: true });
-run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
-// Types for the modules that other projects import.
-run('typescript/bin/tsc', ['-p', 'tsconfig.types.json']);
-if (existsSync(join(root, 'ui', 'index.html')))
-  run('vite/bin/vite.js', ['build', '--logLevel', 'warn']);
+await Promise.all([
+  run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']),
+  // Types for the modules that other projects import.
+  run('typescript/bin/tsc', ['-p', 'tsconfig.types.json']),
+  existsSync(join(root, 'ui', 'index.html')) &&
+    run('vite/bin/vite.js', ['build', '--logLevel', 'warn']),
+]);
 for (const file of folders.flatMap(filesIn).filter((name) => !/\.tsx?$/.test(name))) {
   const target = join(root, 'dist', relative(root, file));
   mkdirSync(dirname(target), { recursive: true });
@@ -26,12 +29,13 @@ for (const command of ['src/main.js', 'simulators/main.js']) {
 process.exitCode = failed ? 1 : 0;
 
 /** @param {string} program @param {string[]} args */
-function run(program, args) {
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', program), ...args], {
+async function run(program, args) {
+  const child = spawn(process.execPath, [join(root, 'node_modules', program), ...args], {
     cwd: root,
     stdio: 'inherit',
     // A test runner sets `test`, with which vite builds a page for debugging.
     env: { ...process.env, NODE_ENV: 'production' },
   });
+  const [status] = await once(child, 'exit');
   if (status !== 0) failed = true;
 }

@@ -24,7 +24,11 @@ const modules = {
 };
 
 const { values, positionals } = parseArgs({
-  options: { out: { type: 'string', default: join(root, 'dist', 'packages') } },
+  options: {
+    out: { type: 'string', default: join(root, 'dist', 'packages') },
+    /** use the present build */
+    'no-build': { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const [name = ''] = positionals;
@@ -33,7 +37,7 @@ if (module === undefined || positionals.length > 1) {
   process.stderr.write(`node scripts/pack.js ${Object.keys(modules).join('|')} [--out FOLDER]\n`);
   process.exit(1);
 }
-prepareOrEnd((line) => process.stderr.write(`${line}\n`));
+if (!values['no-build']) prepareOrEnd((line) => process.stderr.write(`${line}\n`));
 
 const { version, license, engines, dependencies } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),

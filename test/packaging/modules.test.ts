@@ -26,9 +26,9 @@ function projectWith(name: string): Project {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-module-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const script = join(root, 'scripts', 'pack.js');
-  const answer = execFileSync(process.execPath, [script, name, '--out', folder], {
-    encoding: 'utf8',
-  });
+  // Other tests run the programs of the same build: none may take them away for a while.
+  const args = [script, name, '--no-build', '--out', folder];
+  const answer = execFileSync(process.execPath, args, { encoding: 'utf8' });
   const installed = join(folder, 'node_modules', `library-kiosk-${name}`);
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', [
