@@ -1,6 +1,7 @@
 /** The three sizes of letters: all that is read is 1, 1.5 and 2 times as large, in every shape. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Screen } from '../../src/screen/screen.ts';
+import { share } from '../support/repository/share.ts';
 import { landscape, portrait } from '../support/screen/browser.ts';
 import { type Face, openStage, type Stage } from '../support/screen/face.ts';
 import { faults } from '../support/screen/faults.ts';
@@ -74,14 +75,15 @@ const shapes = [
 test.each(shapes)(
   'all that is read is as large as it says, %s',
   { timeout: 120_000 },
-  async (_, viewport, low) => {
+  async (shape, viewport, low) => {
     await face.page.setViewportSize(viewport);
     const found: Record<string, string[]> = {};
-    for (const { name, screen } of examples()) {
+    const turn = shapes.findIndex(([name]) => name === shape);
+    for (const [nth, { name, screen }] of share(examples(), turn, shapes.length).entries()) {
       const inSize = (textSize: Screen['display']['textSize']) =>
         face.lookAt(name, { display: { ...screen.display, low, textSize } }, sizesOfTexts, null);
       const usual = await inSize(1);
-      for (const size of [2, 3] as const) {
+      for (const size of share([2, 3] as const, nth % 2, 2)) {
         const list = wrong(usual, await inSize(size), factors[size]);
         if (list.length > 0) found[`${name}, ${size}`] = list;
       }
@@ -93,10 +95,11 @@ test.each(shapes)(
 test.each(shapes.slice(0, 2))(
   'each page fits in the largest letters, %s',
   { timeout: 120_000 },
-  async (_, viewport, low) => {
+  async (shape, viewport, low) => {
     await face.page.setViewportSize(viewport);
     const found: Record<string, string[]> = {};
-    for (const { name, screen } of examples()) {
+    const turn = shapes.findIndex(([name]) => name === shape);
+    for (const { name, screen } of share(examples(), turn, 2)) {
       const display = { ...screen.display, low, textSize: 3 } as const;
       let list = await face.lookAt(name, { display }, faults, { smallest: 64 });
       for (let page = 1; ; page += 1) {

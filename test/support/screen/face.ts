@@ -27,8 +27,8 @@ export interface Face {
   /** Pushes an example, changed or not, and waits until it is drawn and at rest. */
   show(name: string, change?: Partial<Screen>): Promise<void>;
   /**
-   * The same, and what `look` finds in the page then; no frame is waited for, so that many are
-   * looked at in a second.
+   * The same, and what `look` finds in the page then; no frame is waited for, and nothing is
+   * painted until the next `show`, so that many are looked at in a second.
    */
   lookAt<Found, Arg>(
     name: string,
@@ -90,9 +90,9 @@ async function openFace(
     seq += 1;
     server.push({ ...example.screen, ...change, seq });
   }
-  const laidOut = () => page.evaluate(waitForScreen, seq);
+  const laidOut = (isPainted: boolean) => page.evaluate(waitForScreen, { seq, isPainted });
   async function drawn(): Promise<void> {
-    await laidOut();
+    await laidOut(true);
     await page.evaluate(waitForFrame);
   }
   async function show(name: string, change: Partial<Screen> = {}): Promise<void> {
@@ -102,7 +102,8 @@ async function openFace(
   push('01-attract', {});
   await page.goto(server.url);
   await drawn();
-  await page.evaluate(() => document.fonts.ready);
+  // A letter that is fetched when it is first needed would change the lines after they were measured.
+  await page.evaluate(() => Promise.all([...document.fonts].map((font) => font.load())));
   return {
     page,
     server,
@@ -112,7 +113,7 @@ async function openFace(
     show,
     async lookAt(name, change, look, arg) {
       push(name, change);
-      await laidOut();
+      await laidOut(false);
       return page.evaluate(look as never, arg as never);
     },
     async clear() {
@@ -128,9 +129,10 @@ async function openFace(
 
 /**
  * Runs in the page: until the screen of this number stands there, its layout settled, nothing in
- * motion.
+ * motion. Boxes are the same where all is clipped away, and a third of the time is saved.
  */
-function waitForScreen(seq: number): Promise<void> {
+function waitForScreen({ seq, isPainted }: { seq: number; isPainted: boolean }): Promise<void> {
+  document.documentElement.style.clipPath = isPainted ? '' : 'inset(50%)';
   return new Promise((resolve) => {
     const look = () => {
       if (document.querySelector(`.stage[data-seq="${seq}"]`) === null) return;
