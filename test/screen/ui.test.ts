@@ -218,7 +218,7 @@ describe('low', { timeout: withinMs }, () => {
         if (screen.view.kind === 'out-of-order' || !looked.has(name)) continue;
         const tops = () =>
           [...document.querySelectorAll('button')]
-            .filter((button) => button.checkVisibility())
+            .filter((button) => button.checkVisibility({ visibilityProperty: true }))
             .map((button) => ({
               top: button.getBoundingClientRect().top,
               text: button.textContent,

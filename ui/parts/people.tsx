@@ -2,7 +2,7 @@
 /** Who borrows in this visit: one touch shows the list of another, or asks for one more card. */
 import type { PersonTab } from '../../src/screen/screen.ts';
 import type { Texts } from '../../src/screen/texts.ts';
-import { useKiosk } from '../kiosk.ts';
+import { isWide, useKiosk } from '../kiosk.ts';
 import { Badge } from './badge.tsx';
 import { Icon } from './icon.tsx';
 
@@ -14,9 +14,10 @@ interface PeopleProps {
 export function People({ people = [], mayAdd = false }: PeopleProps) {
   const { screen, t, send } = useKiosk();
   if (people.length === 0 && !mayAdd) return null;
-  const isLarge = screen.display.textSize > 1;
+  const { textSize, low } = screen.display;
+  const isNarrow = textSize > 1 || (low && !isWide());
   return (
-    <div class="people" data-count={people.length}>
+    <div class="people" data-count={people.length} data-narrow={isNarrow || undefined}>
       {people.length > 0 && (
         <div class="persons" role="radiogroup" aria-label={t('people.title')}>
           {people.map((one) => (
@@ -30,8 +31,8 @@ export function People({ people = [], mayAdd = false }: PeopleProps) {
               data-headset={spoken({ ...one, name: null }, t)}
               onClick={() => send({ type: 'SHOW_PERSON', person: one.person })}
             >
-              {/* In larger letters the name of the one who is shown needs the room of all. */}
-              {isLarge && !one.isShown ? (
+              {/* In larger letters, and low, the name of the one who is shown needs the room of all. */}
+              {isNarrow && !one.isShown ? (
                 <b>{one.person + 1}</b>
               ) : (
                 <>
