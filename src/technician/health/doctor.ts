@@ -20,6 +20,7 @@ import { probeNightlyFacts } from '../probes/nightly-facts.ts';
 import { diagnoseReader } from '../probes/reader.ts';
 import { type ProbeLimits, probeRunning } from '../probes/running.ts';
 import { probeMetrics, probeScreen } from '../probes/screen.ts';
+import { probeSound } from '../probes/sound.ts';
 import { probeEnvironment, probeLines } from '../probes/trust.ts';
 import { dataFolderOf } from './data-folder.ts';
 import { attention, broken, type Finding, fine, inOrder, type PartName } from './finding.ts';
@@ -73,6 +74,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
     const facts = await guarded('database', () => probeNightlyFacts(config));
     const help = await guarded('help', () => probeHelp(config, secrets, options.answerMs));
     const attract = await guarded('screen', () => probeAttract(config, options.answerMs));
+    const sound = await guarded('screen', () => probeSound(config, options.folders.proc));
     const running = await probeRunning({ ...options, config, secrets }, asked.value);
     // The running kiosk has its secrets; this process need not have them.
     const wrong = configured.filter(({ code }) => code !== 'secret-missing');
@@ -89,6 +91,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
       ...facts,
       ...help,
       ...attract,
+      ...sound,
       ...running,
     ];
     return { findings: inOrder(findings), running: true };
@@ -148,6 +151,7 @@ async function probeParts(
     guarded('screen', () => probeScreen(config, environment.PATH ?? '')),
     guarded('screen', () => probeMetrics(config)),
     guarded('screen', () => probeAttract(config, answerMs)),
+    guarded('screen', () => probeSound(config, folders.proc)),
   ]);
   const passing = passingNames(config, folders).map(({ part, path, text, remedy }) =>
     attention(part, 'port-name-passing', text, { where: path, remedy }),

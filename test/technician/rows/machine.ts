@@ -1,6 +1,7 @@
 /** Clock, disk, database, screen. */
-import { chmodSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemFolders } from '../../../hardware/serial-ports.ts';
 import { Database } from '../../../src/store/database/sqlite.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { Bench, Row, SetUp } from '../../support/technician/bench.ts';
@@ -178,6 +179,20 @@ export const machine: readonly Row[] = [
     () => ({ environment: { PATH: '/nowhere' } }),
     'browser-missing',
     'apt install chromium',
+  ],
+  [
+    'a headset on a machine without sound',
+    (bench) => {
+      mkdirSync(join(bench.folder, 'proc', 'asound'), { recursive: true });
+      bench.file('proc/asound/cards', '--- no soundcards ---\n');
+      return {
+        settings: { screen: { headset: true } },
+        options: { folders: { ...systemFolders, proc: join(bench.folder, 'proc') } },
+      };
+    },
+    'no-sound-card',
+    'USB headset',
+    'nothing is heard',
   ],
 ];
 
