@@ -26,6 +26,8 @@ export interface Screen {
   language: Language;
   /** languages to choose from, the present one included */
   languages: readonly Language[];
+  /** of the library system's own messages; left out: unknown */
+  messageLanguage?: Language;
   /** name of the library, of the device ("Toestel 2"), and the library's time zone for the clock */
   library: string;
   device: string;

@@ -26,6 +26,7 @@ export interface ShowSettings
   extends Pick<
     Screen,
     | 'languages'
+    | 'messageLanguage'
     | 'library'
     | 'device'
     | 'timeZone'

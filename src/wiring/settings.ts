@@ -91,6 +91,8 @@ export function isOpen({ library }: Config, now: Instant): boolean {
 export function showSettings(config: Config): ShowSettings {
   return {
     languages: config.screen.languages,
+    // They are asked for in this one.
+    messageLanguage: config.screen.language,
     paperLanguages: Object.fromEntries(
       config.screen.languages.map((language) => [
         language,

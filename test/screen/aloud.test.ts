@@ -133,6 +133,17 @@ describe('reading aloud', () => {
     expect((await words()).replaceAll(/[\s\u00a0]+/g, ' ')).toContain(said);
   });
 
+  test.each(['32-notice', '05-blocked-desk'])(
+    "marks the library's own message with its language, for a screen reader (%s)",
+    async (name) => {
+      await face.show(name, { language: 'fr', messageLanguage: 'nl' });
+      const languages = await face.page.$$eval('bdi[lang]', (marked) =>
+        marked.map((element) => [element.getAttribute('lang'), element.textContent?.slice(0, 7)]),
+      );
+      expect(languages[0]).toEqual(['nl', name === '32-notice' ? 'Zaterda' : 'Breng j']);
+    },
+  );
+
   test('says titles, names, messages and digits only in a headset', async () => {
     const personal: readonly [example: string, secret: string][] = [
       ['06-borrow', 'Het smelt'],

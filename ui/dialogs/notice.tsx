@@ -4,6 +4,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Leaf } from '../parts/leaf.tsx';
 import { Pages } from '../parts/pages.tsx';
+import { OfLibrary } from '../parts/text.tsx';
 import { DialogTitle } from './title.tsx';
 
 /** The library system's own words to this patron: to read, and to close. */
@@ -22,7 +23,7 @@ export function Notice({ dialog: { messages } }: { dialog: DialogNamed<'notice'>
             {messages.map((message) => (
               <li class="row" key={message}>
                 <p class="text">
-                  <bdi>{t.ofLibrary(message)}</bdi>
+                  <OfLibrary message={message} />
                 </p>
               </li>
             ))}

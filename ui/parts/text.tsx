@@ -1,4 +1,5 @@
 import type { Piece } from '../../src/screen/texts.ts';
+import { useKiosk } from '../kiosk.ts';
 
 /** A text with its bold part, and the word of a state in its colour. */
 export function Rich({ pieces }: { pieces: readonly Piece[] }) {
@@ -16,4 +17,11 @@ export function Rich({ pieces }: { pieces: readonly Piece[] }) {
       })}
     </>
   );
+}
+
+/** The library system's own message: in the language of the screen where the catalogue has it. */
+export function OfLibrary({ message }: { message: string }) {
+  const { screen, t } = useKiosk();
+  const words = t.ofLibrary(message);
+  return <bdi lang={words === message ? screen.messageLanguage : undefined}>{words}</bdi>;
 }

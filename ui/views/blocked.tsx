@@ -9,7 +9,7 @@ import { Glyph } from '../parts/icon.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { People } from '../parts/people.tsx';
 import { Sheet } from '../parts/sheet.tsx';
-import { Rich } from '../parts/text.tsx';
+import { OfLibrary, Rich } from '../parts/text.tsx';
 import { holdsPlace, holdsText } from '../row-words.ts';
 
 export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
@@ -94,7 +94,7 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
                 <div class="text">
                   <h2>{t('blocked.message')}</h2>
                   <p>
-                    <bdi>{t.ofLibrary(message)}</bdi>
+                    <OfLibrary message={message} />
                   </p>
                 </div>
               </li>
