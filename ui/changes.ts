@@ -2,7 +2,7 @@
 import type { ItemRow, LoanRow, Screen } from '../src/screen/screen.ts';
 import type { Texts } from '../src/screen/texts.ts';
 import { dialogKey } from './dialog-key.ts';
-import { todayIn } from './row-words.ts';
+import { isHalfDone, todayIn } from './row-words.ts';
 import type { Sound } from './sound.ts';
 import { nthOf, spokenLoan, spokenRow } from './speech/rows.ts';
 
@@ -18,8 +18,8 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
     const mode = after.view.kind;
     const known = before?.view.kind === mode ? before.view.rows : [];
     for (const row of settledSince(known, after.view.rows)) {
-      // A loan that the patron did not agree to is no error.
-      if (row.code !== 'costs') sounds.push(row.state === 'done' ? 'done' : 'error');
+      // A loan that the patron did not agree to is no error; the list of another person no news.
+      if (row.code !== 'costs' && isSamePerson(before, after)) sounds.push(soundOf(row, mode));
       spoken.push(spokenRow(row, after.view.rows, mode, { t, headset: after.headset === true }));
     }
   }
@@ -50,13 +50,31 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
   return { sounds, spoken };
 }
 
+function soundOf(row: ItemRow, mode: 'borrow' | 'return'): Sound {
+  if (row.state !== 'done') return 'error';
+  return isHalfDone(row, mode) ? 'warning' : 'done';
+}
+
+function isSamePerson(before: Screen | null, after: Screen): boolean {
+  const shown = [before, after].map((screen) => {
+    const people = screen?.view.kind === 'borrow' ? screen.view.people : undefined;
+    return people?.find(({ isShown }) => isShown)?.person ?? 0;
+  });
+  return shown[0] === shown[1];
+}
+
+/** What it ended with: one that was half done may become done. */
+function endOf({ state, code, layDown }: ItemRow): string {
+  return `${state} ${code} ${layDown}`;
+}
+
 function settledSince(before: readonly ItemRow[], after: readonly ItemRow[]): readonly ItemRow[] {
-  const states = new Map(before.map((row) => [row.key, row.state]));
+  const ends = new Map(before.map((row) => [row.key, endOf(row)]));
   // The oldest first, as they are heard.
   return after
     .filter(
       (row) =>
-        (row.state === 'done' || row.state === 'refused') && states.get(row.key) !== row.state,
+        (row.state === 'done' || row.state === 'refused') && ends.get(row.key) !== endOf(row),
     )
     .toSorted((one, other) => nthOf(one, after) - nthOf(other, after));
 }

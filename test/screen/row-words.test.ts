@@ -7,7 +7,7 @@ import { changesBetween } from '../../ui/changes.ts';
 import { goesTo, holdsPlace, mediaWord, rowNotes, rowSentence } from '../../ui/row-words.ts';
 import { spokenRow } from '../../ui/speech/rows.ts';
 import { example } from '../support/screen/gallery-example.ts';
-import { item } from '../support/screen/gallery-views.ts';
+import { borrow, item } from '../support/screen/gallery-views.ts';
 import { shipped } from '../support/screen/shipped.ts';
 
 const dutch = texts(shipped.nl ?? {}, 'nl', 'Europe/Brussels', 'EUR');
@@ -93,6 +93,38 @@ describe('a loan', () => {
     );
     expect(sounds).toEqual([]);
     expect(spoken).toEqual(['Boek 1 van 1. Niet geleend. Dit kost €\u00a01,00.']);
+  });
+
+  test('whose security is still on warns, and is said again when it is switched off', () => {
+    const at = (row: ItemRow) => example('', borrow([row])).screen;
+    const unseen = at(item('1', 'Lampje', 'done', { code: 'tag-not-seen', layDown: true }));
+    expect(changesBetween(at(item('1', 'Lampje', 'working')), unseen, dutch)).toEqual({
+      sounds: ['warning'],
+      spoken: ['Boek 1 van 1. Geleend. Leg het nu op de plaat: dan gaat de beveiliging eraf.'],
+    });
+    expect(changesBetween(unseen, at(item('1', 'Lampje', 'done')), dutch)).toEqual({
+      sounds: ['done'],
+      spoken: ['Boek 1 van 1. Geleend. Terug tegen di 15 december.'],
+    });
+  });
+
+  test('of another person, whose list is shown now, makes no sound', () => {
+    const of = (person: number, key: string) =>
+      example(
+        '',
+        borrow([item(key, 'Lampje', 'done')], {
+          people: [0, 1].map((each) => ({
+            person: each,
+            name: null,
+            lent: 1,
+            isShown: each === person,
+            mayBorrow: true,
+          })),
+        }),
+      ).screen;
+    const { sounds, spoken } = changesBetween(of(0, '1'), of(1, '2'), dutch);
+    expect(sounds).toEqual([]);
+    expect(spoken).toEqual(['Boek 1 van 1. Geleend. Terug tegen di 15 december.']);
   });
 
   test('that the patron had before is no renewal', () => {

@@ -20,7 +20,7 @@ const topics: Partial<Record<View['kind'], Topic>> = {
   pin: 'card',
 };
 
-/** Three steps for the present view, and how to reach a person. */
+/** Steps for the present view, and how to reach a person. */
 export function Help() {
   const { screen, t, send } = useKiosk();
   const topic = topics[screen.view.kind] ?? 'any';
@@ -30,19 +30,19 @@ export function Help() {
     const scan = `help.${of}.${step}.scan`;
     return readsBooksBy(screen) === 'scan' && t.has(scan) ? scan : `help.${of}.${step}`;
   };
+  // Without a call the banner below says what its third step says.
+  const steps = topic === 'card' && !offered ? [1, 2] : [1, 2, 3];
   const own = `help.title.${topic}`;
   return (
     <>
       <Leaf>
         <DialogTitle>{t(t.has(own) ? own : 'dialog.help.title')}</DialogTitle>
         <ol class="steps">
-          {[1, 2, 3].map((step) => (
+          {steps.map((step) => (
             <li class="row" key={step}>
               <b class="number">{step}</b>
               <p class="text">
-                <Rich
-                  pieces={t.pieces(stepText(topic, step), { place, calls: offered ? 'yes' : 'no' })}
-                />
+                <Rich pieces={t.pieces(stepText(topic, step), { place })} />
               </p>
             </li>
           ))}

@@ -21,6 +21,7 @@ export function PutBack({
       ? t.pieces('put-back.says.parts', {
           title,
           parts: t.list(missing),
+          count: missing.length,
         })
       : title === null
         ? t.pieces('put-back.says.untitled', { mode })

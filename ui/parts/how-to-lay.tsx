@@ -17,13 +17,13 @@ export function HowToLay({ mode }: { mode: Mode }) {
   const { screen, t } = useKiosk();
   const { plate, scanner } = screen.places;
   const by = readsBooksBy(screen);
-  if (by === 'none') return <p class="how">{t('lay.how.none')}</p>;
+  if (by === 'none') return <How text="lay.how.none" />;
   if (by === 'scan') {
     const how = screen.reads?.plate === 'not-now' ? 'lay.how.scan.not-now' : 'lay.how.scan';
     return (
       <>
         <CardPicture place={scanner} what="book" label={t('picture.book-scan')} />
-        <p class="how">{t(how)}</p>
+        <How text={how} />
         <p class="how-says">{t('identify.how', { place: scanner })}</p>
       </>
     );
@@ -31,8 +31,18 @@ export function HowToLay({ mode }: { mode: Mode }) {
   return (
     <>
       <LayPicture label={t('picture.plate')} />
-      <p class="how">{t(by === 'both' ? `${mode}.empty` : 'lay.how.plate')}</p>
+      <How text={by === 'both' ? `${mode}.empty` : 'lay.how.plate'} />
       <p class="how-says">{t(`${mode}.empty.says`, { place: plate })}</p>
     </>
+  );
+}
+
+/** It changes while it stands there: a device fails. */
+function How({ text }: { text: string }) {
+  const { t } = useKiosk();
+  return (
+    <p class="how" role="status">
+      {t(text)}
+    </p>
   );
 }

@@ -227,6 +227,7 @@ function CardFrame({ label, children }: { label: string; children: ComponentChil
       preserveAspectRatio="xMidYMid meet"
       role="img"
       aria-label={label}
+      data-aloud=""
     >
       {children}
     </svg>

@@ -1,22 +1,19 @@
 /**
  * Reading aloud: a new screen or dialog as a whole, a button at its focus, changes as they come.
  * Each key and touch stops it. A new screen interrupts; of news each waits for the one before: the
- * results of the rows in the order in which they came, then, once nothing changes any more, the
- * count. F2 turns it on and off, F4 repeats the screen, F8 and F9 change the volume.
+ * results of the rows in the order in which they came, messages that came with them, then, once
+ * nothing changes any more, the count. F2 turns it on and off, F4 repeats the screen, F8 and F9
+ * change the volume.
  */
 import { useEffect, useRef } from 'preact/hooks';
 import type { Screen } from '../../src/screen/screen.ts';
 import { changesBetween } from '../changes.ts';
 import { useKiosk } from '../kiosk.ts';
 import { forEar } from './for-ear.ts';
+import { watchNews } from './news.ts';
 import { personalTexts } from './personal.ts';
-import { type Reader, readAll, readButton, readHeard, readText } from './reading.ts';
+import { type Reader, readAll, readButton } from './reading.ts';
 import { openVoice, usualVolume, type Voice, volumes } from './voice.ts';
-
-const news = '[role="status"], [role="alert"], [aria-live], [role="img"][aria-label]';
-/** How long a count has not changed when it is said: nothing is under way, or it takes long. */
-const settledMs = 600;
-const slowMs = 3_000;
 
 export function Aloud() {
   const { screen, t, send } = useKiosk();
@@ -64,19 +61,12 @@ export function Aloud() {
       step.current = Math.min(volumes.length - 1, Math.max(0, step.current + by));
       own.say(t('speech.volume', { step: step.current + 1, of: volumes.length }));
     };
-    const heard = new Map<Element, string>();
-    const timers = new Map<Element, ReturnType<typeof setTimeout>>();
-    const textOf = (region: Element) =>
-      region.matches('.heard')
-        ? readHeard(region.textContent ?? '', reader.current)
-        : readText(region, reader.current);
+    const news = watchNews(own, reader, latest);
     const readWhole = (first: boolean) => {
-      // What is read now is not read again as a change.
-      for (const region of document.querySelectorAll(news)) heard.set(region, textOf(region));
-      own.say(readAll(reader.current), { first });
+      const whole = readAll(reader.current);
+      news.nowRead(whole);
+      own.say(whole, { first });
     };
-    const readPage = (list: Element) =>
-      `${list.getAttribute('data-page')}. ${readText(list, reader.current)}`;
     const onFocus = ({ target }: FocusEvent) => {
       if (!(target instanceof Element)) return;
       if (target.matches('h1, #dialog-title')) readWhole(true);
@@ -89,54 +79,13 @@ export function Aloud() {
       if (event.key === 'F8') turn(-1);
       if (event.key === 'F9') turn(1);
     };
-    const tell = (region: Element) => {
-      timers.delete(region);
-      if (!region.isConnected) return;
-      const text = textOf(region);
-      const known = heard.get(region) ?? '';
-      if (known === text) return;
-      heard.set(region, text);
-      // Of a line that grows only what is new; a count is one thing.
-      const grows = known !== '' && text.startsWith(known) && !region.matches('[data-settles]');
-      // The number of a step is heard with all of them.
-      own.say((grows ? text.slice(known.length) : text).trim().replace(/^\d+\. /, ''));
-    };
-    const tellSoon = (region: Element) => {
-      clearTimeout(timers.get(region));
-      if (!region.matches('[data-settles]')) return tell(region);
-      const { view } = latest.current;
-      const isBusy = 'stillWorking' in view && view.stillWorking;
-      timers.set(
-        region,
-        setTimeout(() => tell(region), isBusy ? slowMs : settledMs),
-      );
-    };
-    const watcher = new MutationObserver((changes) => {
-      const regions = new Set<Element>();
-      for (const { target, attributeName } of changes) {
-        const element = target instanceof Element ? target : target.parentElement;
-        if (attributeName === 'aria-checked' && element === document.activeElement && element)
-          own.say(readButton(element, reader.current), { first: true });
-        if (attributeName === 'data-turns' && element) own.say(readPage(element), { first: true });
-        const region = element?.closest(news);
-        if (region && !region.matches('[data-spoken], [data-rows]')) regions.add(region);
-      }
-      for (const region of regions) tellSoon(region);
-    });
-    watcher.observe(document.body, {
-      subtree: true,
-      childList: true,
-      characterData: true,
-      attributeFilter: ['aria-label', 'aria-checked', 'data-aloud', 'data-headset', 'data-turns'],
-    });
     own.say(t('speech.on'));
     readWhole(false);
     document.addEventListener('focusin', onFocus);
     document.addEventListener('keydown', onKey, true);
     document.addEventListener('pointerdown', own.stop, true);
     return () => {
-      watcher.disconnect();
-      for (const timer of timers.values()) clearTimeout(timer);
+      news.close();
       document.removeEventListener('focusin', onFocus);
       document.removeEventListener('keydown', onKey, true);
       document.removeEventListener('pointerdown', own.stop, true);

@@ -61,12 +61,13 @@ function runsOf(root: Element, reader: Reader): string[] {
   };
   walk(root);
   end();
-  // Nothing twice: what begins a longer sentence further on is said there.
-  return runs.filter((text, at) => !runs.slice(at + 1).some((later) => isWithin(text, later)));
+  return runs;
 }
 
 function isWithin(text: string, later: string): boolean {
-  return later.startsWith(`${text},`) || later.startsWith(`${text}،`);
+  return (
+    /\p{L}/u.test(text) && later.startsWith(text) && /^[,،.](\s|$)/.test(later.slice(text.length))
+  );
 }
 
 function asSentence(text: string): string {
@@ -76,7 +77,12 @@ function asSentence(text: string): string {
 
 /** The texts of this part of the page without its keys, as sentences. */
 export function readText(root: Element, reader: Reader): string {
-  return runsOf(root, reader).map(asSentence).join(' ');
+  const runs = runsOf(root, reader);
+  // Nothing twice: what is said again further on, or begins a longer text there, is said there.
+  return runs
+    .filter((text, at) => !runs.slice(at + 1).some((later) => isWithin(text, later)))
+    .map(asSentence)
+    .join(' ');
 }
 
 /** A text that is only heard. */

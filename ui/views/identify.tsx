@@ -28,7 +28,7 @@ export function Identify({ view }: { view: ViewNamed<'identify'> }) {
           ? 'view.identify.title.none'
           : `${view.adding ? 'identify.adding.title' : 'view.identify.title'}${how === 'scan' ? '' : (`.${how}` as const)}`,
       )}
-      says={view.adding ? undefined : t('view.identify.says')}
+      says={view.adding || how === 'none' ? undefined : t('view.identify.says')}
       forward={
         view.mayType &&
         (how === 'type' ? (

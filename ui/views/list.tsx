@@ -24,7 +24,8 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
   const mode = view.kind;
   const isOver = view.line === 'ended';
   const says =
-    view.provisional && !isOver
+    // Where the line was lost in this visit, its band says so.
+    view.provisional && !view.line
       ? `${mode}.says.provisional`
       : isOver
         ? undefined

@@ -22,7 +22,8 @@ export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set
   const numbers = Array.from({ length: of }, (_, at) => at + 1);
   const missing = missingParts(row.parts);
   const contents = setContents(row.parts, t);
-  const title = titleOf(row, t);
+  const named = (title: string) =>
+    contents === null ? title : t('set.contents', { title, parts: contents });
   const tiles = of > mostTiles ? missing.slice(0, mostTiles) : numbers;
   return (
     <Frame
@@ -44,9 +45,9 @@ export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set
       <Sheet kind="parts">
         <h2
           class="name"
-          data-headset={row.nth === undefined ? '' : t('speech.item', { nth: row.nth })}
+          data-headset={row.nth === undefined ? '' : named(t('speech.item', { nth: row.nth }))}
         >
-          <bdi>{contents === null ? title : t('set.contents', { title, parts: contents })}</bdi>
+          <bdi>{named(titleOf(row, t))}</bdi>
         </h2>
         <ul class="pieces" data-many={tiles.length > 4 || undefined}>
           {tiles.map((number) => {
