@@ -6,9 +6,9 @@ import { rm } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildUi, launch } from '../support/screen/browser.ts';
+import { secrets } from '../support/screen/flows/flows.ts';
 import { type Listener, openListener } from '../support/screen/listener.ts';
 import { type SpokenLine, spokenPage } from '../support/screen/spoken.ts';
-import { secrets } from '../support/screen/spoken-flows.ts';
 
 let uiFolder: string;
 let browser: Browser;

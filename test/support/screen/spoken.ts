@@ -1,15 +1,17 @@
 /** The whole spoken text of the flows in one language, as a page for a person to proofread. */
 import type { Language } from '../../../src/domain.ts';
 import type { Screen } from '../../../src/screen/screen.ts';
+import { flows } from './flows/flows.ts';
+import type { Flow, Step } from './flows/steps.ts';
 import { example, plainDisplay } from './gallery-example.ts';
 import type { Listener } from './listener.ts';
-import { type Flow, flows, type Step } from './spoken-flows.ts';
 
 /** Each step of each flow, with what was said. */
 type Heard = readonly (readonly string[])[];
 
 async function hear(listener: Listener, flow: Flow, screen: Screen): Promise<Heard> {
   let { view, dialog, call } = screen;
+  let own: Step['change'];
   const heard: string[][] = [];
   await listener.show({ ...screen, view: { kind: 'attract', limits: null } });
   await listener.heard();
@@ -19,15 +21,17 @@ async function hear(listener: Listener, flow: Flow, screen: Screen): Promise<Hea
     if (step.view) dialog = null;
     if (step.dialog !== undefined)
       dialog = typeof step.dialog === 'function' ? step.dialog(now) : step.dialog;
-    if (step.call) call = { offered: true, state: step.call };
+    own = { ...own, ...step.change };
+    call = step.call ? { offered: true, state: step.call } : (step.change?.call ?? call);
     if (step.key) await listener.press(step.key);
-    else if (step.view || step.dialog !== undefined || step.call)
+    else if (step.view || step.dialog !== undefined || step.call || step.change)
       await listener.show(
         {
           ...screen,
+          ...own,
           view,
           dialog,
-          ...(call && { call }),
+          call,
           display: { ...plainDisplay, speech: true },
         },
         step.waitMs,
@@ -39,12 +43,19 @@ async function hear(listener: Listener, flow: Flow, screen: Screen): Promise<Hea
 }
 
 /** What happens in a step, in the words of the code. */
-function nameOf({ view, dialog, key, call }: Step, now = new Date()): string {
+function nameOf({ change, ...step }: Step): string {
+  const also = Object.entries(change ?? {}).map(([name, to]) => `${name} ${JSON.stringify(to)}`);
+  return [...also, eventOf(step)].filter((each) => each !== undefined).join(', ');
+}
+
+function eventOf({ view, dialog, key, call, waitMs }: Step): string | undefined {
+  const now = new Date();
   if (key) return `key ${key}`;
   if (call && !dialog) return `call ${call}`;
   if (dialog) return `dialog ${(typeof dialog === 'function' ? dialog(now) : dialog).kind}`;
   if (view) return `screen ${(typeof view === 'function' ? view(now) : view).kind}`;
-  return dialog === null ? 'dialog closed' : 'time passes';
+  if (dialog === null) return 'dialog closed';
+  return waitMs === undefined ? undefined : 'time passes';
 }
 
 export interface SpokenLine {
