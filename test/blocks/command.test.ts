@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { facts, fee, holding, invoice } from '../support/blocks/wise.ts';
+import { isLong, share } from '../support/repository/share.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const command = join(root, 'dist', 'src', 'main.js');
@@ -91,7 +92,7 @@ describe('rules explain', () => {
       err: expect.stringContaining('Owed: f1'),
     });
   });
-  test('by channel and by policy', () => {
+  test.runIf(isLong)('by channel and by policy', () => {
     const text = JSON.stringify(holding['replacement-invoice']);
     expect(
       kiosk(['rules', 'explain', '--channel', 'staff', '--at', '2026-03-15'], text).out,
@@ -99,7 +100,7 @@ describe('rules explain', () => {
     const policy = ['--policy', 'policies/folio.json'];
     expect(kiosk(['rules', 'explain', ...policy, '--at', '2026-03-15'], text).out).toMatch(/^full/);
   });
-  test.each<[string, string, number, RegExp]>([
+  const complaints: [string, string, number, RegExp][] = [
     ['nothing', '', 65, /standard input: is no JSON \(it is empty\)/],
     ['no JSON', '{', 65, /standard input: is no JSON/],
     ['facts with a wrong word', '{"observedAt":"2026-03-15T10:00:00Z","debts":[]}', 65, /debts/],
@@ -109,7 +110,8 @@ describe('rules explain', () => {
       65,
       /fees\[0\]\.amountCents/,
     ],
-  ])('complains about %s', (_, input, code, words) => {
+  ];
+  test.each(share(complaints, 2, 4))('complains about %s', (_, input, code, words) => {
     const run = kiosk(['rules', 'explain'], input);
     expect(run.code).toBe(code);
     expect(run.err).toMatch(words);
@@ -191,7 +193,7 @@ describe('cache import', () => {
     expect(code).toBe(65);
     expect(err).toMatch(/1 of 2 lines are bad[\s\S]*The old list stays in place/);
   });
-  test('a missing file, an invalid moment', () => {
+  test.runIf(isLong)('a missing file, an invalid moment', () => {
     expect(kiosk(['cache', 'import', 'nowhere.jsonl', '--folder', folder]).code).toBe(66);
     expect(
       kiosk(['cache', 'import', '-', '--folder', folder, '--exported-at', 'yesterday'], list).code,

@@ -11,6 +11,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
 import { openStore } from '../../src/store/store.ts';
+import { isLong, share } from '../support/repository/share.ts';
 import { account, card, clock, wisePolicy } from '../support/simulators/lindeveld.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -175,20 +176,23 @@ test('no answer to a loan: asked about, and told', async () => {
   });
 });
 
-test('an entry that an earlier visit left open is told of, with what settles it', async () => {
-  configure();
-  const own = join(folder, 'left');
-  const store = openStore({ folder: own, log: () => undefined });
-  const id = store.journal.begin(
-    { kind: 'renew', item: mine, patron: card(1) },
-    '2026-11-24T10:00:00Z',
-  );
-  store.journal.settle(id, { state: 'unknown', why: 'no-answer' }, '2026-11-24T10:00:01Z');
-  store.close();
-  const { code, out } = await visit(['--patron', card(1), '--pin', '1234', '--folder', own]);
-  expect(code).toBe(0);
-  expect(out).toContain('1 entry of before is still open: `kiosk journal retry --all`');
-});
+test.runIf(isLong)(
+  'an entry that an earlier visit left open is told of, with what settles it',
+  async () => {
+    configure();
+    const own = join(folder, 'left');
+    const store = openStore({ folder: own, log: () => undefined });
+    const id = store.journal.begin(
+      { kind: 'renew', item: mine, patron: card(1) },
+      '2026-11-24T10:00:00Z',
+    );
+    store.journal.settle(id, { state: 'unknown', why: 'no-answer' }, '2026-11-24T10:00:01Z');
+    store.close();
+    const { code, out } = await visit(['--patron', card(1), '--pin', '1234', '--folder', own]);
+    expect(code).toBe(0);
+    expect(out).toContain('1 entry of before is still open: `kiosk journal retry --all`');
+  },
+);
 
 test('the journal of a kiosk that runs is left alone; a folder of its own will do', async () => {
   configure();
@@ -201,7 +205,7 @@ test('the journal of a kiosk that runs is left alone; a folder of its own will d
   kiosk.close();
 });
 
-test('nobody there, a wrong configuration', async () => {
+test.runIf(isLong)('nobody there, a wrong configuration', async () => {
   configure({ user: 'nobody' });
   const refused = await visit(['--patron', card(1), '--pin', '1234', '--json']);
   expect([refused.code, steps(refused.out)]).toMatchObject([69, [{ step: 'line', ok: false }]]);
@@ -240,37 +244,46 @@ test('a trace in a file: what is masked stands first; nothing of the patron in i
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-test.each([
+const placesRefused = [
   ['a file that is there', 'kiosk.config.json', /there is such a file already/],
   ['a folder that is not there', 'no/visit.jsonl', /cannot be written \(ENOENT\)/],
-])('a trace in %s: refused before anything is sent', async (_name, file, why) => {
-  configure();
-  const { code, out, err } = await visit(['--patron', card(1), '--pin', '1234', '--trace', file]);
-  expect([code, out]).toEqual([74, '']);
-  expect(err).toMatch(why);
-  expect(library.received()).toEqual([]);
-});
+] as const;
+test.each(share(placesRefused, 0, 2))(
+  'a trace in %s: refused before anything is sent',
+  async (_name, file, why) => {
+    configure();
+    const { code, out, err } = await visit(['--patron', card(1), '--pin', '1234', '--trace', file]);
+    expect([code, out]).toEqual([74, '']);
+    expect(err).toMatch(why);
+    expect(library.received()).toEqual([]);
+  },
+);
 
-test('no one answers: no trace stays behind', async () => {
+test.runIf(isLong)('no one answers: no trace stays behind', async () => {
   configure({ address: 'tcp://127.0.0.1:1' });
   const { code } = await visit(['--patron', card(1), '--pin', '1234', '--trace', 'visit.jsonl']);
   expect([code, existsSync(join(folder, 'visit.jsonl'))]).toEqual([69, false]);
 });
 
-test('something is owed and 42 has no line: the other flags are offered', async () => {
-  configure({ registrationsFlag: null });
-  const order = ['--patron', card(4), '--pin', '1234'];
-  const { code, out } = await visit(order);
-  expect(code).toBe(1);
-  expect(out).toMatch(/NO {2}registrations[\s\S]*try --registrations FA, then --registrations FB/);
-  const found = await visit([...order, '--registrations', 'FB', '--json']);
-  expect([found.code, steps(found.out).map(({ step }) => step)]).toEqual([
-    0,
-    ['line', 'identify', 'account', 'end'],
-  ]);
-});
+test.runIf(isLong)(
+  'something is owed and 42 has no line: the other flags are offered',
+  async () => {
+    configure({ registrationsFlag: null });
+    const order = ['--patron', card(4), '--pin', '1234'];
+    const { code, out } = await visit(order);
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /NO {2}registrations[\s\S]*try --registrations FA, then --registrations FB/,
+    );
+    const found = await visit([...order, '--registrations', 'FB', '--json']);
+    expect([found.code, steps(found.out).map(({ step }) => step)]).toEqual([
+      0,
+      ['line', 'identify', 'account', 'end'],
+    ]);
+  },
+);
 
-test('a flag where 41 is not asked, and one that does not exist', async () => {
+test.runIf(isLong)('a flag where 41 is not asked, and one that does not exist', async () => {
   configure({ profile: 'koha' });
   const elsewhere = await visit(['--patron', card(1), '--registrations', 'FA']);
   expect([elsewhere.code, elsewhere.err]).toEqual([64, expect.stringContaining('sip2.feesIn')]);

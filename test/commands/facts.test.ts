@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { isLong } from '../support/repository/share.ts';
+import { importFactsText } from '../support/store/facts.ts';
 import { newFolder, open } from '../support/store/folder.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -89,9 +91,9 @@ describe('kiosk facts import', () => {
     ['too many bad lines', 'a.jsonl', `${linesOf(1)}rubbish\n`, 65, /old facts stay in place/],
     ['a file that is cut short', 'a.jsonl', linesOf(3).slice(0, -80), 65, /old facts stay/],
     ['a packed file that is not whole', 'a.gz', '', 65, /cannot be unpacked/],
-  ])('refuses %s, and the old facts stay', (_, name, text, code, why) => {
+  ])('refuses %s, and the old facts stay', async (_, name, text, code, why) => {
     const { data, folder, run, put } = inFolder();
-    run(['import', '-'], linesOf(2));
+    await importFactsText(data, linesOf(2));
     if (text !== '') put(name, text);
     if (name === 'a.gz') put(name, gzipSync(linesOf(500)).subarray(0, 300));
     const { status, err } = run(['import', join(folder, name)]);
@@ -149,9 +151,9 @@ describe('kiosk facts blocked', () => {
     .join('\n');
   const recently = new Date(Date.now() - 3_600_000).toISOString();
 
-  test('makes the block list by the policy: each card, what is denied, by which rules', () => {
+  test('makes the block list by the policy: each card, what is denied, by which rules', async () => {
     const { data, run } = inFolder();
-    run(['import', '-', '--exported-at', recently], text);
+    await importFactsText(data, text, { exportedAt: recently });
     expect(run(['blocked'])).toEqual({
       status: 0,
       out: `4 of 6 cards are blocked, by the facts exported at ${recently}.\n`,
@@ -173,19 +175,19 @@ describe('kiosk facts blocked', () => {
     expect(factsBase.about()?.patrons).toBe(3);
   });
 
-  test('--forget leaves the list alone', () => {
+  test('--forget leaves the list alone', async () => {
     const { data, run } = inFolder();
-    run(['import', '-', '--exported-at', recently], text);
+    await importFactsText(data, text, { exportedAt: recently });
     expect(run(['blocked', '--forget']).status).toBe(0);
     const { blockList, factsBase } = open(data);
     expect([blockList.about()?.entries, factsBase.about()]).toEqual([4, null]);
     expect(readdirSync(data)).not.toContain('facts-base.db');
   });
 
-  test('without facts, or with a part that was changed, makes no list', () => {
+  test('without facts, or with a part that was changed, makes no list', async () => {
     const { data, run } = inFolder();
     expect(run(['blocked'])).toMatchObject({ status: 74 });
-    run(['import', '-', '--exported-at', recently], text);
+    await importFactsText(data, text, { exportedAt: recently });
     const file = join(data, 'facts-base.db');
     const bytes = readFileSync(file);
     expect(run(['blocked']).status).toBe(0);
@@ -202,8 +204,9 @@ describe('kiosk facts blocked', () => {
 
 test('kill -9 at any moment of an import: the facts of the day before, or the new ones', async () => {
   const { folder, data, run, put } = inFolder();
-  run(['import', '-'], linesOf(2_000, 4));
-  const file = put('new.jsonl', linesOf(20_000, 5));
+  await importFactsText(data, linesOf(2_000, 4));
+  const many = isLong ? 20_000 : 5_000;
+  const file = put('new.jsonl', linesOf(many, 5));
   const environment = { ...process.env, KIOSK_CONFIG: join(folder, 'kiosk.json') };
   const import_ = () =>
     spawn(process.execPath, [command, 'facts', 'import', file], { env: environment });
@@ -212,8 +215,8 @@ test('kill -9 at any moment of an import: the facts of the day before, or the ne
   const wholeMs = performance.now() - fromMs;
   const seen = new Set<number>();
   // From the moment on at which the new file is begun: the first kill is always before its end.
-  for (const share of process.env.LONG ? [0, 0.5, 0.75, 0.9, 0.97] : [0, 0.9]) {
-    run(['import', '-'], linesOf(2_000, 4));
+  for (const share of isLong ? [0, 0.5, 0.75, 0.9, 0.97] : [0, 0.9]) {
+    await importFactsText(data, linesOf(2_000, 4));
     const begun = watch(data);
     const child = import_();
     const ended = once(child, 'close');
@@ -224,7 +227,7 @@ test('kill -9 at any moment of an import: the facts of the day before, or the ne
     clearTimeout(timer);
     const { factsBase, close } = open(data);
     const { patrons } = factsBase.about() ?? { patrons: 0 };
-    expect([2_000, 20_000]).toContain(patrons);
+    expect([2_000, many]).toContain(patrons);
     const statuses = new Set([...factsBase.all()].map(({ facts }) => facts.membership?.status));
     expect([...statuses]).toEqual([patrons === 2_000 ? 4 : 5]);
     seen.add(patrons);

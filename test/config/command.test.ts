@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { isLong } from '../support/repository/share.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** As `npm test` has built it. */
@@ -100,13 +101,16 @@ test('check: every complaint on standard error, exit code 78', () => {
   expect(stderr).toContain('Did you mean "user"?');
 });
 
-test('check: rules that cannot be read and a language without texts are complaints too', () => {
-  const file = configure({ policy: 'absent.json', screen: { languages: ['nl', 'xx'] } });
-  const { status, stderr } = ask('check', file);
-  expect(status).toBe(78);
-  expect(stderr).toContain('policy: ');
-  expect(stderr).toContain('screen.languages: ');
-});
+test.runIf(isLong)(
+  'check: rules that cannot be read and a language without texts are complaints too',
+  () => {
+    const file = configure({ policy: 'absent.json', screen: { languages: ['nl', 'xx'] } });
+    const { status, stderr } = ask('check', file);
+    expect(status).toBe(78);
+    expect(stderr).toContain('policy: ');
+    expect(stderr).toContain('screen.languages: ');
+  },
+);
 
 test('run: a missing secret is a complaint with its path', () => {
   const args = [command, 'run', '--config', configure({})];
@@ -157,7 +161,7 @@ test('run: a second kiosk on the same data folder says so and ends with 69', asy
   expect(second.stderr).toContain('Stop the other process first');
 });
 
-test('run: a port that is taken ends it with 69 and says which', async () => {
+test.runIf(isLong)('run: a port that is taken ends it with 69 and says which', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;

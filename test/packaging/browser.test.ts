@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ScreenServer } from '../../src/screen/server.ts';
+import { isLong } from '../support/repository/share.ts';
 import { serveUi } from '../support/screen/browser.ts';
 import { gallery } from '../support/screen/gallery.ts';
 
@@ -71,7 +72,7 @@ test('a browser whose page hangs is stopped; one whose page answers is not', asy
   expect(await isSeen()).toBe(false);
 });
 
-test('it says what it takes, and when the browser does not start', async () => {
+test.runIf(isLong)('it says what it takes, and when the browser does not start', async () => {
   const run = async (...args: string[]) => {
     const child = spawn(process.execPath, ['packaging/browser.mjs', ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -5,6 +5,7 @@
 import { rm } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isLong } from '../support/repository/share.ts';
 import { buildUi, launch } from '../support/screen/browser.ts';
 import { secrets } from '../support/screen/flows/flows.ts';
 import { type Listener, openListener } from '../support/screen/listener.ts';
@@ -27,7 +28,7 @@ afterAll(async () => {
 });
 
 /** The others by `npm run test:long`: each takes as long. */
-const languages = process.env.LONG ? ['nl', 'fr', 'de', 'en', 'ar'] : ['nl', 'fr'];
+const languages = isLong ? ['nl', 'fr', 'de', 'en', 'ar'] : ['nl'];
 
 describe.each(languages)('in %s', (language) => {
   test('is what was proofread, in whole sentences, each said once', async () => {

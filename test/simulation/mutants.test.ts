@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { isLong } from '../support/repository/share.ts';
 import type * as Main from './main.ts';
 import { mutants } from './mutants.ts';
 import { type Mutant, simulated } from './plugin.ts';
@@ -19,27 +20,35 @@ it.each(mutants)('its text is in the file once: $name', ({ file, from }) => {
   expect(readFileSync(`${root}${file}`, 'utf8').split(from)).toHaveLength(2);
 });
 
-it('a mutant whose text is missing is refused', async () => {
-  const lost = {
-    name: 'lost',
-    file: 'src/circulation/settle/resolve.ts',
-    from: 'no such text',
-    to: '',
-  };
-  await expect(load(lost)).rejects.toThrow('its text is not found once');
-}, 60_000);
+it.runIf(isLong)(
+  'a mutant whose text is missing is refused',
+  async () => {
+    const lost = {
+      name: 'lost',
+      file: 'src/circulation/settle/resolve.ts',
+      from: 'no such text',
+      to: '',
+    };
+    await expect(load(lost)).rejects.toThrow('its text is not found once');
+  },
+  60_000,
+);
 
-it('a run with a violation does not affect the next run', async () => {
-  const leftover = mutants.find(({ file }) => file === 'machines/plate.ts');
-  if (!leftover) throw new Error('no such mutant');
-  const { simulate } = await load(leftover);
-  const before = await simulate(4, 2, 'high', 'simulated');
-  const { broken } = await simulate(30, 1, 'high', 'simulated');
-  expect(leftover.rules).toContain(broken?.story.rule);
-  expect(await simulate(4, 2, 'high', 'simulated')).toEqual(before);
-}, 60_000);
+it.runIf(isLong)(
+  'a run with a violation does not affect the next run',
+  async () => {
+    const leftover = mutants.find(({ file }) => file === 'machines/plate.ts');
+    if (!leftover) throw new Error('no such mutant');
+    const { simulate } = await load(leftover);
+    const before = await simulate(4, 2, 'high', 'simulated');
+    const { broken } = await simulate(30, 1, 'high', 'simulated');
+    expect(leftover.rules).toContain(broken?.story.rule);
+    expect(await simulate(4, 2, 'high', 'simulated')).toEqual(before);
+  },
+  60_000,
+);
 
-describe.runIf(process.env.LONG === '1')('found within a thousand visits', () => {
+describe.runIf(isLong)('found within a thousand visits', () => {
   it.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
     '%s',
     async (_, mutant) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import type { Screen } from '../../src/screen/screen.ts';
+import { isLong, share } from '../support/repository/share.ts';
 import { borrowed, here, identify, payTheLeast, shows, until } from '../support/system/patron.ts';
 import { readableIn } from '../support/system/readable.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
@@ -21,28 +22,31 @@ function settled() {
 }
 
 describe('kill -9 in the middle of a check-out', () => {
-  it('before the request was sent: no loan, nothing is lost, the patron tries again', async () => {
-    stage = await setStage();
-    const [book = ''] = here(stage, 1);
-    await identify(stage, 1);
-    stage.library.misbehave('deaf', { codes: ['11'] });
-    stage.layDown(book);
-    await until('the check-out on the wire', () =>
-      stage.library.received().some((line) => line.startsWith('11')),
-    );
-    await stage.kill('SIGKILL');
-    stage.library.misbehave(null);
-    await stage.start();
-    await stage.sees('attract', shows('attract'));
-    await until('the entry settled', () => settled().length === 1);
-    expect(settled()).toEqual(['not-done']);
-    expect(count('check-out')).toBe(0);
-    stage.lift(book);
-    await identify(stage, 1);
-    stage.layDown(book);
-    await stage.sees('the book lent', borrowed(1));
-    expect(count('check-out')).toBe(1);
-  });
+  it.runIf(isLong)(
+    'before the request was sent: no loan, nothing is lost, the patron tries again',
+    async () => {
+      stage = await setStage();
+      const [book = ''] = here(stage, 1);
+      await identify(stage, 1);
+      stage.library.misbehave('deaf', { codes: ['11'] });
+      stage.layDown(book);
+      await until('the check-out on the wire', () =>
+        stage.library.received().some((line) => line.startsWith('11')),
+      );
+      await stage.kill('SIGKILL');
+      stage.library.misbehave(null);
+      await stage.start();
+      await stage.sees('attract', shows('attract'));
+      await until('the entry settled', () => settled().length === 1);
+      expect(settled()).toEqual(['not-done']);
+      expect(count('check-out')).toBe(0);
+      stage.lift(book);
+      await identify(stage, 1);
+      stage.layDown(book);
+      await stage.sees('the book lent', borrowed(1));
+      expect(count('check-out')).toBe(1);
+    },
+  );
 
   it("after the loan was booked, before the answer: found by a query, not sent again, on the staff's list", async () => {
     stage = await setStage();
@@ -61,59 +65,67 @@ describe('kill -9 in the middle of a check-out', () => {
     expect(stage.library.library.state.loans.get(book)?.card).toBe(patronCard(1));
   });
 
-  it.each([
+  const moments = [
     ['while the patron is asked what it costs', 'asked', ['refused'], 0],
     ['after they agreed, and the loan was booked', 'agreed', ['staff'], 1],
-  ] as const)('%s: never a loan that nobody knows of', async (_, when, states, loans) => {
-    stage = await setStage();
-    const [book = ''] = here(stage, 1);
-    const item = stage.library.library.state.items.get(book);
-    if (!item) throw new Error(`no item ${book}`);
-    stage.library.library.state.items.set(book, { ...item, costCents: 100 });
-    await identify(stage, 1);
-    stage.layDown(book);
-    const isAsked = ({ dialog }: Screen) => dialog?.kind === 'cost' && dialog.costCents === 100;
-    const { dialog } = await stage.sees('the question what it costs', isAsked);
-    if (when === 'agreed' && dialog?.kind === 'cost') {
-      stage.library.misbehave('silent', { codes: ['11'] });
-      await stage.touch({ type: 'AGREE_COST', key: dialog.key });
-      await until('the loan in the library', () => stage.library.library.state.loans.has(book));
-    }
-    await stage.kill('SIGKILL');
-    stage.library.misbehave(null);
-    await stage.start();
-    await stage.sees('attract', shows('attract'));
-    await until('the entry settled', () => settled().length === 1);
-    expect([settled(), count('check-out')]).toEqual([states, loans]);
-  });
-
-  it('many times, at random moments: each loan once, and every entry is settled', {
-    timeout: 60_000,
-  }, async () => {
-    // A start believes that a loan was not made after the time of an answer.
-    stage = await setStage({ sip2: { timeoutMs: 2_000 } });
-    const books = here(stage, 6);
-    for (const [turn, book] of books.entries()) {
+  ] as const;
+  it.each(share(moments, 1, 2))(
+    '%s: never a loan that nobody knows of',
+    async (_, when, states, loans) => {
+      stage = await setStage();
+      const [book = ''] = here(stage, 1);
+      const item = stage.library.library.state.items.get(book);
+      if (!item) throw new Error(`no item ${book}`);
+      stage.library.library.state.items.set(book, { ...item, costCents: 100 });
       await identify(stage, 1);
       stage.layDown(book);
-      // Each turn dies a little later: on the wire, at the answer, at the tag.
-      await new Promise((resolve) => setTimeout(resolve, 250 + turn * 25));
+      const isAsked = ({ dialog }: Screen) => dialog?.kind === 'cost' && dialog.costCents === 100;
+      const { dialog } = await stage.sees('the question what it costs', isAsked);
+      if (when === 'agreed' && dialog?.kind === 'cost') {
+        stage.library.misbehave('silent', { codes: ['11'] });
+        await stage.touch({ type: 'AGREE_COST', key: dialog.key });
+        await until('the loan in the library', () => stage.library.library.state.loans.has(book));
+      }
       await stage.kill('SIGKILL');
-      stage.reader.take(stage.reader.tags()[0]?.uid ?? '');
+      stage.library.misbehave(null);
       await stage.start();
-    }
-    await stage.sees('attract', shows('attract'));
-    await stage.kill('SIGTERM');
-    const opened = stage.log().findLast((report) => report.code === 'opened');
-    expect(opened?.data?.open).toBeLessThanOrEqual(1);
-    for (const book of books) {
-      const loans = stage.library
-        .log()
-        .filter((booking) => booking.item === book && booking.what === 'check-out');
-      expect(loans.length).toBeLessThanOrEqual(1);
-    }
-    expect(count('renewal')).toBe(0);
-  });
+      await stage.sees('attract', shows('attract'));
+      await until('the entry settled', () => settled().length === 1);
+      expect([settled(), count('check-out')]).toEqual([states, loans]);
+    },
+  );
+
+  it.runIf(isLong)(
+    'many times, at random moments: each loan once, and every entry is settled',
+    {
+      timeout: 60_000,
+    },
+    async () => {
+      // A start believes that a loan was not made after the time of an answer.
+      stage = await setStage({ sip2: { timeoutMs: 2_000 } });
+      const books = here(stage, 6);
+      for (const [turn, book] of books.entries()) {
+        await identify(stage, 1);
+        stage.layDown(book);
+        // Each turn dies a little later: on the wire, at the answer, at the tag.
+        await new Promise((resolve) => setTimeout(resolve, 250 + turn * 25));
+        await stage.kill('SIGKILL');
+        stage.reader.take(stage.reader.tags()[0]?.uid ?? '');
+        await stage.start();
+      }
+      await stage.sees('attract', shows('attract'));
+      await stage.kill('SIGTERM');
+      const opened = stage.log().findLast((report) => report.code === 'opened');
+      expect(opened?.data?.open).toBeLessThanOrEqual(1);
+      for (const book of books) {
+        const loans = stage.library
+          .log()
+          .filter((booking) => booking.item === book && booking.what === 'check-out');
+        expect(loans.length).toBeLessThanOrEqual(1);
+      }
+      expect(count('renewal')).toBe(0);
+    },
+  );
 });
 
 describe('kill -9 in the middle of a payment', () => {
@@ -135,19 +147,22 @@ describe('kill -9 in the middle of a payment', () => {
     expect(stage.terminal.transactions()).toHaveLength(1);
   });
 
-  it("booked, but not answered: not booked a second time, and on the staff's list", async () => {
-    stage = await setStage();
-    await identify(stage, 4);
-    stage.library.misbehave('silent', { codes: ['37'] });
-    await payTheLeast(stage);
-    await until('the booking in the library', () => count('payment') === 1);
-    await stage.kill('SIGKILL');
-    stage.library.misbehave(null);
-    await stage.start();
-    await until('the payment settled', () => settled().length === 1);
-    expect(settled()).toEqual(['staff']);
-    expect(count('payment')).toBe(1);
-  });
+  it.runIf(isLong)(
+    "booked, but not answered: not booked a second time, and on the staff's list",
+    async () => {
+      stage = await setStage();
+      await identify(stage, 4);
+      stage.library.misbehave('silent', { codes: ['37'] });
+      await payTheLeast(stage);
+      await until('the booking in the library', () => count('payment') === 1);
+      await stage.kill('SIGKILL');
+      stage.library.misbehave(null);
+      await stage.start();
+      await until('the payment settled', () => settled().length === 1);
+      expect(settled()).toEqual(['staff']);
+      expect(count('payment')).toBe(1);
+    },
+  );
 });
 
 it('no card, item, name, title, amount or PIN is readable in the folder or in the log afterwards', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
+import { isLong } from '../support/repository/share.ts';
 import { borrowed, here, identify, shows } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 
@@ -88,22 +89,25 @@ describe('the library system is off line', () => {
     ).toHaveLength(1);
   });
 
-  it('no reply to a card: the patron can stop, and the next one is served when the line is back', async () => {
-    stage = await setStage({ offline: { goodAnswers: 2 } });
-    await stage.sees('everything works', limited(false));
-    stage.library.misbehave('silent', { codes: ['63'], times: 1 });
-    stage.scanner.scan(patronCard(1));
-    await stage.sees('a wait', shows('one-moment'));
-    await stage.touch({ type: 'STOP' });
-    await stage.sees('attract', shows('attract'));
-    await stage.library.cutLine();
-    await stage.sees('a limited attract screen', limited(true));
-    await stage.library.restoreLine();
-    await stage.sees('everything works again', limited(false));
-    expect((await identify(stage, 2)).view.kind).toBe('borrow');
-  });
+  it.runIf(isLong)(
+    'no reply to a card: the patron can stop, and the next one is served when the line is back',
+    async () => {
+      stage = await setStage({ offline: { goodAnswers: 2 } });
+      await stage.sees('everything works', limited(false));
+      stage.library.misbehave('silent', { codes: ['63'], times: 1 });
+      stage.scanner.scan(patronCard(1));
+      await stage.sees('a wait', shows('one-moment'));
+      await stage.touch({ type: 'STOP' });
+      await stage.sees('attract', shows('attract'));
+      await stage.library.cutLine();
+      await stage.sees('a limited attract screen', limited(true));
+      await stage.library.restoreLine();
+      await stage.sees('everything works again', limited(false));
+      expect((await identify(stage, 2)).view.kind).toBe('borrow');
+    },
+  );
 
-  it('before the kiosk starts: it starts anyway', async () => {
+  it.runIf(isLong)('before the kiosk starts: it starts anyway', async () => {
     stage = await setStage();
     await stage.sees('attract', shows('attract'));
     await stage.kill('SIGTERM');
@@ -116,7 +120,7 @@ describe('the library system is off line', () => {
 });
 
 describe('garbage on every wire', () => {
-  it('is reported, and everything works afterwards', async () => {
+  it.runIf(isLong)('is reported, and everything works afterwards', async () => {
     stage = await setStage();
     await stage.sees('attract', shows('attract'));
     const rubbish = Uint8Array.from({ length: 3_000 }, (_, at) => (at * 89 + (at >> 3) * 7) & 0xff);
@@ -163,22 +167,25 @@ describe('garbage on every wire', () => {
   });
 });
 
-it('each device can disconnect and return: the screen says what works, and the kiosk recovers', async () => {
-  stage = await setStage();
-  await stage.sees('everything works', limited(false));
-  await stage.terminal.unplug();
-  const away = await stage.sees('no payments', limited(true));
-  expect(away.view).toMatchObject({ limits: { pay: 'not-now', borrow: 'works' } });
-  await stage.terminal.plugIn();
-  await stage.sees('payments again', limited(false));
-  await stage.reader.unplug();
-  await stage.scanner.unplug();
-  await stage.sees('out of order', shows('out-of-order'));
-  await stage.reader.plugIn();
-  await stage.sees('in order again', shows('attract'));
-  await stage.scanner.plugIn();
-  await stage.sees('everything works', limited(false));
-});
+it.runIf(isLong)(
+  'each device can disconnect and return: the screen says what works, and the kiosk recovers',
+  async () => {
+    stage = await setStage();
+    await stage.sees('everything works', limited(false));
+    await stage.terminal.unplug();
+    const away = await stage.sees('no payments', limited(true));
+    expect(away.view).toMatchObject({ limits: { pay: 'not-now', borrow: 'works' } });
+    await stage.terminal.plugIn();
+    await stage.sees('payments again', limited(false));
+    await stage.reader.unplug();
+    await stage.scanner.unplug();
+    await stage.sees('out of order', shows('out-of-order'));
+    await stage.reader.plugIn();
+    await stage.sees('in order again', shows('attract'));
+    await stage.scanner.plugIn();
+    await stage.sees('everything works', limited(false));
+  },
+);
 
 it('SIGTERM stops the kiosk in order, with exit code 0', async () => {
   stage = await setStage();

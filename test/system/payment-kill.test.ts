@@ -4,6 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { isLong } from '../support/repository/share.ts';
 import { identify, payTheLeast, shows, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 
@@ -49,7 +50,7 @@ async function paysOnce(nth: number) {
 }
 
 describe('kill -9', () => {
-  it('while the fees are read again: no payment was started', async () => {
+  it.runIf(isLong)('while the fees are read again: no payment was started', async () => {
     stage = await setStage();
     await toTheTerminal(4);
     const before = stage.library.received().length;
@@ -66,18 +67,21 @@ describe('kill -9', () => {
     await paysOnce(4);
   });
 
-  it('while the terminal waits for the card: it cancels, and a query shows that nothing was paid', async () => {
-    stage = await setStage();
-    // What it had before is its last transaction still: that proves it.
-    stage.terminal.payOther(150);
-    await toTheTerminal(4);
-    await stage.touch({ type: 'PAY' });
-    await until('the terminal to wait', waitsForCard);
-    await again();
-    await until('the payment settled', () => settled().length === 1);
-    expect([states(), bookings(), settled()]).toEqual([['paid'], [], ['not-done']]);
-    await paysOnce(4);
-  });
+  it.runIf(isLong)(
+    'while the terminal waits for the card: it cancels, and a query shows that nothing was paid',
+    async () => {
+      stage = await setStage();
+      // What it had before is its last transaction still: that proves it.
+      stage.terminal.payOther(150);
+      await toTheTerminal(4);
+      await stage.touch({ type: 'PAY' });
+      await until('the terminal to wait', waitsForCard);
+      await again();
+      await until('the payment settled', () => settled().length === 1);
+      expect([states(), bookings(), settled()]).toEqual([['paid'], [], ['not-done']]);
+      await paysOnce(4);
+    },
+  );
 
   it('while the approval is on the wire: not acknowledged, so the terminal reverses it', async () => {
     stage = await setStage();
@@ -104,7 +108,7 @@ describe('kill -9', () => {
     await paysOnce(4);
   });
 
-  it('at random moments around the approval', async () => {
+  it.runIf(isLong)('at random moments around the approval', async () => {
     stage = await setStage();
     const moments = [0, 4, 8, 14];
     for (const [turn, nth] of [3, 4, 8, 19].entries()) {

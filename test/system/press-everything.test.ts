@@ -1,12 +1,14 @@
 /**
  * Someone who presses everything, and more than one: cards at any moment, parts that are unplugged
- * and come back, a line that is cut in mid-visit. `SEED` gives the same one again; `STEPS`: 250.
+ * and come back, a line that is cut in mid-visit. `SEED` gives the same one again; `STEPS`: 100,
+ * or 250 in the long run.
  */
 import { afterEach, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { releasedAfi, tagsOf } from '../../simulators/play/tags.ts';
 import type { SimulatedTag } from '../../simulators/reader.ts';
 import type { Health } from '../../src/metrics/health.ts';
+import { isLong } from '../support/repository/share.ts';
 import { shows } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 
@@ -25,7 +27,7 @@ function randomOf(seed: number) {
 }
 
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
-const steps = Number(process.env.STEPS ?? 250);
+const steps = Number(process.env.STEPS ?? (isLong ? 250 : 100));
 
 /** What the kiosk says of a returned item whose security is not on: by the end of its number. */
 const unsecuredCodes = new Set(['not-secured', 'tag-not-seen']);

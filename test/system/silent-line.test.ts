@@ -7,6 +7,7 @@ import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import type { Screen } from '../../src/screen/screen.ts';
 import { openStore } from '../../src/store/store.ts';
+import { isLong } from '../support/repository/share.ts';
 import { here, identify, shows, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 
@@ -135,30 +136,41 @@ describe.concurrent('the library system stops answering', () => {
     await until('the two to be sent', () => books.filter((book) => loans.has(book)).length >= 2);
   });
 
-  it('to renewals: after the first one the others are not sent', whole, async (test) => {
-    const stage = await open(test);
-    await stage.sees('everything works', everythingWorks);
-    const { loans } = stage.library.library.state;
-    const [one, two, three] = [lendAtDesk(stage, 60), lendAtDesk(stage, 61), lendAtDesk(stage, 62)];
-    await stage.touch({ type: 'BEGIN' });
-    await stage.touch({ type: 'CHOOSE', action: 'account' });
-    stage.scanner.scan(patronCard(1));
-    await stage.sees('the PIN', shows('pin'));
-    await stage.touch({ type: 'PIN', pin: '1234' });
-    await stage.sees('the account', shows('account'));
-    stage.library.misbehave('deaf', { codes: ['29'] });
-    await stage.touch({ type: 'RENEW', items: [one, two, three] });
-    const codesOf = ({ view }: Screen) =>
-      view.kind === 'account'
-        ? (view.loans ?? []).flatMap(({ renewal }) =>
-            renewal && 'code' in renewal ? [renewal.code] : [],
-          )
-        : [];
-    const screen = await stage.sees('what became of each', (shown) => codesOf(shown).length === 3);
-    expect(codesOf(screen).sort()).toEqual(['outcome-unknown', 'unreachable', 'unreachable']);
-    expect(stage.library.received().filter((code) => code === '29')).toHaveLength(1);
-    expect(loans.get(one)?.renewals).toBe(0);
-  });
+  it.runIf(isLong)(
+    'to renewals: after the first one the others are not sent',
+    whole,
+    async (test) => {
+      const stage = await open(test);
+      await stage.sees('everything works', everythingWorks);
+      const { loans } = stage.library.library.state;
+      const [one, two, three] = [
+        lendAtDesk(stage, 60),
+        lendAtDesk(stage, 61),
+        lendAtDesk(stage, 62),
+      ];
+      await stage.touch({ type: 'BEGIN' });
+      await stage.touch({ type: 'CHOOSE', action: 'account' });
+      stage.scanner.scan(patronCard(1));
+      await stage.sees('the PIN', shows('pin'));
+      await stage.touch({ type: 'PIN', pin: '1234' });
+      await stage.sees('the account', shows('account'));
+      stage.library.misbehave('deaf', { codes: ['29'] });
+      await stage.touch({ type: 'RENEW', items: [one, two, three] });
+      const codesOf = ({ view }: Screen) =>
+        view.kind === 'account'
+          ? (view.loans ?? []).flatMap(({ renewal }) =>
+              renewal && 'code' in renewal ? [renewal.code] : [],
+            )
+          : [];
+      const screen = await stage.sees(
+        'what became of each',
+        (shown) => codesOf(shown).length === 3,
+      );
+      expect(codesOf(screen).sort()).toEqual(['outcome-unknown', 'unreachable', 'unreachable']);
+      expect(stage.library.received().filter((code) => code === '29')).toHaveLength(1);
+      expect(loans.get(one)?.renewals).toBe(0);
+    },
+  );
 });
 
 describe.concurrent('an entry that crashes the library system', () => {
@@ -201,7 +213,7 @@ describe.concurrent('an entry that crashes the library system', () => {
     },
   );
 
-  it(
+  it.runIf(isLong)(
     'a start with a library system that is silent to it ends all the same: the kiosk serves off line meanwhile',
     whole,
     async (test) => {

@@ -1,6 +1,6 @@
 /**
  * Thousands of visits in one process, through real sockets and a real database: nothing grows,
- * nothing gets slower. 60 in every run, to see that it works; `LONG=1`: 20,000, of which two in a
+ * nothing gets slower. 30 in every run, to see that it works; `LONG=1`: 20,000, of which two in a
  * hundred by the plate.
  */
 import { afterEach, expect, test } from 'vitest';
@@ -9,8 +9,8 @@ import { here, identify, shows } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 
 const long = process.env.LONG === '1';
-const visits = long ? 20_000 : 60;
-const warmUp = long ? 1_000 : 20;
+const visits = long ? 20_000 : 30;
+const warmUp = long ? 1_000 : 10;
 const byPlateEvery = long ? 100 : 30;
 const mostGrowthBytes = 3 * 1024 * 1024;
 const mostResidentBytes = 120 * 1024 * 1024;

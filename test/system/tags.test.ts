@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { releasedAfi, securedAfi, tagsOf } from '../../simulators/play/tags.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
+import { isLong } from '../support/repository/share.ts';
 import { borrowed, here, identify, shows, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 
@@ -31,7 +32,7 @@ function aSet() {
 }
 
 describe('a set', () => {
-  it('waits for its missing part, and then every part is released', async () => {
+  it.runIf(isLong)('waits for its missing part, and then every part is released', async () => {
     stage = await setStage();
     const { tags } = aSet();
     const parts = tags.map((_, index) => index + 1);
@@ -48,34 +49,42 @@ describe('a set', () => {
     expect(new Set(afis())).toEqual(new Set([releasedAfi]));
   });
 
-  it('is checked out despite passing read errors, a bank card beside it and a radio warning', async () => {
-    stage = await setStage();
-    const { tags } = aSet();
-    await identify(stage, 1);
-    stage.reader.warn(true);
-    stage.reader.putCard('iso14443a');
-    stage.reader.failReads(4, 'disturbed', 0);
-    for (const tag of tags) stage.reader.put(tag);
-    await stage.sees('the set lent', borrowed(1));
-    expect(afis()).toEqual(tags.map(() => releasedAfi));
-    const codes = stage.log().map(({ code }) => code);
-    expect(codes).toEqual(expect.arrayContaining(['rfid-radio-warning', 'rfid-other-transponder']));
-    for (const code of ['rfid-tag-unreadable', 'part-down']) expect(codes).not.toContain(code);
-  });
+  it.runIf(isLong)(
+    'is checked out despite passing read errors, a bank card beside it and a radio warning',
+    async () => {
+      stage = await setStage();
+      const { tags } = aSet();
+      await identify(stage, 1);
+      stage.reader.warn(true);
+      stage.reader.putCard('iso14443a');
+      stage.reader.failReads(4, 'disturbed', 0);
+      for (const tag of tags) stage.reader.put(tag);
+      await stage.sees('the set lent', borrowed(1));
+      expect(afis()).toEqual(tags.map(() => releasedAfi));
+      const codes = stage.log().map(({ code }) => code);
+      expect(codes).toEqual(
+        expect.arrayContaining(['rfid-radio-warning', 'rfid-other-transponder']),
+      );
+      for (const code of ['rfid-tag-unreadable', 'part-down']) expect(codes).not.toContain(code);
+    },
+  );
 
-  it('with a locked tag: it is not tried again, and the log says that it is locked', async () => {
-    stage = await setStage();
-    const { item, tags } = aSet();
-    await identify(stage, 1);
-    for (const [at, tag] of tags.entries())
-      stage.reader.put(at === 0 ? { ...tag, afiLocked: true } : tag);
-    await stage.sees('the set refused', (screen) => rowOf(screen)?.code === 'not-released');
-    expect(stage.library.library.state.loans.has(item)).toBe(false);
-    expect(new Set(afis())).toEqual(new Set([securedAfi]));
-    const failed = stage.log().find(({ code }) => code === 'rfid-security-failed');
-    expect(failed?.text).toMatch(/locked \(12\).*replace the tag/);
-    expect(stage.log().map(({ code }) => code)).not.toContain('rfid-security-retry');
-  });
+  it.runIf(isLong)(
+    'with a locked tag: it is not tried again, and the log says that it is locked',
+    async () => {
+      stage = await setStage();
+      const { item, tags } = aSet();
+      await identify(stage, 1);
+      for (const [at, tag] of tags.entries())
+        stage.reader.put(at === 0 ? { ...tag, afiLocked: true } : tag);
+      await stage.sees('the set refused', (screen) => rowOf(screen)?.code === 'not-released');
+      expect(stage.library.library.state.loans.has(item)).toBe(false);
+      expect(new Set(afis())).toEqual(new Set([securedAfi]));
+      const failed = stage.log().find(({ code }) => code === 'rfid-security-failed');
+      expect(failed?.text).toMatch(/locked \(12\).*replace the tag/);
+      expect(stage.log().map(({ code }) => code)).not.toContain('rfid-security-retry');
+    },
+  );
 
   it('with a weak tag: the loan is cancelled, the others are secured again, and the part is named', async () => {
     stage = await setStage();
@@ -100,7 +109,7 @@ describe('a set', () => {
 });
 
 describe('an item lifted too early', () => {
-  it('is requested back, and checked out when it is laid back', async () => {
+  it.runIf(isLong)('is requested back, and checked out when it is laid back', async () => {
     stage = await setStage();
     const [book = ''] = here(stage, 1);
     await identify(stage, 1);
@@ -116,7 +125,7 @@ describe('an item lifted too early', () => {
     expect(stage.library.log().map(({ what }) => what)).toEqual(['check-out']);
   });
 
-  it('is recognised by its item number when its tag was replaced', async () => {
+  it.runIf(isLong)('is recognised by its item number when its tag was replaced', async () => {
     stage = await setStage();
     const [book = ''] = here(stage, 1);
     await identify(stage, 1);
@@ -144,7 +153,7 @@ describe('an item lifted too early', () => {
     await stage.sees('the end', (screen) => shows('receipt')(screen) || shows('goodbye')(screen));
   });
 
-  it('during a return: it is secured when it is laid back', async () => {
+  it.runIf(isLong)('during a return: it is secured when it is laid back', async () => {
     stage = await setStage();
     const [lent = ''] = [...stage.library.library.state.loans.keys()];
     await stage.sees('attract', shows('attract'));

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import type { Screen } from '../../../src/screen/screen.ts';
+import { isLong } from '../../support/repository/share.ts';
 import { openPanel, servicePins } from '../../support/system/panel.ts';
 import { here, shows } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
@@ -48,7 +49,7 @@ describe('where the scanner has a port, and no number may be typed', () => {
     expect(logged('keyboard-scan-refused')).toBe(1);
   });
 
-  it('a typed number means nothing, on any screen', async () => {
+  it.runIf(isLong)('a typed number means nothing, on any screen', async () => {
     const number = { type: 'CARD_NUMBER', number: patronCard(1) };
     await stage.touch({ type: 'BEGIN' });
     expect((await screenAfter(number)).view.kind).toBe('action');
@@ -59,7 +60,7 @@ describe('where the scanner has a port, and no number may be typed', () => {
     expect(logged('typed-number-refused')).toBe(1);
   });
 
-  it('a PIN of another length is no try, and is not sent', async () => {
+  it.runIf(isLong)('a PIN of another length is no try, and is not sent', async () => {
     stage.scanner.scan(patronCard(1));
     await stage.sees('the PIN pad', shows('pin'));
     const before = asked('23', '63');
@@ -141,22 +142,25 @@ describe('a log-in at the kiosk that does not say so', () => {
     expect(await logOffMs(String(process.getuid?.()))).toBe(90_000);
   });
 
-  it('from a desk, over a tunnel, it stands longer', async () => {
+  it.runIf(isLong)('from a desk, over a tunnel, it stands longer', async () => {
     // The tunnel's far end is a program of another user than the browser's.
     expect(await logOffMs(process.getuid?.() === 0 ? 'nobody' : 'root')).toBe(600_000);
   });
 });
 
-it('what the page offers is taken: a number typed, a PIN of any length that the library allows', async () => {
-  stage = await setStage({ identification: { pinDigits: { min: 4, max: 6 } } });
-  await stage.sees('attract', shows('attract'));
-  await stage.touch({ type: 'BEGIN' });
-  await stage.touch({ type: 'CHOOSE', action: 'borrow' });
-  await stage.touch({ type: 'CARD_NUMBER', number: patronCard(1) });
-  await stage.sees('the PIN pad', shows('pin'));
-  await stage.touch({ type: 'PIN', pin: '123456' });
-  await stage.sees('a wrong PIN', ({ view }) => view.kind === 'pin' && view.triesLeft === 2);
-  await stage.touch({ type: 'PIN', pin: '1234' });
-  await stage.sees('the list', shows('borrow'));
-  expect(logged('pin-length-refused') + logged('typed-number-refused')).toBe(0);
-});
+it.runIf(isLong)(
+  'what the page offers is taken: a number typed, a PIN of any length that the library allows',
+  async () => {
+    stage = await setStage({ identification: { pinDigits: { min: 4, max: 6 } } });
+    await stage.sees('attract', shows('attract'));
+    await stage.touch({ type: 'BEGIN' });
+    await stage.touch({ type: 'CHOOSE', action: 'borrow' });
+    await stage.touch({ type: 'CARD_NUMBER', number: patronCard(1) });
+    await stage.sees('the PIN pad', shows('pin'));
+    await stage.touch({ type: 'PIN', pin: '123456' });
+    await stage.sees('a wrong PIN', ({ view }) => view.kind === 'pin' && view.triesLeft === 2);
+    await stage.touch({ type: 'PIN', pin: '1234' });
+    await stage.sees('the list', shows('borrow'));
+    expect(logged('pin-length-refused') + logged('typed-number-refused')).toBe(0);
+  },
+);

@@ -12,6 +12,7 @@ import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { startSocketDevice } from '../../../simulators/socket.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { askKiosk } from '../../../src/technician/panel/control-client.ts';
+import { isLong, share } from '../../support/repository/share.ts';
 import { controls, hostile, startHostileLine } from '../../support/system/hostile-line.ts';
 import { borrowed, here, identify, leave, shows, until } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
@@ -119,13 +120,14 @@ describe('beside a kiosk that runs', () => {
     expect(controlsIn(stage.printer.paper())).toEqual([]);
   });
 
-  test.each([
+  const commands = [
     ['doctor'],
     ['doctor', '--json'],
     ['devices', '--no-ask'],
     ['check'],
     ['journal', 'list'],
-  ])('kiosk %s %s', async (...args) => {
+  ];
+  test.each(share(commands, 0, 4))('kiosk %s %s', async (...args) => {
     const said = await run(args);
     expect(said.length).toBeGreaterThan(0);
     expect(controlsIn(said)).toEqual([]);
@@ -217,7 +219,10 @@ describe('of a kiosk that is stopped', () => {
     ],
     ['a list of patrons', ['cache', 'import', '-'], `{"patron":"${'x'}"}\n${hostile}\n`],
   ];
-  test.each(rows)('%s', async (_, args, input) => {
+  /** In the normal run each kind of output once. */
+  const kinds =
+    /^(the staff entry as JSON|slips|a visit|a recording.*|a wrong configuration|a list of .*)$/;
+  test.each(rows.filter(([name]) => isLong || kinds.test(name)))('%s', async (_, args, input) => {
     const list = args.includes('STAFF') ? await run(['journal', 'list', '--json']) : '';
     const staff = /"entry":(\d+),[^\n]*"state":"staff"/.exec(list)?.[1] ?? '';
     const said = await run(
@@ -228,7 +233,7 @@ describe('of a kiosk that is stopped', () => {
     expect(controlsIn(said)).toEqual([]);
   });
 
-  test('a device that says who it is', async () => {
+  test.runIf(isLong)('a device that says who it is', async () => {
     const device = await startSocketDevice({
       port: 0,
       onConnection: (socket) => socket.write(hostile.repeat(3)),

@@ -5,6 +5,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { cardTag } from '../../../simulators/play/tags.ts';
+import { isLong } from '../../support/repository/share.ts';
 import { launch, portrait } from '../../support/screen/browser.ts';
 import { borrowed, here, identify, shows, until } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
@@ -38,7 +39,7 @@ it('codes that would be another message on the line are refused, and nothing of 
   expect(asked('11')).toBe(1);
 });
 
-it('nor from a scanner that types like a keyboard', async () => {
+it.runIf(isLong)('nor from a scanner that types like a keyboard', async () => {
   stage = await setStage({ scanner: { input: 'keyboard' } });
   const [book = '', next = ''] = here(stage, 2);
   const scan = (code: string) => stage.touch({ type: 'SCANNED', code });
@@ -94,28 +95,34 @@ it('a PIN cannot be guessed by coming again, nor by pulling the plug: the card r
   expect(asked('63')).toBe(before);
 });
 
-it('one PIN on many cards: none is taken for a while, the screen says so, and returns go on', async () => {
-  stage = await setStage({ identification: { pinPause: { tries: 4, lastsMs: 600_000 } } });
-  for (const number of [1, 2, 3, 4])
-    expect((await tryPin(patronCard(number), '0101')).kind).toBe('pin');
-  const before = asked('63');
-  expect(await answerTo(patronCard(5))).toMatchObject({ kind: 'identify', problem: 'pin-paused' });
-  expect(asked('63')).toBe(before);
-  await stage.touch({ type: 'BACK' });
-  await stage.sees('what to do', shows('action'));
-  const [lent = ''] = stage.library.library.state.loans.keys();
-  stage.layDown(lent);
-  await stage.touch({ type: 'CHOOSE', action: 'return' });
-  await stage.sees(
-    'it is back',
-    ({ view }) => view.kind === 'return' && view.rows[0]?.state === 'done',
-  );
-  const codes = stage.log().map(({ code }) => code);
-  expect(codes.filter((code) => code.startsWith('patron-'))).toEqual([
-    ...Array(4).fill('patron-pin-wrong'),
-    'patron-pins-paused',
-  ]);
-});
+it.runIf(isLong)(
+  'one PIN on many cards: none is taken for a while, the screen says so, and returns go on',
+  async () => {
+    stage = await setStage({ identification: { pinPause: { tries: 4, lastsMs: 600_000 } } });
+    for (const number of [1, 2, 3, 4])
+      expect((await tryPin(patronCard(number), '0101')).kind).toBe('pin');
+    const before = asked('63');
+    expect(await answerTo(patronCard(5))).toMatchObject({
+      kind: 'identify',
+      problem: 'pin-paused',
+    });
+    expect(asked('63')).toBe(before);
+    await stage.touch({ type: 'BACK' });
+    await stage.sees('what to do', shows('action'));
+    const [lent = ''] = stage.library.library.state.loans.keys();
+    stage.layDown(lent);
+    await stage.touch({ type: 'CHOOSE', action: 'return' });
+    await stage.sees(
+      'it is back',
+      ({ view }) => view.kind === 'return' && view.rows[0]?.state === 'done',
+    );
+    const codes = stage.log().map(({ code }) => code);
+    expect(codes.filter((code) => code.startsWith('patron-'))).toEqual([
+      ...Array(4).fill('patron-pin-wrong'),
+      'patron-pins-paused',
+    ]);
+  },
+);
 
 it('what the library system says is text: on the screen, and on paper', async () => {
   stage = await setStage();

@@ -10,9 +10,10 @@ import { checkIn } from '../../../simulators/library/check-in.ts';
 import { startTerminal } from '../../../simulators/terminal.ts';
 import type { Terminal } from '../../../src/circulation/parts.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
+import { share } from '../../support/repository/share.ts';
 import { card } from '../../support/simulators/lindeveld.ts';
 import { open } from '../../support/store/folder.ts';
-import { killAtEach, limitMs, long } from '../../support/system/kill-points.ts';
+import { killAtEach, limitMs } from '../../support/system/kill-points.ts';
 
 const [patron, debtor] = [card(1), card(4)];
 const [book, another, waitedFor, idle] = [40, 41, 42, 43].map((nth) =>
@@ -53,57 +54,65 @@ function tag(said: string[], what: string) {
   return said.includes(`tag ${what}`);
 }
 
-test.each(['online', 'offline'])('a check-out, %s', { timeout: limitMs }, async (mode) => {
-  await killAtEach({
-    counter,
-    task: 'check-out',
-    mode,
-    card: patron,
-    item: book,
-    canaries,
-    prepare: onTheShelf,
-    check: (said, { journal }) => {
-      expect([[], ['check-out']]).toContainEqual(booked(book));
-      // Whoever was told, or could leave with the book, has it on his card, or staff look.
-      const stands = booked(book).length === 1 || journal.staff().length === 1;
-      if (told(said) || tag(said, 'released'))
-        expect([said.at(-1), stands]).toEqual([said.at(-1), true]);
-      // A loan that nobody was told of is for the staff, unless the journal says that the book was
-      // released.
-      if (booked(book).length === 1 && !tag(said, 'released'))
-        expect(journal.staff()).toHaveLength(1);
-    },
-  });
-});
+test.each(share(['online', 'offline'], 0, 2))(
+  'a check-out, %s',
+  { timeout: limitMs },
+  async (mode) => {
+    await killAtEach({
+      counter,
+      task: 'check-out',
+      mode,
+      card: patron,
+      item: book,
+      canaries,
+      prepare: onTheShelf,
+      check: (said, { journal }) => {
+        expect([[], ['check-out']]).toContainEqual(booked(book));
+        // Whoever was told, or could leave with the book, has it on his card, or staff look.
+        const stands = booked(book).length === 1 || journal.staff().length === 1;
+        if (told(said) || tag(said, 'released'))
+          expect([said.at(-1), stands]).toEqual([said.at(-1), true]);
+        // A loan that nobody was told of is for the staff, unless the journal says that the book was
+        // released.
+        if (booked(book).length === 1 && !tag(said, 'released'))
+          expect(journal.staff()).toHaveLength(1);
+      },
+    });
+  },
+);
 
-test.each(['online', 'offline'])('a return, %s', { timeout: limitMs }, async (mode) => {
-  await killAtEach({
-    counter,
-    task: 'check-in',
-    mode,
-    card: patron,
-    item: book,
-    canaries,
-    prepare: () => {
-      onTheShelf();
-      const loan = {
-        item: book,
-        card: patron,
-        dueOn: '2026-12-01',
-        renewals: 0,
-        before: { loan: null, hold: null },
-      };
-      state().loans.set(book, loan);
-    },
-    check: (said, { journal }) => {
-      expect([[], ['check-in']]).toContainEqual(booked(book));
-      if (told(said)) expect(booked(book)).toEqual(['check-in']);
-      const back = booked(book).length === 1;
-      if (back && !tag(said, 'secured'))
-        expect([said.at(-1), journal.staff().length > 0]).toEqual([said.at(-1), true]);
-    },
-  });
-});
+test.each(share(['online', 'offline'], 1, 2))(
+  'a return, %s',
+  { timeout: limitMs },
+  async (mode) => {
+    await killAtEach({
+      counter,
+      task: 'check-in',
+      mode,
+      card: patron,
+      item: book,
+      canaries,
+      prepare: () => {
+        onTheShelf();
+        const loan = {
+          item: book,
+          card: patron,
+          dueOn: '2026-12-01',
+          renewals: 0,
+          before: { loan: null, hold: null },
+        };
+        state().loans.set(book, loan);
+      },
+      check: (said, { journal }) => {
+        expect([[], ['check-in']]).toContainEqual(booked(book));
+        if (told(said)) expect(booked(book)).toEqual(['check-in']);
+        const back = booked(book).length === 1;
+        if (back && !tag(said, 'secured'))
+          expect([said.at(-1), journal.staff().length > 0]).toEqual([said.at(-1), true]);
+      },
+    });
+  },
+);
 
 /**
  * Whether the terminal takes back what was not acknowledged (ZVT 2.2.8), or keeps it, as newer ones
@@ -115,7 +124,7 @@ const terminals = [
   [true, 'trust'],
   [false, 'staff'],
 ] as const;
-test.each(terminals.slice(0, long ? 4 : 2))(
+test.each(share(terminals, 1, 4))(
   'a payment; the terminal reverses: %s, after a loss: %s',
   { timeout: limitMs },
   async (reverses, afterLoss) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeOf, newCodeKey } from '../../../src/technician/panel/access/one-time-code.ts';
+import { isLong } from '../../support/repository/share.ts';
 import { landscape, launch } from '../../support/screen/browser.ts';
 import { askSocket, openPanel, type Panel, pins, servicePins } from '../../support/system/panel.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
@@ -50,7 +51,7 @@ test('the PIN alone opens nothing, nor does the code alone; a code opens once; t
   expect(JSON.stringify(stage.log())).not.toContain(key);
 });
 
-test('on the page it is asked for after the PIN', async () => {
+test.runIf(isLong)('on the page it is asked for after the PIN', async () => {
   const page = await browser.newPage({
     viewport: landscape,
     locale: 'nl-BE',

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { isLong } from '../../support/repository/share.ts';
 import { openPanelPage, pins } from '../../support/system/panel-browser.ts';
 import type { Stage } from '../../support/system/stage.ts';
 
@@ -48,7 +49,7 @@ it("logs off after 90 seconds on the kiosk's own screen", async () => {
   ).toBe(401);
 });
 
-it(
+it.runIf(isLong)(
   'locks a role after five wrong PINs, and says for how long',
   async () => {
     await chooseRole('technician');

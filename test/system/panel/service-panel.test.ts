@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { isLong } from '../../support/repository/share.ts';
 import { openPanelPage } from '../../support/system/panel-browser.ts';
 import { axe, faultsOn, shown } from '../../support/system/panel-page.ts';
 import { here, leave, payWhatTheDeskTakes, shows } from '../../support/system/patron.ts';
@@ -129,7 +130,7 @@ describe('a technician', () => {
     await heading('Toestel 1 werkt.');
   });
 
-  it('sees a failing part first, with what to do', async () => {
+  it.runIf(isLong)('sees a failing part first, with what to do', async () => {
     const first = page.locator('.parts-table tbody tr').first();
     const shows = (text: RegExp) => first.filter({ hasText: text }).waitFor();
     stage.printer.setStatus({ paper: 'low', coverOpen: false, offline: false });

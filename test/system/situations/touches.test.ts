@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { releasedAfi, securedAfi } from '../../../simulators/play/tags.ts';
+import { isLong } from '../../support/repository/share.ts';
 import { launch, portrait } from '../../support/screen/browser.ts';
 import { borrowed, here, leave, shows } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
@@ -220,19 +221,22 @@ describe('what is not lent', () => {
 });
 
 describe('out of paper', () => {
-  it('known before: the list offers to read it on the screen, and nothing is called printed', async () => {
-    await identify(1);
-    const [book = ''] = books(1);
-    stage.layDown(book);
-    await stage.sees('lent', borrowed(1));
-    stage.printer.setStatus({ paper: 'out' });
-    await tap('Met overzicht');
-    await heading(/je ticket/i);
-    await reads(titleOf(book));
-    await tap('Klaar');
-    await heading(/tot ziens/i);
-    expect(await page.getByText(/afgedrukt/).count()).toBe(0);
-  });
+  it.runIf(isLong)(
+    'known before: the list offers to read it on the screen, and nothing is called printed',
+    async () => {
+      await identify(1);
+      const [book = ''] = books(1);
+      stage.layDown(book);
+      await stage.sees('lent', borrowed(1));
+      stage.printer.setStatus({ paper: 'out' });
+      await tap('Met overzicht');
+      await heading(/je ticket/i);
+      await reads(titleOf(book));
+      await tap('Klaar');
+      await heading(/tot ziens/i);
+      expect(await page.getByText(/afgedrukt/).count()).toBe(0);
+    },
+  );
 
   it('while it prints: says so with what helps, and nothing is called printed', async () => {
     await identify(1);
@@ -305,7 +309,7 @@ describe('by setting', () => {
     expect(stage.printer.paper()).toContain(titleOf(book).slice(0, 20));
   });
 
-  it('`screen`: it is read, and nothing is printed', async () => {
+  it.runIf(isLong)('`screen`: it is read, and nothing is printed', async () => {
     await startWith({ receipt: 'screen' });
     const book = await visit();
     expect(await tickets()).toBe(0);
@@ -317,7 +321,7 @@ describe('by setting', () => {
     expect(stage.printer.paper()).toBe('');
   });
 
-  it('`none`: goodbye at once', async () => {
+  it.runIf(isLong)('`none`: goodbye at once', async () => {
     await startWith({ receipt: 'none' });
     await visit();
     expect(await tickets()).toBe(0);
