@@ -10,7 +10,7 @@ let newest = -1;
 let due = false;
 
 export function keepWatch(): void {
-  window.addEventListener('error', loadAgain);
+  window.addEventListener('error', onError);
   window.addEventListener('unhandledrejection', loadAgain);
 }
 
@@ -21,6 +21,11 @@ export function expectDrawn(seq: number): void {
     const drawn = document.querySelector<HTMLElement>('.stage')?.dataset.seq;
     if (seq === newest && drawn !== String(seq)) loadAgain();
   }, drawnWithinMs);
+}
+
+function onError({ message }: ErrorEvent): void {
+  // No failure: the browser lays out the rest in its next frame.
+  if (!message.startsWith('ResizeObserver loop')) loadAgain();
 }
 
 function loadAgain(): void {

@@ -94,6 +94,28 @@ describe('the frame', () => {
     expect(face.complaints.splice(0).length).toBeGreaterThan(0);
   });
 
+  test('a page whose sizes take the browser two frames is not loaded again', async () => {
+    await face.show('06-borrow');
+    await face.page.evaluate(() => {
+      document.body.dataset.before = '';
+      const part = document.createElement('div');
+      document.body.append(part);
+      // It changes what it measures: the browser reports that some changes were not reported.
+      new ResizeObserver(() => {
+        part.style.width = `${part.clientWidth - 1}px`;
+      }).observe(part);
+      // The watchdog leaves a page two seconds to live.
+      return new Promise((resolve) =>
+        window.addEventListener(
+          'error',
+          () => setTimeout(resolve, Math.max(0, 2_000 - performance.now()) + 200),
+          { once: true },
+        ),
+      );
+    });
+    expect(await face.page.locator('body[data-before]').count()).toBe(1);
+  });
+
   test('a lost kiosk is shown at once, without data of the patron, and the page recovers by itself', async () => {
     await face.show('09-account');
     const { port } = face.server;

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a native radio or checkbox cannot hold these lines, nor be drawn as a key
 import type { Display } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
+import { Leaf } from '../pages/leaf.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { IconName } from '../parts/icons.ts';
-import { Leaf } from '../parts/leaf.tsx';
 import { DialogTitle } from './title.tsx';
 
 const sizes = [1, 2, 3] as const;

@@ -2,9 +2,9 @@
 import { useSecondsUntil } from '../header.tsx';
 import { useKiosk } from '../kiosk.ts';
 import type { DialogNamed } from '../named.ts';
+import { Leaf } from '../pages/leaf.tsx';
 import { Choice, Key } from '../parts/controls.tsx';
 import { Ring, spokenAt } from '../parts/countdown.tsx';
-import { Leaf } from '../parts/leaf.tsx';
 import { DialogTitle } from './title.tsx';
 
 /** Views where Done ends the visit; the others offer Stop. */

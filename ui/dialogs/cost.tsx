@@ -1,8 +1,8 @@
 import { useKiosk } from '../kiosk.ts';
 import type { DialogNamed } from '../named.ts';
+import { Leaf } from '../pages/leaf.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Leaf } from '../parts/leaf.tsx';
 import { titleOf } from '../row-words.ts';
 import { DialogTitle } from './title.tsx';
 

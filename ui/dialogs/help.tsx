@@ -1,9 +1,9 @@
 import type { View } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
+import { Leaf } from '../pages/leaf.tsx';
 import { CallBanner } from '../parts/call.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Leaf } from '../parts/leaf.tsx';
 import { Rich } from '../parts/text.tsx';
 import { readsBooksBy } from '../reads.ts';
 import { DialogTitle } from './title.tsx';

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a native radio or checkbox cannot hold these lines, nor be drawn as a key
 import { languageName } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
+import { Leaf } from '../pages/leaf.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Leaf } from '../parts/leaf.tsx';
 import { DialogTitle } from './title.tsx';
 
 /** Each language by its own name; no flags, since a language is not a country. */

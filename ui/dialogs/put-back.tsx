@@ -1,9 +1,9 @@
 import { useKiosk } from '../kiosk.ts';
 import type { DialogNamed } from '../named.ts';
+import { Leaf } from '../pages/leaf.tsx';
 import { missingParts, partName } from '../part-names.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Leaf } from '../parts/leaf.tsx';
 import { PlatePicture } from '../parts/pictures.tsx';
 import { Rich } from '../parts/text.tsx';
 import { DialogTitle } from './title.tsx';

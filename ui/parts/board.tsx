@@ -3,10 +3,11 @@
  * the room that the question leaves: a line that finds none is left out, whole.
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { DayHours, FeedEntry, FeedShown } from '../../src/screen/screen.ts';
 import type { Texts } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
+import { useResizes } from '../pages/resizes.ts';
 
 export function FeedBoard({ feed }: { feed: FeedShown }) {
   const { t } = useKiosk();
@@ -64,19 +65,13 @@ interface BoardProps {
 
 function Board({ heading, days, children }: BoardProps) {
   const list = useRef<HTMLUListElement>(null);
-  const [, setResizes] = useState(0);
-  // Also when a font comes, or the writing direction changes the question above.
-  useEffect(() => {
-    const watcher = new ResizeObserver(() => setResizes((count) => count + 1));
-    const board = list.current?.parentElement;
-    for (const each of [board, board?.parentElement]) if (each) watcher.observe(each);
-    return () => watcher.disconnect();
-  }, []);
+  const board = useRef<HTMLElement>(null);
+  useResizes(board);
   useLayoutEffect(() => {
     if (list.current) leaveOut(list.current);
   });
   return (
-    <section class="notices" data-days={days || undefined}>
+    <section class="notices" ref={board} data-days={days || undefined}>
       <h2>{heading}</h2>
       <ul ref={list}>{children}</ul>
     </section>

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
+import { Sheet } from '../pages/sheet.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { Band, LeftoversBand } from '../parts/bands.tsx';
 import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Glyph, Icon } from '../parts/icon.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 
 type What = 'borrow' | 'return' | 'account';
 

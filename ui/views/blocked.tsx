@@ -2,13 +2,13 @@
 import { reasonTexts } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
+import { Pages } from '../pages/pages.tsx';
+import { Sheet } from '../pages/sheet.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { Choice, Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Glyph } from '../parts/icon.tsx';
-import { Pages } from '../parts/pages.tsx';
 import { People } from '../parts/people.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 import { OfLibrary, Rich } from '../parts/text.tsx';
 import { holdsPlace, holdsText } from '../row-words.ts';
 

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { useTyping } from '../input/typing.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
+import { Sheet } from '../pages/sheet.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Keypad, PadNotes } from '../parts/keypad.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 
 const longest = 20;
 

@@ -2,12 +2,12 @@
 import { useState } from 'preact/hooks';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
+import { Sheet } from '../pages/sheet.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { LeftoversBand } from '../parts/bands.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { CardAlonePicture, CardOnPlatePicture, CardPicture } from '../parts/pictures.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 import { Rich } from '../parts/text.tsx';
 import { CardNumber } from './card-number.tsx';
 

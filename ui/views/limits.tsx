@@ -1,9 +1,9 @@
 import type { Limits } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
+import { Pages } from '../pages/pages.tsx';
+import { Sheet } from '../pages/sheet.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { LeftoversBand } from '../parts/bands.tsx';
-import { Pages } from '../parts/pages.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 import { Rich } from '../parts/text.tsx';
 
 /** What patrons come for. */

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
+import { Sheet } from '../pages/sheet.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 
 /** After so long a wait the screen shows that it goes on, and offers to stop. */
 const longMs = 8_000;

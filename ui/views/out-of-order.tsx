@@ -2,9 +2,9 @@
 import { useNow } from '../header.tsx';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
+import { Sheet } from '../pages/sheet.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 import { Shelf } from '../parts/shelf.tsx';
 
 export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {

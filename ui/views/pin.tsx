@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useTyping } from '../input/typing.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
+import { Sheet } from '../pages/sheet.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Keypad, PadNotes } from '../parts/keypad.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 
 /** Longer than between two keys of a scanner, whose first digits are no PIN. */
 const sendAfterMs = 200;

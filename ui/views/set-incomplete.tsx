@@ -5,12 +5,12 @@
 import type { Texts } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
+import { Sheet } from '../pages/sheet.tsx';
 import { missingParts, partName, setContents } from '../part-names.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 import { titleOf } from '../row-words.ts';
 
 /** More would be too small to read: the sentence below names the others. */

@@ -3,12 +3,12 @@ import type { Destination, ReceiptContent, ReceiptPart } from '../../src/domain.
 import type { Display, ItemRow } from '../../src/screen/screen.ts';
 import type { Piece, Texts } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
+import { Pages } from '../pages/pages.tsx';
+import { Sheet } from '../pages/sheet.tsx';
 import { Badge, type Mark } from '../parts/badge.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Pages } from '../parts/pages.tsx';
-import { Sheet } from '../parts/sheet.tsx';
 import { Rich } from '../parts/text.tsx';
 import { ownSign, rowNotes, rowSentence, titleOf } from '../row-words.ts';
 

@@ -4,12 +4,12 @@ import type { FeeRow } from '../../../src/screen/screen.ts';
 import { plain } from '../../../src/screen/texts.ts';
 import { isWide, useKiosk } from '../../kiosk.ts';
 import type { ViewNamed } from '../../named.ts';
+import { Pages } from '../../pages/pages.tsx';
+import { Sheet } from '../../pages/sheet.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Key, Way } from '../../parts/controls.tsx';
 import { Frame } from '../../parts/frame.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { Pages } from '../../parts/pages.tsx';
-import { Sheet } from '../../parts/sheet.tsx';
 import { Rich } from '../../parts/text.tsx';
 import { isKindOfFee } from '../../words.ts';
 

@@ -1,11 +1,11 @@
 /** A payment at the terminal: the amount, and what to do there now. */
 import { useKiosk } from '../../kiosk.ts';
 import type { ViewNamed } from '../../named.ts';
+import { Sheet } from '../../pages/sheet.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Way } from '../../parts/controls.tsx';
 import { Frame } from '../../parts/frame.tsx';
 import { TerminalPicture } from '../../parts/pictures.tsx';
-import { Sheet } from '../../parts/sheet.tsx';
 import { Rich } from '../../parts/text.tsx';
 
 /** Steps after which the terminal cannot cancel. */

@@ -2,12 +2,12 @@
 import type { ComponentChildren } from 'preact';
 import { useKiosk } from '../../kiosk.ts';
 import type { ViewNamed } from '../../named.ts';
+import { Pages } from '../../pages/pages.tsx';
+import { Sheet } from '../../pages/sheet.tsx';
 import { Badge, type Mark } from '../../parts/badge.tsx';
 import { Choice, Key, Way } from '../../parts/controls.tsx';
 import { Frame } from '../../parts/frame.tsx';
 import { Glyph } from '../../parts/icon.tsx';
-import { Pages } from '../../parts/pages.tsx';
-import { Sheet } from '../../parts/sheet.tsx';
 import { Rich } from '../../parts/text.tsx';
 
 function Line({

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useKiosk } from '../kiosk.ts';
-import { useSays } from './frame.tsx';
+import { useSays } from '../parts/frame.tsx';
 import { Leaf } from './leaf.tsx';
 
 interface SheetProps {

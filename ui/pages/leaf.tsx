@@ -4,10 +4,11 @@
  * rows, or between two lines of a text that is longer than a page.
  */
 import { type ComponentChildren, createContext } from 'preact';
-import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isWide, stillHere, useKiosk } from '../kiosk.ts';
 import { cutPages, type Room, type Unit, unitsOf } from './cut.ts';
 import { Pager } from './pager.tsx';
+import { useResizes } from './resizes.ts';
 
 interface LeafPages {
   /** Turns back to the first page: something new stands there. */
@@ -36,23 +37,9 @@ function Turned({ children }: { children: ComponentChildren }) {
   const [page, setPage] = useState(0);
   /** by the patron: the new page is then read aloud */
   const [turns, setTurns] = useState(0);
-  const [, setSizes] = useState(0);
   const isLow = kiosk.screen.display.low && !isWide();
 
-  // Parts of it grow by themselves, or when the window does.
-  useEffect(() => {
-    let frame = 0;
-    const watcher = new ResizeObserver(() => {
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => setSizes((count) => count + 1));
-    });
-    if (flow.current) watcher.observe(flow.current);
-    if (leaf.current) watcher.observe(leaf.current);
-    return () => {
-      cancelAnimationFrame(frame);
-      watcher.disconnect();
-    };
-  }, []);
+  useResizes(flow);
 
   // Laid out as a whole before the paint, to find where its pages end.
   useLayoutEffect(() => {

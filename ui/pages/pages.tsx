@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import { useLeaf } from './leaf.tsx';
 import { Pager } from './pager.tsx';
+import { useResizes } from './resizes.ts';
 
 interface PagesProps {
   /** rows with keys; the first key names the newest: a new one turns back to the first page */
@@ -65,20 +66,8 @@ function OwnPages({ newest, children: rows }: { newest: string; children: readon
   const [page, setPage] = useState(0);
   /** by the patron: the rows of the new page are then read aloud */
   const [turns, setTurns] = useState(0);
-  const [, setResizes] = useState(0);
-
-  useEffect(() => {
-    const again = () => setResizes((count) => count + 1);
-    // Also when what stands around it takes more room or less.
-    const watcher = new ResizeObserver(again);
-    if (list.current) watcher.observe(list.current);
-    // And when a title loads another font: Greek, Cyrillic.
-    document.fonts.addEventListener('loadingdone', again);
-    return () => {
-      watcher.disconnect();
-      document.fonts.removeEventListener('loadingdone', again);
-    };
-  }, []);
+  // Also when what stands around it takes more room or less.
+  useResizes(list);
   useEffect(() => setPage(0), [newest]);
 
   // Every row is laid out once before the paint, to measure its height.

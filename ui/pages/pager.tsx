@@ -1,6 +1,6 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useKiosk } from '../kiosk.ts';
-import { Icon } from './icon.tsx';
+import { Icon } from '../parts/icon.tsx';
 
 interface PagerProps {
   bar: RefObject<HTMLDivElement | null>;
