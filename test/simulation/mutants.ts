@@ -6,6 +6,7 @@ import type { SystemName } from './systems.ts';
 const send = '  const offline = { at: entry.at, dueOn };';
 const sendOnline =
   '  const answer = await parts.library.checkOut({ card, pin, item, mayRenew: false, ...acceptsFee });';
+const released = `  entry.note({ step: 'released' });`;
 
 const policy = JSON.parse(
   readFileSync(new URL('../../policies/wise.json', import.meta.url), 'utf8'),
@@ -193,15 +194,15 @@ export const mutants: readonly Fault[] = [
   {
     name: "what the last one left on the plate is the next one's",
     file: 'machines/plate.ts',
-    from: 'leftover: [...plate.map((tag) => tag.uid), ...outOfSight],',
-    to: 'leftover: [],',
+    from: 'hasNext ? plate.beforeCard : lyingThere(plate)',
+    to: 'hasNext ? plate.beforeCard : []',
     rules: ["what the one before left is taken for the next one's"],
   },
   {
     name: 'a loan made off line is told before it is kept',
     file: 'src/circulation/check-out-offline.ts',
-    from: `  entry.settle({ state: 'deferred' });`,
-    to: '',
+    from: `${released}\n  entry.settle({ state: 'deferred' });`,
+    to: released,
     rules: ['told, but not on disk'],
   },
   {
