@@ -53,6 +53,12 @@ function told(said: string[]) {
 function tag(said: string[], what: string) {
   return said.includes(`tag ${what}`);
 }
+/** Whether the nth request of this kind has left, and its end was not kept. */
+function isUnsettled(said: string[], what: string, nth: number) {
+  const sent = said.flatMap((line, at) => (line.endsWith(` sent ${what}`) ? [at] : []));
+  const since = said.slice(sent[nth - 1] ?? said.length);
+  return since.length > 0 && !since.some((line) => line.includes('after settle'));
+}
 
 test.each(share(['online', 'offline'], 0, 2))(
   'a check-out, %s',
@@ -248,7 +254,11 @@ test('a replay', { timeout: limitMs }, async () => {
       // Each once, wherever it was killed: no renewal and no second return; what is on hold is for
       // the staff to take in.
       expect([at, booked(book)]).toEqual([at, ['check-out', 'check-in', 'check-out']]);
-      expect([at, booked(another), booked(waitedFor)]).toEqual([at, ['check-out'], ['check-in']]);
+      expect([at, booked(another)]).toEqual([at, ['check-out']]);
+      // Killed before its end was kept, the return for a hold is sent again on purpose: Wise says
+      // 06 of what came back, whether its hold is filled or not (docs/reconciliation.md).
+      const second = isUnsettled(said, 'check-in', 2) ? [['check-in', 'check-in']] : [];
+      expect([['check-in'], ...second], at).toContainEqual(booked(waitedFor));
       expect([at, state().sortedOut.has(waitedFor)]).toEqual([at, true]);
       // A return that changes nothing is needed by nobody: once, or not at all.
       expect([at, booked(idle).length <= 1]).toEqual([at, true]);
