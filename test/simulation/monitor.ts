@@ -115,15 +115,15 @@ export function createMonitor(world: () => World, room: () => Room) {
       .at('plate')
       .flatMap((thing) => (isKnown(thing) ? [thing.item] : []));
   };
-  /** `isNext`: it began as the one before ended, by the card that was shown last. */
+  /** `isNext`: it began as the one before ended, by the card that the kiosk asked about. */
   const newVisit = (isNext: boolean) => {
     before = visit;
-    const next = isNext ? [...shown.keys()].at(-1) : undefined;
-    const lying = next === undefined ? null : served.lyingBefore(next);
+    const next = isNext ? nextPatron.asked : null;
+    const lying = next && (served.lyingBefore(next.card) ?? next.lying);
     // A card that the kiosk has not read yet begins the next visit.
     const late = [...shown].filter(([, atMs]) => now() - atMs < readMs).map(([card]) => card);
     if (cardOnPlate !== null) late.push(cardOnPlate);
-    if (next !== undefined) late.push(next);
+    if (next !== null) late.push(next.card);
     visit = { fromMs: now(), cards: new Set(late), items: new Set(), rows: new Map(), view: '' };
     prices.newVisit();
     nextPatron.newVisit();
@@ -202,7 +202,6 @@ export function createMonitor(world: () => World, room: () => Room) {
     const { view } = next.screen;
     const was = seen?.screen.view.kind ?? '';
     seen = next;
-    for (const { uid } of next.kiosk.context.plate) seenTags.add(uid);
     const chart = next.visit?.context;
     const session = next.kiosk.children.visit?.sessionId ?? null;
     const isNext = session !== null && sessionBefore !== null && session !== sessionBefore;
@@ -211,6 +210,8 @@ export function createMonitor(world: () => World, room: () => Room) {
       newVisit(true);
       secrets.checkClean(next, before, visit);
     }
+    nextPatron.onVisit(next, lyingKnown);
+    for (const { uid } of next.kiosk.context.plate) seenTags.add(uid);
     served.onPatron(
       chart?.person ?? 0,
       chart?.patron ?? null,
