@@ -3,6 +3,7 @@ import type { Booking } from '../../simulators/library/state.ts';
 import { releasedAfi } from '../../simulators/play/tags.ts';
 import { begunAt, checkLoan } from './final-loans.ts';
 import { checkMoney } from './final-money.ts';
+import type { LedgerEntry } from './ledger.ts';
 import type { Monitor, ShownOutcome } from './monitor.ts';
 import type { Room } from './room.ts';
 import { now } from './time.ts';
@@ -36,6 +37,22 @@ export async function repairAll(world: World, room: Room, monitor: Monitor): Pro
   if (open.length > 0) monitor.violate('never settled', open);
 }
 
+/** The loan was cancelled, since a tag stayed secured, and that has no entry of its own. */
+function isCancelledUnkept({ id, events }: LedgerEntry, ofItem: readonly LedgerEntry[]): boolean {
+  const next = ofItem.find((entry) => entry.id > id);
+  const stayedSecured = events.some(
+    (event) => event.event === 'note' && event.note.step === 'security-failed',
+  );
+  // A renewal is not cancelled.
+  const isKept = events.some(
+    (event) =>
+      event.event === 'settle' &&
+      'why' in event.settlement &&
+      event.settlement.why === 'renewed-not-released',
+  );
+  return stayedSecured && !isKept && next?.transaction.kind !== 'cancel-check-out';
+}
+
 /** Every booking has an entry of the journal, and every outcome shown has its booking. */
 export function runFinalChecks(world: World, room: Room, monitor: Monitor): void {
   const { deskBookings, heldSince } = monitor;
@@ -64,9 +81,13 @@ export function runFinalChecks(world: World, room: Room, monitor: Monitor): void
     const mayRepeat = !items.get(item ?? '')?.forLoan || (card === null && !countsHolds) || mayFill;
     if (what === 'check-in' && !mayRepeat) count('return', item ?? '', null, 'booked');
   }
-  for (const { transaction } of entries) {
+  for (const entry of entries) {
+    const { transaction } = entry;
     if (transaction.kind === 'check-out' || transaction.kind === 'renew')
       count('loan', transaction.item, transaction.patron, 'meant');
+    // A disk that takes nothing does not keep a patron from getting rid of a loan.
+    if (transaction.kind === 'check-out' && isCancelledUnkept(entry, ofItem(transaction.item)))
+      count('return', transaction.item, null, 'meant');
     // Most library systems take a cancellation for a return.
     if (transaction.kind === 'check-in' || transaction.kind === 'cancel-check-out')
       count('return', transaction.item, null, 'meant');
