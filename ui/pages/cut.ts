@@ -95,7 +95,7 @@ export function cutPages(units: readonly Unit[], room: Room, height: number): nu
   while (from < height - 1) {
     const limit = lowest(units, from, room);
     if (limit >= height - 1) break;
-    const over = units.filter(({ bottom, top }) => bottom > limit + 1 && top > from + blank + 1);
+    const over = units.filter(({ bottom, top }) => bottom > limit && top > from + blank + 1);
     const next = notThrough(units, Math.min(...over.map(({ top }) => top)));
     // A part that is higher than the page goes on over the next one.
     if (!Number.isFinite(next) || next <= from + blank + 1) {
