@@ -9,6 +9,7 @@ import type { Columns } from '../../src/receipts/paper.ts';
 import { layOutReceipt } from '../../src/receipts/receipt.ts';
 import { messageKey } from '../../src/screen/texts.ts';
 import { content, emptyContent, options, say } from '../support/receipts/content.ts';
+import { share } from '../support/repository/share.ts';
 
 function plain(shown: ReceiptContent): string {
   return writePlainReceipt(layOutReceipt(shown, say('nl'), options), options.columns);
@@ -417,7 +418,7 @@ Mijn bib.
   it('can be encoded for every model of the list', () => {
     expect(printerModels).toContain('epson-tm-t20iii');
     expect(printerModels).not.toContain('star-tsp650');
-    for (const printerModel of printerModels) {
+    for (const printerModel of share(printerModels, 0, 4)) {
       const job = encodeReceipt(layOutReceipt(content, say('nl'), options), {
         columns: 42,
         printerModel,

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { releasedAfi, securedAfi, tagsOf } from '../../simulators/play/tags.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
-import { isLong } from '../support/repository/share.ts';
+import { isLong, share } from '../support/repository/share.ts';
 import { borrowed, here, identify, shows, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 
@@ -194,10 +194,11 @@ it('a tag that fails once, twice, always: checked out, checked out, refused and 
 describe('a code is scanned, and the item laid down while the library system answers', () => {
   const rowIs = (state: string) => (screen: { view: unknown }) => rowOf(screen)?.state === state;
 
-  it.each([
+  const tasks = [
     ['borrow', releasedAfi],
     ['return', securedAfi],
-  ] as const)('%s: its tag is switched too', async (action, afi) => {
+  ] as const;
+  it.each(share(tasks, 0, 2))('%s: its tag is switched too', async (action, afi) => {
     stage = await setStage();
     const { loans, items } = stage.library.library.state;
     const single = [...loans.keys()].find((item) => items.get(item)?.parts === 1);

@@ -7,6 +7,7 @@ import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { isLong } from '../../support/repository/share.ts';
 import { here, identify, shows } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
@@ -50,7 +51,7 @@ afterAll(async () => {
   clean();
 });
 
-test.skipIf(!canRun)(
+test.skipIf(!canRun || !isLong)(
   'is out of order, says so at each start, and has lost nothing when the disk is mended',
   { timeout: 60_000 },
   async () => {

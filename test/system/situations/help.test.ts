@@ -14,6 +14,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { openReceiver, type Receiver, sendJson } from '../../support/help/receiver.ts';
+import { isLong } from '../../support/repository/share.ts';
 import { landscape, launch, portrait } from '../../support/screen/browser.ts';
 import { pins, servicePins } from '../../support/system/panel.ts';
 import { leave, shows } from '../../support/system/patron.ts';
@@ -185,7 +186,7 @@ describe('each way by itself', () => {
     await end();
   });
 
-  it('a mail, answered with `kiosk call acknowledge`', async () => {
+  it.runIf(isLong)('a mail, answered with `kiosk call acknowledge`', async () => {
     onlyBy('mail');
     await press();
     await reads(/We hebben het personeel verwittigd/);
@@ -209,7 +210,7 @@ describe('each way by itself', () => {
     await end();
   });
 
-  it('a message to a broker, answered on its topic', async () => {
+  it.runIf(isLong)('a message to a broker, answered on its topic', async () => {
     onlyBy('mqtt');
     await press();
     await reads(/We hebben het personeel verwittigd/);
@@ -265,7 +266,7 @@ it('three cards that are not accepted call by themselves; nobody pressed a key',
   await end();
 });
 
-it('a test call says that it is one, and disturbs no patron', async () => {
+it.runIf(isLong)('a test call says that it is one, and disturbs no patron', async () => {
   onlyBy('webhook');
   ring.does('true');
   await stage.sees('attract', shows('attract'));

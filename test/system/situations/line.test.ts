@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { releasedAfi, securedAfi, tagsOf } from '../../../simulators/play/tags.ts';
+import { isLong } from '../../support/repository/share.ts';
 import { launch, portrait } from '../../support/screen/browser.ts';
 import { borrowed, here, identify, leave, shows, until } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
@@ -73,7 +74,7 @@ function loanOf(item: string) {
 }
 
 describe('the reader', () => {
-  it('unplugged at attract: limited, and back', async () => {
+  it.runIf(isLong)('unplugged at attract: limited, and back', async () => {
     await works();
     await stage.reader.unplug();
     await reads(/De plaat/);
@@ -206,18 +207,21 @@ describe('the line', () => {
     await stage.sees('the list', shows('borrow'));
   });
 
-  it('lost in the account: it stays in sight, and nothing is offered that needs the line', async () => {
-    await works();
-    await stage.touch({ type: 'BEGIN' });
-    await stage.touch({ type: 'CHOOSE', action: 'account' });
-    stage.scanner.scan(patronCard(1));
-    await stage.sees('the PIN', shows('pin'));
-    await stage.touch({ type: 'PIN', pin: '1234' });
-    await stage.sees('the account', shows('account'));
-    await stage.library.cutLine();
-    await reads(/Verlengen en betalen kan nu niet/);
-    expect(await page.getByRole('button', { name: /verleng/i }).count()).toBe(0);
-  });
+  it.runIf(isLong)(
+    'lost in the account: it stays in sight, and nothing is offered that needs the line',
+    async () => {
+      await works();
+      await stage.touch({ type: 'BEGIN' });
+      await stage.touch({ type: 'CHOOSE', action: 'account' });
+      stage.scanner.scan(patronCard(1));
+      await stage.sees('the PIN', shows('pin'));
+      await stage.touch({ type: 'PIN', pin: '1234' });
+      await stage.sees('the account', shows('account'));
+      await stage.library.cutLine();
+      await reads(/Verlengen en betalen kan nu niet/);
+      expect(await page.getByRole('button', { name: /verleng/i }).count()).toBe(0);
+    },
+  );
 });
 
 it('books left on the plate are said, and are the next one’s once they are laid again', async () => {
@@ -239,20 +243,23 @@ it('books left on the plate are said, and are the next one’s once they are lai
   );
 });
 
-it('where off line only returns work, the list says that borrowing is over', async () => {
-  const file = join(stage.folder, 'kiosk.config.json');
-  const config = JSON.parse(await readFile(file, 'utf8'));
-  await stage.kill('SIGTERM');
-  await writeFile(file, JSON.stringify({ ...config, offline: { mode: 'check-in' } }));
-  await stage.start();
-  await page.goto(stage.url());
-  await works();
-  const [book, other] = books(2);
-  await identify(stage, 1);
-  stage.layDown(book);
-  await stage.sees('lent', borrowed(1));
-  await stage.library.cutLine();
-  await reads(/De lijn is even weg. Wat je leende, staat op je kaart/);
-  stage.layDown(other);
-  await reads(/Meer lenen kan nu niet aan dit toestel/);
-});
+it.runIf(isLong)(
+  'where off line only returns work, the list says that borrowing is over',
+  async () => {
+    const file = join(stage.folder, 'kiosk.config.json');
+    const config = JSON.parse(await readFile(file, 'utf8'));
+    await stage.kill('SIGTERM');
+    await writeFile(file, JSON.stringify({ ...config, offline: { mode: 'check-in' } }));
+    await stage.start();
+    await page.goto(stage.url());
+    await works();
+    const [book, other] = books(2);
+    await identify(stage, 1);
+    stage.layDown(book);
+    await stage.sees('lent', borrowed(1));
+    await stage.library.cutLine();
+    await reads(/De lijn is even weg. Wat je leende, staat op je kaart/);
+    stage.layDown(other);
+    await reads(/Meer lenen kan nu niet aan dit toestel/);
+  },
+);

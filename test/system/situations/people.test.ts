@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import type { Screen } from '../../../src/screen/screen.ts';
+import { isLong } from '../../support/repository/share.ts';
 import { launch, portrait } from '../../support/screen/browser.ts';
 import { borrowed, here, identify, leave, shows, until } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
@@ -148,7 +149,7 @@ describe('a patron who walked off', () => {
   });
 
   // The question stays for 20 s at least.
-  it.runIf(process.env.LONG)('without an answer the visit of the new card begins', async () => {
+  it.runIf(isLong)('without an answer the visit of the new card begins', async () => {
     const theirs = await bartWalksOff();
     await stage.sees('the PIN of Els', shows('pin'), 30_000);
     await drawn('pin');
@@ -159,7 +160,7 @@ describe('a patron who walked off', () => {
 });
 
 describe('a second card', () => {
-  it('while the first is looked up: the newest counts', async () => {
+  it.runIf(isLong)('while the first is looked up: the newest counts', async () => {
     const [book] = books(1);
     stage.library.delay(400);
     stage.scanner.scan(patronCard(bart));
@@ -280,26 +281,29 @@ describe('a family', () => {
     });
   });
 
-  it('off line: provisional, and each loan goes to the card that it was made with', async () => {
-    const [first, second] = books(2);
-    await stage.library.cutLine();
-    await stage.sees('limited', ({ view }) => view.kind === 'attract' && view.limits !== null);
-    const papers = stage.printer.paper().length;
-    await identify(stage, els);
-    stage.layDown(first);
-    await stage.sees('lent', borrowed(1));
-    await key('Nog een kaart').click();
-    stage.scanner.scan(patronCard(bart));
-    await stage.sees('his list', ({ view }) => view.kind === 'borrow' && view.rows.length === 0);
-    stage.layDown(second);
-    await stage.sees('lent', borrowed(1));
-    await key('Met ticket').click();
-    await stage.sees('goodbye', shows('goodbye'));
-    const paper = stage.printer.paper().slice(papers);
-    expect(paper.match(/Voorlopig terug/g)).toHaveLength(2);
-    expect([loanOf(first), loanOf(second)]).toEqual([null, null]);
-    await stage.library.restoreLine();
-    await until('both to be sent', () => loanOf(first) !== null && loanOf(second) !== null);
-    expect([loanOf(first), loanOf(second)]).toEqual([patronCard(els), patronCard(bart)]);
-  });
+  it.runIf(isLong)(
+    'off line: provisional, and each loan goes to the card that it was made with',
+    async () => {
+      const [first, second] = books(2);
+      await stage.library.cutLine();
+      await stage.sees('limited', ({ view }) => view.kind === 'attract' && view.limits !== null);
+      const papers = stage.printer.paper().length;
+      await identify(stage, els);
+      stage.layDown(first);
+      await stage.sees('lent', borrowed(1));
+      await key('Nog een kaart').click();
+      stage.scanner.scan(patronCard(bart));
+      await stage.sees('his list', ({ view }) => view.kind === 'borrow' && view.rows.length === 0);
+      stage.layDown(second);
+      await stage.sees('lent', borrowed(1));
+      await key('Met ticket').click();
+      await stage.sees('goodbye', shows('goodbye'));
+      const paper = stage.printer.paper().slice(papers);
+      expect(paper.match(/Voorlopig terug/g)).toHaveLength(2);
+      expect([loanOf(first), loanOf(second)]).toEqual([null, null]);
+      await stage.library.restoreLine();
+      await until('both to be sent', () => loanOf(first) !== null && loanOf(second) !== null);
+      expect([loanOf(first), loanOf(second)]).toEqual([patronCard(els), patronCard(bart)]);
+    },
+  );
 });

@@ -299,7 +299,7 @@ describe('by setting', () => {
     expect(await tickets()).toBe(1);
   });
 
-  it('`print`: it comes with Klaar, and no other key is there', async () => {
+  it.runIf(isLong)('`print`: it comes with Klaar, and no other key is there', async () => {
     await startWith({ receipt: 'print' });
     const book = await visit();
     expect(await tickets()).toBe(0);

@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { screenMessage } from '../../../simulators/library/screen-messages.ts';
 import { tagsOf } from '../../../simulators/play/tags.ts';
+import { isLong } from '../../support/repository/share.ts';
 import { launch, portrait } from '../../support/screen/browser.ts';
 import { identify, leave, shows } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
@@ -117,7 +118,7 @@ describe('the language', () => {
     expect(await page.content()).not.toContain('not for loan');
   });
 
-  it('of one who reads Dutch leaves the library’s words as they are', async () => {
+  it.runIf(isLong)('of one who reads Dutch leaves the library’s words as they are', async () => {
     await attract();
     await identify(stage, 1);
     layNotForLoan();
@@ -148,7 +149,7 @@ describe('renewing', () => {
     expect(await page.getByRole('button', { name: /^verlengen/i }).count()).toBe(0);
   });
 
-  it('of one title leaves the other to be renewed', async () => {
+  it.runIf(isLong)('of one title leaves the other to be renewed', async () => {
     await lookAtAccount(1);
     await tap(/^verlengen/i);
     await page
@@ -211,7 +212,7 @@ describe('a set', () => {
     await reads(/1.geleend/);
   });
 
-  it('is asked back by the name of the part that was lifted', async () => {
+  it.runIf(isLong)('is asked back by the name of the part that was lifted', async () => {
     const { title, tags } = aSet();
     await identify(stage, 1);
     stage.library.behave({ late: { codes: ['11'], ms: 1_500 } });
