@@ -159,7 +159,7 @@ export function rowSentence(
 }
 
 /** Why it was refused, and what to do. */
-export function refusedWhy(
+function refusedWhy(
   { code, message, costCents }: Pick<ItemRow, 'code' | 'message' | 'costCents'>,
   mode: string,
   t: Texts,
@@ -168,6 +168,16 @@ export function refusedWhy(
   if (code === 'offline-limit' && mode === 'return') return t('refusal.offline-limit.return');
   if (code === 'refused' && mode === 'return') return t('refusal.refused.return');
   return whyText(code, message, t);
+}
+
+/** The same at the end of the visit, as on paper: nothing is laid down again. */
+export function whyAtEnd(
+  row: Pick<ItemRow, 'code' | 'message' | 'costCents'>,
+  mode: 'borrow' | 'return',
+  t: Texts,
+): string {
+  const key = `receipt.refusal.${row.code}`;
+  return t.has(key) ? t(key) : refusedWhy(row, mode, t);
 }
 
 export function renewalSentence(loan: LoanRow, size: Size, t: Texts): readonly Piece[] {

@@ -4,7 +4,14 @@ import type { Destination } from '../../src/domain.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
 import { plain, type Texts, texts } from '../../src/screen/texts.ts';
 import { changesBetween } from '../../ui/changes.ts';
-import { goesTo, holdsPlace, mediaWord, rowNotes, rowSentence } from '../../ui/row-words.ts';
+import {
+  goesTo,
+  holdsPlace,
+  mediaWord,
+  rowNotes,
+  rowSentence,
+  whyAtEnd,
+} from '../../ui/row-words.ts';
 import { spokenRow } from '../../ui/speech/rows.ts';
 import { example } from '../support/screen/gallery-example.ts';
 import { borrow, item } from '../support/screen/gallery-views.ts';
@@ -125,6 +132,17 @@ describe('a loan', () => {
     const { sounds, spoken } = changesBetween(of(0, '1'), of(1, '2'), dutch);
     expect(sounds).toEqual([]);
     expect(spoken).toEqual(['Boek 1 van 1. Geleend. Terug tegen di 15 december.']);
+  });
+
+  test('that was refused is not to be laid down again once the visit ends', () => {
+    const row = item('1', 'Lampje', 'refused', { code: 'unreachable' });
+    expect(sentence(row, 'borrow')).toContain('leg het er weer op');
+    expect(whyAtEnd(row, 'borrow', dutch)).toBe(
+      'We konden het niet nakijken. Vraag het aan de balie',
+    );
+    expect(whyAtEnd({ ...row, code: 'on-hold' }, 'borrow', dutch)).toBe(
+      'Iemand anders heeft dit gereserveerd. Breng het naar de balie',
+    );
   });
 
   test('that the patron had before is no renewal', () => {

@@ -11,7 +11,7 @@ import { Frame } from '../parts/frame.tsx';
 import { CardPicture } from '../parts/pictures.tsx';
 import { Shelf } from '../parts/shelf.tsx';
 import { Rich } from '../parts/text.tsx';
-import { holdsPlace, holdsText, refusedWhy, titleOf, titlesOf } from '../row-words.ts';
+import { holdsPlace, holdsText, titleOf, titlesOf, whyAtEnd } from '../row-words.ts';
 
 export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
   const { screen, t } = useKiosk();
@@ -56,7 +56,7 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
       count === 1
         ? t.pieces('goodbye.not-lent.one', {
             title: titleOf(first, t),
-            why: refusedWhy(first, 'borrow', t),
+            why: whyAtEnd(first, 'borrow', t),
           })
         : t.pieces('goodbye.not-lent.more', { titles: titlesOf(view.notLent, t) });
     lines.push(

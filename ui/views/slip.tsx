@@ -10,7 +10,7 @@ import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Rich } from '../parts/text.tsx';
-import { ownSign, rowNotes, rowSentence, titleOf } from '../row-words.ts';
+import { isHalfDone, ownSign, rowNotes, rowSentence, titleOf, whyAtEnd } from '../row-words.ts';
 
 interface SlipProps {
   slip: ReceiptContent;
@@ -129,7 +129,10 @@ function partLines(slip: ReceiptPart, size: Display['textSize'], t: Texts): Line
       key: `${mode} ${state} ${entry.item}`,
       mark: state,
       title: titleOf(row, t),
-      says: rowSentence(row, mode, size, t),
+      says:
+        state === 'refused' && !isHalfDone(row, mode)
+          ? t.pieces(`row.${mode}.refused`, { why: whyAtEnd(row, mode, t) })
+          : rowSentence(row, mode, size, t),
       notes: rowNotes(row, mode, t),
     };
   };

@@ -60,6 +60,12 @@ export const lineLost: Flow = {
       waitMs: settled,
     },
     ...press('F4'),
+    goodbye({
+      lent: 1,
+      dueOn: '2026-12-16',
+      notLent: [{ title: title[2], nth: 2, hint: '0002', code: 'unreachable', message: null }],
+      card: 'scanned',
+    }),
     action,
     { view: borrow([], { line: 'ended' }) },
     action,
