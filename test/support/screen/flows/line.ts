@@ -54,7 +54,7 @@ export const lineLost: Flow = {
     { view: borrow([]) },
     lent(working(2), one),
     {
-      view: borrow(inOrder({ ...working(2), state: 'refused', code: 'unreachable' }, one), {
+      view: borrow(inOrder({ ...working(2), state: 'refused', code: 'offline-limit' }, one), {
         line: 'ended',
       }),
       waitMs: settled,
@@ -63,7 +63,7 @@ export const lineLost: Flow = {
     goodbye({
       lent: 1,
       dueOn: '2026-12-16',
-      notLent: [{ title: title[2], nth: 2, hint: '0002', code: 'unreachable', message: null }],
+      notLent: [{ title: title[2], nth: 2, hint: '0002', code: 'offline-limit', message: null }],
       card: 'scanned',
     }),
     action,
