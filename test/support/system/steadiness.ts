@@ -27,7 +27,7 @@ interface Steadiness {
   stands: Stand[];
 }
 interface Watched extends Window {
-  steadiness: Steadiness & { settle(): Promise<void> };
+  steadiness: Steadiness & { settle(): Promise<void>; act(): void };
 }
 
 /** Watches this page from its next load on. */
@@ -43,6 +43,11 @@ export function steadinessOf(page: Page): Promise<Steadiness> {
     const { shifts, stands } = steadiness;
     return { shifts: shifts.splice(0), stands: stands.splice(0) };
   });
+}
+
+/** The patron is about to do at a device what ends this screen, as a touch does. */
+export function actsAtDevice(page: Page): Promise<void> {
+  return page.evaluate(() => (window as unknown as Watched).steadiness.act());
 }
 
 /** The boxes of what is there, by what it says. */
@@ -164,6 +169,9 @@ function watchInPage(): void {
     steadiness: {
       shifts,
       stands,
+      act: () => {
+        touched = true;
+      },
       settle: () =>
         new Promise<void>((settled) =>
           requestAnimationFrame(() =>
