@@ -75,7 +75,8 @@ describe('patience', () => {
       kind: 'no-answer',
       sent: false,
     });
-    expect(performance.now() - before).toBeGreaterThanOrEqual(399);
+    // Timers count whole milliseconds of their own: one may fire up to 2 ms before 400 are over.
+    expect(performance.now() - before).toBeGreaterThanOrEqual(398);
     expect(lines.filter((line) => line.startsWith('17'))).toHaveLength(1);
   });
 
