@@ -16,6 +16,7 @@ export function Header({ inert }: { inert: boolean }) {
   // Three words in the largest letters are wider than the screen.
   const short = screen.display.textSize === 3 && screen.language.slice(0, 2).toUpperCase();
   const language = t('header.language', { name });
+  const clock = t.clock(now);
   return (
     <header inert={inert}>
       <div class="brand">
@@ -23,7 +24,9 @@ export function Header({ inert }: { inert: boolean }) {
           <Brand />
           <span>{screen.library}</span>
         </span>
-        <span class="clock">{t.clock(now)}</span>
+        <span class="clock" key={clock}>
+          {clock}
+        </span>
       </div>
       {screen.view.kind !== 'out-of-order' && screen.view.kind !== 'closed' && (
         <nav class="tools" aria-label={t('tools')}>
