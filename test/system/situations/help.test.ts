@@ -151,10 +151,8 @@ it('says no more than is known: on its way, delivered, and coming only after sta
   await panel.keyboard.press('Enter');
   await panel.getByText(/Iemand vraagt hulp aan dit toestel/).waitFor({ timeout: withinMs });
   if (process.env.SHOTS) await panel.screenshot({ path: `${process.env.SHOTS}/panel-call.png` });
-  const answeredMs = performance.now();
   await panel.getByRole('button', { name: 'Er gaat iemand' }).click();
   await reads(/Er komt iemand/);
-  expect(performance.now() - answeredMs).toBeLessThan(1_000);
   await panel.getByText('Iemand vraagt hulp aan dit toestel').waitFor({ state: 'detached' });
   await panel.close();
 
