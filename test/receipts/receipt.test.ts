@@ -1,77 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ReceiptContent } from '../../src/domain.ts';
 import { encodeReceipt, writePlainReceipt } from '../../src/receipts/encode.ts';
-import { cleanText, wrapText } from '../../src/receipts/layout.ts';
-import { paperLanguage } from '../../src/receipts/letters.ts';
 import { printerModels } from '../../src/receipts/models.ts';
 import type { Columns } from '../../src/receipts/paper.ts';
 import { layOutReceipt } from '../../src/receipts/receipt.ts';
 import { messageKey } from '../../src/screen/texts.ts';
-import { content, emptyContent, options, say } from '../support/receipts/content.ts';
+import { content, emptyContent, options, plain, say } from '../support/receipts/content.ts';
 import { share } from '../support/repository/share.ts';
-
-function plain(shown: ReceiptContent): string {
-  return writePlainReceipt(layOutReceipt(shown, say('nl'), options), options.columns);
-}
-
-describe('a receipt of several people', () => {
-  const loan = { title: 'Lampje', item: '35500000000042', dueOn: '2026-12-15' };
-  const usual = { provisional: false, renewed: false };
-  const { language: _, ...nothing } = emptyContent;
-  const family: ReceiptContent = {
-    ...emptyContent,
-    person: { number: 1, name: 'Els Maes' },
-    lent: [{ ...loan, ...usual }],
-    printLines: ['Tot binnenkort'],
-    others: [
-      { ...nothing, person: { number: 2, name: '山田' } },
-      {
-        ...nothing,
-        person: { number: 3, name: null },
-        lent: [
-          { ...loan, ...usual, title: 'Het smelt', item: '35500000000018', provisional: true },
-        ],
-        notLent: [{ title: null, item: '35500000000059', code: 'on-hold' }],
-        printLines: ['Tot binnenkort'],
-      },
-    ],
-  };
-
-  it('has a part for each who did something, under their name or card', () => {
-    const text = plain(family);
-    const parts = text.split(/^(?=Els Maes$|Kaart \d$)/m);
-    expect(parts.map((part) => part.split('\n')[0]?.trim())).toEqual([
-      'Bibliotheek Lindeveld',
-      'Els Maes',
-      'Kaart 3',
-    ]);
-    expect(parts[1]).toContain('Lampje');
-    expect(parts[1]).not.toContain('Het smelt');
-    expect(parts[2]).toContain('Het smelt');
-    expect(parts[2]).toContain('0059');
-    expect(parts[2]).not.toContain('Lampje');
-  });
-
-  it('says once what holds for all of it', () => {
-    const text = plain(family);
-    expect(text.match(/Tot binnenkort/g)).toHaveLength(1);
-    expect(text.match(/^Bibliotheek|Bibliotheek Lindeveld/gm)).toHaveLength(1);
-    expect(text).not.toContain(say('nl')('receipt.nothing'));
-  });
-
-  it('names a person by their card where the printer has no letters for the name', () => {
-    const [, second] = family.others ?? [];
-    const named = { ...second, person: { number: 3, name: '山田' } } as typeof second;
-    const text = plain({ ...family, others: named ? [named] : [] });
-    expect(text).toContain('Kaart 3');
-    expect(text).not.toContain('山');
-  });
-
-  it('of one person has no name on it', () => {
-    expect(plain({ ...emptyContent, lent: family.lent })).not.toMatch(/Els|Kaart/);
-  });
-});
 
 describe('a receipt', () => {
   it('has a due date that could not be read in the words of the library system, where it can be printed', () => {
@@ -428,42 +363,5 @@ Mijn bib.
       if (printerModel !== 'mpt-ii')
         expect(Buffer.from(job).includes('?'), printerModel).toBe(false);
     }
-  });
-});
-
-describe('the language of the paper', () => {
-  it("is the patron's, or the library's where a printer has no letters for it", () => {
-    const offered = ['nl', 'fr', 'de', 'en', 'ar', 'el'];
-    for (const language of ['nl', 'fr', 'de', 'en', 'el'])
-      expect(paperLanguage(language, 'nl', offered)).toBe(language);
-    expect(paperLanguage('ar', 'nl', offered)).toBe('nl');
-    expect(paperLanguage('ar', 'ar', offered)).toBe('nl');
-    expect(paperLanguage('ar', 'he', ['ar', 'he'])).toBeNull();
-  });
-});
-
-describe('text in columns', () => {
-  it('keeps every word, in order', () => {
-    fc.assert(
-      fc.property(
-        fc.lorem({ maxCount: 30 }),
-        fc.integer({ min: 5, max: 48 }),
-        fc.integer({ min: 0, max: 3 }),
-        (text, columns, indent) => {
-          const lines = wrapText(text, columns, indent);
-          expect(
-            lines
-              .map((line) => line.trim())
-              .join('')
-              .replaceAll(' ', ''),
-          ).toBe(text.replaceAll(' ', ''));
-          for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
-        },
-      ),
-      { numRuns: 200 },
-    );
-  });
-  it('makes accents single characters, and all spaces plain', () => {
-    expect(cleanText('Jose\u0301 \u00a0\u202f\u2028 \u00adx\u200b ')).toBe('José x');
   });
 });

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ReceiptContent } from '../../../src/domain.ts';
+import { writePlainReceipt } from '../../../src/receipts/encode.ts';
+import { layOutReceipt } from '../../../src/receipts/receipt.ts';
 import { type Catalogue, texts } from '../../../src/screen/texts.ts';
 
 /** The real catalogues: a receipt is only as good as its words. */
@@ -82,3 +84,8 @@ export const options = {
   device: 'Toestel 2',
   now: '2026-11-24T13:05:00Z',
 } as const;
+
+/** In Dutch, as text. */
+export function plain(shown: ReceiptContent): string {
+  return writePlainReceipt(layOutReceipt(shown, say('nl'), options), options.columns);
+}

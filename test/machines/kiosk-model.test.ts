@@ -1,0 +1,95 @@
+/** The kiosk's statechart walked by machine, as the visit's is in model.test.ts. */
+import { describe, expect, it } from 'vitest';
+import type { AnyMachineSnapshot } from 'xstate';
+import type { KioskEvent, KioskInput } from '../../machines/kiosk.ts';
+import type { TagOnPlate } from '../../machines/plate.ts';
+import { normalDisplay } from '../../machines/visit/context.ts';
+import { allUp, delays, tagOf } from '../support/machines/desk.ts';
+import {
+  calls,
+  came,
+  fromDevices,
+  kioskMachine,
+  touches,
+  withWayTo,
+} from '../support/machines/model.ts';
+import { walk } from '../support/machines/walk.ts';
+
+describe('the kiosk', () => {
+  const part = (name: 'library' | 'journal', state: 'up' | 'down'): KioskEvent => ({
+    type: 'PART',
+    part: name,
+    state,
+  });
+  const card: TagOnPlate = {
+    ...tagOf('1', { uid: 'E00401500000CA4D' }),
+    content: { kind: 'patron', card: '1' },
+  };
+  const events: KioskEvent[] = [
+    ...touches,
+    ...fromDevices,
+    { type: 'CARD', card: '1', tag: card },
+    part('library', 'up'),
+    part('library', 'down'),
+    part('journal', 'up'),
+    part('journal', 'down'),
+    { type: 'OPENING', open: true },
+    { type: 'OPENING', open: false },
+    { type: 'OUT_OF_SERVICE', on: true },
+    { type: 'OUT_OF_SERVICE', on: false },
+    { type: 'VISIT_OVER' },
+    { type: 'WENT_OFFLINE' },
+    { type: 'VISIT_OVER', next: { card: { type: 'CARD', card: '2' }, scanned: [] } },
+    { type: 'NEXT_CARD' },
+    ...['resolve', 'visit'].flatMap((actor) => [
+      came('done', actor),
+      came('error', actor, new Error('a defect')),
+    ]),
+  ] as KioskEvent[];
+  const input = {
+    delays,
+    languages: ['nl', 'en'],
+    severalCards: true,
+    language: 'nl',
+    usualDisplay: normalDisplay,
+    offlineMode: 'check-in-and-out' as const,
+    receipt: 'ask' as const,
+    returnByLaying: true,
+    cards: { typed: true, tagged: false },
+    open: true,
+    outOfService: false,
+    calls,
+    parts: allUp,
+  } satisfies KioskInput;
+  const key = ({ value, context }: AnyMachineSnapshot) =>
+    JSON.stringify([
+      value,
+      context.parts,
+      context.open,
+      context.outOfService,
+      context.plate.map(({ uid }: { uid: string }) => uid).sort(),
+      [...context.leftover].sort(),
+      [...context.outOfSight].sort(),
+      [...context.beforeCard].sort(),
+    ]);
+  const walked = walk(kioskMachine, [input], events, key);
+  const { states } = walked;
+
+  it('every state is reached, every transition taken', () => {
+    expect(new Set([...states.values()].map(({ state }) => state.value))).toEqual(
+      new Set(Object.keys(kioskMachine.states)),
+    );
+    expect(walked.declared.filter((name) => !walked.taken.has(name))).toEqual([]);
+  });
+
+  it('from every state there is a way back to attract', () => {
+    const leads = withWayTo(walked, (state) => state.value === 'attract', key);
+    expect([...states.keys()].filter((name) => !leads.has(name))).toEqual([]);
+  });
+
+  it('at attract there is no visit', () => {
+    const stands = [...states.values()].filter(({ state }) => state.value === 'attract');
+    expect(stands.length).toBeGreaterThan(1);
+    for (const { state } of stands) expect(Object.keys(state.children)).toEqual([]);
+  });
+});
