@@ -34,7 +34,7 @@ export const leavingStates = {
     // What is laid down meanwhile is worked on in its list.
     always: [
       { guard: 'unsecured', target: 'return' },
-      { guard: 'unreleased', target: 'borrow' },
+      { guard: 'unreleased', target: 'borrow', actions: 'showBorrower' },
     ],
     on: {
       RECEIPT: [

@@ -22,7 +22,7 @@ import {
   withSlip,
   withTitle,
 } from '../items/extras.ts';
-import { type ItemAction, lifted, presentAll, working } from '../items/items.ts';
+import { type ItemAction, lifted, presentAll, unswitched, working } from '../items/items.ts';
 import { holdsAfter, settle, withProblemsFirst } from '../items/settle.ts';
 import { notProvided } from '../transitions.ts';
 import type { VisitActors } from './actors.ts';
@@ -104,6 +104,11 @@ export const visitSetup = setup({
     showPerson: assign(({ context, event }) =>
       event.type === 'SHOW_PERSON' ? showing(context, event.person) : {},
     ),
+    /** Shows the person whose loan is laid down again: another one perhaps may not borrow at all. */
+    showBorrower: assign(({ context }) => {
+      const laid = unswitched(context.items, context.plate);
+      return laid ? showing(context, laid.person) : {};
+    }),
     showPersonBefore: assign(({ context }) => showing(context, personBefore(context))),
     takeCard: assign(({ context }) => ({ cards: context.cards + 1 })),
     doAfterwards: assign(({ event }) =>

@@ -39,7 +39,7 @@ export const visitMachine = visitSetup.createMachine({
         JOIN: { target: '.identify', actions: 'startAdding' },
         HAND_OVER: [
           { target: '.return', guard: 'unsecured' },
-          { target: '.borrow', guard: 'unreleased' },
+          { target: '.borrow', guard: 'unreleased', actions: 'showBorrower' },
           { target: '.goodbye' },
         ],
         ITEM_SETTLED: { actions: ['settleItem', 'startWaiting', 'askTitles', 'printSlips'] },
@@ -74,7 +74,7 @@ export const visitMachine = visitSetup.createMachine({
         LEAVE: [
           { target: '.over', guard: 'isUntouched' },
           { target: '.return', guard: 'unsecured' },
-          { target: '.borrow', guard: 'unreleased' },
+          { target: '.borrow', guard: 'unreleased', actions: 'showBorrower' },
           { target: '.goodbye', guard: 'settled', actions: assign({ timedOut: true }) },
         ],
       },
