@@ -2,11 +2,11 @@ import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 /**
- * Lays out again when one of these parts, or the part around it, has changed its size, or letters
- * have come: Greek, Cyrillic. Never within the browser's own report of the sizes: it would count
+ * Lays out again when this part, or the one around it, has changed its size, or letters have come:
+ * Greek, Cyrillic. Never within the browser's own report of the sizes: it would count
  * what changes then as an error of the page.
  */
-export function useResizes(...parts: readonly RefObject<Element | null>[]): void {
+export function useResizes(part: RefObject<Element | null>): void {
   const [, setCount] = useState(0);
   useEffect(() => {
     let frame = 0;
@@ -15,10 +15,7 @@ export function useResizes(...parts: readonly RefObject<Element | null>[]): void
       frame = requestAnimationFrame(() => setCount((count) => count + 1));
     };
     const watcher = new ResizeObserver(again);
-    for (const { current } of parts) {
-      if (current) watcher.observe(current);
-      if (current?.parentElement) watcher.observe(current.parentElement);
-    }
+    for (const each of [part.current, part.current?.parentElement]) if (each) watcher.observe(each);
     document.fonts.addEventListener('loadingdone', again);
     return () => {
       cancelAnimationFrame(frame);
