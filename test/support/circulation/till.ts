@@ -63,7 +63,11 @@ export async function openTill(
   );
   closers.push(() => driver.close());
   const { authorise, lastTransaction } = driver;
-  const counter = await openCounter({ terminal: { authorise, lastTransaction, ...more } });
+  // Money is not booked again after a reply that came late: on a busy machine too there is time.
+  const counter = await openCounter({
+    timeoutMs: 1_500,
+    terminal: { authorise, lastTransaction, ...more },
+  });
   closers.push(() => counter.close());
   // The kiosk's clock is the terminal's: no time stands still here.
   counter.parts.clock = { now: () => new Date().toISOString() };
