@@ -5,7 +5,7 @@
 import type { Cents, CheckOutOutcome, PresentedItem } from '../domain.ts';
 import type { LoanVerdict } from '../library/library.ts';
 import type { Settlement } from '../store/types.ts';
-import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-entry.ts';
+import { begin, type EntryWriter, storeHold, tryToStore, withoutAnswer } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
 import type { OwnLoan, OwnLoans } from './patron/own-loans.ts';
 import type { PatronCard } from './patron/patron-card.ts';
@@ -226,10 +226,24 @@ export async function releaseMore(
   presented: PresentedItem,
   signal: AbortSignal,
 ): Promise<CheckOutOutcome> {
+  noteTakenAgain(parts, presented.item);
   if (presented.uids.length === 0) return loan;
   const { tagNotSeen: _, ...seen } = loan;
   const switched = await releaseAll(parts, presented, signal);
   const tags =
     switched.outcome === 'ok' ? switchedTags(switched, presented) : { failedTags: switched.failed };
   return { ...seen, ...tags };
+}
+
+/**
+ * A return off line that the library system refused ended no loan, and the patron takes the item
+ * along again: that loan has no entry, so the return says it, and a retry does not send it.
+ */
+function noteTakenAgain(parts: CirculationParts, item: string): void {
+  const { journal, clock } = parts;
+  for (const { id, transaction, notes } of journal.staff()) {
+    const isReturn = transaction.kind === 'check-in' && transaction.item === item;
+    if (!isReturn || notes.some(({ step }) => step === 'released')) continue;
+    tryToStore(parts, () => journal.note(id, { step: 'released' }, clock.now()));
+  }
 }

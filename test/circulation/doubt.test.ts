@@ -290,6 +290,52 @@ describe('retry', () => {
     expect([settlementOf(1), holderOf(lentBook)]).toEqual([listed, other]);
   });
 
+  /** Off line; the library system refused it when it was sent. */
+  const refusedReturn = (item: string) => {
+    const id = begun(
+      { kind: 'check-in', item, uids: ['E1'], mode: 'offline' },
+      { state: 'deferred' },
+    );
+    for (const step of ['secured', 'sending'] as const) journal().note(id, { step }, clock.now());
+    journal().settle(id, { state: 'staff', why: 'refused-afterwards' }, clock.now());
+    return id;
+  };
+
+  test.each<Settlement>([
+    { state: 'accepted' },
+    { state: 'unknown', why: 'no-answer' },
+    { state: 'staff', why: 'loan-unseen' },
+  ])(
+    'of a return off line whose item was lent here since ($state): that loan stands',
+    async (lent) => {
+      const id = refusedReturn(book);
+      const listed = settlementOf(id);
+      begun({ ...notLent, patron: other, mode: 'online' }, lent);
+      await lendTo(other, book);
+      expect(await retryEntry(counter.parts, id)).toEqual(listed);
+      expect([settlementOf(id), holderOf(book)]).toEqual([listed, other]);
+    },
+  );
+
+  test('of the same, whose loan stood, and whose patron took it along again: it is theirs', async () => {
+    const id = refusedReturn(lentBook);
+    const visit = openVisit(counter.parts, 'online');
+    await visit.identify(patron);
+    await visit.enterPin('1234');
+    const taken = await visit.checkOut({ item: lentBook, uids: ['E1'] });
+    expect(taken).toMatchObject({ kind: 'done', alreadyLent: true });
+    const listed = settlementOf(id);
+    expect(await retryEntry(counter.parts, id)).toEqual(listed);
+    expect(holderOf(lentBook)).toBe(patron);
+  });
+
+  test('of the same, whose item was not lent after all: it is sent', async () => {
+    const id = refusedReturn(lentBook);
+    begun({ ...notLent, item: lentBook, patron: other, mode: 'online' }, { state: 'refused' });
+    expect(await retryEntry(counter.parts, id)).toEqual({ state: 'accepted' });
+    expect(holderOf(lentBook)).toBe(null);
+  });
+
   test('of one whose item was not returned after all: it is sent', async () => {
     const id = begun(notLent, { state: 'deferred' });
     journal().settle(id, { state: 'staff', why: 'refused-afterwards' }, clock.now());

@@ -1,5 +1,5 @@
 /** Entries that the staff retry, from their list or before their turn. */
-import type { Entry, EntryId, Reason, Settlement } from '../../store/types.ts';
+import type { Entry, EntryId, Reason, Settlement, Transaction } from '../../store/types.ts';
 import { entryWriter } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
 import { isClosed, resolveEntry } from './resolve.ts';
@@ -7,8 +7,9 @@ import { hasStep, type Resolved } from './resolved.ts';
 
 /**
  * An entry of the staff's list is asked about too, and sent again where the library system does not
- * have it. Without an answer it stays as it is. An off-line loan that the patron was refused, or
- * whose item was returned here since, is never sent.
+ * have it. Without an answer it stays as it is. What was done off line and did not last is never
+ * sent: a loan that the patron was refused, or whose item was returned here since, and a return
+ * whose item was lent here since.
  */
 export async function retryEntry(parts: CirculationParts, id: EntryId): Promise<Resolved> {
   const { journal, clock } = parts;
@@ -19,9 +20,7 @@ export async function retryEntry(parts: CirculationParts, id: EntryId): Promise<
   const offline = 'mode' in transaction && transaction.mode === 'offline';
   const isDone = transaction.kind !== 'check-out' || wasLent(parts, entry);
   if (offline && !isDone && before?.state === 'staff') return before;
-  const lentAndBack =
-    transaction.kind === 'check-out' && offline && wasReturned(parts, id, transaction.item);
-  if (lentAndBack && before?.state === 'staff') return before;
+  if (offline && before?.state === 'staff' && wasUndone(parts, entry, transaction)) return before;
   const settlement: Settlement =
     offline && isDone ? { state: 'deferred' } : { state: 'unknown', why: 'no-answer' };
   const resolved = await resolveEntry(
@@ -35,13 +34,26 @@ export async function retryEntry(parts: CirculationParts, id: EntryId): Promise<
   return resolved;
 }
 
-/** Whether the item was checked in here since: the patron of that loan no longer has it. */
-function wasReturned({ journal }: CirculationParts, id: EntryId, item: string): boolean {
-  return journal.ofItemSince(item, id).some(({ transaction, settlement }) => {
-    const happened =
-      settlement !== null && ['accepted', 'deferred', 'staff', 'closed'].includes(settlement.state);
-    return transaction.kind === 'check-in' && happened;
-  });
+/**
+ * Whether the contrary was done here since: the patron of that loan no longer has the item, or the
+ * loan that is open now is another than that return was to end, or was taken along again. An unknown
+ * outcome counts, a refusal does not.
+ */
+function wasUndone(
+  { journal }: CirculationParts,
+  entry: Entry,
+  { kind, item }: Extract<Transaction, { mode: string }>,
+): boolean {
+  if (kind === 'check-in' && hasStep(entry, 'released')) return true;
+  const contrary = kind === 'check-in' ? 'check-out' : 'check-in';
+  return journal
+    .ofItemSince(item, entry.id)
+    .some(
+      ({ transaction, settlement }) =>
+        transaction.kind === contrary &&
+        settlement?.state !== 'refused' &&
+        settlement?.state !== 'not-done',
+    );
 }
 
 /** Off line: its tags were released, or the patron was shown that it is checked out. */
