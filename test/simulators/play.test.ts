@@ -1,40 +1,12 @@
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import type { Snapshot } from '../../simulators/play/snapshot.ts';
-import { type Simulators, startSimulators } from '../../simulators/start.ts';
 import { readFeed } from '../../src/attract/feed/read-feed.ts';
-import { first } from '../../src/sip2/index.ts';
-import { openWire } from '../support/simulators/kiosk-wire.ts';
-import { account, card, checkIn, checkOut, clock, logIn } from '../support/simulators/lindeveld.ts';
+import { card } from '../support/simulators/lindeveld.ts';
 
-let simulators: Simulators;
-let url: string;
-beforeEach(async () => {
-  simulators = await startSimulators({
-    ports: { library: 0, reader: 0, scanner: 0, printer: 0, terminal: 0, page: 0 },
-    account,
-    clock,
-    payments: 'hold',
-    kioskUrl: 'http://127.0.0.1:8080/',
-  });
-  url = simulators.page?.url ?? '';
-});
-afterEach(() => simulators.close());
+import { playPage } from '../support/simulators/play-page.ts';
 
-function act(path: string, body: unknown = {}, headers: Record<string, string> = {}) {
-  return fetch(`${url}act/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-}
-async function state() {
-  return (await (await fetch(`${url}state`)).json()) as Snapshot;
-}
-async function patron(nth: number) {
-  return (await state()).library?.patrons.find((one) => one.card === card(nth));
-}
+const { act, state, patron, url, simulators } = playPage();
 
 describe('the page', () => {
   test('serves its own files, and no others', async () => {
@@ -45,18 +17,18 @@ describe('the page', () => {
       ['page.js', 'text/javascript'],
       ['people.js', 'text/javascript'],
     ]) {
-      const answer = await fetch(url + path);
+      const answer = await fetch(url() + path);
       expect([answer.status, answer.headers.get('content-type')]).toEqual([
         200,
         expect.stringContaining(type ?? ''),
       ]);
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
     }
-    expect((await fetch(`${url}..%2f..%2fpackage.json`)).status).toBe(404);
+    expect((await fetch(`${url()}..%2f..%2fpackage.json`)).status).toBe(404);
   });
 
   test('the feed of the library has what is on next, on every day', async () => {
-    const answer = await fetch(`${url}calendar.ics`);
+    const answer = await fetch(`${url()}calendar.ics`);
     expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
     const text = await answer.text();
     for (const aheadDays of [0, 1]) {
@@ -75,14 +47,14 @@ describe('the page', () => {
 
   test('refuses other origins, other hosts and bodies that are no JSON', async () => {
     expect((await act('reader/take-all', {}, { origin: 'http://evil.example' })).status).toBe(403);
-    expect((await act('reader/take-all', {}, { origin: url.slice(0, -1) })).status).toBe(200);
+    expect((await act('reader/take-all', {}, { origin: url().slice(0, -1) })).status).toBe(200);
     expect((await act('reader/take-all', {}, { 'content-type': 'text/plain' })).status).toBe(415);
     expect(await statusFor('rebound.example')).toBe('403');
   });
 
   /** fetch sets Host itself, so by hand */
   function statusFor(host: string): Promise<string> {
-    const socket = connect(simulators.ports.page ?? 0, '127.0.0.1');
+    const socket = connect(simulators().ports.page ?? 0, '127.0.0.1');
     socket.write(`GET /state HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
     return new Promise((resolve) => {
       socket.once('data', (chunk) => {
@@ -112,7 +84,7 @@ describe('the page', () => {
   });
 
   test('tells of every change by server-sent events', async () => {
-    const events = await fetch(`${url}events`);
+    const events = await fetch(`${url()}events`);
     const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
     const until = async (wanted: string) => {
@@ -142,8 +114,8 @@ describe('the devices by the page', () => {
       ['unreadable', null, false],
       ['item', null, false],
     ]);
-    const [lent] = simulators.devices.reader?.tags() ?? [];
-    if (lent) simulators.devices.reader?.put({ ...lent, afi: 0x07 });
+    const [lent] = simulators().devices.reader?.tags() ?? [];
+    if (lent) simulators().devices.reader?.put({ ...lent, afi: 0x07 });
     await act('reader/take', { uids: [lent?.uid] });
     await act('reader/take-all');
     expect((await state()).reader?.tags).toEqual([]);
@@ -169,9 +141,9 @@ describe('the devices by the page', () => {
       cards: 1,
       tags: [{ uid, trouble: 'afi-locked' }],
     });
-    expect(simulators.devices.reader?.tags()[0]).toMatchObject({ uid, afiLocked: true });
+    expect(simulators().devices.reader?.tags()[0]).toMatchObject({ uid, afiLocked: true });
     await act('reader/trouble', { uid, trouble: 'no-system-info' });
-    expect(simulators.devices.reader?.tags()[0]).not.toHaveProperty('afiLocked');
+    expect(simulators().devices.reader?.tags()[0]).not.toHaveProperty('afiLocked');
     await act('reader/take-all');
     expect((await state()).reader).toMatchObject({ cards: 0, tags: [] });
   });
@@ -186,8 +158,8 @@ describe('the devices by the page', () => {
   });
 
   test('a scan reaches whoever listens', async () => {
-    const kiosk = connect(simulators.ports.scanner ?? 0, '127.0.0.1');
-    await expect.poll(() => simulators.devices.scanner?.connected).toBe(true);
+    const kiosk = connect(simulators().ports.scanner ?? 0, '127.0.0.1');
+    await expect.poll(() => simulators().devices.scanner?.connected).toBe(true);
     const code = new Promise<string>((resolve) =>
       kiosk.once('data', (chunk) => resolve(chunk.toString('latin1'))),
     );
@@ -197,8 +169,8 @@ describe('the devices by the page', () => {
   });
 
   test('a scanner sends as it is set: Codabar with its signs, seven bits with parity', async () => {
-    const kiosk = connect(simulators.ports.scanner ?? 0, '127.0.0.1');
-    await expect.poll(() => simulators.devices.scanner?.connected).toBe(true);
+    const kiosk = connect(simulators().ports.scanner ?? 0, '127.0.0.1');
+    await expect.poll(() => simulators().devices.scanner?.connected).toBe(true);
     let received = Buffer.alloc(0);
     kiosk.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);
@@ -217,7 +189,7 @@ describe('the devices by the page', () => {
   });
 
   test('a printer answers as its make does, and feeds at CR where it is set so', async () => {
-    const kiosk = connect(simulators.ports.printer ?? 0, '127.0.0.1');
+    const kiosk = connect(simulators().ports.printer ?? 0, '127.0.0.1');
     let received = Buffer.alloc(0);
     kiosk.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);
@@ -247,7 +219,7 @@ describe('the devices by the page', () => {
 
   test('a printer with a small buffer stops the host, and loses what comes nevertheless', async () => {
     await act('printer/quirk', { quirk: 'small-buffer', on: true });
-    const kiosk = connect(simulators.ports.printer ?? 0, '127.0.0.1');
+    const kiosk = connect(simulators().ports.printer ?? 0, '127.0.0.1');
     let received = Buffer.alloc(0);
     kiosk.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);
@@ -259,7 +231,7 @@ describe('the devices by the page', () => {
   });
 
   test('paper is printed, torn, and runs out', async () => {
-    const kiosk = connect(simulators.ports.printer ?? 0, '127.0.0.1');
+    const kiosk = connect(simulators().ports.printer ?? 0, '127.0.0.1');
     kiosk.write('Tot 7 juni\n');
     await expect.poll(async () => (await state()).printer?.paper).toContain('Tot 7 juni');
     await act('printer/tear');
@@ -276,7 +248,7 @@ describe('the devices by the page', () => {
     async (name) => {
       const open = () =>
         new Promise<string>((resolve) => {
-          const socket = connect(simulators.ports[name] ?? 0, '127.0.0.1');
+          const socket = connect(simulators().ports[name] ?? 0, '127.0.0.1');
           socket.once('connect', () => {
             socket.destroy();
             resolve('connected');
@@ -291,8 +263,8 @@ describe('the devices by the page', () => {
   );
 
   test('garbage comes out of the wire', async () => {
-    const kiosk = connect(simulators.ports.reader ?? 0, '127.0.0.1');
-    await expect.poll(() => simulators.devices.reader?.connected).toBe(true);
+    const kiosk = connect(simulators().ports.reader ?? 0, '127.0.0.1');
+    await expect.poll(() => simulators().devices.reader?.connected).toBe(true);
     const bytes = new Promise<number>((resolve) =>
       kiosk.once('data', (chunk) => resolve(chunk.length)),
     );
@@ -325,105 +297,21 @@ test('the terminal by the page: quirks of the field, the end of its day, another
   expect((await act('terminal/close-day')).status).toBe(200);
 });
 
-describe('the library by the page', () => {
-  test('gives the facts of the night as a file', async () => {
-    await act('library/set-status', { card: card(1), status: 8 });
-    const file = await fetch(`${url}facts.jsonl`);
-    const [head, first = ''] = (await file.text()).split('\n');
-    expect(JSON.parse(head ?? '')).toMatchObject({ facts: 1, entries: 40 });
-    expect(JSON.parse(first)).toMatchObject({
-      cards: [card(1), card(901)],
-      facts: { membership: { status: 8 } },
-    });
-  });
-
-  test('speaks in another form, and staff take an item in', async () => {
-    expect((await act('library/form', { form: 'wise' })).status).toBe(200);
-    const wire = await openWire(simulators.ports.library ?? 0);
-    await logIn(wire);
-    const item = shelfNumber('comic', 2);
-    const where = async () =>
-      (await state()).library?.items.find((one) => one.item === item)?.where;
-    expect(first(await checkIn(wire, item), 'CL')).toBe('03');
-    expect([(await state()).library?.form, await where()]).toEqual(['wise', 'sorted-out']);
-    expect((await act('library/take-in', { item })).status).toBe(200);
-    expect(await where()).toBe('hold-shelf');
-    expect((await act('library/take-in', { item: '39990000000013' })).status).toBe(404);
-    expect((await act('library/form', { form: 'alma' })).status).toBe(400);
-    wire.close();
-  });
-
-  test('a fee, a payment, a status, a block and the monthly run change what is seen', async () => {
-    await act('library/add-fee', { card: card(1), kind: 'overdue', amountCents: 1001, daysAgo: 0 });
-    const fee = (await patron(1))?.fees[0];
-    expect((await patron(1))?.seen.kiosk?.level).toBe('payment');
-    expect((await act('library/pay-fee', { card: card(1), feeId: fee?.id })).status).toBe(200);
-    expect((await act('library/pay-fee', { card: card(1), feeId: fee?.id })).status).toBe(409);
-    expect((await patron(1))?.seen.kiosk?.level).toBe('full');
-    await act('library/set-status', { card: card(1), status: 9 });
-    expect((await patron(1))?.seen.kiosk?.level).toBe('checkin-only');
-    await act('library/monthly-run');
-    expect((await patron(19))?.membership.status).toBe(9);
-  });
-
-  test('answers as another library system does', async () => {
-    expect((await act('library/quirk', { quirk: 'no-holder', on: true })).status).toBe(200);
-    expect((await state()).library?.quirks).toContainEqual({ quirk: 'no-holder', on: true });
-    expect((await act('library/quirk', { quirk: 'no-such', on: true })).status).toBe(400);
-    await act('library/quirk', { quirk: 'no-holder', on: false });
-    expect((await state()).library?.quirks.filter(({ on }) => on)).toEqual([]);
-  });
-
-  test('has a line as others have it, one manner at a time', async () => {
-    const number = shelfNumber('book', 40);
-    await act('library/checksums', { checksums: 'never' });
-    await act('library/announces', { announces: { timeoutPeriod: '600', retriesAllowed: '003' } });
-    await act('library/dies-of', { diesOf: { number, how: 'silent' } });
-    await act('library/late', { late: { codes: ['37'], ms: 20_000 } });
-    expect((await state()).library?.lineBehaviour).toEqual({
-      checksums: 'never',
-      announces: { timeoutPeriod: '600', retriesAllowed: '003' },
-      diesOf: { number, codes: [], how: 'silent' },
-      late: { codes: ['37'], ms: 20_000 },
-    });
-    expect((await act('library/announces', { announces: { timeoutPeriod: '60 s' } })).status).toBe(
-      400,
-    );
-  });
-
-  test('misbehaves as it is told, and shows what was really booked', async () => {
-    await act('library/misbehave', { how: 'hang-up-before-answer', codes: ['11'], times: 1 });
-    expect((await state()).library?.misbehaving).toEqual({
-      how: 'hang-up-before-answer',
-      codes: ['11'],
-      times: 1,
-    });
-    const wire = await openWire(simulators.ports.library ?? 0);
-    await logIn(wire);
-    await expect(checkOut(wire, card(1), shelfNumber('book', 40))).rejects.toThrow(
-      'the line went down',
-    );
-    const { library } = await state();
-    expect(library?.misbehaving).toBeNull();
-    expect(library?.bookings).toMatchObject([{ what: 'check-out', item: shelfNumber('book', 40) }]);
-  });
-});
-
 test('the desk receives a call for help, and the kiosk hears that someone is coming', async () => {
   const send = (call: unknown) =>
-    fetch(`${url}calls`, { method: 'POST', body: JSON.stringify(call) });
+    fetch(`${url()}calls`, { method: 'POST', body: JSON.stringify(call) });
   const call = { call: '7', device: 'Toestel 2', reason: 'patron', text: 'Iemand vraagt hulp.' };
   expect((await act('desk/come')).status).toBe(404);
   expect((await send({ call: '7' })).status).toBe(400);
   await send({ ...call, reason: 'test' });
   expect((await state()).call).toBe(null);
   const { answerUrl } = (await (await send(call)).json()) as { answerUrl: string };
-  const answer = async () => await (await fetch(new URL(answerUrl, url))).json();
+  const answer = async () => await (await fetch(new URL(answerUrl, url()))).json();
   expect([await answer(), (await state()).call]).toEqual([
     { acknowledged: false },
     { ...call, coming: false },
   ]);
   expect((await act('desk/come')).status).toBe(200);
   expect(await answer()).toEqual({ acknowledged: true });
-  expect((await fetch(`${url}calls/8`)).status).toBe(404);
+  expect((await fetch(`${url()}calls/8`)).status).toBe(404);
 });
