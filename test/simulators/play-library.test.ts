@@ -3,7 +3,6 @@ import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { first } from '../../src/sip2/index.ts';
 import { openWire } from '../support/simulators/kiosk-wire.ts';
 import { card, checkIn, checkOut, logIn } from '../support/simulators/lindeveld.ts';
-
 import { playPage } from '../support/simulators/play-page.ts';
 
 const { act, state, patron, url, simulators } = playPage();

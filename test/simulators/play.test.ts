@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { readFeed } from '../../src/attract/feed/read-feed.ts';
 import { card } from '../support/simulators/lindeveld.ts';
-
 import { playPage } from '../support/simulators/play-page.ts';
 
 const { act, state, patron, url, simulators } = playPage();
