@@ -26,6 +26,10 @@ function ledgerEntry(id: number, events: readonly JournalEvent[]): LedgerEntry |
   const why = settlement && 'why' in settlement ? settlement.why : '';
   return { id, transaction: first.transaction, state: settlement?.state ?? null, why, events };
 }
+/** Done off line, whatever the library system said of it since. */
+export function wasDeferred(events: readonly JournalEvent[]): boolean {
+  return events.some((event) => event.event === 'settle' && event.settlement.state === 'deferred');
+}
 /** Entries for staff may still be retried or closed. */
 function isEnd(state: LedgerEntry['state']) {
   return state !== null && !['deferred', 'unknown', 'staff'].includes(state);

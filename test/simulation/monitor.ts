@@ -8,7 +8,7 @@ import type { Report } from '../../src/domain.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
 import { eavesdrop } from './eavesdrop.ts';
 import type { Seen } from './fake-screen.ts';
-import { type LedgerEntry, readLedger } from './ledger.ts';
+import { type LedgerEntry, readLedger, wasDeferred } from './ledger.ts';
 import { watchNextPatron } from './next-patron.ts';
 import { watchOwnLoans } from './own-loans.ts';
 import { watchPrices } from './prices.ts';
@@ -167,14 +167,16 @@ export function createMonitor(world: () => World, room: () => Room) {
     if (row.alreadyLent) return checkOwn(item, isServed, visit.fromMs);
     const kind = action === 'borrow' ? 'check-out' : 'check-in';
     const kept = ledger.all()?.findLast(
-      ({ transaction, state: settled }) =>
+      ({ transaction, state: settled, events }) =>
         transaction.kind === kind &&
         transaction.item === item &&
         (transaction.kind !== 'check-out' || isServed(transaction.patron)) &&
-        // Renewed, but still secured: on the staff's list, and the row shows both.
+        // Renewed, but still secured: on the staff's list, and the row shows both. Off line, sent and
+        // refused while another screen was over the list: likewise.
         (settled === 'accepted' ||
           settled === 'deferred' ||
-          (row.code === 'not-released' && settled === 'staff')),
+          (row.code === 'not-released' && settled === 'staff') ||
+          (row.provisional && settled === 'staff' && wasDeferred(events))),
     );
     if (!kept) violate('told, but not on disk', `${action} ${item}`);
   };
