@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { schema } from '../../src/config/schema.ts';
 import { purgeHourly, startPurging } from '../../src/kiosk/purging.ts';
-import { now, restoreRealTime, startSimulatedTime, step } from '../simulation/time.ts';
+import { now, restoreRealTime, sleep, startSimulatedTime } from '../simulation/time.ts';
 import { importFactsText } from '../support/store/facts.ts';
 import { newFolder, open } from '../support/store/folder.ts';
 
@@ -101,8 +101,9 @@ test('a kiosk that is never started again purges each night by itself, and no mo
     clockIsRight: () => true,
   });
   const isKept = () => [first, second].map((id) => store.journal.get(id) !== null);
+  // By the hour: what another file of this process left behind may want each second of it.
   const pass = async (ms: number) => {
-    for (const end = now() + ms; now() < end; ) await step();
+    for (const end = now() + ms; now() < end; ) await sleep(3_600_000);
   };
   expect(isKept()).toEqual([true, true]);
   await pass(dayMs);
