@@ -43,9 +43,12 @@ function random(from: number): (most: number) => number {
   };
 }
 
-/** The cast, again and again, under new numbers and without what they have at home. */
+/**
+ * The cast, again and again, under new numbers and without what they have at home. The young keep
+ * items longer, which off line the kiosk cannot know: Wise's line names no membership type.
+ */
 function populate(state: State): string[] {
-  const cast = [...state.patrons.values()];
+  const cast = [...state.patrons.values()].filter(({ membership }) => membership.type !== 'youth');
   const cards = cast.map((patron) => patron.card);
   for (let nth = cast.length; nth < patrons; nth += 1) {
     const model = cast[nth % cast.length];
@@ -96,10 +99,7 @@ test(`a day of ${visits} visits off line`, { timeout: long ? 1_200_000 : 60_000 
     ...counterSettings,
     offline: {
       ...counterSettings.offline,
-      loanRules: [
-        { item: games.join('|'), days: 7 },
-        { membership: 'youth', days: 28 },
-      ],
+      loanRules: [{ item: games.join('|'), days: 7 }],
     },
   };
   const folder = newFolder();
