@@ -154,8 +154,16 @@ export function createMonitor(world: () => World, room: () => Room) {
     visit.items.add(item);
     checkTags(row, action, thing, chart);
     const state = row.state === 'refused' ? `refused ${row.code}` : row.state;
-    if (visit.rows.get(row.key) === state) return;
+    const shownBefore = visit.rows.get(row.key);
+    if (shownBefore === state) return;
     visit.rows.set(row.key, state);
+    // The line is lost, and the row is tried again off line: the refusal is taken back.
+    if (row.state === 'working' && shownBefore === 'refused unreachable') {
+      const taken = outcomes.findLastIndex(
+        (one) => one.item === item && one.code === 'unreachable',
+      );
+      outcomes.splice(taken, 1);
+    }
     if (row.state === 'refused')
       return void recordOutcome(action === 'borrow' ? 'not-lent' : 'not-returned', item, {
         code: row.code ?? '',
