@@ -4,8 +4,9 @@ import { releasedAfi } from '../../simulators/play/tags.ts';
 import { begunAt, checkLoan } from './final-loans.ts';
 import { checkMoney } from './final-money.ts';
 import type { LedgerEntry } from './ledger.ts';
-import type { Monitor, ShownOutcome } from './monitor.ts';
+import type { Monitor } from './monitor.ts';
 import type { Room } from './room.ts';
+import type { ShownOutcome } from './shown-outcome.ts';
 import { now } from './time.ts';
 import type { World } from './world.ts';
 

@@ -15,6 +15,7 @@ import { watchPrices } from './prices.ts';
 import type { Room, Thing } from './room.ts';
 import { watchSecrets } from './secrets.ts';
 import { watchServed } from './served.ts';
+import type { ShownOutcome } from './shown-outcome.ts';
 import { watchShownTags } from './shown-tags.ts';
 import { watchTill } from './till.ts';
 import { now } from './time.ts';
@@ -24,26 +25,6 @@ import type { World } from './world.ts';
 export interface Violation {
   rule: string;
   detail: string;
-}
-/** An outcome for one item or payment that the screen showed to a patron. */
-export interface ShownOutcome {
-  atMs: number;
-  fromMs: number;
-  what:
-    | 'lent'
-    | 'not-lent'
-    | 'returned'
-    | 'not-returned'
-    | 'renewed'
-    | 'paid'
-    | 'not-paid'
-    | 'not-booked'
-    | 'not-known';
-  item: string;
-  cards: readonly string[];
-  code: string;
-  /** off line: not yet confirmed by the library system */
-  provisional: boolean;
 }
 export type Monitor = ReturnType<typeof createMonitor>;
 
