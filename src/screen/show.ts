@@ -6,12 +6,12 @@ import { type CardWays, limitsOf, outOfOrder } from '../../machines/limits.ts';
 import { mayAdd, type VisitContext } from '../../machines/visit/context.ts';
 import type { visitMachine } from '../../machines/visit/visit.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
-import { showGoodbye, showReceipt } from './end-views.ts';
 import { comingDays, type Hours, type Opening, openingAt } from './hours.ts';
-import { nthOf, showCost, showHolds, showIncomplete, showItems } from './item-views.ts';
-import { showPeople, showWhoIsThere } from './people-views.ts';
 import type { AttractShown, Dialog, Screen, View } from './screen.ts';
 import { partsOfRow, type SetNames } from './set-names.ts';
+import { showGoodbye, showReceipt } from './views/end-views.ts';
+import { nthOf, showCost, showHolds, showIncomplete, showItems } from './views/item-views.ts';
+import { showPeople, showWhoIsThere } from './views/people-views.ts';
 import {
   showAccount,
   showBlocked,
@@ -19,7 +19,7 @@ import {
   showIdentify,
   showPaidNotBooked,
   showPaymentUnknown,
-} from './views.ts';
+} from './views/views.ts';
 
 /** What a screen shows of the configuration. */
 export interface ShowSettings

@@ -103,7 +103,7 @@ describe.concurrent('the library system stops answering', () => {
     stage.library.misbehave('deaf');
     const books = here(stage, 3);
     stage.layDown(...books);
-    // What became of the first nobody knows; the others were never sent, and are lent off line.
+    // What became of the first is not known; the others were never sent, and are lent off line.
     const { view } = await seconds('three items', () =>
       stage.sees(
         'what became of each',

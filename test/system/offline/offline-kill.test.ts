@@ -74,11 +74,11 @@ test.each(share(['online', 'offline'], 0, 2))(
       prepare: onTheShelf,
       check: (said, { journal }) => {
         expect([[], ['check-out']]).toContainEqual(booked(book));
-        // Whoever was told, or could leave with the book, has it on his card, or staff look.
+        // A patron who saw it lent, or could leave with the book, has it on the card, or staff look.
         const stands = booked(book).length === 1 || journal.staff().length === 1;
         if (told(said) || tag(said, 'released'))
           expect([said.at(-1), stands]).toEqual([said.at(-1), true]);
-        // A loan that nobody was told of is for the staff, unless the journal says that the book was
+        // A loan that no screen showed is for the staff, unless the journal says that the book was
         // released.
         if (booked(book).length === 1 && !tag(said, 'released'))
           expect(journal.staff()).toHaveLength(1);

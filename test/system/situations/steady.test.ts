@@ -176,7 +176,7 @@ describe.each([
     await attract();
     stage.library.delay(delayMs);
     const { loans, holds } = stage.library.library.state;
-    // Nobody waits for these: no words of the library system come below their state.
+    // No patron waits for these: no words of the library system come below their state.
     const lent = [...loans.values()].filter(
       ({ item, card }) => card === patronCard(33) && !holds.some((hold) => hold.item === item),
     );

@@ -1,7 +1,7 @@
 /** The people of a visit on the screen, and the question who is there. Pure. */
-import { mayAdd, type VisitContext } from '../../machines/visit/context.ts';
-import { everyone } from '../../machines/visit/people.ts';
-import type { Dialog, PersonTab } from './screen.ts';
+import { mayAdd, type VisitContext } from '../../../machines/visit/context.ts';
+import { everyone } from '../../../machines/visit/people.ts';
+import type { Dialog, PersonTab } from '../screen.ts';
 
 function lentTo({ items }: VisitContext, person: number): number {
   return items.filter(

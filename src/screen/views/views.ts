@@ -1,17 +1,17 @@
 /** The views that need more than a line, from the context of a visit. Pure. */
 import { Temporal } from 'temporal-polyfill';
-import type { CardWays } from '../../machines/limits.ts';
+import type { CardWays } from '../../../machines/limits.ts';
 import {
   centsOf,
   mayPay,
   mayRenew,
   payableFees,
   type VisitContext,
-} from '../../machines/visit/context.ts';
-import type { Cents, Instant, PlainDate, Reason } from '../domain.ts';
+} from '../../../machines/visit/context.ts';
+import type { Cents, Instant, PlainDate, Reason } from '../../domain.ts';
+import type { LoanRow, Proof, View } from '../screen.ts';
 import { showHolds } from './item-views.ts';
 import { showPeople } from './people-views.ts';
-import type { LoanRow, Proof, View } from './screen.ts';
 
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
 

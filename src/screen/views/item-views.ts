@@ -1,8 +1,13 @@
 /** The lists of items, the questions about them, and the holds that are ready. Pure. */
-import { asksCost, type ItemAction, type VisitItem, working } from '../../machines/items/items.ts';
-import { incompleteSet, type VisitContext } from '../../machines/visit/context.ts';
-import type { Dialog, HoldsReady, ItemRow, View } from './screen.ts';
-import { partsOfRow, type SetNames } from './set-names.ts';
+import {
+  asksCost,
+  type ItemAction,
+  type VisitItem,
+  working,
+} from '../../../machines/items/items.ts';
+import { incompleteSet, type VisitContext } from '../../../machines/visit/context.ts';
+import type { Dialog, HoldsReady, ItemRow, View } from '../screen.ts';
+import { partsOfRow, type SetNames } from '../set-names.ts';
 
 /** The last four characters: enough to distinguish untitled items, too few to be the number. */
 export function hintOf(item: string | null) {

@@ -1,12 +1,16 @@
 /** The views at the end of a visit: the receipt and the goodbye. Pure. */
-import type { VisitItem } from '../../machines/items/items.ts';
-import { receiptParts } from '../../machines/items/receipt-content.ts';
-import { receiptContent, receiptWanted, type VisitContext } from '../../machines/visit/context.ts';
-import { everyone } from '../../machines/visit/people.ts';
-import type { Instant, Language, PlainDate } from '../domain.ts';
+import type { VisitItem } from '../../../machines/items/items.ts';
+import { receiptParts } from '../../../machines/items/receipt-content.ts';
+import {
+  receiptContent,
+  receiptWanted,
+  type VisitContext,
+} from '../../../machines/visit/context.ts';
+import { everyone } from '../../../machines/visit/people.ts';
+import type { Instant, Language, PlainDate } from '../../domain.ts';
+import { forDesk } from '../refusals.ts';
+import type { Named, View } from '../screen.ts';
 import { hintOf, nthOf, showHolds } from './item-views.ts';
-import { forDesk } from './refusals.ts';
-import type { Named, View } from './screen.ts';
 
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
 
