@@ -5,11 +5,11 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { systemCode } from '../fault.ts';
-import { type Complaint, complaintsOf } from './complaints.ts';
-import { findJsonProblem } from './json.ts';
 import { changeAt, settingsOfKind } from './kinds.ts';
 import { type Config, presentVersion, schema } from './schema.ts';
 import { longestTimeoutMs } from './sip2.ts';
+import { type Complaint, complaintsOf } from './text/complaints.ts';
+import { findJsonProblem } from './text/json.ts';
 
 /** `notes`: what has changed since an older file was written. */
 export type Loaded =

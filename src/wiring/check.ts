@@ -3,8 +3,8 @@
  * `kiosk check`, and before a change is saved.
  */
 import { existsSync } from 'node:fs';
-import type { Complaint } from '../config/complaints.ts';
 import type { Config } from '../config/schema.ts';
+import type { Complaint } from '../config/text/complaints.ts';
 import { Fault } from '../fault.ts';
 import type { Environment } from './environment.ts';
 import { readAuthority } from './help.ts';

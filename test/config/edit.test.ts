@@ -1,7 +1,7 @@
 /** Single settings changed in a text that a person wrote. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { editJson } from '../../src/config/edit.ts';
+import { editJson } from '../../src/config/text/edit.ts';
 
 function address(value: string) {
   return [{ path: ['reader', 'address'] as const, value }];

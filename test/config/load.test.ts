@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nearest } from '../../src/blocks/policy/nearest.ts';
-import { findJsonProblem } from '../../src/config/json.ts';
 import { loadConfig, readConfig } from '../../src/config/load.ts';
 import { jsonSchema } from '../../src/config/schema.ts';
 import { readSecrets } from '../../src/config/secrets.ts';
+import { findJsonProblem } from '../../src/config/text/json.ts';
 
 const root = new URL('../../', import.meta.url);
 function complaints(text: string) {

@@ -1,7 +1,8 @@
 /** The configuration of a command and its secrets; a Refusal lists everything that is wrong. */
-import type { Complaint } from '../../config/complaints.ts';
+
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
+import type { Complaint } from '../../config/text/complaints.ts';
 import { exitCodes, Refusal } from './refusal.ts';
 
 export interface Configured {

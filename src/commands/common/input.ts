@@ -1,7 +1,7 @@
 /** What a command reads: a file, or standard input. */
 import { existsSync, readFileSync } from 'node:fs';
 import { Option } from 'commander';
-import { whyNoJson } from '../../config/json.ts';
+import { whyNoJson } from '../../config/text/json.ts';
 import { besideProgram } from '../../files.ts';
 import { exitCodes, Refusal } from './refusal.ts';
 

@@ -5,8 +5,8 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { type Edit, editJson } from '../../config/edit.ts';
 import { readConfig, readMigrated } from '../../config/load.ts';
+import { type Edit, editJson } from '../../config/text/edit.ts';
 import { Fault } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
 import type { DeviceKind, DiscoveredPort } from '../../technician/health/discovery.ts';

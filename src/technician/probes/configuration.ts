@@ -1,9 +1,9 @@
 /** Checks the configuration, the files it names, and the secrets. */
 import { statSync } from 'node:fs';
-import { type Complaint, noSuchSetting } from '../../config/complaints.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import { readSecrets, type Secrets, secretReferences } from '../../config/secrets.ts';
+import { type Complaint, noSuchSetting } from '../../config/text/complaints.ts';
 import { Fault } from '../../fault.ts';
 import { attention, broken, type Finding, fine } from '../health/finding.ts';
 

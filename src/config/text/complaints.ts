@@ -1,7 +1,7 @@
 /** What is wrong with a configuration, by the path of each setting. */
 import { z } from 'zod';
-import { nearest } from '../blocks/policy/nearest.ts';
-import { schema } from './schema.ts';
+import { nearest } from '../../blocks/policy/nearest.ts';
+import { schema } from '../schema.ts';
 
 export interface Complaint {
   /**
