@@ -1,0 +1,63 @@
+/**
+ * Writes a secret that a person has typed into a file of its own, beside the configuration:
+ * `secrets/NAME`, for the user of the kiosk alone.
+ */
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Fault, systemCode } from '../fault.ts';
+import { syncFolder, writeFileAtomically } from '../files.ts';
+
+const folderName = 'secrets';
+const folderMode = 0o700;
+const fileMode = 0o600;
+
+/** The names of the files that the kiosk itself writes, by the path of their setting. */
+const secretFiles = {
+  'sip2.password': 'sip2-password',
+  'sip2.terminalPassword': 'sip2-terminal-password',
+  'terminal.password': 'terminal-password',
+  'service.operator': 'operator-pin',
+  'service.technician': 'technician-pin',
+  'service.operatorCode': 'operator-code',
+  'service.technicianCode': 'technician-code',
+} as const;
+type WrittenSecret = keyof typeof secretFiles;
+
+/**
+ * Writes the secret of a setting beside the configuration `file`, and gives what the setting then
+ * is: a path that the configuration resolves from its own folder. After a power failure the file
+ * has its old or its new content. A Fault `secret-unwritable` when it cannot be written; no message
+ * quotes the secret.
+ */
+export function writeSecret(file: string, setting: WrittenSecret, value: string): { file: string } {
+  const name = secretFiles[setting];
+  if (value === '' || /[\r\n\0]/.test(value))
+    throw unwritable(name, 'it is empty or of more lines');
+  const folder = join(dirname(resolve(file)), folderName);
+  try {
+    makeFolder(folder);
+    writeFileAtomically(join(folder, name), `${value}\n`, fileMode);
+  } catch (error) {
+    throw unwritable(join(folder, name), systemCode(error), error);
+  }
+  return { file: `${folderName}/${name}` };
+}
+
+/** A link is not followed: it could lead to a folder that others read. */
+function makeFolder(folder: string): void {
+  const present = lstatSync(folder, { throwIfNoEntry: false });
+  if (present === undefined) {
+    mkdirSync(folder, { mode: folderMode });
+    syncFolder(dirname(folder));
+  } else if (!present.isDirectory())
+    throw Object.assign(new Error(`${folder} is no folder`), { code: 'ENOTDIR' });
+  // Also after mkdir, whose mode the umask narrows.
+  chmodSync(folder, folderMode);
+}
+
+function unwritable(file: string, why: string, cause?: unknown): Fault {
+  const remedy =
+    'Run it as the user of the kiosk (`sudo kiosk …` of the package does), who must own the folder of the configuration; look whether the disk is full.';
+  const text = `The secret cannot be written to ${file} (${why}).`;
+  return new Fault('configuration', 'secret-unwritable', text, remedy, cause);
+}
