@@ -3,9 +3,13 @@ import type { ConfigurationCheck } from '../../../src/technician/actions.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { usePanel } from '../panel.ts';
 import { Field, valueIn } from '../parts/controls.tsx';
+import type { Json } from './schema.ts';
+import { useSettingWords } from './setting-words.ts';
+import { shownValue } from './shown-value.ts';
 
 export function Difference({ difference }: Pick<ConfigurationCheck, 'difference'>) {
   const { t } = usePanel();
+  const words = useSettingWords();
   return (
     <table class="lines difference">
       <thead>
@@ -19,13 +23,13 @@ export function Difference({ difference }: Pick<ConfigurationCheck, 'difference'
         {difference.map(({ path, from, to }) => (
           <tr key={path}>
             <th scope="row">
-              <code>{path}</code>
+              {words.name(path)} <code>{path}</code>
             </th>
             <td class="from">
-              <Value value={from} />
+              <Value path={path} value={from} />
             </td>
             <td class="to">
-              <Value value={to} />
+              <Value path={path} value={to} />
             </td>
           </tr>
         ))}
@@ -34,12 +38,13 @@ export function Difference({ difference }: Pick<ConfigurationCheck, 'difference'
   );
 }
 
-function Value({ value }: { value: unknown }) {
+function Value({ path, value }: { path: string; value: unknown }) {
   const { t } = usePanel();
+  const words = useSettingWords();
   return value === undefined ? (
     <span>{t('difference.usual')}</span>
   ) : (
-    <code>{JSON.stringify(value)}</code>
+    <code>{shownValue(value as Json, path, t, words)}</code>
   );
 }
 
@@ -84,6 +89,7 @@ interface ComplaintsProps extends Pick<ConfigurationCheck, 'complaints'> {
 
 export function Complaints({ complaints, onShow }: ComplaintsProps) {
   const { t } = usePanel();
+  const words = useSettingWords();
   return (
     <ul class="complaints">
       {complaints.map(({ path, problem, remedy }) => (
@@ -91,7 +97,7 @@ export function Complaints({ complaints, onShow }: ComplaintsProps) {
           <Badge mark="refused" />
           <div>
             <button type="button" class="link" onClick={() => onShow(path)}>
-              <code>{path || t('difference.file')}</code>
+              {path === '' ? t('difference.file') : words.name(path)} <code>{path}</code>
             </button>{' '}
             {problem} {remedy}
           </div>

@@ -3,6 +3,7 @@ import { usePanel } from '../panel.ts';
 import { at, nameOf } from './draft.ts';
 import type { Group } from './schema.ts';
 import { type FormState, SettingRow } from './setting.tsx';
+import { useSettingWords } from './setting-words.ts';
 
 interface GroupProps {
   group: Group;
@@ -14,6 +15,7 @@ interface GroupProps {
 
 export function GroupFields({ group, form, matches, isInner = false }: GroupProps) {
   const { t } = usePanel();
+  const words = useSettingWords();
   const name = nameOf(group.path);
   const own = at(form.draft, group.path);
   const isAbsent = own === null || (own === undefined && group.isNullByDefault);
@@ -35,12 +37,12 @@ export function GroupFields({ group, form, matches, isInner = false }: GroupProp
             class="switch"
             role="switch"
             aria-checked={!isAbsent}
-            aria-label={t('form.has', { name })}
+            aria-label={t('form.has', { name: words.name(name) })}
             onClick={() => form.set(group.path, isAbsent ? present : absent)}
           >
             {t(isAbsent ? 'off' : 'on')}
           </button>
-          <span>{t('form.has', { name })}</span>
+          <span>{t('form.has', { name: words.name(name) })}</span>
         </div>
       )}
       {!isAbsent &&
@@ -55,8 +57,9 @@ export function GroupFields({ group, form, matches, isInner = false }: GroupProp
   return (
     <fieldset class="group">
       <legend>
-        <code>{name}</code> {group.about}
+        {words.name(name)} <code>{name}</code>
       </legend>
+      <p class="second">{words.about(name, group.about)}</p>
       {fields}
     </fieldset>
   );

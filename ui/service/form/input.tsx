@@ -4,6 +4,7 @@ import { usePanel } from '../panel.ts';
 import { valueIn } from '../parts/controls.tsx';
 import { isObject, same } from './draft.ts';
 import type { Json, Kind } from './schema.ts';
+import { useSettingWords } from './setting-words.ts';
 
 interface Attributes {
   id: string;
@@ -12,6 +13,8 @@ interface Attributes {
 }
 interface InputProps {
   kind: Kind;
+  /** the path of the setting */
+  name: string;
   /** the value set, or the default */
   value: Json | undefined;
   attributes: Attributes;
@@ -21,8 +24,9 @@ interface InputProps {
 }
 
 export function Input(props: InputProps) {
-  const { kind, value, attributes, on } = props;
+  const { kind, name, value, attributes, on } = props;
   const { t } = usePanel();
+  const words = useSettingWords();
   switch (kind.kind) {
     case 'switch':
       return (
@@ -47,7 +51,7 @@ export function Input(props: InputProps) {
           {value === undefined && <option value="">{t('form.not-set')}</option>}
           {kind.options.map((option) => (
             <option key={option} value={String(option)}>
-              {option}
+              {words.choice(name, option)}
             </option>
           ))}
         </select>
@@ -66,7 +70,7 @@ export function Input(props: InputProps) {
                   on(kind.options.filter((one) => (one === option ? isOn : chosen.includes(one))));
                 }}
               />
-              {option}
+              {words.choice(name, option)}
             </label>
           ))}
         </fieldset>

@@ -13,9 +13,10 @@ export type Json =
 export type JsonObject = { readonly [key: string]: Json };
 export type Path = readonly (string | number)[];
 
+export type Unit = 'ms' | 'seconds' | 'minutes' | 'hours' | 'days' | 'percent';
 export type Kind =
   | { kind: 'text'; pattern?: string; longest?: number }
-  | { kind: 'number'; least?: number; most?: number; unit: 'ms' | null }
+  | { kind: 'number'; least?: number; most?: number; unit: Unit | null }
   | { kind: 'switch' }
   | { kind: 'one-of'; options: readonly (string | number)[] }
   | { kind: 'some-of'; options: readonly (string | number)[] }
@@ -114,7 +115,7 @@ function kindOf(node: Node, name: string): Kind {
     case 'number':
       return {
         kind: 'number',
-        unit: name.endsWith('Ms') ? 'ms' : null,
+        unit: unitOf(name),
         ...(typeof node.minimum === 'number' ? { least: node.minimum } : {}),
         ...(typeof node.maximum === 'number' ? { most: node.maximum } : {}),
       };
@@ -133,6 +134,13 @@ function kindOf(node: Node, name: string): Kind {
       return { kind: 'json' };
   }
 }
+
+/** The unit of a number is the end of its name: `idleMs`, `keepSettledDays`. */
+function unitOf(name: string): Unit | null {
+  const end = /(Ms|Seconds|Minutes|Hours|Days|Percent)$/i.exec(name)?.[1]?.toLowerCase();
+  return units.find((unit) => unit === end) ?? null;
+}
+const units: readonly Unit[] = ['ms', 'seconds', 'minutes', 'hours', 'days', 'percent'];
 
 function kindOfAny(options: readonly Node[]): Kind {
   if (options.every((one) => one.const !== undefined))

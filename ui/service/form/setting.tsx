@@ -1,9 +1,12 @@
 /** One setting: its name, description, control, default, bounds and error. */
 import { usePanel } from '../panel.ts';
 import { Field } from '../parts/controls.tsx';
+import type { Words } from '../words.ts';
 import { at, nameOf, same } from './draft.ts';
 import { Input } from './input.tsx';
 import type { Json, JsonObject, Kind, Path, Setting } from './schema.ts';
+import { type SettingWords, useSettingWords } from './setting-words.ts';
+import { shownValue } from './shown-value.ts';
 
 export interface FormState {
   draft: JsonObject;
@@ -17,6 +20,7 @@ export interface FormState {
 
 export function SettingRow({ setting, form }: { setting: Setting; form: FormState }) {
   const { t } = usePanel();
+  const words = useSettingWords();
   const { path, about, defaultValue, kind, mayBeNull } = setting;
   const { draft, saved, complaints, set, setInvalid } = form;
   const own = at(draft, path);
@@ -28,13 +32,14 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
       <Field
         label={
           <>
-            <code>{name}</code> {isChanged && <span class="changed">{t('form.changed')}</span>}
+            {words.name(name)} <code>{name}</code>{' '}
+            {isChanged && <span class="changed">{t('form.changed')}</span>}
           </>
         }
         hint={
           <>
-            <span class="about">{about}</span>
-            <span>{boundsOf(setting, t)}</span>
+            <span class="about">{words.about(name, about)}</span>
+            <span>{boundsOf(setting, t, words)}</span>
           </>
         }
         wrong={complaints.get(name)}
@@ -44,6 +49,7 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
             {!isNull && (
               <Input
                 kind={kind}
+                name={name}
                 value={own ?? defaultValue}
                 attributes={attributes}
                 on={(value) => set(path, value)}
@@ -51,7 +57,7 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
               />
             )}
             {kind.kind === 'number' && kind.unit && !isNull && (
-              <span class="unit">{kind.unit}</span>
+              <span class="unit">{t(`unit.${kind.unit}`)}</span>
             )}
             {mayBeNull && (
               <button
@@ -59,7 +65,7 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
                 type="button"
                 class="button small"
                 aria-pressed={isNull}
-                aria-label={`${name}: ${t('form.none')}`}
+                aria-label={`${words.name(name)}: ${t('form.none')}`}
                 onClick={() => set(path, isNull ? (defaultValue ?? firstOf(kind)) : null)}
               >
                 {t('form.none')}
@@ -68,7 +74,7 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
             {own !== undefined && !(isNull && defaultValue === null) && (
               <button type="button" class="button small" onClick={() => set(path, undefined)}>
                 <span>
-                  {t('form.usual')} <span class="unseen">{name}</span>
+                  {t('form.usual')} <span class="unseen">{words.name(name)}</span>
                 </span>
               </button>
             )}
@@ -102,25 +108,19 @@ function firstOf(kind: Kind): Json {
 
 /** `Standaard 10 000. Van 500 tot 120 000 ms.` */
 function boundsOf(
-  { defaultValue, kind, mayBeNull }: Setting,
-  t: ReturnType<typeof usePanel>['t'],
+  { path, defaultValue, kind, mayBeNull }: Setting,
+  t: Words,
+  words: SettingWords,
 ): string {
+  const name = nameOf(path);
   // A number without a unit has no thousands separator: a port is not 8.080.
-  const isPlain = kind.kind === 'number' && kind.unit === null && typeof defaultValue === 'number';
-  const sentences = [
-    defaultValue === undefined
-      ? t('form.no-default')
-      : t('form.default', {
-          value:
-            defaultValue === null
-              ? t('form.none')
-              : isPlain
-                ? String(defaultValue)
-                : shown(defaultValue, t),
-        }),
-  ];
+  const usual =
+    typeof defaultValue === 'number' && kind.kind === 'number' && kind.unit !== null
+      ? t('number', { value: defaultValue })
+      : defaultValue !== undefined && shownValue(defaultValue, name, t, words);
+  const sentences = [usual === false ? t('form.no-default') : t('form.default', { value: usual })];
   if (kind.kind === 'number') {
-    const unit = kind.unit === null ? '' : ` ${kind.unit}`;
+    const unit = kind.unit === null ? '' : ` ${t(`unit.${kind.unit}`)}`;
     const { least, most } = kind;
     if (least !== undefined && most !== undefined)
       sentences.push(`${t('form.bounds', { least, most })}${unit}.`);
@@ -132,10 +132,4 @@ function boundsOf(
   if (kind.kind === 'words') sentences.push(t('form.one-a-line'));
   if (mayBeNull && defaultValue !== null) sentences.push(t('form.may-be-none'));
   return sentences.join(' ');
-}
-
-function shown(value: Json, t: ReturnType<typeof usePanel>['t']): string {
-  if (typeof value === 'boolean') return t(value ? 'on' : 'off');
-  if (typeof value === 'number') return t('number', { value });
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

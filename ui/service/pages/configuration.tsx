@@ -5,26 +5,37 @@ import { Complaints, Difference, SecretsNeeded } from '../form/difference.tsx';
 import { nameOf, same, at as valueAt } from '../form/draft.ts';
 import { GroupFields, hasMatch } from '../form/group.tsx';
 import { type Group, groupsOf, type Setting, settingsIn } from '../form/schema.ts';
+import { matchesOf } from '../form/search.ts';
+import {
+  type SettingWords,
+  SettingWordsProvider,
+  useLoadedSettingWords,
+  useSettingWords,
+} from '../form/setting-words.ts';
 import { type Change, useChange } from '../form/use-change.ts';
 import { usePanel, useResource } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Button, Field, valueIn } from '../parts/controls.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { LoadState, Page } from '../parts/page.tsx';
+import type { Words } from '../words.ts';
 import { Versions } from './versions.tsx';
 
 export function Configuration() {
   const { t, overview } = usePanel();
   const { value, problem, reload } = useResource<ConfigurationView>('/configuration');
+  const words = useLoadedSettingWords(t.language);
   const subtitle = value === null ? '' : t('configuration.says', { file: value.file });
   return (
     <Page title={t('configuration.title')} subtitle={subtitle}>
       {overview?.restartDue && <p class="banner">{t('restart-due')}</p>}
-      {value === null ? (
+      {value === null || words === null ? (
         <LoadState problem={problem} reload={reload} />
       ) : (
         // If the file changes, the form starts again.
-        <Form key={value.basedOn} view={value} reload={reload} />
+        <SettingWordsProvider value={words}>
+          <Form key={value.basedOn} view={value} reload={reload} />
+        </SettingWordsProvider>
       )}
     </Page>
   );
@@ -32,6 +43,7 @@ export function Configuration() {
 
 function Form({ view, reload }: { view: ConfigurationView; reload(): void }) {
   const { t } = usePanel();
+  const settingWords = useSettingWords();
   const groups = useMemo(() => groupsOf(view.schema), [view.schema]);
   const change = useChange(view, reload);
   const [chosen, setChosen] = useState(0);
@@ -41,7 +53,10 @@ function Form({ view, reload }: { view: ConfigurationView; reload(): void }) {
   const changed = groups
     .flatMap(settingsIn)
     .filter(({ path }) => !same(valueAt(form.draft, path), valueAt(form.saved, path)));
-  const matches = useMemo(() => matchesOf(groups, words), [groups, words]);
+  const matches = useMemo(
+    () => matchesOf(groups, words, settingWords),
+    [groups, words, settingWords],
+  );
   const shown =
     matches === null
       ? groups.filter((_, at) => at === chosen)
@@ -87,8 +102,10 @@ function Form({ view, reload }: { view: ConfigurationView; reload(): void }) {
         />
         <div class="settings">
           {shown.map((group) => (
-            <Card key={nameOf(group.path)} title={titleOf(group, t)}>
-              <p class="second">{group.path.length === 0 ? '' : group.about}</p>
+            <Card key={nameOf(group.path)} title={titleOf(group, t, settingWords)}>
+              <p class="second">
+                {settingWords.about(nameOf(group.path), group.path.length === 0 ? '' : group.about)}
+              </p>
               <GroupFields group={group} form={form} matches={matches} />
             </Card>
           ))}
@@ -127,6 +144,7 @@ interface SectionsProps {
 
 function Sections({ groups, chosen, changed, onChoose }: SectionsProps) {
   const { t } = usePanel();
+  const words = useSettingWords();
   return (
     <nav class="sections" aria-label={t('configuration.parts')}>
       <ul>
@@ -137,7 +155,7 @@ function Sections({ groups, chosen, changed, onChoose }: SectionsProps) {
               aria-current={at === chosen ? 'true' : undefined}
               onClick={() => onChoose(at)}
             >
-              <span>{titleOf(group, t)}</span>
+              <span>{titleOf(group, t, words)}</span>
               {settingsIn(group).some((setting) => changed.includes(setting)) && (
                 <span class="changed">{t('form.changed')}</span>
               )}
@@ -151,7 +169,8 @@ function Sections({ groups, chosen, changed, onChoose }: SectionsProps) {
 
 function ChangeBar({ change, changed }: { change: Change; changed: readonly Setting[] }) {
   const { t } = usePanel();
-  const names = changed.map(({ path }) => nameOf(path)).join(', ');
+  const words = useSettingWords();
+  const names = t.list(changed.map(({ path }) => words.name(nameOf(path))));
   return (
     <div class="keep">
       <p>{t('configuration.changes', { count: changed.length, names })}</p>
@@ -191,18 +210,8 @@ function SaveDialog({ change, checked }: { change: Change; checked: Configuratio
   );
 }
 
-function titleOf(group: Group, t: ReturnType<typeof usePanel>['t']): string {
-  const name = nameOf(group.path) || 'other';
-  return t.has(`section.${name}`) ? t(`section.${name}`) : name;
-}
-
-/** The names of settings whose name or description has all the words; null: no search. */
-function matchesOf(groups: readonly Group[], words: string): ReadonlySet<string> | null {
-  const all = words.toLowerCase().split(/\s+/).filter(Boolean);
-  if (all.length === 0) return null;
-  const found = groups.flatMap(settingsIn).filter(({ path, about }) => {
-    const text = `${nameOf(path)} ${about}`.toLowerCase();
-    return all.every((word) => text.includes(word));
-  });
-  return new Set(found.map(({ path }) => nameOf(path)));
+function titleOf(group: Group, t: Words, words: SettingWords): string {
+  const name = nameOf(group.path);
+  if (name === '') return t('section.other');
+  return t.has(`section.${name}`) ? t(`section.${name}`) : words.name(name);
 }
