@@ -1,17 +1,21 @@
 /**
- * `npm start`: a kiosk with simulated devices and a simulated library system, on this machine.
- * `npm start -- --port-base 21000`: a second one.
+ * `npm start`: a kiosk with simulated devices and a simulated library system, on this machine;
+ * `npm start -- --help` says what else it can.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
-import { choosePorts, takenPorts, writeConfig } from './ports.js';
 import { prepareOrEnd, root } from './prepare.js';
+import { dataFolder, newServicePin, passwords, writeConfig } from './start/config.js';
+import { help, readOptions, simulated } from './start/options.js';
+import { takenPorts } from './start/ports.js';
 
 const readyWithinMs = 30_000;
 const endsWithinMs = 15_000;
-const ports = chosenPorts();
+const options = chosenOptions();
+const { ports } = options;
+const simulators = simulated(options);
 /** One or two patrons for each level; their notes come from the simulated library. */
 const cast = [
   ['everything', 1],
@@ -22,18 +26,18 @@ const cast = [
   ['only return', 20],
   ['only return', 25],
 ];
+/** The simulated parts have passwords of their own, whatever the environment says. */
 const environment = {
-  KIOSK_SIP2_PASSWORD: 'lindeveld',
-  KIOSK_TERMINAL_PASSWORD: '000000',
   ...process.env,
+  ...(simulators.includes('library') ? { KIOSK_SIP2_PASSWORD: passwords.library } : {}),
+  ...(simulators.includes('terminal') ? { KIOSK_TERMINAL_PASSWORD: passwords.terminal } : {}),
 };
 
 prepareOrEnd();
 await endIfPortsAreTaken();
-// Each range of ports has its own data.
-const folder = join(root, 'data', ports.screen === 8080 ? '' : `ports-${ports.library}`);
-mkdirSync(folder, { recursive: true, mode: 0o700 });
-const config = writeConfig(root, folder, ports);
+const folder = dataFolder(root, ports);
+const servicePin = await newServicePin(root, folder);
+const config = writeConfig(root, folder, options);
 const logFile = createWriteStream(join(folder, 'kiosk.log'), { flags: 'a', mode: 0o600 });
 
 /** In the order of their start; they stop in reverse order. @type {{ name: string, child: import('node:child_process').ChildProcess, ended: Promise<void> }[]} */
@@ -45,20 +49,36 @@ process.on('SIGHUP', () => void stop(0));
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 
-const simulatorArgs = ['--json', '--kiosk-url', `http://127.0.0.1:${ports.screen}/`];
-if (ports.screen !== 8080) simulatorArgs.push('--port-base', String(ports.library));
+const local = (/** @type {number} */ port) => `http://127.0.0.1:${port}/`;
+const simulatorArgs = [
+  '--json',
+  ...[...simulators, 'page'].flatMap((name) => ['--only', name]),
+  ...['--kiosk-url', local(ports.screen), '--health-url', `${local(ports.metrics)}health`],
+  ...(ports.screen === 8080 ? [] : ['--port-base', String(ports.library)]),
+];
 await launch('simulators', 'dist/simulators/main.js', simulatorArgs, (line) =>
   line.includes('"ready":true'),
 );
-await importFacts();
+if (simulators.includes('library')) await importFacts();
 await launch('kiosk', 'dist/src/main.js', ['run', '--config', config], onKioskLine);
 await printHelp();
 
-function chosenPorts() {
+function chosenOptions() {
   try {
-    return choosePorts(process.argv.slice(2));
+    const chosen = readOptions(process.argv.slice(2));
+    if (chosen.help) {
+      process.stdout.write(help);
+      process.exit(0);
+    }
+    if (chosen.user !== undefined && !process.env.KIOSK_SIP2_PASSWORD)
+      throw new Error(
+        `The log-in of ${chosen.user} needs its password: KIOSK_SIP2_PASSWORD=… npm start -- …`,
+      );
+    return chosen;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(
+      `${error instanceof Error ? error.message : error}\n\`npm start -- --help\` shows what can be written.\n`,
+    );
     return process.exit(64);
   }
 }
@@ -145,26 +165,35 @@ async function stop(code) {
 }
 
 async function endIfPortsAreTaken() {
-  const taken = await takenPorts(ports);
+  const used = Object.entries(ports).filter(([name]) =>
+    ['page', 'screen', 'metrics', ...simulators].includes(name),
+  );
+  const taken = await takenPorts(Object.fromEntries(used));
   if (taken.length === 0) return;
   const those = taken.length === 1 ? 'This port is' : 'These ports are';
   process.stderr.write(
-    `${those} in use already: ${taken.join(', ')}.\nStop the other program (another \`npm start\`?) and try again.\n`,
+    `${those} in use already: ${taken.join(', ')}.\nStop the other program (another \`npm start\`?), or take other ports: npm start -- --port-base 21000\n`,
   );
   process.exit(1);
 }
 
 async function printHelp() {
-  const rows = await castRows();
-  process.stdout.write(`
-The kiosk is ready.
-
-  the patron's screen    http://127.0.0.1:${ports.screen}
-  cards, books, paper    http://127.0.0.1:${ports.page}
-
+  const rows = simulators.includes('library') ? await castRows() : [];
+  const cards =
+    rows.length === 0
+      ? ''
+      : `
   may do           card             PIN     who
-${rows.map((row) => `  ${row}\n`).join('')}
-The kiosk's log is ${relative(root, join(folder, 'kiosk.log'))}. Ctrl-C stops everything.
+${rows.map((row) => `  ${row}\n`).join('')}`;
+  process.stdout.write(`
+The kiosk is ready. Open the first address: eight stories, books and cards to drag.
+
+  the kiosk on a stage   ${local(ports.page)}
+  the patron's screen    ${local(ports.screen)}
+  the service panel      ${local(ports.screen)}service/    PIN ${servicePin} (of this start)
+${cards}
+Its configuration is ${relative(root, config)}, its log ${relative(root, join(folder, 'kiosk.log'))}.
+Ctrl-C stops everything.
 `);
 }
 

@@ -8,7 +8,7 @@ import { formNames } from './library/forms/names.ts';
 import { readerProtocols } from './reader.ts';
 import { type SimulatorName, simulatorNames, startSimulators, usualPorts } from './start.ts';
 
-const help = `Usage: simulators [options]
+const help = `Usage: node dist/simulators/main.js [options]
 
   --only NAME        only this one; may be given more than once: ${simulatorNames.join(', ')}
   --port N           with one --only: its port; 0 takes any free one
@@ -16,6 +16,8 @@ const help = `Usage: simulators [options]
   --payments WHAT    hold (wait for a button on the page; usual with the page) or approve
   --reader WHAT      what the RFID reader speaks: feig (usual) or 3m
   --kiosk-url URL    where the kiosk's screen is; http://127.0.0.1:8080/
+  --health-url URL   where the kiosk says how it is (its setting metrics.address);
+                     http://127.0.0.1:9464/health
   --form NAME        in whose form the library speaks: ${formNames.join(', ')}; wise
   --policy FILE      the block rules of the library; policies/wise.json
   --json             one line of JSON with the ports, instead of text
@@ -47,7 +49,8 @@ const simulators = await startSimulators({
   clock: { now: () => new Date().toISOString() },
   payments,
   readerProtocol,
-  kioskUrl: values['kiosk-url'],
+  kioskUrl: address('--kiosk-url', values['kiosk-url']),
+  healthUrl: address('--health-url', values['health-url']),
   ...(form === undefined ? {} : { form }),
   ...(values.policy === undefined ? {} : { policyFile: values.policy }),
 }).catch((cause: unknown) => complain(cause instanceof Error ? cause.message : String(cause)));
@@ -86,6 +89,7 @@ function readOptions() {
         payments: { type: 'string' },
         reader: { type: 'string', default: 'feig' },
         'kiosk-url': { type: 'string', default: 'http://127.0.0.1:8080/' },
+        'health-url': { type: 'string', default: 'http://127.0.0.1:9464/health' },
         form: { type: 'string' },
         policy: { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -112,6 +116,12 @@ function chosenPorts(): Partial<Record<SimulatorName, number>> {
 
 function knownName(name: string): SimulatorName {
   return simulatorNames.find((one) => one === name) ?? complain(`There is no simulator "${name}".`);
+}
+
+function address(option: string, text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    complain(`${option} takes an address as http://127.0.0.1:8080/, not "${text}".`);
+  return new URL(text).href;
 }
 
 function portNumber(option: string, text: string): number {

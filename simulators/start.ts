@@ -42,8 +42,10 @@ interface SimulatorsOptions {
   payments: 'hold' | 'approve';
   /** what the RFID reader speaks: feig */
   readerProtocol?: ReaderProtocol;
-  /** for the page's link */
+  /** the kiosk's screen, which the page shows and touches */
   kioskUrl: string;
+  /** the kiosk's `/health`; left out: the page does not ask */
+  healthUrl?: string;
   /** `policies/wise.json` of the project where left out */
   policyFile?: string;
   /** in whose form the library speaks; Wise's by default */
@@ -95,7 +97,10 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
       ),
     };
     const page = await start('page', (port) =>
-      startPlay({ port, devices, kioskUrl: options.kioskUrl, payments: options.payments }),
+      startPlay({
+        ...{ port, devices, kioskUrl: options.kioskUrl, payments: options.payments },
+        healthUrl: options.healthUrl ?? null,
+      }),
     );
     const taken = { ...devices, page };
     return {

@@ -21,6 +21,8 @@ interface PlayOptions {
   devices: Devices;
   /** where the kiosk's own screen is, for the link */
   kioskUrl: string;
+  /** the kiosk's `/health`; null: unknown */
+  healthUrl?: string | null;
   /** what the terminal does with a payment without an order */
   payments?: 'hold' | 'approve';
 }

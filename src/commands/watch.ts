@@ -13,8 +13,8 @@ const kinds = ['state', 'device', 'trace', 'report', 'audit'] as const;
 type Kind = (typeof kinds)[number];
 
 const help = `
-Connects to the socket in the data folder, as the user of the kiosk, and shows what happens: states
-of the screen, states of the devices, each message of the line to the library system, entries of the
+Connects to the socket in the data folder, as the user of the kiosk, and shows what the screen shows
+now, then what happens: states of the screen, states of the devices, each message of the line to the library system, entries of the
 log, actions of technicians. It shows nothing of a patron: numbers, names, titles, amounts and PINs
 are masked at their source. Ctrl-C ends it.
 
@@ -69,7 +69,7 @@ async function watch(options: Options): Promise<void> {
   if (!options.json) print(headOf(overview));
   let shown = 0;
   try {
-    for await (const live of eventsOf(stream)) {
+    for await (const live of withFirst(overview.shown, eventsOf(stream))) {
       if (options.only !== undefined && live.type !== options.only) continue;
       print(options.json ? `${JSON.stringify(live)}\n` : lineOf(live));
       shown += 1;
@@ -80,6 +80,12 @@ async function watch(options: Options): Promise<void> {
     if (!ending.signal.aborted && systemCode(error) !== 'ECONNRESET') throw error;
   }
   if (!ending.signal.aborted) throw new Refusal('The kiosk has stopped.', exitCodes.unavailable);
+}
+
+/** What the screen shows now, before what happens next: at attract nothing may happen for long. */
+async function* withFirst(now: Live | null, next: AsyncGenerator<Live>): AsyncGenerator<Live> {
+  if (now !== null) yield now;
+  yield* next;
 }
 
 function answerOf<Value>(asked: KioskAnswer<Value>, folder: string): Value {

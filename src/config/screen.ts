@@ -22,6 +22,18 @@ function room(usual: string, what: string) {
     .describe(`Colour of the screen ${what}. A contrast check refuses what cannot be read.`);
 }
 
+/** A page of this machine alone: the page that frames the screen shows what the patron sees. */
+const shownIn = z
+  .string()
+  .regex(/^http:\/\/(127\.0\.0\.1|localhost):[1-9]\d{0,4}$/, {
+    error: 'is no origin of this machine; write http://127.0.0.1:8081, without a path',
+  })
+  .nullable()
+  .default(null)
+  .describe(
+    "Origin of the one page that may show the patron's screen in a frame, as http://127.0.0.1:8081: for a demonstration. It also receives the sentences that are read aloud. null: none, as in a library.",
+  );
+
 export const screen = z
   .strictObject({
     port: z
@@ -138,6 +150,7 @@ export const screen = z
       .nullable()
       .default(null)
       .describe('The kiosk beside this one, to go to when this one is out of order.'),
+    shownIn,
     attract,
   })
   .prefault({})

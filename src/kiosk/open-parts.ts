@@ -103,6 +103,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     logo: await readLogo(config.screen.logo),
     picture: attract.picture,
     screenUser: options.screenUser ?? null,
+    shownIn: config.screen.shownIn,
     service: link.service,
     onViewers: link.onViewers,
     onIntent: link.onIntent,

@@ -21,6 +21,8 @@ export interface ScreenHandlers {
   onIntent(intent: Intent): void;
   /** who alone is the screen; null or left out: every program that reaches the port */
   screenUser?: ScreenUser | null;
+  /** origin of the one page that may frame the patron's page; null or left out: none */
+  shownIn?: string | null;
   /**
    * Answers everything under `/service/api/`; it says itself who may ask. `atKiosk`: the kiosk's
    * own browser asks, for certain. Left out: nothing there
@@ -41,11 +43,12 @@ interface RouteParts extends ScreenHandlers {
 
 const intentBytes = 4096;
 
+const contentPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors";
 const headers: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Content-Security-Policy': `${contentPolicy} 'none'`,
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), clipboard-read=()',
@@ -53,6 +56,8 @@ const headers: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
 };
+
+const patronPage: ReadonlySet<string> = new Set(['/', '/index.html']);
 
 export function createRoutes(parts: RouteParts): Hono<Env> {
   const { screenUser = null } = parts;
@@ -124,6 +129,11 @@ function guard(
   app.use(async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(headers)) c.header(name, value);
+    // The panel is framed by no page, and the stream is none.
+    if (!parts.shownIn || !patronPage.has(c.req.path)) return;
+    c.header('Content-Security-Policy', `${contentPolicy} ${parts.shownIn}`);
+    // It knows no origin: a browser that obeys it would refuse the one page too.
+    c.res.headers.delete('X-Frame-Options');
   });
   app.use(async (c, next) => {
     const origin = c.req.header('origin');

@@ -2,7 +2,7 @@
  * The screen's server: the built page, the present `Screen` as server-sent events, and the patron's
  * touches by POST. On the loopback address only. Another page in the same browser can neither read
  * from it nor post to it: host, origin and content type are checked, and nothing may be cached or
- * framed. Another program of the machine is not the screen where the browser has a user of its own;
+ * framed, but by the one page that `screen.shownIn` names. Another program of the machine is not the screen where the browser has a user of its own;
  * the service panel asks for a PIN instead.
  */
 import type { AddressInfo, Socket } from 'node:net';

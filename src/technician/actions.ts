@@ -23,6 +23,8 @@ export interface Overview {
   /** a patron is at the screen */
   visit: boolean;
   outOfService: boolean;
+  /** what the screen shows, by the names of the states; null: the kiosk is starting */
+  shown: Shown | null;
   /** saved changes take effect at the next attract screen */
   restartDue: boolean;
   parts: readonly Finding[];
@@ -79,9 +81,16 @@ export type LoginRefused = Refused & { triesLeft?: number; lockedUntil?: Instant
 
 // ---- live: GET /events, server-sent, `event: service`, `data:` one of these
 
+/** names of states, nothing of their context; `event`: the name of what led there */
+export interface Shown {
+  type: 'state';
+  at: Instant;
+  event: string;
+  kiosk: string;
+  visit: string | null;
+}
 export type Live =
-  /** names of states, nothing of their context; `event`: the name of what led there */
-  | { type: 'state'; at: Instant; event: string; kiosk: string; visit: string | null }
+  | Shown
   | { type: 'device'; at: Instant; part: string; state: PartState }
   /** a message to or from the library system, masked */
   | { type: 'trace'; at: Instant; entry: TraceLine }

@@ -106,6 +106,7 @@ test('watch shows a visit live, without personal data', async () => {
   stage.layDown(book);
   await stage.sees('lent', borrowed(1));
   await seen((live) => live.type === 'trace' && live.entry.code === '12');
+  expect(events[0]).toMatchObject({ type: 'state', kiosk: 'attract', visit: null });
   expect(events.some((live) => live.type === 'state' && live.visit !== null)).toBe(true);
   child.kill('SIGINT');
   expect((await once(child, 'close'))[0]).toBe(0);

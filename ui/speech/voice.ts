@@ -1,5 +1,7 @@
 /** The voice of the browser. What it reads is also listed as text, while reading aloud is on. */
 
+import { postSubtitle } from './subtitles.ts';
+
 /** The number of lines in that list. */
 const mostLines = 40;
 
@@ -38,6 +40,7 @@ export function openVoice(
       line.textContent = text;
       log.append(line);
       while (log.childElementCount > mostLines) log.firstElementChild?.remove();
+      postSubtitle(text, language);
       if (synthesis === null) return;
       const said = new SpeechSynthesisUtterance(text);
       said.lang = language;

@@ -34,9 +34,9 @@ Exit codes: 0 decided, whatever the outcome · 65 the facts are wrong · 66 ther
 78 the policy is wrong
 
 Examples:
-  kiosk rules explain facts.json
-  kiosk rules explain --channel portal --at 2026-12-01 --json < facts.json
-  kiosk rules explain --pay f1 --pay f2=250 --return 30001 facts.json
+  kiosk rules explain policies/facts.json         a patron to try it with: two reasons, two fees
+  kiosk rules explain --channel portal --at 2026-12-01 --json < policies/facts.json
+  kiosk rules explain --pay f1 --pay f2=250 --return 30001 policies/facts.json
 `;
 
 interface ExplainOptions {

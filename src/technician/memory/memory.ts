@@ -4,7 +4,7 @@ import type { Clock, Instant, Part } from '../../domain.ts';
 import { createObservations, type Observations, type Observe } from '../../metrics/observations.ts';
 import { visibleControls } from '../../printable.ts';
 import type { TraceEntry } from '../../sip2/index.ts';
-import type { Live, ScanSeen } from '../actions.ts';
+import type { Live, ScanSeen, Shown } from '../actions.ts';
 import { clockAhead, clockOffMs } from '../health/clock-ahead.ts';
 
 const keptReports = 2_000;
@@ -27,6 +27,8 @@ export interface Memory {
   readonly clockAheadMs: number | null;
   /** Whether the library system has confirmed this machine's clock. */
   clockIsRight(): boolean;
+  /** the newest states of the statecharts by name; null: none were published */
+  readonly shown: Shown | null;
   publish(live: Live): void;
   /** Returns what ends the subscription. */
   subscribe(listener: (live: Live) => void): () => void;
@@ -39,7 +41,9 @@ export function createMemory(clock: Clock, timeZone: string): Memory {
   const states = new Map<Part, string>();
   let scans: readonly ScanSeen[] = [];
   let clockAheadMs: number | null = null;
+  let shown: Shown | null = null;
   const publish = (live: Live) => {
+    if (live.type === 'state') shown = live;
     for (const listener of [...listeners]) listener(live);
   };
   return {
@@ -73,6 +77,9 @@ export function createMemory(clock: Clock, timeZone: string): Memory {
       return clockAheadMs;
     },
     clockIsRight: () => clockAheadMs !== null && Math.abs(clockAheadMs) < clockOffMs,
+    get shown() {
+      return shown;
+    },
     publish,
     subscribe: (listener) => {
       listeners.add(listener);

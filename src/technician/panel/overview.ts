@@ -20,6 +20,7 @@ export function overviewOf(kiosk: KioskHandle, supervisor: Supervisor, memory: M
     startedAt: memory.startedAt,
     visit: kiosk.inVisit(),
     outOfService: kiosk.outOfService(),
+    shown: memory.shown,
     restartDue: supervisor.restartDue(),
     parts: lightsOf(kiosk, supervisor, memory),
     today: observations.today(),

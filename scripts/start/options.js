@@ -1,0 +1,66 @@
+/** What `npm start` is asked for. */
+import { parseArgs } from 'node:util';
+import { chosenPorts } from './ports.js';
+
+const devices = ['reader', 'scanner', 'printer', 'terminal'];
+export const help = `Usage: npm start [-- options]
+
+Starts a kiosk with everything around it simulated: a library system, reader, scanner, printer and
+payment terminal, and the page that plays them. Nothing else is needed.
+
+  --port-base N        eight ports from N on, for a second one beside the first
+  --library ADDRESS    your own library system in place of the simulated one, as tcp://host:6001;
+                       its password comes from the variable KIOSK_SIP2_PASSWORD
+  --user NAME          log-in of the kiosk there; left out: none
+  --profile NAME       what it is: koha, evergreen, folio, wise, … (sip2.profile); generic
+  --institution NAME   its institution id (AO); left out: none
+  --location NAME      the kiosk's location (CP); left out: none
+  --reader ADDRESS     a device of your own in place of the simulated one, as
+  --scanner ADDRESS    serial:/dev/ttyUSB0?baud=38400 or tcp://host:port (kiosk devices finds them)
+  --printer ADDRESS
+  --terminal ADDRESS   its password comes from the variable KIOSK_TERMINAL_PASSWORD
+  --help               this
+
+Examples:
+  npm start
+  npm start -- --port-base 21000
+  KIOSK_SIP2_PASSWORD=… npm start -- --library tcp://koha.example:6001 --user kiosk --profile koha
+  npm start -- --scanner 'serial:/dev/ttyACM0?baud=9600'
+
+Exit codes: 0 ended by you · 1 it did not start, and says why · 64 written wrongly
+`;
+
+/**
+ * Throws an Error that says what to write instead.
+ * @param {string[]} args
+ */
+export function readOptions(args) {
+  const text = /** @type {const} */ ({ type: 'string' });
+  const { values } = parseArgs({
+    args,
+    options: {
+      help: { type: 'boolean', default: false },
+      'port-base': text,
+      ...{ library: text, user: text, profile: text, institution: text, location: text },
+      ...{ reader: text, scanner: text, printer: text, terminal: text },
+    },
+  });
+  const { library, ...others } = values;
+  for (const name of /** @type {const} */ (['user', 'profile', 'institution', 'location']))
+    if (values[name] !== undefined && library === undefined)
+      throw new Error(`--${name} belongs to a library system of your own: add --library ADDRESS.`);
+  for (const name of ['library', ...devices]) {
+    const address = /** @type {Record<string, unknown>} */ (values)[name];
+    if (address === undefined || /^(tcp|tls|serial):.+/.test(String(address))) continue;
+    throw new Error(
+      `--${name}: "${address}" is no address; write tcp://host:port${name === 'library' ? ' or tls://host:port' : ' or serial:/dev/…'}.`,
+    );
+  }
+  return { ...others, library, ports: chosenPorts(values['port-base']) };
+}
+
+/** The devices that are simulated, in the order of the simulators. @param {ReturnType<typeof readOptions>} options */
+export function simulated(options) {
+  const own = /** @type {Record<string, unknown>} */ (options);
+  return ['library', ...devices].filter((name) => own[name] === undefined);
+}
