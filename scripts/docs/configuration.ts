@@ -35,6 +35,12 @@ editor that knows JSON Schema completes and explains each setting.
 - **Paths** are relative to the folder of the file.
 - **Secrets** never stand in the file: \`{ "env": "NAME" }\` names an environment variable,
   \`{ "file": "path" }\` a file whose first line is the secret (a systemd credential for one).
+- **What several kiosks have in common** stands in a base: \`"extends": "base.json"\` in the file of
+  each kiosk, which then holds only what differs. Sections merge setting by setting; a list, \`null\`
+  and a reference to a secret replace the base's as a whole. Paths in a base begin at its folder. A
+  base may extend another one, four in all. \`kiosk check\` names the files that it read, and a
+  complaint the one that holds the setting. A changed base is at work from the next start; no kiosk
+  writes it ([from one kiosk to ten](ten-kiosks.md)).
 - **Older files** are read, with a note of what has changed, and written in the present shape
   (\`version\` ${presentVersion}) when they are next saved.
 - **In the service panel** the same settings are a form. A change is checked as a whole, shown as a

@@ -8,9 +8,11 @@ import { exitCodes, orRefuse } from './common/refusal.ts';
 
 const help = `
 Reads the file and the rules, texts, mark and certificates that it names, and lists everything that
-is wrong, each with its path and what to do. \`kiosk doctor\` checks devices and connections too.
+is wrong, each with its path and what to do; bases that the file \`extends\` are read with it.
+\`kiosk doctor\` checks devices and connections too.
 
---json gives {"file","ok","notes":[…],"complaints":[{"path","problem","remedy"},…]}.
+--json gives {"file","files":[…],"ok","notes":[…],"complaints":[{"file","path","problem","remedy"},…]};
+the file of a complaint is the base where that holds the setting.
 
 Exit codes: 0 in order · 78 something is wrong, or the file cannot be read
 
@@ -33,27 +35,33 @@ export function addCheck(program: Command): void {
 }
 
 async function check(file: string): Promise<void> {
-  const { config, notes } = await readConfigured(file);
+  const { config, notes, sources } = await readConfigured(file);
   for (const note of notes) print(`${file} is of an earlier version: ${note}\n`);
-  const { fileComplaints } = await import('../wiring/check.ts');
+  for (const { file: base, notes: ofBase } of sources.bases)
+    for (const note of ofBase) print(`${base} is of an earlier version: ${note}\n`);
+  const [{ fileComplaints }, { withFiles }] = await Promise.all([
+    import('../wiring/check.ts'),
+    import('../config/load.ts'),
+  ]);
   const complaints = await fileComplaints(config, process.env);
-  if (complaints.length > 0) throw wrongConfiguration(file, complaints);
+  if (complaints.length > 0) throw wrongConfiguration(file, withFiles(complaints, sources));
   for (const note of await fitNotes(config)) print(`Note: ${note}\n`);
-  print(`${file} is in order.\n`);
+  const bases = sources.bases.map((base) => base.file).join(', ');
+  print(`${file} is in order${bases === '' ? '' : `; read with ${bases}`}.\n`);
 }
 
 async function checkAsJson(file: string): Promise<void> {
-  const [{ loadConfig }, { fileComplaints }] = await Promise.all([
+  const [{ loadConfig, withFiles }, { fileComplaints }] = await Promise.all([
     import('../config/load.ts'),
     import('../wiring/check.ts'),
   ]);
   const loaded = loadConfig(file);
-  const complaints = loaded.ok
-    ? await fileComplaints(loaded.config, process.env)
-    : loaded.complaints;
+  const found = loaded.ok ? await fileComplaints(loaded.config, process.env) : loaded.complaints;
+  const complaints = withFiles(found, loaded.sources).map((each) => ({ file, ...each }));
   const ok = complaints.length === 0;
   const notes = loaded.ok ? [...loaded.notes, ...(ok ? await fitNotes(loaded.config) : [])] : [];
-  printJson({ file, ok, notes, complaints }, 2);
+  const files = [file, ...loaded.sources.bases.map((base) => base.file)];
+  printJson({ file, files, ok, notes, complaints }, 2);
   if (!ok) process.exitCode = exitCodes.wrongConfiguration;
 }
 

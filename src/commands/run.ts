@@ -52,18 +52,25 @@ export function addRun(program: Command): void {
     );
 }
 
-async function run(file: string, { config, notes }: Configured): Promise<void> {
+async function run(file: string, { config, notes, sources }: Configured): Promise<void> {
   const [secrets, { atLeast, createLog }, { notifySystemd }] = await Promise.all([
-    secretsOf(config, file),
+    secretsOf(config, file, sources),
     import('../log.ts'),
     import('../kiosk/supervisor.ts'),
   ]);
   let { level } = config.log;
   const log = atLeast(() => level, createLog('info'));
-  for (const note of notes) {
-    const text = `${file} is of an earlier version: ${note} It is written anew when it is next saved.`;
+  const earlier = [
+    ...notes.map(
+      (note) =>
+        `${file} is of an earlier version: ${note} It is written anew when it is next saved.`,
+    ),
+    ...sources.bases.flatMap((base) =>
+      base.notes.map((note) => `${base.file} is of an earlier version: ${note}`),
+    ),
+  ];
+  for (const text of earlier)
     log({ level: 'info', part: 'configuration', code: 'configuration-migrated', text });
-  }
   const risky = riskyVariables(process.env);
   if (risky.length > 0) {
     const { text, remedy } = unsafeEnvironment(risky);

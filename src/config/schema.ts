@@ -16,14 +16,21 @@ import { missingWords, sortation } from './sortation.ts';
 /** `version` of the present shape; a file without it may have any shape. */
 export const presentVersion = 2;
 
-/** Everything may be left out: `{}` is a kiosk that speaks to the simulators. */
-const settings = z.strictObject({
+/**
+ * Each setting by itself. Everything may be left out: `{}` is a kiosk that speaks to the simulators.
+ */
+export const settings = z.strictObject({
   $schema: z.string().optional().describe('The schema of this file, for an editor.'),
   version: z
     .literal(presentVersion, { error: ({ input }) => unknownVersion(input) })
     .default(presentVersion)
     .describe(
       'Shape of this file; an older one is read, and written in this shape when it is next saved.',
+    ),
+  extends: path()
+    .optional()
+    .describe(
+      'Base of this file, another configuration, for what several kiosks have in common. What this file sets takes the place of what the base sets: sections setting by setting, a list or null as a whole. Paths in the base begin at its folder; a base may extend another one, four in all. The kiosk never writes a base.',
     ),
   library,
   device,

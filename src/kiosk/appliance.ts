@@ -91,7 +91,8 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
     const resolved = loaded.ok ? readSecrets(loaded.config, options.environment) : loaded;
     if (!loaded.ok || !resolved.ok) {
       const complaint = resolved.ok ? undefined : resolved.complaints[0];
-      const text = `The changed configuration is not taken: ${complaint?.path}: ${complaint?.problem}. ${complaint?.remedy}`;
+      const where = [complaint?.file, complaint?.path].filter(Boolean).join(': ');
+      const text = `The changed configuration is not taken: ${where}: ${complaint?.problem}. ${complaint?.remedy}`;
       return log({ level: 'error', part: 'configuration', code: 'configuration-wrong', text });
     }
     const { port } = kiosk;

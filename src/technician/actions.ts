@@ -256,11 +256,15 @@ export interface ConfigurationView {
   file: string;
   /** of the file, migrated to the present shape */
   content: Readonly<Record<string, unknown>>;
+  /** what the file `extends` has, all bases together; {} without one */
+  base: Readonly<Record<string, unknown>>;
+  /** setting → the base that has it, from the folder of the file */
+  inherited: Readonly<Record<string, string>>;
   /** what the migration changed, in words */
   notes: readonly string[];
   /** JSON Schema, draft 2020-12 */
   schema: unknown;
-  /** identifies the present file; sent back with a change */
+  /** identifies the present file and its bases; sent back with a change */
   basedOn: string;
   /** earlier ones, newest first */
   versions: readonly ConfigurationVersion[];
@@ -272,6 +276,8 @@ export interface ConfigurationVersion {
   differs: number;
 }
 export interface Complained {
+  /** the base that holds the setting; left out: the file itself */
+  file?: string;
   path: string;
   problem: string;
   remedy: string;
@@ -285,8 +291,15 @@ export interface SecretNeeded {
 export interface ConfigurationCheck {
   complaints: readonly Complained[];
   secretsNeeded: readonly SecretNeeded[];
-  /** from the present file; left out: not set */
-  difference: readonly { path: string; from?: unknown; to?: unknown }[];
+  difference: readonly ConfigurationDifference[];
+}
+/** A setting of the file; left out: not set, there or in a base. */
+export interface ConfigurationDifference {
+  path: string;
+  from?: unknown;
+  to?: unknown;
+  /** which of the two is the value of the base */
+  inherited?: 'from' | 'to';
 }
 /**
  * POST /configuration/save {config, basedOn, secrets?: by their path}: 403 with `secretsNeeded`,

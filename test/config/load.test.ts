@@ -84,7 +84,7 @@ test('every complaint comes at once, each with its path', () => {
   ]);
   const at = (path: string) => found.find((each) => each.path === path);
   expect(at('sip2.pasword')?.remedy).toBe('Did you mean "password"?');
-  expect(at('zzzzzzzz')?.remedy).toContain('Known here: $schema, version, library');
+  expect(at('zzzzzzzz')?.remedy).toContain('Known here: $schema, version, extends, library');
   expect(at('sip2.address')?.problem).toContain('tcp://host:port');
   expect(at('sip2.timeoutMs')?.remedy).toContain('Left out: 10000.');
   expect(at('sip2.password')?.problem).toContain('never stands in the configuration');

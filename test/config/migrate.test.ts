@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { migrate, readConfig } from '../../src/config/load.ts';
+import { migrate } from '../../src/config/files/migrate.ts';
+import { readConfig } from '../../src/config/load.ts';
 import { presentVersion } from '../../src/config/schema.ts';
 import { differences } from '../../src/technician/panel/configuration/differences.ts';
 

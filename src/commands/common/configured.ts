@@ -1,5 +1,6 @@
 /** The configuration of a command and its secrets; a Refusal lists everything that is wrong. */
 
+import type { Sources } from '../../config/files/sources.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import type { Complaint } from '../../config/text/complaints.ts';
@@ -9,6 +10,8 @@ export interface Configured {
   config: Config;
   /** what an older file said differently */
   notes: readonly string[];
+  /** the files that it was read from */
+  sources: Sources;
 }
 
 // Imported when needed: a command that reads no configuration starts without the schema.
@@ -23,18 +26,24 @@ export async function configOf({ config: file }: { config: string }): Promise<Co
   return (await readConfigured(file)).config;
 }
 
-/** The secrets that `config` names; `file` is where it was read. */
-export async function secretsOf(config: Partial<Config>, file: string): Promise<Secrets> {
+/** The secrets that `config` names; `file` is where it was read, `sources` with its bases. */
+export async function secretsOf(
+  config: Partial<Config>,
+  file: string,
+  sources?: Sources,
+): Promise<Secrets> {
   const { readSecrets } = await import('../../config/secrets.ts');
   const { ok, secrets, complaints } = readSecrets(config, process.env);
   if (ok) return secrets;
-  throw wrongConfiguration(file, complaints);
+  if (!sources) throw wrongConfiguration(file, complaints);
+  const { withFiles } = await import('../../config/load.ts');
+  throw wrongConfiguration(file, withFiles(complaints, sources));
 }
 
 export function wrongConfiguration(file: string, complaints: readonly Complaint[]): Refusal {
-  const texts = complaints.map(({ path, problem, remedy }) =>
+  const texts = complaints.map(({ file: base, path, problem, remedy }) =>
     [
-      `${file}: ${path === '' ? '' : `${path}: `}${problem}`,
+      `${base ?? file}: ${path === '' ? '' : `${path}: `}${problem}`,
       ...(remedy ? [`    ${remedy}`] : []),
     ].join('\n'),
   );

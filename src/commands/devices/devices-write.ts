@@ -5,7 +5,8 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { readConfig, readMigrated } from '../../config/load.ts';
+import { isSection, plain } from '../../config/files/merge.ts';
+import { type Loaded, readConfig } from '../../config/load.ts';
 import { type Edit, editJson } from '../../config/text/edit.ts';
 import { Fault } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
@@ -23,25 +24,29 @@ export async function writeDevices(
   sure: boolean,
 ): Promise<void> {
   const { file, text } = read(given);
-  const before = readConfig(text, dirname(file));
-  if (!before.ok) {
-    const words = before.complaints.map(({ path, problem }) => `${path}: ${problem}`).join('\n');
+  const before = readConfig(text, dirname(file), file);
+  if (!before.ok)
     throw new Refusal(
-      `${file} is wrong; correct it first (kiosk check).\n${words}`,
+      `${file} is wrong; correct it first (kiosk check).\n${wordsOf(before)}`,
       exitCodes.wrongConfiguration,
     );
-  }
-  const next = editJson(text, editsOf(found));
-  const changes = differences(readMigrated(text).json, readMigrated(next).json);
+  // What a base has is not repeated.
+  const present = plain(before.sources.together);
+  const next = editJson(
+    text,
+    editsOf(found).filter(({ path: [section, setting], value }) => {
+      const parts = isSection(present) ? present[section] : undefined;
+      return !isSection(parts) || parts[setting] !== value;
+    }),
+  );
+  const after = readConfig(next, dirname(file), file);
+  const changes = differences(present, plain(after.sources.together));
   if (changes.length === 0) return void print(`${file} has all that already.\n`);
-  const after = readConfig(next, dirname(file));
-  if (!after.ok) {
-    const words = after.complaints.map(({ path, problem }) => `${path}: ${problem}`).join('\n');
+  if (!after.ok)
     throw new Refusal(
-      `${file} would be wrong with it, and is not changed.\n${words}`,
+      `${file} would be wrong with it, and is not changed.\n${wordsOf(after)}`,
       exitCodes.wrongData,
     );
-  }
   const say = (value: unknown) => (value === undefined ? '(left out)' : JSON.stringify(value));
   const lines = changes.flatMap(({ path, from, to }) => [
     `- ${path}: ${say(from)}`,
@@ -79,6 +84,12 @@ export async function writeDevices(
   print(
     `${file} is written. The kiosk uses it from its next start on: sudo systemctl restart library-kiosk\n`,
   );
+}
+
+function wordsOf({ complaints }: Extract<Loaded, { ok: false }>): string {
+  return complaints
+    .map(({ file, path, problem }) => `${file === undefined ? '' : `${file}: `}${path}: ${problem}`)
+    .join('\n');
 }
 
 function read(given: string): { file: string; text: string } {

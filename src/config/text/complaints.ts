@@ -4,6 +4,8 @@ import { nearest } from '../../blocks/policy/nearest.ts';
 import { schema } from '../schema.ts';
 
 export interface Complaint {
+  /** the base that holds the setting; left out: the configuration itself */
+  file?: string;
   /**
    * `sip2.address`, `screen.languages[0]`; `line 3, column 7` where the file is no JSON; '' for the
    * file itself

@@ -1,7 +1,7 @@
 /** The data folder of a configuration; read from a faulty configuration too, if at all possible. */
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
+import { plain } from '../../config/files/merge.ts';
 import { loadConfig } from '../../config/load.ts';
 
 export interface DataFolder {
@@ -19,12 +19,13 @@ const configuration = z.object({ store: store.prefault({}) });
 export function dataFolderOf(file: string): DataFolder | null {
   const loaded = loadConfig(file);
   if (loaded.ok) return loaded.config.store;
-  try {
-    const json: unknown = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
-    const { folder, keyFile } = configuration.parse(json).store;
-    const absolute = (path: string) => resolve(dirname(resolve(file)), path);
-    return { folder: absolute(folder), keyFile: keyFile && absolute(keyFile) };
-  } catch {
-    return null;
-  }
+  const { own, together, folderOf } = loaded.sources;
+  if (own === undefined) return null;
+  const read = configuration.safeParse(plain(together));
+  if (!read.success) return null;
+  const { folder, keyFile } = read.data.store;
+  return {
+    folder: resolve(folderOf('store.folder'), folder),
+    keyFile: keyFile && resolve(folderOf('store.keyFile'), keyFile),
+  };
 }

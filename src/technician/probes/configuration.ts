@@ -1,6 +1,7 @@
 /** Checks the configuration, the files it names, and the secrets. */
 import { statSync } from 'node:fs';
-import { loadConfig } from '../../config/load.ts';
+import type { Sources } from '../../config/files/sources.ts';
+import { loadConfig, withFiles } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import { readSecrets, type Secrets, secretReferences } from '../../config/secrets.ts';
 import { type Complaint, noSuchSetting } from '../../config/text/complaints.ts';
@@ -24,21 +25,25 @@ export async function probeConfiguration(
     return {
       config: null,
       secrets: null,
-      findings: loaded.complaints.map((each) => findingOf(file, each)),
+      findings: loaded.complaints.map((each) => findingOf(each.file ?? file, each)),
     };
   const { config } = loaded;
   const { secrets, complaints: missing } = readSecrets(config, environment);
   const problems = [
-    ...missing.map(missingSecret),
+    ...withFiles(missing, loaded.sources).map(missingSecret),
     ...(await exposedSecrets(config)),
     ...(await filesOf(config)),
   ];
   return {
     config,
     secrets: missing.some(({ path }) => path.startsWith('sip2.')) ? null : secrets,
-    findings:
-      problems.length > 0 ? problems : [fine('configuration', 'The configuration is in order.')],
+    findings: problems.length > 0 ? problems : [fine('configuration', inOrder(loaded.sources))],
   };
+}
+
+function inOrder({ bases }: Sources): string {
+  const read = bases.map(({ file }) => file).join(', ');
+  return `The configuration is in order${read === '' ? '' : `; read with ${read}`}.`;
 }
 
 /** Reads the rules, texts, logo and certificates as the kiosk does. */
@@ -110,8 +115,8 @@ function findingOf(file: string, { path, problem, remedy }: Complaint): Finding 
 }
 
 /** systemd provides credentials only while the unit runs. */
-function missingSecret({ path, problem, remedy }: Complaint): Finding {
-  const text = `${path}: ${problem}.`;
+function missingSecret({ file, path, problem, remedy }: Complaint): Finding {
+  const text = `${file === undefined ? '' : `${file}: `}${path}: ${problem}.`;
   if (!problem.includes('/run/credentials/'))
     return broken('configuration', 'secret-missing', text, { remedy, where: path });
   const later =

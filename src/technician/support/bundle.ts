@@ -2,9 +2,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { arch, freemem, release, totalmem, uptime, userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { listSerialPorts } from '../../../hardware/serial-ports.ts';
-import { loadConfig, readMigrated } from '../../config/load.ts';
+import type { Sources } from '../../config/files/sources.ts';
+import { loadConfig } from '../../config/load.ts';
 import { type Complaint, noSuchSetting, writePath } from '../../config/text/complaints.ts';
 import { Fault } from '../../fault.ts';
 import { visibleControls } from '../../printable.ts';
@@ -36,7 +37,9 @@ function pretty(value: unknown) {
 /** Throws only where the given log file cannot be read. */
 export async function collect(options: BundleOptions): Promise<Bundle> {
   const loaded = loadConfig(options.file);
-  const secrets = secretsOf(contentOf(options.file), options.environment);
+  const secrets = filesOf(options.file, loaded.sources).flatMap(({ file, json }) =>
+    secretsOf(json, { folder: dirname(file), environment: options.environment }),
+  );
   const data = dataFolderOf(options.file);
   const log = await logOf(options);
   const [{ findings, running }, trace, unit] = await Promise.all([
@@ -55,7 +58,11 @@ export async function collect(options: BundleOptions): Promise<Bundle> {
     'README.txt': about,
     'about.json': pretty({ ...machine(), running, unit: unit?.trim().split('\n') ?? null }),
     'configuration.json': pretty(
-      configurationOf(options.file, loaded.ok ? [] : loaded.complaints, secrets),
+      configurationOf(
+        filesOf(options.file, loaded.sources),
+        loaded.ok ? [] : loaded.complaints,
+        secrets,
+      ),
     ),
     'doctor.json': pretty(maskValue(findings, secrets)),
     'journal.json': pretty(data ? await countsOf(data) : null),
@@ -73,7 +80,7 @@ export async function collect(options: BundleOptions): Promise<Bundle> {
 
 const about = `What is in here, to be looked at before it is sent:
   about.json          versions of the kiosk and of this machine
-  configuration.json  the configuration; secrets are only named in it, log-in texts and unknown settings are blacked out
+  configuration.json  the configuration and its bases; secrets are only named in it, log-in texts and unknown settings are blacked out
   doctor.json         what kiosk doctor found
   journal.json        how many entries, by kind and state; no entry
   ports.json          serial ports
@@ -84,14 +91,18 @@ Numbers of seven digits and more, tag numbers and mail addresses are taken out e
 `;
 
 /** The secret values that can be read, to be masked wherever they occur. */
-function secretsOf(value: unknown, environment: BundleOptions['environment'], name = ''): string[] {
+function secretsOf(
+  value: unknown,
+  from: { folder: string; environment: BundleOptions['environment'] },
+  name = '',
+): string[] {
   // Written in clear where a reference belongs: it may occur elsewhere too.
   if (typeof value === 'string' && promisesSecret(name)) return [value];
   if (typeof value !== 'object' || value === null) return [];
-  if ('env' in value && typeof value.env === 'string') return [environment[value.env] ?? ''];
+  if ('env' in value && typeof value.env === 'string') return [from.environment[value.env] ?? ''];
   if ('file' in value && typeof value.file === 'string')
-    return [readOr(value.file, '').split(/\r?\n/)[0] ?? ''];
-  return Object.entries(value).flatMap(([inner, each]) => secretsOf(each, environment, inner));
+    return [readOr(resolve(from.folder, value.file), '').split(/\r?\n/)[0] ?? ''];
+  return Object.entries(value).flatMap(([inner, each]) => secretsOf(each, from, inner));
 }
 
 function machine(): object {
@@ -119,17 +130,34 @@ function auditOf({ folder }: DataFolder, secrets: readonly string[]): string {
   );
 }
 
+interface FileContent {
+  file: string;
+  /** in the present shape */
+  json: unknown;
+}
+
+/** The configuration, and its bases. */
+function filesOf(file: string, { own, bases }: Sources): [FileContent, ...FileContent[]] {
+  return [{ file: resolve(file), json: own ?? null }, ...bases];
+}
+
 /** A file that is no JSON may hold anything: then only what is wrong with it. */
 function configurationOf(
-  file: string,
+  [own, ...bases]: readonly [FileContent, ...FileContent[]],
   complaints: readonly Complaint[],
   secrets: readonly string[],
 ): object {
   const unknown = new Set(
     complaints.filter(({ problem }) => problem === noSuchSetting).map(({ path }) => path),
   );
-  const content = maskValue(blackedOut(contentOf(file), [], unknown), secrets);
-  return { complaints: maskValue(complaints, secrets), content };
+  const shown = ({ json }: FileContent) => maskValue(blackedOut(json, [], unknown), secrets);
+  return {
+    complaints: maskValue(complaints, secrets),
+    content: shown(own),
+    ...(bases.length === 0
+      ? {}
+      : { bases: bases.map((base) => ({ file: base.file, content: shown(base) })) }),
+  };
 }
 
 /** An unknown setting may hold anything: a password under a misspelt name, a note about a person. */
@@ -145,15 +173,6 @@ function blackedOut(
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [key, blackedOut(each, [...path, key], unknown)]),
   );
-}
-
-/** null: no JSON */
-function contentOf(file: string): unknown {
-  try {
-    return readMigrated(readFileSync(resolve(file), 'utf8')).json;
-  } catch {
-    return null;
-  }
 }
 
 async function countsOf({ folder, keyFile }: DataFolder): Promise<object> {

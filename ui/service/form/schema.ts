@@ -56,7 +56,7 @@ export function groupsOf(schema: unknown): readonly Group[] {
   const ungrouped = {
     ...root,
     groups: [],
-    settings: root.settings.filter(({ path }) => path[0] !== '$schema'),
+    settings: root.settings.filter(({ path }) => path[0] !== '$schema' && path[0] !== 'extends'),
   };
   return ungrouped.settings.length === 0 ? root.groups : [...root.groups, ungrouped];
 }

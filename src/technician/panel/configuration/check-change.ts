@@ -1,18 +1,23 @@
 /** What a change of the configuration would do, and what is wrong with it. */
 import { dirname } from 'node:path';
-import { type Migrated, readConfig, readMigrated } from '../../../config/load.ts';
+import { isSection, type Section } from '../../../config/files/merge.ts';
+import { type Migrated, migrate, readMigrated } from '../../../config/files/migrate.ts';
+import { baseValues, type Sources } from '../../../config/files/sources.ts';
+import { readConfig, withFiles } from '../../../config/load.ts';
 import type { Config } from '../../../config/schema.ts';
 import { readSecrets, type Secrets } from '../../../config/secrets.ts';
 import { fileComplaints } from '../../../wiring/check.ts';
 import type { Complained, ConfigurationCheck } from '../../actions.ts';
 import type { HandlerParts } from '../handler-parts.ts';
-import { differences } from './differences.ts';
+import { differences, inheriting, withoutInherited } from './differences.ts';
 import { handedOver } from './handed-over.ts';
 import { newPrograms } from './new-programs.ts';
 
 export interface CurrentFile {
   file: string;
   text: string;
+  /** the file and its bases */
+  sources: Sources;
 }
 
 /** A file that is no JSON counts as empty: it can be written anew, or an earlier one restored. */
@@ -25,23 +30,39 @@ export function migrated(text: string): Migrated {
   }
 }
 
-/** `next`: the new text of the file. `secrets` null: that is no configuration. */
+/**
+ * `next`: the new text of the file, `isEarlier`: which it had before. `secrets` null: that is no
+ * configuration.
+ */
 export async function checkChange(
   { kiosk, supervisor }: HandlerParts,
-  { file, text }: CurrentFile,
+  { file, text, sources }: CurrentFile,
   next: string,
+  isEarlier = false,
 ): Promise<ConfigurationCheck & { secrets: Secrets | null }> {
-  const loaded = readConfig(next, dirname(file));
-  const difference = differences(migrated(text).json, migrated(next).json);
+  const before = sectionOf(migrated(text).json);
+  const after = sectionOf(migrated(next).json);
+  const otherBase = isEarlier || before.extends === after.extends ? [] : [changedBase];
+  // It is not read: it might be any file of the machine.
+  if (otherBase.length > 0)
+    return { complaints: otherBase, difference: [], secretsNeeded: [], secrets: null };
+  const loaded = readConfig(next, dirname(file), file);
+  const difference = inheriting(
+    differences(before, after),
+    baseValues(sources),
+    baseValues(loaded.sources),
+  );
   if (!loaded.ok)
     return { complaints: loaded.complaints, difference, secretsNeeded: [], secrets: null };
   const resolved = readSecrets(loaded.config, supervisor.environment);
-  const current = readConfig(text, dirname(file));
+  const current = readConfig(text, dirname(file), file);
   const known = [kiosk.config, ...(current.ok ? [current.config] : [])];
   return {
     complaints: [
-      ...resolved.complaints,
-      ...(await fileComplaints(loaded.config, supervisor.environment)),
+      ...withFiles(
+        [...resolved.complaints, ...(await fileComplaints(loaded.config, supervisor.environment))],
+        loaded.sources,
+      ),
       ...movedStore(kiosk.config, loaded.config),
       ...newPrograms(known, loaded.config),
     ],
@@ -49,6 +70,24 @@ export async function checkChange(
     secretsNeeded: handedOver(known, loaded.config),
     secrets: resolved.secrets,
   };
+}
+
+const changedBase: Complained = {
+  path: 'extends',
+  problem: 'is not changed in the panel: a base may be any file of the machine',
+  remedy: 'Change the file on the machine itself, and restart the kiosk.',
+};
+
+function sectionOf(json: unknown): Section {
+  return isSection(json) ? json : {};
+}
+
+/** The new text of the file: without what the base has, unless the file had it already. */
+export function ownText({ text, sources }: CurrentFile, config: object): string {
+  const before = sectionOf(migrated(text).json);
+  const next = sectionOf(migrate(config).json);
+  const lean = withoutInherited(next, before, baseValues(sources));
+  return `${JSON.stringify(lean, null, 2)}\n`;
 }
 
 /** The journal, its key, the audit trail and the counts of wrong PINs are in that folder. */

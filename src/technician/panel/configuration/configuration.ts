@@ -4,19 +4,21 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { migrate } from '../../../config/load.ts';
+import { settingsOf } from '../../../config/files/merge.ts';
+import { migrate } from '../../../config/files/migrate.ts';
+import { baseValues, mergeBases, readSources, textsOf } from '../../../config/files/sources.ts';
 import { jsonSchema } from '../../../config/schema.ts';
 import { isSetting } from '../../../config/text/complaints.ts';
 import { Fault, systemCode } from '../../../fault.ts';
 import { writeFileAtomically } from '../../../files.ts';
-import type { ConfigurationSaved, ConfigurationView } from '../../actions.ts';
+import type { Complained, ConfigurationSaved, ConfigurationView } from '../../actions.ts';
 import type { Env } from '../access/session-check.ts';
 import { bodyOf, NotDone } from '../answers.ts';
 import type { HandlerParts } from '../handler-parts.ts';
-import { type CurrentFile, checkChange, migrated } from './check-change.ts';
+import { type CurrentFile, checkChange, migrated, ownText } from './check-change.ts';
 import { differences } from './differences.ts';
 import { proveSecrets } from './handed-over.ts';
 import { keepVersion, momentOf, readVersion, versionIds } from './versions.ts';
@@ -35,14 +37,17 @@ export function configurationRoutes(parts: HandlerParts): Hono<Env> {
   const routes = new Hono<Env>();
 
   routes.get('/configuration', (c) => {
-    const { file, text } = currentFile(parts);
+    const current = currentFile(parts);
+    const { file, text, sources } = current;
     const { json, notes } = migrated(text);
     const answer: ConfigurationView = {
       file,
       content: asContent(json),
-      notes,
+      base: baseValues(sources),
+      inherited: inheritedBy(current),
+      notes: [...notes, ...current.problems],
       schema: jsonSchema(),
-      basedOn: basisOf(text),
+      basedOn: basisOf(current),
       versions: versionIds(folder).map((id) => {
         const version = migrated(readVersion(folder, id) ?? '{}').json;
         return { id, at: momentOf(id), differs: differences(json, version).length };
@@ -55,14 +60,14 @@ export function configurationRoutes(parts: HandlerParts): Hono<Env> {
     const current = currentFile(parts);
     // Audited, because the check reads the files that the settings name.
     parts.note(c, 'configuration-check', changedPaths(current.text, config));
-    const { secrets: _, ...check } = await checkChange(parts, current, JSON.stringify(config));
+    const { secrets: _, ...check } = await checkChange(parts, current, ownText(current, config));
     return c.json(check);
   });
   routes.post('/configuration/save', async (c) => {
     const { config, basedOn, secrets } = await bodyOf(c, saveRequest);
     const current = currentFile(parts);
-    if (basedOn !== basisOf(current.text)) throw changedMeanwhile();
-    const next = `${JSON.stringify(config, null, 2)}\n`;
+    if (basedOn !== basisOf(current)) throw changedMeanwhile();
+    const next = ownText(current, config);
     const audit = (paths: readonly string[]) => parts.audit(c, 'configuration-save', paths);
     return c.json(await replaceFile(parts, { current, next, audit, givenSecrets: secrets }));
   });
@@ -99,15 +104,18 @@ async function replaceFile(
 ): Promise<ConfigurationSaved> {
   const { kiosk, supervisor, lockOut } = parts;
   const { file, text } = current;
-  const { secrets, ...check } = await checkChange(parts, current, next);
+  const isEarlier = givenSecrets === undefined;
+  const { secrets, ...check } = await checkChange(parts, current, next, isEarlier);
   if (check.complaints.length > 0) {
-    const problems = check.complaints.map(({ path, problem }) => `${path}: ${problem}`).join('; ');
+    const problems = check.complaints
+      .map(({ file: base, path, problem }) => `${base ? `${base}: ` : ''}${path}: ${problem}`)
+      .join('; ');
     throw new NotDone(422, { code: 'configuration-wrong', text: problems, ...check });
   }
   if (givenSecrets && secrets) proveSecrets(check.secretsNeeded, givenSecrets, secrets, lockOut);
   if (check.difference.length > 0) {
     // It may have been written during the check.
-    if (readFileSync(file, 'utf8') !== text) throw changedMeanwhile();
+    if (basisOf(currentFile(parts)) !== basisOf(current)) throw changedMeanwhile();
     audit(check.difference.map(({ path }) => path));
     try {
       keepVersion(kiosk.config.store.folder, text, kiosk.clock.now());
@@ -119,7 +127,7 @@ async function replaceFile(
     }
     supervisor.askRestart();
   }
-  const basedOn = basisOf(readFileSync(file, 'utf8'));
+  const basedOn = basisOf(currentFile(parts));
   return { ...check, basedOn, restartDue: supervisor.restartDue() };
 }
 
@@ -132,7 +140,7 @@ function changedMeanwhile(): NotDone {
 }
 
 /** Its real path, so that a link to it stays a link. */
-function currentFile({ supervisor }: HandlerParts): CurrentFile {
+function currentFile({ supervisor }: HandlerParts): CurrentFile & { problems: string[] } {
   if (supervisor.file === null)
     throw new NotDone(409, {
       code: 'configuration-unreadable',
@@ -140,7 +148,11 @@ function currentFile({ supervisor }: HandlerParts): CurrentFile {
     });
   try {
     const file = realpathSync(supervisor.file);
-    return { file, text: readFileSync(file, 'utf8') };
+    const text = readFileSync(file, 'utf8');
+    const { sources, complaints } = readSources(text, dirname(file), file);
+    // What is wrong with the file itself is seen when it is checked.
+    const problems = sources.own === undefined ? [] : complaints.map(baseProblem);
+    return { file, text, sources, problems };
   } catch (cause) {
     const text = `${supervisor.file} cannot be read.`;
     const remedy = 'Put it back; the kiosk continues with what it read.';
@@ -148,8 +160,21 @@ function currentFile({ supervisor }: HandlerParts): CurrentFile {
   }
 }
 
-function basisOf(text: string) {
-  return createHash('sha256').update(text).digest('hex');
+function baseProblem({ file, path, problem, remedy }: Complained): string {
+  return `${[file, path].filter(Boolean).join(': ')}: ${problem}. ${remedy} The kiosk continues with what it read before.`;
+}
+
+function basisOf({ text, sources }: CurrentFile) {
+  return createHash('sha256').update(textsOf(text, sources)).digest('hex');
+}
+
+/** Which base has each setting, by its path from the folder of the file. */
+function inheritedBy({ file, sources: { bases } }: CurrentFile): Readonly<Record<string, string>> {
+  const rows = settingsOf(mergeBases(bases)).flatMap(([path, from]) => {
+    const base = bases[from];
+    return base ? [[path, relative(dirname(file), base.file)] as const] : [];
+  });
+  return Object.fromEntries(rows);
 }
 
 function asContent(json: unknown): Readonly<Record<string, unknown>> {

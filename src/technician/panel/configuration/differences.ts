@@ -1,15 +1,9 @@
 /** What differs between two configurations, setting by setting. Pure. */
+import { isSection, type Section } from '../../../config/files/merge.ts';
+import type { ConfigurationDifference } from '../../actions.ts';
 
-interface Difference {
-  path: string;
-  /** left out: not set there */
-  from?: unknown;
-  to?: unknown;
-}
+type Difference = Pick<ConfigurationDifference, 'path' | 'from' | 'to'>;
 
-function isSection(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 function same(a: unknown, b: unknown) {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }
@@ -27,6 +21,41 @@ export function differences(from: unknown, to: unknown, at = ''): Difference[] {
   return [
     { path: at, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
   ];
+}
+
+/** A setting that one side leaves out has the value of its base there. */
+export function inheriting(rows: readonly Difference[], before: unknown, after: unknown) {
+  return rows.map((row): ConfigurationDifference => {
+    if (row.from === undefined) {
+      const from = valueAt(before, row.path);
+      return from === undefined ? row : { ...row, from, inherited: 'from' };
+    }
+    const to = row.to === undefined ? valueAt(after, row.path) : undefined;
+    return to === undefined ? row : { ...row, to, inherited: 'to' };
+  });
+}
+
+function valueAt(json: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, key) => (isSection(value) ? value[key] : undefined), json);
+}
+
+/**
+ * A copy of `next` without the settings that have the value of the base; those that `present` has
+ * too stay.
+ */
+export function withoutInherited(next: Section, present: Section, base: Section): Section {
+  const entries = Object.entries(next).flatMap(([key, value]): [string, unknown][] => {
+    const [below, before] = [base[key], present[key]];
+    if (isSection(value) && isSection(below)) {
+      const lean = withoutInherited(value, isSection(before) ? before : {}, below);
+      const isDropped = Object.keys(lean).length === 0 && Object.keys(value).length > 0;
+      return isDropped ? [] : [[key, lean]];
+    }
+    return key in base && same(value, below) && !same(value, before) ? [] : [[key, value]];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** With sorted keys, whose order is no difference. */
