@@ -20,16 +20,16 @@ export function Difference({ difference }: Pick<ConfigurationCheck, 'difference'
         </tr>
       </thead>
       <tbody>
-        {difference.map(({ path, from, to }) => (
+        {difference.map(({ path, from, to, inherited }) => (
           <tr key={path}>
             <th scope="row">
               {words.name(path)} <code>{path}</code>
             </th>
             <td class="from">
-              <Value path={path} value={from} />
+              <Value path={path} value={from} isInherited={inherited === 'from'} />
             </td>
             <td class="to">
-              <Value path={path} value={to} />
+              <Value path={path} value={to} isInherited={inherited === 'to'} />
             </td>
           </tr>
         ))}
@@ -38,13 +38,23 @@ export function Difference({ difference }: Pick<ConfigurationCheck, 'difference'
   );
 }
 
-function Value({ path, value }: { path: string; value: unknown }) {
+interface ValueProps {
+  path: string;
+  value: unknown;
+  /** it is the base's */
+  isInherited: boolean;
+}
+
+function Value({ path, value, isInherited }: ValueProps) {
   const { t } = usePanel();
   const words = useSettingWords();
   return value === undefined ? (
     <span>{t('difference.usual')}</span>
   ) : (
-    <code>{shownValue(value as Json, path, t, words)}</code>
+    <>
+      <code>{shownValue(value as Json, path, t, words)}</code>
+      {isInherited && <span class="inherited"> {t('difference.base')}</span>}
+    </>
   );
 }
 
@@ -92,14 +102,14 @@ export function Complaints({ complaints, onShow }: ComplaintsProps) {
   const words = useSettingWords();
   return (
     <ul class="complaints">
-      {complaints.map(({ path, problem, remedy }) => (
+      {complaints.map(({ file, path, problem, remedy }) => (
         <li key={`${path} ${problem}`}>
           <Badge mark="refused" />
           <div>
             <button type="button" class="link" onClick={() => onShow(path)}>
               {path === '' ? t('difference.file') : words.name(path)} <code>{path}</code>
             </button>{' '}
-            {problem} {remedy}
+            {file !== undefined && <code>{file}</code>} {problem} {remedy}
           </div>
         </li>
       ))}

@@ -1,6 +1,7 @@
 /** The settings of a group and its inner groups. An optional group has a switch. */
 import { usePanel } from '../panel.ts';
 import { at, nameOf } from './draft.ts';
+import { isUsuallyAbsent } from './inherited.ts';
 import type { Group } from './schema.ts';
 import { type FormState, SettingRow } from './setting.tsx';
 import { useSettingWords } from './setting-words.ts';
@@ -18,10 +19,11 @@ export function GroupFields({ group, form, matches, isInner = false }: GroupProp
   const words = useSettingWords();
   const name = nameOf(group.path);
   const own = at(form.draft, group.path);
-  const isAbsent = own === null || (own === undefined && group.isNullByDefault);
-  // A value equal to the default is left out of the file.
-  const present = group.isNullByDefault ? {} : undefined;
-  const absent = group.isNullByDefault ? undefined : null;
+  const isUsual = isUsuallyAbsent(group, form.base);
+  const isAbsent = own === null || (own === undefined && isUsual);
+  // What the base or the default says is left out of the file.
+  const present = isUsual ? {} : undefined;
+  const absent = isUsual ? undefined : null;
   const settings = group.settings.filter(
     ({ path }) => matches === null || matches.has(nameOf(path)),
   );

@@ -3,6 +3,7 @@ import { usePanel } from '../panel.ts';
 import { Field } from '../parts/controls.tsx';
 import type { Words } from '../words.ts';
 import { at, nameOf, same } from './draft.ts';
+import { type Base, usualOf } from './inherited.ts';
 import { Input } from './input.tsx';
 import type { Json, JsonObject, Kind, Path, Setting } from './schema.ts';
 import { type SettingWords, useSettingWords } from './setting-words.ts';
@@ -12,6 +13,8 @@ export interface FormState {
   draft: JsonObject;
   /** the content of the file */
   saved: JsonObject;
+  /** what the file extends */
+  base: Base;
   /** by the name of the path */
   complaints: ReadonlyMap<string, string>;
   set(path: Path, value: Json | undefined): void;
@@ -21,10 +24,11 @@ export interface FormState {
 export function SettingRow({ setting, form }: { setting: Setting; form: FormState }) {
   const { t } = usePanel();
   const words = useSettingWords();
-  const { path, about, defaultValue, kind, mayBeNull } = setting;
-  const { draft, saved, complaints, set, setInvalid } = form;
+  const { path, about, kind, mayBeNull } = setting;
+  const { draft, saved, base, complaints, set, setInvalid } = form;
   const own = at(draft, path);
-  const isNull = own === null || (own === undefined && defaultValue === null);
+  const usual = usualOf(setting, base);
+  const isNull = own === null || (own === undefined && usual.value === null);
   const isChanged = !same(own, at(saved, path));
   const name = nameOf(path);
   return (
@@ -34,12 +38,20 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
           <>
             {words.name(name)} <code>{name}</code>{' '}
             {isChanged && <span class="changed">{t('form.changed')}</span>}
+            {own === undefined && usual.from !== undefined && (
+              <span class="inherited">{t('form.from-base', { file: usual.from })}</span>
+            )}
           </>
         }
         hint={
           <>
             <span class="about">{words.about(name, about)}</span>
-            <span>{boundsOf(setting, t, words)}</span>
+            <span>
+              {usual.from !== undefined && own !== undefined && (
+                <>{inBase(usual.from, usual.value, name, t, words)} </>
+              )}
+              {boundsOf(setting, t, words)}
+            </span>
           </>
         }
         wrong={complaints.get(name)}
@@ -50,7 +62,7 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
               <Input
                 kind={kind}
                 name={name}
-                value={own ?? defaultValue}
+                value={own ?? usual.value}
                 attributes={attributes}
                 on={(value) => set(path, value)}
                 onInvalid={(isInvalid) => setInvalid(path, isInvalid)}
@@ -66,15 +78,18 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
                 class="button small"
                 aria-pressed={isNull}
                 aria-label={`${words.name(name)}: ${t('form.none')}`}
-                onClick={() => set(path, isNull ? (defaultValue ?? firstOf(kind)) : null)}
+                onClick={() => set(path, isNull ? (usual.value ?? firstOf(kind)) : null)}
               >
                 {t('form.none')}
               </button>
             )}
-            {own !== undefined && !(isNull && defaultValue === null) && (
+            {own !== undefined && !(isNull && usual.value === null && !usual.from) && (
               <button type="button" class="button small" onClick={() => set(path, undefined)}>
                 <span>
-                  {t('form.usual')} <span class="unseen">{words.name(name)}</span>
+                  {usual.from === undefined
+                    ? t('form.usual')
+                    : t('form.as-base', { file: usual.from })}{' '}
+                  <span class="unseen">{words.name(name)}</span>
                 </span>
               </button>
             )}
@@ -83,6 +98,18 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
       </Field>
     </div>
   );
+}
+
+/** `base.json: 8 000.` */
+function inBase(
+  from: string,
+  value: Json | undefined,
+  name: string,
+  t: Words,
+  words: SettingWords,
+) {
+  const shown = value === undefined ? '' : shownValue(value, name, t, words);
+  return t('form.in-base', { file: from, value: shown });
 }
 
 /** The first value of a setting that was null and has no default. */

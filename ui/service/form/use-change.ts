@@ -27,6 +27,7 @@ export function useChange(view: ConfigurationView, reload: () => void) {
   const form: FormState = {
     draft,
     saved,
+    base: view,
     complaints: new Map<string, string>([
       ...[...invalid].map((name) => [name, t('form.no-value')] as const),
       ...complaints.map(({ path, problem, remedy }) => [path, `${problem} ${remedy}`] as const),

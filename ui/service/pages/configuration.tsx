@@ -25,7 +25,7 @@ export function Configuration() {
   const { t, overview } = usePanel();
   const { value, problem, reload } = useResource<ConfigurationView>('/configuration');
   const words = useLoadedSettingWords(t.language);
-  const subtitle = value === null ? '' : t('configuration.says', { file: value.file });
+  const subtitle = value === null ? '' : subtitleOf(value, t);
   return (
     <Page title={t('configuration.title')} subtitle={subtitle}>
       {overview?.restartDue && <p class="banner">{t('restart-due')}</p>}
@@ -39,6 +39,13 @@ export function Configuration() {
       )}
     </Page>
   );
+}
+
+function subtitleOf({ file, inherited }: ConfigurationView, t: Words): string {
+  const bases = [...new Set(Object.values(inherited))].join(', ');
+  return bases === ''
+    ? t('configuration.says', { file })
+    : t('configuration.says.base', { file, bases });
 }
 
 function Form({ view, reload }: { view: ConfigurationView; reload(): void }) {
