@@ -1,9 +1,11 @@
 /**
  * `browser.mjs URL PROGRAM [ARGUMENT…]`: starts the browser of the patron's screen. Stops it if the
  * kiosk answers but no page of the browser has for a minute: a page that crashed ("Aw, Snap!") or
- * hangs. systemd then restarts both; the kiosk keeps the visit.
+ * hangs. systemd then restarts both; the kiosk keeps the visit. Beside it, it keeps screen and
+ * keyboard as the kiosk wants them.
  */
 import { spawn } from 'node:child_process';
+import { watchSeat } from './seat.mjs';
 
 const [url, program, ...rest] = process.argv.slice(2);
 if (url === undefined || program === undefined) {
@@ -25,6 +27,11 @@ browser.on('exit', (code) => process.exit(code ?? 1));
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP']))
   process.on(signal, () => browser.kill(signal));
 
+void watchSeat(url, () => {
+  console.error('The keyboard has another layout: the session is started again.');
+  stop();
+});
+
 let unseen = 0;
 let most = mostUnseenAtFirst;
 setInterval(async () => {
@@ -37,6 +44,10 @@ setInterval(async () => {
   unseen = status === 503 ? unseen + 1 : 0;
   if (unseen !== most) return;
   console.error('No page of the browser answers: the browser is restarted.');
+  stop();
+}, checkMs);
+
+function stop() {
   browser.kill('SIGTERM');
   setTimeout(() => browser.kill('SIGKILL'), killAfterMs).unref();
-}, checkMs);
+}

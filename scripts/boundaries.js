@@ -151,9 +151,9 @@ export const boundaries = [
   },
   {
     room: 'src/attract/',
-    knows: [...shared, 'src/files.ts', 'src/screen/screen.ts'],
+    knows: [...shared, 'src/files.ts', 'src/screen/screen.ts', 'src/screen/hours.ts'],
     packages: ['node', 'zod', 'temporal-polyfill', 'ical.js', 'saxes'],
-    why: 'What the attract screen shows of the library’s own: it fetches and reads, and knows no part of the kiosk but the types of the screen.',
+    why: 'What the attract screen shows of the library’s own: it fetches and reads, and knows no part of the kiosk but the types of the screen and the opening hours.',
   },
   {
     room: 'src/wiring/',

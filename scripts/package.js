@@ -84,7 +84,10 @@ function layOut() {
   for (const { from, to } of modules) copy(from, `${home}/${to}`);
   copy('packaging/kiosk', 'usr/bin/kiosk', 0o755);
   copy('packaging/at-rest', `usr/lib/${name}/at-rest`, 0o755);
-  copy('packaging/browser.mjs', `usr/lib/${name}/browser.mjs`);
+  copy('packaging/session', `usr/lib/${name}/session`, 0o755);
+  copy('packaging/touch-output', `usr/lib/${name}/touch-output`, 0o755);
+  for (const script of ['browser.mjs', 'keyboard.mjs', 'seat.mjs'])
+    copy(`packaging/${script}`, `usr/lib/${name}/${script}`);
   copy('packaging/systemd/browser-limits.conf', `usr/lib/${name}/browser-limits.conf`);
   copy('packaging/chromium-policy.json', chromiumPolicy);
   copy('packaging/kiosk.config.json', `usr/share/${name}/kiosk.config.json`);
@@ -129,7 +132,7 @@ Architecture: ${architecture}
 Maintainer: ${maintainer}
 Installed-Size: ${installedKib()}
 Depends: nodejs (>= ${nodes.least}), libc6 (>= ${newestGlibc()}), libstdc++6, passwd, systemd, udev, util-linux
-Recommends: cage, chromium, espeak-ng, libpam-systemd, logrotate, speech-dispatcher, speech-dispatcher-espeak-ng
+Recommends: cage, chromium, espeak-ng, libpam-systemd, logrotate, speech-dispatcher, speech-dispatcher-espeak-ng, swayidle, wlr-randr, xkb-data
 Section: misc
 Priority: optional
 Description: self-checkout kiosk for libraries

@@ -1,16 +1,21 @@
 /** All that the attract screen shows of the library's own, as it is now. */
 import { join } from 'node:path';
 import type { Clock, Instant, Log } from '../domain.ts';
+import type { Hours } from '../screen/hours.ts';
 import type { AttractShown } from '../screen/screen.ts';
 import { openFeed } from './feed/feed.ts';
 import { shownOf } from './feed/shown.ts';
-import { type NightSettings, openNight } from './night.ts';
+import { type NightSettings, openLight, type PanelLight } from './light.ts';
 import { openPictures } from './pictures.ts';
 
 interface AttractOptions {
   pictures: { folder: string; seconds: number } | null;
   feed: { url: string; everyMinutes: number; maxAgeHours: number } | null;
   night: NightSettings | null;
+  /** light and sleep of the screen itself */
+  machine: { brightness: number | null; sleep: { minutesBefore: number } | null };
+  /** null: always open */
+  hours: Hours | null;
   /** of the data of the kiosk: the feed is cached there */
   folder: string;
   /** IANA, of the library */
@@ -22,6 +27,10 @@ interface AttractOptions {
 interface Attract {
   /** `idle`: no visit is under way. Sets the backlight of the panel too. */
   at(now: Instant, idle: boolean): AttractShown;
+  /** What the session of the browser sets at the screen, as `at` has decided it last. */
+  panel(): PanelLight;
+  /** Whether it could set the brightness. */
+  panelWorks(works: boolean): void;
   picture(name: string): { bytes: Uint8Array<ArrayBuffer>; type: string } | null;
   /** A touch, a card or a book, whether or not a visit begins with it. */
   wake(): void;
@@ -36,7 +45,10 @@ const lookEveryMs = 300_000;
 export function openAttract(options: AttractOptions): Attract {
   const { folder, timeZone, clock, log } = options;
   const pictures = options.pictures && openPictures(options.pictures.folder, log);
-  const night = options.night && openNight(options.night, timeZone, log);
+  const light = openLight(
+    { ...options.machine, night: options.night, hours: options.hours, timeZone },
+    log,
+  );
   const feed =
     options.feed &&
     openFeed({
@@ -54,11 +66,13 @@ export function openAttract(options: AttractOptions): Attract {
         feed: content && shownOf(content, timeZone, now),
         pictures: pictures?.shown() ?? [],
         pictureSeconds: options.pictures?.seconds ?? 0,
-        night: night?.at(now, idle) ?? { dark: false },
+        night: light.at(now, idle),
       };
     },
     picture: (name) => pictures?.read(name) ?? null,
-    wake: () => night?.wake(clock.now()),
+    panel: light.panel,
+    panelWorks: light.panelWorks,
+    wake: () => light.wake(clock.now()),
     start: (onChange) => {
       feed?.start(onChange);
       if (pictures === null) return;
@@ -70,7 +84,7 @@ export function openAttract(options: AttractOptions): Attract {
     close: () => {
       clearInterval(looking);
       feed?.close();
-      night?.close();
+      light.close();
     },
   };
 }

@@ -2,9 +2,6 @@
 import { z } from 'zod';
 import { count, path } from './kinds.ts';
 
-/** Less light than this, by darkening the page alone, and letters can no longer be read. */
-const leastWithoutPanel = 50;
-
 const pictures = z
   .strictObject({
     folder: path().describe(
@@ -59,23 +56,17 @@ const night = z
       10,
       100,
       60,
-      'How much light of the screen is left, in percent; less than 50 needs a `command`.',
+      'How much light of the screen is left, in percent; less than 50 needs `machine.brightness` or a `command`.',
     ),
     command: path()
       .optional()
       .describe(
-        'Program that sets the backlight of the panel; its only argument is the percentage. Left out: the page is darkened.',
+        'Program that sets the backlight of the panel; its only argument is the percentage. Left out: the panel is set where `machine.brightness` is, and else the page is darkened.',
       ),
   })
-  .superRefine(({ from, to, brightness, command }, context) => {
-    const complain = (at: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [at], message });
-    if (from === to) complain('to', 'is the same time as from: the night has no length');
-    if (brightness < leastWithoutPanel && command === undefined)
-      complain(
-        'brightness',
-        `is less than ${leastWithoutPanel}, at which a darkened page cannot be read: write ${leastWithoutPanel} to 100, or name a command that sets the panel's backlight`,
-      );
+  .refine(({ from, to }) => from !== to, {
+    path: ['to'],
+    error: 'is the same time as from: the night has no length',
   })
   .nullable()
   .default(null)

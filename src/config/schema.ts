@@ -8,6 +8,7 @@ import { help, plainWays } from './help.ts';
 import { path, type SecretReference } from './kinds.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
 import { device, identification, library } from './library.ts';
+import { machine } from './machine.ts';
 import { metrics, readListenAddress } from './metrics.ts';
 import { service } from './service.ts';
 import { sip2 } from './sip2.ts';
@@ -47,6 +48,7 @@ export const settings = z.strictObject({
   printer,
   terminal,
   screen,
+  machine,
   delays,
   help,
   offline,
@@ -110,6 +112,7 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
         'has no encryption: write https:// or mqtts://, or set protectedNetwork where the line is protected',
       );
   checkSortation(config, complain);
+  checkLight(config, complain);
   const { operator, technician } = config.service;
   if (operator && technician && sameSecret(operator, technician))
     complain(
@@ -122,6 +125,26 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
     readListenAddress(config.metrics.address).port === config.screen.port
   )
     complain(['metrics', 'address'], `is the port of the screen (${config.screen.port}) too`);
+}
+
+/** Less light than this, by darkening the page alone, and letters can no longer be read. */
+const leastWithoutPanel = 50;
+
+function checkLight({ screen, machine, library }: Config, complain: Complain): void {
+  const { night } = screen.attract;
+  const setsPanel = night?.command !== undefined || machine.brightness !== null;
+  if (night !== null && night.brightness < leastWithoutPanel && !setsPanel)
+    complain(
+      ['screen', 'attract', 'night', 'brightness'],
+      `is less than ${leastWithoutPanel}, at which a darkened page cannot be read: write ${leastWithoutPanel} to 100, or have the panel set, by machine.brightness or by a command`,
+    );
+  if (machine.brightness !== null && night?.command !== undefined)
+    complain(
+      ['machine', 'brightness'],
+      'is set by the system, and screen.attract.night.command by a program: leave one of them out',
+    );
+  if (machine.sleep !== null && library.hours === null)
+    complain(['machine', 'sleep'], 'goes by the opening hours: write library.hours too');
 }
 
 function checkSortation({ sortation, screen, printer }: Config, complain: Complain): void {

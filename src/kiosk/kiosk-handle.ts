@@ -5,7 +5,11 @@ import type { KioskParts } from './open-parts.ts';
 import { isOutOfService, setOutOfService } from './out-of-service.ts';
 
 /** `checkService` brings the statechart in or out of service. */
-export function createKioskHandle(parts: KioskParts, checkService: () => void): KioskHandle {
+export function createKioskHandle(
+  parts: KioskParts,
+  seat: KioskHandle['seat'],
+  checkService: () => void,
+): KioskHandle {
   const { config, clock, log, policy, catalogues, client } = parts;
   const { screen, devices, line, link } = parts;
   const { secrets } = parts.options;
@@ -28,6 +32,7 @@ export function createKioskHandle(parts: KioskParts, checkService: () => void): 
     tags: () => link.snapshot().context.plate,
     trace: parts.trace.entries,
     viewers: () => screen.viewers,
+    seat,
     reloadScreen: screen.reload,
     outOfService: () => isOutOfService(folder),
     setOutOfService: (on) => {

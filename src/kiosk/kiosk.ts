@@ -5,6 +5,7 @@ import { healthOf } from '../metrics/health.ts';
 import { openMonitoring } from '../metrics/open.ts';
 import { onceAMinute } from '../screen/once-a-minute.ts';
 import type { Intent } from '../screen/screen.ts';
+import type { SeatReport } from '../screen/seat.ts';
 import { countJournal } from '../store/journal-counts.ts';
 import { createPanelServer } from '../technician/panel/server.ts';
 import { version } from '../version.ts';
@@ -20,6 +21,7 @@ import {
   type StartOptions,
 } from './open-parts.ts';
 import { isOutOfService } from './out-of-service.ts';
+import { createSeatWatch } from './seat.ts';
 
 export interface RunningKiosk {
   /** of the patron's screen */
@@ -96,11 +98,17 @@ async function serve(parts: KioskParts, { actor, drawSoon }: Machine, opened: Op
     if (intent.type === 'SCANNED') devices.scanned(intent.code);
     else actor.send(intent);
   };
+  const seat = createSeatWatch(config, log);
+  const onSeat = (report: SeatReport) => {
+    attract.panelWorks(seat.heard(report));
+    if (report.touched) attract.wake();
+    drawSoon();
+  };
   const metrics = openMetricsOf(parts, actor);
   parts.observers.push(metrics.observe);
-  const kiosk = createKioskHandle(parts, checkService);
+  const kiosk = createKioskHandle(parts, seat.last, checkService);
   const panel = createPanelServer(() => ({ kiosk, supervisor, memory, sessions }));
-  parts.link.connect({ actor, onIntent, onViewers: checkService, service: panel.fetch });
+  parts.link.connect({ actor, onIntent, onSeat, onViewers: checkService, service: panel.fetch });
   // No event tells that the library opens or closes.
   const hours = setInterval(() => {
     actor.send({ type: 'OPENING', open: isOpen(config, clock.now()) });

@@ -15,6 +15,7 @@ import { printerOf } from '../wiring/open.ts';
 import { cardWays, firstParts, isOpen, showSettings } from '../wiring/settings.ts';
 import type { KioskActor, KioskParts } from './open-parts.ts';
 import { isOutOfService } from './out-of-service.ts';
+import { seatOf } from './seat.ts';
 
 export interface Machine {
   actor: KioskActor;
@@ -82,6 +83,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
     const visit = kiosk.children.visit?.getSnapshot() ?? null;
     const now = clock.now();
     const own = attract.at(now, visit === null);
+    screen.setSeat(seatOf(config, attract.panel()));
     screen.push(show(kiosk, visit, { ...settings, attract: own }, seq, now));
   });
   const atRest = () => {

@@ -86,13 +86,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     clockIsRight: memory.clockIsRight,
   });
 
-  const attract = openAttract({
-    ...config.screen.attract,
-    folder,
-    timeZone: config.library.timeZone,
-    clock,
-    log,
-  });
+  const attract = attractOf(config, log);
   opened.attract = attract;
   const link = createLink();
   const screen = await startScreenServer({
@@ -107,6 +101,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     service: link.service,
     onViewers: link.onViewers,
     onIntent: link.onIntent,
+    onSeat: link.onSeat,
     log,
   });
   opened.screen = screen;
@@ -203,6 +198,15 @@ export async function openParts(config: Config, options: StartOptions, opened: O
   };
 }
 
+function attractOf({ screen, machine, library, store }: Config, log: Log) {
+  const { hours, timeZone } = library;
+  return openAttract({
+    ...screen.attract,
+    ...{ machine, hours, timeZone, clock, log },
+    folder: store.folder,
+  });
+}
+
 function logLine(log: Log, up: boolean): void {
   log({
     level: up ? 'info' : 'warn',
@@ -214,7 +218,9 @@ function logLine(log: Log, up: boolean): void {
 
 export type KioskActor = ActorRefFrom<typeof kioskMachine>;
 
-type ScreenHandlers = Required<Pick<ScreenServerOptions, 'onIntent' | 'onViewers' | 'service'>>;
+type ScreenHandlers = Required<
+  Pick<ScreenServerOptions, 'onIntent' | 'onSeat' | 'onViewers' | 'service'>
+>;
 interface Connected extends ScreenHandlers {
   actor: KioskActor;
 }
@@ -252,6 +258,7 @@ function createLink(): Link {
       return visit !== undefined && !visit.matches({ dialog: 'none' });
     },
     onIntent: (intent) => reach().onIntent(intent),
+    onSeat: (report) => reach().onSeat(report),
     onViewers: () => reach().onViewers(),
     service: (request, atKiosk) => reach().service(request, atKiosk),
   };

@@ -7,6 +7,7 @@ import { hungUp } from './hung-up.ts';
 import type { readPage } from './page.ts';
 import { type Intent, intent } from './screen.ts';
 import type { ScreenUser } from './screen-user.ts';
+import { type createSeats, type SeatReport, seatReport } from './seat.ts';
 import type { createStreams } from './streams.ts';
 import type { Catalogue } from './texts.ts';
 
@@ -19,6 +20,8 @@ export interface ScreenHandlers {
   /** a picture of the attract screen, by its name; null: none. Left out: there are none */
   picture?(name: string): { bytes: Uint8Array<ArrayBuffer>; type: string } | null;
   onIntent(intent: Intent): void;
+  /** what the session of the browser has found at its screen; left out: not of interest */
+  onSeat?(report: SeatReport): void;
   /** who alone is the screen; null or left out: every program that reaches the port */
   screenUser?: ScreenUser | null;
   /** origin of the one page that may frame the patron's page; null or left out: none */
@@ -33,6 +36,7 @@ export interface ScreenHandlers {
 interface RouteParts extends ScreenHandlers {
   page: Awaited<ReturnType<typeof readPage>>;
   streams: ReturnType<typeof createStreams>;
+  seats: ReturnType<typeof createSeats>;
   heartbeatMs: number;
   /** by which names the server is reached, as `127.0.0.1:8080` */
   hosts(): readonly string[];
@@ -67,6 +71,7 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
   guard(app, parts, isScreen);
   addTouches(app, parts);
   addStream(app, parts);
+  addSeat(app, parts);
 
   app.get('/texts/:file', (c) => {
     const language = c.req.param('file').replace(/\.json$/, '');
@@ -150,7 +155,7 @@ function guard(
       return refuse(c, 403, 'not-the-screen', text);
     return c.text(`${text}\nThe service panel is at /service/.\n`, 403);
   };
-  for (const path of ['/', '/index.html', '/events', '/intent', '/alive', '/alive/*'])
+  for (const path of ['/', '/index.html', '/events', '/intent', '/seat', '/alive', '/alive/*'])
     app.use(path, screenOnly);
   // In a window of its own the stream would list one visit after the other.
   app.use('*', async (c, next) => {
@@ -201,6 +206,21 @@ function addStream(app: Hono<Env>, { streams, heartbeatMs }: RouteParts): void {
   app.get('/seen', (c) =>
     c.body(null, performance.now() - answeredAtMs < 3 * heartbeatMs ? 204 : 503),
   );
+}
+
+/** For packaging/seat.mjs, which runs beside the browser, as its user. */
+function addSeat(app: Hono<Env>, parts: RouteParts): void {
+  const refuse = refuseWith(parts);
+  const tooLong = (c: Context) =>
+    refuse(c, 413, 'seat-invalid', `A report of the screen may have ${intentBytes} bytes at most.`);
+  app.get('/seat', (c) => parts.seats.answer(c));
+  app.post('/seat', bodyLimit({ maxSize: intentBytes, onError: tooLong }), async (c) => {
+    const parsed = seatReport.safeParse(asJson(await c.req.text()));
+    if (!parsed.success)
+      return refuse(c, 400, 'seat-invalid', 'The report of the screen cannot be read.');
+    parts.onSeat?.(parsed.data);
+    return c.body(null, 204);
+  });
 }
 
 function asJson(text: string): unknown {

@@ -13,6 +13,7 @@ import { readPage } from './page.ts';
 import { createRoutes, type ScreenHandlers } from './routes.ts';
 import type { Screen } from './screen.ts';
 import type { ScreenUser } from './screen-user.ts';
+import { createSeats, type Seat } from './seat.ts';
 import { createStreams } from './streams.ts';
 
 export interface ScreenServerOptions extends ScreenHandlers {
@@ -35,6 +36,8 @@ export interface ScreenServer {
   readonly viewers: number;
   /** A slow page gets the newest screen, not each one between. */
   push(screen: Screen): void;
+  /** How the screen and the keyboard of the machine should be. */
+  setSeat(seat: Seat): void;
   /** Every page reloads. */
   reload(): void;
   close(): Promise<void>;
@@ -59,9 +62,10 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
     heartbeatMs,
     onViewers: () => options.onViewers?.(),
   });
+  const seats = createSeats();
   let hosts: readonly string[] = [];
   const page = await readPage(options.uiFolder);
-  const routes = { ...options, page, streams, heartbeatMs, hosts: () => hosts, limitedLog };
+  const routes = { ...options, page, streams, seats, heartbeatMs, hosts: () => hosts, limitedLog };
   const { server, port } = await listen(createRoutes(routes).fetch, options.port, host);
   hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
   limitConnections(server, screenUser, limitedLog);
@@ -72,9 +76,11 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
       return streams.viewers;
     },
     push: streams.push,
+    setSeat: seats.set,
     reload: streams.reload,
     async close() {
       streams.close();
+      seats.close();
       await closeInOrder(server);
     },
   };

@@ -5,6 +5,7 @@ import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Config } from '../config/schema.ts';
 import type { Clock, Instant, Language, Log, Tag } from '../domain.ts';
 import type { Calls } from '../help/calls.ts';
+import type { SeatReport } from '../screen/seat.ts';
 import type { Catalogue } from '../screen/texts.ts';
 import type { Sip2Client } from '../sip2/index.ts';
 import type { EntryId, Journal, Reason } from '../store/types.ts';
@@ -33,6 +34,8 @@ export interface KioskHandle {
   trace(): readonly TraceLine[];
   /** the number of pages that show the patron's screen */
   viewers(): number;
+  /** what the session of the browser reported last of its screen; null: nothing yet */
+  seat(): SeatReport | null;
   /** Reloads every page that shows the patron's screen. */
   reloadScreen(): void;
   outOfService(): boolean;

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import { seatProblems } from '../../src/screen/seat.ts';
 import { reasons } from '../../src/store/reasons/reasons.ts';
 import { codesOfGuide, codesOfSources } from '../support/repository/codes.ts';
 
 /**
- * The reasons of the staff's list; and what is composed in the sources, from a part, from what a
+ * The reasons of the staff's list, and what the session of the browser reports; and what is composed in the sources, from a part, from what a
  * printer says, from how a payment ended.
  */
 const composed = [
@@ -12,6 +13,7 @@ const composed = [
     (state) => `printer-${state}`,
   ),
   ...Object.keys(reasons),
+  ...seatProblems,
   ...['approved', 'declined', 'cancelled', 'not-started', 'unknown'].map((end) => `payment-${end}`),
 ];
 

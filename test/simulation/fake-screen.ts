@@ -45,6 +45,7 @@ export async function startScreenServer(given: ScreenServerOptions): Promise<Scr
       if (options === given && drawn)
         onShown({ screen: JSON.parse(JSON.stringify(screen)), ...drawn });
     },
+    setSeat: () => {},
     reload: () => {},
     close: async () => {
       if (options === given) options = null;

@@ -16,6 +16,7 @@ import { diagnosePrinter, diagnoseScanner, diagnoseTerminal } from '../probes/de
 import { probeDisk } from '../probes/disk.ts';
 import { probeHelp } from '../probes/help.ts';
 import { probeLibrary } from '../probes/library.ts';
+import { probeMachine } from '../probes/machine.ts';
 import { probeNightlyFacts } from '../probes/nightly-facts.ts';
 import { diagnoseReader } from '../probes/reader.ts';
 import { type ProbeLimits, probeRunning } from '../probes/running.ts';
@@ -75,6 +76,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
     const help = await guarded('help', () => probeHelp(config, secrets, options.answerMs));
     const attract = await guarded('screen', () => probeAttract(config, options.answerMs));
     const sound = await guarded('screen', () => probeSound(config, options.folders.proc));
+    const machine = await guarded('screen', () => probeMachine(config, environment.PATH ?? ''));
     const running = await probeRunning({ ...options, config, secrets }, asked.value);
     // The running kiosk has its secrets; this process need not have them.
     const wrong = configured.filter(({ code }) => code !== 'secret-missing');
@@ -82,7 +84,8 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
       wrong.length > 0 ? wrong : [fine('configuration', 'The configuration is in order.')];
     // The kiosk and this process may complain of the same environment.
     const texts = new Set(running.map(({ text }) => text));
-    const ownTrust = trust.filter(({ text }) => !texts.has(text));
+    const isNew = ({ text }: Finding) => !texts.has(text);
+    const ownTrust = trust.filter(isNew);
     const findings = [
       ...own,
       ...ownTrust,
@@ -92,6 +95,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
       ...help,
       ...attract,
       ...sound,
+      ...machine.filter(isNew),
       ...running,
     ];
     return { findings: inOrder(findings), running: true };
@@ -152,6 +156,7 @@ async function probeParts(
     guarded('screen', () => probeMetrics(config)),
     guarded('screen', () => probeAttract(config, answerMs)),
     guarded('screen', () => probeSound(config, folders.proc)),
+    guarded('screen', () => probeMachine(config, environment.PATH ?? '')),
   ]);
   const passing = passingNames(config, folders).map(({ part, path, text, remedy }) =>
     attention(part, 'port-name-passing', text, { where: path, remedy }),

@@ -3,6 +3,7 @@ import { statfsSync } from 'node:fs';
 import { counted } from '../../counted.ts';
 import type { Part } from '../../domain.ts';
 import { riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
+import { seatTexts } from '../../wiring/seat-texts.ts';
 import type { Memory } from '../memory/memory.ts';
 import { journalChanged, journalChangedRemedy } from '../panel/journal-text.ts';
 import { fullBytes, lowBytes } from '../probes/disk.ts';
@@ -201,6 +202,11 @@ function helpLight({ config, calls }: KioskHandle): Finding {
 }
 
 function screenLight(kiosk: KioskHandle): Finding {
+  const { outputs, problems: [problem] = [] } = kiosk.seat() ?? { outputs: [] };
+  if (kiosk.viewers() > 0 && problem !== undefined) {
+    const { text, remedy } = seatTexts(problem, kiosk.config.machine, outputs);
+    return attention('screen', problem, text, { remedy });
+  }
   if (kiosk.viewers() > 0) return fine('screen', 'The screen is shown.', { told: { is: 'shown' } });
   const remedy =
     'Start the browser of the kiosk. While it shows this service panel, this is as it should be.';

@@ -181,6 +181,19 @@ export const machine: readonly Row[] = [
     'apt install chromium',
   ],
   [
+    'a rotated screen on a machine without wlr-randr',
+    () => ({ settings: { machine: { rotation: 90 } } }),
+    'randr-missing',
+    'apt-get install wlr-randr',
+  ],
+  [
+    'a keyboard that this machine does not know',
+    () => ({ settings: { machine: { keyboard: { layout: 'lindeveld' } } } }),
+    'layout-unknown',
+    'base.lst',
+    'no keyboard layout lindeveld',
+  ],
+  [
     'a headset on a machine without sound',
     (bench) => {
       mkdirSync(join(bench.folder, 'proc', 'asound'), { recursive: true });

@@ -2,12 +2,16 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { openNight } from '../../src/attract/night.ts';
+import { describe, expect, test } from 'vitest';
+import { type NightSettings, openLight } from '../../src/attract/light.ts';
 import { readConfig } from '../../src/config/load.ts';
-import type { Report } from '../../src/domain.ts';
+import type { Log, Report } from '../../src/domain.ts';
 
 const timeZone = 'Europe/Brussels';
+function openNight(night: NightSettings, zone: string, log: Log) {
+  const always = { brightness: null, sleep: null, hours: null };
+  return openLight({ ...always, night, timeZone: zone }, log);
+}
 const settings = { from: '21:00', to: '07:30', brightness: 60 };
 
 test.each([
@@ -92,14 +96,66 @@ test('where that program fails the page is darkened, no further than it can be r
   expect(night.at('2026-11-26T22:00:10Z', true)).toEqual({ dark: true, light: 50 });
 });
 
+describe('a screen that sleeps', () => {
+  const hours = { thursday: ['10:00-12:30', '13:00-18:00'], friday: ['09:00-18:00'] };
+  const open = (brightness: number | null = null) =>
+    openLight({ night: null, brightness, sleep: { minutesBefore: 15 }, hours, timeZone }, () => {});
+
+  test.each([
+    ['2026-11-26T08:44:00Z', false],
+    ['2026-11-26T08:45:00Z', true],
+    ['2026-11-26T11:29:00Z', true],
+    ['2026-11-26T11:30:00Z', false],
+    ['2026-11-26T11:46:00Z', true],
+    ['2026-11-26T16:59:00Z', true],
+    ['2026-11-26T17:00:00Z', false],
+    ['2026-11-28T12:00:00Z', false],
+  ])('at %s it is on: %s', (now, isOn) => {
+    const light = open();
+    light.at(now, true);
+    expect(light.panel()).toEqual({ isOn, brightness: null });
+  });
+
+  test('is on during a visit, and for a minute after a touch', () => {
+    const light = open();
+    const at = (time: string, idle = true) => {
+      light.at(`2026-11-26T${time}Z`, idle);
+      return light.panel().isOn;
+    };
+    expect([at('17:30:00'), at('17:30:01', false), at('17:31:00')]).toEqual([false, true, true]);
+    expect(at('17:31:02')).toBe(false);
+    light.wake('2026-11-26T20:00:00Z');
+    expect([at('20:00:59'), at('20:01:00')]).toEqual([true, false]);
+  });
+
+  test('has the light of the day or the night, where the system sets the panel', () => {
+    const night = { ...settings, brightness: 20 };
+    const light = openLight(
+      { night, brightness: 80, sleep: null, hours: null, timeZone },
+      () => {},
+    );
+    const at = (time: string) => [light.at(`2026-11-26T${time}Z`, true), light.panel()];
+    expect(at('12:00:00')).toEqual([{ dark: false }, { isOn: true, brightness: 80 }]);
+    expect(at('22:00:00')).toEqual([{ dark: true }, { isOn: true, brightness: 20 }]);
+    light.panelWorks(false);
+    expect(at('22:00:10')[0]).toEqual({ dark: true, light: 50 });
+  });
+});
+
 test('a page that could not be read is refused in the configuration', () => {
-  const complaints = (night: object) => {
-    const loaded = readConfig(JSON.stringify({ screen: { attract: { night } } }), '/etc/kiosk');
+  const complaints = (night: object, machine = {}) => {
+    const text = JSON.stringify({ screen: { attract: { night } }, machine });
+    const loaded = readConfig(text, '/etc/kiosk');
     return loaded.ok ? [] : loaded.complaints.map(({ path }) => path);
   };
   const hours = { from: '21:00', to: '07:00' };
   expect(complaints({ ...hours, brightness: 49 })).toEqual(['screen.attract.night.brightness']);
   expect(complaints({ ...hours, brightness: 49, command: '/usr/bin/dim' })).toEqual([]);
+  expect(complaints({ ...hours, brightness: 20 }, { brightness: 90 })).toEqual([]);
+  expect(
+    complaints({ ...hours, brightness: 20, command: '/usr/bin/dim' }, { brightness: 90 }),
+  ).toEqual(['machine.brightness']);
+  expect(complaints({ ...hours, brightness: 60 }, { sleep: {} })).toEqual(['machine.sleep']);
   expect(complaints({ ...hours, brightness: 5, command: '/usr/bin/dim' })).not.toEqual([]);
   expect(complaints({ from: '21:00', to: '21:00' })).toEqual(['screen.attract.night.to']);
   expect(complaints({ from: '9 pm', to: '07:00' })).toEqual(['screen.attract.night.from']);
