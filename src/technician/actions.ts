@@ -258,7 +258,7 @@ export interface ConfigurationView {
   content: Readonly<Record<string, unknown>>;
   /** what the file `extends` has, all bases together; {} without one */
   base: Readonly<Record<string, unknown>>;
-  /** setting → the base that has it, from the folder of the file */
+  /** setting → the name of the base that has it */
   inherited: Readonly<Record<string, string>>;
   /** what the migration changed, in words */
   notes: readonly string[];

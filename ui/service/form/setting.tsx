@@ -48,7 +48,12 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
             <span class="about">{words.about(name, about)}</span>
             <span>
               {usual.from !== undefined && own !== undefined && (
-                <>{inBase(usual.from, usual.value, name, t, words)} </>
+                <>
+                  {t('form.in-base', {
+                    file: usual.from,
+                    value: textOf(setting, usual.value, t, words),
+                  })}{' '}
+                </>
               )}
               {boundsOf(setting, t, words)}
             </span>
@@ -100,18 +105,6 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
   );
 }
 
-/** `base.json: 8 000.` */
-function inBase(
-  from: string,
-  value: Json | undefined,
-  name: string,
-  t: Words,
-  words: SettingWords,
-) {
-  const shown = value === undefined ? '' : shownValue(value, name, t, words);
-  return t('form.in-base', { file: from, value: shown });
-}
-
 /** The first value of a setting that was null and has no default. */
 function firstOf(kind: Kind): Json {
   switch (kind.kind) {
@@ -134,18 +127,13 @@ function firstOf(kind: Kind): Json {
 }
 
 /** `Standaard 10 000. Van 500 tot 120 000 ms.` */
-function boundsOf(
-  { path, defaultValue, kind, mayBeNull }: Setting,
-  t: Words,
-  words: SettingWords,
-): string {
-  const name = nameOf(path);
-  // A number without a unit has no thousands separator: a port is not 8.080.
-  const usual =
-    typeof defaultValue === 'number' && kind.kind === 'number' && kind.unit !== null
-      ? t('number', { value: defaultValue })
-      : defaultValue !== undefined && shownValue(defaultValue, name, t, words);
-  const sentences = [usual === false ? t('form.no-default') : t('form.default', { value: usual })];
+function boundsOf(setting: Setting, t: Words, words: SettingWords): string {
+  const { defaultValue, kind, mayBeNull } = setting;
+  const sentences = [
+    defaultValue === undefined
+      ? t('form.no-default')
+      : t('form.default', { value: textOf(setting, defaultValue, t, words) }),
+  ];
   if (kind.kind === 'number') {
     const unit = kind.unit === null ? '' : ` ${t(`unit.${kind.unit}`)}`;
     const { least, most } = kind;
@@ -159,4 +147,11 @@ function boundsOf(
   if (kind.kind === 'words') sentences.push(t('form.one-a-line'));
   if (mayBeNull && defaultValue !== null) sentences.push(t('form.may-be-none'));
   return sentences.join(' ');
+}
+
+function textOf({ path, kind }: Setting, value: Json | undefined, t: Words, words: SettingWords) {
+  // A number without a unit has no thousands separator: a port is not 8.080.
+  if (typeof value === 'number' && kind.kind === 'number' && kind.unit !== null)
+    return t('number', { value });
+  return value === undefined ? '' : shownValue(value, nameOf(path), t, words);
 }

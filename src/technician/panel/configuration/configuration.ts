@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { settingsOf } from '../../../config/files/merge.ts';
@@ -168,11 +168,14 @@ function basisOf({ text, sources }: CurrentFile) {
   return createHash('sha256').update(textsOf(text, sources)).digest('hex');
 }
 
-/** Which base has each setting, by its path from the folder of the file. */
+/** Which base has each setting: its name, or its path where two have the same name. */
 function inheritedBy({ file, sources: { bases } }: CurrentFile): Readonly<Record<string, string>> {
   const rows = settingsOf(mergeBases(bases)).flatMap(([path, from]) => {
-    const base = bases[from];
-    return base ? [[path, relative(dirname(file), base.file)] as const] : [];
+    const base = bases[from]?.file;
+    if (base === undefined) return [];
+    const name = basename(base);
+    const isOnly = bases.filter((one) => basename(one.file) === name).length === 1;
+    return [[path, isOnly ? name : relative(dirname(file), base)] as const];
   });
   return Object.fromEntries(rows);
 }
