@@ -109,7 +109,7 @@ function readOwn(file: string, shipped: Catalogue): Catalogue {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw wrong([`${file}: is no object of texts`]);
   const problems = Object.entries(json).flatMap(
-    ([key, message]) => problemOf(key, message, shipped) ?? [],
+    ([key, message]) => problemOf(key, message, shipped)?.text ?? [],
   );
   if (problems.length > 0) throw wrong(problems.map((problem) => `${file}: ${problem}`));
   return json as Catalogue;
@@ -121,21 +121,31 @@ function readOwn(file: string, shipped: Catalogue): Catalogue {
  */
 const ofOwnRule = /^(reason\.[a-z0-9]+(-[a-z0-9]+)*\.(says|clears)|part\.[a-z0-9]+(-[a-z0-9]+)*)$/;
 
+/** What is wrong with a text: `text` in English, `is` and the names for the panel's own words. */
+export interface TextProblem {
+  is: 'no-such-text' | 'no-words' | 'no-message' | 'unknown-argument';
+  text: string;
+  unknown?: string;
+  known?: string;
+}
+
 /** What is wrong with one text of the library; null: nothing. */
-export function problemOf(key: string, message: unknown, shipped: Catalogue): string | null {
+export function problemOf(key: string, message: unknown, shipped: Catalogue): TextProblem | null {
   const original = Object.hasOwn(shipped, key) ? shipped[key] : undefined;
-  if (original === undefined && !ofOwnRule.test(key)) return `there is no text "${key}"`;
-  if (typeof message !== 'string') return `"${key}" is no text`;
+  if (original === undefined && !ofOwnRule.test(key))
+    return { is: 'no-such-text', text: `there is no text "${key}"` };
+  if (typeof message !== 'string') return { is: 'no-words', text: `"${key}" is no text` };
   let found: readonly string[];
   try {
     found = argumentsOf(new IntlMessageFormat(message, 'en').getAst());
   } catch (error) {
-    return `"${key}" is no ICU message (${error instanceof Error ? error.message : error})`;
+    const why = error instanceof Error ? error.message : error;
+    return { is: 'no-message', text: `"${key}" is no ICU message (${why})` };
   }
   if (original === undefined) return null;
   const known = argumentsOf(new IntlMessageFormat(original, 'en').getAst());
-  const unknown = found.filter((name) => !known.includes(name));
-  if (unknown.length === 0) return null;
-  const has = known.length === 0 ? 'none' : known.join(', ');
-  return `"${key}" has no argument ${unknown.join(', ')}; it has ${has}`;
+  const unknown = found.filter((name) => !known.includes(name)).join(', ');
+  if (unknown === '') return null;
+  const text = `"${key}" has no argument ${unknown}; it has ${known.join(', ') || 'none'}`;
+  return { is: 'unknown-argument', text, unknown, known: known.join(', ') };
 }

@@ -9,9 +9,10 @@ import type { DecisionTable } from '../blocks/index.ts';
 import type { Action, Cents, Decision, Instant, PartState, Report } from '../domain.ts';
 import type { OpenCall } from '../help/calls.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
+import type { TextProblem } from '../screen/catalogues.ts';
 import type { Finding } from './health/finding.ts';
 
-export type { DecisionTable };
+export type { DecisionTable, TextProblem };
 
 /** GET /overview */
 export interface Overview {
@@ -234,7 +235,7 @@ export interface RetryResult extends Partial<Explained> {
 
 /**
  * GET /texts, the languages; GET /texts/:language; PUT /texts/:language {key: text, or null for the
- * shipped one} → TextsSaved | Refused with `problems`
+ * shipped one} → TextsSaved | Refused with `problems`, and as `wrong: TextProblem[]`
  */
 export interface TextsOf {
   language: string;

@@ -4,10 +4,12 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { expect, it } from 'vitest';
 import { argumentsOf } from '../../src/screen/message-arguments.ts';
 import { reasons } from '../../src/store/reasons/reasons.ts';
+import codes from '../../ui/service/texts/codes.nl.json' with { type: 'json' };
 import en from '../../ui/service/texts/en.json' with { type: 'json' };
 import nl from '../../ui/service/texts/nl.json' with { type: 'json' };
+import { rowsOfGuide } from '../support/repository/codes.ts';
 
-const dutch: Readonly<Record<string, string>> = nl;
+const dutch: Readonly<Record<string, string>> = { ...nl, ...codes };
 const english: Readonly<Record<string, string>> = en;
 /** Texts that the kiosk itself has in English, by their code. */
 function isTranslation(key: string) {
@@ -41,14 +43,36 @@ it('translates each reason of the list for the staff to Dutch, with the same val
   expect(keys).toHaveLength(Object.keys(said).length);
 });
 
-it('translates the text of each green light to Dutch', async () => {
-  const lights = await readFile(
-    new URL('../../src/technician/health/lights.ts', import.meta.url),
-    'utf8',
+it('translates the text of each green light and each test that went well to Dutch', async () => {
+  const folder = new URL('../../src/technician/', import.meta.url);
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
+  const sources = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')));
+  const said = sources.flatMap((source) =>
+    [...source.matchAll(/\bis: '([\w-]+)'/g)].map(([, is = '']) => `code.ok.${is}`),
   );
-  const said = [...lights.matchAll(/\bis: '([a-z-]+)'/g)].map(([, is = '']) => `code.ok.${is}`);
-  expect(said.length).toBeGreaterThan(9);
+  expect(said.length).toBeGreaterThan(12);
   expect(said.filter((key) => dutch[key] === undefined)).toEqual([]);
+});
+
+it('has each code of the field guide in Dutch, with what to do about it', () => {
+  const rows = rowsOfGuide();
+  expect(rows.length).toBeGreaterThan(250);
+  // The reasons of entries stand on the pages of the journal, which say what to do.
+  const shown = rows.filter(({ code }) => !Object.hasOwn(reasons, code) || code === 'no-answer');
+  expect(shown.filter(({ code }) => dutch[`code.${code}`] === undefined)).toEqual([]);
+  const unhelped = shown.filter(
+    ({ code, remedy }) =>
+      !remedy.startsWith('Nothing') &&
+      !['printer-status', 'scan-passed-over'].includes(code) &&
+      dutch[`remedy.${code}`] === undefined,
+  );
+  expect(unhelped.map(({ code }) => code)).toEqual([]);
+  // Of the page alone: the guide has no row for it.
+  const known = new Set([...rows.map(({ code }) => code), 'screen-is-panel']);
+  const lost = Object.keys(codes).filter(
+    (key) => /^(code|remedy)\./.test(key) && !known.has(key.split('.')[1] ?? ''),
+  );
+  expect(lost).toEqual([]);
 });
 
 it('has a text for every key of the pages', async () => {

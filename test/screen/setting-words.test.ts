@@ -21,7 +21,7 @@ function withInner(group: Group): Group[] {
  * standard or the maker writes them.
  */
 const named =
-  /^(sip2\.(profile|terminator|encoding|zone|sendEmpty|patronQuestion|feesIn|registrationsFlag|loansIn)|identification\.\w+\.(checkDigit|symbologies)|reader\.(driver|security)|printer\.(model|columns)|terminal\.(driver|codePage)|facts\.csv\.(separator|encoding|decimal)|version)=/;
+  /^(sip2\.(profile|terminator|encoding|zone|sendEmpty|patronQuestion|feesIn|registrationsFlag|loansIn)|identification\.\w+\.(checkDigit|symbologies)|reader\.(driver|security)|printer\.(model|columns)|terminal\.(driver|codePage)|facts\.csv\.(separator|encoding|decimal)|machine\.rotation|version)=/;
 
 function choicesOf({ path, kind }: Setting): string[] {
   if (kind.kind !== 'one-of' && kind.kind !== 'some-of') return [];

@@ -3,17 +3,35 @@
 import type { Overview } from '../../src/technician/actions.ts';
 import type { Finding } from '../../src/technician/health/finding.ts';
 import type { Mark } from './parts/mark.tsx';
+import type { Problem } from './request.ts';
 import type { Words } from './words.ts';
 
 /** The reason for the state of a part, in short. */
 export function whyOf(t: Words, { code, text, part, told, data }: Explainable): string {
   const key = told === undefined ? `code.${code}` : `code.${code}.${told.is}`;
-  const name = told?.name ?? '';
-  // A keyword of an ICU select has no hyphen.
-  const status = String(data?.status ?? '').replaceAll('-', '_');
-  return t.has(key)
-    ? t(key, { part: partOf(t, part), name, figure: told?.figure ?? 0, status })
-    : text;
+  if (!t.has(key)) return text;
+  const { name = '', figure = 0 } = told ?? {};
+  const words = t(key, { ...plainOf(data), part: partOf(t, part), name, figure });
+  // A text that is short of an argument gives its key.
+  return words === key ? text : words;
+}
+
+/** The words and numbers of an entry. A keyword of an ICU select has no hyphen. */
+function plainOf(data: Explainable['data'] = {}): Record<string, string | number> {
+  const plain: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(data)) {
+    if (typeof value === 'number') plain[name] = value;
+    if (typeof value === 'string') plain[name] = value.replaceAll('-', '_');
+  }
+  return plain;
+}
+
+/** Why a request was refused, and what to do; the kiosk's own words where the catalogue has none. */
+export function problemText(t: Words, { code, text, body }: Problem): string {
+  if (!t.has(`code.${code}`)) return text || t('no-answer');
+  const args = { ...plainOf(body), part: '', name: '', figure: 0 };
+  const remedy = t.has(`remedy.${code}`) ? ` ${t(`remedy.${code}`, args)}` : '';
+  return `${t(`code.${code}`, args)}.${remedy}`;
 }
 /** A finding, or an entry of the log. */
 interface Explainable extends Pick<Finding, 'code' | 'text' | 'told'> {
@@ -27,7 +45,10 @@ export function partOf(t: Words, part: string): string {
 }
 
 /** What to do about it. */
-export function remedyOf(t: Words, { code, remedy }: Finding): string {
+export function remedyOf(
+  t: Words,
+  { code, remedy }: { code: string; remedy?: string | undefined },
+): string {
   return t.has(`remedy.${code}`) ? t(`remedy.${code}`) : (remedy ?? '');
 }
 

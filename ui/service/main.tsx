@@ -15,7 +15,7 @@ import './css/narrow.css';
 import { backToKiosk, isAtKiosk } from './kiosk-side.ts';
 import { Login } from './login.tsx';
 import { Shell } from './shell.tsx';
-import { firstLanguage, storeLanguage, wordsIn } from './words.ts';
+import { firstLanguage, storeLanguage, useCodes, wordsIn } from './words.ts';
 
 const atKiosk = isAtKiosk();
 const retryMs = 2_000;
@@ -25,7 +25,12 @@ function Service() {
   const [session, setSession] = useState<Session | null>(null);
   const [isLost, setLost] = useState(false);
   const { timeZone = 'UTC', currency = 'EUR' } = session ?? {};
-  const t = useMemo(() => wordsIn(language, timeZone, currency), [language, timeZone, currency]);
+  const isIn = session !== null && session.role !== null;
+  const codes = useCodes(language, isIn);
+  const t = useMemo(
+    () => wordsIn(language, timeZone, currency, codes ?? {}),
+    [language, timeZone, currency, codes],
+  );
 
   const loadSession = useCallback(() => {
     void request<Session>('GET', '/session').then((answer) => {
@@ -63,6 +68,7 @@ function Service() {
       />
     );
   }
+  if (codes === null) return <p class="before">{t('waiting')}</p>;
   return (
     <Shell
       t={t}

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Live, Overview, Role } from '../../src/technician/actions.ts';
 import type { Finding } from '../../src/technician/health/finding.ts';
 import { Badge } from '../parts/badge.tsx';
+import { problemText } from './finding-words.ts';
 import { useIdle } from './idle.ts';
 import { listen } from './listen.ts';
 import { Menu } from './menu.tsx';
@@ -10,6 +11,7 @@ import { PageOf } from './page-of.tsx';
 import { parseHash } from './pages.ts';
 import { type EventName, type Message, type Panel, PanelContext } from './panel.ts';
 import { Icon } from './parts/icon.tsx';
+import { Marked } from './parts/marked.tsx';
 import { type Answer, type Method, type Problem, request as requestFromKiosk } from './request.ts';
 import type { Words } from './words.ts';
 
@@ -62,7 +64,7 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
     return () => void set.delete(listener);
   }, []);
   const showProblem = useCallback(
-    ({ text }: Problem) => setMessage({ mark: 'refused', text: text || t('no-answer') }),
+    (problem: Problem) => setMessage({ mark: 'refused', text: problemText(t, problem) }),
     [t],
   );
   const panel = useMemo<Panel>(
@@ -159,7 +161,9 @@ function Result({ t, result, onClose }: ResultProps) {
       {result && (
         <>
           <Badge mark={result.mark} />
-          <p>{result.text}</p>
+          <p>
+            <Marked text={result.text} />
+          </p>
           {onClose && (
             <button type="button" class="plain" aria-label={t('close')} onClick={onClose}>
               <Icon name="close" />

@@ -2,6 +2,7 @@
  * The panel's texts, formatted like those of the patron's screen. A new language needs a catalogue
  * here.
  */
+import { useEffect, useState } from 'preact/hooks';
 import type { Instant } from '../../src/domain.ts';
 import { type Catalogue, type Texts, texts } from '../../src/screen/texts.ts';
 import en from './texts/en.json' with { type: 'json' };
@@ -9,6 +10,13 @@ import nl from './texts/nl.json' with { type: 'json' };
 
 const catalogues: Readonly<Record<string, Catalogue>> = { nl, en };
 export const languages = Object.keys(catalogues);
+/**
+ * Texts for the codes of findings, log entries and refusals, which the kiosk itself has in English:
+ * loaded after the log-in.
+ */
+const codeCatalogues: Readonly<Record<string, () => Promise<{ default: Catalogue }>>> = {
+  nl: () => import('./texts/codes.nl.json'),
+};
 const chosenKey = 'service-language';
 
 /** The language chosen before, or the first of the browser's that has a catalogue. */
@@ -36,8 +44,33 @@ export interface Words extends Texts {
   currency: string;
 }
 
-export function wordsIn(language: string, timeZone: string, currency: string): Words {
-  const catalogue = catalogues[language] ?? nl;
+/** null: not loaded yet. Without a catalogue, or where it cannot be loaded, the codes are English. */
+export function useCodes(language: string, isNeeded: boolean): Catalogue | null {
+  const [loaded, setLoaded] = useState<{ language: string; codes: Catalogue } | null>(null);
+  useEffect(() => {
+    let isCurrent = isNeeded;
+    const keep = (codes: Catalogue) => isCurrent && setLoaded({ language, codes });
+    const load = codeCatalogues[language];
+    if (load === undefined) keep({});
+    else if (isNeeded)
+      load().then(
+        (read) => keep(read.default),
+        () => keep({}),
+      );
+    return () => {
+      isCurrent = false;
+    };
+  }, [language, isNeeded]);
+  return loaded?.language === language ? loaded.codes : null;
+}
+
+export function wordsIn(
+  language: string,
+  timeZone: string,
+  currency: string,
+  codes: Catalogue = {},
+): Words {
+  const catalogue = { ...(catalogues[language] ?? nl), ...codes };
   const t = texts(catalogue, language, timeZone, currency);
   const formatter = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(catalogue.locale ?? language, { ...options, timeZone });

@@ -112,7 +112,10 @@ async function testPrinter(
   const elapsed = stopwatch();
   const outcome = await printer.print(testReceipt(kiosk));
   if (outcome === 'printed')
-    return fine('printer', 'A test receipt was printed: check whether it can be read.', elapsed());
+    return fine('printer', 'A test receipt was printed: check whether it can be read.', {
+      ...elapsed(),
+      told: { is: 'test-printed' },
+    });
   const remedy = 'Check paper, cover, power and cable, and printer.address.';
   const text = `The printer did not print: ${outcome}.`;
   return broken('printer', `printer-${outcome}`, text, { remedy });
@@ -123,7 +126,10 @@ async function testLibrary({ client }: KioskHandle): Promise<Finding> {
   const fixed = { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' };
   const answer = await client.request({ code: '99', fixed, fields: {} });
   if (answer.kind === 'answer')
-    return fine('library', 'The library system answers 99 with 98.', elapsed());
+    return fine('library', 'The library system answers 99 with 98.', {
+      ...elapsed(),
+      told: { is: 'answers-99' },
+    });
   const remedy =
     'See the last messages in the trace; check the network, sip2.address and the log-in.';
   const text = `The library system does not answer: ${answer.why}.`;
@@ -136,7 +142,7 @@ function testReader(kiosk: KioskHandle, light: Finding): Finding {
     .map(({ kind, number }) => `${kind}${number === null ? '' : ` ${number}`}`)
     .join(', ');
   const text = `${light.text} ${tags.length} tags on the plate${list === '' ? '' : `: ${list}`}.`;
-  return fine('reader', text);
+  return fine('reader', text, { told: { is: 'tags', figure: tags.length } });
 }
 
 async function testTerminal(terminal: NonNullable<KioskHandle['terminal']>): Promise<Finding> {
@@ -153,7 +159,8 @@ async function testTerminal(terminal: NonNullable<KioskHandle['terminal']>): Pro
     return attention('terminal', 'last-not-told', text, { remedy });
   }
   const text = `The terminal answers; it knows ${last === null ? 'no' : 'its last'} transaction.`;
-  return fine('terminal', text, elapsed());
+  const is = last === null ? 'terminal-none' : 'terminal-last';
+  return fine('terminal', text, { ...elapsed(), told: { is } });
 }
 
 async function testScanner(kiosk: KioskHandle): Promise<Finding> {
@@ -168,7 +175,8 @@ async function testScanner(kiosk: KioskHandle): Promise<Finding> {
   const { symbology, length, end, kind } = seen;
   const what = { unknown: 'neither a card nor an item', patron: 'a card', item: 'an item' }[kind];
   const text = `Read ${symbology ?? 'a code'}, ${length} characters, ${end}: ${what}.`;
-  return fine('scanner', text, elapsed());
+  const told = { is: `scanned-${kind}`, name: end, figure: length };
+  return fine('scanner', text, { ...elapsed(), told });
 }
 
 function testReceipt({ config, clock }: KioskHandle): Uint8Array {

@@ -56,7 +56,12 @@ export function textRoutes({ kiosk, supervisor, audit }: HandlerParts): Hono<Env
       text === null ? [] : (problemOf(key, text, shipped) ?? []),
     );
     if (problems.length > 0)
-      throw new NotDone(422, { code: 'texts-wrong', text: problems.join('; '), problems });
+      throw new NotDone(422, {
+        code: 'texts-wrong',
+        text: problems.map(({ text }) => text).join('; '),
+        problems: problems.map(({ text }) => text),
+        wrong: problems,
+      });
     const before = new Map(Object.entries(readOwn(textsFolder, language)));
     const own = new Map(before);
     for (const [key, text] of wanted)

@@ -46,6 +46,16 @@ export function codesOfGuide(): Set<string> {
   return new Set([...text.matchAll(/^\| `([a-z][a-z0-9-]+)` \|/gm)].map(([, code = '']) => code));
 }
 
+/** Each row of the guide: the code, and what to do about it. */
+export function rowsOfGuide(): { code: string; remedy: string }[] {
+  const text = readFileSync(join(root, 'docs/field-guide.md'), 'utf8');
+  const row = /^\| `([a-z][a-z0-9-]+)` \|(?:[^|]|\\\|)*\|((?:[^|]|\\\|)*)\|$/gm;
+  return [...text.matchAll(row)].map(([, code = '', remedy = '']) => ({
+    code,
+    remedy: remedy.trim(),
+  }));
+}
+
 function sourcesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))

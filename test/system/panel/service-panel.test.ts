@@ -116,7 +116,7 @@ describe('a technician', () => {
     await heading('Toestel 1 werkt.');
     expect(await page.locator('.parts-table tbody tr').count()).toBe(12);
     await button(/^Test afdruk/).click();
-    await announces(/Ticketprinter: A test receipt was printed/);
+    await announces(/Ticketprinter: Er is een proefticket afgedrukt/);
     expect(stage.printer.paper()).toMatch(/Test/);
     await button(/^Stuur 99/).click();
     await announces(/Bibliotheeksysteem: .*98/);
@@ -240,7 +240,7 @@ describe('a technician', () => {
     const text = page.getByLabel('view.attract.title');
     await text.fill('Lenen {naam}?');
     await button(/^Bewaar/).click();
-    await reads(/has no argument naam/);
+    await reads(/Er is geen argument naam; er is: geen/);
     await text.fill('Boeken lenen?');
     await button(/^Bewaar/).click();
     await announces(/‘view.attract.title’ is bewaard/);
@@ -311,10 +311,10 @@ describe('a technician', () => {
       await password.waitFor();
       expect(await password.getAttribute('type')).toBe('password');
       await button('Bewaar', dialog).click();
-      await dialog.getByText(/This sends a secret to another place/).waitFor();
+      await dialog.getByText(/stuurt een wachtwoord naar een andere plaats/).waitFor();
       await password.fill('geraden');
       await button('Bewaar', dialog).click();
-      await dialog.getByText(/That is not what is kept as sip2.password/).waitFor();
+      await dialog.getByText(/Dat is niet het wachtwoord dat de instelling noemt/).waitFor();
       expect(await password.inputValue()).toBe('');
       expect(await readFile(file, 'utf8')).toBe(before);
       await button('Terug', dialog).click();

@@ -1,5 +1,6 @@
 /** The settings of a group and its inner groups. An optional group has a switch. */
 import { usePanel } from '../panel.ts';
+import { Marked } from '../parts/marked.tsx';
 import { at, nameOf } from './draft.ts';
 import { isUsuallyAbsent } from './inherited.ts';
 import type { Group } from './schema.ts';
@@ -61,7 +62,9 @@ export function GroupFields({ group, form, matches, isInner = false }: GroupProp
       <legend>
         {words.name(name)} <code>{name}</code>
       </legend>
-      <p class="second">{words.about(name, group.about)}</p>
+      <p class="second">
+        <Marked text={words.about(name, group.about)} />
+      </p>
       {fields}
     </fieldset>
   );

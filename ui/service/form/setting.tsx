@@ -1,6 +1,7 @@
 /** One setting: its name, description, control, default, bounds and error. */
 import { usePanel } from '../panel.ts';
 import { Field } from '../parts/controls.tsx';
+import { Marked } from '../parts/marked.tsx';
 import type { Words } from '../words.ts';
 import { at, nameOf, same } from './draft.ts';
 import { type Base, usualOf } from './inherited.ts';
@@ -45,7 +46,9 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
         }
         hint={
           <>
-            <span class="about">{words.about(name, about)}</span>
+            <span class="about">
+              <Marked text={words.about(name, about)} />
+            </span>
             <span>
               {usual.from !== undefined && own !== undefined && (
                 <>

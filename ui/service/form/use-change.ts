@@ -5,6 +5,7 @@ import type {
   ConfigurationSaved,
   ConfigurationView,
 } from '../../../src/technician/actions.ts';
+import { problemText } from '../finding-words.ts';
 import { usePanel } from '../panel.ts';
 import { nameOf, same, withAt } from './draft.ts';
 import type { JsonObject } from './schema.ts';
@@ -79,7 +80,7 @@ export function useChange(view: ConfigurationView, reload: () => void) {
     setBusy(false);
     setSecrets({});
     if (!answer.ok && answer.problem.body.secretsNeeded !== undefined)
-      return setSecretsError(answer.problem.text);
+      return setSecretsError(problemText(t, answer.problem));
     setChecked(null);
     if (!answer.ok) {
       const { complaints: found } = answer.problem.body;

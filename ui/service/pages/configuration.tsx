@@ -17,6 +17,7 @@ import { usePanel, useResource } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Button, Field, valueIn } from '../parts/controls.tsx';
 import { Dialog } from '../parts/dialog.tsx';
+import { Marked } from '../parts/marked.tsx';
 import { LoadState, Page } from '../parts/page.tsx';
 import type { Words } from '../words.ts';
 import { Versions } from './versions.tsx';
@@ -111,7 +112,9 @@ function Form({ view, reload }: { view: ConfigurationView; reload(): void }) {
           {shown.map((group) => (
             <Card key={nameOf(group.path)} title={titleOf(group, t, settingWords)}>
               <p class="second">
-                {settingWords.about(nameOf(group.path), group.path.length === 0 ? '' : group.about)}
+                {group.path.length > 0 && (
+                  <Marked text={settingWords.about(nameOf(group.path), group.about)} />
+                )}
               </p>
               <GroupFields group={group} form={form} matches={matches} />
             </Card>

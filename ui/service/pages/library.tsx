@@ -132,7 +132,11 @@ function Lines({ lines }: { lines: readonly TraceLine[] }) {
               {line.deviations.length > 0 && (
                 <div class="deviates">
                   <dt>{t('trace.deviations')}</dt>
-                  <dd>{line.deviations.join(', ')}</dd>
+                  <dd>
+                    {line.deviations
+                      .map((code) => (t.has(`code.${code}`) ? t(`code.${code}`) : code))
+                      .join(', ')}
+                  </dd>
                 </div>
               )}
             </dl>

@@ -1,11 +1,12 @@
 /** The log of the kiosk, newest first, filtered by level, part and time. */
 import { useState } from 'preact/hooks';
 import type { Reported } from '../../../src/technician/actions.ts';
-import { partOf, whyOf } from '../finding-words.ts';
+import { partOf, remedyOf, whyOf } from '../finding-words.ts';
 import { useLive, usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
-import { Field, Segments, Select, valueIn } from '../parts/controls.tsx';
+import { Button, Field, Segments, Select, valueIn } from '../parts/controls.tsx';
 import { type Mark, State } from '../parts/mark.tsx';
+import { Marked } from '../parts/marked.tsx';
 import { LoadState, Page } from '../parts/page.tsx';
 
 const levels = ['info', 'warn', 'error'] as const;
@@ -22,6 +23,7 @@ export function Logs() {
   const [from, setFrom] = useState<string | null>(null);
   const [part, setPart] = useState('');
   const [words, setWords] = useState('');
+  const [inEnglish, setInEnglish] = useState(false);
   const query = new URLSearchParams({ level });
   if (from !== null) query.set('since', from);
   const { value, problem, reload } = useLive<readonly Reported[]>(
@@ -79,6 +81,11 @@ export function Logs() {
             />
           )}
         </Field>
+        {t.language !== 'en' && (
+          <Button pressed={inEnglish} on={() => setInEnglish((before) => !before)}>
+            {t('logs.english')}
+          </Button>
+        )}
       </div>
       <Card title={t('logs.count', { count: shown.length })}>
         {value === null ? (
@@ -109,7 +116,9 @@ export function Logs() {
                   <td>
                     <code>{report.code}</code>
                   </td>
-                  <td class="why">{report.text}</td>
+                  <td class="why">
+                    <What report={report} inEnglish={inEnglish} />
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -117,5 +126,27 @@ export function Logs() {
         )}
       </Card>
     </Page>
+  );
+}
+
+/** `inEnglish`: also the line as it stands in the log of the machine, which names what it was. */
+function What({ report, inEnglish }: { report: Reported; inEnglish: boolean }) {
+  const { t } = usePanel();
+  const text = whyOf(t, report);
+  const remedy = report.level === 'info' ? '' : remedyOf(t, { code: report.code });
+  return (
+    <>
+      <Marked text={text} />
+      {remedy && (
+        <span class="remedy">
+          <Marked text={remedy} />
+        </span>
+      )}
+      {inEnglish && text !== report.text && (
+        <span class="remedy" lang="en">
+          {report.text}
+        </span>
+      )}
+    </>
   );
 }

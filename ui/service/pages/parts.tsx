@@ -6,6 +6,7 @@ import { latencyOf, partOf, remedyOf, whyOf, worstFirst } from '../finding-words
 import { usePanel } from '../panel.ts';
 import { Button } from '../parts/controls.tsx';
 import { markOf, State } from '../parts/mark.tsx';
+import { Marked } from '../parts/marked.tsx';
 import { shortMoment } from '../when.ts';
 import type { Words } from '../words.ts';
 
@@ -105,7 +106,11 @@ function Why({ finding, now }: { finding: Finding; now: string }) {
   return (
     <>
       <b>{[when, whyOf(t, finding)].filter(Boolean).join(': ')}</b>
-      {remedy && <span class="remedy">{remedy}</span>}
+      {remedy && (
+        <span class="remedy">
+          <Marked text={remedy} />
+        </span>
+      )}
     </>
   );
 }

@@ -1,10 +1,14 @@
 /** The texts of the patron's screen: search, change, and reset to the shipped text. */
 import { useState } from 'preact/hooks';
 import { languageName } from '../../../src/screen/texts.ts';
-import type { TextsOf, TextsSaved } from '../../../src/technician/actions.ts';
+import type { TextProblem, TextsOf, TextsSaved } from '../../../src/technician/actions.ts';
+import { problemText, remedyOf } from '../finding-words.ts';
 import { usePanel, useResource } from '../panel.ts';
 import { Button, Field, Segments, valueIn } from '../parts/controls.tsx';
+import { Marked } from '../parts/marked.tsx';
 import { LoadState, Page } from '../parts/page.tsx';
+import type { Problem } from '../request.ts';
+import type { Words } from '../words.ts';
 
 const rowsPerStep = 40;
 
@@ -50,7 +54,11 @@ function OneLanguage({ language }: { language: string }) {
   );
   return (
     <>
-      {!value.mayChange && <p class="banner">{value.remedy ?? t('texts.no-folder')}</p>}
+      {!value.mayChange && (
+        <p class="banner">
+          <Marked text={remedyOf(t, { code: 'no-texts-folder', remedy: value.remedy })} />
+        </p>
+      )}
       <div class="filters">
         <Field label={t('texts.search')}>
           {(attributes) => (
@@ -113,7 +121,7 @@ function OneText({ language, name, shipped, own, mayChange, onSaved }: OneTextPr
     setSaving(true);
     const answer = await request<TextsSaved>('PUT', `/texts/${language}`, { [name]: next });
     setSaving(false);
-    if (!answer.ok) return setWrong(answer.problem.text || t('no-answer'));
+    if (!answer.ok) return setWrong(wrongTextOf(t, answer.problem));
     setWrong('');
     if (next === null) setText(shipped);
     showMessage({
@@ -162,4 +170,13 @@ function OneText({ language, name, shipped, own, mayChange, onSaved }: OneTextPr
       )}
     </li>
   );
+}
+
+/** Why one text was refused. */
+function wrongTextOf(t: Words, problem: Problem): string {
+  const { wrong } = problem.body;
+  const [first] = Array.isArray(wrong) ? (wrong as readonly TextProblem[]) : [];
+  if (first === undefined) return problemText(t, problem);
+  const { is, unknown = '', known = '' } = first;
+  return t(`texts.wrong.${is}`, { unknown, known: known || t('form.none') });
 }

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Badge } from '../../parts/badge.tsx';
+import { problemText } from '../finding-words.ts';
 import { usePanel } from '../panel.ts';
 import type { Problem } from '../request.ts';
 import type { Mark } from './mark.tsx';
@@ -40,7 +41,7 @@ export function LoadState({ problem, reload }: { problem: Problem | null; reload
   if (problem === null) return <p class="second">{t('waiting')}</p>;
   return (
     <div class="nothing">
-      <p>{problem.text || t('no-answer')}</p>
+      <p>{problemText(t, problem)}</p>
       <button type="button" class="button" onClick={reload}>
         {t('again')}
       </button>
