@@ -43,6 +43,8 @@ export interface Tag {
    * two that are configured, or `security` is `none`
    */
   security?: 'on' | 'off';
+  /** the data model of its memory: `iso28560-2`, `rfid501` … */
+  model?: string;
 }
 
 /**

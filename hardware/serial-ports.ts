@@ -18,6 +18,8 @@ export interface SerialPortInfo {
   product: string | null;
   /** four hexadecimal digits each: `10c4:ea60` */
   usbId: string | null;
+  /** of the USB device; left out where it has none */
+  serial?: string;
   holder: Holder | null;
 }
 /** `pid` null: held by a process that this user may not see */
@@ -43,12 +45,14 @@ export function listSerialPorts(folders: SystemFolders = systemFolders): SerialP
       const usb = usbFolderOf(join(folders.sys, 'class', 'tty', name, 'device'));
       const read = (file: string) => (usb === null ? null : readWord(join(usb, file)));
       const [vendor, product] = [read('idVendor'), read('idProduct')];
+      const serial = read('serial');
       return {
         device,
         path: byId.get(device) ?? device,
         maker: read('manufacturer'),
         product: read('product'),
         usbId: vendor === null || product === null ? null : `${vendor}:${product}`,
+        ...(serial === null ? {} : { serial }),
         holder: holderOf(device, folders.proc),
       };
     })

@@ -226,6 +226,7 @@ export const boundaries = [
       'src/config/rooms.ts',
       'src/technician/actions.ts',
       'src/technician/health/finding.ts',
+      'src/technician/readiness/report.ts',
       'src/metrics/today.ts',
     ],
     packages: ['preact', 'preact/hooks', '@phosphor-icons/core/**', '@fontsource-variable/**'],

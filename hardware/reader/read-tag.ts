@@ -88,7 +88,7 @@ export async function readTag(
     content.kind === 'item'
       ? await securityOf(protocol, { uid, afi: read.afi }, options)
       : undefined;
-  return { uid, content, ...(security === undefined ? {} : { security }) };
+  return { uid, content, ...(security === undefined ? {} : { security }), model };
 }
 
 /** The data make no sense: unlike a tag that was only read badly, it needs programming. */

@@ -1,9 +1,14 @@
 /** `kiosk watch`: what a running kiosk does, as it happens. */
-import type { IncomingMessage } from 'node:http';
 import { type Command, Option } from 'commander';
 import { systemCode } from '../fault.ts';
 import type { Live, Overview } from '../technician/actions.ts';
-import { askKiosk, type KioskAnswer, openKiosk } from '../technician/panel/control-client.ts';
+import {
+  askKiosk,
+  eventsOf,
+  type KioskAnswer,
+  openKiosk,
+} from '../technician/panel/control-client.ts';
+import type { ReadinessState } from '../technician/readiness/report.ts';
 import { configOf } from './common/configured.ts';
 import { configOption } from './common/input.ts';
 import { print } from './common/print.ts';
@@ -110,23 +115,6 @@ function answerOf<Value>(asked: KioskAnswer<Value>, folder: string): Value {
   }
 }
 
-/** Server-sent events: blocks of `field: value` lines with an empty line between them. */
-async function* eventsOf(stream: IncomingMessage): AsyncGenerator<Live> {
-  let rest = '';
-  for await (const chunk of stream.setEncoding('utf8')) {
-    const blocks = (rest + String(chunk)).split('\n\n');
-    rest = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const lines = block.split('\n');
-      if (!lines.includes('event: service')) continue;
-      const data = lines
-        .filter((line) => line.startsWith('data:'))
-        .map((line) => line.slice(5).trimStart());
-      yield JSON.parse(data.join('\n')) as Live;
-    }
-  }
-}
-
 function headOf({
   device,
   library,
@@ -164,7 +152,14 @@ function lineOf(live: Live): string {
     }
     case 'report':
       return row(live.report.level, `${live.report.part} ${live.report.code}: ${live.report.text}`);
+    case 'readiness':
+      return row('tries', live.run === null ? 'the report is ended' : nowOf(live.run));
     case 'audit':
       return row('done', `${live.entry.role}: ${live.entry.action} ${live.entry.what.join(', ')}`);
   }
+}
+
+function nowOf({ now, question, checks, total }: NonNullable<ReadinessState['run']>): string {
+  const waits = question === null ? '' : ', a person is asked';
+  return `${checks.length} of ${total}: ${now ?? 'the end'}${waits}`;
 }

@@ -58,7 +58,10 @@ interface DeviceOptions {
       code: string;
       kind: 'patron' | 'item' | 'unknown';
       symbology: Symbology | null;
+      card?: string;
     }): boolean;
+    /** The same of a card on the plate. */
+    onTaggedCard(card: string): boolean;
   };
   clock: Clock;
   log: Log;
@@ -192,7 +195,7 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
 /** What the reader sees goes to the statechart, and to what waits for an item to be put back. */
 function openReaderAndPlate(
   settings: Config['reader'],
-  { send, plate, clock, log }: DeviceOptions,
+  { send, plate, watch, clock, log }: DeviceOptions,
   onState: (state: DeviceState) => void,
 ): Devices['reader'] {
   if (!settings) return null;
@@ -201,9 +204,10 @@ function openReaderAndPlate(
     onState,
     onAppeared: ({ content, ...tag }) => {
       const since = clock.now();
-      if (content.kind === 'patron')
-        send({ type: 'CARD', card: content.card, tag: { ...tag, content, since } });
-      else send({ type: 'TAG_APPEARED', tag: { ...tag, content, since } });
+      if (content.kind === 'patron') {
+        if (!watch.onTaggedCard(content.card))
+          send({ type: 'CARD', card: content.card, tag: { ...tag, content, since } });
+      } else send({ type: 'TAG_APPEARED', tag: { ...tag, content, since } });
       changed();
     },
     onVanished: (uid) => {
@@ -226,7 +230,8 @@ function openScannerOf(
   const read = (raw: string, symbology: Symbology | null, by: 'port' | 'keyboard') => {
     const { kind, code } = classifyCode(raw, rules, symbology);
     const known = kind === 'patron' || kind === 'item' ? kind : 'unknown';
-    if (watch.onScan({ code: raw, kind: known, symbology })) return;
+    const card = kind === 'patron' ? { card: code } : {};
+    if (watch.onScan({ code: raw, kind: known, symbology, ...card })) return;
     if (!mayScan()) {
       const text = 'A code was read while a dialog was open: it was passed over.';
       return sparing({ level: 'info', part: 'scanner', code: 'scan-passed-over', text });

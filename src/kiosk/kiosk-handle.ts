@@ -3,6 +3,7 @@ import { retryInOrder } from '../circulation/settle/retry.ts';
 import type { KioskHandle } from '../technician/running-kiosk.ts';
 import type { KioskParts } from './open-parts.ts';
 import { isOutOfService, setOutOfService } from './out-of-service.ts';
+import { tryCard } from './try-card.ts';
 
 /** `checkService` brings the statechart in or out of service. */
 export function createKioskHandle(
@@ -41,6 +42,7 @@ export function createKioskHandle(
     },
     calls: parts.calls,
     nextScan: parts.scans.next,
+    tryCard: (withinMs, signal) => tryCard(parts, withinMs, signal),
     retry: (ids) => line.inTurn(() => retryInOrder(parts.circulation, ids)),
   };
 }

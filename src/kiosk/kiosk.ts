@@ -8,6 +8,7 @@ import type { Intent } from '../screen/screen.ts';
 import type { SeatReport } from '../screen/seat.ts';
 import { countJournal } from '../store/journal-counts.ts';
 import { createPanelServer } from '../technician/panel/server.ts';
+import { createReadiness } from '../technician/readiness/readiness.ts';
 import { version } from '../version.ts';
 import { isOpen } from '../wiring/settings.ts';
 import { createKioskHandle } from './kiosk-handle.ts';
@@ -81,12 +82,12 @@ async function serve(parts: KioskParts, { actor, drawSoon }: Machine, opened: Op
   const { config, options, clock, log, devices, screen, attract } = parts;
   const { sessions, memory, supervisor } = options;
   /**
-   * Out of service because it was switched so, or because the panel is shown in place of the
-   * screen: what a technician scans or lays down there begins no visit.
+   * Out of service because it was switched so, because the panel is shown in place of the screen,
+   * or because a technician tries the devices: what they scan or lay down begins no visit.
    */
   const checkService = () => {
     const atPanel = screen.viewers === 0 && sessions.any(performance.now());
-    const on = atPanel || isOutOfService(config.store.folder);
+    const on = atPanel || readiness.isAttended() || isOutOfService(config.store.folder);
     const { status, context } = actor.getSnapshot();
     if (status === 'active' && context.outOfService !== on)
       actor.send({ type: 'OUT_OF_SERVICE', on });
@@ -107,7 +108,11 @@ async function serve(parts: KioskParts, { actor, drawSoon }: Machine, opened: Op
   const metrics = openMetricsOf(parts, actor);
   parts.observers.push(metrics.observe);
   const kiosk = createKioskHandle(parts, seat.last, checkService);
-  const panel = createPanelServer(() => ({ kiosk, supervisor, memory, sessions }));
+  const readiness = createReadiness({
+    ...{ kiosk, supervisor, memory, onAttended: checkService },
+    path: supervisor.environment.PATH ?? '',
+  });
+  const panel = createPanelServer(() => ({ kiosk, supervisor, memory, readiness, sessions }));
   parts.link.connect({ actor, onIntent, onSeat, onViewers: checkService, service: panel.fetch });
   // No event tells that the library opens or closes.
   const hours = setInterval(() => {
@@ -115,6 +120,7 @@ async function serve(parts: KioskParts, { actor, drawSoon }: Machine, opened: Op
     checkService();
   }, hoursEveryMs);
   opened.metrics = metrics;
+  opened.readiness = readiness;
   opened.panel = panel;
   opened.machine = { close: () => void actor.stop() };
   opened.hours = { close: () => clearInterval(hours) };

@@ -53,7 +53,7 @@ export interface StartOptions {
 export type KioskParts = Awaited<ReturnType<typeof openParts>>;
 
 const closingOrder = [
-  ...['hours', 'machine', 'attract', 'calls', 'panel', 'devices', 'client', 'line'],
+  ...['hours', 'readiness', 'machine', 'attract', 'calls', 'panel', 'devices', 'client', 'line'],
   ...['journalLine', 'screen', 'metrics', 'purging', 'store'],
 ] as const;
 /** What is open, by name. */
@@ -133,7 +133,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     },
     mayScan: () => !link.dialogOpen(),
     plate: () => link.snapshot().context.plate,
-    watch: { onState: memory.setDeviceState, onScan: scans.onScan },
+    watch: { ...scans, onState: memory.setDeviceState },
     clock,
     log,
   });

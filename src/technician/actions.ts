@@ -11,6 +11,7 @@ import type { OpenCall } from '../help/calls.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
 import type { TextProblem } from '../screen/catalogues.ts';
 import type { Finding } from './health/finding.ts';
+import type { RunState } from './readiness/report.ts';
 
 export type { DecisionTable, TextProblem };
 
@@ -97,7 +98,9 @@ export type Live =
   | { type: 'trace'; at: Instant; entry: TraceLine }
   | { type: 'report'; at: Instant; report: Report }
   /** a change, or another audited action */
-  | { type: 'audit'; at: Instant; entry: AuditEntry };
+  | { type: 'audit'; at: Instant; entry: AuditEntry }
+  /** of a readiness report: a check, a question, or its end (null) */
+  | { type: 'readiness'; at: Instant; run: RunState | null };
 
 /** GET /library/trace: the last 200, oldest first. */
 export interface TraceLine {

@@ -13,6 +13,15 @@ import type { Environment } from '../wiring/environment.ts';
 import type { Role, ScanSeen, TraceLine } from './actions.ts';
 import type { Hashes } from './panel/access/pins.ts';
 
+/** What became of a card that a technician tried. */
+export interface CardTried {
+  /** `…0041` */
+  end: string;
+  outcome: 'not-a-card' | 'no-answer' | 'unknown' | 'may-borrow' | 'may-not-borrow';
+  /** of the library system's answer */
+  latencyMs: number;
+}
+
 /** Made by src/kiosk/kiosk-handle.ts, anew after each restart in the process. */
 export interface KioskHandle {
   config: Config;
@@ -44,7 +53,12 @@ export interface KioskHandle {
   /** of help */
   calls: Pick<Calls, 'open' | 'acknowledge' | 'test' | 'lastFailed'>;
   /** The next code of the scanner, which no visit then receives; null: none in that time. */
-  nextScan(withinMs: number): Promise<ScanSeen | null>;
+  nextScan(withinMs: number, signal?: AbortSignal): Promise<ScanSeen | null>;
+  /**
+   * The next card, from scanner or reader, and what the library system answers about it. Nothing of
+   * it is stored: its number is forgotten with the answer. null: none came.
+   */
+  tryCard(withinMs: number, signal: AbortSignal): Promise<CardTried | null>;
   /**
    * Retries in the given order, while nothing else settles entries. Stops where the library system
    * does not answer.

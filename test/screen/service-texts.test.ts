@@ -7,10 +7,12 @@ import { reasons } from '../../src/store/reasons/reasons.ts';
 import codes from '../../ui/service/texts/codes.nl.json' with { type: 'json' };
 import en from '../../ui/service/texts/en.json' with { type: 'json' };
 import nl from '../../ui/service/texts/nl.json' with { type: 'json' };
+import readinessEn from '../../ui/service/texts/readiness.en.json' with { type: 'json' };
+import readinessNl from '../../ui/service/texts/readiness.nl.json' with { type: 'json' };
 import { rowsOfGuide } from '../support/repository/codes.ts';
 
-const dutch: Readonly<Record<string, string>> = { ...nl, ...codes };
-const english: Readonly<Record<string, string>> = en;
+const dutch: Readonly<Record<string, string>> = { ...nl, ...codes, ...readinessNl };
+const english: Readonly<Record<string, string>> = { ...en, ...readinessEn };
 /** Texts that the kiosk itself has in English, by their code. */
 function isTranslation(key: string) {
   return /^(code|remedy|why)\./.test(key);

@@ -7,8 +7,13 @@ import type { Instant } from '../../src/domain.ts';
 import { type Catalogue, type Texts, texts } from '../../src/screen/texts.ts';
 import en from './texts/en.json' with { type: 'json' };
 import nl from './texts/nl.json' with { type: 'json' };
+import readinessEn from './texts/readiness.en.json' with { type: 'json' };
+import readinessNl from './texts/readiness.nl.json' with { type: 'json' };
 
-const catalogues: Readonly<Record<string, Catalogue>> = { nl, en };
+const catalogues: Readonly<Record<string, Catalogue>> = {
+  nl: { ...nl, ...readinessNl },
+  en: { ...en, ...readinessEn },
+};
 export const languages = Object.keys(catalogues);
 /**
  * Texts for the codes of findings, log entries and refusals, which the kiosk itself has in English:

@@ -81,7 +81,9 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
 }
 
 /** The worst light of all. */
-export function worstOf(findings: readonly Finding[]): 'ok' | 'attention' | 'broken' {
+export function worstOf(
+  findings: readonly Pick<Finding, 'light'>[],
+): 'ok' | 'attention' | 'broken' {
   if (findings.some(({ light }) => light === 'broken')) return 'broken';
   return findings.some(({ light }) => light === 'attention') ? 'attention' : 'ok';
 }

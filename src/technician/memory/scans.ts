@@ -5,34 +5,67 @@ import type { ScanSeen } from '../actions.ts';
 import { lastFour } from '../panel/journal-text.ts';
 import type { Memory } from './memory.ts';
 
-interface Scans {
+interface Scan {
+  /** as it was read */
+  code: string;
+  kind: ScanSeen['kind'];
+  symbology: string | null;
+  /** the number in it, where it is a card */
+  card?: string;
+}
+/** What a test takes: in memory until the library system has answered about it, and no longer. */
+interface Taken {
+  seen: ScanSeen;
+  card: string | null;
+}
+
+export interface Scans {
   /** True: a test of the scanner took it, and no visit may receive it. */
-  onScan(scan: { code: string; kind: ScanSeen['kind']; symbology: string | null }): boolean;
-  /** null: none came in that time. */
-  next(withinMs: number): Promise<ScanSeen | null>;
+  onScan(scan: Scan): boolean;
+  /** The same of a card that the reader read; only a test of cards takes it. */
+  onTaggedCard(card: string): boolean;
+  /** null: none came in that time, or the signal ended the wait. */
+  next(withinMs: number, signal?: AbortSignal): Promise<ScanSeen | null>;
+  /** as `next`, with the number of a card; from scanner or reader */
+  nextCard(withinMs: number, signal: AbortSignal): Promise<Taken | null>;
 }
 
 export function createScans(memory: Pick<Memory, 'addScan'>, clock: Clock): Scans {
-  let waiting: ((seen: ScanSeen) => void) | null = null;
+  let waiting: { take(taken: Taken | null): void; tagged: boolean } | null = null;
+  const seenOf = ({ code, kind, symbology }: Scan): ScanSeen => {
+    const end = visibleControls(lastFour(code));
+    return { at: clock.now(), symbology, length: code.length, end, kind };
+  };
+  const wait = (withinMs: number, tagged: boolean, signal?: AbortSignal): Promise<Taken | null> =>
+    new Promise((resolve) => {
+      const finish = (taken: Taken | null) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', giveUp);
+        // A later test may be waiting by now.
+        if (waiting === own) waiting = null;
+        resolve(taken);
+      };
+      const giveUp = () => finish(null);
+      const own = { take: finish, tagged };
+      const timer = setTimeout(giveUp, withinMs);
+      if (signal?.aborted) return giveUp();
+      signal?.addEventListener('abort', giveUp);
+      waiting = own;
+    });
   return {
-    onScan: ({ code, kind, symbology }) => {
-      const end = visibleControls(lastFour(code));
-      const seen = { at: clock.now(), symbology, length: code.length, end, kind };
+    onScan: (scan) => {
+      const seen = seenOf(scan);
       memory.addScan(seen);
       const taken = waiting;
-      taken?.(seen);
+      taken?.take({ seen, card: scan.kind === 'patron' ? (scan.card ?? scan.code) : null });
       return taken !== null;
     },
-    next: (withinMs) =>
-      new Promise((resolve) => {
-        const finish = (seen: ScanSeen | null) => {
-          clearTimeout(timer);
-          // A later test may be waiting by now.
-          if (waiting === finish) waiting = null;
-          resolve(seen);
-        };
-        const timer = setTimeout(() => finish(null), withinMs);
-        waiting = finish;
-      }),
+    onTaggedCard: (card) => {
+      if (waiting?.tagged !== true) return false;
+      waiting.take({ seen: seenOf({ code: card, kind: 'patron', symbology: null }), card });
+      return true;
+    },
+    next: async (withinMs, signal) => (await wait(withinMs, false, signal))?.seen ?? null,
+    nextCard: (withinMs, signal) => wait(withinMs, true, signal),
   };
 }

@@ -1,6 +1,7 @@
 /** How a command asks a running kiosk: over the socket in the data folder. */
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
+import type { Live } from '../actions.ts';
 
 export function controlPath(folder: string): string {
   return join(folder, 'control.sock');
@@ -73,6 +74,23 @@ export async function openKiosk(
   if (opened.kind !== 'answer' || opened.value.statusCode === 200) return opened;
   opened.value.resume();
   return { kind: 'failed', why: `it answered ${opened.value.statusCode}` };
+}
+
+/** Server-sent events: blocks of `field: value` lines with an empty line between them. */
+export async function* eventsOf(stream: IncomingMessage): AsyncGenerator<Live> {
+  let rest = '';
+  for await (const chunk of stream.setEncoding('utf8')) {
+    const blocks = (rest + String(chunk)).split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const lines = block.split('\n');
+      if (!lines.includes('event: service')) continue;
+      const data = lines
+        .filter((line) => line.startsWith('data:'))
+        .map((line) => line.slice(5).trimStart());
+      yield JSON.parse(data.join('\n')) as Live;
+    }
+  }
 }
 
 function connectTo(

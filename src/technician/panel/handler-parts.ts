@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Memory } from '../memory/memory.ts';
+import type { Readiness } from '../readiness/readiness.ts';
 import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
 import type { LockOut } from './access/lock-out.ts';
 import type { Env } from './access/session-check.ts';
@@ -11,6 +12,7 @@ export interface HandlerParts {
   kiosk: KioskHandle;
   supervisor: Supervisor;
   memory: Memory;
+  readiness: Readiness;
   lockOut: LockOut;
   /** Writes to the audit trail before the change is made. Throws a Fault where it cannot. */
   audit(c: Context<Env>, action: string, what: readonly string[]): void;

@@ -8,6 +8,7 @@ import { Fault, faultReport } from '../../fault.ts';
 import { hungUp } from '../../screen/hung-up.ts';
 import type { AuditEntry } from '../actions.ts';
 import type { Memory } from '../memory/memory.ts';
+import type { Readiness } from '../readiness/readiness.ts';
 import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
 import { createAccess } from './access/access.ts';
 import { type Audit, openAudit } from './access/audit.ts';
@@ -23,6 +24,7 @@ import { journalRoutes } from './journal.ts';
 import { streamLive } from './live.ts';
 import { overviewOf } from './overview.ts';
 import { partRoutes } from './parts.ts';
+import { readinessRoutes } from './readiness.ts';
 import { ruleRoutes } from './rules.ts';
 import { textRoutes } from './texts.ts';
 import { upkeepRoutes } from './upkeep.ts';
@@ -31,6 +33,7 @@ export interface PanelParts {
   kiosk: KioskHandle;
   supervisor: Supervisor;
   memory: Memory;
+  readiness: Readiness;
   sessions: Sessions;
   /** aborted when the kiosk closes: ends the streams */
   ended: AbortSignal;
@@ -43,7 +46,8 @@ export interface Apps {
 const bodyBytes = 2_000_000;
 const panelPath = '/service/api';
 
-export function createApps({ kiosk, supervisor, memory, sessions, ended }: PanelParts): Apps {
+export function createApps(given: PanelParts): Apps {
+  const { kiosk, supervisor, memory, readiness, sessions, ended } = given;
   const { config, clock, log } = kiosk;
   const audit = openAudit({
     folder: config.store.folder,
@@ -87,6 +91,7 @@ export function createApps({ kiosk, supervisor, memory, sessions, ended }: Panel
     kiosk,
     supervisor,
     memory,
+    readiness,
     lockOut,
     audit: (c, action, what) => write(entryOf(c, action, what)),
     note: (c, action, what) => note(entryOf(c, action, what)),
@@ -127,6 +132,7 @@ function createActions(parts: HandlerParts, audit: Audit): Hono<Env> {
   actions.get('/overview', (c) => c.json(overviewOf(kiosk, supervisor, memory)));
   for (const routes of [
     partRoutes,
+    readinessRoutes,
     callRoutes,
     ruleRoutes,
     journalRoutes,

@@ -50,7 +50,12 @@ describe.each(['standard', 'advanced'] as const)('in %s frames', (frame) => {
     expect(states).toEqual([{ state: 'up', identity: 'Feig MR102, firmware 3.3' }]);
     for (const [n, each] of uids.entries()) {
       const content = { kind: 'item', item: itemOf(n), parts: 5, ordinal: n + 1, usage: 1 };
-      expect(present.get(each)).toEqual({ uid: each, content, security: 'on' });
+      expect(present.get(each)).toEqual({
+        uid: each,
+        content,
+        security: 'on',
+        model: 'iso28560-3',
+      });
     }
     const polls = simulator.asked().length;
     await until(() => simulator.asked().length > polls + 20, 'more polls');

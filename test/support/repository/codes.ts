@@ -21,6 +21,8 @@ const patterns = [
   /\bcode: [^,'\n]+\? '([a-z][a-z0-9-]+)' : '([a-z][a-z0-9-]+)'/g,
   /\bnew Fault\(\s*'[a-z0-9-]+',\s*'([a-z][a-z0-9-]+)'/g,
   /\b(?:attention|broken)\(\s*(?:'[a-z]+'|[a-z.]+),\s*'([a-z][a-z0-9-]+)'/g,
+  /\blightAs\(\s*'[a-z-]+',\s*'([a-z][a-z0-9-]+)'/g,
+  /\bnotJudged\(\s*'([a-z][a-z0-9-]+)'/g,
   /\breport\(\s*'([a-z][a-z0-9-]+)',/g,
   /\bcomplain\(\s*'([a-z][a-z0-9-]+)'/g,
   /\bwarn\(\s*connection,\s*'([a-z][a-z0-9-]+)'/g,

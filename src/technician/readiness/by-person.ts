@@ -1,0 +1,189 @@
+/** The checks that take a person: what they do at a device, and what only they can see or hear. */
+import { randomInt } from 'node:crypto';
+import { scanFinding, scanWithinMs, testPrinter } from '../health/part-tests.ts';
+import type { CheckParts } from './conversation.ts';
+import {
+  fromAnswer,
+  fromFinding,
+  type Judged,
+  leftOut,
+  lightAs,
+  notAsked,
+  notAtScreen,
+} from './judged.ts';
+import { type Answer, type KeyName, keyNames, neededKeys } from './report.ts';
+import { tagCheck } from './tag-check.ts';
+
+type PersonCheck = 'print' | 'scan' | 'tag' | 'card' | 'lamp' | 'sound' | 'headset' | 'keypad';
+/** More time than for a code: a card must be found first. */
+const cardWithinMs = 60_000;
+
+export function tryByPerson(check: PersonCheck, parts: CheckParts): Judged | Promise<Judged> {
+  const { kiosk, talk } = parts;
+  const states = kiosk.parts();
+  switch (check) {
+    case 'print':
+      if (!kiosk.printer) return none('printer');
+      return talk.can('ask') ? tryPrint(parts, kiosk.printer) : notAsked;
+    case 'scan':
+      if (states.scanner === 'absent') return none('scanner');
+      return talk.can('ask') ? tryScan(parts) : notAsked;
+    case 'tag':
+      if (states.reader === 'absent') return none('RFID reader');
+      return talk.can('ask') ? tagCheck(parts) : notAsked;
+    case 'card':
+      return talk.can('ask') ? tryCard(parts) : notAsked;
+    case 'lamp':
+      return none('lamp');
+    case 'sound':
+      return trySound(parts);
+    case 'headset':
+      return kiosk.config.screen.headset ? tryHeadset(parts) : none('headset');
+    case 'keypad':
+      return tryKeypad(parts);
+  }
+}
+
+function none(name: string): Judged {
+  return lightAs('off', 'off', `This kiosk has no ${name}.`);
+}
+
+/** Whose judgement it is; what the person left out is no one's. */
+function judgedBy(judged: Judged, by: string | undefined): Judged {
+  return judged.light === 'not-judged' || by === undefined ? judged : { ...judged, by };
+}
+
+async function tryPrint(
+  { kiosk, talk, by }: CheckParts,
+  printer: NonNullable<CheckParts['kiosk']['printer']>,
+): Promise<Judged> {
+  const figures = String(randomInt(1_000, 10_000));
+  const printed = await testPrinter(kiosk, printer, figures);
+  if (printed.light !== 'ok') return fromFinding(printed);
+  const ms = printed.latencyMs ?? 0;
+  const answer = await talk.ask({ check: 'print', kind: 'yes-no', figures });
+  const judged = fromAnswer(answer, {
+    good: lightAs('ok', 'ok', 'The test receipt can be read, and has the right figures.', {
+      ms,
+      told: { is: 'readable' },
+    }),
+    bad: lightAs('broken', 'print-unreadable', 'The test receipt cannot be read.', {
+      ms,
+      remedy:
+        'Put the roll in with its thermal side to the print head, clean the head, and check printer.model and printer.columns.',
+    }),
+  });
+  return judgedBy(judged, by);
+}
+
+async function tryScan({ kiosk, talk }: CheckParts): Promise<Judged> {
+  const startedMs = performance.now();
+  const seen = await talk.askFor('scan', scanWithinMs, (signal) =>
+    kiosk.nextScan(scanWithinMs, signal),
+  );
+  if (seen === 'skip') return leftOut;
+  return fromFinding(scanFinding(seen, Math.round(performance.now() - startedMs)));
+}
+
+async function tryCard({ kiosk, talk }: CheckParts): Promise<Judged> {
+  const tried = await talk.askFor('card', cardWithinMs, (signal) =>
+    kiosk.tryCard(cardWithinMs, signal),
+  );
+  if (tried === 'skip') return leftOut;
+  if (tried === null) {
+    const text = `No card came in ${cardWithinMs / 1_000} s.`;
+    const remedy = 'Scan a library card, or lay it on the reader where cards have a tag.';
+    return lightAs('attention', 'card-not-seen', text, { remedy });
+  }
+  const { end, outcome, latencyMs: ms } = tried;
+  switch (outcome) {
+    case 'not-a-card': {
+      const text = `${end} was read, and is no card by the settings of this kiosk.`;
+      const remedy = 'Compare identification.card in the configuration with what is on the card.';
+      return lightAs('broken', 'card-not-a-card', text, { remedy });
+    }
+    case 'no-answer': {
+      const text = `The library system did not answer about card ${end}.`;
+      const remedy = 'See the last messages in the trace, and run `kiosk doctor`.';
+      return lightAs('broken', 'card-unanswered', text, { remedy, ms });
+    }
+    case 'unknown': {
+      const text = `The library system answers, and does not know card ${end}.`;
+      const remedy =
+        'Try a card that is known there. If it is: compare the prefix and the length that the library system expects.';
+      return lightAs('attention', 'card-unknown', text, { remedy, ms });
+    }
+    case 'may-borrow':
+    case 'may-not-borrow': {
+      const may = outcome === 'may-borrow';
+      const text = `Card ${end} is known; its holder may ${may ? '' : 'not '}borrow.`;
+      return lightAs('ok', 'ok', text, { ms, told: { is: `card-${outcome}`, name: end } });
+    }
+  }
+}
+
+async function trySound({ kiosk, talk, by }: CheckParts): Promise<Judged> {
+  if (!talk.can('ask')) return notAsked;
+  if (!talk.can('sound')) return notAtScreen;
+  if (!kiosk.config.screen.sound && !kiosk.config.screen.headset) return none('sound');
+  const answer = await talk.ask({ check: 'sound', kind: 'yes-no' });
+  const judged = fromAnswer(answer, {
+    good: lightAs('ok', 'ok', 'All four sounds were heard.', { told: { is: 'sounds-heard' } }),
+    bad: lightAs('broken', 'sound-unheard', 'Not all four sounds were heard.', {
+      remedy: 'Check the loudspeaker, its cable and the volume of this machine (alsamixer).',
+    }),
+    none: none('loudspeaker'),
+  });
+  return judgedBy(judged, by);
+}
+
+async function tryHeadset({ talk, by }: CheckParts): Promise<Judged> {
+  if (!talk.can('ask')) return notAsked;
+  if (!talk.can('sound')) return notAtScreen;
+  const answer = await talk.ask({ check: 'headset', kind: 'yes-no' });
+  const judged = fromAnswer(answer, {
+    good: lightAs('ok', 'ok', 'The tone was heard in the headset, and nowhere else.', {
+      told: { is: 'tone-heard' },
+    }),
+    bad: lightAs(
+      'broken',
+      'headset-unheard',
+      'The tone was not heard in the headset, or others heard it.',
+      {
+        remedy:
+          'Make the headset the sound card of this machine; where others hear it, set screen.headset to false at once: it reads names and titles aloud.',
+      },
+    ),
+  });
+  return judgedBy(judged, by);
+}
+
+async function tryKeypad({ talk, by }: CheckParts): Promise<Judged> {
+  if (!talk.can('ask')) return notAsked;
+  if (!talk.can('keys')) return notAtScreen;
+  const answer = await talk.ask({ check: 'keypad', kind: 'keys', keys: keyNames });
+  return judgedBy(keypadOf(answer), by);
+}
+
+function keypadOf(answer: Answer | null): Judged {
+  if (answer?.answer === 'none') return none('keypad');
+  if (answer?.answer !== 'keys') return leftOut;
+  const keys = Object.fromEntries(
+    keyNames.map((key) => [key, answer.pressed.includes(key)]),
+  ) as Record<KeyName, boolean>;
+  const missing = keyNames.filter((key) => !keys[key]);
+  const isNeeded = neededKeys.some((key) => missing.includes(key));
+  if (missing.length === 0) {
+    const text = `All ${keyNames.length} keys of the keypad came.`;
+    return lightAs('ok', 'ok', text, { keys, told: { is: 'keys', figure: keyNames.length } });
+  }
+  const text = `These keys of the keypad did not come: ${missing.join(', ')}.`;
+  if (!isNeeded) {
+    const remedy =
+      'Without them a blind patron turns reading aloud on and off by touch alone: take a keypad that sends F2, F4, F8 and F9.';
+    return lightAs('attention', 'speech-key-missing', text, { keys, remedy });
+  }
+  const remedy =
+    'Press each once more; if it does not come, clean or replace the keypad. docs/accessibility.md lists the keys.';
+  return lightAs('broken', 'keypad-key-missing', text, { keys, remedy });
+}

@@ -1,0 +1,68 @@
+/** The checks that need no person: no paper, no sound, nothing that a patron would notice. */
+import type { PrinterStatus } from '../../../hardware/devices.ts';
+import type { Finding, PartName } from '../health/finding.ts';
+import { attention, broken, fine } from '../health/finding.ts';
+import { lightsOf } from '../health/lights.ts';
+import { type TestParts, testLibrary, testTerminal } from '../health/part-tests.ts';
+import { printerRemedies, printerWords } from '../health/printer-words.ts';
+import { fromFinding, type Judged } from './judged.ts';
+import type { ReportKind } from './report.ts';
+
+/** A finding of each is in the lights. */
+export type SilentCheck = Exclude<PartName, 'none'>;
+
+export async function trySilently(
+  check: SilentCheck,
+  parts: TestParts,
+  kind: ReportKind,
+): Promise<Judged> {
+  const { kiosk, supervisor, memory } = parts;
+  const light = lightsOf(kiosk, supervisor, memory).find(({ part }) => part === check);
+  const known = light ?? fine(check, 'Nothing is known of it.');
+  if (known.light === 'off') return fromFinding(known);
+  switch (check) {
+    case 'library':
+      return fromFinding(await testLibrary(kiosk));
+    case 'printer':
+      return fromFinding(kiosk.printer ? await askPrinter(kiosk.printer, known) : known);
+    case 'terminal':
+      // Asked for its last receipt, some terminals print it: not by themselves in the morning.
+      return fromFinding(
+        kiosk.terminal && kind === 'attended' && known.light === 'ok'
+          ? withIdentity(await testTerminal(kiosk.terminal), known)
+          : known,
+      );
+    case 'screen':
+      return fromFinding(unlessAtPanel(known, kind));
+    default:
+      return fromFinding(known);
+  }
+}
+
+/** Its last status may be five seconds old. */
+async function askPrinter(
+  printer: { status(): Promise<PrinterStatus> },
+  known: Finding,
+): Promise<Finding> {
+  const startedMs = performance.now();
+  const status = await printer.status();
+  const latencyMs = Math.round(performance.now() - startedMs);
+  const { where, since, told } = known;
+  const text = `The printer ${printerWords[status]}.`;
+  if (status === 'ready')
+    return fine('printer', text, { where, latencyMs, told: told ?? { is: 'answers' } });
+  const light = status === 'paper-low' ? attention : broken;
+  const details = { remedy: printerRemedies[status], where, since, latencyMs };
+  return light('printer', `printer-${status}`, text, details);
+}
+
+function withIdentity(finding: Finding, { where }: Finding): Finding {
+  return where === undefined ? finding : { ...finding, where };
+}
+
+/** Who runs the report at the kiosk has the panel on its screen. */
+function unlessAtPanel(known: Finding, kind: ReportKind): Finding {
+  if (kind !== 'attended' || known.code !== 'screen-not-shown') return known;
+  const text = 'The kiosk’s screen shows this panel in place of the patron’s page.';
+  return fine('screen', text, { told: { is: 'panel-shown' } });
+}

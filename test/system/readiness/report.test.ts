@@ -1,0 +1,148 @@
+/** The readiness report of a whole kiosk, with its devices as simulators on the wire. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import type { Answer, Check, Question } from '../../../src/technician/readiness/report.ts';
+import { type RunOptions, runReadiness } from '../../../src/technician/readiness/run.ts';
+import { type Stage, setStage } from '../../support/system/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage({ library: { name: 'Bib Lindeveld', timeZone: 'Europe/Brussels' } });
+  await stage.sees('attract', ({ view }) => view.kind === 'attract');
+});
+afterAll(() => stage?.close());
+
+/** One that is on the shelf: its security is on. */
+function book() {
+  const { items, loans } = stage.library.library.state;
+  return [...items.keys()].find((item) => !loans.has(item)) ?? '';
+}
+function run(options: Partial<RunOptions>) {
+  return runReadiness({ folder: join(stage.folder, 'data'), ...options });
+}
+async function reportOf(options: Partial<RunOptions>) {
+  const outcome = await run(options);
+  if (outcome.kind !== 'report') throw new Error(JSON.stringify(outcome));
+  return outcome.report;
+}
+function find(checks: readonly Check[], name: string) {
+  return checks.find(({ check }) => check === name);
+}
+function untilOver(over: AbortSignal) {
+  return new Promise<null>((resolve) => over.addEventListener('abort', () => resolve(null)));
+}
+
+/** What a person at the kiosk does and sees. */
+async function person(question: Question, over: AbortSignal): Promise<Answer | null> {
+  switch (question.check) {
+    case 'print': {
+      const paper = stage.printer.paper();
+      const isRight = question.kind === 'yes-no' && paper.includes(question.figures ?? '?');
+      return { answer: isRight ? 'yes' : 'no' };
+    }
+    case 'scan':
+      stage.scanner.scan(book());
+      break;
+    case 'tag':
+      stage.layDown(book());
+      break;
+    case 'card':
+      stage.scanner.scan(patronCard(1));
+      break;
+    default:
+      return { answer: 'yes' };
+  }
+  return untilOver(over);
+}
+
+test('a person tries each device; sound and keypad wait for the kiosk’s own screen', async () => {
+  const told: string[] = [];
+  const report = await reportOf({
+    by: 'AB',
+    can: ['ask'],
+    ask: person,
+    onCheck: ({ check }) => told.push(check),
+  });
+  stage.lift(book());
+  expect(told).toEqual(report.checks.map(({ check }) => check));
+  expect(find(report.checks, 'print')).toMatchObject({ light: 'ok', by: 'AB' });
+  expect(find(report.checks, 'scan')).toMatchObject({ light: 'ok', told: { is: 'scanned-item' } });
+  expect(find(report.checks, 'tag')).toMatchObject({ told: { is: 'tag-secured' } });
+  expect(find(report.checks, 'card')).toMatchObject({
+    light: 'ok',
+    told: { is: 'card-may-borrow', name: `…${patronCard(1).slice(-4)}` },
+  });
+  expect(find(report.checks, 'lamp')).toMatchObject({ light: 'off' });
+  for (const name of ['sound', 'keypad'])
+    expect(find(report.checks, name)).toMatchObject({ light: 'not-judged', code: 'not-at-screen' });
+  expect(report).toMatchObject({ kind: 'attended', by: 'AB', worst: 'ok' });
+  expect(report.devices.find(({ part }) => part === 'terminal')?.identity).toMatch(/ZVT .*\d{8}/);
+  expect(report.versions.map(({ name }) => name)).toContain('node');
+});
+
+test('the test receipt has the local time, in the language of the library', () => {
+  const paper = stage.printer.paper();
+  expect(paper).toContain('Testticket');
+  expect(paper).toContain('Bib Lindeveld');
+  const there = new Intl.DateTimeFormat('nl-BE', { timeZone: 'Europe/Brussels', month: 'long' });
+  expect(paper).toContain(there.format(new Date()));
+  expect(paper).not.toMatch(/\dT\d\d:\d\d|Z$/m);
+});
+
+test('the card is in no file, and the report is readable for the kiosk’s user alone', async () => {
+  const folder = join(stage.folder, 'data', 'reports');
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  const files = readdirSync(folder).map((name) => join(folder, name));
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) {
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'latin1')).not.toContain(patronCard(1));
+  }
+});
+
+test('without a person nothing is printed, and what takes one is not judged', async () => {
+  stage.printer.tear();
+  stage.printer.setStatus({ paper: 'out' });
+  const report = await reportOf({});
+  stage.printer.setStatus({ paper: 'ok' });
+  expect(stage.printer.paper()).toBe('');
+  expect(find(report.checks, 'print')).toMatchObject({ light: 'not-judged', code: 'not-asked' });
+  expect(find(report.checks, 'printer')).toMatchObject({ code: 'printer-paper-out' });
+  expect(report).toMatchObject({ kind: 'unattended', worst: 'broken' });
+});
+
+test('what a person leaves out, and what is left when they stop, is never passed', async () => {
+  const stop = new AbortController();
+  const report = await reportOf({
+    ...{ by: 'AB', can: ['ask'], only: ['print', 'scan', 'tag', 'clock'], signal: stop.signal },
+    ask: async ({ check }, over) => {
+      if (check === 'print') return { answer: 'no' };
+      if (check === 'scan') return { answer: 'skip' };
+      stop.abort();
+      return untilOver(over);
+    },
+  });
+  expect(report.stopped).toBe(true);
+  expect(report.checks.map(({ check, code }) => [check, code])).toEqual([
+    ['print', 'print-unreadable'],
+    ['scan', 'left-out'],
+    ['tag', 'left-out'],
+    ['clock', 'ok'],
+  ]);
+});
+
+test('during a visit it is refused, and the patron notices nothing', async () => {
+  await stage.sees('attract', ({ view }) => view.kind === 'attract');
+  stage.scanner.scan(patronCard(2));
+  await stage.sees('the visit', ({ view }) => view.kind !== 'attract');
+  const outcome = await run({});
+  expect(outcome).toMatchObject({ kind: 'refused', refused: { code: 'visit-under-way' } });
+});
+
+test('a folder without a running kiosk is told apart', async () => {
+  expect(await runReadiness({ folder: join(stage.folder, 'elsewhere') })).toEqual({
+    kind: 'absent',
+  });
+});
