@@ -43,7 +43,12 @@ describe.each(protocols)('%s', (protocol) => {
         usage: 1,
         owner: 'BE-35500',
       };
-      expect(present.get(each)).toEqual({ uid: each, content, security: 'on' });
+      expect(present.get(each)).toEqual({
+        uid: each,
+        content,
+        security: 'on',
+        model: expect.any(String),
+      });
     }
     const polls = simulator.asked().length;
     await until(() => simulator.asked().length > polls + 20, 'more polls');
