@@ -116,7 +116,7 @@ test('without a person nothing is printed, and what takes one is not judged', as
 test('what a person leaves out, and what is left when they stop, is never passed', async () => {
   const stop = new AbortController();
   const report = await reportOf({
-    ...{ by: 'AB', can: ['ask'], only: ['print', 'scan', 'tag', 'clock'], signal: stop.signal },
+    ...{ by: 'AB', can: ['ask'], only: ['print', 'scan', 'card', 'clock'], signal: stop.signal },
     ask: async ({ check }, over) => {
       if (check === 'print') return { answer: 'no' };
       if (check === 'scan') return { answer: 'skip' };
@@ -128,7 +128,7 @@ test('what a person leaves out, and what is left when they stop, is never passed
   expect(report.checks.map(({ check, code }) => [check, code])).toEqual([
     ['print', 'print-unreadable'],
     ['scan', 'left-out'],
-    ['tag', 'left-out'],
+    ['card', 'left-out'],
     ['clock', 'ok'],
   ]);
 });
