@@ -10,26 +10,33 @@ const unwanted = [
   /\.(d\.[cm]?ts|ts|map|md|markdown|flow|gyp|gypi)$/,
   /^(test|tests|docs|doc|example|examples|benchmarks?|\.github|\.vscode)\//,
 ];
-/** @type {Readonly<Record<string, RegExp>>} packages with a list of needed files instead */
-const wanted = {
-  'better-sqlite3': new RegExp(
-    `^(lib/|prebuilds/${process.platform}-${process.arch}\\.node$|package\\.json$|LICENSE)`,
-  ),
-  // Its compiled part serves the Node that compiled it; on another one its sources say so
-  // (src/store/database/sqlite.ts).
-  'better-sqlite3-for-node-20': isNode20
-    ? /^(lib\/|build\/Release\/better_sqlite3\.node$|package\.json$|LICENSE)/
-    : /^(lib\/|package\.json$|LICENSE)/,
-  // Built three more times for browsers.
-  mqtt: /^(build\/(?!bin\/).*\.js$|package\.json$|LICENSE)/,
-  '@serialport/bindings-cpp': new RegExp(
-    `^(dist/|prebuilds/${process.platform}-${process.arch}/.*(glibc|armv\\d|node\\.napi)[^/]*\\.node$|package\\.json$|LICENSE)`,
-  ),
-};
+/**
+ * Packages with a list of needed files instead. `architecture`: of the machine that the files are
+ * for, by Node's name. Both packages bring their compiled parts for every one.
+ * @param {string} architecture @returns {Readonly<Record<string, RegExp>>}
+ */
+function wantedFor(architecture) {
+  const target = `${process.platform}-${architecture}`;
+  return {
+    'better-sqlite3': new RegExp(`^(lib/|prebuilds/${target}\\.node$|package\\.json$|LICENSE)`),
+    // Its compiled part serves the Node and the processor that compiled it; on another one its
+    // sources say so (src/store/database/sqlite.ts).
+    'better-sqlite3-for-node-20':
+      isNode20 && architecture === process.arch
+        ? /^(lib\/|build\/Release\/better_sqlite3\.node$|package\.json$|LICENSE)/
+        : /^(lib\/|package\.json$|LICENSE)/,
+    // Built three more times for browsers.
+    mqtt: /^(build\/(?!bin\/).*\.js$|package\.json$|LICENSE)/,
+    '@serialport/bindings-cpp': new RegExp(
+      `^(dist/|prebuilds/${target}/(?!.*musl).*(glibc|armv\\d|node\\.napi)[^/]*\\.node$|package\\.json$|LICENSE)`,
+    ),
+  };
+}
 
-/** The files of all packages that `dependencies` need, by the lockfile. @param {string} root @returns {{ from: string, to: string }[]} */
-export function packagesToRun(root) {
-  return placesToRun(root).flatMap((path) => filesOf(root, path));
+/** The files of all packages that `dependencies` need, by the lockfile. @param {string} root @param {string} [architecture] @returns {{ from: string, to: string }[]} */
+export function packagesToRun(root, architecture = process.arch) {
+  const wanted = wantedFor(architecture);
+  return placesToRun(root).flatMap((path) => filesOf(root, path, wanted));
 }
 
 /** Their folders. @param {string} root @returns {string[]} */
@@ -72,7 +79,10 @@ export function nodesToRunOn(files) {
     },
     { least: '22.14', words: 'Node 22.14 and newer', fits: 'Number(napi) >= 10', in: 'prebuilds/' },
   ].filter((node) => parts.some((file) => file.includes(node.in)));
-  if (nodes.length === 0) throw new Error('No database for any Node: run node scripts/prepare.js.');
+  if (nodes.length === 0)
+    throw new Error(
+      'No database for any Node: run node scripts/prepare.js, on a machine with that processor.',
+    );
   return {
     least: nodes[0]?.least ?? '',
     words: nodes.map(({ words }) => words).join(' and on '),
@@ -89,8 +99,8 @@ export function placeOf(packages, name, from) {
   }
 }
 
-/** @param {string} root @param {string} path */
-function filesOf(root, path) {
+/** @param {string} root @param {string} path @param {Readonly<Record<string, RegExp>>} wanted */
+function filesOf(root, path, wanted) {
   const folder = join(root, path);
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -1,6 +1,6 @@
 /**
- * `npm run package`: a Debian package for the architecture of this machine, in dist/, with the list
- * of its components and SHA256SUMS over both. Needs dpkg-deb. The same sources give the same bytes:
+ * `npm run package`: a Debian package in dist/, with the list of its components and SHA256SUMS over
+ * both; for the processor of this machine, or of another with `-- --arch arm64`. Needs dpkg-deb. The same sources give the same bytes:
  * times are those of SOURCE_DATE_EPOCH, or of the last commit.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -31,6 +31,8 @@ const { values } = parseArgs({
     version: { type: 'string' },
     /** the folder for the package; dist when left out */
     out: { type: 'string', default: join(root, 'dist') },
+    /** amd64 or arm64; that of this machine when left out */
+    arch: { type: 'string' },
     /** use the present build */
     'no-build': { type: 'boolean', default: false },
   },
@@ -40,14 +42,23 @@ if (spawnSync('dpkg-deb', ['--version']).status !== 0) {
   process.stderr.write('dpkg-deb is missing. This is made on Debian: apt-get install dpkg-dev.\n');
   process.exit(1);
 }
+const architecture =
+  values.arch ?? execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();
+/** Debian's names and those of Node. @type {Readonly<Record<string, string>>} */
+const architectures = { amd64: 'x64', arm64: 'arm64', armhf: 'arm' };
+const processor = architectures[architecture];
+if (processor === undefined) {
+  const all = Object.keys(architectures).join(', ');
+  process.stderr.write(`There is no package for ${architecture}: --arch is one of ${all}.\n`);
+  process.exit(1);
+}
 if (!values['no-build']) prepareOrEnd((line) => process.stderr.write(`${line}\n`));
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const version = values.version ?? manifest.version;
-const architecture = execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();
 const name = manifest.name;
-const modules = packagesToRun(root);
-const nodes = nodesToRunOn(modules);
+const modules = packagesToRun(root, processor);
+const nodes = nodesOrEnd();
 const tree = mkdtempSync(join(tmpdir(), 'kiosk-package-'));
 // The tree becomes `/`, which a temporary folder's 0700 would close to others.
 chmodSync(tree, 0o755);
@@ -66,13 +77,32 @@ try {
   });
   const list = file.replace(/\.deb$/, '.cdx.json');
   writeFileSync(list, components);
-  writeFileSync(join(values.out, 'SHA256SUMS'), [file, list].map(sumLine).join(''));
+  writeFileSync(join(values.out, 'SHA256SUMS'), madeFiles().map(sumLine).join(''));
   const megabytes = (statSync(file).size / 1e6).toFixed(1);
   process.stdout.write(
     `${relative(process.cwd(), file)}: ${megabytes} MB, ${installedKib()} KiB installed\n`,
   );
 } finally {
   rmSync(tree, { recursive: true, force: true });
+}
+
+/** Some processors have a database for Node 20 alone, which is compiled where it is to run. */
+function nodesOrEnd() {
+  try {
+    return nodesToRunOn(modules);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`No package for ${architecture} can be made here. ${why}\n`);
+    process.exit(1);
+  }
+}
+
+/** Of this version, for each processor that there is one for by now. */
+function madeFiles() {
+  return readdirSync(values.out)
+    .filter((file) => file.startsWith(`${name}_${version}_`) && /\.(deb|cdx\.json)$/.test(file))
+    .sort()
+    .map((file) => join(values.out, file));
 }
 
 function layOut() {
