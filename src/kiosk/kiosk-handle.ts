@@ -2,10 +2,9 @@
 import { retryInOrder } from '../circulation/settle/retry.ts';
 import type { KioskHandle } from '../technician/running-kiosk.ts';
 import type { KioskParts } from './open-parts.ts';
-import { isOutOfService, setOutOfService } from './out-of-service.ts';
 import { tryCard } from './try-card.ts';
 
-/** `checkService` brings the statechart in or out of service. */
+/** `checkService` brings the statechart in or out of service, and draws the screen again. */
 export function createKioskHandle(
   parts: KioskParts,
   seat: KioskHandle['seat'],
@@ -14,7 +13,6 @@ export function createKioskHandle(
   const { config, clock, log, policy, catalogues, client } = parts;
   const { screen, devices, line, link } = parts;
   const { secrets } = parts.options;
-  const { folder } = config.store;
   return {
     ...{ config, clock, log, policy, catalogues, client },
     journal: parts.store.journal,
@@ -35,9 +33,9 @@ export function createKioskHandle(
     viewers: () => screen.viewers,
     seat,
     reloadScreen: screen.reload,
-    outOfService: () => isOutOfService(folder),
-    setOutOfService: (on) => {
-      setOutOfService(folder, on);
+    outOfService: parts.serviceSwitch.state,
+    setOutOfService: (next) => {
+      parts.serviceSwitch.set(next);
       checkService();
     },
     calls: parts.calls,

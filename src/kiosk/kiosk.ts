@@ -21,7 +21,6 @@ import {
   openParts,
   type StartOptions,
 } from './open-parts.ts';
-import { isOutOfService } from './out-of-service.ts';
 import { createSeatWatch } from './seat.ts';
 
 export interface RunningKiosk {
@@ -79,18 +78,22 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
 
 /** Connects screen, panel and metrics with the statechart, and starts it. */
 async function serve(parts: KioskParts, { actor, drawSoon }: Machine, opened: Opened) {
-  const { config, options, clock, log, devices, screen, attract } = parts;
+  const { config, options, clock, log, devices, screen, attract, serviceSwitch } = parts;
   const { sessions, memory, supervisor } = options;
   /**
    * Out of service because it was switched so, because the panel is shown in place of the screen,
-   * or because a technician tries the devices: what they scan or lay down begins no visit.
+   * or because a technician tries the devices: what they scan or lay down begins no visit. Back in
+   * service as soon as the time of it has come.
    */
   const checkService = () => {
+    serviceSwitch.comeBack(clock.now(), memory.clockIsRight());
     const atPanel = screen.viewers === 0 && sessions.any(performance.now());
-    const on = atPanel || readiness.isAttended() || isOutOfService(config.store.folder);
+    const on = atPanel || readiness.isAttended() || serviceSwitch.state().on;
     const { status, context } = actor.getSnapshot();
     if (status === 'active' && context.outOfService !== on)
       actor.send({ type: 'OUT_OF_SERVICE', on });
+    // The time until when it is out may have changed alone.
+    drawSoon();
   };
   const limitedLog = onceAMinute(log);
   const onIntent = (intent: Intent) => {

@@ -14,7 +14,6 @@ import { callSettings } from '../wiring/help.ts';
 import { printerOf } from '../wiring/open.ts';
 import { cardWays, firstParts, isOpen, showSettings } from '../wiring/settings.ts';
 import type { KioskActor, KioskParts } from './open-parts.ts';
-import { isOutOfService } from './out-of-service.ts';
 import { seatOf } from './seat.ts';
 
 export interface Machine {
@@ -63,7 +62,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
       calls: callSettings(config),
       parts: firstParts(config),
       open: isOpen(config, clock.now()),
-      outOfService: isOutOfService(config.store.folder),
+      outOfService: parts.serviceSwitch.state().on,
     },
     inspect: (event) => {
       if (event.type !== '@xstate.snapshot') return;
@@ -84,7 +83,15 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
     const now = clock.now();
     const own = attract.at(now, visit === null);
     screen.setSeat(seatOf(config, attract.panel()));
-    screen.push(show(kiosk, visit, { ...settings, attract: own }, seq, now));
+    screen.push(
+      show(
+        kiosk,
+        visit,
+        { ...settings, attract: own, backAt: parts.serviceSwitch.state().until },
+        seq,
+        now,
+      ),
+    );
   });
   const atRest = () => {
     const kiosk = actor.getSnapshot();

@@ -31,6 +31,7 @@ import { openTrace } from '../wiring/trace-file.ts';
 import { openDevices } from './devices.ts';
 import { superviseJournal } from './journal-line.ts';
 import { superviseLibrary } from './library-line.ts';
+import { openServiceSwitch } from './out-of-service.ts';
 import { startPurging } from './purging.ts';
 
 export interface StartOptions {
@@ -195,6 +196,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     trace,
     client,
     circulation,
+    serviceSwitch: openServiceSwitch(folder, log),
   };
 }
 

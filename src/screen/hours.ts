@@ -4,7 +4,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant, PlainDate } from '../domain.ts';
 import { type Weekday, weekdays } from '../weekdays.ts';
-import type { DayHours } from './screen.ts';
+import type { DayHours, Moment } from './screen.ts';
 
 /** `10:00-18:00`; a day that is left out is a closed one. `closedOn`: days off. */
 export type Hours = Readonly<{ [Day in Weekday]?: readonly string[] | undefined }> & {
@@ -16,7 +16,7 @@ export interface Opening {
   /** `18:00`: when it closes, if it is open */
   until: string | null;
   /** the next time it opens, at most two weeks ahead */
-  next: { on: PlainDate; at: string; when: 'today' | 'tomorrow' | 'later' } | null;
+  next: Moment | null;
 }
 
 const daysAhead = 14;
@@ -43,6 +43,16 @@ export function openingAt(hours: Hours, timeZone: string, now: Instant): Opening
     return opening(present, { on: day.toString(), at: first.from, when });
   }
   return opening(present, null);
+}
+
+/** A moment on the clock of the library, `14:00` of today, tomorrow or a later day. */
+export function momentIn(timeZone: string, moment: Instant, now: Instant): Moment {
+  const there = Temporal.Instant.from(moment).toZonedDateTimeISO(timeZone);
+  const today = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).toPlainDate();
+  const { days } = today.until(there.toPlainDate());
+  const when = days <= 0 ? 'today' : days === 1 ? 'tomorrow' : 'later';
+  const at = there.toPlainTime().toString({ smallestUnit: 'minute' });
+  return { on: there.toPlainDate().toString(), at, when };
 }
 
 /** The days after today, as many as `count`. `timeZone` IANA, of the library. */

@@ -121,6 +121,13 @@ export interface Proof {
   reference: string;
 }
 
+/** `14:00` on a day, on the clock of the library */
+export interface Moment {
+  on: PlainDate;
+  at: string;
+  when: 'today' | 'tomorrow' | 'later';
+}
+
 /** Opening hours of one day: `10:00` to `18:00`, none where the library is closed. */
 export interface DayHours {
   on: PlainDate;
@@ -362,7 +369,8 @@ export type View =
       /** as of `blocked` */
       holds?: HoldsReady | null;
     }
-  | { kind: 'out-of-order'; code: string }
+  /** `back`: when it is in service again, where a technician said so */
+  | { kind: 'out-of-order'; code: string; back?: Moment }
   /**
    * outside the opening hours; `opensOn` and `opensAt` (`10:00`): the next time, null where none is
    * near

@@ -6,7 +6,7 @@ import { type CardWays, limitsOf, outOfOrder } from '../../machines/limits.ts';
 import { mayAdd, type VisitContext } from '../../machines/visit/context.ts';
 import type { visitMachine } from '../../machines/visit/visit.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
-import { comingDays, type Hours, type Opening, openingAt } from './hours.ts';
+import { comingDays, type Hours, momentIn, type Opening, openingAt } from './hours.ts';
 import type { AttractShown, Dialog, Screen, View } from './screen.ts';
 import { partsOfRow, type SetNames } from './set-names.ts';
 import { showGoodbye, showReceipt } from './views/end-views.ts';
@@ -45,6 +45,8 @@ export interface ShowSettings
   /** null: not set */
   hours: Hours | null;
   pinDigits: { min: number; max: number };
+  /** until when the kiosk is out of service; null or left out: until it is switched back */
+  backAt?: Instant | null;
   /** what the library shows of its own, as it is now; null: nothing */
   attract: AttractShown | null;
   /** what a receipt for a visit in each language is printed in; null: on no paper */
@@ -119,12 +121,18 @@ const daysShown = 4;
 function showIdle(
   kiosk: KioskSnapshot,
   opening: Opening | null,
-  { hours, timeZone, attract }: ShowSettings,
+  { hours, timeZone, attract, backAt = null }: ShowSettings,
   now: Instant,
 ): View {
   const { parts, offlineMode, cards } = kiosk.context;
   if (kiosk.matches('starting')) return { kind: 'out-of-order', code: 'starting' };
-  if (kiosk.matches('outOfService')) return { kind: 'out-of-order', code: 'out-of-service' };
+  if (kiosk.matches('outOfService'))
+    return {
+      kind: 'out-of-order',
+      code: 'out-of-service',
+      // A time that has passed while the clock is in doubt is no promise.
+      ...(backAt !== null && now < backAt && { back: momentIn(timeZone, backAt, now) }),
+    };
   if (kiosk.matches('closed')) {
     const next = opening?.next ?? null;
     return {

@@ -25,6 +25,10 @@ export interface Overview {
   /** a patron is at the screen */
   visit: boolean;
   outOfService: boolean;
+  /** null: until a person switches it back */
+  outOfServiceUntil: Instant | null;
+  /** when the library opens next; null: its hours are not set, or it does not within two weeks */
+  opensNext: Instant | null;
   /** what the screen shows, by the names of the states; null: the kiosk is starting */
   shown: Shown | null;
   /** saved changes take effect at the next attract screen */

@@ -47,9 +47,10 @@ export interface KioskHandle {
   seat(): SeatReport | null;
   /** Reloads every page that shows the patron's screen. */
   reloadScreen(): void;
-  outOfService(): boolean;
+  /** `until` null: until a person switches it back */
+  outOfService(): { on: boolean; until: Instant | null };
   /** Lasts over a restart; a visit that is under way goes on to its end. */
-  setOutOfService(on: boolean): void;
+  setOutOfService(next: { on: boolean; until: Instant | null }): void;
   /** of help */
   calls: Pick<Calls, 'open' | 'acknowledge' | 'test' | 'lastFailed'>;
   /** The next code of the scanner, which no visit then receives; null: none in that time. */

@@ -66,10 +66,14 @@ export function worstFirst(parts: readonly Finding[]): readonly Finding[] {
 /** The sentence at the top of the overview, and its mark. */
 export function sentenceOf(
   t: Words,
-  { device, parts, outOfService }: Overview,
+  { device, parts, outOfService, outOfServiceUntil }: Overview,
 ): { mark: Mark; title: string } {
   const broken = parts.filter(({ light }) => light === 'broken').length;
   const attention = parts.filter(({ light }) => light === 'attention').length;
+  if (outOfService && outOfServiceUntil !== null) {
+    const at = t.moment(outOfServiceUntil);
+    return { mark: 'off', title: t('overview.out-of-service-until', { device, at }) };
+  }
   if (outOfService) return { mark: 'off', title: t('overview.out-of-service', { device }) };
   if (broken > 0)
     return { mark: 'refused', title: t('overview.broken', { device, count: broken }) };

@@ -43,6 +43,10 @@ export interface Words extends Texts {
   exact(at: Instant): string;
   /** `24 nov 2026, 14:32:05` */
   full(at: Instant): string;
+  /** `vr 27 nov, 9.00 uur` */
+  moment(at: Instant): string;
+  /** `2026-11-27` and `09:00`, as the fields of a form have them */
+  fields(at: Instant): { on: string; at: string };
   /** `Dinsdag 24 november 2026` */
   long(at: Instant): string;
   /** ISO 4217 */
@@ -83,12 +87,20 @@ export function wordsIn(
   };
   const date = { day: 'numeric', month: 'short' } as const;
   const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const weekday = formatter({ weekday: 'short', ...date });
+  // Swedish writes a date and a time as the fields of a form do.
+  const plain = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'short', timeZone });
   const long = formatter({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   return Object.assign(t, {
     currency,
     day: formatter(date),
     exact: formatter(time),
     full: formatter({ ...date, year: 'numeric', ...time }),
+    moment: (at: Instant) => `${weekday(at)}, ${t.clock(new Date(at))}`,
+    fields: (at: Instant) => {
+      const [on = '', time = ''] = plain.format(new Date(at)).split(' ');
+      return { on, at: time };
+    },
     long: (at: Instant) => capitalised(long(at)),
   });
 }

@@ -12,6 +12,8 @@ export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
   const now = useNow(10_000);
   const { neighbour } = screen;
   const [hour, minute] = screen.openUntil?.split(':') ?? [];
+  const { back } = view;
+  const [backHour = '', backMinute = ''] = back?.at.split(':') ?? [];
   const time = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
@@ -57,6 +59,24 @@ export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
               </p>
             </div>
           </li>
+          {back && (
+            <li class="row where">
+              <span class="plaque">
+                <Icon name="clock" />
+              </span>
+              <div class="text">
+                <p class="big">
+                  {t('out-of-order.back', {
+                    when: back.when,
+                    hour: backHour,
+                    minute: backMinute,
+                    day: t('date.long', { on: back.on }),
+                  })}
+                </p>
+                <p>{t('out-of-order.back.says')}</p>
+              </div>
+            </li>
+          )}
         </ul>
       </Sheet>
     </Frame>

@@ -5,6 +5,7 @@ import type { Overview } from '../actions.ts';
 import { lightsOf } from '../health/lights.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
+import { nextOpening } from './out-of-service.ts';
 
 const reportsShown = 50;
 
@@ -19,7 +20,9 @@ export function overviewOf(kiosk: KioskHandle, supervisor: Supervisor, memory: M
     now: clock.now(),
     startedAt: memory.startedAt,
     visit: kiosk.inVisit(),
-    outOfService: kiosk.outOfService(),
+    outOfService: kiosk.outOfService().on,
+    outOfServiceUntil: kiosk.outOfService().until,
+    opensNext: nextOpening(config.library, clock.now()),
     shown: memory.shown,
     restartDue: supervisor.restartDue(),
     parts: lightsOf(kiosk, supervisor, memory),

@@ -1,10 +1,10 @@
 /** The log, the audit trail, and the actions on the kiosk as a whole. */
 import { Hono } from 'hono';
-import { z } from 'zod';
 import type { Audit } from './access/audit.ts';
 import type { Env } from './access/session-check.ts';
 import { bodyOf, NotDone } from './answers.ts';
 import type { HandlerParts } from './handler-parts.ts';
+import { momentOf, outOfServiceRequest } from './out-of-service.ts';
 
 const levels: readonly string[] = ['info', 'warn', 'error'];
 const mostAudit = 500;
@@ -29,11 +29,12 @@ export function upkeepRoutes(
     return c.json(trail.read({ most: mostAudit, before, changes: kind === 'changes' }));
   });
   routes.post('/out-of-service', async (c) => {
-    const { on } = await bodyOf(c, z.strictObject({ on: z.boolean() }));
-    audit(c, on ? 'out-of-service' : 'in-service', []);
-    kiosk.setOutOfService(on);
+    const { on, until: asked } = await bodyOf(c, outOfServiceRequest);
+    const until = on ? momentOf(asked, kiosk.config.library, kiosk.clock.now()) : null;
+    audit(c, on ? 'out-of-service' : 'in-service', until === null ? [] : [until]);
+    kiosk.setOutOfService({ on, until });
     const text = on
-      ? 'A technician took the kiosk out of service.'
+      ? `A technician took the kiosk out of service${until === null ? '' : ` until ${until}`}.`
       : 'A technician put the kiosk in service again.';
     kiosk.log({
       level: 'warn',
@@ -41,7 +42,7 @@ export function upkeepRoutes(
       code: on ? 'out-of-service' : 'in-service',
       text,
     });
-    return c.json({ outOfService: on });
+    return c.json({ outOfService: on, until });
   });
   routes.post('/restart-screen', (c) => {
     if (kiosk.inVisit())

@@ -39,6 +39,11 @@ export function gallery(now: Date): readonly Example[] {
       { kind: 'out-of-order', code: 'P31' },
       { neighbour: null, openUntil: null },
     ),
+    example('16-out-of-order-until', {
+      kind: 'out-of-order',
+      code: 'out-of-service',
+      back: { on: '2026-12-02', at: '09:30', when: 'later' },
+    }),
     dressed('17-borrow-contrast', { theme: 'contrast' }),
     dressed('17-action-contrast', { theme: 'contrast' }, { kind: 'action', limits: null }),
     dressed('17-fees-contrast', { theme: 'contrast' }, fees),

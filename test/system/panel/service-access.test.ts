@@ -3,9 +3,10 @@
  * it.
  */
 import { readFileSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isLong } from '../../support/repository/share.ts';
 import { askSocket, openPanel, type Panel, pins, servicePins } from '../../support/system/panel.ts';
 import { here, until } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
@@ -182,6 +183,39 @@ test('out of service lasts over a kill -9, and the socket of the command line pu
   expect(await askSocket(stage, 'POST', '/out-of-service', { on: false })).toMatchObject({
     status: 200,
   });
+  await stage.sees('attract', ({ view }) => view.kind === 'attract');
+});
+
+test('out of service until a time says so on the screen, over a kill -9 too', async () => {
+  const on = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  const time = { on, at: '09:30' };
+  expect(
+    await askSocket(stage, 'POST', '/out-of-service', { on: true, until: time }),
+  ).toMatchObject({
+    status: 200,
+  });
+  const back = { on, at: '09:30', when: 'later' };
+  const saysBack = () =>
+    stage.sees(
+      'back at half past nine',
+      ({ view }) =>
+        view.kind === 'out-of-order' && JSON.stringify(view.back) === JSON.stringify(back),
+    );
+  await saysBack();
+  await stage.kill('SIGKILL');
+  await stage.start();
+  await saysBack();
+  const past = { on: true, until: { on: '2026-01-01', at: '09:30' } };
+  expect(await askSocket(stage, 'POST', '/out-of-service', past)).toMatchObject({
+    status: 422,
+    json: { code: 'time-wrong' },
+  });
+  await stage.kill('SIGKILL');
+  // Its time came while it was off.
+  const file = join(stage.folder, 'data', 'out-of-service');
+  await writeFile(file, isLong ? new Date(Date.now() - 1_000).toISOString() : '');
+  await stage.start();
+  if (!isLong) await askSocket(stage, 'POST', '/out-of-service', { on: false });
   await stage.sees('attract', ({ view }) => view.kind === 'attract');
 });
 

@@ -125,9 +125,27 @@ describe('a technician', () => {
   });
 
   it('takes the kiosk out of service and back', async () => {
+    const dialog = page.getByRole('dialog', { name: 'Buiten dienst tot wanneer?' });
     await button('Buiten dienst').click();
+    await button('Terug', dialog).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await button('Buiten dienst').click();
+    await button('Stel buiten dienst', dialog).click();
     await stage.sees('out of order', shows('out-of-order'));
     await heading('Toestel 1 is buiten dienst gesteld.');
+    await button('In dienst').click();
+    await stage.sees('in service', shows('attract'));
+    await button('Buiten dienst').click();
+    await dialog.getByLabel('Tot een tijd').check();
+    await dialog.getByLabel('Tijd', { exact: true }).fill('09:30');
+    await dialog.getByLabel('Dag', { exact: true }).fill('2020-01-01');
+    await button('Stel buiten dienst', dialog).click();
+    await announces(/Die tijd is voorbij/);
+    await button('Buiten dienst').click();
+    await dialog.getByLabel('Tot een tijd').check();
+    await button('Stel buiten dienst', dialog).click();
+    await heading(/Toestel 1 is buiten dienst tot .* uur\./);
+    await stage.sees('back', ({ view }) => view.kind === 'out-of-order' && view.back !== undefined);
     await button('In dienst').click();
     await stage.sees('in service', shows('attract'));
     await heading('Toestel 1 werkt.');

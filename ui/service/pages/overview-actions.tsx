@@ -4,6 +4,7 @@ import type { Overview, Testable } from '../../../src/technician/actions.ts';
 import type { Finding } from '../../../src/technician/health/finding.ts';
 import { usePanel } from '../panel.ts';
 import { Button } from '../parts/controls.tsx';
+import { OutOfServiceDialog, type Until } from './out-of-service.tsx';
 import { resultLine } from './parts.tsx';
 
 /** Not the scanner, which needs a scan by hand, nor the printer, which would use paper. */
@@ -12,6 +13,7 @@ const diagnosed: readonly Testable[] = ['library', 'reader', 'terminal', 'clock'
 export function OverviewActions({ overview }: { overview: Overview }) {
   const { t, role, request, showMessage, showProblem, refresh } = usePanel();
   const [running, setRunning] = useState('');
+  const [isAsking, setAsking] = useState(false);
   const present = new Set(
     overview.parts.filter(({ light }) => light !== 'off').map(({ part }) => part),
   );
@@ -42,6 +44,15 @@ export function OverviewActions({ overview }: { overview: Overview }) {
     refresh();
   }
   const on = !overview.outOfService;
+  async function switchService(body: { on: boolean; until?: Until }) {
+    await send(
+      'service',
+      '/out-of-service',
+      body,
+      t(body.on ? 'out-of-service.on' : 'out-of-service.off'),
+    );
+    setAsking(false);
+  }
   return (
     <>
       <Button icon="pulse" busy={running === 'diagnosis'} on={() => void diagnose()}>
@@ -59,17 +70,18 @@ export function OverviewActions({ overview }: { overview: Overview }) {
           <Button
             icon={on ? 'pause' : 'play'}
             busy={running === 'service'}
-            on={() =>
-              void send(
-                'service',
-                '/out-of-service',
-                { on },
-                t(on ? 'out-of-service.on' : 'out-of-service.off'),
-              )
-            }
+            on={() => (on ? setAsking(true) : void switchService({ on }))}
           >
             {t(on ? 'overview.take-out' : 'overview.take-in')}
           </Button>
+          {isAsking && (
+            <OutOfServiceDialog
+              overview={overview}
+              busy={running === 'service'}
+              on={(until) => void switchService({ on: true, until })}
+              onClose={() => setAsking(false)}
+            />
+          )}
         </>
       )}
     </>
