@@ -21,7 +21,7 @@ export function loadConfig(path: string): Loaded {
   const file = resolve(path);
   const text = readText(file);
   if (typeof text === 'string') return readConfig(text, dirname(file), file);
-  return { ok: false, complaints: [text], sources: noSources(dirname(file)) };
+  return { ok: false, complaints: [text], sources: noSources() };
 }
 
 /** As `loadConfig`, from text; relative paths begin at `folder`. `file`: where the text stands. */
@@ -34,7 +34,7 @@ export function readConfig(text: string, folder: string, file?: string): Loaded 
     const wrong = complaintsOf(parsed.error.issues);
     return { ok: false, complaints: withFiles(wrong, sources), sources };
   }
-  return { ok: true, config: withPaths(parsed.data, sources), notes: sources.notes, sources };
+  return { ok: true, config: withPaths(parsed.data, folder), notes: sources.notes, sources };
 }
 
 /** What is wrong in the files that could be read; what is missing may be in another one. */
@@ -57,8 +57,8 @@ export function withFiles(
   });
 }
 
-function withPaths(config: Config, { folderOf }: Sources): Config {
-  const absolute = (value: unknown, path: string) => resolve(folderOf(path), String(value));
+function withPaths(config: Config, folder: string): Config {
+  const absolute = (value: unknown) => resolve(folder, String(value));
   const paths = settingsOfKind('path', schema);
   return paths.reduce<unknown>((all, steps) => changeAt(all, steps, absolute), config) as Config;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { plain } from '../../src/config/files/merge.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { readSecrets } from '../../src/config/secrets.ts';
 
@@ -75,6 +76,27 @@ test('paths begin at the folder of the file that holds them', () => {
   expect(config.extends).toBe(join(folder, 'common/base.json'));
   const { secrets } = readSecrets({ ...config, terminal: null }, {});
   expect(secrets['sip2.password']).toBe('of-the-base');
+});
+
+test('the same words in base and file are two paths', () => {
+  write('common/base.json', {
+    sip2: { password: { file: 'secrets/pin' } },
+    store: { folder: 'data' },
+  });
+  write('kiosk-4/kiosk.json', {
+    extends: '../common/base.json',
+    sip2: { password: { file: 'secrets/pin' } },
+  });
+  const { together } = loadConfig(join(folder, 'kiosk-4/kiosk.json')).sources;
+  expect(plain(together)).toMatchObject({
+    sip2: { password: { file: 'secrets/pin' } },
+    store: { folder: join(folder, 'common/data') },
+  });
+  const { sip2, store } = configOf('kiosk-4/kiosk.json');
+  expect([sip2.password, store.folder]).toEqual([
+    { file: join(folder, 'kiosk-4/secrets/pin') },
+    join(folder, 'common/data'),
+  ]);
 });
 
 test('each file is brought into the present shape by itself', () => {

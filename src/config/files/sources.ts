@@ -3,12 +3,13 @@
  * that one. A base is read as the kiosk's own file is; nothing here writes one.
  */
 import { dirname, resolve } from 'node:path';
-import { settingsOfKind } from '../kinds.ts';
+import { changeAt, settingsOfKind } from '../kinds.ts';
 import { presentVersion, schema } from '../schema.ts';
 import type { Complaint } from '../text/complaints.ts';
 import { type Layered, mergeFiles, plain, type Section, standing } from './merge.ts';
 import { type Content, parseFile, readText, realPath } from './read-file.ts';
 
+/** Its paths are absolute. */
 interface BaseFile extends Content {
   /** absolute */
   file: string;
@@ -25,8 +26,6 @@ export interface Sources {
   together: Layered;
   /** the base that holds a setting; undefined: the own file, or none */
   baseOf(path: string): string | undefined;
-  /** where a relative path in this setting begins */
-  folderOf(path: string): string;
 }
 
 const mostBases = 4;
@@ -42,7 +41,7 @@ export function readSources(
   file?: string,
 ): { sources: Sources; complaints: readonly Complaint[] } {
   const { complaint: wrong, ...read } = parseFile(text);
-  if (wrong) return { sources: noSources(folder), complaints: [wrong] };
+  if (wrong) return { sources: noSources(), complaints: [wrong] };
   const bases: BaseFile[] = [];
   const seen = new Set(file === undefined ? [] : [realPath(file)]);
   for (let from: { json: Section; file?: string } = read; from.json.extends !== undefined; ) {
@@ -50,19 +49,19 @@ export function readSources(
     const base = bases.length < mostBases ? readBase(from.json.extends, begin, seen) : tooManyBases;
     if ('problem' in base) {
       const complaint = from.file && !base.file ? { ...base, file: from.file } : base;
-      return { sources: together(read, bases, folder), complaints: [complaint] };
+      return { sources: together(read, bases), complaints: [complaint] };
     }
     bases.push(base);
     from = base;
   }
-  return { sources: together(read, bases, folder), complaints: [] };
+  return { sources: together(read, bases), complaints: [] };
 }
 
-export function noSources(folder: string): Sources {
-  return { ...together({ json: {}, notes: [] }, [], folder), own: undefined };
+export function noSources(): Sources {
+  return { ...together({ json: {}, notes: [] }, []), own: undefined };
 }
 
-function together(own: Content, bases: readonly BaseFile[], folder: string): Sources {
+function together(own: Content, bases: readonly BaseFile[]): Sources {
   const files = [own.json, ...bases.map(({ json }) => inherited(json))];
   const newer = bases.find(({ json }) => json.version !== presentVersion);
   if (newer && own.json.version === presentVersion)
@@ -74,11 +73,6 @@ function together(own: Content, bases: readonly BaseFile[], folder: string): Sou
     bases,
     together: merged,
     baseOf: (path) => bases[standing(merged, path).from - 1]?.file,
-    folderOf: (path) => {
-      const { from, isSet } = standing(merged, path);
-      const base = isSet ? bases[from - 1] : undefined;
-      return base ? dirname(base.file) : folder;
-    },
   };
 }
 
@@ -110,6 +104,19 @@ const tooManyBases: Complaint = {
   remedy: 'Put several of them into one.',
 };
 
+/**
+ * With absolute paths: `secrets/pin` of the base is another file than `secrets/pin` of the kiosk, and
+ * is compared, shown and read as such.
+ */
+function withPaths(json: Section, folder: string): Section {
+  const absolute = (value: unknown) =>
+    typeof value === 'string' && value !== '' ? resolve(folder, value) : value;
+  return settingsOfKind('path', schema).reduce<unknown>(
+    (all, steps) => changeAt(all, steps, absolute),
+    json,
+  ) as Section;
+}
+
 /** `seen`: the files that were read on the way here; the base is added. */
 function readBase(given: unknown, folder: string, seen: Set<string>): BaseFile | Complaint {
   const complain = (problem: string, remedy: string) => ({ path: 'extends', problem, remedy });
@@ -123,6 +130,8 @@ function readBase(given: unknown, folder: string, seen: Set<string>): BaseFile |
   const text = readText(file, true);
   if (typeof text !== 'string')
     return { ...text, path: 'extends', problem: `${file} ${text.problem}` };
-  const { complaint, ...read } = parseFile(text);
-  return complaint ? { ...complaint, file } : { ...read, file, text };
+  const { complaint, json, notes } = parseFile(text);
+  return complaint
+    ? { ...complaint, file }
+    : { json: withPaths(json, dirname(file)), notes, file, text };
 }

@@ -1,5 +1,5 @@
 /** The data folder of a configuration; read from a faulty configuration too, if at all possible. */
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { plain } from '../../config/files/merge.ts';
 import { loadConfig } from '../../config/load.ts';
@@ -19,13 +19,14 @@ const configuration = z.object({ store: store.prefault({}) });
 export function dataFolderOf(file: string): DataFolder | null {
   const loaded = loadConfig(file);
   if (loaded.ok) return loaded.config.store;
-  const { own, together, folderOf } = loaded.sources;
+  const { own, together } = loaded.sources;
   if (own === undefined) return null;
   const read = configuration.safeParse(plain(together));
   if (!read.success) return null;
   const { folder, keyFile } = read.data.store;
+  const absolute = (path: string) => resolve(dirname(resolve(file)), path);
   return {
-    folder: resolve(folderOf('store.folder'), folder),
-    keyFile: keyFile && resolve(folderOf('store.keyFile'), keyFile),
+    folder: absolute(folder),
+    keyFile: keyFile && absolute(keyFile),
   };
 }
