@@ -43,6 +43,15 @@ export function writeSecret(file: string, setting: WrittenSecret, value: string)
   return { file: `${folderName}/${name}` };
 }
 
+/** Replaces the secret in the file that a setting names: old or new after a power failure. */
+export function replaceSecret(file: string, value: string): void {
+  try {
+    writeFileAtomically(file, `${value}\n`, fileMode);
+  } catch (error) {
+    throw unwritable(file, systemCode(error), error);
+  }
+}
+
 /** A link is not followed: it could lead to a folder that others read. */
 function makeFolder(folder: string): void {
   const present = lstatSync(folder, { throwIfNoEntry: false });

@@ -76,6 +76,10 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
   const supervisor: Supervisor = {
     file,
     environment: options.environment,
+    pinChanged: (role, hash) => {
+      const secrets = { ...running.secrets, [`service.${role}`]: hash };
+      running = { ...running, secrets };
+    },
     restartDue: () => due,
     askRestart: () => {
       due = true;

@@ -6,7 +6,7 @@
  * a title or an amount of one patron.
  */
 import type { DecisionTable } from '../blocks/index.ts';
-import type { Action, Cents, Decision, Instant, PartState, Report } from '../domain.ts';
+import type { Action, Cents, Decision, Instant, Language, PartState, Report } from '../domain.ts';
 import type { OpenCall } from '../help/calls.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
 import type { TextProblem } from '../screen/catalogues.ts';
@@ -79,10 +79,18 @@ export interface Session {
   }[];
   /** the session ends after so long without a request */
   logOffMs: number;
+  /** that of the attract screen, in which the panel opens where it has its texts */
+  language: Language;
   /** of the library: IANA and ISO 4217 */
   timeZone: string;
   currency: string;
 }
+/** GET /pins: the roles whose PIN this person may change; `mayChange`: the kiosk may write it */
+export type PinsView = readonly { role: Role; mayChange: boolean }[];
+/**
+ * POST /pins {role, present, next}: 403 `pin-wrong` with `triesLeft`, 409 `pin-kept-elsewhere`, 422
+ * `pin-weak`, 423 with `lockedUntil`. The other sessions of that role end.
+ */
 export type LoginRefused = Refused & { triesLeft?: number; lockedUntil?: Instant };
 
 // ---- live: GET /events, server-sent, `event: service`, `data:` one of these

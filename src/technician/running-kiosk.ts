@@ -75,6 +75,8 @@ export interface Supervisor {
   file: string | null;
   /** of this process */
   environment: Environment;
+  /** Of a PIN that was changed in its file: a restart must not take it for a new one. */
+  pinChanged(role: Role, hash: string): void;
   restartDue(): boolean;
   /** Restarts at the next attract screen, with what the file then contains. */
   askRestart(): void;

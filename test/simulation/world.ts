@@ -197,7 +197,13 @@ export async function openWorld(
         secrets,
         memory: createMemory(clock, config.library.timeZone),
         sessions: createSessions(),
-        supervisor: { file: null, environment: {}, restartDue: () => false, askRestart: () => {} },
+        supervisor: {
+          file: null,
+          environment: {},
+          restartDue: () => false,
+          pinChanged: () => {},
+          askRestart: () => {},
+        },
         onRest: () => {},
         onFault: onError,
       });

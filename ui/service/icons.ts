@@ -13,6 +13,7 @@ import download from '@phosphor-icons/core/assets/bold/download-simple-bold.svg?
 import eye from '@phosphor-icons/core/assets/bold/eye-bold.svg?raw';
 import file from '@phosphor-icons/core/assets/bold/file-text-bold.svg?raw';
 import gear from '@phosphor-icons/core/assets/bold/gear-six-bold.svg?raw';
+import key from '@phosphor-icons/core/assets/bold/key-bold.svg?raw';
 import rules from '@phosphor-icons/core/assets/bold/list-checks-bold.svg?raw';
 import search from '@phosphor-icons/core/assets/bold/magnifying-glass-bold.svg?raw';
 import journal from '@phosphor-icons/core/assets/bold/notebook-bold.svg?raw';
@@ -37,6 +38,7 @@ const files = {
   gear,
   inward,
   journal,
+  key,
   leave,
   onward,
   out,

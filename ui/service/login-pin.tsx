@@ -1,7 +1,7 @@
 /** Enters the PIN, or the code of an app, by touch or keyboard. The page shows dots only. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Badge } from '../parts/badge.tsx';
-import { Icon } from './parts/icon.tsx';
+import { DigitPad } from './parts/digit-pad.tsx';
 import { kioskNow } from './request.ts';
 import { useTypedKeys } from './typed-keys.ts';
 import type { Words } from './words.ts';
@@ -22,7 +22,6 @@ interface PinProps {
   onBack(): void;
 }
 
-const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
 /** of a PIN, as `kiosk service-pin` requires */
 const fewestDigits = 6;
 export const mostPinDigits = 12;
@@ -102,17 +101,12 @@ export function PinStep({
         )}
       </p>
       {locked > 0 && <p class="login-aside">{t('login.locked-command')}</p>}
-      <div class="pad">
-        {digits.map((digit) => (
-          <button type="button" class="pad-key" key={digit} onClick={() => add(digit)}>
-            {digit}
-          </button>
-        ))}
-        <button type="button" class="pad-key wipe" onClick={() => setPin('')}>
-          <Icon name="erase" />
-          {t('login.wipe')}
-        </button>
-      </div>
+      <DigitPad
+        t={t}
+        onDigit={add}
+        onErase={() => setPin((before) => before.slice(0, -1))}
+        onWipe={() => setPin('')}
+      />
       <button
         type="button"
         class="button main wide"

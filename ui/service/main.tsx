@@ -21,9 +21,10 @@ const atKiosk = isAtKiosk();
 const retryMs = 2_000;
 
 function Service() {
-  const [language, setLanguage] = useState(firstLanguage);
+  const [chosen, setChosen] = useState<string | undefined>(undefined);
   const [session, setSession] = useState<Session | null>(null);
   const [isLost, setLost] = useState(false);
+  const language = chosen ?? firstLanguage(session?.language) ?? 'nl';
   const { timeZone = 'UTC', currency = 'EUR' } = session ?? {};
   const isIn = session !== null && session.role !== null;
   const codes = useCodes(language, isIn);
@@ -45,9 +46,9 @@ function Service() {
     document.title = t('title');
   }, [language, t]);
 
-  const chooseLanguage = useCallback((chosen: string) => {
-    storeLanguage(chosen);
-    setLanguage(chosen);
+  const chooseLanguage = useCallback((next: string) => {
+    storeLanguage(next);
+    setChosen(next);
   }, []);
   const onEnd = useCallback((leave: boolean) => {
     void request('POST', '/logout').then(() => {

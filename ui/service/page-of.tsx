@@ -5,6 +5,7 @@ import { Journal } from './pages/journal.tsx';
 import { LibrarySystem } from './pages/library.tsx';
 import { Logs } from './pages/logs.tsx';
 import { OverviewPage } from './pages/overview.tsx';
+import { Pins } from './pages/pins.tsx';
 import { Rules } from './pages/rules.tsx';
 import { OwnTexts } from './pages/texts.tsx';
 import type { PageName } from './pages.ts';
@@ -32,5 +33,7 @@ export function PageOf({ page, rest }: { page: PageName; rest: string }) {
       return <Logs />;
     case 'audit':
       return <Audit />;
+    case 'pins':
+      return <Pins />;
   }
 }

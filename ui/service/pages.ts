@@ -13,6 +13,7 @@ const pageNames = [
   'configuration',
   'logs',
   'audit',
+  'pins',
 ] as const;
 export type PageName = (typeof pageNames)[number];
 
@@ -27,6 +28,7 @@ const icons: Record<PageName, IconName> = {
   configuration: 'gear',
   logs: 'file',
   audit: 'seal',
+  pins: 'key',
 };
 const technicians: ReadonlySet<PageName> = new Set(['texts', 'configuration', 'logs', 'audit']);
 

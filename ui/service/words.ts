@@ -24,11 +24,10 @@ const codeCatalogues: Readonly<Record<string, () => Promise<{ default: Catalogue
 };
 const chosenKey = 'service-language';
 
-/** The language chosen before, or the first of the browser's that has a catalogue. */
-export function firstLanguage(): string {
-  const stored = localStorage.getItem(chosenKey);
-  const preferred = [stored ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2));
-  return preferred.find((language) => catalogues[language] !== undefined) ?? 'nl';
+/** The language chosen before, or that of the library; undefined: the panel speaks neither. */
+export function firstLanguage(ofLibrary?: string): string | undefined {
+  const known = [localStorage.getItem(chosenKey) ?? '', ofLibrary ?? ''];
+  return known.find((language) => catalogues[language] !== undefined);
 }
 
 export function storeLanguage(language: string): void {

@@ -12,6 +12,7 @@ import type { Readiness } from '../readiness/readiness.ts';
 import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
 import { createAccess } from './access/access.ts';
 import { type Audit, openAudit } from './access/audit.ts';
+import { pinRoutes } from './access/change-pin.ts';
 import { openLockOut } from './access/lock-out.ts';
 import { createPinCheck } from './access/pins.ts';
 import { cookieName, createSessionCheck, type Env } from './access/session-check.ts';
@@ -58,10 +59,12 @@ export function createApps(given: PanelParts): Apps {
   });
   ended.addEventListener('abort', () => audit.close(), { once: true });
   const lockOut = openLockOut(config.store.folder, clock);
+  const hashes = { ...kiosk.hashes };
+  const isPin = createPinCheck(hashes);
   const sessionCheck = createSessionCheck({
-    hashes: kiosk.hashes,
+    hashes,
     codeKeys: kiosk.codeKeys,
-    isPin: createPinCheck(kiosk.hashes),
+    isPin,
     lockOut,
     sessions,
     config,
@@ -98,6 +101,7 @@ export function createApps(given: PanelParts): Apps {
   };
   const onDenied = (c: Context<Env>, name: string) => parts.note(c, 'not-allowed', [name]);
   const actions = createActions(parts, audit);
+  actions.route('/', pinRoutes(parts, { hashes, isPin, sessions }));
 
   const panel = base(kiosk).basePath(panelPath);
   panel.route('/', sessionCheck.routes);

@@ -33,6 +33,8 @@ export const access: readonly (readonly [
   ['POST', '/journal/:id/reveal', 'operator'],
   ['POST', '/journal/:id/close', 'operator'],
   ['POST', '/journal/retry', 'operator'],
+  ['GET', '/pins', 'operator'],
+  ['POST', '/pins', 'operator'],
   ['GET', '/texts', 'technician'],
   ['GET', '/texts/:language', 'technician'],
   ['PUT', '/texts/:language', 'technician'],

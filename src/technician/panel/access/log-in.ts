@@ -26,7 +26,7 @@ export interface LogInParts {
   isPin(role: Role, pin: string): Promise<boolean>;
   lockOut: LockOut;
   sessions: Sessions;
-  config: Pick<Config, 'service' | 'library'>;
+  config: Pick<Config, 'service' | 'library' | 'screen'>;
   /** into the audit trail; never throws, so that log-ins work on a full disk too */
   note(entry: Omit<AuditEntry, 'at'>): void;
   clock: Clock;

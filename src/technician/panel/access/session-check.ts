@@ -25,7 +25,7 @@ export function createSessionCheck(parts: LogInParts): {
   guard: MiddlewareHandler<Env>;
 } {
   const { hashes, codeKeys, lockOut, sessions, note } = parts;
-  const { service, library } = parts.config;
+  const { service, library, screen } = parts.config;
   const present = roles.filter((role) => hashes[role] !== null);
   const logIn = createLogIn(parts);
   const personOf = (c: Context, isPresent: boolean) =>
@@ -42,6 +42,7 @@ export function createSessionCheck(parts: LogInParts): {
       needsCode: codeKeys[role] !== null,
     })),
     logOffMs: person?.logOffMs ?? service.logOffMs,
+    language: screen.language,
     timeZone: library.timeZone,
     currency: library.currency,
   });

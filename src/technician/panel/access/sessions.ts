@@ -22,6 +22,8 @@ export interface Sessions {
   any(nowMs: number): boolean;
   /** Called at each log-in and log-out; one listener, the running kiosk. */
   onChange(listener: () => void): void;
+  /** For a changed PIN: those of the role end, save for that of the person who changed it. */
+  closeOthers(role: Role, token: string | undefined): void;
   /** For changed PINs. */
   closeAll(): void;
 }
@@ -67,6 +69,11 @@ export function createSessions(): Sessions {
     },
     onChange: (listener) => {
       changed = listener;
+    },
+    closeOthers: (role, token) => {
+      const own = token === undefined ? undefined : keyOf(token);
+      for (const [key, session] of open) if (session.role === role && key !== own) open.delete(key);
+      changed();
     },
     closeAll: () => open.clear(),
     close: (token) => {
