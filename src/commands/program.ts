@@ -13,6 +13,7 @@ import { addJournal } from './journal/journal.ts';
 import { addRules } from './rules/rules.ts';
 import { addRun } from './run.ts';
 import { addServicePin } from './service-pin.ts';
+import { addSetup } from './setup/setup.ts';
 import { addSip2 } from './sip2.ts';
 import { addSupport } from './support.ts';
 import { addTag } from './tag.ts';
@@ -48,6 +49,7 @@ export function createProgram(): Command {
   addRules(program);
   addJournal(program);
   addServicePin(program);
+  addSetup(program);
   addSip2(program);
   addSupport(program);
   addTag(program);

@@ -21,7 +21,16 @@ const secretFiles = {
   'service.operatorCode': 'operator-code',
   'service.technicianCode': 'technician-code',
 } as const;
-type WrittenSecret = keyof typeof secretFiles;
+export type WrittenSecret = keyof typeof secretFiles;
+
+export function isWrittenSecret(path: string): path is WrittenSecret {
+  return Object.hasOwn(secretFiles, path);
+}
+
+/** What the setting is once `writeSecret` has written it. */
+export function writtenReference(setting: WrittenSecret): { file: string } {
+  return { file: `${folderName}/${secretFiles[setting]}` };
+}
 
 /**
  * Writes the secret of a setting beside the configuration `file`, and gives what the setting then
@@ -40,7 +49,7 @@ export function writeSecret(file: string, setting: WrittenSecret, value: string)
   } catch (error) {
     throw unwritable(join(folder, name), systemCode(error), error);
   }
-  return { file: `${folderName}/${name}` };
+  return writtenReference(setting);
 }
 
 /** Replaces the secret in the file that a setting names: old or new after a power failure. */

@@ -5,17 +5,14 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { isSection, plain } from '../../config/files/merge.ts';
+import { plain } from '../../config/files/merge.ts';
 import { type Loaded, readConfig } from '../../config/load.ts';
-import { type Edit, editJson } from '../../config/text/edit.ts';
-import { Fault } from '../../fault.ts';
-import { writeFileAtomically } from '../../files.ts';
+import { type Edit, editJson, missingIn } from '../../config/text/edit.ts';
 import type { DeviceKind, DiscoveredPort } from '../../technician/health/discovery.ts';
-import { openAudit } from '../../technician/panel/access/audit.ts';
 import { differences } from '../../technician/panel/configuration/differences.ts';
-import { keepVersion } from '../../technician/panel/configuration/versions.ts';
 import { print } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
+import { printDifference, writeConfiguration } from '../common/write-configuration.ts';
 
 /** Shows the difference, asks unless `sure`, and writes. */
 export async function writeDevices(
@@ -30,15 +27,8 @@ export async function writeDevices(
       `${file} is wrong; correct it first (kiosk check).\n${wordsOf(before)}`,
       exitCodes.wrongConfiguration,
     );
-  // What a base has is not repeated.
   const present = plain(before.sources.together);
-  const next = editJson(
-    text,
-    editsOf(found).filter(({ path: [section, setting], value }) => {
-      const parts = isSection(present) ? present[section] : undefined;
-      return !isSection(parts) || parts[setting] !== value;
-    }),
-  );
+  const next = editJson(text, missingIn(present, editsOf(found)));
   const after = readConfig(next, dirname(file), file);
   const changes = differences(present, plain(after.sources.together));
   if (changes.length === 0) return void print(`${file} has all that already.\n`);
@@ -47,40 +37,9 @@ export async function writeDevices(
       `${file} would be wrong with it, and is not changed.\n${wordsOf(after)}`,
       exitCodes.wrongData,
     );
-  const say = (value: unknown) => (value === undefined ? '(left out)' : JSON.stringify(value));
-  const lines = changes.flatMap(({ path, from, to }) => [
-    `- ${path}: ${say(from)}`,
-    `+ ${path}: ${say(to)}`,
-  ]);
-  print(`\n${file}\n${lines.join('\n')}\n`);
+  printDifference(file, changes);
   if (!sure && !(await agreed())) throw new Refusal('Nothing is changed.', 1);
-  const { folder } = before.config.store;
-  try {
-    const clock = { now: () => new Date().toISOString() };
-    keepVersion(folder, text, clock.now());
-    const what = changes.map(({ path }) => path);
-    // A running kiosk removes old entries of the trail itself.
-    const trail = openAudit({
-      folder,
-      clock,
-      keepDays: before.config.service.keepAuditDays,
-      mayRemove: () => false,
-      log: () => {},
-    });
-    trail.write({ role: 'socket', action: 'devices-write', what });
-    writeFileAtomically(file, next);
-  } catch (error) {
-    const why =
-      error instanceof Fault
-        ? error.message
-        : error instanceof Error
-          ? error.message
-          : String(error);
-    throw new Refusal(
-      `${file} cannot be written and is not changed: ${why}\nRun it as the user of the kiosk.`,
-      exitCodes.cannotWrite,
-    );
-  }
+  writeConfiguration({ file, text, next, config: before.config, action: 'devices-write', changes });
   print(
     `${file} is written. The kiosk uses it from its next start on: sudo systemctl restart library-kiosk\n`,
   );
@@ -128,7 +87,7 @@ function editsOf(found: readonly DiscoveredPort[]): Edit[] {
   });
 }
 
-async function agreed(): Promise<boolean> {
+export async function agreed(): Promise<boolean> {
   if (process.stdin.isTTY !== true)
     throw new Refusal(
       'There is no terminal to ask on: add --yes to write it. Nothing is changed.',

@@ -85,6 +85,12 @@ export function isSetting(path: string): boolean {
   return settingAt(path.split('.')) !== null;
 }
 
+/** Whether the setting may have this value, looked at alone. */
+export function acceptsValue(path: string, value: unknown): boolean {
+  const setting = settingAt(path.split('.'));
+  return setting instanceof z.ZodType && setting.safeParse(value).success;
+}
+
 type Shape = Readonly<Record<string, z.core.$ZodType>>;
 
 /** The settings of a section. */

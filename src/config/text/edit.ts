@@ -2,25 +2,55 @@
 import { type JsonValue, locateJson } from './json.ts';
 
 export interface Edit {
-  /** a section and a setting in it: `['reader', 'address']`; an absent or null section is made */
-  path: readonly [string, string];
-  value: string;
+  /** from the root: `['reader', 'address']`; sections on the way that are absent or null are made */
+  path: readonly [string, ...string[]];
+  /** any JSON */
+  value: unknown;
+}
+
+/** Those that change something of what the files have `together`: what a base has is not repeated. */
+export function missingIn(together: unknown, edits: readonly Edit[]): Edit[] {
+  return edits.filter(({ path, value }) => {
+    const present = path.reduce<unknown>(
+      (at, name) => (typeof at === 'object' && at !== null ? Object(at)[name] : undefined),
+      together,
+    );
+    return present === undefined || JSON.stringify(present) !== JSON.stringify(value);
+  });
 }
 
 /** `text` is JSON with an object at its root, without any problem. */
 export function editJson(text: string, edits: readonly Edit[]): string {
-  return edits.reduce(editOne, text);
+  return edits.reduce((before, { path, value }) => setAt(before, [], path, written(value)), text);
 }
 
-function editOne(text: string, { path: [section, setting], value }: Edit): string {
-  const root = locateJson(text);
-  const written = JSON.stringify(value);
-  const member = `${JSON.stringify(setting)}: ${written}`;
-  const present = memberOf(root, section);
-  if (!present) return insert(text, root, `${JSON.stringify(section)}: { ${member} }`);
-  if (!present.members) return replace(text, present, `{ ${member} }`);
-  const before = memberOf(present, setting);
-  return before ? replace(text, before, written) : insert(text, present, member);
+/** `inside`: the sections that lead to the one that is looked at. */
+function setAt(
+  text: string,
+  inside: readonly string[],
+  [name = '', ...rest]: readonly string[],
+  value: string,
+): string {
+  const section = sectionAt(text, inside);
+  const whole = rest.reduceRight((inner, each) => `{ ${JSON.stringify(each)}: ${inner} }`, value);
+  const present = memberOf(section, name);
+  if (!present) return insert(text, section, `${JSON.stringify(name)}: ${whole}`);
+  if (rest.length === 0 || !present.members) return replace(text, present, whole);
+  return setAt(text, [...inside, name], rest, value);
+}
+
+/** On one line, with blanks. */
+function written(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(
+    ([key, each]) => `${JSON.stringify(key)}: ${written(each)}`,
+  );
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+}
+
+function sectionAt(text: string, path: readonly string[]): JsonValue {
+  return path.reduce<JsonValue>((at, name) => memberOf(at, name) ?? at, locateJson(text));
 }
 
 function memberOf({ members = [] }: JsonValue, wanted: string): JsonValue | undefined {

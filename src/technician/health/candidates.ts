@@ -23,10 +23,17 @@ export async function candidatesOf(
     );
   }
   if (named.length > 0) return { ok: true, candidates: named };
-  const serial = listSerialPorts().map(
-    (port): Candidate => ({ address: `serial:${port.path}`, port }),
-  );
-  return { ok: true, candidates: [...serial, ...(await onNetwork(file))] };
+  return { ok: true, candidates: [...serialCandidates(), ...(await onNetwork(file))] };
+}
+
+function serialCandidates(): Candidate[] {
+  return listSerialPorts().map((port) => ({ address: `serial:${port.path}`, port }));
+}
+
+/** Every serial port, and these addresses of network devices. */
+export function candidatesAt(addresses: readonly string[]): Candidate[] {
+  const network = addresses.filter((address) => !address.startsWith('serial:'));
+  return [...serialCandidates(), ...network.map((address) => ({ address, port: null }))];
 }
 
 function serialCandidate(path: string): Candidate {

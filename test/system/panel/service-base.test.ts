@@ -3,9 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isLong } from '../../support/repository/share.ts';
 import { openPanel, type Panel, servicePins } from '../../support/system/panel.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
+const inLong = test.runIf(isLong);
 let stage: Stage;
 let panel: Panel;
 const common = mkdtempSync(join(tmpdir(), 'kiosk-base-'));
@@ -98,28 +100,34 @@ test('the base is not chosen in the panel: it may be any file', async () => {
   expect((await panel.ask('POST', '/configuration/check', asked)).json.complaints).toHaveLength(1);
 });
 
-test('a base that has changed meanwhile refuses the change, and is at work after the next one', async () => {
-  const { content, basedOn } = await view();
-  write({ ...inBase, library: { name: 'Bibliotheek De Nieuwe Basis' } });
-  const config = { ...content, device: { name: 'Zelfuitleen 5' } };
-  expect(await panel.ask('POST', '/configuration/save', { config, basedOn })).toMatchObject({
-    status: 409,
-    json: { code: 'configuration-changed' },
-  });
-  expect((await save({ device: { name: 'Zelfuitleen 5' } })).status).toBe(200);
-  await named('Zelfuitleen 5');
-  expect(stage.screen()?.library).toBe('Bibliotheek De Nieuwe Basis');
-});
+inLong(
+  'a base that has changed meanwhile refuses the change, and is at work after the next one',
+  async () => {
+    const { content, basedOn } = await view();
+    write({ ...inBase, library: { name: 'Bibliotheek De Nieuwe Basis' } });
+    const config = { ...content, device: { name: 'Zelfuitleen 5' } };
+    expect(await panel.ask('POST', '/configuration/save', { config, basedOn })).toMatchObject({
+      status: 409,
+      json: { code: 'configuration-changed' },
+    });
+    expect((await save({ device: { name: 'Zelfuitleen 5' } })).status).toBe(200);
+    await named('Zelfuitleen 5');
+    expect(stage.screen()?.library).toBe('Bibliotheek De Nieuwe Basis');
+  },
+);
 
-test('what is wrong in the base names the base; the kiosk continues with what it read', async () => {
-  write({ ...inBase, sip2: { retires: 2 } });
-  const { content, basedOn } = await view();
-  const config = { ...content, device: { name: 'Zelfuitleen 6' } };
-  const { status, json } = await panel.ask('POST', '/configuration/save', { config, basedOn });
-  expect([status, json.complaints]).toMatchObject([422, [{ file: base, path: 'sip2.retires' }]]);
-  rmSync(base);
-  const { notes, base: without } = await view();
-  expect(without).toEqual({});
-  expect(notes).toEqual([expect.stringMatching(/^extends: .*base\.json cannot be read: ENOENT/)]);
-  await named('Zelfuitleen 5');
-});
+inLong(
+  'what is wrong in the base names the base; the kiosk continues with what it read',
+  async () => {
+    write({ ...inBase, sip2: { retires: 2 } });
+    const { content, basedOn } = await view();
+    const config = { ...content, device: { name: 'Zelfuitleen 6' } };
+    const { status, json } = await panel.ask('POST', '/configuration/save', { config, basedOn });
+    expect([status, json.complaints]).toMatchObject([422, [{ file: base, path: 'sip2.retires' }]]);
+    rmSync(base);
+    const { notes, base: without } = await view();
+    expect(without).toEqual({});
+    expect(notes).toEqual([expect.stringMatching(/^extends: .*base\.json cannot be read: ENOENT/)]);
+    await named('Zelfuitleen 5');
+  },
+);

@@ -1,0 +1,200 @@
+/** `kiosk setup --from BASE`, as it is built: what is written, what is refused, what stays open. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startReader } from '../../simulators/reader.ts';
+import { readSet } from '../../src/commands/setup/from/settings.ts';
+import { isLong } from '../support/repository/share.ts';
+
+/** Each starts the program anew. */
+const inLong = test.runIf(isLong);
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kiosk-from-'));
+  mkdirSync(join(folder, 'secrets'));
+  writeFileSync(join(folder, 'secrets/sip2-password'), 'of-the-base\n');
+  writeFileSync(join(folder, 'base.json'), JSON.stringify(base));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const base = {
+  library: { name: 'Bibliotheek De Basis', branch: '1' },
+  device: { name: 'Zelfuitleen 1' },
+  sip2: { user: 'kiosk-1', password: { file: 'secrets/sip2-password' } },
+  reader: null,
+  scanner: null,
+  printer: null,
+  terminal: null,
+  screen: { port: 0, languages: ['nl', 'en'] },
+};
+
+/** With standard input that is no terminal. */
+async function setup(args: readonly string[], input = '') {
+  const main = resolve('dist/src/main.js');
+  const child = spawn(process.execPath, [main, 'setup', '--from', 'base.json', ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH },
+  });
+  const out: Buffer[] = [];
+  const errors: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+  child.stdin.end(input);
+  const [status] = await once(child, 'close');
+  return { status, out: Buffer.concat(out).toString(), errors: Buffer.concat(errors).toString() };
+}
+function written(file = 'kiosk.config.json') {
+  return JSON.parse(readFileSync(join(folder, file), 'utf8'));
+}
+
+test('writes what differs, and uses the secrets of the base', async () => {
+  const args = ['--name', 'Zelfuitleen 4', '--sip2-user', 'kiosk-4', '--set', 'library.branch=4'];
+  const { status, out } = await setup([...args, '--yes']);
+  expect(out).toContain('- device.name: "Zelfuitleen 1"\n+ device.name: "Zelfuitleen 4"\n');
+  expect(out).toContain('it is in order');
+  expect(status).toBe(0);
+  expect(written()).toEqual({
+    $schema: expect.stringMatching(/kiosk\.config\.schema\.json$/),
+    version: 2,
+    extends: 'base.json',
+    device: { name: 'Zelfuitleen 4' },
+    sip2: { user: 'kiosk-4' },
+    library: { branch: '4' },
+  });
+  expect(JSON.parse(readFileSync(join(folder, 'base.json'), 'utf8'))).toEqual(base);
+});
+
+inLong(
+  'a secret of its own goes into a file, though the base has one of the same name',
+  async () => {
+    const { status, out, errors } = await setup(
+      ['--to', 'k4/kiosk.json', '--name', 'K4', '--secret', 'sip2.password=-', '--yes'],
+      'of-kiosk-4\n',
+    );
+    expect([status, out + errors]).toEqual([0, expect.not.stringContaining('of-kiosk-4')]);
+    expect(written('k4/kiosk.json').sip2).toEqual({ password: { file: 'secrets/sip2-password' } });
+    const file = join(folder, 'k4/secrets/sip2-password');
+    expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual([
+      'of-kiosk-4\n',
+      0o600,
+    ]);
+  },
+);
+
+inLong(
+  'a second time it adds to the file, shows the difference and keeps the one before',
+  async () => {
+    await setup(['--name', 'Zelfuitleen 4', '--yes']);
+    const first = readFileSync(join(folder, 'kiosk.config.json'), 'utf8');
+    const { status, out } = await setup(['--set', 'screen.languages=nl,fr', '--yes']);
+    expect(out).toContain('+ screen.languages: ["nl","fr"]\n');
+    expect([status, written()]).toMatchObject([
+      0,
+      { device: { name: 'Zelfuitleen 4' }, screen: { languages: ['nl', 'fr'] } },
+    ]);
+    const kept = join(folder, 'data/configurations');
+    expect(readdirSync(kept).map((name) => readFileSync(join(kept, name), 'utf8'))).toEqual([
+      first,
+    ]);
+  },
+);
+
+inLong('a file that is not built on the base is replaced, and kept', async () => {
+  const other = { device: { name: 'Oud' }, printer: { address: 'tcp://127.0.0.1:1' } };
+  writeFileSync(join(folder, 'kiosk.config.json'), JSON.stringify(other));
+  const { out } = await setup(['--name', 'Nieuw', '--no-devices', '--yes']);
+  expect(out).toContain('- device.name: "Oud"\n+ device.name: "Nieuw"\n');
+  expect(out).toContain('- printer');
+  expect(written()).not.toHaveProperty('printer');
+  const kept = join(folder, 'data/configurations');
+  expect(readFileSync(join(kept, readdirSync(kept)[0] ?? ''), 'utf8')).toBe(JSON.stringify(other));
+});
+
+inLong('without a terminal and without --yes nothing is changed', async () => {
+  const { status, errors } = await setup(['--name', 'Zelfuitleen 4']);
+  expect([status, errors]).toEqual([1, expect.stringContaining('add --yes')]);
+  expect(readdirSync(folder)).not.toContain('kiosk.config.json');
+});
+
+test('wrong input is refused with what to write', async () => {
+  const refused = await Promise.all(
+    [
+      [],
+      ['--name', 'x', '--to', 'base.json'],
+      ['--name', 'x', '--set', 'sip2.usr=k'],
+      ['--name', 'x', '--set', 'sip2.password=geheim'],
+      ['--name', 'x', '--secret', 'sip2.password=geheim'],
+      ['--name', 'x', '--secret', 'sip2.password=@none'],
+      ['--name', 'x', '--set', 'reader.driver=feigg'],
+    ].map((args) => setup([...args, '--yes'])),
+  );
+  expect(refused.map(({ status }) => status)).toEqual([64, 64, 65, 64, 64, 66, 65]);
+  const words = [
+    '--name "Zelfuitleen 4"',
+    'is the base itself',
+    'Did you mean "user"?',
+    '--secret sip2.password=@FILE',
+    '--secret sip2.password=@FILE',
+    'Name a file that exists',
+    'Did you mean "feig"?',
+  ];
+  for (const [at, { errors }] of refused.entries()) {
+    expect(errors).toContain(words[at]);
+    expect(errors).not.toContain('geheim');
+  }
+  expect(readdirSync(folder).sort()).toEqual(['base.json', 'secrets']);
+});
+
+inLong(
+  'a device that answers stays, one that does not is open, and so is a missing secret',
+  async () => {
+    const reader = await startReader({ port: 0 });
+    try {
+      const address = `tcp://127.0.0.1:${reader.port}`;
+      const closed = { address: 'tcp://127.0.0.1:1' };
+      const more = { reader: { address }, printer: closed, terminal: closed };
+      writeFileSync(join(folder, 'base.json'), JSON.stringify({ ...base, ...more }));
+      const { status, out } = await setup(['--name', 'K', '--set', 'terminal=null', '--yes']);
+      expect(out).toContain(`reader: ${address} answers`);
+      expect(out).toMatch(
+        /Still open:\n {2}printer: tcp:\/\/127\.0\.0\.1:1: .*kiosk devices --write/,
+      );
+      expect(out).not.toContain('terminal.password');
+      expect([status, Object.keys(written())]).toEqual([
+        2,
+        ['$schema', 'version', 'extends', 'device', 'terminal'],
+      ]);
+      rmSync(join(folder, 'secrets'), { recursive: true });
+      const again = await setup(['--no-devices', '--yes']);
+      expect(again.status).toBe(2);
+      expect(again.out).toMatch(/sip2\.password: .*cannot be read.*--secret sip2\.password=@FILE/);
+    } finally {
+      await reader.close();
+    }
+  },
+);
+
+test('a value is what the setting takes: JSON, a text, or a list with commas', () => {
+  const value = (text: string) => readSet(text).value;
+  expect(value('library.branch=35500')).toBe('35500');
+  expect(value('screen.port=8090')).toBe(8090);
+  expect(value('printer=null')).toBe(null);
+  expect(value('identification.showName=true')).toBe(true);
+  expect(value('screen.languages=nl,en')).toEqual(['nl', 'en']);
+  expect(value('library.name=Lindeveld = mooi')).toBe('Lindeveld = mooi');
+  expect(value('sip2.password={"env":"SIP2"}')).toEqual({ env: 'SIP2' });
+  for (const wrong of ['nope', '=3', 'a..b=3', 'extends=x', 'version=1'])
+    expect(() => readSet(wrong)).toThrow();
+});
