@@ -23,6 +23,12 @@ for (const file of folders.flatMap(filesIn).filter((name) => !/\.tsx?$/.test(nam
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(file, target);
 }
+// The kiosk writes a readiness report in the panel's words.
+for (const file of filesIn('ui/service/texts')) {
+  const target = join(root, 'dist', relative(root, file));
+  mkdirSync(dirname(target), { recursive: true });
+  copyFileSync(file, target);
+}
 for (const command of ['src/main.js', 'simulators/main.js']) {
   if (existsSync(join(root, 'dist', command))) chmodSync(join(root, 'dist', command), 0o755);
 }

@@ -90,7 +90,7 @@ const words: Readonly<Record<Light, string>> = {
 const colours: Readonly<Record<Light, number>> = { ok: 32, attention: 33, broken: 31, off: 90 };
 
 /** Each light is a word too: colour appears on a terminal alone. */
-async function printFindings(findings: readonly Finding[], running: boolean): Promise<void> {
+export async function printFindings(findings: readonly Finding[], running: boolean): Promise<void> {
   const { printTable, paint } = await import('./common/table.ts');
   const rows = findings.map(({ part, light, code, text: said, remedy, where, latencyMs }) => {
     const text = latencyMs === undefined || / ms\)/.test(said) ? said : `${said} (${latencyMs} ms)`;

@@ -10,6 +10,7 @@ import { addDoctor } from './doctor.ts';
 import { addFacts } from './facts/facts.ts';
 import { addFrame } from './frame.ts';
 import { addJournal } from './journal/journal.ts';
+import { addReport } from './report/report.ts';
 import { addRules } from './rules/rules.ts';
 import { addRun } from './run.ts';
 import { addServicePin } from './service-pin.ts';
@@ -46,6 +47,7 @@ export function createProgram(): Command {
   addDoctor(program);
   addFacts(program);
   addFrame(program);
+  addReport(program);
   addRules(program);
   addJournal(program);
   addServicePin(program);

@@ -59,6 +59,13 @@ export function readinessRoutes({ readiness, note }: HandlerParts): Hono<Env> {
     note(c, 'readiness-stopped', []);
     return c.json({});
   });
+  routes.get('/readiness/:id/pdf', async (c) => {
+    const { id } = reportOf(c, { readiness });
+    const pdf = await readiness.pdf(id);
+    if (pdf === null || typeof pdf === 'string')
+      throw new NotDone(503, { code: 'no-pdf', text: pdf ?? 'There is no PDF.' });
+    return c.body(new Uint8Array(pdf), 200, { 'Content-Type': 'application/pdf' });
+  });
   routes.get('/readiness/:id', (c) => c.json(reportOf(c, { readiness })));
   return routes;
 }

@@ -39,6 +39,8 @@ export interface Readiness {
   ended(): Promise<ReadinessReport | null>;
   state(): ReadinessState;
   answer(question: number, answer: Answer): boolean;
+  /** Of an earlier report: made by the browser on board, once. A string: why there is none. */
+  pdf(id: string): Promise<Buffer | string | null>;
   /** Ends it early: what is left is not judged. */
   stop(): void;
   /** a person is asked: the patron's screen is out of service meanwhile */
@@ -90,10 +92,10 @@ export function createReadiness(parts: ReadinessParts): Readiness {
     const own: Run = Object.assign(begun, {
       done: Promise.resolve()
         .then(() => perform(parts, begun, publish))
-        .then((report) => {
+        .then(async (report) => {
           run = null;
           last = report;
-          saved(report);
+          await saved(report);
           publish();
           parts.onAttended();
           return report;
@@ -104,9 +106,13 @@ export function createReadiness(parts: ReadinessParts): Readiness {
     publish();
     return own;
   };
-  const saved = (report: ReadinessReport) => {
+  const saved = async (report: ReadinessReport) => {
     try {
       store.save(report);
+      if (report.kind === 'self-check') return;
+      // Loaded when needed: a kiosk starts faster.
+      const { reportHtml } = await import('./page/html.ts');
+      store.saveFile(report.id, 'html', reportHtml(report));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       kiosk.log(faultReport(error));
@@ -125,6 +131,7 @@ export function createReadiness(parts: ReadinessParts): Readiness {
     ended: async () => (run === null ? last : await run.done),
     state: () => ({ run: run && stateOf(run), reports: store.list() }),
     answer: (question, answer) => run?.talk.answer(question, answer) ?? false,
+    pdf: (id) => pdfOf(store, id, parts.path),
     stop: () => run?.talk.stop(),
     isAttended: () => run?.kind === 'attended',
     close: async () => {
@@ -132,6 +139,21 @@ export function createReadiness(parts: ReadinessParts): Readiness {
       await run?.done;
     },
   };
+}
+
+/** null: there is no such report. */
+async function pdfOf(store: ReportStore, id: string, path: string) {
+  const report = store.read(id);
+  const made = store.readFile(id, 'pdf');
+  if (report === null || made !== null) return made;
+  const [{ reportHtml }, { printPdf, whyNoPdf }] = await Promise.all([
+    import('./page/html.ts'),
+    import('./page/pdf.ts'),
+  ]);
+  const printed = await printPdf(reportHtml(report), path);
+  if (printed.kind !== 'pdf') return whyNoPdf(printed);
+  store.saveFile(id, 'pdf', printed.bytes);
+  return printed.bytes;
 }
 
 function stateOf({ id, request, names, talk, now, checks }: Run): RunState {

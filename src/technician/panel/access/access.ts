@@ -16,7 +16,6 @@ export const access: readonly (readonly [
   ['POST', '/parts/:part/test', 'operator'],
   ['GET', '/readiness', 'operator'],
   ['GET', '/readiness/:id', 'operator'],
-  ['GET', '/readiness/:id/html', 'operator'],
   ['GET', '/readiness/:id/pdf', 'operator'],
   ['POST', '/readiness/start', 'operator'],
   ['POST', '/readiness/answer', 'operator'],
