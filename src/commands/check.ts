@@ -1,4 +1,5 @@
 /** `kiosk check`: everything that is wrong with a configuration. */
+import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Config } from '../config/schema.ts';
 import { readConfigured, wrongConfiguration } from './common/configured.ts';
@@ -19,6 +20,7 @@ Exit codes: 0 in order · 78 something is wrong, or the file cannot be read
 Examples:
   kiosk check
   kiosk check my.config.json
+  kiosk check --whole                     where it extends a base: what is in force
   kiosk check --json | jq -r '.complaints[].path'
 `;
 
@@ -28,9 +30,10 @@ export function addCheck(program: Command): void {
     .description('list everything that is wrong with a configuration, its rules and its languages')
     .argument('[file]', 'the configuration', usualFile)
     .option('--json', 'one JSON object')
+    .option('--whole', 'print what the file and its bases say together, as one file')
     .addHelpText('after', help)
-    .action((file: string, { json }: { json?: true }) =>
-      orRefuse(() => (json ? checkAsJson(file) : check(file))),
+    .action((file: string, { json, whole }: { json?: true; whole?: true }) =>
+      orRefuse(() => (whole ? printWhole(file) : json ? checkAsJson(file) : check(file))),
     );
 }
 
@@ -48,6 +51,13 @@ async function check(file: string): Promise<void> {
   for (const note of await fitNotes(config)) print(`Note: ${note}\n`);
   const bases = sources.bases.map((base) => base.file).join(', ');
   print(`${file} is in order${bases === '' ? '' : `; read with ${bases}`}.\n`);
+}
+
+/** Defaults are not filled in. Paths are absolute; secrets are references, as everywhere. */
+async function printWhole(file: string): Promise<void> {
+  const { sources } = await readConfigured(file);
+  const { wholeOf } = await import('../config/files/sources.ts');
+  printJson(wholeOf(sources, dirname(resolve(file))), 2);
 }
 
 async function checkAsJson(file: string): Promise<void> {

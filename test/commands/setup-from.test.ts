@@ -41,9 +41,12 @@ const base = {
 };
 
 /** With standard input that is no terminal. */
-async function setup(args: readonly string[], input = '') {
+function setup(args: readonly string[], input = '') {
+  return kiosk(['setup', '--from', 'base.json', ...args], input);
+}
+async function kiosk(args: readonly string[], input = '') {
   const main = resolve('dist/src/main.js');
-  const child = spawn(process.execPath, [main, 'setup', '--from', 'base.json', ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH },
   });
@@ -185,6 +188,34 @@ inLong(
     }
   },
 );
+
+inLong('kiosk devices --write writes into the own file, and not what the base has', async () => {
+  const [reader, other] = await Promise.all([
+    startReader({ port: 0 }),
+    startReader({ port: 0, protocol: '3m' }),
+  ]);
+  try {
+    const [address = '', ofOther = ''] = [reader, other].map(
+      ({ port }) => `tcp://127.0.0.1:${port}`,
+    );
+    writeFileSync(
+      join(folder, 'base.json'),
+      JSON.stringify({ ...base, reader: { driver: 'feig', address } }),
+    );
+    await setup(['--name', 'K', '--yes']);
+    const before = written();
+    const same = await kiosk(['devices', address, '--write', '--yes']);
+    expect([same.out, written()]).toEqual([
+      expect.stringContaining('has all that already'),
+      before,
+    ]);
+    const { out } = await kiosk(['devices', ofOther, '--write', '--yes']);
+    expect(out).toContain(`- reader.address: "${address}"\n+ reader.address: "${ofOther}"`);
+    expect(written()).toEqual({ ...before, reader: { driver: '3m', address: ofOther } });
+  } finally {
+    await Promise.all([reader.close(), other.close()]);
+  }
+});
 
 test('a value is what the setting takes: JSON, a text, or a list with commas', () => {
   const value = (text: string) => readSet(text).value;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { plain } from '../../src/config/files/merge.ts';
+import { wholeOf } from '../../src/config/files/sources.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { readSecrets } from '../../src/config/secrets.ts';
 
@@ -51,6 +52,18 @@ test('sections merge setting by setting; lists and null replace', () => {
     screen: { languages: ['nl', 'fr'] },
     printer: null,
     terminal: { address: 'tcp://terminal:20007' },
+  });
+});
+
+test('the files together are one file that can stand anywhere', () => {
+  write('common/base.json', { store: { folder: 'data' }, sip2: { password: { file: 'pin' } } });
+  write('kiosk-4/kiosk.json', { extends: '../common/base.json', policy: 'own.json' });
+  const { sources } = loadConfig(join(folder, 'kiosk-4/kiosk.json'));
+  expect(wholeOf(sources, join(folder, 'kiosk-4'))).toEqual({
+    version: 2,
+    store: { folder: join(folder, 'common/data') },
+    sip2: { password: { file: join(folder, 'common/pin') } },
+    policy: join(folder, 'kiosk-4/own.json'),
   });
 });
 

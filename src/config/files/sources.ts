@@ -104,6 +104,12 @@ const tooManyBases: Complaint = {
   remedy: 'Put several of them into one.',
 };
 
+/** What the files say together, as one file that extends none and can stand in any folder. */
+export function wholeOf({ together: root }: Sources, folder: string): Section {
+  const { extends: _, ...rest } = plain(root) as Section;
+  return withPaths(rest, folder);
+}
+
 /**
  * With absolute paths: `secrets/pin` of the base is another file than `secrets/pin` of the kiosk, and
  * is compared, shown and read as such.
