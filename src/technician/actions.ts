@@ -303,11 +303,21 @@ export interface SecretNeeded {
   path: string;
   to: string;
 }
-/** POST /configuration/check {config} */
+/** A changed address at which nothing answered; `address` without what a URL may have of secrets. */
+export interface SilentAddress {
+  path: string;
+  address: string;
+  code: string;
+  text: string;
+  remedy?: string;
+}
+/** POST /configuration/check {config} → also `silent`, where there are no complaints */
 export interface ConfigurationCheck {
   complaints: readonly Complained[];
   secretsNeeded: readonly SecretNeeded[];
   difference: readonly ConfigurationDifference[];
+  /** left out: not tried */
+  silent?: readonly SilentAddress[];
 }
 /** A setting of the file; left out: not set, there or in a base. */
 export interface ConfigurationDifference {

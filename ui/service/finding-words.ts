@@ -26,6 +26,11 @@ function plainOf(data: Explainable['data'] = {}): Record<string, string | number
   return plain;
 }
 
+/** The sentence of a code; `text`: the kiosk's own, in English. */
+export function codeText(t: Words, code: string, text: string): string {
+  return t.has(`code.${code}`) ? `${whyOf(t, { code, text, part: '' })}.` : text;
+}
+
 /** Why a request was refused, and what to do; the kiosk's own words where the catalogue has none. */
 export function problemText(t: Words, { code, text, body }: Problem): string {
   if (!t.has(`code.${code}`)) return text || t('no-answer');

@@ -51,7 +51,8 @@ const actions: readonly [method: 'POST' | 'PUT', path: string, keys: readonly st
   ['POST', '/configuration/check', ['config']],
   ['POST', '/configuration/save', ['config', 'basedOn']],
   ['POST', '/configuration/back', ['version']],
-  ['POST', '/out-of-service', ['on']],
+  ['POST', '/out-of-service', ['on', 'until']],
+  ['POST', '/pins', ['role', 'present', 'next']],
 ];
 function bodiesFor(keys: readonly string[]) {
   return [

@@ -156,6 +156,34 @@ test('what cannot start gives way to what ran before, and so does the file', asy
   await expect.poll(restarts, { timeout: 10_000 }).toBe(3);
 });
 
+test('a changed address at which nothing answers is named before it is saved, and can be saved', async () => {
+  const { content } = await view();
+  const check = async (change: object) =>
+    (await panel.ask('POST', '/configuration/check', { config: { ...content, ...change } })).json
+      .silent;
+  expect(await check({ device: { name: 'Toestel 2' } })).toEqual([]);
+  const closed = 'tcp://127.0.0.1:1';
+  const absent = 'serial:/dev/serial/by-id/none';
+  const open = createServer();
+  await new Promise<void>((resolve) => open.listen(0, '127.0.0.1', resolve));
+  const { port } = open.address() as AddressInfo;
+  const silent = await check({
+    sip2: { ...content.sip2, address: closed },
+    reader: { ...content.reader, address: absent },
+    printer: { ...content.printer, address: `tcp://127.0.0.1:${port}` },
+    help: { call: { webhook: { url: 'http://127.0.0.1:1/secret/path' } } },
+  });
+  open.close();
+  expect(silent).toMatchObject([
+    { path: 'sip2.address', address: closed, code: 'connection-refused' },
+    { path: 'reader.address', address: absent, code: 'port-absent' },
+    { path: 'help.call.webhook.url', address: closed, code: 'connection-refused' },
+  ]);
+  expect(JSON.stringify(silent)).not.toContain('secret/path');
+  const wrong = { sip2: { ...content.sip2, address: 'nowhere' } };
+  expect(await check(wrong)).toBeUndefined();
+});
+
 test('the folder of the store is not changed here: what lies in it would be left behind', async () => {
   const refused = await save(() => ({ store: { folder: 'elsewhere' } }));
   expect(refused).toMatchObject({ status: 422, json: { complaints: [{ path: 'store.folder' }] } });

@@ -93,6 +93,7 @@ describe('the log-in page', () => {
       'Regels',
       'Dagboek',
       'Betalingen',
+      'Pincode',
     ]);
     expect(await button('Buiten dienst').count()).toBe(0);
     await page.evaluate(() => {
@@ -327,11 +328,13 @@ describe('a technician', () => {
       const dialog = page.getByRole('dialog');
       const password = dialog.getByLabel('sip2.password, naar tcp://127.0.0.1:1');
       await password.waitFor();
+      await dialog.getByText('Daar antwoordt niets. Toch bewaren?').waitFor();
+      await dialog.getByText(/Bibliotheeksysteem.*op die poort luistert niets/).waitFor();
       expect(await password.getAttribute('type')).toBe('password');
-      await button('Bewaar', dialog).click();
+      await button('Bewaar toch', dialog).click();
       await dialog.getByText(/stuurt een wachtwoord naar een andere plaats/).waitFor();
       await password.fill('geraden');
-      await button('Bewaar', dialog).click();
+      await button('Bewaar toch', dialog).click();
       await dialog.getByText(/Dat is niet het wachtwoord dat de instelling noemt/).waitFor();
       expect(await password.inputValue()).toBe('');
       expect(await readFile(file, 'utf8')).toBe(before);

@@ -51,6 +51,8 @@ const table: readonly (readonly [method: string, path: string, operator: 'may' |
   ['POST', '/journal/:id/reveal', 'may'],
   ['POST', '/journal/:id/close', 'may'],
   ['POST', '/journal/retry', 'may'],
+  ['GET', '/pins', 'may'],
+  ['POST', '/pins', 'may'],
   ['GET', '/texts', 'may not'],
   ['GET', '/texts/:language', 'may not'],
   ['PUT', '/texts/:language', 'may not'],

@@ -1,8 +1,10 @@
 /** The effect of a change, setting by setting; its errors, each with a remedy. */
 import type { ConfigurationCheck } from '../../../src/technician/actions.ts';
 import { Badge } from '../../parts/badge.tsx';
+import { codeText, remedyOf } from '../finding-words.ts';
 import { usePanel } from '../panel.ts';
 import { Field, valueIn } from '../parts/controls.tsx';
+import { Marked } from '../parts/marked.tsx';
 import type { Json } from './schema.ts';
 import { useSettingWords } from './setting-words.ts';
 import { shownValue } from './shown-value.ts';
@@ -56,6 +58,33 @@ function Value({ path, value, isInherited }: ValueProps) {
       {isInherited && <span class="inherited"> {t('difference.base')}</span>}
     </>
   );
+}
+
+/** Changed addresses at which nothing answered; they can be saved all the same. */
+export function SilentAddresses({ silent }: Required<Pick<ConfigurationCheck, 'silent'>>) {
+  const { t } = usePanel();
+  const words = useSettingWords();
+  if (silent.length === 0) return null;
+  return (
+    <div class="silent" role="alert">
+      <p>
+        <Badge mark="warning" />
+        <b>{t('silent.question', { count: silent.length })}</b>
+      </p>
+      <ul>
+        {silent.map(({ path, address, code, text, remedy }) => (
+          <li key={path}>
+            {words.name(sectionOf(path))} <code>{address}</code>: {codeText(t, code, text)}{' '}
+            <Marked text={remedyOf(t, { code, remedy })} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function sectionOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('.'));
 }
 
 interface SecretsProps {

@@ -1,7 +1,7 @@
 /** All settings of the kiosk, in a form made from the schema. Changes are shown before saving. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ConfigurationCheck, ConfigurationView } from '../../../src/technician/actions.ts';
-import { Complaints, Difference, SecretsNeeded } from '../form/difference.tsx';
+import { Complaints, Difference, SecretsNeeded, SilentAddresses } from '../form/difference.tsx';
 import { nameOf, same, at as valueAt } from '../form/draft.ts';
 import { GroupFields, hasMatch } from '../form/group.tsx';
 import { type Group, groupsOf, type Setting, settingsIn } from '../form/schema.ts';
@@ -198,16 +198,18 @@ function ChangeBar({ change, changed }: { change: Change; changed: readonly Sett
 
 function SaveDialog({ change, checked }: { change: Change; checked: ConfigurationCheck }) {
   const { t } = usePanel();
+  const { silent = [] } = checked;
   return (
     <Dialog
       title={t('configuration.difference', { count: checked.difference.length })}
       onClose={change.close}
       actions={
         <Button main busy={change.isBusy} on={() => void change.save()}>
-          {t('save')}
+          {t(silent.length > 0 ? 'configuration.save-anyway' : 'save')}
         </Button>
       }
     >
+      <SilentAddresses silent={silent} />
       <p>{t('configuration.effect')}</p>
       <Difference difference={checked.difference} />
       <SecretsNeeded

@@ -94,7 +94,7 @@ function ChangeForm({ role }: { role: Role }) {
     else setWrong({ [code === 'pin-weak' ? 'next' : 'present']: problemText(t, answer.problem) });
   }
   return (
-    <div class="pins">
+    <div class="pin-change">
       <div class="form">
         {fields.map((name) => (
           <Field
@@ -122,7 +122,7 @@ function ChangeForm({ role }: { role: Role }) {
         </Button>
       </div>
       <fieldset
-        class="pins-pad"
+        class="pin-pad"
         aria-label={t('pins.field', { name: t(`pins.${active}`), count: pins[active].length })}
       >
         <DigitPad

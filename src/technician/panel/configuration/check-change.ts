@@ -30,30 +30,35 @@ export function migrated(text: string): Migrated {
   }
 }
 
+/** `after`, `secrets` null: that is no configuration. `known`: what runs, and what is in the file. */
+export interface CheckedChange extends ConfigurationCheck {
+  secrets: Secrets | null;
+  known: readonly Config[];
+  after: Config | null;
+}
+const unread = { secretsNeeded: [], secrets: null, known: [], after: null };
+
 /**
- * `next`: the new text of the file, `isEarlier`: which it had before. `secrets` null: that is no
- * configuration.
+ * `next`: the new text of the file, `isEarlier`: which it had before.
  */
 export async function checkChange(
   { kiosk, supervisor }: HandlerParts,
   { file, text, sources }: CurrentFile,
   next: string,
   isEarlier = false,
-): Promise<ConfigurationCheck & { secrets: Secrets | null }> {
+): Promise<CheckedChange> {
   const before = sectionOf(migrated(text).json);
   const after = sectionOf(migrated(next).json);
   const otherBase = isEarlier || before.extends === after.extends ? [] : [changedBase];
   // It is not read: it might be any file of the machine.
-  if (otherBase.length > 0)
-    return { complaints: otherBase, difference: [], secretsNeeded: [], secrets: null };
+  if (otherBase.length > 0) return { ...unread, complaints: otherBase, difference: [] };
   const loaded = readConfig(next, dirname(file), file);
   const difference = inheriting(
     differences(before, after),
     baseValues(sources),
     baseValues(loaded.sources),
   );
-  if (!loaded.ok)
-    return { complaints: loaded.complaints, difference, secretsNeeded: [], secrets: null };
+  if (!loaded.ok) return { ...unread, complaints: loaded.complaints, difference };
   const resolved = readSecrets(loaded.config, supervisor.environment);
   const current = readConfig(text, dirname(file), file);
   const known = [kiosk.config, ...(current.ok ? [current.config] : [])];
@@ -69,6 +74,8 @@ export async function checkChange(
     difference,
     secretsNeeded: handedOver(known, loaded.config),
     secrets: resolved.secrets,
+    known,
+    after: loaded.config,
   };
 }
 

@@ -21,6 +21,7 @@ import type { HandlerParts } from '../handler-parts.ts';
 import { type CurrentFile, checkChange, migrated, ownText } from './check-change.ts';
 import { differences } from './differences.ts';
 import { proveSecrets } from './handed-over.ts';
+import { silentAddresses } from './silent-addresses.ts';
 import { keepVersion, momentOf, readVersion, versionIds } from './versions.ts';
 
 const content = z.record(z.string(), z.unknown());
@@ -60,8 +61,10 @@ export function configurationRoutes(parts: HandlerParts): Hono<Env> {
     const current = currentFile(parts);
     // Audited, because the check reads the files that the settings name.
     parts.note(c, 'configuration-check', changedPaths(current.text, config));
-    const { secrets: _, ...check } = await checkChange(parts, current, ownText(current, config));
-    return c.json(check);
+    const checked = await checkChange(parts, current, ownText(current, config));
+    const { secrets: _, known, after, ...check } = checked;
+    if (after === null || check.complaints.length > 0) return c.json(check);
+    return c.json({ ...check, silent: await silentAddresses(known, after) });
   });
   routes.post('/configuration/save', async (c) => {
     const { config, basedOn, secrets } = await bodyOf(c, saveRequest);
@@ -105,7 +108,12 @@ async function replaceFile(
   const { kiosk, supervisor, lockOut } = parts;
   const { file, text } = current;
   const isEarlier = givenSecrets === undefined;
-  const { secrets, ...check } = await checkChange(parts, current, next, isEarlier);
+  const {
+    secrets,
+    known: _,
+    after: __,
+    ...check
+  } = await checkChange(parts, current, next, isEarlier);
   if (check.complaints.length > 0) {
     const problems = check.complaints
       .map(({ file: base, path, problem }) => `${base ? `${base}: ` : ''}${path}: ${problem}`)

@@ -1,0 +1,125 @@
+/**
+ * Addresses that a change brings, and at which nothing answers: asked about before it is saved. Only
+ * changed ones are tried, because the running kiosk has its present devices open.
+ */
+import { accessSync, constants, existsSync } from 'node:fs';
+import { parseAddress } from '../../../../hardware/address.ts';
+import { systemFolders } from '../../../../hardware/serial-ports.ts';
+import type { Config } from '../../../config/schema.ts';
+import { Fault } from '../../../fault.ts';
+import type { TlsOptions } from '../../../sip2/index.ts';
+import { readAuthority } from '../../../wiring/help.ts';
+import { readTls } from '../../../wiring/open.ts';
+import type { SilentAddress } from '../../actions.ts';
+import type { Finding, PartName } from '../../health/finding.ts';
+import { probePath } from '../../probes/path.ts';
+import { explainClosed } from '../../probes/port.ts';
+
+const stepMs = 2_000;
+
+interface Target {
+  path: string;
+  part: PartName;
+  address: string;
+  tls(): TlsOptions;
+}
+
+/** Those of `after` that none of the `known` configurations has. */
+export async function silentAddresses(
+  known: readonly Config[],
+  after: Config,
+): Promise<SilentAddress[]> {
+  const before = new Set(known.flatMap(targetsOf).map(keyOf));
+  const changed = targetsOf(after).filter((target) => !before.has(keyOf(target)));
+  const found = await Promise.all(
+    changed.map(async (target) => ({ target, finding: await tryAddress(target) })),
+  );
+  return found.flatMap(({ target: { path, address }, finding }) =>
+    finding === null
+      ? []
+      : [
+          {
+            path,
+            address,
+            code: finding.code,
+            text: finding.text,
+            ...(finding.remedy === undefined ? {} : { remedy: finding.remedy }),
+          },
+        ],
+  );
+}
+
+function keyOf({ path, address }: Target): string {
+  return `${path} ${address}`;
+}
+
+function targetsOf({ sip2, reader, scanner, printer, terminal, help, screen }: Config): Target[] {
+  const without = () => ({});
+  const device = (part: 'reader' | 'scanner' | 'printer' | 'terminal', address?: string) =>
+    address === undefined ? [] : [{ path: `${part}.address`, part, address, tls: without }];
+  const { webhook = null, mqtt = null, ca } = help.call ?? {};
+  const authority = () => (ca === undefined ? {} : { ca: readAuthority(ca) });
+  const web = (path: string, part: PartName, url: string | undefined, tls: Target['tls']) =>
+    url === undefined ? [] : [{ path, part, address: endpointOf(url), tls }];
+  return [
+    {
+      path: 'sip2.address',
+      part: 'library',
+      address: sip2.address,
+      tls: () => readTls(sip2.tls ?? {}),
+    },
+    ...device('reader', reader?.address),
+    ...device('scanner', scanner?.input === 'port' ? scanner.address : undefined),
+    ...device('printer', printer?.address),
+    ...device('terminal', terminal?.address),
+    ...web('help.call.webhook.url', 'help', webhook?.url, authority),
+    ...web('help.call.mqtt.url', 'help', mqtt?.url, authority),
+    ...web('screen.attract.feed.url', 'screen', screen.attract.feed?.url, without),
+  ];
+}
+
+const usualPorts = { 'https:': 443, 'http:': 80, 'mqtts:': 8883, 'mqtt:': 1883 } as const;
+
+/** `tls://host:port` of a URL: its path and what is secret in it are not asked for. */
+function endpointOf(url: string): string {
+  const { protocol, hostname, port } = new URL(url);
+  const usual = usualPorts[protocol as keyof typeof usualPorts] ?? 443;
+  const kind = protocol === 'https:' || protocol === 'mqtts:' ? 'tls' : 'tcp';
+  return `${kind}://${hostname}:${port || usual}`;
+}
+
+/** null: something answers there */
+async function tryAddress({ part, address: text, tls }: Target): Promise<Finding | null> {
+  const parsed = parseAddress(text);
+  // Of a wrong address, and of files that cannot be read, the configuration itself complains.
+  if (!parsed.ok) return null;
+  const { address } = parsed;
+  if (address.kind !== 'serial') {
+    const { findings } = await probePath(part, address, optionsOf(tls), stepMs);
+    return findings.find(({ light }) => light === 'broken') ?? null;
+  }
+  const port = { part, name: `The ${part}`, address, folders: systemFolders };
+  if (!existsSync(address.path))
+    return explainClosed(port, { kind: 'closed', trouble: 'no-port', why: '' });
+  return mayOpen(address.path)
+    ? null
+    : explainClosed(port, { kind: 'closed', trouble: 'no-permission', why: '' });
+}
+
+function optionsOf(tls: Target['tls']): TlsOptions {
+  try {
+    return tls();
+  } catch (error) {
+    if (error instanceof Fault) return {};
+    throw error;
+  }
+}
+
+function mayOpen(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
