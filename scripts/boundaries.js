@@ -198,7 +198,7 @@ export const boundaries = [
   {
     room: 'src/commands/',
     knows: ['src/', 'machines/', 'hardware/', '!hardware/open.ts'],
-    packages: ['node', 'commander', 'cli-table3', 'csv-parse'],
+    packages: ['node', 'commander', 'cli-table3', 'csv-parse', '@clack/prompts'],
     why: 'Commands use the parts as the kiosk does; the page and the simulators are other programs.',
   },
   {

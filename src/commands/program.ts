@@ -28,7 +28,7 @@ one page. Exit code 64: the command is written wrongly. The configuration is kio
 file that KIOSK_CONFIG names, unless --config names another. In a folder of the sources write
 \`npm run -s kiosk --\` in place of \`kiosk\`.
 
-First things: kiosk check · kiosk doctor · kiosk devices · kiosk watch · kiosk support
+First things: kiosk setup · kiosk check · kiosk doctor · kiosk devices · kiosk watch · kiosk support
 `;
 
 export function createProgram(): Command {

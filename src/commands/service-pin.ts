@@ -6,6 +6,7 @@ import { systemCode } from '../fault.ts';
 import { writeFileAtomically } from '../files.ts';
 import { newCodeKey, otpauthOf } from '../technician/panel/access/one-time-code.ts';
 import { hashPin, pinProblem } from '../technician/panel/access/pins.ts';
+import { askLine } from './common/ask-line.ts';
 import { print, printError } from './common/print.ts';
 import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
 
@@ -83,27 +84,10 @@ async function askTwice(): Promise<string> {
   return pin;
 }
 
-/** One line from the terminal, without echo. */
 async function askHidden(question: string): Promise<string> {
-  // Before the question, so that a PIN typed at once is not shown either.
-  process.stdin.setRawMode(true);
-  printError(question);
-  try {
-    let typed = '';
-    for await (const chunk of process.stdin.iterator({ destroyOnReturn: false })) {
-      for (const character of String(chunk)) {
-        if (character === '\r' || character === '\n' || character === '\u0004') return typed;
-        if (character === '\u0003') throw new Refusal('Nothing was made.', exitCodes.wrongData);
-        typed =
-          character === '\u007f' || character === '\b' ? typed.slice(0, -1) : typed + character;
-      }
-    }
-    return typed;
-  } finally {
-    process.stdin.setRawMode(false);
-    process.stdin.pause();
-    printError('\n');
-  }
+  const typed = await askLine({ question, echo: false, to: 'stderr' });
+  if (typed === null) throw new Refusal('Nothing was made.', exitCodes.wrongData);
+  return typed;
 }
 
 async function readLine(): Promise<string> {

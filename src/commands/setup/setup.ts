@@ -1,24 +1,89 @@
-/** `kiosk setup`. */
+/** `kiosk setup`: from nothing to a configured kiosk, step by step, each answer tried. */
 import type { Command } from 'commander';
 import { configOption } from '../common/input.ts';
+import { print } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
 import { addFromOptions, type FromOptions, fromHelp, setupFrom } from './setup-from.ts';
+
+const help = `
+Asks nine things and tries each at once: the library system, which one it is, the log-in, one card of
+yours, RFID reader, scanner, printer, payment terminal, opening hours. It proposes what it finds at
+the ports, what the configuration has, and what was answered before. A device that is not there is
+"none". What is wrong comes with its remedy, and can be tried again, answered in another way, kept
+all the same or skipped. In a field, \`skip\` leaves the step as it is and \`back\` goes one step back.
+
+At the end it shows what changes and writes the configuration; the file before it is kept. Passwords
+and PINs go into files of their own, in \`secrets\` beside the configuration. Your card is asked for
+once, and stays nowhere.
+
+Ctrl-C leaves at any moment. The next \`kiosk setup\` goes on at the same step; --again starts over.
+Run it as the user of the kiosk (\`sudo kiosk setup\` of the package does), with the kiosk stopped, or
+running: then the devices that it uses are tested by it.
+
+Exit codes: 0 written · 1 left before the end · 64 a wrong argument, or no terminal to ask on ·
+65 the file would be wrong with it · 69 the kiosk runs and does not answer · 74 a file cannot be
+written · 78 the configuration is wrong already
+
+Examples:
+  kiosk setup
+  kiosk setup --again                     everything is asked once more
+  kiosk setup --config my.config.json     a file that is not there yet is made
+`;
+
+interface Options extends Omit<FromOptions, 'from'> {
+  from?: string;
+  again?: true;
+  plain?: true;
+}
 
 export function addSetup(program: Command): void {
   const command = program
     .command('setup')
-    .description('set up a kiosk, or a further one from a base')
-    .addOption(configOption());
+    .description('set up a kiosk: asks, tries each answer, writes the configuration')
+    .addOption(configOption())
+    .option('--again', 'start over, and forget an earlier setup that was left')
+    .option('--plain', 'line by line, in plain ASCII; always so on a dumb terminal');
   addFromOptions(command)
-    .addHelpText('after', fromHelp)
-    .action((options: FromOptions) =>
-      orRefuse(
-        async () => {
-          if (options.from === undefined)
-            throw new Refusal('Name a base: kiosk setup --from BASE.', exitCodes.wrongUse);
-          await setupFrom(options);
-        },
-        { 'secret-unwritable': exitCodes.cannotWrite },
-      ),
+    .addHelpText('after', `${help}${fromHelp}`)
+    .action((options: Options) =>
+      orRefuse(() => run(options), { 'secret-unwritable': exitCodes.cannotWrite }),
     );
+}
+
+async function run(options: Options): Promise<void> {
+  const { from } = options;
+  if (from === undefined) await setUp(options);
+  else await setupFrom({ ...options, from });
+}
+
+async function setUp({ config: file, again, plain }: Options): Promise<void> {
+  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true)
+    throw new Refusal(
+      'kiosk setup asks questions: run it at a terminal (over ssh: ssh -t). Without one write the file by hand (docs/install.md), then kiosk check.',
+      exitCodes.wrongUse,
+    );
+  const [{ openAtTerminal }, { walk }, { finish }, { Left }] = await Promise.all([
+    import('./open.ts'),
+    import('./walk.ts'),
+    import('./finish.ts'),
+    import('./asker.ts'),
+  ]);
+  const { setup, asker, isRunning } = await openAtTerminal(file, plain === true);
+  try {
+    const { at, isResumed, steps } = setup.view();
+    if (again) setup.startOver();
+    else if (isResumed) {
+      const number = steps.findIndex(({ id }) => id === at) + 1;
+      const where = at === null ? 'at the end' : `at step ${number} of ${steps.length}`;
+      asker.say(`You were ${where}, and go on there. kiosk setup --again starts over.`);
+    }
+    await walk(setup, asker);
+    if (!(await finish(setup, asker, isRunning))) throw new Left();
+  } catch (error) {
+    if (!(error instanceof Left)) throw error;
+    print('\nLeft. Your answers are kept: kiosk setup goes on here. Nothing else is changed.\n');
+    // Probes that are under way would hold the process.
+    process.exit(1);
+  }
+  process.exit(0);
 }

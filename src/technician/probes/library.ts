@@ -31,19 +31,8 @@ export async function probeLibrary(
 ): Promise<LibraryProbe> {
   const { sip2 } = config;
   const where = sip2.address;
-  const parsed = parseAddress(sip2.address);
-  if (!parsed.ok || parsed.address.kind === 'serial') {
-    const remedy = 'Write tcp://host:port or tls://host:port as `sip2.address`.';
-    return unreached([
-      broken('library', 'address-wrong', `${where} is not an address of a library system.`, {
-        remedy,
-      }),
-    ]);
-  }
   const startedMs = performance.now();
-  const tls = certificatesOf(sip2);
-  if (tls === null) return unreached([]);
-  const path = await probePath('library', parsed.address, tls, answerMs);
+  const path = await probeLine(sip2, answerMs);
   if (!path.open) return unreached(path.findings);
   const logIn = await tryLogIn(sip2, secrets, {}, answerMs);
   if (logIn.outcome.kind === 'failed') {
@@ -66,8 +55,25 @@ export async function probeLibrary(
   return { findings, clock: { date18: status.fixed.dateTimeSync, at } };
 }
 
+/** The way to it alone: nothing is sent. */
+export async function probeLine(
+  sip2: Pick<Config['sip2'], 'address' | 'tls'>,
+  answerMs: number,
+): ReturnType<typeof probePath> {
+  const parsed = parseAddress(sip2.address);
+  if (!parsed.ok || parsed.address.kind === 'serial') {
+    const remedy = 'Write tcp://host:port or tls://host:port as `sip2.address`.';
+    const text = `${sip2.address} is not an address of a library system.`;
+    return { findings: [broken('library', 'address-wrong', text, { remedy })], open: false };
+  }
+  const tls = certificatesOf(sip2);
+  return tls === null
+    ? { findings: [], open: false }
+    : await probePath('library', parsed.address, tls, answerMs);
+}
+
 /** null: one cannot be read, which the check of the configuration reports. */
-function certificatesOf({ tls }: Config['sip2']): TlsOptions | null {
+function certificatesOf({ tls }: Pick<Config['sip2'], 'tls'>): TlsOptions | null {
   try {
     return readTls(tls ?? {});
   } catch (error) {
@@ -226,18 +232,23 @@ async function explainFailure(
   const encoding = encodingFinding(logIn.received, profileOf(sip2.profile, sip2).encoding);
   const otherSettings = await findSettings(sip2, secrets, limits);
   if (otherSettings) return otherSettings;
-  if (logIn.received.length > 0 && logIn.checksums === null) {
-    const looksLikePrompt = /login|user|pass/i.test(Buffer.from(logIn.received).toString('latin1'));
-    const remedy = looksLikePrompt
-      ? 'It has a log-in prompt before SIP2: write the answers as `sip2.script`.'
-      : 'Check the port: another service answers here, or a serial server with another speed.';
-    const what = `The answer of ${where} is not SIP2 (${logIn.received.length} bytes).`;
-    return broken('library', 'not-sip2', what, { where, remedy });
-  }
+  const other = notSip2(where, logIn);
+  if (other) return other;
   if (encoding) return encoding;
   const reaction = /hung up|closed|ECONNRESET|EPIPE/.test(text) ? 'hangs up' : 'does not answer';
   const remedy = `It accepts the connection and ${reaction}. Check that this machine’s address is allowed for the SIP2 account and that \`sip2.profile\` is right; ask its operator for the log.`;
   return broken('library', code, `The log-in is not answered: ${text}.`, { where, remedy });
+}
+
+/** null: the answer is SIP2, or there is none. */
+export function notSip2(where: string, { received, checksums }: LogInResult): Finding | null {
+  if (received.length === 0 || checksums !== null) return null;
+  const looksLikePrompt = /login|user|pass/i.test(Buffer.from(received).toString('latin1'));
+  const remedy = looksLikePrompt
+    ? 'It has a log-in prompt before SIP2: write the answers as `sip2.script`.'
+    : 'Check the port: another service answers here, or a serial server with another speed.';
+  const what = `The answer of ${where} is not SIP2 (${received.length} bytes).`;
+  return broken('library', 'not-sip2', what, { where, remedy });
 }
 
 /** The first other settings that get an answer; one after another, as many systems allow one log-in at a time. */

@@ -1,0 +1,44 @@
+/** How `kiosk setup` asks at a terminal: with lists to move through, or line by line. */
+import type { Finding } from '../../technician/health/finding.ts';
+
+export interface Option {
+  value: string;
+  label: string;
+  note?: string | undefined;
+}
+
+export interface Asker {
+  title(text: string): void;
+  say(text: string): void;
+  show(findings: readonly Finding[]): void;
+  /** `check`: what is wrong with it, or undefined */
+  text(
+    ask: string,
+    usual: string,
+    check: (value: string) => string | undefined,
+    hint?: string,
+  ): Promise<string>;
+  /** Not echoed. */
+  secret(ask: string, check: (value: string) => string | undefined, hint?: string): Promise<string>;
+  choose(ask: string, options: readonly Option[], usual: string, hint?: string): Promise<string>;
+  yes(ask: string, usual: boolean): Promise<boolean>;
+}
+
+/** Ctrl-C. What was answered before is kept. */
+export class Left extends Error {}
+
+/** Ends the wait at Ctrl-C, while nothing reads the keys. */
+export async function orLeft<Value>(work: Promise<Value>): Promise<Value> {
+  let onSignal = () => {};
+  const left = new Promise<never>((_, reject) => {
+    onSignal = () => reject(new Left());
+    process.once('SIGINT', onSignal);
+    process.once('SIGTERM', onSignal);
+  });
+  try {
+    return await Promise.race([work, left]);
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}

@@ -1,0 +1,127 @@
+/** The end of the setup: a PIN, the difference, the file, what is still wrong, what comes next. */
+import { dirname } from 'node:path';
+import { readConfig } from '../../config/load.ts';
+import { readSecrets } from '../../config/secrets.ts';
+import type { Edit } from '../../config/text/edit.ts';
+import { writeSecret } from '../../config/write-secret.ts';
+import { hashPin, pinProblem } from '../../technician/panel/access/pins.ts';
+import type { Setup, SetupChange } from '../../technician/setup/setup.ts';
+import { fileComplaints } from '../../wiring/check.ts';
+import { wrongConfiguration } from '../common/configured.ts';
+import { print } from '../common/print.ts';
+import { exitCodes, Refusal } from '../common/refusal.ts';
+import { printDifference, writeConfiguration } from '../common/write-configuration.ts';
+import { type Asker, orLeft } from './asker.ts';
+import { walkStep } from './walk.ts';
+
+/** Whether the file was written. */
+export async function finish(setup: Setup, asker: Asker, isRunning: boolean): Promise<boolean> {
+  for (;;) {
+    summary(setup, asker);
+    const change = setup.change();
+    if (change.complaints.length > 0) throw wouldBeWrong(change);
+    const steps = setup
+      .view()
+      .steps.map(({ id, title }) => ({ value: id, label: `Again: ${title}` }));
+    const options = [
+      { value: 'write', label: 'Show the difference, and write the configuration' },
+      ...steps,
+      { value: 'leave', label: 'Leave', note: 'the answers are kept; nothing is written' },
+    ];
+    const next = await asker.choose('All is answered.', options, 'write');
+    if (next === 'leave') return false;
+    const step = steps.find(({ value }) => value === next);
+    if (step) await walkStep(setup, asker, step.value);
+    else return await write(setup, asker, isRunning);
+  }
+}
+
+function summary(setup: Setup, asker: Asker): void {
+  const words = {
+    right: 'right',
+    kept: 'kept, though its test failed',
+    skipped: 'skipped',
+    open: 'open',
+  };
+  const width = Math.max(...setup.view().steps.map(({ title }) => title.length));
+  const lines = setup
+    .view()
+    .steps.map(({ title, state }) => `${title.padEnd(width)}  ${words[state]}`);
+  asker.say(lines.join('\n'));
+}
+
+async function write(setup: Setup, asker: Asker, isRunning: boolean): Promise<boolean> {
+  const pin = await pinOf(setup, asker);
+  const change = setup.change(pin);
+  const { file, text, next, difference } = change;
+  const read = readConfig(next, dirname(file), file);
+  if (!read.ok) throw wouldBeWrong(change);
+  if (difference.length > 0) {
+    printDifference(file, difference);
+    if (!(await asker.yes('Write it?', true))) return false;
+    const { config } = read;
+    writeConfiguration({ file, text, next, config, action: 'setup', changes: difference });
+    asker.say(`${file} is written.${text === null ? '' : ' The file before it is kept.'}`);
+  } else asker.say(`${file} has all that already.`);
+  setup.end();
+  await check(file, asker);
+  comesNext(asker, isRunning);
+  return true;
+}
+
+/** Without a PIN the service panel stays closed. */
+async function pinOf(setup: Setup, asker: Asker): Promise<Edit[]> {
+  const { next, file } = setup.change();
+  const read = readConfig(next, dirname(file), file);
+  if (!read.ok || read.config.service.technician !== null) return [];
+  if (!(await asker.yes('The service panel has no PIN yet, and stays closed. Make one now?', true)))
+    return [];
+  const hint = '6 to 12 digits';
+  const pin = await asker.secret(
+    'PIN of the technician',
+    (typed) => pinProblem(typed) ?? undefined,
+    hint,
+  );
+  await asker.secret('The same once more', (typed) =>
+    typed === pin ? undefined : 'they are not the same',
+  );
+  const hash = await orLeft(hashPin(pin));
+  const reference = writeSecret(file, 'service.technician', hash);
+  return [{ path: ['service', 'technician'], value: reference }];
+}
+
+/** As `kiosk check` does. */
+async function check(file: string, asker: Asker): Promise<void> {
+  const { loadConfig } = await import('../../config/load.ts');
+  const loaded = loadConfig(file);
+  if (!loaded.ok) throw wrongConfiguration(file, loaded.complaints);
+  const complaints = [
+    ...readSecrets(loaded.config, process.env).complaints,
+    ...(await fileComplaints(loaded.config, process.env)),
+  ];
+  if (complaints.length === 0) return asker.say('kiosk check: it is in order.');
+  const lines = complaints.map(({ path, problem, remedy }) => `${path}: ${problem}\n  ${remedy}`);
+  asker.say(`kiosk check finds:\n${lines.join('\n')}`);
+}
+
+function comesNext(asker: Asker, isRunning: boolean): void {
+  const start = isRunning ? 'restart' : 'start';
+  asker.say(
+    [
+      'What comes next:',
+      `  sudo systemctl ${start} library-kiosk     the kiosk uses it from then on`,
+      '  kiosk doctor                             every part, once it runs',
+      '  kiosk report                             each device tried, by you too; kept as a PDF',
+      '  the first loan                           docs/install.md',
+    ].join('\n'),
+  );
+}
+
+function wouldBeWrong({ file, complaints }: SetupChange): Refusal {
+  print('\n');
+  const { message } = wrongConfiguration(file, complaints);
+  return new Refusal(
+    `The configuration would be wrong with it, and is not changed.\n${message}`,
+    exitCodes.wrongData,
+  );
+}

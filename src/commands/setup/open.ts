@@ -1,0 +1,81 @@
+/** Opens the setup at this terminal: its file, a kiosk that runs, the devices of this machine. */
+import { existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { loadConfig } from '../../config/load.ts';
+import { candidatesOf } from '../../technician/health/candidates.ts';
+import { type DiscoveredPort, discover } from '../../technician/health/discovery.ts';
+import { findRunning, type RunningDevices } from '../../technician/setup/running.ts';
+import { openSetup, type Setup, WrongBefore } from '../../technician/setup/setup.ts';
+import { wrongConfiguration } from '../common/configured.ts';
+import { exitCodes, Refusal } from '../common/refusal.ts';
+import type { Asker } from './asker.ts';
+
+interface AtTerminal {
+  setup: Setup;
+  asker: Asker;
+  isRunning: boolean;
+}
+
+export async function openAtTerminal(given: string, plain: boolean): Promise<AtTerminal> {
+  const file = resolve(given);
+  if (!statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory())
+    throw new Refusal(
+      `There is no folder ${dirname(file)}. Make it, or name another file with --config FILE.`,
+      exitCodes.cannotWrite,
+    );
+  const running = await runningWith(file);
+  const asker = await chooseAsker(plain);
+  const setup = open(file, running);
+  asker.title(`Setup of ${file}`);
+  if (running)
+    asker.say(
+      'The kiosk runs and holds its devices: those are tested by it, other addresses from here.',
+    );
+  return { setup, asker, isRunning: running !== null };
+}
+
+function open(file: string, running: RunningDevices | null): Setup {
+  const find = async () => {
+    const chosen = await candidatesOf([], file);
+    return chosen.ok ? await discover(chosen.candidates) : [];
+  };
+  // It takes seconds: begun now, while the library system is asked for.
+  let found: Promise<DiscoveredPort[]> = find();
+  try {
+    return openSetup({
+      ...{ file, running, environment: process.env, isGuarded: false },
+      found: (again) => {
+        if (again) found = find();
+        return found;
+      },
+      now: () => new Date().toISOString(),
+    });
+  } catch (error) {
+    if (!(error instanceof WrongBefore)) throw error;
+    const { message } = wrongConfiguration(error.file, error.complaints);
+    throw new Refusal(
+      `The file is wrong already; correct it first, or move it away to begin with a new one.\n${message}`,
+      exitCodes.wrongConfiguration,
+    );
+  }
+}
+
+async function runningWith(file: string): Promise<RunningDevices | null> {
+  const loaded = existsSync(file) ? loadConfig(file) : null;
+  if (!loaded?.ok) return null;
+  const asked = await findRunning(loaded.config);
+  if (asked.kind === 'hangs')
+    throw new Refusal(
+      `A kiosk runs with this configuration, and cannot be asked: ${asked.why}. It holds the devices: stop it first (sudo systemctl stop library-kiosk), or run this as its user (sudo kiosk setup).`,
+      exitCodes.unavailable,
+    );
+  return asked.kind === 'runs' ? asked.kiosk : null;
+}
+
+/** A terminal without a width is mostly a serial line. */
+async function chooseAsker(plain: boolean): Promise<Asker> {
+  const { TERM } = process.env;
+  const isDumb = TERM === undefined || TERM === '' || TERM === 'dumb' || !process.stdout.columns;
+  if (plain || isDumb) return (await import('./ask-plainly.ts')).askPlainly();
+  return (await import('./ask-by-lists.ts')).askByLists();
+}

@@ -1,0 +1,99 @@
+/** What a step about a device proposes: what answers at a port, what is configured, or none. */
+import { parseAddress } from '../../../hardware/address.ts';
+import type { DeviceKind, DiscoveredPort } from '../health/discovery.ts';
+import { broken, type Finding } from '../health/finding.ts';
+import type { StepOption } from './setup-types.ts';
+import type { Bench, StepQuestion, Values } from './step.ts';
+
+const names: Readonly<Record<DeviceKind, string>> = {
+  reader: 'an RFID reader',
+  scanner: 'a barcode scanner',
+  printer: 'a receipt printer',
+  terminal: 'a payment terminal',
+};
+
+const kinds: readonly DeviceKind[] = ['reader', 'scanner', 'printer', 'terminal'];
+
+export const none = 'none';
+/** Chosen, it asks for an address. */
+const other = { value: 'other', label: 'Another address', note: 'you type it' };
+
+/** The address in the configuration; undefined: the default, which is that of a simulated device. */
+function ownAddress({ config, isSet }: Bench, kind: DeviceKind): string | undefined {
+  return isSet(`${kind}.address`) ? config[kind]?.address : undefined;
+}
+
+export async function deviceQuestion(
+  bench: Bench,
+  kind: DeviceKind,
+  values: Values,
+  more: readonly StepOption[] = [],
+): Promise<StepQuestion> {
+  const found = await bench.found();
+  const ports = found.flatMap((port) => optionsOf(port, kind, bench));
+  const configured = ownAddress(bench, kind);
+  const isListed = ports.some(({ value }) => value === configured);
+  const present =
+    configured === undefined || isListed
+      ? []
+      : [{ value: configured, label: configured, note: 'in the configuration; not seen now' }];
+  const options = [
+    ...ports,
+    ...present,
+    ...more,
+    other,
+    { value: none, label: 'None', note: `this kiosk has no ${kind}` },
+  ];
+  const proposed = found.find((port) => port.kind === kind)?.address;
+  const isNone = bench.config[kind] === null;
+  const usual = proposed ?? (isNone ? none : (configured ?? other.value));
+  const given = values.device;
+  return {
+    name: 'device',
+    ask: `Where is the ${kind}?`,
+    kind: 'choice',
+    value: given ?? usual,
+    options:
+      given === undefined || options.some(({ value }) => value === given)
+        ? options
+        : [{ value: given, label: given, note: 'your answer before' }, ...options],
+    other: 'Address: serial:/dev/… or tcp://host:port',
+  };
+}
+
+/** Those with this device, and those of which nothing is known. */
+function optionsOf(port: DiscoveredPort, kind: DeviceKind, bench: Bench): StepOption[] {
+  const { address, identity, maker, product, holder, note } = port;
+  if (port.kind !== null && port.kind !== kind) return [];
+  const { running } = bench;
+  const others = kinds.filter((each) => each !== kind).map((each) => ownAddress(bench, each));
+  if (port.kind === null && others.includes(address)) return [];
+  const isOurs = running?.config[kind]?.address === address;
+  const seen =
+    port.kind === kind
+      ? `answers: ${identity ?? kind}`
+      : isOurs
+        ? 'used by the running kiosk'
+        : holder
+          ? `in use by ${holder.command ?? 'another program'}`
+          : (note ?? 'nothing answered');
+  const usb = [maker, product].filter(Boolean).join(' ');
+  return [{ value: address, label: address, note: [usb, seen].filter(Boolean).join('; ') }];
+}
+
+export function addressProblem({ device = '' }: Values, words: readonly string[] = []) {
+  if (device === none || words.includes(device)) return {};
+  const parsed = parseAddress(device);
+  return parsed.ok ? {} : { device: parsed.problem };
+}
+
+/** Another kind of device answers at this address; null: not so. */
+export function otherDevice(
+  part: DeviceKind,
+  seen: Pick<DiscoveredPort, 'kind' | 'address' | 'identity'> | undefined,
+): Finding | null {
+  if (!seen?.kind || seen.kind === part) return null;
+  const text = `At ${seen.address} is ${names[seen.kind]} (${seen.identity ?? 'it answers'}), not ${names[part]}.`;
+  const remedy = 'Choose another port, or write the address of the device itself.';
+  return broken(part, 'other-device', text, { where: seen.address, remedy });
+}

@@ -1,0 +1,45 @@
+/**
+ * What has been answered so far, in a file beside the configuration, so that a setup that was left
+ * is taken up again. No secret and nothing of a person is in it.
+ */
+import { readFileSync, rmSync } from 'node:fs';
+import { z } from 'zod';
+import { writeFileAtomically } from '../../files.ts';
+import { stepIds } from './setup-types.ts';
+
+const answer = z.strictObject({
+  state: z.enum(['right', 'kept', 'skipped']),
+  values: z.record(z.string().max(60), z.string().max(2_000)).default({}),
+  /** settings whose secret was written to its file */
+  written: z.array(z.enum(['sip2.password', 'terminal.password'])).default([]),
+});
+const draft = z.strictObject({
+  setup: z.literal(1),
+  answers: z.partialRecord(z.enum(stepIds), answer),
+});
+
+export type Answers = z.output<typeof draft>['answers'];
+
+function draftFile(configuration: string): string {
+  return `${configuration.replace(/\.json$/, '')}.setup-draft.json`;
+}
+
+/** Without a draft, or with one that cannot be read, nothing has been answered. */
+export function readDraft(configuration: string): Answers {
+  try {
+    const text = readFileSync(draftFile(configuration), 'utf8');
+    return draft.parse(JSON.parse(text)).answers;
+  } catch {
+    return {};
+  }
+}
+
+/** Throws the error of the file system. */
+export function writeDraft(configuration: string, answers: Answers): void {
+  const text = JSON.stringify({ setup: 1, answers }, null, 2);
+  writeFileAtomically(draftFile(configuration), `${text}\n`, 0o600);
+}
+
+export function removeDraft(configuration: string): void {
+  rmSync(draftFile(configuration), { force: true });
+}

@@ -1,0 +1,233 @@
+/**
+ * The setup of a kiosk, step by step: asks, tries each answer, keeps what was answered in a draft,
+ * and ends with the changed text of the configuration. The command `kiosk setup` and the page of the
+ * service panel are both over this.
+ */
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { plain, standing } from '../../config/files/merge.ts';
+import { type Loaded, readConfig } from '../../config/load.ts';
+import type { Config } from '../../config/schema.ts';
+import { readSecrets, type Secrets } from '../../config/secrets.ts';
+import type { Complaint } from '../../config/text/complaints.ts';
+import { type Edit, editJson, missingIn } from '../../config/text/edit.ts';
+import { writeSecret } from '../../config/write-secret.ts';
+import { besideProgram } from '../../files.ts';
+import type { DiscoveredPort } from '../health/discovery.ts';
+import { broken, type Finding, worstOf } from '../health/finding.ts';
+import { differences } from '../panel/configuration/differences.ts';
+import { handedOver } from '../panel/configuration/handed-over.ts';
+import { type Answers, readDraft, removeDraft, writeDraft } from './draft.ts';
+import type { RunningDevices } from './running.ts';
+import type { SetupView, StepId, StepOutcome, StepState, StepView } from './setup-types.ts';
+import type { Bench, Step, Values } from './step.ts';
+import { stepOf, steps } from './steps.ts';
+
+interface SetupOptions {
+  /** the configuration; it may not be there yet */
+  file: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  running: RunningDevices | null;
+  /** the devices at the ports of this machine; `again`: something was plugged in */
+  found(again: boolean): Promise<readonly DiscoveredPort[]>;
+  /** A stored secret is sent only where the running configuration sends it; another is typed. */
+  isGuarded: boolean;
+  now(): string;
+  answerMs?: number;
+  deviceAnswerMs?: number;
+  scanMs?: number;
+}
+const limits = { answerMs: 2_500, deviceAnswerMs: 700, scanMs: 15_000 };
+
+export interface SetupChange {
+  file: string;
+  /** of the file; null: there is none */
+  text: string | null;
+  next: string;
+  difference: ReturnType<typeof differences>;
+  complaints: readonly Complaint[];
+}
+
+/** The file is wrong before anything was answered. */
+export class WrongBefore extends Error {
+  readonly file: string;
+  readonly complaints: readonly Complaint[];
+  constructor(file: string, complaints: readonly Complaint[]) {
+    super(complaints.map(({ path, problem }) => `${path}: ${problem}`).join('\n'));
+    this.file = file;
+    this.complaints = complaints;
+  }
+}
+
+export type Setup = ReturnType<typeof openSetup>;
+
+/** Throws WrongBefore. */
+export function openSetup(options: SetupOptions) {
+  const file = existsSync(options.file) ? realpathSync(options.file) : options.file;
+  const folder = dirname(file);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : null;
+  const before = text ?? emptyFile();
+  const first = readConfig(before, folder, file);
+  if (!first.ok) throw new WrongBefore(file, first.complaints);
+  const usual = first;
+  let answers = readDraft(file);
+  const isResumed = Object.keys(answers).length > 0;
+
+  /** The text with what was answered; those steps come in their order. */
+  function textWith(own?: { id: StepId; values: Values; written: readonly string[] }): string {
+    let next = before;
+    for (const step of steps) {
+      const answer = step.id === own?.id ? own : answers[step.id];
+      if (!answer || ('state' in answer && answer.state === 'skipped')) continue;
+      const loaded = read(next);
+      const secrets = answer.written.map((path) => secretEdit(path));
+      const isNone = answer.values.device === 'none';
+      const edits = step.edits(answer.values, loaded.ok ? loaded.config : usual.config);
+      const together = plain(loaded.sources.together);
+      next = editJson(next, missingIn(together, [...edits, ...(isNone ? [] : secrets)]));
+    }
+    return next;
+  }
+
+  function read(next: string): Loaded {
+    return readConfig(next, folder, file);
+  }
+
+  function present(): Extract<Loaded, { ok: true }> {
+    const loaded = read(textWith());
+    return loaded.ok ? loaded : usual;
+  }
+
+  function secretsFor(config: Config, typed: Secrets): Secrets {
+    const stored = { ...readSecrets(config, options.environment).secrets };
+    const { running, isGuarded } = options;
+    if (isGuarded && running)
+      for (const { path } of handedOver([running.config], config))
+        delete stored[path as keyof Secrets];
+    return { ...stored, ...typed };
+  }
+
+  function benchOf({ config, sources }: Extract<Loaded, { ok: true }>, typed: Secrets): Bench {
+    const { running, found, now } = options;
+    const { answerMs, deviceAnswerMs, scanMs } = { ...limits, ...options };
+    return {
+      ...{ config, running, answerMs, deviceAnswerMs, scanMs, now },
+      found: () => found(false),
+      secrets: secretsFor(config, typed),
+      isSet: (path) => standing(sources.together, path).isSet,
+    };
+  }
+
+  function view(): SetupView {
+    const shown = steps.map(({ id, title }) => ({ id, title, state: stateOf(id) }));
+    return { steps: shown, at: shown.find(({ state }) => state === 'open')?.id ?? null, isResumed };
+  }
+  const stateOf = (id: StepId): StepState => answers[id]?.state ?? 'open';
+
+  return {
+    file,
+    view,
+    /** `typed`: secrets that were typed before, by their setting. */
+    async step(id: StepId, typed: Secrets = {}): Promise<StepView> {
+      const { title, questions } = stepOf(id);
+      const values = answers[id]?.values ?? {};
+      const asked = await questions(benchOf(present(), typed), values);
+      return {
+        ...{ id, title, state: stateOf(id) },
+        questions: asked.map((each) => ({ ...each, value: values[each.name] ?? each.value })),
+      };
+    },
+    problems: (id: StepId, values: Values, typed: Secrets = {}) =>
+      stepOf(id).problems(values, benchOf(present(), typed)),
+    before: (id: StepId, values: Values) =>
+      stepOf(id).before?.(values, benchOf(present(), {})) ?? null,
+    /** Never rejects for what is wrong with the answer. */
+    async test(id: StepId, values: Values, typed: Secrets = {}): Promise<StepOutcome> {
+      const step = stepOf(id);
+      const problems = step.problems(values, benchOf(present(), typed));
+      if (Object.keys(problems).length > 0)
+        return { isRight: false, findings: [], values, problems };
+      const given = typedIn(step, values);
+      const loaded = read(textWith({ id, values, written: Object.keys(given) }));
+      if (!loaded.ok) return { isRight: false, findings: loaded.complaints.map(findingOf), values };
+      const bench = benchOf(loaded, { ...typed, ...given });
+      const outcome = await step.test(bench, values);
+      return { ...outcome, isRight: isRight(outcome.findings), values: outcome.values ?? values };
+    },
+    /** Writes its secrets into their files, and the draft. Throws a Fault of a secret. */
+    accept(id: StepId, values: Values, state: 'right' | 'kept'): void {
+      const step = stepOf(id);
+      const given = typedIn(step, values);
+      for (const [path, secret] of Object.entries(given))
+        writeSecret(file, path as keyof typeof given, secret);
+      const written = [...new Set([...(answers[id]?.written ?? []), ...Object.keys(given)])];
+      const kept = Object.entries(values).filter(
+        ([name]) => !step.passing?.includes(name) && !(name in (step.secrets ?? {})),
+      );
+      const answer = { state, values: Object.fromEntries(kept), written } as Answers[StepId];
+      save({ ...answers, [id]: answer });
+    },
+    skip(id: StepId): void {
+      const written = answers[id]?.written ?? [];
+      save({ ...answers, [id]: { state: 'skipped', values: {}, written } });
+    },
+    lookAgain: () => options.found(true),
+    /** Everything is asked again; secrets that were written stay. */
+    startOver(): void {
+      answers = {};
+      removeDraft(file);
+    },
+    change(more: readonly Edit[] = []): SetupChange {
+      const edited = editJson(textWith(), more);
+      const next = text === null ? `${JSON.stringify(JSON.parse(edited), null, 2)}\n` : edited;
+      const loaded = read(next);
+      const from = text === null ? {} : plain(first.sources.together);
+      const difference = differences(from, plain(loaded.sources.together));
+      return { file, text, next, difference, complaints: loaded.ok ? [] : loaded.complaints };
+    },
+    /** It was saved. */
+    end: () => removeDraft(file),
+  };
+
+  function save(next: Answers): void {
+    answers = next;
+    writeDraft(file, answers);
+  }
+}
+
+function emptyFile(): string {
+  const $schema = besideProgram('kiosk.config.schema.json');
+  return `${JSON.stringify({ $schema, version: 2 }, null, 2)}\n`;
+}
+
+/** Secrets of this answer, by their setting. */
+function typedIn(
+  step: Step,
+  values: Values,
+): { [path in 'sip2.password' | 'terminal.password']?: string } {
+  if (values.device === 'none') return {};
+  return Object.fromEntries(
+    Object.entries(step.secrets ?? {}).flatMap(([name, path]) =>
+      (values[name] ?? '') === '' ? [] : [[path, values[name]]],
+    ),
+  );
+}
+
+function secretEdit(path: string): Edit {
+  const [section = '', setting = ''] = path.split('.');
+  return { path: [section, setting], value: { file: `secrets/${section}-${setting}` } };
+}
+
+/** Amber is right, but for what was not seen at all. */
+const notSeen: ReadonlySet<string> = new Set(['scanner-silent', 'no-tag-read', 'busy']);
+
+function isRight(findings: readonly Finding[]): boolean {
+  return worstOf(findings) !== 'broken' && findings.every(({ code }) => !notSeen.has(code));
+}
+
+function findingOf({ path, problem, remedy }: Complaint): Finding {
+  return broken('configuration', 'configuration-wrong', `${path}: ${problem}.`, {
+    remedy,
+    where: path,
+  });
+}

@@ -1,0 +1,60 @@
+/** Where the SIP2 server of the library system is, and whether the line to it is encrypted. */
+import { parseAddress } from '../../../../hardware/address.ts';
+import { notSip2, probeLine } from '../../probes/library.ts';
+import { tryLogIn } from '../../probes/log-in.ts';
+import type { Step, Values } from '../step.ts';
+
+/** With a scheme, the encryption is answered too. */
+function addressOf({ address = '', line = 'tls' }: Values): string {
+  const typed = address
+    .trim()
+    .replace(/\s*:\s*|\s+(?=\d+$)/g, ':')
+    .replace(/^(tcp|tls)::?\/*/i, '$1://');
+  return /^(tcp|tls):\/\//.test(typed) ? typed : `${line}://${typed}`;
+}
+
+export const library: Step = {
+  id: 'library',
+  title: 'Library system',
+  questions: async ({ config, isSet }) => {
+    const present = parseAddress(isSet('sip2.address') ? config.sip2.address : '');
+    const known = present.ok && present.address.kind !== 'serial' ? present.address : null;
+    return [
+      {
+        name: 'address',
+        ask: 'Address and port of its SIP2 server',
+        hint: 'From the operator of the library system, as in sip2.example.org:6443',
+        kind: 'text',
+        value: known
+          ? `${known.host.includes(':') ? `[${known.host}]` : known.host}:${known.port}`
+          : '',
+      },
+      {
+        name: 'line',
+        ask: 'Is the line encrypted (TLS)?',
+        kind: 'choice',
+        value: known?.kind ?? 'tls',
+        options: [
+          { value: 'tls', label: 'Yes, TLS' },
+          { value: 'tcp', label: 'No', note: 'plain SIP2: in a protected network only' },
+        ],
+      },
+    ];
+  },
+  problems: (values) => {
+    const parsed = parseAddress(addressOf(values));
+    if (parsed.ok) return {};
+    const hasPort = /:\d+$/.test((values.address ?? '').trim());
+    const problem = hasPort ? parsed.problem : 'write the port too, as in sip2.example.org:6443';
+    return { address: problem };
+  },
+  edits: (values) => [{ path: ['sip2', 'address'], value: addressOf(values) }],
+  test: async ({ config, answerMs }) => {
+    const { open, findings } = await probeLine(config.sip2, answerMs);
+    if (!open) return { findings };
+    // Most systems answer nothing before the log-in. What does answer must be SIP2.
+    const first = await tryLogIn({ ...config.sip2, user: null }, {}, {}, Math.min(answerMs, 1_000));
+    const other = notSip2(config.sip2.address, first);
+    return { findings: other === null ? findings : [...findings, other] };
+  },
+};

@@ -1,0 +1,99 @@
+/** Which library system it is, and which library this kiosk belongs to. */
+import { profileNames } from '../../../sip2/index.ts';
+import { policyFile } from '../../../wiring/policy-file.ts';
+import { policyMisfit } from '../../../wiring/policy-fit.ts';
+import { attention, fine } from '../../health/finding.ts';
+import type { Step } from '../step.ts';
+
+/** The names by which people know them, and what else they are called. */
+const labels: Readonly<Record<string, { label: string; note?: string }>> = {
+  wise: { label: 'OCLC Wise', note: 'the Flemish libraries, most Dutch ones' },
+  koha: { label: 'Koha' },
+  evergreen: { label: 'Evergreen' },
+  folio: { label: 'FOLIO', note: 'edge-sip2' },
+  symphony: { label: 'SirsiDynix Symphony' },
+  polaris: { label: 'Polaris' },
+  sierra: { label: 'Sierra or Millennium' },
+  aleph: { label: 'Aleph' },
+  alma: { label: 'Alma' },
+  generic: { label: 'Another one', note: 'by the letter of SIP2' },
+  simulated: { label: 'The simulated library', note: 'its own form' },
+};
+
+/** Many servers are named after their system: `sip2.wise.example.org`. */
+function namedIn(address: string): string | undefined {
+  const words = new Set(address.toLowerCase().split(/[^a-z]+/));
+  return profileNames.find((name) => words.has(name) && name !== 'generic');
+}
+
+export const profile: Step = {
+  id: 'profile',
+  title: 'Which library, which system',
+  questions: async ({ config, isSet }) => {
+    const own = (path: string, value: string) => (isSet(path) ? value : '');
+    const named = namedIn(config.sip2.address);
+    return [
+      {
+        name: 'profile',
+        ask: 'Which library system is it?',
+        hint: named
+          ? 'Proposed by the name of its server'
+          : 'The operator of the library system knows',
+        kind: 'choice',
+        value: named ?? config.sip2.profile,
+        options: profileNames.map((name) => ({ value: name, label: name, ...labels[name] })),
+      },
+      {
+        name: 'name',
+        ask: 'Name of the library',
+        hint: 'On the screen and on receipts',
+        kind: 'text',
+        value: own('library.name', config.library.name),
+      },
+      {
+        name: 'institution',
+        ask: 'Its institution (AO in SIP2)',
+        hint: 'From the operator of the library system; some systems need it empty',
+        kind: 'text',
+        value: own('sip2.institutionId', config.sip2.institutionId),
+        isOptional: true,
+      },
+      {
+        name: 'branch',
+        ask: 'Branch where the kiosk stands',
+        kind: 'text',
+        value: own('library.branch', config.library.branch),
+        isOptional: true,
+      },
+      {
+        name: 'device',
+        ask: 'Name of this kiosk',
+        hint: 'Staff and patrons see it',
+        kind: 'text',
+        value: own('device.name', config.device.name),
+      },
+    ];
+  },
+  problems: ({ name = '', device = '' }) => ({
+    ...(name.trim() === '' ? { name: 'the library needs a name' } : {}),
+    ...(device.trim() === '' ? { device: 'the kiosk needs a name' } : {}),
+  }),
+  edits: ({ profile: system = '', name = '', institution = '', branch = '', device = '' }) => [
+    { path: ['sip2', 'profile'], value: system },
+    { path: ['sip2', 'institutionId'], value: institution.trim() },
+    { path: ['library', 'name'], value: name.trim() },
+    { path: ['library', 'institution'], value: institution.trim() },
+    { path: ['library', 'branch'], value: branch.trim() },
+    { path: ['device', 'name'], value: device.trim() },
+  ],
+  test: async ({ config }) => {
+    const misfit = await policyMisfit(config);
+    if (misfit)
+      return {
+        findings: [attention('configuration', 'policy-of-another-system', misfit.text, misfit)],
+      };
+    const file = policyFile(config).replace(/^.*\//, '');
+    const text = `The block rules of ${file} are used.`;
+    return { findings: [fine('configuration', text, { told: { is: 'rules', name: file } })] };
+  },
+};
