@@ -46,6 +46,17 @@ export function play(sound: Sound): void {
   }
 }
 
+/** A second of one tone, to find out where it is heard. */
+export function playTone(): void {
+  try {
+    audio ??= new AudioContext();
+    void audio.resume().catch(() => {});
+    ring(audio, audio.currentTime, { from: 440, atMs: 0, lengthMs: 1_000 });
+  } catch {
+    audio = null;
+  }
+}
+
 function ring(context: AudioContext, startAt: number, note: Note): void {
   const from = startAt + note.atMs / 1000;
   const until = from + note.lengthMs / 1000;

@@ -7,6 +7,7 @@ import out from '@phosphor-icons/core/assets/bold/arrow-up-right-bold.svg?raw';
 import renew from '@phosphor-icons/core/assets/bold/arrows-clockwise-bold.svg?raw';
 import erase from '@phosphor-icons/core/assets/bold/backspace-bold.svg?raw';
 import texts from '@phosphor-icons/core/assets/bold/chat-text-bold.svg?raw';
+import ready from '@phosphor-icons/core/assets/bold/clipboard-text-bold.svg?raw';
 import card from '@phosphor-icons/core/assets/bold/credit-card-bold.svg?raw';
 import database from '@phosphor-icons/core/assets/bold/database-bold.svg?raw';
 import download from '@phosphor-icons/core/assets/bold/download-simple-bold.svg?raw';
@@ -45,6 +46,7 @@ const files = {
   pause,
   play,
   pulse,
+  ready,
   renew,
   rules,
   seal,

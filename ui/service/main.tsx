@@ -11,6 +11,8 @@ import './css/controls.css';
 import './css/login.css';
 import './css/pages.css';
 import './css/form.css';
+import '../../src/technician/readiness/page/report.css';
+import './css/readiness.css';
 import './css/narrow.css';
 import { backToKiosk, isAtKiosk } from './kiosk-side.ts';
 import { Login } from './login.tsx';

@@ -6,6 +6,7 @@ import { LibrarySystem } from './pages/library.tsx';
 import { Logs } from './pages/logs.tsx';
 import { OverviewPage } from './pages/overview.tsx';
 import { Pins } from './pages/pins.tsx';
+import { Readiness } from './pages/readiness.tsx';
 import { Rules } from './pages/rules.tsx';
 import { OwnTexts } from './pages/texts.tsx';
 import type { PageName } from './pages.ts';
@@ -15,6 +16,8 @@ export function PageOf({ page, rest }: { page: PageName; rest: string }) {
   switch (page) {
     case 'overview':
       return <OverviewPage />;
+    case 'readiness':
+      return <Readiness rest={rest} />;
     case 'devices':
       return <Devices />;
     case 'library':

@@ -4,6 +4,7 @@ import type { IconName } from './icons.ts';
 
 const pageNames = [
   'overview',
+  'readiness',
   'devices',
   'library',
   'rules',
@@ -19,6 +20,7 @@ export type PageName = (typeof pageNames)[number];
 
 const icons: Record<PageName, IconName> = {
   overview: 'pulse',
+  readiness: 'ready',
   devices: 'devices',
   library: 'database',
   rules: 'rules',

@@ -1,0 +1,62 @@
+/** The keys of the physical keypad, each lit once it came. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Answer, KeyName } from '../../../src/technician/readiness/report.ts';
+import { usePanel } from '../panel.ts';
+import { Button } from '../parts/controls.tsx';
+
+const named: Readonly<Record<string, KeyName>> = {
+  ...{ Enter: 'enter', NumpadEnter: 'enter', Escape: 'back' },
+  ...{ ArrowUp: 'up', ArrowLeft: 'up', ArrowDown: 'down', ArrowRight: 'down' },
+  ...{ F2: 'aloud', F4: 'again', F8: 'softer', F9: 'louder' },
+};
+
+/** By the place of the key, as the patron's screen reads them. */
+function keyOf(code: string): KeyName | null {
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
+  return digit === undefined ? (named[code] ?? null) : (digit as KeyName);
+}
+
+interface KeypadProps {
+  keys: readonly KeyName[];
+  on(answer: Answer): void;
+}
+
+export function KeypadQuestion({ keys, on }: KeypadProps) {
+  const { t } = usePanel();
+  const [pressed, setPressed] = useState<ReadonlySet<KeyName>>(new Set());
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const key = keyOf(event.code);
+      // Once it came it does again what it does on this page: without a touch one goes on by keys.
+      if (key === null || event.ctrlKey || event.altKey || pressed.has(key)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      setPressed((before) => new Set(before).add(key));
+    };
+    addEventListener('keydown', onKey, true);
+    return () => removeEventListener('keydown', onKey, true);
+  }, [pressed]);
+  const isAll = keys.every((key) => pressed.has(key));
+  useEffect(() => {
+    if (isAll) on({ answer: 'keys', pressed: [...keys] });
+  }, [isAll]);
+  return (
+    <>
+      <ul class="readiness-keys">
+        {keys.map((key) => (
+          <li key={key} data-came={pressed.has(key)}>
+            {t(`key.${key}`)}
+            <span class="unseen">{pressed.has(key) ? t('key.came') : ''}</span>
+          </li>
+        ))}
+      </ul>
+      <div class="readiness-answers">
+        <Button main on={() => on({ answer: 'keys', pressed: [...pressed] })}>
+          {t('ask.keys-done')}
+        </Button>
+        <Button on={() => on({ answer: 'none' })}>{t('ask.none')}</Button>
+        <Button on={() => on({ answer: 'skip' })}>{t('ask.skip')}</Button>
+      </div>
+    </>
+  );
+}
