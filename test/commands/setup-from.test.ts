@@ -15,7 +15,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startReader } from '../../simulators/reader.ts';
 import { readSet } from '../../src/commands/setup/from/settings.ts';
-import { isLong } from '../support/repository/share.ts';
+import { isLong, share } from '../support/repository/share.ts';
 
 /** Each starts the program anew. */
 const inLong = test.runIf(isLong);
@@ -131,34 +131,24 @@ inLong('without a terminal and without --yes nothing is changed', async () => {
   expect(readdirSync(folder)).not.toContain('kiosk.config.json');
 });
 
-test('wrong input is refused with what to write', async () => {
-  const refused = await Promise.all(
-    [
-      [],
-      ['--name', 'x', '--to', 'base.json'],
-      ['--name', 'x', '--set', 'sip2.usr=k'],
-      ['--name', 'x', '--set', 'sip2.password=geheim'],
-      ['--name', 'x', '--secret', 'sip2.password=geheim'],
-      ['--name', 'x', '--secret', 'sip2.password=@none'],
-      ['--name', 'x', '--set', 'reader.driver=feigg'],
-    ].map((args) => setup([...args, '--yes'])),
-  );
-  expect(refused.map(({ status }) => status)).toEqual([64, 64, 65, 64, 64, 66, 65]);
-  const words = [
-    '--name "Zelfuitleen 4"',
-    'is the base itself',
-    'Did you mean "user"?',
-    '--secret sip2.password=@FILE',
-    '--secret sip2.password=@FILE',
-    'Name a file that exists',
-    'Did you mean "feig"?',
-  ];
-  for (const [at, { errors }] of refused.entries()) {
-    expect(errors).toContain(words[at]);
-    expect(errors).not.toContain('geheim');
-  }
-  expect(readdirSync(folder).sort()).toEqual(['base.json', 'secrets']);
-});
+const wrongInput: readonly [args: string[], status: number, words: string][] = [
+  [[], 64, '--name "Zelfuitleen 4"'],
+  [['--name', 'x', '--to', 'base.json'], 64, 'is the base itself'],
+  [['--name', 'x', '--secret', 'sip2.password=@none'], 66, 'Name a file that exists'],
+  [['--name', 'x', '--set', 'sip2.usr=k'], 65, 'Did you mean "user"?'],
+  [['--name', 'x', '--set', 'reader.driver=feigg'], 65, 'Did you mean "feig"?'],
+  [['--name', 'x', '--set', 'sip2.password=geheim'], 64, '--secret sip2.password=@FILE'],
+  [['--name', 'x', '--secret', 'sip2.password=geheim'], 64, '--secret sip2.password=@FILE'],
+];
+test.each(share(wrongInput, 0, 3))(
+  '%j is refused with what to write',
+  async (args, code, words) => {
+    const { status, out, errors } = await setup([...args, '--yes']);
+    expect([status, errors]).toEqual([code, expect.stringContaining(words)]);
+    expect(out + errors).not.toContain('geheim');
+    expect(readdirSync(folder).sort()).toEqual(['base.json', 'secrets']);
+  },
+);
 
 inLong(
   'a device that answers stays, one that does not is open, and so is a missing secret',

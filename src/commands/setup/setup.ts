@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { configOption } from '../common/input.ts';
 import { print } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
-import { addFromOptions, type FromOptions, fromHelp, setupFrom } from './setup-from.ts';
+import { addFromOptions, type FromOptions, fromHelp, withoutBase } from './from/options.ts';
+import { setupFrom } from './setup-from.ts';
 
 const help = `
 Asks nine things and tries each at once: the library system, which one it is, the log-in, one card of
@@ -52,6 +53,12 @@ export function addSetup(program: Command): void {
 
 async function run(options: Options): Promise<void> {
   const { from } = options;
+  const alone = withoutBase(options);
+  if (alone !== undefined)
+    throw new Refusal(
+      `${alone} goes with --from BASE: kiosk setup --from base.json --name "Zelfuitleen 4".`,
+      exitCodes.wrongUse,
+    );
   if (from === undefined) await setUp(options);
   else await setupFrom({ ...options, from });
 }

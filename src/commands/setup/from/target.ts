@@ -15,8 +15,8 @@ export interface Target {
   text: string | null;
   /** what the edits go into: the file where it extends the base already, else a new one */
   start: string;
-  /** the settings at work before, with those of its base; {} for a new file */
-  before: unknown;
+  /** the settings at work before, with those of its base; undefined: the file is new */
+  before?: unknown;
 }
 
 /** `base`: absolute. */
@@ -33,7 +33,7 @@ export function openTarget(given: string, base: string): Target {
     file,
     text,
     start: text !== null && isBuiltOn(present, base) ? text : newFile(file, base),
-    before: present ? plain(present.sources.together) : {},
+    ...(present ? { before: plain(present.sources.together) } : {}),
   };
 }
 
