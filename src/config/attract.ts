@@ -1,6 +1,7 @@
 /** What the attract screen shows besides its question: pictures, a feed, and less light at night. */
 import { z } from 'zod';
 import { count, path } from './kinds.ts';
+import { sentence } from './text/sentences.ts';
 
 const pictures = z
   .strictObject({
@@ -18,7 +19,8 @@ const feedUrl = z
   .max(2_000)
   .superRefine((text, context) => {
     const problem = urlProblem(text);
-    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+    if (problem !== null)
+      context.addIssue({ code: 'custom', message: problem, params: { is: 'url' } });
   })
   .describe(
     'Address of the feed: https://…, or http://… within a protected network. Of a calendar the public address; a redirect to another server is not followed.',
@@ -44,7 +46,9 @@ const feed = z
 function clock(about: string) {
   return z
     .string()
-    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'is no time; write it as in 21:30' })
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, {
+      error: sentence('time', 'is no time; write it as in 21:30'),
+    })
     .describe(about);
 }
 
@@ -66,7 +70,7 @@ const night = z
   })
   .refine(({ from, to }) => from !== to, {
     path: ['to'],
-    error: 'is the same time as from: the night has no length',
+    error: sentence('night-empty', 'is the same time as from: the night has no length'),
   })
   .nullable()
   .default(null)

@@ -2,11 +2,14 @@
 import { z } from 'zod';
 import { printerModels } from '../receipts/models.ts';
 import { address, count, milliseconds, pattern, secret } from './kinds.ts';
+import { sentence } from './text/sentences.ts';
 
 function afi(usual: string, about: string) {
   return z
     .string()
-    .regex(/^[0-9A-Fa-f]{2}$/, { error: 'is no byte: write two hexadecimal digits, as in 07' })
+    .regex(/^[0-9A-Fa-f]{2}$/, {
+      error: sentence('byte', 'is no byte: write two hexadecimal digits, as in 07'),
+    })
     .default(usual)
     .describe(`${about} Two hexadecimal digits.`);
 }
@@ -36,7 +39,10 @@ export const reader = z
       })
       .prefault({})
       .refine((pair) => pair.secured.toUpperCase() !== pair.released.toUpperCase(), {
-        error: 'secured and released are the same: the gate could not distinguish them',
+        error: sentence(
+          'same-afi',
+          'secured and released are the same: the gate could not distinguish them',
+        ),
       })
       .describe(
         'Security by AFI, as the gates of the library expect it; 3M gates as delivered: D7 and DA.',

@@ -40,6 +40,7 @@ const columns = z
           context.addIssue({
             code: 'custom',
             path: [other],
+            params: { is: 'column-missing', column },
             message: `is missing: without it ${column} cannot be read`,
           });
   })

@@ -1,6 +1,7 @@
 /** Calls for help: how the staff are reached, and what calls them besides the patron's key. */
 import { z } from 'zod';
 import { count, loopbackHost, milliseconds, path, secret } from './kinds.ts';
+import { sentence } from './text/sentences.ts';
 
 /** Of one of these schemes, with a host and without a password in it. */
 function url(schemes: readonly string[], about: string) {
@@ -8,7 +9,8 @@ function url(schemes: readonly string[], about: string) {
     .string()
     .superRefine((text, context) => {
       const problem = urlProblem(text, schemes);
-      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+      if (problem !== null)
+        context.addIssue({ code: 'custom', message: problem, params: { is: 'url' } });
     })
     .describe(about);
 }
@@ -25,7 +27,7 @@ function urlProblem(text: string, schemes: readonly string[]): string | null {
 
 /** Simple on purpose: no blank, comma or dash in front, which a mail program could read otherwise. */
 const mailAddress = z.string().regex(/^[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9][A-Za-z0-9.-]{0,250}$/, {
-  error: 'is no mail address; write desk@library.example',
+  error: sentence('mail-address', 'is no mail address; write desk@library.example'),
 });
 
 const program = path().max(400);
@@ -40,7 +42,9 @@ const webhook = z
       .strictObject({
         name: z
           .string()
-          .regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/, { error: 'is no name of a header' })
+          .regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/, {
+            error: sentence('header-name', 'is no name of a header'),
+          })
           .default('Authorization')
           .describe('Name of the header.'),
         value: secret.describe('Its whole value: `Bearer …`, for one.'),
@@ -88,7 +92,9 @@ const topic = z
   .string()
   .min(1)
   .max(200)
-  .regex(/^[^$+#\0][^+#\0]*$/, { error: 'is no topic to publish on: leave out + # and a first $' });
+  .regex(/^[^$+#\0][^+#\0]*$/, {
+    error: sentence('topic', 'is no topic to publish on: leave out + # and a first $'),
+  });
 
 const mqtt = z
   .strictObject({
@@ -121,7 +127,7 @@ const call = z
       ),
   })
   .refine((ways) => ways.webhook || ways.mail || ways.command || ways.mqtt, {
-    error: 'names no way: add webhook, mail, command or mqtt, or write null',
+    error: sentence('no-way', 'names no way: add webhook, mail, command or mqtt, or write null'),
   })
   .nullable()
   .default(null)
@@ -161,7 +167,12 @@ export const help = z
   .superRefine(({ call, callFor }, context) => {
     if (call !== null || callFor.length === 0) return;
     const message = 'names situations, and `help.call` has no way to reach the staff';
-    context.addIssue({ code: 'custom', path: ['callFor'], message });
+    context.addIssue({
+      code: 'custom',
+      path: ['callFor'],
+      message,
+      params: { is: 'no-way-to-call' },
+    });
   })
   .describe('Calls for help: the patron’s key, and how it reaches the staff.');
 

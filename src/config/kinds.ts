@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
+import { sentence } from './text/sentences.ts';
 
 type Kind = 'path' | 'secret';
 const kinds = z.registry<{ kind: Kind }>();
@@ -28,8 +29,10 @@ export const secret = z
       }),
     ],
     {
-      error:
+      error: sentence(
+        'secret-reference',
         'write { "env": "NAME" } or { "file": "path" }: a secret never stands in the configuration itself',
+      ),
     },
   )
   .register(kinds, { kind: 'secret' });
@@ -44,7 +47,8 @@ export function address(usual: string, about: string, data: 'text' | 'bytes' = '
     .string()
     .superRefine((text, context) => {
       const parsed = parseAddress(text);
-      if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.problem });
+      if (!parsed.ok)
+        context.addIssue({ code: 'custom', message: parsed.problem, params: { is: 'address' } });
       else if (
         data === 'bytes' &&
         parsed.address.kind === 'serial' &&
@@ -52,7 +56,7 @@ export function address(usual: string, about: string, data: 'text' | 'bytes' = '
       ) {
         const message =
           'flow=xonxoff would remove bytes 11 and 13 from the data of the device: write flow=rtscts or none';
-        context.addIssue({ code: 'custom', message });
+        context.addIssue({ code: 'custom', message, params: { is: 'xonxoff' } });
       }
     })
     .default(usual)
@@ -69,7 +73,7 @@ export function networkAddress(usual: string, about: string) {
         ? 'is a serial port: write tcp://host:port or tls://host:port'
         : parsed.problem;
       if (!parsed.ok || parsed.address.kind === 'serial')
-        context.addIssue({ code: 'custom', message });
+        context.addIssue({ code: 'custom', message, params: { is: 'network-address' } });
     })
     .default(usual)
     .describe(`${about} tcp://host:port or tls://host:port.`);
@@ -95,7 +99,7 @@ export const pattern = z.string().refine(
       return false;
     }
   },
-  { error: 'is no regular expression of JavaScript' },
+  { error: sentence('pattern', 'is no regular expression of JavaScript') },
 );
 
 /** A day, or a range of days with both ends in it. */
@@ -104,7 +108,7 @@ export const closedDate = z.string().refine(
     const [from = '', to = from, ...more] = text.split('/');
     return more.length === 0 && [from, to].every((each) => isDay(each)) && from <= to;
   },
-  { error: 'is no date; write 2026-12-25, or 2026-12-25/2027-01-03' },
+  { error: sentence('date-range', 'is no date; write 2026-12-25, or 2026-12-25/2027-01-03') },
 );
 
 function isDay(text: string): boolean {
@@ -124,12 +128,12 @@ export const timeZone = z.string().refine(
       return false;
     }
   },
-  { error: 'is no time zone; write it as in Europe/Brussels' },
+  { error: sentence('time-zone', 'is no time zone; write it as in Europe/Brussels') },
 );
 
-export const language = z
-  .string()
-  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/, { error: 'is no language code; write nl, en, fr …' });
+export const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/, {
+  error: sentence('language-code', 'is no language code; write nl, en, fr …'),
+});
 
 type Steps = readonly string[];
 const eachEntry = '[]';

@@ -4,6 +4,7 @@ import { symbologies } from '../../hardware/scanner/aim.ts';
 import { checkDigits } from '../../hardware/scanner/check-digit.ts';
 import { hours } from './hours.ts';
 import { count, milliseconds, pattern, timeZone } from './kinds.ts';
+import { sentence } from './text/sentences.ts';
 
 export const library = z
   .strictObject({
@@ -24,7 +25,7 @@ export const library = z
       .describe('Time zone of due dates, ages of fees and the clock.'),
     currency: z
       .string()
-      .regex(/^[A-Z]{3}$/, { error: 'is no currency code; write EUR' })
+      .regex(/^[A-Z]{3}$/, { error: sentence('currency', 'is no currency code; write EUR') })
       .default('EUR')
       .describe('Currency, a code of ISO 4217.'),
     hours,
@@ -64,7 +65,9 @@ export const identification = z
         max: count(1, 12, 4, 'Most digits of a PIN.'),
       })
       .prefault({})
-      .refine((digits) => digits.min <= digits.max, { error: 'min is greater than max' })
+      .refine((digits) => digits.min <= digits.max, {
+        error: sentence('min-over-max', 'min is greater than max'),
+      })
       .describe('Length of a PIN.'),
     pinTries: count(
       1,

@@ -1,16 +1,19 @@
 /** The machine around the kiosk: its screen and its keyboard (docs/machine.md). */
 import { z } from 'zod';
 import { count } from './kinds.ts';
+import { sentence } from './text/sentences.ts';
 
 const keyboard = z
   .strictObject({
     layout: z
       .string()
-      .regex(/^[a-z]{2,12}$/, { error: 'is no layout; write be, fr, us, nl …' })
+      .regex(/^[a-z]{2,12}$/, { error: sentence('layout', 'is no layout; write be, fr, us, nl …') })
       .describe('Layout by its name in XKB: be, fr, us, nl, de, gb …'),
     variant: z
       .string()
-      .regex(/^[A-Za-z0-9_-]{1,40}$/, { error: 'is no variant; write it as in intl or azerty' })
+      .regex(/^[A-Za-z0-9_-]{1,40}$/, {
+        error: sentence('variant', 'is no variant; write it as in intl or azerty'),
+      })
       .nullable()
       .default(null)
       .describe('Variant of that layout, as `intl` of `us`. null: the usual one.'),
@@ -40,13 +43,15 @@ export const machine = z
   .strictObject({
     output: z
       .string()
-      .regex(/^[A-Za-z0-9_-]{1,40}$/, { error: 'is no output; write it as in HDMI-A-1 or DP-1' })
+      .regex(/^[A-Za-z0-9_-]{1,40}$/, {
+        error: sentence('output', 'is no output; write it as in HDMI-A-1 or DP-1'),
+      })
       .nullable()
       .default(null)
       .describe('Output that the screen is connected to, as `kiosk doctor` lists it. null: every.'),
     rotation: z
       .union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)], {
-        error: 'is no rotation; write 0, 90, 180 or 270',
+        error: sentence('rotation', 'is no rotation; write 0, 90, 180 or 270'),
       })
       .nullable()
       .default(null)

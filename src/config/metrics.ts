@@ -1,12 +1,16 @@
 /** The port for monitoring. */
 import { z } from 'zod';
 import { loopbackHost } from './kinds.ts';
+import { sentence } from './text/sentences.ts';
 
 /** `host:port`; an IPv6 address stands in brackets. */
 const listenAddress = z
   .string()
   .refine((text) => isListenAddress(text), {
-    error: 'is no address to listen on; write 127.0.0.1:9464, or [::1]:9464',
+    error: sentence(
+      'listen-address',
+      'is no address to listen on; write 127.0.0.1:9464, or [::1]:9464',
+    ),
   })
   .default('127.0.0.1:9464')
   .describe('Address of `/health` and `/metrics`: `host:port`. Port 0: any free one.');
@@ -27,6 +31,7 @@ export const metrics = z
     context.addIssue({
       code: 'custom',
       path: ['address'],
+      params: { is: 'beyond-loopback' },
       message:
         'can be reached by other machines: write `"beyondLoopback": true` if that is intended, or 127.0.0.1:9464',
     });

@@ -86,17 +86,21 @@ export function jsonSchema(): object {
   return { title: 'Configuration of a library kiosk', ...json };
 }
 
-type Complain = (path: readonly PropertyKey[], message: string) => void;
+type Complain = (path: readonly PropertyKey[], message: string, said: SaidHere) => void;
+/** `is`, and the figures beside it */
+type SaidHere = { is: string } & Readonly<Record<string, string | number>>;
 
 /** Settings that exclude each other. Runs once each setting is valid by itself. */
 function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
-  const complain: Complain = (path, message) =>
-    context.addIssue({ code: 'custom', path: [...path], message });
+  const complain: Complain = (path, message, said) =>
+    context.addIssue({ code: 'custom', path: [...path], message, params: said });
   findInvisible(config, [], complain);
   // On the network a gateway may separate them: there `doctor` warns.
   for (const { part, other, port, isSerial } of sharedPorts(config))
     if (isSerial)
-      complain([part, 'address'], `is the port of the ${other} too (${port}): each has its own`);
+      complain([part, 'address'], `is the port of the ${other} too (${port}): each has its own`, {
+        ...{ is: 'port-shared', other, port },
+      });
   if (
     config.identification.pin === 'always' &&
     !(config.sip2.checksPin ?? profiles[config.sip2.profile].checksPin)
@@ -104,12 +108,14 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
     complain(
       ['identification', 'pin'],
       'is "always", and by sip2.checksPin the library system never says whether a PIN is right, so that no account could be opened: have PIN verification switched on there, or write "never"',
+      { is: 'pin-unchecked-always' },
     );
   if (!config.protectedNetwork)
     for (const way of plainWays(config.help))
       complain(
         ['help', 'call', way, 'url'],
         'has no encryption: write https:// or mqtts://, or set protectedNetwork where the line is protected',
+        { is: 'call-in-clear' },
       );
   checkSortation(config, complain);
   checkLight(config, complain);
@@ -118,13 +124,16 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
     complain(
       ['service', 'operator'],
       'is the PIN of the technician too: the operator could do everything',
+      { is: 'same-pin' },
     );
   if (
     config.metrics &&
     config.screen.port !== 0 &&
     readListenAddress(config.metrics.address).port === config.screen.port
   )
-    complain(['metrics', 'address'], `is the port of the screen (${config.screen.port}) too`);
+    complain(['metrics', 'address'], `is the port of the screen (${config.screen.port}) too`, {
+      is: 'port-of-screen',
+    });
 }
 
 /** Less light than this, by darkening the page alone, and letters can no longer be read. */
@@ -137,23 +146,29 @@ function checkLight({ screen, machine, library }: Config, complain: Complain): v
     complain(
       ['screen', 'attract', 'night', 'brightness'],
       `is less than ${leastWithoutPanel}, at which a darkened page cannot be read: write ${leastWithoutPanel} to 100, or have the panel set, by machine.brightness or by a command`,
+      { is: 'too-dark', least: leastWithoutPanel },
     );
   if (machine.brightness !== null && night?.command !== undefined)
     complain(
       ['machine', 'brightness'],
       'is set by the system, and screen.attract.night.command by a program: leave one of them out',
+      { is: 'light-twice' },
     );
   if (machine.sleep !== null && library.hours === null)
-    complain(['machine', 'sleep'], 'goes by the opening hours: write library.hours too');
+    complain(['machine', 'sleep'], 'goes by the opening hours: write library.hours too', {
+      is: 'sleep-without-hours',
+    });
 }
 
 function checkSortation({ sortation, screen, printer }: Config, complain: Complain): void {
   const rows = sortation.rows ?? [];
   for (const { at, problem } of missingWords(rows, screen.languages))
-    complain(['sortation', 'rows', at, 'words'], problem);
+    complain(['sortation', 'rows', at, 'words'], problem, { is: 'words-missing' });
   rows.forEach(({ slip }, at) => {
     if (slip && printer === null)
-      complain(['sortation', 'rows', at, 'slip'], 'is true, and this kiosk has no printer');
+      complain(['sortation', 'rows', at, 'slip'], 'is true, and this kiosk has no printer', {
+        is: 'no-printer',
+      });
   });
 }
 
@@ -164,13 +179,14 @@ function checkSortation({ sortation, screen, printer }: Config, complain: Compla
 function findInvisible(value: unknown, path: readonly PropertyKey[], complain: Complain): void {
   if (path.at(-1) === 'script') return;
   if (typeof value === 'string' && value !== value.trim())
-    complain(path, 'begins or ends with a blank: remove it');
+    complain(path, 'begins or ends with a blank: remove it', { is: 'blank' });
   const control =
     typeof value === 'string' ? /(?![\t\r\n])\p{Cc}/u.exec(value)?.[0].charCodeAt(0) : undefined;
   if (control !== undefined)
     complain(
       path,
       `holds a control character (U+${control.toString(16).padStart(4, '0').toUpperCase()}): remove it`,
+      { is: 'control-character' },
     );
   if (typeof value !== 'object' || value === null) return;
   for (const [key, each] of Object.entries(value))

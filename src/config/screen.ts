@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { attract } from './attract.ts';
 import { language, path, pattern } from './kinds.ts';
 import { roomProblem, usualRooms } from './rooms.ts';
+import { sentence } from './text/sentences.ts';
 
 function place(usual: 'left' | 'right' | 'below', what: string) {
   return z
@@ -16,7 +17,8 @@ function room(usual: string, what: string) {
     .string()
     .superRefine((colour, context) => {
       const problem = roomProblem(colour);
-      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+      if (problem !== null)
+        context.addIssue({ code: 'custom', message: problem, params: { is: 'colour' } });
     })
     .default(usual)
     .describe(`Colour of the screen ${what}. A contrast check refuses what cannot be read.`);
@@ -26,7 +28,10 @@ function room(usual: string, what: string) {
 const shownIn = z
   .string()
   .regex(/^http:\/\/(127\.0\.0\.1|localhost):[1-9]\d{0,4}$/, {
-    error: 'is no origin of this machine; write http://127.0.0.1:8081, without a path',
+    error: sentence(
+      'origin',
+      'is no origin of this machine; write http://127.0.0.1:8081, without a path',
+    ),
   })
   .nullable()
   .default(null)
@@ -157,6 +162,7 @@ export const screen = z
   .superRefine((value, context) => {
     if (value.languages.includes(value.language)) return;
     const message = `"${value.language}" is not among screen.languages`;
-    context.addIssue({ code: 'custom', path: ['language'], message });
+    const params = { is: 'language-not-offered', language: value.language };
+    context.addIssue({ code: 'custom', path: ['language'], message, params });
   })
   .describe('The screen of the patron.');

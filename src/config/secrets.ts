@@ -56,24 +56,28 @@ export function usedSecrets(config: Partial<Config>): [keyof Secrets, SecretRefe
 
 interface Form {
   form: RegExp;
+  is: string;
   problem: string;
   remedy: string;
 }
 const pinHash: Form = {
   // The function, its three costs, salt and hash.
   form: /^scrypt\$\d{4,7}\$\d{1,2}\$\d{1,2}\$[\w-]{16,}\$[\w-]{40,}$/,
+  is: 'pin-hash',
   problem: 'is no hash of a PIN; the PIN itself is never kept',
   remedy: 'Keep the line that `kiosk service-pin` prints.',
 };
 const codeKey: Form = {
   // Base 32, at least 80 bits.
   form: /^[A-Z2-7]{16,128}$/,
+  is: 'code-key',
   problem: 'is no key of a one-time code',
   remedy: 'Keep the line that `kiosk service-pin --one-time-code` prints.',
 };
 const forms: Readonly<Record<string, Form>> = {
   'terminal.password': {
     form: /^\d{6}$/,
+    is: 'six-digits',
     problem: 'the password of the terminal is not six digits',
     remedy: 'Ask the supplier of the terminal for it.',
   },
@@ -95,7 +99,10 @@ export function readSecrets(config: Partial<Config>, environment: Environment): 
     const form = forms[path];
     if (!value) complaints.push(missing(path, reference));
     else if (form && !form.form.test(value))
-      complaints.push({ path, problem: form.problem, remedy: form.remedy });
+      complaints.push({
+        ...{ path, problem: form.problem, remedy: form.remedy },
+        said: { is: form.is },
+      });
     else secrets[path] = value;
   }
   return { ok: complaints.length === 0, secrets, complaints };
@@ -112,8 +119,10 @@ function firstLineOf(file: string): string | undefined {
 function missing(path: string, reference: SecretReference): Complaint {
   if ('env' in reference) {
     const remedy = `Set ${reference.env} in the environment of the kiosk, or name a file with { "file": "…" }.`;
-    return { path, problem: `the environment variable ${reference.env} is not set`, remedy };
+    const said = { is: 'variable-missing', args: { name: reference.env } };
+    return { path, problem: `the environment variable ${reference.env} is not set`, remedy, said };
   }
   const remedy = 'Put the secret on its first line, readable for the user of the kiosk.';
-  return { path, problem: `${reference.file} cannot be read or is empty`, remedy };
+  const said = { is: 'secret-file', args: { name: reference.file } };
+  return { path, problem: `${reference.file} cannot be read or is empty`, remedy, said };
 }

@@ -11,6 +11,7 @@ import {
 } from '../sip2/profiles/profile.ts';
 import { type ProfileName, profileNames } from '../sip2/profiles/profiles.ts';
 import { count, milliseconds, networkAddress, path, secret } from './kinds.ts';
+import { sentence } from './text/sentences.ts';
 
 const reconnect = z
   .strictObject({
@@ -39,7 +40,10 @@ const tls = z
       ),
   })
   .refine((value) => (value.certificate === undefined) === (value.key === undefined), {
-    error: 'certificate and key belong together: name both or none',
+    error: sentence(
+      'certificate-and-key',
+      'certificate and key belong together: name both or none',
+    ),
   })
   .describe('Certificates of a tls:// address.');
 
@@ -63,7 +67,9 @@ const script = z
 
 const fieldId = z
   .string()
-  .regex(/^[A-Z][A-Z0-9]$/, { error: 'is no field id: write two characters, as in AV' })
+  .regex(/^[A-Z][A-Z0-9]$/, {
+    error: sentence('field-id', 'is no field id: write two characters, as in AV'),
+  })
   .nullable()
   .optional();
 const patronFields = z

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { language } from './kinds.ts';
 import { signProblem } from './rooms.ts';
+import { sentence } from './text/sentences.ts';
 
 /** What a code is: Sorting of src/library/library.ts has the same names. */
 const kinds = ['bin', 'branch', 'home', 'alert'] as const;
@@ -15,13 +16,18 @@ const place = z
   .min(1)
   .max(30)
   .refine((text) => text.split(/[\s\u00ad-]+/).every((word) => word.length <= longestWord), {
-    error: `has a word of more than ${longestWord} letters, which a sign on the screen would break anywhere: write it as two, or with a hyphen`,
+    error: sentence(
+      'long-word',
+      `has a word of more than ${longestWord} letters, which a sign on the screen would break anywhere: write it as two, or with a hyphen`,
+    ),
   });
 
 const words = z
   .record(language, place, {
     error: (issue) =>
-      issue.code === 'invalid_key' ? 'is no language code; write nl, en, fr …' : undefined,
+      issue.code === 'invalid_key'
+        ? sentence('language-code', 'is no language code; write nl, en, fr …')
+        : undefined,
   })
   .prefault({})
   .describe(
@@ -39,7 +45,9 @@ const row = z.strictObject({
     .string()
     .trim()
     .max(40)
-    .refine(isNotReversed, { error: 'is a range that ends before it begins; write 06-99' })
+    .refine(isNotReversed, {
+      error: sentence('range-reversed', 'is a range that ends before it begins; write 06-99'),
+    })
     .describe(
       'The code, or a range of numbers: 06-99. Numbers are compared as numbers, so 2 is 02. Empty: the library system names no bin.',
     ),
@@ -48,7 +56,8 @@ const row = z.strictObject({
     .string()
     .superRefine((colour, context) => {
       const problem = signProblem(colour);
-      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+      if (problem !== null)
+        context.addIssue({ code: 'custom', message: problem, params: { is: 'colour' } });
     })
     .nullable()
     .default(null)
@@ -92,7 +101,8 @@ function findDoubles(rows: readonly SortationRow[], context: z.core.$RefinementC
     if (before === undefined) first.set(key, at);
     else {
       const message = `is the code of sortation.rows[${before}] too (numbers are compared as numbers): remove one of them`;
-      context.addIssue({ code: 'custom', path: [at, 'code'], message });
+      const params = { is: 'code-twice', other: `sortation.rows[${before}]` };
+      context.addIssue({ code: 'custom', path: [at, 'code'], message, params });
     }
   });
 }

@@ -292,6 +292,8 @@ export interface ConfigurationVersion {
   differs: number;
 }
 export interface Complained {
+  /** `problem` by its name, for the panel's own words; a code of the field guide, or of src/config */
+  said?: { is: string; args?: Readonly<Record<string, string | number>> };
   /** the base that holds the setting; left out: the file itself */
   file?: string;
   path: string;

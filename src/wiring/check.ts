@@ -28,7 +28,10 @@ export async function fileComplaints(
       await action();
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      complaints.push({ path, problem: error.message, remedy: error.remedy });
+      complaints.push({
+        ...{ path, problem: error.message, remedy: error.remedy },
+        said: { is: error.code },
+      });
     }
   };
   await check('policy', () => openPolicy(policyFile(config)));
@@ -49,7 +52,10 @@ export async function fileComplaints(
   if (problem !== null) {
     const remedy =
       'Name a new file, or one that the kiosk has made, in the folder of the logs (/var/log/library-kiosk); or leave it out.';
-    complaints.push({ path: 'sip2.traceFile', problem, remedy });
+    complaints.push({
+      ...{ path: 'sip2.traceFile', problem, remedy },
+      said: { is: 'trace-unwritable' },
+    });
   }
   return complaints;
 }

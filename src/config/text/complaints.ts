@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { nearest } from '../../blocks/policy/nearest.ts';
 import { schema } from '../schema.ts';
+import { nameOfSentence, type Said } from './sentences.ts';
 
 export interface Complaint {
   /** the base that holds the setting; left out: the configuration itself */
@@ -13,6 +14,8 @@ export interface Complaint {
   path: string;
   problem: string;
   remedy: string;
+  /** `problem` for a panel in another language; left out: it has none */
+  said?: Said;
 }
 
 /** One complaint for each problem and for each unknown key. */
@@ -23,10 +26,11 @@ export function complaintsOf(issues: readonly z.core.$ZodIssue[]): Complaint[] {
     const path = writePath(issue.path);
     const about = explain(settingAt(issue.path));
     if (issue.code !== 'invalid_value' || issue.values.length < 2)
-      return [{ path, problem: issue.message, remedy: about }];
+      return [{ path, problem: issue.message, remedy: about, ...saidBy(issue) }];
     const known = issue.values.map(String);
     const problem = `is not one of ${known.map((each) => JSON.stringify(each)).join(', ')}`;
-    return [{ path, problem, remedy: `${didYouMean(issue.input, known)}${about}` }];
+    const said = { is: 'not-one-of', args: { values: known.join(', ') } };
+    return [{ path, problem, remedy: `${didYouMean(issue.input, known)}${about}`, said }];
   });
 }
 
@@ -40,7 +44,42 @@ export const noSuchSetting = 'there is no such setting';
 function unknownKey(at: readonly PropertyKey[], key: string): Complaint {
   const known = Object.keys(shapeOf(settingAt(at)) ?? {});
   const remedy = didYouMean(key, known).trimEnd() || `Remove it. Known here: ${known.join(', ')}.`;
-  return { path: writePath([...at, key]), problem: noSuchSetting, remedy };
+  const near = nearest(key, known);
+  const said = near === null ? { is: 'no-such-setting' } : { is: 'misspelt', args: { near } };
+  return { path: writePath([...at, key]), problem: noSuchSetting, remedy, said };
+}
+
+/** What an issue of the schema says: by its own name, or by what kind of issue it is. */
+function saidBy(issue: z.core.$ZodIssue): { said?: Said } {
+  const named = nameOfSentence(issue.message);
+  if (named !== undefined) return { said: { is: named } };
+  switch (issue.code) {
+    case 'custom': {
+      const { is, ...args } = issue.params ?? {};
+      return typeof is === 'string' ? { said: { is, args } } : {};
+    }
+    case 'too_small':
+      return {
+        said: { is: `least-${kindOf(issue.origin)}`, args: { bound: Number(issue.minimum) } },
+      };
+    case 'too_big':
+      return {
+        said: { is: `most-${kindOf(issue.origin)}`, args: { bound: Number(issue.maximum) } },
+      };
+    case 'invalid_type':
+      return issue.input === undefined
+        ? { said: { is: 'needed' } }
+        : { said: { is: 'kind', args: { kind: issue.expected } } };
+    case 'invalid_format':
+      return { said: { is: 'form' } };
+    default:
+      return {};
+  }
+}
+
+function kindOf(origin: string): 'number' | 'text' | 'list' {
+  if (origin === 'string') return 'text';
+  return origin === 'array' || origin === 'set' ? 'list' : 'number';
 }
 
 export function writePath(path: readonly PropertyKey[]): string {

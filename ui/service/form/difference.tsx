@@ -1,10 +1,11 @@
 /** The effect of a change, setting by setting; its errors, each with a remedy. */
-import type { ConfigurationCheck } from '../../../src/technician/actions.ts';
+import type { Complained, ConfigurationCheck } from '../../../src/technician/actions.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { codeText, remedyOf } from '../finding-words.ts';
 import { usePanel } from '../panel.ts';
 import { Field, valueIn } from '../parts/controls.tsx';
 import { Marked } from '../parts/marked.tsx';
+import { complaintWords } from './complaint-words.ts';
 import type { Json } from './schema.ts';
 import { useSettingWords } from './setting-words.ts';
 import { shownValue } from './shown-value.ts';
@@ -131,17 +132,38 @@ export function Complaints({ complaints, onShow }: ComplaintsProps) {
   const words = useSettingWords();
   return (
     <ul class="complaints">
-      {complaints.map(({ file, path, problem, remedy }) => (
-        <li key={`${path} ${problem}`}>
+      {complaints.map((each) => (
+        <li key={`${each.path} ${each.problem}`}>
           <Badge mark="refused" />
           <div>
-            <button type="button" class="link" onClick={() => onShow(path)}>
-              {path === '' ? t('difference.file') : words.name(path)} <code>{path}</code>
+            <button type="button" class="link" onClick={() => onShow(each.path)}>
+              {each.path === '' ? t('difference.file') : words.name(plainPath(each.path))}{' '}
+              <code>{each.path}</code>
             </button>{' '}
-            {file !== undefined && <code>{file}</code>} {problem} {remedy}
+            {each.file !== undefined && <code>{each.file}</code>} <ComplaintText complaint={each} />
           </div>
         </li>
       ))}
     </ul>
   );
+}
+
+function ComplaintText({ complaint }: { complaint: Complained }) {
+  const { t } = usePanel();
+  const { text, english } = complaintWords(t, useSettingWords(), complaint);
+  return (
+    <>
+      <Marked text={text} />
+      {english && (
+        <span class="remedy" lang="en">
+          {english}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** `screen.languages` of `screen.languages[0]`. */
+function plainPath(path: string): string {
+  return path.replace(/\[\d+\].*$/, '');
 }

@@ -7,13 +7,16 @@ import type {
 } from '../../../src/technician/actions.ts';
 import { problemText } from '../finding-words.ts';
 import { usePanel } from '../panel.ts';
+import { complaintWords } from './complaint-words.ts';
 import { nameOf, same, withAt } from './draft.ts';
 import type { JsonObject } from './schema.ts';
 import type { FormState } from './setting.tsx';
+import { useSettingWords } from './setting-words.ts';
 
 /** The state of the form: the draft, its errors, and the functions that check and save it. */
 export function useChange(view: ConfigurationView, reload: () => void) {
   const { t, request, showMessage, showProblem, refresh } = usePanel();
+  const words = useSettingWords();
   const saved = view.content as JsonObject;
   const [draft, setDraft] = useState<JsonObject>(saved);
   const [complaints, setComplaints] = useState<readonly Complained[]>([]);
@@ -31,7 +34,7 @@ export function useChange(view: ConfigurationView, reload: () => void) {
     base: view,
     complaints: new Map<string, string>([
       ...[...invalid].map((name) => [name, t('form.no-value')] as const),
-      ...complaints.map(({ path, problem, remedy }) => [path, `${problem} ${remedy}`] as const),
+      ...complaints.map((each) => [each.path, complaintWords(t, words, each).text] as const),
     ]),
     set(path, value) {
       setDraft((before) => withAt(before, path, value));

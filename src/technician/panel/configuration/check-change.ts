@@ -80,6 +80,7 @@ export async function checkChange(
 }
 
 const changedBase: Complained = {
+  said: { is: 'base-changed' },
   path: 'extends',
   problem: 'is not changed in the panel: a base may be any file of the machine',
   remedy: 'Change the file on the machine itself, and restart the kiosk.',
@@ -105,6 +106,6 @@ function movedStore({ store: before }: Config, { store: after }: Config): Compla
       'is not changed in the panel: the journal, its key and the audit trail would be left behind';
     const remedy =
       'Stop the kiosk, move the folder, change the file by hand, and start the kiosk again.';
-    return [{ path: `store.${name}`, problem, remedy }];
+    return [{ path: `store.${name}`, problem, remedy, said: { is: 'store-moved' } }];
   });
 }

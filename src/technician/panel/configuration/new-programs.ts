@@ -28,6 +28,6 @@ export function newPrograms(known: readonly Config[], after: Config): Complained
     const [path] = program;
     const problem = 'is not changed in the panel: it names a program that the kiosk would run';
     const remedy = 'Change the file on the machine itself, and restart the kiosk.';
-    return [{ path, problem, remedy }];
+    return [{ path, problem, remedy, said: { is: 'program-named' } }];
   });
 }

@@ -1,0 +1,32 @@
+/** What is wrong with a setting, in the language of the panel where its catalogue has the words. */
+import type { Complained } from '../../../src/technician/actions.ts';
+import { remedyOf } from '../finding-words.ts';
+import type { Words } from '../words.ts';
+import type { SettingWords } from './setting-words.ts';
+
+export interface ComplaintWords {
+  text: string;
+  /** the kiosk's own words, where they name more: a line of a file, a rule */
+  english: string;
+}
+
+export function complaintWords(
+  t: Words,
+  words: SettingWords,
+  { path, problem, remedy, said }: Complained,
+): ComplaintWords {
+  const own = `${problem}. ${remedy}`.replace(/([.?!])\. /, '$1 ');
+  if (said === undefined || t.language === 'en') return { text: own, english: '' };
+  const key = `complaint.${said.is}`;
+  if (t.has(key)) {
+    const text = t(key, said.args);
+    const setting = path.replace(/\[\d+\].*$/, '');
+    const about = words.about(setting, '');
+    if (text !== key) return { text: [`${text}.`, about].filter(Boolean).join(' '), english: '' };
+  }
+  // A code of the field guide: of a file that the setting names.
+  const code = `code.${said.is}`;
+  if (!t.has(code)) return { text: own, english: '' };
+  const what = [`${t(code)}.`, remedyOf(t, { code: said.is })].filter(Boolean).join(' ');
+  return { text: what, english: problem };
+}
