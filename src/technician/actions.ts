@@ -276,6 +276,8 @@ export interface ConfigurationView {
   base: Readonly<Record<string, unknown>>;
   /** setting → the name of the base that has it */
   inherited: Readonly<Record<string, string>>;
+  /** why a base cannot be read; the kiosk continues with what it read before */
+  problems: readonly Complained[];
   /** what the migration changed, in words */
   notes: readonly string[];
   /** JSON Schema, draft 2020-12 */

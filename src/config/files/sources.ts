@@ -102,6 +102,7 @@ const tooManyBases: Complaint = {
   path: 'extends',
   problem: `is the base of a base, and ${mostBases} have been read already`,
   remedy: 'Put several of them into one.',
+  said: { is: 'base-too-deep', args: { most: mostBases } },
 };
 
 /** What the files say together, as one file that extends none and can stand in any folder. */
@@ -125,17 +126,27 @@ function withPaths(json: Section, folder: string): Section {
 
 /** `seen`: the files that were read on the way here; the base is added. */
 function readBase(given: unknown, folder: string, seen: Set<string>): BaseFile | Complaint {
-  const complain = (problem: string, remedy: string) => ({ path: 'extends', problem, remedy });
-  if (typeof given !== 'string' || given.trim() === '')
-    return complain('is no path of a file', 'Write the path of the base, or remove it.');
+  const path = 'extends';
+  if (typeof given !== 'string' || given.trim() === '') {
+    const remedy = 'Write the path of the base, or remove it.';
+    return { path, problem: 'is no path of a file', remedy, said: { is: 'base-path' } };
+  }
   const file = resolve(folder, given);
   const real = realPath(file);
-  if (seen.has(real))
-    return complain(`${file} extends this file in its turn`, 'Remove `extends` in one of them.');
+  if (seen.has(real)) {
+    const said = { is: 'base-circle', args: { file } };
+    const remedy = 'Remove `extends` in one of them.';
+    return { path, problem: `${file} extends this file in its turn`, remedy, said };
+  }
   seen.add(real);
   const text = readText(file, true);
   if (typeof text !== 'string')
-    return { ...text, path: 'extends', problem: `${file} ${text.problem}` };
+    return {
+      ...text,
+      path,
+      problem: `${file} ${text.problem}`,
+      said: { is: 'base-unreadable', args: { file } },
+    };
   const { complaint, json, notes } = parseFile(text);
   return complaint
     ? { ...complaint, file }

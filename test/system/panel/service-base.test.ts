@@ -125,9 +125,15 @@ inLong(
     const { status, json } = await panel.ask('POST', '/configuration/save', { config, basedOn });
     expect([status, json.complaints]).toMatchObject([422, [{ file: base, path: 'sip2.retires' }]]);
     rmSync(base);
-    const { notes, base: without } = await view();
+    const { problems, base: without } = await view();
     expect(without).toEqual({});
-    expect(notes).toEqual([expect.stringMatching(/^extends: .*base\.json cannot be read: ENOENT/)]);
+    expect(problems).toMatchObject([
+      {
+        path: 'extends',
+        problem: `${base} cannot be read: ENOENT`,
+        said: { is: 'base-unreadable' },
+      },
+    ]);
     await named('Zelfuitleen 5');
   },
 );

@@ -19,7 +19,7 @@ export function useChange(view: ConfigurationView, reload: () => void) {
   const words = useSettingWords();
   const saved = view.content as JsonObject;
   const [draft, setDraft] = useState<JsonObject>(saved);
-  const [complaints, setComplaints] = useState<readonly Complained[]>([]);
+  const [complaints, setComplaints] = useState<readonly Complained[]>(view.problems);
   /** settings whose field has no valid value */
   const [invalid, setInvalid] = useState<ReadonlySet<string>>(new Set());
   const [checked, setChecked] = useState<ConfigurationCheck | null>(null);

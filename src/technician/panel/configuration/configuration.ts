@@ -14,7 +14,7 @@ import { jsonSchema } from '../../../config/schema.ts';
 import { isSetting } from '../../../config/text/complaints.ts';
 import { Fault, systemCode } from '../../../fault.ts';
 import { writeFileAtomically } from '../../../files.ts';
-import type { Complained, ConfigurationSaved, ConfigurationView } from '../../actions.ts';
+import type { ConfigurationSaved, ConfigurationView } from '../../actions.ts';
 import type { Env } from '../access/session-check.ts';
 import { bodyOf, NotDone } from '../answers.ts';
 import type { HandlerParts } from '../handler-parts.ts';
@@ -46,7 +46,8 @@ export function configurationRoutes(parts: HandlerParts): Hono<Env> {
       content: asContent(json),
       base: baseValues(sources),
       inherited: inheritedBy(current),
-      notes: [...notes, ...current.problems],
+      notes,
+      problems: current.problems,
       schema: jsonSchema(),
       basedOn: basisOf(current),
       versions: versionIds(folder).map((id) => {
@@ -148,7 +149,9 @@ function changedMeanwhile(): NotDone {
 }
 
 /** Its real path, so that a link to it stays a link. */
-function currentFile({ supervisor }: HandlerParts): CurrentFile & { problems: string[] } {
+function currentFile({
+  supervisor,
+}: HandlerParts): CurrentFile & Pick<ConfigurationView, 'problems'> {
   if (supervisor.file === null)
     throw new NotDone(409, {
       code: 'configuration-unreadable',
@@ -159,17 +162,13 @@ function currentFile({ supervisor }: HandlerParts): CurrentFile & { problems: st
     const text = readFileSync(file, 'utf8');
     const { sources, complaints } = readSources(text, dirname(file), file);
     // What is wrong with the file itself is seen when it is checked.
-    const problems = sources.own === undefined ? [] : complaints.map(baseProblem);
+    const problems = sources.own === undefined ? [] : complaints;
     return { file, text, sources, problems };
   } catch (cause) {
     const text = `${supervisor.file} cannot be read.`;
     const remedy = 'Put it back; the kiosk continues with what it read.';
     throw new Fault('configuration', 'configuration-unreadable', text, remedy, cause);
   }
-}
-
-function baseProblem({ file, path, problem, remedy }: Complained): string {
-  return `${[file, path].filter(Boolean).join(': ')}: ${problem}. ${remedy} The kiosk continues with what it read before.`;
 }
 
 function basisOf({ text, sources }: CurrentFile) {
