@@ -29,7 +29,12 @@ export type Part = 'library' | 'reader' | 'scanner' | 'printer' | 'terminal' | '
 export type PartState = 'up' | 'down' | 'absent';
 
 /** Why the staff are called: a patron touched the key, or the kiosk calls by itself. */
-export type CallReason = 'patron' | 'unknown-card' | 'payment-unknown' | 'set-incomplete';
+export type CallReason =
+  | 'patron'
+  | 'unknown-card'
+  | 'payment-unknown'
+  | 'set-incomplete'
+  | 'self-check';
 /**
  * How far a call has come, for the patron who waits. `delivered`: it has reached a place where staff
  * see it. `coming`: a member of staff answered. `failed`: it reached no such place.

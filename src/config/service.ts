@@ -20,6 +20,33 @@ function code(role: string) {
     );
 }
 
+const selfCheck = z
+  .strictObject({
+    minutesBeforeOpening: count(
+      0,
+      240,
+      30,
+      'How long before the first opening of a day (`library.hours`); none on a day that is closed.',
+    ),
+    at: z
+      .string()
+      .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'is no time of day; write it as in 08:30' })
+      .nullable()
+      .default(null)
+      .describe(
+        'Time of day of a check where the library has no opening hours. null: then none is made.',
+      ),
+    callStaff: z
+      .boolean()
+      .default(false)
+      .describe('Whether the staff are called, as by `help.call`, when something is broken.'),
+  })
+  .nullable()
+  .prefault({})
+  .describe(
+    'A check of every part before the library opens, without paper and sound; its result stands in the overview, the log and the metrics. null: none.',
+  );
+
 export const service = z
   .strictObject({
     operator: pin('operator, who may look, test, and close entries of the journal'),
@@ -39,6 +66,7 @@ export const service = z
       "The same on the kiosk's own screen, in a public room; never longer than logOffMs.",
     ),
     keepAuditDays: count(30, 3_650, 365, 'How long entries of the audit trail stay.'),
+    selfCheck,
   })
   .prefault({})
   .describe(

@@ -9,6 +9,8 @@ import type { SeatReport } from '../screen/seat.ts';
 import { countJournal } from '../store/journal-counts.ts';
 import { createPanelServer } from '../technician/panel/server.ts';
 import { createReadiness } from '../technician/readiness/readiness.ts';
+import type { ReadinessReport } from '../technician/readiness/report.ts';
+import { createSelfCheck } from '../technician/readiness/self-check.ts';
 import { version } from '../version.ts';
 import { isOpen } from '../wiring/settings.ts';
 import { createKioskHandle } from './kiosk-handle.ts';
@@ -77,7 +79,8 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
 }
 
 /** Connects screen, panel and metrics with the statechart, and starts it. */
-async function serve(parts: KioskParts, { actor, drawSoon }: Machine, opened: Opened) {
+async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
+  const { actor, drawSoon, atRest } = machine;
   const { config, options, clock, log, devices, screen, attract, serviceSwitch } = parts;
   const { sessions, memory, supervisor } = options;
   /**
@@ -108,19 +111,21 @@ async function serve(parts: KioskParts, { actor, drawSoon }: Machine, opened: Op
     if (report.touched) attract.wake();
     drawSoon();
   };
-  const metrics = openMetricsOf(parts, actor);
+  const metrics = openMetricsOf(parts, actor, () => readiness.lastSelfCheck());
   parts.observers.push(metrics.observe);
   const kiosk = createKioskHandle(parts, seat.last, checkService);
   const readiness = createReadiness({
     ...{ kiosk, supervisor, memory, onAttended: checkService },
     path: supervisor.environment.PATH ?? '',
   });
+  const selfCheck = createSelfCheck({ kiosk, readiness, atRest });
   const panel = createPanelServer(() => ({ kiosk, supervisor, memory, readiness, sessions }));
   parts.link.connect({ actor, onIntent, onSeat, onViewers: checkService, service: panel.fetch });
   // No event tells that the library opens or closes.
   const hours = setInterval(() => {
     actor.send({ type: 'OPENING', open: isOpen(config, clock.now()) });
     checkService();
+    void selfCheck();
   }, hoursEveryMs);
   opened.metrics = metrics;
   opened.readiness = readiness;
@@ -138,6 +143,7 @@ async function serve(parts: KioskParts, { actor, drawSoon }: Machine, opened: Op
 function openMetricsOf(
   { config, options, clock, log, store, screen, calls }: KioskParts,
   actor: Machine['actor'],
+  lastSelfCheck: () => ReadinessReport | null,
 ) {
   const { memory } = options;
   const counts = {
@@ -145,6 +151,7 @@ function openMetricsOf(
     journalChanged: () => store.journal.standing().changed,
     factsExportedAt: () => store.factsBase.about()?.exportedAt ?? null,
     viewers: () => screen.viewers,
+    selfCheck: () => lastSelfCheck(),
     callsOpen: () => (calls.open() === null ? 0 : 1),
   };
   return openMonitoring({

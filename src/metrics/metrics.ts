@@ -17,6 +17,8 @@ export interface MetricsOptions {
   journalChanged(): boolean;
   /** the moment of the library's last export of facts; null: there is none; asked at each scrape */
   factsExportedAt(): string | null;
+  /** the last check before opening; null: none was made; asked at each scrape */
+  selfCheck(): { endedAt: string; worst: string } | null;
   /** the number of pages that show the screen; asked at each scrape */
   viewers(): number;
   /** calls for help that no one has answered; asked at each scrape */
@@ -64,7 +66,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
 /** The gauges whose figures are read at each scrape. */
 function addScraped(
   registry: Registry,
-  { journal, journalChanged, factsExportedAt, viewers, callsOpen }: MetricsOptions,
+  { journal, journalChanged, factsExportedAt, selfCheck, viewers, callsOpen }: MetricsOptions,
 ): void {
   const registers = [registry];
   new Gauge({
@@ -96,6 +98,26 @@ function addScraped(
       const exportedAt = factsExportedAt();
       if (exportedAt === null) this.remove();
       else this.set(Date.parse(exportedAt) / 1000);
+    },
+  });
+  new Gauge({
+    name: 'kiosk_self_check_timestamp_seconds',
+    help: 'When every part was checked before opening last, in seconds since 1970. Left out where it never was.',
+    registers,
+    collect() {
+      const last = selfCheck();
+      if (last === null) this.remove();
+      else this.set(Date.parse(last.endedAt) / 1000);
+    },
+  });
+  new Gauge({
+    name: 'kiosk_self_check_ok',
+    help: '1: nothing was broken in the last check before opening. 0: something was. Left out where there was none.',
+    registers,
+    collect() {
+      const last = selfCheck();
+      if (last === null) this.remove();
+      else this.set(last.worst === 'broken' ? 0 : 1);
     },
   });
   new Gauge({

@@ -21,7 +21,8 @@ export interface Opening {
 
 const daysAhead = 14;
 
-function periodsOn(hours: Hours, day: Temporal.PlainDate): { from: string; to: string }[] {
+/** In their order; none: closed on that day. */
+export function periodsOn(hours: Hours, day: Temporal.PlainDate): { from: string; to: string }[] {
   if (hours.closedOn?.includes(day.toString())) return [];
   const weekday = weekdays[day.dayOfWeek - 1] ?? 'monday';
   return (hours[weekday] ?? [])

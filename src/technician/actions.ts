@@ -11,7 +11,7 @@ import type { OpenCall } from '../help/calls.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
 import type { TextProblem } from '../screen/catalogues.ts';
 import type { Finding } from './health/finding.ts';
-import type { RunState } from './readiness/report.ts';
+import type { Check, ReadinessReport, RunState } from './readiness/report.ts';
 
 export type { DecisionTable, TextProblem };
 
@@ -35,6 +35,8 @@ export interface Overview {
   restartDue: boolean;
   parts: readonly Finding[];
   today: Today;
+  /** the last check before opening; null: none was made */
+  selfCheck: { at: Instant; worst: ReadinessReport['worst']; failed: readonly Check[] } | null;
   /** the call for help that no one has answered; null: none is open */
   call: OpenCall | null;
   toDo: { toSend: number; refused: number; paidNotBooked: number };

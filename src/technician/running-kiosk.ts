@@ -52,7 +52,7 @@ export interface KioskHandle {
   /** Lasts over a restart; a visit that is under way goes on to its end. */
   setOutOfService(next: { on: boolean; until: Instant | null }): void;
   /** of help */
-  calls: Pick<Calls, 'open' | 'acknowledge' | 'test' | 'lastFailed'>;
+  calls: Pick<Calls, 'call' | 'open' | 'acknowledge' | 'test' | 'lastFailed'>;
   /** The next code of the scanner, which no visit then receives; null: none in that time. */
   nextScan(withinMs: number, signal?: AbortSignal): Promise<ScanSeen | null>;
   /**

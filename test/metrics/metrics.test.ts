@@ -37,6 +37,7 @@ describe('metrics', () => {
       journalChanged: () => false,
       factsExportedAt: () => null,
       viewers: () => 1,
+      selfCheck: () => null,
       callsOpen: () => 0,
       ofProcess: false,
     });
@@ -140,6 +141,7 @@ describe('the address for monitors', () => {
       journalChanged: () => false,
       factsExportedAt: () => null,
       viewers: () => 1,
+      selfCheck: () => null,
       callsOpen: () => 0,
       health: () => healthOf(facts),
       log: (each) => said(each),

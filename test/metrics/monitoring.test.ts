@@ -15,6 +15,7 @@ async function exposed() {
     journalChanged: () => false,
     factsExportedAt: () => '2026-11-25T23:00:00+01:00',
     viewers: () => 1,
+    selfCheck: () => ({ endedAt: '2026-11-25T07:30:00Z', worst: 'ok' }),
     callsOpen: () => 0,
   });
   observe({ kind: 'visit', mode: 'online' });
@@ -80,6 +81,7 @@ it('each entry of the log that has an alert is counted from the start: a series 
     journalChanged: () => false,
     factsExportedAt: () => null,
     viewers: () => 1,
+    selfCheck: () => null,
     callsOpen: () => 0,
   });
   const { text } = await expose();

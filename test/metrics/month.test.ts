@@ -57,6 +57,7 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
     journalChanged: () => false,
     factsExportedAt: () => null,
     viewers: () => 1,
+    selfCheck: () => null,
     callsOpen: () => 0,
     ofProcess: false,
   });

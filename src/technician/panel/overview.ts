@@ -3,13 +3,18 @@ import { countJournal } from '../../store/journal-counts.ts';
 import { version } from '../../version.ts';
 import type { Overview } from '../actions.ts';
 import { lightsOf } from '../health/lights.ts';
-import type { Memory } from '../memory/memory.ts';
-import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
+import type { ReadinessReport } from '../readiness/report.ts';
+import type { HandlerParts } from './handler-parts.ts';
 import { nextOpening } from './out-of-service.ts';
 
 const reportsShown = 50;
 
-export function overviewOf(kiosk: KioskHandle, supervisor: Supervisor, memory: Memory): Overview {
+export function overviewOf({
+  kiosk,
+  supervisor,
+  memory,
+  readiness,
+}: Pick<HandlerParts, 'kiosk' | 'supervisor' | 'memory' | 'readiness'>): Overview {
   const { config, clock, journal } = kiosk;
   const { toSend, refused, paidNotBooked } = countJournal(journal);
   const { observations } = memory;
@@ -27,9 +32,17 @@ export function overviewOf(kiosk: KioskHandle, supervisor: Supervisor, memory: M
     restartDue: supervisor.restartDue(),
     parts: lightsOf(kiosk, supervisor, memory),
     today: observations.today(),
+    selfCheck: selfCheckOf(readiness.lastSelfCheck()),
     call: kiosk.calls.open(),
     toDo: { toSend, refused, paidNotBooked },
     libraryLatency: observations.latencies(),
     reports: observations.reports().slice(0, reportsShown),
   };
+}
+
+function selfCheckOf(report: ReadinessReport | null): Overview['selfCheck'] {
+  if (report === null) return null;
+  const { endedAt, worst, checks } = report;
+  const failed = checks.filter(({ light }) => light === 'broken' || light === 'attention');
+  return { at: endedAt, worst, failed };
 }

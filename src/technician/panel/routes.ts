@@ -131,9 +131,8 @@ export function createApps(given: PanelParts): Apps {
 }
 
 function createActions(parts: HandlerParts, audit: Audit): Hono<Env> {
-  const { kiosk, supervisor, memory } = parts;
   const actions = new Hono<Env>();
-  actions.get('/overview', (c) => c.json(overviewOf(kiosk, supervisor, memory)));
+  actions.get('/overview', (c) => c.json(overviewOf(parts)));
   for (const routes of [
     partRoutes,
     readinessRoutes,

@@ -35,8 +35,8 @@ export interface Readiness {
   start(request: StartRequest): { started: string } | 'busy' | 'visit';
   /** Without a person, without paper, without sound; the report is stored as the last self-check. */
   selfCheck(): Promise<ReadinessReport> | 'busy' | 'visit';
-  /** resolves when nothing is under way */
-  ended(): Promise<ReadinessReport | null>;
+  /** null: none was made on this data folder */
+  lastSelfCheck(): ReadinessReport | null;
   state(): ReadinessState;
   answer(question: number, answer: Answer): boolean;
   /** Of an earlier report: made by the browser on board, once. A string: why there is none. */
@@ -72,7 +72,7 @@ export function createReadiness(parts: ReadinessParts): Readiness {
   const { kiosk, memory } = parts;
   const store = openReportStore(kiosk.config.store.folder);
   let run: Run | null = null;
-  let last: ReadinessReport | null = null;
+  let lastSelfCheck = store.lastSelfCheck();
   const publish = () => {
     const at = kiosk.clock.now();
     memory.publish({ type: 'readiness', at, run: run && stateOf(run) });
@@ -94,7 +94,7 @@ export function createReadiness(parts: ReadinessParts): Readiness {
         .then(() => perform(parts, begun, publish))
         .then(async (report) => {
           run = null;
-          last = report;
+          if (report.kind === 'self-check') lastSelfCheck = report;
           await saved(report);
           publish();
           parts.onAttended();
@@ -128,7 +128,7 @@ export function createReadiness(parts: ReadinessParts): Readiness {
       const begun = begin('self-check', { can: [] });
       return typeof begun === 'string' ? begun : begun.done;
     },
-    ended: async () => (run === null ? last : await run.done),
+    lastSelfCheck: () => lastSelfCheck,
     state: () => ({ run: run && stateOf(run), reports: store.list() }),
     answer: (question, answer) => run?.talk.answer(question, answer) ?? false,
     pdf: (id) => pdfOf(store, id, parts.path),

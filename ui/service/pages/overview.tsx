@@ -10,6 +10,7 @@ import { durationSince, shortMoment } from '../when.ts';
 import { OpenCall } from './open-call.tsx';
 import { OverviewActions } from './overview-actions.tsx';
 import { Parts } from './parts.tsx';
+import { SelfCheck } from './self-check.tsx';
 
 /** the hours that the chart always shows */
 const firstHour = 9;
@@ -47,6 +48,7 @@ export function OverviewPage() {
       <div class="overview">
         <div class="now">
           <Card title={t('overview.parts')} area="parts">
+            <SelfCheck overview={overview} />
             <Parts overview={overview} />
           </Card>
           <Latency overview={overview} />
