@@ -62,7 +62,7 @@ interface SelfCheckParts {
 }
 
 /** Devices connect within seconds after a start; a part that is down longer is a finding. */
-const settleMs = 60_000;
+const settleMs = 30_000;
 
 /** Called every few seconds. Resolves once a check that it began is over; else at once. */
 export function createSelfCheck({ kiosk, readiness, atRest }: SelfCheckParts): () => Promise<void> {

@@ -12,7 +12,7 @@ let stage: Stage;
 afterEach(() => stage?.close());
 
 async function logged(code: RegExp) {
-  for (let turns = 0; turns < 3_000; turns += 1) {
+  for (let turns = 0; turns < 6_000; turns += 1) {
     const found = stage.log().find((report) => code.test(report.code));
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -46,19 +46,23 @@ test('it prints nothing, and its result stands in log, overview and metrics', as
   expect(metrics).toMatch(/^kiosk_self_check_timestamp_seconds \d+/m);
 });
 
-test.runIf(isLong)('something broken calls the staff where the setting says so', async () => {
-  const receiver = await openReceiver((_, response) => response.writeHead(204).end());
-  try {
-    stage = await setStage({
-      service: { selfCheck: { at: '00:00', callStaff: true } },
-      help: { call: { webhook: { url: receiver.url } } },
-      protectedNetwork: true,
-    });
-    stage.printer.setStatus({ paper: 'out' });
-    expect(await logged(/^self-check-/)).toMatchObject({ code: 'self-check-broken' });
-    expect((await logged(/^staff-called$/)).text).toMatch(/self-check/);
-    await logged(/^help-call-delivered$/);
-  } finally {
-    await receiver.close();
-  }
-});
+test.runIf(isLong)(
+  'something broken calls the staff where the setting says so',
+  { timeout: 90_000 },
+  async () => {
+    const receiver = await openReceiver((_, response) => response.writeHead(204).end());
+    try {
+      stage = await setStage({
+        service: { selfCheck: { at: '00:00', callStaff: true } },
+        help: { call: { webhook: { url: receiver.url } } },
+        protectedNetwork: true,
+      });
+      stage.printer.setStatus({ paper: 'out' });
+      expect(await logged(/^self-check-/)).toMatchObject({ code: 'self-check-broken' });
+      expect((await logged(/^staff-called$/)).text).toMatch(/self-check/);
+      await logged(/^help-call-delivered$/);
+    } finally {
+      await receiver.close();
+    }
+  },
+);
