@@ -55,7 +55,7 @@ test('without a terminal it asks no one; table, three files, exit code', async (
   for (const file of files) expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-test('the PDF has pages on A4, and its text', async () => {
+test.runIf(isLong)('the PDF has pages on A4, and its text', async () => {
   const file = join(stage.folder, 'again.pdf');
   const { status, err } = await kiosk('report', '--of', 'last', '--pdf', file, '--language', 'nl');
   expect(status, err).toBe(0);
@@ -131,7 +131,7 @@ test.runIf(isLong)('wrong input says what to do', async () => {
   expect(unwritable.status).toBe(74);
 });
 
-test('during a visit it waits for no one', async () => {
+test.runIf(isLong)('during a visit it waits for no one', async () => {
   stage.scanner.scan(patronCard(2));
   await stage.sees('the visit', ({ view }) => view.kind !== 'attract');
   const { status, err } = await kiosk('report', '--unattended');

@@ -22,6 +22,7 @@ export interface AuditQuery {
 export const passing: ReadonlySet<string> = new Set([
   ...['log-in', 'log-in-refused', 'log-out', 'not-allowed'],
   ...['test', 'restart-screen', 'configuration-check', 'left-out'],
+  ...['readiness', 'readiness-stopped'],
 ]);
 export const current = 'audit.jsonl';
 /**
