@@ -2,7 +2,7 @@
 import { usePanel } from '../panel.ts';
 import { Marked } from '../parts/marked.tsx';
 import { at, nameOf } from './draft.ts';
-import { isUsuallyAbsent } from './inherited.ts';
+import { baseOf, isUsuallyAbsent } from './inherited.ts';
 import type { Group } from './schema.ts';
 import { type FormState, SettingRow } from './setting.tsx';
 import { useSettingWords } from './setting-words.ts';
@@ -20,6 +20,7 @@ export function GroupFields({ group, form, matches, isInner = false }: GroupProp
   const words = useSettingWords();
   const name = nameOf(group.path);
   const own = at(form.draft, group.path);
+  const from = baseOf(group.path, form.base.inherited);
   const isUsual = isUsuallyAbsent(group, form.base);
   const isAbsent = own === null || (own === undefined && isUsual);
   // What the base or the default says is left out of the file.
@@ -46,6 +47,9 @@ export function GroupFields({ group, form, matches, isInner = false }: GroupProp
             {t(isAbsent ? 'off' : 'on')}
           </button>
           <span>{t('form.has', { name: words.name(name) })}</span>
+          {own === undefined && from !== undefined && (
+            <span class="inherited">{t('form.from-base', { file: from })}</span>
+          )}
         </div>
       )}
       {!isAbsent &&
