@@ -230,10 +230,20 @@ export interface JournalLine extends Explained {
 /** GET /journal/export?list=…: the same as CSV, numbers in clear; audited */
 /** GET /journal/:id, and POST /journal/:id/reveal with the numbers in clear, which is audited */
 export interface JournalDetail extends JournalLine {
-  history: readonly { at: Instant; text: string }[];
+  history: readonly JournalStep[];
   /** only on the staff's list, or open */
   mayClose: boolean;
   mayRetry: boolean;
+}
+/** `text` in English; the rest for the panel's own words. */
+export interface JournalStep extends Partial<Explained> {
+  at: Instant;
+  text: string;
+  event: 'begin' | 'note' | 'settle';
+  /** the kind of the transaction, the step, the state */
+  name: string;
+  /** what stands beside a step: a fee, a receipt number */
+  beside: readonly string[];
 }
 /** POST /journal/:id/close; `evenOpen`: also an entry that the kiosk would settle by itself */
 export interface CloseRequest {

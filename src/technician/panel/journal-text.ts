@@ -10,7 +10,7 @@ import type {
   Settlement,
   Transaction,
 } from '../../store/types.ts';
-import type { Explained, JournalLine, RetryResult } from '../actions.ts';
+import type { Explained, JournalLine, JournalStep, RetryResult } from '../actions.ts';
 
 export const journalChanged =
   'Steps of the journal were removed, changed or added, and not by the kiosk: entries may be missing from the list.';
@@ -33,7 +33,7 @@ function stateOf({ settlement }: Entry): Settlement['state'] | 'begun' {
   return settlement?.state ?? 'begun';
 }
 
-function explain({ settlement }: Entry): Explained {
+function explain({ settlement }: Pick<Entry, 'settlement'>): Explained {
   if (settlement === null) return explainReason({ why: 'begun' });
   const { state } = settlement;
   if (state === 'not-done' || state === 'unknown' || state === 'staff')
@@ -106,6 +106,20 @@ export function eventText(event: JournalEvent): string {
   return `settle ${state}${Object.entries({ ...more, ...data })
     .map(([name, value]) => ` ${name}: ${visibleControls(String(value))}`)
     .join(',')}`;
+}
+
+/** A step of an entry for the panel. */
+export function stepOf(event: JournalEvent): JournalStep {
+  const common = { at: event.at, text: eventText(event), beside: [] };
+  if (event.event === 'begin') return { ...common, event: 'begin', name: event.transaction.kind };
+  if (event.event === 'note') {
+    const { step, ...more } = event.note;
+    const beside = Object.values(more).flatMap((value) => (value === null ? [] : [String(value)]));
+    return { ...common, event: 'note', name: step, beside };
+  }
+  const { settlement } = event;
+  const { why, words, data } = explain({ settlement });
+  return { ...common, event: 'settle', name: settlement.state, why, words, data };
 }
 
 function euros(cents: number) {

@@ -7,7 +7,7 @@ import type { KioskHandle } from '../running-kiosk.ts';
 import type { Env } from './access/session-check.ts';
 import { bodyOf, NotDone } from './answers.ts';
 import { entryOf, type HandlerParts } from './handler-parts.ts';
-import { csvOf, eventText, lineOf, retryResult } from './journal-text.ts';
+import { csvOf, lineOf, retryResult, stepOf } from './journal-text.ts';
 
 const words = z.string().trim().min(1).max(200);
 const closeRequest = z.strictObject({
@@ -126,9 +126,7 @@ function detailOf(kiosk: KioskHandle, entry: Entry, clear: boolean): JournalDeta
   const standing = standingOf(kiosk, entry);
   return {
     ...lineOf(entry, clear),
-    history: kiosk.journal
-      .history(entry.id)
-      .map((event) => ({ at: event.at, text: eventText(event) })),
+    history: kiosk.journal.history(entry.id).map(stepOf),
     mayClose: standing === 'staff' || standing === 'open',
     mayRetry: standing === 'staff' || standing === 'open',
   };

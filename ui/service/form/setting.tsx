@@ -58,7 +58,7 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
                   })}{' '}
                 </>
               )}
-              {boundsOf(setting, t, words)}
+              <Marked text={boundsOf(setting, t, words)} />
             </span>
           </>
         }

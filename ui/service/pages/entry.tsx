@@ -1,6 +1,6 @@
 /** One journal entry: its history, its numbers on request, and a form to close it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { JournalDetail } from '../../../src/technician/actions.ts';
+import type { JournalDetail, JournalStep } from '../../../src/technician/actions.ts';
 import { usePanel, useResource } from '../panel.ts';
 import { Button, Field, valueIn } from '../parts/controls.tsx';
 import { LoadState } from '../parts/page.tsx';
@@ -69,7 +69,7 @@ export function Entry({ entry, onRetry, onClosed }: EntryProps) {
               {shown.history.map((event, at) => (
                 <li key={at}>
                   <span class="at">{t.exact(event.at)}</span>
-                  <span>{event.text}</span>
+                  <Step step={event} />
                 </li>
               ))}
             </ol>
@@ -78,6 +78,25 @@ export function Entry({ entry, onRetry, onClosed }: EntryProps) {
         </div>
       )}
     </section>
+  );
+}
+
+/** A step in the panel's words; the kiosk's own where there are none. */
+function Step({ step }: { step: JournalStep }) {
+  const { t } = usePanel();
+  const key = { begin: 'journal.kind', note: 'journal.step', settle: 'journal.state' }[step.event];
+  if (!t.has(`${key}.${step.name}`)) return <span>{step.text}</span>;
+  const why =
+    step.why !== undefined && t.has(`why.${step.why}`) ? t(`why.${step.why}`, step.data) : '';
+  return (
+    <span>
+      {t(`journal.${step.event}`, { what: t(`${key}.${step.name}`) })}
+      {why && ` ${why}.`}
+      {step.words && <q>{step.words}</q>}
+      {step.beside.map((each) => (
+        <code key={each}> {each}</code>
+      ))}
+    </span>
   );
 }
 

@@ -6,6 +6,7 @@ import { Card } from '../parts/card.tsx';
 import { Button, Field, Select, valueIn } from '../parts/controls.tsx';
 import { DecisionTableView } from '../parts/decision-table.tsx';
 import { LoadState, Page } from '../parts/page.tsx';
+import type { Words } from '../words.ts';
 import { type Draft, FactsForm } from './facts-form.tsx';
 import { Verdict } from './verdict.tsx';
 
@@ -61,11 +62,7 @@ export function Rules() {
                 options={['', ...table.presets.map(({ name }) => name)]}
                 value={preset}
                 on={choose}
-                nameOf={(name) =>
-                  name === ''
-                    ? t('rules.own')
-                    : (table.presets.find((one) => one.name === name)?.about ?? name)
-                }
+                nameOf={(name) => (name === '' ? t('rules.own') : presetName(t, name, table))}
               />
             )}
             <div class="pair">
@@ -116,7 +113,7 @@ export function Rules() {
             </ul>
             <details class="fold">
               <summary>{t('rules.tables')}</summary>
-              <div class="decision-tables">
+              <div class="decision-tables" lang="en">
                 {table.tables.map((each) => (
                   <DecisionTableView key={each.title} table={each} />
                 ))}
@@ -129,4 +126,9 @@ export function Rules() {
       </Card>
     </Page>
   );
+}
+
+function presetName(t: Words, name: string, { presets }: RulesTable): string {
+  if (t.has(`preset.${name}`)) return t(`preset.${name}`);
+  return presets.find((one) => one.name === name)?.about ?? name;
 }
