@@ -2,7 +2,8 @@
  * `npm start`: a kiosk with simulated devices and a simulated library system, on this machine;
  * `npm start -- --help` says what else it can.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -56,9 +57,11 @@ const simulatorArgs = [
   ...['--kiosk-url', local(ports.screen), '--health-url', `${local(ports.metrics)}health`],
   ...(ports.screen === 8080 ? [] : ['--port-base', String(ports.library)]),
 ];
-await launch('simulators', 'dist/simulators/main.js', simulatorArgs, (line) =>
-  line.includes('"ready":true'),
-);
+await launch('simulators', 'dist/simulators/main.js', simulatorArgs, (line) => {
+  // Begin again: what the library exports at night is as at the start, too.
+  if (line.includes('"begun":true') && simulators.includes('library')) void importFacts();
+  return line.includes('"ready":true');
+});
 if (simulators.includes('library')) await importFacts();
 await launch('kiosk', 'dist/src/main.js', ['run', '--config', config], onKioskLine);
 await printHelp();
@@ -124,13 +127,14 @@ function launch(name, program, args, isReady) {
 async function importFacts() {
   const answer = await fetch(`http://127.0.0.1:${ports.page}/facts.jsonl`);
   const command = [join(root, 'dist/src/main.js'), 'facts', 'import', '-', '--config', config];
-  const { status, stderr } = spawnSync(process.execPath, command, {
+  const child = spawn(process.execPath, command, {
     cwd: root,
     env: environment,
-    input: await answer.text(),
-    encoding: 'utf8',
+    stdio: ['pipe', 'ignore', 'inherit'],
   });
-  if (status !== 0) process.stderr.write(`The facts of the night were not imported.\n${stderr}\n`);
+  child.stdin.end(await answer.text());
+  const [status] = await once(child, 'close');
+  if (status !== 0) process.stderr.write('The facts of the night were not imported.\n');
 }
 
 /** Writes the log to the file, and warnings and errors to the terminal too. @param {string} line */

@@ -51,6 +51,10 @@ const simulators = await startSimulators({
   readerProtocol,
   kioskUrl: address('--kiosk-url', values['kiosk-url']),
   healthUrl: address('--health-url', values['health-url']),
+  // Who started this may export the facts of the night once more.
+  onBegun: () => {
+    if (values.json) process.stdout.write('{"begun":true}\n');
+  },
   ...(form === undefined ? {} : { form }),
   ...(values.policy === undefined ? {} : { policyFile: values.policy }),
 }).catch((cause: unknown) => complain(cause instanceof Error ? cause.message : String(cause)));

@@ -46,6 +46,8 @@ interface SimulatorsOptions {
   kioskUrl: string;
   /** the kiosk's `/health`; left out: the page does not ask */
   healthUrl?: string;
+  /** *Begin again* on the page has restored the simulated library. */
+  onBegun?(): void;
   /** `policies/wise.json` of the project where left out */
   policyFile?: string;
   /** in whose form the library speaks; Wise's by default */
@@ -100,6 +102,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
       startPlay({
         ...{ port, devices, kioskUrl: options.kioskUrl, payments: options.payments },
         healthUrl: options.healthUrl ?? null,
+        ...(options.onBegun ? { onBegun: options.onBegun } : {}),
       }),
     );
     const taken = { ...devices, page };

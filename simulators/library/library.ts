@@ -58,6 +58,8 @@ export interface Library {
    * Returns that date.
    */
   monthlyRun(): string;
+  /** Everything as at its start: accounts, fees, loans, holds, its form and its ways. */
+  restore(): void;
   onChange(listener: () => void): () => void;
   changed(): void;
 }
@@ -68,7 +70,9 @@ const firstFeeId = 770_000;
 export function openLibrary(options: LibraryOptions): Library {
   const { policy, clock } = options;
   const today = () => Temporal.Instant.from(clock.now()).toZonedDateTimeISO(timeZone).toPlainDate();
-  const catalogue = options.catalogue ?? catalogueOn(today().toString());
+  const first = options.catalogue ?? catalogueOn(today().toString());
+  // A catalogue of one's own is what the bookings change: what it began as is another copy.
+  const atFirst = options.catalogue && structuredClone(options.catalogue);
   const listeners = new Set<() => void>();
   let feesMade = 0;
   let lastRun = today().with({ day: 1 });
@@ -86,10 +90,10 @@ export function openLibrary(options: LibraryOptions): Library {
     now: clock.now,
     today: () => today().toString(),
     nextFeeId: () => String(firstFeeId + ++feesMade),
-    patrons: new Map(catalogue.patrons.map((patron) => [patron.card, patron])),
-    items: new Map(catalogue.items.map((item) => [item.item, item])),
-    loans: new Map(catalogue.loans.map((loan) => [loan.item, loan])),
-    holds: catalogue.holds,
+    patrons: new Map(),
+    items: new Map(),
+    loans: new Map(),
+    holds: first.holds,
     sortedOut: new Set(),
     bookings: [],
     form: options.form ?? 'wise',
@@ -99,6 +103,7 @@ export function openLibrary(options: LibraryOptions): Library {
   const changed = () => {
     for (const listener of listeners) listener();
   };
+  fill(state, first);
   const atDesk = (card: string, act: (patron: Patron) => void): boolean => {
     const patron = patronOf(state, card);
     if (!patron) return false;
@@ -168,10 +173,40 @@ export function openLibrary(options: LibraryOptions): Library {
       changed();
       return lastRun.toString();
     },
+    restore: () => {
+      fill(state, atFirst ? structuredClone(atFirst) : catalogueOn(today().toString()));
+      state.sortedOut.clear();
+      state.bookings.splice(0);
+      state.quirks.clear();
+      state.form = options.form ?? 'wise';
+      feesMade = 0;
+      lastRun = today().with({ day: 1 });
+      changed();
+    },
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     changed,
   };
+}
+
+function fill(state: State, { patrons, items, loans, holds }: Catalogue): void {
+  const replace = <Value>(map: Map<string, Value>, entries: [string, Value][]) => {
+    map.clear();
+    for (const [number, value] of entries) map.set(number, value);
+  };
+  replace(
+    state.patrons,
+    patrons.map((patron) => [patron.card, patron]),
+  );
+  replace(
+    state.items,
+    items.map((item) => [item.item, item]),
+  );
+  replace(
+    state.loans,
+    loans.map((loan) => [loan.item, loan]),
+  );
+  state.holds = holds;
 }

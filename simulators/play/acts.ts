@@ -8,6 +8,7 @@ import { deskActs } from './desk.ts';
 import { libraryActs } from './library-acts.ts';
 import type { Devices } from './parts.ts';
 import { readerActs } from './reader-acts.ts';
+import { stageActs } from './stage-acts.ts';
 
 function plugActs(device: keyof Devices): Record<string, Act> {
   return {
@@ -107,6 +108,7 @@ const terminalActs: Record<string, Act> = {
 export const acts: ReadonlyMap<string, Act> = new Map(
   Object.entries({
     ...deskActs,
+    ...stageActs,
     ...plugActs('library'),
     ...plugActs('reader'),
     ...plugActs('scanner'),

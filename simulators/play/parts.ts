@@ -24,6 +24,41 @@ interface DeskCall {
   coming: boolean;
 }
 
+/** In each language of the page. */
+export interface Words {
+  nl: string;
+  en: string;
+}
+
+interface StoryShown {
+  id: string;
+  /** counts the steps from 1; 0: the stage is being set */
+  step: number;
+  of: number;
+  says: Words;
+  state: 'playing' | 'done' | 'stopped' | 'failed';
+  /** why it failed */
+  problem: string | null;
+}
+
+/** In parts of the screen: 0 is its left or its top, 1 its right or its bottom. */
+interface Finger {
+  x: number;
+  y: number;
+  /** counts the touches of a story */
+  nth: number;
+}
+
+/** One story at a time, or *begin again*. */
+export interface Director {
+  /** Ends the one before. False: there is no such story. */
+  play(id: string, language: keyof Words, stepMs: number): boolean;
+  /** Resolves once nothing plays any more. */
+  stop(): Promise<void>;
+  /** Stops, and brings everything back. Rejects where the kiosk cannot be led back. */
+  beginAgain(): Promise<void>;
+}
+
 export interface Table {
   devices: Devices;
   /** every tag that was ever on the plate, by uid: it keeps its security when it is taken off */
@@ -39,4 +74,11 @@ export interface Table {
   warns: boolean;
   /** the last call for help; null: there was none */
   call: DeskCall | null;
+  /** the story that plays, or has ended; null: none, since the last beginning */
+  story: StoryShown | null;
+  /** where a story touches the screen; null: nowhere now */
+  finger: Finger | null;
+  /** everything is being brought back to its start */
+  beginning: boolean;
+  director: Director;
 }

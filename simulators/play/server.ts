@@ -1,7 +1,5 @@
 /** The simulators' page, on the loopback: files, the state as server-sent events, acts by POST. */
-import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -11,9 +9,10 @@ import { factsExport } from '../library/export-facts.ts';
 import { acts } from './acts.ts';
 import { calendarOf } from './calendar.ts';
 import { receiveCalls } from './desk.ts';
-import { projectFolder } from './folder.ts';
+import { servePages } from './page-files.ts';
 import type { Devices, Table } from './parts.ts';
 import { snapshot } from './snapshot.ts';
+import { createDirector } from './stories/director.ts';
 
 interface PlayOptions {
   /** 0: any free port */
@@ -25,6 +24,8 @@ interface PlayOptions {
   healthUrl?: string | null;
   /** what the terminal does with a payment without an order */
   payments?: 'hold' | 'approve';
+  /** *Begin again* has restored the simulated library. */
+  onBegun?(): void;
 }
 export interface Play {
   readonly port: number;
@@ -36,30 +37,19 @@ export interface Play {
 const gatherMs = 40;
 const heartbeatMs = 10_000;
 
-const files = [
-  'page.css',
-  'parts.css',
-  'page.js',
-  'basics.js',
-  'people.js',
-  'shelf.js',
-  'devices.js',
-] as const;
-const types = {
-  html: 'text/html; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-};
-const headers: Readonly<Record<string, string>> = {
+/** The stage shows the kiosk's screen in a frame. */
+const headersFor = (kioskUrl: string): Readonly<Record<string, string>> => ({
   'Cache-Control': 'no-store',
   'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; " +
+    `img-src 'self' data:; frame-src ${new URL(kioskUrl).origin}; ` +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
-};
+});
 
 /** Rejects if the port is taken. */
 export async function startPlay(options: PlayOptions): Promise<Play> {
-  const { devices, payments = 'hold', kioskUrl } = options;
+  const { devices, payments = 'hold', kioskUrl, healthUrl = null } = options;
   const table: Table = {
     devices,
     cupboard: new Map(),
@@ -70,6 +60,13 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     cutLists: 0,
     warns: false,
     call: null,
+    story: null,
+    finger: null,
+    beginning: false,
+    director: createDirector({
+      ...{ table: () => table, kioskUrl, healthUrl, changed: () => changes.changed() },
+      onBegun: () => options.onBegun?.(),
+    }),
   };
   const changes = createChanges();
   const stops = [
@@ -86,8 +83,8 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
 
   const app = new Hono();
   let ownHosts: readonly string[] = [];
-  guard(app, () => ownHosts);
-  servePage(app);
+  guard(app, () => ownHosts, headersFor(kioskUrl));
+  servePages(app);
   // What the library exports at night: `curl -s …/facts.jsonl | kiosk facts import -`.
   app.get('/facts.jsonl', (c) => {
     const { library } = devices;
@@ -123,6 +120,7 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     port,
     url: `http://127.0.0.1:${port}/`,
     close: async () => {
+      await table.director.stop();
       for (const stop of stops) stop?.();
       changes.close();
       await new Promise<void>((resolve) => {
@@ -191,7 +189,11 @@ function createChanges(): Changes {
 }
 
 /** Headers, and no requests from other origins. */
-function guard(app: Hono, ownHosts: () => readonly string[]): void {
+function guard(
+  app: Hono,
+  ownHosts: () => readonly string[],
+  headers: Readonly<Record<string, string>>,
+): void {
   app.use(async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(headers)) c.header(name, value);
@@ -202,6 +204,9 @@ function guard(app: Hono, ownHosts: () => readonly string[]): void {
     const own =
       ownHosts().includes(host) &&
       (origin === undefined || ownHosts().some((name) => origin === `http://${name}`));
+    // The kiosk's screen is shown in the page at one origin, and this is the other name of it.
+    if (own && c.req.path === '/' && host.startsWith('localhost:'))
+      return c.redirect(`http://${ownHosts()[0]}/`);
     return own
       ? next()
       : c.json({ error: 'foreign-origin', text: 'Only the simulators’ own page may ask.' }, 403);
@@ -212,18 +217,6 @@ function guard(app: Hono, ownHosts: () => readonly string[]): void {
     console.error(error);
     return c.json({ error: 'request-failed', text: error.message }, 500);
   });
-}
-
-function servePage(app: Hono): void {
-  const folder = join(projectFolder(), 'simulators', 'play', 'page');
-  for (const file of ['index.html', ...files]) {
-    app.get(file === 'index.html' ? '/' : `/${file}`, async (c) => {
-      const extension = file.slice(file.lastIndexOf('.') + 1) as keyof typeof types;
-      return c.body(await readFile(join(folder, file), 'utf8'), 200, {
-        'Content-Type': types[extension],
-      });
-    });
-  }
 }
 
 function streamState(c: Context, changes: Changes, state: () => object) {

@@ -10,6 +10,7 @@ import type { ReaderSimulator } from '../reader.ts';
 import { scannerQuirks } from '../scanner.ts';
 import { terminalQuirks } from '../terminal.ts';
 import type { Table } from './parts.ts';
+import { featured, stories } from './stories/index.ts';
 import { releasedAfi, troubleOf } from './tags.ts';
 
 export type Snapshot = ReturnType<typeof snapshot>;
@@ -19,6 +20,11 @@ export function snapshot(table: Table, kioskUrl: string) {
   return {
     kioskUrl,
     call: table.call,
+    story: table.story,
+    finger: table.finger,
+    beginning: table.beginning,
+    featured: library ? featured : { cards: [], items: [] },
+    stories: stories.map(({ id, title, about }) => ({ id, title, about })),
     library: library && libraryPart(library),
     reader: reader && {
       ...plug(reader),
@@ -51,8 +57,17 @@ export function snapshot(table: Table, kioskUrl: string) {
   };
 }
 
-function plug(device: { port: number; plugged: boolean }) {
-  return { port: device.port, plugged: device.plugged };
+interface Plugged {
+  port: number;
+  plugged: boolean;
+  connected?: boolean;
+  connections?: number;
+}
+function isConnected({ connected, connections }: Plugged): boolean {
+  return connected ?? (connections ?? 0) > 0;
+}
+function plug(device: Plugged) {
+  return { port: device.port, plugged: device.plugged, connected: isConnected(device) };
 }
 
 function libraryPart(simulator: LibrarySimulator) {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   page.on('pageerror', (error) => faults.push(error.message));
   page.setDefaultTimeout(8_000);
-  await page.goto(simulators.page?.url ?? '', { waitUntil: 'domcontentloaded' });
+  await page.goto(`${simulators.page?.url}more`, { waitUntil: 'domcontentloaded' });
 });
 afterAll(async () => {
   await browser?.close();

@@ -29,7 +29,10 @@ export function openVoice(
   shape: (text: string) => string,
 ): Voice {
   const synthesis = 'speechSynthesis' in window ? window.speechSynthesis : null;
-  const stop = () => synthesis?.cancel();
+  const stop = () => {
+    synthesis?.cancel();
+    postSubtitle('', language, true);
+  };
   return {
     stop,
     say(written, { first = false } = {}) {
@@ -40,7 +43,7 @@ export function openVoice(
       line.textContent = text;
       log.append(line);
       while (log.childElementCount > mostLines) log.firstElementChild?.remove();
-      postSubtitle(text, language);
+      postSubtitle(text, language, first);
       if (synthesis === null) return;
       const said = new SpeechSynthesisUtterance(text);
       said.lang = language;

@@ -1,0 +1,24 @@
+/** The eight stories, in the order in which the stage offers them. */
+
+import { shelfNumber } from '../../library/cast/items.ts';
+import { patronCard } from '../../library/cast/patrons.ts';
+import { borrow, forgotten, pay } from './everyday.ts';
+import { arabic, blind, two } from './everyone.ts';
+import { books } from './people.ts';
+import type { Story } from './story.ts';
+import { line, paper } from './trouble.ts';
+
+/** The cards and items that the stage shows first. */
+export const featured = {
+  cards: [1, 4, 35, 2, 8, 20].map(patronCard),
+  items: [
+    ...books.slice(0, 5),
+    shelfNumber('book', 91),
+    shelfNumber('comic', 2),
+    shelfNumber('film', 4),
+    shelfNumber('game', 2),
+    ...books.slice(5),
+  ],
+};
+
+export const stories: readonly Story[] = [borrow, pay, line, forgotten, blind, arabic, two, paper];

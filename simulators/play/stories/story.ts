@@ -1,0 +1,43 @@
+/** What a story is made of: steps, each with one sentence and what happens in it. */
+import type { KioskScreen, SeenTest } from '../kiosk-screen.ts';
+import type { Devices, Words } from '../parts.ts';
+
+/** Hands and eyes of the people in a story. */
+export interface Scene {
+  /** the language of the page: the people of a story speak it */
+  readonly language: keyof Words;
+  readonly devices: Required<{ [Name in keyof Devices]: NonNullable<Devices[Name]> }>;
+  scan(card: string): void;
+  /** One after the other, as a person lays them down. */
+  layDown(...items: string[]): Promise<void>;
+  lift(...items: string[]): Promise<void>;
+  /** Shows the finger at that place, then touches; null: a key that can be felt, no finger. */
+  touch(intent: object, place: Place | null): Promise<void>;
+  /** Types digits on the keypad of the screen, or on keys that can be felt. */
+  typePin(pin: string, keys?: 'screen' | 'felt'): Promise<void>;
+  sees(what: string, test: SeenTest): ReturnType<KioskScreen['sees']>;
+  /** Waits for something beside the screen. */
+  until(what: string, test: () => boolean): Promise<void>;
+  /** Time to look: half a step, or a whole one. */
+  look(steps?: number): Promise<void>;
+}
+
+/** In parts of the screen. */
+export type Place = readonly [x: number, y: number];
+
+export interface Step {
+  says: Words;
+  run(scene: Scene): Promise<void>;
+}
+
+export interface Story {
+  id: string;
+  title: Words;
+  about: Words;
+  steps: readonly Step[];
+}
+
+/** `[nl, en]`, and what happens. */
+export function step(nl: string, en: string, run: Step['run']): Step {
+  return { says: { nl, en }, run };
+}
