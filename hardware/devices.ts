@@ -87,7 +87,19 @@ export type PrinterStatus =
   | 'cover-open'
   | 'offline'
   | 'error';
+/** As the printer names itself; each left out where it does not. */
+export interface PrinterIdentity {
+  maker?: string;
+  model?: string;
+  firmware?: string;
+  serial?: string;
+}
 export interface ReceiptPrinter extends Device {
+  /**
+   * Asks for its identity (GS I). A model without that command may take the question for text, which
+   * the beginning of the next job drops: ask before one, not at any time.
+   */
+  identify(): Promise<PrinterIdentity>;
   /** Asks the printer. `offline`: no answer within a second. */
   status(): Promise<PrinterStatus>;
   /** Status before, the bytes, status after. Never rejects. */

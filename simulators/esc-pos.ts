@@ -13,7 +13,9 @@ type PrintedEvent =
   | { kind: 'line'; line: PrintedLine }
   | { kind: 'cut'; full: boolean }
   /** GS r: the host asks for an answer when everything before is printed */
-  | { kind: 'asked-when-done' };
+  | { kind: 'asked-when-done' }
+  /** GS I n */
+  | { kind: 'asked-identity'; part: number };
 
 /** ESC t n, as Epson numbers the pages. */
 const codePages: Record<number, string> = {
@@ -214,6 +216,7 @@ function runGroup(name: string, bytes: readonly number[], paper: Paper): Printed
   if (name === 'k') return runBarcode(bytes, paper);
   if (third === undefined) return (groupLengths[name] ?? 1) === 0 ? [] : null;
   if (name === 'r') return [{ kind: 'asked-when-done' }];
+  if (name === 'I') return [{ kind: 'asked-identity', part: third }];
   if (name === '!') {
     style.width = Math.min(((third >> 4) & 7) + 1, 2);
     style.height = Math.min((third & 7) + 1, 2);

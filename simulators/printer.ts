@@ -15,7 +15,7 @@ interface PrinterCondition {
 }
 /**
  * Other makes and settings. `no-end-of-job`: does not know GS r · `no-clear-answer`: does not
- * confirm DLE DC4 fn 8 with `37 25 00` as Epson and Citizen do · `automatic-status`: four
+ * confirm DLE DC4 fn 8 with `37 25 00` as Epson and Citizen do · `no-identity`: does not know GS I · `automatic-status`: four
  * unrequested bytes before each answer in real time · `interrupted-status`: the answer within those
  * four · `star-status`: Star's nine unrequested bytes · `cr-feeds`: the DIP switch "CR = line feed"
  * · `small-buffer`: 45 bytes, guarded by XOFF and XON; it prints 20 ms a line, and loses what comes
@@ -24,6 +24,7 @@ interface PrinterCondition {
 export const printerQuirks = [
   'no-end-of-job',
   'no-clear-answer',
+  'no-identity',
   'automatic-status',
   'interrupted-status',
   'star-status',
@@ -68,6 +69,13 @@ export interface PrinterSimulatorOptions {
 }
 
 const clearCommand = Buffer.from([0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08]);
+/** by n of GS I: firmware, maker, model, serial number */
+const identity: Readonly<Record<number, string>> = {
+  65: '40.02 ESC/POS',
+  66: 'EPSON',
+  67: 'TM-T20III',
+  68: 'X3XF012345',
+};
 const clearAnswer = Uint8Array.of(0x37, 0x25, 0x00);
 const xon = 0x11;
 const xoff = 0x13;
@@ -204,6 +212,12 @@ function createMechanism({ quirks, condition, blocked, send, onFed }: MechanismP
       if (event.kind === 'asked-when-done') {
         if (!quirks.has('no-end-of-job'))
           from.write(Uint8Array.of(condition.paper === 'low' ? 0x03 : 0x00));
+        continue;
+      }
+      if (event.kind === 'asked-identity') {
+        const text = identity[event.part];
+        if (text !== undefined && !quirks.has('no-identity'))
+          from.write(Uint8Array.of(0x5f, ...Buffer.from(text, 'latin1'), 0x00));
         continue;
       }
       mechanism.printed.push(event.kind === 'cut' ? { kind: 'cut' } : event);

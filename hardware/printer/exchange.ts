@@ -1,5 +1,12 @@
 /** Questions to a printer and its answers, one at a time, each with a time limit. */
-import { ask, clearBuffers, createStatusReader, type Question } from './status.ts';
+import {
+  ask,
+  askIdentity,
+  clearBuffers,
+  createStatusReader,
+  type IdentityPart,
+  type Question,
+} from './status.ts';
 
 export interface Exchange {
   receive(chunk: Uint8Array): void;
@@ -12,6 +19,8 @@ export interface Exchange {
    * a missing one may come late. So for this long after the first byte the last one counts.
    */
   answerTo(question: Question, lateMs?: number): Promise<number | null>;
+  /** null: none in time. */
+  textOf(part: IdentityPart): Promise<string | null>;
   /** The printer drops what it has not printed. Resolves when it answers, or after the time limit. */
   clear(): Promise<void>;
   /** A job begins; `arm` it before its last byte is sent. */
@@ -41,6 +50,7 @@ export function createExchange(
   const reader = createStatusReader();
   let onAnswer: ((byte: number | null) => void) | null = null;
   let onCleared: (() => void) | null = null;
+  let onText: ((text: string | null) => void) | null = null;
   let onEnd: ((state: 'done' | 'lost') => void) | null = null;
   let onGo: (() => void) | null = null;
   let stopped = false;
@@ -51,6 +61,7 @@ export function createExchange(
         if (answer.kind === 'real-time') onAnswer?.(answer.byte);
         else if (answer.kind === 'done') onEnd?.('done');
         else if (answer.kind === 'cleared') onCleared?.();
+        else if (answer.kind === 'text') onText?.(answer.text);
         else {
           stopped = answer.kind === 'stop';
           if (!stopped) onGo?.();
@@ -64,6 +75,7 @@ export function createExchange(
     lost: () => {
       onAnswer?.(null);
       onCleared?.();
+      onText?.(null);
       onEnd?.('lost');
       onGo?.();
     },
@@ -81,6 +93,16 @@ export function createExchange(
           limit = setTimeout(() => finish(byte), lateMs);
         };
         write(ask(question)).catch(() => onAnswer?.(null));
+      }),
+    textOf: (part) =>
+      new Promise((resolve) => {
+        const limit = setTimeout(() => onText?.(null), answerTimeoutMs);
+        onText = (text) => {
+          clearTimeout(limit);
+          onText = null;
+          resolve(text);
+        };
+        write(askIdentity(part)).catch(() => onText?.(null));
       }),
     clear: () =>
       new Promise((resolve) => {

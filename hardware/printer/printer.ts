@@ -3,7 +3,14 @@
  * with the reason why not; `print` never rejects.
  */
 import type { Address } from '../address.ts';
-import type { DeviceState, Log, PrinterEvents, PrinterStatus, ReceiptPrinter } from '../devices.ts';
+import type {
+  DeviceState,
+  Log,
+  PrinterEvents,
+  PrinterIdentity,
+  PrinterStatus,
+  ReceiptPrinter,
+} from '../devices.ts';
 import { type LineOptions, openLine } from '../line.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import { createJobs } from './jobs.ts';
@@ -113,8 +120,22 @@ export function openPrinter(
     return readStatus(answers);
   }
 
+  async function identify(): Promise<PrinterIdentity> {
+    const identity: PrinterIdentity = {};
+    const status = await round();
+    if (status !== 'ready' && status !== 'paper-low') return identity;
+    for (const part of ['maker', 'model', 'firmware', 'serial'] as const) {
+      const text = await exchange.textOf(part);
+      // It does not know the command: the others would wait in vain too.
+      if (text === null && part === 'maker') return identity;
+      if (text) identity[part] = text;
+    }
+    return identity;
+  }
+
   return {
     status: () => inTurn(round),
+    identify: () => inTurn(identify),
     print: (job) => inTurn(() => jobs.print(job)),
     close: async () => {
       closing = true;

@@ -11,6 +11,15 @@ export function ask(question: Question): Uint8Array {
   return Uint8Array.of(0x10, 0x04, question);
 }
 
+const identities = { firmware: 0x41, maker: 0x42, model: 0x43, serial: 0x44 } as const;
+export type IdentityPart = keyof typeof identities;
+
+/** GS I n. Answered by `5F`, text, `00`. */
+export function askIdentity(part: IdentityPart): Uint8Array {
+  return Uint8Array.of(0x1d, 0x49, identities[part]);
+}
+const textHeader = 0x5f;
+
 /** GS r 1. Answered when everything before it has been printed: the end of a job. */
 export const askWhenDone = Uint8Array.of(0x1d, 0x72, 0x01);
 
@@ -32,6 +41,8 @@ type PrinterAnswer =
   | { kind: 'done'; byte: number }
   /** to DLE DC4 fn 8 */
   | { kind: 'cleared' }
+  /** to GS I */
+  | { kind: 'text'; text: string }
   /** XOFF: its buffer is nearly full, or it is off line; XON: it takes bytes again */
   | { kind: 'stop' }
   | { kind: 'go' };
@@ -76,7 +87,10 @@ export function createStatusReader(): StatusReader {
     const isCleared =
       held.length === clearedBlock.length &&
       held.every((each, place) => each === clearedBlock[place]);
-    return ended && isCleared ? [{ kind: 'cleared' }] : [];
+    if (!ended) return [];
+    if (held[0] === textHeader)
+      return [{ kind: 'text', text: String.fromCharCode(...held.slice(1)).trim() }];
+    return isCleared ? [{ kind: 'cleared' }] : [];
   };
   const take = (byte: number): PrinterAnswer[] => {
     if (starLeft > 0) {

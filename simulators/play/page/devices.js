@@ -197,6 +197,7 @@ const scannerQuirkNames = {
 
 const printerQuirkNames = {
   'no-end-of-job': 'Does not say when it is done (no GS r)',
+  'no-identity': 'Does not say who it is (no GS I)',
   'no-clear-answer': 'Clears its buffers without a word',
   'automatic-status': 'Sends its status unasked',
   'interrupted-status': 'The same, with an answer in its midst',

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { release } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parseAddress } from '../../../hardware/address.ts';
+import type { PrinterIdentity } from '../../../hardware/devices.ts';
 import {
   listSerialPorts,
   type SerialPortInfo,
@@ -66,6 +67,7 @@ const devices: readonly Device[] = ['reader', 'scanner', 'printer', 'terminal'];
 export function identitiesOf(
   { config }: Pick<KioskHandle, 'config'>,
   deviceTextOf: (part: Part) => string,
+  printer: PrinterIdentity = {},
   folders: SystemFolders = systemFolders,
 ): DeviceIdentity[] {
   const ports = listSerialPorts(folders);
@@ -74,10 +76,14 @@ export function identitiesOf(
     if (settings === null) return [];
     if ('input' in settings && settings.input === 'keyboard')
       return [{ part, address: 'keyboard' }];
-    const identity = deviceTextOf(part);
+    const own = part === 'printer' ? printer : {};
+    const words = [own.maker, own.model, own.firmware && `firmware ${own.firmware}`];
+    const identity = [deviceTextOf(part), ...words].filter(Boolean).join(' ');
     const address = 'address' in settings ? settings.address : '';
     const usb = usbOf(address, ports);
-    return [{ part, address, ...(identity === '' ? {} : { identity }), ...usb }];
+    const serial = own.serial === undefined ? {} : { serial: visibleControls(own.serial) };
+    const named = identity === '' ? {} : { identity: visibleControls(identity) };
+    return [{ part, address, ...named, ...usb, ...serial }];
   });
 }
 

@@ -171,6 +171,9 @@ async function perform(
   const { config, clock } = kiosk;
   const { by } = run.request;
   const versions = readVersions(parts.path);
+  // A model that does not know the question may print it at the head of the test receipt.
+  const prints = run.kind === 'attended' && run.names.includes('print');
+  const printer = prints ? await kiosk.printer?.identify() : undefined;
   for (const check of run.names) {
     run.now = check;
     publish();
@@ -191,7 +194,7 @@ async function perform(
     worst: worstOf(run.checks.flatMap(({ light }) => (light === 'not-judged' ? [] : [{ light }]))),
     checks: run.checks,
     versions: await versions,
-    devices: identitiesOf(kiosk, memory.deviceTextOf),
+    devices: identitiesOf(kiosk, memory.deviceTextOf, printer),
   };
 }
 

@@ -34,7 +34,7 @@ describe('the status of an ESC/POS printer', () => {
     [
       'a name, as GS I answers it: some of its letters look like a status',
       '5F 54 4D 2D 54 38 38 56 00',
-      [],
+      ['text'],
     ],
     ['power on, of its own accord', '3B 31 00 12', ['real-time']],
     ['a Star automatic status', '23 86 00 00 00 00 00 00 00 12', ['real-time']],

@@ -126,6 +126,24 @@ describe('a printer on a socket', () => {
     expect(simulator.paper()).not.toContain('secret');
   });
 
+  it('says who it is; a model that does not know the question prints nothing of it', async () => {
+    const known = await simulate();
+    const { printer, ready } = open(known);
+    await ready();
+    expect(await printer.identify()).toEqual({
+      maker: 'EPSON',
+      model: 'TM-T20III',
+      firmware: '40.02 ESC/POS',
+      serial: 'X3XF012345',
+    });
+    const silent = await simulate({ quirks: ['no-identity'] });
+    const other = open(silent);
+    await other.ready();
+    expect(await other.printer.identify()).toEqual({});
+    expect(await other.printer.print(job('next'))).toBe('printed');
+    expect(silent.paper()).toMatch(/^next/);
+  });
+
   it.each(['automatic-status', 'interrupted-status', 'star-status'] as const)(
     'sees the paper run out though the printer sends its status unasked (%s)',
     async (quirk) => {

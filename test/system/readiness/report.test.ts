@@ -79,6 +79,10 @@ test('a person tries each device; sound and keypad wait for the kiosk’s own sc
     expect(find(report.checks, name)).toMatchObject({ light: 'not-judged', code: 'not-at-screen' });
   expect(report).toMatchObject({ kind: 'attended', by: 'AB', worst: 'ok' });
   expect(report.devices.find(({ part }) => part === 'terminal')?.identity).toMatch(/ZVT .*\d{8}/);
+  expect(report.devices.find(({ part }) => part === 'printer')).toMatchObject({
+    identity: 'EPSON TM-T20III firmware 40.02 ESC/POS',
+    serial: 'X3XF012345',
+  });
   expect(report.versions.map(({ name }) => name)).toContain('node');
 });
 
