@@ -226,6 +226,7 @@ export const boundaries = [
       'src/config/rooms.ts',
       'src/technician/actions.ts',
       'src/technician/health/finding.ts',
+      'src/technician/setup/setup-types.ts',
       'src/technician/readiness/report.ts',
       'src/technician/readiness/page/content.ts',
       'src/technician/readiness/page/marks.ts',

@@ -9,10 +9,12 @@ import en from '../../ui/service/texts/en.json' with { type: 'json' };
 import nl from '../../ui/service/texts/nl.json' with { type: 'json' };
 import readinessEn from '../../ui/service/texts/readiness.en.json' with { type: 'json' };
 import readinessNl from '../../ui/service/texts/readiness.nl.json' with { type: 'json' };
+import setupEn from '../../ui/service/texts/setup.en.json' with { type: 'json' };
+import setupNl from '../../ui/service/texts/setup.nl.json' with { type: 'json' };
 import { rowsOfGuide } from '../support/repository/codes.ts';
 
-const dutch: Readonly<Record<string, string>> = { ...nl, ...codes, ...readinessNl };
-const english: Readonly<Record<string, string>> = { ...en, ...readinessEn };
+const dutch: Readonly<Record<string, string>> = { ...nl, ...codes, ...readinessNl, ...setupNl };
+const english: Readonly<Record<string, string>> = { ...en, ...readinessEn, ...setupEn };
 /** Texts that the kiosk itself has in English, by their code. */
 function isTranslation(key: string) {
   return /^(code|remedy|why|complaint)\./.test(key);

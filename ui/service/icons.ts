@@ -23,6 +23,7 @@ import play from '@phosphor-icons/core/assets/bold/play-circle-bold.svg?raw';
 import pulse from '@phosphor-icons/core/assets/bold/pulse-bold.svg?raw';
 import seal from '@phosphor-icons/core/assets/bold/seal-check-bold.svg?raw';
 import leave from '@phosphor-icons/core/assets/bold/sign-out-bold.svg?raw';
+import setup from '@phosphor-icons/core/assets/bold/steps-bold.svg?raw';
 import devices from '@phosphor-icons/core/assets/bold/usb-bold.svg?raw';
 import close from '@phosphor-icons/core/assets/bold/x-bold.svg?raw';
 
@@ -51,6 +52,7 @@ const files = {
   rules,
   seal,
   search,
+  setup,
   texts,
   undo,
 };

@@ -11,6 +11,7 @@ import './css/controls.css';
 import './css/login.css';
 import './css/pages.css';
 import './css/form.css';
+import './css/setup.css';
 import '../../src/technician/readiness/page/report.css';
 import './css/readiness.css';
 import './css/narrow.css';

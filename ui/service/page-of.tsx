@@ -8,6 +8,7 @@ import { OverviewPage } from './pages/overview.tsx';
 import { Pins } from './pages/pins.tsx';
 import { Readiness } from './pages/readiness.tsx';
 import { Rules } from './pages/rules.tsx';
+import { Setup } from './pages/setup/setup.tsx';
 import { OwnTexts } from './pages/texts.tsx';
 import type { PageName } from './pages.ts';
 
@@ -30,6 +31,8 @@ export function PageOf({ page, rest }: { page: PageName; rest: string }) {
       return <Journal rest={rest} payments />;
     case 'texts':
       return <OwnTexts />;
+    case 'setup':
+      return <Setup />;
     case 'configuration':
       return <Configuration />;
     case 'logs':

@@ -11,6 +11,7 @@ const pageNames = [
   'journal',
   'payments',
   'texts',
+  'setup',
   'configuration',
   'logs',
   'audit',
@@ -27,12 +28,19 @@ const icons: Record<PageName, IconName> = {
   journal: 'journal',
   payments: 'card',
   texts: 'texts',
+  setup: 'setup',
   configuration: 'gear',
   logs: 'file',
   audit: 'seal',
   pins: 'key',
 };
-const technicians: ReadonlySet<PageName> = new Set(['texts', 'configuration', 'logs', 'audit']);
+const technicians: ReadonlySet<PageName> = new Set([
+  'texts',
+  'setup',
+  'configuration',
+  'logs',
+  'audit',
+]);
 
 export function iconOf(page: PageName): IconName {
   return icons[page];

@@ -9,10 +9,12 @@ import en from './texts/en.json' with { type: 'json' };
 import nl from './texts/nl.json' with { type: 'json' };
 import readinessEn from './texts/readiness.en.json' with { type: 'json' };
 import readinessNl from './texts/readiness.nl.json' with { type: 'json' };
+import setupEn from './texts/setup.en.json' with { type: 'json' };
+import setupNl from './texts/setup.nl.json' with { type: 'json' };
 
 const catalogues: Readonly<Record<string, Catalogue>> = {
-  nl: { ...nl, ...readinessNl },
-  en: { ...en, ...readinessEn },
+  nl: { ...nl, ...readinessNl, ...setupNl },
+  en: { ...en, ...readinessEn, ...setupEn },
 };
 export const languages = Object.keys(catalogues);
 /**

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Testable } from '../actions.ts';
 import { attention, type Finding } from '../health/finding.ts';
 import { tagSeen, testPart } from '../health/part-tests.ts';
+import type { KioskHandle } from '../running-kiosk.ts';
 import type { Env } from './access/session-check.ts';
 import { NotDone } from './answers.ts';
 import type { HandlerParts } from './handler-parts.ts';
@@ -20,6 +21,14 @@ const names: readonly Testable[] = [
 
 /** A patron uses these, or would notice: they are not tested during a visit. */
 const usedInVisit: ReadonlySet<Testable> = new Set(['printer', 'terminal', 'scanner', 'screen']);
+/** null: it may be tested now. */
+export function busyInVisit(
+  { inVisit }: Pick<KioskHandle, 'inVisit'>,
+  part: Testable,
+): Finding | null {
+  return inVisit() && usedInVisit.has(part) ? busy(part) : null;
+}
+
 function busy(part: Testable): Finding {
   const text = `A patron is at the screen: the ${part} is not tested during a visit.`;
   return attention(part, 'busy', text, { remedy: 'Test it at the attract screen.' });
@@ -37,7 +46,8 @@ export function partRoutes(parts: HandlerParts): Hono<Env> {
         text: `A part that can be tested: ${names.join(', ')}.`,
       });
     parts.note(c, 'test', [part]);
-    if (kiosk.inVisit() && usedInVisit.has(part)) return c.json(busy(part));
+    const busyNow = busyInVisit(kiosk, part);
+    if (busyNow) return c.json(busyNow);
     // One test of a part at a time: more would delay the requests of a patron.
     if (running.has(part))
       throw new NotDone(429, { code: 'busy', text: `The ${part} is being tested already.` });

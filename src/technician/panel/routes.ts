@@ -27,6 +27,7 @@ import { overviewOf } from './overview.ts';
 import { partRoutes } from './parts.ts';
 import { readinessRoutes } from './readiness.ts';
 import { ruleRoutes } from './rules.ts';
+import { setupRoutes } from './setup.ts';
 import { textRoutes } from './texts.ts';
 import { upkeepRoutes } from './upkeep.ts';
 
@@ -141,6 +142,7 @@ function createActions(parts: HandlerParts, audit: Audit): Hono<Env> {
     journalRoutes,
     textRoutes,
     configurationRoutes,
+    setupRoutes,
   ])
     actions.route('/', routes(parts));
   actions.route('/', upkeepRoutes(parts, audit));

@@ -27,7 +27,9 @@ export function compareClocks(date18: string, timeZone: string, now: Date): Find
   if (seconds >= wrongSeconds)
     return broken('clock', 'clock-off', how, { remedy: isZone ? zone : remedy });
   if (seconds >= noticedSeconds) return attention('clock', 'clock-off', how, { remedy });
-  return fine('clock', `The clock agrees with the library system (${seconds} s apart).`);
+  return fine('clock', `The clock agrees with the library system (${seconds} s apart).`, {
+    told: { is: 'clock-near', figure: seconds },
+  });
 }
 
 /** The NTP state according to systemd; null: not installed, or no answer. */

@@ -19,9 +19,11 @@ export async function diagnoseScanner(
   const keyboards = keyboardScanners(folders.proc);
   if (scanner.input === 'keyboard') {
     if (keyboards.length > 0)
-      return fine('scanner', `A scanner types as a keyboard: ${keyboards[0]}.`);
+      return fine('scanner', `A scanner types as a keyboard: ${keyboards[0]}.`, {
+        told: { is: 'keyboard', name: keyboards[0] ?? '' },
+      });
     const text = 'The scanner types as a keyboard; which keyboard it is cannot be detected.';
-    return fine('scanner', text);
+    return fine('scanner', text, { told: { is: 'keyboard-unknown' } });
   }
   const found = portOf('scanner', 'The barcode scanner', scanner.address, {}, folders);
   if ('finding' in found) return found.finding;
@@ -37,7 +39,10 @@ export async function diagnoseScanner(
     }
     case 'code': {
       if (answer.ended || scanner.unterminated === 'deliver')
-        return fine('scanner', `A code of ${answer.length} characters was read.`, { where });
+        return fine('scanner', `A code of ${answer.length} characters was read.`, {
+          where,
+          told: { is: 'code-read', figure: answer.length },
+        });
       const remedy =
         'Scan “add CR suffix” in its manual; or write "unterminated": "deliver" in `scanner`.';
       return broken(
@@ -85,7 +90,8 @@ export async function diagnosePrinter(
     case 'answers': {
       const { status, latencyMs } = answer;
       const text = `The printer ${printerWords[status]} (${latencyMs} ms).`;
-      if (status === 'ready') return fine('printer', text, { where, latencyMs });
+      if (status === 'ready')
+        return fine('printer', text, { where, latencyMs, told: { is: 'printer-ready' } });
       const level = status === 'paper-low' ? attention : broken;
       return level('printer', `printer-${status}`, text, {
         where,
@@ -136,7 +142,8 @@ export async function diagnoseTerminal(
     case 'ready': {
       const { terminalId, latencyMs } = answer;
       const text = `The terminal${terminalId === null ? '' : ` ${terminalId}`} is registered and ready (${latencyMs} ms).`;
-      return fine('terminal', text, { where, latencyMs });
+      const told = { is: 'terminal-ready', name: terminalId ?? '' };
+      return fine('terminal', text, { where, latencyMs, told });
     }
     case 'not-ready': {
       const text = `The terminal is registered, but accepts no payments now: ${answer.status}.`;

@@ -93,6 +93,7 @@ function timesOf({ logInMs, statusMs }: LogInResult, where: string): Finding[] {
       ? []
       : [
           fine('library', `The log-in is accepted (93, ${round(logInMs)} ms).`, {
+            told: { is: 'log-in' },
             where,
             latencyMs: round(logInMs),
           }),
@@ -101,6 +102,7 @@ function timesOf({ logInMs, statusMs }: LogInResult, where: string): Finding[] {
       ? []
       : [
           fine('library', `The library system answers (99, ${round(statusMs)} ms).`, {
+            told: { is: 'answers-99' },
             where,
             latencyMs: round(statusMs),
           }),
@@ -159,9 +161,13 @@ function supportOf(status: Message<'98'>, { sip2, terminal, library }: Config): 
       fine(
         'library',
         `It does not say whether it supports ${what} (BX of 98): test it with \`kiosk visit\`.`,
+        { told: { is: 'supports-unknown' } },
       ),
     );
-  } else findings.push(fine('library', 'It supports all messages of this kiosk.'));
+  } else
+    findings.push(
+      fine('library', 'It supports all messages of this kiosk.', { told: { is: 'supports-all' } }),
+    );
   const institution = firstFilled(status, 'AO')?.trim() ?? null;
   if (institution !== null && institution !== sip2.institutionId) {
     const text = `Its institution is ${institution}, but the configuration has ${sip2.institutionId === '' ? 'none' : sip2.institutionId} (${library.name}).`;
@@ -197,7 +203,7 @@ function timesAnnounced({ fixed }: Message<'98'>, { sip2 }: Config): Finding[] {
   const isKnown = Number.isInteger(tenths) && tenths > 0 && tenths !== 999;
   if (!isKnown || tenths * 100 === sip2.timeoutMs) return [];
   const text = `It announces a timeout of ${tenths / 10} s; the kiosk uses ${sip2.timeoutMs / 1_000} s (sip2.timeoutMs).`;
-  return [fine('library', text)];
+  return [fine('library', text, { told: { is: 'timeout', figure: tenths / 10 } })];
 }
 
 /** Why the log-in failed: by the answer of the library system, or by trying other settings. */

@@ -9,7 +9,8 @@ export function formFindings(logIn: LogInResult, profile: Profile): Finding[] {
   if (encoding) findings.push(encoding);
   const ends = Buffer.from(logIn.received).toString('latin1').includes('\r\n') ? 'CRLF' : 'CR';
   const sums = logIn.checksums === true ? 'with checksums' : 'without checksums';
-  findings.push(fine('library', `Its messages end with ${ends}, ${sums}; the kiosk accepts that.`));
+  const form = `Its messages end with ${ends}, ${sums}; the kiosk accepts that.`;
+  findings.push(fine('library', form, { told: { is: 'line-form', name: ends } }));
   // Without checksums a transmission error goes unnoticed.
   if (logIn.checksums === false && profile.errorDetection !== 'off') {
     const text = 'It sends no checksums (AY, AZ), although the kiosk does.';

@@ -44,14 +44,22 @@ export async function probePath(
       return fail(broken(part, 'host-unknown', text, { where, remedy }));
     }
     findings.push(
-      fine(part, `${host} is ${address.address}.`, { where, latencyMs: sinceMs(startedMs) }),
+      fine(part, `${host} is ${address.address}.`, {
+        where,
+        latencyMs: sinceMs(startedMs),
+        told: { is: 'host-known', name: address.address },
+      }),
     );
   }
   const startedMs = performance.now();
   const socket = await connect(host, port, stepMs);
   if (typeof socket === 'string') return fail(unreached(part, where, port, socket));
   findings.push(
-    fine(part, `${where} accepts connections.`, { where, latencyMs: sinceMs(startedMs) }),
+    fine(part, `${where} accepts connections.`, {
+      where,
+      latencyMs: sinceMs(startedMs),
+      told: { is: 'port-open', name: where },
+    }),
   );
   if (kind === 'tcp') {
     socket.destroy();
@@ -174,7 +182,8 @@ function certificateOf(
   const until = new X509Certificate(socket.getPeerCertificate().raw).validTo;
   const days = Math.floor((Date.parse(until) - Date.now()) / 86_400_000);
   const text = `${socket.getProtocol() ?? 'TLS'}; the certificate is valid for ${days} more days.`;
-  if (days >= soonDays) return fine(part, text, { where, latencyMs });
+  if (days >= soonDays)
+    return fine(part, text, { where, latencyMs, told: { is: 'certificate', figure: days } });
   const remedy = 'Ask the operator to renew it before that.';
   return attention(part, 'certificate-ends-soon', text, { where, latencyMs, remedy });
 }

@@ -101,7 +101,8 @@ export async function diagnoseReader(
     case 'answers': {
       const { identity, latencyMs, tags, tagProblem } = answer;
       const text = `The reader answers: ${identity} (${latencyMs} ms).`;
-      const answers = fine('reader', text, { where, latencyMs });
+      const told = { is: 'answers-as', name: identity };
+      const answers = fine('reader', text, { where, latencyMs, told });
       return tagProblem === null
         ? [answers, ...tagFindings(tags, where)]
         : [answers, fieldFinding(tagProblem, where)];
@@ -130,7 +131,11 @@ function tagFindings(
   const bad = tags.filter(({ kind }) => kind === 'unreadable');
   const models = [...new Set(tags.map(({ model }) => model))].join(', ');
   if (bad.length === 0)
-    return [fine('reader', `${tags.length} tags on the reader are readable (${models}).`)];
+    return [
+      fine('reader', `${tags.length} tags on the reader are readable (${models}).`, {
+        told: { is: 'tags-read', name: models, figure: tags.length },
+      }),
+    ];
   return bad.map(({ uid, why, model }) => {
     const text = `Tag ${uid} cannot be used: ${why}.`;
     const isUnreadable = why === 'its memory could not be read';

@@ -36,7 +36,14 @@ export async function deviceQuestion(
   const present =
     configured === undefined || isListed
       ? []
-      : [{ value: configured, label: configured, note: 'in the configuration; not seen now' }];
+      : [
+          {
+            value: configured,
+            label: configured,
+            note: 'in the configuration; not seen now',
+            said: { how: 'configured' },
+          },
+        ];
   const options = [
     ...ports,
     ...present,
@@ -56,7 +63,10 @@ export async function deviceQuestion(
     options:
       given === undefined || options.some(({ value }) => value === given)
         ? options
-        : [{ value: given, label: given, note: 'your answer before' }, ...options],
+        : [
+            { value: given, label: given, note: 'your answer before', said: { how: 'before' } },
+            ...options,
+          ],
     other: 'Address: serial:/dev/… or tcp://host:port',
   };
 }
@@ -68,17 +78,23 @@ function optionsOf(port: DiscoveredPort, kind: DeviceKind, bench: Bench): StepOp
   const { running } = bench;
   const others = kinds.filter((each) => each !== kind).map((each) => ownAddress(bench, each));
   if (port.kind === null && others.includes(address)) return [];
-  const isOurs = running?.config[kind]?.address === address;
-  const seen =
+  const said =
     port.kind === kind
-      ? `answers: ${identity ?? kind}`
-      : isOurs
-        ? 'used by the running kiosk'
+      ? { how: 'answers', name: identity ?? kind }
+      : running?.config[kind]?.address === address
+        ? { how: 'ours' }
         : holder
-          ? `in use by ${holder.command ?? 'another program'}`
-          : (note ?? 'nothing answered');
+          ? { how: 'taken', name: holder.command ?? '?' }
+          : { how: 'silent' };
+  const words: Readonly<Record<string, string>> = {
+    answers: `answers: ${said.name}`,
+    ours: 'used by the running kiosk',
+    taken: `in use by ${said.name}`,
+    silent: note ?? 'nothing answered',
+  };
   const usb = [maker, product].filter(Boolean).join(' ');
-  return [{ value: address, label: address, note: [usb, seen].filter(Boolean).join('; ') }];
+  const seen = [usb, words[said.how]].filter(Boolean).join('; ');
+  return [{ value: address, label: address, note: seen, said }];
 }
 
 export function addressProblem({ device = '' }: Values, words: readonly string[] = []) {
@@ -95,5 +111,6 @@ export function otherDevice(
   if (!seen?.kind || seen.kind === part) return null;
   const text = `At ${seen.address} is ${names[seen.kind]} (${seen.identity ?? 'it answers'}), not ${names[part]}.`;
   const remedy = 'Choose another port, or write the address of the device itself.';
-  return broken(part, 'other-device', text, { where: seen.address, remedy });
+  const told = { is: seen.kind };
+  return broken(part, 'other-device', text, { where: seen.address, remedy, told });
 }

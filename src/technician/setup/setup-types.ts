@@ -1,4 +1,5 @@
 /** What the command and the page show of the setup; types only. */
+import type { ConfigurationCheck } from '../actions.ts';
 import type { Finding } from '../health/finding.ts';
 
 export const stepIds = [
@@ -27,6 +28,8 @@ export interface StepOption {
   value: string;
   label: string;
   note?: string;
+  /** `note` for a page in another language: the key `setup.note.<how>` of its catalogue */
+  said?: { how: string; name?: string };
 }
 
 export interface StepQuestion {
@@ -66,4 +69,8 @@ export interface StepOutcome {
   judge?: string;
   /** by the name of the question; then nothing was tried */
   problems?: Readonly<Record<string, string>>;
+}
+/** GET /setup/change: saved as any change of the configuration, by /configuration/save */
+export interface SetupChangeView extends Pick<ConfigurationCheck, 'complaints' | 'difference'> {
+  config: Readonly<Record<string, unknown>>;
 }

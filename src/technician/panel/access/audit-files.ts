@@ -23,6 +23,7 @@ export const passing: ReadonlySet<string> = new Set([
   ...['log-in', 'log-in-refused', 'log-out', 'not-allowed'],
   ...['test', 'restart-screen', 'configuration-check', 'left-out'],
   ...['readiness', 'readiness-stopped'],
+  ...['setup-test', 'setup-start-over'],
 ]);
 export const current = 'audit.jsonl';
 /**

@@ -63,7 +63,7 @@ function withTag(findings: readonly Finding[]): readonly Finding[] {
   );
 }
 function heldReader(finding: Finding): readonly Finding[] {
-  return /: 0 tags|^.* 0 tags on the plate/.test(finding.text)
+  return finding.told?.is === 'tags' && finding.told.figure === 0
     ? [finding, noTag(finding)]
     : [finding];
 }

@@ -1,0 +1,109 @@
+/** The end of the setup: what changes, and the save, as any other change of the configuration. */
+import { useEffect, useState } from 'preact/hooks';
+import type {
+  ConfigurationCheck,
+  ConfigurationSaved,
+  ConfigurationView,
+} from '../../../../src/technician/actions.ts';
+import type { SetupChangeView, SetupView } from '../../../../src/technician/setup/setup-types.ts';
+import { problemText } from '../../finding-words.ts';
+import { Complaints, Difference, SecretsNeeded, SilentAddresses } from '../../form/difference.tsx';
+import { usePanel, useResource } from '../../panel.ts';
+import { Card } from '../../parts/card.tsx';
+import { Button } from '../../parts/controls.tsx';
+import { LoadState } from '../../parts/page.tsx';
+import type { Typed } from './shapes.ts';
+
+interface FinishProps {
+  view: SetupView;
+  typed: Typed;
+}
+
+export function Finish({ view, typed }: FinishProps) {
+  const { t } = usePanel();
+  const change = useResource<SetupChangeView>('/setup/change');
+  const present = useResource<ConfigurationView>('/configuration');
+  const open = view.steps.filter(({ state }) => state === 'open');
+  return (
+    <Card title={t('setup.step.end')}>
+      {open.length > 0 && (
+        <p class="banner">
+          {t('setup.open', { names: open.map(({ id }) => t(`setup.step.${id}`)).join(', ') })}
+        </p>
+      )}
+      {change.value === null || present.value === null ? (
+        <LoadState
+          problem={change.problem ?? present.problem}
+          reload={() => {
+            change.reload();
+            present.reload();
+          }}
+        />
+      ) : (
+        <Save change={change.value} basedOn={present.value.basedOn} typed={typed} />
+      )}
+    </Card>
+  );
+}
+
+interface SaveProps {
+  change: SetupChangeView;
+  basedOn: string;
+  typed: Typed;
+}
+
+function Save({ change, basedOn, typed }: SaveProps) {
+  const { t, request, showMessage, showProblem, refresh } = usePanel();
+  const [check, setCheck] = useState<ConfigurationCheck | null>(null);
+  const [secrets, setSecrets] = useState<Readonly<Record<string, string>>>({ ...typed });
+  const [secretsError, setSecretsError] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [isSaved, setSaved] = useState(false);
+  const { config } = change;
+  useEffect(() => {
+    void request<ConfigurationCheck>('POST', '/configuration/check', { config }).then((answer) => {
+      if (answer.ok) setCheck(answer.value);
+      else showProblem(answer.problem);
+    });
+  }, [request, showProblem, config]);
+
+  async function save() {
+    setBusy(true);
+    const body = { config, basedOn, secrets };
+    const answer = await request<ConfigurationSaved>('POST', '/configuration/save', body);
+    if (answer.ok) await request('POST', '/setup/end');
+    setBusy(false);
+    if (!answer.ok && answer.problem.body.secretsNeeded !== undefined)
+      return setSecretsError(problemText(t, answer.problem));
+    if (!answer.ok) return showProblem(answer.problem);
+    showMessage({ mark: 'done', text: t('configuration.saved') });
+    setSaved(true);
+    refresh();
+  }
+  if (isSaved) return <p>{t('setup.saved')}</p>;
+  if (check === null) return <p class="second">{t('waiting')}</p>;
+  if (check.complaints.length > 0)
+    return <Complaints complaints={check.complaints} onShow={() => {}} />;
+  if (check.difference.length === 0) return <p>{t('setup.nothing')}</p>;
+  const { silent = [] } = check;
+  // What was typed in a step is not asked for again.
+  const needed = check.secretsNeeded.filter(({ path }) => secretsError !== '' || !(path in typed));
+  return (
+    <>
+      <p>{t('configuration.effect')}</p>
+      <SilentAddresses silent={silent} />
+      <Difference difference={check.difference} />
+      <SecretsNeeded
+        needed={needed}
+        values={secrets}
+        error={secretsError}
+        on={(path, value) => setSecrets((before) => ({ ...before, [path]: value }))}
+      />
+      <div class="actions">
+        <Button main busy={isBusy} on={() => void save()}>
+          {t(silent.length > 0 ? 'configuration.save-anyway' : 'save')}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+/** What the parts of the setup's page share. */
+import type { SetupView, StepId } from '../../../../src/technician/setup/setup-types.ts';
+
+/** A step, or the save behind the last one. */
+export type Place = StepId | 'end';
+
+/** Secrets that were typed, by their setting. */
+export type Typed = { [path in 'sip2.password' | 'terminal.password']?: string };
+
+export interface StepProps {
+  id: StepId;
+  typed: Typed;
+  /** the person went on to it: its first field gets the focus */
+  isNext: boolean;
+  onTyped(more: Typed): void;
+  onAnswered(view: SetupView): void;
+  onNext(view: SetupView): void;
+}

@@ -1,0 +1,89 @@
+import { useState } from 'preact/hooks';
+import type {
+  SetupView,
+  StepId,
+  StepOutcome,
+  StepView,
+} from '../../../../src/technician/setup/setup-types.ts';
+import { usePanel } from '../../panel.ts';
+import type { StepProps, Typed } from './shapes.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+/** The setting of a secret that a step asks for. */
+const secretOf: Partial<Record<StepId, keyof Typed>> = {
+  'log-in': 'sip2.password',
+  terminal: 'terminal.password',
+};
+
+/** The answer of a step, its trial, and what becomes of it. */
+export function useStep(view: StepView, props: StepProps) {
+  const { id, typed, onTyped, onAnswered, onNext } = props;
+  const { request, showProblem, showMessage } = usePanel();
+  const [values, setValues] = useState<Values>(() => proposed(view));
+  const [outcome, setOutcome] = useState<StepOutcome | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  /** accepted: only the next step is left to choose */
+  const [isAccepted, setAccepted] = useState(false);
+
+  async function answer(path: string, body: object): Promise<SetupView | null> {
+    setBusy(true);
+    const answered = await request<SetupView>('POST', `/setup/${id}/${path}`, body);
+    setBusy(false);
+    if (!answered.ok) showProblem(answered.problem);
+    return answered.ok ? answered.value : null;
+  }
+  async function accept(given: Values, state: 'right' | 'kept') {
+    const next = await answer('accept', { values: given, state });
+    if (next === null) return;
+    const setting = secretOf[id];
+    if (setting && given.password) onTyped({ [setting]: given.password });
+    onAnswered(next);
+    if (state === 'kept') onNext(next);
+    else setAccepted(true);
+  }
+  async function test(given = values) {
+    showMessage(null);
+    setBusy(true);
+    setOutcome(null);
+    const tried = await request<StepOutcome>('POST', `/setup/${id}/test`, {
+      values: given,
+      secrets: typed,
+    });
+    setBusy(false);
+    if (!tried.ok) return showProblem(tried.problem);
+    setOutcome(tried.value);
+    const { isRight, judge } = tried.value;
+    if (isRight && judge === undefined) await accept(tried.value.values, 'right');
+  }
+  async function skip() {
+    const next = await answer('skip', {});
+    if (next === null) return;
+    onAnswered(next);
+    onNext(next);
+  }
+  return {
+    ...{ values, outcome, isBusy, isAccepted, test, accept, skip },
+    set(name: string, value: string) {
+      setValues((before) => ({ ...before, [name]: value }));
+      setAccepted(false);
+      setOutcome(null);
+    },
+    /** The answer that was offered, tried at once. */
+    take(offered: Values) {
+      setValues(offered);
+      void test(offered);
+    },
+    /** A person says that it is not right. */
+    deny: () => setOutcome((before) => before && { ...withoutJudge(before), isRight: false }),
+  };
+}
+export type StepState = ReturnType<typeof useStep>;
+
+function proposed({ questions }: StepView): Values {
+  return Object.fromEntries(questions.map(({ name, value }) => [name, value]));
+}
+
+function withoutJudge({ judge: _, ...rest }: StepOutcome): StepOutcome {
+  return rest;
+}
