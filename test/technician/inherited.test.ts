@@ -1,5 +1,7 @@
 /** What is saved of a configuration that extends a base, and how the difference is shown. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { mergeFiles, plain, type Section } from '../../src/config/files/merge.ts';
 import {
   differences,
   inheriting,
@@ -41,4 +43,30 @@ test('a value that is taken out shows the value of the base in its place', () =>
     { path: 'printer.model', from: 'm' },
     { path: 'sip2.address', from: 'tcp://lms:6001', to: 'tcp://other:6001', inherited: 'from' },
   ]);
+});
+
+const key = fc.constantFrom('a', 'b', 'c', 'sip2');
+const { tree } = fc.letrec<{ tree: Section }>((tie) => ({
+  tree: fc.dictionary(
+    key,
+    fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom<unknown>(null, 1, 2, 'x', ['x'], []),
+      tie('tree'),
+    ),
+    { maxKeys: 4 },
+  ),
+}));
+const over = (base: Section, own: Section) => plain(mergeFiles([own, base], () => false));
+
+test('what is saved says the same over the base as the whole form did', () => {
+  fc.assert(
+    fc.property(tree, tree, tree, (base, own, present) => {
+      const whole = over(base, own) as Section;
+      const saved = withoutInherited(whole, present, base);
+      expect(differences(over(base, saved), whole)).toEqual([]);
+      // A second time there is nothing more to leave out.
+      expect(withoutInherited(saved, saved, base)).toEqual(saved);
+    }),
+  );
 });

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isLong } from '../../support/repository/share.ts';
-import { openPanel, type Panel, servicePins } from '../../support/system/panel.ts';
+import { landscape, launch } from '../../support/screen/browser.ts';
+import { openPanel, type Panel, pins, servicePins } from '../../support/system/panel.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
 const inLong = test.runIf(isLong);
@@ -30,6 +31,9 @@ async function view() {
 async function save(change: object) {
   const { content, basedOn } = await view();
   return panel.ask('POST', '/configuration/save', { config: { ...content, ...change }, basedOn });
+}
+function restarts() {
+  return stage.log().filter(({ code }) => code === 'restarted').length;
 }
 function named(device: string) {
   return stage.sees(device, (screen) => screen.device === device && screen.view.kind === 'attract');
@@ -98,6 +102,37 @@ test('the base is not chosen in the panel: it may be any file', async () => {
   ]);
   const asked = { config: { extends: join(stage.folder, 'kiosk.config.json') } };
   expect((await panel.ask('POST', '/configuration/check', asked)).json.complaints).toHaveLength(1);
+});
+
+inLong('in the form an override is taken back, and the file has it no more', async () => {
+  await save({ delays: { idleMs: 40_000 }, device: { name: 'Zelfuitleen 3' } });
+  await named('Zelfuitleen 3');
+  const before = restarts();
+  const browser = await launch();
+  try {
+    const page = await browser.newPage({ viewport: landscape, locale: 'nl-BE' });
+    await page.goto(`${stage.url()}service/?kiosk`);
+    await page.getByRole('button', { name: 'Technicus' }).click();
+    await page.keyboard.type('AB');
+    await page.getByRole('button', { name: 'Verder' }).click();
+    await page.keyboard.type(pins.technician);
+    await page.keyboard.press('Enter');
+    await page.locator('.parts-table').waitFor();
+    await page.goto(`${stage.url()}service/?kiosk#configuration`);
+    await page.getByLabel('Zoek een instelling').fill('delays.idle');
+    const row = page.locator('[id="setting-delays.idleMs"]');
+    expect(await row.textContent()).toContain('In base.json: 50.000.');
+    await row.getByRole('button', { name: 'Zoals in base.json' }).click();
+    expect(await row.textContent()).toContain('uit base.json');
+    await page.getByRole('button', { name: 'Bekijk en bewaar …' }).click();
+    expect(await page.getByRole('dialog').textContent()).toMatch(/50000 \(uit de basis\)/);
+    await page.getByRole('dialog').getByRole('button', { name: 'Bewaar' }).click();
+    await page.getByText('Bewaard. Het gaat in').waitFor();
+    expect(own()).not.toHaveProperty('delays');
+    await stage.sees('the start after that', () => restarts() > before);
+  } finally {
+    await browser.close();
+  }
 });
 
 inLong(
