@@ -26,6 +26,8 @@ const againMs = 2_000;
 /** If the kiosk is silent for longer, the screen is switched on: its page says what is wrong. */
 const silentMs = 60_000;
 const programMs = 10_000;
+/** A compositor whose output comes or goes moves what it shows, which counts as activity. */
+const settlesMs = 2_000;
 const symbols = process.env.KIOSK_XKB_FOLDER ?? '/usr/share/X11/xkb';
 const backlights = process.env.KIOSK_BACKLIGHT_FOLDER ?? '/sys/class/backlight';
 
@@ -94,8 +96,10 @@ export async function watchSeat(url, restart) {
   /** @type {Seat | null} */
   let seat = null;
   let heardAt = Date.now();
+  // Chromium does not start without an output.
+  let wasShown = false;
   const touches = createTouches(() => {
-    if (seat === null) return;
+    if (seat === null || Date.now() - switchedAt < settlesMs) return;
     void apply({ ...seat, isOn: true }, true);
   });
   /** @param {Seat} wanted @param {boolean} touched */
@@ -104,7 +108,9 @@ export async function watchSeat(url, restart) {
     if (wanted.keyboard !== null && !isKnown(wanted.keyboard)) problems.add('layout-unknown');
     const mayTurnOff = wanted.sleeps ? await touches.watch() : false;
     if (wanted.sleeps && !mayTurnOff) problems.add('touch-unseen');
-    const outputs = await setOutputs({ ...wanted, isOn: wanted.isOn || !mayTurnOff }, problems);
+    if (!wanted.isOn) wasShown ||= await isSeen(url);
+    const isOn = wanted.isOn || !mayTurnOff || !wasShown;
+    const outputs = await setOutputs({ ...wanted, isOn }, problems);
     if (wanted.brightness !== null) await setBacklight(wanted.brightness, problems);
     await report(url, { outputs, problems: [...problems], touched });
   };
@@ -123,8 +129,24 @@ export async function watchSeat(url, restart) {
     if (seat === null) continue;
     if (named(seat.keyboard) !== (process.env.KIOSK_KEYBOARD ?? '')) return restart();
     await apply(seat);
+    if (!seat.isOn && !wasShown) {
+      await wait(againMs);
+      seat = null;
+    }
   }
 }
+
+/** Whether a page of the browser shows the screen. @param {string} url */
+async function isSeen(url) {
+  const signal = AbortSignal.timeout(answersWithinMs);
+  return fetch(new URL('/seen', url), { signal }).then(
+    ({ status }) => status === 204,
+    () => false,
+  );
+}
+
+/** When an output was switched on or off last. */
+let switchedAt = Number.NEGATIVE_INFINITY;
 
 /** @param {Seat} seat @param {Set<string>} problems @returns {Promise<string[]>} the outputs that there are */
 async function setOutputs(seat, problems) {
@@ -141,6 +163,7 @@ async function setOutputs(seat, problems) {
   for (const output of meant) {
     const changes = changesOf(output, seat);
     if (changes.length === 0) continue;
+    if (output.enabled !== seat.isOn) switchedAt = Date.now();
     const { error } = await run('wlr-randr', ['--output', output.name, ...changes]);
     if (error) problems.add('output-failed');
   }

@@ -52,6 +52,10 @@ export interface Seat {
   type(text: string): void;
   /** A digest of every pixel of the screen. */
   picture(): string;
+  /** One pixel of the screen, as `#rrggbb`. */
+  pixel(x: number, y: number): string;
+  /** Of the compositor, by `wlr-randr`. */
+  rotate(degrees: 90 | 270): void;
   /** The pages that stand in tabs and windows. */
   pages(): Promise<readonly { url: string; title: string }[]>;
   /** The page that it began with. */
@@ -61,11 +65,11 @@ export interface Seat {
 
 /**
  * `policy`: as it would stand in /etc/chromium/policies/managed; must let itself be looked at.
- * `language`: of the browser itself.
+ * `language`: of the browser itself. `layout`: of the keyboard, as packaging/session sets it.
  */
 export async function takeSeat(
   url: string,
-  { policy = {}, language = 'C.UTF-8' } = {},
+  { policy = {}, language = 'C.UTF-8', layout = 'us' } = {},
 ): Promise<Seat> {
   const folder = mkdtempSync(join(tmpdir(), 'seat-'));
   for (const name of ['run', 'screen', 'etc']) mkdirSync(join(folder, name), { mode: 0o700 });
@@ -128,7 +132,7 @@ export async function takeSeat(
           XDG_RUNTIME_DIR: join(folder, 'run'),
           WLR_BACKENDS: 'x11',
           WLR_RENDERER: 'pixman',
-          XKB_DEFAULT_LAYOUT: 'us',
+          XKB_DEFAULT_LAYOUT: layout,
         },
       },
     );
@@ -153,6 +157,15 @@ export async function takeSeat(
         createHash('sha256')
           .update(readFileSync(join(folder, 'screen/Xvfb_screen0')))
           .digest('hex'),
+      pixel: (x, y) => pixelOf(readFileSync(join(folder, 'screen/Xvfb_screen0')), x, y),
+      rotate: (degrees) => {
+        const args = ['--output', 'X11-1', '--transform', String(degrees)];
+        const run = { XDG_RUNTIME_DIR: join(folder, 'run'), WAYLAND_DISPLAY: 'wayland-0' };
+        const { status, stderr } = spawnSync('wlr-randr', args, {
+          env: { ...environment, ...run },
+        });
+        if (status !== 0) throw new Error(`wlr-randr: ${stderr}`);
+      },
       async pages() {
         const all = (await (
           await fetch(`http://${new URL(address).host}/json/list`)
@@ -168,6 +181,19 @@ export async function takeSeat(
     await close();
     throw error;
   }
+}
+
+/** Of a file of xwd: its header has the size of itself, of a line and of the colours. */
+function pixelOf(file: Buffer, x: number, y: number): string {
+  const at = (nth: number) => file.readUInt32BE(4 * nth);
+  const coloursSize = 12;
+  const start = at(0) + at(19) * coloursSize;
+  const place = start + y * at(12) + x * (at(11) / 8);
+  // Blue, green, red: least byte first.
+  return `#${file
+    .subarray(place, place + 3)
+    .reverse()
+    .toString('hex')}`;
 }
 
 interface Target {

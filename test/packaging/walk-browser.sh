@@ -7,7 +7,7 @@ folder=$(dirname "$(realpath "$0")")
 mkdir -p "$work"
 if [ -z "$base" ]; then
   base=$work/base-browser.tar
-  mmdebstrap --quiet --variant=minbase --include=nodejs,systemd,systemd-sysv,udev,logrotate,libpam-systemd,dbus,cage,chromium trixie "$base"
+  mmdebstrap --quiet --variant=minbase --include=nodejs,systemd,systemd-sysv,udev,logrotate,libpam-systemd,dbus,cage,chromium,wlr-randr,swayidle,xkb-data,grim trixie "$base"
 fi
 cp "$package" "$work/browser.deb"
 set -- "$work/browser.deb" "$work/browser.deb" "$work/browser.deb" "$work" "$base"
@@ -28,6 +28,8 @@ page_answers() { inside node -e 'fetch("http://127.0.0.1:8080/seen").then((r)=>p
 must 'the page answers in it' eventually page_answers
 must 'and its exposure is small' inside systemd-analyze security --no-pager --threshold=25 library-kiosk-browser.service
 say "   $(inside systemd-analyze security --no-pager library-kiosk-browser.service | tail -n 1 | cut -c 5-)"
+
+. "$folder/walk-screen.sh"
 
 main=$(inside systemctl show -P MainPID library-kiosk-browser)
 user=$(inside id -u library-kiosk-browser)
