@@ -115,6 +115,7 @@ function layOut() {
   copy('packaging/kiosk', 'usr/bin/kiosk', 0o755);
   copy('packaging/at-rest', `usr/lib/${name}/at-rest`, 0o755);
   copy('packaging/session', `usr/lib/${name}/session`, 0o755);
+  copy('packaging/update', `usr/lib/${name}/update`, 0o755);
   copy('packaging/touch-output', `usr/lib/${name}/touch-output`, 0o755);
   for (const script of ['browser.mjs', 'keyboard.mjs', 'seat.mjs'])
     copy(`packaging/${script}`, `usr/lib/${name}/${script}`);
@@ -122,11 +123,8 @@ function layOut() {
   copy('packaging/chromium-policy.json', chromiumPolicy);
   copy('packaging/kiosk.config.json', `usr/share/${name}/kiosk.config.json`);
   mkdirSync(join(tree, `etc/${name}/secrets`), { recursive: true, mode: 0o700 });
-  copy(`packaging/systemd/${name}.service`, `usr/lib/systemd/system/${name}.service`);
-  copy(
-    `packaging/systemd/${name}-browser.service`,
-    `usr/lib/systemd/system/${name}-browser.service`,
-  );
+  for (const unit of ['.service', '-browser.service', '-update.service', '-update.timer'])
+    copy(`packaging/systemd/${name}${unit}`, `usr/lib/systemd/system/${name}${unit}`);
   copy('packaging/systemd/journald.conf', `usr/lib/systemd/journald.conf.d/${name}.conf`);
   copy('packaging/systemd/logind.conf', `usr/lib/systemd/logind.conf.d/${name}.conf`);
   copy('packaging/systemd/sysctl.conf', `usr/lib/sysctl.d/60-${name}.conf`);

@@ -9,6 +9,7 @@ import { addDevices } from './devices/devices.ts';
 import { addDoctor } from './doctor.ts';
 import { addFacts } from './facts/facts.ts';
 import { addFrame } from './frame.ts';
+import { addIdle } from './idle.ts';
 import { addJournal } from './journal/journal.ts';
 import { addReport } from './report/report.ts';
 import { addRules } from './rules/rules.ts';
@@ -49,6 +50,7 @@ export function createProgram(): Command {
   addFrame(program);
   addReport(program);
   addRules(program);
+  addIdle(program);
   addJournal(program);
   addServicePin(program);
   addSetup(program);

@@ -124,6 +124,9 @@ describe('what goes into the package', () => {
       'debian/postrm',
       'kiosk',
       'at-rest',
+      'session',
+      'touch-output',
+      'update',
     ]) {
       const { status, stderr } = spawnSync('sh', ['-n', join(root, 'packaging', script)], {
         encoding: 'utf8',

@@ -1,0 +1,59 @@
+/** `kiosk idle`: whether the kiosk may stand still now, as for an update. */
+import type { Command } from 'commander';
+import type { Overview } from '../technician/actions.ts';
+import { askKiosk } from '../technician/panel/control-client.ts';
+import { isOpen } from '../wiring/settings.ts';
+import { configOf } from './common/configured.ts';
+import { configOption } from './common/input.ts';
+import { print } from './common/print.ts';
+import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
+
+const help = `
+For what would stop the kiosk for a while: an update, a restart of the machine. Changes nothing.
+
+Exit codes: 0 it may · 1 not now, the line says why · 69 no kiosk runs
+            77 the data folder belongs to another user · 78 the configuration is wrong
+
+Examples:
+  kiosk idle && systemctl reboot
+  kiosk idle --open                       also during opening hours
+`;
+
+interface Options {
+  config: string;
+  open?: true;
+}
+const askMs = 5_000;
+
+export function addIdle(program: Command): void {
+  program
+    .command('idle')
+    .description('whether the kiosk may stand still now, as for an update')
+    .addOption(configOption())
+    .option('--open', 'also during opening hours')
+    .addHelpText('after', help)
+    .action((options: Options) => orRefuse(() => idle(options)));
+}
+
+async function idle(options: Options): Promise<void> {
+  const config = await configOf(options);
+  const asked = await askKiosk<Overview>(config.store.folder, '/overview', askMs);
+  if (asked.kind === 'absent')
+    throw new Refusal(`No kiosk runs on ${config.store.folder}.`, exitCodes.unavailable);
+  if (asked.kind === 'forbidden')
+    throw new Refusal(
+      `The data folder ${config.store.folder} belongs to another user: run this as the user of the kiosk, with sudo.`,
+      exitCodes.forbidden,
+    );
+  const why = asked.kind === 'failed' ? `it does not answer: ${asked.why}` : reason(asked.value);
+  const isOpenNow = config.library.hours !== null && isOpen(config, new Date().toISOString());
+  const because = why ?? (isOpenNow && !options.open ? 'the library is open' : null);
+  print(because === null ? 'The kiosk may stand still.\n' : `Not now: ${because}.\n`);
+  process.exitCode = because === null ? 0 : 1;
+}
+
+function reason({ visit, call, toDo }: Overview): string | null {
+  if (visit) return 'a patron is at the screen';
+  if (call !== null) return 'a call for help is open';
+  return toDo.toSend > 0 ? 'entries wait for the library system (kiosk journal list)' : null;
+}
