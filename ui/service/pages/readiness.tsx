@@ -1,5 +1,6 @@
 /** Whether this kiosk is ready: each device tried, live, and the earlier reports. */
 import { useEffect, useState } from 'preact/hooks';
+import { verdictOf } from '../../../src/technician/readiness/page/content.ts';
 import type {
   Ability,
   ReadinessState,
@@ -127,6 +128,7 @@ function Line({ report }: { report: ReportLine }) {
   const { t } = usePanel();
   const { id, by, kind, worst, endedAt, failed, notJudged } = report;
   const when = t.full(endedAt);
+  const verdict = verdictOf(worst, notJudged);
   const names = failed.map((check) => t(`check.${check}`));
   const open = notJudged === 0 ? [] : [t('readiness.not-judged', { count: notJudged })];
   return (
@@ -134,7 +136,9 @@ function Line({ report }: { report: ReportLine }) {
       <th scope="row">{when}</th>
       <td>{by ?? t(`readiness.kind.${kind}`)}</td>
       <td>
-        <State mark={markOf(worst)}>{t(`readiness.worst.${worst}`)}</State>
+        <State mark={verdict === 'open' ? 'off' : markOf(verdict)}>
+          {t(`readiness.worst.${verdict}`)}
+        </State>
         <span class="remedy">{[t.list(names), ...open].filter(Boolean).join(' · ')}</span>
       </td>
       <td class="do">

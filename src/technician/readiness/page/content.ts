@@ -31,15 +31,30 @@ export function reportTree(report: ReadinessReport, t: Texts): Element {
   );
 }
 
+/** `open`: nothing is wrong, and not everything was judged: that is not ready. */
+export function verdictOf(
+  worst: ReadinessReport['worst'],
+  notJudged: number,
+): ReadinessReport['worst'] | 'open' {
+  return worst === 'ok' && notJudged > 0 ? 'open' : worst;
+}
+
+function countOf({ checks }: ReadinessReport, light: CheckLight): number {
+  return checks.filter((each) => each.light === light).length;
+}
+
 /** `Toestel 1 is gereed.` */
-export function sentenceOf({ device, worst, checks }: ReadinessReport, t: Texts): string {
-  const count = checks.filter(({ light }) => light === worst).length;
-  return t(`readiness.sentence.${worst}`, { device, count });
+export function sentenceOf(report: ReadinessReport, t: Texts): string {
+  const { device, worst } = report;
+  const verdict = verdictOf(worst, countOf(report, 'not-judged'));
+  const count = countOf(report, verdict === 'open' ? 'not-judged' : verdict);
+  return t(`readiness.sentence.${verdict}`, { device, count });
 }
 
 function headOf(report: ReadinessReport, t: Texts): Element {
-  const { library, device, worst, by, startedAt, checks, id, stopped } = report;
-  const count = (light: CheckLight) => checks.filter((each) => each.light === light).length;
+  const { library, device, worst, by, startedAt, id, stopped } = report;
+  const count = (light: CheckLight) => countOf(report, light);
+  const isOpen = verdictOf(worst, count('not-judged')) === 'open';
   const figures = (['ok', 'broken', 'attention', 'not-judged'] as const).map((light) =>
     el(
       'li',
@@ -64,7 +79,12 @@ function headOf(report: ReadinessReport, t: Texts): Element {
       el('p', {}, el('b', {}, library), ' ', el('span', { class: 'report-device' }, device)),
       el('p', { class: 'report-kind' }, t('readiness.report')),
     ),
-    el('h2', { class: 'report-title' }, markOf(worst), el('span', {}, sentenceOf(report, t))),
+    el(
+      'h2',
+      { class: 'report-title' },
+      markOf(isOpen ? 'not-judged' : worst),
+      el('span', {}, sentenceOf(report, t)),
+    ),
     stopped ? el('p', { class: 'report-stopped' }, t('readiness.stopped')) : null,
     el('ul', { class: 'report-figures' }, figures),
     el(
