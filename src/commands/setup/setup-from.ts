@@ -2,8 +2,10 @@
  * `kiosk setup --from BASE`: one further kiosk, with one command. Writes a configuration that extends
  * the base and holds what differs.
  */
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { baseValues } from '../../config/files/sources.ts';
+import { withFiles } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Edit } from '../../config/text/edit.ts';
 import { writtenReference } from '../../config/write-secret.ts';
@@ -18,7 +20,7 @@ import { isTaken } from './from/port.ts';
 import { askMissing, missingSecrets, openSecret, readGiven } from './from/secrets.ts';
 import { readSet, wrong } from './from/settings.ts';
 import { editOf, openTarget, type Target } from './from/target.ts';
-import { withEdits, writeNext } from './from/write.ts';
+import { type Next, withEdits, writeNext } from './from/write.ts';
 
 const noDevices: OwnDevices = { edits: [], found: [], open: [] };
 
@@ -51,7 +53,8 @@ export async function setupFrom(options: FromOptions): Promise<void> {
   const open = [
     ...devices.open,
     ...missingSecrets(next.config, given).map(openSecret),
-    ...(await filesOf(next.config)),
+    ...(await filesOf(next)),
+    ...journalThere(next.config, target),
     ...(isRunning ? [] : await takenPort(next.config)),
   ];
   end(target.file, open, isRunning);
@@ -88,10 +91,22 @@ async function runsAlready({ store: { folder } }: Config, { text }: Target): Pro
 }
 
 /** What `kiosk check` finds in the files that it names. */
-async function filesOf(config: Config): Promise<string[]> {
+async function filesOf({ config, sources }: Next): Promise<string[]> {
   const { fileComplaints } = await import('../../wiring/check.ts');
-  const complaints = await fileComplaints(config, process.env);
-  return complaints.map(({ path, problem, remedy }) => `${path}: ${problem} ${remedy}`);
+  const complaints = withFiles(await fileComplaints(config, process.env), sources);
+  return complaints.map(({ file, path, problem, remedy }) =>
+    [...(file === undefined ? [] : [file]), path, `${problem.replace(/\.?$/, '.')} ${remedy}`].join(
+      ': ',
+    ),
+  );
+}
+
+/** It may be of this machine from before, or of the kiosk that the base is of. */
+function journalThere({ store: { folder } }: Config, { text }: Target): string[] {
+  if (text !== null || !existsSync(join(folder, 'kiosk.db'))) return [];
+  return [
+    `store.folder: ${folder} has a journal already. If it is another kiosk's, give this one its own before it starts: --set store.folder=data`,
+  ];
 }
 
 async function takenPort({ screen: { port } }: Config): Promise<string[]> {
