@@ -115,6 +115,11 @@ test('watch shows a visit live, without personal data', async () => {
     expect(text).not.toContain(canary);
 });
 
+test('idle: not while a patron is there', async () => {
+  const { status, out } = await kiosk('idle');
+  expect([status, out]).toEqual([1, 'Not now: a patron is at the screen.\n']);
+});
+
 test('doctor finds the devices of the running kiosk, and explains a lost one', async () => {
   const well = await kiosk('doctor', '--json');
   const { running, findings } = JSON.parse(well.out) as { running: boolean; findings: Finding[] };
@@ -252,9 +257,11 @@ test('support: no personal data or secret in any file', async () => {
   for (const each of kept) expect(text).toContain(each);
 });
 
-test('watch says in words that no kiosk runs', async () => {
+test('watch and idle say in words that no kiosk runs', async () => {
   await stage.kill('SIGTERM');
   const gone = await kiosk('watch');
   expect([gone.status, gone.out]).toEqual([69, '']);
   expect(gone.err).toContain('No kiosk runs on');
+  const idle = await kiosk('idle');
+  expect([idle.status, idle.err]).toEqual([69, expect.stringContaining('No kiosk runs on')]);
 });
