@@ -77,11 +77,26 @@ function calmDevices(table: Table): void {
 
 /** The touch that leads from a screen towards attract. */
 function wayOut({ view, dialog }: SeenScreen): object {
-  if (dialog !== null) return { type: dialog.kind === 'are-you-there' ? 'STOP' : 'CLOSE' };
+  if (dialog !== null) return answerTo(dialog);
   if (view.kind === 'pay') return { type: 'CANCEL' };
   if (view.kind === 'receipt') return { type: 'RECEIPT', how: 'none' };
   if (view.kind === 'goodbye') return { type: 'DONE' };
   return { type: view.kind === 'set-incomplete' ? 'LEAVE_OUT' : 'STOP' };
+}
+
+function answerTo({ kind, key }: NonNullable<SeenScreen['dialog']>): object {
+  switch (kind) {
+    case 'are-you-there':
+      return { type: 'STOP' };
+    case 'who-is-there':
+      return { type: 'STAY' };
+    case 'notice':
+      return { type: 'READ' };
+    case 'cost':
+      return { type: 'DECLINE_COST', key };
+    default:
+      return { type: 'CLOSE' };
+  }
 }
 
 /** No visit is open. */

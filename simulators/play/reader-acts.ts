@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ForeignCardKind, foreignCards, type ReaderSimulator } from '../reader.ts';
 import { type Act, act, done, missing, nothing, number, onOff, order, short } from './act.ts';
 import type { Table } from './parts.ts';
+import { tagModels } from './tag-models.ts';
 import {
   cardTag,
   numberTag,
@@ -14,6 +15,8 @@ import {
   withTrouble,
 } from './tags.ts';
 
+/** Of any library system. */
+const anyNumber = z.string().regex(/^[A-Za-z0-9.-]{1,24}$/);
 const uids = z.strictObject({ uids: z.array(short).min(1).max(100) });
 const times = z.strictObject({ times: z.union([z.literal('always'), z.int().min(0).max(100)]) });
 
@@ -33,11 +36,17 @@ export const readerActs: Record<string, Act> = {
   ),
   'reader/put-number': order(
     'reader',
-    z.strictObject({ item: z.string().regex(/^[A-Za-z0-9.-]{1,24}$/) }),
-    (reader, { item }, table) => put(reader, table, numberTag(item)),
+    z.strictObject({ item: anyNumber, model: z.enum(tagModels.map(({ id }) => id)).optional() }),
+    (reader, { item, model }, table) => {
+      // In the cupboard it may lie in another model.
+      if (model !== undefined) table.cupboard.delete(numberTag(item).uid);
+      put(reader, table, numberTag(item, model));
+    },
   ),
-  'reader/put-card': order('reader', z.strictObject({ card: number }), (reader, { card }, table) =>
-    put(reader, table, cardTag(card)),
+  'reader/put-card': order(
+    'reader',
+    z.strictObject({ card: anyNumber }),
+    (reader, { card }, table) => put(reader, table, cardTag(card)),
   ),
   'reader/put-odd': order(
     'reader',

@@ -11,6 +11,7 @@ import { scannerQuirks } from '../scanner.ts';
 import { terminalQuirks } from '../terminal.ts';
 import type { Table } from './parts.ts';
 import { featured, stories } from './stories/index.ts';
+import { tagModels } from './tag-models.ts';
 import { releasedAfi, troubleOf } from './tags.ts';
 
 export type Snapshot = ReturnType<typeof snapshot>;
@@ -23,6 +24,7 @@ export function snapshot(table: Table, kioskUrl: string) {
     story: table.story,
     finger: table.finger,
     beginning: table.beginning,
+    models: tagModels,
     featured: library ? featured : { cards: [], items: [] },
     stories: stories.map(({ id, title, about }) => ({ id, title, about })),
     library: library && libraryPart(library),
@@ -148,9 +150,9 @@ function tagsPart(reader: ReaderSimulator, library: LibrarySimulator | null) {
     const { content } = decodeTag(memory, dsfid);
     const number = content.kind === 'item' ? content.item : null;
     const title =
-      number === null
+      number === null || library === null
         ? null
-        : (library?.library.state.items.get(number)?.title ?? 'unknown to the library');
+        : (library.library.state.items.get(number)?.title ?? 'unknown to the library');
     const part =
       content.kind === 'item' && content.parts > 1
         ? `${content.ordinal} of ${content.parts}`

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Item } from '../library/state.ts';
 import { type SimulatedTag, tagFor } from '../reader.ts';
+import { type TagModel, written } from './tag-models.ts';
 
 const owner = 'BE-35500';
 /** AFI of ISO 28560: 07 in stock (the gate alarms), C2 lent. */
@@ -25,16 +26,25 @@ export function tagsOf(item: Item, lent: boolean): SimulatedTag[] {
 
 /** A patron's card with a tag in it; usage 8 marks a card. */
 export function cardTag(card: string): SimulatedTag {
-  return { ...tagFor({ item: card, usage: 8, owner }, uidOf(card, 1)), afi: 0 };
+  const uid = /^\d{14}$/.test(card) ? uidOf(card, 1) : hashedUid(card);
+  return { ...tagFor({ item: card, usage: 8, owner }, uid), afi: 0 };
 }
 
 /**
  * A single item with any number, for a library system that is not the simulated one. In stock, as
  * it comes.
  */
-export function numberTag(item: string): SimulatedTag {
-  const uid = `E0040155${createHash('sha256').update(item).digest('hex').slice(0, 8).toUpperCase()}`;
-  return { ...tagFor({ item, owner }, uid), afi: securedAfi, eas: true };
+export function numberTag(item: string, model: TagModel = 'iso28560-3'): SimulatedTag {
+  const { memory, dsfid } = written(model, item);
+  return {
+    ...{ uid: hashedUid(item), memory, blockSize: 4, dsfid },
+    ...{ afi: securedAfi, eas: true },
+  };
+}
+
+/** The same tag for the same number. */
+function hashedUid(number: string): string {
+  return `E0040155${createHash('sha256').update(number).digest('hex').slice(0, 8).toUpperCase()}`;
 }
 
 export const oddKinds = ['blank', 'unreadable', 'foreign'] as const;

@@ -80,7 +80,8 @@ const figures = [
 /** `title / author`; breaks after about eleven letters. */
 function linesOf(title) {
   const lines = [''];
-  for (const each of title.split(' ')) {
+  // A number is broken too.
+  for (const each of title.replace(/\d{7}(?=\d)/g, '$& ').split(' ')) {
     const last = lines.at(-1);
     if (last !== '' && last.length + each.length > 11) lines.push(each);
     else lines[lines.length - 1] = last === '' ? each : `${last} ${each}`;

@@ -26,6 +26,7 @@ export function drawStories() {
   const language = languageNow();
   const playing = story?.state === 'playing';
   get('stories').hidden = library === null;
+  document.body.classList.toggle('own-library', library === null);
   drawTold(story, stories, beginning);
   get('stop').hidden = !playing;
   get('again').disabled = beginning;
@@ -61,7 +62,7 @@ function drawTold(story, stories, beginning) {
   const ended = { done: word('done'), stopped: word('stopped'), failed: word('failed') };
   get('told-title').textContent =
     story === null
-      ? word('welcome')
+      ? word(own ? 'own.title' : 'welcome')
       : story.state === 'playing'
         ? title
         : `${title}: ${ended[story.state].toLowerCase()}`;

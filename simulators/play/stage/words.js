@@ -15,6 +15,7 @@ const words = {
     welcome: 'Kies een verhaal, of speel zelf.',
     'welcome.how':
       'De kiosk links is echt: zijn scherm, zijn regels, zijn draden. Tik op het scherm, of sleep een kaart en boeken naar hun plaats.',
+    'own.title': 'Uw eigen bibliotheeksysteem',
     'welcome.own':
       'De kiosk werkt met uw eigen bibliotheeksysteem. Typ of plak hieronder kaarten en exemplaren, en sleep ze naar hun plaats.',
     step: ({ step, of }) => (step === 0 ? `${of} stappen` : `Stap ${step} van ${of}`),
@@ -37,7 +38,7 @@ const words = {
     'plate.put': ({ name }) => `${name}: leg op de plaat`,
     'plate.take': ({ name }) => `${name}: neem van de plaat`,
     'card.scan': ({ name }) => `Kaart van ${name}: houd voor de scanner. P: leg op de plaat`,
-    card: ({ number }) => `Kaart ${number}`,
+    card: ({ number }) => `Kaart …${number.slice(-6)}`,
     'may.full': 'mag lenen',
     'may.payment': 'betaalt eerst',
     'may.checkin-only': 'mag inleveren',
@@ -86,6 +87,7 @@ const words = {
     welcome: 'Choose a story, or play yourself.',
     'welcome.how':
       'The kiosk on the left is real: its screen, its rules, its wires. Touch the screen, or drag a card and books to their place.',
+    'own.title': 'Your own library system',
     'welcome.own':
       'The kiosk works with your own library system. Type or paste cards and items below, and drag them to their place.',
     step: ({ step, of }) => (step === 0 ? `${of} steps` : `Step ${step} of ${of}`),
@@ -107,7 +109,7 @@ const words = {
     'plate.put': ({ name }) => `${name}: lay on the plate`,
     'plate.take': ({ name }) => `${name}: take off the plate`,
     'card.scan': ({ name }) => `Card of ${name}: hold to the scanner. P: lay on the plate`,
-    card: ({ number }) => `Card ${number}`,
+    card: ({ number }) => `Card …${number.slice(-6)}`,
     'may.full': 'may borrow',
     'may.payment': 'pays first',
     'may.checkin-only': 'may return',
