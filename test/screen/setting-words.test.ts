@@ -67,3 +67,10 @@ it('makes an English name from the path, and takes the sentence of the schema', 
   expect(settingWords(nl).choice('reader.security', 'afi')).toBe('afi');
   expect(settingWords(nl).choice('reader.security', 'both')).toBe('beide');
 });
+
+it('has a control for each setting that may be none', () => {
+  const without = settings.filter(
+    ({ defaultValue, mayBeNull }) => defaultValue === null && !mayBeNull,
+  );
+  expect(without.map(({ path }) => path.join('.'))).toEqual([]);
+});

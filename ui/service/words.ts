@@ -44,6 +44,8 @@ export interface Words extends Texts {
   exact(at: Instant): string;
   /** `24 nov 2026, 14:32:05` */
   full(at: Instant): string;
+  /** `vr 27 nov` */
+  weekday(at: Instant): string;
   /** `vr 27 nov, 9.00 uur` */
   moment(at: Instant): string;
   /** `2026-11-27` and `09:00`, as the fields of a form have them */
@@ -97,6 +99,7 @@ export function wordsIn(
     day: formatter(date),
     exact: formatter(time),
     full: formatter({ ...date, year: 'numeric', ...time }),
+    weekday,
     moment: (at: Instant) => `${weekday(at)}, ${t.clock(new Date(at))}`,
     fields: (at: Instant) => {
       const [on = '', time = ''] = plain.format(new Date(at)).split(' ');

@@ -3,10 +3,12 @@
  * `scripts/screens.js --service` runs it. `SCREENS` the folder; `SIZES=wide,portrait,small`;
  * `ONLY=rules,logs`; `SMALL=1`: as they are kept in `docs/screens/service`.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { hashPin } from '../../../src/technician/panel/access/pins.ts';
+import { weekdays } from '../../../src/weekdays.ts';
 import { landscape, launch, portrait } from '../screen/browser.ts';
 import { borrowed, here, identify, leave, payWhatTheDeskTakes } from './patron.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -65,10 +67,27 @@ const scenes: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByRole('button', { name: 'Bekijk en bewaar …' }).click();
     await page.getByRole('dialog').waitFor();
   },
+  silent: async (page) => {
+    await page.getByLabel('Zoek een instelling').fill('printer.address');
+    await page.getByLabel('printer.address').fill('tcp://127.0.0.1:1');
+    await page.getByRole('button', { name: 'Bekijk en bewaar …' }).click();
+    await page.getByRole('dialog').waitFor();
+  },
   logs: async () => {},
   audit: async () => {},
+  pins: async () => {},
+  'out-of-service': async (page) => {
+    await page.getByRole('button', { name: 'Buiten dienst' }).click();
+    await page.getByRole('dialog').getByLabel('Tot een tijd').check();
+  },
 };
-const ofConfiguration = ['difference', 'secrets'];
+/** The page of a scene that is no page itself. */
+const pageOf: Readonly<Record<string, string>> = {
+  difference: 'configuration',
+  secrets: 'configuration',
+  silent: 'configuration',
+  'out-of-service': 'overview',
+};
 
 /** As who guesses sees it. */
 async function lockOut(page: Page): Promise<void> {
@@ -99,10 +118,16 @@ async function haveADay(stage: Stage): Promise<void> {
   stage.layDown(three);
 }
 
-const environment = { TECHNICIAN: await hashPin(pin), OPERATOR: await hashPin('482615') };
+const pinFolder = await mkdtemp(join(tmpdir(), 'kiosk-screens-'));
+const pinFile = join(pinFolder, 'technician-pin');
+await writeFile(pinFile, `${await hashPin(pin)}\n`, { mode: 0o600 });
+const day = ['08:00-22:00'];
+const week = Object.fromEntries(weekdays.map((name) => [name, day]));
+const environment = { OPERATOR: await hashPin('482615') };
 const stage = await setStage(
   {
-    service: { technician: { env: 'TECHNICIAN' }, operator: { env: 'OPERATOR' } },
+    library: { hours: week },
+    service: { technician: { file: pinFile }, operator: { env: 'OPERATOR' } },
   },
   environment,
 );
@@ -138,9 +163,7 @@ try {
     await page.locator('.parts-table').waitFor();
     for (const [name, prepare] of Object.entries(scenes)) {
       if (only && !only.includes(name)) continue;
-      await page.goto(
-        `${stage.url()}service/?kiosk#${ofConfiguration.includes(name) ? 'configuration' : name}`,
-      );
+      await page.goto(`${stage.url()}service/?kiosk#${pageOf[name] ?? name}`);
       await page.reload();
       await page.waitForFunction(
         () => !/Even wachten|One moment/.test(document.querySelector('main')?.textContent ?? '…'),
@@ -159,4 +182,5 @@ try {
 } finally {
   await browser.close();
   await stage.close();
+  await rm(pinFolder, { recursive: true });
 }

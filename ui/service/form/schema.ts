@@ -94,8 +94,12 @@ function groupOf(node: Node, path: Path, mayBeNull: boolean): Group {
   return { path, about: aboutOf(node), mayBeNull, isNullByDefault, settings, groups };
 }
 
-/** `anyOf: [x, null]` is x that may be null. */
+/** `anyOf: [x, null]` is x that may be null; so is `type: ['string', 'null']`. */
 function withoutNull(node: Node): { node: Node; mayBeNull: boolean } {
+  if (Array.isArray(node.type) && node.type.length === 2 && node.type.includes('null')) {
+    const type: unknown = node.type.find((one) => one !== 'null');
+    return { node: { ...node, type }, mayBeNull: true };
+  }
   const options = asNodes(node.anyOf);
   const real = options.filter(({ type }) => type !== 'null');
   const [only] = real;

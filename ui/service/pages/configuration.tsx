@@ -180,7 +180,7 @@ function Sections({ groups, chosen, changed, onChoose }: SectionsProps) {
 function ChangeBar({ change, changed }: { change: Change; changed: readonly Setting[] }) {
   const { t } = usePanel();
   const words = useSettingWords();
-  const names = t.list(changed.map(({ path }) => words.name(nameOf(path))));
+  const names = t.list(changed.map(({ path }) => `${words.name(nameOf(path))} (${nameOf(path)})`));
   return (
     <div class="keep">
       <p>{t('configuration.changes', { count: changed.length, names })}</p>

@@ -1,9 +1,10 @@
 /** Asks until when the kiosk is taken out of service. */
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Overview } from '../../../src/technician/actions.ts';
 import { usePanel } from '../panel.ts';
-import { Button, Field, valueIn } from '../parts/controls.tsx';
+import { Button, Select } from '../parts/controls.tsx';
 import { Dialog } from '../parts/dialog.tsx';
+import type { Words } from '../words.ts';
 
 /** null: until a person switches it back; a day and a time are those of the library's clock */
 export type Until = null | 'opening' | { on: string; at: string };
@@ -22,6 +23,7 @@ export function OutOfServiceDialog({ overview, busy, on, onClose }: DialogProps)
   const { opensNext, now } = overview;
   const [choice, setChoice] = useState<(typeof choices)[number]>('switch');
   const [time, setTime] = useState(() => t.fields(nextHour(now)));
+  const days = useMemo(() => daysFrom(t, now), [t]);
   const offered = choices.filter((one) => one !== 'opening' || opensNext !== null);
   const until = choice === 'switch' ? null : choice === 'opening' ? 'opening' : time;
   return (
@@ -52,26 +54,20 @@ export function OutOfServiceDialog({ overview, busy, on, onClose }: DialogProps)
       </fieldset>
       {choice === 'time' && (
         <div class="pair">
-          <Field label={t('out-of-service.day')}>
-            {(attributes) => (
-              <input
-                {...attributes}
-                type="date"
-                value={time.on}
-                onInput={(event) => setTime({ ...time, on: valueIn(event) })}
-              />
-            )}
-          </Field>
-          <Field label={t('out-of-service.time')}>
-            {(attributes) => (
-              <input
-                {...attributes}
-                type="time"
-                value={time.at}
-                onInput={(event) => setTime({ ...time, at: valueIn(event) })}
-              />
-            )}
-          </Field>
+          <Select
+            label={t('out-of-service.day')}
+            options={days.map(({ on: day }) => day)}
+            value={time.on}
+            on={(day) => setTime({ ...time, on: day })}
+            nameOf={(day) => days.find((one) => one.on === day)?.name ?? day}
+          />
+          <Select
+            label={t('out-of-service.time')}
+            options={halfHours}
+            value={time.at}
+            on={(at) => setTime({ ...time, at })}
+            nameOf={(at) => at.replace(':', '.')}
+          />
         </div>
       )}
     </Dialog>
@@ -79,8 +75,24 @@ export function OutOfServiceDialog({ overview, busy, on, onClose }: DialogProps)
 }
 
 const hourMs = 3_600_000;
+const mostDays = 31;
 
 /** The whole hour that begins in one to two hours. */
 function nextHour(now: string): string {
   return new Date((Math.floor(Date.parse(now) / hourMs) + 2) * hourMs).toISOString();
 }
+
+/** Lists, not the browser's own fields: those follow its language, and take a keyboard. */
+function daysFrom(t: Words, now: string): readonly { on: string; name: string }[] {
+  const days = new Map<string, string>();
+  for (let ahead = 0; ahead < mostDays; ahead += 1) {
+    const at = new Date(Date.parse(now) + ahead * 24 * hourMs).toISOString();
+    days.set(t.fields(at).on, t.weekday(at));
+  }
+  return [...days].map(([on, name]) => ({ on, name }));
+}
+
+const halfHours = Array.from({ length: 48 }, (_, half) => {
+  const hour = String(Math.floor(half / 2)).padStart(2, '0');
+  return `${hour}:${half % 2 === 0 ? '00' : '30'}`;
+});
