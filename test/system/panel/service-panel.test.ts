@@ -88,6 +88,7 @@ describe('the log-in page', () => {
     await logIn('operator');
     expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
       'Overzicht',
+      'Gereed?',
       'Toestellen',
       'Bibliotheeksysteem',
       'Regels',
