@@ -101,7 +101,7 @@ async function earlier(folder: string, id: string): Promise<ReadinessReport> {
 }
 
 async function tryOut(folder: string, options: Options): Promise<RunOutcome> {
-  const [{ runReadiness }, { openTalk }] = await Promise.all([
+  const [{ runReadiness }, { checkedInitials, openTalk }] = await Promise.all([
     import('../../technician/readiness/run.ts'),
     import('./talk.ts'),
   ]);
@@ -109,7 +109,9 @@ async function tryOut(folder: string, options: Options): Promise<RunOutcome> {
   const wanted = only.length === 0 ? {} : { only };
   // A pipe that answers is no person; one that reads the output may be.
   const asks = !unattended && process.stdin.isTTY === true;
+  const given = options.by === undefined ? undefined : checkedInitials(options.by);
   if (!asks) {
+    if (given !== undefined) printError('There is no terminal here: no one is asked.\n');
     const onNow = (check: CheckName) => showProgress(`${check} …`);
     const outcome = await runReadiness({ folder, ...wanted, onNow });
     showProgress('');
@@ -118,7 +120,7 @@ async function tryOut(folder: string, options: Options): Promise<RunOutcome> {
   const stop = new AbortController();
   const talk = openTalk(() => stop.abort());
   try {
-    const by = options.by ?? (await talk.initials());
+    const by = given ?? (await talk.initials());
     return await runReadiness({
       ...{ folder, by, can: ['ask'], ...wanted, signal: stop.signal },
       ...{ ask: talk.ask, onCheck: talk.onCheck },

@@ -37,14 +37,15 @@ export function openTalk(onStop: () => void): Talk {
     try {
       return (await lines.question(text, over ? { signal: over } : {})).trim().toLowerCase();
     } catch {
-      return null; // the question is over: the device has reported
+      // The question is over: the device has reported.
+      printError('\n');
+      return null;
     }
   };
   return {
     initials: async () => {
       const given = await lines.question('Your initials: ').catch(() => '');
-      if (/^[\p{L}\p{N} .'-]{1,12}$/u.test(given.trim())) return given.trim();
-      throw new Refusal('Initials are one to twelve letters: --by AB.', exitCodes.wrongUse);
+      return checkedInitials(given);
     },
     ask: async (question, over) => {
       if (question.kind === 'yes-no') return askYesNo(question.figures, (text) => line(text, over));
@@ -55,7 +56,7 @@ export function openTalk(onStop: () => void): Talk {
     onCheck: ({ check, light, text, remedy, ms }) => {
       const took = ms === undefined ? '' : ` (${ms} ms)`;
       const then = light === 'broken' || light === 'attention' ? remedy : undefined;
-      printError(`\r${check.padEnd(14)}${words[light].padEnd(12)}${text}${took}\n`);
+      printError(`${check.padEnd(14)}${words[light].padEnd(12)}${text}${took}\n`);
       if (then !== undefined) printError(`${' '.repeat(26)}→ ${then}\n`);
     },
     close: () => {
@@ -64,6 +65,11 @@ export function openTalk(onStop: () => void): Talk {
       lines.close();
     },
   };
+}
+
+export function checkedInitials(given: string): string {
+  if (/^[\p{L}\p{N} .'-]{1,12}$/u.test(given.trim())) return given.trim();
+  throw new Refusal('Initials are one to twelve letters: --by AB.', exitCodes.wrongUse);
 }
 
 async function askYesNo(

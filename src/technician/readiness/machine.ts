@@ -54,9 +54,10 @@ function systemName(etc: string): string | null {
 /** `Chromium 142.0.7444.59`; null: it does not start. */
 function versionOf(browser: string): Promise<string | null> {
   return new Promise((resolve) => {
+    // Debian adds where it was built.
     execFile(browser, ['--version'], { timeout: versionWithinMs }, (error, stdout) => {
       const line = stdout.trim().split('\n').at(-1) ?? '';
-      resolve(error || line === '' ? null : visibleControls(line));
+      resolve(error || line === '' ? null : visibleControls(line.replace(/ built on .*$/, '')));
     });
   });
 }

@@ -206,7 +206,7 @@ async function tryOne(
 ): Promise<Judged> {
   try {
     if (isByPerson(check)) return await tryByPerson(check, { ...parts, talk, by: request.by });
-    return await trySilently(check as SilentCheck, parts, kind);
+    return await trySilently(check as SilentCheck, { ...parts, talk }, kind);
   } catch (error) {
     // Its message may quote a device; its kind is enough to begin with.
     const name = error instanceof Error ? error.name : typeof error;

@@ -5,6 +5,7 @@ import { attention, broken, fine } from '../health/finding.ts';
 import { lightsOf } from '../health/lights.ts';
 import { type TestParts, testLibrary, testTerminal } from '../health/part-tests.ts';
 import { printerRemedies, printerWords } from '../health/printer-words.ts';
+import type { Conversation } from './conversation.ts';
 import { fromFinding, type Judged } from './judged.ts';
 import type { ReportKind } from './report.ts';
 
@@ -13,7 +14,7 @@ export type SilentCheck = Exclude<PartName, 'none'>;
 
 export async function trySilently(
   check: SilentCheck,
-  parts: TestParts,
+  parts: TestParts & { talk: Conversation },
   kind: ReportKind,
 ): Promise<Judged> {
   const { kiosk, supervisor, memory } = parts;
@@ -33,7 +34,7 @@ export async function trySilently(
           : known,
       );
     case 'screen':
-      return fromFinding(unlessAtPanel(known, kind));
+      return fromFinding(unlessAtPanel(known, parts.talk));
     default:
       return fromFinding(known);
   }
@@ -60,9 +61,9 @@ function withIdentity(finding: Finding, { where }: Finding): Finding {
   return where === undefined ? finding : { ...finding, where };
 }
 
-/** Who runs the report at the kiosk has the panel on its screen. */
-function unlessAtPanel(known: Finding, kind: ReportKind): Finding {
-  if (kind !== 'attended' || known.code !== 'screen-not-shown') return known;
+/** Who runs the report at the kiosk, where its keys come, has the panel on its screen. */
+function unlessAtPanel(known: Finding, talk: Conversation): Finding {
+  if (!talk.can('keys') || known.code !== 'screen-not-shown') return known;
   const text = 'The kiosk’s screen shows this panel in place of the patron’s page.';
   return fine('screen', text, { told: { is: 'panel-shown' } });
 }

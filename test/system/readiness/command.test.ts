@@ -127,6 +127,9 @@ test.runIf(isLong)('wrong input says what to do', async () => {
   expect(unknown.err).toMatch(/The reports are:\n {2}\d{4}-/);
   const both = await kiosk('report', '--by', 'AB', '--unattended');
   expect(both.status).toBe(64);
+  const signed = await kiosk('report', '--by', '<script>');
+  expect(signed.status).toBe(64);
+  expect(signed.err).toMatch(/Initials are one to twelve letters/);
   const unwritable = await kiosk('report', '--of', 'last', '--html', '/nowhere/at/all.html');
   expect(unwritable.status).toBe(74);
 });
