@@ -13,9 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startReader } from '../../simulators/reader.ts';
-import { readSet } from '../../src/commands/setup/from/settings.ts';
-import { isLong, share } from '../support/repository/share.ts';
+import { startReader } from '../../../simulators/reader.ts';
+import { readSet } from '../../../src/commands/setup/from/settings.ts';
+import { isLong, share } from '../../support/repository/share.ts';
 
 /** Each starts the program anew. */
 const inLong = test.runIf(isLong);
