@@ -32,6 +32,7 @@ export interface Words {
 
 interface StoryShown {
   id: string;
+  title: Words;
   /** counts the steps from 1; 0: the stage is being set */
   step: number;
   of: number;

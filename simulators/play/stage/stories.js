@@ -27,7 +27,7 @@ export function drawStories() {
   const playing = story?.state === 'playing';
   get('stories').hidden = library === null;
   document.body.classList.toggle('own-library', library === null);
-  drawTold(story, stories, beginning);
+  drawTold(story, beginning);
   get('stop').hidden = !playing;
   get('again').disabled = beginning;
   if (!isNew('stories', [language, story?.id, story?.state])) return;
@@ -54,11 +54,11 @@ function storyButton({ id }) {
   return button;
 }
 
-function drawTold(story, stories, beginning) {
+function drawTold(story, beginning) {
   const language = languageNow();
   const own = stage.state.library === null;
   if (!isNew('told', [language, story, beginning, own])) return;
-  const title = stories.find(({ id }) => id === story?.id)?.title[language];
+  const title = story?.title[language];
   const ended = { done: word('done'), stopped: word('stopped'), failed: word('failed') };
   get('told-title').textContent =
     story === null

@@ -2,6 +2,7 @@
 import { beginAgain } from '../begin-again.ts';
 import { watchKiosk } from '../kiosk-screen.ts';
 import type { Director, Table } from '../parts.ts';
+import { visit } from './film.ts';
 import { stories } from './index.ts';
 import { playStory } from './play-story.ts';
 
@@ -36,7 +37,7 @@ export function createDirector(options: DirectorOptions): Director {
   return {
     stop,
     play: (id, language, stepMs) => {
-      const story = stories.find((one) => one.id === id);
+      const story = [...stories, visit].find((one) => one.id === id);
       if (story === undefined) return false;
       const own = { kioskUrl, healthUrl, language, stepMs, changed, onBegun };
       void next((signal) => playStory(options.table(), story, { ...own, signal }));

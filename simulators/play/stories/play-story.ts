@@ -25,7 +25,12 @@ const setting: Words = { nl: 'Het toneel wordt klaargezet …', en: 'The stage i
 export async function playStory(table: Table, story: Story, playing: Playing): Promise<void> {
   const { changed, signal, stepMs } = playing;
   const shown = (change: Partial<NonNullable<Table['story']>>) => {
-    const before = table.story ?? { id: story.id, step: 0, of: story.steps.length, says: setting };
+    const before = table.story ?? {
+      ...{ id: story.id, title: story.title },
+      step: 0,
+      of: story.steps.length,
+      says: setting,
+    };
     table.story = { state: 'playing', problem: null, ...before, ...change };
     changed();
   };
