@@ -71,7 +71,7 @@ function checkNode() {
   if (fits) return;
   const all = least.map((each) => `${each} or newer ${each.split('.')[0]}`).join(', ');
   throw new Error(
-    `This runs on Node ${all}; here is ${process.versions.node}. README.md says which to install.`,
+    `This runs on Node ${all}; here is ${process.versions.node}. docs/node.md says which to install.`,
   );
 }
 
