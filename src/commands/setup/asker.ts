@@ -26,19 +26,3 @@ export interface Asker {
 
 /** Ctrl-C. What was answered before is kept. */
 export class Left extends Error {}
-
-/** Ends the wait at Ctrl-C, while nothing reads the keys. */
-export async function orLeft<Value>(work: Promise<Value>): Promise<Value> {
-  let onSignal = () => {};
-  const left = new Promise<never>((_, reject) => {
-    onSignal = () => reject(new Left());
-    process.once('SIGINT', onSignal);
-    process.once('SIGTERM', onSignal);
-  });
-  try {
-    return await Promise.race([work, left]);
-  } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
-  }
-}

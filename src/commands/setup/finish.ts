@@ -8,10 +8,9 @@ import { hashPin, pinProblem } from '../../technician/panel/access/pins.ts';
 import type { Setup, SetupChange } from '../../technician/setup/setup.ts';
 import { fileComplaints } from '../../wiring/check.ts';
 import { wrongConfiguration } from '../common/configured.ts';
-import { print } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
 import { printDifference, writeConfiguration } from '../common/write-configuration.ts';
-import { type Asker, orLeft } from './asker.ts';
+import type { Asker } from './asker.ts';
 import { walkStep } from './walk.ts';
 
 /** Whether the file was written. */
@@ -19,22 +18,25 @@ export async function finish(setup: Setup, asker: Asker, isRunning: boolean): Pr
   for (;;) {
     summary(setup, asker);
     const change = setup.change();
-    if (change.complaints.length > 0) throw wouldBeWrong(change);
+    const isWrong = change.complaints.length > 0;
+    if (isWrong) asker.say(wordsOf(change));
     const steps = setup
       .view()
       .steps.map(({ id, title }) => ({ value: id, label: `Again: ${title}` }));
     const options = [
-      { value: 'write', label: 'Show the difference, and write the configuration' },
+      ...(isWrong ? [] : [toWrite]),
       ...steps,
       { value: 'leave', label: 'Leave', note: 'the answers are kept; nothing is written' },
     ];
-    const next = await asker.choose('All is answered.', options, 'write');
+    const next = await asker.choose('All is answered.', options, isWrong ? 'leave' : toWrite.value);
     if (next === 'leave') return false;
     const step = steps.find(({ value }) => value === next);
     if (step) await walkStep(setup, asker, step.value);
     else return await write(setup, asker, isRunning);
   }
 }
+
+const toWrite = { value: 'write', label: 'Show the difference, and write the configuration' };
 
 function summary(setup: Setup, asker: Asker): void {
   const words = {
@@ -55,7 +57,7 @@ async function write(setup: Setup, asker: Asker, isRunning: boolean): Promise<bo
   const change = setup.change(pin);
   const { file, text, next, difference } = change;
   const read = readConfig(next, dirname(file), file);
-  if (!read.ok) throw wouldBeWrong(change);
+  if (!read.ok) throw new Refusal(wordsOf(change), exitCodes.wrongData);
   if (difference.length > 0) {
     printDifference(file, difference);
     if (!(await asker.yes('Write it?', true))) return false;
@@ -85,7 +87,7 @@ async function pinOf(setup: Setup, asker: Asker): Promise<Edit[]> {
   await asker.secret('The same once more', (typed) =>
     typed === pin ? undefined : 'they are not the same',
   );
-  const hash = await orLeft(hashPin(pin));
+  const hash = await hashPin(pin);
   const reference = writeSecret(file, 'service.technician', hash);
   return [{ path: ['service', 'technician'], value: reference }];
 }
@@ -117,11 +119,7 @@ function comesNext(asker: Asker, isRunning: boolean): void {
   );
 }
 
-function wouldBeWrong({ file, complaints }: SetupChange): Refusal {
-  print('\n');
+function wordsOf({ file, complaints }: SetupChange): string {
   const { message } = wrongConfiguration(file, complaints);
-  return new Refusal(
-    `The configuration would be wrong with it, and is not changed.\n${message}`,
-    exitCodes.wrongData,
-  );
+  return `The configuration would be wrong with these answers, and is not changed:\n${message}`;
 }

@@ -1,5 +1,5 @@
 /** Opens the setup at this terminal: its file, a kiosk that runs, the devices of this machine. */
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { loadConfig } from '../../config/load.ts';
 import { candidatesOf } from '../../technician/health/candidates.ts';
@@ -18,11 +18,7 @@ interface AtTerminal {
 
 export async function openAtTerminal(given: string, plain: boolean): Promise<AtTerminal> {
   const file = resolve(given);
-  if (!statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory())
-    throw new Refusal(
-      `There is no folder ${dirname(file)}. Make it, or name another file with --config FILE.`,
-      exitCodes.cannotWrite,
-    );
+  refuseUnusable(file);
   const running = await runningWith(file);
   const asker = await chooseAsker(plain);
   const setup = open(file, running);
@@ -32,6 +28,32 @@ export async function openAtTerminal(given: string, plain: boolean): Promise<AtT
       'The kiosk runs and holds its devices: those are tested by it, other addresses from here.',
     );
   return { setup, asker, isRunning: running !== null };
+}
+
+/** Before the first question: nothing that is typed shall be lost. */
+function refuseUnusable(file: string): void {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  const folder = dirname(file);
+  const refuse = (text: string) => {
+    throw new Refusal(text, exitCodes.cannotWrite);
+  };
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    refuse(`There is no folder ${folder}. Make it, or name another file with --config FILE.`);
+  if (stat && !stat.isFile())
+    refuse(`${file} is no file. Name the file of the configuration with --config FILE.`);
+  if (!may(folder, constants.W_OK | constants.X_OK) || (stat && !may(file, constants.R_OK)))
+    refuse(
+      `This user may not write in ${folder}. Run it as the user of the kiosk: sudo kiosk setup.`,
+    );
+}
+
+function may(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function open(file: string, running: RunningDevices | null): Setup {

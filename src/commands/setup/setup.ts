@@ -47,7 +47,10 @@ export function addSetup(program: Command): void {
   addFromOptions(command)
     .addHelpText('after', `${help}${fromHelp}`)
     .action((options: Options) =>
-      orRefuse(() => run(options), { 'secret-unwritable': exitCodes.cannotWrite }),
+      orRefuse(() => run(options), {
+        'secret-unwritable': exitCodes.cannotWrite,
+        'configuration-unwritable': exitCodes.cannotWrite,
+      }),
     );
 }
 
@@ -75,6 +78,13 @@ async function setUp({ config: file, again, plain }: Options): Promise<void> {
     import('./finish.ts'),
     import('./asker.ts'),
   ]);
+  const leave = () => {
+    print('\nLeft. Your answers are kept: kiosk setup goes on here. Nothing else is changed.\n');
+    // Probes that are under way would hold the process.
+    process.exit(1);
+  };
+  // While a question is open Ctrl-C is a key; at any other moment it is a signal.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave);
   const { setup, asker, isRunning } = await openAtTerminal(file, plain === true);
   try {
     const { at, isResumed, steps } = setup.view();
@@ -88,9 +98,7 @@ async function setUp({ config: file, again, plain }: Options): Promise<void> {
     if (!(await finish(setup, asker, isRunning))) throw new Left();
   } catch (error) {
     if (!(error instanceof Left)) throw error;
-    print('\nLeft. Your answers are kept: kiosk setup goes on here. Nothing else is changed.\n');
-    // Probes that are under way would hold the process.
-    process.exit(1);
+    leave();
   }
   process.exit(0);
 }

@@ -2,12 +2,13 @@
 import type { Setup } from '../../technician/setup/setup.ts';
 import type { StepId, StepOutcome, StepQuestion } from '../../technician/setup/setup-types.ts';
 import type { Values } from '../../technician/setup/step.ts';
-import { type Asker, type Option, orLeft } from './asker.ts';
+import type { Asker, Option } from './asker.ts';
 
 type End = 'done' | 'back';
 /** Typed in a field. */
 const skipWord = 'skip';
 const backWord = 'back';
+const keep = { value: 'keep', label: 'Keep it all the same', note: 'I know why' };
 const nothing = { value: skipWord, label: 'Skip', note: 'this step stays as it is' };
 
 /** Asks what is still open, in the order of the steps; one step back where the person says so. */
@@ -60,12 +61,14 @@ export async function walkStep(setup: Setup, asker: Asker, id: StepId): Promise<
   }
 }
 
-function ways({ offer }: StepOutcome) {
+function ways({ offer, findings }: StepOutcome) {
+  // What the schema refuses cannot be written.
+  const isWrong = findings.some(({ code }) => code === 'configuration-wrong');
   return [
     ...(offer ? [{ value: 'offer', label: offer.text }] : []),
     { value: 'again', label: 'Try it again' },
     { value: 'other', label: 'Give another answer' },
-    { value: 'keep', label: 'Keep it all the same', note: 'I know why' },
+    ...(isWrong ? [] : [keep]),
     nothing,
     { value: backWord, label: 'Back', note: 'to the step before' },
   ];
@@ -84,11 +87,13 @@ async function tryAnswer(
     if (!(await asker.yes('Ready?', true))) return { isRight: false, findings: [], values };
   }
   asker.say(id === 'scanner' && before !== null ? 'Scan it now …' : 'Trying it …');
-  const outcome = await orLeft(setup.test(id, values));
+  const outcome = await setup.test(id, values);
   asker.show(outcome.findings);
   for (const problem of Object.values(outcome.problems ?? {})) asker.say(`! ${problem}`);
   if (!outcome.isRight || outcome.judge === undefined) return outcome;
-  return { ...outcome, isRight: await asker.yes(outcome.judge, true) };
+  const isRight = await asker.yes(outcome.judge, true);
+  if (!isRight && outcome.ifNot) asker.say(outcome.ifNot);
+  return { ...outcome, isRight };
 }
 
 const look = { value: 'look', label: 'Look at the ports again', note: 'something was plugged in' };
@@ -102,7 +107,7 @@ async function askStep(
   before: Values,
 ): Promise<Values | 'skip' | 'back'> {
   if (looksForPorts.has(id)) asker.say('Looking at the ports …');
-  const { questions } = await orLeft(setup.step(id));
+  const { questions } = await setup.step(id);
   let values: Values = {};
   for (const question of questions) {
     // A device that is not there has no password.
@@ -115,7 +120,7 @@ async function askStep(
     const more = question.name === 'device' ? [look, nothing] : [nothing];
     const answer = await askOne(asker, { ...question, value }, check, more);
     if (answer === look.value && question.kind === 'choice') {
-      await orLeft(setup.lookAgain());
+      await setup.lookAgain();
       return askStep(setup, asker, id, before);
     }
     if (answer === skipWord || answer === backWord) return answer;

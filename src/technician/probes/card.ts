@@ -48,7 +48,7 @@ function formOf(card: string, config: Config): Finding {
   const other = classifyCode(card, rules).kind;
   const taken = other === 'item' ? 'for an item' : 'for no card';
   const text = `The kiosk would take such a number ${taken}: cards are ${pattern}, check digit ${checkDigit}.`;
-  const remedy = `Take the form below; or write \`identification.card.pattern\` and \`checkDigit\` yourself (docs/configuration.md).`;
+  const remedy = `If it is a card of the library, take the form that is offered, or write \`identification.card.pattern\` and \`checkDigit\` (docs/configuration.md).`;
   return broken('scanner', 'card-form-other', text, { remedy });
 }
 

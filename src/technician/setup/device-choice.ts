@@ -40,8 +40,7 @@ export async function deviceQuestion(
           {
             value: configured,
             label: configured,
-            note: 'in the configuration; not seen now',
-            said: { how: 'configured' },
+            ...(isOurs(bench, kind, configured) ? ours : configuredOnly),
           },
         ];
   const options = [
@@ -71,24 +70,33 @@ export async function deviceQuestion(
   };
 }
 
+const ours = { note: 'used by the running kiosk', said: { how: 'ours' } };
+const configuredOnly = {
+  note: 'in the configuration; not seen now',
+  said: { how: 'configured' },
+};
+
+function isOurs({ running }: Bench, kind: DeviceKind, address: string): boolean {
+  return running?.config[kind]?.address === address;
+}
+
 /** Those with this device, and those of which nothing is known. */
 function optionsOf(port: DiscoveredPort, kind: DeviceKind, bench: Bench): StepOption[] {
   const { address, identity, maker, product, holder, note } = port;
   if (port.kind !== null && port.kind !== kind) return [];
-  const { running } = bench;
   const others = kinds.filter((each) => each !== kind).map((each) => ownAddress(bench, each));
   if (port.kind === null && others.includes(address)) return [];
   const said =
     port.kind === kind
       ? { how: 'answers', name: identity ?? kind }
-      : running?.config[kind]?.address === address
+      : isOurs(bench, kind, address)
         ? { how: 'ours' }
         : holder
           ? { how: 'taken', name: holder.command ?? '?' }
           : { how: 'silent' };
   const words: Readonly<Record<string, string>> = {
     answers: `answers: ${said.name}`,
-    ours: 'used by the running kiosk',
+    ours: ours.note,
     taken: `in use by ${said.name}`,
     silent: note ?? 'nothing answered',
   };

@@ -3,7 +3,9 @@
  * is taken up again. No secret and nothing of a person is in it.
  */
 import { readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { z } from 'zod';
+import { Fault, systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
 import { stepIds } from './setup-types.ts';
 
@@ -34,10 +36,16 @@ export function readDraft(configuration: string): Answers {
   }
 }
 
-/** Throws the error of the file system. */
+/** Throws a Fault. */
 export function writeDraft(configuration: string, answers: Answers): void {
-  const text = JSON.stringify({ setup: 1, answers }, null, 2);
-  writeFileAtomically(draftFile(configuration), `${text}\n`, 0o600);
+  const file = draftFile(configuration);
+  try {
+    writeFileAtomically(file, `${JSON.stringify({ setup: 1, answers }, null, 2)}\n`, 0o600);
+  } catch (cause) {
+    const problem = `${file} cannot be written (${systemCode(cause)}).`;
+    const remedy = `Let the user of the kiosk write ${dirname(file)}; look whether the disk is full.`;
+    throw new Fault('configuration', 'configuration-unwritable', problem, remedy, cause);
+  }
 }
 
 export function removeDraft(configuration: string): void {

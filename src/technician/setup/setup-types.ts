@@ -67,6 +67,7 @@ export interface StepOutcome {
   values: Readonly<Record<string, string>>;
   offer?: { text: string; values: Readonly<Record<string, string>> };
   judge?: string;
+  ifNot?: string;
   /** by the name of the question; then nothing was tried */
   problems?: Readonly<Record<string, string>>;
 }

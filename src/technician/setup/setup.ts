@@ -218,8 +218,10 @@ function secretEdit(path: string): Edit {
   return { path: [section, setting], value: { file: `secrets/${section}-${setting}` } };
 }
 
-/** Amber is right, but for what was not seen at all. */
-const notSeen: ReadonlySet<string> = new Set(['scanner-silent', 'no-tag-read', 'busy']);
+/** Amber is right, but for what was not seen at all, and for what the next steps build on. */
+const notSeen: ReadonlySet<string> = new Set([
+  ...['scanner-silent', 'no-tag-read', 'busy', 'institution-differs'],
+]);
 
 function isRight(findings: readonly Finding[]): boolean {
   return worstOf(findings) !== 'broken' && findings.every(({ code }) => !notSeen.has(code));

@@ -40,6 +40,8 @@ export interface Outcome {
   offer?: { text: string; values: Values };
   /** what a person must say before it counts as right; a question for yes or no */
   judge?: string;
+  /** what to do after a no */
+  ifNot?: string;
 }
 
 export interface Step {

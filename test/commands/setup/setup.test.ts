@@ -1,6 +1,14 @@
 /** `kiosk setup` at a real pseudo-terminal, against simulators on the wire. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,6 +20,7 @@ import { loadConfig } from '../../../src/config/load.ts';
 import { readSecrets } from '../../../src/config/secrets.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { startLindeveld, startSetup, type Typist } from '../../support/system/setup-typist.ts';
+import { startOddLibrary } from '../../support/technician/odd-library.ts';
 
 let simulators: Simulators;
 let folder: string;
@@ -149,7 +158,7 @@ test('on a dumb terminal: wrong answers, left in the middle, and taken up again'
   const { port } = http.address() as { port: number };
   const first = begin({ kind: 'dumb' });
   await first.answers('Address and port', 'sip2.example.org');
-  await first.sees('write the port too');
+  await first.sees('write the host and its port');
   await library(first, `127.0.0.1:${port}`);
   await first.sees('not SIP2');
   await first.picks('What now', 'Give another answer');
@@ -263,4 +272,82 @@ test.runIf(isLong)(
     await it.sees('Your answers are kept');
   },
   120_000,
+);
+
+test.runIf(isLong)(
+  'a line of another form and another institution are taken as they answer',
+  async () => {
+    const odd = await startOddLibrary({ hears: '\r\n', institution: '3560' });
+    const it = begin({ words: '--plain' });
+    await library(it, `127.0.0.1:${odd.port}`);
+    await profile(it);
+    await logIn(it);
+    await it.picks('What now', 'Take it as the library system answers');
+    await it.picks('What now', 'Take 3560 as the institution');
+    await it.sees('One card of yours');
+    it.type('\u0003');
+    await it.sees('Your answers are kept');
+    const draft = JSON.parse(readFileSync(join(folder, 'kiosk.config.setup-draft.json'), 'utf8'));
+    expect(draft.answers['log-in'].values).toMatchObject({
+      terminator: 'crlf',
+      institution: '3560',
+    });
+    expect(JSON.stringify(draft)).not.toContain('lindeveld');
+    await odd.close();
+  },
+  60_000,
+);
+
+test.runIf(isLong)(
+  'beside a kiosk that runs: what it holds is tested by it',
+  async () => {
+    const of = (name: keyof Simulators['ports']) => ({ address: `tcp://${at(name)}` });
+    const devices = { reader: of('reader'), scanner: of('scanner'), printer: of('printer') };
+    const sip2 = { ...of('library'), user: 'kiosk', location: '35500' };
+    const own = { screen: { port: 0 }, store: { folder: 'data' }, terminal: null };
+    writeFileSync(file, JSON.stringify({ version: 2, sip2, ...devices, ...own }));
+    const env = { ...process.env, KIOSK_SIP2_PASSWORD: 'lindeveld' };
+    const kiosk = spawn(process.execPath, [resolve('dist/src/main.js'), 'run', '--config', file], {
+      env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await new Promise<void>((done) => {
+      kiosk.stdout.on('data', (chunk: Buffer) => chunk.includes('"started"') && done());
+    });
+    const it = begin({ words: '--plain', environment: { KIOSK_SIP2_PASSWORD: 'lindeveld' } });
+    await it.sees('The kiosk runs and holds its devices');
+    await it.agrees('Address and port');
+    await it.agrees('1 to 3');
+    await it.picks('Which library system', 'Skip');
+    await it.agrees('User of the SIP2');
+    await it.agrees('Its password');
+    await it.agrees('Location of this');
+    await it.sees('answers 99 with 98');
+    await it.answers('Number of a card', 'skip');
+    await it.picks('Where is the reader', `tcp://${at('reader')}`);
+    await it.agrees('Ready?');
+    await it.sees('tags on the plate');
+    it.type('\u0003');
+    await it.ended;
+    kiosk.kill();
+  },
+  60_000,
+);
+
+test.runIf(isLong)(
+  'a file or folder that cannot be used is said before the first question',
+  async () => {
+    writeFileSync(file, '{ "sip2": { "adress": "x" } }');
+    const rows = [
+      [file, 'Did you mean "address"'],
+      [folder, 'is no file'],
+      [join(folder, 'none', 'x.json'), 'There is no folder'],
+    ] as const;
+    for (const [path, words] of rows) {
+      const it = begin({ file: path });
+      await it.sees(words);
+      await it.ended;
+    }
+  },
+  60_000,
 );

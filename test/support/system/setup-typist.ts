@@ -18,18 +18,25 @@ interface TypistOptions {
   words?: string;
   kind?: string;
   columns?: number;
+  environment?: Record<string, string>;
 }
 
 /** As `npm test` has built it. */
 const program = resolve('dist/src/main.js');
 const wipe = '\u007f'.repeat(60);
 
-export function startSetup({ file, words = '', kind = 'xterm', columns }: TypistOptions): Typist {
+export function startSetup({
+  file,
+  words = '',
+  kind = 'xterm',
+  columns,
+  environment = {},
+}: TypistOptions): Typist {
   const command = `'${process.execPath}' '${program}' setup --config '${file}' ${words}`;
   const at = openTerminal({
     command,
     kind,
-    environment: {},
+    environment,
     ...(columns === undefined ? {} : { columns }),
   });
   const isPlain = kind === 'dumb' || words.includes('--plain') || columns === 0;

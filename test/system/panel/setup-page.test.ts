@@ -56,7 +56,7 @@ test('what the kiosk uses is proposed and right; the keyboard alone does it', as
   await page.getByLabel('Instelling').fill('3550');
   await page.getByLabel('Vestiging').fill('35500');
   await button('Probeer').click();
-  await reads('Het toestel moet een naam hebben.');
+  await reads('De naam telt 1 tot 40 tekens.');
   await page.getByLabel('Naam van dit toestel').fill('Toestel 1');
   await button('Probeer').click();
   await reads(/De regels van wise.json gelden/);

@@ -44,9 +44,11 @@ export const library: Step = {
   problems: (values) => {
     const parsed = parseAddress(addressOf(values));
     if (parsed.ok) return {};
-    const hasPort = /:\d+$/.test((values.address ?? '').trim());
-    const problem = hasPort ? parsed.problem : 'write the port too, as in sip2.example.org:6443';
-    return { address: problem };
+    const typed = (values.address ?? '').trim();
+    const port = Number(/:(\d+)$/.exec(typed)?.[1]);
+    if (/^(tcp|tls):/i.test(typed)) return { address: parsed.problem };
+    if (port > 65_535 || port === 0) return { address: `${port} is no port: 1 to 65535` };
+    return { address: 'write the host and its port, as in sip2.example.org:6443' };
   },
   edits: (values) => [{ path: ['sip2', 'address'], value: addressOf(values) }],
   test: async ({ config, answerMs }) => {

@@ -3,7 +3,7 @@
 import { broken, type Finding } from '../../health/finding.ts';
 import { compareClocks } from '../../probes/clock.ts';
 import { probeLibrary } from '../../probes/library.ts';
-import type { Bench, Step, Values } from '../step.ts';
+import type { Bench, Outcome, Step, Values } from '../step.ts';
 
 export const logIn: Step = {
   id: 'log-in',
@@ -42,7 +42,18 @@ export const logIn: Step = {
     user.trim() !== '' && password === '' && secrets['sip2.password'] === undefined
       ? { password: 'type the password: none is known here' }
       : {},
-  edits: ({ user = '', location = '' }) => [
+  edits: ({ user = '', location = '', institution, ...line }) => [
+    ...(institution === undefined
+      ? []
+      : [
+          { path: ['sip2', 'institutionId'] as const, value: institution },
+          { path: ['library', 'institution'] as const, value: institution },
+        ]),
+    ...lineSettings.flatMap((setting) =>
+      line[setting] === undefined
+        ? []
+        : [{ path: ['sip2', setting] as const, value: line[setting] }],
+    ),
     { path: ['sip2', 'user'], value: user.trim() === '' ? null : user.trim() },
     { path: ['sip2', 'location'], value: location.trim() },
   ],
@@ -52,9 +63,26 @@ export const logIn: Step = {
     const { findings, clock } = await probeLibrary(config, secrets, answerMs);
     const clocks = clock && compareClocks(clock.date18, config.library.timeZone, new Date(now()));
     const all = clocks ? [...findings, clocks] : [...findings];
-    return all.length === 0 ? { findings: [unknown] } : { findings: all };
+    return all.length === 0 ? { findings: [unknown] } : withOffer(all, values);
   },
 };
+
+/** What the probe found the line to need: a remedy says which setting, and its value. */
+const lineSettings = ['terminator', 'errorDetection'] as const;
+
+function withOffer(findings: readonly Finding[], values: Values): Outcome {
+  const remedies = findings.map(({ light, remedy = '' }) => (light === 'broken' ? remedy : ''));
+  const [, setting = '', value = ''] = /^Write "(\w+)": "([\w-]+)"/.exec(remedies.join('')) ?? [];
+  if (lineSettings.some((each) => each === setting)) {
+    const text = `Take it as the library system answers: ${setting} ${value}`;
+    return { findings, offer: { text, values: { ...values, [setting]: value } } };
+  }
+  const differs = findings.find(({ code }) => code === 'institution-differs')?.text ?? '';
+  const institution = /^Its institution is (\S+), but/.exec(differs)?.[1];
+  if (institution === undefined) return { findings };
+  const text = `Take ${institution} as the institution`;
+  return { findings, offer: { text, values: { ...values, institution } } };
+}
 
 const unknown: Finding = broken(
   'library',

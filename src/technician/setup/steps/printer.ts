@@ -8,6 +8,8 @@ import { askAt, isHeld } from '../device-test.ts';
 import type { Bench, Outcome, Step } from '../step.ts';
 
 const judge = 'Did a receipt come out, and can all of it be read?';
+const ifNot =
+  'Is the paper the right way up (thermal side)? Lines too long: `printer.columns` 42. Wrong letters: `printer.model` (docs/configuration.md).';
 
 export const printer: Step = {
   id: 'printer',
@@ -46,5 +48,7 @@ async function withPrint(
 }
 
 function judged(findings: Outcome['findings']): Outcome {
-  return findings.some(({ light }) => light === 'broken') ? { findings } : { findings, judge };
+  return findings.some(({ light }) => light === 'broken')
+    ? { findings }
+    : { findings, judge, ifNot };
 }

@@ -20,6 +20,16 @@ const labels: Readonly<Record<string, { label: string; note?: string }>> = {
   simulated: { label: 'The simulated library', note: 'its own form' },
 };
 
+/** As the schema has it. */
+function tooLong(values: Readonly<Record<string, string>>) {
+  const long = Object.entries(values).filter(
+    ([name, value]) => value.trim().length > (name === 'name' ? 80 : 40),
+  );
+  return Object.fromEntries(
+    long.map(([name]) => [name, `at most ${name === 'name' ? 80 : 40} letters`]),
+  );
+}
+
 /** Many servers are named after their system: `sip2.wise.example.org`. */
 function namedIn(address: string): string | undefined {
   const words = new Set(address.toLowerCase().split(/[^a-z]+/));
@@ -74,16 +84,20 @@ export const profile: Step = {
       },
     ];
   },
-  problems: ({ name = '', device = '' }) => ({
+  problems: ({ name = '', device = '', institution = '', branch = '' }) => ({
     ...(name.trim() === '' ? { name: 'the library needs a name' } : {}),
     ...(device.trim() === '' ? { device: 'the kiosk needs a name' } : {}),
+    ...tooLong({ name, device, institution, branch }),
   }),
   edits: ({ profile: system = '', name = '', institution = '', branch = '', device = '' }) => [
     { path: ['sip2', 'profile'], value: system },
     { path: ['sip2', 'institutionId'], value: institution.trim() },
     { path: ['library', 'name'], value: name.trim() },
-    { path: ['library', 'institution'], value: institution.trim() },
-    { path: ['library', 'branch'], value: branch.trim() },
+    ...(['institution', 'branch'] as const).flatMap((setting) => {
+      const value = (setting === 'branch' ? branch : institution).trim();
+      // A system that wants none in its messages has one all the same.
+      return value === '' ? [] : [{ path: ['library', setting] as const, value }];
+    }),
     { path: ['device', 'name'], value: device.trim() },
   ],
   test: async ({ config }) => {

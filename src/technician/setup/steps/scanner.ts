@@ -26,11 +26,12 @@ export const scanner: Step = {
     return [isKeyboard ? { ...question, value: keyboard } : question];
   },
   problems: (values) => addressProblem(values, [keyboard]),
-  edits: ({ device = '' }): Edit[] => {
+  edits: ({ device = '' }, config): Edit[] => {
     if (device === none) return [{ path: ['scanner'], value: null }];
     if (device === keyboard) return [{ path: ['scanner', 'input'], value: keyboard }];
+    const input = { path: ['scanner', 'input'], value: 'port' } as const;
     return [
-      { path: ['scanner', 'input'], value: 'port' },
+      ...(config.scanner?.input === keyboard ? [input] : []),
       { path: ['scanner', 'address'], value: device },
     ];
   },

@@ -84,6 +84,7 @@ function Step({ view, ...props }: StepProps & { view: StepView }) {
       <div role="status" class="setup-outcome">
         {step.isBusy && <p class="second">{t(id === 'scanner' ? 'setup.scan-now' : 'waiting')}</p>}
         {outcome && <Findings findings={outcome.findings} />}
+        {step.isDenied && <p>{t(`setup.denied.${id}`)}</p>}
         {outcome && !outcome.isRight && outcome.findings.length > 0 && <p>{t('setup.wrong')}</p>}
       </div>
       <Ways step={step} id={id} onNext={props.onNext} onAnswered={props.onAnswered} />
@@ -96,6 +97,8 @@ type WaysProps = Pick<StepProps, 'id' | 'onNext' | 'onAnswered'> & { step: StepS
 function Ways({ step, id, onNext }: WaysProps) {
   const { t, request, showProblem } = usePanel();
   const { outcome, isBusy, isAccepted } = step;
+  // What the schema refuses cannot be saved.
+  const isRefused = outcome?.findings.some(({ code }) => code === 'configuration-wrong');
   const wasTried = outcome !== null && outcome.problems === undefined;
   async function next() {
     const view = await request<SetupView>('GET', '/setup');
@@ -132,7 +135,7 @@ function Ways({ step, id, onNext }: WaysProps) {
       <Button main={!outcome?.offer} busy={isBusy} on={() => void step.test()}>
         {t(wasTried ? 'again' : 'setup.try')}
       </Button>
-      {wasTried && (
+      {wasTried && !isRefused && (
         <Button busy={isBusy} on={() => void step.accept(outcome.values, 'kept')}>
           {t('setup.keep')}
         </Button>

@@ -23,6 +23,7 @@ export function useStep(view: StepView, props: StepProps) {
   const [values, setValues] = useState<Values>(() => proposed(view));
   const [outcome, setOutcome] = useState<StepOutcome | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [isDenied, setDenied] = useState(false);
   /** accepted: only the next step is left to choose */
   const [isAccepted, setAccepted] = useState(false);
 
@@ -46,6 +47,7 @@ export function useStep(view: StepView, props: StepProps) {
     showMessage(null);
     setBusy(true);
     setOutcome(null);
+    setDenied(false);
     const tried = await request<StepOutcome>('POST', `/setup/${id}/test`, {
       values: given,
       secrets: typed,
@@ -63,7 +65,7 @@ export function useStep(view: StepView, props: StepProps) {
     onNext(next);
   }
   return {
-    ...{ values, outcome, isBusy, isAccepted, test, accept, skip },
+    ...{ values, outcome, isBusy, isAccepted, isDenied, test, accept, skip },
     set(name: string, value: string) {
       setValues((before) => ({ ...before, [name]: value }));
       setAccepted(false);
@@ -75,7 +77,10 @@ export function useStep(view: StepView, props: StepProps) {
       void test(offered);
     },
     /** A person says that it is not right. */
-    deny: () => setOutcome((before) => before && { ...withoutJudge(before), isRight: false }),
+    deny: () => {
+      setOutcome((before) => before && { ...withoutJudge(before), isRight: false });
+      setDenied(true);
+    },
   };
 }
 export type StepState = ReturnType<typeof useStep>;
