@@ -59,7 +59,7 @@ export async function testPart(
   }
 }
 
-export function stopwatch() {
+function stopwatch() {
   const startedMs = performance.now();
   return () => ({ latencyMs: Math.round(performance.now() - startedMs) });
 }

@@ -19,7 +19,7 @@ interface Taken {
   card: string | null;
 }
 
-export interface Scans {
+interface Scans {
   /** True: a test of the scanner took it, and no visit may receive it. */
   onScan(scan: Scan): boolean;
   /** The same of a card that the reader read; only a test of cards takes it. */

@@ -10,7 +10,7 @@ export function fromFinding(finding: Finding): Judged {
   return { ...rest, ...(latencyMs === undefined ? {} : { ms: latencyMs }) };
 }
 
-export function notJudged(code: 'not-asked' | 'left-out' | 'not-at-screen', text: string): Judged {
+function notJudged(code: 'not-asked' | 'left-out' | 'not-at-screen', text: string): Judged {
   return { light: 'not-judged', code, text };
 }
 

@@ -49,7 +49,7 @@ export interface Readiness {
   close(): Promise<void>;
 }
 
-export interface ReadinessParts extends TestParts {
+interface ReadinessParts extends TestParts {
   /** PATH of this process, where a browser is looked for */
   path: string;
   /** a person is asked from now on, or not any more */

@@ -184,7 +184,7 @@ export function foundOf({ code, text, told }: Check, t: Texts): string {
   return /[.!?]$/.test(found) ? found : `${found}.`;
 }
 
-export function remedyOf({ code, remedy }: Pick<Check, 'code' | 'remedy'>, t: Texts): string {
+function remedyOf({ code, remedy }: Pick<Check, 'code' | 'remedy'>, t: Texts): string {
   return t.has(`remedy.${code}`) ? t(`remedy.${code}`) : (remedy ?? '');
 }
 

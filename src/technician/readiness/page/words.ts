@@ -4,7 +4,7 @@ import { type Catalogue, type Texts, texts } from '../../../screen/texts.ts';
 
 /** Of the panel, in the sources and in `dist` alike. */
 const folder = new URL('../../../../ui/service/texts/', import.meta.url);
-export const reportLanguages = ['nl', 'en'] as const;
+const reportLanguages = ['nl', 'en'] as const;
 const parts = ['', 'codes.', 'readiness.'] as const;
 
 /** A language that the panel does not have is English. */
