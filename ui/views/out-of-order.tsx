@@ -1,4 +1,5 @@
 /** What still works, where to go instead, and a small code for staff. */
+import type { Moment } from '../../src/screen/screen.ts';
 import { useNow } from '../header.tsx';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
@@ -13,7 +14,7 @@ export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
   const { neighbour } = screen;
   const [hour, minute] = screen.openUntil?.split(':') ?? [];
   const { back } = view;
-  const [backHour = '', backMinute = ''] = back?.at.split(':') ?? [];
+  const when = back && momentArguments(t, back);
   const time = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
@@ -59,21 +60,14 @@ export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
               </p>
             </div>
           </li>
-          {back && (
+          {when && (
             <li class="row where">
               <span class="plaque">
                 <Icon name="clock" />
               </span>
               <div class="text">
-                <p class="big">
-                  {t('out-of-order.back', {
-                    when: back.when,
-                    hour: backHour,
-                    minute: backMinute,
-                    day: t('date.long', { on: back.on }),
-                  })}
-                </p>
-                <p>{t('out-of-order.back.says')}</p>
+                <p class="big">{t('out-of-order.back', when)}</p>
+                <p>{t('out-of-order.back.says', when)}</p>
               </div>
             </li>
           )}
@@ -81,4 +75,9 @@ export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
       </Sheet>
     </Frame>
   );
+}
+
+function momentArguments(t: ReturnType<typeof useKiosk>['t'], { on, at, when }: Moment) {
+  const [hour = '', minute = ''] = at.split(':');
+  return { when, hour, minute, day: t('date.long', { on }) };
 }

@@ -30,6 +30,8 @@ const kept = [
   'payments',
   'configuration',
   'difference',
+  'silent',
+  'out-of-service',
 ];
 const only = process.env.ONLY?.split(',') ?? (isSmall ? kept : undefined);
 const pin = '739154';
