@@ -25,12 +25,17 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-export async function startAll(...args: string[]): Promise<Started> {
+interface Starting {
+  args?: readonly string[];
+  environment?: Record<string, string>;
+}
+
+export async function startAll({ args = [], environment = {} }: Starting = {}): Promise<Started> {
   const base = await freeBase();
   const child = spawn(
     process.execPath,
     ['scripts/start.js', '--port-base', String(base), ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';
   for (const stream of [child.stdout, child.stderr])

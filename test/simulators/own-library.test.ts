@@ -1,0 +1,115 @@
+/**
+ * The stage beside a library system that is not its own: the simulated library in another form, as
+ * a program of its own. Cards and items are typed; their tags are of three data models.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
+import { decodeTag } from '../../hardware/tags/decode.ts';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
+import { tagModels, written } from '../../simulators/play/tag-models.ts';
+import { isLong } from '../support/repository/share.ts';
+import { type Started, startAll } from '../support/simulators/started.ts';
+
+const password = { KIOSK_SIP2_PASSWORD: 'another-one' };
+const items = [4, 8, 10].map((nth) => shelfNumber('book', nth));
+let library: ChildProcess | undefined;
+let started: Started | undefined;
+afterEach(async () => {
+  await started?.stop();
+  library?.kill('SIGTERM');
+  if (library?.exitCode === null) await once(library, 'close');
+});
+
+/** Another program on the SIP2 port; resolves to that port. */
+async function startForeign(form: string): Promise<number> {
+  const child = spawn(
+    process.execPath,
+    ['dist/simulators/main.js', '--only', 'library', '--port', '0', '--json', '--form', form],
+    { env: { ...process.env, ...password }, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  library = child;
+  for await (const line of createInterface({ input: child.stdout }))
+    return (JSON.parse(line) as { ports: { library: number } }).ports.library;
+  throw new Error('the library did not start');
+}
+
+test.runIf(isLong).each(['koha', 'evergreen', 'folio'])(
+  'a visit with typed cards and items of %s',
+  async (form) => {
+    const port = await startForeign(form);
+    const own = ['--library', `tcp://127.0.0.1:${port}`, '--user', 'kiosk', '--profile', form];
+    started = await startAll({ args: own, environment: password });
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+    });
+    try {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      await page.goto(`${started.url}?language=en`);
+      const screen = page.frameLocator('#screen');
+      await page.getByRole('heading', { name: 'Your own library system' }).waitFor();
+      expect(await page.locator('#stories').isVisible()).toBe(false);
+      await page.getByRole('textbox', { name: 'Card number' }).fill(patronCard(1));
+      await page.locator('#own-card button').click();
+      for (const [at, { id }] of tagModels.entries()) {
+        await page.locator('#own-items input').fill(items[at] ?? '');
+        await page.locator('#own-items select').selectOption(id);
+        await page.locator('#own-items button').click();
+      }
+      await page.locator('.card').click();
+      await screen.getByRole('heading', { name: 'Typ je pincode' }).waitFor();
+      for (const digit of '1234') await screen.getByRole('button', { name: digit }).click();
+      if (form === 'koha') await screen.getByRole('button', { name: 'Gelezen' }).click();
+      for (let left = 3; left > 0; left -= 1) {
+        await page.locator('.books .book').first().click();
+        await page
+          .locator('.books .book')
+          .nth(left - 1)
+          .waitFor({ state: 'detached' });
+      }
+      await screen.getByText('3 geleend').waitFor();
+      const answer = await started.act('stage/begin-again');
+      expect([answer.status, (await started.state()).reader?.tags]).toEqual([200, []]);
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
+describe('what is written on a tag', () => {
+  test.each(tagModels)('$name is read as that model, with any number', ({ id }) => {
+    for (const item of ['33550000000047', 'AB-1234', '1', '123456789']) {
+      const { memory, dsfid } = written(id, item);
+      const { model, content } = decodeTag(memory, dsfid);
+      expect([model, content]).toEqual([
+        id,
+        expect.objectContaining({ kind: 'item', item, parts: 1, ordinal: 1 }),
+      ]);
+    }
+  });
+});
+
+test('what cannot be is said before anything starts', async () => {
+  const wrong: [string[], RegExp][] = [
+    [['--user', 'kiosk'], /--library ADDRESS/],
+    [['--library', 'koha.example'], /write tcp:\/\/host:port or tls/],
+    [['--library', 'tcp://127.0.0.1:1', '--user', 'kiosk'], /KIOSK_SIP2_PASSWORD=… npm start/],
+    [['--port-base', '70000'], /a number from 1 to 65528/],
+    [['--lybrary', 'x'], /Unknown option '--lybrary'/],
+  ];
+  for (const [args, says] of wrong) {
+    const { KIOSK_SIP2_PASSWORD: _, ...env } = process.env;
+    const child = spawn(process.execPath, ['scripts/start.js', ...args], { env });
+    let text = '';
+    child.stderr.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    expect((await once(child, 'close'))[0]).toBe(64);
+    expect(text).toMatch(says);
+    expect(text).toContain('npm start -- --help');
+  }
+});
