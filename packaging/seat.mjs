@@ -27,7 +27,7 @@ const againMs = 2_000;
 const silentMs = 60_000;
 const programMs = 10_000;
 /** A compositor whose output comes or goes moves what it shows, which counts as activity. */
-const settlesMs = 2_000;
+const settlesMs = 4_000;
 const symbols = process.env.KIOSK_XKB_FOLDER ?? '/usr/share/X11/xkb';
 const backlights = process.env.KIOSK_BACKLIGHT_FOLDER ?? '/sys/class/backlight';
 
@@ -96,7 +96,7 @@ export async function watchSeat(url, restart) {
   /** @type {Seat | null} */
   let seat = null;
   let heardAt = Date.now();
-  // Chromium does not start without an output.
+  // Chromium does not start without an output; and that its window opens is no touch.
   let wasShown = false;
   const touches = createTouches(() => {
     if (seat === null || Date.now() - switchedAt < settlesMs) return;
@@ -106,11 +106,10 @@ export async function watchSeat(url, restart) {
   const apply = async (wanted, touched = false) => {
     const problems = new Set(/** @type {string[]} */ ([]));
     if (wanted.keyboard !== null && !isKnown(wanted.keyboard)) problems.add('layout-unknown');
-    const mayTurnOff = wanted.sleeps ? await touches.watch() : false;
-    if (wanted.sleeps && !mayTurnOff) problems.add('touch-unseen');
-    if (!wanted.isOn) wasShown ||= await isSeen(url);
-    const isOn = wanted.isOn || !mayTurnOff || !wasShown;
-    const outputs = await setOutputs({ ...wanted, isOn }, problems);
+    if (wanted.sleeps) wasShown ||= await isSeen(url);
+    const mayTurnOff = wanted.sleeps && wasShown && (await touches.watch());
+    if (wanted.sleeps && wasShown && !mayTurnOff) problems.add('touch-unseen');
+    const outputs = await setOutputs({ ...wanted, isOn: wanted.isOn || !mayTurnOff }, problems);
     if (wanted.brightness !== null) await setBacklight(wanted.brightness, problems);
     await report(url, { outputs, problems: [...problems], touched });
   };

@@ -48,7 +48,9 @@ export const machine = z
       })
       .nullable()
       .default(null)
-      .describe('Output that the screen is connected to, as `kiosk doctor` lists it. null: every.'),
+      .describe(
+        'Output that the screen is connected to, as HDMI-A-1 or DP-1; `ls /sys/class/drm` lists them. null: every.',
+      ),
     rotation: z
       .union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)], {
         error: sentence('rotation', 'is no rotation; write 0, 90, 180 or 270'),

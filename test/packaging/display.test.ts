@@ -213,7 +213,7 @@ describe.runIf(isLong && canShow)('the screen', { timeout: 120_000 }, () => {
       await pointer?.press(500, 500);
       return false;
     };
-    await expect.poll(isAwake, { ...within, interval: 2_500 }).toBe(true);
+    await expect.poll(isAwake, { ...within, interval: 4_500 }).toBe(true);
     expect(await pressesOf(page)).toEqual([]);
     server.setSeat({ ...usual, sleeps: true });
     await expect.poll(() => output().enabled, within).toBe(true);
@@ -246,6 +246,7 @@ describe.runIf(isLong && canShow)('the screen', { timeout: 120_000 }, () => {
       ]);
     server.setSeat({ ...usual, sleeps: true, isOn: false, output: 'DP-9', brightness: 50 });
     await startSession(programs);
+    await showsPage();
     await expect
       .poll(lastProblems, within)
       .toEqual(['touch-unseen', 'output-absent', 'backlight-absent']);

@@ -33,12 +33,15 @@ Signed-By: /etc/apt/keyrings/library-kiosk.asc
 const base = {
   version: 2,
   library: { name: 'Bibliotheek Lindeveld', timeZone: 'Europe/Brussels' },
-  sip2: { password: { file: '/run/credentials/library-kiosk.service/kiosk_sip2-password' } },
+  sip2: {
+    user: 'of-the-base',
+    password: { file: '/run/credentials/library-kiosk.service/kiosk_sip2-password' },
+  },
   ...{ reader: null, scanner: null, printer: null, terminal: null },
   store: { folder: '/var/lib/library-kiosk' },
 };
 const table = `# machine;name;SIP2 user;settings
-kiosk-lab;Zelfuitleen lab;kiosk-lab;machine.rotation=90
+kiosk-lab;Zelfuitleen lab;kiosk;machine.rotation=90
 02:00:00:00:00:09;Zelfuitleen kaart;kiosk-9
 `;
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJ technician';

@@ -32,7 +32,7 @@ first_has() { inside journalctl -u library-kiosk-first-boot -o cat --no-pager | 
 must 'the machine finds its row by its host name' eventually first_has 'This machine is "Zelfuitleen lab"'
 must 'and has a configuration of its own on the base' inside node -e '
   const { extends: base, device, sip2, machine } = JSON.parse(require("node:fs").readFileSync("/etc/library-kiosk/panel/kiosk.config.json"));
-  require("node:assert").deepEqual([base, device.name, sip2.user, machine.rotation], ["/etc/library-kiosk/base.json", "Zelfuitleen lab", "kiosk-lab", 90]);'
+  require("node:assert").deepEqual([base, device.name, sip2.user, machine.rotation], ["/etc/library-kiosk/base.json", "Zelfuitleen lab", "kiosk", 90]);'
 must 'nobody may log in by a password' inside sh -c 'grep -qx "PasswordAuthentication no" /etc/ssh/sshd_config.d/library-kiosk.conf && grep -q ssh-ed25519 /home/technician/.ssh/authorized_keys && [ "$(stat -c %a%U /home/technician/.ssh)" = 700technician ]'
 must 'its secrets are root’s' inside sh -c '[ "$(stat -c %a%U /etc/library-kiosk/secrets/sip2-password)" = 600root ]'
 must 'it has no swap' inside sh -c '! grep -E "^[^#].*\sswap\s" /etc/fstab && [ "$(systemctl is-enabled swap.target)" = masked ]'
