@@ -1,6 +1,9 @@
 /** When a kiosk checks itself before the library opens, in simulated time. */
 import { expect, test } from 'vitest';
-import { isSelfCheckDue } from '../../src/technician/readiness/self-check.ts';
+import { schema } from '../../src/config/schema.ts';
+import type { Report } from '../../src/domain.ts';
+import type { ReadinessReport } from '../../src/technician/readiness/report.ts';
+import { createSelfCheck, isSelfCheckDue } from '../../src/technician/readiness/self-check.ts';
 
 const timeZone = 'Europe/Brussels';
 const setting = { minutesBeforeOpening: 30, at: null, callStaff: false };
@@ -96,4 +99,67 @@ test('a check of the future, by a clock that was wrong, does not stand in the wa
   const now = '2026-11-25T08:00:00Z';
   expect(isSelfCheckDue(setting, opening, now, '2031-01-01T00:00:00Z')).toBe(true);
   expect(isSelfCheckDue(setting, opening, now, '2026-11-25T07:45:00Z')).toBe(false);
+});
+
+test('it waits for the end of a visit, once a day, and calls the staff only where something is broken', async () => {
+  const config = schema.parse({
+    library: { timeZone, hours: week },
+    service: { selfCheck: { callStaff: true } },
+  });
+  let now = '';
+  let worst: ReadinessReport['worst'] = 'ok';
+  let last: ReadinessReport | null = null;
+  const made: string[] = [];
+  const logged: Report[] = [];
+  const called: string[] = [];
+  const begin = async (): Promise<ReadinessReport> => {
+    made.push(local.format(Date.parse(now)));
+    const kind = 'self-check' as const;
+    last = {
+      ...{ id: now, kind, device: '', library: '', timeZone, language: 'nl' },
+      ...{ startedAt: now, endedAt: now, worst, versions: [], devices: [] },
+      checks: [{ check: 'printer', light: worst, code: 'ok', text: '', at: now }],
+    };
+    return last;
+  };
+  const from = Date.parse('2026-11-25T06:00:00Z');
+  now = new Date(from).toISOString();
+  const tick = createSelfCheck({
+    kiosk: {
+      config,
+      clock: { now: () => now },
+      log: (report) => logged.push(report),
+      parts: () => ({
+        ...{ library: 'up', journal: 'up', reader: 'up' },
+        ...{ scanner: 'up', printer: 'up', terminal: 'absent' },
+      }),
+      calls: {
+        call: (reason) => called.push(reason),
+        open: () => null,
+        acknowledge: () => false,
+        test: async () => [],
+        lastFailed: () => null,
+      },
+    },
+    readiness: { selfCheck: begin, lastSelfCheck: () => last },
+    // A visit from 08:25 to 08:40.
+    atRest: () => !/0(7:(2[5-9]|3\d))/.test(now.slice(11, 16)),
+  });
+  const until = async (end: string) => {
+    for (let ms = Date.parse(now); ms < Date.parse(end); ms += 60_000) {
+      now = new Date(ms).toISOString();
+      await tick();
+    }
+  };
+  await until('2026-11-27T06:00:00Z');
+  expect(made).toEqual(['2026-11-25 08:40']);
+  worst = 'broken';
+  await until('2026-11-29T12:00:00Z');
+  expect(made.slice(1)).toEqual(['2026-11-28 09:30', '2026-11-29 09:30']);
+  expect(logged.map(({ code }) => code)).toEqual([
+    'self-check-ok',
+    'self-check-broken',
+    'self-check-broken',
+  ]);
+  expect(called).toEqual(['self-check', 'self-check']);
 });
