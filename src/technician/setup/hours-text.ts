@@ -20,15 +20,10 @@ const names: Readonly<Record<string, Weekday>> = {
   su: 'sunday',
   zo: 'sunday',
 };
-const short: Readonly<Record<Weekday, string>> = {
-  monday: 'mo',
-  tuesday: 'tu',
-  wednesday: 'we',
-  thursday: 'th',
-  friday: 'fr',
-  saturday: 'sa',
-  sunday: 'su',
-};
+const short = {
+  en: ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'],
+  nl: ['ma', 'di', 'wo', 'do', 'vr', 'za', 'zo'],
+} as const;
 
 type Read = { ok: true; week: Week | null } | { ok: false; problem: string };
 const example = 'write it as in: mo-fr 9-17:30, sa 10-13';
@@ -106,7 +101,7 @@ function clockOf(hour = '', minute = '00'): string | null {
 }
 
 /** As it would be typed; equal days that follow each other are one row. */
-export function writeHours(week: Week | null): string {
+export function writeHours(week: Week | null, language: keyof typeof short = 'en'): string {
   if (week === null) return 'always';
   const rows: { from: Weekday; to: Weekday; hours: string }[] = [];
   for (const [at, day] of weekdays.entries()) {
@@ -116,8 +111,9 @@ export function writeHours(week: Week | null): string {
     if (last?.hours === hours && last.to === weekdays[at - 1]) last.to = day;
     else rows.push({ from: day, to: day, hours });
   }
+  const nameOf = (day: Weekday) => short[language][weekdays.indexOf(day)];
   return rows
-    .map(({ from, to, hours }) => `${short[from]}${from === to ? '' : `-${short[to]}`} ${hours}`)
+    .map(({ from, to, hours }) => `${nameOf(from)}${from === to ? '' : `-${nameOf(to)}`} ${hours}`)
     .join(', ');
 }
 

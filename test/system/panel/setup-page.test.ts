@@ -59,7 +59,7 @@ test('what the kiosk uses is proposed and right; the keyboard alone does it', as
   await reads('De naam telt 1 tot 40 tekens.');
   await page.getByLabel('Naam van dit toestel').fill('Toestel 1');
   await button('Probeer').click();
-  await reads(/De regels van wise.json gelden/);
+  await reads(/regels van wise.json gelden/);
   await button('Volgende stap').click();
   await heading('Aanmelding');
   await page.getByLabel('Gebruiker').fill('kiosk');
@@ -70,8 +70,8 @@ test('what the kiosk uses is proposed and right; the keyboard alone does it', as
   await page.getByLabel('Nummer van een kaart').fill(card);
   await page.getByLabel('Pincode van de kaart').fill('1234');
   await button('Probeer').click();
-  await reads('Het bibliotheeksysteem kent deze kaart');
-  await reads('Deze kaart mag lenen aan dit toestel');
+  await reads(/kent deze kaart/);
+  await reads(/mag.* lenen/);
   await shoot('card');
 }, 60_000);
 
@@ -113,7 +113,7 @@ test.runIf(isLong)(
     await reads('Schrijf het zoals ma-vr 9-17:30, za 10-13.');
     await page.getByLabel('Wanneer is de bibliotheek open?').fill('ma-zo 0-24');
     await button('Probeer').click();
-    await reads(/Open mo-su 0-24/);
+    await reads(/Open ma-zo 0-24/);
     await shoot('hours');
     await button('Volgende stap').click();
   },

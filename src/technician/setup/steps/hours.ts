@@ -35,7 +35,9 @@ export const hours: Step = {
     const week = writeHours(library.hours as Week);
     const { isOpen } = openingAt(library.hours, library.timeZone, now());
     const text = `Open ${week}; ${isOpen ? 'open' : 'closed'} at this moment.`;
-    const told = { is: isOpen ? 'hours-open' : 'hours-closed', name: week };
+    // Only the Dutch panel has words of its own for it.
+    const name = writeHours(library.hours as Week, 'nl');
+    const told = { is: isOpen ? 'hours-open' : 'hours-closed', name };
     return { findings: [fine('configuration', text, { told })] };
   },
 };

@@ -8,6 +8,7 @@ import type {
 import type { SetupChangeView, SetupView } from '../../../../src/technician/setup/setup-types.ts';
 import { problemText } from '../../finding-words.ts';
 import { Complaints, Difference, SecretsNeeded, SilentAddresses } from '../../form/difference.tsx';
+import { SettingWordsProvider, useLoadedSettingWords } from '../../form/setting-words.ts';
 import { usePanel, useResource } from '../../panel.ts';
 import { Card } from '../../parts/card.tsx';
 import { Button } from '../../parts/controls.tsx';
@@ -21,6 +22,7 @@ interface FinishProps {
 
 export function Finish({ view, typed }: FinishProps) {
   const { t } = usePanel();
+  const words = useLoadedSettingWords(t.language);
   const change = useResource<SetupChangeView>('/setup/change');
   const present = useResource<ConfigurationView>('/configuration');
   const open = view.steps.filter(({ state }) => state === 'open');
@@ -31,7 +33,7 @@ export function Finish({ view, typed }: FinishProps) {
           {t('setup.open', { names: open.map(({ id }) => t(`setup.step.${id}`)).join(', ') })}
         </p>
       )}
-      {change.value === null || present.value === null ? (
+      {change.value === null || present.value === null || words === null ? (
         <LoadState
           problem={change.problem ?? present.problem}
           reload={() => {
@@ -40,7 +42,9 @@ export function Finish({ view, typed }: FinishProps) {
           }}
         />
       ) : (
-        <Save change={change.value} basedOn={present.value.basedOn} typed={typed} />
+        <SettingWordsProvider value={words}>
+          <Save change={change.value} basedOn={present.value.basedOn} typed={typed} />
+        </SettingWordsProvider>
       )}
     </Card>
   );
