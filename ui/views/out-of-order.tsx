@@ -1,5 +1,4 @@
 /** What still works, where to go instead, and a small code for staff. */
-import type { Moment } from '../../src/screen/screen.ts';
 import { useNow } from '../header.tsx';
 import { useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
@@ -14,7 +13,13 @@ export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
   const { neighbour } = screen;
   const [hour, minute] = screen.openUntil?.split(':') ?? [];
   const { back } = view;
-  const when = back && momentArguments(t, back);
+  const [backHour = '', backMinute = ''] = back?.at.split(':') ?? [];
+  const when = back && {
+    when: back.when,
+    hour: backHour,
+    minute: backMinute,
+    day: t('date.long', { on: back.on }),
+  };
   const time = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
@@ -75,9 +80,4 @@ export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
       </Sheet>
     </Frame>
   );
-}
-
-function momentArguments(t: ReturnType<typeof useKiosk>['t'], { on, at, when }: Moment) {
-  const [hour = '', minute = ''] = at.split(':');
-  return { when, hour, minute, day: t('date.long', { on }) };
 }

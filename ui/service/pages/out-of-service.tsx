@@ -66,7 +66,7 @@ export function OutOfServiceDialog({ overview, busy, on, onClose }: DialogProps)
             options={halfHours}
             value={time.at}
             on={(at) => setTime({ ...time, at })}
-            nameOf={(at) => at.replace(':', '.')}
+            nameOf={(at) => t('clock', { hour: at.slice(0, 2), minute: at.slice(3) })}
           />
         </div>
       )}
