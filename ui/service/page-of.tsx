@@ -6,7 +6,7 @@ import { LibrarySystem } from './pages/library.tsx';
 import { Logs } from './pages/logs.tsx';
 import { OverviewPage } from './pages/overview.tsx';
 import { Pins } from './pages/pins.tsx';
-import { Readiness } from './pages/readiness.tsx';
+import { Readiness } from './pages/readiness/readiness.tsx';
 import { Rules } from './pages/rules.tsx';
 import { Setup } from './pages/setup/setup.tsx';
 import { OwnTexts } from './pages/texts.tsx';

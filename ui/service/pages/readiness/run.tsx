@@ -1,14 +1,14 @@
 /** A readiness report under way: the question, if there is one, and what has been tried so far. */
 import { useEffect, useRef } from 'preact/hooks';
-import { foundOf } from '../../../src/technician/readiness/page/content.ts';
-import { markOf } from '../../../src/technician/readiness/page/marks.ts';
-import type { Answer, Question, RunState } from '../../../src/technician/readiness/report.ts';
-import { usePanel } from '../panel.ts';
-import { Card } from '../parts/card.tsx';
-import { Button } from '../parts/controls.tsx';
-import { drawTree } from '../parts/tree.tsx';
-import { KeypadQuestion } from './readiness-keys.tsx';
-import { SoundButtons } from './readiness-sounds.tsx';
+import { foundOf } from '../../../../src/technician/readiness/page/content.ts';
+import { markOf } from '../../../../src/technician/readiness/page/marks.ts';
+import type { Answer, Question, RunState } from '../../../../src/technician/readiness/report.ts';
+import { usePanel } from '../../panel.ts';
+import { Card } from '../../parts/card.tsx';
+import { Button } from '../../parts/controls.tsx';
+import { drawTree } from '../../parts/tree.tsx';
+import { KeypadQuestion } from './keys.tsx';
+import { SoundButtons } from './sounds.tsx';
 
 export function ReadinessRun({ run }: { run: RunState }) {
   const { t, request, showProblem } = usePanel();

@@ -1,12 +1,12 @@
 /** One report, as it is printed; with its PDF and its JSON. */
 import { useState } from 'preact/hooks';
-import { reportTree } from '../../../src/technician/readiness/page/content.ts';
-import type { ReadinessReport } from '../../../src/technician/readiness/report.ts';
-import { isAtKiosk } from '../kiosk-side.ts';
-import { usePanel, useResource } from '../panel.ts';
-import { Button } from '../parts/controls.tsx';
-import { LoadState, Page } from '../parts/page.tsx';
-import { drawTree } from '../parts/tree.tsx';
+import { reportTree } from '../../../../src/technician/readiness/page/content.ts';
+import type { ReadinessReport } from '../../../../src/technician/readiness/report.ts';
+import { isAtKiosk } from '../../kiosk-side.ts';
+import { usePanel, useResource } from '../../panel.ts';
+import { Button } from '../../parts/controls.tsx';
+import { LoadState, Page } from '../../parts/page.tsx';
+import { drawTree } from '../../parts/tree.tsx';
 
 export function ReadinessReportPage({ id }: { id: string }) {
   const { t } = usePanel();

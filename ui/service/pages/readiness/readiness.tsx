@@ -1,20 +1,20 @@
 /** Whether this kiosk is ready: each device tried, live, and the earlier reports. */
 import { useEffect, useState } from 'preact/hooks';
-import { verdictOf } from '../../../src/technician/readiness/page/content.ts';
+import { verdictOf } from '../../../../src/technician/readiness/page/content.ts';
 import type {
   Ability,
   ReadinessState,
   ReportLine,
   RunState,
-} from '../../../src/technician/readiness/report.ts';
-import { isAtKiosk } from '../kiosk-side.ts';
-import { usePanel, useResource } from '../panel.ts';
-import { Card } from '../parts/card.tsx';
-import { Button } from '../parts/controls.tsx';
-import { markOf, State } from '../parts/mark.tsx';
-import { LoadState, Page } from '../parts/page.tsx';
-import { ReadinessReportPage } from './readiness-report.tsx';
-import { ReadinessRun } from './readiness-run.tsx';
+} from '../../../../src/technician/readiness/report.ts';
+import { isAtKiosk } from '../../kiosk-side.ts';
+import { usePanel, useResource } from '../../panel.ts';
+import { Card } from '../../parts/card.tsx';
+import { Button } from '../../parts/controls.tsx';
+import { markOf, State } from '../../parts/mark.tsx';
+import { LoadState, Page } from '../../parts/page.tsx';
+import { ReadinessReportPage } from './report.tsx';
+import { ReadinessRun } from './run.tsx';
 
 export function Readiness({ rest }: { rest: string }) {
   return rest === '' ? <ReadinessStart /> : <ReadinessReportPage id={rest} key={rest} />;

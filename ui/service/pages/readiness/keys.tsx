@@ -1,8 +1,8 @@
 /** The keys of the physical keypad, each lit once it came. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Answer, KeyName } from '../../../src/technician/readiness/report.ts';
-import { usePanel } from '../panel.ts';
-import { Button } from '../parts/controls.tsx';
+import type { Answer, KeyName } from '../../../../src/technician/readiness/report.ts';
+import { usePanel } from '../../panel.ts';
+import { Button } from '../../parts/controls.tsx';
 
 const named: Readonly<Record<string, KeyName>> = {
   ...{ Enter: 'enter', NumpadEnter: 'enter', Escape: 'back' },
