@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { isLong } from '../../support/repository/share.ts';
 import { openPanel, type Panel, servicePins } from '../../support/system/panel.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
@@ -52,6 +53,8 @@ test('a stored password goes to no other address; one that is typed does', async
   const logIn = { user: 'kiosk', password: '', location: '35500' };
   const { json } = await tried('log-in', logIn);
   expect(json.problems).toEqual({ password: expect.any(String) });
+  if (!isLong) return void (await panel.ask('POST', '/setup/start-over', {}));
+  // The stranger does not answer: each of these waits for it.
   await tried('card', { card, pin: '1234' });
   expect(heard).not.toContain('lindeveld');
   await tried('log-in', { ...logIn, password: 'typed-here' });
