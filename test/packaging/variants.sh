@@ -20,5 +20,5 @@ sed -i '$ s/$/\nmigrations.push("CREATE TABLE next_shape (one INTEGER PRIMARY KE
   "$folder/new/opt/library-kiosk/versions/98.0.0/dist/src/store/database/migrations.js"
 pack new
 vary narrow 99.0.0
-sed -i "s/^    policy: /    policies: /" "$folder/narrow/opt/library-kiosk/versions/99.0.0/dist/src/config/schema.js"
+sed -i "s/^    terminal,$/    terminals: terminal,/" "$folder/narrow/opt/library-kiosk/versions/99.0.0/dist/src/config/schema.js"
 pack narrow
