@@ -12,6 +12,22 @@ export const closed: Flow = {
     { view: { kind: 'closed', opensOn: '2026-11-25', opensAt: '10:00', when: 'tomorrow' } },
     attract,
     { view: { kind: 'closed', opensOn: '2026-11-27', opensAt: '13:30', when: 'later' } },
+    attract,
+    {
+      view: {
+        kind: 'out-of-order',
+        code: 'out-of-service',
+        back: { on: '2026-11-24', at: '14:00', when: 'today' },
+      },
+    },
+    attract,
+    {
+      view: {
+        kind: 'out-of-order',
+        code: 'out-of-service',
+        back: { on: '2026-11-27', at: '09:30', when: 'later' },
+      },
+    },
   ],
 };
 
