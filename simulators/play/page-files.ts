@@ -48,6 +48,8 @@ export function servePages(app: Hono): void {
   serve('/', join(own, 'stage', 'index.html'));
   serve('/more', join(own, 'page', 'index.html'));
   for (const file of workbench) serve(`/${file}`, join(own, 'page', file));
+  // What both pages use.
+  serve('/page/basics.js', join(own, 'page', 'basics.js'));
   for (const file of stage) serve(`/stage/${file}`, join(own, 'stage', file));
   const packages = join(project, 'node_modules');
   for (const icon of icons)

@@ -1,5 +1,8 @@
 // What every part of the stage uses. Text only ever goes in as text.
+import { el, get, isNew } from '../page/basics.js';
 import { word } from './words.js';
+
+export { el, get, isNew };
 
 /** The one state that the simulators sent. */
 export const stage = {
@@ -7,15 +10,6 @@ export const stage = {
   state: null,
   draw() {},
 };
-
-export const get = (id) => document.getElementById(id);
-
-/** An element with properties and children. */
-export function el(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
 
 /** Never rejects: what goes wrong is shown. True: it was done. */
 export async function act(path, body = {}) {
@@ -37,15 +31,6 @@ export function notify(text) {
   noticeTimer = setTimeout(() => {
     get('notice').hidden = true;
   }, 6000);
-}
-
-const drawn = new Map();
-/** True once for each value: what has not changed is left alone, with the focus that is in it. */
-export function isNew(id, value) {
-  const text = JSON.stringify(value);
-  if (drawn.get(id) === text) return false;
-  drawn.set(id, text);
-  return true;
 }
 
 /** Replaces a list, and gives the focus back to the thing that had it. */

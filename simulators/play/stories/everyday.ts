@@ -4,6 +4,7 @@ import {
   books,
   comesIn,
   els,
+  elsComesIn,
   joris,
   laysDown,
   printsAndLeaves,
@@ -130,11 +131,7 @@ export const forgotten: Story = {
     en: 'The kiosk notices what stays on the plate',
   },
   steps: [
-    ...comesIn(
-      els,
-      { nl: 'Els toont haar bibkaart.', en: 'Els shows her library card.' },
-      { nl: 'Ze typt haar pincode.', en: 'She types her PIN.' },
-    ),
+    ...elsComesIn(),
     laysDown(
       [first, second],
       { nl: 'Twee boeken op de plaat, twee geleend.', en: 'Two books on the plate, two borrowed.' },

@@ -3,8 +3,8 @@ import type { SeenScreen } from '../kiosk-screen.ts';
 import {
   bart,
   books,
-  comesIn,
   els,
+  elsComesIn,
   laysDown,
   pin,
   printsAndLeaves,
@@ -128,7 +128,7 @@ export const arabic: Story = {
     ),
     takesAll(
       {
-        nl: 'Wie na hem komt, ziet weer Nederlands.',
+        nl: 'Wie na haar komt, ziet weer Nederlands.',
         en: 'Who comes next sees Dutch again.',
       },
       places.keyFromRight,
@@ -154,11 +154,7 @@ export const two: Story = {
     en: 'Together at one kiosk, each on their own card',
   },
   steps: [
-    ...comesIn(
-      els,
-      { nl: 'Els toont haar bibkaart.', en: 'Els shows her library card.' },
-      { nl: 'Ze typt haar pincode.', en: 'She types her PIN.' },
-    ),
+    ...elsComesIn(),
     laysDown([first], { nl: 'Ze leent haar boek.', en: 'She borrows her book.' }, settled(1)),
     step(
       'Bart houdt zijn kaart erbij. De kiosk raadt niet: hij vraagt wie er is.',

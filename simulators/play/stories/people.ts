@@ -59,6 +59,15 @@ export function comesIn(card: string, scans: Words, types: Words): Step[] {
   ];
 }
 
+/** Els, where nothing special is told of it. */
+export function elsComesIn(): Step[] {
+  return comesIn(
+    els,
+    { nl: 'Els toont haar bibkaart.', en: 'Els shows her library card.' },
+    { nl: 'Ze typt haar pincode.', en: 'She types her PIN.' },
+  );
+}
+
 export function laysDown(items: readonly string[], says: Words, test: SeenTest): Step {
   return step(says.nl, says.en, async (scene) => {
     await scene.layDown(...items);

@@ -4,6 +4,7 @@ import {
   books,
   comesIn,
   els,
+  elsComesIn,
   laysDown,
   printsAndLeaves,
   settled,
@@ -23,11 +24,7 @@ export const line: Story = {
     en: 'Borrowing goes on; all is booked later',
   },
   steps: [
-    ...comesIn(
-      els,
-      { nl: 'Els toont haar bibkaart.', en: 'Els shows her library card.' },
-      { nl: 'Ze typt haar pincode.', en: 'She types her PIN.' },
-    ),
+    ...elsComesIn(),
     laysDown(
       [first],
       { nl: 'Haar eerste boek is geleend.', en: 'Her first book is borrowed.' },
