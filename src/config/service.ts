@@ -1,6 +1,7 @@
 /** The service panel. */
 import { z } from 'zod';
 import { count, milliseconds, secret } from './kinds.ts';
+import { sentence } from './text/sentences.ts';
 
 function pin(role: string) {
   return secret
@@ -30,7 +31,9 @@ const selfCheck = z
     ),
     at: z
       .string()
-      .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'is no time of day; write it as in 08:30' })
+      .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, {
+        error: sentence('time-of-day', 'is no time of day; write it as in 08:30'),
+      })
       .nullable()
       .default(null)
       .describe(
