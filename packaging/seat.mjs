@@ -214,7 +214,7 @@ function readdirOrNothing(folder) {
 
 /**
  * Touches while no page can have them: where the output is off, cage gives none to the page, but
- * says that somebody is active. `watch` answers whether they can be seen.
+ * reports activity. `watch` answers whether they can be seen.
  * @param {() => void} onTouch
  */
 function createTouches(onTouch) {

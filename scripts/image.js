@@ -51,7 +51,7 @@ try {
   const archive = join(folder, 'kiosk.tar');
   const names = readdirSync(content).sort();
   execFileSync('tar', ['--owner=root', '--group=root', '-cf', archive, '-C', content, ...names]);
-  // It may hold secrets: whoever serves it decides who reads it.
+  // It may hold secrets: who serves it decides who may read it.
   chmodSync(archive, 0o600);
   const answers = readFileSync(join(root, 'packaging/image/preseed.cfg'), 'utf8');
   writeFileSync(join(folder, 'preseed.cfg'), answers.replaceAll('@TIME_ZONE@', timeZone));

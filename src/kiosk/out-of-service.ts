@@ -9,12 +9,12 @@ import { Fault, systemCode } from '../fault.ts';
 import { writeFileAtomically } from '../files.ts';
 
 /** `until` null: until a person switches it back */
-export interface OutOfService {
+interface OutOfService {
   on: boolean;
   until: Instant | null;
 }
 
-export interface ServiceSwitch {
+interface ServiceSwitch {
   state(): OutOfService;
   /** Throws a Fault where the file cannot be written; nothing is changed then. */
   set(next: OutOfService): void;

@@ -1,4 +1,4 @@
-// Dragging by mouse and by finger: a picture of the thing follows, and the place under it is told.
+// Dragging by mouse and by finger: a picture of the thing follows, and the place under it hears of it.
 import { el } from './common.js';
 
 const startsAfterPx = 6;

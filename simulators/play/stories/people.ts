@@ -59,7 +59,7 @@ export function comesIn(card: string, scans: Words, types: Words): Step[] {
   ];
 }
 
-/** Els, where nothing special is told of it. */
+/** The card and the PIN of Els, in the usual words. */
 export function elsComesIn(): Step[] {
   return comesIn(
     els,

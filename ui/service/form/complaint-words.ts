@@ -4,7 +4,7 @@ import { remedyOf } from '../finding-words.ts';
 import type { Words } from '../words.ts';
 import type { SettingWords } from './setting-words.ts';
 
-export interface ComplaintWords {
+interface ComplaintWords {
   text: string;
   /** the kiosk's own words, where they name more: a line of a file, a rule */
   english: string;

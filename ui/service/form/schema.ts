@@ -13,7 +13,7 @@ export type Json =
 export type JsonObject = { readonly [key: string]: Json };
 export type Path = readonly (string | number)[];
 
-export type Unit = 'ms' | 'seconds' | 'minutes' | 'hours' | 'days' | 'percent';
+type Unit = 'ms' | 'seconds' | 'minutes' | 'hours' | 'days' | 'percent';
 export type Kind =
   | { kind: 'text'; pattern?: string; longest?: number }
   | { kind: 'number'; least?: number; most?: number; unit: Unit | null }

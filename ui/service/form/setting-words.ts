@@ -6,7 +6,7 @@ import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 
 type Texts = Readonly<Record<string, string>>;
-export interface SettingCatalogue {
+interface SettingCatalogue {
   /** by path: what a setting or a section is called */
   names: Texts;
   /** by path: what it is, in place of the description in the schema */

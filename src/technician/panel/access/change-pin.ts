@@ -26,7 +26,7 @@ const changeRequest = z.strictObject({
 });
 type ChangeRequest = z.output<typeof changeRequest>;
 
-export interface PinParts {
+interface PinParts {
   /** in use; a changed one counts from now on */
   hashes: Record<Role, string | null>;
   isPin(role: Role, pin: string): Promise<boolean>;

@@ -31,7 +31,7 @@ export function migrated(text: string): Migrated {
 }
 
 /** `after`, `secrets` null: that is no configuration. `known`: what runs, and what is in the file. */
-export interface CheckedChange extends ConfigurationCheck {
+interface CheckedChange extends ConfigurationCheck {
   secrets: Secrets | null;
   known: readonly Config[];
   after: Config | null;

@@ -56,7 +56,7 @@ async function readerFound(
   return { findings: withTag(findings), values: whole };
 }
 
-/** A reader whose tags nobody has seen may have no antenna. */
+/** A reader that has not read a tag yet may have no antenna. */
 function withTag(findings: readonly Finding[]): readonly Finding[] {
   return findings.map((finding) =>
     finding.text === 'No tag is on the reader.' ? noTag(finding) : finding,
