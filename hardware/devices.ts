@@ -147,6 +147,18 @@ export type TerminalProgress =
   | 'declined'
   | 'approved';
 
+/**
+ * How a terminal examined itself. `busy`: a payment or another operation is under way, nothing was
+ * asked. `not-supported`: this model has no diagnosis. `unknown`: no end of it was seen.
+ */
+export interface Diagnosis {
+  outcome: 'passed' | 'failed' | 'not-supported' | 'busy' | 'unknown';
+  /** for a technician; null: passed */
+  why: string | null;
+  /** the printed slip; empty where the terminal sends no print lines */
+  lines: readonly string[];
+}
+
 export interface PaymentTerminal extends Device {
   /**
    * One authorisation. `onApproved` is awaited BEFORE the status information is acknowledged to the

@@ -121,6 +121,8 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
       // 80: by 06 D1; 04: of administration.
       printsByKiosk: () => (state.config & 0x84) === 0x84,
       quirks,
+      repeatMs: till.repeatMs,
+      show: till.show,
       withheld: options.withheld ?? [],
     });
   }

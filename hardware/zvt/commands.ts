@@ -70,6 +70,11 @@ export function reversal(receiptNumber: string, { password }: CommandOptions): U
   });
 }
 
+/** 06 70, without a kind: the terminal's own diagnosis. */
+export function diagnosis(): Uint8Array {
+  return encode({ kind: 'diagnosis' });
+}
+
 /** 06 50 */
 export function endOfDay({ password }: CommandOptions): Uint8Array {
   return encode({ kind: 'end-of-day', password });

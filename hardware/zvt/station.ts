@@ -164,6 +164,8 @@ interface Standing {
   /** registrations in a row that failed */
   failures: number;
   terminalId: string | null;
+  /** of its software, where the status enquiry brings it */
+  software: string | null;
   /** null: it can take payments */
   readonly trouble: string | null;
   setTrouble(why: string | null): void;
@@ -177,6 +179,7 @@ function createStanding(onState: StationEvents['onState']): Standing {
     registered: false,
     failures: 0,
     terminalId: null,
+    software: null,
     get trouble() {
       return trouble;
     },
@@ -184,10 +187,13 @@ function createStanding(onState: StationEvents['onState']): Standing {
       trouble = why;
       if (reported === why) return;
       reported = why;
-      const { terminalId } = standing;
+      const { terminalId, software } = standing;
       if (why !== null) onState({ state: 'down', reason: why });
       else if (terminalId === null) onState({ state: 'up' });
-      else onState({ state: 'up', identity: `ZVT terminal ${terminalId}` });
+      else {
+        const version = software === null ? '' : `, software ${software}`;
+        onState({ state: 'up', identity: `ZVT terminal ${terminalId}${version}` });
+      }
     },
   };
   return standing;
@@ -230,7 +236,8 @@ async function check(
     t4Ms: commandTimeoutMs,
   });
   if (ending.kind === 'completed') {
-    const status = ending.message.status ?? 0;
+    const { status = 0, software } = ending.message;
+    standing.software = printableVersion(software);
     const usable = usableStatuses.has(status);
     standing.setTrouble(usable ? null : `the terminal says ${explainCode(status)}`);
   } else if (ending.kind === 'refused') {
@@ -240,6 +247,12 @@ async function check(
   } else if (ending.kind === 'aborted') {
     standing.setTrouble(`the terminal says ${explainCode(ending.code ?? 0xff)}`);
   }
+}
+
+/** null: none, or empty. */
+function printableVersion(software = ''): string | null {
+  const text = software.replace(/\p{Cc}/gu, '').trim();
+  return text === '' ? null : text;
 }
 
 async function register(

@@ -1,6 +1,12 @@
 /** A payment terminal that speaks ZVT (PA00P015), over TCP or a serial line. */
 import type { Address } from '../address.ts';
-import type { Log, PaymentReceipt, PaymentTerminal, TerminalEvents } from '../devices.ts';
+import type {
+  Diagnosis,
+  Log,
+  PaymentReceipt,
+  PaymentTerminal,
+  TerminalEvents,
+} from '../devices.ts';
 import { limitRepeats } from '../limit-repeats.ts';
 import type { LineOptions } from '../line.ts';
 import type { CodePage } from './bytes.ts';
@@ -10,8 +16,10 @@ import {
   type CommandOptions,
   statusEnquiry,
 } from './commands.ts';
+import { type DiagnosisLimits, diagnose } from './diagnosis.ts';
 import type { DayEnd } from './end-of-day.ts';
 import type { LinkOptions } from './link.ts';
+import type { Message } from './messages.ts';
 import { authorise, closeDay, lastTransaction, reverse } from './operations.ts';
 import { isSamePayment, receiptOf } from './receipt.ts';
 import { openStation } from './station.ts';
@@ -33,6 +41,8 @@ export interface ZvtOptions {
   paymentTimeoutMs?: number;
   /** The longest command, also with 04 FF. 600 000 */
   longestMs?: number;
+  /** Of a diagnosis: 60 000 of silence, 120 000 in all */
+  diagnosis?: DiagnosisLimits;
   /** From one status enquiry of an idle terminal to the next. 5 000 */
   heartbeatMs?: number;
   /**
@@ -50,6 +60,11 @@ export interface ZvtOptions {
 export interface ZvtTerminal extends PaymentTerminal {
   /** It answers, even if it takes no payments now: an end of day is due, it is out of order. */
   readonly answers: boolean;
+  /**
+   * The terminal examines itself: up to two minutes, in which it takes no payment. Never begun while
+   * a payment or another operation is under way.
+   */
+  diagnose(): Promise<Diagnosis>;
   /** Closes the terminal's business day. */
   endOfDay(): Promise<DayEnd>;
 }
@@ -91,13 +106,18 @@ export function openZvtTerminal(
   let lastTaken: PaymentReceipt | null = null;
   let occupied = 0;
 
+  function isKnown({ bitmaps }: Message): boolean {
+    return (
+      lastTaken !== null && isSamePayment(lastTaken, receiptOf(bitmaps, lastTaken.amountCents))
+    );
+  }
+
   const station = openStation(
     address,
     {
       onState: (state) => events.onState(state),
       report,
-      isKnown: ({ bitmaps }) =>
-        lastTaken !== null && isSamePayment(lastTaken, receiptOf(bitmaps, lastTaken.amountCents)),
+      isKnown,
     },
     {
       commands,
@@ -143,6 +163,12 @@ export function openZvtTerminal(
     },
     lastTransaction: () => occupy(() => lastTransaction(station, commands, commandTimeoutMs)),
     reverse: (receiptNumber) => occupy(() => reverse(station, commands, receiptNumber)),
+    diagnose: async () => {
+      const why = 'the terminal is busy with another operation';
+      if (occupied > 0) return { outcome: 'busy', why, lines: [] };
+      const limits = options.diagnosis ?? { silenceMs: 60_000, longestMs: 120_000 };
+      return occupy(() => diagnose(station, { ...limits, codePage, isKnown }));
+    },
     endOfDay: () => occupy(() => closeDay(station, commands, codePage)),
     close: () => station.close(),
   };

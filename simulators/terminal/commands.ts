@@ -2,6 +2,7 @@
 import { findBitmap } from '../../hardware/zvt/bitmaps.ts';
 import { readDigits, writeAmount, writeDigits } from '../../hardware/zvt/bytes.ts';
 import type { Message } from '../../hardware/zvt/messages.ts';
+import { diagnose } from './diagnosis.ts';
 import type { Ledger } from './ledger.ts';
 import type { TerminalQuirks } from './quirks.ts';
 import { amountText, approvedBitmaps, oneByte, printLines, repeated } from './receipt.ts';
@@ -17,6 +18,10 @@ interface CommandParts {
   /** the register asked for administration receipts as print lines */
   printsByKiosk(): boolean;
   quirks: TerminalQuirks;
+  /** from one 04 FF to the next of a terminal that is slow */
+  repeatMs: number;
+  /** what a person reads on it */
+  show(text: string): void;
   /** bitmaps that a repeated receipt leaves out */
   withheld: readonly string[];
 }
@@ -79,6 +84,8 @@ export async function answerCommand(
       await closeDay(wire, parts);
       return;
     }
+    case 'diagnosis':
+      return diagnose(wire, parts);
     case 'log-off':
       wire.respond(0);
       return;

@@ -12,6 +12,10 @@
  * · `completes-before-abort`: a stop is answered by 06 0F, and by 06 1E later (zvt2sumup) ·
  * `text-for-status`: 04 FF has a text where its status belongs (zvt2sumup) · `no-status-enquiry`:
  * 05 01 is never answered (Portalum's simulator).
+ *
+ * Of 06 70, the diagnosis: `no-diagnosis`: 84 83 · `diagnosis-aborted`: 06 1E 83 · `diagnosis-silent`:
+ * never answered · `diagnosis-slow`: 04 FF again and again, 30 s long · `diagnosis-fails`: 06 1E A3, no
+ * connection to the payment network · `diagnosis-in-blocks`: its slip as 06 D3.
  */
 export const terminalQuirks = [
   'repeats-lines',
@@ -25,6 +29,12 @@ export const terminalQuirks = [
   'completes-before-abort',
   'text-for-status',
   'no-status-enquiry',
+  'no-diagnosis',
+  'diagnosis-aborted',
+  'diagnosis-silent',
+  'diagnosis-slow',
+  'diagnosis-fails',
+  'diagnosis-in-blocks',
 ] as const;
 export type TerminalQuirk = (typeof terminalQuirks)[number];
 export type TerminalQuirks = ReadonlySet<TerminalQuirk>;

@@ -37,7 +37,7 @@ interface Devices {
   reader: (Reader & Pick<ReturnType<typeof createPutBack>, 'whenBack'>) | null;
   printer: ReceiptPrinter | null;
   /** with `reverse` only where the configuration sets it */
-  terminal: Terminal | null;
+  terminal: (Terminal & Pick<ZvtTerminal, 'diagnose'>) | null;
   /** A code of a keyboard-wedge scanner, which typed it into the page. */
   scanned(code: string): void;
   close(): Promise<void>;
@@ -182,6 +182,7 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
       terminal && {
         authorise: terminal.authorise,
         lastTransaction: terminal.lastTransaction,
+        diagnose: terminal.diagnose,
         afterLoss: settings.afterLoss,
         ...(settings.ifNotBooked === 'reverse' ? { reverse: terminal.reverse } : {}),
       },

@@ -1,5 +1,5 @@
 /** What the technician's actions use of a running kiosk, and of the supervisor that restarts it. */
-import type { PaymentTerminal, ReceiptPrinter } from '../../hardware/devices.ts';
+import type { Diagnosis, PaymentTerminal, ReceiptPrinter } from '../../hardware/devices.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Config } from '../config/schema.ts';
@@ -32,7 +32,7 @@ export interface KioskHandle {
   journal: Journal;
   client: Sip2Client;
   printer: ReceiptPrinter | null;
-  terminal: Pick<PaymentTerminal, 'lastTransaction'> | null;
+  terminal: (Pick<PaymentTerminal, 'lastTransaction'> & { diagnose(): Promise<Diagnosis> }) | null;
   hashes: Hashes;
   /** of the one-time codes; null: this role needs none */
   codeKeys: Readonly<Record<Role, string | null>>;

@@ -87,6 +87,22 @@ test('last: "it does not say" is neither "none" nor "no answer"', async () => {
   });
 });
 
+test('diagnosis: its slip and its verdict; one that has none', async () => {
+  const passed = await kiosk(['diagnosis']);
+  expect(passed).toMatchObject({ status: 0, err: '' });
+  expect(passed.out).toMatch(
+    /^DIAGNOSE$[\s\S]*^Verbindung in Ordnung$\nThe diagnosis passed\.\n$/m,
+  );
+  far.setQuirk('diagnosis-fails', true);
+  expect(await kiosk(['diagnosis'])).toMatchObject({
+    status: 1,
+    out: expect.stringContaining('did not pass: the terminal says A3 (no connection to the'),
+  });
+  far.setQuirk('no-diagnosis', true);
+  const none = await kiosk(['diagnosis', '--json']);
+  expect([none.status, JSON.parse(none.out)]).toMatchObject([1, { outcome: 'not-supported' }]);
+});
+
 test('end-of-day is refused while the kiosk has the terminal or a payment is not settled', async () => {
   const store = openStore({ folder: join(folder, 'data'), log: () => {} });
   const payment = {

@@ -187,6 +187,12 @@ const terminalQuirkNames = {
   'completes-before-abort': 'A stop: 06 0F first, 06 1E later (zvt2sumup)',
   'text-for-status': 'Progress as a text without a status (zvt2sumup)',
   'no-status-enquiry': 'Never answers the status enquiry (05 01)',
+  'no-diagnosis': 'Diagnosis (06 70): unknown, 84 83',
+  'diagnosis-aborted': 'Diagnosis: 06 1E 83',
+  'diagnosis-silent': 'Diagnosis: never answered',
+  'diagnosis-slow': 'Diagnosis: 30 seconds of 04 FF',
+  'diagnosis-fails': 'Diagnosis: no payment network',
+  'diagnosis-in-blocks': 'Diagnosis: its slip as a block (06 D3)',
 };
 
 const scannerQuirkNames = {

@@ -1,6 +1,6 @@
 /** `kiosk terminal`: questions to the payment terminal. */
 import type { Command } from 'commander';
-import type { LastTransaction } from '../../../hardware/devices.ts';
+import type { Diagnosis, LastTransaction } from '../../../hardware/devices.ts';
 import type { DayEnd } from '../../../hardware/zvt/end-of-day.ts';
 import { configOf } from '../common/configured.ts';
 import { configOption, readText } from '../common/input.ts';
@@ -27,6 +27,15 @@ The last payment in the terminal's journal, to compare with a slip of the staff'
 ${shared}
 Example:
   kiosk terminal last --json
+`,
+  diagnosis: `
+The terminal examines itself and its way to the payment network: up to two minutes. Its slip, if it
+sends one, goes to standard output, not to the printer. Many models have no diagnosis: that is no
+fault.
+${shared}
+Examples:
+  kiosk terminal diagnosis
+  kiosk terminal diagnosis --json | jq -r .outcome
 `,
   endOfDay: `
 The terminal hands its payments over to the payment network and begins a new day; it can no longer
@@ -102,6 +111,12 @@ export function addTerminal(program: Command): void {
       throw new Refusal('The terminal does not say what its last payment was.', unavailable);
     return { ok: true, text: last ? receiptText(last) : 'It has no payment.\n', json: { last } };
   });
+  add('diagnosis', 'let it examine itself', examples.diagnosis, async (open) => {
+    const diagnosis = await open.terminal.diagnose();
+    if (diagnosis.outcome === 'unknown')
+      throw new Refusal(`The diagnosis came to no end: ${diagnosis.why}.`, unavailable);
+    return { ok: diagnosis.outcome === 'passed', text: diagnosisText(diagnosis), json: diagnosis };
+  });
   add(
     'end-of-day',
     'close its business day, and print the turnover',
@@ -151,6 +166,13 @@ function receiptText({
     ['amount', amountCents === null ? null : money(amountCents)],
   ];
   return rows.map(([name, value]) => (value ? `${name.padEnd(10)}${value}\n` : '')).join('');
+}
+
+function diagnosisText({ outcome, why, lines }: Diagnosis): string {
+  const printed = lines.map((line) => `${line}\n`).join('');
+  if (outcome === 'passed') return `${printed}The diagnosis passed.\n`;
+  if (outcome === 'not-supported') return `${printed}The terminal has no diagnosis.\n`;
+  return `${printed}The diagnosis did not pass: ${why}.\n`;
 }
 
 function dayText({ outcome, why, totalCents, lines }: DayEnd): string {

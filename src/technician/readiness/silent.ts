@@ -3,11 +3,12 @@ import type { PrinterStatus } from '../../../hardware/devices.ts';
 import type { Finding, PartName } from '../health/finding.ts';
 import { attention, broken, fine } from '../health/finding.ts';
 import { lightsOf } from '../health/lights.ts';
-import { type TestParts, testLibrary, testTerminal } from '../health/part-tests.ts';
+import { type TestParts, testLibrary } from '../health/part-tests.ts';
 import { printerRemedies, printerWords } from '../health/printer-words.ts';
 import type { Conversation } from './conversation.ts';
 import { fromFinding, type Judged } from './judged.ts';
 import type { ReportKind } from './report.ts';
+import { examineTerminal } from './terminal-check.ts';
 
 /** A finding of each is in the lights. */
 export type SilentCheck = Exclude<PartName, 'none'>;
@@ -27,10 +28,11 @@ export async function trySilently(
     case 'printer':
       return fromFinding(kiosk.printer ? await askPrinter(kiosk.printer, known) : known);
     case 'terminal':
-      // Asked for its last receipt, some terminals print it: not by themselves in the morning.
+      // Asked for its last receipt, some terminals print it: not by themselves in the morning. And
+      // while it examines itself it takes no payment: only where no visit can begin.
       return fromFinding(
         kiosk.terminal && kind === 'attended' && known.light === 'ok'
-          ? withIdentity(await testTerminal(kiosk.terminal), known)
+          ? withIdentity(await examineTerminal(kiosk.terminal, parts.talk), known)
           : known,
       );
     case 'screen':

@@ -3,8 +3,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import type { TerminalQuirk } from '../../../simulators/terminal.ts';
 import type { Answer, Check, Question } from '../../../src/technician/readiness/report.ts';
 import { type RunOptions, runReadiness } from '../../../src/technician/readiness/run.ts';
+import { until } from '../../support/hardware/until.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
 let stage: Stage;
@@ -74,6 +76,7 @@ test('a person tries each device; sound and keypad wait for the kiosk’s own sc
     light: 'ok',
     told: { is: 'card-may-borrow', name: `…${patronCard(1).slice(-4)}` },
   });
+  expect(find(report.checks, 'terminal')).toMatchObject({ told: { is: 'diagnosis-passed' } });
   expect(find(report.checks, 'lamp')).toMatchObject({ light: 'off' });
   for (const name of ['sound', 'keypad'])
     expect(find(report.checks, name)).toMatchObject({ light: 'not-judged', code: 'not-at-screen' });
@@ -135,6 +138,33 @@ test('what a person leaves out, and what is left when they stop, is never passed
     ['card', 'left-out'],
     ['clock', 'ok'],
   ]);
+});
+
+test('the terminal’s diagnosis: none is no failure; it is asked only while no patron can come', async () => {
+  const check = async (quirk: TerminalQuirk, options: Partial<RunOptions>) => {
+    stage.terminal.setQuirk(quirk, true);
+    const { checks } = await reportOf({ only: ['terminal'], ...options });
+    stage.terminal.setQuirk(quirk, false);
+    return checks[0];
+  };
+  const attended = { by: 'AB', can: ['ask'] } as const;
+  expect(await check('no-diagnosis', attended)).toMatchObject({
+    light: 'ok',
+    text: 'The terminal answers; it has no diagnosis.',
+  });
+  expect(await check('diagnosis-fails', attended)).toMatchObject({
+    light: 'broken',
+    code: 'diagnosis-failed',
+    text: expect.stringContaining('A3 (no connection to the payment network)'),
+  });
+  expect(await check('diagnosis-fails', {})).toMatchObject({ light: 'ok' });
+  // It takes 30 s; a person who ends the report does not wait for it.
+  const stop = new AbortController();
+  const slow = check('diagnosis-slow', { ...attended, signal: stop.signal });
+  await until(() => stage.terminal.display() === 'Diagnosis', 'it examines itself');
+  stop.abort();
+  expect(await slow).toMatchObject({ light: 'ok' });
+  expect(stage.terminal.display()).toBe('Diagnosis');
 });
 
 test('during a visit it is refused, and the patron notices nothing', async () => {
