@@ -28,8 +28,17 @@ export function isWrittenSecret(path: string): path is WrittenSecret {
 }
 
 /** What the setting is once `writeSecret` has written it. */
-export function writtenReference(setting: WrittenSecret): { file: string } {
-  return { file: `${folderName}/${secretFiles[setting]}` };
+export function writtenReference(setting: WrittenSecret, name: string = secretFiles[setting]) {
+  return { file: `${folderName}/${name}` };
+}
+
+/**
+ * The name of a new secret that must not replace the one in use: each setting has two, of which one
+ * is in use at most. `inUse`: the files that configurations name, absolute.
+ */
+export function freeName(file: string, setting: WrittenSecret, inUse: ReadonlySet<string>): string {
+  const name = secretFiles[setting];
+  return inUse.has(join(dirname(resolve(file)), folderName, name)) ? `${name}-2` : name;
 }
 
 /**
@@ -38,8 +47,12 @@ export function writtenReference(setting: WrittenSecret): { file: string } {
  * has its old or its new content. A Fault `secret-unwritable` when it cannot be written; no message
  * quotes the secret.
  */
-export function writeSecret(file: string, setting: WrittenSecret, value: string): { file: string } {
-  const name = secretFiles[setting];
+export function writeSecret(
+  file: string,
+  setting: WrittenSecret,
+  value: string,
+  name: string = secretFiles[setting],
+): { file: string } {
   if (value === '' || /[\r\n\0]/.test(value))
     throw unwritable(name, 'it is empty or of more lines');
   const folder = join(dirname(resolve(file)), folderName);
@@ -49,7 +62,7 @@ export function writeSecret(file: string, setting: WrittenSecret, value: string)
   } catch (error) {
     throw unwritable(join(folder, name), systemCode(error), error);
   }
-  return writtenReference(setting);
+  return writtenReference(setting, name);
 }
 
 /** Replaces the secret in the file that a setting names: old or new after a power failure. */

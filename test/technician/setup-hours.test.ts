@@ -19,6 +19,7 @@ test.each([
 ])('%s is %s', (typed, written) => {
   expect(writeHours(week(typed))).toBe(written);
   expect(week(written)).toEqual(week(typed));
+  expect(week(writeHours(week(typed), 'nl'))).toEqual(week(typed));
 });
 
 test.each([
@@ -33,4 +34,9 @@ test.each([
   ['9-17', 'write it as in'],
 ])('%j is refused: %s', (typed, problem) => {
   expect(readHours(typed)).toMatchObject({ ok: false, problem: expect.stringContaining(problem) });
+});
+
+test('in Dutch they are written with Dutch days', () => {
+  expect(writeHours(week('mo-fr 9-17:30, sa 10-13'), 'nl')).toBe('ma-vr 9-17:30, za 10-13');
+  expect(writeHours(null, 'nl')).toBe('altijd');
 });

@@ -47,9 +47,9 @@ export function setupRoutes(parts: HandlerParts): Hono<Env> {
     open().end();
     return c.json({});
   });
-  routes.get('/setup/:step', async (c) => c.json(await open().step(stepIn(c))));
+  routes.get('/setup/:step', async (c) => c.json(await open(languageOf(c)).step(stepIn(c))));
   routes.post('/setup/:step/look', async (c) => {
-    const setup = open();
+    const setup = open(languageOf(c));
     await setup.lookAgain();
     return c.json(await setup.step(stepIn(c)));
   });
@@ -85,13 +85,13 @@ export function setupRoutes(parts: HandlerParts): Hono<Env> {
 }
 
 /** A new one for each request: the draft is on disk. What the ports say is remembered. */
-function openerOf({ kiosk, supervisor, ...more }: HandlerParts): () => Setup {
+function openerOf({ kiosk, supervisor, ...more }: HandlerParts): (language?: 'en' | 'nl') => Setup {
   let found: Promise<DiscoveredPort[]> | null = null;
   const find = async (file: string) => {
     const chosen = await candidatesOf([], file);
     return chosen.ok ? await discover(chosen.candidates) : [];
   };
-  return () => {
+  return (language = 'en') => {
     const { file } = supervisor;
     if (file === null)
       throw new NotDone(409, {
@@ -112,6 +112,7 @@ function openerOf({ kiosk, supervisor, ...more }: HandlerParts): () => Setup {
           return found;
         },
         isGuarded: true,
+        language,
         now: () => kiosk.clock.now(),
       });
     } catch (error) {
@@ -140,6 +141,11 @@ async function guarded(
   const isWrong = outcome.findings.some(({ code }) => code === 'card-pin-wrong');
   if (!isWrong) lockOut.right('secret');
   return outcome;
+}
+
+/** Of the page: hours are proposed in it. */
+function languageOf(c: Context): 'en' | 'nl' {
+  return c.req.query('language') === 'nl' ? 'nl' : 'en';
 }
 
 function stepIn(c: Context): StepId {

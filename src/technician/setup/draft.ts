@@ -12,11 +12,13 @@ import { stepIds } from './setup-types.ts';
 const answer = z.strictObject({
   state: z.enum(['right', 'kept', 'skipped']),
   values: z.record(z.string().max(60), z.string().max(2_000)).default({}),
-  /** settings whose secret was written to its file */
-  written: z.array(z.enum(['sip2.password', 'terminal.password'])).default([]),
+  /** settings whose secret was written, and the name of its file */
+  written: z
+    .partialRecord(z.enum(['sip2.password', 'terminal.password']), z.string().regex(/^[\w-]+$/))
+    .default({}),
 });
 const draft = z.strictObject({
-  setup: z.literal(1),
+  setup: z.literal(2),
   answers: z.partialRecord(z.enum(stepIds), answer),
 });
 
@@ -40,7 +42,7 @@ export function readDraft(configuration: string): Answers {
 export function writeDraft(configuration: string, answers: Answers): void {
   const file = draftFile(configuration);
   try {
-    writeFileAtomically(file, `${JSON.stringify({ setup: 1, answers }, null, 2)}\n`, 0o600);
+    writeFileAtomically(file, `${JSON.stringify({ setup: 2, answers }, null, 2)}\n`, 0o600);
   } catch (cause) {
     const problem = `${file} cannot be written (${systemCode(cause)}).`;
     const remedy = `Let the user of the kiosk write ${dirname(file)}; look whether the disk is full.`;

@@ -102,7 +102,7 @@ function clockOf(hour = '', minute = '00'): string | null {
 
 /** As it would be typed; equal days that follow each other are one row. */
 export function writeHours(week: Week | null, language: keyof typeof short = 'en'): string {
-  if (week === null) return 'always';
+  if (week === null) return language === 'nl' ? 'altijd' : 'always';
   const rows: { from: Weekday; to: Weekday; hours: string }[] = [];
   for (const [at, day] of weekdays.entries()) {
     const hours = (week[day] ?? []).map(shortPeriod).join(' ');

@@ -8,10 +8,10 @@ import { dirname } from 'node:path';
 import { plain, standing } from '../../config/files/merge.ts';
 import { type Loaded, readConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
-import { readSecrets, type Secrets } from '../../config/secrets.ts';
+import { readSecrets, type Secrets, usedSecrets } from '../../config/secrets.ts';
 import type { Complaint } from '../../config/text/complaints.ts';
 import { type Edit, editJson, missingIn } from '../../config/text/edit.ts';
-import { writeSecret } from '../../config/write-secret.ts';
+import { freeName, writeSecret, writtenReference } from '../../config/write-secret.ts';
 import { besideProgram } from '../../files.ts';
 import type { DiscoveredPort } from '../health/discovery.ts';
 import { broken, type Finding, worstOf } from '../health/finding.ts';
@@ -33,6 +33,8 @@ interface SetupOptions {
   /** A stored secret is sent only where the running configuration sends it; another is typed. */
   isGuarded: boolean;
   now(): string;
+  /** of what is proposed as a person would write it; left out: `en` */
+  language?: 'en' | 'nl';
   answerMs?: number;
   deviceAnswerMs?: number;
   scanMs?: number;
@@ -71,16 +73,17 @@ export function openSetup(options: SetupOptions) {
   if (!first.ok) throw new WrongBefore(file, first.complaints);
   const usual = first;
   let answers = readDraft(file);
+  const inUse = [first.config, ...(options.running ? [options.running.config] : [])];
   const isResumed = Object.keys(answers).length > 0;
 
   /** The text with what was answered; those steps come in their order. */
-  function textWith(own?: { id: StepId; values: Values; written: readonly string[] }): string {
+  function textWith(own?: { id: StepId; values: Values; written: Written }): string {
     let next = before;
     for (const step of steps) {
       const answer = step.id === own?.id ? own : answers[step.id];
       if (!answer || ('state' in answer && answer.state === 'skipped')) continue;
       const loaded = read(next);
-      const secrets = answer.written.map((path) => secretEdit(path));
+      const secrets = secretEdits(answer.written);
       const isNone = answer.values.device === 'none';
       const edits = step.edits(answer.values, loaded.ok ? loaded.config : usual.config);
       const together = plain(loaded.sources.together);
@@ -101,17 +104,20 @@ export function openSetup(options: SetupOptions) {
   function secretsFor(config: Config, typed: Secrets): Secrets {
     const stored = { ...readSecrets(config, options.environment).secrets };
     const { running, isGuarded } = options;
-    if (isGuarded && running)
-      for (const { path } of handedOver([running.config], config))
-        delete stored[path as keyof Secrets];
+    if (isGuarded && running) {
+      // One that was typed here for the address in use goes there, whatever its file is called.
+      const { config: known } = running;
+      const elsewhere = handedOver([known, withSecretsOf(known, config)], config);
+      for (const { path } of elsewhere) delete stored[path as keyof Secrets];
+    }
     return { ...stored, ...typed };
   }
 
   function benchOf({ config, sources }: Extract<Loaded, { ok: true }>, typed: Secrets): Bench {
-    const { running, found, now } = options;
+    const { running, found, now, language = 'en' } = options;
     const { answerMs, deviceAnswerMs, scanMs } = { ...limits, ...options };
     return {
-      ...{ config, running, answerMs, deviceAnswerMs, scanMs, now },
+      ...{ config, running, answerMs, deviceAnswerMs, scanMs, now, language },
       found: () => found(false),
       secrets: secretsFor(config, typed),
       isSet: (path) => standing(sources.together, path).isSet,
@@ -148,7 +154,8 @@ export function openSetup(options: SetupOptions) {
       if (Object.keys(problems).length > 0)
         return { isRight: false, findings: [], values, problems };
       const given = typedIn(step, values);
-      const loaded = read(textWith({ id, values, written: Object.keys(given) }));
+      const written = { ...answers[id]?.written, ...namesFor(keysOf(given), file, inUse) };
+      const loaded = read(textWith({ id, values, written }));
       if (!loaded.ok) return { isRight: false, findings: loaded.complaints.map(findingOf), values };
       const bench = benchOf(loaded, { ...typed, ...given });
       const outcome = await step.test(bench, values);
@@ -158,9 +165,9 @@ export function openSetup(options: SetupOptions) {
     accept(id: StepId, values: Values, state: 'right' | 'kept'): void {
       const step = stepOf(id);
       const given = typedIn(step, values);
-      for (const [path, secret] of Object.entries(given))
-        writeSecret(file, path as keyof typeof given, secret);
-      const written = [...new Set([...(answers[id]?.written ?? []), ...Object.keys(given)])];
+      const names = namesFor(keysOf(given), file, inUse);
+      for (const path of keysOf(given)) writeSecret(file, path, given[path] ?? '', names[path]);
+      const written = { ...answers[id]?.written, ...names };
       const kept = Object.entries(values).filter(
         ([name]) => !step.passing?.includes(name) && !(name in (step.secrets ?? {})),
       );
@@ -168,7 +175,7 @@ export function openSetup(options: SetupOptions) {
       save({ ...answers, [id]: answer });
     },
     skip(id: StepId): void {
-      const written = answers[id]?.written ?? [];
+      const written = answers[id]?.written ?? {};
       save({ ...answers, [id]: { state: 'skipped', values: {}, written } });
     },
     lookAgain: () => options.found(true),
@@ -201,10 +208,7 @@ function emptyFile(): string {
 }
 
 /** Secrets of this answer, by their setting. */
-function typedIn(
-  step: Step,
-  values: Values,
-): { [path in 'sip2.password' | 'terminal.password']?: string } {
+function typedIn(step: Step, values: Values): { [path in keyof Written]?: string } {
   if (values.device === 'none') return {};
   return Object.fromEntries(
     Object.entries(step.secrets ?? {}).flatMap(([name, path]) =>
@@ -213,9 +217,40 @@ function typedIn(
   );
 }
 
-function secretEdit(path: string): Edit {
-  const [section = '', setting = ''] = path.split('.');
-  return { path: [section, setting], value: { file: `secrets/${section}-${setting}` } };
+type Written = NonNullable<Answers[StepId]>['written'];
+
+function keysOf(values: Written): (keyof Written)[] {
+  return Object.keys(values) as (keyof Written)[];
+}
+
+function secretEdits(written: Written): Edit[] {
+  return keysOf(written).map((path) => {
+    const [section = '', setting = ''] = path.split('.');
+    return { path: [section, setting], value: writtenReference(path, written[path]) };
+  });
+}
+
+/** Where secrets are written: the files in use stay until the configuration is saved. */
+function namesFor(
+  given: readonly (keyof Written)[],
+  file: string,
+  inUse: readonly Config[],
+): Written {
+  const files = new Set(
+    inUse
+      .flatMap(usedSecrets)
+      .flatMap(([, reference]) => ('file' in reference ? reference.file : [])),
+  );
+  return Object.fromEntries(given.map((path) => [path, freeName(file, path, files)]));
+}
+
+/** The configuration, with its secrets in the files of the other one. */
+function withSecretsOf(config: Config, { sip2, terminal }: Config): Config {
+  return {
+    ...config,
+    sip2: { ...config.sip2, password: sip2.password },
+    terminal: config.terminal && terminal && { ...config.terminal, password: terminal.password },
+  };
 }
 
 /** Amber is right, but for what was not seen at all, and for what the next steps build on. */

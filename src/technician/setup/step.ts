@@ -30,6 +30,7 @@ export interface Bench {
   /** how long a scan is awaited */
   scanMs: number;
   now(): Instant;
+  language: 'en' | 'nl';
 }
 
 export interface Outcome {

@@ -134,6 +134,10 @@ test('left and taken up again; the difference is saved, and the secret has its o
   if (isLong) await page.getByLabel(/^terminal.password/).fill('000000');
   await button(/^Bewaar/).click();
   await reads('De ingebruikname is klaar');
+  await shoot('saved');
+  await accessible('saved');
+  await page.getByRole('link', { name: 'Probeer elk apparaat' }).click();
+  await heading('Is dit toestel gereed?');
   const saved = readFileSync(file(), 'utf8');
   expect(JSON.parse(saved)).toMatchObject({
     library: { institution: '3550', branch: '35500' },

@@ -62,6 +62,58 @@ test('a stored password goes to no other address; one that is typed does', async
   await panel.ask('POST', '/setup/start-over', {});
 }, 30_000);
 
+test('hours are proposed in the language of the page', async () => {
+  const values = { hours: 'mo-fr 9-17' };
+  await panel.ask('POST', '/setup/start-over', {});
+  const proposed = async (language: string) =>
+    (await panel.ask('GET', `/setup/hours?language=${language}`)).json.questions[0].value;
+  expect([await proposed('nl'), await proposed('en')]).toEqual(['altijd', 'always']);
+  await panel.ask('POST', '/setup/hours/accept', { values, state: 'right' });
+  expect(await proposed('nl')).toBe('mo-fr 9-17');
+});
+
+test('a password that a step accepts replaces the one in use only when it is saved', async () => {
+  const file = join(stage.folder, 'kiosk.config.json');
+  const inSecrets = (name: string) => readFileSync(join(stage.folder, 'secrets', name), 'utf8');
+  const own = { user: 'kiosk', location: '35500' };
+  /** Through the steps, to the save. */
+  const saved = async (password: string) => {
+    const logIn = { values: { ...own, password }, state: 'right' };
+    expect((await panel.ask('POST', '/setup/log-in/accept', logIn)).status).toBe(200);
+    // With the new one, where the kiosk sends it already.
+    expect((await tried('log-in', { ...own, password: '' })).json.isRight).toBe(
+      password === 'lindeveld',
+    );
+    const { config } = (await panel.ask('GET', '/setup/change')).json;
+    const { basedOn } = (await panel.ask('GET', '/configuration')).json;
+    const secrets = { 'sip2.password': password };
+    const before = stage.log().length;
+    const save = { config, basedOn, secrets };
+    expect(await panel.ask('POST', '/configuration/save', save)).toMatchObject({ status: 200 });
+    await panel.ask('POST', '/setup/end', {});
+    const isBack = () =>
+      stage
+        .log()
+        .slice(before)
+        .some(({ code }) => code === 'restarted');
+    await expect.poll(isBack, { timeout: 10_000 }).toBe(true);
+    return JSON.parse(readFileSync(file, 'utf8')).sip2.password;
+  };
+  await panel.ask('POST', '/setup/start-over', {});
+  expect(await saved('lindeveld')).toEqual({ file: 'secrets/sip2-password' });
+  const accepted = { values: { ...own, password: 'not-saved' }, state: 'kept' };
+  await panel.ask('POST', '/setup/log-in/accept', accepted);
+  expect([inSecrets('sip2-password'), inSecrets('sip2-password-2')]).toEqual([
+    'lindeveld\n',
+    'not-saved\n',
+  ]);
+  await panel.ask('POST', '/setup/start-over', {});
+  if (!isLong) return;
+  expect(await saved('another')).toEqual({ file: 'secrets/sip2-password-2' });
+  expect(await saved('lindeveld')).toEqual({ file: 'secrets/sip2-password' });
+  expect(inSecrets('sip2-password-2')).toBe('another\n');
+}, 60_000);
+
 test('wrong PINs of a card are counted, and nothing of the person is kept', async () => {
   const pins = ['1111', '2222', '3333', '4444', '5555'];
   for (const pin of pins)

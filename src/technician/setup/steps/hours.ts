@@ -7,13 +7,13 @@ import type { Step } from '../step.ts';
 export const hours: Step = {
   id: 'hours',
   title: 'Opening hours',
-  questions: async ({ config: { library } }) => [
+  questions: async ({ config: { library }, language }) => [
     {
       name: 'hours',
       ask: 'When is the library open?',
       hint: 'As in mo-fr 9-17:30, sa 10-13; or always',
       kind: 'text',
-      value: writeHours(library.hours as Week | null),
+      value: writeHours(library.hours as Week | null, language),
     },
   ],
   problems: ({ hours: text = '' }) => {

@@ -84,11 +84,11 @@ function Save({ change, basedOn, typed }: SaveProps) {
     setSaved(true);
     refresh();
   }
-  if (isSaved) return <p>{t('setup.saved')}</p>;
+  if (isSaved) return <ThenReadiness text={t('setup.saved')} />;
   if (check === null) return <p class="second">{t('waiting')}</p>;
   if (check.complaints.length > 0)
     return <Complaints complaints={check.complaints} onShow={() => {}} />;
-  if (check.difference.length === 0) return <p>{t('setup.nothing')}</p>;
+  if (check.difference.length === 0) return <ThenReadiness text={t('setup.nothing')} />;
   const { silent = [] } = check;
   // What was typed in a step is not asked for again.
   const needed = check.secretsNeeded.filter(({ path }) => secretsError !== '' || !(path in typed));
@@ -107,6 +107,21 @@ function Save({ change, basedOn, typed }: SaveProps) {
         <Button main busy={isBusy} on={() => void save()}>
           {t(silent.length > 0 ? 'configuration.save-anyway' : 'save')}
         </Button>
+      </div>
+    </>
+  );
+}
+
+/** Each device is tried on a page of its own. */
+function ThenReadiness({ text }: { text: string }) {
+  const { t } = usePanel();
+  return (
+    <>
+      <p>{text}</p>
+      <div class="actions">
+        <a class="button main" href="#readiness">
+          {t('setup.to-readiness')}
+        </a>
       </div>
     </>
   );

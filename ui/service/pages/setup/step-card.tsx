@@ -16,13 +16,18 @@ const atPorts: ReadonlySet<StepId> = new Set(['reader', 'scanner', 'printer', 't
 export function StepCard(props: StepProps) {
   const { t } = usePanel();
   const { request, showProblem } = usePanel();
-  const { value, problem, reload } = useResource<StepView>(`/setup/${props.id}`);
+  const { value, problem, reload } = useResource<StepView>(
+    `/setup/${props.id}?language=${t.language}`,
+  );
   const [again, setAgain] = useState<StepView | null>(null);
   const [isBusy, setBusy] = useState(false);
   const view = again ?? value;
   async function look() {
     setBusy(true);
-    const answer = await request<StepView>('POST', `/setup/${props.id}/look`);
+    const answer = await request<StepView>(
+      'POST',
+      `/setup/${props.id}/look?language=${t.language}`,
+    );
     setBusy(false);
     if (answer.ok) setAgain(answer.value);
     else showProblem(answer.problem);
