@@ -21,6 +21,7 @@ import { describeStatus } from './meanings.ts';
 /** The only commands that write to a tag: `write-afi`, and `custom` (A2, A3, A5) for its EAS. */
 type KioskCommand =
   | 'software-version'
+  | 'reader-info'
   | 'rf-reset'
   | 'inventory'
   | 'system-info'

@@ -81,6 +81,17 @@ export function describeStatus(status: number, isoError: number | null = null): 
   return `${text}: ${isoErrors[isoError] ?? 'error of its maker'} (${hexByte(isoError)})`;
 }
 
+/**
+ * `, device ID 0A1B2C3D`: the serial number, in the first four bytes of reader info 80 (Feig's own
+ * class library; no reader on the bench has confirmed it). Empty: too short, or never set.
+ */
+export function describeDevice(info: Uint8Array): string {
+  const id = info.subarray(0, 4);
+  const isSet =
+    id.length === 4 && id.some((byte) => byte !== 0) && id.some((byte) => byte !== 0xff);
+  return isSet ? `, device ID ${Buffer.from(id).toString('hex').toUpperCase()}` : '';
+}
+
 /** The identity of a reader, for example `Feig MR102, firmware 3.3`. */
 export function describeReader(version: {
   softwareRevision: number;

@@ -16,7 +16,7 @@ import {
   statusRfWarning,
 } from './commands.ts';
 import { createFramer, type Frame } from './frame.ts';
-import { describeReader, describeStatus } from './meanings.ts';
+import { describeDevice, describeReader, describeStatus } from './meanings.ts';
 import { askBlocks, readAfi, readMemory } from './memory.ts';
 
 export type FeigOptions = ReaderOptions & Addressing;
@@ -58,6 +58,8 @@ const nxp = 0x04;
 const setEas = 0xa2;
 const resetEas = 0xa3;
 const easAlarm = 0xa5;
+/** The mode of reader info that has the device ID. */
+const deviceInfo = 0x80;
 
 function done() {
   return null;
@@ -97,9 +99,16 @@ function speakFeig(ask: Ask, log: Log): ReaderProtocol {
       const version = outcomeOf(await ask({ command: 'software-version' }), ({ data }) =>
         data ? describeReader(data) : undefined,
       );
-      return version.kind === 'gone'
-        ? { kind: 'refused', why: describeStatus(statusNoTransponder) }
-        : version;
+      if (version.kind === 'gone')
+        return { kind: 'refused', why: describeStatus(statusNoTransponder) };
+      if (version.kind !== 'ok') return version;
+      // Newer readers know it; another works as well without.
+      const device = outcomeOf(
+        await ask({ command: 'reader-info', mode: deviceInfo }),
+        ({ data }) => data?.info,
+      );
+      const words = device.kind === 'ok' ? describeDevice(device.value) : '';
+      return { kind: 'ok', value: `${version.value}${words}` };
     },
     inventory: async () => {
       const listed = await takeInventory(ask, log);

@@ -38,6 +38,9 @@ const easAlarm = 0xa5;
 const nxp = 0x04;
 
 const busAddress = 0;
+const deviceInfo = 0x80;
+/** 0A1B2C3D, then licences: zeros. */
+const deviceId = Uint8Array.of(0x0a, 0x1b, 0x2c, 0x3d, ...new Array<number>(14).fill(0));
 
 export const feigResponder: Responder = (reader, reply) =>
   createFramer(
@@ -104,6 +107,9 @@ function answer(request: Request, reader: ReaderState): Uint8Array | null {
     case 'baud-detection':
       return replyStatus(request.command, statusOk);
     case 'reader-info':
+      return request.mode === deviceInfo
+        ? replyWith('reader-info', { info: deviceId })
+        : replyStatus(request.command, statusUnknownCommand);
     case 'read-configuration':
       return replyStatus(request.command, statusUnknownCommand);
     default:

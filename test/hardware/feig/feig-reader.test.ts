@@ -47,7 +47,8 @@ describe.each(['standard', 'advanced'] as const)('in %s frames', (frame) => {
       simulator.put(tagFor({ item: itemOf(n), parts: 5, ordinal: n + 1 }, each));
     const { present, history, states, codes } = open(simulator, { frame });
     await until(() => present.size === 5, 'five tags');
-    expect(states).toEqual([{ state: 'up', identity: 'Feig MR102, firmware 3.3' }]);
+    const identity = 'Feig MR102, firmware 3.3, device ID 0A1B2C3D';
+    expect(states).toEqual([{ state: 'up', identity }]);
     for (const [n, each] of uids.entries()) {
       const content = { kind: 'item', item: itemOf(n), parts: 5, ordinal: n + 1, usage: 1 };
       expect(present.get(each)).toEqual({
@@ -91,6 +92,7 @@ test('the memory is read once for each appearance, and nothing but AFI is ever w
   expect(kinds).toEqual(
     new Set([
       'software-version',
+      'reader-info',
       'rf-reset',
       'inventory',
       'system-info',

@@ -78,7 +78,7 @@ describe.each(protocols)('%s', (protocol) => {
       expect(present.get(uid)?.security).toBe(seen);
       const others = simulator
         .asked()
-        .filter((command) => /info|blocks|afi|eas|custom/.test(command));
+        .filter((command) => /(system|tag)-info|blocks|afi|eas|custom/.test(command));
       expect(others).toHaveLength((protocol === 'feig' ? 2 : 3) + more);
       expect(count('read-blocks')).toBeGreaterThan(0);
     },

@@ -82,6 +82,8 @@ test('a person tries each device; sound and keypad wait for the kiosk’s own sc
     expect(find(report.checks, name)).toMatchObject({ light: 'not-judged', code: 'not-at-screen' });
   expect(report).toMatchObject({ kind: 'attended', by: 'AB', worst: 'ok' });
   expect(report.devices.find(({ part }) => part === 'terminal')?.identity).toMatch(/ZVT .*\d{8}/);
+  const reader = report.devices.find(({ part }) => part === 'reader');
+  expect(reader?.identity).toBe('Feig MR102, firmware 3.3, device ID 0A1B2C3D');
   expect(report.devices.find(({ part }) => part === 'printer')).toMatchObject({
     identity: 'EPSON TM-T20III firmware 40.02 ESC/POS',
     serial: 'X3XF012345',
