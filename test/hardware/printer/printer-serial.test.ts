@@ -129,7 +129,9 @@ describe('a printer that stops the line', () => {
     const { far, port } = await script();
     const pty = await startPty(port);
     closers.push(() => pty.remove());
-    const { printer, statuses, reports, ready } = open(pty, { settleMs: 60_000 });
+    const { printer, statuses, reports, ready } = open(pty, {
+      ...{ answerTimeoutMs: 2_000, settleMs: 60_000, jobTimeoutMs: 60_000 },
+    });
     await ready();
     far.send(0x13);
     far.paper = 0x1e;
