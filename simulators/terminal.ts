@@ -111,6 +111,7 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
 
   function answer(wire: Wire, message: Message): Promise<void> {
     if (message.kind === 'authorisation') return pay(wire, message.bitmaps);
+    person.begin();
     return answerCommand(wire, message, {
       ledger,
       identity,
@@ -123,6 +124,7 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
       quirks,
       repeatMs: till.repeatMs,
       show: till.show,
+      isStopped: person.isStopped,
       withheld: options.withheld ?? [],
     });
   }
@@ -203,9 +205,11 @@ function readAmount(bitmaps: Message['bitmaps'], currency: string) {
 
 /** The person at the terminal. */
 interface Person {
-  /** A payment begins. */
+  /** A payment begins, or another command. */
   begin(): void;
   decide: Till['decide'];
+  /** The kiosk asked to stop. */
+  isStopped(): boolean;
   /** The kiosk asked to stop, or hung up; kept for a person who has not been asked yet. */
   interrupt(decision: 'stop' | 'lost'): void;
   /** False: the terminal does not wait for the person. */
@@ -217,6 +221,7 @@ function createPerson(stepMs: number, onChange: () => void): Person {
   let holding = false;
   let stopping = false;
   return {
+    isStopped: () => stopping,
     begin: () => {
       stopping = false;
     },

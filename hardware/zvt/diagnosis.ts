@@ -24,30 +24,42 @@ export interface DiagnosisLimits {
   longestMs: number;
 }
 
-/** `isKnown`: this approval was acknowledged before. */
+/** `isKnown`: this approval was acknowledged before. `signal`: 06 B0, which not every model heeds. */
 export async function diagnose(
   station: Station,
-  options: DiagnosisLimits & { codePage: CodePage; isKnown(message: Message): boolean },
+  options: DiagnosisLimits & {
+    codePage: CodePage;
+    isKnown(message: Message): boolean;
+    signal: AbortSignal | undefined;
+  },
 ): Promise<Diagnosis> {
-  const { silenceMs, longestMs, codePage, isKnown } = options;
+  const { silenceMs, longestMs, codePage, isKnown, signal } = options;
   const lines: string[] = [];
   let last: number | null = null;
   let result: number | null = null;
-  const ending = await station.run({
+  let askToStop = () => {};
+  const onAbort = () => askToStop();
+  signal?.addEventListener('abort', onAbort);
+  const exchange = {
     command: diagnosis(),
     t4Ms: silenceMs,
     longestMs,
-    onIntermediate: (status) => {
+    onIntermediate: (status: number) => {
       last = status;
     },
-    onStatus: async (message) => {
+    onStatus: async (message: Message) => {
       result = resultOf(message.bitmaps);
       // A payment has no place here: nothing would journal it, so the terminal reverses it.
       const isPayment = result === approved && findBitmap(message.bitmaps, '04') !== null;
       return isPayment && !isKnown(message) ? processingError : 0;
     },
-    onPrint: (message) => void lines.push(...printedLines(message, codePage)),
+    onPrint: (message: Message) => void lines.push(...printedLines(message, codePage)),
+  };
+  const ending = await station.run(exchange, (conversation) => {
+    askToStop = conversation.askToStop;
+    if (signal?.aborted) askToStop();
   });
+  signal?.removeEventListener('abort', onAbort);
   return { ...outcomeOf(ending, result, last), lines };
 }
 

@@ -62,9 +62,9 @@ export interface ZvtTerminal extends PaymentTerminal {
   readonly answers: boolean;
   /**
    * The terminal examines itself: up to two minutes, in which it takes no payment. Never begun while
-   * a payment or another operation is under way.
+   * a payment or another operation is under way. The signal asks it to stop.
    */
-  diagnose(): Promise<Diagnosis>;
+  diagnose(signal?: AbortSignal): Promise<Diagnosis>;
   /** Closes the terminal's business day. */
   endOfDay(): Promise<DayEnd>;
 }
@@ -163,11 +163,11 @@ export function openZvtTerminal(
     },
     lastTransaction: () => occupy(() => lastTransaction(station, commands, commandTimeoutMs)),
     reverse: (receiptNumber) => occupy(() => reverse(station, commands, receiptNumber)),
-    diagnose: async () => {
+    diagnose: async (signal) => {
       const why = 'the terminal is busy with another operation';
       if (occupied > 0) return { outcome: 'busy', why, lines: [] };
       const limits = options.diagnosis ?? { silenceMs: 60_000, longestMs: 120_000 };
-      return occupy(() => diagnose(station, { ...limits, codePage, isKnown }));
+      return occupy(() => diagnose(station, { ...limits, codePage, isKnown, signal }));
     },
     endOfDay: () => occupy(() => closeDay(station, commands, codePage)),
     close: () => station.close(),

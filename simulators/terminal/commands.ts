@@ -22,6 +22,8 @@ interface CommandParts {
   repeatMs: number;
   /** what a person reads on it */
   show(text: string): void;
+  /** the register sent 06 B0 */
+  isStopped(): boolean;
   /** bitmaps that a repeated receipt leaves out */
   withheld: readonly string[];
 }

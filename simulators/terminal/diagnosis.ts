@@ -10,6 +10,7 @@ interface DiagnosisParts {
   repeatMs: number;
   printsByKiosk(): boolean;
   show(text: string): void;
+  isStopped(): boolean;
 }
 
 /** 04 FF: waits for the payment network; a slow terminal says so fifteen times. */
@@ -17,7 +18,7 @@ const waiting = { kind: 'intermediate-status', status: 0x04 } as const;
 const slowly = 15;
 
 export async function diagnose(wire: Wire, parts: DiagnosisParts): Promise<void> {
-  const { quirks, repeatMs, identity, printsByKiosk, show } = parts;
+  const { quirks, repeatMs, identity, printsByKiosk, show, isStopped } = parts;
   if (quirks.has('diagnosis-silent')) return;
   if (quirks.has('no-diagnosis')) return wire.respond(0x83);
   wire.respond(0);
@@ -29,6 +30,11 @@ export async function diagnose(wire: Wire, parts: DiagnosisParts): Promise<void>
   await wire.send(waiting);
   for (let said = 1; quirks.has('diagnosis-slow') && said < slowly && !wire.lost; said++) {
     await new Promise((resolve) => setTimeout(resolve, repeatMs));
+    if (isStopped()) {
+      show('Ready');
+      await wire.send({ kind: 'abort', code: 0x6c });
+      return;
+    }
     await wire.send(waiting);
   }
   const failed = quirks.has('diagnosis-fails');

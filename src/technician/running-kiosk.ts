@@ -32,7 +32,11 @@ export interface KioskHandle {
   journal: Journal;
   client: Sip2Client;
   printer: ReceiptPrinter | null;
-  terminal: (Pick<PaymentTerminal, 'lastTransaction'> & { diagnose(): Promise<Diagnosis> }) | null;
+  terminal:
+    | (Pick<PaymentTerminal, 'lastTransaction'> & {
+        diagnose(signal: AbortSignal): Promise<Diagnosis>;
+      })
+    | null;
   hashes: Hashes;
   /** of the one-time codes; null: this role needs none */
   codeKeys: Readonly<Record<Role, string | null>>;

@@ -6,7 +6,7 @@ import type { Conversation } from './conversation.ts';
 
 type Terminal = NonNullable<TestParts['kiosk']['terminal']>;
 
-/** The diagnosis is not waited for once the person ends the report. */
+/** Once the person ends the report, the diagnosis is asked to stop, and not waited for. */
 export async function examineTerminal(
   terminal: Terminal,
   { signal }: Conversation,
@@ -17,7 +17,7 @@ export async function examineTerminal(
   const stopped = new Promise<null>((resolve) =>
     signal.addEventListener('abort', () => resolve(null), { once: true }),
   );
-  const diagnosis = await Promise.race([terminal.diagnose(), stopped]);
+  const diagnosis = await Promise.race([terminal.diagnose(signal), stopped]);
   if (diagnosis === null) return answer;
   return diagnosisFinding(diagnosis, Math.round(performance.now() - startedMs));
 }

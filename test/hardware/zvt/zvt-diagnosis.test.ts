@@ -145,6 +145,33 @@ test('never while a payment is under way, and no payment meanwhile', async () =>
   expect(far.transactions()).toHaveLength(1);
 });
 
+test('asked to stop: 06 B0, and the terminal is free for a payment', async () => {
+  const { far, bench } = await meet(
+    { quirks: ['diagnosis-slow'], repeatMs: 50 },
+    { diagnosis: { ...limits, longestMs: 5_000 } },
+  );
+  const stop = new AbortController();
+  const examined = bench.driver.diagnose(stop.signal);
+  await until(() => far.display() === 'Diagnosis', 'it examines itself');
+  stop.abort();
+  expect(await examined).toMatchObject({ outcome: 'failed', why: expect.stringContaining('6C') });
+  expect(await pay(bench.driver).outcome).toMatchObject({ kind: 'approved' });
+});
+
+test('asked to stop, and it does not heed that: it goes on to its end', async () => {
+  const stop = new AbortController();
+  stop.abort();
+  const { peer, bench } = await play([
+    ...[asking, taken, kiosk('06 B0 00'), terminal('84 83 00'), ...waiting],
+    ...[terminal('06 1E 01 A3'), ok],
+  ]);
+  expect(await bench.driver.diagnose(stop.signal)).toMatchObject({
+    outcome: 'failed',
+    why: expect.stringContaining('A3'),
+  });
+  await peer.done;
+});
+
 test('over a pty, in serial frames', async () => {
   const far: Terminal = await startTerminal({ port: 0, framing: 'serial', repeatMs: 10 });
   open.push(far);
