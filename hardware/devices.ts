@@ -155,6 +155,8 @@ export interface Diagnosis {
   outcome: 'passed' | 'failed' | 'not-supported' | 'busy' | 'unknown';
   /** for a technician; null: passed */
   why: string | null;
+  /** of a failed one, the terminal's own: `A3` */
+  code?: string;
   /** the printed slip; empty where the terminal sends no print lines */
   lines: readonly string[];
 }

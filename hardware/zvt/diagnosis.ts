@@ -1,5 +1,6 @@
 /** 06 70: the terminal examines itself and its way to the payment network (PA00P015, 2.18). */
 import type { Diagnosis } from '../devices.ts';
+import { hexByte } from '../hex.ts';
 import { findBitmap } from './bitmaps.ts';
 import type { CodePage } from './bytes.ts';
 import {
@@ -67,9 +68,12 @@ function outcomeOf(
   ending: Ending,
   result: number | null,
   last: number | null,
-): Pick<Diagnosis, 'outcome' | 'why'> {
-  const failed = (code: number) =>
-    ({ outcome: 'failed', why: `the terminal says ${explainCode(code)}` }) as const;
+): Omit<Diagnosis, 'lines'> {
+  const failed = (code: number): Omit<Diagnosis, 'lines'> => ({
+    outcome: 'failed',
+    why: `the terminal says ${explainCode(code)}`,
+    code: hexByte(code),
+  });
   switch (ending.kind) {
     case 'completed': {
       if (result !== null && result !== approved) return failed(result);

@@ -23,6 +23,8 @@ export interface Memory {
   setDeviceState(part: Part, state: DeviceState): void;
   /** how a device identifies itself, or why it is down; '' where neither is known */
   deviceTextOf(part: Part): string;
+  /** how the device named itself when it answered last; empty: not at all */
+  identityOf(part: Part): string;
   /** of the library system's clock, by its last 98; null: none came */
   readonly clockAheadMs: number | null;
   /** Whether the library system has confirmed this machine's clock. */
@@ -38,6 +40,7 @@ export function createMemory(clock: Clock, timeZone: string): Memory {
   const observations = createObservations({ clock, timeZone, keepReports: keptReports });
   const listeners = new Set<(live: Live) => void>();
   const deviceTexts = new Map<Part, string>();
+  const identities = new Map<Part, string>();
   const states = new Map<Part, string>();
   let scans: readonly ScanSeen[] = [];
   let clockAheadMs: number | null = null;
@@ -71,7 +74,9 @@ export function createMemory(clock: Clock, timeZone: string): Memory {
     setDeviceState: (part, state) => {
       const text = state.state === 'up' ? (state.identity ?? '') : state.reason;
       deviceTexts.set(part, visibleControls(text));
+      if (state.state === 'up') identities.set(part, visibleControls(state.identity ?? ''));
     },
+    identityOf: (part) => identities.get(part) ?? '',
     deviceTextOf: (part) => deviceTexts.get(part) ?? '',
     get clockAheadMs() {
       return clockAheadMs;

@@ -67,7 +67,7 @@ const devices: readonly Device[] = ['reader', 'scanner', 'printer', 'terminal'];
 
 export function identitiesOf(
   { config }: Pick<KioskHandle, 'config'>,
-  deviceTextOf: (part: Part) => string,
+  identityOf: (part: Part) => string,
   printer: PrinterIdentity = {},
   folders: SystemFolders = systemFolders,
 ): DeviceIdentity[] {
@@ -79,7 +79,7 @@ export function identitiesOf(
       return [{ part, address: 'keyboard' }];
     const own = part === 'printer' ? printer : {};
     const words = [own.maker, own.model, own.firmware && `firmware ${own.firmware}`];
-    const identity = [deviceTextOf(part), ...words].filter(Boolean).join(' ');
+    const identity = [identityOf(part), ...words].filter(Boolean).join(' ');
     const address = 'address' in settings ? settings.address : '';
     const usb = usbOf(address, ports);
     const serial = own.serial === undefined ? {} : { serial: visibleControls(own.serial) };

@@ -194,7 +194,7 @@ async function perform(
     worst: worstOf(run.checks.flatMap(({ light }) => (light === 'not-judged' ? [] : [{ light }]))),
     checks: run.checks,
     versions: await versions,
-    devices: identitiesOf(kiosk, memory.deviceTextOf, printer),
+    devices: identitiesOf(kiosk, memory.identityOf, printer),
   };
 }
 

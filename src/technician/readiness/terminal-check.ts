@@ -22,7 +22,7 @@ export async function examineTerminal(
   return diagnosisFinding(diagnosis, Math.round(performance.now() - startedMs));
 }
 
-function diagnosisFinding({ outcome, why }: Diagnosis, latencyMs: number): Finding {
+function diagnosisFinding({ outcome, why, code = '' }: Diagnosis, latencyMs: number): Finding {
   switch (outcome) {
     case 'passed': {
       const told = { is: 'diagnosis-passed' };
@@ -36,7 +36,8 @@ function diagnosisFinding({ outcome, why }: Diagnosis, latencyMs: number): Findi
     case 'failed': {
       const text = `The terminal answers, and its diagnosis failed: ${why}.`;
       const remedy = 'Check its own network connection, then call its hotline with that code.';
-      return broken('terminal', 'diagnosis-failed', text, { remedy, latencyMs });
+      const told = { is: 'says', name: code };
+      return broken('terminal', 'diagnosis-failed', text, { remedy, latencyMs, told });
     }
     case 'busy': {
       const text = 'The terminal answers, and was too busy for its diagnosis.';

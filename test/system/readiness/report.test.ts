@@ -157,6 +157,7 @@ test('the terminal’s diagnosis: none is no failure; it is asked only while no 
   expect(await check('diagnosis-fails', attended)).toMatchObject({
     light: 'broken',
     code: 'diagnosis-failed',
+    told: { is: 'says', name: 'A3' },
     text: expect.stringContaining('A3 (no connection to the payment network)'),
   });
   expect(await check('diagnosis-fails', {})).toMatchObject({ light: 'ok' });
