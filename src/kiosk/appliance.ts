@@ -38,12 +38,17 @@ const restartWithinMs = 60_000;
 
 /** Throws as `startKiosk` does. */
 export async function startAppliance(first: Config, options: ApplianceOptions): Promise<Appliance> {
-  const { log, onFault } = options;
+  const { onFault } = options;
   // A symbolic link to it remains one when the file is written.
   const file = realpathSync(options.file);
   let running = { config: first, secrets: options.secrets, text: readFileSync(file, 'utf8') };
-  const screenUser = await screenUserOf(options.environment, log);
+  const screenUser = await screenUserOf(options.environment, options.log);
   const memory = createMemory(clock, first.library.timeZone);
+  // The panel shows these too.
+  const log: Log = (report) => {
+    options.log(report);
+    memory.observe({ kind: 'report', report });
+  };
   const sessions = createSessions();
   let due = false;
   let restarting: Promise<void> | null = null;
@@ -51,7 +56,7 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
 
   const start = (config: Config, secrets: Secrets, port?: number) =>
     startKiosk(config, {
-      log,
+      log: options.log,
       secrets,
       memory,
       sessions,

@@ -46,6 +46,10 @@ export interface Overview {
 }
 /** POST /calls/acknowledge {call}: the patron's screen says that someone is coming */
 export type { OpenCall };
+/** POST /restart {file}: not asked to restart where the kiosk runs with another file */
+export interface RestartAsked {
+  file: string | null;
+}
 export type Reported = Report & { at: Instant };
 
 /** `operator`: reads, tests, closes entries. `technician`: also texts, configuration, logs. */

@@ -1,10 +1,9 @@
 /** `kiosk report`: each device tried, with a person or without, and a report of it. */
 import { type Command, Option } from 'commander';
-import type { CheckName, ReadinessReport } from '../../technician/readiness/report.ts';
-import type { RunOutcome } from '../../technician/readiness/run.ts';
+import type { ReadinessReport } from '../../technician/readiness/report.ts';
 import { configOf } from '../common/configured.ts';
 import { configOption } from '../common/input.ts';
-import { printError, printJson, showProgress } from '../common/print.ts';
+import { printError, printJson } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
 import type { Options } from './options.ts';
 
@@ -26,7 +25,7 @@ light is ok, attention, broken, off (this kiosk has none) or not-judged. Each co
 docs/field-guide.md.
 
 Exit codes: 0 all is well · 1 something needs attention · 2 something is broken, or no kiosk runs
-64 written wrongly · 66 there is no such report · 69 a patron is at the screen, or another report is
+64 written wrongly · 130 Ctrl-C before the first check · 66 there is no such report · 69 a patron is at the screen, or another report is
 being made: try again · 74 a file cannot be written · 77 the data folder belongs to another user
 
 Examples:
@@ -84,6 +83,7 @@ async function report(options: Options): Promise<void> {
   const { folder } = (await configOf(options)).store;
   const { deliver } = await import('./files.ts');
   if (of !== undefined) return deliver(await earlier(folder, of), folder, options);
+  const { tryOut, reportOf } = await import('./try-out.ts');
   const outcome = await tryOut(folder, options);
   if (outcome.kind === 'absent') return withoutKiosk(options);
   await deliver(reportOf(outcome, folder), folder, options);
@@ -98,57 +98,6 @@ async function earlier(folder: string, id: string): Promise<ReadinessReport> {
   const ids = store.list().map((line) => `  ${line.id}\n`);
   const list = ids.length === 0 ? 'There is no report yet.' : `The reports are:\n${ids.join('')}`;
   throw new Refusal(`There is no report ${id} in ${store.folder}. ${list}`, exitCodes.noInput);
-}
-
-async function tryOut(folder: string, options: Options): Promise<RunOutcome> {
-  const [{ runReadiness }, { checkedInitials, openTalk }] = await Promise.all([
-    import('../../technician/readiness/run.ts'),
-    import('./talk.ts'),
-  ]);
-  const { only = [], unattended } = options;
-  const wanted = only.length === 0 ? {} : { only };
-  // A pipe that answers is no person; one that reads the output may be.
-  const asks = !unattended && process.stdin.isTTY === true;
-  const given = options.by === undefined ? undefined : checkedInitials(options.by);
-  if (!asks) {
-    if (given !== undefined) printError('There is no terminal here: no one is asked.\n');
-    const onNow = (check: CheckName) => showProgress(`${check} …`);
-    const outcome = await runReadiness({ folder, ...wanted, onNow });
-    showProgress('');
-    return outcome;
-  }
-  const stop = new AbortController();
-  const talk = openTalk(() => stop.abort());
-  try {
-    const by = given ?? (await talk.initials());
-    return await runReadiness({
-      ...{ folder, by, can: ['ask'], ...wanted, signal: stop.signal },
-      ...{ ask: talk.ask, onCheck: talk.onCheck },
-    });
-  } finally {
-    talk.close();
-  }
-}
-
-function reportOf(outcome: Exclude<RunOutcome, { kind: 'absent' }>, folder: string) {
-  switch (outcome.kind) {
-    case 'report':
-      return outcome.report;
-    case 'refused': {
-      const { text, remedy = '' } = outcome.refused;
-      throw new Refusal(`${text}\n${remedy}`.trim(), exitCodes.unavailable);
-    }
-    case 'forbidden':
-      throw new Refusal(
-        `${folder} belongs to another user, and so does a kiosk that runs on it.\nRun this as that user: sudo kiosk …`,
-        exitCodes.forbidden,
-      );
-    case 'failed':
-      throw new Refusal(
-        `The kiosk on ${folder} does not answer as it should: ${outcome.why}.\nSee its log.`,
-        exitCodes.unavailable,
-      );
-  }
 }
 
 /** What can be known of a kiosk that does not run. */

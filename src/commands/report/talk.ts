@@ -27,7 +27,9 @@ interface Talk {
 /** `onStop`: the person pressed Ctrl-C, or the terminal is gone. */
 export function openTalk(onStop: () => void): Talk {
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  const leaving = new AbortController();
   const stop = () => {
+    leaving.abort();
     printError('\nStopped: what is left is not judged.\n');
     onStop();
   };
@@ -44,8 +46,14 @@ export function openTalk(onStop: () => void): Talk {
   };
   return {
     initials: async () => {
-      const given = await lines.question('Your initials: ').catch(() => '');
-      return checkedInitials(given);
+      for (;;) {
+        const given = await lines
+          .question('Your initials: ', { signal: leaving.signal })
+          .catch(() => null);
+        if (given === null) throw new Refusal('Nothing was tried.', 130);
+        if (initialsForm.test(given.trim())) return given.trim();
+        printError('Initials are one to twelve letters.\n');
+      }
     },
     ask: async (question, over) => {
       if (question.kind === 'yes-no') return askYesNo(question.figures, (text) => line(text, over));
@@ -67,8 +75,10 @@ export function openTalk(onStop: () => void): Talk {
   };
 }
 
+const initialsForm = /^[\p{L}\p{N} .'-]{1,12}$/u;
+
 export function checkedInitials(given: string): string {
-  if (/^[\p{L}\p{N} .'-]{1,12}$/u.test(given.trim())) return given.trim();
+  if (initialsForm.test(given.trim())) return given.trim();
   throw new Refusal('Initials are one to twelve letters: --by AB.', exitCodes.wrongUse);
 }
 

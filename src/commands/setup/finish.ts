@@ -1,12 +1,10 @@
-/** The end of the setup: a PIN, the difference, the file, what is still wrong, what comes next. */
+/** The end of the setup: a PIN, the difference, and the file. */
 import { dirname } from 'node:path';
 import { readConfig } from '../../config/load.ts';
-import { readSecrets } from '../../config/secrets.ts';
 import type { Edit } from '../../config/text/edit.ts';
 import { writeSecret } from '../../config/write-secret.ts';
 import { hashPin, pinProblem } from '../../technician/panel/access/pins.ts';
 import type { Setup, SetupChange } from '../../technician/setup/setup.ts';
-import { fileComplaints } from '../../wiring/check.ts';
 import { wrongConfiguration } from '../common/configured.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
 import { printDifference, writeConfiguration } from '../common/write-configuration.ts';
@@ -14,7 +12,7 @@ import type { Asker } from './asker.ts';
 import { walkStep } from './walk.ts';
 
 /** Whether the file was written. */
-export async function finish(setup: Setup, asker: Asker, isRunning: boolean): Promise<boolean> {
+export async function finish(setup: Setup, asker: Asker): Promise<boolean> {
   for (;;) {
     summary(setup, asker);
     const change = setup.change();
@@ -32,7 +30,7 @@ export async function finish(setup: Setup, asker: Asker, isRunning: boolean): Pr
     if (next === 'leave') return false;
     const step = steps.find(({ value }) => value === next);
     if (step) await walkStep(setup, asker, step.value);
-    else return await write(setup, asker, isRunning);
+    else return await write(setup, asker);
   }
 }
 
@@ -52,7 +50,7 @@ function summary(setup: Setup, asker: Asker): void {
   asker.say(lines.join('\n'));
 }
 
-async function write(setup: Setup, asker: Asker, isRunning: boolean): Promise<boolean> {
+async function write(setup: Setup, asker: Asker): Promise<boolean> {
   const pin = await pinOf(setup, asker);
   const change = setup.change(pin);
   const { file, text, next, difference } = change;
@@ -66,8 +64,6 @@ async function write(setup: Setup, asker: Asker, isRunning: boolean): Promise<bo
     asker.say(`${file} is written.${text === null ? '' : ' The file before it is kept.'}`);
   } else asker.say(`${file} has all that already.`);
   setup.end();
-  await check(file, asker);
-  comesNext(asker, isRunning);
   return true;
 }
 
@@ -90,33 +86,6 @@ async function pinOf(setup: Setup, asker: Asker): Promise<Edit[]> {
   const hash = await hashPin(pin);
   const reference = writeSecret(file, 'service.technician', hash);
   return [{ path: ['service', 'technician'], value: reference }];
-}
-
-/** As `kiosk check` does. */
-async function check(file: string, asker: Asker): Promise<void> {
-  const { loadConfig } = await import('../../config/load.ts');
-  const loaded = loadConfig(file);
-  if (!loaded.ok) throw wrongConfiguration(file, loaded.complaints);
-  const complaints = [
-    ...readSecrets(loaded.config, process.env).complaints,
-    ...(await fileComplaints(loaded.config, process.env)),
-  ];
-  if (complaints.length === 0) return asker.say('kiosk check: it is in order.');
-  const lines = complaints.map(({ path, problem, remedy }) => `${path}: ${problem}\n  ${remedy}`);
-  asker.say(`kiosk check finds:\n${lines.join('\n')}`);
-}
-
-function comesNext(asker: Asker, isRunning: boolean): void {
-  const start = isRunning ? 'restart' : 'start';
-  asker.say(
-    [
-      'What comes next:',
-      `  sudo systemctl ${start} library-kiosk     the kiosk uses it from then on`,
-      '  kiosk doctor                             every part, once it runs',
-      '  kiosk report                             each device tried, by you too; kept as a PDF',
-      '  the first loan                           docs/install.md',
-    ].join('\n'),
-  );
 }
 
 function wordsOf({ file, complaints }: SetupChange): string {

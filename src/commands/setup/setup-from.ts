@@ -21,6 +21,7 @@ import { askMissing, missingSecrets, openSecret, readGiven } from './from/secret
 import { readSet, wrong } from './from/settings.ts';
 import { editOf, openTarget, type Target } from './from/target.ts';
 import { type Next, withEdits, writeNext } from './from/write.ts';
+import type { Tried } from './try-devices.ts';
 
 const noDevices: OwnDevices = { edits: [], found: [], open: [] };
 
@@ -57,7 +58,9 @@ export async function setupFrom(options: FromOptions): Promise<void> {
     ...journalThere(next.config, target),
     ...(isRunning ? [] : await takenPort(next.config)),
   ];
-  end(target.file, open, isRunning);
+  showOpen(open);
+  const tried = options.report ? await reportOf(target.file, !mayAsk) : null;
+  comesNext(target.file, isRunning, tried);
 }
 
 async function nameOf(
@@ -117,13 +120,34 @@ async function takenPort({ screen: { port } }: Config): Promise<string[]> {
     : [];
 }
 
-function end(file: string, open: readonly string[], isRunning: boolean): void {
+function showOpen(open: readonly string[]): void {
   if (open.length > 0) {
     print(`\nStill open:\n${open.map((line) => `  ${line}\n`).join('')}`);
     process.exitCode = 2;
   } else print('kiosk check: it is in order.\n');
+}
+
+/** null: there is none, and why was shown. */
+async function reportOf(file: string, unattended: boolean): Promise<Tried | null> {
+  const { tryDevices } = await import('./try-devices.ts');
+  try {
+    const tried = await tryDevices(file, unattended);
+    if (tried.worst === 'broken') process.exitCode = 2;
+    return tried;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    print(`\nThere is no report. ${error.message}\n`);
+    process.exitCode = 2;
+    return null;
+  }
+}
+
+function comesNext(file: string, isRunning: boolean, tried: Tried | null): void {
+  if (tried?.wasRunning) return void print('\nThe kiosk runs with this configuration.\n');
+  if (tried) print('\nThe kiosk was started only for this report, and has ended.\n');
   const start = isRunning
     ? 'Its next start takes it: sudo systemctl restart library-kiosk'
     : `Start it: sudo systemctl start library-kiosk, or kiosk run --config ${file}`;
-  print(`\n${start}\nThen each device is tried: kiosk report --config ${file}\n`);
+  print(`\n${start}\n`);
+  if (!tried) print(`Then each device is tried: kiosk report --config ${file}\n`);
 }

@@ -17,6 +17,10 @@ At the end it shows what changes and writes the configuration; the file before i
 and PINs go into files of their own, in \`secrets\` beside the configuration. Your card is asked for
 once, and stays nowhere.
 
+Then it offers the readiness report, as \`kiosk report\` makes it. A kiosk that runs takes the new
+configuration first, at its attract screen. If none runs, one is started for the report alone and
+stopped after it; Ctrl-C stops it too. The service is started by you.
+
 Ctrl-C leaves at any moment. The next \`kiosk setup\` goes on at the same step; --again starts over.
 Run it as the user of the kiosk (\`sudo kiosk setup\` of the package does), with the kiosk stopped, or
 running: then the devices that it uses are tested by it.
@@ -72,10 +76,11 @@ async function setUp({ config: file, again, plain }: Options): Promise<void> {
       'kiosk setup asks questions: run it at a terminal (over ssh: ssh -t). Without one write the file by hand (docs/install.md), then kiosk check.',
       exitCodes.wrongUse,
     );
-  const [{ openAtTerminal }, { walk }, { finish }, { Left }] = await Promise.all([
+  const [{ openAtTerminal }, { walk }, { finish }, { afterWriting }, { Left }] = await Promise.all([
     import('./open.ts'),
     import('./walk.ts'),
     import('./finish.ts'),
+    import('./after-writing.ts'),
     import('./asker.ts'),
   ]);
   const leave = () => {
@@ -84,7 +89,8 @@ async function setUp({ config: file, again, plain }: Options): Promise<void> {
     process.exit(1);
   };
   // While a question is open Ctrl-C is a key; at any other moment it is a signal.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, leave);
   const { setup, asker, isRunning } = await openAtTerminal(file, plain === true);
   try {
     const { at, isResumed, steps } = setup.view();
@@ -95,7 +101,9 @@ async function setUp({ config: file, again, plain }: Options): Promise<void> {
       asker.say(`You were ${where}, and go on there. kiosk setup --again starts over.`);
     }
     await walk(setup, asker);
-    if (!(await finish(setup, asker, isRunning))) throw new Left();
+    if (!(await finish(setup, asker))) throw new Left();
+    for (const signal of signals) process.off(signal, leave);
+    await afterWriting(setup.file, asker, isRunning);
   } catch (error) {
     if (!(error instanceof Left)) throw error;
     leave();

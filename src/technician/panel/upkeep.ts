@@ -1,5 +1,7 @@
 /** The log, the audit trail, and the actions on the kiosk as a whole. */
 import { Hono } from 'hono';
+import { z } from 'zod';
+import type { RestartAsked } from '../actions.ts';
 import type { Audit } from './access/audit.ts';
 import type { Env } from './access/session-check.ts';
 import { bodyOf, NotDone } from './answers.ts';
@@ -8,9 +10,11 @@ import { momentOf, outOfServiceRequest } from './out-of-service.ts';
 
 const levels: readonly string[] = ['info', 'warn', 'error'];
 const mostAudit = 500;
+/** `file`: the configuration that is meant, by its real path */
+const restartRequest = z.strictObject({ file: z.string() });
 
 export function upkeepRoutes(
-  { kiosk, memory, audit, note }: HandlerParts,
+  { kiosk, supervisor, memory, audit, note }: HandlerParts,
   trail: Audit,
 ): Hono<Env> {
   const routes = new Hono<Env>();
@@ -54,6 +58,15 @@ export function upkeepRoutes(
     note(c, 'restart-screen', []);
     kiosk.reloadScreen();
     return c.json({ viewers: kiosk.viewers() });
+  });
+  /** Takes the configuration from its file at the next attract screen. */
+  routes.post('/restart', async (c) => {
+    const { file } = await bodyOf(c, restartRequest);
+    const asked: RestartAsked = { file: supervisor.file };
+    if (file !== supervisor.file) return c.json(asked);
+    note(c, 'restart', []);
+    supervisor.askRestart();
+    return c.json(asked);
   });
   return routes;
 }

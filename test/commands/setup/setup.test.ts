@@ -72,12 +72,18 @@ async function device(it: Typist, name: string, address: string) {
   await it.picks(`Where is the ${name}`, 'Another address');
   await it.answers('Address: serial', address);
 }
-async function end(it: Typist) {
+/** The end of each setup: no report. */
+const noReport = async (it: Typist) => {
+  await it.sees('Try each device now');
+  it.type('n\r');
+};
+async function end(it: Typist, report = noReport) {
   await it.picks('All is answered', 'Show the difference');
   await it.agrees('Make one now');
   await it.answers('PIN of the technician', '482615');
   await it.answers('once more', '482615');
   await it.agrees('Write it?');
+  await report(it);
   await it.sees('What comes next');
   await it.ended;
 }
@@ -92,7 +98,8 @@ function onDisk() {
   return { card: holding(card), pin: holding('482615'), password: holding('lindeveld\n') };
 }
 
-test('from nothing to a configured kiosk: each answer is tried, and right', async () => {
+test('from a port alone to a configured kiosk: each answer is right, and each device tried', async () => {
+  writeFileSync(file, JSON.stringify({ version: 2, screen: { port: 0 } }));
   simulators.devices.reader?.put(cardTag(card));
   const it = begin();
   await it.sees('Step 1 of 9');
@@ -118,7 +125,34 @@ test('from nothing to a configured kiosk: each answer is tried, and right', asyn
   await it.answers('six digits', '000000');
   await it.sees('is registered and ready');
   await it.answers('When is the library open', 'mo-fr 9-17:30, sa 10-13');
-  await end(it);
+  await end(it, async () => {
+    await it.agrees('Try each device now');
+    await it.sees('one is started, for this report alone');
+    await it.answers('Your initials', '');
+    await it.answers('Initials are one to twelve letters', 'ab');
+    await it.sees('Is everything on the test receipt readable');
+    it.type('y\r');
+    await it.sees('Scan a code now');
+    await scanned();
+    await it.sees('Lay an item with a tag');
+    it.type('s\r');
+    await it.sees('Scan your own library card');
+    // Ctrl-C ends the questions, not the report.
+    it.type('\u0003');
+    await it.sees('what is left is not judged');
+    await it.sees('.{json,html');
+    await it.sees('was started only for this report, and has ended');
+  });
+  const reports = join(folder, 'data', 'reports');
+  const [name = ''] = readdirSync(reports).filter((each) => each.endsWith('.json'));
+  expect(JSON.parse(readFileSync(join(reports, name), 'utf8'))).toMatchObject({
+    ...{ by: 'ab', stopped: true, device: 'Toestel 7' },
+    checks: expect.arrayContaining([
+      expect.objectContaining({ check: 'print', light: 'ok', by: 'ab' }),
+      expect.objectContaining({ check: 'card', light: 'not-judged' }),
+    ]),
+  });
+  expect(existsSync(join(folder, 'data', 'control.sock'))).toBe(false);
 
   const loaded = loadConfig(file);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));

@@ -80,6 +80,7 @@ const table: readonly (readonly [method: string, path: string, operator: 'may' |
   ['GET', '/audit', 'may not'],
   ['POST', '/out-of-service', 'may not'],
   ['POST', '/restart-screen', 'may not'],
+  ['POST', '/restart', 'may not'],
 ];
 
 test('the table has every action that there is', () => {

@@ -10,13 +10,18 @@ others are asked for at a terminal, or come with --secret. What is still open is
 A file that is there already is shown as a difference, and a copy of it is kept (configurations in
 the data folder). The base is not changed.
 
+With --report each device is tried then, as by \`kiosk report\`: by you at a terminal, with --yes only
+what needs no person. If no kiosk runs on this configuration, one is started for the report alone and
+stopped after it. Without --report nothing is started.
+
 Exit codes with --from: 0 written, nothing is open · 1 you said no · 2 written, and something is
-open · 64 a wrong argument · 65 the file would be wrong with it · 66 a secret cannot be read ·
+open, or with --report broken · 64 a wrong argument · 65 the file would be wrong with it · 66 a secret cannot be read ·
 74 a file cannot be written · 78 the base is wrong
 
 Examples:
   kiosk setup --from base.json --name "Zelfuitleen 4" --sip2-user kiosk-4
   kiosk setup --from base.json --name "Zelfuitleen 4" --secret sip2.password=@password.txt --yes
+  kiosk setup --from base.json --name "Zelfuitleen 4" --yes --report
   kiosk setup --from ../base.json --to kiosk-4/kiosk.config.json --name "Zelfuitleen 4" \\
     --set screen.port=8090 --set store.folder=data --set printer=null
 `;
@@ -31,6 +36,7 @@ export interface FromOptions {
   secret: readonly string[];
   devices: boolean;
   yes?: true;
+  report?: true;
 }
 
 export function addFromOptions(command: Command): Command {
@@ -54,12 +60,13 @@ export function addFromOptions(command: Command): Command {
         .default([], 'none'),
     )
     .option('--no-devices', 'with --from: do not ask the devices')
-    .option('--yes', 'with --from: ask nothing');
+    .option('--yes', 'with --from: ask nothing')
+    .option('--report', 'with --from: then try each device, and write the readiness report');
 }
 
 /** The first of these options that was given though there is no base. */
 export function withoutBase(options: Partial<FromOptions>): string | undefined {
-  const { from, to, name, sip2User, set = [], secret = [], devices, yes } = options;
+  const { from, to, name, sip2User, set = [], secret = [], devices, yes, report } = options;
   if (from !== undefined) return undefined;
   const given: readonly [string, boolean][] = [
     ['--to', to !== undefined],
@@ -69,6 +76,7 @@ export function withoutBase(options: Partial<FromOptions>): string | undefined {
     ['--secret', secret.length > 0],
     ['--no-devices', devices === false],
     ['--yes', yes === true],
+    ['--report', report === true],
   ];
   return given.find(([, isGiven]) => isGiven)?.[0];
 }

@@ -55,6 +55,7 @@ export const access: readonly (readonly [
   ['GET', '/audit', 'technician'],
   ['POST', '/out-of-service', 'technician'],
   ['POST', '/restart-screen', 'technician'],
+  ['POST', '/restart', 'technician'],
 ];
 
 const rows = access.map(([method, path, least]) => ({
