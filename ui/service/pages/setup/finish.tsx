@@ -116,13 +116,13 @@ function Save({ change, basedOn, typed }: SaveProps) {
 function ThenReadiness({ text }: { text: string }) {
   const { t } = usePanel();
   return (
-    <>
+    <div class="form">
       <p>{text}</p>
       <div class="actions">
         <a class="button main" href="#readiness">
           {t('setup.to-readiness')}
         </a>
       </div>
-    </>
+    </div>
   );
 }
