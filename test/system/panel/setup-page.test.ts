@@ -134,6 +134,7 @@ test('left and taken up again; the difference is saved, and the secret has its o
   if (isLong) await page.getByLabel(/^terminal.password/).fill('000000');
   await button(/^Bewaar/).click();
   await reads('De ingebruikname is klaar');
+  expect(await page.getByText('Een vorige ingebruikname bleef liggen').count()).toBe(0);
   await shoot('saved');
   await accessible('saved');
   await page.getByRole('link', { name: 'Probeer elk apparaat' }).click();

@@ -18,9 +18,11 @@ import type { Typed } from './shapes.ts';
 interface FinishProps {
   view: SetupView;
   typed: Typed;
+  isSaved: boolean;
+  onSaved(): void;
 }
 
-export function Finish({ view, typed }: FinishProps) {
+export function Finish({ view, typed, isSaved, onSaved }: FinishProps) {
   const { t } = usePanel();
   const words = useLoadedSettingWords(t.language);
   const change = useResource<SetupChangeView>('/setup/change');
@@ -28,7 +30,7 @@ export function Finish({ view, typed }: FinishProps) {
   const open = view.steps.filter(({ state }) => state === 'open');
   return (
     <Card title={t('setup.step.end')}>
-      {open.length > 0 && (
+      {open.length > 0 && !isSaved && (
         <p class="banner">
           {t('setup.open', { names: open.map(({ id }) => t(`setup.step.${id}`)).join(', ') })}
         </p>
@@ -43,7 +45,13 @@ export function Finish({ view, typed }: FinishProps) {
         />
       ) : (
         <SettingWordsProvider value={words}>
-          <Save change={change.value} basedOn={present.value.basedOn} typed={typed} />
+          <Save
+            change={change.value}
+            basedOn={present.value.basedOn}
+            typed={typed}
+            isSaved={isSaved}
+            onSaved={onSaved}
+          />
         </SettingWordsProvider>
       )}
     </Card>
@@ -54,15 +62,16 @@ interface SaveProps {
   change: SetupChangeView;
   basedOn: string;
   typed: Typed;
+  isSaved: boolean;
+  onSaved(): void;
 }
 
-function Save({ change, basedOn, typed }: SaveProps) {
+function Save({ change, basedOn, typed, isSaved, onSaved }: SaveProps) {
   const { t, request, showMessage, showProblem, refresh } = usePanel();
   const [check, setCheck] = useState<ConfigurationCheck | null>(null);
   const [secrets, setSecrets] = useState<Readonly<Record<string, string>>>({ ...typed });
   const [secretsError, setSecretsError] = useState('');
   const [isBusy, setBusy] = useState(false);
-  const [isSaved, setSaved] = useState(false);
   const { config } = change;
   useEffect(() => {
     void request<ConfigurationCheck>('POST', '/configuration/check', { config }).then((answer) => {
@@ -81,7 +90,7 @@ function Save({ change, basedOn, typed }: SaveProps) {
       return setSecretsError(problemText(t, answer.problem));
     if (!answer.ok) return showProblem(answer.problem);
     showMessage({ mark: 'done', text: t('configuration.saved') });
-    setSaved(true);
+    onSaved();
     refresh();
   }
   if (isSaved) return <ThenReadiness text={t('setup.saved')} />;

@@ -27,6 +27,7 @@ function Steps({ first }: { first: SetupView }) {
   const [typed, setTyped] = useState<Typed>({});
   // A step that is opened again begins anew.
   const [turn, setTurn] = useState(0);
+  const [isSaved, setSaved] = useState(false);
 
   function go(to: Place) {
     setPlace(to);
@@ -47,7 +48,7 @@ function Steps({ first }: { first: SetupView }) {
   }
   return (
     <>
-      {first.isResumed && (
+      {first.isResumed && !isSaved && (
         <div class="banner setup-resumed">
           <p>{t('setup.resumed')}</p>
           <Button icon="undo" on={() => void startOver()}>
@@ -59,7 +60,13 @@ function Steps({ first }: { first: SetupView }) {
         <StepList steps={view.steps} place={place} onChoose={go} />
         <div class="settings">
           {place === 'end' ? (
-            <Finish key={turn} view={view} typed={typed} />
+            <Finish
+              key={turn}
+              view={view}
+              typed={typed}
+              isSaved={isSaved}
+              onSaved={() => setSaved(true)}
+            />
           ) : (
             <StepCard
               key={`${place} ${turn}`}
