@@ -78,6 +78,8 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
       setHash(location.hash);
       setMessage(null);
     };
+    // It may have changed since this was drawn first.
+    setHash(location.hash);
     addEventListener('hashchange', onHash);
     return () => removeEventListener('hashchange', onHash);
   }, []);

@@ -56,12 +56,16 @@ export interface Words extends Texts {
   currency: string;
 }
 
-/** null: not loaded yet. Without a catalogue, or where it cannot be loaded, the codes are English. */
+/**
+ * null: none is loaded yet. Without a catalogue, or where it cannot be loaded, the codes are English.
+ * Those of the language before stay until the new ones are there, so that no page is built anew and
+ * loses what was typed.
+ */
 export function useCodes(language: string, isNeeded: boolean): Catalogue | null {
-  const [loaded, setLoaded] = useState<{ language: string; codes: Catalogue } | null>(null);
+  const [loaded, setLoaded] = useState<Catalogue | null>(null);
   useEffect(() => {
     let isCurrent = isNeeded;
-    const keep = (codes: Catalogue) => isCurrent && setLoaded({ language, codes });
+    const keep = (codes: Catalogue) => isCurrent && setLoaded(codes);
     const load = codeCatalogues[language];
     if (load === undefined) keep({});
     else if (isNeeded)
@@ -73,7 +77,7 @@ export function useCodes(language: string, isNeeded: boolean): Catalogue | null 
       isCurrent = false;
     };
   }, [language, isNeeded]);
-  return loaded?.language === language ? loaded.codes : null;
+  return loaded;
 }
 
 export function wordsIn(

@@ -234,8 +234,10 @@ describe('a technician', () => {
     await page.goto(`${stage.url()}service/?kiosk#payments`);
     await button(/^Bekijk/).waitFor();
     expect(await page.getByRole('link', { name: /CSV/ }).count()).toBe(0);
-    await page.evaluate(() => sessionStorage.clear());
+    // A page of the kiosk's own screen marks its session each time it draws: leave it first.
     await page.goto(`${stage.url()}service/#payments`);
+    await page.evaluate(() => sessionStorage.clear());
+    await page.reload();
     await button(/^Bekijk/).click();
     await page.getByRole('link', { name: /CSV/ }).waitFor();
     await button(/^Sluit af/).click();
@@ -312,33 +314,6 @@ describe('a technician', () => {
     await page.locator('.brand').getByText('Toestel 1', { exact: true }).waitFor();
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(JSON.parse(before));
   });
-
-  it.runIf(isLong)(
-    'needs the password for a change that would send it to another address',
-    async () => {
-      const file = join(stage.folder, 'kiosk.config.json');
-      const before = await readFile(file, 'utf8');
-      await go('Instellingen', 'Instellingen');
-      await page.getByLabel('Zoek een instelling').fill('sip2.address');
-      await page.getByLabel('sip2.address').fill('tcp://127.0.0.1:1');
-      await button('Bekijk en bewaar …').click();
-      const dialog = page.getByRole('dialog');
-      const password = dialog.getByLabel('sip2.password, naar tcp://127.0.0.1:1');
-      await password.waitFor();
-      await dialog.getByText('Daar antwoordt niets. Toch bewaren?').waitFor();
-      await dialog.getByText(/Bibliotheeksysteem.*op die poort luistert niets/).waitFor();
-      expect(await password.getAttribute('type')).toBe('password');
-      await button('Bewaar toch', dialog).click();
-      await dialog.getByText(/stuurt een wachtwoord naar een andere plaats/).waitFor();
-      await password.fill('geraden');
-      await button('Bewaar toch', dialog).click();
-      await dialog.getByText(/Dat is niet het wachtwoord dat de instelling noemt/).waitFor();
-      expect(await password.inputValue()).toBe('');
-      expect(await readFile(file, 'utf8')).toBe(before);
-      await button('Terug', dialog).click();
-      await button('Vergeet ze').click();
-    },
-  );
 
   it('reads the log and the audit trail', async () => {
     await go('Logboek', 'Logboek');

@@ -49,12 +49,15 @@ export function useSettingWords(): SettingWords {
   return useContext(SettingWordsContext);
 }
 
-/** null: not loaded yet. Where the catalogue cannot be loaded, the words are those of the schema. */
+/**
+ * null: none is loaded yet. Where the catalogue cannot be loaded, the words are those of the schema.
+ * Those of the language before stay until the new ones are there: the form keeps its changes.
+ */
 export function useLoadedSettingWords(language: string): SettingWords | null {
-  const [loaded, setLoaded] = useState<{ language: string; words: SettingWords } | null>(null);
+  const [loaded, setLoaded] = useState<SettingWords | null>(null);
   useEffect(() => {
     let isCurrent = true;
-    const keep = (words: SettingWords) => isCurrent && setLoaded({ language, words });
+    const keep = (words: SettingWords) => isCurrent && setLoaded(words);
     const catalogue = load[language];
     if (catalogue === undefined) keep(englishSettings);
     else
@@ -66,5 +69,5 @@ export function useLoadedSettingWords(language: string): SettingWords | null {
       isCurrent = false;
     };
   }, [language]);
-  return loaded?.language === language ? loaded.words : null;
+  return loaded;
 }
