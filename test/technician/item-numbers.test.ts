@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config/load.ts';
 import { probeDatabase, probeProof } from '../../src/technician/probes/database.ts';
-import { itemNumberFindings } from '../../src/technician/probes/item-numbers.ts';
+import { itemNumberFindings } from '../../src/technician/probes/library/item-numbers.ts';
 import { newFolder, open } from '../support/store/folder.ts';
 
 const at = '2026-11-24T10:00:00.000Z';

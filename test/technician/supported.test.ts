@@ -1,7 +1,7 @@
 /** `doctor` reads BX in 98: a message that BX does not name is not reported as supported. */
 import { expect, onTestFinished, test } from 'vitest';
 import { schema } from '../../src/config/schema.ts';
-import { probeLibrary } from '../../src/technician/probes/library.ts';
+import { probeLibrary } from '../../src/technician/probes/library/library.ts';
 import { startOddLibrary } from '../support/technician/odd-library.ts';
 
 const all = 'It supports all messages of this kiosk.';

@@ -15,7 +15,7 @@ import { probeDatabase, probeProof } from '../probes/database.ts';
 import { diagnosePrinter, diagnoseScanner, diagnoseTerminal } from '../probes/devices.ts';
 import { probeDisk } from '../probes/disk.ts';
 import { probeHelp } from '../probes/help.ts';
-import { probeLibrary } from '../probes/library.ts';
+import { probeLibrary } from '../probes/library/library.ts';
 import { probeMachine } from '../probes/machine.ts';
 import { probeNightlyFacts } from '../probes/nightly-facts.ts';
 import { diagnoseReader } from '../probes/reader.ts';

@@ -9,7 +9,7 @@ import type { Journal } from '../../store/types.ts';
 import { attention, broken, type Finding, fine } from '../health/finding.ts';
 import { journalChanged, journalChangedRemedy } from '../panel/journal-text.ts';
 import { compareHeads, type HeadsOptions, type Logged, loggedHeads } from './heads.ts';
-import { itemNumberFindings } from './item-numbers.ts';
+import { itemNumberFindings } from './library/item-numbers.ts';
 
 const databaseFile = 'kiosk.db';
 

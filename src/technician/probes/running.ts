@@ -8,7 +8,7 @@ import type { Overview, Testable } from '../actions.ts';
 import type { Finding, PartName } from '../health/finding.ts';
 import { askKiosk } from '../panel/control-client.ts';
 import { diagnosePrinter, diagnoseScanner, diagnoseTerminal } from './devices.ts';
-import { probeLibrary } from './library.ts';
+import { probeLibrary } from './library/library.ts';
 import { probePath } from './path.ts';
 import { diagnoseReader } from './reader.ts';
 

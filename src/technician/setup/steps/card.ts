@@ -2,7 +2,7 @@
 import { classifyCode } from '../../../../hardware/scanner/check-digit.ts';
 import { pattern } from '../../../config/kinds.ts';
 import { codeRules } from '../../../wiring/identification.ts';
-import { patternLike, probeCard } from '../../probes/card.ts';
+import { patternLike, probeCard } from '../../probes/library/card.ts';
 import type { Bench, Outcome, Step, StepQuestion, Values } from '../step.ts';
 
 export const card: Step = {

@@ -1,7 +1,7 @@
 /** Where the SIP2 server of the library system is, and whether the line to it is encrypted. */
 import { parseAddress } from '../../../../hardware/address.ts';
-import { notSip2, probeLine } from '../../probes/library.ts';
-import { tryLogIn } from '../../probes/log-in.ts';
+import { notSip2, probeLine } from '../../probes/library/library.ts';
+import { tryLogIn } from '../../probes/library/log-in.ts';
 import type { Step, Values } from '../step.ts';
 
 /** With a scheme, the encryption is answered too. */

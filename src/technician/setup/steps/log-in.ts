@@ -2,7 +2,7 @@
 
 import { broken, type Finding } from '../../health/finding.ts';
 import { compareClocks } from '../../probes/clock.ts';
-import { probeLibrary } from '../../probes/library.ts';
+import { probeLibrary } from '../../probes/library/library.ts';
 import type { Bench, Outcome, Step, Values } from '../step.ts';
 
 export const logIn: Step = {

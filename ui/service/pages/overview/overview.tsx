@@ -1,15 +1,15 @@
 /** The state of each part, the figures of today, the open tasks, and the last reports. */
-import type { Overview } from '../../../src/technician/actions.ts';
-import { Badge } from '../../parts/badge.tsx';
-import { latencyOf, sentenceOf, whyOf } from '../finding-words.ts';
-import { usePanel } from '../panel.ts';
-import { Card, Figure } from '../parts/card.tsx';
-import { HourBars, Sparkline } from '../parts/charts.tsx';
-import { LoadState, Page } from '../parts/page.tsx';
-import { durationSince, shortMoment } from '../when.ts';
+import type { Overview } from '../../../../src/technician/actions.ts';
+import { Badge } from '../../../parts/badge.tsx';
+import { latencyOf, sentenceOf, whyOf } from '../../finding-words.ts';
+import { usePanel } from '../../panel.ts';
+import { Card, Figure } from '../../parts/card.tsx';
+import { HourBars, Sparkline } from '../../parts/charts.tsx';
+import { LoadState, Page } from '../../parts/page.tsx';
+import { durationSince, shortMoment } from '../../when.ts';
+import { Parts } from '../parts.tsx';
 import { OpenCall } from './open-call.tsx';
 import { OverviewActions } from './overview-actions.tsx';
-import { Parts } from './parts.tsx';
 import { SelfCheck } from './self-check.tsx';
 
 /** the hours that the chart always shows */

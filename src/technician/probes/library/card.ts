@@ -2,19 +2,19 @@
  * Asks the library system for one card, as the kiosk does at the start of a visit. What is found
  * holds nothing of the patron: no number, no name, no amount.
  */
-import { classifyCode } from '../../../hardware/scanner/check-digit.ts';
-import { evaluate } from '../../blocks/index.ts';
-import type { Config } from '../../config/schema.ts';
-import type { Secrets } from '../../config/secrets.ts';
-import type { Instant } from '../../domain.ts';
-import type { PatronAnswer } from '../../library/library.ts';
-import { libraryOverSip2 } from '../../library/over-sip2.ts';
-import type { ClientState } from '../../sip2/index.ts';
-import { codeRules, isKind } from '../../wiring/identification.ts';
-import { openClient, openPolicy } from '../../wiring/open.ts';
-import { policyFile } from '../../wiring/policy-file.ts';
-import { librarySettings } from '../../wiring/settings.ts';
-import { attention, broken, type Finding, fine } from '../health/finding.ts';
+import { classifyCode } from '../../../../hardware/scanner/check-digit.ts';
+import { evaluate } from '../../../blocks/index.ts';
+import type { Config } from '../../../config/schema.ts';
+import type { Secrets } from '../../../config/secrets.ts';
+import type { Instant } from '../../../domain.ts';
+import type { PatronAnswer } from '../../../library/library.ts';
+import { libraryOverSip2 } from '../../../library/over-sip2.ts';
+import type { ClientState } from '../../../sip2/index.ts';
+import { codeRules, isKind } from '../../../wiring/identification.ts';
+import { openClient, openPolicy } from '../../../wiring/open.ts';
+import { policyFile } from '../../../wiring/policy-file.ts';
+import { librarySettings } from '../../../wiring/settings.ts';
+import { attention, broken, type Finding, fine } from '../../health/finding.ts';
 
 interface CardProbe {
   config: Config;

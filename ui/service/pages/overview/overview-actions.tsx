@@ -1,11 +1,11 @@
 /** Actions on the whole kiosk: a diagnosis, a restart of the screen, and out of service. */
 import { useState } from 'preact/hooks';
-import type { Overview, Testable } from '../../../src/technician/actions.ts';
-import type { Finding } from '../../../src/technician/health/finding.ts';
-import { usePanel } from '../panel.ts';
-import { Button } from '../parts/controls.tsx';
+import type { Overview, Testable } from '../../../../src/technician/actions.ts';
+import type { Finding } from '../../../../src/technician/health/finding.ts';
+import { usePanel } from '../../panel.ts';
+import { Button } from '../../parts/controls.tsx';
+import { resultLine } from '../parts.tsx';
 import { OutOfServiceDialog, type Until } from './out-of-service.tsx';
-import { resultLine } from './parts.tsx';
 
 /** Not the scanner, which needs a scan by hand, nor the printer, which would use paper. */
 const diagnosed: readonly Testable[] = ['library', 'reader', 'terminal', 'clock'];

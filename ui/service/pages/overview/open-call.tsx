@@ -1,10 +1,10 @@
 /** The call for help that no one has answered, and the key that answers it. */
 import { useState } from 'preact/hooks';
-import type { Overview } from '../../../src/technician/actions.ts';
-import { Badge } from '../../parts/badge.tsx';
-import { usePanel } from '../panel.ts';
-import { Button } from '../parts/controls.tsx';
-import { durationSince } from '../when.ts';
+import type { Overview } from '../../../../src/technician/actions.ts';
+import { Badge } from '../../../parts/badge.tsx';
+import { usePanel } from '../../panel.ts';
+import { Button } from '../../parts/controls.tsx';
+import { durationSince } from '../../when.ts';
 
 export function OpenCall({ overview: { call, now } }: { overview: Overview }) {
   const { t, request, showMessage, showProblem, refresh } = usePanel();

@@ -1,6 +1,11 @@
 /** Compares the library system's encoding, terminators and checksums with the configuration. */
-import { type DeviationCode, deviationKinds, isHarmless, type Profile } from '../../sip2/index.ts';
-import { attention, type Finding, fine } from '../health/finding.ts';
+import {
+  type DeviationCode,
+  deviationKinds,
+  isHarmless,
+  type Profile,
+} from '../../../sip2/index.ts';
+import { attention, type Finding, fine } from '../../health/finding.ts';
 import type { LogInResult } from './log-in.ts';
 
 export function formFindings(logIn: LogInResult, profile: Profile): Finding[] {

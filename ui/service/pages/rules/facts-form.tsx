@@ -1,7 +1,7 @@
 /** Fields for the most common facts, and all facts as JSON, which the fields change. */
 import { useEffect, useState } from 'preact/hooks';
-import { usePanel } from '../panel.ts';
-import { Button, Field, Select, valueIn } from '../parts/controls.tsx';
+import { usePanel } from '../../panel.ts';
+import { Button, Field, Select, valueIn } from '../../parts/controls.tsx';
 
 /** Facts not checked yet: the kiosk does that. Only the fields that the form shows have a type. */
 export interface Draft {

@@ -1,10 +1,10 @@
 /** Asks until when the kiosk is taken out of service. */
 import { useMemo, useState } from 'preact/hooks';
-import type { Overview } from '../../../src/technician/actions.ts';
-import { usePanel } from '../panel.ts';
-import { Button, Select } from '../parts/controls.tsx';
-import { Dialog } from '../parts/dialog.tsx';
-import type { Words } from '../words.ts';
+import type { Overview } from '../../../../src/technician/actions.ts';
+import { usePanel } from '../../panel.ts';
+import { Button, Select } from '../../parts/controls.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import type { Words } from '../../words.ts';
 
 /** null: until a person switches it back; a day and a time are those of the library's clock */
 export type Until = null | 'opening' | { on: string; at: string };

@@ -1,7 +1,7 @@
 /** A decision: the actions allowed and denied, the reasons, and what removes each reason. */
-import type { Explanation } from '../../../src/technician/actions.ts';
-import { usePanel } from '../panel.ts';
-import { type Mark, State } from '../parts/mark.tsx';
+import type { Explanation } from '../../../../src/technician/actions.ts';
+import { usePanel } from '../../panel.ts';
+import { type Mark, State } from '../../parts/mark.tsx';
 
 const marks: Record<Explanation['decision']['level'], Mark> = {
   full: 'done',

@@ -2,11 +2,11 @@
  * Whether the item numbers of this library have a check digit: counted in the journal, so that the
  * setting can be chosen. No number is shown.
  */
-import { hasCheckDigit } from '../../../hardware/scanner/check-digit.ts';
-import type { Config } from '../../config/schema.ts';
-import type { Journal } from '../../store/types.ts';
-import { codeRules } from '../../wiring/identification.ts';
-import { type Finding, fine } from '../health/finding.ts';
+import { hasCheckDigit } from '../../../../hardware/scanner/check-digit.ts';
+import type { Config } from '../../../config/schema.ts';
+import type { Journal } from '../../../store/types.ts';
+import { codeRules } from '../../../wiring/identification.ts';
+import { type Finding, fine } from '../../health/finding.ts';
 
 /** By chance one number in ten has one: of so many, not all. */
 const least = 30;

@@ -1,14 +1,14 @@
 /** Checks the library system: network path, log-in, status, and deviations from the settings. */
-import { parseAddress } from '../../../hardware/address.ts';
-import type { Config } from '../../config/schema.ts';
-import type { Secrets } from '../../config/secrets.ts';
-import { Fault } from '../../fault.ts';
-import { firstFilled, type Message, profileOf, type TlsOptions } from '../../sip2/index.ts';
-import { readTls } from '../../wiring/open.ts';
-import { attention, broken, type Finding, fine } from '../health/finding.ts';
+import { parseAddress } from '../../../../hardware/address.ts';
+import type { Config } from '../../../config/schema.ts';
+import type { Secrets } from '../../../config/secrets.ts';
+import { Fault } from '../../../fault.ts';
+import { firstFilled, type Message, profileOf, type TlsOptions } from '../../../sip2/index.ts';
+import { readTls } from '../../../wiring/open.ts';
+import { attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { probePath } from '../path.ts';
 import { encodingFinding, formFindings } from './line-form.ts';
 import { type LineSettings, type LogInResult, tryLogIn } from './log-in.ts';
-import { probePath } from './path.ts';
 
 interface LibraryProbe {
   findings: readonly Finding[];

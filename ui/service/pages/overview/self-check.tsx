@@ -1,8 +1,8 @@
 /** The last check before opening, in one line of the overview. */
-import type { Overview } from '../../../src/technician/actions.ts';
-import { foundOf } from '../../../src/technician/readiness/page/content.ts';
-import { usePanel } from '../panel.ts';
-import { markOf, State } from '../parts/mark.tsx';
+import type { Overview } from '../../../../src/technician/actions.ts';
+import { foundOf } from '../../../../src/technician/readiness/page/content.ts';
+import { usePanel } from '../../panel.ts';
+import { markOf, State } from '../../parts/mark.tsx';
 
 export function SelfCheck({ overview: { selfCheck, now } }: { overview: Overview }) {
   const { t } = usePanel();

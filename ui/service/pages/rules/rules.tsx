@@ -1,12 +1,16 @@
 /** The decision of the library's rules for given facts; and the rules as tables. */
 import { useState } from 'preact/hooks';
-import type { ExplainRequest, Explanation, RulesTable } from '../../../src/technician/actions.ts';
-import { usePanel, useResource } from '../panel.ts';
-import { Card } from '../parts/card.tsx';
-import { Button, Field, Select, valueIn } from '../parts/controls.tsx';
-import { DecisionTableView } from '../parts/decision-table.tsx';
-import { LoadState, Page } from '../parts/page.tsx';
-import type { Words } from '../words.ts';
+import type {
+  ExplainRequest,
+  Explanation,
+  RulesTable,
+} from '../../../../src/technician/actions.ts';
+import { usePanel, useResource } from '../../panel.ts';
+import { Card } from '../../parts/card.tsx';
+import { Button, Field, Select, valueIn } from '../../parts/controls.tsx';
+import { DecisionTableView } from '../../parts/decision-table.tsx';
+import { LoadState, Page } from '../../parts/page.tsx';
+import type { Words } from '../../words.ts';
 import { type Draft, FactsForm } from './facts-form.tsx';
 import { Verdict } from './verdict.tsx';
 
