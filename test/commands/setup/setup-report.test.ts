@@ -30,7 +30,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const each of open.splice(0)) each.kill();
-  rmSync(folder, { recursive: true });
+  // A program whose terminal is gone may still write its last file.
+  rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 50 });
 });
 
 function configured(more: object) {

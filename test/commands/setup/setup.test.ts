@@ -38,7 +38,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const at of open.splice(0)) at.kill();
-  rmSync(folder, { recursive: true });
+  // A program whose terminal is gone may still write its last file.
+  rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 50 });
 });
 
 function begin(options: Partial<Parameters<typeof startSetup>[0]> = {}): Typist {
