@@ -154,6 +154,12 @@ async function opens(path: string, heading: RegExp, options?: Parameters<typeof 
   seat = await takeSeat(`${stage.url()}${path}`, options);
   await seat.page.getByRole('heading', { name: heading }).waitFor({ timeout: settlesMs });
   await seat.page.evaluate(() => document.fonts.ready);
+  // The minute changes the picture too.
+  await seat.page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('.clock { visibility: hidden }');
+    document.adoptedStyleSheets = [sheet];
+  });
   await listen();
   return still();
 }
@@ -194,7 +200,7 @@ describe.runIf(isWanted)('at the kiosk', { timeout: slowMs }, () => {
     seat.type(pins.technician);
     seat.press('Return');
     await seat.page
-      .getByRole('link', { name: 'Configuration', exact: true })
+      .getByRole('link', { name: 'Instellingen', exact: true })
       .waitFor({ timeout: settlesMs });
     await seat.page.evaluate(() =>
       document.querySelector<HTMLElement>('[href="#configuration"]')?.focus(),
