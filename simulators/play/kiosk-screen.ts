@@ -32,7 +32,9 @@ const againMs = 250;
 /** Listens until it is closed, also to a kiosk that starts later. `signal` ends every wait. */
 export function watchKiosk(url: string, signal: AbortSignal): KioskScreen {
   const closing = new AbortController();
-  const ended = AbortSignal.any([signal, closing.signal]);
+  const ended = closing.signal;
+  signal.addEventListener('abort', () => closing.abort(), { once: true, signal: ended });
+  if (signal.aborted) closing.abort();
   const listeners = new Set<() => void>();
   let screen: SeenScreen | null = null;
 

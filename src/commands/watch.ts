@@ -12,7 +12,7 @@ import type { ReadinessState } from '../technician/readiness/report.ts';
 import { configOf } from './common/configured.ts';
 import { configOption } from './common/input.ts';
 import { print } from './common/print.ts';
-import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
+import { exitCodes, noAnswer, orRefuse, Refusal } from './common/refusal.ts';
 
 const kinds = ['state', 'device', 'trace', 'report', 'audit'] as const;
 type Kind = (typeof kinds)[number];
@@ -103,15 +103,8 @@ function answerOf<Value>(asked: KioskAnswer<Value>, folder: string): Value {
       throw new Refusal(`No kiosk runs on ${folder}.\n${how}`, exitCodes.unavailable);
     }
     case 'forbidden':
-      throw new Refusal(
-        `${folder} belongs to another user, and so does a kiosk that runs on it.\nRun this as that user: sudo kiosk …`,
-        exitCodes.forbidden,
-      );
     case 'failed':
-      throw new Refusal(
-        `The kiosk on ${folder} does not answer as it should: ${asked.why}.\nSee its log.`,
-        exitCodes.unavailable,
-      );
+      throw noAnswer(folder, asked);
   }
 }
 

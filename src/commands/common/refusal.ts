@@ -23,6 +23,22 @@ export class Refusal extends Error {
   }
 }
 
+/** A kiosk runs on the data folder `folder`, and this command gets nothing from it. */
+export function noAnswer(
+  folder: string,
+  asked: { kind: 'forbidden' } | { kind: 'failed'; why: string },
+): Refusal {
+  return asked.kind === 'forbidden'
+    ? new Refusal(
+        `${folder} belongs to another user, and so does a kiosk that runs on it.\nRun this as that user: sudo kiosk …`,
+        exitCodes.forbidden,
+      )
+    : new Refusal(
+        `The kiosk on ${folder} does not answer as it should: ${asked.why}.\nSee its log.`,
+        exitCodes.unavailable,
+      );
+}
+
 /**
  * Runs a command. A Refusal goes to standard error and sets the exit code; so does a Fault whose
  * code is in `faults`, or any Fault where `otherFaults` is given.

@@ -2,7 +2,7 @@
 import type { CheckName } from '../../technician/readiness/report.ts';
 import type { RunOutcome } from '../../technician/readiness/run.ts';
 import { printError, showProgress } from '../common/print.ts';
-import { exitCodes, Refusal } from '../common/refusal.ts';
+import { exitCodes, noAnswer, Refusal } from '../common/refusal.ts';
 import type { Options } from './options.ts';
 
 /** Tries the devices of the kiosk on this data folder, with the person at the terminal or without. */
@@ -46,14 +46,7 @@ export function reportOf(outcome: Exclude<RunOutcome, { kind: 'absent' }>, folde
       throw new Refusal(`${text}\n${remedy}`.trim(), exitCodes.unavailable);
     }
     case 'forbidden':
-      throw new Refusal(
-        `${folder} belongs to another user, and so does a kiosk that runs on it.\nRun this as that user: sudo kiosk …`,
-        exitCodes.forbidden,
-      );
     case 'failed':
-      throw new Refusal(
-        `The kiosk on ${folder} does not answer as it should: ${outcome.why}.\nSee its log.`,
-        exitCodes.unavailable,
-      );
+      throw noAnswer(folder, outcome);
   }
 }

@@ -74,6 +74,7 @@ export function openConversation(
     can: (ability) => abilities.includes(ability),
     ask: (asked) => ask(asked, stopping.signal),
     askFor: async (check, withinMs, work) => {
+      // `any` holds its sources weakly; these are controllers of this function, held until its end.
       const done = new AbortController();
       const ending = AbortSignal.any([stopping.signal, done.signal]);
       const leftOut = new AbortController();
