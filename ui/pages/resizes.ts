@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 /**
  * Lays out again when this part, or the one around it, has changed its size, or letters have come:
@@ -8,7 +8,8 @@ import { useEffect, useState } from 'preact/hooks';
  */
 export function useResizes(part: RefObject<Element | null>): void {
   const [, setCount] = useState(0);
-  useEffect(() => {
+  // Not an effect after the paint: the first layout may come before the page has its language.
+  useLayoutEffect(() => {
     const again = () => setCount((count) => count + 1);
     const watcher = new ResizeObserver(again);
     for (const each of [part.current, part.current?.parentElement]) if (each) watcher.observe(each);

@@ -137,11 +137,14 @@ function waitForScreen({ seq, isPainted }: { seq: number; isPainted: boolean }):
     const look = () => {
       if (document.querySelector(`.stage[data-seq="${seq}"]`) === null) return;
       watcher.disconnect();
-      // What the first layout found out, how many rows fit, is drawn in a turn of its own.
-      setTimeout(() => {
-        for (const animation of document.getAnimations()) animation.finish();
-        resolve();
-      });
+      // What the first layout found out, how many rows fit, is drawn in a turn of its own; that
+      // what stands around it took more room is found out in a frame.
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          for (const animation of document.getAnimations()) animation.finish();
+          resolve();
+        }),
+      );
     };
     const watcher = new MutationObserver(look);
     watcher.observe(document, { subtree: true, childList: true, attributeFilter: ['data-seq'] });
