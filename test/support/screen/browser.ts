@@ -44,14 +44,21 @@ export function launch(): Promise<Browser> {
   });
 }
 
-/** Builds the present sources into a folder of its own; half a second. */
+/** Builds the present sources, as they are shipped, into a folder of its own; half a second. */
 export async function buildUi(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ui-'));
-  await build({
-    configFile: resolve('vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: folder },
-  });
+  const { NODE_ENV } = process.env;
+  // For a test the build would carry the names of the source files, in this machine's paths.
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({
+      configFile: resolve('vite.config.ts'),
+      logLevel: 'error',
+      build: { outDir: folder },
+    });
+  } finally {
+    if (NODE_ENV !== undefined) process.env.NODE_ENV = NODE_ENV;
+  }
   return folder;
 }
 
