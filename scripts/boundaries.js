@@ -76,6 +76,18 @@ export const boundaries = [
     why: 'The store knows SQLite and the shared types.',
   },
   {
+    room: 'src/branch/',
+    knows: [...shared, 'src/files.ts', 'src/store/types.ts', 'src/store/seal/seal.ts'],
+    packages: ['node', 'zod', 'age-encryption'],
+    why: 'The branch knows the journal’s types and its way to seal; only src/branch/nats.ts knows the broker’s client.',
+  },
+  {
+    room: 'src/branch/nats.ts',
+    knows: [...shared, 'src/branch/'],
+    packages: ['node', '@nats-io/*'],
+    why: 'The one file that speaks to a NATS server.',
+  },
+  {
     room: 'src/circulation/',
     knows: [
       'src/domain.ts',
@@ -83,6 +95,8 @@ export const boundaries = [
       'src/library/library.ts',
       'src/blocks/index.ts',
       'src/blocks/types.ts',
+      'src/branch/port.ts',
+      'src/branch/alone.ts',
       'src/store/types.ts',
       'machines/ports.ts',
       'hardware/devices.ts',

@@ -1,0 +1,10 @@
+/** A kiosk without a branch: nothing is known of others, and nothing is told. */
+import type { Branch } from './port.ts';
+
+export const alone: Branch = {
+  lastOn: () => null,
+  loansOf: () => 0,
+  claim: async () => 'alone',
+  earlierElsewhere: () => 'go',
+  tell: () => {},
+};

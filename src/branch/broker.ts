@@ -1,0 +1,77 @@
+/**
+ * What the branch asks of its broker, in the broker's words. nats.ts carries it to a NATS server
+ * with JetStream; the simulation has a model of it (test/simulation). Every call that waits rejects
+ * when the connection ends, or after a time of its own; a caller needs no timer for that.
+ */
+
+/** One message of the stream EVENTS. */
+export interface StoredMessage {
+  /** from the subject `b.<branch>.e.<kiosk>`: the broker lets no other kiosk write there */
+  kiosk: string;
+  /** number in the stream: rising, with gaps */
+  seq: number;
+  /** when the broker stored it, by the broker's clock */
+  storedAtMs: number;
+  /** sealed (messages.ts) */
+  data: Uint8Array;
+}
+
+export interface StreamState {
+  /** when the stream was made: another value is another stream, whatever its numbers */
+  created: string;
+  firstSeq: number;
+  lastSeq: number;
+  /** the broker's clock as it answered */
+  nowMs: number;
+}
+
+/** Heard now or never: nothing of it is kept. */
+export type Passing = 'alive' | 'call';
+
+export interface BrokerConnection {
+  state(): Promise<StreamState>;
+  /** The last message of a kiosk; null: it has none. */
+  lastOf(kiosk: string): Promise<StoredMessage | null>;
+  /** null: there is none, or no longer */
+  at(seq: number): Promise<StoredMessage | null>;
+  /**
+   * Stored and synced when it resolves, with its number; `overtaken`: the last message of this kiosk
+   * is another than `expectedLast` (0: there is none), and nothing was stored.
+   */
+  append(data: Uint8Array, expectedLast: number): Promise<{ seq: number } | 'overtaken'>;
+  /**
+   * Every message from a number on, in order, those that are there and those that come, until the
+   * connection ends. A message may come twice; `onMessage` drops what it has.
+   */
+  follow(fromSeq: number, onMessage: (message: StoredMessage) => void): Promise<void>;
+  /** The bucket CLAIMS; keys are `i.<hash>` and `p.<hash>`. */
+  claim(key: string): Promise<{ value: Uint8Array; revision: number } | null>;
+  /** By compare and set; `expected` 0: there is none yet. */
+  putClaim(key: string, value: Uint8Array, expected: number): Promise<'done' | 'conflict'>;
+  /** The broker answers. */
+  ping(): Promise<void>;
+  /** On `b.<branch>.alive.<kiosk>`, `b.<branch>.call.<kiosk>`; not waited for. */
+  say(what: Passing, data: Uint8Array): void;
+  hear(what: Passing, onMessage: (kiosk: string, data: Uint8Array) => void): void;
+  /** The newest value for this kiosk in the bucket KEYS, now and whenever it changes (keys.ts). */
+  watchKeys(onValue: (value: Uint8Array) => void): Promise<void>;
+  /** resolves when the connection has ended, with the reason in English */
+  readonly ended: Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface Broker {
+  /** `tls://host:port`, for a person */
+  readonly address: string;
+  /** Rejects with a BrokerRefusal where the broker, or the way to it, says no. */
+  connect(): Promise<BrokerConnection>;
+}
+
+/** Why there is no connection, with a code of the log (docs/field-guide.md). */
+export class BrokerRefusal extends Error {
+  readonly code: 'branch-broker-away' | 'branch-broker-refuses' | 'branch-stream-missing';
+  constructor(code: BrokerRefusal['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}

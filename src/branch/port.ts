@@ -1,0 +1,76 @@
+/**
+ * What a kiosk asks of its branch: the other kiosks of the same building, which work off line as it
+ * does. docs/branch.md says what is held and what is not. Without a branch: alone.ts.
+ */
+import type { Instant, PlainDate } from '../domain.ts';
+import type { EntryId } from '../store/types.ts';
+
+/**
+ * All numbers of one patron, the card that was shown first, then the main card where it is known;
+ * without blanks, capitals and leading zeros (circulation/patron/patron-card.ts).
+ */
+export type PatronNumbers = readonly string[];
+
+/** What another kiosk did last with an item, off line, and has not sent yet. */
+export type Elsewhere =
+  | { what: 'lent'; dueOn: PlainDate | null; isOf(patron: PatronNumbers): boolean }
+  | { what: 'returned' };
+
+/** A loan that is in the journal of this kiosk, and not made yet. */
+export interface LoanToClaim {
+  entry: EntryId;
+  item: string;
+  patron: PatronNumbers;
+  /** loans of this patron that may wait in the whole branch, with this one; null: not counted */
+  mayHave: number | null;
+}
+
+/**
+ * `lent`: another kiosk has it lent, or is just lending it. `limit`: with this loan the patron would
+ * have more than they may. `alone`: no answer in time, so this kiosk decides for itself.
+ */
+export type Claimed = 'mine' | 'lent' | 'limit' | 'alone';
+
+/** No method throws, and only `claim` waits: `branch.waitMs` at most. */
+export interface Branch {
+  /**
+   * The last open entry of another kiosk on an item, where it stands after `own`, this kiosk's last
+   * open entry on it (null: it has none), in the order of the branch; null: there is none.
+   */
+  lastOn(item: string, own: EntryId | null): Elsewhere | null;
+  /** Loans of a patron that wait at other kiosks. */
+  loansOf(patron: PatronNumbers): number;
+  /** Nobody else lends the item from here on, unless the answer is `alone`. */
+  claim(loan: LoanToClaim): Promise<Claimed>;
+  /**
+   * `wait`: another kiosk, heard of within the last minute, has an earlier entry on the same item
+   * that it has not sent yet. For one entry at most ten minutes.
+   */
+  earlierElsewhere(entry: { id: EntryId; item: string }): 'wait' | 'go';
+  /** The entry has another state than before: the others are told, after this call. */
+  tell(entry: EntryId): void;
+}
+
+/** For technicians, monitors and staff. */
+export interface BranchState {
+  /** the branch and this kiosk, as enrolled: `b001`, `k03` */
+  branch: string;
+  kiosk: string;
+  /**
+   * `up`: what the others did is known and what this kiosk did is told. `alone`: it decides for
+   * itself. `fenced`: another machine works with the identity of this kiosk; alone, until a restart.
+   */
+  link: 'up' | 'alone' | 'fenced';
+  /** why it is alone: a code of the log */
+  why: string | null;
+  since: Instant;
+  broker: string;
+  /** own entries whose state the broker does not have yet */
+  toTell: number;
+  /** generation of the branch key that this kiosk seals with */
+  keyGeneration: number;
+  /** the broker's clock minus this kiosk's; null: not measured yet */
+  clockAheadMs: number | null;
+  others: readonly { kiosk: string; heardAt: Instant | null; open: number }[];
+  claims: Readonly<Record<Claimed, number>>;
+}
