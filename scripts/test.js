@@ -2,16 +2,18 @@
  * `npm test`: installs the programs that the tests need and runs vitest with the arguments.
  * `--long`: tests of hours instead of minutes. The last line has the counts.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { prepareOrEnd, root } from './prepare.js';
+import { installPrograms } from './programs.js';
 
 /** Debian packages, and programs of which one is enough. */
 const needed = { chromium: ['chromium', 'chromium-browser', 'google-chrome'], socat: ['socat'] };
+/** Without them some tests are skipped. */
+const wanted = { 'nats-server': ['nats-server'], openssl: ['openssl'] };
 
 prepareOrEnd();
-installPrograms();
+installNeeded();
 const vitest = spawn(
   process.execPath,
   [
@@ -31,32 +33,14 @@ vitest.on('exit', (code) => {
   process.exitCode = code ?? 1;
 });
 
-function installPrograms() {
-  const missing = () =>
-    Object.entries(needed)
-      .filter(([, programs]) => !programs.some(isInstalled))
-      .map(([name]) => name);
-  const before = missing();
-  if (before.length === 0) return;
-  if (process.getuid?.() === 0 && isInstalled('apt-get')) {
-    console.log(`Installing ${before.join(' and ')} (apt-get) …`);
-    const quiet = {
-      stdio: /** @type {const} */ (['ignore', 'ignore', 'inherit']),
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    };
-    spawnSync('apt-get', ['update', '-qq'], quiet);
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...before], quiet);
-  }
-  const after = missing();
-  if (after.length === 0) return;
-  console.error(`Missing: ${after.join(', ')}. On Debian: sudo apt-get install ${after.join(' ')}`);
+function installNeeded() {
+  const absent = installPrograms({ ...needed, ...wanted });
+  const missing = absent.filter((name) => name in needed);
+  for (const name of absent.filter((name) => name in wanted))
+    console.error(`Without ${name} its tests are skipped: sudo apt-get install ${name}`);
+  if (missing.length === 0) return;
+  const names = missing.join(' ');
+  console.error(`Missing: ${missing.join(', ')}. On Debian: sudo apt-get install ${names}`);
   console.log('0 passed, 1 failed, 0 skipped');
   process.exit(1);
-}
-
-/** @param {string} program */
-function isInstalled(program) {
-  return (process.env.PATH ?? '')
-    .split(delimiter)
-    .some((folder) => existsSync(join(folder, program)));
 }
