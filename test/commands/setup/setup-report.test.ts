@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Simulators } from '../../../simulators/start.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { startLindeveld, startSetup, type Typist } from '../../support/system/setup-typist.ts';
@@ -28,10 +28,10 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kiosk-setup-'));
   file = join(folder, 'kiosk.config.json');
 });
-afterEach(() => {
+afterEach(async () => {
   for (const each of open.splice(0)) each.kill();
   // A program whose terminal is gone may still write its last file.
-  rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 50 });
+  await vi.waitFor(() => rmSync(folder, { recursive: true, force: true }), 5_000);
 });
 
 function configured(more: object) {

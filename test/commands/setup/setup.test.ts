@@ -12,7 +12,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { cardTag } from '../../../simulators/play/tags.ts';
 import type { Simulators } from '../../../simulators/start.ts';
@@ -36,10 +36,10 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kiosk-setup-'));
   file = join(folder, 'kiosk.config.json');
 });
-afterEach(() => {
+afterEach(async () => {
   for (const at of open.splice(0)) at.kill();
   // A program whose terminal is gone may still write its last file.
-  rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 50 });
+  await vi.waitFor(() => rmSync(folder, { recursive: true, force: true }), 5_000);
 });
 
 function begin(options: Partial<Parameters<typeof startSetup>[0]> = {}): Typist {
