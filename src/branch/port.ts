@@ -44,9 +44,11 @@ export interface Branch {
   claim(loan: LoanToClaim): Promise<Claimed>;
   /**
    * `wait`: another kiosk, heard of within the last minute, has an earlier entry on the same item
-   * that it has not sent yet. For one entry at most ten minutes.
+   * that it has not sent yet; or what the branch has of this kiosk was not read since the start, and
+   * the broker may answer. For one entry at most ten minutes. `adopted`: another kiosk has made this
+   * entry its own (adopt.ts), so it must not be sent from here.
    */
-  earlierElsewhere(entry: { id: EntryId; item: string }): 'wait' | 'go';
+  earlierElsewhere(entry: { id: EntryId; item: string }): 'wait' | 'go' | 'adopted';
   /** The entry has another state than before: the others are told, after this call. */
   tell(entry: EntryId): void;
 }

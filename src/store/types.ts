@@ -14,6 +14,14 @@ interface OfPatron {
   mainCard?: string | undefined;
 }
 
+/**
+ * Of another kiosk of the branch, which was lost: a person had it adopted here, where it is settled
+ * now (docs/branch.md). That kiosk may have sent it: it is asked about before it is sent.
+ */
+interface Adopted {
+  adopted?: { kiosk: string; entry: EntryId };
+}
+
 /** A transaction that is about to start. Sealed (AES-256-GCM) on disk; no PIN, no name, no title. */
 export type Transaction =
   | ({
@@ -24,9 +32,15 @@ export type Transaction =
       dueOn?: PlainDate;
       /** off line: the patron had it already, as far as the kiosk knew; then it is not renewed */
       alreadyLent?: boolean;
-    } & OfPatron)
+    } & OfPatron &
+      Adopted)
   | ({ kind: 'cancel-check-out'; item: string; uids: readonly string[] } & OfPatron)
-  | { kind: 'check-in'; item: string; uids: readonly string[]; mode: 'online' | 'offline' }
+  | ({
+      kind: 'check-in';
+      item: string;
+      uids: readonly string[];
+      mode: 'online' | 'offline';
+    } & Adopted)
   /** `dueOn`: the due date before, where known; a later one shows that it was renewed */
   | ({ kind: 'renew'; item: string; dueOn?: PlainDate } & OfPatron)
   | {
