@@ -41,7 +41,8 @@ export interface BrokerConnection {
   append(data: Uint8Array, expectedLast: number): Promise<{ seq: number } | 'overtaken'>;
   /**
    * Every message from a number on, in order, those that are there and those that come, until the
-   * connection ends. A message may come twice; `onMessage` drops what it has.
+   * connection ends. A message may come twice; `onMessage` drops what it has. Resolves when all that
+   * were there at the call have been handed over.
    */
   follow(fromSeq: number, onMessage: (message: StoredMessage) => void): Promise<void>;
   /** The bucket CLAIMS; keys are `i.<hash>` and `p.<hash>`. */

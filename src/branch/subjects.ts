@@ -1,0 +1,58 @@
+/** The names at the broker, in one place: who writes where, and what a kiosk needs to be allowed. */
+import type { Passing } from './broker.ts';
+
+export const eventStream = 'EVENTS';
+export const claimStream = 'KV_CLAIMS';
+export const keyStream = 'KV_KEYS';
+
+/** Events of one kiosk; with `*`, of all kiosks of the branch. */
+export function eventSubject(branch: string, kiosk: string): string {
+  return `b.${branch}.e.${kiosk}`;
+}
+
+export function passingSubject(branch: string, what: Passing, kiosk: string): string {
+  return `b.${branch}.${what}.${kiosk}`;
+}
+
+/** In the bucket CLAIMS; `key` is `i.<hash>` or `p.<hash>`. */
+export function claimSubject(key: string): string {
+  return `$KV.CLAIMS.${key}`;
+}
+
+/** In the bucket KEYS: the branch keys, wrapped for this kiosk. */
+export function keySubject(kiosk: string): string {
+  return `$KV.KEYS.${kiosk}`;
+}
+
+/** Where answers for this kiosk go: no other kiosk hears them. */
+export function inboxPrefix(kiosk: string): string {
+  return `_INBOX.${kiosk}`;
+}
+
+/** The allow-list of a kiosk at the broker. What is not in it is refused. */
+export function kioskMay(
+  branch: string,
+  kiosk: string,
+): { publish: readonly string[]; subscribe: readonly string[] } {
+  const own = eventSubject(branch, kiosk);
+  return {
+    publish: [
+      own,
+      passingSubject(branch, 'alive', kiosk),
+      passingSubject(branch, 'call', kiosk),
+      claimSubject('>'),
+      `$JS.API.STREAM.INFO.${eventStream}`,
+      `$JS.API.DIRECT.GET.${eventStream}`,
+      `$JS.API.DIRECT.GET.${eventStream}.${own}`,
+      `$JS.API.CONSUMER.CREATE.${eventStream}.*`,
+      `$JS.API.DIRECT.GET.${claimStream}.${claimSubject('>')}`,
+      `$JS.API.CONSUMER.CREATE.${keyStream}.*.${keySubject(kiosk)}`,
+      `$JS.FC.${eventStream}.>`,
+    ],
+    subscribe: [
+      `${inboxPrefix(kiosk)}.>`,
+      passingSubject(branch, 'alive', '*'),
+      passingSubject(branch, 'call', '*'),
+    ],
+  };
+}
