@@ -1,6 +1,6 @@
 /**
- * One check-out off line: the cached decision, journal, release; the loan is sent when the line is
- * back.
+ * One check-out off line: the cached decision, journal, claim, release; the loan is sent when the
+ * line is back.
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Facts } from '../blocks/index.ts';
@@ -8,9 +8,9 @@ import type { CheckOutOutcome, PlainDate, PresentedItem } from '../domain.ts';
 import type { Entry } from '../store/types.ts';
 import { type Lent, notLent, notSecuredAgain, releaseMore } from './check-out.ts';
 import { begin } from './journal-entry.ts';
-import { mayBorrowMore, provisionalDueDate } from './offline-limits.ts';
+import { mayBorrowMore, mostLoansWaiting, provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
-import { cardOf, isSamePatron, type PatronCard } from './patron/patron-card.ts';
+import { bareNumbersOf, cardOf, isSamePatron, type PatronCard } from './patron/patron-card.ts';
 import {
   isTagUnseen,
   noteUnseen,
@@ -39,21 +39,31 @@ export async function checkOutOffline(
   const { item } = presented;
   const { patron, facts, isKnown, loans } = borrower;
   if (!parts.settings.isItem(item)) return notLent('not-an-item');
-  const last = openEntries(parts, item).at(-1);
-  const waiting = last === undefined ? null : waitingLoan(last);
+  const entries = openEntries(parts, item);
+  const last = entries.at(-1);
+  const elsewhere = parts.branch.lastOn(item, entries.findLast(isOffline)?.id ?? null);
+  if (elsewhere?.what === 'lent') {
+    if (!elsewhere.isOf(bareNumbersOf(patron))) return notLent('already-lent');
+    // It is theirs, and waits to be sent by the kiosk that lent it.
+    const theirs = provisional(elsewhere.dueOn, { alreadyLent: true });
+    return await releaseMore(parts, theirs, presented, signal);
+  }
+  const isUntouched = last === undefined && elsewhere === null;
+  const waiting = last === undefined || elsewhere !== null ? null : waitingLoan(last);
   if (waiting !== null) {
     if (!isSamePatron(patron, cardOf(waiting))) return notLent('already-lent');
     // It is theirs, and waits to be sent already.
     const theirs = provisional(waiting.dueOn ?? null, { alreadyLent: true });
     return await releaseMore(parts, theirs, presented, signal);
   }
-  const ownDueOn = last === undefined ? dueDateOfOwn(parts, facts, item) : null;
+  const ownDueOn = isUntouched ? dueDateOfOwn(parts, facts, item) : null;
   if (ownDueOn !== null) {
     const theirs = provisional(ownDueOn, { alreadyLent: true });
     return await lendOffline(parts, borrower, { presented, outcome: theirs }, signal);
   }
   if (parts.onHold.has(item)) return notLent('on-hold');
-  const soFar = { patron, known: isKnown, lentNow: loans.count };
+  const elsewhereLent = parts.branch.loansOf(bareNumbersOf(patron));
+  const soFar = { patron, known: isKnown, lentNow: loans.count, elsewhere: elsewhereLent };
   if (!mayBorrowMore(parts.settings.offline, parts.journal, soFar)) return notLent('offline-limit');
   loans.count += 1;
   const outcome = provisional(dueDateOfNew(parts, facts, item));
@@ -72,7 +82,7 @@ function provisional(dueOn: PlainDate | null, more: Pick<Lent, 'alreadyLent'> = 
  */
 async function lendOffline(
   parts: CirculationParts,
-  { patron: { card, mainCard }, facts }: OfflineBorrower,
+  { patron, facts, isKnown }: OfflineBorrower,
   { presented, outcome }: { presented: PresentedItem; outcome: Lent },
   signal: AbortSignal,
 ): Promise<CheckOutOutcome> {
@@ -80,14 +90,28 @@ async function lendOffline(
   const entry = begin(parts, {
     kind: 'check-out',
     item,
-    patron: card,
-    mainCard,
+    patron: patron.card,
+    mainCard: patron.mainCard,
     uids,
     mode: 'offline',
     dueOn: dueDateOfNew(parts, facts, item),
     ...(outcome.alreadyLent ? { alreadyLent: true } : {}),
   });
   if (!entry) return notLent('journal-down');
+  const claimed = await parts.branch.claim({
+    entry: entry.id,
+    item,
+    patron: bareNumbersOf(patron),
+    mayHave: outcome.alreadyLent ? null : mostLoansWaiting(parts.settings.offline, isKnown),
+  });
+  if (claimed === 'lent') {
+    entry.settle({ state: 'not-done', why: 'lent-elsewhere' });
+    return notLent('already-lent');
+  }
+  if (claimed === 'limit') {
+    entry.settle({ state: 'not-done', why: 'limit-elsewhere' });
+    return notLent('offline-limit');
+  }
   // What the patron had before is released already, as far as is known.
   if (isTagUnseen(parts, presented) && !outcome.alreadyLent) {
     noteUnseen(parts, entry);
@@ -114,6 +138,10 @@ function openEntries({ journal }: CirculationParts, item: string): readonly Entr
   return journal
     .open()
     .filter(({ transaction }) => 'item' in transaction && transaction.item === item);
+}
+
+function isOffline({ transaction }: Entry) {
+  return 'mode' in transaction && transaction.mode === 'offline';
 }
 
 /** A loan that is deferred, or was interrupted after its release. */

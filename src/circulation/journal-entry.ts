@@ -4,6 +4,7 @@ import type { CirculationParts } from './parts.ts';
 
 /** Appends to one journal entry. */
 export interface EntryWriter {
+  readonly id: EntryId;
   note(note: Note): void;
   settle(settlement: Settlement): void;
 }
@@ -33,6 +34,7 @@ export function entryWriter(
   clock: CirculationParts['clock'],
 ): EntryWriter {
   return {
+    id,
     note: (note) => journal.note(id, note, clock.now()),
     settle: (settlement) => journal.settle(id, settlement, clock.now()),
   };

@@ -22,7 +22,7 @@ export interface OfflineSettings {
   /** regular expression of whole card numbers that open no account; null: none */
   excludedCards: string | null;
   itemsPerVisit: number;
-  /** most loans of one patron that wait in the journal */
+  /** most loans of one patron that wait to be sent */
   itemsPerPatron: number;
   /** where no rule fits */
   loanDays: number;
@@ -68,15 +68,27 @@ function openLoansOf(journal: Pick<Journal, 'open'>, patron: PatronCard): number
     ).length;
 }
 
-/** `lentNow`: loans of this visit. `known`: there are facts of the patron, or a block list. */
+/**
+ * Loans of one patron that may wait, at all kiosks of the branch together. `known`: there are facts
+ * of the patron, or a block list.
+ */
+export function mostLoansWaiting(
+  { itemsPerPatron, unknownPatronItems }: OfflineSettings,
+  known: boolean,
+): number {
+  return known ? itemsPerPatron : Math.min(itemsPerPatron, unknownPatronItems);
+}
+
+/** `lentNow`: loans of this visit. `elsewhere`: those that wait at other kiosks. */
 export function mayBorrowMore(
   settings: OfflineSettings,
   journal: Pick<Journal, 'open'>,
-  { patron, known, lentNow }: { patron: PatronCard; known: boolean; lentNow: number },
+  patron: { patron: PatronCard; known: boolean; lentNow: number; elsewhere: number },
 ): boolean {
-  const waiting = openLoansOf(journal, patron);
-  if (lentNow >= settings.itemsPerVisit || waiting >= settings.itemsPerPatron) return false;
-  return known || waiting < settings.unknownPatronItems;
+  const waiting = openLoansOf(journal, patron.patron) + patron.elsewhere;
+  return (
+    patron.lentNow < settings.itemsPerVisit && waiting < mostLoansWaiting(settings, patron.known)
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What circulation is built from. */
 import type { PaymentTerminal, Reader } from '../../hardware/devices.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
+import type { Branch } from '../branch/port.ts';
 import type { Clock, Destination, Log } from '../domain.ts';
 import type { LibrarySystem, ReturnVerdict } from '../library/library.ts';
 import type { BlockList, FactsBase, FactsCache, ItemsOnHold, Journal } from '../store/types.ts';
@@ -50,6 +51,8 @@ export interface CirculationParts {
   blockList: Pick<BlockList, 'about' | 'get'>;
   /** the facts of all patrons that the library exports at night */
   factsBase: Pick<FactsBase, 'about' | 'get'>;
+  /** the other kiosks of this branch, off line; alone.ts: there are none */
+  branch: Branch;
   policy: CompiledPolicy;
   /** null: this kiosk has no reader, or its tags have no security */
   security: Security | null;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
 import { profiles } from '../sip2/profiles/profiles.ts';
+import { branch } from './branch.ts';
 import { printer, reader, scanner, terminal } from './devices.ts';
 import { facts } from './facts.ts';
 import { help, plainWays } from './help.ts';
@@ -52,6 +53,7 @@ export const settings = z.strictObject({
   delays,
   help,
   offline,
+  branch,
   facts,
   store,
   service,

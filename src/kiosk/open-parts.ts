@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { ActorRefFrom } from 'xstate';
 import type { KioskEvent, kioskMachine } from '../../machines/kiosk.ts';
 import { openAttract } from '../attract/attract.ts';
+import { alone } from '../branch/alone.ts';
 import type { CirculationParts } from '../circulation/parts.ts';
 import { createPinGuard } from '../circulation/patron/pin-guard.ts';
 import type { Config } from '../config/schema.ts';
@@ -166,6 +167,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     onHold: store.onHold,
     blockList: store.blockList,
     factsBase: store.factsBase,
+    branch: alone,
     policy,
     security: devices.reader && observeReader(devices.reader, observe),
     terminal: devices.terminal && observeTerminal(devices.terminal, observe),

@@ -20,6 +20,11 @@ function bareCard(card: string) {
     .replace(/^0+(?=.)/, '');
 }
 
+/** Each number in the one form that all kiosks of a branch give it. */
+export function bareNumbersOf(patron: PatronCard): readonly string[] {
+  return numbersOf(patron).map(bareCard);
+}
+
 export function numbersOf({ card, mainCard }: PatronCard): readonly string[] {
   return mainCard === undefined ? [card] : [card, mainCard];
 }

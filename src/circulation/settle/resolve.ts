@@ -56,8 +56,11 @@ export async function resolveOpen(
     logSettled(parts, entry, settlement);
   };
   try {
-    for (const entry of journal.open()) {
+    const open = journal.open();
+    const waiting = waitingForOthers(parts, open);
+    for (const entry of open) {
       if (entry.settlement === null) continue;
+      if (waiting.has(entry.id)) return false;
       if (entry.settlement.state !== 'deferred' || hasStep(entry, 'sending')) write();
       const { id } = entry;
       const settlement = await resolveEntry(parts, entry, {
@@ -76,6 +79,24 @@ export async function resolveOpen(
   } finally {
     write();
   }
+}
+
+/**
+ * Entries off line of which another kiosk of the branch still has to send what was before on the
+ * same item. All are asked about at once: the time that each may wait runs for all of them.
+ */
+function waitingForOthers(
+  { branch }: CirculationParts,
+  entries: readonly Entry[],
+): ReadonlySet<EntryId> {
+  const waiting = entries.filter(
+    ({ id, transaction, settlement }) =>
+      settlement !== null &&
+      'mode' in transaction &&
+      transaction.mode === 'offline' &&
+      branch.earlierElsewhere({ id, item: transaction.item }) === 'wait',
+  );
+  return new Set(waiting.map(({ id }) => id));
 }
 
 /** An entry that alone gets no answer goes to the staff's list: the others must not wait for it. */

@@ -1,5 +1,6 @@
 /** Circulation without a kiosk: no devices, a line of its own. */
 import { randomUUID } from 'node:crypto';
+import { alone } from '../../branch/alone.ts';
 import type { CirculationParts } from '../../circulation/parts.ts';
 import { createPinGuard } from '../../circulation/patron/pin-guard.ts';
 import type { Config } from '../../config/schema.ts';
@@ -28,6 +29,7 @@ export async function circulationOver(
     ...store,
     library: libraryOverSip2(client, clock, log, librarySettings(config, secrets)),
     policy: await openPolicy(policyFile(config)),
+    branch: alone,
     security: null,
     terminal: null,
     pins: createPinGuard(store.pinTries, config.identification),

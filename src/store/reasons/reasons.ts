@@ -21,6 +21,9 @@ export const reasons = {
   'nothing-paid': 'Nothing was paid: the last transaction of the terminal is an earlier one',
   reversed: 'The library system refused the payment, and the terminal reversed it',
   'not-released': 'Not lent: its security could not be released (tags: {unreleased} of {tags})',
+  'lent-elsewhere': 'Not lent: another kiosk of this branch has lent it',
+  'limit-elsewhere':
+    'Not lent: with what other kiosks of this branch lent, the patron has as much as they may',
   'loan-cancelled':
     'Not lent: its security could not be released (tags: {unreleased} of {tags}); the loan was cancelled',
   'no-such-loan': 'The library system has no such loan',

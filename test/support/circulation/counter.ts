@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FormName } from '../../../simulators/library/forms/names.ts';
 import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
+import { alone } from '../../../src/branch/alone.ts';
 import type {
   CirculationParts,
   CirculationSettings,
@@ -125,6 +126,7 @@ export async function openCounter(
     onHold: store.onHold,
     blockList: store.blockList,
     factsBase: store.factsBase,
+    branch: alone,
     policy,
     security: more.security ?? null,
     terminal: more.terminal ?? null,

@@ -5,6 +5,7 @@
  */
 import { writeSync } from 'node:fs';
 import { openZvtTerminal } from '../../../hardware/zvt/terminal.ts';
+import { alone } from '../../../src/branch/alone.ts';
 import type { CirculationParts, Terminal } from '../../../src/circulation/parts.ts';
 import { createPinGuard } from '../../../src/circulation/patron/pin-guard.ts';
 import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
@@ -134,6 +135,7 @@ const parts: CirculationParts = {
     patron: (...asked) => onTheWire('patron', () => wire.patron(...asked)),
     feePaid: (paid) => onTheWire('fee paid', () => wire.feePaid(paid)),
   },
+  branch: alone,
   policy: wisePolicy(),
   security: { release: () => switched('released'), secure: () => switched('secured') },
   terminal: till === undefined ? null : await openTerminal(Number(till)),
