@@ -152,6 +152,8 @@ export interface Journal {
   /** the staff's list: refused after it was done off line, paid and not booked, … */
   staff(): readonly Entry[];
   get(id: EntryId): Entry | null;
+  /** the number of the last entry that was begun; 0: there is none */
+  lastId(): EntryId;
   /** Payments that were begun between the two moments, in order; by default all. */
   payments(from?: Instant, to?: Instant): readonly Entry[];
   /** The entries of an item that were begun after an entry, in order. */

@@ -58,6 +58,7 @@ export function openJournal(parts: JournalParts): Journal {
     open: () => list(isOpen),
     staff: () => list(isForStaff),
     get: (id) => find(id)?.entry ?? null,
+    lastId: () => lastId,
     payments: (from = '0001-01-01', to = '9999-12-31') =>
       table
         .begunBetween(from, to)

@@ -1,0 +1,110 @@
+/** What the kiosks of a branch say to each other, and its sealed form at the broker. */
+import { z } from 'zod';
+import type { BranchSeal } from './branch-keys.ts';
+
+const version = 1;
+const entry = z.int().positive();
+const hash = z.string().length(22);
+/** names one start of the program: 22 characters of base64url */
+const boot = z.string().min(1).max(40);
+/** name of a kiosk, as enrolled */
+const kiosk = z.string().min(1).max(32);
+
+const opened = {
+  entry,
+  item: hash,
+  /** how long ago it was done, when it was told */
+  ageMs: z.int().nonnegative(),
+  /** the whole entry, for the staff (escrow.ts) */
+  escrow: z.string().max(16_384).optional(),
+};
+
+const content = z.discriminatedUnion('what', [
+  z.object({
+    what: z.literal('lent'),
+    ...opened,
+    /** of each number of the patron, the card that was shown first */
+    patron: z.array(hash).min(1).max(4),
+    dueOn: z.string().max(10).nullable(),
+    /** the patron had it before: it does not count for their limit */
+    alreadyLent: z.boolean().optional(),
+  }),
+  z.object({ what: z.literal('returned'), ...opened }),
+  z.object({
+    what: z.literal('over'),
+    entry,
+    /** `gone`: the journal has it no longer · `lost`: it is another journal, or an older copy */
+    ended: z.enum(['accepted', 'refused', 'staff', 'not-done', 'closed', 'gone', 'lost']),
+  }),
+  /** Of the entries up to `upTo`, these are open; every other one is over, or was not made. */
+  z.object({
+    what: z.literal('open'),
+    upTo: z.int().nonnegative(),
+    entries: z.array(entry).max(10_000),
+  }),
+  /** for the staff (escrow.ts): base64 */
+  z.object({ what: z.literal('escrow-key'), key: z.string().max(1024) }),
+  /** An entry of a kiosk that was lost is an entry of this one now, and no longer that one's. */
+  z.object({ what: z.literal('adopted'), entry, from: kiosk, theirs: entry, item: hash }),
+]);
+const message = z.intersection(content, z.object({ boot }));
+
+/** `v`: unknown fields are ignored, another version is left alone. */
+const envelope = z.object({ v: z.number() });
+
+/** What happened, for the other kiosks: on `b.<branch>.e.<kiosk>`, kept by the broker. */
+export type Content = z.infer<typeof content>;
+export type Message = z.infer<typeof message>;
+
+/** `alive`: each 20 s, not kept. */
+const alive = z.object({ boot, toTell: z.int().nonnegative() });
+export type Alive = z.infer<typeof alive>;
+
+/** `i.<item hash>`: which kiosk lends the item, with which entry. */
+const itemClaim = z.object({ kiosk, entry });
+export type ItemClaim = z.infer<typeof itemClaim>;
+/** `p.<patron hash>`: the loans of a patron that wait in the branch. */
+const patronClaim = z.object({ waiting: z.array(z.tuple([kiosk, entry])).max(1000) });
+export type PatronClaim = z.infer<typeof patronClaim>;
+
+/** `unknown-key`, `unreadable`: as BranchSeal; `unknown-version`: of a newer kiosk. */
+export type Unopened = 'unknown-key' | 'unreadable' | 'unknown-version';
+
+interface Kind<Value> {
+  seal(seal: BranchSeal, value: Value, place: string): Uint8Array;
+  open(
+    seal: BranchSeal,
+    sealed: Uint8Array,
+    place: string,
+  ): { value: Value; generation: number } | Unopened;
+}
+
+/** `place` is the subject, or the key of a claim: a broker cannot move a value. */
+function kindOf<Value extends object>(schema: z.ZodType<Value>): Kind<Value> {
+  return {
+    seal: (seal, value, place) =>
+      seal.seal(Buffer.from(JSON.stringify({ v: version, ...value })), place),
+    open(seal, sealed, place) {
+      const unsealed = seal.open(sealed, place);
+      if (typeof unsealed === 'string') return unsealed;
+      const json = parse(unsealed.body);
+      const { data } = envelope.safeParse(json);
+      if (data !== undefined && data.v !== version) return 'unknown-version';
+      const read = schema.safeParse(json);
+      return read.success ? { value: read.data, generation: unsealed.generation } : 'unreadable';
+    },
+  };
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+export const messages: Kind<Message> = kindOf<Message>(message);
+export const alives: Kind<Alive> = kindOf<Alive>(alive);
+export const itemClaims: Kind<ItemClaim> = kindOf<ItemClaim>(itemClaim);
+export const patronClaims: Kind<PatronClaim> = kindOf<PatronClaim>(patronClaim);
