@@ -58,8 +58,8 @@ export async function resolveCancel(
 }
 
 /**
- * A loan that was sent before without an answer is checked, not sent again: a second check-out
- * would renew it.
+ * A loan that was sent before without an answer, or that another kiosk may have sent, is checked, not
+ * sent again: a second check-out would renew it.
  */
 export async function sendLoan(
   parts: CirculationParts,
@@ -76,12 +76,14 @@ export async function sendLoan(
     if (due === 'stop') return 'stop';
     if (due === 'unknown') return { state: 'staff', why: 'renewal-unknown' };
     if (due === null || due > sending.dueBefore) return { state: 'accepted' };
-  } else if (sending) {
+  } else if (sending || loan.adopted) {
     const has = await hasLoan(parts, cardOf(loan), item);
     if (has === 'stop') return 'stop';
     if (has === true) return { state: 'accepted' };
     if (has === 'unknown') return { state: 'staff', why: 'loan-unknown' };
-  } else {
+  }
+  // An adopted loan may be days old: it is not taken from a patron who borrowed the item since.
+  if (!sending || (loan.adopted && sending.dueBefore === undefined)) {
     const before = await beforeSending(parts, loan, dueOn);
     if (before === 'stop') return 'stop';
     if (before.state !== 'send') return before;

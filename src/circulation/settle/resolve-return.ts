@@ -36,7 +36,7 @@ function securityOf(entry: Entry, uids: readonly string[]): Settlement {
 export async function sendReturn(
   parts: CirculationParts,
   entry: Entry,
-  { item, uids }: Of<'check-in'>,
+  { item, uids, adopted }: Of<'check-in'>,
   writer: EntryWriter,
 ): Promise<Resolved> {
   const returned = securityOf(entry, uids);
@@ -48,7 +48,7 @@ export async function sendReturn(
     return returned;
   };
   let isHere = false;
-  if (hasStep(entry, 'sending')) {
+  if (hasStep(entry, 'sending') || adopted) {
     const about = await requestItem(parts, item);
     if (about === 'stop') return 'stop';
     isHere = about !== 'unknown' && about.state === 'here';

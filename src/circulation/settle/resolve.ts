@@ -57,10 +57,15 @@ export async function resolveOpen(
   };
   try {
     const open = journal.open();
-    const waiting = waitingForOthers(parts, open);
+    const elsewhere = askBranch(parts, open);
     for (const entry of open) {
       if (entry.settlement === null) continue;
-      if (waiting.has(entry.id)) return false;
+      if (elsewhere.get(entry.id) === 'wait') return false;
+      if (elsewhere.get(entry.id) === 'adopted') {
+        write();
+        answered = { entry, settlement: { state: 'staff', why: 'adopted-elsewhere' } };
+        continue;
+      }
       if (entry.settlement.state !== 'deferred' || hasStep(entry, 'sending')) write();
       const { id } = entry;
       const settlement = await resolveEntry(parts, entry, {
@@ -82,21 +87,19 @@ export async function resolveOpen(
 }
 
 /**
- * Entries off line of which another kiosk of the branch still has to send what was before on the
- * same item. All are asked about at once: the time that each may wait runs for all of them.
+ * What the branch says of each entry off line. `wait`: another kiosk still has to send what was
+ * before on the same item; `adopted`: another kiosk sends this one. All are asked about at once: the
+ * time that each may wait runs for all of them.
  */
-function waitingForOthers(
+function askBranch(
   { branch }: CirculationParts,
   entries: readonly Entry[],
-): ReadonlySet<EntryId> {
-  const waiting = entries.filter(
-    ({ id, transaction, settlement }) =>
-      settlement !== null &&
-      'mode' in transaction &&
-      transaction.mode === 'offline' &&
-      branch.earlierElsewhere({ id, item: transaction.item }) === 'wait',
-  );
-  return new Set(waiting.map(({ id }) => id));
+): ReadonlyMap<EntryId, 'wait' | 'go' | 'adopted'> {
+  const answers = new Map<EntryId, 'wait' | 'go' | 'adopted'>();
+  for (const { id, transaction, settlement } of entries)
+    if (settlement !== null && 'mode' in transaction && transaction.mode === 'offline')
+      answers.set(id, branch.earlierElsewhere({ id, item: transaction.item }));
+  return answers;
 }
 
 /** An entry that alone gets no answer goes to the staff's list: the others must not wait for it. */

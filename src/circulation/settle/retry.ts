@@ -17,6 +17,8 @@ export async function retryEntry(parts: CirculationParts, id: EntryId): Promise<
   if (!entry) throw new Error(`The journal has no entry ${id}.`);
   const { transaction, settlement: before } = entry;
   if (before?.state === 'closed') return before;
+  // Another kiosk settles it: to send it from here too would send it twice.
+  if (before?.state === 'staff' && before.why === 'adopted-elsewhere') return before;
   const offline = 'mode' in transaction && transaction.mode === 'offline';
   const isDone = transaction.kind !== 'check-out' || wasLent(parts, entry);
   if (offline && !isDone && before?.state === 'staff') return before;
