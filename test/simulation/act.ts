@@ -4,13 +4,14 @@ import { cardTag } from '../../simulators/play/tags.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import { at, createDesk } from './desk.ts';
 import { touch } from './fake-screen.ts';
+import { startsAgainMs } from './kiosk-process.ts';
 import type { Monitor } from './monitor.ts';
 import { nextMove, type Plan } from './person.ts';
 import type { Room, Thing } from './room.ts';
 import { createStaff } from './staff.ts';
 import type { Step } from './story.ts';
 import { now } from './time.ts';
-import { startsAgainMs, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** After so long without input the kiosk must be at attract. */
 const longestMs = 15 * 60_000;

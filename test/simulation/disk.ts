@@ -16,47 +16,58 @@ import type { Options, PragmaOptions } from 'better-sqlite3';
 import { Database as Sqlite, SqliteError } from '../../src/store/database/sqlite.ts';
 import { openStore as openRealStore, type StoreOptions } from '../../src/store/store.ts';
 import type { Store } from '../../src/store/types.ts';
+import { kioskNow } from './kiosk-now.ts';
 
 /** `full`: writes fail unless the reserve is given up. `failing`: all writes fail. */
 export type DiskState = 'sound' | 'full' | 'failing';
-interface Disk {
+export interface Disk {
   state: DiskState;
   /** False: the process is dead, and nothing is written. */
   mayWrite(): boolean;
   onWritten(): void;
 }
 
-let disk: Disk = { state: 'sound', mayWrite: () => true, onWritten: () => {} };
-const open = new Set<Sqlite>();
-let store: Store | null = null;
+/** by kiosk */
+const disks = new Map<number, Disk>();
+const stores = new Map<number, Store>();
+const open = new Map<Sqlite, number>();
 
-export function useDisk(given: Disk): void {
-  disk = given;
+export function useDisk(given: Disk, nth = 0): void {
+  disks.set(nth, given);
 }
-/** the open store of the running kiosk; null: none runs */
-export function presentStore(): Store | null {
-  return store;
+/** the open store of a running kiosk; null: it does not run */
+export function presentStore(nth = 0): Store | null {
+  return stores.get(nth) ?? null;
 }
 
 export function openStore(options: StoreOptions): Store {
-  store = openRealStore(options);
+  const store = openRealStore(options);
+  stores.set(kioskNow(), store);
   return store;
 }
 
-function refuse(folder: string) {
+function refuse(disk: Disk, folder: string) {
   if (!disk.mayWrite()) throw new Error('the process is dead');
   if (disk.state === 'failing') throw new SqliteError('disk I/O error', 'SQLITE_IOERR');
   if (disk.state === 'full' && existsSync(join(folder, 'reserve')))
     throw new SqliteError('database or disk is full', 'SQLITE_FULL');
 }
 
+function diskOf(nth: number): Disk {
+  const disk = disks.get(nth);
+  if (!disk) throw new Error(`kiosk ${nth} has no disk`);
+  return disk;
+}
+
 export { SqliteError };
 export class Database extends Sqlite {
   readonly #folder: string;
+  readonly #disk: Disk;
   constructor(file: string, options?: Options) {
     super(file, options);
     this.#folder = join(file, '..');
-    open.add(this);
+    open.set(this, kioskNow());
+    this.#disk = diskOf(kioskNow());
   }
   // biome-ignore lint/suspicious/noExplicitAny: the types of better-sqlite3 are generic here beyond use
   override prepare(sql: string): any {
@@ -64,15 +75,15 @@ export class Database extends Sqlite {
     if (statement.readonly) return statement;
     const run = statement.run.bind(statement);
     statement.run = (...given: unknown[]) => {
-      refuse(this.#folder);
+      refuse(this.#disk, this.#folder);
       const done = run(...given);
-      disk.onWritten();
+      this.#disk.onWritten();
       return done;
     };
     return statement;
   }
   override pragma(text: string, options?: PragmaOptions): unknown {
-    if (text.startsWith('user_version =')) refuse(this.#folder);
+    if (text.startsWith('user_version =')) refuse(this.#disk, this.#folder);
     return super.pragma(text, options);
   }
   override close(): this {
@@ -85,9 +96,12 @@ const inMemory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 export function newDisk() {
   return mkdtempSync(join(inMemory, 'kiosk-simulation-'));
 }
-export function throwAway(folder: string) {
-  for (const database of [...open]) database.close();
-  store = null;
+function closeAll(nth: number) {
+  for (const [database, owner] of [...open]) if (owner === nth) database.close();
+  stores.delete(nth);
+}
+export function throwAway(folder: string, nth = 0) {
+  closeAll(nth);
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -100,8 +114,8 @@ export function readFolder(folder: string): string {
 }
 
 /** The files after kill -9, copied to a new folder because the old one is still open here. */
-export function afterKill(root: string, folder: string, turn: number): string {
-  const next = join(root, `after-${turn}`);
+export function afterKill(root: string, folder: string, turn: number, nth = 0): string {
+  const next = join(root, nth === 0 ? `after-${turn}` : `after-${nth}-${turn}`);
   mkdirSync(next);
   for (const name of readdirSync(folder)) {
     const from = join(folder, name);
@@ -109,8 +123,7 @@ export function afterKill(root: string, folder: string, turn: number): string {
     if (name === 'reserve') linkSync(from, join(next, name));
     else copyFileSync(from, join(next, name));
   }
-  for (const database of [...open]) database.close();
-  store = null;
+  closeAll(nth);
   rmSync(folder, { recursive: true, force: true });
   return next;
 }

@@ -4,6 +4,7 @@ import { intent, type Screen } from '../../src/screen/screen.ts';
 import type { ScreenServer, ScreenServerOptions } from '../../src/screen/server.ts';
 import { show as showReally } from '../../src/screen/show.ts';
 import type { Fetch } from '../../src/technician/panel/control.ts';
+import { kioskNow } from './kiosk-now.ts';
 
 type Kiosk = Parameters<typeof showReally>[0];
 type Visit = Parameters<typeof showReally>[1];
@@ -13,61 +14,76 @@ export interface Seen {
   visit: Visit;
 }
 
-let onShown: (seen: Seen) => void = () => {};
-let options: ScreenServerOptions | null = null;
-let drawn: { kiosk: Kiosk; visit: Visit } | null = null;
+interface Face {
+  onShown(seen: Seen): void;
+  options: ScreenServerOptions | null;
+  drawn: { kiosk: Kiosk; visit: Visit } | null;
+  staffFetch: Fetch | null;
+}
+/** by kiosk */
+const faces = new Map<number, Face>();
+function face(nth = kioskNow()): Face {
+  const known = faces.get(nth) ?? {
+    onShown: () => {},
+    options: null,
+    drawn: null,
+    staffFetch: null,
+  };
+  faces.set(nth, known);
+  return known;
+}
 
-export function watchScreen(watcher: (seen: Seen) => void): void {
-  onShown = watcher;
-  options = null;
+export function watchScreen(watcher: (seen: Seen) => void, nth = 0): void {
+  Object.assign(face(nth), { onShown: watcher, options: null });
 }
 /** The kiosk was killed. */
-export function closeScreen(): void {
-  options = null;
-  staffFetch = null;
+export function closeScreen(nth = 0): void {
+  Object.assign(face(nth), { options: null, staffFetch: null });
 }
 
 /** Sends a touch as the page does. False: it is invalid, or no kiosk runs. */
 export function touch(touched: Intent): boolean {
   const read = intent.safeParse(touched);
+  const { options } = face();
   if (!options || !read.success) return false;
   options.onIntent(read.data);
   return true;
 }
 
 export async function startScreenServer(given: ScreenServerOptions): Promise<ScreenServer> {
-  options = given;
+  const own = face();
+  own.options = given;
   return {
     port: 8080,
     url: 'http://127.0.0.1:8080/',
     viewers: 1,
     push: (screen) => {
-      if (options === given && drawn)
-        onShown({ screen: JSON.parse(JSON.stringify(screen)), ...drawn });
+      if (own.options === given && own.drawn)
+        own.onShown({ screen: JSON.parse(JSON.stringify(screen)), ...own.drawn });
     },
     setSeat: () => {},
     reload: () => {},
     close: async () => {
-      if (options === given) options = null;
+      if (own.options === given) own.options = null;
     },
   };
 }
 
 export const show: typeof showReally = (kiosk, visit, ...rest) => {
-  drawn = { kiosk, visit };
+  face().drawn = { kiosk, visit };
   return showReally(kiosk, visit, ...rest);
 };
 
-let staffFetch: Fetch | null = null;
 /** Replaces the socket of the commands. */
 export async function openControl(
   _folder: string,
   fetch: Fetch,
 ): Promise<{ close(): Promise<void> }> {
-  staffFetch = fetch;
+  const own = face();
+  own.staffFetch = fetch;
   return {
     close: async () => {
-      if (staffFetch === fetch) staffFetch = null;
+      if (own.staffFetch === fetch) own.staffFetch = null;
     },
   };
 }
@@ -78,5 +94,5 @@ export async function requestAsStaff(path: string, body?: unknown): Promise<Resp
     ...sent,
     headers: { 'content-type': 'application/json' },
   });
-  return (await staffFetch?.(request)) ?? null;
+  return (await face().staffFetch?.(request)) ?? null;
 }

@@ -1,6 +1,5 @@
 /** Reads the journal from the disk: every entry with its history. */
-import type { Entry, JournalEvent, Settlement, Transaction } from '../../src/store/types.ts';
-import { presentStore } from './disk.ts';
+import type { Entry, JournalEvent, Settlement, Store, Transaction } from '../../src/store/types.ts';
 
 export interface LedgerEntry {
   id: number;
@@ -35,13 +34,14 @@ function isEnd(state: LedgerEntry['state']) {
   return state !== null && !['deferred', 'unknown', 'staff'].includes(state);
 }
 
-export function readLedger(): Ledger {
+/** `store`: null where no kiosk runs. */
+export function readLedger(store: () => Store | null): Ledger {
   let remembered: readonly Entry[] = [];
   /** final entries, which do not change */
   const ended = new Map<number, LedgerEntry>();
   return {
     all: () => {
-      const journal = presentStore()?.journal;
+      const journal = store()?.journal;
       if (!journal) return null;
       const entries: LedgerEntry[] = [];
       for (let id = 1; ; id += 1) {
@@ -51,9 +51,9 @@ export function readLedger(): Ledger {
         entries.push(known);
       }
     },
-    open: () => presentStore()?.journal.open() ?? remembered,
+    open: () => store()?.journal.open() ?? remembered,
     remember: () => {
-      remembered = presentStore()?.journal.open() ?? remembered;
+      remembered = store()?.journal.open() ?? remembered;
     },
   };
 }

@@ -34,7 +34,7 @@ const idle = ['attract', 'closed', 'out-of-order'];
 const readMs = 4_000;
 export function createMonitor(world: () => World, room: () => Room) {
   const outcomes: ShownOutcome[] = [];
-  const ledger = readLedger();
+  const ledger = readLedger(() => world().store());
   const patrons = () => world().library.library.state.patrons;
   const know = (card: string) => {
     const patron = patrons().get(card);

@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { isIP } from 'node:net';
 import { Duplex } from 'node:stream';
+import { inKiosk } from './kiosk-now.ts';
 import { outside } from './time.ts';
 
 export { isIP };
@@ -20,7 +21,12 @@ interface Wires {
   mayWrite(port: number): boolean;
   /** Called after the kiosk has written. */
   onWritten(port: number): void;
-  isDead(): boolean;
+  /** of the process that speaks on this port */
+  isDead(port: number): boolean;
+  /** several kiosks come to one server, each on a port of its own */
+  serverOf(port: number): number;
+  /** which kiosk speaks on this port */
+  kioskOf(port: number): number;
 }
 
 let wires: Wires | null = null;
@@ -93,7 +99,7 @@ export class Socket extends Duplex {
   }
   /** Keeps the order of the bytes when the latency changes. */
   #carry(act: () => void) {
-    if (this.side === 'kiosk' && wires?.isDead() === true) return;
+    if (this.side === 'kiosk' && wires?.isDead(this.portNumber) === true) return;
     const cable = wires?.cable(this.portNumber);
     if (!cable || cable.isHole) return;
     const at = Math.max(this.#arrivesAt, Date.now() + cable.latencyMs);
@@ -110,13 +116,15 @@ export function connect({ port }: { port: number; host: string }): Socket {
   kioskSockets.add(socket);
   outside.setTimeout(() => {
     if (socket.destroyed || cable?.isHole) return;
-    const server = servers.get(port);
+    const server = servers.get(wires?.serverOf(port) ?? port);
     if (!server) return socket.destroy(fault('ECONNREFUSED'));
     const far = new Socket(port, 'far');
     socket.peer = far;
     far.peer = socket;
-    server.accept(far);
-    socket.emit('connect');
+    inKiosk(wires?.kioskOf(port) ?? 0, () => {
+      server.accept(far);
+      socket.emit('connect');
+    });
   }, cable?.latencyMs ?? 1);
   return socket;
 }
@@ -149,14 +157,15 @@ export function createServer(accept: (socket: Socket) => void) {
 }
 
 /** The kiosk was killed: the system closes its connections. */
-export function hangUpForKiosk(): void {
+export function hangUpForKiosk(nth = 0): void {
   for (const socket of [...kioskSockets]) {
+    if ((wires?.kioskOf(socket.portNumber) ?? 0) !== nth) continue;
     const { peer } = socket;
     socket.removeAllListeners();
     socket.on('error', () => {});
     socket.peer = null;
     socket.destroy();
     if (peer) outside.setTimeout(() => peer.destroyed || peer.push(null), 1);
+    kioskSockets.delete(socket);
   }
-  kioskSockets.clear();
 }

@@ -3,6 +3,7 @@
  * `step` runs one timer, and then everything that follows from it at once.
  */
 import FakeTimers from '@sinonjs/fake-timers';
+import { keptInContext, kioskNow } from './kiosk-now.ts';
 
 /** A Tuesday without a change of summer time. */
 export const openingDay = '2026-03-10';
@@ -27,7 +28,13 @@ const real = {
 };
 
 let clock: Clock = FakeTimers.createClock(0);
-const ofKiosk = new Set<Handle>();
+/** by kiosk */
+const timersOf = new Map<number, Set<Handle>>();
+function timers(nth: number): Set<Handle> {
+  const known = timersOf.get(nth) ?? new Set();
+  timersOf.set(nth, known);
+  return known;
+}
 
 /** Lets all resolved promises continue. */
 export function settle() {
@@ -37,32 +44,37 @@ export function settle() {
 /** Timers of the simulators. */
 export const outside = {
   setTimeout: (act: Act, ms?: number, ...given: unknown[]) =>
-    clock.setTimeout(act, ms ?? 0, ...given),
+    clock.setTimeout(keptInContext(act), ms ?? 0, ...given),
   clearTimeout: (handle?: Handle) => clock.clearTimeout(handle as never),
   setInterval: (act: Act, ms?: number, ...given: unknown[]) =>
-    clock.setInterval(act, ms ?? 0, ...given),
+    clock.setInterval(keptInContext(act), ms ?? 0, ...given),
   clearInterval: (handle?: Handle) => clock.clearInterval(handle as never),
-  setImmediate: (act: Act, ...given: unknown[]) => clock.setTimeout(act, 0, ...given),
+  setImmediate: (act: Act, ...given: unknown[]) =>
+    clock.setTimeout(keptInContext(act), 0, ...given),
   clearImmediate: (handle?: Handle) => clock.clearTimeout(handle as never),
 };
 
 const owned = {
   setTimeout: (act: Act, ms?: number, ...given: unknown[]) => {
-    const handle: Handle = clock.setTimeout(() => {
-      ofKiosk.delete(handle);
-      act(...given);
-    }, ms ?? 0);
-    ofKiosk.add(handle);
+    const own = timers(kioskNow());
+    const handle: Handle = clock.setTimeout(
+      keptInContext(() => {
+        own.delete(handle);
+        act(...given);
+      }),
+      ms ?? 0,
+    );
+    own.add(handle);
     return handle;
   },
   clear: (handle?: Handle) => {
     if (handle === undefined || handle === null) return;
-    ofKiosk.delete(handle);
+    for (const own of timersOf.values()) own.delete(handle);
     clock.clearTimeout(handle as never);
   },
   setInterval: (act: Act, ms?: number, ...given: unknown[]) => {
-    const handle = clock.setInterval(act, ms ?? 0, ...given);
-    ofKiosk.add(handle);
+    const handle = clock.setInterval(keptInContext(act), ms ?? 0, ...given);
+    timers(kioskNow()).add(handle);
     return handle;
   },
 };
@@ -94,7 +106,7 @@ export function now() {
 /** Replaces the clock and the timers of the process. */
 export function startSimulatedTime(startMs: number, random: () => number): void {
   clock = FakeTimers.createClock(startMs);
-  ofKiosk.clear();
+  timersOf.clear();
   Object.assign(globalThis, {
     setTimeout: owned.setTimeout,
     clearTimeout: owned.clear,
@@ -133,10 +145,11 @@ export function restoreRealTime(): void {
 }
 
 /** The kiosk was killed; returns the number of its timers. */
-export function dropTimersOfKiosk(): number {
-  const { size } = ofKiosk;
-  for (const handle of ofKiosk) clock.clearTimeout(handle as never);
-  ofKiosk.clear();
+export function dropTimersOfKiosk(nth = 0): number {
+  const own = timers(nth);
+  const { size } = own;
+  for (const handle of own) clock.clearTimeout(handle as never);
+  own.clear();
   return size;
 }
 

@@ -1,4 +1,7 @@
-/** The kiosk with its simulators, on a simulated network and disk; can be killed and restarted. */
+/**
+ * The kiosk with its simulators, on a simulated network and disk; can be killed and restarted. Or
+ * several kiosks, each with its own, and one library system.
+ */
 import { writeFileSync } from 'node:fs';
 import { forms } from '../../simulators/library/forms/forms.ts';
 import type { LineBehaviour } from '../../simulators/library/line-behaviour.ts';
@@ -10,15 +13,14 @@ import { type ScannerSimulator, startScanner } from '../../simulators/scanner.ts
 import { startTerminal, type Terminal, type TerminalQuirk } from '../../simulators/terminal.ts';
 import { type Config, schema } from '../../src/config/schema.ts';
 import type { Report } from '../../src/domain.ts';
-import { Fault } from '../../src/fault.ts';
-import { type RunningKiosk, startKiosk } from '../../src/kiosk/kiosk.ts';
-import { createMemory } from '../../src/technician/memory/memory.ts';
-import { createSessions } from '../../src/technician/panel/access/sessions.ts';
+import type { Store } from '../../src/store/types.ts';
 import { openPolicy } from '../../src/wiring/open.ts';
 import { startIds } from './crypto.ts';
-import { afterKill, newDisk, readFolder, throwAway, useDisk } from './disk.ts';
-import { closeScreen, type Seen, watchScreen } from './fake-screen.ts';
-import { type Cable, hangUpForKiosk, layWires } from './net.ts';
+import { type Disk, newDisk, presentStore, throwAway } from './disk.ts';
+import { type Seen, watchScreen } from './fake-screen.ts';
+import { countKiosks, inKiosk, kioskNow } from './kiosk-now.ts';
+import { createProcess, type KioskProcess } from './kiosk-process.ts';
+import { type Cable, layWires } from './net.ts';
 import { type System, type SystemName, systems } from './systems.ts';
 import { dropTimersOfKiosk, now, outside, settle, sleep, step } from './time.ts';
 
@@ -31,10 +33,21 @@ export const ports = {
   terminal: 20007,
 } as const;
 export type Far = keyof typeof ports;
-const nameOf = new Map<number, Far>(
-  Object.entries(ports).map(([name, port]) => [port, name as Far]),
-);
-export const startsAgainMs = 5_000;
+/** of the first kiosk; each other one is so far from the one before */
+const portsApart = 100;
+interface Wire {
+  far: Far;
+  nth: number;
+}
+function wiresOf(count: number): Map<number, Wire> {
+  const all = Array.from({ length: count }, (_, nth) =>
+    Object.entries(ports).map(([far, port]): [number, Wire] => [
+      port + portsApart * nth,
+      { far: far as Far, nth },
+    ]),
+  );
+  return new Map(all.flat());
+}
 
 export interface Witness {
   onPacket(far: Far, to: 'kiosk' | 'far', bytes: Buffer): void;
@@ -66,12 +79,16 @@ export interface WorldKind {
   };
 }
 export interface World extends Devices {
+  /** among several; 0: the first, or the only one */
+  readonly nth: number;
   readonly system: System;
   /** the library's own number of a fee that the line names otherwise */
   localFeeId(id: string): string;
   readonly cables: Readonly<Record<Far, Cable>>;
-  readonly disk: Parameters<typeof useDisk>[0];
+  readonly disk: Disk;
   readonly running: boolean;
+  /** null: it does not run */
+  store(): Store | null;
   /** the content of the kiosk's folder */
   onDisk(): string;
   /** Lets time pass, with all its events. */
@@ -81,68 +98,17 @@ export interface World extends Devices {
   killAt(at: 'now' | 'disk' | 'wire', next: number, after: boolean): void;
   /** Stops properly, as by SIGTERM, and starts again. */
   stop(): void;
+  /** With all kiosks. */
   close(): Promise<void>;
 }
 
-export async function openWorld(
-  witness: Witness,
-  latencyOf: () => number,
+async function openLibrarySystem(
   kind: WorldKind,
-): Promise<World> {
-  const cables = Object.fromEntries(
-    Object.keys(ports).map((name) => [name, { latencyMs: 1, isHole: false }]),
-  ) as Record<Far, Cable>;
-  let isDead = true;
-  let kiosk: RunningKiosk | null = null;
-  let dies: string | null = null;
-  let awaited: { at: 'disk' | 'wire'; left: number; after: boolean } | null = null;
-  const root = newDisk();
-  let folder = `${root}/data`;
-  let turn = 0;
-
-  /** From here on the process has no effect. It is cleaned up once it is idle. */
-  const die = (why: string) => {
-    if (isDead) return;
-    isDead = true;
-    kiosk = null;
-    dies = why;
-    closeScreen();
-  };
-  const counts = (at: 'disk' | 'wire', after: boolean) => {
-    if (awaited?.at !== at || awaited.after !== after || --awaited.left > 0) return;
-    awaited = null;
-    die(`${after ? 'after' : 'before'} a write to the ${at}`);
-  };
-  const disk: Parameters<typeof useDisk>[0] = {
-    state: 'sound',
-    mayWrite: () => {
-      counts('disk', false);
-      return !isDead;
-    },
-    onWritten: () => counts('disk', true),
-  };
-  useDisk(disk);
-  layWires({
-    cable: (port) => {
-      const cable = cables[nameOf.get(port) ?? 'library'];
-      return { latencyMs: cable.latencyMs + latencyOf(), isHole: cable.isHole };
-    },
-    onPacket: (port, to, bytes) => witness.onPacket(nameOf.get(port) ?? 'library', to, bytes),
-    mayWrite: () => {
-      counts('wire', false);
-      return !isDead;
-    },
-    onWritten: () => counts('wire', true),
-    isDead: () => isDead,
-  });
-  startIds();
-  watchScreen((seen) => isDead || witness.onSeen(seen));
-
+  policyFile: string,
+  clock: { now(): string },
+): Promise<LibrarySimulator> {
   const system = systems[kind.library.system];
-  const policyFile = `${root}/policy.json`;
-  writeFileSync(policyFile, system.policy());
   const policy = await openPolicy(policyFile);
-  const clock = { now: () => new Date(now()).toISOString() };
   const form = system.name;
   const library = await startLibrary({ port: ports.library, account, policy, clock, form });
   if (kind.library.namesFees) library.library.setQuirk('names-fees', true);
@@ -152,107 +118,157 @@ export async function openWorld(
       if (nth % 12 === 5) item.costCents = 100;
   for (const quirk of kind.library.quirks) library.library.setQuirk(quirk, true);
   library.behave({ checksums: kind.library.checksums });
-  const reader = await startReader({ port: ports.reader, protocol: kind.reader });
-  const scanner = await startScanner({ port: ports.scanner });
-  const printer = await startPrinter({ port: ports.printer });
-  const terminal = await startTerminal({
-    port: ports.terminal,
-    usually: 'approve',
-    stepMs: 3_000,
-    now: () => new Date(now()),
-    timeZone: 'Europe/Brussels',
-    quirks: kind.terminal,
-  });
-  reader.onChange(() => witness.onTags());
+  return library;
+}
 
-  const onError = (error: unknown) => {
-    if (isDead) return;
-    // A fault that a technician must repair stops the process, and it is started again.
-    if (!(error instanceof Fault)) witness.onDefect(error);
-    die('by its own fault');
-  };
-  const start = async (): Promise<void> => {
-    const config = schema.parse({
-      sip2: {
-        address: `tcp://127.0.0.1:${ports.library}`,
-        ...system.line(kind.library.namesFees),
-      },
-      reader: {
-        address: `tcp://127.0.0.1:${ports.reader}`,
-        pollEveryMs: 1_000,
-        driver: kind.reader,
-      },
-      scanner: { address: `tcp://127.0.0.1:${ports.scanner}` },
-      printer: { address: `tcp://127.0.0.1:${ports.printer}` },
-      terminal: { address: `tcp://127.0.0.1:${ports.terminal}`, ...kind.payments },
-      policy: policyFile,
-      store: { folder },
-      screen: { languages: ['nl', 'en', 'fr'] },
-    });
-    const secrets = { 'sip2.password': account.password, 'terminal.password': '000000' };
-    isDead = false;
-    try {
-      kiosk = await startKiosk(config, {
-        log: (report) => isDead || witness.onReport(report),
-        secrets,
-        memory: createMemory(clock, config.library.timeZone),
-        sessions: createSessions(),
-        supervisor: {
-          file: null,
-          environment: {},
-          restartDue: () => false,
-          pinChanged: () => {},
-          askRestart: () => {},
-        },
-        onRest: () => {},
-        onFault: onError,
-      });
-    } catch (error) {
-      onError(error);
-    }
-  };
-  const clearAway = () => {
-    const why = dies ?? '';
-    dies = null;
-    awaited = null;
-    dropTimersOfKiosk();
-    hangUpForKiosk();
-    turn += 1;
-    folder = afterKill(root, folder, turn);
-    witness.onKilled(why);
-    let isDue = true;
-    outside.setTimeout(() => {
-      if (isDue) startDue = true;
-      isDue = false;
-    }, startsAgainMs);
-  };
-  let startDue = false;
-
-  const strangers = ['unhandledRejection', 'uncaughtException'].map((event) => {
-    const others = process.listeners(event as 'uncaughtException');
-    process.removeAllListeners(event);
-    process.on(event, onError);
-    return () => {
-      process.removeListener(event, onError);
-      for (const other of others) process.on(event, other);
-    };
-  });
-
-  await start();
+async function openDevices(kind: WorldKind, nth: number): Promise<Omit<Devices, 'library'>> {
+  const apart = portsApart * nth;
   return {
-    system,
-    localFeeId: (id) => forms[form].feeIdOf?.(id) ?? id,
-    library,
-    reader,
-    scanner,
-    printer,
-    terminal,
-    cables,
-    disk,
-    get running() {
-      return !isDead;
+    reader: await startReader({ port: ports.reader + apart, protocol: kind.reader }),
+    scanner: await startScanner({ port: ports.scanner + apart }),
+    printer: await startPrinter({ port: ports.printer + apart }),
+    terminal: await startTerminal({
+      port: ports.terminal + apart,
+      usually: 'approve',
+      stepMs: 3_000,
+      now: () => new Date(now()),
+      timeZone: 'Europe/Brussels',
+      quirks: kind.terminal,
+    }),
+  };
+}
+
+/** More of the configuration of one of several kiosks. */
+export type MoreConfig = (nth: number, root: string) => Partial<Config>;
+
+function configOf(
+  kind: WorldKind,
+  nth: number,
+  { policyFile, folder, more }: { policyFile: string; folder: string; more: Partial<Config> },
+): Config {
+  const address = (far: Far) => `tcp://127.0.0.1:${ports[far] + portsApart * nth}`;
+  return schema.parse({
+    sip2: {
+      address: address('library'),
+      ...systems[kind.library.system].line(kind.library.namesFees),
     },
-    onDisk: () => readFolder(folder),
+    reader: { address: address('reader'), pollEveryMs: 1_000, driver: kind.reader },
+    scanner: { address: address('scanner') },
+    printer: { address: address('printer') },
+    terminal: { address: address('terminal'), ...kind.payments },
+    policy: policyFile,
+    store: { folder },
+    screen: { languages: ['nl', 'en', 'fr'] },
+    ...more,
+  });
+}
+
+/** One world for each witness, with one library system and one time. */
+export async function openWorlds(
+  witnesses: readonly Witness[],
+  latencyOf: () => number,
+  kind: WorldKind,
+  more: MoreConfig = () => ({}),
+): Promise<readonly World[]> {
+  countKiosks(witnesses.length);
+  const wires = wiresOf(witnesses.length);
+  const cables = witnesses.map(
+    () =>
+      Object.fromEntries(
+        Object.keys(ports).map((name) => [name, { latencyMs: 1, isHole: false }]),
+      ) as Record<Far, Cable>,
+  );
+  const root = newDisk();
+  const policyFile = `${root}/policy.json`;
+  const clock = { now: () => new Date(now()).toISOString() };
+  const secrets = { 'sip2.password': account.password, 'terminal.password': '000000' };
+  const processes = witnesses.map((witness, nth) =>
+    createProcess({
+      nth,
+      root,
+      clock,
+      secrets,
+      configOf: (folder) => configOf(kind, nth, { policyFile, folder, more: more(nth, root) }),
+      onReport: witness.onReport,
+      onKilled: witness.onKilled,
+      onDefect: witness.onDefect,
+    }),
+  );
+  const of = (port: number) => {
+    const { far, nth } = wires.get(port) ?? { far: 'library' as const, nth: 0 };
+    const [kiosk, witness, own] = [processes[nth], witnesses[nth], cables[nth]];
+    if (!kiosk || !witness || !own) throw new Error(`no kiosk ${nth}`);
+    return { far, nth, kiosk, witness, cable: own[far] };
+  };
+  layWires({
+    cable: (port) => {
+      const { cable } = of(port);
+      return { latencyMs: cable.latencyMs + latencyOf(), isHole: cable.isHole };
+    },
+    onPacket: (port, to, bytes) => {
+      const { witness, far } = of(port);
+      witness.onPacket(far, to, bytes);
+    },
+    mayWrite: (port) => of(port).kiosk.wire.mayWrite(),
+    onWritten: (port) => of(port).kiosk.wire.onWritten(),
+    isDead: (port) => !of(port).kiosk.running,
+    serverOf: (port) => (of(port).far === 'library' ? ports.library : port),
+    kioskOf: (port) => of(port).nth,
+  });
+  startIds();
+  for (const [nth, witness] of witnesses.entries())
+    watchScreen((seen) => processes[nth]?.running && witness.onSeen(seen), nth);
+
+  const system = systems[kind.library.system];
+  writeFileSync(policyFile, system.policy());
+  const library = await openLibrarySystem(kind, policyFile, clock);
+  const devices: Omit<Devices, 'library'>[] = [];
+  for (const [nth, witness] of witnesses.entries()) {
+    const own = await openDevices(kind, nth);
+    own.reader.onChange(() => inKiosk(nth, () => witness.onTags()));
+    devices.push(own);
+  }
+  const onError = (error: unknown) => processes[kioskNow()]?.onError(error);
+  const giveBack = catchAll(onError);
+  const passing = createPassing(processes, onError);
+  for (const kiosk of processes) await kiosk.start();
+  const close = async () => {
+    for (const kiosk of processes) kiosk.end();
+    // Work in progress ends here, without effect, and not in the next run.
+    let left: number;
+    do {
+      await settle();
+      left = processes.reduce((sum, _, nth) => sum + dropTimersOfKiosk(nth), 0);
+    } while (left > 0);
+    layWires(null);
+    for (const nth of processes.keys()) throwAway(root, nth);
+    giveBack();
+  };
+  return processes.map((kiosk, nth) => ({
+    nth,
+    system,
+    localFeeId: (id) => forms[system.name].feeIdOf?.(id) ?? id,
+    library,
+    ...(devices[nth] as Omit<Devices, 'library'>),
+    cables: cables[nth] as Record<Far, Cable>,
+    disk: kiosk.disk,
+    get running() {
+      return kiosk.running;
+    },
+    store: () => presentStore(nth),
+    onDisk: kiosk.onDisk,
+    ...passing,
+    killAt: kiosk.killAt,
+    stop: kiosk.stop,
+    close,
+  }));
+}
+
+function createPassing(
+  processes: readonly KioskProcess[],
+  onError: (error: unknown) => void,
+): Pick<World, 'pass' | 'sleep'> {
+  return {
     sleep: async (ms) => {
       try {
         await sleep(ms);
@@ -272,37 +288,25 @@ export async function openWorld(
         } catch (error) {
           onError(error);
         }
-        if (dies !== null) clearAway();
-        if (!startDue) continue;
-        startDue = false;
-        await start();
-        await settle();
+        for (const kiosk of processes) kiosk.clearAway();
+        for (const kiosk of processes) if (await kiosk.startWhenDue()) await settle();
       }
     },
-    killAt: (at, next, after) => {
-      if (at === 'now') die('between two steps');
-      else awaited = { at, left: next, after };
-    },
-    stop: () => {
-      const stopped = kiosk;
-      if (isDead || !stopped) return;
-      const isStill = () => kiosk === stopped;
-      void stopped.close().then(
-        () => isStill() && die('in order'),
-        (error) => isStill() && onError(error),
-      );
-    },
-    close: async () => {
-      isDead = true;
-      closeScreen();
-      dropTimersOfKiosk();
-      hangUpForKiosk();
-      // Work in progress ends here, without effect, and not in the next run.
-      do await settle();
-      while (dropTimersOfKiosk() > 0);
-      layWires(null);
-      throwAway(root);
-      for (const giveBack of strangers) giveBack();
-    },
+  };
+}
+
+/** What no promise and no listener catches is the kiosk's; gives back what was there before. */
+function catchAll(onError: (error: unknown) => void): () => void {
+  const strangers = ['unhandledRejection', 'uncaughtException'].map((event) => {
+    const others = process.listeners(event as 'uncaughtException');
+    process.removeAllListeners(event);
+    process.on(event, onError);
+    return () => {
+      process.removeListener(event, onError);
+      for (const other of others) process.on(event, other);
+    };
+  });
+  return () => {
+    for (const giveBack of strangers) giveBack();
   };
 }

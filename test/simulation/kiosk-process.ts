@@ -1,0 +1,168 @@
+/** One kiosk as a process: starts, is killed at any moment, starts again from what is on its disk. */
+import type { Config } from '../../src/config/schema.ts';
+import type { Report } from '../../src/domain.ts';
+import { Fault } from '../../src/fault.ts';
+import { type RunningKiosk, startKiosk } from '../../src/kiosk/kiosk.ts';
+import { createMemory } from '../../src/technician/memory/memory.ts';
+import { createSessions } from '../../src/technician/panel/access/sessions.ts';
+import { afterKill, type Disk, readFolder, useDisk } from './disk.ts';
+import { closeScreen } from './fake-screen.ts';
+import { inKiosk } from './kiosk-now.ts';
+import { hangUpForKiosk } from './net.ts';
+import { dropTimersOfKiosk, outside } from './time.ts';
+
+export const startsAgainMs = 5_000;
+
+interface ProcessOptions {
+  nth: number;
+  /** its folder is in here */
+  root: string;
+  configOf(folder: string): Config;
+  secrets: Record<string, string>;
+  clock: { now(): string };
+  onReport(report: Report): void;
+  onKilled(why: string): void;
+  /** an unexpected error of the kiosk */
+  onDefect(error: unknown): void;
+}
+
+export interface KioskProcess {
+  readonly disk: Disk;
+  readonly running: boolean;
+  onDisk(): string;
+  start(): Promise<void>;
+  killAt(at: 'now' | 'disk' | 'wire', next: number, after: boolean): void;
+  stop(): void;
+  onError(error: unknown): void;
+  /** before and after each write to a wire */
+  wire: { mayWrite(): boolean; onWritten(): void };
+  /** It was killed: its timers and connections end. */
+  clearAway(): void;
+  /** Its time to start has come. */
+  startWhenDue(): Promise<boolean>;
+  /** From here on it has no effect. */
+  end(): void;
+}
+
+export function createProcess(options: ProcessOptions): KioskProcess {
+  const { nth, root, clock, onReport, onKilled, onDefect } = options;
+  let isDead = true;
+  let kiosk: RunningKiosk | null = null;
+  let dies: string | null = null;
+  let awaited: { at: 'disk' | 'wire'; left: number; after: boolean } | null = null;
+  let folder = `${root}/${nth === 0 ? 'data' : `data-${nth}`}`;
+  let turn = 0;
+  let startDue = false;
+
+  /** From here on the process has no effect. It is cleaned up once it is idle. */
+  const die = (why: string) => {
+    if (isDead) return;
+    isDead = true;
+    kiosk = null;
+    dies = why;
+    closeScreen(nth);
+  };
+  const counts = (at: 'disk' | 'wire', after: boolean) => {
+    if (awaited?.at !== at || awaited.after !== after || --awaited.left > 0) return;
+    awaited = null;
+    die(`${after ? 'after' : 'before'} a write to the ${at}`);
+  };
+  const disk: Disk = {
+    state: 'sound',
+    mayWrite: () => {
+      counts('disk', false);
+      return !isDead;
+    },
+    onWritten: () => counts('disk', true),
+  };
+  useDisk(disk, nth);
+
+  const onError = (error: unknown) => {
+    if (isDead) return;
+    // A fault that a technician must repair stops the process, and it is started again.
+    if (!(error instanceof Fault)) onDefect(error);
+    die('by its own fault');
+  };
+  const startNow = async (): Promise<void> => {
+    const config = options.configOf(folder);
+    isDead = false;
+    try {
+      kiosk = await startKiosk(config, {
+        log: (report) => isDead || onReport(report),
+        secrets: options.secrets,
+        memory: createMemory(clock, config.library.timeZone),
+        sessions: createSessions(),
+        supervisor: {
+          file: null,
+          environment: {},
+          restartDue: () => false,
+          pinChanged: () => {},
+          askRestart: () => {},
+        },
+        onRest: () => {},
+        onFault: onError,
+      });
+    } catch (error) {
+      onError(error);
+    }
+  };
+  const start = () => inKiosk(nth, startNow);
+  return {
+    disk,
+    get running() {
+      return !isDead;
+    },
+    onDisk: () => readFolder(folder),
+    start,
+    onError,
+    killAt: (at, next, after) => {
+      if (at === 'now') die('between two steps');
+      else awaited = { at, left: next, after };
+    },
+    stop: () => {
+      const stopped = kiosk;
+      if (isDead || !stopped) return;
+      const isStill = () => kiosk === stopped;
+      const closed = inKiosk(nth, () => stopped.close());
+      void closed.then(
+        () => isStill() && die('in order'),
+        (error) => isStill() && onError(error),
+      );
+    },
+    wire: {
+      mayWrite: () => {
+        counts('wire', false);
+        return !isDead;
+      },
+      onWritten: () => counts('wire', true),
+    },
+    clearAway: () => {
+      if (dies === null) return;
+      const why = dies;
+      dies = null;
+      awaited = null;
+      dropTimersOfKiosk(nth);
+      hangUpForKiosk(nth);
+      turn += 1;
+      folder = afterKill(root, folder, turn, nth);
+      onKilled(why);
+      let isDue = true;
+      outside.setTimeout(() => {
+        if (isDue) startDue = true;
+        isDue = false;
+      }, startsAgainMs);
+    },
+    startWhenDue: async () => {
+      if (!startDue) return false;
+      startDue = false;
+      await start();
+      return true;
+    },
+    end: () => {
+      isDead = true;
+      closeScreen(nth);
+      dropTimersOfKiosk(nth);
+      hangUpForKiosk(nth);
+    },
+  };
+}

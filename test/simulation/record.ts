@@ -1,0 +1,125 @@
+/** What happened in a run: a fingerprint of all of it, the last of it, and how often what happened. */
+import { createHash } from 'node:crypto';
+import type { Seen } from './fake-screen.ts';
+import type { Monitor, Violation } from './monitor.ts';
+import type { Step } from './story.ts';
+import { now, opensAt } from './time.ts';
+import type { Witness } from './world.ts';
+
+export interface Outcome {
+  violation: Violation | null;
+  /** steps played before the violation */
+  played: number;
+  /** a hash of all messages and screens: the same story gives the same fingerprint */
+  fingerprint: string;
+  /** the last things that happened */
+  last: readonly string[];
+  simulatedMs: number;
+  /** how often each event happened */
+  counts: Readonly<Record<string, number>>;
+}
+
+const remembered = 60;
+/** The folder has a random name from the system, so it is removed from the texts. */
+const folderOfRun = /\S*kiosk-simulation-\w+/;
+/** of a terminal that is idle */
+const heartbeat = /^terminal . (0501|800000|060f0100)/;
+
+export function nameOf(step: Step): string {
+  if (step.do === 'touch') return `touch ${step.intent.type}`;
+  const how = 'how' in step ? step.how : 'what' in step ? step.what : 'at' in step ? step.at : '';
+  if (step.do === 'device') return `device ${step.device} ${step.how}`;
+  if (step.do === 'pays') return `pays ${step.behaviour}`;
+  if (step.do === 'disk') return `disk ${step.state}`;
+  return `${step.do} ${how ?? 'no more'}`.trim();
+}
+
+export interface RunRecord {
+  note(line: string): void;
+  /** only for the fingerprint */
+  hashOnly(bytes: Uint8Array): void;
+  count(what: string): void;
+  readonly last: readonly string[];
+  readonly counts: Readonly<Record<string, number>>;
+  fingerprint(): string;
+}
+
+export function createRecord(onEvent?: (line: string) => void): RunRecord {
+  const hash = createHash('sha256');
+  const last: string[] = [];
+  const counts: Record<string, number> = {};
+  return {
+    note: (line) => {
+      const whole = `${((now() - opensAt) / 1000).toFixed(3)} ${line}`;
+      hash.update(`${whole}\n`);
+      onEvent?.(whole);
+      if (!heartbeat.test(line)) last.push(whole);
+      if (last.length > remembered) last.shift();
+    },
+    hashOnly: (bytes) => void hash.update(bytes),
+    count: (what) => {
+      counts[what] = (counts[what] ?? 0) + 1;
+    },
+    last,
+    counts,
+    fingerprint: () => hash.digest('hex').slice(0, 16),
+  };
+}
+
+/** Records what one kiosk does, and shows it to its judge. `name`: before each line; empty: alone. */
+export function createWitness(
+  record: RunRecord,
+  monitor: Monitor,
+  isOpen: () => boolean,
+  name = '',
+): Witness {
+  let shown = '';
+  const note = (line: string) => record.note(`${name}${line}`);
+  return {
+    onPacket: (far, to, bytes) => {
+      // Reader and printer are polled all the time: only hashed, not shown.
+      if (far !== 'reader' && far !== 'printer')
+        note(
+          `${far} ${to === 'far' ? '<' : '>'} ${far === 'library' ? bytes.toString('latin1').trim() : bytes.toString('hex')}`,
+        );
+      else record.hashOnly(bytes);
+      if (far === 'library') monitor.line.hear(to, bytes);
+      if (far === 'terminal' && isOpen()) monitor.till.hear(to, bytes);
+    },
+    onSeen: (seen: Seen) => {
+      const { seq: _, ...screen } = seen.screen;
+      const text = JSON.stringify([screen.view, screen.dialog]);
+      if (text !== shown) note(`screen ${text}`);
+      if (text !== shown) record.count(screen.view.kind);
+      shown = text;
+      if (isOpen()) monitor.onSeen(seen);
+    },
+    onReport: (report) => {
+      note(`log ${report.part} ${report.code} ${report.text.replace(folderOfRun, '')}`);
+      if (isOpen()) monitor.onReport(report);
+    },
+    onTags: () => isOpen() && monitor.onTags(),
+    onKilled: (why) => {
+      note(`killed ${why}`);
+      record.count(`killed ${why}`);
+      if (isOpen()) monitor.onKilled();
+    },
+    onDefect: (error) =>
+      monitor.violate(
+        'a defect ended it',
+        error instanceof Error ? (error.stack ?? error.message) : String(error),
+      ),
+  };
+}
+
+/** What the patrons were told, and what the journal has. */
+export function countOutcomes(record: RunRecord, monitor: Monitor): void {
+  for (const shown of monitor.outcomes)
+    record.count(
+      `told ${shown.what}${shown.provisional ? ', provisional' : ''}${shown.code ? `, ${shown.code}` : ''}`,
+    );
+  for (const { transaction, state } of monitor.ledger.all() ?? [])
+    record.count(
+      `entry ${transaction.kind}${'mode' in transaction ? ` ${transaction.mode}` : ''} ${state}`,
+    );
+}
