@@ -126,6 +126,7 @@ export const boundaries = [
     knows: [
       'src/domain.ts',
       'src/printable.ts',
+      'src/branch/port.ts',
       'src/sip2/index.ts',
       'src/store/journal-counts.ts',
       'src/store/types.ts',

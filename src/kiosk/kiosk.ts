@@ -153,6 +153,7 @@ function openMetricsOf(
     viewers: () => screen.viewers,
     selfCheck: () => lastSelfCheck(),
     callsOpen: () => (calls.open() === null ? 0 : 1),
+    branch: null,
   };
   return openMonitoring({
     address: config.metrics && readListenAddress(config.metrics.address),

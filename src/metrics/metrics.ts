@@ -5,8 +5,10 @@
  * is described in docs/monitoring.md.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { BranchState } from '../branch/port.ts';
 import type { Report } from '../domain.ts';
 import type { JournalCounts } from '../store/journal-counts.ts';
+import { addBranch } from './branch.ts';
 import type { Observe } from './observations.ts';
 
 export interface MetricsOptions {
@@ -23,6 +25,8 @@ export interface MetricsOptions {
   viewers(): number;
   /** calls for help that no one has answered; asked at each scrape */
   callsOpen(): number;
+  /** asked at each scrape; null: this kiosk has no branch */
+  branch: (() => BranchState) | null;
   /** figures of the process and of Node; default true. A test that counts in simulated time has none */
   ofProcess?: boolean;
 }
@@ -43,6 +47,7 @@ const alerted = [
   ['error', 'library', 'pin-unchecked'],
   ['warn', 'service', 'service-locked'],
   ['error', 'help', 'help-call-failed'],
+  ['error', 'branch', 'branch-fenced'],
 ] as const satisfies readonly (readonly [Report['level'], string, string])[];
 
 /** Has a registry of its own, so that two kiosks in one process do not share figures. */
@@ -56,6 +61,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   }).set({ version: options.version }, 1);
   const observe = countInto(registry);
   addScraped(registry, options);
+  if (options.branch) addBranch(registry, options.branch);
   if (options.ofProcess ?? true) collectDefaultMetrics({ register: registry });
   return {
     observe,

@@ -39,6 +39,7 @@ describe('metrics', () => {
       viewers: () => 1,
       selfCheck: () => null,
       callsOpen: () => 0,
+      branch: null,
       ofProcess: false,
     });
 
@@ -143,6 +144,7 @@ describe('the address for monitors', () => {
       viewers: () => 1,
       selfCheck: () => null,
       callsOpen: () => 0,
+      branch: null,
       health: () => healthOf(facts),
       log: (each) => said(each),
       ...options,

@@ -1,10 +1,27 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import type { BranchState } from '../../src/branch/port.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 
 function read(name: string) {
   return readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 }
+const branch: BranchState = {
+  branch: 'b001',
+  kiosk: 'k01',
+  link: 'up',
+  why: null,
+  since: '2026-11-25T08:00:00Z',
+  broker: 'tls://127.0.0.1:4222',
+  toTell: 1,
+  keyGeneration: 1,
+  clockAheadMs: -1_500,
+  others: [
+    { kiosk: 'k02', heardAt: new Date().toISOString(), open: 3 },
+    { kiosk: 'k03', heardAt: null, open: 4 },
+  ],
+  claims: { mine: 5, lent: 2, limit: 1, alone: 0 },
+};
 const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };
 
 /** Every series of a kiosk, with its labels: from what it exposes once each thing has happened. */
@@ -17,6 +34,7 @@ async function exposed() {
     viewers: () => 1,
     selfCheck: () => ({ endedAt: '2026-11-25T07:30:00Z', worst: 'ok' }),
     callsOpen: () => 0,
+    branch: () => branch,
   });
   observe({ kind: 'visit', mode: 'online' });
   observe({ kind: 'item', action: 'renew', mode: 'online', outcome: 'done' });
@@ -83,6 +101,7 @@ it('each entry of the log that has an alert is counted from the start: a series 
     viewers: () => 1,
     selfCheck: () => null,
     callsOpen: () => 0,
+    branch: null,
   });
   const { text } = await expose();
   const alerted = [
@@ -110,6 +129,9 @@ function loggedAs(code: string) {
     'src/circulation/patron/identify.ts',
     'src/technician/panel/access/log-in.ts',
     'src/help/calls.ts',
+    ...readdirSync(new URL('../../src/branch', import.meta.url))
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `src/branch/${name}`),
   ];
   const found = files.flatMap((file) => [
     ...read(file).matchAll(/level: '([a-z]+)',\s+part: '([a-z]+)',\s+code: ([^,]*),/g),

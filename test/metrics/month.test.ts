@@ -59,6 +59,7 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
     viewers: () => 1,
     selfCheck: () => null,
     callsOpen: () => 0,
+    branch: null,
     ofProcess: false,
   });
   const observe: Observe = (observation) => {
