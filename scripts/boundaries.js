@@ -139,7 +139,7 @@ export const boundaries = [
   },
   {
     room: 'src/help/',
-    knows: ['src/domain.ts'],
+    knows: ['src/domain.ts', 'src/branch/port.ts'],
     packages: ['node', 'mqtt'],
     why: 'Calls for help know their ways and the shared words: no screen, no circulation, nothing of a patron.',
   },

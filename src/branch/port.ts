@@ -2,7 +2,7 @@
  * What a kiosk asks of its branch: the other kiosks of the same building, which work off line as it
  * does. docs/branch.md says what is held and what is not. Without a branch: alone.ts.
  */
-import type { Instant, PlainDate } from '../domain.ts';
+import type { CallReason, Instant, PlainDate } from '../domain.ts';
 import type { EntryId } from '../store/types.ts';
 
 /**
@@ -51,6 +51,29 @@ export interface Branch {
   earlierElsewhere(entry: { id: EntryId; item: string }): 'wait' | 'go' | 'adopted';
   /** The entry has another state than before: the others are told, after this call. */
   tell(entry: EntryId): void;
+}
+
+/** What the kiosks of a branch say of a call for help: nothing of a patron. */
+export type CallMessage =
+  | {
+      what: 'call';
+      /** its id: the same when it is said again, which it is while it is open */
+      call: string;
+      device: string;
+      /** `test`: a technician tries the ways */
+      reason: CallReason | 'test';
+      /** since it began */
+      ageMs: number;
+    }
+  /** A person has it before them · goes there · need go no longer. */
+  | { what: 'shown' | 'coming' | 'over'; call: string };
+
+/** Calls for help between the kiosks of the branch: heard now or never. */
+export interface CallLine {
+  /** False: there is no connection, and nothing was said. Never throws. */
+  say(message: CallMessage): boolean;
+  /** What other kiosks say; one listener, over all connections. */
+  hear(onMessage: (kiosk: string, message: CallMessage) => void): void;
 }
 
 /** For technicians, monitors and staff. */

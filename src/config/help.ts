@@ -120,14 +120,21 @@ const call = z
     mail,
     command,
     mqtt,
+    branch: z
+      .boolean()
+      .default(false)
+      .describe('Calls on the service panels that are open at the other kiosks of the `branch`.'),
     ca: path()
       .optional()
       .describe(
         'Certificate authority of the webhook and the broker, in PEM; those of Node when left out.',
       ),
   })
-  .refine((ways) => ways.webhook || ways.mail || ways.command || ways.mqtt, {
-    error: sentence('no-way', 'names no way: add webhook, mail, command or mqtt, or write null'),
+  .refine((ways) => ways.webhook || ways.mail || ways.command || ways.mqtt || ways.branch, {
+    error: sentence(
+      'no-way',
+      'names no way: add webhook, mail, command, mqtt or branch, or write null',
+    ),
   })
   .nullable()
   .default(null)

@@ -119,6 +119,12 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
         'has no encryption: write https:// or mqtts://, or set protectedNetwork where the line is protected',
         { is: 'call-in-clear' },
       );
+  if (config.help.call?.branch && config.branch === null)
+    complain(
+      ['help', 'call', 'branch'],
+      'calls on the panels of the branch, and this kiosk is in none: set `branch` too, or write false',
+      { is: 'call-without-branch' },
+    );
   checkSortation(config, complain);
   checkLight(config, complain);
   const { operator, technician } = config.service;

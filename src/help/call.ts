@@ -14,12 +14,9 @@ export interface Call {
   text: string;
 }
 
-/**
- * One way. A further one (NATS, for the kiosks of a branch) is a module with such a value, and a
- * line in ways.ts.
- */
+/** One way. A further one is a module with such a value, and a line in ways.ts. */
 export interface Way {
-  readonly name: 'webhook' | 'mail' | 'command' | 'mqtt';
+  readonly name: 'webhook' | 'mail' | 'command' | 'mqtt' | 'branch';
   /**
    * Resolves when the far end has taken the call, and rejects with NotDelivered where it has not.
    * `onAnswer`: a member of staff says that they are coming, at any time until `open` is aborted,

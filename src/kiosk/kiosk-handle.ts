@@ -39,6 +39,7 @@ export function createKioskHandle(
       checkService();
     },
     calls: parts.calls,
+    branchCalls: parts.branchCalls,
     nextScan: parts.scans.next,
     tryCard: (withinMs, signal) => tryCard(parts, withinMs, signal),
     retry: (ids) => line.inTurn(() => retryInOrder(parts.circulation, ids)),

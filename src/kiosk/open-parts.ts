@@ -10,6 +10,7 @@ import { createPinGuard } from '../circulation/patron/pin-guard.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets.ts';
 import type { Clock, Log } from '../domain.ts';
+import type { BranchCalls } from '../help/branch.ts';
 import { createCalls } from '../help/calls.ts';
 import { openWays } from '../help/ways.ts';
 import { libraryOverSip2 } from '../library/over-sip2.ts';
@@ -150,6 +151,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     onEnd: (end) => observe({ kind: 'call', ...end }),
   });
   opened.calls = calls;
+  const branchCalls: BranchCalls | null = null;
   const trace = openTrace({
     config,
     clock,
@@ -195,6 +197,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     scans,
     devices,
     calls,
+    branchCalls,
     trace,
     client,
     circulation,

@@ -7,6 +7,7 @@
  */
 import type { DecisionTable } from '../blocks/index.ts';
 import type { Action, Cents, Decision, Instant, Language, PartState, Report } from '../domain.ts';
+import type { CallElsewhere } from '../help/branch.ts';
 import type { OpenCall } from '../help/calls.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
 import type { TextProblem } from '../screen/catalogues.ts';
@@ -39,13 +40,18 @@ export interface Overview {
   selfCheck: { at: Instant; worst: ReadinessReport['worst']; failed: readonly Check[] } | null;
   /** the call for help that no one has answered; null: none is open */
   call: OpenCall | null;
+  /** those of the other kiosks of the branch, oldest first */
+  callsElsewhere: readonly CallElsewhere[];
   toDo: { toSend: number; refused: number; paidNotBooked: number };
   libraryLatency: Latencies;
   /** newest first */
   reports: readonly Reported[];
 }
-/** POST /calls/acknowledge {call}: the patron's screen says that someone is coming */
-export type { OpenCall };
+/**
+ * POST /calls/acknowledge {call}: the patron's screen says that someone is coming; also at another
+ * kiosk of the branch, as soon as that hears it
+ */
+export type { CallElsewhere, OpenCall };
 /** POST /restart {file}: not asked to restart where the kiosk runs with another file */
 export interface RestartAsked {
   file: string | null;

@@ -4,6 +4,7 @@ import type { Parts } from '../../machines/limits.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Config } from '../config/schema.ts';
 import type { Clock, Instant, Language, Log, Tag } from '../domain.ts';
+import type { BranchCalls } from '../help/branch.ts';
 import type { Calls } from '../help/calls.ts';
 import type { SeatReport } from '../screen/seat.ts';
 import type { Catalogue } from '../screen/texts.ts';
@@ -57,6 +58,8 @@ export interface KioskHandle {
   setOutOfService(next: { on: boolean; until: Instant | null }): void;
   /** of help */
   calls: Pick<Calls, 'call' | 'open' | 'acknowledge' | 'test' | 'lastFailed'>;
+  /** of the other kiosks of the branch; null: it is in none */
+  branchCalls: Pick<BranchCalls, 'elsewhere' | 'shown' | 'come'> | null;
   /** The next code of the scanner, which no visit then receives; null: none in that time. */
   nextScan(withinMs: number, signal?: AbortSignal): Promise<ScanSeen | null>;
   /**

@@ -22,6 +22,7 @@ test.each<[string, object]>([
 
 test.each<[string, object, string]>([
   ['no way', {}, 'help.call'],
+  ['panels of no branch', { branch: true }, 'help.call.branch'],
   ['a page in clear', { webhook: { url: 'http://desk.example/' } }, 'help.call.webhook.url'],
   ['a broker in clear', { mqtt: { url: 'mqtt://b.example', topic: 'x' } }, 'help.call.mqtt.url'],
   ['no address', { webhook: { url: 'desk.example' } }, 'help.call.webhook.url'],

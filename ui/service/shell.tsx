@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Live, Overview, Role } from '../../src/technician/actions.ts';
 import type { Finding } from '../../src/technician/health/finding.ts';
 import { Badge } from '../parts/badge.tsx';
+import { CallsElsewhere } from './calls-elsewhere.tsx';
 import { problemText } from './finding-words.ts';
 import { useIdle } from './idle.ts';
 import { listen } from './listen.ts';
@@ -116,6 +117,7 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
         />
         <main id="content" tabIndex={-1}>
           <Result t={t} result={warning ?? message} onClose={warning ? undefined : closeResult} />
+          <CallsElsewhere />
           <PageOf key={current.page} page={current.page} rest={current.rest} />
         </main>
       </div>

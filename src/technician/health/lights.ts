@@ -192,8 +192,8 @@ function printerComplaint(kiosk: KioskHandle, { observations }: Memory): Finding
 function helpLight({ config, calls }: KioskHandle): Finding {
   const { call } = config.help;
   if (call === null) return absent('help', 'way to call the staff');
-  const name = (['webhook', 'mail', 'command', 'mqtt'] as const)
-    .filter((way) => call[way] !== null)
+  const name = (['webhook', 'mail', 'command', 'mqtt', 'branch'] as const)
+    .filter((way) => call[way] !== null && call[way] !== false)
     .join(', ');
   if (calls.lastFailed() !== true)
     return fine('help', `The staff are called by ${name}.`, { told: { is: 'ways', name } });

@@ -10,7 +10,7 @@ export function callRoutes({ kiosk, note }: HandlerParts): Hono<Env> {
   routes.post('/calls/acknowledge', async (c) => {
     const { call } = await bodyOf(c, z.strictObject({ call: z.string().min(1).max(64) }));
     const by = c.get('who') === 'socket' ? 'the command line' : 'the service panel';
-    if (!kiosk.calls.acknowledge(call, by)) {
+    if (!kiosk.calls.acknowledge(call, by) && kiosk.branchCalls?.come(call) !== true) {
       const text = 'This call is not open any more: someone answered it, or it has expired.';
       throw new NotDone(409, { code: 'call-not-open', text });
     }

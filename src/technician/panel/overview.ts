@@ -34,6 +34,7 @@ export function overviewOf({
     today: observations.today(),
     selfCheck: selfCheckOf(readiness.lastSelfCheck()),
     call: kiosk.calls.open(),
+    callsElsewhere: kiosk.branchCalls?.elsewhere() ?? [],
     toDo: { toSend, refused, paidNotBooked },
     libraryLatency: observations.latencies(),
     reports: observations.reports().slice(0, reportsShown),

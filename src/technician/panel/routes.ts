@@ -133,7 +133,12 @@ export function createApps(given: PanelParts): Apps {
 
 function createActions(parts: HandlerParts, audit: Audit): Hono<Env> {
   const actions = new Hono<Env>();
-  actions.get('/overview', (c) => c.json(overviewOf(parts)));
+  actions.get('/overview', (c) => {
+    const overview = overviewOf(parts);
+    // A page of the panel shows the calls; what a command prints may be read by no one.
+    if (c.get('who') !== 'socket') parts.kiosk.branchCalls?.shown();
+    return c.json(overview);
+  });
   for (const routes of [
     partRoutes,
     readinessRoutes,

@@ -16,7 +16,7 @@ export async function probeHelp(
 ): Promise<Finding[]> {
   const { call } = config.help;
   if (call === null) return [absent('help', 'way to call the staff')];
-  const { webhook, mail, command, mqtt } = call;
+  const { webhook, mail, command, mqtt, branch } = call;
   const ca = call.ca === undefined ? {} : { ca: readAuthority(call.ca) };
   const reach = async (url: string) => {
     const { protocol, hostname, port } = new URL(url);
@@ -36,6 +36,7 @@ export async function probeHelp(
     webhook === null ? [] : reach(webhook.url),
     mail === null ? [] : probeProgram('mail', mail.program),
     command === null ? [] : probeProgram('command', command.program),
+    branch ? [fine('help', 'Calls go to the open panels of the branch, over its broker.')] : [],
     mqtt === null ? [] : reach(mqtt.url).then((path) => broker(config, secrets, path, stepMs)),
   ]);
   return found.flat();
