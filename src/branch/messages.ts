@@ -1,6 +1,7 @@
 /** What the kiosks of a branch say to each other, and its sealed form at the broker. */
 import { z } from 'zod';
 import type { BranchSeal } from './branch-keys.ts';
+import type { CallMessage } from './port.ts';
 
 const version = 1;
 const entry = z.int().positive();
@@ -67,6 +68,22 @@ export type ItemClaim = z.infer<typeof itemClaim>;
 const patronClaim = z.object({ waiting: z.array(z.tuple([kiosk, entry])).max(1000) });
 export type PatronClaim = z.infer<typeof patronClaim>;
 
+/** On `b.<branch>.call.<kiosk>`, not kept. */
+const call = z.string().min(1).max(64);
+const callMessage: z.ZodType<CallMessage> = z.discriminatedUnion('what', [
+  z.object({
+    what: z.literal('call'),
+    call,
+    device: z.string().max(80),
+    reason: z.enum([
+      ...(['patron', 'unknown-card', 'payment-unknown', 'set-incomplete'] as const),
+      ...(['self-check', 'test'] as const),
+    ]),
+    ageMs: z.int().nonnegative(),
+  }),
+  z.object({ what: z.enum(['shown', 'coming', 'over']), call }),
+]);
+
 /** `unknown-key`, `unreadable`: as BranchSeal; `unknown-version`: of a newer kiosk. */
 export type Unopened = 'unknown-key' | 'unreadable' | 'unknown-version';
 
@@ -108,3 +125,4 @@ export const messages: Kind<Message> = kindOf<Message>(message);
 export const alives: Kind<Alive> = kindOf<Alive>(alive);
 export const itemClaims: Kind<ItemClaim> = kindOf<ItemClaim>(itemClaim);
 export const patronClaims: Kind<PatronClaim> = kindOf<PatronClaim>(patronClaim);
+export const callMessages: Kind<CallMessage> = kindOf<CallMessage>(callMessage);

@@ -1,0 +1,44 @@
+/** Calls for help over the broker: sealed for the branch, heard now or never. */
+import type { BranchSeal } from './branch-keys.ts';
+import type { BrokerConnection } from './broker.ts';
+import { callMessages } from './messages.ts';
+import type { CallLine, CallMessage } from './port.ts';
+import { passingSubject } from './subjects.ts';
+
+interface SealedCallLine extends CallLine {
+  /** After each connection. */
+  connected(connection: Pick<BrokerConnection, 'say' | 'hear' | 'ended'>): void;
+}
+
+const mostBytes = 1024;
+
+/** `seal`: of the branch keys as they are at that moment. */
+export function createCallLine(of: {
+  branch: string;
+  kiosk: string;
+  seal(): BranchSeal;
+}): SealedCallLine {
+  const placeOf = (kiosk: string) => passingSubject(of.branch, 'call', kiosk);
+  let current: Pick<BrokerConnection, 'say'> | null = null;
+  let listener = (_kiosk: string, _message: CallMessage) => {};
+  return {
+    connected: (connection) => {
+      current = connection;
+      void connection.ended.then(() => {
+        if (current === connection) current = null;
+      });
+      connection.hear('call', (kiosk, data) => {
+        if (kiosk === of.kiosk || data.length > mostBytes) return;
+        const opened = callMessages.open(of.seal(), data, placeOf(kiosk));
+        if (typeof opened !== 'string') listener(kiosk, opened.value);
+      });
+    },
+    say: (message) => {
+      current?.say('call', callMessages.seal(of.seal(), message, placeOf(of.kiosk)));
+      return current !== null;
+    },
+    hear: (onMessage) => {
+      listener = onMessage;
+    },
+  };
+}
