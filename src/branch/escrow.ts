@@ -6,17 +6,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
-import type { Instant } from '../domain.ts';
 import { createSeal, type Seal } from '../store/seal/seal.ts';
-import type { Entry, EntryId, Note, Transaction } from '../store/types.ts';
-
-/** What was done off line, and with it may be sent by another kiosk (adopt.ts). */
-export interface EscrowedEntry {
-  /** when it began, by the clock of its kiosk */
-  at: Instant;
-  transaction: Transaction;
-  notes: readonly Note[];
-}
+import type { Entry, EntryId } from '../store/types.ts';
+import { type EscrowedEntry, escrowedEntry } from './escrowed-entry.ts';
 
 export interface Escrow {
   /**
@@ -51,15 +43,14 @@ export async function createEscrow(place: EscrowPlace, staffRecipient: string): 
   return {
     key: await encrypter.encrypt(key),
     close({ id, at, transaction, notes }) {
-      const content: EscrowedEntry = { at, transaction, notes };
-      return seal.close(content, placeOf(place, id)).toString('base64');
+      return seal.close({ at, transaction, notes }, placeOf(place, id)).toString('base64');
     },
   };
 }
 
 /** Opens the escrows of one start of one kiosk. */
 export interface EscrowReader {
-  /** null: damaged, or of another entry, start or kiosk */
+  /** null: damaged, of another entry, start or kiosk, or nothing that was done off line */
   open(escrow: string, entry: EntryId): EscrowedEntry | null;
 }
 
@@ -77,8 +68,7 @@ function readerOf(seal: Seal, place: EscrowPlace): EscrowReader {
   return {
     open(escrow, entry) {
       const opened = seal.open(Buffer.from(escrow, 'base64'), placeOf(place, entry));
-      // Sealed by the kiosk itself, which alone had the key: it has the shape of the journal.
-      return opened === null ? null : (opened.value as EscrowedEntry);
+      return escrowedEntry.safeParse(opened?.value).data ?? null;
     },
   };
 }
