@@ -4,6 +4,11 @@ import type { Passing } from './broker.ts';
 export const eventStream = 'EVENTS';
 export const claimStream = 'KV_CLAIMS';
 export const keyStream = 'KV_KEYS';
+/**
+ * The block list that a kiosk shares (shared-list.ts): subjects `b.<branch>.list.>`; in a file, one
+ * replica, deny delete and purge, direct get, 8 days, 512 MB, a message 64 kB, the oldest give way.
+ */
+export const listStream = 'LISTS';
 
 /** Events of one kiosk; with `*`, of all kiosks of the branch. */
 export function eventSubject(branch: string, kiosk: string): string {
@@ -12,6 +17,16 @@ export function eventSubject(branch: string, kiosk: string): string {
 
 export function passingSubject(branch: string, what: Passing, kiosk: string): string {
   return `b.${branch}.${what}.${kiosk}`;
+}
+
+/** The last one says which list is the newest. */
+export function listHeadSubject(branch: string): string {
+  return `b.${branch}.list.head`;
+}
+
+/** The parts of one list, in their order. `id`: drawn for it */
+export function listPartSubject(branch: string, id: string): string {
+  return `b.${branch}.list.part.${id}`;
 }
 
 /** In the bucket CLAIMS; `key` is `i.<hash>` or `p.<hash>`. */
@@ -48,6 +63,11 @@ export function kioskMay(
       `$JS.API.DIRECT.GET.${claimStream}.${claimSubject('>')}`,
       `$JS.API.CONSUMER.CREATE.${keyStream}.*.${keySubject(kiosk)}`,
       `$JS.FC.${eventStream}.>`,
+      listHeadSubject(branch),
+      listPartSubject(branch, '*'),
+      `$JS.API.DIRECT.GET.${listStream}.${listHeadSubject(branch)}`,
+      `$JS.API.CONSUMER.CREATE.${listStream}.*.${listPartSubject(branch, '*')}`,
+      `$JS.FC.${listStream}.>`,
     ],
     subscribe: [
       `${inboxPrefix(kiosk)}.>`,
