@@ -1,0 +1,171 @@
+/**
+ * The TLS line under the broker's client, in the form that the client asks of a transport. The
+ * client's own trusts its server: it waits for a handshake for ever, queues what it cannot parse,
+ * and parses as fast as bytes come. A broker may be anybody's in a bad hour, and a patron stands at
+ * the same process; so this line has deadlines, bounds, and pauses.
+ */
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { connect, type TLSSocket } from 'node:tls';
+
+export interface LineOptions {
+  host: string;
+  port: number;
+  /** PEM */
+  ca: string;
+  certificate: string;
+  privateKey: string;
+  /** for the handshake, in ms */
+  connectMs: number;
+  /** Messages handled so far: what is not parsed is counted between two of them. */
+  handled(): number;
+}
+
+/** Bytes without a whole message among them: a message of a branch has 64 kB at most. */
+const mostUnparsed = 1 << 20;
+/** Bytes that wait to be parsed, before the socket is paused. */
+const mostQueued = 256 << 10;
+/** Bytes that the broker does not take from us. */
+const mostUnsent = 1 << 20;
+/** Parsing stops after so long for twice as long: others use this processor, a scan among them. */
+const sliceMs = 4;
+
+export class BrokerLine {
+  readonly lang = 'nats.js';
+  readonly version = '3.4.0';
+  closeError?: Error;
+  #handled: () => number = () => 0;
+  #socket: TLSSocket | null = null;
+  #queue: Uint8Array[] = [];
+  #queued = 0;
+  #wake: () => void = () => {};
+  #ended = false;
+  #unparsed = 0;
+  #handledThen = 0;
+  #closed!: (error: Error | undefined) => void;
+  readonly #whenClosed: Promise<Error | undefined>;
+
+  constructor() {
+    this.#whenClosed = new Promise((resolve) => {
+      this.#closed = resolve;
+    });
+  }
+
+  get isClosed(): boolean {
+    return this.#ended;
+  }
+
+  /** `options`: those of the client, with our own among them. It makes a transport without any. */
+  async connect(_server: unknown, options: object): Promise<void> {
+    const { line } = options as { line: LineOptions };
+    const { host, port, ca, certificate, privateKey, connectMs } = line;
+    this.#handled = line.handled;
+    const socket = connect({
+      host,
+      port,
+      servername: host,
+      ca,
+      cert: certificate,
+      key: privateKey,
+      minVersion: 'TLSv1.3',
+    });
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('error', (error) => this.#end(error));
+    socket.on('close', () => this.#end(new Error('the broker closed the connection')));
+    const late = setTimeout(
+      () => this.#end(new Error(`no TLS handshake within ${connectMs} ms`)),
+      connectMs,
+    );
+    try {
+      await Promise.race([
+        once(socket, 'secureConnect'),
+        this.#whenClosed.then((error) => Promise.reject(error)),
+      ]);
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  #take(chunk: Buffer): void {
+    const handled = this.#handled();
+    this.#unparsed = handled === this.#handledThen ? this.#unparsed + chunk.length : chunk.length;
+    this.#handledThen = handled;
+    if (this.#unparsed > mostUnparsed) {
+      this.#end(new Error('a message without an end'));
+      return;
+    }
+    this.#queue.push(chunk);
+    this.#queued += chunk.length;
+    if (this.#queued > mostQueued) this.#socket?.pause();
+    this.#wake();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, void> {
+    let spent = 0;
+    try {
+      while (true) {
+        const chunk = this.#queue.shift();
+        if (chunk === undefined) {
+          if (this.#ended) return;
+          spent = 0;
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve;
+          });
+          continue;
+        }
+        this.#queued -= chunk.length;
+        if (this.#queued === 0) this.#socket?.resume();
+        const from = performance.now();
+        yield chunk;
+        spent += performance.now() - from;
+        if (spent > sliceMs) {
+          await wait(2 * spent);
+          spent = 0;
+        }
+      }
+    } finally {
+      // The client stops to read where it cannot parse; its connection would stay as it is.
+      this.#end(new Error('not the protocol of NATS'));
+    }
+  }
+
+  isEncrypted(): boolean {
+    return true;
+  }
+
+  send(frame: Uint8Array): void {
+    if (this.#ended || this.#socket === null) return;
+    this.#socket.write(frame);
+    if (this.#socket.writableLength > mostUnsent) {
+      this.#end(new Error('the broker takes nothing from this kiosk'));
+    }
+  }
+
+  async close(error?: Error): Promise<void> {
+    this.#end(error);
+  }
+
+  disconnect(): void {
+    this.#end(new Error('the broker does not answer'));
+  }
+
+  discard(): void {
+    this.#end(undefined);
+  }
+
+  closed(): Promise<Error | undefined> {
+    return this.#whenClosed;
+  }
+
+  #end(error: Error | undefined): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    if (error !== undefined) this.closeError = error;
+    this.#queue = [];
+    this.#socket?.destroy();
+    this.#wake();
+    this.#closed(error);
+  }
+}

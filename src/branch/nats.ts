@@ -1,0 +1,338 @@
+/**
+ * The broker's port over NATS: the one file that knows its client. Nothing here waits for ever, and
+ * the client connects once: what a kiosk does with each connection is the link's (link.ts).
+ */
+import {
+  DeliverPolicy,
+  JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstream,
+  jetstreamManager,
+  type StoredMsg,
+} from '@nats-io/jetstream';
+import {
+  AuthorizationError,
+  type ConnectionOptions,
+  type Msg,
+  type NatsConnection,
+  NatsConnectionImpl,
+  nanos,
+  nkeyAuthenticator,
+  nuid,
+  PermissionViolationError,
+  setTransportFactory,
+  type Transport,
+} from '@nats-io/transport-node';
+import { type Broker, type BrokerConnection, BrokerRefusal, type StoredMessage } from './broker.ts';
+import { BrokerLine, type LineOptions } from './broker-line.ts';
+import type { Identity } from './identity.ts';
+import {
+  claimStream,
+  claimSubject,
+  eventStream,
+  eventSubject,
+  inboxPrefix,
+  keyStream,
+  keySubject,
+  passingSubject,
+} from './subjects.ts';
+
+export interface NatsOptions {
+  identity: Identity;
+  /** `tls://host:port` in place of the one that the kiosk was enrolled with */
+  address?: string | undefined;
+  /** for a connection, and for each answer, in ms */
+  answerMs?: number;
+}
+
+const heartbeatMs = 5000;
+const wrongLastSequence = 10071;
+const streamNotFound = 10059;
+
+/** Never throws: what is wrong with the identity shows when it connects. */
+export function natsBroker({ identity, address, answerMs = 5000 }: NatsOptions): Broker {
+  const at = address ?? identity.broker;
+  return {
+    address: at,
+    connect: async () => {
+      const nc = await dial(identity, at, answerMs);
+      try {
+        return await openConnection(nc, identity, answerMs);
+      } catch (error) {
+        await nc.close();
+        throw refusal(error);
+      }
+    },
+  };
+}
+
+async function dial(identity: Identity, address: string, answerMs: number) {
+  setTransportFactory({ factory: () => new BrokerLine() as Transport });
+  let connected: NatsConnection | null = null;
+  try {
+    const { hostname, port } = new URL(address);
+    const line: LineOptions = {
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port || 4222),
+      ca: identity.ca,
+      certificate: identity.certificate,
+      privateKey: identity.privateKey,
+      connectMs: answerMs,
+      handled: () => connected?.stats().inMsgs ?? 0,
+    };
+    const options: ConnectionOptions & { line: LineOptions } = {
+      line,
+      servers: `${hostname}:${line.port}`,
+      name: `${identity.branch} ${identity.kiosk}`,
+      authenticator: nkeyAuthenticator(new TextEncoder().encode(identity.nkeySeed)),
+      tls: {},
+      resolve: false,
+      reconnect: false,
+      maxReconnectAttempts: 1,
+      ignoreClusterUpdates: true,
+      timeout: answerMs,
+      pingInterval: 2 * heartbeatMs,
+      maxPingOut: 2,
+      inboxPrefix: inboxPrefix(identity.kiosk),
+      noAsyncTraces: true,
+    };
+    connected = await NatsConnectionImpl.connect(options);
+    return connected;
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+function refusal(error: unknown): BrokerRefusal {
+  if (error instanceof BrokerRefusal) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (
+    message === 'jetstream is not enabled' ||
+    (error instanceof JetStreamApiError && error.code === streamNotFound)
+  ) {
+    return new BrokerRefusal('branch-stream-missing', `no stream ${eventStream}: ${message}`);
+  }
+  const code = (error as { code?: unknown }).code;
+  const isOfTls =
+    typeof code === 'string' && /^(ERR_(SSL|TLS|OSSL)|CERT_|UNABLE_|DEPTH_|SELF_)/.test(code);
+  const refuses =
+    isOfTls || error instanceof AuthorizationError || error instanceof PermissionViolationError;
+  return new BrokerRefusal(refuses ? 'branch-broker-refuses' : 'branch-broker-away', message);
+}
+
+async function openConnection(
+  nc: NatsConnection,
+  identity: Identity,
+  answerMs: number,
+): Promise<BrokerConnection> {
+  const { branch, kiosk } = identity;
+  let why: string | null = null;
+  const end = (reason: string) => {
+    why ??= reason;
+    void nc.close();
+  };
+  const options = { checkAPI: false, timeout: answerMs };
+  const manager = await jetstreamManager(nc, options);
+  const client = jetstream(nc, options);
+  const parts: Parts = { nc, manager, kiosk, end };
+  const own = eventSubject(branch, kiosk);
+  const state = async () => {
+    const info = await manager.streams.info(eventStream);
+    const { first_seq: firstSeq, last_seq: lastSeq } = info.state;
+    const nowMs = Date.parse((info as { ts?: string }).ts ?? '');
+    if (!isSequence(firstSeq) || !isSequence(lastSeq) || Number.isNaN(nowMs)) {
+      throw new Error('the state of the stream cannot be read');
+    }
+    return { created: String(info.created), firstSeq, lastSeq, nowMs };
+  };
+  await state();
+  return {
+    state,
+    lastOf: (of) => stored(manager, { last_by_subj: eventSubject(branch, of) }),
+    at: (seq) => stored(manager, { seq }),
+    append: (data, expectedLast) => append(client, own, data, expectedLast),
+    follow: (fromSeq, onMessage) => follow(parts, fromSeq, onMessage),
+    claim: async (key) => {
+      const found = await manager.direct.getMessage(claimStream, {
+        last_by_subj: claimSubject(key),
+      });
+      return found === null ? null : { value: found.data, revision: found.seq };
+    },
+    putClaim: async (key, value, expected) => {
+      const put = await append(client, claimSubject(key), value, expected);
+      return put === 'overtaken' ? 'conflict' : 'done';
+    },
+    ping: () => within(nc.flush(), answerMs),
+    say: (what, data) => {
+      if (!nc.isClosed()) nc.publish(passingSubject(branch, what, kiosk), data);
+    },
+    hear: (what, onMessage) => {
+      nc.subscribe(passingSubject(branch, what, '*'), {
+        callback: (error, message) => {
+          if (error === null) onMessage(lastToken(message.subject), message.data);
+        },
+      });
+    },
+    watchKeys: (onValue) => watchKeys(parts, onValue),
+    ended: nc.closed().then((error) => why ?? error?.message ?? 'closed'),
+    close: () => nc.close(),
+  };
+}
+
+/** What several of the functions below work with. */
+interface Parts {
+  nc: NatsConnection;
+  manager: JetStreamManager;
+  kiosk: string;
+  end(reason: string): void;
+}
+
+async function append(
+  client: JetStreamClient,
+  subject: string,
+  data: Uint8Array,
+  expectedLast: number,
+): Promise<{ seq: number } | 'overtaken'> {
+  try {
+    const { seq } = await client.publish(subject, data, {
+      expect: { lastSubjectSequence: expectedLast },
+    });
+    if (!isSequence(seq)) throw new Error('an acknowledgement without a number');
+    return { seq };
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === wrongLastSequence) return 'overtaken';
+    throw error;
+  }
+}
+
+async function stored(
+  manager: JetStreamManager,
+  query: { seq: number } | { last_by_subj: string },
+): Promise<StoredMessage | null> {
+  const found: StoredMsg | null = await manager.direct.getMessage(eventStream, query);
+  if (found === null) return null;
+  const { subject, seq, data, time } = found;
+  return { kiosk: lastToken(subject), seq, storedAtMs: time.getTime(), data };
+}
+
+async function follow(
+  parts: Parts,
+  fromSeq: number,
+  onMessage: (message: StoredMessage) => void,
+): Promise<void> {
+  let isCaughtUp = () => {};
+  const caughtUp = new Promise<void>((resolve) => {
+    isCaughtUp = resolve;
+  });
+  const waiting = await consume(
+    parts,
+    eventStream,
+    { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: Math.max(1, fromSeq) },
+    (message, { seq, storedAtMs, pending }) => {
+      onMessage({ kiosk: lastToken(message.subject), seq, storedAtMs, data: message.data });
+      if (pending === 0) isCaughtUp();
+    },
+  );
+  if (waiting === 0) isCaughtUp();
+  const ended = parts.nc.closed().then(() => Promise.reject(new Error('the connection ended')));
+  await Promise.race([caughtUp, ended]);
+}
+
+async function watchKeys(parts: Parts, onValue: (value: Uint8Array) => void): Promise<void> {
+  await consume(
+    parts,
+    keyStream,
+    { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: keySubject(parts.kiosk) },
+    (message) => {
+      if (message.data.length > 0) onValue(message.data);
+    },
+  );
+}
+
+type Delivered = { seq: number; storedAtMs: number; pending: number };
+
+/**
+ * An ordered consumer: what is not the next message, or no sign of life for three heartbeats, ends
+ * the connection, and the link reads on with the next one. Resolves with the number of messages
+ * that were there.
+ */
+async function consume(
+  { nc, manager, kiosk, end }: Parts,
+  stream: string,
+  from: { deliver_policy: DeliverPolicy; opt_start_seq?: number; filter_subject?: string },
+  onMessage: (message: Msg, delivered: Delivered) => void,
+): Promise<number> {
+  const inbox = `${inboxPrefix(kiosk)}.${nuid.next()}`;
+  let last = 0;
+  let silent: NodeJS.Timeout | undefined;
+  const alive = () => {
+    clearTimeout(silent);
+    silent = setTimeout(() => end('the broker has stopped sending'), 3 * heartbeatMs);
+  };
+  nc.subscribe(inbox, {
+    callback: (error, message) => {
+      if (error !== null) return end(error.message);
+      if (nc.isClosed()) return;
+      alive();
+      if (message.headers?.code === 100) {
+        const stalled = message.headers.get('Nats-Consumer-Stalled');
+        if (message.reply) message.respond();
+        else if (stalled !== '') nc.publish(stalled);
+        const lastConsumer = message.headers.get('Nats-Last-Consumer');
+        if (lastConsumer !== '' && Number(lastConsumer) !== last) end('messages were lost');
+        return;
+      }
+      const delivered = readDelivery(message.reply ?? '');
+      if (delivered === null || delivered.place !== last + 1) return end('messages were lost');
+      last = delivered.place;
+      onMessage(message, delivered);
+    },
+  });
+  void nc.closed().then(() => clearTimeout(silent));
+  const made = await manager.consumers.add(stream, {
+    ...from,
+    name: nuid.next(),
+    deliver_subject: inbox,
+    ack_policy: 'none',
+    max_deliver: 1,
+    mem_storage: true,
+    num_replicas: 1,
+    flow_control: true,
+    idle_heartbeat: nanos(heartbeatMs),
+    inactive_threshold: nanos(6 * heartbeatMs),
+  });
+  alive();
+  return made.num_pending + made.delivered.consumer_seq;
+}
+
+/** `$JS.ACK.<stream>.<consumer>.<deliveries>.<seq>.<place>.<nanoseconds>.<pending>`, or longer. */
+function readDelivery(reply: string): (Delivered & { place: number }) | null {
+  const tokens = reply.split('.');
+  if (tokens[0] !== '$JS' || tokens[1] !== 'ACK' || tokens.length < 9) return null;
+  const [seq, place, nanoseconds, pending] = tokens
+    .slice(tokens.length === 9 ? 5 : 7)
+    .map(Number) as [number, number, number, number];
+  if (![seq, place, pending].every(isSequence) || !(nanoseconds > 0)) return null;
+  return { seq, place, storedAtMs: Math.floor(nanoseconds / 1e6), pending };
+}
+
+function isSequence(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function lastToken(subject: string): string {
+  return subject.slice(subject.lastIndexOf('.') + 1);
+}
+
+async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
