@@ -99,3 +99,12 @@ export interface BranchState {
   others: readonly { kiosk: string; heardAt: Instant | null; open: number }[];
   claims: Readonly<Record<Claimed, number>>;
 }
+
+/** The branch of a kiosk that is enrolled in one, from its start to its end (open.ts). */
+export interface RunningBranch extends Branch {
+  state(): BranchState;
+  /** after each change of `link` */
+  onChange(listener: () => void): void;
+  readonly calls: CallLine;
+  close(): Promise<void>;
+}

@@ -15,7 +15,7 @@ export function createKioskHandle(
   const { secrets } = parts.options;
   return {
     ...{ config, clock, log, policy, catalogues, client },
-    journal: parts.store.journal,
+    journal: parts.journal,
     hashes: {
       operator: secrets['service.operator'] ?? null,
       technician: secrets['service.technician'] ?? null,

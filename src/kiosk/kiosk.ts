@@ -141,7 +141,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
 }
 
 function openMetricsOf(
-  { config, options, clock, log, store, screen, calls }: KioskParts,
+  { config, options, clock, log, store, screen, calls, branch }: KioskParts,
   actor: Machine['actor'],
   lastSelfCheck: () => ReadinessReport | null,
 ) {
@@ -153,7 +153,7 @@ function openMetricsOf(
     viewers: () => screen.viewers,
     selfCheck: () => lastSelfCheck(),
     callsOpen: () => (calls.open() === null ? 0 : 1),
-    branch: null,
+    branch: branch?.state ?? null,
   };
   return openMonitoring({
     address: config.metrics && readListenAddress(config.metrics.address),

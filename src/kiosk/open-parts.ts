@@ -30,6 +30,7 @@ import { openClient, openPolicy } from '../wiring/open.ts';
 import { policyFile } from '../wiring/policy-file.ts';
 import { circulationSettings, librarySettings } from '../wiring/settings.ts';
 import { openTrace } from '../wiring/trace-file.ts';
+import { joinBranch } from './branch.ts';
 import { openDevices } from './devices.ts';
 import { superviseJournal } from './journal-line.ts';
 import { superviseLibrary } from './library-line.ts';
@@ -57,7 +58,7 @@ export type KioskParts = Awaited<ReturnType<typeof openParts>>;
 
 const closingOrder = [
   ...['hours', 'readiness', 'machine', 'attract', 'calls', 'panel', 'devices', 'client', 'line'],
-  ...['journalLine', 'screen', 'metrics', 'purging', 'store'],
+  ...['journalLine', 'screen', 'metrics', 'purging', 'branch', 'store'],
 ] as const;
 /** What is open, by name. */
 export type Opened = Partial<
@@ -81,14 +82,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
   const log = observeLog(options.log, observe);
   const policy = await openPolicy(policyFile(config));
   const catalogues = await readCatalogues(config.screen.languages, config.screen.textsFolder);
-  const { folder, keyFile } = config.store;
-  const store = openStore({ folder, log, ...(keyFile === undefined ? {} : { keyFile }) });
-  opened.store = store;
-  opened.purging = startPurging({
-    ...{ store, config, log, now: Date.now },
-    clockIsRight: memory.clockIsRight,
-  });
-
+  const { store, branch, journal } = await openStored({ config, memory, log }, opened);
   const attract = attractOf(config, log);
   opened.attract = attract;
   const link = createLink();
@@ -164,12 +158,12 @@ export async function openParts(config: Config, options: StartOptions, opened: O
   opened.client = client;
   const circulation: CirculationParts = {
     library: libraryOverSip2(client, clock, log, librarySettings(config, secrets)),
-    journal: store.journal,
+    journal,
     cache: store.cache,
     onHold: store.onHold,
     blockList: store.blockList,
     factsBase: store.factsBase,
-    branch: alone,
+    branch: branch ?? alone,
     policy,
     security: devices.reader && observeReader(devices.reader, observe),
     terminal: devices.terminal && observeTerminal(devices.terminal, observe),
@@ -190,6 +184,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     policy,
     catalogues,
     store,
+    journal,
     link,
     screen,
     attract,
@@ -197,12 +192,30 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     scans,
     devices,
     calls,
+    branch,
     branchCalls,
     trace,
     client,
     circulation,
-    serviceSwitch: openServiceSwitch(folder, log),
+    serviceSwitch: openServiceSwitch(config.store.folder, log),
   };
+}
+
+/** The store, and the branch that is told what is settled in its journal. */
+async function openStored(
+  { config, memory, log }: Pick<StartOptions, 'memory' | 'log'> & { config: Config },
+  opened: Opened,
+) {
+  const { folder, keyFile } = config.store;
+  const store = openStore({ folder, log, ...(keyFile === undefined ? {} : { keyFile }) });
+  opened.store = store;
+  opened.purging = startPurging({
+    ...{ store, config, log, now: Date.now },
+    clockIsRight: memory.clockIsRight,
+  });
+  const joined = await joinBranch(config, { journal: store.journal, clock, log });
+  if (joined) opened.branch = joined.branch;
+  return { store, branch: joined?.branch ?? null, journal: joined?.journal ?? store.journal };
 }
 
 function attractOf({ screen, machine, library, store }: Config, log: Log) {

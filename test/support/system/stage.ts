@@ -69,6 +69,8 @@ interface Measuring {
    * between kiosk and simulators.
    */
   through?(ports: Wires): Promise<Wires>;
+  /** of another stage, which closes it: both kiosks stand in one library */
+  library?: LibrarySimulator;
 }
 export type Wires = Record<'library' | 'reader' | 'scanner', number>;
 
@@ -84,17 +86,21 @@ const machine = Object.fromEntries(
 export async function setStage(
   overrides: Record<string, unknown> & { sip2?: object; reader?: object | null } = {},
   environment: Record<string, string> = {},
-  { measured = false, through = async (ports) => ports }: Measuring = {},
+  { measured = false, through = async (ports) => ports, ...shared }: Measuring = {},
 ): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'kiosk-stage-'));
   const simulators = await startSimulators({
-    ports: { library: 0, reader: 0, scanner: 0, printer: 0, terminal: 0 },
+    ports: {
+      ...(shared.library ? {} : { library: 0 }),
+      ...{ reader: 0, scanner: 0, printer: 0, terminal: 0 },
+    },
     account,
     clock: { now: () => new Date().toISOString() },
     payments: 'hold',
     kioskUrl: 'http://127.0.0.1/',
   });
-  const { library, reader, scanner, printer, terminal } = simulators.devices;
+  const { reader, scanner, printer, terminal } = simulators.devices;
+  const library = shared.library ?? simulators.devices.library;
   if (!library || !reader || !scanner || !printer || !terminal)
     throw new Error('a simulator is missing');
   const at = (port: number) => ({ address: `tcp://127.0.0.1:${port}` });
