@@ -3,11 +3,13 @@
  * a claim that the facts deny is overwritten. Age alone voids none, for a kiosk that was cut off
  * after its claim has probably lent.
  */
-import type { EntryId } from '../store/types.ts';
+import type { Entry, EntryId, Journal } from '../store/types.ts';
 import type { BranchSeal } from './branch-keys.ts';
 import type { BrokerConnection } from './broker.ts';
+import { type ItemClaim, itemClaims, type PatronClaim, patronClaims } from './messages.ts';
 import type { Others } from './others.ts';
 import type { Claimed, LoanToClaim } from './port.ts';
+import { isWaiting } from './told.ts';
 
 export interface ClaimParts {
   broker: Pick<BrokerConnection, 'claim' | 'putClaim'>;
@@ -15,13 +17,15 @@ export interface ClaimParts {
   self: string;
   seal: BranchSeal;
   others: Others;
-  own: {
-    /** Whether an entry of this kiosk is open. */
-    isOpen(entry: EntryId): boolean;
-    /** The last done open entry of this kiosk on an item, before `entry`. */
-    lastOn(item: string, before: EntryId): { id: EntryId; what: 'lent' | 'returned' } | null;
-  };
+  journal: Pick<Journal, 'open' | 'get'>;
+  /** by the broker's clock */
+  nowMs(): number;
+  /** when an own entry was done that is not told yet, by the broker's clock */
+  doneAtMs(entry: EntryId): number;
 }
+
+/** between kiosks that want the same in the same moment, one gets it at each try */
+const mostTries = 50;
 
 /**
  * Rejects when the broker does; the caller ends the waiting (`branch.waitMs`). A claim that is made
@@ -31,5 +35,122 @@ export async function claim(
   parts: ClaimParts,
   loan: LoanToClaim,
 ): Promise<Exclude<Claimed, 'alone'>> {
-  throw new Error(`not yet ${parts.self} ${loan.entry}`);
+  const [item, patron] = await Promise.all([claimItem(parts, loan), claimPatron(parts, loan)]);
+  return item === 'mine' ? patron : item;
+}
+
+async function claimItem(parts: ClaimParts, loan: LoanToClaim): Promise<'mine' | 'lent'> {
+  const { broker, self, seal, nowMs } = parts;
+  if (isLentElsewhere(parts, loan)) return 'lent';
+  const [newest, ...older] = seal.itemHashes(loan.item);
+  const read = async (key: string) => {
+    const stored = await broker.claim(key);
+    const opened = stored && itemClaims.open(seal, stored.value, key);
+    // What does not open was put there by another program: it says nothing.
+    const value = opened === null || typeof opened === 'string' ? null : opened.value;
+    return { revision: stored?.revision ?? 0, isHeld: value !== null && holds(parts, loan, value) };
+  };
+  for (const hash of older) if ((await read(itemKey(hash))).isHeld) return 'lent';
+  const key = itemKey(newest);
+  return await byCompareAndSet(async () => {
+    const { revision, isHeld } = await read(key);
+    if (isHeld) return 'lent';
+    const value: ItemClaim = { kiosk: self, entry: loan.entry, atMs: Math.round(nowMs()) };
+    const put = await broker.putClaim(key, itemClaims.seal(seal, value, key), revision);
+    return put === 'done' ? 'mine' : null;
+  });
+}
+
+/** Whether a claim counts, against what its kiosk and the others have told since. */
+function holds(parts: ClaimParts, loan: LoanToClaim, { kiosk, entry, atMs }: ItemClaim): boolean {
+  const { self, others } = parts;
+  // What this kiosk has lent, its own journal knows.
+  if (kiosk === self || others.isOver(kiosk, entry)) return false;
+  // It is told: then it counts what was done last with the item.
+  if (others.of(kiosk).open.has(entry)) return isLentElsewhere(parts, loan);
+  // Not told yet, so it may be lent, unless the item was returned since.
+  const own = ownLast(parts, loan);
+  const isToldOwn = own !== null && others.of(self).open.has(own.id);
+  const returnedAt = others
+    .ofItem(loan.item)
+    .filter(({ what }) => what === 'returned')
+    .map(({ doneAtMs }) => doneAtMs);
+  if (own?.transaction.kind === 'check-in' && !isToldOwn) returnedAt.push(parts.doneAtMs(own.id));
+  return !returnedAt.some((ms) => ms > atMs);
+}
+
+function isLentElsewhere(parts: ClaimParts, loan: LoanToClaim): boolean {
+  const own = ownLast(parts, loan)?.id ?? null;
+  return parts.others.lastOn(loan.item, own)?.what === 'lent';
+}
+
+/** The last entry of this kiosk on the item that waits, before this loan. */
+function ownLast({ journal }: ClaimParts, { item, entry }: LoanToClaim): Entry | null {
+  const entries = journal.open().filter(isWaiting);
+  const ofItem = entries.filter(
+    ({ id, transaction }) => id !== entry && 'item' in transaction && transaction.item === item,
+  );
+  return ofItem.at(-1) ?? null;
+}
+
+async function claimPatron(parts: ClaimParts, loan: LoanToClaim): Promise<'mine' | 'limit'> {
+  const { broker, self, seal, others } = parts;
+  const { entry, patron, mayHave } = loan;
+  const main = patron.at(-1);
+  if (mayHave === null || main === undefined) return 'mine';
+  const [newest, ...older] = seal.patronHashes(main);
+  const read = async (key: string) => {
+    const stored = await broker.claim(key);
+    const opened = stored && patronClaims.open(seal, stored.value, key);
+    const waiting = opened === null || typeof opened === 'string' ? [] : opened.value.waiting;
+    return { revision: stored?.revision ?? 0, waiting };
+  };
+  const before = (await Promise.all(older.map((hash) => read(patronKey(hash))))).flatMap(
+    ({ waiting }) => waiting,
+  );
+  const key = patronKey(newest);
+  return await byCompareAndSet(async () => {
+    const { revision, waiting } = await read(key);
+    const told = others.loansOf(patron).map((loanOf): Waiting => [loanOf.kiosk, loanOf.entry]);
+    const waitingNow = [...before, ...waiting, ...told].filter((each) =>
+      isStillWaiting(parts, each),
+    );
+    const all = distinct([...waitingNow, [self, entry]]);
+    if (all.length > mayHave) return 'limit';
+    const put = await broker.putClaim(
+      key,
+      patronClaims.seal(seal, { waiting: all }, key),
+      revision,
+    );
+    return put === 'done' ? 'mine' : null;
+  });
+}
+
+type Waiting = PatronClaim['waiting'][number];
+
+/** Of the own entries the journal knows more than was told. */
+function isStillWaiting({ self, journal, others }: ClaimParts, [kiosk, entry]: Waiting): boolean {
+  if (kiosk !== self) return !others.isOver(kiosk, entry);
+  const own = journal.get(entry);
+  return own !== null && isWaiting(own);
+}
+
+function distinct(waiting: readonly Waiting[]): Waiting[] {
+  return [...new Map(waiting.map((each) => [each.join(' '), each])).values()];
+}
+
+/** `attempt`: null where another kiosk was first, and it is read again. */
+async function byCompareAndSet<Answer>(attempt: () => Promise<Answer | null>): Promise<Answer> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const answer = await attempt();
+    if (answer !== null) return answer;
+  }
+  throw new Error(`The broker refused a claim ${mostTries} times.`);
+}
+
+function itemKey(hash: string): string {
+  return `i.${hash}`;
+}
+function patronKey(hash: string): string {
+  return `p.${hash}`;
 }

@@ -4,6 +4,8 @@ import type { BranchSeal } from './branch-keys.ts';
 import type { CallMessage } from './port.ts';
 
 const version = 1;
+/** of one part of a marker: 40 kB at most, where the broker takes 64 kB */
+export const maxOpenEntries = 4000;
 const entry = z.int().positive();
 const hash = z.string().length(22);
 /** names one start of the program: 22 characters of base64url */
@@ -37,11 +39,15 @@ const content = z.discriminatedUnion('what', [
     /** `gone`: the journal has it no longer · `lost`: it is another journal, or an older copy */
     ended: z.enum(['accepted', 'refused', 'staff', 'not-done', 'closed', 'gone', 'lost']),
   }),
-  /** Of the entries up to `upTo`, these are open; every other one is over, or was not made. */
+  /**
+   * The marker: of the entries after `after` and up to `upTo` these are open; every other one is
+   * over, or was not made. In parts where there are many.
+   */
   z.object({
     what: z.literal('open'),
+    after: z.int().nonnegative(),
     upTo: z.int().nonnegative(),
-    entries: z.array(entry).max(10_000),
+    entries: z.array(entry).max(maxOpenEntries),
   }),
   /** for the staff (escrow.ts): base64 */
   z.object({ what: z.literal('escrow-key'), key: z.string().max(1024) }),
@@ -61,8 +67,8 @@ export type Message = z.infer<typeof message>;
 const alive = z.object({ boot, toTell: z.int().nonnegative() });
 export type Alive = z.infer<typeof alive>;
 
-/** `i.<item hash>`: which kiosk lends the item, with which entry. */
-const itemClaim = z.object({ kiosk, entry });
+/** `i.<item hash>`: which kiosk lends the item, with which entry, since when by the broker's clock. */
+const itemClaim = z.object({ kiosk, entry, atMs: z.int() });
 export type ItemClaim = z.infer<typeof itemClaim>;
 /** `p.<patron hash>`: the loans of a patron that wait in the branch. */
 const patronClaim = z.object({ waiting: z.array(z.tuple([kiosk, entry])).max(1000) });

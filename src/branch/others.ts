@@ -2,60 +2,21 @@
  * What is known of the entries of all kiosks of the branch, this one included: the fold of all
  * messages in the order of the broker. Two kiosks that have read the same messages know the same.
  */
-import type { PlainDate } from '../domain.ts';
 import type { EntryId } from '../store/types.ts';
 import type { BranchSeal } from './branch-keys.ts';
 import type { StoredMessage } from './broker.ts';
+import {
+  type Adoption,
+  createFold,
+  inOrder,
+  type KnownOf,
+  newKnown,
+  type OpenEntry,
+} from './fold.ts';
 import { type Message, messages, type Unopened } from './messages.ts';
 import type { Elsewhere, PatronNumbers } from './port.ts';
 
-/** An entry that is open: done off line, and not sent yet. */
-export interface OpenEntry {
-  kiosk: string;
-  entry: EntryId;
-  what: 'lent' | 'returned';
-  /** hash under the key of `generation` */
-  item: string;
-  generation: number;
-  /** of the kiosk when it told this */
-  boot: string;
-  hasEscrow: boolean;
-  /** hashes; empty for a return */
-  patron: readonly string[];
-  dueOn: PlainDate | null;
-  alreadyLent: boolean;
-  /**
-   * When it was done, by the broker's clock; within a kiosk never before an entry with a lower
-   * number, since a kiosk sends its entries in that order
-   */
-  doneAtMs: number;
-}
-
-/** An entry of `from` that `kiosk` has adopted as its own `entry`. */
-export interface Adoption {
-  kiosk: string;
-  entry: EntryId;
-  from: string;
-  theirs: EntryId;
-  /** hash under the key of `generation` */
-  item: string;
-  generation: number;
-}
-
-/** What the broker has of one kiosk. */
-export interface KnownOf {
-  readonly open: ReadonlyMap<EntryId, OpenEntry>;
-  /** entries that the last marker named and that are not told yet: under way */
-  readonly named: ReadonlySet<EntryId>;
-  /** entries after the last marker that are over */
-  readonly over: ReadonlySet<EntryId>;
-  /** of the last marker; 0: there is none */
-  readonly upTo: EntryId;
-  /** for each start of its program: when its escrow key was stored, by the broker's clock */
-  readonly escrowKeys: ReadonlyMap<string, number>;
-  /** entries of others that it has adopted, by its own number */
-  readonly adopted: ReadonlyMap<EntryId, Adoption>;
-}
+export type { Adoption, KnownOf, OpenEntry } from './fold.ts';
 
 /** `known`: it was folded before. */
 export type Heard = { message: Message; generation: number } | 'known' | Unopened;
@@ -93,28 +54,71 @@ export interface OthersParts {
   placeOf: (kiosk: string) => string;
 }
 
-interface Known extends KnownOf {
-  open: Map<EntryId, OpenEntry>;
-  named: Set<EntryId>;
-  over: Set<EntryId>;
-  upTo: EntryId;
-  escrowKeys: Map<string, number>;
-  adopted: Map<EntryId, Adoption>;
-}
+export function createOthers({ self, seal: firstSeal, placeOf }: OthersParts): Others {
+  let seal = firstSeal;
+  let position = 0;
+  const state = createFold();
 
-const nothing: KnownOf = newKnown();
+  function ofItem(item: string): readonly OpenEntry[] {
+    return seal
+      .itemHashes(item)
+      .flatMap((hash) => state.ofItem(hash))
+      .sort(inOrder);
+  }
 
-function newKnown(): Known {
   return {
-    open: new Map(),
-    named: new Set(),
-    over: new Set(),
-    upTo: 0,
-    escrowKeys: new Map(),
-    adopted: new Map(),
+    get position() {
+      return position;
+    },
+    fold(stored) {
+      if (stored.seq <= position) return 'known';
+      position = stored.seq;
+      const opened = messages.open(seal, stored.data, placeOf(stored.kiosk));
+      if (typeof opened === 'string') return opened;
+      state.add(opened.value, stored, opened.generation);
+      return { message: opened.value, generation: opened.generation };
+    },
+    clear() {
+      position = 0;
+      state.clear();
+    },
+    useKeys(keys) {
+      seal = keys;
+    },
+    of: (kiosk) => state.of(kiosk) ?? newKnown(),
+    kiosks: state.kiosks,
+    isOver(kiosk, id) {
+      const known = state.of(kiosk);
+      if (known === undefined) return false;
+      const isDenied = id <= known.upTo && !known.open.has(id) && !known.named.has(id);
+      return isDenied || known.over.has(id);
+    },
+    ofItem,
+    loansOf(patron) {
+      const hashes = patron.flatMap((number) => seal.patronHashes(number));
+      const loans = new Set(hashes.flatMap((hash) => state.ofPatron(hash)));
+      return [...loans].filter(({ alreadyLent }) => !alreadyLent);
+    },
+    lastOn(item, own) {
+      const entries = ofItem(item);
+      const ownAt = entries.findIndex(({ kiosk, entry }) => kiosk === self && entry === own);
+      // Not told yet: it stands last.
+      if (own !== null && ownAt < 0) return null;
+      const last = entries.slice(ownAt + 1).findLast(({ kiosk }) => kiosk !== self);
+      if (last === undefined) return null;
+      if (last.what === 'returned') return { what: 'returned' };
+      const isOf = (patron: PatronNumbers) =>
+        patron.some((number) =>
+          seal.patronHashes(number).some((hash) => last.patron.includes(hash)),
+        );
+      return { what: 'lent', dueOn: last.dueOn, isOf };
+    },
+    earlierOn(item, own) {
+      const entries = ofItem(item);
+      const ownAt = entries.findIndex(({ kiosk, entry }) => kiosk === self && entry === own);
+      const earlier = ownAt < 0 ? entries : entries.slice(0, ownAt);
+      return [...new Set(earlier.map(({ kiosk }) => kiosk))].filter((kiosk) => kiosk !== self);
+    },
+    adoptedFromSelf: () => state.adoptions().filter(({ from }) => from === self),
   };
-}
-
-export function createOthers(parts: OthersParts): Others {
-  throw new Error(`not yet ${parts.self} ${nothing.upTo} ${messages}`);
 }

@@ -3,14 +3,15 @@
  * was sent is kept: a broker that lost something, a backup that was put back and a new branch key
  * are all a difference, and a difference is told.
  */
-import type { Entry, Journal, Transaction } from '../store/types.ts';
+import type { Entry, EntryId, Journal, Transaction } from '../store/types.ts';
 import type { BranchSeal } from './branch-keys.ts';
-import type { Content } from './messages.ts';
+import { type Content, maxOpenEntries } from './messages.ts';
 import type { KnownOf } from './others.ts';
 import type { PatronNumbers } from './port.ts';
 
 export type OwnJournal = Pick<Journal, 'open' | 'get' | 'lastId'>;
 type Loan = Extract<Transaction, { kind: 'check-out' }>;
+type MadeOffline = Extract<Transaction, { mode: string }>;
 
 export interface TellingParts {
   journal: OwnJournal;
@@ -24,24 +25,145 @@ export interface TellingParts {
   escrow: { key: Uint8Array; close(entry: Entry): string } | null;
 }
 
+/** the stream forgets the key after 30 days, and the entries that need it later */
+const escrowKeyMs = 86_400_000;
+/** entries that are over are named one by one until there are as many; then a marker names them */
+const overUntilMarker = 256;
+
 /**
- * What differs, in the order in which it is to be told. `known`: what the broker has of this kiosk;
- * `nowMs`: the broker's clock. The escrow key comes before what needs it.
+ * All that differs, in the order in which it is to be told. `known`: what the broker has of this
+ * kiosk; `nowMs`: the broker's clock. The escrow key comes before what needs it.
  */
 export function differences(
   parts: TellingParts,
   known: KnownOf,
   nowMs: number,
 ): readonly Content[] {
-  throw new Error(`not yet ${parts.boot} ${known.upTo} ${nowMs}`);
+  const ids = new Set([
+    ...parts.journal.open().map(({ id }) => id),
+    ...known.open.keys(),
+    ...known.named,
+  ]);
+  const toTell = [...ids].sort((a, b) => a - b).flatMap((id) => changesOf(parts, known, id));
+  const toldAt = known.escrowKeys.get(parts.boot);
+  const isKeyOld = toldAt !== undefined && nowMs - toldAt > escrowKeyMs && known.open.size > 0;
+  if (parts.escrow !== null && isKeyOld) toTell.unshift(escrowKey(parts.escrow));
+  else toTell.unshift(...keyFor(parts, known, toTell));
+  return known.over.size < overUntilMarker ? toTell : [...toTell, ...marker(parts.journal)];
 }
 
-/** The whole truth of this kiosk, told after each connection, when nothing differs any more. */
-export function marker(journal: OwnJournal): Content {
-  throw new Error(`not yet ${journal}`);
+/**
+ * The same of one entry, after its state changed. An entry that was not made is over too, although
+ * it was not told: there may be a claim for it.
+ */
+export function differenceOf(parts: TellingParts, known: KnownOf, id: EntryId): readonly Content[] {
+  const toTell = changesOf(parts, known, id);
+  return [...keyFor(parts, known, toTell), ...toTell];
 }
 
-/** Entries that were begun off line and are open: done, or under way. */
-export function isDone({ transaction, notes, settlement }: Entry): boolean {
-  throw new Error(`not yet ${transaction} ${notes} ${settlement}`);
+function changesOf(parts: TellingParts, known: KnownOf, id: EntryId): Content[] {
+  const entry = parts.journal.get(id);
+  if (entry === null) {
+    if (!known.open.has(id) && !known.named.has(id)) return [];
+    return [{ what: 'over', entry: id, ended: id > parts.journal.lastId() ? 'lost' : 'gone' }];
+  }
+  const made = madeOffline(entry);
+  if (made === null && !known.open.has(id)) return [];
+  if (made !== null && isDone(entry)) return doneOf(parts, known, entry, made);
+  if (made !== null && isUnderWay(entry)) return [];
+  return isOver(known, id) ? [] : [{ what: 'over', entry: id, ended: endOf(entry) }];
+}
+
+function doneOf(parts: TellingParts, known: KnownOf, entry: Entry, made: MadeOffline): Content[] {
+  const { seal, escrow } = parts;
+  const [item] = seal.itemHashes(made.item);
+  const what = made.kind === 'check-out' ? 'lent' : 'returned';
+  const toTell: Content[] = [];
+  const { adopted } = made;
+  if (adopted !== undefined && !known.adopted.has(entry.id)) {
+    const { kiosk: from, entry: theirs } = adopted;
+    toTell.push({ what: 'adopted', entry: entry.id, from, theirs, item });
+  }
+  const told = known.open.get(entry.id);
+  const isTold =
+    told?.what === what &&
+    told.item === item &&
+    (escrow === null || (told.hasEscrow && known.escrowKeys.has(told.boot)));
+  if (isTold) return toTell;
+  const common = {
+    entry: entry.id,
+    item,
+    ageMs: Math.max(0, Math.round(parts.ageMs(entry))),
+    ...(escrow === null ? {} : { escrow: escrow.close(entry) }),
+  };
+  if (made.kind === 'check-in') return [...toTell, { what: 'returned', ...common }];
+  const { dueOn = null, alreadyLent = false } = made;
+  const patron = parts.numbersOf(made).map((number) => seal.patronHashes(number)[0]);
+  const lent = { what: 'lent' as const, ...common, patron, dueOn };
+  return [...toTell, alreadyLent ? { ...lent, alreadyLent } : lent];
+}
+
+/** The escrow key, where something that needs it is told and the broker does not have it. */
+function keyFor(
+  { escrow, boot }: TellingParts,
+  known: KnownOf,
+  toTell: readonly Content[],
+): Content[] {
+  if (escrow === null || known.escrowKeys.has(boot)) return [];
+  return toTell.some((content) => 'escrow' in content) ? [escrowKey(escrow)] : [];
+}
+function escrowKey({ key }: { key: Uint8Array }): Content {
+  return { what: 'escrow-key', key: Buffer.from(key).toString('base64') };
+}
+
+/**
+ * The whole truth of this kiosk, told after each connection when nothing else differs. An entry that
+ * was interrupted before its item was released is not named: nothing was lent, its claim is void.
+ */
+export function marker(journal: OwnJournal): Content[] {
+  const upTo = journal.lastId();
+  const open = journal
+    .open()
+    .filter(isWaiting)
+    .map(({ id }) => id);
+  const parts: Content[] = [];
+  let after = 0;
+  for (let from = 0; from + maxOpenEntries < open.length; from += maxOpenEntries) {
+    const entries = open.slice(from, from + maxOpenEntries);
+    const last = entries.at(-1) ?? after;
+    parts.push({ what: 'open', after, upTo: last, entries });
+    after = last;
+  }
+  const entries = open.filter((id) => id > after);
+  return [...parts, { what: 'open', after, upTo, entries }];
+}
+
+/** Loans and returns that are sent later; what was done on line is no matter of the branch. */
+function madeOffline({ transaction }: Entry): MadeOffline | null {
+  return 'mode' in transaction && transaction.mode === 'offline' ? transaction : null;
+}
+
+/** Made off line, and either done or under way. */
+export function isWaiting(entry: Entry): boolean {
+  return madeOffline(entry) !== null && (isDone(entry) || isUnderWay(entry));
+}
+
+function isUnderWay({ settlement }: Entry): boolean {
+  return settlement === null;
+}
+
+/** Open, and it will be sent: a loan only where the patron may have left with the item. */
+function isDone({ transaction, notes, settlement }: Entry): boolean {
+  if (settlement?.state === 'deferred') return true;
+  if (settlement?.state !== 'unknown') return false;
+  return transaction.kind === 'check-in' || notes.some(({ step }) => step === 'released');
+}
+
+function isOver({ open, named, over, upTo }: KnownOf, id: EntryId): boolean {
+  return !open.has(id) && !named.has(id) && (id <= upTo || over.has(id));
+}
+
+function endOf({ settlement }: Entry): Extract<Content, { what: 'over' }>['ended'] {
+  const state = settlement?.state ?? 'not-done';
+  return state === 'deferred' || state === 'unknown' ? 'not-done' : state;
 }
