@@ -37,3 +37,16 @@ export const escrowedEntry = z.strictObject({
   notes: z.array(note).max(100),
 });
 export type EscrowedEntry = z.infer<typeof escrowedEntry>;
+
+const words = z.string().trim().min(1).max(200);
+
+/** What `kiosk branch adopt` asks of a running kiosk. `overtaken`: as of LostEntry. */
+export const adoptRequest = z.strictObject({
+  kiosk: z.string().min(1).max(32),
+  by: words,
+  why: words,
+  entries: z
+    .array(z.strictObject({ ...escrowedEntry.shape, entry, overtaken: z.boolean() }))
+    .min(1)
+    .max(1000),
+});

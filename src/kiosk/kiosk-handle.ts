@@ -42,6 +42,12 @@ export function createKioskHandle(
     branchCalls: parts.branchCalls,
     nextScan: parts.scans.next,
     tryCard: (withinMs, signal) => tryCard(parts, withinMs, signal),
+    adopt: async (from, entries) => {
+      const { adoptEntries } = await import('../branch/adopt.ts');
+      const adopted = adoptEntries(parts.circulation.journal, from, entries, clock.now);
+      line.settleOpen();
+      return adopted;
+    },
     retry: (ids) => line.inTurn(() => retryInOrder(parts.circulation, ids)),
   };
 }

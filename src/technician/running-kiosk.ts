@@ -2,6 +2,7 @@
 import type { Diagnosis, PaymentTerminal, ReceiptPrinter } from '../../hardware/devices.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
+import type { AdoptedEntry, LostEntry } from '../branch/adopt.ts';
 import type { Config } from '../config/schema.ts';
 import type { Clock, Instant, Language, Log, Tag } from '../domain.ts';
 import type { BranchCalls } from '../help/branch.ts';
@@ -74,6 +75,8 @@ export interface KioskHandle {
   retry(
     ids: readonly EntryId[],
   ): Promise<readonly { entry: EntryId; became: string; reason?: Reason }[]>;
+  /** Entries of another kiosk of the branch, which is lost, become this one's and are sent. */
+  adopt(from: string, entries: readonly LostEntry[]): Promise<readonly AdoptedEntry[]>;
 }
 
 /** Restarts the kiosk in its process after a change of its configuration file. */

@@ -17,6 +17,7 @@ import { openLockOut } from './access/lock-out.ts';
 import { createPinCheck } from './access/pins.ts';
 import { cookieName, createSessionCheck, type Env } from './access/session-check.ts';
 import type { Sessions } from './access/sessions.ts';
+import { adoptRoutes } from './adopt.ts';
 import { atMost, NotDone } from './answers.ts';
 import { callRoutes } from './calls.ts';
 import { configurationRoutes } from './configuration/configuration.ts';
@@ -145,6 +146,7 @@ function createActions(parts: HandlerParts, audit: Audit): Hono<Env> {
     callRoutes,
     ruleRoutes,
     journalRoutes,
+    adoptRoutes,
     textRoutes,
     configurationRoutes,
     setupRoutes,

@@ -32,6 +32,7 @@ export const access: readonly (readonly [
   ['POST', '/journal/:id/reveal', 'operator'],
   ['POST', '/journal/:id/close', 'operator'],
   ['POST', '/journal/retry', 'operator'],
+  ['POST', '/branch/adopt', 'technician'],
   ['GET', '/pins', 'operator'],
   ['POST', '/pins', 'operator'],
   ['GET', '/texts', 'technician'],
