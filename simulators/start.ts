@@ -5,7 +5,7 @@ import { compilePolicy, readPolicy } from '../src/blocks/index.ts';
 import type { FormName } from './library/forms/names.ts';
 import { type LibrarySimulator, startLibrary } from './library/sip2.ts';
 import { projectFolder } from './play/folder.ts';
-import type { Devices } from './play/parts.ts';
+import type { Devices, Table } from './play/parts.ts';
 import { type Play, startPlay } from './play/server.ts';
 import { startPrinter } from './printer.ts';
 import { type ReaderProtocol, startReader } from './reader.ts';
@@ -52,6 +52,8 @@ interface SimulatorsOptions {
   policyFile?: string;
   /** in whose form the library speaks; Wise's by default */
   form?: FormName;
+  /** what another kiosk has too: `ports` then names no library, and a tag goes from plate to plate */
+  shared?: { library: LibrarySimulator; cupboard: Table['cupboard'] };
 }
 
 export interface Simulators {
@@ -88,7 +90,8 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   };
   try {
     const devices: Devices = {
-      library: await start('library', (port) => openLibraryOn(port, options)),
+      library:
+        options.shared?.library ?? (await start('library', (port) => openLibraryOn(port, options))),
       reader: await start('reader', (port) =>
         startReader({ port, protocol: options.readerProtocol ?? 'feig' }),
       ),
@@ -102,6 +105,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
       startPlay({
         ...{ port, devices, kioskUrl: options.kioskUrl, payments: options.payments },
         healthUrl: options.healthUrl ?? null,
+        ...(options.shared ? { cupboard: options.shared.cupboard } : {}),
         ...(options.onBegun ? { onBegun: options.onBegun } : {}),
       }),
     );
