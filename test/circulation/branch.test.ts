@@ -1,0 +1,200 @@
+/**
+ * What circulation asks of its branch, and what it makes of the answers: with a branch that the test
+ * holds. test/system/branch has a real one.
+ */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
+import { alone } from '../../src/branch/alone.ts';
+import type { Branch, LoanToClaim } from '../../src/branch/port.ts';
+import type { OfflineSettings } from '../../src/circulation/offline-limits.ts';
+import { resolveOpen } from '../../src/circulation/settle/resolve.ts';
+import { openVisit } from '../../src/circulation/visit.ts';
+import { type Counter, openCounter } from '../support/circulation/counter.ts';
+import { card } from '../support/simulators/lindeveld.ts';
+
+const [book, another] = [shelfNumber('book', 40), shelfNumber('book', 41)];
+const [patron, other] = [card(1), card(2)];
+const tagged = { item: book, uids: ['E0040150000000F1'] };
+
+let counter: Counter;
+beforeEach(async () => {
+  counter = await openCounter();
+});
+afterEach(() => counter.close());
+
+/** A visit off line of a patron, at a kiosk with this branch. */
+async function visit(
+  branch: Partial<Branch>,
+  { who = patron, ...settings }: Partial<OfflineSettings> & { who?: string } = {},
+) {
+  const { parts } = counter;
+  const offline = { ...parts.settings.offline, unknownPatrons: 'provisional' as const };
+  const opened = openVisit(
+    {
+      ...parts,
+      branch: { ...alone, ...branch },
+      settings: { ...parts.settings, offline: { ...offline, ...settings } },
+    },
+    'offline',
+  );
+  await opened.identify(who);
+  return opened;
+}
+function entries(item = book) {
+  return counter.parts.journal.ofItemSince(item, 0);
+}
+
+describe('a loan off line', () => {
+  test('is claimed once it is in the journal, and before its tags are released', async () => {
+    const order: string[] = [];
+    const branch: Partial<Branch> = {
+      claim: async (loan) => {
+        order.push(`claim ${entries().map(({ id }) => id === loan.entry)}`);
+        return 'mine';
+      },
+    };
+    counter.parts.security = {
+      release: async () => {
+        order.push('release');
+        return 'ok';
+      },
+      secure: async () => 'ok',
+    };
+    expect(await (await visit(branch)).checkOut(tagged)).toMatchObject({ kind: 'done' });
+    expect(order).toEqual(['claim true', 'release']);
+  });
+
+  test.each([
+    ['lent', 'already-lent', 'lent-elsewhere'],
+    ['limit', 'offline-limit', 'limit-elsewhere'],
+  ] as const)(
+    'claimed in vain (%s): not lent, its tags as they were',
+    async (claimed, code, why) => {
+      let switched = 0;
+      const count = async () => {
+        switched += 1;
+        return 'ok' as const;
+      };
+      counter.parts.security = { release: count, secure: count };
+      const here = await visit({ claim: async () => claimed }, { itemsPerVisit: 1 });
+      expect(await here.checkOut(tagged)).toMatchObject({ kind: 'refused', code });
+      expect(switched).toBe(0);
+      expect(entries().map(({ settlement }) => settlement)).toEqual([{ state: 'not-done', why }]);
+      // What was not lent counts for nothing.
+      const next = await visit({}, { itemsPerVisit: 1 });
+      expect(await next.checkOut({ item: another, uids: [] })).toMatchObject({ kind: 'done' });
+    },
+  );
+
+  test('without an answer of the broker is lent as at a kiosk that is alone', async () => {
+    const here = await visit({ claim: async () => 'alone' });
+    expect(await here.checkOut(tagged)).toMatchObject({ kind: 'done', provisional: true });
+  });
+
+  test('may have as many at all kiosks as at one: fewer of a patron of whom nothing is known', async () => {
+    const claims: LoanToClaim[] = [];
+    const branch: Partial<Branch> = {
+      claim: async (loan) => {
+        claims.push(loan);
+        return 'mine';
+      },
+    };
+    const limits = { itemsPerPatron: 7, unknownPatronItems: 2 };
+    const online = openVisit(counter.parts, 'online');
+    await online.identify(patron);
+    await online.enterPin('1234');
+    await (await visit(branch, limits)).checkOut({ item: book, uids: [] });
+    await (await visit(branch, { ...limits, who: other })).checkOut({ item: another, uids: [] });
+    expect(claims.map(({ item, mayHave }) => [item, mayHave])).toEqual([
+      [book, 7],
+      [another, 2],
+    ]);
+    // Numbers as every kiosk of the branch writes them.
+    expect(claims.map((loan) => loan.patron[0])).toEqual([patron, other]);
+    const full = await visit({ ...branch, loansOf: () => 7 }, limits);
+    expect(await full.checkOut({ item: shelfNumber('book', 42), uids: [] })).toMatchObject({
+      code: 'offline-limit',
+    });
+    expect(claims).toHaveLength(2);
+  });
+});
+
+describe('what another kiosk did last with an item', () => {
+  const lentTo = (owner: string): Partial<Branch> => ({
+    lastOn: () => ({ what: 'lent', dueOn: '2026-12-20', isOf: ([own]) => own === owner }),
+  });
+
+  test('lent: another patron does not get it, and the patron has it already', async () => {
+    expect(await (await visit(lentTo(other))).checkOut(tagged)).toMatchObject({
+      kind: 'refused',
+      code: 'already-lent',
+    });
+    expect(await (await visit(lentTo(patron))).checkOut(tagged)).toMatchObject({
+      kind: 'done',
+      alreadyLent: true,
+      dueOn: '2026-12-20',
+    });
+    expect(entries()).toEqual([]);
+  });
+
+  test('returned: the loan of this kiosk is over, and it is lent anew', async () => {
+    const owns: unknown[] = [];
+    const returned: Partial<Branch> = {
+      lastOn: (_, own) => {
+        owns.push(own);
+        return { what: 'returned' };
+      },
+    };
+    expect(await (await visit({})).checkOut(tagged)).toMatchObject({ kind: 'done' });
+    const [loan] = entries();
+    const next = await visit(returned, { who: other });
+    expect(await next.checkOut(tagged)).toMatchObject({ kind: 'done', provisional: true });
+    expect(owns).toEqual([loan?.id]);
+    expect(entries().map(({ transaction }) => transaction)).toMatchObject([
+      { kind: 'check-out', patron },
+      { kind: 'check-out', patron: other },
+    ]);
+  });
+});
+
+test('an entry waits for an earlier one of another kiosk, and what comes after it waits with it', async () => {
+  const { journal, clock } = counter.parts;
+  const give = (item: string) => {
+    const id = journal.begin({ kind: 'check-in', item, uids: [], mode: 'offline' }, clock.now());
+    journal.settle(id, { state: 'deferred' }, clock.now());
+    return id;
+  };
+  const [first, second, third] = [give(shelfNumber('book', 42)), give(book), give(another)];
+  const asked: number[] = [];
+  let waits = true;
+  const branch: Branch = {
+    ...alone,
+    earlierElsewhere: ({ id, item }) => {
+      asked.push(id);
+      return waits && item === book ? 'wait' : 'go';
+    },
+  };
+  const parts = { ...counter.parts, branch };
+  expect(await resolveOpen(parts)).toBe(false);
+  // The time of each begins at once.
+  expect(asked).toEqual([first, second, third]);
+  expect(journal.open().map(({ id }) => id)).toEqual([second, third]);
+  waits = false;
+  await expect.poll(() => resolveOpen(parts), { timeout: 5_000 }).toBe(true);
+  expect(journal.open()).toEqual([]);
+});
+
+test('on line the branch is not asked', async () => {
+  const never = () => {
+    throw new Error('the branch was asked');
+  };
+  counter.parts.branch = {
+    ...{ lastOn: never, loansOf: never, claim: never, earlierElsewhere: never, tell: never },
+  };
+  const online = openVisit(counter.parts, 'online');
+  await online.identify(patron);
+  await online.enterPin('1234');
+  expect(await online.checkOut({ item: book, uids: [] })).toMatchObject({ kind: 'done' });
+  expect(await online.checkIn({ item: book, uids: [] })).toMatchObject({ kind: 'done' });
+  expect(await resolveOpen(counter.parts)).toBe(true);
+});
