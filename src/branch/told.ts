@@ -9,7 +9,7 @@ import { type Content, maxOpenEntries } from './messages.ts';
 import type { KnownOf } from './others.ts';
 import type { PatronNumbers } from './port.ts';
 
-export type OwnJournal = Pick<Journal, 'open' | 'get' | 'lastId'>;
+export type OwnJournal = Pick<Journal, 'open' | 'staff' | 'get' | 'lastId'>;
 type Loan = Extract<Transaction, { kind: 'check-out' }>;
 type MadeOffline = Extract<Transaction, { mode: string }>;
 
@@ -43,6 +43,11 @@ export function differences(
     ...parts.journal.open().map(({ id }) => id),
     ...known.open.keys(),
     ...known.named,
+    // Adopted, and straight on the staff's list: its old kiosk must not send it.
+    ...parts.journal
+      .staff()
+      .filter(isAdopted)
+      .map(({ id }) => id),
   ]);
   const toTell = [...ids].sort((a, b) => a - b).flatMap((id) => changesOf(parts, known, id));
   const toldAt = known.escrowKeys.get(parts.boot);
@@ -69,38 +74,45 @@ function changesOf(parts: TellingParts, known: KnownOf, id: EntryId): Content[] 
   }
   const made = madeOffline(entry);
   if (made === null && !known.open.has(id)) return [];
-  if (made !== null && isDone(entry)) return doneOf(parts, known, entry, made);
   if (made !== null && isUnderWay(entry)) return [];
-  return isOver(known, id) ? [] : [{ what: 'over', entry: id, ended: endOf(entry) }];
+  const adoption = made === null ? [] : adoptionOf(parts, known, entry, made);
+  if (made !== null && isDone(entry)) return [...adoption, ...doneOf(parts, known, entry, made)];
+  if (isOver(known, id)) return adoption;
+  return [...adoption, { what: 'over', entry: id, ended: endOf(entry) }];
+}
+
+function adoptionOf(
+  { seal }: TellingParts,
+  known: KnownOf,
+  { id }: Entry,
+  { item, adopted }: MadeOffline,
+): Content[] {
+  if (adopted === undefined || known.adopted.has(id)) return [];
+  const { kiosk: from, entry: theirs } = adopted;
+  return [{ what: 'adopted', entry: id, from, theirs, item: seal.itemHashes(item)[0] }];
 }
 
 function doneOf(parts: TellingParts, known: KnownOf, entry: Entry, made: MadeOffline): Content[] {
   const { seal, escrow } = parts;
   const [item] = seal.itemHashes(made.item);
   const what = made.kind === 'check-out' ? 'lent' : 'returned';
-  const toTell: Content[] = [];
-  const { adopted } = made;
-  if (adopted !== undefined && !known.adopted.has(entry.id)) {
-    const { kiosk: from, entry: theirs } = adopted;
-    toTell.push({ what: 'adopted', entry: entry.id, from, theirs, item });
-  }
   const told = known.open.get(entry.id);
   const isTold =
     told?.what === what &&
     told.item === item &&
     (escrow === null || (told.hasEscrow && known.escrowKeys.has(told.boot)));
-  if (isTold) return toTell;
+  if (isTold) return [];
   const common = {
     entry: entry.id,
     item,
     ageMs: Math.max(0, Math.round(parts.ageMs(entry))),
     ...(escrow === null ? {} : { escrow: escrow.close(entry) }),
   };
-  if (made.kind === 'check-in') return [...toTell, { what: 'returned', ...common }];
+  if (made.kind === 'check-in') return [{ what: 'returned', ...common }];
   const { dueOn = null, alreadyLent = false } = made;
   const patron = parts.numbersOf(made).map((number) => seal.patronHashes(number)[0]);
   const lent = { what: 'lent' as const, ...common, patron, dueOn };
-  return [...toTell, alreadyLent ? { ...lent, alreadyLent } : lent];
+  return [alreadyLent ? { ...lent, alreadyLent } : lent];
 }
 
 /** The escrow key, where something that needs it is told and the broker does not have it. */
@@ -141,6 +153,10 @@ export function marker(journal: OwnJournal): Content[] {
 /** Loans and returns that are sent later; what was done on line is no matter of the branch. */
 function madeOffline({ transaction }: Entry): MadeOffline | null {
   return 'mode' in transaction && transaction.mode === 'offline' ? transaction : null;
+}
+
+function isAdopted(entry: Entry): boolean {
+  return madeOffline(entry)?.adopted !== undefined;
 }
 
 /** Made off line, and either done or under way. */
