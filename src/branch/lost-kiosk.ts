@@ -11,8 +11,10 @@ import type { EscrowedEntry } from './escrowed-entry.ts';
 import type { Heard, OpenEntry, Others } from './others.ts';
 
 export interface LostKiosk {
-  /** in the order in which they were made, with what another kiosk did on the item since */
+  /** open, in the order in which they were made, with what another kiosk did on the item since */
   entries: readonly LostEntry[];
+  /** of its journal before the one that it has now: a new disk, or an older copy of it */
+  ofOlderJournal: readonly LostEntry[];
   /** open, and not to be adopted: told without escrow, or its escrow is damaged */
   withoutEscrow: readonly EntryId[];
   /** entries that are open, and of which only the number is known: they were under way */
@@ -25,11 +27,15 @@ export interface LostKiosk {
   unopened: number;
 }
 
-/** `key`: base64, as told. */
+/** `keys`: base64, as told. */
 interface Told {
+  /** each entry as it was told last */
+  last: Map<EntryId, OpenEntry>;
+  /** entries that its present journal does not have */
+  lost: Set<EntryId>;
   escrows: Map<EntryId, { boot: string; escrow: string }>;
   keys: Map<string, string>;
-  /** what the other kiosks did, by the hash of the item: the last of each kiosk */
+  /** what the kiosks did, by the hash of the item: the last of each */
   since: Map<string, { kiosk: string; entry: EntryId; doneAtMs: number }[]>;
 }
 
@@ -45,7 +51,13 @@ export interface LostKioskParts {
 /** Reads the whole stream. Rejects when the broker does. */
 export async function readLostKiosk(parts: LostKioskParts): Promise<LostKiosk> {
   const { kiosk, others } = parts;
-  const told: Told = { escrows: new Map(), keys: new Map(), since: new Map() };
+  const told: Told = {
+    last: new Map(),
+    lost: new Set(),
+    escrows: new Map(),
+    keys: new Map(),
+    since: new Map(),
+  };
   let lastStoredAtMs: number | null = null;
   let unopened = 0;
   await readAll(parts.broker, (stored) => {
@@ -54,7 +66,7 @@ export async function readLostKiosk(parts: LostKioskParts): Promise<LostKiosk> {
       lastStoredAtMs = Math.max(lastStoredAtMs ?? 0, stored.storedAtMs);
       if (typeof heard === 'string' && heard !== 'known') unopened += 1;
     }
-    take(told, kiosk, stored, heard);
+    take(told, parts, stored, heard);
   });
   const known = others.of(kiosk);
   const adopted = others
@@ -63,22 +75,24 @@ export async function readLostKiosk(parts: LostKioskParts): Promise<LostKiosk> {
     .filter(({ from }) => from === kiosk)
     .map(({ theirs, kiosk: by }) => ({ entry: theirs, by }));
   const mine = new Set(adopted.map(({ entry }) => entry));
-  const open = [...known.open.values()].filter(({ entry }) => !mine.has(entry));
   const readers = await openKeys(parts, told);
-  const entries: LostEntry[] = [];
   const withoutEscrow: EntryId[] = [];
-  for (const each of open.sort((one, other) => one.entry - other.entry)) {
-    const opened = openEscrow(each, told, readers);
-    if (opened === null) withoutEscrow.push(each.entry);
-    else
-      entries.push({
-        entry: each.entry,
-        ...opened,
-        overtaken: isOvertaken(parts, told, each, opened),
+  const opened = (wanted: readonly OpenEntry[]): LostEntry[] =>
+    wanted
+      .filter(({ entry }) => !mine.has(entry))
+      .sort((one, other) => one.entry - other.entry)
+      .flatMap((each) => {
+        const escrowed = openEscrow(each, told, readers);
+        if (escrowed === null) withoutEscrow.push(each.entry);
+        const { entry } = each;
+        return escrowed === null
+          ? []
+          : [{ entry, ...escrowed, overtaken: isOvertaken(parts, told, each, escrowed) }];
       });
-  }
+  const entries = opened([...known.open.values()]);
+  const ofOlderJournal = opened([...told.lost].flatMap((entry) => told.last.get(entry) ?? []));
   const underWay = [...known.named].filter((entry) => !mine.has(entry));
-  return { entries, withoutEscrow, underWay, adopted, lastStoredAtMs, unopened };
+  return { entries, ofOlderJournal, withoutEscrow, underWay, adopted, lastStoredAtMs, unopened };
 }
 
 /** What is there now: what comes meanwhile is not waited for. */
@@ -100,17 +114,30 @@ async function readAll(
   });
 }
 
-function take(told: Told, lost: string, { kiosk, storedAtMs }: StoredMessage, heard: Heard): void {
+function take(
+  told: Told,
+  { kiosk: lost, others }: LostKioskParts,
+  { kiosk, storedAtMs }: StoredMessage,
+  heard: Heard,
+): void {
   if (typeof heard === 'string') return;
   const { message } = heard;
-  if (message.what === 'escrow-key') {
-    if (kiosk === lost) told.keys.set(message.boot, message.key);
+  if (message.what === 'lent' || message.what === 'returned') {
+    const { entry, item, ageMs } = message;
+    const before = told.since.get(item)?.filter((each) => each.kiosk !== kiosk) ?? [];
+    told.since.set(item, [...before, { kiosk, entry, doneAtMs: storedAtMs - ageMs }]);
+  }
+  if (kiosk !== lost) return;
+  if (message.what === 'escrow-key') told.keys.set(message.boot, message.key);
+  else if (message.what === 'over') {
+    if (message.ended === 'lost') told.lost.add(message.entry);
+    else told.lost.delete(message.entry);
   } else if (message.what === 'lent' || message.what === 'returned') {
-    const { entry, escrow, boot, item, ageMs } = message;
-    if (kiosk !== lost) {
-      const before = told.since.get(item)?.filter((each) => each.kiosk !== kiosk) ?? [];
-      told.since.set(item, [...before, { kiosk, entry, doneAtMs: storedAtMs - ageMs }]);
-    } else if (escrow !== undefined) told.escrows.set(entry, { boot, escrow });
+    const { entry, escrow, boot } = message;
+    const open = others.of(lost).open.get(entry);
+    if (open !== undefined) told.last.set(entry, open);
+    if (escrow !== undefined) told.escrows.set(entry, { boot, escrow });
+    told.lost.delete(entry);
   }
 }
 
@@ -135,11 +162,14 @@ function openEscrow(
   return told === undefined ? null : (readers.get(told.boot)?.open(told.escrow, entry) ?? null);
 }
 
-/** An entry that was itself adopted from the lost kiosk is no deed of its own. */
+/**
+ * By another kiosk, or by the lost one itself after it got another journal. An entry that was itself
+ * adopted from the lost kiosk is no deed of its own.
+ */
 function isOvertaken(
   { kiosk, others, seal }: LostKioskParts,
-  { since }: Told,
-  { doneAtMs }: OpenEntry,
+  { since, lost }: Told,
+  { entry, doneAtMs }: OpenEntry,
   { transaction }: EscrowedEntry,
 ): boolean {
   return seal
@@ -147,6 +177,8 @@ function isOvertaken(
     .flatMap((hash) => since.get(hash) ?? [])
     .some(
       (each) =>
-        each.doneAtMs > doneAtMs && others.of(each.kiosk).adopted.get(each.entry)?.from !== kiosk,
+        each.doneAtMs > doneAtMs &&
+        (each.kiosk !== kiosk || (lost.has(entry) && !lost.has(each.entry))) &&
+        others.of(each.kiosk).adopted.get(each.entry)?.from !== kiosk,
     );
 }
