@@ -82,6 +82,12 @@ export const boundaries = [
     why: 'The branch knows the journal’s types and its way to seal; only src/branch/nats.ts knows the broker’s client.',
   },
   {
+    room: 'src/branch/enrol/',
+    knows: [...shared, 'src/files.ts', 'src/branch/keys.ts', 'src/branch/identity.ts'],
+    packages: ['node', 'zod', 'age-encryption', '@nats-io/nkeys'],
+    why: 'Who belongs to a branch: keys, certificates and files. It speaks to no broker.',
+  },
+  {
     room: 'src/branch/nats.ts',
     knows: [...shared, 'src/branch/'],
     packages: ['node', '@nats-io/*'],

@@ -1,0 +1,161 @@
+/**
+ * The broker's configuration, for nats-server 2.10 of Debian and newer, in one file. A kiosk comes
+ * and goes by writing it anew and a reload, while the others stay connected. What a user may do is
+ * an allow-list: what is not here is refused, `$JS.API` as a whole above all.
+ */
+
+export interface BrokerSettings {
+  branch: string;
+  /** `0.0.0.0:4222` */
+  listen: string;
+  /** absolute, for the broker's user alone */
+  store: string;
+  /** absolute, of `ca.pem`, `server.pem`, `server.key` */
+  folder: string;
+  host: BrokerUser;
+  kiosks: readonly (BrokerUser & { name: string })[];
+}
+
+export interface BrokerUser {
+  /** public: `U…` */
+  nkey: string;
+  /** sha256 of the public key of the certificate, in hex */
+  pin: string;
+}
+
+/** The streams that the host makes (nats-host.ts). */
+export const streams = {
+  events: 'EVENTS',
+  claims: 'KV_CLAIMS',
+  keys: 'KV_KEYS',
+  lists: 'OBJ_LISTS',
+} as const;
+
+/** `nats.conf`. A path in it is absolute: nats-server takes another from where it was started. */
+export function brokerConfig(settings: BrokerSettings): string {
+  const { branch, listen, store, folder, host, kiosks } = settings;
+  const users = [
+    userLines(host.nkey, hostPermissions()),
+    ...kiosks.map(({ name, nkey }) => userLines(nkey, kioskPermissions(branch, name))),
+  ];
+  const pins = [host, ...kiosks].map(({ pin }) => `    ${quoted(pin)}\n`);
+  return `# Written by kiosk branch host, admit and revoke, which write over what is changed by hand.
+server_name: ${quoted(`broker-${branch}`)}
+listen: ${quoted(listen)}
+# Here kiosk branch admit finds the process, to have it read this file again.
+pid_file: ${quoted(`${store}/broker.pid`)}
+
+jetstream {
+  store_dir: ${quoted(store)}
+  # What is acknowledged is on the disk: else a power cut loses two minutes, and whole streams.
+  sync_interval: always
+  max_mem: 16MB
+  max_file: 2GB
+}
+
+# Strangers end here: without one of these certificates no byte reaches the parser.
+tls {
+  cert_file: ${quoted(`${folder}/server.pem`)}
+  key_file: ${quoted(`${folder}/server.key`)}
+  ca_file: ${quoted(`${folder}/ca.pem`)}
+  verify: true
+  handshake_first: true
+  min_version: "1.3"
+  timeout: 5
+  pinned_certs: [
+${pins.join('')}  ]
+}
+
+# A cable that is cut is noticed within half a minute.
+ping_interval: "10s"
+ping_max: 2
+write_deadline: "5s"
+max_connections: 64
+max_subscriptions: 200
+max_payload: 256KB
+max_pending: 16MB
+max_control_line: 4KB
+
+authorization {
+  timeout: 5
+  users: [
+${users.join('')}  ]
+}
+`;
+}
+
+interface Permissions {
+  publish: readonly string[];
+  subscribe: readonly string[];
+}
+
+/** docs/branch.md has the same as a table, test/branch/enrol/permissions.test.ts tries each line. */
+function kioskPermissions(branch: string, kiosk: string): Permissions {
+  const { events, claims, keys, lists } = streams;
+  return {
+    publish: [
+      `b.${branch}.e.${kiosk}`,
+      `b.${branch}.alive.${kiosk}`,
+      `b.${branch}.call.${kiosk}`,
+      '$KV.CLAIMS.>',
+      '$O.LISTS.>',
+      ...[events, claims, keys, lists].flatMap(readCalls),
+      // A newer list takes the place of an older one, whose parts are then taken away.
+      `$JS.API.STREAM.PURGE.${lists}`,
+    ],
+    subscribe: [`_INBOX.${kiosk}.>`, `b.${branch}.alive.*`, `b.${branch}.call.*`],
+  };
+}
+
+/** Makes the streams and puts the keys; it neither reads nor writes what kiosks say. */
+function hostPermissions(): Permissions {
+  return {
+    publish: [
+      '$KV.KEYS.>',
+      ...Object.values(streams).flatMap((stream) => [
+        `$JS.API.STREAM.CREATE.${stream}`,
+        `$JS.API.STREAM.UPDATE.${stream}`,
+        `$JS.API.STREAM.INFO.${stream}`,
+      ]),
+      `$JS.API.DIRECT.GET.${streams.keys}.>`,
+      `$JS.API.STREAM.MSG.GET.${streams.keys}`,
+    ],
+    subscribe: ['_INBOX.host.>'],
+  };
+}
+
+/** What the client's library calls to read a stream, by number, by subject and as it grows. */
+function readCalls(stream: string): string[] {
+  return [
+    `$JS.API.STREAM.INFO.${stream}`,
+    `$JS.API.STREAM.MSG.GET.${stream}`,
+    `$JS.API.DIRECT.GET.${stream}`,
+    `$JS.API.DIRECT.GET.${stream}.>`,
+    `$JS.API.CONSUMER.CREATE.${stream}.>`,
+    `$JS.API.CONSUMER.INFO.${stream}.*`,
+    `$JS.API.CONSUMER.DELETE.${stream}.*`,
+    `$JS.API.CONSUMER.MSG.NEXT.${stream}.*`,
+    `$JS.FC.${stream}.>`,
+  ];
+}
+
+function userLines(nkey: string, { publish, subscribe }: Permissions): string {
+  const list = (subjects: readonly string[]) =>
+    subjects.map((subject) => `          ${quoted(subject)}\n`).join('');
+  return `    {
+      nkey: ${nkey}
+      permissions {
+        publish { allow: [
+${list(publish)}        ] }
+        subscribe { allow: [
+${list(subscribe)}        ] }
+      }
+    }
+`;
+}
+
+/** As nats-server reads a string: a name with other signs than these is no name of a branch. */
+function quoted(text: string): string {
+  if (!/^[\w\-./:[\]$*> ]*$/.test(text)) throw new Error(`cannot stand in nats.conf: ${text}`);
+  return `"${text}"`;
+}
