@@ -83,7 +83,13 @@ export const boundaries = [
   },
   {
     room: 'src/branch/enrol/',
-    knows: [...shared, 'src/files.ts', 'src/branch/keys.ts', 'src/branch/identity.ts'],
+    knows: [
+      ...shared,
+      'src/files.ts',
+      'src/branch/keys.ts',
+      'src/branch/identity.ts',
+      'src/branch/subjects.ts',
+    ],
     packages: ['node', 'zod', 'age-encryption', '@nats-io/nkeys'],
     why: 'Who belongs to a branch: keys, certificates and files. It speaks to no broker.',
   },

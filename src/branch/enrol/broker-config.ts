@@ -3,6 +3,15 @@
  * and goes by writing it anew and a reload, while the others stay connected. What a user may do is
  * an allow-list: what is not here is refused, `$JS.API` as a whole above all.
  */
+import {
+  claimStream,
+  eventStream,
+  inboxPrefix,
+  keyStream,
+  keySubject,
+  kioskMay,
+  listStream,
+} from '../subjects.ts';
 
 export interface BrokerSettings {
   branch: string;
@@ -23,20 +32,12 @@ export interface BrokerUser {
   pin: string;
 }
 
-/** The streams that the host makes (nats-host.ts). */
-export const streams = {
-  events: 'EVENTS',
-  claims: 'KV_CLAIMS',
-  keys: 'KV_KEYS',
-  lists: 'OBJ_LISTS',
-} as const;
-
 /** `nats.conf`. A path in it is absolute: nats-server takes another from where it was started. */
 export function brokerConfig(settings: BrokerSettings): string {
   const { branch, listen, store, folder, host, kiosks } = settings;
   const users = [
-    userLines(host.nkey, hostPermissions()),
-    ...kiosks.map(({ name, nkey }) => userLines(nkey, kioskPermissions(branch, name))),
+    userLines(host.nkey, hostMay),
+    ...kiosks.map(({ name, nkey }) => userLines(nkey, kioskMay(branch, name))),
   ];
   const pins = [host, ...kiosks].map(({ pin }) => `    ${quoted(pin)}\n`);
   return `# Written by kiosk branch host, admit and revoke, which write over what is changed by hand.
@@ -89,55 +90,17 @@ interface Permissions {
   subscribe: readonly string[];
 }
 
-/** docs/branch.md has the same as a table, test/branch/enrol/permissions.test.ts tries each line. */
-function kioskPermissions(branch: string, kiosk: string): Permissions {
-  const { events, claims, keys, lists } = streams;
-  return {
-    publish: [
-      `b.${branch}.e.${kiosk}`,
-      `b.${branch}.alive.${kiosk}`,
-      `b.${branch}.call.${kiosk}`,
-      '$KV.CLAIMS.>',
-      '$O.LISTS.>',
-      ...[events, claims, keys, lists].flatMap(readCalls),
-      // A newer list takes the place of an older one, whose parts are then taken away.
-      `$JS.API.STREAM.PURGE.${lists}`,
-    ],
-    subscribe: [`_INBOX.${kiosk}.>`, `b.${branch}.alive.*`, `b.${branch}.call.*`],
-  };
-}
-
 /** Makes the streams and puts the keys; it neither reads nor writes what kiosks say. */
-function hostPermissions(): Permissions {
-  return {
-    publish: [
-      '$KV.KEYS.>',
-      ...Object.values(streams).flatMap((stream) => [
-        `$JS.API.STREAM.CREATE.${stream}`,
-        `$JS.API.STREAM.UPDATE.${stream}`,
-        `$JS.API.STREAM.INFO.${stream}`,
-      ]),
-      `$JS.API.DIRECT.GET.${streams.keys}.>`,
-      `$JS.API.STREAM.MSG.GET.${streams.keys}`,
-    ],
-    subscribe: ['_INBOX.host.>'],
-  };
-}
-
-/** What the client's library calls to read a stream, by number, by subject and as it grows. */
-function readCalls(stream: string): string[] {
-  return [
-    `$JS.API.STREAM.INFO.${stream}`,
-    `$JS.API.STREAM.MSG.GET.${stream}`,
-    `$JS.API.DIRECT.GET.${stream}`,
-    `$JS.API.DIRECT.GET.${stream}.>`,
-    `$JS.API.CONSUMER.CREATE.${stream}.>`,
-    `$JS.API.CONSUMER.INFO.${stream}.*`,
-    `$JS.API.CONSUMER.DELETE.${stream}.*`,
-    `$JS.API.CONSUMER.MSG.NEXT.${stream}.*`,
-    `$JS.FC.${stream}.>`,
-  ];
-}
+const hostMay: Permissions = {
+  publish: [
+    keySubject('*'),
+    `$JS.API.DIRECT.GET.${keyStream}.${keySubject('*')}`,
+    ...[eventStream, claimStream, keyStream, listStream].flatMap((stream) =>
+      ['CREATE', 'UPDATE', 'INFO'].map((call) => `$JS.API.STREAM.${call}.${stream}`),
+    ),
+  ],
+  subscribe: [`${inboxPrefix('host')}.>`],
+};
 
 function userLines(nkey: string, { publish, subscribe }: Permissions): string {
   const list = (subjects: readonly string[]) =>
