@@ -1,6 +1,7 @@
 /** The command `kiosk` and its subcommands. */
 import { Command } from 'commander';
 import { version } from '../version.ts';
+import { addBranch } from './branch/branch.ts';
 import { addCache } from './cache.ts';
 import { addCall } from './call.ts';
 import { addCheck } from './check.ts';
@@ -42,6 +43,7 @@ export function createProgram(): Command {
     .addHelpText('after', help);
   addRun(program);
   addCheck(program);
+  addBranch(program);
   addCache(program);
   addCall(program);
   addDevices(program);

@@ -27,6 +27,7 @@ export function createKioskHandle(
     printer: devices.printer,
     terminal: devices.terminal,
     parts: () => link.snapshot().context.parts,
+    branch: () => parts.branch?.state() ?? null,
     inVisit: link.inVisit,
     tags: () => link.snapshot().context.plate,
     trace: parts.trace.entries,

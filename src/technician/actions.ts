@@ -6,15 +6,17 @@
  * a title or an amount of one patron.
  */
 import type { DecisionTable } from '../blocks/index.ts';
+import type { BranchState } from '../branch/port.ts';
 import type { Action, Cents, Decision, Instant, Language, PartState, Report } from '../domain.ts';
 import type { CallElsewhere } from '../help/branch.ts';
 import type { OpenCall } from '../help/calls.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
 import type { TextProblem } from '../screen/catalogues.ts';
+import type { BranchView, Enrolment } from './branch-view.ts';
 import type { Finding } from './health/finding.ts';
 import type { Check, ReadinessReport, RunState } from './readiness/report.ts';
 
-export type { DecisionTable, TextProblem };
+export type { BranchState, BranchView, DecisionTable, Enrolment, TextProblem };
 
 /** GET /overview */
 export interface Overview {

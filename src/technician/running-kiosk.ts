@@ -3,6 +3,7 @@ import type { Diagnosis, PaymentTerminal, ReceiptPrinter } from '../../hardware/
 import type { Parts } from '../../machines/limits.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { AdoptedEntry, LostEntry } from '../branch/adopt.ts';
+import type { BranchState } from '../branch/port.ts';
 import type { Config } from '../config/schema.ts';
 import type { Clock, Instant, Language, Log, Tag } from '../domain.ts';
 import type { BranchCalls } from '../help/branch.ts';
@@ -44,6 +45,8 @@ export interface KioskHandle {
   codeKeys: Readonly<Record<Role, string | null>>;
   /** the parts as the statechart of the kiosk sees them */
   parts(): Parts;
+  /** null: it is in no branch */
+  branch(): BranchState | null;
   inVisit(): boolean;
   tags(): readonly (Tag & { since: Instant })[];
   trace(): readonly TraceLine[];

@@ -4,6 +4,8 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { expect, it } from 'vitest';
 import { argumentsOf } from '../../src/screen/message-arguments.ts';
 import { reasons } from '../../src/store/reasons/reasons.ts';
+import branchEn from '../../ui/service/texts/branch.en.json' with { type: 'json' };
+import branchNl from '../../ui/service/texts/branch.nl.json' with { type: 'json' };
 import codes from '../../ui/service/texts/codes.nl.json' with { type: 'json' };
 import en from '../../ui/service/texts/en.json' with { type: 'json' };
 import nl from '../../ui/service/texts/nl.json' with { type: 'json' };
@@ -13,8 +15,19 @@ import setupEn from '../../ui/service/texts/setup.en.json' with { type: 'json' }
 import setupNl from '../../ui/service/texts/setup.nl.json' with { type: 'json' };
 import { rowsOfGuide } from '../support/repository/codes.ts';
 
-const dutch: Readonly<Record<string, string>> = { ...nl, ...codes, ...readinessNl, ...setupNl };
-const english: Readonly<Record<string, string>> = { ...en, ...readinessEn, ...setupEn };
+const dutch: Readonly<Record<string, string>> = {
+  ...nl,
+  ...codes,
+  ...readinessNl,
+  ...setupNl,
+  ...branchNl,
+};
+const english: Readonly<Record<string, string>> = {
+  ...en,
+  ...readinessEn,
+  ...setupEn,
+  ...branchEn,
+};
 /** Texts that the kiosk itself has in English, by their code. */
 function isTranslation(key: string) {
   return /^(code|remedy|why|complaint)\./.test(key);

@@ -22,6 +22,7 @@ import pause from '@phosphor-icons/core/assets/bold/pause-circle-bold.svg?raw';
 import play from '@phosphor-icons/core/assets/bold/play-circle-bold.svg?raw';
 import pulse from '@phosphor-icons/core/assets/bold/pulse-bold.svg?raw';
 import seal from '@phosphor-icons/core/assets/bold/seal-check-bold.svg?raw';
+import network from '@phosphor-icons/core/assets/bold/share-network-bold.svg?raw';
 import leave from '@phosphor-icons/core/assets/bold/sign-out-bold.svg?raw';
 import setup from '@phosphor-icons/core/assets/bold/steps-bold.svg?raw';
 import devices from '@phosphor-icons/core/assets/bold/usb-bold.svg?raw';
@@ -40,6 +41,7 @@ const files = {
   gear,
   inward,
   journal,
+  network,
   key,
   leave,
   onward,

@@ -14,6 +14,7 @@ import './css/form.css';
 import './css/setup.css';
 import '../../src/technician/readiness/page/report.css';
 import './css/readiness.css';
+import './css/branch.css';
 import './css/narrow.css';
 import { backToKiosk, isAtKiosk } from './kiosk-side.ts';
 import { Login } from './login.tsx';

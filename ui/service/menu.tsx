@@ -25,6 +25,9 @@ export function Menu({ page, by, leftMs, atKiosk, onLanguage, onEnd, onLeave }: 
     journal: overview?.toDo.refused ?? 0,
     payments: overview?.toDo.paidNotBooked ?? 0,
   };
+  // A kiosk that is in a branch has a light for it.
+  const isInBranch = overview?.parts.some(({ part }) => part === 'branch') ?? false;
+  const pages = pagesOf(role).filter((name) => name !== 'branch' || isInBranch);
   return (
     <header class="side">
       <div class="brand">
@@ -36,7 +39,7 @@ export function Menu({ page, by, leftMs, atKiosk, onLanguage, onEnd, onLeave }: 
       </div>
       <nav aria-label={t('menu')}>
         <ul>
-          {pagesOf(role).map((name) => (
+          {pages.map((name) => (
             <li key={name}>
               <a href={`#${name}`} aria-current={name === page ? 'page' : undefined}>
                 <Icon name={iconOf(name)} />

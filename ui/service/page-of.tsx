@@ -1,4 +1,5 @@
 import { Audit } from './pages/audit.tsx';
+import { Branch } from './pages/branch.tsx';
 import { Configuration } from './pages/configuration.tsx';
 import { Devices } from './pages/devices.tsx';
 import { Journal } from './pages/journal.tsx';
@@ -23,6 +24,8 @@ export function PageOf({ page, rest }: { page: PageName; rest: string }) {
       return <Devices />;
     case 'library':
       return <LibrarySystem />;
+    case 'branch':
+      return <Branch />;
     case 'rules':
       return <Rules />;
     case 'journal':

@@ -21,6 +21,17 @@ export function durationSince(t: Words, fromAt: Instant, now: Instant): string {
     : t('lasting.minutes', { minutes });
 }
 
+const hourMs = 3_600_000;
+
+/** `4 s ago`, `12 min ago`; from an hour on the time or the date. */
+export function agoOf(t: Words, at: Instant, now: Instant): string {
+  const ms = Math.max(0, Date.parse(now) - Date.parse(at));
+  if (ms >= hourMs) return shortMoment(t, at, now);
+  return ms < 60_000
+    ? t('ago.seconds', { seconds: Math.floor(ms / 1_000) })
+    : t('ago.minutes', { minutes: Math.floor(ms / 60_000) });
+}
+
 /** The date of a moment, for a file name. */
 export function dayOf(at: Instant): string {
   return at.slice(0, dayLength);

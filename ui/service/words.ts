@@ -5,6 +5,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Instant } from '../../src/domain.ts';
 import { type Catalogue, type Texts, texts } from '../../src/screen/texts.ts';
+import branchEn from './texts/branch.en.json' with { type: 'json' };
+import branchNl from './texts/branch.nl.json' with { type: 'json' };
 import en from './texts/en.json' with { type: 'json' };
 import nl from './texts/nl.json' with { type: 'json' };
 import readinessEn from './texts/readiness.en.json' with { type: 'json' };
@@ -13,8 +15,8 @@ import setupEn from './texts/setup.en.json' with { type: 'json' };
 import setupNl from './texts/setup.nl.json' with { type: 'json' };
 
 const catalogues: Readonly<Record<string, Catalogue>> = {
-  nl: { ...nl, ...readinessNl, ...setupNl },
-  en: { ...en, ...readinessEn, ...setupEn },
+  nl: { ...nl, ...readinessNl, ...setupNl, ...branchNl },
+  en: { ...en, ...readinessEn, ...setupEn, ...branchEn },
 };
 export const languages = Object.keys(catalogues);
 /**

@@ -9,6 +9,7 @@ import { passingNames } from '../../wiring/port-names.ts';
 import type { Overview } from '../actions.ts';
 import { askKiosk } from '../panel/control-client.ts';
 import { probeAttract } from '../probes/attract.ts';
+import { probeBranch } from '../probes/branch.ts';
 import { compareClocks, probeNtp } from '../probes/clock.ts';
 import { probeConfiguration } from '../probes/configuration.ts';
 import { probeDatabase, probeProof } from '../probes/database.ts';
@@ -74,6 +75,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
     const proof = await guarded('journal', () => probeProof(config, options));
     const facts = await guarded('database', () => probeNightlyFacts(config));
     const help = await guarded('help', () => probeHelp(config, secrets, options.answerMs));
+    const branch = await guarded('branch', () => probeBranch(config, options.answerMs));
     const attract = await guarded('screen', () => probeAttract(config, options.answerMs));
     const sound = await guarded('screen', () => probeSound(config, options.folders.proc));
     const machine = await guarded('screen', () => probeMachine(config, environment.PATH ?? ''));
@@ -93,6 +95,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
       ...proof,
       ...facts,
       ...help,
+      ...branch,
       ...attract,
       ...sound,
       ...machine.filter(isNew),
@@ -152,6 +155,7 @@ async function probeParts(
       diagnoseTerminal(terminal, secrets?.['terminal.password'] ?? null, folders, answerMs),
     ),
     guarded('help', () => probeHelp(config, secrets, answerMs)),
+    guarded('branch', () => probeBranch(config, answerMs)),
     guarded('screen', () => probeScreen(config, environment.PATH ?? '')),
     guarded('screen', () => probeMetrics(config)),
     guarded('screen', () => probeAttract(config, answerMs)),

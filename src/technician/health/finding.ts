@@ -12,6 +12,7 @@ export const partNames = [
   'database',
   'journal',
   'library',
+  'branch',
   'reader',
   'scanner',
   'printer',

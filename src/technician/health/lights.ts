@@ -8,6 +8,7 @@ import type { Memory } from '../memory/memory.ts';
 import { journalChanged, journalChangedRemedy } from '../panel/journal-text.ts';
 import { fullBytes, lowBytes } from '../probes/disk.ts';
 import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
+import { branchLight } from './branch-light.ts';
 import { clockOffMs } from './clock-ahead.ts';
 import { absent, attention, broken, type Finding, fine } from './finding.ts';
 import { printerRemedies, printerWords } from './printer-words.ts';
@@ -39,6 +40,7 @@ export function lightsOf(kiosk: KioskHandle, supervisor: Supervisor, memory: Mem
     databaseLight(kiosk, memory),
     journalLight(kiosk),
     libraryLight(kiosk, memory),
+    ...branchLights(kiosk),
     deviceLight('reader', kiosk, memory),
     deviceLight('scanner', kiosk, memory),
     printerComplaint(kiosk, memory) ?? deviceLight('printer', kiosk, memory),
@@ -157,6 +159,12 @@ function pinsUncheckedSince({ observations }: Memory) {
     .reports()
     .find(({ code }) => code === 'pin-unchecked' || code === 'pin-checked');
   return last?.code === 'pin-unchecked' ? last.at : undefined;
+}
+
+/** None where the kiosk is in no branch. */
+function branchLights(kiosk: KioskHandle): Finding[] {
+  const state = kiosk.branch();
+  return state === null ? [] : [branchLight(state)];
 }
 
 function deviceLight(part: keyof typeof devices, kiosk: KioskHandle, memory: Memory): Finding {

@@ -19,6 +19,7 @@ import { cookieName, createSessionCheck, type Env } from './access/session-check
 import type { Sessions } from './access/sessions.ts';
 import { adoptRoutes } from './adopt.ts';
 import { atMost, NotDone } from './answers.ts';
+import { branchRoutes } from './branch.ts';
 import { callRoutes } from './calls.ts';
 import { configurationRoutes } from './configuration/configuration.ts';
 import type { HandlerParts } from './handler-parts.ts';
@@ -143,6 +144,7 @@ function createActions(parts: HandlerParts, audit: Audit): Hono<Env> {
   for (const routes of [
     partRoutes,
     readinessRoutes,
+    branchRoutes,
     callRoutes,
     ruleRoutes,
     journalRoutes,

@@ -10,8 +10,8 @@ import { fromFinding, type Judged } from './judged.ts';
 import type { ReportKind } from './report.ts';
 import { examineTerminal } from './terminal-check.ts';
 
-/** A finding of each is in the lights. */
-export type SilentCheck = Exclude<PartName, 'none'>;
+/** A finding of each is in the lights; of the branch only where the kiosk is in one. */
+export type SilentCheck = Exclude<PartName, 'branch'>;
 
 export async function trySilently(
   check: SilentCheck,

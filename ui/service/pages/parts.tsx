@@ -26,7 +26,9 @@ const pageFor: Partial<Record<PartName, string>> = {
   disk: '#logs',
   database: '#logs',
   journal: '#journal',
+  branch: '#branch',
 };
+const forOperators: ReadonlySet<string | undefined> = new Set(['#journal', '#branch']);
 
 export function Parts({ overview: { parts, now, libraryLatency } }: { overview: Overview }) {
   const { t, role } = usePanel();
@@ -73,7 +75,7 @@ export function Parts({ overview: { parts, now, libraryLatency } }: { overview: 
                   </Button>
                 ) : (
                   href &&
-                  (role === 'technician' || href === '#journal') && (
+                  (role === 'technician' || forOperators.has(href)) && (
                     <a class="button" href={href}>
                       <span>
                         {t('look')} <span class="unseen">{name}</span>

@@ -24,6 +24,7 @@ export const access: readonly (readonly [
   ['GET', '/devices/tags', 'operator'],
   ['GET', '/devices/scans', 'operator'],
   ['GET', '/library/trace', 'operator'],
+  ['GET', '/branch', 'operator'],
   ['GET', '/rules/table', 'operator'],
   ['POST', '/rules/explain', 'operator'],
   ['GET', '/journal', 'operator'],

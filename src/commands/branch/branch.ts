@@ -1,0 +1,10 @@
+/** `kiosk branch`: the other kiosks of the same building. */
+import type { Command } from 'commander';
+import { addStatus } from './status.ts';
+
+export function addBranch(program: Command): void {
+  const branch = program
+    .command('branch')
+    .description('what the kiosks of one building share while the library system is away');
+  addStatus(branch);
+}

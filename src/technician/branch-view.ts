@@ -1,0 +1,25 @@
+/** What a technician sees of the branch that this kiosk is in; types only. */
+import type { BranchState } from '../branch/port.ts';
+import type { Instant } from '../domain.ts';
+import type { Finding } from './health/finding.ts';
+
+/** What the enrolment folder says (`branch.folder`). */
+export interface Enrolment {
+  branch: string;
+  kiosk: string;
+  /** `tls://host:port`, of the setting `branch.broker` where that is set */
+  broker: string;
+  /** the end of this kiosk's certificate */
+  certificateUntil: Instant;
+}
+
+/** GET /branch, and `kiosk branch status --json` */
+export interface BranchView {
+  now: Instant;
+  /** null: no kiosk runs, or it is in no branch */
+  state: BranchState | null;
+  /** null: this kiosk is in no branch, or the folder cannot be read, which is a finding then */
+  enrolment: Enrolment | null;
+  /** what is well and what is not, worst first; empty: this kiosk is in no branch */
+  findings: readonly Finding[];
+}

@@ -1,0 +1,63 @@
+/** The light of the branch, from what the link says of itself. */
+import type { BranchState } from '../../branch/port.ts';
+import { counted } from '../../counted.ts';
+import { attention, broken, type Finding, fine } from './finding.ts';
+
+/** From here on one of the two clocks is wrong. */
+const clockOffMs = 2_000;
+
+/** Why a kiosk is alone, by the code of the log, and what to do about it. */
+const causes: Readonly<Record<string, { text: string; remedy: string }>> = {
+  'branch-broker-away': {
+    text: 'The broker of the branch does not answer.',
+    remedy:
+      'Check that the machine of the broker is on and in this network, and there `systemctl status library-kiosk-broker`; then the address of the broker.',
+  },
+  'branch-broker-refuses': {
+    text: 'The broker of the branch does not let this kiosk in.',
+    remedy:
+      'Was this kiosk revoked, or has its certificate ended? Enrol it again; docs/branch.md has the steps.',
+  },
+  'branch-stream-missing': {
+    text: 'The broker has no stream of this branch.',
+    remedy:
+      'Make the streams again on the machine of the broker; docs/branch.md has the steps. The kiosks tell what they know by themselves.',
+  },
+};
+
+/** `code`: of a BranchState, or of a BrokerRefusal */
+export function aloneText(code: string): { text: string; remedy?: string } {
+  return causes[code] ?? { text: 'The other kiosks of the branch are not heard.' };
+}
+
+export function branchLight(state: BranchState): Finding {
+  const { link, why, since, broker, branch, kiosk, others } = state;
+  const details = { where: broker, since };
+  if (link === 'fenced') {
+    const text = `Another machine works as ${kiosk} of the branch ${branch}: this one decides for itself until it is restarted.`;
+    const remedy =
+      'Find the other machine: a copy of this disk, or of the enrolment folder. Switch it off, or enrol it under a name of its own; then restart this kiosk.';
+    return broken('branch', 'branch-fenced', text, { ...details, remedy });
+  }
+  if (link === 'alone') {
+    const { text, remedy } = aloneText(why ?? '');
+    const alone = `${text} This kiosk decides for itself.`;
+    return attention('branch', why ?? 'branch-broker-away', alone, { ...details, remedy });
+  }
+  const text = `In touch with ${counted(others.length, 'other kiosk')} of the branch.`;
+  const told = { is: 'in-touch', figure: others.length };
+  return branchClock(state.clockAheadMs, broker) ?? fine('branch', text, { ...details, told });
+}
+
+/**
+ * The order of the branch is right all the same, by the clock of the broker; due dates and receipts
+ * are not. `aheadMs`: the broker's clock minus this machine's; null: not measured
+ */
+export function branchClock(aheadMs: number | null, where: string): Finding | null {
+  if (aheadMs === null || Math.abs(aheadMs) < clockOffMs) return null;
+  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+  const text = `The clock of the broker is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} this machine's.`;
+  const remedy =
+    'Let both machines take their time from one source; where there is no internet, from the machine of the broker (chrony).';
+  return attention('branch', 'branch-clock-off', text, { remedy, where });
+}
