@@ -12,8 +12,11 @@ export const pins = { technician: '739154', operator: '482615' };
 const names = { technician: 'Technicus', operator: 'Medewerker' };
 const withinMs = 10_000;
 
-/** Registers the hooks of the file that calls it; `page` and `stage` are open inside its tests. */
-export function openPanelPage() {
+/**
+ * Registers the hooks of the file that calls it; `page` and `stage` are open inside its tests.
+ * `more`: sections of the configuration, made before the kiosk starts.
+ */
+export function openPanelPage(more: () => Promise<object> = async () => ({})) {
   let stage: Stage;
   let textsFolder: string;
   let browser: Browser;
@@ -33,6 +36,7 @@ export function openPanelPage() {
           technician: { env: 'KIOSK_TEST_TECHNICIAN' },
           operator: { env: 'KIOSK_TEST_OPERATOR' },
         },
+        ...(await more()),
       },
       environment,
     );

@@ -53,7 +53,8 @@ function keyOf({ path, address }: Target): string {
   return `${path} ${address}`;
 }
 
-function targetsOf({ sip2, reader, scanner, printer, terminal, help, screen }: Config): Target[] {
+function targetsOf(config: Config): Target[] {
+  const { sip2, reader, scanner, printer, terminal, help, screen, branch } = config;
   const without = () => ({});
   const device = (part: 'reader' | 'scanner' | 'printer' | 'terminal', address?: string) =>
     address === undefined ? [] : [{ path: `${part}.address`, part, address, tls: without }];
@@ -72,10 +73,17 @@ function targetsOf({ sip2, reader, scanner, printer, terminal, help, screen }: C
     ...device('scanner', scanner?.input === 'port' ? scanner.address : undefined),
     ...device('printer', printer?.address),
     ...device('terminal', terminal?.address),
+    ...(branch?.broker === undefined ? [] : [brokerAt(branch.broker)]),
     ...web('help.call.webhook.url', 'help', webhook?.url, authority),
     ...web('help.call.mqtt.url', 'help', mqtt?.url, authority),
     ...web('screen.attract.feed.url', 'screen', screen.attract.feed?.url, without),
   ];
+}
+
+/** Whom the broker trusts, and who trusts it, stands in the enrolment: here only that it is there. */
+function brokerAt(broker: string): Target {
+  const address = broker.replace(/^tls:/, 'tcp:');
+  return { path: 'branch.broker', part: 'branch', address, tls: () => ({}) };
 }
 
 const usualPorts = { 'https:': 443, 'http:': 80, 'mqtts:': 8883, 'mqtt:': 1883 } as const;
