@@ -27,6 +27,7 @@ import {
 import { type Broker, type BrokerConnection, BrokerRefusal, type StoredMessage } from './broker.ts';
 import { BrokerLine, type LineOptions } from './broker-line.ts';
 import type { Identity } from './identity.ts';
+import type { ListShelf } from './shared-list.ts';
 import {
   claimStream,
   claimSubject,
@@ -35,6 +36,9 @@ import {
   inboxPrefix,
   keyStream,
   keySubject,
+  listHeadSubject,
+  listPartSubject,
+  listStream,
   passingSubject,
 } from './subjects.ts';
 
@@ -50,8 +54,12 @@ const heartbeatMs = 5000;
 const wrongLastSequence = 10071;
 const streamNotFound = 10059;
 
+interface NatsBroker extends Broker {
+  connect(): Promise<BrokerConnection & ListShelf>;
+}
+
 /** Never throws: what is wrong with the identity shows when it connects. */
-export function natsBroker({ identity, address, answerMs = 5000 }: NatsOptions): Broker {
+export function natsBroker({ identity, address, answerMs = 5000 }: NatsOptions): NatsBroker {
   const at = address ?? identity.broker;
   return {
     address: at,
@@ -125,7 +133,7 @@ async function openConnection(
   nc: NatsConnection,
   identity: Identity,
   answerMs: number,
-): Promise<BrokerConnection> {
+): Promise<BrokerConnection & ListShelf> {
   const { branch, kiosk } = identity;
   let why: string | null = null;
   const end = (reason: string) => {
@@ -175,6 +183,7 @@ async function openConnection(
       });
     },
     watchKeys: (onValue) => watchKeys(parts, onValue),
+    ...listShelf(parts, client, branch),
     ended: nc.closed().then((error) => why ?? error?.message ?? 'closed'),
     close: () => nc.close(),
   };
@@ -248,6 +257,38 @@ async function watchKeys(parts: Parts, onValue: (value: Uint8Array) => void): Pr
       if (message.data.length > 0) onValue(message.data);
     },
   );
+}
+
+function listShelf(parts: Parts, client: JetStreamClient, branch: string): ListShelf {
+  const put = async (subject: string, data: Uint8Array) =>
+    void (await client.publish(subject, data));
+  return {
+    listHead: async () => {
+      const query = { last_by_subj: listHeadSubject(branch) };
+      const found = await parts.manager.direct.getMessage(listStream, query);
+      return found === null ? null : found.data;
+    },
+    putListHead: (head) => put(listHeadSubject(branch), head),
+    putListPart: (id, part) => put(listPartSubject(branch, id), part),
+    listParts: (id, count) => readParts(parts, listPartSubject(branch, id), count),
+  };
+}
+
+async function readParts(parts: Parts, subject: string, count: number): Promise<Uint8Array[]> {
+  const read: Uint8Array[] = [];
+  let isDone = () => {};
+  const done = new Promise<void>((resolve) => {
+    isDone = resolve;
+  });
+  const from = { deliver_policy: DeliverPolicy.All, filter_subject: subject };
+  const there = await consume(parts, listStream, from, ({ data }) => {
+    if (read.length < count) read.push(data);
+    if (read.length === count) isDone();
+  });
+  if (there < count) throw new Error(`${there} of ${count} parts of the list are there`);
+  const ended = parts.nc.closed().then(() => Promise.reject(new Error('the connection ended')));
+  await Promise.race([done, ended]);
+  return read;
 }
 
 type Delivered = { seq: number; storedAtMs: number; pending: number };
