@@ -26,6 +26,7 @@ const patterns = [
   /\breport\(\s*'([a-z][a-z0-9-]+)',/g,
   /\bcomplain\(\s*'([a-z][a-z0-9-]+)'/g,
   /\bwarn\(\s*connection,\s*'([a-z][a-z0-9-]+)'/g,
+  /\bnew Fault\(\s*'[a-z0-9-]+',\s*[^,'\n]+\? '([a-z-]+)' : '([a-z-]+)'/g,
   /\bnew BrokerRefusal\(\s*'([a-z-]+)'/g,
   /\bnew BrokerRefusal\([^,'\n]+\? '([a-z-]+)' : '([a-z-]+)'/g,
   /\brefuse\(\s*c,\s*\d+,\s*'([a-z][a-z0-9-]+)'/g,
