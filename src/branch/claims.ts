@@ -3,7 +3,7 @@
  * a claim that the facts deny is overwritten. Age alone voids none, for a kiosk that was cut off
  * after its claim has probably lent.
  */
-import type { Entry, EntryId, Journal } from '../store/types.ts';
+import type { Entry, Journal } from '../store/types.ts';
 import type { BranchSeal } from './branch-keys.ts';
 import type { BrokerConnection } from './broker.ts';
 import { type ItemClaim, itemClaims, type PatronClaim, patronClaims } from './messages.ts';
@@ -20,8 +20,6 @@ export interface ClaimParts {
   journal: Pick<Journal, 'open' | 'get'>;
   /** by the broker's clock */
   nowMs(): number;
-  /** when an own entry was done that is not told yet, by the broker's clock */
-  doneAtMs(entry: EntryId): number;
 }
 
 /** between kiosks that want the same in the same moment, one gets it at each try */
@@ -70,12 +68,11 @@ function holds(parts: ClaimParts, loan: LoanToClaim, { kiosk, entry, atMs }: Ite
   if (others.of(kiosk).open.has(entry)) return isLentElsewhere(parts, loan);
   // Not told yet, so it may be lent, unless the item was returned since.
   const own = ownLast(parts, loan);
-  const isToldOwn = own !== null && others.of(self).open.has(own.id);
   const returnedAt = others
     .ofItem(loan.item)
     .filter(({ what }) => what === 'returned')
     .map(({ doneAtMs }) => doneAtMs);
-  if (own?.transaction.kind === 'check-in' && !isToldOwn) returnedAt.push(parts.doneAtMs(own.id));
+  if (own?.transaction.kind === 'check-in') returnedAt.push(others.ownDoneAtMs(own.id));
   return !returnedAt.some((ms) => ms > atMs);
 }
 

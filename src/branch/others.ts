@@ -42,6 +42,8 @@ export interface Others {
   lastOn(item: string, own: EntryId | null): Elsewhere | null;
   /** The other kiosks that have an entry on the item before `own`. */
   earlierOn(item: string, own: EntryId): readonly string[];
+  /** When an entry of this kiosk was done, by the broker's clock, told or not. */
+  ownDoneAtMs(own: EntryId): number;
   /** Entries of this kiosk that another one has adopted. */
   adoptedFromSelf(): readonly Adoption[];
 }
@@ -52,10 +54,13 @@ export interface OthersParts {
   seal: BranchSeal;
   /** the subject of a kiosk's messages */
   placeOf: (kiosk: string) => string;
+  /** when an entry of this kiosk was done that is not told yet, by the broker's clock */
+  untoldAtMs: (entry: EntryId) => number;
 }
 
-export function createOthers({ self, seal: firstSeal, placeOf }: OthersParts): Others {
-  let seal = firstSeal;
+export function createOthers(parts: OthersParts): Others {
+  const { self, placeOf } = parts;
+  let seal = parts.seal;
   let position = 0;
   const state = createFold();
 
@@ -64,6 +69,18 @@ export function createOthers({ self, seal: firstSeal, placeOf }: OthersParts): O
       .itemHashes(item)
       .flatMap((hash) => state.ofItem(hash))
       .sort(inOrder);
+  }
+
+  const ownOpen = (id: EntryId) => state.of(self)?.open.get(id);
+  const ownDoneAtMs = (id: EntryId) => ownOpen(id)?.doneAtMs ?? parts.untoldAtMs(id);
+
+  /** Whether an entry of another kiosk stands after an own one; after none, where there is none. */
+  function isAfterOwn(own: EntryId | null): (entry: OpenEntry) => boolean {
+    if (own === null) return () => true;
+    const told = ownOpen(own);
+    if (told !== undefined) return (entry) => inOrder(entry, told) > 0;
+    const untoldAtMs = parts.untoldAtMs(own);
+    return (entry) => entry.doneAtMs > untoldAtMs;
   }
 
   return {
@@ -100,11 +117,8 @@ export function createOthers({ self, seal: firstSeal, placeOf }: OthersParts): O
       return [...loans].filter(({ alreadyLent }) => !alreadyLent);
     },
     lastOn(item, own) {
-      const entries = ofItem(item);
-      const ownAt = entries.findIndex(({ kiosk, entry }) => kiosk === self && entry === own);
-      // Not told yet: it stands last.
-      if (own !== null && ownAt < 0) return null;
-      const last = entries.slice(ownAt + 1).findLast(({ kiosk }) => kiosk !== self);
+      const isAfter = isAfterOwn(own);
+      const last = ofItem(item).findLast((each) => each.kiosk !== self && isAfter(each));
       if (last === undefined) return null;
       if (last.what === 'returned') return { what: 'returned' };
       const isOf = (patron: PatronNumbers) =>
@@ -114,11 +128,11 @@ export function createOthers({ self, seal: firstSeal, placeOf }: OthersParts): O
       return { what: 'lent', dueOn: last.dueOn, isOf };
     },
     earlierOn(item, own) {
-      const entries = ofItem(item);
-      const ownAt = entries.findIndex(({ kiosk, entry }) => kiosk === self && entry === own);
-      const earlier = ownAt < 0 ? entries : entries.slice(0, ownAt);
-      return [...new Set(earlier.map(({ kiosk }) => kiosk))].filter((kiosk) => kiosk !== self);
+      const isAfter = isAfterOwn(own);
+      const earlier = ofItem(item).filter((each) => each.kiosk !== self && !isAfter(each));
+      return [...new Set(earlier.map(({ kiosk }) => kiosk))];
     },
+    ownDoneAtMs,
     adoptedFromSelf: () => state.adoptions().filter(({ from }) => from === self),
   };
 }

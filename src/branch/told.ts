@@ -74,7 +74,9 @@ function changesOf(parts: TellingParts, known: KnownOf, id: EntryId): Content[] 
   }
   const made = madeOffline(entry);
   if (made === null && !known.open.has(id)) return [];
-  if (made !== null && isUnderWay(entry)) return [];
+  if (made !== null && isUnderWay(entry))
+    // What was told under its number is of another journal.
+    return known.open.has(id) ? [{ what: 'over', entry: id, ended: 'lost' }] : [];
   const adoption = made === null ? [] : adoptionOf(parts, known, entry, made);
   if (made !== null && isDone(entry)) return [...adoption, ...doneOf(parts, known, entry, made)];
   if (isOver(known, id)) return adoption;
@@ -96,10 +98,15 @@ function doneOf(parts: TellingParts, known: KnownOf, entry: Entry, made: MadeOff
   const { seal, escrow } = parts;
   const [item] = seal.itemHashes(made.item);
   const what = made.kind === 'check-out' ? 'lent' : 'returned';
+  const patron =
+    made.kind === 'check-out'
+      ? parts.numbersOf(made).map((number) => seal.patronHashes(number)[0])
+      : [];
   const told = known.open.get(entry.id);
   const isTold =
     told?.what === what &&
     told.item === item &&
+    told.patron.join() === patron.join() &&
     (escrow === null || (told.hasEscrow && known.escrowKeys.has(told.boot)));
   if (isTold) return [];
   const common = {
@@ -110,7 +117,6 @@ function doneOf(parts: TellingParts, known: KnownOf, entry: Entry, made: MadeOff
   };
   if (made.kind === 'check-in') return [{ what: 'returned', ...common }];
   const { dueOn = null, alreadyLent = false } = made;
-  const patron = parts.numbersOf(made).map((number) => seal.patronHashes(number)[0]);
   const lent = { what: 'lent' as const, ...common, patron, dueOn };
   return [alreadyLent ? { ...lent, alreadyLent } : lent];
 }

@@ -1,0 +1,230 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { BrokerConnection } from '../../src/branch/broker.ts';
+import { type ClaimParts, claim } from '../../src/branch/claims.ts';
+import type { Others } from '../../src/branch/others.ts';
+import { differenceOf, marker } from '../../src/branch/told.ts';
+import {
+  branchKeys,
+  createBranchSeal,
+  othersOf,
+  type PlainJournal,
+  plainJournal,
+  plainStream,
+  sealed,
+  tellingParts,
+} from '../support/branch/entries.ts';
+import { isLong } from '../support/repository/share.ts';
+
+const numRuns = isLong ? 10_000 : 60;
+
+/** The bucket of the broker; each call takes effect when `turn` lets it. */
+function bucket(turn: () => Promise<unknown>): Pick<BrokerConnection, 'claim' | 'putClaim'> {
+  const values = new Map<string, { value: Uint8Array; revision: number }>();
+  let revision = 0;
+  return {
+    async claim(key) {
+      await turn();
+      return values.get(key) ?? null;
+    },
+    async putClaim(key, value, expected) {
+      await turn();
+      if ((values.get(key)?.revision ?? 0) !== expected) return 'conflict';
+      revision += 1;
+      values.set(key, { value, revision });
+      return 'done';
+    },
+  };
+}
+
+interface Kiosk {
+  name: string;
+  journal: PlainJournal;
+  others: Others;
+  parts: ClaimParts;
+  doneAt: Map<number, number>;
+}
+
+function branch(names: readonly string[], turn: () => Promise<unknown> = async () => {}) {
+  const seal = createBranchSeal(branchKeys());
+  const broker = bucket(turn);
+  const stream = plainStream();
+  let nowMs = 1000;
+  const kiosks = names.map((name): Kiosk => {
+    const journal = plainJournal();
+    const doneAt = new Map<number, number>();
+    const others = othersOf(name, seal, (id) => doneAt.get(id) ?? nowMs);
+    const parts = { broker, self: name, seal, others, journal, nowMs: () => nowMs };
+    return { name, journal, others, parts, doneAt };
+  });
+  const append = (kiosk: Kiosk, contents: ReturnType<typeof marker>) => {
+    for (const each of contents)
+      stream.append(kiosk.name, sealed(seal, kiosk.name, 'boot', each), nowMs);
+  };
+  return {
+    kiosks,
+    wait: (ms: number) => {
+      nowMs += ms;
+    },
+    takeBack({ journal, doneAt }: Kiosk, item: string) {
+      const entry = journal.begin('check-in', item);
+      journal.settle(entry, { state: 'deferred' });
+      doneAt.set(entry, nowMs);
+      return entry;
+    },
+    tell(kiosk: Kiosk, id: number) {
+      const ageMs = () => nowMs - (kiosk.doneAt.get(id) ?? nowMs);
+      const parts = tellingParts(kiosk.journal, seal, { ageMs });
+      append(kiosk, [...differenceOf(parts, kiosk.others.of(kiosk.name), id)]);
+    },
+    mark: (kiosk: Kiosk) => append(kiosk, marker(kiosk.journal)),
+    hear(kiosk: Kiosk) {
+      for (const message of stream.messages) kiosk.others.fold(message);
+    },
+    async lend(kiosk: Kiosk, item: string, patron = ['P'], mayHave: number | null = null) {
+      const entry = kiosk.journal.begin('check-out', item, patron[0]);
+      const claimed = await claim(kiosk.parts, { entry, item, patron, mayHave });
+      if (claimed === 'mine') {
+        kiosk.journal.settle(entry, { state: 'deferred' });
+        kiosk.doneAt.set(entry, nowMs);
+      } else
+        kiosk.journal.settle(entry, { state: 'not-done', why: 'not-sent', data: { line: '' } });
+      return { entry, claimed };
+    },
+  };
+}
+
+/** What circulation asks before: the journal of the kiosk, and then what was heard. */
+function isLentHere({ journal, others }: Kiosk): boolean {
+  const own = journal.open().at(-1);
+  const elsewhere = others.lastOn('A', own?.id ?? null);
+  return (elsewhere?.what ?? (own?.transaction.kind === 'check-out' ? 'lent' : null)) === 'lent';
+}
+
+describe('a claim', () => {
+  it('is won by one of those who want an item at once, and by the next when it is over', async () => {
+    const rounds = fc.array(fc.subarray([0, 1, 2, 3], { minLength: 1 }), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), rounds, async (scheduler, all) => {
+        const told = branch(['k01', 'k02', 'k03', 'k04'], () =>
+          scheduler.schedule(Promise.resolve()),
+        );
+        for (const round of all) {
+          const tries = round.map((nth) => told.lend(told.kiosks[nth] as Kiosk, 'A'));
+          await scheduler.waitFor(Promise.all(tries));
+          const results = await Promise.all(tries);
+          const winner = results.findIndex(({ claimed }) => claimed === 'mine');
+          expect(results.map(({ claimed }) => claimed)).toEqual(
+            results.map((_, nth) => (nth === winner ? 'mine' : 'lent')),
+          );
+          const kiosk = told.kiosks[round[winner] as number] as Kiosk;
+          kiosk.journal.settle(results[winner]?.entry ?? 0, { state: 'accepted' });
+          told.tell(kiosk, results[winner]?.entry ?? 0);
+          for (const each of told.kiosks) told.hear(each);
+        }
+      }),
+      { numRuns },
+    );
+  });
+
+  it('holds the limit of a patron exactly, however the kiosks are interleaved', async () => {
+    const tries = fc.array(fc.nat(2), { minLength: 1, maxLength: 9 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        tries,
+        fc.integer({ min: 1, max: 6 }),
+        async (scheduler, all, limit) => {
+          const told = branch(['k01', 'k02', 'k03'], () => scheduler.schedule(Promise.resolve()));
+          const loans = all.map((nth, item) =>
+            told.lend(told.kiosks[nth] as Kiosk, `item ${item}`, ['card', 'main'], limit),
+          );
+          await scheduler.waitFor(Promise.all(loans));
+          const results = (await Promise.all(loans)).map(({ claimed }) => claimed);
+          expect(results.filter((claimed) => claimed === 'mine')).toHaveLength(
+            Math.min(limit, all.length),
+          );
+          expect(new Set(results)).not.toContain('lent');
+        },
+      ),
+      { numRuns },
+    );
+  });
+
+  it('lends no item twice before it is returned, whatever is told and heard late', async () => {
+    const act = fc.record({
+      kiosk: fc.nat(2),
+      does: fc.constantFrom('lend', 'lend', 'return', 'tell', 'hear', 'hear'),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 40, size: 'max' }), async (acts) => {
+        const { kiosks, wait, takeBack, tell, hear, lend } = branch(['k01', 'k02', 'k03']);
+        let isLent = false;
+        const untold = kiosks.map((): number[] => []);
+        for (const { kiosk: nth, does } of acts) {
+          wait(10);
+          const kiosk = kiosks[nth] as Kiosk;
+          const mine = untold[nth] ?? [];
+          if (does === 'lend') {
+            if (isLentHere(kiosk)) continue;
+            const { entry, claimed } = await lend(kiosk, 'A');
+            mine.push(entry);
+            expect(isLent && claimed === 'mine').toBe(false);
+            isLent ||= claimed === 'mine';
+          } else if (does === 'return') {
+            mine.push(takeBack(kiosk, 'A'));
+            isLent = false;
+          } else if (does === 'tell') for (const id of mine.splice(0)) tell(kiosk, id);
+          else hear(kiosk);
+        }
+      }),
+      { numRuns },
+    );
+  });
+
+  const two = async () => {
+    const told = branch(['k01', 'k02']);
+    const [first, second] = told.kiosks as [Kiosk, Kiosk];
+    const { entry } = await told.lend(first, 'A');
+    return { ...told, first, second, entry };
+  };
+
+  it('of a kiosk that was cut off after it holds, however old it is', async () => {
+    const { lend, wait, second } = await two();
+    wait(30 * 86_400_000);
+    expect((await lend(second, 'A')).claimed).toBe('lent');
+  });
+
+  it('is void where the marker of its kiosk does not name it', async () => {
+    const { lend, mark, hear, first, second, entry } = await two();
+    first.journal.settle(entry, { state: 'unknown', why: 'interrupted' });
+    mark(first);
+    expect((await lend(second, 'A')).claimed).toBe('lent');
+    hear(second);
+    expect((await lend(second, 'A')).claimed).toBe('mine');
+  });
+
+  it('is void where the item was returned after it, and not where it was returned before', async () => {
+    const { lend, wait, takeBack, first, second } = await two();
+    wait(1000);
+    takeBack(second, 'A');
+    expect((await lend(second, 'A')).claimed).toBe('mine');
+    expect((await lend(first, 'A')).claimed).toBe('lent');
+  });
+
+  it('counts the loans that are told, where the broker has lost its claims', async () => {
+    const { kiosks, tell, hear, lend } = branch(['k01', 'k02']);
+    const [first, second] = kiosks as [Kiosk, Kiosk];
+    // Alone: it was lent without a claim.
+    const entry = first.journal.begin('check-out', 'A', 'card');
+    first.journal.settle(entry, { state: 'deferred' });
+    tell(first, entry);
+    hear(second);
+    expect((await lend(second, 'B', ['card'], 1)).claimed).toBe('limit');
+    expect((await lend(second, 'B', ['card'], 2)).claimed).toBe('mine');
+    expect((await lend(second, 'A', ['other'])).claimed).toBe('lent');
+  });
+});

@@ -1,0 +1,106 @@
+/** Journals as plain lists of entries, and a stream as the broker keeps it, for what is pure. */
+import { randomBytes } from 'node:crypto';
+import { type BranchSeal, createBranchSeal } from '../../../src/branch/branch-keys.ts';
+import type { StoredMessage } from '../../../src/branch/broker.ts';
+import { type Content, messages } from '../../../src/branch/messages.ts';
+import { createOthers, type Others } from '../../../src/branch/others.ts';
+import { eventSubject } from '../../../src/branch/subjects.ts';
+import type { OwnJournal, TellingParts } from '../../../src/branch/told.ts';
+import type { Entry, Note, Settlement, Transaction } from '../../../src/store/types.ts';
+
+export const placeOf = (kiosk: string) => eventSubject('b001', kiosk);
+
+export function branchKeys(generations = 1): Map<number, Uint8Array> {
+  return new Map(Array.from({ length: generations }, (_, at) => [at + 1, randomBytes(32)]));
+}
+
+export type Made = 'check-out' | 'check-in';
+
+/** The entries of one kiosk; nothing is on a disk. */
+export interface PlainJournal extends OwnJournal {
+  begin(kind: Made, item: string, patron?: string, mode?: 'online' | 'offline'): number;
+  note(id: number, note: Note): void;
+  settle(id: number, settlement: Settlement): void;
+  remove(id: number): void;
+}
+
+export function plainJournal(): PlainJournal {
+  const entries = new Map<number, Entry>();
+  let lastId = 0;
+  const change = (id: number, more: Partial<Entry>) => {
+    const entry = entries.get(id);
+    if (entry) entries.set(id, { ...entry, ...more });
+  };
+  return {
+    begin(kind, item, patron = 'P1', mode = 'offline') {
+      lastId += 1;
+      const transaction: Transaction =
+        kind === 'check-out'
+          ? { kind, item, uids: [], mode, patron, dueOn: '2026-12-16' }
+          : { kind, item, uids: [], mode };
+      const at = '2026-11-26T10:00:00.000Z';
+      entries.set(lastId, { id: lastId, at, transaction, notes: [], settlement: null });
+      return lastId;
+    },
+    note: (id, note) => change(id, { notes: [...(entries.get(id)?.notes ?? []), note] }),
+    settle: (id, settlement) => change(id, { settlement }),
+    remove: (id) => void entries.delete(id),
+    open: () =>
+      [...entries.values()].filter(({ settlement }) =>
+        [undefined, 'deferred', 'unknown'].includes(settlement?.state),
+      ),
+    staff: () => [...entries.values()].filter(({ settlement }) => settlement?.state === 'staff'),
+    get: (id) => entries.get(id) ?? null,
+    lastId: () => lastId,
+  };
+}
+
+/** What the broker keeps. */
+export interface PlainStream {
+  messages: StoredMessage[];
+  append(kiosk: string, data: Uint8Array, storedAtMs: number): StoredMessage;
+}
+
+export function plainStream(): PlainStream {
+  const kept: StoredMessage[] = [];
+  let seq = 0;
+  return {
+    messages: kept,
+    append(kiosk, data, storedAtMs) {
+      seq += 1;
+      const message = { kiosk, seq, storedAtMs, data };
+      kept.push(message);
+      return message;
+    },
+  };
+}
+
+export function othersOf(
+  self: string,
+  seal: BranchSeal,
+  untoldAtMs: (entry: number) => number = () => Number.POSITIVE_INFINITY,
+): Others {
+  return createOthers({ self, seal, placeOf, untoldAtMs });
+}
+
+export function sealed(seal: BranchSeal, kiosk: string, boot: string, content: Content) {
+  return messages.seal(seal, { ...content, boot }, placeOf(kiosk));
+}
+
+export function tellingParts(
+  journal: OwnJournal,
+  seal: BranchSeal,
+  more: Partial<TellingParts> = {},
+): TellingParts {
+  return {
+    journal,
+    seal,
+    numbersOf: ({ patron, mainCard }) => (mainCard === undefined ? [patron] : [patron, mainCard]),
+    ageMs: () => 0,
+    boot: 'boot',
+    escrow: null,
+    ...more,
+  };
+}
+
+export { createBranchSeal };
