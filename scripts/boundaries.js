@@ -94,6 +94,12 @@ export const boundaries = [
     why: 'Who belongs to a branch: keys, certificates and files. It speaks to no broker.',
   },
   {
+    room: 'src/branch/nats-host.ts',
+    knows: [...shared, 'src/branch/'],
+    packages: ['node', '@nats-io/*'],
+    why: 'The host’s part at a NATS server; a kiosk does not load it.',
+  },
+  {
     room: 'src/branch/nats.ts',
     knows: [...shared, 'src/branch/'],
     packages: ['node', '@nats-io/*'],

@@ -75,7 +75,12 @@ export function natsBroker({ identity, address, answerMs = 5000 }: NatsOptions):
   };
 }
 
-async function dial(identity: Identity, address: string, answerMs: number) {
+/** One connection, with the deadlines and bounds of broker-line.ts; rejects with a BrokerRefusal. */
+export async function dial(
+  identity: Omit<Identity, 'ageIdentity'>,
+  address: string,
+  answerMs: number,
+): Promise<NatsConnection> {
   setTransportFactory({ factory: () => new BrokerLine() as Transport });
   let connected: NatsConnection | null = null;
   try {
@@ -112,7 +117,7 @@ async function dial(identity: Identity, address: string, answerMs: number) {
   }
 }
 
-function refusal(error: unknown): BrokerRefusal {
+export function refusal(error: unknown): BrokerRefusal {
   if (error instanceof BrokerRefusal) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (

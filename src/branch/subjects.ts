@@ -29,6 +29,11 @@ export function listPartSubject(branch: string, id: string): string {
   return `b.${branch}.list.part.${id}`;
 }
 
+/** What the stream of lists takes. */
+export function listSubjects(branch: string): string[] {
+  return [listHeadSubject(branch), listPartSubject(branch, '*')];
+}
+
 /** In the bucket CLAIMS; `key` is `i.<hash>` or `p.<hash>`. */
 export function claimSubject(key: string): string {
   return `$KV.CLAIMS.${key}`;

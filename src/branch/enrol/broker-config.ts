@@ -43,8 +43,6 @@ export function brokerConfig(settings: BrokerSettings): string {
   return `# Written by kiosk branch host, admit and revoke, which write over what is changed by hand.
 server_name: ${quoted(`broker-${branch}`)}
 listen: ${quoted(listen)}
-# Here kiosk branch admit finds the process, to have it read this file again.
-pid_file: ${quoted(`${store}/broker.pid`)}
 
 jetstream {
   store_dir: ${quoted(store)}

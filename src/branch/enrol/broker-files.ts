@@ -1,14 +1,25 @@
 /** The broker's configuration on disk: checked by the broker's own program before it is in use. */
 import { execFile } from 'node:child_process';
-import { chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import {
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Fault, systemCode } from '../../fault.ts';
-import { readRegularFile, writeFileAtomically } from '../../files.ts';
+import { writeFileAtomically } from '../../files.ts';
 import { brokerConfig } from './broker-config.ts';
 import { brokerFolder, type Host } from './host.ts';
 
 const run = promisify(execFile);
+
+/** Absolute: so the broker is started, and so its process is found. */
+const configurationOf = (folder: string) => resolve(brokerFolder(folder), 'nats.conf');
 
 /**
  * Writes `broker/nats.conf`, after `nats-server -t` has found it right: the file in use stays where
@@ -16,10 +27,10 @@ const run = promisify(execFile);
  */
 export async function writeBrokerFiles(host: Host, natsServer = 'nats-server'): Promise<string> {
   const { branch, listen, store, host: own, kiosks } = host.file;
-  const folder = resolve(brokerFolder(host.folder));
+  const file = configurationOf(host.folder);
+  const folder = dirname(file);
   const text = brokerConfig({ branch, listen, store, folder, host: own, kiosks });
   await check(folder, text, natsServer);
-  const file = join(folder, 'nats.conf');
   writeFileAtomically(file, text, 0o640);
   giveToGroupOf(folder, file);
   return file;
@@ -51,26 +62,38 @@ async function check(folder: string, text: string, natsServer: string): Promise<
   }
 }
 
-/**
- * The broker reads its configuration again. False: no broker runs here, by the pid file. It belongs
- * to the broker's user, so it is believed only where the process is a nats-server.
- */
+/** The broker reads its configuration again. False: none runs on this machine with that file. */
 export function reloadBroker(host: Host): boolean {
+  const file = configurationOf(host.folder);
+  const found = readdirSync('/proc').find(
+    (pid) => /^[0-9]+$/.test(pid) && isBrokerWith(file, argumentsOf(pid)),
+  );
+  if (found === undefined) return false;
   try {
-    const pid = Number(readRegularFile(join(host.file.store, 'broker.pid'), 20).toString('utf8'));
-    if (!Number.isInteger(pid) || pid < 2) return false;
-    if (readFileSync(`/proc/${pid}/comm`, 'utf8').trim() !== 'nats-server') return false;
-    process.kill(pid, 'SIGHUP');
+    process.kill(Number(found), 'SIGHUP');
     return true;
   } catch (error) {
-    if (['ENOENT', 'ESRCH', 'no-file', 'too-large'].includes(systemCode(error))) return false;
+    if (systemCode(error) === 'ESRCH') return false;
     throw new Fault(
       'branch',
       'broker-reload',
       `The broker cannot be made to read its configuration again (${systemCode(error)}).`,
-      'Do it by hand: systemctl reload library-kiosk-broker. Until then who was admitted cannot join, and who was revoked is not cut off.',
+      'Do it by hand: sudo systemctl reload library-kiosk-broker. Until then who was admitted cannot join, and who was revoked is not cut off.',
       error,
     );
+  }
+}
+
+function isBrokerWith(file: string, args: readonly string[]): boolean {
+  return basename(args[0] ?? '') === 'nats-server' && args.includes(file);
+}
+
+function argumentsOf(pid: string): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    // It has ended since it was listed, or its user hides it.
+    return [];
   }
 }
 

@@ -6,6 +6,8 @@ import { writeBrokerFiles } from '../../../src/branch/enrol/broker-files.ts';
 import { enrolHere } from '../../../src/branch/enrol/enrol-here.ts';
 import { type Host, makeHost, readHost } from '../../../src/branch/enrol/host.ts';
 import type { Identity } from '../../../src/branch/identity.ts';
+import { fillBroker } from '../../../src/branch/nats-host.ts';
+import { type BrokerProcess, freePort, startNatsServer } from './nats-server.ts';
 
 export const enrolledAt = '2026-11-26T10:00:00.000Z';
 
@@ -43,4 +45,22 @@ export async function enrolled(kiosks: readonly string[], port = 4222): Promise<
   const configuration = await writeBrokerFiles(host);
   const remove = () => rmSync(folder, { recursive: true, force: true });
   return { folder, host, staffIdentity, configuration, folderOf, identities, remove };
+}
+
+export interface AtWork extends Enrolled {
+  broker: BrokerProcess;
+  port: number;
+}
+
+/** With its broker, which has its streams and the keys of each kiosk. */
+export async function enrolledAtWork(kiosks: readonly string[]): Promise<AtWork> {
+  const port = await freePort();
+  const branch = await enrolled(kiosks, port);
+  const broker = await startNatsServer(branch.configuration, port);
+  await fillBroker(branch.host, new Date().toISOString());
+  const remove = () => {
+    broker.signal('SIGKILL');
+    branch.remove();
+  };
+  return { ...branch, broker, port, remove };
 }
