@@ -1,5 +1,6 @@
 /** `kiosk branch`: the other kiosks of the same building. */
 import type { Command } from 'commander';
+import { addAdopt } from './adopt.ts';
 import { addStatus } from './status.ts';
 
 export function addBranch(program: Command): void {
@@ -7,4 +8,5 @@ export function addBranch(program: Command): void {
     .command('branch')
     .description('what the kiosks of one building share while the library system is away');
   addStatus(branch);
+  addAdopt(branch);
 }

@@ -2,6 +2,7 @@
  * Changes to the journal of a running kiosk, made by the kiosk itself over its socket. Each
  * function answers null when no kiosk runs on the folder.
  */
+import type { AdoptedEntry, LostEntry } from '../../branch/adopt.ts';
 import { Fault } from '../../fault.ts';
 import type { CloseRequest, JournalLine, Refused, RetryResult } from '../../technician/actions.ts';
 import { askKiosk, type KioskAnswer, postToKiosk } from '../../technician/panel/control-client.ts';
@@ -33,6 +34,20 @@ export async function retryAtKiosk(
     longMs,
   );
   return answer?.results ?? null;
+}
+
+/** `entries`: of a lost kiosk of the branch, opened. */
+export async function adoptAtKiosk(
+  folder: string,
+  request: { kiosk: string; by: string; why: string; entries: readonly LostEntry[] },
+): Promise<readonly AdoptedEntry[] | null> {
+  const answer = await send<{ adopted: readonly AdoptedEntry[] }>(
+    folder,
+    '/branch/adopt',
+    request,
+    quickMs,
+  );
+  return answer?.adopted ?? null;
 }
 
 async function unsettledAtKiosk(folder: string): Promise<number[] | null> {
