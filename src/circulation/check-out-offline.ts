@@ -41,7 +41,7 @@ export async function checkOutOffline(
   if (!parts.settings.isItem(item)) return notLent('not-an-item');
   const entries = openEntries(parts, item);
   const last = entries.at(-1);
-  const elsewhere = parts.branch.lastOn(item, entries.findLast(isOffline)?.id ?? null);
+  const elsewhere = parts.branch.lastOn(item, entries.findLast(isDoneOffline)?.id ?? null);
   if (elsewhere?.what === 'lent') {
     if (!elsewhere.isOf(bareNumbersOf(patron))) return notLent('already-lent');
     // It is theirs, and waits to be sent by the kiosk that lent it.
@@ -140,8 +140,11 @@ function openEntries({ journal }: CirculationParts, item: string): readonly Entr
     .filter(({ transaction }) => 'item' in transaction && transaction.item === item);
 }
 
-function isOffline({ transaction }: Entry) {
-  return 'mode' in transaction && transaction.mode === 'offline';
+/** The branch knows it, or will: a loan that was interrupted before its release is none. */
+function isDoneOffline(entry: Entry) {
+  const { transaction } = entry;
+  const isReturn = transaction.kind === 'check-in' && transaction.mode === 'offline';
+  return isReturn || waitingLoan(entry) !== null;
 }
 
 /** A loan that is deferred, or was interrupted after its release. */

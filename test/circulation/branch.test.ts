@@ -7,7 +7,7 @@ import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { alone } from '../../src/branch/alone.ts';
 import type { Branch, LoanToClaim } from '../../src/branch/port.ts';
 import type { OfflineSettings } from '../../src/circulation/offline-limits.ts';
-import { resolveOpen } from '../../src/circulation/settle/resolve.ts';
+import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card } from '../support/simulators/lindeveld.ts';
@@ -135,6 +135,24 @@ describe('what another kiosk did last with an item', () => {
       dueOn: '2026-12-20',
     });
     expect(entries()).toEqual([]);
+  });
+
+  test('an own loan that was interrupted before its release does not stand between', async () => {
+    const { journal, clock } = counter.parts;
+    const loan = { kind: 'check-out', item: book, patron, uids: [], mode: 'offline' } as const;
+    journal.begin(loan, clock.now());
+    noteInterrupted(counter.parts);
+    const owns: unknown[] = [];
+    const lentBefore: Partial<Branch> = {
+      lastOn: (item, own) => {
+        owns.push(own);
+        return own === null ? (lentTo(other).lastOn?.(item, own) ?? null) : null;
+      },
+    };
+    expect(await (await visit(lentBefore)).checkOut(tagged)).toMatchObject({
+      code: 'already-lent',
+    });
+    expect(owns).toEqual([null]);
   });
 
   test('returned: the loan of this kiosk is over, and it is lent anew', async () => {
