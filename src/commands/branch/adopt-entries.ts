@@ -86,6 +86,7 @@ async function read(
     self: identity.kiosk,
     seal,
     placeOf: (of) => eventSubject(identity.branch, of),
+    untoldAtMs: () => 0,
   });
   const lost = await answerOf(
     readLostKiosk({ broker: connection, kiosk, others, seal, staffIdentity }),
