@@ -85,6 +85,8 @@ export function newKnown(): Known {
 /** All kiosks of the branch, this one included. */
 export interface Fold {
   add(message: Message, stored: StoredMessage, generation: number): void;
+  /** An entry that is open as far as another fold knew; nothing where this one knows it. */
+  remember(entry: OpenEntry): void;
   clear(): void;
   of(kiosk: string): KnownOf | undefined;
   kiosks(): readonly string[];
@@ -139,9 +141,13 @@ export function createFold(): Fold {
       alreadyLent: what === 'lent' && message.alreadyLent === true,
       doneAtMs: brokerMs - message.ageMs,
     };
-    known.open.set(id, entry);
+    insert(known, entry);
+  }
+
+  function insert(known: Known, entry: OpenEntry): void {
+    known.open.set(entry.entry, entry);
     keepInOrder(known, entry);
-    byItem.add(item, entry);
+    byItem.add(entry.item, entry);
     for (const hash of entry.patron) byPatron.add(hash, entry);
   }
 
@@ -207,6 +213,10 @@ export function createFold(): Fold {
 
   return {
     add,
+    remember(entry) {
+      const known = knownOf(entry.kiosk);
+      if (!known.open.has(entry.entry)) insert(known, { ...entry });
+    },
     clear() {
       brokerMs = 0;
       for (const state of [byKiosk, byItem, byPatron, adoptions]) state.clear();

@@ -183,7 +183,8 @@ async function openConnection(
     hear: (what, onMessage) => {
       nc.subscribe(passingSubject(branch, what, '*'), {
         callback: (error, message) => {
-          if (error === null) onMessage(lastToken(message.subject), message.data);
+          if (error !== null) return end(error.message);
+          onMessage(lastToken(message.subject), message.data);
         },
       });
     },

@@ -27,6 +27,11 @@ export interface Others {
   fold(stored: StoredMessage): Heard;
   /** Forgets everything: the stream is read anew. */
   clear(): void;
+  /**
+   * Takes over what an earlier reading knew of other kiosks, unless they have said since that it is
+   * over: the broker has lost it, and they tell it again when they are connected.
+   */
+  remember(earlier: Others): void;
   /** From here on these keys are used. What did not open before has to be read anew. */
   useKeys(seal: BranchSeal): void;
   of(kiosk: string): KnownOf;
@@ -83,6 +88,13 @@ export function createOthers(parts: OthersParts): Others {
     return (entry) => entry.doneAtMs > untoldAtMs;
   }
 
+  function isOver(kiosk: string, id: EntryId): boolean {
+    const known = state.of(kiosk);
+    if (known === undefined) return false;
+    const isDenied = id <= known.upTo && !known.open.has(id) && !known.named.has(id);
+    return isDenied || known.over.has(id);
+  }
+
   return {
     get position() {
       return position;
@@ -99,17 +111,19 @@ export function createOthers(parts: OthersParts): Others {
       position = 0;
       state.clear();
     },
+    remember(earlier) {
+      for (const kiosk of earlier.kiosks()) {
+        if (kiosk === self) continue;
+        for (const entry of earlier.of(kiosk).open.values())
+          if (!isOver(kiosk, entry.entry)) state.remember(entry);
+      }
+    },
     useKeys(keys) {
       seal = keys;
     },
     of: (kiosk) => state.of(kiosk) ?? newKnown(),
     kiosks: state.kiosks,
-    isOver(kiosk, id) {
-      const known = state.of(kiosk);
-      if (known === undefined) return false;
-      const isDenied = id <= known.upTo && !known.open.has(id) && !known.named.has(id);
-      return isDenied || known.over.has(id);
-    },
+    isOver,
     ofItem,
     loansOf(patron) {
       const hashes = patron.flatMap((number) => seal.patronHashes(number));

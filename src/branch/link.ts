@@ -1,0 +1,236 @@
+/**
+ * The life of a kiosk in its branch: it connects, reads, compares and tells, and begins anew when
+ * the connection ends. What the broker does costs the sharing and nothing else: no method throws, and
+ * only a claim waits.
+ */
+import type { Log } from '../domain.ts';
+import type { Entry, EntryId, Transaction } from '../store/types.ts';
+import type { BranchSeal } from './branch-keys.ts';
+import { type Broker, type BrokerConnection, BrokerRefusal, type StoredMessage } from './broker.ts';
+import { createBrokerClock } from './broker-clock.ts';
+import { createCallLine } from './call-line.ts';
+import { createClaiming } from './claiming.ts';
+import { keepConnected } from './connecting.ts';
+import { createHeardOf } from './heard.ts';
+import { createLinkState } from './link-state.ts';
+import { alives } from './messages.ts';
+import type { Heard } from './others.ts';
+import type { PatronNumbers, RunningBranch } from './port.ts';
+import { createReading } from './reading.ts';
+import { passingSubject } from './subjects.ts';
+import { createTelling, Fenced } from './telling.ts';
+import { isWaiting, type OwnJournal, type TellingParts } from './told.ts';
+import { createTurns } from './turns.ts';
+
+export interface LinkParts {
+  branch: string;
+  kiosk: string;
+  broker: Broker;
+  /** as of the enrolment folder */
+  seal: BranchSeal;
+  /** Opens a document of branch keys; null: it is refused, which was logged, or it is no newer. */
+  openKeys(document: Uint8Array): Promise<BranchSeal | null>;
+  escrow: TellingParts['escrow'];
+  /** names this start of the program */
+  boot: string;
+  journal: OwnJournal;
+  numbersOf(loan: Extract<Transaction, { kind: 'check-out' }>): PatronNumbers;
+  /** for a claim, in ms */
+  waitMs: number;
+  log: Log;
+}
+
+const aliveEveryMs = 20_000;
+const compareEveryMs = 3_600_000;
+/** What another kiosk sends is not known before the stream was read: so long it is waited for. */
+const firstReadingMs = 60_000;
+
+export function openLink(link: LinkParts): RunningBranch {
+  const { branch, kiosk, broker, journal, log } = link;
+  const startedAt = performance.now();
+  const state = createLinkState(log);
+  const parts = createParts(link);
+  const { reading, telling, claiming, turns, calls, heard, clock } = parts;
+  let hasFailed = false;
+  const live = lifeOf(link, parts, {
+    onUp: () => state.up(),
+    isUp: () => state.link === 'up',
+  });
+  const connecting = keepConnected({
+    broker,
+    live,
+    onEnd: (error) => {
+      const wasOfUse = state.link === 'up';
+      hasFailed = true;
+      if (error instanceof Fenced) {
+        state.fenced();
+        return { again: false, wasOfUse };
+      }
+      const text = `${broker.address}: ${error instanceof Error ? error.message : String(error)}`;
+      state.alone(error instanceof BrokerRefusal ? error.code : 'branch-broker-away', text);
+      return { again: true, wasOfUse };
+    },
+  });
+  return {
+    lastOn: (item, own) => reading.others.lastOn(item, own),
+    loansOf: (patron) =>
+      reading.others.loansOf(patron).filter((loan) => loan.kiosk !== kiosk).length,
+    claim: claiming.claim,
+    earlierElsewhere: (entry) => {
+      const hashes = parts.seal().itemHashes(entry.item);
+      const isAdopted = reading.others
+        .adoptedFromSelf()
+        .some(({ theirs, item }) => theirs === entry.id && hashes.includes(item));
+      if (isAdopted) return 'adopted';
+      const mayAnswer = !hasFailed && performance.now() - startedAt < firstReadingMs;
+      return !reading.isWhole && mayAnswer ? 'wait' : turns.of(entry);
+    },
+    tell: (id) => {
+      parts.ages.set(id, journal.get(id));
+      telling.queue(id);
+    },
+    state: () => {
+      const kiosks = new Set([...reading.others.kiosks(), ...heard.kiosks()]);
+      kiosks.delete(kiosk);
+      const others = [...kiosks].sort().map((of) => {
+        return { kiosk: of, heardAt: heard.at(of), open: reading.others.of(of).open.size };
+      });
+      return {
+        ...{ branch, kiosk, link: state.link, why: state.why, since: state.since },
+        ...{ broker: broker.address, toTell: telling.toTell, others },
+        ...{ keyGeneration: parts.seal().generation, clockAheadMs: clock.aheadMs },
+        claims: { ...claiming.counts },
+      };
+    },
+    onChange: state.onChange,
+    calls,
+    close: connecting.close,
+  };
+}
+
+type Parts = ReturnType<typeof createParts>;
+
+/** What lasts from one connection to the next. */
+function createParts(link: LinkParts) {
+  const { branch, kiosk, boot, journal, log, numbersOf, escrow } = link;
+  let { seal } = link;
+  const clock = createBrokerClock(log);
+  const ages = createAges();
+  const heard = createHeardOf();
+  let fence = () => {};
+  let unreadable = 0;
+  const untoldAtMs = (id: EntryId) => clock.nowMs() - ages.ms(journal.get(id));
+  const reading = createReading({ branch, kiosk, seal, untoldAtMs, onMessage });
+  const telling = createTelling({
+    ...{ branch, kiosk, reading, nowMs: clock.nowMs },
+    parts: () => ({ journal, seal, boot, numbersOf, escrow, ageMs: ages.ms }),
+  });
+  const claiming = createClaiming(link.waitMs, () => ({
+    ...{ self: kiosk, seal, others: reading.others, journal, nowMs: clock.nowMs },
+  }));
+  const turns = createTurns(
+    { earlierOn: (item, own) => reading.others.earlierOn(item, own) },
+    heard.ms,
+    () => performance.now(),
+  );
+  const calls = createCallLine({ branch, kiosk, seal: () => seal });
+
+  function onMessage(stored: StoredMessage, opened: Exclude<Heard, 'known'>): void {
+    if (typeof opened === 'string') {
+      unreadable += 1;
+      if (unreadable > 1) return;
+      const text = `A message of kiosk ${stored.kiosk} cannot be opened (${opened}).`;
+      log({ level: 'warn', part: 'branch', code: 'branch-unreadable', text });
+    } else if (stored.kiosk !== kiosk) heard.add(stored.kiosk, clock.nowMs() - stored.storedAtMs);
+    else if (telling.isFencedBy(stored, opened.message.boot)) fence();
+  }
+
+  return {
+    ...{ reading, telling, claiming, turns, calls, heard, clock, ages },
+    seal: () => seal,
+    useKeys(keys: BranchSeal) {
+      seal = keys;
+      return reading.useKeys(keys);
+    },
+    /** Of the next connection. */
+    begin(onFenced: () => void) {
+      fence = onFenced;
+      unreadable = 0;
+    },
+  };
+}
+
+function lifeOf(
+  { branch, kiosk, boot, openKeys }: LinkParts,
+  { reading, telling, claiming, calls, heard, clock, seal, useKeys, begin }: Parts,
+  { onUp, isUp }: { onUp(): void; isUp(): boolean },
+): (connection: BrokerConnection) => Promise<never> {
+  /** `created` */
+  let stream = '';
+
+  async function takeKeys(connection: BrokerConnection, document: Uint8Array): Promise<void> {
+    const keys = await openKeys(document);
+    if (keys === null) return;
+    if (useKeys(keys).mustReadAnew) await connection.close();
+    else telling.compare();
+  }
+
+  function sayAlive(connection: BrokerConnection): void {
+    const place = passingSubject(branch, 'alive', kiosk);
+    connection.say('alive', alives.seal(seal(), { boot, toTell: telling.toTell }, place));
+  }
+
+  async function work(connection: BrokerConnection): Promise<never> {
+    const answer = await clock.measure(connection);
+    if (answer.created !== stream) telling.forget();
+    stream = answer.created;
+    connection.hear('alive', (of, data) => {
+      const opened = alives.open(seal(), data, passingSubject(branch, 'alive', of));
+      if (typeof opened !== 'string' && of !== kiosk) heard.add(of, 0);
+    });
+    calls.connected(connection);
+    await connection.watchKeys((document) => void takeKeys(connection, document));
+    await reading.follow(connection, answer);
+    return await telling.run(connection, () => {
+      claiming.use(connection);
+      onUp();
+      sayAlive(connection);
+    });
+  }
+
+  return async (connection) => {
+    const isFenced = new Promise<never>((_, reject) => {
+      begin(() => reject(new Fenced()));
+    });
+    const alive = setInterval(() => isUp() && sayAlive(connection), aliveEveryMs);
+    const compare = setInterval(() => {
+      telling.compare();
+      void clock.measure(connection).catch(() => {});
+    }, compareEveryMs);
+    const ended = connection.ended.then((reason) => Promise.reject(new Error(reason)));
+    try {
+      return await Promise.race([work(connection), isFenced, ended]);
+    } finally {
+      clearInterval(alive);
+      clearInterval(compare);
+      claiming.use(null);
+    }
+  };
+}
+
+/** How long ago own entries were done: by the monotonic clock where it was in this start. */
+function createAges() {
+  const doneAt = new Map<EntryId, number>();
+  return {
+    set(id: EntryId, entry: Entry | null) {
+      if (entry === null || !isWaiting(entry)) doneAt.delete(id);
+      else if (!doneAt.has(id)) doneAt.set(id, performance.now());
+    },
+    ms(entry: Entry | null): number {
+      if (entry === null) return 0;
+      const done = doneAt.get(entry.id);
+      if (done !== undefined) return performance.now() - done;
+      return Math.max(0, Date.now() - Date.parse(entry.at));
+    },
+  };
+}

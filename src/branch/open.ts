@@ -1,0 +1,93 @@
+/** Opens the branch of a kiosk by its enrolment folder. */
+import { randomBytes } from 'node:crypto';
+import type { Log } from '../domain.ts';
+import { Fault } from '../fault.ts';
+import type { Transaction } from '../store/types.ts';
+import { alone } from './alone.ts';
+import { createBranchSeal } from './branch-keys.ts';
+import { readIdentity, readKeys, writeKeys } from './enrol/folder.ts';
+import { createEscrow } from './escrow.ts';
+import type { Identity } from './identity.ts';
+import { openKeysDocument } from './keys.ts';
+import { openLink } from './link.ts';
+import { natsBroker } from './nats.ts';
+import type { PatronNumbers, RunningBranch } from './port.ts';
+import type { OwnJournal } from './told.ts';
+
+export interface BranchOptions {
+  /** of the enrolment */
+  folder: string;
+  /** `tls://host:port`, in place of that of the enrolment */
+  broker?: string | undefined;
+  /** for a claim, in ms */
+  waitMs: number;
+  journal: OwnJournal;
+  numbersOf(loan: Extract<Transaction, { kind: 'check-out' }>): PatronNumbers;
+  log: Log;
+}
+
+/**
+ * Never rejects: a kiosk whose enrolment cannot be read works alone, which the log and the state
+ * say. It is `alone` when this resolves, and `up` by itself.
+ */
+export async function openBranch(options: BranchOptions): Promise<RunningBranch> {
+  try {
+    const identity = readIdentity(options.folder);
+    const { serial, keys } = await readKeys(options.folder, identity);
+    const { branch, kiosk } = identity;
+    const boot = randomBytes(16).toString('base64url');
+    const { journal, numbersOf, waitMs, log } = options;
+    return openLink({
+      ...{ branch, kiosk, boot, journal, numbersOf, waitMs, log },
+      broker: natsBroker({ identity, address: options.broker }),
+      seal: createBranchSeal(keys),
+      openKeys: keysOpener(options, identity, serial),
+      escrow: await createEscrow({ kiosk, boot }, identity.staffRecipient),
+    });
+  } catch (error) {
+    return notEnrolled(options, error);
+  }
+}
+
+/** Newer documents alone are taken; each is in the folder before it is used. */
+function keysOpener({ folder, log }: BranchOptions, identity: Identity, serial: number) {
+  let least = serial;
+  return async (document: Uint8Array) => {
+    const text = Buffer.from(document).toString('utf8');
+    try {
+      const opened = await openKeysDocument(text, identity, least);
+      if (opened.serial === least) return null;
+      writeKeys(folder, text);
+      least = opened.serial;
+      return createBranchSeal(opened.keys);
+    } catch (error) {
+      const code = error instanceof Fault ? error.code : 'branch-keys-not-written';
+      const reason = error instanceof Error ? error.message : String(error);
+      log({ level: 'warn', part: 'branch', code, text: reason });
+      return null;
+    }
+  };
+}
+
+function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): RunningBranch {
+  const code = error instanceof Fault ? error.code : 'branch-folder-wrong';
+  const reason = error instanceof Error ? error.message : String(error);
+  log({ level: 'error', part: 'branch', code, text: `${folder}: ${reason}` });
+  const since = new Date().toISOString();
+  const claims = { mine: 0, lent: 0, limit: 0, alone: 0 };
+  return {
+    ...alone,
+    claim: async () => {
+      claims.alone += 1;
+      return 'alone';
+    },
+    state: () => ({
+      ...{ branch: '', kiosk: '', link: 'alone', why: code, since, broker: broker ?? '' },
+      ...{ toTell: 0, keyGeneration: 0, clockAheadMs: null, others: [] },
+      claims: { ...claims },
+    }),
+    onChange: () => {},
+    calls: { say: () => false, hear: () => {} },
+    close: async () => {},
+  };
+}

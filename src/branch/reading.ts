@@ -1,0 +1,137 @@
+/**
+ * What was read of the stream, and whether it can be read on: a broker that got an older disk, or an
+ * empty one, has other messages under the numbers that were read.
+ */
+import type { EntryId } from '../store/types.ts';
+import type { BranchSeal } from './branch-keys.ts';
+import type { BrokerConnection, StoredMessage, StreamState } from './broker.ts';
+import { createOthers, type Heard, type Others } from './others.ts';
+import { eventSubject } from './subjects.ts';
+
+export interface Reading {
+  /** as of the last time that everything was read; empty before that */
+  readonly others: Others;
+  /** Whether everything was read once since the start. */
+  readonly isWhole: boolean;
+  /** Of the stream, as far as it was read. */
+  readonly position: number;
+  /**
+   * Reads on where the stream is the same, else anew; resolves when what was there is known. Until
+   * then `others` are those of before, and what the broker has lost of other kiosks is remembered
+   * until they say what is so. What comes later is read until the connection ends.
+   */
+  follow(connection: BrokerConnection, state: StreamState): Promise<void>;
+  /** Resolves when a message is read; rejects after `ms`. */
+  reached(seq: number, ms: number): Promise<void>;
+  /** From here on these keys are used; messages that did not open are read again. */
+  useKeys(seal: BranchSeal): { mustReadAnew: boolean };
+}
+
+export interface ReadingParts {
+  branch: string;
+  kiosk: string;
+  seal: BranchSeal;
+  /** when an own entry was done that is not told yet, by the broker's clock */
+  untoldAtMs(entry: EntryId): number;
+  onMessage(stored: StoredMessage, heard: Exclude<Heard, 'known'>): void;
+}
+
+interface Read {
+  others: Others;
+  /** `created` of the stream */
+  stream: string;
+  last: StoredMessage | null;
+  hasUnknownKeys: boolean;
+}
+
+export function createReading(parts: ReadingParts): Reading {
+  const { branch, kiosk, onMessage } = parts;
+  let { seal } = parts;
+  const waiting = new Set<{ seq: number; done(): void }>();
+  const empty = (stream: string): Read => ({
+    others: createOthers({
+      ...{ self: kiosk, seal, placeOf: (of) => eventSubject(branch, of) },
+      untoldAtMs: parts.untoldAtMs,
+    }),
+    stream,
+    last: null,
+    hasUnknownKeys: false,
+  });
+  let current = empty('');
+  /** what is read anew, until it is whole */
+  let next: Read | null = null;
+  let isWhole = false;
+
+  function take(read: Read, stored: StoredMessage): void {
+    const heard = read.others.fold(stored);
+    if (heard === 'known') return;
+    read.last = stored;
+    if (heard === 'unknown-key') read.hasUnknownKeys = true;
+    for (const each of waiting) if (read === current && each.seq <= stored.seq) each.done();
+    onMessage(stored, heard);
+  }
+
+  async function canReadOn(connection: BrokerConnection, state: StreamState): Promise<boolean> {
+    const { last, stream } = current;
+    if (!isWhole || stream !== state.created) return false;
+    if (last === null) return true;
+    const there = await connection.at(last.seq);
+    return (
+      there !== null &&
+      there.kiosk === last.kiosk &&
+      there.storedAtMs === last.storedAtMs &&
+      Buffer.compare(there.data, last.data) === 0
+    );
+  }
+
+  return {
+    get others() {
+      return current.others;
+    },
+    get isWhole() {
+      return isWhole;
+    },
+    get position() {
+      return current.others.position;
+    },
+    async follow(connection, state) {
+      if (await canReadOn(connection, state)) {
+        const read = current;
+        await connection.follow(read.others.position + 1, (stored) => take(read, stored));
+        return;
+      }
+      const read = empty(state.created);
+      next = read;
+      try {
+        await connection.follow(state.firstSeq, (stored) => take(read, stored));
+        read.others.remember(current.others);
+        current = read;
+        isWhole = true;
+      } finally {
+        if (next === read) next = null;
+      }
+    },
+    async reached(seq, ms) {
+      if (current.others.position >= seq) return;
+      await new Promise<void>((resolve, reject) => {
+        const end = (settle: () => void) => {
+          clearTimeout(timer);
+          waiting.delete(one);
+          settle();
+        };
+        const one = { seq, done: () => end(resolve) };
+        const late = new Error('the broker does not send what it has stored');
+        const timer = setTimeout(() => end(() => reject(late)), ms);
+        waiting.add(one);
+      });
+    },
+    useKeys(keys) {
+      seal = keys;
+      const mustReadAnew = current.hasUnknownKeys || (next?.hasUnknownKeys ?? false);
+      current.others.useKeys(keys);
+      next?.others.useKeys(keys);
+      if (mustReadAnew) current.stream = '';
+      return { mustReadAnew };
+    },
+  };
+}

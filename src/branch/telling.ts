@@ -1,0 +1,164 @@
+/** The one who writes for this kiosk: each message expects the one before, so none is doubled. */
+import type { EntryId } from '../store/types.ts';
+import type { BrokerConnection, StoredMessage } from './broker.ts';
+import { type Content, messages } from './messages.ts';
+import type { Reading } from './reading.ts';
+import { eventSubject } from './subjects.ts';
+import { differenceOf, differences, isWaiting, marker, type TellingParts } from './told.ts';
+
+/** Another machine works with the identity of this kiosk. */
+export class Fenced extends Error {}
+
+export interface Telling {
+  /** The entry has another state. */
+  queue(entry: EntryId): void;
+  readonly toTell: number;
+  /**
+   * Compares and tells until nothing differs, tells the marker, and calls `onTold`; then tells what
+   * is queued. Ends only by rejecting: with Fenced, or when the broker does.
+   */
+  run(connection: BrokerConnection, onTold: () => void): Promise<never>;
+  /** An own message, as it is read: whether another machine has told it after this one. */
+  isFencedBy(stored: StoredMessage, boot: string): boolean;
+  /** The stream is another one: what was appended to the one before says nothing of it. */
+  forget(): void;
+  /** All is compared again: the branch key is another one. */
+  compare(): void;
+}
+
+/** of one message, and of its way back over the stream */
+const answerMs = 10_000;
+/** A comparison that still differs after so many rounds would go on for ever. */
+const mostRounds = 20;
+
+export interface TellingLinkParts {
+  branch: string;
+  kiosk: string;
+  reading: Reading;
+  parts(): TellingParts;
+  /** by the broker's clock */
+  nowMs(): number;
+}
+
+export function createTelling(link: TellingLinkParts): Telling {
+  const { branch, kiosk, reading } = link;
+  const place = eventSubject(branch, kiosk);
+  const queued = new Set<EntryId>();
+  /** by the last comparison; before the first, nothing is known to be told */
+  const differing = new Set(
+    link
+      .parts()
+      .journal.open()
+      .filter(isWaiting)
+      .map(({ id }) => id),
+  );
+  let mustCompare = false;
+  let wake = () => {};
+  /** is being told */
+  let current: EntryId | null = null;
+  /** number of the last message that this start of the program has appended; 0: none */
+  let appended = 0;
+  let expected = 0;
+
+  function isFencedBy(stored: StoredMessage, boot: string): boolean {
+    return appended > 0 && stored.seq > appended && boot !== link.parts().boot;
+  }
+
+  async function expectLast(connection: BrokerConnection): Promise<void> {
+    const last = await connection.lastOf(kiosk);
+    expected = last?.seq ?? 0;
+    if (last === null) return;
+    const opened = messages.open(link.parts().seal, last.data, place);
+    if (typeof opened !== 'string' && isFencedBy(last, opened.value.boot))
+      throw new Fenced('Another machine works with the identity of this kiosk.');
+  }
+
+  async function append(connection: BrokerConnection, content: Content): Promise<void> {
+    const { seal, boot } = link.parts();
+    const data = messages.seal(seal, { boot, ...content }, place);
+    for (let tries = 0; tries < 3; tries += 1) {
+      const put = await connection.append(data, expected);
+      if (put !== 'overtaken') {
+        expected = put.seq;
+        appended = put.seq;
+        return;
+      }
+      // A message of ours that was not acknowledged, one that has aged out, or another machine.
+      await expectLast(connection);
+    }
+    throw new Error('the broker refuses what this kiosk tells');
+  }
+
+  async function tell(connection: BrokerConnection, contents: readonly Content[]): Promise<void> {
+    for (const content of contents) await append(connection, content);
+    if (contents.length > 0) await reading.reached(expected, answerMs);
+  }
+
+  async function compareAndTell(connection: BrokerConnection): Promise<void> {
+    mustCompare = false;
+    for (let round = 0; round < mostRounds; round += 1) {
+      const parts = link.parts();
+      const contents = differences(parts, reading.others.of(kiosk), link.nowMs());
+      differing.clear();
+      for (const content of contents) if ('entry' in content) differing.add(content.entry);
+      if (contents.length === 0) return;
+      await tell(connection, contents);
+    }
+    throw new Error('what this kiosk tells does not arrive as it was told');
+  }
+
+  async function tellQueued(connection: BrokerConnection): Promise<void> {
+    for (const entry of [...queued]) {
+      queued.delete(entry);
+      current = entry;
+      try {
+        await tell(connection, differenceOf(link.parts(), reading.others.of(kiosk), entry));
+      } catch (error) {
+        queued.add(entry);
+        throw error;
+      } finally {
+        current = null;
+      }
+    }
+  }
+
+  return {
+    queue(entry) {
+      queued.add(entry);
+      wake();
+    },
+    get toTell() {
+      const entries = new Set([...queued, ...differing]);
+      if (current !== null) entries.add(current);
+      return entries.size;
+    },
+    async run(connection, onTold) {
+      let hasEnded = false;
+      void connection.ended.then(() => {
+        hasEnded = true;
+        wake();
+      });
+      await expectLast(connection);
+      await compareAndTell(connection);
+      await tell(connection, marker(link.parts().journal));
+      onTold();
+      while (!hasEnded) {
+        if (mustCompare) await compareAndTell(connection);
+        else if (queued.size > 0) await tellQueued(connection);
+        else
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+      }
+      throw new Error('the connection has ended');
+    },
+    isFencedBy,
+    forget() {
+      appended = 0;
+    },
+    compare() {
+      mustCompare = true;
+      wake();
+    },
+  };
+}
