@@ -5,6 +5,7 @@
  * the same process; so this line has deadlines, bounds, and pauses.
  */
 import { once } from 'node:events';
+import { isIP } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect, type TLSSocket } from 'node:tls';
 
@@ -63,7 +64,8 @@ export class BrokerLine {
     const socket = connect({
       host,
       port,
-      servername: host,
+      // Of an address there is none (RFC 6066); the certificate is checked for `host` all the same.
+      ...(isIP(host) === 0 && { servername: host }),
       ca,
       cert: certificate,
       key: privateKey,

@@ -18,7 +18,7 @@ export function createLinkState(log: Log): LinkState {
   const listeners: (() => void)[] = [];
   const now = () => new Date().toISOString();
   let link: BranchState['link'] = 'alone';
-  let why: string | null = 'branch-reading';
+  let why: string | null = null;
   let since = now();
 
   function change(next: BranchState['link'], code: string | null, report: Omit<Report, 'part'>) {
@@ -31,6 +31,11 @@ export function createLinkState(log: Log): LinkState {
     if (isOther) for (const listener of listeners) listener();
   }
 
+  change('alone', 'branch-reading', {
+    level: 'info',
+    code: 'branch-reading',
+    text: 'This kiosk joins its branch; until it knows what the others did it decides for itself.',
+  });
   return {
     get link() {
       return link;

@@ -61,9 +61,11 @@ function keysOpener({ folder, log }: BranchOptions, identity: Identity, serial: 
       least = opened.serial;
       return createBranchSeal(opened.keys);
     } catch (error) {
-      const code = error instanceof Fault ? error.code : 'branch-keys-not-written';
-      const reason = error instanceof Error ? error.message : String(error);
-      log({ level: 'warn', part: 'branch', code, text: reason });
+      const { code, message } =
+        error instanceof Fault
+          ? error
+          : { code: 'branch-keys-not-written', message: reasonOf(error) };
+      log({ level: 'warn', part: 'branch', code, text: message });
       return null;
     }
   };
@@ -71,8 +73,7 @@ function keysOpener({ folder, log }: BranchOptions, identity: Identity, serial: 
 
 function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): RunningBranch {
   const code = error instanceof Fault ? error.code : 'branch-folder-wrong';
-  const reason = error instanceof Error ? error.message : String(error);
-  log({ level: 'error', part: 'branch', code, text: `${folder}: ${reason}` });
+  log({ level: 'error', part: 'branch', code, text: `${folder}: ${reasonOf(error)}` });
   const since = new Date().toISOString();
   const claims = { mine: 0, lent: 0, limit: 0, alone: 0 };
   return {
@@ -90,4 +91,8 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
     calls: { say: () => false, hear: () => {} },
     close: async () => {},
   };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
