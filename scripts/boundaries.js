@@ -249,6 +249,12 @@ export const boundaries = [
     why: 'Simulators share the wire codecs and the block rules; they know nothing of machines, circulation or the kiosk’s screen.',
   },
   {
+    room: 'simulators/branch/',
+    knows: ['simulators/', 'hardware/tags/', 'src/branch/'],
+    packages: ['node', 'zod', ...web],
+    why: 'The page of a branch makes one with the branch’s own code, and opens what its broker has.',
+  },
+  {
     room: 'ui/',
     knows: [
       'src/screen/screen.ts',

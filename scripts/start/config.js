@@ -53,8 +53,9 @@ export async function newServicePin(root, folder) {
 /**
  * The example configuration with these ports, as a file in `folder`; the kiosk keeps its data
  * beside it. @param {string} root @param {string} folder @param {Options} options
+ * @param {(config: any) => void} [change]
  */
-export function writeConfig(root, folder, options) {
+export function writeConfig(root, folder, options, change) {
   const { ports } = options;
   const page = `http://127.0.0.1:${ports.page}`;
   const config = JSON.parse(readFileSync(join(root, 'kiosk.config.json'), 'utf8'));
@@ -85,6 +86,7 @@ export function writeConfig(root, folder, options) {
   config.service = { technician: { file: join(folder, 'technician.pin') } };
   config.metrics = { address: `127.0.0.1:${ports.metrics}` };
   config.store = { folder };
+  change?.(config);
   config.$schema = join(root, 'kiosk.config.schema.json');
   const file = join(folder, 'start.config.json');
   writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`);

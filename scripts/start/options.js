@@ -3,12 +3,19 @@ import { parseArgs } from 'node:util';
 import { chosenPorts } from './ports.js';
 
 const devices = ['reader', 'scanner', 'printer', 'terminal'];
+const usualKiosks = 3;
+const mostKiosks = 9;
+/** The first port of a branch. */
+const branchBase = '22000';
 export const help = `Usage: npm start [-- options]
 
 Starts a kiosk with everything around it simulated: a library system, reader, scanner, printer and
 payment terminal, and the page that plays them. Nothing else is needed.
 
-  --port-base N        eight ports from N on, for a second one beside the first
+  --branch [N]         a branch: N kiosks (3) that share what they lend while the line is down, their
+                       broker (nats-server), one library system, and a page with all of them
+  --port-base N        eight ports from N on, for a second one beside the first; of a branch: ten for
+                       each kiosk and three more
   --library ADDRESS    your own library system in place of the simulated one, as tcp://host:6001;
                        its password comes from the variable KIOSK_SIP2_PASSWORD
   --user NAME          log-in of the kiosk there; left out: none
@@ -23,11 +30,13 @@ payment terminal, and the page that plays them. Nothing else is needed.
 
 Examples:
   npm start
+  npm start -- --branch
   npm start -- --port-base 21000
   KIOSK_SIP2_PASSWORD=… npm start -- --library tcp://koha.example:6001 --user kiosk --profile koha
   npm start -- --scanner 'serial:/dev/ttyACM0?baud=9600'
 
-Exit codes: 0 ended by you · 1 it did not start, and says why · 64 written wrongly
+Exit codes: 0 ended by you · 1 it did not start, and says why · 64 written wrongly · 69
+--branch needs nats-server, which is not there
 `;
 
 /**
@@ -37,15 +46,24 @@ Exit codes: 0 ended by you · 1 it did not start, and says why · 64 written wro
 export function readOptions(args) {
   const text = /** @type {const} */ ({ type: 'string' });
   const { values } = parseArgs({
-    args,
+    args: args.map((word, at) =>
+      word === '--branch' && !/^\d+$/.test(args[at + 1] ?? '') ? `--branch=${usualKiosks}` : word,
+    ),
     options: {
+      branch: text,
       help: { type: 'boolean', default: false },
       'port-base': text,
       ...{ library: text, user: text, profile: text, institution: text, location: text },
       ...{ reader: text, scanner: text, printer: text, terminal: text },
     },
   });
-  const { library, ...others } = values;
+  const { library, branch, ...others } = values;
+  const kiosks = branch === undefined ? null : Number(branch);
+  if (kiosks !== null && !(kiosks >= 2 && kiosks <= mostKiosks))
+    throw new Error(`--branch: write a number of kiosks from 2 to ${mostKiosks}, or none for 3.`);
+  for (const name of kiosks === null ? [] : ['library', ...devices])
+    if (/** @type {Record<string, unknown>} */ (values)[name] !== undefined)
+      throw new Error(`--${name} and --branch do not go together: of a branch all is simulated.`);
   for (const name of /** @type {const} */ (['user', 'profile', 'institution', 'location']))
     if (values[name] !== undefined && library === undefined)
       throw new Error(`--${name} belongs to a library system of your own: add --library ADDRESS.`);
@@ -56,7 +74,8 @@ export function readOptions(args) {
       `--${name}: "${address}" is no address; write tcp://host:port${name === 'library' ? ' or tls://host:port' : ' or serial:/dev/…'}.`,
     );
   }
-  return { ...others, library, ports: chosenPorts(values['port-base']) };
+  const ports = chosenPorts(values['port-base'] ?? (kiosks === null ? undefined : branchBase));
+  return { ...others, library, kiosks, ports };
 }
 
 /** The devices that are simulated, in the order of the simulators. @param {ReturnType<typeof readOptions>} options */

@@ -56,6 +56,15 @@ export const readerActs: Record<string, Act> = {
   'reader/take': order('reader', uids, (reader, { uids }, table) => {
     for (const uid of uids) take(reader, table, uid);
   }),
+  'reader/take-items': order(
+    'reader',
+    z.strictObject({ items: z.array(number).min(1).max(50) }),
+    (reader, { items }, table) => {
+      const state = table.devices.library?.library.state;
+      for (const item of items.flatMap((each) => state?.items.get(each) ?? []))
+        for (const { uid } of tagsOf(item, false)) take(reader, table, uid);
+    },
+  ),
   'reader/take-all': order('reader', nothing, (reader, _, table) => {
     for (const { uid } of reader.tags()) take(reader, table, uid);
     reader.takeCards();

@@ -1,0 +1,50 @@
+/** A branch in a folder: its host, its enrolled kiosks, the broker's configuration. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeBrokerFiles } from '../../src/branch/enrol/broker-files.ts';
+import { enrolHere } from '../../src/branch/enrol/enrol-here.ts';
+import { readIdentity, readKeys } from '../../src/branch/enrol/folder.ts';
+import { type Host, makeHost, readHost } from '../../src/branch/enrol/host.ts';
+import type { BranchKeys, Identity } from '../../src/branch/identity.ts';
+import { kioskName } from './names.ts';
+
+/** The page is a member too: it opens what the broker has, and says nothing. */
+const pageName = 'page';
+
+interface Made {
+  host: Host;
+  /** of the broker */
+  config: string;
+  store: string;
+  page: { identity: Identity; keys: BranchKeys };
+}
+
+/** What was made before stays: the kiosks' journals belong to it. */
+export async function makeBranch(
+  folder: string,
+  { kiosks, port, natsServer }: { kiosks: number; port: number; natsServer: string },
+): Promise<Made> {
+  const hostFolder = join(folder, 'host');
+  if (!existsSync(join(hostFolder, 'host.json')))
+    await makeHost({
+      folder: hostFolder,
+      branch: 'lindeveld',
+      broker: `tls://localhost:${port}`,
+      listen: `127.0.0.1:${port}`,
+    });
+  const names = [pageName, ...Array.from({ length: kiosks }, (_, at) => kioskName(at + 1))];
+  const members = new Set(readHost(hostFolder).file.kiosks.map(({ name }) => name));
+  const now = new Date().toISOString();
+  for (const kiosk of names)
+    if (!members.has(kiosk))
+      await enrolHere(hostFolder, { kiosk, folder: join(folder, kiosk), now });
+  const host = readHost(hostFolder);
+  const identity = readIdentity(join(folder, pageName));
+  const { keys } = await readKeys(join(folder, pageName), identity);
+  return {
+    host,
+    config: await writeBrokerFiles(host, natsServer),
+    store: host.file.store,
+    page: { identity, keys },
+  };
+}
