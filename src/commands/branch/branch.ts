@@ -1,6 +1,10 @@
 /** `kiosk branch`: the other kiosks of the same building. */
 import type { Command } from 'commander';
+import { addAdmit } from './admit.ts';
 import { addAdopt } from './adopt.ts';
+import { addEnrol } from './enrol.ts';
+import { addHost } from './host.ts';
+import { addMembers } from './members.ts';
 import { addStatus } from './status.ts';
 
 export function addBranch(program: Command): void {
@@ -9,4 +13,8 @@ export function addBranch(program: Command): void {
     .description('what the kiosks of one building share while the library system is away');
   addStatus(branch);
   addAdopt(branch);
+  addHost(branch);
+  addEnrol(branch);
+  addAdmit(branch);
+  addMembers(branch);
 }
