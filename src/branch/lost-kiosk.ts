@@ -8,7 +8,7 @@ import type { BranchSeal } from './branch-keys.ts';
 import type { BrokerConnection, StoredMessage } from './broker.ts';
 import { type EscrowReader, openEscrowKey } from './escrow.ts';
 import type { EscrowedEntry } from './escrowed-entry.ts';
-import type { Heard, OpenEntry, Others } from './others.ts';
+import type { Adoption, Heard, OpenEntry, Others } from './others.ts';
 
 export interface LostKiosk {
   /** open, in the order in which they were made, with what another kiosk did on the item since */
@@ -27,16 +27,22 @@ export interface LostKiosk {
   unopened: number;
 }
 
-/** `keys`: base64, as told. */
+interface ToldEntry {
+  open: OpenEntry;
+  /** undefined: it was told without */
+  escrow: string | undefined;
+}
+
 interface Told {
   /** each entry as it was told last */
-  last: Map<EntryId, OpenEntry>;
-  /** entries that its present journal does not have */
-  lost: Set<EntryId>;
-  escrows: Map<EntryId, { boot: string; escrow: string }>;
+  last: Map<EntryId, ToldEntry>;
+  /** of journals before the present one, whose numbers began anew */
+  lost: ToldEntry[];
+  /** by the start of the program: base64, as told */
   keys: Map<string, string>;
   /** what the kiosks did, by the hash of the item: the last of each */
   since: Map<string, { kiosk: string; entry: EntryId; doneAtMs: number }[]>;
+  adoptions: Adoption[];
 }
 
 export interface LostKioskParts {
@@ -53,10 +59,10 @@ export async function readLostKiosk(parts: LostKioskParts): Promise<LostKiosk> {
   const { kiosk, others } = parts;
   const told: Told = {
     last: new Map(),
-    lost: new Set(),
-    escrows: new Map(),
+    lost: [],
     keys: new Map(),
     since: new Map(),
+    adoptions: [],
   };
   let lastStoredAtMs: number | null = null;
   let unopened = 0;
@@ -66,33 +72,48 @@ export async function readLostKiosk(parts: LostKioskParts): Promise<LostKiosk> {
       lastStoredAtMs = Math.max(lastStoredAtMs ?? 0, stored.storedAtMs);
       if (typeof heard === 'string' && heard !== 'known') unopened += 1;
     }
-    take(told, parts, stored, heard);
+    if (typeof heard !== 'string') take(told, parts, stored, heard);
   });
   const known = others.of(kiosk);
-  const adopted = others
-    .kiosks()
-    .flatMap((by) => [...others.of(by).adopted.values()])
-    .filter(({ from }) => from === kiosk)
-    .map(({ theirs, kiosk: by }) => ({ entry: theirs, by }));
-  const mine = new Set(adopted.map(({ entry }) => entry));
   const readers = await openKeys(parts, told);
   const withoutEscrow: EntryId[] = [];
-  const opened = (wanted: readonly OpenEntry[]): LostEntry[] =>
+  const open = (wanted: readonly ToldEntry[], isOlder: boolean): LostEntry[] =>
     wanted
-      .filter(({ entry }) => !mine.has(entry))
-      .sort((one, other) => one.entry - other.entry)
+      .filter((each) => !told.adoptions.some((adoption) => isSame(adoption, each.open)))
+      .sort((one, other) => one.open.entry - other.open.entry)
       .flatMap((each) => {
-        const escrowed = openEscrow(each, told, readers);
-        if (escrowed === null) withoutEscrow.push(each.entry);
-        const { entry } = each;
-        return escrowed === null
-          ? []
-          : [{ entry, ...escrowed, overtaken: isOvertaken(parts, told, each, escrowed) }];
+        const { entry, boot } = each.open;
+        const opened = readers.get(boot)?.open(each.escrow ?? '', entry);
+        if (!opened) withoutEscrow.push(entry);
+        return opened
+          ? [{ entry, ...opened, overtaken: isOvertaken(parts, told, each, { opened, isOlder }) }]
+          : [];
       });
-  const entries = opened([...known.open.values()]);
-  const ofOlderJournal = opened([...told.lost].flatMap((entry) => told.last.get(entry) ?? []));
-  const underWay = [...known.named].filter((entry) => !mine.has(entry));
-  return { entries, ofOlderJournal, withoutEscrow, underWay, adopted, lastStoredAtMs, unopened };
+  const entries = open(
+    [...known.open.keys()].flatMap((entry) => told.last.get(entry) ?? []),
+    false,
+  );
+  const seen = new Set(entries.map(identityOf));
+  // A disk that was put back has them again, and one that was told twice is lost once.
+  const ofOlderJournal = open(told.lost, true).filter((each) => {
+    const isNew = !seen.has(identityOf(each));
+    seen.add(identityOf(each));
+    return isNew;
+  });
+  return {
+    ...{ entries, ofOlderJournal, withoutEscrow, lastStoredAtMs, unopened },
+    underWay: [...known.named],
+    adopted: told.adoptions.map(({ theirs, kiosk: by }) => ({ entry: theirs, by })),
+  };
+}
+
+function identityOf({ entry, at, transaction: { item } }: LostEntry): string {
+  return `${entry} ${at} ${item}`;
+}
+
+/** Hashes under two keys cannot be compared: then it is taken for the same one. */
+function isSame({ theirs, item, generation }: Adoption, open: OpenEntry): boolean {
+  return theirs === open.entry && (generation !== open.generation || item === open.item);
 }
 
 /** What is there now: what comes meanwhile is not waited for. */
@@ -118,10 +139,10 @@ function take(
   told: Told,
   { kiosk: lost, others }: LostKioskParts,
   { kiosk, storedAtMs }: StoredMessage,
-  heard: Heard,
+  { message, generation }: Exclude<Heard, string>,
 ): void {
-  if (typeof heard === 'string') return;
-  const { message } = heard;
+  if (message.what === 'adopted' && message.from === lost)
+    told.adoptions.push({ ...message, kiosk, generation });
   if (message.what === 'lent' || message.what === 'returned') {
     const { entry, item, ageMs } = message;
     const before = told.since.get(item)?.filter((each) => each.kiosk !== kiosk) ?? [];
@@ -129,15 +150,12 @@ function take(
   }
   if (kiosk !== lost) return;
   if (message.what === 'escrow-key') told.keys.set(message.boot, message.key);
-  else if (message.what === 'over') {
-    if (message.ended === 'lost') told.lost.add(message.entry);
-    else told.lost.delete(message.entry);
+  else if (message.what === 'over' && message.ended === 'lost') {
+    const last = told.last.get(message.entry);
+    if (last !== undefined) told.lost.push(last);
   } else if (message.what === 'lent' || message.what === 'returned') {
-    const { entry, escrow, boot } = message;
-    const open = others.of(lost).open.get(entry);
-    if (open !== undefined) told.last.set(entry, open);
-    if (escrow !== undefined) told.escrows.set(entry, { boot, escrow });
-    told.lost.delete(entry);
+    const open = others.of(lost).open.get(message.entry);
+    if (open !== undefined) told.last.set(message.entry, { open, escrow: message.escrow });
   }
 }
 
@@ -153,15 +171,6 @@ async function openKeys(
   return readers;
 }
 
-function openEscrow(
-  { entry }: OpenEntry,
-  { escrows }: Told,
-  readers: ReadonlyMap<string, EscrowReader>,
-): EscrowedEntry | null {
-  const told = escrows.get(entry);
-  return told === undefined ? null : (readers.get(told.boot)?.open(told.escrow, entry) ?? null);
-}
-
 /**
  * By another kiosk, or by the lost one itself after it got another journal. An entry that was itself
  * adopted from the lost kiosk is no deed of its own.
@@ -169,16 +178,18 @@ function openEscrow(
 function isOvertaken(
   { kiosk, others, seal }: LostKioskParts,
   { since, lost }: Told,
-  { entry, doneAtMs }: OpenEntry,
-  { transaction }: EscrowedEntry,
+  { open: { doneAtMs } }: ToldEntry,
+  { opened, isOlder }: { opened: EscrowedEntry; isOlder: boolean },
 ): boolean {
-  return seal
-    .itemHashes(transaction.item)
+  const hashes = seal.itemHashes(opened.transaction.item);
+  const isLost = (entry: EntryId) =>
+    lost.some(({ open }) => open.entry === entry && hashes.includes(open.item));
+  return hashes
     .flatMap((hash) => since.get(hash) ?? [])
     .some(
       (each) =>
         each.doneAtMs > doneAtMs &&
-        (each.kiosk !== kiosk || (lost.has(entry) && !lost.has(each.entry))) &&
+        (each.kiosk !== kiosk || (isOlder && !isLost(each.entry))) &&
         others.of(each.kiosk).adopted.get(each.entry)?.from !== kiosk,
     );
 }

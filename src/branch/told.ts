@@ -73,14 +73,22 @@ function changesOf(parts: TellingParts, known: KnownOf, id: EntryId): Content[] 
     return [{ what: 'over', entry: id, ended: id > parts.journal.lastId() ? 'lost' : 'gone' }];
   }
   const made = madeOffline(entry);
-  if (made === null && !known.open.has(id)) return [];
-  if (made !== null && isUnderWay(entry))
-    // What was told under its number is of another journal.
-    return known.open.has(id) ? [{ what: 'over', entry: id, ended: 'lost' }] : [];
-  const adoption = made === null ? [] : adoptionOf(parts, known, entry, made);
-  if (made !== null && isDone(entry)) return [...adoption, ...doneOf(parts, known, entry, made)];
-  if (isOver(known, id)) return adoption;
+  // What was told under its number may be of another journal, and then can be adopted.
+  const lost: Content[] = isOfAnotherJournal(parts, known, entry)
+    ? [{ what: 'over', entry: id, ended: 'lost' }]
+    : [];
+  if (made === null || isUnderWay(entry)) return lost;
+  const adoption = adoptionOf(parts, known, entry, made);
+  if (isDone(entry)) return [...lost, ...adoption, ...doneOf(parts, known, entry, made)];
+  if (lost.length > 0 || isOver(known, id)) return [...lost, ...adoption];
   return [...adoption, { what: 'over', entry: id, ended: endOf(entry) }];
+}
+
+function isOfAnotherJournal({ seal }: TellingParts, known: KnownOf, entry: Entry): boolean {
+  const told = known.open.get(entry.id);
+  const made = madeOffline(entry);
+  if (told === undefined) return false;
+  return made === null || isUnderWay(entry) || !seal.itemHashes(made.item).includes(told.item);
 }
 
 function adoptionOf(
@@ -89,8 +97,10 @@ function adoptionOf(
   { id }: Entry,
   { item, adopted }: MadeOffline,
 ): Content[] {
-  if (adopted === undefined || known.adopted.has(id)) return [];
+  if (adopted === undefined) return [];
   const { kiosk: from, entry: theirs } = adopted;
+  const told = known.adopted.get(id);
+  if (told?.from === from && told.theirs === theirs) return [];
   return [{ what: 'adopted', entry: id, from, theirs, item: seal.itemHashes(item)[0] }];
 }
 

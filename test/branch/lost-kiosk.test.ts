@@ -1,0 +1,189 @@
+/** What the broker has of a kiosk that is lost, at a real broker, with real journals. */
+import { generateX25519Identity } from 'age-encryption';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { adoptEntries } from '../../src/branch/adopt.ts';
+import { type BranchSeal, createBranchSeal } from '../../src/branch/branch-keys.ts';
+import type { BrokerConnection } from '../../src/branch/broker.ts';
+import { readKeys } from '../../src/branch/enrol/folder.ts';
+import { createEscrow } from '../../src/branch/escrow.ts';
+import { readLostKiosk } from '../../src/branch/lost-kiosk.ts';
+import { type Content, messages } from '../../src/branch/messages.ts';
+import { natsBroker } from '../../src/branch/nats.ts';
+import { createOthers, type Others } from '../../src/branch/others.ts';
+import { eventSubject } from '../../src/branch/subjects.ts';
+import { differences, marker } from '../../src/branch/told.ts';
+import type { Journal, Transaction } from '../../src/store/types.ts';
+import { type AtWork, enrolledAtWork } from '../support/branch/enrolled.ts';
+import { natsServer } from '../support/branch/nats-server.ts';
+import { newFolder, open } from '../support/store/folder.ts';
+
+const now = () => new Date().toISOString();
+const loan = (item: string): Transaction => ({
+  ...{ item, patron: '23550000000018', uids: [], dueOn: '2026-12-16' },
+  kind: 'check-out',
+  mode: 'offline',
+});
+const giveBack = (item: string): Transaction => ({
+  ...{ kind: 'check-in', item, uids: [], mode: 'offline' },
+});
+
+function lend(journal: Journal, ...transactions: Transaction[]): void {
+  for (const transaction of transactions)
+    journal.settle(journal.begin(transaction, now()), { state: 'deferred' }, now());
+}
+
+/** The branch of a kiosk as far as it is told. */
+interface Teller {
+  others: Others;
+  tell(journal: Journal): Promise<void>;
+}
+
+describe.skipIf(natsServer === null)('at a real broker', () => {
+  let branch: AtWork;
+  let seal: BranchSeal;
+  beforeAll(async () => {
+    // A kiosk a test: the broker keeps what each has told.
+    branch = await enrolledAtWork(['k01', 'k02', 'k03', 'k04', 'k05', 'k06']);
+    seal = createBranchSeal((await readKeys(branch.folderOf('k01'), identityOf('k01'))).keys);
+  });
+  afterAll(() => branch.remove());
+
+  let connections: BrokerConnection[] = [];
+  beforeEach(() => {
+    connections = [];
+  });
+  afterEach(async () => {
+    for (const each of connections) await each.close();
+  });
+
+  function identityOf(kiosk: string) {
+    const identity = branch.identities.get(kiosk);
+    if (identity === undefined) throw new Error(`no ${kiosk}`);
+    return identity;
+  }
+  async function connect(kiosk: string) {
+    const connection = await natsBroker({ identity: identityOf(kiosk) }).connect();
+    connections.push(connection);
+    return connection;
+  }
+  function othersOf(self: string) {
+    return createOthers({
+      ...{ self, seal, untoldAtMs: () => 0 },
+      placeOf: (kiosk) => eventSubject('b001', kiosk),
+    });
+  }
+
+  /** As the link tells: what differs, then the marker. */
+  async function teller(kiosk: string, boot: string): Promise<Teller> {
+    const connection = await connect(kiosk);
+    const others = othersOf(kiosk);
+    const escrow = await createEscrow({ kiosk, boot }, identityOf(kiosk).staffRecipient);
+    let last = (await connection.lastOf(kiosk))?.seq ?? 0;
+    await connection.follow((await connection.state()).firstSeq, (stored) => others.fold(stored));
+    const say = async (content: Content) => {
+      const place = eventSubject('b001', kiosk);
+      const stored = await connection.append(
+        messages.seal(seal, { ...content, boot }, place),
+        last,
+      );
+      if (stored === 'overtaken') throw new Error('overtaken');
+      last = stored.seq;
+      await expect.poll(() => others.position).toBeGreaterThanOrEqual(last);
+    };
+    return {
+      others,
+      async tell(journal) {
+        const parts = {
+          ...{ journal, seal, boot, escrow, ageMs: () => 0 },
+          numbersOf: ({ patron }: { patron: string }) => [patron],
+        };
+        for (const content of differences(parts, others.of(kiosk), Date.now())) await say(content);
+        for (const content of marker(journal)) await say(content);
+      },
+    };
+  }
+  async function lost(kiosk: string, staffIdentity = branch.staffIdentity) {
+    const broker = await connect('k01');
+    const others = othersOf('k01');
+    return readLostKiosk({ broker, kiosk, others, seal, staffIdentity });
+  }
+
+  it('opens what was not sent, in order, over several starts of the program', async () => {
+    const { journal } = open(newFolder());
+    lend(journal, loan('A1'), giveBack('A2'));
+    await (await teller('k02', 'first')).tell(journal);
+    lend(journal, loan('A3'));
+    journal.note(3, { step: 'released' }, now());
+    journal.settle(2, { state: 'accepted' }, now());
+    journal.begin(loan('A4'), now());
+    const second = await teller('k02', 'second');
+    await second.tell(journal);
+    const { entries, withoutEscrow, underWay, lastStoredAtMs } = await lost('k02');
+    expect(entries).toMatchObject([
+      { entry: 1, transaction: loan('A1'), overtaken: false },
+      { entry: 3, transaction: loan('A3'), notes: [{ step: 'released' }] },
+    ]);
+    expect([withoutEscrow, underWay]).toEqual([[], [4]]);
+    expect(lastStoredAtMs).toBeGreaterThan(0);
+  });
+
+  it('opens nothing with another key, and says which entries stay closed', async () => {
+    const { journal } = open(newFolder());
+    lend(journal, loan('B1'));
+    await (await teller('k03', 'b')).tell(journal);
+    const other = await lost('k03', await generateX25519Identity());
+    expect([other.entries, other.withoutEscrow]).toEqual([[], [1]]);
+  });
+
+  it('gives to the staff what another kiosk had since, and leaves out what is adopted', async () => {
+    const { journal } = open(newFolder());
+    lend(journal, loan('C1'), loan('C2'), loan('C3'));
+    await (await teller('k04', 'c')).tell(journal);
+    const elsewhere = open(newFolder()).journal;
+    lend(elsewhere, giveBack('C2'));
+    const fifth = await teller('k05', 'c');
+    await fifth.tell(elsewhere);
+    const first = await lost('k04');
+    expect(first.entries.map(({ entry, overtaken }) => [entry, overtaken])).toEqual([
+      [1, false],
+      [2, true],
+      [3, false],
+    ]);
+    adoptEntries(elsewhere, 'k04', first.entries.slice(0, 2), now);
+    await fifth.tell(elsewhere);
+    const second = await lost('k04');
+    expect(second.entries.map(({ entry }) => entry)).toEqual([3]);
+    expect(second.adopted).toEqual([
+      { entry: 1, by: 'k05' },
+      { entry: 2, by: 'k05' },
+    ]);
+    // The kiosk returns after all: it hears which of its entries are another one's now.
+    const returned = await teller('k04', 'd');
+    expect(returned.others.adoptedFromSelf().map(({ theirs }) => theirs)).toEqual([1, 2]);
+    await returned.tell(journal);
+    expect([...returned.others.of('k04').open.keys()]).toEqual([3]);
+  });
+
+  it('still has what was lost with a disk, after the kiosk got a new one', async () => {
+    const { journal } = open(newFolder());
+    lend(journal, loan('D1'), loan('D2'));
+    await (await teller('k06', 'e')).tell(journal);
+    const anew = open(newFolder()).journal;
+    const again = await teller('k06', 'f');
+    await again.tell(anew);
+    lend(anew, loan('D3'));
+    await again.tell(anew);
+    const { entries, ofOlderJournal } = await lost('k06');
+    expect(entries.map(({ transaction }) => transaction.item)).toEqual(['D3']);
+    expect(ofOlderJournal).toMatchObject([
+      { entry: 1, transaction: loan('D1') },
+      { entry: 2, transaction: loan('D2') },
+    ]);
+    adoptEntries(anew, 'k06', ofOlderJournal, now);
+    await again.tell(anew);
+    expect((await lost('k06')).ofOlderJournal).toEqual([]);
+    expect(anew.open().map(({ transaction }) => 'item' in transaction && transaction.item)).toEqual(
+      ['D3', 'D1', 'D2'],
+    );
+  });
+});
