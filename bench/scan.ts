@@ -1,13 +1,16 @@
 /**
  * From the last byte of a scanned item number to the first byte of its request on the line: the
  * scanner's line, the statechart, the evaluator, the journal (on disk, synced), the codec. Returns,
- * so that one item can be scanned again and again.
+ * so that one item can be scanned again and again. The same at a kiosk of a branch, whose visits take
+ * turns with those of one that is in none: on line it must not cost anything.
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { shelfNumber } from '../simulators/library/cast/items.ts';
+import { natsServer } from '../test/support/branch/nats-server.ts';
+import { setBranch } from '../test/support/system/branch.ts';
 import { shows, until } from '../test/support/system/patron.ts';
-import { setStage, type Wires } from '../test/support/system/stage.ts';
+import { type Stage, setStage, type Wires } from '../test/support/system/stage.ts';
 import { type Figure, percentile } from './stack.ts';
 
 const visits = 40;
@@ -18,73 +21,111 @@ const scansAVisit = 60;
  */
 const warmUp = 400;
 const boundMs = 3;
+/** What a kiosk of a branch may take, of one that is in none. */
+const mostOfBranch = 1.1;
 
-export async function bench(): Promise<Figure[]> {
+interface Scanned {
+  stage: Stage;
+  /** each request of the kiosk, in ms */
+  took: number[];
+  close(): Promise<void>;
+}
+
+/** `open`: a kiosk whose lines pass through. */
+async function scanned(
+  open: (through: (ports: Wires) => Promise<Wires>) => Promise<Omit<Scanned, 'took'>>,
+): Promise<Scanned> {
   const took: number[] = [];
   const workers: Worker[] = [];
-  const through = async (ports: Wires): Promise<Wires> => {
+  const kiosk = await open(async (ports) => {
     const relay = new Worker(new URL('relay.js', import.meta.url), { workerData: ports });
     workers.push(relay);
     const [between] = (await once(relay, 'message')) as [Wires];
     relay.on('message', (tookMs: number) => took.push(tookMs));
     return between;
+  });
+  const close = async () => {
+    await kiosk.close();
+    await Promise.all(workers.map((worker) => worker.terminate()));
   };
-  const stage = await setStage({ reader: null }, {}, { through });
-  try {
+  await kiosk.stage.sees(
+    'everything works',
+    ({ view }) => view.kind === 'attract' && view.limits === null,
+  );
+  return { stage: kiosk.stage, took, close };
+}
+
+async function visit({ stage }: Scanned): Promise<void> {
+  await stage.sees('attract', shows('attract'));
+  await stage.touch({ type: 'BEGIN' });
+  await stage.sees('the choice', shows('action'));
+  await stage.touch({ type: 'CHOOSE', action: 'return' });
+  await stage.sees('the returns', shows('return'));
+  for (let nth = 0; nth < scansAVisit; nth += 1) {
+    stage.scanner.scan(shelfNumber('book', nth + 1));
     await stage.sees(
-      'everything works',
-      ({ view }) => view.kind === 'attract' && view.limits === null,
+      'an answer',
+      ({ view }) => view.kind === 'return' && view.rows.length > nth && !view.stillWorking,
     );
-    for (let visit = 0; visit < visits; visit += 1) {
-      await stage.sees('attract', shows('attract'));
-      await stage.touch({ type: 'BEGIN' });
-      await stage.sees('the choice', shows('action'));
-      await stage.touch({ type: 'CHOOSE', action: 'return' });
-      await stage.sees('the returns', shows('return'));
-      for (let nth = 0; nth < scansAVisit; nth += 1) {
-        stage.scanner.scan(shelfNumber('book', nth + 1));
-        await stage.sees(
-          'an answer',
-          ({ view }) => view.kind === 'return' && view.rows.length > nth && !view.stillWorking,
-        );
-      }
-      await stage.touch({ type: 'DONE' });
-      await until('the end', () =>
-        ['receipt', 'goodbye', 'attract'].includes(stage.screen()?.view.kind ?? ''),
+  }
+  await stage.touch({ type: 'DONE' });
+  await until('the end', () =>
+    ['receipt', 'goodbye', 'attract'].includes(stage.screen()?.view.kind ?? ''),
+  );
+  if (stage.screen()?.view.kind === 'receipt') await stage.touch({ type: 'RECEIPT', how: 'none' });
+  await stage.sees('goodbye', ({ view: { kind } }) => ['goodbye', 'attract'].includes(kind));
+  await stage.touch({ type: 'DONE' });
+}
+
+export async function bench(): Promise<Figure[]> {
+  const kiosks: Scanned[] = [];
+  try {
+    kiosks.push(
+      await scanned(async (through) => {
+        const stage = await setStage({ reader: null }, {}, { through });
+        return { stage, close: stage.close };
+      }),
+    );
+    if (natsServer !== null)
+      kiosks.push(
+        await scanned(async (through) => {
+          const { kiosks: made, close } = await setBranch({ reader: null }, [{ through }, {}]);
+          const [stage] = made;
+          if (!stage) throw new Error('the branch has no kiosk');
+          return { stage, close };
+        }),
       );
-      if (stage.screen()?.view.kind === 'receipt')
-        await stage.touch({ type: 'RECEIPT', how: 'none' });
-      await stage.sees('goodbye', ({ view: { kind } }) => ['goodbye', 'attract'].includes(kind));
-      await stage.touch({ type: 'DONE' });
-    }
-    if (took.length !== visits * scansAVisit) throw new Error(`${took.length} requests were seen`);
-    const warm = took.slice(warmUp);
+    for (let nth = 0; nth < visits; nth += 1) for (const kiosk of kiosks) await visit(kiosk);
+    for (const { took } of kiosks)
+      if (took.length !== visits * scansAVisit)
+        throw new Error(`${took.length} requests were seen`);
+    const [warm = [], ofBranch] = kiosks.map(({ took }) => took.slice(warmUp));
     const p99 = percentile(warm, 0.99);
+    const row = (name: string, figure: number): Figure => ({
+      ...{ name, figure, unit: 'ms', bound: null, ratio: null },
+    });
+    const rows = [
+      {
+        ...row('scan to request, the 99th of a hundred', p99),
+        ...{ bound: boundMs, ratio: p99 / boundMs },
+      },
+      row('scan to request, median', percentile(warm, 0.5)),
+      row(
+        `the same 99th of the first ${warmUp}`,
+        percentile((kiosks[0]?.took ?? []).slice(0, warmUp), 0.99),
+      ),
+    ];
+    if (ofBranch === undefined) return rows;
+    const p99OfBranch = percentile(ofBranch, 0.99);
     return [
+      ...rows,
       {
-        name: 'scan to request, the 99th of a hundred',
-        figure: p99,
-        unit: 'ms',
-        bound: boundMs,
-        ratio: p99 / boundMs,
+        ...row('in a branch, the 99th of a hundred', p99OfBranch),
+        ...{ bound: p99, ratio: p99OfBranch / p99, most: mostOfBranch },
       },
-      {
-        name: 'scan to request, median',
-        figure: percentile(warm, 0.5),
-        unit: 'ms',
-        bound: null,
-        ratio: null,
-      },
-      {
-        name: `the same 99th of the first ${warmUp}`,
-        figure: percentile(took.slice(0, warmUp), 0.99),
-        unit: 'ms',
-        bound: null,
-        ratio: null,
-      },
+      row('in a branch, median', percentile(ofBranch, 0.5)),
     ];
   } finally {
-    await stage.close();
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    for (const { close } of kiosks) await close();
   }
 }

@@ -1,7 +1,8 @@
 /** The branch of this kiosk. Its files are loaded only where the configuration names one. */
 import type { RunningBranch } from '../branch/port.ts';
+import { bareNumbersOf, cardOf } from '../circulation/patron/patron-card.ts';
 import type { Config } from '../config/schema.ts';
-import type { Clock, Log } from '../domain.ts';
+import type { Log } from '../domain.ts';
 import type { Journal } from '../store/types.ts';
 
 interface Joined {
@@ -13,10 +14,17 @@ interface Joined {
 /** null: this kiosk is in no branch. */
 export async function joinBranch(
   config: Pick<Config, 'branch'>,
-  { journal }: { journal: Journal; clock: Clock; log: Log },
+  { journal, log }: { journal: Journal; log: Log },
 ): Promise<Joined | null> {
   if (config.branch === null) return null;
-  const { tellingJournal } = await import('../branch/telling-journal.ts');
-  const branch: RunningBranch | null = null;
-  return branch && { branch, journal: tellingJournal(journal, branch) };
+  const [{ openBranch }, { tellingJournal }] = await Promise.all([
+    import('../branch/open.ts'),
+    import('../branch/telling-journal.ts'),
+  ]);
+  const branch = await openBranch({
+    ...config.branch,
+    ...{ journal, log },
+    numbersOf: (loan) => bareNumbersOf(cardOf(loan)),
+  });
+  return { branch, journal: tellingJournal(journal, branch) };
 }

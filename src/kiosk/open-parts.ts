@@ -213,7 +213,7 @@ async function openStored(
     ...{ store, config, log, now: Date.now },
     clockIsRight: memory.clockIsRight,
   });
-  const joined = await joinBranch(config, { journal: store.journal, clock, log });
+  const joined = await joinBranch(config, { journal: store.journal, log });
   if (joined) opened.branch = joined.branch;
   return { store, branch: joined?.branch ?? null, journal: joined?.journal ?? store.journal };
 }
