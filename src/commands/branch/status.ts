@@ -84,7 +84,7 @@ function whatIsWrong(findings: readonly Finding[]): string {
 async function printView({ state, enrolment, now }: BranchView): Promise<void> {
   const rows = [
     ...(state === null ? [] : stateRows(state, now)),
-    ...enrolmentRows(state ?? enrolment, enrolment, now),
+    ...enrolmentRows(state?.branch ? state : enrolment, enrolment, now),
   ];
   print(rows.map(([name, value]) => `${`${name}:`.padEnd(14)}${value}\n`).join(''));
   if (state === null || state.others.length === 0) return;

@@ -23,6 +23,23 @@ const causes: Readonly<Record<string, { text: string; remedy: string }>> = {
     remedy:
       'Make the streams again on the machine of the broker; docs/branch.md has the steps. The kiosks tell what they know by themselves.',
   },
+  'branch-reading': {
+    text: 'The kiosk has not read yet what the others did.',
+    remedy: 'This takes seconds after a start. Lasts it longer, look at the log of the broker.',
+  },
+  'branch-not-enrolled': {
+    text: 'The folder of the setting branch holds no enrolment.',
+    remedy: 'Enrol this kiosk, or name the right folder; docs/branch.md has the steps.',
+  },
+  'branch-folder-wrong': {
+    text: 'The enrolment of this kiosk cannot be read.',
+    remedy:
+      '`kiosk branch status` names the file. Put the folder back from a copy, or enrol it again.',
+  },
+  'branch-keys-refused': {
+    text: 'The branch keys of the enrolment are not for this kiosk, or not signed by the branch.',
+    remedy: 'Put the folder back from a copy, or enrol this kiosk again (docs/branch.md).',
+  },
 };
 
 /** `code`: of a BranchState, or of a BrokerRefusal */
@@ -42,7 +59,9 @@ export function branchLight(state: BranchState): Finding {
   if (link === 'alone') {
     const { text, remedy } = aloneText(why ?? '');
     const alone = `${text} This kiosk decides for itself.`;
-    return attention('branch', why ?? 'branch-broker-away', alone, { ...details, remedy });
+    // Before a first connection it may have no address.
+    const where = broker === '' ? undefined : broker;
+    return attention('branch', why ?? 'branch-broker-away', alone, { ...details, where, remedy });
   }
   const text = `In touch with ${counted(others.length, 'other kiosk')} of the branch.`;
   const told = { is: 'in-touch', figure: others.length };

@@ -13,7 +13,9 @@ export function branchRoutes({ kiosk }: HandlerParts): Hono<Env> {
     const now = kiosk.clock.now();
     const { enrolment, findings } = await readEnrolment(kiosk.config.branch, now);
     const state = kiosk.branch();
-    const light = state === null ? [] : [branchLight(state)];
+    // What is wrong with the folder, the folder's own finding says best.
+    const isKnown = findings.some(({ code }) => code === state?.why);
+    const light = state === null || isKnown ? [] : [branchLight(state)];
     const view: BranchView = { now, state, enrolment, findings: inOrder([...light, ...findings]) };
     return c.json(view);
   });

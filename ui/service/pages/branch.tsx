@@ -35,6 +35,8 @@ export function Branch() {
       </Page>
     );
   const { branch, kiosk, broker, link, since } = state;
+  // A kiosk whose enrolment cannot be read has no names.
+  const who = kiosk === '' ? '' : t('branch.who', { branch, kiosk });
   const lasts = t('branch.lasts', {
     at: shortMoment(t, since, now),
     lasting: durationSince(t, since, now),
@@ -43,7 +45,7 @@ export function Branch() {
     <Page
       mark={marks[link]}
       title={t('branch.title', { link })}
-      subtitle={[t('branch.who', { branch, kiosk }), broker, lasts].join(' · ')}
+      subtitle={[who, broker, lasts].filter(Boolean).join(' · ')}
     >
       <Unwell findings={value.findings} />
       <div class="columns">
@@ -154,10 +156,10 @@ function Enrolled({ state, enrolment, now }: EnrolledProps) {
   const { branch, kiosk, broker, keyGeneration, clockAheadMs } = state;
   const until = enrolment?.certificateUntil;
   const rows: readonly Row[] = [
-    [t('branch.of.branch'), branch],
-    [t('branch.of.kiosk'), kiosk],
-    [t('branch.of.broker'), broker],
-    [t('branch.of.key'), keyGeneration],
+    [t('branch.of.branch'), branch || '–'],
+    [t('branch.of.kiosk'), kiosk || '–'],
+    [t('branch.of.broker'), broker || '–'],
+    [t('branch.of.key'), keyGeneration || '–'],
     [t('branch.of.clock'), clockAheadMs === null ? t('branch.clock.unknown') : apart(clockAheadMs)],
     [t('branch.of.certificate'), until === undefined ? '–' : t('branch.until', untilOf(until))],
   ];
