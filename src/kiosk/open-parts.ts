@@ -5,12 +5,13 @@ import type { ActorRefFrom } from 'xstate';
 import type { KioskEvent, kioskMachine } from '../../machines/kiosk.ts';
 import { openAttract } from '../attract/attract.ts';
 import { alone } from '../branch/alone.ts';
+import type { RunningBranch } from '../branch/port.ts';
 import type { CirculationParts } from '../circulation/parts.ts';
 import { createPinGuard } from '../circulation/patron/pin-guard.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets.ts';
 import type { Clock, Log } from '../domain.ts';
-import type { BranchCalls } from '../help/branch.ts';
+import { createBranchCalls } from '../help/branch.ts';
 import { createCalls } from '../help/calls.ts';
 import { openWays } from '../help/ways.ts';
 import { libraryOverSip2 } from '../library/over-sip2.ts';
@@ -135,9 +136,12 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     log,
   });
   opened.devices = devices;
+  const branchCalls = branch && callsOf(branch, clock, log);
+  const ways = openWays(waySettings(config, secrets), log);
+  if (branchCalls && config.help.call?.branch) ways.push(branchCalls.way);
   const calls = createCalls({
     ...callContent(config, catalogues),
-    ways: openWays(waySettings(config, secrets), log),
+    ways,
     clock,
     newId: randomUUID,
     log,
@@ -145,7 +149,6 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     onEnd: (end) => observe({ kind: 'call', ...end }),
   });
   opened.calls = calls;
-  const branchCalls: BranchCalls | null = null;
   const trace = openTrace({
     config,
     clock,
@@ -199,6 +202,13 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     circulation,
     serviceSwitch: openServiceSwitch(config.store.folder, log),
   };
+}
+
+/** Of the other kiosks: shown here also where this one does not call that way. */
+function callsOf({ calls }: RunningBranch, clock: Clock, log: Log) {
+  const nowMs = () => performance.now();
+  const at = (ms: number) => new Date(Date.parse(clock.now()) - (nowMs() - ms)).toISOString();
+  return createBranchCalls(calls, { nowMs, at }, log);
 }
 
 /** The store, and the branch that is told what is settled in its journal. */
