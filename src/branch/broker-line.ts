@@ -18,8 +18,11 @@ export interface LineOptions {
   privateKey: string;
   /** for the handshake, in ms */
   connectMs: number;
-  /** Messages handled so far: what is not parsed is counted between two of them. */
-  handled(): number;
+  /**
+   * Reads on, and returns how many whole messages there were so far; throws where it is not the
+   * protocol. The client would write that on standard output, and stay connected.
+   */
+  check(chunk: Uint8Array): number;
 }
 
 /** Bytes without a whole message among them: a message of a branch has 64 kB at most. */
@@ -35,14 +38,14 @@ export class BrokerLine {
   readonly lang = 'nats.js';
   readonly version = '3.4.0';
   closeError?: Error;
-  #handled: () => number = () => 0;
+  #check: LineOptions['check'] = () => 0;
   #socket: TLSSocket | null = null;
   #queue: Uint8Array[] = [];
   #queued = 0;
   #wake: () => void = () => {};
   #ended = false;
   #unparsed = 0;
-  #handledThen = 0;
+  #messages = 0;
   #closed!: (error: Error | undefined) => void;
   readonly #whenClosed: Promise<Error | undefined>;
 
@@ -60,7 +63,7 @@ export class BrokerLine {
   async connect(_server: unknown, options: object): Promise<void> {
     const { line } = options as { line: LineOptions };
     const { host, port, ca, certificate, privateKey, connectMs } = line;
-    this.#handled = line.handled;
+    this.#check = line.check;
     const socket = connect({
       host,
       port,
@@ -91,17 +94,25 @@ export class BrokerLine {
   }
 
   #take(chunk: Buffer): void {
-    const handled = this.#handled();
-    this.#unparsed = handled === this.#handledThen ? this.#unparsed + chunk.length : chunk.length;
-    this.#handledThen = handled;
-    if (this.#unparsed > mostUnparsed) {
-      this.#end(new Error('a message without an end'));
-      return;
-    }
     this.#queue.push(chunk);
     this.#queued += chunk.length;
     if (this.#queued > mostQueued) this.#socket?.pause();
     this.#wake();
+  }
+
+  /** Whether the client may have it. */
+  #isFine(chunk: Uint8Array): boolean {
+    try {
+      const messages = this.#check(chunk);
+      this.#unparsed = messages === this.#messages ? this.#unparsed + chunk.length : chunk.length;
+      this.#messages = messages;
+    } catch {
+      this.#end(new Error('not the protocol of NATS'));
+      return false;
+    }
+    if (this.#unparsed <= mostUnparsed) return true;
+    this.#end(new Error('a message without an end'));
+    return false;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, void> {
@@ -120,6 +131,7 @@ export class BrokerLine {
         this.#queued -= chunk.length;
         if (this.#queued === 0) this.#socket?.resume();
         const from = performance.now();
+        if (!this.#isFine(chunk)) return;
         yield chunk;
         spent += performance.now() - from;
         if (spent > sliceMs) {
@@ -128,8 +140,8 @@ export class BrokerLine {
         }
       }
     } finally {
-      // The client stops to read where it cannot parse; its connection would stay as it is.
-      this.#end(new Error('not the protocol of NATS'));
+      // The client stops to read where something throws; its connection would stay as it is.
+      this.#end(new Error('the client has stopped reading'));
     }
   }
 

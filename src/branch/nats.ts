@@ -14,12 +14,14 @@ import {
 import {
   AuthorizationError,
   type ConnectionOptions,
+  Kind,
   type Msg,
   type NatsConnection,
   NatsConnectionImpl,
   nanos,
   nkeyAuthenticator,
   nuid,
+  Parser,
   PermissionViolationError,
   setTransportFactory,
   type Transport,
@@ -82,7 +84,6 @@ export async function dial(
   answerMs: number,
 ): Promise<NatsConnection> {
   setTransportFactory({ factory: () => new BrokerLine() as Transport });
-  let connected: NatsConnection | null = null;
   try {
     const { hostname, port } = new URL(address);
     const line: LineOptions = {
@@ -92,7 +93,7 @@ export async function dial(
       certificate: identity.certificate,
       privateKey: identity.privateKey,
       connectMs: answerMs,
-      handled: () => connected?.stats().inMsgs ?? 0,
+      check: createCheck(),
     };
     const options: ConnectionOptions & { line: LineOptions } = {
       line,
@@ -104,17 +105,33 @@ export async function dial(
       reconnect: false,
       maxReconnectAttempts: 1,
       ignoreClusterUpdates: true,
-      timeout: answerMs,
+      // The line has its own for the handshake.
+      timeout: 2 * answerMs,
       pingInterval: 2 * heartbeatMs,
       maxPingOut: 2,
       inboxPrefix: inboxPrefix(identity.kiosk),
       noAsyncTraces: true,
     };
-    connected = await NatsConnectionImpl.connect(options);
-    return connected;
+    return await NatsConnectionImpl.connect(options);
   } catch (error) {
     throw refusal(error);
   }
+}
+
+/** The client's own parser, before the client: what it cannot read does not reach it. */
+function createCheck(): LineOptions['check'] {
+  let messages = 0;
+  const parser = new Parser({
+    push: (event) => {
+      messages += 1;
+      if (typeof event === 'object' && event.kind === Kind.INFO)
+        JSON.parse(new TextDecoder().decode(event.data));
+    },
+  });
+  return (chunk) => {
+    parser.parse(chunk);
+    return messages;
+  };
 }
 
 export function refusal(error: unknown): BrokerRefusal {
@@ -333,7 +350,11 @@ async function consume(
       const delivered = readDelivery(message.reply ?? '');
       if (delivered === null || delivered.place !== last + 1) return end('messages were lost');
       last = delivered.place;
-      onMessage(message, delivered);
+      try {
+        onMessage(message, delivered);
+      } catch (defect) {
+        end(`a message cannot be handled: ${defect}`);
+      }
     },
   });
   void nc.closed().then(() => clearTimeout(silent));

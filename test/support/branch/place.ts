@@ -1,18 +1,18 @@
 /** A branch on this machine: a host, a broker, and kiosks that are enrolled. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jetstreamManager } from '@nats-io/jetstream';
-import { connect, nanos, nkeyAuthenticator } from '@nats-io/transport-node';
 import { writeBrokerFiles } from '../../../src/branch/enrol/broker-files.ts';
 import { enrolHere } from '../../../src/branch/enrol/enrol-here.ts';
-import { hostIdentity, makeHost, readHost } from '../../../src/branch/enrol/host.ts';
+import { makeHost, readHost } from '../../../src/branch/enrol/host.ts';
 import type { Identity } from '../../../src/branch/identity.ts';
-import { inboxPrefix } from '../../../src/branch/subjects.ts';
+import { fillBroker } from '../../../src/branch/nats-host.ts';
 import { type BrokerProcess, freePort, natsServer, startNatsServer } from './nats-server.ts';
 
 export interface BranchPlace {
   folder: string;
+  /** of makeHost */
+  hostFolder: string;
   address: string;
   port: number;
   /** by name */
@@ -20,6 +20,12 @@ export interface BranchPlace {
   broker: BrokerProcess;
   /** as before, on the same port and disk */
   startBroker(): Promise<void>;
+  /** makes the streams that are missing and puts the keys, as the host does */
+  fill(): Promise<void>;
+  /** The disk of the broker as it is now, for `putDisk`. */
+  takeCopy(): Promise<void>;
+  /** Kills the broker and starts it with another disk. */
+  putDisk(which: 'copy' | 'empty'): Promise<void>;
   /** kills the broker and removes everything */
   remove(): Promise<void>;
 }
@@ -42,42 +48,30 @@ export async function makeBranchPlace(kiosks: readonly string[]): Promise<Branch
   const host = readHost(hostFolder);
   const config = await writeBrokerFiles(host, natsServer ?? 'nats-server');
   const place = {
-    ...{ folder, address, port, identities },
+    ...{ folder, hostFolder, address, port, identities },
     broker: await startNatsServer(config, port),
     startBroker: async () => {
       place.broker = await startNatsServer(config, port);
+    },
+    fill: () => fillBroker(readHost(hostFolder), new Date().toISOString()),
+    takeCopy: async () => {
+      await place.broker.kill('SIGTERM');
+      cpSync(store, `${store}-copy`, { recursive: true });
+      await place.startBroker();
+    },
+    putDisk: async (which: 'copy' | 'empty') => {
+      await place.broker.kill();
+      rmSync(store, { recursive: true });
+      if (which === 'copy') cpSync(`${store}-copy`, store, { recursive: true });
+      else mkdirSync(store);
+      await place.startBroker();
+      if (which === 'empty') await place.fill();
     },
     remove: async () => {
       await place.broker.kill();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  await makeStreams(hostIdentity(host), address);
+  await place.fill();
   return place;
-}
-
-async function makeStreams(identity: Omit<Identity, 'ageIdentity'>, address: string) {
-  const nc = await connect({
-    servers: address.slice('tls://'.length),
-    tls: {
-      handshakeFirst: true,
-      ...{ ca: identity.ca, cert: identity.certificate, key: identity.privateKey },
-    },
-    inboxPrefix: inboxPrefix('host'),
-    authenticator: nkeyAuthenticator(new TextEncoder().encode(identity.nkeySeed)),
-  });
-  const manager = await jetstreamManager(nc, { checkAPI: false });
-  const firstSeq = Math.floor(Date.now() / 1000) * 1000;
-  await manager.streams.add({
-    ...{ name: 'EVENTS', subjects: [`b.${identity.branch}.e.*`], first_seq: firstSeq },
-    ...{ storage: 'file', num_replicas: 1, allow_direct: true, max_age: nanos(30 * 86_400_000) },
-    ...{ max_bytes: 1e9, max_msg_size: 65536, deny_delete: true, deny_purge: true },
-  });
-  for (const bucket of ['CLAIMS', 'KEYS'])
-    await manager.streams.add({
-      ...{ name: `KV_${bucket}`, subjects: [`$KV.${bucket}.>`], max_msgs_per_subject: 1 },
-      ...{ storage: 'file', num_replicas: 1, allow_direct: true, max_bytes: 64e6 },
-      ...{ max_msg_size: 262144, allow_rollup_hdrs: true, discard: 'new' },
-    });
-  await nc.close();
 }
