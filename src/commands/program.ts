@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { version } from '../version.ts';
 import { addBranch } from './branch/branch.ts';
-import { addCache } from './cache.ts';
+import { addCache } from './cache/cache.ts';
 import { addCall } from './call.ts';
 import { addCheck } from './check.ts';
 import { exitCodes } from './common/refusal.ts';

@@ -6,7 +6,7 @@ import type { Identity } from '../../branch/identity.ts';
 import { natsBroker } from '../../branch/nats.ts';
 import type { ListShelf } from '../../branch/shared-list.ts';
 import type { Config } from '../../config/schema.ts';
-import { exitCodes, Refusal } from '../common/refusal.ts';
+import { exitCodes, inNoBranch, Refusal } from '../common/refusal.ts';
 
 export interface AtBroker {
   identity: Identity;
@@ -24,11 +24,7 @@ export async function atBroker<T>(
   settings: Config['branch'],
   work: (at: AtBroker) => Promise<T>,
 ): Promise<T> {
-  if (settings === null)
-    throw new Refusal(
-      'This kiosk is in no branch: `branch` is not set (docs/branch.md).',
-      exitCodes.wrongConfiguration,
-    );
+  if (settings === null) throw inNoBranch();
   const { folder, broker: address } = settings;
   const identity = readIdentity(folder);
   const { keys } = await readKeys(folder, identity);

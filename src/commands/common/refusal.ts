@@ -39,6 +39,13 @@ export function noAnswer(
       );
 }
 
+export function inNoBranch(): Refusal {
+  return new Refusal(
+    'This kiosk is in no branch: `branch` is not set (docs/branch.md).',
+    exitCodes.wrongConfiguration,
+  );
+}
+
 /**
  * Runs a command. A Refusal goes to standard error and sets the exit code; so does a Fault whose
  * code is in `faults`, or any Fault where `otherFaults` is given.

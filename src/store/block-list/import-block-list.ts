@@ -4,8 +4,8 @@ import type { Database } from '../database/sqlite.ts';
 import { keyOfFolder, replaceDatabase } from '../nightly/draft.ts';
 import { linesOf } from '../nightly/lines.ts';
 import { rejectionOf } from '../nightly/rejection.ts';
-import { createCardHash } from '../seal/seal.ts';
-import { listName } from './block-list.ts';
+import { createCardHash, createSeal } from '../seal/seal.ts';
+import { listName, openBlockList } from './block-list.ts';
 import { readListLine } from './block-list-line.ts';
 import { draftList, listTables } from './draft-list.ts';
 
@@ -42,6 +42,18 @@ export async function importBlockList(options: ImportOptions): Promise<Import> {
   });
   if (result === undefined) throw new Error('the block list was not written');
   return result;
+}
+
+/** When the list that is in place was exported; null: there is none. Faults as of `openStore`. */
+export function listExportedAt(folder: string, keyFile?: string): string | null {
+  const key = keyOfFolder(folder, keyFile);
+  const seal = createSeal(key, 'block-list');
+  const list = openBlockList(folder, createCardHash(key), seal, () => {});
+  try {
+    return list.about()?.exportedAt ?? null;
+  } finally {
+    list.close();
+  }
 }
 
 async function fill(database: Database, key: Uint8Array, options: ImportOptions): Promise<Import> {
