@@ -42,7 +42,7 @@ async function check(folder: string, text: string, natsServer: string): Promise<
     writeFileSync(join(draft, 'nats.conf'), text, { mode: 0o600 });
     await run(natsServer, ['-t', '-c', join(draft, 'nats.conf')], { timeout: 30_000 });
   } catch (error) {
-    if (systemCode(error) === 'ENOENT' && !isFile(error))
+    if (systemCode(error) === 'ENOENT' && isOfSpawn(error))
       throw new Fault(
         'branch',
         'nats-server-missing',
@@ -102,8 +102,8 @@ function giveToGroupOf(folder: string, file: string): void {
   if (process.getuid?.() === 0) chownSync(file, -1, statSync(folder).gid);
 }
 
-function isFile(error: unknown): boolean {
-  return error instanceof Error && 'path' in error && String(error.path).includes('/');
+function isOfSpawn(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && String(error.syscall).startsWith('spawn');
 }
 
 function lastWords(error: unknown): string {

@@ -64,7 +64,7 @@ export function readIdentity(folder: string): Identity {
  * The branch keys that this kiosk got last. Faults as of `readIdentity`, and `branch-keys-refused`
  * where the authority has not signed them for this kiosk.
  */
-export function readKeys(
+export async function readKeys(
   folder: string,
   identity: Identity,
 ): Promise<{ serial: number; keys: BranchKeys }> {

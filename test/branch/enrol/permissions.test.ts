@@ -2,27 +2,27 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { type NatsConnection, nuid } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hostIdentity } from '../../../src/branch/enrol/host.ts';
+import { hostIdentity, readHost } from '../../../src/branch/enrol/host.ts';
 import { dial } from '../../../src/branch/nats.ts';
 import { eventStream, kioskMay } from '../../../src/branch/subjects.ts';
-import { type AtWork, enrolledAtWork } from '../../support/branch/enrolled.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
+import { type BranchPlace, makeBranchPlace } from '../../support/branch/place.ts';
 
 const bytes = new Uint8Array([1]);
 
 describe.skipIf(natsServer === null)('at a real broker', () => {
-  let branch: AtWork;
+  let branch: BranchPlace;
   let k01: NatsConnection;
   let k02: NatsConnection;
 
   beforeAll(async () => {
-    branch = await enrolledAtWork(['k01', 'k02']);
+    branch = await makeBranchPlace(['k01', 'k02']);
     k01 = await connectionOf('k01');
     k02 = await connectionOf('k02');
   });
   afterAll(async () => {
     await Promise.all([k01.close(), k02.close()]);
-    branch.remove();
+    await branch.remove();
   });
 
   async function connectionOf(kiosk: string) {
@@ -111,7 +111,7 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
   });
 
   test('the host makes streams, and neither says nor reads an event', async () => {
-    const nc = await dial(hostIdentity(branch.host), branch.host.file.broker, 5_000);
+    const nc = await dial(hostIdentity(readHost(branch.hostFolder)), branch.address, 5_000);
     const manager = await jetstreamManager(nc, { checkAPI: false });
     expect((await manager.streams.info(eventStream)).config).toMatchObject({
       ...{ deny_delete: true, deny_purge: true, num_replicas: 1, storage: 'file' },
