@@ -56,6 +56,8 @@ export interface BrokerConnection {
   hear(what: Passing, onMessage: (kiosk: string, data: Uint8Array) => void): void;
   /** The newest value for this kiosk in the bucket KEYS, now and whenever it changes (keys.ts). */
   watchKeys(onValue: (value: Uint8Array) => void): Promise<void>;
+  /** What is said of the block list that is shared (shared-list.ts); null: there is none. */
+  listHead(): Promise<Uint8Array | null>;
   /** resolves when the connection has ended, with the reason in English */
   readonly ended: Promise<string>;
   close(): Promise<void>;

@@ -13,6 +13,7 @@ import { createClaiming } from './claiming.ts';
 import { keepConnected } from './connecting.ts';
 import { createHeardOf } from './heard.ts';
 import { createLinkState } from './link-state.ts';
+import { createListWatch } from './list-watch.ts';
 import { alives } from './messages.ts';
 import type { Heard } from './others.ts';
 import type { PatronNumbers, RunningBranch } from './port.ts';
@@ -50,7 +51,7 @@ export function openLink(link: LinkParts): RunningBranch {
   const startedAt = performance.now();
   const state = createLinkState(log);
   const parts = createParts(link);
-  const { reading, telling, claiming, turns, calls, heard, clock } = parts;
+  const { reading, telling, claiming, turns, calls, heard, clock, lists } = parts;
   let hasFailed = false;
   const live = lifeOf(link, parts, {
     onUp: () => state.up(),
@@ -99,7 +100,7 @@ export function openLink(link: LinkParts): RunningBranch {
         ...{ branch, kiosk, link: state.link, why: state.why, since: state.since },
         ...{ broker: broker.address, toTell: telling.toTell, others },
         ...{ keyGeneration: parts.seal().generation, clockAheadMs: clock.aheadMs },
-        claims: { ...claiming.counts },
+        ...{ claims: { ...claiming.counts }, sharedList: lists.shared },
       };
     },
     onChange: state.onChange,
@@ -134,6 +135,7 @@ function createParts(link: LinkParts) {
     () => performance.now(),
   );
   const calls = createCallLine({ branch, kiosk, seal: () => seal });
+  const lists = createListWatch(branch, () => seal);
 
   function onMessage(stored: StoredMessage, opened: Exclude<Heard, 'known'>): void {
     if (typeof opened === 'string') {
@@ -146,7 +148,7 @@ function createParts(link: LinkParts) {
   }
 
   return {
-    ...{ reading, telling, claiming, turns, calls, heard, clock, ages },
+    ...{ reading, telling, claiming, turns, calls, heard, clock, ages, lists },
     seal: () => seal,
     useKeys(keys: BranchSeal) {
       seal = keys;
@@ -162,7 +164,7 @@ function createParts(link: LinkParts) {
 
 function lifeOf(
   { branch, kiosk, boot, openKeys }: LinkParts,
-  { reading, telling, claiming, calls, heard, clock, seal, useKeys, begin }: Parts,
+  { reading, telling, claiming, calls, heard, clock, lists, seal, useKeys, begin }: Parts,
   { onUp, isUp }: { onUp(): void; isUp(): boolean },
 ): (connection: BrokerConnection) => Promise<never> {
   /** `created` */
@@ -207,12 +209,14 @@ function lifeOf(
       telling.compare();
       void clock.measure(connection).catch(() => {});
     }, compareEveryMs);
+    const watching = lists.start(connection);
     const ended = connection.ended.then((reason) => Promise.reject(new Error(reason)));
     try {
       return await Promise.race([work(connection), isFenced, ended]);
     } finally {
       clearInterval(alive);
       clearInterval(compare);
+      watching.stop();
       claiming.use(null);
     }
   };

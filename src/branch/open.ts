@@ -85,7 +85,7 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
     state: () => ({
       ...{ branch: '', kiosk: '', link: 'alone', why: code, since, broker: broker ?? '' },
       ...{ toTell: 0, keyGeneration: 0, clockAheadMs: null, others: [] },
-      claims: { ...claims },
+      ...{ claims: { ...claims }, sharedList: null },
     }),
     onChange: () => {},
     calls: { say: () => false, hear: () => {} },

@@ -98,6 +98,8 @@ export interface BranchState {
   clockAheadMs: number | null;
   others: readonly { kiosk: string; heardAt: Instant | null; open: number }[];
   claims: Readonly<Record<Claimed, number>>;
+  /** the block list that is shared in the branch; null: none is, as far as is known */
+  sharedList: { exportedAt: Instant; entries: number } | null;
 }
 
 /** The branch of a kiosk that is enrolled in one, from its start to its end (open.ts). */

@@ -8,12 +8,11 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Instant } from '../domain.ts';
 import type { BranchSeal } from './branch-keys.ts';
+import type { BrokerConnection } from './broker.ts';
 import { listHeadSubject, listPartSubject } from './subjects.ts';
 
 /** What the broker keeps of lists; nats.ts carries it. Each call rejects as those of broker.ts. */
-export interface ListShelf {
-  /** null: there is none, or it was too old to be kept */
-  listHead(): Promise<Uint8Array | null>;
+export interface ListShelf extends Pick<BrokerConnection, 'listHead'> {
   putListHead(head: Uint8Array): Promise<void>;
   putListPart(id: string, part: Uint8Array): Promise<void>;
   /** The first `count` parts in the order in which they were put; rejects where there are fewer. */
@@ -46,8 +45,8 @@ export interface SharedList {
 /** Where its parts are, too. */
 export type ListHead = SharedList & { id: string; parts: number; bytes: number };
 
-export interface ListParts {
-  shelf: ListShelf;
+export interface ListParts<Shelf = ListShelf> {
+  shelf: Shelf;
   seal: Pick<BranchSeal, 'seal' | 'open'>;
   branch: string;
 }
@@ -57,7 +56,7 @@ export async function readListHead({
   shelf,
   seal,
   branch,
-}: ListParts): Promise<ListHead | 'unreadable' | null> {
+}: ListParts<Pick<ListShelf, 'listHead'>>): Promise<ListHead | 'unreadable' | null> {
   const sealed = await shelf.listHead();
   if (sealed === null) return null;
   const opened = seal.open(sealed, listHeadSubject(branch));

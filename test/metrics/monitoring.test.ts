@@ -20,6 +20,7 @@ const branch: BranchState = {
     { kiosk: 'k02', heardAt: new Date().toISOString(), open: 3 },
     { kiosk: 'k03', heardAt: null, open: 4 },
   ],
+  sharedList: null,
   claims: { mine: 5, lent: 2, limit: 1, alone: 0 },
 };
 const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };

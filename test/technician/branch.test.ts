@@ -17,6 +17,7 @@ const inTouch: BranchState = {
   ...{ branch: 'b001', kiosk: 'k01', link: 'up', why: null, since: '2026-11-26T09:00:00.000Z' },
   ...{ broker: 'tls://box:4222', toTell: 0, keyGeneration: 1, clockAheadMs: 20 },
   others: [{ kiosk: 'k02', heardAt: null, open: 0 }],
+  sharedList: null,
   claims: { mine: 0, lent: 0, limit: 0, alone: 0 },
 };
 

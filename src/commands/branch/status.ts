@@ -100,7 +100,7 @@ async function printView({ state, enrolment, now }: BranchView): Promise<void> {
 type Row = readonly [name: string, value: string];
 
 function stateRows(state: BranchState, now: Instant): Row[] {
-  const { link, since, toTell, claims, clockAheadMs, keyGeneration } = state;
+  const { link, since, toTell, claims, clockAheadMs, keyGeneration, sharedList } = state;
   const { mine, lent, limit, alone } = claims;
   const links = {
     up: 'in touch with the branch',
@@ -122,6 +122,12 @@ function stateRows(state: BranchState, now: Instant): Row[] {
         : `the broker is ${(Math.abs(clock) / 1_000).toFixed(1)} s ${clock < 0 ? 'behind' : 'ahead'}`,
     ],
     ['branch key', `generation ${keyGeneration}`],
+    [
+      'block list',
+      sharedList === null
+        ? 'none is shared'
+        : `${counted(sharedList.entries, 'patron')}, exported at ${sharedList.exportedAt}`,
+    ],
   ];
 }
 

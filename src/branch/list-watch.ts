@@ -1,0 +1,37 @@
+/** Which block list is shared in the branch: asked of the broker on each connection, and then often. */
+import type { BranchSeal } from './branch-keys.ts';
+import type { BrokerConnection } from './broker.ts';
+import type { BranchState } from './port.ts';
+import { readListHead } from './shared-list.ts';
+
+export interface ListWatch {
+  /** As last heard; null: none is shared, or what is does not open. */
+  readonly shared: BranchState['sharedList'];
+  /** Until `stop`. Never throws: a broker without lists costs the lists only. */
+  start(connection: BrokerConnection): { stop(): void };
+}
+
+const everyMs = 600_000;
+
+export function createListWatch(branch: string, seal: () => BranchSeal): ListWatch {
+  let shared: BranchState['sharedList'] = null;
+  async function ask(shelf: BrokerConnection): Promise<void> {
+    try {
+      const head = await readListHead({ shelf, seal: seal(), branch });
+      const isThere = head !== null && head !== 'unreadable';
+      shared = isThere ? { exportedAt: head.exportedAt, entries: head.entries } : null;
+    } catch {
+      // The connection has ended, or the broker keeps no lists: what was heard stays.
+    }
+  }
+  return {
+    get shared() {
+      return shared;
+    },
+    start(connection) {
+      void ask(connection);
+      const timer = setInterval(() => void ask(connection), everyMs);
+      return { stop: () => clearInterval(timer) };
+    },
+  };
+}
