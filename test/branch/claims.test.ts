@@ -101,7 +101,7 @@ function isLentHere({ journal, others }: Kiosk): boolean {
   return (elsewhere?.what ?? (own?.transaction.kind === 'check-out' ? 'lent' : null)) === 'lent';
 }
 
-describe('a claim', () => {
+describe('a claim', { timeout: isLong ? 900_000 : 20_000 }, () => {
   it('is won by one of those who want an item at once, and by the next when it is over', async () => {
     const rounds = fc.array(fc.subarray([0, 1, 2, 3], { minLength: 1 }), {
       minLength: 1,

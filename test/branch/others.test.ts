@@ -220,7 +220,7 @@ function check(told: Story, withEscrow: boolean): void {
     expect(differences(partsOf(kiosk), kiosk.others.of(kiosk.name), now())).toEqual([]);
 }
 
-describe('what is told and heard', () => {
+describe('what is told and heard', { timeout: isLong ? 900_000 : 20_000 }, () => {
   it('is the journals, whatever was lost, repeated, put back or sealed anew', () => {
     fc.assert(fc.property(story, fc.boolean(), check), { numRuns });
   });
