@@ -3,7 +3,8 @@
  * none is tried until the broker has answered a ping, so that a stack of books waits once.
  */
 import type { BrokerConnection } from './broker.ts';
-import { type ClaimParts, claim } from './claims.ts';
+import type { ClaimParts } from './claim-parts.ts';
+import { createClaims } from './claims.ts';
 import type { Claimed, LoanToClaim } from './port.ts';
 
 export interface Claiming {
@@ -17,6 +18,7 @@ type Parts = Omit<ClaimParts, 'broker'>;
 
 export function createClaiming(waitMs: number, parts: () => Parts): Claiming {
   const counts: Record<Claimed, number> = { mine: 0, lent: 0, limit: 0, alone: 0 };
+  const claim = createClaims();
   let current: BrokerConnection | null = null;
   let isAnswering = false;
 

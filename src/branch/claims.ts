@@ -3,38 +3,25 @@
  * a claim that the facts deny is overwritten. Age alone voids none, for a kiosk that was cut off
  * after its claim has probably lent.
  */
-import type { Entry, Journal } from '../store/types.ts';
-import type { BranchSeal } from './branch-keys.ts';
-import type { BrokerConnection } from './broker.ts';
-import { type ItemClaim, itemClaims, type PatronClaim, patronClaims } from './messages.ts';
-import type { Others } from './others.ts';
+import type { Entry } from '../store/types.ts';
+import { byCompareAndSet, type ClaimParts } from './claim-parts.ts';
+import { type ItemClaim, itemClaims } from './messages.ts';
+import { createPatronClaims } from './patron-claims.ts';
 import type { Claimed, LoanToClaim } from './port.ts';
 import { isWaiting } from './told.ts';
 
-export interface ClaimParts {
-  broker: Pick<BrokerConnection, 'claim' | 'putClaim'>;
-  /** the name of this kiosk */
-  self: string;
-  seal: BranchSeal;
-  others: Others;
-  journal: Pick<Journal, 'open' | 'get'>;
-  /** by the broker's clock */
-  nowMs(): number;
-}
-
-/** between kiosks that want the same in the same moment, one gets it at each try */
-const mostTries = 50;
+export type Claims = (parts: ClaimParts, loan: LoanToClaim) => Promise<Exclude<Claimed, 'alone'>>;
 
 /**
  * Rejects when the broker does; the caller ends the waiting (`branch.waitMs`). A claim that is made
  * after the caller has given up is right all the same: the loan is made.
  */
-export async function claim(
-  parts: ClaimParts,
-  loan: LoanToClaim,
-): Promise<Exclude<Claimed, 'alone'>> {
-  const [item, patron] = await Promise.all([claimItem(parts, loan), claimPatron(parts, loan)]);
-  return item === 'mine' ? patron : item;
+export function createClaims(): Claims {
+  const claimPatron = createPatronClaims();
+  return async (parts, loan) => {
+    const [item, patron] = await Promise.all([claimItem(parts, loan), claimPatron(parts, loan)]);
+    return item === 'mine' ? patron : item;
+  };
 }
 
 async function claimItem(parts: ClaimParts, loan: LoanToClaim): Promise<'mine' | 'lent'> {
@@ -90,64 +77,6 @@ function ownLast({ journal }: ClaimParts, { item, entry }: LoanToClaim): Entry |
   return ofItem.at(-1) ?? null;
 }
 
-async function claimPatron(parts: ClaimParts, loan: LoanToClaim): Promise<'mine' | 'limit'> {
-  const { broker, self, seal, others } = parts;
-  const { entry, patron, mayHave } = loan;
-  const main = patron.at(-1);
-  if (mayHave === null || main === undefined) return 'mine';
-  const [newest, ...older] = seal.patronHashes(main);
-  const read = async (key: string) => {
-    const stored = await broker.claim(key);
-    const opened = stored && patronClaims.open(seal, stored.value, key);
-    const waiting = opened === null || typeof opened === 'string' ? [] : opened.value.waiting;
-    return { revision: stored?.revision ?? 0, waiting };
-  };
-  const before = (await Promise.all(older.map((hash) => read(patronKey(hash))))).flatMap(
-    ({ waiting }) => waiting,
-  );
-  const key = patronKey(newest);
-  return await byCompareAndSet(async () => {
-    const { revision, waiting } = await read(key);
-    const told = others.loansOf(patron).map((loanOf): Waiting => [loanOf.kiosk, loanOf.entry]);
-    const waitingNow = [...before, ...waiting, ...told].filter((each) =>
-      isStillWaiting(parts, each),
-    );
-    const all = distinct([...waitingNow, [self, entry]]);
-    if (all.length > mayHave) return 'limit';
-    const put = await broker.putClaim(
-      key,
-      patronClaims.seal(seal, { waiting: all }, key),
-      revision,
-    );
-    return put === 'done' ? 'mine' : null;
-  });
-}
-
-type Waiting = PatronClaim['waiting'][number];
-
-/** Of the own entries the journal knows more than was told. */
-function isStillWaiting({ self, journal, others }: ClaimParts, [kiosk, entry]: Waiting): boolean {
-  if (kiosk !== self) return !others.isOver(kiosk, entry);
-  const own = journal.get(entry);
-  return own !== null && isWaiting(own);
-}
-
-function distinct(waiting: readonly Waiting[]): Waiting[] {
-  return [...new Map(waiting.map((each) => [each.join(' '), each])).values()];
-}
-
-/** `attempt`: null where another kiosk was first, and it is read again. */
-async function byCompareAndSet<Answer>(attempt: () => Promise<Answer | null>): Promise<Answer> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const answer = await attempt();
-    if (answer !== null) return answer;
-  }
-  throw new Error(`The broker refused a claim ${mostTries} times.`);
-}
-
 function itemKey(hash: string): string {
   return `i.${hash}`;
-}
-function patronKey(hash: string): string {
-  return `p.${hash}`;
 }

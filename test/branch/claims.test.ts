@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BrokerConnection } from '../../src/branch/broker.ts';
-import { type ClaimParts, claim } from '../../src/branch/claims.ts';
+import type { ClaimParts } from '../../src/branch/claim-parts.ts';
+import { type Claims, createClaims } from '../../src/branch/claims.ts';
 import type { Others } from '../../src/branch/others.ts';
 import { differenceOf, marker } from '../../src/branch/told.ts';
 import {
@@ -42,6 +43,7 @@ interface Kiosk {
   journal: PlainJournal;
   others: Others;
   parts: ClaimParts;
+  claim: Claims;
   doneAt: Map<number, number>;
 }
 
@@ -55,7 +57,7 @@ function branch(names: readonly string[], turn: () => Promise<unknown> = async (
     const doneAt = new Map<number, number>();
     const others = othersOf(name, seal, (id) => doneAt.get(id) ?? nowMs);
     const parts = { broker, self: name, seal, others, journal, nowMs: () => nowMs };
-    return { name, journal, others, parts, doneAt };
+    return { name, journal, others, parts, claim: createClaims(), doneAt };
   });
   const append = (kiosk: Kiosk, contents: ReturnType<typeof marker>) => {
     for (const each of contents)
@@ -83,7 +85,7 @@ function branch(names: readonly string[], turn: () => Promise<unknown> = async (
     },
     async lend(kiosk: Kiosk, item: string, patron = ['P'], mayHave: number | null = null) {
       const entry = kiosk.journal.begin('check-out', item, patron[0]);
-      const claimed = await claim(kiosk.parts, { entry, item, patron, mayHave });
+      const claimed = await kiosk.claim(kiosk.parts, { entry, item, patron, mayHave });
       if (claimed === 'mine') {
         kiosk.journal.settle(entry, { state: 'deferred' });
         kiosk.doneAt.set(entry, nowMs);

@@ -116,13 +116,13 @@ async function answer(ask: Ask): Promise<Answer> {
       await visit.identify(ask.card);
       const outcome = await visit.checkOut({ item: ask.item, uids: [] });
       const isNew = outcome.kind === 'done' && outcome.alreadyLent !== true;
-      visit.end();
+      await visit.end();
       return { n, outcome: outcome.kind === 'done' ? (isNew ? 'done' : 'had') : outcome.code };
     }
     case 'return': {
       const visit = openVisit(parts, 'offline');
       const outcome = await visit.checkIn({ item: ask.item, uids: [] });
-      visit.end();
+      await visit.end();
       return { n, outcome: outcome.kind === 'done' ? 'done' : outcome.code };
     }
     case 'replay':

@@ -1,0 +1,65 @@
+/**
+ * The broker is killed while five kiosks are at work; each fourth time it comes back with an older
+ * disk. 20 kills in the normal run, `LONG=1` a thousand.
+ */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  type BusyBranch,
+  names,
+  openBusyBranch,
+  randomOf,
+} from '../../support/branch/busy-branch.ts';
+import { natsServer } from '../../support/branch/nats-server.ts';
+import { isLong } from '../../support/repository/share.ts';
+
+const kills = Number(process.env.KIOSK_TEST_ROUNDS ?? (isLong ? 1000 : 20));
+const seed = Number(process.env.KIOSK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+let branch: BusyBranch;
+beforeEach(async () => {
+  console.info(`seed ${seed} (KIOSK_TEST_SEED)`);
+  branch = await openBusyBranch({ seed, limit: 20 });
+}, 60_000);
+afterEach(() => branch.close());
+
+test.skipIf(natsServer === null)(
+  'kill -9 of the broker: no gap, nothing told twice, nothing lent twice that it had answered',
+  { timeout: isLong ? 3 * 3_600_000 : 120_000 },
+  async () => {
+    const random = randomOf(seed + 1);
+    for (const name of names) await branch.start(name);
+    await branch.allUp();
+    let disk = await branch.copyDisk();
+    let older = 0;
+    let toldAgain = 0;
+    const killing = async () => {
+      for (let kill = 1; kill <= kills; kill += 1) {
+        const isOlder = kill % 4 === 0;
+        await new Promise((resolve) => setTimeout(resolve, random(600)));
+        if (isOlder) branch.judge.loses();
+        await branch.killBroker();
+        await branch.startBroker(isOlder ? disk : undefined);
+        await branch.allUp();
+        if (isOlder) {
+          older += 1;
+          branch.judge.loses();
+          disk = await branch.copyDisk();
+        }
+        if (process.env.KIOSK_TEST_SAY) console.info(kill, performance.now(), branch.judge.counts);
+      }
+    };
+    await branch.work(killing(), names);
+    expect(branch.judge.violations).toEqual([]);
+    expect(await branch.differences()).toEqual([]);
+    const { told } = await branch.read();
+    const lent = told
+      .filter(({ what }) => what === 'lent')
+      .map(({ kiosk, entry }) => `${kiosk} ${entry}`);
+    toldAgain = lent.length - new Set(lent).size;
+    expect(toldAgain).toBe(0);
+    const left = await branch.replayAll();
+    console.info({ kills, older, ...branch.judge.counts, messages: told.length, toldAgain, left });
+    expect(left).toBe(0);
+    expect(await branch.differences()).toEqual([]);
+  },
+);

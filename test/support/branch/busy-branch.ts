@@ -1,0 +1,301 @@
+/**
+ * Five kiosks at work off line, each a process with its journal, a broker of Debian and a simulated
+ * library; whatever is killed is started again.
+ */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { shelfNumber } from '../../../simulators/library/cast/items.ts';
+import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
+import { createBranchSeal } from '../../../src/branch/branch-keys.ts';
+import type { StoredMessage } from '../../../src/branch/broker.ts';
+import { readKeys } from '../../../src/branch/enrol/folder.ts';
+import { messages } from '../../../src/branch/messages.ts';
+import { natsBroker } from '../../../src/branch/nats.ts';
+import { fillBroker } from '../../../src/branch/nats-host.ts';
+import { createOthers, type Others } from '../../../src/branch/others.ts';
+import { eventSubject } from '../../../src/branch/subjects.ts';
+import { account, card, wisePolicy } from '../simulators/lindeveld.ts';
+import { bundle } from '../store/bundle.ts';
+import { type Enrolled, enrolled } from './enrolled.ts';
+import { createJudge, type Judge, type Lending } from './judge.ts';
+import { type KioskPlace, type KioskProcess, startKiosk } from './kiosk-process.ts';
+import { type BrokerProcess, freePort, startNatsServer } from './nats-server.ts';
+
+export const names = ['k01', 'k02', 'k03', 'k04', 'k05'] as const;
+export type Name = (typeof names)[number];
+
+/** Numbers from 0 to below `below`; the same for a seed. */
+export function randomOf(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+}
+
+export interface BusyBranch {
+  readonly judge: Judge;
+  readonly library: LibrarySimulator;
+  readonly enrolled: Enrolled;
+  kiosk(name: Name): KioskProcess;
+  placeOf(name: Name): KioskPlace;
+  /** Starts it, or starts it again; what it had begun is judged. */
+  start(name: Name): Promise<KioskProcess>;
+  kill(name: Name): Promise<void>;
+  lend(name: Name, item: string, card: string): Promise<string | null>;
+  takeBack(name: Name, item: string): Promise<string | null>;
+  replay(name: Name): Promise<boolean | null>;
+  /** One random act. */
+  act(name: Name): Promise<void>;
+  /** Each kiosk acts until `until` is settled; a killed one waits until it is started again. */
+  work(until: Promise<unknown>, names: readonly Name[]): Promise<void>;
+  killBroker(): Promise<void>;
+  /** `disk`: of a copy, or none at all; undefined: as it is */
+  startBroker(disk?: string | null): Promise<void>;
+  /** A copy of the broker's disk, which stands still meanwhile. */
+  copyDisk(): Promise<string>;
+  readonly brokerDisk: string;
+  /** All are connected and have told everything. */
+  allUp(): Promise<void>;
+  /** The stream, read by one more member of the branch. */
+  read(): Promise<{
+    others: Others;
+    told: readonly { kiosk: string; what: string; entry: number }[];
+  }>;
+  /** What differs between the stream, the journals and what the kiosks have heard. */
+  differences(): Promise<string[]>;
+  /** All send what they have; resolves to what is left open. */
+  replayAll(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const reader = 'k09';
+const cards = Array.from({ length: 16 }, (_, at) => card(at + 1));
+const items = Array.from({ length: 60 }, (_, at) => shelfNumber('book', at + 1));
+
+export async function openBusyBranch(options: {
+  seed: number;
+  limit: number;
+  libraryNow?: () => string;
+}): Promise<BusyBranch> {
+  const { limit } = options;
+  const random = randomOf(options.seed);
+  const port = await freePort();
+  const branch = await enrolled([...names, reader], port);
+  const folder = mkdtempSync(join(tmpdir(), 'kiosk-busy-'));
+  const program = await bundle(new URL('kiosk-program.ts', import.meta.url));
+  const brokerDisk = join(branch.folder, 'host', 'broker', 'streams');
+  const library = await startLibrary({
+    ...{ port: 0, account, policy: wisePolicy() },
+    clock: { now: options.libraryNow ?? (() => new Date().toISOString()) },
+  });
+  let broker: BrokerProcess = await startNatsServer(branch.configuration, port);
+  await fillBroker(branch.host, new Date().toISOString());
+  const judge = createJudge(limit);
+  const processes = new Map<Name, KioskProcess>();
+  const lendings = new Map<Name, Lending>();
+  const starting = new Map<Name, Promise<unknown>>();
+  let copies = 0;
+
+  const placeOf = (name: Name): KioskPlace => ({
+    name,
+    folder: join(folder, name),
+    enrolment: branch.folderOf(name),
+    libraryPort: library.port,
+    limit,
+    onAnswer(answer) {
+      const lending = lendings.get(name);
+      if (lending === undefined) return;
+      if ('begun' in answer) lending.entry = answer.begun;
+      if ('claimed' in answer) lending.claimed = answer.claimed;
+    },
+  });
+  for (const name of names) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, `${name}.clock`), '0');
+  }
+  const kiosk = (name: Name): KioskProcess => {
+    const found = processes.get(name);
+    if (found === undefined) throw new Error(`${name} is not started`);
+    return found;
+  };
+
+  async function start(name: Name): Promise<KioskProcess> {
+    const started = startKiosk(program, {
+      ...placeOf(name),
+      clockFile: join(folder, `${name}.clock`),
+    });
+    starting.set(name, started);
+    const process = await started;
+    judge.startsAgain(name, process.waiting);
+    processes.set(name, process);
+    return process;
+  }
+
+  async function lend(name: Name, item: string, of: string) {
+    const lending: Lending = { kiosk: name, item, card: of };
+    lendings.set(name, lending);
+    judge.begins(lending);
+    const answer = await kiosk(name).ask({ act: 'lend', item, card: of });
+    const outcome = answer !== null && 'outcome' in answer ? answer.outcome : null;
+    if (answer !== null && 'failed' in answer) throw new Error(answer.failed);
+    judge.ends(lending, outcome);
+    return outcome;
+  }
+  async function takeBack(name: Name, item: string) {
+    judge.returns(item);
+    const answer = await kiosk(name).ask({ act: 'return', item });
+    judge.returns(item);
+    if (answer !== null && 'failed' in answer) throw new Error(answer.failed);
+    return answer !== null && 'outcome' in answer ? answer.outcome : null;
+  }
+  async function replay(name: Name) {
+    judge.replays(name);
+    const answer = await kiosk(name).ask({ act: 'replay' });
+    if (answer !== null && 'failed' in answer) throw new Error(answer.failed);
+    return answer !== null && 'settled' in answer ? answer.settled : null;
+  }
+  const anyOf = <Member>(list: readonly Member[]) => list[random(list.length)] as Member;
+
+  async function act(name: Name): Promise<void> {
+    const what = random(100);
+    if (what < 55) await lend(name, anyOf(items), anyOf(cards));
+    else if (what < 85)
+      await takeBack(name, anyOf(items.filter((item) => judge.holderOf(item))) ?? anyOf(items));
+    else await replay(name);
+  }
+
+  async function read() {
+    const { keys } = await readKeys(branch.folderOf(reader), identityOf(reader));
+    const seal = createBranchSeal(keys);
+    const placeOfMessage = (of: string) => eventSubject('b001', of);
+    const others = createOthers({
+      self: reader,
+      seal,
+      placeOf: placeOfMessage,
+      untoldAtMs: () => 0,
+    });
+    const told: { kiosk: string; what: string; entry: number }[] = [];
+    const connection = await natsBroker({ identity: identityOf(reader) }).connect();
+    const state = await connection.state();
+    await connection.follow(state.firstSeq, (stored: StoredMessage) => {
+      others.fold(stored);
+      const opened = messages.open(seal, stored.data, placeOfMessage(stored.kiosk));
+      if (typeof opened === 'string') told.push({ kiosk: stored.kiosk, what: opened, entry: 0 });
+      else if ('entry' in opened.value)
+        told.push({ kiosk: stored.kiosk, what: opened.value.what, entry: opened.value.entry });
+    });
+    await connection.close();
+    return { others, told };
+  }
+  const identityOf = (name: string) => {
+    const identity = branch.identities.get(name);
+    if (identity === undefined) throw new Error(name);
+    return identity;
+  };
+
+  async function allUp(): Promise<void> {
+    for (const name of names) await kiosk(name).isLink('up');
+    for (const name of names)
+      for (;;) {
+        const state = await kiosk(name).state();
+        if (state === null || state.state.toTell === 0) break;
+        await wait(20);
+      }
+  }
+
+  async function differences(): Promise<string[]> {
+    await allUp();
+    const { others } = await read();
+    const found: string[] = [];
+    for (const name of names) {
+      const state = await kiosk(name).state();
+      if (state === null) throw new Error(`${name} has ended`);
+      const done = state.waiting.filter(({ isDone }) => isDone);
+      const { open } = others.of(name);
+      for (const { id, item, kind } of done) {
+        const told = open.get(id);
+        const isRight =
+          told !== undefined &&
+          others.ofItem(item).includes(told) &&
+          told.what === (kind === 'check-out' ? 'lent' : 'returned');
+        if (!isRight) found.push(`${name} ${id} is not told`);
+      }
+      for (const id of open.keys())
+        if (!done.some((each) => each.id === id))
+          found.push(`${name} ${id} is over, and told as open`);
+      for (const other of state.state.others)
+        if (other.kiosk !== reader && other.open !== others.of(other.kiosk).open.size)
+          found.push(`${name} has heard ${other.open} of ${other.kiosk}`);
+    }
+    return found;
+  }
+
+  return {
+    ...{ judge, library, enrolled: branch, kiosk, placeOf, start, lend, takeBack, replay, act },
+    ...{ allUp, read, differences, brokerDisk },
+    async kill(name) {
+      await kiosk(name).kill();
+    },
+    async work(until, those) {
+      let isOver = false;
+      const over = until.finally(() => {
+        isOver = true;
+      });
+      const loops = those.map(async (name) => {
+        while (!isOver) {
+          await act(name);
+          if (processes.get(name)?.link !== undefined) await starting.get(name);
+          await wait(30 + random(60));
+        }
+      });
+      await Promise.all([over, ...loops]);
+    },
+    async killBroker() {
+      await broker.kill();
+    },
+    async startBroker(disk) {
+      if (disk !== undefined) {
+        rmSync(brokerDisk, { recursive: true, force: true });
+        if (disk !== null) cpSync(disk, brokerDisk, { recursive: true });
+      }
+      broker = await startNatsServer(branch.configuration, port);
+      if (disk === null) await fillBroker(branch.host, new Date().toISOString());
+    },
+    async copyDisk() {
+      copies += 1;
+      const copy = join(folder, `disk-${copies}`);
+      broker.signal('SIGSTOP');
+      cpSync(brokerDisk, copy, { recursive: true });
+      broker.signal('SIGCONT');
+      return copy;
+    },
+    async replayAll() {
+      for (let round = 0; round < 200; round += 1) {
+        const left = await Promise.all(
+          names.map(async (name) => {
+            judge.replays(name);
+            const answer = await kiosk(name).ask({ act: 'replay' });
+            return answer !== null && 'open' in answer ? answer.open : 1;
+          }),
+        );
+        if (left.every((open) => open === 0)) return 0;
+        await wait(50);
+      }
+      const states = await Promise.all(names.map((name) => kiosk(name).state()));
+      return states.reduce((sum, state) => sum + (state?.open ?? 0), 0);
+    },
+    async close() {
+      for (const process of processes.values()) await process.kill();
+      await broker.kill();
+      await library.close();
+      branch.remove();
+      rmSync(folder, { recursive: true, force: true });
+      if (existsSync(dirname(program))) rmSync(dirname(program), { recursive: true, force: true });
+    },
+  };
+}
