@@ -37,6 +37,8 @@ export async function startBranch(options, running) {
     (line) => line.includes('"ready":true'),
   );
   let pin = '';
+  /** @type {(() => Promise<void>)[]} */
+  const starts = [];
   for (const [at, row] of ports.kiosks.entries()) {
     const name = kioskName(at + 1);
     const own = join(folder, `${name}-data`);
@@ -56,9 +58,12 @@ export async function startBranch(options, running) {
         technician: { file: join(folder, `${kioskName(1)}-data/technician.pin`) },
       };
     });
-    await running.importFacts(row.page, config);
-    await running.launchKiosk(`kiosk ${at + 1}`, config, join(own, 'kiosk.log'));
+    starts.push(async () => {
+      await running.importFacts(row.page, config);
+      await running.launchKiosk(`kiosk ${at + 1}`, config, join(own, 'kiosk.log'));
+    });
   }
+  await Promise.all(starts.map((start) => start()));
   process.stdout.write(`
 The branch is ready: ${options.kiosks} kiosks, one library system, one broker. Open the page and play the minute.
 

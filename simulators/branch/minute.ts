@@ -87,6 +87,8 @@ const steps: readonly Step[] = [
       en: 'Els returns it at kiosk 3. The other two know that at once.',
     },
     run: async (stage) => {
+      await stage.screens[2].touch({ type: 'BEGIN' });
+      await stage.screens[2].sees('what to do', shows('action'), waitMs);
       await stage.screens[2].touch({ type: 'CHOOSE', action: 'return' });
       await stage.screens[2].sees('the return screen', shows('return'), waitMs);
       await layDown(stage, 2, { done: 1, refused: 0 });

@@ -111,6 +111,7 @@ const whats = {
 };
 const whatOf = (what) => (whats[what] ? say(...whats[what]) : what);
 
+const clock = (at) => new Date(at).toLocaleTimeString('nl-BE');
 function line(...parts) {
   return el('li', {
     textContent: parts.filter((part) => part !== '' && part !== null).join(' · '),
@@ -145,7 +146,7 @@ function draw() {
   get('events').replaceChildren(
     ...state.events.map((event) =>
       line(
-        event.at.slice(11, 19),
+        clock(event.at),
         event.kiosk,
         whatOf(event.what),
         event.entry === null ? '' : `#${event.entry}`,
@@ -161,7 +162,7 @@ function draw() {
   get('bookings').replaceChildren(
     ...state.bookings.map((one) =>
       line(
-        one.at.slice(11, 19),
+        clock(one.at),
         whatOf(one.what),
         titleOf(one.item),
         nameOf(one.card),
