@@ -44,6 +44,8 @@ export interface Words extends Texts {
   day(at: Instant): string;
   /** `14:32:05` */
   exact(at: Instant): string;
+  /** `24 nov 2026` */
+  date(at: Instant): string;
   /** `24 nov 2026, 14:32:05` */
   full(at: Instant): string;
   /** `vr 27 nov` */
@@ -104,6 +106,7 @@ export function wordsIn(
     currency,
     day: formatter(date),
     exact: formatter(time),
+    date: formatter({ ...date, year: 'numeric' }),
     full: formatter({ ...date, year: 'numeric', ...time }),
     weekday,
     moment: (at: Instant) => `${weekday(at)}, ${t.clock(new Date(at))}`,

@@ -9,6 +9,9 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { hashPin } from '../../../src/technician/panel/access/pins.ts';
 import { weekdays } from '../../../src/weekdays.ts';
+import { type BranchMember, openMember } from '../branch/member.ts';
+import { natsServer } from '../branch/nats-server.ts';
+import { type BranchPlace, makeBranchPlace } from '../branch/place.ts';
 import { landscape, launch, portrait } from '../screen/browser.ts';
 import { borrowed, here, identify, leave, payWhatTheDeskTakes } from './patron.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -27,6 +30,7 @@ const kept = [
   'overview',
   'rules',
   'library',
+  'branch',
   'payments',
   'configuration',
   'difference',
@@ -41,6 +45,7 @@ const scenes: Record<string, (page: Page) => Promise<unknown>> = {
   overview: async () => {},
   devices: async () => {},
   library: (page) => page.locator('.trace summary').first().click(),
+  branch: async () => {},
   rules: async (page) => {
     await page.getByLabel('Begin met een voorbeeld').selectOption({ index: 4 });
     await page.locator('.verdict').waitFor();
@@ -91,6 +96,16 @@ const pageOf: Readonly<Record<string, string>> = {
   'out-of-service': 'overview',
 };
 
+/** Two other kiosks, of which one has been off line. Without a broker on this machine: no branch. */
+async function openBranch(): Promise<{ place: BranchPlace; others: BranchMember[] } | null> {
+  if (natsServer === null || (only && !only.includes('branch'))) return null;
+  const place = await makeBranchPlace(['k01', 'k02', 'k03']);
+  const others = [await openMember(place, 'k02'), await openMember(place, 'k03')];
+  for (const other of others) await other.up();
+  for (const item of ['35500000000408', '35500000000416']) await others[0]?.lend(item, '900001');
+  return { place, others };
+}
+
 /** As who guesses sees it. */
 async function lockOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Meld af' }).click();
@@ -126,8 +141,10 @@ await writeFile(pinFile, `${await hashPin(pin)}\n`, { mode: 0o600 });
 const day = ['08:00-22:00'];
 const week = Object.fromEntries(weekdays.map((name) => [name, day]));
 const environment = { OPERATOR: await hashPin('482615') };
+const branch = await openBranch();
 const stage = await setStage(
   {
+    ...(branch === null ? {} : { branch: { folder: join(branch.place.folder, 'k01') } }),
     library: { hours: week },
     service: { technician: { file: pinFile }, operator: { env: 'OPERATOR' } },
   },
@@ -165,6 +182,7 @@ try {
     await page.locator('.parts-table').waitFor();
     for (const [name, prepare] of Object.entries(scenes)) {
       if (only && !only.includes(name)) continue;
+      if (name === 'branch' && branch === null) continue;
       await page.goto(`${stage.url()}service/?kiosk#${pageOf[name] ?? name}`);
       await page.reload();
       await page.waitForFunction(
@@ -184,5 +202,7 @@ try {
 } finally {
   await browser.close();
   await stage.close();
+  for (const other of branch?.others ?? []) await other.close();
+  await branch?.place.remove();
   await rm(pinFolder, { recursive: true });
 }

@@ -52,7 +52,7 @@ export function Branch() {
         <Others state={state} now={now} />
         <Own state={state} />
       </div>
-      <Enrolled state={state} enrolment={value.enrolment} now={now} />
+      <Enrolled state={state} enrolment={value.enrolment} />
     </Page>
   );
 }
@@ -148,10 +148,12 @@ function Rows({ rows, area = '' }: { rows: readonly Row[]; area?: string }) {
 interface EnrolledProps {
   state: BranchState;
   enrolment: Enrolment | null;
-  now: string;
 }
 
-function Enrolled({ state, enrolment, now }: EnrolledProps) {
+/** It is measured over a network. */
+const sameMs = 500;
+
+function Enrolled({ state, enrolment }: EnrolledProps) {
   const { t } = usePanel();
   const { branch, kiosk, broker, keyGeneration, clockAheadMs } = state;
   const until = enrolment?.certificateUntil;
@@ -161,15 +163,15 @@ function Enrolled({ state, enrolment, now }: EnrolledProps) {
     [t('branch.of.broker'), broker || '–'],
     [t('branch.of.key'), keyGeneration || '–'],
     [t('branch.of.clock'), clockAheadMs === null ? t('branch.clock.unknown') : apart(clockAheadMs)],
-    [t('branch.of.certificate'), until === undefined ? '–' : t('branch.until', untilOf(until))],
+    [
+      t('branch.of.certificate'),
+      until === undefined ? '–' : t('branch.until', { at: t.date(until) }),
+    ],
   ];
   function apart(ms: number) {
+    if (Math.abs(ms) < sameMs) return t('branch.clock.same');
     const direction = ms < 0 ? 'behind' : 'ahead';
     return t('branch.clock.off', { direction, seconds: Math.abs(ms) / 1_000 });
-  }
-  function untilOf(at: string) {
-    const days = Math.floor((Date.parse(at) - Date.parse(now)) / 86_400_000);
-    return { at: t.full(at), days };
   }
   return (
     <Card title={t('branch.enrolment')}>
