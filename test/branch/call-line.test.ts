@@ -1,0 +1,71 @@
+/** Calls for help over a real broker: sealed, of the kiosk whose subject it is, heard now or never. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BranchSeal, createBranchSeal } from '../../src/branch/branch-keys.ts';
+import type { BrokerConnection } from '../../src/branch/broker.ts';
+import { createCallLine } from '../../src/branch/call-line.ts';
+import { callMessages } from '../../src/branch/messages.ts';
+import { natsBroker } from '../../src/branch/nats.ts';
+import type { CallMessage } from '../../src/branch/port.ts';
+import { passingSubject } from '../../src/branch/subjects.ts';
+import { natsServer } from '../support/branch/nats-server.ts';
+import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
+
+const branch = 'b001';
+const keys = createBranchSeal(new Map([[1, Buffer.alloc(32, 7)]]));
+const call: CallMessage = {
+  ...{ what: 'call', call: 'c-1', device: 'Toestel 1', reason: 'patron', ageMs: 12 },
+};
+
+describe.skipIf(natsServer === null)('calls at a broker (nats-server)', () => {
+  let place: BranchPlace;
+  const connections: BrokerConnection[] = [];
+  beforeAll(async () => {
+    place = await makeBranchPlace(['k01', 'k02']);
+  });
+  afterAll(async () => {
+    for (const connection of connections) await connection.close();
+    await place?.remove();
+  });
+
+  /** A kiosk, connected: its line, what it hears, and its bare connection. */
+  async function join(kiosk: string, seal: BranchSeal = keys) {
+    const identity = place.identities.get(kiosk);
+    if (identity === undefined) throw new Error(`no kiosk ${kiosk}`);
+    const connection = await natsBroker({ identity }).connect();
+    connections.push(connection);
+    const line = createCallLine({ branch, kiosk, seal: () => seal });
+    const heard: (readonly [string, CallMessage])[] = [];
+    line.hear((of, message) => heard.push([of, message]));
+    line.connected(connection);
+    await connection.ping();
+    return { line, heard, connection };
+  }
+
+  it('reach the other kiosks and not the one that says them; without a connection none is said', async () => {
+    const alone = createCallLine({ branch, kiosk: 'k01', seal: () => keys });
+    expect(alone.say(call)).toBe(false);
+    const one = await join('k01');
+    const other = await join('k02');
+    expect(one.line.say(call)).toBe(true);
+    expect(other.line.say({ what: 'shown', call: 'c-1' })).toBe(true);
+    await expect.poll(() => other.heard).toEqual([['k01', call]]);
+    await expect.poll(() => one.heard).toEqual([['k02', { what: 'shown', call: 'c-1' }]]);
+    await one.connection.close();
+    await one.connection.ended;
+    expect(one.line.say(call)).toBe(false);
+  });
+
+  it('what is not sealed for its place under the branch key is not heard', async () => {
+    const one = await join('k01');
+    const other = await join('k02');
+    const stranger = createBranchSeal(new Map([[1, Buffer.alloc(32, 8)]]));
+    const say = (data: Uint8Array) => one.connection.say('call', data);
+    const at = (kiosk: string) => passingSubject(branch, 'call', kiosk);
+    say(Buffer.from(JSON.stringify({ v: 1, ...call })));
+    say(callMessages.seal(stranger, call, at('k01')));
+    say(callMessages.seal(keys, call, at('k02')));
+    say(Buffer.alloc(2_000));
+    say(callMessages.seal(keys, { ...call, call: 'c-2' }, at('k01')));
+    await expect.poll(() => other.heard.map(([, { call: id }]) => id)).toEqual(['c-2']);
+  });
+});
