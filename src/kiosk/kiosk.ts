@@ -24,6 +24,7 @@ import {
   type StartOptions,
 } from './open-parts.ts';
 import { createSeatWatch } from './seat.ts';
+import { createListTaker } from './shared-list.ts';
 
 export interface RunningKiosk {
   /** of the patron's screen */
@@ -121,17 +122,27 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   const selfCheck = createSelfCheck({ kiosk, readiness, atRest });
   const panel = createPanelServer(() => ({ kiosk, supervisor, memory, readiness, sessions }));
   parts.link.connect({ actor, onIntent, onSeat, onViewers: checkService, service: panel.fetch });
+  const lists = createListTaker({
+    ...{ branch: parts.branch, blockList: parts.store.blockList, atRest, log },
+    ...{ file: supervisor.file, environment: supervisor.environment },
+  });
   // No event tells that the library opens or closes.
   const hours = setInterval(() => {
     actor.send({ type: 'OPENING', open: isOpen(config, clock.now()) });
     checkService();
     void selfCheck();
+    lists.check();
   }, hoursEveryMs);
   opened.metrics = metrics;
   opened.readiness = readiness;
   opened.panel = panel;
   opened.machine = { close: () => void actor.stop() };
-  opened.hours = { close: () => clearInterval(hours) };
+  opened.hours = {
+    close: async () => {
+      clearInterval(hours);
+      await lists.close();
+    },
+  };
   actor.start();
   sessions.onChange(checkService);
   checkService();
