@@ -123,7 +123,13 @@ function layOut() {
   copy('packaging/chromium-policy.json', chromiumPolicy);
   copy('packaging/kiosk.config.json', `usr/share/${name}/kiosk.config.json`);
   mkdirSync(join(tree, `etc/${name}/secrets`), { recursive: true, mode: 0o700 });
-  for (const unit of ['.service', '-browser.service', '-update.service', '-update.timer'])
+  for (const unit of [
+    '.service',
+    '-broker.service',
+    '-browser.service',
+    '-update.service',
+    '-update.timer',
+  ])
     copy(`packaging/systemd/${name}${unit}`, `usr/lib/systemd/system/${name}${unit}`);
   copy('packaging/systemd/journald.conf', `usr/lib/systemd/journald.conf.d/${name}.conf`);
   copy('packaging/systemd/logind.conf', `usr/lib/systemd/logind.conf.d/${name}.conf`);
@@ -161,6 +167,7 @@ Maintainer: ${maintainer}
 Installed-Size: ${installedKib()}
 Depends: nodejs (>= ${nodes.least}), libc6 (>= ${newestGlibc()}), libstdc++6, passwd, systemd, udev, util-linux
 Recommends: cage, chromium, espeak-ng, libpam-systemd, logrotate, speech-dispatcher, speech-dispatcher-espeak-ng, swayidle, wlr-randr, xkb-data
+Suggests: nats-server, openssl
 Section: misc
 Priority: optional
 Description: self-checkout kiosk for libraries

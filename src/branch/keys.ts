@@ -25,7 +25,7 @@ const content = z.object({
 });
 const wrappedKeys = z.record(z.string().regex(/^[1-9][0-9]{0,8}$/), z.base64());
 
-export interface KeysFor {
+interface KeysFor {
   branch: string;
   kiosk: string;
   /** age recipient of the kiosk */
@@ -92,7 +92,7 @@ async function unwrap(wrapped: string, ageIdentity: string): Promise<BranchKeys>
 }
 
 /** Of 32 bytes in base64: an SPKI of Ed25519 is always these twelve bytes and the key (RFC 8410). */
-export function publicKeyOf(base64: string): KeyObject {
+function publicKeyOf(base64: string): KeyObject {
   const der = Buffer.concat([
     Buffer.from('302a300506032b6570032100', 'hex'),
     Buffer.from(base64, 'base64'),

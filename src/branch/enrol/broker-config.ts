@@ -13,7 +13,7 @@ import {
   listStream,
 } from '../subjects.ts';
 
-export interface BrokerSettings {
+interface BrokerSettings {
   branch: string;
   /** `0.0.0.0:4222` */
   listen: string;
@@ -25,7 +25,7 @@ export interface BrokerSettings {
   kiosks: readonly (BrokerUser & { name: string })[];
 }
 
-export interface BrokerUser {
+interface BrokerUser {
   /** public: `U…` */
   nkey: string;
   /** sha256 of the public key of the certificate, in hex */

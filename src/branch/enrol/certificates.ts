@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault, systemCode } from '../../fault.ts';
 
-export interface Authority {
+interface Authority {
   certificate: string;
   privateKey: string;
 }

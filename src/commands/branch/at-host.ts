@@ -55,20 +55,29 @@ export async function bringToBroker(host: Host): Promise<void> {
   });
 }
 
-/** Makes the streams that are missing, and puts the keys of each kiosk. */
-export async function fill(host: Host): Promise<void> {
+/**
+ * Makes the streams that are missing, and puts the keys of each kiosk. `patienceMs`: how long a
+ * broker may take until it listens, as after its start.
+ */
+export async function fill(host: Host, patienceMs = 0): Promise<void> {
   const { fillBroker } = await import('../../branch/nats-host.ts');
   const { BrokerRefusal } = await import('../../branch/broker.ts');
-  try {
-    await fillBroker(host, new Date().toISOString());
-  } catch (error) {
-    if (!(error instanceof BrokerRefusal)) throw error;
-    throw new Refusal(
-      `The broker ${host.file.broker} does not do as it should: ${error.message} (${error.code}).`,
-      unavailable,
-    );
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      await fillBroker(host, new Date().toISOString());
+      printError('The broker has the streams and the newest keys of the branch.\n');
+      return;
+    } catch (error) {
+      if (!(error instanceof BrokerRefusal)) throw error;
+      if (error.code !== 'branch-broker-away' || performance.now() > until)
+        throw new Refusal(
+          `The broker ${host.file.broker} does not do as it should: ${error.message} (${error.code}).`,
+          unavailable,
+        );
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
   }
-  printError('The broker has the streams and the newest keys of the branch.\n');
 }
 
 /**

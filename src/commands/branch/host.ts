@@ -30,6 +30,9 @@ Examples:
   sudo kiosk branch host --json | jq '.kiosks[].name'
 `;
 
+/** A broker reads all its streams before it listens. */
+const startMs = 30_000;
+
 interface Options {
   folder: string;
   branch?: string;
@@ -78,7 +81,7 @@ async function host(options: Options): Promise<void> {
   if (options.branch !== undefined) return make(options, options.branch);
   const { readHost } = await import('../../branch/enrol/host.ts');
   const found = readHost(options.folder);
-  if (options.fill) return fill(found);
+  if (options.fill) return fill(found, startMs);
   if (options.json) return void printJson(found.file, 2);
   await bringToBroker(found);
   describe(found);
