@@ -79,7 +79,7 @@ export const boundaries = [
     room: 'src/branch/',
     knows: [...shared, 'src/files.ts', 'src/store/types.ts', 'src/store/seal/seal.ts'],
     packages: ['node', 'zod', 'age-encryption'],
-    why: 'The branch knows the journal’s types and its way to seal; only src/branch/nats.ts knows the broker’s client.',
+    why: 'The branch knows the journal’s types and its way to seal; only src/branch/nats.ts and nats/ know the broker’s client.',
   },
   {
     room: 'src/branch/enrol/',
@@ -100,10 +100,16 @@ export const boundaries = [
     why: 'The host’s part at a NATS server; a kiosk does not load it.',
   },
   {
+    room: 'src/branch/nats/',
+    knows: ['src/branch/'],
+    packages: ['node', '@nats-io/*'],
+    why: 'The connection of src/branch/nats.ts, and how it reads a stream.',
+  },
+  {
     room: 'src/branch/nats.ts',
     knows: [...shared, 'src/branch/'],
     packages: ['node', '@nats-io/*'],
-    why: 'The one file that speaks to a NATS server.',
+    why: 'What a kiosk asks of its broker, of a NATS server.',
   },
   {
     room: 'src/circulation/',

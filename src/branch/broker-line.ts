@@ -34,6 +34,9 @@ const mostUnsent = 1 << 20;
 /** Parsing stops after so long for twice as long: others use this processor, a scan among them. */
 const sliceMs = 4;
 
+/** It ends the connection before a word: it does not know the certificate of this kiosk. */
+export class RefusedByBroker extends Error {}
+
 export class BrokerLine {
   readonly lang = 'nats.js';
   readonly version = '3.4.0';
@@ -75,17 +78,25 @@ export class BrokerLine {
       minVersion: 'TLSv1.3',
     });
     this.#socket = socket;
+    let isSecure = false;
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
-    socket.on('error', (error) => this.#end(error));
-    socket.on('close', () => this.#end(new Error('the broker closed the connection')));
+    const ended = (error: Error) => {
+      const isRefused = isSecure && this.#messages === 0 && this.#queued === 0;
+      const text = `the broker ends the connection after the handshake: ${error.message}`;
+      this.#end(isRefused ? new RefusedByBroker(text) : error);
+    };
+    socket.on('error', ended);
+    socket.on('close', () => ended(new Error('the broker closed the connection')));
     const late = setTimeout(
       () => this.#end(new Error(`no TLS handshake within ${connectMs} ms`)),
       connectMs,
     );
     try {
       await Promise.race([
-        once(socket, 'secureConnect'),
+        once(socket, 'secureConnect').then(() => {
+          isSecure = true;
+        }),
         this.#whenClosed.then((error) => Promise.reject(error)),
       ]);
     } finally {

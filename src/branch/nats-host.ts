@@ -15,7 +15,7 @@ import { nanos } from '@nats-io/transport-node';
 import type { Instant } from '../domain.ts';
 import { keysFor } from './enrol/admit.ts';
 import { type Host, hostIdentity } from './enrol/host.ts';
-import { dial, refusal } from './nats.ts';
+import { dial, refusal } from './nats/dial.ts';
 import {
   claimStream,
   claimSubject,

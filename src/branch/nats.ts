@@ -11,31 +11,17 @@ import {
   jetstreamManager,
   type StoredMsg,
 } from '@nats-io/jetstream';
-import {
-  AuthorizationError,
-  type ConnectionOptions,
-  Kind,
-  type Msg,
-  type NatsConnection,
-  NatsConnectionImpl,
-  nanos,
-  nkeyAuthenticator,
-  nuid,
-  Parser,
-  PermissionViolationError,
-  setTransportFactory,
-  type Transport,
-} from '@nats-io/transport-node';
-import { type Broker, type BrokerConnection, BrokerRefusal, type StoredMessage } from './broker.ts';
-import { BrokerLine, type LineOptions } from './broker-line.ts';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Broker, BrokerConnection, StoredMessage } from './broker.ts';
 import type { Identity } from './identity.ts';
+import { type ConsumerParts, consume, isSequence } from './nats/consumer.ts';
+import { dial, refusal } from './nats/dial.ts';
 import type { ListShelf } from './shared-list.ts';
 import {
   claimStream,
   claimSubject,
   eventStream,
   eventSubject,
-  inboxPrefix,
   keyStream,
   keySubject,
   listHeadSubject,
@@ -52,9 +38,7 @@ export interface NatsOptions {
   answerMs?: number;
 }
 
-const heartbeatMs = 5000;
 const wrongLastSequence = 10071;
-const streamNotFound = 10059;
 
 interface NatsBroker extends Broker {
   connect(): Promise<BrokerConnection & ListShelf>;
@@ -78,79 +62,6 @@ export function natsBroker({ identity, address, answerMs = 5000 }: NatsOptions):
 }
 
 /** One connection, with the deadlines and bounds of broker-line.ts; rejects with a BrokerRefusal. */
-export async function dial(
-  identity: Omit<Identity, 'ageIdentity'>,
-  address: string,
-  answerMs: number,
-): Promise<NatsConnection> {
-  setTransportFactory({ factory: () => new BrokerLine() as Transport });
-  try {
-    const { hostname, port } = new URL(address);
-    const line: LineOptions = {
-      host: hostname.replace(/^\[|\]$/g, ''),
-      port: Number(port || 4222),
-      ca: identity.ca,
-      certificate: identity.certificate,
-      privateKey: identity.privateKey,
-      connectMs: answerMs,
-      check: createCheck(),
-    };
-    const options: ConnectionOptions & { line: LineOptions } = {
-      line,
-      servers: `${hostname}:${line.port}`,
-      name: `${identity.branch} ${identity.kiosk}`,
-      authenticator: nkeyAuthenticator(new TextEncoder().encode(identity.nkeySeed)),
-      tls: {},
-      resolve: false,
-      reconnect: false,
-      maxReconnectAttempts: 1,
-      ignoreClusterUpdates: true,
-      // The line has its own for the handshake.
-      timeout: 2 * answerMs,
-      pingInterval: 2 * heartbeatMs,
-      maxPingOut: 2,
-      inboxPrefix: inboxPrefix(identity.kiosk),
-      noAsyncTraces: true,
-    };
-    return await NatsConnectionImpl.connect(options);
-  } catch (error) {
-    throw refusal(error);
-  }
-}
-
-/** The client's own parser, before the client: what it cannot read does not reach it. */
-function createCheck(): LineOptions['check'] {
-  let messages = 0;
-  const parser = new Parser({
-    push: (event) => {
-      messages += 1;
-      if (typeof event === 'object' && event.kind === Kind.INFO)
-        JSON.parse(new TextDecoder().decode(event.data));
-    },
-  });
-  return (chunk) => {
-    parser.parse(chunk);
-    return messages;
-  };
-}
-
-export function refusal(error: unknown): BrokerRefusal {
-  if (error instanceof BrokerRefusal) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  if (
-    message === 'jetstream is not enabled' ||
-    (error instanceof JetStreamApiError && error.code === streamNotFound)
-  ) {
-    return new BrokerRefusal('branch-stream-missing', `no stream ${eventStream}: ${message}`);
-  }
-  const code = (error as { code?: unknown }).code;
-  const isOfTls =
-    typeof code === 'string' && /^(ERR_(SSL|TLS|OSSL)|CERT_|UNABLE_|DEPTH_|SELF_)/.test(code);
-  const refuses =
-    isOfTls || error instanceof AuthorizationError || error instanceof PermissionViolationError;
-  return new BrokerRefusal(refuses ? 'branch-broker-refuses' : 'branch-broker-away', message);
-}
-
 async function openConnection(
   nc: NatsConnection,
   identity: Identity,
@@ -165,7 +76,7 @@ async function openConnection(
   const options = { checkAPI: false, timeout: answerMs };
   const manager = await jetstreamManager(nc, options);
   const client = jetstream(nc, options);
-  const parts: Parts = { nc, manager, kiosk, end };
+  const parts: ConsumerParts = { nc, manager, kiosk, end };
   const own = eventSubject(branch, kiosk);
   const state = async () => {
     const info = await manager.streams.info(eventStream);
@@ -212,14 +123,6 @@ async function openConnection(
   };
 }
 
-/** What several of the functions below work with. */
-interface Parts {
-  nc: NatsConnection;
-  manager: JetStreamManager;
-  kiosk: string;
-  end(reason: string): void;
-}
-
 async function append(
   client: JetStreamClient,
   subject: string,
@@ -249,7 +152,7 @@ async function stored(
 }
 
 async function follow(
-  parts: Parts,
+  parts: ConsumerParts,
   fromSeq: number,
   onMessage: (message: StoredMessage) => void,
 ): Promise<void> {
@@ -271,7 +174,10 @@ async function follow(
   await Promise.race([caughtUp, ended]);
 }
 
-async function watchKeys(parts: Parts, onValue: (value: Uint8Array) => void): Promise<void> {
+async function watchKeys(
+  parts: ConsumerParts,
+  onValue: (value: Uint8Array) => void,
+): Promise<void> {
   await consume(
     parts,
     keyStream,
@@ -282,7 +188,7 @@ async function watchKeys(parts: Parts, onValue: (value: Uint8Array) => void): Pr
   );
 }
 
-function listShelf(parts: Parts, client: JetStreamClient, branch: string): ListShelf {
+function listShelf(parts: ConsumerParts, client: JetStreamClient, branch: string): ListShelf {
   const put = async (subject: string, data: Uint8Array) =>
     void (await client.publish(subject, data));
   return {
@@ -297,7 +203,11 @@ function listShelf(parts: Parts, client: JetStreamClient, branch: string): ListS
   };
 }
 
-async function readParts(parts: Parts, subject: string, count: number): Promise<Uint8Array[]> {
+async function readParts(
+  parts: ConsumerParts,
+  subject: string,
+  count: number,
+): Promise<Uint8Array[]> {
   const read: Uint8Array[] = [];
   let isDone = () => {};
   const done = new Promise<void>((resolve) => {
@@ -312,81 +222,6 @@ async function readParts(parts: Parts, subject: string, count: number): Promise<
   const ended = parts.nc.closed().then(() => Promise.reject(new Error('the connection ended')));
   await Promise.race([done, ended]);
   return read;
-}
-
-type Delivered = { seq: number; storedAtMs: number; pending: number };
-
-/**
- * An ordered consumer: what is not the next message, or no sign of life for three heartbeats, ends
- * the connection, and the link reads on with the next one. Resolves with the number of messages
- * that were there.
- */
-async function consume(
-  { nc, manager, kiosk, end }: Parts,
-  stream: string,
-  from: { deliver_policy: DeliverPolicy; opt_start_seq?: number; filter_subject?: string },
-  onMessage: (message: Msg, delivered: Delivered) => void,
-): Promise<number> {
-  const inbox = `${inboxPrefix(kiosk)}.${nuid.next()}`;
-  let last = 0;
-  let silent: NodeJS.Timeout | undefined;
-  const alive = () => {
-    clearTimeout(silent);
-    silent = setTimeout(() => end('the broker has stopped sending'), 3 * heartbeatMs);
-  };
-  nc.subscribe(inbox, {
-    callback: (error, message) => {
-      if (error !== null) return end(error.message);
-      if (nc.isClosed()) return;
-      alive();
-      if (message.headers?.code === 100) {
-        const stalled = message.headers.get('Nats-Consumer-Stalled');
-        if (message.reply) message.respond();
-        else if (stalled !== '') nc.publish(stalled);
-        const lastConsumer = message.headers.get('Nats-Last-Consumer');
-        if (lastConsumer !== '' && Number(lastConsumer) !== last) end('messages were lost');
-        return;
-      }
-      const delivered = readDelivery(message.reply ?? '');
-      if (delivered === null || delivered.place !== last + 1) return end('messages were lost');
-      last = delivered.place;
-      try {
-        onMessage(message, delivered);
-      } catch (defect) {
-        end(`a message cannot be handled: ${defect}`);
-      }
-    },
-  });
-  void nc.closed().then(() => clearTimeout(silent));
-  const made = await manager.consumers.add(stream, {
-    ...from,
-    name: nuid.next(),
-    deliver_subject: inbox,
-    ack_policy: 'none',
-    max_deliver: 1,
-    mem_storage: true,
-    num_replicas: 1,
-    flow_control: true,
-    idle_heartbeat: nanos(heartbeatMs),
-    inactive_threshold: nanos(6 * heartbeatMs),
-  });
-  alive();
-  return made.num_pending + made.delivered.consumer_seq;
-}
-
-/** `$JS.ACK.<stream>.<consumer>.<deliveries>.<seq>.<place>.<nanoseconds>.<pending>`, or longer. */
-function readDelivery(reply: string): (Delivered & { place: number }) | null {
-  const tokens = reply.split('.');
-  if (tokens[0] !== '$JS' || tokens[1] !== 'ACK' || tokens.length < 9) return null;
-  const [seq, place, nanoseconds, pending] = tokens
-    .slice(tokens.length === 9 ? 5 : 7)
-    .map(Number) as [number, number, number, number];
-  if (![seq, place, pending].every(isSequence) || !(nanoseconds > 0)) return null;
-  return { seq, place, storedAtMs: Math.floor(nanoseconds / 1e6), pending };
-}
-
-function isSequence(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function lastToken(subject: string): string {

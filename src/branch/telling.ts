@@ -18,7 +18,10 @@ export interface Telling {
    * is queued. Ends only by rejecting: with Fenced, or when the broker does.
    */
   run(connection: BrokerConnection, onTold: () => void): Promise<never>;
-  /** An own message, as it is read: whether another machine has told it after this one. */
+  /**
+   * An own message, as it is read. True: another machine has told it after this one. One of this
+   * start that was not just told is an old one that somebody put there again: all is compared.
+   */
   isFencedBy(stored: StoredMessage, boot: string): boolean;
   /** The stream is another one: what was appended to the one before says nothing of it. */
   forget(): void;
@@ -59,9 +62,18 @@ export function createTelling(link: TellingLinkParts): Telling {
   /** number of the last message that this start of the program has appended; 0: none */
   let appended = 0;
   let expected = 0;
+  let isAppending = false;
 
   function isFencedBy(stored: StoredMessage, boot: string): boolean {
-    return appended > 0 && stored.seq > appended && boot !== link.parts().boot;
+    if (appended === 0 || stored.seq <= appended) return false;
+    if (boot !== link.parts().boot) return true;
+    if (!isAppending) compare();
+    return false;
+  }
+
+  function compare(): void {
+    mustCompare = true;
+    wake();
   }
 
   async function expectLast(connection: BrokerConnection): Promise<void> {
@@ -77,7 +89,10 @@ export function createTelling(link: TellingLinkParts): Telling {
     const { seal, boot } = link.parts();
     const data = messages.seal(seal, { boot, ...content }, place);
     for (let tries = 0; tries < 3; tries += 1) {
-      const put = await connection.append(data, expected);
+      isAppending = true;
+      const put = await connection.append(data, expected).finally(() => {
+        isAppending = false;
+      });
       if (put !== 'overtaken') {
         expected = put.seq;
         appended = put.seq;
@@ -156,9 +171,6 @@ export function createTelling(link: TellingLinkParts): Telling {
     forget() {
       appended = 0;
     },
-    compare() {
-      mustCompare = true;
-      wake();
-    },
+    compare,
   };
 }

@@ -13,6 +13,7 @@ import { openMember } from '../support/branch/member.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
 import { until } from '../support/hardware/until.ts';
+import { share } from '../support/repository/share.ts';
 
 const answerMs = 150;
 const state = JSON.stringify({
@@ -66,7 +67,7 @@ describe.skipIf(natsServer === null)('a broker that is hostile (needs nats-serve
     refuses: (socket) => socket.write(`${greeting}-ERR 'Authorization Violation'\r\n`),
     'ends at once': (socket) => socket.destroy(),
   };
-  test.each(Object.keys(refusing))(
+  test.each(share(Object.keys(refusing), 0, 2))(
     'one that %s ends the try, and holds nothing open',
     async (how) => {
       const address = await hostileWith(refusing[how] ?? (() => {}));

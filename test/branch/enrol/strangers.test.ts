@@ -14,7 +14,7 @@ import {
 } from '../../../src/branch/enrol/certificates.ts';
 import { readHost } from '../../../src/branch/enrol/host.ts';
 import type { Identity } from '../../../src/branch/identity.ts';
-import { dial } from '../../../src/branch/nats.ts';
+import { dial } from '../../../src/branch/nats/dial.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../../support/branch/place.ts';
 import { isLong } from '../../support/repository/share.ts';

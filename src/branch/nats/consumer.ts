@@ -1,0 +1,88 @@
+/** Reads a stream in order, for as long as the connection lasts. */
+import type { DeliverPolicy, JetStreamManager } from '@nats-io/jetstream';
+import { type Msg, type NatsConnection, nanos, nuid } from '@nats-io/transport-node';
+import { inboxPrefix, keyStream } from '../subjects.ts';
+import { heartbeatMs } from './dial.ts';
+
+/** What is read with. */
+export interface ConsumerParts {
+  nc: NatsConnection;
+  manager: JetStreamManager;
+  kiosk: string;
+  end(reason: string): void;
+}
+
+type Delivered = { seq: number; storedAtMs: number; pending: number };
+
+/**
+ * An ordered consumer: what is not the next message, or no sign of life for three heartbeats, ends
+ * the connection, and the link reads on with the next one. Resolves with the number of messages
+ * that were there.
+ */
+export async function consume(
+  { nc, manager, kiosk, end }: ConsumerParts,
+  stream: string,
+  from: { deliver_policy: DeliverPolicy; opt_start_seq?: number; filter_subject?: string },
+  onMessage: (message: Msg, delivered: Delivered) => void,
+): Promise<number> {
+  const inbox = `${inboxPrefix(kiosk)}.${nuid.next()}`;
+  let last = 0;
+  let silent: NodeJS.Timeout | undefined;
+  const alive = () => {
+    clearTimeout(silent);
+    silent = setTimeout(() => end('the broker has stopped sending'), 3 * heartbeatMs);
+  };
+  nc.subscribe(inbox, {
+    callback: (error, message) => {
+      if (error !== null) return end(error.message);
+      if (nc.isClosed()) return;
+      alive();
+      if (message.headers?.code === 100) {
+        const stalled = message.headers.get('Nats-Consumer-Stalled');
+        if (message.reply) message.respond();
+        else if (stalled !== '') nc.publish(stalled);
+        const lastConsumer = message.headers.get('Nats-Last-Consumer');
+        if (lastConsumer !== '' && Number(lastConsumer) !== last) end('messages were lost');
+        return;
+      }
+      const delivered = readDelivery(message.reply ?? '');
+      if (delivered === null || delivered.place !== last + 1) return end('messages were lost');
+      last = delivered.place;
+      try {
+        onMessage(message, delivered);
+      } catch (defect) {
+        end(`a message cannot be handled: ${defect}`);
+      }
+    },
+  });
+  void nc.closed().then(() => clearTimeout(silent));
+  const made = await manager.consumers.add(stream, {
+    ...from,
+    name: nuid.next(),
+    deliver_subject: inbox,
+    ack_policy: 'none',
+    max_deliver: 1,
+    mem_storage: true,
+    num_replicas: 1,
+    flow_control: stream !== keyStream,
+    idle_heartbeat: nanos(heartbeatMs),
+    inactive_threshold: nanos(6 * heartbeatMs),
+  });
+  alive();
+  return made.num_pending + made.delivered.consumer_seq;
+}
+
+/** `$JS.ACK.<stream>.<consumer>.<deliveries>.<seq>.<place>.<nanoseconds>.<pending>`, or longer. */
+function readDelivery(reply: string): (Delivered & { place: number }) | null {
+  const tokens = reply.split('.');
+  if (tokens[0] !== '$JS' || tokens[1] !== 'ACK' || tokens.length < 9) return null;
+  const [seq, place, nanoseconds, pending] = tokens
+    .slice(tokens.length === 9 ? 5 : 7)
+    .map(Number) as [number, number, number, number];
+  if (![seq, place, pending].every(isSequence) || !(nanoseconds > 0)) return null;
+  return { seq, place, storedAtMs: Math.floor(nanoseconds / 1e6), pending };
+}
+
+export function isSequence(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}

@@ -1,0 +1,98 @@
+/** A connection of the broker's client, over our own line, and why there is none. */
+import { JetStreamApiError } from '@nats-io/jetstream';
+import {
+  AuthorizationError,
+  type ConnectionOptions,
+  Kind,
+  type NatsConnection,
+  NatsConnectionImpl,
+  nkeyAuthenticator,
+  Parser,
+  PermissionViolationError,
+  setTransportFactory,
+  type Transport,
+} from '@nats-io/transport-node';
+import { BrokerRefusal } from '../broker.ts';
+import { BrokerLine, type LineOptions, RefusedByBroker } from '../broker-line.ts';
+import type { Identity } from '../identity.ts';
+import { eventStream, inboxPrefix } from '../subjects.ts';
+
+/** of each consumer; the client pings half as often */
+export const heartbeatMs = 5000;
+const streamNotFound = 10059;
+
+export async function dial(
+  identity: Omit<Identity, 'ageIdentity'>,
+  address: string,
+  answerMs: number,
+): Promise<NatsConnection> {
+  setTransportFactory({ factory: () => new BrokerLine() as Transport });
+  try {
+    const { hostname, port } = new URL(address);
+    const line: LineOptions = {
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port || 4222),
+      ca: identity.ca,
+      certificate: identity.certificate,
+      privateKey: identity.privateKey,
+      connectMs: answerMs,
+      check: createCheck(),
+    };
+    const options: ConnectionOptions & { line: LineOptions } = {
+      line,
+      servers: `${hostname}:${line.port}`,
+      name: `${identity.branch} ${identity.kiosk}`,
+      authenticator: nkeyAuthenticator(new TextEncoder().encode(identity.nkeySeed)),
+      tls: {},
+      resolve: false,
+      reconnect: false,
+      maxReconnectAttempts: 1,
+      ignoreClusterUpdates: true,
+      // The line has its own for the handshake.
+      timeout: 2 * answerMs,
+      pingInterval: 2 * heartbeatMs,
+      maxPingOut: 2,
+      inboxPrefix: inboxPrefix(identity.kiosk),
+      noAsyncTraces: true,
+    };
+    return await NatsConnectionImpl.connect(options);
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+/** The client's own parser, before the client: what it cannot read does not reach it. */
+function createCheck(): LineOptions['check'] {
+  let messages = 0;
+  const parser = new Parser({
+    push: (event) => {
+      messages += 1;
+      if (typeof event === 'object' && event.kind === Kind.INFO)
+        JSON.parse(new TextDecoder().decode(event.data));
+    },
+  });
+  return (chunk) => {
+    parser.parse(chunk);
+    return messages;
+  };
+}
+
+export function refusal(error: unknown): BrokerRefusal {
+  if (error instanceof BrokerRefusal) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (
+    message === 'jetstream is not enabled' ||
+    (error instanceof JetStreamApiError && error.code === streamNotFound)
+  ) {
+    return new BrokerRefusal('branch-stream-missing', `no stream ${eventStream}: ${message}`);
+  }
+  const code = (error as { code?: unknown }).code;
+  const isOfTls =
+    typeof code === 'string' && /^(ERR_(SSL|TLS|OSSL)|CERT_|UNABLE_|DEPTH_|SELF_)/.test(code);
+  const refuses =
+    isOfTls ||
+    error instanceof AuthorizationError ||
+    error instanceof RefusedByBroker ||
+    error instanceof PermissionViolationError;
+  return new BrokerRefusal(refuses ? 'branch-broker-refuses' : 'branch-broker-away', message);
+}

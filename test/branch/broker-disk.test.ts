@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { revoke, rotateKey } from '../../src/branch/enrol/admit.ts';
+import { reloadBroker, writeBrokerFiles } from '../../src/branch/enrol/broker-files.ts';
+import { readHost } from '../../src/branch/enrol/host.ts';
+import { natsBroker } from '../../src/branch/nats.ts';
+import { type BranchMember, openMember } from '../support/branch/member.ts';
+import { natsServer } from '../support/branch/nats-server.ts';
+import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
+import { until } from '../support/hardware/until.ts';
+import { isLong } from '../support/repository/share.ts';
+
+describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-server)', () => {
+  let place: BranchPlace;
+  let members: BranchMember[] = [];
+  beforeAll(async () => {
+    place = await makeBranchPlace(['k01', 'k02', 'k03']);
+  });
+  afterAll(() => place.remove());
+  afterEach(async () => {
+    await Promise.all(members.map((member) => member.close()));
+    members = [];
+  });
+
+  async function both(): Promise<[BranchMember, BranchMember]> {
+    const pair: [BranchMember, BranchMember] = [
+      await openMember(place, 'k01'),
+      await openMember(place, 'k02'),
+    ];
+    members.push(...pair);
+    await Promise.all(pair.map((member) => member.up()));
+    return pair;
+  }
+  const knows = ({ branch }: BranchMember, item: string) =>
+    until(() => branch.lastOn(item, null)?.what === 'lent', `${item} is known to be lent`);
+
+  test('an older disk: what it has lost is told again, and remembered until then', async () => {
+    const [k01, k02] = await both();
+    expect(await k01.lend('A1', '100')).toBe('mine');
+    await knows(k02, 'A1');
+    await place.takeCopy();
+    await Promise.all([k01.up(), k02.up()]);
+    expect(await k01.lend('A2', '100')).toBe('mine');
+    k01.settle(1, { state: 'accepted' });
+    await knows(k02, 'A2');
+    await until(() => k02.branch.lastOn('A1', null) === null, 'A1 is settled');
+    await k01.close();
+    members = [k02];
+    await place.putDisk('copy');
+    await k02.up();
+    // k01, which had told it, is not there: k02 remembers it all the same.
+    expect(k02.branch.lastOn('A2', null)?.what).toBe('lent');
+    const again = await openMember(place, 'k01');
+    members.push(again);
+    await again.up();
+    await until(() => k02.branch.lastOn('A1', null) === null, 'A1 is settled, told again');
+    expect(k02.branch.lastOn('A2', null)?.what).toBe('lent');
+    again.settle(2, { state: 'accepted' });
+    await until(() => k02.branch.lastOn('A2', null) === null, 'A2 is settled');
+  });
+
+  test('an empty disk: alone until the streams are made, then all is told again', async () => {
+    const [k01, k02] = await both();
+    expect(await k01.lend('B1', '100')).toBe('mine');
+    await knows(k02, 'B1');
+    await place.putDisk('empty');
+    await Promise.all([k01.up(), k02.up()]);
+    await knows(k02, 'B1');
+    expect(k01.branch.state().toTell).toBe(0);
+    expect(await k02.lend('B1', '200')).toBe('lent');
+  });
+
+  test.runIf(isLong)('a new branch key: all is told under it, by running kiosks', async () => {
+    const [k01, k02] = await both();
+    expect(await k01.lend('C1', '100')).toBe('mine');
+    await knows(k02, 'C1');
+    rotateKey(readHost(place.hostFolder), new Date().toISOString());
+    await place.fill();
+    await until(
+      () => [k01, k02].every(({ branch }) => branch.state().keyGeneration === 2),
+      'both have the key',
+    );
+    rotateKey(readHost(place.hostFolder), new Date().toISOString());
+    await place.fill();
+    await until(
+      () => [k01, k02].every(({ branch }) => branch.state().keyGeneration === 3),
+      'both have the key after it',
+    );
+    await until(() => k01.branch.state().toTell === 0, 'all is told');
+    const third = await openMember(place, 'k03');
+    members.push(third);
+    await third.up();
+    await knows(third, 'C1');
+    expect(await third.lend('C1', '200')).toBe('lent');
+  });
+
+  test('an old message of a kiosk, put there again, is set right by that kiosk', async () => {
+    const [k01, k02] = await both();
+    const identity = place.identities.get('k01');
+    if (identity === undefined) throw new Error('k01');
+    const broker = await natsBroker({ identity }).connect();
+    expect(await k01.lend('D1', '100')).toBe('mine');
+    await knows(k02, 'D1');
+    const lent = await broker.lastOf('k01');
+    const entry = k01.journal.lastId();
+    k01.settle(entry, { state: 'accepted' });
+    await until(() => k02.branch.lastOn('D1', null) === null, 'D1 is settled');
+    const last = await broker.lastOf('k01');
+    await broker.append(lent?.data ?? new Uint8Array(), last?.seq ?? 0);
+    const { seq = 0 } = (await broker.lastOf('k01')) ?? {};
+    await until(
+      () => k01.branch.state().toTell === 0 && k02.branch.lastOn('D1', null) === null,
+      'it is over again',
+    );
+    await expect.poll(async () => (await broker.lastOf('k01'))?.seq).toBeGreaterThan(seq);
+    expect(k01.branch.state().link).toBe('up');
+    await broker.close();
+  });
+
+  test.runIf(isLong)('a kiosk that is revoked is alone, and the others go on', async () => {
+    const [k01, k02] = await both();
+    await writeBrokerFiles(
+      revoke(readHost(place.hostFolder), 'k02', new Date().toISOString()),
+      natsServer ?? '',
+    );
+    reloadBroker(readHost(place.hostFolder));
+    await until(() => k02.branch.state().why === 'branch-broker-refuses', 'k02 is refused');
+    expect(await k02.lend('E1', '100')).toBe('alone');
+    expect(await k01.lend('E2', '100')).toBe('mine');
+  });
+});
