@@ -107,7 +107,6 @@ function stateRows(state: BranchState, now: Instant): Row[] {
     alone: 'alone, decides for itself',
     fenced: 'fenced: another machine has its name',
   };
-  const clock = clockAheadMs ?? 0;
   return [
     ['link', `${links[link]}, since ${since} (${ago(since, now)})`],
     ['to tell', toTell === 0 ? 'nothing' : counted(toTell, 'entry', 'entries')],
@@ -115,12 +114,7 @@ function stateRows(state: BranchState, now: Instant): Row[] {
       'loans asked',
       `${mine} granted, ${lent} on loan elsewhere, ${limit} over the limit, ${alone} without an answer`,
     ],
-    [
-      'clock',
-      clockAheadMs === null
-        ? 'not measured yet'
-        : `the broker is ${(Math.abs(clock) / 1_000).toFixed(1)} s ${clock < 0 ? 'behind' : 'ahead'}`,
-    ],
+    ['clock', clockText(clockAheadMs)],
     ['branch key', `generation ${keyGeneration}`],
     [
       'block list',
@@ -129,6 +123,16 @@ function stateRows(state: BranchState, now: Instant): Row[] {
         : `${counted(sharedList.entries, 'patron')}, exported at ${sharedList.exportedAt}`,
     ],
   ];
+}
+
+/** It is measured over a network. */
+const sameMs = 500;
+
+function clockText(aheadMs: number | null): string {
+  if (aheadMs === null) return 'not measured yet';
+  if (Math.abs(aheadMs) < sameMs) return 'that of the broker agrees with this one';
+  const seconds = (Math.abs(aheadMs) / 1_000).toFixed(1);
+  return `that of the broker is ${seconds} s ${aheadMs < 0 ? 'behind' : 'ahead'}`;
 }
 
 function enrolmentRows(
@@ -145,7 +149,7 @@ function enrolmentRows(
   if (enrolment === null) return named;
   const until = enrolment.certificateUntil;
   const days = Math.floor((Date.parse(until) - Date.parse(now)) / 86_400_000);
-  return [...named, ['certificate', `until ${until} (${counted(days, 'day')})`]];
+  return [...named, ['certificate', `until ${until.slice(0, 10)} (${counted(days, 'day')})`]];
 }
 
 function ago(at: Instant, now: Instant): string {

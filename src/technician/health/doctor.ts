@@ -71,11 +71,12 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
   const asked = await askKiosk<Overview>(config.store.folder, '/overview', overviewMs);
   const disk = guarded('disk', () => probeDisk(config.store.folder, options.disk));
   if (asked.kind === 'answer') {
+    // Beside the others: a broker that hangs takes as long as the library system.
+    const branch = guarded('branch', () => probeBranch(config, options.answerMs));
     const ofMachine = [...(await ntp), ...(await disk)];
     const proof = await guarded('journal', () => probeProof(config, options));
     const facts = await guarded('database', () => probeNightlyFacts(config));
     const help = await guarded('help', () => probeHelp(config, secrets, options.answerMs));
-    const branch = await guarded('branch', () => probeBranch(config, options.answerMs));
     const attract = await guarded('screen', () => probeAttract(config, options.answerMs));
     const sound = await guarded('screen', () => probeSound(config, options.folders.proc));
     const machine = await guarded('screen', () => probeMachine(config, environment.PATH ?? ''));
@@ -95,7 +96,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
       ...proof,
       ...facts,
       ...help,
-      ...branch,
+      ...(await branch),
       ...attract,
       ...sound,
       ...machine.filter(isNew),

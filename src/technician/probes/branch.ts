@@ -23,7 +23,14 @@ export async function probeBranch(
   const isReached = path.every(({ light }) => light !== 'broken');
   if (isReached) return [...findings, ...(await connect(identity, enrolment.broker, stepMs))];
   // The kiosk works without its branch.
-  return [...findings, ...path.slice(-1).map((last) => ({ ...last, light: 'attention' as const }))];
+  return [
+    ...findings,
+    ...path.slice(-1).map((last) => ({
+      ...last,
+      light: 'attention' as const,
+      where: enrolment.broker,
+    })),
+  ];
 }
 
 /** Without TLS: what the two say of each other's certificates is the broker's to judge. */
@@ -53,6 +60,8 @@ async function connect(identity: Identity, where: string, answerMs: number): Pro
   } catch (error) {
     if (!(error instanceof BrokerRefusal)) throw error;
     const { text, remedy } = aloneText(error.code);
-    return [attention('branch', error.code, `${text} ${error.message}`, { where, remedy })];
+    return [
+      attention('branch', error.code, `${text.slice(0, -1)}: ${error.message}.`, { where, remedy }),
+    ];
   }
 }
