@@ -1,19 +1,22 @@
 /**
  * Kiosks that want the same in the same moment: 3,000 races for a barcode, 200 for the limit of a
- * patron with `LONG=1`; 20 and 2 in the normal run.
+ * patron with `LONG=1`; 20 and one in the normal run.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type BusyBranch, names, openBusyBranch } from '../../support/branch/busy-branch.ts';
+import {
+  type BusyBranch,
+  names,
+  openBusyBranch,
+  roundsOf,
+} from '../../support/branch/busy-branch.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { isLong } from '../../support/repository/share.ts';
 
-const rounds = (long: number, normal: number) =>
-  Number(process.env.KIOSK_TEST_ROUNDS ?? (isLong ? long : normal));
 const limit = 20;
 
 let branch: BusyBranch;
 beforeEach(async () => {
-  branch = await openBusyBranch({ seed: 1, limit });
+  branch = await openBusyBranch({ seed: 1, limit, waitMs: 10_000 });
   for (const name of names) await branch.start(name);
   await branch.allUp();
 }, 60_000);
@@ -24,10 +27,12 @@ const cardOf = (nth: number) => `2${String(nth).padStart(13, '0')}`;
 const options = { timeout: isLong ? 3_600_000 : 60_000 };
 
 test.skipIf(natsServer === null)('two kiosks and one barcode: one lends it', options, async () => {
-  const all = rounds(3000, 20);
+  const isRound = roundsOf({ long: 3000, normal: 20 });
   const winners: Record<string, number> = {};
   let alone = 0;
-  for (let race = 0; race < all; race += 1) {
+  let races = 0;
+  for (let race = 0; isRound(race + 1); race += 1) {
+    races += 1;
     const [first, second] = race % 2 === 0 ? ['k01', 'k02'] : ['k03', 'k01'];
     const outcomes = await Promise.all([
       branch.lend(first as 'k01', itemOf(race), cardOf(2 * race)),
@@ -41,19 +46,21 @@ test.skipIf(natsServer === null)('two kiosks and one barcode: one lends it', opt
     const winner = (outcomes[0] === 'done' ? first : second) ?? '';
     winners[winner] = (winners[winner] ?? 0) + 1;
   }
-  console.info({ races: all, winners, alone });
+  console.info({ races, winners, alone });
   expect(branch.judge.violations).toEqual([]);
-  expect(alone).toBeLessThan(all / 2);
+  expect(alone).toBeLessThan(races / 2);
 });
 
 test.skipIf(natsServer === null)(
   'one patron at two kiosks: the limit is exact',
   options,
   async () => {
-    const all = rounds(200, 2);
+    const isRound = roundsOf({ long: 200, normal: 1 });
     let alone = 0;
     let exact = 0;
-    for (let race = 0; race < all; race += 1) {
+    let races = 0;
+    for (let race = 0; isRound(race + 1); race += 1) {
+      races += 1;
       const tries = Array.from({ length: 24 }, (_, nth) =>
         branch.lend(
           nth % 2 === 0 ? 'k01' : 'k02',
@@ -69,7 +76,7 @@ test.skipIf(natsServer === null)(
       expect(outcomes.filter((outcome) => outcome === 'offline-limit')).toHaveLength(4);
       exact += 1;
     }
-    console.info({ races: all, exact, alone });
+    console.info({ races, exact, alone });
     expect(branch.judge.violations).toEqual([]);
   },
 );

@@ -61,6 +61,8 @@ export interface KioskPlace {
   enrolment: string;
   libraryPort: number;
   limit: number;
+  /** for a claim */
+  waitMs: number;
   clockFile?: string;
   /** before the program: `ip netns exec k1` */
   within?: readonly string[];
@@ -70,7 +72,7 @@ export interface KioskPlace {
 
 /** Resolves when it takes what it is asked. */
 export async function startKiosk(program: string, place: KioskPlace): Promise<KioskProcess> {
-  const { name, folder, enrolment, libraryPort, limit, clockFile, within = [] } = place;
+  const { name, folder, enrolment, libraryPort, limit, waitMs, clockFile, within = [] } = place;
   const words = [
     ...within,
     process.execPath,
@@ -79,6 +81,7 @@ export async function startKiosk(program: string, place: KioskPlace): Promise<Ki
     enrolment,
     `${libraryPort}`,
     `${limit}`,
+    `${waitMs}`,
   ];
   if (clockFile !== undefined) words.push(clockFile);
   const [command = '', ...args] = words;

@@ -1,6 +1,6 @@
 /**
  * A kiosk of a branch in a process of its own, without a screen: journal, branch, circulation and a
- * line to the library system. `FOLDER ENROLMENT LIBRARY-PORT LIMIT [CLOCK-FILE]`. A line of JSON
+ * line to the library system. `FOLDER ENROLMENT LIBRARY-PORT LIMIT WAIT-MS [CLOCK-FILE]`. A line of JSON
  * each way: what it is asked, what it answers; what must not be lost with the process is written
  * before it goes on.
  */
@@ -23,7 +23,7 @@ import { account, wisePolicy } from '../simulators/lindeveld.ts';
 import { counterSettings } from '../system/offline-settings.ts';
 import type { Answer, Ask, WaitingEntry } from './kiosk-process.ts';
 
-const [folder = '', enrolment = '', port, limit, clockFile] = process.argv.slice(2);
+const [folder = '', enrolment = '', port, limit, waitMs, clockFile] = process.argv.slice(2);
 
 function say(answer: Answer): void {
   writeSync(1, `${JSON.stringify(answer)}\n`);
@@ -41,7 +41,7 @@ const store = openStore({ folder, log: () => {} });
 noteInterrupted({ journal: store.journal, clock });
 const running = await openBranch({
   folder: enrolment,
-  waitMs: 300,
+  waitMs: Number(waitMs),
   journal: store.journal,
   numbersOf: (loan) => bareNumbersOf(cardOf(loan)),
   log: ({ code }) => say({ log: code }),
