@@ -89,7 +89,10 @@ export async function bench(): Promise<Figure[]> {
     if (natsServer !== null)
       kiosks.push(
         await scanned(async (through) => {
-          const { kiosks: made, close } = await setBranch({ reader: null }, [{ through }, {}]);
+          const { kiosks: made, close } = await setBranch({ reader: null, metrics: null }, [
+            { through },
+            {},
+          ]);
           const [stage] = made;
           if (!stage) throw new Error('the branch has no kiosk');
           return { stage, close };

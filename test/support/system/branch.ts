@@ -6,7 +6,7 @@ import { type SocketDevice, startSocketDevice } from '../../../simulators/socket
 import type { Screen } from '../../../src/screen/screen.ts';
 import { type BranchPlace, makeBranchPlace } from '../branch/place.ts';
 import { account, wisePolicy } from '../simulators/lindeveld.ts';
-import { identify, leave, shows } from './patron.ts';
+import { identify, leave, shows, until } from './patron.ts';
 import { readableIn } from './readable.ts';
 import { type Stage, setStage, type Wires } from './stage.ts';
 
@@ -21,7 +21,7 @@ export interface BranchStage {
   close(): Promise<void>;
 }
 
-type Overrides = Parameters<typeof setStage>[0];
+type Overrides = Parameters<typeof setStage>[0] & { branch?: { waitMs: number } };
 /** What one kiosk has otherwise than the others. */
 type Own = { overrides?: Overrides } & Parameters<typeof setStage>[2];
 
@@ -57,17 +57,17 @@ export async function setBranch(
     const settings = {
       offline: { goodAnswers: 1 },
       metrics: { address: '127.0.0.1:0' },
-      branch: { folder: join(place.folder, names[at] ?? '') },
       ...overrides,
       ...ofOne,
+      branch: { folder: join(place.folder, names[at] ?? ''), ...overrides.branch },
     };
     kiosks[at] = await setStage(settings, {}, { ...more, library, through: through ?? byLine });
   };
   try {
     await Promise.all(names.map((_, at) => start(at)));
     for (const kiosk of kiosks) {
-      await figureIs(kiosk, 'kiosk_branch_up', 1);
       await kiosk.sees('everything works', isLimited(false));
+      await until('the branch', () => kiosk.log().some(({ code }) => code === 'branch-up'));
     }
     return { kiosks, library, lines, place, close };
   } catch (error) {
