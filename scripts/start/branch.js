@@ -52,7 +52,8 @@ export async function startBranch(options, running) {
         folder: join(folder, name),
         broker: `tls://localhost:${row.broker}`,
       };
-      written.help = { call: { webhook: written.help.call.webhook, branch: true } };
+      // No desk: a call stands on the panels of the others.
+      written.help = { call: { branch: true } };
       // One PIN for all of them.
       written.service = {
         technician: { file: join(folder, `${kioskName(1)}-data/technician.pin`) },

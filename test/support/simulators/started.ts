@@ -6,8 +6,7 @@ import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import type { Snapshot } from '../../../simulators/play/snapshot.ts';
 
-const portsNeeded = 8;
-const readyWithinMs = 60_000;
+const readyWithinMs = 120_000;
 
 export interface Started {
   /** of the stage */
@@ -30,8 +29,9 @@ interface Starting {
   environment?: Record<string, string>;
 }
 
-export async function startAll({ args = [], environment = {} }: Starting = {}): Promise<Started> {
-  const base = await freeBase();
+/** The program alone: the first of its ports, what it printed, how it is stopped. */
+export async function startProgram(portsNeeded: number, { args = [], environment = {} }: Starting) {
+  const base = await freeBase(portsNeeded);
   const child = spawn(
     process.execPath,
     ['scripts/start.js', '--port-base', String(base), ...args],
@@ -43,6 +43,19 @@ export async function startAll({ args = [], environment = {} }: Starting = {}): 
       output += String(chunk);
     });
   await ready(child, () => output);
+  return {
+    base,
+    output: () => output,
+    stop: async () => {
+      child.kill('SIGTERM');
+      if (child.exitCode === null) await once(child, 'close');
+      await rm(resolve('data', `ports-${base}`), { recursive: true, force: true });
+    },
+  };
+}
+
+export async function startAll(starting: Starting = {}): Promise<Started> {
+  const { base, output, stop } = await startProgram(8, starting);
   const url = `http://127.0.0.1:${base + 5}/`;
   const state = async () => (await (await fetch(`${url}state`)).json()) as Snapshot;
   const act = (path: string, body: object = {}) =>
@@ -62,7 +75,7 @@ export async function startAll({ args = [], environment = {} }: Starting = {}): 
   return {
     url,
     screen: `http://127.0.0.1:${base + 6}/`,
-    output: () => output,
+    output,
     state,
     act,
     sees,
@@ -76,11 +89,7 @@ export async function startAll({ args = [], environment = {} }: Starting = {}): 
       if (story === null) throw new Error('no story');
       return story;
     },
-    stop: async () => {
-      child.kill('SIGTERM');
-      if (child.exitCode === null) await once(child, 'close');
-      await rm(resolve('data', `ports-${base}`), { recursive: true, force: true });
-    },
+    stop,
   };
 }
 
@@ -101,7 +110,7 @@ async function ready(child: ChildProcess, output: () => string): Promise<void> {
 }
 
 /** The first of so many ports in a row that are free. */
-async function freeBase(): Promise<number> {
+async function freeBase(portsNeeded: number): Promise<number> {
   for (;;) {
     const base = 21_000 + Math.floor(Math.random() * 30_000);
     const taken = await Promise.all(
