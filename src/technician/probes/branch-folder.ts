@@ -11,7 +11,7 @@ import { attention, broken, type Finding, fine } from '../health/finding.ts';
 const soonDays = 30;
 const dayMs = 86_400_000;
 
-export interface ReadFolder {
+interface ReadFolder {
   /** null: not enrolled, or the folder is not as it was */
   identity: Identity | null;
   enrolment: Enrolment | null;
