@@ -21,7 +21,17 @@ function untilNextMonth(fromMs: number) {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1, 6) - fromMs;
 }
 
-export function createActor(world: World, room: Room, monitor: Monitor) {
+export interface Actor {
+  act(step: Step): Promise<void>;
+  /** Without input: how long it may take until it is at rest. */
+  isAtRest(): boolean;
+  longestMs(): number;
+  /** It is not at rest after all that time. */
+  complain(): void;
+}
+
+/** `sharesLine`: other kiosks come to the same library system, and only its own way there is cut. */
+export function createActor(world: World, room: Room, monitor: Monitor, sharesLine = false): Actor {
   const { library } = world.library;
   const { state } = library;
   let who = 1;
@@ -118,6 +128,10 @@ export function createActor(world: World, room: Room, monitor: Monitor) {
   };
   const line = (how: Extract<Step, { do: 'line' }>['how']) => {
     const { cables } = world;
+    if (sharesLine) {
+      cables.library.isHole = how === 'cut' || how === 'hole';
+      return;
+    }
     if (how === 'cut') return void world.library.cutLine();
     if (how === 'slow') return world.library.delay(2_500);
     if (how === 'quick') return world.library.delay(0);
@@ -164,7 +178,16 @@ export function createActor(world: World, room: Room, monitor: Monitor) {
   const isAtRest = () =>
     monitor.isAtRest(world.disk.state !== 'sound' || !(works('reader') || works('scanner')));
 
-  return async (step: Step): Promise<void> => {
+  // On a disk that takes nothing the kiosk starts, says so and ends, again and again: a few times
+  // show that.
+  const longest = () =>
+    !world.running && world.disk.state !== 'sound' ? startsAgainMs * 3 : longestMs;
+  const complain = () => {
+    if (!isAtRest() && (world.running || world.disk.state === 'sound'))
+      monitor.violate('no way out', monitor.seen?.screen.view ?? 'the kiosk does not run');
+  };
+
+  const act = async (step: Step): Promise<void> => {
     await world.pass(step.afterMs);
     switch (step.do) {
       case 'arrive': {
@@ -235,15 +258,9 @@ export function createActor(world: World, room: Room, monitor: Monitor) {
       case 'quiet': {
         const since = now();
         await world.pass(1_000);
-        // On a disk that takes nothing the kiosk starts, says so and ends, again and again: a few
-        // times show that.
-        const longest = () =>
-          !world.running && world.disk.state !== 'sound' ? startsAgainMs * 3 : longestMs;
         while (!isAtRest() && now() - since < longest() && !monitor.violation)
           await world.pass(2_000);
-        if (!isAtRest() && (world.running || world.disk.state === 'sound'))
-          monitor.violate('no way out', monitor.seen?.screen.view ?? 'the kiosk does not run');
-        return;
+        return complain();
       }
       case 'line':
         return line(step.how);
@@ -284,6 +301,9 @@ export function createActor(world: World, room: Room, monitor: Monitor) {
         return world.stop();
       case 'kill':
         return world.killAt(step.at, step.next, step.after);
+      default:
+        throw new Error(`${step.do} is no step at a kiosk`);
     }
   };
+  return { act, isAtRest, longestMs: longest, complain };
 }

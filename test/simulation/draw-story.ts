@@ -52,7 +52,7 @@ const cast = patronsOn(openingDay).slice(0, castSize);
 function numbersOf(is: (patron: (typeof cast)[number]) => boolean) {
   return cast.flatMap((patron, index) => (is(patron) ? [index + 1] : []));
 }
-const mayBorrow = numbersOf((patron) => mayAtKiosk(patron, openingDay, openingDay).borrow);
+export const mayBorrow = numbersOf((patron) => mayAtKiosk(patron, openingDay, openingDay).borrow);
 const owes = numbersOf(
   (patron) => mayAtKiosk(patron, openingDay, openingDay).pay && patron.fees.length > 0,
 );
@@ -252,7 +252,7 @@ function later(random: Random): readonly Act[] {
     : [{ do: 'month' }, { do: 'month' }, { do: 'line', how: 'cut' }];
 }
 
-function visit(random: Random, faultPercent: number, came: number[]): Step[] {
+export function visit(random: Random, faultPercent: number, came: number[]): Step[] {
   const steps: Step[] = [];
   const add = (...acts: readonly Act[]) => {
     for (const act of acts) steps.push({ afterMs: hesitation(random), ...act });

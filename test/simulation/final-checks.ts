@@ -10,9 +10,26 @@ import type { ShownOutcome } from './shown-outcome.ts';
 import { now } from './time.ts';
 import type { World } from './world.ts';
 
-const settlesWithinMs = 30 * 60_000;
+export const settlesWithinMs = 30 * 60_000;
 
 export async function repairAll(world: World, room: Room, monitor: Monitor): Promise<void> {
+  await repair(world, room);
+  const since = now();
+  while (!isSettled(world, monitor) && now() - since < settlesWithinMs && !monitor.violation)
+    await world.pass(2_000);
+  checkSettled(monitor);
+}
+
+/** Attract, with nothing open in the journal. */
+export function isSettled(world: World, monitor: Monitor): boolean {
+  return (
+    world.running &&
+    monitor.seen?.screen.view.kind === 'attract' &&
+    monitor.ledger.open().length === 0
+  );
+}
+
+export async function repair(world: World, room: Room): Promise<void> {
   for (const cable of Object.values(world.cables)) cable.isHole = false;
   world.disk.state = 'sound';
   world.library.misbehave(null);
@@ -23,13 +40,9 @@ export async function repairAll(world: World, room: Room, monitor: Monitor): Pro
   world.printer.setStatus({ paper: 'ok' });
   world.reader.failWrites(0);
   for (const thing of [...room.at('plate'), ...room.at('hand')]) room.take(thing, 'home');
-  const since = now();
-  const isSettled = () =>
-    world.running &&
-    monitor.seen?.screen.view.kind === 'attract' &&
-    monitor.ledger.open().length === 0;
-  while (!isSettled() && now() - since < settlesWithinMs && !monitor.violation)
-    await world.pass(2_000);
+}
+
+export function checkSettled(monitor: Monitor): void {
   if (monitor.seen?.screen.view.kind !== 'attract')
     monitor.violate('no way out', monitor.seen?.screen.view ?? 'it does not run');
   const open = monitor.ledger
@@ -54,8 +67,22 @@ function isCancelledUnkept({ id, events }: LedgerEntry, ofItem: readonly LedgerE
   return stayedSecured && !isKept && next?.transaction.kind !== 'cancel-check-out';
 }
 
+/** A tag is released, and as far as this kiosk goes nobody has the item on loan. */
+export interface Unsecured {
+  item: string;
+  where: string;
+}
+
 /** Every booking has an entry of the journal, and every outcome shown has its booking. */
 export function runFinalChecks(world: World, room: Room, monitor: Monitor): void {
+  const [first] = checkRecords(world, room, monitor);
+  if (first)
+    monitor.violate('unsecured, and nobody has it on loan', `${first.item} ${first.where}`);
+  checkDisk(world, room, monitor);
+}
+
+/** Returns the tags that are released; of several kiosks each may know why one is. */
+export function checkRecords(world: World, room: Room, monitor: Monitor): readonly Unsecured[] {
   const { deskBookings, heldSince } = monitor;
   const { countsHolds, tellsFilledHolds } = world.system;
   const entries = monitor.ledger.all() ?? [];
@@ -179,18 +206,19 @@ export function runFinalChecks(world: World, room: Room, monitor: Monitor): void
       )
     );
   };
-  for (const [uid, { item, afi, where }] of room.security())
-    if (
-      afi === releasedAfi &&
-      !loans.has(item) &&
-      !onList(item) &&
-      !byNumber(item, uid) &&
-      !lentMeanwhile(item)
-    )
-      monitor.violate('unsecured, and nobody has it on loan', `${item} ${where}`);
-
   checkMoney(monitor, entries, kiosk);
+  return [...room.security()].flatMap(([uid, { item, afi, where }]) =>
+    afi === releasedAfi &&
+    !loans.has(item) &&
+    !onList(item) &&
+    !byNumber(item, uid) &&
+    !lentMeanwhile(item)
+      ? [{ item, where }]
+      : [],
+  );
+}
 
+export function checkDisk(world: World, room: Room, monitor: Monitor): void {
   // The files are UTF-8, read here as Latin-1.
   const text = world.onDisk();
   const names = [...world.library.library.state.patrons.values()].flatMap(({ card, name, pin }) => [

@@ -4,21 +4,23 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { drawBranchStory } from './branch/draw-branch.ts';
 import { drawStory } from './draw-story.ts';
 import { mixed } from './random.ts';
 import type { Outcome } from './record.ts';
 import { runStory } from './run.ts';
-import { type Story, shrink } from './shrink.ts';
+import { play, type Story, shrink } from './shrink.ts';
 import { type FaultLevel, faultLevels } from './story.ts';
 import { type SystemName, systemNames } from './systems.ts';
 
-const usage = `npm run simulate -- [--visits N] [--seed S] [--faults none|low|high] [--library NAME] [--show]
+const usage = `npm run simulate -- [--visits N] [--seed S] [--faults none|low|high] [--library NAME] [--kiosks K] [--show]
 npm run simulate -- --story FILE [--show]
 
   --visits N   number of visits; default: 1000
   --seed S     the same seed gives the same visits, to the byte; default: random, and printed
   --faults L   how many faults happen; default: high
   --library L  the library system: ${systemNames.join(', ')}; default: wise
+  --kiosks K   so many kiosks of one branch, with its broker; default: 1, in no branch
   --story FILE replays a story that an earlier run wrote
   --show       prints all messages, screens and log entries
 `;
@@ -35,13 +37,14 @@ export interface Simulated {
   broken: { story: Story; outcome: Outcome } | null;
 }
 
-/** Stops at the first violation. */
+/** Stops at the first violation. `kiosks`: of one branch; 1: in none. */
 export async function simulate(
   visits: number,
   seed: number,
   faults: FaultLevel,
   library: SystemName,
   onEvent?: (line: string) => void,
+  kiosks = 1,
 ): Promise<Simulated> {
   const result: Simulated = {
     visits: 0,
@@ -51,10 +54,15 @@ export async function simulate(
     broken: null,
   };
   for (let run = 0; result.visits < visits; run += 1) {
-    const ofRun = Math.min(visitsOfRun, visits - result.visits);
+    const ofRun = Math.min(visitsOfRun * kiosks, visits - result.visits);
     const own = mixed(seed, run);
-    const steps = drawStory(own, ofRun, faults);
-    const outcome = await runStory(steps, own, library, onEvent);
+    const steps =
+      kiosks === 1
+        ? drawStory(own, ofRun, faults)
+        : drawBranchStory(own, ofRun, { faults, kiosks });
+    const several = kiosks === 1 ? {} : { kiosks };
+    const story = { seed: own, library, ...several, steps };
+    const outcome = await play(story, onEvent);
     result.visits += ofRun;
     result.simulatedMs += outcome.simulatedMs;
     result.fingerprint = mixed(
@@ -66,7 +74,7 @@ export async function simulate(
     for (const [what, count] of Object.entries(outcome.counts))
       result.counts[what] = (result.counts[what] ?? 0) + count;
     if (!outcome.violation) continue;
-    result.broken = { story: { seed: own, library, rule: outcome.violation.rule, steps }, outcome };
+    result.broken = { story: { ...story, rule: outcome.violation.rule }, outcome };
     break;
   }
   return result;
@@ -85,6 +93,7 @@ const options = {
   seed: { type: 'string' },
   faults: { type: 'string', default: 'high' },
   library: { type: 'string', default: 'wise' },
+  kiosks: { type: 'string', default: '1' },
   story: { type: 'string' },
   show: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -114,18 +123,21 @@ export async function main(args: string[]): Promise<number> {
   if (!faults) return complain(`--faults ${given.faults}: write none, low or high`);
   const library = systemNames.find((name) => name === given.library);
   if (!library) return complain(`--library ${given.library}: write ${systemNames.join(', ')}`);
+  const kiosks = Number(given.kiosks);
+  if (!Number.isInteger(kiosks) || kiosks < 1 || kiosks > 9)
+    return complain(`--kiosks ${given.kiosks}: write a whole number, 1 to 9`);
   const startedAt = process.hrtime.bigint();
-  const { broken, ...result } = await simulate(visits, seed, faults, library, onEvent);
+  const { broken, ...result } = await simulate(visits, seed, faults, library, onEvent, kiosks);
   const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
   const per = Math.round((result.visits / seconds) * 60);
   say(
-    `${result.visits} visits, ${library}, seed ${seed}, faults ${faults}: ${Math.round(result.simulatedMs / 60_000)} minutes in ${seconds.toFixed(1)} s (${per} visits a minute)`,
+    `${result.visits} visits${kiosks === 1 ? '' : ` at ${kiosks} kiosks`}, ${library}, seed ${seed}, faults ${faults}: ${Math.round(result.simulatedMs / 60_000)} minutes in ${seconds.toFixed(1)} s (${per} visits a minute)`,
   );
   say(`fingerprint ${result.fingerprint}`);
   for (const [what, count] of Object.entries(result.counts).sort())
     say(`  ${String(count).padStart(6)}  ${what}`);
   if (!broken) return 0;
-  return await report(broken, `${library}-${seed}`);
+  return await report(broken, kiosks === 1 ? `${library}-${seed}` : `${library}-${kiosks}-${seed}`);
 }
 
 async function report(
@@ -153,12 +165,7 @@ async function playAgain(file: string, onEvent?: (line: string) => void): Promis
   } catch (error) {
     return complain(`--story ${file}: ${error instanceof Error ? error.message : error}`);
   }
-  const { violation, fingerprint } = await runStory(
-    story.steps,
-    story.seed,
-    story.library,
-    onEvent,
-  );
+  const { violation, fingerprint } = await play(story, onEvent);
   say(violation ? `BROKEN: ${violation.rule}: ${violation.detail}` : 'Every rule held.');
   say(`fingerprint ${fingerprint}`);
   return violation ? 1 : 0;

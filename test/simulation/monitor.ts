@@ -6,6 +6,7 @@ import type { Booking, Hold } from '../../simulators/library/state.ts';
 import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
 import type { Report } from '../../src/domain.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
+import type { Entry } from '../../src/store/types.ts';
 import { eavesdrop } from './eavesdrop.ts';
 import type { Seen } from './fake-screen.ts';
 import { type LedgerEntry, readLedger, wasDeferred } from './ledger.ts';
@@ -32,7 +33,16 @@ export type Monitor = ReturnType<typeof createMonitor>;
 const idle = ['attract', 'closed', 'out-of-order'];
 /** a tag is reported in the second inventory of the reader, and may miss one before */
 const readMs = 4_000;
-export function createMonitor(world: () => World, room: () => Room) {
+/** What the judge of one of several kiosks knows of the others. */
+export interface Elsewhere {
+  /** the open entries of the other kiosks */
+  open(): readonly Entry[];
+  /** Whether a booking was made by this kiosk; what others made is to it as what a desk made. */
+  isOurs(booking: Booking): boolean;
+}
+const nowhere: Elsewhere = { open: () => [], isOurs: () => true };
+
+export function createMonitor(world: () => World, room: () => Room, elsewhere = nowhere) {
   const outcomes: ShownOutcome[] = [];
   const ledger = readLedger(() => world().store());
   const patrons = () => world().library.library.state.patrons;
@@ -79,7 +89,8 @@ export function createMonitor(world: () => World, room: () => Room) {
   const till = watchTill(world, ledger, violate);
   const prices = watchPrices(world, violate);
   const { checkTags, readReturning } = watchShownTags(world, room, violate);
-  const checkOwn = watchOwnLoans(world, ledger, violate);
+  const openInBranch = () => [...ledger.open(), ...elsewhere.open()];
+  const checkOwn = watchOwnLoans(world, openInBranch, violate);
   const secrets = watchSecrets(room, (card) => patrons().get(card), violate);
   const { checkVerdict, checkMay } = watchVerdicts(() => world().system, line, served, violate);
   /** Items on the plate of which every tag there was read. */
@@ -247,9 +258,9 @@ export function createMonitor(world: () => World, room: () => Room) {
       const item = thing?.item ?? '';
       const loan = world().library.library.state.loans.get(item);
       const isLent = loan !== undefined && visit.cards.has(loan.card);
-      const kept = ledger
-        .open()
-        .flatMap(({ transaction }) => (transaction.kind === 'check-out' ? [transaction] : []));
+      const kept = openInBranch().flatMap(({ transaction }) =>
+        transaction.kind === 'check-out' ? [transaction] : [],
+      );
       const offline = kept.find(
         ({ item: lent, patron, mode }) =>
           lent === item && visit.cards.has(patron) && mode === 'offline',
@@ -267,6 +278,10 @@ export function createMonitor(world: () => World, room: () => Room) {
   const onBookings = () => {
     const { bookings } = world().library.library.state;
     for (const booking of bookings.slice(bookingsSeen)) {
+      if (!elsewhere.isOurs(booking)) {
+        deskBookings.add(booking);
+        continue;
+      }
       // Some library systems get what was made off line as an ordinary loan.
       const isSentLater =
         booking.noBlock || line.isSentLater(booking.card ?? '', booking.item ?? '');

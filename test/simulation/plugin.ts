@@ -22,6 +22,7 @@ const system: readonly (readonly [string, string])[] = [
   ['node:net', here('net.ts')],
   ['node:crypto', here('crypto.ts')],
   ['node:timers/promises', here('timers-promises.ts')],
+  ['age-encryption', here('branch/age.ts')],
 ];
 const parts: Readonly<Record<string, string>> = {
   [`${root}src/screen/server.ts`]: here('fake-screen.ts'),
@@ -29,8 +30,10 @@ const parts: Readonly<Record<string, string>> = {
   [`${root}src/technician/panel/control.ts`]: here('fake-screen.ts'),
   [`${root}src/store/store.ts`]: here('disk.ts'),
   [`${root}src/store/database/sqlite.ts`]: here('disk.ts'),
+  [`${root}src/branch/nats.ts`]: here('branch/nats.ts'),
 };
-const late = { file: `${root}src/technician/panel/server.ts`, what: './routes.ts' };
+/** Files that import others only where they are needed. */
+const late = [`${root}src/technician/panel/server.ts`, `${root}src/kiosk/branch.ts`];
 const timers = [
   'setTimeout',
   'clearTimeout',
@@ -39,6 +42,16 @@ const timers = [
   'setImmediate',
   'clearImmediate',
 ];
+
+function importedAtOnce(code: string): string {
+  const files: string[] = [];
+  const text = code.replace(/\bimport\('(\.[^']+)'\)/g, (_, file: string) => {
+    files.push(file);
+    return `Promise.resolve(late${files.length})`;
+  });
+  const imports = files.map((file, nth) => `import * as late${nth + 1} from '${file}';\n`);
+  return `${imports.join('')}${text}`;
+}
 
 export function simulated(mutant?: Mutant): Plugin {
   let isApplied = false;
@@ -63,8 +76,7 @@ export function simulated(mutant?: Mutant): Plugin {
       for (const [name, stand] of system)
         text = text.replaceAll(` from '${name}';`, ` from '${stand}';`);
       // A dynamic import becomes static: reading files takes real time, which differs between runs.
-      if (id === late.file)
-        text = `import * as late from '${late.what}';\n${text.replace(`import('${late.what}')`, 'Promise.resolve(late)')}`;
+      if (late.includes(id)) text = importedAtOnce(text);
       // The timers of the simulators survive the kiosk.
       if (id.startsWith(`${root}simulators/`))
         text = `import { outside } from '${here('time.ts')}';\nconst { ${timers.join(', ')} } = outside;\n${text}`;

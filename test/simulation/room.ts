@@ -9,6 +9,8 @@ export interface Thing {
   item: string;
   title: string;
   where: Where;
+  /** at which kiosk: on its plate, or in a hand there */
+  kiosk: number;
   /** the card that had it on loan at the start */
   lentTo: string | null;
   /** by uid, with their last known state */
@@ -27,7 +29,8 @@ export interface Room {
   security(): Map<string, { item: string; afi: number; where: Where }>;
 }
 
-export function createRoom(state: State, reader: ReaderSimulator): Room {
+/** As it is at each of several readers: what lies on one plate, or is in one hand, is at no other. */
+export function createRooms(state: State, readers: readonly ReaderSimulator[]): readonly Room[] {
   const things = new Map<string, Thing>();
   const add = (item: Item) => {
     const lentTo = state.loans.get(item.item)?.card ?? null;
@@ -37,6 +40,7 @@ export function createRoom(state: State, reader: ReaderSimulator): Room {
       item: item.item,
       title: item.title,
       where: isLent ? 'home' : 'shelf',
+      kiosk: 0,
       lentTo,
       tags,
     });
@@ -46,19 +50,28 @@ export function createRoom(state: State, reader: ReaderSimulator): Room {
     [...things.values()].flatMap((thing) => [...thing.tags.keys()].map((uid) => [uid, thing])),
   );
   const look = () => {
-    for (const tag of reader.tags()) owners.get(tag.uid)?.tags.set(tag.uid, tag);
+    for (const reader of readers)
+      for (const tag of reader.tags()) owners.get(tag.uid)?.tags.set(tag.uid, tag);
   };
-  return {
+  return readers.map((reader, nth) => ({
     things,
-    at: (where) => [...things.values()].filter((thing) => thing.where === where),
+    at: (where) =>
+      [...things.values()].filter(
+        (thing) =>
+          thing.where === where && (thing.kiosk === nth || where === 'shelf' || where === 'home'),
+      ),
     lay: (thing, parts = thing.tags.size) => {
       look();
+      if (thing.where === 'plate' && thing.kiosk !== nth)
+        for (const uid of thing.tags.keys()) readers[thing.kiosk]?.take(uid);
       thing.where = 'plate';
+      thing.kiosk = nth;
       for (const tag of [...thing.tags.values()].slice(0, parts)) reader.put(tag);
     },
     take: (thing, to) => {
       look();
       thing.where = to;
+      thing.kiosk = nth;
       for (const uid of thing.tags.keys()) reader.take(uid);
     },
     look,
@@ -69,5 +82,5 @@ export function createRoom(state: State, reader: ReaderSimulator): Room {
         for (const [uid, { afi }] of tags) all.set(uid, { item, afi, where });
       return all;
     },
-  };
+  }));
 }

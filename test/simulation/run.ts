@@ -6,7 +6,7 @@ import { repairAll, runFinalChecks } from './final-checks.ts';
 import { createMonitor } from './monitor.ts';
 import { randomOf } from './random.ts';
 import { countOutcomes, createRecord, createWitness, nameOf, type Outcome } from './record.ts';
-import { createRoom, type Room } from './room.ts';
+import { createRooms, type Room } from './room.ts';
 import type { Step } from './story.ts';
 import type { SystemName } from './systems.ts';
 import { now, opensAt, restoreRealTime, startSimulatedTime } from './time.ts';
@@ -87,11 +87,11 @@ export async function runStory(
     const latencyOf = () => luck.below(3);
     const world = there((await openWorlds([witness], latencyOf, kindOf(seed, system)))[0]);
     open.world = world;
-    const room = createRoom(world.library.library.state, world.reader);
+    const room = there(createRooms(world.library.library.state, [world.reader])[0]);
     open.room = room;
     world.library.onChange(() => monitor.onBookings());
     await world.pass(10_000);
-    const act = createActor(world, room, monitor);
+    const { act } = createActor(world, room, monitor);
     for (const step of steps) {
       record.note(`step ${JSON.stringify(step)}`);
       record.count(`step ${nameOf(step)}`);

@@ -1,4 +1,5 @@
 /** Shortens the story of a violation: leaves out steps while it still breaks the same rule. */
+import { runBranchStory } from './branch/run-branch.ts';
 import { runStory } from './run.ts';
 import type { Step } from './story.ts';
 import type { SystemName } from './systems.ts';
@@ -8,7 +9,16 @@ export interface Story {
   library: SystemName;
   /** the rule that it breaks, or broke once */
   rule: string;
+  /** so many kiosks of one branch; left out: one, in none */
+  kiosks?: number;
   steps: readonly Step[];
+}
+
+export async function play(story: Omit<Story, 'rule'>, onEvent?: (line: string) => void) {
+  const { steps, seed, library, kiosks = 1 } = story;
+  return kiosks === 1
+    ? await runStory(steps, seed, library, onEvent)
+    : await runBranchStory(steps, seed, { system: library, kiosks, onEvent });
 }
 /** Steps that are left out together or not at all. */
 type Part = readonly Step[];
@@ -29,7 +39,7 @@ function without(parts: readonly Part[], at: number, size: number): Part[] {
 function visitsOf(steps: readonly Step[]): Part[] {
   const visits: Step[][] = [[]];
   for (const step of steps) {
-    if (step.do === 'arrive') visits.push([]);
+    if (step.do === 'arrive' || step.do === 'together') visits.push([]);
     visits.at(-1)?.push(step);
   }
   return visits.filter((visit) => visit.length > 0);
@@ -44,8 +54,10 @@ export async function shrink(story: Story, mostRuns: number): Promise<Story> {
   /** The steps up to the violation; null: none, or of another rule. */
   const broken = async (steps: readonly Step[]): Promise<readonly Step[] | null> => {
     runs += 1;
-    const { violation, played } = await runStory(steps, story.seed, story.library);
-    return violation?.rule === story.rule ? steps.slice(0, played) : null;
+    const { violation, played } = await play({ ...story, steps });
+    if (violation?.rule !== story.rule) return null;
+    // Of several kiosks the steps are not played one after the other.
+    return story.kiosks === undefined ? steps.slice(0, played) : steps;
   };
   const least = async (from: readonly Step[], partsOf: (steps: readonly Step[]) => Part[]) => {
     let steps = from;

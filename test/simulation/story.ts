@@ -67,8 +67,37 @@ export type Act =
   /** kill -9: now, or at one of the next writes to the disk or to a wire, before or after it */
   | { do: 'kill'; at: 'now' | 'disk' | 'wire'; next: number; after: boolean };
 
-/** `afterMs`: the pause before the step. */
-export type Step = { afterMs: number } & Act;
+/** What happens to a whole branch; and `line`, `night`, `month` without a kiosk. */
+export type BranchAct =
+  | { do: 'broker'; how: BrokerFault; pick: number }
+  /** at each kiosk that is borrowing, in one moment: the same barcode, or each another one */
+  | { do: 'race'; what: 'same' | 'other'; pick: number }
+  /** all have done what is before, and are at attract again */
+  | { do: 'together' };
+export type BrokerFault =
+  | 'backup'
+  | 'start'
+  | 'kill'
+  | 'kill-older'
+  | 'kill-empty'
+  | 'kill-damaged'
+  /** `pick`: which kiosk */
+  | 'cut-off'
+  | 'join'
+  | 'impersonate'
+  | 'slow'
+  | 'quick'
+  | 'full'
+  | 'room'
+  /** `pick`: how many */
+  | 'swallow'
+  | 'repeat';
+
+/**
+ * `afterMs`: the pause before the step; `kiosk`: of several, at which; then the pause is that since
+ * the step before it at the same kiosk.
+ */
+export type Step = { afterMs: number; kiosk?: number } & (Act | BranchAct);
 
 export const faultLevels = ['none', 'low', 'high'] as const;
 export type FaultLevel = (typeof faultLevels)[number];

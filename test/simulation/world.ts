@@ -3,6 +3,7 @@
  * several kiosks, each with its own, and one library system.
  */
 import { writeFileSync } from 'node:fs';
+import type { z } from 'zod';
 import { forms } from '../../simulators/library/forms/forms.ts';
 import type { LineBehaviour } from '../../simulators/library/line-behaviour.ts';
 import type { Quirk } from '../../simulators/library/quirks.ts';
@@ -138,13 +139,17 @@ async function openDevices(kind: WorldKind, nth: number): Promise<Omit<Devices, 
   };
 }
 
-/** More of the configuration of one of several kiosks. */
-export type MoreConfig = (nth: number, root: string) => Partial<Config>;
+/** What several kiosks have in common, before they start. Returns the rest of a configuration. */
+export type Join = (
+  processes: readonly KioskProcess[],
+  root: string,
+) => Promise<(nth: number) => MoreConfig>;
+type MoreConfig = Partial<z.input<typeof schema>>;
 
 function configOf(
   kind: WorldKind,
   nth: number,
-  { policyFile, folder, more }: { policyFile: string; folder: string; more: Partial<Config> },
+  { policyFile, folder, more }: { policyFile: string; folder: string; more: MoreConfig },
 ): Config {
   const address = (far: Far) => `tcp://127.0.0.1:${ports[far] + portsApart * nth}`;
   return schema.parse({
@@ -168,7 +173,7 @@ export async function openWorlds(
   witnesses: readonly Witness[],
   latencyOf: () => number,
   kind: WorldKind,
-  more: MoreConfig = () => ({}),
+  join?: Join,
 ): Promise<readonly World[]> {
   countKiosks(witnesses.length);
   const wires = wiresOf(witnesses.length);
@@ -182,13 +187,14 @@ export async function openWorlds(
   const policyFile = `${root}/policy.json`;
   const clock = { now: () => new Date(now()).toISOString() };
   const secrets = { 'sip2.password': account.password, 'terminal.password': '000000' };
+  let more: (nth: number) => MoreConfig = () => ({});
   const processes = witnesses.map((witness, nth) =>
     createProcess({
       nth,
       root,
       clock,
       secrets,
-      configOf: (folder) => configOf(kind, nth, { policyFile, folder, more: more(nth, root) }),
+      configOf: (folder) => configOf(kind, nth, { policyFile, folder, more: more(nth) }),
       onReport: witness.onReport,
       onKilled: witness.onKilled,
       onDefect: witness.onDefect,
@@ -231,7 +237,6 @@ export async function openWorlds(
   const onError = (error: unknown) => processes[kioskNow()]?.onError(error);
   const giveBack = catchAll(onError);
   const passing = createPassing(processes, onError);
-  for (const kiosk of processes) await kiosk.start();
   const close = async () => {
     for (const kiosk of processes) kiosk.end();
     // Work in progress ends here, without effect, and not in the next run.
@@ -244,6 +249,13 @@ export async function openWorlds(
     for (const nth of processes.keys()) throwAway(root, nth);
     giveBack();
   };
+  try {
+    if (join) more = await join(processes, root);
+    for (const kiosk of processes) await kiosk.start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return processes.map((kiosk, nth) => ({
     nth,
     system,

@@ -1,0 +1,115 @@
+/** Does what happens to the whole branch: the line for all, the broker, one thing at all kiosks. */
+import { createBranchSeal } from '../../../src/branch/branch-keys.ts';
+import { messages } from '../../../src/branch/messages.ts';
+import { eventSubject } from '../../../src/branch/subjects.ts';
+import { at } from '../desk.ts';
+import { inKiosk } from '../kiosk-now.ts';
+import { there } from '../run.ts';
+import type { BrokerFault, Step } from '../story.ts';
+import { now, settle } from '../time.ts';
+import type { BranchWorld, Site } from './branch-world.ts';
+import { branchName } from './enrolment.ts';
+
+const startDay = 6;
+function untilNextMonth(fromMs: number) {
+  const date = new Date(fromMs);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1, startDay) - fromMs;
+}
+
+export function createBranchActor(world: BranchWorld) {
+  const { sites, broker, enrolment } = world;
+  const first = there(sites[0]);
+  const { library } = first.world;
+
+  const impersonate = ({ name }: Site) => {
+    const seal = createBranchSeal(enrolment.keys());
+    const marker = {
+      what: 'open' as const,
+      boot: 'another machine',
+      after: 0,
+      upTo: 0,
+      entries: [],
+    };
+    broker.impersonate(name, messages.seal(seal, marker, eventSubject(branchName, name)));
+  };
+  const atBroker = (how: BrokerFault, pick: number) => {
+    const site = at(sites, pick) ?? first;
+    switch (how) {
+      case 'backup':
+        return broker.disk.backup();
+      case 'start':
+        return broker.running ? undefined : broker.start();
+      case 'kill':
+        return broker.kill('same');
+      case 'kill-older':
+        return broker.kill('older');
+      case 'kill-empty':
+        return broker.kill('empty');
+      case 'kill-damaged': {
+        const damaged = at(broker.disk.from(0), pick);
+        return broker.kill('damaged', damaged?.seq);
+      }
+      case 'cut-off':
+        return broker.cutOff(site.name, true);
+      case 'join':
+        return broker.cutOff(site.name, false);
+      case 'impersonate':
+        return impersonate(site);
+      case 'slow':
+        return broker.slow(20 + Math.floor(pick * 1_500));
+      case 'quick':
+        return broker.slow(0);
+      case 'full':
+        return broker.full(true);
+      case 'room':
+        return broker.full(false);
+      case 'swallow':
+        return broker.swallowAnswers(1 + Math.floor(pick * 3));
+      case 'repeat':
+        return broker.repeat(1 + Math.floor(pick * 20));
+    }
+  };
+  /** The barcode of one book, held before the scanners of all kiosks at once; or each of another. */
+  const race = (what: 'same' | 'other', pick: number) => {
+    const borrowing = sites.filter(
+      ({ monitor }) => monitor.seen?.screen.view.kind === 'borrow' && !monitor.seen.screen.dialog,
+    );
+    const free = first.room.at('shelf');
+    const taken = borrowing.map((_, nth) =>
+      at(free, what === 'same' ? pick : (pick + nth / 7) % 1),
+    );
+    for (const [nth, site] of borrowing.entries()) {
+      const thing = taken[nth];
+      if (!thing) continue;
+      inKiosk(site.nth, () => {
+        site.monitor.handle(thing.item);
+        thing.where = 'hand';
+        thing.kiosk = site.nth;
+        site.world.scanner.scan(thing.item);
+      });
+    }
+  };
+
+  return async (step: Step): Promise<void> => {
+    switch (step.do) {
+      case 'broker':
+        return atBroker(step.how, step.pick);
+      case 'race':
+        return race(step.what, step.pick);
+      case 'together':
+        return;
+      case 'line':
+        if (step.how === 'cut') return void library.cutLine();
+        if (step.how === 'restore') return void library.restoreLine();
+        return;
+      case 'night':
+        return await first.world.sleep(step.hours * 3_600_000);
+      case 'month':
+        await first.world.sleep(untilNextMonth(now()));
+        first.monitor.desk(() => library.library.monthlyRun());
+        return await settle();
+      default:
+        throw new Error(`${step.do} is no step of a branch`);
+    }
+  };
+}

@@ -1,0 +1,14 @@
+/** Replaces the way to the broker (src/branch/nats.ts) by the model. */
+import type { Broker } from '../../../src/branch/broker.ts';
+import type { Identity } from '../../../src/branch/identity.ts';
+import type { BrokerModel } from './broker-model.ts';
+
+let broker: BrokerModel | null = null;
+export function useBroker(given: BrokerModel): void {
+  broker = given;
+}
+
+export function natsBroker({ identity }: { identity: Identity }): Broker {
+  if (!broker) throw new Error('this world has no broker');
+  return broker.brokerOf(identity.kiosk);
+}
