@@ -33,8 +33,8 @@ export interface BrokerDisk {
   putBack(nowMs: number): void;
   /** Made anew by the host, with numbers above all before. */
   makeEmpty(nowMs: number): void;
-  /** A wrong bit: one message cannot be read any more. */
-  damage(seq: number): void;
+  /** A wrong bit, then `kill -9`: the stream is cut there. */
+  cutAt(seq: number): void;
 }
 
 function newContent(nowMs: number): Content {
@@ -91,9 +91,10 @@ export function createBrokerDisk(nowMs: number): BrokerDisk {
       content = newContent(at);
       kept = null;
     },
-    damage: (seq) => {
-      const messages = content.messages.filter((message) => message.seq !== seq);
-      content = { ...content, messages };
+    cutAt: (seq) => {
+      const messages = content.messages.filter((message) => message.seq < seq);
+      const lastSeq = messages.at(-1)?.seq ?? content.firstSeq - 1;
+      content = { ...content, messages, lastSeq };
     },
   };
 }

@@ -229,6 +229,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
         line.side.onWritten();
       },
       hear: (what, onMessage) => void line.heard.set(what, onMessage),
+      listHead: () => request(line, 'listHead', () => ({ answer: null })),
       watchKeys: (onValue) =>
         request(line, 'watchKeys', () => {
           line.onKeys = onValue;
@@ -301,7 +302,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
       troubled();
       if (left === 'older') disk.putBack(now());
       if (left === 'empty') disk.makeEmpty(now());
-      if (left === 'damaged') disk.damage(damagedAt);
+      if (left === 'damaged' && damagedAt > 0) disk.cutAt(damagedAt);
       if (left !== 'same') losses.push({ kiosk: null, atMs: now() });
       for (const line of [...lines]) {
         line.isGone = true;

@@ -19,6 +19,8 @@ export interface BranchJudge {
   lookAtEnd(): void;
 }
 
+/** `branch.waitMs`, and what else is done meanwhile. */
+const longestClaimMs = 350;
 /** The way of a message, there and on. */
 const toldMs = 3_000;
 
@@ -130,6 +132,12 @@ export function createBranchJudge(world: BranchWorld, record: RunRecord): Branch
     }
   };
 
+  /** A broker that does not answer costs the sharing, and no patron's time. */
+  const checkWait = (entries: readonly SharedEntry[]) => {
+    const late = entries.find(({ claimMs }) => (claimMs ?? 0) > longestClaimMs);
+    if (late) violate('a patron waited for the broker', `${nameOf(late)}: ${late.claimMs} ms`);
+  };
+
   const onStored = (message: StoredMessage, isOwn: boolean) => {
     const read = told.read(message);
     record.note(`broker ${message.kiosk} ${read ? `${read.what} ${read.entry ?? ''}` : '?'}`);
@@ -179,6 +187,7 @@ export function createBranchJudge(world: BranchWorld, record: RunRecord): Branch
     checkLimit(loans);
     checkReturned(entries);
     checkTold(entries);
+    checkWait(entries);
     checkOrder(world, entries, violate);
   };
   return {

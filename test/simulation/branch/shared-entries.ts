@@ -22,6 +22,8 @@ export interface SharedEntry {
   doneMs: number | null;
   /** sent, refused, on the staff's list, closed, not done; Infinity: it waits */
   overMs: number;
+  /** how long its claim took, of a loan by its number alone, where no tag is written; else null */
+  claimMs: number | null;
 }
 
 function ms(event: JournalEvent | undefined): number {
@@ -35,6 +37,15 @@ function isDone(event: JournalEvent): boolean {
   return event.event === 'settle'
     ? event.settlement.state === 'deferred'
     : event.event === 'note' && event.note.step === 'released';
+}
+
+/** Where the process ended meanwhile, the next one writes another event. */
+function claimMsOf([begun, next]: readonly JournalEvent[]): number | null {
+  const isAfterClaim =
+    next?.event === 'note'
+      ? next.note.step === 'tag-not-seen'
+      : next?.event === 'settle' && next.settlement.state === 'not-done';
+  return isAfterClaim ? ms(next) - ms(begun) : null;
 }
 
 function sharedOf(site: Site, { id, transaction, events }: LedgerEntry): SharedEntry | null {
@@ -52,6 +63,7 @@ function sharedOf(site: Site, { id, transaction, events }: LedgerEntry): SharedE
     begunMs: ms(events[0]),
     doneMs: done ? ms(done) : null,
     overMs: ms(events.find(isOver)),
+    claimMs: isLoan && transaction.uids.length === 0 ? claimMsOf(events) : null,
   };
 }
 

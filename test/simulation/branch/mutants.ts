@@ -1,0 +1,110 @@
+/** Deliberate faults in what the kiosks of a branch share, which the simulation must find. */
+import type { Mutant } from '../plugin.ts';
+
+interface BranchFault extends Mutant {
+  /** the rules that may report it */
+  rules: readonly string[];
+}
+
+const twice = 'lent twice in the branch';
+const limit = 'over the limit in the branch';
+
+export const branchMutants: readonly BranchFault[] = [
+  {
+    name: 'nothing is claimed',
+    file: 'src/branch/claiming.ts',
+    from: "    if (connection === null || !isAnswering) return 'alone';",
+    to: "    if (connection !== null) return 'mine';\n    if (connection === null || !isAnswering) return 'alone';",
+    rules: [twice, limit],
+  },
+  {
+    name: 'the claim of an item is put without its expectation',
+    file: 'src/branch/claims.ts',
+    from: 'broker.putClaim(key, itemClaims.seal(seal, value, key), revision);',
+    to: 'broker.putClaim(key, itemClaims.seal(seal, value, key), (await broker.claim(key))?.revision ?? revision);',
+    rules: [twice],
+  },
+  {
+    name: 'the claim of a patron is put without its expectation',
+    file: 'src/branch/patron-claims.ts',
+    from: 'broker.putClaim(keyOf(newest), sealed, revision);',
+    to: 'broker.putClaim(keyOf(newest), sealed, (await read(newest)).revision || revision);',
+    rules: [limit],
+  },
+  {
+    name: 'a claim that another kiosk holds is overwritten',
+    file: 'src/branch/claims.ts',
+    from: `    if (isHeld) return 'lent';
+    const value`,
+    to: '    const value',
+    rules: [twice],
+  },
+  {
+    name: 'the marker is told before the events',
+    file: 'src/branch/telling.ts',
+    from: `      await compareAndTell(connection);
+      await tell(connection, marker(link.parts().journal));`,
+    to: `      await tell(connection, marker(link.parts().journal));
+      await compareAndTell(connection);`,
+    rules: ['its marker was told before what it names'],
+  },
+  {
+    name: 'nothing is compared after a connection',
+    file: 'src/branch/telling.ts',
+    from: `      await compareAndTell(connection);
+      await tell(connection, marker(link.parts().journal));`,
+    to: '      await tell(connection, marker(link.parts().journal));',
+    rules: ['its marker was told before what it names', 'done off line, and not told'],
+  },
+  {
+    name: 'a return at another kiosk is not heard',
+    file: 'src/branch/others.ts',
+    from: 'const last = ofItem(item).findLast((each) => each.kiosk !== self && isAfter(each));',
+    to: "const last = ofItem(item).findLast((each) => each.kiosk !== self && isAfter(each) && each.what === 'lent');",
+    rules: ['refused as lent, though it came back'],
+  },
+  {
+    name: 'another machine with the same identity is not noticed',
+    file: 'src/branch/telling.ts',
+    from: 'return appended > 0 && stored.seq > appended && boot !== link.parts().boot;',
+    to: 'return appended > 0 && stored.seq > appended && boot === "";',
+    rules: ['it goes on where another machine has its identity'],
+  },
+  {
+    name: 'no entry waits for an earlier one of another kiosk',
+    file: 'src/branch/turns.ts',
+    from: 'const mustWait = earlier.some(isAlive) && now - since < longestWaitMs;',
+    to: 'const mustWait = earlier.some(isAlive) && now - since < 0;',
+    rules: ['sent before what another kiosk did earlier with the item'],
+  },
+  {
+    name: 'a claim may take as long as it likes',
+    file: 'src/branch/claiming.ts',
+    from: "timer = setTimeout(() => resolve('alone'), waitMs);",
+    to: "timer = setTimeout(() => resolve('alone'), 100 * waitMs);",
+    rules: ['a patron waited for the broker'],
+  },
+  {
+    name: 'what is settled while the next one is sent is not told',
+    file: 'src/branch/telling-journal.ts',
+    from: '      branch.tell(ended.id);\n',
+    to: '',
+    rules: ['over, and the others take it for open'],
+  },
+  {
+    name: 'a broker with an older disk is read on as if nothing was',
+    file: 'src/branch/reading.ts',
+    from: `      there !== null &&
+      there.kiosk`,
+    to: `      there === null ||
+      there.kiosk`,
+    rules: [twice, limit, 'done off line, and not told', 'over, and the others take it for open'],
+  },
+  {
+    name: 'the number of an item is its hash',
+    file: 'src/branch/branch-keys.ts',
+    from: "itemHashes: (item) => hashes('item', item),",
+    to: "itemHashes: (item) => [item.padEnd(22, '.').slice(0, 22)],",
+    rules: ['in clear at the broker'],
+  },
+];
