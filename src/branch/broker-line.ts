@@ -31,7 +31,7 @@ const mostUnparsed = 1 << 20;
 const mostQueued = 256 << 10;
 /** Bytes that the broker does not take from us. */
 const mostUnsent = 1 << 20;
-/** Parsing stops after so long for twice as long: others use this processor, a scan among them. */
+/** Parsing stops after so long for as long: others use this processor, a scan among them. */
 const sliceMs = 4;
 
 /** It ends the connection before a word: it does not know the certificate of this kiosk. */
@@ -146,7 +146,7 @@ export class BrokerLine {
         yield chunk;
         spent += performance.now() - from;
         if (spent > sliceMs) {
-          await wait(2 * spent);
+          await wait(spent);
           spent = 0;
         }
       }

@@ -72,7 +72,12 @@ export interface Broker {
 
 /** Why there is no connection, with a code of the log (docs/field-guide.md). */
 export class BrokerRefusal extends Error {
-  readonly code: 'branch-broker-away' | 'branch-broker-refuses' | 'branch-stream-missing';
+  readonly code:
+    | 'branch-broker-away'
+    | 'branch-broker-refuses'
+    | 'branch-stream-missing'
+    /** its disk is full, or fails: of an append, or a claim */
+    | 'branch-broker-cannot-store';
   constructor(code: BrokerRefusal['code'], message: string) {
     super(message);
     this.code = code;

@@ -12,7 +12,7 @@ import {
   type StoredMsg,
 } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { Broker, BrokerConnection, StoredMessage } from './broker.ts';
+import { type Broker, type BrokerConnection, BrokerRefusal, type StoredMessage } from './broker.ts';
 import type { Identity } from './identity.ts';
 import { type ConsumerParts, consume, isSequence } from './nats/consumer.ts';
 import { dial, refusal } from './nats/dial.ts';
@@ -136,8 +136,9 @@ async function append(
     if (!isSequence(seq)) throw new Error('an acknowledgement without a number');
     return { seq };
   } catch (error) {
-    if (error instanceof JetStreamApiError && error.code === wrongLastSequence) return 'overtaken';
-    throw error;
+    if (!(error instanceof JetStreamApiError)) throw error;
+    if (error.code === wrongLastSequence) return 'overtaken';
+    throw new BrokerRefusal('branch-broker-cannot-store', error.message);
   }
 }
 

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { revoke, rotateKey } from '../../src/branch/enrol/admit.ts';
 import { reloadBroker, writeBrokerFiles } from '../../src/branch/enrol/broker-files.ts';
@@ -68,6 +71,39 @@ describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-
     expect(k01.branch.state().toTell).toBe(0);
     expect(await k02.lend('B1', '200')).toBe('lent');
   });
+
+  test.runIf(isLong && process.getuid?.() === 0)(
+    'a full disk: alone, and nothing is lost when there is room again (needs root)',
+    async () => {
+      const store = join(place.folder, 'streams');
+      await place.broker.kill();
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'none', store]);
+      try {
+        await place.startBroker();
+        await place.fill();
+        const [k01, k02] = await both();
+        const free = statfsSync(store);
+        const ballast = join(store, 'ballast');
+        writeFileSync(ballast, Buffer.alloc(free.bavail * free.bsize - 200_000));
+        let claimed = 'mine';
+        for (let at = 0; claimed === 'mine' && at < 2000; at += 1)
+          claimed = await k01.lend(`F${at}`, `${at % 100}`);
+        expect(claimed).toBe('alone');
+        await until(() => k01.branch.state().link === 'alone', 'k01 is alone');
+        expect(k01.branch.state().why).toBe('branch-broker-cannot-store');
+        expect(await k01.lend('F-last', '100')).toBe('alone');
+        rmSync(ballast);
+        await Promise.all([k01.up(), k02.up()]);
+        await knows(k02, 'F-last');
+        await Promise.all(members.splice(0).map((member) => member.close()));
+        await place.broker.kill();
+      } finally {
+        execFileSync('umount', ['-l', store]);
+        await place.startBroker();
+      }
+    },
+    60_000,
+  );
 
   test.runIf(isLong)('a new branch key: all is told under it, by running kiosks', async () => {
     const [k01, k02] = await both();

@@ -13,6 +13,11 @@ const causes: Readonly<Record<string, { text: string; remedy: string }>> = {
     remedy:
       'Check that the machine of the broker is on and in this network, and there `systemctl status library-kiosk-broker`; then the address of the broker.',
   },
+  'branch-broker-cannot-store': {
+    text: 'The broker of the branch cannot store what the kiosks tell.',
+    remedy:
+      'Look at the disk of the broker’s machine: `df`, and the log of `library-kiosk-broker`. Nothing is lost: the kiosks tell what they know when there is room.',
+  },
   'branch-broker-refuses': {
     text: 'The broker of the branch does not let this kiosk in.',
     remedy:
