@@ -13,6 +13,8 @@ export interface BranchPlace {
   folder: string;
   /** of makeHost */
   hostFolder: string;
+  /** age: opens the escrow of a lost kiosk */
+  staffIdentity: string;
   address: string;
   port: number;
   /** by name */
@@ -39,7 +41,9 @@ export async function makeBranchPlace(kiosks: readonly string[]): Promise<Branch
   const store = join(folder, 'streams');
   mkdirSync(store);
   const listen = `127.0.0.1:${port}`;
-  await makeHost({ folder: hostFolder, branch, broker: address, listen, store });
+  const { staffIdentity } = await makeHost({
+    ...{ folder: hostFolder, branch, broker: address, listen, store },
+  });
   const identities = new Map<string, Identity>();
   for (const kiosk of kiosks) {
     const at = { kiosk, folder: join(folder, kiosk), now: new Date().toISOString() };
@@ -48,7 +52,7 @@ export async function makeBranchPlace(kiosks: readonly string[]): Promise<Branch
   const host = readHost(hostFolder);
   const config = await writeBrokerFiles(host, natsServer ?? 'nats-server');
   const place = {
-    ...{ folder, hostFolder, address, port, identities },
+    ...{ folder, hostFolder, staffIdentity, address, port, identities },
     broker: await startNatsServer(config, port),
     startBroker: async () => {
       place.broker = await startNatsServer(config, port);
