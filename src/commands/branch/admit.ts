@@ -53,7 +53,7 @@ async function admitKiosk(from: string, { folder, answer: to }: Options): Promis
   const { kiosk } = readRequest(request);
   const file = to ?? `${from.replace(/\.request$/, '')}.answer`;
   let admitted = host;
-  await intoFile(file, async () => {
+  await intoFile(file, 'travels', async () => {
     const words = await askWords(`The six words of ${kiosk}: `);
     const done = await admit(host, request, words, new Date().toISOString());
     admitted = done.host;

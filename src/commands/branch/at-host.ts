@@ -80,13 +80,19 @@ export async function fill(host: Host, patienceMs = 0): Promise<void> {
   }
 }
 
+/** What travels holds no secret, and another user takes it in; the key of the staff is one. */
+const modes = { travels: 0o644, secret: 0o600 } as const;
+
 /**
- * Writes what `work` gives, for the owner alone where the file system knows owners: that of a stick
- * often does not. The file is made before, so that nothing is done whose outcome cannot be written,
- * and is gone again where `work` fails.
+ * Writes what `work` gives. The file is made before, so that nothing is done whose outcome cannot be
+ * written, and is gone again where `work` fails.
  */
-export async function intoFile(file: string, work: () => Promise<string>): Promise<void> {
-  const handle = open(file);
+export async function intoFile(
+  file: string,
+  kind: keyof typeof modes,
+  work: () => Promise<string>,
+): Promise<void> {
+  const handle = open(file, modes[kind]);
   try {
     writeFileSync(handle, await work());
     fsyncSync(handle);
@@ -101,12 +107,12 @@ export async function intoFile(file: string, work: () => Promise<string>): Promi
 }
 
 /** Follows no link: another user may have planted it in a folder that all may write. */
-function open(file: string): number {
+function open(file: string, mode: number): number {
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
   try {
-    const handle = openSync(file, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
+    const handle = openSync(file, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode);
     try {
-      fchmodSync(handle, 0o600);
+      fchmodSync(handle, mode);
     } catch {
       // FAT has no owners.
     }

@@ -63,7 +63,7 @@ async function ask(folder: string, name: string, { request: to }: Options): Prom
     throw new Refusal(`${name}: small letters, digits and hyphens, as k03.`, exitCodes.wrongData);
   const { makeRequest } = await import('../../branch/enrol/request.ts');
   const file = to ?? `${name}.request`;
-  await intoFile(file, async () => {
+  await intoFile(file, 'travels', async () => {
     const { request, words } = await writing(folder, () => makeRequest(folder, name));
     print(`${words}\n`);
     return request;

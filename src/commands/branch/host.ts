@@ -103,7 +103,7 @@ async function make(options: Options, branch: string): Promise<void> {
     throw new Refusal(`${staffKey} exists: it may be the key of a branch.`, exitCodes.wrongData);
   const { makeHost, readHost } = await import('../../branch/enrol/host.ts');
   const { writeBrokerFiles } = await import('../../branch/enrol/broker-files.ts');
-  await intoFile(staffKey, async () => {
+  await intoFile(staffKey, 'secret', async () => {
     const { staffIdentity } = await makeHost({
       ...{ folder, branch, broker, hosts: alsoAs },
       ...(listen === undefined ? {} : { listen }),

@@ -1,0 +1,90 @@
+/** A branch made by hand: the commands in the order of docs/branch.md, with a real broker. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { readIdentity } from '../../src/branch/enrol/folder.ts';
+import { natsBroker } from '../../src/branch/nats.ts';
+import { freePort, natsServer, startNatsServer } from '../support/branch/nats-server.ts';
+import { share } from '../support/repository/share.ts';
+
+/** As `npm test` has built it. */
+const program = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+
+function folderWithCommands() {
+  const folder = mkdtempSync(join(tmpdir(), 'kiosk-branch-commands-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const kiosk = (words: string, input = '') => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [program, 'branch', ...words.split(' ')],
+      {
+        ...{ cwd: folder, input, encoding: 'utf8' },
+        env: { PATH: process.env.PATH, KIOSK_BRANCH_HOST: join(folder, 'host') },
+      },
+    );
+    return { status, stdout, stderr };
+  };
+  return { kiosk, folder, modeOf: (name: string) => statSync(join(folder, name)).mode & 0o777 };
+}
+
+test.skipIf(natsServer === null)('a branch is made, joined and left', async () => {
+  const { kiosk, folder, modeOf } = folderWithCommands();
+  const port = await freePort();
+  const address = `tls://localhost:${port}`;
+  const made = kiosk(`host --branch b001 --broker ${address} --staff-key staff.age`);
+  expect(made).toMatchObject({ status: 0, stdout: expect.stringContaining('b001') });
+  expect(readFileSync(join(folder, 'staff.age'), 'utf8')).toMatch(/^#.*\nAGE-SECRET-KEY-1\w+\n$/);
+  expect([modeOf('staff.age'), modeOf('host'), modeOf('host/ca.key')]).toEqual([
+    0o600, 0o711, 0o600,
+  ]);
+  const broker = await startNatsServer(join(folder, 'host/broker/nats.conf'), port);
+  onTestFinished(() => broker.kill());
+  expect(kiosk('host --fill')).toMatchObject({ status: 0 });
+
+  const asked = kiosk('enrol k03 --folder k03');
+  expect(asked).toMatchObject({ status: 0, stdout: expect.stringMatching(/^(\w{5} ?){6}\n$/) });
+  expect(modeOf('k03.request')).toBe(0o644);
+  const wrong = kiosk('admit k03.request', 'lusab babad gutih tugad lodom homol\n');
+  expect(wrong).toMatchObject({ status: 65, stderr: expect.stringContaining('refused') });
+  expect(existsSync(join(folder, 'k03.answer'))).toBe(false);
+  expect(kiosk('admit k03.request', asked.stdout)).toMatchObject({ status: 0 });
+  const joined = kiosk('enrol --folder k03 --answer k03.answer');
+  expect(joined).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('k03 of branch b001'),
+  });
+  const identity = readIdentity(join(folder, 'k03'));
+  const connection = await natsBroker({ identity }).connect();
+
+  const left = kiosk('revoke k03');
+  expect(left).toMatchObject({ status: 0, stderr: expect.stringContaining('generation 2') });
+  expect(await connection.ended).toMatch(/\w/);
+  expect(kiosk('host --json').stdout).toContain('"kiosks": []');
+});
+
+test('what is written wrongly, or cannot be read, is said with an exit code', () => {
+  const { kiosk, folder } = folderWithCommands();
+  writeFileSync(join(folder, 'text'), 'no request');
+  const wrong = [
+    ['host', 66, 'host.json'],
+    ['host --branch B1 --broker tls://h:1 --staff-key s', 65, 'small letters'],
+    ['host --branch b1 --broker http://h:1 --staff-key s', 65, 'tls://host:port'],
+    ['host --branch b1 --broker tls://h:1', 65, '--staff-key'],
+    ['host --branch b1 --broker tls://h:1 --staff-key text', 65, 'exists'],
+    ['enrol', 65, 'either'],
+    ['enrol K3 --folder k', 65, 'small letters'],
+    ['enrol k3 --folder no/such/folder', 74, 'cannot be written'],
+    ['enrol --folder k --answer nowhere', 66, 'nowhere'],
+    ['enrol --folder k --answer text', 65, 'no request was made'],
+  ] as const;
+  // Each is a start of the program.
+  for (const [words, status, says] of share(wrong, 4, 5))
+    expect({ words, ...kiosk(words) }).toMatchObject({
+      ...{ words, status },
+      stderr: expect.stringContaining(says),
+    });
+  expect(existsSync(join(folder, 's'))).toBe(false);
+});
