@@ -1,6 +1,5 @@
 /** The branch: what this kiosk was enrolled with, and whether the broker lets it in. */
 import { parseAddress } from '../../../hardware/address.ts';
-import { BrokerRefusal } from '../../branch/broker.ts';
 import type { Identity } from '../../branch/identity.ts';
 import type { Config } from '../../config/schema.ts';
 import { aloneText, branchClock } from '../health/branch-light.ts';
@@ -42,8 +41,11 @@ async function pathTo(address: string, stepMs: number): Promise<readonly Finding
 }
 
 async function connect(identity: Identity, where: string, answerMs: number): Promise<Finding[]> {
-  // Loaded when needed: nothing else of a command speaks to a broker.
-  const { natsBroker } = await import('../../branch/nats.ts');
+  // Loaded when needed: a kiosk without a branch loads nothing of it.
+  const [{ natsBroker }, { BrokerRefusal }] = await Promise.all([
+    import('../../branch/nats.ts'),
+    import('../../branch/broker.ts'),
+  ]);
   const startedMs = performance.now();
   try {
     const connection = await natsBroker({ identity, address: where, answerMs }).connect();

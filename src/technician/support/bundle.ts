@@ -10,7 +10,7 @@ import { type Complaint, noSuchSetting, writePath } from '../../config/text/comp
 import { Fault } from '../../fault.ts';
 import { visibleControls } from '../../printable.ts';
 import { version } from '../../version.ts';
-import type { TraceLine } from '../actions.ts';
+import type { BranchView, TraceLine } from '../actions.ts';
 import { type DataFolder, dataFolderOf } from '../health/data-folder.ts';
 import { diagnose } from '../health/doctor.ts';
 import { readAudit } from '../panel/access/audit-files.ts';
@@ -29,6 +29,8 @@ export interface BundleOptions {
 export type Bundle = Readonly<Record<string, string>>;
 
 const mostLogBytes = 20_000_000;
+/** for an answer of the running kiosk */
+const askMs = 3_000;
 const mostAudit = 5_000;
 function pretty(value: unknown) {
   return `${JSON.stringify(value, null, 2)}\n`;
@@ -42,11 +44,12 @@ export async function collect(options: BundleOptions): Promise<Bundle> {
   );
   const data = dataFolderOf(options.file);
   const log = await logOf(options);
-  const [{ findings, running }, trace, unit] = await Promise.all([
+  const [{ findings, running }, trace, branch, unit] = await Promise.all([
     diagnose({ file: options.file, environment: options.environment }),
     data
       ? traceOf(data, loaded.ok ? loaded.config.sip2.traceFile : undefined)
       : Promise.resolve([]),
+    data ? branchOf(data) : null,
     run('systemctl', [
       'show',
       options.unit,
@@ -65,6 +68,7 @@ export async function collect(options: BundleOptions): Promise<Bundle> {
       ),
     ),
     'doctor.json': pretty(maskValue(findings, secrets)),
+    ...(branch === null ? {} : { 'branch.json': pretty(maskValue(branch, secrets)) }),
     'journal.json': pretty(data ? await countsOf(data) : null),
     'ports.json': pretty(maskValue(listSerialPorts(), secrets)),
     'sip2-trace.jsonl': trace
@@ -82,6 +86,7 @@ const about = `What is in here, to be looked at before it is sent:
   about.json          versions of the kiosk and of this machine
   configuration.json  the configuration and its bases; secrets are only named in it, log-in texts and unknown settings are blacked out
   doctor.json         what kiosk doctor found
+  branch.json         of a kiosk in a branch that runs: its link, the other kiosks, figures
   journal.json        how many entries, by kind and state; no entry
   ports.json          serial ports
   sip2-trace.jsonl    the last messages of the line to the library system, masked
@@ -196,12 +201,18 @@ async function countsOf({ folder, keyFile }: DataFolder): Promise<object> {
   }
 }
 
+/** null: no kiosk runs, or it is in no branch */
+async function branchOf({ folder }: DataFolder): Promise<BranchView | null> {
+  const asked = await askKiosk<BranchView>(folder, '/branch', askMs);
+  return asked.kind === 'answer' && asked.value.state !== null ? asked.value : null;
+}
+
 /** Of a running kiosk; else of the last trace file. */
 async function traceOf(
   { folder }: DataFolder,
   traceFile: string | undefined,
 ): Promise<readonly unknown[]> {
-  const asked = await askKiosk<TraceLine[]>(folder, '/library/trace', 3_000);
+  const asked = await askKiosk<TraceLine[]>(folder, '/library/trace', askMs);
   if (asked.kind === 'answer') return asked.value;
   const files = [traceFile, join(folder, 'sip2-trace.jsonl')];
   const file = files.find((each) => each !== undefined && existsSync(each));

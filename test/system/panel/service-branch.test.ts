@@ -1,14 +1,16 @@
 /** The branch as a technician sees it: in the panel, by `kiosk branch status` and by doctor. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BranchView } from '../../../src/technician/actions.ts';
+import { collect } from '../../../src/technician/support/bundle.ts';
 import { type BranchMember, openMember } from '../../support/branch/member.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../../support/branch/place.ts';
+import { isLong } from '../../support/repository/share.ts';
 import { openPanelPage } from '../../support/system/panel-browser.ts';
 import { axe, faultsOn } from '../../support/system/panel-page.ts';
 import type { Stage } from '../../support/system/stage.ts';
@@ -81,6 +83,32 @@ describe.skipIf(natsServer === null)('a kiosk in a branch', () => {
     await place.startBroker();
     await heading('In touch with the other kiosks');
     expect((await status()).code).toBe(0);
+  });
+
+  it.runIf(isLong)('puts its view into the file for the maintainers', async () => {
+    const environment = { KIOSK_SIP2_PASSWORD: 'lindeveld', KIOSK_TERMINAL_PASSWORD: '000000' };
+    const file = join(stage.folder, 'kiosk.config.json');
+    const logFile = join(stage.folder, 'log');
+    await writeFile(logFile, '');
+    const bundle = await collect({ file, environment, logFile, unit: 'none', since: 'today' });
+    const view = JSON.parse(bundle['branch.json'] ?? 'null') as BranchView;
+    expect(view.state).toMatchObject({ kiosk: 'k01', link: 'up' });
+  });
+
+  it.runIf(isLong)('is told that another machine has its identity', async () => {
+    const copy = await openMember(place, 'k01', { folder: 'copy' });
+    try {
+      await copy.up();
+      await copy.lend('35500000000416', '900002');
+      await heading('Another machine uses the name of this kiosk');
+      await reads(/^Find the other machine:/);
+      expect(await faultsOn(page, 'fenced')).toEqual([]);
+      const { code, out } = await status();
+      expect(out).toMatch(/\(branch-fenced\)/);
+      expect(code).toBe(2);
+    } finally {
+      await copy.close();
+    }
   });
 
   it('has what the folder says where no kiosk runs', async () => {

@@ -93,7 +93,8 @@ async function logIn() {
 describe.runIf(isLong)('the pages', () => {
   beforeAll(async () => {
     const { service, environment } = await servicePins();
-    stage = await setStage({ service }, environment);
+    // Of a branch too, in which it is not enrolled.
+    stage = await setStage({ service, branch: { folder: 'branch' } }, environment);
     browser = await launch();
     page = await browser.newPage({ viewport: portrait, locale: 'en-GB' });
     page.setDefaultTimeout(10_000);
