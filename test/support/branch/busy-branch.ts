@@ -57,6 +57,8 @@ export interface BusyBranch {
   /** Starts it, or starts it again; what it had begun is judged. */
   start(name: Name): Promise<KioskProcess>;
   kill(name: Name): Promise<void>;
+  /** A second machine with the identity of a kiosk, and a journal of its own. */
+  startTwin(name: Name): Promise<KioskProcess>;
   lend(name: Name, item: string, card: string): Promise<string | null>;
   takeBack(name: Name, item: string): Promise<string | null>;
   replay(name: Name): Promise<boolean | null>;
@@ -251,6 +253,13 @@ export async function openBusyBranch(options: {
   return {
     ...{ judge, library, enrolled: branch, kiosk, placeOf, start, lend, takeBack, replay, act },
     ...{ allUp, read, differences, brokerDisk },
+    async startTwin(name) {
+      copies += 1;
+      const twin = join(folder, `twin-${copies}`);
+      mkdirSync(twin);
+      const { onAnswer: _, ...place } = placeOf(name);
+      return await startKiosk(program, { ...place, folder: twin });
+    },
     async kill(name) {
       await kiosk(name).kill();
     },
@@ -270,6 +279,8 @@ export async function openBusyBranch(options: {
     },
     async killBroker() {
       await broker.kill();
+      // Before it is back: else one that has not noticed yet would pass for one that is connected.
+      for (const process of processes.values()) await process.isLink('alone');
     },
     async startBroker(disk) {
       if (disk !== undefined) {
