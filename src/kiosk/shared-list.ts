@@ -1,6 +1,6 @@
 /**
  * The block list that another kiosk of the branch has shared is taken at the attract screen, by the
- * command that a person would use, in a process of its own at the lowest priority: a patron who
+ * command that a person would use, in a process of its own at a low priority: a patron who
  * comes meanwhile does not feel it.
  */
 import { spawn } from 'node:child_process';
@@ -102,7 +102,7 @@ async function importing(
     complaint = `${complaint}${text}`.slice(0, mostComplaint);
   });
   try {
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // It has ended already, or this system has no priorities.
   }

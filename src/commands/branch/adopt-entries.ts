@@ -7,6 +7,7 @@ import { createOthers } from '../../branch/others.ts';
 import { eventSubject } from '../../branch/subjects.ts';
 import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';
+import type { EntryId } from '../../store/types.ts';
 import { lineOf } from '../../technician/panel/journal-text.ts';
 import { askLine } from '../common/ask-line.ts';
 import { configOf } from '../common/configured.ts';
@@ -22,6 +23,7 @@ export interface AdoptOptions {
   staffKey: string;
   by: string;
   why: string;
+  only?: readonly EntryId[];
   listen: number;
   yes?: true;
   json?: true;
@@ -47,9 +49,9 @@ export async function adopt(kiosk: string, options: AdoptOptions): Promise<void>
     const life = listen(at, kiosk, options.listen);
     const lost = await read(at, kiosk, key.identity);
     const isSelf = kiosk === at.identity.kiosk;
-    const entries = isSelf
-      ? lost.ofOlderJournal
-      : [...lost.ofOlderJournal, ...lost.entries].sort((one, other) => one.entry - other.entry);
+    const entries = [...lost.ofOlderJournal, ...(isSelf ? [] : lost.entries)]
+      .sort((one, other) => one.entry - other.entry)
+      .filter(({ entry }) => options.only?.includes(entry) ?? true);
     if (!options.json) show(kiosk, lost, entries, at);
     if (entries.length === 0) return void (options.json && printJson(resultOf(kiosk, lost, [])));
     await confirm(kiosk, options);

@@ -27,6 +27,7 @@ answer · 74 the data folder cannot be used · 78 this kiosk is in no branch
 
 Examples:
   kiosk branch adopt k03 --staff-key /media/usb/staff.age --by 'Ann, desk' --why 'disk broken'
+  kiosk branch adopt k03 --staff-key staff.age --by Ann --why 'disk broken' --only 812,815
   shred -u staff.age     # a copy of the key has no business on a kiosk
 `;
 
@@ -49,6 +50,7 @@ export function addAdopt(branch: Command): void {
     .requiredOption('--by <name>', 'who has it adopted', readWords)
     .requiredOption('--why <reason>', 'what became of the kiosk', readWords)
     .option('--yes', 'all three of the above are so; without it the command asks')
+    .option('--only <entries>', 'their numbers there, as in 812,815; left out: all', readEntries)
     .option(
       '--listen <seconds>',
       'how long to listen whether the kiosk is at work',
@@ -69,6 +71,12 @@ export function addAdopt(branch: Command): void {
         exitCodes.cannotWrite,
       ),
     );
+}
+
+function readEntries(text: string): number[] {
+  const entries = text.split(',').map((each) => Number(each.trim()));
+  if (entries.every((each) => Number.isSafeInteger(each) && each > 0)) return entries;
+  throw new InvalidArgumentError('Write numbers of entries, as in 812,815.');
 }
 
 function readSeconds(text: string): number {
