@@ -47,7 +47,7 @@ const compareEveryMs = 3_600_000;
 const firstReadingMs = 60_000;
 
 export function openLink(link: LinkParts): RunningBranch {
-  const { branch, kiosk, broker, journal, log } = link;
+  const { branch, kiosk, broker, log } = link;
   const startedAt = performance.now();
   const state = createLinkState(log);
   const parts = createParts(link);
@@ -87,7 +87,7 @@ export function openLink(link: LinkParts): RunningBranch {
       return !reading.isWhole && mayAnswer ? 'wait' : turns.of(entry);
     },
     tell: (id) => {
-      parts.ages.set(id, journal.get(id));
+      parts.ages.set(id, parts.entryOf(id));
       telling.queue(id);
     },
     state: () => {
@@ -120,7 +120,15 @@ function createParts(link: LinkParts) {
   const heard = createHeardOf();
   let fence = () => {};
   let unreadable = 0;
-  const untoldAtMs = (id: EntryId) => clock.nowMs() - ages.ms(journal.get(id));
+  /** Circulation must not fail where its journal answers the branch with an error. */
+  const entryOf = (id: EntryId): Entry | null => {
+    try {
+      return journal.get(id);
+    } catch {
+      return null;
+    }
+  };
+  const untoldAtMs = (id: EntryId) => clock.nowMs() - ages.ms(entryOf(id));
   const reading = createReading({ branch, kiosk, seal, untoldAtMs, onMessage });
   const telling = createTelling({
     ...{ branch, kiosk, reading, nowMs: clock.nowMs },
@@ -148,7 +156,7 @@ function createParts(link: LinkParts) {
   }
 
   return {
-    ...{ reading, telling, claiming, turns, calls, heard, clock, ages, lists },
+    ...{ reading, telling, claiming, turns, calls, heard, clock, ages, entryOf, lists },
     seal: () => seal,
     useKeys(keys: BranchSeal) {
       seal = keys;

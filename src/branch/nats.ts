@@ -61,7 +61,6 @@ export function natsBroker({ identity, address, answerMs = 5000 }: NatsOptions):
   };
 }
 
-/** One connection, with the deadlines and bounds of broker-line.ts; rejects with a BrokerRefusal. */
 async function openConnection(
   nc: NatsConnection,
   identity: Identity,
@@ -87,19 +86,20 @@ async function openConnection(
     }
     return { created: String(info.created), firstSeq, lastSeq, nowMs };
   };
-  await state();
+  const claim = async (key: string) => {
+    const query = { last_by_subj: claimSubject(key) };
+    const found = await manager.direct.getMessage(claimStream, query);
+    return found === null ? null : { value: found.data, revision: found.seq };
+  };
+  // Both streams are there, whatever is claimed: else this kiosk would be up, and all claims fail.
+  await Promise.all([state(), claim('i.none')]);
   return {
-    state,
-    lastOf: (of) => stored(manager, { last_by_subj: eventSubject(branch, of) }),
-    at: (seq) => stored(manager, { seq }),
-    append: (data, expectedLast) => append(client, own, data, expectedLast),
-    follow: (fromSeq, onMessage) => follow(parts, fromSeq, onMessage),
-    claim: async (key) => {
-      const found = await manager.direct.getMessage(claimStream, {
-        last_by_subj: claimSubject(key),
-      });
-      return found === null ? null : { value: found.data, revision: found.seq };
-    },
+    state: () => refused(state()),
+    lastOf: (of) => refused(stored(manager, { last_by_subj: eventSubject(branch, of) })),
+    at: (seq) => refused(stored(manager, { seq })),
+    append: (data, expectedLast) => refused(append(client, own, data, expectedLast)),
+    follow: (fromSeq, onMessage) => refused(follow(parts, fromSeq, onMessage)),
+    claim,
     putClaim: async (key, value, expected) => {
       const put = await append(client, claimSubject(key), value, expected);
       return put === 'overtaken' ? 'conflict' : 'done';
@@ -116,11 +116,20 @@ async function openConnection(
         },
       });
     },
-    watchKeys: (onValue) => watchKeys(parts, onValue),
+    watchKeys: (onValue) => refused(watchKeys(parts, onValue)),
     ...listShelf(parts, client, branch),
     ended: nc.closed().then((error) => why ?? error?.message ?? 'closed'),
     close: () => nc.close(),
   };
+}
+
+/** Rejects with a BrokerRefusal. */
+async function refused<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw refusal(error);
+  }
 }
 
 async function append(

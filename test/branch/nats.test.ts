@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BrokerConnection, StoredMessage } from '../../src/branch/broker.ts';
 import { natsBroker } from '../../src/branch/nats.ts';
@@ -84,5 +86,15 @@ describe.skipIf(natsServer === null)('the broker over NATS (needs nats-server)',
     k01.say('call', bytes('come'));
     await until(() => heard.length > 0, 'the call');
     expect(heard).toEqual([['k01', 'come']]);
+  });
+
+  test.each(['EVENTS', 'KV_CLAIMS'])('a broker without its stream %s is none', async (stream) => {
+    await place.broker.kill();
+    const folder = join(place.folder, 'streams', 'jetstream', '$G', 'streams', stream);
+    rmSync(folder, { recursive: true });
+    await place.startBroker();
+    await expect(connect('k01')).rejects.toMatchObject({ code: 'branch-stream-missing' });
+    await place.fill();
+    await connect('k01');
   });
 });

@@ -6,21 +6,24 @@ import {
   Kind,
   type NatsConnection,
   NatsConnectionImpl,
+  NoRespondersError,
   nkeyAuthenticator,
   Parser,
   PermissionViolationError,
+  RequestError,
   setTransportFactory,
   type Transport,
 } from '@nats-io/transport-node';
 import { BrokerRefusal } from '../broker.ts';
 import { BrokerLine, type LineOptions, RefusedByBroker } from '../broker-line.ts';
 import type { Identity } from '../identity.ts';
-import { eventStream, inboxPrefix } from '../subjects.ts';
+import { inboxPrefix } from '../subjects.ts';
 
 /** of each consumer; the client pings half as often */
 export const heartbeatMs = 5000;
 const streamNotFound = 10059;
 
+/** One connection, with the deadlines and bounds of broker-line.ts; rejects with a BrokerRefusal. */
 export async function dial(
   identity: Omit<Identity, 'ageIdentity'>,
   address: string,
@@ -80,11 +83,8 @@ function createCheck(): LineOptions['check'] {
 export function refusal(error: unknown): BrokerRefusal {
   if (error instanceof BrokerRefusal) return error;
   const message = error instanceof Error ? error.message : String(error);
-  if (
-    message === 'jetstream is not enabled' ||
-    (error instanceof JetStreamApiError && error.code === streamNotFound)
-  ) {
-    return new BrokerRefusal('branch-stream-missing', `no stream ${eventStream}: ${message}`);
+  if (isNoStream(error)) {
+    return new BrokerRefusal('branch-stream-missing', `a stream is missing: ${message}`);
   }
   const code = (error as { code?: unknown }).code;
   const isOfTls =
@@ -95,4 +95,14 @@ export function refusal(error: unknown): BrokerRefusal {
     error instanceof RefusedByBroker ||
     error instanceof PermissionViolationError;
   return new BrokerRefusal(refuses ? 'branch-broker-refuses' : 'branch-broker-away', message);
+}
+
+/** Without a stream some of its subjects answer with an error, and the others do not answer. */
+function isNoStream(error: unknown): boolean {
+  if (error instanceof JetStreamApiError) return error.code === streamNotFound;
+  const { cause } = error as Error;
+  return [error, cause].some(
+    (each) =>
+      each instanceof NoRespondersError || (each instanceof RequestError && each.isNoResponders()),
+  );
 }
