@@ -60,10 +60,10 @@ async function connect(identity: Identity, where: string, answerMs: number): Pro
       await connection.close();
     }
   } catch (error) {
-    if (!(error instanceof BrokerRefusal)) throw error;
-    const { text, remedy } = aloneText(error.code);
-    return [
-      attention('branch', error.code, `${text.slice(0, -1)}: ${error.message}.`, { where, remedy }),
-    ];
+    // As the link does: what is no refusal is a connection that ended, or an answer that did not come.
+    const code = error instanceof BrokerRefusal ? error.code : 'branch-broker-away';
+    const { text, remedy } = aloneText(code);
+    const reason = error instanceof Error ? error.message : String(error);
+    return [attention('branch', code, `${text.slice(0, -1)}: ${reason}.`, { where, remedy })];
   }
 }
