@@ -21,12 +21,12 @@ const causes: Readonly<Record<string, { text: string; remedy: string }>> = {
   'branch-broker-refuses': {
     text: 'The broker of the branch does not let this kiosk in.',
     remedy:
-      'Was this kiosk revoked, or has its certificate ended? Enrol it again; docs/branch.md has the steps.',
+      'Was this kiosk revoked, is the clock of this machine wrong, or is that another broker? Enrol it again where it was revoked (docs/branch.md).',
   },
   'branch-stream-missing': {
     text: 'The broker has no stream of this branch.',
     remedy:
-      'Make the streams again on the machine of the broker; docs/branch.md has the steps. The kiosks tell what they know by themselves.',
+      'Restart its unit on the machine of the broker, which makes them: `sudo systemctl restart library-kiosk-broker`. The kiosks tell what they know by themselves.',
   },
   'branch-reading': {
     text: 'The kiosk has not read yet what the others did.',
@@ -34,7 +34,8 @@ const causes: Readonly<Record<string, { text: string; remedy: string }>> = {
   },
   'branch-not-enrolled': {
     text: 'The folder of the setting branch holds no enrolment.',
-    remedy: 'Enrol this kiosk, or name the right folder; docs/branch.md has the steps.',
+    remedy:
+      'Enrol this kiosk (`kiosk branch enrol`), or name the right folder; docs/branch.md has the steps.',
   },
   'branch-folder-wrong': {
     text: 'The enrolment of this kiosk cannot be read.',
