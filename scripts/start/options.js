@@ -4,7 +4,6 @@ import { chosenPorts } from './ports.js';
 
 const devices = ['reader', 'scanner', 'printer', 'terminal'];
 const usualKiosks = 3;
-const mostKiosks = 9;
 /** The first port of a branch. */
 const branchBase = '22000';
 export const help = `Usage: npm start [-- options]
@@ -12,8 +11,8 @@ export const help = `Usage: npm start [-- options]
 Starts a kiosk with everything around it simulated: a library system, reader, scanner, printer and
 payment terminal, and the page that plays them. Nothing else is needed.
 
-  --branch [N]         a branch: N kiosks (3) that share what they lend while the line is down, their
-                       broker (nats-server), one library system, and a page with all of them
+  --branch [N]         a branch: N kiosks (3, at most 9) that share what they lend while the line is
+                       down, their broker (nats-server), one library system, a page with all of them
   --port-base N        eight ports from N on, for a second one beside the first; of a branch: ten for
                        each kiosk and three more
   --library ADDRESS    your own library system in place of the simulated one, as tcp://host:6001;
@@ -35,8 +34,8 @@ Examples:
   KIOSK_SIP2_PASSWORD=… npm start -- --library tcp://koha.example:6001 --user kiosk --profile koha
   npm start -- --scanner 'serial:/dev/ttyACM0?baud=9600'
 
-Exit codes: 0 ended by you · 1 it did not start, and says why · 64 written wrongly · 69
---branch needs nats-server, which is not there
+Exit codes: 0 ended by you · 1 it did not start, and says why · 64 written wrongly
+69 --branch needs nats-server, which is not there
 `;
 
 /**
@@ -59,8 +58,8 @@ export function readOptions(args) {
   });
   const { library, branch, ...others } = values;
   const kiosks = branch === undefined ? null : Number(branch);
-  if (kiosks !== null && !(kiosks >= 2 && kiosks <= mostKiosks))
-    throw new Error(`--branch: write a number of kiosks from 2 to ${mostKiosks}, or none for 3.`);
+  if (branch !== undefined && !/^[3-9]$/.test(branch))
+    throw new Error(`--branch: write a number of kiosks from 3 to 9, or none for ${usualKiosks}.`);
   for (const name of kiosks === null ? [] : ['library', ...devices])
     if (/** @type {Record<string, unknown>} */ (values)[name] !== undefined)
       throw new Error(`--${name} and --branch do not go together: of a branch all is simulated.`);

@@ -7,12 +7,12 @@ import { messages } from '../../src/branch/messages.ts';
 import { eventSubject } from '../../src/branch/subjects.ts';
 
 /** Of the simulated library: its numbers, and what they are called. */
-export interface Catalogue {
+interface Catalogue {
   items(): Iterable<readonly [item: string, title: string]>;
   cards(): Iterable<readonly [card: string, name: string]>;
 }
 
-export interface EventShown {
+interface EventShown {
   seq: number;
   at: string;
   kiosk: string;

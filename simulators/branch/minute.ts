@@ -124,7 +124,7 @@ const steps: readonly Step[] = [
 ];
 
 /** What the library system has of the book, since its start. */
-export function bookings(library: LibrarySimulator): string[] {
+function bookings(library: LibrarySimulator): string[] {
   return library
     .log()
     .filter(({ item }) => item === book)

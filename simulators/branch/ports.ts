@@ -10,7 +10,7 @@ const rowLength = 10;
 
 export type KioskPorts = Readonly<Record<(typeof ofKiosk)[number], number>>;
 
-export interface BranchPorts {
+interface BranchPorts {
   kiosks: readonly KioskPorts[];
   /** page of the branch, its broker, its library system */
   once: Readonly<Record<(typeof once)[number], number>>;

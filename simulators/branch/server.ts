@@ -31,7 +31,7 @@ export interface BranchSeat extends Omit<Seat, 'state'> {
   tags(): readonly SimulatedTag[];
 }
 
-export interface BranchParts {
+interface BranchParts {
   port: number;
   library: LibrarySimulator;
   broker: BrokerProcess;
@@ -40,7 +40,7 @@ export interface BranchParts {
   follow(changed: () => void): Events;
 }
 
-export interface BranchPage {
+interface BranchPage {
   readonly port: number;
   readonly url: string;
   close(): Promise<void>;
