@@ -62,7 +62,7 @@ async function start(): Promise<void> {
     openBroker({
       ...{ program: values['nats-server'], config: made.config, store: made.store },
       ...{ port: ports.once.broker, log: join(folder, 'broker.log') },
-      fill: () => fillBroker(made.host, clock.now()),
+      fill: () => fillBroker(made.host),
     }),
   );
   await broker.start();

@@ -84,7 +84,8 @@ async function openConnection(
     if (!isSequence(firstSeq) || !isSequence(lastSeq) || Number.isNaN(nowMs)) {
       throw new Error('the state of the stream cannot be read');
     }
-    return { created: String(info.created), firstSeq, lastSeq, nowMs };
+    // One that never had a message has 0 as its first.
+    return { created: String(info.created), firstSeq: Math.max(1, firstSeq), lastSeq, nowMs };
   };
   const claim = async (key: string) => {
     const query = { last_by_subj: claimSubject(key) };

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readOptions } from '../../scripts/start/options.js';
 import { type BrokerProcess, openBroker } from '../../simulators/branch/broker.ts';
 import { type Events, followEvents } from '../../simulators/branch/events.ts';
 import { makeBranch } from '../../simulators/branch/make-branch.ts';
@@ -18,7 +17,9 @@ import { fillBroker } from '../../src/branch/nats-host.ts';
 import { eventSubject } from '../../src/branch/subjects.ts';
 import { freePort, natsServer } from '../support/branch/nats-server.ts';
 
-it('--branch is read with and without a number, and each port of a branch stands once', () => {
+it('--branch is read with and without a number, and each port of a branch stands once', async () => {
+  const options = new URL('../../scripts/start/options.js', import.meta.url).href;
+  const { readOptions } = await import(options);
   expect([[], ['--branch'], ['--branch', '5']].map((args) => readOptions(args).kiosks)).toEqual([
     ...[null, 3, 5],
   ]);
@@ -51,7 +52,7 @@ describe.skipIf(natsServer === null)('around a real broker', () => {
     broker = openBroker({
       ...{ program, config: made.config, store: made.store, port },
       log: join(folder, 'broker.log'),
-      fill: () => fillBroker(made.host, new Date().toISOString()),
+      fill: () => fillBroker(made.host),
     });
     await broker.start();
     relay = await startRelay(0, port);

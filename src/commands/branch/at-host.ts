@@ -65,7 +65,7 @@ export async function fill(host: Host, patienceMs = 0): Promise<void> {
   const until = performance.now() + patienceMs;
   for (;;) {
     try {
-      await fillBroker(host, new Date().toISOString());
+      await fillBroker(host);
       printError('The broker has the streams and the newest keys of the branch.\n');
       return;
     } catch (error) {

@@ -109,7 +109,7 @@ export async function openBusyBranch(options: {
     clock: { now: options.libraryNow ?? (() => new Date().toISOString()) },
   });
   let broker: BrokerProcess = await startNatsServer(branch.configuration, port);
-  await fillBroker(branch.host, new Date().toISOString());
+  await fillBroker(branch.host);
   const judge = createJudge(limit);
   const processes = new Map<Name, KioskProcess>();
   const lendings = new Map<Name, Lending>();
@@ -288,7 +288,7 @@ export async function openBusyBranch(options: {
         if (disk !== null) cpSync(disk, brokerDisk, { recursive: true });
       }
       broker = await startNatsServer(branch.configuration, port);
-      if (disk === null) await fillBroker(branch.host, new Date().toISOString());
+      if (disk === null) await fillBroker(branch.host);
     },
     async copyDisk() {
       copies += 1;

@@ -57,7 +57,7 @@ export async function enrolledAtWork(kiosks: readonly string[]): Promise<AtWork>
   const port = await freePort();
   const branch = await enrolled(kiosks, port);
   const broker = await startNatsServer(branch.configuration, port);
-  await fillBroker(branch.host, new Date().toISOString());
+  await fillBroker(branch.host);
   const remove = () => {
     broker.signal('SIGKILL');
     branch.remove();

@@ -57,7 +57,7 @@ export async function makeBranchPlace(kiosks: readonly string[]): Promise<Branch
     startBroker: async () => {
       place.broker = await startNatsServer(config, port);
     },
-    fill: () => fillBroker(readHost(hostFolder), new Date().toISOString()),
+    fill: () => fillBroker(readHost(hostFolder)),
     takeCopy: async () => {
       await place.broker.kill('SIGTERM');
       cpSync(store, `${store}-copy`, { recursive: true });
