@@ -8,6 +8,7 @@ import { reloadBroker, writeBrokerFiles } from '../../../src/branch/enrol/broker
 import { enrolHere } from '../../../src/branch/enrol/enrol-here.ts';
 import { readIdentity, readKeys } from '../../../src/branch/enrol/folder.ts';
 import { type Host, readHost } from '../../../src/branch/enrol/host.ts';
+import { dial } from '../../../src/branch/nats/dial.ts';
 import { natsBroker } from '../../../src/branch/nats.ts';
 import { fillBroker } from '../../../src/branch/nats-host.ts';
 import { type BranchMember, openMember } from '../../support/branch/member.ts';
@@ -75,13 +76,30 @@ describe.skipIf(natsServer === null)('at a running broker', () => {
     expect(await k02.lend('item-2', 'card-2')).toBe('lent');
   });
 
+  test('what a member has the broker say in the name of another opens nowhere, and costs it nothing', async () => {
+    const identity = readIdentity(join(place.folder, 'k01'));
+    const nc = await dial(identity, place.address, 5_000);
+    // The broker looks at the subject of a call, not at where its answer shall go.
+    nc.publish('$JS.API.STREAM.INFO.EVENTS', '', { reply: 'b.b001.e.k02' });
+    const toOther = { name: 'c', deliver_subject: 'b.b001.e.k02', ack_policy: 'none' };
+    const call = { stream_name: 'KV_KEYS', config: { ...toOther, filter_subject: '$KV.KEYS.k01' } };
+    nc.publish('$JS.API.CONSUMER.CREATE.KV_KEYS.c.$KV.KEYS.k01', JSON.stringify(call));
+    await nc.flush();
+    const isSeen = () => k01.reports.some(({ code }) => code === 'branch-unreadable');
+    await until(isSeen, 'k01 has read what it cannot open', 10_000);
+    expect(await k02.lend('item-5', 'card-5')).toBe('mine');
+    await until(() => k01.branch.lastOn('item-5', null)?.what === 'lent', 'k01 knows', 10_000);
+    expect(k02.branch.state()).toMatchObject({ link: 'up' });
+    await nc.close();
+  });
+
   test('a kiosk that is revoked is cut off at once, does not come back, and cannot read on', async () => {
     const before = await keysOf('k02');
     const identity = readIdentity(join(place.folder, 'k02'));
     await bringToBroker(revoke(readHost(place.hostFolder), 'k02', now()));
     await until(() => k02.branch.state().link === 'alone', 'k02 is alone', 10_000);
     await until(() => k01.branch.state().keyGeneration === 3, 'k01 has the new key', 10_000);
-    expect(k01.branch.state().link).toBe('up');
+    await k01.up();
     await expect(natsBroker({ identity }).connect()).rejects.toThrow();
     expect(await keysOf('k02')).toEqual(before);
     // Alone it works on, as without a branch.
