@@ -20,7 +20,7 @@ let branch: BusyBranch;
 beforeEach(async () => {
   console.info(`seed ${seed} (KIOSK_TEST_SEED)`);
   branch = await openBusyBranch({ seed, limit: 20 });
-}, 60_000);
+}, 300_000);
 afterEach(() => branch.close());
 
 test.skipIf(natsServer === null)(

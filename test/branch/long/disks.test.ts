@@ -27,7 +27,7 @@ beforeEach(async () => {
   branch = await openBusyBranch({ seed, limit: 20, waitMs: 3000 });
   for (const name of names) await branch.start(name);
   await branch.allUp();
-}, 120_000);
+}, 300_000);
 afterEach(() => branch.close());
 
 /** Each kiosk does something, one after the other. */

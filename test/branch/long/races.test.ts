@@ -19,7 +19,7 @@ beforeEach(async () => {
   branch = await openBusyBranch({ seed: 1, limit, waitMs: 10_000 });
   for (const name of names) await branch.start(name);
   await branch.allUp();
-}, 60_000);
+}, 300_000);
 afterEach(() => branch.close());
 
 const itemOf = (nth: number) => `3${String(nth).padStart(13, '0')}`;

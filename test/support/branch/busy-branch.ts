@@ -23,6 +23,7 @@ import { type Enrolled, enrolled } from './enrolled.ts';
 import { createJudge, type Judge, type Lending } from './judge.ts';
 import { type KioskPlace, type KioskProcess, startKiosk } from './kiosk-process.ts';
 import { type BrokerProcess, freePort, startNatsServer } from './nats-server.ts';
+import type { BranchNetwork } from './network.ts';
 
 const five = ['k01', 'k02', 'k03', 'k04', 'k05'] as const;
 export type Name = (typeof five)[number];
@@ -74,6 +75,10 @@ export interface BusyBranch {
   readonly brokerDisk: string;
   /** All are connected and have told everything. */
   allUp(): Promise<void>;
+  /** The clock of a kiosk, against this machine's. */
+  setClock(name: Name, aheadMs: number): void;
+  /** Each knows of each what that one has. */
+  allHeard(): Promise<void>;
   /** The stream, read by one more member of the branch. */
   read(): Promise<{
     others: Others;
@@ -95,20 +100,22 @@ export async function openBusyBranch(options: {
   limit: number;
   /** for a claim, 300 in a kiosk; longer where this machine is slow and an answer is to be seen */
   waitMs?: number;
-  libraryNow?: () => string;
+  /** each kiosk in a network of its own; the library system is not in it */
+  network?: BranchNetwork;
 }): Promise<BusyBranch> {
-  const { limit, waitMs = 300 } = options;
+  const { limit, waitMs = 300, network } = options;
+  const address = network?.address ?? '127.0.0.1';
   const random = randomOf(options.seed);
   const port = await freePort();
-  const branch = await enrolled([...names, reader], port);
+  const branch = await enrolled([...names, reader], port, address);
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-busy-'));
   const program = await bundle(new URL('kiosk-program.ts', import.meta.url));
   const brokerDisk = join(branch.folder, 'host', 'broker', 'streams');
   const library = await startLibrary({
     ...{ port: 0, account, policy: wisePolicy() },
-    clock: { now: options.libraryNow ?? (() => new Date().toISOString()) },
+    clock: { now: () => new Date().toISOString() },
   });
-  let broker: BrokerProcess = await startNatsServer(branch.configuration, port);
+  let broker: BrokerProcess = await startNatsServer(branch.configuration, port, address);
   await fillBroker(branch.host);
   const judge = createJudge(limit);
   const processes = new Map<Name, KioskProcess>();
@@ -122,6 +129,7 @@ export async function openBusyBranch(options: {
     enrolment: branch.folderOf(name),
     libraryPort: library.port,
     ...{ limit, waitMs },
+    within: network?.within(names.indexOf(name)) ?? [],
     onAnswer(answer) {
       const lending = lendings.get(name);
       if (lending === undefined) return;
@@ -223,6 +231,24 @@ export async function openBusyBranch(options: {
       }
   }
 
+  async function allHeard(): Promise<void> {
+    for (;;) {
+      await allUp();
+      const states = await Promise.all(names.map((name) => kiosk(name).state()));
+      const done = new Map(
+        states.map((state) => [
+          state?.state.kiosk,
+          state?.waiting.filter(({ isDone }) => isDone).length ?? 0,
+        ]),
+      );
+      const knowsAll = states.every((state) =>
+        state?.state.others.every(({ kiosk: of, open }) => of === reader || open === done.get(of)),
+      );
+      if (knowsAll) return;
+      await wait(20);
+    }
+  }
+
   async function differences(): Promise<string[]> {
     await allUp();
     const { others } = await read();
@@ -252,7 +278,8 @@ export async function openBusyBranch(options: {
 
   return {
     ...{ judge, library, enrolled: branch, kiosk, placeOf, start, lend, takeBack, replay, act },
-    ...{ allUp, read, differences, brokerDisk },
+    ...{ allUp, allHeard, read, differences, brokerDisk },
+    setClock: (name, aheadMs) => writeFileSync(join(folder, `${name}.clock`), `${aheadMs}`),
     async startTwin(name) {
       copies += 1;
       const twin = join(folder, `twin-${copies}`);
@@ -287,7 +314,7 @@ export async function openBusyBranch(options: {
         rmSync(brokerDisk, { recursive: true, force: true });
         if (disk !== null) cpSync(disk, brokerDisk, { recursive: true });
       }
-      broker = await startNatsServer(branch.configuration, port);
+      broker = await startNatsServer(branch.configuration, port, address);
       if (disk === null) await fillBroker(branch.host);
     },
     async copyDisk() {

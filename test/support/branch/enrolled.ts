@@ -25,15 +25,19 @@ export interface Enrolled {
   remove(): void;
 }
 
-/** `port`: that of the broker on loopback, in the configuration and in each identity. */
-export async function enrolled(kiosks: readonly string[], port = 4222): Promise<Enrolled> {
+/** `port`, `address`: of the broker, in the configuration and in each identity. */
+export async function enrolled(
+  kiosks: readonly string[],
+  port = 4222,
+  address = '127.0.0.1',
+): Promise<Enrolled> {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-branch-'));
   const hostFolder = join(folder, 'host');
   const { staffIdentity } = await makeHost({
     folder: hostFolder,
     branch: 'b001',
-    broker: `tls://127.0.0.1:${port}`,
-    listen: `127.0.0.1:${port}`,
+    broker: `tls://${address}:${port}`,
+    listen: `${address}:${port}`,
   });
   const folderOf = (kiosk: string) => join(folder, kiosk);
   const identities = new Map<string, Identity>();

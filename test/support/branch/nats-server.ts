@@ -39,7 +39,11 @@ export interface BrokerProcess {
 }
 
 /** Resolves when it listens on `port`; rejects with its log when it ends before. */
-export async function startNatsServer(config: string, port: number): Promise<BrokerProcess> {
+export async function startNatsServer(
+  config: string,
+  port: number,
+  address = '127.0.0.1',
+): Promise<BrokerProcess> {
   if (natsServer === null) throw new Error('nats-server is not installed');
   const child = spawn(natsServer, ['-c', config], { stdio: ['ignore', 'pipe', 'pipe'] });
   const log = collect(child);
@@ -47,7 +51,7 @@ export async function startNatsServer(config: string, port: number): Promise<Bro
   const ended = once(child, 'exit').then(() => {
     hasEnded = true;
   });
-  while (!(await answers(port))) {
+  while (!(await answers(port, address))) {
     if (hasEnded) throw new Error(`nats-server has ended:\n${log()}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -72,8 +76,8 @@ function collect(child: ChildProcess): () => string {
   return () => text;
 }
 
-async function answers(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
+async function answers(port: number, address: string): Promise<boolean> {
+  const socket = connect(port, address);
   try {
     await once(socket, 'connect');
     return true;
