@@ -5,7 +5,7 @@
 import type { Log } from '../domain.ts';
 import type { BrokerConnection, StreamState } from './broker.ts';
 
-export interface BrokerClock {
+interface BrokerClock {
   /** This kiosk's own, until it was measured. */
   nowMs(): number;
   /** It minus this kiosk's; null: not measured yet. */

@@ -7,7 +7,7 @@ import type { ClaimParts } from './claim-parts.ts';
 import { createClaims } from './claims.ts';
 import type { Claimed, LoanToClaim } from './port.ts';
 
-export interface Claiming {
+interface Claiming {
   claim(loan: LoanToClaim): Promise<Claimed>;
   readonly counts: Readonly<Record<Claimed, number>>;
   /** From here on claims are tried; null: no more. */

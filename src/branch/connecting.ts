@@ -2,12 +2,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Broker, BrokerConnection } from './broker.ts';
 
-export interface Connecting {
+interface Connecting {
   /** Ends the connection; resolves when nothing goes on any more. */
   close(): Promise<void>;
 }
 
-export interface ConnectingParts {
+interface ConnectingParts {
   broker: Broker;
   /** Works with a connection until it ends; ends only by rejecting. */
   live(connection: BrokerConnection): Promise<never>;

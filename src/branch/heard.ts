@@ -1,7 +1,7 @@
 /** When each other kiosk was heard of last, by the monotonic clock. */
 import type { Instant } from '../domain.ts';
 
-export interface HeardOf {
+interface HeardOf {
   add(kiosk: string, agoMs: number): void;
   /** null: never */
   ms(kiosk: string): number | null;

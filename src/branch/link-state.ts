@@ -2,7 +2,7 @@
 import type { Instant, Log, Report } from '../domain.ts';
 import type { BranchState } from './port.ts';
 
-export interface LinkState {
+interface LinkState {
   readonly link: BranchState['link'];
   readonly why: string | null;
   readonly since: Instant;

@@ -23,7 +23,7 @@ import { createTelling, Fenced } from './telling.ts';
 import { isWaiting, type OwnJournal, type TellingParts } from './told.ts';
 import { createTurns } from './turns.ts';
 
-export interface LinkParts {
+interface LinkParts {
   branch: string;
   kiosk: string;
   broker: Broker;

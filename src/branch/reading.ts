@@ -27,7 +27,7 @@ export interface Reading {
   useKeys(seal: BranchSeal): { mustReadAnew: boolean };
 }
 
-export interface ReadingParts {
+interface ReadingParts {
   branch: string;
   kiosk: string;
   seal: BranchSeal;

@@ -9,7 +9,7 @@ import { differenceOf, differences, isWaiting, marker, type TellingParts } from 
 /** Another machine works with the identity of this kiosk. */
 export class Fenced extends Error {}
 
-export interface Telling {
+interface Telling {
   /** The entry has another state. */
   queue(entry: EntryId): void;
   readonly toTell: number;
@@ -34,7 +34,7 @@ const answerMs = 10_000;
 /** A comparison that still differs after so many rounds would go on for ever. */
 const mostRounds = 20;
 
-export interface TellingLinkParts {
+interface TellingLinkParts {
   branch: string;
   kiosk: string;
   reading: Reading;

@@ -3,6 +3,7 @@ import { type BranchMember, type MemberOptions, openMember } from '../support/br
 import { natsServer } from '../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
 import { until } from '../support/hardware/until.ts';
+import { isLong } from '../support/repository/share.ts';
 
 describe.skipIf(natsServer === null)('kiosks of a branch (needs nats-server)', () => {
   let place: BranchPlace;
@@ -71,6 +72,19 @@ describe.skipIf(natsServer === null)('kiosks of a branch (needs nats-server)', (
     await until(() => k01.branch.state().toTell === 0, 'it was told');
     expect(await k01.lend('C6', '300')).toBe('mine');
   });
+
+  test.runIf(isLong)(
+    'one that hangs for good is left after half a minute',
+    async () => {
+      const k01 = await open('k01');
+      await k01.up();
+      place.broker.signal('SIGSTOP');
+      await until(() => k01.branch.state().link === 'alone', 'it is alone', 35_000);
+      place.broker.signal('SIGCONT');
+      await k01.up();
+    },
+    90_000,
+  );
 
   test('a second machine with the same identity: one of them is fenced', async () => {
     const [first, k02] = [await open('k01'), await open('k02')];
