@@ -155,7 +155,7 @@ const sameMs = 500;
 
 function Enrolled({ state, enrolment }: EnrolledProps) {
   const { t } = usePanel();
-  const { branch, kiosk, broker, keyGeneration, clockAheadMs } = state;
+  const { branch, kiosk, broker, keyGeneration, clockAheadMs, sharedList } = state;
   const until = enrolment?.certificateUntil;
   const rows: readonly Row[] = [
     [t('branch.of.branch'), branch || '–'],
@@ -163,11 +163,15 @@ function Enrolled({ state, enrolment }: EnrolledProps) {
     [t('branch.of.broker'), broker || '–'],
     [t('branch.of.key'), keyGeneration || '–'],
     [t('branch.of.clock'), clockAheadMs === null ? t('branch.clock.unknown') : apart(clockAheadMs)],
+    [t('branch.of.list'), sharedList === null ? t('branch.list.none') : listText(sharedList)],
     [
       t('branch.of.certificate'),
       until === undefined ? '–' : t('branch.until', { at: t.date(until) }),
     ],
   ];
+  function listText({ entries, exportedAt }: NonNullable<BranchState['sharedList']>) {
+    return t('branch.list', { entries, at: t.date(exportedAt) });
+  }
   function apart(ms: number) {
     if (Math.abs(ms) < sameMs) return t('branch.clock.same');
     const direction = ms < 0 ? 'behind' : 'ahead';
