@@ -111,7 +111,7 @@ describe.skipIf(natsServer === null)('a kiosk in a branch', () => {
     }
   });
 
-  it('has what the folder says where no kiosk runs', async () => {
+  it.runIf(isLong)('has what the folder says where no kiosk runs', async () => {
     await stage.kill('SIGTERM');
     const { code, out } = await status();
     expect(out).toMatch(/^No kiosk runs on /);
