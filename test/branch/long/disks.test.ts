@@ -1,6 +1,6 @@
 /**
  * What may happen to the broker's disk, and a second machine with the identity of a kiosk: 50 rounds
- * of each with `LONG=1`, one in the normal run.
+ * of each with `LONG=1`; the normal run has each once in test/branch/broker-disk.test.ts and link.test.ts.
  */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,16 +19,19 @@ import { isLong } from '../../support/repository/share.ts';
 const seed = Number(process.env.KIOSK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const options = { timeout: isLong ? 3_600_000 : 120_000 };
 
+const isSkipped = natsServer === null || !isLong;
+
 let branch: BusyBranch;
 let random: (below: number) => number;
 beforeEach(async () => {
+  if (isSkipped) return;
   console.info(`seed ${seed} (KIOSK_TEST_SEED)`);
   random = randomOf(seed + 1);
   branch = await openBusyBranch({ seed, limit: 20, waitMs: 3000 });
   for (const name of names) await branch.start(name);
   await branch.allUp();
 }, 300_000);
-afterEach(() => branch.close());
+afterEach(() => branch?.close());
 
 /** Each kiosk does something, one after the other. */
 async function someActs(): Promise<void> {
@@ -49,12 +52,12 @@ function flipOneBit(folder: string): void {
   writeFileSync(block, bytes);
 }
 
-describe.skipIf(natsServer === null)('the broker comes back', () => {
+describe.skipIf(isSkipped)('the broker comes back', () => {
   test.each(['older', 'empty', 'damaged'] as const)(
     'with a disk that is %s',
     options,
     async (disk) => {
-      const isRound = roundsOf({ long: 50, normal: 1 });
+      const isRound = roundsOf({ long: 50, normal: 0 });
       let rounds = 0;
       for (let round = 1; isRound(round); round += 1) {
         const copy = disk === 'older' ? await branch.copyDisk() : null;
@@ -77,11 +80,11 @@ describe.skipIf(natsServer === null)('the broker comes back', () => {
   );
 });
 
-test.skipIf(natsServer === null)(
+test.skipIf(isSkipped)(
   'a second machine with one identity: one of them is fenced',
   options,
   async () => {
-    const isRound = roundsOf({ long: 50, normal: 1 });
+    const isRound = roundsOf({ long: 50, normal: 0 });
     let fenced = 0;
     for (let round = 1; isRound(round); round += 1) {
       const name = names[random(names.length)] as Name;

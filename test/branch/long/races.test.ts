@@ -2,7 +2,7 @@
  * Kiosks that want the same in the same moment: 3,000 races for a barcode, 200 for the limit of a
  * patron with `LONG=1`; 20 and one in the normal run.
  */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type BusyBranch,
   names,
@@ -15,12 +15,13 @@ import { isLong } from '../../support/repository/share.ts';
 const limit = 20;
 
 let branch: BusyBranch;
-beforeEach(async () => {
+beforeAll(async () => {
+  if (natsServer === null) return;
   branch = await openBusyBranch({ seed: 1, limit, waitMs: 10_000 });
   for (const name of names) await branch.start(name);
   await branch.allUp();
 }, 300_000);
-afterEach(() => branch.close());
+afterAll(() => branch?.close());
 
 const itemOf = (nth: number) => `3${String(nth).padStart(13, '0')}`;
 const cardOf = (nth: number) => `2${String(nth).padStart(13, '0')}`;

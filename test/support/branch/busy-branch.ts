@@ -299,7 +299,8 @@ export async function openBusyBranch(options: {
         while (!isOver) {
           await act(name);
           if (processes.get(name)?.link !== undefined) await starting.get(name);
-          await wait(30 + random(60));
+          // What is told to a broker that has lost it must come to an end, on a slow disk too.
+          await wait(processes.get(name)?.link === 'up' ? 30 + random(60) : 400 + random(400));
         }
       });
       await Promise.all([over, ...loops]);
