@@ -45,6 +45,7 @@ const pin = '1234';
 /** On the shelf, for loan, in one part. */
 const book = shelfNumber('book', 4);
 const waitMs = 30_000;
+const againMs = 1_000;
 
 const steps: readonly Step[] = [
   {
@@ -192,9 +193,14 @@ function settled({ done, refused }: { done: number; refused: number }) {
   };
 }
 
-async function identify({ seats, screens }: Stage, at: 0 | 1, card: string): Promise<void> {
+async function identify({ seats, screens, signal }: Stage, at: 0 | 1, card: string): Promise<void> {
   await screens[at].sees('attract', shows('attract'), waitMs);
-  await must(seats[at].play.act('scanner/scan', { code: card }));
+  // Shown again where nothing happens: the kiosk drops a code that it has just read.
+  for (let tries = 0; tries < 10; tries += 1) {
+    await must(seats[at].play.act('scanner/scan', { code: card }));
+    await pause(againMs, undefined, { signal });
+    if (screens[at].screen?.view.kind !== 'attract') break;
+  }
   const asked = await screens[at].sees('an answer', shows('pin', 'borrow'), waitMs);
   if (asked.view.kind !== 'pin') return;
   await screens[at].touch({ type: 'PIN', pin });

@@ -69,7 +69,7 @@ describe.runIf(isLong && natsServer !== null)('a branch on one machine', () => {
     expect(await act('minute/play', { stepMs: 200 })).toBe(200);
     await sees(({ minute }) => minute !== null && minute.state !== 'playing', 'the end');
     const { minute, events, bookings } = await state();
-    expect(minute).toMatchObject({ state: 'done', step: 6, problem: null });
+    expect(minute).toMatchObject({ problem: null, state: 'done', step: 6 });
     expect(bookings.map(({ what, noBlock }) => [what, noBlock])).toEqual([
       ['check-out', true],
       ['check-in', true],
