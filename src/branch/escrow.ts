@@ -10,7 +10,7 @@ import { createSeal, type Seal } from '../store/seal/seal.ts';
 import type { Entry, EntryId } from '../store/types.ts';
 import { type EscrowedEntry, escrowedEntry } from './escrowed-entry.ts';
 
-export interface Escrow {
+interface Escrow {
   /**
    * The escrow key, as an age file for the staff (about 230 bytes): content of the message
    * `escrow-key`. It is told before the first event that carries an escrow, where the stream lacks
@@ -22,7 +22,7 @@ export interface Escrow {
 }
 
 /** `boot` names this start of the program, as its events do. */
-export interface EscrowPlace {
+interface EscrowPlace {
   kiosk: string;
   boot: string;
 }

@@ -83,7 +83,7 @@ export function newKnown(): Known {
 }
 
 /** All kiosks of the branch, this one included. */
-export interface Fold {
+interface Fold {
   add(message: Message, stored: StoredMessage, generation: number): void;
   /** An entry that is open as far as another fold knew; nothing where this one knows it. */
   remember(entry: OpenEntry): void;

@@ -4,7 +4,7 @@ import type { BrokerConnection } from './broker.ts';
 import type { BranchState } from './port.ts';
 import { readListHead } from './shared-list.ts';
 
-export interface ListWatch {
+interface ListWatch {
   /** As last heard; null: none is shared, or what is does not open. */
   readonly shared: BranchState['sharedList'];
   /** Until `stop`. Never throws: a broker without lists costs the lists only. */

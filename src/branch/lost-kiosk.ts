@@ -45,7 +45,7 @@ interface Told {
   adoptions: Adoption[];
 }
 
-export interface LostKioskParts {
+interface LostKioskParts {
   broker: Pick<BrokerConnection, 'state' | 'follow'>;
   kiosk: string;
   others: Others;

@@ -65,7 +65,7 @@ export type Message = z.infer<typeof message>;
 
 /** `alive`: each 20 s, not kept. */
 const alive = z.object({ boot, toTell: z.int().nonnegative() });
-export type Alive = z.infer<typeof alive>;
+type Alive = z.infer<typeof alive>;
 
 /** `i.<item hash>`: which kiosk lends the item, with which entry, since when by the broker's clock. */
 const itemClaim = z.object({ kiosk, entry, atMs: z.int() });

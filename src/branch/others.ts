@@ -53,7 +53,7 @@ export interface Others {
   adoptedFromSelf(): readonly Adoption[];
 }
 
-export interface OthersParts {
+interface OthersParts {
   /** the name of this kiosk */
   self: string;
   seal: BranchSeal;

@@ -43,9 +43,9 @@ export interface SharedList {
   mostBad: number;
 }
 /** Where its parts are, too. */
-export type ListHead = SharedList & { id: string; parts: number; bytes: number };
+type ListHead = SharedList & { id: string; parts: number; bytes: number };
 
-export interface ListParts<Shelf = ListShelf> {
+interface ListParts<Shelf = ListShelf> {
   shelf: Shelf;
   seal: Pick<BranchSeal, 'seal' | 'open'>;
   branch: string;

@@ -7,7 +7,7 @@ const longestWaitMs = 600_000;
 /** a kiosk that was not heard of for longer sends nothing now, perhaps never */
 const heardWithinMs = 60_000;
 
-export interface Turns {
+interface Turns {
   of(entry: { id: EntryId; item: string }): 'wait' | 'go';
 }
 

@@ -11,7 +11,7 @@ import type { RunningBranch } from '../branch/port.ts';
 import type { Instant, Log } from '../domain.ts';
 import type { BlockList } from '../store/types.ts';
 
-export interface ListTakerParts {
+interface ListTakerParts {
   branch: Pick<RunningBranch, 'state'> | null;
   blockList: Pick<BlockList, 'about'>;
   /** the configuration; null: the command cannot read one */
@@ -24,7 +24,7 @@ export interface ListTakerParts {
   program?: string;
 }
 
-export interface ListTaker {
+interface ListTaker {
   /** Called every few seconds. Never throws. */
   check(): void;
   /** Ends what is under way: the old list stays. */

@@ -9,7 +9,7 @@ import { listName, openBlockList } from './block-list.ts';
 import { readListLine } from './block-list-line.ts';
 import { draftList, listTables } from './draft-list.ts';
 
-export interface ImportOptions {
+interface ImportOptions {
   folder: string;
   keyFile?: string | undefined;
   /** the text of the list, in chunks of any size */
