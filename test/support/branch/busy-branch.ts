@@ -119,7 +119,8 @@ export async function openBusyBranch(options: {
   await fillBroker(branch.host);
   const judge = createJudge(limit);
   const processes = new Map<Name, KioskProcess>();
-  const lendings = new Map<Name, Lending>();
+  /** the last of each item at each kiosk */
+  const lendings = new Map<string, Lending>();
   const starting = new Map<Name, Promise<unknown>>();
   let copies = 0;
 
@@ -131,7 +132,7 @@ export async function openBusyBranch(options: {
     ...{ limit, waitMs },
     within: network?.within(names.indexOf(name)) ?? [],
     onAnswer(answer) {
-      const lending = lendings.get(name);
+      const lending = 'item' in answer ? lendings.get(`${name} ${answer.item}`) : undefined;
       if (lending === undefined) return;
       if ('begun' in answer) lending.entry = answer.begun;
       if ('claimed' in answer) lending.claimed = answer.claimed;
@@ -161,7 +162,7 @@ export async function openBusyBranch(options: {
 
   async function lend(name: Name, item: string, of: string) {
     const lending: Lending = { kiosk: name, item, card: of };
-    lendings.set(name, lending);
+    lendings.set(`${name} ${item}`, lending);
     judge.begins(lending);
     const answer = await kiosk(name).ask({ act: 'lend', item, card: of });
     const outcome = answer !== null && 'outcome' in answer ? answer.outcome : null;

@@ -33,8 +33,8 @@ export type Answer =
   | { ready: true; waiting: WaitingEntry[] }
   | { log: string }
   | { link: BranchState['link'] }
-  | { begun: number }
-  | { entry: number; claimed: Claimed }
+  | { begun: number; item: string }
+  | { entry: number; item: string; claimed: Claimed }
   | { n: number; outcome: string }
   | { n: number; settled: boolean; open: number }
   | StateAnswer

@@ -77,9 +77,9 @@ const parts: CirculationParts = {
   branch: {
     ...running,
     async claim(loan) {
-      say({ begun: loan.entry });
+      say({ begun: loan.entry, item: loan.item });
       const claimed = await running.claim(loan);
-      say({ entry: loan.entry, claimed });
+      say({ entry: loan.entry, item: loan.item, claimed });
       // A tag is switched here: the process may end between claim and release.
       await turn();
       return claimed;
