@@ -70,8 +70,11 @@ export type Act =
 /** What happens to a whole branch; and `line`, `night`, `month` without a kiosk. */
 export type BranchAct =
   | { do: 'broker'; how: BrokerFault; pick: number }
-  /** at each kiosk that is borrowing, in one moment: the same barcode, or each another one */
-  | { do: 'race'; what: 'same' | 'other'; pick: number }
+  /**
+   * at each kiosk that is borrowing, in one moment: the same barcode, or each another one, or one
+   * that came back elsewhere and waits; at each that takes back: what waits as lent elsewhere
+   */
+  | { do: 'race'; what: 'same' | 'other' | 'returned' | 'lent'; pick: number }
   /** all have done what is before, and are at attract again */
   | { do: 'together' };
 export type BrokerFault =

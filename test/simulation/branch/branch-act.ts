@@ -70,13 +70,32 @@ export function createBranchActor(world: BranchWorld) {
     }
   };
   /** The barcode of one book, held before the scanners of all kiosks at once; or each of another. */
-  const race = (what: 'same' | 'other', pick: number) => {
+  /** What waits in the journals, and is nowhere at a kiosk. */
+  const waiting = (kind: 'check-out' | 'check-in', where: 'home' | 'shelf') =>
+    sites.flatMap(({ monitor, room }) =>
+      monitor.ledger.open().flatMap(({ transaction, settlement }) => {
+        if (transaction.kind !== kind || settlement?.state !== 'deferred') return [];
+        const thing = room.things.get(transaction.item);
+        return thing?.where === where ? [thing] : [];
+      }),
+    );
+  const takeBack = (pick: number) => {
+    for (const site of sites) {
+      const thing = at(waiting('check-out', 'home'), pick);
+      if (!thing || site.monitor.seen?.screen.view.kind !== 'return') continue;
+      inKiosk(site.nth, () => {
+        site.monitor.handle(thing.item);
+        site.room.lay(thing);
+      });
+    }
+  };
+  const race = (what: 'same' | 'other' | 'returned', pick: number) => {
     const borrowing = sites.filter(
       ({ monitor }) => monitor.seen?.screen.view.kind === 'borrow' && !monitor.seen.screen.dialog,
     );
-    const free = first.room.at('shelf');
+    const free = what === 'returned' ? waiting('check-in', 'shelf') : first.room.at('shelf');
     const taken = borrowing.map((_, nth) =>
-      at(free, what === 'same' ? pick : (pick + nth / 7) % 1),
+      at(free, what !== 'other' ? pick : (pick + nth / 7) % 1),
     );
     for (const [nth, site] of borrowing.entries()) {
       const thing = taken[nth];
@@ -95,7 +114,7 @@ export function createBranchActor(world: BranchWorld) {
       case 'broker':
         return atBroker(step.how, step.pick);
       case 'race':
-        return race(step.what, step.pick);
+        return step.what === 'lent' ? takeBack(step.pick) : race(step.what, step.pick);
       case 'together':
         return;
       case 'line':

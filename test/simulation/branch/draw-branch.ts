@@ -7,7 +7,7 @@ import { type Random, randomOf } from '../random.ts';
 import type { Act, BranchAct, FaultLevel, Step } from '../story.ts';
 
 type Lanes = Step[][];
-/** These patrons come again and again, to any kiosk. */
+/** These patrons come again and again, to any kiosk; in a short story two of them. */
 const regularsCount = 4;
 
 function atKiosk(nth: number, acts: readonly Act[], afterMs: () => number): Step[] {
@@ -56,7 +56,7 @@ function race(random: Random, kiosks: number, regulars: readonly number[]): Lane
   const lanes = Array.from({ length: kiosks }, (_, nth) => {
     const who = isOneCard
       ? card
-      : (regulars[(regulars.indexOf(card) + nth) % regularsCount] ?? card);
+      : (regulars[(regulars.indexOf(card) + nth) % regulars.length] ?? card);
     const acts: Act[] = [
       { do: 'arrive', who, errand: 'borrow', books: books() },
       ...sensibly(3 + random.below(3)),
@@ -66,9 +66,26 @@ function race(random: Random, kiosks: number, regulars: readonly number[]): Lane
   });
   const scans = Array.from(
     { length: 6 },
-    (): BranchAct => ({ do: 'race', what: isOneCard ? 'other' : 'same', pick: random.next() }),
+    (): BranchAct => ({
+      do: 'race',
+      what: isOneCard ? 'other' : random.pick(['same', 'same', 'returned'] as const),
+      pick: random.next(),
+    }),
   );
   return [...lanes, ofBranch(scans, () => 1_500 + random.below(3_500))];
+}
+
+/** What one kiosk lent comes back at another; what came back is wanted at a third. */
+function passedOn(random: Random): Step[] {
+  const scans = Array.from(
+    { length: 5 },
+    (): BranchAct => ({
+      do: 'race',
+      what: random.pick(['lent', 'lent', 'returned'] as const),
+      pick: random.next(),
+    }),
+  );
+  return ofBranch(scans, () => 3_000 + random.below(9_000));
 }
 
 /** What goes wrong with the broker, and mostly ends. */
@@ -126,7 +143,9 @@ export function drawBranchStory(
   const random = randomOf(seed);
   const faultPercent = { none: 0, low: 2, high: 5 }[faults];
   const troubles = { none: 0, low: 30, high: 65 }[faults];
-  const regulars = [...mayBorrow].sort(() => random.next() - 0.5).slice(0, regularsCount);
+  const regulars = [...mayBorrow]
+    .sort(() => random.next() - 0.5)
+    .slice(0, visits < 8 * kiosks ? 2 : regularsCount);
   const steps: Step[] = [];
   let left = visits;
   for (const who of regulars) {
@@ -135,16 +154,20 @@ export function drawBranchStory(
     left -= kiosks;
   }
   for (; left > 0; left -= kiosks) {
-    const isOffLine = random.chance(75);
-    steps.push({ afterMs: 0, do: 'line', how: isOffLine ? 'cut' : 'restore' });
     const isRace = random.chance(35);
+    const isOffLine = random.chance(isRace ? 90 : 75);
+    // What waited is sent, and the patrons are far from their limit.
+    if (isRace && random.chance(60))
+      steps.push({ afterMs: 0, do: 'line', how: 'restore' }, { afterMs: 110_000, do: 'together' });
+    steps.push({ afterMs: 0, do: 'line', how: isOffLine ? 'cut' : 'restore' });
     const lanes = isRace
       ? race(random, kiosks, regulars)
       : Array.from({ length: kiosks }, (_, nth) =>
           ordinary(random, nth, { regulars, faultPercent }),
         );
     steps.push(...lanes.flat());
-    if (random.chance(troubles)) steps.push(...trouble(random, kiosks));
+    if (!isRace && isOffLine) steps.push(...passedOn(random));
+    if (random.chance(isRace ? troubles / 2 : troubles)) steps.push(...trouble(random, kiosks));
     if (isOffLine && random.chance(40))
       steps.push({ afterMs: random.below(60_000), do: 'line', how: 'restore' });
     steps.push(...interlude(random));

@@ -1,0 +1,64 @@
+/** A branch of three kiosks in simulated time: a short run, and its deliberate faults. Rest: LONG=1. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+import { describe, expect, it } from 'vitest';
+import { isLong } from '../../support/repository/share.ts';
+import type * as Main from '../main.ts';
+import { type Mutant, simulated } from '../plugin.ts';
+import { branchMutants } from './mutants.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+/** Any other: `npm run simulate -- --kiosks 3 --seed N`. */
+const seed = Number(process.env.SEED ?? 5);
+const kiosks = 3;
+
+async function load(mutant?: Mutant) {
+  const plugins = [simulated(mutant)];
+  const file = `${root}test/simulation/main.ts`;
+  return (await runnerImport<typeof Main>(file, { root, logLevel: 'error', plugins })).module;
+}
+function violationText({ broken }: Main.Simulated) {
+  const { violation, last = [] } = broken?.outcome ?? {};
+  return broken && `${violation?.rule}: ${violation?.detail}\n${last.join('\n')}`;
+}
+
+it(`every rule holds at three kiosks, faults high, seed ${seed}; twice the same to the byte`, async () => {
+  const { simulate } = await load();
+  const visits = isLong ? 3_000 : 15;
+  const logged: string[] = [];
+  const note = (line: string) => void logged.push(line);
+  const result = await simulate(visits, seed, 'high', 'simulated', note, kiosks);
+  expect(violationText(result)).toBe(null);
+  expect(result.counts['told lent, provisional'] ?? 0).toBeGreaterThan(0);
+  expect(logged.some((line) => / broker k0[1-3] lent /.test(line))).toBe(true);
+  if (isLong) return;
+  const again = await simulate(visits, seed, 'high', 'simulated', undefined, kiosks);
+  expect(again).toEqual(result);
+}, 3_600_000);
+
+it.runIf(isLong).each(['wise', 'evergreen', 'folio', 'koha'] as const)(
+  'every rule holds at three kiosks, %s',
+  async (library) => {
+    const { simulate } = await load();
+    const result = await simulate(900, seed, 'high', library, undefined, kiosks);
+    expect(violationText(result)).toBe(null);
+  },
+  3_600_000,
+);
+
+it.each(branchMutants)('its text is in the file once: $name', ({ file, from }) => {
+  expect(readFileSync(`${root}${file}`, 'utf8').split(from)).toHaveLength(2);
+});
+
+describe.runIf(isLong)('found within a thousand visits', () => {
+  it.each(branchMutants.map((mutant) => [mutant.name, mutant] as const))(
+    '%s',
+    async (_, mutant) => {
+      const { simulate } = await load(mutant);
+      const { broken } = await simulate(1_000, 1, 'high', 'simulated', undefined, kiosks);
+      expect(mutant.rules, broken?.outcome.violation?.detail).toContain(broken?.story.rule);
+    },
+    1_800_000,
+  );
+});
