@@ -98,7 +98,10 @@ export const branchMutants: readonly BranchFault[] = [
       there.kiosk`,
     to: `      there === null ||
       there.kiosk`,
-    rules: [twice, limit, 'done off line, and not told', 'over, and the others take it for open'],
+    rules: [
+      ...[twice, limit, 'done off line, and not told', 'over, and the others take it for open'],
+      'its marker was told before what it names',
+    ],
   },
   {
     name: 'the number of an item is its hash',
