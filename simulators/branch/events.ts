@@ -1,10 +1,10 @@
 /** What the kiosks of the branch say to each other, as the broker has it, opened for the page. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { createBranchSeal } from '../../src/branch/branch-keys.ts';
-import type { Broker, BrokerConnection, StoredMessage } from '../../src/branch/broker.ts';
-import type { BranchKeys } from '../../src/branch/identity.ts';
-import { messages } from '../../src/branch/messages.ts';
-import { eventSubject } from '../../src/branch/subjects.ts';
+import type { Broker, BrokerConnection, StoredMessage } from '../../src/branch/broker/broker.ts';
+import { eventSubject } from '../../src/branch/broker/subjects.ts';
+import type { BranchKeys } from '../../src/branch/enrol/identity.ts';
+import { createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
+import { messages } from '../../src/branch/shared/messages.ts';
 
 /** Of the simulated library: its numbers, and what they are called. */
 interface Catalogue {

@@ -4,8 +4,8 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { natsBroker } from '../../src/branch/nats.ts';
-import { fillBroker } from '../../src/branch/nats-host.ts';
+import { natsBroker } from '../../src/branch/broker/nats.ts';
+import { fillBroker } from '../../src/branch/broker/nats-host.ts';
 import type { SimulatedTag } from '../reader.ts';
 import { type Simulators, startSimulators } from '../start.ts';
 import { openBroker } from './broker.ts';

@@ -5,7 +5,7 @@ import { writeBrokerFiles } from '../../src/branch/enrol/broker-files.ts';
 import { enrolHere } from '../../src/branch/enrol/enrol-here.ts';
 import { readIdentity, readKeys } from '../../src/branch/enrol/folder.ts';
 import { type Host, makeHost, readHost } from '../../src/branch/enrol/host.ts';
-import type { BranchKeys, Identity } from '../../src/branch/identity.ts';
+import type { BranchKeys, Identity } from '../../src/branch/enrol/identity.ts';
 import { kioskName } from './names.ts';
 
 /** The page is a member too: it opens what the broker has, and says nothing. */

@@ -4,15 +4,15 @@ import type { Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import type { Transaction } from '../store/types.ts';
 import { alone } from './alone.ts';
-import { createBranchSeal } from './branch-keys.ts';
+import { natsBroker } from './broker/nats.ts';
 import { readIdentity, readKeys, writeKeys } from './enrol/folder.ts';
-import { createEscrow } from './escrow.ts';
-import type { Identity } from './identity.ts';
-import { openKeysDocument } from './keys.ts';
-import { openLink } from './link.ts';
-import { natsBroker } from './nats.ts';
+import type { Identity } from './enrol/identity.ts';
+import { createBranchSeal } from './keys/branch-keys.ts';
+import { openKeysDocument } from './keys/keys-document.ts';
+import { openLink } from './link/link.ts';
+import { createEscrow } from './lost/escrow.ts';
 import type { PatronNumbers, RunningBranch } from './port.ts';
-import type { OwnJournal } from './told.ts';
+import type { OwnJournal } from './shared/told.ts';
 
 export interface BranchOptions {
   /** of the enrolment */

@@ -7,9 +7,9 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Instant } from '../domain.ts';
-import type { BranchSeal } from './branch-keys.ts';
-import type { BrokerConnection } from './broker.ts';
-import { listHeadSubject, listPartSubject } from './subjects.ts';
+import type { BrokerConnection } from './broker/broker.ts';
+import { listHeadSubject, listPartSubject } from './broker/subjects.ts';
+import type { BranchSeal } from './keys/branch-keys.ts';
 
 /** What the broker keeps of lists; nats.ts carries it. Each call rejects as those of broker.ts. */
 export interface ListShelf extends Pick<BrokerConnection, 'listHead'> {

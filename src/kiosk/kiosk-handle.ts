@@ -44,7 +44,7 @@ export function createKioskHandle(
     nextScan: parts.scans.next,
     tryCard: (withinMs, signal) => tryCard(parts, withinMs, signal),
     adopt: async (from, entries) => {
-      const { adoptEntries } = await import('../branch/adopt.ts');
+      const { adoptEntries } = await import('../branch/lost/adopt.ts');
       const adopted = adoptEntries(parts.circulation.journal, from, entries, clock.now);
       line.settleOpen();
       return adopted;

@@ -2,7 +2,7 @@
 import type { Diagnosis, PaymentTerminal, ReceiptPrinter } from '../../hardware/devices.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
-import type { AdoptedEntry, LostEntry } from '../branch/adopt.ts';
+import type { AdoptedEntry, LostEntry } from '../branch/lost/adopt.ts';
 import type { BranchState } from '../branch/port.ts';
 import type { Config } from '../config/schema.ts';
 import type { Clock, Instant, Language, Log, Tag } from '../domain.ts';

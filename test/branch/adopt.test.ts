@@ -1,7 +1,7 @@
 /** Entries of a lost kiosk, made one's own: asked about first, sent once, never twice adopted. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { adoptEntries, type LostEntry } from '../../src/branch/adopt.ts';
+import { adoptEntries, type LostEntry } from '../../src/branch/lost/adopt.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { retryEntry } from '../../src/circulation/settle/retry.ts';
 import type { Entry } from '../../src/store/types.ts';

@@ -1,12 +1,12 @@
 /** Calls for help over a real broker: sealed, of the kiosk whose subject it is, heard now or never. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BranchSeal, createBranchSeal } from '../../src/branch/branch-keys.ts';
-import type { BrokerConnection } from '../../src/branch/broker.ts';
-import { createCallLine } from '../../src/branch/call-line.ts';
-import { callMessages } from '../../src/branch/messages.ts';
-import { natsBroker } from '../../src/branch/nats.ts';
+import type { BrokerConnection } from '../../src/branch/broker/broker.ts';
+import { natsBroker } from '../../src/branch/broker/nats.ts';
+import { passingSubject } from '../../src/branch/broker/subjects.ts';
+import { type BranchSeal, createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
+import { createCallLine } from '../../src/branch/link/call-line.ts';
 import type { CallMessage } from '../../src/branch/port.ts';
-import { passingSubject } from '../../src/branch/subjects.ts';
+import { callMessages } from '../../src/branch/shared/messages.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BrokerConnection } from '../../src/branch/broker.ts';
-import type { ClaimParts } from '../../src/branch/claim-parts.ts';
-import { type Claims, createClaims } from '../../src/branch/claims.ts';
-import type { Others } from '../../src/branch/others.ts';
-import { differenceOf, marker } from '../../src/branch/told.ts';
+import type { BrokerConnection } from '../../src/branch/broker/broker.ts';
+import type { ClaimParts } from '../../src/branch/shared/claim-parts.ts';
+import { type Claims, createClaims } from '../../src/branch/shared/claims.ts';
+import type { Others } from '../../src/branch/shared/others.ts';
+import { differenceOf, marker } from '../../src/branch/shared/told.ts';
 import {
   branchKeys,
   createBranchSeal,

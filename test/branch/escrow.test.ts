@@ -1,7 +1,7 @@
 /** What a lost kiosk leaves with its branch: the staff's key opens it, and nothing else does. */
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
-import { createEscrow, openEscrowKey, readStaffKey } from '../../src/branch/escrow.ts';
+import { createEscrow, openEscrowKey, readStaffKey } from '../../src/branch/lost/escrow.ts';
 import type { Entry } from '../../src/store/types.ts';
 
 const entry: Entry = {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { natsBroker } from '../../src/branch/nats.ts';
+import { natsBroker } from '../../src/branch/broker/nats.ts';
 import {
   greeting,
   type HostileBroker,

@@ -2,7 +2,11 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { makeKeysDocument, openKeysDocument, rawPublicKey } from '../../src/branch/keys.ts';
+import {
+  makeKeysDocument,
+  openKeysDocument,
+  rawPublicKey,
+} from '../../src/branch/keys/keys-document.ts';
 
 const authority = generateKeyPairSync('ed25519').privateKey;
 const keys = new Map([

@@ -1,17 +1,17 @@
 /** What the broker has of a kiosk that is lost, at a real broker, with real journals. */
 import { generateX25519Identity } from 'age-encryption';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { adoptEntries } from '../../src/branch/adopt.ts';
-import { type BranchSeal, createBranchSeal } from '../../src/branch/branch-keys.ts';
-import type { BrokerConnection } from '../../src/branch/broker.ts';
+import type { BrokerConnection } from '../../src/branch/broker/broker.ts';
+import { natsBroker } from '../../src/branch/broker/nats.ts';
+import { eventSubject } from '../../src/branch/broker/subjects.ts';
 import { readKeys } from '../../src/branch/enrol/folder.ts';
-import { createEscrow } from '../../src/branch/escrow.ts';
-import { readLostKiosk } from '../../src/branch/lost-kiosk.ts';
-import { type Content, messages } from '../../src/branch/messages.ts';
-import { natsBroker } from '../../src/branch/nats.ts';
-import { createOthers, type Others } from '../../src/branch/others.ts';
-import { eventSubject } from '../../src/branch/subjects.ts';
-import { differences, marker } from '../../src/branch/told.ts';
+import { type BranchSeal, createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
+import { adoptEntries } from '../../src/branch/lost/adopt.ts';
+import { createEscrow } from '../../src/branch/lost/escrow.ts';
+import { readLostKiosk } from '../../src/branch/lost/lost-kiosk.ts';
+import { type Content, messages } from '../../src/branch/shared/messages.ts';
+import { createOthers, type Others } from '../../src/branch/shared/others.ts';
+import { differences, marker } from '../../src/branch/shared/told.ts';
 import type { Journal, Transaction } from '../../src/store/types.ts';
 import { type AtWork, enrolledAtWork } from '../support/branch/enrolled.ts';
 import { natsServer } from '../support/branch/nats-server.ts';

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BrokerConnection, StoredMessage } from '../../src/branch/broker.ts';
-import { natsBroker } from '../../src/branch/nats.ts';
+import type { BrokerConnection, StoredMessage } from '../../src/branch/broker/broker.ts';
+import { natsBroker } from '../../src/branch/broker/nats.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
 import { until } from '../support/hardware/until.ts';

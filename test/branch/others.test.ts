@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BranchSeal } from '../../src/branch/branch-keys.ts';
-import type { Others } from '../../src/branch/others.ts';
-import { differenceOf, differences, isWaiting, marker } from '../../src/branch/told.ts';
+import type { BranchSeal } from '../../src/branch/keys/branch-keys.ts';
+import type { Others } from '../../src/branch/shared/others.ts';
+import { differenceOf, differences, isWaiting, marker } from '../../src/branch/shared/told.ts';
 import {
   branchKeys,
   createBranchSeal,

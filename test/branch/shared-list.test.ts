@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BranchSeal, createBranchSeal } from '../../src/branch/branch-keys.ts';
+import { natsBroker } from '../../src/branch/broker/nats.ts';
 import { readKeys } from '../../src/branch/enrol/folder.ts';
-import { natsBroker } from '../../src/branch/nats.ts';
+import { type BranchSeal, createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
 import {
   fetchList,
   type ListShelf,

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { natsBroker } from '../../src/branch/broker/nats.ts';
 import { readIdentity } from '../../src/branch/enrol/folder.ts';
-import { natsBroker } from '../../src/branch/nats.ts';
 import { freePort, natsServer, startNatsServer } from '../support/branch/nats-server.ts';
 import { share } from '../support/repository/share.ts';
 

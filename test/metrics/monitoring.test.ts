@@ -137,7 +137,9 @@ function loggedAs(code: string) {
   const [, level, part] = found.find(([, , , words = '']) => words.includes(`'${code}'`)) ?? [];
   if (level !== undefined) return { level, part };
   // The state of the link adds its part to each.
-  const ofLink = read('src/branch/link-state.ts').matchAll(/level: '([a-z]+)',\s+code: '([^']*)'/g);
+  const ofLink = read('src/branch/link/link-state.ts').matchAll(
+    /level: '([a-z]+)',\s+code: '([^']*)'/g,
+  );
   const [, levelOfLink] = [...ofLink].find(([, , each]) => each === code) ?? [];
   return { level: levelOfLink, part: 'branch' };
 }

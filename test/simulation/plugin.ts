@@ -30,7 +30,7 @@ const parts: Readonly<Record<string, string>> = {
   [`${root}src/technician/panel/control.ts`]: here('fake-screen.ts'),
   [`${root}src/store/store.ts`]: here('disk.ts'),
   [`${root}src/store/database/sqlite.ts`]: here('disk.ts'),
-  [`${root}src/branch/nats.ts`]: here('branch/nats.ts'),
+  [`${root}src/branch/broker/nats.ts`]: here('branch/nats.ts'),
 };
 /** Files that import others only where they are needed. */
 const late = [`${root}src/technician/panel/server.ts`, `${root}src/kiosk/branch.ts`];

@@ -9,12 +9,12 @@ import { makeBranch } from '../../simulators/branch/make-branch.ts';
 import { branchPorts } from '../../simulators/branch/ports.ts';
 import { startRelay } from '../../simulators/branch/relay.ts';
 import type { SocketDevice } from '../../simulators/socket.ts';
-import { createBranchSeal } from '../../src/branch/branch-keys.ts';
+import { natsBroker } from '../../src/branch/broker/nats.ts';
+import { fillBroker } from '../../src/branch/broker/nats-host.ts';
+import { eventSubject } from '../../src/branch/broker/subjects.ts';
 import { readIdentity } from '../../src/branch/enrol/folder.ts';
-import { type Message, messages } from '../../src/branch/messages.ts';
-import { natsBroker } from '../../src/branch/nats.ts';
-import { fillBroker } from '../../src/branch/nats-host.ts';
-import { eventSubject } from '../../src/branch/subjects.ts';
+import { createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
+import { type Message, messages } from '../../src/branch/shared/messages.ts';
 import { freePort, natsServer } from '../support/branch/nats-server.ts';
 
 it('--branch is read with and without a number, and each port of a branch stands once', async () => {

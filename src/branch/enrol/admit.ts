@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Instant } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
-import type { IdentityFile } from '../identity.ts';
-import { makeKeysDocument, rawPublicKey } from '../keys.ts';
+import { makeKeysDocument, rawPublicKey } from '../keys/keys-document.ts';
 import { clientCertificate } from './certificates.ts';
 import { type Host, type Member, pinOf, writeBranchKeys, writeHostFile } from './host.ts';
+import type { IdentityFile } from './identity.ts';
 import { parse, type RequestContent, requestContent, travelling } from './request.ts';
 import { isMacOf, macOf, parseWords, type Words } from './words.ts';
 

@@ -11,7 +11,7 @@ import {
   keySubject,
   kioskMay,
   listStream,
-} from '../subjects.ts';
+} from '../broker/subjects.ts';
 
 interface BrokerSettings {
   branch: string;

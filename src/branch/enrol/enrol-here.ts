@@ -1,8 +1,8 @@
 /** Host and kiosk on one machine: no file travels, so no person compares words. */
 import type { Instant } from '../../domain.ts';
-import type { Identity } from '../identity.ts';
 import { admit } from './admit.ts';
 import { readHost } from './host.ts';
+import type { Identity } from './identity.ts';
 import { makeRequest, takeAnswer } from './request.ts';
 
 /** The broker's files are the next step (broker-files.ts), after the last kiosk. */

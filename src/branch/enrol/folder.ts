@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Fault, systemCode } from '../../fault.ts';
 import { readRegularFile, syncFolder, writeFileAtomically } from '../../files.ts';
-import type { Identity, IdentityFile } from '../identity.ts';
-import { type BranchKeys, openKeysDocument } from '../keys.ts';
+import { type BranchKeys, openKeysDocument } from '../keys/keys-document.ts';
+import type { Identity, IdentityFile } from './identity.ts';
 
 /** A branch or a kiosk: it stands in subjects of the broker and in certificates. */
 export const branchName = z

@@ -18,10 +18,10 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { z } from 'zod';
 import { Fault, systemCode } from '../../fault.ts';
 import { readRegularFile, writeFileAtomically } from '../../files.ts';
-import type { BranchKeys, Identity } from '../identity.ts';
-import { rawPublicKey } from '../keys.ts';
+import { rawPublicKey } from '../keys/keys-document.ts';
 import { clientCertificate, newAuthority, newTlsKey, serverCertificate } from './certificates.ts';
 import { branchName, brokerAddress, makePrivateFolder } from './folder.ts';
+import type { BranchKeys, Identity } from './identity.ts';
 import { parse } from './request.ts';
 
 const pin = z.string().regex(/^[0-9a-f]{64}$/);

@@ -9,10 +9,10 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
 import { readRegularFile, writeFileAtomically } from '../../files.ts';
-import type { Identity } from '../identity.ts';
-import { openKeysDocument } from '../keys.ts';
+import { openKeysDocument } from '../keys/keys-document.ts';
 import { newTlsKey } from './certificates.ts';
 import { branchName, identityFile, makePrivateFolder, writeIdentity } from './folder.ts';
+import type { Identity } from './identity.ts';
 import { isMacOf, macOf, newWords, parseWords } from './words.ts';
 
 /** A file that travels: `signed` is JSON text, and `mac` is over it under the six words. */

@@ -1,10 +1,10 @@
 /** What `kiosk branch adopt` does: shows what there is, asks the person, hands it to the kiosk. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AdoptedEntry, LostEntry } from '../../branch/adopt.ts';
-import { readStaffKey } from '../../branch/escrow.ts';
-import { type LostKiosk, readLostKiosk } from '../../branch/lost-kiosk.ts';
-import { createOthers } from '../../branch/others.ts';
-import { eventSubject } from '../../branch/subjects.ts';
+import { eventSubject } from '../../branch/broker/subjects.ts';
+import type { AdoptedEntry, LostEntry } from '../../branch/lost/adopt.ts';
+import { readStaffKey } from '../../branch/lost/escrow.ts';
+import { type LostKiosk, readLostKiosk } from '../../branch/lost/lost-kiosk.ts';
+import { createOthers } from '../../branch/shared/others.ts';
 import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';
 import type { EntryId } from '../../store/types.ts';
@@ -184,7 +184,7 @@ async function adoptHere(
   { kiosk, by, why, entries }: Request,
 ): Promise<readonly AdoptedEntry[]> {
   const [{ adoptEntries }, { openAudit }, { openExisting }] = await Promise.all([
-    import('../../branch/adopt.ts'),
+    import('../../branch/lost/adopt.ts'),
     import('../../technician/panel/access/audit.ts'),
     import('../../store/snapshot.ts'),
   ]);

@@ -1,9 +1,10 @@
 /** A command's own connection to the broker of the branch, beside the one of a running kiosk. */
-import { type BranchSeal, createBranchSeal } from '../../branch/branch-keys.ts';
-import type { BrokerConnection } from '../../branch/broker.ts';
+
+import type { BrokerConnection } from '../../branch/broker/broker.ts';
+import { natsBroker } from '../../branch/broker/nats.ts';
 import { readIdentity, readKeys } from '../../branch/enrol/folder.ts';
-import type { Identity } from '../../branch/identity.ts';
-import { natsBroker } from '../../branch/nats.ts';
+import type { Identity } from '../../branch/enrol/identity.ts';
+import { type BranchSeal, createBranchSeal } from '../../branch/keys/branch-keys.ts';
 import type { ListShelf } from '../../branch/shared-list.ts';
 import type { Config } from '../../config/schema.ts';
 import { exitCodes, inNoBranch, Refusal } from '../common/refusal.ts';

@@ -60,8 +60,8 @@ export async function bringToBroker(host: Host): Promise<void> {
  * broker may take until it listens, as after its start.
  */
 export async function fill(host: Host, patienceMs = 0): Promise<void> {
-  const { fillBroker } = await import('../../branch/nats-host.ts');
-  const { BrokerRefusal } = await import('../../branch/broker.ts');
+  const { fillBroker } = await import('../../branch/broker/nats-host.ts');
+  const { BrokerRefusal } = await import('../../branch/broker/broker.ts');
   const until = performance.now() + patienceMs;
   for (;;) {
     try {

@@ -2,7 +2,7 @@
  * Changes to the journal of a running kiosk, made by the kiosk itself over its socket. Each
  * function answers null when no kiosk runs on the folder.
  */
-import type { AdoptedEntry, LostEntry } from '../../branch/adopt.ts';
+import type { AdoptedEntry, LostEntry } from '../../branch/lost/adopt.ts';
 import { Fault } from '../../fault.ts';
 import type { CloseRequest, JournalLine, Refused, RetryResult } from '../../technician/actions.ts';
 import { askKiosk, type KioskAnswer, postToKiosk } from '../../technician/panel/control-client.ts';

@@ -19,7 +19,7 @@ export function adoptRoutes({ kiosk, audit }: HandlerParts): Hono<Env> {
     if (kiosk.config.branch === null)
       throw new NotDone(409, { code: 'not-possible', text: 'This kiosk is in no branch.' });
     // A kiosk without a branch loads nothing of it.
-    const { adoptRequest } = await import('../../branch/escrowed-entry.ts');
+    const { adoptRequest } = await import('../../branch/lost/escrowed-entry.ts');
     const request = await bodyOf(c, adoptRequest);
     audit(c, 'branch-adopt', [
       `kiosk ${request.kiosk}`,

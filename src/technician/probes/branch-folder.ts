@@ -1,6 +1,6 @@
 /** What a kiosk got when it was enrolled in its branch: whether it can be read, and until when it holds. */
 import { X509Certificate } from 'node:crypto';
-import type { Identity } from '../../branch/identity.ts';
+import type { Identity } from '../../branch/enrol/identity.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Instant } from '../../domain.ts';
 import { Fault } from '../../fault.ts';

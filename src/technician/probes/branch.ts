@@ -1,6 +1,6 @@
 /** The branch: what this kiosk was enrolled with, and whether the broker lets it in. */
 import { parseAddress } from '../../../hardware/address.ts';
-import type { Identity } from '../../branch/identity.ts';
+import type { Identity } from '../../branch/enrol/identity.ts';
 import type { Config } from '../../config/schema.ts';
 import { aloneText, branchClock } from '../health/branch-light.ts';
 import { attention, type Finding, fine } from '../health/finding.ts';
@@ -43,8 +43,8 @@ async function pathTo(address: string, stepMs: number): Promise<readonly Finding
 async function connect(identity: Identity, where: string, answerMs: number): Promise<Finding[]> {
   // Loaded when needed: a kiosk without a branch loads nothing of it.
   const [{ natsBroker }, { BrokerRefusal }] = await Promise.all([
-    import('../../branch/nats.ts'),
-    import('../../branch/broker.ts'),
+    import('../../branch/broker/nats.ts'),
+    import('../../branch/broker/broker.ts'),
   ]);
   const startedMs = performance.now();
   try {

@@ -2,9 +2,9 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { type NatsConnection, nuid } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dial } from '../../../src/branch/broker/dial.ts';
+import { eventStream, kioskMay } from '../../../src/branch/broker/subjects.ts';
 import { hostIdentity, readHost } from '../../../src/branch/enrol/host.ts';
-import { dial } from '../../../src/branch/nats/dial.ts';
-import { eventStream, kioskMay } from '../../../src/branch/subjects.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../../support/branch/place.ts';
 

@@ -7,14 +7,14 @@ import { createUser } from '@nats-io/nkeys';
 import { connect, nkeyAuthenticator } from '@nats-io/transport-node';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dial } from '../../../src/branch/broker/dial.ts';
 import {
   clientCertificate,
   newAuthority,
   newTlsKey,
 } from '../../../src/branch/enrol/certificates.ts';
 import { readHost } from '../../../src/branch/enrol/host.ts';
-import type { Identity } from '../../../src/branch/identity.ts';
-import { dial } from '../../../src/branch/nats/dial.ts';
+import type { Identity } from '../../../src/branch/enrol/identity.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../../support/branch/place.ts';
 import { isLong } from '../../support/repository/share.ts';

@@ -1,7 +1,8 @@
 /** Does what happens to the whole branch: the line for all, the broker, one thing at all kiosks. */
-import { createBranchSeal } from '../../../src/branch/branch-keys.ts';
-import { messages } from '../../../src/branch/messages.ts';
-import { eventSubject } from '../../../src/branch/subjects.ts';
+
+import { eventSubject } from '../../../src/branch/broker/subjects.ts';
+import { createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
+import { messages } from '../../../src/branch/shared/messages.ts';
 import { at } from '../desk.ts';
 import { inKiosk } from '../kiosk-now.ts';
 import { there } from '../run.ts';

@@ -1,5 +1,5 @@
 /** What the modelled broker has on its disk: the stream EVENTS and the buckets, as JetStream has them. */
-import type { StoredMessage, StreamState } from '../../../src/branch/broker.ts';
+import type { StoredMessage, StreamState } from '../../../src/branch/broker/broker.ts';
 
 interface Claim {
   value: Uint8Array;

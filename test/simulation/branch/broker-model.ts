@@ -1,5 +1,5 @@
 /**
- * The broker of a branch as a model behind its port (src/branch/broker.ts): it can be killed, put
+ * The broker of a branch as a model behind its port (src/branch/broker/broker.ts): it can be killed, put
  * back to an older disk, cut off from one kiosk, slow, full, and store what it does not acknowledge.
  * The test of nats.ts shows that the real one keeps to the same port.
  */
@@ -9,7 +9,7 @@ import {
   BrokerRefusal,
   type Passing,
   type StoredMessage,
-} from '../../../src/branch/broker.ts';
+} from '../../../src/branch/broker/broker.ts';
 import { inKiosk } from '../kiosk-now.ts';
 import { now, outside } from '../time.ts';
 import { type BrokerDisk, createBrokerDisk } from './broker-disk.ts';

@@ -1,8 +1,8 @@
 /** The kiosks of a branch as they are enrolled: their folders, and the keys that they share. */
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { writeIdentity } from '../../../src/branch/enrol/folder.ts';
-import type { BranchKeys } from '../../../src/branch/identity.ts';
-import { makeKeysDocument, rawPublicKey } from '../../../src/branch/keys.ts';
+import type { BranchKeys } from '../../../src/branch/enrol/identity.ts';
+import { makeKeysDocument, rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { identityToRecipient } from './age.ts';
 
 export const branchName = 'b001';

@@ -2,7 +2,7 @@
  * The invariants of a branch (docs/branch.md), seen from outside: the journals side by side, what is
  * at the broker, what the screens said. What one kiosk alone must keep is judged by its monitor.
  */
-import type { StoredMessage } from '../../../src/branch/broker.ts';
+import type { StoredMessage } from '../../../src/branch/broker/broker.ts';
 import type { Violation } from '../monitor.ts';
 import type { RunRecord } from '../record.ts';
 import { now } from '../time.ts';

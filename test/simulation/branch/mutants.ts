@@ -12,28 +12,28 @@ const limit = 'over the limit in the branch';
 export const branchMutants: readonly BranchFault[] = [
   {
     name: 'nothing is claimed',
-    file: 'src/branch/claiming.ts',
+    file: 'src/branch/link/claiming.ts',
     from: "    if (connection === null || !isAnswering) return 'alone';",
     to: "    if (connection !== null) return 'mine';\n    if (connection === null || !isAnswering) return 'alone';",
     rules: [twice, limit],
   },
   {
     name: 'a claim of an item is had, whoever was first',
-    file: 'src/branch/claims.ts',
+    file: 'src/branch/shared/claims.ts',
     from: "    return put === 'done' ? 'mine' : null;",
     to: "    return put ? 'mine' : null;",
     rules: [twice],
   },
   {
     name: 'a claim of a patron is had, whoever was first',
-    file: 'src/branch/patron-claims.ts',
+    file: 'src/branch/shared/patron-claims.ts',
     from: "    return put === 'done' ? counted : null;",
     to: '    return put ? counted : null;',
     rules: [limit],
   },
   {
     name: 'a claim that another kiosk holds is overwritten',
-    file: 'src/branch/claims.ts',
+    file: 'src/branch/shared/claims.ts',
     from: `    if (isHeld) return 'lent';
     const value`,
     to: '    const value',
@@ -41,7 +41,7 @@ export const branchMutants: readonly BranchFault[] = [
   },
   {
     name: 'the marker is told before the events',
-    file: 'src/branch/telling.ts',
+    file: 'src/branch/link/telling.ts',
     from: `      await compareAndTell(connection);
       await tell(connection, marker(link.parts().journal));`,
     to: `      await tell(connection, marker(link.parts().journal));
@@ -50,7 +50,7 @@ export const branchMutants: readonly BranchFault[] = [
   },
   {
     name: 'nothing is compared after a connection',
-    file: 'src/branch/telling.ts',
+    file: 'src/branch/link/telling.ts',
     from: `      await compareAndTell(connection);
       await tell(connection, marker(link.parts().journal));`,
     to: '      await tell(connection, marker(link.parts().journal));',
@@ -58,28 +58,28 @@ export const branchMutants: readonly BranchFault[] = [
   },
   {
     name: 'a return at another kiosk is not heard',
-    file: 'src/branch/others.ts',
+    file: 'src/branch/shared/others.ts',
     from: 'const last = ofItem(item).findLast((each) => each.kiosk !== self && isAfter(each));',
     to: "const last = ofItem(item).findLast((each) => each.kiosk !== self && isAfter(each) && each.what === 'lent');",
     rules: ['refused as lent, though it came back'],
   },
   {
     name: 'another machine with the same identity is not noticed',
-    file: 'src/branch/telling.ts',
+    file: 'src/branch/link/telling.ts',
     from: '    if (boot !== link.parts().boot) return true;\n',
     to: '',
     rules: ['it goes on where another machine has its identity'],
   },
   {
     name: 'no entry waits for an earlier one of another kiosk',
-    file: 'src/branch/turns.ts',
+    file: 'src/branch/link/turns.ts',
     from: 'const mustWait = earlier.some(isAlive) && now - since < longestWaitMs;',
     to: 'const mustWait = earlier.some(isAlive) && now - since < 0;',
     rules: ['sent before what another kiosk did earlier with the item'],
   },
   {
     name: 'a claim may take as long as it likes',
-    file: 'src/branch/claiming.ts',
+    file: 'src/branch/link/claiming.ts',
     from: "timer = setTimeout(() => resolve('alone'), waitMs);",
     to: "timer = setTimeout(() => resolve('alone'), 100 * waitMs);",
     rules: ['a patron waited for the broker'],
@@ -93,7 +93,7 @@ export const branchMutants: readonly BranchFault[] = [
   },
   {
     name: 'a broker with an older disk is read on as if nothing was',
-    file: 'src/branch/reading.ts',
+    file: 'src/branch/link/reading.ts',
     from: `      there !== null &&
       there.kiosk`,
     to: `      there === null ||
@@ -105,7 +105,7 @@ export const branchMutants: readonly BranchFault[] = [
   },
   {
     name: 'the number of an item is its hash',
-    file: 'src/branch/branch-keys.ts',
+    file: 'src/branch/keys/branch-keys.ts',
     from: "itemHashes: (item) => hashes('item', item),",
     to: "itemHashes: (item) => [item.padEnd(22, '.').slice(0, 22)],",
     rules: ['in clear at the broker'],

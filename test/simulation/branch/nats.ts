@@ -1,6 +1,6 @@
-/** Replaces the way to the broker (src/branch/nats.ts) by the model. */
-import type { Broker } from '../../../src/branch/broker.ts';
-import type { Identity } from '../../../src/branch/identity.ts';
+/** Replaces the way to the broker (src/branch/broker/nats.ts) by the model. */
+import type { Broker } from '../../../src/branch/broker/broker.ts';
+import type { Identity } from '../../../src/branch/enrol/identity.ts';
 import type { BrokerModel } from './broker-model.ts';
 
 let broker: BrokerModel | null = null;

@@ -1,7 +1,8 @@
 /** What one who has the branch key reads at the broker: folded once more, without src/branch's fold. */
-import { createBranchSeal } from '../../../src/branch/branch-keys.ts';
-import type { StoredMessage } from '../../../src/branch/broker.ts';
-import { eventSubject } from '../../../src/branch/subjects.ts';
+
+import type { StoredMessage } from '../../../src/branch/broker/broker.ts';
+import { eventSubject } from '../../../src/branch/broker/subjects.ts';
+import { createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
 import type { BranchWorld } from './branch-world.ts';
 import { branchName } from './enrolment.ts';
 

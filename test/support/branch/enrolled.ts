@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fillBroker } from '../../../src/branch/broker/nats-host.ts';
 import { writeBrokerFiles } from '../../../src/branch/enrol/broker-files.ts';
 import { enrolHere } from '../../../src/branch/enrol/enrol-here.ts';
 import { type Host, makeHost, readHost } from '../../../src/branch/enrol/host.ts';
-import type { Identity } from '../../../src/branch/identity.ts';
-import { fillBroker } from '../../../src/branch/nats-host.ts';
+import type { Identity } from '../../../src/branch/enrol/identity.ts';
 import { type BrokerProcess, freePort, startNatsServer } from './nats-server.ts';
 
 export const enrolledAt = '2026-11-26T10:00:00.000Z';

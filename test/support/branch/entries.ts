@@ -1,11 +1,11 @@
 /** Journals as plain lists of entries, and a stream as the broker keeps it, for what is pure. */
 import { randomBytes } from 'node:crypto';
-import { type BranchSeal, createBranchSeal } from '../../../src/branch/branch-keys.ts';
-import type { StoredMessage } from '../../../src/branch/broker.ts';
-import { type Content, messages } from '../../../src/branch/messages.ts';
-import { createOthers, type Others } from '../../../src/branch/others.ts';
-import { eventSubject } from '../../../src/branch/subjects.ts';
-import type { OwnJournal, TellingParts } from '../../../src/branch/told.ts';
+import type { StoredMessage } from '../../../src/branch/broker/broker.ts';
+import { eventSubject } from '../../../src/branch/broker/subjects.ts';
+import { type BranchSeal, createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
+import { type Content, messages } from '../../../src/branch/shared/messages.ts';
+import { createOthers, type Others } from '../../../src/branch/shared/others.ts';
+import type { OwnJournal, TellingParts } from '../../../src/branch/shared/told.ts';
 import type { Entry, Note, Settlement, Transaction } from '../../../src/store/types.ts';
 
 export const placeOf = (kiosk: string) => eventSubject('b001', kiosk);

@@ -2,11 +2,11 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fillBroker } from '../../../src/branch/broker/nats-host.ts';
 import { writeBrokerFiles } from '../../../src/branch/enrol/broker-files.ts';
 import { enrolHere } from '../../../src/branch/enrol/enrol-here.ts';
 import { makeHost, readHost } from '../../../src/branch/enrol/host.ts';
-import type { Identity } from '../../../src/branch/identity.ts';
-import { fillBroker } from '../../../src/branch/nats-host.ts';
+import type { Identity } from '../../../src/branch/enrol/identity.ts';
 import { type BrokerProcess, freePort, natsServer, startNatsServer } from './nats-server.ts';
 
 export interface BranchPlace {

@@ -3,10 +3,20 @@
  * the connection ends. What the broker does costs the sharing and nothing else: no method throws, and
  * only a claim waits.
  */
-import type { Log } from '../domain.ts';
-import type { Entry, EntryId, Transaction } from '../store/types.ts';
-import type { BranchSeal } from './branch-keys.ts';
-import { type Broker, type BrokerConnection, BrokerRefusal, type StoredMessage } from './broker.ts';
+import type { Log } from '../../domain.ts';
+import type { Entry, EntryId, Transaction } from '../../store/types.ts';
+import {
+  type Broker,
+  type BrokerConnection,
+  BrokerRefusal,
+  type StoredMessage,
+} from '../broker/broker.ts';
+import { passingSubject } from '../broker/subjects.ts';
+import type { BranchSeal } from '../keys/branch-keys.ts';
+import type { PatronNumbers, RunningBranch } from '../port.ts';
+import { alives } from '../shared/messages.ts';
+import type { Heard } from '../shared/others.ts';
+import { isWaiting, type OwnJournal, type TellingParts } from '../shared/told.ts';
 import { createBrokerClock } from './broker-clock.ts';
 import { createCallLine } from './call-line.ts';
 import { createClaiming } from './claiming.ts';
@@ -14,13 +24,8 @@ import { keepConnected } from './connecting.ts';
 import { createHeardOf } from './heard.ts';
 import { createLinkState } from './link-state.ts';
 import { createListWatch } from './list-watch.ts';
-import { alives } from './messages.ts';
-import type { Heard } from './others.ts';
-import type { PatronNumbers, RunningBranch } from './port.ts';
 import { createReading } from './reading.ts';
-import { passingSubject } from './subjects.ts';
 import { createTelling, Fenced } from './telling.ts';
-import { isWaiting, type OwnJournal, type TellingParts } from './told.ts';
 import { createTurns } from './turns.ts';
 
 interface LinkParts {

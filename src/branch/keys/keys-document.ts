@@ -6,10 +6,10 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { z } from 'zod';
-import { Fault } from '../fault.ts';
-import type { BranchKeys, Identity, IdentityFile } from './identity.ts';
+import { Fault } from '../../fault.ts';
+import type { BranchKeys, Identity, IdentityFile } from '../enrol/identity.ts';
 
-export type { BranchKeys } from './identity.ts';
+export type { BranchKeys } from '../enrol/identity.ts';
 
 /** So that no signature for another purpose fits. */
 const context = 'kiosk branch keys 1\n';

@@ -1,5 +1,5 @@
 /** When each other kiosk was heard of last, by the monotonic clock. */
-import type { Instant } from '../domain.ts';
+import type { Instant } from '../../domain.ts';
 
 interface HeardOf {
   add(kiosk: string, agoMs: number): void;

@@ -1,7 +1,7 @@
 /** What a claim is made with, and how a value is changed that several kiosks change. */
-import type { Journal } from '../store/types.ts';
-import type { BranchSeal } from './branch-keys.ts';
-import type { BrokerConnection } from './broker.ts';
+import type { Journal } from '../../store/types.ts';
+import type { BrokerConnection } from '../broker/broker.ts';
+import type { BranchSeal } from '../keys/branch-keys.ts';
 import type { Others } from './others.ts';
 
 export interface ClaimParts {

@@ -3,11 +3,11 @@
  * was sent is kept: a broker that lost something, a backup that was put back and a new branch key
  * are all a difference, and a difference is told.
  */
-import type { Entry, EntryId, Journal, Transaction } from '../store/types.ts';
-import type { BranchSeal } from './branch-keys.ts';
+import type { Entry, EntryId, Journal, Transaction } from '../../store/types.ts';
+import type { BranchSeal } from '../keys/branch-keys.ts';
+import type { PatronNumbers } from '../port.ts';
 import { type Content, maxOpenEntries } from './messages.ts';
 import type { KnownOf } from './others.ts';
-import type { PatronNumbers } from './port.ts';
 
 export type OwnJournal = Pick<Journal, 'open' | 'staff' | 'get' | 'lastId'>;
 type Loan = Extract<Transaction, { kind: 'check-out' }>;

@@ -1,7 +1,7 @@
 /** What the kiosks of a branch say to each other, and its sealed form at the broker. */
 import { z } from 'zod';
-import type { BranchSeal } from './branch-keys.ts';
-import type { CallMessage } from './port.ts';
+import type { BranchSeal } from '../keys/branch-keys.ts';
+import type { CallMessage } from '../port.ts';
 
 const version = 1;
 /** of one part of a marker: 40 kB at most, where the broker takes 64 kB */

@@ -12,11 +12,11 @@ import {
   type StoredMsg,
 } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import type { Identity } from '../enrol/identity.ts';
+import type { ListShelf } from '../shared-list.ts';
 import { type Broker, type BrokerConnection, BrokerRefusal, type StoredMessage } from './broker.ts';
-import type { Identity } from './identity.ts';
-import { type ConsumerParts, consume, isSequence } from './nats/consumer.ts';
-import { dial, refusal } from './nats/dial.ts';
-import type { ListShelf } from './shared-list.ts';
+import { type ConsumerParts, consume, isSequence } from './consumer.ts';
+import { dial, refusal } from './dial.ts';
 import {
   claimStream,
   claimSubject,

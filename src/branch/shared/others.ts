@@ -2,9 +2,10 @@
  * What is known of the entries of all kiosks of the branch, this one included: the fold of all
  * messages in the order of the broker. Two kiosks that have read the same messages know the same.
  */
-import type { EntryId } from '../store/types.ts';
-import type { BranchSeal } from './branch-keys.ts';
-import type { StoredMessage } from './broker.ts';
+import type { EntryId } from '../../store/types.ts';
+import type { StoredMessage } from '../broker/broker.ts';
+import type { BranchSeal } from '../keys/branch-keys.ts';
+import type { Elsewhere, PatronNumbers } from '../port.ts';
 import {
   type Adoption,
   createFold,
@@ -14,7 +15,6 @@ import {
   type OpenEntry,
 } from './fold.ts';
 import { type Message, messages, type Unopened } from './messages.ts';
-import type { Elsewhere, PatronNumbers } from './port.ts';
 
 export type { Adoption, KnownOf, OpenEntry } from './fold.ts';
 

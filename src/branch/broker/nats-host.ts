@@ -12,9 +12,9 @@ import {
   type StreamConfig,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import { keysFor } from './enrol/admit.ts';
-import { type Host, hostIdentity } from './enrol/host.ts';
-import { dial, refusal } from './nats/dial.ts';
+import { keysFor } from '../enrol/admit.ts';
+import { type Host, hostIdentity } from '../enrol/host.ts';
+import { dial, refusal } from './dial.ts';
 import {
   claimStream,
   claimSubject,

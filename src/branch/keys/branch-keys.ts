@@ -3,8 +3,8 @@
  * the broker sees that one item or patron is meant twice, and not which.
  */
 import { createHmac } from 'node:crypto';
-import { createSeal, deriveKey } from '../store/seal/seal.ts';
-import type { BranchKeys } from './identity.ts';
+import { createSeal, deriveKey } from '../../store/seal/seal.ts';
+import type { BranchKeys } from '../enrol/identity.ts';
 
 export interface BranchSeal {
   /** of the key that is sealed with: the highest */

@@ -1,6 +1,6 @@
 /** Whether the link of this kiosk to its branch is up, and why not: for the log and the listeners. */
-import type { Instant, Log, Report } from '../domain.ts';
-import type { BranchState } from './port.ts';
+import type { Instant, Log, Report } from '../../domain.ts';
+import type { BranchState } from '../port.ts';
 
 interface LinkState {
   readonly link: BranchState['link'];

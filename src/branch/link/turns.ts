@@ -1,6 +1,6 @@
 /** Whether an entry is sent now, or waits for an earlier one of another kiosk on the same item. */
-import type { EntryId } from '../store/types.ts';
-import type { Others } from './others.ts';
+import type { EntryId } from '../../store/types.ts';
+import type { Others } from '../shared/others.ts';
 
 /** for one entry, from the first time that it had to wait */
 const longestWaitMs = 600_000;

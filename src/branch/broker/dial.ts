@@ -14,10 +14,10 @@ import {
   setTransportFactory,
   type Transport,
 } from '@nats-io/transport-node';
-import { BrokerRefusal } from '../broker.ts';
-import { BrokerLine, type LineOptions, RefusedByBroker } from '../broker-line.ts';
-import type { Identity } from '../identity.ts';
-import { inboxPrefix } from '../subjects.ts';
+import type { Identity } from '../enrol/identity.ts';
+import { BrokerRefusal } from './broker.ts';
+import { BrokerLine, type LineOptions, RefusedByBroker } from './broker-line.ts';
+import { inboxPrefix } from './subjects.ts';
 
 /** of each consumer; the client pings half as often */
 export const heartbeatMs = 5000;

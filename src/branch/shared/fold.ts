@@ -2,9 +2,9 @@
  * The state of the branch: what each kiosk has told, message by message, and where its entries stand
  * in the order of the branch (others.ts asks it).
  */
-import type { PlainDate } from '../domain.ts';
-import type { EntryId } from '../store/types.ts';
-import type { StoredMessage } from './broker.ts';
+import type { PlainDate } from '../../domain.ts';
+import type { EntryId } from '../../store/types.ts';
+import type { StoredMessage } from '../broker/broker.ts';
 import type { Message } from './messages.ts';
 
 /** An entry that is open: done off line, and not sent yet. */

@@ -1,8 +1,9 @@
 /** Which block list is shared in the branch: asked of the broker on each connection, and then often. */
-import type { BranchSeal } from './branch-keys.ts';
-import type { BrokerConnection } from './broker.ts';
-import type { BranchState } from './port.ts';
-import { readListHead } from './shared-list.ts';
+
+import type { BrokerConnection } from '../broker/broker.ts';
+import type { BranchSeal } from '../keys/branch-keys.ts';
+import type { BranchState } from '../port.ts';
+import { readListHead } from '../shared-list.ts';
 
 interface ListWatch {
   /** As last heard; null: none is shared, or what is does not open. */

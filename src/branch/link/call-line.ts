@@ -1,9 +1,10 @@
 /** Calls for help over the broker: sealed for the branch, heard now or never. */
-import type { BranchSeal } from './branch-keys.ts';
-import type { BrokerConnection } from './broker.ts';
-import { callMessages } from './messages.ts';
-import type { CallLine, CallMessage } from './port.ts';
-import { passingSubject } from './subjects.ts';
+
+import type { BrokerConnection } from '../broker/broker.ts';
+import { passingSubject } from '../broker/subjects.ts';
+import type { BranchSeal } from '../keys/branch-keys.ts';
+import type { CallLine, CallMessage } from '../port.ts';
+import { callMessages } from '../shared/messages.ts';
 
 interface SealedCallLine extends CallLine {
   /** After each connection. */

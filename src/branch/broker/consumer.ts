@@ -1,8 +1,8 @@
 /** Reads a stream in order, for as long as the connection lasts. */
 import type { DeliverPolicy, JetStreamManager } from '@nats-io/jetstream';
 import { type Msg, type NatsConnection, nanos, nuid } from '@nats-io/transport-node';
-import { inboxPrefix, keyStream } from '../subjects.ts';
 import { heartbeatMs } from './dial.ts';
+import { inboxPrefix, keyStream } from './subjects.ts';
 
 /** What is read with. */
 export interface ConsumerParts {

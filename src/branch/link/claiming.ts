@@ -2,10 +2,10 @@
  * Claims in the time that a patron waits: `branch.waitMs` in all. After one that was not answered
  * none is tried until the broker has answered a ping, so that a stack of books waits once.
  */
-import type { BrokerConnection } from './broker.ts';
-import type { ClaimParts } from './claim-parts.ts';
-import { createClaims } from './claims.ts';
-import type { Claimed, LoanToClaim } from './port.ts';
+import type { BrokerConnection } from '../broker/broker.ts';
+import type { Claimed, LoanToClaim } from '../port.ts';
+import type { ClaimParts } from '../shared/claim-parts.ts';
+import { createClaims } from '../shared/claims.ts';
 
 interface Claiming {
   claim(loan: LoanToClaim): Promise<Claimed>;

@@ -2,11 +2,11 @@
  * What was read of the stream, and whether it can be read on: a broker that got an older disk, or an
  * empty one, has other messages under the numbers that were read.
  */
-import type { EntryId } from '../store/types.ts';
-import type { BranchSeal } from './branch-keys.ts';
-import type { BrokerConnection, StoredMessage, StreamState } from './broker.ts';
-import { createOthers, type Heard, type Others } from './others.ts';
-import { eventSubject } from './subjects.ts';
+import type { EntryId } from '../../store/types.ts';
+import type { BrokerConnection, StoredMessage, StreamState } from '../broker/broker.ts';
+import { eventSubject } from '../broker/subjects.ts';
+import type { BranchSeal } from '../keys/branch-keys.ts';
+import { createOthers, type Heard, type Others } from '../shared/others.ts';
 
 export interface Reading {
   /** as of the last time that everything was read; empty before that */

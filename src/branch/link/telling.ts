@@ -1,10 +1,10 @@
 /** The one who writes for this kiosk: each message expects the one before, so none is doubled. */
-import type { EntryId } from '../store/types.ts';
-import type { BrokerConnection, StoredMessage } from './broker.ts';
-import { type Content, messages } from './messages.ts';
+import type { EntryId } from '../../store/types.ts';
+import type { BrokerConnection, StoredMessage } from '../broker/broker.ts';
+import { eventSubject } from '../broker/subjects.ts';
+import { type Content, messages } from '../shared/messages.ts';
+import { differenceOf, differences, isWaiting, marker, type TellingParts } from '../shared/told.ts';
 import type { Reading } from './reading.ts';
-import { eventSubject } from './subjects.ts';
-import { differenceOf, differences, isWaiting, marker, type TellingParts } from './told.ts';
 
 /** Another machine works with the identity of this kiosk. */
 export class Fenced extends Error {}

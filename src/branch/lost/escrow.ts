@@ -6,8 +6,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
-import { createSeal, type Seal } from '../store/seal/seal.ts';
-import type { Entry, EntryId } from '../store/types.ts';
+import { createSeal, type Seal } from '../../store/seal/seal.ts';
+import type { Entry, EntryId } from '../../store/types.ts';
 import { type EscrowedEntry, escrowedEntry } from './escrowed-entry.ts';
 
 interface Escrow {

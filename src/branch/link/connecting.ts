@@ -1,6 +1,6 @@
 /** One connection after the other, with a pause between that grows while none comes to be of use. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Broker, BrokerConnection } from './broker.ts';
+import type { Broker, BrokerConnection } from '../broker/broker.ts';
 
 interface Connecting {
   /** Ends the connection; resolves when nothing goes on any more. */

@@ -2,13 +2,13 @@
  * What the broker has of a kiosk that is lost: its open entries, opened with the key of the staff.
  * For the command line alone: no kiosk has that key.
  */
-import type { EntryId } from '../store/types.ts';
+import type { EntryId } from '../../store/types.ts';
+import type { BrokerConnection, StoredMessage } from '../broker/broker.ts';
+import type { BranchSeal } from '../keys/branch-keys.ts';
+import type { Adoption, Heard, OpenEntry, Others } from '../shared/others.ts';
 import type { LostEntry } from './adopt.ts';
-import type { BranchSeal } from './branch-keys.ts';
-import type { BrokerConnection, StoredMessage } from './broker.ts';
 import { type EscrowReader, openEscrowKey } from './escrow.ts';
 import type { EscrowedEntry } from './escrowed-entry.ts';
-import type { Adoption, Heard, OpenEntry, Others } from './others.ts';
 
 export interface LostKiosk {
   /** open, in the order in which they were made, with what another kiosk did on the item since */

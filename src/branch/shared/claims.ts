@@ -3,11 +3,11 @@
  * a claim that the facts deny is overwritten. Age alone voids none, for a kiosk that was cut off
  * after its claim has probably lent.
  */
-import type { Entry } from '../store/types.ts';
+import type { Entry } from '../../store/types.ts';
+import type { Claimed, LoanToClaim } from '../port.ts';
 import { byCompareAndSet, type ClaimParts } from './claim-parts.ts';
 import { type ItemClaim, itemClaims } from './messages.ts';
 import { createPatronClaims } from './patron-claims.ts';
-import type { Claimed, LoanToClaim } from './port.ts';
 import { isWaiting } from './told.ts';
 
 export type Claims = (parts: ClaimParts, loan: LoanToClaim) => Promise<Exclude<Claimed, 'alone'>>;

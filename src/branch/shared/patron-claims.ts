@@ -3,9 +3,10 @@
  * claims of one patron in one moment: those of this kiosk go there together, or each would overtake
  * the others until the time of the claim is over.
  */
+
+import type { LoanToClaim } from '../port.ts';
 import { byCompareAndSet, type ClaimParts } from './claim-parts.ts';
 import { type PatronClaim, patronClaims } from './messages.ts';
-import type { LoanToClaim } from './port.ts';
 import { isWaiting } from './told.ts';
 
 type Counted = 'mine' | 'limit';
