@@ -41,7 +41,7 @@ async function run(kiosk: Stage, ...words: string[]) {
   return { status, text };
 }
 
-describe.skipIf(natsServer === null)('a branch of two kiosks', () => {
+describe.runIf(isLong && natsServer !== null)('a branch of two kiosks', () => {
   let branch: BranchStage;
   let first: Stage;
   let lost: Stage;
@@ -114,7 +114,7 @@ describe.skipIf(natsServer === null)('a branch of two kiosks', () => {
     expect(booked()).toHaveLength(3);
   });
 
-  test.runIf(isLong)('another key opens nothing, and other names have nothing', async () => {
+  test('another key opens nothing, and other names have nothing', async () => {
     const strange = join(branch.place.folder, 'strange.age');
     for (const content of [await generateX25519Identity(), 'no key', '']) {
       writeFileSync(strange, content);
@@ -130,7 +130,7 @@ describe.skipIf(natsServer === null)('a branch of two kiosks', () => {
     expect([self.status, self.text]).toEqual([0, expect.stringContaining('nothing to adopt')]);
   });
 
-  test.runIf(isLong)('a kiosk that is at work is not adopted', { timeout: 60_000 }, async () => {
+  test('a kiosk that is at work is not adopted', { timeout: 60_000 }, async () => {
     await branch.library.cutLine();
     await lost.sees('off line', isLimited(true));
     const [book = ''] = here(first, 1);
@@ -142,7 +142,7 @@ describe.skipIf(natsServer === null)('a branch of two kiosks', () => {
     await figureIs(first, 'kiosk_branch_others_open', 0);
   });
 
-  test.runIf(isLong)('a block list is imported once for all', { timeout: 240_000 }, async () => {
+  test('a block list is imported once for all', { timeout: 240_000 }, async () => {
     const file = join(branch.place.folder, 'blocked.jsonl.gz');
     const write = (exportedAt: string, ...patrons: number[]) => {
       const lines = patrons.map((nth) => JSON.stringify({ patron: patronCard(nth) }));
