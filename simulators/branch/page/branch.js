@@ -90,7 +90,7 @@ function drawKiosk(kiosk, at) {
     line === null
       ? pill(say('start …', 'starting …'))
       : pill(
-          line === 'up' ? say('op de lijn', 'on line') : say('lijn weg', 'off line'),
+          line === 'up' ? say('verbonden', 'on line') : say('lijn weg', 'off line'),
           line === 'up' ? 'good' : 'bad',
         ),
     pill(isShared ? say('deelt', 'shares') : say('alleen', 'alone'), isShared ? 'good' : 'bad'),
@@ -103,12 +103,20 @@ const whats = {
   lent: ['leent uit', 'lent'],
   returned: ['neemt terug', 'took back'],
   over: ['afgehandeld', 'is over'],
-  open: ['open', 'open'],
+  open: ['alles wat nog openstaat', 'all that is open'],
   adopted: ['overgenomen', 'adopted'],
   'escrow-key': ['sleutel voor noodgevallen', 'escrow key'],
   'check-out': ['geleend', 'lent'],
   'check-in': ['terug', 'returned'],
 };
+const ends = {
+  accepted: ['aanvaard', 'accepted'],
+  refused: ['geweigerd', 'refused'],
+  staff: ['voor het personeel', 'for the staff'],
+  'not-done': ['niet gebeurd', 'not done'],
+  closed: ['afgesloten', 'closed'],
+};
+const endOf = (beside) => (ends[beside] ? say(...ends[beside]) : beside);
 const whatOf = (what) => (whats[what] ? say(...whats[what]) : what);
 
 const clock = (at) => new Date(at).toLocaleTimeString('nl-BE');
@@ -152,7 +160,7 @@ function draw() {
         event.entry === null ? '' : `#${event.entry}`,
         event.item,
         event.patron,
-        event.beside,
+        endOf(event.beside),
         `${event.bytes} B`,
       ),
     ),
