@@ -84,6 +84,7 @@ export type BrokerFault =
   | 'kill-older'
   | 'kill-empty'
   | 'kill-damaged'
+  | 'stop-damaged'
   /** `pick`: which kiosk */
   | 'cut-off'
   | 'join'

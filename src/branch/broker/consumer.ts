@@ -14,6 +14,15 @@ export interface ConsumerParts {
 
 type Delivered = { seq: number; storedAtMs: number; pending: number };
 
+interface Receiver {
+  onMessage(message: Msg, delivered: Delivered): void;
+  /**
+   * All that can be read has come. `pending` does not say so for sure: it counts a message that the
+   * broker cannot read any more, and passes over.
+   */
+  onIdle?(): void;
+}
+
 /**
  * An ordered consumer: what is not the next message, or no sign of life for three heartbeats, ends
  * the connection, and the link reads on with the next one. Resolves with the number of messages
@@ -23,7 +32,7 @@ export async function consume(
   { nc, manager, kiosk, end }: ConsumerParts,
   stream: string,
   from: { deliver_policy: DeliverPolicy; opt_start_seq?: number; filter_subject?: string },
-  onMessage: (message: Msg, delivered: Delivered) => void,
+  { onMessage, onIdle }: Receiver,
 ): Promise<number> {
   const inbox = `${inboxPrefix(kiosk)}.${nuid.next()}`;
   let last = 0;
@@ -42,7 +51,9 @@ export async function consume(
         if (message.reply) message.respond();
         else if (stalled !== '') nc.publish(stalled);
         const lastConsumer = message.headers.get('Nats-Last-Consumer');
-        if (lastConsumer !== '' && Number(lastConsumer) !== last) end('messages were lost');
+        if (lastConsumer === '') return;
+        if (Number(lastConsumer) !== last) end('messages were lost');
+        else if (stalled === '') onIdle?.();
         return;
       }
       const delivered = readDelivery(message.reply ?? '');

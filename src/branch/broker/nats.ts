@@ -99,7 +99,10 @@ async function openConnection(
     lastOf: (of) => refused(stored(manager, { last_by_subj: eventSubject(branch, of) })),
     at: (seq) => refused(stored(manager, { seq })),
     append: (data, expectedLast) => refused(append(client, own, data, expectedLast)),
-    follow: (fromSeq, onMessage) => refused(follow(parts, fromSeq, onMessage)),
+    follow: async (fromSeq, onMessage) => {
+      const { lastSeq } = await refused(state());
+      await refused(follow(parts, { fromSeq, lastSeq }, onMessage));
+    },
     claim,
     putClaim: async (key, value, expected) => {
       const put = await append(client, claimSubject(key), value, expected);
@@ -164,7 +167,7 @@ async function stored(
 
 async function follow(
   parts: ConsumerParts,
-  fromSeq: number,
+  { fromSeq, lastSeq }: { fromSeq: number; lastSeq: number },
   onMessage: (message: StoredMessage) => void,
 ): Promise<void> {
   let isCaughtUp = () => {};
@@ -175,9 +178,12 @@ async function follow(
     parts,
     eventStream,
     { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: Math.max(1, fromSeq) },
-    (message, { seq, storedAtMs, pending }) => {
-      onMessage({ kiosk: lastToken(message.subject), seq, storedAtMs, data: message.data });
-      if (pending === 0) isCaughtUp();
+    {
+      onMessage: (message, { seq, storedAtMs, pending }) => {
+        onMessage({ kiosk: lastToken(message.subject), seq, storedAtMs, data: message.data });
+        if (pending === 0 || seq >= lastSeq) isCaughtUp();
+      },
+      onIdle: isCaughtUp,
     },
   );
   if (waiting === 0) isCaughtUp();
@@ -193,8 +199,10 @@ async function watchKeys(
     parts,
     keyStream,
     { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: keySubject(parts.kiosk) },
-    (message) => {
-      if (message.data.length > 0) onValue(message.data);
+    {
+      onMessage: (message) => {
+        if (message.data.length > 0) onValue(message.data);
+      },
     },
   );
 }
@@ -225,13 +233,17 @@ async function readParts(
     isDone = resolve;
   });
   const from = { deliver_policy: DeliverPolicy.All, filter_subject: subject };
-  const there = await consume(parts, listStream, from, ({ data }) => {
-    if (read.length < count) read.push(data);
-    if (read.length === count) isDone();
+  const there = await consume(parts, listStream, from, {
+    onMessage: ({ data }) => {
+      if (read.length < count) read.push(data);
+      if (read.length === count) isDone();
+    },
+    onIdle: isDone,
   });
   if (there < count) throw new Error(`${there} of ${count} parts of the list are there`);
   const ended = parts.nc.closed().then(() => Promise.reject(new Error('the connection ended')));
   await Promise.race([done, ended]);
+  if (read.length < count) throw new Error('a part of the list cannot be read');
   return read;
 }
 

@@ -1,12 +1,19 @@
 /**
  * What was read of the stream, and whether it can be read on: a broker that got an older disk, or an
- * empty one, has other messages under the numbers that were read.
+ * empty one, has other messages under the numbers that were read, and one whose disk has a wrong bit
+ * has lost a message among others.
  */
 import type { EntryId } from '../../store/types.ts';
 import type { BrokerConnection, StoredMessage, StreamState } from '../broker/broker.ts';
 import { eventSubject } from '../broker/subjects.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
-import { createOthers, type Heard, type Others } from '../shared/others.ts';
+import {
+  createOthers,
+  type Heard,
+  lastingMessages,
+  type Others,
+  type Place,
+} from '../shared/others.ts';
 
 export interface Reading {
   /** as of the last time that everything was read; empty before that */
@@ -16,7 +23,7 @@ export interface Reading {
   /** Of the stream, as far as it was read. */
   readonly position: number;
   /**
-   * Reads on where the stream is the same, else anew; resolves when what was there is known. Until
+   * Reads on where the stream is the same and has all that this kiosk told, else anew; resolves when what was there is known. Until
    * then `others` are those of before, and what the broker has lost of other kiosks is remembered
    * until they say what is so. What comes later is read until the connection ends.
    */
@@ -26,6 +33,9 @@ export interface Reading {
   /** From here on these keys are used; messages that did not open are read again. */
   useKeys(seal: BranchSeal): { mustReadAnew: boolean };
 }
+
+/** Asked for at one time. */
+const mostAsked = 64;
 
 interface ReadingParts {
   branch: string;
@@ -80,8 +90,23 @@ export function createReading(parts: ReadingParts): Reading {
       there !== null &&
       there.kiosk === last.kiosk &&
       there.storedAtMs === last.storedAtMs &&
-      Buffer.compare(there.data, last.data) === 0
+      Buffer.compare(there.data, last.data) === 0 &&
+      (await hasAllOfOwn(connection))
     );
+  }
+
+  /** Of the other kiosks each looks for its own. */
+  async function hasAllOfOwn(connection: BrokerConnection): Promise<boolean> {
+    const isThere = async ({ seq, storedAtMs }: Place) => {
+      const found = await connection.at(seq);
+      return found?.kiosk === kiosk && found.storedAtMs === storedAtMs;
+    };
+    const places = lastingMessages(current.others.of(kiosk));
+    for (let from = 0; from < places.length; from += mostAsked) {
+      const there = await Promise.all(places.slice(from, from + mostAsked).map(isThere));
+      if (!there.every((is) => is)) return false;
+    }
+    return true;
   }
 
   return {

@@ -138,11 +138,11 @@ async function readAll(
 function take(
   told: Told,
   { kiosk: lost, others }: LostKioskParts,
-  { kiosk, storedAtMs }: StoredMessage,
+  { kiosk, storedAtMs, seq }: StoredMessage,
   { message, generation }: Exclude<Heard, string>,
 ): void {
   if (message.what === 'adopted' && message.from === lost)
-    told.adoptions.push({ ...message, kiosk, generation });
+    told.adoptions.push({ ...message, kiosk, generation, toldAt: { seq, storedAtMs } });
   if (message.what === 'lent' || message.what === 'returned') {
     const { entry, item, ageMs } = message;
     const before = told.since.get(item)?.filter((each) => each.kiosk !== kiosk) ?? [];

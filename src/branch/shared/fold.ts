@@ -7,6 +7,9 @@ import type { EntryId } from '../../store/types.ts';
 import type { StoredMessage } from '../broker/broker.ts';
 import type { Message } from './messages.ts';
 
+/** Where something stands in the stream, as it was told last. */
+export type Place = Pick<StoredMessage, 'seq' | 'storedAtMs'>;
+
 /** An entry that is open: done off line, and not sent yet. */
 export interface OpenEntry {
   kiosk: string;
@@ -27,8 +30,9 @@ export interface OpenEntry {
    * number, since a kiosk sends its entries in that order
    */
   doneAtMs: number;
-  /** decides between entries of one moment: number of the message in the stream */
+  /** decides between entries of one moment: number of a message in the stream */
   seq: number;
+  toldAt: Place;
 }
 
 /** An entry of `from` that `kiosk` has adopted as its own `entry`. */
@@ -40,6 +44,7 @@ export interface Adoption {
   /** hash under the key of `generation` */
   item: string;
   generation: number;
+  toldAt: Place;
 }
 
 /** What the broker has of one kiosk. */
@@ -51,8 +56,8 @@ export interface KnownOf {
   readonly over: ReadonlySet<EntryId>;
   /** of the last marker; 0: there is none */
   readonly upTo: EntryId;
-  /** for each start of its program: when its escrow key was stored, by the broker's clock */
-  readonly escrowKeys: ReadonlyMap<string, number>;
+  /** the escrow key of each start of its program */
+  readonly escrowKeys: ReadonlyMap<string, Place>;
   /** entries of others that it has adopted, by its own number */
   readonly adopted: ReadonlyMap<EntryId, Adoption>;
 }
@@ -64,7 +69,7 @@ interface Known extends KnownOf {
   named: Set<EntryId>;
   over: Set<EntryId>;
   upTo: EntryId;
-  escrowKeys: Map<string, number>;
+  escrowKeys: Map<string, Place>;
   adopted: Map<EntryId, Adoption>;
   /** the highest entry that was told, and where it stands */
   last: { entry: EntryId; doneAtMs: number; seq: number };
@@ -80,6 +85,15 @@ export function newKnown(): Known {
     adopted: new Map(),
     last: { entry: 0, doneAtMs: 0, seq: 0 },
   };
+}
+
+/**
+ * The messages that a kiosk which reads the stream for the first time must find. What is over, and
+ * what a marker says, is not among them: the marker is told at each connection.
+ */
+export function lastingMessages({ open, escrowKeys, adopted }: KnownOf): readonly Place[] {
+  const told = [...open.values(), ...adopted.values()].map(({ toldAt }) => toldAt);
+  return [...told, ...escrowKeys.values()];
 }
 
 /** All kiosks of the branch, this one included. */
@@ -135,6 +149,7 @@ export function createFold(): Fold {
       generation,
       boot,
       seq,
+      toldAt: placeOf(stored),
       hasEscrow: message.escrow !== undefined,
       patron: what === 'lent' ? message.patron : [],
       dueOn: what === 'lent' ? message.dueOn : null,
@@ -177,10 +192,11 @@ export function createFold(): Fold {
   function foldAdopted(
     known: Known,
     { entry, from, theirs, item }: Extract<Message, { what: 'adopted' }>,
-    kiosk: string,
+    stored: StoredMessage,
     generation: number,
   ): void {
-    const adoption: Adoption = { kiosk, entry, from, theirs, item, generation };
+    const toldAt = placeOf(stored);
+    const adoption = { kiosk: stored.kiosk, entry, from, theirs, item, generation, toldAt };
     known.adopted.set(entry, adoption);
     adoptions.set(keyOf(from, theirs), adoption);
     const lost = knownOf(from);
@@ -203,10 +219,10 @@ export function createFold(): Fold {
         foldMarker(known, message);
         break;
       case 'escrow-key':
-        known.escrowKeys.set(message.boot, brokerMs);
+        known.escrowKeys.set(message.boot, placeOf(stored));
         break;
       case 'adopted':
-        foldAdopted(known, message, stored.kiosk, generation);
+        foldAdopted(known, message, stored, generation);
         break;
     }
   }
@@ -227,6 +243,11 @@ export function createFold(): Fold {
     ofPatron: byPatron.of,
     adoptions: () => [...adoptions.values()],
   };
+}
+
+/** Without its bytes: there may be thousands. */
+function placeOf({ seq, storedAtMs }: StoredMessage): Place {
+  return { seq, storedAtMs };
 }
 
 function keyOf(kiosk: string, entry: EntryId): string {

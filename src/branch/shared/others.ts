@@ -16,7 +16,13 @@ import {
 } from './fold.ts';
 import { type Message, messages, type Unopened } from './messages.ts';
 
-export type { Adoption, KnownOf, OpenEntry } from './fold.ts';
+export {
+  type Adoption,
+  type KnownOf,
+  lastingMessages,
+  type OpenEntry,
+  type Place,
+} from './fold.ts';
 
 /** `known`: it was folded before. */
 export type Heard = { message: Message; generation: number } | 'known' | Unopened;

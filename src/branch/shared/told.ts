@@ -51,7 +51,8 @@ export function differences(
   ]);
   const toTell = [...ids].sort((a, b) => a - b).flatMap((id) => changesOf(parts, known, id));
   const toldAt = known.escrowKeys.get(parts.boot);
-  const isKeyOld = toldAt !== undefined && nowMs - toldAt > escrowKeyMs && known.open.size > 0;
+  const isKeyOld =
+    toldAt !== undefined && nowMs - toldAt.storedAtMs > escrowKeyMs && known.open.size > 0;
   if (parts.escrow !== null && isKeyOld) toTell.unshift(escrowKey(parts.escrow));
   else toTell.unshift(...keyFor(parts, known, toTell));
   return known.over.size < overUntilMarker ? toTell : [...toTell, ...marker(parts.journal)];

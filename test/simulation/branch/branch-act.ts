@@ -46,9 +46,10 @@ export function createBranchActor(world: BranchWorld) {
         return broker.kill('older');
       case 'kill-empty':
         return broker.kill('empty');
-      case 'kill-damaged': {
+      case 'kill-damaged':
+      case 'stop-damaged': {
         const damaged = at(broker.disk.from(0), pick);
-        return broker.kill('damaged', damaged?.seq);
+        return broker.kill(how === 'kill-damaged' ? 'damaged' : 'one-lost', damaged?.seq);
       }
       case 'cut-off':
         return broker.cutOff(site.name, true);

@@ -35,6 +35,8 @@ export interface BrokerDisk {
   makeEmpty(nowMs: number): void;
   /** A wrong bit, then `kill -9`: the stream is cut there. */
   cutAt(seq: number): void;
+  /** A wrong bit, then an orderly stop: this message cannot be read, and all others are there. */
+  loseAt(seq: number): void;
 }
 
 function newContent(nowMs: number): Content {
@@ -95,6 +97,10 @@ export function createBrokerDisk(nowMs: number): BrokerDisk {
       const messages = content.messages.filter((message) => message.seq < seq);
       const lastSeq = messages.at(-1)?.seq ?? content.firstSeq - 1;
       content = { ...content, messages, lastSeq };
+    },
+    loseAt: (seq) => {
+      const messages = content.messages.filter((message) => message.seq !== seq);
+      content = { ...content, messages };
     },
   };
 }

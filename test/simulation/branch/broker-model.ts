@@ -28,7 +28,8 @@ export interface KioskSide {
   onWritten(): void;
 }
 
-export type DiskLeft = 'same' | 'older' | 'empty' | 'damaged';
+/** `damaged`: cut at a message; `one-lost`: without it. */
+export type DiskLeft = 'same' | 'older' | 'empty' | 'damaged' | 'one-lost';
 export interface BrokerModel {
   readonly disk: BrokerDisk;
   readonly running: boolean;
@@ -303,6 +304,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
       if (left === 'older') disk.putBack(now());
       if (left === 'empty') disk.makeEmpty(now());
       if (left === 'damaged' && damagedAt > 0) disk.cutAt(damagedAt);
+      if (left === 'one-lost') disk.loseAt(damagedAt);
       if (left !== 'same') losses.push({ kiosk: null, atMs: now() });
       for (const line of [...lines]) {
         line.isGone = true;

@@ -109,7 +109,7 @@ function trouble(random: Random, kiosks: number): Step[] {
     case 4:
       return [at(soon, 'kill-empty'), at(lasts, 'start')];
     case 5:
-      return [at(soon, 'kill-damaged'), at(lasts, 'start')];
+      return [at(soon, random.chance(50) ? 'kill-damaged' : 'stop-damaged'), at(lasts, 'start')];
     case 6:
     case 7:
       return [at(soon, 'cut-off'), at(lasts, 'join')];

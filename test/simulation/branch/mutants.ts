@@ -104,6 +104,13 @@ export const branchMutants: readonly BranchFault[] = [
     ],
   },
   {
+    name: 'one message that the broker has lost is not looked for',
+    file: 'src/branch/link/reading.ts',
+    from: '(await hasAllOfOwn(connection))',
+    to: 'true',
+    rules: ['done off line, and not told'],
+  },
+  {
     name: 'the number of an item is its hash',
     file: 'src/branch/keys/branch-keys.ts',
     from: "itemHashes: (item) => hashes('item', item),",
