@@ -9,6 +9,8 @@ import type { Reading } from './reading.ts';
 /** Another machine works with the identity of this kiosk. */
 export class Fenced extends Error {}
 
+type Line = Pick<BrokerConnection, 'lastOf' | 'append' | 'ended'>;
+
 interface Telling {
   /** The entry has another state. */
   queue(entry: EntryId): void;
@@ -17,7 +19,7 @@ interface Telling {
    * Compares and tells until nothing differs, tells the marker, and calls `onTold`; then tells what
    * is queued. Ends only by rejecting: with Fenced, or when the broker does.
    */
-  run(connection: BrokerConnection, onTold: () => void): Promise<never>;
+  run(connection: Line, onTold: () => void): Promise<never>;
   /**
    * An own message, as it is read. True: another machine has told it after this one. One of this
    * start that was not just told is an old one that somebody put there again: all is compared.
@@ -76,7 +78,7 @@ export function createTelling(link: TellingLinkParts): Telling {
     wake();
   }
 
-  async function expectLast(connection: BrokerConnection): Promise<void> {
+  async function expectLast(connection: Line): Promise<void> {
     const last = await connection.lastOf(kiosk);
     expected = last?.seq ?? 0;
     if (last === null) return;
@@ -85,7 +87,7 @@ export function createTelling(link: TellingLinkParts): Telling {
       throw new Fenced('Another machine works with the identity of this kiosk.');
   }
 
-  async function append(connection: BrokerConnection, content: Content): Promise<void> {
+  async function append(connection: Line, content: Content): Promise<void> {
     const { seal, boot } = link.parts();
     const data = messages.seal(seal, { boot, ...content }, place);
     for (let tries = 0; tries < 3; tries += 1) {
@@ -104,12 +106,12 @@ export function createTelling(link: TellingLinkParts): Telling {
     throw new Error('the broker refuses what this kiosk tells');
   }
 
-  async function tell(connection: BrokerConnection, contents: readonly Content[]): Promise<void> {
+  async function tell(connection: Line, contents: readonly Content[]): Promise<void> {
     for (const content of contents) await append(connection, content);
     if (contents.length > 0) await reading.reached(expected, answerMs);
   }
 
-  async function compareAndTell(connection: BrokerConnection): Promise<void> {
+  async function compareAndTell(connection: Line): Promise<void> {
     mustCompare = false;
     for (let round = 0; round < mostRounds; round += 1) {
       const parts = link.parts();
@@ -122,7 +124,7 @@ export function createTelling(link: TellingLinkParts): Telling {
     throw new Error('what this kiosk tells does not arrive as it was told');
   }
 
-  async function tellQueued(connection: BrokerConnection): Promise<void> {
+  async function tellQueued(connection: Line): Promise<void> {
     for (const entry of [...queued]) {
       queued.delete(entry);
       current = entry;
@@ -156,7 +158,8 @@ export function createTelling(link: TellingLinkParts): Telling {
       await expectLast(connection);
       await compareAndTell(connection);
       await tell(connection, marker(link.parts().journal));
-      onTold();
+      // What was told here may be read over the next connection, which is not at that yet.
+      if (!hasEnded) onTold();
       while (!hasEnded) {
         if (mustCompare) await compareAndTell(connection);
         else if (queued.size > 0) await tellQueued(connection);
