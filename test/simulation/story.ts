@@ -72,9 +72,10 @@ export type BranchAct =
   | { do: 'broker'; how: BrokerFault; pick: number }
   /**
    * at each kiosk that is borrowing, in one moment: the same barcode, or each another one, or one
-   * that came back elsewhere and waits; at each that takes back: what waits as lent elsewhere
+   * that came back elsewhere and waits; at each that takes back: what waits as lent elsewhere; `at`:
+   * only at this kiosk
    */
-  | { do: 'race'; what: 'same' | 'other' | 'returned' | 'lent'; pick: number }
+  | { do: 'race'; what: 'same' | 'other' | 'returned' | 'lent'; pick: number; at?: number }
   /** all have done what is before, and are at attract again */
   | { do: 'together' };
 export type BrokerFault =

@@ -71,7 +71,6 @@ export function createBranchActor(world: BranchWorld) {
         return broker.repeat(1 + Math.floor(pick * 20));
     }
   };
-  /** The barcode of one book, held before the scanners of all kiosks at once; or each of another. */
   /** What waits in the journals, and is nowhere at a kiosk. */
   const waiting = (kind: 'check-out' | 'check-in', where: 'home' | 'shelf') =>
     sites.flatMap(({ monitor, room }) =>
@@ -81,8 +80,8 @@ export function createBranchActor(world: BranchWorld) {
         return thing?.where === where ? [thing] : [];
       }),
     );
-  const takeBack = (pick: number) => {
-    for (const site of sites) {
+  const takeBack = (pick: number, where: readonly Site[]) => {
+    for (const site of where) {
       const thing = at(waiting('check-out', 'home'), pick);
       if (!thing || site.monitor.seen?.screen.view.kind !== 'return') continue;
       inKiosk(site.nth, () => {
@@ -91,8 +90,9 @@ export function createBranchActor(world: BranchWorld) {
       });
     }
   };
-  const race = (what: 'same' | 'other' | 'returned', pick: number) => {
-    const borrowing = sites.filter(
+  /** The barcode of one book, held before all these scanners at once; or each of another. */
+  const race = (what: 'same' | 'other' | 'returned', pick: number, where: readonly Site[]) => {
+    const borrowing = where.filter(
       ({ monitor }) => monitor.seen?.screen.view.kind === 'borrow' && !monitor.seen.screen.dialog,
     );
     const free = what === 'returned' ? waiting('check-in', 'shelf') : first.room.at('shelf');
@@ -115,8 +115,11 @@ export function createBranchActor(world: BranchWorld) {
     switch (step.do) {
       case 'broker':
         return atBroker(step.how, step.pick);
-      case 'race':
-        return step.what === 'lent' ? takeBack(step.pick) : race(step.what, step.pick);
+      case 'race': {
+        const { what, pick } = step;
+        const where = sites.filter(({ nth }) => step.at === undefined || nth === step.at);
+        return what === 'lent' ? takeBack(pick, where) : race(what, pick, where);
+      }
       case 'together':
         return;
       case 'line':

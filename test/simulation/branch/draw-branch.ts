@@ -5,6 +5,7 @@
 import { mayBorrow, visit } from '../draw-story.ts';
 import { type Random, randomOf } from '../random.ts';
 import type { Act, BranchAct, FaultLevel, Step } from '../story.ts';
+import { scene } from './scenes.ts';
 
 type Lanes = Step[][];
 /** These patrons come again and again, to any kiosk; in a short story two of them. */
@@ -154,6 +155,10 @@ export function drawBranchStory(
     left -= kiosks;
   }
   for (; left > 0; left -= kiosks) {
+    if (random.chance(25)) {
+      steps.push(...scene(random, kiosks, regulars));
+      continue;
+    }
     const isRace = random.chance(35);
     const isOffLine = random.chance(isRace ? 90 : 75);
     // What waited is sent, and the patrons are far from their limit.
