@@ -108,7 +108,7 @@ export const branchMutants: readonly BranchFault[] = [
     file: 'src/branch/link/reading.ts',
     from: '(await hasAllOfOwn(connection))',
     to: 'true',
-    rules: ['done off line, and not told'],
+    rules: ['done off line, and not told', 'its marker was told before what it names'],
   },
   {
     name: 'the number of an item is its hash',
