@@ -5,7 +5,7 @@
 import { mayBorrow, visit } from '../draw-story.ts';
 import { type Random, randomOf } from '../random.ts';
 import type { Act, BranchAct, FaultLevel, Step } from '../story.ts';
-import { scene } from './scenes.ts';
+import { createScenes } from './scenes.ts';
 
 type Lanes = Step[][];
 /** These patrons come again and again, to any kiosk; in a short story two of them. */
@@ -147,6 +147,7 @@ export function drawBranchStory(
   const regulars = [...mayBorrow]
     .sort(() => random.next() - 0.5)
     .slice(0, visits < 8 * kiosks ? 2 : regularsCount);
+  const scene = createScenes(random, kiosks, regulars);
   const steps: Step[] = [];
   let left = visits;
   for (const who of regulars) {
@@ -155,8 +156,8 @@ export function drawBranchStory(
     left -= kiosks;
   }
   for (; left > 0; left -= kiosks) {
-    if (random.chance(25)) {
-      steps.push(...scene(random, kiosks, regulars));
+    if (random.chance(30)) {
+      steps.push(...scene());
       continue;
     }
     const isRace = random.chance(35);

@@ -131,36 +131,78 @@ function lastIsFirst(random: Random, nths: readonly number[]): Step[] {
   ];
 }
 
-/** Books are scanned, and no tag is seen, while the broker answers later than a claim may wait. */
-function scannedWhileSlow(random: Random, kiosks: number, whos: readonly number[]): Step[] {
-  const lanes = Array.from({ length: kiosks }, (_, nth) => {
-    const who = whos[nth % whos.length] ?? 1;
-    return borrows(random, { nth, who, afterMs: 0 }, []);
-  });
-  const scans = Array.from(
-    { length: 3 },
+/** At all kiosks at once, and none leaves before the last scan. */
+function allBorrow(random: Random, nths: readonly number[], whos: readonly number[]): Step[] {
+  const lanes = nths.map((nth) =>
+    borrows(random, { nth, who: whos[nth % whos.length] ?? 1, afterMs: 0 }, []),
+  );
+  const scans = [0, 1, 2].map(
     (): BranchAct => ({ do: 'race', what: 'other', pick: random.next() }),
   );
+  return [...lanes.flat(), ...oneByOne(scans, { firstMs: 8_500, nextMs: 3_000 })];
+}
+
+/** Books are scanned, and no tag is seen, while the broker answers later than a claim may wait. */
+function scannedWhileSlow(random: Random, nths: readonly number[], whos: readonly number[]) {
   return [
     ...ofBranch([{ do: 'broker', how: 'slow', pick: 0.1 + random.next() / 2 }], 5_000),
-    ...lanes.flat(),
-    ...oneByOne(scans, { firstMs: 8_500, nextMs: 3_000 }),
+    ...allBorrow(random, nths, whos),
     ...ofBranch([{ do: 'broker', how: 'quick', pick: 0 }], 20_000),
     together(),
   ];
 }
 
-export function scene(random: Random, kiosks: number, whos: readonly number[]): Step[] {
-  const from = random.below(kiosks);
-  const nths = [0, 1, 2].map((nth) => (from + nth) % kiosks);
-  const shift = random.below(whos.length);
-  const cards = [...whos.slice(shift), ...whos.slice(0, shift)];
-  const isSlow = random.chance(30);
+/** The broker dies after loans that were told, and is back after loans that were not. */
+function diskIsOlder(random: Random, nths: readonly number[], whos: readonly number[]) {
+  const how = random.pick(['kill-older', 'kill-older', 'kill', 'kill-empty'] as const);
   return [
-    ...allWell(kiosks),
-    ...(isSlow
-      ? scannedWhileSlow(random, kiosks, cards)
-      : passedFromHandToHand(random, nths, cards)),
-    ...(!isSlow && random.chance(60) ? lastIsFirst(random, nths) : []),
+    ...ofBranch([{ do: 'broker', how: 'backup', pick: 0 }]),
+    ...allBorrow(random, nths, whos),
+    together(),
+    ...ofBranch([{ do: 'broker', how, pick: 0 }], 5_000),
+    together(),
+    ...allBorrow(random, nths, [...whos].reverse()),
+    together(),
+    ...ofBranch([{ do: 'broker', how: 'start', pick: 0 }]),
+    together(allKnowMs),
   ];
+}
+
+/** Another machine writes with the identity of a kiosk, which works on. */
+function twoWithOneIdentity(random: Random, nths: readonly number[], whos: readonly number[]) {
+  return [
+    ...ofBranch([{ do: 'broker', how: 'impersonate', pick: random.next() }], 5_000),
+    ...allBorrow(random, nths, whos),
+    together(20_000),
+  ];
+}
+
+/** The next scene, each time it is called: each kind of them comes before one comes again. */
+export function createScenes(random: Random, kiosks: number, whos: readonly number[]) {
+  const kinds = ['hand-to-hand', 'slow', 'disk', 'identity'] as const;
+  let left: (typeof kinds)[number][] = [];
+  return (): Step[] => {
+    const from = random.below(kiosks);
+    const nths = Array.from({ length: kiosks }, (_, nth) => (from + nth) % kiosks);
+    const shift = random.below(whos.length);
+    const cards = [...whos.slice(shift), ...whos.slice(0, shift)];
+    if (left.length === 0) left = [...kinds];
+    const kind = random.pick(left);
+    left = left.filter((one) => one !== kind);
+    const steps = allWell(kiosks);
+    switch (kind) {
+      case 'slow':
+        return [...steps, ...scannedWhileSlow(random, nths, cards)];
+      case 'disk':
+        return [...steps, ...diskIsOlder(random, nths, cards)];
+      case 'identity':
+        return [...steps, ...twoWithOneIdentity(random, nths, cards)];
+      case 'hand-to-hand':
+        return [
+          ...steps,
+          ...passedFromHandToHand(random, nths, cards),
+          ...(random.chance(60) ? lastIsFirst(random, nths) : []),
+        ];
+    }
+  };
 }
