@@ -46,8 +46,11 @@ export function openStore(options: StoreOptions): Store {
   return store;
 }
 
+/** A process that was killed wrote: no one hears of it, whichever kiosk is at work just then. */
+export class ProcessIsDead extends Error {}
+
 function refuse(disk: Disk, folder: string) {
-  if (!disk.mayWrite()) throw new Error('the process is dead');
+  if (!disk.mayWrite()) throw new ProcessIsDead('the process is dead');
   if (disk.state === 'failing') throw new SqliteError('disk I/O error', 'SQLITE_IOERR');
   if (disk.state === 'full' && existsSync(join(folder, 'reserve')))
     throw new SqliteError('database or disk is full', 'SQLITE_FULL');

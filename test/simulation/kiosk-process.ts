@@ -5,7 +5,7 @@ import { Fault } from '../../src/fault.ts';
 import { type RunningKiosk, startKiosk } from '../../src/kiosk/kiosk.ts';
 import { createMemory } from '../../src/technician/memory/memory.ts';
 import { createSessions } from '../../src/technician/panel/access/sessions.ts';
-import { afterKill, type Disk, readFolder, useDisk } from './disk.ts';
+import { afterKill, type Disk, ProcessIsDead, readFolder, useDisk } from './disk.ts';
 import { closeScreen } from './fake-screen.ts';
 import { inKiosk } from './kiosk-now.ts';
 import { hangUpForKiosk } from './net.ts';
@@ -78,7 +78,7 @@ export function createProcess(options: ProcessOptions): KioskProcess {
   useDisk(disk, nth);
 
   const onError = (error: unknown) => {
-    if (isDead) return;
+    if (isDead || error instanceof ProcessIsDead) return;
     // A fault that a technician must repair stops the process, and it is started again.
     if (!(error instanceof Fault)) onDefect(error);
     die('by its own fault');

@@ -13,6 +13,7 @@ import {
 import { inKiosk } from '../kiosk-now.ts';
 import { now, outside } from '../time.ts';
 import { type BrokerDisk, createBrokerDisk } from './broker-disk.ts';
+import { createTroubles } from './troubles.ts';
 
 /** how long a client waits for an answer */
 const answerMs = 5_000;
@@ -395,26 +396,4 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
       ),
   };
   return model;
-}
-
-/** When something was wrong between a kiosk and the broker. */
-function createTroubles(kiosks: readonly string[]) {
-  const all = new Map(kiosks.map((kiosk) => [kiosk, [] as { fromMs: number; toMs: number }[]]));
-  const of = (kiosk: string) => all.get(kiosk) ?? [];
-  const set = (kiosk: string, is: boolean) => {
-    const last = of(kiosk).at(-1);
-    const isOn = last?.toMs === Number.POSITIVE_INFINITY;
-    if (is && !isOn) of(kiosk).push({ fromMs: now(), toMs: Number.POSITIVE_INFINITY });
-    if (!is && last && isOn) last.toMs = now();
-  };
-  return {
-    set,
-    /** For a moment. */
-    touch: (kiosk: string) => {
-      if (of(kiosk).at(-1)?.toMs !== Number.POSITIVE_INFINITY)
-        of(kiosk).push({ fromMs: now(), toMs: now() });
-    },
-    wasSound: (kiosk: string, fromMs: number, toMs: number) =>
-      !of(kiosk).some((trouble) => trouble.fromMs <= toMs && trouble.toMs >= fromMs),
-  };
 }
