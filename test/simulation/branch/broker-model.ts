@@ -13,7 +13,7 @@ import {
 import { inKiosk } from '../kiosk-now.ts';
 import { now, outside } from '../time.ts';
 import { type BrokerDisk, createBrokerDisk } from './broker-disk.ts';
-import { createTroubles } from './troubles.ts';
+import { createLosses, createTroubles } from './troubles.ts';
 
 /** how long a client waits for an answer */
 const answerMs = 5_000;
@@ -87,8 +87,10 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
   const lines = new Set<Line>();
   const cut = new Set<string>();
   const troubles = createTroubles(sides.map(({ name }) => name));
-  const losses: { kiosk: string | null; atMs: number }[] = [];
+  const losses = createLosses();
   const seen: { key: string; data: Uint8Array }[] = [];
+  /** the start of its program in which a kiosk last wrote */
+  const wroteIn = new Map<string, number>();
   /** kiosks after which another machine has written, with the process that was at work then */
   const impostors = new Map<string, { turn: number; seq: number }>();
   let running = true;
@@ -185,6 +187,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
     if (stored === 'overtaken') return { answer: stored };
     const impostor = impostors.get(side.name);
     if (impostor?.turn === turn && disk.at(impostor.seq)) model.onFenceIgnored(side.name);
+    wroteIn.set(side.name, turn);
     publish(stored, true);
     if (unacknowledged === 0) return { answer: { seq: stored.seq } };
     unacknowledged -= 1;
@@ -306,7 +309,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
       if (left === 'empty') disk.makeEmpty(now());
       if (left === 'damaged' && damagedAt > 0) disk.cutAt(damagedAt);
       if (left === 'one-lost') disk.loseAt(damagedAt);
-      if (left !== 'same') losses.push({ kiosk: null, atMs: now() });
+      if (left !== 'same') losses.add(null);
       for (const line of [...lines]) {
         line.isGone = true;
         // Where it is cut off, it hears nothing of that either.
@@ -356,8 +359,10 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
       const last = disk.lastOf(kiosk)?.seq ?? 0;
       const stored = disk.append(kiosk, data, { last, nowMs: now() });
       if (stored === 'overtaken') return;
-      impostors.set(kiosk, { turn: turnOf(sideOf(kiosk)), seq: stored.seq });
-      losses.push({ kiosk, atMs: now() });
+      // A start that has told nothing yet takes what stands there for its own earlier one's.
+      const turn = turnOf(sideOf(kiosk));
+      if (wroteIn.get(kiosk) === turn) impostors.set(kiosk, { turn, seq: stored.seq });
+      losses.add(kiosk);
       troubled();
       publish(stored, false);
     },
@@ -389,11 +394,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
       }
     },
     wasSound: troubles.wasSound,
-    hasLost: (kiosk, fromMs, toMs) =>
-      losses.some(
-        (loss) =>
-          (loss.kiosk === null || loss.kiosk === kiosk) && loss.atMs >= fromMs && loss.atMs <= toMs,
-      ),
+    hasLost: losses.between,
   };
   return model;
 }

@@ -21,3 +21,16 @@ export function createTroubles(kiosks: readonly string[]) {
       !of(kiosk).some((trouble) => trouble.fromMs <= toMs && trouble.toMs >= fromMs),
   };
 }
+
+/** When the broker lost something; `kiosk` null: of all of them. */
+export function createLosses() {
+  const all: { kiosk: string | null; atMs: number }[] = [];
+  return {
+    add: (kiosk: string | null) => void all.push({ kiosk, atMs: now() }),
+    between: (kiosk: string, fromMs: number, toMs: number) =>
+      all.some(
+        (loss) =>
+          (loss.kiosk === null || loss.kiosk === kiosk) && loss.atMs >= fromMs && loss.atMs <= toMs,
+      ),
+  };
+}
