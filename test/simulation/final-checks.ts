@@ -81,8 +81,16 @@ export function runFinalChecks(world: World, room: Room, monitor: Monitor): void
   checkDisk(world, room, monitor);
 }
 
-/** Returns the tags that are released; of several kiosks each may know why one is. */
-export function checkRecords(world: World, room: Room, monitor: Monitor): readonly Unsecured[] {
+/**
+ * Returns the tags that are released; of several kiosks each may know why one is. `beside`: of the
+ * other kiosks of the branch, which may have made the loan that this one shows as the patron's.
+ */
+export function checkRecords(
+  world: World,
+  room: Room,
+  monitor: Monitor,
+  beside: readonly Monitor[] = [],
+): readonly Unsecured[] {
   const { deskBookings, heldSince } = monitor;
   const { countsHolds, tellsFilledHolds } = world.system;
   const entries = monitor.ledger.all() ?? [];
@@ -93,6 +101,16 @@ export function checkRecords(world: World, room: Room, monitor: Monitor): readon
   /** It is on the staff's list, or was closed by staff. */
   const onList = (item: string) =>
     ofItem(item).some(({ state }) => state === 'staff' || state === 'closed');
+  const loanOnOtherList = ({ item, cards }: ShownOutcome) =>
+    beside
+      .flatMap(({ ledger }) => ledger.all() ?? [])
+      .some(
+        ({ transaction, state }) =>
+          transaction.kind === 'check-out' &&
+          transaction.item === item &&
+          cards.includes(transaction.patron) &&
+          (state === 'staff' || state === 'closed'),
+      );
 
   const counted = new Map<string, { booked: number; meant: number; item: string }>();
   const count = (what: string, item: string, card: string | null, key: 'booked' | 'meant') => {
@@ -138,7 +156,8 @@ export function checkRecords(world: World, room: Room, monitor: Monitor): readon
       : room.things.get(one.item)?.lentTo;
     const isHis = one.cards.includes(holder ?? '');
     const isLoan = ({ what }: Booking) => what === 'check-out' || what === 'renewal';
-    if (one.what === 'lent' && !mine.some(isLoan) && !isHis && !onList(one.item))
+    const isKnownLoan = mine.some(isLoan) || isHis || onList(one.item) || loanOnOtherList(one);
+    if (one.what === 'lent' && !isKnownLoan)
       monitor.violate('told as lent, and nobody knows', one.item);
     if (one.what === 'renewed' && !mine.some(isLoan) && !onList(one.item))
       monitor.violate('told as renewed, and nobody knows', one.item);

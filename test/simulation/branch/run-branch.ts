@@ -163,7 +163,11 @@ async function finish(world: BranchWorld, judge: BranchJudge): Promise<Violation
   if (!judge.violation()) await pass(120_000);
   judge.look();
   if (judge.violation()) return judge.violation();
-  const unsecured = sites.map((site) => checkRecords(site.world, site.room, site.monitor));
+  const monitors = sites.map(({ monitor }) => monitor);
+  const unsecured = sites.map(({ world: own, room, monitor }) => {
+    const beside = monitors.filter((other) => other !== monitor);
+    return checkRecords(own, room, monitor, beside);
+  });
   const [first = [], ...others] = unsecured;
   const found = first.find(({ item }) =>
     others.every((ofOther) => ofOther.some((one) => one.item === item)),
