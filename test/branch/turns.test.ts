@@ -7,15 +7,20 @@ const second = 1000;
 /** An entry 7 on the item A, before which `earlier` kiosks have one. */
 function turnsWith(...earlier: string[]) {
   let nowMs = 0;
+  let listensSinceMs = -minute;
   const heardMs = new Map<string, number>();
   const earlierOn = (item: string, own: number) => (item === 'A' && own === 7 ? earlier : []);
   const turns = createTurns(
     { earlierOn },
     (kiosk) => heardMs.get(kiosk) ?? null,
     () => nowMs,
+    () => listensSinceMs,
   );
   return {
     heard: (kiosk: string) => void heardMs.set(kiosk, nowMs),
+    begin: () => {
+      listensSinceMs = nowMs;
+    },
     pass(ms: number) {
       nowMs += ms;
     },
@@ -49,6 +54,14 @@ describe('whose turn it is', () => {
     expect(turns.own()).toBe('go');
     turns.heard('k02');
     expect(turns.own()).toBe('wait');
+  });
+
+  test('one that has just begun to listen waits until the others have had time to say something', () => {
+    const turns = turnsWith('k02');
+    turns.begin();
+    expect([turns.own(), turns.other()]).toEqual(['wait', 'go']);
+    turns.pass(30 * second);
+    expect(turns.own()).toBe('go');
   });
 
   test('one of two that is heard of is enough', () => {

@@ -124,6 +124,7 @@ function createParts(link: LinkParts) {
   const ages = createAges();
   const heard = createHeardOf();
   let fence = () => {};
+  let listensSinceMs = performance.now();
   let unreadable = 0;
   /** Circulation must not fail where its journal answers the branch with an error. */
   const entryOf = (id: EntryId): Entry | null => {
@@ -146,6 +147,7 @@ function createParts(link: LinkParts) {
     { earlierOn: (item, own) => reading.others.earlierOn(item, own) },
     heard.ms,
     () => performance.now(),
+    () => listensSinceMs,
   );
   const calls = createCallLine({ branch, kiosk, seal: () => seal });
   const lists = createListWatch(branch, () => seal);
@@ -170,6 +172,7 @@ function createParts(link: LinkParts) {
     /** Of the next connection. */
     begin(onFenced: () => void) {
       fence = onFenced;
+      listensSinceMs = performance.now();
       unreadable = 0;
     },
   };

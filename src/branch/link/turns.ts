@@ -6,6 +6,8 @@ import type { Others } from '../shared/others.ts';
 const longestWaitMs = 600_000;
 /** a kiosk that was not heard of for longer sends nothing now, perhaps never */
 const heardWithinMs = 60_000;
+/** longer than the pause between two words of a kiosk (link.ts): then silence says something */
+const listenMs = 30_000;
 
 interface Turns {
   of(entry: { id: EntryId; item: string }): 'wait' | 'go';
@@ -13,18 +15,22 @@ interface Turns {
 
 /**
  * `heardMs`: when a kiosk was heard of last, by the same monotonic clock as `nowMs`; null: never.
+ * `listensSinceMs`: since when this one would hear them. After a night all start together, and one
+ * that has said nothing yet is waited for.
  * The earliest entry of all waits for none, so no two kiosks wait for each other.
  */
 export function createTurns(
   others: Pick<Others, 'earlierOn'>,
   heardMs: (kiosk: string) => number | null,
   nowMs: () => number,
+  listensSinceMs: () => number,
 ): Turns {
   const waitingSince = new Map<EntryId, number>();
   return {
     of({ id, item }) {
       const now = nowMs();
       const isAlive = (kiosk: string) => {
+        if (now - listensSinceMs() < listenMs) return true;
         const heard = heardMs(kiosk);
         return heard !== null && now - heard <= heardWithinMs;
       };
