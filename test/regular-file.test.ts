@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readConfig } from '../src/config/load.ts';
-import { readSecrets } from '../src/config/secrets.ts';
+import { readSecrets } from '../src/config/secrets/secrets.ts';
 import { readRegularFile } from '../src/files.ts';
 import { fileComplaints } from '../src/wiring/check.ts';
 

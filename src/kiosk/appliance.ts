@@ -6,7 +6,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { readSecrets, type Secrets } from '../config/secrets.ts';
+import { readSecrets, type Secrets } from '../config/secrets/secrets.ts';
 import type { Clock, Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { writeFileAtomically } from '../files.ts';

@@ -9,7 +9,7 @@ import type { RunningBranch } from '../branch/port.ts';
 import type { CirculationParts } from '../circulation/parts.ts';
 import { createPinGuard } from '../circulation/patron/pin-guard.ts';
 import type { Config } from '../config/schema.ts';
-import type { Secrets } from '../config/secrets.ts';
+import type { Secrets } from '../config/secrets/secrets.ts';
 import type { Clock, Log } from '../domain.ts';
 import { createBranchCalls } from '../help/branch.ts';
 import { createCalls } from '../help/calls.ts';

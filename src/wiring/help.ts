@@ -2,7 +2,7 @@
 import { createSecureContext } from 'node:tls';
 import type { CallSettings } from '../../machines/ports.ts';
 import type { Config } from '../config/schema.ts';
-import type { Secrets } from '../config/secrets.ts';
+import type { Secrets } from '../config/secrets/secrets.ts';
 import type { Language } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { readRegularFile } from '../files.ts';

@@ -4,7 +4,7 @@ import type { ReceiptPrinter } from '../../hardware/devices.ts';
 import type { Ports } from '../../machines/ports.ts';
 import { type CompiledPolicy, compilePolicy, readPolicy } from '../blocks/index.ts';
 import type { Config } from '../config/schema.ts';
-import type { Secrets } from '../config/secrets.ts';
+import type { Secrets } from '../config/secrets/secrets.ts';
 import { whyNoJson } from '../config/text/json.ts';
 import type { Language, Log } from '../domain.ts';
 import { Fault } from '../fault.ts';

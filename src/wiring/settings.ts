@@ -5,7 +5,7 @@ import { destinationOf } from '../circulation/sortation.ts';
 import { byProfile } from '../config/by-profile.ts';
 import { type Room, usualRooms } from '../config/rooms.ts';
 import type { Config } from '../config/schema.ts';
-import type { Secrets } from '../config/secrets.ts';
+import type { Secrets } from '../config/secrets/secrets.ts';
 import type { Instant, PartState } from '../domain.ts';
 import type { LibrarySystemSettings } from '../library/over-sip2.ts';
 import { paperLanguage } from '../receipts/letters.ts';

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { plain } from '../../src/config/files/merge.ts';
 import { wholeOf } from '../../src/config/files/sources.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { readSecrets } from '../../src/config/secrets.ts';
+import { readSecrets } from '../../src/config/secrets/secrets.ts';
 
 let folder: string;
 beforeEach(() => {

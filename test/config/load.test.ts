@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { nearest } from '../../src/blocks/policy/nearest.ts';
 import { loadConfig, readConfig } from '../../src/config/load.ts';
 import { jsonSchema } from '../../src/config/schema.ts';
-import { readSecrets } from '../../src/config/secrets.ts';
+import { readSecrets } from '../../src/config/secrets/secrets.ts';
 import { findJsonProblem } from '../../src/config/text/json.ts';
 
 const root = new URL('../../', import.meta.url);

@@ -9,7 +9,7 @@ import { afterAll, expect, test } from 'vitest';
 import { readJson } from '../../src/commands/common/input.ts';
 import { Refusal } from '../../src/commands/common/refusal.ts';
 import { readConfig } from '../../src/config/load.ts';
-import { readSecrets } from '../../src/config/secrets.ts';
+import { readSecrets } from '../../src/config/secrets/secrets.ts';
 import { Fault } from '../../src/fault.ts';
 import { fileComplaints } from '../../src/wiring/check.ts';
 import { openPolicy } from '../../src/wiring/open.ts';

@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { readSecrets } from '../../src/config/secrets.ts';
-import { writeSecret } from '../../src/config/write-secret.ts';
+import { readSecrets } from '../../src/config/secrets/secrets.ts';
+import { writeSecret } from '../../src/config/secrets/write-secret.ts';
 import { Fault } from '../../src/fault.ts';
 
 let folder: string;

@@ -1,7 +1,4 @@
-/**
- * The invariants of the simulation, seen from outside the kiosk: the library, the tags, the
- * terminal, the screen and the disk.
- */
+/** The invariants, seen from outside the kiosk: library, tags, terminal, screen and disk. */
 import type { Booking, Hold } from '../../simulators/library/state.ts';
 import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
 import type { Report } from '../../src/domain.ts';

@@ -23,9 +23,10 @@ export interface Reading {
   /** Of the stream, as far as it was read. */
   readonly position: number;
   /**
-   * Reads on where the stream is the same and has all that this kiosk told, else anew; resolves when what was there is known. Until
-   * then `others` are those of before, and what the broker has lost of other kiosks is remembered
-   * until they say what is so. What comes later is read until the connection ends.
+   * Reads on where the stream is the same and has all that this kiosk told, else anew; resolves
+   * when what was there is known. Until then `others` are those of before, and what the broker has
+   * lost of other kiosks is remembered until they say what is so. What comes later is read until
+   * the connection ends.
    */
   follow(connection: BrokerConnection, state: StreamState): Promise<void>;
   /** Resolves when a message is read; rejects after `ms`. */

@@ -22,7 +22,7 @@ interface Telling {
   run(connection: Line, onTold: () => void): Promise<never>;
   /**
    * An own message, as it is read. True: another machine has told it after this one. One of this
-   * start that was not just told is an old one that somebody put there again: all is compared.
+   * start that was not just told is an old one that was put there again: all is compared.
    */
   isFencedBy(stored: StoredMessage, boot: string): boolean;
   /** The stream is another one: what was appended to the one before says nothing of it. */

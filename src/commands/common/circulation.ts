@@ -4,7 +4,7 @@ import { alone } from '../../branch/alone.ts';
 import type { CirculationParts } from '../../circulation/parts.ts';
 import { createPinGuard } from '../../circulation/patron/pin-guard.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Secrets } from '../../config/secrets.ts';
+import type { Secrets } from '../../config/secrets/secrets.ts';
 import type { Clock, Log } from '../../domain.ts';
 import { libraryOverSip2 } from '../../library/over-sip2.ts';
 import type { Sip2Client } from '../../sip2/index.ts';

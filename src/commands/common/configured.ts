@@ -2,7 +2,7 @@
 
 import type { Sources } from '../../config/files/sources.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Secrets } from '../../config/secrets.ts';
+import type { Secrets } from '../../config/secrets/secrets.ts';
 import type { Complaint } from '../../config/text/complaints.ts';
 import { exitCodes, Refusal } from './refusal.ts';
 
@@ -32,7 +32,7 @@ export async function secretsOf(
   file: string,
   sources?: Sources,
 ): Promise<Secrets> {
-  const { readSecrets } = await import('../../config/secrets.ts');
+  const { readSecrets } = await import('../../config/secrets/secrets.ts');
   const { ok, secrets, complaints } = readSecrets(config, process.env);
   if (ok) return secrets;
   if (!sources) throw wrongConfiguration(file, complaints);

@@ -1,7 +1,7 @@
 /** Settles entries without a kiosk, over a line of its own to the library system. */
 import { type Retried, retryInOrder } from '../../circulation/settle/retry.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Secrets } from '../../config/secrets.ts';
+import type { Secrets } from '../../config/secrets/secrets.ts';
 import { Fault } from '../../fault.ts';
 import type { Sip2Client } from '../../sip2/index.ts';
 import type { EntryId } from '../../store/types.ts';

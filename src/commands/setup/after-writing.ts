@@ -1,6 +1,6 @@
 /** After the file is written: what is still wrong, the readiness report, and what comes next. */
 import { loadConfig } from '../../config/load.ts';
-import { readSecrets } from '../../config/secrets.ts';
+import { readSecrets } from '../../config/secrets/secrets.ts';
 import { fileComplaints } from '../../wiring/check.ts';
 import { wrongConfiguration } from '../common/configured.ts';
 import { Refusal } from '../common/refusal.ts';

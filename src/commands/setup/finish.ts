@@ -1,8 +1,8 @@
 /** The end of the setup: a PIN, the difference, and the file. */
 import { dirname } from 'node:path';
 import { readConfig } from '../../config/load.ts';
+import { writeSecret } from '../../config/secrets/write-secret.ts';
 import type { Edit } from '../../config/text/edit.ts';
-import { writeSecret } from '../../config/write-secret.ts';
 import { hashPin, pinProblem } from '../../technician/panel/access/pins.ts';
 import type { Setup, SetupChange } from '../../technician/setup/setup.ts';
 import { wrongConfiguration } from '../common/configured.ts';

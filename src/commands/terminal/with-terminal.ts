@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { DeviceState } from '../../../hardware/devices.ts';
 import type { ZvtTerminal } from '../../../hardware/zvt/terminal.ts';
 import type { Config } from '../../config/schema.ts';
-import { readSecrets } from '../../config/secrets.ts';
+import { readSecrets } from '../../config/secrets/secrets.ts';
 import { Fault } from '../../fault.ts';
 import { openTerminal } from '../../kiosk/devices.ts';
 import { fileName } from '../../store/database/database.ts';

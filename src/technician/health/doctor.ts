@@ -4,7 +4,7 @@
  */
 import { systemFolders } from '../../../hardware/serial-ports.ts';
 import { type Config, sharedPorts } from '../../config/schema.ts';
-import type { Secrets } from '../../config/secrets.ts';
+import type { Secrets } from '../../config/secrets/secrets.ts';
 import { passingNames } from '../../wiring/port-names.ts';
 import type { Overview } from '../actions.ts';
 import { askKiosk } from '../panel/control-client.ts';

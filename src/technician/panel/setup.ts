@@ -7,7 +7,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { isSection } from '../../config/files/merge.ts';
 import { readMigrated } from '../../config/files/migrate.ts';
-import type { Secrets } from '../../config/secrets.ts';
+import type { Secrets } from '../../config/secrets/secrets.ts';
 import { candidatesOf } from '../health/candidates.ts';
 import { type DiscoveredPort, discover } from '../health/discovery.ts';
 import { testPart } from '../health/part-tests.ts';

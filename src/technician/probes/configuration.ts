@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import type { Sources } from '../../config/files/sources.ts';
 import { loadConfig, withFiles } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
-import { readSecrets, type Secrets, secretReferences } from '../../config/secrets.ts';
+import { readSecrets, type Secrets, secretReferences } from '../../config/secrets/secrets.ts';
 import { type Complaint, noSuchSetting } from '../../config/text/complaints.ts';
 import { Fault } from '../../fault.ts';
 import { attention, broken, type Finding, fine } from '../health/finding.ts';

@@ -1,7 +1,7 @@
 /** Whether each way to call the staff can be used. No call is made. */
 import { accessSync, constants, statSync } from 'node:fs';
 import type { Config } from '../../config/schema.ts';
-import type { Secrets } from '../../config/secrets.ts';
+import type { Secrets } from '../../config/secrets/secrets.ts';
 import { systemCode } from '../../fault.ts';
 import { whyFailed } from '../../help/call.ts';
 import { tryBroker } from '../../help/mqtt.ts';

@@ -2,7 +2,7 @@
 import { parseAddress } from '../../../hardware/address.ts';
 import type { SystemFolders } from '../../../hardware/serial-ports.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Secrets } from '../../config/secrets.ts';
+import type { Secrets } from '../../config/secrets/secrets.ts';
 import { readTls } from '../../wiring/open.ts';
 import type { Overview, Testable } from '../actions.ts';
 import type { Finding, PartName } from '../health/finding.ts';

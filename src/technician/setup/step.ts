@@ -3,7 +3,7 @@
  * terminal and no page is known here.
  */
 import type { Config } from '../../config/schema.ts';
-import type { Secrets } from '../../config/secrets.ts';
+import type { Secrets } from '../../config/secrets/secrets.ts';
 import type { Edit } from '../../config/text/edit.ts';
 import type { Instant } from '../../domain.ts';
 import type { DiscoveredPort } from '../health/discovery.ts';

@@ -1,5 +1,5 @@
 /** Masks personal data and secrets in texts that leave this machine. */
-import { secretNames } from '../../config/secrets.ts';
+import { secretNames } from '../../config/secrets/secrets.ts';
 
 /** Cards and items have seven digits and more; moments and amounts have separators before that. */
 const longNumber = /\d{7,}/g;

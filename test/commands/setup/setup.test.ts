@@ -17,7 +17,7 @@ import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { cardTag } from '../../../simulators/play/tags.ts';
 import type { Simulators } from '../../../simulators/start.ts';
 import { loadConfig } from '../../../src/config/load.ts';
-import { readSecrets } from '../../../src/config/secrets.ts';
+import { readSecrets } from '../../../src/config/secrets/secrets.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { startLindeveld, startSetup, type Typist } from '../../support/system/setup-typist.ts';
 import { startOddLibrary } from '../../support/technician/odd-library.ts';

@@ -1,8 +1,8 @@
 /** The secrets of a further kiosk: given, those of the base, typed, or named as missing. */
 import type { Config } from '../../../config/schema.ts';
-import { readSecrets } from '../../../config/secrets.ts';
+import { readSecrets } from '../../../config/secrets/secrets.ts';
+import { isWrittenSecret, type WrittenSecret } from '../../../config/secrets/write-secret.ts';
 import type { Complaint } from '../../../config/text/complaints.ts';
-import { isWrittenSecret, type WrittenSecret } from '../../../config/write-secret.ts';
 import { systemCode } from '../../../fault.ts';
 import { readRegularFile } from '../../../files.ts';
 import { askLine } from '../../common/ask-line.ts';

@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
-import { replaceSecret } from '../../../config/write-secret.ts';
+import { replaceSecret } from '../../../config/secrets/write-secret.ts';
 import type { PinsView, Role } from '../../actions.ts';
 import { bodyOf, NotDone } from '../answers.ts';
 import { migrated } from '../configuration/check-change.ts';

@@ -5,7 +5,7 @@ import { type Migrated, migrate, readMigrated } from '../../../config/files/migr
 import { baseValues, type Sources } from '../../../config/files/sources.ts';
 import { readConfig, withFiles } from '../../../config/load.ts';
 import type { Config } from '../../../config/schema.ts';
-import { readSecrets, type Secrets } from '../../../config/secrets.ts';
+import { readSecrets, type Secrets } from '../../../config/secrets/secrets.ts';
 import { fileComplaints } from '../../../wiring/check.ts';
 import type { Complained, ConfigurationCheck } from '../../actions.ts';
 import type { HandlerParts } from '../handler-parts.ts';

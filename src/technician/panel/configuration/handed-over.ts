@@ -5,7 +5,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Config } from '../../../config/schema.ts';
-import { type Secrets, usedSecrets } from '../../../config/secrets.ts';
+import { type Secrets, usedSecrets } from '../../../config/secrets/secrets.ts';
 import type { SecretNeeded } from '../../actions.ts';
 import type { LockOut } from '../access/lock-out.ts';
 import { NotDone } from '../answers.ts';

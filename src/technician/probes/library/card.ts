@@ -5,7 +5,7 @@
 import { classifyCode } from '../../../../hardware/scanner/check-digit.ts';
 import { evaluate } from '../../../blocks/index.ts';
 import type { Config } from '../../../config/schema.ts';
-import type { Secrets } from '../../../config/secrets.ts';
+import type { Secrets } from '../../../config/secrets/secrets.ts';
 import type { Instant } from '../../../domain.ts';
 import type { PatronAnswer } from '../../../library/library.ts';
 import { libraryOverSip2 } from '../../../library/over-sip2.ts';

@@ -1,7 +1,7 @@
 /** Checks the library system: network path, log-in, status, and deviations from the settings. */
 import { parseAddress } from '../../../../hardware/address.ts';
 import type { Config } from '../../../config/schema.ts';
-import type { Secrets } from '../../../config/secrets.ts';
+import type { Secrets } from '../../../config/secrets/secrets.ts';
 import { Fault } from '../../../fault.ts';
 import { firstFilled, type Message, profileOf, type TlsOptions } from '../../../sip2/index.ts';
 import { readTls } from '../../../wiring/open.ts';

@@ -1,6 +1,6 @@
 /** Logs in to the library system once, as the kiosk does, and records the answers. */
 import type { Config } from '../../../config/schema.ts';
-import type { Secrets } from '../../../config/secrets.ts';
+import type { Secrets } from '../../../config/secrets/secrets.ts';
 import { createClient, type Message } from '../../../sip2/index.ts';
 import { clientOptions } from '../../../wiring/open.ts';
 

@@ -4,9 +4,9 @@
  * them with the key of the staff. No page of the panel may write a loan.
  */
 import { Hono } from 'hono';
-import type { Env } from './access/session-check.ts';
-import { bodyOf, NotDone } from './answers.ts';
-import type { HandlerParts } from './handler-parts.ts';
+import type { Env } from '../access/session-check.ts';
+import { bodyOf, NotDone } from '../answers.ts';
+import type { HandlerParts } from '../handler-parts.ts';
 
 export function adoptRoutes({ kiosk, audit }: HandlerParts): Hono<Env> {
   const routes = new Hono<Env>();
@@ -19,7 +19,7 @@ export function adoptRoutes({ kiosk, audit }: HandlerParts): Hono<Env> {
     if (kiosk.config.branch === null)
       throw new NotDone(409, { code: 'not-possible', text: 'This kiosk is in no branch.' });
     // A kiosk without a branch loads nothing of it.
-    const { adoptRequest } = await import('../../branch/lost/escrowed-entry.ts');
+    const { adoptRequest } = await import('../../../branch/lost/escrowed-entry.ts');
     const request = await bodyOf(c, adoptRequest);
     audit(c, 'branch-adopt', [
       `kiosk ${request.kiosk}`,

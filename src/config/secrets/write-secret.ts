@@ -4,8 +4,8 @@
  */
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Fault, systemCode } from '../fault.ts';
-import { syncFolder, writeFileAtomically } from '../files.ts';
+import { Fault, systemCode } from '../../fault.ts';
+import { syncFolder, writeFileAtomically } from '../../files.ts';
 
 const folderName = 'secrets';
 const folderMode = 0o700;

@@ -1,8 +1,8 @@
 /** Secrets are read when the kiosk starts, and only then. */
-import { readRegularFile } from '../files.ts';
-import { changeAt, type SecretReference, settingsOfKind } from './kinds.ts';
-import { type Config, schema } from './schema.ts';
-import type { Complaint } from './text/complaints.ts';
+import { readRegularFile } from '../../files.ts';
+import { changeAt, type SecretReference, settingsOfKind } from '../kinds.ts';
+import { type Config, schema } from '../schema.ts';
+import type { Complaint } from '../text/complaints.ts';
 
 type PathOf<Setting, At extends string = ''> = Setting extends SecretReference
   ? At

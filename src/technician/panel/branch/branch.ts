@@ -1,12 +1,12 @@
 /** What this kiosk and the others of its branch know of each other. */
 import { Hono } from 'hono';
-import type { Instant } from '../../domain.ts';
-import type { BranchView } from '../branch-view.ts';
-import { branchLight } from '../health/branch-light.ts';
-import { inOrder } from '../health/finding.ts';
-import { readEnrolment } from '../probes/branch-folder.ts';
-import type { Env } from './access/session-check.ts';
-import type { HandlerParts } from './handler-parts.ts';
+import type { Instant } from '../../../domain.ts';
+import type { BranchView } from '../../branch-view.ts';
+import { branchLight } from '../../health/branch-light.ts';
+import { inOrder } from '../../health/finding.ts';
+import { readEnrolment } from '../../probes/branch-folder.ts';
+import type { Env } from '../access/session-check.ts';
+import type { HandlerParts } from '../handler-parts.ts';
 
 /** Opening the branch keys takes some milliseconds, in which a scan would wait. */
 const readEveryMs = 60_000;
