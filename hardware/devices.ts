@@ -110,24 +110,60 @@ export interface PrinterEvents {
   onStatus(status: PrinterStatus): void;
 }
 
-// ---- payment terminal
+// ---- payments: a terminal, or a code on the screen
 
-/** An authorised payment, from the terminal. Never card data. */
+/** The protocols of payments (docs/payment-terminals.md). */
+export type PaymentDriver = 'zvt' | 'opi' | 'adyen' | 'bancontact-pay';
+
+/** An authorised payment, from the terminal. Never card data, nor anything of the payer. */
 export interface PaymentReceipt {
   amountCents: number;
-  /** the terminal's receipt number and trace number, and its own identity */
+  /** what `reverse` names: the terminal's receipt number; STAN; its PSP reference; the payment's id */
   receiptNumber: string;
   traceNumber: string | null;
   terminalId: string | null;
-  /** local date and time of the terminal, `MMDD` and `HHMMSS` */
+  /** date and time in the kiosk's time zone, `MMDD` and `HHMMSS` */
   date: string | null;
   time: string | null;
+  /** the moment as the terminal wrote it, where its protocol wants that for a reversal */
+  timeStamp?: string;
 }
+
+/**
+ * By what the outcome of a payment is asked for later. On disk before money can move, so that no
+ * loss of a line or of the process leaves a payment of which nothing is known. It names no person.
+ */
+export type PaymentHandle =
+  | { driver: 'bancontact-pay'; paymentId: string }
+  /** `stanBefore`: of the terminal's transaction before this one; null: it had none, or did not say */
+  | { driver: 'opi'; requestId: string; stanBefore: string | null }
+  | { driver: 'adyen'; serviceId: string };
+
+export interface PaymentRequest {
+  /** the journal's id of this attempt, a UUID */
+  attempt: string;
+  amountCents: number;
+  onProgress(step: TerminalProgress): void;
+  /**
+   * Awaited BEFORE the step that lets money move: the code is drawn, or the first byte of the request
+   * leaves. Where it throws nothing was started. A driver without handles (ZVT) does not call it.
+   */
+  onStarted(handle: PaymentHandle): Promise<void> | void;
+  /**
+   * Awaited before the approval is acknowledged, where the protocol has an acknowledgement, and
+   * before `authorise` resolves. Where it throws the driver has the payment reversed.
+   */
+  onApproved(receipt: PaymentReceipt): Promise<void> | void;
+  /** asks the terminal to cancel; the outcome still comes from the terminal */
+  signal: AbortSignal;
+}
+
 /** `amountCents` null: the terminal does not repeat it. */
 export type LastTransaction = Omit<PaymentReceipt, 'amountCents'> & { amountCents: number | null };
 /**
  * null: the terminal has none, or the last one was no payment; earlier ones, also before its end of
- * day, stay unknown. `not-told`: it answered without saying. `unreachable`: it did not answer.
+ * day, stay unknown. `not-told`: it answered without saying, or its protocol has no such question.
+ * `unreachable`: it did not answer.
  */
 export type LastAnswer = LastTransaction | null | 'not-told' | 'unreachable';
 export type AuthorisationOutcome =
@@ -135,17 +171,46 @@ export type AuthorisationOutcome =
   | { kind: 'declined'; code: string }
   | { kind: 'cancelled' }
   | { kind: 'not-started'; why: string }
-  /** the line was lost in between: ask `recover` */
+  /** the line was lost in between: ask `outcomeOf`, or compare `lastTransaction` */
   | { kind: 'unknown'; why: string };
-/** Informative only, it never decides. */
-export type TerminalProgress =
+
+/** What `outcomeOf` asks about, as the journal has it. */
+export interface StartedPayment {
+  handle: PaymentHandle;
+  attempt: string;
+  amountCents: number;
+  /** when the attempt began, ISO 8601 */
+  startedAt: string;
+}
+export type PaymentFound =
+  | { kind: 'approved'; receipt: PaymentReceipt }
+  /**
+   * approved, and waits for the acknowledgement, which was not allowed now: without it the payer has
+   * the money back on `givenBackOn` (`YYYY-MM-DD`)
+   */
+  | { kind: 'held'; receipt: PaymentReceipt; givenBackOn: string }
+  | { kind: 'not-paid'; why: string }
+  | { kind: 'running' }
+  | { kind: 'unreachable' }
+  /** it answered, and that proves neither: for staff */
+  | { kind: 'unclear'; why: string };
+
+export type TerminalStep =
   | 'connecting'
   | 'insert-card'
   | 'enter-pin'
+  /** the code stands on the screen, and has not been scanned yet */
+  | 'scan-code'
   | 'wait'
   | 'remove-card'
   | 'declined'
   | 'approved';
+/**
+ * Informative only, it never decides. `code`: `text` is drawn as a QR code until the moment `until`
+ * (ISO 8601, by the kiosk's clock), or until the next step. Whoever has the text can pay: never on
+ * disk, nor in a log.
+ */
+export type TerminalProgress = TerminalStep | { kind: 'code'; text: string; until: string };
 
 /**
  * How a terminal examined itself. `busy`: a payment or another operation is under way, nothing was
@@ -161,22 +226,45 @@ export interface Diagnosis {
   lines: readonly string[];
 }
 
+/** How an end of day ended. `refused`: nothing was closed. `unknown`: no end of it was seen. */
+export interface DayEnd {
+  outcome: 'done' | 'refused' | 'unknown';
+  /** for a technician; null: done */
+  why: string | null;
+  /** turnover; null: the terminal did not say */
+  totalCents: number | null;
+  /** the printed receipt; empty where the terminal prints it, or sends none */
+  lines: readonly string[];
+}
+
 export interface PaymentTerminal extends Device {
+  readonly driver: PaymentDriver;
+  /** It answers, even if it takes no payments now: an end of day is due, it is out of order. */
+  readonly answers: boolean;
   /**
-   * One authorisation. `onApproved` is awaited BEFORE the status information is acknowledged to the
-   * terminal, so that the kiosk journals the payment first. An abort asks the terminal to cancel;
-   * the outcome still comes from the terminal.
+   * An approval that was journalled stands, whatever happens afterwards: nothing is acknowledged to
+   * the terminal. False: only a completed authorisation, or `outcomeOf`, says that it stands.
    */
-  authorise(request: {
-    amountCents: number;
-    onProgress(step: TerminalProgress): void;
-    onApproved(receipt: PaymentReceipt): Promise<void> | void;
-    signal: AbortSignal;
-  }): Promise<AuthorisationOutcome>;
+  readonly approvalStands: boolean;
+  /**
+   * `outcomeOf` finds a payment by its handle, whatever was paid since. False: it looks at the last
+   * transaction, so that no payment may begin before an open one is settled.
+   */
+  readonly findsEarlier: boolean;
+  authorise(request: PaymentRequest): Promise<AuthorisationOutcome>;
+  /**
+   * What became of a payment whose end was lost. `mayCommit`: one that waits for its acknowledgement
+   * is acknowledged. Left out: the protocol has no such question (ZVT).
+   */
+  outcomeOf?(payment: StartedPayment, mayCommit: boolean): Promise<PaymentFound>;
   /** Repeats the last receipt. */
   lastTransaction(): Promise<LastAnswer>;
-  /** Reverses the payment with this receipt number. */
-  reverse(receiptNumber: string): Promise<'reversed' | 'refused' | 'unknown'>;
+  /** Reverses a payment. `unknown` where the outcome is not final, or was not seen. */
+  reverse(receipt: PaymentReceipt): Promise<'reversed' | 'refused' | 'unknown'>;
+  /** Examines itself; never begun while a payment is under way. Left out: there is none. */
+  diagnose?(signal?: AbortSignal): Promise<Diagnosis>;
+  /** Closes the business day. Left out: the acquirer closes it by itself. */
+  endOfDay?(): Promise<DayEnd>;
 }
 export interface TerminalEvents {
   onState(state: DeviceState): void;

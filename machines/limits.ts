@@ -14,11 +14,16 @@ export interface CardWays {
   /** cards have tags, which the reader reads */
   tagged: boolean;
 }
-function workOf(state: PartState) {
+function workOf(state: PartState): Limits['pay'] {
   return state === 'up' ? 'works' : state === 'down' ? 'not-now' : 'absent';
 }
 
-function absentOr(state: PartState) {
+function bestOf({ terminal, code }: Limits['payBy']): Limits['pay'] {
+  const best = (['works', 'not-now'] as const).find((one) => one === terminal || one === code);
+  return best ?? 'absent';
+}
+
+function absentOr(state: PartState): Limits['pay'] {
   return state === 'absent' ? 'absent' : 'not-now';
 }
 
@@ -30,11 +35,16 @@ export function limitsOf(parts: Parts, offlineMode: OfflineMode, ways: CardWays)
   const identifies = parts.scanner === 'up' || ways.typed || (ways.tagged && parts.reader === 'up');
   const borrowsOffline = offlineMode === 'check-out' || offlineMode === 'check-in-and-out';
   const returnsOffline = offlineMode === 'check-in' || offlineMode === 'check-in-and-out';
+  const payBy = {
+    terminal: online && keeps ? workOf(parts.terminal) : absentOr(parts.terminal),
+    code: online && keeps ? workOf(parts.code) : absentOr(parts.code),
+  };
   const borrowOffline = borrowsOffline ? 'provisional' : 'not-now';
   return {
     borrow: circulates && identifies ? (online ? 'works' : borrowOffline) : 'not-now',
     return: circulates && (online || returnsOffline) ? 'works' : 'not-now',
-    pay: online && keeps ? workOf(parts.terminal) : absentOr(parts.terminal),
+    pay: bestOf(payBy),
+    payBy,
     account: online && identifies ? 'works' : 'not-now',
     receipt: workOf(parts.printer),
     line: online ? 'works' : 'not-now',

@@ -9,6 +9,7 @@ import type {
   IdentifyOutcome,
   Mode,
   PaymentOutcome,
+  PaymentWay,
   PresentedItem,
   PrintOutcome,
   ReceiptContent,
@@ -63,11 +64,12 @@ export interface CirculationVisit {
   account(): Promise<Account | 'unreachable'>;
   renew(item: string): Promise<RenewOutcome>;
   /**
-   * Fees by id; re-read and checked before the terminal is asked. Abort asks the terminal to
-   * cancel: wait for the outcome.
+   * Fees by id; re-read and checked before a payment begins. Abort asks to cancel it: wait for the
+   * outcome.
    */
   pay(
     feeIds: readonly string[],
+    way: PaymentWay,
     progress: (step: TerminalProgress) => void,
     signal: AbortSignal,
   ): Promise<PaymentOutcome>;

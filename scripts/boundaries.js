@@ -169,6 +169,7 @@ export const boundaries = [
       'node:path',
       'zod',
       'xstate',
+      'uqr',
       'temporal-polyfill',
       'intl-messageformat',
       ...web,

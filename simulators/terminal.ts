@@ -4,11 +4,18 @@ import { findBitmap } from '../hardware/zvt/bitmaps.ts';
 import { readDigits, writeDigits } from '../hardware/zvt/bytes.ts';
 import type { LinkOptions } from '../hardware/zvt/link.ts';
 import type { Message } from '../hardware/zvt/messages.ts';
-import { type SocketDevice, startSocketDevice } from './socket.ts';
+import type { PaymentSimulator } from './payment-simulator.ts';
+import { startSocketDevice } from './socket.ts';
 import { answerCommand } from './terminal/commands.ts';
-import { openLedger, type TerminalTransaction } from './terminal/ledger.ts';
-import { type Behaviour, type Decision, type Till, takePayment } from './terminal/payment.ts';
-import type { TerminalQuirk, TerminalQuirks } from './terminal/quirks.ts';
+import { openLedger } from './terminal/ledger.ts';
+import {
+  type Behaviour,
+  behaviours,
+  type Decision,
+  type Till,
+  takePayment,
+} from './terminal/payment.ts';
+import { type TerminalQuirk, terminalQuirks } from './terminal/quirks.ts';
 import { openWire, type Wire } from './terminal/wire.ts';
 import { toggle } from './toggle.ts';
 
@@ -47,30 +54,9 @@ export interface TerminalOptions {
   link?: Omit<LinkOptions, 'framing'>;
 }
 
-export interface Terminal
-  extends Pick<
-    SocketDevice,
-    'port' | 'plugged' | 'connections' | 'unplug' | 'plugIn' | 'garbage' | 'onChange' | 'close'
-  > {
-  /** the outcome of the next payment, once */
-  next(behaviour: Behaviour): void;
-  /** Decisions at a terminal that holds. False: it does not hold. */
-  approveNow(): boolean;
-  declineNow(): boolean;
-  cancelNow(): boolean;
-  /** what a person reads on the terminal now */
-  display(): string;
-  transactions(): readonly TerminalTransaction[];
+export interface Terminal extends PaymentSimulator<Behaviour, TerminalQuirk> {
   /** the terminal's own status, answered to 05 01. 0 is ready */
   setStatus(status: number): void;
-  readonly quirks: TerminalQuirks;
-  setQuirk(quirk: TerminalQuirk, on: boolean): void;
-  /** It closes its day by itself: then 06 20 finds nothing. False: a payment is under way. */
-  closeDay(): boolean;
-  /** Another register, or the staff at its keys, take a payment. False: one is under way. */
-  payOther(amountCents: number): boolean;
-  /** Ignores everything while its line stands: switched off behind its adapter, or hung. */
-  mute(on: boolean): void;
 }
 
 export async function startTerminal(options: TerminalOptions): Promise<Terminal> {
@@ -154,6 +140,9 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
   });
   return {
     port: device.port,
+    protocol: 'zvt',
+    behaviours,
+    knownQuirks: terminalQuirks,
     get plugged() {
       return device.plugged;
     },
@@ -172,6 +161,7 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
     declineNow: () => person.press('decline'),
     cancelNow: () => person.press('cancel'),
     display: () => state.shown,
+    waits: () => state.shown.includes('insert your card'),
     transactions: ledger.all,
     setStatus: (value) => {
       state.status = value;

@@ -4,7 +4,16 @@
  */
 import type { Action, Basis, Decision, Fee as FeeFact, Level, Reason } from './blocks/types.ts';
 
-export type { Log, Report, Tag, TagContent, TerminalProgress } from '../hardware/devices.ts';
+export type {
+  Log,
+  PaymentDriver,
+  PaymentHandle,
+  Report,
+  Tag,
+  TagContent,
+  TerminalProgress,
+  TerminalStep,
+} from '../hardware/devices.ts';
 export type { Action, Basis, Decision, FeeFact, Level, Reason };
 
 /** Whole euro cents (or the hundredth of whatever currency the library uses). */
@@ -25,7 +34,9 @@ export type Mode = 'online' | 'offline';
 export type OfflineMode = 'off' | 'check-in' | 'check-out' | 'check-in-and-out';
 
 /** What the kiosk is built from; each part is up, down, or not configured. */
-export type Part = 'library' | 'reader' | 'scanner' | 'printer' | 'terminal' | 'journal';
+export type Part = 'library' | 'reader' | 'scanner' | 'printer' | PaymentWay | 'journal';
+/** How a patron pays: with a card at the terminal, or with an app that scans a code on the screen. */
+export type PaymentWay = 'terminal' | 'code';
 export type PartState = 'up' | 'down' | 'absent';
 
 /** Why the staff are called: a patron touched the key, or the kiosk calls by itself. */
@@ -349,7 +360,9 @@ export interface Display {
 export interface Limits {
   borrow: 'works' | 'provisional' | 'not-now';
   return: 'works' | 'not-now';
+  /** by one of the ways at least */
   pay: 'works' | 'not-now' | 'absent';
+  payBy: Readonly<Record<PaymentWay, 'works' | 'not-now' | 'absent'>>;
   account: 'works' | 'not-now';
   receipt: 'works' | 'not-now' | 'absent';
   /** the line to the library system */

@@ -1,4 +1,5 @@
 /** 06 50: the terminal closes its business day with the payment network. */
+import type { DayEnd } from '../devices.ts';
 import { type Bitmap, findBitmap } from './bitmaps.ts';
 import { type CodePage, readDigits, readText } from './bytes.ts';
 import { approved, explainCode } from './codes.ts';
@@ -6,17 +7,6 @@ import type { ConversationOptions, Ending } from './conversation.ts';
 import type { Message } from './messages.ts';
 import { resultOf } from './receipt.ts';
 import type { TlvItem } from './tlv.ts';
-
-export interface DayEnd {
-  /** `unknown`: the line or a time limit ended it; the day may be closed */
-  outcome: 'done' | 'refused' | 'unknown';
-  /** for a technician; null: done */
-  why: string | null;
-  /** the turnover of the day, if sent (BMP 04) */
-  totalCents: number | null;
-  /** the printed receipt; empty unless registered with `cardReceipts: 'lines'` */
-  lines: readonly string[];
-}
 
 interface DayEndBook {
   readonly handlers: Pick<ConversationOptions, 'onStatus' | 'onPrint'>;

@@ -1,10 +1,11 @@
 /** What the kiosk asks a terminal: a payment, the last one again, its reversal, the end of day. */
 import type {
   AuthorisationOutcome,
+  DayEnd,
   LastAnswer,
   LastTransaction,
   PaymentReceipt,
-  PaymentTerminal,
+  PaymentRequest,
   Report,
 } from '../devices.ts';
 import { type CodePage, highestAmountCents } from './bytes.ts';
@@ -17,7 +18,7 @@ import {
   reversal,
   statusEnquiry,
 } from './commands.ts';
-import { type DayEnd, openDayEnd } from './end-of-day.ts';
+import { openDayEnd } from './end-of-day.ts';
 import { openPaymentBook } from './payment.ts';
 import { progressOf, receiptOf, resultOf } from './receipt.ts';
 import type { Station } from './station.ts';
@@ -31,7 +32,7 @@ interface PaymentEvents {
 export async function authorise(
   station: Station,
   commands: CommandOptions,
-  request: Parameters<PaymentTerminal['authorise']>[0],
+  request: PaymentRequest,
   { report, onTaken }: PaymentEvents,
 ): Promise<AuthorisationOutcome> {
   const { amountCents, onProgress, onApproved, signal } = request;

@@ -1,12 +1,6 @@
 /** A payment terminal that speaks ZVT (PA00P015), over TCP or a serial line. */
 import type { Address } from '../address.ts';
-import type {
-  Diagnosis,
-  Log,
-  PaymentReceipt,
-  PaymentTerminal,
-  TerminalEvents,
-} from '../devices.ts';
+import type { Log, PaymentReceipt, PaymentTerminal, TerminalEvents } from '../devices.ts';
 import { limitRepeats } from '../limit-repeats.ts';
 import type { LineOptions } from '../line.ts';
 import type { CodePage } from './bytes.ts';
@@ -17,7 +11,6 @@ import {
   statusEnquiry,
 } from './commands.ts';
 import { type DiagnosisLimits, diagnose } from './diagnosis.ts';
-import type { DayEnd } from './end-of-day.ts';
 import type { LinkOptions } from './link.ts';
 import type { Message } from './messages.ts';
 import { authorise, closeDay, lastTransaction, reverse } from './operations.ts';
@@ -57,17 +50,8 @@ export interface ZvtOptions {
   line?: LineOptions;
 }
 
-export interface ZvtTerminal extends PaymentTerminal {
-  /** It answers, even if it takes no payments now: an end of day is due, it is out of order. */
-  readonly answers: boolean;
-  /**
-   * The terminal examines itself: up to two minutes, in which it takes no payment. Never begun while
-   * a payment or another operation is under way. The signal asks it to stop.
-   */
-  diagnose(signal?: AbortSignal): Promise<Diagnosis>;
-  /** Closes the terminal's business day. */
-  endOfDay(): Promise<DayEnd>;
-}
+export type ZvtTerminal = PaymentTerminal &
+  Required<Pick<PaymentTerminal, 'diagnose' | 'endOfDay'>>;
 
 /** Default of a serial address (PA00P015, 2.3): 9600 8N2. */
 export const zvtSerialDefaults = {
@@ -146,6 +130,9 @@ export function openZvtTerminal(
   }
 
   return {
+    driver: 'zvt',
+    approvalStands: false,
+    findsEarlier: false,
     get answers() {
       return station.registered;
     },
@@ -162,7 +149,7 @@ export function openZvtTerminal(
       );
     },
     lastTransaction: () => occupy(() => lastTransaction(station, commands, commandTimeoutMs)),
-    reverse: (receiptNumber) => occupy(() => reverse(station, commands, receiptNumber)),
+    reverse: ({ receiptNumber }) => occupy(() => reverse(station, commands, receiptNumber)),
     diagnose: async (signal) => {
       const why = 'the terminal is busy with another operation';
       if (occupied > 0) return { outcome: 'busy', why, lines: [] };

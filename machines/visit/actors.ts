@@ -8,6 +8,7 @@ import type {
   IdentifyOutcome,
   Mode,
   PaymentOutcome,
+  PaymentWay,
   PresentedItem,
   PrintOutcome,
   ReceiptContent,
@@ -126,16 +127,22 @@ export function visitActors(
     ),
 
     /** CANCEL asks the terminal to stop; the outcome still comes from the terminal. */
-    payWork: fromCallback<{ type: 'CANCEL' }, { person: number; feeIds: readonly string[] }>(
-      ({ input, sendBack, receive }) => {
-        const cancel = new AbortController();
-        receive(() => cancel.abort());
-        void visits
-          .of(input.person)
-          .pay(input.feeIds, (step) => sendBack({ type: 'PAY_PROGRESS', step }), cancel.signal)
-          .then((outcome) => sendBack({ type: 'PAY_SETTLED', outcome }));
-      },
-    ),
+    payWork: fromCallback<
+      { type: 'CANCEL' },
+      { person: number; feeIds: readonly string[]; way: PaymentWay }
+    >(({ input, sendBack, receive }) => {
+      const cancel = new AbortController();
+      receive(() => cancel.abort());
+      void visits
+        .of(input.person)
+        .pay(
+          input.feeIds,
+          input.way,
+          (step) => sendBack({ type: 'PAY_PROGRESS', step }),
+          cancel.signal,
+        )
+        .then((outcome) => sendBack({ type: 'PAY_SETTLED', outcome }));
+    }),
 
     loadAccount: fromPromise<Account | 'unreachable', { person: number }>(({ input }) =>
       visits.of(input.person).account(),

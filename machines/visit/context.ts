@@ -12,10 +12,11 @@ import type {
   Mode,
   PaymentMade,
   PaymentOutcome,
+  PaymentWay,
   PrintOutcome,
   ReceiptChoice,
   ReceiptContent,
-  TerminalProgress,
+  TerminalStep,
 } from '../../src/domain.ts';
 import type { Beginning, CallEvent, DeviceEvent, NextPatron, TouchEvent } from '../events.ts';
 import { type ItemAction, incomplete, partsOf, type VisitItem, working } from '../items/items.ts';
@@ -49,6 +50,16 @@ export interface VisitInput {
   severalCards: boolean;
 }
 
+/** A payment under way. */
+export interface Paying {
+  amountCents: number;
+  way: PaymentWay;
+  step: TerminalStep;
+  /** what is drawn as a code, and until when; null: no code is shown */
+  code: { text: string; until: Instant } | null;
+  cancelling: boolean;
+}
+
 /** The fields of `Person` are those of the person who is shown. */
 export interface VisitContext extends VisitInput, People {
   /** the patron chose it: the language of their record no longer changes it */
@@ -79,7 +90,7 @@ export interface VisitContext extends VisitInput, People {
   goesOnWithout: readonly string[];
   /** items whose title was asked for: each once */
   titlesAsked: readonly string[];
-  paying: { amountCents: number; step: TerminalProgress; cancelling: boolean } | null;
+  paying: Paying | null;
   notPaidWhy: Extract<PaymentOutcome, { kind: 'not-paid' }>['why'];
   /** why the paper did not come out; null: it did, or none was wanted */
   printFailed: Exclude<PrintOutcome, 'printed'> | null;

@@ -1,7 +1,8 @@
 /** The states of a payment: choosing fees, following the terminal, its end. */
 import { assign, raise, sendTo } from 'xstate';
+import type { PaymentWay, TerminalProgress } from '../../src/domain.ts';
 import { fault, purpose, toBorrow } from '../transitions.ts';
-import { centsOf, receiptContent } from './context.ts';
+import { centsOf, type Paying, receiptContent, type VisitContext } from './context.ts';
 import { visitSetup } from './setup.ts';
 
 /** The proof is printed unasked: the patron may need it at the desk. */
@@ -22,6 +23,17 @@ const withProof = visitSetup.createStateConfig({
   on: { DONE: { target: 'leaving' } },
 });
 
+function wayToPay({ limits }: VisitContext): PaymentWay {
+  return limits.payBy.terminal === 'works' || limits.payBy.code !== 'works' ? 'terminal' : 'code';
+}
+
+/** A code is shown until the next step. */
+function stepOf(progress: TerminalProgress): Pick<Paying, 'step' | 'code'> {
+  return typeof progress === 'string'
+    ? { step: progress, code: null }
+    : { step: 'scan-code', code: { text: progress.text, until: progress.until } };
+}
+
 export const paymentStates = {
   fees: visitSetup.createStateConfig({
     on: {
@@ -36,7 +48,9 @@ export const paymentStates = {
     entry: assign(({ context }) => ({
       paying: {
         amountCents: centsOf(context, context.chosenFees),
+        way: wayToPay(context),
         step: 'connecting' as const,
+        code: null,
         cancelling: false,
       },
     })),
@@ -44,7 +58,11 @@ export const paymentStates = {
     invoke: {
       id: 'payment',
       src: 'payWork',
-      input: ({ context }) => ({ person: context.person, feeIds: context.chosenFees }),
+      input: ({ context }) => ({
+        person: context.person,
+        feeIds: context.chosenFees,
+        way: wayToPay(context),
+      }),
     },
     on: {
       STOP: {},
@@ -59,7 +77,7 @@ export const paymentStates = {
       },
       PAY_PROGRESS: {
         actions: assign(({ context, event }) => ({
-          paying: context.paying && { ...context.paying, step: event.step },
+          paying: context.paying && { ...context.paying, ...stepOf(event.step) },
         })),
       },
       PAY_SETTLED: [

@@ -17,8 +17,13 @@ interface Security extends Pick<Reader, 'release' | 'secure'> {
     signal: AbortSignal,
   ): Promise<readonly string[] | null>;
 }
-export interface Terminal extends Pick<PaymentTerminal, 'authorise' | 'lastTransaction'> {
-  /** only where the setting `terminal.ifNotBooked` is `reverse` */
+/** Of the payment terminal, or of the code on the screen. */
+export interface Terminal
+  extends Pick<
+    PaymentTerminal,
+    'driver' | 'approvalStands' | 'findsEarlier' | 'authorise' | 'outcomeOf' | 'lastTransaction'
+  > {
+  /** only where the setting `ifNotBooked` is `reverse` */
   reverse?: PaymentTerminal['reverse'];
   /** A payment found after the line was lost: `trust` books it, `staff` (default) lists it. */
   afterLoss?: 'staff' | 'trust';
@@ -57,6 +62,8 @@ export interface CirculationParts {
   /** null: this kiosk has no reader, or its tags have no security */
   security: Security | null;
   terminal: Terminal | null;
+  /** payments by a code on the screen; null: this kiosk has none */
+  code: Terminal | null;
   pins: PinGuard;
   clock: Clock;
   newId(): string;

@@ -4,11 +4,11 @@
  * terminal is never asked twice for one attempt.
  */
 import type { LastTransaction, PaymentReceipt } from '../../hardware/devices.ts';
-import type { Fee, PaymentOutcome, TerminalProgress } from '../domain.ts';
+import type { Fee, PaymentOutcome, PaymentWay, TerminalProgress } from '../domain.ts';
 import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
 import { begin, type EntryWriter } from './journal-entry.ts';
-import type { CirculationParts } from './parts.ts';
+import type { CirculationParts, Terminal } from './parts.ts';
 import { isStillOpen } from './patron/identify.ts';
 import { type KnownPatron, patronFromAnswer, storeFacts, withPayments } from './patron/patron.ts';
 import { isSameTransaction } from './settle/last-transaction.ts';
@@ -18,6 +18,7 @@ interface PaymentRequest {
   borrower: Borrower;
   patron: KnownPatron;
   feeIds: readonly string[];
+  way: PaymentWay;
   progress(step: TerminalProgress): void;
   signal: AbortSignal;
 }
@@ -53,8 +54,8 @@ async function reread(parts: CirculationParts, borrower: Borrower): Promise<Know
 }
 
 export async function pay(parts: CirculationParts, request: PaymentRequest): Promise<Payment> {
-  const { borrower, patron, feeIds, progress, signal } = request;
-  const { terminal } = parts;
+  const { borrower, patron, feeIds, way, progress, signal } = request;
+  const terminal = parts[way];
   if (!terminal || paymentOpen(parts)) return notPaid('not-started');
   const present = await reread(parts, borrower);
   if (!present) return notPaid('not-started');
@@ -80,15 +81,19 @@ export async function pay(parts: CirculationParts, request: PaymentRequest): Pro
     patron: borrower.card,
     fees,
     amountCents,
+    way,
+    driver: terminal.driver,
     before: last === null ? ('none' as const) : last === 'not-told' ? last : transactionOf(last),
   };
   const entry = begin(parts, transaction);
   if (!entry) return notPaid('not-started', present);
 
   const authorised = await terminal.authorise({
+    attempt,
     amountCents,
     signal,
     onProgress: progress,
+    onStarted: (handle) => entry.note({ step: 'started', handle }),
     // On disk before the approval is acknowledged.
     onApproved: (receipt) => entry.note(approvedNote(receipt)),
   });
@@ -111,7 +116,7 @@ export async function pay(parts: CirculationParts, request: PaymentRequest): Pro
     const settlement =
       booked.kind === 'no-answer'
         ? ({ state: 'unknown', why: 'booking-unanswered' } as const)
-        : await settleRefusal(parts, entry, authorised.receipt, !booked.some);
+        : await settleRefusal(terminal, entry, authorised.receipt, !booked.some);
     entry.settle(settlement);
     if (settlement.state === 'not-done')
       return notPaid('reversed', (await reread(parts, borrower)) ?? present);
@@ -180,9 +185,9 @@ export async function bookFees(
  * day's end, or after 9999, may be that of another payment.
  */
 export async function settleRefusal(
-  { terminal }: Pick<CirculationParts, 'terminal'>,
+  terminal: Terminal | null,
   entry: EntryWriter,
-  paid: TerminalTransaction | null,
+  paid: PaymentReceipt | null,
   nothingBooked: boolean,
 ): Promise<Settlement> {
   if (!terminal?.reverse || paid === null) return { state: 'staff', why: 'paid-not-booked' };
@@ -191,7 +196,7 @@ export async function settleRefusal(
   if (last === null || typeof last === 'string' || !isSameTransaction(last, paid))
     return { state: 'staff', why: 'not-reversed' };
   entry.note({ step: 'reversing' });
-  const outcome = await terminal.reverse(paid.receiptNumber);
+  const outcome = await terminal.reverse(paid);
   if (outcome === 'reversed') return { state: 'not-done', why: 'reversed' };
   return { state: 'staff', why: outcome === 'refused' ? 'reversal-refused' : 'reversal-unknown' };
 }

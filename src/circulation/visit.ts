@@ -373,12 +373,12 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
       if (outcome.kind === 'done' && outcome.dueOn !== null) own.renewed(item, outcome.dueOn);
       return outcome;
     },
-    pay: async (feeIds, progress, signal) => {
+    pay: async (feeIds, way, progress, signal) => {
       const { open } = state;
       if (!open || state.mode === 'offline') return { kind: 'not-paid', why: 'not-started' };
       const { borrower, patron } = open;
       const paid = await idle.during(() =>
-        pay(parts, { borrower, patron, feeIds, progress, signal }),
+        pay(parts, { borrower, patron, feeIds, way, progress, signal }),
       );
       open.patron = paid.patron ?? open.patron;
       if (paid.patron) open.holds.learn(paid.patron.shown);

@@ -1,7 +1,7 @@
-/** The devices; null: this kiosk has none. */
+/** Reader, scanner and printer; null: this kiosk has none. */
 import { z } from 'zod';
 import { printerModels } from '../receipts/models.ts';
-import { address, count, milliseconds, pattern, secret } from './kinds.ts';
+import { address, count, milliseconds, pattern } from './kinds.ts';
 import { sentence } from './text/sentences.ts';
 
 function afi(usual: string, about: string) {
@@ -112,46 +112,3 @@ export const printer = z
   .nullable()
   .prefault({})
   .describe('The receipt printer; null: none.');
-
-export const terminal = z
-  .strictObject({
-    driver: z.literal('zvt').default('zvt').describe('Protocol of the terminal.'),
-    address: address('tcp://127.0.0.1:20007', 'The payment terminal.', 'bytes'),
-    password: secret
-      .prefault({ env: 'KIOSK_TERMINAL_PASSWORD' })
-      .describe('The six digits of the terminal.'),
-    codePage: z.enum(['cp437', 'latin1']).default('cp437').describe('Characters of the terminal.'),
-    commandTimeoutMs: milliseconds(
-      1_000,
-      60_000,
-      5_000,
-      'T3: how long the terminal may take to accept a command.',
-    ),
-    paymentTimeoutMs: milliseconds(
-      30_000,
-      600_000,
-      180_000,
-      'T4: the longest silence of the terminal in a payment.',
-    ),
-    ifNotBooked: z
-      .enum(['list', 'reverse'])
-      .default('list')
-      .describe(
-        'A payment that the library system refuses to book goes to the list of the staff (list), or is reversed at once.',
-      ),
-    afterLoss: z
-      .enum(['staff', 'trust'])
-      .default('staff')
-      .describe(
-        'A payment that the terminal shows after the line was lost: the staff decides, or it is booked (trust). See docs/payment-terminals.md.',
-      ),
-    heartbeatMs: milliseconds(
-      1_000,
-      600_000,
-      5_000,
-      'How often an idle terminal is asked for its status.',
-    ),
-  })
-  .nullable()
-  .prefault({})
-  .describe('The payment terminal; null: none, and no payments.');

@@ -3,14 +3,15 @@ import { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
 import { profiles } from '../sip2/profiles/profiles.ts';
 import { branch } from './branch.ts';
-import { printer, reader, scanner, terminal } from './devices.ts';
+import { printer, reader, scanner } from './devices.ts';
 import { facts } from './facts.ts';
 import { help, plainWays } from './help.ts';
-import { path, type SecretReference } from './kinds.ts';
+import { loopbackHost, path, type SecretReference } from './kinds.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
 import { device, identification, library } from './library.ts';
 import { machine } from './machine.ts';
 import { metrics, readListenAddress } from './metrics.ts';
+import { code, terminal } from './payments.ts';
 import { service } from './service.ts';
 import { sip2 } from './sip2.ts';
 import { missingWords, sortation } from './sortation.ts';
@@ -48,6 +49,7 @@ export const settings = z.strictObject({
   scanner,
   printer,
   terminal,
+  code,
   screen,
   machine,
   delays,
@@ -125,6 +127,7 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
       'calls on the panels of the branch, and this kiosk is in none: set `branch` too, or write false',
       { is: 'call-without-branch' },
     );
+  checkPayments(config, complain);
   checkSortation(config, complain);
   checkLight(config, complain);
   const { operator, technician } = config.service;
@@ -166,6 +169,42 @@ function checkLight({ screen, machine, library }: Config, complain: Complain): v
     complain(['machine', 'sleep'], 'goes by the opening hours: write library.hours too', {
       is: 'sleep-without-hours',
     });
+}
+
+function checkPayments({ terminal, code }: Config, complain: Complain): void {
+  for (const driver of ['opi', 'adyen'] as const) {
+    if (terminal?.driver === driver && terminal[driver] === null)
+      complain(['terminal', driver], `is missing: the driver ${driver} has its settings there`, {
+        ...{ is: 'driver-settings-missing', driver },
+      });
+    if (terminal && terminal.driver !== driver && terminal[driver] !== null)
+      complain(
+        ['terminal', driver],
+        `is of the driver ${driver}, and this terminal has the driver ${terminal.driver}: write null`,
+        { is: 'driver-settings-of-other', driver, has: terminal.driver },
+      );
+  }
+  if (terminal?.driver === 'adyen' && !terminal.address.startsWith('tls://'))
+    complain(
+      ['terminal', 'address'],
+      'is not encrypted, which the driver adyen needs: write tls://host:8443',
+      { is: 'terminal-in-clear' },
+    );
+  if (terminal?.driver === 'opi' && !terminal.address.startsWith('tcp://'))
+    complain(['terminal', 'address'], 'is not tcp://host:port, which OPI needs', {
+      is: 'terminal-not-tcp',
+    });
+  const host = code?.address && new URL(code.address);
+  if (host && host.protocol === 'http:' && !loopbackHost.test(host.hostname))
+    complain(['code', 'address'], 'has no encryption, and is not this machine: write https://', {
+      is: 'code-in-clear',
+    });
+  if (code?.ifNotBooked === 'reverse' && code.refund === null && !code.void)
+    complain(
+      ['code', 'ifNotBooked'],
+      'is "reverse", and nothing signs a refund: set code.refund, or write "list"',
+      { is: 'refund-missing' },
+    );
 }
 
 function checkSortation({ sortation, screen, printer }: Config, complain: Complain): void {

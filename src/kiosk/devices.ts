@@ -1,5 +1,4 @@
 /** Opens the devices of the configuration; what they read is sent as events. */
-import { type Address, parseAddress, type SerialSettings } from '../../hardware/address.ts';
 import type {
   DeviceState,
   Reader,
@@ -7,11 +6,9 @@ import type {
   ReceiptPrinter,
   Report,
   Tag,
-  TerminalEvents,
 } from '../../hardware/devices.ts';
 import { feigSerial, openFeigReader } from '../../hardware/feig/reader.ts';
 import { limitRepeats } from '../../hardware/limit-repeats.ts';
-import type { LineOptions } from '../../hardware/line.ts';
 import { openPrinter } from '../../hardware/printer/printer.ts';
 import { readAim, type Symbology } from '../../hardware/scanner/aim.ts';
 import { classifyCode } from '../../hardware/scanner/check-digit.ts';
@@ -19,32 +16,27 @@ import { looksAzerty } from '../../hardware/scanner/keyboard-layout.ts';
 import { createRepeats } from '../../hardware/scanner/repeats.ts';
 import { openScanner } from '../../hardware/scanner/scanner.ts';
 import { openThreemReader, threemSerial } from '../../hardware/threem/reader.ts';
-import type { CardReceipts } from '../../hardware/zvt/commands.ts';
-import {
-  openZvtTerminal,
-  type ZvtTerminal,
-  zvtSerialDefaults,
-} from '../../hardware/zvt/terminal.ts';
 import type { DeviceEvent, PartEvent } from '../../machines/events.ts';
-import type { Terminal } from '../circulation/parts.ts';
 import type { Config } from '../config/schema.ts';
+import type { Secrets } from '../config/secrets/secrets.ts';
 import type { Clock, Log, Part } from '../domain.ts';
-import { Fault } from '../fault.ts';
 import { codeRules } from '../wiring/identification.ts';
 import { passingNames } from '../wiring/port-names.ts';
+import { addressOf, line } from './address.ts';
+import { type KioskPayments, openPayments } from './payments.ts';
 
 interface Devices {
   reader: (Reader & Pick<ReturnType<typeof createPutBack>, 'whenBack'>) | null;
   printer: ReceiptPrinter | null;
-  /** with `reverse` only where the configuration sets it */
-  terminal: (Terminal & Pick<ZvtTerminal, 'diagnose'>) | null;
+  terminal: KioskPayments | null;
+  code: KioskPayments | null;
   /** A code of a keyboard-wedge scanner, which typed it into the page. */
   scanned(code: string): void;
   close(): Promise<void>;
 }
 
 interface DeviceOptions {
-  terminalPassword: string | null;
+  secrets: Secrets;
   send(event: DeviceEvent | PartEvent): void;
   /** false while a dialog stands over the screen: a patron who scans then sees no result */
   mayScan(): boolean;
@@ -66,16 +58,6 @@ interface DeviceOptions {
   clock: Clock;
   log: Log;
 }
-
-function addressOf(text: string, serial: Partial<SerialSettings> = {}): Address {
-  const parsed = parseAddress(text, serial);
-  if (!parsed.ok)
-    throw new Fault('configuration', 'address-wrong', parsed.problem, 'Run `kiosk check`.');
-  return parsed.address;
-}
-
-/** A device that comes back is used again within two seconds: local ports cost nothing to try. */
-const line: LineOptions = { firstDelayMs: 250, maximumDelayMs: 750, connectTimeoutMs: 1_000 };
 
 const setToAzerty: Report = {
   level: 'warn',
@@ -109,30 +91,6 @@ function openReader(reader: NonNullable<Config['reader']>, events: ReaderEvents,
     case '3m':
       return openThreemReader(addressOf(reader.address, threemSerial), events, options, log);
   }
-}
-
-/** `cardReceipts`: `lines` where the receipts are read. */
-export function openTerminal(
-  terminal: NonNullable<Config['terminal']>,
-  password: string | null,
-  events: TerminalEvents,
-  log: Log,
-  cardReceipts: CardReceipts = 'none',
-): ZvtTerminal {
-  return openZvtTerminal(
-    addressOf(terminal.address, zvtSerialDefaults),
-    events,
-    {
-      password: password ?? '000000',
-      codePage: terminal.codePage,
-      commandTimeoutMs: terminal.commandTimeoutMs,
-      paymentTimeoutMs: terminal.paymentTimeoutMs,
-      heartbeatMs: terminal.heartbeatMs,
-      cardReceipts,
-      line,
-    },
-    log,
-  );
 }
 
 export function openDevices(config: Config, options: DeviceOptions): Devices {
@@ -172,23 +130,15 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
       { line },
       log,
     );
-  const { terminal: settings } = config;
-  const onState = stateOf('terminal');
-  const terminal = settings && openTerminal(settings, options.terminalPassword, { onState }, log);
+  const payments = openPayments(config, { stateOf, ...options });
   return {
     reader,
     printer,
-    terminal: settings &&
-      terminal && {
-        authorise: terminal.authorise,
-        lastTransaction: terminal.lastTransaction,
-        diagnose: terminal.diagnose,
-        afterLoss: settings.afterLoss,
-        ...(settings.ifNotBooked === 'reverse' ? { reverse: terminal.reverse } : {}),
-      },
+    terminal: payments.terminal,
+    code: payments.code,
     scanned: scanner.scanned,
     close: async () => {
-      for (const device of [terminal, printer, scanner, reader]) await device?.close();
+      for (const device of [payments, printer, scanner, reader]) await device?.close();
     },
   };
 }

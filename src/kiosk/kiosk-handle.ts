@@ -26,6 +26,7 @@ export function createKioskHandle(
     },
     printer: devices.printer,
     terminal: devices.terminal,
+    code: devices.code,
     parts: () => link.snapshot().context.parts,
     branch: () => parts.branch?.state() ?? null,
     inVisit: link.inVisit,

@@ -10,13 +10,13 @@ import type { CirculationParts } from '../circulation/parts.ts';
 import { createPinGuard } from '../circulation/patron/pin-guard.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets/secrets.ts';
-import type { Clock, Log } from '../domain.ts';
+import type { Clock, Log, Part, PaymentWay } from '../domain.ts';
 import { createBranchCalls } from '../help/branch.ts';
 import { createCalls } from '../help/calls.ts';
 import { openWays } from '../help/ways.ts';
 import { libraryOverSip2 } from '../library/over-sip2.ts';
 import type { Observe } from '../metrics/observations.ts';
-import { observeLog, observeReader, observeTerminal, observeTrace } from '../metrics/observing.ts';
+import { observeLog, observePayments, observeReader, observeTrace } from '../metrics/observing.ts';
 import { readCatalogues } from '../screen/catalogues.ts';
 import { readLogo } from '../screen/logo.ts';
 import type { ScreenUser } from '../screen/screen-user.ts';
@@ -123,10 +123,10 @@ export async function openParts(config: Config, options: StartOptions, opened: O
   opened.journalLine = journalLine;
   const scans = createScans(memory, clock);
   const devices = openDevices(config, {
-    terminalPassword: secrets['terminal.password'] ?? null,
+    secrets,
     send: (event) => {
       link.send(event);
-      if (event.type === 'PART' && event.part === 'terminal' && event.state === 'up')
+      if (event.type === 'PART' && isWayToPay(event.part) && event.state === 'up')
         line.settleOpen();
     },
     mayScan: () => !link.dialogOpen(),
@@ -169,7 +169,8 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     branch: branch ?? alone,
     policy,
     security: devices.reader && observeReader(devices.reader, observe),
-    terminal: devices.terminal && observeTerminal(devices.terminal, observe),
+    terminal: devices.terminal && observePayments('terminal', devices.terminal, observe),
+    code: devices.code && observePayments('code', devices.code, observe),
     pins: createPinGuard(store.pinTries, config.identification),
     clock,
     newId: randomUUID,
@@ -202,6 +203,10 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     circulation,
     serviceSwitch: openServiceSwitch(config.store.folder, log),
   };
+}
+
+function isWayToPay(part: Part): part is PaymentWay {
+  return part === 'terminal' || part === 'code';
 }
 
 /** Of the other kiosks: shown here also where this one does not call that way. */

@@ -16,13 +16,14 @@ import type {
   Part,
   PartState,
   PaymentOutcome,
+  PaymentWay,
   RefusalCode,
   Report,
 } from '../domain.ts';
 import type { Latencies, Today } from './today.ts';
 
 /** A line whose answers are timed. */
-export type Wire = 'library' | 'reader' | 'printer' | 'terminal';
+export type Wire = 'library' | 'reader' | 'printer' | PaymentWay;
 
 export type Observation =
   /** a visit began */

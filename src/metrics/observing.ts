@@ -1,8 +1,15 @@
 /** Makes observations: each function wraps one part, whose behaviour stays the same. */
-import type { PaymentTerminal, Reader } from '../../hardware/devices.ts';
+import type { PaymentTerminal, Reader, StartedPayment } from '../../hardware/devices.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CirculationVisit, Ports } from '../../machines/ports.ts';
-import type { IdentifyOutcome, Log, Part, PaymentOutcome, PrintOutcome } from '../domain.ts';
+import type {
+  IdentifyOutcome,
+  Log,
+  Part,
+  PaymentOutcome,
+  PaymentWay,
+  PrintOutcome,
+} from '../domain.ts';
 import { visibleControls } from '../printable.ts';
 import type { ClientOptions } from '../sip2/index.ts';
 import type { Observe, Wire } from './observations.ts';
@@ -61,16 +68,20 @@ export function observeReader<R extends Pick<Reader, 'release' | 'secure'>>(
 }
 
 /** The time of an authorisation includes the patron: how long people stand at the terminal. */
-export function observeTerminal<T extends Pick<PaymentTerminal, 'authorise' | 'lastTransaction'>>(
-  terminal: T,
-  observe: Observe,
-): T {
+export function observePayments<
+  T extends Pick<PaymentTerminal, 'authorise' | 'outcomeOf' | 'lastTransaction'>,
+>(way: PaymentWay, terminal: T, observe: Observe): T {
+  const { outcomeOf } = terminal;
   return {
     ...terminal,
     authorise: (request: Parameters<T['authorise']>[0]) =>
-      timed(observe, 'terminal', 'authorise', () => terminal.authorise(request)),
+      timed(observe, way, 'authorise', () => terminal.authorise(request)),
     lastTransaction: () =>
-      timed(observe, 'terminal', 'last-transaction', () => terminal.lastTransaction()),
+      timed(observe, way, 'last-transaction', () => terminal.lastTransaction()),
+    ...(outcomeOf && {
+      outcomeOf: (payment: StartedPayment, mayCommit: boolean) =>
+        timed(observe, way, 'outcome-of', () => outcomeOf(payment, mayCommit)),
+    }),
   };
 }
 
@@ -141,8 +152,8 @@ export function observeVisit(visit: CirculationVisit, observe: Observe): Circula
       item('check-out', presented.item, await visit.checkOut(presented, agreedCents)),
     checkIn: async (presented) => item('check-in', presented.item, await visit.checkIn(presented)),
     renew: async (code) => item('renew', code, await visit.renew(code)),
-    pay: async (feeIds, progress, signal) => {
-      const outcome = known(await visit.pay(feeIds, progress, signal));
+    pay: async (feeIds, way, progress, signal) => {
+      const outcome = known(await visit.pay(feeIds, way, progress, signal));
       const paidCents = 'paidCents' in outcome ? outcome.paidCents : 0;
       observe({ kind: 'payment', outcome: outcome.kind, paidCents });
       return outcome;

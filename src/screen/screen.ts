@@ -12,11 +12,12 @@ import type {
   Instant,
   Language,
   Limits,
+  PaymentWay,
   PlainDate,
   Reason,
   ReceiptContent,
   RefusalCode,
-  TerminalProgress,
+  TerminalStep,
 } from '../domain.ts';
 import type { FeeRow, InOrder, ItemRow, LoanRow, SetParts } from './rows.ts';
 
@@ -184,6 +185,15 @@ export interface Named extends InOrder {
   hint: string;
 }
 
+/** A QR code, as it is drawn: dark modules as an SVG path, a unit a module, no margin. */
+export interface QrCode {
+  /** modules in a row */
+  size: number;
+  path: string;
+  /** it can be scanned until then */
+  until: Instant;
+}
+
 export type View =
   | {
       kind: 'attract';
@@ -302,7 +312,15 @@ export type View =
       blocked: boolean;
       problem: null | 'choose-first';
     }
-  | { kind: 'pay'; amountCents: Cents; step: TerminalProgress; cancelling: boolean }
+  | {
+      kind: 'pay';
+      amountCents: Cents;
+      way: PaymentWay;
+      step: TerminalStep;
+      /** the code that is to be scanned; null: none now */
+      code: QrCode | null;
+      cancelling: boolean;
+    }
   | { kind: 'paid'; paidCents: Cents; mayBorrow: boolean }
   | {
       kind: 'not-paid';

@@ -1,4 +1,5 @@
 /** The screen of a state of the kiosk. Pure. */
+
 import type { SnapshotFrom } from 'xstate';
 import { lifted } from '../../machines/items/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
@@ -7,6 +8,7 @@ import { mayAdd, type VisitContext } from '../../machines/visit/context.ts';
 import type { visitMachine } from '../../machines/visit/visit.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
 import { comingDays, type Hours, momentIn, type Opening, openingAt } from './hours.ts';
+import { qrCode } from './qr-code.ts';
 import type { AttractShown, Dialog, Screen, View } from './screen.ts';
 import { partsOfRow, type SetNames } from './set-names.ts';
 import { showGoodbye, showReceipt } from './views/end-views.ts';
@@ -261,7 +263,10 @@ function showVisit(
   if (taskIs('loadingAccount')) return { kind: 'one-moment', what: 'account' };
   if (taskIs('account')) return showAccount(context, settings.timeZone, now);
   if (taskIs('fees')) return showFees(context);
-  if (taskIs('paying') && context.paying) return { kind: 'pay', ...context.paying };
+  if (taskIs('paying') && context.paying) {
+    const { code, ...paying } = context.paying;
+    return { kind: 'pay', ...paying, code: code && qrCode(code) };
+  }
   if (taskIs('paid'))
     return {
       kind: 'paid',

@@ -1,6 +1,13 @@
 /** The types of the store: the journal of all transactions, and what is cached for working off line. */
 import type { Action, Facts } from '../blocks/types.ts';
-import type { Cents, Instant, PlainDate } from '../domain.ts';
+import type {
+  Cents,
+  Instant,
+  PaymentDriver,
+  PaymentHandle,
+  PaymentWay,
+  PlainDate,
+} from '../domain.ts';
 import type { Reason } from './reasons/reasons.ts';
 
 export type { Reason } from './reasons/reasons.ts';
@@ -49,7 +56,13 @@ export type Transaction =
       patron: string;
       fees: readonly { id: string; amountCents: Cents }[];
       amountCents: Cents;
-      /** the last transaction of the terminal before this one; an older kiosk left it out */
+      /** how it is paid, and by which protocol; an older kiosk left both out: a terminal, ZVT */
+      way?: PaymentWay;
+      driver?: PaymentDriver;
+      /**
+       * the last transaction of the terminal before this one; left out where the payment is asked
+       * for by its handle, and by an older kiosk
+       */
       before?: TerminalTransaction | 'none' | 'not-told';
     };
 
@@ -64,6 +77,8 @@ export interface TerminalTransaction {
 
 /** A step of a transaction, on disk before the next one starts. */
 export type Note =
+  /** a payment is asked for by this later: on disk before money can move */
+  | { step: 'started'; handle: PaymentHandle }
   /** by the library system; the tags are switched next */
   | { step: 'accepted' }
   /** not lent: it costs this, and the patron is asked; then: the patron agreed */
@@ -86,6 +101,8 @@ export type Note =
       traceNumber: string | null;
       date: string | null;
       time: string | null;
+      /** as the terminal wrote it, where a reversal has to repeat it */
+      timeStamp?: string;
     }
   /** acknowledged to the terminal: from here on the payment stands (ZVT 2.2.8) */
   | { step: 'completed' }

@@ -1,5 +1,5 @@
 /** What the technician's actions use of a running kiosk, and of the supervisor that restarts it. */
-import type { Diagnosis, PaymentTerminal, ReceiptPrinter } from '../../hardware/devices.ts';
+import type { PaymentTerminal, ReceiptPrinter } from '../../hardware/devices.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { AdoptedEntry, LostEntry } from '../branch/lost/adopt.ts';
@@ -35,11 +35,8 @@ export interface KioskHandle {
   journal: Journal;
   client: Sip2Client;
   printer: ReceiptPrinter | null;
-  terminal:
-    | (Pick<PaymentTerminal, 'lastTransaction'> & {
-        diagnose(signal: AbortSignal): Promise<Diagnosis>;
-      })
-    | null;
+  terminal: Pick<PaymentTerminal, 'driver' | 'lastTransaction' | 'diagnose'> | null;
+  code: Pick<PaymentTerminal, 'driver' | 'lastTransaction'> | null;
   hashes: Hashes;
   /** of the one-time codes; null: this role needs none */
   codeKeys: Readonly<Record<Role, string | null>>;

@@ -15,7 +15,7 @@ import { profileOf } from '../sip2/index.ts';
 import { codeRules, isKind } from './identification.ts';
 
 /** A configured part is down until it reports; the journal is open already. */
-export function firstParts({ reader, scanner, printer, terminal }: Config): Parts {
+export function firstParts({ reader, scanner, printer, terminal, code }: Config): Parts {
   const first = (part: object | null): PartState => (part === null ? 'absent' : 'down');
   return {
     library: 'down',
@@ -24,6 +24,7 @@ export function firstParts({ reader, scanner, printer, terminal }: Config): Part
     scanner: first(scanner),
     printer: first(printer),
     terminal: first(terminal),
+    code: first(code),
   };
 }
 

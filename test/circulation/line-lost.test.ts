@@ -102,7 +102,9 @@ test('nothing is asked on the line any more in this visit, though it is back', a
   expect(await visit.account()).toBe('unreachable');
   expect(await visit.renew(series.costs)).toMatchObject({ code: 'unreachable' });
   expect(await visit.titleOf(first.item)).toBeNull();
-  expect(await visit.pay([], () => undefined, new AbortController().signal)).toMatchObject({
+  expect(
+    await visit.pay([], 'terminal', () => undefined, new AbortController().signal),
+  ).toMatchObject({
     why: 'not-started',
   });
   expect(await visit.checkOut(first)).toMatchObject({ provisional: true });

@@ -73,7 +73,8 @@ describe.each(Object.entries(ways))('%s', (_way, openWay) => {
     const known = await till.patron();
     const fees = known.shown.fees.map((fee) => ({ ...fee, notPayable: null }));
     const stale = { ...known, shown: { ...known.shown, fees } };
-    const request = { borrower, patron: stale, feeIds: feesOf(till), progress: () => {} };
+    const asked = { borrower, patron: stale, feeIds: feesOf(till) };
+    const request = { ...asked, way: 'terminal' as const, progress: () => {} };
     const { outcome } = await pay(till.counter.parts, {
       ...request,
       signal: new AbortController().signal,

@@ -80,6 +80,7 @@ describe('outcomes', () => {
       borrower: { card, pin: '1234' },
       patron,
       feeIds: [first?.id ?? ''],
+      way: 'terminal' as const,
       progress: () => {},
     };
     const paid = await pay(till.counter.parts, {
@@ -198,6 +199,7 @@ describe('before the terminal is asked', () => {
       borrower,
       patron: known,
       feeIds: [feeId],
+      way: 'terminal' as const,
       progress: () => {},
       signal: new AbortController().signal,
     },

@@ -15,6 +15,7 @@ const allUp: Parts = {
   scanner: 'up',
   printer: 'up',
   terminal: 'up',
+  code: 'absent',
 };
 const facts: HealthFacts = {
   version: '1.2.3',

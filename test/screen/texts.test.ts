@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
 import wise from '../../policies/wise.json' with { type: 'json' };
-import type { FeeKind, Reason, RefusalCode, TerminalProgress } from '../../src/domain.ts';
+import type { FeeKind, Reason, RefusalCode, TerminalStep } from '../../src/domain.ts';
 import { argumentsOf } from '../../src/screen/message-arguments.ts';
 import type { Dialog, FeeRow, View } from '../../src/screen/screen.ts';
 import ar from '../../src/screen/texts/ar.json' with { type: 'json' };
@@ -84,10 +84,11 @@ const notPayable: Record<NonNullable<FeeRow['notPayable']>, true> = {
   elsewhere: true,
   'in-payment': true,
 };
-const steps: Record<TerminalProgress, true> = {
+const steps: Record<TerminalStep, true> = {
   connecting: true,
   'insert-card': true,
   'enter-pin': true,
+  'scan-code': true,
   wait: true,
   'remove-card': true,
   declined: true,

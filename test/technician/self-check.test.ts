@@ -131,7 +131,7 @@ test('it waits for the end of a visit, once a day, and calls the staff only wher
       log: (report) => logged.push(report),
       parts: () => ({
         ...{ library: 'up', journal: 'up', reader: 'up' },
-        ...{ scanner: 'up', printer: 'up', terminal: 'absent' },
+        ...{ scanner: 'up', printer: 'up', terminal: 'absent', code: 'absent' },
       }),
       calls: {
         call: (reason) => called.push(reason),

@@ -59,7 +59,7 @@ export async function resolvePayment(
   if (outcome.kind === 'booked') return { state: 'accepted' };
   const untouched = fees.length === payment.fees.length && !outcome.some;
   return await settleRefusal(
-    parts,
+    parts[payment.way ?? 'terminal'],
     writer,
     approved && { ...approved, amountCents: payment.amountCents },
     untouched,

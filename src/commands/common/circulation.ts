@@ -32,6 +32,7 @@ export async function circulationOver(
     branch: alone,
     security: null,
     terminal: null,
+    code: null,
     pins: createPinGuard(store.pinTries, config.identification),
     clock,
     newId: randomUUID,

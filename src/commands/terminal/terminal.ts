@@ -1,7 +1,6 @@
 /** `kiosk terminal`: questions to the payment terminal. */
 import type { Command } from 'commander';
-import type { Diagnosis, LastTransaction } from '../../../hardware/devices.ts';
-import type { DayEnd } from '../../../hardware/zvt/end-of-day.ts';
+import type { DayEnd, Diagnosis, LastTransaction } from '../../../hardware/devices.ts';
 import { configOf } from '../common/configured.ts';
 import { configOption, readText } from '../common/input.ts';
 import { print } from '../common/print.ts';
@@ -112,7 +111,8 @@ export function addTerminal(program: Command): void {
     return { ok: true, text: last ? receiptText(last) : 'It has no payment.\n', json: { last } };
   });
   add('diagnosis', 'let it examine itself', examples.diagnosis, async (open) => {
-    const diagnosis = await open.terminal.diagnose();
+    const diagnosis = await open.terminal.diagnose?.();
+    if (!diagnosis) throw new Refusal('This terminal has no diagnosis.', wrongData);
     if (diagnosis.outcome === 'unknown')
       throw new Refusal(`The diagnosis came to no end: ${diagnosis.why}.`, unavailable);
     return { ok: diagnosis.outcome === 'passed', text: diagnosisText(diagnosis), json: diagnosis };
@@ -129,7 +129,8 @@ export function addTerminal(program: Command): void {
           1,
         );
       }
-      const day = await open.terminal.endOfDay();
+      const day = await open.terminal.endOfDay?.();
+      if (!day) throw new Refusal('This terminal closes its day by itself.', wrongData);
       return { ok: day.outcome === 'done', text: dayText(day), json: day };
     },
   ).option('--even-open', 'although payments are not settled yet');

@@ -3,18 +3,17 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DeviceState } from '../../../hardware/devices.ts';
-import type { ZvtTerminal } from '../../../hardware/zvt/terminal.ts';
+import type { DeviceState, PaymentTerminal } from '../../../hardware/devices.ts';
 import type { Config } from '../../config/schema.ts';
 import { readSecrets } from '../../config/secrets/secrets.ts';
 import { Fault } from '../../fault.ts';
-import { openTerminal } from '../../kiosk/devices.ts';
+import { openTerminal } from '../../kiosk/payments.ts';
 import { fileName } from '../../store/database/database.ts';
 import { openStore } from '../../store/store.ts';
 import type { Store } from '../../store/types.ts';
 
 export interface OpenTerminal {
-  terminal: ZvtTerminal;
+  terminal: PaymentTerminal;
   /** whether it takes payments now, and its name or why not */
   state: DeviceState;
   address: string;
@@ -57,13 +56,13 @@ export async function withTerminal<Answer>(
         }
       };
     });
-    const terminal = openTerminal(
-      settings,
-      password,
-      { onState: (state) => onState(state) },
-      () => {},
-      'lines',
-    );
+    const terminal = openTerminal(settings, {
+      secrets: { 'terminal.password': password },
+      events: { onState: (state) => onState(state) },
+      log: () => {},
+      timeZone: config.library.timeZone,
+      cardReceipts: 'lines',
+    });
     try {
       const openPayments =
         store?.journal.open().filter(({ transaction }) => transaction.kind === 'payment').length ??

@@ -47,10 +47,12 @@ export function secretReferences(config: Partial<Config>): [keyof Secrets, Secre
   return references;
 }
 
-/** The same without the password of a log-in that is not sent. */
+/** The same without passwords that are not sent: of no log-in, or of another protocol. */
 export function usedSecrets(config: Partial<Config>): [keyof Secrets, SecretReference][] {
   return secretReferences(config).filter(
-    ([path]) => path !== 'sip2.password' || config.sip2?.user !== null,
+    ([path]) =>
+      (path !== 'sip2.password' || config.sip2?.user !== null) &&
+      (path !== 'terminal.password' || config.terminal?.driver === 'zvt'),
   );
 }
 

@@ -12,7 +12,7 @@ export async function examineTerminal(
   { signal }: Conversation,
 ): Promise<Finding> {
   const answer = await testTerminal(terminal);
-  if (answer.light !== 'ok' || signal.aborted) return answer;
+  if (answer.light !== 'ok' || signal.aborted || !terminal.diagnose) return answer;
   const startedMs = performance.now();
   const stopped = new Promise<null>((resolve) =>
     signal.addEventListener('abort', () => resolve(null), { once: true }),

@@ -16,6 +16,13 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
+function receiptOf(receiptNumber: string) {
+  return {
+    ...{ amountCents: 250, receiptNumber, traceNumber: null },
+    ...{ terminalId: null, date: null, time: null },
+  };
+}
+
 type Far = { far: Terminal; bench: Bench };
 
 async function overTcp(
@@ -123,12 +130,12 @@ describe.each([
     const { far, bench } = await connect();
     const outcome = await pay(bench.driver).outcome;
     if (outcome.kind !== 'approved') throw new Error(outcome.kind);
-    expect(await bench.driver.reverse('9999')).toBe('refused');
-    expect(await bench.driver.reverse('four')).toBe('refused');
+    expect(await bench.driver.reverse(receiptOf('9999'))).toBe('refused');
+    expect(await bench.driver.reverse(receiptOf('four'))).toBe('refused');
     expect(states(far)).toEqual(['paid']);
-    expect(await bench.driver.reverse(outcome.receipt.receiptNumber)).toBe('reversed');
+    expect(await bench.driver.reverse(outcome.receipt)).toBe('reversed');
     expect(states(far)).toEqual(['reversed']);
-    expect(await bench.driver.reverse(outcome.receipt.receiptNumber)).toBe('reversed');
+    expect(await bench.driver.reverse(outcome.receipt)).toBe('reversed');
     expect(await bench.driver.endOfDay()).toEqual({
       outcome: 'done',
       why: null,
@@ -153,7 +160,7 @@ describe.each([
         'Summe        EUR 12.60',
       ],
     });
-    expect(await bench.driver.reverse('0002')).toBe('refused');
+    expect(await bench.driver.reverse(receiptOf('0002'))).toBe('refused');
     expect(await bench.driver.endOfDay()).toMatchObject({ outcome: 'done', totalCents: 0 });
   });
 
@@ -201,7 +208,7 @@ describe('the plug is pulled', () => {
     await until(() => bench.states.at(-1)?.state === 'down', 'the line is down');
     expect(await pay(bench.driver).outcome).toMatchObject({ kind: 'not-started' });
     expect(await bench.driver.lastTransaction()).toBe('unreachable');
-    expect(await bench.driver.reverse('0001')).toBe('refused');
+    expect(await bench.driver.reverse(receiptOf('0001'))).toBe('refused');
   });
 
   test('while the card is asked for: unknown; plugged in again, nothing was paid', async () => {
@@ -311,8 +318,10 @@ test('aborted before it began: nothing is sent', async () => {
   const abort = new AbortController();
   abort.abort();
   const outcome = bench.driver.authorise({
+    attempt: '6f1f3b0a-9c5b-4f0e-8d7a-21c3e4b5f607',
     amountCents: 250,
     onProgress: () => {},
+    onStarted: () => {},
     onApproved: () => {},
     signal: abort.signal,
   });

@@ -88,6 +88,7 @@ const parts: CirculationParts = {
   policy: wisePolicy(),
   security: null,
   terminal: null,
+  code: null,
   pins: createPinGuard(store.pinTries, {
     pinTries: 3,
     pinPause: { tries: 10, withinMs: 300_000, lastsMs: 30_000 },

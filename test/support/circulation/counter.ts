@@ -66,6 +66,7 @@ const settings: CirculationSettings = {
 export async function openCounter(
   more: {
     terminal?: Terminal;
+    code?: Terminal;
     security?: CirculationParts['security'];
     profile?: Profile;
     /** in whose form the library speaks; Wise's by default */
@@ -130,6 +131,7 @@ export async function openCounter(
     policy,
     security: more.security ?? null,
     terminal: more.terminal ?? null,
+    code: more.code ?? null,
     pins: createPinGuard(store.pinTries, {
       pinTries: 3,
       pinPause: { tries: 10, withinMs: 300_000, lastsMs: 30_000 },

@@ -62,11 +62,11 @@ export async function openTill(
     () => {},
   );
   closers.push(() => driver.close());
-  const { authorise, lastTransaction } = driver;
+  const { reverse: _, ...asked } = driver;
   // Money is not booked again after a reply that came late: on a busy machine too there is time.
   const counter = await openCounter({
     timeoutMs: 1_500,
-    terminal: { authorise, lastTransaction, ...more },
+    terminal: { ...asked, ...more },
   });
   closers.push(() => counter.close());
   // The kiosk's clock is the terminal's: no time stands still here.
@@ -87,7 +87,13 @@ export async function openTill(
       const known = await patron(who);
       const payable = known.shown.fees.filter(({ notPayable }) => notPayable === null);
       const feeIds = payable.slice(0, fees).map(({ id }) => id);
-      const request = { borrower: who, patron: known, feeIds, progress: () => {} };
+      const request = {
+        borrower: who,
+        patron: known,
+        feeIds,
+        way: 'terminal' as const,
+        progress: () => {},
+      };
       return pay(counter.parts, { ...request, signal: new AbortController().signal });
     },
     isUp: () => up,

@@ -59,9 +59,13 @@ export function pay(
   const journal: PaymentReceipt[] = [];
   const abort = new AbortController();
   const outcome = driver.authorise({
+    attempt: '6f1f3b0a-9c5b-4f0e-8d7a-21c3e4b5f607',
     amountCents,
     signal: abort.signal,
     onProgress: (step) => steps.push(step),
+    onStarted: () => {
+      throw new Error('ZVT has no handle');
+    },
     onApproved: async (receipt) => {
       await onApproved(receipt);
       journal.push(receipt);

@@ -38,6 +38,7 @@ export const allUp: Parts = {
   scanner: 'up',
   printer: 'up',
   terminal: 'up',
+  code: 'absent',
   journal: 'up',
 };
 
@@ -225,7 +226,7 @@ export async function openDesk(
           owedCents: 0,
         }),
       renew: () => Promise.resolve({ kind: 'done', dueOn: '2026-12-24' }),
-      pay: (feeIds, _, signal) => {
+      pay: (feeIds, _way, _progress, signal) => {
         signal.addEventListener('abort', () => {
           cancelled = true;
         });

@@ -16,6 +16,7 @@ export const limits = {
   borrow: 'works',
   return: 'works',
   pay: 'works',
+  payBy: { terminal: 'works', code: 'absent' },
   account: 'works',
   receipt: 'works',
   line: 'works',

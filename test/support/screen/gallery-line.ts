@@ -10,6 +10,7 @@ const works = {
   ...limits,
   borrow: 'works',
   pay: 'works',
+  payBy: { terminal: 'works', code: 'absent' },
   account: 'works',
   line: 'works',
 } as const;

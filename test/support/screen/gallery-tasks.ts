@@ -20,6 +20,8 @@ import {
 } from './gallery-views.ts';
 
 /** `goodbyeEndsAt`: the end of the countdown of the last view. */
+const pay = { kind: 'pay', amountCents: 320, way: 'terminal', code: null } as const;
+
 export function taskExamples(goodbyeEndsAt: string): Example[] {
   const goodbye: Extract<View, { kind: 'goodbye' }> = {
     kind: 'goodbye',
@@ -274,15 +276,14 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       chosenLiftsBlock: false,
       problem: 'choose-first',
     }),
-    example('11-pay', { kind: 'pay', amountCents: 320, step: 'insert-card', cancelling: false }),
-    example('11-pay-code', { kind: 'pay', amountCents: 320, step: 'enter-pin', cancelling: false }),
+    example('11-pay', { ...pay, step: 'insert-card', cancelling: false }),
+    example('11-pay-code', { ...pay, step: 'enter-pin', cancelling: false }),
     example('11-pay-approved', {
-      kind: 'pay',
-      amountCents: 320,
+      ...pay,
       step: 'approved',
       cancelling: false,
     }),
-    example('11-pay-cancelling', { kind: 'pay', amountCents: 320, step: 'wait', cancelling: true }),
+    example('11-pay-cancelling', { ...pay, step: 'wait', cancelling: true }),
     example('12-receipt', receipt),
     example('12-receipt-failed', {
       ...receipt,

@@ -236,6 +236,7 @@ export const limits = {
   borrow: 'provisional',
   return: 'works',
   pay: 'not-now',
+  payBy: { terminal: 'not-now', code: 'absent' },
   account: 'not-now',
   receipt: 'works',
   line: 'not-now',

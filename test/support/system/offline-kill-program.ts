@@ -104,7 +104,9 @@ function openTerminal(port: number) {
       {},
       () => {},
     );
+    const { reverse: _, ...asked } = driver;
     const wrapped: Terminal = {
+      ...asked,
       lastTransaction: () => onTheWire('last transaction', () => driver.lastTransaction()),
       authorise: (wanted) =>
         onTheWire('authorisation', () =>
@@ -139,6 +141,7 @@ const parts: CirculationParts = {
   policy: wisePolicy(),
   security: { release: () => switched('released'), secure: () => switched('secured') },
   terminal: till === undefined ? null : await openTerminal(Number(till)),
+  code: null,
   pins: createPinGuard(store.pinTries, {
     pinTries: 3,
     pinPause: { tries: 10, withinMs: 300_000, lastsMs: 30_000 },
@@ -168,6 +171,7 @@ if (task === 'replay') {
         ? await visit.checkIn(presented)
         : await visit.pay(
             fees.map(({ id }) => id),
+            'terminal',
             () => {},
             new AbortController().signal,
           );

@@ -200,10 +200,10 @@ function reachTerminal(port: number, afterLoss: 'staff' | 'trust') {
       { kind: 'tcp', host: '127.0.0.1', port },
       {
         onState: ({ state: now }) => {
-          const { authorise, lastTransaction } = driver;
+          const { reverse: _, ...asked } = driver;
           if (now === 'up')
             ready({
-              terminal: { authorise, lastTransaction, afterLoss },
+              terminal: { ...asked, afterLoss },
               close: () => driver.close(),
             });
         },

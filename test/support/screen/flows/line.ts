@@ -95,6 +95,7 @@ const works = {
   ...limits,
   borrow: 'works',
   pay: 'works',
+  payBy: { terminal: 'works', code: 'absent' },
   account: 'works',
   line: 'works',
 } as const;

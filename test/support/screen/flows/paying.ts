@@ -17,7 +17,7 @@ const chosen = (...ids: string[]): View => ({
   rows: [...fees.rows, membership].map((row) => ({ ...row, chosen: ids.includes(row.id) })),
 });
 const pay = (step: Extract<View, { kind: 'pay' }>['step'], cancelling = false): Step => ({
-  view: { kind: 'pay', amountCents: 320, step, cancelling },
+  view: { kind: 'pay', amountCents: 320, way: 'terminal', step, code: null, cancelling },
 });
 export const paying: Flow = {
   name: 'Blocked, and paying',

@@ -1,0 +1,91 @@
+/** Opens what patrons pay with: the terminal, and payments by a code on the screen. */
+import type { DeviceState, PaymentTerminal, TerminalEvents } from '../../hardware/devices.ts';
+import type { CardReceipts } from '../../hardware/zvt/commands.ts';
+import { openZvtTerminal, zvtSerialDefaults } from '../../hardware/zvt/terminal.ts';
+import type { Terminal } from '../circulation/parts.ts';
+import type { Config } from '../config/schema.ts';
+import type { Secrets } from '../config/secrets/secrets.ts';
+import type { Log, PaymentWay } from '../domain.ts';
+import { Fault } from '../fault.ts';
+import { addressOf, line } from './address.ts';
+
+/** With `reverse` only where the configuration sets it. */
+export type KioskPayments = Terminal & Pick<PaymentTerminal, 'diagnose'>;
+
+interface OpenOptions {
+  secrets: Secrets;
+  events: TerminalEvents;
+  log: Log;
+  /** of the library */
+  timeZone: string;
+  /** ZVT: `lines` where the receipts are read; none by default */
+  cardReceipts?: CardReceipts;
+}
+
+export function openTerminal(
+  settings: NonNullable<Config['terminal']>,
+  { secrets, events, log, cardReceipts = 'none' }: OpenOptions,
+): PaymentTerminal {
+  const { address, codePage, commandTimeoutMs, paymentTimeoutMs, heartbeatMs } = settings;
+  switch (settings.driver) {
+    case 'zvt':
+      return openZvtTerminal(
+        addressOf(address, zvtSerialDefaults),
+        events,
+        {
+          password: secrets['terminal.password'] ?? '000000',
+          ...{ codePage, commandTimeoutMs, paymentTimeoutMs, heartbeatMs, cardReceipts, line },
+        },
+        log,
+      );
+    case 'opi':
+    case 'adyen':
+      throw notThere(settings.driver);
+  }
+}
+
+export function openCode(settings: NonNullable<Config['code']>, _: OpenOptions): PaymentTerminal {
+  throw notThere(settings.driver);
+}
+
+function notThere(driver: string): Fault {
+  return new Fault('terminal', 'driver-missing', `The driver ${driver} is not there.`, '');
+}
+
+export function openPayments(
+  { terminal, code, library }: Pick<Config, 'terminal' | 'code' | 'library'>,
+  options: {
+    secrets: Secrets;
+    log: Log;
+    stateOf(way: PaymentWay): (state: DeviceState) => void;
+  },
+): { [Way in PaymentWay]: KioskPayments | null } & { close(): Promise<void> } {
+  const { secrets, log, stateOf } = options;
+  const { timeZone } = library;
+  const open = (way: PaymentWay) => ({ secrets, log, timeZone, events: { onState: stateOf(way) } });
+  const opened = {
+    terminal: terminal && openTerminal(terminal, open('terminal')),
+    code: code && openCode(code, open('code')),
+  };
+  return {
+    terminal: opened.terminal && terminal && circulating(opened.terminal, terminal),
+    code: opened.code && code && circulating(opened.code, code),
+    close: async () => {
+      for (const one of [opened.code, opened.terminal]) await one?.close();
+    },
+  };
+}
+
+type Settling = Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>;
+
+function circulating(opened: PaymentTerminal, { ifNotBooked, afterLoss }: Settling): KioskPayments {
+  const { driver, approvalStands, findsEarlier, outcomeOf, diagnose } = opened;
+  return {
+    ...{ driver, approvalStands, findsEarlier, afterLoss },
+    authorise: opened.authorise,
+    lastTransaction: opened.lastTransaction,
+    ...(outcomeOf && { outcomeOf }),
+    ...(diagnose && { diagnose }),
+    ...(ifNotBooked === 'reverse' ? { reverse: opened.reverse } : {}),
+  };
+}
