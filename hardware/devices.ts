@@ -137,7 +137,8 @@ export type PaymentHandle =
   | { driver: 'bancontact-pay'; paymentId: string }
   /** `stanBefore`: of the terminal's transaction before this one; null: it had none, or did not say */
   | { driver: 'opi'; requestId: string; stanBefore: string | null }
-  | { driver: 'adyen'; serviceId: string };
+  /** `poiId`: which terminal; one that replaced it knows nothing of its payments */
+  | { driver: 'adyen'; serviceId: string; poiId: string };
 
 export interface PaymentRequest {
   /** the journal's id of this attempt, a UUID */

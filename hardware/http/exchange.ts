@@ -27,6 +27,8 @@ export interface Question {
     checkServerIdentity(host: string, certificate: PeerCertificate): Error | undefined;
   };
   signal?: AbortSignal;
+  /** the line stands, and the question leaves now */
+  onLeaving?(): void;
 }
 
 export type Exchanged =
@@ -79,6 +81,7 @@ function ask(question: Question, resolve: (exchanged: Exchanged) => void): void 
     clearTimeout(timer);
     timer = setTimeout(() => fail('no answer in time'), timeoutMs);
     request.end(content);
+    question.onLeaving?.();
   };
   request.once('socket', (socket: Socket) => {
     socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', leave);
