@@ -112,7 +112,7 @@ export interface PrinterEvents {
 
 // ---- payments: a terminal, or a code on the screen
 
-/** The protocols of payments (docs/payment-terminals.md). */
+/** The protocols of payments (docs/payments/README.md). */
 export type PaymentDriver = 'zvt' | 'opi' | 'adyen' | 'bancontact-pay';
 
 /** An authorised payment, from the terminal. Never card data, nor anything of the payer. */

@@ -1,4 +1,4 @@
-/** The outcome of one authorisation: the table of docs/payment-terminals.md as code. */
+/** The outcome of one authorisation: the table of docs/payments/zvt.md as code. */
 
 import type { AuthorisationOutcome, PaymentReceipt, Report } from '../devices.ts';
 import { hexByte } from '../hex.ts';

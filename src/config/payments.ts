@@ -15,7 +15,7 @@ const settling = {
     .enum(['staff', 'trust'])
     .default('staff')
     .describe(
-      'A payment that turns out to be paid after the line was lost: the staff decides, or it is booked (trust). See docs/payment-terminals.md.',
+      'A payment that turns out to be paid after the line was lost: the staff decides, or it is booked (trust). See docs/payments/README.md.',
     ),
 };
 
@@ -88,7 +88,7 @@ const adyenKey = z.strictObject({
 });
 
 const sha256 = z.string().regex(/^[0-9A-Fa-f]{64}$/, {
-  error: sentence('sha256', 'is no SHA-256 fingerprint: write 64 hexadecimal digits'),
+  error: sentence('fingerprint', 'is no SHA-256 fingerprint: write 64 hexadecimal digits'),
 });
 
 const adyen = z

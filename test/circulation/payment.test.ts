@@ -1,5 +1,5 @@
 /**
- * The table of outcomes (docs/payment-terminals.md): a real journal, a real SIP2 line, and a
+ * The table of outcomes (docs/payments/README.md): a real journal, a real SIP2 line, and a
  * terminal on a real socket.
  */
 import { afterEach, describe, expect, it } from 'vitest';

@@ -158,7 +158,7 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
   };
   /**
    * Never the same amount within five minutes: neither terminal nor kiosk can distinguish that from
-   * the patron's own payment (docs/payment-terminals.md).
+   * the patron's own payment (docs/payments/README.md).
    */
   const ofOther = (pick: number) => {
     const last = monitor.till.charges.at(-1);

@@ -1,5 +1,5 @@
 /**
- * A payment whose outcome is unknown (docs/payment-terminals.md). Money that was taken is booked,
+ * A payment whose outcome is unknown (docs/payments/README.md). Money that was taken is booked,
  * reversed, or on the staff's list; no fee is paid twice.
  */
 import type { PaymentReceipt } from '../../../hardware/devices.ts';

@@ -118,7 +118,7 @@ export async function testTerminal(
   if (last === 'not-told') {
     const text = 'The terminal answers, but does not say what its last transaction was.';
     const remedy =
-      'A payment whose end is lost goes to the staff’s list. See docs/payment-terminals.md.';
+      'A payment whose end is lost goes to the staff’s list. See docs/payments/README.md.';
     return attention('terminal', 'last-not-told', text, { remedy });
   }
   const text = `The terminal answers; it knows ${last === null ? 'no' : 'its last'} transaction.`;
