@@ -100,6 +100,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
       terminal: await start('terminal', (port) =>
         startTerminal({ port, usually: options.payments, timeZone: 'Europe/Brussels' }),
       ),
+      code: null,
     };
     const page = await start('page', (port) =>
       startPlay({

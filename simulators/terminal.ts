@@ -55,8 +55,13 @@ export interface TerminalOptions {
 }
 
 export interface Terminal extends PaymentSimulator<Behaviour, TerminalQuirk> {
+  readonly protocol: 'zvt';
   /** the terminal's own status, answered to 05 01. 0 is ready */
   setStatus(status: number): void;
+}
+
+export function speaksZvt(device: PaymentSimulator): device is Terminal {
+  return device.protocol === 'zvt';
 }
 
 export async function startTerminal(options: TerminalOptions): Promise<Terminal> {

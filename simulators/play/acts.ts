@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { printerQuirks } from '../printer.ts';
 import { scannerQuirks } from '../scanner.ts';
-import { behaviours, terminalQuirks } from '../terminal.ts';
-import { type Act, act, done, nothing, onOff, order, refused } from './act.ts';
+import { type Act, act, done, nothing, order, refused } from './act.ts';
 import { deskActs } from './desk.ts';
 import { libraryActs } from './library-acts.ts';
 import type { Devices } from './parts.ts';
+import { paymentActs } from './payment-acts.ts';
 import { readerActs } from './reader-acts.ts';
 import { stageActs } from './stage-acts.ts';
 
@@ -58,52 +58,6 @@ const printerActs: Record<string, Act> = {
   ),
 };
 
-const notHeld = refused('No payment waits at the terminal.');
-const underWay = refused('A payment is under way at the terminal.');
-
-const terminalActs: Record<string, Act> = {
-  'terminal/next': order(
-    'terminal',
-    z.strictObject({ behaviour: z.enum(behaviours) }),
-    (terminal, { behaviour }, table) => {
-      terminal.next(behaviour);
-      table.terminalNext = behaviour;
-    },
-  ),
-  /** the answer to 05 01: 0 ready, F0 an end of day is due, DF out of order … */
-  'terminal/status': order(
-    'terminal',
-    z.strictObject({ code: z.int().min(0).max(255) }),
-    (terminal, { code }, table) => {
-      terminal.setStatus(code);
-      table.terminalStatus = code;
-    },
-  ),
-  'terminal/silent': order('terminal', onOff, (terminal, { on }) => terminal.mute(on)),
-  'terminal/quirk': order(
-    'terminal',
-    z.strictObject({ quirk: z.enum(terminalQuirks), on: z.boolean() }),
-    (terminal, { quirk, on }) => terminal.setQuirk(quirk, on),
-  ),
-  'terminal/close-day': act('terminal', nothing, (terminal) =>
-    terminal.closeDay() ? done : underWay,
-  ),
-  'terminal/pay-other': act(
-    'terminal',
-    z.strictObject({ amountCents: z.int().min(1).max(100_000) }),
-    (terminal, { amountCents }) => (terminal.payOther(amountCents) ? done : underWay),
-  ),
-  'terminal/approve': act('terminal', nothing, (terminal) =>
-    terminal.approveNow() ? done : notHeld,
-  ),
-  'terminal/decline': act('terminal', nothing, (terminal) =>
-    terminal.declineNow() ? done : notHeld,
-  ),
-  'terminal/cancel': act('terminal', nothing, (terminal) =>
-    terminal.cancelNow() ? done : notHeld,
-  ),
-};
-
 /** By `<device>/<action>`. */
 export const acts: ReadonlyMap<string, Act> = new Map(
   Object.entries({
@@ -114,10 +68,11 @@ export const acts: ReadonlyMap<string, Act> = new Map(
     ...plugActs('scanner'),
     ...plugActs('printer'),
     ...plugActs('terminal'),
+    ...plugActs('code'),
     ...libraryActs,
     ...readerActs,
     ...scannerActs,
     ...printerActs,
-    ...terminalActs,
+    ...paymentActs,
   }),
 );

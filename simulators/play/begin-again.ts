@@ -7,9 +7,9 @@ import { z } from 'zod';
 import { defaultLineBehaviour } from '../library/line-behaviour.ts';
 import { printerQuirks } from '../printer.ts';
 import { scannerQuirks } from '../scanner.ts';
-import { terminalQuirks } from '../terminal.ts';
+import { speaksZvt } from '../terminal.ts';
 import type { KioskScreen, SeenScreen } from './kiosk-screen.ts';
-import type { Devices, Table } from './parts.ts';
+import { type Devices, paymentWays, type Table } from './parts.ts';
 
 const attractWithinMs = 25_000;
 const sentWithinMs = 12_000;
@@ -41,7 +41,7 @@ export async function beginAgain(table: Table, beginning: Beginning): Promise<vo
     table.cupboard.clear();
     table.call = null;
     devices.printer?.tear();
-    devices.terminal?.closeDay();
+    for (const way of paymentWays) devices[way]?.closeDay();
     devices.library?.library.restore();
     beginning.onBegun();
   }
@@ -66,10 +66,13 @@ function calmDevices(table: Table): void {
   reader?.cutLists(0);
   for (const quirk of scannerQuirks) scanner?.setQuirk(quirk, false);
   for (const quirk of printerQuirks) printer?.setQuirk(quirk, false);
-  for (const quirk of terminalQuirks) terminal?.setQuirk(quirk, false);
   printer?.setStatus({ paper: 'ok', coverOpen: false, offline: false });
-  terminal?.mute(false);
-  terminal?.setStatus(0);
+  for (const way of paymentWays) {
+    const device = table.devices[way];
+    for (const quirk of device?.knownQuirks ?? []) device?.setQuirk(quirk, false);
+    device?.mute(false);
+  }
+  if (terminal && speaksZvt(terminal)) terminal.setStatus(0);
   Object.assign(table, {
     ...{ terminalStatus: 0, failingWrites: 0, failingReads: 0, cutLists: 0, warns: false },
   });
@@ -108,7 +111,7 @@ function isClear(screen: SeenScreen): boolean {
   return atRest(screen) && screen.leftovers === 0;
 }
 
-async function leaveVisit(kiosk: KioskScreen, { terminal }: Devices): Promise<void> {
+async function leaveVisit(kiosk: KioskScreen, devices: Devices): Promise<void> {
   await kiosk
     .sees('anything', () => true, 3_000)
     .catch(() => {
@@ -120,7 +123,7 @@ async function leaveVisit(kiosk: KioskScreen, { terminal }: Devices): Promise<vo
     if (now === null || atRest(now)) break;
     if (Date.now() > until)
       throw new Error(`The kiosk stays at ${now.view.kind}: end the visit on its screen.`);
-    terminal?.cancelNow();
+    for (const way of paymentWays) devices[way]?.cancelNow();
     await kiosk.touch(wayOut(now));
     await kiosk.sees('another screen', ({ seq }) => seq !== now.seq, 1_500).catch(() => undefined);
   }

@@ -12,7 +12,16 @@ const types = {
   woff2: 'font/woff2',
 };
 const workbench = [
-  ...['page.css', 'parts.css', 'page.js', 'basics.js', 'people.js', 'shelf.js', 'devices.js'],
+  ...[
+    'page.css',
+    'parts.css',
+    'page.js',
+    'basics.js',
+    'people.js',
+    'shelf.js',
+    'devices.js',
+    'payment-names.js',
+  ],
 ];
 const stage = [
   ...['letters.css', 'stage.css', 'cabinet.css', 'things.css'],

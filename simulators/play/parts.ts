@@ -1,9 +1,9 @@
 /** The devices of the simulators' page. */
 import type { LibrarySimulator } from '../library/sip2.ts';
+import type { PaymentSimulator } from '../payment-simulator.ts';
 import type { PrinterSimulator } from '../printer.ts';
 import type { ReaderSimulator, SimulatedTag, Times } from '../reader.ts';
 import type { ScannerSimulator } from '../scanner.ts';
-import type { Terminal } from '../terminal.ts';
 
 /** The simulators that run; one that was left out is not on the page. */
 export interface Devices {
@@ -11,8 +11,14 @@ export interface Devices {
   reader: ReaderSimulator | null;
   scanner: ScannerSimulator | null;
   printer: PrinterSimulator | null;
-  terminal: Terminal | null;
+  terminal: PaymentSimulator | null;
+  /** the host of payments by a code on the screen, with a phone that scans it */
+  code: PaymentSimulator | null;
 }
+
+/** The two ways to pay, by the names of their devices. */
+export const paymentWays = ['terminal', 'code'] as const;
+export type PaymentWay = (typeof paymentWays)[number];
 
 /** A call for help that the kiosk sent to the desk. */
 interface DeskCall {
@@ -64,9 +70,9 @@ export interface Table {
   devices: Devices;
   /** every tag that was ever on the plate, by uid: it keeps its security when it is taken off */
   cupboard: Map<string, SimulatedTag>;
-  /** the order for the next payment */
-  terminalNext: string;
-  /** its own status */
+  /** the order for the next payment of each way to pay */
+  paymentNext: Record<PaymentWay, string>;
+  /** ZVT: its own status */
   terminalStatus: number;
   /** what was ordered of the reader */
   failingWrites: Times;

@@ -5,7 +5,7 @@ import { acts } from './acts.ts';
 import { calendarOf } from './calendar.ts';
 import { receiveCalls } from './desk.ts';
 import { servePages } from './page-files.ts';
-import type { Devices, Table } from './parts.ts';
+import { type Devices, paymentWays, type Table } from './parts.ts';
 import { answerAct, atMost, createChanges, type Ran, servePage, streamState } from './serving.ts';
 import { snapshot } from './snapshot.ts';
 import { createDirector } from './stories/director.ts';
@@ -18,7 +18,7 @@ interface PlayOptions {
   kioskUrl: string;
   /** the kiosk's `/health`; null: unknown */
   healthUrl?: string | null;
-  /** what the terminal does with a payment without an order */
+  /** what becomes of a payment without an order */
   payments?: 'hold' | 'approve';
   /** *Begin again* has restored the simulated library. */
   onBegun?(): void;
@@ -39,7 +39,7 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
   const table: Table = {
     devices,
     cupboard: options.cupboard ?? new Map(),
-    terminalNext: payments,
+    paymentNext: { terminal: payments, code: payments },
     terminalStatus: 0,
     failingWrites: 0,
     failingReads: 0,
@@ -60,11 +60,13 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     devices.reader?.onChange(changes.changed),
     devices.scanner?.onChange(changes.changed),
     devices.printer?.onChange(changes.changed),
-    devices.terminal?.onChange(() => {
-      // A payment has begun: the order for the next one is used up.
-      if (devices.terminal?.display().includes('insert your card')) table.terminalNext = payments;
-      changes.changed();
-    }),
+    ...paymentWays.map((way) =>
+      devices[way]?.onChange(() => {
+        // A payment has begun: the order for the next one is used up.
+        if (devices[way]?.waits()) table.paymentNext[way] = payments;
+        changes.changed();
+      }),
+    ),
   ];
 
   const run = async (name: string, body: unknown) => {

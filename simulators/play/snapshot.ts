@@ -8,8 +8,8 @@ import type { Item, Patron } from '../library/state.ts';
 import { printerQuirks } from '../printer.ts';
 import type { ReaderSimulator } from '../reader.ts';
 import { scannerQuirks } from '../scanner.ts';
-import { terminalQuirks } from '../terminal.ts';
-import type { Table } from './parts.ts';
+import { speaksZvt } from '../terminal.ts';
+import type { PaymentWay, Table } from './parts.ts';
 import { featured, stories } from './stories/index.ts';
 import { tagModels } from './tag-models.ts';
 import { releasedAfi, troubleOf } from './tags.ts';
@@ -17,7 +17,7 @@ import { releasedAfi, troubleOf } from './tags.ts';
 export type Snapshot = ReturnType<typeof snapshot>;
 
 export function snapshot(table: Table, kioskUrl: string) {
-  const { library, reader, scanner, printer, terminal } = table.devices;
+  const { library, reader, scanner, printer } = table.devices;
   return {
     kioskUrl,
     call: table.call,
@@ -48,15 +48,27 @@ export function snapshot(table: Table, kioskUrl: string) {
       lostBytes: printer.lostBytes,
       paper: printer.paper(),
     },
-    terminal: terminal && {
-      ...plug(terminal),
-      display: terminal.display(),
-      next: table.terminalNext,
-      status: table.terminalStatus,
-      quirks: terminalQuirks.map((quirk) => ({ quirk, on: terminal.quirks.has(quirk) })),
-      transactions: terminal.transactions().slice(-8),
-    },
+    terminal: paymentPart(table, 'terminal'),
+    code: paymentPart(table, 'code'),
   };
+}
+
+function paymentPart(table: Table, way: PaymentWay) {
+  const device = table.devices[way];
+  return (
+    device && {
+      ...plug(device),
+      protocol: device.protocol,
+      display: device.display(),
+      waits: device.waits(),
+      behaviours: device.behaviours,
+      next: table.paymentNext[way],
+      /** null: it has none that can be set */
+      status: speaksZvt(device) ? table.terminalStatus : null,
+      quirks: device.knownQuirks.map((quirk) => ({ quirk, on: device.quirks.has(quirk) })),
+      transactions: device.transactions().slice(-8),
+    }
+  );
 }
 
 interface Plugged {

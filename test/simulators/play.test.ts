@@ -286,7 +286,7 @@ test('the terminal by the page: quirks of the field, the end of its day, another
   expect((await state()).terminal?.quirks.filter(({ on }) => on)).toEqual([
     { quirk: 'repeats-lines', on: true },
   ]);
-  expect((await act('terminal/quirk', { quirk: 'none', on: true })).status).toBe(400);
+  expect((await act('terminal/quirk', { quirk: 'none', on: true })).status).toBe(404);
   await act('terminal/quirk', { quirk: 'repeats-lines', on: false });
   expect((await act('terminal/pay-other', { amountCents: 777 })).status).toBe(200);
   expect((await state()).terminal?.transactions.at(-1)).toMatchObject({

@@ -1,5 +1,6 @@
 // The devices and the library's line.
 import { act, button, el, euro, get, isNew, keep, patrons, view } from './basics.js';
+import { paymentNames } from './payment-names.js';
 
 export function drawPlugs(panel, device) {
   panel.hidden = !device;
@@ -80,19 +81,33 @@ export function drawPlate() {
   get('take-all').disabled = rows.length === 0;
 }
 
-export function drawTerminal() {
-  if (!view.state.terminal) return;
-  get('display').textContent = view.state.terminal.display;
-  keep('terminal-next', view.state.terminal.next);
-  keep('terminal-status', String(view.state.terminal.status));
-  drawQuirks('terminal', view.state.terminal.quirks);
-  get('transactions').replaceChildren(
-    ...view.state.terminal.transactions.map((one) =>
+/** The terminal, or the phone: `terminal` or `code`. */
+export function drawPayments(way) {
+  const device = view.state[way];
+  if (!device) return;
+  const { protocol, display, behaviours, next, status, quirks, transactions } = device;
+  const names = paymentNames[protocol];
+  get(`${way}-protocol`).textContent = names.protocol;
+  get(`${way}-display`).textContent = display;
+  if (isNew(`${way}-behaviours`, behaviours))
+    get(`${way}-next`).replaceChildren(
+      ...behaviours.map((value) =>
+        el('option', { value, textContent: names.behaviours[value] ?? value }),
+      ),
+    );
+  keep(`${way}-next`, next);
+  if (way === 'terminal') {
+    get('terminal-says').hidden = status === null;
+    keep('terminal-status', String(status));
+  }
+  drawQuirks(way, quirks, names.quirks);
+  get(`${way}-transactions`).replaceChildren(
+    ...transactions.map((one) =>
       el(
         'li',
         {},
         el('span', {
-          textContent: `receipt ${one.receiptNumber}, ${euro(one.amountCents)}${one.by === 'other' ? ', another register' : ''}`,
+          textContent: `${one.receiptNumber}, ${euro(one.amountCents)}${one.by === 'other' ? ', another register' : ''}`,
         }),
         el('span', { textContent: one.state }),
       ),
@@ -175,26 +190,6 @@ const quirkNames = {
   'no-bank-journal': 'The port has no bank journal: refuses payments (Wise)',
 };
 
-const terminalQuirkNames = {
-  'repeats-lines': 'Last receipt: print lines only (zvt2sumup)',
-  'repeats-nothing': 'Last receipt: nothing',
-  'repeats-no-result': 'Last receipt: without its result (BMP 27)',
-  'repeats-unknown-bitmap': 'Last receipt: an unknown BMP before the result',
-  'numbers-anew': 'Receipt numbers begin anew each day',
-  'same-number': 'Each receipt has the same number',
-  'no-date': 'The date is 0000',
-  'keeps-unacknowledged': 'Keeps a payment that was not acknowledged',
-  'completes-before-abort': 'A stop: 06 0F first, 06 1E later (zvt2sumup)',
-  'text-for-status': 'Progress as a text without a status (zvt2sumup)',
-  'no-status-enquiry': 'Never answers the status enquiry (05 01)',
-  'no-diagnosis': 'Diagnosis (06 70): unknown, 84 83',
-  'diagnosis-aborted': 'Diagnosis: 06 1E 83',
-  'diagnosis-silent': 'Diagnosis: never answered',
-  'diagnosis-slow': 'Diagnosis: 30 seconds of 04 FF',
-  'diagnosis-fails': 'Diagnosis: no payment network',
-  'diagnosis-in-blocks': 'Diagnosis: its slip as a block (06 D3)',
-};
-
 const scannerQuirkNames = {
   'seven-bits': 'Seven bits and even parity (7E1)',
   'codabar-letters': 'Codabar with its start and stop signs: A…B',
@@ -214,15 +209,13 @@ const printerQuirkNames = {
 
 const namesOf = {
   library: quirkNames,
-  terminal: terminalQuirkNames,
   scanner: scannerQuirkNames,
   printer: printerQuirkNames,
 };
 
-function drawQuirks(device, quirks) {
+function drawQuirks(device, quirks, names = namesOf[device]) {
   const id = device === 'library' ? 'quirks' : `${device}-quirks`;
   if (!isNew(id, quirks)) return;
-  const names = namesOf[device];
   get(id).replaceChildren(
     ...quirks.map(({ quirk, on }) =>
       el(

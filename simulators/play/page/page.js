@@ -2,11 +2,11 @@
 import { act, chosen, get, patron, view } from './basics.js';
 import {
   drawLibrary,
+  drawPayments,
   drawPlate,
   drawPlugs,
   drawPrinter,
   drawScanner,
-  drawTerminal,
 } from './devices.js';
 import { drawPeople, drawPerson } from './people.js';
 import { drawItems } from './shelf.js';
@@ -19,7 +19,8 @@ view.draw = () => {
   drawPerson();
   drawItems();
   drawPlate();
-  drawTerminal();
+  drawPayments('terminal');
+  drawPayments('code');
   drawScanner();
   drawPrinter();
   drawLibrary();
@@ -35,7 +36,8 @@ function drawCall() {
   get('come').hidden = call.coming;
 }
 
-for (const one of document.querySelectorAll('[data-act]')) one.onclick = () => act(one.dataset.act);
+for (const one of document.querySelectorAll('[data-act]'))
+  one.onclick = () => act(one.dataset.act, JSON.parse(one.dataset.body ?? '{}'));
 for (const id of ['people-search', 'item-search']) get(id).oninput = () => view.draw();
 for (const id of ['item-kind', 'item-where']) get(id).onchange = () => view.draw();
 
@@ -95,9 +97,10 @@ get('scan-form').onsubmit = (event) => {
   void act('scanner/scan', { code: event.target.elements.code.value });
 };
 chosen('terminal-status', (code) => act('terminal/status', { code: Number(code) }));
-chosen('terminal-silent', (how) => act('terminal/silent', { on: how === 'silent' }));
-chosen('terminal-next', (behaviour) => act('terminal/next', { behaviour }));
-get('pay-other').onclick = () => act('terminal/pay-other', { amountCents: 777 });
+for (const way of ['terminal', 'code']) {
+  chosen(`${way}-silent`, (how) => act(`${way}/silent`, { on: how === 'silent' }));
+  chosen(`${way}-next`, (behaviour) => act(`${way}/next`, { behaviour }));
+}
 chosen('paper-state', (paper) => act('printer/set-status', { paper }));
 get('cover').onchange = (event) => act('printer/set-status', { coverOpen: event.target.checked });
 get('offline').onchange = (event) => act('printer/set-status', { offline: event.target.checked });

@@ -61,10 +61,11 @@ export async function playStory(table: Table, story: Story, playing: Playing): P
 }
 
 /** All devices of the stories: without the library simulator there is none. */
-function everyDevice({ library, reader, scanner, printer, terminal }: Devices): Scene['devices'] {
-  if (!library || !reader || !scanner || !printer || !terminal)
+function everyDevice(devices: Devices): Scene['devices'] {
+  const { library, reader, scanner, printer, terminal, code } = devices;
+  if (!library || !reader || !scanner || !printer || !terminal || !code)
     throw new Error('A story needs the simulated library system and each simulated device.');
-  return { library, reader, scanner, printer, terminal };
+  return { library, reader, scanner, printer, terminal, code };
 }
 
 function openScene(table: Table, kiosk: ReturnType<typeof watchKiosk>, playing: Playing): Scene {

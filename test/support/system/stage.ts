@@ -16,7 +16,7 @@ import type { PrinterSimulator } from '../../../simulators/printer.ts';
 import type { ReaderSimulator } from '../../../simulators/reader.ts';
 import type { ScannerSimulator } from '../../../simulators/scanner.ts';
 import { startSimulators } from '../../../simulators/start.ts';
-import type { Terminal } from '../../../simulators/terminal.ts';
+import { speaksZvt, type Terminal } from '../../../simulators/terminal.ts';
 import type { Report } from '../../../src/domain.ts';
 import type { Screen } from '../../../src/screen/screen.ts';
 import { importFactsText } from '../store/facts.ts';
@@ -101,7 +101,7 @@ export async function setStage(
   });
   const { reader, scanner, printer, terminal } = simulators.devices;
   const library = shared.library ?? simulators.devices.library;
-  if (!library || !reader || !scanner || !printer || !terminal)
+  if (!library || !reader || !scanner || !printer || !terminal || !speaksZvt(terminal))
     throw new Error('a simulator is missing');
   const at = (port: number) => ({ address: `tcp://127.0.0.1:${port}` });
   const wires = await through({
