@@ -72,6 +72,8 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
     if (!thing) return;
     monitor.handle(thing.item);
     if (thing.where === 'shelf') thing.where = 'hand';
+    // In a hand at this kiosk; what lies on another's plate stays there.
+    if (thing.where !== 'plate') thing.kiosk = world.nth;
     world.scanner.scan(thing.item);
   };
   /** The patron takes loans home; one in five also takes a returned item that is still on loan. */

@@ -2,21 +2,18 @@
 import type { Booking, Hold } from '../../simulators/library/state.ts';
 import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
 import type { Report } from '../../src/domain.ts';
-import type { ItemRow } from '../../src/screen/screen.ts';
 import type { Entry } from '../../src/store/types.ts';
 import { eavesdrop } from './eavesdrop.ts';
 import type { Seen } from './fake-screen.ts';
-import { type LedgerEntry, readLedger, wasDeferred } from './ledger.ts';
+import { readLedger } from './ledger.ts';
 import { watchNextPatron } from './next-patron.ts';
-import { watchOwnLoans } from './own-loans.ts';
 import { watchPrices } from './prices.ts';
 import type { Room, Thing } from './room.ts';
 import { watchSecrets } from './secrets.ts';
 import { watchServed } from './served.ts';
-import type { ShownOutcome } from './shown-outcome.ts';
-import { watchShownTags } from './shown-tags.ts';
 import { watchTill } from './till.ts';
 import { now } from './time.ts';
+import { watchTold } from './told.ts';
 import { watchVerdicts } from './verdicts.ts';
 import type { World } from './world.ts';
 
@@ -40,7 +37,6 @@ export interface Elsewhere {
 const nowhere: Elsewhere = { open: () => [], isOurs: () => true };
 
 export function createMonitor(world: () => World, room: () => Room, elsewhere = nowhere) {
-  const outcomes: ShownOutcome[] = [];
   const ledger = readLedger(() => world().store());
   const patrons = () => world().library.library.state.patrons;
   const know = (card: string) => {
@@ -85,9 +81,7 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
   const nextPatron = watchNextPatron(violate);
   const till = watchTill(world, ledger, violate);
   const prices = watchPrices(world, violate);
-  const { checkTags, readReturning } = watchShownTags(world, room, violate);
   const openInBranch = () => [...ledger.open(), ...elsewhere.open()];
-  const checkOwn = watchOwnLoans(world, openInBranch, violate);
   const secrets = watchSecrets(room, (card) => patrons().get(card), violate);
   const { checkVerdict, checkMay } = watchVerdicts(() => world().system, line, served, violate);
   /** Items on the plate of which every tag there was read. */
@@ -121,81 +115,16 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
     for (const card of late) served.show(card, []);
     leftBehind = new Set(lying ?? lyingKnown());
   };
-  /** For the patron who is served, or, if unknown, for each who showed a card. */
-  const recordOutcome = (
-    what: ShownOutcome['what'],
-    item: string,
-    { code = '', provisional = false } = {},
-  ) => {
-    const cards = served.card === null ? [...visit.cards] : [served.card];
-    outcomes.push({ atMs: now(), fromMs: visit.fromMs, what, item, cards, code, provisional });
-  };
-  const isServed = (card: string) =>
-    served.card === null ? visit.cards.has(card) : served.card === card;
-
-  const checkRow = (row: ItemRow, chart: Seen['visit']) => {
-    const [action = '', item = ''] = row.key.split(':');
-    const thing = room().things.get(item);
-    // An unreadable tag, or a code that belongs to no item.
-    if (!thing) return;
-    if (leftBehind.has(item))
-      violate("what the one before left is taken for the next one's", row.key);
-    visit.items.add(item);
-    checkTags(row, action, thing, chart);
-    const state = row.state === 'refused' ? `refused ${row.code}` : row.state;
-    const shownBefore = visit.rows.get(row.key);
-    if (shownBefore === state) return;
-    visit.rows.set(row.key, state);
-    // The line is lost, and the row is tried again off line: the refusal is taken back.
-    if (row.state === 'working' && shownBefore === 'refused unreachable') {
-      const taken = outcomes.findLastIndex(
-        (one) => one.item === item && one.code === 'unreachable',
-      );
-      outcomes.splice(taken, 1);
-    }
-    if (row.state === 'refused')
-      return void recordOutcome(action === 'borrow' ? 'not-lent' : 'not-returned', item, {
-        code: row.code ?? '',
-      });
-    if (row.state !== 'done') return;
-    recordOutcome(action === 'borrow' ? 'lent' : 'returned', item, {
-      provisional: row.provisional,
-    });
-    if (row.alreadyLent) return checkOwn(item, isServed, visit.fromMs);
-    const kind = action === 'borrow' ? 'check-out' : 'check-in';
-    const kept = ledger.all()?.findLast(
-      ({ transaction, state: settled, events }) =>
-        transaction.kind === kind &&
-        transaction.item === item &&
-        (transaction.kind !== 'check-out' || isServed(transaction.patron)) &&
-        // Renewed, but still secured: on the staff's list, and the row shows both. Off line, sent and
-        // refused while another screen was over the list: likewise.
-        (settled === 'accepted' ||
-          settled === 'deferred' ||
-          (row.code === 'not-released' && settled === 'staff') ||
-          (row.provisional && settled === 'staff' && wasDeferred(events))),
-    );
-    if (!kept) violate('told, but not on disk', `${action} ${item}`);
-  };
-
-  const isOnDisk = (is: (kept: LedgerEntry) => boolean) =>
-    ledger.all()?.some((kept) => kept.state === 'accepted' && is(kept));
-  const checkRenewed = (item: string) => {
-    recordOutcome('renewed', item);
-    const is = ({ transaction }: LedgerEntry) =>
-      transaction.kind === 'renew' &&
-      transaction.item === item &&
-      visit.cards.has(transaction.patron);
-    if (!isOnDisk(is)) violate('told, but not on disk', `renew ${item}`);
-  };
-  const checkPaid = (cents: number) => {
-    recordOutcome('paid', '');
-    const is = ({ transaction }: LedgerEntry) =>
-      transaction.kind === 'payment' &&
-      transaction.amountCents === cents &&
-      visit.cards.has(transaction.patron);
-    if (!isOnDisk(is)) violate('told, but not on disk', `paid ${cents}`);
-  };
+  const told = watchTold({
+    world,
+    room,
+    ledger,
+    servedCard: () => served.card,
+    visit: () => visit,
+    isLeftBehind: (item) => leftBehind.has(item),
+    openInBranch,
+    violate,
+  });
 
   const onSeen = (next: Seen) => {
     const { view } = next.screen;
@@ -222,23 +151,8 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
       secrets.checkAttract(next, before, visit);
     } else {
       checkVerdict(next, visit.view);
-      if (view.kind === 'borrow' || view.kind === 'return')
-        for (const row of view.rows) checkRow(row, next.visit);
+      told.onView(next, was);
       till.onView(view, served.card);
-      if (view.kind === 'account')
-        for (const { item, renewal } of view.loans) {
-          visit.items.add(item);
-          const state = renewal?.state ?? '';
-          if (visit.rows.get(`renew:${item}`) === state) continue;
-          visit.rows.set(`renew:${item}`, state);
-          if (state === 'done') checkRenewed(item);
-        }
-      if (view.kind !== was) {
-        if (view.kind === 'paid') checkPaid(view.paidCents);
-        if (view.kind === 'paid-not-booked') recordOutcome('not-booked', '');
-        if (view.kind === 'not-paid') recordOutcome('not-paid', '', { code: view.why });
-        if (view.kind === 'payment-unknown') recordOutcome('not-known', '');
-      }
     }
     visit.view = view.kind;
   };
@@ -316,7 +230,7 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
   };
 
   return {
-    outcomes,
+    outcomes: told.outcomes,
     deskBookings,
     heldSince,
     placeHold(hold: Hold) {
@@ -326,7 +240,7 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
     ledger,
     line,
     till,
-    readReturning,
+    readReturning: told.readReturning,
     onSeen,
     onTags,
     onBookings,

@@ -29,8 +29,9 @@ export function watchShownTags(
     if (action === 'return') for (const { uid } of laid) readReturning.set(uid, now());
     const wrong = action === 'borrow' ? securedAfi : releasedAfi;
     // A single item that was scanned away from the plate has a tag as well; what was theirs before
-    // is not switched.
-    const isSingle = thing.tags.size === 1 && !row.alreadyLent;
+    // is not switched. Another kiosk that handled it since has switched it, and this row stays.
+    const isHere = thing.kiosk === world().nth;
+    const isSingle = thing.tags.size === 1 && !row.alreadyLent && isHere;
     room().look();
     if ((isSingle ? [...thing.tags.values()] : laid).some(({ afi }) => afi === wrong))
       violate(

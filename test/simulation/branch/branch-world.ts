@@ -8,8 +8,9 @@ import { createWitness, type RunRecord } from '../record.ts';
 import { createRooms, type Room } from '../room.ts';
 import { there } from '../run.ts';
 import { openWorlds, type World, type WorldKind } from '../world.ts';
-import { type BrokerModel, createBrokerModel } from './broker-model.ts';
+import { createBrokerModel } from './broker-model.ts';
 import { brokerAddress, type Enrolment, enrol, kioskName } from './enrolment.ts';
+import type { BrokerModel } from './modelled-broker.ts';
 import { useBroker } from './nats.ts';
 
 export interface Site {
