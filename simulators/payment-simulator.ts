@@ -34,3 +34,24 @@ export interface PaymentSimulator<Behaviour extends string = string, Quirk exten
   /** Ignores everything while its line stands. */
   mute(on: boolean): void;
 }
+
+/** `code`: one stands on the screen · `confirm`: scanned, the person decides · `over`: it expired */
+export type PhoneState =
+  | 'ready'
+  | 'code'
+  | 'confirm'
+  | 'wait'
+  | 'paid'
+  | 'refused'
+  | 'cancelled'
+  | 'over';
+
+/** The host of payments by a code on the screen, with the phone that scans it. */
+export interface PhoneSimulator<Behaviour extends string = string, Quirk extends string = string>
+  extends PaymentSimulator<Behaviour, Quirk> {
+  readonly protocol: 'bancontact-pay';
+  /** of the last payment that was created; `ready` where there was none, or it is long over */
+  phone(): { state: PhoneState; amountCents: number | null };
+  /** A person scans the code on the screen. False: none stands there. */
+  scanNow(): boolean;
+}

@@ -24,16 +24,16 @@ const workbench = [
   ],
 ];
 const stage = [
-  ...['letters.css', 'stage.css', 'cabinet.css', 'things.css'],
+  ...['letters.css', 'stage.css', 'cabinet.css', 'things.css', 'payments.css'],
   ...['stage.js', 'words.js', 'common.js', 'cabinet.js', 'stories.js', 'shelf.js', 'covers.js'],
-  ...['drag.js', 'own.js', 'subtitles.js'],
+  ...['drag.js', 'own.js', 'subtitles.js', 'payments.js'],
 ];
 /** Of @phosphor-icons/core, bold. */
 const icons = [
   ...['book-open', 'hand-coins', 'plugs', 'plugs-connected', 'book', 'ear', 'translate', 'users'],
   ...['receipt-x', 'receipt', 'printer', 'arrow-square-out', 'identification-card', 'wrench'],
   ...['caret-left', 'caret-right', 'stop', 'dots-three', 'arrow-counter-clockwise', 'barcode'],
-  ...['credit-card', 'check', 'x', 'warning', 'speaker-high', 'play'],
+  ...['credit-card', 'check', 'x', 'warning', 'speaker-high', 'play', 'device-mobile'],
 ];
 const letters = {
   'next-latin': 'atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal',

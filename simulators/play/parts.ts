@@ -1,6 +1,6 @@
 /** The devices of the simulators' page. */
 import type { LibrarySimulator } from '../library/sip2.ts';
-import type { PaymentSimulator } from '../payment-simulator.ts';
+import type { PaymentSimulator, PhoneSimulator } from '../payment-simulator.ts';
 import type { PrinterSimulator } from '../printer.ts';
 import type { ReaderSimulator, SimulatedTag, Times } from '../reader.ts';
 import type { ScannerSimulator } from '../scanner.ts';
@@ -13,7 +13,7 @@ export interface Devices {
   printer: PrinterSimulator | null;
   terminal: PaymentSimulator | null;
   /** the host of payments by a code on the screen, with a phone that scans it */
-  code: PaymentSimulator | null;
+  code: PhoneSimulator | null;
 }
 
 /** The two ways to pay, by the names of their devices. */

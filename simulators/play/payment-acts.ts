@@ -38,6 +38,9 @@ function actsOf(way: PaymentWay): Record<string, Act> {
 
 export const paymentActs: Record<string, Act> = {
   ...Object.assign({}, ...paymentWays.map(actsOf)),
+  'code/scan': act('code', nothing, (phone) =>
+    phone.scanNow() ? done : refused('No code stands on the screen.'),
+  ),
   /** ZVT: the answer to 05 01: 0 ready, F0 an end of day is due, DF out of order … */
   'terminal/status': act(
     'terminal',

@@ -49,8 +49,14 @@ export function snapshot(table: Table, kioskUrl: string) {
       paper: printer.paper(),
     },
     terminal: paymentPart(table, 'terminal'),
-    code: paymentPart(table, 'code'),
+    code: phonePart(table),
   };
+}
+
+function phonePart(table: Table) {
+  const part = paymentPart(table, 'code');
+  const phone = table.devices.code?.phone();
+  return part && phone ? { ...part, phone } : null;
 }
 
 function paymentPart(table: Table, way: PaymentWay) {

@@ -1,14 +1,14 @@
-// The drawn kiosk: its screen, plate, scanner, terminal, printer and line.
+// The drawn kiosk: its screen, plate, scanner, printer and line.
 import { act, el, get, isNew, redraw, stage } from './common.js';
 import { cover, shortTitle } from './covers.js';
 import { makeDraggable } from './drag.js';
+import { drawPayments, setUpPayments } from './payments.js';
 import { languageNow, word } from './words.js';
 
 let finger = 0;
 
 export function setUpCabinet() {
-  get('pay').onclick = () => act('terminal/approve');
-  get('decline').onclick = () => act('terminal/decline');
+  setUpPayments();
   get('tear').onclick = async () => {
     await act('printer/tear');
     get('receipt').close();
@@ -70,7 +70,7 @@ function keepFocus() {
 }
 
 export function drawCabinet() {
-  const { kioskUrl, library, terminal, printer, scanner, reader } = stage.state;
+  const { kioskUrl, library, printer, scanner, reader } = stage.state;
   if (isNew('url', kioskUrl)) {
     get('screen').src = kioskUrl;
     get('screen-link').href = kioskUrl;
@@ -80,7 +80,7 @@ export function drawCabinet() {
   get('plate').hidden = reader === null;
   drawLamp();
   drawLine(library);
-  drawTerminal(terminal);
+  drawPayments();
   drawPrinter(printer);
   drawPlate();
   drawFinger();
@@ -106,31 +106,6 @@ function drawLine(library) {
   if (library === null) return;
   get('line').dataset.state = library.plugged ? 'up' : 'down';
   get('line').lastElementChild.textContent = word(library.plugged ? 'line.up' : 'line.down');
-}
-
-/** What the terminal shows, in the language of the page. */
-function displayWords(text) {
-  const amount = /^EUR (\d+\.\d\d)/.exec(text)?.[1];
-  const euro =
-    amount === undefined
-      ? ''
-      : new Intl.NumberFormat(languageNow(), { style: 'currency', currency: 'EUR' }).format(amount);
-  if (text.includes('insert your card')) return word('terminal.card', { amount: euro });
-  if (text.includes('approved')) return word('terminal.approved', { amount: euro });
-  if (text === 'Please wait') return word('terminal.wait');
-  if (text.startsWith('Cancelled')) return word('terminal.cancelled');
-  if (text.includes('eclined')) return word('terminal.declined');
-  return text.startsWith('Ready') ? word('terminal.ready') : text;
-}
-
-function drawTerminal(terminal) {
-  get('terminal').hidden = terminal === null;
-  if (terminal === null) return;
-  const waits = terminal.display.includes('insert your card');
-  get('terminal').classList.toggle('waits', waits);
-  get('display').textContent = displayWords(terminal.display);
-  get('pay').disabled = !waits;
-  get('decline').disabled = !waits;
 }
 
 function drawPrinter(printer) {

@@ -1,0 +1,53 @@
+// What is paid with: the terminal, and the phone that comes in its place while a code is shown.
+import { act, get, stage } from './common.js';
+import { languageNow, word } from './words.js';
+
+export function setUpPayments() {
+  get('pay').onclick = () => act('terminal/approve');
+  get('decline').onclick = () => act('terminal/decline');
+  get('phone-scan').onclick = () => act('code/scan');
+  get('phone-confirm').onclick = () => act('code/approve');
+  get('phone-refuse').onclick = () => act('code/decline');
+}
+
+export function drawPayments() {
+  const { terminal, code } = stage.state;
+  const phoneIsOut = code !== null && (terminal === null || code.phone.state !== 'ready');
+  get('terminal').hidden = terminal === null || phoneIsOut;
+  get('phone').hidden = !phoneIsOut;
+  if (terminal !== null) drawTerminal(terminal);
+  if (code !== null) drawPhone(code.phone);
+}
+
+function drawTerminal({ display, waits }) {
+  get('terminal').classList.toggle('waits', waits);
+  get('display').textContent = displayWords(display);
+  get('pay').disabled = !waits;
+  get('decline').disabled = !waits;
+}
+
+/** What the terminal shows, in the language of the page. */
+function displayWords(text) {
+  const amount = inEuro(/^EUR (\d+\.\d\d)/.exec(text)?.[1]);
+  if (text.includes('insert your card')) return word('terminal.card', { amount });
+  if (text.includes('approved')) return word('terminal.approved', { amount });
+  if (text === 'Please wait') return word('terminal.wait');
+  if (text.startsWith('Cancelled')) return word('terminal.cancelled');
+  if (text.includes('eclined')) return word('terminal.declined');
+  return text.startsWith('Ready') ? word('terminal.ready') : text;
+}
+
+function drawPhone({ state, amountCents }) {
+  get('phone').dataset.state = state;
+  const amount = amountCents === null ? '' : inEuro(amountCents / 100);
+  get('phone-display').textContent = word(`phone.${state}`, { amount });
+  get('phone-scan').hidden = state === 'confirm';
+  get('phone-scan').disabled = state !== 'code';
+  for (const id of ['phone-confirm', 'phone-refuse']) get(id).hidden = state !== 'confirm';
+}
+
+function inEuro(amount) {
+  if (amount === undefined) return '';
+  const euro = { style: 'currency', currency: 'EUR' };
+  return new Intl.NumberFormat(languageNow(), euro).format(amount);
+}
