@@ -171,7 +171,8 @@ function checkLight({ screen, machine, library }: Config, complain: Complain): v
     });
 }
 
-function checkPayments({ terminal, code }: Config, complain: Complain): void {
+function checkPayments(config: Config, complain: Complain): void {
+  const { terminal, code } = config;
   for (const driver of ['opi', 'adyen'] as const) {
     if (terminal?.driver === driver && terminal[driver] === null)
       complain(['terminal', driver], `is missing: the driver ${driver} has its settings there`, {
@@ -194,6 +195,14 @@ function checkPayments({ terminal, code }: Config, complain: Complain): void {
     complain(['terminal', 'address'], 'is not tcp://host:port, which OPI needs', {
       is: 'terminal-not-tcp',
     });
+  checkListenPort(config, complain);
+  const { key, nextKey } = terminal?.adyen ?? {};
+  if (nextKey && nextKey.identifier === key?.identifier && nextKey.version === key.version)
+    complain(
+      ['terminal', 'adyen', 'nextKey'],
+      'is the key of the same name and version: write its new version, or null',
+      { is: 'same-key' },
+    );
   const host = code?.address && new URL(code.address);
   if (host && host.protocol === 'http:' && !loopbackHost.test(host.hostname))
     complain(['code', 'address'], 'has no encryption, and is not this machine: write https://', {
@@ -205,6 +214,22 @@ function checkPayments({ terminal, code }: Config, complain: Complain): void {
       'is "reverse", and nothing signs a refund: set code.refund, or write "list"',
       { is: 'refund-missing' },
     );
+}
+
+/** The terminal connects to this port, so that nothing else of the kiosk may listen there. */
+function checkListenPort({ terminal, screen, metrics }: Config, complain: Complain): void {
+  const port = terminal?.opi?.listenPort ?? 0;
+  const others = {
+    screen: screen.port,
+    metrics: metrics ? readListenAddress(metrics.address).port : 0,
+  };
+  for (const [other, taken] of Object.entries(others))
+    if (port !== 0 && port === taken)
+      complain(
+        ['terminal', 'opi', 'listenPort'],
+        `is the port of the ${other} too (${port}): each has its own`,
+        { is: 'port-shared', other, port },
+      );
 }
 
 function checkSortation({ sortation, screen, printer }: Config, complain: Complain): void {

@@ -151,6 +151,7 @@ export type Testable =
   | 'library'
   | 'reader'
   | 'terminal'
+  | 'code'
   | 'scanner'
   | 'help'
   | 'screen'

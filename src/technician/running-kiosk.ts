@@ -36,7 +36,7 @@ export interface KioskHandle {
   client: Sip2Client;
   printer: ReceiptPrinter | null;
   terminal: Pick<PaymentTerminal, 'driver' | 'lastTransaction' | 'diagnose'> | null;
-  code: Pick<PaymentTerminal, 'driver' | 'lastTransaction'> | null;
+  code: Pick<PaymentTerminal, 'driver' | 'lastTransaction' | 'diagnose'> | null;
   hashes: Hashes;
   /** of the one-time codes; null: this role needs none */
   codeKeys: Readonly<Record<Role, string | null>>;

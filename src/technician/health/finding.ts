@@ -17,6 +17,7 @@ export const partNames = [
   'scanner',
   'printer',
   'terminal',
+  'code',
   'help',
   'screen',
 ] as const;

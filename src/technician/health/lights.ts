@@ -2,6 +2,7 @@
 import { statfsSync } from 'node:fs';
 import { counted } from '../../counted.ts';
 import type { Part } from '../../domain.ts';
+import { codeHost } from '../../wiring/code-host.ts';
 import { riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
 import { seatTexts } from '../../wiring/seat-texts.ts';
 import type { Memory } from '../memory/memory.ts';
@@ -28,7 +29,12 @@ const devices = {
   },
   terminal: {
     name: 'payment terminal',
-    remedy: 'Check its power and cable, terminal.address and its password.',
+    remedy: 'Check its power and cable, terminal.address and the settings of its driver.',
+  },
+  code: {
+    name: 'payment host',
+    remedy:
+      'Check the connection to the internet, code.apiKey and code.environment; `kiosk doctor` looks closer.',
   },
 };
 
@@ -45,6 +51,7 @@ export function lightsOf(kiosk: KioskHandle, supervisor: Supervisor, memory: Mem
     deviceLight('scanner', kiosk, memory),
     printerComplaint(kiosk, memory) ?? deviceLight('printer', kiosk, memory),
     deviceLight('terminal', kiosk, memory),
+    ...(kiosk.code ? [deviceLight('code', kiosk, memory)] : []),
     helpLight(kiosk),
     screenLight(kiosk),
   ];
@@ -228,5 +235,6 @@ function sinceOf({ observations }: Memory, part: Part) {
 
 function whereOf(part: keyof typeof devices, { config }: KioskHandle): string | undefined {
   if (part === 'scanner' && config.scanner?.input === 'keyboard') return 'keyboard';
+  if (part === 'code') return config.code ? codeHost(config.code) : undefined;
   return config[part]?.address;
 }

@@ -47,6 +47,8 @@ export async function testPart(
       return light?.light === 'ok' ? testReader(kiosk, light) : unknown;
     case 'terminal':
       return kiosk.terminal ? testTerminal(kiosk.terminal) : unknown;
+    case 'code':
+      return kiosk.code ? testCode(kiosk.code) : absent('code', 'payments by a code');
     case 'scanner':
       return light?.light === 'off' ? light : testScanner(kiosk);
     case 'help':
@@ -112,7 +114,7 @@ export async function testTerminal(
   const elapsed = stopwatch();
   const last = await terminal.lastTransaction();
   if (last === 'unreachable') {
-    const remedy = 'Check power, cable, address and password.';
+    const remedy = 'Check power, cable, address and the settings of its driver.';
     return broken('terminal', 'terminal-down', 'The terminal does not answer.', { remedy });
   }
   if (last === 'not-told') {
@@ -124,6 +126,27 @@ export async function testTerminal(
   const text = `The terminal answers; it knows ${last === null ? 'no' : 'its last'} transaction.`;
   const told = { is: last === null ? 'terminal-none' : 'terminal-last' };
   return fine('terminal', text, { ...elapsed(), told });
+}
+
+/** The host is asked whether it knows this kiosk; no payment is begun. */
+export async function testCode(code: NonNullable<KioskHandle['code']>): Promise<Finding> {
+  const elapsed = stopwatch();
+  const remedy =
+    'Check the connection to the internet, code.apiKey and code.environment; `kiosk doctor` looks closer.';
+  const why = await whyNot(code);
+  if (why !== null)
+    return broken('code', 'code-down', `The payment host is down: ${why}`, { remedy });
+  return fine('code', 'The payment host answers, and knows this kiosk.', {
+    ...elapsed(),
+    told: { is: 'answers' },
+  });
+}
+
+/** null: it answers */
+async function whyNot(code: NonNullable<KioskHandle['code']>): Promise<string | null> {
+  const diagnosis = await code.diagnose?.();
+  if (diagnosis) return diagnosis.outcome === 'passed' ? null : `${diagnosis.why}.`;
+  return (await code.lastTransaction()) === 'unreachable' ? 'it does not answer.' : null;
 }
 
 async function testScanner(kiosk: KioskHandle): Promise<Finding> {

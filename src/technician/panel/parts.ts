@@ -13,6 +13,7 @@ const names: readonly Testable[] = [
   'library',
   'reader',
   'terminal',
+  'code',
   'scanner',
   'help',
   'screen',

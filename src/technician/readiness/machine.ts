@@ -11,9 +11,11 @@ import {
   type SystemFolders,
   systemFolders,
 } from '../../../hardware/serial-ports.ts';
+import type { Config } from '../../config/schema.ts';
 import type { Part } from '../../domain.ts';
 import { visibleControls } from '../../printable.ts';
 import { version } from '../../version.ts';
+import { codeHost } from '../../wiring/code-host.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
 import type { DeviceIdentity, Version } from './report.ts';
 
@@ -63,7 +65,7 @@ function versionOf(browser: string): Promise<string | null> {
 }
 
 type Device = DeviceIdentity['part'];
-const devices: readonly Device[] = ['reader', 'scanner', 'printer', 'terminal'];
+const devices: readonly Device[] = ['reader', 'scanner', 'printer', 'terminal', 'code'];
 
 export function identitiesOf(
   { config }: Pick<KioskHandle, 'config'>,
@@ -80,12 +82,16 @@ export function identitiesOf(
     const own = part === 'printer' ? printer : {};
     const words = [own.maker, own.model, own.firmware && `firmware ${own.firmware}`];
     const identity = [identityOf(part), ...words].filter(Boolean).join(' ');
-    const address = 'address' in settings ? settings.address : '';
+    const address = addressOf(settings);
     const usb = usbOf(address, ports);
     const serial = own.serial === undefined ? {} : { serial: visibleControls(own.serial) };
     const named = identity === '' ? {} : { identity: visibleControls(identity) };
     return [{ part, address, ...named, ...usb, ...serial }];
   });
+}
+
+function addressOf(settings: NonNullable<Config[Device]>): string {
+  return 'environment' in settings ? codeHost(settings) : settings.address;
 }
 
 /** The stable name of a USB port ends in the serial number of the device that has one. */

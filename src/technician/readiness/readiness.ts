@@ -83,6 +83,7 @@ export function createReadiness(parts: ReadinessParts): Readiness {
     const startedAt = kiosk.clock.now();
     const names = checkNames
       .filter((name) => kind !== 'self-check' || !isByPerson(name))
+      .filter((name) => name !== 'code' || kiosk.code !== null || request.only?.includes(name))
       .filter((name) => request.only === undefined || request.only.includes(name));
     const talk = openConversation(kind === 'attended' ? request.can : [], publish);
     const begun: Omit<Run, 'done'> = {

@@ -1,16 +1,16 @@
 /** The checks that need no person: no paper, no sound, nothing that a patron would notice. */
 import type { PrinterStatus } from '../../../hardware/devices.ts';
 import type { Finding, PartName } from '../health/finding.ts';
-import { attention, broken, fine } from '../health/finding.ts';
+import { absent, attention, broken, fine } from '../health/finding.ts';
 import { lightsOf } from '../health/lights.ts';
-import { type TestParts, testLibrary } from '../health/part-tests.ts';
+import { type TestParts, testCode, testLibrary } from '../health/part-tests.ts';
 import { printerRemedies, printerWords } from '../health/printer-words.ts';
 import type { Conversation } from './conversation.ts';
 import { fromFinding, type Judged } from './judged.ts';
 import type { ReportKind } from './report.ts';
 import { examineTerminal } from './terminal-check.ts';
 
-/** A finding of each is in the lights; of the branch only where the kiosk is in one. */
+/** A finding of each is in the lights; of branch and code only where the kiosk has them. */
 export type SilentCheck = Exclude<PartName, 'branch'>;
 
 export async function trySilently(
@@ -20,6 +20,7 @@ export async function trySilently(
 ): Promise<Judged> {
   const { kiosk, supervisor, memory } = parts;
   const light = lightsOf(kiosk, supervisor, memory).find(({ part }) => part === check);
+  if (check === 'code' && !kiosk.code) return fromFinding(absent('code', 'payments by a code'));
   const known = light ?? fine(check, 'Nothing is known of it.');
   if (known.light === 'off') return fromFinding(known);
   switch (check) {
@@ -35,6 +36,8 @@ export async function trySilently(
           ? withIdentity(await examineTerminal(kiosk.terminal, parts.talk), known)
           : known,
       );
+    case 'code':
+      return fromFinding(kiosk.code ? withIdentity(await testCode(kiosk.code), known) : known);
     case 'screen':
       return fromFinding(unlessAtPanel(known, parts.talk));
     default:

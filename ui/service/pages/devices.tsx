@@ -16,7 +16,7 @@ export function Devices() {
   const { t, overview } = usePanel();
   const { busy, test } = useTests();
   const findingOf = (part: PartName) => overview?.parts.find((finding) => finding.part === part);
-  const card = (part: 'reader' | 'scanner' | 'printer' | 'terminal') => (
+  const card = (part: 'reader' | 'scanner' | 'printer' | 'terminal' | 'code') => (
     <Device part={part} finding={findingOf(part)} busy={busy.has(part)} on={() => void test(part)}>
       {part === 'reader' && <Tags />}
       {part === 'scanner' && <Scans />}
@@ -29,6 +29,7 @@ export function Devices() {
         {card('scanner')}
         {card('printer')}
         {card('terminal')}
+        {findingOf('code') && card('code')}
       </div>
     </Page>
   );

@@ -15,6 +15,7 @@ const testable: ReadonlySet<PartName> = new Set<Testable>([
   'library',
   'reader',
   'terminal',
+  'code',
   'scanner',
   'help',
   'screen',

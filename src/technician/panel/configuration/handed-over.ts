@@ -1,11 +1,13 @@
 /**
  * Secrets that a change would send to another place: the log-in of the library system, the
- * password of the terminal and those of calls for help go to the addresses of the configuration. The person who changes those
- * must know the secret; otherwise they could read it at the far end.
+ * password of the terminal, the key of the payment host and those of calls for help go to the
+ * addresses of the configuration. The person who changes those must know the secret; otherwise they
+ * could read it at the far end.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Config } from '../../../config/schema.ts';
 import { type Secrets, usedSecrets } from '../../../config/secrets/secrets.ts';
+import { codeHost } from '../../../wiring/code-host.ts';
 import type { SecretNeeded } from '../../actions.ts';
 import type { LockOut } from '../access/lock-out.ts';
 import { NotDone } from '../answers.ts';
@@ -27,6 +29,11 @@ function sentBy(config: Config): Sent[] {
       return row(call.webhook.url, [call.webhook.url, call.webhook.header?.name, call.ca ?? null]);
     if (path.startsWith('help.call.mqtt.') && call?.mqtt)
       return row(call.mqtt.url, [call.mqtt.url, call.ca ?? null]);
+    if (path === 'code.apiKey' && config.code) {
+      const host = codeHost(config.code);
+      return row(host, host);
+    }
+    // A passphrase and a signing key are used here, and leave in no message.
     return path === 'terminal.password' && terminal ? row(terminal.address, terminal.address) : [];
   });
 }

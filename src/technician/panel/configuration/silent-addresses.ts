@@ -8,6 +8,7 @@ import { systemFolders } from '../../../../hardware/serial-ports.ts';
 import type { Config } from '../../../config/schema.ts';
 import { Fault } from '../../../fault.ts';
 import type { TlsOptions } from '../../../sip2/index.ts';
+import { codeHost } from '../../../wiring/code-host.ts';
 import { readAuthority } from '../../../wiring/help.ts';
 import { readTls } from '../../../wiring/open.ts';
 import type { SilentAddress } from '../../actions.ts';
@@ -54,9 +55,9 @@ function keyOf({ path, address }: Target): string {
 }
 
 function targetsOf(config: Config): Target[] {
-  const { sip2, reader, scanner, printer, terminal, help, screen, branch } = config;
+  const { sip2, reader, scanner, printer, terminal, code, help, screen, branch } = config;
   const without = () => ({});
-  const device = (part: 'reader' | 'scanner' | 'printer' | 'terminal', address?: string) =>
+  const device = (part: 'reader' | 'scanner' | 'printer', address?: string) =>
     address === undefined ? [] : [{ path: `${part}.address`, part, address, tls: without }];
   const { webhook = null, mqtt = null, ca } = help.call ?? {};
   const authority = () => (ca === undefined ? {} : { ca: readAuthority(ca) });
@@ -72,7 +73,8 @@ function targetsOf(config: Config): Target[] {
     ...device('reader', reader?.address),
     ...device('scanner', scanner?.input === 'port' ? scanner.address : undefined),
     ...device('printer', printer?.address),
-    ...device('terminal', terminal?.address),
+    ...(terminal === null ? [] : [terminalAt(terminal)]),
+    ...(code === null ? [] : web(hostSetting(code), 'code', codeHost(code), without)),
     ...(branch?.broker === undefined ? [] : [brokerAt(branch.broker)]),
     ...web('help.call.webhook.url', 'help', webhook?.url, authority),
     ...web('help.call.mqtt.url', 'help', mqtt?.url, authority),
@@ -84,6 +86,16 @@ function targetsOf(config: Config): Target[] {
 function brokerAt(broker: string): Target {
   const address = broker.replace(/^tls:/, 'tcp:');
   return { path: 'branch.broker', part: 'branch', address, tls: () => ({}) };
+}
+
+/** Whose certificate Adyen's terminal has stands in its settings: here only that it is there. */
+function terminalAt({ driver, address }: NonNullable<Config['terminal']>): Target {
+  const asked = driver === 'adyen' ? address.replace(/^tls:/, 'tcp:') : address;
+  return { path: 'terminal.address', part: 'terminal', address: asked, tls: () => ({}) };
+}
+
+function hostSetting({ address }: NonNullable<Config['code']>): string {
+  return address === null ? 'code.environment' : 'code.address';
 }
 
 const usualPorts = { 'https:': 443, 'http:': 80, 'mqtts:': 8883, 'mqtt:': 1883 } as const;
