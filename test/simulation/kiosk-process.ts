@@ -8,7 +8,7 @@ import { createSessions } from '../../src/technician/panel/access/sessions.ts';
 import { afterKill, type Disk, ProcessIsDead, readFolder, useDisk } from './disk.ts';
 import { closeScreen } from './fake-screen.ts';
 import { inKiosk } from './kiosk-now.ts';
-import { hangUpForKiosk } from './net.ts';
+import { hangUpForKiosk } from './network/net.ts';
 import { dropTimersOfKiosk, outside } from './time.ts';
 
 export const startsAgainMs = 5_000;

@@ -19,11 +19,24 @@ function here(name: string) {
 }
 /** Node's own modules are not resolved by the plugin, so the imports are rewritten. */
 const system: readonly (readonly [string, string])[] = [
-  ['node:net', here('net.ts')],
+  ['node:net', here('network/net.ts')],
   ['node:crypto', here('crypto.ts')],
   ['node:timers/promises', here('timers-promises.ts')],
   ['age-encryption', here('branch/age.ts')],
 ];
+/** The simulators' end of the network. */
+const far: typeof system = [
+  ['node:net', here('network/far-net.ts')],
+  ['node:http', here('network/http.ts')],
+  ['node:https', here('network/http.ts')],
+];
+/** Only below the payment drivers: the servers of the kiosk are cut short elsewhere. */
+const web: typeof system = far.slice(1);
+function standsFor(file: string): typeof system {
+  // The library simulator's server of SIP2 stands in src.
+  if (/^(simulators|src\/sip2\/server)\//.test(file)) return [...far, ...system.slice(1)];
+  return file.startsWith('hardware/') ? [...web, ...system] : system;
+}
 const parts: Readonly<Record<string, string>> = {
   [`${root}src/screen/server.ts`]: here('fake-screen.ts'),
   [`${root}src/screen/show.ts`]: here('fake-screen.ts'),
@@ -73,7 +86,7 @@ export function simulated(mutant?: Mutant): Plugin {
         text = code.replace(mutant.from, () => mutant.to);
         isApplied = true;
       }
-      for (const [name, stand] of system)
+      for (const [name, stand] of standsFor(id.slice(root.length)))
         text = text.replaceAll(` from '${name}';`, ` from '${stand}';`);
       // A dynamic import becomes static: reading files takes real time, which differs between runs.
       if (late.includes(id)) text = importedAtOnce(text);

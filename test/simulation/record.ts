@@ -76,7 +76,7 @@ export function createWitness(
   let shown = '';
   const note = (line: string) => record.note(`${name}${line}`);
   return {
-    onPacket: (far, to, bytes) => {
+    onPacket: (far, { to, bytes }) => {
       // Reader and printer are polled all the time: only hashed, not shown.
       if (far !== 'reader' && far !== 'printer')
         note(

@@ -21,7 +21,7 @@ import { type Disk, newDisk, presentStore, throwAway } from './disk.ts';
 import { type Seen, watchScreen } from './fake-screen.ts';
 import { countKiosks, inKiosk, kioskNow } from './kiosk-now.ts';
 import { createProcess, type KioskProcess } from './kiosk-process.ts';
-import { type Cable, layWires } from './net.ts';
+import { type Cable, layWires, type Packet } from './network/net.ts';
 import { type System, type SystemName, systems } from './systems.ts';
 import { dropTimersOfKiosk, now, outside, settle, sleep, step } from './time.ts';
 
@@ -51,7 +51,7 @@ function wiresOf(count: number): Map<number, Wire> {
 }
 
 export interface Witness {
-  onPacket(far: Far, to: 'kiosk' | 'far', bytes: Buffer): void;
+  onPacket(far: Far, packet: Packet): void;
   onSeen(seen: Seen): void;
   onReport(report: Report): void;
   onTags(): void;
@@ -211,9 +211,9 @@ export async function openWorlds(
       const { cable } = of(port);
       return { latencyMs: cable.latencyMs + latencyOf(), isHole: cable.isHole };
     },
-    onPacket: (port, to, bytes) => {
-      const { witness, far } = of(port);
-      witness.onPacket(far, to, bytes);
+    onPacket: (packet) => {
+      const { witness, far } = of(packet.port);
+      witness.onPacket(far, packet);
     },
     mayWrite: (port) => of(port).kiosk.wire.mayWrite(),
     onWritten: (port) => of(port).kiosk.wire.onWritten(),
