@@ -1,10 +1,11 @@
 /**
  * One payment: re-read the fees, journal, terminal, journal, book each fee, evaluate again. Money
  * taken is booked, or reversed where the library wants that, or goes to the staff's list; the
- * terminal is never asked twice for one attempt.
+ * terminal is never asked twice for one attempt. A code on the screen is a terminal here too.
  */
 import type { LastTransaction, PaymentReceipt } from '../../hardware/devices.ts';
 import type { Fee, PaymentOutcome, PaymentWay, TerminalProgress } from '../domain.ts';
+import { type PaymentEntry, wayOf } from '../store/payment-entry.ts';
 import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
 import { begin, type EntryWriter } from './journal-entry.ts';
@@ -39,11 +40,20 @@ function notPaid(
   };
 }
 
-/** A payment with an unknown outcome: no other begins on this terminal before it is settled. */
-export function paymentOpen({ journal }: Pick<CirculationParts, 'journal'>): boolean {
+/**
+ * A payment with an unknown outcome: no other begins in the same way before it is settled, where the
+ * terminal can be asked for its last transaction alone.
+ */
+export function paymentOpen(
+  { journal }: Pick<CirculationParts, 'journal'>,
+  asked: PaymentWay,
+): boolean {
   return journal
     .open()
-    .some(({ transaction, settlement }) => transaction.kind === 'payment' && settlement !== null);
+    .some(
+      ({ transaction, settlement }) =>
+        transaction.kind === 'payment' && wayOf(transaction) === asked && settlement !== null,
+    );
 }
 
 async function reread(parts: CirculationParts, borrower: Borrower): Promise<KnownPatron | null> {
@@ -56,7 +66,8 @@ async function reread(parts: CirculationParts, borrower: Borrower): Promise<Know
 export async function pay(parts: CirculationParts, request: PaymentRequest): Promise<Payment> {
   const { borrower, patron, feeIds, way, progress, signal } = request;
   const terminal = parts[way];
-  if (!terminal || paymentOpen(parts)) return notPaid('not-started');
+  if (!terminal) return notPaid('not-started');
+  if (!terminal.findsEarlier && paymentOpen(parts, way)) return notPaid('not-started');
   const present = await reread(parts, borrower);
   if (!present) return notPaid('not-started');
   const same = (id: string) => {
@@ -72,8 +83,8 @@ export async function pay(parts: CirculationParts, request: PaymentRequest): Pro
     .filter((fee) => feeIds.includes(fee.id))
     .map(({ id, amountCents }) => ({ id, amountCents }));
   const amountCents = fees.reduce((sum, fee) => sum + fee.amountCents, 0);
-  const last = await terminal.lastTransaction();
-  if (last === 'unreachable') return notPaid('not-started', present);
+  const before = await lastBefore(terminal);
+  if (before === 'unreachable') return notPaid('not-started', present);
   const attempt = parts.newId();
   const transaction = {
     kind: 'payment' as const,
@@ -83,7 +94,7 @@ export async function pay(parts: CirculationParts, request: PaymentRequest): Pro
     amountCents,
     way,
     driver: terminal.driver,
-    before: last === null ? ('none' as const) : last === 'not-told' ? last : transactionOf(last),
+    ...before,
   };
   const entry = begin(parts, transaction);
   if (!entry) return notPaid('not-started', present);
@@ -95,7 +106,7 @@ export async function pay(parts: CirculationParts, request: PaymentRequest): Pro
     onProgress: progress,
     onStarted: (handle) => entry.note({ step: 'started', handle }),
     // On disk before the approval is acknowledged.
-    onApproved: (receipt) => entry.note(approvedNote(receipt)),
+    onApproved: (receipt) => entry.note(approvedNote(receipt, terminal.approvalStands)),
   });
   if (authorised.kind === 'unknown') {
     entry.settle({ state: 'unknown', why: 'payment-unclear', data: { terminal: authorised.why } });
@@ -109,7 +120,7 @@ export async function pay(parts: CirculationParts, request: PaymentRequest): Pro
     entry.settle({ state: 'not-done', why: authorised.kind });
     return notPaid(authorised.kind, present);
   }
-  entry.note({ step: 'completed' });
+  if (!terminal.approvalStands) entry.note({ step: 'completed' });
   progress('wait');
   const booked = await bookFees(parts, entry, { ...borrower, fees, attempt });
   if (booked.kind !== 'booked') {
@@ -131,7 +142,22 @@ export async function pay(parts: CirculationParts, request: PaymentRequest): Pro
   return { outcome: { kind: 'paid', paidCents: amountCents, patron: after.shown }, patron: after };
 }
 
-export function approvedNote(receipt: PaymentReceipt): Extract<Note, { step: 'approved' }> {
+/** What tells this payment from the one before; a payment that has a handle needs none of it. */
+async function lastBefore(
+  terminal: Terminal,
+): Promise<Pick<PaymentEntry, 'before'> | 'unreachable'> {
+  if (terminal.outcomeOf) return {};
+  const last = await terminal.lastTransaction();
+  if (last === 'unreachable') return last;
+  if (last === null) return { before: 'none' };
+  return { before: last === 'not-told' ? last : transactionOf(last) };
+}
+
+/** `stands`: where nothing is acknowledged to the terminal afterwards. */
+export function approvedNote(
+  receipt: PaymentReceipt,
+  stands: boolean,
+): Extract<Note, { step: 'approved' }> {
   return {
     step: 'approved',
     receiptNumber: receipt.receiptNumber,
@@ -139,6 +165,8 @@ export function approvedNote(receipt: PaymentReceipt): Extract<Note, { step: 'ap
     traceNumber: receipt.traceNumber,
     date: receipt.date,
     time: receipt.time,
+    ...(receipt.timeStamp === undefined ? {} : { timeStamp: receipt.timeStamp }),
+    ...(stands ? { stands } : {}),
   };
 }
 
@@ -180,9 +208,9 @@ export async function bookFees(
 }
 
 /**
- * The library system refused to book a payment: it is reversed only as a whole, and only where it is
- * the terminal's last transaction. A reversal (06 30) names the receipt number alone, which after a
- * day's end, or after 9999, may be that of another payment.
+ * The library system refused to book a payment: it is reversed only as a whole, and over ZVT only
+ * where it is the terminal's last transaction. A reversal (06 30) names the receipt number alone,
+ * which after a day's end, or after 9999, may be that of another payment.
  */
 export async function settleRefusal(
   terminal: Terminal | null,
@@ -192,9 +220,11 @@ export async function settleRefusal(
 ): Promise<Settlement> {
   if (!terminal?.reverse || paid === null) return { state: 'staff', why: 'paid-not-booked' };
   if (!nothingBooked) return { state: 'staff', why: 'partly-booked' };
-  const last = await terminal.lastTransaction();
-  if (last === null || typeof last === 'string' || !isSameTransaction(last, paid))
-    return { state: 'staff', why: 'not-reversed' };
+  if (!terminal.outcomeOf) {
+    const last = await terminal.lastTransaction();
+    if (last === null || typeof last === 'string' || !isSameTransaction(last, paid))
+      return { state: 'staff', why: 'not-reversed' };
+  }
   entry.note({ step: 'reversing' });
   const outcome = await terminal.reverse(paid);
   if (outcome === 'reversed') return { state: 'not-done', why: 'reversed' };

@@ -103,8 +103,10 @@ export type Note =
       time: string | null;
       /** as the terminal wrote it, where a reversal has to repeat it */
       timeStamp?: string;
+      /** nothing is acknowledged in this protocol: from here on the payment stands */
+      stands?: true;
     }
-  /** acknowledged to the terminal: from here on the payment stands (ZVT 2.2.8) */
+  /** acknowledged to the terminal, or found by asking: from here on the payment stands (ZVT 2.2.8) */
   | { step: 'completed' }
   /** 37 is sent for one fee; then it is answered */
   | { step: 'booking'; feeId: string }

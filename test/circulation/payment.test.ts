@@ -57,11 +57,11 @@ describe('outcomes', () => {
     const till = await openTill();
     till.terminal.next(behaviour);
     expect((await till.pay()).outcome).toMatchObject({ kind: 'not-paid', why });
-    expect([till.booked(), paymentOpen(till.counter.parts), till.settled()?.state]).toEqual([
-      0,
-      false,
-      'not-done',
-    ]);
+    expect([
+      till.booked(),
+      paymentOpen(till.counter.parts, 'terminal'),
+      till.settled()?.state,
+    ]).toEqual([0, false, 'not-done']);
   });
 
   it('declined: what he may do follows from what the library system said just before, not from the beginning of the visit', async () => {
@@ -105,12 +105,12 @@ describe('outcomes', () => {
     till.terminal.payOther(150);
     till.terminal.next('hang-up-before-status');
     expect((await till.pay()).outcome.kind).toBe('unknown');
-    expect(paymentOpen(till.counter.parts)).toBe(true);
+    expect(paymentOpen(till.counter.parts, 'terminal')).toBe(true);
     await until(() => till.states().length === 2, 'the transaction');
     expect((await till.pay()).outcome).toMatchObject({ kind: 'not-paid', why: 'not-started' });
     expect(till.states()).toHaveLength(2);
     expect(await till.resolved()).toBe('not-done');
-    expect([till.booked(), paymentOpen(till.counter.parts)]).toEqual([0, false]);
+    expect([till.booked(), paymentOpen(till.counter.parts, 'terminal')]).toEqual([0, false]);
   });
 
   it.each([
@@ -187,7 +187,10 @@ describe('outcomes', () => {
     expect((await till.pay()).outcome.kind).toBe('unknown');
     await till.terminal.unplug();
     expect(await resolveOpen(till.counter.parts)).toBe(true);
-    expect([till.settled()?.state, paymentOpen(till.counter.parts)]).toEqual(['unknown', true]);
+    expect([till.settled()?.state, paymentOpen(till.counter.parts, 'terminal')]).toEqual([
+      'unknown',
+      true,
+    ]);
     await till.terminal.plugIn();
     expect(await till.resolved()).toBe('not-done');
   });

@@ -69,6 +69,19 @@ export function proofOf({ at, payment, approved, others, last, timeZone }: Attem
 }
 
 /**
+ * The entry that has this receipt already, if any. Receipt numbers start again in terminals, so date
+ * and time are compared too; where neither is given, equal numbers are taken for the same payment.
+ */
+export function ownerOf(
+  receipt: PaymentReceipt,
+  others: Attempt['others'],
+): Attempt['others'][number] | undefined {
+  return others.find(({ approved }) =>
+    (['receiptNumber', 'date', 'time'] as const).every((key) => approved[key] === receipt[key]),
+  );
+}
+
+/**
  * Equal in all that identifies a transaction. Receipt and trace numbers start again in terminals,
  * each day in some: without a date and a time two transactions are never the same.
  */

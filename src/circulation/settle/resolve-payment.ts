@@ -1,37 +1,32 @@
 /**
- * A payment whose outcome is unknown (docs/payments/README.md). Money that was taken is booked,
+ * A payment whose outcome is unknown (docs/reconciliation.md). Money that was taken is booked,
  * reversed, or on the staff's list; no fee is paid twice.
  */
 import type { PaymentReceipt } from '../../../hardware/devices.ts';
-import type { Entry, JournalEvent, Note, Settlement, Transaction } from '../../store/types.ts';
+import { driverOf, type PaymentEntry, wayOf } from '../../store/payment-entry.ts';
+import type { Entry, Settlement } from '../../store/types.ts';
 import type { EntryWriter } from '../journal-entry.ts';
-import type { CirculationParts, Terminal } from '../parts.ts';
+import type { CirculationParts } from '../parts.ts';
 import { approvedNote, bookFees, settleRefusal } from '../payment.ts';
-import { type Attempt, proofOf } from './last-transaction.ts';
+import { approvedOf, findPayment } from './find-payment.ts';
 import { hasStep } from './resolved.ts';
-
-type Payment = Extract<Transaction, { kind: 'payment' }>;
-
-/** Another payment that began within this time may be the terminal's last transaction. */
-const aboutMs = 3_600_000;
 
 /** `stop`: the library system does not answer now. `later`: the terminal does not. */
 export async function resolvePayment(
   parts: CirculationParts,
   entry: Entry,
-  payment: Payment,
+  payment: PaymentEntry,
   writer: EntryWriter,
 ): Promise<Settlement | 'stop' | 'later'> {
   if (hasStep(entry, 'reversing')) return { state: 'staff', why: 'reversal-interrupted' };
-  let approved = approvedOf(entry.notes);
+  let paid: Omit<PaymentReceipt, 'amountCents'> | null = approvedOf(entry.notes);
   // Approved, but perhaps never acknowledged: the terminal may have reversed it.
-  if (!hasStep(entry, 'completed')) {
-    if (!parts.terminal) return 'later';
-    const found = await requestReceipt(parts, parts.terminal, entry, payment);
+  if (!hasStep(entry, 'completed') && !approvedOf(entry.notes)?.stands) {
+    const found = await findPayment(parts, entry, payment);
     if (found === 'later' || 'state' in found) return found;
-    approved = approvedNote(found);
-    writer.note(approved);
+    writer.note(approvedNote(found, false));
     writer.note({ step: 'completed' });
+    paid = found;
   }
   const patron = await parts.library.patron(payment.patron, null, 'fees');
   if (patron.kind === 'no-answer' && !patron.unreadable) return 'stop';
@@ -58,67 +53,12 @@ export async function resolvePayment(
     return { state: 'staff', why: 'fee-gone' };
   if (outcome.kind === 'booked') return { state: 'accepted' };
   const untouched = fees.length === payment.fees.length && !outcome.some;
+  const terminal = parts[wayOf(payment)];
   return await settleRefusal(
-    parts[payment.way ?? 'terminal'],
+    // Another one that took its place has no such payment, or another under the same number.
+    terminal?.driver === driverOf(payment) ? terminal : null,
     writer,
-    approved && { ...approved, amountCents: payment.amountCents },
+    paid && { ...paid, amountCents: payment.amountCents },
     untouched,
   );
-}
-
-/** The terminal's last transaction against the journal; its receipt where it may be booked. */
-async function requestReceipt(
-  parts: CirculationParts,
-  terminal: Terminal,
-  entry: Entry,
-  payment: Payment,
-): Promise<PaymentReceipt | Settlement | 'later'> {
-  const last = await terminal.lastTransaction();
-  if (last === 'unreachable') return 'later';
-  const others = otherPayments(parts, entry);
-  if (others === null) return { state: 'staff', why: 'payments-unreadable' };
-  const about = {
-    at: entry.at,
-    payment,
-    approved: approvedOf(entry.notes),
-    timeZone: parts.settings.timeZone,
-  };
-  const proof = proofOf({ ...about, others, last });
-  if (proof.kind === 'not-paid') return { state: 'not-done', why: 'nothing-paid' };
-  if (proof.kind === 'none') return { state: 'staff', ...proof.reason };
-  const { receipt } = proof;
-  // The terminal may have reversed it by itself since.
-  if (terminal.afterLoss === 'trust') return receipt;
-  const data = { receipt: receipt.receiptNumber };
-  return { state: 'staff', why: 'terminal-may-have-reversed', data };
-}
-
-/** Other payments in the journal; null where they are damaged, which must not end the kiosk. */
-function otherPayments({ journal, log }: CirculationParts, entry: Entry): Attempt['others'] | null {
-  const began = Date.parse(entry.at);
-  const about = (ms: number) => new Date(began + ms).toISOString();
-  try {
-    return journal.payments(about(-aboutMs), about(aboutMs)).flatMap(({ id, transaction }) => {
-      const noted = journal.history(id).findLast(isApproval);
-      if (id === entry.id || noted === undefined || transaction.kind !== 'payment') return [];
-      const { amountCents } = transaction;
-      return [
-        { entry: id, isBefore: Date.parse(noted.at) < began, approved: noted.note, amountCents },
-      ];
-    });
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    log({ level: 'error', part: 'journal', code: 'journal-cannot-be-read', text });
-    return null;
-  }
-}
-
-type Approval = Extract<JournalEvent, { event: 'note' }> & {
-  note: Extract<Note, { step: 'approved' }>;
-};
-function isApproval(event: JournalEvent): event is Approval {
-  return event.event === 'note' && event.note.step === 'approved';
-}
-function approvedOf(notes: Entry['notes']) {
-  return notes.findLast((note) => note.step === 'approved') ?? null;
 }

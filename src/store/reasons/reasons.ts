@@ -10,16 +10,18 @@ export const reasons = {
   // unknown: the kiosk asks about it
   'no-answer': 'No answer from the library system',
   interrupted: 'Interrupted while it was under way',
-  'payment-unclear': 'The terminal did not say how the payment ended',
+  'payment-unclear': 'Nothing said how the payment ended',
   'booking-unanswered': 'Paid; the library system did not answer the booking',
 
   // not done
   'not-sent': 'Not sent: the library system could not be reached',
-  declined: 'The card was declined',
+  declined: 'The payment was declined',
   cancelled: 'The payment was cancelled',
-  'not-started': 'The terminal did not start the payment',
+  'not-started': 'The payment was not started',
+  'never-started': 'Interrupted before the payment was started: nothing was paid',
+  'outcome-not-paid': 'Asked afterwards: nothing was paid ({answer})',
   'nothing-paid': 'Nothing was paid: the last transaction of the terminal is an earlier one',
-  reversed: 'The library system refused the payment, and the terminal reversed it',
+  reversed: 'The library system refused the payment, and it was reversed',
   'not-released': 'Not lent: its security could not be released (tags: {unreleased} of {tags})',
   'lent-elsewhere': 'Not lent: another kiosk of this branch has lent it',
   'limit-elsewhere':
@@ -74,8 +76,21 @@ export const reasons = {
   'partly-booked': 'Paid; the library system booked only a part of it',
   'not-reversed':
     'Paid, and booking it was refused. Not reversed: the terminal does not name it as its last payment',
-  'reversal-refused': 'Paid, and booking it was refused. The terminal could not reverse it',
-  'reversal-unknown': 'Paid, and booking it was refused. Whether it was reversed is not known',
+  'reversal-refused': 'Paid, and booking it was refused. It could not be reversed',
+  'reversal-unknown':
+    'Paid, and booking it was refused. The reversal was asked for; whether it was done is not known',
+  'outcome-paid':
+    'Asked afterwards: it was paid, receipt {receipt}. Check whether it stands, and book it',
+  'outcome-held':
+    'Approved, receipt {receipt}, and not acknowledged: the payer has the money back by itself on {day}',
+  'outcome-other-amount':
+    'Asked afterwards: a payment of another amount, receipt {receipt}. Check what was paid',
+  'outcome-of-entry':
+    'Asked afterwards: receipt {receipt}, which is that of entry {entry}. Check whether this was paid',
+  'outcome-unclear':
+    'Asked afterwards, and the answer proves nothing ({answer}). Look there whether this was paid',
+  'driver-replaced':
+    'Begun with {driver}, which this kiosk no longer has. Look there whether this was paid',
   'payments-unreadable':
     'Other payments in the journal cannot be read. Look in the journal of the terminal',
   'terminal-last-unknown':

@@ -1,11 +1,13 @@
 /** Formats journal entries: a line of the list, a CSV row, a slip. */
 import { visibleControls } from '../../printable.ts';
 import { wrapText } from '../../receipts/layout.ts';
+import { driverOf, handleOf, wayOf } from '../../store/payment-entry.ts';
 import { reasonText } from '../../store/reasons/reasons.ts';
 import type {
   Entry,
   EntryId,
   JournalEvent,
+  Note,
   Reason,
   Settlement,
   Transaction,
@@ -98,8 +100,8 @@ export function lineOf(entry: Entry, clear = false): JournalLine {
 export function eventText(event: JournalEvent): string {
   if (event.event === 'begin') return `begin  ${event.transaction.kind}`;
   if (event.event === 'note') {
-    const { step, ...more } = event.note;
-    const rest = Object.entries(more).filter(([, value]) => value !== null);
+    const { step } = event.note;
+    const rest = Object.entries(besideStep(event.note)).filter(([, value]) => value !== null);
     return `note   ${step}${rest.map(([name, value]) => ` ${name}=${value}`).join('')}`;
   }
   const { state, data, ...more } = { data: {}, ...event.settlement };
@@ -108,14 +110,20 @@ export function eventText(event: JournalEvent): string {
     .join(',')}`;
 }
 
+/** What a note has besides its step; of a handle each part. */
+function besideStep({ step: _, ...more }: Note): Record<string, unknown> {
+  return 'handle' in more ? { ...more.handle } : more;
+}
+
 /** A step of an entry for the panel. */
 export function stepOf(event: JournalEvent): JournalStep {
   const common = { at: event.at, text: eventText(event), beside: [] };
   if (event.event === 'begin') return { ...common, event: 'begin', name: event.transaction.kind };
   if (event.event === 'note') {
-    const { step, ...more } = event.note;
-    const beside = Object.values(more).flatMap((value) => (value === null ? [] : [String(value)]));
-    return { ...common, event: 'note', name: step, beside };
+    const beside = Object.entries(besideStep(event.note)).flatMap(([name, value]) =>
+      value === null || name === 'stands' ? [] : [String(value)],
+    );
+    return { ...common, event: 'note', name: event.note.step, beside };
   }
   const { settlement } = event;
   const { why, words, data } = explain({ settlement });
@@ -126,6 +134,21 @@ function euros(cents: number) {
   return `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
 }
 
+/** By what the payment is found in a portal or in the journal of a terminal. */
+function handleText(notes: Entry['notes']): string {
+  const handle = handleOf(notes);
+  switch (handle?.driver) {
+    case 'bancontact-pay':
+      return handle.paymentId;
+    case 'opi':
+      return handle.requestId;
+    case 'adyen':
+      return `${handle.serviceId} ${handle.poiId}`;
+    case undefined:
+      return '';
+  }
+}
+
 /** What staff need to settle the entry by hand; empty if not applicable. */
 function details({ transaction, notes }: Entry) {
   const approved = notes.findLast((note) => note.step === 'approved');
@@ -134,13 +157,15 @@ function details({ transaction, notes }: Entry) {
     amount: transaction.kind === 'payment' ? euros(transaction.amountCents) : '',
     fees: transaction.kind === 'payment' ? transaction.fees.map((fee) => fee.id).join(' ') : '',
     attempt: transaction.kind === 'payment' ? transaction.attempt : '',
+    way: transaction.kind === 'payment' ? `${wayOf(transaction)} (${driverOf(transaction)})` : '',
+    handle: handleText(notes),
     terminal: approved?.terminalId ?? '',
     receipt: approved?.receiptNumber ?? '',
   };
 }
 
 const columns = [
-  'entry,at,kind,mode,state,item,patron,dueOn,amount,fees,attempt,terminal,receipt,why,text,words',
+  'entry,at,kind,mode,state,item,patron,dueOn,amount,fees,attempt,way,handle,terminal,receipt,why,text,words',
 ].flatMap((names) => names.split(','));
 
 /** RFC 4180, with CRLF; full numbers. A value that looks like a formula gets an apostrophe. */
