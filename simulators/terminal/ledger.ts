@@ -14,10 +14,12 @@ export interface TerminalTransaction {
   state: TransactionState;
   /** `other`: of another register at the same terminal, or of its own keys */
   by: 'kiosk' | 'other';
+  /** what the kiosk calls it: RequestID, ServiceID, `reference`; left out: it has no name (ZVT) */
+  reference?: string;
 }
 
 export interface Ledger {
-  add(amountCents: number, by?: TerminalTransaction['by']): TerminalTransaction;
+  add(amountCents: number, by?: TerminalTransaction['by'], reference?: string): TerminalTransaction;
   /** of this day */
   find(receiptNumber: string): TerminalTransaction | null;
   /** the last one of this day that stands */
@@ -58,7 +60,7 @@ export function openLedger({ now, firstReceipt, quirks, timeZone }: LedgerOption
   }
 
   return {
-    add: (amountCents, by = 'kiosk') => {
+    add: (amountCents, by = 'kiosk', reference) => {
       const parts = Object.fromEntries(
         clock.formatToParts(now()).map(({ type, value }) => [type, value]),
       );
@@ -71,6 +73,7 @@ export function openLedger({ now, firstReceipt, quirks, timeZone }: LedgerOption
         time: `${parts.hour}${parts.minute}${parts.second}`,
         state: 'pending',
         by,
+        ...(reference === undefined ? {} : { reference }),
       };
       transactions.push(transaction);
       return transaction;
