@@ -5,6 +5,7 @@ import type {
   Language,
   Part,
   PartState,
+  PaymentWay,
   ReceiptChoice,
 } from '../src/domain.ts';
 import type { ItemTag, TagOnPlate } from './plate.ts';
@@ -28,6 +29,8 @@ export type TouchEvent =
   | { type: 'FEES' }
   | { type: 'CHOOSE_FEES'; feeIds: readonly string[] }
   | { type: 'PAY' }
+  /** by a terminal, or by a code on the screen */
+  | { type: 'PAY_BY'; way: PaymentWay }
   | { type: 'CANCEL' }
   | { type: 'RENEW'; items: readonly string[] }
   /** `receipt`: chosen with it; else as the library has set it */

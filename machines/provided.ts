@@ -54,6 +54,10 @@ export function provideVisit(
     return known.find(({ person }) => person === owner)?.person;
   };
   return visitMachine.provide({
+    delays: {
+      code: ({ context: { paying } }) =>
+        Math.max(0, Date.parse(paying?.code?.until ?? clock.now()) - Date.parse(clock.now())),
+    },
     guards: {
       isOwnCard: ({ context, event }) => ownerOf(context, event) !== undefined,
       isShownCard: ({ context, event }) => ownerOf(context, event) === context.person,

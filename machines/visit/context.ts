@@ -53,8 +53,8 @@ export interface VisitInput {
 /** A payment under way. */
 export interface Paying {
   amountCents: number;
-  way: PaymentWay;
-  step: TerminalStep;
+  /** `code-over`: its time has passed, and whether it was paid is still asked */
+  step: TerminalStep | 'code-over';
   /** what is drawn as a code, and until when; null: no code is shown */
   code: { text: string; until: Instant } | null;
   cancelling: boolean;
@@ -91,6 +91,8 @@ export interface VisitContext extends VisitInput, People {
   /** items whose title was asked for: each once */
   titlesAsked: readonly string[];
   paying: Paying | null;
+  /** by what is paid, or was last */
+  way: PaymentWay;
   notPaidWhy: Extract<PaymentOutcome, { kind: 'not-paid' }>['why'];
   /** why the paper did not come out; null: it did, or none was wanted */
   printFailed: Exclude<PrintOutcome, 'printed'> | null;
@@ -124,6 +126,8 @@ export type VisitEvent =
   | { type: 'LIMITS'; limits: Limits }
   /** the line is lost: the visit goes off line between two items, with these limits */
   | { type: 'LINE_LOST'; limits: Limits }
+  /** the time of the code that is shown has passed */
+  | { type: 'CODE_OVER' }
   /** the visit is off line; what is decided on each person */
   | { type: 'WENT_OFFLINE'; decided: ReadonlyMap<number, IdentifyOutcome | null> };
 
@@ -171,6 +175,7 @@ export function beginVisit(input: VisitInput): VisitContext {
     person: 0,
     others: [],
     paying: null,
+    way: 'terminal',
     notPaidWhy: 'cancelled',
     limitsOffline: null,
     notNow: null,
@@ -277,6 +282,17 @@ export function mayPay(context: VisitContext): boolean {
     context.patron?.decision.allows.pay === true &&
     payableFees(context).length > 0
   );
+}
+
+/** By what can be paid now. */
+export function waysToPay({ limits }: Pick<VisitContext, 'limits'>): readonly PaymentWay[] {
+  return (['terminal', 'code'] as const).filter((way) => limits.payBy[way] === 'works');
+}
+
+/** Where none works now, the one that this kiosk has. */
+export function onlyWay({ limits }: Pick<VisitContext, 'limits'>): PaymentWay {
+  const [works] = waysToPay({ limits });
+  return works ?? (limits.payBy.terminal === 'absent' ? 'code' : 'terminal');
 }
 
 export function mayRenew(context: VisitContext): boolean {

@@ -11,6 +11,7 @@ import {
   renewing,
   type VisitContext,
   type VisitEvent,
+  waysToPay,
 } from './context.ts';
 
 interface Asked {
@@ -69,6 +70,10 @@ export const visitGuards = {
   mayPay: ({ context }: Asked) => mayPay(context) && !committing(context),
   mayRenew: ({ context }: Asked) => mayRenew(context),
   choseFees: ({ context }: Asked) => context.chosenFees.length > 0,
+  /** there is more than one way to pay now */
+  asksWay: ({ context }: Asked) => context.chosenFees.length > 0 && waysToPay(context).length > 1,
+  wayWorks: ({ context, event }: Asked) =>
+    event.type === 'PAY_BY' && context.limits.payBy[event.way] === 'works',
   itemsWorking: ({ context }: Asked) => working(context.items),
   renewing: ({ context }: Asked) => renewing(context),
   committing: ({ context }: Asked) => committing(context),

@@ -1,8 +1,8 @@
 /** The states of a payment: choosing fees, following the terminal, its end. */
-import { assign, raise, sendTo } from 'xstate';
-import type { PaymentWay, TerminalProgress } from '../../src/domain.ts';
+import { assign, cancel, raise, sendTo } from 'xstate';
+import type { TerminalProgress, TerminalStep } from '../../src/domain.ts';
 import { fault, purpose, toBorrow } from '../transitions.ts';
-import { centsOf, type Paying, receiptContent, type VisitContext } from './context.ts';
+import { centsOf, onlyWay, type Paying, receiptContent } from './context.ts';
 import { visitSetup } from './setup.ts';
 
 /** The proof is printed unasked: the patron may need it at the desk. */
@@ -23,24 +23,42 @@ const withProof = visitSetup.createStateConfig({
   on: { DONE: { target: 'leaving' } },
 });
 
-function wayToPay({ limits }: VisitContext): PaymentWay {
-  return limits.payBy.terminal === 'works' || limits.payBy.code !== 'works' ? 'terminal' : 'code';
+const offline = { target: 'deciding', actions: ['takeOffline', purpose('borrow')] } as const;
+/** A code is shown until the next step, the touch that cancels, or the end of its time. */
+function following(paying: Paying | null, step: Paying['step']) {
+  return { paying: paying && { ...paying, step, code: null } };
 }
 
-/** A code is shown until the next step. */
-function stepOf(progress: TerminalProgress): Pick<Paying, 'step' | 'code'> {
-  return typeof progress === 'string'
-    ? { step: progress, code: null }
-    : { step: 'scan-code', code: { text: progress.text, until: progress.until } };
+function stepOf(progress: TerminalProgress): TerminalStep {
+  return typeof progress === 'string' ? progress : 'scan-code';
 }
 
 export const paymentStates = {
   fees: visitSetup.createStateConfig({
     on: {
       CHOOSE_FEES: { actions: ['chooseFees', 'evaluateChoice'] },
-      PAY: [{ guard: 'choseFees', target: 'paying' }, { actions: assign({ chooseFirst: true }) }],
+      PAY: [
+        { guard: 'asksWay', target: 'payHow' },
+        {
+          guard: 'choseFees',
+          target: 'paying',
+          actions: assign(({ context }) => ({ way: onlyWay(context) })),
+        },
+        { actions: assign({ chooseFirst: true }) },
+      ],
       BACK: { target: 'deciding' },
-      WENT_OFFLINE: { target: 'deciding', actions: ['takeOffline', purpose('borrow')] },
+      WENT_OFFLINE: offline,
+    },
+  }),
+  payHow: visitSetup.createStateConfig({
+    on: {
+      PAY_BY: {
+        guard: 'wayWorks',
+        target: 'paying',
+        actions: assign(({ event }) => ({ way: event.way })),
+      },
+      BACK: { target: 'fees' },
+      WENT_OFFLINE: offline,
     },
   }),
   paying: visitSetup.createStateConfig({
@@ -48,20 +66,19 @@ export const paymentStates = {
     entry: assign(({ context }) => ({
       paying: {
         amountCents: centsOf(context, context.chosenFees),
-        way: wayToPay(context),
         step: 'connecting' as const,
         code: null,
         cancelling: false,
       },
     })),
-    exit: assign({ paying: null }),
+    exit: [cancel('code'), assign({ paying: null })],
     invoke: {
       id: 'payment',
       src: 'payWork',
       input: ({ context }) => ({
         person: context.person,
         feeIds: context.chosenFees,
-        way: wayToPay(context),
+        way: context.way,
       }),
     },
     on: {
@@ -70,15 +87,37 @@ export const paymentStates = {
       CANCEL: {
         actions: [
           sendTo('payment', { type: 'CANCEL' }),
-          assign(({ context }) => ({
-            paying: context.paying && { ...context.paying, cancelling: true },
+          cancel('code'),
+          assign(({ context: { paying } }) => ({
+            paying: paying && { ...paying, code: null, cancelling: true },
           })),
         ],
       },
-      PAY_PROGRESS: {
-        actions: assign(({ context, event }) => ({
-          paying: context.paying && { ...context.paying, ...stepOf(event.step) },
-        })),
+      PAY_PROGRESS: [
+        {
+          guard: ({ context, event }) =>
+            typeof event.step === 'object' && context.paying?.cancelling === false,
+          actions: [
+            cancel('code'),
+            assign(({ context: { paying }, event: { step } }) => ({
+              paying: paying && {
+                ...paying,
+                step: 'scan-code' as const,
+                code: typeof step === 'object' ? { text: step.text, until: step.until } : null,
+              },
+            })),
+            raise({ type: 'CODE_OVER' }, { id: 'code', delay: 'code' }),
+          ],
+        },
+        {
+          actions: [
+            cancel('code'),
+            assign(({ context: { paying }, event }) => following(paying, stepOf(event.step))),
+          ],
+        },
+      ],
+      CODE_OVER: {
+        actions: assign(({ context: { paying } }) => following(paying, 'code-over')),
       },
       PAY_SETTLED: [
         {

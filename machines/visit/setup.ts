@@ -54,6 +54,8 @@ export const visitSetup = setup({
     warning: ({ context }) => warningMs(context),
     goodbye: ({ context }) => goodbyeMs(context),
     stack: stackMs,
+    /** until the code that is shown is over */
+    code: (_) => notProvided(),
     setIncomplete: ({ context }) => context.calls.setIncompleteMs,
   },
   guards: {

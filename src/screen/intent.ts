@@ -11,6 +11,8 @@ export const intent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('FEES') }),
   z.strictObject({ type: z.literal('CHOOSE_FEES'), feeIds: z.array(z.string().max(64)).max(500) }),
   z.strictObject({ type: z.literal('PAY') }),
+  /** where there is more than one way */
+  z.strictObject({ type: z.literal('PAY_BY'), way: z.enum(['terminal', 'code']) }),
   /** cancel the running payment */
   z.strictObject({ type: z.literal('CANCEL') }),
   z.strictObject({ type: z.literal('RENEW'), items: z.array(z.string().max(64)).max(500) }),

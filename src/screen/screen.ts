@@ -38,6 +38,8 @@ export interface Screen {
   places: { scanner: Place; plate: Place; printer: Place; terminal: Place };
   /** only headsets play the kiosk's sound: titles, names and digits may be read aloud */
   headset?: boolean;
+  /** by what one pays now; left out: by a terminal */
+  payBy?: Limits['payBy'];
   /** the library's own mark, at `/logo.svg`; left out: none */
   logo?: boolean;
   /** the rooms whose colour the library changed */
@@ -312,11 +314,14 @@ export type View =
       blocked: boolean;
       problem: null | 'choose-first';
     }
+  /** by a terminal, or by a code on the screen */
+  | { kind: 'pay-how'; amountCents: Cents; ways: Limits['payBy'] }
   | {
       kind: 'pay';
       amountCents: Cents;
       way: PaymentWay;
-      step: TerminalStep;
+      /** `code-over`: the time of the code has passed, and whether it was paid is still asked */
+      step: TerminalStep | 'code-over';
       /** the code that is to be scanned; null: none now */
       code: QrCode | null;
       cancelling: boolean;
@@ -325,9 +330,11 @@ export type View =
   | {
       kind: 'not-paid';
       why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed';
+      /** by what it was tried, as in the two that follow */
+      way: PaymentWay;
     }
-  | ({ kind: 'paid-not-booked'; paidCents: Cents } & Proof)
-  | ({ kind: 'payment-unknown' } & Proof)
+  | ({ kind: 'paid-not-booked'; paidCents: Cents; way: PaymentWay } & Proof)
+  | ({ kind: 'payment-unknown'; way: PaymentWay } & Proof)
   | {
       kind: 'receipt';
       lent: number;

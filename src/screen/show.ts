@@ -4,7 +4,7 @@ import type { SnapshotFrom } from 'xstate';
 import { lifted } from '../../machines/items/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
 import { type CardWays, limitsOf, outOfOrder } from '../../machines/limits.ts';
-import { mayAdd, type VisitContext } from '../../machines/visit/context.ts';
+import { centsOf, mayAdd, type VisitContext } from '../../machines/visit/context.ts';
 import type { visitMachine } from '../../machines/visit/visit.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
 import { comingDays, type Hours, momentIn, type Opening, openingAt } from './hours.ts';
@@ -102,17 +102,23 @@ export function show(
 function devicesOf(
   { context }: KioskSnapshot,
   visit: VisitSnapshot | null,
-): Pick<Screen, 'reads' | 'leftovers'> {
+): Pick<Screen, 'reads' | 'payBy' | 'leftovers'> {
   const { parts, offlineMode, cards, plate, leftover } = context;
-  const { plate: onPlate, scan } = visit?.context.limits ?? limitsOf(parts, offlineMode, cards);
+  const {
+    plate: onPlate,
+    scan,
+    payBy,
+  } = visit?.context.limits ?? limitsOf(parts, offlineMode, cards);
   const left = plate.filter(({ uid }) => leftover.includes(uid));
   const items = left.map(({ uid, content }) => (content.kind === 'item' ? content.item : uid));
-  return { reads: { plate: onPlate, scan }, leftovers: new Set(items).size };
+  return { reads: { plate: onPlate, scan }, payBy, leftovers: new Set(items).size };
 }
 
 /** Null where everything works that this kiosk has. */
 function limited(limits: Limits): Limits | null {
-  return Object.values(limits).every((part) => part === 'works' || part === 'absent')
+  // One of the ways to pay is enough.
+  const { payBy: _, ...parts } = limits;
+  return Object.values(parts).every((part) => part === 'works' || part === 'absent')
     ? null
     : limits;
 }
@@ -263,9 +269,15 @@ function showVisit(
   if (taskIs('loadingAccount')) return { kind: 'one-moment', what: 'account' };
   if (taskIs('account')) return showAccount(context, settings.timeZone, now);
   if (taskIs('fees')) return showFees(context);
+  if (taskIs('payHow'))
+    return {
+      kind: 'pay-how',
+      amountCents: centsOf(context, context.chosenFees),
+      ways: context.limits.payBy,
+    };
   if (taskIs('paying') && context.paying) {
     const { code, ...paying } = context.paying;
-    return { kind: 'pay', ...paying, code: code && qrCode(code) };
+    return { kind: 'pay', way: context.way, ...paying, code: code && qrCode(code) };
   }
   if (taskIs('paid'))
     return {
@@ -273,7 +285,7 @@ function showVisit(
       paidCents: context.payments.at(-1)?.amountCents ?? 0,
       mayBorrow: context.patron?.decision.allows.checkOut === true,
     };
-  if (taskIs('notPaid')) return { kind: 'not-paid', why: context.notPaidWhy };
+  if (taskIs('notPaid')) return { kind: 'not-paid', why: context.notPaidWhy, way: context.way };
   if (taskIs('paidNotBooked')) return showPaidNotBooked(context);
   if (taskIs('paymentUnknown')) return showPaymentUnknown(context);
   if (taskIs('receipt')) return showReceipt(context, paper);

@@ -23,6 +23,8 @@ import {
 } from '../support/machines/model.ts';
 import { walk } from '../support/machines/walk.ts';
 
+const terminalAlone = { ...limits, payBy: { terminal: 'works', code: 'absent' } } as const;
+
 describe('a visit', () => {
   const walked = walk(
     visitMachine,
@@ -111,6 +113,14 @@ describe('a visit', () => {
     },
   );
 
+  /** There is one way to pay. */
+  const oneWay = walk(
+    visitMachine,
+    [{ ...beginning({ type: 'CARD', card: '1' }), limits: terminalAlone }],
+    [came('done', 'identify', known(blocked)), { type: 'FEES' }, { type: 'PAY' }],
+    visitKey,
+  );
+
   /** The line is lost, wherever the visit is. */
   const lost = walk(
     visitMachine,
@@ -124,6 +134,8 @@ describe('a visit', () => {
       { type: 'CARD', card: '1' },
       { type: 'PIN', pin: '1234' },
       { type: 'FEES' },
+      { type: 'CHOOSE_FEES', feeIds: ['f1'] },
+      { type: 'PAY' },
       came('done', 'identify', known(free)),
       came('done', 'identify', known(blocked)),
       came('done', 'identify', { kind: 'pin-needed' }),
@@ -197,7 +209,7 @@ describe('a visit', () => {
     expect(walked.declared.length).toBeGreaterThan(100);
     expect(
       walked.declared.filter((name) =>
-        [walked, late, laying, receipt, lost, calling, people].every(
+        [walked, late, laying, receipt, oneWay, lost, calling, people].every(
           ({ taken }) => !taken.has(name),
         ),
       ),

@@ -26,6 +26,7 @@ const views: Record<View['kind'], true> = {
   return: true,
   account: true,
   fees: true,
+  'pay-how': true,
   pay: true,
   paid: true,
   'not-paid': true,

@@ -1,4 +1,4 @@
-import type { View } from '../../src/screen/screen.ts';
+import type { Screen, View } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
 import { Leaf } from '../pages/leaf.tsx';
 import { CallBanner } from '../parts/call.tsx';
@@ -14,11 +14,21 @@ const topics: Partial<Record<View['kind'], Topic>> = {
   borrow: 'borrow',
   return: 'return',
   fees: 'pay',
+  'pay-how': 'pay',
   pay: 'pay',
   'not-paid': 'pay',
   identify: 'card',
   pin: 'card',
 };
+
+/** What to do by the way that the patron is on; else by those that there are. */
+function waysText({ view, payBy }: Screen): string {
+  const own = 'way' in view ? view.way : null;
+  if (own === null && payBy?.terminal === 'works' && payBy.code === 'works')
+    return 'help.pay.2.how';
+  const isCode = own === 'code' || (own === null && payBy?.code === 'works');
+  return isCode ? 'help.pay.2.code' : 'help.pay.2';
+}
 
 /** Steps for the present view, and how to reach a person. */
 export function Help() {
@@ -27,6 +37,7 @@ export function Help() {
   const place = topic === 'pay' ? screen.places.terminal : screen.places.scanner;
   const { offered, state } = screen.call;
   const stepText = (of: Topic, step: number) => {
+    if (of === 'pay' && step === 2) return waysText(screen);
     const scan = `help.${of}.${step}.scan`;
     return readsBooksBy(screen) === 'scan' && t.has(scan) ? scan : `help.${of}.${step}`;
   };

@@ -12,8 +12,10 @@ import up from '@phosphor-icons/core/assets/bold/caret-up-bold.svg?raw';
 import chat from '@phosphor-icons/core/assets/bold/chat-circle-dots-bold.svg?raw';
 import check from '@phosphor-icons/core/assets/bold/check-bold.svg?raw';
 import clock from '@phosphor-icons/core/assets/bold/clock-bold.svg?raw';
+import card from '@phosphor-icons/core/assets/bold/credit-card-bold.svg?raw';
 import euro from '@phosphor-icons/core/assets/bold/currency-eur-bold.svg?raw';
 import desk from '@phosphor-icons/core/assets/bold/desk-bold.svg?raw';
+import phone from '@phosphor-icons/core/assets/bold/device-mobile-bold.svg?raw';
 import globe from '@phosphor-icons/core/assets/bold/globe-bold.svg?raw';
 import tap from '@phosphor-icons/core/assets/bold/hand-tap-bold.svg?raw';
 import wave from '@phosphor-icons/core/assets/bold/hand-waving-bold.svg?raw';
@@ -35,6 +37,7 @@ const files = {
   add,
   back,
   bell,
+  card,
   chat,
   check,
   clock,
@@ -50,6 +53,7 @@ const files = {
   none,
   numpad,
   onward,
+  phone,
   receipt,
   renew,
   screen,

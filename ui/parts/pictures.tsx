@@ -180,6 +180,42 @@ export function TerminalPicture({ amount, label }: { amount: string; label: stri
   );
 }
 
+/** A phone in front of a code. */
+export function PhonePicture({ amount, label }: { amount: string; label: string }) {
+  const corners = [
+    [0, 0],
+    [250, 0],
+    [0, 250],
+  ] as const;
+  return (
+    <svg
+      viewBox="0 0 1032 760"
+      class="picture"
+      preserveAspectRatio="xMidYMid meet"
+      role="img"
+      aria-label={label}
+      data-aloud=""
+    >
+      <rect x="112" y="176" width="420" height="420" rx="30" fill="#ffffff" {...line} />
+      {corners.map(([x, y]) => (
+        <g key={`${x}${y}`} fill="none" stroke={ink} stroke-width="24">
+          <rect x={168 + x} y={232 + y} width="58" height="58" />
+        </g>
+      ))}
+      <path
+        d="M292 232h44v44h-44zM292 340h88v44h-88zM168 352h58v36h-58zM424 352h60v58h-60zM308 436h44v104h-44zM408 470h76v70h-44v-30h-32z"
+        fill={ink}
+      />
+      <rect x="470" y="50" width="366" height="654" rx="56" fill="var(--pic-body)" {...line} />
+      <rect x="510" y="114" width="286" height="500" rx="20" fill="#16262e" />
+      <rect x="608" y="644" width="90" height="20" rx="10" fill="var(--pic-line)" />
+      <text x="653" y="388" text-anchor="middle" class="shown" fill="#ffffff">
+        {amount}
+      </text>
+    </svg>
+  );
+}
+
 /** A book that was lifted goes back on the pile. */
 export function PlatePicture({ label }: { label: string }) {
   return (

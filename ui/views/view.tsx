@@ -11,6 +11,7 @@ import { OneMoment } from './one-moment.tsx';
 import { OutOfOrder } from './out-of-order.tsx';
 import { Fees } from './payment/fees.tsx';
 import { Pay } from './payment/pay.tsx';
+import { PayHow } from './payment/pay-how.tsx';
 import { NotPaid, Paid, PaidNotBooked, PaymentUnknown } from './payment/payment-ends.tsx';
 import { Pin } from './pin.tsx';
 import { Receipt } from './receipt.tsx';
@@ -40,6 +41,8 @@ export function ViewOf({ view }: { view: View }) {
       return <Account view={view} />;
     case 'fees':
       return <Fees view={view} />;
+    case 'pay-how':
+      return <PayHow view={view} />;
     case 'pay':
       return <Pay view={view} />;
     case 'paid':

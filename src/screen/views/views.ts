@@ -224,6 +224,7 @@ export function showPaidNotBooked(context: VisitContext): ViewOf<'paid-not-booke
   return {
     kind: 'paid-not-booked',
     paidCents: context.payments.at(-1)?.amountCents ?? 0,
+    way: context.way,
     ...proofOf(context),
   };
 }
@@ -231,6 +232,7 @@ export function showPaidNotBooked(context: VisitContext): ViewOf<'paid-not-booke
 export function showPaymentUnknown(context: VisitContext): ViewOf<'payment-unknown'> {
   return {
     kind: 'payment-unknown',
+    way: context.way,
     ...proofOf(context),
   };
 }

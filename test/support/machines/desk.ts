@@ -19,10 +19,12 @@ import type {
   IdentifyOutcome,
   Patron,
   PaymentOutcome,
+  PaymentWay,
   PresentedItem,
   PrintOutcome,
   ReceiptContent,
   ReturnSlip,
+  TerminalProgress,
 } from '../../../src/domain.ts';
 
 export const delays = {
@@ -169,6 +171,8 @@ export async function openDesk(
   let ended = 0;
   let evaluations = 0;
   let cancelled = false;
+  const paidBy: PaymentWay[] = [];
+  let follow: (step: TerminalProgress) => void = () => {};
   let wentOffline = 0;
   let identified: IdentifyOutcome | null = null;
   let afterLoss = (): IdentifyOutcome | null => ({ kind: 'known', patron });
@@ -226,7 +230,9 @@ export async function openDesk(
           owedCents: 0,
         }),
       renew: () => Promise.resolve({ kind: 'done', dueOn: '2026-12-24' }),
-      pay: (feeIds, _way, _progress, signal) => {
+      pay: (feeIds, way, progress, signal) => {
+        paidBy.push(way);
+        follow = progress;
         signal.addEventListener('abort', () => {
           cancelled = true;
         });
@@ -296,6 +302,13 @@ export async function openDesk(
     /** how often the block rules were evaluated for a choice of fees */
     evaluations: () => evaluations,
     cancelled: () => cancelled,
+    /** the way of each payment that began */
+    paidBy,
+    /** What the payment under way sends of itself. */
+    progress: async (step: TerminalProgress) => {
+      follow(step);
+      await settle();
+    },
     wentOffline: () => wentOffline,
     /** What becomes of each card from now on. */
     identifyAs: (outcome: IdentifyOutcome) => {

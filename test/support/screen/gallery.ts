@@ -95,13 +95,15 @@ export function gallery(now: Date): readonly Example[] {
     example('28-paid-not-booked', {
       kind: 'paid-not-booked',
       paidCents: 320,
+      way: 'terminal',
       proof: 'printing',
       reference: '5F1C8F0E',
     }),
     example('28-paid', { kind: 'paid', paidCents: 320, mayBorrow: true }),
-    example('28-not-paid', { kind: 'not-paid', why: 'declined' }),
+    example('28-not-paid', { kind: 'not-paid', why: 'declined', way: 'terminal' }),
     example('28-payment-unknown', {
       kind: 'payment-unknown',
+      way: 'terminal',
       proof: 'printed',
       reference: '5F1C8F0E',
     }),

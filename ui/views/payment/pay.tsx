@@ -1,44 +1,31 @@
-/** A payment at the terminal: the amount, and what to do there now. */
+/** A payment under way: the amount, and what to do now at the terminal, or with the phone. */
 import { useKiosk } from '../../kiosk.ts';
 import type { ViewNamed } from '../../named.ts';
 import { Sheet } from '../../pages/sheet.tsx';
-import { Badge } from '../../parts/badge.tsx';
-import { Way } from '../../parts/controls.tsx';
-import { Frame } from '../../parts/frame.tsx';
 import { TerminalPicture } from '../../parts/pictures.tsx';
 import { Rich } from '../../parts/text.tsx';
+import { PayCode } from './pay-code.tsx';
+import { Outcome, PayFrame, sentenceOf } from './pay-frame.tsx';
 
-/** Steps after which the terminal cannot cancel. */
-const final = new Set(['approved', 'remove-card']);
 /** Steps in which the patron must do something: they are shown as the instruction. */
 const hands = new Set(['enter-pin', 'remove-card']);
 
-export function Pay({ view: { amountCents, cancelling, step } }: { view: ViewNamed<'pay'> }) {
+export function Pay({ view }: { view: ViewNamed<'pay'> }) {
+  return view.way === 'code' ? <PayCode view={view} /> : <PayTerminal view={view} />;
+}
+
+function PayTerminal({ view }: { view: ViewNamed<'pay'> }) {
   const { screen, t } = useKiosk();
-  const says = t(cancelling ? 'pay.cancelling' : `pay.step.${step}`);
+  const { amountCents, cancelling, step } = view;
   const asks = hands.has(step) && !cancelling;
-  const settled = step === 'approved' ? 'done' : 'working';
   const outcome = cancelling || step === 'approved';
   return (
-    <Frame
-      place="pay"
-      title={t('view.pay.title')}
+    <PayFrame
+      view={view}
       says={t('pay.says', { place: screen.places.terminal })}
-      forward={
-        // Shown large on the sheet; here it is only read aloud.
-        <div class={outcome ? 'heard' : 'waiting'} role="status">
-          <Badge mark="working" />
-          <p key={step}>{asks ? t('pay.step.insert-card') : says}</p>
-        </div>
-      }
-      aside={
-        !cancelling &&
-        !final.has(step) && (
-          <Way on={{ type: 'CANCEL' }} icon="stop">
-            {t('key.cancel')}
-          </Way>
-        )
-      }
+      waits={!outcome}
+      // Shown large on the sheet; here it is only read aloud.
+      {...(asks && { waiting: t('pay.step.insert-card') })}
     >
       <Sheet kind="show">
         <TerminalPicture
@@ -46,12 +33,7 @@ export function Pay({ view: { amountCents, cancelling, step } }: { view: ViewNam
           label={t('picture.terminal')}
         />
         {outcome ? (
-          <div class="row outcome" data-state={settled} data-tint={settled}>
-            <Badge mark={settled} />
-            <p class="text">
-              <strong>{says}</strong>
-            </p>
-          </div>
+          <Outcome view={view} />
         ) : (
           <ol class="steps">
             <li class="row">
@@ -62,11 +44,11 @@ export function Pay({ view: { amountCents, cancelling, step } }: { view: ViewNam
             </li>
             <li class="row" aria-live={asks ? 'polite' : undefined}>
               <b class="number">2</b>
-              <p class="text">{asks ? <strong>{says}</strong> : t('pay.card')}</p>
+              <p class="text">{asks ? <strong>{sentenceOf(view, t)}</strong> : t('pay.card')}</p>
             </li>
           </ol>
         )}
       </Sheet>
-    </Frame>
+    </PayFrame>
   );
 }

@@ -9,6 +9,7 @@ import { Choice, Key, Way } from '../../parts/controls.tsx';
 import { Frame } from '../../parts/frame.tsx';
 import { Glyph } from '../../parts/icon.tsx';
 import { Rich } from '../../parts/text.tsx';
+import { byWay } from './pay-frame.tsx';
 
 function Line({
   mark,
@@ -76,7 +77,7 @@ export function Paid({ view }: { view: ViewNamed<'paid'> }) {
   );
 }
 
-export function NotPaid({ view: { why } }: { view: ViewNamed<'not-paid'> }) {
+export function NotPaid({ view: { why, way } }: { view: ViewNamed<'not-paid'> }) {
   const { t } = useKiosk();
   return (
     <Frame
@@ -98,9 +99,9 @@ export function NotPaid({ view: { why } }: { view: ViewNamed<'not-paid'> }) {
         <ul class="lead">
           <Line
             mark={why === 'declined' || why === 'not-started' ? 'refused' : 'warning'}
-            title={t(`not-paid.${why}`)}
+            title={t(byWay(`not-paid.${why}`, way, t))}
           >
-            {t(`not-paid.${why}.says`)}
+            {t(byWay(`not-paid.${why}.says`, way, t))}
           </Line>
         </ul>
         <div class="foot">
@@ -130,7 +131,7 @@ export function PaidNotBooked({ view }: { view: ViewNamed<'paid-not-booked'> }) 
         <p class="huge-says">{t('paid-not-booked.amount')}</p>
         <Pages>
           <Line key="3" mark="done" title={t('paid-not-booked.paid')}>
-            {t('paid-not-booked.paid.says')}
+            {t(byWay('paid-not-booked.paid.says', view.way, t))}
           </Line>
           <Line key="4" mark="warning" title={t('paid-not-booked.booking')}>
             {t('paid-not-booked.booking.says')}
@@ -163,13 +164,13 @@ export function PaymentUnknown({ view }: { view: ViewNamed<'payment-unknown'> })
       <Sheet>
         <Pages>
           <Line key="6" mark="warning" title={t('payment-unknown.what')}>
-            {t('payment-unknown.what.says')}
+            {t(byWay('payment-unknown.what.says', view.way, t))}
           </Line>
           <Line key="7" mark="info" title={t('payment-unknown.then')}>
             {t('payment-unknown.then.says')}
           </Line>
           <Line key="8" mark="info" title={t('payment-unknown.desk')}>
-            {t(`payment-unknown.desk.${view.proof}`)}{' '}
+            {t(byWay(`payment-unknown.desk.${view.proof}`, view.way, t))}{' '}
             {t('payment.reference', { reference: view.reference })}
           </Line>
         </Pages>

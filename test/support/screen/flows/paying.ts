@@ -42,9 +42,9 @@ export const paying: Flow = {
 };
 
 const notPaid = (['declined', 'cancelled', 'not-started', 'fees-changed', 'reversed'] as const).map(
-  (why): Step => ({ view: { kind: 'not-paid', why } }),
+  (why): Step => ({ view: { kind: 'not-paid', why, way: 'terminal' } }),
 );
-const proof = { reference: '5F1C8F0E' };
+const proof = { reference: '5F1C8F0E', way: 'terminal' } as const;
 export const unpaid: Flow = {
   name: 'A payment that fails, is not booked, or is unknown',
   steps: [

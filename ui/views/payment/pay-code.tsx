@@ -1,0 +1,91 @@
+/** A code that the patron scans with their bank's app: in its frame, with the time that it has. */
+import type { QrCode } from '../../../src/screen/screen.ts';
+import type { Texts } from '../../../src/screen/texts.ts';
+import { useSecondsUntil } from '../../header.tsx';
+import { useKiosk } from '../../kiosk.ts';
+import type { ViewNamed } from '../../named.ts';
+import { Sheet } from '../../pages/sheet.tsx';
+import { spokenAt } from '../../parts/countdown.tsx';
+import { PhonePicture } from '../../parts/pictures.tsx';
+import { Rich } from '../../parts/text.tsx';
+import { Outcome, PayFrame } from './pay-frame.tsx';
+
+const over = new Date(0).toISOString();
+/** Modules around a code that stay light (ISO/IEC 18004). */
+const quiet = 4;
+
+export function PayCode({ view }: { view: ViewNamed<'pay'> }) {
+  const { t } = useKiosk();
+  const { amountCents, cancelling } = view;
+  const seconds = useSecondsUntil(view.code?.until ?? over);
+  // It is hidden here too, should the kiosk be late.
+  const code = seconds > 0 && !cancelling ? view.code : null;
+  const step = view.step === 'scan-code' && code === null ? 'code-over' : view.step;
+  return (
+    <PayFrame view={{ ...view, step }} says={t('pay.says.code')} waits={code !== null}>
+      {code === null ? (
+        <Sheet kind="show">
+          <PhonePicture amount={t('money', { amount: amountCents })} label={t('picture.phone')} />
+          <Outcome view={{ ...view, step }} />
+        </Sheet>
+      ) : (
+        <Sheet>
+          <div class="scan">
+            <Code code={code} />
+            <div class="till">
+              <p class="sum">{t('money', { amount: amountCents })}</p>
+              <p data-aloud={spokenTime(seconds, t)}>
+                {t('pay.code.left', { left: minutesOf(seconds) })}
+              </p>
+            </div>
+          </div>
+          <ol class="steps">
+            <li class="row">
+              <b class="number">1</b>
+              <p class="text">{t('pay.code.1')}</p>
+            </li>
+            <li class="row">
+              <b class="number">2</b>
+              <p class="text">
+                <Rich pieces={t.pieces('pay.code.2', { amount: amountCents })} />
+              </p>
+            </li>
+          </ol>
+          <div class="heard" aria-live="assertive">
+            {spokenAt.has(seconds) ? spokenTime(seconds, t) : ''}
+          </div>
+        </Sheet>
+      )}
+    </PayFrame>
+  );
+}
+
+/** Dark on light in every theme: a camera does not read it the other way round. */
+function Code({ code: { size, path } }: { code: QrCode }) {
+  const { t } = useKiosk();
+  const width = size + 2 * quiet;
+  return (
+    <div class="qr">
+      <p>{t('pay.code.brands')}</p>
+      <svg
+        viewBox={`${-quiet} ${-quiet} ${width} ${width}`}
+        shape-rendering="crispEdges"
+        role="img"
+        aria-label={t('pay.code.aloud')}
+      >
+        <path d={path} />
+      </svg>
+    </div>
+  );
+}
+
+/** `2:05` */
+function minutesOf(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+function spokenTime(seconds: number, t: Texts): string {
+  return seconds < 60
+    ? t('are-you-there.spoken', { seconds })
+    : t('pay.code.minutes', { minutes: Math.floor(seconds / 60) });
+}
