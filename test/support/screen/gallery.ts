@@ -7,6 +7,7 @@ import { attractExamples } from './gallery-attract.ts';
 import { dressed, type Example, example, over, plainDisplay } from './gallery-example.ts';
 import { holdExamples } from './gallery-holds.ts';
 import { lineExamples } from './gallery-line.ts';
+import { paymentExamples } from './gallery-payments.ts';
 import { peopleExamples } from './gallery-people.ts';
 import { taskExamples } from './gallery-tasks.ts';
 import {
@@ -27,6 +28,7 @@ export function gallery(now: Date): readonly Example[] {
   const there: Dialog = { kind: 'are-you-there', endsAt: inSeconds(17), totalMs: 20_000 };
   return [
     ...taskExamples(inSeconds(8)),
+    ...paymentExamples(inSeconds(165)),
     ...holdExamples(inSeconds(8)),
     ...attractExamples,
     ...lineExamples(inSeconds(8)),
