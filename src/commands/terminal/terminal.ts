@@ -1,4 +1,4 @@
-/** `kiosk terminal`: questions to the payment terminal. */
+/** `kiosk terminal`: questions to the payment terminal, or to the host of payments by a code. */
 import type { Command } from 'commander';
 import type { DayEnd, Diagnosis, LastTransaction } from '../../../hardware/devices.ts';
 import { configOf } from '../common/configured.ts';
@@ -9,20 +9,25 @@ import type { OpenTerminal } from './with-terminal.ts';
 
 const shared = `
 The kiosk must be stopped, because two programs at one terminal would take each other's answers; the
-journal is locked meanwhile, so that no kiosk starts. The password comes from \`terminal.password\` of
-the configuration. A credential of systemd exists only while the kiosk runs: give the password by
---password-stdin then.
+journal is locked meanwhile, so that no kiosk starts. --code asks the host of payments by a code
+(\`code\`) in place of the terminal: there the kiosk may run.
+The secret comes from the configuration: \`terminal.password\` of ZVT, \`terminal.adyen.key.passphrase\`,
+\`code.apiKey\`; OPI has none. A credential of systemd exists only while the kiosk runs: give the
+secret by --password-stdin then.
 
-Exit codes: 0 done · 1 the terminal refused · 65 this kiosk has no terminal · 69 the kiosk runs, or
-nothing answers · 74 the data folder cannot be used · 78 the configuration is wrong
+Exit codes: 0 done · 1 the terminal refused · 65 this kiosk has no terminal, or its protocol has no
+such question · 69 the kiosk runs, or nothing answers · 74 the data folder cannot be used · 78 the
+configuration is wrong
 `;
 const examples = {
   status: `${shared}
 Example:
   kiosk terminal status
+  kiosk terminal status --code
 `,
   last: `
-The last payment in the terminal's journal, to compare with a slip of the staff's list.
+The last payment in the terminal's journal, to compare with a slip of the staff's list. A payment host
+has one list for all kiosks of a product: there look in its portal, by the payment's id.
 ${shared}
 Example:
   kiosk terminal last --json
@@ -40,7 +45,7 @@ Examples:
 The terminal hands its payments over to the payment network and begins a new day; it can no longer
 reverse the payments before. Its receipt goes to standard output. Payments that the kiosk has not
 settled come first: start the kiosk once, or see \`kiosk journal list\`. --even-open closes the day
-all the same.
+all the same. ZVT and OPI have this; a host that closes its days by itself says so.
 ${shared}
 Examples:
   kiosk terminal end-of-day >> days.txt
@@ -55,6 +60,7 @@ interface Options {
   json?: true;
   evenOpen?: true;
   passwordStdin?: true;
+  code?: true;
 }
 interface Answer {
   ok: boolean;
@@ -65,6 +71,7 @@ interface Answer {
 const { wrongData, unavailable, wrongConfiguration, cannotWrite } = exitCodes;
 const faults: Readonly<Record<string, number>> = {
   'no-terminal': wrongData,
+  'no-code': wrongData,
   'in-use': unavailable,
   'terminal-away': unavailable,
   'secret-missing': wrongConfiguration,
@@ -84,35 +91,39 @@ export function addTerminal(program: Command): void {
       .description(description)
       .addOption(configOption())
       .option('--json', 'one JSON object')
-      .option('--password-stdin', 'the six digits of the terminal come from standard input')
+      .option('--password-stdin', 'the secret (ZVT: the six digits) comes from standard input')
+      .option('--code', 'the host of payments by a code, in place of the terminal')
       .addHelpText('after', help)
       .action((options: Options) =>
         orRefuse(() => talk(options, (open) => ask(open, options)), faults, cannotWrite),
       );
 
   add('status', 'say whether it can take payments', examples.status, async (open) => {
-    const { state, address } = open;
+    const { state, address, way } = open;
     if (state.state === 'down')
       return {
         ok: false,
         text: `It takes no payments: ${state.reason}.\n`,
         json: { ready: false, ...state, address },
       };
-    const identity = state.identity ?? 'A terminal';
+    const identity = state.identity ?? unnamed[way];
     const text = `${identity} at ${address} is ready to take payments.\n`;
     return { ok: true, text, json: { ready: true, identity, address } };
   });
   add('last', 'print its last payment', examples.last, async (open) => {
     const last = await open.terminal.lastTransaction();
     if (last === 'unreachable')
-      throw new Refusal('The terminal does not answer, or is busy.', unavailable);
+      throw new Refusal(`${names[open.way]} does not answer, or is busy.`, unavailable);
     if (last === 'not-told')
-      throw new Refusal('The terminal does not say what its last payment was.', unavailable);
+      throw new Refusal(
+        `${names[open.way]} does not say what its last payment was.`,
+        open.way === 'code' ? wrongData : unavailable,
+      );
     return { ok: true, text: last ? receiptText(last) : 'It has no payment.\n', json: { last } };
   });
   add('diagnosis', 'let it examine itself', examples.diagnosis, async (open) => {
     const diagnosis = await open.terminal.diagnose?.();
-    if (!diagnosis) throw new Refusal('This terminal has no diagnosis.', wrongData);
+    if (!diagnosis) throw new Refusal(`${names[open.way]} has no diagnosis.`, wrongData);
     if (diagnosis.outcome === 'unknown')
       throw new Refusal(`The diagnosis came to no end: ${diagnosis.why}.`, unavailable);
     return { ok: diagnosis.outcome === 'passed', text: diagnosisText(diagnosis), json: diagnosis };
@@ -130,7 +141,7 @@ export function addTerminal(program: Command): void {
         );
       }
       const day = await open.terminal.endOfDay?.();
-      if (!day) throw new Refusal('This terminal closes its day by itself.', wrongData);
+      if (!day) throw new Refusal(`${names[open.way]} closes its day by itself.`, wrongData);
       return { ok: day.outcome === 'done', text: dayText(day), json: day };
     },
   ).option('--even-open', 'although payments are not settled yet');
@@ -138,12 +149,16 @@ export function addTerminal(program: Command): void {
 
 async function talk(options: Options, ask: (open: OpenTerminal) => Promise<Answer>): Promise<void> {
   const { withTerminal } = await import('./with-terminal.ts');
+  const way = options.code ? 'code' : 'terminal';
   const config = await configOf(options);
   const given = options.passwordStdin ? ((await readText('-')).split(/\r?\n/)[0] ?? '') : undefined;
-  const { ok, text, json } = await withTerminal(config, given, ask);
+  const { ok, text, json } = await withTerminal(config, { way, given }, ask);
   print(options.json ? `${JSON.stringify(json)}\n` : text);
   process.exitCode = ok ? 0 : 1;
 }
+
+const names = { terminal: 'The terminal', code: 'The payment host' };
+const unnamed = { terminal: 'A terminal', code: 'The payment host' };
 
 function money(cents: number) {
   return `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
