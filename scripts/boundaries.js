@@ -235,6 +235,7 @@ export const boundaries = [
     knows: [
       'src/blocks/',
       'src/sip2/',
+      'hardware/bancontact/jws.ts',
       'hardware/feig/',
       'hardware/zvt/',
       'hardware/reader/',

@@ -24,7 +24,7 @@ export interface Question {
     /** PEM; instead of the system's own roots */
     ca: string;
     /** what is wrong with the name in the certificate; undefined: nothing */
-    checkServerIdentity(host: string, certificate: PeerCertificate): Error | undefined;
+    checkServerIdentity?(host: string, certificate: PeerCertificate): Error | undefined;
   };
   signal?: AbortSignal;
   /** the line stands, and the question leaves now */

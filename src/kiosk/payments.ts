@@ -1,4 +1,5 @@
 /** Opens what patrons pay with: the terminal, and payments by a code on the screen. */
+import { bancontactHosts, openBancontact } from '../../hardware/bancontact/terminal.ts';
 import type { DeviceState, PaymentTerminal, TerminalEvents } from '../../hardware/devices.ts';
 import type { CardReceipts } from '../../hardware/zvt/commands.ts';
 import { openZvtTerminal, zvtSerialDefaults } from '../../hardware/zvt/terminal.ts';
@@ -44,8 +45,27 @@ export function openTerminal(
   }
 }
 
-export function openCode(settings: NonNullable<Config['code']>, _: OpenOptions): PaymentTerminal {
-  throw notThere(settings.driver);
+export function openCode(
+  settings: NonNullable<Config['code']>,
+  { secrets, events, log, timeZone }: OpenOptions,
+): PaymentTerminal {
+  const { environment, address, description, pollMs, graceMs, refund } = settings;
+  try {
+    return openBancontact(
+      {
+        ...{ address: address ?? bancontactHosts[environment], description, timeZone },
+        ...{ void: settings.void, pollMs, graceMs, apiKey: secrets['code.apiKey'] ?? '' },
+        refund: refund && { ...refund, privateKey: secrets['code.refund.privateKey'] ?? '' },
+      },
+      events,
+      log,
+    );
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const remedy =
+      'Give the P-256 key of PKCS #8 in base64, on one line, or set code.refund to null.';
+    throw new Fault('code', 'refund-key-wrong', `Payments by a code: ${why}.`, remedy);
+  }
 }
 
 function notThere(driver: string): Fault {

@@ -1,0 +1,160 @@
+/** The questions to Bancontact's host. It never asks twice, and follows none of its links. */
+import { type Exchanged, exchange, type Question } from '../http/exchange.ts';
+import {
+  acknowledgeBody,
+  type CreatedPayment,
+  checkBody,
+  createBody,
+  type HostPayment,
+  type HostRefund,
+  type Order,
+  readError,
+  readObject,
+  readPayment,
+  readRefund,
+  refundBody,
+} from './messages.ts';
+
+export interface ClientOptions {
+  /** `https://merchant.api.bancontact.net`; without a slash at its end */
+  address: string;
+  /** of the product; a secret */
+  apiKey: string;
+  /** on the payer's statement; letters of SEPA */
+  description: string;
+  answerTimeoutMs: number;
+  connectTimeoutMs: number;
+  /** PEM, instead of the system's own roots */
+  ca?: string | undefined;
+}
+
+/**
+ * `refused`: the host itself says no (4xx). `unclear`: it may have been done. `slow`: the host asks
+ * for fewer questions. `why` is for a technician.
+ */
+export type Answered<Value> =
+  | { kind: 'done'; value: Value }
+  | { kind: 'refused'; status: number; code: string; traceId: string | null }
+  | { kind: 'unclear'; why: string; isSent: boolean; isSlow: boolean };
+
+export interface Client {
+  create(order: Order, signal: AbortSignal): Promise<Answered<CreatedPayment>>;
+  /** Only what it says of this payment counts. */
+  get(paymentId: string, signal: AbortSignal): Promise<Answered<HostPayment>>;
+  cancel(paymentId: string, signal: AbortSignal): Promise<Answered<true>>;
+  acknowledge(paymentId: string, order: Order, signal: AbortSignal): Promise<Answered<true>>;
+  refund(
+    refund: { paymentId: string; amountCents: number; idempotencyKey: string },
+    signing: (body: string, path: string) => string,
+    signal: AbortSignal,
+  ): Promise<Answered<HostRefund>>;
+  getRefund(
+    refund: { paymentId: string; refundId: string },
+    signal: AbortSignal,
+  ): Promise<Answered<HostRefund>>;
+  /** Whether the host answers and accepts the key. */
+  check(from: string, signal: AbortSignal): Promise<Answered<true>>;
+}
+
+const maxBytes = 256 * 1024;
+/** Read by the library in its portal. */
+const refundDescription = 'Niet geboekt - Non enregistre';
+
+export function openClient(options: ClientOptions): Client {
+  const { address, apiKey, description, answerTimeoutMs, connectTimeoutMs, ca } = options;
+  const paymentPath = (paymentId: string) => `/v3/payments/${paymentId}`;
+
+  async function ask<Value>(
+    method: Question['method'],
+    path: string,
+    { signal, body = null, headers, read }: Asked<Value>,
+  ): Promise<Answered<Value>> {
+    const answer = await exchange({
+      ...{ url: `${address}${path}`, method, body, maxBytes, connectTimeoutMs, signal },
+      ...{ timeoutMs: answerTimeoutMs, ...(ca !== undefined && { tls: { ca } }) },
+      headers: {
+        ...{ accept: 'application/json', authorization: `Bearer ${apiKey}`, ...headers },
+        ...(body !== null && { 'content-type': 'application/json' }),
+      },
+    });
+    return readAnswer(answer, read);
+  }
+  // Without content; a page of a proxy is none.
+  const nothing = (body: string) => (body.trim() === '' || readObject(body) ? true : null);
+  const refundOf = (paymentId: string) => (body: string) => readRefund(body, paymentId);
+
+  return {
+    create: (order, signal) =>
+      ask('POST', '/v3/payments', {
+        ...{ signal, body: createBody(order, description), read: readPayment },
+      }),
+    get: (paymentId, signal) =>
+      ask('GET', paymentPath(paymentId), {
+        signal,
+        read: (body) => {
+          const payment = readPayment(body);
+          return payment?.paymentId === paymentId ? payment : null;
+        },
+      }),
+    cancel: (paymentId, signal) => ask('DELETE', paymentPath(paymentId), { signal, read: nothing }),
+    acknowledge: (paymentId, order, signal) =>
+      ask('POST', `${paymentPath(paymentId)}/acknowledge`, {
+        ...{ signal, body: acknowledgeBody(order), read: nothing },
+      }),
+    refund: ({ paymentId, amountCents, idempotencyKey }, signing, signal) => {
+      const path = `${paymentPath(paymentId)}/refunds`;
+      const body = refundBody(amountCents, refundDescription);
+      const headers = { 'idempotency-key': idempotencyKey, signature: signing(body, path) };
+      return ask('POST', path, { signal, body, headers, read: refundOf(paymentId) });
+    },
+    getRefund: ({ paymentId, refundId }, signal) =>
+      ask('GET', `${paymentPath(paymentId)}/refunds/${refundId}`, {
+        ...{ signal, read: refundOf(paymentId) },
+      }),
+    check: (from, signal) =>
+      ask('POST', '/v3/payments/search?page=0&size=1', {
+        ...{ signal, body: checkBody(from) },
+        read: (body) => (readObject(body) ? true : null),
+      }),
+  };
+}
+
+interface Asked<Value> {
+  signal: AbortSignal;
+  body?: string | null;
+  headers?: Readonly<Record<string, string>>;
+  /** null: not what was asked for */
+  read(body: string): Value | null;
+}
+
+function readAnswer<Value>(
+  answer: Exchanged,
+  read: (body: string) => Value | null,
+): Answered<Value> {
+  if (answer.kind !== 'answer') {
+    const isSent = answer.kind === 'lost';
+    return { kind: 'unclear', why: answer.why, isSent, isSlow: false };
+  }
+  const { status, body } = answer;
+  const unclear = (why: string): Answered<Value> => {
+    return { kind: 'unclear', why, isSent: true, isSlow: status === 429 || status === 503 };
+  };
+  if (status >= 200 && status < 300) {
+    const value = read(body);
+    return value === null ? unclear('the answer makes no sense') : { kind: 'done', value };
+  }
+  const error = readError(body);
+  // A page of a proxy, with whatever status, is not the host's word.
+  if (error === null) return unclear(`status ${status} without a reason`);
+  const { code, traceId } = error;
+  if (status < 400 || status >= 500 || status === 408 || status === 429)
+    return unclear(`status ${status}, ${code}${traceId === null ? '' : `, trace ${traceId}`}`);
+  return { kind: 'refused', status, code, traceId };
+}
+
+/** For a log: what the host said of a question. */
+export function explain(answered: Exclude<Answered<unknown>, { kind: 'done' }>): string {
+  if (answered.kind === 'unclear') return answered.why;
+  const { status, code, traceId } = answered;
+  return `status ${status}, ${code}${traceId === null ? '' : `, trace ${traceId}`}`;
+}

@@ -1,0 +1,36 @@
+/** What the kiosk has of a payment at the host, and whether it is the one that it asked for. */
+import type { PaymentReceipt } from '../devices.ts';
+import type { LocalTime } from '../local-time.ts';
+import type { HostPayment, Order } from './messages.ts';
+import { daysHeld } from './statuses.ts';
+
+export function receiptOf(
+  payment: HostPayment,
+  amountCents: number,
+  localTime: (moment: string) => LocalTime | null,
+): PaymentReceipt {
+  const { succeededAt } = payment;
+  const at = succeededAt === null ? null : localTime(succeededAt);
+  return {
+    ...{ amountCents, receiptNumber: payment.paymentId, traceNumber: null, terminalId: null },
+    ...{ date: at?.date ?? null, time: at?.time ?? null },
+  };
+}
+
+/** null: it is what was asked for; otherwise what differs. */
+export function differenceOf(payment: HostPayment, order: Order): string | null {
+  const { amountCents, totalCents, currency, reference } = payment;
+  if (reference !== null && reference !== order.reference) return 'another reference';
+  if (currency !== null && currency !== 'EUR') return 'another currency';
+  if (amountCents !== order.amountCents) return 'another amount';
+  return totalCents === undefined || totalCents === amountCents ? null : 'another total';
+}
+
+/** `YYYY-MM-DD` in that time zone: when the payer has the money back without an acknowledgement. */
+export function givenBackOn(payment: HostPayment, startedAt: string, timeZone: string): string {
+  const from = Date.parse(payment.succeededAt ?? payment.createdAt ?? startedAt);
+  const day = new Intl.DateTimeFormat('en-CA', {
+    ...({ timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const),
+  });
+  return day.format(from + daysHeld * 86_400_000);
+}
