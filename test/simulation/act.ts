@@ -1,12 +1,14 @@
 /** Does one step of a story. A step without an object does nothing, so a shortened story still plays. */
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { cardTag } from '../../simulators/play/tags.ts';
+import type { PaymentWay } from '../../src/domain.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import { at, createDesk } from './desk.ts';
 import { touch } from './fake-screen.ts';
 import { startsAgainMs } from './kiosk-process.ts';
 import type { Monitor } from './monitor.ts';
-import { nextMove, type Plan } from './person.ts';
+import { oddPayments } from './payments/ways.ts';
+import { nextMove, type PhoneMove, type Plan } from './person.ts';
 import type { Room, Thing } from './room.ts';
 import { createStaff } from './staff.ts';
 import type { Step } from './story.ts';
@@ -116,6 +118,8 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
         return lay(at([...room.at('hand'), ...room.at('plate')], pick));
       case 'at-terminal':
         return void world.terminal[move.does]();
+      case 'at-phone':
+        return atPhone(move.does);
       case 'pays-at-desk':
         return monitor.desk(() => desk({ do: 'desk', what: 'pay', pick, who: 0 }));
       case 'wait':
@@ -170,10 +174,22 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
   };
   const device = ({ device: name, how }: Extract<Step, { do: 'device' }>) => {
     const { cables } = world;
-    if (how === 'unplug') void world[name].unplug();
-    else if (how === 'plug') void world[name].plugIn();
-    else if (how === 'garbage') world[name].garbage();
+    if (how === 'unplug') void world[name]?.unplug();
+    else if (how === 'plug') void world[name]?.plugIn();
+    else if (how === 'garbage') world[name]?.garbage();
     else cables[name].isHole = how === 'hole';
+  };
+
+  const paysOddly = (way: PaymentWay, pick: number) => {
+    const device = world[way];
+    const how = device ? at(oddPayments(device), pick) : undefined;
+    if (how !== undefined) device?.next(how);
+  };
+  /** What no screen shows no person scans. */
+  const atPhone = (does: PhoneMove) => {
+    if (!world.code) return;
+    if (does !== 'scan') return void world.code[`${does}Now`]();
+    if (monitor.codes.isScannable(monitor.seen?.screen.view)) world.code.scanNow();
   };
 
   /** Out of order is right only if the journal cannot be written or no item can be read. */
@@ -291,7 +307,9 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
       case 'paper':
         return world.printer.setStatus({ paper: step.is });
       case 'pays':
-        return world.terminal.next(step.behaviour);
+        return 'way' in step ? paysOddly(step.way, step.pick) : world.terminal.next(step.behaviour);
+      case 'phone':
+        return atPhone(step.does);
       case 'till':
         return void (step.what === 'day-end'
           ? world.terminal.closeDay()

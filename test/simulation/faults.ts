@@ -1,21 +1,10 @@
 /** The faults of a story, and their repair. */
 import { misbehaviours } from '../../simulators/library/misbehave.ts';
 import { readFaults } from '../../simulators/reader.ts';
-import type { Behaviour } from '../../simulators/terminal.ts';
 import type { Random } from './random.ts';
 import type { Act, DeviceName } from './story.ts';
 
 export const castSize = 40;
-const payings: readonly Behaviour[] = [
-  'approve',
-  'hold',
-  'decline',
-  'cancel',
-  'refuse',
-  'silent',
-  'hang-up-before-status',
-  'hang-up-after-ack',
-];
 const messages = ['11', '09', '29', '63', '63', '37', '17', '99', '35'];
 const flap: readonly Act[] = [
   { do: 'line', how: 'cut' },
@@ -87,8 +76,19 @@ function dies(random: Random): Act {
   };
 }
 
+function paysOddly(random: Random): Act {
+  return { do: 'pays', way: random.pick(['terminal', 'code'] as const), pick: random.next() };
+}
+/** Whatever the screen shows: a person who has walked away with the phone confirms there. */
+export function atPhone(random: Random): Act {
+  return {
+    do: 'phone',
+    does: random.pick(['scan', 'approve', 'approve', 'decline', 'cancel'] as const),
+  };
+}
+
 export function disturb(random: Random): readonly Act[] {
-  const device = random.pick<DeviceName>(['reader', 'scanner', 'printer', 'terminal']);
+  const device = random.pick<DeviceName>(['reader', 'scanner', 'printer', 'terminal', 'code']);
   switch (random.below(20)) {
     case 0:
       return [{ do: 'line', how: 'cut' }];
@@ -125,7 +125,7 @@ export function disturb(random: Random): readonly Act[] {
       ];
     case 6:
     case 7:
-      return [{ do: 'pays', behaviour: random.pick(payings) }];
+      return [paysOddly(random)];
     case 8:
       return [{ do: 'paper', is: random.pick(['ok', 'low', 'out'] as const) }];
     case 9:
@@ -150,7 +150,7 @@ export function disturb(random: Random): readonly Act[] {
     case 16:
       return [dies(random)];
     case 17:
-      return [{ do: 'pays', behaviour: random.pick(payings) }];
+      return [random.chance(50) ? atPhone(random) : paysOddly(random)];
     case 18:
       return [
         {
@@ -189,7 +189,7 @@ export function mend(random: Random): readonly Act[] {
       { do: 'lists', fails: 0, how: 'disturbed' },
     ],
     [{ do: 'paper', is: 'ok' }],
-    ...(['reader', 'scanner', 'printer', 'terminal'] as const).map(mended),
+    ...(['reader', 'scanner', 'printer', 'terminal', 'code'] as const).map(mended),
   ];
   return [line, ...rest].flatMap((acts) => (random.chance(75) ? acts : []));
 }

@@ -2,9 +2,9 @@
 import type { Booking } from '../../simulators/library/state.ts';
 import { releasedAfi } from '../../simulators/play/tags.ts';
 import { begunAt, checkLoan } from './final-loans.ts';
-import { checkMoney } from './final-money.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { Monitor } from './monitor.ts';
+import { checkMoney } from './payments/final-money.ts';
 import type { Room } from './room.ts';
 import type { ShownOutcome } from './shown-outcome.ts';
 import { now } from './time.ts';
@@ -35,8 +35,9 @@ export async function repair(world: World, room: Room): Promise<void> {
   world.library.misbehave(null);
   world.library.delay(0);
   await world.library.restoreLine();
-  for (const name of ['reader', 'scanner', 'printer', 'terminal'] as const)
-    await world[name].plugIn();
+  for (const name of ['reader', 'scanner', 'printer', 'terminal', 'code'] as const)
+    await world[name]?.plugIn();
+  for (const way of ['terminal', 'code'] as const) world[way]?.mute(false);
   world.printer.setStatus({ paper: 'ok' });
   world.reader.failWrites(0);
   for (const thing of [...room.at('plate'), ...room.at('hand')]) room.take(thing, 'home');

@@ -8,7 +8,6 @@ import { drawBranchStory } from './branch/draw-branch.ts';
 import { drawStory } from './draw-story.ts';
 import { mixed } from './random.ts';
 import type { Outcome } from './record.ts';
-import { runStory } from './run.ts';
 import { play, type Story, shrink } from './shrink.ts';
 import { type FaultLevel, faultLevels } from './story.ts';
 import { type SystemName, systemNames } from './systems.ts';
@@ -25,7 +24,7 @@ npm run simulate -- --story FILE [--show]
   --show       prints all messages, screens and log entries
 `;
 
-export { runStory };
+export { play };
 export const visitsOfRun = 30;
 
 export interface Simulated {

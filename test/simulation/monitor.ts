@@ -7,11 +7,12 @@ import { eavesdrop } from './eavesdrop.ts';
 import type { Seen } from './fake-screen.ts';
 import { readLedger } from './ledger.ts';
 import { watchNextPatron } from './next-patron.ts';
+import { watchCodes } from './payments/shown-code.ts';
+import { watchTill } from './payments/till.ts';
 import { watchPrices } from './prices.ts';
 import type { Room, Thing } from './room.ts';
 import { watchSecrets } from './secrets.ts';
 import { watchServed } from './served.ts';
-import { watchTill } from './till.ts';
 import { now } from './time.ts';
 import { watchTold } from './told.ts';
 import { watchVerdicts } from './verdicts.ts';
@@ -80,6 +81,7 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
   };
   const nextPatron = watchNextPatron(violate);
   const till = watchTill(world, ledger, violate);
+  const codes = watchCodes(() => till.link, violate);
   const prices = watchPrices(world, violate);
   const openInBranch = () => [...ledger.open(), ...elsewhere.open()];
   const secrets = watchSecrets(room, (card) => patrons().get(card), violate);
@@ -153,6 +155,7 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
       checkVerdict(next, visit.view);
       told.onView(next, was);
       till.onView(view, served.card);
+      codes.onView(view);
     }
     visit.view = view.kind;
   };
@@ -240,6 +243,7 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
     ledger,
     line,
     till,
+    codes,
     readReturning: told.readReturning,
     onSeen,
     onTags,

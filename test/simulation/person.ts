@@ -9,6 +9,7 @@ export interface Plan {
   toReturn: number;
   pin: string;
 }
+export type PhoneMove = 'scan' | 'approve' | 'decline' | 'cancel';
 export type Move =
   | { move: 'touch'; intent: Intent }
   | { move: 'card' }
@@ -18,6 +19,8 @@ export type Move =
   | { move: 'put-back' }
   /** if the terminal waits for a card */
   | { move: 'at-terminal'; does: 'approveNow' | 'declineNow' | 'cancelNow' }
+  /** where a code is scanned */
+  | { move: 'at-phone'; does: PhoneMove }
   /** another person pays the fee at the desk in the same minute */
   | { move: 'pays-at-desk' }
   | { move: 'wait' };
@@ -42,6 +45,14 @@ function answerDialog(dialog: NonNullable<Screen['dialog']>, pick: number): Move
     default:
       return touch({ type: 'CLOSE' });
   }
+}
+
+function payByCode(isShown: boolean, pick: number): Move {
+  if (pick < 0.08) return touch({ type: 'CANCEL' });
+  if (isShown) return pick < 0.75 ? { move: 'at-phone', does: 'scan' } : { move: 'wait' };
+  if (pick < 0.6) return { move: 'at-phone', does: 'approve' };
+  if (pick < 0.8) return { move: 'at-phone', does: pick < 0.7 ? 'decline' : 'cancel' };
+  return pick < 0.95 ? { move: 'wait' } : { move: 'pays-at-desk' };
 }
 
 export function nextMove({ view, dialog }: Screen, plan: Plan, pick: number): Move {
@@ -99,7 +110,12 @@ export function nextMove({ view, dialog }: Screen, plan: Plan, pick: number): Mo
       return pick < 0.8
         ? touch({ type: 'PAY' })
         : touch({ type: 'CHOOSE_FEES', feeIds: [...view.allFeeIds] });
+    case 'pay-how':
+      return pick < 0.1
+        ? touch({ type: 'BACK' })
+        : touch({ type: 'PAY_BY', way: pick < 0.5 ? 'terminal' : 'code' });
     case 'pay':
+      if (view.way === 'code') return payByCode(view.code !== null, pick);
       if (pick < 0.1) return touch({ type: 'CANCEL' });
       if (pick < 0.5) return { move: 'at-terminal', does: 'approveNow' };
       if (pick < 0.7) return { move: 'at-terminal', does: pick < 0.6 ? 'declineNow' : 'cancelNow' };

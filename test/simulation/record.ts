@@ -4,7 +4,7 @@ import type { Seen } from './fake-screen.ts';
 import type { Monitor, Violation } from './monitor.ts';
 import type { Step } from './story.ts';
 import { now, opensAt } from './time.ts';
-import type { Witness } from './world.ts';
+import type { Far, Witness } from './world.ts';
 
 export interface Outcome {
   violation: Violation | null;
@@ -29,7 +29,8 @@ export function nameOf(step: Step): string {
   if (step.do === 'touch') return `touch ${step.intent.type}`;
   const how = 'how' in step ? step.how : 'what' in step ? step.what : 'at' in step ? step.at : '';
   if (step.do === 'device') return `device ${step.device} ${step.how}`;
-  if (step.do === 'pays') return `pays ${step.behaviour}`;
+  if (step.do === 'pays') return `pays ${'way' in step ? step.way : step.behaviour}`;
+  if (step.do === 'phone') return `phone ${step.does}`;
   if (step.do === 'disk') return `disk ${step.state}`;
   return `${step.do} ${how ?? 'no more'}`.trim();
 }
@@ -66,25 +67,31 @@ export function createRecord(onEvent?: (line: string) => void): RunRecord {
   };
 }
 
-/** Records what one kiosk does, and shows it to its judge. `name`: before each line; empty: alone. */
+interface WitnessOptions {
+  isOpen(): boolean;
+  /** its terminal speaks in words, or over HTTP */
+  isTerminalText: boolean;
+  /** before each line; empty: alone */
+  name?: string;
+}
+
+/** Records what one kiosk does, and shows it to its judge. */
 export function createWitness(
   record: RunRecord,
   monitor: Monitor,
-  isOpen: () => boolean,
-  name = '',
+  { isOpen, isTerminalText, name = '' }: WitnessOptions,
 ): Witness {
   let shown = '';
   const note = (line: string) => record.note(`${name}${line}`);
   return {
-    onPacket: (far, { to, bytes }) => {
+    onPacket: (far, packet) => {
+      const { to, bytes } = packet;
       // Reader and printer are polled all the time: only hashed, not shown.
       if (far !== 'reader' && far !== 'printer')
-        note(
-          `${far} ${to === 'far' ? '<' : '>'} ${far === 'library' ? bytes.toString('latin1').trim() : bytes.toString('hex')}`,
-        );
+        note(`${far} ${to === 'far' ? '<' : '>'} ${textOf(far, bytes, isTerminalText)}`);
       else record.hashOnly(bytes);
       if (far === 'library') monitor.line.hear(to, bytes);
-      if (far === 'terminal' && isOpen()) monitor.till.hear(to, bytes);
+      if (isPayment(far) && isOpen()) monitor.till.hear(far, packet);
     },
     onSeen: (seen: Seen) => {
       const { seq: _, ...screen } = seen.screen;
@@ -122,4 +129,15 @@ export function countOutcomes(record: RunRecord, monitor: Monitor): void {
     record.count(
       `entry ${transaction.kind}${'mode' in transaction ? ` ${transaction.mode}` : ''} ${state}`,
     );
+}
+
+function isPayment(far: Far): boolean {
+  return far === 'terminal' || far === 'channel' || far === 'code';
+}
+/** Chance makes each signature another one. */
+const signature = /^(signature: ).*$/im;
+function textOf(far: Far, bytes: Buffer, isTerminalText: boolean): string {
+  const isText = far === 'library' || far === 'code' || (isTerminalText && far !== 'scanner');
+  if (!isText) return bytes.toString('hex');
+  return bytes.toString('latin1').trim().replace(signature, '$1…').replaceAll(/\r?\n/g, ' ');
 }

@@ -1,5 +1,6 @@
 /** Shortens the story of a violation: leaves out steps while it still breaks the same rule. */
 import { runBranchStory } from './branch/run-branch.ts';
+import type { Ways } from './payments/ways.ts';
 import { runStory } from './run.ts';
 import type { Step } from './story.ts';
 import type { SystemName } from './systems.ts';
@@ -9,16 +10,19 @@ export interface Story {
   library: SystemName;
   /** the rule that it breaks, or broke once */
   rule: string;
+  /** by what is paid; left out: a terminal that speaks ZVT */
+  ways?: Ways;
   /** so many kiosks of one branch; left out: one, in none */
   kiosks?: number;
   steps: readonly Step[];
 }
 
 export async function play(story: Omit<Story, 'rule'>, onEvent?: (line: string) => void) {
-  const { steps, seed, library, kiosks = 1 } = story;
+  const { steps, seed, library, ways, kiosks = 1 } = story;
+  const options = { system: library, ways, onEvent };
   return kiosks === 1
-    ? await runStory(steps, seed, library, onEvent)
-    : await runBranchStory(steps, seed, { system: library, kiosks, onEvent });
+    ? await runStory(steps, seed, options)
+    : await runBranchStory(steps, seed, { ...options, kiosks });
 }
 /** Steps that are left out together or not at all. */
 type Part = readonly Step[];

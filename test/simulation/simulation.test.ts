@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Any other: `npm run simulate -- --seed N`. */
 const seed = Number(process.env.SEED ?? 5);
 let simulate: typeof Main.simulate;
-let runStory: typeof Main.runStory;
+let play: typeof Main.play;
 const stories = readdirSync(`${root}test/simulation/stories`);
 
 beforeAll(async () => {
@@ -24,7 +24,7 @@ beforeAll(async () => {
     logLevel: 'error',
     plugins: [simulated()],
   });
-  ({ simulate, runStory } = loaded.module);
+  ({ simulate, play } = loaded.module);
 }, 60_000);
 
 function violationText({ broken }: Main.Simulated) {
@@ -75,7 +75,7 @@ it.each(stories)(
     const story = JSON.parse(
       readFileSync(`${root}test/simulation/stories/${name}`, 'utf8'),
     ) as Story;
-    const { violation } = await runStory(story.steps, story.seed, story.library);
+    const { violation } = await play(story);
     expect(violation).toBe(null);
   },
   60_000,

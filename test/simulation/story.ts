@@ -1,12 +1,12 @@
 /** The steps of a run, as a list that can be saved, shortened and replayed. */
 import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
 import type { ListFault, ReadFault } from '../../simulators/reader.ts';
-import type { Behaviour } from '../../simulators/terminal.ts';
+import type { PaymentWay } from '../../src/domain.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import type { DiskState } from './disk.ts';
 
 export type Errand = 'borrow' | 'return' | 'account' | 'pay' | 'both';
-export type DeviceName = 'reader' | 'scanner' | 'printer' | 'terminal';
+export type DeviceName = 'reader' | 'scanner' | 'printer' | PaymentWay;
 /** `pick`: a random number drawn in advance, 0 ≤ pick < 1, to choose from the options. */
 export type Act =
   /** a patron, by number, comes with an errand */
@@ -55,7 +55,11 @@ export type Act =
   | { do: 'reads'; fails: number; how: ReadFault; block: number | null }
   | { do: 'lists'; fails: number; how: ListFault }
   | { do: 'paper'; is: 'ok' | 'low' | 'out' }
-  | { do: 'pays'; behaviour: Behaviour }
+  /** how the terminal, or the host of a code, takes the next payment; `pick`: of its behaviours */
+  | { do: 'pays'; behaviour: string }
+  | { do: 'pays'; way: PaymentWay; pick: number }
+  /** at the phone; `approve` and the like only where the code was scanned */
+  | { do: 'phone'; does: 'scan' | 'approve' | 'decline' | 'cancel' }
   /**
    * the terminal closes its day by itself, or another register takes money on it; `pick`: how much,
    * or as much as the last payment

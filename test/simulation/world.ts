@@ -11,7 +11,7 @@ import { type LibrarySimulator, startLibrary } from '../../simulators/library/si
 import { type PrinterSimulator, startPrinter } from '../../simulators/printer.ts';
 import { type ReaderSimulator, startReader } from '../../simulators/reader.ts';
 import { type ScannerSimulator, startScanner } from '../../simulators/scanner.ts';
-import { startTerminal, type Terminal, type TerminalQuirk } from '../../simulators/terminal.ts';
+import type { TerminalQuirk } from '../../simulators/terminal.ts';
 import { type Config, schema } from '../../src/config/schema.ts';
 import type { Report } from '../../src/domain.ts';
 import type { Store } from '../../src/store/types.ts';
@@ -22,6 +22,8 @@ import { type Seen, watchScreen } from './fake-screen.ts';
 import { countKiosks, inKiosk, kioskNow } from './kiosk-now.ts';
 import { createProcess, type KioskProcess } from './kiosk-process.ts';
 import { type Cable, layWires, type Packet } from './network/net.ts';
+import { openPayments, type PaymentDevices } from './payments/simulators.ts';
+import type { Ways } from './payments/ways.ts';
 import { type System, type SystemName, systems } from './systems.ts';
 import { dropTimersOfKiosk, now, outside, settle, sleep, step } from './time.ts';
 
@@ -32,6 +34,9 @@ export const ports = {
   scanner: 10002,
   printer: 9100,
   terminal: 20007,
+  /** of the kiosk: a terminal connects to it (OPI) */
+  channel: 4100,
+  code: 8443,
 } as const;
 export type Far = keyof typeof ports;
 /** of the first kiosk; each other one is so far from the one before */
@@ -59,15 +64,15 @@ export interface Witness {
   /** an unexpected error of the kiosk */
   onDefect(error: unknown): void;
 }
-export interface Devices {
+export interface Devices extends PaymentDevices {
   library: LibrarySimulator;
   reader: ReaderSimulator;
   scanner: ScannerSimulator;
   printer: PrinterSimulator;
-  terminal: Terminal;
 }
 export interface WorldKind {
   reader: NonNullable<Config['reader']>['driver'];
+  ways: Ways;
   payments: Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>;
   /** its deviations from a plain terminal */
   terminal: readonly TerminalQuirk[];
@@ -83,6 +88,7 @@ export interface World extends Devices {
   /** among several; 0: the first, or the only one */
   readonly nth: number;
   readonly system: System;
+  readonly ways: Ways;
   /** the library's own number of a fee that the line names otherwise */
   localFeeId(id: string): string;
   readonly cables: Readonly<Record<Far, Cable>>;
@@ -128,14 +134,11 @@ async function openDevices(kind: WorldKind, nth: number): Promise<Omit<Devices, 
     reader: await startReader({ port: ports.reader + apart, protocol: kind.reader }),
     scanner: await startScanner({ port: ports.scanner + apart }),
     printer: await startPrinter({ port: ports.printer + apart }),
-    terminal: await startTerminal({
-      port: ports.terminal + apart,
-      usually: 'approve',
-      stepMs: 3_000,
-      now: () => new Date(now()),
-      timeZone: 'Europe/Brussels',
-      quirks: kind.terminal,
-    }),
+    ...(await openPayments(kind.ways, kind.terminal, {
+      terminal: ports.terminal + apart,
+      channel: ports.channel + apart,
+      code: ports.code + apart,
+    })),
   };
 }
 
@@ -177,12 +180,13 @@ export async function openWorlds(
 ): Promise<readonly World[]> {
   countKiosks(witnesses.length);
   const wires = wiresOf(witnesses.length);
-  const cables = witnesses.map(
-    () =>
-      Object.fromEntries(
-        Object.keys(ports).map((name) => [name, { latencyMs: 1, isHole: false }]),
-      ) as Record<Far, Cable>,
-  );
+  const cables = witnesses.map(() => {
+    const own = Object.fromEntries(
+      Object.keys(ports).map((name) => [name, { latencyMs: 1, isHole: false }]),
+    ) as Record<Far, Cable>;
+    // One cable to the terminal, whichever of the two connects.
+    return { ...own, channel: own.terminal };
+  });
   const root = newDisk();
   const policyFile = `${root}/policy.json`;
   const clock = { now: () => new Date(now()).toISOString() };
@@ -259,6 +263,7 @@ export async function openWorlds(
   return processes.map((kiosk, nth) => ({
     nth,
     system,
+    ways: kind.ways,
     localFeeId: (id) => forms[system.name].feeIdOf?.(id) ?? id,
     library,
     ...(devices[nth] as Omit<Devices, 'library'>),

@@ -59,7 +59,11 @@ export async function openBranchWorld(
   const opened: { broker?: BrokerModel; enrolment?: Enrolment } = {};
   const witnesses = monitors.map((monitor, nth) => {
     const name = kioskName(nth);
-    const witness = createWitness(record, monitor, () => rooms.length > 0, `${name} `);
+    const witness = createWitness(record, monitor, {
+      isOpen: () => rooms.length > 0,
+      isTerminalText: kind.ways.terminal !== 'zvt',
+      name: `${name} `,
+    });
     return {
       ...witness,
       onKilled: (why: string) => {

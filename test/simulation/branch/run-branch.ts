@@ -12,11 +12,11 @@ import {
 } from '../final-checks.ts';
 import { inKiosk } from '../kiosk-now.ts';
 import type { Violation } from '../monitor.ts';
+import { zvtAlone } from '../payments/ways.ts';
 import { randomOf } from '../random.ts';
 import { countOutcomes, createRecord, nameOf, type Outcome, type RunRecord } from '../record.ts';
-import { kindOf, there } from '../run.ts';
+import { kindOf, type RunOptions, there } from '../run.ts';
 import type { Act, Step } from '../story.ts';
-import type { SystemName } from '../systems.ts';
 import { now, opensAt, restoreRealTime, startSimulatedTime } from '../time.ts';
 import { createBranchActor } from './branch-act.ts';
 import { type BranchWorld, openBranchWorld, type Site } from './branch-world.ts';
@@ -54,14 +54,14 @@ function partsOf(steps: readonly Step[]): Step[][] {
 export async function runBranchStory(
   steps: readonly Step[],
   seed: number,
-  run: { system: SystemName; kiosks: number; onEvent?: ((line: string) => void) | undefined },
+  run: RunOptions & { kiosks: number },
 ): Promise<Outcome> {
   const luck = randomOf(seed);
   const record = createRecord(run.onEvent);
   startSimulatedTime(opensAt, luck.next);
   let world: BranchWorld | undefined;
   try {
-    world = await openBranchWorld(run.kiosks, kindOf(seed, run.system), {
+    world = await openBranchWorld(run.kiosks, kindOf(seed, run.system, run.ways ?? zvtAlone), {
       record,
       latencyOf: () => luck.below(3),
     });

@@ -62,12 +62,14 @@ export class Server extends RealServer {
     this.on('request', (_: IncomingMessage, response: ServerResponse) => {
       response.sendDate = false;
     });
+    this.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
     if (onRequest) this.on('request', onRequest as (...given: unknown[]) => void);
   }
   override listen(...given: unknown[]): this {
     const accept = (socket: Socket) => {
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
       this.emit('connection', socket);
       this.emit('secureConnection', socket);
     };
