@@ -258,7 +258,7 @@ export interface PaymentTerminal extends Device {
    * is acknowledged. Left out: the protocol has no such question (ZVT).
    */
   outcomeOf?(payment: StartedPayment, mayCommit: boolean): Promise<PaymentFound>;
-  /** Repeats the last receipt. */
+  /** Repeats the last receipt. Asked just before each payment, unless the driver `findsEarlier`. */
   lastTransaction(): Promise<LastAnswer>;
   /** Reverses a payment. `unknown` where the outcome is not final, or was not seen. */
   reverse(receipt: PaymentReceipt): Promise<'reversed' | 'refused' | 'unknown'>;

@@ -142,12 +142,16 @@ export async function pay(parts: CirculationParts, request: PaymentRequest): Pro
   return { outcome: { kind: 'paid', paidCents: amountCents, patron: after.shown }, patron: after };
 }
 
-/** What tells this payment from the one before; a payment that has a handle needs none of it. */
+/**
+ * What tells this payment from the one before. A driver that looks at the last transaction takes it
+ * into the handle; then an answer that says nothing bars no payment.
+ */
 async function lastBefore(
   terminal: Terminal,
 ): Promise<Pick<PaymentEntry, 'before'> | 'unreachable'> {
-  if (terminal.outcomeOf) return {};
+  if (terminal.findsEarlier) return {};
   const last = await terminal.lastTransaction();
+  if (terminal.outcomeOf) return {};
   if (last === 'unreachable') return last;
   if (last === null) return { before: 'none' };
   return { before: last === 'not-told' ? last : transactionOf(last) };

@@ -298,6 +298,8 @@ describe('while a payment is open', () => {
     }));
     desk.acquirer.next('lost');
     expect(await desk.pay('terminal')).toBe('unknown');
+    // What it had before stands in the handle of such a terminal: it is asked just before.
+    expect(desk.acquirer.requests()).toEqual(findsEarlier ? ['/pay'] : ['/last', '/pay']);
     expect(await desk.pay('terminal')).toBe(outcome);
   });
 
