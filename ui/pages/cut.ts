@@ -17,7 +17,7 @@ export interface Room {
 
 const targets = 'button, .keypad';
 /** Parts that are never divided. */
-const pictures = 'button, svg, .keypad, .dots, .typed, .plaque, .number';
+const pictures = 'button, svg, .scannable, .keypad, .dots, .typed, .plaque, .number';
 /** The same, and those that are divided only when they are longer than a page. */
 const whole = `${pictures}, .banner, .fee`;
 /** The blank above the first part of a page, at most; pixels. */

@@ -4,19 +4,19 @@ import { useSays } from '../parts/frame.tsx';
 import { Leaf } from './leaf.tsx';
 
 interface SheetProps {
-  kind?: 'show' | 'list' | 'pad' | 'moment' | 'parts' | undefined;
+  kind?: 'show' | 'list' | 'pad' | 'moment' | 'parts' | 'code' | undefined;
   children: ComponentChildren;
 }
 
 /**
  * What the view is about. In larger letters the sentence of the title stands on it: first, but
- * below a keypad or the rows of a visit, which have to be seen at once.
+ * below a keypad, a code or the rows of a visit, which have to be seen at once.
  */
 export function Sheet({ kind, children }: SheetProps) {
   const { screen } = useKiosk();
   const says = useSays();
   if (screen.display.textSize === 1) return <section class={classOf(kind)}>{children}</section>;
-  const isBelow = kind === 'pad' || kind === 'list';
+  const isBelow = kind === 'pad' || kind === 'list' || kind === 'code';
   const line = says && <p class="says">{says}</p>;
   return (
     <section class={classOf(kind)}>

@@ -7,7 +7,6 @@ import type { ViewNamed } from '../../named.ts';
 import { Sheet } from '../../pages/sheet.tsx';
 import { spokenAt } from '../../parts/countdown.tsx';
 import { PhonePicture } from '../../parts/pictures.tsx';
-import { Rich } from '../../parts/text.tsx';
 import { Outcome, PayFrame } from './pay-frame.tsx';
 
 const over = new Date(0).toISOString();
@@ -15,22 +14,27 @@ const over = new Date(0).toISOString();
 const quiet = 4;
 
 export function PayCode({ view }: { view: ViewNamed<'pay'> }) {
-  const { t } = useKiosk();
+  const { screen, t } = useKiosk();
   const { amountCents, cancelling } = view;
   const seconds = useSecondsUntil(view.code?.until ?? over);
   // It is hidden here too, should the kiosk be late.
   const code = seconds > 0 && !cancelling ? view.code : null;
   const step = view.step === 'scan-code' && code === null ? 'code-over' : view.step;
   return (
-    <PayFrame view={{ ...view, step }} says={t('pay.says.code')} waits={code !== null}>
+    <PayFrame
+      view={{ ...view, step }}
+      says={t(step === 'wait' && !cancelling ? 'pay.code.then' : 'pay.says.code')}
+      // Larger letters leave the room to the code.
+      waits={code !== null && screen.display.textSize === 1}
+    >
       {code === null ? (
         <Sheet kind="show">
           <PhonePicture amount={t('money', { amount: amountCents })} label={t('picture.phone')} />
           <Outcome view={{ ...view, step }} />
         </Sheet>
       ) : (
-        <Sheet>
-          <div class="scan">
+        <Sheet kind="code">
+          <div class="scannable">
             <Code code={code} />
             <div class="till">
               <p class="sum">{t('money', { amount: amountCents })}</p>
@@ -39,18 +43,7 @@ export function PayCode({ view }: { view: ViewNamed<'pay'> }) {
               </p>
             </div>
           </div>
-          <ol class="steps">
-            <li class="row">
-              <b class="number">1</b>
-              <p class="text">{t('pay.code.1')}</p>
-            </li>
-            <li class="row">
-              <b class="number">2</b>
-              <p class="text">
-                <Rich pieces={t.pieces('pay.code.2', { amount: amountCents })} />
-              </p>
-            </li>
-          </ol>
+          <p class="qr-says">{t('pay.code.then')}</p>
           <div class="heard" aria-live="assertive">
             {spokenAt.has(seconds) ? spokenTime(seconds, t) : ''}
           </div>

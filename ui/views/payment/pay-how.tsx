@@ -25,7 +25,7 @@ export function PayHow({ view: { amountCents, ways } }: { view: ViewNamed<'pay-h
     >
       <Sheet>
         <p class="huge">{t('money', { amount: amountCents })}</p>
-        <div class="tiles top">
+        <div class="tiles">
           {(['terminal', 'code'] as const).map((way) => (
             <Tile key={way} way={way} off={ways[way] !== 'works'} />
           ))}
@@ -45,7 +45,7 @@ function Tile({ way, off }: { way: PaymentWay; off: boolean }) {
   );
   if (off)
     return (
-      <div class="tile plain off">
+      <div class="tile off">
         <Badge mark="off" />
         {words(t('pay-how.not-now'))}
       </div>
