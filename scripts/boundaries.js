@@ -33,6 +33,12 @@ export const boundaries = [
     why: 'hardware knows node:* and itself; only hardware/open.ts knows serialport.',
   },
   {
+    room: 'hardware/opi/',
+    knows: ['hardware/'],
+    packages: ['node', 'saxes'],
+    why: 'OPI is XML, which saxes reads; beside that hardware knows node:* and itself.',
+  },
+  {
     room: 'hardware/open.ts',
     knows: ['hardware/'],
     packages: ['node', 'serialport'],
@@ -237,6 +243,7 @@ export const boundaries = [
       'src/sip2/',
       'hardware/bancontact/jws.ts',
       'hardware/feig/',
+      'hardware/opi/',
       'hardware/zvt/',
       'hardware/reader/',
       'hardware/tags/',

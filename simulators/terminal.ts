@@ -8,13 +8,8 @@ import type { PaymentSimulator } from './payment-simulator.ts';
 import { startSocketDevice } from './socket.ts';
 import { answerCommand } from './terminal/commands.ts';
 import { openLedger } from './terminal/ledger.ts';
-import {
-  type Behaviour,
-  behaviours,
-  type Decision,
-  type Till,
-  takePayment,
-} from './terminal/payment.ts';
+import { type Behaviour, behaviours, type Till, takePayment } from './terminal/payment.ts';
+import { createPerson, type Person } from './terminal/person.ts';
 import { type TerminalQuirk, terminalQuirks } from './terminal/quirks.ts';
 import { openWire, type Wire } from './terminal/wire.ts';
 import { toggle } from './toggle.ts';
@@ -196,53 +191,6 @@ function readAmount(bitmaps: Message['bitmaps'], currency: string) {
   const asked = readDigits(findBitmap(bitmaps, '49') ?? writeDigits(currency, 2));
   const refusal = asked !== currency ? 0x6f : amount ? null : 0xb7;
   return { amountCents: Number(amount), refusal };
-}
-
-/** The person at the terminal. */
-interface Person {
-  /** A payment begins, or another command. */
-  begin(): void;
-  decide: Till['decide'];
-  /** The kiosk asked to stop. */
-  isStopped(): boolean;
-  /** The kiosk asked to stop, or hung up; kept for a person who has not been asked yet. */
-  interrupt(decision: 'stop' | 'lost'): void;
-  /** False: the terminal does not wait for the person. */
-  press(decision: Decision): boolean;
-}
-
-function createPerson(stepMs: number, onChange: () => void): Person {
-  let choose: ((decision: Decision) => void) | null = null;
-  let holding = false;
-  let stopping = false;
-  return {
-    isStopped: () => stopping,
-    begin: () => {
-      stopping = false;
-    },
-    decide: (wanted) =>
-      new Promise((resolve) => {
-        if (stopping) return resolve('stop');
-        holding = wanted === 'hold';
-        const timer = wanted === 'hold' ? undefined : setTimeout(() => choose?.(wanted), stepMs);
-        choose = (decision) => {
-          clearTimeout(timer);
-          choose = null;
-          holding = false;
-          resolve(decision);
-        };
-        onChange();
-      }),
-    interrupt: (decision) => {
-      if (decision === 'stop') stopping = true;
-      choose?.(decision);
-    },
-    press: (decision) => {
-      if (!holding || !choose) return false;
-      choose(decision);
-      return true;
-    },
-  };
 }
 
 interface Service {

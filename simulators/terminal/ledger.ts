@@ -1,5 +1,4 @@
 /** The simulated terminal's transactions. */
-import type { TerminalQuirks } from './quirks.ts';
 
 /** `pending`: approved by the bank, and not yet acknowledged by the kiosk. */
 type TransactionState = 'pending' | 'paid' | 'reversed';
@@ -32,7 +31,8 @@ export interface Ledger {
 interface LedgerOptions {
   now(): Date;
   firstReceipt: number;
-  quirks: TerminalQuirks;
+  /** of them `numbers-anew`, `same-number`, `no-date` */
+  quirks: ReadonlySet<string>;
   /** of the terminal's clock; that of the machine unless given */
   timeZone?: string | undefined;
 }

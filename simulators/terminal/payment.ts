@@ -1,6 +1,7 @@
 /** One payment at the simulated terminal, from 06 01 to 06 0F or 06 1E. */
 import { writeDigits } from '../../hardware/zvt/bytes.ts';
 import type { Ledger } from './ledger.ts';
+import type { Decision } from './person.ts';
 import type { TerminalQuirks } from './quirks.ts';
 import { amountText, approvedBitmaps, oneByte, progress, receiptLines } from './receipt.ts';
 import type { Wire } from './wire.ts';
@@ -24,7 +25,6 @@ export const behaviours = [
   'hang-up-after-ack',
 ] as const;
 export type Behaviour = (typeof behaviours)[number];
-export type Decision = 'approve' | 'decline' | 'cancel' | 'stop' | 'lost';
 
 export interface Till {
   ledger: Ledger;

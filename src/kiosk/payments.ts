@@ -1,6 +1,7 @@
 /** Opens what patrons pay with: the terminal, and payments by a code on the screen. */
 import { bancontactHosts, openBancontact } from '../../hardware/bancontact/terminal.ts';
 import type { DeviceState, PaymentTerminal, TerminalEvents } from '../../hardware/devices.ts';
+import { openOpiTerminal } from '../../hardware/opi/terminal.ts';
 import type { CardReceipts } from '../../hardware/zvt/commands.ts';
 import { openZvtTerminal, zvtSerialDefaults } from '../../hardware/zvt/terminal.ts';
 import type { Terminal } from '../circulation/parts.ts';
@@ -25,7 +26,7 @@ interface OpenOptions {
 
 export function openTerminal(
   settings: NonNullable<Config['terminal']>,
-  { secrets, events, log, cardReceipts = 'none' }: OpenOptions,
+  { secrets, events, log, timeZone, cardReceipts = 'none' }: OpenOptions,
 ): PaymentTerminal {
   const { address, codePage, commandTimeoutMs, paymentTimeoutMs, heartbeatMs } = settings;
   switch (settings.driver) {
@@ -40,9 +41,30 @@ export function openTerminal(
         log,
       );
     case 'opi':
+      return openOpiTerminal(
+        addressOf(address),
+        events,
+        { ...opiOptions(settings), timeZone, commandTimeoutMs, paymentTimeoutMs },
+        log,
+      );
     case 'adyen':
       throw notThere(settings.driver);
   }
+}
+
+/** A question to an idle terminal of OPI is a log-in, and so comes six times less often. */
+const logInsApart = 6;
+
+function opiOptions({ opi, heartbeatMs }: NonNullable<Config['terminal']>) {
+  if (opi === null) throw notThere('opi');
+  const { workstation, pop, sender, listenAddress, listenPort, ...others } = opi;
+  return {
+    ...others,
+    identity: { workstation, pop, sender },
+    listen: { address: listenAddress, port: listenPort },
+    heartbeatMs: heartbeatMs * logInsApart,
+    retryMs: Math.min(heartbeatMs, 2_000),
+  };
 }
 
 export function openCode(

@@ -1,0 +1,159 @@
+/**
+ * Channel 1: the kiosk listens, and the terminal connects for displays and receipts. Open for good,
+ * since a receipt may come after the outcome. Only the terminal's own address is heard: there is no
+ * other proof of who it is.
+ */
+import { lookup } from 'node:dns/promises';
+import { createServer, isIP, type Server, type Socket } from 'node:net';
+import { createFramer, writeFrame } from './frame.ts';
+import { type DeviceRequest, decode } from './messages.ts';
+
+interface ListenerOptions {
+  /** host name or address of the terminal */
+  host: string;
+  listenAddress: string;
+  /** 0: any */
+  listenPort: number;
+  /** from one attempt to listen to the next, while another program has the port */
+  retryMs: number;
+}
+interface ListenerEvents {
+  /** null: it listens */
+  onState(trouble: string | null): void;
+  /** Returns the answer. */
+  onRequest(request: DeviceRequest): string;
+  /** another address than the terminal's connected */
+  onStranger(from: string): void;
+  onRubbish(why: string): void;
+}
+
+export interface Listener {
+  /** null: it does not listen now */
+  readonly port: number | null;
+  /** the terminal has connected since the kiosk began to listen */
+  readonly wasReached: boolean;
+  close(): Promise<void>;
+}
+
+/** More at once than any terminal opens. */
+const mostConnections = 8;
+/** A frame that began must end within so long. */
+const unfinishedMs = 10_000;
+/** An address of a host name is looked up again after so long. */
+const staleMs = 60_000;
+
+export function openListener(options: ListenerOptions, events: ListenerEvents): Listener {
+  const isTerminal = createAddressCheck(options.host);
+  const sockets = new Set<Socket>();
+  let server: Server | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let wasReached = false;
+  let closed = false;
+
+  function listen(): void {
+    const opening = createServer({ pauseOnConnect: true }, (socket) => void accept(socket));
+    opening.maxConnections = mostConnections;
+    const failed = (error: Error) => {
+      server = null;
+      if (closed) return;
+      events.onState(troubleOf(error, options));
+      timer = setTimeout(listen, options.retryMs);
+    };
+    opening.once('error', failed);
+    opening.listen(options.listenPort, options.listenAddress, () => {
+      if (closed) return opening.close();
+      server = opening;
+      events.onState(null);
+    });
+  }
+
+  async function accept(socket: Socket): Promise<void> {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+    const from = plainAddress(socket.remoteAddress ?? '');
+    if (!(await isTerminal(from))) {
+      socket.destroy();
+      if (from !== '') events.onStranger(from);
+      return;
+    }
+    wasReached = true;
+    socket.setNoDelay(true);
+    serve(socket, events);
+  }
+
+  listen();
+  return {
+    get port() {
+      const bound = server?.address();
+      return typeof bound === 'object' && bound ? bound.port : null;
+    },
+    get wasReached() {
+      return wasReached;
+    },
+    close: async () => {
+      closed = true;
+      clearTimeout(timer);
+      for (const socket of sockets) socket.destroy();
+      const closing = server;
+      server = null;
+      if (closing) await new Promise<void>((resolve) => closing.close(() => resolve()));
+    },
+  };
+}
+
+/** One connection: each DeviceRequest is answered at once, in order. */
+function serve(socket: Socket, events: ListenerEvents): void {
+  const framer = createFramer();
+  let unfinished: NodeJS.Timeout | undefined;
+  const refuse = (why: string) => {
+    events.onRubbish(why);
+    socket.destroy();
+  };
+  socket.on('close', () => clearTimeout(unfinished));
+  socket.on('data', (chunk: Buffer) => {
+    clearTimeout(unfinished);
+    const { frames, problem } = framer.push(chunk);
+    for (const frame of frames) {
+      const decoded = decode(frame);
+      if (!decoded.ok) return refuse(decoded.problem);
+      if (decoded.message.kind !== 'device-request') return refuse('no DeviceRequest');
+      const answer = events.onRequest(decoded.message);
+      if (socket.writable) socket.write(writeFrame(answer));
+    }
+    if (problem !== null) return refuse(problem);
+    if (framer.pending)
+      unfinished = setTimeout(() => refuse('a message that never ended'), unfinishedMs);
+  });
+  socket.resume();
+}
+
+/** `::ffff:10.0.0.1` is how a socket of both families writes 10.0.0.1. */
+function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+}
+
+function createAddressCheck(host: string): (from: string) => Promise<boolean> {
+  if (isIP(host) !== 0) return async (from) => from === host.toLowerCase();
+  let known: { addresses: readonly string[]; atMs: number } | null = null;
+  return async (from) => {
+    if (
+      known === null ||
+      performance.now() - known.atMs > staleMs ||
+      !known.addresses.includes(from)
+    ) {
+      const found = await lookup(host, { all: true }).catch(() => []);
+      known = { addresses: found.map(({ address }) => address), atMs: performance.now() };
+    }
+    return known.addresses.includes(from);
+  };
+}
+
+function troubleOf(error: Error, { listenAddress, listenPort }: ListenerOptions): string {
+  const code = 'code' in error ? error.code : null;
+  const where = `port ${listenPort} of ${listenAddress}`;
+  if (code === 'EADDRINUSE') return `another program has ${where}, to which the terminal connects`;
+  if (code === 'EACCES') return `no permission to listen at ${where}: take one above 1023`;
+  if (code === 'EADDRNOTAVAIL') return `this machine has no address ${listenAddress} to listen at`;
+  return `it is not possible to listen at ${where} (${error.message})`;
+}
