@@ -35,7 +35,7 @@ export interface ClientOptions {
 export type Answered<Value> =
   | { kind: 'done'; value: Value }
   | { kind: 'refused'; status: number; code: string; traceId: string | null }
-  | { kind: 'unclear'; why: string; isSent: boolean; isSlow: boolean };
+  | { kind: 'unclear'; why: string; isSent: boolean; isAnswered: boolean; isSlow: boolean };
 
 export interface Client {
   create(order: Order, signal: AbortSignal): Promise<Answered<CreatedPayment>>;
@@ -133,11 +133,12 @@ function readAnswer<Value>(
 ): Answered<Value> {
   if (answer.kind !== 'answer') {
     const isSent = answer.kind === 'lost';
-    return { kind: 'unclear', why: answer.why, isSent, isSlow: false };
+    return { kind: 'unclear', why: answer.why, isSent, isAnswered: false, isSlow: false };
   }
   const { status, body } = answer;
   const unclear = (why: string): Answered<Value> => {
-    return { kind: 'unclear', why, isSent: true, isSlow: status === 429 || status === 503 };
+    const isSlow = status === 429 || status === 503;
+    return { kind: 'unclear', why, isSent: true, isAnswered: true, isSlow };
   };
   if (status >= 200 && status < 300) {
     const value = read(body);

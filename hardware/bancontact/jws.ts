@@ -15,7 +15,7 @@ import { readObject } from './messages.ts';
 const claim = (name: string) => `https://payconiq.com/${name}`;
 const claims = ['sub', 'iss', 'iat', 'jti', 'path'].map(claim);
 
-export interface Claims {
+interface Claims {
   /** profile id (PPID) */
   sub: string;
   /** who signs: of a refund the merchant id */
@@ -60,7 +60,7 @@ interface SigningTask {
 }
 
 /** The first check that failed, in their order. */
-export type Verified =
+type Verified =
   | 'ok'
   | 'form'
   | 'alg'
@@ -73,7 +73,7 @@ export type Verified =
   | 'iss'
   | 'iat';
 
-export interface Expected {
+interface Expected {
   keys: readonly JsonWebKey[];
   path: string;
   sub: string;

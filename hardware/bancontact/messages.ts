@@ -82,7 +82,7 @@ function deeplinkIn({ _links }: Fields): string | null {
   return textIn(href, /^https:\/\/[\x21-\x7e]{1,205}$/i);
 }
 
-export type RefundStatus = 'PENDING' | 'REFUNDED' | 'FAILED';
+type RefundStatus = 'PENDING' | 'REFUNDED' | 'FAILED';
 export interface HostRefund {
   refundId: string;
   /** null: a state that this program does not know */
@@ -97,7 +97,7 @@ export function readRefund(body: string, paymentId: string): HostRefund | null {
   return { refundId, status: known ?? null };
 }
 
-export interface HostError {
+interface HostError {
   /** `PAYMENT_NOT_PENDING` … */
   code: string;
   /** asked for by the host's support */

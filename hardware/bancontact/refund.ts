@@ -18,12 +18,12 @@ export interface RefundSettings {
   /** P-256, PKCS #8 in base64 on one line; a secret */
   privateKey: string;
 }
-export type Refund = (receipt: PaymentReceipt) => Promise<'reversed' | 'refused' | 'unknown'>;
+type Refund = (receipt: PaymentReceipt) => Promise<'reversed' | 'refused' | 'unknown'>;
 
 /** Refunds are made in the background where they take longer. */
 const limitMs = 30_000;
 
-export type Signing = (body: string, path: string) => string;
+type Signing = (body: string, path: string) => string;
 
 /** Throws a RangeError for a bad key. */
 export function openSigning(settings: RefundSettings): Signing {

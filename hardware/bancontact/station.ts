@@ -4,7 +4,7 @@ import { limitRepeats } from '../limit-repeats.ts';
 import { createLocalTime, type LocalTime } from '../local-time.ts';
 import { type Answered, type Client, type ClientOptions, explain, openClient } from './client.ts';
 
-export interface StationOptions extends ClientOptions {
+interface StationOptions extends ClientOptions {
   void: boolean;
   pollMs: number;
   graceMs: number;

@@ -5,11 +5,6 @@ import { pay } from './pay.ts';
 import { openRefund, openSigning, type RefundSettings } from './refund.ts';
 import { openStation } from './station.ts';
 
-export const bancontactHosts = {
-  production: 'https://merchant.api.bancontact.net',
-  preprod: 'https://merchant.api.preprod.bancontact.net',
-} as const;
-
 export interface BancontactOptions {
   /** `https://host`, or `http://` of this machine */
   address: string;

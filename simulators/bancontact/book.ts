@@ -25,7 +25,7 @@ export interface HostPayment {
   refund: HostRefund | null;
 }
 
-export interface BookOptions {
+interface BookOptions {
   now(): Date;
   /** 24 hexadecimal digits */
   newId?: (() => string) | undefined;

@@ -22,7 +22,7 @@ export interface HostRequest {
 /** `drop`: the line breaks. `endless`: a body without end. */
 export type HostReply = { status: number; text: string; type: string } | 'drop' | 'endless';
 
-export interface HostOptions {
+interface HostOptions {
   book: Book;
   quirks: BancontactQuirks;
   merchant: Merchant;

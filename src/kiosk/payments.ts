@@ -1,5 +1,5 @@
 /** Opens what patrons pay with: the terminal, and payments by a code on the screen. */
-import { bancontactHosts, openBancontact } from '../../hardware/bancontact/terminal.ts';
+import { openBancontact } from '../../hardware/bancontact/terminal.ts';
 import type { DeviceState, PaymentTerminal, TerminalEvents } from '../../hardware/devices.ts';
 import { openOpiTerminal } from '../../hardware/opi/terminal.ts';
 import type { CardReceipts } from '../../hardware/zvt/commands.ts';
@@ -9,6 +9,7 @@ import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets/secrets.ts';
 import type { Log, PaymentWay } from '../domain.ts';
 import { Fault } from '../fault.ts';
+import { codeHost } from '../wiring/code-host.ts';
 import { addressOf, line } from './address.ts';
 
 /** With `reverse` only where the configuration sets it. */
@@ -71,11 +72,11 @@ export function openCode(
   settings: NonNullable<Config['code']>,
   { secrets, events, log, timeZone }: OpenOptions,
 ): PaymentTerminal {
-  const { environment, address, description, pollMs, graceMs, refund } = settings;
+  const { description, pollMs, graceMs, refund } = settings;
   try {
     return openBancontact(
       {
-        ...{ address: address ?? bancontactHosts[environment], description, timeZone },
+        ...{ address: codeHost(settings), description, timeZone },
         ...{ void: settings.void, pollMs, graceMs, apiKey: secrets['code.apiKey'] ?? '' },
         refund: refund && { ...refund, privateKey: secrets['code.refund.privateKey'] ?? '' },
       },
