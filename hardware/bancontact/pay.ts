@@ -8,14 +8,10 @@ import { differenceOf } from './receipt.ts';
 import type { Station } from './station.ts';
 import { type Stage, stageOf } from './statuses.ts';
 
-/** Hidden so long before it expires that no phone scans it in vain. */
-const marginMs = 10_000;
 /** Where the host does not say how long: the shortest life time that was ever recorded. */
 const usualLifeMs = 180_000;
 /** No code stands here longer, however long it lives: others wait. */
 const longestShownMs = 300_000;
-/** where the host asks for fewer questions (429, 503) */
-const slowPollMs = 5_000;
 
 export async function pay(
   station: Station,
@@ -27,7 +23,7 @@ export async function pay(
   const created = await client.create(order, closing);
   const createdMs = performance.now();
   station.heard(created);
-  const refusal = whyNotShown(created, order);
+  const refusal = whyNotShown(created, order, station.options.marginMs);
   if (refusal !== null && !closing.aborted) {
     const level = created.kind === 'unclear' ? 'warn' : 'error';
     station.report({ level, code: 'code-not-created', text: `No code was shown: ${refusal}.` });
@@ -50,7 +46,7 @@ export async function pay(
   }
   if (signal.aborted) return drop({ kind: 'cancelled' });
 
-  const shownMs = Math.min(lifeOf(created.value) - marginMs, longestShownMs);
+  const shownMs = Math.min(lifeOf(created.value) - station.options.marginMs, longestShownMs);
   const untilMs = createdMs + shownMs;
   const until = new Date(Date.now() + untilMs - performance.now()).toISOString();
   station.followed.add(paymentId);
@@ -63,7 +59,11 @@ export async function pay(
 }
 
 /** null: the code may be shown. */
-function whyNotShown(created: Answered<CreatedPayment>, order: Order): string | null {
+function whyNotShown(
+  created: Answered<CreatedPayment>,
+  order: Order,
+  marginMs: number,
+): string | null {
   if (created.kind === 'refused') return `the host refused the payment: ${explain(created)}`;
   if (created.kind === 'unclear') return `the host gave no code: ${explain(created)}`;
   const { value } = created;
@@ -94,6 +94,7 @@ async function follow(
   { order, paymentId, untilMs }: Followed,
 ): Promise<AuthorisationOutcome> {
   const { client, options, closing } = station;
+  const { marginMs } = options;
   const { signal } = request;
   const book = openApprovalBook(station, request, order);
   let endsAtMs = untilMs + marginMs + options.graceMs;
@@ -108,7 +109,8 @@ async function follow(
     isHidden = true;
   };
   const mustCancel = (nowMs: number) => {
-    if (isCancelSettled || (stage !== 'shown' && stage !== 'scanned')) return false;
+    if (isCancelSettled || (stage !== null && stage !== 'shown' && stage !== 'scanned'))
+      return false;
     return signal.aborted || nowMs >= (stage === 'shown' ? untilMs : untilMs + marginMs);
   };
   const stop = onceStopped([signal, closing], () => {
@@ -125,13 +127,13 @@ async function follow(
       // A question that hangs does not delay the cancelling.
       const answer = await client.get(paymentId, stop.signal.aborted ? closing : stop.signal);
       station.heard(answer);
-      pauseMs = answer.kind === 'unclear' && answer.isSlow ? slowPollMs : options.pollMs;
+      pauseMs = answer.kind === 'unclear' && answer.isSlow ? options.slowPollMs : options.pollMs;
       if (answer.kind !== 'done') {
         book.takeFailure(answer);
         continue;
       }
       stage = stageOf(answer.value.status);
-      if (stage !== 'shown' && stage !== null) hide();
+      if (stage !== 'shown') hide();
       const outcome = await book.take(stage, answer.value);
       if (outcome === 'ask-again') pauseMs = 0;
       else if (outcome !== null) return outcome;

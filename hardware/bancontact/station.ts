@@ -7,6 +7,10 @@ import { type Answered, type Client, type ClientOptions, explain, openClient } f
 interface StationOptions extends ClientOptions {
   void: boolean;
   pollMs: number;
+  /** where the host asks for fewer questions (429, 503) */
+  slowPollMs: number;
+  /** hidden so long before it expires, so that no phone scans it in vain */
+  marginMs: number;
   graceMs: number;
   /** from one check of the host to the next: while it answers, and while it does not */
   checkMs: { up: number; down: number };

@@ -20,6 +20,10 @@ export interface BancontactOptions {
   refund: RefundSettings | null;
   /** from one question for a payment to the next. 1 500 */
   pollMs?: number;
+  /** the same where the host asks for fewer questions. 5 000 */
+  slowPollMs?: number;
+  /** how long before its expiry the code is hidden. 10 000 */
+  marginMs?: number;
   /** after its expiry, until its end counts as unknown. 60 000 */
   graceMs?: number;
   /** of one question. 10 000 and 5 000 */
@@ -44,6 +48,7 @@ export function openBancontact(
   const station = openStation(
     {
       ...{ pollMs: 1_500, graceMs: 60_000, answerTimeoutMs: 10_000, connectTimeoutMs: 5_000 },
+      ...{ slowPollMs: 5_000, marginMs: 10_000 },
       ...{ checkMs: { up: 60_000, down: 10_000 } },
       ...options,
     },

@@ -1,6 +1,6 @@
 /** The host of Bancontact Pay / Wero, and the phone that scans its codes. */
 import type { JsonWebKey } from 'node:crypto';
-import type { PaymentSimulator } from '../payment-simulator.ts';
+import type { PhoneSimulator, PhoneState } from '../payment-simulator.ts';
 import type { TerminalTransaction } from '../terminal/ledger.ts';
 import { toggle } from '../toggle.ts';
 import { type HostPayment, openBook } from './book.ts';
@@ -42,9 +42,7 @@ export interface BancontactSimulatorOptions {
   newId?: () => string;
 }
 
-export interface BancontactSimulator
-  extends PaymentSimulator<BancontactBehaviour, BancontactQuirk> {
-  readonly protocol: 'bancontact-pay';
+export interface BancontactSimulator extends PhoneSimulator<BancontactBehaviour, BancontactQuirk> {
   /** `http://127.0.0.1:port` */
   readonly address: string;
   /** A phone scans what the kiosk shows. False: no code that can be paid. */
@@ -151,6 +149,16 @@ export async function startBancontact(
       const payment = book.current();
       return payment !== null && text.endsWith(`/${payment.paymentId}`) && book.scan(payment);
     },
+    scanNow: () => {
+      const payment = book.current();
+      return payment !== null && book.scan(payment);
+    },
+    phone: () => {
+      const payment = book.all().at(-1);
+      return payment
+        ? { state: phoneStateOf(payment), amountCents: payment.amountCents }
+        : { state: 'ready', amountCents: null };
+    },
     giveBack: () => book.all().some(book.giveBack),
     display: () => displayOf(book.all().at(-1) ?? null),
     waits: () => held() !== null,
@@ -176,26 +184,29 @@ export async function startBancontact(
   };
 }
 
+function phoneStateOf({ status, refund }: HostPayment): PhoneState {
+  if (refund?.status === 'REFUNDED') return 'over';
+  return phoneStates[status] ?? 'over';
+}
+const phoneStates: Readonly<Record<string, PhoneState>> = {
+  ...{ PENDING: 'code', IDENTIFIED: 'confirm', AUTHORIZED: 'wait' },
+  ...{ PENDING_MERCHANT_ACKNOWLEDGEMENT: 'wait', SUCCEEDED: 'paid' },
+  ...{ AUTHORIZATION_FAILED: 'refused', FAILED: 'refused', CANCELLED: 'cancelled' },
+};
+
+const words: Readonly<Record<PhoneState, (amount: string) => string>> = {
+  ready: () => 'Scan a code',
+  code: (amount) => `Scan the code: ${amount}`,
+  confirm: (amount) => `Pay ${amount}?`,
+  wait: (amount) => `Paying ${amount}`,
+  paid: (amount) => `Paid: ${amount}`,
+  refused: () => 'Refused by the bank',
+  cancelled: () => 'Cancelled',
+  over: () => 'Not paid, or given back',
+};
 function displayOf(payment: HostPayment | null): string {
-  if (!payment) return 'Scan a code';
-  const amount = `€ ${(payment.amountCents / 100).toFixed(2)}`;
-  switch (payment.status) {
-    case 'PENDING':
-      return `Scan the code: ${amount}`;
-    case 'IDENTIFIED':
-      return `Pay ${amount}?`;
-    case 'AUTHORIZED':
-    case 'PENDING_MERCHANT_ACKNOWLEDGEMENT':
-      return `Paying ${amount}`;
-    case 'SUCCEEDED':
-      return payment.refund?.status === 'REFUNDED' ? `Given back: ${amount}` : `Paid: ${amount}`;
-    case 'VOIDED':
-      return `Given back: ${amount}`;
-    case 'AUTHORIZATION_FAILED':
-      return 'Refused by the bank';
-    default:
-      return 'Not paid';
-  }
+  if (!payment) return words.ready('');
+  return words[phoneStateOf(payment)](`€ ${(payment.amountCents / 100).toFixed(2)}`);
 }
 
 function transactionOf(
