@@ -1,8 +1,9 @@
 /** A code that the patron scans with their bank's app: in its frame, with the time that it has. */
+import { useState } from 'preact/hooks';
 import type { QrCode } from '../../../src/screen/screen.ts';
 import type { Texts } from '../../../src/screen/texts.ts';
 import { useSecondsUntil } from '../../header.tsx';
-import { useKiosk } from '../../kiosk.ts';
+import { isWide, useKiosk } from '../../kiosk.ts';
 import type { ViewNamed } from '../../named.ts';
 import { Sheet } from '../../pages/sheet.tsx';
 import { spokenAt } from '../../parts/countdown.tsx';
@@ -33,42 +34,59 @@ export function PayCode({ view }: { view: ViewNamed<'pay'> }) {
           <Outcome view={{ ...view, step }} />
         </Sheet>
       ) : (
-        <Sheet kind="code">
-          <div class="scannable">
-            <Code code={code} />
-            <div class="till">
-              <p class="sum">{t('money', { amount: amountCents })}</p>
-              <p data-aloud={spokenTime(seconds, t)}>
-                {t('pay.code.left', { left: minutesOf(seconds) })}
-              </p>
-            </div>
-          </div>
-          <p class="qr-says">{t('pay.code.then')}</p>
-          <div class="heard" aria-live="assertive">
-            {spokenAt.has(seconds) ? spokenTime(seconds, t) : ''}
-          </div>
-        </Sheet>
+        <Scan code={code} amount={t('money', { amount: amountCents })} seconds={seconds} />
       )}
     </PayFrame>
   );
 }
 
+interface ScanProps {
+  code: QrCode;
+  amount: string;
+  seconds: number;
+}
+
 /** Dark on light in every theme: a camera does not read it the other way round. */
-function Code({ code: { size, path } }: { code: QrCode }) {
-  const { t } = useKiosk();
+function Scan({ code: { size, path }, amount, seconds }: ScanProps) {
+  const { screen, t } = useKiosk();
+  const { textSize, low } = screen.display;
+  // As payment.css lays it out.
+  const place = isWide() || low || textSize > 1 ? 'side' : 'middle';
+  const where = t('pay.code.aloud', { place });
+  const [atFirst] = useState(() => spokenTime(seconds, t));
+  const brands = t('pay.code.brands');
   const width = size + 2 * quiet;
   return (
-    <div class="qr">
-      <p>{t('pay.code.brands')}</p>
-      <svg
-        viewBox={`${-quiet} ${-quiet} ${width} ${width}`}
-        shape-rendering="crispEdges"
-        role="img"
-        aria-label={t('pay.code.aloud')}
-      >
-        <path d={path} />
-      </svg>
-    </div>
+    <Sheet kind="code">
+      <div class="scannable">
+        <div class="qr">
+          <p data-aloud={brands.replace(' ·', ',')}>{brands}</p>
+          <svg
+            viewBox={`${-quiet} ${-quiet} ${width} ${width}`}
+            shape-rendering="crispEdges"
+            role="img"
+            aria-label={where}
+          >
+            <path d={path} />
+          </svg>
+        </div>
+        <div class="till">
+          <p class="sum">{amount}</p>
+          <p data-aloud={spokenTime(seconds, t)}>
+            {t('pay.code.left', { left: minutesOf(seconds) })}
+          </p>
+        </div>
+      </div>
+      <p class="qr-says">{t('pay.code.then')}</p>
+      {/* The code comes while the screen stands: this is said of it then. */}
+      <div
+        class="heard"
+        role="status"
+      >{`${where} ${amount}. ${atFirst}. ${t('pay.code.then')}.`}</div>
+      <div class="heard" aria-live="assertive">
+        {spokenAt.has(seconds) ? spokenTime(seconds, t) : ''}
+      </div>
+    </Sheet>
   );
 }
 

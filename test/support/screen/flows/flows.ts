@@ -5,7 +5,7 @@ import { trouble } from './identifying.ts';
 import { closed, leftovers, ownAttract } from './idle.ts';
 import { deviceOut, lineLost, tagNotSeen } from './line.ts';
 import { calling, panels } from './panels.ts';
-import { paying, unpaid } from './paying.ts';
+import { paying, payingByPhone, unpaid } from './paying.ts';
 import { family, secondCard } from './people.ts';
 import { slip } from './receipts.ts';
 import { refusedReturns, returning } from './returning.ts';
@@ -20,6 +20,7 @@ export const flows: readonly Flow[] = [
   sets,
   namedSets,
   paying,
+  payingByPhone,
   unpaid,
   renewing,
   secondCard,

@@ -1,7 +1,8 @@
 /** A card that may not borrow, and paying. */
 import type { View } from '../../../../src/screen/screen.ts';
+import { codeUntil } from '../gallery-payments.ts';
 import { blocked, fees } from '../gallery-views.ts';
-import { action, type Flow, moment, press, type Step } from './steps.ts';
+import { action, type Flow, inSeconds, moment, press, type Step } from './steps.ts';
 
 const membership = {
   id: 'f9',
@@ -65,5 +66,54 @@ export const unpaid: Flow = {
         mayPay: false,
       },
     },
+  ],
+};
+
+type Pay = Extract<View, { kind: 'pay' }>;
+const byCode = { kind: 'pay', amountCents: 320, way: 'code', code: null } as const;
+function follow(step: Pay['step'], cancelling = false): Step {
+  return { view: { ...byCode, step, cancelling } };
+}
+function scan(seconds: number): Step {
+  return {
+    view: (now) => ({
+      ...byCode,
+      step: 'scan-code',
+      code: codeUntil(inSeconds(now, seconds)),
+      cancelling: false,
+    }),
+  };
+}
+const ways = { terminal: 'works', code: 'works' } as const;
+export const payingByPhone: Flow = {
+  name: 'Paying with a code on the screen',
+  steps: [
+    { view: { kind: 'pay-how', amountCents: 320, ways }, change: { payBy: ways } },
+    ...press('ArrowDown', 'ArrowDown', 'ArrowDown'),
+    { dialog: { kind: 'help' } },
+    { dialog: null },
+    follow('connecting'),
+    scan(170),
+    ...press('ArrowDown'),
+    follow('wait'),
+    follow('approved'),
+    { view: { kind: 'paid', paidCents: 320, mayBorrow: true } },
+    { view: { kind: 'pay-how', amountCents: 320, ways: { ...ways, terminal: 'not-now' } } },
+    scan(21),
+    { waitMs: 1_300 },
+    { dialog: { kind: 'help' } },
+    { dialog: null },
+    follow('code-over'),
+    follow('code-over', true),
+    ...(['declined', 'cancelled', 'not-started'] as const).flatMap((why): Step[] => [
+      { view: { kind: 'not-paid', why, way: 'code' } },
+      moment('fees'),
+    ]),
+    {
+      view: { ...proof, kind: 'paid-not-booked', paidCents: 320, proof: 'printed', way: 'code' },
+    },
+    { view: { ...proof, kind: 'payment-unknown', proof: 'printed', way: 'code' } },
+    { view: { ...proof, kind: 'payment-unknown', proof: 'failed', way: 'code' } },
+    ...press('F4'),
   ],
 };
