@@ -229,6 +229,7 @@ function transactionOf(
       ...{ date: `${part.month}${part.day}`, time: `${part.hour}${part.minute}${part.second}` },
       state: isBack ? 'reversed' : status === 'SUCCEEDED' ? 'paid' : 'pending',
       by: payment.by,
+      ...(payment.reference !== null && { reference: payment.reference }),
     },
   ];
 }

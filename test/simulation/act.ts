@@ -189,7 +189,8 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
   const atPhone = (does: PhoneMove) => {
     if (!world.code) return;
     if (does !== 'scan') return void world.code[`${does}Now`]();
-    if (monitor.codes.isScannable(monitor.seen?.screen.view)) world.code.scanNow();
+    const { link } = monitor.till;
+    if (link && monitor.codes.isScannable(monitor.seen?.screen.view)) world.code.scan(link.text);
   };
 
   /** Out of order is right only if the journal cannot be written or no item can be read. */

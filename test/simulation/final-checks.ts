@@ -246,7 +246,9 @@ export function checkDisk(world: World, room: Room, monitor: Monitor): void {
     name,
     pin ?? '',
   ]);
-  const clear = [...names, ...room.things.keys()].filter((word) => word.length > 5);
+  const clear = [...names, ...monitor.till.personal, ...room.things.keys()].filter(
+    (word) => word.length > 5,
+  );
   const found = clear.find((word) => text.includes(Buffer.from(word).toString('latin1')));
   if (found) monitor.violate('in clear on disk', found);
 }

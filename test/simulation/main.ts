@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { drawBranchStory } from './branch/draw-branch.ts';
 import { drawStory } from './draw-story.ts';
+import { drawWays } from './payments/ways.ts';
 import { mixed } from './random.ts';
 import type { Outcome } from './record.ts';
 import { play, type Story, shrink } from './shrink.ts';
@@ -60,7 +61,7 @@ export async function simulate(
         ? drawStory(own, ofRun, faults)
         : drawBranchStory(own, ofRun, { faults, kiosks });
     const several = kiosks === 1 ? {} : { kiosks };
-    const story = { seed: own, library, ...several, steps };
+    const story = { seed: own, library, ways: drawWays(own), ...several, steps };
     const outcome = await play(story, onEvent);
     result.visits += ofRun;
     result.simulatedMs += outcome.simulatedMs;

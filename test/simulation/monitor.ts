@@ -84,7 +84,12 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
   const codes = watchCodes(() => till.link, violate);
   const prices = watchPrices(world, violate);
   const openInBranch = () => [...ledger.open(), ...elsewhere.open()];
-  const secrets = watchSecrets(room, (card) => patrons().get(card), violate);
+  const secrets = watchSecrets(
+    room,
+    (card) => patrons().get(card),
+    () => till.personal,
+    violate,
+  );
   const { checkVerdict, checkMay } = watchVerdicts(() => world().system, line, served, violate);
   /** Items on the plate of which every tag there was read. */
   const lyingKnown = (): string[] => {

@@ -52,13 +52,12 @@ function terminalOf(seed: number): TerminalQuirk[] {
 /** By the seed: both reader drivers, and all settings for payments. */
 export function kindOf(seed: number, system: SystemName, ways: Ways): WorldKind {
   return {
-    ways,
+    pays: { ways, seed, zvtQuirks: terminalOf(seed) },
     reader: seed % 8 < 6 ? 'feig' : '3m',
     payments: {
       ifNotBooked: seed % 2 === 0 ? 'list' : 'reverse',
       afterLoss: seed % 4 < 2 ? 'staff' : 'trust',
     },
-    terminal: terminalOf(seed),
     library: libraryOf(seed, system),
   };
 }

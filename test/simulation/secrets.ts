@@ -13,6 +13,8 @@ interface VisitData {
 export function watchSecrets(
   room: () => Room,
   whose: (card: string) => Patron | undefined,
+  /** what came of cards and payers over the wire of a payment */
+  payers: () => ReadonlySet<string>,
   violate: (rule: string, detail: unknown) => void,
 ) {
   /** No data of the patron before, on the screen or in the state that it is drawn from. */
@@ -52,7 +54,7 @@ export function watchSecrets(
     );
     const found =
       /\b[23]\d{13}\b/.exec(text)?.[0] ??
-      [...names, ...titles].find((word) => word.length > 5 && text.includes(word));
+      [...names, ...titles, ...payers()].find((word) => word.length > 5 && text.includes(word));
     if (found) violate('said in the log', `${found}: ${text}`);
   };
 

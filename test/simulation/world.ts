@@ -11,7 +11,6 @@ import { type LibrarySimulator, startLibrary } from '../../simulators/library/si
 import { type PrinterSimulator, startPrinter } from '../../simulators/printer.ts';
 import { type ReaderSimulator, startReader } from '../../simulators/reader.ts';
 import { type ScannerSimulator, startScanner } from '../../simulators/scanner.ts';
-import type { TerminalQuirk } from '../../simulators/terminal.ts';
 import { type Config, schema } from '../../src/config/schema.ts';
 import type { Report } from '../../src/domain.ts';
 import type { Store } from '../../src/store/types.ts';
@@ -22,7 +21,14 @@ import { type Seen, watchScreen } from './fake-screen.ts';
 import { countKiosks, inKiosk, kioskNow } from './kiosk-now.ts';
 import { createProcess, type KioskProcess } from './kiosk-process.ts';
 import { type Cable, layWires, type Packet } from './network/net.ts';
-import { openPayments, type PaymentDevices } from './payments/simulators.ts';
+import {
+  openPayments,
+  type PaymentDevices,
+  type PaymentKind,
+  type PaymentPorts,
+  paymentSecrets,
+  paymentSettings,
+} from './payments/simulators.ts';
 import type { Ways } from './payments/ways.ts';
 import { type System, type SystemName, systems } from './systems.ts';
 import { dropTimersOfKiosk, now, outside, settle, sleep, step } from './time.ts';
@@ -72,10 +78,8 @@ export interface Devices extends PaymentDevices {
 }
 export interface WorldKind {
   reader: NonNullable<Config['reader']>['driver'];
-  ways: Ways;
+  pays: PaymentKind;
   payments: Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>;
-  /** its deviations from a plain terminal */
-  terminal: readonly TerminalQuirk[];
   library: {
     system: SystemName;
     quirks: readonly Quirk[];
@@ -134,11 +138,7 @@ async function openDevices(kind: WorldKind, nth: number): Promise<Omit<Devices, 
     reader: await startReader({ port: ports.reader + apart, protocol: kind.reader }),
     scanner: await startScanner({ port: ports.scanner + apart }),
     printer: await startPrinter({ port: ports.printer + apart }),
-    ...(await openPayments(kind.ways, kind.terminal, {
-      terminal: ports.terminal + apart,
-      channel: ports.channel + apart,
-      code: ports.code + apart,
-    })),
+    ...(await openPayments(kind.pays, paymentPorts(nth))),
   };
 }
 
@@ -148,6 +148,15 @@ export type Join = (
   root: string,
 ) => Promise<(nth: number) => MoreConfig>;
 type MoreConfig = Partial<z.input<typeof schema>>;
+
+function paymentPorts(nth: number): PaymentPorts {
+  const apart = portsApart * nth;
+  return {
+    terminal: ports.terminal + apart,
+    channel: ports.channel + apart,
+    code: ports.code + apart,
+  };
+}
 
 function configOf(
   kind: WorldKind,
@@ -163,7 +172,7 @@ function configOf(
     reader: { address: address('reader'), pollEveryMs: 1_000, driver: kind.reader },
     scanner: { address: address('scanner') },
     printer: { address: address('printer') },
-    terminal: { address: address('terminal'), ...kind.payments },
+    ...paymentSettings(kind.pays, paymentPorts(nth), kind.payments),
     policy: policyFile,
     store: { folder },
     screen: { languages: ['nl', 'en', 'fr'] },
@@ -190,7 +199,7 @@ export async function openWorlds(
   const root = newDisk();
   const policyFile = `${root}/policy.json`;
   const clock = { now: () => new Date(now()).toISOString() };
-  const secrets = { 'sip2.password': account.password, 'terminal.password': '000000' };
+  const secrets = { 'sip2.password': account.password, ...paymentSecrets };
   let more: (nth: number) => MoreConfig = () => ({});
   const processes = witnesses.map((witness, nth) =>
     createProcess({
@@ -263,7 +272,7 @@ export async function openWorlds(
   return processes.map((kiosk, nth) => ({
     nth,
     system,
-    ways: kind.ways,
+    ways: kind.pays.ways,
     localFeeId: (id) => forms[system.name].feeIdOf?.(id) ?? id,
     library,
     ...(devices[nth] as Omit<Devices, 'library'>),

@@ -61,7 +61,7 @@ export async function openBranchWorld(
     const name = kioskName(nth);
     const witness = createWitness(record, monitor, {
       isOpen: () => rooms.length > 0,
-      isTerminalText: kind.ways.terminal !== 'zvt',
+      isTerminalText: kind.pays.ways.terminal !== 'zvt',
       name: `${name} `,
     });
     return {

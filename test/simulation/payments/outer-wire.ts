@@ -106,7 +106,8 @@ const readers = {
 
 /** What the protocols call data of a card or a payer: in JSON, in XML, in form-encoded text. */
 const personalJson =
-  /"(?:name|iban|refundIban|MaskedPan|MaskedPAN|cardHolderName|alias|cardAlias)":"([^"]{6,})"/g;
+  /"(?:iban|refundIban|MaskedPan|MaskedPAN|cardHolderName|alias|cardAlias)":"([^"]{6,})"/g;
+const debtor = /"debtor":\{"name":"([^"]+)"/g;
 const personalXml = /\b(?:CardPAN|PAN|PANHash|Track[123]|CardHolder|AID)="([^"]{6,})"/g;
 const personalForm = /\b(?:cardHolderName|alias|PaymentAccountReference|iban)=([^&"\s]{6,})/g;
 const link = /"deeplink":\{"href":"([^"]+)"/;
@@ -129,13 +130,14 @@ export function listenOutside(ways: () => Ways): OuterWire {
   };
   const learn = (text: string, isEncrypted: boolean) => {
     const clear = isEncrypted ? decryptAll(text) : text;
+    for (const [, name] of clear.matchAll(debtor)) if (name) personal.add(name);
     for (const form of [personalJson, personalXml, personalForm])
       for (const [, found] of clear.matchAll(form)) if (found) personal.add(found);
-    const text2 = link.exec(clear)?.[1];
-    if (text2 === undefined) return;
+    const href = link.exec(clear)?.[1];
+    if (href === undefined) return;
     const until = /"expire(?:s)?At":"([^"]+)"/.exec(clear)?.[1] ?? '';
-    lastLink = { text: text2, expiresAtMs: Date.parse(until) };
-    personal.add(text2);
+    lastLink = { text: href, expiresAtMs: Date.parse(until) };
+    personal.add(href);
   };
   return {
     personal,

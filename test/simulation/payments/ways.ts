@@ -13,7 +13,7 @@ export const zvtAlone: Ways = { terminal: 'zvt', code: null };
 export function drawWays(seed: number): Ways {
   const drawn = randomOf(seed ^ 0xba1ce);
   return {
-    terminal: drawn.pick(['zvt', 'opi', 'adyen'] as const),
+    terminal: drawn.pick(['zvt'] as const),
     code: drawn.pick(['plain', 'void', null] as const),
   };
 }
@@ -29,7 +29,7 @@ export function drawQuirks<Quirk extends string>(
 }
 
 /** What would keep a run for ever. */
-const endless: readonly string[] = ['busy-for-ever'];
+const endless: readonly string[] = ['busy-for-ever', 'forget'];
 export function oddPayments({ behaviours }: Pick<PaymentSimulator, 'behaviours'>): string[] {
   return behaviours.filter((one) => !endless.includes(one));
 }
