@@ -5,6 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CirculationParts } from '../circulation/parts.ts';
+import { paymentOpen } from '../circulation/payment.ts';
 import { listUnanswered, resolveOpen } from '../circulation/settle/resolve.ts';
 import type { ClientState, Sip2Client } from '../sip2/index.ts';
 import type { EntryId } from '../store/types.ts';
@@ -44,6 +45,8 @@ export interface LibraryLineOptions {
   pauseMs?: number;
   /** After so long the kiosk starts without the library system. 15 000 */
   settleWithinMs?: number;
+  /** before a payment that is still under way, or was not answered, is asked about again. 15 000 */
+  askAgainMs?: number;
   onChange(up: boolean): void;
 }
 
@@ -53,6 +56,7 @@ const mostPauseMs = 60_000;
 
 export function superviseLibrary(options: LibraryLineOptions): LibraryLine {
   const { goodAnswers, onChange, pauseMs = 1_000, settleWithinMs = 15_000 } = options;
+  const { askAgainMs = 15_000 } = options;
   const closing = new AbortController();
   const { signal } = closing;
   const journal = createSettling(options);
@@ -65,6 +69,7 @@ export function superviseLibrary(options: LibraryLineOptions): LibraryLine {
   let steady = false;
   let running: Promise<void> | null = null;
   let again = false;
+  let asksAgain = false;
 
   const answersWell = async () => {
     for (let answers = 0; answers < goodAnswers; answers += 1) {
@@ -87,12 +92,24 @@ export function superviseLibrary(options: LibraryLineOptions): LibraryLine {
           everUp = true;
           onChange(true);
         }
-        if (!again) return;
+        if (!again) return askAgain();
       } else {
         const longer = pauseMs * 2 ** Math.max(0, journal.stops() - 1);
         await pause(Math.min(longer, mostPauseMs), undefined, { signal });
       }
     }
+  };
+
+  /** A host that answers "still under way" says nothing when it is over. */
+  const askAgain = () => {
+    const parts = options.parts();
+    if (asksAgain || !(paymentOpen(parts, 'terminal') || paymentOpen(parts, 'code'))) return;
+    asksAgain = true;
+    pause(askAgainMs, undefined, { signal })
+      .finally(() => {
+        asksAgain = false;
+      })
+      .then(settleOpen, () => {});
   };
 
   const settleOpen = () => {

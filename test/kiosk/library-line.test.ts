@@ -6,6 +6,7 @@ import {
   type LibraryLineOptions,
   superviseLibrary,
 } from '../../src/kiosk/library-line.ts';
+import { openAcquirer } from '../support/circulation/acquirer.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card } from '../support/simulators/lindeveld.ts';
 
@@ -177,4 +178,29 @@ test('a start does not wait for the journal longer than is set', async () => {
   expect([changes, counter.parts.journal.open().length]).toEqual([[], 1]);
   // It is still waited for: what ended the wait is the limit, not the line.
   expect(counter.client.state).toBe('online');
+});
+
+test('a payment that is still under way at its host is asked about again, though nothing else happens', async () => {
+  const acquirer = await openAcquirer();
+  const { journal, clock } = counter.parts;
+  counter.parts.code = acquirer.open('bancontact-pay');
+  const fees = [{ id: '4001', amountCents: 320 }];
+  const way = { way: 'code', driver: 'bancontact-pay' } as const;
+  const id = journal.begin(
+    { kind: 'payment', attempt: 'a', patron: card(4), fees, amountCents: 320, ...way },
+    clock.now(),
+  );
+  const handle = { driver: 'bancontact-pay', paymentId: 'a' } as const;
+  journal.note(id, { step: 'started', handle }, clock.now());
+  journal.settle(id, { state: 'unknown', why: 'interrupted' }, clock.now());
+  acquirer.say({ kind: 'running' });
+  supervise({ goodAnswers: 1, askAgainMs: 20 }).onState('online');
+  await poll(() => acquirer.requests().length, { timeout: 5_000 }).toBeGreaterThan(2);
+  expect(journal.get(id)?.settlement).toMatchObject({ state: 'unknown' });
+  acquirer.say({ kind: 'not-paid', why: 'EXPIRED' });
+  await poll(() => journal.get(id)?.settlement).toMatchObject({ why: 'outcome-not-paid' });
+  const asked = acquirer.requests().length;
+  await line?.close();
+  await acquirer.close();
+  expect(acquirer.requests()).toHaveLength(asked);
 });
