@@ -1,10 +1,11 @@
 /**
  * Circulation in a process of its own, that kills itself (SIGKILL) at the nth named point: `FOLDER
- * PORT check-out|check-in|pay|replay online|offline CARD ITEM N [TERMINAL-PORT]`. Says each point
- * before it is passed, and what a patron is told.
+ * PORT check-out|check-in|pay|replay online|offline CARD ITEM N [TILL]`, TILL in JSON. Says each point
+ * before it is passed, and what a patron is told; what is logged goes to a file in the folder.
  */
-import { writeSync } from 'node:fs';
-import { openZvtTerminal } from '../../../hardware/zvt/terminal.ts';
+import { appendFileSync, writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { join } from 'node:path';
 import { alone } from '../../../src/branch/alone.ts';
 import type { CirculationParts, Terminal } from '../../../src/circulation/parts.ts';
 import { createPinGuard } from '../../../src/circulation/patron/pin-guard.ts';
@@ -14,6 +15,7 @@ import { libraryOverSip2 } from '../../../src/library/over-sip2.ts';
 import { createClient, openAddress, profiles } from '../../../src/sip2/index.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { account, wisePolicy } from '../simulators/lindeveld.ts';
+import { reachTill, type TillSpec, wayOf } from './kill-tills.ts';
 import { counterSettings } from './offline-settings.ts';
 
 const [folder = '', port, task, mode, card = '', item = '', nth = '', till] = process.argv.slice(2);
@@ -31,7 +33,36 @@ function point(name: string) {
   if (passed === Number(nth)) process.kill(process.pid, 'SIGKILL');
 }
 
-const store = openStore({ folder, log: () => {} });
+const log = (report: object) =>
+  appendFileSync(join(folder, 'kiosk.log'), `${JSON.stringify(report)}\n`);
+const spec: TillSpec | null = till === undefined ? null : JSON.parse(till);
+
+/** How often bytes come and go is a matter of chance: of each kind so many are points. */
+const mostOfWire = 14;
+const onWire = new Map<string, number>();
+function wirePoint(name: string) {
+  const nth = (onWire.get(name) ?? 0) + 1;
+  onWire.set(name, nth);
+  if (counts && nth <= mostOfWire) point(`${name} of the till`);
+}
+/** The bytes from and to what is paid with, of whatever protocol. */
+function watchWire() {
+  const { write, emit } = Socket.prototype;
+  const isTill = (socket: Socket) =>
+    socket.remotePort !== undefined && socket.remotePort !== Number(port);
+  Socket.prototype.write = function (this: Socket, ...all: Parameters<typeof write>) {
+    if (isTill(this)) wirePoint('before bytes');
+    const written = write.apply(this, all);
+    if (isTill(this)) wirePoint('after bytes');
+    return written;
+  } as typeof write;
+  Socket.prototype.emit = function (this: Socket, event: string | symbol, ...rest: unknown[]) {
+    if (event === 'data' && isTill(this)) wirePoint('bytes');
+    return Reflect.apply(emit, this, [event, ...rest]);
+  } as typeof emit;
+}
+
+const store = openStore({ folder, log });
 const { begin, note, settle, settleThenNote } = store.journal;
 const journal: typeof store.journal = {
   ...store.journal,
@@ -96,36 +127,34 @@ async function switched(to: string): Promise<'ok'> {
   point(`after tag ${to}`);
   return 'ok';
 }
-function openTerminal(port: number) {
-  return new Promise<Terminal>((ready) => {
-    const driver = openZvtTerminal(
-      { kind: 'tcp', host: '127.0.0.1', port },
-      { onState: ({ state }) => state === 'up' && ready(wrapped) },
-      {},
-      () => {},
-    );
-    const { reverse: _, ...asked } = driver;
-    const wrapped: Terminal = {
-      ...asked,
-      lastTransaction: () => onTheWire('last transaction', () => driver.lastTransaction()),
-      authorise: (wanted) =>
-        onTheWire('authorisation', () =>
-          driver.authorise({
-            ...wanted,
-            onProgress: (step) => {
-              point(`terminal ${step}`);
-              wanted.onProgress(step);
-            },
-            onApproved: async (receipt) => {
-              point('approved');
-              await wanted.onApproved(receipt);
-              point('before acknowledgement');
-            },
-          }),
-        ),
-    };
-  });
+function watched(driver: Terminal): Terminal {
+  return {
+    ...driver,
+    lastTransaction: () => onTheWire('last transaction', () => driver.lastTransaction()),
+    authorise: (wanted) =>
+      onTheWire('authorisation', () =>
+        driver.authorise({
+          ...wanted,
+          onProgress: (step) => {
+            point(`terminal ${typeof step === 'string' ? step : step.kind}`);
+            wanted.onProgress(step);
+          },
+          onStarted: async (handle) => {
+            point('handle');
+            await wanted.onStarted(handle);
+            point('before the money');
+          },
+          onApproved: async (receipt) => {
+            point('approved');
+            await wanted.onApproved(receipt);
+            point('before acknowledgement');
+          },
+        }),
+      ),
+  };
 }
+watchWire();
+const opened = spec && watched((await reachTill(spec, log)).terminal);
 const parts: CirculationParts = {
   ...store,
   journal,
@@ -140,15 +169,15 @@ const parts: CirculationParts = {
   branch: alone,
   policy: wisePolicy(),
   security: { release: () => switched('released'), secure: () => switched('secured') },
-  terminal: till === undefined ? null : await openTerminal(Number(till)),
-  code: null,
+  terminal: spec && wayOf(spec) === 'terminal' ? opened : null,
+  code: spec && wayOf(spec) === 'code' ? opened : null,
   pins: createPinGuard(store.pinTries, {
     pinTries: 3,
     pinPause: { tries: 10, withinMs: 300_000, lastsMs: 30_000 },
   }),
   clock,
   newId: () => '1',
-  log: () => {},
+  log,
   journalFailed: () => {},
   settings: counterSettings,
 };
@@ -171,7 +200,7 @@ if (task === 'replay') {
         ? await visit.checkIn(presented)
         : await visit.pay(
             fees.map(({ id }) => id),
-            'terminal',
+            spec ? wayOf(spec) : 'terminal',
             () => {},
             new AbortController().signal,
           );

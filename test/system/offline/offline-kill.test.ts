@@ -1,26 +1,23 @@
 /**
- * kill -9 at each named point of a check-out, a return, a payment and a replay. `LONG=1 npm test --
- * test/system/offline-kill` takes each of them several times, more than a thousand kills; without
- * it a few, from a random one on.
+ * kill -9 at each named point of a check-out, a return and a replay (payments:
+ * payment-kills.test.ts). `LONG=1 npm test -- test/system/offline/` takes each of them several
+ * times, more than a thousand kills; without it a few, from a random one on.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openZvtTerminal } from '../../../hardware/zvt/terminal.ts';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
 import { checkIn } from '../../../simulators/library/check-in.ts';
-import { startTerminal } from '../../../simulators/terminal.ts';
-import type { Terminal } from '../../../src/circulation/parts.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import { share } from '../../support/repository/share.ts';
 import { card } from '../../support/simulators/lindeveld.ts';
 import { open } from '../../support/store/folder.ts';
 import { killAtEach, limitMs } from '../../support/system/kill-points.ts';
 
-const [patron, debtor] = [card(1), card(4)];
+const patron = card(1);
 const [book, another, waitedFor, idle] = [40, 41, 42, 43].map((nth) =>
   shelfNumber('book', nth),
 ) as [string, string, string, string];
 const nobody = '39999999999993';
-const canaries = [patron, debtor, book, another, waitedFor, idle];
+const canaries = [patron, book, another, waitedFor, idle];
 
 let counter: Counter;
 beforeEach(async () => {
@@ -119,100 +116,6 @@ test.each(share(['online', 'offline'], 1, 2))(
     });
   },
 );
-
-/**
- * Whether the terminal takes back what was not acknowledged (ZVT 2.2.8), or keeps it, as newer ones
- * do; and what the library believes.
- */
-const terminals = [
-  [true, 'staff'],
-  [false, 'trust'],
-  [true, 'trust'],
-  [false, 'staff'],
-] as const;
-test.each(share(terminals, 1, 4))(
-  'a payment; the terminal reverses: %s, after a loss: %s',
-  { timeout: limitMs },
-  async (reverses, afterLoss) => {
-    const till = await startTerminal({
-      port: 0,
-      timeZone: 'Europe/Brussels',
-      quirks: reverses ? [] : ['keeps-unacknowledged'],
-    });
-    const fees = structuredClone(state().patrons.get(debtor)?.fees ?? []);
-    let before = 0;
-    const taken = () => till.transactions().slice(before);
-    try {
-      await killAtEach({
-        counter,
-        task: 'pay',
-        mode: 'online',
-        card: debtor,
-        item: '',
-        canaries: [...canaries, 'amountCents'],
-        terminalPort: till.port,
-        prepare: () => {
-          from = counter.library.log().length;
-          before = till.transactions().length;
-          const whoOwes = state().patrons.get(debtor);
-          if (whoOwes) whoOwes.fees = structuredClone(fees);
-        },
-        again: async () => {
-          await expect
-            .poll(() => taken().some((one) => one.state === 'pending'), { timeout: 10_000 })
-            .toBe(false);
-          return await reachTerminal(till.port, afterLoss);
-        },
-        check: (said, { journal }) => {
-          const at = said.at(-1);
-          const paid = taken().filter((one) => one.state === 'paid').length;
-          const feesBooked = bookings().map((booking) => booking.feeId);
-          // One payment at most, and no fee is booked twice, nor without money.
-          expect([at, taken().length <= 1, new Set(feesBooked).size]).toEqual([
-            at,
-            true,
-            feesBooked.length,
-          ]);
-          const [whole, listed] = [feesBooked.length === fees.length, journal.staff().length];
-          const noted = (step: string) =>
-            said.filter((line) => line.includes(`after note ${step}`)).length;
-          // Killed between a 37 and its answer: where the fee is gone, a person sees who paid it
-          // (docs/reconciliation.md).
-          const inDoubt = noted('booking') > noted('booked');
-          if (paid === 0) expect([at, feesBooked]).toEqual([at, []]);
-          else if (inDoubt) expect([at, whole || listed === 1]).toEqual([at, true]);
-          else expect([at, whole !== (listed === 1)]).toEqual([at, true]);
-          if (said.includes('told paid')) expect([at, paid, whole]).toEqual([at, 1, true]);
-          // What was acknowledged is no matter for a person, nor what was never approved.
-          if (!inDoubt && (taken().length === 0 || noted('completed') > 0 || afterLoss === 'trust'))
-            expect([at, listed]).toEqual([at, 0]);
-        },
-      });
-    } finally {
-      await till.close();
-    }
-  },
-);
-
-function reachTerminal(port: number, afterLoss: 'staff' | 'trust') {
-  return new Promise<{ terminal: Terminal; close(): Promise<void> }>((ready) => {
-    const driver = openZvtTerminal(
-      { kind: 'tcp', host: '127.0.0.1', port },
-      {
-        onState: ({ state: now }) => {
-          const { reverse: _, ...asked } = driver;
-          if (now === 'up')
-            ready({
-              terminal: { ...asked, afterLoss },
-              close: () => driver.close(),
-            });
-        },
-      },
-      {},
-      () => {},
-    );
-  });
-}
 
 test('a replay', { timeout: limitMs }, async () => {
   const loan = (item: string) =>

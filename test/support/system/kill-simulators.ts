@@ -1,0 +1,45 @@
+/** The simulators at which payments are killed: they live on while the kiosk dies. */
+import { startBancontact } from '../../../simulators/bancontact/start.ts';
+import type { TerminalTransaction } from '../../../simulators/terminal/ledger.ts';
+import { startTerminal } from '../../../simulators/terminal.ts';
+import { type TillSpec, tillKey } from './kill-tills.ts';
+
+interface StartedTill {
+  spec: TillSpec;
+  transactions(): readonly TerminalTransaction[];
+  close(): Promise<void>;
+}
+
+const timeZone = 'Europe/Brussels';
+/** The person's time at each step, so that a kill falls before, between and after them. */
+const stepMs = 8;
+const debtor = { name: 'Zeldzaam Debiteur', iban: '***********60417' };
+
+/** What no file of the kiosk may hold: of the payer, of the card, and what can be paid with. */
+export const payerCanaries = [
+  ...[debtor.name, 'Zeldzaam', debtor.iban, '60417', 'BE68539007547034'],
+  ...['pay.bancontact.net', tillKey, '541333', '679999'],
+];
+
+async function zvt(keeps: boolean): Promise<StartedTill> {
+  const quirks = keeps ? (['keeps-unacknowledged'] as const) : [];
+  const { port, transactions, close } = await startTerminal({ port: 0, timeZone, quirks });
+  return { spec: { driver: 'zvt', port }, transactions, close };
+}
+
+async function bancontact(isVoid: boolean): Promise<StartedTill> {
+  const simulator = await startBancontact({
+    ...{ port: 0, timeZone, stepMs, apiKey: tillKey, quirks: isVoid ? (['void'] as const) : [] },
+    merchant: { debtor, iban: 'BE68539007547034' },
+  });
+  const { address, transactions, close } = simulator;
+  return { spec: { driver: 'bancontact-pay', address, void: isVoid }, transactions, close };
+}
+
+export const tills = {
+  'zvt, which reverses': () => zvt(false),
+  'zvt, which keeps': () => zvt(true),
+  bancontact: () => bancontact(false),
+  'bancontact with Void': () => bancontact(true),
+} satisfies Record<string, () => Promise<StartedTill>>;
+export type TillName = keyof typeof tills;

@@ -1,0 +1,58 @@
+/** What patrons pay with in the tests that kill: one driver of each protocol, at its simulator. */
+import { openBancontact } from '../../../hardware/bancontact/terminal.ts';
+import type { Log, PaymentTerminal, TerminalEvents } from '../../../hardware/devices.ts';
+import { openZvtTerminal } from '../../../hardware/zvt/terminal.ts';
+import type { Terminal } from '../../../src/circulation/parts.ts';
+import type { PaymentWay } from '../../../src/domain.ts';
+
+/** Where a simulator is, in words that another process can read. */
+export type TillSpec =
+  | { driver: 'zvt'; port: number }
+  | { driver: 'bancontact-pay'; address: string; void: boolean };
+
+export const tillKey = 'the-key-of-the-host-7c1f0d';
+const timeZone = 'Europe/Brussels';
+
+export function wayOf({ driver }: TillSpec): PaymentWay {
+  return driver === 'bancontact-pay' ? 'code' : 'terminal';
+}
+
+function openDriver(spec: TillSpec, events: TerminalEvents, log: Log): PaymentTerminal {
+  switch (spec.driver) {
+    case 'zvt':
+      return openZvtTerminal(
+        { kind: 'tcp', host: '127.0.0.1', port: spec.port },
+        events,
+        { line: { firstDelayMs: 5, maximumDelayMs: 50 } },
+        log,
+      );
+    case 'bancontact-pay':
+      return openBancontact(
+        {
+          ...{ address: spec.address, apiKey: tillKey, void: spec.void, timeZone },
+          ...{ description: 'Bibliotheek', refund: null, pollMs: 15 },
+        },
+        events,
+        log,
+      );
+  }
+}
+
+/** Resolves once it takes payments. */
+export function reachTill(
+  spec: TillSpec,
+  log: Log,
+): Promise<{ terminal: Terminal; close(): Promise<void> }> {
+  return new Promise((ready) => {
+    const driver = openDriver(
+      spec,
+      {
+        onState: ({ state }) => {
+          const { reverse: _, ...terminal } = driver;
+          if (state === 'up') ready({ terminal, close: () => driver.close() });
+        },
+      },
+      log,
+    );
+  });
+}
