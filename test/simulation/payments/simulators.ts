@@ -9,7 +9,7 @@ import { drawQuirks, type Ways } from './ways.ts';
 export interface PaymentDevices {
   terminal: PaymentSimulator;
   /** null: no code is shown */
-  code: BancontactSimulator | null;
+  code: (PaymentSimulator & Pick<BancontactSimulator, 'scan'>) | null;
 }
 export interface PaymentKind {
   ways: Ways;
