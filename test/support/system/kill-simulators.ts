@@ -1,5 +1,8 @@
 /** The simulators at which payments are killed: they live on while the kiosk dies. */
+import { type AddressInfo, createServer } from 'node:net';
 import { startBancontact } from '../../../simulators/bancontact/start.ts';
+import type { OpiQuirk } from '../../../simulators/opi/behaviours.ts';
+import { startOpiTerminal } from '../../../simulators/opi/terminal.ts';
 import type { TerminalTransaction } from '../../../simulators/terminal/ledger.ts';
 import { startTerminal } from '../../../simulators/terminal.ts';
 import { type TillSpec, tillKey } from './kill-tills.ts';
@@ -27,6 +30,25 @@ async function zvt(keeps: boolean): Promise<StartedTill> {
   return { spec: { driver: 'zvt', port }, transactions, close };
 }
 
+/** It connects to the kiosk, whose port is the same in each of its lives. */
+async function opi(...quirks: OpiQuirk[]): Promise<StartedTill> {
+  const listenPort = await freePort();
+  const { port, transactions, close } = await startOpiTerminal({
+    ...{ port: 0, timeZone, stepMs, quirks, kiosk: { host: '127.0.0.1', port: listenPort } },
+  });
+  return { spec: { driver: 'opi', port, listenPort }, transactions, close };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((free) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => free(port));
+    });
+  });
+}
+
 async function bancontact(isVoid: boolean): Promise<StartedTill> {
   const simulator = await startBancontact({
     ...{ port: 0, timeZone, stepMs, apiKey: tillKey, quirks: isVoid ? (['void'] as const) : [] },
@@ -39,6 +61,8 @@ async function bancontact(isVoid: boolean): Promise<StartedTill> {
 export const tills = {
   'zvt, which reverses': () => zvt(false),
   'zvt, which keeps': () => zvt(true),
+  opi: () => opi('repeats-original'),
+  'opi, which repeats under its own number': () => opi(),
   bancontact: () => bancontact(false),
   'bancontact with Void': () => bancontact(true),
 } satisfies Record<string, () => Promise<StartedTill>>;

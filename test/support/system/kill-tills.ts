@@ -1,6 +1,7 @@
 /** What patrons pay with in the tests that kill: one driver of each protocol, at its simulator. */
 import { openBancontact } from '../../../hardware/bancontact/terminal.ts';
 import type { Log, PaymentTerminal, TerminalEvents } from '../../../hardware/devices.ts';
+import { openOpiTerminal } from '../../../hardware/opi/terminal.ts';
 import { openZvtTerminal } from '../../../hardware/zvt/terminal.ts';
 import type { Terminal } from '../../../src/circulation/parts.ts';
 import type { PaymentWay } from '../../../src/domain.ts';
@@ -8,6 +9,7 @@ import type { PaymentWay } from '../../../src/domain.ts';
 /** Where a simulator is, in words that another process can read. */
 export type TillSpec =
   | { driver: 'zvt'; port: number }
+  | { driver: 'opi'; port: number; listenPort: number }
   | { driver: 'bancontact-pay'; address: string; void: boolean };
 
 export const tillKey = 'the-key-of-the-host-7c1f0d';
@@ -24,6 +26,17 @@ function openDriver(spec: TillSpec, events: TerminalEvents, log: Log): PaymentTe
         { kind: 'tcp', host: '127.0.0.1', port: spec.port },
         events,
         { line: { firstDelayMs: 5, maximumDelayMs: 50 } },
+        log,
+      );
+    case 'opi':
+      return openOpiTerminal(
+        { kind: 'tcp', host: '127.0.0.1', port: spec.port },
+        events,
+        {
+          ...{ dialect: 'nl', timeZone, retryMs: 50, commandTimeoutMs: 2_000 },
+          identity: { sender: 'KIOSK', workstation: '1', pop: '1' },
+          listen: { address: '127.0.0.1', port: spec.listenPort },
+        },
         log,
       );
     case 'bancontact-pay':

@@ -19,6 +19,7 @@ const all = names.flatMap((name) =>
 /** One of each protocol; the long run has all. */
 const usual = [
   ['zvt, which keeps', 'trust'],
+  ['opi', 'staff'],
   ['bancontact', 'staff'],
 ] as const satisfies readonly (readonly [TillName, 'staff' | 'trust'])[];
 
