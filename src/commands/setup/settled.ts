@@ -7,7 +7,14 @@ const pollMs = 200;
 const askMs = 2_000;
 /** A device that has not reported by then is reported as it is. */
 const devicesWithinMs = 6_000;
-const slow: ReadonlySet<string> = new Set(['library', 'reader', 'scanner', 'printer', 'terminal']);
+const slow: ReadonlySet<string> = new Set([
+  'library',
+  'reader',
+  'scanner',
+  'printer',
+  'terminal',
+  'code',
+]);
 
 /** False: it does not answer in that time. Rejects when the signal is aborted. */
 export async function untilSettled(

@@ -110,8 +110,8 @@ async function askStep(
   const { questions } = await setup.step(id);
   let values: Values = {};
   for (const question of questions) {
-    // A device that is not there has no password.
-    if (values.device === 'none') continue;
+    // A device that is not there has no password; nor has one another protocol's.
+    if (values.device === 'none' || !isAsked(question, values)) continue;
     const check = (value: string) =>
       value === skipWord || value === backWord
         ? undefined
@@ -127,6 +127,10 @@ async function askStep(
     values = { ...values, [question.name]: answer };
   }
   return values;
+}
+
+function isAsked({ onlyFor }: StepQuestion, values: Values): boolean {
+  return onlyFor === undefined || values[onlyFor.question] === onlyFor.answer;
 }
 
 async function askOne(

@@ -13,12 +13,13 @@ import { probeBranch } from '../probes/branch.ts';
 import { compareClocks, probeNtp } from '../probes/clock.ts';
 import { probeConfiguration } from '../probes/configuration.ts';
 import { probeDatabase, probeProof } from '../probes/database.ts';
-import { diagnosePrinter, diagnoseScanner, diagnoseTerminal } from '../probes/devices.ts';
+import { diagnosePrinter, diagnoseScanner } from '../probes/devices.ts';
 import { probeDisk } from '../probes/disk.ts';
 import { probeHelp } from '../probes/help.ts';
 import { probeLibrary } from '../probes/library/library.ts';
 import { probeMachine } from '../probes/machine.ts';
 import { probeNightlyFacts } from '../probes/nightly-facts.ts';
+import { diagnoseCode, diagnoseTerminal } from '../probes/payments.ts';
 import { diagnoseReader } from '../probes/reader.ts';
 import { type ProbeLimits, probeRunning } from '../probes/running.ts';
 import { probeMetrics, probeScreen } from '../probes/screen.ts';
@@ -152,9 +153,8 @@ async function probeParts(
     guarded('reader', () => diagnoseReader(reader, folders, deviceAnswerMs)),
     guarded('scanner', () => diagnoseScanner(scanner, folders, scanMs)),
     guarded('printer', () => diagnosePrinter(printer, folders, deviceAnswerMs)),
-    guarded('terminal', () =>
-      diagnoseTerminal(terminal, secrets?.['terminal.password'] ?? null, folders, answerMs),
-    ),
+    guarded('terminal', () => diagnoseTerminal(terminal, secrets, { folders, answerMs })),
+    guarded('code', () => diagnoseCode(config.code, secrets, answerMs)),
     guarded('help', () => probeHelp(config, secrets, answerMs)),
     guarded('branch', () => probeBranch(config, answerMs)),
     guarded('screen', () => probeScreen(config, environment.PATH ?? '')),

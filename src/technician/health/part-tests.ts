@@ -48,7 +48,7 @@ export async function testPart(
     case 'terminal':
       return kiosk.terminal ? testTerminal(kiosk.terminal) : unknown;
     case 'code':
-      return kiosk.code ? testCode(kiosk.code) : absent('code', 'payments by a code');
+      return kiosk.code ? testCode(kiosk.code, unknown) : unknown;
     case 'scanner':
       return light?.light === 'off' ? light : testScanner(kiosk);
     case 'help':
@@ -128,25 +128,22 @@ export async function testTerminal(
   return fine('terminal', text, { ...elapsed(), told });
 }
 
-/** The host is asked whether it knows this kiosk; no payment is begun. */
-export async function testCode(code: NonNullable<KioskHandle['code']>): Promise<Finding> {
+/** No payment is begun. `known`: its light; a driver without a diagnosis asks its host by itself. */
+export async function testCode(
+  code: NonNullable<KioskHandle['code']>,
+  known: Finding,
+): Promise<Finding> {
   const elapsed = stopwatch();
+  const diagnosis = await code.diagnose?.();
+  if (!diagnosis) return known;
+  if (diagnosis.outcome === 'passed')
+    return fine('code', 'The payment host answers, and knows this kiosk.', {
+      ...elapsed(),
+      told: { is: 'answers' },
+    });
   const remedy =
     'Check the connection to the internet, code.apiKey and code.environment; `kiosk doctor` looks closer.';
-  const why = await whyNot(code);
-  if (why !== null)
-    return broken('code', 'code-down', `The payment host is down: ${why}`, { remedy });
-  return fine('code', 'The payment host answers, and knows this kiosk.', {
-    ...elapsed(),
-    told: { is: 'answers' },
-  });
-}
-
-/** null: it answers */
-async function whyNot(code: NonNullable<KioskHandle['code']>): Promise<string | null> {
-  const diagnosis = await code.diagnose?.();
-  if (diagnosis) return diagnosis.outcome === 'passed' ? null : `${diagnosis.why}.`;
-  return (await code.lastTransaction()) === 'unreachable' ? 'it does not answer.' : null;
+  return broken('code', 'code-down', `The payment host is down: ${diagnosis.why}.`, { remedy });
 }
 
 async function testScanner(kiosk: KioskHandle): Promise<Finding> {

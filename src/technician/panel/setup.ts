@@ -12,16 +12,14 @@ import { candidatesOf } from '../health/candidates.ts';
 import { type DiscoveredPort, discover } from '../health/discovery.ts';
 import { testPart } from '../health/part-tests.ts';
 import { openSetup, type Setup, WrongBefore } from '../setup/setup.ts';
-import { type SetupChangeView, type StepId, stepIds } from '../setup/setup-types.ts';
+import { type SetupChangeView, type StepId, setupSecrets, stepIds } from '../setup/setup-types.ts';
 import type { Env } from './access/session-check.ts';
 import { bodyOf, NotDone } from './answers.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { busyInVisit } from './parts.ts';
 
 const values = z.record(z.string().max(60), z.string().max(2_000));
-const secrets = z
-  .partialRecord(z.enum(['sip2.password', 'terminal.password']), z.string().max(500))
-  .default({});
+const secrets = z.partialRecord(z.enum(setupSecrets), z.string().max(500)).default({});
 const testRequest = z.strictObject({ values, secrets });
 const acceptRequest = z.strictObject({ values, state: z.enum(['right', 'kept']) });
 

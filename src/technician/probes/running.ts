@@ -7,9 +7,10 @@ import { readTls } from '../../wiring/open.ts';
 import type { Overview, Testable } from '../actions.ts';
 import type { Finding, PartName } from '../health/finding.ts';
 import { askKiosk } from '../panel/control-client.ts';
-import { diagnosePrinter, diagnoseScanner, diagnoseTerminal } from './devices.ts';
+import { diagnosePrinter, diagnoseScanner } from './devices.ts';
 import { probeLibrary } from './library/library.ts';
 import { probePath } from './path.ts';
+import { diagnoseCode, diagnoseTerminal } from './payments.ts';
 import { diagnoseReader } from './reader.ts';
 
 export interface ProbeLimits {
@@ -77,7 +78,6 @@ async function certificateOf({ sip2 }: Config, answerMs: number): Promise<Findin
 /** What this process finds about a part that does not work. */
 async function causeOf(part: PartName, running: Running): Promise<readonly Finding[]> {
   const { config, secrets, answerMs, deviceAnswerMs, folders } = running;
-  const password = secrets?.['terminal.password'] ?? null;
   const findings = async () => {
     switch (part) {
       case 'library':
@@ -89,7 +89,9 @@ async function causeOf(part: PartName, running: Running): Promise<readonly Findi
       case 'printer':
         return [await diagnosePrinter(config.printer, folders, deviceAnswerMs)];
       case 'terminal':
-        return [await diagnoseTerminal(config.terminal, password, folders, answerMs)];
+        return await diagnoseTerminal(config.terminal, secrets, { folders, answerMs });
+      case 'code':
+        return await diagnoseCode(config.code, secrets, answerMs);
       default:
         return [];
     }

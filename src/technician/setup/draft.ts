@@ -7,15 +7,13 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { Fault, systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
-import { stepIds } from './setup-types.ts';
+import { setupSecrets, stepIds } from './setup-types.ts';
 
 const answer = z.strictObject({
   state: z.enum(['right', 'kept', 'skipped']),
   values: z.record(z.string().max(60), z.string().max(2_000)).default({}),
   /** settings whose secret was written, and the name of its file */
-  written: z
-    .partialRecord(z.enum(['sip2.password', 'terminal.password']), z.string().regex(/^[\w-]+$/))
-    .default({}),
+  written: z.partialRecord(z.enum(setupSecrets), z.string().regex(/^[\w-]+$/)).default({}),
 });
 const draft = z.strictObject({
   setup: z.literal(2),

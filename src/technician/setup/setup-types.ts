@@ -11,8 +11,18 @@ export const stepIds = [
   'scanner',
   'printer',
   'terminal',
+  'code',
   'hours',
 ] as const;
+/** The secrets that a step asks for, by their setting. */
+export const setupSecrets = [
+  'sip2.password',
+  'terminal.password',
+  'terminal.adyen.key.passphrase',
+  'code.apiKey',
+] as const;
+export type SetupSecret = (typeof setupSecrets)[number];
+
 export type StepId = (typeof stepIds)[number];
 
 /** `kept`: its test failed, and it stays all the same. `skipped`: the configuration stays as it is. */
@@ -46,6 +56,8 @@ export interface StepQuestion {
   other?: string;
   /** may be left empty */
   isOptional?: true;
+  /** asked only where that question has this answer */
+  onlyFor?: { question: string; answer: string };
 }
 
 /** GET /setup */

@@ -225,8 +225,8 @@ function keysOf(values: Written): (keyof Written)[] {
 
 function secretEdits(written: Written): Edit[] {
   return keysOf(written).map((path) => {
-    const [section = '', setting = ''] = path.split('.');
-    return { path: [section, setting], value: writtenReference(path, written[path]) };
+    const [section = '', ...setting] = path.split('.');
+    return { path: [section, ...setting], value: writtenReference(path, written[path]) };
   });
 }
 
@@ -244,12 +244,13 @@ function namesFor(
   return Object.fromEntries(given.map((path) => [path, freeName(file, path, files)]));
 }
 
-/** The configuration, with its secrets in the files of the other one. */
-function withSecretsOf(config: Config, { sip2, terminal }: Config): Config {
+/** The configuration, with the secrets that it sends in the files of the other one. */
+function withSecretsOf(config: Config, { sip2, terminal, code }: Config): Config {
   return {
     ...config,
     sip2: { ...config.sip2, password: sip2.password },
     terminal: config.terminal && terminal && { ...config.terminal, password: terminal.password },
+    code: config.code && code && { ...config.code, apiKey: code.apiKey },
   };
 }
 

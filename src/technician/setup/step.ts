@@ -9,7 +9,7 @@ import type { Instant } from '../../domain.ts';
 import type { DiscoveredPort } from '../health/discovery.ts';
 import type { Finding } from '../health/finding.ts';
 import type { RunningDevices } from './running.ts';
-import type { SetupStep, StepId, StepQuestion } from './setup-types.ts';
+import type { SetupSecret, SetupStep, StepId, StepOption, StepQuestion } from './setup-types.ts';
 
 /** The answers of one step, by the name of the question. */
 export type Values = Readonly<Record<string, string>>;
@@ -49,7 +49,7 @@ export interface Step {
   id: StepId;
   title: string;
   /** answers that are secrets, and their settings */
-  secrets?: Readonly<Record<string, 'sip2.password' | 'terminal.password'>>;
+  secrets?: Readonly<Record<string, SetupSecret>>;
   /** answers about a person: used once, and kept nowhere */
   passing?: readonly string[];
   /** what a person does before it is tried; null: nothing */
@@ -62,4 +62,4 @@ export interface Step {
   /** `bench.config` and its secrets have this answer */
   test(bench: Bench, values: Values): Promise<Outcome>;
 }
-export type { SetupStep, StepQuestion };
+export type { SetupStep, StepOption, StepQuestion };

@@ -2,6 +2,7 @@
 import type { StepId } from './setup-types.ts';
 import type { Step } from './step.ts';
 import { card } from './steps/card.ts';
+import { code } from './steps/code.ts';
 import { hours } from './steps/hours.ts';
 import { library } from './steps/library.ts';
 import { logIn } from './steps/log-in.ts';
@@ -20,6 +21,7 @@ export const steps: readonly Step[] = [
   scanner,
   printer,
   terminal,
+  code,
   hours,
 ];
 

@@ -53,6 +53,7 @@ async function toTheEnd(hours = 'always'): Promise<Typist> {
   await it.answers('Number of a card', 'skip');
   for (const name of ['reader', 'scanner', 'printer', 'terminal'])
     await it.picks(`Where is the ${name}`, 'Skip');
+  await it.picks('pay with a code', 'Skip');
   await it.answers('When is the library open', hours);
   await it.picks('All is answered', 'Show the difference');
   await it.sees('Make one now');

@@ -103,7 +103,7 @@ test('from a port alone to a configured kiosk: each answer is right, and each de
   writeFileSync(file, JSON.stringify({ version: 2, screen: { port: 0 } }));
   simulators.devices.reader?.put(cardTag(card));
   const it = begin();
-  await it.sees('Step 1 of 9');
+  await it.sees('Step 1 of 10');
   await library(it);
   await profile(it);
   await logIn(it);
@@ -123,8 +123,10 @@ test('from a port alone to a configured kiosk: each answer is right, and each de
   await it.sees('A test receipt was printed');
   await it.agrees('Did a receipt come out');
   await device(it, 'terminal', `tcp://${at('terminal')}`);
+  await it.picks('Which protocol', 'ZVT');
   await it.answers('six digits', '000000');
   await it.sees('is registered and ready');
+  await it.picks('pay with a code', 'None');
   await it.answers('When is the library open', 'mo-fr 9-17:30, sa 10-13');
   await end(it, async () => {
     await it.agrees('Try each device now');
@@ -210,13 +212,14 @@ test('on a dumb terminal: wrong answers, left in the middle, and taken up again'
   expect(existsSync(file)).toBe(false);
 
   const again = begin({ kind: 'dumb' });
-  await again.sees('You were at step 3 of 9');
+  await again.sees('You were at step 3 of 10');
   await logIn(again);
   await again.sees('The log-in is accepted');
   if (!isLong) return;
   await again.answers('Number of a card', 'skip');
   for (const name of ['reader', 'scanner', 'printer', 'terminal'])
     await again.picks(`Where is the ${name}`, 'None');
+  await again.picks('pay with a code', 'None');
   await again.answers('When is the library open', 'mo-fr 17-9');
   await again.sees('is no time from and until');
   await again.answers('When is the library open', 'always');
@@ -260,7 +263,10 @@ test.runIf(isLong)(
     for (const [name, other, found] of rows) {
       const tried = async (address: string) => {
         await device(it, name, address);
-        if (name === 'terminal') await it.answers('six digits', '000000');
+        if (name === 'terminal') {
+          await it.picks('Which protocol', 'ZVT');
+          await it.answers('six digits', '000000');
+        }
         if (name === 'reader' || name === 'scanner') await it.agrees('Ready?');
       };
       await tried(absent);
@@ -274,11 +280,13 @@ test.runIf(isLong)(
       );
     }
     await device(it, 'terminal', `tcp://${at('terminal')}`);
+    await it.picks('Which protocol', 'ZVT');
     await it.answers('six digits', '12345');
     await it.sees('has six digits');
     await it.answers('six digits', '999999');
     await it.sees('refuses this kiosk');
     await it.picks('What now', 'Skip');
+    await it.picks('pay with a code', 'Skip');
     await it.answers('When is the library open', 'skip');
     await it.picks('All is answered', 'Leave');
     await it.ended;

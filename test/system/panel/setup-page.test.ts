@@ -107,6 +107,9 @@ test.runIf(isLong)(
     await button('Probeer').click();
     await reads(/aangemeld en klaar/);
     await button('Volgende stap').click();
+    await heading('Betalen met een code');
+    await button('Probeer').click();
+    await button('Volgende stap').click();
     await heading('Openingsuren');
     await page.getByLabel('Wanneer is de bibliotheek open?').fill('ma-vr 17-9');
     await button('Probeer').click();

@@ -36,7 +36,7 @@ export async function readGiven(options: readonly string[]): Promise<GivenSecret
 }
 
 const known =
-  'Known: sip2.password, sip2.terminalPassword, terminal.password, service.operator, service.technician and their codes.';
+  'Known: sip2.password, sip2.terminalPassword, terminal.password, terminal.adyen.key.passphrase, code.apiKey, code.refund.privateKey, service.operator, service.technician and their codes.';
 
 function readGivenFile(file: string): string {
   try {
@@ -60,7 +60,7 @@ export function missingSecrets(config: Config, given: GivenSecrets): readonly Co
 export async function askMissing(missing: readonly Complaint[], given: GivenSecrets) {
   for (const { path, problem } of missing) {
     // A hash of a PIN and a key cannot be typed; systemd has a credential only while the kiosk runs.
-    const isTyped = path.startsWith('sip2.') || path.startsWith('terminal.');
+    const isTyped = ['sip2.', 'terminal.', 'code.'].some((section) => path.startsWith(section));
     if (!isWrittenSecret(path) || !isTyped || isCredential(problem)) continue;
     const question = `${path}: ${problem}. Type it, or Enter to leave it open: `;
     const typed = await askLine({ question, echo: false, to: 'stderr' });

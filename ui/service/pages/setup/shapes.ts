@@ -1,11 +1,15 @@
 /** What the parts of the setup's page share. */
-import type { SetupView, StepId } from '../../../../src/technician/setup/setup-types.ts';
+import type {
+  SetupSecret,
+  SetupView,
+  StepId,
+} from '../../../../src/technician/setup/setup-types.ts';
 
 /** A step, or the save behind the last one. */
 export type Place = StepId | 'end';
 
 /** Secrets that were typed, by their setting. */
-export type Typed = { [path in 'sip2.password' | 'terminal.password']?: string };
+export type Typed = { [path in SetupSecret]?: string };
 
 export interface StepProps {
   id: StepId;

@@ -8,7 +8,7 @@ import { LoadState } from '../../parts/page.tsx';
 import { Findings } from './findings.tsx';
 import { QuestionField } from './question.tsx';
 import type { StepProps } from './shapes.ts';
-import { type StepState, useStep } from './use-step.ts';
+import { isAsked, type StepState, useStep } from './use-step.ts';
 
 /** Steps at whose ports something may be plugged in meanwhile. */
 const atPorts: ReadonlySet<StepId> = new Set(['reader', 'scanner', 'printer', 'terminal']);
@@ -74,7 +74,7 @@ function Step({ view, ...props }: StepProps & { view: StepView }) {
     >
       {atPorts.has(id) && <p class="second">{t('setup.ports')}</p>}
       {view.questions.map((question) =>
-        values.device === 'none' && question.name !== 'device' ? null : (
+        !isAsked(question, values) ? null : (
           <QuestionField
             key={question.name}
             step={id}

@@ -3,6 +3,7 @@ import type {
   SetupView,
   StepId,
   StepOutcome,
+  StepQuestion,
   StepView,
 } from '../../../../src/technician/setup/setup-types.ts';
 import { usePanel } from '../../panel.ts';
@@ -10,10 +11,11 @@ import type { StepProps, Typed } from './shapes.ts';
 
 type Values = Readonly<Record<string, string>>;
 
-/** The setting of a secret that a step asks for. */
-const secretOf: Partial<Record<StepId, keyof Typed>> = {
-  'log-in': 'sip2.password',
-  terminal: 'terminal.password',
+/** The settings of the secrets that a step asks for, by the question. */
+const secretsOf: Partial<Record<StepId, Readonly<Record<string, keyof Typed>>>> = {
+  'log-in': { password: 'sip2.password' },
+  terminal: { password: 'terminal.password', passphrase: 'terminal.adyen.key.passphrase' },
+  code: { apiKey: 'code.apiKey' },
 };
 
 /** The answer of a step, its trial, and what becomes of it. */
@@ -35,10 +37,10 @@ export function useStep(view: StepView, props: StepProps) {
     return answered.ok ? answered.value : null;
   }
   async function accept(given: Values, state: 'right' | 'kept') {
-    const next = await answer('accept', { values: given, state });
+    const next = await answer('accept', { values: askedIn(view, given), state });
     if (next === null) return;
-    const setting = secretOf[id];
-    if (setting && given.password) onTyped({ [setting]: given.password });
+    for (const [name, setting] of Object.entries(secretsOf[id] ?? {}))
+      if (given[name]) onTyped({ [setting]: given[name] });
     onAnswered(next);
     if (state === 'kept') onNext(next);
     else setAccepted(true);
@@ -49,7 +51,7 @@ export function useStep(view: StepView, props: StepProps) {
     setOutcome(null);
     setDenied(false);
     const tried = await request<StepOutcome>('POST', `/setup/${id}/test`, {
-      values: given,
+      values: askedIn(view, given),
       secrets: typed,
     });
     setBusy(false);
@@ -87,6 +89,20 @@ export type StepState = ReturnType<typeof useStep>;
 
 function proposed({ questions }: StepView): Values {
   return Object.fromEntries(questions.map(({ name, value }) => [name, value]));
+}
+
+/** Without the answers to what is not asked. */
+function askedIn({ questions }: StepView, values: Values): Values {
+  const hidden = new Set(
+    questions.filter((question) => !isAsked(question, values)).map(({ name }) => name),
+  );
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !hidden.has(name)));
+}
+
+/** A device that is not there has no password; nor has one another protocol's. */
+export function isAsked({ name, onlyFor }: StepQuestion, values: Values): boolean {
+  if (values.device === 'none') return name === 'device';
+  return onlyFor === undefined || values[onlyFor.question] === onlyFor.answer;
 }
 
 function withoutJudge({ judge: _, ...rest }: StepOutcome): StepOutcome {
