@@ -37,7 +37,9 @@ export async function trySilently(
           : known,
       );
     case 'code':
-      return fromFinding(kiosk.code ? withIdentity(await testCode(kiosk.code, known), known) : known);
+      return fromFinding(
+        kiosk.code ? withIdentity(await testCode(kiosk.code, known), known) : known,
+      );
     case 'screen':
       return fromFinding(unlessAtPanel(known, parts.talk));
     default:
