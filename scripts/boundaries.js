@@ -241,6 +241,7 @@ export const boundaries = [
     knows: [
       'src/blocks/',
       'src/sip2/',
+      'hardware/adyen/encryption.ts',
       'hardware/bancontact/jws.ts',
       'hardware/feig/',
       'hardware/opi/',
