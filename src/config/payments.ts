@@ -131,6 +131,15 @@ const adyen = z
       .describe(
         'What an accepted request for a reversal counts as: its outcome is known to the acquirer alone (unknown), or it counts as done.',
       ),
+    displayPort: z
+      .int()
+      .min(1)
+      .max(65_535)
+      .nullable()
+      .default(null)
+      .describe(
+        'Port of the kiosk to which the terminal sends the steps of a payment (display notifications), as set in the Customer Area; null: the kiosk shows none.',
+      ),
   })
   .nullable()
   .default(null)

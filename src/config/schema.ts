@@ -185,7 +185,10 @@ function checkPayments(config: Config, complain: Complain): void {
         { is: 'driver-settings-of-other', driver, has: terminal.driver },
       );
   }
-  if (terminal?.driver === 'adyen' && !terminal.address.startsWith('tls://'))
+  if (
+    terminal?.driver === 'adyen' &&
+    !/^tls:|^tcp:\/\/(localhost|127\.[\d.]+):/.test(terminal.address)
+  )
     complain(
       ['terminal', 'address'],
       'is not encrypted, which the driver adyen needs: write tls://host:8443',
@@ -218,7 +221,9 @@ function checkPayments(config: Config, complain: Complain): void {
 
 /** The terminal connects to this port, so that nothing else of the kiosk may listen there. */
 function checkListenPort({ terminal, screen, metrics }: Config, complain: Complain): void {
-  const port = terminal?.opi?.listenPort ?? 0;
+  const isAdyen = terminal?.driver === 'adyen';
+  const port = (isAdyen ? terminal.adyen?.displayPort : terminal?.opi?.listenPort) ?? 0;
+  const setting = isAdyen ? ['adyen', 'displayPort'] : ['opi', 'listenPort'];
   const others = {
     screen: screen.port,
     metrics: metrics ? readListenAddress(metrics.address).port : 0,
@@ -226,7 +231,7 @@ function checkListenPort({ terminal, screen, metrics }: Config, complain: Compla
   for (const [other, taken] of Object.entries(others))
     if (port !== 0 && port === taken)
       complain(
-        ['terminal', 'opi', 'listenPort'],
+        ['terminal', ...setting],
         `is the port of the ${other} too (${port}): each has its own`,
         { is: 'port-shared', other, port },
       );

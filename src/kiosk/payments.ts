@@ -1,4 +1,6 @@
 /** Opens what patrons pay with: the terminal, and payments by a code on the screen. */
+
+import { openAdyenTerminal } from '../../hardware/adyen/terminal.ts';
 import { openBancontact } from '../../hardware/bancontact/terminal.ts';
 import type { DeviceState, PaymentTerminal, TerminalEvents } from '../../hardware/devices.ts';
 import { openOpiTerminal } from '../../hardware/opi/terminal.ts';
@@ -10,6 +12,7 @@ import type { Secrets } from '../config/secrets/secrets.ts';
 import type { Log, PaymentWay } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { codeHost } from '../wiring/code-host.ts';
+import { readTerminalRoot } from '../wiring/terminal-root.ts';
 import { addressOf, line } from './address.ts';
 
 /** With `reverse` only where the configuration sets it. */
@@ -27,8 +30,9 @@ interface OpenOptions {
 
 export function openTerminal(
   settings: NonNullable<Config['terminal']>,
-  { secrets, events, log, timeZone, cardReceipts = 'none' }: OpenOptions,
+  options: OpenOptions,
 ): PaymentTerminal {
+  const { secrets, events, log, timeZone, cardReceipts = 'none' } = options;
   const { address, codePage, commandTimeoutMs, paymentTimeoutMs, heartbeatMs } = settings;
   switch (settings.driver) {
     case 'zvt':
@@ -49,12 +53,15 @@ export function openTerminal(
         log,
       );
     case 'adyen':
-      throw notThere(settings.driver);
+      return openAdyen(settings, options);
   }
 }
 
-/** A question to an idle terminal of OPI is a log-in, and so comes six times less often. */
-const logInsApart = 6;
+/**
+ * A question to an idle terminal of OPI is a log-in, one to a terminal of Adyen a connection with
+ * its certificate: they come six times less often.
+ */
+const questionsApart = 6;
 
 function opiOptions({ opi, heartbeatMs }: NonNullable<Config['terminal']>) {
   if (opi === null) throw notThere('opi');
@@ -63,9 +70,35 @@ function opiOptions({ opi, heartbeatMs }: NonNullable<Config['terminal']>) {
     ...others,
     identity: { workstation, pop, sender },
     listen: { address: listenAddress, port: listenPort },
-    heartbeatMs: heartbeatMs * logInsApart,
+    heartbeatMs: heartbeatMs * questionsApart,
     retryMs: Math.min(heartbeatMs, 2_000),
   };
+}
+
+function openAdyen(
+  { address: text, adyen, ...settings }: NonNullable<Config['terminal']>,
+  { secrets, events, log, timeZone }: OpenOptions,
+): PaymentTerminal {
+  if (!adyen) throw notThere('adyen');
+  const { commandTimeoutMs, paymentTimeoutMs, heartbeatMs } = settings;
+  const { poiId, saleId, environment, rootSha256, reversalAccepted, displayPort } = adyen;
+  const { key, nextKey } = adyen;
+  const address = addressOf(text);
+  return openAdyenTerminal(
+    address,
+    events,
+    {
+      ...{ poiId, saleId, environment, rootSha256, reversalAccepted, displayPort, timeZone },
+      ...{ commandTimeoutMs, paymentTimeoutMs, heartbeatMs: heartbeatMs * questionsApart },
+      retryMs: Math.min(heartbeatMs, 1_000),
+      rootCertificate: address.kind === 'tls' ? readTerminalRoot(adyen) : '',
+      key: { ...key, passphrase: secrets['terminal.adyen.key.passphrase'] ?? '' },
+      nextKey: nextKey && {
+        ...{ ...nextKey, passphrase: secrets['terminal.adyen.nextKey.passphrase'] ?? '' },
+      },
+    },
+    log,
+  );
 }
 
 export function openCode(

@@ -9,6 +9,7 @@ import { Fault } from '../fault.ts';
 import type { Environment } from './environment.ts';
 import { readAuthority } from './help.ts';
 import { policyFile } from './policy-file.ts';
+import { readTerminalRoot } from './terminal-root.ts';
 
 /** The readers are imported late, so that a broken one of them is reported too. */
 export async function fileComplaints(
@@ -43,8 +44,11 @@ export async function fileComplaints(
     await check('screen.textsFolder', () => readCatalogues(languages, textsFolder));
   await check('sip2.tls', async () => readTls(existingFiles(config.sip2.tls)));
   const { ca } = config.help.call ?? {};
-  if (ca !== undefined && (!ca.startsWith('/run/credentials/') || existsSync(ca)))
+  if (ca !== undefined && (!isCredential(ca) || existsSync(ca)))
     await check('help.call.ca', async () => void readAuthority(ca));
+  const { adyen = null } = config.terminal ?? {};
+  if (adyen !== null && (!isCredential(adyen.rootCertificate) || existsSync(adyen.rootCertificate)))
+    await check('terminal.adyen.rootCertificate', async () => void readTerminalRoot(adyen));
   await check('screen.logo', () => readLogo(config.screen.logo));
   const { traceFile } = config.sip2;
   const problem =
@@ -64,7 +68,11 @@ export async function fileComplaints(
 function existingFiles(tls: Config['sip2']['tls'] = {}): NonNullable<Config['sip2']['tls']> {
   return Object.fromEntries(
     Object.entries(tls).filter(
-      ([, file]) => !file?.startsWith('/run/credentials/') || existsSync(file),
+      ([, file]) => file === undefined || !isCredential(file) || existsSync(file),
     ),
   );
+}
+
+function isCredential(file: string): boolean {
+  return file.startsWith('/run/credentials/');
 }
