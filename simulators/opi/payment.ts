@@ -35,7 +35,7 @@ export interface Remembered {
   hidesAmount?: boolean;
 }
 
-/** The answer of 25 words or fewer that begins nothing. */
+/** Answers that begin nothing. */
 const refusals: Partial<Record<OpiBehaviour, string>> = {
   busy: 'Busy',
   'logged-out': 'Loggedout',
@@ -104,7 +104,7 @@ async function approve(
 ): Promise<void> {
   const isPart = behaviour === 'partial';
   const amountCents = behaviour === 'other-amount' ? request.amountCents + 25 : request.amountCents;
-  const transaction = till.ledger.add(amountCents);
+  const transaction = till.ledger.add(amountCents, 'kiosk', request.requestId);
   transaction.traceNumber = stan;
   transaction.state = 'paid';
   const outcome: Remembered = {
