@@ -3,6 +3,7 @@
 import { inspectBancontact } from './bancontact/inspect.ts';
 import { inspectFeig } from './feig/inspect.ts';
 import { type Inspection, parseHex } from './inspection.ts';
+import { inspectOpi } from './opi/inspect.ts';
 import { inspectThreem } from './threem/inspect.ts';
 import { inspectZvt, inspectZvtSerial } from './zvt/inspect.ts';
 
@@ -15,6 +16,7 @@ const byteInspectors = {
 } as const satisfies Record<string, (bytes: Uint8Array) => Inspection>;
 /** Messages that are text: one a line. */
 const textInspectors = {
+  opi: inspectOpi,
   bancontact: inspectBancontact,
 } as const satisfies Record<string, (text: string) => Inspection>;
 
