@@ -7,6 +7,7 @@ import { prepareOrEnd, root } from './prepare.js';
 import { startBranch } from './start/branch.js';
 import { dataFolder, newServicePin, passwords, writeConfig } from './start/config.js';
 import { help, readOptions, simulated } from './start/options.js';
+import { configurePayments } from './start/payments.js';
 import { takenPorts } from './start/ports.js';
 import { createRunning } from './start/running.js';
 
@@ -40,18 +41,24 @@ async function startOne() {
   await endIfPortsAreTaken();
   const folder = dataFolder(root, ports);
   const servicePin = await newServicePin(root, folder);
-  const config = writeConfig(root, folder, options);
+  let config = '';
   const simulatorArgs = [
     '--json',
     ...[...simulators, 'page'].flatMap((name) => ['--only', name]),
     ...['--kiosk-url', local(ports.screen), '--health-url', `${local(ports.metrics)}health`],
+    ...['--terminal-protocol', options.protocol, '--opi-kiosk', `127.0.0.1:${ports.opi}`],
+    ...['--folder', join(folder, 'simulators')],
     ...(ports.screen === 8080 ? [] : ['--port-base', String(ports.library)]),
   ];
   await running.launch('simulators', 'dist/simulators/main.js', simulatorArgs, (line) => {
     // Begin again: what the library exports at night is as at the start, too.
     if (line.includes('"begun":true') && simulators.includes('library'))
       void running.importFacts(ports.page, config);
-    return line.includes('"ready":true');
+    if (!line.includes('"ready":true')) return false;
+    config = writeConfig(root, folder, options, (written) =>
+      configurePayments(written, folder, options, JSON.parse(line)),
+    );
+    return true;
   });
   if (simulators.includes('library')) await running.importFacts(ports.page, config);
   await running.launchKiosk('kiosk', config, join(folder, 'kiosk.log'));
@@ -79,9 +86,8 @@ function chosenOptions() {
 }
 
 async function endIfPortsAreTaken() {
-  const used = Object.entries(ports).filter(([name]) =>
-    ['page', 'screen', 'metrics', ...simulators].includes(name),
-  );
+  const own = ['page', 'screen', 'metrics', ...(options.protocol === 'opi' ? ['opi'] : [])];
+  const used = Object.entries(ports).filter(([name]) => [...own, ...simulators].includes(name));
   const taken = await takenPorts(Object.fromEntries(used));
   if (taken.length === 0) return;
   const those = taken.length === 1 ? 'This port is' : 'These ports are';
@@ -101,7 +107,7 @@ async function printHelp(folder, config, servicePin) {
   may do           card             PIN     who
 ${rows.map((row) => `  ${row}\n`).join('')}`;
   process.stdout.write(`
-The kiosk is ready. Open the first address: eight stories, books and cards to drag.
+The kiosk is ready. Open the first address: stories of one click, books and cards to drag.
 
   the kiosk on a stage   ${local(ports.page)}
   the patron's screen    ${local(ports.screen)}

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
  * 10001] [--json]`.
  */
 import { formNames } from './library/forms/names.ts';
+import { terminalProtocols } from './payments.ts';
 import { readerProtocols } from './reader.ts';
 import { type SimulatorName, simulatorNames, startSimulators, usualPorts } from './start.ts';
 
@@ -15,6 +16,9 @@ const help = `Usage: node dist/simulators/main.js [options]
   --port-base N      ports N, N+1, … in the order above; 0 takes free ones for all
   --payments WHAT    hold (wait for a button on the page; usual with the page) or approve
   --reader WHAT      what the RFID reader speaks: feig (usual) or 3m
+  --terminal-protocol WHAT  what the terminal speaks: ${terminalProtocols.join(', ')}; zvt
+  --opi-kiosk HOST:PORT     where the kiosk listens for a terminal of OPI; 127.0.0.1:4100
+  --folder FOLDER    for the certificates of a terminal of Adyen; a temporary one
   --kiosk-url URL    where the kiosk's screen is; http://127.0.0.1:8080/
   --health-url URL   where the kiosk says how it is (its setting metrics.address);
                      http://127.0.0.1:9464/health
@@ -38,6 +42,11 @@ if (payments !== 'hold' && payments !== 'approve')
 const readerProtocol = readerProtocols.find((name) => name === values.reader);
 if (readerProtocol === undefined)
   complain(`--reader takes ${readerProtocols.join(' or ')}, not "${values.reader}".`);
+const terminalProtocol = terminalProtocols.find((name) => name === values['terminal-protocol']);
+if (terminalProtocol === undefined)
+  complain(
+    `--terminal-protocol takes ${terminalProtocols.join(', ')}, not "${values['terminal-protocol']}".`,
+  );
 
 const form = formNames.find((name) => name === values.form);
 if (values.form !== undefined && form === undefined)
@@ -49,6 +58,7 @@ const simulators = await startSimulators({
   clock: { now: () => new Date().toISOString() },
   payments,
   readerProtocol,
+  terminalProtocol,
   kioskUrl: address('--kiosk-url', values['kiosk-url']),
   healthUrl: address('--health-url', values['health-url']),
   // Who started this may export the facts of the night once more.
@@ -92,6 +102,9 @@ function readOptions() {
         'port-base': { type: 'string' },
         payments: { type: 'string' },
         reader: { type: 'string', default: 'feig' },
+        'terminal-protocol': { type: 'string', default: 'zvt' },
+        'opi-kiosk': { type: 'string' },
+        folder: { type: 'string' },
         'kiosk-url': { type: 'string', default: 'http://127.0.0.1:8080/' },
         'health-url': { type: 'string', default: 'http://127.0.0.1:9464/health' },
         form: { type: 'string' },

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { compilePolicy, readPolicy } from '../src/blocks/index.ts';
 import type { FormName } from './library/forms/names.ts';
 import { type LibrarySimulator, startLibrary } from './library/sip2.ts';
+import { startCodeHost, startTerminalOf, type TerminalProtocol } from './payments.ts';
 import { projectFolder } from './play/folder.ts';
 import type { Devices, Table } from './play/parts.ts';
 import { type Play, startPlay } from './play/server.ts';
 import { startPrinter } from './printer.ts';
 import { type ReaderProtocol, startReader } from './reader.ts';
 import { startScanner } from './scanner.ts';
-import { startTerminal } from './terminal.ts';
 
 /** In the order in which they start; `page` shows whichever of the others run. */
 export const simulatorNames = [
@@ -19,6 +19,7 @@ export const simulatorNames = [
   'scanner',
   'printer',
   'terminal',
+  'code',
   'page',
 ] as const;
 export type SimulatorName = (typeof simulatorNames)[number];
@@ -29,6 +30,7 @@ export const usualPorts: Readonly<Record<SimulatorName, number>> = {
   scanner: 10002,
   printer: 9100,
   terminal: 20007,
+  code: 8082,
   page: 8081,
 };
 
@@ -42,6 +44,8 @@ interface SimulatorsOptions {
   payments: 'hold' | 'approve';
   /** what the RFID reader speaks: feig */
   readerProtocol?: ReaderProtocol;
+  /** what the payment terminal speaks: zvt */
+  terminalProtocol?: TerminalProtocol;
   /** the kiosk's screen, which the page shows and touches */
   kioskUrl: string;
   /** the kiosk's `/health`; left out: the page does not ask */
@@ -98,9 +102,9 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
       scanner: await start('scanner', (port) => startScanner({ port })),
       printer: await start('printer', (port) => startPrinter({ port })),
       terminal: await start('terminal', (port) =>
-        startTerminal({ port, usually: options.payments, timeZone: 'Europe/Brussels' }),
+        startTerminalOf(options.terminalProtocol ?? 'zvt', { port, usually: options.payments }),
       ),
-      code: null,
+      code: await start('code', (port) => startCodeHost({ port, usually: options.payments })),
     };
     const page = await start('page', (port) =>
       startPlay({

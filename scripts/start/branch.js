@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { root } from '../prepare.js';
 import { findProgram, installPrograms } from '../programs.js';
 import { dataFolder, newServicePin, writeConfig } from './config.js';
+import { configurePayments } from './payments.js';
 import { takenPorts } from './ports.js';
 
 const unavailable = 69;
@@ -45,6 +46,7 @@ export async function startBranch(options, running) {
     mkdirSync(own, { recursive: true, mode: 0o700 });
     if (at === 0) pin = await newServicePin(root, own);
     const config = writeConfig(root, own, { ...options, ports: row }, (written) => {
+      configurePayments(written, own, { ...options, ports: row, payBy: ['terminal'] });
       written.device = { name: `Toestel ${at + 1}` };
       written.screen.shownIn = page;
       written.screen.neighbour = null;

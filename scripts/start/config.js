@@ -52,7 +52,8 @@ export async function newServicePin(root, folder) {
 
 /**
  * The example configuration with these ports, as a file in `folder`; the kiosk keeps its data
- * beside it. @param {string} root @param {string} folder @param {Options} options
+ * beside it. `change` has the last word.
+ * @param {string} root @param {string} folder @param {Options} options
  * @param {(config: any) => void} [change]
  */
 export function writeConfig(root, folder, options, change) {
@@ -65,8 +66,6 @@ export function writeConfig(root, folder, options, change) {
       config[section].address = own[section] ?? `tcp://127.0.0.1:${port}`;
   config.sip2.password = secretIn(folder, 'sip2-password', passwords.library);
   if (options.library !== undefined) config.sip2 = ownLibrary(options);
-  if (options.terminal === undefined)
-    config.terminal.password = secretIn(folder, 'terminal-password', passwords.terminal);
   config.library = { ...config.library, hours: hoursOn(new Date()) };
   if (config.policy) config.policy = join(root, config.policy);
   config.screen = {
@@ -98,7 +97,7 @@ export function writeConfig(root, folder, options, change) {
  * library system of your own stays in the environment.
  * @param {string} folder @param {string} name @param {string} value
  */
-function secretIn(folder, name, value) {
+export function secretIn(folder, name, value) {
   const file = join(folder, name);
   writeFileSync(file, `${value}\n`, { mode: 0o600 });
   return { file };

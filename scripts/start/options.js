@@ -3,17 +3,25 @@ import { parseArgs } from 'node:util';
 import { chosenPorts } from './ports.js';
 
 const devices = ['reader', 'scanner', 'printer', 'terminal'];
+/** What the simulated terminal can speak; the first is the usual one. */
+const protocols = ['zvt', 'opi', 'adyen'];
+/** The ways to pay of each choice. */
+const waysToPay = /** @type {Record<string, string[]>} */ ({
+  both: ['terminal', 'code'],
+  terminal: ['terminal'],
+  code: ['code'],
+});
 const usualKiosks = 3;
 /** The first port of a branch. */
 const branchBase = '22000';
 export const help = `Usage: npm start [-- options]
 
-Starts a kiosk with everything around it simulated: a library system, reader, scanner, printer and
-payment terminal, and the page that plays them. Nothing else is needed.
+Starts a kiosk with everything around it simulated: a library system, reader, scanner, printer,
+payment terminal, a phone that pays by a code, and the page that plays them. Nothing else is needed.
 
   --branch [N]         a branch: N kiosks (3, at most 9) that share what they lend while the line is
                        down, their broker (nats-server), one library system, a page with all of them
-  --port-base N        eight ports from N on, for a second one beside the first; of a branch: ten for
+  --port-base N        ten ports from N on, for a second one beside the first; of a branch: ten for
                        each kiosk and three more
   --library ADDRESS    your own library system in place of the simulated one, as tcp://host:6001;
                        its password comes from the variable KIOSK_SIP2_PASSWORD
@@ -24,13 +32,17 @@ payment terminal, and the page that plays them. Nothing else is needed.
   --reader ADDRESS     a device of your own in place of the simulated one, as
   --scanner ADDRESS    serial:/dev/ttyUSB0?baud=38400 or tcp://host:port (kiosk devices finds them)
   --printer ADDRESS
-  --terminal ADDRESS   its password comes from the variable KIOSK_TERMINAL_PASSWORD
+  --terminal ADDRESS   its password comes from the variable KIOSK_TERMINAL_PASSWORD; it speaks ZVT
+  --terminal WHAT      what the simulated terminal speaks: zvt (usual), opi, or adyen
+  --pay-by WHAT        both (usual), terminal, or code: what patrons pay with
   --help               this
 
 Examples:
   npm start
   npm start -- --branch
   npm start -- --port-base 21000
+  npm start -- --terminal opi
+  npm start -- --pay-by code
   KIOSK_SIP2_PASSWORD=… npm start -- --library tcp://koha.example:6001 --user kiosk --profile koha
   npm start -- --scanner 'serial:/dev/ttyACM0?baud=9600'
 
@@ -53,32 +65,53 @@ export function readOptions(args) {
       help: { type: 'boolean', default: false },
       'port-base': text,
       ...{ library: text, user: text, profile: text, institution: text, location: text },
-      ...{ reader: text, scanner: text, printer: text, terminal: text },
+      ...{ reader: text, scanner: text, printer: text, terminal: text, 'pay-by': text },
     },
   });
-  const { library, branch, ...others } = values;
+  const { library, branch, terminal: named, 'pay-by': wanted, ...others } = values;
+  const { terminal, protocol, payBy } = payments(named, wanted);
   const kiosks = branch === undefined ? null : Number(branch);
   if (branch !== undefined && !/^[3-9]$/.test(branch))
     throw new Error(`--branch: write a number of kiosks from 3 to 9, or none for ${usualKiosks}.`);
-  for (const name of kiosks === null ? [] : ['library', ...devices])
+  for (const name of kiosks === null ? [] : ['library', ...devices, 'pay-by'])
     if (/** @type {Record<string, unknown>} */ (values)[name] !== undefined)
       throw new Error(`--${name} and --branch do not go together: of a branch all is simulated.`);
   for (const name of /** @type {const} */ (['user', 'profile', 'institution', 'location']))
     if (values[name] !== undefined && library === undefined)
       throw new Error(`--${name} belongs to a library system of your own: add --library ADDRESS.`);
   for (const name of ['library', ...devices]) {
-    const address = /** @type {Record<string, unknown>} */ (values)[name];
+    const address = name === 'terminal' ? terminal : /** @type {any} */ (values)[name];
     if (address === undefined || /^(tcp|tls|serial):.+/.test(String(address))) continue;
     throw new Error(
-      `--${name}: "${address}" is no address; write tcp://host:port${name === 'library' ? ' or tls://host:port' : ' or serial:/dev/…'}.`,
+      `--${name}: "${address}" is no address; write tcp://host:port${name === 'library' ? ' or tls://host:port' : ' or serial:/dev/…'}${name === 'terminal' ? ', or what the simulated one speaks: zvt, opi or adyen' : ''}.`,
     );
   }
   const ports = chosenPorts(values['port-base'] ?? (kiosks === null ? undefined : branchBase));
-  return { ...others, library, kiosks, ports };
+  return { ...others, ...{ library, terminal, protocol, payBy, kiosks, ports } };
+}
+
+/**
+ * Of `--terminal` and `--pay-by`. `terminal`: the address of one's own.
+ * @param {string | undefined} named @param {string | undefined} wanted
+ */
+function payments(named, wanted = 'both') {
+  const payBy = waysToPay[wanted];
+  if (payBy === undefined)
+    throw new Error(`--pay-by: write both, terminal or code, not "${wanted}".`);
+  if (named !== undefined && !payBy.includes('terminal'))
+    throw new Error('--terminal and --pay-by code do not go together: there is no terminal then.');
+  const own = named !== undefined && !protocols.includes(named);
+  return own
+    ? { terminal: named, protocol: 'zvt', payBy }
+    : { terminal: undefined, protocol: named ?? 'zvt', payBy };
 }
 
 /** The devices that are simulated, in the order of the simulators. @param {ReturnType<typeof readOptions>} options */
 export function simulated(options) {
   const own = /** @type {Record<string, unknown>} */ (options);
-  return ['library', ...devices].filter((name) => own[name] === undefined);
+  return ['library', ...devices, 'code'].filter(
+    (name) =>
+      own[name] === undefined &&
+      (!['terminal', 'code'].includes(name) || options.payBy.includes(name)),
+  );
 }

@@ -1,16 +1,21 @@
-/** The ports of `npm start`: the default ones, or eight from `--port-base N` on. */
+/** The ports of `npm start`: the default ones, or ten from `--port-base N` on. */
 import { connect } from 'node:net';
 
-/** In the order of the simulators, then the kiosk's screen and its port for monitoring. */
+/**
+ * In the order of the simulators, then those of the kiosk: its screen, its port for monitoring, and
+ * the one to which a terminal of OPI connects.
+ */
 const defaults = {
   library: 6001,
   reader: 10001,
   scanner: 10002,
   printer: 9100,
   terminal: 20007,
+  code: 8082,
   page: 8081,
   screen: 8080,
   metrics: 9464,
+  opi: 4100,
 };
 const count = Object.keys(defaults).length;
 

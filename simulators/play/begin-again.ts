@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { defaultLineBehaviour } from '../library/line-behaviour.ts';
+import type { PaymentSimulator } from '../payment-simulator.ts';
 import { printerQuirks } from '../printer.ts';
 import { scannerQuirks } from '../scanner.ts';
 import { speaksZvt } from '../terminal.ts';
@@ -68,8 +69,9 @@ function calmDevices(table: Table): void {
   for (const quirk of printerQuirks) printer?.setQuirk(quirk, false);
   printer?.setStatus({ paper: 'ok', coverOpen: false, offline: false });
   for (const way of paymentWays) {
-    const device = table.devices[way];
-    for (const quirk of device?.knownQuirks ?? []) device?.setQuirk(quirk, false);
+    const device: PaymentSimulator | null = table.devices[way];
+    for (const quirk of device?.knownQuirks ?? [])
+      device?.setQuirk(quirk, table.usualQuirks[way].has(quirk));
     device?.mute(false);
   }
   if (terminal && speaksZvt(terminal)) terminal.setStatus(0);

@@ -1,6 +1,7 @@
 /** The devices of the simulators' page. */
+import type { BancontactSimulator } from '../bancontact/start.ts';
 import type { LibrarySimulator } from '../library/sip2.ts';
-import type { PaymentSimulator, PhoneSimulator } from '../payment-simulator.ts';
+import type { PaymentSimulator } from '../payment-simulator.ts';
 import type { PrinterSimulator } from '../printer.ts';
 import type { ReaderSimulator, SimulatedTag, Times } from '../reader.ts';
 import type { ScannerSimulator } from '../scanner.ts';
@@ -13,7 +14,7 @@ export interface Devices {
   printer: PrinterSimulator | null;
   terminal: PaymentSimulator | null;
   /** the host of payments by a code on the screen, with a phone that scans it */
-  code: PhoneSimulator | null;
+  code: BancontactSimulator | null;
 }
 
 /** The two ways to pay, by the names of their devices. */
@@ -72,6 +73,8 @@ export interface Table {
   cupboard: Map<string, SimulatedTag>;
   /** the order for the next payment of each way to pay */
   paymentNext: Record<PaymentWay, string>;
+  /** of each way to pay, as it was started */
+  usualQuirks: Record<PaymentWay, ReadonlySet<string>>;
   /** ZVT: its own status */
   terminalStatus: number;
   /** what was ordered of the reader */

@@ -40,6 +40,10 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     devices,
     cupboard: options.cupboard ?? new Map(),
     paymentNext: { terminal: payments, code: payments },
+    usualQuirks: {
+      terminal: new Set(devices.terminal?.quirks),
+      code: new Set(devices.code?.quirks),
+    },
     terminalStatus: 0,
     failingWrites: 0,
     failingReads: 0,

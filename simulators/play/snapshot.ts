@@ -5,11 +5,13 @@ import { formNames } from '../library/forms/names.ts';
 import { quirks } from '../library/quirks.ts';
 import type { LibrarySimulator } from '../library/sip2.ts';
 import type { Item, Patron } from '../library/state.ts';
+import type { PaymentSimulator } from '../payment-simulator.ts';
 import { printerQuirks } from '../printer.ts';
 import type { ReaderSimulator } from '../reader.ts';
 import { scannerQuirks } from '../scanner.ts';
 import { speaksZvt } from '../terminal.ts';
 import type { PaymentWay, Table } from './parts.ts';
+import { phoneOf } from './phone.ts';
 import { featured, stories } from './stories/index.ts';
 import { tagModels } from './tag-models.ts';
 import { releasedAfi, troubleOf } from './tags.ts';
@@ -26,7 +28,9 @@ export function snapshot(table: Table, kioskUrl: string) {
     beginning: table.beginning,
     models: tagModels,
     featured: library ? featured : { cards: [], items: [] },
-    stories: stories.map(({ id, title, about }) => ({ id, title, about })),
+    stories: stories
+      .filter(({ needs }) => needs === undefined || table.devices[needs] !== null)
+      .map(({ id, title, about }) => ({ id, title, about })),
     library: library && libraryPart(library),
     reader: reader && {
       ...plug(reader),
@@ -55,12 +59,12 @@ export function snapshot(table: Table, kioskUrl: string) {
 
 function phonePart(table: Table) {
   const part = paymentPart(table, 'code');
-  const phone = table.devices.code?.phone();
-  return part && phone ? { ...part, phone } : null;
+  const { code } = table.devices;
+  return part && code && { ...part, phone: phoneOf(code) };
 }
 
 function paymentPart(table: Table, way: PaymentWay) {
-  const device = table.devices[way];
+  const device: PaymentSimulator | null = table.devices[way];
   return (
     device && {
       ...plug(device),

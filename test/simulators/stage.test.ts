@@ -73,6 +73,25 @@ describe('a hand', () => {
     await page.getByText('Alles staat weer zoals aan het begin.').waitFor();
   });
 
+  test('pays by phone: it comes as the code stands there, scans it, and confirms', async () => {
+    await started.act('stage/begin-again');
+    expect(await page.locator('#phone').isVisible()).toBe(false);
+    await page.locator('.card', { hasText: 'Joris' }).click();
+    await screen().getByRole('heading', { name: 'Typ je pincode' }).waitFor();
+    for (const digit of '1234') await screen().getByRole('button', { name: digit }).click();
+    await screen().getByRole('button', { name: 'Betalen' }).click();
+    await screen()
+      .getByRole('button', { name: /^Betaal €/ })
+      .click();
+    await screen().getByRole('button', { name: 'Met je telefoon' }).click();
+    await page.getByRole('button', { name: 'Scan de code' }).click();
+    expect(await page.locator('#terminal').isVisible()).toBe(false);
+    await page.locator('#phone').getByRole('button', { name: 'Betaal' }).click();
+    await screen().getByRole('heading', { name: 'Je hebt betaald' }).waitFor();
+    expect(await page.locator('#phone-display').textContent()).toContain('Betaald');
+    await started.act('stage/begin-again');
+  });
+
   test('does the same by the keyboard, and keeps the focus while the screen changes', async () => {
     await page.locator('.card', { hasText: 'Els' }).focus();
     await page.keyboard.press('Enter');

@@ -1,5 +1,5 @@
 // What is paid with: the terminal, and the phone that comes in its place while a code is shown.
-import { act, get, stage } from './common.js';
+import { act, get, isNew, stage } from './common.js';
 import { languageNow, word } from './words.js';
 
 export function setUpPayments() {
@@ -10,13 +10,27 @@ export function setUpPayments() {
   get('phone-refuse').onclick = () => act('code/decline');
 }
 
+/** How long a phone shows how its payment ended, beside a terminal. */
+const shownMs = 8_000;
+let putAway = null;
+
 export function drawPayments() {
   const { terminal, code } = stage.state;
-  const phoneIsOut = code !== null && (terminal === null || code.phone.state !== 'ready');
+  const { payment = null, state, over = false } = code?.phone ?? {};
+  // How a payment ended is only news where this page saw it go on.
+  if (over && putAway === null) putAway = payment;
+  if (!over && payment !== putAway) putAway = '';
+  if (over && isNew('phone-over', payment))
+    setTimeout(() => {
+      putAway = payment;
+      stage.draw();
+    }, shownMs);
+  const shown = over && putAway === payment ? 'ready' : state;
+  const phoneIsOut = code !== null && (terminal === null || shown !== 'ready');
   get('terminal').hidden = terminal === null || phoneIsOut;
   get('phone').hidden = !phoneIsOut;
   if (terminal !== null) drawTerminal(terminal);
-  if (code !== null) drawPhone(code.phone);
+  if (code !== null) drawPhone(shown, code.phone.amountCents);
 }
 
 function drawTerminal({ display, waits }) {
@@ -37,7 +51,7 @@ function displayWords(text) {
   return text.startsWith('Ready') ? word('terminal.ready') : text;
 }
 
-function drawPhone({ state, amountCents }) {
+function drawPhone(state, amountCents) {
   get('phone').dataset.state = state;
   const amount = amountCents === null ? '' : inEuro(amountCents / 100);
   get('phone-display').textContent = word(`phone.${state}`, { amount });

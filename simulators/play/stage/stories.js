@@ -1,4 +1,4 @@
-// The eight stories: what plays, which step, and what is read aloud.
+// The stories: what plays, which step, and what is read aloud.
 import { act, el, get, isNew, stage } from './common.js';
 import { say } from './subtitles.js';
 import { languageNow, word } from './words.js';
@@ -6,6 +6,7 @@ import { languageNow, word } from './words.js';
 const icons = {
   borrow: 'book-open',
   pay: 'hand-coins',
+  phone: 'device-mobile',
   line: 'plugs',
   forgotten: 'book',
   blind: 'ear',

@@ -2,6 +2,7 @@
 import { shelfNumber } from '../../library/cast/items.ts';
 import {
   books,
+  choosesToPay,
   comesIn,
   els,
   elsComesIn,
@@ -72,6 +73,7 @@ export const pay: Story = {
     nl: 'Geblokkeerd, betaald, meteen weer lenen',
     en: 'Blocked, paid, and borrowing at once',
   },
+  needs: 'terminal',
   steps: [
     ...comesIn(
       joris,
@@ -94,13 +96,11 @@ export const pay: Story = {
       'Hij betaalt met zijn bankkaart op het betaaltoestel.',
       'He pays with his bank card at the terminal.',
       async (scene) => {
-        await scene.touch({ type: 'PAY' }, places.key);
-        await scene.sees('the terminal', shows('pay'));
-        await scene.until('a card to be asked for', () =>
-          scene.devices.terminal.display().includes('insert your card'),
-        );
+        const terminal = scene.terminal();
+        await choosesToPay(scene, 'terminal');
+        await scene.until('a card to be asked for', () => terminal.waits());
         await scene.look();
-        await scene.until('the approval', () => scene.devices.terminal.approveNow());
+        await scene.until('the approval', () => terminal.approveNow());
         await scene.sees('paid', shows('paid'));
       },
     ),

@@ -1,10 +1,11 @@
-/** The eight stories, in the order in which the stage offers them. */
+/** The nine stories, in the order in which the stage offers them. */
 
 import { shelfNumber } from '../../library/cast/items.ts';
 import { patronCard } from '../../library/cast/patrons.ts';
 import { borrow, forgotten, pay } from './everyday.ts';
 import { arabic, blind, two } from './everyone.ts';
 import { books } from './people.ts';
+import { phone } from './phone.ts';
 import type { Story } from './story.ts';
 import { line, paper } from './trouble.ts';
 
@@ -21,4 +22,6 @@ export const featured = {
   ],
 };
 
-export const stories: readonly Story[] = [borrow, pay, line, forgotten, blind, arabic, two, paper];
+export const stories: readonly Story[] = [
+  ...[borrow, pay, phone, line, forgotten, blind, arabic, two, paper],
+];

@@ -2,14 +2,15 @@
 import { shelfNumber } from '../../library/cast/items.ts';
 import { patronCard } from '../../library/cast/patrons.ts';
 import type { SeenScreen, SeenTest } from '../kiosk-screen.ts';
-import type { Words } from '../parts.ts';
+import type { PaymentWay, Words } from '../parts.ts';
 import { places } from './places.ts';
 import { type Place, type Scene, type Step, step } from './story.ts';
 
-/** May borrow; owes too much; may borrow too. */
+/** May borrow; owes too much; may borrow too; owes one old fee. */
 export const els = patronCard(1);
 export const joris = patronCard(4);
 export const bart = patronCard(2);
+export const fatma = patronCard(15);
 export const pin = '1234';
 
 /** On the shelf, for loan, in one part. */
@@ -73,6 +74,16 @@ export function laysDown(items: readonly string[], says: Words, test: SeenTest):
     await scene.layDown(...items);
     await scene.sees('the books', test);
   });
+}
+
+/** From the fees, by one of the ways to pay where there are two. */
+export async function choosesToPay(scene: Scene, way: PaymentWay): Promise<void> {
+  await scene.touch({ type: 'PAY' }, places.key);
+  const { view } = await scene.sees('how to pay', shows('pay-how', 'pay'));
+  if (view.kind === 'pay') return;
+  await scene.look(0.5);
+  await scene.touch({ type: 'PAY_BY', way }, places[way]);
+  await scene.sees('the payment', shows('pay'));
 }
 
 /** The receipt with the list itself, then goodbye. */

@@ -12,6 +12,9 @@ export const places = {
   done: [0.75, 0.873],
   ticket: [0.75, 0.954],
   ticketFromRight: [0.25, 0.954],
+  /** the two ways to pay */
+  terminal: [0.5, 0.455],
+  code: [0.5, 0.655],
   /** once it is paid: borrow now */
   borrow: [0.5, 0.801],
   /** of the question who is there: borrow together */

@@ -60,12 +60,12 @@ export async function playStory(table: Table, story: Story, playing: Playing): P
   }
 }
 
-/** All devices of the stories: without the library simulator there is none. */
+/** The devices of every story: without the library simulator there is none. */
 function everyDevice(devices: Devices): Scene['devices'] {
-  const { library, reader, scanner, printer, terminal, code } = devices;
-  if (!library || !reader || !scanner || !printer || !terminal || !code)
+  const { library, reader, scanner, printer } = devices;
+  if (!library || !reader || !scanner || !printer)
     throw new Error('A story needs the simulated library system and each simulated device.');
-  return { library, reader, scanner, printer, terminal, code };
+  return { library, reader, scanner, printer };
 }
 
 function openScene(table: Table, kiosk: ReturnType<typeof watchKiosk>, playing: Playing): Scene {
@@ -85,9 +85,15 @@ function openScene(table: Table, kiosk: ReturnType<typeof watchKiosk>, playing: 
     if (!known) throw new Error(`The library has no item ${item}.`);
     return tagsOf(known, loans.has(item));
   };
+  const present = <Device>(device: Device | null, name: string): Device => {
+    if (device === null) throw new Error(`This story needs ${name}.`);
+    return device;
+  };
   return {
     language,
     devices,
+    terminal: () => present(table.devices.terminal, 'a simulated terminal'),
+    phone: () => present(table.devices.code, 'payments by a code'),
     scan: (card) => {
       if (!devices.scanner.scan(card))
         throw new Error('No kiosk is connected to the scanner: is it running?');

@@ -1,12 +1,19 @@
 /** What a story is made of: steps, each with one sentence and what happens in it. */
+
+import type { PaymentSimulator } from '../../payment-simulator.ts';
 import type { KioskScreen, SeenTest } from '../kiosk-screen.ts';
-import type { Devices, Words } from '../parts.ts';
+import type { Devices, PaymentWay, Words } from '../parts.ts';
 
 /** Hands and eyes of the people in a story. */
 export interface Scene {
   /** the language of the page: the people of a story speak it */
   readonly language: keyof Words;
-  readonly devices: Required<{ [Name in keyof Devices]: NonNullable<Devices[Name]> }>;
+  readonly devices: {
+    [Name in Exclude<keyof Devices, PaymentWay>]: NonNullable<Devices[Name]>;
+  };
+  /** Throw where there is none: see `needs`. */
+  terminal(): PaymentSimulator;
+  phone(): NonNullable<Devices['code']>;
   scan(card: string): void;
   /** One after the other, as a person lays them down. */
   layDown(...items: string[]): Promise<void>;
@@ -34,6 +41,8 @@ export interface Story {
   id: string;
   title: Words;
   about: Words;
+  /** it is offered where there is one; left out: everywhere */
+  needs?: PaymentWay;
   steps: readonly Step[];
 }
 

@@ -3,13 +3,16 @@ import type { Snapshot } from '../../../simulators/play/snapshot.ts';
 import { type Simulators, startSimulators } from '../../../simulators/start.ts';
 import { account, card, clock } from './lindeveld.ts';
 
-/** Every simulator with its page, opened for each test of the file and closed after it. */
-export function playPage() {
+/**
+ * Every simulator with its page, opened for each test of the file and closed after it; the payment
+ * host where `more` names it.
+ */
+export function playPage(more: { code?: 0 } = {}) {
   let simulators: Simulators;
   let url: string;
   beforeEach(async () => {
     simulators = await startSimulators({
-      ports: { library: 0, reader: 0, scanner: 0, printer: 0, terminal: 0, page: 0 },
+      ports: { library: 0, reader: 0, scanner: 0, printer: 0, terminal: 0, page: 0, ...more },
       account,
       clock,
       payments: 'hold',

@@ -55,8 +55,8 @@ export async function startProgram(portsNeeded: number, { args = [], environment
 }
 
 export async function startAll(starting: Starting = {}): Promise<Started> {
-  const { base, output, stop } = await startProgram(8, starting);
-  const url = `http://127.0.0.1:${base + 5}/`;
+  const { base, output, stop } = await startProgram(10, starting);
+  const url = `http://127.0.0.1:${base + 6}/`;
   const state = async () => (await (await fetch(`${url}state`)).json()) as Snapshot;
   const act = (path: string, body: object = {}) =>
     fetch(`${url}act/${path}`, {
@@ -74,7 +74,7 @@ export async function startAll(starting: Starting = {}): Promise<Started> {
   };
   return {
     url,
-    screen: `http://127.0.0.1:${base + 6}/`,
+    screen: `http://127.0.0.1:${base + 7}/`,
     output,
     state,
     act,
