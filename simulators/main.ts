@@ -59,6 +59,7 @@ const simulators = await startSimulators({
   payments,
   readerProtocol,
   terminalProtocol,
+  opiKiosk: hostAndPort('--opi-kiosk', values['opi-kiosk']),
   kioskUrl: address('--kiosk-url', values['kiosk-url']),
   healthUrl: address('--health-url', values['health-url']),
   // Who started this may export the facts of the night once more.
@@ -103,7 +104,7 @@ function readOptions() {
         payments: { type: 'string' },
         reader: { type: 'string', default: 'feig' },
         'terminal-protocol': { type: 'string', default: 'zvt' },
-        'opi-kiosk': { type: 'string' },
+        'opi-kiosk': { type: 'string', default: '127.0.0.1:4100' },
         folder: { type: 'string' },
         'kiosk-url': { type: 'string', default: 'http://127.0.0.1:8080/' },
         'health-url': { type: 'string', default: 'http://127.0.0.1:9464/health' },
@@ -139,6 +140,13 @@ function address(option: string, text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
     complain(`${option} takes an address as http://127.0.0.1:8080/, not "${text}".`);
   return new URL(text).href;
+}
+
+function hostAndPort(option: string, text: string): { host: string; port: number } {
+  const [, host, port] = /^([^:]+):(\d+)$/.exec(text) ?? [];
+  if (host === undefined || port === undefined)
+    return complain(`${option} takes HOST:PORT, as 127.0.0.1:4100, not "${text}".`);
+  return { host, port: portNumber(option, port) };
 }
 
 function portNumber(option: string, text: string): number {

@@ -46,6 +46,8 @@ interface SimulatorsOptions {
   readerProtocol?: ReaderProtocol;
   /** what the payment terminal speaks: zvt */
   terminalProtocol?: TerminalProtocol;
+  /** where the kiosk listens for a terminal of OPI: 127.0.0.1:4100 */
+  opiKiosk?: { host: string; port: number };
   /** the kiosk's screen, which the page shows and touches */
   kioskUrl: string;
   /** the kiosk's `/health`; left out: the page does not ask */
@@ -102,7 +104,10 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
       scanner: await start('scanner', (port) => startScanner({ port })),
       printer: await start('printer', (port) => startPrinter({ port })),
       terminal: await start('terminal', (port) =>
-        startTerminalOf(options.terminalProtocol ?? 'zvt', { port, usually: options.payments }),
+        startTerminalOf({
+          ...{ port, usually: options.payments, protocol: options.terminalProtocol ?? 'zvt' },
+          opiKiosk: options.opiKiosk ?? { host: '127.0.0.1', port: 4_100 },
+        }),
       ),
       code: await start('code', (port) => startCodeHost({ port, usually: options.payments })),
     };

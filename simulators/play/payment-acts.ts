@@ -4,7 +4,6 @@ import type { PaymentSimulator } from '../payment-simulator.ts';
 import { speaksZvt } from '../terminal.ts';
 import { type Act, act, done, missing, nothing, onOff, order, refused, short } from './act.ts';
 import { type PaymentWay, paymentWays } from './parts.ts';
-import { scanNow } from './phone.ts';
 
 const places = { terminal: 'at the terminal', code: 'on the phone' } as const;
 
@@ -49,7 +48,7 @@ function actsOf(way: PaymentWay): Record<string, Act> {
 export const paymentActs: Record<string, Act> = {
   ...Object.assign({}, ...paymentWays.map(actsOf)),
   'code/scan': act('code', nothing, (phone) =>
-    scanNow(phone) ? done : refused('No code stands on the screen.'),
+    phone.scanNow() ? done : refused('No code stands on the screen.'),
   ),
   /** ZVT: the answer to 05 01: 0 ready, F0 an end of day is due, DF out of order … */
   'terminal/status': act(

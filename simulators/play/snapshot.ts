@@ -11,7 +11,6 @@ import type { ReaderSimulator } from '../reader.ts';
 import { scannerQuirks } from '../scanner.ts';
 import { speaksZvt } from '../terminal.ts';
 import type { PaymentWay, Table } from './parts.ts';
-import { phoneOf } from './phone.ts';
 import { featured, stories } from './stories/index.ts';
 import { tagModels } from './tag-models.ts';
 import { releasedAfi, troubleOf } from './tags.ts';
@@ -60,7 +59,7 @@ export function snapshot(table: Table, kioskUrl: string) {
 function phonePart(table: Table) {
   const part = paymentPart(table, 'code');
   const { code } = table.devices;
-  return part && code && { ...part, phone: phoneOf(code) };
+  return part && code && { ...part, phone: code.phone() };
 }
 
 function paymentPart(table: Table, way: PaymentWay) {

@@ -1,5 +1,5 @@
 // What is paid with: the terminal, and the phone that comes in its place while a code is shown.
-import { act, get, isNew, stage } from './common.js';
+import { act, get, stage } from './common.js';
 import { languageNow, word } from './words.js';
 
 export function setUpPayments() {
@@ -10,27 +10,31 @@ export function setUpPayments() {
   get('phone-refuse').onclick = () => act('code/decline');
 }
 
+const goesOn = ['code', 'confirm', 'wait'];
 /** How long a phone shows how its payment ended, beside a terminal. */
 const shownMs = 8_000;
-let putAway = null;
+/** How it ended is news only where this page saw the payment go on. */
+let isNews = false;
+let timer;
 
 export function drawPayments() {
   const { terminal, code } = stage.state;
-  const { payment = null, state, over = false } = code?.phone ?? {};
-  // How a payment ended is only news where this page saw it go on.
-  if (over && putAway === null) putAway = payment;
-  if (!over && payment !== putAway) putAway = '';
-  if (over && isNew('phone-over', payment))
-    setTimeout(() => {
-      putAway = payment;
+  const phone = code?.phone ?? { state: 'ready', amountCents: null };
+  if (goesOn.includes(phone.state)) {
+    clearTimeout(timer);
+    timer = undefined;
+    isNews = true;
+  } else if (isNews)
+    timer ??= setTimeout(() => {
+      isNews = false;
       stage.draw();
     }, shownMs);
-  const shown = over && putAway === payment ? 'ready' : state;
+  const shown = isNews ? phone.state : 'ready';
   const phoneIsOut = code !== null && (terminal === null || shown !== 'ready');
   get('terminal').hidden = terminal === null || phoneIsOut;
   get('phone').hidden = !phoneIsOut;
   if (terminal !== null) drawTerminal(terminal);
-  if (code !== null) drawPhone(shown, code.phone.amountCents);
+  if (code !== null) drawPhone(shown, phone.amountCents);
 }
 
 function drawTerminal({ display, waits }) {

@@ -1,5 +1,4 @@
 /** Paying with a phone: a code on the screen, and the app of a bank. */
-import { scanNow } from '../phone.ts';
 import {
   books,
   choosesToPay,
@@ -49,7 +48,7 @@ export const phone: Story = {
       async (scene) => {
         await scene.sees('the code', ({ view }) => view.kind === 'pay' && view.code !== null);
         await scene.look();
-        await scene.until('the scan', () => scanNow(scene.phone()));
+        await scene.until('the scan', () => scene.phone().scanNow());
         // The code has gone: it cannot be scanned once more.
         await scene.sees('no code', ({ view }) => view.kind === 'pay' && view.code === null);
       },
