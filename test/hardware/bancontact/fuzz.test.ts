@@ -82,7 +82,7 @@ function isOurs(text: string): boolean {
   }
 }
 
-describe('changed answers', () => {
+describe('changed answers', { timeout: isLong ? 900_000 : 40_000 }, () => {
   it('to create: the code is shown only of our own payment', async () => {
     played.get = JSON.stringify({ ...common, status: 'CANCELLED' });
     played.status = 200;
