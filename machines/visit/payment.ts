@@ -1,6 +1,6 @@
 /** The states of a payment: choosing fees, following the terminal, its end. */
 import { assign, cancel, raise, sendTo } from 'xstate';
-import type { TerminalProgress, TerminalStep } from '../../src/domain.ts';
+import type { TerminalProgress } from '../../src/domain.ts';
 import { fault, purpose, toBorrow } from '../transitions.ts';
 import { centsOf, onlyWay, type Paying, receiptContent } from './context.ts';
 import { visitSetup } from './setup.ts';
@@ -29,8 +29,10 @@ function following(paying: Paying | null, step: Paying['step']) {
   return { paying: paying && { ...paying, step, code: null } };
 }
 
-function stepOf(progress: TerminalProgress): TerminalStep {
-  return typeof progress === 'string' ? progress : 'scan-code';
+function stepAfter(before: Paying | null, progress: TerminalProgress): Paying['step'] {
+  if (typeof progress !== 'string') return 'scan-code';
+  // The driver waits too once its code is over: that says nothing of a phone.
+  return progress === 'wait' && before?.step === 'code-over' ? 'code-over' : progress;
 }
 
 export const paymentStates = {
@@ -112,7 +114,9 @@ export const paymentStates = {
         {
           actions: [
             cancel('code'),
-            assign(({ context: { paying }, event }) => following(paying, stepOf(event.step))),
+            assign(({ context: { paying }, event }) =>
+              following(paying, stepAfter(paying, event.step)),
+            ),
           ],
         },
       ],

@@ -113,6 +113,8 @@ describe('a code on the screen', () => {
     desk.clock.increment(1);
     expect(shown()).toMatchObject({ step: 'code-over', code: null });
     expect([desk.task(), desk.cancelled()]).toEqual(['paying', false]);
+    await desk.progress('wait');
+    expect(shown()?.step).toBe('code-over');
     // It was confirmed in the last second.
     await desk.payments.answer({ kind: 'paid', paidCents: 320, patron: blocked });
     expect(desk.task()).toBe('paid');

@@ -6,14 +6,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { launch, portrait } from '../support/screen/browser.ts';
+import { byEar } from '../support/system/by-ear.ts';
 import { here, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 
 let stage: Stage;
 let browser: Browser;
 let page: Page;
-/** all that was spoken since it was last asked for */
-let heardUntil = '';
 
 beforeAll(async () => {
   stage = await setStage();
@@ -26,38 +25,8 @@ afterAll(async () => {
   await stage?.close();
 });
 
-/** The lines of the voice, in order. */
-function spoken() {
-  return page.$$eval('[data-spoken] p', (lines) => lines.map((line) => line.textContent ?? ''));
-}
-
-/** Waits until something like it is said, after what was heard before. */
-async function hears(what: RegExp): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const lines = await spoken();
-        const from = heardUntil === '' ? 0 : lines.lastIndexOf(heardUntil) + 1;
-        return lines.slice(from).join(' ');
-      },
-      { timeout: 10_000 },
-    )
-    .toMatch(what);
-}
-
-/** Goes from button to button until the voice names the one that is wanted, and presses OK. */
-async function choose(name: RegExp): Promise<void> {
-  for (let steps = 0; steps < 25; steps += 1) {
-    await page.keyboard.press('ArrowDown');
-    const last = (await spoken()).at(-1) ?? '';
-    if (!name.test(last)) continue;
-    heardUntil = last;
-    return page.keyboard.press('Enter');
-  }
-  throw new Error(`no button is called ${name}; heard: ${(await spoken()).slice(-12).join(' | ')}`);
-}
-
 it('is completed with the spoken text and the keypad only', async () => {
+  const { spoken, hears, choose } = byEar(page);
   await stage.sees(
     'everything works',
     ({ view }) => view.kind === 'attract' && view.limits === null,
