@@ -1,5 +1,6 @@
 /** The simulators at which payments are killed: they live on while the kiosk dies. */
 import { type AddressInfo, createServer } from 'node:net';
+import { startAdyenTerminal } from '../../../simulators/adyen/start.ts';
 import { startBancontact } from '../../../simulators/bancontact/start.ts';
 import type { OpiQuirk } from '../../../simulators/opi/behaviours.ts';
 import { startOpiTerminal } from '../../../simulators/opi/terminal.ts';
@@ -49,6 +50,14 @@ function freePort(): Promise<number> {
   });
 }
 
+async function adyen(): Promise<StartedTill> {
+  const simulator = await startAdyenTerminal({ port: 0, timeZone, stepMs });
+  const { port, root, transactions, close } = simulator;
+  if (root === null) throw new Error('no TLS');
+  const spec = { driver: 'adyen', port, root: root.pem, rootSha256: root.sha256 } as const;
+  return { spec, transactions, close };
+}
+
 async function bancontact(isVoid: boolean): Promise<StartedTill> {
   const simulator = await startBancontact({
     ...{ port: 0, timeZone, stepMs, apiKey: tillKey, quirks: isVoid ? (['void'] as const) : [] },
@@ -63,6 +72,7 @@ export const tills = {
   'zvt, which keeps': () => zvt(true),
   opi: () => opi('repeats-original'),
   'opi, which repeats under its own number': () => opi(),
+  adyen,
   bancontact: () => bancontact(false),
   'bancontact with Void': () => bancontact(true),
 } satisfies Record<string, () => Promise<StartedTill>>;

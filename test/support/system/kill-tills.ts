@@ -1,8 +1,10 @@
 /** What patrons pay with in the tests that kill: one driver of each protocol, at its simulator. */
+import { openAdyenTerminal } from '../../../hardware/adyen/terminal.ts';
 import { openBancontact } from '../../../hardware/bancontact/terminal.ts';
 import type { Log, PaymentTerminal, TerminalEvents } from '../../../hardware/devices.ts';
 import { openOpiTerminal } from '../../../hardware/opi/terminal.ts';
 import { openZvtTerminal } from '../../../hardware/zvt/terminal.ts';
+import { simulatedKey, simulatedPoiId } from '../../../simulators/adyen/start.ts';
 import type { Terminal } from '../../../src/circulation/parts.ts';
 import type { PaymentWay } from '../../../src/domain.ts';
 
@@ -10,6 +12,7 @@ import type { PaymentWay } from '../../../src/domain.ts';
 export type TillSpec =
   | { driver: 'zvt'; port: number }
   | { driver: 'opi'; port: number; listenPort: number }
+  | { driver: 'adyen'; port: number; root: string; rootSha256: string }
   | { driver: 'bancontact-pay'; address: string; void: boolean };
 
 export const tillKey = 'the-key-of-the-host-7c1f0d';
@@ -36,6 +39,18 @@ function openDriver(spec: TillSpec, events: TerminalEvents, log: Log): PaymentTe
           ...{ dialect: 'nl', timeZone, retryMs: 50, commandTimeoutMs: 2_000 },
           identity: { sender: 'KIOSK', workstation: '1', pop: '1' },
           listen: { address: '127.0.0.1', port: spec.listenPort },
+        },
+        log,
+      );
+    case 'adyen':
+      return openAdyenTerminal(
+        { kind: 'tls', host: '127.0.0.1', port: spec.port },
+        events,
+        {
+          ...{ poiId: simulatedPoiId, saleId: 'KIOSK', environment: 'test', key: simulatedKey },
+          ...{ rootCertificate: spec.root, rootSha256: spec.rootSha256, timeZone },
+          // A payment that is missing is missing still after this time.
+          ...{ retryMs: 50, pollMs: 50, missingMs: 300 },
         },
         log,
       );

@@ -20,6 +20,7 @@ const all = names.flatMap((name) =>
 const usual = [
   ['zvt, which keeps', 'trust'],
   ['opi', 'staff'],
+  ['adyen', 'staff'],
   ['bancontact', 'staff'],
 ] as const satisfies readonly (readonly [TillName, 'staff' | 'trust'])[];
 
