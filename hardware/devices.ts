@@ -152,7 +152,8 @@ export interface PaymentRequest {
   onStarted(handle: PaymentHandle): Promise<void> | void;
   /**
    * Awaited before the approval is acknowledged, where the protocol has an acknowledgement, and
-   * before `authorise` resolves. Where it throws the driver has the payment reversed.
+   * before `authorise` resolves. Where it throws the driver has the payment reversed where its
+   * protocol answers for that at once; otherwise the outcome is `unknown`, and found later.
    */
   onApproved(receipt: PaymentReceipt): Promise<void> | void;
   /** asks the terminal to cancel; the outcome still comes from the terminal */
