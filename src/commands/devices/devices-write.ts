@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { plain } from '../../config/files/merge.ts';
 import { type Loaded, readConfig } from '../../config/load.ts';
+import type { Config } from '../../config/schema.ts';
 import { type Edit, editJson, missingIn } from '../../config/text/edit.ts';
 import type { DeviceKind, DiscoveredPort } from '../../technician/health/discovery.ts';
 import { differences } from '../../technician/panel/configuration/differences.ts';
@@ -28,7 +29,10 @@ export async function writeDevices(
       exitCodes.wrongConfiguration,
     );
   const present = plain(before.sources.together);
-  const next = editJson(text, missingIn(present, editsOf(found)));
+  const next = editJson(
+    text,
+    missingIn(present, [...editsOf(found), ...asZvt(found, before.config)]),
+  );
   const after = readConfig(next, dirname(file), file);
   const changes = differences(present, plain(after.sources.together));
   if (changes.length === 0) return void print(`${file} has all that already.\n`);
@@ -85,6 +89,17 @@ function editsOf(found: readonly DiscoveredPort[]): Edit[] {
       ...(device.frame === null ? [] : [{ path: [kind, 'frame'] as const, value: device.frame }]),
     ];
   });
+}
+
+/** What answers as a terminal speaks ZVT: the settings of another protocol are not its own. */
+function asZvt(found: readonly DiscoveredPort[], { terminal }: Config): Edit[] {
+  if (!terminal || terminal.driver === 'zvt' || found.every(({ kind }) => kind !== 'terminal'))
+    return [];
+  const { driver } = terminal;
+  return [
+    { path: ['terminal', 'driver'], value: 'zvt' },
+    { path: ['terminal', driver], value: null },
+  ];
 }
 
 export async function agreed(): Promise<boolean> {

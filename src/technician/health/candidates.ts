@@ -5,6 +5,7 @@
 import { parseAddress } from '../../../hardware/address.ts';
 import { holderOf, listSerialPorts } from '../../../hardware/serial-ports.ts';
 import { loadConfig } from '../../config/load.ts';
+import type { Config } from '../../config/schema.ts';
 import { askKiosk } from '../panel/control-client.ts';
 import type { Candidate } from './discovery.ts';
 
@@ -58,6 +59,15 @@ async function onNetwork(file: string): Promise<Candidate[]> {
   return [reader, scanner?.input === 'port' ? scanner : null, printer, terminal].flatMap((part) =>
     part === null || part.address.startsWith('serial:')
       ? []
-      : [{ address: part.address, port: null }],
+      : [{ address: part.address, port: null, ...ofPayment(part === terminal ? terminal : null) }],
   );
+}
+
+/** A terminal of OPI or Adyen is not asked in other protocols: what it makes of them is not known. */
+function ofPayment(terminal: Config['terminal']): Pick<Candidate, 'known'> {
+  if (terminal === null || terminal.driver === 'zvt') return {};
+  const name = { opi: 'OPI', adyen: 'Adyen' }[terminal.driver];
+  return {
+    known: `a terminal of ${name} in the configuration: kiosk doctor --part terminal asks it`,
+  };
 }

@@ -31,7 +31,8 @@ export interface DiscoveredPort {
   /** why no device is known */
   note: string | null;
 }
-export type Candidate = { address: string; port: SerialPortInfo | null };
+/** `known`: why it is not asked, as its protocol stands in the configuration. */
+export type Candidate = { address: string; port: SerialPortInfo | null; known?: string };
 
 export interface DiscoverOptions {
   /** timeout of one answer; default 300 */
@@ -62,6 +63,7 @@ async function identify(
 ): Promise<DiscoveredPort> {
   const { port } = candidate;
   if (port?.holder) return unopened(candidate, 'held: it is not asked');
+  if (candidate.known !== undefined) return unopened(candidate, candidate.known);
   const parsed = parseAddress(candidate.address);
   if (!parsed.ok) return unopened(candidate, parsed.problem);
   const device = await askAll(parsed.address, answerMs);

@@ -153,7 +153,9 @@ async function probeParts(
     guarded('reader', () => diagnoseReader(reader, folders, deviceAnswerMs)),
     guarded('scanner', () => diagnoseScanner(scanner, folders, scanMs)),
     guarded('printer', () => diagnosePrinter(printer, folders, deviceAnswerMs)),
-    guarded('terminal', () => diagnoseTerminal(terminal, secrets, { folders, answerMs })),
+    guarded('terminal', () =>
+      diagnoseTerminal(terminal, secrets, { folders, answerMs, timeZone: config.library.timeZone }),
+    ),
     guarded('code', () => diagnoseCode(config.code, secrets, answerMs)),
     guarded('help', () => probeHelp(config, secrets, answerMs)),
     guarded('branch', () => probeBranch(config, answerMs)),

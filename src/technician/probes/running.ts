@@ -89,7 +89,11 @@ async function causeOf(part: PartName, running: Running): Promise<readonly Findi
       case 'printer':
         return [await diagnosePrinter(config.printer, folders, deviceAnswerMs)];
       case 'terminal':
-        return await diagnoseTerminal(config.terminal, secrets, { folders, answerMs });
+        return (
+          await diagnoseTerminal(config.terminal, secrets, {
+            ...{ folders, answerMs, timeZone: config.library.timeZone },
+          })
+        ).filter(({ code }) => code !== 'way-back-taken');
       case 'code':
         return await diagnoseCode(config.code, secrets, answerMs);
       default:

@@ -29,6 +29,8 @@ export async function findOwnDevices(
 ): Promise<OwnDevices> {
   const wanted = kinds.flatMap((kind) => {
     const address = addressOf(config, kind);
+    // Only ZVT is known by its answer; what another terminal makes of the question is not known.
+    if (kind === 'terminal' && config.terminal?.driver !== 'zvt') return [];
     return address === undefined || given(`${kind}.address`) || given(kind)
       ? []
       : [{ kind, address }];

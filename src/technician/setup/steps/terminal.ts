@@ -78,10 +78,10 @@ export const terminal: Step = {
     if (running && !typed && isHeld('terminal', bench) && isSame(bench))
       return { findings: [await running.test('terminal')] };
     const findings = await diagnoseTerminal(config.terminal, bench.secrets, {
-      ...{ folders: systemFolders, answerMs },
+      ...{ folders: systemFolders, answerMs, timeZone: config.library.timeZone },
     });
     const isOther = findings.some(({ code }) => otherMayAnswer.has(code));
-    if (!isOther || config.terminal === null) return { findings };
+    if (!isOther || config.terminal?.driver !== 'zvt') return { findings };
     const { other } = await askAt('terminal', config.terminal.address);
     return { findings: other ? [other] : findings };
   },
