@@ -136,6 +136,59 @@ function family(random: Random): readonly Act[] {
   ];
 }
 
+/** The steps to a payment, and something in the very moment in which it can be paid. */
+function paysInTrouble(random: Random): readonly Act[] {
+  const phone = (does: 'scan' | 'approve'): Act => ({ do: 'phone', does });
+  const cancel: Act = { do: 'touch', intent: { type: 'CANCEL' } };
+  const kill = (): Act => ({
+    do: 'kill',
+    at: random.pick(['now', 'disk', 'disk', 'wire', 'wire'] as const),
+    next: 1 + random.below(10),
+    after: random.chance(50),
+  });
+  const way = random.pick(['terminal', 'code', 'code'] as const);
+  const cutOff: readonly Act[] = [
+    { do: 'device', device: way, how: random.pick(['hole', 'unplug'] as const) },
+    ...(random.chance(50) ? [phone('approve')] : []),
+    { do: 'device', device: way, how: 'plug' },
+    { do: 'device', device: way, how: 'clear' },
+  ];
+  const troubles: readonly (readonly Act[])[] = [
+    [phone('scan'), cancel, phone('approve')],
+    [phone('scan'), phone('approve'), cancel],
+    [phone('scan'), kill(), phone('approve')],
+    [phone('scan'), phone('approve'), kill()],
+    [cancel],
+    [kill()],
+    [phone('scan'), ...cutOff],
+    cutOff,
+    [
+      phone('scan'),
+      { do: 'disk', state: 'failing' },
+      phone('approve'),
+      { do: 'disk', state: 'sound' },
+    ],
+    [phone('scan'), { do: 'stop' }, phone('approve')],
+  ];
+  return [
+    { do: 'desk', what: 'fee', pick: random.next(), who: 0 },
+    { do: 'touch', intent: { type: 'CHOOSE', action: 'account' } },
+    ...sensibly(random, 3),
+    { do: 'touch', intent: { type: 'FEES' } },
+    ...sensibly(random, 1),
+    ...(random.chance(60) ? [{ do: 'pays', way, pick: random.next() } as const] : []),
+    ...(random.chance(50) ? [kill()] : []),
+    { do: 'touch', intent: { type: 'PAY' } },
+    { do: 'touch', intent: { type: 'PAY_BY', way } },
+    ...random.pick(troubles),
+    ...sensibly(random, random.below(4)),
+  ];
+}
+
+function sensibly(random: Random, times: number): readonly Act[] {
+  return Array.from({ length: times }, (): Act => ({ do: 'sensible', pick: random.next() }));
+}
+
 /** A payment with a fault, then another try: the same fee or a new one. */
 function paysAgain(random: Random): readonly Act[] {
   const trouble: Act = random.pick([
@@ -146,15 +199,13 @@ function paysAgain(random: Random): readonly Act[] {
     { do: 'spoil', how: 'hang-up-before-answer', codes: ['37'], times: 1 },
     { do: 'desk', what: 'pay-part', pick: random.next(), who: 0 },
   ]);
-  const sensibly = (times: number) =>
-    Array.from({ length: times }, (): Act => ({ do: 'sensible', pick: random.next() }));
   return [
     { do: 'touch', intent: { type: 'CHOOSE', action: 'account' } },
-    ...sensibly(3),
+    ...sensibly(random, 3),
     { do: 'touch', intent: { type: 'FEES' } },
-    ...sensibly(1),
+    ...sensibly(random, 1),
     trouble,
-    ...sensibly(4),
+    ...sensibly(random, 4),
     ...(random.chance(50)
       ? [{ do: 'desk', what: 'fee', pick: random.next(), who: 0 } as const]
       : []),
@@ -170,9 +221,9 @@ function paysAgain(random: Random): readonly Act[] {
     { do: 'touch', intent: { type: 'DONE' } },
     { do: 'touch', intent: { type: 'BACK' } },
     { do: 'touch', intent: { type: 'CHOOSE', action: 'account' } },
-    ...sensibly(1),
+    ...sensibly(random, 1),
     { do: 'touch', intent: { type: 'FEES' } },
-    ...sensibly(4),
+    ...sensibly(random, 4),
   ];
 }
 
@@ -274,7 +325,8 @@ export function visit(random: Random, faultPercent: number, came: number[]): Ste
     if (random.chance(faultPercent)) add(...disturb(random));
     else if (random.chance(1)) add(...changesMind(random));
     else if (random.chance(4)) add(...(random.chance(60) ? nextCard(random) : family(random)));
-    else if (errand === 'pay' && faultPercent > 0 && random.chance(6)) add(...paysAgain(random));
+    else if (errand === 'pay' && faultPercent > 0 && random.chance(12))
+      add(...(random.chance(50) ? paysAgain(random) : paysInTrouble(random)));
     else if (random.chance(3)) add(...toAndFro(random));
     else if (random.chance(faultPercent / 4))
       add(...(random.chance(60) ? lineDiesInVisit(random) : readerDiesInVisit(random)));

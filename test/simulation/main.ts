@@ -6,20 +6,22 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { drawBranchStory } from './branch/draw-branch.ts';
 import { drawStory } from './draw-story.ts';
-import { drawWays } from './payments/ways.ts';
+import { drawWays, readWays, type Ways } from './payments/ways.ts';
 import { mixed } from './random.ts';
 import type { Outcome } from './record.ts';
 import { play, type Story, shrink } from './shrink.ts';
 import { type FaultLevel, faultLevels } from './story.ts';
 import { type SystemName, systemNames } from './systems.ts';
 
-const usage = `npm run simulate -- [--visits N] [--seed S] [--faults none|low|high] [--library NAME] [--kiosks K] [--show]
+const usage = `npm run simulate -- [--visits N] [--seed S] [--faults none|low|high] [--library NAME] [--pay W] [--kiosks K] [--show]
 npm run simulate -- --story FILE [--show]
 
   --visits N   number of visits; default: 1000
   --seed S     the same seed gives the same visits, to the byte; default: random, and printed
   --faults L   how many faults happen; default: high
   --library L  the library system: ${systemNames.join(', ')}; default: wise
+  --pay W      by what is paid: zvt, opi or adyen, with +plain or +void for a code on the screen;
+               default: drawn for each run
   --kiosks K   so many kiosks of one branch, with its broker; default: 1, in no branch
   --story FILE replays a story that an earlier run wrote
   --show       prints all messages, screens and log entries
@@ -37,14 +39,21 @@ export interface Simulated {
   broken: { story: Story; outcome: Outcome } | null;
 }
 
-/** Stops at the first violation. `kiosks`: of one branch; 1: in none. */
+interface Simulation {
+  onEvent?: ((line: string) => void) | undefined;
+  /** of one branch; 1: in none */
+  kiosks?: number;
+  /** left out: drawn for each run */
+  ways?: Ways | undefined;
+}
+
+/** Stops at the first violation. */
 export async function simulate(
   visits: number,
   seed: number,
   faults: FaultLevel,
   library: SystemName,
-  onEvent?: (line: string) => void,
-  kiosks = 1,
+  { onEvent, kiosks = 1, ways }: Simulation = {},
 ): Promise<Simulated> {
   const result: Simulated = {
     visits: 0,
@@ -61,7 +70,7 @@ export async function simulate(
         ? drawStory(own, ofRun, faults)
         : drawBranchStory(own, ofRun, { faults, kiosks });
     const several = kiosks === 1 ? {} : { kiosks };
-    const story = { seed: own, library, ways: drawWays(own), ...several, steps };
+    const story = { seed: own, library, ways: ways ?? drawWays(own), ...several, steps };
     const outcome = await play(story, onEvent);
     result.visits += ofRun;
     result.simulatedMs += outcome.simulatedMs;
@@ -93,6 +102,7 @@ const options = {
   seed: { type: 'string' },
   faults: { type: 'string', default: 'high' },
   library: { type: 'string', default: 'wise' },
+  pay: { type: 'string' },
   kiosks: { type: 'string', default: '1' },
   story: { type: 'string' },
   show: { type: 'boolean', default: false },
@@ -123,11 +133,18 @@ export async function main(args: string[]): Promise<number> {
   if (!faults) return complain(`--faults ${given.faults}: write none, low or high`);
   const library = systemNames.find((name) => name === given.library);
   if (!library) return complain(`--library ${given.library}: write ${systemNames.join(', ')}`);
+  const ways = given.pay === undefined ? undefined : readWays(given.pay);
+  if (ways === null)
+    return complain(`--pay ${given.pay}: write zvt, opi, adyen, opi+plain, opi+void …`);
   const kiosks = Number(given.kiosks);
   if (!Number.isInteger(kiosks) || kiosks < 1 || kiosks > 9)
     return complain(`--kiosks ${given.kiosks}: write a whole number, 1 to 9`);
   const startedAt = process.hrtime.bigint();
-  const { broken, ...result } = await simulate(visits, seed, faults, library, onEvent, kiosks);
+  const { broken, ...result } = await simulate(visits, seed, faults, library, {
+    onEvent,
+    kiosks,
+    ways,
+  });
   const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
   const per = Math.round((result.visits / seconds) * 60);
   say(

@@ -27,7 +27,10 @@ it(`every rule holds at three kiosks, faults high, seed ${seed}`, async () => {
   const { simulate } = await load();
   const logged: string[] = [];
   const note = (line: string) => void logged.push(line);
-  const result = await simulate(isLong ? 3_000 : 12, seed, 'high', 'simulated', note, kiosks);
+  const result = await simulate(isLong ? 3_000 : 12, seed, 'high', 'simulated', {
+    onEvent: note,
+    kiosks,
+  });
   expect(violationText(result)).toBe(null);
   expect(result.counts['told lent, provisional'] ?? 0).toBeGreaterThan(0);
   expect(logged.some((line) => / broker k0[1-3] lent /.test(line))).toBe(true);
@@ -37,7 +40,7 @@ it.runIf(isLong)(
   'twice the same to the byte',
   async () => {
     const { simulate } = await load();
-    const run = () => simulate(90, seed, 'high', 'simulated', undefined, kiosks);
+    const run = () => simulate(90, seed, 'high', 'simulated', { kiosks });
     expect(await run()).toEqual(await run());
   },
   600_000,
@@ -47,7 +50,7 @@ it.runIf(isLong).each(['wise', 'evergreen', 'folio', 'koha'] as const)(
   'every rule holds at three kiosks, %s',
   async (library) => {
     const { simulate } = await load();
-    const result = await simulate(900, seed, 'high', library, undefined, kiosks);
+    const result = await simulate(900, seed, 'high', library, { kiosks });
     expect(violationText(result)).toBe(null);
   },
   3_600_000,
@@ -62,7 +65,7 @@ describe.runIf(isLong)('found within a thousand visits', () => {
     '%s',
     async (_, mutant) => {
       const { simulate } = await load(mutant);
-      const { broken } = await simulate(1_000, 1, 'high', 'simulated', undefined, kiosks);
+      const { broken } = await simulate(1_000, 1, 'high', 'simulated', { kiosks });
       expect(mutant.rules, broken?.outcome.violation?.detail).toContain(broken?.story.rule);
     },
     1_800_000,

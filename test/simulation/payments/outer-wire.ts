@@ -5,7 +5,7 @@
 import { createDecipheriv, pbkdf2Sync } from 'node:crypto';
 import type { Packet } from '../network/net.ts';
 import type { Far } from '../world.ts';
-import type { Ways } from './ways.ts';
+import { adyenKey, type Ways } from './ways.ts';
 
 /** A request for money. */
 export interface Asked {
@@ -24,8 +24,6 @@ export interface OuterWire {
   readonly link: { text: string; expiresAtMs: number } | null;
 }
 
-/** Set in the simulated terminal, and in the kiosk's configuration. */
-export const adyenKey = { identifier: 'simulated', version: 1, passphrase: 'lindeveld-nexo' };
 let derived: { cipherKey: Buffer; iv: Buffer } | null = null;
 /** Adyen, "Protect local communications": hmacKey 32, cipherKey 32, iv 16. */
 function keys() {

@@ -1,10 +1,12 @@
 /** The terminal of a run, and the host of its codes, and by which settings the kiosk reaches them. */
 import { generateKeyPairSync } from 'node:crypto';
+import { startAdyenTerminal } from '../../../simulators/adyen/start.ts';
 import { type BancontactSimulator, startBancontact } from '../../../simulators/bancontact/start.ts';
+import { startOpiTerminal } from '../../../simulators/opi/terminal.ts';
 import type { PaymentSimulator } from '../../../simulators/payment-simulator.ts';
 import { startTerminal, type TerminalQuirk } from '../../../simulators/terminal.ts';
 import { now } from '../time.ts';
-import { drawQuirks, type Ways } from './ways.ts';
+import { adyenKey, drawQuirks, type Ways } from './ways.ts';
 
 export interface PaymentDevices {
   terminal: PaymentSimulator;
@@ -25,6 +27,7 @@ export interface PaymentPorts {
   code: number;
 }
 
+const poiId = 'S1F2-000158213605001';
 const stepMs = 3_000;
 const timeZone = 'Europe/Brussels';
 const clock = () => new Date(now());
@@ -33,15 +36,39 @@ const refund = { merchantId: 'lindeveld', profileId: 'simulated-profile', keyId:
 
 export const paymentSecrets = {
   'terminal.password': '000000',
+  'terminal.adyen.key.passphrase': adyenKey.passphrase,
   'code.apiKey': 'simulated-key',
   'code.refund.privateKey': refundKey.privateKey
     .export({ format: 'der', type: 'pkcs8' })
     .toString('base64'),
 };
 
-async function openTerminal({ zvtQuirks }: PaymentKind, port: number): Promise<PaymentSimulator> {
+async function openTerminal(
+  { ways, seed, zvtQuirks }: PaymentKind,
+  { terminal: port, channel }: PaymentPorts,
+): Promise<PaymentSimulator> {
   const common = { port, usually: 'approve', stepMs, now: clock, timeZone } as const;
-  return await startTerminal({ ...common, quirks: zvtQuirks });
+  switch (ways.terminal) {
+    case 'zvt':
+      return await startTerminal({ ...common, quirks: zvtQuirks });
+    case 'opi':
+      return withQuirks(
+        await startOpiTerminal({ ...common, kiosk: { host: '127.0.0.1', port: channel } }),
+        seed,
+      );
+    case 'adyen':
+      return withQuirks(
+        await startAdyenTerminal({ ...common, tls: false, poiId, key: adyenKey }),
+        seed,
+      );
+  }
+}
+
+const quirkPercent = 6;
+function withQuirks<Simulator extends PaymentSimulator>(simulator: Simulator, seed: number) {
+  for (const quirk of drawQuirks(seed, simulator.knownQuirks, quirkPercent))
+    simulator.setQuirk(quirk, true);
+  return simulator;
 }
 
 async function openCode({ ways, seed }: PaymentKind, port: number): Promise<BancontactSimulator> {
@@ -51,7 +78,7 @@ async function openCode({ ways, seed }: PaymentKind, port: number): Promise<Banc
     merchant: refund,
     refundKeys: [{ ...refundKey.publicKey.export({ format: 'jwk' }), kid: refund.keyId }],
   });
-  for (const quirk of drawQuirks(seed, code.knownQuirks, 4)) code.setQuirk(quirk, true);
+  withQuirks(code, seed);
   code.setQuirk('void', ways.code === 'void');
   return code;
 }
@@ -61,15 +88,34 @@ export async function openPayments(
   ports: PaymentPorts,
 ): Promise<PaymentDevices> {
   return {
-    terminal: await openTerminal(kind, ports.terminal),
+    terminal: await openTerminal(kind, ports),
     code: kind.ways.code === null ? null : await openCode(kind, ports.code),
   };
 }
 
-/** Of the kiosk's configuration. */
-export function paymentSettings({ ways }: PaymentKind, ports: PaymentPorts, settling: object) {
+/** The dialect is that of the simulator in either case: it answers both. */
+function terminalSettings({ terminal }: Ways, seed: number, { channel }: PaymentPorts) {
+  if (terminal === 'zvt') return {};
+  const { identifier, version } = adyenKey;
+  const key = { identifier, version, passphrase: { env: 'KIOSK_TERMINAL_PASSPHRASE' } };
+  if (terminal === 'adyen')
+    return { adyen: { poiId, environment: 'test' as const, rootCertificate: '/unused.pem', key } };
+  const dialect = seed % 3 === 0 ? ('de' as const) : ('nl' as const);
+  return { opi: { dialect, listenPort: channel, listenAddress: '127.0.0.1' } };
+}
+
+export function paymentSettings(
+  { ways, seed }: PaymentKind,
+  ports: PaymentPorts,
+  settling: object,
+) {
   return {
-    terminal: { address: `tcp://127.0.0.1:${ports.terminal}`, ...settling },
+    terminal: {
+      driver: ways.terminal,
+      address: `tcp://127.0.0.1:${ports.terminal}`,
+      ...terminalSettings(ways, seed, ports),
+      ...settling,
+    },
     code:
       ways.code === null
         ? null

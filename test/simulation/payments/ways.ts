@@ -7,15 +7,28 @@ export interface Ways {
   /** `void`: its host gives back what the kiosk does not acknowledge; null: there is none */
   code: 'plain' | 'void' | null;
 }
+/** Set in the simulated terminal, and in the kiosk's configuration. */
+export const adyenKey = { identifier: 'simulated', version: 1, passphrase: 'lindeveld-nexo' };
+
 /** Of the stories that are older than the other ways. */
 export const zvtAlone: Ways = { terminal: 'zvt', code: null };
 
+const terminals = ['zvt', 'opi', 'adyen'] as const;
 export function drawWays(seed: number): Ways {
   const drawn = randomOf(seed ^ 0xba1ce);
   return {
-    terminal: drawn.pick(['zvt'] as const),
+    terminal: drawn.pick(terminals),
     code: drawn.pick(['plain', 'void', null] as const),
   };
+}
+
+/** `opi`, `adyen+plain`, `zvt+void`; null: it is none of these. */
+export function readWays(text: string): Ways | null {
+  const [first, second = null, ...rest] = text.split('+');
+  const terminal = terminals.find((one) => one === first);
+  if (terminal === undefined || rest.length > 0) return null;
+  if (second !== null && second !== 'plain' && second !== 'void') return null;
+  return { terminal, code: second };
 }
 
 /** Some of the deviations that a simulator knows, the same for the same seed. */
