@@ -211,7 +211,8 @@ function checkPayments(config: Config, complain: Complain): void {
     complain(['code', 'address'], 'has no encryption, and is not this machine: write https://', {
       is: 'code-in-clear',
     });
-  if (code?.ifNotBooked === 'reverse' && code.refund === null && !code.void)
+  // With Void too: by the time the library system refuses, the payment is acknowledged.
+  if (code?.ifNotBooked === 'reverse' && code.refund === null)
     complain(
       ['code', 'ifNotBooked'],
       'is "reverse", and nothing signs a refund: set code.refund, or write "list"',

@@ -65,6 +65,7 @@ it.each([
   [{ code: { address: 'https://host/v3' } }, 'code.address: web-address'],
   [{ code: { description: 'Bibliotheek – één' } }, 'code.description: sepa-text'],
   [{ code: { ifNotBooked: 'reverse' } }, 'code.ifNotBooked: refund-missing'],
+  [{ code: { ifNotBooked: 'reverse', void: true } }, 'code.ifNotBooked: refund-missing'],
 ])('complains of %j', (config, complaint) => expect(complaintsOf(config)).toEqual([complaint]));
 
 it.each([
