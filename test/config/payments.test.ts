@@ -73,6 +73,5 @@ it.each([
   { terminal: { ...atOpi, opi: { dialect: 'de', pop: '' } }, code: {} },
   { terminal: { ...atAdyen, adyen: { ...adyen, nextKey: { ...key, version: 2 } } } },
   { terminal: null, code: { address: 'http://127.0.0.1:8080', environment: 'preprod' } },
-  { code: { ifNotBooked: 'reverse', void: true } },
   { code: { ifNotBooked: 'reverse', refund } },
 ])('has nothing against %j', (config) => expect(complaintsOf(config)).toEqual([]));
