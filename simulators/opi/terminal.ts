@@ -183,7 +183,7 @@ export async function startOpiTerminal(options: OpiTerminalOptions): Promise<Sim
     declineNow: () => person.press('decline'),
     cancelNow: () => person.press('cancel'),
     display: () => state.shown,
-    waits: () => state.isPaying && state.shown.includes('insert your card'),
+    waits: person.waits,
     transactions: ledger.all,
     quirks,
     setQuirk: (quirk, on) => toggle(quirks, quirk, on),

@@ -5,6 +5,8 @@ export interface Person {
   /** A payment begins, or another command. */
   begin(): void;
   decide(wanted: 'approve' | 'decline' | 'cancel' | 'hold'): Promise<Decision>;
+  /** Their step is waited for. */
+  waits(): boolean;
   /** The kiosk asked to stop. */
   isStopped(): boolean;
   /** The kiosk asked to stop, or hung up; kept for a person who has not been asked yet. */
@@ -18,6 +20,7 @@ export function createPerson(stepMs: number, onChange: () => void): Person {
   let holding = false;
   let stopping = false;
   return {
+    waits: () => choose !== null,
     isStopped: () => stopping,
     begin: () => {
       stopping = false;
