@@ -1,5 +1,6 @@
 /** A recorded frame in words: `kiosk frame decode`. Never throws. */
 
+import { inspectNexo } from './adyen/inspect.ts';
 import { inspectBancontact } from './bancontact/inspect.ts';
 import { inspectFeig } from './feig/inspect.ts';
 import { type Inspection, parseHex } from './inspection.ts';
@@ -17,6 +18,7 @@ const byteInspectors = {
 /** Messages that are text: one a line. */
 const textInspectors = {
   opi: inspectOpi,
+  nexo: inspectNexo,
   bancontact: inspectBancontact,
 } as const satisfies Record<string, (text: string) => Inspection>;
 

@@ -21,7 +21,7 @@ export type Answered =
   /** a status of success, and nothing else */
   | { kind: 'empty' }
   /** not a byte has left */
-  | { kind: 'not-sent'; why: string }
+  | { kind: 'not-sent'; why: string; code?: string }
   /** the terminal could not take it up */
   | { kind: 'rejected'; reason: Exclude<Rejection, 'other'> }
   /** it may have been taken up; what came back proves nothing. `answered`: something came back */

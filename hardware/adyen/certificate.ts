@@ -47,7 +47,16 @@ export function identityCheck(
   };
 }
 
-class WrongTerminal extends Error {}
+class WrongTerminal extends Error {
+  readonly code = 'WRONG_TERMINAL';
+}
+
+/** Whether a line did not come to stand because of the certificate, by the code of the error. */
+export function isCertificateTrouble(code: string | undefined): boolean {
+  return code !== undefined && certificateCodes.test(code);
+}
+const certificateCodes =
+  /^(CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|ERR_TLS_CERT|WRONG_TERMINAL)/;
 
 function readCertificate(pem: string): X509Certificate | null {
   try {

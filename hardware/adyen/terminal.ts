@@ -150,7 +150,11 @@ const explainOutcome = {
   unknown: 'The outcome of a payment is unknown. The terminal is asked for it again.',
 } as const;
 
-function lineOf(address: Address, options: AdyenOptions): Pick<CallerOptions, 'address' | 'tls'> {
+/** Throws a RangeError as `openAdyenTerminal` does. */
+export function lineOf(
+  address: Address,
+  options: Pick<AdyenOptions, 'poiId' | 'environment' | 'rootCertificate' | 'rootSha256'>,
+): Pick<CallerOptions, 'address' | 'tls'> {
   const { poiId, environment, rootCertificate, rootSha256 } = options;
   if (address.kind === 'serial') throw new RangeError('A terminal of Adyen has no serial line.');
   if (address.kind === 'tcp') return { address };

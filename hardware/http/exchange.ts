@@ -34,8 +34,8 @@ export interface Question {
 export type Exchanged =
   /** whatever its status; `headers` with names in lower case, the last of several */
   | { kind: 'answer'; status: number; headers: Readonly<Record<string, string>>; body: string }
-  /** not one byte of the question has left */
-  | { kind: 'not-sent'; why: string }
+  /** not one byte of the question has left; `code`: the system's, or that of TLS */
+  | { kind: 'not-sent'; why: string; code?: string }
   /** it may have arrived, and no whole answer came */
   | { kind: 'lost'; why: string };
 
@@ -48,7 +48,7 @@ export function exchange(question: Question): Promise<Exchanged> {
       ask(question, resolve);
     } catch (error) {
       // A header that cannot be sent; the connection has not begun.
-      resolve({ kind: 'not-sent', why: reasonOf(error) });
+      resolve(notSent(error));
     }
   });
 }
@@ -86,7 +86,7 @@ function ask(question: Question, resolve: (exchanged: Exchanged) => void): void 
   request.once('socket', (socket: Socket) => {
     socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', leave);
   });
-  request.on('error', (error) => fail(reasonOf(error)));
+  request.on('error', (error) => end(hasLeft ? lost(error) : notSent(error)));
   request.once('close', () => fail('the line was closed'));
   request.once('response', (response) => {
     const parts: Buffer[] = [];
@@ -96,7 +96,7 @@ function ask(question: Question, resolve: (exchanged: Exchanged) => void): void 
       parts.push(part);
       if (length > question.maxBytes) fail(`an answer of more than ${question.maxBytes} bytes`);
     });
-    response.on('error', (error) => fail(reasonOf(error)));
+    response.on('error', (error) => end(lost(error)));
     response.once('end', () => {
       if (!response.complete) return fail('the answer was cut short');
       const { statusCode: status = 0 } = response;
@@ -127,6 +127,15 @@ function plain(headers: NodeJS.Dict<string | string[]>): Record<string, string> 
     if (last !== undefined) found[name] = last;
   }
   return found;
+}
+
+function lost(error: unknown): Exchanged {
+  return { kind: 'lost', why: reasonOf(error) };
+}
+
+function notSent(error: unknown): Exchanged {
+  const code = error instanceof Error && 'code' in error ? { code: String(error.code) } : {};
+  return { kind: 'not-sent', why: reasonOf(error), ...code };
 }
 
 /** A connection that several addresses refuse has an empty message. */
