@@ -231,6 +231,12 @@ export const code = z
     description: sepaText
       .default('Bibliotheek')
       .describe('What the payment is for, on the statement of the payer.'),
+    marks: path()
+      .nullable()
+      .default(null)
+      .describe(
+        'SVG file with the marks of Bancontact Pay and Wero, above the code. null: their names as text.',
+      ),
     pollMs: milliseconds(500, 30_000, 1_500, 'How often the state of a payment is asked.'),
     graceMs: milliseconds(
       10_000,

@@ -93,6 +93,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     uiFolder,
     texts: catalogues,
     logo: await readLogo(config.screen.logo),
+    codeMarks: await readLogo(config.code?.marks ?? null, 'code.marks'),
     picture: attract.picture,
     screenUser: options.screenUser ?? null,
     shownIn: config.screen.shownIn,

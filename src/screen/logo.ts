@@ -1,13 +1,19 @@
-/** The mark of the library: an SVG file, shown as an image, so that nothing in it can run. */
+/**
+ * The mark of the library, or the marks above a code: an SVG file, shown as an image, so that nothing
+ * in it can run.
+ */
 import { Fault } from '../fault.ts';
 import { readRegularFile } from '../files.ts';
 
 const mostBytes = 200_000;
 
-/** Throws a Fault where it cannot be read, is no SVG, or is too large to be a mark. */
-export async function readLogo(file: string | null): Promise<Uint8Array<ArrayBuffer> | null> {
+/** `setting`: where the file is named. Throws a Fault where it cannot be read, is no SVG, or is too large. */
+export async function readLogo(
+  file: string | null,
+  setting: 'screen.logo' | 'code.marks' = 'screen.logo',
+): Promise<Uint8Array<ArrayBuffer> | null> {
   if (file === null) return null;
-  const remedy = 'Name an SVG file as `screen.logo` in the configuration, or leave it out.';
+  const remedy = `Name an SVG file as \`${setting}\` in the configuration, or leave it out.`;
   const fault = (problem: string, cause?: unknown) =>
     new Fault('screen', 'logo-wrong', `${file} ${problem}.`, remedy, cause);
   let bytes: Buffer;

@@ -1,6 +1,6 @@
 /** Draws the text of a code for the page, which needs to know nothing of it. Pure. */
 import { encode } from 'uqr';
-import type { QrCode } from './screen.ts';
+import type { QrCode } from './views/payment-view.ts';
 
 export function qrCode({ text, until }: { text: string; until: string }): QrCode {
   const { size, data } = encode(text, { ecc: 'M', border: 0 });

@@ -17,6 +17,8 @@ export interface ScreenHandlers {
   texts: Readonly<Record<Language, Catalogue>>;
   /** an SVG; left out or null: the library has no mark of its own */
   logo?: Uint8Array<ArrayBuffer> | null;
+  /** the same of the marks above a code */
+  codeMarks?: Uint8Array<ArrayBuffer> | null;
   /** a picture of the attract screen, by its name; null: none. Left out: there are none */
   picture?(name: string): { bytes: Uint8Array<ArrayBuffer>; type: string } | null;
   onIntent(intent: Intent): void;
@@ -78,9 +80,13 @@ export function createRoutes(parts: RouteParts): Hono<Env> {
     const catalogue = Object.hasOwn(parts.texts, language) ? parts.texts[language] : undefined;
     return catalogue === undefined ? c.notFound() : c.json(catalogue);
   });
-  app.get('/logo.svg', (c) =>
-    parts.logo ? c.body(parts.logo, 200, { 'Content-Type': 'image/svg+xml' }) : c.notFound(),
-  );
+  for (const [address, svg] of [
+    ['/logo.svg', parts.logo],
+    ['/code-marks.svg', parts.codeMarks],
+  ] as const)
+    app.get(address, (c) =>
+      svg ? c.body(svg, 200, { 'Content-Type': 'image/svg+xml' }) : c.notFound(),
+    );
   app.get('/pictures/:name', (c) => {
     const picture = parts.picture?.(c.req.param('name')) ?? null;
     return picture === null

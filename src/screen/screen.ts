@@ -12,14 +12,13 @@ import type {
   Instant,
   Language,
   Limits,
-  PaymentWay,
   PlainDate,
   Reason,
   ReceiptContent,
   RefusalCode,
-  TerminalStep,
 } from '../domain.ts';
 import type { FeeRow, InOrder, ItemRow, LoanRow, SetParts } from './rows.ts';
+import type { PaymentView } from './views/payment-view.ts';
 
 export interface Screen {
   /** counts up with every push */
@@ -42,6 +41,8 @@ export interface Screen {
   payBy?: Limits['payBy'];
   /** the library's own mark, at `/logo.svg`; left out: none */
   logo?: boolean;
+  /** the marks above a code, at `/code-marks.svg`; left out: their names are written */
+  codeMarks?: boolean;
   /** the rooms whose colour the library changed */
   rooms?: { neutral?: string; borrow?: string; return?: string };
   /** when the library closes today, `18:00`; left out or null: unknown */
@@ -116,14 +117,6 @@ export interface HoldsReady {
   still: boolean;
 }
 
-/**
- * A slip for the desk, printed unasked. `reference`: how the staff find the payment in the journal.
- */
-export interface Proof {
-  proof: 'printing' | 'printed' | 'failed';
-  reference: string;
-}
-
 /** `14:00` on a day, on the clock of the library */
 export interface Moment {
   on: PlainDate;
@@ -185,15 +178,6 @@ type Ticket = 'print' | 'screen' | null;
 export interface Named extends InOrder {
   title: string | null;
   hint: string;
-}
-
-/** A QR code, as it is drawn: dark modules as an SVG path, a unit a module, no margin. */
-export interface QrCode {
-  /** modules in a row */
-  size: number;
-  path: string;
-  /** it can be scanned until then */
-  until: Instant;
 }
 
 export type View =
@@ -314,27 +298,7 @@ export type View =
       blocked: boolean;
       problem: null | 'choose-first';
     }
-  /** by a terminal, or by a code on the screen */
-  | { kind: 'pay-how'; amountCents: Cents; ways: Limits['payBy'] }
-  | {
-      kind: 'pay';
-      amountCents: Cents;
-      way: PaymentWay;
-      /** `code-over`: the time of the code has passed, and whether it was paid is still asked */
-      step: TerminalStep | 'code-over';
-      /** the code that is to be scanned; null: none now */
-      code: QrCode | null;
-      cancelling: boolean;
-    }
-  | { kind: 'paid'; paidCents: Cents; mayBorrow: boolean }
-  | {
-      kind: 'not-paid';
-      why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed';
-      /** by what it was tried, as in the two that follow */
-      way: PaymentWay;
-    }
-  | ({ kind: 'paid-not-booked'; paidCents: Cents; way: PaymentWay } & Proof)
-  | ({ kind: 'payment-unknown'; way: PaymentWay } & Proof)
+  | PaymentView
   | {
       kind: 'receipt';
       lent: number;

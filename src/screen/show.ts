@@ -36,6 +36,7 @@ export interface ShowSettings
     | 'places'
     | 'neighbour'
     | 'logo'
+    | 'codeMarks'
     | 'rooms'
     | 'headset'
   > {

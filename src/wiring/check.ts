@@ -50,6 +50,7 @@ export async function fileComplaints(
   if (adyen !== null && (!isCredential(adyen.rootCertificate) || existsSync(adyen.rootCertificate)))
     await check('terminal.adyen.rootCertificate', async () => void readTerminalRoot(adyen));
   await check('screen.logo', () => readLogo(config.screen.logo));
+  await check('code.marks', () => readLogo(config.code?.marks ?? null, 'code.marks'));
   const { traceFile } = config.sip2;
   const problem =
     traceFile === undefined ? null : traceFileProblem(traceFile, config.store.folder, environment);

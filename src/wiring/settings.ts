@@ -117,6 +117,7 @@ export function showSettings(config: Config): ShowSettings {
     neighbour: config.screen.neighbour,
     headset: config.screen.headset,
     logo: config.screen.logo !== null,
+    codeMarks: (config.code?.marks ?? null) !== null,
     rooms: Object.fromEntries(
       Object.entries(config.screen.rooms).filter(
         ([room, colour]) => colour.toLowerCase() !== usualRooms[room as Room],

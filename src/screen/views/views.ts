@@ -9,8 +9,9 @@ import {
   type VisitContext,
 } from '../../../machines/visit/context.ts';
 import type { Cents, Instant, PlainDate, Reason } from '../../domain.ts';
-import type { LoanRow, Proof, View } from '../screen.ts';
+import type { LoanRow, View } from '../screen.ts';
 import { showHolds } from './item-views.ts';
+import type { Proof } from './payment-view.ts';
 import { showPeople } from './people-views.ts';
 
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;

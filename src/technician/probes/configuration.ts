@@ -64,6 +64,7 @@ async function filesOf(config: Config): Promise<Finding[]> {
     },
     () => readCatalogues(screen.languages, screen.textsFolder),
     () => readLogo(screen.logo),
+    () => readLogo(config.code?.marks ?? null, 'code.marks'),
     () => readTls(config.sip2.tls ?? {}),
   ];
   for (const check of checks) {

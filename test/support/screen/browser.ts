@@ -85,6 +85,7 @@ export function serveUi({
     uiFolder,
     texts: shipped,
     logo: new TextEncoder().encode(mark),
+    codeMarks: new TextEncoder().encode(mark),
     picture: (name) => pictures.read(name),
     onIntent: onIntent ?? nothing,
     log: log ?? nothing,

@@ -37,6 +37,7 @@ export function paymentExamples(until: string): Example[] {
     dressed('11-pay-how-low', { low: true }, how),
     dressed('11-pay-how-dark', { theme: 'dark' }, how),
     example('11-pay-scan', scan, { payBy: alone }),
+    example('11-pay-scan-marks', scan, { codeMarks: true }),
     example('11-pay-scan-large-sum', { ...scan, amountCents: 123_456 }),
     inCode('11-pay-scan-large', { textSize: 2 }),
     inCode('11-pay-scan-largest', { textSize: 3 }),

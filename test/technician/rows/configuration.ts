@@ -131,6 +131,12 @@ export const configuration: readonly Row[] = [
     'screen.logo',
   ],
   [
+    'the marks above a code that are not there',
+    () => ({ settings: { code: { apiKey: 'key', marks: 'marks.svg' } } }),
+    'logo-wrong',
+    'code.marks',
+  ],
+  [
     'a certificate file that is not there',
     () => ({ settings: { sip2: { tls: { ca: 'gone.pem' }, address: 'tls://127.0.0.1:1' } } }),
     'certificate-unreadable',

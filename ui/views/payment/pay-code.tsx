@@ -1,6 +1,5 @@
 /** A code that the patron scans with their bank's app: in its frame, with the time that it has. */
 import { useState } from 'preact/hooks';
-import type { QrCode } from '../../../src/screen/screen.ts';
 import type { Texts } from '../../../src/screen/texts.ts';
 import { useSecondsUntil } from '../../header.tsx';
 import { isWide, useKiosk } from '../../kiosk.ts';
@@ -41,7 +40,7 @@ export function PayCode({ view }: { view: ViewNamed<'pay'> }) {
 }
 
 interface ScanProps {
-  code: QrCode;
+  code: NonNullable<ViewNamed<'pay'>['code']>;
   amount: string;
   seconds: number;
 }
@@ -60,7 +59,9 @@ function Scan({ code: { size, path }, amount, seconds }: ScanProps) {
     <Sheet kind="code">
       <div class="scannable">
         <div class="qr">
-          <p data-aloud={brands.replace(' ·', ',')}>{brands}</p>
+          <p data-aloud={brands.replace(' ·', ',')}>
+            {screen.codeMarks ? <img src="/code-marks.svg" alt={brands} /> : brands}
+          </p>
           <svg
             viewBox={`${-quiet} ${-quiet} ${width} ${width}`}
             shape-rendering="crispEdges"
