@@ -1,11 +1,12 @@
 #!/usr/bin/env node
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 /**
  * The far end of every wire, as one program: `node dist/simulators/main.js [--only reader --port
  * 10001] [--json]`.
  */
 import { formNames } from './library/forms/names.ts';
-import { terminalProtocols } from './payments.ts';
+import { adyenSettings, terminalProtocols } from './payments.ts';
 import { readerProtocols } from './reader.ts';
 import { type SimulatorName, simulatorNames, startSimulators, usualPorts } from './start.ts';
 
@@ -18,7 +19,7 @@ const help = `Usage: node dist/simulators/main.js [options]
   --reader WHAT      what the RFID reader speaks: feig (usual) or 3m
   --terminal-protocol WHAT  what the terminal speaks: ${terminalProtocols.join(', ')}; zvt
   --opi-kiosk HOST:PORT     where the kiosk listens for a terminal of OPI; 127.0.0.1:4100
-  --folder FOLDER    for the certificates of a terminal of Adyen; a temporary one
+  --folder FOLDER    with --json: for the root certificate of a terminal of Adyen; the present one
   --kiosk-url URL    where the kiosk's screen is; http://127.0.0.1:8080/
   --health-url URL   where the kiosk says how it is (its setting metrics.address);
                      http://127.0.0.1:9464/health
@@ -82,9 +83,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-if (values.json)
-  process.stdout.write(`${JSON.stringify({ ready: true, ports: simulators.ports })}\n`);
-else {
+if (values.json) {
+  const { ports, devices } = simulators;
+  const adyen = adyenSettings(devices.terminal, resolve(values.folder));
+  process.stdout.write(`${JSON.stringify({ ready: true, ports, ...(adyen && { adyen }) })}\n`);
+} else {
   for (const [name, port] of Object.entries(simulators.ports)) {
     process.stdout.write(
       name === 'page'
@@ -105,7 +108,7 @@ function readOptions() {
         reader: { type: 'string', default: 'feig' },
         'terminal-protocol': { type: 'string', default: 'zvt' },
         'opi-kiosk': { type: 'string', default: '127.0.0.1:4100' },
-        folder: { type: 'string' },
+        folder: { type: 'string', default: '.' },
         'kiosk-url': { type: 'string', default: 'http://127.0.0.1:8080/' },
         'health-url': { type: 'string', default: 'http://127.0.0.1:9464/health' },
         form: { type: 'string' },

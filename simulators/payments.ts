@@ -1,11 +1,15 @@
 /** The simulators of what patrons pay with, by the protocol that they speak. */
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AdyenTerminal, startAdyenTerminal } from './adyen/start.ts';
 import { type BancontactSimulator, startBancontact } from './bancontact/start.ts';
 import { startOpiTerminal } from './opi/terminal.ts';
 import type { PaymentSimulator } from './payment-simulator.ts';
 import { startTerminal } from './terminal.ts';
 
 /** Of a terminal; the first is the usual one. */
-export const terminalProtocols = ['zvt', 'opi'] as const;
+export const terminalProtocols = ['zvt', 'opi', 'adyen'] as const;
 export type TerminalProtocol = (typeof terminalProtocols)[number];
 
 interface PaymentOptions {
@@ -31,10 +35,27 @@ export function startTerminalOf(options: TerminalOptions): Promise<PaymentSimula
       return startTerminal({ port, usually, timeZone });
     case 'opi':
       return startOpiTerminal({ port, usually, timeZone, kiosk: opiKiosk });
+    case 'adyen':
+      return startAdyenTerminal({ port, usually, timeZone });
   }
 }
 
 /** The product has VOID, which a library is to ask for. */
 export function startCodeHost({ port, usually }: PaymentOptions): Promise<BancontactSimulator> {
   return startBancontact({ port, usually, timeZone, apiKey, quirks: ['void'] });
+}
+
+/** What a kiosk is configured with for a terminal of Adyen; null: it speaks something else. */
+export function adyenSettings(terminal: PaymentSimulator | null, folder: string) {
+  if (!terminal || !speaksNexo(terminal) || !terminal.root) return null;
+  const { poiId, saleKey, root } = terminal;
+  mkdirSync(folder, { recursive: true });
+  const rootCertificate = join(folder, 'terminal-root.pem');
+  writeFileSync(rootCertificate, root.pem);
+  const { identifier: keyIdentifier, version: keyVersion } = saleKey;
+  return { poiId, keyIdentifier, keyVersion, rootCertificate, rootSha256: root.sha256 };
+}
+
+function speaksNexo(device: PaymentSimulator): device is AdyenTerminal {
+  return device.protocol === 'adyen';
 }

@@ -3,8 +3,8 @@ import { passwords, secretIn } from './config.js';
 
 /** What the simulators say of themselves once they are ready. @typedef {{ adyen?: { poiId: string, keyIdentifier: string, keyVersion: number, rootCertificate: string, rootSha256: string } }} Ready */
 
-/** Secrets of the simulated parts, as `simulators/payments.ts` has them. */
-const secrets = { code: 'lindeveld-product-key', adyen: 'lindeveld-passphrase' };
+/** Of the simulated parts: as `simulators/payments.ts` has it, and of Adyen's worked example. */
+const secrets = { code: 'lindeveld-product-key', adyen: 'p@ssw0rd123456' };
 
 /**
  * The terminal and the code of the configuration.

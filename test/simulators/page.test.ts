@@ -10,7 +10,7 @@ const faults: string[] = [];
 
 beforeAll(async () => {
   simulators = await startSimulators({
-    ports: { library: 0, reader: 0, scanner: 0, printer: 0, terminal: 0, page: 0 },
+    ports: { library: 0, reader: 0, scanner: 0, printer: 0, terminal: 0, code: 0, page: 0 },
     account,
     clock,
     payments: 'hold',

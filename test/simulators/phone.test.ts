@@ -1,5 +1,6 @@
 /** The phone of the play page: what it shows and does, beside a host that a kiosk asks. */
 import { expect, test } from 'vitest';
+import { adyenBehaviours, adyenQuirks } from '../../simulators/adyen/behaviours.ts';
 import { bancontactQuirks, behaviours } from '../../simulators/bancontact/quirks.ts';
 import { opiBehaviours, opiQuirks } from '../../simulators/opi/behaviours.ts';
 import type { PaymentSimulator } from '../../simulators/payment-simulator.ts';
@@ -80,6 +81,7 @@ test('each of their behaviours and quirks has a name on the page', async () => {
   };
   const known = {
     zvt: { behaviours: zvtBehaviours, quirks: terminalQuirks },
+    adyen: { behaviours: adyenBehaviours, quirks: adyenQuirks },
     opi: { behaviours: opiBehaviours, quirks: opiQuirks },
     'bancontact-pay': { behaviours, quirks: bancontactQuirks },
   };
