@@ -8,7 +8,7 @@ import { type Answer, decode } from './messages.ts';
  * `isOwn`: it has the RequestID of the question. `lost`: the request may have left, and no answer to
  * it came.
  */
-export type Heard =
+type Heard =
   | { kind: 'answer'; answer: Answer; isOwn: boolean }
   | { kind: 'lost'; why: string };
 export type Ending = Heard | { kind: 'not-sent'; why: string };
@@ -34,7 +34,7 @@ export interface Dialogue {
 }
 
 /** The message for a technician where nothing could be connected. */
-export type Opening = { kind: 'open'; dialogue: Dialogue } | { kind: 'closed'; why: string };
+type Opening = { kind: 'open'; dialogue: Dialogue } | { kind: 'closed'; why: string };
 
 export async function openDialogue(address: Address, connectTimeoutMs: number): Promise<Opening> {
   const framer = createFramer();

@@ -133,7 +133,7 @@ function proofOfOwn(answer: Answer, amountCents: number, requestId: string): Rec
 }
 
 /** `stan`: of the last transaction, be it a payment or not; null: the terminal named none. */
-export interface Last {
+interface Last {
   answer: LastAnswer;
   stan: string | null;
 }

@@ -52,7 +52,7 @@ const namespace = ' xmlns="http://www.nrf-arts.org/IXRetail/namespace"';
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>';
 const xsi = ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
 
-export interface Outcome {
+interface Outcome {
   requestType: string;
   requestId: string;
   workstation: string;
@@ -101,7 +101,7 @@ export function serviceResponse(
   return `${declaration}<ServiceResponse${namespace}${xsi} RequestType="${requestType}" WorkstationID="${workstation}" RequestID="${requestId}" OverallResult="${result}">${content}</ServiceResponse>`;
 }
 
-export interface DeviceOutput {
+interface DeviceOutput {
   requestId: string;
   workstation: string;
   target: string;

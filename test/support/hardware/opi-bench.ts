@@ -1,4 +1,4 @@
-/** A driver of OPI and the simulated terminal, each with the other's port, and all that was told. */
+/** A driver of OPI and the simulated terminal, each with the other's port, and all that was reported. */
 import { setImmediate } from 'node:timers/promises';
 import type {
   AuthorisationOutcome,
