@@ -4,6 +4,7 @@ import { pauseOr } from '../pause.ts';
 import { openApprovalBook } from './approval.ts';
 import { type Answered, explain } from './client.ts';
 import { type CreatedPayment, type HostPayment, type Order, referenceOf } from './messages.ts';
+import { onceAborted } from './once-aborted.ts';
 import { differenceOf } from './receipt.ts';
 import type { Station } from './station.ts';
 import { type Stage, stageOf } from './statuses.ts';
@@ -113,14 +114,15 @@ async function follow(
       return false;
     return signal.aborted || nowMs >= (stage === 'shown' ? untilMs : untilMs + marginMs);
   };
-  const stop = onceStopped([signal, closing], () => {
+  const close = onceAborted([closing]);
+  const stop = onceAborted([signal, closing], () => {
     hide();
     // The patron waits here. A phone may still pay: then it is found later.
     endsAtMs = Math.min(endsAtMs, performance.now() + options.graceMs);
   });
   try {
     while (performance.now() < endsAtMs && !closing.aborted) {
-      if (pauseMs > 0) await pauseOr(stop.signal.aborted ? station.closed : stop.event, pauseMs);
+      if (pauseMs > 0) await pauseOr((stop.signal.aborted ? close : stop).event, pauseMs);
       if (performance.now() >= untilMs) hide();
       if (mustCancel(performance.now()))
         isCancelSettled = (await client.cancel(paymentId, closing)).kind !== 'unclear';
@@ -141,27 +143,7 @@ async function follow(
     return { kind: 'unknown', why: closing.aborted ? 'the kiosk closes' : book.why };
   } finally {
     stop.end();
+    close.end();
     hide();
   }
-}
-
-/** `signal` and `event` come with the first of `signals`. */
-function onceStopped(signals: readonly AbortSignal[], act: () => void) {
-  const first = new AbortController();
-  let resolve = () => {};
-  const event = new Promise<void>((resolved) => {
-    resolve = resolved;
-  });
-  const stop = () => {
-    if (first.signal.aborted) return;
-    first.abort();
-    act();
-    resolve();
-  };
-  for (const signal of signals) signal.addEventListener('abort', stop);
-  if (signals.some(({ aborted }) => aborted)) stop();
-  const end = () => {
-    for (const signal of signals) signal.removeEventListener('abort', stop);
-  };
-  return { signal: first.signal, event, end };
 }

@@ -8,6 +8,7 @@ import { pauseOr } from '../pause.ts';
 import { type Answered, explain } from './client.ts';
 import { readSigningKey, sign } from './jws.ts';
 import type { HostRefund } from './messages.ts';
+import { onceAborted } from './once-aborted.ts';
 import type { Station } from './station.ts';
 
 export interface RefundSettings {
@@ -39,34 +40,45 @@ export function openSigning(settings: RefundSettings): Signing {
 /** `signing` null: every refund is refused. */
 export function openRefund(station: Station, signing: Signing | null): Refund {
   if (signing === null) return async () => 'refused';
-  return async ({ receiptNumber, amountCents }) => {
-    const { client, closing } = station;
-    const endsAtMs = performance.now() + limitMs;
-    let refundId: string | null = null;
-    /** an earlier question may have arrived */
-    let isDoubtful = false;
-    do {
-      const answer: Answered<HostRefund> = await (refundId === null
-        ? client.refund(
-            { paymentId: receiptNumber, amountCents, idempotencyKey: `refund-${receiptNumber}` },
-            signing,
-            closing,
-          )
-        : client.getRefund({ paymentId: receiptNumber, refundId }, closing));
-      if (answer.kind === 'done') {
-        ({ refundId } = answer.value);
-        if (answer.value.status === 'REFUNDED') return 'reversed';
-        if (answer.value.status === 'FAILED') return 'refused';
-      } else if (answer.kind === 'refused') {
-        const text = `The host refused to give a payment back: ${explain(answer)}.`;
-        station.report({ level: 'error', code: 'refund-refused', text });
-        const isSure = refundId === null && !isDoubtful && answer.code !== conflict;
-        return isSure ? 'refused' : 'unknown';
-      } else isDoubtful ||= answer.isSent;
-      await pauseOr(station.closed, station.options.pollMs);
-    } while (performance.now() < endsAtMs && !closing.aborted);
-    return 'unknown';
+  return async (receipt) => {
+    const close = onceAborted([station.closing]);
+    try {
+      return await refund(station, signing, receipt, close.event);
+    } finally {
+      close.end();
+    }
   };
+}
+
+async function refund(
+  station: Station,
+  signing: Signing,
+  { receiptNumber: paymentId, amountCents }: PaymentReceipt,
+  closed: Promise<void>,
+): Promise<'reversed' | 'refused' | 'unknown'> {
+  const { client, closing } = station;
+  const idempotencyKey = `refund-${paymentId}`;
+  const endsAtMs = performance.now() + limitMs;
+  let refundId: string | null = null;
+  /** an earlier question may have arrived */
+  let isDoubtful = false;
+  do {
+    const answer: Answered<HostRefund> = await (refundId === null
+      ? client.refund({ paymentId, amountCents, idempotencyKey }, signing, closing)
+      : client.getRefund({ paymentId, refundId }, closing));
+    if (answer.kind === 'done') {
+      ({ refundId } = answer.value);
+      if (answer.value.status === 'REFUNDED') return 'reversed';
+      if (answer.value.status === 'FAILED') return 'refused';
+    } else if (answer.kind === 'refused') {
+      const text = `The host refused to give a payment back: ${explain(answer)}.`;
+      station.report({ level: 'error', code: 'refund-refused', text });
+      const isSure = refundId === null && !isDoubtful && answer.code !== conflict;
+      return isSure ? 'refused' : 'unknown';
+    } else isDoubtful ||= answer.isSent;
+    await pauseOr(closed, station.options.pollMs);
+  } while (performance.now() < endsAtMs && !closing.aborted);
+  return 'unknown';
 }
 /** The same key came with another body: there is a refund already. */
 const conflict = 'REFUND_REQUEST_CONFLICT';

@@ -24,7 +24,6 @@ export interface Station {
   /** the numbers of payments that are under way here */
   readonly followed: Set<string>;
   readonly closing: AbortSignal;
-  readonly closed: Promise<void>;
   /** The host answers and accepts the key. */
   readonly answers: boolean;
   localTime(moment: string): LocalTime | null;
@@ -51,10 +50,6 @@ export function openStation(
   let trouble: string | null = 'not asked yet';
   let reported: string | null | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let markClosed = () => {};
-  const closed = new Promise<void>((resolve) => {
-    markClosed = resolve;
-  });
 
   function setTrouble(why: string | null): void {
     if (closing.aborted) return;
@@ -97,7 +92,7 @@ export function openStation(
   }
 
   const station: Station = {
-    ...{ client, options, closing, closed, heard, followed: new Set() },
+    ...{ client, options, closing, heard, followed: new Set() },
     get answers() {
       return trouble === null;
     },
@@ -106,7 +101,6 @@ export function openStation(
     close: () => {
       clearTimeout(timer);
       controller.abort();
-      markClosed();
     },
   };
   checkIn(0);

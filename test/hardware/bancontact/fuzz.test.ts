@@ -65,7 +65,7 @@ async function payAndStop() {
   return { payment, outcome };
 }
 
-const numRuns = isLong ? 5_000 : 60;
+const numRuns = isLong ? 5_000 : 40;
 
 /** What a GET must say at least to be this payment's money. */
 function isOurs(text: string): boolean {

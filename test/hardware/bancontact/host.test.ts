@@ -119,6 +119,10 @@ describe('the probe', () => {
   });
 });
 
+function keysOf<Key extends string>(table: Record<Key, unknown>): Key[] {
+  return Object.keys(table) as Key[];
+}
+
 describe('what is logged', () => {
   it('holds no key, no link, no amount and nothing of the payer', async () => {
     const debtor = { name: 'Canary van Lindeveld', iban: '***********47110' };
@@ -128,19 +132,20 @@ describe('what is logged', () => {
     );
     open.push(made);
     const handed: unknown[] = [];
-    for (const behaviour of [
-      'approve',
-      'odd-amount',
-      'odd-status',
-      'forget',
-      'fail-create',
-    ] as const) {
+    // Those that do not end by themselves are stopped when they are reported.
+    const reported = {
+      ...{ approve: null, 'odd-amount': null, 'fail-create': null },
+      ...{ 'odd-status': 'status-unknown', forget: 'payment-not-found' },
+    } as const;
+    for (const behaviour of keysOf(reported)) {
       made.simulator.next(behaviour);
       const payment = pay(made.driver, { amountCents: 471_100 });
-      const stop = setTimeout(() => payment.abort.abort(), 30);
-      const outcome = await payment.outcome;
-      clearTimeout(stop);
-      handed.push(outcome, payment.journal, payment.handles);
+      const code = reported[behaviour];
+      if (code !== null) {
+        await until(() => made.reports.some((report) => report.code === code), code);
+        payment.abort.abort();
+      }
+      handed.push(await payment.outcome, payment.journal, payment.handles);
     }
     const { states, reports } = made;
     expect(reports.length).toBeGreaterThanOrEqual(4);

@@ -33,7 +33,7 @@ function started(payment: Payment): StartedPayment {
 }
 async function shown(made: Bench, options?: Parameters<typeof pay>[1]): Promise<Payment> {
   const payment = pay(made.driver, options);
-  await until(() => payment.code() !== null, 'the code stands');
+  await until(() => payment.steps.length > 0, 'the code stands');
   return payment;
 }
 
@@ -131,9 +131,12 @@ describe('the code stands', () => {
 
   it('and the network stays away: unknown, and found later by its number', async () => {
     const made = await bench({ usually: 'hold', lifeMs: 80 }, { marginMs: 20, graceMs: 40 });
-    const payment = await shown(made);
-    await made.simulator.unplug();
-    made.simulator.approveNow();
+    const payment = await shown(made, {
+      onStarted: async () => {
+        await made.simulator.unplug();
+        made.simulator.approveNow();
+      },
+    });
     expect(await payment.outcome).toMatchObject({ kind: 'unknown' });
     expect(payment.code()).toBe(null);
     const later = again(made);
@@ -208,7 +211,7 @@ describe('the phone confirms', () => {
   });
 
   it('and its bank takes long: no cancelling, no decision until SUCCEEDED', async () => {
-    const made = await bench({ usually: 'slow-bank', slowMs: 60 }, { graceMs: 5_000 });
+    const made = await bench({ usually: 'slow-bank', slowMs: 250 }, { graceMs: 5_000 });
     const payment = await shown(made);
     await until(() => made.simulator.payments()[0]?.status === 'AUTHORIZED', 'it is confirmed');
     payment.abort.abort();

@@ -42,7 +42,7 @@ export function openDriver(address: string, options: Partial<BancontactOptions> 
       ...{ address, apiKey: 'simulated-key', void: false, description: 'Bibliotheek boetes' },
       ...{ timeZone: 'Europe/Brussels', refund: null, pollMs: 5, graceMs: 200 },
       ...{ slowPollMs: 10 },
-      ...{ answerTimeoutMs: 1_000, connectTimeoutMs: 1_000, checkMs: { up: 60_000, down: 5 } },
+      ...{ answerTimeoutMs: 5_000, connectTimeoutMs: 5_000, checkMs: { up: 60_000, down: 5 } },
       ...options,
     },
     { onState: (state) => states.push(state) },
