@@ -134,10 +134,12 @@ export function countOutcomes(record: RunRecord, monitor: Monitor): void {
 function isPayment(far: Far): boolean {
   return far === 'terminal' || far === 'channel' || far === 'code';
 }
+const mostShown = 8_000;
 /** Chance makes each signature another one. */
 const signature = /^(signature: ).*$/im;
 function textOf(far: Far, bytes: Buffer, isTerminalText: boolean): string {
   const isText = far === 'library' || far === 'code' || (isTerminalText && far !== 'scanner');
+  if (bytes.length > mostShown) return `${bytes.length} bytes`;
   if (!isText) return bytes.toString('hex');
   return bytes.toString('latin1').trim().replace(signature, '$1…').replaceAll(/\r?\n/g, ' ');
 }

@@ -37,6 +37,7 @@ const refund = { merchantId: 'lindeveld', profileId: 'simulated-profile', keyId:
 export const paymentSecrets = {
   'terminal.password': '000000',
   'terminal.adyen.key.passphrase': adyenKey.passphrase,
+  'terminal.adyen.nextKey.passphrase': adyenKey.passphrase,
   'code.apiKey': 'simulated-key',
   'code.refund.privateKey': refundKey.privateKey
     .export({ format: 'der', type: 'pkcs8' })
@@ -98,8 +99,11 @@ function terminalSettings({ terminal }: Ways, seed: number, { channel }: Payment
   if (terminal === 'zvt') return {};
   const { identifier, version } = adyenKey;
   const key = { identifier, version, passphrase: { env: 'KIOSK_TERMINAL_PASSPHRASE' } };
+  const nextKey = { ...key, version: version + 1 };
   if (terminal === 'adyen')
-    return { adyen: { poiId, environment: 'test' as const, rootCertificate: '/unused.pem', key } };
+    return {
+      adyen: { poiId, environment: 'test' as const, rootCertificate: '/unused.pem', key, nextKey },
+    };
   const dialect = seed % 3 === 0 ? ('de' as const) : ('nl' as const);
   return { opi: { dialect, listenPort: channel, listenAddress: '127.0.0.1' } };
 }
