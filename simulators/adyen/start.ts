@@ -71,7 +71,10 @@ export async function startAdyenTerminal(options: AdyenTerminalOptions): Promise
   const { poiId = simulatedPoiId, usually = 'approve', key = simulatedKey } = options;
   const now = options.now ?? (() => new Date());
   const quirks = new Set<AdyenQuirk>(options.quirks);
-  const keys = derived(key, options.nextKey ?? { ...key, version: key.version + 1 });
+  const keys = {
+    present: derived(key),
+    next: derived(options.nextKey ?? { ...key, version: key.version + 1 }),
+  };
   const certificates =
     options.tls === false ? null : makeCertificates(poiId, options.environment ?? 'test');
   const ledger = openLedger({
@@ -172,8 +175,13 @@ export async function startAdyenTerminal(options: AdyenTerminalOptions): Promise
   };
 }
 
-function derived(present: NexoKey, next: NexoKey): { present: DerivedKey; next: DerivedKey } {
-  return { present: deriveKey(present), next: deriveKey(next) };
+const byPassphrase = new Map<string, DerivedKey>();
+
+/** The derivation is slow by design: once for each passphrase. */
+function derived(key: NexoKey): DerivedKey {
+  const known = byPassphrase.get(key.passphrase) ?? deriveKey(key);
+  byPassphrase.set(key.passphrase, known);
+  return { ...known, identifier: key.identifier, version: key.version };
 }
 
 /** Not repeated, and no answer is awaited. */

@@ -42,7 +42,7 @@ export function optionsFor(far: AdyenTerminal): AdyenOptions {
     key: far.saleKey,
     timeZone: 'Europe/Brussels',
     ...{ connectTimeoutMs: 2_000, commandTimeoutMs: 2_000, paymentTimeoutMs: 5_000 },
-    ...{ heartbeatMs: 60_000, retryMs: 20, pollMs: 20, pollForMs: 400, missingMs: 60 },
+    ...{ heartbeatMs: 60_000, retryMs: 10, pollMs: 5, pollForMs: 200, missingMs: 20 },
   };
 }
 
