@@ -23,7 +23,7 @@ export function PayCode({ view }: { view: ViewNamed<'pay'> }) {
   return (
     <PayFrame
       view={{ ...view, step }}
-      says={t(step === 'wait' && !cancelling ? 'pay.code.then' : 'pay.says.code')}
+      says={cancelling ? undefined : whatToDo(step, t)}
       // Larger letters leave the room to the code.
       waits={code !== null && screen.display.textSize === 1}
     >
@@ -37,6 +37,11 @@ export function PayCode({ view }: { view: ViewNamed<'pay'> }) {
       )}
     </PayFrame>
   );
+}
+
+function whatToDo(step: ViewNamed<'pay'>['step'], t: Texts): string | undefined {
+  if (step === 'connecting' || step === 'scan-code') return t('pay.says.code');
+  return step === 'wait' ? t('pay.code.then') : undefined;
 }
 
 interface ScanProps {

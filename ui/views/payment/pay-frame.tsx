@@ -23,7 +23,7 @@ export function sentenceOf({ cancelling, step, way }: ViewNamed<'pay'>, t: Texts
 
 interface PayFrameProps {
   view: ViewNamed<'pay'>;
-  says: string;
+  says: string | undefined;
   /** the sentence of the step stands in the counter; else on the sheet, and is only read aloud */
   waits: boolean;
   /** in place of the sentence of the step */
