@@ -8,9 +8,7 @@ import { type Answer, decode } from './messages.ts';
  * `isOwn`: it has the RequestID of the question. `lost`: the request may have left, and no answer to
  * it came.
  */
-type Heard =
-  | { kind: 'answer'; answer: Answer; isOwn: boolean }
-  | { kind: 'lost'; why: string };
+type Heard = { kind: 'answer'; answer: Answer; isOwn: boolean } | { kind: 'lost'; why: string };
 export type Ending = Heard | { kind: 'not-sent'; why: string };
 
 export interface Limits {
