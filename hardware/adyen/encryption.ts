@@ -24,7 +24,7 @@ export interface DerivedKey extends Omit<NexoKey, 'passphrase'> {
   iv: Buffer;
 }
 /** What takes the place of the message beside its header. */
-export interface Sealed {
+interface Sealed {
   NexoBlob: string;
   SecurityTrailer: {
     AdyenCryptoVersion: 1;

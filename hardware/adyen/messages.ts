@@ -28,7 +28,7 @@ export interface MessageHeader {
   poiId: string | null;
 }
 /** How a request ended. `condition`: the ErrorCondition of a Failure. */
-export interface NexoResult {
+interface NexoResult {
   result: string | null;
   condition: string | null;
   /** it was approved, and cancelled afterwards, as the terminal says beside */
@@ -42,7 +42,7 @@ export interface PaymentAnswer extends NexoResult {
   /** what the kiosk named it; null: not repeated */
   attempt: string | null;
 }
-export interface MessageReference {
+interface MessageReference {
   category: string | null;
   serviceId: string | null;
 }
@@ -72,7 +72,7 @@ export type NexoMessage = { header: MessageHeader } & (
   /** an event that rejects nothing */
   | { kind: 'event' }
 );
-export interface TerminalCondition {
+interface TerminalCondition {
   /** `OK`, `Busy`, `Maintenance` or `Unreachable` */
   global: string | null;
   /** it reaches its host; null: it does not say */
@@ -201,7 +201,7 @@ const rejections: readonly (readonly [RegExp, Rejection])[] = [
 ];
 
 /** `details`: a text, or form-encoded with a field `message`. Any other text is not certain. */
-export function rejectionOf(details: unknown): Rejection {
+function rejectionOf(details: unknown): Rejection {
   const text = typeof details === 'string' ? details : '';
   const message = readAdditional(text, 'message') ?? text;
   return rejections.find(([form]) => form.test(message.trim()))?.[1] ?? 'other';

@@ -6,7 +6,7 @@ export interface Parties {
   poiId: string;
 }
 type Category = 'Payment' | 'Abort' | 'TransactionStatus' | 'Reversal' | 'Diagnosis';
-export interface Header {
+interface Header {
   ProtocolVersion: '3.0';
   MessageClass: 'Service';
   MessageCategory: Category;

@@ -22,7 +22,7 @@ export interface AskedPayment {
   amountCents: number;
 }
 /** `unreachable`: no answer that can be trusted. */
-export type Looked = Verdict | { kind: 'unreachable'; why: string };
+type Looked = Verdict | { kind: 'unreachable'; why: string };
 
 /** Only the inner result, that of the repeated answer, says what became of the payment. */
 export async function lookUp(desk: StatusDesk, asked: AskedPayment): Promise<Looked> {

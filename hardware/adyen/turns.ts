@@ -1,5 +1,5 @@
 /** One thing after the other: the terminal takes one request at a time, but for status and abort. */
-export interface Turns {
+interface Turns {
   readonly isPaying: boolean;
   /** Waits until all before it are done. */
   take<Value>(work: () => Promise<Value>, kind?: 'payment'): Promise<Value>;

@@ -6,7 +6,7 @@ import type { NexoMessage } from './messages.ts';
 import { diagnosisRequest } from './requests.ts';
 import { explain } from './status.ts';
 
-export interface WatchOptions {
+interface WatchOptions {
   caller: Caller;
   onState(state: DeviceState): void;
   report(report: Omit<Report, 'part'>): void;
@@ -17,7 +17,7 @@ export interface WatchOptions {
   /** while it is down */
   retryMs: number;
 }
-export interface Watch {
+interface Watch {
   /** it answers, even if it takes no payments now */
   readonly answers: boolean;
   readonly up: boolean;

@@ -11,7 +11,7 @@ interface Signed {
   key: string;
   cert: string;
 }
-export interface Certificates {
+interface Certificates {
   /** PEM, and its SHA-256 in hexadecimal */
   root: string;
   rootSha256: string;

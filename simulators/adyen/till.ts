@@ -19,7 +19,7 @@ import { conclude, euros, wantedBy } from './payment.ts';
 import type { Decision, Person } from './person.ts';
 import type { Asked, Reply } from './wire.ts';
 
-export interface TillOptions {
+interface TillOptions {
   ledger: Ledger;
   person: Person;
   quirks: ReadonlySet<AdyenQuirk>;
@@ -31,7 +31,7 @@ export interface TillOptions {
   /** a step of a payment, for the register's display */
   display(saleId: string, tender: string, event: string): void;
 }
-export interface Till {
+interface Till {
   readonly isPaying: boolean;
   answer(asked: Asked, reply: Reply): void;
   /** It has restarted, and knows no earlier request. */

@@ -15,7 +15,7 @@ export interface Reply {
   endless(): void;
   cut(): void;
 }
-export interface Sending {
+interface Sending {
   status?: number;
   outer?: Partial<Header>;
   /** of the sum: a letter is another one */
@@ -31,7 +31,7 @@ interface WireOptions {
   isMute(): boolean;
   answer(asked: Asked, reply: Reply): void;
 }
-export interface Wire {
+interface Wire {
   accept(socket: Socket): void;
   /** PEM; only over TLS */
   present(certificate: { key: string; cert: string }): void;
