@@ -14,6 +14,7 @@ import { devices, rfid } from './rows/devices.ts';
 import { helpRows } from './rows/help.ts';
 import { libraryRows, secureRows } from './rows/library.ts';
 import { diskRows, machine } from './rows/machine.ts';
+import { adyenRows, codeRows, inOrder, opiRows } from './rows/payments.ts';
 
 const certificates = makeCertificates();
 afterAll(() => certificates.remove());
@@ -22,6 +23,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
   ...{ configuration, machine, rfid, devices },
   help: helpRows,
   attract: attractRows,
+  payments: [...opiRows, ...adyenRows, ...codeRows],
   disk: mayMount() ? diskRows : [],
   library: [...libraryRows, ...secureRows(certificates)],
 };
@@ -39,6 +41,10 @@ for (const [part, rows] of Object.entries(table)) {
     }
   });
 }
+
+test('a terminal of Adyen and a payment host that are in order have nothing that needs attention', async () => {
+  for (const make of inOrder) expect(await diagnosed(make)).toEqual([]);
+});
 
 test('a kiosk that is in order has nothing that needs attention', async () => {
   const found = await diagnosed(async (bench) => {

@@ -10,7 +10,8 @@ import { askKiosk } from '../panel/control-client.ts';
 import { diagnosePrinter, diagnoseScanner } from './devices.ts';
 import { probeLibrary } from './library/library.ts';
 import { probePath } from './path.ts';
-import { diagnoseCode, diagnoseTerminal } from './payments.ts';
+import { diagnoseCode } from './payments/code.ts';
+import { diagnoseTerminal } from './payments/terminal.ts';
 import { diagnoseReader } from './reader.ts';
 
 export interface ProbeLimits {
@@ -89,11 +90,11 @@ async function causeOf(part: PartName, running: Running): Promise<readonly Findi
       case 'printer':
         return [await diagnosePrinter(config.printer, folders, deviceAnswerMs)];
       case 'terminal':
-        return (
+        return [
           await diagnoseTerminal(config.terminal, secrets, {
             ...{ folders, answerMs, timeZone: config.library.timeZone },
-          })
-        ).filter(({ code }) => code !== 'way-back-taken');
+          }),
+        ].filter(({ code }) => code !== 'way-back-taken');
       case 'code':
         return await diagnoseCode(config.code, secrets, answerMs);
       default:

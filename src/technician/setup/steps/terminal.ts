@@ -2,7 +2,7 @@
 import { systemFolders } from '../../../../hardware/serial-ports.ts';
 import type { Config } from '../../../config/schema.ts';
 import type { Edit } from '../../../config/text/edit.ts';
-import { diagnoseTerminal } from '../../probes/payments.ts';
+import { diagnoseTerminal } from '../../probes/payments/terminal.ts';
 import { addressProblem, deviceQuestion, none } from '../device-choice.ts';
 import { askAt, isHeld } from '../device-test.ts';
 import type { Bench, Step, StepQuestion, Values } from '../step.ts';
@@ -77,13 +77,13 @@ export const terminal: Step = {
     const typed = Object.keys(secrets).some((name) => (values[name] ?? '') !== '');
     if (running && !typed && isHeld('terminal', bench) && isSame(bench))
       return { findings: [await running.test('terminal')] };
-    const findings = await diagnoseTerminal(config.terminal, bench.secrets, {
+    const finding = await diagnoseTerminal(config.terminal, bench.secrets, {
       ...{ folders: systemFolders, answerMs, timeZone: config.library.timeZone },
     });
-    const isOther = findings.some(({ code }) => otherMayAnswer.has(code));
-    if (!isOther || config.terminal?.driver !== 'zvt') return { findings };
+    if (!otherMayAnswer.has(finding.code) || config.terminal?.driver !== 'zvt')
+      return { findings: [finding] };
     const { other } = await askAt('terminal', config.terminal.address);
-    return { findings: other ? [other] : findings };
+    return { findings: [other ?? finding] };
   },
 };
 
