@@ -51,7 +51,7 @@ const busy =
 const funds = 'message=NOT_ENOUGH_BALANCE&refusalReason=210%20Not%20enough%20balance';
 const status = (body: object) => answer('TransactionStatus', body, 'K100000003');
 
-test.each([
+const messages: readonly (readonly [string, object])[] = [
   ['approved', answer('Payment', approved(of, false))],
   ['partial', answer('Payment', partly({ ...of, amountCents: 100 }))],
   ['declined-funds', answer('Payment', failed(of, 'Refusal', funds))],
@@ -92,6 +92,7 @@ test.each([
         }),
       ] as const,
   ),
-])('%s', (name, message) => {
+];
+test.each(messages)('%s', (name, message) => {
   expect(JSON.stringify(message)).toBe(nexoVector(name).text);
 });
