@@ -35,7 +35,7 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** More at once than any terminal opens. */
+/** More at once than any terminal opens: of those the oldest has lost its far end. */
 const mostConnections = 8;
 /** A frame that began must end within so long. */
 const unfinishedMs = 10_000;
@@ -52,14 +52,14 @@ export function openListener(options: ListenerOptions, events: ListenerEvents): 
 
   function listen(): void {
     const opening = createServer({ pauseOnConnect: true }, (socket) => void accept(socket));
-    opening.maxConnections = mostConnections;
-    const failed = (error: Error) => {
+    opening.on('error', (error) => {
       server = null;
+      opening.close();
       if (closed) return;
       events.onState(troubleOf(error, options));
+      clearTimeout(timer);
       timer = setTimeout(listen, options.retryMs);
-    };
-    opening.once('error', failed);
+    });
     opening.listen(options.listenPort, options.listenAddress, () => {
       if (closed) return opening.close();
       server = opening;
@@ -78,6 +78,8 @@ export function openListener(options: ListenerOptions, events: ListenerEvents): 
       return;
     }
     wasReached = true;
+    const [oldest] = sockets;
+    if (sockets.size > mostConnections) oldest?.destroy();
     socket.setNoDelay(true);
     serve(socket, events);
   }

@@ -103,7 +103,8 @@ async function converse(
   isOver = true;
   signal.removeEventListener('abort', onAbort);
   stopHearing();
-  await ready.close();
+  // What was approved is journalled first, however long the far end takes to hang up.
+  void ready.close();
   return { ending, sawReceipt };
 }
 

@@ -75,6 +75,8 @@ export function openStation(
   const hearing = new Set<(request: DeviceRequest) => void>();
   const open = new Set<Ready>();
   let turn: Promise<unknown> = Promise.resolve();
+  /** A terminal may serve one connection: the next waits until the last is closed. */
+  let lastClosed: Promise<void> = Promise.resolve();
   let heartbeat: NodeJS.Timeout | undefined;
   let closed = false;
 
@@ -86,19 +88,12 @@ export function openStation(
       retryMs: options.retryMs,
     },
     {
-      onState: (trouble) => standing.setListening(trouble),
+      ...reportsOf(events),
+      onState: standing.setListening,
       onRequest: (request) => {
         reportQuestion(request, events);
         for (const hear of hearing) hear(request);
         return answerDevice(request, identity);
-      },
-      onStranger: (from) => {
-        const text = `${from} connected to the port that is for the terminal, and was sent away. Is terminal.address the terminal's own?`;
-        events.report({ level: 'warn', code: 'terminal-stranger', text });
-      },
-      onRubbish: (why) => {
-        const text = `The terminal sent ${why}. Is the port of the kiosk entered in the terminal for OPI?`;
-        events.report({ level: 'warn', code: 'rubbish', text });
       },
     },
   );
@@ -117,7 +112,10 @@ export function openStation(
         return dialogue.ask(xml, id, limits);
       },
       touch: dialogue.touch,
-      close: () => dialogue.close().finally(() => open.delete(ready)),
+      close: () => {
+        lastClosed = dialogue.close().finally(() => open.delete(ready));
+        return lastClosed;
+      },
     };
     open.add(ready);
     return ready;
@@ -134,7 +132,7 @@ export function openStation(
     hearing.add(hear);
     const ending = await ready.ask({ silenceMs, longestMs, otherMs });
     hearing.delete(hear);
-    await ready.close();
+    void ready.close();
     return ending;
   }
 
@@ -143,6 +141,7 @@ export function openStation(
     silenceMs = commandTimeoutMs,
     anyId = false,
   ): Promise<Ending> {
+    await lastClosed;
     const ending = await converse(question, silenceMs, anyId ? 0 : commandTimeoutMs);
     standing.note(ending);
     return ending;
@@ -192,6 +191,7 @@ export function openStation(
     listener,
     inTurn,
     connect: async (question) => {
+      await lastClosed;
       const ready = await connect(question);
       if ('kind' in ready) standing.note({ kind: 'not-sent', why: ready.why });
       return ready;
@@ -208,6 +208,20 @@ export function openStation(
       closed = true;
       clearTimeout(heartbeat);
       await Promise.all([listener.close(), ...[...open].map((each) => each.close())]);
+    },
+  };
+}
+
+/** What came to the kiosk's port, and was no DeviceRequest of the terminal. */
+function reportsOf({ report }: StationEvents) {
+  return {
+    onStranger: (from: string) => {
+      const text = `${from} connected to the port that is for the terminal, and was sent away. Is terminal.address the terminal's own?`;
+      report({ level: 'warn', code: 'terminal-stranger', text });
+    },
+    onRubbish: (why: string) => {
+      const text = `The terminal sent ${why}. Is the port of the kiosk entered in the terminal for OPI?`;
+      report({ level: 'warn', code: 'rubbish', text });
     },
   };
 }

@@ -50,6 +50,8 @@ export interface SimulatedOpiTerminal extends PaymentSimulator<OpiBehaviour, Opi
   readonly heard: readonly string[];
 }
 
+const mostHeard = 1_000;
+
 interface State extends Memory {
   behaviour: OpiBehaviour;
   kiosk: { host: string; port: number } | null;
@@ -104,6 +106,7 @@ export async function startOpiTerminal(options: OpiTerminalOptions): Promise<Sim
   async function onRequest(request: FromKiosk, channel: Channel0): Promise<void> {
     if (state.isMute) return;
     heard.push(request.requestType);
+    if (heard.length > mostHeard) heard.shift();
     const isCard = request.root === 'CardServiceRequest';
     const answer = (result: string) => {
       const write = isCard ? cardServiceResponse : serviceResponse;

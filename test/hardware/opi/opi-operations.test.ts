@@ -271,6 +271,26 @@ describe('channel 1', () => {
   });
 });
 
+describe('channel 1, when its far end is lost', () => {
+  test('the oldest of many connections makes room', async () => {
+    const { driver, terminal } = await openOpiBench();
+    const closed: number[] = [];
+    const lost = Array.from({ length: 9 }, (_, at) => {
+      const socket = connect(driver.listenPort ?? 0, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.on('close', () => closed.push(at));
+      closeLater(async () => void socket.destroy());
+      return socket;
+    });
+    await until(() => closed.length === 1, 'the oldest is hung up');
+    expect(lost).toHaveLength(9);
+    const payment = payOpi(driver);
+    expect(await payment.outcome).toMatchObject({ kind: 'approved' });
+    expect(payment.steps).toEqual(['connecting', 'insert-card', 'insert-card']);
+    expect(terminal.transactions()).toHaveLength(1);
+  });
+});
+
 describe('the probe', () => {
   const options: Parameters<typeof probeOpi>[1] = {
     ...{ identity, dialect: 'nl', timeZone, answerTimeoutMs: 300 },

@@ -141,6 +141,8 @@ describe('the line goes, or the journal fails', () => {
     ['paid-then-cut', ['no-date'], { kind: 'unknown' }],
     ['paid-then-cut', ['same-number'], { kind: 'unknown' }],
     ['paid-then-cut', ['repeats-nothing'], { kind: 'unknown' }],
+    // An answer that is not ours, and none that is: it is not believed.
+    ['other-request', ['repeats-nothing'], { kind: 'unknown' }],
     ['silent-paid', [], { kind: 'approved' }],
     ['silent', [], { kind: 'unknown' }],
     ['cut', [], { kind: 'unknown' }],
