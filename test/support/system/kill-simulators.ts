@@ -1,4 +1,5 @@
 /** The simulators at which payments are killed: they live on while the kiosk dies. */
+import { generateKeyPairSync } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import { startAdyenTerminal } from '../../../simulators/adyen/start.ts';
 import { startBancontact } from '../../../simulators/bancontact/start.ts';
@@ -6,7 +7,7 @@ import type { OpiQuirk } from '../../../simulators/opi/behaviours.ts';
 import { startOpiTerminal } from '../../../simulators/opi/terminal.ts';
 import type { TerminalTransaction } from '../../../simulators/terminal/ledger.ts';
 import { startTerminal } from '../../../simulators/terminal.ts';
-import { type TillSpec, tillKey } from './kill-tills.ts';
+import { refundNames, type TillSpec, tillKey } from './kill-tills.ts';
 
 interface StartedTill {
   spec: TillSpec;
@@ -19,10 +20,13 @@ const timeZone = 'Europe/Brussels';
 const stepMs = 8;
 const debtor = { name: 'Zeldzaam Debiteur', iban: '***********60417' };
 
+const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const refundKey = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+
 /** What no file of the kiosk may hold: of the payer, of the card, and what can be paid with. */
 export const payerCanaries = [
   ...[debtor.name, 'Zeldzaam', debtor.iban, '60417', 'BE68539007547034'],
-  ...['pay.bancontact.net', tillKey, '541333', '679999'],
+  ...['pay.bancontact.net', tillKey, refundKey, '541333', '679999'],
 ];
 
 async function zvt(keeps: boolean): Promise<StartedTill> {
@@ -61,10 +65,17 @@ async function adyen(): Promise<StartedTill> {
 async function bancontact(isVoid: boolean): Promise<StartedTill> {
   const simulator = await startBancontact({
     ...{ port: 0, timeZone, stepMs, apiKey: tillKey, quirks: isVoid ? (['void'] as const) : [] },
+    refundKeys: [
+      { ...publicKey.export({ format: 'jwk' }), kid: refundNames.keyId, use: 'sig', alg: 'ES256' },
+    ],
     merchant: { debtor, iban: 'BE68539007547034' },
   });
   const { address, transactions, close } = simulator;
-  return { spec: { driver: 'bancontact-pay', address, void: isVoid }, transactions, close };
+  return {
+    spec: { driver: 'bancontact-pay', address, void: isVoid, refundKey },
+    transactions,
+    close,
+  };
 }
 
 export const tills = {

@@ -9,12 +9,20 @@ import type { Terminal } from '../../../src/circulation/parts.ts';
 import type { PaymentWay } from '../../../src/domain.ts';
 
 /** Where a simulator is, in words that another process can read. */
-export type TillSpec =
+export type TillSpec = (
   | { driver: 'zvt'; port: number }
   | { driver: 'opi'; port: number; listenPort: number }
   | { driver: 'adyen'; port: number; root: string; rootSha256: string }
-  | { driver: 'bancontact-pay'; address: string; void: boolean };
+  | { driver: 'bancontact-pay'; address: string; void: boolean; refundKey: string }
+) & {
+  /** a payment that the library system refuses is given back */
+  reverses?: boolean;
+};
 
+export const refundNames = {
+  ...{ merchantId: '5bb37284e35e2b29e363df00', profileId: '5bb37284e35e2b29e363df22' },
+  keyId: 'kiosk-1',
+};
 export const tillKey = 'the-key-of-the-host-7c1f0d';
 const timeZone = 'Europe/Brussels';
 
@@ -58,7 +66,8 @@ function openDriver(spec: TillSpec, events: TerminalEvents, log: Log): PaymentTe
       return openBancontact(
         {
           ...{ address: spec.address, apiKey: tillKey, void: spec.void, timeZone },
-          ...{ description: 'Bibliotheek', refund: null, pollMs: 15 },
+          ...{ description: 'Bibliotheek', pollMs: 15 },
+          refund: { ...refundNames, privateKey: spec.refundKey },
         },
         events,
         log,
@@ -76,7 +85,8 @@ export function reachTill(
       spec,
       {
         onState: ({ state }) => {
-          const { reverse: _, ...terminal } = driver;
+          const { reverse, ...asked } = driver;
+          const terminal = spec.reverses ? { ...asked, reverse } : asked;
           if (state === 'up') ready({ terminal, close: () => driver.close() });
         },
       },

@@ -128,9 +128,11 @@ async function switched(to: string): Promise<'ok'> {
   return 'ok';
 }
 function watched(driver: Terminal): Terminal {
+  const { reverse } = driver;
   return {
     ...driver,
     lastTransaction: () => onTheWire('last transaction', () => driver.lastTransaction()),
+    ...(reverse && { reverse: (receipt) => onTheWire('reversal', () => reverse(receipt)) }),
     authorise: (wanted) =>
       onTheWire('authorisation', () =>
         driver.authorise({
