@@ -51,6 +51,8 @@ export interface Book {
   confirm(payment: HostPayment): boolean;
   settle(payment: HostPayment): void;
   refuse(payment: HostPayment): boolean;
+  /** Its bank refuses what was confirmed. */
+  fail(payment: HostPayment): boolean;
   cancel(payment: HostPayment): boolean;
   acknowledge(payment: HostPayment): boolean;
   /** VOID product: seven days pass. */
@@ -107,6 +109,7 @@ export function openBook(options: BookOptions): Book {
     confirm: (payment) => move(payment, ['IDENTIFIED'], 'AUTHORIZED'),
     settle,
     refuse: (payment) => move(payment, ['IDENTIFIED'], 'AUTHORIZATION_FAILED'),
+    fail: (payment) => move(payment, ['AUTHORIZED'], 'AUTHORIZATION_FAILED'),
     cancel: (payment) => move(payment, ['PENDING', 'IDENTIFIED'], 'CANCELLED'),
     acknowledge: (payment) =>
       move(payment, ['PENDING_MERCHANT_ACKNOWLEDGEMENT', 'SUCCEEDED'], 'SUCCEEDED'),

@@ -14,6 +14,8 @@ export const behaviours = [
   'ignore',
   /** the bank takes its time: AUTHORIZED for `slowMs` */
   'slow-bank',
+  /** AUTHORIZED for `slowMs`, and then refused: that state is no money yet */
+  'bank-refuses',
   /** confirmed as the kiosk cancels, which is then too late */
   'confirm-late',
   /** confirmed exactly as the code expires */

@@ -78,6 +78,7 @@ export async function startBancontact(
     book.scan(payment);
     if (!book.confirm(payment)) return false;
     if (payment.behaviour === 'slow-bank') later(slowMs, () => book.settle(payment));
+    else if (payment.behaviour === 'bank-refuses') later(slowMs, () => book.fail(payment));
     else book.settle(payment);
     return true;
   }

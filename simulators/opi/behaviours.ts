@@ -42,6 +42,8 @@ export const opiBehaviours = [
   'paid-then-cut',
   'doctype',
   'http',
+  /** declined; the approval of another request comes before it */
+  'other-approval',
   /** asks a person whether the signature is right; no: declined */
   'asks',
 ] as const;

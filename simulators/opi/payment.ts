@@ -80,7 +80,10 @@ export async function takePayment(
   const isStopped = decision === 'stop' && !till.quirks.has('approves-after-abort');
   if (isStopped || decision === 'cancel' || decision === 'lost')
     return turnDown(request, channel, till, stan, 'Aborted');
-  if (decision === 'decline') return turnDown(request, channel, till, stan, 'Failure');
+  if (decision === 'decline') {
+    if (behaviour === 'other-approval') channel.answer(approvalOfAnother(request, till));
+    return turnDown(request, channel, till, stan, 'Failure');
+  }
   if (behaviour === 'asks') {
     const question = { ...request, sequence: 2 };
     const [answer] = await back.ask(deviceQuestion(question, 'Signature OK?'));
@@ -90,9 +93,16 @@ export async function takePayment(
 }
 
 function wantedOf(behaviour: OpiBehaviour): 'approve' | 'decline' | 'cancel' | 'hold' {
+  if (behaviour === 'other-approval') return 'decline';
   return behaviour === 'hold' || behaviour === 'decline' || behaviour === 'cancel'
     ? behaviour
     : 'approve';
+}
+
+function approvalOfAnother(request: FromKiosk & { amountCents: number }, till: Till): string {
+  const approved = { result: 'Success', actionCode: '0', receiptNumber: '0001', stan: '000001' };
+  const other = { ...request, ...approved, requestId: '1', transaction: null };
+  return repeat({ ...other, timeStamp: till.timeStamp() }, till);
 }
 
 async function approve(

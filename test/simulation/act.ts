@@ -206,6 +206,12 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
       monitor.violate('no way out', monitor.seen?.screen.view ?? 'the kiosk does not run');
   };
 
+  /** The screen is looked at meanwhile. */
+  const passLooking = async () => {
+    await world.pass(2_000);
+    monitor.codes.isScannable(monitor.seen?.screen.view);
+  };
+
   const act = async (step: Step): Promise<void> => {
     await world.pass(step.afterMs);
     switch (step.do) {
@@ -277,8 +283,7 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
       case 'quiet': {
         const since = now();
         await world.pass(1_000);
-        while (!isAtRest() && now() - since < longest() && !monitor.violation)
-          await world.pass(2_000);
+        while (!isAtRest() && now() - since < longest() && !monitor.violation) await passLooking();
         return complain();
       }
       case 'line':

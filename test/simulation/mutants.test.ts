@@ -55,7 +55,8 @@ describe.runIf(isLong)('found within a thousand visits', () => {
       const { simulate } = await load(mutant);
       const found: string[] = [];
       for (const seed of [1, 2, 3]) {
-        const { broken } = await simulate(1_000, seed, 'high', mutant.library ?? 'simulated');
+        const { ways, library = 'simulated' } = mutant;
+        const { broken } = await simulate(1_000, seed, 'high', library, { ways });
         if (!broken) continue;
         found.push(broken.story.rule);
         expect(mutant.rules, `seed ${seed}: ${broken.outcome.violation?.detail}`).toContain(

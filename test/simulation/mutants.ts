@@ -1,7 +1,7 @@
 /** Deliberate faults in the kiosk, which the simulation must find. */
 import { readFileSync } from 'node:fs';
-import type { Mutant } from './plugin.ts';
-import type { SystemName } from './systems.ts';
+import { ofPayments } from './payments/mutants.ts';
+import type { Fault } from './plugin.ts';
 
 const send = '  const offline = { at: entry.at, dueOn };';
 const sendOnline =
@@ -25,15 +25,6 @@ const withoutOneRule = [...new Set(policy.rules.map(({ id }) => id))].map((id) =
   ),
   rules: ['may borrow, though a rule denies it', 'done, though a rule denies it'],
 }));
-
-interface Fault extends Mutant {
-  /** the rules that may report it */
-  rules: readonly string[];
-  /** by which it is found; left out: the simulated one's own form, which tells all that rules ask */
-  library?: SystemName;
-  /** one of three seeds finds it */
-  isSeldom?: boolean;
-}
 
 /** Faults that the kiosk once had, put back: loans, returns and tags. */
 const ofLoans: readonly Fault[] = [
@@ -138,7 +129,7 @@ const ofLibraries: readonly Fault[] = [
 
 export const mutants: readonly Fault[] = [
   ...withoutOneRule,
-  ...[...ofLoans, ...ofJournal, ...ofMoney, ...ofLibraries].map((fault) => ({
+  ...[...ofLoans, ...ofJournal, ...ofMoney, ...ofPayments, ...ofLibraries].map((fault) => ({
     ...fault,
     isSeldom: true,
   })),

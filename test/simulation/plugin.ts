@@ -4,6 +4,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
+import type { Ways } from './payments/ways.ts';
+import type { SystemName } from './systems.ts';
 
 export interface Mutant {
   name: string;
@@ -11,6 +13,18 @@ export interface Mutant {
   file: string;
   from: string;
   to: string;
+}
+
+/** A mutant of which it is known how the simulation finds it. */
+export interface Fault extends Mutant {
+  /** the rules that may report it */
+  rules: readonly string[];
+  /** by which it is found; left out: the simulated one's own form, which tells all that rules ask */
+  library?: SystemName;
+  /** by what is paid; left out: as each run draws it */
+  ways?: Ways;
+  /** one of three seeds finds it */
+  isSeldom?: boolean;
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -32,6 +32,8 @@ describe('the answer to a payment', () => {
     ['other-amount', { kind: 'cancelled' }, 'reversed'],
     ['partial', { kind: 'cancelled' }, 'reversed'],
     ['decline', { kind: 'declined', code: '116' }, ''],
+    // Of another request, and the refusal of this one after it.
+    ['other-approval', { kind: 'declined', code: '116' }, ''],
     ['asks', { kind: 'declined', code: '116' }, ''],
     ['cancel', { kind: 'cancelled' }, ''],
     // The same word when the last message is asked for.

@@ -15,9 +15,13 @@ export interface Asked {
   /** by which the terminal or the host knows it: RequestID, ServiceID, reference; null: ZVT */
   reference: string | null;
 }
+/** A payment that waited for it is taken for good. */
+export interface Acknowledged {
+  paymentId: string;
+}
 export interface OuterWire {
   /** null: this packet asks for no money */
-  hear(far: Far, packet: Packet): Asked | null;
+  hear(far: Far, packet: Packet): Asked | Acknowledged | null;
   /** what came of cards and payers, and the links of codes: none may be kept or said */
   readonly personal: ReadonlySet<string>;
   /** the link of the last payment by a code that the kiosk was told of; null: none yet */
@@ -108,6 +112,7 @@ const personalJson =
 const debtor = /"debtor":\{"name":"([^"]+)"/g;
 const personalXml = /\b(?:CardPAN|PAN|PANHash|Track[123]|CardHolder|AID)="([^"]{6,})"/g;
 const personalForm = /\b(?:cardHolderName|alias|PaymentAccountReference|iban)=([^&"\s]{6,})/g;
+const acknowledge = /^POST \/v3\/payments\/(\w+)\/acknowledge HTTP/;
 const link = /"deeplink":\{"href":"([^"]+)"/;
 
 /** All that came on one connection in one direction. */
@@ -150,6 +155,8 @@ export function listenOutside(ways: () => Ways): OuterWire {
         learn(text, protocol === 'adyen');
         return null;
       }
+      const paymentId = far === 'code' ? (acknowledge.exec(text)?.[1] ?? null) : null;
+      if (paymentId !== null) return { paymentId };
       const found = asked.has(packet.connection) ? null : readers[protocol](text);
       // One request a connection at most.
       if (found) asked.add(packet.connection);

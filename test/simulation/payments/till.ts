@@ -37,6 +37,14 @@ type PaymentEntry = LedgerEntry & {
 function isPayment(entry: LedgerEntry): entry is PaymentEntry {
   return entry.transaction.kind === 'payment';
 }
+function isStartOf(event: LedgerEntry['events'][number], paymentId: string): boolean {
+  return (
+    event.event === 'note' &&
+    event.note.step === 'started' &&
+    event.note.handle.driver === 'bancontact-pay' &&
+    event.note.handle.paymentId === paymentId
+  );
+}
 function isOf(entry: PaymentEntry, { attempt, reference }: Asked): boolean {
   if (attempt !== null) return entry.transaction.attempt.replaceAll('-', '') === attempt;
   return entry.events.some(
@@ -97,6 +105,18 @@ export function watchTill(
       from: transactionsOf(way).length,
     });
   };
+  /** From then on the money is taken: the approval, or that its end is looked for, is on disk. */
+  const checkJournalled = (paymentId: string) => {
+    const entry = ledger
+      .all()
+      ?.filter(isPayment)
+      .find(({ events }) => events.some((event) => isStartOf(event, paymentId)));
+    const isOnDisk = entry?.events.some(
+      (event) =>
+        event.event === 'settle' || (event.event === 'note' && event.note.step === 'approved'),
+    );
+    if (entry && !isOnDisk) violate('acknowledged before it is on disk', paymentId);
+  };
   /** A kiosk that was killed while the request was on the wire has the entry on its disk. */
   const withEntry = (charge: Charge, entries: readonly LedgerEntry[] | null): Charge => {
     if (charge.reference === null) return charge;
@@ -111,7 +131,8 @@ export function watchTill(
     },
     hear: (far, packet) => {
       const asked = outside.hear(far, packet);
-      if (asked !== null) onCharge(asked, far === 'code' ? 'code' : 'terminal');
+      if (asked !== null && 'paymentId' in asked) checkJournalled(asked.paymentId);
+      else if (asked !== null) onCharge(asked, far === 'code' ? 'code' : 'terminal');
     },
     onView: (view, card) => {
       if (view.kind !== 'fees') return;
