@@ -4,9 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startAdyenTerminal } from '../../simulators/adyen/start.ts';
+import { startBancontact } from '../../simulators/bancontact/start.ts';
+import { startOpiTerminal } from '../../simulators/opi/terminal.ts';
 import { startTerminal, type Terminal } from '../../simulators/terminal.ts';
 import { openStore } from '../../src/store/store.ts';
 import { openBench, pay } from '../support/hardware/zvt-bench.ts';
+import { isLong } from '../support/repository/share.ts';
 
 const password = '471147';
 let folder = '';
@@ -30,11 +34,17 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function kiosk(args: readonly string[], secret = password, file = 'kiosk.json', typed = '') {
+function kiosk(
+  args: readonly string[],
+  secret: string | Record<string, string> = password,
+  file = 'kiosk.json',
+  typed = '',
+) {
+  const secrets = typeof secret === 'string' ? { KIOSK_TERMINAL_PASSWORD: secret } : secret;
   return new Promise<{ status: number | null; out: string; err: string }>((done) => {
     const command = ['dist/src/main.js', 'terminal', ...args, '--config', join(folder, file)];
     const child = spawn(process.execPath, command, {
-      env: { ...process.env, KIOSK_TERMINAL_PASSWORD: secret },
+      env: { ...process.env, ...secrets },
     });
     child.stdin.on('error', () => {});
     child.stdin.end(typed);
@@ -151,4 +161,96 @@ test('a fault is reported with its remedy', async () => {
     status: 69,
     err: expect.stringContaining('refused the registration'),
   });
+});
+
+/** A configuration beside the usual one, with secrets by these variables. */
+async function asked(args: readonly string[], settings: object, secrets: Record<string, string>) {
+  const all = { terminal: null, store: { folder: 'data' }, ...settings };
+  writeFileSync(join(folder, 'other.json'), JSON.stringify(all));
+  return await kiosk(args, secrets, 'other.json');
+}
+
+test('OPI: the same questions, over both of its connections', async () => {
+  const opi = await startOpiTerminal({ port: 0 });
+  try {
+    const section = { listenAddress: '127.0.0.1', listenPort: 0 };
+    const address = `tcp://127.0.0.1:${opi.port}`;
+    const settings = { terminal: { driver: 'opi', address, opi: section } };
+    const status = await asked(['status', '--json'], settings, {});
+    expect([status.status, JSON.parse(status.out)]).toMatchObject([0, { ready: true, address }]);
+    if (!isLong) return;
+    expect(await asked(['last'], settings, {})).toMatchObject({
+      status: 69,
+      err: expect.stringContaining('does not say what its last payment was'),
+    });
+    expect(await asked(['end-of-day'], settings, {})).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('The day is closed. Turnover 0.00.'),
+    });
+    const typed = await asked(['status', '--password-stdin'], settings, {});
+    expect(typed).toMatchObject({
+      status: 78,
+      err: expect.stringContaining('no password in this'),
+    });
+  } finally {
+    await opi.close();
+  }
+});
+
+test('Adyen: its diagnosis; it closes its days by itself; another passphrase', async () => {
+  const adyen = await startAdyenTerminal({ port: 0 });
+  try {
+    const { identifier, version, passphrase } = adyen.saleKey;
+    writeFileSync(join(folder, 'root.pem'), adyen.root?.pem ?? '');
+    const section = {
+      ...{ poiId: adyen.poiId, environment: 'test', rootCertificate: 'root.pem' },
+      rootSha256: adyen.root?.sha256,
+      key: { identifier, version, passphrase: { env: 'PASSPHRASE' } },
+    };
+    const address = `tls://127.0.0.1:${adyen.port}`;
+    const settings = { terminal: { driver: 'adyen', address, adyen: section } };
+    const right = { PASSPHRASE: passphrase };
+    expect(await asked(['status'], settings, right)).toEqual({
+      ...{ status: 0, err: '' },
+      out: `${adyen.poiId} at ${address} is ready to take payments.\n`,
+    });
+    if (!isLong) return;
+    expect((await asked(['diagnosis'], settings, right)).out).toBe('The diagnosis passed.\n');
+    expect(await asked(['end-of-day'], settings, right)).toMatchObject({
+      status: 65,
+      err: expect.stringContaining('closes its day by itself'),
+    });
+    const wrong = await asked(['status'], settings, { PASSPHRASE: 'other' });
+    expect(wrong).toMatchObject({ status: 1, out: expect.stringContaining('encryption key') });
+    expect(wrong.out + wrong.err).not.toContain('other');
+  } finally {
+    await adyen.close();
+  }
+});
+
+test('--code: the payment host, while the kiosk runs too; no key, another key', async () => {
+  const host = await startBancontact({ port: 0 });
+  const store = openStore({ folder: join(folder, 'data'), log: () => {} });
+  try {
+    const settings = { code: { address: host.address, apiKey: { env: 'KEY' } } };
+    const ask = (args: readonly string[], key: string) =>
+      asked([...args, '--code'], settings, { KEY: key });
+    expect(await ask(['status'], 'simulated-key')).toMatchObject({
+      status: 0,
+      out: expect.stringContaining(`at ${host.address} is ready to take payments`),
+    });
+    if (!isLong) return;
+    expect(await ask(['status'], '')).toMatchObject({ status: 78 });
+    expect(await ask(['end-of-day'], 'simulated-key')).toMatchObject({ status: 65 });
+    const refused = await ask(['status'], 'secret-other');
+    expect(refused).toMatchObject({ status: 69, err: expect.stringContaining('refuses the API') });
+    expect(refused.err).not.toContain('secret-other');
+    expect(await asked(['status', '--code'], {}, {})).toMatchObject({
+      status: 65,
+      err: expect.stringContaining('no payments by a code'),
+    });
+  } finally {
+    store.close();
+    await host.close();
+  }
 });
