@@ -1,6 +1,8 @@
 /** The line to the host: its certificate, whether it answers, what a technician reads of it. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -74,6 +76,17 @@ describe('the state', () => {
     await simulator.plugIn();
     await until(() => states.at(-1)?.state === 'up', 'it is up again');
     expect(states.map(({ state }) => state)).toEqual(['up', 'down', 'up']);
+  });
+
+  it('is down behind a proxy, whose page says nothing of the key', async () => {
+    const server = createServer((_, response) => response.writeHead(403).end('<p>Forbidden'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { driver, states, reports } = openDriver(`http://127.0.0.1:${port}`);
+    open.push(driver, { close: async () => void server.close() });
+    await until(() => states.at(-1)?.state === 'down', 'it is down');
+    expect(states).toMatchObject([{ reason: expect.stringContaining('status 403') }]);
+    expect(reports).toEqual([]);
   });
 
   it('says nothing more once it is closed', async () => {

@@ -117,7 +117,35 @@ describe('the number is journalled, and the code not drawn', () => {
   });
 });
 
+describe('the patron stops before the code stands', () => {
+  it('while the host is asked for it: it is never shown, and cancelled', async () => {
+    const { driver, simulator } = await bench();
+    const payment = pay(driver);
+    payment.abort.abort();
+    expect(await payment.outcome).toEqual({ kind: 'cancelled' });
+    expect([payment.handles, payment.steps]).toEqual([[], []]);
+    expect(simulator.payments()[0]?.status).toBe('CANCELLED');
+  });
+
+  it('while its number is journalled: it is never shown, and cancelled', async () => {
+    const { driver, simulator } = await bench();
+    const payment = pay(driver, { onStarted: () => payment.abort.abort() });
+    expect(await payment.outcome).toEqual({ kind: 'cancelled' });
+    expect(payment.steps).toEqual([]);
+    expect(simulator.payments()[0]?.status).toBe('CANCELLED');
+  });
+});
+
 describe('the code stands', () => {
+  it('and is hidden before it expires, though the network is away', async () => {
+    const limits = { marginMs: 20, graceMs: 60_000 };
+    const made = await bench({ usually: 'hold', lifeMs: 80 }, limits);
+    const payment = await shown(made, { onStarted: () => made.simulator.unplug() });
+    await until(() => payment.code() === null, 'it is hidden');
+    await made.simulator.plugIn();
+    expect(await payment.outcome).toEqual({ kind: 'cancelled' });
+  });
+
   it('and the network comes back: the payment of meanwhile is approved', async () => {
     const made = await bench({ usually: 'hold' }, { graceMs: 10_000 });
     const payment = await shown(made);

@@ -13,6 +13,7 @@ import {
   readRefund,
   refundBody,
 } from '../../../hardware/bancontact/messages.ts';
+import { differenceOf } from '../../../hardware/bancontact/receipt.ts';
 import { stageOf } from '../../../hardware/bancontact/statuses.ts';
 import {
   createdAnswer,
@@ -76,6 +77,19 @@ describe('what the kiosk reads', () => {
     expect(new Set(known).size).toBe(8);
     expect(stageOf('SOMETHING_NEW')).toBe(null);
     expect(stageOf('toString')).toBe(null);
+  });
+
+  it('takes for its own only what has its amount, total, currency and reference', () => {
+    const [payment] = payments.flatMap(({ text }) => readPayment(text) ?? []);
+    if (!payment) throw new Error('no payment');
+    expect(differenceOf(payment, order)).toBe(null);
+    expect(differenceOf({ ...payment, reference: null, currency: null }, order)).toBe(null);
+    const others = [
+      ...[{ reference: 'another' }, { currency: 'CHF' }, { amountCents: 251 }],
+      ...[{ amountCents: null }, { totalCents: 251 }, { totalCents: null }],
+    ];
+    for (const other of others)
+      expect(differenceOf({ ...payment, ...other }, order)).toMatch(/^another/);
   });
 
   const errors = rows.filter(({ name }) => name.startsWith('error-') || name === 'cancel-too-late');
