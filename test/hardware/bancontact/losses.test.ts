@@ -158,11 +158,13 @@ describe('the code stands', () => {
   });
 
   it('and the network stays away: unknown, and found later by its number', async () => {
-    const made = await bench({ usually: 'hold', lifeMs: 80 }, { marginMs: 20, graceMs: 40 });
+    const clock = new Date();
+    const limits = { marginMs: 20, graceMs: 40 };
+    const made = await bench({ usually: 'hold', lifeMs: 80, now: () => clock }, limits);
     const payment = await shown(made, {
       onStarted: async () => {
-        await made.simulator.unplug();
         made.simulator.approveNow();
+        await made.simulator.unplug();
       },
     });
     expect(await payment.outcome).toMatchObject({ kind: 'unknown' });
