@@ -5,6 +5,7 @@ import { dialects } from '../../../hardware/opi/dialects.ts';
 import { createFramer, highestLength, writeFrame } from '../../../hardware/opi/frame.ts';
 import { type DeviceRequest, decode } from '../../../hardware/opi/messages.ts';
 import { answerDevice, encodeRequest, type Request } from '../../../hardware/opi/requests.ts';
+import { judge } from '../../../hardware/opi/results.ts';
 import { isLong } from '../../support/repository/share.ts';
 
 interface Vector {
@@ -103,6 +104,73 @@ describe('each vector, as text and as bytes', () => {
       expect(said).toMatchObject({ ok: true, problem: null });
       expect(said.meaning).toMatchObject({ message, outcome, amountCents, receiptNumber });
     }
+  });
+});
+
+describe('what the kiosk makes of an answer to CardPayment 20544 of 2.50', () => {
+  const verdicts: Record<string, object> = {
+    approved: {
+      kind: 'approved',
+      receipt: {
+        ...{ amountCents: 250, receiptNumber: '021602', traceNumber: '8931' },
+        ...{ terminalId: '68276185', date: '0901', time: '110020' },
+        timeStamp: '2026-09-01T11:00:20',
+      },
+    },
+    'approved-other-amount': { kind: 'differs', receipt: { receiptNumber: '021602' } },
+    'approved-other-request': { kind: 'doubtful', ifRepeated: null },
+    'approved-no-amount': { kind: 'approved', receipt: { amountCents: 250, date: null } },
+    'approved-success-but-code': { kind: 'doubtful', ifRepeated: null },
+    partial: { kind: 'differs', receipt: { receiptNumber: '021602' } },
+    'declined-funds': { kind: 'declined', code: '116' },
+    'declined-no-tender': { kind: 'declined', code: '1002701' },
+    aborted: { kind: 'cancelled' },
+    'result-timedout': { kind: 'doubtful', ifRepeated: 'cancelled' },
+    'result-communicationerror': { kind: 'doubtful', ifRepeated: 'declined' },
+    'result-busy': { kind: 'not-started', next: null },
+    'result-loggedout': { kind: 'not-started', next: 'login' },
+    'result-deviceunavailable': { kind: 'not-started', next: null },
+    'result-formaterror': { kind: 'not-started', next: null },
+    'result-parsingerror': { kind: 'not-started', next: null },
+    'result-validationerror': { kind: 'not-started', next: null },
+    'result-missingmandatorydata': { kind: 'not-started', next: null },
+    'result-unknowncard': { kind: 'declined', code: 'UnknownCard' },
+    'result-printlastticket': { kind: 'not-started', next: 'reprint' },
+    'result-nonsense': { kind: 'doubtful', ifRepeated: null },
+    // Answers to other questions.
+    'login-ok': { kind: 'doubtful' },
+    'repeat-last-answer': { kind: 'doubtful' },
+    reversed: { kind: 'doubtful' },
+  };
+  const judged = (xml: string) => {
+    const decoded = decode(Buffer.from(xml));
+    if (!decoded.ok || decoded.message.kind !== 'answer') throw new Error(xml);
+    return judge(decoded.message, { requestId: '20544', amountCents: 250 });
+  };
+  test.each(Object.entries(verdicts))('%s', (name, verdict) => {
+    expect(judged(vector(name).text ?? '')).toMatchObject(verdict);
+  });
+
+  const approved = vector('approved').text ?? '';
+  test.each([
+    ['another currency', approved.replace('"EUR"', '"USD"'), 'differs'],
+    ['two amounts', approved.replace('</Tender>', '</Tender><Tender/>'), 'differs'],
+    ['approved in part', approved.replace('ActionCode="0"', 'ActionCode="10"'), 'differs'],
+    [
+      'an action code that is none',
+      approved.replace('ActionCode="0"', 'ActionCode="x"'),
+      'doubtful',
+    ],
+    ['00 is 0', approved.replace('ActionCode="0"', 'ActionCode="00"'), 'approved'],
+    ['no result', approved.replace('OverallResult="Success"', ''), 'doubtful'],
+    ['a word in other letters', approved.replace('"Success"', '"success"'), 'doubtful'],
+    [
+      'a part, and not which',
+      (vector('partial').text ?? '').replace(/<TotalAmount.*<.TotalAmount>/, ''),
+      'doubtful',
+    ],
+  ])('%s', (_, xml, kind) => {
+    expect(judged(xml).kind).toBe(kind);
   });
 });
 
