@@ -63,8 +63,10 @@ export type AdyenBehaviour = (typeof adyenBehaviours)[number];
  * (Swedbank Pay) · `no-reversal-search`: TransactionStatus finds payments alone · `refuses-reversal` ·
  * `reversal-unanswered`: done, and the line breaks · `strings`: numbers and booleans as strings ·
  * `base64`: AdditionalResponse as base64 of JSON · `clock-ahead`: its clock is an hour off ·
- * `forgets`: it has just restarted: TransactionStatus finds nothing · `offline`: its host cannot be reached, as a diagnosis says too · `next-key`: it has changed to the
- * next key · `other-terminal`, `expired`, `legacy`, `other-root`: of its certificate
+ * `repeats-last`: TransactionStatus repeats the last answer, whatever it was asked for · `forgets`: it
+ * has just restarted: TransactionStatus finds nothing · `offline`: its host cannot be reached, as a
+ * diagnosis says too · `next-key`: it has changed to the next key · `other-terminal`, `expired`,
+ * `legacy`, `other-root`: of its certificate
  */
 export const adyenQuirks = [
   'ignores-abort',
@@ -76,6 +78,7 @@ export const adyenQuirks = [
   'strings',
   'base64',
   'clock-ahead',
+  'repeats-last',
   'forgets',
   'offline',
   'next-key',

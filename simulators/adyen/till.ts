@@ -96,9 +96,10 @@ export function openTill(options: TillOptions): Till {
   function lookUp(saleId: string, asked: Asked): object {
     const request = asked.TransactionStatusRequest as { MessageReference?: Header } | undefined;
     const about = request?.MessageReference;
-    const entry = about
-      ? entries.get(`${about.SaleID} ${about.ServiceID}`)
-      : [...entries.values()].findLast(({ header }) => header.SaleID === saleId);
+    const entry =
+      about && !quirks.has('repeats-last')
+        ? entries.get(`${about.SaleID} ${about.ServiceID}`)
+        : [...entries.values()].findLast(({ header }) => header.SaleID === saleId);
     const isHidden = quirks.has('no-reversal-search') && about?.MessageCategory === 'Reversal';
     if (!entry || isHidden || quirks.has('forgets')) return notFound('NotFound');
     if (entry.body === null)

@@ -250,6 +250,16 @@ describe('the line is lost during a payment', () => {
     expect((await pay(short.driver).outcome).kind).toBe('unknown');
   });
 
+  test('the terminal answers with another payment: never approved by it', async () => {
+    const b = await bench({ quirks: ['repeats-last'] }, { pollForMs: 60 });
+    expect((await pay(b.driver).outcome).kind).toBe('approved');
+    b.far.next('cut-before-start');
+    const payment = pay(b.driver);
+    expect((await payment.outcome).kind).toBe('unknown');
+    expect((await b.driver.outcomeOf(startedOf(payment), true)).kind).toBe('unclear');
+    expect(money(b)).toEqual(['250 paid']);
+  });
+
   test('the terminal is off for good: unknown', async () => {
     const b = await bench({}, { pollForMs: 60 });
     b.far.next('hold');
