@@ -28,13 +28,14 @@ type Sizes = Record<string, number>;
 /**
  * The size of each text on all pages, by the text and the class of what holds it. Not the fine
  * list (library, clock, device), the figures of a keypad, the header's language, which is its
- * letters in the largest size, and what stands for a screen reader alone. Runs in the page.
+ * letters in the largest size, the names in the frame of a code, which are part of its picture, and
+ * what stands for a screen reader alone. Runs in the page.
  */
 function sizesOfTexts(): Sizes {
   const sizes: Sizes = {};
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const skipped =
-    '.heard, .aloud, svg, .fine, .brand, .keypad, .pager, .tool:first-child, .languages, [inert], .up-there';
+    '.heard, .aloud, svg, .qr, .fine, .brand, .keypad, .pager, .tool:first-child, .languages, [inert], .up-there';
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
     const text = node.textContent?.trim();
