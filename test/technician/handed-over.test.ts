@@ -20,7 +20,12 @@ const terminal = { address: 'tcp://10.0.0.5:20007', password: { file: 'terminal'
 const webhook = { url: 'https://desk.example/', header: { value: { file: 'token' } } };
 const mqtt = { url: 'mqtts://broker.example', topic: 'hulp', password: { file: 'mqtt' } };
 const call = { webhook, mqtt };
-const before = configured({ sip2, terminal, help: { call } });
+const code = { apiKey: { file: 'code-key' } };
+const adyen = {
+  ...{ poiId: 'S1F2-000158213605001', rootCertificate: 'root.pem' },
+  key: { identifier: 'kiosk', passphrase: { file: 'passphrase' } },
+};
+const before = configured({ sip2, terminal, code, help: { call } });
 
 test.each<[string, object, string[]]>([
   ['another host', { sip2: { ...sip2, address: 'tls://evil.example:6001' } }, ['sip2.password']],
@@ -96,11 +101,21 @@ test.each<[string, object, string[]]>([
     { help: { call: { ...call, ca: 'mine.pem' } } },
     ['help.call.webhook.header.value', 'help.call.mqtt.password'],
   ],
+  ['another payment host', { code: { ...code, address: 'https://evil.example' } }, ['code.apiKey']],
+  ['its host for trials', { code: { ...code, environment: 'preprod' } }, ['code.apiKey']],
+  ['another file as its key', { code: { apiKey: { file: 'journal.key' } } }, ['code.apiKey']],
+  ['another description', { code: { ...code, description: 'Boetes' } }, []],
+  ['the terminal speaks OPI now', { terminal: { ...terminal, driver: 'opi', opi: {} } }, []],
+  [
+    'a terminal of Adyen, whose passphrase leaves in no message',
+    { terminal: { driver: 'adyen', address: 'tls://10.0.0.7:8443', adyen } },
+    [],
+  ],
   ['no log-in at all', { sip2: { ...sip2, user: null, address: 'tcp://elsewhere:1' } }, []],
   ['another time-out', { sip2: { ...sip2, timeoutMs: 5_000 } }, []],
   ['nothing', {}, []],
 ])('%s', (_, change, paths) => {
-  const after = configured({ sip2, terminal, help: { call }, ...change });
+  const after = configured({ sip2, terminal, code, help: { call }, ...change });
   expect(handedOver([before], after).map(({ path }) => path)).toEqual(paths);
   expect(handedOver([before, after], after)).toEqual([]);
 });

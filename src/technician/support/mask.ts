@@ -20,9 +20,12 @@ export function maskText(text: string, secrets: readonly string[] = []): string 
     .reduce((whole, secret) => whole.replaceAll(secret, '***'), masked);
 }
 
-/** Whether a value of this name is a secret: a setting that is one, or a name that sounds like one. */
+/**
+ * Whether a value of this name is a secret: a setting that is one, or a name that sounds like one. The
+ * identifier of a terminal's key is none, and says which key to look for.
+ */
 export function promisesSecret(name: string): boolean {
-  return secretNames.has(name) || /password|secret|token/i.test(name);
+  return secretNames.has(name) || /password|secret|token|^identifier$/i.test(name);
 }
 const leastLongNumber = 1e7;
 
