@@ -63,14 +63,20 @@ interface Outcome {
   amountCents?: number | null;
   authorisation?: { receiptNumber: string; actionCode: string; timeStamp?: string };
   errorCode?: string;
+  /** its number and what is on its stripe, as some terminals send them in clear */
+  card?: string | undefined;
 }
 
 /** CardServiceResponse */
 export function cardServiceResponse(outcome: Outcome): string {
-  const { requestType, requestId, workstation, result, errorCode } = outcome;
+  const { requestType, requestId, workstation, result, errorCode, card } = outcome;
   const error =
     errorCode === undefined ? '' : `<PrivateData><ErrorCode>${errorCode}</ErrorCode></PrivateData>`;
-  const content = `${terminalOf(outcome)}${tenderOf(outcome)}${error}`;
+  const onCard =
+    card === undefined
+      ? ''
+      : `<CardValue><CardPAN>${card}</CardPAN><Track2>${card}D27122010000012345678</Track2><ExpiryDate>2712</ExpiryDate></CardValue>`;
+  const content = `${terminalOf(outcome)}${tenderOf(outcome)}${onCard}${error}`;
   return `${declaration}<CardServiceResponse${namespace}${xsi} RequestType="${requestType}" WorkstationID="${workstation}" RequestID="${requestId}" OverallResult="${result}">${content}</CardServiceResponse>`;
 }
 

@@ -1,6 +1,6 @@
 /** All that a simulated terminal of OPI answers beside a payment. */
 import { deviceOutput, type FromKiosk, serviceResponse } from './messages.ts';
-import { type Remembered, repeat, type Till } from './payment.ts';
+import { maskedCard, type Remembered, repeat, type Till } from './payment.ts';
 import type { Channel0, Channel1 } from './wire.ts';
 
 export interface Memory {
@@ -51,7 +51,7 @@ async function repeatLast(request: FromKiosk, channel: Channel0, desk: Desk): Pr
   if (state.last === null || quirks.has('repeats-nothing')) return desk.answer('Failure');
   const { requestType, requestId } = request;
   if (requestType === 'TicketReprint')
-    await print(request, desk, 'PrinterReceipt', ['DUPLICATE', 'KAART 5355********1234']);
+    await print(request, desk, 'PrinterReceipt', ['DUPLICATE', `KAART ${maskedCard}`]);
   const own = quirks.has('repeats-original') ? {} : { requestType, requestId };
   channel.answer(repeat({ ...state.last, ...own }, desk));
 }

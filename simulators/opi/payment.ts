@@ -33,7 +33,12 @@ export interface Remembered {
   transaction: TerminalTransaction | null;
   /** in an answer it has no amount */
   hidesAmount?: boolean;
+  card?: string;
 }
+
+/** A number for tests, which must be found nowhere in a kiosk. */
+const cardNumber = '5413330089604111';
+export const maskedCard = '541333******4111';
 
 /** Answers that begin nothing. */
 const refusals: Partial<Record<OpiBehaviour, string>> = {
@@ -125,6 +130,7 @@ async function approve(
     receiptNumber: transaction.receiptNumber,
     timeStamp: till.timeStamp(),
     ...(behaviour === 'no-amount' && { hidesAmount: true }),
+    card: cardNumber,
   };
   till.remember(outcome);
   till.show('approved. Remove your card');
@@ -157,7 +163,7 @@ async function printReceipts(
   const written = receipts.map(([target, title], at) =>
     deviceOutput({
       ...{ requestId, workstation, target, terminalId },
-      lines: [title, 'KAART 5355********1234'],
+      lines: [title, `KAART ${maskedCard}`],
       sequence: at + 3,
     }),
   );
@@ -190,10 +196,10 @@ function answerOf(request: FromKiosk, { terminalId }: Till, result: string): str
 
 /** The outcome as a message. */
 export function repeat(outcome: Remembered, { terminalId }: Pick<Till, 'terminalId'>): string {
-  const { actionCode, receiptNumber, timeStamp, amountCents, hidesAmount, ...rest } = outcome;
+  const { actionCode, receiptNumber, timeStamp, amountCents, hidesAmount, card, ...rest } = outcome;
   const { requestType, requestId, workstation, result, stan } = rest;
   return cardServiceResponse({
-    ...{ requestType, requestId, workstation, result, terminalId, stan },
+    ...{ requestType, requestId, workstation, result, terminalId, stan, card },
     ...(actionCode !== '' && {
       ...(!hidesAmount && { amountCents }),
       authorisation: { receiptNumber, actionCode, ...(timeStamp !== null && { timeStamp }) },

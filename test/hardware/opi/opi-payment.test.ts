@@ -34,6 +34,16 @@ describe('a payment', () => {
     expect(driver.wasReached).toBe(true);
   });
 
+  test('nothing of the card is reported, journalled or shown', async () => {
+    const { driver, reports } = await openOpiBench();
+    const payment = await payAfterLast(driver);
+    const outcome = await payment.outcome;
+    const last = await driver.lastTransaction();
+    const seen = JSON.stringify([outcome, last, payment.journal, payment.steps, reports]);
+    expect(seen).toContain('021601');
+    expect(seen).not.toMatch(/541333|9604111|D27122/);
+  });
+
   test('declined', async () => {
     const { driver, terminal } = await openOpiBench();
     terminal.next('decline');
