@@ -107,7 +107,7 @@ export function drawPayments(way) {
         'li',
         {},
         el('span', {
-          textContent: `${one.receiptNumber}, ${euro(one.amountCents)}${one.by === 'other' ? ', another register' : ''}`,
+          textContent: `${euro(one.amountCents)}${one.by === 'other' ? ', another register' : ''}, ${one.receiptNumber}`,
         }),
         el('span', { textContent: one.state }),
       ),

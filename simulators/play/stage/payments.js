@@ -46,9 +46,9 @@ function drawTerminal({ display, waits }) {
 
 /** What the terminal shows, in the language of the page. */
 function displayWords(text) {
-  const amount = inEuro(/^EUR (\d+\.\d\d)/.exec(text)?.[1]);
-  if (text.includes('insert your card')) return word('terminal.card', { amount });
-  if (text.includes('approved')) return word('terminal.approved', { amount });
+  const amount = inEuro(/^(?:EUR|€) ?(\d+\.\d\d)/.exec(text)?.[1]);
+  if (/(insert|present) your card/.test(text)) return word('terminal.card', { amount }).trim();
+  if (/approved/i.test(text)) return word('terminal.approved', { amount }).trim();
   if (text === 'Please wait') return word('terminal.wait');
   if (text.startsWith('Cancelled')) return word('terminal.cancelled');
   if (text.includes('eclined')) return word('terminal.declined');
