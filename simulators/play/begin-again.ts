@@ -15,6 +15,8 @@ import { type Devices, paymentWays, type Table } from './parts.ts';
 const attractWithinMs = 25_000;
 const sentWithinMs = 12_000;
 const lookEveryMs = 100;
+/** So many looks at a payment, then its line is broken. */
+const breaksAfter = 3;
 const health = z.object({
   parts: z.array(z.object({ state: z.string() })),
   journal: z.object({ toSend: z.number(), toAsk: z.number() }),
@@ -120,16 +122,29 @@ async function leaveVisit(kiosk: KioskScreen, devices: Devices): Promise<void> {
       throw new Error('The kiosk does not answer: is it running?');
     });
   const until = Date.now() + attractWithinMs;
+  let paying = 0;
   for (;;) {
     const now = kiosk.screen;
     if (now === null || atRest(now)) break;
     if (Date.now() > until)
       throw new Error(`The kiosk stays at ${now.view.kind}: end the visit on its screen.`);
     for (const way of paymentWays) devices[way]?.cancelNow();
+    if (now.view.kind === 'pay') {
+      paying += 1;
+      if (paying % breaksAfter === 0) await breakLines(devices);
+    }
     await kiosk.touch(wayOut(now));
     await kiosk.sees('another screen', ({ seq }) => seq !== now.seq, 1_500).catch(() => undefined);
   }
   await kiosk.sees('an empty plate', isClear, 5_000);
+}
+
+/** A payment that is never answered would keep the kiosk for minutes; one whose line broke is asked for. */
+async function breakLines(devices: Devices): Promise<void> {
+  for (const way of paymentWays) {
+    await devices[way]?.unplug();
+    await devices[way]?.plugIn();
+  }
 }
 
 /**
