@@ -120,6 +120,15 @@ describe('changed answers', { timeout: isLong ? 900_000 : 40_000 }, () => {
     );
   });
 
+  it('of another payment are no answer', async () => {
+    played.create = JSON.stringify(created);
+    played.get = JSON.stringify({ ...succeeded, paymentId: '5bdb1685b93d1c000bde96f3' });
+    played.status = 200;
+    const { payment, outcome } = await payAndStop();
+    expect(outcome).toMatchObject({ kind: 'unknown' });
+    expect(payment.journal).toEqual([]);
+  });
+
   it('never throw in a reader', () => {
     const texts = fc.oneof(fc.string(), fc.json(), changed(created), broken(succeeded));
     fc.assert(
