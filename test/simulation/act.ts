@@ -185,10 +185,13 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
     const how = device ? at(oddPayments(device), pick) : undefined;
     if (how !== undefined) device?.next(how);
   };
-  /** What no screen shows no person scans. */
+  /** What no screen shows no person scans, and what was not scanned no person confirms. */
   const atPhone = (does: PhoneMove) => {
     if (!world.code) return;
-    if (does !== 'scan') return void world.code[`${does}Now`]();
+    if (does !== 'scan') {
+      if (world.code.phone().state === 'confirm') world.code[`${does}Now`]();
+      return;
+    }
     const { link } = monitor.till;
     if (link && monitor.codes.isScannable(monitor.seen?.screen.view)) world.code.scan(link.text);
   };

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { startAdyenTerminal } from '../../../simulators/adyen/start.ts';
 import { type BancontactSimulator, startBancontact } from '../../../simulators/bancontact/start.ts';
 import { startOpiTerminal } from '../../../simulators/opi/terminal.ts';
-import type { PaymentSimulator } from '../../../simulators/payment-simulator.ts';
+import type { PaymentSimulator, PhoneSimulator } from '../../../simulators/payment-simulator.ts';
 import { startTerminal, type TerminalQuirk } from '../../../simulators/terminal.ts';
 import { now } from '../time.ts';
 import { adyenKey, drawQuirks, type Ways } from './ways.ts';
@@ -11,7 +11,7 @@ import { adyenKey, drawQuirks, type Ways } from './ways.ts';
 export interface PaymentDevices {
   terminal: PaymentSimulator;
   /** null: no code is shown */
-  code: (PaymentSimulator & Pick<BancontactSimulator, 'scan'>) | null;
+  code: (PhoneSimulator & Pick<BancontactSimulator, 'scan'>) | null;
 }
 export interface PaymentKind {
   ways: Ways;
