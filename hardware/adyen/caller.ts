@@ -7,13 +7,13 @@ import {
   isRejectingArray,
   type MessageHeader,
   type NexoMessage,
-  parseMessage,
   type Rejection,
   readHeader,
   readMessage,
 } from './messages.ts';
 import type { NexoRequest, Parties } from './requests.ts';
 import { createServiceIds } from './service-ids.ts';
+import { parseJson } from './values.ts';
 
 export type Answered =
   /** verified, and the answer to this very request */
@@ -104,7 +104,7 @@ type Opened =
  * made, or was not, is encrypted.
  */
 function openAnswer(text: string, keys: readonly DerivedKey[]): Opened | null {
-  const parsed = parseMessage(text);
+  const parsed = parseJson(text);
   if (isRejectingArray(parsed)) return { kind: 'rejected', reason: 'json' };
   const outer = bodyOf(parsed);
   if (!outer) return null;
@@ -125,7 +125,7 @@ export function openEnvelope(
   keys: readonly DerivedKey[],
 ): { message: NexoMessage; key: DerivedKey } | null {
   const unsealed = unseal(outer, keys);
-  const message = unsealed && readMessage(parseMessage(unsealed.text));
+  const message = unsealed && readMessage(parseJson(unsealed.text));
   if (!unsealed || !message) return null;
   const clear = readHeader(outer.MessageHeader);
   const names = Object.keys(clear) as (keyof MessageHeader)[];

@@ -7,8 +7,9 @@ import { createServer } from 'node:http';
 import type { Report, TerminalStep } from '../devices.ts';
 import { openEnvelope } from './caller.ts';
 import type { DerivedKey } from './encryption.ts';
-import { bodyOf, parseMessage, readMessage } from './messages.ts';
+import { bodyOf, readMessage } from './messages.ts';
 import type { Parties } from './requests.ts';
+import { parseJson } from './values.ts';
 
 export interface DisplayListener {
   /** the port; null: it could not be had */
@@ -45,11 +46,11 @@ export function openDisplayListener(
   let progress: ((step: TerminalStep) => void) | null = null;
 
   function take(text: string): void {
-    const outer = bodyOf(parseMessage(text));
+    const outer = bodyOf(parseJson(text));
     // Whether these are encrypted is not documented: both are read.
     const message =
       outer?.NexoBlob === undefined
-        ? readMessage(parseMessage(text))
+        ? readMessage(parseJson(text))
         : (openEnvelope(outer, keys)?.message ?? null);
     if (message?.kind !== 'display' || message.event === null) return;
     const { poiId, saleId } = message.header;

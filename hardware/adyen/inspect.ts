@@ -5,10 +5,10 @@ import {
   isRejectingArray,
   type NexoMessage,
   type PaymentAnswer,
-  parseMessage,
   readMessage,
 } from './messages.ts';
 import { judgePayment, judgeSearch, type Verdict } from './outcomes.ts';
+import { parseJson } from './values.ts';
 
 /** What a message decides; null: nothing. */
 type Outcome = 'approved' | 'declined' | 'cancelled' | 'not-started' | 'unknown' | null;
@@ -22,7 +22,7 @@ interface Meaning {
 
 /** Of a card, its holder or a receipt nothing is read. Never throws. */
 export function inspectNexo(text: string): Inspection {
-  const parsed = parseMessage(text);
+  const parsed = parseJson(text);
   if (parsed === undefined) return refused('no JSON');
   if (isRejectingArray(parsed))
     return read({ ...bare('rejected'), outcome: 'not-started', reason: 'json' });

@@ -6,7 +6,6 @@ import type { PoiTransaction } from './requests.ts';
 import {
   at,
   isRecord,
-  parseJson,
   readAdditional,
   readBoolean,
   readCents,
@@ -226,6 +225,3 @@ function displayEvent(asked: unknown): string | null {
   }
   return null;
 }
-
-/** Of a text as it came. undefined: no JSON. */
-export const parseMessage = parseJson;

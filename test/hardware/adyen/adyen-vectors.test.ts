@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { openEnvelope } from '../../../hardware/adyen/caller.ts';
 import { deriveKey, seal, unseal } from '../../../hardware/adyen/encryption.ts';
-import { bodyOf, parseMessage, readMessage } from '../../../hardware/adyen/messages.ts';
+import { bodyOf, readMessage } from '../../../hardware/adyen/messages.ts';
 import {
   abortRequest,
   diagnosisRequest,
@@ -11,6 +11,7 @@ import {
   reversalRequest,
   statusRequest,
 } from '../../../hardware/adyen/requests.ts';
+import { parseJson } from '../../../hardware/adyen/values.ts';
 import { inspectFrameText } from '../../../hardware/inspect.ts';
 import {
   nexoVector as vector,
@@ -137,12 +138,12 @@ describe('encryption', () => {
     const { MessageHeader } = JSON.parse(plain).SaleToPOIRequest;
     expect(JSON.stringify({ SaleToPOIRequest: { MessageHeader, ...sealed } })).toBe(text);
     expect(unseal({ ...sealed }, [key])?.text).toBe(plain);
-    const message = openEnvelope(bodyOf(parseMessage(text)) ?? {}, [key])?.message;
+    const message = openEnvelope(bodyOf(parseJson(text)) ?? {}, [key])?.message;
     expect(message).toMatchObject({ kind: 'request', header: { serviceId: 'K100000002' } });
   });
   const wrong = [...vectors.values()].filter(({ name }) => /^crypto-(?!derive|abort)/.test(name));
   test.each(wrong)('$name is refused', ({ text }) => {
-    expect(openEnvelope(bodyOf(parseMessage(text)) ?? {}, [key])).toBeNull();
+    expect(openEnvelope(bodyOf(parseJson(text)) ?? {}, [key])).toBeNull();
   });
   test('there are seven such', () => expect(wrong).toHaveLength(7));
   test('white space in base64, numbers as strings', () => {
@@ -207,10 +208,10 @@ describe('spoiled messages', () => {
     const sealed = { MessageHeader: outer.MessageHeader, ...seal(text, key) };
     const whole = JSON.stringify({ SaleToPOIResponse: sealed });
     const inside = JSON.stringify(readMessage(JSON.parse(text)));
-    expect(openEnvelope(bodyOf(parseMessage(whole)) ?? {}, [key])?.message.kind).toBe('payment');
+    expect(openEnvelope(bodyOf(parseJson(whole)) ?? {}, [key])?.message.kind).toBe('payment');
     for (let count = 0; count < (isLong ? 50_000 : 700); count += 1) {
       const changed = spoil(whole);
-      const body = bodyOf(parseMessage(changed));
+      const body = bodyOf(parseJson(changed));
       const opened = body && openEnvelope(body, [key]);
       // What is not read of the envelope may change: then the text inside is the same.
       if (opened && JSON.stringify(opened.message) !== inside)
