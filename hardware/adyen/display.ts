@@ -1,10 +1,11 @@
 /**
  * The steps of a payment, which a terminal sends to an address set in the Customer Area (display
  * notifications). They inform, and decide nothing; without them the kiosk asks for the card until the
- * outcome is there.
+ * outcome is there. Only the terminal's own address is heard.
  */
 import { createServer } from 'node:http';
 import type { Report, TerminalStep } from '../devices.ts';
+import { createAddressCheck, plainAddress } from '../far-address.ts';
 import { openEnvelope } from './caller.ts';
 import type { DerivedKey } from './encryption.ts';
 import { bodyOf, readMessage } from './messages.ts';
@@ -34,16 +35,20 @@ const timeoutMs = 5_000;
 export function openDisplayListener(
   port: number,
   {
+    host,
     parties,
     keys,
     report,
   }: {
+    /** of the terminal */
+    host: string;
     parties: Parties;
     keys: readonly DerivedKey[];
     report(report: Omit<Report, 'part'>): void;
   },
 ): DisplayListener {
   let progress: ((step: TerminalStep) => void) | null = null;
+  const isTerminal = createAddressCheck(host);
 
   function take(text: string): void {
     const outer = bodyOf(parseJson(text));
@@ -68,9 +73,10 @@ export function openDisplayListener(
       else parts.push(part);
     });
     request.on('error', () => {});
-    request.on('end', () => {
-      response.writeHead(200, { connection: 'close' }).end();
-      if (request.method === 'POST') take(Buffer.concat(parts).toString('utf8'));
+    request.on('end', async () => {
+      const isKnown = await isTerminal(plainAddress(request.socket.remoteAddress ?? ''));
+      if (isKnown && request.method === 'POST') take(Buffer.concat(parts).toString('utf8'));
+      response.writeHead(isKnown ? 200 : 403, { connection: 'close' }).end();
     });
   });
   Object.assign(server, { headersTimeout: timeoutMs, requestTimeout: timeoutMs });

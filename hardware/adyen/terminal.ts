@@ -67,8 +67,9 @@ export function openAdyenTerminal(
   const report = (entry: Omit<Parameters<Log>[0], 'part'>) => log({ part: 'terminal', ...entry });
   const keys: [DerivedKey, ...DerivedKey[]] = [deriveKey(options.key)];
   if (options.nextKey) keys.push(deriveKey(options.nextKey));
+  const line = lineOf(address, options);
   const caller = createCaller({
-    ...lineOf(address, options),
+    ...line,
     parties: { poiId, saleId },
     keys,
     connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
@@ -94,7 +95,9 @@ export function openAdyenTerminal(
   const display: DisplayListener | null =
     options.displayPort === undefined || options.displayPort === null
       ? null
-      : openDisplayListener(options.displayPort, { parties: caller.parties, keys, report });
+      : openDisplayListener(options.displayPort, {
+          ...{ host: line.address.host, parties: caller.parties, keys, report },
+        });
 
   return {
     driver: 'adyen',

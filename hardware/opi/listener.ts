@@ -3,8 +3,8 @@
  * since a receipt may come after the outcome. Only the terminal's own address is heard: there is no
  * other proof of who it is.
  */
-import { lookup } from 'node:dns/promises';
-import { createServer, isIP, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createAddressCheck, plainAddress } from '../far-address.ts';
 import { createFramer, writeFrame } from './frame.ts';
 import { type DeviceRequest, decode } from './messages.ts';
 
@@ -39,8 +39,6 @@ export interface Listener {
 const mostConnections = 8;
 /** A frame that began must end within so long. */
 const unfinishedMs = 10_000;
-/** An address of a host name is looked up again after so long. */
-const staleMs = 60_000;
 
 export function openListener(options: ListenerOptions, events: ListenerEvents): Listener {
   const isTerminal = createAddressCheck(options.host);
@@ -128,27 +126,6 @@ function serve(socket: Socket, events: ListenerEvents): void {
       unfinished = setTimeout(() => refuse('a message that never ended'), unfinishedMs);
   });
   socket.resume();
-}
-
-/** `::ffff:10.0.0.1` is how a socket of both families writes 10.0.0.1. */
-function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-}
-
-function createAddressCheck(host: string): (from: string) => Promise<boolean> {
-  if (isIP(host) !== 0) return async (from) => from === host.toLowerCase();
-  let known: { addresses: readonly string[]; atMs: number } | null = null;
-  return async (from) => {
-    if (
-      known === null ||
-      performance.now() - known.atMs > staleMs ||
-      !known.addresses.includes(from)
-    ) {
-      const found = await lookup(host, { all: true }).catch(() => []);
-      known = { addresses: found.map(({ address }) => address), atMs: performance.now() };
-    }
-    return known.addresses.includes(from);
-  };
 }
 
 function troubleOf(error: Error, { listenAddress, listenPort }: ListenerOptions): string {

@@ -1,6 +1,7 @@
 /** Which terminal is at the other end, which key it has, and whether it can take payments. */
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import type { PeerCertificate } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import { identityCheck, pinnedRoot } from '../../../hardware/adyen/certificate.ts';
@@ -240,6 +241,19 @@ describe('a probe', () => {
   });
 });
 
+/** From another address than the terminal's; the status. */
+function fromElsewhere(port: number, body: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const options = { port, host: '127.0.0.1', localAddress: '127.0.0.2', method: 'POST' };
+    const asked = request(options, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
 describe('the steps of a payment', () => {
   test('are shown where the terminal sends them', async () => {
     const far = await startAdyenTerminal({ port: 0, tls: false });
@@ -265,6 +279,8 @@ describe('the steps of a payment', () => {
     const other = vector('wait_for_pin').replaceAll('S1F2-000158213605001', 'S1F2-000158213600000');
     for (const body of [other, 'rubbish', '', '[]', vector('tender_final')]) await post(body);
     await post('x'.repeat(100_000)).catch(() => 0);
+    expect(payment.steps.slice(before)).toHaveLength(4);
+    expect(await fromElsewhere(port ?? 0, vector('wait_for_pin'))).toBe(403);
     expect(payment.steps.slice(before)).toHaveLength(4);
     far.approveNow();
     expect((await payment.outcome).kind).toBe('approved');
