@@ -117,7 +117,8 @@ async function askStep(
         ? undefined
         : setup.problems(id, { ...values, [question.name]: value })[question.name];
     const value = before[question.name] ?? question.value;
-    const more = question.name === 'device' ? [look, nothing] : [nothing];
+    const atPorts = question.name === 'device' && looksForPorts.has(id);
+    const more = atPorts ? [look, nothing] : [nothing];
     const answer = await askOne(asker, { ...question, value }, check, more);
     if (answer === look.value && question.kind === 'choice') {
       await setup.lookAgain();
