@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createFramer, writeFrame } from '../../../hardware/opi/frame.ts';
 import { openListener } from '../../../hardware/opi/listener.ts';
@@ -211,6 +211,36 @@ describe('the state', () => {
       RangeError,
     );
   });
+});
+
+test('a terminal with one connection is never at its limit: the next waits for the last to close', async () => {
+  let now = 0;
+  let most = 0;
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    now += 1;
+    most = Math.max(most, now);
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      now -= 1;
+    });
+    socket.on('data', (chunk: Buffer) => {
+      const [, type, id] = /RequestType="(\w+)".*RequestID="(\d+)"/.exec(chunk.toString()) ?? [];
+      socket.write(
+        writeFrame(
+          `<ServiceResponse RequestType="${type}" RequestID="${id}" OverallResult="Success"/>`,
+        ),
+      );
+    });
+    // It hangs up late.
+    socket.on('end', () => setTimeout(() => socket.end(), 30));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closeLater(() => new Promise((resolve) => server.close(() => resolve())));
+  const { driver, up } = openOpiDriver((server.address() as AddressInfo).port);
+  await up();
+  expect(await driver.diagnose()).toMatchObject({ outcome: 'passed' });
+  expect(await driver.endOfDay()).toMatchObject({ outcome: 'done' });
+  expect(most).toBe(1);
 });
 
 describe('channel 1', () => {
