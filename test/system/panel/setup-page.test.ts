@@ -100,6 +100,16 @@ test.runIf(isLong)(
     await heading('Ticketprinter');
     await button('Sla over').click();
     await heading('Betaaltoestel');
+    // Each protocol asks for what it needs, and for nothing of another.
+    await page.getByRole('radio', { name: /^OPI CCV/ }).check();
+    await page.getByLabel('Poort van deze machine').waitFor();
+    expect(await page.getByLabel('Wachtwoord van het betaaltoestel').count()).toBe(0);
+    await shoot('terminal-opi');
+    await page.getByRole('radio', { name: /^Adyen/ }).check();
+    await page.getByLabel('POIID').waitFor();
+    await shoot('terminal-adyen');
+    await accessible('terminal');
+    await page.getByRole('radio', { name: /^ZVT/ }).check();
     await page.getByLabel('Wachtwoord van het betaaltoestel').fill('12');
     await button('Probeer').click();
     await reads('Het wachtwoord van een betaaltoestel heeft zes cijfers.');
@@ -108,6 +118,11 @@ test.runIf(isLong)(
     await reads(/aangemeld en klaar/);
     await button('Volgende stap').click();
     await heading('Betalen met een code');
+    await page.getByRole('radio', { name: /^Om te proberen/ }).check();
+    await page.getByLabel('API-sleutel').waitFor();
+    await shoot('code');
+    await accessible('code');
+    await page.getByRole('radio', { name: /^Geen/ }).check();
     await button('Probeer').click();
     await button('Volgende stap').click();
     await heading('Openingsuren');
