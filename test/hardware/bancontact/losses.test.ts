@@ -1,4 +1,6 @@
 /** Each row of the table of losses (docs/payments/bancontact-pay.md): what is known afterwards. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StartedPayment } from '../../../hardware/devices.ts';
 import {
@@ -35,6 +37,34 @@ async function shown(made: Bench, options?: Parameters<typeof pay>[1]): Promise<
   const payment = pay(made.driver, options);
   await until(() => payment.steps.length > 0, 'the code stands');
   return payment;
+}
+
+/** It does not say how a payment is before that is cancelled. */
+async function hangingHost() {
+  const state = { owes: false, status: 'PENDING' };
+  const payment = () => ({
+    ...{ paymentId: '5bdb1685b93d1c000bde96f2', status: state.status, amount: 250 },
+    ...{ createdAt: '2026-09-01T09:00:00.000Z', expiresAt: '2026-09-01T09:03:00.000Z' },
+    _links: { deeplink: { href: 'https://pay.bancontact.net/pay/2/5bdb1685b93d1c000bde96f2' } },
+  });
+  const server = createServer((request, response) => {
+    request.resume();
+    if (request.method === 'DELETE') {
+      state.status = 'CANCELLED';
+      response.writeHead(204).end();
+    } else if (request.method === 'GET' && state.status === 'PENDING') state.owes = true;
+    else response.writeHead(request.method === 'POST' ? 201 : 200).end(JSON.stringify(payment()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}`,
+    owes: () => state.owes,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 describe('before or during create', () => {
@@ -175,6 +205,16 @@ describe('the code stands', () => {
     expect(await later.outcomeOf?.(started(payment), false)).toMatchObject({
       ...{ kind: 'approved', receipt: { amountCents: 250 } },
     });
+  });
+
+  it('and the patron stops while the host owes an answer: cancelled without waiting for it', async () => {
+    const host = await hangingHost();
+    const { driver } = openDriver(host.address, { answerTimeoutMs: 60_000 });
+    open.push(driver, host);
+    const payment = pay(driver);
+    await until(() => host.owes(), 'a question hangs');
+    payment.abort.abort();
+    expect(await payment.outcome).toEqual({ kind: 'cancelled' });
   });
 
   it('and the patron stops while the network is away: unknown after the grace', async () => {

@@ -88,6 +88,8 @@ describe('what the kiosk reads', () => {
       ...[{ reference: 'another' }, { currency: 'CHF' }, { amountCents: 251 }],
       ...[{ amountCents: null }, { totalCents: 251 }, { totalCents: null }],
     ];
+    const tipped = textOf('get-succeeded').replace('"totalAmount":250', '"totalAmount":300');
+    expect(readPayment(tipped)).toMatchObject({ amountCents: 250, totalCents: 300 });
     for (const other of others)
       expect(differenceOf({ ...payment, ...other }, order)).toMatch(/^another/);
   });
