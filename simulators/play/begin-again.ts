@@ -127,7 +127,11 @@ async function leaveVisit(kiosk: KioskScreen, devices: Devices): Promise<void> {
     const now = kiosk.screen;
     if (now === null || atRest(now)) break;
     if (Date.now() > until)
-      throw new Error(`The kiosk stays at ${now.view.kind}: end the visit on its screen.`);
+      throw new Error(
+        now.view.kind === 'pay'
+          ? 'The kiosk still asks what became of a payment: begin again in a few minutes.'
+          : `The kiosk stays at ${now.view.kind}: end the visit on its screen.`,
+      );
     for (const way of paymentWays) devices[way]?.cancelNow();
     if (now.view.kind === 'pay') {
       paying += 1;

@@ -100,6 +100,9 @@ test('what cannot be is said before anything starts', async () => {
     [['--library', 'tcp://127.0.0.1:1', '--user', 'kiosk'], /KIOSK_SIP2_PASSWORD=… npm start/],
     [['--port-base', '70000'], /a number from 1 to 65526/],
     [['--lybrary', 'x'], /Unknown option '--lybrary'/],
+    [['--pay-by', 'cash'], /write both, terminal or code/],
+    [['--pay-by', 'code', '--terminal', 'opi'], /there is no terminal then/],
+    [['--terminal', 'ingenico'], /zvt, opi or adyen/],
   ];
   for (const [args, says] of wrong) {
     const { KIOSK_SIP2_PASSWORD: _, ...env } = process.env;
