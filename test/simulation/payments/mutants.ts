@@ -41,14 +41,6 @@ const ofCode: readonly Fault[] = [
     rules: ['acknowledged before it is on disk'],
   },
   {
-    name: 'Bancontact: a code that is over goes on being shown',
-    ways: byCode,
-    file: 'machines/visit/payment.ts',
-    from: "        actions: assign(({ context: { paying } }) => following(paying, 'code-over')),",
-    to: '',
-    rules: ['a code is shown after its time'],
-  },
-  {
     name: 'Bancontact: the link of a code is in the log',
     ways: byCode,
     file: 'hardware/bancontact/pay.ts',
