@@ -99,10 +99,15 @@ export function openStation(
   );
 
   async function connect(question: Question): Promise<Ready | { kind: 'closed'; why: string }> {
-    if (closed) return { kind: 'closed', why: 'the kiosk is closing' };
+    const closing = { kind: 'closed', why: 'the kiosk is closing' } as const;
+    if (closed) return closing;
     const opening = await openDialogue(address, connectTimeoutMs);
     if (opening.kind === 'closed') return opening;
     const { dialogue } = opening;
+    if (closed) {
+      void dialogue.close();
+      return closing;
+    }
     const id = requestId();
     const ready: Ready = {
       requestId: id,
@@ -153,10 +158,8 @@ export function openStation(
       try {
         return await work();
       } finally {
-        if (!closed) {
-          const pauseMs = standing.trouble === null ? options.heartbeatMs : options.retryMs;
-          heartbeat = setTimeout(check, pauseMs);
-        }
+        const pauseMs = standing.trouble === null ? options.heartbeatMs : options.retryMs;
+        if (!closed) heartbeat = setTimeout(check, pauseMs);
       }
     });
     turn = result.catch(() => {});
