@@ -28,6 +28,8 @@ export const adyenBehaviours = [
   'mac-wrong',
   /** approved; answered in the clear */
   'in-the-clear',
+  /** nothing was begun; the answer to an earlier payment comes again, as who records the line has it */
+  'old-answer',
   /** an approval is claimed in the clear; nothing was begun */
   'false-approval',
   /** a request that it cannot decrypt, could not read, or that is not for it: nothing was begun */

@@ -7,7 +7,7 @@ type Answer = { SaleToPOIResponse: { MessageHeader: Header } };
 type Deliver = (reply: Reply, answer: Answer) => void;
 export const badJson = '["Bad JSON:1: unexpected end"]';
 
-export const whole: Deliver = (reply, answer) => reply.send(answer);
+export const delivered: Deliver = (reply, answer) => reply.send(answer);
 const cut: Deliver = (reply) => reply.cut();
 
 /** How the answer of a payment that was begun comes, or does not. */
@@ -36,6 +36,8 @@ interface Unbegun {
   at: string;
   busy(): object;
   approved(): object;
+  /** to an earlier payment; null: there was none */
+  old(): object | null;
 }
 /** How a payment is answered that is not begun. */
 export const unbegunDeliveries: Partial<
@@ -44,6 +46,11 @@ export const unbegunDeliveries: Partial<
   refuse: (reply, { busy }) => reply.send(busy()),
   silent: () => {},
   'cut-before-start': (reply) => reply.cut(),
+  'old-answer': (reply, { old }) => {
+    const answer = old();
+    if (answer) reply.send(answer);
+    else reply.cut();
+  },
   'false-approval': (reply, { approved: claim }) => reply.clear(claim()),
   'reject-key': (reply, { asked, at }) => reply.clear(rejection(asked, 'Crypto error', at)),
   'reject-poiid': (reply, { asked, at }) => reply.clear(rejection(asked, 'Unknown POIID', at)),

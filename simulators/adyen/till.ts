@@ -14,7 +14,7 @@ import {
   reversalRefused,
 } from './answers.ts';
 import type { AdyenBehaviour, AdyenQuirk } from './behaviours.ts';
-import { badJson, deliveries, unbegunDeliveries, whole } from './deliveries.ts';
+import { badJson, delivered, deliveries, unbegunDeliveries } from './deliveries.ts';
 import { conclude, euros, wantedBy } from './payment.ts';
 import type { Decision, Person } from './person.ts';
 import type { Asked, Reply } from './wire.ts';
@@ -50,6 +50,7 @@ export function openTill(options: TillOptions): Till {
   const used = new Set<string>();
   const named = new Map<string, TerminalTransaction>();
   let running: Entry | null = null;
+  let lastAnswer: object | null = null;
   let count = 0;
 
   const moment = () => {
@@ -141,6 +142,7 @@ export function openTill(options: TillOptions): Till {
         ...{ asked: asked.MessageHeader, at: poi.TimeStamp },
         busy: () => response(header, styled(failed(of, 'Busy', 'message=Busy'))),
         approved: () => response(header, approved(of, false)),
+        old: () => lastAnswer,
       });
 
     const entry: Entry = { header, body: null };
@@ -167,8 +169,10 @@ export function openTill(options: TillOptions): Till {
     entry.body = styled(body);
     running = null;
     options.display(SaleID, tender, 'TENDER_FINAL');
-    const deliver = deliveries[behaviour] ?? whole;
-    deliver(reply, response(header, entry.body));
+    const deliver = deliveries[behaviour] ?? delivered;
+    const whole = response(header, entry.body);
+    lastAnswer = whole;
+    deliver(reply, whole);
   }
 
   return {

@@ -128,6 +128,14 @@ describe('each result', () => {
     expect(await b.driver.diagnose()).toEqual({ outcome: 'passed', why: null, lines: [] });
   });
 
+  test('an old answer, recorded on the line, approves nothing', async () => {
+    const b = await bench();
+    expect((await pay(b.driver).outcome).kind).toBe('approved');
+    b.far.next('old-answer');
+    expect((await pay(b.driver).outcome).kind).toBe('not-started');
+    expect(money(b)).toEqual(['250 paid']);
+  });
+
   test('nothing of the card comes through', async () => {
     const b = await bench();
     const payment = pay(b.driver);
