@@ -65,12 +65,6 @@ export function openTill(options: TillOptions): Till {
   const response = (header: Header, body: object) => ({
     SaleToPOIResponse: { MessageHeader: header, ...body },
   });
-  const answerTo = (header: Header): Header => ({ ...header, MessageType: 'Response' });
-  const refusal = (category: string, condition: string, beside: string) => ({
-    [`${category}Response`]: {
-      Response: { Result: 'Failure', ErrorCondition: condition, AdditionalResponse: beside },
-    },
-  });
 
   function answer(asked: Asked, reply: Reply): void {
     const { MessageHeader: header } = asked;
@@ -186,6 +180,13 @@ export function openTill(options: TillOptions): Till {
     },
   };
 }
+
+const answerTo = (header: Header): Header => ({ ...header, MessageType: 'Response' });
+const refusal = (category: string, condition: string, beside: string) => ({
+  [`${category}Response`]: {
+    Response: { Result: 'Failure', ErrorCondition: condition, AdditionalResponse: beside },
+  },
+});
 
 function busyWith({ MessageCategory }: Header): string {
   const text = `Forbidden Request, Service Dialogue ${MessageCategory}Request is in Progress`;
