@@ -1,7 +1,8 @@
 /** Payments by a code on the screen: Bancontact Pay / Wero, merchant API v3. */
-import type { Log, PaymentTerminal, TerminalEvents } from '../devices.ts';
+import type { Diagnosis, Log, PaymentTerminal, TerminalEvents } from '../devices.ts';
 import { outcomeOf } from './outcome.ts';
 import { pay } from './pay.ts';
+import { probeBancontact } from './probe.ts';
 import { openRefund, openSigning, type RefundSettings } from './refund.ts';
 import { openStation } from './station.ts';
 
@@ -76,9 +77,24 @@ export function openBancontact(
     // All kiosks of one product share a list, which has no last payment of this one.
     lastTransaction: async () => 'not-told',
     reverse: (receipt) => followed(reverse(receipt)),
+    diagnose: () => followed(diagnose(options)),
     close: async () => {
       station.close();
       await Promise.allSettled(running);
     },
   };
+}
+
+/** A host has no parts to examine: whether it answers now, and knows the key. */
+async function diagnose(options: BancontactOptions): Promise<Diagnosis> {
+  const { address, apiKey, answerTimeoutMs, connectTimeoutMs, ca } = options;
+  const answer = await probeBancontact({
+    ...{ address, apiKey },
+    ...(answerTimeoutMs === undefined ? {} : { answerTimeoutMs }),
+    ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
+    ...(ca === undefined ? {} : { ca }),
+  });
+  return answer.kind === 'ready'
+    ? { outcome: 'passed', why: null, lines: [] }
+    : { outcome: 'failed', why: answer.why, lines: [] };
 }

@@ -241,6 +241,7 @@ test('--code: the payment host, while the kiosk runs too; no key, another key', 
     });
     if (!isLong) return;
     expect(await ask(['status'], '')).toMatchObject({ status: 78 });
+    expect((await ask(['diagnosis'], 'simulated-key')).out).toBe('The diagnosis passed.\n');
     expect(await ask(['end-of-day'], 'simulated-key')).toMatchObject({ status: 65 });
     const refused = await ask(['status'], 'secret-other');
     expect(refused).toMatchObject({ status: 69, err: expect.stringContaining('refuses the API') });

@@ -56,7 +56,10 @@ export async function probeRunning(running: Running, overview: Overview): Promis
   const [tests, certificate, ...causes] = await Promise.all([
     Promise.all(toTest.map(test)),
     certificateOf(config, answerMs),
-    ...lights.filter(({ light }) => light === 'broken').map(({ part }) => causeOf(part, running)),
+    // A payment host answers many at once, and its light may be a minute old.
+    ...lights
+      .filter(({ light, part }) => light === 'broken' || part === 'code')
+      .map(({ part }) => causeOf(part, running)),
   ]);
   const answers = tests.flatMap((answer) => (answer.kind === 'answer' ? [answer.value] : []));
   const untested = lights.filter(({ part }) => !answers.some((answer) => answer.part === part));
