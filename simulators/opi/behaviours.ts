@@ -44,6 +44,8 @@ export const opiBehaviours = [
   'http',
   /** declined; the approval of another request comes before it */
   'other-approval',
+  /** declined; the approval of another request comes, and no other answer */
+  'other-approval-alone',
   /** asks a person whether the signature is right; no: declined */
   'asks',
 ] as const;

@@ -86,8 +86,9 @@ export async function takePayment(
   if (isStopped || decision === 'cancel' || decision === 'lost')
     return turnDown(request, channel, till, stan, 'Aborted');
   if (decision === 'decline') {
-    if (behaviour === 'other-approval') channel.answer(approvalOfAnother(request, till));
-    return turnDown(request, channel, till, stan, 'Failure');
+    const isAlone = behaviour === 'other-approval-alone';
+    if (isAlone || behaviour === 'other-approval') channel.answer(approvalOfAnother(request, till));
+    return turnDown(request, isAlone ? null : channel, till, stan, 'Failure');
   }
   if (behaviour === 'asks') {
     const question = { ...request, sequence: 2 };
@@ -98,7 +99,7 @@ export async function takePayment(
 }
 
 function wantedOf(behaviour: OpiBehaviour): 'approve' | 'decline' | 'cancel' | 'hold' {
-  if (behaviour === 'other-approval') return 'decline';
+  if (behaviour === 'other-approval' || behaviour === 'other-approval-alone') return 'decline';
   return behaviour === 'hold' || behaviour === 'decline' || behaviour === 'cancel'
     ? behaviour
     : 'approve';
@@ -173,9 +174,10 @@ async function printReceipts(
   return true;
 }
 
+/** `channel` null: the terminal does not say it. */
 function turnDown(
   request: FromKiosk & { amountCents: number },
-  channel: Channel0,
+  channel: Channel0 | null,
   till: Till,
   stan: string,
   result: string,
@@ -187,7 +189,7 @@ function turnDown(
     ...{ receiptNumber: '', timeStamp: till.timeStamp(), transaction: null },
   };
   till.remember(outcome);
-  channel.answer(repeat(outcome, till));
+  channel?.answer(repeat(outcome, till));
 }
 
 function answerOf(request: FromKiosk, { terminalId }: Till, result: string): string {

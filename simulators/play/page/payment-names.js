@@ -56,6 +56,7 @@ export const paymentNames = {
       partial: 'pays a part',
       'other-request-first': "an earlier request's outcome first",
       'other-approval': "declines, another request's approval first",
+      'other-approval-alone': "declines, another request's approval alone",
       'other-request': "pays, another request's outcome",
       silent: 'never answers',
       'silent-paid': 'pays, never answers',

@@ -34,6 +34,8 @@ describe('the answer to a payment', () => {
     ['decline', { kind: 'declined', code: '116' }, ''],
     // Of another request, and the refusal of this one after it.
     ['other-approval', { kind: 'declined', code: '116' }, ''],
+    // The same without its own refusal: RepeatLastMessage does not say which payment it repeats.
+    ['other-approval-alone', { kind: 'unknown' }, ''],
     ['asks', { kind: 'declined', code: '116' }, ''],
     ['cancel', { kind: 'cancelled' }, ''],
     // The same word when the last message is asked for.

@@ -49,6 +49,12 @@ export function drawQuirks<Quirk extends string>(
 
 /** What would keep a run for ever. */
 const endless: readonly string[] = ['busy-for-ever', 'forget'];
+/** What a driver must take for no proof: three times as often as the rest. */
+const deceptive: readonly string[] = [
+  ...['other-approval-alone', 'other-amount', 'partial', 'paid-then-cut', 'cut'],
+  ...['false-approval', 'cut-after-decline', 'bank-refuses'],
+];
 export function oddPayments({ behaviours }: Pick<PaymentSimulator, 'behaviours'>): string[] {
-  return behaviours.filter((one) => !endless.includes(one));
+  const drawn = behaviours.filter((one) => !endless.includes(one));
+  return [...drawn, ...deceptive, ...deceptive].filter((one) => behaviours.includes(one));
 }
