@@ -64,7 +64,13 @@ export function openDisplayListener(
     if (step !== undefined) progress?.(step);
   }
 
-  const server = createServer((request, response) => {
+  // Node looks for connections past their time every 30 s, unless it is given a time here.
+  const times = {
+    headersTimeout: timeoutMs,
+    requestTimeout: timeoutMs,
+    connectionsCheckingInterval: timeoutMs / 5,
+  };
+  const server = createServer(times, (request, response) => {
     const parts: Buffer[] = [];
     let length = 0;
     request.on('data', (part: Buffer) => {
@@ -79,11 +85,14 @@ export function openDisplayListener(
       response.writeHead(isKnown ? 200 : 403, { connection: 'close' }).end();
     });
   });
-  Object.assign(server, { headersTimeout: timeoutMs, requestTimeout: timeoutMs });
   server.maxConnections = 8;
+  // A stranger takes none of the few places.
+  server.on('connection', async (socket) => {
+    if (!(await isTerminal(plainAddress(socket.remoteAddress ?? '')))) socket.destroy();
+  });
 
   const listening = new Promise<number | null>((resolve) => {
-    server.once('error', (error) => {
+    server.on('error', (error) => {
       report({
         level: 'warn',
         code: 'nexo-display-port',

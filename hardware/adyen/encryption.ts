@@ -10,7 +10,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import { isRecord } from './values.ts';
+import { isRecord, readCount } from './values.ts';
 
 /** As set in the Customer Area. All three stay out of logs. */
 export interface NexoKey {
@@ -75,10 +75,10 @@ export function unseal(
   { NexoBlob, SecurityTrailer: trailer }: Record<string, unknown>,
   keys: readonly DerivedKey[],
 ): { text: string; key: DerivedKey } | null {
-  if (!isRecord(trailer) || Number(trailer.AdyenCryptoVersion) !== 1) return null;
+  if (!isRecord(trailer) || readCount(trailer.AdyenCryptoVersion) !== 1) return null;
   const key = keys.find(
     ({ identifier, version }) =>
-      identifier === trailer.KeyIdentifier && version === Number(trailer.KeyVersion),
+      identifier === trailer.KeyIdentifier && version === readCount(trailer.KeyVersion),
   );
   const [blob, nonce, hmac] = [NexoBlob, trailer.Nonce, trailer.Hmac].map(readBase64);
   if (!key || !blob || !nonce || !hmac || nonce.length !== nonceLength) return null;

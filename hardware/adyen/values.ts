@@ -61,7 +61,8 @@ export function readAdditional(value: unknown, name: string): string | null {
     : '';
   if (plain.startsWith('{')) {
     const found = at(parseJson(plain), name);
-    return found === undefined ? null : String(found);
+    // An object may have a `toString` that cannot be called.
+    return typeof found === 'string' || typeof found === 'number' ? String(found) : null;
   }
   return new URLSearchParams(text).get(name);
 }

@@ -15,7 +15,10 @@ const steps: readonly (readonly [RegExp, TerminalStep])[] = [
   ],
 ];
 
+/** A display shows less; the forms above take the square of the length at worst. */
+const longestRead = 500;
+
 export function progressOf(lines: readonly string[]): TerminalStep {
-  const text = lines.join(' ');
+  const text = lines.join(' ').slice(0, longestRead);
   return steps.find(([form]) => form.test(text))?.[1] ?? 'wait';
 }

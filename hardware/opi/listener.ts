@@ -5,7 +5,7 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { createAddressCheck, plainAddress } from '../far-address.ts';
-import { createFramer, writeFrame } from './frame.ts';
+import { createFramer, highestLength, writeFrame } from './frame.ts';
 import { type DeviceRequest, decode } from './messages.ts';
 
 interface ListenerOptions {
@@ -37,12 +37,16 @@ export interface Listener {
 
 /** More at once than any terminal opens: of those the oldest has lost its far end. */
 const mostConnections = 8;
+/** Those too whose address is still looked up. */
+const mostWaiting = 64;
 /** A frame that began must end within so long. */
 const unfinishedMs = 10_000;
 
 export function openListener(options: ListenerOptions, events: ListenerEvents): Listener {
   const isTerminal = createAddressCheck(options.host);
   const sockets = new Set<Socket>();
+  /** of the terminal, the oldest first */
+  const served = new Set<Socket>();
   let server: Server | null = null;
   let timer: NodeJS.Timeout | undefined;
   let wasReached = false;
@@ -50,6 +54,7 @@ export function openListener(options: ListenerOptions, events: ListenerEvents): 
 
   function listen(): void {
     const opening = createServer({ pauseOnConnect: true }, (socket) => void accept(socket));
+    opening.maxConnections = mostWaiting;
     opening.on('error', (error) => {
       server = null;
       opening.close();
@@ -68,16 +73,21 @@ export function openListener(options: ListenerOptions, events: ListenerEvents): 
   async function accept(socket: Socket): Promise<void> {
     sockets.add(socket);
     socket.on('error', () => {});
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      served.delete(socket);
+    });
     const from = plainAddress(socket.remoteAddress ?? '');
     if (!(await isTerminal(from))) {
       socket.destroy();
       if (from !== '') events.onStranger(from);
       return;
     }
+    if (socket.destroyed) return;
     wasReached = true;
-    const [oldest] = sockets;
-    if (sockets.size > mostConnections) oldest?.destroy();
+    served.add(socket);
+    const [oldest] = served;
+    if (served.size > mostConnections) oldest?.destroy();
     socket.setNoDelay(true);
     serve(socket, events);
   }
@@ -110,20 +120,26 @@ function serve(socket: Socket, events: ListenerEvents): void {
     events.onRubbish(why);
     socket.destroy();
   };
-  socket.on('close', () => clearTimeout(unfinished));
-  socket.on('data', (chunk: Buffer) => {
+  const endWaiting = () => {
     clearTimeout(unfinished);
+    unfinished = undefined;
+  };
+  socket.on('close', endWaiting);
+  socket.on('data', (chunk: Buffer) => {
     const { frames, problem } = framer.push(chunk);
+    // A byte now and then is no end of a message.
+    if (frames.length > 0 || !framer.pending) endWaiting();
     for (const frame of frames) {
       const decoded = decode(frame);
       if (!decoded.ok) return refuse(decoded.problem);
       if (decoded.message.kind !== 'device-request') return refuse('no DeviceRequest');
       const answer = events.onRequest(decoded.message);
       if (socket.writable) socket.write(writeFrame(answer));
+      if (socket.writableLength > highestLength) return refuse('questions, and reads no answer');
     }
     if (problem !== null) return refuse(problem);
     if (framer.pending)
-      unfinished = setTimeout(() => refuse('a message that never ended'), unfinishedMs);
+      unfinished ??= setTimeout(() => refuse('a message that never ended'), unfinishedMs);
   });
   socket.resume();
 }

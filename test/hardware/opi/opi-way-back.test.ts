@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { progressOf } from '../../../hardware/opi/displays.ts';
 import { createFramer, writeFrame } from '../../../hardware/opi/frame.ts';
 import { openListener } from '../../../hardware/opi/listener.ts';
 import { probeOpi } from '../../../hardware/opi/probe.ts';
@@ -76,6 +77,34 @@ describe('channel 1', () => {
 });
 
 describe('channel 1, when its far end is lost', () => {
+  test('a long text of a display takes no time, and questions without end no memory', async () => {
+    const { driver, reports } = await openOpiBench();
+    const socket = connect(driver.listenPort ?? 0, '127.0.0.1');
+    closeLater(async () => void socket.destroy());
+    let isClosed = false;
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      isClosed = true;
+    });
+    const beganMs = performance.now();
+    expect(progressOf(['neem '.repeat(40_000)])).toBe('wait');
+    expect(performance.now() - beganMs).toBeLessThan(200);
+    socket.pause();
+    const short = Buffer.from(writeFrame('<DeviceRequest RequestType="Output" RequestID="1"/>'));
+    const many = Buffer.concat(Array.from({ length: 5_000 }, () => short));
+    const goOn = () => {
+      if (socket.writable) socket.write(many, goOn);
+    };
+    goOn();
+    await until(
+      () => reports.some(({ text }) => text.includes('reads no answer')),
+      'it is noticed',
+    );
+    socket.resume();
+    await until(() => isClosed, 'it is hung up');
+    expect(await payOpi(driver).outcome).toMatchObject({ kind: 'approved' });
+  });
+
   test('the oldest of many connections makes room', async () => {
     const { driver, terminal } = await openOpiBench();
     const closed: number[] = [];
