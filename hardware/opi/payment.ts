@@ -57,17 +57,19 @@ async function payInTurn(
   const ready = await station.connect(question);
   if ('kind' in ready) return { kind: 'not-started', why: ready.why };
   const handle = { driver: 'opi', requestId: ready.requestId, stanBefore } as const;
+  const drop = (outcome: AuthorisationOutcome) => {
+    void ready.close();
+    return outcome;
+  };
+  if (signal.aborted) return drop({ kind: 'cancelled' });
   try {
-    if (signal.aborted) return { kind: 'cancelled' };
     // The first byte leaves after this.
     await onStarted(handle);
-    if (signal.aborted) return { kind: 'cancelled' };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { kind: 'not-started', why: `the payment could not be journalled (${why})` };
-  } finally {
-    if (signal.aborted) void ready.close();
+    return drop({ kind: 'not-started', why: `the payment could not be journalled (${why})` });
   }
+  if (signal.aborted) return drop({ kind: 'cancelled' });
   const { ending, sawReceipt } = await converse(parts, request, ready);
   station.note(ending);
   // A terminal that goes on without the kiosk is asked to stop.

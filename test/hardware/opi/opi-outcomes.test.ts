@@ -122,6 +122,8 @@ describe('the line goes, or the journal fails', () => {
     });
     expect(await payment.outcome).toMatchObject({ kind: 'not-started' });
     expect(terminal.heard).not.toContain('CardPayment');
+    // Its connection is the only one that some terminals take.
+    await until(() => terminal.connections === 0, 'the connection is closed');
   });
 
   test('the handle is on disk before the first byte leaves', async () => {
