@@ -26,7 +26,7 @@ export async function authorise(
   desk: PayDesk,
   request: PaymentRequest,
 ): Promise<AuthorisationOutcome> {
-  const { caller } = desk;
+  const { caller, closing } = desk;
   const { signal, attempt, amountCents, onProgress } = request;
   const asked: AskedPayment = { serviceId: caller.newServiceId(), attempt, amountCents };
   try {
@@ -35,7 +35,8 @@ export async function authorise(
   } catch (error) {
     return { kind: 'not-started', why: `it could not be journalled (${reasonOf(error)})` };
   }
-  if (signal.aborted) return { kind: 'cancelled' };
+  // Meanwhile the journal was waited for.
+  if (signal.aborted || closing.aborted) return { kind: 'cancelled' };
   onProgress('connecting');
   const stopping = openStopping(desk, asked.serviceId, signal);
   try {

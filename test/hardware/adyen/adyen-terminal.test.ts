@@ -198,6 +198,20 @@ describe('before the first byte', () => {
     expect(b.far.display()).toBe('Ready');
   });
 
+  test('the driver is closed while the journal is waited for', async () => {
+    const b = await bench();
+    b.far.next('hold');
+    let closed = Promise.resolve();
+    const payment = pay(b.driver, {
+      onStarted: () => {
+        closed = b.driver.close();
+      },
+    });
+    expect(await payment.outcome).toEqual({ kind: 'cancelled' });
+    await closed;
+    expect(b.far.display()).toBe('Ready');
+  });
+
   test('the terminal is gone', async () => {
     const b = await bench();
     const payment = pay(b.driver, { onStarted: () => b.far.unplug() });
