@@ -1,7 +1,8 @@
-/** The three kinds of button: the one yellow key, the way out, and a choice on the sheet. */
+/** The four kinds of button: the one yellow key, the way out, a choice and a tile on the sheet. */
 import type { ComponentChildren } from 'preact';
 import type { Intent } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
+import { Badge } from './badge.tsx';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icons.ts';
 
@@ -49,6 +50,43 @@ export function Choice({
       {picture}
       {icon && <Icon name={icon} />}
       <span>{children}</span>
+    </button>
+  );
+}
+
+interface TileProps {
+  on: Intent | (() => void);
+  /** its colour; plain: none of its own */
+  kind?: 'plain' | 'borrow' | 'return' | 'account';
+  title: string;
+  says?: string | undefined;
+  /** not available now: no button */
+  off?: boolean;
+  /** the picture */
+  children: ComponentChildren;
+}
+
+/** A large choice: a picture, its title, and below that what it is. */
+export function Tile({ on, kind = 'plain', title, says, off = false, children }: TileProps) {
+  const press = usePress(on);
+  const words = (
+    <span class="text">
+      <span class="big">{title}</span>
+      {says && <span class="small">{says}</span>}
+    </span>
+  );
+  if (off)
+    return (
+      <div class="tile off">
+        <Badge mark="off" />
+        {words}
+      </div>
+    );
+  return (
+    <button type="button" class={`tile ${kind}`} onClick={press}>
+      {children}
+      {words}
+      <Icon name="onward" />
     </button>
   );
 }

@@ -18,6 +18,30 @@ const bars = [
   0, 9, 18, 34, 43, 52, 65, 84, 93, 102, 115, 128, 137, 146, 162, 171, 180, 193, 206, 215, 224,
 ];
 
+interface PictureProps {
+  viewBox: string;
+  label: string;
+  /** stands off this edge of the sheet; else in its middle */
+  edge?: 'xMinYMid' | 'xMaxYMid' | 'xMidYMax';
+  children: ComponentChildren;
+}
+
+/** The sentence beside it is read aloud in its place. */
+function Picture({ viewBox, label, edge, children }: PictureProps) {
+  return (
+    <svg
+      viewBox={viewBox}
+      class={edge ? 'picture scan' : 'picture'}
+      preserveAspectRatio={`${edge ?? 'xMidYMid'} meet`}
+      role="img"
+      aria-label={label}
+      data-aloud=""
+    >
+      {children}
+    </svg>
+  );
+}
+
 /** A library card, 500 x 330, at the origin. */
 function Card() {
   return (
@@ -86,14 +110,7 @@ export function CardPicture({ place, label, what = 'card' }: ScanPictureProps) {
   const Shown = what === 'card' ? Card : Book;
   if (place === 'below') {
     return (
-      <svg
-        viewBox="0 0 1032 660"
-        class="picture scan"
-        preserveAspectRatio="xMidYMax meet"
-        role="img"
-        aria-label={label}
-        data-aloud=""
-      >
+      <Picture viewBox="0 0 1032 660" label={label} edge="xMidYMax">
         <g transform="translate(166 380)">
           <rect x="4" y="4" width="692" height="400" rx="54" fill="var(--pic-body)" {...line} />
           <rect x="66" y="66" width="568" height="330" rx="28" fill="#16262e" />
@@ -105,19 +122,12 @@ export function CardPicture({ place, label, what = 'card' }: ScanPictureProps) {
         <g transform="translate(236 76) rotate(-7 250 165)">
           <Shown />
         </g>
-      </svg>
+      </Picture>
     );
   }
   const right = place === 'right';
   return (
-    <svg
-      viewBox="0 0 1032 660"
-      class="picture scan"
-      preserveAspectRatio={right ? 'xMaxYMid meet' : 'xMinYMid meet'}
-      role="img"
-      aria-label={label}
-      data-aloud=""
-    >
+    <Picture viewBox="0 0 1032 660" label={label} edge={right ? 'xMaxYMid' : 'xMinYMid'}>
       <g transform={right ? 'translate(600 62)' : 'translate(432 62) scale(-1 1)'}>
         <Reader width={600} />
       </g>
@@ -128,7 +138,7 @@ export function CardPicture({ place, label, what = 'card' }: ScanPictureProps) {
       >
         <Shown />
       </g>
-    </svg>
+    </Picture>
   );
 }
 
@@ -136,14 +146,7 @@ export function TerminalPicture({ amount, label }: { amount: string; label: stri
   const keys = [0, 1, 2, 3].flatMap((row) => [0, 1, 2].map((column) => ({ row, column })));
   const last = ['#e2543c', '#ffcf33', '#2f9e6b'];
   return (
-    <svg
-      viewBox="0 0 1032 760"
-      class="picture"
-      preserveAspectRatio="xMidYMid meet"
-      role="img"
-      aria-label={label}
-      data-aloud=""
-    >
+    <Picture viewBox="0 0 1032 760" label={label}>
       <g transform="translate(150 286) rotate(-12)">
         <rect x="-80" y="-104" width="176" height="288" rx="30" fill="#ffcf33" {...line} />
         <rect
@@ -176,7 +179,7 @@ export function TerminalPicture({ amount, label }: { amount: string; label: stri
       <g {...arrow} stroke-width="14">
         <path d="M738 150q52 72 0 144M784 112q90 110 0 220M830 74q126 148 0 296" />
       </g>
-    </svg>
+    </Picture>
   );
 }
 
@@ -188,14 +191,7 @@ export function PhonePicture({ amount, label }: { amount: string; label: string 
     [0, 250],
   ] as const;
   return (
-    <svg
-      viewBox="0 0 1032 760"
-      class="picture"
-      preserveAspectRatio="xMidYMid meet"
-      role="img"
-      aria-label={label}
-      data-aloud=""
-    >
+    <Picture viewBox="0 0 1032 760" label={label}>
       <rect x="112" y="176" width="420" height="420" rx="30" fill="#ffffff" {...line} />
       {corners.map(([x, y]) => (
         <g key={`${x}${y}`} fill="none" stroke={ink} stroke-width="24">
@@ -212,21 +208,14 @@ export function PhonePicture({ amount, label }: { amount: string; label: string 
       <text x="653" y="388" text-anchor="middle" class="shown" fill="#ffffff">
         {amount}
       </text>
-    </svg>
+    </Picture>
   );
 }
 
 /** A book that was lifted goes back on the pile. */
 export function PlatePicture({ label }: { label: string }) {
   return (
-    <svg
-      viewBox="0 0 640 384"
-      class="picture"
-      preserveAspectRatio="xMidYMid meet"
-      role="img"
-      aria-label={label}
-      data-aloud=""
-    >
+    <Picture viewBox="0 0 640 384" label={label}>
       <rect
         x="122"
         y="24"
@@ -250,65 +239,42 @@ export function PlatePicture({ label }: { label: string }) {
       <rect x="122" y="238" width="384" height="58" rx="8" fill="#f26b4a" {...line} />
       <rect x="4" y="296" width="620" height="80" rx="40" fill="var(--pic-body)" {...line} />
       <path d="M496 32v104M452 98l44 42 44-42" {...arrow} />
-    </svg>
-  );
-}
-
-/** Where a card is drawn without a scanner. */
-function CardFrame({ label, children }: { label: string; children: ComponentChildren }) {
-  return (
-    <svg
-      viewBox="0 0 640 420"
-      class="picture"
-      preserveAspectRatio="xMidYMid meet"
-      role="img"
-      aria-label={label}
-      data-aloud=""
-    >
-      {children}
-    </svg>
+    </Picture>
   );
 }
 
 /** A card whose number is typed. */
 export function CardAlonePicture({ label }: { label: string }) {
   return (
-    <CardFrame label={label}>
+    <Picture viewBox="0 0 640 420" label={label}>
       <g transform="translate(70 45)">
         <Card />
       </g>
-    </CardFrame>
+    </Picture>
   );
 }
 
 /** A card that is laid on the plate. */
 export function CardOnPlatePicture({ label }: { label: string }) {
   return (
-    <CardFrame label={label}>
+    <Picture viewBox="0 0 640 420" label={label}>
       <g transform="translate(132 96) scale(0.62)">
         <Card />
       </g>
       <rect x="10" y="332" width="620" height="80" rx="40" fill="var(--pic-body)" {...line} />
       <path d="M540 130v150M486 226l54 54 54-54" {...arrow} />
-    </CardFrame>
+    </Picture>
   );
 }
 
 /** A dotted outline of the plate with an arrow: put something here. */
 export function LayPicture({ label }: { label: string }) {
   return (
-    <svg
-      viewBox="0 0 640 420"
-      class="picture"
-      preserveAspectRatio="xMidYMid meet"
-      role="img"
-      aria-label={label}
-      data-aloud=""
-    >
+    <Picture viewBox="0 0 640 420" label={label}>
       <rect x="150" y="206" width="332" height="62" rx="8" fill="#2e8297" {...line} />
       <rect x="124" y="268" width="384" height="64" rx="8" fill="#ffcf33" {...line} />
       <rect x="10" y="332" width="620" height="80" rx="40" fill="var(--pic-body)" {...line} />
       <path d="M316 20v130M262 100l54 52 54-52" {...arrow} />
-    </svg>
+    </Picture>
   );
 }

@@ -5,7 +5,7 @@ import { stillHere, useKiosk } from '../kiosk.ts';
 import type { ViewNamed } from '../named.ts';
 import { Sheet } from '../pages/sheet.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { Way } from '../parts/controls.tsx';
+import { Tile, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { HoldsBand } from '../parts/holds.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -140,14 +140,9 @@ interface AnswerProps {
 function Answer({ how, icon, says, press }: AnswerProps) {
   const { t } = useKiosk();
   return (
-    <button type="button" class="tile plain" onClick={press}>
+    <Tile on={press} title={t(`receipt-view.${how}`)} says={says}>
       <Icon name={icon} />
-      <span class="text">
-        <span class="big">{t(`receipt-view.${how}`)}</span>
-        {says && <span class="small">{says}</span>}
-      </span>
-      <Icon name="onward" />
-    </button>
+    </Tile>
   );
 }
 
