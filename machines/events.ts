@@ -29,7 +29,7 @@ export type TouchEvent =
   | { type: 'FEES' }
   | { type: 'CHOOSE_FEES'; feeIds: readonly string[] }
   | { type: 'PAY' }
-  /** by a terminal, or by a code on the screen */
+  /** the patron has chosen between the terminal and a code on the screen */
   | { type: 'PAY_BY'; way: PaymentWay }
   | { type: 'CANCEL' }
   | { type: 'RENEW'; items: readonly string[] }

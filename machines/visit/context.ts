@@ -91,7 +91,7 @@ export interface VisitContext extends VisitInput, People {
   /** items whose title was asked for: each once */
   titlesAsked: readonly string[];
   paying: Paying | null;
-  /** by what is paid, or was last */
+  /** how the payment under way is made, or the last one was */
   way: PaymentWay;
   notPaidWhy: Extract<PaymentOutcome, { kind: 'not-paid' }>['why'];
   /** why the paper did not come out; null: it did, or none was wanted */
@@ -284,12 +284,12 @@ export function mayPay(context: VisitContext): boolean {
   );
 }
 
-/** By what can be paid now. */
+/** The ways to pay that work now. */
 export function waysToPay({ limits }: Pick<VisitContext, 'limits'>): readonly PaymentWay[] {
   return (['terminal', 'code'] as const).filter((way) => limits.payBy[way] === 'works');
 }
 
-/** Where none works now, the one that this kiosk has. */
+/** The way that is taken without a choice; where none works now, one that this kiosk has. */
 export function onlyWay({ limits }: Pick<VisitContext, 'limits'>): PaymentWay {
   const [works] = waysToPay({ limits });
   return works ?? (limits.payBy.terminal === 'absent' ? 'code' : 'terminal');

@@ -15,7 +15,8 @@ import { type KnownPatron, patronFromAnswer, storeFacts, withPayments } from './
 import { isSameTransaction } from './settle/last-transaction.ts';
 
 type PaidFee = Pick<Fee, 'id' | 'amountCents'>;
-interface PaymentRequest {
+/** What a patron wants to pay, and how. */
+interface FeePayment {
   borrower: Borrower;
   patron: KnownPatron;
   feeIds: readonly string[];
@@ -63,7 +64,7 @@ async function reread(parts: CirculationParts, borrower: Borrower): Promise<Know
   return patronFromAnswer(parts, borrower, answer.value);
 }
 
-export async function pay(parts: CirculationParts, request: PaymentRequest): Promise<Payment> {
+export async function pay(parts: CirculationParts, request: FeePayment): Promise<Payment> {
   const { borrower, patron, feeIds, way, progress, signal } = request;
   const terminal = parts[way];
   if (!terminal) return notPaid('not-started');

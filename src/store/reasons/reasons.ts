@@ -88,9 +88,9 @@ export const reasons = {
   'outcome-of-entry':
     'Asked afterwards: receipt {receipt}, which is that of entry {entry}. Check whether this was paid',
   'outcome-unclear':
-    'Asked afterwards, and the answer proves nothing ({answer}). Look there whether this was paid',
+    'Asked afterwards, and the answer proves nothing ({answer}). Look at the terminal, or in the portal, whether this was paid',
   'driver-replaced':
-    'Begun with {driver}, which this kiosk no longer has. Look there whether this was paid',
+    'Begun with {driver}, which this kiosk no longer has. Look at that terminal, or in its portal, whether this was paid',
   'payments-unreadable':
     'Other payments in the journal cannot be read. Look in the journal of the terminal',
   'terminal-last-unknown':

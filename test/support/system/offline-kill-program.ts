@@ -1,7 +1,7 @@
 /**
  * Circulation in a process of its own, that kills itself (SIGKILL) at the nth named point: `FOLDER
  * PORT check-out|check-in|pay|replay online|offline CARD ITEM N [TILL]`, TILL in JSON. Says each point
- * before it is passed, and what a patron is told; what is logged goes to a file in the folder.
+ * before it is passed, and the outcome that the patron sees; what is logged goes to a file in the folder.
  */
 import { appendFileSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';

@@ -47,7 +47,7 @@ export const code: Step = {
           {
             value: 'void',
             label: 'Display with Void',
-            note: 'gives back what the kiosk could not book',
+            note: 'gives back what the kiosk does not acknowledge',
           },
         ],
       },

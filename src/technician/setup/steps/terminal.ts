@@ -186,7 +186,7 @@ function ofAdyen(adyen: Terminal['adyen'] | undefined): StepQuestion[] {
 
 /** What is wrong with the answers that a driver needs; the schema complains of the rest. */
 function problemsOf(driver: Driver, values: Values, bench: Bench): Record<string, string> {
-  const { password = '', passphrase = '' } = values;
+  const { password = '' } = values;
   const isMissing = (name: keyof typeof secrets) =>
     (values[name] ?? '') === '' && bench.secrets[secrets[name]] === undefined;
   switch (driver) {
@@ -200,7 +200,7 @@ function problemsOf(driver: Driver, values: Values, bench: Bench): Record<string
         : { listenPort: 'a port is a number, as in 4100' };
     case 'adyen':
       return {
-        ...(isMissing('passphrase') && passphrase === ''
+        ...(isMissing('passphrase')
           ? { passphrase: 'type the passphrase: none is known here' }
           : {}),
         ...emptyIn(values),
