@@ -181,9 +181,10 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
   };
 
   const paysOddly = (way: PaymentWay, pick: number) => {
-    const device = world[way];
-    const how = device ? at(oddPayments(device), pick) : undefined;
-    if (how !== undefined) device?.next(how);
+    // Where no code stands, all is paid at the terminal.
+    const device = world[way] ?? world.terminal;
+    const how = at(oddPayments(device), pick);
+    if (how !== undefined) device.next(how);
   };
   /** What no screen shows no person scans, and what was not scanned no person confirms. */
   const atPhone = (does: PhoneMove) => {

@@ -1,7 +1,7 @@
 /** Draws a story from a seed: visits of every kind, and faults by the fault level. */
 import { patronsOn } from '../../simulators/library/cast/patrons.ts';
 import type { Intent } from '../../src/screen/screen.ts';
-import { castSize, disturb, mend } from './faults.ts';
+import { castSize, disturb, mend, paysOddly } from './faults.ts';
 import { type Random, randomOf } from './random.ts';
 import { mayAtKiosk } from './rules.ts';
 import type { Act, Errand, FaultLevel, Step } from './story.ts';
@@ -194,6 +194,8 @@ function paysAgain(random: Random): readonly Act[] {
   const trouble: Act = random.pick([
     { do: 'pays', behaviour: 'hang-up-before-status' },
     { do: 'pays', behaviour: 'hang-up-after-ack' },
+    paysOddly(random),
+    paysOddly(random),
     { do: 'spoil', how: 'silent', codes: ['37'], times: 1 },
     { do: 'spoil', how: 'hang-up-on-request', codes: ['37'], times: 1 },
     { do: 'spoil', how: 'hang-up-before-answer', codes: ['37'], times: 1 },
@@ -318,6 +320,7 @@ export function visit(random: Random, faultPercent: number, came: number[]): Ste
   // Makes sure there is a fee to pay.
   if (errand === 'pay' && random.chance(60))
     add({ do: 'desk', what: 'fee', pick: random.next(), who });
+  if (errand === 'pay' && faultPercent > 0 && random.chance(35)) add(paysOddly(random));
   add({ do: 'arrive', who, errand, books });
   const wildPercent = random.chance(20) ? 60 : 5;
   // Some leave in the middle.

@@ -76,7 +76,7 @@ function dies(random: Random): Act {
   };
 }
 
-function paysOddly(random: Random): Act {
+export function paysOddly(random: Random): Act {
   return { do: 'pays', way: random.pick(['terminal', 'code'] as const), pick: random.next() };
 }
 /** Whatever the screen shows: a person who has walked away with the phone confirms there. */
