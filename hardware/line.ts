@@ -1,6 +1,7 @@
 /** A port that stays open: it is opened again, after a pause, when it is lost. Below every driver. */
 import type { Address } from './address.ts';
 import { openPort, type Port, type PortHandlers } from './open.ts';
+import { reasonOf } from './reason.ts';
 
 export interface Line {
   readonly up: boolean;
@@ -91,7 +92,7 @@ export function openLine(
       }
       connection.port = port;
     } catch (error) {
-      return failed(error instanceof Error ? error.message : String(error));
+      return failed(reasonOf(error));
     }
     connection.upSinceMs = performance.now();
     current = connection;

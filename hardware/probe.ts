@@ -4,6 +4,7 @@
 import { type Address, formatAddress } from './address.ts';
 import type { Line } from './line.ts';
 import { openPort, PortError, type PortTrouble } from './open.ts';
+import { reasonOf } from './reason.ts';
 
 export interface Probe extends Line {
   /** receives the bytes from now on */
@@ -51,8 +52,11 @@ export async function probing<Value>(
     if (error instanceof PortError)
       return { kind: 'closed', trouble: error.trouble, why: error.message };
     // serialport refuses a speed that the system does not have by throwing.
-    const why = error instanceof Error ? error.message : String(error);
-    return { kind: 'closed', trouble: 'other', why: `${formatAddress(address)}: ${why}` };
+    return {
+      kind: 'closed',
+      trouble: 'other',
+      why: `${formatAddress(address)}: ${reasonOf(error)}`,
+    };
   }
   try {
     return await ask(probe);

@@ -4,6 +4,7 @@
  */
 import type { AuthorisationOutcome, PaymentReceipt, PaymentRequest, Report } from '../devices.ts';
 import { pauseOr } from '../pause.ts';
+import { reasonOf } from '../reason.ts';
 import type { Answered } from './caller.ts';
 import { judgePayment, type Verdict } from './outcomes.ts';
 import { abortRequest, type PoiTransaction, paymentRequest, reversalRequest } from './requests.ts';
@@ -228,8 +229,4 @@ function aborted(signal: AbortSignal): Promise<void> {
 /** In UTC, to the second. */
 function moment(): string {
   return `${new Date().toISOString().slice(0, 19)}Z`;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

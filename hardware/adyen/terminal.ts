@@ -2,6 +2,7 @@
 import type { Address } from '../address.ts';
 import type { Log, PaymentTerminal, TerminalEvents } from '../devices.ts';
 import { createLocalTime } from '../local-time.ts';
+import { isPayable, reportOutcome } from '../payment.ts';
 import { type CallerOptions, createCaller } from './caller.ts';
 import { type Environment, identityCheck, pinnedRoot } from './certificate.ts';
 import { type DisplayListener, openDisplayListener } from './display.ts';
@@ -110,7 +111,7 @@ export function openAdyenTerminal(
     authorise: (request) =>
       turns.take(async () => {
         const { amountCents, signal } = request;
-        if (!Number.isSafeInteger(amountCents) || amountCents <= 0 || amountCents > highestCents)
+        if (!isPayable(amountCents))
           return { kind: 'not-started', why: 'not an amount that a terminal can take' };
         if (closing.signal.aborted) return { kind: 'not-started', why: 'closed' };
         if (!watch.up) return { kind: 'not-started', why: 'the terminal is not ready' };
@@ -118,8 +119,7 @@ export function openAdyenTerminal(
         display?.show(request.onProgress);
         const outcome = await authorise(desk, request);
         display?.show(null);
-        const level = outcome.kind === 'unknown' ? 'error' : 'info';
-        report({ level, code: `payment-${outcome.kind}`, text: explainOutcome[outcome.kind] });
+        reportOutcome(report, outcome, 'The terminal is asked for it again.');
         if (outcome.kind === 'not-started' || outcome.kind === 'unknown') watch.askNow();
         return outcome;
       }, 'payment'),
@@ -142,16 +142,6 @@ export function openAdyenTerminal(
     },
   };
 }
-
-const highestCents = 99_999_999;
-
-const explainOutcome = {
-  approved: 'The terminal approved a payment.',
-  declined: 'The terminal declined a payment.',
-  cancelled: 'A payment was cancelled.',
-  'not-started': 'The terminal did not begin a payment.',
-  unknown: 'The outcome of a payment is unknown. The terminal is asked for it again.',
-} as const;
 
 /** Throws a RangeError as `openAdyenTerminal` does. */
 export function lineOf(

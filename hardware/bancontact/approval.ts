@@ -1,5 +1,6 @@
-/** What the host's word on a payment means while it is followed: the table of A2 and A3. */
+/** What a state of a payment means while it is followed (docs/payments/bancontact-pay.md). */
 import type { AuthorisationOutcome, PaymentReceipt, PaymentRequest } from '../devices.ts';
+import { reasonOf } from '../reason.ts';
 import { type Answered, explain } from './client.ts';
 import type { HostPayment, Order } from './messages.ts';
 import { differenceOf, receiptOf } from './receipt.ts';
@@ -35,8 +36,7 @@ export function openApprovalBook(
     try {
       await request.onApproved(receipt);
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      const text = `An approved payment could not be journalled (${problem}). It is asked for again.`;
+      const text = `An approved payment could not be journalled (${reasonOf(error)}). It is asked for again.`;
       station.report({ level: 'error', code: 'approval-not-kept', text });
       // No refund: the journal would not know of it, and the host would still call it paid.
       return { kind: 'unknown', why: 'the approval could not be journalled' };

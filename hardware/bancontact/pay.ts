@@ -1,6 +1,7 @@
 /** One payment by a code: created, journalled, shown, followed to its end at the host. */
 import type { AuthorisationOutcome, PaymentRequest } from '../devices.ts';
 import { pauseOr } from '../pause.ts';
+import { reasonOf } from '../reason.ts';
 import { openApprovalBook } from './approval.ts';
 import { type Answered, explain } from './client.ts';
 import { type CreatedPayment, type HostPayment, type Order, referenceOf } from './messages.ts';
@@ -42,7 +43,7 @@ export async function pay(
   try {
     await request.onStarted({ driver: 'bancontact-pay', paymentId });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     return drop({ kind: 'not-started', why: `its number could not be journalled (${why})` });
   }
   if (signal.aborted) return drop({ kind: 'cancelled' });

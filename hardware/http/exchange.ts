@@ -6,6 +6,7 @@ import { request as overHttp } from 'node:http';
 import { request as overHttps, type RequestOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import type { PeerCertificate } from 'node:tls';
+import { reasonOf } from '../reason.ts';
 
 export interface Question {
   /** `https://…`, or `http://…` of this machine alone */
@@ -136,10 +137,4 @@ function lost(error: unknown): Exchanged {
 function notSent(error: unknown): Exchanged {
   const code = error instanceof Error && 'code' in error ? { code: String(error.code) } : {};
   return { kind: 'not-sent', why: reasonOf(error), ...code };
-}
-
-/** A connection that several addresses refuse has an empty message. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message || ('code' in error ? String(error.code) : error.name);
 }

@@ -1,6 +1,7 @@
 /** One connection of channel 0: a request, and its answer. A connection serves one dialogue. */
 import type { Address } from '../address.ts';
 import { openPort } from '../open.ts';
+import { reasonOf } from '../reason.ts';
 import { createFramer, writeFrame } from './frame.ts';
 import { type Answer, decode } from './messages.ts';
 
@@ -31,7 +32,7 @@ export interface Dialogue {
   close(): Promise<void>;
 }
 
-/** The message for a technician where nothing could be connected. */
+/** `why`: for a technician. */
 type Opening = { kind: 'open'; dialogue: Dialogue } | { kind: 'closed'; why: string };
 
 export async function openDialogue(address: Address, connectTimeoutMs: number): Promise<Opening> {
@@ -60,7 +61,7 @@ export async function openDialogue(address: Address, connectTimeoutMs: number): 
   try {
     port = await openPort(address, { onData, onDown: lose }, { connectTimeoutMs });
   } catch (error) {
-    return { kind: 'closed', why: wordsOf(error) };
+    return { kind: 'closed', why: reasonOf(error) };
   }
 
   function ask(xml: string, requestId: string, limits: Limits): Promise<Ending> {
@@ -98,7 +99,7 @@ export async function openDialogue(address: Address, connectTimeoutMs: number): 
       restart();
       port.write(writeFrame(xml)).then(
         () => limits.onSent?.(),
-        (error) => lose(wordsOf(error)),
+        (error) => lose(reasonOf(error)),
       );
     });
   }
@@ -116,8 +117,4 @@ export async function openDialogue(address: Address, connectTimeoutMs: number): 
       },
     },
   };
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

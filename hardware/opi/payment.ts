@@ -5,6 +5,8 @@ import type {
   PaymentRequest,
   StartedPayment,
 } from '../devices.ts';
+import { isPayable, reportOutcome } from '../payment.ts';
+import { reasonOf } from '../reason.ts';
 import type { Ending } from './dialogue.ts';
 import { progressOf } from './displays.ts';
 import { reverseWith } from './operations.ts';
@@ -12,9 +14,6 @@ import type { PaymentParts } from './parts.ts';
 import { recover } from './recovery.ts';
 import { judge, type Verdict } from './results.ts';
 import type { Ready, Station } from './station.ts';
-
-/** Nine digits before the point are more than any terminal takes. */
-const highestAmountCents = 99_999_999;
 
 /** `stanBefore`: of the last transaction, as the terminal said just before. */
 export async function authorise(
@@ -24,25 +23,19 @@ export async function authorise(
 ): Promise<AuthorisationOutcome> {
   const { station, report } = parts;
   const { amountCents, signal } = request;
-  if (!Number.isSafeInteger(amountCents) || amountCents <= 0 || amountCents > highestAmountCents)
+  if (!isPayable(amountCents))
     return { kind: 'not-started', why: 'not an amount that a terminal can take' };
   const { readiness } = station;
   if (!readiness.ready) return { kind: 'not-started', why: readiness.why };
   if (signal.aborted) return { kind: 'cancelled' };
   const outcome = await station.inTurn(() => payInTurn(parts, request, stanBefore));
-  const level = outcome.kind === 'unknown' ? 'error' : 'info';
-  report({ level, code: `payment-${outcome.kind}`, text: explainOutcome[outcome.kind] });
+  reportOutcome(
+    report,
+    outcome,
+    'Compare with the journal of the terminal before the next payment.',
+  );
   return outcome;
 }
-
-const explainOutcome = {
-  approved: 'The terminal approved a payment.',
-  declined: 'The terminal declined a payment.',
-  cancelled: 'A payment was cancelled.',
-  'not-started': 'The terminal did not begin a payment.',
-  unknown:
-    'The outcome of a payment is unknown. Compare with the journal of the terminal before the next payment.',
-} as const;
 
 async function payInTurn(
   parts: PaymentParts,
@@ -66,7 +59,7 @@ async function payInTurn(
     // The first byte leaves after this.
     await onStarted(handle);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     return drop({ kind: 'not-started', why: `the payment could not be journalled (${why})` });
   }
   if (signal.aborted) return drop({ kind: 'cancelled' });
@@ -189,7 +182,7 @@ async function take(
     await onApproved(receipt);
     return { kind: 'approved', receipt };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     const text = `An approved payment could not be journalled (${why})`;
     return giveBack(parts, receipt, 'approval-not-kept', text);
   }

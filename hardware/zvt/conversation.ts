@@ -3,6 +3,7 @@
  * kiosk answers (PA00P015, 2.1: master rights). The caller decides on each status information.
  */
 import { toHex } from '../hex.ts';
+import { reasonOf } from '../reason.ts';
 import { notPossible } from './codes.ts';
 import { type Link, NotSent } from './link.ts';
 import { encode, type Message } from './messages.ts';
@@ -84,7 +85,7 @@ export function converse(link: Link, options: ConversationOptions): Conversation
   }
 
   function fail(error: unknown): void {
-    finish({ kind: 'lost', why: lost ?? (error instanceof Error ? error.message : String(error)) });
+    finish({ kind: 'lost', why: lost ?? reasonOf(error) });
   }
 
   function waitForTerminal(limitMs = t4Ms): void {

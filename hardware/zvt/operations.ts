@@ -8,6 +8,7 @@ import type {
   PaymentRequest,
   Report,
 } from '../devices.ts';
+import { isPayable, reportOutcome } from '../payment.ts';
 import { type CodePage, highestAmountCents } from './bytes.ts';
 import { alreadyReversed, approved, busy, notPossible } from './codes.ts';
 import {
@@ -36,7 +37,7 @@ export async function authorise(
   { report, onTaken }: PaymentEvents,
 ): Promise<AuthorisationOutcome> {
   const { amountCents, onProgress, onApproved, signal } = request;
-  if (!Number.isSafeInteger(amountCents) || amountCents <= 0 || amountCents > highestAmountCents)
+  if (!isPayable(amountCents, highestAmountCents))
     return { kind: 'not-started', why: 'not an amount that a terminal can take' };
   if (!station.readiness.ready) return { kind: 'not-started', why: station.readiness.why };
   if (signal.aborted) return { kind: 'cancelled' };
@@ -63,22 +64,16 @@ export async function authorise(
       },
     );
     const outcome = book.outcome(ending);
-    const level = outcome.kind === 'unknown' ? 'error' : 'info';
-    report({ level, code: `payment-${outcome.kind}`, text: explainOutcome[outcome.kind] });
+    reportOutcome(
+      report,
+      outcome,
+      'Compare with the journal of the terminal before the next payment.',
+    );
     return outcome;
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
 }
-
-const explainOutcome = {
-  approved: 'The terminal approved a payment.',
-  declined: 'The terminal declined a payment.',
-  cancelled: 'A payment was cancelled.',
-  'not-started': 'The terminal did not begin a payment.',
-  unknown:
-    'The outcome of a payment is unknown. Compare with the journal of the terminal before the next payment.',
-} as const;
 
 export async function lastTransaction(
   station: Station,

@@ -2,6 +2,7 @@
 
 import type { AuthorisationOutcome, PaymentReceipt, Report } from '../devices.ts';
 import { hexByte } from '../hex.ts';
+import { reasonOf } from '../reason.ts';
 import { approved, cancelled, explainCode, processingError, wrongPin } from './codes.ts';
 import type { Ending } from './conversation.ts';
 import type { Message } from './messages.ts';
@@ -67,7 +68,7 @@ export function openPaymentBook(
     try {
       await onApproved(receipt);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       return refuse('approval-not-kept', `An approved payment could not be journalled (${why})`);
     }
     approval = receipt;
