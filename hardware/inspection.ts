@@ -11,6 +11,30 @@ export interface Inspection {
   problem: string | null;
 }
 
+/** What a message of a payment decides; null: nothing. */
+export type PaymentEnd = 'approved' | 'declined' | 'cancelled' | 'not-started' | 'unknown' | null;
+/** Of a message of a payment; `message`: the protocol's own name for it. */
+export interface PaymentMeaning {
+  message: string;
+  outcome: PaymentEnd;
+  amountCents: number | null;
+  receiptNumber: string | null;
+  [more: string]: unknown;
+}
+
+/** A message that decides nothing. */
+export function bareMeaning(message: string): PaymentMeaning {
+  return { message, outcome: null, amountCents: null, receiptNumber: null };
+}
+
+/** Of a protocol without check digits. */
+export function understood(meaning: PaymentMeaning): Inspection {
+  return { ok: true, crc: 'absent', meaning, problem: null };
+}
+export function refused(problem: string): Inspection {
+  return { ok: false, crc: 'absent', meaning: null, problem };
+}
+
 /**
  * Bytes as recordings write them: `05 FF 65`, `05ff65`, `05:FF:65`, `0x05, 0xFF, 0x65`,
  * `\x05\xff\x65`. A # begins a remark.

@@ -1,5 +1,12 @@
 /** A nexo message in words: the JSON text of a request or an answer that is not encrypted. */
-import type { Inspection } from '../inspection.ts';
+import {
+  bareMeaning,
+  type Inspection,
+  type PaymentEnd,
+  type PaymentMeaning,
+  refused,
+  understood,
+} from '../inspection.ts';
 import {
   bodyOf,
   isRejectingArray,
@@ -10,69 +17,59 @@ import {
 import { judgePayment, judgeSearch, type Verdict } from './outcomes.ts';
 import { parseJson } from './values.ts';
 
-/** What a message decides; null: nothing. */
-type Outcome = 'approved' | 'declined' | 'cancelled' | 'not-started' | 'unknown' | null;
-interface Meaning {
-  message: string;
-  outcome: Outcome;
-  amountCents: number | null;
-  receiptNumber: string | null;
-  [more: string]: unknown;
-}
-
 /** Of a card, its holder or a receipt nothing is read. Never throws. */
 export function inspectNexo(text: string): Inspection {
   const parsed = parseJson(text);
   if (parsed === undefined) return refused('no JSON');
   if (isRejectingArray(parsed))
-    return read({ ...bare('rejected'), outcome: 'not-started', reason: 'json' });
+    return understood({ ...bareMeaning('rejected'), outcome: 'not-started', reason: 'json' });
   const body = bodyOf(parsed);
   if (!body) return refused('no message of nexo: neither SaleToPOIRequest nor SaleToPOIResponse');
   if (body.NexoBlob !== undefined || body.SecurityTrailer !== undefined)
     return refused('the message is encrypted: its inner text is not there');
   const message = readMessage(parsed);
-  return message ? read(describe(message)) : refused('a message of nexo without its content');
+  return message ? understood(describe(message)) : refused('a message of nexo without its content');
 }
 
-function describe(message: NexoMessage): Meaning {
+function describe(message: NexoMessage): PaymentMeaning {
   const { category, type } = message.header;
   const name = `${category} ${type}`;
   switch (message.kind) {
     case 'payment':
-      return { ...bare(name), ...ofPayment(message.payment) };
+      return { ...bareMeaning(name), ...ofPayment(message.payment) };
     case 'status': {
       const { ending, repeated } = message;
       if (ending.result !== 'Success')
         return {
-          ...bare(name),
+          ...bareMeaning(name),
           outcome: outcomeOf(judgeSearch(ending.condition)),
           ...ended(ending),
         };
-      if (!repeated) return { ...bare(name), outcome: 'unknown', ...ended(ending) };
-      return { ...bare(name), ...(repeated.payment && ofPayment(repeated.payment)) };
+      if (!repeated) return { ...bareMeaning(name), outcome: 'unknown', ...ended(ending) };
+      return { ...bareMeaning(name), ...(repeated.payment && ofPayment(repeated.payment)) };
     }
     case 'request':
-      return { ...bare(name), amountCents: message.amountCents };
+      return { ...bareMeaning(name), amountCents: message.amountCents };
     case 'display':
-      return { ...bare(name), event: message.event };
+      return { ...bareMeaning(name), event: message.event };
     case 'rejection': {
       const outcome = message.reason === 'other' ? 'unknown' : 'not-started';
-      return { ...bare(name), outcome, reason: message.reason };
+      return { ...bareMeaning(name), outcome, reason: message.reason };
     }
     case 'event':
-      return bare(name);
+      return bareMeaning(name);
     case 'diagnosis': {
       const { global, reachesHost } = message.terminal;
-      return { ...bare(name), ...ended(message.ending), global, reachesHost };
+      return { ...bareMeaning(name), ...ended(message.ending), global, reachesHost };
     }
     case 'reversal':
     case 'response':
-      return { ...bare(name), ...ended(message.ending) };
+      return { ...bareMeaning(name), ...ended(message.ending) };
   }
 }
 
 /** Whether it is the answer to what was asked, and for that amount, is not known here. */
-function ofPayment(payment: PaymentAnswer): Partial<Meaning> {
+function ofPayment(payment: PaymentAnswer): Partial<PaymentMeaning> {
   const { amountCents, attempt, transaction } = payment;
   const wanted = { attempt: attempt ?? '', amountCents: amountCents ?? 0 };
   const verdict = judgePayment(payment, wanted, () => null, '');
@@ -85,7 +82,7 @@ function ofPayment(payment: PaymentAnswer): Partial<Meaning> {
   };
 }
 
-function outcomeOf(verdict: Verdict): Outcome {
+function outcomeOf(verdict: Verdict): PaymentEnd {
   switch (verdict.kind) {
     case 'approved':
     case 'declined':
@@ -105,14 +102,4 @@ function outcomeOf(verdict: Verdict): Outcome {
 
 function ended({ result, condition }: { result: string | null; condition: string | null }) {
   return { result, ...(condition === null ? {} : { errorCondition: condition }) };
-}
-
-function bare(message: string): Meaning {
-  return { message, outcome: null, amountCents: null, receiptNumber: null };
-}
-function read(meaning: Meaning): Inspection {
-  return { ok: true, crc: 'absent', meaning, problem: null };
-}
-function refused(problem: string): Inspection {
-  return { ok: false, crc: 'absent', meaning: null, problem };
 }

@@ -1,25 +1,21 @@
 /** A message of Bancontact Pay in words: the text of a request or an answer, without its headers. */
-import type { Inspection } from '../inspection.ts';
+import {
+  bareMeaning,
+  type Inspection,
+  type PaymentEnd,
+  type PaymentMeaning,
+  refused,
+  understood,
+} from '../inspection.ts';
 import { readError, readObject, readPayment, readRefund } from './messages.ts';
 import { type Stage, stageOf } from './statuses.ts';
 
-/** What a message decides; null: nothing. */
-type Outcome = 'approved' | 'declined' | 'cancelled' | 'not-started' | 'unknown' | null;
-
-interface Meaning {
-  message: string;
-  outcome: Outcome;
-  amountCents: number | null;
-  receiptNumber: string | null;
-  [more: string]: unknown;
-}
-
-const outcomes: Readonly<Record<Stage, Outcome>> = {
+const outcomes: Readonly<Record<Stage, PaymentEnd>> = {
   ...{ shown: null, scanned: null, confirmed: null, held: null },
   ...{ paid: 'approved', declined: 'declined', cancelled: 'cancelled', 'given-back': 'cancelled' },
 };
 /** Answers to a payment that was asked for. */
-const errorOutcomes: Readonly<Record<string, Outcome>> = {
+const errorOutcomes: Readonly<Record<string, PaymentEnd>> = {
   ...{ BODY_MISSING: 'not-started', FIELD_IS_REQUIRED: 'not-started' },
   ...{ FIELD_IS_INVALID: 'not-started', UNAUTHORIZED: 'not-started' },
   ...{ ACCESS_DENIED: 'not-started', MERCHANT_PROFILE_NOT_FOUND: 'not-started' },
@@ -31,25 +27,22 @@ const errorOutcomes: Readonly<Record<string, Outcome>> = {
 export function inspectBancontact(text: string): Inspection {
   const fields = readObject(text);
   const meaning = fields && describe(text, fields);
-  if (meaning === null) {
-    const problem = fields ? 'no message of Bancontact Pay' : 'no JSON object';
-    return { ok: false, crc: 'absent', meaning: null, problem };
-  }
-  return { ok: true, crc: 'absent', meaning, problem: null };
+  if (meaning !== null) return understood(meaning);
+  return refused(fields ? 'no message of Bancontact Pay' : 'no JSON object');
 }
 
-function describe(text: string, fields: Readonly<Record<string, unknown>>): Meaning | null {
+function describe(text: string, fields: Readonly<Record<string, unknown>>): PaymentMeaning | null {
   const error = readError(text);
   if (error) {
     const outcome = errorOutcomes[error.code] ?? null;
-    return { ...bare('error'), outcome, code: error.code };
+    return { ...bareMeaning('error'), outcome, code: error.code };
   }
   if ('refundId' in fields) {
     const refund = readRefund(text, String(fields.paymentId));
     if (!refund) return null;
     const { amount, paymentId } = fields;
     return {
-      ...{ ...bare('refund'), amountCents: cents(amount), status: refund.status },
+      ...{ ...bareMeaning('refund'), amountCents: cents(amount), status: refund.status },
       receiptNumber: typeof paymentId === 'string' ? paymentId : null,
     };
   }
@@ -62,23 +55,20 @@ function describe(text: string, fields: Readonly<Record<string, unknown>>): Mean
     return { message, outcome, amountCents, receiptNumber: paymentId, status };
   }
   if (Array.isArray(fields.details))
-    return { ...bare('search result'), payments: fields.details.length };
-  if (typeof fields.from === 'string') return bare('search');
+    return { ...bareMeaning('search result'), payments: fields.details.length };
+  if (typeof fields.from === 'string') return bareMeaning('search');
   const amountCents = cents(fields.amount);
   if (amountCents === null) return null;
-  // A request names neither itself nor its address; these three are told apart by their fields.
+  // A request names neither itself nor its address; the fields distinguish these three.
   const message =
     'description' in fields
       ? 'reference' in fields
         ? 'payment request'
         : 'refund request'
       : 'acknowledge request';
-  return { ...bare(message), amountCents };
+  return { ...bareMeaning(message), amountCents };
 }
 
-function bare(message: string): Meaning {
-  return { message, outcome: null, amountCents: null, receiptNumber: null };
-}
 function cents(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
 }

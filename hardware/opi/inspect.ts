@@ -2,19 +2,23 @@
  * A message of OPI in words: XML, or its bytes as hexadecimal text with the length before them. The
  * decoder drops card data; texts of receipts and displays are left out, since they may hold it.
  */
-import { type Inspection, parseHex } from '../inspection.ts';
+import {
+  bareMeaning,
+  type Inspection,
+  type PaymentEnd,
+  type PaymentMeaning,
+  parseHex,
+  refused,
+  understood,
+} from '../inspection.ts';
 import { createFramer } from './frame.ts';
 import { type Answer, decode, decodeXml, type Message } from './messages.ts';
 import { judge, receiptOf, type Verdict } from './results.ts';
 
-/** What a message decides; null: nothing. */
-type Outcome = 'approved' | 'declined' | 'cancelled' | 'not-started' | 'unknown' | null;
-
 /** Never throws. */
 export function inspectOpi(text: string): Inspection {
   const decoded = text.trimStart().startsWith('<') ? decodeXml(text.trim()) : decodeHex(text);
-  if (!decoded.ok) return { ok: false, crc: 'absent', meaning: null, problem: decoded.problem };
-  return { ok: true, crc: 'absent', meaning: describe(decoded.message), problem: null };
+  return decoded.ok ? understood(describe(decoded.message)) : refused(decoded.problem);
 }
 
 function decodeHex(text: string): ReturnType<typeof decode> {
@@ -30,41 +34,38 @@ function decodeHex(text: string): ReturnType<typeof decode> {
   return decode(frame);
 }
 
-function describe(message: Message): Record<string, unknown> {
+function describe(message: Message): PaymentMeaning {
   switch (message.kind) {
     case 'answer':
       return describeAnswer(message);
     case 'device-request': {
       const targets = [...message.outputs, ...message.inputs].map(({ target }) => target);
-      return { ...headed(`DeviceRequest ${message.requestType}`), targets };
+      return { ...bareMeaning(`DeviceRequest ${message.requestType}`.trim()), targets };
     }
     case 'of-kiosk': {
       const { root, requestType, amountCents, stan } = message;
-      return { ...headed(`${root} ${requestType}`, null, amountCents), receiptNumber: stan };
+      const facts = { amountCents: readable(amountCents), receiptNumber: stan };
+      return { ...bareMeaning(`${root} ${requestType}`.trim()), ...facts };
     }
   }
 }
 
-function headed(message: string, outcome: Outcome = null, amountCents: number | null = null) {
-  return {
-    message: message.trim(),
-    outcome,
-    amountCents: Number.isNaN(amountCents) ? null : amountCents,
-    receiptNumber: null as string | null,
-  };
-}
-
-function describeAnswer(answer: Answer): Record<string, unknown> {
+function describeAnswer(answer: Answer): PaymentMeaning {
   const { root, requestType, result, amountCents, stan, terminalId, errorCode } = answer;
   return {
-    ...headed(`${root} ${requestType}`, outcomeOf(answer), amountCents),
-    ...{ receiptNumber: stan, result, terminalId, actionCode: answer.actionCode },
+    ...bareMeaning(`${root} ${requestType}`.trim()),
+    ...{ outcome: outcomeOf(answer), amountCents: readable(amountCents), receiptNumber: stan },
+    ...{ result, terminalId, actionCode: answer.actionCode },
     ...(errorCode === null ? {} : { errorCode }),
   };
 }
 
+function readable(amountCents: number | null): number | null {
+  return Number.isNaN(amountCents) ? null : amountCents;
+}
+
 /** By itself: what was asked for is not known here, so that its own amount and id count as asked. */
-function outcomeOf(answer: Answer): Outcome {
+function outcomeOf(answer: Answer): PaymentEnd {
   const isRepeated = repeating.has(answer.requestType);
   if (answer.requestType !== 'CardPayment' && !isRepeated) return null;
   if (Number.isNaN(answer.amountCents)) return 'unknown';
@@ -78,7 +79,7 @@ function outcomeOf(answer: Answer): Outcome {
 }
 const repeating: ReadonlySet<string> = new Set(['RepeatLastMessage', 'TicketReprint']);
 
-const verdicts: Readonly<Record<Verdict['kind'], Outcome>> = {
+const verdicts: Readonly<Record<Verdict['kind'], PaymentEnd>> = {
   approved: 'approved',
   differs: 'unknown',
   declined: 'declined',
