@@ -19,7 +19,7 @@ export interface QrCode {
 }
 
 export type PaymentView =
-  /** by a terminal, or by a code on the screen */
+  /** the patron chooses between the terminal and a code */
   | { kind: 'pay-how'; amountCents: Cents; ways: Limits['payBy'] }
   | {
       kind: 'pay';
@@ -35,7 +35,7 @@ export type PaymentView =
   | {
       kind: 'not-paid';
       why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed';
-      /** by what it was tried, as in the two that follow */
+      /** the way that was tried */
       way: PaymentWay;
     }
   | ({ kind: 'paid-not-booked'; paidCents: Cents; way: PaymentWay } & Proof)
