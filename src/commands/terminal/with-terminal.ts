@@ -11,6 +11,7 @@ import type { PaymentWay } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
 import { openCode, openTerminal } from '../../kiosk/payments.ts';
 import { fileName } from '../../store/database/database.ts';
+import { wayOf } from '../../store/payment-entry.ts';
 import { openStore } from '../../store/store.ts';
 import type { Store } from '../../store/types.ts';
 import { codeHost } from '../../wiring/code-host.ts';
@@ -137,10 +138,8 @@ function missing(text: string, remedy: string): Fault {
 function openPaymentsOf({ journal }: Store, way: PaymentWay): number {
   return journal
     .open()
-    .filter(
-      ({ transaction }) =>
-        transaction.kind === 'payment' && (transaction.way ?? 'terminal') === way,
-    ).length;
+    .filter(({ transaction }) => transaction.kind === 'payment' && wayOf(transaction) === way)
+    .length;
 }
 
 /** null before the first start of the kiosk: there is no journal yet. */

@@ -93,6 +93,7 @@ async function causeOf(part: PartName, running: Running): Promise<readonly Findi
       case 'printer':
         return [await diagnosePrinter(config.printer, folders, deviceAnswerMs)];
       case 'terminal':
+        // The running kiosk itself has the port of OPI.
         return [
           await diagnoseTerminal(config.terminal, secrets, {
             ...{ folders, answerMs, timeZone: config.library.timeZone },
