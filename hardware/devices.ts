@@ -152,8 +152,8 @@ export interface PaymentRequest {
   onStarted(handle: PaymentHandle): Promise<void> | void;
   /**
    * Awaited before the approval is acknowledged, where the protocol has an acknowledgement, and
-   * before `authorise` resolves. Where it throws the driver has the payment reversed where its
-   * protocol answers for that at once; otherwise the outcome is `unknown`, and found later.
+   * before `authorise` resolves. Where it throws the outcome is `unknown`. ZVT has the payment reversed;
+   * the others give nothing back, since the journal would not know of it, and `outcomeOf` finds it.
    */
   onApproved(receipt: PaymentReceipt): Promise<void> | void;
   /** asks the terminal to cancel; the outcome still comes from the terminal */
@@ -255,10 +255,11 @@ export interface PaymentTerminal extends Device {
   readonly findsEarlier: boolean;
   authorise(request: PaymentRequest): Promise<AuthorisationOutcome>;
   /**
-   * What became of a payment whose end was lost. `mayCommit`: one that waits for its acknowledgement
-   * is acknowledged. Left out: the protocol has no such question (ZVT).
+   * What became of a payment whose end was lost. `trusts`: what is found after a loss counts
+   * (`afterLoss: "trust"`), so that one that waits for its acknowledgement is acknowledged, and one
+   * that the terminal does not know was never begun. Left out: the protocol has no such question (ZVT).
    */
-  outcomeOf?(payment: StartedPayment, mayCommit: boolean): Promise<PaymentFound>;
+  outcomeOf?(payment: StartedPayment, trusts: boolean): Promise<PaymentFound>;
   /** Repeats the last receipt. Asked just before each payment, unless the driver `findsEarlier`. */
   lastTransaction(): Promise<LastAnswer>;
   /** Reverses a payment. `unknown` where the outcome is not final, or was not seen. */

@@ -2,7 +2,7 @@
 import type { Diagnosis, PaymentFound, StartedPayment } from '../devices.ts';
 import type { PayDesk } from './payment.ts';
 import { diagnosisRequest } from './requests.ts';
-import { explain, lookUp, reversalAsked } from './status.ts';
+import { explain, lookUp } from './status.ts';
 import { troubleIn } from './watch.ts';
 
 /** Of its host too, which takes longer than a short question. */
@@ -13,6 +13,7 @@ const keptMs = 24 * 3_600_000;
 export async function findPayment(
   desk: PayDesk,
   { handle, attempt, amountCents, startedAt }: StartedPayment,
+  trusts: boolean,
 ): Promise<PaymentFound> {
   if (handle.driver !== 'adyen')
     return { kind: 'unclear', why: 'the payment was asked for by another protocol' };
@@ -21,14 +22,8 @@ export async function findPayment(
     return { kind: 'unclear', why: `the payment was made at another terminal, ${poiId}` };
   const looked = await lookUp(desk, { serviceId, attempt, amountCents });
   switch (looked.kind) {
-    case 'approved': {
-      const { receipt } = looked;
-      const asked = await reversalAsked(desk, receipt.receiptNumber);
-      if (asked === 'unreachable') return { kind: 'unreachable' };
-      return asked === 'no'
-        ? { kind: 'approved', receipt }
-        : { kind: 'unclear', why: 'the payment was approved, and asked back' };
-    }
+    case 'approved':
+      return looked;
     case 'amount-differs':
       return { kind: 'unclear', why: 'the terminal took another amount than it was asked for' };
     case 'declined':
@@ -45,7 +40,8 @@ export async function findPayment(
         return { kind: 'unclear', why: 'the terminal no longer knows the payment' };
       // It may have restarted just now.
       if (!desk.isMissing(serviceId)) return { kind: 'running' };
-      return { kind: 'not-paid', why: 'the terminal knows no such payment' };
+      // Whether it still knows after a restart what it took was not verified.
+      return { kind: trusts ? 'not-paid' : 'unclear', why: 'the terminal knows no such payment' };
     }
     case 'undecided':
       return { kind: 'unclear', why: looked.why };

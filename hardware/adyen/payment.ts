@@ -8,7 +8,6 @@ import { reasonOf } from '../reason.ts';
 import type { Answered } from './caller.ts';
 import { judgePayment, type Verdict } from './outcomes.ts';
 import { abortRequest, type PoiTransaction, paymentRequest, reversalRequest } from './requests.ts';
-import { reversalId } from './service-ids.ts';
 import { type AskedPayment, explain, lookUp, type StatusDesk } from './status.ts';
 
 export interface PayDesk extends StatusDesk {
@@ -19,7 +18,7 @@ export interface PayDesk extends StatusDesk {
   pollMs: number;
   /** how long the outcome is asked for */
   pollForMs: number;
-  /** True: it was missing before too, long enough ago that it never began. */
+  /** True: it was missing before too, longer ago than a terminal takes to start. */
   isMissing(serviceId: string): boolean;
 }
 
@@ -87,8 +86,7 @@ async function findOut(desk: PayDesk, asked: AskedPayment, first: Verdict): Prom
   for (;;) {
     const looked = await lookUp(desk, asked);
     if (looked.kind === 'cancelled') return looked;
-    if (looked.kind === 'not-found' && desk.isMissing(asked.serviceId))
-      return { kind: 'not-started', why: 'the terminal knows no such payment' };
+    if (looked.kind === 'not-found' && desk.isMissing(asked.serviceId)) return looked;
     if (looked.kind !== 'unreachable') last = looked;
     if (isFinal(last)) return last;
     if (closing.aborted || performance.now() + pollMs > endsAtMs) return last;
@@ -106,7 +104,7 @@ async function conclude(
       return approve(desk, request, verdict.receipt);
     case 'amount-differs': {
       const why = 'The terminal approved another amount than it was asked for';
-      await giveBack(desk, verdict.paid, 'amount-differs', why);
+      await giveBack(desk, verdict.paid, why);
       return { kind: 'unknown', why };
     }
     case 'declined':
@@ -132,25 +130,21 @@ async function approve(
     await onApproved(receipt);
     return { kind: 'approved', receipt };
   } catch (error) {
-    const why = `An approved payment could not be journalled (${reasonOf(error)})`;
-    const paid = { id: receipt.receiptNumber, timeStamp: receipt.timeStamp ?? '' };
-    await giveBack(desk, paid, 'approval-not-kept', why);
-    return { kind: 'unknown', why };
+    const why = reasonOf(error);
+    const text = `An approved payment could not be journalled (${why}). It is asked for again.`;
+    desk.report({ level: 'error', code: 'approval-not-kept', text });
+    // Not asked back: the journal would not know of it, and the terminal would still find it approved.
+    return { kind: 'unknown', why: 'the approval could not be journalled' };
   }
 }
 
-async function giveBack(
-  desk: PayDesk,
-  paid: PoiTransaction | null,
-  code: 'amount-differs' | 'approval-not-kept',
-  text: string,
-): Promise<void> {
+async function giveBack(desk: PayDesk, paid: PoiTransaction | null, text: string): Promise<void> {
   const outcome = paid === null ? 'unknown' : await askBack(desk, paid);
   const advice =
     outcome === 'accepted'
       ? 'The terminal accepted to give it back: look in the Customer Area whether it did.'
       : 'It could not be given back: do it in the Customer Area.';
-  desk.report({ level: 'error', code, text: `${text}. ${advice}` });
+  desk.report({ level: 'error', code: 'amount-differs', text: `${text}. ${advice}` });
 }
 
 /** `accepted`: asked for, which is not yet done. `refused`: nothing was given back. */
@@ -158,7 +152,7 @@ export async function askBack(
   { caller, timeoutMs, closing }: StatusDesk,
   paid: PoiTransaction,
 ): Promise<'accepted' | 'refused' | 'unknown'> {
-  const serviceId = reversalId(paid.id);
+  const serviceId = caller.newServiceId();
   const request = reversalRequest(caller.parties, serviceId, {
     ...{ paid, name: serviceId, at: moment() },
   });

@@ -56,17 +56,13 @@ export function abortRequest(of: Parties, serviceId: string, payment: string): N
   });
 }
 
-/** What became of the request with that ServiceID. */
-export function statusRequest(
-  of: Parties,
-  serviceId: string,
-  asked: { category: 'Payment' | 'Reversal'; serviceId: string },
-): NexoRequest {
+/** What became of the payment with the ServiceID `asked`. */
+export function statusRequest(of: Parties, serviceId: string, asked: string): NexoRequest {
   return request(of, serviceId, 'TransactionStatus', {
     TransactionStatusRequest: {
       ReceiptReprintFlag: true,
       DocumentQualifier: ['CustomerReceipt'],
-      MessageReference: reference(of, asked.category, asked.serviceId),
+      MessageReference: reference(of, 'Payment', asked),
     },
   });
 }

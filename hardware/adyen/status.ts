@@ -2,10 +2,9 @@
 import type { LastAnswer } from '../devices.ts';
 import type { LocalTime } from '../local-time.ts';
 import type { Answered, Caller } from './caller.ts';
-import type { NexoMessage, Repeated } from './messages.ts';
+import type { NexoMessage } from './messages.ts';
 import { judgePayment, judgeSearch, receiptOf, type Verdict } from './outcomes.ts';
 import { lastRequest, statusRequest } from './requests.ts';
-import { reversalId } from './service-ids.ts';
 
 export interface StatusDesk {
   caller: Caller;
@@ -26,47 +25,23 @@ type Looked = Verdict | { kind: 'unreachable'; why: string };
 
 /** Only the inner result, that of the repeated answer, says what became of the payment. */
 export async function lookUp(desk: StatusDesk, asked: AskedPayment): Promise<Looked> {
-  const found = await search(desk, 'Payment', asked.serviceId);
-  if (found.kind !== 'found') return found;
-  const { payment } = found.repeated;
-  if (!payment) return { kind: 'undecided', why: 'the terminal found no payment' };
-  return judgePayment(payment, asked, desk.localTime, desk.caller.parties.poiId);
-}
-
-/**
- * Whether a payment was asked back, by this program or one before it. The terminal says so only where
- * it looks up reversals too; whether all do is not known.
- */
-export async function reversalAsked(
-  desk: StatusDesk,
-  receiptNumber: string,
-): Promise<'yes' | 'no' | 'unreachable'> {
-  const found = await search(desk, 'Reversal', reversalId(receiptNumber));
-  if (found.kind === 'found') return found.repeated.ending.result === 'Failure' ? 'no' : 'yes';
-  return found.kind === 'unreachable' || found.kind === 'running' ? 'unreachable' : 'no';
-}
-
-async function search(
-  { caller, timeoutMs, closing }: StatusDesk,
-  category: 'Payment' | 'Reversal',
-  serviceId: string,
-): Promise<{ kind: 'found'; repeated: Repeated } | Looked> {
-  const request = statusRequest(caller.parties, caller.newServiceId(), { category, serviceId });
-  const answered = await caller.ask(request, { timeoutMs, signal: closing });
-  const status = statusIn(answered);
+  const { caller, timeoutMs, closing, localTime } = desk;
+  const { serviceId } = asked;
+  const request = statusRequest(caller.parties, caller.newServiceId(), serviceId);
+  const status = statusIn(await caller.ask(request, { timeoutMs, signal: closing }));
   if (typeof status === 'string') return { kind: 'unreachable', why: status };
   const { ending, about, repeated } = status;
   if (ending.result !== 'Success') return judgeSearch(ending.condition);
   const { saleId, poiId } = caller.parties;
   const isOurs =
-    repeated?.header.category === category &&
+    repeated?.header.category === 'Payment' &&
     repeated.header.serviceId === serviceId &&
     repeated.header.saleId === saleId &&
     repeated.header.poiId === poiId &&
     (about === null || about.serviceId === serviceId);
-  return isOurs
-    ? { kind: 'found', repeated }
-    : { kind: 'undecided', why: 'the terminal repeated another answer' };
+  if (!isOurs) return { kind: 'undecided', why: 'the terminal repeated another answer' };
+  if (!repeated.payment) return { kind: 'undecided', why: 'the terminal found no payment' };
+  return judgePayment(repeated.payment, asked, localTime, poiId);
 }
 
 /** The last transaction of this register at this terminal. */

@@ -43,7 +43,7 @@ export interface AdyenOptions {
   /** from one question for the outcome of a payment to the next, and how long. 5 000, 90 000 */
   pollMs?: number;
   pollForMs?: number;
-  /** A payment that is missing still after this time never began. 60 000 */
+  /** A payment that is missing still after this time stays missing. 60 000 */
   missingMs?: number;
 }
 
@@ -123,7 +123,7 @@ export function openAdyenTerminal(
         if (outcome.kind === 'not-started' || outcome.kind === 'unknown') watch.askNow();
         return outcome;
       }, 'payment'),
-    outcomeOf: (payment) => findPayment(desk, payment),
+    outcomeOf: (payment, trusts) => findPayment(desk, payment, trusts),
     lastTransaction: () => lastTransaction(desk),
     reverse: async ({ receiptNumber: id, timeStamp }) => {
       if (timeStamp === undefined) return 'refused';

@@ -10,7 +10,7 @@ import { stageOf } from './statuses.ts';
 export async function outcomeOf(
   station: Station,
   started: StartedPayment,
-  mayCommit: boolean,
+  trusts: boolean,
 ): Promise<PaymentFound> {
   const { client, closing } = station;
   const { handle, amountCents } = started;
@@ -20,26 +20,32 @@ export async function outcomeOf(
   if (station.followed.has(paymentId)) return { kind: 'running' };
   const order = { amountCents, reference: referenceOf(started.attempt) };
   let found = await ask(station, paymentId);
-  if (found === null) return { kind: 'unreachable' };
+  if (found === 'missing' && Date.now() - Date.parse(started.startedAt) > missingMs)
+    return { kind: 'unclear', why: 'the host does not know the payment, a day after it began' };
+  if (found === null || found === 'missing') return { kind: 'unreachable' };
   const stage = stageOf(found.status);
   // Its code is no longer shown: it ends here, unless it was confirmed meanwhile.
   if (stage === 'shown' || stage === 'scanned') {
     await client.cancel(paymentId, closing);
     found = await ask(station, paymentId);
-  } else if (stage === 'held' && mayCommit && differenceOf(found, order) === null) {
+  } else if (stage === 'held' && trusts && differenceOf(found, order) === null) {
     await client.acknowledge(paymentId, order, closing);
     found = await ask(station, paymentId);
   }
-  return found === null ? { kind: 'unreachable' } : judge(station, found, { started, order });
+  if (found === null || found === 'missing') return { kind: 'unreachable' };
+  return judge(station, found, { started, order });
 }
 
-/** null: not answered. Also a 404, since another key or environment answers so. */
-async function ask(station: Station, paymentId: string): Promise<HostPayment | null> {
+/** A wrong key or environment is mended within a day; who has it mended later asks again. */
+const missingMs = 24 * 3_600_000;
+
+/** null: not answered. `missing`: 404, as another key or environment answers too. */
+async function ask(station: Station, paymentId: string): Promise<HostPayment | 'missing' | null> {
   const answer = await station.client.get(paymentId, station.closing);
   station.heard(answer);
   if (answer.kind === 'done') return answer.value;
   reportRefusal(station, answer);
-  return null;
+  return answer.kind === 'refused' && answer.status === 404 ? 'missing' : null;
 }
 
 interface Asked {

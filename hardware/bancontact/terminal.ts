@@ -73,7 +73,7 @@ export function openBancontact(
       return station.answers;
     },
     authorise: (request) => followed(pay(station, request)),
-    outcomeOf: (payment, mayCommit) => followed(outcomeOf(station, payment, mayCommit)),
+    outcomeOf: (payment, trusts) => followed(outcomeOf(station, payment, trusts)),
     // All kiosks of one product share a list, which has no last payment of this one.
     lastTransaction: async () => 'not-told',
     reverse: (receipt) => followed(reverse(receipt)),

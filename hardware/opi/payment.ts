@@ -152,7 +152,7 @@ async function decide(
       return take(parts, request, verdict.receipt);
     case 'differs': {
       const text = 'The terminal approved another amount than it was asked for';
-      return giveBack(parts, verdict.receipt, 'amount-differs', text);
+      return giveBack(parts, verdict.receipt, text);
     }
     case 'declined':
       return { kind: 'declined', code: verdict.code };
@@ -172,7 +172,11 @@ async function decide(
   }
 }
 
-/** On disk before the patron is told; where that fails the payment is reversed. */
+/**
+ * On disk before the patron is told. Where that fails the payment is found later as the terminal's
+ * last. It is not reversed: the journal would not know of it, and a terminal that repeats a reversal
+ * under the question's RequestID repeats the same words as for the payment.
+ */
 async function take(
   parts: PaymentParts,
   { onApproved }: PaymentRequest,
@@ -183,22 +187,22 @@ async function take(
     return { kind: 'approved', receipt };
   } catch (error) {
     const why = reasonOf(error);
-    const text = `An approved payment could not be journalled (${why})`;
-    return giveBack(parts, receipt, 'approval-not-kept', text);
+    const text = `An approved payment could not be journalled (${why}). It is asked for again.`;
+    parts.report({ level: 'error', code: 'approval-not-kept', text });
+    return { kind: 'unknown', why: 'the approval could not be journalled' };
   }
 }
 
 async function giveBack(
   parts: PaymentParts,
   receipt: PaymentReceipt | null,
-  code: string,
   text: string,
 ): Promise<AuthorisationOutcome> {
   const outcome = receipt === null ? 'refused' : await reverseWith(parts, receipt);
   const became = outcome === 'reversed' ? 'was reversed' : 'could not be reversed by the kiosk';
   parts.report({
     level: 'error',
-    code,
+    code: 'amount-differs',
     text: `${text}. The payment ${became}: compare with the journal of the terminal.`,
   });
   return outcome === 'reversed' ? { kind: 'cancelled' } : { kind: 'unknown', why: text };

@@ -62,9 +62,9 @@ export type AdyenBehaviour = (typeof adyenBehaviours)[number];
 /**
  * `ignores-abort`: a payment goes on to its approval whatever the register wants · `abort-204`: an
  * abort is answered by status 204 · `busy-for-running`: TransactionStatus says Busy, not InProgress
- * (Swedbank Pay) · `no-reversal-search`: TransactionStatus finds payments alone · `refuses-reversal` ·
- * `reversal-unanswered`: done, and the line breaks · `strings`: numbers and booleans as strings ·
- * `base64`: AdditionalResponse as base64 of JSON · `clock-ahead`: its clock is an hour off ·
+ * (Swedbank Pay) · `refuses-reversal` · `reversal-unanswered`: done, and the line breaks · `strings`:
+ * numbers and booleans as strings · `base64`: AdditionalResponse as base64 of JSON · `clock-ahead`: its
+ * clock is an hour off ·
  * `repeats-last`: TransactionStatus repeats the last answer, whatever it was asked for · `forgets`: it
  * has just restarted: TransactionStatus finds nothing · `offline`: its host cannot be reached, as a
  * diagnosis says too · `next-key`: it has changed to the next key · `other-terminal`, `expired`,
@@ -74,7 +74,6 @@ export const adyenQuirks = [
   'ignores-abort',
   'abort-204',
   'busy-for-running',
-  'no-reversal-search',
   'refuses-reversal',
   'reversal-unanswered',
   'strings',

@@ -95,8 +95,7 @@ export function openTill(options: TillOptions): Till {
       about && !quirks.has('repeats-last')
         ? entries.get(`${about.SaleID} ${about.ServiceID}`)
         : [...entries.values()].findLast(({ header }) => header.SaleID === saleId);
-    const isHidden = quirks.has('no-reversal-search') && about?.MessageCategory === 'Reversal';
-    if (!entry || isHidden || quirks.has('forgets')) return notFound('NotFound');
+    if (!entry || quirks.has('forgets')) return notFound('NotFound');
     if (entry.body === null)
       return notFound(quirks.has('busy-for-running') ? 'Busy' : 'InProgress');
     return found(entry.header, entry.body);

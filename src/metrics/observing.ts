@@ -79,8 +79,8 @@ export function observePayments<
     lastTransaction: () =>
       timed(observe, way, 'last-transaction', () => terminal.lastTransaction()),
     ...(outcomeOf && {
-      outcomeOf: (payment: StartedPayment, mayCommit: boolean) =>
-        timed(observe, way, 'outcome-of', () => outcomeOf(payment, mayCommit)),
+      outcomeOf: (payment: StartedPayment, trusts: boolean) =>
+        timed(observe, way, 'outcome-of', () => outcomeOf(payment, trusts)),
     }),
   };
 }

@@ -123,7 +123,6 @@ export const paymentNames = {
       'ignores-abort': 'Ignores an abort, and approves',
       'abort-204': 'Answers an abort by 204',
       'busy-for-running': 'Status: Busy instead of InProgress',
-      'no-reversal-search': 'Status: finds no reversals',
       'refuses-reversal': 'Refuses each reversal',
       'reversal-unanswered': 'A reversal: done, the line breaks',
       strings: 'Numbers and booleans as strings',

@@ -102,10 +102,7 @@ test.each([
     }),
   ],
   ['abort', abortRequest(parties, 'K100000002', 'K100000001')],
-  [
-    'status',
-    statusRequest(parties, 'K100000003', { category: 'Payment', serviceId: 'K100000001' }),
-  ],
+  ['status', statusRequest(parties, 'K100000003', 'K100000001')],
   ['status-last', lastRequest(parties, 'K100000003')],
   [
     'reversal',

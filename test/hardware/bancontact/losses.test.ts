@@ -328,7 +328,7 @@ describe('what the host says', () => {
     expect(found).toMatchObject({ kind: 'unclear' });
   });
 
-  it('a payment that it no longer finds is unreachable, never unpaid', async () => {
+  it('a payment that it no longer finds is asked again, after a day for staff, never unpaid', async () => {
     const made = await bench({ usually: 'forget' }, { graceMs: 30 });
     const payment = await shown(made);
     await until(() => (made.simulator.payments()[0]?.asked ?? 0) > 1, 'it is gone');
@@ -337,6 +337,9 @@ describe('what the host says', () => {
     const found = await again(made).outcomeOf?.(started(payment), true);
     expect(found).toEqual({ kind: 'unreachable' });
     expect(made.reports.map(({ code }) => code)).toContain('payment-not-found');
+    const dayAgo = new Date(Date.now() - 25 * 3_600_000).toISOString();
+    const old = { ...started(payment), startedAt: dayAgo };
+    expect(await again(made).outcomeOf?.(old, true)).toMatchObject({ kind: 'unclear' });
   });
 
   it('links of another host are shown to a phone, and never followed', async () => {

@@ -82,7 +82,7 @@ const ofAdyen: readonly Fault[] = [
     name: 'Adyen: that an answer was found is taken for an approval',
     ways: byAdyen,
     file: 'hardware/adyen/status.ts',
-    from: '  return judgePayment(payment, asked, desk.localTime, desk.caller.parties.poiId);',
+    from: '  return judgePayment(repeated.payment, asked, localTime, poiId);',
     to: `  const { amountCents } = asked;
   const transaction = payment.transaction ?? { id: 'x', timeStamp: '' };
   const outer = { ...payment, result: 'Success' as const, condition: null, amountCents, transaction };

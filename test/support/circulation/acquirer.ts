@@ -43,7 +43,7 @@ interface Question {
   id: string;
   amountCents: number;
   holds: boolean;
-  mayCommit: boolean;
+  trusts: boolean;
 }
 
 export async function openAcquirer(): Promise<Acquirer> {
@@ -52,12 +52,12 @@ export async function openAcquirer(): Promise<Acquirer> {
   let behaviour: Behaviour = 'approve';
   let said: PaymentFound | null = null;
 
-  const outcomeOf = ({ id, mayCommit }: Question): PaymentFound => {
+  const outcomeOf = ({ id, trusts }: Question): PaymentFound => {
     const paid = payments.get(id);
     if (said !== null) return said;
     if (!paid || paid.state === 'declined' || paid.state === 'reversed')
       return { kind: 'not-paid', why: paid?.state ?? 'not-found' };
-    if (paid.state === 'held' && !mayCommit)
+    if (paid.state === 'held' && !trusts)
       return { kind: 'held', receipt: paid.receipt, givenBackOn: '2026-12-03' };
     paid.state = 'paid';
     return { kind: 'approved', receipt: paid.receipt };
@@ -139,8 +139,8 @@ export async function openAcquirer(): Promise<Acquirer> {
         if (!approvalStands) await ask('/acknowledge', { id });
         return { kind: 'approved', receipt: paid.receipt };
       },
-      outcomeOf: async ({ handle }, mayCommit) =>
-        (await ask<PaymentFound>('/outcome', { id: idOf(handle), mayCommit })) ?? {
+      outcomeOf: async ({ handle }, trusts) =>
+        (await ask<PaymentFound>('/outcome', { id: idOf(handle), trusts })) ?? {
           kind: 'unreachable',
         },
       lastTransaction: async () => {

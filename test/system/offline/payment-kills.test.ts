@@ -121,10 +121,11 @@ test.each(isLong ? all : usual)(
       if (held > 0) expect([at, listed]).toEqual([at, 1]);
       if (said.includes('told paid')) expect([at, paid, whole]).toEqual([at, 1, true]);
       // What stands is no matter for a person, nor what was never taken: a terminal of OPI that
-      // repeats an older payment does not prove that.
+      // repeats an older payment does not prove that, nor one of Adyen that knows of none.
       const isSure = noted('completed') > 0 || (stands && noted('approved') > 0);
       const neverStarted = driver !== 'zvt' && noted('started') === 0;
-      const isProved = driver !== 'opi' && (taken === 0 || afterLoss === 'trust');
+      const saysNo = taken === 0 && driver !== 'adyen';
+      const isProved = driver !== 'opi' && (saysNo || afterLoss === 'trust');
       if (!inDoubt && (neverStarted || isSure || isProved)) expect([at, listed]).toEqual([at, 0]);
     });
   },
