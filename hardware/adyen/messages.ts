@@ -45,7 +45,7 @@ interface MessageReference {
   category: string | null;
   serviceId: string | null;
 }
-export interface Repeated {
+interface Repeated {
   header: MessageHeader;
   /** null: of another kind */
   payment: PaymentAnswer | null;

@@ -15,7 +15,7 @@ const settling = {
     .enum(['staff', 'trust'])
     .default('staff')
     .describe(
-      'A payment that turns out to be paid after the line was lost: the staff decides, or it is booked (trust). See docs/payments/README.md.',
+      'After a lost line, a payment that is found paid, or that the terminal does not know: the staff decides, or it is booked, or counts as never begun (trust). See docs/payments/README.md.',
     ),
 };
 

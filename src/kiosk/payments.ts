@@ -1,6 +1,7 @@
 /** Opens what patrons pay with: the terminal, and payments by a code on the screen. */
 
 import { openAdyenTerminal } from '../../hardware/adyen/terminal.ts';
+import { openSigning } from '../../hardware/bancontact/refund.ts';
 import { openBancontact } from '../../hardware/bancontact/terminal.ts';
 import type { DeviceState, PaymentTerminal, TerminalEvents } from '../../hardware/devices.ts';
 import { openOpiTerminal } from '../../hardware/opi/terminal.ts';
@@ -64,7 +65,7 @@ export function openTerminal(
 const questionsApart = 6;
 
 function opiOptions({ opi, heartbeatMs }: NonNullable<Config['terminal']>) {
-  if (opi === null) throw notThere('opi');
+  if (opi === null) throw notSet('opi');
   const { workstation, pop, sender, listenAddress, listenPort, ...others } = opi;
   return {
     ...others,
@@ -79,7 +80,7 @@ function openAdyen(
   { address: text, adyen, ...settings }: NonNullable<Config['terminal']>,
   { secrets, events, log, timeZone }: OpenOptions,
 ): PaymentTerminal {
-  if (!adyen) throw notThere('adyen');
+  if (!adyen) throw notSet('adyen');
   const { commandTimeoutMs, paymentTimeoutMs, heartbeatMs } = settings;
   const { poiId, saleId, environment, rootSha256, reversalAccepted, displayPort } = adyen;
   const { key, nextKey } = adyen;
@@ -105,17 +106,24 @@ export function openCode(
   settings: NonNullable<Config['code']>,
   { secrets, events, log, timeZone }: OpenOptions,
 ): PaymentTerminal {
-  const { description, pollMs, graceMs, refund } = settings;
+  const { description, pollMs, graceMs } = settings;
+  const privateKey = secrets['code.refund.privateKey'] ?? '';
+  const refund = settings.refund && { ...settings.refund, privateKey };
+  if (refund) checkRefundKey(refund);
+  return openBancontact(
+    {
+      ...{ address: codeHost(settings), description, timeZone, refund },
+      ...{ void: settings.void, pollMs, graceMs, apiKey: secrets['code.apiKey'] ?? '' },
+    },
+    events,
+    log,
+  );
+}
+
+/** Throws a Fault where nothing can be signed with it. */
+function checkRefundKey(refund: Parameters<typeof openSigning>[0]): void {
   try {
-    return openBancontact(
-      {
-        ...{ address: codeHost(settings), description, timeZone },
-        ...{ void: settings.void, pollMs, graceMs, apiKey: secrets['code.apiKey'] ?? '' },
-        refund: refund && { ...refund, privateKey: secrets['code.refund.privateKey'] ?? '' },
-      },
-      events,
-      log,
-    );
+    openSigning(refund);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const remedy =
@@ -124,8 +132,10 @@ export function openCode(
   }
 }
 
-function notThere(driver: string): Fault {
-  return new Fault('terminal', 'driver-missing', `The driver ${driver} is not there.`, '');
+function notSet(driver: 'opi' | 'adyen'): Fault {
+  const text = `terminal.driver is ${driver}, and the settings of that driver are missing.`;
+  const remedy = `Set terminal.${driver} (docs/payments/${driver}.md), or another terminal.driver.`;
+  return new Fault('terminal', 'driver-not-set', text, remedy);
 }
 
 export function openPayments(
