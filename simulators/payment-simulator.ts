@@ -46,7 +46,7 @@ export type PhoneState =
   | 'cancelled'
   | 'over';
 
-/** The host of payments by a code on the screen, with the phone that scans it. */
+/** The payment host, which gives the codes on the screen, with the phone that scans it. */
 export interface PhoneSimulator<Behaviour extends string = string, Quirk extends string = string>
   extends PaymentSimulator<Behaviour, Quirk> {
   readonly protocol: 'bancontact-pay';

@@ -13,7 +13,7 @@ export interface Devices {
   scanner: ScannerSimulator | null;
   printer: PrinterSimulator | null;
   terminal: PaymentSimulator | null;
-  /** the host of payments by a code on the screen, with a phone that scans it */
+  /** the payment host, with a phone that scans the code on the screen */
   code: BancontactSimulator | null;
 }
 

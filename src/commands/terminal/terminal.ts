@@ -1,4 +1,4 @@
-/** `kiosk terminal`: questions to the payment terminal, or to the host of payments by a code. */
+/** `kiosk terminal`: questions to the payment terminal, or to the payment host. */
 import type { Command } from 'commander';
 import type { DayEnd, Diagnosis, LastTransaction } from '../../../hardware/devices.ts';
 import { configOf } from '../common/configured.ts';
@@ -9,8 +9,8 @@ import type { OpenTerminal } from './with-terminal.ts';
 
 const shared = `
 The kiosk must be stopped, because two programs at one terminal would take each other's answers; the
-journal is locked meanwhile, so that no kiosk starts. --code asks the host of payments by a code
-(\`code\`) in place of the terminal: there the kiosk may run.
+journal is locked meanwhile, so that no kiosk starts. --code asks the payment host (\`code\`) in place
+of the terminal: then the kiosk may run.
 The secret comes from the configuration: \`terminal.password\` of ZVT, \`terminal.adyen.key.passphrase\`,
 \`code.apiKey\`; OPI has none. A credential of systemd exists only while the kiosk runs: give the
 secret by --password-stdin then.
@@ -92,7 +92,7 @@ export function addTerminal(program: Command): void {
       .addOption(configOption())
       .option('--json', 'one JSON object')
       .option('--password-stdin', 'the secret (ZVT: the six digits) comes from standard input')
-      .option('--code', 'the host of payments by a code, in place of the terminal')
+      .option('--code', 'ask the payment host, in place of the terminal')
       .addHelpText('after', help)
       .action((options: Options) =>
         orRefuse(() => talk(options, (open) => ask(open, options)), faults, cannotWrite),

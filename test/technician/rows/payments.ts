@@ -1,4 +1,4 @@
-/** Terminals of OPI and Adyen, and the host of payments by a code: each fault with its remedy. */
+/** Terminals of OPI and Adyen, and the payment host: each fault with its remedy. */
 import { type AdyenTerminalOptions, startAdyenTerminal } from '../../../simulators/adyen/start.ts';
 import {
   type BancontactSimulatorOptions,

@@ -1,4 +1,4 @@
-/** Checks the host of payments by a code: it answers, and knows the key. Makes no payment. */
+/** Checks the payment host: it answers, and knows the key. Makes no payment. */
 import { probeBancontact } from '../../../../hardware/bancontact/probe.ts';
 import { openSigning } from '../../../../hardware/bancontact/refund.ts';
 import type { Config } from '../../../config/schema.ts';
