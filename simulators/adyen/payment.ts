@@ -1,7 +1,7 @@
 /** How one payment at a simulated terminal ends. */
+import type { Decision, Person } from '../terminal/person.ts';
 import { approved, failed, type PaymentFacts, partly } from './answers.ts';
 import type { AdyenBehaviour } from './behaviours.ts';
-import type { Decision, Person } from './person.ts';
 
 interface Concluded {
   /** the answer */
@@ -26,7 +26,7 @@ export function conclude(
     const beside = isLate ? 'refusalReason=Approved' : 'message=108%20Shopper%20cancelled%20tx';
     return fail('Cancel', beside, 'Cancelled');
   }
-  if (decision === 'late')
+  if (decision === 'late' || decision === 'lost')
     return fail('Cancel', 'message=126%20Shopper%20did%20not%20present%20card', 'Cancelled');
   if (behaviour === 'no-host' || isOffline)
     return fail('UnreachableHost', 'message=Host%20unreachable', 'No connection');
@@ -41,7 +41,7 @@ export function conclude(
   return { body, text: `${euros(paidCents)}: approved`, paidCents };
 }
 
-export function wantedBy(behaviour: AdyenBehaviour): Parameters<Person['ask']>[0] {
+export function wantedBy(behaviour: AdyenBehaviour): Parameters<Person['decide']>[0] {
   if (behaviour === 'hold' || behaviour === 'cut-while-held') return 'hold';
   if (behaviour === 'cancel' || behaviour === 'cancel-after-approval') return 'cancel';
   const isDeclined = ['decline', 'cut-after-decline', 'new-condition'].includes(behaviour);

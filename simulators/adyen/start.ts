@@ -4,6 +4,7 @@ import { type DerivedKey, deriveKey, type NexoKey } from '../../hardware/adyen/e
 import type { PaymentSimulator } from '../payment-simulator.ts';
 import { startSocketDevice } from '../socket.ts';
 import { openLedger } from '../terminal/ledger.ts';
+import { createPerson } from '../terminal/person.ts';
 import { toggle } from '../toggle.ts';
 import { displayed } from './answers.ts';
 import {
@@ -13,7 +14,6 @@ import {
   adyenQuirks,
 } from './behaviours.ts';
 import { type CertificateKind, makeCertificates } from './certificates.ts';
-import { createPerson } from './person.ts';
 import { openTill } from './till.ts';
 import { openWire } from './wire.ts';
 
@@ -89,7 +89,7 @@ export async function startAdyenTerminal(options: AdyenTerminalOptions): Promise
     device.changed();
   };
   const { stepMs = 0, patienceMs = 120_000 } = options;
-  const person = createPerson(stepMs, patienceMs, () => device.changed());
+  const person = createPerson(stepMs, () => device.changed(), patienceMs);
   const till = openTill({
     ...{ ledger, person, quirks, poiId, now, show },
     take: () => {
@@ -148,7 +148,7 @@ export async function startAdyenTerminal(options: AdyenTerminalOptions): Promise
     declineNow: () => person.press('decline'),
     cancelNow: () => person.press('cancel'),
     display: () => state.shown,
-    waits: () => person.isAsked,
+    waits: person.waits,
     transactions: ledger.all,
     quirks,
     setQuirk: (quirk, on) => {

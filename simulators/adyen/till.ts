@@ -1,5 +1,6 @@
 /** What a simulated terminal of Adyen does with each request. */
 import type { Ledger, TerminalTransaction } from '../terminal/ledger.ts';
+import type { Decision, Person } from '../terminal/person.ts';
 import {
   approved,
   asBase64,
@@ -16,7 +17,6 @@ import {
 import type { AdyenBehaviour, AdyenQuirk } from './behaviours.ts';
 import { badJson, delivered, deliveries, unbegunDeliveries } from './deliveries.ts';
 import { conclude, euros, wantedBy } from './payment.ts';
-import type { Decision, Person } from './person.ts';
 import type { Asked, Reply } from './wire.ts';
 
 interface TillOptions {
@@ -76,7 +76,7 @@ export function openTill(options: TillOptions): Till {
     if (isRepeated)
       send(refusal(category, 'NotAllowed', 'message=ServiceID%20was%20used%20before'));
     else if (category === 'Abort') {
-      if (isAbout(running, asked.AbortRequest)) person.stop();
+      if (isAbout(running, asked.AbortRequest)) person.interrupt('stop');
       reply.raw(quirks.has('abort-204') ? 204 : 200, '');
     } else if (category === 'TransactionStatus') send(lookUp(SaleID, asked));
     else if (running) send(refusal(category, 'Busy', busyWith(running.header)));
@@ -140,12 +140,13 @@ export function openTill(options: TillOptions): Till {
 
     const entry: Entry = { header, body: null };
     running = entry;
+    person.begin();
     entries.set(`${SaleID} ${ServiceID}`, entry);
     const tender = poi.TransactionID.split('.')[0] ?? '';
     options.show(`${euros(of.amountCents)}: present your card`);
     options.display(SaleID, tender, 'TENDER_CREATED');
     if (behaviour === 'cut-while-held') reply.cut();
-    const decision = await person.ask(wantedBy(behaviour));
+    const decision = await person.decide(wantedBy(behaviour));
     if (decision === 'approve' || decision === 'decline')
       options.display(SaleID, tender, 'CARD_INSERTED');
     const isKept = decision === 'stop' && quirks.has('ignores-abort');

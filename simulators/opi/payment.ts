@@ -83,7 +83,7 @@ export async function takePayment(
   if (failure !== undefined) return turnDown(request, channel, till, stan, failure);
   const decision = await till.person.decide(wantedOf(behaviour));
   const isStopped = decision === 'stop' && !till.quirks.has('approves-after-abort');
-  if (isStopped || decision === 'cancel' || decision === 'lost')
+  if (isStopped || ['cancel', 'late', 'lost'].includes(decision))
     return turnDown(request, channel, till, stan, 'Aborted');
   if (decision === 'decline') {
     const isAlone = behaviour === 'other-approval-alone';

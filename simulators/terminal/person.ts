@@ -1,9 +1,11 @@
 /** The person at a simulated terminal. */
-export type Decision = 'approve' | 'decline' | 'cancel' | 'stop' | 'lost';
+/** `late`: no card came. `stop`, `lost`: the kiosk asked to stop, or hung up. */
+export type Decision = 'approve' | 'decline' | 'cancel' | 'late' | 'stop' | 'lost';
 
 export interface Person {
   /** A payment begins, or another command. */
   begin(): void;
+  /** `hold`: until a key is pressed; otherwise after the usual time. */
   decide(wanted: 'approve' | 'decline' | 'cancel' | 'hold'): Promise<Decision>;
   /** Their step is waited for. */
   waits(): boolean;
@@ -15,7 +17,12 @@ export interface Person {
   press(decision: Decision): boolean;
 }
 
-export function createPerson(stepMs: number, onChange: () => void): Person {
+/** `patienceMs`: how long a terminal that holds waits for a card; for ever unless given. */
+export function createPerson(
+  stepMs: number,
+  onChange: () => void,
+  patienceMs: number | null = null,
+): Person {
   let choose: ((decision: Decision) => void) | null = null;
   let holding = false;
   let stopping = false;
@@ -29,7 +36,13 @@ export function createPerson(stepMs: number, onChange: () => void): Person {
       new Promise((resolve) => {
         if (stopping) return resolve('stop');
         holding = wanted === 'hold';
-        const timer = wanted === 'hold' ? undefined : setTimeout(() => choose?.(wanted), stepMs);
+        const afterMs = wanted === 'hold' ? patienceMs : stepMs;
+        const timer =
+          afterMs === null
+            ? undefined
+            : setTimeout(() => choose?.(wanted === 'hold' ? 'late' : wanted), afterMs);
+        // A program that has nothing else to do may end meanwhile.
+        if (wanted === 'hold') timer?.unref?.();
         choose = (decision) => {
           clearTimeout(timer);
           choose = null;
