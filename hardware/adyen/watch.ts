@@ -29,7 +29,7 @@ interface Watch {
 export function openWatch(options: WatchOptions): Watch {
   const { caller, timeoutMs, heartbeatMs, retryMs } = options;
   const closing = new AbortController();
-  const state = { answers: false, up: false, reason: '', saidKey: false };
+  const state = { answers: false, up: false, reason: '', keyRefused: false };
   let wake = () => {};
 
   const set = (condition: Condition | null) => {
@@ -60,7 +60,7 @@ export function openWatch(options: WatchOptions): Watch {
       const answered = await options.whenIdle(askWithEachKey);
       if (closing.signal.aborted) return;
       if (answered) {
-        sayKey(answered);
+        reportKey(answered);
         set(conditionOf(answered));
       }
       const woken = new Promise<void>((resolve) => {
@@ -70,11 +70,11 @@ export function openWatch(options: WatchOptions): Watch {
     }
   }
 
-  function sayKey(answered: Answered): void {
+  function reportKey(answered: Answered): void {
     const isRefused = answered.kind === 'rejected' && answered.reason === 'key';
-    if (isRefused && !state.saidKey)
+    if (isRefused && !state.keyRefused)
       options.report({ level: 'error', code: 'nexo-key-refused', text: `${explain(answered)}.` });
-    state.saidKey = isRefused;
+    state.keyRefused = isRefused;
   }
 
   const running = run();

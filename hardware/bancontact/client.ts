@@ -53,10 +53,12 @@ export interface Client {
     signal: AbortSignal,
   ): Promise<Answered<HostRefund>>;
   /** Whether the host answers and accepts the key. */
-  check(from: string, signal: AbortSignal): Promise<Answered<true>>;
+  check(signal: AbortSignal): Promise<Answered<true>>;
 }
 
 const maxBytes = 256 * 1024;
+/** The search that checks the host begins so long before now. */
+const searchedMs = 3_600_000;
 /** Read by the library in its portal. */
 const refundDescription = 'Niet geboekt - Non enregistre';
 
@@ -111,9 +113,9 @@ export function openClient(options: ClientOptions): Client {
       ask('GET', `${paymentPath(paymentId)}/refunds/${refundId}`, {
         ...{ signal, read: refundOf(paymentId) },
       }),
-    check: (from, signal) =>
+    check: (signal) =>
       ask('POST', '/v3/payments/search?page=0&size=1', {
-        ...{ signal, body: checkBody(from) },
+        ...{ signal, body: checkBody(new Date(Date.now() - searchedMs).toISOString()) },
         read: (body) => (readObject(body) ? true : null),
       }),
   };
@@ -149,13 +151,20 @@ function readAnswer<Value>(
   if (error === null) return unclear(`status ${status} without a reason`);
   const { code, traceId } = error;
   if (status < 400 || status >= 500 || status === 408 || status === 429)
-    return unclear(`status ${status}, ${code}${traceId === null ? '' : `, trace ${traceId}`}`);
+    return unclear(explainRefusal({ status, code, traceId }));
   return { kind: 'refused', status, code, traceId };
 }
 
 /** For a log: what the host said of a question. */
 export function explain(answered: Exclude<Answered<unknown>, { kind: 'done' }>): string {
-  if (answered.kind === 'unclear') return answered.why;
-  const { status, code, traceId } = answered;
+  return answered.kind === 'unclear' ? answered.why : explainRefusal(answered);
+}
+
+function explainRefusal({ status, code, traceId }: Refusal): string {
   return `status ${status}, ${code}${traceId === null ? '' : `, trace ${traceId}`}`;
+}
+interface Refusal {
+  status: number;
+  code: string;
+  traceId: string | null;
 }

@@ -13,7 +13,7 @@ import {
 import { readObject } from './messages.ts';
 
 const claim = (name: string) => `https://payconiq.com/${name}`;
-const claims = ['sub', 'iss', 'iat', 'jti', 'path'].map(claim);
+const critical = ['sub', 'iss', 'iat', 'jti', 'path'].map(claim);
 
 interface Claims {
   /** profile id (PPID) */
@@ -46,7 +46,7 @@ export function sign(body: string, { claims, keyId, key }: SigningTask): string 
     ...{ typ: 'jose+json', kid: keyId, alg: 'ES256' },
     ...{ [claim('sub')]: claims.sub, [claim('iss')]: claims.iss, [claim('iat')]: claims.iat },
     ...{ [claim('jti')]: claims.jti, [claim('path')]: claims.path },
-    crit: ['sub', 'iss', 'iat', 'jti', 'path'].map(claim),
+    crit: critical,
   };
   const first = Buffer.from(JSON.stringify(header)).toString('base64url');
   const signature = signBytes('sha256', signed(first, body), { key, dsaEncoding: 'ieee-p1363' });
@@ -94,7 +94,7 @@ export function verify(body: string, signature: string, expected: Expected): Ver
   if (header.alg !== 'ES256') return 'alg';
   const { crit } = header;
   const named = Array.isArray(crit) ? [...crit].sort() : [];
-  if (JSON.stringify(named) !== JSON.stringify([...claims].sort())) return 'crit';
+  if (JSON.stringify(named) !== JSON.stringify([...critical].sort())) return 'crit';
   const jwk = expected.keys.find(({ kid }) => kid === header.kid);
   if (!jwk) return 'kid';
   const key = publicKey(jwk);

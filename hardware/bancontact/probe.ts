@@ -22,16 +22,13 @@ interface HostProbeOptions {
   ca?: string;
 }
 
-const searchedMs = 3_600_000;
-
 export async function probeBancontact(options: HostProbeOptions): Promise<HostAnswer> {
   const client = openClient({
     ...{ answerTimeoutMs: 10_000, connectTimeoutMs: 5_000, description: '' },
     ...options,
   });
   const startedMs = performance.now();
-  const from = new Date(Date.now() - searchedMs).toISOString();
-  const answer = await client.check(from, new AbortController().signal);
+  const answer = await client.check(new AbortController().signal);
   const latencyMs = Math.round(performance.now() - startedMs);
   switch (answer.kind) {
     case 'done':

@@ -34,8 +34,6 @@ export interface Station {
 }
 
 const repeatReportsMs = 60_000;
-/** The search that checks the host begins so long before now. */
-const searchedMs = 3_600_000;
 
 export function openStation(
   options: StationOptions,
@@ -74,7 +72,7 @@ export function openStation(
   }
 
   async function check(): Promise<void> {
-    const answer = await client.check(new Date(Date.now() - searchedMs).toISOString(), closing);
+    const answer = await client.check(closing);
     if (closing.aborted) return;
     setTrouble(answer.kind === 'unclear' ? `the host: ${explain(answer)}` : whyUnusable(answer));
     checkIn(trouble === null ? options.checkMs.up : options.checkMs.down);
