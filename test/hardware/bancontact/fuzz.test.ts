@@ -58,8 +58,13 @@ afterAll(async () => {
 
 /** Stopped soon: an answer that decides nothing is asked for until the code expires. */
 async function payAndStop() {
-  const payment = pay(opened.driver);
-  const stop = setTimeout(() => payment.abort.abort(), 3);
+  let stop: NodeJS.Timeout | undefined;
+  const payment = pay(opened.driver, {
+    // Not before: a payment that is stopped while it is created has no code.
+    onStarted: () => {
+      stop = setTimeout(() => payment.abort.abort(), 3);
+    },
+  });
   const outcome = await payment.outcome;
   clearTimeout(stop);
   return { payment, outcome };
