@@ -75,3 +75,10 @@ it.each([
   { terminal: null, code: { address: 'http://127.0.0.1:8080', environment: 'preprod' } },
   { code: { ifNotBooked: 'reverse', refund } },
 ])('has nothing against %j', (config) => expect(complaintsOf(config)).toEqual([]));
+
+it('a setting that must be there is said to be missing, in words of people', () => {
+  const { rootCertificate: _, ...others } = adyen;
+  const read = readConfig(JSON.stringify({ terminal: { ...atAdyen, adyen: others } }), '/');
+  const path = 'terminal.adyen.rootCertificate';
+  expect(read).toMatchObject({ ok: false, complaints: [{ path, problem: 'is missing' }] });
+});

@@ -26,12 +26,18 @@ export function complaintsOf(issues: readonly z.core.$ZodIssue[]): Complaint[] {
     const path = writePath(issue.path);
     const about = explain(settingAt(issue.path));
     if (issue.code !== 'invalid_value' || issue.values.length < 2)
-      return [{ path, problem: issue.message, remedy: about, ...saidBy(issue) }];
+      return [{ path, problem: problemOf(issue), remedy: about, ...saidBy(issue) }];
     const known = issue.values.map(String);
     const problem = `is not one of ${known.map((each) => JSON.stringify(each)).join(', ')}`;
     const said = { is: 'not-one-of', args: { values: known.join(', ') } };
     return [{ path, problem, remedy: `${didYouMean(issue.input, known)}${about}`, said }];
   });
+}
+
+/** A setting that must be there and is not: the schema speaks of what it expected to receive. */
+function problemOf(issue: z.core.$ZodIssue): string {
+  const isLeftOut = issue.code === 'invalid_type' && issue.input === undefined;
+  return isLeftOut && nameOfSentence(issue.message) === undefined ? 'is missing' : issue.message;
 }
 
 function didYouMean(given: unknown, known: readonly string[]): string {
