@@ -199,6 +199,11 @@ const sepaText = z.string().regex(/^[A-Za-z0-9 /?:().,'+-]{1,140}$/, {
   ),
 });
 
+const noWebAddress = sentence(
+  'web-address',
+  'is no address: write https://host or https://host:port',
+);
+
 export const code = z
   .strictObject({
     driver: z
@@ -211,9 +216,8 @@ export const code = z
       .describe('Which of the two hosts of Bancontact is asked.'),
     address: z
       .string()
-      .regex(/^https?:\/\/[^/?#@\s]+$/, {
-        error: sentence('web-address', 'is no address: write https://host or https://host:port'),
-      })
+      .regex(/^https?:\/\/[^/?#@\s]+$/, { error: noWebAddress })
+      .refine((text) => URL.canParse(text), { error: noWebAddress })
       .nullable()
       .default(null)
       .describe(

@@ -206,7 +206,7 @@ function checkPayments(config: Config, complain: Complain): void {
       'is the key of the same name and version: write its new version, or null',
       { is: 'same-key' },
     );
-  const host = code?.address && new URL(code.address);
+  const host = code?.address && URL.canParse(code.address) ? new URL(code.address) : null;
   if (host && host.protocol === 'http:' && !loopbackHost.test(host.hostname))
     complain(['code', 'address'], 'has no encryption, and is not this machine: write https://', {
       is: 'code-in-clear',

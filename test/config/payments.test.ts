@@ -63,6 +63,7 @@ it.each([
   ],
   [{ code: { address: 'http://192.0.2.4:8080' } }, 'code.address: code-in-clear'],
   [{ code: { address: 'https://host/v3' } }, 'code.address: web-address'],
+  [{ code: { address: 'https://host:99999' } }, 'code.address: web-address'],
   [{ code: { description: 'Bibliotheek – één' } }, 'code.description: sepa-text'],
   [{ code: { ifNotBooked: 'reverse' } }, 'code.ifNotBooked: refund-missing'],
   [{ code: { ifNotBooked: 'reverse', void: true } }, 'code.ifNotBooked: refund-missing'],
