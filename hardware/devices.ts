@@ -209,7 +209,7 @@ export type TerminalStep =
   | 'approved';
 /**
  * Informative only, it never decides. `code`: `text` is drawn as a QR code until the moment `until`
- * (ISO 8601, by the kiosk's clock), or until the next step. Whoever has the text can pay: never on
+ * (ISO 8601, by the kiosk's clock), or until the next step. With the text alone anyone can pay: never on
  * disk, nor in a log.
  */
 export type TerminalProgress = TerminalStep | { kind: 'code'; text: string; until: string };

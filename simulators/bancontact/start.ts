@@ -1,6 +1,7 @@
 /** The host of Bancontact Pay / Wero, and the phone that scans its codes. */
 import type { JsonWebKey } from 'node:crypto';
 import type { PhoneSimulator, PhoneState } from '../payment-simulator.ts';
+import { createClock } from '../terminal/clock.ts';
 import type { TerminalTransaction } from '../terminal/ledger.ts';
 import { toggle } from '../toggle.ts';
 import { type HostPayment, openBook } from './book.ts';
@@ -216,18 +217,11 @@ function transactionOf(
 ): readonly TerminalTransaction[] {
   const { succeededMs, status, refund } = payment;
   if (succeededMs === null) return [];
-  const clock = new Intl.DateTimeFormat('en-GB', {
-    ...({ month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const),
-    ...({ second: '2-digit', hourCycle: 'h23', ...(timeZone && { timeZone }) } as const),
-  });
-  const part = Object.fromEntries(
-    clock.formatToParts(succeededMs).map(({ type, value }) => [type, value]),
-  );
   const isBack = status === 'VOIDED' || refund?.status === 'REFUNDED';
   return [
     {
       ...{ receiptNumber: payment.paymentId, traceNumber: '', amountCents: payment.amountCents },
-      ...{ date: `${part.month}${part.day}`, time: `${part.hour}${part.minute}${part.second}` },
+      ...createClock(timeZone)(succeededMs),
       state: isBack ? 'reversed' : status === 'SUCCEEDED' ? 'paid' : 'pending',
       by: payment.by,
       ...(payment.reference !== null && { reference: payment.reference }),

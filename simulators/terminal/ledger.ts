@@ -1,4 +1,5 @@
 /** The simulated terminal's transactions. */
+import { createClock } from './clock.ts';
 
 /** `pending`: approved by the bank, and not yet acknowledged by the kiosk. */
 type TransactionState = 'pending' | 'paid' | 'reversed';
@@ -41,18 +42,7 @@ export function openLedger({ now, firstReceipt, quirks, timeZone }: LedgerOption
   const transactions: TerminalTransaction[] = [];
   /** how many there were when the day was closed */
   let closed = 0;
-  const two = {
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  } as const;
-  const clock = new Intl.DateTimeFormat('en-GB', {
-    ...two,
-    hourCycle: 'h23',
-    ...(timeZone ? { timeZone } : {}),
-  });
+  const clock = createClock(timeZone);
 
   function nextNumber(): number {
     if (quirks.has('same-number')) return firstReceipt;
@@ -61,16 +51,14 @@ export function openLedger({ now, firstReceipt, quirks, timeZone }: LedgerOption
 
   return {
     add: (amountCents, by = 'kiosk', reference) => {
-      const parts = Object.fromEntries(
-        clock.formatToParts(now()).map(({ type, value }) => [type, value]),
-      );
+      const { date, time } = clock(now());
       const number = nextNumber();
       const transaction: TerminalTransaction = {
         receiptNumber: String(number % 10_000).padStart(4, '0'),
         traceNumber: String(number % 1_000_000).padStart(6, '0'),
         amountCents,
-        date: quirks.has('no-date') ? '0000' : `${parts.month}${parts.day}`,
-        time: `${parts.hour}${parts.minute}${parts.second}`,
+        date: quirks.has('no-date') ? '0000' : date,
+        time,
         state: 'pending',
         by,
         ...(reference === undefined ? {} : { reference }),
