@@ -9,7 +9,7 @@ import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { qrCode } from '../../src/screen/qr-code.ts';
 import { isLong } from '../support/repository/share.ts';
 import { launch, portrait } from '../support/screen/browser.ts';
-import { byEar } from '../support/system/by-ear.ts';
+import { byEar } from '../support/screen/by-ear.ts';
 import { leave, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 
