@@ -1,5 +1,8 @@
 /** What the drivers of payment terminals have in common. */
-import type { AuthorisationOutcome, Report } from './devices.ts';
+import type { AuthorisationOutcome, PaymentReceipt, PaymentRequest, Report } from './devices.ts';
+import { reasonOf } from './reason.ts';
+
+type Reporting = (report: Omit<Report, 'part'>) => void;
 
 /** `highestCents`: of the protocol; by default more than a library ever asks for. */
 export function isPayable(amountCents: number, highestCents = 99_999_999): boolean {
@@ -8,7 +11,7 @@ export function isPayable(amountCents: number, highestCents = 99_999_999): boole
 
 /** `ifUnknown`: what becomes of a payment whose end was not seen. */
 export function reportOutcome(
-  report: (report: Omit<Report, 'part'>) => void,
+  report: Reporting,
   { kind }: AuthorisationOutcome,
   ifUnknown: string,
 ): void {
@@ -24,3 +27,22 @@ const texts = {
   cancelled: 'A payment was cancelled.',
   'not-started': 'The terminal did not begin a payment.',
 } as const;
+
+/**
+ * `approved` once the approval is on disk. Where that fails nothing is given back: the journal would
+ * not know of it, and the far end may still call the payment approved.
+ */
+export async function journalApproval(
+  report: Reporting,
+  { onApproved }: Pick<PaymentRequest, 'onApproved'>,
+  receipt: PaymentReceipt,
+): Promise<Extract<AuthorisationOutcome, { kind: 'approved' | 'unknown' }>> {
+  try {
+    await onApproved(receipt);
+    return { kind: 'approved', receipt };
+  } catch (error) {
+    const text = `An approved payment could not be journalled (${reasonOf(error)}). It is asked for again.`;
+    report({ level: 'error', code: 'approval-not-kept', text });
+    return { kind: 'unknown', why: 'the approval could not be journalled' };
+  }
+}

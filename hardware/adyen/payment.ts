@@ -2,8 +2,9 @@
  * One payment. Its ServiceID is journalled before the first byte leaves; after each loss the terminal
  * is asked by that ServiceID what became of it.
  */
-import type { AuthorisationOutcome, PaymentReceipt, PaymentRequest, Report } from '../devices.ts';
+import type { AuthorisationOutcome, PaymentRequest, Report } from '../devices.ts';
 import { pauseOr } from '../pause.ts';
+import { journalApproval } from '../payment.ts';
 import { reasonOf } from '../reason.ts';
 import type { Answered } from './caller.ts';
 import { judgePayment, type Verdict } from './outcomes.ts';
@@ -101,7 +102,7 @@ async function conclude(
 ): Promise<AuthorisationOutcome> {
   switch (verdict.kind) {
     case 'approved':
-      return approve(desk, request, verdict.receipt);
+      return journalApproval((entry) => desk.report(entry), request, verdict.receipt);
     case 'amount-differs': {
       const why = 'The terminal approved another amount than it was asked for';
       await giveBack(desk, verdict.paid, why);
@@ -118,23 +119,6 @@ async function conclude(
       return { kind: 'unknown', why: 'the terminal does not know the payment' };
     case 'undecided':
       return { kind: 'unknown', why: verdict.why };
-  }
-}
-
-async function approve(
-  desk: PayDesk,
-  { onApproved }: PaymentRequest,
-  receipt: PaymentReceipt,
-): Promise<AuthorisationOutcome> {
-  try {
-    await onApproved(receipt);
-    return { kind: 'approved', receipt };
-  } catch (error) {
-    const why = reasonOf(error);
-    const text = `An approved payment could not be journalled (${why}). It is asked for again.`;
-    desk.report({ level: 'error', code: 'approval-not-kept', text });
-    // Not asked back: the journal would not know of it, and the terminal would still find it approved.
-    return { kind: 'unknown', why: 'the approval could not be journalled' };
   }
 }
 

@@ -1,6 +1,6 @@
 /** What a state of a payment means while it is followed (docs/payments/bancontact-pay.md). */
 import type { AuthorisationOutcome, PaymentReceipt, PaymentRequest } from '../devices.ts';
-import { reasonOf } from '../reason.ts';
+import { journalApproval } from '../payment.ts';
 import { type Answered, explain } from './client.ts';
 import type { HostPayment, Order } from './messages.ts';
 import { differenceOf, receiptOf } from './receipt.ts';
@@ -33,14 +33,8 @@ export function openApprovalBook(
   async function journal(payment: HostPayment): Promise<AuthorisationOutcome | null> {
     if (approval) return null;
     const receipt = receiptOf(payment, order.amountCents, station.localTime);
-    try {
-      await request.onApproved(receipt);
-    } catch (error) {
-      const text = `An approved payment could not be journalled (${reasonOf(error)}). It is asked for again.`;
-      station.report({ level: 'error', code: 'approval-not-kept', text });
-      // No refund: the journal would not know of it, and the host would still call it paid.
-      return { kind: 'unknown', why: 'the approval could not be journalled' };
-    }
+    const outcome = await journalApproval((entry) => station.report(entry), request, receipt);
+    if (outcome.kind === 'unknown') return outcome;
     approval = receipt;
     return null;
   }

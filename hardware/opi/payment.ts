@@ -5,7 +5,7 @@ import type {
   PaymentRequest,
   StartedPayment,
 } from '../devices.ts';
-import { isPayable, reportOutcome } from '../payment.ts';
+import { isPayable, journalApproval, reportOutcome } from '../payment.ts';
 import { reasonOf } from '../reason.ts';
 import type { Ending } from './dialogue.ts';
 import { progressOf } from './displays.ts';
@@ -149,7 +149,7 @@ async function decide(
 ): Promise<AuthorisationOutcome> {
   switch (verdict.kind) {
     case 'approved':
-      return take(parts, request, verdict.receipt);
+      return journalApproval(parts.report, request, verdict.receipt);
     case 'differs': {
       const text = 'The terminal approved another amount than it was asked for';
       return giveBack(parts, verdict.receipt, text);
@@ -164,32 +164,12 @@ async function decide(
       return { kind: 'not-started', why: verdict.why };
     case 'doubtful': {
       const found = await recover(parts, started, verdict);
-      if (found.kind === 'approved') return take(parts, request, found.receipt);
+      // Not reversed where that fails: a reversal may be repeated in the same words as the payment.
+      if (found.kind === 'approved') return journalApproval(parts.report, request, found.receipt);
       if (found.kind !== 'not-paid') return { kind: 'unknown', why: verdict.why };
       if (found.meaning === 'cancelled') return { kind: 'cancelled' };
       return { kind: 'declined', code: found.code };
     }
-  }
-}
-
-/**
- * On disk before the patron is told. Where that fails the payment is found later as the terminal's
- * last. It is not reversed: the journal would not know of it, and a terminal that repeats a reversal
- * under the question's RequestID repeats the same words as for the payment.
- */
-async function take(
-  parts: PaymentParts,
-  { onApproved }: PaymentRequest,
-  receipt: PaymentReceipt,
-): Promise<AuthorisationOutcome> {
-  try {
-    await onApproved(receipt);
-    return { kind: 'approved', receipt };
-  } catch (error) {
-    const why = reasonOf(error);
-    const text = `An approved payment could not be journalled (${why}). It is asked for again.`;
-    parts.report({ level: 'error', code: 'approval-not-kept', text });
-    return { kind: 'unknown', why: 'the approval could not be journalled' };
   }
 }
 
