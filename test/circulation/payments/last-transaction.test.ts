@@ -2,7 +2,7 @@
  * Which two transactions of a terminal are one. Whole payments, over a line: payment-lost.test.ts.
  */
 import { expect, test } from 'vitest';
-import { isSameTransaction } from '../../src/circulation/settle/last-transaction.ts';
+import { isSameTransaction } from '../../../src/circulation/settle/last-transaction.ts';
 
 const one = {
   amountCents: 320,

@@ -1,17 +1,17 @@
 /** Payments that are asked for by their handle: what is journalled, and what each answer leads to. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PaymentFound } from '../../hardware/devices.ts';
-import type { Terminal } from '../../src/circulation/parts.ts';
-import { patronFromAnswer } from '../../src/circulation/patron/patron.ts';
-import { pay } from '../../src/circulation/payment.ts';
-import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
-import { retryEntry } from '../../src/circulation/settle/retry.ts';
-import type { PaymentWay } from '../../src/domain.ts';
-import type { Note } from '../../src/store/types.ts';
-import { eventText, slipOf, stepOf } from '../../src/technician/panel/journal-text.ts';
-import { type Acquirer, openAcquirer } from '../support/circulation/acquirer.ts';
-import { type Counter, openCounter } from '../support/circulation/counter.ts';
-import { borrower } from '../support/circulation/till.ts';
+import type { PaymentFound } from '../../../hardware/devices.ts';
+import type { Terminal } from '../../../src/circulation/parts.ts';
+import { patronFromAnswer } from '../../../src/circulation/patron/patron.ts';
+import { pay } from '../../../src/circulation/payment.ts';
+import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
+import { retryEntry } from '../../../src/circulation/settle/retry.ts';
+import type { PaymentWay } from '../../../src/domain.ts';
+import type { Note } from '../../../src/store/types.ts';
+import { eventText, slipOf, stepOf } from '../../../src/technician/panel/journal-text.ts';
+import { type Acquirer, openAcquirer } from '../../support/circulation/acquirer.ts';
+import { type Counter, openCounter } from '../../support/circulation/counter.ts';
+import { borrower } from '../../support/circulation/till.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -4,16 +4,16 @@
  */
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import type { TerminalQuirk } from '../../simulators/terminal.ts';
-import { transactionOf } from '../../src/circulation/payment.ts';
-import { noteInterrupted } from '../../src/circulation/settle/resolve.ts';
-import { retryEntry } from '../../src/circulation/settle/retry.ts';
-import { Database } from '../../src/store/database/sqlite.ts';
-import { openStore } from '../../src/store/store.ts';
-import type { Note } from '../../src/store/types.ts';
-import { borrower, openTill as open, type Till } from '../support/circulation/till.ts';
-import { until } from '../support/hardware/until.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import type { TerminalQuirk } from '../../../simulators/terminal.ts';
+import { transactionOf } from '../../../src/circulation/payment.ts';
+import { noteInterrupted } from '../../../src/circulation/settle/resolve.ts';
+import { retryEntry } from '../../../src/circulation/settle/retry.ts';
+import { Database } from '../../../src/store/database/sqlite.ts';
+import { openStore } from '../../../src/store/store.ts';
+import type { Note } from '../../../src/store/types.ts';
+import { borrower, openTill as open, type Till } from '../../support/circulation/till.ts';
+import { until } from '../../support/hardware/until.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

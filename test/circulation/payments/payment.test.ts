@@ -3,14 +3,14 @@
  * terminal on a real socket.
  */
 import { afterEach, describe, expect, it } from 'vitest';
-import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { patronFromAnswer } from '../../src/circulation/patron/patron.ts';
-import { pay, paymentOpen } from '../../src/circulation/payment.ts';
-import { isSince } from '../../src/circulation/settle/last-transaction.ts';
-import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
-import { slipOf } from '../../src/technician/panel/journal-text.ts';
-import { borrower, openTill as open, type Till } from '../support/circulation/till.ts';
-import { until } from '../support/hardware/until.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { patronFromAnswer } from '../../../src/circulation/patron/patron.ts';
+import { pay, paymentOpen } from '../../../src/circulation/payment.ts';
+import { isSince } from '../../../src/circulation/settle/last-transaction.ts';
+import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
+import { slipOf } from '../../../src/technician/panel/journal-text.ts';
+import { borrower, openTill as open, type Till } from '../../support/circulation/till.ts';
+import { until } from '../../support/hardware/until.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

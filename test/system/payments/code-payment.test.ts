@@ -4,14 +4,14 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type BancontactSimulator, startBancontact } from '../../simulators/bancontact/start.ts';
-import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { qrCode } from '../../src/screen/qr-code.ts';
-import { isLong } from '../support/repository/share.ts';
-import { launch, portrait } from '../support/screen/browser.ts';
-import { byEar } from '../support/screen/by-ear.ts';
-import { leave, until } from '../support/system/patron.ts';
-import { type Stage, setStage } from '../support/system/stage.ts';
+import { type BancontactSimulator, startBancontact } from '../../../simulators/bancontact/start.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { qrCode } from '../../../src/screen/qr-code.ts';
+import { isLong } from '../../support/repository/share.ts';
+import { launch, portrait } from '../../support/screen/browser.ts';
+import { byEar } from '../../support/screen/by-ear.ts';
+import { leave, until } from '../../support/system/patron.ts';
+import { type Stage, setStage } from '../../support/system/stage.ts';
 
 let host: BancontactSimulator;
 let stage: Stage;

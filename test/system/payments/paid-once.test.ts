@@ -3,9 +3,9 @@
  * tries again at once.
  */
 import { afterEach, expect, it } from 'vitest';
-import { isLong } from '../support/repository/share.ts';
-import { identify, shows, until } from '../support/system/patron.ts';
-import { type Stage, setStage } from '../support/system/stage.ts';
+import { isLong } from '../../support/repository/share.ts';
+import { identify, shows, until } from '../../support/system/patron.ts';
+import { type Stage, setStage } from '../../support/system/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage?.close());

@@ -3,11 +3,11 @@
  * settle, is not offered again.
  */
 import { afterEach, describe, expect, it } from 'vitest';
-import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { factsExport } from '../../simulators/library/export-facts.ts';
-import { pay } from '../../src/circulation/payment.ts';
-import { borrower, openTill, type Till } from '../support/circulation/till.ts';
-import { importFactsText } from '../support/store/facts.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { factsExport } from '../../../simulators/library/export-facts.ts';
+import { pay } from '../../../src/circulation/payment.ts';
+import { borrower, openTill, type Till } from '../../support/circulation/till.ts';
+import { importFactsText } from '../../support/store/facts.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

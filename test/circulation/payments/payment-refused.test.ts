@@ -1,9 +1,9 @@
 /** Paid, and not booked: refused, not answered, or not sent; and what is given back. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ZvtTerminal } from '../../hardware/zvt/terminal.ts';
-import type { Terminal as Asked } from '../../src/circulation/parts.ts';
-import { borrower, openTill as open } from '../support/circulation/till.ts';
-import { until } from '../support/hardware/until.ts';
+import type { ZvtTerminal } from '../../../hardware/zvt/terminal.ts';
+import type { Terminal as Asked } from '../../../src/circulation/parts.ts';
+import { borrower, openTill as open } from '../../support/circulation/till.ts';
+import { until } from '../../support/hardware/until.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -6,11 +6,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
-import { Database } from '../../src/store/database/sqlite.ts';
-import { slipOf } from '../../src/technician/panel/journal-text.ts';
-import { openTill } from '../support/circulation/till.ts';
-import { newFolder, open } from '../support/store/folder.ts';
+import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
+import { Database } from '../../../src/store/database/sqlite.ts';
+import { slipOf } from '../../../src/technician/panel/journal-text.ts';
+import { openTill } from '../../support/circulation/till.ts';
+import { newFolder, open } from '../../support/store/folder.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -20,7 +20,7 @@ afterEach(async () => {
 function older() {
   const folder = newFolder();
   const database = new Database(join(folder, 'kiosk.db'));
-  const file = new URL('../store/shapes/payments-before-handles.sql', import.meta.url);
+  const file = new URL('../../store/shapes/payments-before-handles.sql', import.meta.url);
   database.exec(readFileSync(file, 'utf8'));
   database.close();
   writeFileSync(join(folder, 'journal.key'), 'a released shape, and its key 32', { mode: 0o600 });

@@ -4,9 +4,9 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isLong } from '../support/repository/share.ts';
-import { identify, payTheLeast, shows, until } from '../support/system/patron.ts';
-import { type Stage, setStage } from '../support/system/stage.ts';
+import { isLong } from '../../support/repository/share.ts';
+import { identify, payTheLeast, shows, until } from '../../support/system/patron.ts';
+import { type Stage, setStage } from '../../support/system/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage?.close());
