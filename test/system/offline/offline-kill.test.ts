@@ -1,7 +1,8 @@
 /**
- * kill -9 at each named point of a check-out, a return and a replay (payments:
- * payment-kills.test.ts). `LONG=1 npm test -- test/system/offline/` takes each of them several
- * times, more than a thousand kills; without it a few, from a random one on.
+ * kill -9 at each named point of a check-out, a return and a replay; payments have a file of their
+ * own (test/system/payments/killed-at-each-point.test.ts). `LONG=1 npm test -- test/system/offline/`
+ * takes each of them several times, more than a thousand kills; without it a few, from a random one
+ * on.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
