@@ -185,7 +185,7 @@ describe('a visit', () => {
     stage.terminal.next('decline');
     await stage.touch({ type: 'PAY' });
     const declined = await stage.sees('not paid', shows('not-paid'));
-    expect(declined.view).toEqual({ kind: 'not-paid', why: 'declined' });
+    expect(declined.view).toEqual({ kind: 'not-paid', way: 'terminal', why: 'declined' });
     await stage.touch({ type: 'FEES' });
     await stage.sees('the fees again', shows('fees'));
     await stage.touch({ type: 'PAY' });
@@ -195,7 +195,7 @@ describe('a visit', () => {
     );
     await stage.touch({ type: 'CANCEL' });
     const cancelled = await stage.sees('not paid', shows('not-paid'));
-    expect(cancelled.view).toEqual({ kind: 'not-paid', why: 'cancelled' });
+    expect(cancelled.view).toEqual({ kind: 'not-paid', way: 'terminal', why: 'cancelled' });
     // The line is lost before the outcome: a slip for the desk comes out by itself, with what the
     // staff find it by.
     await stage.touch({ type: 'FEES' });
