@@ -132,8 +132,13 @@ export const configuration: readonly Row[] = [
   ],
   [
     'the marks above a code that are not there',
-    () => ({ settings: { code: { apiKey: 'key', marks: 'marks.svg' } } }),
-    'logo-wrong',
+    () => ({
+      settings: {
+        code: { address: 'http://127.0.0.1:1', apiKey: { env: 'KEY' }, marks: 'marks.svg' },
+      },
+      environment: { KEY: 'k' },
+    }),
+    'logo-wrong, connection-refused',
     'code.marks',
   ],
   [
