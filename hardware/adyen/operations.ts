@@ -51,10 +51,17 @@ export async function findPayment(
 export async function diagnose(desk: PayDesk, signal?: AbortSignal): Promise<Diagnosis> {
   const { caller, closing } = desk;
   const request = diagnosisRequest(caller.parties, caller.newServiceId(), true);
+  // A controller of its own: `AbortSignal.any` holds its sources weakly.
+  const stop = new AbortController();
+  const onAbort = () => stop.abort();
+  const sources = signal ? [signal, closing] : [closing];
+  for (const source of sources) source.addEventListener('abort', onAbort);
+  if (sources.some(({ aborted }) => aborted)) onAbort();
   const answered = await caller.ask(request, {
     timeoutMs: hostDiagnosisMs,
-    signal: signal ? AbortSignal.any([signal, closing]) : closing,
+    signal: stop.signal,
   });
+  for (const source of sources) source.removeEventListener('abort', onAbort);
   const lines: string[] = [];
   if (answered.kind !== 'message' || answered.message.kind !== 'diagnosis')
     return { outcome: 'unknown', why: explain(answered), lines };

@@ -86,7 +86,7 @@ describe('whose turn it is', () => {
     expect(turns.own()).toBe('wait');
     passAlive(minute);
     expect(turns.own()).toBe('go');
-    // The time is over for good while there is one before it, whoever it is.
+    // The time is over for good while there is one before it, of any kiosk.
     turns.now('k02');
     passAlive(minute);
     expect(turns.own()).toBe('go');

@@ -1,4 +1,4 @@
-/** What a technician is told where a way to pay cannot be opened. */
+/** What a technician reads where a way to pay cannot be opened. */
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { code, terminal } from '../../src/config/payments.ts';

@@ -24,7 +24,7 @@ export interface OuterWire {
   hear(far: Far, packet: Packet): Asked | Acknowledged | null;
   /** what came of cards and payers, and the links of codes: none may be kept or said */
   readonly personal: ReadonlySet<string>;
-  /** the link of the last payment by a code that the kiosk was told of; null: none yet */
+  /** the link of the last payment by a code that the kiosk got; null: none yet */
   readonly link: { text: string; expiresAtMs: number } | null;
 }
 

@@ -88,3 +88,25 @@ export function startLindeveld(): Promise<Simulators> {
     kioskUrl: 'http://127.0.0.1/',
   });
 }
+
+/** A device at an address of its own. */
+export async function device(it: Typist, name: string, address: string) {
+  await it.picks(`Where is the ${name}`, 'Another address');
+  await it.answers('Address: serial', address);
+}
+/** The end of each setup: no report. */
+export const noReport = async (it: Typist) => {
+  await it.sees('Try each device now');
+  it.type('n\r');
+};
+/** To the end of a setup that is written. */
+export async function end(it: Typist, report = noReport) {
+  await it.picks('All is answered', 'Show the difference');
+  await it.agrees('Make one now');
+  await it.answers('PIN of the technician', '482615');
+  await it.answers('once more', '482615');
+  await it.agrees('Write it?');
+  await report(it);
+  await it.sees('What comes next');
+  await it.ended;
+}

@@ -46,7 +46,7 @@ beforeEach(async () => {
 });
 afterEach(() => counter.close());
 
-/** A run in which the patron pays all that is owed; `judge` is told what there was at its end. */
+/** A run in which the patron pays all that is owed; `judge` gets what there was at its end. */
 async function killPayments(
   name: TillName,
   how: { afterLoss: 'staff' | 'trust'; reverses?: boolean },
