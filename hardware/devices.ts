@@ -53,7 +53,20 @@ export interface Tag {
  */
 export type SecurityOutcome = 'ok' | 'failed' | 'gone' | 'down';
 
+/**
+ * Outputs and inputs of a reader or of a relay board, numbered from 1. Nothing is known of what is
+ * connected to them.
+ */
+export interface DigitalLines {
+  /** `refused`: it has no such output, or said no. `silence`: no answer in time. */
+  setOutput(number: number, on: boolean): Promise<'ok' | 'refused' | 'silence' | 'down'>;
+  /** Each input as it is now, the first one at 0; null: not told. Empty: it has none. */
+  readInputs(): Promise<readonly boolean[] | null>;
+}
+
 export interface Reader extends Device {
+  /** left out: its protocol has none here */
+  readonly lines?: DigitalLines;
   /** Off: the item may leave. Verified by reading back. */
   release(uid: string): Promise<SecurityOutcome>;
   /** On: the gate alarms. Verified by reading back. */
@@ -76,6 +89,54 @@ export interface ScannerEvents {
   onState(state: DeviceState): void;
   /** One code, without terminator and AIM identifier. `symbology` null: not sent by the scanner. */
   onScan(code: string, symbology: Symbology | null): void;
+}
+
+// ---- cards with a chip
+
+/** What is sent to the library system as the card's number: never in a log, nor on disk in clear. */
+export interface ChipCard {
+  number: string;
+  /** the Belgian eID or Kids-ID; or the UID of a contactless card */
+  from: 'eid' | 'uid';
+  /** it lies on a contactless reader; else it stands in a slot */
+  contactless: boolean;
+}
+/**
+ * `unknown`: no kind of card that this kiosk reads. `random-uid`: a phone or card with another UID
+ * each time. `not-a-patrons`: an eID that no person has (document types 7 and 8). `not-activated`:
+ * its chip says so. `unreadable`: it did not answer, or was pulled out while it was read.
+ */
+export type UnusableCard =
+  | 'unknown'
+  | 'random-uid'
+  | 'not-a-patrons'
+  | 'not-activated'
+  | 'unreadable';
+
+/** Each card ends with `onRemoved`, also where it could not be used, or where the reader is lost. */
+export interface CardReaderEvents {
+  onState(state: DeviceState): void;
+  onCard(card: ChipCard): void;
+  onUnusable(why: UnusableCard): void;
+  onRemoved(): void;
+}
+export type CardReader = Device;
+
+// ---- lamps, flap, sensors
+
+/** `flap` open while on. */
+export type SignalOutput = 'green' | 'amber' | 'red' | 'flap';
+/** `passed` on while something is in the way of the light barrier behind the flap. */
+export type SignalInput = 'flap-closed' | 'passed' | 'bin-full';
+
+export interface Signals extends Device {
+  /** Whether it was acknowledged; an output that is not configured: `absent`. */
+  set(output: SignalOutput, on: boolean): Promise<'ok' | 'failed' | 'absent'>;
+}
+export interface SignalsEvents {
+  onState(state: DeviceState): void;
+  /** at the start, and at each change; also after the line was lost */
+  onInput(input: SignalInput, on: boolean): void;
 }
 
 // ---- printer

@@ -1,4 +1,5 @@
 /** The events of the statecharts: from the devices, the screen and the parts of the kiosk. */
+import type { SignalInput, UnusableCard } from '../hardware/devices.ts';
 import type {
   CallState,
   Display,
@@ -12,8 +13,15 @@ import type { ItemTag, TagOnPlate } from './plate.ts';
 
 /** From readers and scanners. */
 export type DeviceEvent =
-  /** `tag`: the patron's tag, where the card was read from one */
-  | { type: 'CARD'; card: string; tag?: TagOnPlate }
+  /**
+   * `tag`: the patron's tag, where the card was read from one. `chip`: it stands in the slot, or
+   * lies on the contactless reader, until `CARD_REMOVED`
+   */
+  | { type: 'CARD'; card: string; tag?: TagOnPlate; chip?: true }
+  /** a card stands in the slot that cannot be used, until `CARD_REMOVED` */
+  | { type: 'CARD_UNUSABLE'; why: UnusableCard }
+  | { type: 'CARD_REMOVED' }
+  | { type: 'INPUT'; input: SignalInput; on: boolean }
   | { type: 'ITEM'; item: string }
   /** a code that is neither a card nor an item */
   | { type: 'CODE_UNKNOWN' }

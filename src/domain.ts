@@ -34,7 +34,15 @@ export type Mode = 'online' | 'offline';
 export type OfflineMode = 'off' | 'check-in' | 'check-out' | 'check-in-and-out';
 
 /** What the kiosk is built from; each part is up, down, or not configured. */
-export type Part = 'library' | 'reader' | 'scanner' | 'printer' | PaymentWay | 'journal';
+export type Part =
+  | 'library'
+  | 'reader'
+  | 'scanner'
+  | 'card-reader'
+  | 'printer'
+  | PaymentWay
+  | 'signals'
+  | 'journal';
 /** How a patron pays: with a card at the terminal, or with an app that scans a code on the screen. */
 export type PaymentWay = 'terminal' | 'code';
 export type PartState = 'up' | 'down' | 'absent';

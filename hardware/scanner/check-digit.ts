@@ -6,9 +6,13 @@ import type { Symbology } from './aim.ts';
  * How the last character of a number is checked. `luhn14`: the 14 digits of library Codabar;
  * `luhn`: the same sum over any number of digits. `mod43`: Code 39. `mod11`: weights 2, 3, 4 … from
  * the right and X for ten, up to ten characters, as in ISBN-10 and ISSN. `mod16`: Codabar, its
- * start and stop signs counted. `none`: the pattern alone decides.
+ * start and stop signs counted. `mod97-be`: a Belgian national or BIS number. `mod97-card`: the
+ * number of a Belgian identity card. `none`: the pattern alone decides.
  */
-export const checkDigits = ['none', 'luhn14', 'luhn', 'mod43', 'ean13', 'mod11', 'mod16'] as const;
+export const checkDigits = [
+  ...(['none', 'luhn14', 'luhn', 'mod43', 'ean13', 'mod11', 'mod16'] as const),
+  ...(['mod97-be', 'mod97-card'] as const),
+] as const;
 type CheckDigit = (typeof checkDigits)[number];
 export interface CodeRule {
   /** the symbologies of such codes; left out: any. A code without a symbology is accepted */
@@ -109,7 +113,25 @@ export function hasCheckDigit(code: string, checkDigit: CheckDigit): boolean {
       return /^\d{1,9}[\dX]$/i.test(code) && isMod11(code);
     case 'mod16':
       return isMod16(code);
+    case 'mod97-be':
+      return /^\d{11}$/.test(code) && isNationalNumber(code);
+    case 'mod97-card':
+      return /^\d{12}$/.test(code) && isIdentityCardNumber(code);
   }
+}
+
+/**
+ * 97 less the first nine digits modulo 97; a 2 stands before them for who was born from 2000. Month
+ * and day are not examined: 00 and the months of BIS numbers are lawful.
+ */
+function isNationalNumber(digits: string): boolean {
+  const check = Number(digits.slice(9));
+  return ['', '2'].some((century) => 97 - (Number(century + digits.slice(0, 9)) % 97) === check);
+}
+
+/** The first ten digits modulo 97, where 0 is written as 97. */
+function isIdentityCardNumber(digits: string): boolean {
+  return (Number(digits.slice(0, 10)) % 97 || 97) === Number(digits.slice(10));
 }
 
 function obeys(

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { printerModels } from '../receipts/models.ts';
 import { address, count, milliseconds, pattern } from './kinds.ts';
+import { ownModels } from './own-models.ts';
 import { sentence } from './text/sentences.ts';
 
 function afi(usual: string, about: string) {
@@ -46,6 +47,17 @@ export const reader = z
       })
       .describe(
         'Security by AFI, as the gates of the library expect it; 3M gates as delivered: D7 and DA.',
+      ),
+    ownModels,
+    ownNumbers: pattern
+      .default('3000\\d{10}')
+      .describe('Regular expression of whole item numbers that a tag of `ownModels` may carry.'),
+    dm11: z
+      .string()
+      .regex(/^[0-9A-Fa-f]{4}$/)
+      .default('C91B')
+      .describe(
+        'Constant in the check value of DM11 (older Bibliotheca tags), which may be another one in another library: `kiosk tag learn` finds it from two tags. Four hexadecimal digits.',
       ),
     untaggedItems: pattern
       .nullable()

@@ -1,7 +1,7 @@
 /** The library, this kiosk, cards and item numbers. */
 import { z } from 'zod';
-import { symbologies } from '../../hardware/scanner/aim.ts';
 import { checkDigits } from '../../hardware/scanner/check-digit.ts';
+import { cards, howChecked, printedIn } from './cards.ts';
 import { hours } from './hours.ts';
 import { count, milliseconds, pattern, timeZone } from './kinds.ts';
 import { sentence } from './text/sentences.ts';
@@ -46,15 +46,6 @@ export const device = z
   .describe('This kiosk among the others.');
 
 const checkDigit = z.enum(checkDigits);
-const howChecked =
-  'How the last character is checked: luhn14 library Codabar, luhn any number of digits, mod43 Code 39, ean13, mod11 as ISBN-10 (up to ten characters, X for ten), mod16 Codabar with its start and stop signs, none.';
-
-const printedIn = z
-  .array(z.enum(symbologies))
-  .min(1)
-  .nullable()
-  .default(null)
-  .describe('Barcode symbologies of such a code, if the scanner sends AIM identifiers; null: any.');
 
 export const identification = z
   .strictObject({
@@ -117,6 +108,7 @@ export const identification = z
       })
       .prefault({})
       .describe('What a card number looks like.'),
+    cards,
     item: z
       .strictObject({
         pattern: pattern

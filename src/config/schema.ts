@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
 import { profiles } from '../sip2/profiles/profiles.ts';
 import { branch } from './branch.ts';
+import { cardReader } from './card-reader.ts';
 import { printer, reader, scanner } from './devices.ts';
 import { facts } from './facts.ts';
 import { help, plainWays } from './help.ts';
@@ -13,6 +14,7 @@ import { machine } from './machine.ts';
 import { metrics, readListenAddress } from './metrics.ts';
 import { code, terminal } from './payments.ts';
 import { service } from './service.ts';
+import { chute, signals } from './signals.ts';
 import { sip2 } from './sip2.ts';
 import { missingWords, sortation } from './sortation.ts';
 
@@ -47,9 +49,12 @@ export const settings = z.strictObject({
   sortation,
   reader,
   scanner,
+  cardReader,
   printer,
   terminal,
   code,
+  signals,
+  chute,
   screen,
   machine,
   delays,

@@ -15,16 +15,19 @@ import { profileOf } from '../sip2/index.ts';
 import { codeRules, isKind } from './identification.ts';
 
 /** A configured part is down until it reports; the journal is open already. */
-export function firstParts({ reader, scanner, printer, terminal, code }: Config): Parts {
+export function firstParts(config: Config): Parts {
+  const { reader, scanner, cardReader, printer, terminal, code, signals } = config;
   const first = (part: object | null): PartState => (part === null ? 'absent' : 'down');
   return {
     library: 'down',
     journal: 'up',
     reader: first(reader),
     scanner: first(scanner),
+    'card-reader': first(cardReader),
     printer: first(printer),
     terminal: first(terminal),
     code: first(code),
+    signals: first(signals),
   };
 }
 

@@ -13,6 +13,8 @@ const allUp: Parts = {
   journal: 'up',
   reader: 'up',
   scanner: 'up',
+  'card-reader': 'absent',
+  signals: 'absent',
   printer: 'up',
   terminal: 'up',
   code: 'absent',

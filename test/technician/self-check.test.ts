@@ -132,6 +132,7 @@ test('it waits for the end of a visit, once a day, and calls the staff only wher
       parts: () => ({
         ...{ library: 'up', journal: 'up', reader: 'up' },
         ...{ scanner: 'up', printer: 'up', terminal: 'absent', code: 'absent' },
+        ...{ 'card-reader': 'absent', signals: 'absent' },
       }),
       calls: {
         call: (reason) => called.push(reason),

@@ -15,9 +15,11 @@ export const partNames = [
   'branch',
   'reader',
   'scanner',
+  'card-reader',
   'printer',
   'terminal',
   'code',
+  'signals',
   'help',
   'screen',
 ] as const;

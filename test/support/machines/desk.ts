@@ -38,6 +38,8 @@ export const allUp: Parts = {
   library: 'up',
   reader: 'up',
   scanner: 'up',
+  'card-reader': 'absent',
+  signals: 'absent',
   printer: 'up',
   terminal: 'up',
   code: 'absent',

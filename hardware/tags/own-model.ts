@@ -1,0 +1,58 @@
+/** A data model of tags that a library found out for itself, as a table. */
+
+/**
+ * How the item number is written: a character a byte; two digits a byte, the high or the low half
+ * first; a whole number, its high or its low byte first; or characters of six bits, code + 20 hex =
+ * ASCII, the lowest bit of each byte first.
+ */
+export const numberForms = [
+  'ascii',
+  'digits-high-first',
+  'digits-low-first',
+  'integer-high-first',
+  'integer-low-first',
+  'six-bit',
+] as const;
+export type NumberForm = (typeof numberForms)[number];
+
+/** Of a check value over the bytes `from` up to, and without, `to`. */
+interface Span {
+  from: number;
+  to: number;
+  /** where the check value stands */
+  at: number;
+}
+export type OwnCheck = Span &
+  (
+    | { kind: 'xor' | 'sum' }
+    /** the bytes as a whole number, high byte first, modulo 97 */
+    | { kind: 'mod97' }
+    /**
+     * Remainder of the polynomial 11021 hex, exclusive-or `constant` (four hexadecimal digits), which
+     * holds what the start value makes of a span of this length. `bits`: which bit of each byte is fed
+     * first; `appended`: whether sixteen zeros follow, as in the four of crc.ts.
+     */
+    | {
+        kind: 'crc';
+        bits: 'high-first' | 'low-first';
+        appended: boolean;
+        constant: string;
+        order: 'high-first' | 'low-first';
+      }
+  );
+
+export interface OwnModel {
+  name: string;
+  /** bytes of memory that the places below need */
+  size: number;
+  /** each block of four bytes is stored backwards: the places count in the turned memory */
+  turned: boolean;
+  constants: readonly { at: number; hex: string }[];
+  /**
+   * `bit`: of byte `at`, where six-bit characters begin; else 0. `length`: bytes, of six-bit the
+   * characters. `digits`: a number of so many, with zeros in front; null: as it is.
+   */
+  number: { at: number; bit: number; length: number; as: NumberForm; digits: number | null };
+  /** null: none; then the constants have at least 24 bits */
+  check: OwnCheck | null;
+}
