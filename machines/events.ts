@@ -1,5 +1,4 @@
 /** The events of the statecharts: from the devices, the screen and the parts of the kiosk. */
-import type { SignalInput, UnusableCard } from '../hardware/devices.ts';
 import type {
   CallState,
   Display,
@@ -8,6 +7,8 @@ import type {
   PartState,
   PaymentWay,
   ReceiptChoice,
+  SignalInput,
+  UnusableCard,
 } from '../src/domain.ts';
 import type { ItemTag, TagOnPlate } from './plate.ts';
 

@@ -135,6 +135,7 @@ export const boundaries = [
       'hardware/address.ts',
       'hardware/scanner/aim.ts',
       'hardware/scanner/check-digit.ts',
+      'hardware/tags/own-model.ts',
     ],
     packages: ['node:fs', 'node:path', 'zod'],
     why: 'The configuration knows how an address is written, which library systems and printers there are, and no part that it configures.',

@@ -9,10 +9,12 @@ export type {
   PaymentDriver,
   PaymentHandle,
   Report,
+  SignalInput,
   Tag,
   TagContent,
   TerminalProgress,
   TerminalStep,
+  UnusableCard,
 } from '../hardware/devices.ts';
 export type { Action, Basis, Decision, FeeFact, Level, Reason };
 
