@@ -72,6 +72,8 @@ export function eavesdrop(
   let asked: Question | null = null;
   /** the answer to the first of two messages */
   let half: Facts | null = null;
+  /** the request before, with the patron as the library had them then */
+  let last = { line: '', patron: '' };
   let lastLoan = { card: '', item: '', isLater: false };
 
   const hearLoan = (line: string) => {
@@ -99,6 +101,8 @@ export function eavesdrop(
   const starts = { '23': 23, '41': 2, '63': 33 } as const;
   const hearRequest = (line: string) => {
     if (line.startsWith('11')) hearLoan(line);
+    const isRepeated = line === last.line;
+    if (!isRepeated) last = { line, patron: '' };
     const start = starts[line.slice(0, 2) as keyof typeof starts];
     if (start === undefined) return;
     const before = half;
@@ -111,6 +115,10 @@ export function eavesdrop(
     known.set(card, 'unsure');
     asked = null;
     const seen = structuredClone(present);
+    const patron = JSON.stringify(seen.patron);
+    // Sent again, it may be answered from memory (SIP2 2.00, "Sequence number"): as the library was then.
+    if (isRepeated && patron !== last.patron) return;
+    last.patron = patron;
     // Changed between the two: neither is what the kiosk has.
     if (question === 'second' && JSON.stringify(seen.patron) !== JSON.stringify(before?.patron))
       return;
