@@ -113,7 +113,10 @@ export type UnusableCard =
   | 'not-activated'
   | 'unreadable';
 
-/** Each card ends with `onRemoved`, also where it could not be used, or where the reader is lost. */
+/**
+ * Where the machine has several readers a second card may come while the first one stands. `onRemoved`:
+ * no card is left in any of them, whether it could be used or not, or the readers are lost.
+ */
 export interface CardReaderEvents {
   onState(state: DeviceState): void;
   onCard(card: ChipCard): void;

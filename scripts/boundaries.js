@@ -244,6 +244,7 @@ export const boundaries = [
       'src/sip2/',
       'hardware/adyen/encryption.ts',
       'hardware/bancontact/jws.ts',
+      'hardware/cards/',
       'hardware/feig/',
       'hardware/opi/',
       'hardware/zvt/',
