@@ -153,6 +153,7 @@ export type Testable =
   | 'terminal'
   | 'code'
   | 'scanner'
+  | 'card-reader'
   | 'help'
   | 'screen'
   | 'clock';

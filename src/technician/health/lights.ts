@@ -23,6 +23,11 @@ const devices = {
     name: 'scanner',
     remedy: 'Check its cable, its USB-COM mode, and scanner.address.',
   },
+  'card-reader': {
+    name: 'card reader',
+    remedy:
+      'Check its cable, and that pcscd is installed and lets this kiosk in; `kiosk doctor` looks closer (docs/card-reader.md).',
+  },
   printer: {
     name: 'printer',
     remedy: 'Check paper, cover, power and cable, and printer.address.',
@@ -49,6 +54,7 @@ export function lightsOf(kiosk: KioskHandle, supervisor: Supervisor, memory: Mem
     ...branchLights(kiosk),
     deviceLight('reader', kiosk, memory),
     deviceLight('scanner', kiosk, memory),
+    ...(kiosk.config.cardReader ? [deviceLight('card-reader', kiosk, memory)] : []),
     printerComplaint(kiosk, memory) ?? deviceLight('printer', kiosk, memory),
     deviceLight('terminal', kiosk, memory),
     ...(kiosk.code ? [deviceLight('code', kiosk, memory)] : []),
@@ -236,5 +242,5 @@ function sinceOf({ observations }: Memory, part: Part) {
 function whereOf(part: keyof typeof devices, { config }: KioskHandle): string | undefined {
   if (part === 'scanner' && config.scanner?.input === 'keyboard') return 'keyboard';
   if (part === 'code') return config.code ? codeHost(config.code) : undefined;
-  return config[part]?.address;
+  return config[part === 'card-reader' ? 'cardReader' : part]?.address;
 }

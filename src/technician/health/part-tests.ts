@@ -57,6 +57,8 @@ export async function testPart(
       kiosk.reloadScreen();
       return unknown;
     case 'clock':
+    // What it says of itself is as new as the last card: it reports each change.
+    case 'card-reader':
       return unknown;
   }
 }

@@ -15,6 +15,7 @@ const names: readonly Testable[] = [
   'terminal',
   'code',
   'scanner',
+  'card-reader',
   'help',
   'screen',
   'clock',

@@ -65,7 +65,14 @@ function versionOf(browser: string): Promise<string | null> {
 }
 
 type Device = DeviceIdentity['part'];
-const devices: readonly Device[] = ['reader', 'scanner', 'printer', 'terminal', 'code'];
+const devices: readonly Device[] = [
+  'reader',
+  'scanner',
+  'card-reader',
+  'printer',
+  'terminal',
+  'code',
+];
 
 export function identitiesOf(
   { config }: Pick<KioskHandle, 'config'>,
@@ -75,7 +82,7 @@ export function identitiesOf(
 ): DeviceIdentity[] {
   const ports = listSerialPorts(folders);
   return devices.flatMap((part): DeviceIdentity[] => {
-    const settings = config[part];
+    const settings = config[part === 'card-reader' ? 'cardReader' : part];
     if (settings === null) return [];
     if ('input' in settings && settings.input === 'keyboard')
       return [{ part, address: 'keyboard' }];
@@ -90,7 +97,9 @@ export function identitiesOf(
   });
 }
 
-function addressOf(settings: NonNullable<Config[Device]>): string {
+function addressOf(
+  settings: NonNullable<Config[Exclude<Device, 'card-reader'> | 'cardReader']>,
+): string {
   return 'environment' in settings ? codeHost(settings) : settings.address;
 }
 

@@ -73,6 +73,10 @@ export function createReadiness(parts: ReadinessParts): Readiness {
   const store = openReportStore(kiosk.config.store.folder);
   let run: Run | null = null;
   let lastSelfCheck = store.lastSelfCheck();
+  /** Few kiosks have these: where there is none, nothing is said of it. */
+  const isThere = (name: CheckName) =>
+    (name !== 'code' || kiosk.code !== null) &&
+    (name !== 'card-reader' || kiosk.config.cardReader !== null);
   const publish = () => {
     const at = kiosk.clock.now();
     memory.publish({ type: 'readiness', at, run: run && stateOf(run) });
@@ -83,7 +87,7 @@ export function createReadiness(parts: ReadinessParts): Readiness {
     const startedAt = kiosk.clock.now();
     const names = checkNames
       .filter((name) => kind !== 'self-check' || !isByPerson(name))
-      .filter((name) => name !== 'code' || kiosk.code !== null || request.only?.includes(name))
+      .filter((name) => isThere(name) || request.only?.includes(name))
       .filter((name) => request.only === undefined || request.only.includes(name));
     const talk = openConversation(kind === 'attended' ? request.can : [], publish);
     const begun: Omit<Run, 'done'> = {

@@ -19,7 +19,8 @@ export type KeyName = (typeof keyNames)[number];
 /** What is tried, in the order of the report: first what a person tries, then what needs none. */
 export const checkNames = [
   ...(['print', 'scan', 'tag', 'card', 'lamp', 'sound', 'headset', 'keypad'] as const),
-  ...(['terminal', 'code', 'library', 'reader', 'scanner', 'printer', 'help', 'screen'] as const),
+  ...(['terminal', 'code', 'library', 'reader', 'scanner', 'card-reader'] as const),
+  ...(['printer', 'help', 'screen'] as const),
   ...(['clock', 'disk', 'database', 'journal', 'configuration'] as const),
 ] as const;
 export type CheckName = (typeof checkNames)[number];
@@ -42,7 +43,7 @@ export interface Check extends Omit<Finding, 'part' | 'light' | 'since' | 'laten
 
 /** How a device names itself; each left out where it does not. */
 export interface DeviceIdentity {
-  part: 'reader' | 'scanner' | 'printer' | 'terminal' | 'code';
+  part: 'reader' | 'scanner' | 'card-reader' | 'printer' | 'terminal' | 'code';
   address: string;
   /** maker, model, firmware, terminal id: in its own words */
   identity?: string;

@@ -10,7 +10,7 @@ import { fromFinding, type Judged } from './judged.ts';
 import type { ReportKind } from './report.ts';
 import { examineTerminal } from './terminal-check.ts';
 
-/** A finding of each is in the lights; of branch and code only where the kiosk has them. */
+/** A finding of each is in the lights; of branch, code and card reader only where the kiosk has them. */
 export type SilentCheck = Exclude<PartName, 'branch'>;
 
 export async function trySilently(
@@ -21,6 +21,8 @@ export async function trySilently(
   const { kiosk, supervisor, memory } = parts;
   const light = lightsOf(kiosk, supervisor, memory).find(({ part }) => part === check);
   if (check === 'code' && !kiosk.code) return fromFinding(absent('code', 'payments by a code'));
+  if (check === 'card-reader' && !kiosk.config.cardReader)
+    return fromFinding(absent('card-reader', 'card reader'));
   const known = light ?? fine(check, 'Nothing is known of it.');
   if (known.light === 'off') return fromFinding(known);
   switch (check) {

@@ -16,7 +16,7 @@ export function Devices() {
   const { t, overview } = usePanel();
   const { busy, test } = useTests();
   const findingOf = (part: PartName) => overview?.parts.find((finding) => finding.part === part);
-  const card = (part: 'reader' | 'scanner' | 'printer' | 'terminal' | 'code') => (
+  const card = (part: Shown) => (
     <Device part={part} finding={findingOf(part)} busy={busy.has(part)} on={() => void test(part)}>
       {part === 'reader' && <Tags />}
       {part === 'scanner' && <Scans />}
@@ -27,6 +27,7 @@ export function Devices() {
       <div class="columns">
         {card('reader')}
         {card('scanner')}
+        {findingOf('card-reader') && card('card-reader')}
         {card('printer')}
         {card('terminal')}
         {findingOf('code') && card('code')}
@@ -34,6 +35,11 @@ export function Devices() {
     </Page>
   );
 }
+
+type Shown = Extract<
+  PartName,
+  'reader' | 'scanner' | 'card-reader' | 'printer' | 'terminal' | 'code'
+>;
 
 interface DeviceProps {
   part: PartName;

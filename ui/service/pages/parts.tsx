@@ -17,6 +17,7 @@ const testable: ReadonlySet<PartName> = new Set<Testable>([
   'terminal',
   'code',
   'scanner',
+  'card-reader',
   'help',
   'screen',
   'clock',

@@ -8,7 +8,14 @@ import { resultLine } from '../parts.tsx';
 import { OutOfServiceDialog, type Until } from './out-of-service.tsx';
 
 /** Not the scanner, which needs a scan by hand, nor the printer, which would use paper. */
-const diagnosed: readonly Testable[] = ['library', 'reader', 'terminal', 'code', 'clock'];
+const diagnosed: readonly Testable[] = [
+  'library',
+  'reader',
+  'card-reader',
+  'terminal',
+  'code',
+  'clock',
+];
 
 export function OverviewActions({ overview }: { overview: Overview }) {
   const { t, role, request, showMessage, showProblem, refresh } = usePanel();
