@@ -40,7 +40,7 @@ async function readOnce(
   if (outcome.kind === 'part') {
     const { memory, dsfid, afi } = outcome.value;
     const decoded = decodeTag(memory, dsfid, bytesAtMost);
-    const isVouchedFor = decoded.model === 'iso28560-3' && decoded.content.kind !== 'unreadable';
+    const isVouchedFor = decoded.isChecked && decoded.content.kind !== 'unreadable';
     const note = `only its first ${memory.length} bytes could be read (${outcome.why})`;
     return last && isVouchedFor
       ? { decoded: { ...decoded, notes: [...decoded.notes, note] }, afi }

@@ -1,15 +1,28 @@
 /**
  * Decodes a tag's memory. The data models are tried by the strength of their evidence: a checksum
  * first, then the tag's DSFID, then a structure that is unlikely by chance. Nothing is guessed:
- * otherwise a tag is `unreadable`, with the reason. A library's own model is added to `models`.
+ * otherwise a tag is `unreadable`, with the reason. A library's own models are tables of its
+ * configuration.
  */
 import type { TagContent } from '../devices.ts';
+import { turnBlocks } from './blocks.ts';
+import { decodeDm11, usualDm11Constant } from './dm11.ts';
 import { decodeIso28560_2 } from './iso28560-2.ts';
 import { decodeIso28560_3 } from './iso28560-3.ts';
+import type { OwnModel } from './own-model.ts';
+import { readOwnModel } from './read-own-model.ts';
 import { contentOf, noFields, type Reading, type TagFields } from './reading.ts';
 import { decodeRfid501, isRfid501Blank } from './rfid501.ts';
 
-export type DataModel = 'iso28560-3' | 'iso28560-2' | 'rfid501' | 'blank' | 'unknown';
+/** `own: …`: a library's own model, by its name in the configuration. */
+export type DataModel =
+  | 'iso28560-3'
+  | 'iso28560-2'
+  | 'rfid501'
+  | 'dm11'
+  | `own: ${string}`
+  | 'blank'
+  | 'unknown';
 export interface DecodedTag {
   content: TagContent;
   /** the fields as written, a patron card's set and owner too: for a technician */
@@ -17,23 +30,41 @@ export interface DecodedTag {
   model: DataModel;
   /** how the tag departs from its standard, for a technician; never its content */
   notes: string[];
+  /** a check value holds: what was read of it is right, even if not all of it could be read */
+  isChecked: boolean;
 }
+
+/** What a library has made of its tags. */
+export interface TagSettings {
+  ownModels: readonly OwnModel[];
+  /** Whether a tag of one of `ownModels` may carry it. */
+  isOwnNumber(item: string): boolean;
+  /** constant of the check value of DM11, 0 to FFFF hex */
+  dm11: number;
+  /** Whether it is an item number of this library. */
+  isItem(item: string): boolean;
+}
+/** Each number is taken, and there are no own models. */
+export const anyTags: TagSettings = {
+  ownModels: [],
+  isOwnNumber: () => true,
+  dm11: usualDm11Constant,
+  isItem: () => true,
+};
 
 const dsfidOfIso28560_2 = 0x06;
 const dsfidOfIso28560_3 = 0x3e;
-const blockLength = 4;
 
-type Model = (memory: Uint8Array, dsfid: number, readAtMost: number) => DecodedTag | null;
+interface ReadMemory {
+  memory: Uint8Array;
+  dsfid: number;
+  readAtMost: number;
+}
+type Model = (read: ReadMemory, settings: TagSettings) => DecodedTag | null;
 
-function found(model: DataModel, reading: Reading | null, note?: string): DecodedTag | null {
-  return (
-    reading && {
-      model,
-      content: contentOf(reading),
-      fields: reading.fields,
-      notes: [...reading.notes, ...(note === undefined ? [] : [note])],
-    }
-  );
+function found(model: DataModel, reading: Reading | null, isChecked = false): DecodedTag | null {
+  const { fields, notes } = reading ?? { fields: noFields, notes: [] };
+  return reading && { model, content: contentOf(reading), fields, notes, isChecked };
 }
 function blank(model: 'blank' | 'rfid501'): DecodedTag {
   return {
@@ -41,27 +72,48 @@ function blank(model: 'blank' | 'rfid501'): DecodedTag {
     content: { kind: 'blank' },
     fields: noFields,
     notes: [],
+    isChecked: false,
   };
+}
+function turned(reading: Reading | null): Reading | null {
+  return reading && { ...reading, notes: [...reading.notes, 'each block is stored backwards'] };
 }
 
 const models: readonly Model[] = [
-  (memory) => (isBlank(memory) ? blank('blank') : null),
-  (memory) => (isRfid501Blank(memory) ? blank('rfid501') : null),
-  (memory) => found('iso28560-3', decodeIso28560_3(memory)),
-  (memory) =>
-    found('iso28560-3', decodeIso28560_3(reverseBlocks(memory)), 'each block is stored backwards'),
-  (memory, dsfid, readAtMost) =>
+  ({ memory }) => (isBlank(memory) ? blank('blank') : null),
+  ({ memory }) => (isRfid501Blank(memory) ? blank('rfid501') : null),
+  ({ memory }) => found('iso28560-3', decodeIso28560_3(memory), true),
+  ({ memory }) => found('iso28560-3', turned(decodeIso28560_3(turnBlocks(memory))), true),
+  // Before DM11: a library may describe a DM11 of its own.
+  ({ memory }, settings) => decodeOwn(memory, settings),
+  ({ memory }, { dm11, isItem }) => found('dm11', decodeDm11(memory, dm11, isItem), true),
+  ({ memory, dsfid, readAtMost }) =>
     found(
       'iso28560-2',
       dsfid === dsfidOfIso28560_2 ? decodeIso28560_2(memory, true, readAtMost) : null,
     ),
-  (memory) => found('rfid501', decodeRfid501(memory)),
-  (memory, dsfid, readAtMost) =>
+  ({ memory }) => found('rfid501', decodeRfid501(memory)),
+  ({ memory, dsfid, readAtMost }) =>
     found(
       'iso28560-2',
       dsfid === dsfidOfIso28560_2 ? null : decodeIso28560_2(memory, false, readAtMost),
     ),
 ];
+
+/** null: none of them fits. */
+function decodeOwn(memory: Uint8Array, { ownModels, isOwnNumber }: TagSettings): DecodedTag | null {
+  const [first, ...others] = ownModels.flatMap((model) => {
+    const reading = readOwnModel(memory, model, isOwnNumber);
+    return reading.kind === 'item' ? [{ ...model, item: reading.item }] : [];
+  });
+  if (!first) return null;
+  const other = others.find(({ item }) => item !== first.item);
+  const why = other
+    ? `it fits ${first.name} and ${other.name} of the configuration, with two numbers`
+    : null;
+  const fields = { ...noFields, item: why === null ? first.item : null };
+  return found(`own: ${first.name}`, { fields, why, notes: [] }, first.check !== null);
+}
 
 /**
  * Never throws. `memory`: from its first byte, as far as it was read. `dsfid` 0: none.
@@ -72,25 +124,28 @@ export function decodeTag(
   memory: Uint8Array,
   dsfid: number,
   readAtMost = Number.POSITIVE_INFINITY,
+  settings = anyTags,
 ): DecodedTag {
   for (const model of models) {
-    const decoded = model(memory, dsfid, readAtMost);
+    const decoded = model({ memory, dsfid, readAtMost }, settings);
     if (decoded) return decoded;
   }
-  const content: TagContent = { kind: 'unreadable', why: whyUnreadable(memory, dsfid) };
-  return { model: 'unknown', content, fields: noFields, notes: [] };
+  const why = whyNoOwn(memory, settings) ?? whyUnreadable(memory, dsfid);
+  const content: TagContent = { kind: 'unreadable', why };
+  return { model: 'unknown', content, fields: noFields, notes: [], isChecked: false };
+}
+
+function whyNoOwn(memory: Uint8Array, { ownModels, isOwnNumber }: TagSettings): string | null {
+  for (const model of ownModels) {
+    const reading = readOwnModel(memory, model, isOwnNumber);
+    if (reading.kind === 'almost') return `it looks like ${model.name}, but ${reading.why}`;
+  }
+  return null;
 }
 
 function isBlank(memory: Uint8Array): boolean {
   if (memory.length === 0) return false;
   return memory.every((byte) => byte === 0) || memory.every((byte) => byte === 0xff);
-}
-
-function reverseBlocks(memory: Uint8Array): Uint8Array {
-  const turned = Uint8Array.from(memory);
-  for (let at = 0; at < turned.length; at += blockLength)
-    turned.subarray(at, at + blockLength).reverse();
-  return turned;
 }
 
 function whyUnreadable(memory: Uint8Array, dsfid: number): string {

@@ -15,7 +15,10 @@ export const numberForms = [
 ] as const;
 export type NumberForm = (typeof numberForms)[number];
 
-/** Of a check value over the bytes `from` up to, and without, `to`. */
+/**
+ * Of a check value over the bytes `from` up to, and without, `to`. Where it stands among them
+ * itself, its own bytes are left out.
+ */
 interface Span {
   from: number;
   to: number;
@@ -25,17 +28,20 @@ interface Span {
 export type OwnCheck = Span &
   (
     | { kind: 'xor' | 'sum' }
-    /** the bytes as a whole number, high byte first, modulo 97 */
+    /** the bytes as a whole number, high byte first, modulo 97; it has one byte, as xor and sum */
     | { kind: 'mod97' }
     /**
      * Remainder of the polynomial 11021 hex, exclusive-or `constant` (four hexadecimal digits), which
-     * holds what the start value makes of a span of this length. `bits`: which bit of each byte is fed
-     * first; `appended`: whether sixteen zeros follow, as in the four of crc.ts.
+     * holds what the start value makes of a span of this length. `bits`: which bit of each byte is
+     * fed first; `appended`: whether sixteen zeros follow, as in the four of crc.ts; `reversed`:
+     * whether the remainder's lowest bit is taken for its highest, as in those that are computed with
+     * the low bits first.
      */
     | {
         kind: 'crc';
         bits: 'high-first' | 'low-first';
         appended: boolean;
+        reversed: boolean;
         constant: string;
         order: 'high-first' | 'low-first';
       }

@@ -18,6 +18,10 @@ const check = z.discriminatedUnion('kind', [
     ...span,
     bits: bits.describe('Which bit of each byte is fed first.'),
     appended: z.boolean().describe('Whether sixteen zeros follow.'),
+    reversed: z
+      .boolean()
+      .default(false)
+      .describe('Whether the lowest bit of the remainder is taken for its highest.'),
     constant: z
       .string()
       .regex(/^[0-9A-Fa-f]{4}$/)

@@ -18,6 +18,9 @@ interface Row {
     typeOfUsage?: string;
     contentParameter?: number[];
     onix?: string;
+    /** of DM11: its number, and whether its check value is right */
+    item?: string | null;
+    check?: boolean;
   };
 }
 export function bytesOf(hex: string): Uint8Array {
