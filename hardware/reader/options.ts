@@ -1,4 +1,5 @@
 import type { LineOptions } from '../line.ts';
+import { anyTags, type TagSettings } from '../tags/decode.ts';
 
 /** Options of every reader's driver. Durations in milliseconds. */
 export interface ReaderOptions {
@@ -20,6 +21,8 @@ export interface ReaderOptions {
   memoryTries: number;
   /** bytes of a tag that are read; readers of Feig's CPR family give at most 128 at once */
   memoryBytes: number;
+  /** what the library has made of its tags */
+  tags: TagSettings;
   /** must exceed the reader's own response time (Feig: CFG1, 1 s as delivered) */
   responseTimeoutMs: number;
   /** after a time-out: how long late replies are dropped before the next request */
@@ -52,6 +55,7 @@ export const readerDefaults: ReaderOptions = {
   vanishAfterRounds: 3,
   memoryTries: 3,
   memoryBytes: 128,
+  tags: anyTags,
   responseTimeoutMs: 2000,
   drainMs: 1000,
   probeTimeoutMs: 700,

@@ -2,7 +2,7 @@
 import type { Address } from '../address.ts';
 import type { Log, TagContent } from '../devices.ts';
 import { type Closed, probing } from '../probe.ts';
-import type { DataModel } from '../tags/decode.ts';
+import type { DataModel, TagSettings } from '../tags/decode.ts';
 import { createExchange } from './exchange.ts';
 import { readerDefaults } from './options.ts';
 import type { Dialect, ReaderProtocol } from './protocol.ts';
@@ -35,12 +35,19 @@ export interface ReaderProbeOptions {
   /** tags whose memory is read; 0: the reader is only identified. 8 */
   mostTags?: number;
   connectTimeoutMs?: number;
+  /** what the library has made of its tags; any */
+  tags?: TagSettings;
 }
 
 export function probeReader<Frame>(
   dialect: Dialect<Frame>,
   address: Address,
-  { answerTimeoutMs = 700, mostTags = 8, connectTimeoutMs }: ReaderProbeOptions = {},
+  {
+    answerTimeoutMs = 700,
+    mostTags = 8,
+    connectTimeoutMs,
+    tags = readerDefaults.tags,
+  }: ReaderProbeOptions = {},
 ): Promise<ReaderAnswer | Closed> {
   return probing(
     address,
@@ -75,7 +82,9 @@ export function probeReader<Frame>(
         if (identified.kind !== 'ok')
           return garbage > 0 ? { kind: 'garbage', bytes: garbage } : { kind: 'silent' };
         const seen =
-          mostTags === 0 ? { tags: [], tagProblem: null } : await readTags(protocol, mostTags);
+          mostTags === 0
+            ? { tags: [], tagProblem: null }
+            : await readTags(protocol, mostTags, tags);
         return { kind: 'answers', identity: identified.value, latencyMs, ...seen };
       } finally {
         exchange.onDown();
@@ -88,6 +97,7 @@ export function probeReader<Frame>(
 async function readTags(
   protocol: ReaderProtocol,
   mostTags: number,
+  settings: TagSettings,
 ): Promise<{ tags: SeenTag[]; tagProblem: string | null }> {
   const inventory = await protocol.inventory();
   if (inventory.kind !== 'ok') {
@@ -96,15 +106,19 @@ async function readTags(
   }
   const tags: SeenTag[] = [];
   for (const uid of inventory.value.uids.slice(0, mostTags))
-    tags.push(await readSeenTag(protocol, uid));
+    tags.push(await readSeenTag(protocol, uid, settings));
   return { tags, tagProblem: inventory.value.whole ? null : 'it did not list all its tags' };
 }
 
 /** As often as the driver tries. */
-async function readSeenTag(protocol: ReaderProtocol, uid: string): Promise<SeenTag> {
+async function readSeenTag(
+  protocol: ReaderProtocol,
+  uid: string,
+  tags: TagSettings,
+): Promise<SeenTag> {
   const { memoryBytes, memoryTries } = readerDefaults;
   for (let attempt = 1; attempt <= memoryTries; attempt++) {
-    const options = { bytesAtMost: memoryBytes, last: attempt === memoryTries };
+    const options = { bytesAtMost: memoryBytes, last: attempt === memoryTries, tags };
     const read = await decodeOnReader(protocol, uid, options);
     if (!read) continue;
     const { content, model } = read.decoded;

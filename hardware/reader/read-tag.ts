@@ -1,6 +1,6 @@
 /** Reads and decodes the memory of one tag. */
 import type { Log, Tag } from '../devices.ts';
-import { type DecodedTag, decodeTag } from '../tags/decode.ts';
+import { type DecodedTag, decodeTag, type TagSettings } from '../tags/decode.ts';
 import type { ReaderOptions } from './options.ts';
 import type { ReaderProtocol } from './protocol.ts';
 
@@ -8,6 +8,7 @@ interface ReadOptions {
   bytesAtMost: number;
   /** No more tries follow: a content with a valid checksum counts even if reading failed later. */
   last: boolean;
+  tags: TagSettings;
 }
 
 interface TagRead {
@@ -34,12 +35,12 @@ export async function decodeOnReader(
 async function readOnce(
   protocol: ReaderProtocol,
   uid: string,
-  { bytesAtMost, last }: ReadOptions,
+  { bytesAtMost, last, tags }: ReadOptions,
 ): Promise<TagRead | null> {
   const outcome = await protocol.readMemory(uid, bytesAtMost);
   if (outcome.kind === 'part') {
     const { memory, dsfid, afi } = outcome.value;
-    const decoded = decodeTag(memory, dsfid, bytesAtMost);
+    const decoded = decodeTag(memory, dsfid, bytesAtMost, tags);
     const isVouchedFor = decoded.isChecked && decoded.content.kind !== 'unreadable';
     const note = `only its first ${memory.length} bytes could be read (${outcome.why})`;
     return last && isVouchedFor
@@ -48,7 +49,7 @@ async function readOnce(
   }
   if (outcome.kind !== 'ok' || outcome.value.memory.length === 0) return null;
   const { memory, dsfid, afi } = outcome.value;
-  return { decoded: decodeTag(memory, dsfid, bytesAtMost), afi };
+  return { decoded: decodeTag(memory, dsfid, bytesAtMost, tags), afi };
 }
 
 /**
@@ -93,7 +94,9 @@ export async function readTag(
 
 /** The data make no sense: unlike a tag that was only read badly, it needs programming. */
 function reportUnreadable(uid: string, why: string, log: Log): void {
-  report(uid, `${why}. Program it again or replace it.`, log);
+  const advice =
+    'Program it again or replace it; if all tags of the library are so, `kiosk tag learn` finds their model.';
+  report(uid, `${why}. ${advice}`, log);
 }
 
 export const notRead = 'its memory could not be read';

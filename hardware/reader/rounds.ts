@@ -33,10 +33,10 @@ export function createRounds(
   const presence = createPresence(appearAfterRounds, vanishAfterRounds);
   /** reported as unreadable because their memory could not be read */
   const unread = new Map<string, Unread>();
-  const { security, afi } = options;
+  const { security, afi, tags } = options;
 
   function read(uid: string, last: boolean) {
-    return readTag(protocol, uid, { bytesAtMost: memoryBytes, last, security, afi }, log);
+    return readTag(protocol, uid, { bytesAtMost: memoryBytes, last, tags, security, afi }, log);
   }
 
   /** An incomplete list says nothing of tags missing from it: each of those is asked itself. */

@@ -15,6 +15,7 @@ import { classifyCode } from '../../hardware/scanner/check-digit.ts';
 import { looksAzerty } from '../../hardware/scanner/keyboard-layout.ts';
 import { createRepeats } from '../../hardware/scanner/repeats.ts';
 import { openScanner } from '../../hardware/scanner/scanner.ts';
+import type { TagSettings } from '../../hardware/tags/decode.ts';
 import { openThreemReader, threemSerial } from '../../hardware/threem/reader.ts';
 import type { DeviceEvent, PartEvent } from '../../machines/events.ts';
 import type { Config } from '../config/schema.ts';
@@ -22,6 +23,7 @@ import type { Secrets } from '../config/secrets/secrets.ts';
 import type { Clock, Log, Part } from '../domain.ts';
 import { codeRules } from '../wiring/identification.ts';
 import { passingNames } from '../wiring/port-names.ts';
+import { tagSettings } from '../wiring/tags.ts';
 import { addressOf, line } from './address.ts';
 import { type KioskPayments, openPayments } from './payments.ts';
 
@@ -66,8 +68,14 @@ const setToAzerty: Report = {
   text: 'The scanner types as a French or Belgian keyboard (AZERTY). Set its own keyboard layout to US English, whatever the layout of this machine.',
 };
 
-function openReader(reader: NonNullable<Config['reader']>, events: ReaderEvents, log: Log): Reader {
+function openReader(
+  reader: NonNullable<Config['reader']>,
+  tags: TagSettings,
+  events: ReaderEvents,
+  log: Log,
+): Reader {
   const options = {
+    tags,
     security: reader.security,
     afi: {
       secured: Number.parseInt(reader.afi.secured, 16),
@@ -107,7 +115,7 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
     watch.onState(part, device);
     send({ type: 'PART', part, state: up ? 'up' : 'down' });
   };
-  const reader = openReaderAndPlate(config.reader, options, stateOf('reader'));
+  const reader = openReaderAndPlate(config, options, stateOf('reader'));
   const scanner = openScannerOf(config, options, stateOf('scanner'));
   const printer =
     config.printer &&
@@ -145,12 +153,13 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
 
 /** What the reader sees goes to the statechart, and to what waits for an item to be put back. */
 function openReaderAndPlate(
-  settings: Config['reader'],
+  config: Config,
   { send, plate, watch, clock, log }: DeviceOptions,
   onState: (state: DeviceState) => void,
 ): Devices['reader'] {
-  if (!settings) return null;
-  const { changed, whenBack } = createPutBack(settings.putBackMs, plate);
+  const { reader } = config;
+  if (!reader) return null;
+  const { changed, whenBack } = createPutBack(reader.putBackMs, plate);
   const events: ReaderEvents = {
     onState,
     onAppeared: ({ content, ...tag }) => {
@@ -166,7 +175,7 @@ function openReaderAndPlate(
       changed();
     },
   };
-  return { ...openReader(settings, events, log), whenBack };
+  return { ...openReader(reader, tagSettings(config), events, log), whenBack };
 }
 
 function openScannerOf(

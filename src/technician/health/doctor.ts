@@ -144,14 +144,14 @@ async function probeParts(
   options: Options,
 ): Promise<Finding[]> {
   const { answerMs, deviceAnswerMs, scanMs, folders, environment } = options;
-  const { reader, scanner, printer, terminal } = config;
+  const { scanner, printer, terminal } = config;
   const found = await Promise.all([
     guarded('database', () => probeDatabase(config, options)),
     guarded('database', () => probeNightlyFacts(config)),
     guarded('library', () =>
       secrets ? libraryAndClock(config, secrets, answerMs) : [withoutSecrets()],
     ),
-    guarded('reader', () => diagnoseReader(reader, folders, deviceAnswerMs)),
+    guarded('reader', () => diagnoseReader(config, folders, deviceAnswerMs)),
     guarded('scanner', () => diagnoseScanner(scanner, folders, scanMs)),
     guarded('printer', () => diagnosePrinter(printer, folders, deviceAnswerMs)),
     guarded('terminal', () =>

@@ -10,6 +10,7 @@ import {
 import type { SystemFolders } from '../../../hardware/serial-ports.ts';
 import { threemDialect, threemSerial } from '../../../hardware/threem/reader.ts';
 import type { Config } from '../../config/schema.ts';
+import { tagSettings } from '../../wiring/tags.ts';
 import { absent, attention, broken, type Finding, fine } from '../health/finding.ts';
 import { explainClosed, type Port, portOf, whereOf } from './port.ts';
 
@@ -74,10 +75,12 @@ export function tryReader(
 }
 
 export async function diagnoseReader(
-  reader: Config['reader'],
+  config: Pick<Config, 'reader' | 'identification' | 'sip2'>,
   folders: SystemFolders,
   answerMs: number,
 ): Promise<readonly Finding[]> {
+  const { reader } = config;
+  const tags = tagSettings(config);
   if (reader === null) return [absent('reader', 'RFID reader')];
   const found = portOf(
     'reader',
@@ -93,7 +96,7 @@ export async function diagnoseReader(
   const answer = await tryReader(
     port.address,
     { driver, frame, busAddress },
-    { answerTimeoutMs: answerMs },
+    { answerTimeoutMs: answerMs, tags },
   );
   switch (answer.kind) {
     case 'closed':

@@ -87,7 +87,7 @@ async function causeOf(part: PartName, running: Running): Promise<readonly Findi
       case 'library':
         return secrets ? (await probeLibrary(config, secrets, answerMs)).findings : [];
       case 'reader':
-        return await diagnoseReader(config.reader, folders, deviceAnswerMs);
+        return await diagnoseReader(config, folders, deviceAnswerMs);
       case 'scanner':
         return [await diagnoseScanner(config.scanner, folders, 0)];
       case 'printer':

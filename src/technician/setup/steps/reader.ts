@@ -1,5 +1,6 @@
 /** The RFID reader: its port, its protocol, and one tag that it reads. */
 import { systemFolders } from '../../../../hardware/serial-ports.ts';
+import { reader as settings } from '../../../config/devices.ts';
 import type { Edit } from '../../../config/text/edit.ts';
 import { attention, type Finding } from '../../health/finding.ts';
 import { diagnoseReader } from '../../probes/reader.ts';
@@ -24,10 +25,11 @@ export const reader: Step = {
         ],
   test: async (bench, values) => {
     const { config, running, deviceAnswerMs } = bench;
-    if (values.device === none) return { findings: await diagnoseReader(null, systemFolders, 0) };
+    if (values.device === none)
+      return { findings: await diagnoseReader({ ...config, reader: null }, systemFolders, 0) };
     if (running && isHeld('reader', bench))
       return { findings: await heldReader(await running.test('reader')) };
-    const findings = await diagnoseReader(config.reader, systemFolders, deviceAnswerMs);
+    const findings = await diagnoseReader(config, systemFolders, deviceAnswerMs);
     if (findings.every(({ light }) => light !== 'broken')) return { findings: withTag(findings) };
     const seen = await askAt('reader', config.reader?.address ?? '');
     if (seen.other) return { findings: [seen.other] };
@@ -46,13 +48,17 @@ async function readerFound(
     ...(driver === null ? {} : { driver }),
     frame: frame ?? 'standard',
   };
-  const found = {
+  const found = settings.parse({
     ...config.reader,
     address,
     driver: driver ?? 'feig',
     frame: whole.frame,
-  } as NonNullable<typeof config.reader>;
-  const findings = await diagnoseReader(found, systemFolders, deviceAnswerMs);
+  });
+  const findings = await diagnoseReader(
+    { ...config, reader: found },
+    systemFolders,
+    deviceAnswerMs,
+  );
   return { findings: withTag(findings), values: whole };
 }
 

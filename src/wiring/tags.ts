@@ -1,0 +1,18 @@
+/** What the library has made of its tags. */
+import { anyTags, type TagSettings } from '../../hardware/tags/decode.ts';
+import type { Config } from '../config/schema.ts';
+import { codeRules, isKind } from './identification.ts';
+
+export function tagSettings(
+  config: Pick<Config, 'reader' | 'identification' | 'sip2'>,
+): TagSettings {
+  const { reader } = config;
+  if (reader === null) return anyTags;
+  const own = new RegExp(`^(?:${reader.ownNumbers})$`);
+  return {
+    ownModels: reader.ownModels,
+    isOwnNumber: (number) => own.test(number),
+    dm11: Number.parseInt(reader.dm11, 16),
+    isItem: isKind(codeRules(config), 'item'),
+  };
+}
