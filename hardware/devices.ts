@@ -58,11 +58,16 @@ export type SecurityOutcome = 'ok' | 'failed' | 'gone' | 'down';
  * connected to them.
  */
 export interface DigitalLines {
-  /** `refused`: it has no such output, or said no. `silence`: no answer in time. */
-  setOutput(number: number, on: boolean): Promise<'ok' | 'refused' | 'silence' | 'down'>;
-  /** Each input as it is now, the first one at 0; null: not told. Empty: it has none. */
+  /**
+   * `atMostMs`: where the device has a clock of its own the output goes off by itself after that,
+   * also if nothing is heard from here any more; left out: it stays on.
+   */
+  setOutput(number: number, on: boolean, atMostMs?: number): Promise<LineOutcome>;
+  /** Each input as it is now, the first one at 0; null: unknown. Empty: it has none. */
   readInputs(): Promise<readonly boolean[] | null>;
 }
+/** `refused`: it has no such output, or said no. `silence`: no answer in time. */
+export type LineOutcome = 'ok' | 'refused' | 'silence' | 'down';
 
 export interface Reader extends Device {
   /** left out: its protocol has none here */
@@ -133,7 +138,10 @@ export type SignalOutput = 'green' | 'amber' | 'red' | 'flap';
 export type SignalInput = 'flap-closed' | 'passed' | 'bin-full';
 
 export interface Signals extends Device {
-  /** Whether it was acknowledged; an output that is not configured: `absent`. */
+  /**
+   * Whether it was acknowledged; an output that is not configured: `absent`. A lamp that failed is
+   * set again until it answers. A flap that failed is not opened late: it is closed again.
+   */
   set(output: SignalOutput, on: boolean): Promise<'ok' | 'failed' | 'absent'>;
 }
 export interface SignalsEvents {

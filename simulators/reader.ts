@@ -1,5 +1,6 @@
 /** A simulated RFID reader with tags: a Feig in host mode, or a 3M of the 210 / 810 family. */
 import type { Socket } from 'node:net';
+import type { FeigOutputs } from '../hardware/feig/outputs.ts';
 import {
   createFaults,
   type ListFault,
@@ -15,6 +16,7 @@ import {
   foreignCards,
   type SimulatedTag,
 } from './reader/field.ts';
+import { createLines, type SimulatedLines } from './reader/lines.ts';
 import type { ReaderState, Responder } from './reader/responder.ts';
 import { threemResponder } from './reader/threem.ts';
 import { startSocketDevice } from './socket.ts';
@@ -67,6 +69,8 @@ export interface ReaderSimulator {
   writeTakes(durationMs: number): void;
   /** Powered off behind its converter: the connection stands, nothing is answered. */
   mute(on: boolean): void;
+  /** Feig: what is connected to it */
+  lines: SimulatedLines;
   /** Feig: set to scan mode by mistake, so that no host command works. */
   scanMode(on: boolean): void;
   /** the commands received, in order; the last thousand */
@@ -100,6 +104,8 @@ export interface ReaderSimulatorOptions {
   pieceBytes?: number;
   /** silence within a request after which it is thrown away, 50 (a real reader: 12) */
   gapMs?: number;
+  /** Feig: by which command its outputs are set. relays */
+  outputs?: FeigOutputs;
 }
 
 const remembered = 1000;
@@ -112,6 +118,7 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
   const takenAtWrite = new Set<string>();
   const asked: string[] = [];
   const faults = createFaults();
+  const lines = createLines(() => device.changed());
   const reader: ReaderState = {
     field,
     tagsPerReply: options.tagsPerReply ?? 4,
@@ -119,6 +126,8 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
     muted: false,
     warning: false,
     faults,
+    lines,
+    outputs: options.outputs ?? 'relays',
     beforeWrite(uid) {
       if (takenAtWrite.delete(uid)) field.take(uid);
     },
@@ -192,6 +201,7 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
     ),
     takeCards: changing(field.takeCards),
     cards: field.cards,
+    lines,
     writeTakes: (durationMs) => {
       writeMs = durationMs;
     },
@@ -205,7 +215,10 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
     unplug,
     plugIn,
     garbage,
-    close,
+    close: async () => {
+      lines.powerOff();
+      await close();
+    },
     onChange,
   };
 }

@@ -18,7 +18,7 @@ import {
 import { encodeFrame, type Frame, type FrameType } from './frame.ts';
 import { describeStatus } from './meanings.ts';
 
-/** The only commands that write to a tag: `write-afi`, and `custom` (A2, A3, A5) for its EAS. */
+/** The only ones that write to a tag: `write-afi`, and `custom` (A2, A3, A5) for its EAS. */
 type KioskCommand =
   | 'software-version'
   | 'reader-info'
@@ -27,7 +27,10 @@ type KioskCommand =
   | 'system-info'
   | 'read-blocks'
   | 'write-afi'
-  | 'custom';
+  | 'custom'
+  | 'set-output'
+  | 'set-outputs'
+  | 'get-input';
 type Answer<N extends CommandName> =
   | { kind: 'reply'; reply: Reply<N> }
   | { kind: 'silence' }

@@ -21,6 +21,7 @@ import {
   blocksToWrite,
   inventory,
   inventoryMode,
+  outputRecords,
   target,
 } from './fields.ts';
 
@@ -58,13 +59,11 @@ export const commands = {
   'rf-reset': define([0x69], {}, {}),
   /** antenna 0: field off */
   'rf-switch': define([0x6a], { antenna: byte }, {}),
-  /**
-   * lamps, buzzer, relays: 71 of the CPR family, 72 of the i-scan; what the bytes do differs by
-   * model
-   */
-  'set-output': define([0x71], { output: rest }, {}),
-  'set-outputs': define([0x72], { output: rest }, {}),
-  'get-input': define([0x74], {}, { input: some }),
+  /** lamps, buzzer, outputs: which bits are which differs by model (lines.ts) */
+  'set-output': define([0x71], { states: word, flashes: word, time: word, reserved: rest }, {}),
+  'set-outputs': define([0x72], { mode: byte, records: outputRecords }, {}),
+  /** one bit an input, the first one lowest */
+  'get-input': define([0x74], {}, { inputs: some }),
   'read-configuration': define([0x80], { page: byte }, { content: some }),
   'write-configuration': define([0x81], { page: byte, content: rest }, {}),
   'save-configuration': define([0x82], { page: byte }, {}),

@@ -1,6 +1,6 @@
 /** Fields of Feig's commands and replies. */
 
-import { byte, type Field, rest, take, type Uid, uid } from '../reader/fields.ts';
+import { byte, type Field, rest, take, type Uid, uid, word } from '../reader/fields.ts';
 
 /** The transponder of a command: the one with this uid, the selected one, or any. */
 type Recipient = { to: 'uid'; uid: Uid } | { to: 'selected' } | { to: 'any' };
@@ -147,6 +147,38 @@ export const inventory: Field<{ count: number; entries: InventoryEntry[] }> = {
         out.push(iso15693, entry.dsfid);
         uid.write(entry.uid, out);
       }
+    }
+  },
+};
+
+export interface OutputRecord {
+  /** kind in the upper bits: 80 a relay, 00 a digital output; number in the lower five, from 1 */
+  output: number;
+  /** 01 on, 10 off, 11 flashing */
+  state: number;
+  /** × 100 ms; FFFF: for ever */
+  time: number;
+}
+/** n, n × output, state, time */
+export const outputRecords: Field<OutputRecord[]> = {
+  read: (cursor) => {
+    const count = byte.read(cursor);
+    if (count === undefined) return undefined;
+    const records: OutputRecord[] = [];
+    for (let index = 0; index < count; index++) {
+      const output = byte.read(cursor);
+      const state = byte.read(cursor);
+      const time = word.read(cursor);
+      if (output === undefined || state === undefined || time === undefined) return undefined;
+      records.push({ output, state, time });
+    }
+    return records;
+  },
+  write: (records, out) => {
+    out.push(records.length);
+    for (const { output, state, time } of records) {
+      out.push(output, state);
+      word.write(time, out);
     }
   },
 };

@@ -16,15 +16,21 @@ import {
   statusRfWarning,
 } from './commands.ts';
 import { createFramer, type Frame } from './frame.ts';
+import { feigLines } from './lines.ts';
 import { describeDevice, describeReader, describeStatus } from './meanings.ts';
 import { askBlocks, readAfi, readMemory } from './memory.ts';
+import type { FeigOutputs } from './outputs.ts';
 
-export type FeigOptions = ReaderOptions & Addressing;
+export interface FeigOptions extends ReaderOptions, Addressing {
+  /** how its outputs are set, where something is connected to them */
+  outputs: FeigOutputs;
+}
 
 export const feigDefaults: FeigOptions = {
   ...readerDefaults,
   frame: 'standard',
   busAddress: 255,
+  outputs: 'relays',
 };
 
 /** As delivered. Note the even parity. */
@@ -43,13 +49,19 @@ export function openFeigReader(
   log: Log,
 ): Reader {
   const options: FeigOptions = { ...feigDefaults, ...given };
-  return openReader(feigDialect(options), address, events, options, log);
+  return openReader(feigDialect(options, options.outputs), address, events, options, log);
 }
 
-export function feigDialect(addressing: Addressing): Dialect<Frame> {
+export function feigDialect(
+  addressing: Addressing,
+  outputs: FeigOutputs = feigDefaults.outputs,
+): Dialect<Frame> {
   return {
     createFramer: (handlers) => createFramer(handlers, 2),
-    speak: (exchange, log) => speakFeig(createAsk(exchange, addressing, log), log),
+    speak: (exchange, log) => {
+      const ask = createAsk(exchange, addressing, log);
+      return { ...speakFeig(ask, log), lines: feigLines(ask, outputs) };
+    },
   };
 }
 

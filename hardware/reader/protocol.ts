@@ -1,5 +1,5 @@
 /** What the kiosk asks a reader, in any protocol. Only a tag's AFI and EAS are ever written. */
-import type { Log } from '../devices.ts';
+import type { DigitalLines, Log } from '../devices.ts';
 import type { Exchange } from './exchange.ts';
 import type { Framer, FramerHandlers } from './framer.ts';
 
@@ -58,6 +58,8 @@ export interface ReaderProtocol {
   writeEas(uid: string, on: boolean): Promise<Outcome<null>>;
   /** Field off and on, if the reader can: it brings back a tag that no longer answers. */
   resetField(): Promise<Outcome<null>>;
+  /** left out: the protocol has no outputs and inputs here */
+  lines?: DigitalLines;
 }
 
 /** A reader's protocol over a line. */

@@ -1,6 +1,14 @@
 /** An RFID reader of any protocol: tags appear and vanish, and their security is switched. */
 import type { Address } from '../address.ts';
-import type { DeviceState, Log, Reader, ReaderEvents, SecurityOutcome } from '../devices.ts';
+import type {
+  DeviceState,
+  DigitalLines,
+  LineOutcome,
+  Log,
+  Reader,
+  ReaderEvents,
+  SecurityOutcome,
+} from '../devices.ts';
 import { limitRepeats } from '../limit-repeats.ts';
 import { openLine } from '../line.ts';
 import { createExchange, pause } from './exchange.ts';
@@ -50,16 +58,19 @@ export function openReader<Frame>(
   const exchange = createExchange(() => line, dialect.createFramer, options, report);
   const protocol = dialect.speak(exchange, report);
   const rounds = createRounds(protocol, events, options, report);
-  const orders = createOrders((order, signal) =>
-    switchSecurity({ protocol, options, log }, order, signal),
-  );
+  const orders = createOrders();
 
   function add(order: Order): Promise<SecurityOutcome> {
     if (options.security === 'none') return Promise.resolve('ok');
-    return status.isUp ? orders.add(order) : Promise.resolve('down');
+    if (!status.isUp) return Promise.resolve('down');
+    const carryOut = (signal: AbortSignal) =>
+      switchSecurity({ protocol, options, log }, order, signal);
+    return orders.add<SecurityOutcome>(carryOut, 'down');
   }
+  const lines = protocol.lines && betweenRounds(protocol.lines, orders, () => status.isUp);
 
   return {
+    ...(lines && { lines }),
     release: (uid) => add({ uid, secured: false }),
     secure: (uid) => add({ uid, secured: true }),
     async close() {
@@ -93,9 +104,22 @@ async function poll(polling: Polling, signal: AbortSignal): Promise<void> {
     await orders.settle(signal);
     await runRound(polling, identity, signal);
     const everyMs = rounds.isWaiting() ? Math.min(pollEveryMs, lookAgainMs) : pollEveryMs;
-    if (!signal.aborted && orders.empty)
-      await orders.pause(startedMs + everyMs - performance.now());
+    await orders.rest(startedMs + everyMs, signal);
   }
+}
+
+/** Nothing comes between the commands of an inventory, nor between a write and its read-back. */
+function betweenRounds(lines: DigitalLines, orders: Orders, isUp: () => boolean): DigitalLines {
+  return {
+    setOutput: (number, on, atMostMs) =>
+      isUp()
+        ? orders.addBeside<LineOutcome>(() => lines.setOutput(number, on, atMostMs), 'down')
+        : Promise.resolve('down'),
+    readInputs: () =>
+      isUp()
+        ? orders.addBeside<readonly boolean[] | null>(() => lines.readInputs(), null)
+        : Promise.resolve(null),
+  };
 }
 
 async function identify(
@@ -128,53 +152,71 @@ async function runRound(
   await rounds.follow(inventory.value, signal, () => orders.settle(signal));
 }
 
+type CarryOut<Value> = (signal: AbortSignal) => Promise<Value>;
+
 /** They wait for their turn between two questions. */
 interface Orders {
-  readonly empty: boolean;
-  add(order: Order): Promise<SecurityOutcome>;
+  /** Of a tag's security: the next inventory comes at once after it. `down` where it is abandoned. */
+  add<Value>(carryOut: CarryOut<Value>, down: Value): Promise<Value>;
+  /** Of an output or an input: it changes nothing in the field, so that no inventory follows it. */
+  addBeside<Value>(carryOut: CarryOut<Value>, down: Value): Promise<Value>;
   /**
    * Carries out those that wait now. A later one comes after the next inventory: otherwise a stream
    * of orders would keep every inventory from noticing what was lifted.
    */
   settle(signal: AbortSignal): Promise<void>;
-  /** Ends those that wait with `down`, and a pause. */
+  /** Ends those that wait with `down`, and a rest. */
   abandon(): void;
-  /** Resolves after `durationMs`, or at the next order. */
-  pause(durationMs: number): Promise<void>;
+  /** Until that time by `performance.now()`, or until an order comes that was not added beside. */
+  rest(untilMs: number, signal: AbortSignal): Promise<void>;
 }
 
-function createOrders(
-  carryOut: (order: Order, signal: AbortSignal) => Promise<SecurityOutcome>,
-): Orders {
-  const waiting: { order: Order; settle(outcome: SecurityOutcome): void }[] = [];
+function createOrders(): Orders {
+  const waiting: {
+    beside: boolean;
+    carryOut(signal: AbortSignal): Promise<void>;
+    abandon(): void;
+  }[] = [];
   let wake = (): void => {};
+
+  function enqueue<Value>(beside: boolean, carryOut: CarryOut<Value>, down: Value) {
+    return new Promise<Value>((resolve) => {
+      waiting.push({
+        beside,
+        carryOut: async (signal) => resolve(await carryOut(signal)),
+        abandon: () => resolve(down),
+      });
+      wake();
+    });
+  }
+  const pause = (durationMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.max(0, durationMs));
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const settle = async (signal: AbortSignal): Promise<void> => {
+    for (let left = waiting.length; left > 0 && !signal.aborted; left -= 1)
+      await waiting.shift()?.carryOut(signal);
+  };
   return {
-    get empty() {
-      return waiting.length === 0;
-    },
-    add: (order) =>
-      new Promise((settle) => {
-        waiting.push({ order, settle });
-        wake();
-      }),
-    async settle(signal) {
-      for (let left = waiting.length; left > 0 && !signal.aborted; left -= 1) {
-        const next = waiting.shift();
-        if (next) next.settle(await carryOut(next.order, signal));
-      }
-    },
+    add: (carryOut, down) => enqueue(false, carryOut, down),
+    addBeside: (carryOut, down) => enqueue(true, carryOut, down),
+    settle,
     abandon() {
       wake();
-      for (const { settle } of waiting.splice(0)) settle('down');
+      for (const order of waiting.splice(0)) order.abandon();
     },
-    pause: (durationMs) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, Math.max(0, durationMs));
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      }),
+    async rest(untilMs, signal) {
+      while (!signal.aborted && waiting.every(({ beside }) => beside)) {
+        const leftMs = untilMs - performance.now();
+        if (leftMs <= 0) return;
+        if (waiting.length > 0) await settle(signal);
+        else await pause(leftMs);
+      }
+    },
   };
 }
 

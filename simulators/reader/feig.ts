@@ -20,11 +20,13 @@ import {
   statusUnknownCommand,
   statusWriteError,
 } from '../../hardware/feig/commands.ts';
-import type { InventoryEntry } from '../../hardware/feig/fields.ts';
+import type { InventoryEntry, OutputRecord } from '../../hardware/feig/fields.ts';
 import { createFramer, encodeFrame } from '../../hardware/feig/frame.ts';
+import { forEver, pairs, relayKind, stateOn } from '../../hardware/feig/lines.ts';
 import { garble, isTag, type Listed, readBlocks, type SimulatedTag } from './field.ts';
 import type { ReaderState, Responder } from './responder.ts';
 
+const statusParameterRange = 0x11;
 const statusNotInThisMode = 0x82;
 const notSupported = 0x01;
 const unknownError = 0x0f;
@@ -99,6 +101,7 @@ function answer(request: Request, reader: ReaderState): Uint8Array | null {
       });
     case 'rf-reset':
     case 'cpu-reset':
+      if (request.command === 'cpu-reset') reader.lines.powerOff();
       field.reset();
       return replyStatus(request.command, statusOk);
     case 'rf-switch':
@@ -112,6 +115,16 @@ function answer(request: Request, reader: ReaderState): Uint8Array | null {
         : replyStatus(request.command, statusUnknownCommand);
     case 'read-configuration':
       return replyStatus(request.command, statusUnknownCommand);
+    case 'set-output':
+      return reader.outputs === 'relays' || reader.outputs === 'outputs'
+        ? replyStatus('set-output', statusUnknownCommand)
+        : replyStatus('set-output', setPairs(request, pairs[reader.outputs], reader));
+    case 'set-outputs':
+      return reader.outputs === 'relays' || reader.outputs === 'outputs'
+        ? replyStatus('set-outputs', setRecords(request.records, reader))
+        : replyStatus('set-outputs', statusUnknownCommand);
+    case 'get-input':
+      return replyWith('get-input', { inputs: Uint8Array.of(byteOf(reader.lines.inputs())) });
     default:
       return reader.scanMode
         ? replyStatus(request.command, statusNotInThisMode)
@@ -232,4 +245,32 @@ function answerCustom(
   const fault = faults.writeFault();
   if (fault === null) tag.eas = operation === setEas;
   return replyStatus('custom', fault === 'refused' ? statusWriteError : statusOk);
+}
+
+function byteOf(inputs: readonly boolean[]): number {
+  return inputs.reduce((byte, on, at) => byte | (on ? 1 << at : 0), 0);
+}
+
+function durationOf(time: number): number | null {
+  return time === forEver ? null : time * 100;
+}
+
+function setRecords(records: readonly OutputRecord[], { outputs, lines }: ReaderState): number {
+  const kind = outputs === 'relays' ? relayKind : 0;
+  const done = records.map(({ output, state, time }) =>
+    lines.setOutput(output - kind, state === stateOn, durationOf(time)),
+  );
+  return done.every(Boolean) ? statusOk : statusParameterRange;
+}
+
+function setPairs(
+  { states, time }: { states: number; time: number },
+  { firstBit, count }: { firstBit: number; count: number },
+  { lines }: ReaderState,
+): number {
+  const done = Array.from({ length: count }, (_, at) => {
+    const state = (states >> (firstBit + 2 * at)) & 3;
+    return state === 0 || lines.setOutput(at + 1, state === stateOn, durationOf(time));
+  });
+  return done.every(Boolean) ? statusOk : statusParameterRange;
 }

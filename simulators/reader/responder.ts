@@ -1,7 +1,9 @@
 /** The state of a simulated reader, in any protocol. */
+import type { FeigOutputs } from '../../hardware/feig/outputs.ts';
 import type { Framer } from '../../hardware/reader/framer.ts';
 import type { Faults } from './faults.ts';
 import type { Field } from './field.ts';
+import type { SimulatedLines } from './lines.ts';
 
 export interface ReaderState {
   field: Field;
@@ -12,6 +14,9 @@ export interface ReaderState {
   /** Feig: it carries out its commands and answers with a radio warning (84). */
   warning: boolean;
   faults: Faults;
+  lines: SimulatedLines;
+  /** Feig: by which command its outputs are set. */
+  outputs: FeigOutputs;
   /** Called before a write to a tag: a patron may lift it at that moment. */
   beforeWrite(uid: string): void;
   /** A command was understood. */

@@ -1,5 +1,6 @@
 /** Lamps, and the return chute; null: this kiosk has none. */
 import { z } from 'zod';
+import { feigOutputs } from '../../hardware/feig/outputs.ts';
 import { address, count, milliseconds } from './kinds.ts';
 
 function line(about: string) {
@@ -32,6 +33,12 @@ export const signals = z
       .nullable()
       .default(null)
       .describe('A USB relay board; null: none.'),
+    readerOutputs: z
+      .enum(feigOutputs)
+      .default('relays')
+      .describe(
+        'Feig: how its outputs are set, by its manual. Command 72: relays, or digital outputs; command 71: mr200 (1 and 2 its outputs, 3 its relay), or lamps (MR100, MR101: 1 green, 2 red, 3 the beeper).',
+      ),
     lamps: z
       .strictObject({
         green: line('On while patrons can use the kiosk.'),

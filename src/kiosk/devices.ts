@@ -5,8 +5,10 @@ import type {
   ReaderEvents,
   ReceiptPrinter,
   Report,
+  Signals,
   Tag,
 } from '../../hardware/devices.ts';
+import type { FeigOutputs } from '../../hardware/feig/outputs.ts';
 import { feigSerial, openFeigReader } from '../../hardware/feig/reader.ts';
 import { limitRepeats } from '../../hardware/limit-repeats.ts';
 import { openPrinter } from '../../hardware/printer/printer.ts';
@@ -26,12 +28,14 @@ import { passingNames } from '../wiring/port-names.ts';
 import { tagSettings } from '../wiring/tags.ts';
 import { addressOf, line } from './address.ts';
 import { type KioskPayments, openPayments } from './payments.ts';
+import { openSignalsOf } from './signals.ts';
 
 interface Devices {
   reader: (Reader & Pick<ReturnType<typeof createPutBack>, 'whenBack'>) | null;
   printer: ReceiptPrinter | null;
   terminal: KioskPayments | null;
   code: KioskPayments | null;
+  signals: Signals | null;
   /** A code of a keyboard-wedge scanner, which typed it into the page. */
   scanned(code: string): void;
   close(): Promise<void>;
@@ -68,8 +72,10 @@ const setToAzerty: Report = {
   text: 'The scanner types as a French or Belgian keyboard (AZERTY). Set its own keyboard layout to US English, whatever the layout of this machine.',
 };
 
+type ReaderSettings = NonNullable<Config['reader']> & { outputs?: FeigOutputs };
+
 function openReader(
-  reader: NonNullable<Config['reader']>,
+  reader: ReaderSettings,
   tags: TagSettings,
   events: ReaderEvents,
   log: Log,
@@ -88,11 +94,11 @@ function openReader(
   };
   switch (reader.driver) {
     case 'feig': {
-      const { frame, busAddress } = reader;
+      const { frame, busAddress, outputs } = reader;
       return openFeigReader(
         addressOf(reader.address, feigSerial),
         events,
-        { ...options, frame, busAddress },
+        { ...options, frame, busAddress, ...(outputs && { outputs }) },
         log,
       );
     }
@@ -115,7 +121,18 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
     watch.onState(part, device);
     send({ type: 'PART', part, state: up ? 'up' : 'down' });
   };
-  const reader = openReaderAndPlate(config, options, stateOf('reader'));
+  const onReaderState = stateOf('reader');
+  const reader = openReaderAndPlate(config, options, (state) => {
+    onReaderState(state);
+    // It may have been without power.
+    if (state.state === 'up') signals?.renew();
+  });
+  const signals = openSignalsOf(config, {
+    readerLines: reader?.lines ?? null,
+    onState: stateOf('signals'),
+    onInput: (input, on) => send({ type: 'INPUT', input, on }),
+    log,
+  });
   const scanner = openScannerOf(config, options, stateOf('scanner'));
   const printer =
     config.printer &&
@@ -144,9 +161,10 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
     printer,
     terminal: payments.terminal,
     code: payments.code,
+    signals,
     scanned: scanner.scanned,
     close: async () => {
-      for (const device of [payments, printer, scanner, reader]) await device?.close();
+      for (const device of [payments, printer, scanner, signals, reader]) await device?.close();
     },
   };
 }
@@ -175,7 +193,9 @@ function openReaderAndPlate(
       changed();
     },
   };
-  return { ...openReader(reader, tagSettings(config), events, log), whenBack };
+  const outputs = config.signals?.readerOutputs;
+  const settings = { ...reader, ...(outputs && { outputs }) };
+  return { ...openReader(settings, tagSettings(config), events, log), whenBack };
 }
 
 function openScannerOf(
