@@ -258,6 +258,8 @@ export type IdentifyOutcome =
   /** `message`: the library system's own words, which may give another reason */
   | { kind: 'unknown-card'; message?: string | undefined }
   | { kind: 'not-a-card' } /** fails the library's card pattern or check digit */
+  /** off line, and this kind of card works with the library system alone */
+  | { kind: 'online-only' }
   | { kind: 'unreachable' }; /** neither the library system nor the cache could say */
 
 /**

@@ -1,6 +1,4 @@
-/** Classifies a code: a card, an item, an ISBN scanned by mistake, or unknown. Pure. */
-
-import type { Symbology } from './aim.ts';
+/** Whether the last characters of a number are its check. Pure. */
 
 /**
  * How the last character of a number is checked. `luhn14`: the 14 digits of library Codabar;
@@ -13,86 +11,7 @@ export const checkDigits = [
   ...(['none', 'luhn14', 'luhn', 'mod43', 'ean13', 'mod11', 'mod16'] as const),
   ...(['mod97-be', 'mod97-card'] as const),
 ] as const;
-type CheckDigit = (typeof checkDigits)[number];
-export interface CodeRule {
-  /** the symbologies of such codes; left out: any. A code without a symbology is accepted */
-  symbologies?: readonly Symbology[];
-  /** must match the whole code, anchored or not */
-  pattern: RegExp;
-  checkDigit: CheckDigit;
-}
-export interface CodeRules {
-  patron: CodeRule;
-  item: CodeRule;
-}
-interface ClassifiedCode {
-  kind: 'patron' | 'item' | 'isbn' | 'issn' | 'unknown';
-  /**
-   * as the library system has it: without start and stop signs of Codabar and Code 39, letters in
-   * its case
-   */
-  code: string;
-}
-
-/** A number, and the scanned text: the signs around it belong to the check of Codabar. */
-interface Candidate {
-  number: string;
-  scanned: string;
-}
-
-/**
- * An EAN-13 of the book trade (977 magazines, 978 and 979 books, with or without the add-on of two
- * or five digits) is never a library's number, though a wide pattern would match it. An ISBN-10
- * looks like many item numbers, so the rules come first. A code with a control character, such as
- * the separator (GS) of GS1, has several elements and is no number.
- */
-export function classifyCode(
-  code: string,
-  rules: CodeRules,
-  symbology: Symbology | null = null,
-): ClassifiedCode {
-  const trade = tradeEan(code);
-  if (trade !== null) return { kind: trade, code };
-  const candidates = [code, ...withoutSigns(code, symbology)].map((number) => ({
-    number,
-    scanned: code,
-  }));
-  for (const kind of ['patron', 'item'] as const) {
-    const rule = rules[kind];
-    const capitals = isCode39(rule, symbology) ? candidates.map(inCapitals) : [];
-    const found = [...candidates, ...capitals].find((candidate) =>
-      obeys(candidate, rule, symbology),
-    );
-    if (found) return { kind, code: found.number };
-  }
-  return { kind: isIsbn10(code) ? 'isbn' : 'unknown', code };
-}
-
-/**
- * The text between the signs at the ends, which many scanners send: A to D of Codabar, which older
- * ones call T, N, * and E at the end (Datalogic: `ABCD/TN*E`, in either case), around digits and
- * its six marks; the stars of Code 39.
- */
-function withoutSigns(code: string, symbology: Symbology | null): string[] {
-  const codabar = /^[A-DTNE*]([\d$:/.+-]+)[A-DTNE*]$/i.exec(code)?.[1];
-  const code39 = /^\*([^*]+)\*$/.exec(code)?.[1];
-  const mayBe = (one: Symbology) => symbology === null || symbology === one;
-  return [mayBe('codabar') ? codabar : undefined, mayBe('code39') ? code39 : undefined].filter(
-    (number) => number !== undefined,
-  );
-}
-
-/** Code 39 has capitals only; some scanners send them as small letters. */
-function isCode39({ checkDigit }: CodeRule, symbology: Symbology | null): boolean {
-  return symbology === 'code39' || (symbology === null && checkDigit === 'mod43');
-}
-function inCapitals({ number, scanned }: Candidate): Candidate {
-  return {
-    number: number.toUpperCase(),
-    scanned,
-  };
-}
-
+export type CheckDigit = (typeof checkDigits)[number];
 /**
  * Whether the last character of `code` is its check digit. `none`: always true. `mod16` of a number
  * without start and stop signs: whether any pair of them makes it so.
@@ -132,20 +51,6 @@ function isNationalNumber(digits: string): boolean {
 /** The first ten digits modulo 97, where 0 is written as 97. */
 function isIdentityCardNumber(digits: string): boolean {
   return (Number(digits.slice(0, 10)) % 97 || 97) === Number(digits.slice(10));
-}
-
-function obeys(
-  { number, scanned }: Candidate,
-  rule: CodeRule,
-  symbology: Symbology | null,
-): boolean {
-  if (/\p{Cc}/u.test(number)) return false;
-  if (rule.symbologies && symbology !== null && !rule.symbologies.includes(symbology)) return false;
-  const whole = new RegExp(`^(?:${rule.pattern.source})$`, rule.pattern.flags.replace(/[gy]/g, ''));
-  return (
-    whole.test(number) &&
-    hasCheckDigit(rule.checkDigit === 'mod16' ? scanned : number, rule.checkDigit)
-  );
 }
 
 /** Weights 1 2 1 2 … from the right; a product of two digits counts as their sum. */
@@ -202,17 +107,6 @@ function isMod16(code: string): boolean {
       16 ===
     0
   );
-}
-
-function tradeEan(code: string): 'isbn' | 'issn' | null {
-  const ean = /^(97[789]\d{10})(?: ?(?:\d{2}|\d{5}))?$/.exec(code)?.[1];
-  if (ean === undefined || !isEan13(ean)) return null;
-  return ean.startsWith('977') ? 'issn' : 'isbn';
-}
-
-function isIsbn10(code: string): boolean {
-  const bare = code.replaceAll('-', '');
-  return bare.length === 10 && hasCheckDigit(bare, 'mod11');
 }
 
 /** Weights 1, 2, 3 … from the right, check character first; X is ten, and only there. */

@@ -3,7 +3,7 @@ import { and, assign } from 'xstate';
 import type { IdentifyOutcome } from '../../src/domain.ts';
 import { fault } from '../transitions.ts';
 import { onNewestCard } from './cards.ts';
-import type { VisitContext } from './context.ts';
+import type { VisitContext, VisitEvent } from './context.ts';
 import { nextPerson } from './people.ts';
 import { visitSetup } from './setup.ts';
 
@@ -13,6 +13,16 @@ function problemOf(outcome: IdentifyOutcome): VisitContext['problem'] {
     return outcome.message === undefined ? 'unknown-card' : 'card-refused';
   return outcome.kind === 'known' || outcome.kind === 'pin-needed' ? null : outcome.kind;
 }
+
+/** Why the card that was shown opens no account now that the line is lost. */
+const offlineProblem = {
+  type: 'setProblem',
+  params: ({ context, event }: { context: VisitContext; event: VisitEvent }) => {
+    const outcome = event.type === 'WENT_OFFLINE' && event.decided.get(context.person);
+    const isOnlineOnly = outcome && outcome.kind === 'online-only';
+    return { problem: isOnlineOnly ? ('online-only' as const) : ('unreachable' as const) };
+  },
+} as const;
 
 export const identifyStates = {
   identify: visitSetup.createStateConfig({
@@ -26,6 +36,7 @@ export const identifyStates = {
           target: 'deciding',
           actions: ['takeOffline', 'takeOpened'],
         },
+        { guard: 'isUnanswered', actions: ['takeOffline', offlineProblem] },
         { actions: 'takeOffline' },
       ],
       BACK: [{ guard: 'adding', target: 'deciding', actions: 'stopAdding' }, { target: 'action' }],
@@ -117,7 +128,7 @@ export const identifyStates = {
         { guard: 'opensOffline', target: 'deciding', actions: ['takeOffline', 'takeOpened'] },
         {
           target: 'identify',
-          actions: ['takeOffline', { type: 'setProblem', params: { problem: 'unreachable' } }],
+          actions: ['takeOffline', offlineProblem],
         },
       ],
     },

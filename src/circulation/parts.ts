@@ -36,7 +36,11 @@ export interface CirculationSettings {
   showName: boolean;
   /** how long an answer of the library system may take */
   timeoutMs: number;
-  isCard(code: string): boolean;
+  /**
+   * What is sent of a number that was shown as a card, and whether facts of it may be remembered and
+   * used off line; undefined: it is no card of this library
+   */
+  cardNumber(code: string): { number: string; keepOffline: boolean } | undefined;
   isItem(code: string): boolean;
   /** an item number that carries no tag, so that there is no security to switch */
   isUntagged(item: string): boolean;

@@ -26,11 +26,12 @@ import { createIdleRequests, type IdleRequests } from './idle-requests.ts';
 import { borrowsOffline, returnsOffline } from './offline-limits.ts';
 import { mayHaveChanged, withoutTags } from './outcomes.ts';
 import type { CirculationParts } from './parts.ts';
-import { isStillOpen, requestAccount } from './patron/identify.ts';
+import { isStillOpen, isUndecided, requestAccount } from './patron/identify.ts';
 import { createOwnLoans, type OwnLoans } from './patron/own-loans.ts';
 import {
   allowsCheckOutAfter,
   cachedCard,
+  isKept,
   isKnown,
   type KnownPatron,
   patronFromAnswer,
@@ -156,18 +157,10 @@ async function identifyOnline(
   return outcome;
 }
 
-/** The card may open its account yet: by its PIN, or off line. */
-function isUndecided(refusal: IdentifyOutcome): boolean {
-  return (
-    refusal.kind === 'pin-needed' ||
-    refusal.kind === 'unreachable' ||
-    (refusal.kind === 'pin-wrong' && refusal.triesLeft > 0)
-  );
-}
-
 function identifyOffline(state: VisitState, { card, isRefused }: ShownCard): IdentifyOutcome {
   const { parts } = state;
   if (isRefused) return { kind: 'unknown-card' };
+  if (!isKept(parts, card)) return { kind: 'online-only' };
   const patron = patronOffline(parts, card);
   if (patron === null) return { kind: 'unreachable' };
   return openAccount(state, { ...cachedCard(parts, card), pin: null }, patron);
@@ -312,13 +305,17 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
     mode,
     goOffline: () => goOffline(state),
     identify: async (card) => {
-      if (!settings.isCard(card)) return { kind: 'not-a-card' };
-      const shown = { card };
+      const read = settings.cardNumber(card);
+      if (read === undefined) return { kind: 'not-a-card' };
+      const shown = { card: read.number };
       state.shownCard = shown;
       if (state.mode === 'offline') return identifyOffline(state, shown);
       return await idle.during(() => identifyOnline(state, shown, null));
     },
-    isOwnCard: (card) => state.open?.cards.some((own) => isCardOf(own, card)) === true,
+    isOwnCard: (card) => {
+      const { number } = settings.cardNumber(card) ?? { number: card };
+      return state.open?.cards.some((own) => isCardOf(own, number)) === true;
+    },
     isSamePatron: (other) =>
       state.open?.cards.some((own) => numbersOf(own).some(other.isOwnCard)) === true,
     enterPin: async (pin) => {

@@ -13,7 +13,7 @@ import { feigSerial, openFeigReader } from '../../hardware/feig/reader.ts';
 import { limitRepeats } from '../../hardware/limit-repeats.ts';
 import { openPrinter } from '../../hardware/printer/printer.ts';
 import { readAim, type Symbology } from '../../hardware/scanner/aim.ts';
-import { classifyCode } from '../../hardware/scanner/check-digit.ts';
+import { classifyCode } from '../../hardware/scanner/classify.ts';
 import { looksAzerty } from '../../hardware/scanner/keyboard-layout.ts';
 import { createRepeats } from '../../hardware/scanner/repeats.ts';
 import { openScanner } from '../../hardware/scanner/scanner.ts';
@@ -23,6 +23,7 @@ import type { DeviceEvent, PartEvent } from '../../machines/events.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets/secrets.ts';
 import type { Clock, Log, Part } from '../domain.ts';
+import type { Scan } from '../technician/memory/scans.ts';
 import { codeRules } from '../wiring/identification.ts';
 import { passingNames } from '../wiring/port-names.ts';
 import { tagSettings } from '../wiring/tags.ts';
@@ -52,12 +53,7 @@ interface DeviceOptions {
   watch: {
     onState(part: Part, state: DeviceState): void;
     /** True: the panel takes it, and no visit receives it. */
-    onScan(scan: {
-      code: string;
-      kind: 'patron' | 'item' | 'unknown';
-      symbology: Symbology | null;
-      card?: string;
-    }): boolean;
+    onScan(scan: Scan): boolean;
     /** The same of a card on the plate. */
     onTaggedCard(card: string): boolean;
   };
@@ -210,8 +206,7 @@ function openScannerOf(
   const read = (raw: string, symbology: Symbology | null, by: 'port' | 'keyboard') => {
     const { kind, code } = classifyCode(raw, rules, symbology);
     const known = kind === 'patron' || kind === 'item' ? kind : 'unknown';
-    const card = kind === 'patron' ? { card: code } : {};
-    if (watch.onScan({ code: raw, kind: known, symbology, ...card })) return;
+    if (watch.onScan({ code: raw, kind: known, symbology, number: code })) return;
     if (!mayScan()) {
       const text = 'A code was read while a dialog was open: it was passed over.';
       return sparing({ level: 'info', part: 'scanner', code: 'scan-passed-over', text });

@@ -27,6 +27,7 @@ import { createScans } from '../technician/memory/scans.ts';
 import type { Sessions } from '../technician/panel/access/sessions.ts';
 import type { Supervisor } from '../technician/running-kiosk.ts';
 import { callContent, waySettings } from '../wiring/help.ts';
+import { hiddenNames } from '../wiring/identification.ts';
 import { openClient, openPolicy } from '../wiring/open.ts';
 import { policyFile } from '../wiring/policy-file.ts';
 import { circulationSettings, librarySettings } from '../wiring/settings.ts';
@@ -122,7 +123,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     log,
   );
   opened.journalLine = journalLine;
-  const scans = createScans(memory, clock);
+  const scans = createScans(memory, clock, hiddenNames(config));
   const devices = openDevices(config, {
     secrets,
     send: (event) => {

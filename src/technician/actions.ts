@@ -180,7 +180,7 @@ export interface ScanSeen {
   at: Instant;
   symbology: string | null;
   length: number;
-  /** `…0041` */
+  /** `…0041`; of a card of which no digit is shown, the name of its kind */
   end: string;
   kind: 'patron' | 'item' | 'unknown';
 }

@@ -1,6 +1,14 @@
 /** The form of card and item numbers of this library. */
-import { type CodeRule, type CodeRules, classifyCode } from '../../hardware/scanner/check-digit.ts';
+import { hasCheckDigit } from '../../hardware/scanner/check-digit.ts';
+import {
+  type CardRule,
+  type CodeRule,
+  type CodeRules,
+  classifyCode,
+  isItemNumber,
+} from '../../hardware/scanner/classify.ts';
 import { byProfile } from '../config/by-profile.ts';
+import { type CardKind, isHidden, kindsOf } from '../config/cards.ts';
 import type { Config } from '../config/schema.ts';
 
 type Settings = Pick<Config, 'identification' | 'sip2'>;
@@ -9,7 +17,7 @@ function ruleOf({
   pattern,
   checkDigit,
   symbologies,
-}: Omit<Settings['identification']['card'], 'tagged'>): CodeRule {
+}: Pick<CardKind, 'pattern' | 'checkDigit' | 'symbologies'>): CodeRule {
   return {
     ...(symbologies === null ? {} : { symbologies }),
     pattern: new RegExp(`^(?:${pattern})$`),
@@ -17,15 +25,70 @@ function ruleOf({
   };
 }
 
-export function codeRules({ identification: { card, item }, sip2 }: Settings): CodeRules {
+export function codeRules({ identification: { card, cards, item }, sip2 }: Settings): CodeRules {
   const { checkDigit = byProfile(sip2.profile).itemCheckDigit } = item;
-  return { patron: ruleOf(card), item: ruleOf({ ...item, checkDigit }) };
+  const kinds = kindsOf(cards);
+  return {
+    cards: kinds === null ? [{ ...ruleOf(card), name: 'card' }] : kinds.map(cardRuleOf),
+    item: ruleOf({ ...item, checkDigit }),
+  };
+}
+
+/** A number whose check holds is hardly an item's; without a check an item number comes first. */
+function cardRuleOf(kind: CardKind): CardRule {
+  const { name, strip, within, checkDigit } = kind;
+  return {
+    ...ruleOf(kind),
+    ...{ name, strip, afterItems: checkDigit === 'none' },
+    ...(within === null ? {} : { within: new RegExp(`^(?:${within})$`) }),
+  };
 }
 
 /** No SIP2 field can carry these: another number would be sent (3M SIP 2.00, "Variable-length fields"). */
 const notSendable = /[|\p{Cc}]/u;
 
-/** With any pattern, a code with a separator or a control character is neither card nor item. */
-export function isKind(rules: CodeRules, kind: 'patron' | 'item') {
-  return (code: string) => !notSendable.test(code) && classifyCode(code, rules).kind === kind;
+/** A number that was shown as a card: what is sent of it, and what its kind allows. */
+export interface CardNumber {
+  number: string;
+  /** facts of it are remembered, and it may be used off line */
+  keepOffline: boolean;
+}
+
+/**
+ * Undefined: no card of this library. With any pattern, a code with a separator or a control
+ * character is neither card nor item.
+ */
+export function cardNumbers(settings: Settings): (code: string) => CardNumber | undefined {
+  const rules = codeRules(settings);
+  const kinds = new Map(kindsOf(settings.identification.cards)?.map((kind) => [kind.name, kind]));
+  return (code) => {
+    const classified = classifyCode(code, rules);
+    if (classified.kind !== 'patron' || notSendable.test(classified.code)) return undefined;
+    const keepOffline = kinds.get(classified.card)?.keepOffline ?? true;
+    return { number: classified.code, keepOffline };
+  };
+}
+
+export function isItem(rules: CodeRules): (code: string) => boolean {
+  return (code) => !notSendable.test(code) && isItemNumber(code, rules);
+}
+
+/**
+ * What stands in the place of a card number of which no digit is shown: the name of its kind. Null:
+ * its last digits may be shown. A Belgian national number is recognised whatever the configuration
+ * says: an earlier one may have accepted it, and a patron may show one that no longer counts.
+ */
+export type HiddenName = (number: string) => string | null;
+
+export function hiddenNames(settings: Settings): HiddenName {
+  const rules = codeRules(settings);
+  const kinds = kindsOf(settings.identification.cards) ?? [];
+  const hidden = new Set(kinds.filter(isHidden).map(({ name }) => name));
+  const national = kinds.find(({ checkDigit }) => checkDigit === 'mod97-be')?.name;
+  return (number) => {
+    const classified = classifyCode(number, rules);
+    if (classified.kind === 'patron' && hidden.has(classified.card)) return classified.card;
+    const digits = number.replace(/[.\s-]/g, '');
+    return hasCheckDigit(digits, 'mod97-be') ? (national ?? 'national number') : null;
+  };
 }

@@ -12,7 +12,7 @@ import { paperLanguage } from '../receipts/letters.ts';
 import { openingAt } from '../screen/hours.ts';
 import type { ShowSettings } from '../screen/show.ts';
 import { profileOf } from '../sip2/index.ts';
-import { codeRules, isKind } from './identification.ts';
+import { cardNumbers, codeRules, isItem } from './identification.ts';
 
 /** A configured part is down until it reports; the journal is open already. */
 export function firstParts(config: Config): Parts {
@@ -65,15 +65,14 @@ export function librarySettings(
 export function circulationSettings(config: Config): CirculationSettings {
   const { library, sip2, identification, offline, sortation } = config;
   const { pin, showName } = identification;
-  const rules = codeRules(config);
   const { rows = byProfile(sip2.profile).sortation } = sortation;
   return {
     timeZone: library.timeZone,
     timeoutMs: sip2.timeoutMs,
     pin,
     showName,
-    isCard: isKind(rules, 'patron'),
-    isItem: isKind(rules, 'item'),
+    cardNumber: cardNumbers(config),
+    isItem: isItem(codeRules(config)),
     isUntagged: isWhole(config.reader?.untaggedItems ?? null),
     destinationOf: (verdict) => destinationOf(rows, verdict),
     offline,

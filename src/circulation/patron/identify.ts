@@ -13,6 +13,15 @@ function unknownCard({ messages }: PatronAnswer): IdentifyOutcome {
   return { kind: 'unknown-card', message: [...new Set(messages)].join(' ') || undefined };
 }
 
+/** The card may open its account yet: by its PIN, or off line. */
+export function isUndecided(refusal: IdentifyOutcome): boolean {
+  return (
+    refusal.kind === 'pin-needed' ||
+    refusal.kind === 'unreachable' ||
+    (refusal.kind === 'pin-wrong' && refusal.triesLeft > 0)
+  );
+}
+
 /** Whether a later answer in the same visit still opens the account. */
 export function isStillOpen(
   { settings }: Pick<Parts, 'settings'>,

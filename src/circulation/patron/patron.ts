@@ -169,15 +169,22 @@ function freshFacts(
   return isRecent(ageMs, parts.settings.offline.cachedFactsDays * 86_400_000) ? facts : null;
 }
 
+/** Whether facts of this kind of card are remembered, and used off line. */
+export function isKept({ settings }: Pick<CirculationParts, 'settings'>, card: string): boolean {
+  return settings.cardNumber(card)?.keepOffline ?? true;
+}
+
 /**
- * Caches facts for off line. A status alone does not replace the fees and the membership of earlier
- * facts, which keep their age.
+ * Caches facts for off line, but not of a kind of card that is not remembered. A status alone does
+ * not replace the fees and the membership of earlier facts, which keep their age.
  */
 export function storeFacts(
   parts: CirculationParts,
   { card, mainCard }: PatronCard,
   { isStatusOnly, facts }: PatronAnswer,
 ): void {
+  if (!isKept(parts, card)) return;
+  const main = mainCard !== undefined && isKept(parts, mainCard) ? mainCard : undefined;
   tryToStore(parts, () => {
     const before = isStatusOnly ? freshFacts(parts, card) : null;
     const merged =
@@ -189,7 +196,7 @@ export function storeFacts(
             observedAt: before.observedAt,
             membership: { ...before.membership, ...facts.membership },
           };
-    parts.cache.put(card, merged, mainCard);
+    parts.cache.put(card, merged, main);
   });
 }
 
@@ -212,7 +219,7 @@ export function patronFromCache(parts: CirculationParts, card: string): KnownPat
 
 /** Null: off line the library refuses this kind of card, or patrons of whom nothing is known. */
 export function patronOffline(parts: CirculationParts, card: string): KnownPatron | null {
-  if (!mayIdentifyOffline(parts.settings.offline, card)) return null;
+  if (!isKept(parts, card) || !mayIdentifyOffline(parts.settings.offline, card)) return null;
   const known = patronFromCache(parts, card);
   const { unknownPatrons } = parts.settings.offline;
   if (isKnown(known) || unknownPatrons === 'policy') return known;

@@ -9,6 +9,7 @@ import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';
 import type { EntryId } from '../../store/types.ts';
 import { lineOf } from '../../technician/panel/journal-text.ts';
+import { type HiddenName, hiddenNames } from '../../wiring/identification.ts';
 import { askLine } from '../common/ask-line.ts';
 import { configOf } from '../common/configured.ts';
 import { readText } from '../common/input.ts';
@@ -52,7 +53,7 @@ export async function adopt(kiosk: string, options: AdoptOptions): Promise<void>
     const entries = [...lost.ofOlderJournal, ...(isSelf ? [] : lost.entries)]
       .sort((one, other) => one.entry - other.entry)
       .filter(({ entry }) => options.only?.includes(entry) ?? true);
-    if (!options.json) show(kiosk, lost, entries, at);
+    if (!options.json) show(kiosk, lost, entries, { ...at, hidden: hiddenNames(config) });
     if (entries.length === 0) return void (options.json && printJson(resultOf(kiosk, lost, [])));
     await confirm(kiosk, options);
     // What its journal before had not sent may be adopted while it is at work with a new one.
@@ -105,7 +106,7 @@ function show(
   kiosk: string,
   lost: LostKiosk,
   entries: readonly LostEntry[],
-  { identity }: AtBroker,
+  { identity, hidden }: AtBroker & { hidden: HiddenName },
 ): void {
   const last = new Date(lost.lastStoredAtMs ?? 0).toISOString();
   print(`${kiosk} of ${identity.branch} last told something at ${last}, by the broker's clock.\n`);
@@ -123,7 +124,7 @@ function show(
     print(`${counted(lost.unopened, 'message')} of it cannot be read with the present keys.\n`);
   if (entries.length === 0) return void print('There is nothing to adopt.\n');
   const rows = entries.map((entry) => {
-    const line = lineOf({ ...entry, id: entry.entry, settlement: { state: 'deferred' } });
+    const line = lineOf({ ...entry, id: entry.entry, settlement: { state: 'deferred' } }, hidden);
     const next = entry.overtaken ? "staff's list: elsewhere since" : 'ask, then send';
     const moment = line.at.slice(0, 16).replace('T', ' ');
     return [String(entry.entry), moment, line.kind, line.item ?? '', line.patron ?? '', next];

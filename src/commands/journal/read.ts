@@ -2,15 +2,19 @@
 import { Option } from 'commander';
 import type { Config } from '../../config/schema.ts';
 import type { Entry, EntryId, Journal } from '../../store/types.ts';
+import type { JournalLine } from '../../technician/actions.ts';
 import {
   csvOf,
   eventText,
+  forPaper,
   journalChanged,
   journalChangedRemedy,
   lineOf,
   reasonLine,
   slipOf,
+  stepsForPaper,
 } from '../../technician/panel/journal-text.ts';
+import type { HiddenName } from '../../wiring/identification.ts';
 import { configOf } from '../common/configured.ts';
 import { printError } from '../common/print.ts';
 import {
@@ -40,7 +44,8 @@ Example:
   kiosk journal show 17
 `,
   export: `
-The export has numbers in clear: give it only to people who may see them, and delete it when the
+The export has numbers in clear, but no national number: its place has the patron's main card, where
+that is known, or the kind of card. Give it only to people who may see them, and delete it when the
 work is done.
 
 Examples:
@@ -53,19 +58,19 @@ export function addReading(add: AddCommand): void {
   add('list', "the staff's list and the open entries", help.list)
     .option('--json', 'one JSON object a line')
     .action((options: JournalOptions) =>
-      read(options, (journal) => {
-        const entries = unsettled(journal);
-        if (options.json) return jsonLines(entries.map((entry) => lineOf(entry)));
-        return entries.length === 0 ? nothingUnsettled : table(entries);
+      read(options, (journal, _, hidden) => {
+        const lines = unsettled(journal).map((entry) => lineOf(entry, hidden));
+        if (options.json) return jsonLines(lines);
+        return lines.length === 0 ? nothingUnsettled : table(lines);
       }),
     );
   add('show', 'everything that happened to one entry, numbers in clear', help.show)
     .argument('<entry>', 'its number in the list', readId)
     .option('--json', 'as JSON')
     .action((id: EntryId, options: JournalOptions) =>
-      read(options, (journal, { device }) => {
-        const entry = entryOf(journal, id);
-        const history = journal.history(id);
+      read(options, (journal, { device }, hidden) => {
+        const entry = forPaper(entryOf(journal, id), hidden);
+        const history = stepsForPaper(journal.history(id), hidden);
         if (options.json) return `${JSON.stringify({ ...numbered(entry), history }, null, 2)}\n`;
         const events = history.map((event) => `  ${event.at}  ${eventText(event)}\n`).join('');
         return `${slipOf(entry, device.name)}\n${events}`;
@@ -79,8 +84,10 @@ export function addReading(add: AddCommand): void {
     .option('--json', 'one JSON object a line')
     .option('--open', 'with the open entries')
     .action((options: JournalOptions & { slips?: true; open?: true }) =>
-      read(options, (journal, { device }) => {
-        const entries = options.open ? unsettled(journal) : journal.staff();
+      read(options, (journal, { device }, hidden) => {
+        const entries = (options.open ? unsettled(journal) : journal.staff()).map((entry) =>
+          forPaper(entry, hidden),
+        );
         if (options.json) return jsonLines(entries.map(numbered));
         return options.slips
           ? entries.map((entry) => slipOf(entry, device.name)).join('\n')
@@ -93,14 +100,15 @@ export const nothingUnsettled = 'Nothing is open, and nothing is on the list of 
 
 function read(
   options: JournalOptions,
-  write: (journal: Journal, config: Config) => string,
+  write: (journal: Journal, config: Config, hidden: HiddenName) => string,
 ): Promise<void> {
   return answer(async () => {
     const config = await configOf(options);
     const { readJournal } = await import('../../store/snapshot.ts');
+    const { hiddenNames } = await import('../../wiring/identification.ts');
     return readJournal(storeOptions(config), (journal) => {
       if (journal.standing().changed) printError(`${journalChanged}\n${journalChangedRemedy}\n`);
-      return write(journal, config);
+      return write(journal, config, hiddenNames(config));
     });
   });
 }
@@ -114,9 +122,8 @@ function numbered({ id, ...rest }: Entry) {
   return { entry: id, ...rest };
 }
 
-function table(entries: readonly Entry[]): string {
-  const rows = entries.map((entry) => {
-    const line = lineOf(entry);
+function table(entries: readonly JournalLine[]): string {
+  const rows = entries.map((line) => {
     const { entry: id, at, kind, state, item, patron, why } = line;
     const moment = at.slice(0, 16).replace('T', ' ');
     return [String(id), moment, kind, state, item ?? '', patron ?? '', why, reasonLine(line)];

@@ -15,6 +15,8 @@ export function textOf({ step, ok, ms, item, outcome }: VisitStep): string {
 const advice: Readonly<Record<string, string>> = {
   'not-a-card':
     'no card number by `identification` of the configuration: the library system was not asked',
+  'online-only':
+    'by identification.cards this kind of card works with the library system alone (keepOffline)',
   'unknown-card': 'the library system does not know this card',
   'pin-unchecked':
     'the library system does not say whether the PIN is right (no CQ): have PIN verification switched on there, or write "pin": "never" in `identification`',

@@ -1,18 +1,21 @@
 /** The scanner in the panel: its last codes, and the next one where a technician tries it out. */
 import type { Clock } from '../../domain.ts';
 import { visibleControls } from '../../printable.ts';
+import type { HiddenName } from '../../wiring/identification.ts';
 import type { ScanSeen } from '../actions.ts';
 import { lastFour } from '../panel/journal-text.ts';
 import type { Memory } from './memory.ts';
 
-interface Scan {
+export interface Scan {
   /** as it was read */
   code: string;
   kind: ScanSeen['kind'];
   symbology: string | null;
-  /** the number in it, where it is a card */
-  card?: string;
+  /** the number in it, where it is a card or an item; else the code */
+  number: string;
 }
+/** A longer code is no number: its end may be what opens an account on a website. */
+const longestNumber = 40;
 /** What a test takes: in memory until the library system has answered about it, and no longer. */
 interface Taken {
   seen: ScanSeen;
@@ -30,12 +33,20 @@ interface Scans {
   nextCard(withinMs: number, signal: AbortSignal): Promise<Taken | null>;
 }
 
-export function createScans(memory: Pick<Memory, 'addScan'>, clock: Clock): Scans {
+export function createScans(
+  memory: Pick<Memory, 'addScan'>,
+  clock: Clock,
+  hidden: HiddenName,
+): Scans {
   let waiting: { take(taken: Taken | null): void; tagged: boolean } | null = null;
-  const seenOf = ({ code, kind, symbology }: Scan): ScanSeen => {
-    const end = visibleControls(lastFour(code));
-    return { at: clock.now(), symbology, length: code.length, end, kind };
+  const endOf = (number: string) => {
+    if (number.length > longestNumber || number.includes('/')) return '…';
+    return hidden(number) ?? visibleControls(lastFour(number));
   };
+  const seenOf = ({ code, kind, symbology, number }: Scan): ScanSeen => ({
+    ...{ at: clock.now(), symbology, length: code.length, kind },
+    end: kind === 'item' ? visibleControls(lastFour(number)) : endOf(number),
+  });
   const wait = (withinMs: number, tagged: boolean, signal?: AbortSignal): Promise<Taken | null> =>
     new Promise((resolve) => {
       const finish = (taken: Taken | null) => {
@@ -57,12 +68,15 @@ export function createScans(memory: Pick<Memory, 'addScan'>, clock: Clock): Scan
       const seen = seenOf(scan);
       memory.addScan(seen);
       const taken = waiting;
-      taken?.take({ seen, card: scan.kind === 'patron' ? (scan.card ?? scan.code) : null });
+      taken?.take({ seen, card: scan.kind === 'patron' ? scan.number : null });
       return taken !== null;
     },
     onTaggedCard: (card) => {
       if (waiting?.tagged !== true) return false;
-      waiting.take({ seen: seenOf({ code: card, kind: 'patron', symbology: null }), card });
+      waiting.take({
+        seen: seenOf({ code: card, kind: 'patron', symbology: null, number: card }),
+        card,
+      });
       return true;
     },
     next: async (withinMs, signal) => (await wait(withinMs, false, signal))?.seen ?? null,

@@ -12,6 +12,7 @@ import type {
   Settlement,
   Transaction,
 } from '../../store/types.ts';
+import type { HiddenName } from '../../wiring/identification.ts';
 import type { Explained, JournalLine, JournalStep, RetryResult } from '../actions.ts';
 
 export const journalChanged =
@@ -77,22 +78,25 @@ export function retryText(result: RetryResult): string {
   return `${unchangedTexts[result.became] ?? result.became}${line === '' ? '' : `: ${line}`}`;
 }
 
+const noName: HiddenName = () => null;
+
 function modeOf(transaction: Transaction) {
   return 'mode' in transaction ? transaction.mode : 'online';
 }
 
 /** One line of the list; numbers masked unless `clear`. */
-export function lineOf(entry: Entry, clear = false): JournalLine {
+export function lineOf(entry: Entry, hidden: HiddenName, clear = false): JournalLine {
   const { id, at, transaction } = entry;
-  const shown = (number: string | null) => (number === null || clear ? number : lastFour(number));
+  const short = (number: string | null, name: HiddenName = () => null) =>
+    number === null || clear ? number : (name(number) ?? lastFour(number));
   return {
     entry: id,
     at,
     kind: transaction.kind,
     mode: modeOf(transaction),
     state: stateOf(entry),
-    item: shown(itemOf(transaction)),
-    patron: shown(patronOf(transaction)),
+    item: short(itemOf(transaction)),
+    patron: short(patronOf(transaction), hidden),
     ...explain(entry),
   };
 }
@@ -168,10 +172,43 @@ const columns = [
   'entry,at,kind,mode,state,item,patron,dueOn,amount,fees,attempt,way,handle,terminal,receipt,why,text,words',
 ].flatMap((names) => names.split(','));
 
+/**
+ * An entry for a file or paper. In the place of a card number of which no digit is shown: the main
+ * card, where it is known, or the name of the kind.
+ */
+export function forPaper(entry: Entry, hidden: HiddenName): Entry {
+  return { ...entry, transaction: transactionForPaper(entry.transaction, hidden) };
+}
+
+function transactionForPaper(transaction: Transaction, hidden: HiddenName): Transaction {
+  if (!('patron' in transaction)) return transaction;
+  const { patron } = transaction;
+  const main = 'mainCard' in transaction ? transaction.mainCard : undefined;
+  const mainName = main === undefined ? null : hidden(main);
+  const shown = hidden(patron);
+  return {
+    ...transaction,
+    patron: shown === null ? patron : mainName === null ? (main ?? shown) : shown,
+    ...(mainName === null ? {} : { mainCard: mainName }),
+  };
+}
+
+/** The steps of an entry for a file. */
+export function stepsForPaper(
+  steps: readonly JournalEvent[],
+  hidden: HiddenName,
+): readonly JournalEvent[] {
+  return steps.map((step) =>
+    step.event === 'begin'
+      ? { ...step, transaction: transactionForPaper(step.transaction, hidden) }
+      : step,
+  );
+}
+
 /** RFC 4180, with CRLF; full numbers. A value that looks like a formula gets an apostrophe. */
 export function csvOf(entries: readonly Entry[]): string {
   const rows = entries.map(
-    (entry): Record<string, unknown> => ({ ...lineOf(entry, true), ...details(entry) }),
+    (entry): Record<string, unknown> => ({ ...lineOf(entry, noName, true), ...details(entry) }),
   );
   const cell = (value: unknown) => {
     const text = value === null || value === undefined ? '' : String(value);
@@ -188,7 +225,18 @@ const labelWidth = 12;
 
 /** A slip of one entry, 42 columns wide, with room to sign. */
 export function slipOf(entry: Entry, device: string): string {
-  const { entry: id, at, kind, mode, item, patron, state, why, text, words } = lineOf(entry, true);
+  const {
+    entry: id,
+    at,
+    kind,
+    mode,
+    item,
+    patron,
+    state,
+    why,
+    text,
+    words,
+  } = lineOf(entry, noName, true);
   const rows: [string, string | null][] = [
     ['device', device],
     ['entry', String(id)],

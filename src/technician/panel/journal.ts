@@ -2,12 +2,13 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Entry } from '../../store/types.ts';
+import { hiddenNames } from '../../wiring/identification.ts';
 import type { JournalDetail, JournalLine } from '../actions.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
 import type { Env } from './access/session-check.ts';
 import { bodyOf, NotDone } from './answers.ts';
 import { entryOf, type HandlerParts } from './handler-parts.ts';
-import { csvOf, lineOf, retryResult, stepOf } from './journal-text.ts';
+import { csvOf, forPaper, lineOf, retryResult, stepOf } from './journal-text.ts';
 
 const words = z.string().trim().min(1).max(200);
 const closeRequest = z.strictObject({
@@ -20,6 +21,7 @@ const lists = ['staff', 'open', 'payments'] as const;
 
 export function journalRoutes({ kiosk, audit }: HandlerParts): Hono<Env> {
   const { journal, clock } = kiosk;
+  const hidden = hiddenNames(kiosk.config);
   const routes = new Hono<Env>();
   const listOf = (asked = 'staff') => {
     const list = lists.find((name) => name === asked);
@@ -34,16 +36,17 @@ export function journalRoutes({ kiosk, audit }: HandlerParts): Hono<Env> {
   };
   routes.get('/journal', (c) => {
     const lines: JournalLine[] = entriesOf(listOf(c.req.query('list'))).map((entry) =>
-      lineOf(entry),
+      lineOf(entry, hidden),
     );
     return c.json(lines);
   });
-  /** As `kiosk journal export --csv`: numbers in clear, so it is audited. */
+  /** As `kiosk journal export --csv`: most numbers in clear, so it is audited. */
   routes.get('/journal/export', (c) => {
     const list = listOf(c.req.query('list'));
     audit(c, 'journal-export', [list]);
     c.header('Content-Disposition', `attachment; filename="journal-${list}.csv"`);
-    return c.body(csvOf(entriesOf(list)), 200, { 'Content-Type': 'text/csv; charset=utf-8' });
+    const entries = entriesOf(list).map((entry) => forPaper(entry, hidden));
+    return c.body(csvOf(entries), 200, { 'Content-Type': 'text/csv; charset=utf-8' });
   });
   routes.get('/journal/:id', (c) => c.json(detailOf(kiosk, found(kiosk, entryOf(c)), false)));
   routes.post('/journal/:id/reveal', (c) => {
@@ -125,7 +128,7 @@ function found({ journal }: KioskHandle, id: number): Entry {
 function detailOf(kiosk: KioskHandle, entry: Entry, clear: boolean): JournalDetail {
   const standing = standingOf(kiosk, entry);
   return {
-    ...lineOf(entry, clear),
+    ...lineOf(entry, hiddenNames(kiosk.config), clear),
     history: kiosk.journal.history(entry.id).map(stepOf),
     mayClose: standing === 'staff' || standing === 'open',
     mayRetry: standing === 'staff' || standing === 'open',

@@ -26,7 +26,11 @@ async function open(more: Parameters<typeof openCounter>[0] = {}) {
   [main, eid] = [patron?.card ?? '', patron?.otherCards[0] ?? ''];
   expect([main, eid].every((number) => number !== '')).toBe(true);
   const { settings } = counter.parts;
-  counter.parts.settings = { ...settings, isCard: (code) => /^(2\d{13}|\d{11})$/.test(code) };
+  counter.parts.settings = {
+    ...settings,
+    cardNumber: (number) =>
+      /^(2\d{13}|\d{11})$/.test(number) ? { number, keepOffline: true } : undefined,
+  };
 }
 beforeEach(() => open());
 afterEach(() => counter.close());

@@ -43,7 +43,7 @@ const settings: CirculationSettings = {
   pin: 'always',
   showName: false,
   timeoutMs: 0,
-  isCard: (code) => /^2\d{13}$/.test(code),
+  cardNumber: (number) => (/^2\d{13}$/.test(number) ? { number, keepOffline: true } : undefined),
   isItem: (code) => /^3\d{13}$/.test(code),
   isUntagged: () => false,
   destinationOf: ({ destination }) => destination,

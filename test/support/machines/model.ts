@@ -147,6 +147,7 @@ export const outcomes: VisitEvent[] = [
   came('done', 'identify', { kind: 'pin-wrong', triesLeft: 2 }),
   came('done', 'identify', { kind: 'pin-unchecked' }),
   came('done', 'identify', { kind: 'pin-paused' }),
+  came('done', 'identify', { kind: 'online-only' }),
   came('done', 'identify', { kind: 'unknown-card' }),
   came('done', 'identify', { kind: 'unknown-card', message: 'De kaart is verlopen.' }),
   came('done', 'account', {

@@ -64,6 +64,12 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       problem: 'pin-paused',
       attempts: 1,
     }),
+    example('03-identify-online-only', {
+      ...identify,
+      booksSeen: 0,
+      problem: 'online-only',
+      attempts: 1,
+    }),
     example('03-identify-unchecked', {
       ...identify,
       booksSeen: 0,

@@ -2,15 +2,16 @@
  * Asks the library system for one card, as the kiosk does at the start of a visit. What is found
  * holds nothing of the patron: no number, no name, no amount.
  */
-import { classifyCode } from '../../../../hardware/scanner/check-digit.ts';
+import { classifyCode } from '../../../../hardware/scanner/classify.ts';
 import { evaluate } from '../../../blocks/index.ts';
+import { kindsOf } from '../../../config/cards.ts';
 import type { Config } from '../../../config/schema.ts';
 import type { Secrets } from '../../../config/secrets/secrets.ts';
 import type { Instant } from '../../../domain.ts';
 import type { PatronAnswer } from '../../../library/library.ts';
 import { libraryOverSip2 } from '../../../library/over-sip2.ts';
 import type { ClientState } from '../../../sip2/index.ts';
-import { codeRules, isKind } from '../../../wiring/identification.ts';
+import { cardNumbers, codeRules } from '../../../wiring/identification.ts';
 import { openClient, openPolicy } from '../../../wiring/open.ts';
 import { policyFile } from '../../../wiring/policy-file.ts';
 import { librarySettings } from '../../../wiring/settings.ts';
@@ -39,16 +40,24 @@ export async function probeCard(card: string, probe: CardProbe): Promise<Finding
 
 /** Whether the kiosk takes such a number for a card when it is scanned. */
 function formOf(card: string, config: Config): Finding {
+  const { card: form, cards } = config.identification;
+  const kinds = kindsOf(cards);
   const rules = codeRules(config);
-  if (isKind(rules, 'patron')(card))
-    return fine('scanner', 'The kiosk takes such a number for a card.', {
-      told: { is: 'card-form' },
+  if (cardNumbers(config)(card)) {
+    const { card: kind = '' } = { card: undefined, ...classifyCode(card, rules) };
+    const named = kinds === null ? '' : `: ${kind}`;
+    return fine('scanner', `The kiosk takes such a number for a card${named}.`, {
+      told: kinds === null ? { is: 'card-form' } : { is: 'card-kind', name: kind },
     });
-  const { pattern, checkDigit } = config.identification.card;
+  }
   const other = classifyCode(card, rules).kind;
   const taken = other === 'item' ? 'for an item' : 'for no card';
-  const text = `The kiosk would take such a number ${taken}: cards are ${pattern}, check digit ${checkDigit}.`;
-  const remedy = `If it is a card of the library, take the form that is offered, or write \`identification.card.pattern\` and \`checkDigit\` (docs/configuration.md).`;
+  const forms = (kinds ?? [form])
+    .map(({ pattern, checkDigit }) => `${pattern}, check digit ${checkDigit}`)
+    .join('; ');
+  const text = `The kiosk would take such a number ${taken}: cards are ${forms}.`;
+  const setting = kinds === null ? 'card.pattern` and `checkDigit' : 'cards';
+  const remedy = `If it is a card of the library, take the form that is offered, or write \`identification.${setting}\` (docs/cards.md).`;
   return broken('scanner', 'card-form-other', text, { remedy });
 }
 

@@ -1,5 +1,5 @@
 /** One card of the person who sets the kiosk up: is it known, may it borrow, does its form fit. */
-import { classifyCode } from '../../../../hardware/scanner/check-digit.ts';
+import { classifyCode } from '../../../../hardware/scanner/classify.ts';
 import { pattern } from '../../../config/kinds.ts';
 import { codeRules } from '../../../wiring/identification.ts';
 import { patternLike, probeCard } from '../../probes/library/card.ts';

@@ -13,6 +13,7 @@ export const trouble: Flow = {
         'card-refused',
         'not-a-card',
         'unreachable',
+        'online-only',
         'pin-wrong',
         'pin-paused',
         'pin-unchecked',
