@@ -1,7 +1,7 @@
 /** What the library has made of its tags. */
 import { anyTags, type TagSettings } from '../../hardware/tags/decode.ts';
 import type { Config } from '../config/schema.ts';
-import { codeRules, isKind } from './identification.ts';
+import { codeRules, isItem } from './identification.ts';
 
 export function tagSettings(
   config: Pick<Config, 'reader' | 'identification' | 'sip2'>,
@@ -13,6 +13,6 @@ export function tagSettings(
     ownModels: reader.ownModels,
     isOwnNumber: (number) => own.test(number),
     dm11: Number.parseInt(reader.dm11, 16),
-    isItem: isKind(codeRules(config), 'item'),
+    isItem: isItem(codeRules(config)),
   };
 }
