@@ -18,6 +18,9 @@ export type Address =
   | ({ kind: 'serial'; path: string } & SerialSettings)
   | { kind: 'tcp'; host: string; port: number }
   | { kind: 'tls'; host: string; port: number };
+/** A service of this machine, such as pcscd. */
+export type LocalAddress = { kind: 'unix'; path: string };
+export type PortAddress = Address | LocalAddress;
 type ParsedAddress = { ok: true; address: Address } | { ok: false; problem: string };
 
 const usualSerial: SerialSettings = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 };
@@ -39,6 +42,17 @@ export function parseAddress(
   return problem(
     `"${text}" is no address: write serial:/dev/serial/by-id/…, tcp://host:port or tls://host:port`,
   );
+}
+
+/**
+ * `unix:/path/of/a/socket`, or `tcp://host:port` of a simulator; null: neither. No other device has
+ * a socket of this machine.
+ */
+export function parseLocalAddress(text: string): PortAddress | null {
+  const path = /^unix:(\/.+)$/.exec(text.trim())?.[1];
+  if (path !== undefined) return { kind: 'unix', path };
+  const parsed = parseAddress(text);
+  return parsed.ok && parsed.address.kind === 'tcp' ? parsed.address : null;
 }
 
 function parseSocket(kind: 'tcp' | 'tls', text: string): ParsedAddress {
@@ -102,7 +116,8 @@ function applySetting(settings: SerialSettings, name: string, value: string): st
 }
 
 /** The address as text with all serial settings, for logs and the service panel. */
-export function formatAddress(address: Address): string {
+export function formatAddress(address: PortAddress): string {
+  if (address.kind === 'unix') return `unix:${address.path}`;
   if (address.kind === 'serial') {
     const { path, baudRate, parity, dataBits, stopBits, flow } = address;
     const settings = `baud=${baudRate}&parity=${parity}&data=${dataBits}&stop=${stopBits}`;

@@ -1,5 +1,5 @@
 /** A port that stays open: it is opened again, after a pause, when it is lost. Below every driver. */
-import type { Address } from './address.ts';
+import type { PortAddress } from './address.ts';
 import { openPort, type Port, type PortHandlers } from './open.ts';
 import { reasonOf } from './reason.ts';
 
@@ -31,11 +31,12 @@ export interface LineOptions {
   writeTimeoutMs?: number;
   /** a write to a serial port resolves when its bytes have left the machine. false */
   untilSent?: boolean;
+  /**
+   * More is no such device. 32 768: the devices of a kiosk send a few hundred bytes a second, and a
+   * serial port can bring 23 KB.
+   */
+  mostBytesPerSecond?: number;
 }
-
-/** The devices of a kiosk send a few hundred bytes a second; a serial port can bring 23 KB. */
-const mostBytesPerSecond = 32_768;
-const floodReason = `more than ${mostBytesPerSecond / 1024} KB came within a second, as from no device of this kind`;
 
 /** One opened port, until it ends. */
 interface Connection {
@@ -47,6 +48,7 @@ interface Connection {
   heard: boolean;
   /** it sent more than any device does */
   flooded: boolean;
+  mostBytesPerSecond: number;
   second: { sinceMs: number; bytes: number };
   upSinceMs: number;
   /** rejects the writes under way: the port itself may report its end late, or never */
@@ -59,13 +61,14 @@ type End = (connection: Connection, reason: string, dropped: boolean) => void;
  * from inside this call.
  */
 export function openLine(
-  address: Address,
+  address: PortAddress,
   handlers: LineHandlers,
   options: LineOptions = {},
 ): Line {
   const firstDelayMs = options.firstDelayMs ?? 500;
   const maximumDelayMs = options.maximumDelayMs ?? 10_000;
   const writeTimeoutMs = options.writeTimeoutMs ?? 5_000;
+  const mostBytesPerSecond = options.mostBytesPerSecond ?? 32_768;
   const givingUp = new AbortController();
   const portOptions = {
     signal: givingUp.signal,
@@ -81,11 +84,11 @@ export function openLine(
   let opening: Promise<void> = Promise.resolve();
 
   async function attempt(): Promise<void> {
-    const connection = newConnection();
+    const connection = newConnection(mostBytesPerSecond);
     try {
       const port = await openPort(address, portHandlers(connection, receive, end), portOptions);
       if (closed) return await port.close();
-      if (connection.flooded) connection.endedEarly ??= floodReason;
+      if (connection.flooded) connection.endedEarly ??= floodReason(connection);
       if (connection.endedEarly !== null) {
         released = port.close();
         return failed(connection.endedEarly);
@@ -159,8 +162,9 @@ export function openLine(
   };
 }
 
-function newConnection(): Connection {
+function newConnection(mostBytesPerSecond: number): Connection {
   return {
+    mostBytesPerSecond,
     port: null,
     early: [],
     endedEarly: null,
@@ -182,7 +186,7 @@ function portHandlers(
     onData: (chunk) => {
       connection.heard = true;
       connection.flooded ||= isTooMuch(connection, chunk);
-      if (connection.flooded) end(connection, floodReason, true);
+      if (connection.flooded) end(connection, floodReason(connection), true);
       else if (connection.port === null) connection.early.push(chunk);
       else receive(connection, chunk);
     },
@@ -193,7 +197,11 @@ function portHandlers(
   };
 }
 
-function isTooMuch({ second }: Connection, chunk: Uint8Array): boolean {
+function floodReason({ mostBytesPerSecond }: Connection): string {
+  return `more than ${mostBytesPerSecond / 1024} KB came within a second, as from no device of this kind`;
+}
+
+function isTooMuch({ second, mostBytesPerSecond }: Connection, chunk: Uint8Array): boolean {
   const nowMs = performance.now();
   if (nowMs - second.sinceMs >= 1_000) Object.assign(second, { sinceMs: nowMs, bytes: 0 });
   second.bytes += chunk.length;

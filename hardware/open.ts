@@ -2,7 +2,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { SerialPort } from 'serialport';
-import { type Address, formatAddress } from './address.ts';
+import { type Address, formatAddress, type PortAddress } from './address.ts';
 import { endOnHangUp, runPromisesOfPoller, wakeForBoth } from './hang-up.ts';
 import { pauseOr } from './pause.ts';
 
@@ -59,7 +59,7 @@ const keepAliveMs = 10_000;
  * Rejects with a PortError whose message is for a technician. A port that opens too late is closed.
  */
 export async function openPort(
-  address: Address,
+  address: PortAddress,
   handlers: PortHandlers,
   options: PortOptions,
 ): Promise<Port> {
@@ -151,24 +151,13 @@ function openSerial(
 }
 
 function openSocket(
-  address: Extract<Address, { kind: 'tcp' | 'tls' }>,
+  address: Extract<PortAddress, { kind: 'tcp' | 'tls' | 'unix' }>,
   handlers: PortHandlers,
   options: PortOptions,
 ): Promise<Port> {
   if (options.signal?.aborted) return Promise.reject(new Error('given up'));
-  const { kind, host, port: portNumber } = address;
-  const socket: Socket =
-    kind === 'tcp'
-      ? connectTcp({ host, port: portNumber })
-      : connectTls({
-          host,
-          port: portNumber,
-          // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED and NODE_OPTIONS have no effect here.
-          minVersion: 'TLSv1.2',
-          rejectUnauthorized: true,
-          ...(isIP(host) ? {} : { servername: host }),
-          ...(options.ca === undefined ? {} : { ca: options.ca }),
-        });
+  const { kind } = address;
+  const socket = connectTo(address, options.ca);
   socket.setNoDelay(true);
   socket.setKeepAlive(true, keepAliveMs);
   const down = once((reason: string) => handlers.onDown(reason));
@@ -229,7 +218,7 @@ function openSocket(
       const error = failure ?? new Error('hung up');
       reject(new PortError(explain(address, error), troubleOf(error)));
     });
-    socket.once(kind === 'tcp' ? 'connect' : 'secureConnect', () => {
+    socket.once(kind === 'tls' ? 'secureConnect' : 'connect', () => {
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', giveUp);
       opened = true;
@@ -238,8 +227,26 @@ function openSocket(
   });
 }
 
+function connectTo(
+  address: Extract<PortAddress, { kind: 'tcp' | 'tls' | 'unix' }>,
+  ca: string | undefined,
+): Socket {
+  if (address.kind === 'unix') return connectTcp({ path: address.path });
+  const { kind, host, port } = address;
+  if (kind === 'tcp') return connectTcp({ host, port });
+  return connectTls({
+    host,
+    port,
+    // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED and NODE_OPTIONS have no effect here.
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: true,
+    ...(isIP(host) ? {} : { servername: host }),
+    ...(ca === undefined ? {} : { ca }),
+  });
+}
+
 /** The system's message, and advice. */
-function explain(address: Address, error: Error): string {
+function explain(address: PortAddress, error: Error): string {
   const where = address.kind === 'serial' ? address.path : formatAddress(address);
   const [, advice] = adviceOn(error) ?? [];
   const unplugged = 'disconnected' in error && error.disconnected === true;
@@ -270,6 +277,8 @@ const advices: readonly (readonly [RegExp, string | null, PortTrouble])[] = [
   ],
   [/Cannot lock port|busy/i, 'another program has this port open', 'taken'],
   [/no answer within/, null, 'late'],
+  [/ENOENT/, 'there is no such socket: is this service installed, and does it run?', 'no-port'],
+  [/EACCES/, 'no permission: may the user of the kiosk use this socket?', 'no-permission'],
 ];
 
 function once<Value>(tell: (value: Value) => void): (value: Value) => void {

@@ -68,12 +68,10 @@ export const version = { major: 4, minor: 5, oldestMinor: 4 } as const;
 /** The values of `result` that are told apart here. */
 export const results = {
   ok: 0,
-  cancelled: 0x80100002,
-  invalidHandle: 0x80100003,
   unknownReader: 0x80100009,
-  timeOut: 0x8010000a,
   sharingViolation: 0x8010000b,
   noCard: 0x8010000c,
+  commError: 0x80100013,
   notTransacted: 0x80100016,
   readerUnavailable: 0x80100017,
   /** also the answer to a version that the daemon does not speak */

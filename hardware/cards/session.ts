@@ -1,0 +1,110 @@
+/** A card in the hands of this program: a connection to pcscd of its own, from connect to close. */
+import type { PortAddress } from '../address.ts';
+import { openPort } from '../open.ts';
+import { reasonOf } from '../reason.ts';
+import {
+  agreeOnVersion,
+  type Channel,
+  createChannel,
+  demandOk,
+  PcscError,
+  type Spoken,
+} from './channel.ts';
+import {
+  dispositions,
+  longestAnswer,
+  protocolHeader,
+  protocols,
+  scopes,
+  shares,
+} from './messages.ts';
+
+export interface Session {
+  /** Rejects with a PcscError; there may be no card in it. */
+  connect(reader: string): Promise<CardSession>;
+  /** Idempotent. Gives back what was taken. */
+  close(): Promise<void>;
+}
+export interface CardSession {
+  /** A command and its answer, with the status word at its end. Rejects with a PcscError. */
+  transmit(command: Uint8Array): Promise<Uint8Array>;
+  /** The card stays as it is, powered. */
+  disconnect(): Promise<void>;
+}
+export interface SessionOptions {
+  spoken: Spoken;
+  /** for each answer: a card has its own time limits, of which the reader's driver knows */
+  answerTimeoutMs: number;
+  connectTimeoutMs: number;
+}
+
+/** Rejects with a PcscError. When `signal` aborts, what is under way ends as `gone`. */
+export async function openSession(
+  address: PortAddress,
+  options: SessionOptions,
+  signal: AbortSignal,
+): Promise<Session> {
+  const channel: Channel = createChannel((bytes) => port.write(bytes), options.answerTimeoutMs);
+  const port = await openPort(
+    address,
+    { onData: channel.receive, onDown: channel.lose },
+    { connectTimeoutMs: options.connectTimeoutMs, signal },
+  ).catch((error) => {
+    throw new PcscError(reasonOf(error), 'gone');
+  });
+  const giveUp = () => channel.lose('given up');
+  signal.addEventListener('abort', giveUp);
+  if (signal.aborted) giveUp();
+  const close = async () => {
+    signal.removeEventListener('abort', giveUp);
+    await port.close();
+  };
+  try {
+    await agreeOnVersion(channel, options.spoken);
+    const { context, result } = await channel.ask('establishContext', { scope: scopes.system });
+    demandOk(result, 'a context');
+    return { connect: (reader) => connect(channel, context, reader), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function connect(channel: Channel, context: number, reader: string): Promise<CardSession> {
+  const connected = await channel.ask('connect', {
+    context,
+    reader,
+    share: shares.shared,
+    protocols: protocols.any,
+  });
+  demandOk(connected.result, 'connecting to the card');
+  const { card, protocol } = connected;
+  // No other program speaks in between: a card has one selected file.
+  const begun = await channel.ask('beginTransaction', { card });
+  demandOk(begun.result, 'having the card alone');
+  return {
+    transmit: async (command) => {
+      const { result, receiveLength } = await channel.ask(
+        'transmit',
+        {
+          card,
+          sendProtocol: protocol,
+          sendHeader: protocolHeader,
+          sendLength: command.length,
+          receiveProtocol: protocol,
+          receiveHeader: protocolHeader,
+          receiveLength: longestAnswer,
+        },
+        command,
+      );
+      demandOk(result, 'a command to the card');
+      if (receiveLength > longestAnswer) throw new PcscError('an answer without end', 'gone');
+      // Its own limit: the bytes follow at once.
+      return channel.take(receiveLength, 5_000);
+    },
+    disconnect: async () => {
+      await channel.ask('endTransaction', { card, disposition: dispositions.leave });
+      await channel.ask('disconnect', { card, disposition: dispositions.leave });
+    },
+  };
+}

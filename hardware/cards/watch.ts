@@ -1,0 +1,102 @@
+/** The readers that pcscd has and the cards in them, from the connection that stays open. */
+import type { PortAddress } from '../address.ts';
+import { type LineOptions, openLine } from '../line.ts';
+import { reasonOf } from '../reason.ts';
+import { agreeOnVersion, createChannel, PcscError, type Spoken } from './channel.ts';
+import {
+  decodeReadersState,
+  type ReaderState,
+  readersStateLength,
+  structureLength,
+} from './messages.ts';
+
+export interface WatchHandlers {
+  /** At the start, at each change, and every `lookAgainMs`. */
+  onReaders(readers: readonly ReaderState[]): void;
+  /** pcscd is not there, or no longer; the reason is for a technician. */
+  onLost(reason: string): void;
+}
+export interface WatchOptions {
+  spoken: Spoken;
+  answerTimeoutMs: number;
+  /** A daemon that hangs is noticed by its silence, and an event that was lost is made good. */
+  lookAgainMs: number;
+  line?: LineOptions;
+}
+
+const signalLength = structureLength('changed');
+/** A state of all readers has 3 KB, and a card that is put in changes it a few times. */
+const mostBytesPerSecond = 1_048_576;
+
+/** Never throws and never gives up. */
+export function watchReaders(
+  address: PortAddress,
+  handlers: WatchHandlers,
+  options: WatchOptions,
+): { close(): Promise<void> } {
+  let channel = createChannel(write, options.answerTimeoutMs);
+  let heard = false;
+  const line = openLine(
+    address,
+    {
+      onUp: () => {
+        heard = false;
+        channel = createChannel(write, options.answerTimeoutMs);
+        void follow();
+      },
+      onDown: (reason) => {
+        channel.lose(reason);
+        handlers.onLost(
+          heard
+            ? reason
+            : `${reason} before it answered: may the user of the kiosk use card readers (polkit)?`,
+        );
+      },
+      onOpenFailed: handlers.onLost,
+      onData: (chunk) => {
+        heard = true;
+        channel.receive(chunk);
+      },
+    },
+    { ...options.line, mostBytesPerSecond },
+  );
+  function write(bytes: Uint8Array): Promise<void> {
+    return line.write(bytes);
+  }
+
+  async function follow(): Promise<void> {
+    const mine = channel;
+    try {
+      await agreeOnVersion(mine, options.spoken);
+      for (;;) {
+        await mine.send('waitForChange');
+        const readers = decodeReadersState(
+          await mine.take(readersStateLength, options.answerTimeoutMs),
+        );
+        if (readers === null) throw new PcscError('its list of readers cannot be read', 'other');
+        handlers.onReaders(readers);
+        await untilChange();
+      }
+    } catch (error) {
+      // Of an earlier connection: the line is down already.
+      if (mine === channel) line.drop(reasonOf(error));
+    }
+  }
+
+  /** Ends with one `changed`: of a change, or of the wait that was ended. */
+  async function untilChange(): Promise<void> {
+    const mine = channel;
+    const late = await mine.take(signalLength, options.lookAgainMs).then(
+      () => false,
+      (error) => {
+        if (error instanceof PcscError && error.trouble === 'late') return true;
+        throw error;
+      },
+    );
+    if (!late) return;
+    await mine.send('stopWaiting');
+    await mine.take(signalLength, options.answerTimeoutMs);
+  }
+
+  return { close: () => line.close() };
+}
