@@ -19,11 +19,31 @@ const movedLetters: Readonly<Record<string, string>> = {
   M: 'Semicolon',
 };
 
-/** Letters and digits; other characters are left out. Enter ends it, as scanners are delivered. */
+/** Marks of addresses, on a US keyboard; with Shift where `shift` is true. */
+const marks: Readonly<Record<string, Keystroke>> = Object.fromEntries(
+  (
+    [
+      ...(['-Minus', '=Equal', '.Period', ',Comma', '/Slash', ';Semicolon'] as const),
+      ...(['[BracketLeft', ']BracketRight'] as const),
+      ...(['+^Equal', '?^Slash', ':^Semicolon', '_^Minus', '~^Backquote'] as const),
+      ...(['&^Digit7', '%^Digit5', '#^Digit3'] as const),
+    ] as const
+  ).map((text) => {
+    const shift = text[1] === '^';
+    return [text.charAt(0), { code: text.slice(shift ? 2 : 1), shift }];
+  }),
+);
+
+/**
+ * Letters, digits and, as from a US keyboard, the marks of addresses; other characters are left out.
+ * Enter ends it, as scanners are delivered.
+ */
 export function keystrokes(code: string, layout: KeyboardLayout): Keystroke[] {
   const keys = Array.from(code).flatMap((character): Keystroke[] => {
     // On AZERTY the digits stand on the upper row with Shift.
     if (/^\d$/.test(character)) return [{ code: `Digit${character}`, shift: layout === 'azerty' }];
+    const mark = layout === 'us' ? marks[character] : undefined;
+    if (mark) return [mark];
     if (!/^[A-Za-z]$/.test(character)) return [];
     const letter = character.toUpperCase();
     const place = layout === 'azerty' ? movedLetters[letter] : undefined;

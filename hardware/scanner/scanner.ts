@@ -9,7 +9,7 @@ import { createRepeats } from './repeats.ts';
 export interface ScannerOptions {
   /** The same code within this time is one showing, read twice. 1500 */
   duplicateMs?: number;
-  /** Characters; longer is noise. 64 */
+  /** Characters; longer is noise. 512 */
   maximumLength?: number;
   /** After this silence an unfinished code ends. 500 */
   quietMs?: number;

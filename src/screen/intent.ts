@@ -59,8 +59,8 @@ export const intent = z.discriminatedUnion('type', [
       })
       .partial(),
   }),
-  /** a keyboard-wedge scanner typed this into the page */
-  z.strictObject({ type: z.literal('SCANNED'), code: z.string().min(1).max(128) }),
+  /** a keyboard-wedge scanner typed this into the page: as long as at a port, with its AIM identifier */
+  z.strictObject({ type: z.literal('SCANNED'), code: z.string().min(1).max(520) }),
   /** any other touch: a patron is there */
   z.strictObject({ type: z.literal('TOUCH') }),
 ]);

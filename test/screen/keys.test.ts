@@ -78,6 +78,19 @@ describe('keys', () => {
     expect(await face.page.locator('.dots .full').count()).toBe(0);
   });
 
+  test('the address on a telephone, some 500 characters long, arrives whole', async () => {
+    await face.show('06-borrow-provisional');
+    const signature = 'aZ09-_~%'.repeat(55);
+    const code = `]Q1https://pas.example/k/0930000420206?a=1&s=${signature}#x`;
+    expect(code.length).toBeGreaterThan(480);
+    await press(
+      keystrokes(code, 'us').map(({ code: key, shift }) => ({
+        ...{ code: key, key: '', modifiers: shift ? 8 : 0 },
+      })),
+    );
+    await arrives({ type: 'SCANNED', code });
+  });
+
   test('the GS1 separator stays in its place', async () => {
     await face.show('06-borrow-provisional');
     const before = keystrokes('21123', 'us').slice(0, -1);

@@ -24,6 +24,7 @@ const marks: Readonly<Record<string, readonly [plain: string, shifted: string]>>
   BracketLeft: ['[', '{'],
   BracketRight: [']', '}'],
   Backslash: ['\\', '|'],
+  Backquote: ['`', '~'],
 };
 const overDigits = ')!@#$%^&*(';
 /** FNC1 of GS1, which keyboard scanners type as Ctrl+]: it separates two values. */

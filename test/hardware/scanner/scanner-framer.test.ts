@@ -109,16 +109,16 @@ describe('scanner framing', () => {
     ]);
   });
 
-  it('takes 64 characters, and calls 65 garbage without telling what they were', () => {
+  it('takes 512 characters, and calls 513 garbage without telling what they were', () => {
     const framer = createScannerFramer();
-    expect(framer.push(bytes(`${'7'.repeat(64)}\r`))).toEqual([
-      { kind: 'code', code: '7'.repeat(64), symbology: null },
+    expect(framer.push(bytes(`${'7'.repeat(512)}\r`))).toEqual([
+      { kind: 'code', code: '7'.repeat(512), symbology: null },
     ]);
-    expect(framer.push(bytes(`]C0${'7'.repeat(64)}\r`))).toEqual([
-      { kind: 'code', code: '7'.repeat(64), symbology: 'code128' },
+    expect(framer.push(bytes(`]C0${'7'.repeat(512)}\r`))).toEqual([
+      { kind: 'code', code: '7'.repeat(512), symbology: 'code128' },
     ]);
-    expect(framer.push(bytes(`${'7'.repeat(65)}\r`))).toEqual([
-      { kind: 'garbage', why: 'too-long', length: 65 },
+    expect(framer.push(bytes(`${'7'.repeat(513)}\r`))).toEqual([
+      { kind: 'garbage', why: 'too-long', length: 513 },
     ]);
     expect(framer.push(bytes(`${'7'.repeat(9000)}\r`))).toEqual([
       { kind: 'garbage', why: 'too-long', length: 9000 },
