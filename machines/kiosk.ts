@@ -2,7 +2,7 @@
  * The kiosk: starting, attract, a visit, out of order. Its context holds the state of the parts and
  * the plate; all that belongs to a patron is in the context of the visit, and ends with it.
  */
-import { assign, not, type PromiseActorLogic, sendTo, setup } from 'xstate';
+import { and, assign, not, type PromiseActorLogic, sendTo, setup } from 'xstate';
 import type {
   Display,
   Language,
@@ -12,6 +12,9 @@ import type {
   PartState,
   ReceiptChoice,
 } from '../src/domain.ts';
+import type { chuteMachine } from './chute/chute.ts';
+import type { ChuteSettings } from './chute/context.ts';
+import type { Inputs } from './chute/pile.ts';
 import type {
   Beginning,
   CallEvent,
@@ -20,7 +23,14 @@ import type {
   PartEvent,
   TouchEvent,
 } from './events.ts';
-import { type CardWays, limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
+import {
+  type CardWays,
+  chuteOutOfOrder,
+  limitsOf,
+  modeOf,
+  outOfOrder,
+  type Parts,
+} from './limits.ts';
 import { lyingThere, ownTags, type Plate, plateAfter, plateAfterVisit } from './plate.ts';
 import type { CallSettings, Delays } from './ports.ts';
 import { fault, notProvided } from './transitions.ts';
@@ -47,6 +57,8 @@ export interface KioskInput {
   /** a technician took it out of service: no visit begins; one that is under way is finished */
   outOfService: boolean;
   calls: CallSettings;
+  /** it is a return chute; null: a self-check */
+  chute: ChuteSettings | null;
   /** the configured parts are down until they report; the others are absent */
   parts: Parts;
 }
@@ -56,6 +68,9 @@ interface KioskContext extends KioskInput, Plate {
   visitMode: Mode;
   /** tags that the last visit released in which anything was done */
   justLent: readonly string[];
+  inputs: Inputs;
+  /** nothing is under way in the chute */
+  chuteRests: boolean;
 }
 
 export type KioskEvent =
@@ -69,6 +84,7 @@ export type KioskEvent =
   | { type: 'WENT_OFFLINE' }
   /** another patron's card was shown in the visit: what lies there is not theirs */
   | { type: 'NEXT_CARD' }
+  | { type: 'CHUTE_RESTS'; rests: boolean }
   | {
       type: 'VISIT_OVER';
       lent?: readonly string[] | undefined;
@@ -87,6 +103,11 @@ function beginsVisit(event: KioskEvent): event is Beginning {
   );
 }
 
+function isOutOfOrder({ parts, offlineMode, chute }: KioskContext): boolean {
+  const why = chute === null ? outOfOrder : chuteOutOfOrder;
+  return why(parts, offlineMode) !== null;
+}
+
 function visitLimits({ parts, offlineMode, cards }: KioskContext, mode: Mode) {
   return limitsOf({ ...parts, library: mode === 'online' ? 'up' : 'down' }, offlineMode, cards);
 }
@@ -96,13 +117,20 @@ const kioskSetup = setup({
     context: {} as KioskContext,
     events: {} as KioskEvent,
     input: {} as KioskInput,
-    children: {} as { visit: 'visit'; resolve: 'resolveJournal' },
+    children: {} as { visit: 'visit'; chute: 'chute'; resolve: 'resolveJournal' },
   },
   // As the actions that are `notProvided`, these are provided in provided.ts.
-  actors: {} as { visit: typeof visitMachine; resolveJournal: PromiseActorLogic<void> },
+  actors: {} as {
+    visit: typeof visitMachine;
+    chute: typeof chuteMachine;
+    resolveJournal: PromiseActorLogic<void>;
+  },
   guards: {
-    outOfOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) !== null,
-    closed: ({ context }) => !context.open,
+    outOfOrder: ({ context }) => isOutOfOrder(context),
+    /** a chute takes returns at any hour */
+    closed: ({ context }) => !context.open && context.chute === null,
+    isChute: ({ context }) => context.chute !== null,
+    chuteRests: ({ context }) => context.chuteRests,
     outOfService: ({ context }) => context.outOfService,
     losesLine: ({ context, event }) =>
       event.type === 'PART' &&
@@ -132,6 +160,12 @@ const kioskSetup = setup({
     })),
     /** What lies there now is not of the patron whose card was just shown. */
     markPlate: assign(({ context }) => ({ beforeCard: lyingThere(context) })),
+    setInput: assign(({ context, event }) =>
+      event.type === 'INPUT' ? { inputs: { ...context.inputs, [event.input]: event.on } } : {},
+    ),
+    setChuteRests: assign(({ event }) =>
+      event.type === 'CHUTE_RESTS' ? { chuteRests: event.rests } : {},
+    ),
     openVisit: (_) => notProvided(),
     setVisitMode: assign(({ context }) => ({ visitMode: modeOf(context.parts) })),
     setOffline: assign({ visitMode: 'offline' }),
@@ -144,6 +178,12 @@ const kioskSetup = setup({
       type: 'LIMITS',
       limits: visitLimits(context, context.visitMode),
     })),
+    sendChuteLimits: sendTo('chute', ({ context }) => ({
+      type: 'CHUTE_LIMITS',
+      parts: context.parts,
+      takes: !context.outOfService && !isOutOfOrder(context),
+    })),
+    forwardToChute: sendTo('chute', ({ event }) => event as DeviceEvent | TouchEvent | CallEvent),
     forward: sendTo('visit', ({ event }) => event as DeviceEvent | TouchEvent | CallEvent),
     fault: (_, params: { error: unknown }) => {
       throw params.error;
@@ -161,6 +201,8 @@ export const kioskMachine = kioskSetup.createMachine({
     beforeCard: [],
     visitMode: 'offline',
     justLent: [],
+    inputs: {},
+    chuteRests: false,
   }),
   initial: 'starting',
   on: {
@@ -170,6 +212,7 @@ export const kioskMachine = kioskSetup.createMachine({
     CARD: { actions: 'updatePlate' },
     TAG_APPEARED: { actions: 'updatePlate' },
     TAG_VANISHED: { actions: 'updatePlate' },
+    INPUT: { actions: 'setInput' },
   },
   states: {
     /** Settles what a crash left open. */
@@ -186,6 +229,7 @@ export const kioskMachine = kioskSetup.createMachine({
         { guard: 'outOfService', target: 'outOfService' },
         { guard: 'closed', target: 'closed' },
         { guard: 'outOfOrder', target: 'outOfOrder' },
+        { guard: 'isChute', target: 'chute' },
         { guard: 'hasNext', target: 'visiting' },
       ],
       on: {
@@ -219,6 +263,41 @@ export const kioskMachine = kioskSetup.createMachine({
         { guard: 'outOfService', target: 'outOfService' },
         { guard: not('outOfOrder'), target: 'attract' },
       ],
+    },
+    /** A return chute takes returns one after the other: there is no visit. */
+    chute: {
+      always: [
+        { guard: and(['chuteRests', 'outOfService']), target: 'outOfService' },
+        { guard: and(['chuteRests', 'outOfOrder']), target: 'outOfOrder' },
+      ],
+      entry: assign({ chuteRests: false }),
+      invoke: {
+        id: 'chute',
+        src: 'chute',
+        input: ({ context }) => ({
+          settings: context.chute as ChuteSettings,
+          plate: context.plate,
+          inputs: context.inputs,
+          parts: context.parts,
+          takes: true,
+          idleMs: context.delays.idleMs,
+          languages: context.languages,
+          language: context.language,
+          usualDisplay: context.usualDisplay,
+        }),
+        onError: fault,
+      },
+      on: {
+        CHUTE_RESTS: { actions: 'setChuteRests' },
+        PART: { actions: ['setPart', 'sendChuteLimits'] },
+        OPENING: { actions: 'setOpen' },
+        OUT_OF_SERVICE: { actions: ['setOutOfService', 'sendChuteLimits'] },
+        INPUT: { actions: ['setInput', 'forwardToChute'] },
+        CARD: { actions: ['updatePlate', 'forwardToChute'] },
+        TAG_APPEARED: { actions: ['updatePlate', 'forwardToChute'] },
+        TAG_VANISHED: { actions: ['updatePlate', 'forwardToChute'] },
+        '*': { actions: 'forwardToChute' },
+      },
     },
     visiting: {
       entry: ['setVisitMode', 'openVisit'],

@@ -64,3 +64,15 @@ export function outOfOrder(parts: Parts, offlineMode: OfflineMode): string | nul
   if (parts.journal !== 'up') return 'journal';
   return parts.reader !== 'up' && parts.scanner !== 'up' ? 'readers' : 'library';
 }
+
+/**
+ * The same of a return chute: it reads tags alone, and has a flap. Null: in order. Hours do not
+ * close it.
+ */
+export function chuteOutOfOrder(parts: Parts, offlineMode: OfflineMode): string | null {
+  if (parts.journal !== 'up') return 'journal';
+  if (parts.reader !== 'up') return 'readers';
+  if (parts.signals !== 'up') return 'signals';
+  const returns = limitsOf(parts, offlineMode, { typed: false, tagged: false }).return;
+  return returns === 'not-now' ? 'library' : null;
+}

@@ -18,6 +18,8 @@ import type {
   TerminalProgress,
 } from '../src/domain.ts';
 
+import type { ChutePort } from './chute/context.ts';
+
 /**
  * One patron's visit with circulation. Card number and PIN live in here and die with `end()`.
  * Whatever a patron can be shown is an outcome: a rejection is a fault of the program.
@@ -87,6 +89,8 @@ export interface Ports {
   printSlip(slip: ReturnSlip): Promise<PrintOutcome>;
   /** The staff are called to the kiosk; how far the call comes is sent back as `CALL`. */
   callStaff(reason: CallReason): void;
+  /** left out: it is no chute */
+  chute?: ChutePort | null;
   /** Settles what a crash left open; resolves when the kiosk may receive patrons. */
   resolveJournal(): Promise<void>;
   clock: Clock;

@@ -1,5 +1,6 @@
 /** The statecharts with circulation, printer and clock provided; their contexts hold data only. */
 import { assign, fromPromise, raise } from 'xstate';
+import { provideChute } from './chute/provided.ts';
 import { numberOf } from './events.ts';
 import { lifted } from './items/items.ts';
 import { kioskMachine } from './kiosk.ts';
@@ -96,6 +97,7 @@ export function provideKiosk(ports: Ports): typeof kioskMachine {
   return kioskMachine.provide({
     actors: {
       visit: provideVisit(visits, ports),
+      chute: provideChute(ports.chute ?? null, ports.callStaff),
       resolveJournal: fromPromise(ports.resolveJournal),
     },
     actions: {

@@ -55,7 +55,11 @@ export type CallReason =
   | 'unknown-card'
   | 'payment-unknown'
   | 'set-incomplete'
-  | 'self-check';
+  | 'self-check'
+  | 'chute-blocked'
+  | 'chute-full'
+  | 'chute-item'
+  | 'chute-unbooked';
 /**
  * How far a call has come, for the patron who waits. `delivered`: it has reached a place where staff
  * see it. `coming`: a member of staff answered. `failed`: it reached no such place.

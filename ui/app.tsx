@@ -26,7 +26,7 @@ interface AppProps {
 
 const heroes = new Set(['attract', 'goodbye', 'out-of-order', 'closed']);
 /** Views in which no visit is under way. */
-const idle = new Set(['attract', 'out-of-order', 'closed']);
+const idle = new Set(['attract', 'chute', 'out-of-order', 'closed']);
 
 export function App({ screen, held, t, send }: AppProps) {
   const room = useRef<Room>('neutral');

@@ -1,5 +1,5 @@
 /** What changed between two screens: a sound, and a sentence for a screen reader. */
-import type { ItemRow, LoanRow, Screen } from '../src/screen/screen.ts';
+import type { ChuteView, ItemRow, LoanRow, Screen } from '../src/screen/screen.ts';
 import type { Texts } from '../src/screen/texts.ts';
 import { dialogKey } from './dialog-key.ts';
 import { isHalfDone, todayIn } from './row-words.ts';
@@ -22,6 +22,18 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
       if (row.code !== 'costs' && isSamePerson(before, after)) sounds.push(soundOf(row, mode));
       spoken.push(spokenRow(row, after.view.rows, mode, { t, headset: after.headset === true }));
     }
+  }
+  if (after.view.kind === 'chute') {
+    const earlier = before?.view.kind === 'chute' ? before.view : null;
+    for (const row of settledSince(earlier?.rows ?? [], after.view.rows)) {
+      sounds.push(soundOf(row, 'return'));
+      spoken.push(
+        spokenRow(row, after.view.rows, 'return', { t, headset: after.headset === true }),
+      );
+    }
+    const { step } = after.view;
+    if (earlier !== null && step !== earlier.step && chuteSounds[step] !== undefined)
+      sounds.push(chuteSounds[step]);
   }
   if (after.view.kind === 'account' && before?.view.kind === 'account')
     spoken.push(...renewalsSince(before.view.loans, after.view.loans, after, t));
@@ -49,6 +61,13 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
   }
   return { sounds, spoken };
 }
+
+const chuteSounds: Partial<Record<ChuteView['step'], Sound>> = {
+  open: 'goodbye',
+  'take-back': 'warning',
+  full: 'warning',
+  blocked: 'error',
+};
 
 function soundOf(row: ItemRow, mode: 'borrow' | 'return'): Sound {
   if (row.state !== 'done') return 'error';

@@ -9,6 +9,7 @@ export function roomOf(view: View, before: Room): Room {
     case 'borrow':
       return 'borrow';
     case 'return':
+    case 'chute':
       return 'return';
     case 'set-incomplete':
       return view.purpose;

@@ -13,6 +13,7 @@ import { publishStateChanges } from '../technician/memory/state-changes.ts';
 import { callSettings } from '../wiring/help.ts';
 import { printerOf } from '../wiring/open.ts';
 import { cardWays, firstParts, isOpen, showSettings } from '../wiring/settings.ts';
+import { chuteSettings, openChute } from './chute.ts';
 import type { KioskActor, KioskParts } from './open-parts.ts';
 import { seatOf } from './seat.ts';
 
@@ -44,6 +45,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
     },
     ...observePrints(printerOf(config, devices.printer, parts.catalogues), observe),
     callStaff: parts.calls.call,
+    chute: openChute({ ...parts, config, signals: null }),
     resolveJournal: () => line.settledOnce,
     clock,
   });
@@ -60,6 +62,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
       returnByLaying: config.screen.returnByLaying,
       cards: cardWays(config),
       calls: callSettings(config),
+      chute: chuteSettings(config),
       parts: firstParts(config),
       open: isOpen(config, clock.now()),
       outOfService: parts.serviceSwitch.state().on,
@@ -95,6 +98,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
   });
   const atRest = () => {
     const kiosk = actor.getSnapshot();
+    if (kiosk.matches('chute')) return kiosk.context.chuteRests;
     return !kiosk.matches('starting') && !kiosk.matches('visiting');
   };
   actor.subscribe({ error: options.onFault });

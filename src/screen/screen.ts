@@ -180,7 +180,22 @@ export interface Named extends InOrder {
   hint: string;
 }
 
+/**
+ * Of a return chute. `take-back`: what is not accepted is taken back before the rest goes in.
+ * `open`: the flap is. `full` and `blocked`: no return is taken.
+ */
+export interface ChuteView {
+  kind: 'chute';
+  step: 'ready' | 'working' | 'take-back' | 'open' | 'full' | 'blocked';
+  /** what lies before the flap */
+  rows: readonly ItemRow[];
+  /** how many items went in since the screen was idle */
+  letIn: number;
+  provisional: boolean;
+}
+
 export type View =
+  | ChuteView
   | {
       kind: 'attract';
       limits: Limits | null;

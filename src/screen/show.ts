@@ -3,7 +3,7 @@
 import type { SnapshotFrom } from 'xstate';
 import { lifted } from '../../machines/items/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
-import { type CardWays, limitsOf, outOfOrder } from '../../machines/limits.ts';
+import { type CardWays, chuteOutOfOrder, limitsOf, outOfOrder } from '../../machines/limits.ts';
 import { centsOf, mayAdd, type VisitContext } from '../../machines/visit/context.ts';
 import type { visitMachine } from '../../machines/visit/visit.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
@@ -11,6 +11,7 @@ import { comingDays, type Hours, momentIn, type Opening, openingAt } from './hou
 import { qrCode } from './qr-code.ts';
 import type { AttractShown, Dialog, Screen, View } from './screen.ts';
 import { partsOfRow, type SetNames } from './set-names.ts';
+import { showChute, showChuteDialog } from './views/chute-view.ts';
 import { showGoodbye, showReceipt } from './views/end-views.ts';
 import { nthOf, showCost, showHolds, showIncomplete, showItems } from './views/item-views.ts';
 import { showPeople, showWhoIsThere } from './views/people-views.ts';
@@ -77,25 +78,31 @@ export function show(
   } = settings;
   const opening = hours && openingAt(hours, settings.timeZone, now);
   const inVisit = kiosk.matches('visiting') && visit !== null;
-  const night = inVisit ? undefined : attract?.night;
+  const chute = (kiosk.matches('chute') && kiosk.children.chute?.getSnapshot()) || null;
+  const night = inVisit || chute ? undefined : attract?.night;
+  // Whose choices the screen follows: of a visit, or of the person at the chute.
+  const chosen = inVisit ? visit.context : chute?.context;
   return {
     ...frame,
     openUntil: opening?.until ?? null,
     seq,
     ...devicesOf(kiosk, inVisit ? visit : null),
-    language: inVisit ? visit.context.language : kiosk.context.language,
+    language: chosen?.language ?? kiosk.context.language,
     ...(night?.light !== undefined && { light: night.light }),
-    display: inVisit
-      ? visit.context.display
-      : { ...kiosk.context.usualDisplay, ...(night?.dark && { theme: 'dark' }) },
+    display: chosen?.display ?? {
+      ...kiosk.context.usualDisplay,
+      ...(night?.dark && { theme: 'dark' as const }),
+    },
     call: {
       offered: kiosk.context.calls.reasons.includes('patron'),
-      state: inVisit ? visit.context.call : 'none',
+      state: chosen?.call ?? 'none',
     },
     view: inVisit
       ? showVisit(visit, settings, kiosk.context.cards, now)
-      : showIdle(kiosk, opening, settings, now),
-    dialog: inVisit ? showDialog(visit, sets) : null,
+      : chute
+        ? showChute(chute, sets)
+        : showIdle(kiosk, opening, settings, now),
+    dialog: inVisit ? showDialog(visit, sets) : chute && showChuteDialog(chute),
   };
 }
 
@@ -151,7 +158,8 @@ function showIdle(
       when: next?.when ?? 'later',
     };
   }
-  const code = outOfOrder(parts, offlineMode);
+  const why = kiosk.context.chute === null ? outOfOrder : chuteOutOfOrder;
+  const code = why(parts, offlineMode);
   if (code !== null) return { kind: 'out-of-order', code };
   const { feed = null, pictures = [], pictureSeconds = 0 } = attract ?? {};
   return {

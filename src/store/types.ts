@@ -88,6 +88,8 @@ export type Note =
   | { step: 'security-failed' }
   /** booked by its number alone: the security of its tag is as it was */
   | { step: 'tag-not-seen' }
+  /** a return chute: the item no longer lies before the flap */
+  | { step: 'left-chute' }
   /**
    * done off line, and sent to the library system now; without an answer the kiosk asks before it
    * sends again. `dueBefore`: the patron has the item already, so this renews it

@@ -3,7 +3,7 @@ import { createSecureContext } from 'node:tls';
 import type { CallSettings } from '../../machines/ports.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets/secrets.ts';
-import type { Language } from '../domain.ts';
+import type { CallReason, Language } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { readRegularFile } from '../files.ts';
 import type { Call } from '../help/call.ts';
@@ -11,10 +11,19 @@ import type { CallsOptions } from '../help/calls.ts';
 import type { WaySettings } from '../help/ways.ts';
 import { type Catalogue, texts } from '../screen/texts.ts';
 
-/** When a visit calls. Without a way to reach the staff nothing is offered. */
-export function callSettings({ help }: Pick<Config, 'help'>): CallSettings {
+/** A chute has no attendant: it calls for each of them. */
+const ofChute: readonly CallReason[] = [
+  ...(['chute-blocked', 'chute-full', 'chute-item', 'chute-unbooked'] as const),
+];
+
+/** When a visit or a chute calls. Without a way to reach the staff nothing is offered. */
+export function callSettings({ help, chute }: Pick<Config, 'help' | 'chute'>): CallSettings {
   const { call, callFor, setIncompleteMs } = help;
-  return { reasons: call === null ? [] : ['patron', ...callFor], setIncompleteMs };
+  const reasons: readonly CallReason[] = [
+    ...(['patron', ...callFor] as const),
+    ...(chute === null ? [] : ofChute),
+  ];
+  return { reasons: call === null ? [] : reasons, setIncompleteMs };
 }
 
 /** Throws a Fault where the certificate authority cannot be read. */

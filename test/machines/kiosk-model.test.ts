@@ -59,6 +59,7 @@ describe('the kiosk', () => {
     open: true,
     outOfService: false,
     calls,
+    chute: null,
     parts: allUp,
   } satisfies KioskInput;
   const key = ({ value, context }: AnyMachineSnapshot) =>

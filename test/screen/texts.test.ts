@@ -37,6 +37,7 @@ const views: Record<View['kind'], true> = {
   'set-incomplete': true,
   'out-of-order': true,
   closed: true,
+  chute: true,
 };
 const dialogs: Record<Dialog['kind'], true> = {
   'are-you-there': true,

@@ -3,6 +3,7 @@ import { Account } from './account.tsx';
 import { Action } from './action.tsx';
 import { Attract } from './attract.tsx';
 import { Blocked } from './blocked.tsx';
+import { Chute } from './chute.tsx';
 import { Closed } from './closed.tsx';
 import { Goodbye } from './goodbye.tsx';
 import { Identify } from './identify.tsx';
@@ -35,6 +36,8 @@ export function ViewOf({ view }: { view: View }) {
     case 'borrow':
     case 'return':
       return <List view={view} key={view.kind} />;
+    case 'chute':
+      return <Chute view={view} />;
     case 'set-incomplete':
       return <SetIncomplete view={view} />;
     case 'account':

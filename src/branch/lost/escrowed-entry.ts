@@ -25,7 +25,10 @@ const transaction = z.discriminatedUnion('kind', [
 ]);
 const note = z.union([
   z.strictObject({
-    step: z.enum(['released', 'secured', 'security-failed', 'tag-not-seen', 'accepted']),
+    step: z.enum([
+      ...(['released', 'secured', 'security-failed', 'tag-not-seen', 'accepted'] as const),
+      'left-chute',
+    ]),
   }),
   z.strictObject({ step: z.literal('sending'), dueBefore: day.exactOptional() }),
 ]);

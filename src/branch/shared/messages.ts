@@ -83,6 +83,7 @@ const callMessage: z.ZodType<CallMessage> = z.discriminatedUnion('what', [
     device: z.string().max(80),
     reason: z.enum([
       ...(['patron', 'unknown-card', 'payment-unknown', 'set-incomplete'] as const),
+      ...(['chute-blocked', 'chute-full', 'chute-item', 'chute-unbooked'] as const),
       ...(['self-check', 'test'] as const),
     ]),
     ageMs: z.int().nonnegative(),

@@ -24,8 +24,9 @@ export async function resolveReturn(
 
 /** Without a step for its security the return was interrupted: the tags are in an unknown state. */
 function securityOf(entry: Entry, uids: readonly string[]): Settlement {
-  if (hasStep(entry, 'security-failed')) return { state: 'staff', why: 'returned-not-secured' };
-  return hasStep(entry, 'secured') || uids.length === 0 ? { state: 'accepted' } : unsecured;
+  const last = entry.notes.findLast(({ step }) => step === 'secured' || step === 'security-failed');
+  if (last?.step === 'security-failed') return { state: 'staff', why: 'returned-not-secured' };
+  return last?.step === 'secured' || uids.length === 0 ? { state: 'accepted' } : unsecured;
 }
 
 /**

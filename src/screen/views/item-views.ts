@@ -25,7 +25,16 @@ export function nthOf(
   return rows.length - rows.findIndex((row) => row.key === key);
 }
 
-function rowOf(row: VisitItem, context: VisitContext, sets: readonly SetNames[] = []): ItemRow {
+/** What a row needs of the visit, or of the chute, that it stands in. */
+type RowContext = Pick<VisitContext, 'items' | 'plate'> & {
+  limits: Pick<VisitContext['limits'], 'plate'>;
+};
+
+export function rowOf(
+  row: VisitItem,
+  context: RowContext,
+  sets: readonly SetNames[] = [],
+): ItemRow {
   return {
     ...(row.code === 'tag-not-seen' ? { layDown: context.limits.plate === 'works' } : {}),
     key: row.key,

@@ -276,6 +276,7 @@ export async function openDesk(
       returnByLaying: true,
       ...settings,
       cards: { typed: true, tagged: false },
+      chute: null,
       calls: { reasons: callFor, setIncompleteMs: 30_000 },
       parts,
     },

@@ -4,6 +4,7 @@
  */
 import type { Dialog } from '../../../src/screen/screen.ts';
 import { attractExamples } from './gallery-attract.ts';
+import { chuteExamples } from './gallery-chute.ts';
 import { dressed, type Example, example, over, plainDisplay } from './gallery-example.ts';
 import { holdExamples } from './gallery-holds.ts';
 import { lineExamples } from './gallery-line.ts';
@@ -31,6 +32,7 @@ export function gallery(now: Date): readonly Example[] {
     ...paymentExamples(inSeconds(165)),
     ...holdExamples(inSeconds(8)),
     ...attractExamples,
+    ...chuteExamples,
     ...lineExamples(inSeconds(8)),
     ...peopleExamples(inSeconds(17), inSeconds(2)),
     over('14-are-you-there', there),

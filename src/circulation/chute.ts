@@ -1,0 +1,164 @@
+/**
+ * The returns of a chute. What the journal has as returned and still lies before the flap, after a
+ * loss of power or of the reader, is not booked again: its tags are secured and read back.
+ */
+import type { CheckInOutcome, Mode, PresentedItem } from '../domain.ts';
+import type { Entry, EntryId, Settlement } from '../store/types.ts';
+import { checkInOffline, checkInOnline } from './check-in.ts';
+import { entryWriter, tryToStore } from './journal-entry.ts';
+import { returnsOffline } from './offline-limits.ts';
+import type { CirculationParts } from './parts.ts';
+import { notSwitched, secureAll, switchedTags } from './security.ts';
+import { requestItem } from './settle/loan-state.ts';
+import { hasStep } from './settle/resolved.ts';
+
+/** Whatever may lie before a flap was begun as one of so many last entries. */
+const mostLyingThere = 100;
+
+export interface ChuteReturns {
+  checkIn(item: PresentedItem, mode: Mode): Promise<CheckInOutcome>;
+  /** In the bin, or taken out: when it comes again it is a return of its own. */
+  left(items: readonly string[]): void;
+  /** The same of all that are known, but these. */
+  leftBut(items: readonly string[]): void;
+}
+
+export function openChuteReturns(parts: CirculationParts): ChuteReturns {
+  const { journal, settings } = parts;
+  /** what was returned, or perhaps, and did not leave yet, by the last entry of each item */
+  const lying = lyingThere(parts);
+  const titles = new Map<string, string>();
+  const underWay = new Set<string>();
+
+  const checkInAnew = (presented: PresentedItem, mode: Mode): Promise<CheckInOutcome> => {
+    const last = journal.lastId();
+    const checkIn = mode === 'online' ? checkInOnline : checkInOffline;
+    const outcome = checkIn(parts, presented, never);
+    // Its entry is on disk before the first wait.
+    if (journal.lastId() > last) lying.set(presented.item, journal.lastId());
+    return outcome;
+  };
+  const checkIn = async (presented: PresentedItem, mode: Mode): Promise<CheckInOutcome> => {
+    const { item } = presented;
+    const before = entryOf(journal, lying.get(item));
+    const was = before === null ? 'open' : returnedBy(before);
+    if (before !== null && was === 'unknown')
+      return { kind: 'refused', code: 'outcome-unknown', title: titles.get(item) ?? null };
+    if (before !== null && was === 'returned' && !(await isLentSince(parts, item, mode)))
+      return await secureAgain(parts, before, presented, titles.get(item) ?? null);
+    if (mode === 'offline' && !returnsOffline(settings.offline))
+      return { kind: 'refused', code: 'offline-limit', title: null };
+    return await checkInAnew(presented, mode);
+  };
+  const left = (items: readonly string[]) => {
+    for (const item of items) {
+      const id = lying.get(item);
+      if (id === undefined || underWay.has(item)) continue;
+      const at = parts.clock.now();
+      tryToStore(parts, () => journal.note(id, { step: 'left-chute' }, at));
+      lying.delete(item);
+      titles.delete(item);
+    }
+  };
+  return {
+    checkIn: async (presented, mode) => {
+      const { item } = presented;
+      underWay.add(item);
+      try {
+        const outcome = await checkIn(presented, mode);
+        if (outcome.title !== null) titles.set(item, outcome.title);
+        return outcome;
+      } finally {
+        underWay.delete(item);
+      }
+    },
+    left,
+    leftBut: (there) => left([...lying.keys()].filter((item) => !there.includes(item))),
+  };
+}
+
+const never = new AbortController().signal;
+
+function entryOf(journal: CirculationParts['journal'], id: EntryId | undefined): Entry | null {
+  return id === undefined ? null : journal.get(id);
+}
+
+/** From the last run of this kiosk. */
+function lyingThere({ journal, log }: CirculationParts): Map<string, EntryId> {
+  const lying = new Map<string, EntryId>();
+  const last = journal.lastId();
+  for (let id = Math.max(1, last - mostLyingThere + 1); id <= last; id += 1)
+    try {
+      const entry = journal.get(id);
+      if (entry?.transaction.kind !== 'check-in' || entry.transaction.adopted) continue;
+      const { item } = entry.transaction;
+      if (hasStep(entry, 'left-chute') || returnedBy(entry) === 'open') lying.delete(item);
+      else lying.set(item, id);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      log({ level: 'error', part: 'journal', code: 'journal-cannot-be-read', text });
+    }
+  return lying;
+}
+
+/**
+ * What an entry says of the item that still lies there. `returned`: the library system has its
+ * return, or will be sent it. `unknown`: it was sent, and that is not settled, or is for the staff.
+ * `open`: it was not returned.
+ */
+export function returnedBy(entry: Entry): 'returned' | 'unknown' | 'open' {
+  const { settlement, transaction } = entry;
+  const state = settlement?.state ?? 'unknown';
+  if (state === 'accepted' || hasStep(entry, 'accepted')) return 'returned';
+  if (state === 'refused' || state === 'not-done' || state === 'closed') return 'open';
+  const why = settlement !== null && 'why' in settlement ? settlement.why : null;
+  if ('mode' in transaction && transaction.mode === 'offline')
+    return why === 'refused-afterwards' ? 'open' : 'returned';
+  return why === 'returned-interrupted' ? 'returned' : 'unknown';
+}
+
+/** Lent again since, which this kiosk does not know of: it is a return of its own. */
+async function isLentSince(parts: CirculationParts, item: string, mode: Mode): Promise<boolean> {
+  if (mode === 'offline') return false;
+  const about = await requestItem(parts, item);
+  return typeof about !== 'string' && about.state === 'on-loan';
+}
+
+/** Of a settled entry: the security of its item is on now, or still is not. */
+function settledAnew(entry: Entry, isSecured: boolean): Settlement | null {
+  const { settlement } = entry;
+  if (settlement?.state === 'accepted' && !isSecured)
+    return { state: 'staff', why: 'returned-not-secured' };
+  const isForSecurity =
+    settlement?.state === 'staff' &&
+    (settlement.why === 'returned-interrupted' || settlement.why === 'returned-not-secured');
+  return isForSecurity && isSecured ? { state: 'accepted' } : null;
+}
+
+/** Secures and reads back the tags of an item whose return stands; its entry says so. */
+async function secureAgain(
+  parts: CirculationParts,
+  { id }: Entry,
+  presented: PresentedItem,
+  title: string | null,
+): Promise<CheckInOutcome> {
+  const { journal, clock } = parts;
+  const switched = await secureAll(parts, presented, never);
+  const isSecured = switched.outcome === 'ok';
+  const writer = entryWriter(journal, id, clock);
+  writer.note({ step: isSecured ? 'secured' : 'security-failed' });
+  const entry = journal.get(id);
+  const settlement = entry && settledAnew(entry, isSecured);
+  if (settlement !== null) {
+    const data = isSecured ? {} : { data: notSwitched('unsecured', switched) };
+    writer.settle({ ...settlement, ...data } as Settlement);
+  }
+  if (!isSecured)
+    return { kind: 'refused', code: 'not-secured', title, failedTags: switched.failed };
+  const provisional =
+    entry !== null && 'mode' in entry.transaction && entry.transaction.mode === 'offline';
+  return {
+    ...{ kind: 'done', title, provisional, destination: { kind: 'desk' } },
+    ...switchedTags(switched, presented),
+  };
+}

@@ -1,0 +1,44 @@
+/** What a return chute shows. Pure. */
+import type { SnapshotFrom } from 'xstate';
+import type { chuteMachine } from '../../../machines/chute/chute.ts';
+import { modeOfChute } from '../../../machines/chute/context.ts';
+import { isReturned, problems } from '../../../machines/chute/pile.ts';
+import { working } from '../../../machines/items/items.ts';
+import type { ChuteView, Dialog } from '../screen.ts';
+import type { SetNames } from '../set-names.ts';
+import { rowOf } from './item-views.ts';
+
+type ChuteSnapshot = SnapshotFrom<typeof chuteMachine>;
+
+function stepOf(chute: ChuteSnapshot): ChuteView['step'] {
+  const { items } = chute.context;
+  if (chute.matches({ flap: 'blocked' })) return 'blocked';
+  if (chute.matches({ flap: 'opening' }) || chute.matches({ flap: 'open' })) return 'open';
+  if (!working(items) && problems(chute.context).length > 0) return 'take-back';
+  // What was returned goes in all the same.
+  if (chute.matches({ bin: 'full' }) && !(items.length > 0 && items.every(isReturned)))
+    return 'full';
+  return items.length === 0 ? 'ready' : 'working';
+}
+
+export function showChute(chute: ChuteSnapshot, sets: readonly SetNames[] = []): ChuteView {
+  const { items, plate, parts, letIn } = chute.context;
+  const shown = { items, plate, person: 0, limits: { plate: 'works' as const } };
+  return {
+    kind: 'chute',
+    step: stepOf(chute),
+    // Where the library sorts it is the staff's: all falls into one bin.
+    rows: items.map((row) => ({
+      ...rowOf(row, shown, sets),
+      ...{ destination: null, message: null, slipFailed: false },
+    })),
+    letIn,
+    provisional: modeOfChute({ parts }) === 'offline',
+  };
+}
+
+export function showChuteDialog(chute: ChuteSnapshot): Dialog | null {
+  for (const kind of ['help', 'accessibility', 'language'] as const)
+    if (chute.matches({ dialog: kind })) return { kind };
+  return null;
+}
