@@ -1,12 +1,7 @@
 /** Check values of a library's own tag models, as tables describe them. */
-import type { OwnCheck } from './own-model.ts';
+import { checkLength, type OwnCheck } from './own-model.ts';
 
 const polynomial = 0x11021;
-
-/** Bytes that a check value takes. */
-export function checkLength(check: Pick<OwnCheck, 'kind'>): number {
-  return check.kind === 'crc' ? 2 : 1;
-}
 
 /**
  * Of `bytes` as a polynomial over two elements, modulo 11021 hex, from 0: linear, so that the

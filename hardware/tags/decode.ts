@@ -104,7 +104,7 @@ const models: readonly Model[] = [
 function decodeOwn(memory: Uint8Array, { ownModels, isOwnNumber }: TagSettings): DecodedTag | null {
   const [first, ...others] = ownModels.flatMap((model) => {
     const reading = readOwnModel(memory, model, isOwnNumber);
-    return reading.kind === 'item' ? [{ ...model, item: reading.item }] : [];
+    return reading.kind === 'item' ? [{ ...reading, name: model.name }] : [];
   });
   if (!first) return null;
   const other = others.find(({ item }) => item !== first.item);
@@ -112,7 +112,7 @@ function decodeOwn(memory: Uint8Array, { ownModels, isOwnNumber }: TagSettings):
     ? `it fits ${first.name} and ${other.name} of the configuration, with two numbers`
     : null;
   const fields = { ...noFields, item: why === null ? first.item : null };
-  return found(`own: ${first.name}`, { fields, why, notes: [] }, first.check !== null);
+  return found(`own: ${first.name}`, { fields, why, notes: [] }, first.isChecked);
 }
 
 /**

@@ -62,3 +62,30 @@ export interface OwnModel {
   /** null: none; then the constants have at least 24 bits */
   check: OwnCheck | null;
 }
+
+/** So many constant bits are evidence by themselves, where a model has no check value. */
+export const enoughConstantBits = 24;
+
+export function constantBits(constants: OwnModel['constants']): number {
+  return 8 * new Set(constants.flatMap((each) => constantPlaces(each))).size;
+}
+
+/** The bytes that a constant takes. */
+export function constantPlaces({ at, hex }: OwnModel['constants'][number]): number[] {
+  return Array.from({ length: hex.length / 2 }, (_, index) => at + index);
+}
+
+/** Bytes of memory, from `at`, that hold the number. */
+export function bytesOfNumber({ bit, length, as }: Omit<OwnModel['number'], 'at'>): number {
+  return as === 'six-bit' ? Math.ceil((bit + 6 * length) / 8) : length;
+}
+
+/** Bytes that a check value takes. */
+export function checkLength({ kind }: Pick<OwnCheck, 'kind'>): number {
+  return kind === 'crc' ? 2 : 1;
+}
+
+/** A check value is evidence of the number only where its span has the whole of it. */
+export function coversNumber({ from, to }: Span, number: OwnModel['number']): boolean {
+  return from <= number.at && number.at + bytesOfNumber(number) <= to;
+}

@@ -1,12 +1,7 @@
 /** Item numbers in the forms that a library's own tag models may have. */
-import type { OwnModel } from './own-model.ts';
+import { bytesOfNumber, type OwnModel } from './own-model.ts';
 
 type NumberPlace = OwnModel['number'];
-
-/** Bytes of memory from `at` that hold the number. */
-export function bytesOfNumber({ bit, length, as }: Omit<NumberPlace, 'at'>): number {
-  return as === 'six-bit' ? Math.ceil((bit + 6 * length) / 8) : length;
-}
 
 /** null: there is no number of this form, or the memory is too short. Never throws. */
 export function readNumber(memory: Uint8Array, place: NumberPlace): string | null {

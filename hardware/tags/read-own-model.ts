@@ -1,24 +1,15 @@
 /** Reads a tag by the table of a library's own model. */
 import { turnBlocks } from './blocks.ts';
 import { checkHolds } from './check-value.ts';
-import type { OwnModel } from './own-model.ts';
+import { constantBits, coversNumber, enoughConstantBits, type OwnModel } from './own-model.ts';
 import { readNumber } from './own-number.ts';
 
-/** So many constant bits are evidence by themselves, where a model has no check value. */
-export const enoughConstantBits = 24;
-
 type OwnReading =
-  | { kind: 'item'; item: string }
+  /** `isChecked`: its check value vouches for the number */
+  | { kind: 'item'; item: string; isChecked: boolean }
   /** its constants fit, and are evidence; why it is none nevertheless */
   | { kind: 'almost'; why: string }
   | { kind: 'none' };
-
-export function constantBits(constants: OwnModel['constants']): number {
-  const places = constants.flatMap(({ at, hex }) =>
-    Array.from({ length: hex.length / 2 }, (_, index) => at + index),
-  );
-  return 8 * new Set(places).size;
-}
 
 /** Nothing is guessed: constants, number and check value must all fit. Never throws. */
 export function readOwnModel(
@@ -34,8 +25,9 @@ export function readOwnModel(
   const item = readNumber(memory, number);
   const holds = check === null || checkHolds(memory, check);
   const isEvidence = constantBits(constants) >= enoughConstantBits;
-  if (item !== null && isNumber(item) && holds && (check !== null || isEvidence))
-    return { kind: 'item', item };
+  const isChecked = check !== null && coversNumber(check, number);
+  if (item !== null && isNumber(item) && holds && (isChecked || isEvidence))
+    return { kind: 'item', item, isChecked };
   if (!isEvidence) return { kind: 'none' };
   return {
     kind: 'almost',
