@@ -121,6 +121,8 @@ export interface ReaderState {
 /** pcscd sends all places for readers, also the empty ones. */
 const mostReaders = 16;
 const longestAtr = 33;
+/** The length of an ATR in a place without a reader, and of one that is not yet ready. */
+const notReady = longestAtr + 1;
 const stateLength = 184;
 const at = { events: 128, bits: 132, sharing: 136, atr: 140, atrLength: 176, protocol: 180 };
 export const readersStateLength = mostReaders * stateLength;
@@ -210,6 +212,8 @@ const requestNames = Object.keys(structures) as RequestName[];
 export function encodeReadersState(readers: readonly ReaderState[]): Uint8Array {
   const bytes = new Uint8Array(readersStateLength);
   const view = new DataView(bytes.buffer);
+  for (let place = 0; place < readersStateLength; place += stateLength)
+    view.setUint32(place + at.atrLength, notReady, true);
   readers.slice(0, mostReaders).forEach((reader, index) => {
     const place = index * stateLength;
     bytes.set(nameBytes(reader.name), place);
@@ -231,9 +235,9 @@ export function decodeReadersState(bytes: Uint8Array): ReaderState[] | null {
   for (let place = 0; place < readersStateLength; place += stateLength) {
     const nameField = bytes.subarray(place, place + nameLength);
     const atrLength = view.getUint32(place + at.atrLength, true);
-    if (!isName(nameField) || atrLength > longestAtr) return null;
+    if (!isName(nameField) || atrLength > notReady) return null;
     const name = readName(nameField);
-    if (name === '') continue;
+    if (name === '' || atrLength === notReady) continue;
     readers.push({
       name,
       events: view.getUint32(place + at.events, true),

@@ -104,7 +104,10 @@ test.each(captured)('$name', ({ name, values, data, request, answer, answers }) 
 
 test('the state of all readers, as pcscd sends it', () => {
   const empty = `${nameField}00000000 02000000 00000000 ${'00'.repeat(36)} 00000000 00000000`;
-  const bytes = bytesOf(empty.replaceAll(' ', '').padEnd(readersStateLength * 2, '0'));
+  // A place without a reader states an ATR of 34 bytes, one more than there can be.
+  const unused = `${'00'.repeat(176)}22000000 00000000`;
+  const bytes = bytesOf([empty, ...Array(15).fill(unused)].join('').replaceAll(' ', ''));
+  expect(bytes).toHaveLength(readersStateLength);
   const readers = decodeReadersState(bytes);
   expect(readers).toEqual([
     {
