@@ -33,6 +33,8 @@ interface FarEnd {
   refusesCards(): boolean;
 }
 
+/** SCARD_E_INVALID_HANDLE */
+const invalidHandle = 0x80100003;
 let handles = 0x10_00;
 
 /** null: pcscd hangs up. */
@@ -62,7 +64,7 @@ export function answerRequest(request: Request, client: Client, far: FarEnd): Ui
       client.context = ++handles;
       return encodeStructure('establishContext', { ...request.values, context: client.context });
     case 'releaseContext': {
-      const result = request.values.context === client.context ? results.ok : results.invalidHandle;
+      const result = request.values.context === client.context ? results.ok : invalidHandle;
       if (result === results.ok) client.context = 0;
       return encodeStructure('releaseContext', { ...request.values, result });
     }
@@ -78,8 +80,7 @@ type Connect = Extract<Request, { name: 'connect' }>['values'];
 function connect(values: Connect, client: Client, far: FarEnd): Uint8Array {
   const answer = (result: number, more: Partial<Connect> = {}) =>
     encodeStructure('connect', { ...values, card: 0, protocol: 0, ...more, result });
-  if (client.context === 0 || values.context !== client.context)
-    return answer(results.invalidHandle);
+  if (client.context === 0 || values.context !== client.context) return answer(invalidHandle);
   const slot = far.slotOf(values.reader);
   if (!slot) return answer(results.unknownReader);
   if (slot.card === null) return answer(results.noCard);
@@ -118,7 +119,7 @@ function answerOfCard(request: OfCard, client: Client, far: FarEnd): Uint8Array 
       held?.slot.leave(client);
       return encodeStructure('disconnect', {
         ...request.values,
-        result: held ? results.ok : results.invalidHandle,
+        result: held ? results.ok : invalidHandle,
       });
     case 'beginTransaction':
       if (held && result === results.ok) held.slot.owner = client;
@@ -155,7 +156,7 @@ function heldResult(
   client: Client,
   far: FarEnd,
 ): number {
-  if (!held) return results.invalidHandle;
+  if (!held) return invalidHandle;
   if (far.slotOf(held.slot.name) === undefined) return results.readerUnavailable;
   if (held.slot.nth !== held.nth)
     return held.slot.card === null ? results.removedCard : results.resetCard;
