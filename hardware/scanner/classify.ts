@@ -33,7 +33,7 @@ export interface CodeRules {
  * `code`: as the library system has it, without what a rule strips, without start and stop signs of
  * Codabar and Code 39, letters in its case. `card`: the name of its kind.
  */
-export type ClassifiedCode =
+type ClassifiedCode =
   | { kind: 'patron'; code: string; card: string }
   | { kind: 'item' | 'isbn' | 'issn' | 'unknown'; code: string };
 

@@ -33,7 +33,7 @@ const terminators = new Set([0x03, 0x09, 0x0a, 0x0d]);
 const none: readonly ScannerFrame[] = [];
 
 /** What a telephone shows as a card may be an address with a signature. */
-export const longestCode = 512;
+const longestCode = 512;
 
 /**
  * `maximumLength` in characters, the AIM identifier not counted; longer is garbage up to the next

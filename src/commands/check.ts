@@ -77,7 +77,10 @@ async function checkAsJson(file: string): Promise<void> {
 
 /** What is no error, but usually not meant. */
 async function fitNotes(config: Config): Promise<string[]> {
-  const { policyMisfit } = await import('../wiring/policy-fit.ts');
+  const [{ policyMisfit }, { cardNotes }] = await Promise.all([
+    import('../wiring/policy-fit.ts'),
+    import('../wiring/cards-fit.ts'),
+  ]);
   const misfit = await policyMisfit(config);
-  return misfit ? [`${misfit.text} ${misfit.remedy}`] : [];
+  return [...(misfit ? [`${misfit.text} ${misfit.remedy}`] : []), ...cardNotes(config)];
 }

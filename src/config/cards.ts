@@ -62,7 +62,7 @@ const cardKind = z.strictObject({
 export type CardKind = z.output<typeof cardKind>;
 
 export const cardCountries = ['be', 'nl', 'de', 'dk', 'generic'] as const;
-export type CardCountry = (typeof cardCountries)[number];
+type CardCountry = (typeof cardCountries)[number];
 
 const ownKinds = z
   .array(cardKind)

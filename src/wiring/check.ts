@@ -1,11 +1,12 @@
 /**
- * Checks the files that a configuration names: rules, texts, logo, certificates, trace. For
- * `kiosk check`, and before a change is saved.
+ * Checks the files that a configuration names (rules, texts, logo, certificates, trace), and whether
+ * the card reader reads what is a card. For `kiosk check`, and before a change is saved.
  */
 import { existsSync } from 'node:fs';
 import type { Config } from '../config/schema.ts';
 import type { Complaint } from '../config/text/complaints.ts';
 import { Fault } from '../fault.ts';
+import { cardMisfits } from './cards-fit.ts';
 import type { Environment } from './environment.ts';
 import { readAuthority } from './help.ts';
 import { policyFile } from './policy-file.ts';
@@ -62,6 +63,8 @@ export async function fileComplaints(
       said: { is: 'trace-unwritable' },
     });
   }
+  for (const { code, ...misfit } of cardMisfits(config))
+    complaints.push({ ...misfit, said: { is: code } });
   return complaints;
 }
 

@@ -48,7 +48,7 @@ function cardRuleOf(kind: CardKind): CardRule {
 const notSendable = /[|\p{Cc}]/u;
 
 /** A number that was shown as a card: what is sent of it, and what its kind allows. */
-export interface CardNumber {
+interface CardNumber {
   number: string;
   /** facts of it are remembered, and it may be used off line */
   keepOffline: boolean;

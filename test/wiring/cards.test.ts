@@ -6,6 +6,7 @@ import { classifyCode } from '../../hardware/scanner/classify.ts';
 import { createScannerFramer } from '../../hardware/scanner/framer.ts';
 import { cardCountries } from '../../src/config/cards.ts';
 import { readConfig } from '../../src/config/load.ts';
+import { cardMisfits, cardNotes } from '../../src/wiring/cards-fit.ts';
 import { cardNumbers, codeRules, hiddenNames, isItem } from '../../src/wiring/identification.ts';
 
 function configured(identification: object, profile = 'wise') {
@@ -138,4 +139,36 @@ test.each([
 ])('a list that cannot be meant is refused: %s', (is, cards) => {
   const loaded = readConfig(JSON.stringify({ identification: { cards } }), '/');
   expect(loaded.ok ? [] : loaded.complaints.map(({ said }) => said?.is)).toEqual([is]);
+});
+
+describe('a card reader beside the kinds of card', () => {
+  const misfits = (cardReader: object, identification: object = {}) => {
+    const loaded = readConfig(JSON.stringify({ cardReader, identification }), '/');
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
+    return cardMisfits(loaded.config).map(({ code, path }) => [code, path]);
+  };
+  const hex = { name: 'tag', pattern: '[0-9A-F]{8}|[0-9A-F]{14}' };
+  it('an eID that is no kind of card is complained of', () => {
+    const wrong = [['eid-without-kind', 'cardReader.eid']];
+    expect(misfits({})).toEqual(wrong);
+    expect(misfits({ eid: 'card-number' })).toEqual(wrong);
+    expect(misfits({}, { cards: [{ name: 'any', pattern: '\\d{8,14}' }] })).toEqual(wrong);
+    expect(misfits({}, { cards: 'be' })).toEqual([]);
+    expect(misfits({ eid: 'card-number' }, { cards: 'be' })).toEqual([]);
+    expect(misfits({ eid: 'off' })).toEqual([]);
+  });
+  it('UIDs in a form that no kind of card takes are complained of', () => {
+    const wrong = [['uid-without-kind', 'cardReader.uid']];
+    const off = { eid: 'off' };
+    expect(misfits({ ...off, uid: {} }, { cards: 'be' })).toEqual(wrong);
+    expect(misfits({ ...off, uid: {} }, { cards: [hex] })).toEqual([]);
+    expect(misfits({ ...off, uid: { as: 'hex-small' } }, { cards: [hex] })).toEqual(wrong);
+    expect(misfits({ ...off, uid: { as: 'decimal', pad: 10 } }, { cards: 'be' })).toEqual([]);
+  });
+  it('the law, and item numbers that look like national numbers, are noted', () => {
+    expect(cardNotes(configured({}))).toEqual([]);
+    expect(cardNotes(configured({ cards: 'be' }))).toHaveLength(1);
+    const wide = configured({ cards: 'be', item: { pattern: '\\d{8,14}' } });
+    expect(cardNotes(wide)).toHaveLength(2);
+  });
 });

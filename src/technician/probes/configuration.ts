@@ -33,12 +33,31 @@ export async function probeConfiguration(
     ...withFiles(missing, loaded.sources).map(missingSecret),
     ...(await exposedSecrets(config)),
     ...(await filesOf(config)),
+    ...(await cardMisfitsOf(config)),
   ];
   return {
     config,
     secrets: missing.some(({ path }) => path.startsWith('sip2.')) ? null : secrets,
-    findings: problems.length > 0 ? problems : [fine('configuration', inOrder(loaded.sources))],
+    findings: [
+      ...(problems.length > 0 ? problems : [fine('configuration', inOrder(loaded.sources))]),
+      ...(await cardKindsOf(config)),
+    ],
   };
+}
+
+async function cardMisfitsOf(config: Config): Promise<Finding[]> {
+  const { cardMisfits } = await import('../../wiring/cards-fit.ts');
+  return cardMisfits(config).map(({ code, path, problem, remedy }) =>
+    attention('configuration', code, `${path} ${problem}.`, { where: path, remedy }),
+  );
+}
+
+async function cardKindsOf(config: Config): Promise<Finding[]> {
+  const { cardKindsText } = await import('../../wiring/cards-fit.ts');
+  const kinds = cardKindsText(config);
+  if (kinds === null) return [];
+  const told = { is: 'card-kinds', name: kinds };
+  return [fine('configuration', `These are cards: ${kinds}.`, { told })];
 }
 
 function inOrder({ bases }: Sources): string {

@@ -3,6 +3,8 @@ import { secretNames } from '../../config/secrets/secrets.ts';
 
 /** Cards and items have seven digits and more; moments and amounts have separators before that. */
 const longNumber = /\d{7,}/g;
+/** Belgian national numbers as they are printed: `94.02.13-001.45`, with other marks or blanks too. */
+const nationalNumber = /\b\d{2}[. -]?\d{2}[. -]?\d{2}[ -]\d{3}[. -]?\d{2}\b/g;
 /** The UID of a tag, which may be a patron's card. Its maker stays. */
 const tagNumber = /\b(E0[0-9A-F]{4})[0-9A-F]{10}\b/gi;
 const credentials = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi;
@@ -14,6 +16,7 @@ export function maskText(text: string, secrets: readonly string[] = []): string 
     .replace(credentials, '$1***@')
     .replace(mailAddress, '(mail address)')
     .replace(tagNumber, '$1…')
+    .replace(nationalNumber, '(national number)')
     .replace(longNumber, (digits) => `(${digits.length} digits)`);
   return secrets
     .filter((secret) => secret.length >= 4)
