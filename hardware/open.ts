@@ -2,7 +2,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { SerialPort } from 'serialport';
-import { type Address, formatAddress, type PortAddress } from './address.ts';
+import { type Address, formatAddress, type LocalAddress, type PortAddress } from './address.ts';
 import { endOnHangUp, runPromisesOfPoller, wakeForBoth } from './hang-up.ts';
 import { pauseOr } from './pause.ts';
 
@@ -63,9 +63,29 @@ export async function openPort(
   handlers: PortHandlers,
   options: PortOptions,
 ): Promise<Port> {
-  return address.kind === 'serial'
-    ? openSerial(address, handlers, options)
-    : openSocket(address, handlers, options);
+  if (address.kind === 'serial') return openSerial(address, handlers, options);
+  if (address.kind === 'unix') return openLocal(address, handlers, options);
+  return openSocket(address, handlers, options);
+}
+
+/** Of a service that takes one connection after the other; the next one is told to try again. */
+const localRetryMs = 20;
+
+async function openLocal(
+  address: LocalAddress,
+  handlers: PortHandlers,
+  options: PortOptions,
+): Promise<Port> {
+  const untilMs = performance.now() + options.connectTimeoutMs;
+  for (;;) {
+    try {
+      return await openSocket(address, handlers, options);
+    } catch (error) {
+      const isBusy = error instanceof PortError && error.trouble === 'taken';
+      if (!isBusy || options.signal?.aborted || performance.now() > untilMs) throw error;
+      await pauseOr(null, localRetryMs);
+    }
+  }
 }
 
 function openSerial(
@@ -277,6 +297,7 @@ const advices: readonly (readonly [RegExp, string | null, PortTrouble])[] = [
   ],
   [/Cannot lock port|busy/i, 'another program has this port open', 'taken'],
   [/no answer within/, null, 'late'],
+  [/EAGAIN/, 'too many programs connect to it at once', 'taken'],
   [/ENOENT/, 'there is no such socket: is this service installed, and does it run?', 'no-port'],
   [/EACCES/, 'no permission: may the user of the kiosk use this socket?', 'no-permission'],
 ];

@@ -1,5 +1,6 @@
 /** Commands to a card and their answers (ISO 7816-4, short form). */
 import { setTimeout as pause } from 'node:timers/promises';
+import { PcscError } from './channel.ts';
 
 /** An answer ends with the status word. Rejects where there is no card, or no line to it. */
 export type Transmit = (command: Uint8Array) => Promise<Uint8Array>;
@@ -35,7 +36,8 @@ export async function ask(
   let data = new Uint8Array(0);
   for (let step = 0; step < mostSteps; step++) {
     const answer = await transmit(next);
-    if (answer.length < 2) throw new CardError('an answer without status');
+    // A driver's way to say that the card is gone.
+    if (answer.length < 2) throw new PcscError('an answer without status', 'again');
     const [high = 0, low = 0] = answer.subarray(-2);
     data = Uint8Array.from([...data, ...answer.subarray(0, -2)]);
     if (data.length > longestData) break;

@@ -234,10 +234,11 @@ export function decodeReadersState(bytes: Uint8Array): ReaderState[] | null {
   const readers: ReaderState[] = [];
   for (let place = 0; place < readersStateLength; place += stateLength) {
     const nameField = bytes.subarray(place, place + nameLength);
-    const atrLength = view.getUint32(place + at.atrLength, true);
-    if (!isName(nameField) || atrLength > notReady) return null;
+    if (!isName(nameField)) return null;
     const name = readName(nameField);
+    const atrLength = view.getUint32(place + at.atrLength, true);
     if (name === '' || atrLength === notReady) continue;
+    if (atrLength > notReady) return null;
     readers.push({
       name,
       events: view.getUint32(place + at.events, true),

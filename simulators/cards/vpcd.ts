@@ -9,6 +9,8 @@ import type { SimulatedCard } from './card.ts';
 export interface VirtualCard {
   /** commands that it has answered */
   readonly commands: number;
+  /** resolves when it is out, by whatever */
+  readonly ended: Promise<void>;
   /** Resolves when the reader has noticed it, which it does within 0.4 s. */
   pull(): Promise<void>;
 }
@@ -55,6 +57,7 @@ export function insertIntoVpcd(card: SimulatedCard, port: number): Promise<Virtu
         get commands() {
           return commands;
         },
+        ended: closed,
         pull: () => {
           socket.destroy();
           return closed;
