@@ -39,6 +39,10 @@ export interface SignalOptions {
   openingMs?: number;
 }
 export interface OpenSignals extends Signals {
+  /** those that are connected */
+  readonly outputs: readonly SignalOutput[];
+  /** as they were read last; without those that are unknown now */
+  inputs(): ReadonlyMap<SignalInput, boolean>;
   /** A device is there again: everything is set once more. */
   renew(): void;
 }
@@ -134,6 +138,8 @@ export function openSignals(
   void inTurn(() => settle(true));
 
   return {
+    outputs: outputs.map(({ name }) => name),
+    inputs: sensors.known,
     renew,
     set: (name, on) => {
       const output = outputs.find((each) => each.name === name);
@@ -256,6 +262,7 @@ function watchInputs(
   }
   const watching = devices.length > 0 ? watch() : Promise.resolve();
   return {
+    known: (): ReadonlyMap<SignalInput, boolean> => new Map(known),
     close: async () => {
       closed = true;
       wake();

@@ -5,7 +5,6 @@ import type {
   ReaderEvents,
   ReceiptPrinter,
   Report,
-  Signals,
   Tag,
 } from '../../hardware/devices.ts';
 import type { FeigOutputs } from '../../hardware/feig/outputs.ts';
@@ -17,6 +16,7 @@ import { classifyCode } from '../../hardware/scanner/classify.ts';
 import { looksAzerty } from '../../hardware/scanner/keyboard-layout.ts';
 import { createRepeats } from '../../hardware/scanner/repeats.ts';
 import { openScanner } from '../../hardware/scanner/scanner.ts';
+import type { OpenSignals } from '../../hardware/signals/signals.ts';
 import type { TagSettings } from '../../hardware/tags/decode.ts';
 import { openThreemReader, threemSerial } from '../../hardware/threem/reader.ts';
 import type { DeviceEvent, PartEvent } from '../../machines/events.ts';
@@ -36,7 +36,7 @@ interface Devices {
   printer: ReceiptPrinter | null;
   terminal: KioskPayments | null;
   code: KioskPayments | null;
-  signals: Signals | null;
+  signals: OpenSignals | null;
   /** A code of a keyboard-wedge scanner, which typed it into the page. */
   scanned(code: string): void;
   close(): Promise<void>;

@@ -4,11 +4,14 @@ import type { KioskHandle } from '../technician/running-kiosk.ts';
 import type { KioskParts } from './open-parts.ts';
 import { tryCard } from './try-card.ts';
 
-/** `checkService` brings the statechart in or out of service, and draws the screen again. */
+interface Reached extends Pick<KioskHandle, 'seat' | 'trySignals'> {
+  /** Brings the statechart in or out of service, and draws the screen again. */
+  checkService(): void;
+}
+
 export function createKioskHandle(
   parts: KioskParts,
-  seat: KioskHandle['seat'],
-  checkService: () => void,
+  { seat, trySignals, checkService }: Reached,
 ): KioskHandle {
   const { config, clock, log, policy, catalogues, client } = parts;
   const { screen, devices, line, link } = parts;
@@ -27,6 +30,7 @@ export function createKioskHandle(
     printer: devices.printer,
     terminal: devices.terminal,
     code: devices.code,
+    trySignals,
     parts: () => link.snapshot().context.parts,
     branch: () => parts.branch?.state() ?? null,
     inVisit: link.inVisit,

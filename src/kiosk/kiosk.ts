@@ -7,6 +7,8 @@ import { onceAMinute } from '../screen/once-a-minute.ts';
 import type { Intent } from '../screen/screen.ts';
 import type { SeatReport } from '../screen/seat.ts';
 import { countJournal } from '../store/journal-counts.ts';
+import type { Finding } from '../technician/health/finding.ts';
+import { lightsOf } from '../technician/health/lights.ts';
 import { createPanelServer } from '../technician/panel/server.ts';
 import { createReadiness } from '../technician/readiness/readiness.ts';
 import type { ReadinessReport } from '../technician/readiness/report.ts';
@@ -14,6 +16,7 @@ import { createSelfCheck } from '../technician/readiness/self-check.ts';
 import { version } from '../version.ts';
 import { isOpen } from '../wiring/settings.ts';
 import { createKioskHandle } from './kiosk-handle.ts';
+import { createLamps } from './lamps.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { notOffered } from './offered.ts';
 import {
@@ -25,6 +28,7 @@ import {
 } from './open-parts.ts';
 import { createSeatWatch } from './seat.ts';
 import { createListTaker } from './shared-list.ts';
+import { trySignals } from './try-signals.ts';
 
 export interface RunningKiosk {
   /** of the patron's screen */
@@ -114,7 +118,11 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   };
   const metrics = openMetricsOf(parts, actor, () => readiness.lastSelfCheck());
   parts.observers.push(metrics.observe);
-  const kiosk = createKioskHandle(parts, seat.last, checkService);
+  const signals = wireSignals(parts, actor, () => lightsOf(kiosk, supervisor, memory));
+  const kiosk = createKioskHandle(parts, {
+    ...{ seat: seat.last, checkService },
+    trySignals: signals?.tryAll ?? null,
+  });
   const readiness = createReadiness({
     ...{ kiosk, supervisor, memory, onAttended: checkService },
     path: supervisor.environment.PATH ?? '',
@@ -132,6 +140,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
     checkService();
     void selfCheck();
     lists.check();
+    signals?.lamps.look();
   }, hoursEveryMs);
   opened.metrics = metrics;
   opened.readiness = readiness;
@@ -141,6 +150,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
     close: async () => {
       clearInterval(hours);
       await lists.close();
+      await signals?.lamps.close();
     },
   };
   actor.start();
@@ -148,7 +158,32 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   checkService();
   drawSoon();
   attract.start(drawSoon);
+  signals?.lamps.look();
   await panel.openSocket(config.store.folder, log);
+}
+
+/** null: nothing is connected to outputs and inputs. */
+function wireSignals(
+  { config, devices, calls, link }: KioskParts,
+  actor: Machine['actor'],
+  lights: () => readonly Finding[],
+) {
+  const { signals } = devices;
+  if (signals === null) return null;
+  const state = () => {
+    const kiosk = actor.getSnapshot();
+    if (kiosk.status !== 'active') return null;
+    const usable = kiosk.matches('attract') || kiosk.matches('visiting');
+    return { usable, parts: kiosk.context.parts, isCalling: calls.open() !== null };
+  };
+  const lamps = createLamps(signals, state, lights);
+  actor.subscribe(lamps.update);
+  const tryAll = () =>
+    trySignals({
+      ...{ signals, lamps, closeMs: config.chute?.closeMs ?? null },
+      isOccupied: () => link.snapshot().context.plate.length > 0,
+    });
+  return { lamps, tryAll };
 }
 
 function openMetricsOf(

@@ -1,5 +1,10 @@
 /** What the technician's actions use of a running kiosk, and of the supervisor that restarts it. */
-import type { PaymentTerminal, ReceiptPrinter } from '../../hardware/devices.ts';
+import type {
+  PaymentTerminal,
+  ReceiptPrinter,
+  SignalInput,
+  SignalOutput,
+} from '../../hardware/devices.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { AdoptedEntry, LostEntry } from '../branch/lost/adopt.ts';
@@ -25,6 +30,16 @@ export interface CardTried {
   latencyMs: number;
 }
 
+/** What came of it when a technician tried lamps and flap. */
+export interface SignalsTried {
+  /** `works`: its device acknowledged; whether it is lit only a person sees */
+  lamps: readonly { output: SignalOutput; works: boolean }[];
+  /** null: there is none. `not-tried`: something lies before it */
+  flap: null | 'works' | 'failed' | 'did-not-open' | 'did-not-close' | 'not-tried';
+  /** as they were read last */
+  inputs: Partial<Record<SignalInput, boolean>>;
+}
+
 /** Made by src/kiosk/kiosk-handle.ts, anew after each restart in the process. */
 export interface KioskHandle {
   config: Config;
@@ -37,6 +52,8 @@ export interface KioskHandle {
   printer: ReceiptPrinter | null;
   terminal: Pick<PaymentTerminal, 'driver' | 'lastTransaction' | 'diagnose'> | null;
   code: Pick<PaymentTerminal, 'driver' | 'lastTransaction' | 'diagnose'> | null;
+  /** null: nothing is connected to outputs and inputs. Lights each lamp in turn, opens the flap. */
+  trySignals: (() => Promise<SignalsTried>) | null;
   hashes: Hashes;
   /** of the one-time codes; null: this role needs none */
   codeKeys: Readonly<Record<Role, string | null>>;
