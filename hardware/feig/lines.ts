@@ -12,7 +12,7 @@ import type { FeigOutputs } from './outputs.ts';
 
 /** Two bits for each output: 00 leaves it as it is, 11 flashes. */
 export const stateOn = 0b01;
-export const stateOff = 0b10;
+const stateOff = 0b10;
 export const forEver = 0xffff;
 const tickMs = 100;
 
@@ -52,7 +52,7 @@ export function outputRequest(
   return { command: 'set-output', states, flashes: 0, time, reserved: Uint8Array.of(0, 0) };
 }
 
-export interface FeigLines {
+interface FeigLines {
   setOutput(number: number, on: boolean, atMostMs?: number): Promise<LineOutcome>;
   readInputs(): Promise<readonly boolean[] | null>;
 }

@@ -13,7 +13,7 @@ export function relayFrame(number: number, on: boolean): Uint8Array {
   return Uint8Array.of(start, number, state, (start + number + state) & 0xff);
 }
 
-export interface RelayCommand {
+interface RelayCommand {
   number: number;
   on: boolean;
 }

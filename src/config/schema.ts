@@ -4,6 +4,7 @@ import { parseAddress } from '../../hardware/address.ts';
 import { profiles } from '../sip2/profiles/profiles.ts';
 import { branch } from './branch.ts';
 import { cardReader } from './card-reader.ts';
+import { signalComplaints } from './checks/signals.ts';
 import { printer, reader, scanner } from './devices.ts';
 import { facts } from './facts.ts';
 import { help, plainWays } from './help.ts';
@@ -107,9 +108,13 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
   // On the network a gateway may separate them: there `doctor` warns.
   for (const { part, other, port, isSerial } of sharedPorts(config))
     if (isSerial)
-      complain([part, 'address'], `is the port of the ${other} too (${port}): each has its own`, {
-        ...{ is: 'port-shared', other, port },
-      });
+      complain(
+        [part, ...(part === 'signals' ? ['relay'] : []), 'address'],
+        `is the port of the ${other} too (${port}): each has its own`,
+        {
+          ...{ is: 'port-shared', other, port },
+        },
+      );
   if (
     config.identification.pin === 'always' &&
     !(config.sip2.checksPin ?? profiles[config.sip2.profile].checksPin)
@@ -135,6 +140,7 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
   checkPayments(config, complain);
   checkSortation(config, complain);
   checkLight(config, complain);
+  for (const { path, problem, said } of signalComplaints(config)) complain(path, problem, said);
   const { operator, technician } = config.service;
   if (operator && technician && sameSecret(operator, technician))
     complain(
@@ -279,7 +285,7 @@ function findInvisible(value: unknown, path: readonly PropertyKey[], complain: C
 /**
  * Two devices cannot share a port: the second one fails to open it, or reads the other's answers.
  */
-export function sharedPorts({ sip2, reader, scanner, printer, terminal }: Config) {
+export function sharedPorts({ sip2, reader, scanner, printer, terminal, signals }: Config) {
   const taken = new Map<string, string>();
   const ports = {
     sip2,
@@ -287,6 +293,7 @@ export function sharedPorts({ sip2, reader, scanner, printer, terminal }: Config
     scanner: scanner?.input === 'port' ? scanner : null,
     printer,
     terminal,
+    signals: signals?.relay ?? null,
   };
   return Object.entries(ports).flatMap(([part, settings]) => {
     const parsed = settings && parseAddress(settings.address);

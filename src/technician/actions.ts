@@ -154,6 +154,7 @@ export type Testable =
   | 'code'
   | 'scanner'
   | 'card-reader'
+  | 'signals'
   | 'help'
   | 'screen'
   | 'clock';

@@ -4,34 +4,38 @@ import { passingName, type SystemFolders, systemFolders } from '../../hardware/s
 import type { Config } from '../config/schema.ts';
 
 interface PassingName {
-  part: 'reader' | 'scanner' | 'printer' | 'terminal';
+  part: 'reader' | 'scanner' | 'printer' | 'terminal' | 'signals';
   path: string;
   text: string;
   remedy: string;
 }
 
+const parts = ['reader', 'scanner', 'printer', 'terminal', 'signals'] as const;
+
 export function passingNames(
   config: Config,
   folders: SystemFolders = systemFolders,
 ): PassingName[] {
-  const { reader, scanner, printer, terminal } = config;
+  const { reader, scanner, printer, terminal, signals } = config;
   const devices = {
     reader,
     scanner: scanner?.input === 'keyboard' ? null : scanner,
     printer,
     terminal,
+    signals: signals?.relay ?? null,
   };
-  return (['reader', 'scanner', 'printer', 'terminal'] as const).flatMap((part) => {
+  return parts.flatMap((part) => {
     const parsed = devices[part] && parseAddress(devices[part].address);
     if (!parsed?.ok || parsed.address.kind !== 'serial') return [];
     const { path } = parsed.address;
     const passing = passingName(path, folders);
     if (!passing) return [];
     const text = `${path} may be another device after the next start.`;
+    const setting = part === 'signals' ? 'signals.relay.address' : `${part}.address`;
     const remedy =
       passing.stays === null
-        ? `Give it a name that stays by a udev rule, and write that as \`${part}.address\`.`
-        : `Write serial:${passing.stays} as \`${part}.address\`.`;
+        ? `Give it a name that stays by a udev rule, and write that as \`${setting}\`.`
+        : `Write serial:${passing.stays} as \`${setting}\`.`;
     return [{ part, path, text, remedy }];
   });
 }

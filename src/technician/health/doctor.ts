@@ -24,6 +24,7 @@ import { diagnoseTerminal } from '../probes/payments/terminal.ts';
 import { diagnoseReader } from '../probes/reader.ts';
 import { type ProbeLimits, probeRunning } from '../probes/running.ts';
 import { probeMetrics, probeScreen } from '../probes/screen.ts';
+import { diagnoseSignals } from '../probes/signals.ts';
 import { probeSound } from '../probes/sound.ts';
 import { probeEnvironment, probeLines } from '../probes/trust.ts';
 import { dataFolderOf } from './data-folder.ts';
@@ -158,6 +159,7 @@ async function probeParts(
       diagnoseTerminal(terminal, secrets, { folders, answerMs, timeZone: config.library.timeZone }),
     ),
     guarded('code', () => diagnoseCode(config.code, secrets, answerMs)),
+    guarded('signals', () => diagnoseSignals(config, folders, deviceAnswerMs)),
     guarded('help', () => probeHelp(config, secrets, answerMs)),
     guarded('branch', () => probeBranch(config, answerMs)),
     guarded('screen', () => probeScreen(config, environment.PATH ?? '')),

@@ -32,6 +32,11 @@ const devices = {
     name: 'printer',
     remedy: 'Check paper, cover, power and cable, and printer.address.',
   },
+  signals: {
+    name: 'lamps and sensors',
+    remedy:
+      'Check the power and cable of the device that they are on, the numbers of its lines, and signals.readerOutputs (docs/signals.md).',
+  },
   terminal: {
     name: 'payment terminal',
     remedy: 'Check its power and cable, terminal.address and the settings of its driver.',
@@ -58,6 +63,7 @@ export function lightsOf(kiosk: KioskHandle, supervisor: Supervisor, memory: Mem
     printerComplaint(kiosk, memory) ?? deviceLight('printer', kiosk, memory),
     deviceLight('terminal', kiosk, memory),
     ...(kiosk.code ? [deviceLight('code', kiosk, memory)] : []),
+    ...(kiosk.config.signals ? [signalsLight(kiosk, memory)] : []),
     helpLight(kiosk),
     screenLight(kiosk),
   ];
@@ -195,6 +201,14 @@ function deviceLight(part: keyof typeof devices, kiosk: KioskHandle, memory: Mem
     : fine(part, `${said} answers.`, { ...details, told: { is: 'answers-as', name: said } });
 }
 
+/** Its devices are several, so that they do not "answer" as one. */
+function signalsLight(kiosk: KioskHandle, memory: Memory): Finding {
+  const light = deviceLight('signals', kiosk, memory);
+  return light.light === 'ok'
+    ? { ...light, text: 'Lamps and sensors can be switched and read.', told: { is: 'signals' } }
+    : light;
+}
+
 const printerComplaints = ['paper-low', 'paper-out', 'cover-open', 'error'] as const;
 
 /** Of a printer that answers; null: it has none, or does not answer. */
@@ -242,5 +256,6 @@ function sinceOf({ observations }: Memory, part: Part) {
 function whereOf(part: keyof typeof devices, { config }: KioskHandle): string | undefined {
   if (part === 'scanner' && config.scanner?.input === 'keyboard') return 'keyboard';
   if (part === 'code') return config.code ? codeHost(config.code) : undefined;
+  if (part === 'signals') return config.signals?.relay?.address;
   return config[part === 'card-reader' ? 'cardReader' : part]?.address;
 }

@@ -5,6 +5,7 @@ import { lastFour } from '../panel/journal-text.ts';
 import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
 import { absent, attention, broken, type Finding, fine } from './finding.ts';
 import { lightsOf } from './lights.ts';
+import { signalsFinding } from './signals-test.ts';
 import { testReceipt } from './test-receipt.ts';
 
 export interface TestParts {
@@ -51,6 +52,8 @@ export async function testPart(
       return kiosk.code ? testCode(kiosk.code, unknown) : unknown;
     case 'scanner':
       return light?.light === 'off' ? light : testScanner(kiosk);
+    case 'signals':
+      return kiosk.trySignals ? signalsFinding(await kiosk.trySignals()) : unknown;
     case 'help':
       return light?.light === 'off' ? light : testCalls(kiosk);
     case 'screen':

@@ -16,13 +16,16 @@ const names: readonly Testable[] = [
   'code',
   'scanner',
   'card-reader',
+  'signals',
   'help',
   'screen',
   'clock',
 ];
 
 /** A patron uses these, or would notice: they are not tested during a visit. */
-const usedInVisit: ReadonlySet<Testable> = new Set(['printer', 'terminal', 'scanner', 'screen']);
+const usedInVisit: ReadonlySet<Testable> = new Set([
+  ...(['printer', 'terminal', 'scanner', 'signals', 'screen'] as const),
+]);
 /** null: it may be tested now. */
 export function busyInVisit(
   { inVisit }: Pick<KioskHandle, 'inVisit'>,

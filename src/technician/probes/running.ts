@@ -13,6 +13,7 @@ import { probePath } from './path.ts';
 import { diagnoseCode } from './payments/code.ts';
 import { diagnoseTerminal } from './payments/terminal.ts';
 import { diagnoseReader } from './reader.ts';
+import { diagnoseSignals } from './signals.ts';
 
 export interface ProbeLimits {
   /** for one answer of the library system or a terminal */
@@ -99,6 +100,8 @@ async function causeOf(part: PartName, running: Running): Promise<readonly Findi
             ...{ folders, answerMs, timeZone: config.library.timeZone },
           }),
         ].filter(({ code }) => code !== 'way-back-taken');
+      case 'signals':
+        return [await diagnoseSignals(config, folders, deviceAnswerMs)];
       case 'code':
         return await diagnoseCode(config.code, secrets, answerMs);
       default:

@@ -25,6 +25,7 @@ export function probeLines({
   scanner,
   printer,
   terminal,
+  signals,
   screen,
 }: Config): Finding[] {
   if (protectedNetwork) return [];
@@ -34,6 +35,7 @@ export function probeLines({
     ['scanner', 'scanner', scanner?.input === 'port' ? scanner.address : undefined],
     ['printer', 'printer', printer?.address],
     ['terminal', 'payment terminal', terminal?.address],
+    ['signals', 'relay board', signals?.relay?.address],
   ];
   const lineInClear = lines.flatMap(([part, name, where]) => {
     const parsed = where === undefined ? null : parseAddress(where);

@@ -76,7 +76,8 @@ export function createReadiness(parts: ReadinessParts): Readiness {
   /** Few kiosks have these: where there is none, nothing is said of it. */
   const isThere = (name: CheckName) =>
     (name !== 'code' || kiosk.code !== null) &&
-    (name !== 'card-reader' || kiosk.config.cardReader !== null);
+    (name !== 'card-reader' || kiosk.config.cardReader !== null) &&
+    (name !== 'signals' || kiosk.config.signals !== null);
   const publish = () => {
     const at = kiosk.clock.now();
     memory.publish({ type: 'readiness', at, run: run && stateOf(run) });

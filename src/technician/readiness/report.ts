@@ -20,7 +20,7 @@ export type KeyName = (typeof keyNames)[number];
 export const checkNames = [
   ...(['print', 'scan', 'tag', 'card', 'lamp', 'sound', 'headset', 'keypad'] as const),
   ...(['terminal', 'code', 'library', 'reader', 'scanner', 'card-reader'] as const),
-  ...(['printer', 'help', 'screen'] as const),
+  ...(['printer', 'signals', 'help', 'screen'] as const),
   ...(['clock', 'disk', 'database', 'journal', 'configuration'] as const),
 ] as const;
 export type CheckName = (typeof checkNames)[number];

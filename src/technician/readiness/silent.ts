@@ -10,7 +10,7 @@ import { fromFinding, type Judged } from './judged.ts';
 import type { ReportKind } from './report.ts';
 import { examineTerminal } from './terminal-check.ts';
 
-/** A finding of each is in the lights; of branch, code and card reader only where the kiosk has them. */
+/** A finding of each is in the lights; of branch, code, card reader, signals where there are such. */
 export type SilentCheck = Exclude<PartName, 'branch'>;
 
 export async function trySilently(
@@ -23,6 +23,8 @@ export async function trySilently(
   if (check === 'code' && !kiosk.code) return fromFinding(absent('code', 'payments by a code'));
   if (check === 'card-reader' && !kiosk.config.cardReader)
     return fromFinding(absent('card-reader', 'card reader'));
+  if (check === 'signals' && !kiosk.config.signals)
+    return fromFinding(absent('signals', 'lamp, flap or sensor'));
   const known = light ?? fine(check, 'Nothing is known of it.');
   if (known.light === 'off') return fromFinding(known);
   switch (check) {

@@ -31,6 +31,7 @@ export function Devices() {
         {card('printer')}
         {card('terminal')}
         {findingOf('code') && card('code')}
+        {findingOf('signals') && card('signals')}
       </div>
     </Page>
   );
@@ -38,7 +39,7 @@ export function Devices() {
 
 type Shown = Extract<
   PartName,
-  'reader' | 'scanner' | 'card-reader' | 'printer' | 'terminal' | 'code'
+  'reader' | 'scanner' | 'card-reader' | 'printer' | 'terminal' | 'code' | 'signals'
 >;
 
 interface DeviceProps {

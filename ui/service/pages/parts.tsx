@@ -18,6 +18,7 @@ const testable: ReadonlySet<PartName> = new Set<Testable>([
   'code',
   'scanner',
   'card-reader',
+  'signals',
   'help',
   'screen',
   'clock',

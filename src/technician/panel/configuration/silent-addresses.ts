@@ -56,6 +56,7 @@ function keyOf({ path, address }: Target): string {
 
 function targetsOf(config: Config): Target[] {
   const { sip2, reader, scanner, printer, terminal, code, help, screen, branch } = config;
+  const relay = config.signals?.relay?.address;
   const without = () => ({});
   const device = (part: 'reader' | 'scanner' | 'printer', address?: string) =>
     address === undefined ? [] : [{ path: `${part}.address`, part, address, tls: without }];
@@ -73,6 +74,11 @@ function targetsOf(config: Config): Target[] {
     ...device('reader', reader?.address),
     ...device('scanner', scanner?.input === 'port' ? scanner.address : undefined),
     ...device('printer', printer?.address),
+    ...(relay === undefined
+      ? []
+      : [
+          { path: 'signals.relay.address', part: 'signals' as const, address: relay, tls: without },
+        ]),
     ...(terminal === null ? [] : [terminalAt(terminal)]),
     ...(code === null ? [] : web(hostSetting(code), 'code', codeHost(code), without)),
     ...(branch?.broker === undefined ? [] : [brokerAt(branch.broker)]),
