@@ -7,7 +7,7 @@ import {
   shares,
   version,
 } from '../../hardware/cards/messages.ts';
-import type { Slot } from './slot.ts';
+import type { Handle, Slot } from './slot.ts';
 
 /** polkit: pcscd hangs up on a program (`programs`), or where one would use a card (`cards`). */
 export type Refusal = 'programs' | 'cards';
@@ -16,28 +16,25 @@ export type Refusal = 'programs' | 'cards';
 export interface Client {
   received: Uint8Array;
   context: number;
-  /** by its handle; `nth`: which card of the slot it was */
-  cards: Map<number, { slot: Slot; nth: number }>;
+  handles: Map<number, Handle>;
   /** is to be told of the next change */
   waits: boolean;
 }
 export function noClient(): Client {
-  return { received: new Uint8Array(0), context: 0, cards: new Map(), waits: false };
+  return { received: new Uint8Array(0), context: 0, handles: new Map(), waits: false };
 }
 
 interface FarEnd {
   minor: number;
   states(): Uint8Array;
-  slotOf(reader: string): Slot | undefined;
+  slots(): readonly Slot[];
   changed(): void;
   refusesCards(): boolean;
 }
 
-/** SCARD_E_INVALID_HANDLE */
-const invalidHandle = 0x80100003;
-let handles = 0x10_00;
+let last = 0x10_00;
 
-/** null: pcscd hangs up. */
+/** null: pcscd hangs up, as also on a handle that is none of this program. */
 export function answerRequest(request: Request, client: Client, far: FarEnd): Uint8Array | null {
   switch (request.name) {
     case 'version': {
@@ -59,15 +56,15 @@ export function answerRequest(request: Request, client: Client, far: FarEnd): Ui
       return waited ? encodeStructure('changed', {}) : new Uint8Array(0);
     }
     case 'countReaderEvents':
-      return encodeStructure('readerEvents', { count: 0 });
+      return encodeStructure('readerEvents', { count: far.slots().length });
     case 'establishContext':
-      client.context = ++handles;
-      return encodeStructure('establishContext', { ...request.values, context: client.context });
-    case 'releaseContext': {
-      const result = request.values.context === client.context ? results.ok : invalidHandle;
-      if (result === results.ok) client.context = 0;
-      return encodeStructure('releaseContext', { ...request.values, result });
-    }
+      last += 1;
+      client.context = last;
+      return encodeStructure('establishContext', { ...request.values, context: last });
+    case 'releaseContext':
+      if (request.values.context !== client.context) return null;
+      client.context = 0;
+      return encodeStructure('releaseContext', request.values);
     case 'connect':
       return far.refusesCards() ? null : connect(request.values, client, far);
     default:
@@ -77,89 +74,57 @@ export function answerRequest(request: Request, client: Client, far: FarEnd): Ui
 
 type Connect = Extract<Request, { name: 'connect' }>['values'];
 
-function connect(values: Connect, client: Client, far: FarEnd): Uint8Array {
+function connect(values: Connect, client: Client, far: FarEnd): Uint8Array | null {
   const answer = (result: number, more: Partial<Connect> = {}) =>
     encodeStructure('connect', { ...values, card: 0, protocol: 0, ...more, result });
-  if (client.context === 0 || values.context !== client.context) return answer(invalidHandle);
-  const slot = far.slotOf(values.reader);
+  if (client.context === 0 || values.context !== client.context) return null;
+  const slot = far.slots().find(({ name }) => name === values.reader);
   if (!slot) return answer(results.unknownReader);
   if (slot.card === null) return answer(results.noCard);
-  const wantsAlone = values.share === shares.exclusive;
-  if (slot.owner !== null || (wantsAlone && slot.users.size > 0))
+  const alone = values.share === shares.exclusive;
+  if (slot.owner !== null || (alone && slot.handles.size > 0))
     return answer(results.sharingViolation);
   if (slot.card.atr.length === 0) return answer(results.unresponsiveCard);
-  slot.users.add(client);
-  if (wantsAlone) slot.owner = client;
-  handles += 1;
-  client.cards.set(handles, { slot, nth: slot.nth });
-  return answer(results.ok, { card: handles, protocol: protocols[slot.card.protocol] });
+  const handle = slot.connect();
+  if (alone) slot.owner = handle;
+  last += 1;
+  client.handles.set(last, handle);
+  return answer(results.ok, { card: last, protocol: protocols[slot.card.protocol] });
 }
 
-type OfCard = Exclude<
-  Request,
-  {
-    name:
-      | 'version'
-      | 'readersState'
-      | 'waitForChange'
-      | 'stopWaiting'
-      | 'countReaderEvents'
-      | 'establishContext'
-      | 'releaseContext'
-      | 'connect';
-  }
->;
+type CardRequest = 'disconnect' | 'beginTransaction' | 'endTransaction' | 'transmit';
+type OfCard = Extract<Request, { name: CardRequest }>;
 
-function answerOfCard(request: OfCard, client: Client, far: FarEnd): Uint8Array {
-  const held = client.cards.get(request.values.card);
-  const result = heldResult(held, client, far);
+function answerOfCard(request: OfCard, client: Client, far: FarEnd): Uint8Array | null {
+  const handle = client.handles.get(request.values.card);
+  if (!handle) return null;
+  const { slot } = handle;
+  const isFree = slot.owner === null || slot.owner === handle;
+  const result = handle.lost ?? (isFree ? results.ok : results.sharingViolation);
   switch (request.name) {
     case 'disconnect':
-      client.cards.delete(request.values.card);
-      held?.slot.leave(client);
-      return encodeStructure('disconnect', {
-        ...request.values,
-        result: held ? results.ok : invalidHandle,
-      });
+      client.handles.delete(request.values.card);
+      slot.leave(handle);
+      return encodeStructure('disconnect', { ...request.values, result: results.ok });
     case 'beginTransaction':
-      if (held && result === results.ok) held.slot.owner = client;
+      if (result === results.ok) slot.owner = handle;
       return encodeStructure('beginTransaction', { ...request.values, result });
     case 'endTransaction': {
-      const isOwn = held?.slot.owner === client;
-      if (held && isOwn) held.slot.owner = null;
-      return encodeStructure('endTransaction', {
-        ...request.values,
-        result: result !== results.ok || isOwn ? result : results.notTransacted,
-      });
+      const hadIt = slot.owner === handle;
+      if (hadIt) slot.owner = null;
+      const ended = result !== results.ok || hadIt ? result : results.notTransacted;
+      return encodeStructure('endTransaction', { ...request.values, result: ended });
     }
     case 'transmit': {
       const { values, data } = request;
-      const before = held?.slot.nth;
-      const answer = held && result === results.ok ? held.slot.transmit(data) : null;
-      if (answer) {
-        const own = { ...values, receiveLength: answer.length, result: results.ok };
-        return Buffer.concat([encodeStructure('transmit', own), answer]);
-      }
-      const pulled = held !== undefined && held.slot.nth !== before;
-      if (pulled) far.changed();
-      const why = result === results.ok ? (pulled ? results.removedCard : silent) : result;
-      return encodeStructure('transmit', { ...values, receiveLength: 0, result: why });
+      const refused = (why: number) =>
+        encodeStructure('transmit', { ...values, receiveLength: 0, result: why });
+      if (result !== results.ok) return refused(result);
+      const answer = slot.transmit(data);
+      if (answer === null && handle.lost !== null) far.changed();
+      if (answer === null) return refused(handle.lost ?? results.notTransacted);
+      const own = { ...values, receiveLength: answer.length, result: results.ok };
+      return Buffer.concat([encodeStructure('transmit', own), answer]);
     }
   }
-}
-
-/** A card that gives no answer: the driver's failure reaches the program as this. */
-const silent = 0x80100016;
-
-function heldResult(
-  held: { slot: Slot; nth: number } | undefined,
-  client: Client,
-  far: FarEnd,
-): number {
-  if (!held) return invalidHandle;
-  if (far.slotOf(held.slot.name) === undefined) return results.readerUnavailable;
-  if (held.slot.nth !== held.nth)
-    return held.slot.card === null ? results.removedCard : results.resetCard;
-  const { owner } = held.slot;
-  return owner === null || owner === client ? results.ok : results.sharingViolation;
 }

@@ -11,7 +11,7 @@ import {
 import { startSocketDevice } from '../socket.ts';
 import type { SimulatedCard } from './card.ts';
 import { answerRequest, type Client, noClient, type Refusal } from './pcscd-answers.ts';
-import { createSlot, type Slot, stateOf } from './slot.ts';
+import { createSlot, type Slot } from './slot.ts';
 
 export interface CardReaderSimulator {
   readonly port: number;
@@ -26,6 +26,8 @@ export interface CardReaderSimulator {
   /** Puts a card in; one that stood there comes out first. */
   insert(card: SimulatedCard, reader?: string): void;
   pull(reader?: string): void;
+  /** Another program resets the card. */
+  reset(reader?: string): void;
   /** The card comes out in the place of the answer to that command, counted from 1. */
   pullAtCommand(nth: number, reader?: string): void;
   /** polkit lets no program in, or none at a card; null: it lets all. */
@@ -61,7 +63,7 @@ export async function startCardReader({
   let plugged = true;
   let refusal: Refusal | null = null;
   const present = () => (plugged ? [...slots.values()] : []);
-  const states = () => encodeReadersState(present().map(stateOf));
+  const states = () => encodeReadersState(present().map((each) => each.state()));
   /** A card or a reader came or went: each program that waits is told, once. */
   const changed = () => {
     for (const [socket, client] of clients) {
@@ -74,7 +76,7 @@ export async function startCardReader({
   const far = {
     minor,
     states,
-    slotOf: (name: string) => present().find((slot) => slot.name === name),
+    slots: present,
     changed,
     refusesCards: () => refusal === 'cards',
   };
@@ -86,7 +88,7 @@ export async function startCardReader({
       clients.set(socket, client);
       socket.on('close', () => {
         clients.delete(socket);
-        for (const slot of slots.values()) slot.leave(client);
+        for (const handle of client.handles.values()) handle.slot.leave(handle);
       });
       socket.on('data', (bytes: Uint8Array) => receive(socket, client, bytes));
     },
@@ -114,7 +116,7 @@ export async function startCardReader({
   const setPlugged = (on: boolean) => {
     if (plugged === on) return;
     plugged = on;
-    for (const each of slots.values()) each.power(on);
+    for (const each of slots.values()) if (!on) each.unplug();
     changed();
   };
   return {
@@ -135,6 +137,7 @@ export async function startCardReader({
       changed();
     },
     pull,
+    reset: (name) => slot(name).reset(),
     pullAtCommand: (nth, name) => slot(name).pullAtCommand(nth),
     refuse: (what) => {
       refusal = what;

@@ -1,64 +1,78 @@
 /** One reader of the simulated pcscd, with the card that stands in it. */
-import { protocols, type ReaderState, readerBits } from '../../hardware/cards/messages.ts';
+import { protocols, type ReaderState, readerBits, results } from '../../hardware/cards/messages.ts';
 import type { SimulatedCard } from './card.ts';
+
+/** A program's handle of a card; `lost`: what each use of it is answered from now on. */
+export interface Handle {
+  slot: Slot;
+  lost: number | null;
+}
 
 export interface Slot {
   readonly name: string;
   readonly card: SimulatedCard | null;
-  /** of cards put in and pulled out */
-  readonly events: number;
-  /** Counts the cards: a handle of one that was pulled out is none of the next. */
-  readonly nth: number;
-  /** the program that uses the card alone, by its handle or for a transaction; null: none */
-  owner: object | null;
-  users: Set<object>;
+  /** Those of a card that was pulled out stay until their programs let go. */
+  readonly handles: Set<Handle>;
+  /** has the card alone: for good, or for a transaction; null: none has */
+  owner: Handle | null;
+  connect(): Handle;
+  leave(handle: Handle): void;
   insert(card: SimulatedCard): void;
   /** False: no card stood in it. */
   pull(): boolean;
   pullAtCommand(nth: number): void;
   /** null: the card came out meanwhile, or gave no answer */
   transmit(command: Uint8Array): Uint8Array | null;
-  /** Without power a card forgets; it stays in the slot. */
-  power(on: boolean): void;
-  leave(program: object): void;
+  /** Another program resets the card. */
+  reset(): void;
+  /** Its cable was out: a card in it forgets. */
+  unplug(): void;
+  state(): ReaderState;
 }
 
 export function createSlot(name: string): Slot {
   let card: SimulatedCard | null = null;
   let events = 0;
-  let nth = 0;
   let pullsAt = 0;
+  /** pcscd names the protocol once a program has connected */
+  let spoken = false;
+  const lose = (why: number) => {
+    for (const handle of slot.handles) handle.lost ??= why;
+    slot.owner = null;
+  };
   const slot: Slot = {
     name,
+    handles: new Set(),
     owner: null,
-    users: new Set(),
     get card() {
       return card;
     },
-    get events() {
-      return events;
+    connect: () => {
+      const handle: Handle = { slot, lost: null };
+      slot.handles.add(handle);
+      spoken = true;
+      return handle;
     },
-    get nth() {
-      return nth;
+    leave: (handle) => {
+      slot.handles.delete(handle);
+      if (slot.owner === handle) slot.owner = null;
     },
     insert: (next) => {
       card = next;
       card.reset();
       events += 1;
-      nth += 1;
     },
     pull: () => {
       if (card === null) return false;
       card = null;
       pullsAt = 0;
+      spoken = false;
       events += 1;
-      nth += 1;
-      slot.owner = null;
-      slot.users.clear();
+      lose(results.removedCard);
       return true;
     },
-    pullAtCommand: (at) => {
-      pullsAt = at;
+    pullAtCommand: (nth) => {
+      pullsAt = nth;
     },
     transmit: (command) => {
       if (pullsAt > 0) {
@@ -67,29 +81,24 @@ export function createSlot(name: string): Slot {
       }
       return card?.answer(command) ?? null;
     },
-    power: (on) => {
-      nth += 1;
-      slot.owner = null;
-      slot.users.clear();
-      if (on) card?.reset();
+    reset: () => {
+      card?.reset();
+      lose(results.resetCard);
     },
-    leave: (program) => {
-      slot.users.delete(program);
-      if (slot.owner === program) slot.owner = null;
+    unplug: () => {
+      card?.reset();
+      spoken = false;
+      lose(results.readerUnavailable);
+    },
+    state: () => {
+      const { absent, present, swallowed, powered, negotiable } = readerBits;
+      const common = { name, events, sharing: slot.owner ? -1 : slot.handles.size };
+      const nothing = { atr: new Uint8Array(0), protocol: 0 };
+      if (card === null) return { ...common, ...nothing, bits: absent };
+      if (card.atr.length === 0) return { ...common, ...nothing, bits: present | swallowed };
+      const protocol = spoken ? protocols[card.protocol] : 0;
+      return { ...common, bits: present | powered | negotiable, atr: card.atr, protocol };
     },
   };
   return slot;
-}
-
-export function stateOf({ name, card, events, owner, users }: Slot): ReaderState {
-  const answers = card !== null && card.atr.length > 0;
-  const { absent, present, swallowed, powered, negotiable } = readerBits;
-  return {
-    name,
-    events,
-    bits: card === null ? absent : answers ? present | powered | negotiable : present | swallowed,
-    sharing: owner ? -1 : users.size,
-    atr: answers ? card.atr : new Uint8Array(0),
-    protocol: answers ? protocols[card.protocol] : 0,
-  };
 }
