@@ -94,6 +94,7 @@ export type Beginning = Extract<
       | 'BEGIN'
       | 'CARD'
       | 'CARD_NUMBER'
+      | 'CARD_UNUSABLE'
       | 'ITEM'
       | 'TAG_APPEARED'
       | 'LANGUAGE'

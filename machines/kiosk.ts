@@ -2,115 +2,25 @@
  * The kiosk: starting, attract, a visit, out of order. Its context holds the state of the parts and
  * the plate; all that belongs to a patron is in the context of the visit, and ends with it.
  */
-import { and, assign, not, type PromiseActorLogic, sendTo, setup } from 'xstate';
-import type {
-  Display,
-  Language,
-  Mode,
-  OfflineMode,
-  Part,
-  PartState,
-  ReceiptChoice,
-} from '../src/domain.ts';
+import { and, assign, enqueueActions, not, type PromiseActorLogic, sendTo, setup } from 'xstate';
+import type { CallReason, Part, PartState } from '../src/domain.ts';
 import type { chuteMachine } from './chute/chute.ts';
 import type { ChuteSettings } from './chute/context.ts';
-import type { Inputs } from './chute/pile.ts';
-import type {
-  Beginning,
-  CallEvent,
-  DeviceEvent,
-  NextPatron,
-  PartEvent,
-  TouchEvent,
-} from './events.ts';
+import type { CallEvent, DeviceEvent, TouchEvent } from './events.ts';
 import {
-  type CardWays,
-  chuteOutOfOrder,
-  limitsOf,
-  modeOf,
-  outOfOrder,
-  type Parts,
-} from './limits.ts';
-import { lyingThere, ownTags, type Plate, plateAfter, plateAfterVisit } from './plate.ts';
-import type { CallSettings, Delays } from './ports.ts';
+  beginsVisit,
+  isOutOfOrder,
+  type KioskContext,
+  type KioskEvent,
+  type KioskInput,
+  nextOf,
+  visitLimits,
+} from './kiosk-context.ts';
+import { modeOf } from './limits.ts';
+import { lyingThere, ownTags, plateAfter, plateAfterVisit } from './plate.ts';
+import { disowned, emptySlot, isLeftCard, slotAfter, slotAfterVisit } from './slot.ts';
 import { fault, notProvided } from './transitions.ts';
 import type { visitMachine } from './visit/visit.ts';
-
-export interface KioskInput {
-  delays: Delays;
-  languages: readonly Language[];
-  /** the language of the attract screen */
-  language: Language;
-  /** how the screen is at the beginning of each visit */
-  usualDisplay: Display;
-  offlineMode: OfflineMode;
-  /** as in the visit's input */
-  receipt: 'ask' | ReceiptChoice;
-  /** whether laying a released item down begins its return */
-  returnByLaying: boolean;
-  /** how a patron shows a card beside the scanner */
-  cards: CardWays;
-  /** several people may borrow in one visit, each with a card */
-  severalCards: boolean;
-  /** within the opening hours; true where none are set */
-  open: boolean;
-  /** a technician took it out of service: no visit begins; one that is under way is finished */
-  outOfService: boolean;
-  calls: CallSettings;
-  /** it is a return chute; null: a self-check */
-  chute: ChuteSettings | null;
-  /** the configured parts are down until they report; the others are absent */
-  parts: Parts;
-}
-
-interface KioskContext extends KioskInput, Plate {
-  /** of the visit under way; from on line to off line once, where the line is lost */
-  visitMode: Mode;
-  /** tags that the last visit released in which anything was done */
-  justLent: readonly string[];
-  inputs: Inputs;
-  /** nothing is under way in the chute */
-  chuteRests: boolean;
-}
-
-export type KioskEvent =
-  | DeviceEvent
-  | TouchEvent
-  | PartEvent
-  | CallEvent
-  | { type: 'OPENING'; open: boolean }
-  | { type: 'OUT_OF_SERVICE'; on: boolean }
-  /** the visit under way goes on off line */
-  | { type: 'WENT_OFFLINE' }
-  /** another patron's card was shown in the visit: what lies there is not theirs */
-  | { type: 'NEXT_CARD' }
-  | { type: 'CHUTE_RESTS'; rests: boolean }
-  | {
-      type: 'VISIT_OVER';
-      lent?: readonly string[] | undefined;
-      /** whose visit begins at once; null or left out: no one's */
-      next?: NextPatron | null | undefined;
-    };
-
-/** The patron whose visit begins as this one is over. */
-function nextOf(event: KioskEvent): NextPatron | null {
-  return event.type === 'VISIT_OVER' ? (event.next ?? null) : null;
-}
-
-function beginsVisit(event: KioskEvent): event is Beginning {
-  return ['BEGIN', 'CARD', 'ITEM', 'TAG_APPEARED', 'LANGUAGE', 'DISPLAY', 'OPEN'].includes(
-    event.type,
-  );
-}
-
-function isOutOfOrder({ parts, offlineMode, chute }: KioskContext): boolean {
-  const why = chute === null ? outOfOrder : chuteOutOfOrder;
-  return why(parts, offlineMode) !== null;
-}
-
-function visitLimits({ parts, offlineMode, cards }: KioskContext, mode: Mode) {
-  return limitsOf({ ...parts, library: mode === 'online' ? 'up' : 'down' }, offlineMode, cards);
-}
 
 const kioskSetup = setup({
   types: {
@@ -125,6 +35,7 @@ const kioskSetup = setup({
     chute: typeof chuteMachine;
     resolveJournal: PromiseActorLogic<void>;
   },
+  delays: { takeCard: ({ context }) => context.calls.takeCardMs },
   guards: {
     outOfOrder: ({ context }) => isOutOfOrder(context),
     /** a chute takes returns at any hour */
@@ -139,6 +50,7 @@ const kioskSetup = setup({
       context.visitMode === 'online',
     isLeftover: ({ context, event }) =>
       'tag' in event && event.tag !== undefined && context.leftover.includes(event.tag.uid),
+    isLeftCard: ({ context, event }) => isLeftCard(context.slot, event),
     hasNext: ({ event }) => nextOf(event) !== null,
   },
   actions: {
@@ -158,6 +70,35 @@ const kioskSetup = setup({
       ...plateAfterVisit(context, context.parts.reader === 'down', nextOf(event) !== null),
       justLent: ('lent' in event && event.lent) || context.justLent,
     })),
+    /** `isFree`: no visit is under way and none begins. */
+    updateSlot: assign(({ context, event }, { isFree }: { isFree: boolean }) => {
+      const isReaderDown = context.parts['card-reader'] === 'down';
+      return { slot: slotAfter(context.slot, event, { isReaderDown, isFree }) };
+    }),
+    leaveSlot: assign(({ context, event }) => {
+      const { card } = nextOf(event) ?? {};
+      const isNextIn = card?.type === 'CARD' && card.chip === true;
+      const isReaderDown = context.parts['card-reader'] === 'down';
+      return { slot: slotAfterVisit(context.slot, isReaderDown, isNextIn) };
+    }),
+    /** The kiosk closed, or broke down, between two visits. */
+    disownCards: assign(({ context }) => ({ slot: disowned(context.slot) })),
+    /** What stands there of the visit's own, before it hears of the card itself. */
+    sendSlot: sendTo('visit', ({ context, event }) => ({
+      type: 'SLOT',
+      cardsIn: context.slot.own,
+      unusable: event.type === 'CARD_UNUSABLE' ? event.why : null,
+    })),
+    /** Of a card that is left the staff are told once, wherever the kiosk is by then. */
+    watchLeftCard: enqueueActions(({ context, enqueue }) => {
+      const { calls, slot, watchesCard } = context;
+      const watches = slot.left > 0 && calls.reasons.includes('card-left');
+      if (watches === watchesCard) return;
+      enqueue.assign({ watchesCard: watches });
+      if (watches) enqueue.raise({ type: 'CARD_LEFT' }, { id: 'cardLeft', delay: 'takeCard' });
+      else enqueue.cancel('cardLeft');
+    }),
+    callStaff: (_, _params: { reason: CallReason }) => notProvided(),
     /** What lies there now is not of the patron whose card was just shown. */
     markPlate: assign(({ context }) => ({ beforeCard: lyingThere(context) })),
     setInput: assign(({ context, event }) =>
@@ -191,6 +132,16 @@ const kioskSetup = setup({
   },
 });
 
+const belongsToNone = [
+  { type: 'updateSlot', params: { isFree: true } } as const,
+  'watchLeftCard' as const,
+] as const;
+const belongsToVisit = [
+  { type: 'updateSlot', params: { isFree: false } } as const,
+  'watchLeftCard' as const,
+] as const;
+const callForCard = { type: 'callStaff', params: { reason: 'card-left' } } as const;
+
 export const kioskMachine = kioskSetup.createMachine({
   id: 'kiosk',
   context: ({ input }) => ({
@@ -203,13 +154,18 @@ export const kioskMachine = kioskSetup.createMachine({
     justLent: [],
     inputs: {},
     chuteRests: false,
+    slot: emptySlot,
+    watchesCard: false,
   }),
   initial: 'starting',
   on: {
     PART: { actions: 'setPart' },
     OPENING: { actions: 'setOpen' },
     OUT_OF_SERVICE: { actions: 'setOutOfService' },
-    CARD: { actions: 'updatePlate' },
+    CARD: { actions: ['updatePlate', ...belongsToNone] },
+    CARD_UNUSABLE: { actions: belongsToNone },
+    CARD_REMOVED: { actions: belongsToNone },
+    CARD_LEFT: { actions: callForCard },
     TAG_APPEARED: { actions: 'updatePlate' },
     TAG_VANISHED: { actions: 'updatePlate' },
     INPUT: { actions: 'setInput' },
@@ -236,7 +192,12 @@ export const kioskMachine = kioskSetup.createMachine({
         BEGIN: 'visiting',
         CARD: [
           { guard: 'isLeftover', actions: 'updatePlate' },
-          { target: 'visiting', actions: 'updatePlate' },
+          { guard: 'isLeftCard', actions: belongsToNone },
+          { target: 'visiting', actions: ['updatePlate', ...belongsToVisit] },
+        ],
+        CARD_UNUSABLE: [
+          { guard: 'isLeftCard', actions: belongsToNone },
+          { target: 'visiting', actions: belongsToVisit },
         ],
         ITEM: 'visiting',
         LANGUAGE: 'visiting',
@@ -249,16 +210,19 @@ export const kioskMachine = kioskSetup.createMachine({
       },
     },
     outOfService: {
+      entry: ['disownCards', 'watchLeftCard'],
       always: { guard: not('outOfService'), target: 'attract' },
     },
     /** Outside the opening hours no visit begins; one that is under way is finished. */
     closed: {
+      entry: ['disownCards', 'watchLeftCard'],
       always: [
         { guard: 'outOfService', target: 'outOfService' },
         { guard: not('closed'), target: 'attract' },
       ],
     },
     outOfOrder: {
+      entry: ['disownCards', 'watchLeftCard'],
       always: [
         { guard: 'outOfService', target: 'outOfService' },
         { guard: not('outOfOrder'), target: 'attract' },
@@ -318,6 +282,7 @@ export const kioskMachine = kioskSetup.createMachine({
           calls: context.calls,
           beganBy: nextOf(event)?.card ?? (beginsVisit(event) ? event : { type: 'BEGIN' as const }),
           plate: ownTags(context),
+          cardsIn: context.slot.own,
           scanned: nextOf(event)?.scanned ?? [],
           severalCards: context.severalCards,
           receipt: context.receipt,
@@ -326,7 +291,7 @@ export const kioskMachine = kioskSetup.createMachine({
         onError: fault,
       },
       on: {
-        VISIT_OVER: { target: 'attract', actions: 'leavePlate' },
+        VISIT_OVER: { target: 'attract', actions: ['leavePlate', 'leaveSlot', 'watchLeftCard'] },
         NEXT_CARD: { actions: 'markPlate' },
         PART: [
           { guard: 'losesLine', actions: ['setPart', 'sendLineLost'] },
@@ -341,8 +306,15 @@ export const kioskMachine = kioskSetup.createMachine({
         ],
         CARD: [
           { guard: 'isLeftover', actions: 'updatePlate' },
-          { actions: ['updatePlate', 'forward'] },
+          { guard: 'isLeftCard', actions: belongsToVisit },
+          { actions: ['updatePlate', ...belongsToVisit, 'sendSlot', 'forward'] },
         ],
+        CARD_UNUSABLE: [
+          { guard: 'isLeftCard', actions: belongsToVisit },
+          { actions: [...belongsToVisit, 'sendSlot', 'forward'] },
+        ],
+        CARD_REMOVED: { actions: [...belongsToVisit, 'sendSlot', 'forward'] },
+        CARD_LEFT: { actions: callForCard },
         TAG_VANISHED: { actions: ['updatePlate', 'forward'] },
         '*': { actions: 'forward' },
       },

@@ -32,7 +32,11 @@ export function limitsOf(parts: Parts, offlineMode: OfflineMode, ways: CardWays)
   const keeps = parts.journal === 'up';
   const reads = parts.reader === 'up' || parts.scanner === 'up';
   const circulates = keeps && reads;
-  const identifies = parts.scanner === 'up' || ways.typed || (ways.tagged && parts.reader === 'up');
+  const identifies =
+    parts.scanner === 'up' ||
+    parts['card-reader'] === 'up' ||
+    ways.typed ||
+    (ways.tagged && parts.reader === 'up');
   const borrowsOffline = offlineMode === 'check-out' || offlineMode === 'check-in-and-out';
   const returnsOffline = offlineMode === 'check-in' || offlineMode === 'check-in-and-out';
   const payBy = {
@@ -50,6 +54,7 @@ export function limitsOf(parts: Parts, offlineMode: OfflineMode, ways: CardWays)
     line: online ? 'works' : 'not-now',
     plate: workOf(parts.reader),
     scan: workOf(parts.scanner),
+    chip: workOf(parts['card-reader']),
   };
 }
 

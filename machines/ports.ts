@@ -102,6 +102,8 @@ export interface CallSettings {
   reasons: readonly CallReason[];
   /** how long a set stays incomplete before that is a reason to call */
   setIncompleteMs: number;
+  /** `card-left`: how long a chip card may stand in the slot once its visit is over */
+  takeCardMs: number;
 }
 
 /** All times that a person can notice, in milliseconds. From the configuration. */

@@ -101,6 +101,7 @@ export function provideKiosk(ports: Ports): typeof kioskMachine {
       resolveJournal: fromPromise(ports.resolveJournal),
     },
     actions: {
+      callStaff: (_, { reason }) => ports.callStaff(reason),
       openVisit: ({ context }) => {
         visits.clear();
         visits.open(0, context.visitMode);

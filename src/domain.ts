@@ -2,6 +2,7 @@
  * The words that every part shares: types only, no code.
  * SIP2 says "charged" for "checked out"; here a fee is never called a charge.
  */
+import type { UnusableCard } from '../hardware/devices.ts';
 import type { Action, Basis, Decision, Fee as FeeFact, Level, Reason } from './blocks/types.ts';
 
 export type {
@@ -14,9 +15,8 @@ export type {
   TagContent,
   TerminalProgress,
   TerminalStep,
-  UnusableCard,
 } from '../hardware/devices.ts';
-export type { Action, Basis, Decision, FeeFact, Level, Reason };
+export type { Action, Basis, Decision, FeeFact, Level, Reason, UnusableCard };
 
 /** Whole euro cents (or the hundredth of whatever currency the library uses). */
 export type Cents = number;
@@ -55,6 +55,7 @@ export type CallReason =
   | 'unknown-card'
   | 'payment-unknown'
   | 'set-incomplete'
+  | 'card-left'
   | 'self-check'
   | 'chute-blocked'
   | 'chute-full'
@@ -270,7 +271,10 @@ export type IdentifyOutcome =
  * Why a card opens no account. `pin-wrong`: too many times, the card rests · `card-refused`: the
  * library system says why, in a notice · the others as in `IdentifyOutcome`
  */
-export type CardProblem = Exclude<IdentifyOutcome['kind'], 'known' | 'pin-needed'> | 'card-refused';
+export type CardProblem =
+  | Exclude<IdentifyOutcome['kind'], 'known' | 'pin-needed'>
+  | 'card-refused'
+  | `chip-${UnusableCard}`;
 
 export type PaymentOutcome =
   | { kind: 'paid'; patron: Patron; paidCents: Cents }
@@ -387,6 +391,8 @@ export interface Limits {
   plate: 'works' | 'not-now' | 'absent';
   /** reading barcodes */
   scan: 'works' | 'not-now' | 'absent';
+  /** reading cards with a chip */
+  chip: 'works' | 'not-now' | 'absent';
 }
 
 /** Time comes in by argument, so that a whole kiosk can run in simulated time. */

@@ -38,11 +38,16 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
   if (after.view.kind === 'account' && before?.view.kind === 'account')
     spoken.push(...renewalsSince(before.view.loans, after.view.loans, after, t));
   if (after.dialog && dialogKey(after.dialog) !== (before?.dialog && dialogKey(before.dialog))) {
-    if (['are-you-there', 'who-is-there', 'put-back', 'notice', 'cost'].includes(after.dialog.kind))
+    if (
+      ['are-you-there', 'who-is-there', 'put-back', 'notice', 'cost', 'card-unusable'].includes(
+        after.dialog.kind,
+      )
+    )
       sounds.push('warning');
   }
   if (before !== null && after.view.kind !== before.view.kind) {
-    if (after.view.kind === 'goodbye' && !after.view.timedOut) sounds.push('goodbye');
+    if (isCardIn(after)) sounds.push('warning');
+    else if (after.view.kind === 'goodbye' && !after.view.timedOut) sounds.push('goodbye');
     if (after.view.kind === 'paid') sounds.push('done');
     if (
       ['blocked', 'set-incomplete'].includes(after.view.kind) ||
@@ -52,6 +57,11 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
     if (after.view.kind === 'not-paid' || after.view.kind === 'payment-unknown')
       sounds.push('error');
   }
+  if (before !== null && isCardIn(before) && after.view.kind === 'goodbye' && !isCardIn(after)) {
+    sounds.push('goodbye');
+    spoken.push(t('view.goodbye.title'));
+  }
+  if (before !== null && after.cardLeft && !before.cardLeft) sounds.push('warning');
   const { state } = after.call;
   if (before !== null && state !== before.call.state) {
     if (state === 'coming') sounds.push('done');
@@ -68,6 +78,10 @@ const chuteSounds: Partial<Record<ChuteView['step'], Sound>> = {
   full: 'warning',
   blocked: 'error',
 };
+/** The patron is asked to take the chip card along. */
+function isCardIn({ view }: Screen): boolean {
+  return view.kind === 'goodbye' && view.card === 'in';
+}
 
 function soundOf(row: ItemRow, mode: 'borrow' | 'return'): Sound {
   if (row.state !== 'done') return 'error';

@@ -1,5 +1,7 @@
 /** What a card does in a visit, by who is known: nothing that is shown is ignored. */
 
+import type { UnusableCard } from '../../src/domain.ts';
+
 /** Another patron's: one question asks who is there. */
 export const asksWho = { guard: 'anothersCard', actions: 'askWho' } as const;
 /** Someone of this visit answers the question by their card. */
@@ -14,16 +16,34 @@ export const showsOwner = {
 /** Where an account is open. */
 export const onKnownCard = { CARD: [asksWho, stays] } as const;
 
+/** It is said beside the picture of what to do. */
+const onUnusable = {
+  target: 'identify',
+  actions: [
+    'dropUnusable',
+    {
+      type: 'setProblem',
+      params: ({ event }: { event: { why: UnusableCard } }) => ({
+        problem: `chip-${event.why}` as const,
+      }),
+    },
+  ],
+} as const;
+
 /** While a card is looked up: the newest counts. */
 const onNewest = [
   showsOwner,
   { target: 'identifying', actions: 'takeCard', reenter: true },
 ] as const;
-export const onNewestCard = { CARD: onNewest, CARD_NUMBER: onNewest } as const;
+export const onNewestCard = {
+  CARD: onNewest,
+  CARD_NUMBER: onNewest,
+  CARD_UNUSABLE: onUnusable,
+} as const;
 
 /** Where a card may be shown: it is looked up at once. */
 const onAny = [asksWho, stays, ...onNewest] as const;
-export const onCard = { CARD: onAny, CARD_NUMBER: onAny } as const;
+export const onCard = { CARD: onAny, CARD_NUMBER: onAny, CARD_UNUSABLE: onUnusable } as const;
 
 /** On a list of loans: once what is under way is settled. */
 export const onListedCard = {

@@ -17,6 +17,7 @@ import type {
   ReceiptChoice,
   ReceiptContent,
   TerminalStep,
+  UnusableCard,
 } from '../../src/domain.ts';
 import type { Beginning, CallEvent, DeviceEvent, NextPatron, TouchEvent } from '../events.ts';
 import { type ItemAction, incomplete, partsOf, type VisitItem, working } from '../items/items.ts';
@@ -48,6 +49,8 @@ export interface VisitInput {
   scanned: readonly string[];
   /** several people may borrow in one visit */
   severalCards: boolean;
+  /** chip cards of this visit that stand in the slot, or lie on the contactless reader */
+  cardsIn: number;
 }
 
 /** A payment under way. */
@@ -72,7 +75,9 @@ export interface VisitContext extends VisitInput, People {
   attempts: number;
   triesLeft: number | null;
   /** how the card came that was looked up last; null: none was */
-  cardBy: 'scanned' | 'laid' | 'typed' | null;
+  cardBy: 'scanned' | 'laid' | 'typed' | 'put-in' | null;
+  /** why the chip card that is in cannot be used, where that is still to be said; else null */
+  unusable: UnusableCard | null;
   /** counts the cards that were looked up: each has a PIN of its own */
   cards: number;
   /** the card of one more person is looked up; the one before is shown until they are known */
@@ -124,6 +129,8 @@ export type VisitEvent =
   /** the card that was shown is of one more person in this visit */
   | { type: 'JOIN' }
   | { type: 'LIMITS'; limits: Limits }
+  /** the chip cards of this visit that are in now; `unusable`: of the one that was just put in */
+  | { type: 'SLOT'; cardsIn: number; unusable: UnusableCard | null }
   /** the line is lost: the visit goes off line between two items, with these limits */
   | { type: 'LINE_LOST'; limits: Limits }
   /** the time of the code that is shown has passed */
@@ -165,6 +172,7 @@ export function beginVisit(input: VisitInput): VisitContext {
     attempts: 0,
     triesLeft: null,
     cardBy: null,
+    unusable: null,
     scanned: input.beganBy.type === 'ITEM' ? [input.beganBy.item] : input.scanned,
     cards: 0,
     adding: false,
@@ -329,10 +337,14 @@ export function warningMs(context: VisitContext) {
 }
 /** Nothing of this patron is shown for longer than it takes to see that their visit is over. */
 const handOverMs = 2_000;
+/** A patron who walks off without their card hears it, and comes back. */
+const takeCardMs = 20_000;
 
 export function goodbyeMs(context: VisitContext) {
   if (context.next !== null) return handOverMs;
   const { textSize, speech } = context.display;
+  const { goodbyeMs: usual } = context.delays;
+  const shownMs = context.cardsIn > 0 ? Math.max(usual, takeCardMs) : usual;
   // Larger letters are turned page by page, and what is heard takes longer than what is seen.
-  return stretched(context, context.delays.goodbyeMs) * (speech ? 3 : textSize);
+  return stretched(context, shownMs) * (speech ? 3 : textSize);
 }

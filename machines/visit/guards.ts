@@ -91,7 +91,10 @@ export const visitGuards = {
   asksThis: ({ context, event }: Asked) =>
     'key' in event && context.items.some((row) => row.key === event.key && asksCost(row)),
   isUntouched: ({ context }: Asked) =>
-    nothingHappened(context) && context.patron === null && !committing(context),
+    nothingHappened(context) &&
+    context.patron === null &&
+    context.cardsIn === 0 &&
+    !committing(context),
   nothingHappened: ({ context }: Asked) => nothingHappened(context),
   /** a tag of a return, or of a loan, was laid down while no list was open */
   unsecured: ({ context }: Asked) => unswitched(context.items, context.plate)?.action === 'return',

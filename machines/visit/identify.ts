@@ -46,6 +46,7 @@ export const identifyStates = {
     entry: assign(({ event }) => {
       if (event.type === 'CARD_NUMBER') return { cardBy: 'typed' as const };
       if (event.type !== 'CARD') return {};
+      if (event.chip) return { cardBy: 'put-in' as const };
       return { cardBy: event.tag ? ('laid' as const) : ('scanned' as const) };
     }),
     invoke: {

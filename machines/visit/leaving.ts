@@ -95,6 +95,8 @@ export const leavingStates = {
     on: {
       // A page was turned: there is time for the next one.
       TOUCH: { actions: ['stayOnGoodbye', 'endsAtGoodbye', 'leaveInTime'] },
+      // The card was taken: now the rest can be read.
+      SLOT: { actions: ['takeSlot', 'stayOnGoodbye', 'endsAtGoodbye', 'leaveInTime'] },
       DONE: 'over',
       CLOSE: 'over',
       STOP: 'over',

@@ -92,6 +92,8 @@ export const visitSetup = setup({
       stateIn({ task: 'identifying' }),
       stateIn({ task: 'loadingAccount' }),
     ]),
+    /** a dialog says that a card cannot be used; where cards are shown the screen says it */
+    saysUnusable: and([({ context }) => context.unusable !== null, stateIn({ dialog: 'none' })]),
     setIsIncomplete: or([
       and([stateIn({ task: 'borrow' }), 'lacksToBorrow']),
       and([stateIn({ task: 'return' }), 'lacksToReturn']),
@@ -130,6 +132,10 @@ export const visitSetup = setup({
       enqueue.assign({ next: { card: event, scanned: [], plate: next?.plate ?? [] } });
       enqueue.sendParent({ type: 'NEXT_CARD' });
     }),
+    takeSlot: assign(({ event }) =>
+      event.type === 'SLOT' ? { cardsIn: event.cardsIn, unusable: event.unusable } : {},
+    ),
+    dropUnusable: assign({ unusable: null }),
     stay: raise({ type: 'STAY' }),
     handOver: raise({ type: 'HAND_OVER' }),
     join: raise({ type: 'JOIN' }),
@@ -181,7 +187,8 @@ export const visitSetup = setup({
     /** Sends the event that began the visit once more, to the state that handles it. */
     replayBeginning: enqueueActions(({ context, enqueue }) => {
       const { beganBy } = context;
-      if (['CARD', 'CARD_NUMBER', 'OPEN'].includes(beganBy.type)) enqueue.raise(beganBy);
+      if (['CARD', 'CARD_NUMBER', 'CARD_UNUSABLE', 'OPEN'].includes(beganBy.type))
+        enqueue.raise(beganBy);
     }),
     /** Every waiting row gets an actor, which sends its outcome with the row's key. */
     startWaiting: enqueueActions(({ context, enqueue }) => {

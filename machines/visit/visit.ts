@@ -19,6 +19,7 @@ import { visitSetup } from './setup.ts';
  * is secured among them says that this is no return.
  */
 const returnWhenStill = { stack: { guard: 'laidToReturn', target: '#visit.task.return' } } as const;
+const cardBeginnings: readonly string[] = ['CARD', 'CARD_NUMBER', 'CARD_UNUSABLE'];
 const layMore = { actions: 'updatePlate', reenter: true } as const;
 
 export const visitMachine = visitSetup.createMachine({
@@ -45,7 +46,11 @@ export const visitMachine = visitSetup.createMachine({
         ITEM_SETTLED: { actions: ['settleItem', 'startWaiting', 'askTitles', 'printSlips'] },
         TITLE: { actions: 'takeTitle' },
         SLIP_SETTLED: { actions: 'takeSlip' },
-        CLOSE: { actions: ['giveUpLifted', 'goOnWithout'] },
+        CLOSE: [
+          { guard: 'saysUnusable', actions: 'dropUnusable' },
+          { actions: ['giveUpLifted', 'goOnWithout'] },
+        ],
+        SLOT: { actions: 'takeSlot' },
         READ: { actions: assign({ noticeRead: true }) },
         LEAVE_OUT: {
           actions: assign(({ context }) => ({
@@ -84,6 +89,7 @@ export const visitMachine = visitSetup.createMachine({
           on: {
             CARD: { target: 'identifying', actions: 'takeCard' },
             CARD_NUMBER: { target: 'identifying', actions: 'takeCard' },
+            CARD_UNUSABLE: onCard.CARD_UNUSABLE,
             BEGIN: 'action',
             TAG_APPEARED: { ...layMore, target: 'beginning' },
           },
@@ -92,7 +98,7 @@ export const visitMachine = visitSetup.createMachine({
             target: 'action',
             guard: and([
               not('laidToReturn'),
-              ({ context }) => !['CARD', 'CARD_NUMBER'].includes(context.beganBy.type),
+              ({ context }) => !cardBeginnings.includes(context.beganBy.type),
             ]),
           },
         },

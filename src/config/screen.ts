@@ -139,6 +139,7 @@ export const screen = z
     places: z
       .strictObject({
         scanner: place('right', 'scanner'),
+        cardReader: place('right', 'card reader'),
         plate: place('below', 'plate for books'),
         printer: place('below', 'printer'),
         terminal: place('right', 'payment terminal'),

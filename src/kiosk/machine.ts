@@ -1,7 +1,7 @@
 /** The statechart of the kiosk, with its parts provided; each change is drawn and observed. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { createActor } from 'xstate';
-import type { KioskEvent } from '../../machines/kiosk.ts';
+import type { KioskEvent } from '../../machines/kiosk-context.ts';
 import { provideKiosk } from '../../machines/provided.ts';
 import { normalDisplay } from '../../machines/visit/context.ts';
 import { createGreetings } from '../circulation/patron/greetings.ts';

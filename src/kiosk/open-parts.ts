@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { ActorRefFrom } from 'xstate';
-import type { KioskEvent, kioskMachine } from '../../machines/kiosk.ts';
+import type { kioskMachine } from '../../machines/kiosk.ts';
+import type { KioskEvent } from '../../machines/kiosk-context.ts';
 import { openAttract } from '../attract/attract.ts';
 import { alone } from '../branch/alone.ts';
 import type { RunningBranch } from '../branch/port.ts';

@@ -16,6 +16,7 @@ import type {
   Reason,
   ReceiptContent,
   RefusalCode,
+  UnusableCard,
 } from '../domain.ts';
 import type { FeeRow, InOrder, ItemRow, LoanRow, SetParts } from './rows.ts';
 import type { PaymentView } from './views/payment-view.ts';
@@ -34,7 +35,9 @@ export interface Screen {
   timeZone: string;
   currency: string;
   /** where the parts of this kiosk are, for sentences and pictures */
-  places: { scanner: Place; plate: Place; printer: Place; terminal: Place };
+  places: { scanner: Place; plate: Place; printer: Place; terminal: Place; cardReader?: Place };
+  /** how a card with a chip is shown here; left out: this kiosk reads none */
+  chip?: ChipShown;
   /** only headsets play the kiosk's sound: titles, names and digits may be read aloud */
   headset?: boolean;
   /** by what one pays now; left out: by a terminal */
@@ -55,9 +58,11 @@ export interface Screen {
    */
   light?: number;
   /** what reads books and cards now; left out: all of it */
-  reads?: Pick<Limits, 'plate' | 'scan'>;
+  reads?: Pick<Limits, 'plate' | 'scan'> & Partial<Pick<Limits, 'chip'>>;
   /** books of the visit before that lie on the plate still; 0: none */
   leftovers: number;
+  /** a chip card of a visit before is in still; left out: none is */
+  cardLeft?: true;
   display: Display;
   /** the staff may be called from here, and how far the call of this visit has come */
   call: { offered: boolean; state: CallState };
@@ -65,6 +70,12 @@ export interface Screen {
   dialog: Dialog | null;
 }
 export type Place = 'left' | 'right' | 'below';
+
+/** `by`: where a card is put; `card`: an identity card, else one of the library alone */
+export interface ChipShown {
+  by: 'slot' | 'contactless' | 'both';
+  card: 'eid' | 'library';
+}
 
 export type { Display };
 
@@ -84,6 +95,8 @@ export type Dialog =
       /** of a set of which a part lies there still; left out: the whole item is gone */
       parts?: SetParts;
     } & InOrder)
+  /** a chip card is in that cannot be used; `paying`: perhaps it is for the terminal */
+  | { kind: 'card-unusable'; why: UnusableCard; paying: boolean }
   /** the library system's own message to this patron, to read and close */
   | { kind: 'notice'; messages: readonly string[] }
   /** the loan of this row costs something: borrow it, or not */
@@ -215,7 +228,11 @@ export type View =
       purpose: 'borrow' | 'account';
       mayType: boolean;
       /** what a card is shown to; left out: the scanner. `none`: to nothing that works */
-      how?: 'scan' | 'plate' | 'type' | 'none';
+      how?: 'scan' | 'chip' | 'plate' | 'type' | 'none';
+      /** beside the scanner, or the plate, a card with a chip is read; left out: none is */
+      orChip?: true;
+      /** a chip card is in that could not be used; left out: none is */
+      cardIn?: true;
       booksSeen: number;
       problem: CardProblem | null;
       attempts: number;
@@ -365,8 +382,11 @@ export type View =
       toDesk: readonly Named[];
       /** lent, and still on the plate */
       toTake: readonly Named[];
-      /** how the patron's card came, which they are not to forget; null: none is there */
-      card: 'scanned' | 'laid' | null;
+      /**
+       * how the patron's card came, which they are not to forget; `in`: it stands in the slot, or
+       * lies on the contactless reader; null: none is there
+       */
+      card: 'scanned' | 'laid' | 'in' | null;
       endsAt: Instant;
       printed: boolean;
       timedOut: boolean;

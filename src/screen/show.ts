@@ -40,6 +40,7 @@ export interface ShowSettings
     | 'codeMarks'
     | 'rooms'
     | 'headset'
+    | 'chip'
   > {
   mayTypeNumber: boolean;
   /** kind and message of an item that was lent */
@@ -110,16 +111,22 @@ export function show(
 function devicesOf(
   { context }: KioskSnapshot,
   visit: VisitSnapshot | null,
-): Pick<Screen, 'reads' | 'payBy' | 'leftovers'> {
-  const { parts, offlineMode, cards, plate, leftover } = context;
+): Pick<Screen, 'reads' | 'payBy' | 'leftovers' | 'cardLeft'> {
+  const { parts, offlineMode, cards, plate, leftover, slot } = context;
   const {
     plate: onPlate,
     scan,
+    chip,
     payBy,
   } = visit?.context.limits ?? limitsOf(parts, offlineMode, cards);
   const left = plate.filter(({ uid }) => leftover.includes(uid));
   const items = left.map(({ uid, content }) => (content.kind === 'item' ? content.item : uid));
-  return { reads: { plate: onPlate, scan }, payBy, leftovers: new Set(items).size };
+  return {
+    reads: { plate: onPlate, scan, chip },
+    payBy,
+    leftovers: new Set(items).size,
+    ...(slot.left > 0 && { cardLeft: true }),
+  };
 }
 
 /** Null where everything works that this kiosk has. */
@@ -188,6 +195,9 @@ function showDialog(visit: VisitSnapshot, sets: ShowSettings['sets']): Dialog | 
   if (visit.matches({ dialog: 'help' })) return { kind: 'help' };
   if (visit.matches({ dialog: 'accessibility' })) return { kind: 'accessibility' };
   if (visit.matches({ dialog: 'language' })) return { kind: 'language' };
+  const { unusable } = context;
+  if (unusable !== null && !visit.matches({ task: 'goodbye' }))
+    return { kind: 'card-unusable', why: unusable, paying: context.paying !== null };
   const cost = visit.matches({ task: 'borrow' }) ? showCost(context) : null;
   return putBack(context, sets) ?? notice(visit) ?? cost;
 }
@@ -242,7 +252,10 @@ function showVisit(
     return { kind: 'one-moment', what: 'ending' };
   if (taskIs('identify')) return showIdentify(context, settings.mayTypeNumber, cards);
   // The attract screen stays until it is clear what the stack is laid down for.
-  if (taskIs('beginning') && !['CARD', 'CARD_NUMBER'].includes(context.beganBy.type))
+  if (
+    taskIs('beginning') &&
+    !['CARD', 'CARD_NUMBER', 'CARD_UNUSABLE'].includes(context.beganBy.type)
+  )
     return { kind: 'attract', limits: limited(context.limits) };
   if (taskIs('identifying', 'beginning', 'chosen', 'deciding'))
     return { kind: 'one-moment', what: 'identify' };

@@ -17,13 +17,19 @@ const ofChute: readonly CallReason[] = [
 ];
 
 /** When a visit or a chute calls. Without a way to reach the staff nothing is offered. */
-export function callSettings({ help, chute }: Pick<Config, 'help' | 'chute'>): CallSettings {
+export function callSettings({
+  help,
+  chute,
+  cardReader,
+}: Pick<Config, 'help' | 'chute' | 'cardReader'>): CallSettings {
   const { call, callFor, setIncompleteMs } = help;
+  const takeCardMs = cardReader?.takeCardMs ?? 0;
   const reasons: readonly CallReason[] = [
     ...(['patron', ...callFor] as const),
     ...(chute === null ? [] : ofChute),
+    ...(takeCardMs > 0 ? (['card-left'] as const) : []),
   ];
-  return { reasons: call === null ? [] : reasons, setIncompleteMs };
+  return { reasons: call === null ? [] : reasons, setIncompleteMs, takeCardMs };
 }
 
 /** Throws a Fault where the certificate authority cannot be read. */

@@ -118,6 +118,12 @@ export function showSettings(config: Config): ShowSettings {
     hours: config.library.hours,
     neighbour: config.screen.neighbour,
     headset: config.screen.headset,
+    ...(config.cardReader && {
+      chip: {
+        by: config.cardReader.place,
+        card: config.cardReader.eid === 'off' ? ('library' as const) : ('eid' as const),
+      },
+    }),
     logo: config.screen.logo !== null,
     codeMarks: (config.code?.marks ?? null) !== null,
     rooms: Object.fromEntries(

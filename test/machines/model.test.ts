@@ -148,6 +148,41 @@ describe('a visit', () => {
     },
   );
 
+  /** A chip card that is in, or not, and one that cannot be used. */
+  const slot = walk(
+    visitMachine,
+    [
+      beginning({ type: 'CARD', card: '1', chip: true }),
+      beginning({ type: 'CARD_UNUSABLE', why: 'unreadable' }),
+      beginning({ type: 'BEGIN' }),
+    ],
+    [
+      came('done', 'identify', known(free)),
+      came('done', 'identify', { kind: 'pin-needed' }),
+      { type: 'CARD', card: '1', chip: true },
+      { type: 'CARD_UNUSABLE', why: 'unknown' },
+      { type: 'SLOT', cardsIn: 1, unusable: null },
+      { type: 'SLOT', cardsIn: 1, unusable: 'unknown' },
+      { type: 'SLOT', cardsIn: 0, unusable: null },
+      { type: 'CHOOSE', action: 'borrow' },
+      { type: 'CHOOSE', action: 'return' },
+      { type: 'ITEM', item: '8' },
+      { type: 'ITEM_SETTLED', key: 'borrow:8', outcome: lent() },
+      { type: 'ITEM_SETTLED', key: 'return:8', outcome: returned },
+      { type: 'BACK' },
+      { type: 'STOP' },
+      { type: 'CLOSE' },
+      { type: 'LEAVE' },
+      { type: 'RECEIPT', how: 'none' },
+      { type: 'xstate.after.idle.visit.presence.here' },
+      { type: 'xstate.after.warning.visit.presence.asked' },
+    ] as VisitEvent[],
+    (snapshot) => {
+      const { cardsIn, unusable, problem } = snapshot.context;
+      return JSON.stringify([visitKey(snapshot), cardsIn, unusable, problem]);
+    },
+  );
+
   /** The events of a second card, and what its ways hang on. */
   const people = walk(
     visitMachine,
@@ -209,11 +244,18 @@ describe('a visit', () => {
     expect(walked.declared.length).toBeGreaterThan(100);
     expect(
       walked.declared.filter((name) =>
-        [walked, late, laying, receipt, oneWay, lost, calling, people].every(
+        [walked, late, laying, receipt, oneWay, lost, calling, people, slot].every(
           ({ taken }) => !taken.has(name),
         ),
       ),
     ).toEqual([]);
+  });
+
+  it('no visit ends before the patron was asked for a card that is in', () => {
+    for (const { state, transitions } of slot.states.values())
+      for (const { event, state: next } of Object.values(transitions))
+        if (taskOf(next) === 'over' && taskOf(state) !== 'over' && next.context.cardsIn > 0)
+          expect([event.type, taskOf(state)]).toEqual([event.type, 'goodbye']);
   });
 
   it('a tag that came late is switched before the goodbye', () => {

@@ -5,6 +5,7 @@ import type { Dialog } from '../../src/screen/screen.ts';
 import { dialogKey } from '../dialog-key.ts';
 import { Accessibility } from './accessibility.tsx';
 import { AreYouThere } from './are-you-there.tsx';
+import { CardUnusable } from './card-unusable.tsx';
 import { Cost } from './cost.tsx';
 import { Help } from './help.tsx';
 import { Languages } from './languages.tsx';
@@ -34,6 +35,8 @@ function content(dialog: Dialog) {
       return <Languages />;
     case 'notice':
       return <Notice dialog={dialog} />;
+    case 'card-unusable':
+      return <CardUnusable dialog={dialog} />;
     case 'cost':
       return <Cost dialog={dialog} />;
     case 'put-back':

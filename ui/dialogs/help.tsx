@@ -5,7 +5,7 @@ import { CallBanner } from '../parts/call.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Rich } from '../parts/text.tsx';
-import { readsBooksBy } from '../reads.ts';
+import { chipWords, readsBooksBy, readsChips } from '../reads.ts';
 import { DialogTitle } from './title.tsx';
 
 type Topic = 'borrow' | 'return' | 'pay' | 'card' | 'any';
@@ -35,9 +35,15 @@ export function Help() {
   const { screen, t, send } = useKiosk();
   const topic = topics[screen.view.kind] ?? 'any';
   const place = topic === 'pay' ? screen.places.terminal : screen.places.scanner;
+  const words =
+    readsChips(screen) === 'chip' && topic === 'card'
+      ? chipWords(screen)
+      : { ...chipWords(screen), place };
   const { offered, state } = screen.call;
   const stepText = (of: Topic, step: number) => {
     if (of === 'pay' && step === 2) return waysText(screen);
+    const chip = of === 'card' && `help.card.${step}.${readsChips(screen)}`;
+    if (chip && t.has(chip)) return chip;
     const scan = `help.${of}.${step}.scan`;
     return readsBooksBy(screen) === 'scan' && t.has(scan) ? scan : `help.${of}.${step}`;
   };
@@ -53,7 +59,7 @@ export function Help() {
             <li class="row" key={step}>
               <b class="number">{step}</b>
               <p class="text">
-                <Rich pieces={t.pieces(stepText(topic, step), { place })} />
+                <Rich pieces={t.pieces(stepText(topic, step), words)} />
               </p>
             </li>
           ))}

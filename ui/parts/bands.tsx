@@ -1,19 +1,19 @@
 /** Lines on top of a sheet: what does not work for now, and what lies there of the visit before. */
 import type { Screen } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
-import { readsBooksBy } from '../reads.ts';
+import { chipWords, readsBooksBy } from '../reads.ts';
 import { Badge, type Mark } from './badge.tsx';
 import { Rich } from './text.tsx';
 
 export function Band({
   mark,
   text,
-  count,
+  values = {},
   inset = false,
 }: {
   mark: Extract<Mark, 'info' | 'warning'>;
   text: string;
-  count?: number;
+  values?: Record<string, string | number>;
   /** among the banners below a picture */
   inset?: boolean;
 }) {
@@ -22,13 +22,13 @@ export function Band({
     <div class={inset ? 'row banner' : 'row notice'} data-state={mark} role="status">
       <Badge mark={mark} />
       <p class="text">
-        <Rich pieces={t.pieces(text, count === undefined ? {} : { count })} />
+        <Rich pieces={t.pieces(text, values)} />
       </p>
     </div>
   );
 }
 
-/** Books of the visit before that lie there still; nothing where there are none. */
+/** A chip card, or books, of the visit before that are there still: the card first, if both. */
 export function LeftoversBand({
   where,
   inset = false,
@@ -37,8 +37,15 @@ export function LeftoversBand({
   inset?: boolean;
 }) {
   const { screen } = useKiosk();
+  if (screen.cardLeft)
+    return <Band mark="warning" text="card-left" values={chipWords(screen)} inset={inset} />;
   return screen.leftovers === 0 ? null : (
-    <Band mark="warning" text={`leftovers.${where}`} count={screen.leftovers} inset={inset} />
+    <Band
+      mark="warning"
+      text={`leftovers.${where}`}
+      values={{ count: screen.leftovers }}
+      inset={inset}
+    />
   );
 }
 

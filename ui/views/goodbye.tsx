@@ -8,9 +8,11 @@ import { Sheet } from '../pages/sheet.tsx';
 import { Badge, type Mark } from '../parts/badge.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
-import { CardPicture } from '../parts/pictures.tsx';
+import { ChipPicture } from '../parts/pictures/chip-picture.tsx';
+import { CardPicture } from '../parts/pictures/pictures.tsx';
 import { Shelf } from '../parts/shelf.tsx';
 import { Rich } from '../parts/text.tsx';
+import { chipWords } from '../reads.ts';
 import { holdsPlace, holdsText, titleOf, titlesOf, whyAtEnd } from '../row-words.ts';
 
 export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
@@ -98,21 +100,27 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
     const says = [{ text: holdsPlace(view.holds, t), mark: null }];
     lines.push(<Line key="holds" mark="info" title={holdsText(view.holds, t)} says={says} />);
   }
+  const isIn = view.card === 'in';
+  const chip = chipWords(screen);
   const says = view.next
     ? 'goodbye.next'
-    : view.timedOut
-      ? 'goodbye.timed-out'
-      : view.card !== null
-        ? 'goodbye.card'
-        : 'goodbye.says';
+    : isIn
+      ? 'goodbye.take-card'
+      : view.timedOut
+        ? 'goodbye.timed-out'
+        : view.card !== null
+          ? 'goodbye.card'
+          : 'goodbye.says';
   return (
     <Frame
       place="goodbye"
       hero
-      title={t('view.goodbye.title')}
-      says={t(says)}
+      title={t(isIn ? 'goodbye.take-card.title' : 'view.goodbye.title')}
+      says={t(says, chip)}
       art={
-        view.card === 'scanned' ? (
+        isIn ? (
+          <ChipPicture {...chip} out label={t('picture.chip', chip)} />
+        ) : view.card === 'scanned' ? (
           <CardPicture place={screen.places.scanner} label={t('goodbye.card')} />
         ) : (
           <Shelf leans />

@@ -9,7 +9,7 @@ import { Rich } from '../parts/text.tsx';
 /** What patrons come for. */
 const order = ['borrow', 'return', 'pay', 'account'] as const;
 /** Of these only what does not work is named; first what changes how one begins. */
-const means = ['plate', 'scan'] as const;
+const means = ['plate', 'scan', 'chip'] as const;
 
 /** What works while the kiosk is limited. */
 export function LimitsSheet({ limits }: { limits: Limits }) {

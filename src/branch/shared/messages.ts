@@ -84,7 +84,7 @@ const callMessage: z.ZodType<CallMessage> = z.discriminatedUnion('what', [
     reason: z.enum([
       ...(['patron', 'unknown-card', 'payment-unknown', 'set-incomplete'] as const),
       ...(['chute-blocked', 'chute-full', 'chute-item', 'chute-unbooked'] as const),
-      ...(['self-check', 'test'] as const),
+      ...(['card-left', 'self-check', 'test'] as const),
     ]),
     ageMs: z.int().nonnegative(),
   }),

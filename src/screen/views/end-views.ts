@@ -77,7 +77,7 @@ function laidOnPlate(borrowed: readonly VisitItem[]): number {
 
 export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodbye'> {
   if (context.next !== null) return goodbyeToNext(context, now);
-  const { items, plate, patron, cardBy } = context;
+  const { items, plate } = context;
   const borrowed = items.filter((row) => row.action === 'borrow');
   const there = new Set(plate.map((tag) => tag.uid));
   const deskCodes: readonly VisitItem['code'][] = forDesk;
@@ -105,12 +105,18 @@ export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodby
     toTake: borrowed
       .filter((row) => row.booked && [...row.uids, ...row.switched].some((uid) => there.has(uid)))
       .map(named(context)),
-    card: patron === null || cardBy === 'typed' ? null : cardBy,
+    card: cardToTake(context),
     endsAt: context.endsAt ?? now,
     printed: context.printed,
     timedOut: context.timedOut,
     holds: showHolds(context),
   };
+}
+
+/** A chip card that was taken is not spoken of any more. */
+function cardToTake({ cardsIn, patron, cardBy }: VisitContext): ViewOf<'goodbye'>['card'] {
+  if (cardsIn > 0) return 'in';
+  return patron === null || cardBy === 'typed' || cardBy === 'put-in' ? null : cardBy;
 }
 
 /** The next patron reads it: it says no more than that the visit is over. */

@@ -73,10 +73,11 @@ function itemsSeen(context: VisitContext) {
   ]).size;
 }
 
-/** The scanner where it works, then a tag on the plate, then the number. */
+/** The scanner where it works, then a tag on the plate, then a chip, then the number. */
 function howToShowACard({ limits }: VisitContext, { typed, tagged }: CardWays) {
   if (limits.scan === 'works') return 'scan';
   if (tagged && limits.plate === 'works') return 'plate';
+  if (limits.chip === 'works') return 'chip';
   return typed ? 'type' : 'none';
 }
 
@@ -85,11 +86,15 @@ export function showIdentify(
   mayTypeNumber: boolean,
   ways: CardWays,
 ): ViewOf<'identify'> {
+  const how = howToShowACard(context, ways);
+  const orChip = context.limits.chip === 'works' && how !== 'chip';
   return {
     kind: 'identify',
     purpose: context.purpose,
     mayType: mayTypeNumber,
-    how: howToShowACard(context, ways),
+    how,
+    ...(orChip && { orChip }),
+    ...(context.cardsIn > 0 && { cardIn: true }),
     booksSeen: itemsSeen(context),
     problem: context.problem,
     attempts: context.attempts,

@@ -3,7 +3,7 @@
  * by the test.
  */
 import { createActor, SimulatedClock } from 'xstate';
-import type { KioskInput } from '../../../machines/kiosk.ts';
+import type { KioskInput } from '../../../machines/kiosk-context.ts';
 import type { Parts } from '../../../machines/limits.ts';
 import type { ItemTag } from '../../../machines/plate.ts';
 import type { CirculationVisit, Ports } from '../../../machines/ports.ts';
@@ -277,7 +277,7 @@ export async function openDesk(
       ...settings,
       cards: { typed: true, tagged: false },
       chute: null,
-      calls: { reasons: callFor, setIncompleteMs: 30_000 },
+      calls: { reasons: callFor, setIncompleteMs: 30_000, takeCardMs: 60_000 },
       parts,
     },
   });

@@ -22,6 +22,7 @@ export const limits = {
   line: 'works',
   plate: 'works',
   scan: 'works',
+  chip: 'absent',
 } as const;
 export const free = patronOf(decisionOf(), [fee]);
 export const blocked = patronOf(decisionOf({ checkOut: false }), [fee]);
@@ -68,7 +69,11 @@ export const visitMachine = provideVisit(
   },
   ports,
 );
-export const calls = { reasons: ['patron', 'unknown-card'], setIncompleteMs: 30_000 } as const;
+export const calls = {
+  reasons: ['patron', 'unknown-card'],
+  setIncompleteMs: 30_000,
+  takeCardMs: 60_000,
+} as const;
 export function beginning(beganBy: Beginning, severalCards = false): VisitInput {
   return {
     mode: 'online',
@@ -85,6 +90,7 @@ export function beginning(beganBy: Beginning, severalCards = false): VisitInput 
     plate: [],
     scanned: [],
     severalCards,
+    cardsIn: 0,
   };
 }
 export function known(patron: Patron) {

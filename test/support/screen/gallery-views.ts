@@ -242,6 +242,7 @@ export const limits = {
   line: 'not-now',
   plate: 'works',
   scan: 'works',
+  chip: 'absent',
 } as const;
 export const identify: Extract<View, { kind: 'identify' }> = {
   kind: 'identify',

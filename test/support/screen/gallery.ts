@@ -3,6 +3,7 @@
  * designers.
  */
 import type { Dialog } from '../../../src/screen/screen.ts';
+import { chipExamples } from './gallery/chip.ts';
 import { attractExamples } from './gallery-attract.ts';
 import { chuteExamples } from './gallery-chute.ts';
 import { dressed, type Example, example, over, plainDisplay } from './gallery-example.ts';
@@ -34,6 +35,7 @@ export function gallery(now: Date): readonly Example[] {
     ...attractExamples,
     ...chuteExamples,
     ...lineExamples(inSeconds(8)),
+    ...chipExamples(inSeconds(20)),
     ...peopleExamples(inSeconds(17), inSeconds(2)),
     over('14-are-you-there', there),
     example('15-limited', { kind: 'attract', limits }),

@@ -3,7 +3,7 @@ import { renewing } from './account.ts';
 import { borrowing, otherLoans } from './borrowing.ts';
 import { trouble } from './identifying.ts';
 import { closed, leftovers, ownAttract } from './idle.ts';
-import { deviceOut, lineLost, tagNotSeen } from './line.ts';
+import { chipCards, deviceOut, lineLost, tagNotSeen } from './line.ts';
 import { calling, panels } from './panels.ts';
 import { paying, payingByPhone, unpaid } from './paying.ts';
 import { family, secondCard } from './people.ts';
@@ -27,6 +27,7 @@ export const flows: readonly Flow[] = [
   family,
   lineLost,
   deviceOut,
+  chipCards,
   tagNotSeen,
   calling,
   panels,

@@ -107,6 +107,48 @@ const plateOut: Step = {
   change: reads('not-now', 'works'),
   view: { kind: 'attract', limits: { ...works, plate: 'not-now', receipt: 'not-now' } },
 };
+const contactless = { chip: { by: 'contactless', card: 'library' } } as const;
+export const chipCards: Flow = {
+  name: 'A card with a chip: it is put in, cannot be used, stays in, is left behind',
+  steps: [
+    {
+      change: {
+        chip: { by: 'slot', card: 'eid' },
+        reads: { plate: 'works', scan: 'works', chip: 'works' },
+      },
+      view: { ...identify, booksSeen: 0, orChip: true },
+    },
+    ...(['unknown', 'random-uid', 'not-a-patrons', 'not-activated', 'unreadable'] as const).map(
+      (why): Step => ({
+        view: { ...identify, booksSeen: 0, orChip: true, cardIn: true, problem: `chip-${why}` },
+      }),
+    ),
+    { view: { ...identify, booksSeen: 0, orChip: true, problem: 'chip-unreadable' } },
+    { dialog: { kind: 'help' } },
+    {
+      change: { reads: { plate: 'works', scan: 'absent', chip: 'works' } },
+      view: { ...identify, booksSeen: 0, how: 'chip' },
+    },
+    { dialog: { kind: 'help' } },
+    { change: contactless, view: { ...identify, booksSeen: 0, how: 'chip', adding: true } },
+    {
+      change: { chip: { by: 'slot', card: 'eid' } },
+      view: borrow([]),
+      dialog: { kind: 'card-unusable', why: 'unknown', paying: true },
+    },
+    { dialog: null },
+    goodbye({ card: 'in' }),
+    goodbye({}),
+    { change: { cardLeft: true }, ...attract },
+    { change: contactless, ...action },
+    { view: { ...identify, booksSeen: 0, how: 'chip' } },
+    {
+      change: { reads: { plate: 'works', scan: 'absent', chip: 'not-now' } },
+      view: { ...identify, booksSeen: 0, mayType: false, how: 'none' },
+    },
+  ],
+};
+
 export const deviceOut: Flow = {
   name: 'The reader or the scanner is out',
   steps: [

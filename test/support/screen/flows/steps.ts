@@ -8,7 +8,9 @@ export interface Step {
   /** how far a call for help is */
   call?: Screen['call']['state'];
   /** what else of the screen changes, until the end of the flow */
-  change?: Partial<Pick<Screen, 'call' | 'reads' | 'payBy' | 'leftovers' | 'openUntil'>>;
+  change?: Partial<
+    Pick<Screen, 'call' | 'reads' | 'payBy' | 'leftovers' | 'cardLeft' | 'chip' | 'openUntil'>
+  >;
   /** a key of the keypad */
   key?: string;
   /** how long nothing else happens, in ms; left out: until the screen is drawn */

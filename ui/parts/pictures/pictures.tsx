@@ -2,45 +2,13 @@
  * Pictures of what to do: a card at the reader, a bank card at the terminal, books on the plate. The
  * sentence beside each says the same, so that it is not read aloud.
  */
-import type { ComponentChildren } from 'preact';
-import type { Place } from '../../src/screen/screen.ts';
+import type { Place } from '../../../src/screen/screen.ts';
+import { arrow, line, Picture } from './picture.tsx';
 
-const line = { stroke: 'var(--pic-line)', 'stroke-width': 8, 'stroke-linejoin': 'round' } as const;
-const arrow = {
-  fill: 'none',
-  stroke: 'currentColor',
-  'stroke-width': 20,
-  'stroke-linecap': 'round',
-  'stroke-linejoin': 'round',
-} as const;
 const ink = '#10212a';
 const bars = [
   0, 9, 18, 34, 43, 52, 65, 84, 93, 102, 115, 128, 137, 146, 162, 171, 180, 193, 206, 215, 224,
 ];
-
-interface PictureProps {
-  viewBox: string;
-  label: string;
-  /** stands off this edge of the sheet; else in its middle */
-  edge?: 'xMinYMid' | 'xMaxYMid' | 'xMidYMax';
-  children: ComponentChildren;
-}
-
-/** The sentence beside it is read aloud in its place. */
-function Picture({ viewBox, label, edge, children }: PictureProps) {
-  return (
-    <svg
-      viewBox={viewBox}
-      class={edge ? 'picture scan' : 'picture'}
-      preserveAspectRatio={`${edge ?? 'xMidYMid'} meet`}
-      role="img"
-      aria-label={label}
-      data-aloud=""
-    >
-      {children}
-    </svg>
-  );
-}
 
 /** A library card, 500 x 330, at the origin. */
 function Card() {

@@ -1,0 +1,99 @@
+/** The context and the events of the kiosk's chart. */
+import type { Display, Language, Mode, OfflineMode, ReceiptChoice } from '../src/domain.ts';
+import type { ChuteSettings } from './chute/context.ts';
+import type { Inputs } from './chute/pile.ts';
+import type {
+  Beginning,
+  CallEvent,
+  DeviceEvent,
+  NextPatron,
+  PartEvent,
+  TouchEvent,
+} from './events.ts';
+import { type CardWays, chuteOutOfOrder, limitsOf, outOfOrder, type Parts } from './limits.ts';
+import type { Plate } from './plate.ts';
+import type { CallSettings, Delays } from './ports.ts';
+import type { Slot } from './slot.ts';
+
+export interface KioskInput {
+  delays: Delays;
+  languages: readonly Language[];
+  /** the language of the attract screen */
+  language: Language;
+  /** how the screen is at the beginning of each visit */
+  usualDisplay: Display;
+  offlineMode: OfflineMode;
+  /** as in the visit's input */
+  receipt: 'ask' | ReceiptChoice;
+  /** whether laying a released item down begins its return */
+  returnByLaying: boolean;
+  /** how a patron shows a card beside the scanner */
+  cards: CardWays;
+  /** several people may borrow in one visit, each with a card */
+  severalCards: boolean;
+  /** within the opening hours; true where none are set */
+  open: boolean;
+  /** a technician took it out of service: no visit begins; one that is under way is finished */
+  outOfService: boolean;
+  calls: CallSettings;
+  /** it is a return chute; null: a self-check */
+  chute: ChuteSettings | null;
+  /** the configured parts are down until they report; the others are absent */
+  parts: Parts;
+}
+
+export interface KioskContext extends KioskInput, Plate {
+  /** of the visit under way; from on line to off line once, where the line is lost */
+  visitMode: Mode;
+  /** tags that the last visit released in which anything was done */
+  justLent: readonly string[];
+  inputs: Inputs;
+  /** nothing is under way in the chute */
+  chuteRests: boolean;
+  slot: Slot;
+  /** the time of a card that was left behind runs */
+  watchesCard: boolean;
+}
+
+export type KioskEvent =
+  | DeviceEvent
+  | TouchEvent
+  | PartEvent
+  | CallEvent
+  | { type: 'OPENING'; open: boolean }
+  | { type: 'OUT_OF_SERVICE'; on: boolean }
+  /** the visit under way goes on off line */
+  | { type: 'WENT_OFFLINE' }
+  /** another patron's card was shown in the visit: what lies there is not theirs */
+  | { type: 'NEXT_CARD' }
+  | { type: 'CHUTE_RESTS'; rests: boolean }
+  /** a card that was left behind was not taken in time */
+  | { type: 'CARD_LEFT' }
+  | {
+      type: 'VISIT_OVER';
+      lent?: readonly string[] | undefined;
+      /** whose visit begins at once; null or left out: no one's */
+      next?: NextPatron | null | undefined;
+    };
+
+/** The patron whose visit begins as this one is over. */
+export function nextOf(event: KioskEvent): NextPatron | null {
+  return event.type === 'VISIT_OVER' ? (event.next ?? null) : null;
+}
+
+export function beginsVisit(event: KioskEvent): event is Beginning {
+  const beginnings: readonly string[] = [
+    ...['BEGIN', 'CARD', 'CARD_UNUSABLE', 'ITEM', 'TAG_APPEARED'],
+    ...['LANGUAGE', 'DISPLAY', 'OPEN'],
+  ];
+  return beginnings.includes(event.type);
+}
+
+export function isOutOfOrder({ parts, offlineMode, chute }: KioskContext): boolean {
+  const why = chute === null ? outOfOrder : chuteOutOfOrder;
+  return why(parts, offlineMode) !== null;
+}
+
+export function visitLimits({ parts, offlineMode, cards }: KioskContext, mode: Mode) {
+  return limitsOf({ ...parts, library: mode === 'online' ? 'up' : 'down' }, offlineMode, cards);
+}
