@@ -1,6 +1,6 @@
 /** A tag's memory in words: `kiosk tag decode`. */
 import { parseHex } from '../inspection.ts';
-import { type DataModel, decodeTag } from './decode.ts';
+import { anyTags, type DataModel, decodeTag } from './decode.ts';
 import { noFields, type TagFields } from './reading.ts';
 
 /**
@@ -15,10 +15,11 @@ interface TagInspection extends TagFields {
 }
 
 /** `dsfid` 0: unknown, the content decides. Never throws. */
-export function inspectTagText(text: string, dsfid: number): TagInspection {
+export function inspectTagText(text: string, dsfid: number, settings = anyTags): TagInspection {
   const parsed = parseHex(text);
   if (!parsed.ok) return { ok: false, model: 'unknown', ...noFields, notes: [parsed.problem] };
-  const { content, fields, model, notes } = decodeTag(parsed.bytes, dsfid, parsed.bytes.length);
+  const { bytes } = parsed;
+  const { content, fields, model, notes } = decodeTag(bytes, dsfid, bytes.length, settings);
   switch (content.kind) {
     case 'unreadable':
       return { ok: false, model, ...fields, notes: [content.why, ...notes] };

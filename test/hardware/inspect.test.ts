@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inspectFrameText, type WireProtocol, wireProtocols } from '../../hardware/inspect.ts';
+import { anyTags } from '../../hardware/tags/decode.ts';
 import { inspectTagText } from '../../hardware/tags/inspect.ts';
+import { writeOwnTag } from '../../simulators/reader/own-tags.ts';
+import { ownModelOf } from '../support/hardware/own-models.ts';
 
 function rowsOf<Row>(file: string): Row[] {
   return readFileSync(`test/vectors/${file}.jsonl`, 'utf8')
@@ -222,6 +225,18 @@ describe('tag decode', () => {
       }
     },
   );
+
+  test('a model of the configuration is named', () => {
+    const model = ownModelOf({ as: 'digits-high-first', turned: true, check: null });
+    const memory = writeOwnTag(model, '30000012345678', new Uint8Array(32));
+    const text = Buffer.from(memory).toString('hex');
+    expect(inspectTagText(text, 0)).toMatchObject({ ok: false, model: 'unknown' });
+    expect(inspectTagText(text, 0, { ...anyTags, ownModels: [model] })).toMatchObject({
+      ok: true,
+      model: 'own: made up',
+      item: '30000012345678',
+    });
+  });
 
   test('a damaged tag is refused with a reason; anything at all gives an answer', () => {
     const damaged =

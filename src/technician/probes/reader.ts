@@ -144,7 +144,7 @@ function tagFindings(
     const isUnreadable = why === 'its memory could not be read';
     const remedy = isUnreadable
       ? 'Put it on the reader flat, alone, and away from metal; if that does not help, replace the tag.'
-      : 'If the library uses another data model, send `kiosk tag decode` of it to the maintainers; else program the tag again.';
+      : 'If all tags of the library are so, `kiosk tag learn` finds their model from three of them; else program the tag again.';
     return attention('reader', isUnreadable ? 'tag-unreadable' : 'tag-model-unknown', text, {
       where: `tag ${uid} (${model})`,
       remedy,
