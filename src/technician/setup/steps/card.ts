@@ -1,16 +1,30 @@
 /** One card of the person who sets the kiosk up: is it known, may it borrow, does its form fit. */
 import { classifyCode } from '../../../../hardware/scanner/classify.ts';
+import { type CardKind, cardCountries, kindsOf } from '../../../config/cards.ts';
 import { pattern } from '../../../config/kinds.ts';
+import type { Config } from '../../../config/schema.ts';
 import { codeRules } from '../../../wiring/identification.ts';
 import { patternLike, probeCard } from '../../probes/library/card.ts';
-import type { Bench, Outcome, Step, StepQuestion, Values } from '../step.ts';
+import type { Bench, Outcome, Step, StepOption, StepQuestion, Values } from '../step.ts';
+
+/** The answers to which cards there are; another answer may have the same name in another step. */
+const ofCountry = 'cards-';
+const theOne = `${ofCountry}one`;
+const asWritten = `${ofCountry}written`;
+const countryNames: Readonly<Record<(typeof cardCountries)[number], string>> = {
+  be: 'Belgium: library cards, eID, UiTPAS',
+  nl: 'the Netherlands',
+  de: 'Germany',
+  dk: 'Denmark: library cards, the yellow card',
+  generic: 'another country',
+};
 
 export const card: Step = {
   id: 'card',
   title: 'One card of yours',
   passing: ['card', 'pin'],
   questions: async ({ config }, values) => {
-    const { card: form, pin } = config.identification;
+    const { card: form, cards, pin } = config.identification;
     const isOwn = 'pattern' in values;
     const questions: StepQuestion[] = [
       {
@@ -23,6 +37,7 @@ export const card: Step = {
     ];
     if (pin === 'always')
       questions.push({ name: 'pin', ask: 'Its PIN', kind: 'secret', value: '' });
+    if ('cards' in values || cards !== null) questions.push(whichCards(config, values));
     if (isOwn)
       questions.push({
         name: 'pattern',
@@ -38,35 +53,93 @@ export const card: Step = {
       ? { pattern: 'it is no regular expression' }
       : {}),
   }),
-  edits: ({ pattern: form, checkDigit }) => [
-    ...(form === undefined
-      ? []
-      : [{ path: ['identification', 'card', 'pattern'] as const, value: form }]),
-    ...(checkDigit === undefined
-      ? []
-      : [{ path: ['identification', 'card', 'checkDigit'] as const, value: checkDigit }]),
-  ],
+  edits: (values, config) => {
+    const cards = cardsOf(values, config);
+    const kinds = kindsOf(cards);
+    const { pattern: form, checkDigit } = values;
+    const isNew = form !== undefined && !kinds?.some((kind) => kind.pattern === form);
+    if (kinds !== null && isNew)
+      return [{ path: ['identification', 'cards'], value: [ownKind(form, kinds), ...kinds] }];
+    return [
+      ...(values.cards === undefined
+        ? []
+        : [{ path: ['identification', 'cards'] as const, value: cards }]),
+      ...(form === undefined || kinds !== null
+        ? []
+        : [{ path: ['identification', 'card', 'pattern'] as const, value: form }]),
+      ...(checkDigit === undefined || kinds !== null
+        ? []
+        : [{ path: ['identification', 'card', 'checkDigit'] as const, value: checkDigit }]),
+    ];
+  },
   test: async (bench, values) => {
     const { config, secrets, answerMs, now } = bench;
     const number = bareNumber(values.card ?? '', bench);
     const pin = config.identification.pin === 'always' ? (values.pin ?? '') : null;
     const findings = await probeCard(number, { config, secrets, pin, answerMs, now: now() });
-    return withForm(findings, number, values);
+    return withForm(findings, number, values, config);
   },
 };
 
-/** As a scan of it is read: without the signs that some scanners add. */
-function bareNumber(typed: string, { config }: Bench): string {
-  return classifyCode(typed.trim(), codeRules(config)).code;
+type Cards = Config['identification']['cards'];
+
+function cardsOf({ cards }: Values, { identification }: Config): Cards {
+  if (cards === undefined || cards === asWritten) return identification.cards;
+  return cardCountries.find((country) => cards === ofCountry + country) ?? null;
 }
 
-/** Where the number does not fit, its form is offered. */
-function withForm(findings: Outcome['findings'], number: string, values: Values): Outcome {
+function whichCards({ identification: { cards } }: Config, values: Values): StepQuestion {
+  const written: StepOption = { value: asWritten, label: 'As the configuration has them' };
+  return {
+    name: 'cards',
+    ask: 'Which cards do patrons have?',
+    hint: 'National numbers only where the library is authorised: docs/cards.md',
+    kind: 'choice',
+    value:
+      values.cards ??
+      (cards === null ? theOne : typeof cards === 'string' ? ofCountry + cards : asWritten),
+    options: [
+      ...(Array.isArray(cards) ? [written] : []),
+      { value: theOne, label: 'Those of the library alone, of one form' },
+      ...cardCountries.map((country) => ({
+        value: ofCountry + country,
+        label: `The usual ones in ${countryNames[country]}`,
+      })),
+    ],
+  };
+}
+
+/** Before the others: it is what the library has, and a wide kind of the country may be meant for it. */
+function ownKind(form: string, kinds: readonly CardKind[]): Partial<CardKind> {
+  const taken = new Set(kinds.map(({ name }) => name));
+  const names = ['own card', ...Array.from(kinds, (_, at) => `own card ${at + 2}`)];
+  return { name: names.find((name) => !taken.has(name)) ?? '', pattern: form };
+}
+
+/** As a scan of it is read: without the signs that some scanners add, and what is printed between. */
+function bareNumber(typed: string, { config }: Bench): string {
+  const read = classifyCode(typed.trim(), codeRules(config));
+  return read.kind === 'patron' ? read.code : (belgian(read.code, config)?.number ?? read.code);
+}
+
+/** Where the number does not fit, the usual cards of Belgium or its form are offered. */
+function withForm(
+  findings: Outcome['findings'],
+  number: string,
+  values: Values,
+  config: Config,
+): Outcome {
   const others = findings.filter(
     ({ light, code }) => light === 'broken' && code !== 'card-form-other',
   );
   const fits = findings.every(({ code }) => code !== 'card-form-other');
   if (fits || others.length > 0) return { findings };
+  const kind = belgian(number, config)?.kind;
+  if (kind) {
+    const law = kind.checkDigit === 'mod97-be' ? ', which a library must be authorised for' : '';
+    const text = `Take the usual cards of Belgium: this one is a ${kind.name}${law}`;
+    return { findings, offer: { text, values: { ...values, cards: `${ofCountry}be` } } };
+  }
   const form = patternLike(number);
   return {
     findings,
@@ -75,4 +148,13 @@ function withForm(findings: Outcome['findings'], number: string, values: Values)
       values: { ...values, pattern: form, checkDigit: 'none' },
     },
   };
+}
+
+/** Of the usual cards of Belgium, the one with a check digit that this surely is; null: none. */
+function belgian(code: string, config: Config): { number: string; kind: CardKind } | null {
+  const identification = { ...config.identification, cards: 'be' as const };
+  const read = classifyCode(code, codeRules({ ...config, identification }));
+  if (read.kind !== 'patron') return null;
+  const kind = kindsOf('be')?.find(({ name }) => name === read.card);
+  return kind && kind.checkDigit !== 'none' ? { number: read.code, kind } : null;
 }

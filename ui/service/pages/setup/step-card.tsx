@@ -134,7 +134,9 @@ function Ways({ step, id, onNext }: WaysProps) {
     <div class="actions">
       {outcome?.offer && (
         <Button main busy={isBusy} on={() => step.take(outcome.offer?.values ?? step.values)}>
-          {t(`setup.offer.${id}`, { pattern: outcome.offer.values.pattern ?? '' })}
+          {outcome.offer.values.cards !== undefined && outcome.offer.values.pattern === undefined
+            ? t('setup.offer.card.cards')
+            : t(`setup.offer.${id}`, { pattern: outcome.offer.values.pattern ?? '' })}
         </Button>
       )}
       <Button main={!outcome?.offer} busy={isBusy} on={() => void step.test()}>
