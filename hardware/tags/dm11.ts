@@ -17,7 +17,7 @@ const number = { at: 1, bit: 6, length: 16, as: 'six-bit', digits: null } as con
 /** Found on the tags of that one library; another may have another one. */
 export const usualDm11Constant = 0xc91b;
 
-export function dm11Check(constant: number): OwnCheck {
+export function dm11Check(constant: number): Extract<OwnCheck, { kind: 'crc' }> {
   return {
     kind: 'crc',
     from: 0,
