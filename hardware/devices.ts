@@ -119,8 +119,9 @@ export type UnusableCard =
   | 'unreadable';
 
 /**
- * Where the machine has several readers a second card may come while the first one stands. `onRemoved`:
- * no card is left in any of them, whether it could be used or not, or the readers are lost.
+ * Where the machine has several readers a second card may come while the first one stands. Each card
+ * ends with an `onRemoved`, whether it could be used or not. Where the readers are lost, `onState`
+ * comes before those of the cards: perhaps they stand there still.
  */
 export interface CardReaderEvents {
   onState(state: DeviceState): void;

@@ -72,8 +72,8 @@ export function openCardReader(
   function onLost(reason: string): void {
     all = [];
     mine = [];
-    cards.clear();
     report({ state: 'down', reason });
+    cards.clear();
   }
 
   async function read(slot: Slot, signal: AbortSignal): Promise<ReadOutcome> {

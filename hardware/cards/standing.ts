@@ -14,7 +14,7 @@ export interface StandingHandlers {
   onCard(card: ChipCard): void;
   /** `detail` for a technician; empty: nothing to add */
   onUnusable(why: UnusableCard, detail: string): void;
-  /** none is left of those that were reported */
+  /** one of those that were reported */
   onRemoved(): void;
 }
 export interface StandingTiming {
@@ -101,8 +101,7 @@ export function createStandingCards(
     card.gone.abort();
     clearTimeout(card.bounce);
     cards.delete(name);
-    const isLeft = [...cards.values()].some(({ reported }) => reported);
-    if (card.reported && !isLeft && !closed) handlers.onRemoved();
+    if (card.reported && !closed) handlers.onRemoved();
   }
 
   function clear(): void {
