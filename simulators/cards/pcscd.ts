@@ -28,8 +28,6 @@ export interface CardReaderSimulator {
   pull(reader?: string): void;
   /** Another program resets the card. */
   reset(reader?: string): void;
-  /** The card comes out in the place of the answer to that command, counted from 1. */
-  pullAtCommand(nth: number, reader?: string): void;
   /** polkit lets no program in, or none at a card; null: it lets all. */
   refuse(what: Refusal | null): void;
   /** The cable of each reader is out; a card stays in it. */
@@ -138,7 +136,6 @@ export async function startCardReader({
     },
     pull,
     reset: (name) => slot(name).reset(),
-    pullAtCommand: (nth, name) => slot(name).pullAtCommand(nth),
     refuse: (what) => {
       refusal = what;
       device.changed();

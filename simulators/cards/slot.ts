@@ -20,7 +20,6 @@ export interface Slot {
   insert(card: SimulatedCard): void;
   /** False: no card stood in it. */
   pull(): boolean;
-  pullAtCommand(nth: number): void;
   /** null: the card came out meanwhile, or gave no answer */
   transmit(command: Uint8Array): Uint8Array | null;
   /** Another program resets the card. */
@@ -33,7 +32,6 @@ export interface Slot {
 export function createSlot(name: string): Slot {
   let card: SimulatedCard | null = null;
   let events = 0;
-  let pullsAt = 0;
   /** pcscd names the protocol once a program has connected */
   let spoken = false;
   const lose = (why: number) => {
@@ -65,22 +63,12 @@ export function createSlot(name: string): Slot {
     pull: () => {
       if (card === null) return false;
       card = null;
-      pullsAt = 0;
       spoken = false;
       events += 1;
       lose(results.removedCard);
       return true;
     },
-    pullAtCommand: (nth) => {
-      pullsAt = nth;
-    },
-    transmit: (command) => {
-      if (pullsAt > 0) {
-        pullsAt -= 1;
-        if (pullsAt === 0) slot.pull();
-      }
-      return card?.answer(command) ?? null;
-    },
+    transmit: (command) => card?.answer(command) ?? null,
     reset: () => {
       card?.reset();
       lose(results.resetCard);
