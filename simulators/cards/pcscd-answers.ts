@@ -9,7 +9,7 @@ import {
 } from '../../hardware/cards/messages.ts';
 import type { Handle, Slot } from './slot.ts';
 
-/** polkit: pcscd hangs up on a program (`programs`), or where one would use a card (`cards`). */
+/** polkit: pcscd hangs up on a program (`programs`), or gives it no card (`cards`). */
 export type Refusal = 'programs' | 'cards';
 
 /** A program that is connected; one connection has one context, as libpcsclite has it. */
@@ -66,7 +66,7 @@ export function answerRequest(request: Request, client: Client, far: FarEnd): Ui
       client.context = 0;
       return encodeStructure('releaseContext', request.values);
     case 'connect':
-      return far.refusesCards() ? null : connect(request.values, client, far);
+      return connect(request.values, client, far);
     default:
       return answerOfCard(request, client, far);
   }
@@ -78,6 +78,7 @@ function connect(values: Connect, client: Client, far: FarEnd): Uint8Array | nul
   const answer = (result: number, more: Partial<Connect> = {}) =>
     encodeStructure('connect', { ...values, card: 0, protocol: 0, ...more, result });
   if (client.context === 0 || values.context !== client.context) return null;
+  if (far.refusesCards()) return answer(results.securityViolation);
   const slot = far.slots().find(({ name }) => name === values.reader);
   if (!slot) return answer(results.unknownReader);
   if (slot.card === null) return answer(results.noCard);

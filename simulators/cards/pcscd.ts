@@ -81,7 +81,8 @@ export async function startCardReader({
   const device = await startSocketDevice({
     port,
     onConnection: (socket) => {
-      if (refusal === 'programs') return void socket.end();
+      // What the program has sent by then is not read.
+      if (refusal === 'programs') return void socket.once('data', () => socket.resetAndDestroy());
       const client = noClient();
       clients.set(socket, client);
       socket.on('close', () => {

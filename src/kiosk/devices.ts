@@ -28,6 +28,7 @@ import { codeRules } from '../wiring/identification.ts';
 import { passingNames } from '../wiring/port-names.ts';
 import { tagSettings } from '../wiring/tags.ts';
 import { addressOf, line } from './address.ts';
+import { openCardReaderOf } from './card-reader.ts';
 import { type KioskPayments, openPayments } from './payments.ts';
 import { openSignalsOf } from './signals.ts';
 
@@ -130,6 +131,10 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
     log,
   });
   const scanner = openScannerOf(config, options, stateOf('scanner'));
+  const cardReader = openCardReaderOf(config, {
+    ...{ send, log, onState: stateOf('card-reader') },
+    onTaken: watch.onTaggedCard,
+  });
   const printer =
     config.printer &&
     openPrinter(
@@ -160,7 +165,8 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
     signals,
     scanned: scanner.scanned,
     close: async () => {
-      for (const device of [payments, printer, scanner, signals, reader]) await device?.close();
+      for (const device of [payments, printer, cardReader, scanner, signals, reader])
+        await device?.close();
     },
   };
 }

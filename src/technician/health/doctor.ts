@@ -10,6 +10,7 @@ import type { Overview } from '../actions.ts';
 import { askKiosk } from '../panel/control-client.ts';
 import { probeAttract } from '../probes/attract.ts';
 import { probeBranch } from '../probes/branch.ts';
+import { diagnoseCardReader } from '../probes/card-reader.ts';
 import { compareClocks, probeNtp } from '../probes/clock.ts';
 import { probeConfiguration } from '../probes/configuration.ts';
 import { probeDatabase, probeProof } from '../probes/database.ts';
@@ -154,6 +155,7 @@ async function probeParts(
     ),
     guarded('reader', () => diagnoseReader(config, folders, deviceAnswerMs)),
     guarded('scanner', () => diagnoseScanner(scanner, folders, scanMs)),
+    guarded('card-reader', () => diagnoseCardReader(config.cardReader, deviceAnswerMs)),
     guarded('printer', () => diagnosePrinter(printer, folders, deviceAnswerMs)),
     guarded('terminal', () =>
       diagnoseTerminal(terminal, secrets, { folders, answerMs, timeZone: config.library.timeZone }),

@@ -7,6 +7,7 @@ import { readTls } from '../../wiring/open.ts';
 import type { Overview, Testable } from '../actions.ts';
 import type { Finding, PartName } from '../health/finding.ts';
 import { askKiosk } from '../panel/control-client.ts';
+import { diagnoseCardReader } from './card-reader.ts';
 import { diagnosePrinter, diagnoseScanner } from './devices.ts';
 import { probeLibrary } from './library/library.ts';
 import { probePath } from './path.ts';
@@ -91,6 +92,8 @@ async function causeOf(part: PartName, running: Running): Promise<readonly Findi
         return await diagnoseReader(config, folders, deviceAnswerMs);
       case 'scanner':
         return [await diagnoseScanner(config.scanner, folders, 0)];
+      case 'card-reader':
+        return await diagnoseCardReader(config.cardReader, deviceAnswerMs);
       case 'printer':
         return [await diagnosePrinter(config.printer, folders, deviceAnswerMs)];
       case 'terminal':
