@@ -15,6 +15,7 @@ import {
   streamState,
 } from '../play/serving.ts';
 import { featured } from '../play/stories/index.ts';
+import { shownTags } from '../play/tag-models.ts';
 import type { SimulatedTag } from '../reader.ts';
 import type { SocketDevice } from '../socket.ts';
 import type { BrokerProcess } from './broker.ts';
@@ -141,7 +142,7 @@ function lookAgain(seats: readonly BranchSeat[], saw: (name: string, state: Kios
 /** Titles of what lies on a plate. */
 function lyingOf({ tags }: BranchSeat, { library }: LibrarySimulator): string[] {
   return tags().map(({ memory, dsfid }) => {
-    const { content } = decodeTag(memory, dsfid);
+    const { content } = decodeTag(memory, dsfid, memory.length, shownTags);
     if (content.kind !== 'item') return content.kind;
     return library.state.items.get(content.item)?.title ?? content.item;
   });

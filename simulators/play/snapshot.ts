@@ -12,7 +12,7 @@ import { scannerQuirks } from '../scanner.ts';
 import { speaksZvt } from '../terminal.ts';
 import type { PaymentWay, Table } from './parts.ts';
 import { featured, stories } from './stories/index.ts';
-import { tagModels } from './tag-models.ts';
+import { shownTags, tagModels } from './tag-models.ts';
 import { releasedAfi, troubleOf } from './tags.ts';
 
 export type Snapshot = ReturnType<typeof snapshot>;
@@ -168,7 +168,7 @@ function itemPart({ library }: LibrarySimulator, { item, title, material, parts,
 function tagsPart(reader: ReaderSimulator, library: LibrarySimulator | null) {
   return reader.tags().map((tag) => {
     const { uid, memory, afi, dsfid } = tag;
-    const { content } = decodeTag(memory, dsfid);
+    const { content } = decodeTag(memory, dsfid, memory.length, shownTags);
     const number = content.kind === 'item' ? content.item : null;
     const title =
       number === null || library === null

@@ -2,14 +2,44 @@
  * The data models that a library may have written on its tags, for items of a library system that
  * is not the simulated one: each in one part, in stock.
  */
+import { anyTags, type TagSettings } from '../../hardware/tags/decode.ts';
 import { encodeIso28560_3 } from '../../hardware/tags/iso28560-3.ts';
+import type { OwnModel } from '../../hardware/tags/own-model.ts';
+import { writeDm11Tag, writeOwnTag } from '../reader/own-tags.ts';
 
 export const tagModels = [
   { id: 'iso28560-3', name: 'ISO 28560-3' },
   { id: 'iso28560-2', name: 'ISO 28560-2' },
   { id: 'rfid501', name: '3M RFID501' },
+  { id: 'dm11', name: 'Bibliotheca DM11' },
+  { id: 'own', name: 'A model that no kiosk knows' },
 ] as const;
 export type TagModel = (typeof tagModels)[number]['id'];
+
+/**
+ * Made up, for `kiosk tag learn`: a kiosk reads such a tag once its configuration has this table.
+ * Each block is stored backwards.
+ */
+export const unknownModel: OwnModel = {
+  name: 'made up',
+  size: 32,
+  turned: true,
+  constants: [{ at: 0, hex: '7A4C0102' }],
+  number: { at: 6, bit: 0, length: 16, as: 'ascii', digits: null },
+  check: {
+    kind: 'crc',
+    from: 0,
+    to: 24,
+    at: 26,
+    bits: 'high-first',
+    appended: true,
+    reversed: false,
+    constant: '1D0F',
+    order: 'low-first',
+  },
+};
+/** The simulators' pages show what stands on it all the same. */
+export const shownTags: TagSettings = { ...anyTags, ownModels: [unknownModel] };
 
 const memoryBytes = 112;
 const owner = 'BE-35500';
@@ -23,10 +53,14 @@ export function written(model: TagModel, item: string): { memory: Uint8Array; ds
       return { memory: whole(dataObjects(item)), dsfid: 0x06 };
     case 'rfid501':
       return { memory: whole(rfid501(item)), dsfid: 0 };
+    case 'dm11':
+      return { memory: whole(writeDm11Tag(item)), dsfid: 0 };
+    case 'own':
+      return { memory: writeOwnTag(unknownModel, item, whole([])), dsfid: 0 };
   }
 }
 
-function whole(bytes: readonly number[]): Uint8Array {
+function whole(bytes: ArrayLike<number>): Uint8Array {
   const memory = new Uint8Array(memoryBytes);
   memory.set(bytes);
   return memory;
