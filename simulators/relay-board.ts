@@ -6,8 +6,7 @@ import { startSocketDevice } from './socket.ts';
  * What it sends back when it is asked for its state: nothing, as most boards; text; or a byte for
  * each relay. `echo`: nothing but what it received.
  */
-export const relayAnswers = ['none', 'text', 'bytes', 'echo'] as const;
-export type RelayAnswers = (typeof relayAnswers)[number];
+export type RelayAnswers = 'none' | 'text' | 'bytes' | 'echo';
 
 export interface RelayBoardSimulator {
   readonly port: number;

@@ -10,6 +10,7 @@ import type { Devices, Table } from './play/parts.ts';
 import { type Play, startPlay } from './play/server.ts';
 import { startPrinter } from './printer.ts';
 import { type ReaderProtocol, startReader } from './reader.ts';
+import { startRelayBoard } from './relay-board.ts';
 import { startScanner } from './scanner.ts';
 
 /** In the order in which they start; `page` shows whichever of the others run. */
@@ -21,6 +22,7 @@ export const simulatorNames = [
   'terminal',
   'code',
   'page',
+  'relay',
 ] as const;
 export type SimulatorName = (typeof simulatorNames)[number];
 
@@ -32,6 +34,7 @@ export const usualPorts: Readonly<Record<SimulatorName, number>> = {
   terminal: 20007,
   code: 8082,
   page: 8081,
+  relay: 10003,
 };
 
 interface SimulatorsOptions {
@@ -110,6 +113,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
         }),
       ),
       code: await start('code', (port) => startCodeHost({ port, usually: options.payments })),
+      relay: await start('relay', (port) => startRelayBoard({ port })),
     };
     const page = await start('page', (port) =>
       startPlay({

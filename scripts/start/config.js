@@ -83,6 +83,9 @@ export function writeConfig(root, folder, options, change) {
   // The desk of the play page receives the calls for help.
   config.help = { call: { webhook: { url: `${page}/calls` } } };
   config.service = { technician: { file: join(folder, 'technician.pin') } };
+  // Lamps on the simulated reader; one of your own may have none.
+  if (options.reader === undefined)
+    config.signals = { lamps: { green: onReader(1), amber: onReader(2), red: onReader(3) } };
   config.metrics = { address: `127.0.0.1:${ports.metrics}` };
   config.store = { folder };
   change?.(config);
@@ -90,6 +93,11 @@ export function writeConfig(root, folder, options, change) {
   const file = join(folder, 'start.config.json');
   writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`);
   return file;
+}
+
+/** @param {number} number */
+function onReader(number) {
+  return { of: 'reader', number };
 }
 
 /**

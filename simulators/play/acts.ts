@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { printerQuirks } from '../printer.ts';
 import { scannerQuirks } from '../scanner.ts';
-import { type Act, act, done, nothing, order, refused } from './act.ts';
+import { type Act, act, done, nothing, onOff, order, refused } from './act.ts';
 import { deskActs } from './desk.ts';
 import { libraryActs } from './library-acts.ts';
 import type { Devices } from './parts.ts';
@@ -58,6 +58,11 @@ const printerActs: Record<string, Act> = {
   ),
 };
 
+const relayActs: Record<string, Act> = {
+  'relay/silent': order('relay', onOff, (relay, { on }) => relay.mute(on)),
+  'relay/power-off': order('relay', nothing, (relay) => relay.powerOff()),
+};
+
 /** By `<device>/<action>`. */
 export const acts: ReadonlyMap<string, Act> = new Map(
   Object.entries({
@@ -69,6 +74,8 @@ export const acts: ReadonlyMap<string, Act> = new Map(
     ...plugActs('printer'),
     ...plugActs('terminal'),
     ...plugActs('code'),
+    ...plugActs('relay'),
+    ...relayActs,
     ...libraryActs,
     ...readerActs,
     ...scannerActs,

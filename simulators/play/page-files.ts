@@ -20,6 +20,7 @@ const workbench = [
     'people.js',
     'shelf.js',
     'devices.js',
+    'lines.js',
     'payment-names.js',
   ],
 ];

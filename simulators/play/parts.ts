@@ -4,6 +4,7 @@ import type { LibrarySimulator } from '../library/sip2.ts';
 import type { PaymentSimulator } from '../payment-simulator.ts';
 import type { PrinterSimulator } from '../printer.ts';
 import type { ReaderSimulator, SimulatedTag, Times } from '../reader.ts';
+import type { RelayBoardSimulator } from '../relay-board.ts';
 import type { ScannerSimulator } from '../scanner.ts';
 
 /** The simulators that run; one that was left out is not on the page. */
@@ -15,6 +16,8 @@ export interface Devices {
   terminal: PaymentSimulator | null;
   /** the payment host, with a phone that scans the code on the screen */
   code: BancontactSimulator | null;
+  /** a relay board, with lamps on its first three relays */
+  relay: RelayBoardSimulator | null;
 }
 
 /** The two ways to pay, by the names of their devices. */

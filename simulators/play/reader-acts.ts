@@ -1,5 +1,6 @@
 /** What a person can do to the reader and its tags on the simulators' page. */
 import { z } from 'zod';
+import { mostLines } from '../reader/lines.ts';
 import { type ForeignCardKind, foreignCards, type ReaderSimulator } from '../reader.ts';
 import { type Act, act, done, missing, nothing, number, onOff, order, short } from './act.ts';
 import type { Table } from './parts.ts';
@@ -97,6 +98,17 @@ export const readerActs: Record<string, Act> = {
     reader.warn(on);
     table.warns = on;
   }),
+  /** what is connected to its lines: a contact, a light barrier */
+  'reader/input': order(
+    'reader',
+    z.strictObject({ number: z.int().min(1).max(mostLines), on: z.boolean() }),
+    (reader, { number, on }) => reader.lines.setInput(number, on),
+  ),
+  'reader/outputs': order(
+    'reader',
+    z.strictObject({ fail: z.enum(['none', 'refused', 'stuck']) }),
+    (reader, { fail }) => reader.lines.fail(fail === 'none' ? null : fail),
+  ),
   /** a bank card, a bus ticket: listed before the books, or after so many of them */
   'reader/put-foreign-card': order(
     'reader',

@@ -18,7 +18,7 @@ import { releasedAfi, troubleOf } from './tags.ts';
 export type Snapshot = ReturnType<typeof snapshot>;
 
 export function snapshot(table: Table, kioskUrl: string) {
-  const { library, reader, scanner, printer } = table.devices;
+  const { library, reader, scanner, printer, relay } = table.devices;
   return {
     kioskUrl,
     call: table.call,
@@ -37,6 +37,7 @@ export function snapshot(table: Table, kioskUrl: string) {
       failingReads: table.failingReads,
       cutLists: table.cutLists,
       warns: table.warns,
+      lines: { outputs: [...reader.lines.outputs()], inputs: reader.lines.inputs() },
       cards: reader.cards().length,
       tags: tagsPart(reader, library),
     },
@@ -51,6 +52,7 @@ export function snapshot(table: Table, kioskUrl: string) {
       lostBytes: printer.lostBytes,
       paper: printer.paper(),
     },
+    relay: relay && { ...plug(relay), relays: relay.relays() },
     terminal: paymentPart(table, 'terminal'),
     code: phonePart(table),
   };

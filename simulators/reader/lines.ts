@@ -15,12 +15,12 @@ export interface SimulatedLines {
   powerOff(): void;
 }
 
-export const mostOutputs = 4;
-export const mostInputs = 4;
+/** of outputs, and of inputs */
+export const mostLines = 4;
 
 export function createLines(changed: () => void): SimulatedLines {
   const on = new Map<number, NodeJS.Timeout | null>();
-  const inputs = new Array<boolean>(mostInputs).fill(false);
+  const inputs = new Array<boolean>(mostLines).fill(false);
   let fault: 'refused' | 'stuck' | null = null;
 
   const switchOff = (number: number): void => {
@@ -36,7 +36,7 @@ export function createLines(changed: () => void): SimulatedLines {
       changed();
     },
     setOutput: (number, level, forMs) => {
-      if (number < 1 || number > mostOutputs || fault === 'refused') return false;
+      if (number < 1 || number > mostLines || fault === 'refused') return false;
       if (fault === 'stuck') return true;
       if (!level) switchOff(number);
       else {

@@ -8,6 +8,7 @@ import {
   drawPrinter,
   drawScanner,
 } from './devices.js';
+import { drawLines, setUpLines } from './lines.js';
 import { drawPeople, drawPerson } from './people.js';
 import { drawItems } from './shelf.js';
 
@@ -19,6 +20,7 @@ view.draw = () => {
   drawPerson();
   drawItems();
   drawPlate();
+  drawLines();
   drawPayments('terminal');
   drawPayments('code');
   drawScanner();
@@ -70,6 +72,7 @@ get('clear-chosen').onclick = () => {
   view.items.clear();
   view.draw();
 };
+setUpLines();
 get('take-all').onclick = () => act('reader/take-all');
 chosen('odd', (kind) => {
   get('odd').value = '';

@@ -79,6 +79,7 @@ export function drawCabinet() {
   get('scanner').hidden = scanner === null;
   get('plate').hidden = reader === null;
   drawLamp();
+  drawLamps(reader);
   drawLine(library);
   drawPayments();
   drawPrinter(printer);
@@ -99,6 +100,18 @@ function drawLamp() {
   if (!isNew('lamp', [languageNow(), state])) return;
   get('lamp').dataset.state = state;
   get('lamp-word').textContent = word(`lamp.${state}`);
+}
+
+/** On the first three outputs of the reader, as the configuration of npm start has them. */
+function drawLamps(reader) {
+  const outputs = reader?.lines.outputs ?? [];
+  const lamps = [...get('lamps').children];
+  const lit = lamps.filter((_, at) => outputs.includes(at + 1));
+  if (!isNew('lamps', [languageNow(), outputs])) return;
+  get('lamps').hidden = lit.length === 0;
+  for (const one of lamps) one.classList.toggle('lit', lit.includes(one));
+  const names = lit.map(({ dataset }) => word(`lamps.${dataset.lamp}`)).join(', ');
+  get('lamps').ariaLabel = `${word('lamps')}: ${names}`;
 }
 
 function drawLine(library) {

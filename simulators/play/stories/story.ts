@@ -9,7 +9,7 @@ export interface Scene {
   /** the language of the page: the people of a story speak it */
   readonly language: keyof Words;
   readonly devices: {
-    [Name in Exclude<keyof Devices, PaymentWay>]: NonNullable<Devices[Name]>;
+    [Name in Exclude<keyof Devices, PaymentWay | 'relay'>]: NonNullable<Devices[Name]>;
   };
   /** Throw where there is none: see `needs`. */
   terminal(): PaymentSimulator;
