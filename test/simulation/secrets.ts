@@ -1,4 +1,5 @@
 /** Personal data appears neither in the log nor on the screen after the visit. */
+import { hasCheckDigit } from '../../hardware/scanner/check-digit.ts';
 import type { Patron } from '../../simulators/library/state.ts';
 import type { Report } from '../../src/domain.ts';
 import type { Seen } from './fake-screen.ts';
@@ -8,6 +9,14 @@ import type { Room } from './room.ts';
 interface VisitData {
   cards: ReadonlySet<string>;
   items: ReadonlySet<string>;
+}
+
+/** Of an eID, as it is sent or as it is printed; a moment or an amount has no such check. */
+function nationalNumberIn(text: string): string | undefined {
+  const forms = text.matchAll(/\b\d{2}\.?\d{2}\.?\d{2}-?\d{3}\.?\d{2}\b/g);
+  return [...forms]
+    .map(([number]) => number)
+    .find((number) => hasCheckDigit(number.replace(/[.-]/g, ''), 'mod97-be'));
 }
 
 export function watchSecrets(
@@ -54,6 +63,7 @@ export function watchSecrets(
     );
     const found =
       /\b[23]\d{13}\b/.exec(text)?.[0] ??
+      nationalNumberIn(text) ??
       [...names, ...titles, ...payers()].find((word) => word.length > 5 && text.includes(word));
     if (found) violate('said in the log', `${found}: ${text}`);
   };

@@ -1,11 +1,12 @@
-import { readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import type { Screen } from '../../src/screen/screen.ts';
 import { isLong, share } from '../support/repository/share.ts';
 import { borrowed, here, identify, payTheLeast, shows, until } from '../support/system/patron.ts';
-import { readableIn } from '../support/system/readable.ts';
+import { asPrinted, readableIn } from '../support/system/readable.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 
 let stage: Stage;
@@ -201,3 +202,57 @@ it('no card, item, name, title, amount or PIN is readable in the folder or in th
   );
   expect(found).toEqual(['a number in the log', 'a word in the log', 'a word in the log']);
 });
+
+it('no national number is readable in the folder, the log, the trace or a bundle', async () => {
+  stage = await setStage({
+    identification: { cards: 'be' },
+    sip2: { traceFile: 'trace.jsonl', timeoutMs: 1_000 },
+  });
+  const configuration = join(stage.folder, 'kiosk.config.json');
+  const { state } = stage.library.library;
+  const national = '85073003328';
+  const owner = [...state.patrons.values()].find((one) => one.otherCards.includes(national));
+  const [book = '', other = ''] = here(stage, 2);
+  await stage.sees('attract', shows('attract'));
+  stage.scanner.scan(`]C0${asPrinted(national)}`);
+  await stage.sees('the PIN', shows('pin'));
+  await stage.touch({ type: 'PIN', pin: owner?.pin ?? '' });
+  await stage.sees(
+    'their account',
+    ({ view: { kind } }) => kind !== 'pin' && kind !== 'one-moment',
+  );
+  await stage.touch({ type: 'CHOOSE', action: 'borrow' });
+  stage.layDown(book);
+  await stage.sees('the book lent', borrowed(1));
+  expect(state.loans.get(book)?.card).toBe(owner?.card);
+  // A loan without an answer stands in the journal with the card that was shown.
+  stage.library.misbehave('silent', { codes: ['11'] });
+  stage.layDown(other);
+  await until('the loan in the library', () => state.loans.has(other));
+  await stage.kill('SIGKILL');
+  stage.library.misbehave(null);
+  await stage.start();
+  await until('the entry settled', () => settled().length === 1);
+  const traced = readFileSync(join(stage.folder, 'trace.jsonl'), 'utf8');
+  const texts = [traced, ...(isLong ? commandTexts(configuration) : [])];
+  for (const text of texts) {
+    expect(text.length).toBeGreaterThan(20);
+    for (const number of [national, asPrinted(national)]) expect(text).not.toContain(number);
+  }
+  // The journal knows whose loan it is, by the main card.
+  if (isLong) expect(texts[1]).toContain(owner?.card);
+});
+
+/** What the commands write of the journal and for the maintainers. */
+function commandTexts(configuration: string): string[] {
+  const bundle = join(stage.folder, 'bundle.json');
+  const orders = [
+    ['journal', 'export', '--open', '--json'],
+    ['support', '--out', bundle],
+  ];
+  const [list, support] = orders.map((words) =>
+    spawnSync(process.execPath, ['dist/src/main.js', ...words, '--config', configuration]),
+  );
+  expect([list?.status, support?.status]).toEqual([0, 0]);
+  return [String(list?.stdout), readFileSync(bundle, 'utf8')];
+}
