@@ -45,7 +45,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
     },
     ...observePrints(printerOf(config, devices.printer, parts.catalogues), observe),
     callStaff: parts.calls.call,
-    chute: openChute({ ...parts, config, signals: null }),
+    chute: openChute({ ...parts, config, signals: devices.signals }),
     resolveJournal: () => line.settledOnce,
     clock,
   });

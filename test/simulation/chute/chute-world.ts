@@ -1,0 +1,127 @@
+/** A return chute in simulated time: the kiosk, its reader, the flap around it, the library. */
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { checkOut } from '../../../simulators/library/check-out.ts';
+import { branch as ownBranch } from '../../../simulators/library/place.ts';
+import { releasedAfi } from '../../../simulators/play/tags.ts';
+import { type ChuteSimulator, startChute } from '../../../simulators/chute.ts';
+import { type SimulatedTag, tagFor } from '../../../simulators/reader.ts';
+import type { Report } from '../../../src/domain.ts';
+import type { Entry } from '../../../src/store/types.ts';
+import type { Seen } from '../fake-screen.ts';
+import { zvtAlone } from '../payments/ways.ts';
+import { openWorlds, type World } from '../world.ts';
+
+export interface ChuteWorld {
+  world: World;
+  chute: ChuteSimulator;
+  seen(): Seen | null;
+  reports: readonly Report[];
+  kills(): number;
+  /** errors of the kiosk that are none of a killed process */
+  defects: readonly unknown[];
+  /** Lends the item to a patron at the desk, with its tag released; null: it is on loan already. */
+  lend(item: string): SimulatedTag | null;
+  /** what may be lent: single items that no one waits for */
+  items: readonly string[];
+  /** its entries of returns, from the first */
+  entriesOf(item: string): readonly Entry[];
+  /** 0: there is none */
+  lastEntry(): number;
+  openEntries(): number;
+  /** the staff were called since the last question, because something fell in unbooked */
+  isAlerted(): boolean;
+  /** Line, reader, outputs and disk work again, and the flap and the bin are free. */
+  repair(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const line = (number: number) => ({ of: 'reader' as const, number });
+
+export async function openChuteWorld(
+  latencyOf: () => number,
+  onReport: (report: Report) => void,
+): Promise<ChuteWorld> {
+  let seen: Seen | null = null;
+  let kills = 0;
+  const reports: Report[] = [];
+  const defects: unknown[] = [];
+  const [world] = await openWorlds(
+    [
+      {
+        ...{ onPacket: () => {}, onTags: () => {} },
+        onSeen: (now) => {
+          seen = now;
+        },
+        onReport: (report) => {
+          reports.push(report);
+          onReport(report);
+        },
+        onKilled: () => {
+          kills += 1;
+        },
+        onDefect: (error) => void defects.push(error),
+      },
+    ],
+    latencyOf,
+    {
+      reader: 'feig',
+      pays: { ways: zvtAlone, seed: 1, zvtQuirks: [] },
+      payments: { ifNotBooked: 'list', afterLoss: 'staff' },
+      library: { system: 'simulated', quirks: [], checksums: 'as-asked', namesFees: true },
+    },
+    async () => () => ({
+      chute: { flap: line(1), flapClosed: line(1), passed: line(2), binFull: line(3) },
+      signals: {},
+    }),
+  );
+  if (!world) throw new Error('there is no world');
+  const chute = startChute(world.reader);
+  const { state } = world.library.library;
+  const patron = state.patrons.get(patronCard(1));
+  if (!patron) throw new Error('there is no patron');
+  const items = [...state.items.values()]
+    .filter(
+      ({ item, parts, forLoan, branch }) =>
+        parts === 1 &&
+        forLoan &&
+        branch === ownBranch &&
+        !state.loans.has(item) &&
+        !state.holds.some((hold) => hold.item === item),
+    )
+    .map(({ item }) => item);
+  return {
+    world,
+    chute,
+    seen: () => seen,
+    reports,
+    kills: () => kills,
+    defects,
+    items,
+    lend: (item) => {
+      if (state.loans.has(item)) return null;
+      const terms = { renewalPolicy: false, noBlock: true, dueOn: null, happenedAt: null };
+      if (!checkOut(state, { patron, item, ...terms }).ok) throw new Error(`${item} is not lent`);
+      const nth = items.indexOf(item).toString(16).toUpperCase().padStart(4, '0');
+      const uid = `E00401500000${nth}`;
+      return { ...tagFor({ item }, uid), afi: releasedAfi };
+    },
+    entriesOf: (item) => world.store()?.journal.ofItemSince(item, 0) ?? [],
+    lastEntry: () => world.store()?.journal.lastId() ?? 0,
+    openEntries: () => world.store()?.journal.open().length ?? 1,
+    isAlerted: () => reports.some(({ code }) => code === 'chute-unbooked'),
+    repair: async () => {
+      for (const cable of Object.values(world.cables)) cable.isHole = false;
+      await world.library.restoreLine();
+      await world.reader.plugIn();
+      world.reader.failWrites(0);
+      world.reader.lines.fail(null);
+      chute.hold(false);
+      chute.fill(false);
+      chute.jam(null);
+    },
+    close: async () => {
+      chute.close();
+      await world.close();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * A return chute in simulated time: the flap stuck, the bin full, the line, the reader and the power
+ * lost, the power also in every step. A thousand returns: LONG=1.
+ */
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+import { beforeAll, expect, it } from 'vitest';
+import { isLong } from '../../support/repository/share.ts';
+import { simulated } from '../plugin.ts';
+import type * as Run from './run-chute.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const seed = Number(process.env.SEED ?? 7);
+const returnsOfRun = 20;
+const runs = isLong ? 50 : 2;
+let runChute: typeof Run.runChute;
+
+beforeAll(async () => {
+  const loaded = await runnerImport<typeof Run>(`${root}test/simulation/chute/run-chute.ts`, {
+    root,
+    logLevel: 'error',
+    plugins: [simulated()],
+  });
+  ({ runChute } = loaded.module);
+}, 60_000);
+
+function onEvent(line: string): void {
+  if (process.env.SHOW) process.stderr.write(`${line}\n`);
+}
+
+it.each(Array.from({ length: runs }, (_, nth) => seed + nth))(
+  'nothing unsecured and unrecorded, nothing twice: seed %i',
+  async (own) => {
+    const { violations, counts, last } = await runChute({
+      ...{ seed: own, returns: returnsOfRun, onEvent },
+    });
+    expect(violations, last.join('\n')).toEqual([]);
+    expect(counts.returned).toBeGreaterThan(returnsOfRun / 4);
+  },
+  600_000,
+);
+
+const steps = [
+  { at: 'disk', first: 0, offline: false },
+  { at: 'disk', first: 0, offline: true },
+  { at: 'wire', first: 0, offline: false },
+] as const;
+it.each(steps)(
+  'the power lost in every step: $at, off line $offline',
+  async (everyStep) => {
+    const returns = isLong ? 80 : 12;
+    const { violations, counts, last } = await runChute({ seed, returns, everyStep, onEvent });
+    expect(violations, last.join('\n')).toEqual([]);
+    expect(counts.killed).toBeGreaterThan(3);
+  },
+  600_000,
+);
