@@ -98,6 +98,8 @@ export const pileMs = 1_500;
 export const sightMs = 30_000;
 /** Before a flap that did not obey is tried again. */
 export const tryAgainMs = 10_000;
+/** Before one that let nothing in is opened once more. */
+export const openAgainMs = 120_000;
 
 export function modeOfChute({ parts }: Pick<ChuteContext, 'parts'>): Mode {
   return modeOf(parts);

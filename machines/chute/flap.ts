@@ -100,6 +100,7 @@ export const flap = chuteSetup.createStateConfig({
       on: whileBlocked,
       initial: 'waiting',
       always: { guard: 'isFreed', target: 'shut' },
+      after: { openAgain: { guard: 'isInVain', actions: 'hope' } },
       states: {
         waiting: {
           after: { tryAgain: 'sending' },

@@ -27,6 +27,7 @@ import {
   isWorking,
   modeOfChute,
   mostVainOpenings,
+  openAgainMs,
   pileMs,
   sightMs,
   tryAgainMs,
@@ -74,6 +75,7 @@ export const chuteSetup = setup({
     pile: pileMs,
     sight: sightMs,
     tryAgain: tryAgainMs,
+    openAgain: openAgainMs,
   },
   guards: {
     isFull: stateIn({ bin: 'full' }),
@@ -154,6 +156,8 @@ export const chuteSetup = setup({
     }),
     settleItem: assign(({ context, event }) => {
       if (event.type !== 'ITEM_SETTLED') return {};
+      const of = context.items.find(({ key }) => key === event.key);
+      if (of?.state !== 'working') return {};
       const pile = pileAfterOutcome(context, event.key, event.outcome);
       const isStray = context.isOpen && isUnbookedGone(context, pile);
       return {
@@ -180,6 +184,8 @@ export const chuteSetup = setup({
       vainly: vainly + 1,
       isOpen: true,
     })),
+    /** One opening more. */
+    hope: assign({ vainly: mostVainOpenings - 1 }),
     obeyed: assign({ notObeyed: false }),
     disobeyed: assign({ notObeyed: true }),
     /** For circulation: these are in the bin. */

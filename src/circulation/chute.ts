@@ -19,14 +19,18 @@ export interface ChuteReturns {
   checkIn(item: PresentedItem, mode: Mode): Promise<CheckInOutcome>;
   /** In the bin, or taken out: when it comes again it is a return of its own. */
   left(items: readonly string[]): void;
-  /** The same of all that are known, but these. */
-  leftBut(items: readonly string[]): void;
+  /**
+   * The same of all that are known, but these. True: some of them lay there before this start, and
+   * left while the kiosk was away.
+   */
+  leftBut(items: readonly string[]): boolean;
 }
 
 export function openChuteReturns(parts: CirculationParts): ChuteReturns {
   const { journal, settings } = parts;
   /** what was returned, or perhaps, and did not leave yet, by the last entry of each item */
   const lying = lyingThere(parts);
+  const fromBefore = new Set(lying.keys());
   const titles = new Map<string, string>();
   const underWay = new Set<string>();
 
@@ -73,7 +77,13 @@ export function openChuteReturns(parts: CirculationParts): ChuteReturns {
       }
     },
     left,
-    leftBut: (there) => left([...lying.keys()].filter((item) => !there.includes(item))),
+    leftBut: (there) => {
+      const gone = [...lying.keys()].filter((item) => !there.includes(item));
+      const wentUnseen = gone.some((item) => fromBefore.has(item));
+      left(gone);
+      fromBefore.clear();
+      return wentUnseen;
+    },
   };
 }
 

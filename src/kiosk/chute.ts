@@ -39,7 +39,7 @@ const reports: Readonly<Record<ChuteAlert, { begins: Report; ends: Report | null
   'chute-unbooked': {
     begins: alert(
       'chute-unbooked',
-      'Something fell into the chute while the flap was open, and was not returned.',
+      'Something fell in, or may have, while the flap was open, and was not returned.',
     ),
     ends: null,
   },
@@ -68,6 +68,11 @@ export function openChute({ config, circulation, ...parts }: ChuteParts): ChuteP
   const { signals, calls, line, observe, log } = parts;
   const { checkIn, left, leftBut } = openChuteReturns(circulation);
   const { reasons } = callSettings(config);
+  const report = (what: ChuteAlert, on: boolean) => {
+    const said = on ? reports[what].begins : reports[what].ends;
+    if (said !== null) log(said);
+    if (on && reasons.includes(what)) calls.call(what);
+  };
   return {
     checkIn: async (presented, mode) => {
       const outcome = await checkIn(presented, mode);
@@ -77,12 +82,11 @@ export function openChute({ config, circulation, ...parts }: ChuteParts): ChuteP
       return outcome;
     },
     left,
-    leftBut,
-    setFlap: async (open) => (await signals?.set('flap', open)) === 'ok',
-    alert: (what, on) => {
-      const report = on ? reports[what].begins : reports[what].ends;
-      if (report !== null) log(report);
-      if (on && reasons.includes(what)) calls.call(what);
+    // The flap was open as the kiosk was lost: what was laid down after that fell in unseen.
+    leftBut: (items) => {
+      if (leftBut(items)) report('chute-unbooked', true);
     },
+    setFlap: async (open) => (await signals?.set('flap', open)) === 'ok',
+    alert: report,
   };
 }

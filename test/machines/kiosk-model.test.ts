@@ -4,6 +4,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { KioskEvent, KioskInput } from '../../machines/kiosk-context.ts';
 import type { TagOnPlate } from '../../machines/plate.ts';
 import { normalDisplay } from '../../machines/visit/context.ts';
+import { chuteInput } from '../support/machines/chute.ts';
 import { allUp, delays, tagOf } from '../support/machines/desk.ts';
 import {
   calls,
@@ -13,7 +14,20 @@ import {
   touches,
   withWayTo,
 } from '../support/machines/model.ts';
-import { walk } from '../support/machines/walk.ts';
+import { type Walked, walk } from '../support/machines/walk.ts';
+
+const ofChute: ReadonlySet<string> = new Set([
+  ...['PART', 'OPENING', 'OUT_OF_SERVICE', 'CHUTE_RESTS', 'CARD', 'BEGIN'],
+  ...['TAG_APPEARED', 'TAG_VANISHED', 'xstate.done.actor.resolve', 'xstate.error.actor.chute'],
+]);
+
+function bothWalked(one: Walked, other: Walked): Walked {
+  return {
+    states: new Map([...one.states, ...other.states]),
+    declared: one.declared,
+    taken: new Set([...one.taken, ...other.taken]),
+  };
+}
 
 describe('the kiosk', () => {
   const part = (name: 'library' | 'journal', state: 'up' | 'down'): KioskEvent => ({
@@ -41,7 +55,8 @@ describe('the kiosk', () => {
     { type: 'WENT_OFFLINE' },
     { type: 'VISIT_OVER', next: { card: { type: 'CARD', card: '2' }, scanned: [] } },
     { type: 'NEXT_CARD' },
-    ...['resolve', 'visit'].flatMap((actor) => [
+    { type: 'CHUTE_RESTS', rests: true },
+    ...['resolve', 'visit', 'chute'].flatMap((actor) => [
       came('done', actor),
       came('error', actor, new Error('a defect')),
     ]),
@@ -72,8 +87,24 @@ describe('the kiosk', () => {
       [...context.leftover].sort(),
       [...context.outOfSight].sort(),
       [...context.beforeCard].sort(),
+      context.chute !== null,
+      context.chuteRests,
+      context.inputs,
     ]);
-  const walked = walk(kioskMachine, [input], events, key);
+  const chute = {
+    ...input,
+    chute: chuteInput.settings,
+    parts: chuteInput.parts,
+  };
+  // Of a chute fewer: each of them leads on by the same ways.
+  const chuteEvents = [
+    ...events.filter(({ type }) => ofChute.has(type)),
+    ...[true, false].map((on) => ({ type: 'INPUT', input: 'bin-full', on }) as const),
+  ];
+  const walked = bothWalked(
+    walk(kioskMachine, [input], events, key),
+    walk(kioskMachine, [chute], chuteEvents, key),
+  );
 
   /** Chip cards, with the few events that their ways hang on. */
   const slotKey = (state: AnyMachineSnapshot) =>
@@ -154,8 +185,12 @@ describe('the kiosk', () => {
     }
   });
 
-  it('from every state there is a way back to attract', () => {
-    const leads = withWayTo(walked, (state) => state.value === 'attract', key);
+  it('from every state there is a way back to attract, or to the chute', () => {
+    const leads = withWayTo(
+      walked,
+      (state) => state.value === 'attract' || state.value === 'chute',
+      key,
+    );
     expect([...states.keys()].filter((name) => !leads.has(name))).toEqual([]);
   });
 

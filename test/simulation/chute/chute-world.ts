@@ -1,21 +1,22 @@
 /** A return chute in simulated time: the kiosk, its reader, the flap around it, the library. */
+
+import { type ChuteSimulator, startChute } from '../../../simulators/chute.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { checkOut } from '../../../simulators/library/check-out.ts';
 import { branch as ownBranch } from '../../../simulators/library/place.ts';
 import { releasedAfi } from '../../../simulators/play/tags.ts';
-import { type ChuteSimulator, startChute } from '../../../simulators/chute.ts';
 import { type SimulatedTag, tagFor } from '../../../simulators/reader.ts';
 import type { Report } from '../../../src/domain.ts';
 import type { Entry } from '../../../src/store/types.ts';
 import type { Seen } from '../fake-screen.ts';
 import { zvtAlone } from '../payments/ways.ts';
+import { now } from '../time.ts';
 import { openWorlds, type World } from '../world.ts';
 
 export interface ChuteWorld {
   world: World;
   chute: ChuteSimulator;
   seen(): Seen | null;
-  reports: readonly Report[];
   kills(): number;
   /** errors of the kiosk that are none of a killed process */
   defects: readonly unknown[];
@@ -28,8 +29,8 @@ export interface ChuteWorld {
   /** 0: there is none */
   lastEntry(): number;
   openEntries(): number;
-  /** the staff were called since the last question, because something fell in unbooked */
-  isAlerted(): boolean;
+  /** since then the log says that something fell in unbooked, or that the flap is blocked */
+  isAlerted(sinceMs: number): boolean;
   /** Line, reader, outputs and disk work again, and the flap and the bin are free. */
   repair(): Promise<void>;
   close(): Promise<void>;
@@ -43,7 +44,8 @@ export async function openChuteWorld(
 ): Promise<ChuteWorld> {
   let seen: Seen | null = null;
   let kills = 0;
-  const reports: Report[] = [];
+  let alertedMs = 0;
+  let lastEntry = 0;
   const defects: unknown[] = [];
   const [world] = await openWorlds(
     [
@@ -53,7 +55,8 @@ export async function openChuteWorld(
           seen = now;
         },
         onReport: (report) => {
-          reports.push(report);
+          if (report.code === 'chute-unbooked' || report.code === 'chute-blocked')
+            alertedMs = now();
           onReport(report);
         },
         onKilled: () => {
@@ -93,7 +96,6 @@ export async function openChuteWorld(
     world,
     chute,
     seen: () => seen,
-    reports,
     kills: () => kills,
     defects,
     items,
@@ -106,9 +108,12 @@ export async function openChuteWorld(
       return { ...tagFor({ item }, uid), afi: releasedAfi };
     },
     entriesOf: (item) => world.store()?.journal.ofItemSince(item, 0) ?? [],
-    lastEntry: () => world.store()?.journal.lastId() ?? 0,
+    lastEntry: () => {
+      lastEntry = world.store()?.journal.lastId() ?? lastEntry;
+      return lastEntry;
+    },
     openEntries: () => world.store()?.journal.open().length ?? 1,
-    isAlerted: () => reports.some(({ code }) => code === 'chute-unbooked'),
+    isAlerted: (sinceMs) => alertedMs >= sinceMs,
     repair: async () => {
       for (const cable of Object.values(world.cables)) cable.isHole = false;
       await world.library.restoreLine();

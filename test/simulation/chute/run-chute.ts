@@ -2,8 +2,9 @@
  * Returns at a chute in simulated time, with what goes wrong drawn from a seed, or the power lost in
  * every step. What falls in is judged from outside: by its tag, the library's bookings, the journal.
  */
-import type { SimulatedTag } from '../../../simulators/reader.ts';
+
 import { securedAfi } from '../../../simulators/play/tags.ts';
+import type { SimulatedTag } from '../../../simulators/reader.ts';
 import { type Random, randomOf } from '../random.ts';
 import { now, opensAt, outside, restoreRealTime, startSimulatedTime } from '../time.ts';
 import { type ChuteWorld, openChuteWorld } from './chute-world.ts';
@@ -31,6 +32,7 @@ interface Deposit {
   /** bookings of the library, and entries of the journal, before it was laid down */
   bookingsBefore: number;
   entriesBefore: number;
+  laidMs: number;
   where: 'pile' | 'bin' | 'person';
   /** laid down while the flap was open: it may fall in before it is secured */
   isIntruder: boolean;
@@ -93,7 +95,16 @@ async function depositAll(
     return what();
   };
   const isReady = () => step() === 'ready';
-  const lying = () => [...deposits.values()].filter(({ where }) => where === 'pile');
+  const lying = () => {
+    const there = world.reader.tags().map(({ uid }) => uid);
+    for (const deposit of deposits.values())
+      if (deposit.where === 'pile' && !there.includes(deposit.tag.uid)) {
+        // Lifted in the middle of a write.
+        deposit.where = 'person';
+        deposit.wasTaken = true;
+      }
+    return [...deposits.values()].filter(({ where }) => where === 'pile');
+  };
 
   const lay = (item: string) => {
     const tag = opened.lend(item);
@@ -102,6 +113,7 @@ async function depositAll(
       ...{ item, tag, where: 'pile' as const, wasTaken: false },
       bookingsBefore: state.bookings.length,
       entriesBefore: opened.lastEntry(),
+      laidMs: now(),
       isIntruder: chute.isOpen || world.reader.lines.outputs().size > 0,
     };
     deposits.set(item, deposit);
@@ -142,6 +154,8 @@ async function depositAll(
     if (everyStep) world.killAt(everyStep.at, Math.floor(power / 2) + 1, power % 2 === 1);
     power += 1;
     for (let nth = 0; nth < size; nth += 1) {
+      // Most people read what the screen says.
+      if (['blocked', 'full', 'out-of-order'].includes(step()) && !drawn.chance(20)) continue;
       const item = free[drawn.below(free.length)];
       if (item === undefined || deposits.has(item)) continue;
       lay(item);
@@ -174,20 +188,25 @@ async function depositAll(
         await until(() => deposit.where !== 'pile' || step() === 'take-back', 60_000);
         takeRefused();
       }
-    if (everyStep?.offline) await opened.repair();
+    await opened.repair();
     await until(isReady, 120_000);
+    // So long an item may come into sight that was booked before.
+    await world.pass(35_000);
     await until(() => opened.openEntries() === 0, 120_000);
     judge.settled();
     count('returned', [...deposits.values()].filter(({ where }) => where === 'bin').length);
     deposits.clear();
     chute.empty();
     for (const { uid } of world.reader.tags()) chute.takeBack(uid);
-    await world.pass(35_000);
+    await world.pass(5_000);
   }
   for (const error of opened.defects) violations.push(`defect: ${String(error)}`);
   count('killed', opened.kills());
   return { violations, counts };
 }
+
+/** The flap is blocked for so long at most: the staff were called as that began. */
+const toldBeforeMs = 120_000;
 
 /** What is found out from outside. */
 function createJudge(
@@ -210,21 +229,20 @@ function createJudge(
       if (opened.openEntries() > 0) violate('entries stay open');
       for (const deposit of deposits.values()) {
         const { item, bookingsBefore, entriesBefore, where, wasTaken, isIntruder } = deposit;
+        const isTold = isIntruder && opened.isAlerted(deposit.laidMs - toldBeforeMs);
         const bookings = state.bookings
           .slice(bookingsBefore)
           .filter((booking) => booking.what === 'check-in' && booking.item === item);
-        const entries = opened
-          .entriesOf(item)
-          .filter(({ id, settlement }) => {
-            const end = settlement?.state;
-            return id > entriesBefore && end !== 'refused' && end !== 'not-done';
-          });
+        const entries = opened.entriesOf(item).filter(({ id, settlement }) => {
+          const end = settlement?.state;
+          return id > entriesBefore && end !== 'refused' && end !== 'not-done';
+        });
         const isOnList = entries.some(({ settlement }) => settlement?.state === 'staff');
-        if (where === 'bin' && state.loans.has(item) && !isOnList && !opened.isAlerted())
+        if (where === 'bin' && state.loans.has(item) && !isOnList && !isTold)
           violate(`${item} is in the bin, and on loan`);
-        if (where === 'bin' && entries.length === 0 && !(isIntruder && opened.isAlerted()))
+        if (where === 'bin' && entries.length === 0 && !isTold)
           violate(`${item} is in the bin without an entry`);
-        if (where === 'bin' && deposit.tag.afi !== securedAfi && !isOnList && !opened.isAlerted())
+        if (where === 'bin' && deposit.tag.afi !== securedAfi && !isOnList && !isTold)
           violate(`${item} is in the bin unsecured, and no one is told`);
         if (bookings.length > 1 && !wasTaken)
           violate(`${item} was booked ${bookings.length} times`);
