@@ -227,7 +227,15 @@ export function encodeReadersState(readers: readonly ReaderState[]): Uint8Array 
   return bytes;
 }
 
-/** The readers that there are; null: these bytes are no such answer. */
+/** Whether pcscd still opens a reader: it has its name, and nothing is known of a card in it. */
+export function isOpeningReader(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: mostReaders }, (_, index) => index * stateLength).some(
+    (place) => bytes[place] !== 0 && view.getUint32(place + at.atrLength, true) === notReady,
+  );
+}
+
+/** The readers that are open; null: these bytes are no such answer. */
 export function decodeReadersState(bytes: Uint8Array): ReaderState[] | null {
   if (bytes.length !== readersStateLength) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -63,20 +63,27 @@ export async function openSession(
     await agreeOnVersion(channel, options.spoken);
     const { context, result } = await channel.ask('establishContext', { scope: scopes.system });
     demandOk(result, 'a context');
-    return { connect: (reader) => connect(channel, context, reader), close };
+    return { connect: (reader) => connect(channel, context, reader, signal), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function connect(channel: Channel, context: number, reader: string): Promise<CardSession> {
-  const connected = await channel.ask('connect', {
-    context,
-    reader,
-    share: shares.shared,
-    protocols: protocols.any,
-  });
+async function connect(
+  channel: Channel,
+  context: number,
+  reader: string,
+  signal: AbortSignal,
+): Promise<CardSession> {
+  const connected = await channel
+    .ask('connect', { context, reader, share: shares.shared, protocols: protocols.any })
+    .catch((error) => {
+      // Before 2.3 it says no to this user by hanging up.
+      if (error instanceof PcscError && error.trouble === 'gone' && !signal.aborted)
+        throw new PcscError(`connecting to the card: ${error.message}`, 'permission');
+      throw error;
+    });
   demandOk(connected.result, 'connecting to the card');
   const { card, protocol } = connected;
   // No other program speaks in between: a card has one selected file.

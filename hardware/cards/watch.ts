@@ -2,9 +2,10 @@
 import type { PortAddress } from '../address.ts';
 import { type LineOptions, openLine } from '../line.ts';
 import { reasonOf } from '../reason.ts';
-import { agreeOnVersion, createChannel, PcscError, type Spoken } from './channel.ts';
+import { agreeOnVersion, type Channel, createChannel, PcscError, type Spoken } from './channel.ts';
 import {
   decodeReadersState,
+  isOpeningReader,
   type ReaderState,
   readersStateLength,
   structureLength,
@@ -25,6 +26,9 @@ export interface WatchOptions {
 }
 
 const signalLength = structureLength('changed');
+/** pcscd says nothing when a reader is open at last: it is looked at again, for two seconds. */
+const openingMs = 50;
+const mostOpening = 40;
 /** A state of all readers has 3 KB, and a card that is put in changes it a few times. */
 const mostBytesPerSecond = 1_048_576;
 
@@ -68,14 +72,15 @@ export function watchReaders(
     const mine = channel;
     try {
       await agreeOnVersion(mine, options.spoken);
-      for (;;) {
+      for (let opening = 0; ; ) {
         await mine.send('waitForChange');
-        const readers = decodeReadersState(
-          await mine.take(readersStateLength, options.answerTimeoutMs),
-        );
+        const bytes = await mine.take(readersStateLength, options.answerTimeoutMs);
+        const readers = decodeReadersState(bytes);
         if (readers === null) throw new PcscError('its list of readers cannot be read', 'other');
-        handlers.onReaders(readers);
-        await untilChange();
+        const isOpening = opening < mostOpening && isOpeningReader(bytes);
+        opening = isOpening ? opening + 1 : 0;
+        if (!isOpening) handlers.onReaders(readers);
+        await untilChange(mine, isOpening ? openingMs : options.lookAgainMs);
       }
     } catch (error) {
       // Of an earlier connection: the line is down already.
@@ -84,9 +89,8 @@ export function watchReaders(
   }
 
   /** Ends with one `changed`: of a change, or of the wait that was ended. */
-  async function untilChange(): Promise<void> {
-    const mine = channel;
-    const late = await mine.take(signalLength, options.lookAgainMs).then(
+  async function untilChange(mine: Channel, limitMs: number): Promise<void> {
+    const late = await mine.take(signalLength, limitMs).then(
       () => false,
       (error) => {
         if (error instanceof PcscError && error.trouble === 'late') return true;

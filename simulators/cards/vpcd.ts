@@ -7,8 +7,6 @@ import { connect } from 'node:net';
 import type { SimulatedCard } from './card.ts';
 
 export interface VirtualCard {
-  /** commands that it has answered */
-  readonly commands: number;
   /** resolves when it is out, by whatever */
   readonly ended: Promise<void>;
   /** Resolves when the reader has noticed it, which it does within 0.4 s. */
@@ -21,12 +19,10 @@ const controls = { off: 0, on: 1, reset: 2, atr: 4 } as const;
 export function insertIntoVpcd(card: SimulatedCard, port: number): Promise<VirtualCard> {
   const socket = connect({ port, host: '127.0.0.1' });
   let pending = Buffer.alloc(0);
-  let commands = 0;
 
   function receive(message: Buffer): void {
     const [control] = message;
     if (message.length > 1) {
-      commands += 1;
       const answer = card.answer(Uint8Array.from(message));
       if (answer) send(answer);
     } else if (control === controls.atr) send(card.atr);
@@ -54,9 +50,6 @@ export function insertIntoVpcd(card: SimulatedCard, port: number): Promise<Virtu
       socket.off('error', reject);
       socket.on('error', () => {});
       resolve({
-        get commands() {
-          return commands;
-        },
         ended: closed,
         pull: () => {
           socket.destroy();

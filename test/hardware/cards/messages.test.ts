@@ -8,6 +8,7 @@ import {
   encodeReadersState,
   encodeRequest,
   encodeStructure,
+  isOpeningReader,
   type ReaderState,
   type RequestName,
   readerBits,
@@ -120,6 +121,14 @@ test('the state of all readers, as pcscd sends it', () => {
     },
   ]);
   expect(hex(encodeReadersState(readers ?? []))).toBe(hex(bytes));
+});
+
+test('a reader that is being opened is none yet', () => {
+  const bytes = encodeReadersState([]);
+  expect(isOpeningReader(bytes)).toBe(false);
+  bytes.set(Buffer.from(readerName));
+  expect(isOpeningReader(bytes)).toBe(true);
+  expect(decodeReadersState(bytes)).toEqual([]);
 });
 
 const anyReader: fc.Arbitrary<ReaderState> = fc.record({

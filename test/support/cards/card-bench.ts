@@ -56,7 +56,9 @@ export function openCardBench(
       const text = () => seen.slice(checked).join('\n');
       await until(() => seen.length - checked >= lines.length, lines.join(', ')).catch(() => {});
       if (text() !== lines.join('\n'))
-        throw new Error(`seen: ${text()}, instead of: ${lines.join('\n')} (${reason})`);
+        throw new Error(
+          `seen: ${text()}, instead of: ${lines.join('\n')} (${reason}) ${JSON.stringify(reports)}`,
+        );
       checked = seen.length;
     },
     close: () => reader.close(),

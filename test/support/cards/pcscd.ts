@@ -34,19 +34,22 @@ function findReason(): string | null {
   return null;
 }
 
-export interface Pcscd {
+/** The real one, or the simulated one. */
+export interface PcscdEnd {
   /** as in the configuration */
   readonly address: string;
-  readonly socket: string;
-  /** of the two slots of the virtual reader */
+  /** of its two readers */
   readonly names: readonly [string, string];
-  /** Resolves when the card is connected; the reader sees it within 0.4 s. */
+  /** The real one sees the card within 0.4 s. */
   insert(card: SimulatedCard, slot?: 0 | 1): Promise<VirtualCard>;
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
-  /** Ends it; its folder stays for `startAgain`. */
   stop(): Promise<void>;
   startAgain(): Promise<void>;
   close(): Promise<void>;
+}
+export interface Pcscd extends PcscdEnd {
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
+  /** what it has written, for the message of a test that fails */
+  log(): string;
 }
 
 /** `withReader` false: pcscd has no reader. */
@@ -58,11 +61,21 @@ export async function startPcscd({ withReader = true } = {}): Promise<Pcscd> {
   const socket = join(run, 'pcscd.comm');
   let port = 0;
   let stop = async (): Promise<void> => {};
+  let logText = () => '';
   let send = (_signal: NodeJS.Signals): void => {};
 
+  /** The driver has no "any port", and another program may take the free ones meanwhile. */
   async function start(): Promise<void> {
-    // The driver listens on this port and the next one, and no longer knows "any".
-    port = await freePort();
+    for (let tries = 0; tries < 5; tries++) {
+      if (await startOn(await freePort())) return;
+      await stop();
+    }
+    throw new Error('the virtual reader found no free ports');
+  }
+
+  /** False: one of the two ports was taken. */
+  async function startOn(free: number): Promise<boolean> {
+    port = free;
     const lines = [
       'FRIENDLYNAME "Virtual PCD"',
       `DEVICENAME /dev/null:${port}`,
@@ -71,7 +84,7 @@ export async function startPcscd({ withReader = true } = {}): Promise<Pcscd> {
     ];
     if (withReader) await writeFile(join(readers, 'vpcd'), `${lines.join('\n')}\n`);
     const script = `mount -t tmpfs tmpfs /run && mkdir /run/pcscd && mount --bind "$0" /run/pcscd &&
-      exec pcscd --foreground --disable-polkit --config "$1"`;
+      exec pcscd --foreground --info --disable-polkit --config "$1"`;
     const child = spawn('unshare', ['--mount', 'sh', '-c', script, run, readers], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
@@ -81,6 +94,7 @@ export async function startPcscd({ withReader = true } = {}): Promise<Pcscd> {
       stream?.on('data', (chunk) => {
         log = `${log}${chunk}`.slice(-20_000);
       });
+    logText = () => log;
     let hasEnded = false;
     const ended = once(child, 'exit').then(() => {
       hasEnded = true;
@@ -93,19 +107,20 @@ export async function startPcscd({ withReader = true } = {}): Promise<Pcscd> {
       await rm(join(run, 'pcscd.comm'), { force: true });
       await rm(join(run, 'pcscd.pid'), { force: true });
     };
-    while (!(await answers(socket))) {
+    while (!log.includes('daemon ready') || !(await answers(socket))) {
       if (hasEnded) throw new Error(`pcscd has ended:\n${log}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
+    return !log.includes('Could not initialize connection');
   }
 
   await start();
   return {
     address: `unix:${socket}`,
-    socket,
     names: ['Virtual PCD 00 00', 'Virtual PCD 00 01'],
     insert: (card, slot = 0) => insertIntoVpcd(card, port + slot),
     signal: (signal) => send(signal),
+    log: () => logText(),
     stop: () => stop(),
     startAgain: start,
     close: async () => {
