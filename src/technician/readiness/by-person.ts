@@ -99,7 +99,8 @@ async function tryCard({ kiosk, talk }: CheckParts): Promise<Judged> {
   switch (outcome) {
     case 'not-a-card': {
       const text = `${end} was read, and is no card by the settings of this kiosk.`;
-      const remedy = 'Compare identification.card in the configuration with what is on the card.';
+      const remedy =
+        'Compare identification.card, or identification.cards, with what is on the card.';
       return lightAs('broken', 'card-not-a-card', text, { remedy });
     }
     case 'no-answer': {
