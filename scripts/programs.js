@@ -10,6 +10,8 @@ const ofServers = '/usr/sbin';
  * Where a program is. @param {string} program @returns {string | undefined}
  */
 export function findProgram(program) {
+  // A driver of another program: it has a path and no name.
+  if (program.startsWith('/')) return existsSync(program) ? program : undefined;
   return [...(process.env.PATH ?? '').split(delimiter), ofServers]
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, program))
@@ -42,5 +44,8 @@ export function installPrograms(needed) {
   // Debian starts its broker at once, open to the network and without a log-in.
   if (before.includes('nats-server') && existsSync('/run/systemd/system'))
     spawnSync('systemctl', ['disable', '--now', '--quiet', 'nats-server'], quiet);
+  // The virtual reader would listen to the network too, as soon as a program asks for a card.
+  if (before.includes('vsmartcard-vpcd') && existsSync('/run/systemd/system'))
+    spawnSync('systemctl', ['disable', '--now', '--quiet', 'pcscd.socket', 'pcscd.service'], quiet);
   return missing();
 }

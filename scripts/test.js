@@ -10,7 +10,12 @@ import { installPrograms } from './programs.js';
 /** Debian packages, and programs of which one is enough. */
 const needed = { chromium: ['chromium', 'chromium-browser', 'google-chrome'], socat: ['socat'] };
 /** Without them some tests are skipped. */
-const wanted = { 'nats-server': ['nats-server'], openssl: ['openssl'] };
+const wanted = {
+  'nats-server': ['nats-server'],
+  openssl: ['openssl'],
+  pcscd: ['pcscd'],
+  'vsmartcard-vpcd': ['/usr/lib/pcsc/drivers/serial/libifdvpcd.so'],
+};
 
 prepareOrEnd();
 installNeeded();

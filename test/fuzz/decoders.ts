@@ -3,6 +3,8 @@
  * other.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { parseIdFile } from '../../hardware/cards/eid.ts';
+import { decodeReadersState, decodeRequest, encodeRequest } from '../../hardware/cards/messages.ts';
 import type { LastTransaction } from '../../hardware/devices.ts';
 import { inspectFrameText } from '../../hardware/inspect.ts';
 import { createStatusReader } from '../../hardware/printer/status.ts';
@@ -222,6 +224,34 @@ export const decoders: Readonly<Record<string, Decoder>> = {
       if (item !== null && (item === '' || /\p{Cc}/u.test(item)))
         throw new Error('an item number that is none');
       return words(ok ? 'read' : 'refused', model, ...notes);
+    },
+  },
+  pcscd: {
+    of: 'bytes',
+    seeds: [
+      encodeRequest('version', { major: 4, minor: 5 }),
+      encodeRequest('connect', { context: 1, reader: 'Reader 00 00', share: 2, protocols: 3 }),
+      encodeRequest('transmit', { card: 1, sendLength: 5 }, fromHex('00A4000000')),
+    ],
+    meaning: Uint8Array.of(0x00, 0x09, 0x20, 0x98, 0x12, 0xff),
+    run(bytes) {
+      const found = decodeRequest(bytes);
+      if (typeof found === 'string') return found;
+      if (found.length > bytes.length) throw new Error('more than there is');
+      return words(found.request.name, decodeReadersState(bytes)?.length);
+    },
+  },
+  'eid-file': {
+    of: 'bytes',
+    seeds: rows('test/vectors/cards.jsonl')
+      .filter((row) => row.file !== undefined)
+      .map((row) => fromHex(row.file)),
+    meaning: Uint8Array.of(0x00, 0xff, 0x01, 0x06, 0x0b, 0x0f, 0x0c),
+    run(bytes) {
+      const { cardNumber, nationalNumber, documentType } = parseIdFile(bytes);
+      if (nationalNumber !== null && !/^\d{11}$/.test(nationalNumber))
+        throw new Error('a national number that is none');
+      return words(cardNumber === null, nationalNumber === null, documentType === null);
     },
   },
   scanner: {
