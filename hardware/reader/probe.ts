@@ -1,12 +1,12 @@
 /** Checks whether a reader of this protocol answers, and which tags lie on it. Writes no tag. */
 import type { Address } from '../address.ts';
-import type { Log, TagContent } from '../devices.ts';
-import { type Closed, probing } from '../probe.ts';
+import type { TagContent } from '../devices.ts';
+import type { Closed } from '../probe.ts';
 import type { DataModel, TagSettings } from '../tags/decode.ts';
-import { createExchange } from './exchange.ts';
 import { readerDefaults } from './options.ts';
 import type { Dialect, ReaderProtocol } from './protocol.ts';
 import { decodeOnReader, notRead } from './read-tag.ts';
+import { type NoSession, withReader } from './session.ts';
 
 /** What a technician may see of a tag: not its number. */
 interface SeenTag {
@@ -25,10 +25,7 @@ export type ReaderAnswer =
       tags: readonly SeenTag[];
       tagProblem: string | null;
     }
-  | { kind: 'refused'; why: string }
-  /** the bytes received are no reply */
-  | { kind: 'garbage'; bytes: number }
-  | { kind: 'silent' };
+  | Exclude<NoSession, Closed>;
 export interface ReaderProbeOptions {
   /** for each question. 700 */
   answerTimeoutMs?: number;
@@ -39,7 +36,7 @@ export interface ReaderProbeOptions {
   tags?: TagSettings;
 }
 
-export function probeReader<Frame>(
+export async function probeReader<Frame>(
   dialect: Dialect<Frame>,
   address: Address,
   {
@@ -49,49 +46,17 @@ export function probeReader<Frame>(
     tags = readerDefaults.tags,
   }: ReaderProbeOptions = {},
 ): Promise<ReaderAnswer | Closed> {
-  return probing(
+  const asked = await withReader(
+    dialect,
     address,
-    async (probe): Promise<ReaderAnswer> => {
-      let garbage = 0;
-      const log: Log = ({ code, data }) => {
-        if (code === 'rfid-garbage') garbage += Number(data?.count ?? 0);
-      };
-      const exchange = createExchange<Frame>(
-        () => probe,
-        (handlers) => dialect.createFramer(handlers),
-        {
-          responseTimeoutMs: answerTimeoutMs,
-          probeTimeoutMs: answerTimeoutMs,
-          drainMs: 50,
-          probeDrainMs: 50,
-          turnaroundMs: 5,
-          gapMs: 100,
-          missesUntilDrop: 1_000,
-        },
-        log,
-      );
-      probe.onData = (chunk) => exchange.onData(chunk);
-      probe.onDown = () => exchange.onDown();
-      exchange.onUp();
-      const protocol = dialect.speak(exchange, log);
-      const startedMs = performance.now();
-      const identified = await protocol.identify();
-      const latencyMs = Math.round(performance.now() - startedMs);
-      try {
-        if (identified.kind === 'refused') return identified;
-        if (identified.kind !== 'ok')
-          return garbage > 0 ? { kind: 'garbage', bytes: garbage } : { kind: 'silent' };
-        const seen =
-          mostTags === 0
-            ? { tags: [], tagProblem: null }
-            : await readTags(protocol, mostTags, tags);
-        return { kind: 'answers', identity: identified.value, latencyMs, ...seen };
-      } finally {
-        exchange.onDown();
-      }
+    { answerTimeoutMs, connectTimeoutMs },
+    async ({ protocol, identity, latencyMs }): Promise<ReaderAnswer> => {
+      const seen =
+        mostTags === 0 ? { tags: [], tagProblem: null } : await readTags(protocol, mostTags, tags);
+      return { kind: 'answers', identity, latencyMs, ...seen };
     },
-    connectTimeoutMs,
   );
+  return asked.kind === 'asked' ? asked.value : asked;
 }
 
 async function readTags(

@@ -19,7 +19,7 @@ import { addServicePin } from './service-pin.ts';
 import { addSetup } from './setup/setup.ts';
 import { addSip2 } from './sip2.ts';
 import { addSupport } from './support.ts';
-import { addTag } from './tag.ts';
+import { addTag } from './tag/tag.ts';
 import { addTerminal } from './terminal/terminal.ts';
 import { addVisit } from './visit/visit.ts';
 import { addWatch } from './watch.ts';

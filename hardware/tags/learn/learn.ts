@@ -19,7 +19,8 @@ export type Learned =
   | { kind: 'model'; model: Model; unexplained: number[] }
   /** each fits all tags: another tag may decide */
   | { kind: 'ambiguous'; models: Model[] }
-  | { kind: 'problem'; why: string };
+  /** `odd`: the number of the one tag that does not fit the others */
+  | { kind: 'problem'; why: string; odd?: string };
 
 /** Never throws. */
 export function learnModel(samples: readonly Sample[]): Learned {
@@ -30,7 +31,7 @@ export function learnModel(samples: readonly Sample[]): Learned {
   const all = byLikelihood([...modelsOf(cut, false), ...modelsOf(cut, true)], asRead);
   const models = strongest(distinctModels(all, asRead), asRead);
   const [model, ...others] = models;
-  if (!model) return { kind: 'problem', why: whyNowhere(cut) };
+  if (!model) return { kind: 'problem', ...whyNowhere(cut) };
   if (others.length > 0) return { kind: 'ambiguous', models };
   const bits = constantBits(model.constants);
   if (model.check === null && bits < enoughConstantBits)

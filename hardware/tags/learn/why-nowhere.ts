@@ -3,20 +3,33 @@ import { turnBlocks } from '../blocks.ts';
 import { fewestCharacters, findPlaces } from './places.ts';
 import type { Sample } from './sample.ts';
 
+interface Nowhere {
+  why: string;
+  /** the number of the one tag that does not fit the others */
+  odd?: string;
+}
+
 /** Of samples that have no place in common. */
-export function whyNowhere(samples: readonly Sample[]): string {
+export function whyNowhere(samples: readonly Sample[]): Nowhere {
   const odd = samples.filter((one) => hasPlace(samples.filter((other) => other !== one)));
   const [outlier] = odd;
   if (outlier && odd.length === 1)
-    return `the tag with ${outlier.number} does not have its number where the others have theirs: another number was typed, or it follows another model`;
+    return {
+      why: `the tag with ${outlier.number} does not have its number where the others have theirs: another number was typed, or it follows another model`,
+      odd: outlier.number,
+    };
   const having = samples.filter((sample) => hasPlace([sample]));
   if (having.length === samples.length)
-    return 'each tag has its number, but each in another place or form: they follow several models; take tags of one kind';
+    return {
+      why: 'each tag has its number, but each in another place or form: they follow several models; take tags of one kind',
+    };
   if (having.length > 0) {
     const without = samples.filter((sample) => !having.includes(sample));
-    return `no number was found on the tags with ${without.map(({ number }) => number).join(', ')}: a wrong number was typed, or they follow another model`;
+    const numbers = without.map(({ number }) => number).join(', ');
+    const why = `no number was found on the tags with ${numbers}: a wrong number was typed, or they follow another model`;
+    return { why };
   }
-  return whyOnNone(samples);
+  return { why: whyOnNone(samples) };
 }
 
 function hasPlace(samples: readonly Sample[]): boolean {

@@ -9,11 +9,11 @@ import { writeSecret } from '../../../config/secrets/write-secret.ts';
 import { type Edit, editJson } from '../../../config/text/edit.ts';
 import { systemCode } from '../../../fault.ts';
 import { differences } from '../../../technician/panel/configuration/differences.ts';
+import { agreed } from '../../common/change-configuration.ts';
 import { wrongConfiguration } from '../../common/configured.ts';
 import { print } from '../../common/print.ts';
 import { exitCodes, Refusal } from '../../common/refusal.ts';
 import { printDifference, writeConfiguration } from '../../common/write-configuration.ts';
-import { agreed } from '../../devices/devices-write.ts';
 import type { GivenSecrets } from './secrets.ts';
 import type { Target } from './target.ts';
 

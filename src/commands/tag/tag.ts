@@ -1,12 +1,13 @@
 /** `kiosk tag decode`: the content of a tag. */
 import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { anyTags, type TagSettings } from '../../hardware/tags/decode.ts';
-import { inspectTagText } from '../../hardware/tags/inspect.ts';
-import { configOf } from './common/configured.ts';
-import { usualFile } from './common/input.ts';
-import { answerLines } from './common/lines.ts';
-import { orRefuse } from './common/refusal.ts';
+import { anyTags, type TagSettings } from '../../../hardware/tags/decode.ts';
+import { inspectTagText } from '../../../hardware/tags/inspect.ts';
+import { configOf } from '../common/configured.ts';
+import { usualFile } from '../common/input.ts';
+import { answerLines } from '../common/lines.ts';
+import { orRefuse } from '../common/refusal.ts';
+import { addTagLearn } from './learn.ts';
 
 const examples = `
 The memory of one tag a line, from its first byte, two hexadecimal digits a byte. For each, one line
@@ -52,13 +53,14 @@ export function addTag(program: Command): void {
         await answerLines((line) => inspectTagText(line, dsfid, settings));
       }),
     );
+  addTagLearn(tag);
 }
 
 /** Any item number is shown: what stands on the tag is asked, not whether it may be borrowed. */
 async function settingsOf(given: string | undefined): Promise<TagSettings> {
   if (given === undefined && !existsSync(usualFile)) return anyTags;
   const config = await configOf({ config: given ?? usualFile });
-  const { tagSettings } = await import('../wiring/tags.ts');
+  const { tagSettings } = await import('../../wiring/tags.ts');
   return { ...tagSettings(config), isItem: anyTags.isItem };
 }
 

@@ -1,0 +1,61 @@
+/** The technician beside the reader: what they scan or type, and whether they have left. */
+import { createInterface } from 'node:readline/promises';
+import { openScanner } from '../../../hardware/scanner/scanner.ts';
+import type { Config } from '../../config/schema.ts';
+import { addressOf } from '../../kiosk/address.ts';
+import { print } from '../common/print.ts';
+
+export interface Person {
+  /** A line, typed or by a scanner; '' where Enter alone was pressed. Rejects where they left. */
+  answer(question: string, signal?: AbortSignal): Promise<string>;
+  /** aborted by Ctrl-C, and at the end of standard input */
+  left: AbortSignal;
+  close(): Promise<void>;
+}
+
+/** A scanner on a port of its own counts as well as the keyboard. */
+export function meetPerson({ scanner }: Pick<Config, 'scanner'>): Person {
+  const leaving = new AbortController();
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  lines.on('SIGINT', () => leaving.abort());
+  lines.on('close', () => leaving.abort());
+  let onScan = (_code: string) => {};
+  const port =
+    scanner?.input === 'port'
+      ? openScanner(
+          addressOf(scanner.address),
+          { onState: () => {}, onScan: (code) => onScan(code) },
+          { duplicateMs: scanner.duplicateMs, unterminated: scanner.unterminated },
+        )
+      : null;
+  return {
+    left: leaving.signal,
+    answer: async (question, given) => {
+      const asked = new AbortController();
+      const signals = [asked.signal, leaving.signal, ...(given ? [given] : [])];
+      const scanned = new Promise<string>((resolve) => {
+        onScan = resolve;
+      });
+      const typed = lines.question(question, { signal: AbortSignal.any(signals) });
+      const code = scanned.then((read) => {
+        asked.abort();
+        print(`${read}\n`);
+        return read;
+      });
+      typed.catch(() => {});
+      try {
+        const first = await Promise.race([code, typed]);
+        return first.trim();
+      } catch (error) {
+        if (asked.signal.aborted) return await code;
+        throw error;
+      } finally {
+        onScan = () => {};
+      }
+    },
+    close: async () => {
+      lines.close();
+      await port?.close();
+    },
+  };
+}
