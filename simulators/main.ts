@@ -8,13 +8,19 @@ import { parseArgs } from 'node:util';
 import { formNames } from './library/forms/names.ts';
 import { adyenSettings, terminalProtocols } from './payments.ts';
 import { readerProtocols } from './reader.ts';
-import { type SimulatorName, simulatorNames, startSimulators, usualPorts } from './start.ts';
+import {
+  portOffsets,
+  type SimulatorName,
+  simulatorNames,
+  startSimulators,
+  usualPorts,
+} from './start.ts';
 
 const help = `Usage: node dist/simulators/main.js [options]
 
   --only NAME        only this one; may be given more than once: ${simulatorNames.join(', ')}
   --port N           with one --only: its port; 0 takes any free one
-  --port-base N      ports N, N+1, … in the order above; 0 takes free ones for all
+  --port-base N      ports N, N+1, … in the order above (cards N+10, relay N+11); 0 takes free ones for all
   --payments WHAT    hold (wait for a button on the page; usual with the page) or approve
   --reader WHAT      what the RFID reader speaks: feig (usual) or 3m
   --terminal-protocol WHAT  what the terminal speaks: ${terminalProtocols.join(', ')}; zvt
@@ -130,7 +136,7 @@ function chosenPorts(): Partial<Record<SimulatorName, number>> {
   const portOf = (name: SimulatorName) => {
     if (values.port !== undefined) return portNumber('--port', values.port);
     if (base === null) return usualPorts[name];
-    return base === 0 ? 0 : base + simulatorNames.indexOf(name);
+    return base === 0 ? 0 : base + portOffsets[name];
   };
   return Object.fromEntries(names.map((name) => [name, portOf(name)]));
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compilePolicy, readPolicy } from '../src/blocks/index.ts';
+import { startCardReader } from './cards/pcscd.ts';
 import type { FormName } from './library/forms/names.ts';
 import { type LibrarySimulator, startLibrary } from './library/sip2.ts';
 import { startCodeHost, startTerminalOf, type TerminalProtocol } from './payments.ts';
@@ -13,7 +14,7 @@ import { type ReaderProtocol, startReader } from './reader.ts';
 import { startRelayBoard } from './relay-board.ts';
 import { startScanner } from './scanner.ts';
 
-/** In the order in which they start; `page` shows whichever of the others run. */
+/** `page` shows whichever of the others run. */
 export const simulatorNames = [
   'library',
   'reader',
@@ -23,6 +24,7 @@ export const simulatorNames = [
   'code',
   'page',
   'relay',
+  'cards',
 ] as const;
 export type SimulatorName = (typeof simulatorNames)[number];
 
@@ -35,6 +37,14 @@ export const usualPorts: Readonly<Record<SimulatorName, number>> = {
   code: 8082,
   page: 8081,
   relay: 10003,
+  cards: 10004,
+};
+
+/** In a row of ports from `--port-base` on; 7 to 9 are those of a kiosk. */
+export const portOffsets: Readonly<Record<SimulatorName, number>> = {
+  ...{ library: 0, reader: 1, scanner: 2, printer: 3, terminal: 4, code: 5, page: 6 },
+  cards: 10,
+  relay: 11,
 };
 
 interface SimulatorsOptions {
@@ -114,6 +124,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
       ),
       code: await start('code', (port) => startCodeHost({ port, usually: options.payments })),
       relay: await start('relay', (port) => startRelayBoard({ port })),
+      cards: await start('cards', (port) => startCardReader({ port })),
     };
     const page = await start('page', (port) =>
       startPlay({

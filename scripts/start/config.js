@@ -14,6 +14,14 @@ const week = {
   ...{ friday: weekday, saturday: ['10:00-17:00'] },
 };
 const openForHours = 3;
+/** The kinds of card of the simulated library. */
+const demonstrated = [
+  { name: 'library card', pattern: '2\\d{13}', checkDigit: 'luhn14' },
+  {
+    ...{ name: 'national number', pattern: '\\d{11}', checkDigit: 'mod97-be' },
+    ...{ strip: '.- ', keepOffline: false },
+  },
+];
 
 /** A week like any other, and open today, whenever the demonstration begins. @param {Date} now */
 function hoursOn(now) {
@@ -86,6 +94,16 @@ export function writeConfig(root, folder, options, change) {
   // Lamps on the simulated reader; one of your own may have none.
   if (options.reader === undefined)
     config.signals = { lamps: { green: onReader(1), amber: onReader(2), red: onReader(3) } };
+  if (options.kiosks === null) {
+    // The UID of a simulated contactless card is its number.
+    config.cardReader = {
+      address: `tcp://127.0.0.1:${ports.cards}`,
+      ...{ place: 'both', uid: { as: 'hex' } },
+    };
+    // The library's own cards, and the eID. A library system of your own has its own kinds.
+    if (options.library === undefined)
+      config.identification = { ...config.identification, cards: demonstrated };
+  }
   config.metrics = { address: `127.0.0.1:${ports.metrics}` };
   config.store = { folder };
   change?.(config);

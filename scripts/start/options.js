@@ -21,7 +21,7 @@ payment terminal, a phone that pays by a code, and the page that plays them. Not
 
   --branch [N]         a branch: N kiosks (3, at most 9) that share what they lend while the line is
                        down, their broker (nats-server), one library system, a page with all of them
-  --port-base N        ten ports from N on, for a second one beside the first; of a branch: ten for
+  --port-base N        eleven ports from N on, for a second one beside the first; of a branch: ten for
                        each kiosk and three more
   --library ADDRESS    your own library system in place of the simulated one, as tcp://host:6001;
                        its password comes from the variable KIOSK_SIP2_PASSWORD
@@ -109,7 +109,7 @@ function payments(named, wanted = 'both') {
 /** The devices that are simulated, in the order of the simulators. @param {ReturnType<typeof readOptions>} options */
 export function simulated(options) {
   const own = /** @type {Record<string, unknown>} */ (options);
-  return ['library', ...devices, 'code'].filter(
+  return ['library', ...devices, 'code', 'cards'].filter(
     (name) =>
       own[name] === undefined &&
       (!['terminal', 'code'].includes(name) || options.payBy.includes(name)),

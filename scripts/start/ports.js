@@ -1,9 +1,9 @@
-/** The ports of `npm start`: the default ones, or ten from `--port-base N` on. */
+/** The ports of `npm start`: the default ones, or eleven from `--port-base N` on. */
 import { connect } from 'node:net';
 
 /**
  * In the order of the simulators, then those of the kiosk: its screen, its port for monitoring, and
- * the one to which a terminal of OPI connects.
+ * the one to which a terminal of OPI connects; at last the simulated card reader.
  */
 const defaults = {
   library: 6001,
@@ -16,6 +16,7 @@ const defaults = {
   screen: 8080,
   metrics: 9464,
   opi: 4100,
+  cards: 10004,
 };
 const count = Object.keys(defaults).length;
 

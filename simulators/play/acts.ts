@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { printerQuirks } from '../printer.ts';
 import { scannerQuirks } from '../scanner.ts';
 import { type Act, act, done, nothing, onOff, order, refused } from './act.ts';
+import { cardActs } from './card-acts.ts';
 import { deskActs } from './desk.ts';
 import { libraryActs } from './library-acts.ts';
 import type { Devices } from './parts.ts';
@@ -76,6 +77,8 @@ export const acts: ReadonlyMap<string, Act> = new Map(
     ...plugActs('code'),
     ...plugActs('relay'),
     ...relayActs,
+    ...plugActs('cards'),
+    ...cardActs,
     ...libraryActs,
     ...readerActs,
     ...scannerActs,

@@ -52,10 +52,14 @@ export async function beginAgain(table: Table, beginning: Beginning): Promise<vo
 
 async function plugAll(devices: Devices): Promise<void> {
   for (const device of Object.values(devices)) await device?.plugIn();
+  await devices.cards?.start();
 }
 
 function calmDevices(table: Table): void {
-  const { library, reader, scanner, printer, terminal } = table.devices;
+  const { library, reader, scanner, printer, terminal, cards } = table.devices;
+  cards?.pull();
+  cards?.refuse(null);
+  table.chipCard = null;
   library?.delay(0);
   library?.misbehave(null);
   library?.behave(defaultLineBehaviour);

@@ -1,11 +1,13 @@
 /** The devices of the simulators' page. */
 import type { BancontactSimulator } from '../bancontact/start.ts';
+import type { CardReaderSimulator } from '../cards/pcscd.ts';
 import type { LibrarySimulator } from '../library/sip2.ts';
 import type { PaymentSimulator } from '../payment-simulator.ts';
 import type { PrinterSimulator } from '../printer.ts';
 import type { ReaderSimulator, SimulatedTag, Times } from '../reader.ts';
 import type { RelayBoardSimulator } from '../relay-board.ts';
 import type { ScannerSimulator } from '../scanner.ts';
+import type { ChipCardKind } from './chip-cards.ts';
 
 /** The simulators that run; one that was left out is not on the page. */
 export interface Devices {
@@ -18,6 +20,8 @@ export interface Devices {
   code: BancontactSimulator | null;
   /** a relay board, with lamps on its first three relays */
   relay: RelayBoardSimulator | null;
+  /** a reader of cards with a chip, behind a simulated pcscd */
+  cards: CardReaderSimulator | null;
 }
 
 /** The two ways to pay, by the names of their devices. */
@@ -78,6 +82,8 @@ export interface Table {
   paymentNext: Record<PaymentWay, string>;
   /** of each way to pay, as it was started */
   usualQuirks: Record<PaymentWay, ReadonlySet<string>>;
+  /** what was put into the card reader last; null: nothing */
+  chipCard: { kind: ChipCardKind; card: string | null } | null;
   /** ZVT: its own status */
   terminalStatus: number;
   /** what was ordered of the reader */

@@ -44,6 +44,7 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
       terminal: new Set(devices.terminal?.quirks),
       code: new Set(devices.code?.quirks),
     },
+    chipCard: null,
     terminalStatus: 0,
     failingWrites: 0,
     failingReads: 0,

@@ -18,7 +18,7 @@ import { releasedAfi, troubleOf } from './tags.ts';
 export type Snapshot = ReturnType<typeof snapshot>;
 
 export function snapshot(table: Table, kioskUrl: string) {
-  const { library, reader, scanner, printer, relay } = table.devices;
+  const { library, reader, scanner, printer, relay, cards } = table.devices;
   return {
     kioskUrl,
     call: table.call,
@@ -53,6 +53,12 @@ export function snapshot(table: Table, kioskUrl: string) {
       paper: printer.paper(),
     },
     relay: relay && { ...plug(relay), relays: relay.relays() },
+    cards: cards && {
+      ...plug(cards),
+      serves: cards.serves,
+      /** null: no card stands in it */
+      card: cards.card() && table.chipCard,
+    },
     terminal: paymentPart(table, 'terminal'),
     code: phonePart(table),
   };

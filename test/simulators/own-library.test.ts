@@ -100,7 +100,7 @@ test('what cannot be is said before anything starts', async () => {
     [['--user', 'kiosk'], /--library ADDRESS/],
     [['--library', 'koha.example'], /write tcp:\/\/host:port or tls/],
     [['--library', 'tcp://127.0.0.1:1', '--user', 'kiosk'], /KIOSK_SIP2_PASSWORD=… npm start/],
-    [['--port-base', '70000'], /a number from 1 to 65526/],
+    [['--port-base', '70000'], /a number from 1 to 65525/],
     [['--lybrary', 'x'], /Unknown option '--lybrary'/],
     [['--pay-by', 'cash'], /write both, terminal or code/],
     [['--pay-by', 'code', '--terminal', 'opi'], /there is no terminal then/],

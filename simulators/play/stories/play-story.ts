@@ -1,6 +1,7 @@
 /** Plays a story: the stage is set anew, then step after step, until it is stopped. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { beginAgain } from '../begin-again.ts';
+import { chipCard } from '../chip-cards.ts';
 import { watchKiosk } from '../kiosk-screen.ts';
 import type { Devices, Table, Words } from '../parts.ts';
 import { tagsOf } from '../tags.ts';
@@ -94,6 +95,17 @@ function openScene(table: Table, kiosk: ReturnType<typeof watchKiosk>, playing: 
     devices,
     terminal: () => present(table.devices.terminal, 'a simulated terminal'),
     phone: () => present(table.devices.code, 'payments by a code'),
+    chipCard: async (shown) => {
+      const cards = present(table.devices.cards, 'a simulated card reader');
+      if (shown === null) cards.pull();
+      else {
+        const patron = devices.library.library.state.patrons.get(shown.card) ?? null;
+        table.chipCard = shown;
+        cards.insert(chipCard(shown.kind, patron, () => cards.pull()));
+      }
+      changed();
+      await wait(stepMs / 5);
+    },
     scan: (card) => {
       if (!devices.scanner.scan(card))
         throw new Error('No kiosk is connected to the scanner: is it running?');

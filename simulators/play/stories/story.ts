@@ -1,6 +1,7 @@
 /** What a story is made of: steps, each with one sentence and what happens in it. */
 
 import type { PaymentSimulator } from '../../payment-simulator.ts';
+import type { ChipCardKind } from '../chip-cards.ts';
 import type { KioskScreen, SeenTest } from '../kiosk-screen.ts';
 import type { Devices, PaymentWay, Words } from '../parts.ts';
 
@@ -9,11 +10,13 @@ export interface Scene {
   /** the language of the page: the people of a story speak it */
   readonly language: keyof Words;
   readonly devices: {
-    [Name in Exclude<keyof Devices, PaymentWay | 'relay'>]: NonNullable<Devices[Name]>;
+    [Name in Exclude<keyof Devices, PaymentWay | 'relay' | 'cards'>]: NonNullable<Devices[Name]>;
   };
   /** Throw where there is none: see `needs`. */
   terminal(): PaymentSimulator;
   phone(): NonNullable<Devices['code']>;
+  /** puts a patron's card into the card reader, or taps it; null: takes it out */
+  chipCard(card: { kind: ChipCardKind; card: string } | null): Promise<void>;
   scan(card: string): void;
   /** One after the other, as a person lays them down. */
   layDown(...items: string[]): Promise<void>;
@@ -42,7 +45,7 @@ export interface Story {
   title: Words;
   about: Words;
   /** it is offered where there is one; left out: everywhere */
-  needs?: PaymentWay;
+  needs?: PaymentWay | 'cards';
   steps: readonly Step[];
 }
 

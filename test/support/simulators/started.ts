@@ -55,7 +55,7 @@ export async function startProgram(portsNeeded: number, { args = [], environment
 }
 
 export async function startAll(starting: Starting = {}): Promise<Started> {
-  const { base, output, stop } = await startProgram(10, starting);
+  const { base, output, stop } = await startProgram(11, starting);
   const url = `http://127.0.0.1:${base + 6}/`;
   const state = async () => (await (await fetch(`${url}state`)).json()) as Snapshot;
   const act = (path: string, body: object = {}) =>
