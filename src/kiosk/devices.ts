@@ -111,9 +111,10 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
   /** Reports each change of a part once, to the log and to the screen. */
   const stateOf = (part: Part) => (device: DeviceState) => {
     const up = device.state === 'up';
+    const name = part === 'signals' ? 'connection of lamps and sensors' : part;
     const text = up
-      ? `${device.identity ?? `The ${part}`} answers.`
-      : `The ${part} is down: ${device.reason}`;
+      ? `${device.identity ?? `The ${name}`} answers.`
+      : `The ${name} is down: ${device.reason}`;
     log({ level: up ? 'info' : 'warn', part, code: up ? 'part-up' : 'part-down', text });
     watch.onState(part, device);
     send({ type: 'PART', part, state: up ? 'up' : 'down' });

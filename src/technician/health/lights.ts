@@ -33,7 +33,7 @@ const devices = {
     remedy: 'Check paper, cover, power and cable, and printer.address.',
   },
   signals: {
-    name: 'lamps and sensors',
+    name: 'connection of lamps and sensors',
     remedy:
       'Check the power and cable of the device that they are on, the numbers of its lines, and signals.readerOutputs (docs/signals.md).',
   },
