@@ -118,7 +118,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   };
   const metrics = openMetricsOf(parts, actor, () => readiness.lastSelfCheck());
   parts.observers.push(metrics.observe);
-  const signals = wireSignals(parts, actor, () => lightsOf(kiosk, supervisor, memory));
+  const signals = wireSignals(parts, machine, () => lightsOf(kiosk, supervisor, memory));
   const kiosk = createKioskHandle(parts, {
     ...{ seat: seat.last, checkService },
     trySignals: signals?.tryAll ?? null,
@@ -164,8 +164,8 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
 
 /** null: nothing is connected to outputs and inputs. */
 function wireSignals(
-  { config, devices, calls, link }: KioskParts,
-  actor: Machine['actor'],
+  { config, devices, calls }: KioskParts,
+  { actor, isUsable, atRest, onDrawn }: Machine,
   lights: () => readonly Finding[],
 ) {
   const { signals } = devices;
@@ -173,15 +173,15 @@ function wireSignals(
   const state = () => {
     const kiosk = actor.getSnapshot();
     if (kiosk.status !== 'active') return null;
-    const usable = kiosk.matches('attract') || kiosk.matches('visiting');
-    return { usable, parts: kiosk.context.parts, isCalling: calls.open() !== null };
+    const { parts } = kiosk.context;
+    return { usable: isUsable(), parts, isCalling: calls.open() !== null };
   };
   const lamps = createLamps(signals, state, lights);
-  actor.subscribe(lamps.update);
+  onDrawn(lamps.update);
   const tryAll = () =>
     trySignals({
       ...{ signals, lamps, closeMs: config.chute?.closeMs ?? null },
-      isOccupied: () => link.snapshot().context.plate.length > 0,
+      isOccupied: () => !atRest() || actor.getSnapshot().context.plate.length > 0,
     });
   return { lamps, tryAll };
 }

@@ -23,6 +23,10 @@ export interface Machine {
   drawSoon(): void;
   /** no patron is at the screen, and nothing is under way that one waits for */
   atRest(): boolean;
+  /** a patron can use it now: a chute whose flap is blocked, or whose bin is full, takes nothing */
+  isUsable(): boolean;
+  /** After each change of the statecharts. */
+  onDrawn(listener: () => void): void;
   /** when it handled an event last, by `performance.now()` */
   handledAtMs(): number;
 }
@@ -78,6 +82,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
   const publish = publishStateChanges(options.memory, clock);
   const settings = showSettings(config);
   let seq = 0;
+  const listeners: (() => void)[] = [];
   const drawSoon = oncePerTurn(() => {
     const kiosk = actor.getSnapshot();
     if (kiosk.status !== 'active') return;
@@ -95,11 +100,19 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
         now,
       ),
     );
+    for (const listener of listeners) listener();
   });
   const atRest = () => {
     const kiosk = actor.getSnapshot();
     if (kiosk.matches('chute')) return kiosk.context.chuteRests;
     return !kiosk.matches('starting') && !kiosk.matches('visiting');
+  };
+  const isUsable = () => {
+    const kiosk = actor.getSnapshot();
+    const chute = kiosk.children.chute?.getSnapshot();
+    return chute === undefined
+      ? kiosk.matches('attract') || kiosk.matches('visiting')
+      : !chute.matches({ flap: 'blocked' }) && !chute.matches({ bin: 'full' });
   };
   actor.subscribe({ error: options.onFault });
   actor.subscribe((kiosk) => {
@@ -110,7 +123,8 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
     if (isOffline || kiosk.matches('attract')) line.settleOpen();
     if (atRest()) options.onRest();
   });
-  return { actor, drawSoon, atRest, handledAtMs: () => handledAtMs };
+  const onDrawn = (listener: () => void) => void listeners.push(listener);
+  return { actor, drawSoon, atRest, isUsable, onDrawn, handledAtMs: () => handledAtMs };
 }
 
 /** Hashes that cannot be tried out on a copy of the memory: the key dies with the process. */
