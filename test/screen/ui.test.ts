@@ -58,16 +58,19 @@ function inRoom({
   openUntil,
   neighbour,
   languages,
+  chip,
+  cardLeft,
   display: { textSize, low },
 }: Screen) {
   return [
-    [view, dialog, places, openUntil, neighbour, languages],
+    [view, dialog, places, openUntil, neighbour, languages, chip, cardLeft],
     [textSize, low],
   ];
 }
 /** What takes room, all shown in one size too. */
-function inOneSize({ view, dialog, places, openUntil, neighbour, languages }: Screen) {
-  return [view, dialog, places, openUntil, neighbour, languages];
+function inOneSize(screen: Screen) {
+  const { view, dialog, places, openUntil, neighbour, languages, chip, cardLeft } = screen;
+  return [view, dialog, places, openUntil, neighbour, languages, chip, cardLeft];
 }
 /** What has a colour, whatever the size. */
 function inColour({ view, dialog, rooms }: Screen) {

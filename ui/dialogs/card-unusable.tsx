@@ -3,7 +3,7 @@ import type { DialogNamed } from '../named.ts';
 import { Leaf } from '../pages/leaf.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { ChipPicture } from '../parts/pictures/chip-picture.tsx';
+import { ChipPicture } from '../parts/pictures/later.tsx';
 import { chipWords } from '../reads.ts';
 import { DialogTitle } from './title.tsx';
 

@@ -4,7 +4,7 @@ import { Leaf } from '../pages/leaf.tsx';
 import { missingParts, partName } from '../part-names.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { PlatePicture } from '../parts/pictures/pictures.tsx';
+import { PlatePicture } from '../parts/pictures/later.tsx';
 import { Rich } from '../parts/text.tsx';
 import { DialogTitle } from './title.tsx';
 

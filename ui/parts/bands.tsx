@@ -38,7 +38,9 @@ export function LeftoversBand({
 }) {
   const { screen } = useKiosk();
   if (screen.cardLeft)
-    return <Band mark="warning" text="card-left" values={chipWords(screen)} inset={inset} />;
+    return (
+      <Band mark="warning" text={`card-left.${where}`} values={chipWords(screen)} inset={inset} />
+    );
   return screen.leftovers === 0 ? null : (
     <Band
       mark="warning"

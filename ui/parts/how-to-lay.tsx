@@ -2,7 +2,7 @@
 import type { Screen } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
 import { readsBooksBy } from '../reads.ts';
-import { CardPicture, LayPicture } from './pictures/pictures.tsx';
+import { CardPicture, LayPicture } from './pictures/later.tsx';
 
 type Mode = 'borrow' | 'return';
 

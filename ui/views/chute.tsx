@@ -4,7 +4,7 @@ import type { ViewNamed } from '../named.ts';
 import { Pages } from '../pages/pages.tsx';
 import { Sheet } from '../pages/sheet.tsx';
 import { Frame } from '../parts/frame.tsx';
-import { LayPicture } from '../parts/pictures/pictures.tsx';
+import { LayPicture } from '../parts/pictures/later.tsx';
 import { ItemLine } from './lines/item-line.tsx';
 
 export function Chute({ view: { step, rows, letIn, provisional } }: { view: ViewNamed<'chute'> }) {

@@ -9,8 +9,12 @@ import { Badge } from '../parts/badge.tsx';
 import { LeftoversBand } from '../parts/bands.tsx';
 import { Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
-import { ChipPicture } from '../parts/pictures/chip-picture.tsx';
-import { CardAlonePicture, CardOnPlatePicture, CardPicture } from '../parts/pictures/pictures.tsx';
+import {
+  CardAlonePicture,
+  CardOnPlatePicture,
+  CardPicture,
+  ChipPicture,
+} from '../parts/pictures/later.tsx';
 import { Rich } from '../parts/text.tsx';
 import { chipWords } from '../reads.ts';
 import { CardNumber } from './card-number.tsx';

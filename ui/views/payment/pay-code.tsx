@@ -6,7 +6,7 @@ import { isWide, useKiosk } from '../../kiosk.ts';
 import type { ViewNamed } from '../../named.ts';
 import { Sheet } from '../../pages/sheet.tsx';
 import { spokenAt } from '../../parts/countdown.tsx';
-import { PhonePicture } from '../../parts/pictures/pictures.tsx';
+import { PhonePicture } from '../../parts/pictures/later.tsx';
 import { Outcome, PayFrame } from './pay-frame.tsx';
 
 const over = new Date(0).toISOString();

@@ -2,7 +2,7 @@
 import { useKiosk } from '../../kiosk.ts';
 import type { ViewNamed } from '../../named.ts';
 import { Sheet } from '../../pages/sheet.tsx';
-import { TerminalPicture } from '../../parts/pictures/pictures.tsx';
+import { TerminalPicture } from '../../parts/pictures/later.tsx';
 import { Rich } from '../../parts/text.tsx';
 import { PayCode } from './pay-code.tsx';
 import { Outcome, PayFrame, sentenceOf } from './pay-frame.tsx';

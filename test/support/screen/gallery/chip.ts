@@ -63,7 +63,6 @@ export function chipExamples(goodbyeEndsAt: string): Example[] {
   const attract = { kind: 'attract', limits: null } as const;
   return [
     example('64-chip-slot', slotAlone, { ...chip('slot'), ...alone }),
-    example('64-chip-slot-left', slotAlone, { ...chip('slot', 'left'), ...alone }),
     example('64-chip-slot-below', slotAlone, { ...chip('slot', 'below'), ...alone }),
     example('64-chip-contactless', slotAlone, {
       ...chip('contactless', 'right', 'library'),
@@ -72,13 +71,10 @@ export function chipExamples(goodbyeEndsAt: string): Example[] {
     example('64-chip-contactless-below', slotAlone, { ...chip('contactless', 'below'), ...alone }),
     example('64-chip-both', slotAlone, { ...chip('both', 'left'), ...alone }),
     example('64-chip-or', either, chip('slot', 'below')),
-    example('64-chip-or-right', { ...either, booksSeen: 2 }, chip('slot')),
     example('64-chip-or-contactless', either, chip('contactless', 'right', 'library')),
     example('64-chip-or-both', { ...either, adding: true }, chip('both', 'left')),
-    example('64-chip-or-plate', { ...either, how: 'plate' }, { ...chip('slot'), ...alone }),
     example('64-chip-or-largest', either, dressed({ textSize: 3 })),
     example('64-chip-or-low', either, dressed({ low: true })),
-    example('64-chip-or-dark', either, dressed({ theme: 'dark' })),
     example('64-chip-or-contrast', either, dressed({ theme: 'contrast' })),
     example('64-chip-or-arabic', either, { ...chip('slot'), language: 'ar' }),
     example(
@@ -90,10 +86,7 @@ export function chipExamples(goodbyeEndsAt: string): Example[] {
       },
     ),
     unusable('unknown', 'slot'),
-    unusable('unknown', 'slot', false),
     unusable('random-uid', 'contactless'),
-    unusable('not-a-patrons', 'slot'),
-    unusable('not-activated', 'slot'),
     unusable('unreadable', 'both'),
     unusable('unreadable', 'slot', false),
     over(
@@ -126,7 +119,6 @@ export function chipExamples(goodbyeEndsAt: string): Example[] {
       chip('contactless'),
     ),
     example('67-goodbye-take-card-largest', goodbye, dressed({ textSize: 3 })),
-    example('67-goodbye-card-taken', { ...goodbye, card: null }, chip('slot')),
     example('68-attract-card-left', attract, { ...chip('slot'), cardLeft: true }),
     example(
       '68-attract-card-left-limited',
@@ -137,7 +129,11 @@ export function chipExamples(goodbyeEndsAt: string): Example[] {
         leftovers: 2,
       },
     ),
-    example('68-attract-card-left-low', attract, { ...dressed({ low: true }), cardLeft: true }),
+    example('68-attract-card-left-largest', attract, {
+      ...dressed({ textSize: 3 }),
+      cardLeft: true,
+      language: 'de',
+    }),
     example('68-borrow-card-left', borrow(borrowed), { ...chip('slot'), cardLeft: true }),
     example('68-attract-card-left-arabic', attract, {
       ...chip('slot'),
