@@ -18,7 +18,7 @@ import {
  * worth another try. `busy`: another program has it alone. `permission`: polkit forbids it. `other`:
  * pcscd said no for another reason.
  */
-export type PcscTrouble =
+type PcscTrouble =
   | 'gone'
   | 'late'
   | 'card-gone'

@@ -188,7 +188,7 @@ export type Request = {
   [Name in RequestName]: { name: Name; values: Structure<Name>; data: Uint8Array };
 }[RequestName];
 /** `incomplete`: more bytes must come. `wrong`: pcscd hangs up on such bytes. */
-export type RequestAtStart = { request: Request; length: number } | 'incomplete' | 'wrong';
+type RequestAtStart = { request: Request; length: number } | 'incomplete' | 'wrong';
 
 /** The request at the start of `bytes`, for the far end. Never throws. */
 export function decodeRequest(bytes: Uint8Array): RequestAtStart {

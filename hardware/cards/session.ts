@@ -19,13 +19,13 @@ import {
   shares,
 } from './messages.ts';
 
-export interface Session {
+interface Session {
   /** Rejects with a PcscError; there may be no card in it. */
   connect(reader: string): Promise<CardSession>;
   /** Idempotent. Gives back what was taken. */
   close(): Promise<void>;
 }
-export interface CardSession {
+interface CardSession {
   /** A command and its answer, with the status word at its end. Rejects with a PcscError. */
   transmit(command: Uint8Array): Promise<Uint8Array>;
   /** The card stays as it is, powered. */

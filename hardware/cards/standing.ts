@@ -8,7 +8,7 @@ export interface Slot {
   reader: string;
   atr: Uint8Array;
 }
-export interface StandingHandlers {
+interface StandingHandlers {
   /** Never rejects; ends soon when the signal aborts. */
   read(slot: Slot, signal: AbortSignal): Promise<ReadOutcome>;
   onCard(card: ChipCard): void;
@@ -23,7 +23,7 @@ export interface StandingTiming {
   /** The contacts of a card that is put in may bounce: out for so long is still in. */
   bounceMs: number;
 }
-export interface StandingCards {
+interface StandingCards {
   update(readers: readonly ReaderState[]): void;
   has(reader: string): boolean;
   /** The readers are lost: forgets all cards. */

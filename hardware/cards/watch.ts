@@ -11,13 +11,13 @@ import {
   structureLength,
 } from './messages.ts';
 
-export interface WatchHandlers {
+interface WatchHandlers {
   /** At the start, at each change, and every `lookAgainMs`. */
   onReaders(readers: readonly ReaderState[]): void;
   /** pcscd is not there, or no longer; the reason is for a technician. */
   onLost(reason: string): void;
 }
-export interface WatchOptions {
+interface WatchOptions {
   spoken: Spoken;
   answerTimeoutMs: number;
   /** A daemon that hangs is noticed by its silence, and an event that was lost is made good. */

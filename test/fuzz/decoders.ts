@@ -264,7 +264,10 @@ export const decoders: Readonly<Record<string, Decoder>> = {
       const framer = createScannerFramer();
       const found = framer.push(bytes);
       for (const frame of found)
-        if (frame.kind === 'code' && !/^[\x20-\x7e]{1,64}$/.test(frame.code.replaceAll('\x1d', '')))
+        if (
+          frame.kind === 'code' &&
+          !/^[\x20-\x7e]{1,512}$/.test(frame.code.replaceAll('\x1d', ''))
+        )
           throw new Error('a code that is none');
       framer.reset();
       mustRecover(framer.push(Buffer.from('1\r2\r')).length, 3);

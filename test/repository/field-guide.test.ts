@@ -8,7 +8,9 @@ import { codesOfGuide, codesOfSources } from '../support/repository/codes.ts';
  * printer says, from how a payment ended.
  */
 const composed = [
-  ...['reader', 'scanner', 'printer', 'terminal', 'code', 'signals'].map((part) => `${part}-down`),
+  ...['reader', 'scanner', 'card-reader', 'printer', 'terminal', 'code', 'signals'].map(
+    (part) => `${part}-down`,
+  ),
   ...['paper-low', 'paper-out', 'cover-open', 'offline', 'error'].map(
     (state) => `printer-${state}`,
   ),

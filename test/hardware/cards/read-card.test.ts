@@ -9,7 +9,12 @@ import { type CardForms, numberOf } from '../../../hardware/cards/read-card.ts';
 import { type UidForm, writeUid } from '../../../hardware/cards/uid.ts';
 import { begins, bytesOf } from '../../../simulators/cards/answers.ts';
 import type { SimulatedCard } from '../../../simulators/cards/card.ts';
-import { buildIdFile, createEid, type EidOptions } from '../../../simulators/cards/eid.ts';
+import {
+  buildIdFile,
+  createEid,
+  type EidOptions,
+  eidHolder,
+} from '../../../simulators/cards/eid.ts';
 import { createBankCard, createContactless } from '../../../simulators/cards/others.ts';
 
 interface Row {
@@ -98,6 +103,7 @@ describe('an eID', () => {
       file.set(short);
       const { outcome } = await read(eid({ applet: '1.7', file }));
       expect(outcome, `${length} bytes`).toMatchObject({ card: { number: '94021300145' } });
+      expect(JSON.stringify(outcome)).not.toContain(eidHolder.name);
     }
   });
 
