@@ -27,6 +27,11 @@ export interface ChuteSettings {
   closeMs: number;
   /** how long what is not accepted may lie there before the staff are called */
   takeBackMs: number;
+  /**
+   * what is still to be laid down follows within this time, and a hand is out of the way then: longer
+   * than the reader takes to see a tag
+   */
+  pileMs: number;
 }
 
 /** The returns of a chute, with circulation. A rejection is a fault of the program. */
@@ -92,8 +97,6 @@ export type ChuteEvent =
 export const mostVainOpenings = 3;
 /** Something that slides past the sensor of the bin does not fill it. */
 export const binFullAfterMs = 3_000;
-/** What is still to be laid down follows within this time; a hand is out of the way then. */
-export const pileMs = 1_500;
 /** A tag that lies there is surely seen in this time. */
 export const sightMs = 30_000;
 /** Before a flap that did not obey is tried again. */

@@ -28,7 +28,6 @@ import {
   modeOfChute,
   mostVainOpenings,
   openAgainMs,
-  pileMs,
   sightMs,
   tryAgainMs,
 } from './context.ts';
@@ -72,7 +71,7 @@ export const chuteSetup = setup({
     takeBack: ({ context }) => context.settings.takeBackMs,
     idle: ({ context }) => context.idleMs,
     binFull: binFullAfterMs,
-    pile: pileMs,
+    pile: ({ context }) => context.settings.pileMs,
     sight: sightMs,
     tryAgain: tryAgainMs,
     openAgain: openAgainMs,

@@ -15,7 +15,7 @@ import { hasStep } from './settle/resolved.ts';
 /** Whatever may lie before a flap was begun as one of so many last entries. */
 const mostLyingThere = 100;
 
-export interface ChuteReturns {
+interface ChuteReturns {
   checkIn(item: PresentedItem, mode: Mode): Promise<CheckInOutcome>;
   /** In the bin, or taken out: when it comes again it is a return of its own. */
   left(items: readonly string[]): void;
@@ -116,7 +116,7 @@ function lyingThere({ journal, log }: CirculationParts): Map<string, EntryId> {
  * return, or will be sent it. `unknown`: it was sent, and that is not settled, or is for the staff.
  * `open`: it was not returned.
  */
-export function returnedBy(entry: Entry): 'returned' | 'unknown' | 'open' {
+function returnedBy(entry: Entry): 'returned' | 'unknown' | 'open' {
   const { settlement, transaction } = entry;
   const state = settlement?.state ?? 'unknown';
   if (state === 'accepted' || hasStep(entry, 'accepted')) return 'returned';

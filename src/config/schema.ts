@@ -4,6 +4,7 @@ import { parseAddress } from '../../hardware/address.ts';
 import { profiles } from '../sip2/profiles/profiles.ts';
 import { branch } from './branch.ts';
 import { cardReader } from './card-reader.ts';
+import { chuteComplaints } from './checks/chute.ts';
 import { signalComplaints } from './checks/signals.ts';
 import { printer, reader, scanner } from './devices.ts';
 import { facts } from './facts.ts';
@@ -140,7 +141,8 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
   checkPayments(config, complain);
   checkSortation(config, complain);
   checkLight(config, complain);
-  for (const { path, problem, said } of signalComplaints(config)) complain(path, problem, said);
+  for (const { path, problem, said } of [...signalComplaints(config), ...chuteComplaints(config)])
+    complain(path, problem, said);
   const { operator, technician } = config.service;
   if (operator && technician && sameSecret(operator, technician))
     complain(

@@ -8,8 +8,15 @@ import type { Observe } from '../metrics/observations.ts';
 import { callSettings } from '../wiring/help.ts';
 import type { KioskParts } from './open-parts.ts';
 
+const leastPileMs = 1_500;
+/** The reader has surely seen a tag after so many rounds. */
+const roundsToSee = 3;
+
 /** Null: this kiosk is no chute. */
-export function chuteSettings({ chute }: Pick<Config, 'chute'>): ChuteSettings | null {
+export function chuteSettings({
+  chute,
+  reader,
+}: Pick<Config, 'chute' | 'reader'>): ChuteSettings | null {
   if (chute === null) return null;
   const { openMs, closeMs, takeBackMs } = chute;
   return {
@@ -19,38 +26,51 @@ export function chuteSettings({ chute }: Pick<Config, 'chute'>): ChuteSettings |
       'bin-full': chute.binFull !== null,
     },
     ...{ openMs, closeMs, takeBackMs },
+    pileMs: Math.max(leastPileMs, roundsToSee * (reader?.pollEveryMs ?? 0)),
   };
 }
 
+const warn = { level: 'warn', part: 'chute' } as const;
+const info = { level: 'info', part: 'chute' } as const;
 /** When each begins; and when it is over, where it can be. */
 const reports: Readonly<Record<ChuteAlert, { begins: Report; ends: Report | null }>> = {
   'chute-blocked': {
-    begins: alert('chute-blocked', 'The flap of the chute does not open or close: it is blocked.'),
-    ends: over('chute-free', 'The flap of the chute is closed and free again.'),
+    begins: {
+      ...warn,
+      code: 'chute-blocked',
+      text: 'The flap of the chute does not open or close, or lets nothing in: it is blocked.',
+    },
+    ends: {
+      ...info,
+      code: 'chute-free',
+      text: 'The flap of the chute is closed and free again.',
+    },
   },
   'chute-full': {
-    begins: alert('chute-full', 'The bin of the chute is full: no return is taken.'),
-    ends: over('chute-emptied', 'The bin of the chute has room again.'),
+    begins: {
+      ...warn,
+      code: 'chute-full',
+      text: 'The bin of the chute is full: no return is taken.',
+    },
+    ends: { ...info, code: 'chute-emptied', text: 'The bin of the chute has room again.' },
   },
   'chute-item': {
-    begins: alert('chute-item', 'What the chute did not accept lies before its flap still.'),
+    begins: {
+      ...warn,
+      code: 'chute-item',
+      text: 'What the chute did not accept lies before its flap still.',
+    },
     ends: null,
   },
   'chute-unbooked': {
-    begins: alert(
-      'chute-unbooked',
-      'Something fell in, or may have, while the flap was open, and was not returned.',
-    ),
+    begins: {
+      ...warn,
+      code: 'chute-unbooked',
+      text: 'Something fell in, or may have, while the flap was open, and was not returned.',
+    },
     ends: null,
   },
 };
-
-function alert(code: string, text: string): Report {
-  return { level: 'warn', part: 'chute', code, text };
-}
-function over(code: string, text: string): Report {
-  return { level: 'info', part: 'chute', code, text };
-}
 
 function observed(outcome: CheckInOutcome) {
   if (outcome.kind === 'refused') return outcome.code;

@@ -12,7 +12,7 @@ import type * as Run from './run-chute.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const seed = Number(process.env.SEED ?? 7);
 const returnsOfRun = 20;
-const runs = isLong ? 50 : 2;
+const runs = isLong ? 50 : 1;
 let runChute: typeof Run.runChute;
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ const steps = [
 it.each(steps)(
   'the power lost in every step: $at, off line $offline',
   async (everyStep) => {
-    const returns = isLong ? 80 : 12;
+    const returns = isLong ? 80 : 13;
     const { violations, counts, last } = await runChute({ seed, returns, everyStep, onEvent });
     expect(violations, last.join('\n')).toEqual([]);
     expect(counts.killed).toBeGreaterThan(3);

@@ -81,6 +81,17 @@ async function depositAll(
     note(`VIOLATION ${rule}`);
     violations.push(rule);
   });
+  let wantedMs = 0;
+  world.reader.onChange(() => {
+    const isWanted = world.reader.lines.outputs().size > 0;
+    if (!isWanted) wantedMs = 0;
+    else if (wantedMs === 0) {
+      wantedMs = now();
+      // The reader has not seen yet what was laid down just before.
+      for (const deposit of deposits.values())
+        if (deposit.laidMs > wantedMs - unseenMs) deposit.isIntruder = true;
+    }
+  });
   chute.onFell((tag) => {
     note(`fell in: ${tag.uid} afi ${tag.afi.toString(16)}`);
     judge.fell(tag);
@@ -205,6 +216,8 @@ async function depositAll(
   return { violations, counts };
 }
 
+/** Two rounds of the reader, which looks once a second here. */
+const unseenMs = 2_500;
 /** The flap is blocked for so long at most: the staff were called as that began. */
 const toldBeforeMs = 120_000;
 

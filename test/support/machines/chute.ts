@@ -10,7 +10,7 @@ import { allUp, laid, returned, settle, tagOf } from './desk.ts';
 export const chuteInput: ChuteInput = {
   settings: {
     sensors: { 'flap-closed': true, passed: true, 'bin-full': true },
-    ...{ openMs: 8_000, closeMs: 3_000, takeBackMs: 60_000 },
+    ...{ openMs: 8_000, closeMs: 3_000, takeBackMs: 60_000, pileMs: 1_500 },
   },
   plate: [],
   inputs: { 'flap-closed': true, passed: false, 'bin-full': false },
