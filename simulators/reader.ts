@@ -1,4 +1,7 @@
-/** A simulated RFID reader with tags: a Feig in host mode, or a 3M of the 210 / 810 family. */
+/**
+ * A simulated RFID reader with tags: a Feig in host mode, a 3M of the 210 / 810 family, or any in
+ * scan mode.
+ */
 import type { Socket } from 'node:net';
 import type { FeigOutputs } from '../hardware/feig/outputs.ts';
 import {
@@ -18,6 +21,7 @@ import {
 } from './reader/field.ts';
 import { createLines, type SimulatedLines } from './reader/lines.ts';
 import type { ReaderState, Responder } from './reader/responder.ts';
+import { type ScanText, scanResponder, startScanning } from './reader/scan.ts';
 import { threemResponder } from './reader/threem.ts';
 import { startSocketDevice } from './socket.ts';
 
@@ -82,10 +86,11 @@ export interface ReaderSimulator {
   onChange(listener: () => void): () => void;
 }
 /** By protocol. */
-const responders = { feig: feigResponder, '3m': threemResponder } satisfies Record<
-  string,
-  Responder
->;
+const responders = {
+  feig: feigResponder,
+  '3m': threemResponder,
+  scan: scanResponder,
+} satisfies Record<string, Responder>;
 export type ReaderProtocol = keyof typeof responders;
 export const readerProtocols = Object.keys(responders) as ReaderProtocol[];
 
@@ -106,6 +111,8 @@ export interface ReaderSimulatorOptions {
   gapMs?: number;
   /** Feig: by which command its outputs are set. relays */
   outputs?: FeigOutputs;
+  /** scan: what it sends of a tag; its number and CR */
+  scan?: ScanText;
 }
 
 const remembered = 1000;
@@ -166,6 +173,11 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
     },
   });
 
+  const stopScanning =
+    options.protocol === 'scan'
+      ? startScanning(() => (reader.muted ? [] : field.tags()), device.send, options.scan ?? {})
+      : () => {};
+
   const { port, unplug, plugIn, garbage, close, onChange, changed } = device;
   const changing =
     <A extends unknown[]>(change: (...given: A) => void) =>
@@ -216,6 +228,7 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
     plugIn,
     garbage,
     close: async () => {
+      stopScanning();
       lines.powerOff();
       await close();
     },

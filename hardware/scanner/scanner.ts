@@ -15,6 +15,8 @@ export interface ScannerOptions {
   quietMs?: number;
   /** The unfinished code is half a code, or a whole one of a scanner without a suffix. `discard` */
   unterminated?: 'discard' | 'deliver';
+  /** an RFID reader in scan mode sends as a scanner does. `scanner` */
+  part?: 'scanner' | 'reader';
   line?: LineOptions;
 }
 
@@ -29,7 +31,8 @@ export function openScanner(
   options: ScannerOptions = {},
   log: Log = () => {},
 ): Device {
-  const quietMs = options.quietMs ?? 500;
+  const { quietMs = 500, part = 'scanner' } = options;
+  const name = part === 'scanner' ? 'scanner' : 'RFID reader';
   const framer = createScannerFramer(options.maximumLength);
   const repeats = createRepeats(options.duplicateMs ?? 1_500);
   let quiet: NodeJS.Timeout | undefined;
@@ -46,7 +49,7 @@ export function openScanner(
     for (const frame of frames) {
       if (isTooFast()) {
         const text = `More than ${mostCodesPerSecond} codes came within a second: the rest was passed over. Is this a scanner?`;
-        sparing({ level: 'warn', part: 'scanner', code: 'codes-too-fast', text });
+        sparing({ level: 'warn', part, code: 'codes-too-fast', text });
         continue;
       }
       if (frame.kind === 'code') {
@@ -59,19 +62,19 @@ export function openScanner(
   const reportGarbage = (why: 'too-long' | 'not-text', length: number) =>
     sparing({
       level: 'warn',
-      part: 'scanner',
+      part,
       code: 'garbage-scanned',
       text:
         why === 'too-long'
-          ? 'More characters than a code has, without an end: check the suffix (CR) that the scanner is set to send'
-          : 'Bytes that are no text: check speed, data bits and parity of the scanner against its address',
+          ? `More characters than a code has, without an end: check the suffix (CR) that the ${name} is set to send`
+          : `Bytes that are no text: check speed, data bits and parity of the ${name} against its address`,
       data: { length },
     });
   const onQuiet = () => {
     if (options.unterminated === 'deliver') return deliver(framer.finish());
     reportLoss(
       framer.reset(),
-      'it stopped in the middle: check the suffix (CR) that the scanner is set to send',
+      `it stopped in the middle: check the suffix (CR) that the ${name} is set to send`,
     );
   };
   const reportLoss = ({ length, notText }: LostCode, why: string) => {
@@ -80,7 +83,7 @@ export function openScanner(
     if (notText) return reportGarbage('not-text', length);
     log({
       level: 'warn',
-      part: 'scanner',
+      part,
       code: 'half-code-dropped',
       text: `Half a code was dropped: ${why}`,
       data: { length },
@@ -93,7 +96,7 @@ export function openScanner(
       onUp: () => events.onState({ state: 'up' }),
       onDown: (reason) => {
         clearTimeout(quiet);
-        reportLoss(framer.reset(), 'the scanner went away');
+        reportLoss(framer.reset(), `the ${name} went away`);
         events.onState({ state: 'down', reason });
       },
       onOpenFailed: (reason) => events.onState({ state: 'down', reason }),

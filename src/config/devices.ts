@@ -18,9 +18,11 @@ function afi(usual: string, about: string) {
 export const reader = z
   .strictObject({
     driver: z
-      .enum(['feig', '3m'])
+      .enum(['feig', '3m', 'scan'])
       .default('feig')
-      .describe('Protocol: Feig OBID host mode, or 3M (Bibliotheca) 210 / 810.'),
+      .describe(
+        'Protocol: Feig OBID host mode, 3M (Bibliotheca) 210 / 810, or scan: any reader that sends the number of a tag as text, without security.',
+      ),
     address: address('tcp://127.0.0.1:10001', 'The RFID reader.', 'bytes'),
     frame: z
       .enum(['standard', 'advanced'])
@@ -48,6 +50,35 @@ export const reader = z
       .describe(
         'Security by AFI, as the gates of the library expect it; 3M gates as delivered: D7 and DA.',
       ),
+    scan: z
+      .strictObject({
+        input: z
+          .enum(['port', 'keyboard'])
+          .default('port')
+          .describe('A port of its own (address), or a keyboard, whose layout must be US English.'),
+        prefix: z
+          .string()
+          .max(20)
+          .default('')
+          .describe(
+            'What it sends before the number. A keyboard without it types as the scanner does.',
+          ),
+        suffix: z.string().max(20).default('').describe('What it sends after the number.'),
+        unterminated: z
+          .enum(['discard', 'deliver'])
+          .default('discard')
+          .describe(
+            'A text without an end (CR) is incomplete (discard), or the reader sends none (deliver).',
+          ),
+        repeatMs: milliseconds(
+          0,
+          60_000,
+          5_000,
+          'The same number again within this time is the same tag, which lies there: it counts once.',
+        ),
+      })
+      .prefault({})
+      .describe('The text of a reader with the driver scan.'),
     ownModels,
     ownNumbers: pattern
       .default('3000\\d{10}')
@@ -78,6 +109,11 @@ export const reader = z
   .nullable()
   .prefault({})
   .describe('The RFID reader; null: none.');
+
+/** null: there is none, or it types as a keyboard. */
+export function readerOnPort(settings: z.output<typeof reader>): z.output<typeof reader> {
+  return settings?.driver === 'scan' && settings.scan.input === 'keyboard' ? null : settings;
+}
 
 export const scanner = z
   .strictObject({

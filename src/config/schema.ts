@@ -6,7 +6,7 @@ import { branch } from './branch.ts';
 import { cardReader } from './card-reader.ts';
 import { chuteComplaints } from './checks/chute.ts';
 import { signalComplaints } from './checks/signals.ts';
-import { printer, reader, scanner } from './devices.ts';
+import { printer, reader, readerOnPort, scanner } from './devices.ts';
 import { facts } from './facts.ts';
 import { help, plainWays } from './help.ts';
 import { loopbackHost, path, type SecretReference } from './kinds.ts';
@@ -124,6 +124,18 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
       ['identification', 'pin'],
       'is "always", and by sip2.checksPin the library system never says whether a PIN is right, so that no account could be opened: have PIN verification switched on there, or write "never"',
       { is: 'pin-unchecked-always' },
+    );
+  if (config.reader?.driver === 'scan' && config.reader.security !== 'none')
+    complain(
+      ['reader', 'security'],
+      'is switched by no reader in scan mode: write "none", or set it to host mode and name its driver',
+      { is: 'scan-without-security' },
+    );
+  if (config.reader?.driver === 'scan' && config.chute !== null)
+    complain(
+      ['reader', 'driver'],
+      'is "scan", and a return chute secures each item: set the reader to host mode and name its driver',
+      { is: 'scan-at-chute' },
     );
   if (!config.protectedNetwork)
     for (const way of plainWays(config.help))
@@ -291,7 +303,7 @@ export function sharedPorts({ sip2, reader, scanner, printer, terminal, signals 
   const taken = new Map<string, string>();
   const ports = {
     sip2,
-    reader,
+    reader: readerOnPort(reader),
     scanner: scanner?.input === 'port' ? scanner : null,
     printer,
     terminal,

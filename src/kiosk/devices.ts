@@ -4,18 +4,11 @@ import type {
   Reader,
   ReaderEvents,
   ReceiptPrinter,
-  Report,
   Tag,
 } from '../../hardware/devices.ts';
 import type { FeigOutputs } from '../../hardware/feig/outputs.ts';
 import { feigSerial, openFeigReader } from '../../hardware/feig/reader.ts';
-import { limitRepeats } from '../../hardware/limit-repeats.ts';
 import { openPrinter } from '../../hardware/printer/printer.ts';
-import { readAim, type Symbology } from '../../hardware/scanner/aim.ts';
-import { classifyCode } from '../../hardware/scanner/classify.ts';
-import { looksAzerty } from '../../hardware/scanner/keyboard-layout.ts';
-import { createRepeats } from '../../hardware/scanner/repeats.ts';
-import { openScanner } from '../../hardware/scanner/scanner.ts';
 import type { OpenSignals } from '../../hardware/signals/signals.ts';
 import type { TagSettings } from '../../hardware/tags/decode.ts';
 import { openThreemReader, threemSerial } from '../../hardware/threem/reader.ts';
@@ -24,12 +17,13 @@ import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets/secrets.ts';
 import type { Clock, Log, Part } from '../domain.ts';
 import type { Scan } from '../technician/memory/scans.ts';
-import { codeRules } from '../wiring/identification.ts';
 import { passingNames } from '../wiring/port-names.ts';
 import { tagSettings } from '../wiring/tags.ts';
 import { addressOf, line } from './address.ts';
 import { openCardReaderOf } from './card-reader.ts';
 import { type KioskPayments, openPayments } from './payments.ts';
+import { openScanReader } from './scanning/scan-reader.ts';
+import { openScannerOf } from './scanning/scanner.ts';
 import { openSignalsOf } from './signals.ts';
 
 interface Devices {
@@ -38,7 +32,7 @@ interface Devices {
   terminal: KioskPayments | null;
   code: KioskPayments | null;
   signals: OpenSignals | null;
-  /** A code of a keyboard-wedge scanner, which typed it into the page. */
+  /** A code of a keyboard-wedge scanner or reader, which typed it into the page. */
   scanned(code: string): void;
   close(): Promise<void>;
 }
@@ -62,14 +56,10 @@ interface DeviceOptions {
   log: Log;
 }
 
-const setToAzerty: Report = {
-  level: 'warn',
-  part: 'scanner',
-  code: 'scanner-set-to-azerty',
-  text: 'The scanner types as a French or Belgian keyboard (AZERTY). Set its own keyboard layout to US English, whatever the layout of this machine.',
+type ReaderSettings = NonNullable<Config['reader']> & {
+  driver: 'feig' | '3m';
+  outputs?: FeigOutputs;
 };
-
-type ReaderSettings = NonNullable<Config['reader']> & { outputs?: FeigOutputs };
 
 function openReader(
   reader: ReaderSettings,
@@ -132,6 +122,7 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
     log,
   });
   const scanner = openScannerOf(config, options, stateOf('scanner'));
+  const scanReader = openScanReader(config, options, onReaderState);
   const cardReader = openCardReaderOf(config, {
     ...{ send, log, onState: stateOf('card-reader') },
     onTaken: watch.onTaggedCard,
@@ -164,9 +155,11 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
     terminal: payments.terminal,
     code: payments.code,
     signals,
-    scanned: scanner.scanned,
+    scanned: (typed) => {
+      if (!scanReader?.typed(typed)) scanner.scanned(typed);
+    },
     close: async () => {
-      for (const device of [payments, printer, cardReader, scanner, signals, reader])
+      for (const device of [payments, printer, cardReader, scanner, scanReader, signals, reader])
         await device?.close();
     },
   };
@@ -179,7 +172,7 @@ function openReaderAndPlate(
   onState: (state: DeviceState) => void,
 ): Devices['reader'] {
   const { reader } = config;
-  if (!reader) return null;
+  if (!reader || reader.driver === 'scan') return null;
   const { changed, whenBack } = createPutBack(reader.putBackMs, plate);
   const events: ReaderEvents = {
     onState,
@@ -197,57 +190,8 @@ function openReaderAndPlate(
     },
   };
   const outputs = config.signals?.readerOutputs;
-  const settings = { ...reader, ...(outputs && { outputs }) };
+  const settings = { ...reader, driver: reader.driver, ...(outputs && { outputs }) };
   return { ...openReader(settings, tagSettings(config), events, log), whenBack };
-}
-
-function openScannerOf(
-  config: Config,
-  { send, watch, mayScan, log }: DeviceOptions,
-  onState: (state: DeviceState) => void,
-): Pick<Devices, 'scanned' | 'close'> {
-  const { scanner } = config;
-  const rules = codeRules(config);
-  // As often as a person can scan, not as often as a broken scanner does.
-  const sparing = limitRepeats(log, 500);
-  const read = (raw: string, symbology: Symbology | null, by: 'port' | 'keyboard') => {
-    const { kind, code } = classifyCode(raw, rules, symbology);
-    const known = kind === 'patron' || kind === 'item' ? kind : 'unknown';
-    if (watch.onScan({ code: raw, kind: known, symbology, number: code })) return;
-    if (!mayScan()) {
-      const text = 'A code was read while a dialog was open: it was passed over.';
-      return sparing({ level: 'info', part: 'scanner', code: 'scan-passed-over', text });
-    }
-    if (kind === 'patron') return send({ type: 'CARD', card: code });
-    if (kind === 'item') return send({ type: 'ITEM', item: code });
-    if (kind === 'unknown' && by === 'keyboard' && looksAzerty(raw)) log(setToAzerty);
-    else {
-      const text = `A code was read that is neither a card nor an item (${kind}).`;
-      sparing({ level: 'info', part: 'scanner', code: 'code-unknown', text });
-    }
-    send({ type: 'CODE_UNKNOWN' });
-  };
-  // Taken to be up: nothing reports that a keyboard is unplugged.
-  if (scanner?.input === 'keyboard') setImmediate(() => onState({ state: 'up' }));
-  const repeats = createRepeats(scanner?.duplicateMs ?? 0);
-  const opened =
-    scanner?.input === 'port' &&
-    openScanner(
-      addressOf(scanner.address),
-      { onState, onScan: (code, symbology) => read(code, symbology, 'port') },
-      { duplicateMs: scanner.duplicateMs, unterminated: scanner.unterminated, line },
-      log,
-    );
-  return {
-    scanned: (typed) => {
-      const { code, symbology } = readAim(typed);
-      if (code !== '' && !repeats.has(code, symbology)) read(code, symbology, 'keyboard');
-    },
-    close: async () => {
-      repeats.close();
-      if (opened) await opened.close();
-    },
-  };
 }
 
 interface PutBack {

@@ -1,6 +1,7 @@
 /** Serial ports that are named by the order in which they were plugged in: it may change. */
 import { parseAddress } from '../../hardware/address.ts';
 import { passingName, type SystemFolders, systemFolders } from '../../hardware/serial-ports.ts';
+import { readerOnPort } from '../config/devices.ts';
 import type { Config } from '../config/schema.ts';
 
 interface PassingName {
@@ -18,7 +19,7 @@ export function passingNames(
 ): PassingName[] {
   const { reader, scanner, printer, terminal, signals } = config;
   const devices = {
-    reader,
+    reader: readerOnPort(reader),
     scanner: scanner?.input === 'keyboard' ? null : scanner,
     printer,
     terminal,

@@ -9,7 +9,7 @@ import type { LineBehaviour } from '../../simulators/library/line-behaviour.ts';
 import type { Quirk } from '../../simulators/library/quirks.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
 import { type PrinterSimulator, startPrinter } from '../../simulators/printer.ts';
-import { type ReaderSimulator, startReader } from '../../simulators/reader.ts';
+import { type ReaderProtocol, type ReaderSimulator, startReader } from '../../simulators/reader.ts';
 import { type ScannerSimulator, startScanner } from '../../simulators/scanner.ts';
 import { type Config, schema } from '../../src/config/schema.ts';
 import type { Report } from '../../src/domain.ts';
@@ -77,7 +77,7 @@ export interface Devices extends PaymentDevices {
   printer: PrinterSimulator;
 }
 export interface WorldKind {
-  reader: NonNullable<Config['reader']>['driver'];
+  reader: ReaderProtocol;
   pays: PaymentKind;
   payments: Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>;
   library: {

@@ -4,6 +4,7 @@
  */
 import { parseAddress } from '../../../hardware/address.ts';
 import { holderOf, listSerialPorts } from '../../../hardware/serial-ports.ts';
+import { readerOnPort } from '../../config/devices.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import { askKiosk } from '../panel/control-client.ts';
@@ -56,7 +57,12 @@ async function onNetwork(file: string): Promise<Candidate[]> {
   if (!loaded.ok) return [];
   const { reader, scanner, printer, terminal, store } = loaded.config;
   if ((await askKiosk(store.folder, '/overview', 3_000)).kind !== 'absent') return [];
-  return [reader, scanner?.input === 'port' ? scanner : null, printer, terminal].flatMap((part) =>
+  return [
+    readerOnPort(reader),
+    scanner?.input === 'port' ? scanner : null,
+    printer,
+    terminal,
+  ].flatMap((part) =>
     part === null || part.address.startsWith('serial:')
       ? []
       : [{ address: part.address, port: null, ...ofPayment(part === terminal ? terminal : null) }],

@@ -13,9 +13,11 @@ import type { Config } from '../../config/schema.ts';
 import { tagSettings } from '../../wiring/tags.ts';
 import { absent, attention, broken, type Finding, fine } from '../health/finding.ts';
 import { explainClosed, type Port, portOf, whereOf } from './port.ts';
+import { diagnoseScanReader } from './scan-reader.ts';
 
-type ReaderConfig = NonNullable<Config['reader']>;
-export type Driver = ReaderConfig['driver'];
+type ReaderConfig = NonNullable<Config['reader']> & { driver: Driver };
+/** Those that answer questions. */
+export type Driver = Exclude<NonNullable<Config['reader']>['driver'], 'scan'>;
 export interface ReaderSetup {
   driver: Driver;
   frame: 'standard' | 'advanced';
@@ -82,17 +84,19 @@ export async function diagnoseReader(
   const { reader } = config;
   const tags = tagSettings(config);
   if (reader === null) return [absent('reader', 'RFID reader')];
+  const { driver } = reader;
+  if (driver === 'scan') return [await diagnoseScanReader(reader, folders, answerMs)];
   const found = portOf(
     'reader',
     'The RFID reader',
     reader.address,
-    protocols[reader.driver].serial,
+    protocols[driver].serial,
     folders,
   );
   if ('finding' in found) return [found.finding];
   const { port } = found;
   const where = whereOf(port);
-  const { driver, frame, busAddress } = reader;
+  const { frame, busAddress } = reader;
   const answer = await tryReader(
     port.address,
     { driver, frame, busAddress },
@@ -122,7 +126,10 @@ export async function diagnoseReader(
     }
     case 'garbage':
     case 'silent':
-      return [(await findSetup(port, reader, answerMs)) ?? noAnswer(port, reader, answer)];
+      return [
+        (await findSetup(port, { ...reader, driver }, answerMs)) ??
+          noAnswer(port, { ...reader, driver }, answer),
+      ];
   }
 }
 

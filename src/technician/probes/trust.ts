@@ -1,6 +1,7 @@
 /** Checks for unsafe environment variables and unencrypted connections over a network. */
 import { isIP } from 'node:net';
 import { parseAddress } from '../../../hardware/address.ts';
+import { readerOnPort } from '../../config/devices.ts';
 import type { Config } from '../../config/schema.ts';
 import { type Environment, riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
 import { attention, type Finding, type PartName } from '../health/finding.ts';
@@ -31,7 +32,7 @@ export function probeLines({
   if (protectedNetwork) return [];
   const lines: readonly (readonly [PartName, string, string | undefined])[] = [
     ['library', 'library system', sip2.address],
-    ['reader', 'RFID reader', reader?.address],
+    ['reader', 'RFID reader', readerOnPort(reader)?.address],
     ['scanner', 'scanner', scanner?.input === 'port' ? scanner.address : undefined],
     ['printer', 'printer', printer?.address],
     ['terminal', 'payment terminal', terminal?.address],

@@ -30,6 +30,7 @@ export function tryByPerson(check: PersonCheck, parts: CheckParts): Judged | Pro
       return talk.can('ask') ? tryScan(parts) : notAsked;
     case 'tag':
       if (states.reader === 'absent') return none('RFID reader');
+      if (kiosk.config.reader?.driver === 'scan') return none('RFID reader that switches security');
       return talk.can('ask') ? tagCheck(parts) : notAsked;
     case 'card':
       return talk.can('ask') ? tryCard(parts) : notAsked;

@@ -5,6 +5,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { parseAddress } from '../../../../hardware/address.ts';
 import { systemFolders } from '../../../../hardware/serial-ports.ts';
+import { readerOnPort } from '../../../config/devices.ts';
 import type { Config } from '../../../config/schema.ts';
 import { Fault } from '../../../fault.ts';
 import type { TlsOptions } from '../../../sip2/index.ts';
@@ -71,7 +72,7 @@ function targetsOf(config: Config): Target[] {
       address: sip2.address,
       tls: () => readTls(sip2.tls ?? {}),
     },
-    ...device('reader', reader?.address),
+    ...device('reader', readerOnPort(reader)?.address),
     ...device('scanner', scanner?.input === 'port' ? scanner.address : undefined),
     ...device('printer', printer?.address),
     ...(relay === undefined
