@@ -20,14 +20,15 @@ const workbench = [
     'people.js',
     'shelf.js',
     'devices.js',
+    'card-reader.js',
     'lines.js',
     'payment-names.js',
   ],
 ];
 const stage = [
-  ...['letters.css', 'stage.css', 'cabinet.css', 'things.css', 'payments.css'],
+  ...['letters.css', 'stage.css', 'cabinet.css', 'things.css', 'payments.css', 'card-reader.css'],
   ...['stage.js', 'words.js', 'common.js', 'cabinet.js', 'stories.js', 'shelf.js', 'covers.js'],
-  ...['drag.js', 'own.js', 'subtitles.js', 'payments.js'],
+  ...['drag.js', 'own.js', 'subtitles.js', 'payments.js', 'card-reader.js'],
 ];
 /** Of @phosphor-icons/core, bold. */
 const icons = [

@@ -1,5 +1,6 @@
 // The simulators' page in the browser: one state in by server-sent events, acts out by POST.
 import { act, chosen, get, patron, view } from './basics.js';
+import { drawCardReader, setUpCardReader } from './card-reader.js';
 import {
   drawLibrary,
   drawPayments,
@@ -24,6 +25,7 @@ view.draw = () => {
   drawPayments('terminal');
   drawPayments('code');
   drawScanner();
+  drawCardReader();
   drawPrinter();
   drawLibrary();
   drawCall();
@@ -73,6 +75,7 @@ get('clear-chosen').onclick = () => {
   view.draw();
 };
 setUpLines();
+setUpCardReader();
 get('take-all').onclick = () => act('reader/take-all');
 chosen('odd', (kind) => {
   get('odd').value = '';

@@ -1,4 +1,5 @@
 // The drawn kiosk: its screen, plate, scanner, printer and line.
+import { drawCardReader, setUpCardReader } from './card-reader.js';
 import { act, el, get, isNew, redraw, stage } from './common.js';
 import { cover, shortTitle } from './covers.js';
 import { makeDraggable } from './drag.js';
@@ -9,6 +10,7 @@ let finger = 0;
 
 export function setUpCabinet() {
   setUpPayments();
+  setUpCardReader();
   get('tear').onclick = async () => {
     await act('printer/tear');
     get('receipt').close();
@@ -81,6 +83,7 @@ export function drawCabinet() {
   drawLamp();
   drawLamps(reader);
   drawLine(library);
+  drawCardReader();
   drawPayments();
   drawPrinter(printer);
   drawPlate();

@@ -4,7 +4,7 @@ import { el } from './common.js';
 const startsAfterPx = 6;
 
 /**
- * `onDrop(place)`: `plate`, `scanner`, or null for anywhere else. A click, and Enter, stay what they
+ * `onDrop(place)`: `plate`, `scanner`, `card-reader`, or null for anywhere else. A click, and Enter, stay what they
  * are: without a drag.
  */
 export function makeDraggable(element, onDrop) {

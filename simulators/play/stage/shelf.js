@@ -1,4 +1,5 @@
 // The cards and the books: clicked, dragged, or by the keyboard.
+import { putIn } from './card-reader.js';
 import { act, el, get, isNew, redraw, stage } from './common.js';
 import { cover, shortTitle } from './covers.js';
 import { makeDraggable } from './drag.js';
@@ -56,14 +57,16 @@ function cardButton({ card, name, level }) {
   );
   button.dataset.key = card;
   button.title = word('card.scan', { name });
-  button.setAttribute('aria-keyshortcuts', 'P');
+  button.setAttribute('aria-keyshortcuts', 'P K');
   const plate = () => act('reader/put-card', { card });
   button.onkeydown = ({ key }) => {
     if (key === 'p' || key === 'P') void plate();
+    if ((key === 'k' || key === 'K') && stage.state.cards) void putIn(card);
   };
   makeDraggable(button, (place) => {
     if (place === 'scanner') void scan(card);
     if (place === 'plate') void plate();
+    if (place === 'card-reader') void putIn(card);
   });
   return button;
 }

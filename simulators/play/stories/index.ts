@@ -1,7 +1,8 @@
-/** The nine stories, in the order in which the stage offers them. */
+/** The ten stories, in the order in which the stage offers them. */
 
 import { shelfNumber } from '../../library/cast/items.ts';
 import { patronCard } from '../../library/cast/patrons.ts';
+import { chipCard } from './chip-card.ts';
 import { borrow, forgotten, pay } from './everyday.ts';
 import { arabic, blind, two } from './everyone.ts';
 import { books } from './people.ts';
@@ -23,5 +24,5 @@ export const featured = {
 };
 
 export const stories: readonly Story[] = [
-  ...[borrow, pay, phone, line, forgotten, blind, arabic, two, paper],
+  ...[borrow, pay, phone, chipCard, line, forgotten, blind, arabic, two, paper],
 ];
