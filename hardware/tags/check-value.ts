@@ -12,15 +12,21 @@ export function remainderOf(
   bits: 'high-first' | 'low-first',
   appended: boolean,
 ): number {
-  let remainder = 0;
-  const feed = (bit: number) => {
-    remainder = (remainder << 1) | bit;
+  const zeros = appended ? [0, 0] : [];
+  return [...bytes, ...zeros].reduce((before, byte) => remainderAfter(before, byte, bits), 0);
+}
+
+/** With one more byte behind those whose remainder is `before`. */
+export function remainderAfter(
+  before: number,
+  byte: number,
+  bits: 'high-first' | 'low-first',
+): number {
+  let remainder = before;
+  for (let place = 0; place < 8; place++) {
+    remainder = (remainder << 1) | ((byte >> (bits === 'high-first' ? 7 - place : place)) & 1);
     if (remainder & 0x10000) remainder ^= polynomial;
-  };
-  for (const byte of bytes)
-    for (let place = 0; place < 8; place++)
-      feed((byte >> (bits === 'high-first' ? 7 - place : place)) & 1);
-  if (appended) for (let place = 0; place < 16; place++) feed(0);
+  }
   return remainder;
 }
 

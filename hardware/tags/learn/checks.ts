@@ -2,7 +2,13 @@
  * Which check values hold on each of some tags, over which bytes. A cyclic one is found without its
  * start value: the exclusive-or of two tags removes that. Pure.
  */
-import { checkedBytes, checkHolds, remainderOf, reverseBits } from '../check-value.ts';
+import {
+  checkedBytes,
+  checkHolds,
+  remainderAfter,
+  remainderOf,
+  reverseBits,
+} from '../check-value.ts';
 import type { OwnCheck } from '../own-model.ts';
 import { differs, type Field, fieldOfCheck, overlap, placesOf } from './fields.ts';
 
@@ -53,46 +59,74 @@ const bothWays = [false, true] as const;
 function cyclicAt(memories: Memories, spans: readonly Field[], at: number): OwnCheck[] {
   const [first = new Uint8Array(), ...others] = memories;
   const apart = others.map((other) => other.map((byte, place) => byte ^ (first[place] ?? 0)));
-  // Leading bytes that agree do not change the remainder of a difference: found once for all.
+  const own = fieldOfCheck({ kind: 'crc', at });
+  // Leading bytes that agree do not change the remainder of a difference: computed once for all.
   const known = new Map<string, Cyclic[]>();
+  const remainders = new Map<number, Remainders[]>();
   const fit = (span: Field) => {
     const from = placesOf(span).find((place) => differs(memories, place)) ?? span.from;
+    const along = remainders.get(from) ?? apart.map((each) => remaindersFrom(each, from, own));
+    remainders.set(from, along);
     const key = `${from} ${span.to}`;
-    const found = known.get(key) ?? fittingOver(apart, { from, to: span.to, at });
+    const found = known.get(key) ?? fitting(apart, along, { from, to: span.to, at });
     known.set(key, found);
     return found.map((check) => ({ ...check, from: span.from }));
   };
   return spans
-    .filter((span) => !isOwnEnd(span, fieldOfCheck({ kind: 'crc', at })))
+    .filter((span) => !isOwnEnd(span, own))
     .flatMap(fit)
     .map((check) => ({ ...check, constant: constantOf(first, check) }));
 }
 
-function fittingOver(apart: Memories, span: Field & { at: number }): Cyclic[] {
-  return bitOrders.flatMap((bits) =>
-    bothWays.flatMap((appended) => fitting(apart, { ...span, bits, appended })),
-  );
-}
-
 type Cyclic = Extract<OwnCheck, { kind: 'crc' }>;
 
-/** Those of the four ways to write a remainder that fit the differences between the tags. */
+/** By which bit is fed first: the remainder of all bytes up to each place. */
+type Remainders = Readonly<Record<(typeof bitOrders)[number], Uint16Array>>;
+
+/** From `from` on, without the bytes of the check value. */
+function remaindersFrom(difference: Uint8Array, from: number, own: Field): Remainders {
+  const along = (bits: (typeof bitOrders)[number]) => {
+    const all = new Uint16Array(difference.length + 1);
+    for (let at = from; at < difference.length; at++) {
+      const before = all[at] ?? 0;
+      const isOwn = at >= own.from && at < own.to;
+      all[at + 1] = isOwn ? before : remainderAfter(before, difference[at] ?? 0, bits);
+    }
+    return all;
+  };
+  return { 'high-first': along('high-first'), 'low-first': along('low-first') };
+}
+
+/** Those of all ways to compute and write a remainder that fit the differences between the tags. */
 function fitting(
   apart: Memories,
-  { bits, appended, ...span }: Pick<Cyclic, 'from' | 'to' | 'at' | 'bits' | 'appended'>,
+  along: readonly Remainders[],
+  span: Pick<Cyclic, 'from' | 'to' | 'at'>,
 ): Cyclic[] {
-  const shape: Cyclic = {
-    ...{ kind: 'crc', ...span, bits, appended, reversed: false },
-    ...{ constant: '0000', order: 'high-first' },
-  };
-  const ways = bothWays.flatMap((reversed) =>
-    bitOrders.map((order) => ({ ...shape, reversed, order })),
-  );
-  return apart.reduce<Cyclic[]>((left, difference) => {
-    if (left.length === 0) return left;
-    const remainder = remainderOf(checkedBytes(difference, shape), bits, appended);
-    return left.filter((way) => valueAt(difference, way) === written(remainder, way));
-  }, ways);
+  return ways
+    .map((way): Cyclic => ({ ...way, ...span }))
+    .filter((way) =>
+      apart.every((difference, nth) => {
+        const bare = along[nth]?.[way.bits][span.to] ?? 0;
+        const remainder = way.appended ? withZeros(bare) : bare;
+        return valueAt(difference, way) === written(remainder, way);
+      }),
+    );
+}
+
+const ways = bitOrders.flatMap((bits) =>
+  bothWays.flatMap((appended) =>
+    bothWays.flatMap((reversed) =>
+      bitOrders.map((order) => ({
+        ...({ kind: 'crc', constant: '0000' } as const),
+        ...{ bits, appended, reversed, order },
+      })),
+    ),
+  ),
+);
+
+function withZeros(remainder: number): number {
+  return [0, 0].reduce((before, zero) => remainderAfter(before, zero, 'high-first'), remainder);
 }
 
 function written(remainder: number, { reversed }: Cyclic): number {
