@@ -166,7 +166,8 @@ export function demandOk(result: number, doing: string): void {
   if (result === results.ok) return;
   const trouble = troubles.get(result) ?? 'other';
   const code = result.toString(16).toUpperCase().padStart(8, '0');
-  throw new PcscError(`${doing}: pcscd answers ${code}`, trouble);
+  const words = trouble === 'busy' ? 'another program has it alone' : `pcscd answers ${code}`;
+  throw new PcscError(`${doing}: ${words}`, trouble);
 }
 const troubles: ReadonlyMap<number, PcscTrouble> = new Map<number, PcscTrouble>([
   [results.noCard, 'card-gone'],

@@ -50,8 +50,8 @@ async function listen(
   const address = server.address();
   return `tcp://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
 }
-function open(address: string): CardBench {
-  const bench = openCardBench(address, { answerTimeoutMs: 50, retryMs: 1, bounceMs: 1 });
+function open(address: string, answerTimeoutMs = 50): CardBench {
+  const bench = openCardBench(address, { answerTimeoutMs, retryMs: 1, bounceMs: 1 });
   closers.push(bench.close);
   return bench;
 }
@@ -107,7 +107,7 @@ test('a daemon that lists a card and answers no command: unreadable, and its end
       socket.write(one);
     }
   });
-  const bench = open(address);
+  const bench = open(address, 500);
   await bench.sees('up', 'unusable unreadable');
   (sockets as Socket | null)?.destroy();
   await bench.sees('down', 'removed', 'up', 'unusable unreadable');
