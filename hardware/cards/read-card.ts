@@ -22,13 +22,16 @@ export type ReadOutcome =
   | { kind: 'again'; detail: string }
   | { kind: 'forbidden'; detail: string };
 
-/** Whether pcscd lets this user have cards of this reader: null, or its words. Never rejects. */
+/**
+ * Whether pcscd lets this user have cards of this reader: null, or its words; undefined: it could not
+ * be asked. Never rejects.
+ */
 export async function askForAccess(
   address: PortAddress,
   reader: string,
   options: SessionOptions,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<string | null | undefined> {
   try {
     const session = await openSession(address, options, signal);
     try {
@@ -37,7 +40,9 @@ export async function askForAccess(
       await session.close();
     }
   } catch (error) {
-    if (error instanceof PcscError && error.trouble === 'permission') return error.message;
+    if (!(error instanceof PcscError) || error.trouble === 'gone' || error.trouble === 'late')
+      return;
+    if (error.trouble === 'permission') return error.message;
   }
   return null;
 }

@@ -22,7 +22,7 @@ export interface CardReaderOptions extends CardForms, Partial<StandingTiming> {
 
 /**
  * `up`: pcscd answers, lets this user have cards, and has such a reader; `identity` its name, of
- * several all. Retried by default: 300 ms between two tries; out for 700 ms is still in.
+ * several all. `retryMs` 300 and `bounceMs` 700 where they are left out.
  */
 export function openCardReader(
   address: PortAddress,
@@ -78,7 +78,9 @@ export function openCardReader(
 
   async function read(slot: Slot, signal: AbortSignal): Promise<ReadOutcome> {
     const outcome = await readCardOnce(address, slot, options, session, signal);
-    if (!signal.aborted) setForbidden(outcome.kind === 'forbidden' ? outcome.detail : null);
+    // A card that was not reached says nothing of the permission.
+    if (!signal.aborted && outcome.kind !== 'again')
+      setForbidden(outcome.kind === 'forbidden' ? outcome.detail : null);
     return outcome;
   }
 
@@ -88,7 +90,7 @@ export function openCardReader(
     if (!empty) return;
     const { signal } = ending;
     asking = askForAccess(address, empty.name, session, signal).then((words) => {
-      if (!signal.aborted) setForbidden(words);
+      if (!signal.aborted && words !== undefined) setForbidden(words);
     });
   }
 
