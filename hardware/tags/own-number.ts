@@ -55,7 +55,7 @@ function wholeNumber(highFirst: Uint8Array): string {
 }
 
 /** `length` characters of six bits from bit `bit` of the first byte, its lowest bit first. */
-export function sixBitText(field: Uint8Array, bit: number, length: number): string {
+function sixBitText(field: Uint8Array, bit: number, length: number): string {
   const bitAt = (place: number) => ((field[place >> 3] ?? 0) >> (place & 7)) & 1;
   return Array.from({ length }, (_, index) => {
     let code = 0;

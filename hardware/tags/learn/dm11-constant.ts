@@ -4,7 +4,7 @@ import { constantOf } from './checks.ts';
 import type { Sample } from './sample.ts';
 
 /** One more than is needed: the second one shows that it is a constant. */
-export const fewestDm11Tags = 2;
+const fewestDm11Tags = 2;
 
 type Dm11Learned =
   /** four hexadecimal digits */

@@ -45,7 +45,7 @@ export function strengthOf(model: Model, asRead: Memories): number {
 const variants: readonly CrcVariant[] = ['ccitt-false', 'mcrf4xx', 'kermit', 'genibus'];
 
 /** The name of a convention that hardware uses, where it gives the value of each tag. */
-export function conventionOf(check: OwnCheck, memories: Memories): CrcVariant | null {
+function conventionOf(check: OwnCheck, memories: Memories): CrcVariant | null {
   if (check.kind !== 'crc') return null;
   const { order } = check;
   const value = (memory: Uint8Array) => {

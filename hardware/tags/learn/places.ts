@@ -3,7 +3,7 @@ import { bytesOfNumber, type NumberForm, numberForms, type OwnModel } from '../o
 import { readNumber } from '../own-number.ts';
 import type { Sample } from './sample.ts';
 
-export type Place = OwnModel['number'];
+type Place = OwnModel['number'];
 type Shape = Omit<Place, 'at' | 'bit'>;
 
 /** A shorter number stands somewhere on most tags by chance. */
