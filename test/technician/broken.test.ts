@@ -10,7 +10,7 @@ import { address, diagnosed, mayMount, type Row } from '../support/technician/be
 import { makeCertificates } from '../support/technician/certificates.ts';
 import { attractRows } from './rows/attract.ts';
 import { configuration } from './rows/configuration.ts';
-import { devices, rfid } from './rows/devices.ts';
+import { devices, rfid, signals } from './rows/devices.ts';
 import { helpRows } from './rows/help.ts';
 import { libraryRows, secureRows } from './rows/library.ts';
 import { diskRows, machine } from './rows/machine.ts';
@@ -20,7 +20,7 @@ const certificates = makeCertificates();
 afterAll(() => certificates.remove());
 
 const table: Readonly<Record<string, readonly Row[]>> = {
-  ...{ configuration, machine, rfid, devices },
+  ...{ configuration, machine, rfid, devices, signals },
   help: helpRows,
   attract: attractRows,
   payments: [...opiRows, ...adyenRows, ...codeRows],

@@ -11,6 +11,7 @@ import {
 } from '../../hardware/serial-ports.ts';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader } from '../../simulators/reader.ts';
+import { startRelayBoard } from '../../simulators/relay-board.ts';
 import { startScanner } from '../../simulators/scanner.ts';
 import { startTerminal } from '../../simulators/terminal.ts';
 import { discover } from '../../src/technician/health/discovery.ts';
@@ -33,6 +34,7 @@ test('each kind is told from the others, and a scanner by scanning', async () =>
     keep(startReader({ port: 0, protocol: '3m' })),
     keep(startPrinter({ port: 0 })),
     keep(startTerminal({ port: 0 })),
+    keep(startRelayBoard({ port: 0, answers: 'text' })),
   ]);
   const scanner = await keep(startScanner({ port: 0 }));
   const nobody = { address: 'tcp://127.0.0.1:1', port: null };
@@ -46,10 +48,11 @@ test('each kind is told from the others, and a scanner by scanning', async () =>
     ['reader', '3m'],
     ['printer', null],
     ['terminal', null],
+    ['relay', null],
     ['scanner', null],
     [null, null],
   ]);
-  expect(found[5]?.note).toContain('nothing listens there');
+  expect(found[6]?.note).toContain('nothing listens there');
   expect(JSON.stringify(found)).not.toContain('35500000000408');
 });
 

@@ -8,8 +8,8 @@ import { readSeconds } from '../doctor.ts';
 
 const help = `
 Lists the serial ports with their lasting name (by-id), their maker and the program that holds them.
-It tries each free port in turn as a Feig reader, a 3M reader, an ESC/POS printer and a ZVT
-terminal, and, while the kiosk does not run, the network addresses of the configuration. Addresses
+It tries each free port in turn as a Feig reader, a 3M reader, an ESC/POS printer, a relay board
+(most of which answer nothing) and a ZVT terminal, and, while the kiosk does not run, the network addresses of the configuration. Addresses
 on the command line are tried in place of all these. A port that a program holds is not opened. A
 scanner speaks only when it scans: --scan waits for that.
 

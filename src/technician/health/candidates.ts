@@ -55,13 +55,15 @@ function serialCandidate(path: string): Candidate {
 async function onNetwork(file: string): Promise<Candidate[]> {
   const loaded = loadConfig(file);
   if (!loaded.ok) return [];
-  const { reader, scanner, printer, terminal, store } = loaded.config;
+  const { reader, scanner, printer, terminal, signals, store } = loaded.config;
+  const relay = signals?.relay ?? null;
   if ((await askKiosk(store.folder, '/overview', 3_000)).kind !== 'absent') return [];
   return [
     readerOnPort(reader),
     scanner?.input === 'port' ? scanner : null,
     printer,
     terminal,
+    relay,
   ].flatMap((part) =>
     part === null || part.address.startsWith('serial:')
       ? []

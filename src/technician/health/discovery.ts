@@ -7,11 +7,15 @@ import { feigDefaults } from '../../../hardware/feig/reader.ts';
 import { type PrinterAnswer, probePrinter } from '../../../hardware/printer/probe.ts';
 import { probeScanner } from '../../../hardware/scanner/probe.ts';
 import type { Holder, SerialPortInfo } from '../../../hardware/serial-ports.ts';
+import { probeRelay } from '../../../hardware/signals/probe.ts';
+import { relaySerial } from '../../../hardware/signals/relay.ts';
 import { probeTerminal } from '../../../hardware/zvt/probe.ts';
 import { zvtSerialDefaults } from '../../../hardware/zvt/terminal.ts';
 import { type Driver, type ReaderSetup, readerSetups, tryReader } from '../probes/reader.ts';
 
 export type DeviceKind = 'reader' | 'scanner' | 'printer' | 'terminal';
+/** A relay board is no device of a patron: its address stands in `signals.relay`. */
+type FoundKind = DeviceKind | 'relay';
 
 /** A port, and the device at it. */
 export interface DiscoveredPort {
@@ -23,7 +27,7 @@ export interface DiscoveredPort {
   usbId: string | null;
   holder: Holder | null;
   /** null: nothing answered, or the port was not opened */
-  kind: DeviceKind | null;
+  kind: FoundKind | null;
   driver: Driver | null;
   frame: 'standard' | 'advanced' | null;
   /** as the device identifies itself */
@@ -78,7 +82,15 @@ async function identify(
   }
   if (port && isScannerMaker(port))
     return { ...unopened(candidate), kind: 'scanner', identity: 'by its maker' };
-  return unopened(candidate, 'nothing answered');
+  return unopened(candidate, mayBeRelay(port) ? relayNote : 'nothing answered');
+}
+
+/** The converter of relay boards, and of much else. */
+const relayUsbId = '1a86:7523';
+const relayNote =
+  'nothing answered; its converter (CH340) is that of relay boards, which mostly answer nothing';
+function mayBeRelay(port: SerialPortInfo | null): boolean {
+  return port?.usbId === relayUsbId;
 }
 
 /** A sentence: the port could not be opened. null: nothing answered. */
@@ -90,10 +102,15 @@ async function askAll(address: Address, answerMs: number): Promise<Device | stri
   if (first.kind === 'answers') return printerAt(address, first);
   const terminal = () => askTerminal(address, limits);
   if (address.kind !== 'serial')
-    return (await tryReaders(address, answerMs, socketSetups)) ?? (await terminal());
+    return (
+      (await tryReaders(address, answerMs, socketSetups)) ??
+      (await askRelay(address, answerMs)) ??
+      (await terminal())
+    );
   return (
     (await tryReaders(address, answerMs, readerSetups)) ??
     (await askPrinters(address, limits)) ??
+    (await askRelay(address, answerMs)) ??
     (await terminal())
   );
 }
@@ -150,6 +167,15 @@ function printerAt(
     ...{ kind: 'printer', driver: null, frame: null, identity: `ESC/POS, ${status}` },
     address: formatAddress(address),
   };
+}
+
+/** Few boards answer; the question switches nothing. */
+async function askRelay(address: Address, answerMs: number): Promise<Device | null> {
+  const at = address.kind === 'serial' ? { ...address, ...relaySerial } : address;
+  const answer = await probeRelay(at, { answerTimeoutMs: answerMs, connectTimeoutMs: 2_000 });
+  if (answer.kind !== 'answers') return null;
+  const identity = `LCUS, ${answer.relays} relays`;
+  return { kind: 'relay', driver: null, frame: null, identity, address: formatAddress(at) };
 }
 
 /** Asks only for the status, with a made-up password: nothing is registered. */

@@ -5,11 +5,12 @@ import { broken, type Finding } from '../health/finding.ts';
 import type { StepOption } from './setup-types.ts';
 import type { Bench, StepQuestion, Values } from './step.ts';
 
-const names: Readonly<Record<DeviceKind, string>> = {
+const names: Readonly<Record<NonNullable<DiscoveredPort['kind']>, string>> = {
   reader: 'an RFID reader',
   scanner: 'a barcode scanner',
   printer: 'a receipt printer',
   terminal: 'a payment terminal',
+  relay: 'a relay board',
 };
 
 const kinds: readonly DeviceKind[] = ['reader', 'scanner', 'printer', 'terminal'];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { oddTag } from '../../../simulators/play/tags.ts';
 import { startPrinter } from '../../../simulators/printer.ts';
 import { type ReaderSimulator, startReader, tagFor } from '../../../simulators/reader.ts';
+import { type RelayAnswers, startRelayBoard } from '../../../simulators/relay-board.ts';
 import { startScanner } from '../../../simulators/scanner.ts';
 import { startTerminal, type TerminalOptions } from '../../../simulators/terminal.ts';
 import { until } from '../../support/hardware/until.ts';
@@ -193,3 +194,35 @@ async function atOneAddress(bench: Bench): Promise<SetUp> {
   const scanner = address(await bench.keep(startScanner({ port: 0 })));
   return { settings: { scanner, printer: scanner } };
 }
+
+function relaying(answers: RelayAnswers, more: object = {}) {
+  return async (bench: Bench): Promise<SetUp> => {
+    const board = await bench.keep(startRelayBoard({ port: 0, answers }));
+    return { settings: { signals: { relay: { ...address(board), ...more } } } };
+  };
+}
+
+export const signals: readonly Row[] = [
+  ['a relay board that answers', relaying('text'), 'relay-answers', '"answers": true'],
+  [
+    'a relay board that should answer',
+    relaying('none', { answers: true }),
+    'relay-silent',
+    '"answers": false',
+  ],
+  [
+    'noise from the relay board',
+    async (bench) => ({
+      settings: { signals: { relay: address(await saying(bench, noise)) } },
+      options: { deviceAnswerMs: 700 },
+    }),
+    'baud-wrong',
+    '9600 8N1',
+  ],
+  [
+    'a relay board that is not plugged in',
+    () => ({ settings: { signals: { relay: { address: 'serial:/dev/serial/by-id/usb-1a86' } } } }),
+    'port-absent',
+    'port',
+  ],
+];
