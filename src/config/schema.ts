@@ -277,11 +277,12 @@ function checkSortation({ sortation, screen, printer }: Config, complain: Compla
 
 /**
  * A blank at the end makes another name of a file or host, and a control character (ESC, NUL) is
- * invisible until a terminal executes it. The texts of a log-in script may have both.
+ * invisible until a terminal executes it. The texts of a log-in script may have both; the characters
+ * that are stripped from a card number may be blanks.
  */
 function findInvisible(value: unknown, path: readonly PropertyKey[], complain: Complain): void {
   if (path.at(-1) === 'script') return;
-  if (typeof value === 'string' && value !== value.trim())
+  if (typeof value === 'string' && value !== value.trim() && path.at(-1) !== 'strip')
     complain(path, 'begins or ends with a blank: remove it', { is: 'blank' });
   const control =
     typeof value === 'string' ? /(?![\t\r\n])\p{Cc}/u.exec(value)?.[0].charCodeAt(0) : undefined;
