@@ -189,7 +189,7 @@ export const chuteSetup = setup({
     disobeyed: assign({ notObeyed: true }),
     /** For circulation: these are in the bin. */
     leaveIn: (_) => notProvided(),
-    setShut: assign({ goneIn: [], isOpen: false }),
+    setShut: assign({ goneIn: [], offered: [], isOpen: false }),
     forgetStray: assign({ isStray: false }),
     /** For circulation: all but what lies there has left. */
     leaveOthers: (_) => notProvided(),

@@ -11,9 +11,12 @@ import { rowOf } from './item-views.ts';
 type ChuteSnapshot = SnapshotFrom<typeof chuteMachine>;
 
 function stepOf(chute: ChuteSnapshot): ChuteView['step'] {
-  const { items } = chute.context;
+  const { items, offered } = chute.context;
+  // What is laid down while it closes may fall in yet.
+  const isClosing = chute.matches({ flap: 'closing' }) && offered.length > 0;
   if (chute.matches({ flap: 'blocked' })) return 'blocked';
-  if (chute.matches({ flap: 'opening' }) || chute.matches({ flap: 'open' })) return 'open';
+  if (chute.matches({ flap: 'opening' }) || chute.matches({ flap: 'open' }) || isClosing)
+    return 'open';
   if (!working(items) && problems(chute.context).length > 0) return 'take-back';
   // What was returned goes in all the same.
   if (chute.matches({ bin: 'full' }) && !(items.length > 0 && items.every(isReturned)))
