@@ -137,6 +137,7 @@ function layOut() {
   copy('packaging/systemd/sysusers.conf', `usr/lib/sysusers.d/${name}.conf`);
   copy('packaging/systemd/tmpfiles.conf', `usr/lib/tmpfiles.d/${name}.conf`);
   copy('packaging/70-library-kiosk.rules', 'usr/lib/udev/rules.d/70-library-kiosk.rules');
+  copy('packaging/60-library-kiosk.polkit.rules', 'usr/share/polkit-1/rules.d/60-library-kiosk.rules');
   copy('packaging/library-kiosk.logrotate', `etc/logrotate.d/${name}`);
   for (const page of readdirSync(join(root, 'docs')).filter((each) => each.endsWith('.md')))
     copy(`docs/${page}`, `usr/share/doc/${name}/${page}`);
@@ -166,7 +167,7 @@ Architecture: ${architecture}
 Maintainer: ${maintainer}
 Installed-Size: ${installedKib()}
 Depends: nodejs (>= ${nodes.least}), libc6 (>= ${newestGlibc()}), libstdc++6, passwd, systemd, udev, util-linux
-Recommends: cage, chromium, espeak-ng, libpam-systemd, logrotate, speech-dispatcher, speech-dispatcher-espeak-ng, swayidle, wlr-randr, xkb-data
+Recommends: cage, chromium, espeak-ng, libpam-systemd, logrotate, pcscd, speech-dispatcher, speech-dispatcher-espeak-ng, swayidle, wlr-randr, xkb-data
 Suggests: nats-server, openssl
 Section: misc
 Priority: optional

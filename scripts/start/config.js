@@ -19,8 +19,9 @@ const demonstrated = [
   { name: 'library card', pattern: '2\\d{13}', checkDigit: 'luhn14' },
   {
     ...{ name: 'national number', pattern: '\\d{11}', checkDigit: 'mod97-be' },
-    ...{ strip: '.- ', keepOffline: false },
+    ...{ strip: '. -', keepOffline: false },
   },
+  { name: 'contactless card', pattern: '[0-9A-F]{8}' },
 ];
 
 /** A week like any other, and open today, whenever the demonstration begins. @param {Date} now */

@@ -195,6 +195,20 @@ describe('what goes into the package', () => {
   });
 });
 
+it('a rule of polkit that lets the user of the kiosk use card readers, and nothing else', () => {
+  type Rule = (action: { id: string }, subject: { user: string }) => string | undefined;
+  const rules: Rule[] = [];
+  const polkit = { addRule: (rule: Rule) => rules.push(rule), Result: { YES: 'yes' } };
+  new Function('polkit', read('packaging/60-library-kiosk.polkit.rules'))(polkit);
+  const answer = (id: string, user: string) => rules.map((rule) => rule({ id }, { user }));
+  const pcsc = 'org.debian.pcsc-lite';
+  for (const action of ['access_pcsc', 'access_card']) {
+    expect(answer(`${pcsc}.${action}`, 'library-kiosk')).toEqual(['yes']);
+    expect(answer(`${pcsc}.${action}`, 'library-kiosk-browser')).toEqual([undefined]);
+  }
+  expect(answer('org.freedesktop.systemd1.manage-units', 'library-kiosk')).toEqual([undefined]);
+});
+
 describe.runIf(has('systemd-analyze') && has('udevadm'))('as Debian’s own tools see it', () => {
   it('the unit of the kiosk', () => {
     // The program that it starts is not on this machine.

@@ -11,7 +11,8 @@ Lists the serial ports with their lasting name (by-id), their maker and the prog
 It tries each free port in turn as a Feig reader, a 3M reader, an ESC/POS printer, a relay board
 (most of which answer nothing) and a ZVT terminal, and, while the kiosk does not run, the network addresses of the configuration. Addresses
 on the command line are tried in place of all these. A port that a program holds is not opened. A
-scanner speaks only when it scans: --scan waits for that.
+scanner speaks only when it scans: --scan waits for that. Readers of cards with a chip are those
+that pcscd has; --write leaves them out, since kiosk setup asks what else must be known of them.
 
 --write puts the devices into the configuration: it shows the difference, asks you, and changes
 nothing else in the file. A copy of the file goes to the data folder (configurations), and the
@@ -59,9 +60,10 @@ export function addDevices(program: Command): void {
 }
 
 async function devices(addresses: readonly string[], options: Options): Promise<void> {
-  const [{ discover, unopened }, { candidatesOf }] = await Promise.all([
+  const [{ discover, unopened }, { candidatesOf }, { cardReadersOf }] = await Promise.all([
     import('../../technician/health/discovery.ts'),
     import('../../technician/health/candidates.ts'),
+    import('../../technician/health/card-readers.ts'),
   ]);
   const chosen = await candidatesOf(addresses, options.config);
   if (!chosen.ok) throw new Refusal(chosen.problem, exitCodes.wrongUse);
@@ -70,9 +72,13 @@ async function devices(addresses: readonly string[], options: Options): Promise<
     printError(`Scan something when the ports have been tried: ${seconds} s each, all at once.\n`);
   const ask = (candidates: readonly Candidate[]) =>
     discover(candidates, { scanMs: seconds * 1_000 });
-  const found = options.ask
-    ? await ask(chosen.candidates)
-    : chosen.candidates.map((candidate) => unopened(candidate));
+  const [ports, cardReaders] = options.ask
+    ? await Promise.all([
+        ask(chosen.candidates),
+        addresses.length > 0 ? [] : cardReadersOf(options.config),
+      ])
+    : [chosen.candidates.map((candidate) => unopened(candidate)), []];
+  const found = [...ports, ...cardReaders];
   if (options.json) print(found.map((each) => `${JSON.stringify(each)}\n`).join(''));
   else await printFound(found);
   if (!options.write) return;

@@ -14,8 +14,8 @@ import { zvtSerialDefaults } from '../../../hardware/zvt/terminal.ts';
 import { type Driver, type ReaderSetup, readerSetups, tryReader } from '../probes/reader.ts';
 
 export type DeviceKind = 'reader' | 'scanner' | 'printer' | 'terminal';
-/** A relay board is no device of a patron: its address stands in `signals.relay`. */
-type FoundKind = DeviceKind | 'relay';
+/** The addresses of these two stand in `signals.relay` and `cardReader`. */
+type FoundKind = DeviceKind | 'relay' | 'card-reader';
 
 /** A port, and the device at it. */
 export interface DiscoveredPort {

@@ -8,6 +8,7 @@ import type { Bench, StepQuestion, Values } from './step.ts';
 const names: Readonly<Record<NonNullable<DiscoveredPort['kind']>, string>> = {
   reader: 'an RFID reader',
   scanner: 'a barcode scanner',
+  'card-reader': 'a reader of cards with a chip',
   printer: 'a receipt printer',
   terminal: 'a payment terminal',
   relay: 'a relay board',
