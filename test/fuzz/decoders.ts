@@ -14,6 +14,7 @@ import { createApduFramer } from '../../hardware/zvt/apdu.ts';
 import { decode as decodeApdu } from '../../hardware/zvt/messages.ts';
 import { receiptOf, resultOf } from '../../hardware/zvt/receipt.ts';
 import { createSerialFramer } from '../../hardware/zvt/serial.ts';
+import { shownTags, tagModels, written } from '../../simulators/play/tag-models.ts';
 import {
   compilePolicy,
   evaluate,
@@ -216,10 +217,13 @@ export const decoders: Readonly<Record<string, Decoder>> = {
   },
   tags: {
     of: 'bytes',
-    seeds: rows('test/vectors/tags.jsonl').map((row) => fromHex(row.bytes)),
+    seeds: [
+      ...rows('test/vectors/tags.jsonl').map((row) => fromHex(row.bytes)),
+      ...tagModels.map(({ id }) => written(id, '30000012345678').memory),
+    ],
     meaning: Uint8Array.of(0x11, 0x01, 0x01, 0x00, 0x06, 0x02, 0x13, 0x41),
     run(bytes) {
-      const { ok, model, item, notes } = inspectTagText(toHex(bytes), 0);
+      const { ok, model, item, notes } = inspectTagText(toHex(bytes), 0, shownTags);
       if (!ok && notes.length === 0) throw new Error('neither read nor refused');
       if (item !== null && (item === '' || /\p{Cc}/u.test(item)))
         throw new Error('an item number that is none');

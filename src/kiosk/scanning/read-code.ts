@@ -18,7 +18,7 @@ export interface ScanningOptions {
   watch: { onScan(scan: Scan): boolean };
   log: Log;
 }
-export type ReadCode = (raw: string, symbology: Symbology | null, by: 'port' | 'keyboard') => void;
+type ReadCode = (raw: string, symbology: Symbology | null, by: 'port' | 'keyboard') => void;
 
 const setToAzerty: Report = {
   level: 'warn',
