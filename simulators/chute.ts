@@ -23,13 +23,13 @@ export interface ChuteSimulator {
 }
 
 /** Numbers from 1, of the reader's outputs and inputs. */
-export interface ChuteLines {
+interface ChuteLines {
   flap: number;
   flapClosed: number;
   passed: number;
   binFull: number;
 }
-export const usualChuteLines: ChuteLines = { flap: 1, flapClosed: 1, passed: 2, binFull: 3 };
+const usualChuteLines: ChuteLines = { flap: 1, flapClosed: 1, passed: 2, binFull: 3 };
 
 const movesMs = 200;
 const slidesMs = 500;
