@@ -6,7 +6,7 @@ import type { Finding } from '../technician/health/finding.ts';
 const lampNames = ['green', 'amber', 'red'] as const;
 type Lamp = (typeof lampNames)[number];
 
-export interface LampState {
+interface LampState {
   /** a patron can use it now */
   usable: boolean;
   parts: Readonly<Record<Part, PartState>>;
@@ -19,7 +19,7 @@ export interface LampState {
 const noWork: readonly string[] = ['restart-due'];
 
 /** Green stays on beside amber: the kiosk can be used. */
-export function lampsOf({ usable, parts, isCalling, lights }: LampState): Record<Lamp, boolean> {
+function lampsOf({ usable, parts, isCalling, lights }: LampState): Record<Lamp, boolean> {
   const isLit = ({ light, code }: LampState['lights'][number]) =>
     (light === 'broken' || light === 'attention') && !noWork.includes(code);
   const needsStaff = isCalling || Object.values(parts).includes('down') || lights.some(isLit);

@@ -32,7 +32,7 @@ test.each([
   ],
   [
     'an input of a relay board',
-    { signals: { relay }, chute: { binFull: line('relay', 1) } },
+    { signals: { relay }, chute: { flap: line('relay', 1), binFull: line('relay', 1) } },
     ['chute.binFull.of relay-without-inputs'],
   ],
   [
