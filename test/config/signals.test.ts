@@ -32,8 +32,19 @@ test.each([
   ],
   [
     'an input of a relay board',
-    { signals: { relay }, chute: { flap: line('relay', 1), binFull: line('relay', 1) } },
+    { signals: { relay }, chute: { flap: line('relay', 1), binFull: line('relay', 2) } },
     ['chute.binFull.of relay-without-inputs'],
+  ],
+  ['a chute without its flap', { signals: {}, chute: {} }, ['chute.flap chute-without-flap']],
+  [
+    'a chute without a reader',
+    { reader: null, signals: { relay }, chute: { flap: line('relay', 1) } },
+    ['chute chute-without-reader'],
+  ],
+  [
+    'a chute that secures nothing',
+    { reader: { security: 'none' }, signals: {}, chute: { flap: line('reader', 1) } },
+    ['reader.security chute-without-security'],
   ],
   [
     'two lamps on one output',
