@@ -62,7 +62,7 @@ test.runIf(isLong).each(['koha', 'evergreen', 'folio'])(
         await page.locator('#own-items select').selectOption(id);
         await page.locator('#own-items button').click();
       }
-      await page.locator('.card').click();
+      await page.locator('.card.own').click();
       await screen.getByRole('heading', { name: 'Typ je pincode' }).waitFor();
       for (const digit of '1234') await screen.getByRole('button', { name: digit }).click();
       if (form === 'koha') await screen.getByRole('button', { name: 'Gelezen' }).click();
