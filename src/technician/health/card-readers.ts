@@ -29,7 +29,7 @@ export async function cardReadersOf(file: string): Promise<DiscoveredPort[]> {
     ...{ driver: null, frame: null },
   });
   if (answer.kind === 'answers' && answer.readers.length > 0) {
-    const hint = configured === null ? 'not in the configuration: kiosk setup asks for it' : null;
+    const hint = configured === null ? 'not in the configuration (docs/card-reader.md)' : null;
     const words = answer.forbidden ? 'polkit gives this user no card' : hint;
     return answer.readers.map(({ name }) => row('card-reader', visibleControls(name), words));
   }
