@@ -7,6 +7,7 @@ const icons = {
   borrow: 'book-open',
   pay: 'hand-coins',
   phone: 'device-mobile',
+  'chip-card': 'identification-card',
   line: 'plugs',
   forgotten: 'book',
   blind: 'ear',
