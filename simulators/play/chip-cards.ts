@@ -54,6 +54,6 @@ export function chipCard(
 }
 
 /** Null: the library has none of this patron. */
-export function nationalNumberOf(patron: Pick<Patron, 'otherCards'> | null): string | null {
+function nationalNumberOf(patron: Pick<Patron, 'otherCards'> | null): string | null {
   return patron?.otherCards.find((number) => /^\d{11}$/.test(number)) ?? null;
 }
