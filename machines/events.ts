@@ -102,3 +102,8 @@ export type Beginning = Extract<
       | 'OPEN';
   }
 >;
+
+/** Whether it begins by a card, also by one that cannot be used. */
+export function isByCard({ type }: Beginning): boolean {
+  return type === 'CARD' || type === 'CARD_NUMBER' || type === 'CARD_UNUSABLE';
+}

@@ -41,8 +41,8 @@ export interface Channel {
   /** Rejects what waits, and whatever is asked from now on. */
   lose(reason: string): void;
   send(name: RequestName, values?: Record<string, string | number>): Promise<void>;
-  /** So many bytes; rejects after `limitMs`, null: waits for ever. */
-  take(length: number, limitMs: number | null): Promise<Uint8Array>;
+  /** So many bytes; rejects after `limitMs`. */
+  take(length: number, limitMs: number): Promise<Uint8Array>;
   /** The answer, whatever its `result`. */
   ask<Name extends AskedName>(
     name: Name,
@@ -84,16 +84,13 @@ export function createChannel(
     waiting.done(bytes);
   }
 
-  function take(length: number, limitMs: number | null): Promise<Uint8Array> {
+  function take(length: number, limitMs: number): Promise<Uint8Array> {
     if (lost) return Promise.reject(lost);
     return new Promise((resolve, reject) => {
-      const limit =
-        limitMs === null
-          ? undefined
-          : setTimeout(() => {
-              settle();
-              reject(new PcscError(`no answer within ${limitMs} ms`, 'late'));
-            }, limitMs);
+      const limit = setTimeout(() => {
+        settle();
+        reject(new PcscError(`no answer within ${limitMs} ms`, 'late'));
+      }, limitMs);
       const settle = () => {
         clearTimeout(limit);
         waiting = null;

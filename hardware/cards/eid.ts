@@ -3,7 +3,8 @@
  * of the card and of the applet 1.8).
  *
  * Since 2020 the card gives the national number alone. Older ones give a file with name, birth place
- * and so on: of it only the numbers and the kind of document are kept, and its bytes are overwritten.
+ * and so on: of it only the numbers and the kind of document are kept. Its bytes are overwritten here,
+ * once it is read; copies of them in the buffers of the socket go with the connection.
  * No signature is checked: a forged card is as easy as a forged barcode.
  */
 import { type Answer, ask, CardError, done, statusText, type Transmit } from './apdu.ts';

@@ -12,7 +12,7 @@ import {
   stateIn,
 } from 'xstate';
 import type { CallReason, Language, Patron } from '../../src/domain.ts';
-import { numberOf } from '../events.ts';
+import { isByCard, numberOf } from '../events.ts';
 import {
   agreeToCost,
   declineCost,
@@ -187,8 +187,7 @@ export const visitSetup = setup({
     /** Sends the event that began the visit once more, to the state that handles it. */
     replayBeginning: enqueueActions(({ context, enqueue }) => {
       const { beganBy } = context;
-      if (['CARD', 'CARD_NUMBER', 'CARD_UNUSABLE', 'OPEN'].includes(beganBy.type))
-        enqueue.raise(beganBy);
+      if (isByCard(beganBy) || beganBy.type === 'OPEN') enqueue.raise(beganBy);
     }),
     /** Every waiting row gets an actor, which sends its outcome with the row's key. */
     startWaiting: enqueueActions(({ context, enqueue }) => {

@@ -3,6 +3,7 @@
  * with a transaction under way carry the tag `committing`: only its outcome leads out of them.
  */
 import { and, assign, not } from 'xstate';
+import { isByCard } from '../events.ts';
 import { incomplete } from '../items/items.ts';
 import { fault, notNow, purpose, toBorrow, toReturn } from '../transitions.ts';
 import { dialog, line, presence, setWatch } from './beside.ts';
@@ -19,7 +20,6 @@ import { visitSetup } from './setup.ts';
  * is secured among them says that this is no return.
  */
 const returnWhenStill = { stack: { guard: 'laidToReturn', target: '#visit.task.return' } } as const;
-const cardBeginnings: readonly string[] = ['CARD', 'CARD_NUMBER', 'CARD_UNUSABLE'];
 const layMore = { actions: 'updatePlate', reenter: true } as const;
 
 export const visitMachine = visitSetup.createMachine({
@@ -96,10 +96,7 @@ export const visitMachine = visitSetup.createMachine({
           after: returnWhenStill,
           always: {
             target: 'action',
-            guard: and([
-              not('laidToReturn'),
-              ({ context }) => !cardBeginnings.includes(context.beganBy.type),
-            ]),
+            guard: and([not('laidToReturn'), ({ context }) => !isByCard(context.beganBy)]),
           },
         },
 

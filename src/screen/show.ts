@@ -1,6 +1,7 @@
 /** The screen of a state of the kiosk. Pure. */
 
 import type { SnapshotFrom } from 'xstate';
+import { isByCard } from '../../machines/events.ts';
 import { lifted } from '../../machines/items/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
 import { type CardWays, chuteOutOfOrder, limitsOf, outOfOrder } from '../../machines/limits.ts';
@@ -252,10 +253,7 @@ function showVisit(
     return { kind: 'one-moment', what: 'ending' };
   if (taskIs('identify')) return showIdentify(context, settings.mayTypeNumber, cards);
   // The attract screen stays until it is clear what the stack is laid down for.
-  if (
-    taskIs('beginning') &&
-    !['CARD', 'CARD_NUMBER', 'CARD_UNUSABLE'].includes(context.beganBy.type)
-  )
+  if (taskIs('beginning') && !isByCard(context.beganBy))
     return { kind: 'attract', limits: limited(context.limits) };
   if (taskIs('identifying', 'beginning', 'chosen', 'deciding'))
     return { kind: 'one-moment', what: 'identify' };

@@ -1,12 +1,11 @@
 /** The card readers of this machine, as rows of `kiosk devices`. */
 import { parseLocalAddress } from '../../../hardware/address.ts';
-import { probePcscd } from '../../../hardware/cards/probe.ts';
+import { type PcscdAnswer, probePcscd } from '../../../hardware/cards/probe.ts';
 import { loadConfig } from '../../config/load.ts';
 import { visibleControls } from '../../printable.ts';
 import type { DiscoveredPort } from './discovery.ts';
 
 const usual = 'unix:/run/pcscd/pcscd.comm';
-const noReader = 'pcscd answers, and has no card reader';
 
 /**
  * A row for each reader that pcscd has; one that says why there is none where the configuration has a
@@ -34,12 +33,20 @@ export async function cardReadersOf(file: string): Promise<DiscoveredPort[]> {
     return answer.readers.map(({ name }) => row('card-reader', visibleControls(name), words));
   }
   if (configured === null) return [];
-  const why = {
-    answers: () => noReader,
-    closed: () => `pcscd does not run: ${answer.kind === 'closed' ? answer.why : ''}`,
-    refused: () => 'polkit lets this user use no card reader',
-    silent: () => 'pcscd does not answer',
-    garbage: () => 'what answers there is no pcscd',
-  };
-  return [row(null, null, visibleControls(why[answer.kind]()))];
+  return [row(null, null, visibleControls(whyNone(answer)))];
+}
+
+function whyNone(answer: PcscdAnswer): string {
+  switch (answer.kind) {
+    case 'answers':
+      return 'pcscd answers, and has no card reader';
+    case 'closed':
+      return `pcscd does not run: ${answer.why}`;
+    case 'refused':
+      return 'polkit lets this user use no card reader';
+    case 'silent':
+      return 'pcscd does not answer';
+    case 'garbage':
+      return 'what answers there is no pcscd';
+  }
 }

@@ -9,7 +9,6 @@ const flapWords: Record<Exclude<SignalsTried['flap'], null>, string> = {
   'did-not-close': 'the flap did not close',
   'not-tried': 'the flap stayed closed, as something lies before it',
 };
-const faults: readonly SignalsTried['flap'][] = ['failed', 'did-not-open', 'did-not-close'];
 
 export function signalsFinding({ lamps, flap, inputs }: SignalsTried): Finding {
   const dark = lamps.filter(({ works }) => !works).map(({ output }) => output);
@@ -22,7 +21,7 @@ export function signalsFinding({ lamps, flap, inputs }: SignalsTried): Finding {
     sensors.length > 0 && `inputs: ${sensors.join(', ')}`,
   ].filter((each) => each !== false);
   const text = `${capital(sentences.join('; ') || 'nothing is connected')}.`;
-  if (flap !== null && faults.includes(flap) && flap !== 'failed') {
+  if (flap === 'did-not-open' || flap === 'did-not-close') {
     const remedy = 'Free the flap, and check its lock, its spring and its contact.';
     return broken('signals', 'flap-stuck', text, { remedy });
   }

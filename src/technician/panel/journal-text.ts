@@ -87,7 +87,7 @@ function modeOf(transaction: Transaction) {
 /** One line of the list; numbers masked unless `clear`. */
 export function lineOf(entry: Entry, hidden: HiddenName, clear = false): JournalLine {
   const { id, at, transaction } = entry;
-  const short = (number: string | null, name: HiddenName = () => null) =>
+  const short = (number: string | null, name: HiddenName) =>
     number === null || clear ? number : (name(number) ?? lastFour(number));
   return {
     entry: id,
@@ -95,7 +95,7 @@ export function lineOf(entry: Entry, hidden: HiddenName, clear = false): Journal
     kind: transaction.kind,
     mode: modeOf(transaction),
     state: stateOf(entry),
-    item: short(itemOf(transaction)),
+    item: short(itemOf(transaction), noName),
     patron: short(patronOf(transaction), hidden),
     ...explain(entry),
   };

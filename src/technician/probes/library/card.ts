@@ -42,16 +42,14 @@ export async function probeCard(card: string, probe: CardProbe): Promise<Finding
 function formOf(card: string, config: Config): Finding {
   const { card: form, cards } = config.identification;
   const kinds = kindsOf(cards);
-  const rules = codeRules(config);
-  if (cardNumbers(config)(card)) {
-    const { card: kind = '' } = { card: undefined, ...classifyCode(card, rules) };
-    const named = kinds === null ? '' : `: ${kind}`;
+  const read = classifyCode(card, codeRules(config));
+  if (read.kind === 'patron' && cardNumbers(config)(card) !== undefined) {
+    const named = kinds === null ? '' : `: ${read.card}`;
     return fine('scanner', `The kiosk takes such a number for a card${named}.`, {
-      told: kinds === null ? { is: 'card-form' } : { is: 'card-kind', name: kind },
+      told: kinds === null ? { is: 'card-form' } : { is: 'card-kind', name: read.card },
     });
   }
-  const other = classifyCode(card, rules).kind;
-  const taken = other === 'item' ? 'for an item' : 'for no card';
+  const taken = read.kind === 'item' ? 'for an item' : 'for no card';
   const forms = (kinds ?? [form])
     .map(({ pattern, checkDigit }) => `${pattern}, check digit ${checkDigit}`)
     .join('; ');
