@@ -27,7 +27,7 @@ function openSlot() {
   });
 }
 type Desk = Awaited<ReturnType<typeof openDesk>>;
-async function after(desk: Desk, ms: number) {
+async function passes(desk: Desk, ms: number) {
   desk.clock.increment(ms);
   await settle();
 }
@@ -58,13 +58,13 @@ describe('in a visit', () => {
     const desk = await openSlot();
     await desk.send(putIn, { type: 'STOP' });
     expect(seen(desk).view).toMatchObject({ kind: 'goodbye', card: 'in' });
-    await after(desk, delays.goodbyeMs + 4_000);
+    await passes(desk, delays.goodbyeMs + 4_000);
     expect(seen(desk).view).toMatchObject({ kind: 'goodbye', card: 'in' });
     await desk.send(pulled);
     expect(seen(desk).view).toMatchObject({ kind: 'goodbye', card: null });
-    await after(desk, delays.goodbyeMs - 1);
+    await passes(desk, delays.goodbyeMs - 1);
     expect(desk.task()).toBe('goodbye');
-    await after(desk, 1);
+    await passes(desk, 1);
     expect(desk.state()).toBe('attract');
     expect(seen(desk).cardLeft).toBeUndefined();
   });
@@ -74,8 +74,8 @@ describe('in a visit', () => {
     await desk.send(unusable, { type: 'BACK' }, { type: 'BACK' });
     expect(seen(desk).view).toMatchObject({ kind: 'goodbye', card: 'in' });
     await desk.send({ type: 'DONE' }, pulled, unusable);
-    await after(desk, delays.idleMs);
-    await after(desk, delays.warningMs);
+    await passes(desk, delays.idleMs);
+    await passes(desk, delays.warningMs);
     expect(seen(desk).view).toMatchObject({ kind: 'goodbye', card: 'in', timedOut: true });
   });
 
@@ -85,7 +85,7 @@ describe('in a visit', () => {
     await desk.checkOuts.answer(lent());
     await desk.send(another, { type: 'NEXT_READER' });
     expect(seen(desk).view).toMatchObject({ kind: 'goodbye', next: true, card: null });
-    await after(desk, 2_000);
+    await passes(desk, 2_000);
     expect([desk.task(), desk.visit().context.cardsIn]).toEqual(['borrow', 1]);
     expect(seen(desk).cardLeft).toBeUndefined();
     await desk.send({ type: 'STOP' });
@@ -97,7 +97,7 @@ describe('in a visit', () => {
     await desk.send(putIn, laid('7'));
     await desk.checkOuts.answer(lent());
     await desk.send({ type: 'CARD', card: '2' }, { type: 'NEXT_READER' });
-    await after(desk, 2_000);
+    await passes(desk, 2_000);
     expect([desk.task(), desk.visit().context.cardsIn]).toEqual(['borrow', 0]);
     expect(seen(desk).cardLeft).toBe(true);
     await desk.send(pulled);
@@ -152,7 +152,7 @@ describe('one that was left behind', () => {
   it('is shown, and begins no visit; a touch begins one', async () => {
     const desk = await leftBehind();
     expect(seen(desk)).toMatchObject({ view: { kind: 'attract' }, cardLeft: true });
-    await after(desk, 30_000);
+    await passes(desk, 30_000);
     expect(desk.state()).toBe('attract');
     await desk.send({ type: 'BEGIN' });
     expect([desk.task(), desk.visit().context.cardsIn]).toEqual(['action', 0]);
@@ -164,23 +164,23 @@ describe('one that was left behind', () => {
 
   it('calls the staff once, also in a visit of someone else', async () => {
     const desk = await leftBehind();
-    await after(desk, 50_000);
+    await passes(desk, 50_000);
     expect(desk.called).toEqual([]);
     await desk.send({ type: 'BEGIN' });
-    await after(desk, 10_000);
+    await passes(desk, 10_000);
     expect([desk.task(), desk.called]).toEqual(['action', ['card-left']]);
-    await after(desk, 600_000);
+    await passes(desk, 600_000);
     expect(desk.called).toEqual(['card-left']);
   });
 
   it('calls no one once it was taken, and the next one has its own time', async () => {
     const desk = await leftBehind();
-    await after(desk, 59_000);
+    await passes(desk, 59_000);
     await desk.send(pulled, putIn, { type: 'STOP' }, { type: 'DONE' });
     expect(seen(desk).cardLeft).toBe(true);
-    await after(desk, 59_000);
+    await passes(desk, 59_000);
     expect(desk.called).toEqual([]);
-    await after(desk, 1_000);
+    await passes(desk, 1_000);
     expect(desk.called).toEqual(['card-left']);
   });
 
