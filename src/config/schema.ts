@@ -4,8 +4,9 @@ import { parseAddress } from '../../hardware/address.ts';
 import { profiles } from '../sip2/profiles/profiles.ts';
 import { branch } from './branch.ts';
 import { cardReader } from './card-reader.ts';
-import { chuteComplaints } from './checks/chute.ts';
-import { signalComplaints } from './checks/signals.ts';
+import { checkChute } from './checks/chute.ts';
+import type { Complain } from './checks/complain.ts';
+import { checkSignals } from './checks/signals.ts';
 import { printer, reader, readerOnPort, scanner } from './devices.ts';
 import { facts } from './facts.ts';
 import { help, plainWays } from './help.ts';
@@ -97,10 +98,6 @@ export function jsonSchema(): object {
   return { title: 'Configuration of a library kiosk', ...json };
 }
 
-type Complain = (path: readonly PropertyKey[], message: string, said: SaidHere) => void;
-/** `is`, and the figures beside it */
-type SaidHere = { is: string } & Readonly<Record<string, string | number>>;
-
 /** Settings that exclude each other. Runs once each setting is valid by itself. */
 function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
   const complain: Complain = (path, message, said) =>
@@ -112,9 +109,7 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
       complain(
         [part, ...(part === 'signals' ? ['relay'] : []), 'address'],
         `is the port of the ${other} too (${port}): each has its own`,
-        {
-          ...{ is: 'port-shared', other, port },
-        },
+        { is: 'port-shared', other, port },
       );
   if (
     config.identification.pin === 'always' &&
@@ -130,12 +125,6 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
       ['reader', 'security'],
       'is switched by no reader in scan mode: write "none", or set it to host mode and name its driver',
       { is: 'scan-without-security' },
-    );
-  if (config.reader?.driver === 'scan' && config.chute !== null)
-    complain(
-      ['reader', 'driver'],
-      'is "scan", and a return chute secures each item: set the reader to host mode and name its driver',
-      { is: 'scan-at-chute' },
     );
   if (!config.protectedNetwork)
     for (const way of plainWays(config.help))
@@ -153,8 +142,8 @@ function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
   checkPayments(config, complain);
   checkSortation(config, complain);
   checkLight(config, complain);
-  for (const { path, problem, said } of [...signalComplaints(config), ...chuteComplaints(config)])
-    complain(path, problem, said);
+  checkSignals(config, complain);
+  checkChute(config, complain);
   const { operator, technician } = config.service;
   if (operator && technician && sameSecret(operator, technician))
     complain(

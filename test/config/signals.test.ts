@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { signalComplaints } from '../../src/config/checks/signals.ts';
 import { schema } from '../../src/config/schema.ts';
 
 const relay = { address: 'serial:/dev/serial/by-id/usb-1a86' };
@@ -8,6 +7,7 @@ function line(of: 'reader' | 'relay', number: number) {
 }
 
 test.each([
+  ['no signals', { reader: null }, []],
   ['lamps on the reader', { signals: { lamps: { green: line('reader', 1) } } }, []],
   ['lamps on a relay board', { signals: { relay, lamps: { red: line('relay', 1) } } }, []],
   [
@@ -47,6 +47,15 @@ test.each([
     ['reader.security chute-without-security'],
   ],
   [
+    'a chute with a reader in scan mode',
+    {
+      reader: { driver: 'scan', security: 'none' },
+      signals: { relay },
+      chute: { flap: line('relay', 1) },
+    },
+    ['reader.driver scan-at-chute'],
+  ],
+  [
     'two lamps on one output',
     { signals: { relay, lamps: { green: line('relay', 2), red: line('relay', 2) } } },
     ['signals.lamps.red.number line-shared'],
@@ -73,8 +82,4 @@ test('a relay board at the port of the printer', () => {
   });
   const [issue] = read.success ? [] : read.error.issues;
   expect(issue?.path).toEqual(['signals', 'relay', 'address']);
-});
-
-test('no signals, no complaints', () => {
-  expect(signalComplaints({ reader: null, signals: null, chute: null })).toEqual([]);
 });

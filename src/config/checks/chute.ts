@@ -2,39 +2,35 @@
 import type { z } from 'zod';
 import type { reader } from '../devices.ts';
 import type { chute } from '../signals.ts';
+import type { Complain } from './complain.ts';
 
 interface Config {
   reader: z.output<typeof reader>;
   chute: z.output<typeof chute>;
 }
-interface ChuteComplaint {
-  path: readonly string[];
-  problem: string;
-  said: { is: string };
-}
 
-export function chuteComplaints({ chute, reader }: Config): ChuteComplaint[] {
-  if (chute === null) return [];
-  const complaints: ChuteComplaint[] = [];
+export function checkChute({ chute, reader }: Config, complain: Complain): void {
+  if (chute === null) return;
   if (chute.flap === null)
-    complaints.push({
-      path: ['chute', 'flap'],
-      problem:
-        'is null, and a chute lets in nothing without its flap: name the output that opens it',
-      said: { is: 'chute-without-flap' },
-    });
+    complain(
+      ['chute', 'flap'],
+      'is null, and a chute lets in nothing without its flap: name the output that opens it',
+      { is: 'chute-without-flap' },
+    );
   if (reader === null)
-    complaints.push({
-      path: ['chute'],
-      problem: 'is set, and there is no reader: a chute knows items by their tags alone',
-      said: { is: 'chute-without-reader' },
+    complain(['chute'], 'is set, and there is no reader: a chute knows items by their tags alone', {
+      is: 'chute-without-reader',
     });
+  else if (reader.driver === 'scan')
+    complain(
+      ['reader', 'driver'],
+      'is "scan", and a return chute secures each item: set the reader to host mode and name its driver',
+      { is: 'scan-at-chute' },
+    );
   else if (reader.security === 'none')
-    complaints.push({
-      path: ['reader', 'security'],
-      problem:
-        'is "none", and a chute secures what it takes before it lets it in: write how the tags are secured',
-      said: { is: 'chute-without-security' },
-    });
-  return complaints;
+    complain(
+      ['reader', 'security'],
+      'is "none", and a chute secures what it takes before it lets it in: write how the tags are secured',
+      { is: 'chute-without-security' },
+    );
 }

@@ -2,17 +2,12 @@
 import type { z } from 'zod';
 import type { reader } from '../devices.ts';
 import type { chute, signals } from '../signals.ts';
+import type { Complain } from './complain.ts';
 
 interface Config {
   reader: z.output<typeof reader>;
   signals: z.output<typeof signals>;
   chute: z.output<typeof chute>;
-}
-
-interface SignalComplaint {
-  path: readonly string[];
-  problem: string;
-  said: { is: string } & Readonly<Record<string, string | number>>;
 }
 type Line = NonNullable<NonNullable<Config['signals']>['lamps']['green']>;
 interface Wired {
@@ -21,24 +16,19 @@ interface Wired {
   line: Line;
 }
 
-export function signalComplaints(config: Config): SignalComplaint[] {
+export function checkSignals(config: Config, complain: Complain): void {
   const lines = linesOf(config);
-  const [first] = lines;
-  if (config.signals === null)
-    return first === undefined
-      ? []
-      : [
-          {
-            path: ['signals'],
-            problem:
-              'is null, and the chute has lines: write {} for those of the reader, or name the relay board',
-            said: { is: 'chute-without-signals' },
-          },
-        ];
-  return lines.flatMap((each, at) => [
-    ...deviceComplaint(each, config),
-    ...sharedComplaint(each, lines.slice(0, at)),
-  ]);
+  if (config.signals === null && lines.length > 0)
+    complain(
+      ['signals'],
+      'is null, and the chute has lines: write {} for those of the reader, or name the relay board',
+      { is: 'chute-without-signals' },
+    );
+  if (config.signals === null) return;
+  for (const [at, line] of lines.entries()) {
+    checkDevice(line, config, complain);
+    checkShared(line, lines.slice(0, at), complain);
+  }
 }
 
 function linesOf({ signals, chute }: Config): Wired[] {
@@ -55,53 +45,38 @@ function linesOf({ signals, chute }: Config): Wired[] {
   ];
 }
 
-function deviceComplaint(
+function checkDevice(
   { path, isInput, line }: Wired,
   { signals, reader }: Config,
-): SignalComplaint[] {
+  complain: Complain,
+): void {
   const at = [...path, 'of'];
   if (line.of === 'relay' && isInput)
-    return [
-      {
-        path: at,
-        problem: 'is "relay", and a relay board has no inputs: use those of the reader',
-        said: { is: 'relay-without-inputs' },
-      },
-    ];
-  if (line.of === 'relay' && signals?.relay === null)
-    return [
-      {
-        path: at,
-        problem: 'is "relay", and signals.relay is null: write its address there',
-        said: { is: 'line-without-relay' },
-      },
-    ];
-  if (line.of === 'reader' && reader?.driver !== 'feig')
-    return [
-      {
-        path: at,
-        problem: 'is "reader", and only a reader with the driver feig has lines here',
-        said: { is: 'line-without-reader' },
-      },
-    ];
-  return [];
+    complain(at, 'is "relay", and a relay board has no inputs: use those of the reader', {
+      is: 'relay-without-inputs',
+    });
+  else if (line.of === 'relay' && signals?.relay === null)
+    complain(at, 'is "relay", and signals.relay is null: write its address there', {
+      is: 'line-without-relay',
+    });
+  else if (line.of === 'reader' && reader?.driver !== 'feig')
+    complain(at, 'is "reader", and only a reader with the driver feig has lines here', {
+      is: 'line-without-reader',
+    });
 }
 
-function sharedComplaint(
+function checkShared(
   { path, isInput, line }: Wired,
   before: readonly Wired[],
-): SignalComplaint[] {
+  complain: Complain,
+): void {
   const same = before.find(
     (each) =>
       each.isInput === isInput && each.line.of === line.of && each.line.number === line.number,
   );
-  if (!same) return [];
+  if (!same) return;
   const other = same.path.join('.');
-  return [
-    {
-      path: [...path, 'number'],
-      problem: `is the line of ${other} too: each has its own`,
-      said: { is: 'line-shared', other },
-    },
-  ];
+  complain([...path, 'number'], `is the line of ${other} too: each has its own`, {
+    ...{ is: 'line-shared', other },
+  });
 }
