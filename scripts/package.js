@@ -137,7 +137,10 @@ function layOut() {
   copy('packaging/systemd/sysusers.conf', `usr/lib/sysusers.d/${name}.conf`);
   copy('packaging/systemd/tmpfiles.conf', `usr/lib/tmpfiles.d/${name}.conf`);
   copy('packaging/70-library-kiosk.rules', 'usr/lib/udev/rules.d/70-library-kiosk.rules');
-  copy('packaging/60-library-kiosk.polkit.rules', 'usr/share/polkit-1/rules.d/60-library-kiosk.rules');
+  copy(
+    'packaging/60-library-kiosk.polkit.rules',
+    'usr/share/polkit-1/rules.d/60-library-kiosk.rules',
+  );
   copy('packaging/library-kiosk.logrotate', `etc/logrotate.d/${name}`);
   for (const page of readdirSync(join(root, 'docs')).filter((each) => each.endsWith('.md')))
     copy(`docs/${page}`, `usr/share/doc/${name}/${page}`);

@@ -20,7 +20,7 @@ export type TagModel = (typeof tagModels)[number]['id'];
  * Made up, for `kiosk tag learn`: a kiosk reads such a tag once its configuration has this table.
  * Each block is stored backwards.
  */
-export const unknownModel: OwnModel = {
+const unknownModel: OwnModel = {
   name: 'made up',
   size: 32,
   turned: true,

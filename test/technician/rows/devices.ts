@@ -67,7 +67,7 @@ export const rfid: readonly Row[] = [
     'a tag of no known model',
     reading('feig', (plate) => plate.put(oddTag('unreadable'))),
     'tag-model-unknown',
-    'another data model',
+    'kiosk tag learn',
   ],
   [
     'a tag that cannot be read',
