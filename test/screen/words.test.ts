@@ -19,14 +19,18 @@ const notSaid: Record<string, readonly [word: RegExp, say: string, except?: RegE
   fr: [
     [/\bRetour le\b/, 'À rendre au plus tard le'],
     [/\bcarte de lecteur\b/, 'carte de bibliothèque'],
-    [/\blecteur\b/, 'scanner'],
+    [
+      /\blecteur\b/,
+      'scanner; the lecteur takes a card with a chip',
+      /chip|card-(left|unusable)|take-card/,
+    ],
     [/\bpause\b/, 'hors service'],
     [/\bbon\b|\breçu\b/, 'ticket'],
     [/(?<!\p{L})(tu|ton|ta|tes)(?!\p{L})/iu, 'vous'],
   ],
   de: [
     [/\bZurück bis\b/, 'Rückgabe bis'],
-    [/\bKarte\b/, 'Ausweis; the bank has the Bankkarte'],
+    [/\bKarte\b/, 'Ausweis; the bank has the Bankkarte', /^chip\.|\.card-unusable\./],
     [/\bLesegerät\b/, 'Scanner'],
     [/\bgeliehen\b/, 'ausgeliehen'],
     [/\bQuittung\b/, 'Beleg'],
