@@ -1,12 +1,18 @@
 /** The reader of cards with a chip; null: this kiosk has none. */
 import { z } from 'zod';
 import { count } from './kinds.ts';
+import { sentence } from './text/sentences.ts';
 
 export const cardReader = z
   .strictObject({
     address: z
       .string()
-      .regex(/^(unix:\/.+|tcp:\/\/(localhost|127\.[\d.]+):\d{1,5})$/)
+      .regex(/^(unix:\/.+|tcp:\/\/(localhost|127\.[\d.]+):\d{1,5})$/, {
+        error: sentence(
+          'pcscd-address',
+          'is no socket of this machine: write unix:/run/pcscd/pcscd.comm, or tcp://127.0.0.1:port',
+        ),
+      })
       .default('unix:/run/pcscd/pcscd.comm')
       .describe('Socket of pcscd, the PC/SC service of the machine.'),
     reader: z

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { symbologies } from '../../hardware/scanner/aim.ts';
 import { checkDigits } from '../../hardware/scanner/check-digit.ts';
 import { pattern } from './kinds.ts';
+import { repeatsRepetition } from './text/repetition.ts';
 import { sentence } from './text/sentences.ts';
 
 export const howChecked =
@@ -24,13 +25,23 @@ function hasGroup(text: string): boolean {
   }
 }
 
+/** Any patron may show 512 characters of their own making. */
+const quickPattern = pattern.refine((text) => !repeatsRepetition(text), {
+  error: sentence(
+    'pattern-slow',
+    'repeats what is repeated in it, as (a+)* does: a code that almost fits would keep the kiosk busy for ever',
+  ),
+});
+
 const cardKind = z.strictObject({
   name: z
     .string()
     .min(1)
     .max(40)
     .describe('What staff call it: it stands in the log in the place of the number.'),
-  pattern: pattern.describe('Regular expression that a whole number matches, once it is stripped.'),
+  pattern: quickPattern.describe(
+    'Regular expression that a whole number matches, once it is stripped.',
+  ),
   checkDigit: z.enum(checkDigits).default('none').describe(howChecked),
   strip: z
     .string()
@@ -39,7 +50,7 @@ const cardKind = z.strictObject({
     .describe(
       'Characters that are left out before the number is compared and sent: ".- " of a national number.',
     ),
-  within: pattern
+  within: quickPattern
     .refine(hasGroup, {
       error: sentence(
         'card-within',

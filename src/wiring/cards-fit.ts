@@ -32,6 +32,13 @@ export function cardMisfits(settings: Settings): CardMisfit[] {
   };
   const misfits: CardMisfit[] = [];
   const { eid, uid } = cardReader;
+  if (eid === 'off' && uid === null)
+    misfits.push({
+      code: 'card-reader-idle',
+      path: 'cardReader',
+      problem: 'reads no number of any card: eid is "off", and uid is null',
+      remedy: 'Set eid, or write {} as uid where contactless cards are known by their UID.',
+    });
   const takesEid =
     eid === 'national-number'
       ? takenBy(nationalNumber)?.checkDigit === 'mod97-be'

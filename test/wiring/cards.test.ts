@@ -136,10 +136,24 @@ describe('a number of which no digit is shown', () => {
 test.each([
   ['card-names', [1, 2].map(() => ({ name: 'one', pattern: '\\d{8}' }))],
   ['card-within', [{ name: 'one', pattern: '\\d{8}', within: 'https://pas.example/\\d{8}' }]],
+  ['pattern-slow', [{ name: 'one', pattern: '(?:\\d+)*' }]],
+  ['pattern-slow', [{ name: 'one', pattern: '\\d{13}', within: '(https://[^)]*)+x(\\d{13})' }]],
+  ['pattern-slow', [{ name: 'one', pattern: '((a{2,})|b)*' }]],
+  ['misspelt', [{ name: 'one', patern: '\\d{8}', pattern: '\\d{8}' }]],
+  ['not-one-of', [{ name: 'one', pattern: '\\d{8}', checkDigit: 'mod97' }]],
+  ['not-one-of', 'BE'],
 ])('a list that cannot be meant is refused: %s', (is, cards) => {
   const loaded = readConfig(JSON.stringify({ identification: { cards } }), '/');
   expect(loaded.ok ? [] : loaded.complaints.map(({ said }) => said?.is)).toEqual([is]);
 });
+
+test.each(['https://pas\\.example/k/(\\d{13})(?:\\?.*)?', '[(+*]+(\\d+)\\+*', '(\\d+)-?(?:\\+)+'])(
+  'repetitions that are not inside one another are accepted: %s',
+  (within) => {
+    const cards = [{ name: 'one', pattern: '\\d{13}', within }];
+    expect(readConfig(JSON.stringify({ identification: { cards } }), '/').ok).toBe(true);
+  },
+);
 
 describe('a card reader beside the kinds of card', () => {
   const misfits = (cardReader: object, identification: object = {}) => {
@@ -155,7 +169,7 @@ describe('a card reader beside the kinds of card', () => {
     expect(misfits({}, { cards: [{ name: 'any', pattern: '\\d{8,14}' }] })).toEqual(wrong);
     expect(misfits({}, { cards: 'be' })).toEqual([]);
     expect(misfits({ eid: 'card-number' }, { cards: 'be' })).toEqual([]);
-    expect(misfits({ eid: 'off' })).toEqual([]);
+    expect(misfits({ eid: 'off' })).toEqual([['card-reader-idle', 'cardReader']]);
   });
   it('UIDs in a form that no kind of card takes are complained of', () => {
     const wrong = [['uid-without-kind', 'cardReader.uid']];

@@ -21,6 +21,13 @@ export interface Complaint {
 /** One complaint for each problem and for each unknown key. */
 export function complaintsOf(issues: readonly z.core.$ZodIssue[]): Complaint[] {
   return issues.flatMap((issue) => {
+    if (issue.code === 'invalid_union' && nameOfSentence(issue.message) === undefined) {
+      const meant = closest(issue.errors).map((inner) => ({
+        ...inner,
+        path: [...issue.path, ...inner.path],
+      }));
+      if (meant.length > 0) return complaintsOf(meant);
+    }
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => unknownKey(issue.path, key));
     const path = writePath(issue.path);
@@ -32,6 +39,13 @@ export function complaintsOf(issues: readonly z.core.$ZodIssue[]): Complaint[] {
     const said = { is: 'not-one-of', args: { values: known.join(', ') } };
     return [{ path, problem, remedy: `${didYouMean(issue.input, known)}${about}`, said }];
   });
+}
+
+/** What is wrong by the alternative that was meant: the one that fits furthest in. */
+function closest(alternatives: readonly z.core.$ZodIssue[][]): readonly z.core.$ZodIssue[] {
+  const depth = (issues: readonly z.core.$ZodIssue[]) =>
+    Math.min(...issues.map(({ path }) => path.length));
+  return alternatives.toSorted((one, other) => depth(other) - depth(one))[0] ?? [];
 }
 
 /** A setting that must be there and is not: the schema speaks of what it expected to receive. */
@@ -144,10 +158,11 @@ function shapeOf(setting: z.core.$ZodType | null): Shape | null {
   return inner instanceof z.ZodObject ? inner.shape : null;
 }
 
-/** An entry of a list. */
+/** An entry of a list, also where it may be something else in its place. */
 function entryOf(setting: z.core.$ZodType): z.core.$ZodType | null {
   const inner = plainOf(setting);
-  return inner instanceof z.ZodArray ? inner.element : null;
+  const lists = inner instanceof z.ZodUnion ? inner.options.map(plainOf) : [inner];
+  return lists.find((each) => each instanceof z.ZodArray)?.element ?? null;
 }
 
 /** Without its default and its `null`. */
