@@ -104,7 +104,11 @@ export const sight = chuteSetup.createStateConfig({
           { target: 'unsure', reenter: true },
         ],
       },
-      on: { TAG_VANISHED: { target: 'unsure', reenter: true } },
+      on: {
+        TAG_VANISHED: { target: 'unsure', reenter: true },
+        // A reader that is back sees nothing at first.
+        CHUTE_LIMITS: { guard: 'isReaderOther', target: 'unsure', reenter: true },
+      },
     },
     sure: {
       entry: 'leaveOthers',

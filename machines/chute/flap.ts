@@ -28,7 +28,7 @@ export const flap = chuteSetup.createStateConfig({
       entry: ['leaveIn', 'setShut'],
       always: [
         { guard: 'isInVain', target: 'blocked' },
-        { guard: 'isPushed', target: 'closing' },
+        { guard: 'isPushed', target: 'closing', actions: 'setOpen' },
       ],
       on: whileShut,
       initial: 'resting',

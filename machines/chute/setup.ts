@@ -78,10 +78,11 @@ export const chuteSetup = setup({
   },
   guards: {
     isFull: stateIn({ bin: 'full' }),
+    isBlocked: stateIn({ flap: 'blocked' }),
     /** What was laid down while the flap is open may fall in: it is booked in any case. */
     mayBegin: and([
       ({ context: { items } }) => isWaiting(items),
-      or(['isOpen', and(['takes', not('isFull')])]),
+      or(['isOpen', and(['takes', not('isFull'), not('isBlocked')])]),
     ]),
     takes: ({ context }) => context.takes,
     isOpen: ({ context }) => context.isOpen,
@@ -111,14 +112,14 @@ export const chuteSetup = setup({
     binSays: ({ context: { inputs } }) => inputs['bin-full'] === true,
     hasProblem: ({ context }) => !isWorking(context.items) && problems(context).length > 0,
     seesAll: ({ context }) => context.parts.reader === 'up',
+    /** lost, or back again */
+    isReaderOther: ({ context, event }) =>
+      event.type === 'CHUTE_LIMITS' && event.parts.reader !== context.parts.reader,
     /** nothing is under way that must end before the chute does */
     rests: and([
       ({ context }) => !isWorking(context.items),
       not('mayBegin'),
-      or([
-        and([stateIn({ flap: { shut: 'resting' } }), not('mayOpen')]),
-        stateIn({ flap: 'blocked' }),
-      ]),
+      or([and([stateIn({ flap: { shut: 'resting' } }), not('mayOpen')]), 'isBlocked']),
     ]),
   },
   actions: {
@@ -189,6 +190,7 @@ export const chuteSetup = setup({
     disobeyed: assign({ notObeyed: true }),
     /** For circulation: these are in the bin. */
     leaveIn: (_) => notProvided(),
+    setOpen: assign({ isOpen: true }),
     setShut: assign({ goneIn: [], offered: [], isOpen: false }),
     forgetStray: assign({ isStray: false }),
     /** For circulation: all but what lies there has left. */

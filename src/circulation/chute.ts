@@ -48,7 +48,7 @@ export function openChuteReturns(parts: CirculationParts): ChuteReturns {
     const was = before === null ? 'open' : returnedBy(before);
     if (before !== null && was === 'unknown')
       return { kind: 'refused', code: 'outcome-unknown', title: titles.get(item) ?? null };
-    if (before !== null && was === 'returned' && !(await isLentSince(parts, item, mode)))
+    if (before !== null && was === 'returned' && !(await isLentSince(parts, before, item, mode)))
       return await secureAgain(parts, before, presented, titles.get(item) ?? null);
     if (mode === 'offline' && !returnsOffline(settings.offline))
       return { kind: 'refused', code: 'offline-limit', title: null };
@@ -128,8 +128,14 @@ function returnedBy(entry: Entry): 'returned' | 'unknown' | 'open' {
 }
 
 /** Lent again since, which this kiosk does not know of: it is a return of its own. */
-async function isLentSince(parts: CirculationParts, item: string, mode: Mode): Promise<boolean> {
-  if (mode === 'offline') return false;
+async function isLentSince(
+  parts: CirculationParts,
+  { settlement }: Entry,
+  item: string,
+  mode: Mode,
+): Promise<boolean> {
+  // Deferred: the library system has the loan that this return ends, until it is sent.
+  if (mode === 'offline' || settlement?.state === 'deferred') return false;
   const about = await requestItem(parts, item);
   return typeof about !== 'string' && about.state === 'on-loan';
 }

@@ -9,8 +9,8 @@ import { callSettings } from '../wiring/help.ts';
 import type { KioskParts } from './open-parts.ts';
 
 const leastPileMs = 1_500;
-/** The reader has surely seen a tag after so many rounds. */
-const roundsToSee = 3;
+/** The reader has surely read a tag after so many rounds, or says that it cannot. */
+const roundsToSee = 4;
 
 /** Null: this kiosk is no chute. */
 export function chuteSettings({

@@ -83,6 +83,18 @@ test('deferred, then secured after a loss of power: it is sent once, and accepte
   expect([booked(), entries().length, entries()[0]?.[0]]).toEqual([1, 1, 'accepted']);
 });
 
+test('deferred and not sent yet, its loan is no other one', async () => {
+  const { state } = counter.library.library;
+  const loan = { item: book, card: '1', dueOn: '2026-12-01', renewals: 0 };
+  state.loans.set(book, { ...loan, before: { loan: null, hold: null } });
+  const { checkIn } = openChuteReturns(counter.parts);
+  await checkIn(presented, 'offline');
+  // The line came back while its tag was written.
+  expect(await checkIn(presented, 'online')).toMatchObject({ kind: 'done' });
+  await resolveOpen(counter.parts);
+  expect([booked(), entries().length, entries()[0]?.[0]]).toEqual([1, 1, 'accepted']);
+});
+
 test('sent without an answer, it is not sent again before that is settled', async () => {
   const { checkIn } = openChuteReturns(counter.parts);
   counter.library.misbehave('silent', { codes: ['09'], times: 1 });

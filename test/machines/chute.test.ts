@@ -169,6 +169,31 @@ describe('the flap', () => {
     expect(desk.alerts).toEqual(['chute-blocked']);
   });
 
+  it('pushed open by hand: what falls in then is booked, or the staff know', async () => {
+    const desk = await openChuteDesk({ takes: false });
+    await desk.input('flap-closed', false);
+    await desk.lay('8');
+    expect(desk.waiting.map(({ item }) => item)).toEqual(['8']);
+    await desk.lift('8');
+    await desk.answer(refused('unreachable'));
+    expect(desk.alerts).toEqual(['chute-unbooked']);
+  });
+
+  it('blocked and shut, it takes no return until it is tried again', async () => {
+    const desk = await openChuteDesk();
+    await desk.lay('8');
+    await desk.answer();
+    for (let tries = 0; tries < 3; tries += 1) {
+      await opened(desk);
+      await desk.pass(8_000);
+      await desk.input('flap-closed', true);
+    }
+    await desk.lay('9');
+    expect(desk.waiting).toEqual([]);
+    await desk.pass(120_000);
+    expect(desk.waiting.map(({ item }) => item)).toEqual(['9']);
+  });
+
   it('without sensors tags alone decide', async () => {
     const sensors = { 'flap-closed': false, passed: false, 'bin-full': false };
     const desk = await openChuteDesk({ settings: { ...chuteInput.settings, sensors }, inputs: {} });
@@ -276,6 +301,23 @@ describe('people', () => {
     expect(desk.leftBut).toEqual([[]]);
     await desk.pass(30_000);
     expect(desk.leftBut).toEqual([[], []]);
+  });
+
+  it('a reader that was away has as long as at the start to see what lies there', async () => {
+    const desk = await openChuteDesk();
+    const reader = (state: 'up' | 'down') =>
+      ({
+        type: 'CHUTE_LIMITS',
+        parts: { ...chuteInput.parts, reader: state },
+        takes: state === 'up',
+      }) as const;
+    await desk.send(reader('down'));
+    await desk.pass(29_000);
+    await desk.send(reader('up'));
+    await desk.pass(29_000);
+    expect(desk.leftBut).toEqual([]);
+    await desk.pass(1_000);
+    expect(desk.leftBut).toEqual([[]]);
   });
 
   it('the next person finds the usual language', async () => {
