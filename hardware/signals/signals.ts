@@ -153,10 +153,16 @@ export function openSignals(
       });
     },
     close: async () => {
-      closed = true;
       clearInterval(timer);
       await sensors.close();
-      await turn;
+      // A flap does not stay open behind a kiosk that has stopped.
+      await inTurn(async () => {
+        closed = true;
+        for (const output of outputs.filter(
+          ({ name, is }) => moving.includes(name) && is !== false,
+        ))
+          await send({ ...output, wanted: false });
+      });
     },
   };
 }

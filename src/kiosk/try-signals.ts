@@ -32,8 +32,8 @@ async function tryFlap({
   const opened = await signals.set('flap', true);
   const untilMs = performance.now() + openMs;
   const moved = await within(openMs, () => isClosed() === false);
-  // So long that a person sees it.
-  await within(untilMs - performance.now(), () => false);
+  // So long that a person sees it, or until something is laid before it.
+  await within(untilMs - performance.now(), isOccupied);
   const closed = await signals.set('flap', false);
   if (opened !== 'ok' || closed !== 'ok') return 'failed';
   // Without a contact only the technician sees what it did.

@@ -63,6 +63,16 @@ test('a flap that failed is closed, and never opened late', async () => {
   expect(lines.sent.slice(sent).every(([, on]) => !on)).toBe(true);
 });
 
+test('an open flap is closed with the kiosk', async () => {
+  const lines = linesThat({});
+  const { signals } = workshop.signals({ outputs: { flap: lineOf(lines, 1) } });
+  const opening = signals.set('flap', true);
+  await signals.close();
+  expect(await opening).toBe('ok');
+  expect(lines.sent.at(-1)).toEqual([1, false, undefined]);
+  expect(await signals.set('flap', true)).toBe('failed');
+});
+
 test('an open flap has a limit of its own, is not renewed, and is closed after a loss', async () => {
   const lines = linesThat({});
   const { signals } = workshop.signals(
