@@ -1,6 +1,7 @@
 /** Memories of tags with their printed numbers, one JSON object a line. */
 import { appendFileSync } from 'node:fs';
 import { parseHex } from '../../../hardware/inspection.ts';
+import { readerDefaults } from '../../../hardware/reader/options.ts';
 import type { Sample } from '../../../hardware/tags/learn/sample.ts';
 import { nameOf, readText } from '../common/input.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
@@ -38,7 +39,9 @@ function dumpOf(line: string): Dump | string {
     return '"dsfid" is no byte: two hexadecimal digits';
   const parsed = parseHex(bytes);
   if (!parsed.ok) return `"bytes": ${parsed.problem}`;
-  return { number: number.trim(), memory: parsed.bytes, dsfid: Number.parseInt(dsfid, 16) };
+  // The kiosk reads no more of a tag either.
+  const memory = parsed.bytes.subarray(0, readerDefaults.memoryBytes);
+  return { number: number.trim(), memory, dsfid: Number.parseInt(dsfid, 16) };
 }
 
 export function saveDump(file: string, { number, memory, dsfid }: Dump): void {

@@ -28,6 +28,11 @@ export async function atReader<Value>(
   if (reader === null)
     throw new Refusal('This kiosk has no RFID reader: see `reader`.', exitCodes.wrongData);
   const { driver, address, frame, busAddress, responseTimeoutMs } = reader;
+  if (driver === 'scan')
+    throw new Refusal(
+      'The reader sends text, and answers no question: its driver is scan. On the Feig or 3M protocol this can be done.',
+      exitCodes.wrongData,
+    );
   const options = { answerTimeoutMs: responseTimeoutMs };
   const asked =
     driver === '3m'

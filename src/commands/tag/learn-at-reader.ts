@@ -1,5 +1,4 @@
 /** Items are laid on the reader until their tags teach one model. */
-
 import type { ReaderSession } from '../../../hardware/reader/session.ts';
 import { decodeTag } from '../../../hardware/tags/decode.ts';
 import { fewestTags } from '../../../hardware/tags/learn/why-useless.ts';
@@ -48,8 +47,6 @@ async function converse(
   const known = new Map<string, string>();
   const next = () => layOne({ config, protocol, person, known, nth: dumps.length + 1 });
   for (let lesson = learn(dumps); ; lesson = learn(dumps)) {
-    if (dumps.length >= mostTags)
-      throw new Refusal(`${mostTags} tags do not decide it.`, exitCodes.wrongData);
     if (lesson.kind === 'model' || lesson.kind === 'dm11') {
       print(`\n${inWords(lesson)}\n`);
       const other = await tryOne(person, next);
@@ -58,6 +55,8 @@ async function converse(
       print('   That is not read with it: it is learned again, from this one too.\n');
       continue;
     }
+    if (dumps.length >= mostTags)
+      throw new Refusal(`${mostTags} tags do not decide it.`, exitCodes.wrongData);
     if (lesson.kind === 'ambiguous')
       print(`   ${lesson.models.length} models fit all of them: another item may decide.\n`);
     else if (dumps.length >= fewestTags) await forgetOne(person, dumps, known, lesson);

@@ -1,5 +1,4 @@
 /** What some tags teach: a table, the constant of DM11, or why nothing. */
-
 import { decodeTag, type TagSettings } from '../../../hardware/tags/decode.ts';
 import { learnDm11 } from '../../../hardware/tags/learn/dm11-constant.ts';
 import { type Learned, learnModel } from '../../../hardware/tags/learn/learn.ts';

@@ -7,7 +7,7 @@ import { print } from '../common/print.ts';
 
 export interface Person {
   /** A line, typed or by a scanner; '' where Enter alone was pressed. Rejects where they left. */
-  answer(question: string, signal?: AbortSignal): Promise<string>;
+  answer(question: string): Promise<string>;
   /** aborted by Ctrl-C, and at the end of standard input */
   left: AbortSignal;
   close(): Promise<void>;
@@ -30,13 +30,14 @@ export function meetPerson({ scanner }: Pick<Config, 'scanner'>): Person {
       : null;
   return {
     left: leaving.signal,
-    answer: async (question, given) => {
+    answer: async (question) => {
       const asked = new AbortController();
-      const signals = [asked.signal, leaving.signal, ...(given ? [given] : [])];
       const scanned = new Promise<string>((resolve) => {
         onScan = resolve;
       });
-      const typed = lines.question(question, { signal: AbortSignal.any(signals) });
+      const typed = lines.question(question, {
+        signal: AbortSignal.any([asked.signal, leaving.signal]),
+      });
       const code = scanned.then((read) => {
         asked.abort();
         print(`${read}\n`);

@@ -5,7 +5,6 @@ import {
   type OwnCheck,
   type OwnModel,
 } from '../../../hardware/tags/own-model.ts';
-
 import type { Lesson } from './learned.ts';
 
 type Model = Omit<OwnModel, 'name'>;
