@@ -1,13 +1,20 @@
 /** The reader of cards with a chip; null: this kiosk has none. */
 import { z } from 'zod';
-import { count } from './kinds.ts';
+import { parseLocalAddress } from '../../hardware/address.ts';
+import { count, loopbackHost } from './kinds.ts';
 import { sentence } from './text/sentences.ts';
+
+/** Over a network anyone could read the cards. */
+function isOnThisMachine(text: string): boolean {
+  const address = parseLocalAddress(text);
+  return address?.kind === 'unix' || (address?.kind === 'tcp' && loopbackHost.test(address.host));
+}
 
 export const cardReader = z
   .strictObject({
     address: z
       .string()
-      .regex(/^(unix:\/.+|tcp:\/\/(localhost|127\.[\d.]+):\d{1,5})$/, {
+      .refine(isOnThisMachine, {
         error: sentence(
           'pcscd-address',
           'is no socket of this machine: write unix:/run/pcscd/pcscd.comm, or tcp://127.0.0.1:port',
