@@ -179,7 +179,10 @@ function describeProblem({ device, name, number, problem }: Output): string {
     : `${device} does not answer`;
 }
 
-/** One state of all lines together, each change once. */
+/**
+ * One state of all lines together, each change once. Beside something that moves lamps do not count:
+ * a chute takes returns in the dark.
+ */
 function createStatus(
   events: SignalsEvents,
   outputs: readonly Output[],
@@ -191,15 +194,18 @@ function createStatus(
   const devices = new Set(Object.values(wiring.inputs).map(({ lines }) => lines));
   const inputs = new Map<DigitalLines, string | null>();
 
+  const movers = outputs.filter(({ name }) => moving.includes(name));
+  const needed = movers.length > 0 ? movers : outputs;
+
   function current(): DeviceState | null {
-    const failing = outputs.find(({ problem }) => problem !== null);
+    const failing = needed.find(({ problem }) => problem !== null);
     const unread = [...inputs.values()].find((problem) => problem !== null);
     const reason = failing ? describeProblem(failing) : unread;
     if (reason) {
       const isOpening = last === null && performance.now() - startedMs < openingMs;
       return isOpening ? null : { state: 'down', reason };
     }
-    const isKnown = outputs.every(({ is }) => is !== null) && inputs.size === devices.size;
+    const isKnown = needed.every(({ is }) => is !== null) && inputs.size === devices.size;
     return isKnown ? { state: 'up' } : null;
   }
   function update(): void {

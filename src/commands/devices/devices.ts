@@ -9,10 +9,11 @@ import { readSeconds } from '../doctor.ts';
 const help = `
 Lists the serial ports with their lasting name (by-id), their maker and the program that holds them.
 It tries each free port in turn as a Feig reader, a 3M reader, an ESC/POS printer, a relay board
-(most of which answer nothing) and a ZVT terminal, and, while the kiosk does not run, the network addresses of the configuration. Addresses
-on the command line are tried in place of all these. A port that a program holds is not opened. A
-scanner speaks only when it scans: --scan waits for that. Readers of cards with a chip are those
-that pcscd has; --write leaves them out: which numbers are cards must be known too (docs/cards.md).
+(most of which answer nothing) and a ZVT terminal, and, while the kiosk does not run, the network
+addresses of the configuration. Addresses on the command line are tried in place of all these. A
+port that a program holds is not opened. A scanner speaks only when it scans: --scan waits for that.
+Readers of cards with a chip are those that pcscd has; --write leaves them out: which numbers are
+cards must be known too (docs/cards.md).
 
 --write puts the devices into the configuration: it shows the difference, asks you, and changes
 nothing else in the file. A copy of the file goes to the data folder (configurations), and the

@@ -63,6 +63,19 @@ test('a flap that failed is closed, and never opened late', async () => {
   expect(lines.sent.slice(sent).every(([, on]) => !on)).toBe(true);
 });
 
+test('a lamp that cannot be set does not stop a chute', async () => {
+  const board = await workshop.board();
+  await board.unplug();
+  const { relay } = workshop.relay(board.port);
+  const lines = linesThat({});
+  const { signals, states } = workshop.signals({
+    outputs: { green: lineOf(relay, 1), flap: lineOf(lines, 1) },
+  });
+  expect(await signals.set('green', true)).toBe('failed');
+  await until(() => states.length > 0, 'a state');
+  expect(states.map(({ state }) => state)).toEqual(['up']);
+});
+
 test('an open flap is closed with the kiosk', async () => {
   const lines = linesThat({});
   const { signals } = workshop.signals({ outputs: { flap: lineOf(lines, 1) } });
