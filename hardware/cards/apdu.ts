@@ -27,7 +27,7 @@ const longestData = 4_096;
  * Sends a command and fetches the whole answer: 61xx says that xx more bytes wait, 6Cxx that the
  * length should have been xx. `delayMs`: before the repetition after 6Cxx, which old cards need.
  */
-export async function ask(
+export async function sendCommand(
   transmit: Transmit,
   command: readonly number[],
   delayMs = 0,

@@ -44,19 +44,19 @@ export interface Channel {
   /** So many bytes; rejects after `limitMs`. */
   take(length: number, limitMs: number): Promise<Uint8Array>;
   /** The answer, whatever its `result`. */
-  ask<Name extends AskedName>(
+  request<Name extends AnsweredName>(
     name: Name,
     values: Partial<Structure<Name>>,
     data?: Uint8Array,
   ): Promise<Structure<Name>>;
 }
-type AskedName = Exclude<
+type AnsweredName = Exclude<
   RequestName,
   'readersState' | 'waitForChange' | 'stopWaiting' | 'countReaderEvents'
 >;
 
 /** The newest minor version that the daemon has agreed to, for the next connection. */
-export interface Spoken {
+export interface AgreedVersion {
   minor: number;
 }
 
@@ -130,7 +130,7 @@ export function createChannel(
     lose,
     send: (name, values = {}) => begin(encodeRequest(name, values)),
     take,
-    ask: async (name, values, data) => {
+    request: async (name, values, data) => {
       // Before the write: the answer may be there before the write reports its end.
       const sent = begin(encodeRequest(name, values, data));
       const answer = take(structureLength(name), answerTimeoutMs);
@@ -141,25 +141,25 @@ export function createChannel(
 }
 
 /**
- * The two agree on a version; a daemon that speaks another one says which. Remembered in `spoken`,
+ * The two agree on a version; a daemon that speaks another one says which. Remembered in `agreed`,
  * since some write each refusal into the system's log.
  */
-export async function agreeOnVersion(channel: Channel, spoken: Spoken): Promise<void> {
+export async function agreeOnVersion(channel: Channel, agreed: AgreedVersion): Promise<void> {
   for (let tries = 0; tries < 2; tries++) {
-    const { major, minor, result } = await channel.ask('version', {
+    const { major, minor, result } = await channel.request('version', {
       major: version.major,
-      minor: spoken.minor,
+      minor: agreed.minor,
     });
     if (result === results.ok) return;
     if (major !== version.major || minor < version.oldestMinor)
       throw new PcscError(`pcscd speaks version ${major}:${minor} of its protocol`, 'other');
-    spoken.minor = minor;
+    agreed.minor = minor;
   }
   throw new PcscError('pcscd accepts no version of its protocol', 'other');
 }
 
 /** Throws where it was refused. `doing`: what, for a technician. */
-export function demandOk(result: number, doing: string): void {
+export function requireOk(result: number, doing: string): void {
   if (result === results.ok) return;
   const trouble = troubles.get(result) ?? 'other';
   const code = result.toString(16).toUpperCase().padStart(8, '0');

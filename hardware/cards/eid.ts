@@ -7,7 +7,7 @@
  * once it is read; copies of them in the buffers of the socket go with the connection.
  * No signature is checked: a forged card is as easy as a forged barcode.
  */
-import { type Answer, ask, CardError, done, statusText, type Transmit } from './apdu.ts';
+import { type Answer, CardError, done, sendCommand, statusText, type Transmit } from './apdu.ts';
 
 export type EidNumber = 'national-number' | 'card-number';
 /** What is kept of the file. */
@@ -66,11 +66,19 @@ export async function readEid(
 }
 
 async function selectApplication(transmit: Transmit): Promise<Answer> {
-  const select = () => ask(transmit, [0x00, 0xa4, 0x04, 0x0c, application.length, ...application]);
+  const select = () =>
+    sendCommand(transmit, [0x00, 0xa4, 0x04, 0x0c, application.length, ...application]);
   const first = await select();
   if (!isNotFound(first)) return first;
   // Another program may have selected another applet of the card.
-  const { status } = await ask(transmit, [0x00, 0xa4, 0x04, 0x00, applet.length, ...applet]);
+  const { status } = await sendCommand(transmit, [
+    0x00,
+    0xa4,
+    0x04,
+    0x00,
+    applet.length,
+    ...applet,
+  ]);
   return status === done ? select() : first;
 }
 
@@ -80,7 +88,7 @@ function isNotFound({ status }: Answer): boolean {
 
 /** 0: the card does not say. */
 async function readVersion(transmit: Transmit): Promise<{ version: number; delayMs: number }> {
-  const { data, status } = await ask(transmit, [0x80, 0xe4, 0x00, 0x00, 0x1c]);
+  const { data, status } = await sendCommand(transmit, [0x80, 0xe4, 0x00, 0x00, 0x1c]);
   if (status !== done || data.length < 24) return { version: 0, delayMs: 0 };
   const isSlow = data[22] === 0x00 && data[23] === 0x01;
   return { version: data[21] ?? 0, delayMs: isSlow ? 50 : 0 };
@@ -96,12 +104,12 @@ async function selectFile(transmit: Transmit, first: 'ids' | 'path'): Promise<vo
     throw new CardError(`the file is not there: status ${statusText(other.status)}`);
 }
 function selectByPath(transmit: Transmit): Promise<Answer> {
-  return ask(transmit, [0x00, 0xa4, 0x08, 0x0c, 0x06, ...idFile.flat()]);
+  return sendCommand(transmit, [0x00, 0xa4, 0x08, 0x0c, 0x06, ...idFile.flat()]);
 }
 async function selectByIds(transmit: Transmit): Promise<Answer> {
   let answer: Answer = { data: new Uint8Array(0), status: done };
   for (const id of idFile) {
-    answer = await ask(transmit, [0x00, 0xa4, 0x02, 0x0c, 0x02, ...id]);
+    answer = await sendCommand(transmit, [0x00, 0xa4, 0x02, 0x0c, 0x02, ...id]);
     if (answer.status !== done) break;
   }
   return answer;
@@ -109,7 +117,7 @@ async function selectByIds(transmit: Transmit): Promise<Answer> {
 
 /** The one field alone; null: this card has no such command, or answers something else. */
 async function readNationalNumber(transmit: Transmit, delayMs: number): Promise<string | null> {
-  const { data, status } = await ask(transmit, [0x80, 0xb2, 0x06, 0x06, 0x00], delayMs);
+  const { data, status } = await sendCommand(transmit, [0x80, 0xb2, 0x06, 0x06, 0x00], delayMs);
   if (status !== done || data[0] !== 6 || data[1] !== data.length - 2) return null;
   return nationalNumber(data.subarray(2));
 }
@@ -119,7 +127,7 @@ async function readFile(transmit: Transmit, delayMs: number): Promise<Uint8Array
   while (file.length <= longestFile) {
     const offset = file.length;
     const command = [0x00, 0xb0, offset >> 8, offset & 0xff, 0x00];
-    const { data, status } = await ask(transmit, command, delayMs);
+    const { data, status } = await sendCommand(transmit, command, delayMs);
     // The end, where the length of the file is a multiple of the block.
     if (status === 0x6b00 && offset > 0) break;
     if (status === 0x6d00) throw new CardError('the card is not activated', 'not-activated');

@@ -4,7 +4,7 @@ import { openPort, PortError, type PortTrouble } from '../open.ts';
 import { reasonOf } from '../reason.ts';
 import { agreeOnVersion, createChannel, PcscError } from './channel.ts';
 import { decodeReadersState, readerBits, readersStateLength, version } from './messages.ts';
-import { askForAccess } from './read-card.ts';
+import { checkAccess } from './read-card.ts';
 
 /** What pcscd knows of one reader. */
 export interface SeenReader {
@@ -30,7 +30,7 @@ export async function probePcscd(
 ): Promise<PcscdAnswer> {
   let heard = false;
   const channel = createChannel((bytes) => port.write(bytes), answerTimeoutMs);
-  const spoken = { minor: version.minor as number };
+  const agreed = { minor: version.minor as number };
   let port: Awaited<ReturnType<typeof openPort>>;
   const startedMs = performance.now();
   try {
@@ -50,7 +50,7 @@ export async function probePcscd(
     return { kind: 'closed', trouble, why: reasonOf(error) };
   }
   try {
-    await agreeOnVersion(channel, spoken);
+    await agreeOnVersion(channel, agreed);
     await channel.send('readersState');
     const states = decodeReadersState(await channel.take(readersStateLength, answerTimeoutMs));
     if (states === null) return { kind: 'garbage', why: 'its list of readers cannot be read' };
@@ -58,9 +58,9 @@ export async function probePcscd(
     const readers = states.map(({ name, bits }): SeenReader => ({ name, card: cardIn(bits) }));
     // At an empty reader the question disturbs no card; at a card it is a connection that ends.
     const [asked] = readers.toSorted((one) => (one.card === 'none' ? -1 : 1));
-    const session = { spoken, answerTimeoutMs, connectTimeoutMs: answerTimeoutMs };
+    const session = { agreed, answerTimeoutMs, connectTimeoutMs: answerTimeoutMs };
     const words =
-      asked && (await askForAccess(address, asked.name, session, new AbortController().signal));
+      asked && (await checkAccess(address, asked.name, session, new AbortController().signal));
     return { kind: 'answers', readers, forbidden: typeof words === 'string', latencyMs };
   } catch (error) {
     if (!(error instanceof PcscError)) return { kind: 'garbage', why: reasonOf(error) };

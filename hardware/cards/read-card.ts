@@ -26,7 +26,7 @@ export type ReadOutcome =
  * Whether pcscd lets this user have cards of this reader: null, or its words; undefined: it could not
  * be asked. Never rejects.
  */
-export async function askForAccess(
+export async function checkAccess(
   address: PortAddress,
   reader: string,
   options: SessionOptions,
@@ -59,7 +59,7 @@ export async function readCardOnce(
     const session = await openSession(address, options, signal);
     try {
       const card = await session.connect(slot.reader);
-      const outcome = await numberOf(card.transmit, slot.atr, forms);
+      const outcome = await readNumber(card.transmit, slot.atr, forms);
       // What was read counts, whatever happens after.
       await card.disconnect().catch(() => {});
       return outcome;
@@ -72,7 +72,7 @@ export async function readCardOnce(
 }
 
 /** Rejects with a CardError, or with what `transmit` rejects with. */
-export async function numberOf(
+export async function readNumber(
   transmit: Transmit,
   atr: Uint8Array,
   forms: CardForms,

@@ -6,7 +6,7 @@ import type { PortAddress } from '../address.ts';
 import type { CardReader, CardReaderEvents, DeviceState, Log, UnusableCard } from '../devices.ts';
 import type { LineOptions } from '../line.ts';
 import { type ReaderState, version } from './messages.ts';
-import { askForAccess, type CardForms, type ReadOutcome, readCardOnce } from './read-card.ts';
+import { type CardForms, checkAccess, type ReadOutcome, readCardOnce } from './read-card.ts';
 import { createStandingCards, type Slot, type StandingTiming } from './standing.ts';
 import { watchReaders } from './watch.ts';
 
@@ -31,14 +31,14 @@ export function openCardReader(
   log: Log = () => {},
 ): CardReader {
   const answerTimeoutMs = options.answerTimeoutMs ?? 10_000;
-  const spoken: { minor: number } = { minor: version.minor };
-  const session = { spoken, answerTimeoutMs, connectTimeoutMs: 5_000 };
+  const agreed: { minor: number } = { minor: version.minor };
+  const session = { agreed, answerTimeoutMs, connectTimeoutMs: 5_000 };
   const ending = new AbortController();
   let all: readonly ReaderState[] = [];
   let mine: readonly ReaderState[] = [];
   /** null: pcscd lets this user have the cards, as far as is known */
   let forbidden: string | null = null;
-  let asking: Promise<unknown> = Promise.resolve();
+  let checking: Promise<unknown> = Promise.resolve();
 
   const report = onlyChanges((state) => {
     if (!ending.signal.aborted) events.onState(state);
@@ -51,7 +51,7 @@ export function openCardReader(
     address,
     { onReaders, onLost },
     {
-      spoken,
+      agreed,
       answerTimeoutMs,
       lookAgainMs: options.lookAgainMs ?? 20_000,
       ...(options.line ? { line: options.line } : {}),
@@ -66,7 +66,7 @@ export function openCardReader(
     report(stateOf(all, mine, options.reader, forbidden));
     cards.update(mine);
     const isNew = mine.some(({ name }) => !before.some((other) => other.name === name));
-    if (isNew || forbidden !== null) askBeforeFirst();
+    if (isNew || forbidden !== null) checkBeforeFirst();
   }
 
   function onLost(reason: string): void {
@@ -85,11 +85,11 @@ export function openCardReader(
   }
 
   /** pcscd says it at each connect, also where there is no card: known before the first patron. */
-  function askBeforeFirst(): void {
+  function checkBeforeFirst(): void {
     const empty = mine.find(({ name }) => !cards.has(name));
     if (!empty) return;
     const { signal } = ending;
-    asking = askForAccess(address, empty.name, session, signal).then((words) => {
+    checking = checkAccess(address, empty.name, session, signal).then((words) => {
       if (!signal.aborted && words !== undefined) setForbidden(words);
     });
   }
@@ -113,7 +113,7 @@ export function openCardReader(
       ending.abort();
       await cards.close();
       await watch.close();
-      await asking;
+      await checking;
     },
   };
 }

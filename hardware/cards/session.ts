@@ -3,12 +3,12 @@ import type { PortAddress } from '../address.ts';
 import { openPort } from '../open.ts';
 import { reasonOf } from '../reason.ts';
 import {
+  type AgreedVersion,
   agreeOnVersion,
   type Channel,
   createChannel,
-  demandOk,
   PcscError,
-  type Spoken,
+  requireOk,
 } from './channel.ts';
 import {
   dispositions,
@@ -32,7 +32,7 @@ interface CardSession {
   disconnect(): Promise<void>;
 }
 export interface SessionOptions {
-  spoken: Spoken;
+  agreed: AgreedVersion;
   /** for each answer: a card has its own time limits, of which the reader's driver knows */
   answerTimeoutMs: number;
   connectTimeoutMs: number;
@@ -60,9 +60,9 @@ export async function openSession(
     await port.close();
   };
   try {
-    await agreeOnVersion(channel, options.spoken);
-    const { context, result } = await channel.ask('establishContext', { scope: scopes.system });
-    demandOk(result, 'a context');
+    await agreeOnVersion(channel, options.agreed);
+    const { context, result } = await channel.request('establishContext', { scope: scopes.system });
+    requireOk(result, 'a context');
     return { connect: (reader) => connect(channel, context, reader, signal), close };
   } catch (error) {
     await close();
@@ -77,21 +77,21 @@ async function connect(
   signal: AbortSignal,
 ): Promise<CardSession> {
   const connected = await channel
-    .ask('connect', { context, reader, share: shares.shared, protocols: protocols.any })
+    .request('connect', { context, reader, share: shares.shared, protocols: protocols.any })
     .catch((error) => {
       // Before 2.3 it says no to this user by hanging up.
       if (error instanceof PcscError && error.trouble === 'gone' && !signal.aborted)
         throw new PcscError(`connecting to the card: ${error.message}`, 'permission');
       throw error;
     });
-  demandOk(connected.result, 'connecting to the card');
+  requireOk(connected.result, 'connecting to the card');
   const { card, protocol } = connected;
   // No other program speaks in between: a card has one selected file.
-  const begun = await channel.ask('beginTransaction', { card });
-  demandOk(begun.result, 'having the card alone');
+  const begun = await channel.request('beginTransaction', { card });
+  requireOk(begun.result, 'having the card alone');
   return {
     transmit: async (command) => {
-      const { result, receiveLength } = await channel.ask(
+      const { result, receiveLength } = await channel.request(
         'transmit',
         {
           card,
@@ -104,14 +104,14 @@ async function connect(
         },
         command,
       );
-      demandOk(result, 'a command to the card');
+      requireOk(result, 'a command to the card');
       if (receiveLength > longestAnswer) throw new PcscError('an answer without end', 'gone');
       // Its own limit: the bytes follow at once.
       return channel.take(receiveLength, 5_000);
     },
     disconnect: async () => {
-      await channel.ask('endTransaction', { card, disposition: dispositions.leave });
-      await channel.ask('disconnect', { card, disposition: dispositions.leave });
+      await channel.request('endTransaction', { card, disposition: dispositions.leave });
+      await channel.request('disconnect', { card, disposition: dispositions.leave });
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The number of a contactless card's chip (MIFARE, NFC), in the form in which a library stored it. */
-import { ask, CardError, done, statusText, type Transmit } from './apdu.ts';
+import { CardError, done, sendCommand, statusText, type Transmit } from './apdu.ts';
 
 export interface UidForm {
   /** of the bytes */
@@ -15,7 +15,7 @@ export interface UidForm {
  */
 export async function readUid(transmit: Transmit, form: UidForm): Promise<string | 'random-uid'> {
   // To the reader, not to the card (PC/SC part 3): a card in a slot must never see class FF.
-  const { data, status } = await ask(transmit, [0xff, 0xca, 0x00, 0x00, 0x00]);
+  const { data, status } = await sendCommand(transmit, [0xff, 0xca, 0x00, 0x00, 0x00]);
   if (status !== done) throw new CardError(`the reader gives no UID: status ${statusText(status)}`);
   if (data.length < 4 || data.length > 10)
     throw new CardError(`a UID of ${data.length} bytes is none of a card`);

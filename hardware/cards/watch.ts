@@ -2,7 +2,13 @@
 import type { PortAddress } from '../address.ts';
 import { type LineOptions, openLine } from '../line.ts';
 import { reasonOf } from '../reason.ts';
-import { agreeOnVersion, type Channel, createChannel, PcscError, type Spoken } from './channel.ts';
+import {
+  type AgreedVersion,
+  agreeOnVersion,
+  type Channel,
+  createChannel,
+  PcscError,
+} from './channel.ts';
 import {
   decodeReadersState,
   isOpeningReader,
@@ -18,7 +24,7 @@ interface WatchHandlers {
   onLost(reason: string): void;
 }
 interface WatchOptions {
-  spoken: Spoken;
+  agreed: AgreedVersion;
   answerTimeoutMs: number;
   /** A daemon that hangs is noticed by its silence, and an event that was lost is made good. */
   lookAgainMs: number;
@@ -71,7 +77,7 @@ export function watchReaders(
   async function follow(): Promise<void> {
     const mine = channel;
     try {
-      await agreeOnVersion(mine, options.spoken);
+      await agreeOnVersion(mine, options.agreed);
       for (let opening = 0; ; ) {
         await mine.send('waitForChange');
         const bytes = await mine.take(readersStateLength, options.answerTimeoutMs);

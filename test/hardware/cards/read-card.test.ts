@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ask, CardError } from '../../../hardware/cards/apdu.ts';
+import { CardError, sendCommand } from '../../../hardware/cards/apdu.ts';
 import { PcscError } from '../../../hardware/cards/channel.ts';
 import { type EidFile, parseIdFile } from '../../../hardware/cards/eid.ts';
-import { type CardForms, numberOf } from '../../../hardware/cards/read-card.ts';
+import { type CardForms, readNumber } from '../../../hardware/cards/read-card.ts';
 import { type UidForm, writeUid } from '../../../hardware/cards/uid.ts';
 import { begins, bytesOf } from '../../../simulators/cards/answers.ts';
 import type { SimulatedCard } from '../../../simulators/cards/card.ts';
@@ -36,7 +36,7 @@ const numbers = { nationalNumber: '94021300145', cardNumber: '591191706458' };
 /** The number that is read, and the commands to the card in hexadecimal. */
 async function read(card: SimulatedCard, given: Partial<CardForms> = {}) {
   const commands: string[] = [];
-  const outcome = await numberOf(
+  const outcome = await readNumber(
     async (command) => {
       commands.push(Buffer.from(command).toString('hex').toUpperCase());
       return card.answer(command) ?? new Uint8Array(0);
@@ -190,7 +190,7 @@ describe('whatever a card answers', () => {
           let at = 0;
           const atr = isContactless ? createContactless('00').atr : eid().atr;
           const given = { ...forms, eid: wanted, uid: uidForm };
-          const found = await numberOf(
+          const found = await readNumber(
             async () => answers[at++ % answers.length] ?? new Uint8Array(0),
             atr,
             given,
@@ -223,8 +223,8 @@ describe('whatever a card answers', () => {
   });
 
   test('an answer that never ends is given up', async () => {
-    await expect(ask(async () => Uint8Array.of(0x61, 0x10), [0, 0xa4, 0, 0])).rejects.toThrow(
-      'without end',
-    );
+    await expect(
+      sendCommand(async () => Uint8Array.of(0x61, 0x10), [0, 0xa4, 0, 0]),
+    ).rejects.toThrow('without end');
   });
 });
