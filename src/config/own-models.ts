@@ -13,11 +13,13 @@ import {
 import { count } from './kinds.ts';
 import { sentence } from './text/sentences.ts';
 
-const place = (about: string) => count(0, 255, 0, about);
+/** A driver reads no more of a tag: a larger model would fit none. */
+const bytesRead = 128;
+const place = (about: string) => count(0, bytesRead - 1, 0, about);
 const bits = z.enum(['high-first', 'low-first']);
 const span = {
   from: place('First byte that is checked.'),
-  to: place('Byte after the last one that is checked.'),
+  to: count(0, bytesRead, 0, 'Byte after the last one that is checked.'),
   at: place('Where the check value stands.'),
 };
 
@@ -42,7 +44,7 @@ const check = z.discriminatedUnion('kind', [
 
 const table = z.strictObject({
   name: z.string().min(1).max(40).describe('What the technicians call it.'),
-  size: count(1, 256, 32, 'Bytes of memory that the places below need.'),
+  size: count(1, bytesRead, 32, 'Bytes of memory that the places below need.'),
   turned: z
     .boolean()
     .default(false)
