@@ -46,18 +46,21 @@ export function watchReaders(
 ): { close(): Promise<void> } {
   let channel = createChannel(write, options.answerTimeoutMs);
   let heard = false;
+  /** this side let go, which says nothing of the permission */
+  let gaveUp = false;
   const line = openLine(
     address,
     {
       onUp: () => {
         heard = false;
+        gaveUp = false;
         channel = createChannel(write, options.answerTimeoutMs);
         void follow();
       },
       onDown: (reason) => {
         channel.lose(reason);
         handlers.onLost(
-          heard
+          heard || gaveUp
             ? reason
             : `${reason} before it answered: may the user of the kiosk use card readers (polkit)?`,
         );
@@ -90,7 +93,9 @@ export function watchReaders(
       }
     } catch (error) {
       // Of an earlier connection: the line is down already.
-      if (mine === channel) line.drop(reasonOf(error));
+      if (mine !== channel) return;
+      gaveUp = true;
+      line.drop(reasonOf(error));
     }
   }
 

@@ -22,7 +22,7 @@ function plugActs(device: keyof Devices): Record<string, Act> {
 const scannerActs: Record<string, Act> = {
   'scanner/scan': act(
     'scanner',
-    z.strictObject({ code: z.string().min(1).max(128) }),
+    z.strictObject({ code: z.string().min(1).max(512) }),
     (scanner, { code }) =>
       scanner.scan(code)
         ? done

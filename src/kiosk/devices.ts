@@ -101,7 +101,7 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
   /** Reports each change of a part once, to the log and to the screen. */
   const stateOf = (part: Part) => (device: DeviceState) => {
     const up = device.state === 'up';
-    const name = part === 'signals' ? 'connection of lamps and sensors' : part;
+    const name = part === 'signals' ? 'connection of lamps and sensors' : part.replaceAll('-', ' ');
     const text = up
       ? `${device.identity ?? `The ${name}`} answers.`
       : `The ${name} is down: ${device.reason}`;

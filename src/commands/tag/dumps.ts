@@ -22,6 +22,8 @@ export async function readDumps(file: string): Promise<Dump[]> {
   });
 }
 
+const longestNumber = 64;
+
 /** What is wrong with it, as text. */
 function dumpOf(line: string): Dump | string {
   let read: unknown;
@@ -33,6 +35,8 @@ function dumpOf(line: string): Dump | string {
   const { number, bytes, dsfid = '00' } = Object(read) as Record<string, unknown>;
   if (typeof number !== 'string' || number.trim() === '')
     return '"number" is missing: the printed number, as text';
+  if (number.trim().length > longestNumber)
+    return `"number" has more than ${longestNumber} characters`;
   if (typeof bytes !== 'string')
     return '"bytes" is missing: the memory from its first byte, hexadecimal';
   if (typeof dsfid !== 'string' || !/^[0-9A-Fa-f]{2}$/.test(dsfid))

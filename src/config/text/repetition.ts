@@ -25,5 +25,5 @@ export function repeatsRepetition(expression: string): boolean {
   return false;
 }
 const tokens =
-  /\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?(?:[:=!]|<[=!]|<\w+>))?|[*+]\??|\{\d+,?\d*\}\??|[^]/g;
+  /\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?(?:[:=!]|<[=!]|<\w+>))?|[*+]\??|\{\d+,?\d*\}\??|./gs;
 const unlimited = /^(?:[*+]|\{\d+,\})\??$/;

@@ -96,6 +96,8 @@ test.each<[string, (socket: Socket, name: string) => void, string]>([
   expect(bench.seen[0]).toBe('down');
   await until(() => bench.reason.includes(reason), `${reason}, not ${bench.reason}`);
   expect(bench.seen.filter((each) => each !== 'down')).toEqual([]);
+  // Only who is shown out is refused: silence sends no technician to polkit.
+  expect(bench.reason.includes('polkit')).toBe(reason === 'polkit');
 });
 
 test('a daemon that lists a card and answers no command: unreadable, and its end', async () => {
