@@ -21,7 +21,7 @@ import {
   type RunState,
   type StartRequest,
 } from './report.ts';
-import { type SilentCheck, trySilently } from './silent.ts';
+import { lackingPart, type SilentCheck, trySilently } from './silent.ts';
 import { idAt, openReportStore, type ReportStore } from './store.ts';
 
 const byPerson = ['print', 'scan', 'tag', 'card', 'lamp', 'sound', 'headset', 'keypad'] as const;
@@ -73,11 +73,6 @@ export function createReadiness(parts: ReadinessParts): Readiness {
   const store = openReportStore(kiosk.config.store.folder);
   let run: Run | null = null;
   let lastSelfCheck = store.lastSelfCheck();
-  /** Few kiosks have these: where there is none, nothing is said of it. */
-  const isThere = (name: CheckName) =>
-    (name !== 'code' || kiosk.code !== null) &&
-    (name !== 'card-reader' || kiosk.config.cardReader !== null) &&
-    (name !== 'signals' || kiosk.config.signals !== null);
   const publish = () => {
     const at = kiosk.clock.now();
     memory.publish({ type: 'readiness', at, run: run && stateOf(run) });
@@ -88,7 +83,7 @@ export function createReadiness(parts: ReadinessParts): Readiness {
     const startedAt = kiosk.clock.now();
     const names = checkNames
       .filter((name) => kind !== 'self-check' || !isByPerson(name))
-      .filter((name) => isThere(name) || request.only?.includes(name))
+      .filter((name) => lackingPart(name, kiosk) === null || request.only?.includes(name))
       .filter((name) => request.only === undefined || request.only.includes(name));
     const talk = openConversation(kind === 'attended' ? request.can : [], publish);
     const begun: Omit<Run, 'done'> = {

@@ -5,13 +5,25 @@ import { absent, attention, broken, fine } from '../health/finding.ts';
 import { lightsOf } from '../health/lights.ts';
 import { type TestParts, testCode, testLibrary } from '../health/part-tests.ts';
 import { printerRemedies, printerWords } from '../health/printer-words.ts';
+import type { KioskHandle } from '../running-kiosk.ts';
 import type { Conversation } from './conversation.ts';
 import { fromFinding, type Judged } from './judged.ts';
-import type { ReportKind } from './report.ts';
+import type { CheckName, ReportKind } from './report.ts';
 import { examineTerminal } from './terminal-check.ts';
 
 /** A finding of each is in the lights; of branch, code, card reader, signals where there are such. */
 export type SilentCheck = Exclude<PartName, 'branch'>;
+
+/** What few kiosks have, and this one has not; null: it has it, or it is no such part. */
+export function lackingPart(
+  check: CheckName,
+  { code, config }: Pick<KioskHandle, 'code' | 'config'>,
+): string | null {
+  if (check === 'code' && code === null) return 'payments by a code';
+  if (check === 'card-reader' && config.cardReader === null) return 'card reader';
+  if (check === 'signals' && config.signals === null) return 'lamp, flap or sensor';
+  return null;
+}
 
 export async function trySilently(
   check: SilentCheck,
@@ -20,11 +32,8 @@ export async function trySilently(
 ): Promise<Judged> {
   const { kiosk, supervisor, memory } = parts;
   const light = lightsOf(kiosk, supervisor, memory).find(({ part }) => part === check);
-  if (check === 'code' && !kiosk.code) return fromFinding(absent('code', 'payments by a code'));
-  if (check === 'card-reader' && !kiosk.config.cardReader)
-    return fromFinding(absent('card-reader', 'card reader'));
-  if (check === 'signals' && !kiosk.config.signals)
-    return fromFinding(absent('signals', 'lamp, flap or sensor'));
+  const lacking = lackingPart(check, kiosk);
+  if (lacking !== null) return fromFinding(absent(check, lacking));
   const known = light ?? fine(check, 'Nothing is known of it.');
   if (known.light === 'off') return fromFinding(known);
   switch (check) {
