@@ -11,12 +11,14 @@ import { rowOf } from './item-views.ts';
 type ChuteSnapshot = SnapshotFrom<typeof chuteMachine>;
 
 function stepOf(chute: ChuteSnapshot): ChuteView['step'] {
-  const { items, offered } = chute.context;
+  const { items, offered, inputs } = chute.context;
   // What is laid down while it closes may fall in yet.
   const isClosing = chute.matches({ flap: 'closing' }) && offered.length > 0;
   if (chute.matches({ flap: 'blocked' })) return 'blocked';
-  if (chute.matches({ flap: 'opening' }) || chute.matches({ flap: 'open' }) || isClosing)
-    return 'open';
+  const isOpening = chute.matches({ flap: 'opening' }) || chute.matches({ flap: 'open' });
+  // Ordered to open, and by its sensor still closed: that is not said before it is so.
+  if (isOpening && inputs['flap-closed'] === true) return 'working';
+  if (isOpening || isClosing) return 'open';
   if (!working(items) && problems(chute.context).length > 0) return 'take-back';
   // What was returned goes in all the same.
   if (chute.matches({ bin: 'full' }) && !(items.length > 0 && items.every(isReturned)))
@@ -27,11 +29,15 @@ function stepOf(chute: ChuteSnapshot): ChuteView['step'] {
 export function showChute(chute: ChuteSnapshot, sets: readonly SetNames[] = []): ChuteView {
   const { items, plate, parts, letIn } = chute.context;
   const shown = { items, plate, person: 0, limits: { plate: 'works' as const } };
+  const step = stepOf(chute);
+  const isKeptOut = step === 'full' || step === 'blocked';
+  // What waits is not taken now, and the patron must not wait for it.
+  const rows = items.filter(({ state }) => !(isKeptOut && state === 'waiting'));
   return {
     kind: 'chute',
-    step: stepOf(chute),
+    step,
     // Where the library sorts it is the staff's: all falls into one bin.
-    rows: items.map((row) => ({
+    rows: rows.map((row) => ({
       ...rowOf(row, shown, sets),
       ...{ destination: null, message: null, slipFailed: false },
     })),
