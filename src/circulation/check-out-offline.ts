@@ -133,6 +133,25 @@ async function lendOffline(
   return { ...outcome, ...switchedTags(switched, presented) };
 }
 
+/**
+ * Its loan off line was sent since, and refused, before its tags were released: as the line is back
+ * in the middle of a visit, and its tags are laid down late.
+ */
+export function isRefusedSince({ journal }: CirculationParts, item: string): boolean {
+  const refused = journal
+    .staff()
+    .findLast(({ transaction }) => 'item' in transaction && transaction.item === item);
+  return (
+    refused?.transaction.kind === 'check-out' &&
+    refused.transaction.mode === 'offline' &&
+    refused.settlement?.state === 'staff' &&
+    refused.settlement.why === 'refused-afterwards' &&
+    !refused.notes.some(({ step }) => step === 'released') &&
+    // Nothing was done with it after that.
+    journal.ofItemSince(item, refused.id).length === 0
+  );
+}
+
 /** What the journal has not settled yet of an item. */
 function openEntries({ journal }: CirculationParts, item: string): readonly Entry[] {
   return journal

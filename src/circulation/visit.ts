@@ -21,7 +21,7 @@ import {
   notLent,
   releaseMore,
 } from './check-out.ts';
-import { checkOutOffline } from './check-out-offline.ts';
+import { checkOutOffline, isRefusedSince } from './check-out-offline.ts';
 import { createIdleRequests, type IdleRequests } from './idle-requests.ts';
 import { borrowsOffline, returnsOffline } from './offline-limits.ts';
 import { mayHaveChanged, withoutTags } from './outcomes.ts';
@@ -211,6 +211,7 @@ async function checkOut(
   const { parts, open } = state;
   const { item } = presented;
   const before = state.checkedOut.get(item);
+  if (before?.provisional && isRefusedSince(parts, item)) return notLent('refused', before.title);
   if (before) return await releaseMore(parts, before, presented, signal);
   if (!open?.patron.decision.allows.checkOut) return notLent('blocked');
   if (state.mode === 'offline') return await lendOffline(parts, open, presented, signal);
