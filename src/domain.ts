@@ -57,10 +57,7 @@ export type CallReason =
   | 'set-incomplete'
   | 'card-left'
   | 'self-check'
-  | 'chute-blocked'
-  | 'chute-full'
-  | 'chute-item'
-  | 'chute-unbooked';
+  | `chute-${'blocked' | 'full' | 'item' | 'unbooked'}`;
 /**
  * How far a call has come, for the patron who waits. `delivered`: it has reached a place where staff
  * see it. `coming`: a member of staff answered. `failed`: it reached no such place.

@@ -15,8 +15,9 @@ import type { ReadinessReport } from '../technician/readiness/report.ts';
 import { createSelfCheck } from '../technician/readiness/self-check.ts';
 import { version } from '../version.ts';
 import { isOpen } from '../wiring/settings.ts';
+import { createLamps } from './devices/lamps.ts';
+import { trySignals } from './devices/try-signals.ts';
 import { createKioskHandle } from './kiosk-handle.ts';
-import { createLamps } from './lamps.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { notOffered } from './offered.ts';
 import {
@@ -28,7 +29,6 @@ import {
 } from './open-parts.ts';
 import { createSeatWatch } from './seat.ts';
 import { createListTaker } from './shared-list.ts';
-import { trySignals } from './try-signals.ts';
 
 export interface RunningKiosk {
   /** of the patron's screen */

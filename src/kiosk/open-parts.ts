@@ -34,7 +34,7 @@ import { policyFile } from '../wiring/policy-file.ts';
 import { circulationSettings, librarySettings } from '../wiring/settings.ts';
 import { openTrace } from '../wiring/trace-file.ts';
 import { joinBranch } from './branch.ts';
-import { openDevices } from './devices.ts';
+import { openDevices } from './devices/devices.ts';
 import { superviseJournal } from './journal-line.ts';
 import { superviseLibrary } from './library-line.ts';
 import { openServiceSwitch } from './out-of-service.ts';

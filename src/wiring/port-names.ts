@@ -1,7 +1,7 @@
 /** Serial ports that are named by the order in which they were plugged in: it may change. */
 import { parseAddress } from '../../hardware/address.ts';
 import { passingName, type SystemFolders, systemFolders } from '../../hardware/serial-ports.ts';
-import { readerOnPort } from '../config/devices.ts';
+import { readerOnPort } from '../config/devices/devices.ts';
 import type { Config } from '../config/schema.ts';
 
 interface PassingName {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cardReader } from '../../src/config/card-reader.ts';
+import { cardReader } from '../../src/config/devices/card-reader.ts';
 
 test.each(['unix:/run/pcscd/pcscd.comm', 'tcp://127.0.0.1:40123', 'tcp://localhost:1'])(
   '%s is a socket of pcscd',

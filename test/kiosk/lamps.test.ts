@@ -1,8 +1,8 @@
 /** The lamps over the real wires: a simulated relay board, and a simulated reader with a flap. */
 import { afterEach, expect, test } from 'vitest';
 import { schema } from '../../src/config/schema.ts';
-import { createLamps, type Lamps } from '../../src/kiosk/lamps.ts';
-import { trySignals } from '../../src/kiosk/try-signals.ts';
+import { createLamps, type Lamps } from '../../src/kiosk/devices/lamps.ts';
+import { trySignals } from '../../src/kiosk/devices/try-signals.ts';
 import { firstParts } from '../../src/wiring/settings.ts';
 import { lineOf, linesThat, openSignalWorkshop } from '../support/hardware/signals-bench.ts';
 import { until } from '../support/hardware/until.ts';

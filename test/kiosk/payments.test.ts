@@ -1,9 +1,9 @@
 /** What a technician reads where a way to pay cannot be opened. */
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { code, terminal } from '../../src/config/payments.ts';
+import { code, terminal } from '../../src/config/devices/payments.ts';
 import { Fault } from '../../src/fault.ts';
-import { openCode, openTerminal } from '../../src/kiosk/payments.ts';
+import { openCode, openTerminal } from '../../src/kiosk/devices/payments.ts';
 
 const common = { events: { onState: () => {} }, log: () => {}, timeZone: 'Europe/Brussels' };
 

@@ -6,8 +6,8 @@ import { numberTag } from '../../simulators/play/tags.ts';
 import type { ScanText } from '../../simulators/reader/scan.ts';
 import { type ReaderSimulator, startReader } from '../../simulators/reader.ts';
 import { readConfig } from '../../src/config/load.ts';
-import { openScanReader } from '../../src/kiosk/scanning/scan-reader.ts';
-import { diagnoseReader } from '../../src/technician/probes/reader.ts';
+import { openScanReader } from '../../src/kiosk/devices/scan-reader.ts';
+import { diagnoseReader } from '../../src/technician/probes/devices/reader.ts';
 import { until } from '../support/hardware/until.ts';
 
 const closing: { close(): Promise<void> }[] = [];

@@ -10,7 +10,7 @@ import {
 } from '../../../hardware/reader/session.ts';
 import { threemDialect, threemSerial } from '../../../hardware/threem/reader.ts';
 import type { Config } from '../../config/schema.ts';
-import { addressOf } from '../../kiosk/address.ts';
+import { addressOf } from '../../kiosk/devices/address.ts';
 import { print } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
 

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { openScanner } from '../../../hardware/scanner/scanner.ts';
 import type { Config } from '../../config/schema.ts';
-import { addressOf } from '../../kiosk/address.ts';
+import { addressOf } from '../../kiosk/devices/address.ts';
 import { print } from '../common/print.ts';
 
 export interface Person {

@@ -9,7 +9,7 @@ import type { Config } from '../../config/schema.ts';
 import { readSecrets, type Secrets } from '../../config/secrets/secrets.ts';
 import type { PaymentWay } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
-import { openCode, openTerminal } from '../../kiosk/payments.ts';
+import { openCode, openTerminal } from '../../kiosk/devices/payments.ts';
 import { fileName } from '../../store/database/database.ts';
 import { wayOf } from '../../store/payment-entry.ts';
 import { openStore } from '../../store/store.ts';

@@ -1,7 +1,7 @@
 /** What a return chute cannot be without. */
 import type { z } from 'zod';
-import type { reader } from '../devices.ts';
-import type { chute } from '../signals.ts';
+import type { reader } from '../devices/devices.ts';
+import type { chute } from '../devices/signals.ts';
 import type { Complain } from './complain.ts';
 
 interface Config {

@@ -1,7 +1,7 @@
 /** What is wrong with the lines of lamps, flap and sensors together. */
 import type { z } from 'zod';
-import type { reader } from '../devices.ts';
-import type { chute, signals } from '../signals.ts';
+import type { reader } from '../devices/devices.ts';
+import type { chute, signals } from '../devices/signals.ts';
 import type { Complain } from './complain.ts';
 
 interface Config {

@@ -4,7 +4,7 @@
  */
 import { parseAddress } from '../../../hardware/address.ts';
 import { holderOf, listSerialPorts } from '../../../hardware/serial-ports.ts';
-import { readerOnPort } from '../../config/devices.ts';
+import { readerOnPort } from '../../config/devices/devices.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import { askKiosk } from '../panel/control-client.ts';

@@ -11,7 +11,12 @@ import { probeRelay } from '../../../hardware/signals/probe.ts';
 import { relaySerial } from '../../../hardware/signals/relay.ts';
 import { probeTerminal } from '../../../hardware/zvt/probe.ts';
 import { zvtSerialDefaults } from '../../../hardware/zvt/terminal.ts';
-import { type Driver, type ReaderSetup, readerSetups, tryReader } from '../probes/reader.ts';
+import {
+  type Driver,
+  type ReaderSetup,
+  readerSetups,
+  tryReader,
+} from '../probes/devices/reader.ts';
 
 export type DeviceKind = 'reader' | 'scanner' | 'printer' | 'terminal';
 /** The addresses of these two stand in `signals.relay` and `cardReader`. */

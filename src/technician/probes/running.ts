@@ -7,14 +7,14 @@ import { readTls } from '../../wiring/open.ts';
 import type { Overview, Testable } from '../actions.ts';
 import type { Finding, PartName } from '../health/finding.ts';
 import { askKiosk } from '../panel/control-client.ts';
-import { diagnoseCardReader } from './card-reader.ts';
-import { diagnosePrinter, diagnoseScanner } from './devices.ts';
+import { diagnoseCardReader } from './devices/card-reader.ts';
+import { diagnosePrinter, diagnoseScanner } from './devices/devices.ts';
+import { diagnoseReader } from './devices/reader.ts';
+import { diagnoseSignals } from './devices/signals.ts';
 import { probeLibrary } from './library/library.ts';
 import { probePath } from './path.ts';
 import { diagnoseCode } from './payments/code.ts';
 import { diagnoseTerminal } from './payments/terminal.ts';
-import { diagnoseReader } from './reader.ts';
-import { diagnoseSignals } from './signals.ts';
 
 export interface ProbeLimits {
   /** for one answer of the library system or a terminal */

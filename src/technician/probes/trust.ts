@@ -1,7 +1,7 @@
 /** Checks for unsafe environment variables and unencrypted connections over a network. */
 import { isIP } from 'node:net';
 import { parseAddress } from '../../../hardware/address.ts';
-import { readerOnPort } from '../../config/devices.ts';
+import { readerOnPort } from '../../config/devices/devices.ts';
 import type { Config } from '../../config/schema.ts';
 import { type Environment, riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
 import { attention, type Finding, type PartName } from '../health/finding.ts';

@@ -5,7 +5,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { parseAddress } from '../../../../hardware/address.ts';
 import { systemFolders } from '../../../../hardware/serial-ports.ts';
-import { readerOnPort } from '../../../config/devices.ts';
+import { readerOnPort } from '../../../config/devices/devices.ts';
 import type { Config } from '../../../config/schema.ts';
 import { Fault } from '../../../fault.ts';
 import type { TlsOptions } from '../../../sip2/index.ts';
@@ -14,8 +14,8 @@ import { readAuthority } from '../../../wiring/help.ts';
 import { readTls } from '../../../wiring/open.ts';
 import type { SilentAddress } from '../../actions.ts';
 import type { Finding, PartName } from '../../health/finding.ts';
+import { explainClosed } from '../../probes/devices/port.ts';
 import { probePath } from '../../probes/path.ts';
-import { explainClosed } from '../../probes/port.ts';
 
 const stepMs = 2_000;
 

@@ -5,7 +5,7 @@ import type { Secrets } from '../../../config/secrets/secrets.ts';
 import { Fault } from '../../../fault.ts';
 import { readTerminalRoot } from '../../../wiring/terminal-root.ts';
 import { absent, attention, broken, type Finding, fine } from '../../health/finding.ts';
-import { portOf, whereOf } from '../port.ts';
+import { portOf, whereOf } from '../devices/port.ts';
 import type { TerminalLimits } from './limits.ts';
 import { explainPath } from './path.ts';
 

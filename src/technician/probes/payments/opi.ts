@@ -2,7 +2,7 @@
 import { probeOpi } from '../../../../hardware/opi/probe.ts';
 import type { Config } from '../../../config/schema.ts';
 import { absent, attention, broken, type Finding, fine } from '../../health/finding.ts';
-import { explainClosed, portOf, whereOf } from '../port.ts';
+import { explainClosed, portOf, whereOf } from '../devices/port.ts';
 import type { TerminalLimits } from './limits.ts';
 
 type OpiAnswer = Awaited<ReturnType<typeof probeOpi>>;

@@ -1,8 +1,8 @@
 /** The receipt printer: its port, and a test receipt that a person reads. */
 import { systemFolders } from '../../../../hardware/serial-ports.ts';
 import type { Edit } from '../../../config/text/edit.ts';
-import { diagnosePrinter } from '../../probes/devices.ts';
-import { printTest } from '../../probes/test-print.ts';
+import { diagnosePrinter } from '../../probes/devices/devices.ts';
+import { printTest } from '../../probes/devices/test-print.ts';
 import { addressProblem, deviceQuestion, none } from '../device-choice.ts';
 import { askAt, isHeld } from '../device-test.ts';
 import type { Bench, Outcome, Step } from '../step.ts';

@@ -1,9 +1,9 @@
 /** The RFID reader: its port, its protocol, and one tag that it reads. */
 import { systemFolders } from '../../../../hardware/serial-ports.ts';
-import { reader as settings } from '../../../config/devices.ts';
+import { reader as settings } from '../../../config/devices/devices.ts';
 import type { Edit } from '../../../config/text/edit.ts';
 import { attention, type Finding } from '../../health/finding.ts';
-import { diagnoseReader } from '../../probes/reader.ts';
+import { diagnoseReader } from '../../probes/devices/reader.ts';
 import { addressProblem, deviceQuestion, none } from '../device-choice.ts';
 import { askAt, isHeld } from '../device-test.ts';
 import type { Step, Values } from '../step.ts';

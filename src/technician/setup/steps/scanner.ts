@@ -1,7 +1,7 @@
 /** The barcode scanner: its port, or the keyboard; and one scan. */
 import { systemFolders } from '../../../../hardware/serial-ports.ts';
 import type { Edit } from '../../../config/text/edit.ts';
-import { diagnoseScanner } from '../../probes/devices.ts';
+import { diagnoseScanner } from '../../probes/devices/devices.ts';
 import { addressProblem, deviceQuestion, none } from '../device-choice.ts';
 import { askAt, isHeld } from '../device-test.ts';
 import type { Step } from '../step.ts';

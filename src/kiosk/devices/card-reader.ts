@@ -1,14 +1,14 @@
 /** The reader of cards with a chip: what it reads goes to the statechart as a card or as a problem. */
-import { parseLocalAddress } from '../../hardware/address.ts';
-import { openCardReader } from '../../hardware/cards/reader.ts';
-import type { CardReader, DeviceState } from '../../hardware/devices.ts';
-import { limitRepeats } from '../../hardware/limit-repeats.ts';
-import { classifyCode } from '../../hardware/scanner/classify.ts';
-import type { DeviceEvent } from '../../machines/events.ts';
-import type { Config } from '../config/schema.ts';
-import type { Log } from '../domain.ts';
-import { Fault } from '../fault.ts';
-import { codeRules } from '../wiring/identification.ts';
+import { parseLocalAddress } from '../../../hardware/address.ts';
+import { openCardReader } from '../../../hardware/cards/reader.ts';
+import type { CardReader, DeviceState } from '../../../hardware/devices.ts';
+import { limitRepeats } from '../../../hardware/limit-repeats.ts';
+import { classifyCode } from '../../../hardware/scanner/classify.ts';
+import type { DeviceEvent } from '../../../machines/events.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Log } from '../../domain.ts';
+import { Fault } from '../../fault.ts';
+import { codeRules } from '../../wiring/identification.ts';
 import { line } from './address.ts';
 
 interface CardReaderParts {

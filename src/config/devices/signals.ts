@@ -1,7 +1,7 @@
 /** Lamps, and the return chute; null: this kiosk has none. */
 import { z } from 'zod';
-import { feigOutputs } from '../../hardware/feig/outputs.ts';
-import { address, count, milliseconds } from './kinds.ts';
+import { feigOutputs } from '../../../hardware/feig/outputs.ts';
+import { address, count, milliseconds } from '../kinds.ts';
 
 function line(about: string) {
   return z

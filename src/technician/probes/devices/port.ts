@@ -6,16 +6,16 @@ import {
   formatAddress,
   parseAddress,
   type SerialSettings,
-} from '../../../hardware/address.ts';
-import type { Closed } from '../../../hardware/probe.ts';
+} from '../../../../hardware/address.ts';
+import type { Closed } from '../../../../hardware/probe.ts';
 import {
   groupOf,
   type Holder,
   holderOf,
   listSerialPorts,
   type SystemFolders,
-} from '../../../hardware/serial-ports.ts';
-import { broken, type Finding, type PartName } from '../health/finding.ts';
+} from '../../../../hardware/serial-ports.ts';
+import { broken, type Finding, type PartName } from '../../health/finding.ts';
 
 export interface Port {
   part: PartName;

@@ -1,9 +1,9 @@
 /** Checks what lamps, flap and sensors are connected to. Nothing is switched. */
-import type { SystemFolders } from '../../../hardware/serial-ports.ts';
-import { probeRelay } from '../../../hardware/signals/probe.ts';
-import { relaySerial } from '../../../hardware/signals/relay.ts';
-import type { Config } from '../../config/schema.ts';
-import { absent, attention, broken, type Finding, fine } from '../health/finding.ts';
+import type { SystemFolders } from '../../../../hardware/serial-ports.ts';
+import { probeRelay } from '../../../../hardware/signals/probe.ts';
+import { relaySerial } from '../../../../hardware/signals/relay.ts';
+import type { Config } from '../../../config/schema.ts';
+import { absent, attention, broken, type Finding, fine } from '../../health/finding.ts';
 import { explainClosed, portOf, whereOf } from './port.ts';
 
 export async function diagnoseSignals(

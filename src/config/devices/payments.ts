@@ -1,7 +1,7 @@
 /** How patrons pay: a payment terminal, a code on the screen, both, or neither (null). */
 import { z } from 'zod';
-import { address, count, milliseconds, path, secret } from './kinds.ts';
-import { sentence } from './text/sentences.ts';
+import { address, count, milliseconds, path, secret } from '../kinds.ts';
+import { sentence } from '../text/sentences.ts';
 
 /** What becomes of a payment is asked of each way to pay. */
 const settling = {

@@ -9,9 +9,9 @@ import {
   enoughConstantBits,
   numberForms,
   type OwnModel,
-} from '../../hardware/tags/own-model.ts';
-import { count } from './kinds.ts';
-import { sentence } from './text/sentences.ts';
+} from '../../../hardware/tags/own-model.ts';
+import { count } from '../kinds.ts';
+import { sentence } from '../text/sentences.ts';
 
 /** A driver reads no more of a tag: a larger model would fit none. */
 const bytesRead = 128;

@@ -1,8 +1,8 @@
 /** The reader of cards with a chip; null: this kiosk has none. */
 import { z } from 'zod';
-import { parseLocalAddress } from '../../hardware/address.ts';
-import { count, loopbackHost } from './kinds.ts';
-import { sentence } from './text/sentences.ts';
+import { parseLocalAddress } from '../../../hardware/address.ts';
+import { count, loopbackHost } from '../kinds.ts';
+import { sentence } from '../text/sentences.ts';
 
 /** Over a network anyone could read the cards. */
 function isOnThisMachine(text: string): boolean {

@@ -1,9 +1,9 @@
 /** Checks the reader of cards with a chip, through pcscd: is it there, may this user use it. */
-import { parseLocalAddress } from '../../../hardware/address.ts';
-import { type PcscdAnswer, probePcscd, type SeenReader } from '../../../hardware/cards/probe.ts';
-import type { Config } from '../../config/schema.ts';
-import { visibleControls } from '../../printable.ts';
-import { attention, broken, type Finding, fine } from '../health/finding.ts';
+import { parseLocalAddress } from '../../../../hardware/address.ts';
+import { type PcscdAnswer, probePcscd, type SeenReader } from '../../../../hardware/cards/probe.ts';
+import type { Config } from '../../../config/schema.ts';
+import { visibleControls } from '../../../printable.ts';
+import { attention, broken, type Finding, fine } from '../../health/finding.ts';
 
 type Answers = Extract<PcscdAnswer, { kind: 'answers' }>;
 

@@ -1,10 +1,10 @@
 /** Checks scanner and printer: present, answering, ready. */
-import { probePrinter } from '../../../hardware/printer/probe.ts';
-import { probeScanner } from '../../../hardware/scanner/probe.ts';
-import { keyboardScanners, type SystemFolders } from '../../../hardware/serial-ports.ts';
-import type { Config } from '../../config/schema.ts';
-import { absent, attention, broken, type Finding, fine } from '../health/finding.ts';
-import { printerRemedies, printerWords } from '../health/printer-words.ts';
+import { probePrinter } from '../../../../hardware/printer/probe.ts';
+import { probeScanner } from '../../../../hardware/scanner/probe.ts';
+import { keyboardScanners, type SystemFolders } from '../../../../hardware/serial-ports.ts';
+import type { Config } from '../../../config/schema.ts';
+import { absent, attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { printerRemedies, printerWords } from '../../health/printer-words.ts';
 import { explainClosed, portOf, whereOf } from './port.ts';
 
 /** `listenMs`: how long to wait for a scan; 0: no wait. */

@@ -1,19 +1,19 @@
 /** Opens what patrons pay with: the terminal, and payments by a code on the screen. */
 
-import { openAdyenTerminal } from '../../hardware/adyen/terminal.ts';
-import { openSigning } from '../../hardware/bancontact/refund.ts';
-import { openBancontact } from '../../hardware/bancontact/terminal.ts';
-import type { DeviceState, PaymentTerminal, TerminalEvents } from '../../hardware/devices.ts';
-import { openOpiTerminal } from '../../hardware/opi/terminal.ts';
-import type { CardReceipts } from '../../hardware/zvt/commands.ts';
-import { openZvtTerminal, zvtSerialDefaults } from '../../hardware/zvt/terminal.ts';
-import type { Terminal } from '../circulation/parts.ts';
-import type { Config } from '../config/schema.ts';
-import type { Secrets } from '../config/secrets/secrets.ts';
-import type { Log, PaymentWay } from '../domain.ts';
-import { Fault } from '../fault.ts';
-import { codeHost } from '../wiring/code-host.ts';
-import { readTerminalRoot } from '../wiring/terminal-root.ts';
+import { openAdyenTerminal } from '../../../hardware/adyen/terminal.ts';
+import { openSigning } from '../../../hardware/bancontact/refund.ts';
+import { openBancontact } from '../../../hardware/bancontact/terminal.ts';
+import type { DeviceState, PaymentTerminal, TerminalEvents } from '../../../hardware/devices.ts';
+import { openOpiTerminal } from '../../../hardware/opi/terminal.ts';
+import type { CardReceipts } from '../../../hardware/zvt/commands.ts';
+import { openZvtTerminal, zvtSerialDefaults } from '../../../hardware/zvt/terminal.ts';
+import type { Terminal } from '../../circulation/parts.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Secrets } from '../../config/secrets/secrets.ts';
+import type { Log, PaymentWay } from '../../domain.ts';
+import { Fault } from '../../fault.ts';
+import { codeHost } from '../../wiring/code-host.ts';
+import { readTerminalRoot } from '../../wiring/terminal-root.ts';
 import { addressOf, line } from './address.ts';
 
 /** With `reverse` only where the configuration sets it. */

@@ -1,8 +1,8 @@
 /** Checks an RFID reader in scan mode, which answers no question: it can only be listened to. */
-import { probeScanner } from '../../../hardware/scanner/probe.ts';
-import { keyboardScanners, type SystemFolders } from '../../../hardware/serial-ports.ts';
-import type { Config } from '../../config/schema.ts';
-import { attention, broken, type Finding, fine } from '../health/finding.ts';
+import { probeScanner } from '../../../../hardware/scanner/probe.ts';
+import { keyboardScanners, type SystemFolders } from '../../../../hardware/serial-ports.ts';
+import type { Config } from '../../../config/schema.ts';
+import { attention, broken, type Finding, fine } from '../../health/finding.ts';
 import { explainClosed, portOf, whereOf } from './port.ts';
 
 /** `listenMs`: a tag that lies there is sent again and again. */

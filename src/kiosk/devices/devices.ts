@@ -5,25 +5,25 @@ import type {
   ReaderEvents,
   ReceiptPrinter,
   Tag,
-} from '../../hardware/devices.ts';
-import type { FeigOutputs } from '../../hardware/feig/outputs.ts';
-import { feigSerial, openFeigReader } from '../../hardware/feig/reader.ts';
-import { openPrinter } from '../../hardware/printer/printer.ts';
-import type { OpenSignals } from '../../hardware/signals/signals.ts';
-import type { TagSettings } from '../../hardware/tags/decode.ts';
-import { openThreemReader, threemSerial } from '../../hardware/threem/reader.ts';
-import type { DeviceEvent, PartEvent } from '../../machines/events.ts';
-import type { Config } from '../config/schema.ts';
-import type { Secrets } from '../config/secrets/secrets.ts';
-import type { Clock, Log, Part } from '../domain.ts';
-import type { Scan } from '../technician/memory/scans.ts';
-import { passingNames } from '../wiring/port-names.ts';
-import { tagSettings } from '../wiring/tags.ts';
+} from '../../../hardware/devices.ts';
+import type { FeigOutputs } from '../../../hardware/feig/outputs.ts';
+import { feigSerial, openFeigReader } from '../../../hardware/feig/reader.ts';
+import { openPrinter } from '../../../hardware/printer/printer.ts';
+import type { OpenSignals } from '../../../hardware/signals/signals.ts';
+import type { TagSettings } from '../../../hardware/tags/decode.ts';
+import { openThreemReader, threemSerial } from '../../../hardware/threem/reader.ts';
+import type { DeviceEvent, PartEvent } from '../../../machines/events.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Secrets } from '../../config/secrets/secrets.ts';
+import type { Clock, Log, Part } from '../../domain.ts';
+import type { Scan } from '../../technician/memory/scans.ts';
+import { passingNames } from '../../wiring/port-names.ts';
+import { tagSettings } from '../../wiring/tags.ts';
 import { addressOf, line } from './address.ts';
 import { openCardReaderOf } from './card-reader.ts';
 import { type KioskPayments, openPayments } from './payments.ts';
-import { openScanReader } from './scanning/scan-reader.ts';
-import { openScannerOf } from './scanning/scanner.ts';
+import { openScanReader } from './scan-reader.ts';
+import { openScannerOf } from './scanner.ts';
 import { openSignalsOf } from './signals.ts';
 
 interface Devices {

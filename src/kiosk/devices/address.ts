@@ -1,7 +1,7 @@
 /** The address of a device as the configuration has it, and how its line is opened again. */
-import { type Address, parseAddress, type SerialSettings } from '../../hardware/address.ts';
-import type { LineOptions } from '../../hardware/line.ts';
-import { Fault } from '../fault.ts';
+import { type Address, parseAddress, type SerialSettings } from '../../../hardware/address.ts';
+import type { LineOptions } from '../../../hardware/line.ts';
+import { Fault } from '../../fault.ts';
 
 export function addressOf(text: string, serial: Partial<SerialSettings> = {}): Address {
   const parsed = parseAddress(text, serial);

@@ -5,15 +5,15 @@ import type {
   Log,
   SignalInput,
   SignalOutput,
-} from '../../hardware/devices.ts';
-import { openRelay, relaySerial } from '../../hardware/signals/relay.ts';
+} from '../../../hardware/devices.ts';
+import { openRelay, relaySerial } from '../../../hardware/signals/relay.ts';
 import {
   type OpenSignals,
   openSignals,
   type SignalLine,
   type SignalWiring,
-} from '../../hardware/signals/signals.ts';
-import type { Config } from '../config/schema.ts';
+} from '../../../hardware/signals/signals.ts';
+import type { Config } from '../../config/schema.ts';
 import { addressOf, line } from './address.ts';
 
 interface SignalParts {

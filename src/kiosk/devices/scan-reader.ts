@@ -8,7 +8,7 @@ import { limitRepeats } from '../../../hardware/limit-repeats.ts';
 import { createRepeats } from '../../../hardware/scanner/repeats.ts';
 import { openScanner } from '../../../hardware/scanner/scanner.ts';
 import type { Config } from '../../config/schema.ts';
-import { addressOf, line } from '../address.ts';
+import { addressOf, line } from './address.ts';
 import { createReadCode, type ScanningOptions } from './read-code.ts';
 
 interface OpenScanReader {

@@ -1,17 +1,17 @@
 /** Checks the RFID reader and the tags on it. */
-import type { Address, SerialSettings } from '../../../hardware/address.ts';
-import { feigDefaults, feigDialect, feigSerial } from '../../../hardware/feig/reader.ts';
-import type { Closed } from '../../../hardware/probe.ts';
+import type { Address, SerialSettings } from '../../../../hardware/address.ts';
+import { feigDefaults, feigDialect, feigSerial } from '../../../../hardware/feig/reader.ts';
+import type { Closed } from '../../../../hardware/probe.ts';
 import {
   probeReader,
   type ReaderAnswer,
   type ReaderProbeOptions,
-} from '../../../hardware/reader/probe.ts';
-import type { SystemFolders } from '../../../hardware/serial-ports.ts';
-import { threemDialect, threemSerial } from '../../../hardware/threem/reader.ts';
-import type { Config } from '../../config/schema.ts';
-import { tagSettings } from '../../wiring/tags.ts';
-import { absent, attention, broken, type Finding, fine } from '../health/finding.ts';
+} from '../../../../hardware/reader/probe.ts';
+import type { SystemFolders } from '../../../../hardware/serial-ports.ts';
+import { threemDialect, threemSerial } from '../../../../hardware/threem/reader.ts';
+import type { Config } from '../../../config/schema.ts';
+import { tagSettings } from '../../../wiring/tags.ts';
+import { absent, attention, broken, type Finding, fine } from '../../health/finding.ts';
 import { explainClosed, type Port, portOf, whereOf } from './port.ts';
 import { diagnoseScanReader } from './scan-reader.ts';
 

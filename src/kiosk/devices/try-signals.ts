@@ -1,6 +1,6 @@
 /** A technician tries what is connected to outputs and inputs. */
-import type { OpenSignals } from '../../hardware/signals/signals.ts';
-import type { SignalsTried } from '../technician/running-kiosk.ts';
+import type { OpenSignals } from '../../../hardware/signals/signals.ts';
+import type { SignalsTried } from '../../technician/running-kiosk.ts';
 import type { Lamps } from './lamps.ts';
 
 interface TryOptions {

@@ -1,9 +1,9 @@
 /** Reader, scanner and printer; null: this kiosk has none. */
 import { z } from 'zod';
-import { printerModels } from '../receipts/models.ts';
-import { address, count, milliseconds, pattern } from './kinds.ts';
+import { printerModels } from '../../receipts/models.ts';
+import { address, count, milliseconds, pattern } from '../kinds.ts';
+import { sentence } from '../text/sentences.ts';
 import { ownModels } from './own-models.ts';
-import { sentence } from './text/sentences.ts';
 
 function afi(usual: string, about: string) {
   return z
