@@ -1,5 +1,6 @@
 /** A return chute in simulated time: the kiosk, its reader, the flap around it, the library. */
 
+import { hasCheckDigit } from '../../../hardware/scanner/check-digit.ts';
 import { type ChuteSimulator, startChute } from '../../../simulators/chute.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { checkOut } from '../../../simulators/library/check-out.ts';
@@ -22,6 +23,8 @@ export interface ChuteWorld {
   defects: readonly unknown[];
   /** Lends the item to a patron at the desk, with its tag released; null: it is on loan already. */
   lend(item: string): SimulatedTag | null;
+  /** Of a library that this one does not know, and no item's number here: its return is refused. */
+  stranger(): { item: string; tag: SimulatedTag };
   /** what may be lent: single items that no one waits for */
   items: readonly string[];
   /** its entries of returns, from the first */
@@ -46,6 +49,7 @@ export async function openChuteWorld(
   let kills = 0;
   let alertedMs = 0;
   let lastEntry = 0;
+  let strangers = 0;
   const defects: unknown[] = [];
   const [world] = await openWorlds(
     [
@@ -106,6 +110,13 @@ export async function openChuteWorld(
       const nth = items.indexOf(item).toString(16).toUpperCase().padStart(4, '0');
       const uid = `E00401500000${nth}`;
       return { ...tagFor({ item }, uid), afi: releasedAfi };
+    },
+    stranger: () => {
+      strangers += 1;
+      const nth = String(strangers).padStart(4, '0');
+      const numbers = [`399900000${nth}0`, `399900000${nth}1`];
+      const item = numbers.find((each) => !hasCheckDigit(each, 'luhn14')) ?? '';
+      return { item, tag: { ...tagFor({ item }, `E00401600000${nth}`), afi: releasedAfi } };
     },
     entriesOf: (item) => world.store()?.journal.ofItemSince(item, 0) ?? [],
     lastEntry: () => {

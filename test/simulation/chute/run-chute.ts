@@ -34,6 +34,8 @@ interface Deposit {
   entriesBefore: number;
   laidMs: number;
   where: 'pile' | 'bin' | 'person';
+  /** of another library: it is never accepted */
+  isStranger: boolean;
   /** laid down while the flap was open: it may fall in before it is secured */
   isIntruder: boolean;
   /** it was taken out at least once: a return that was booked before is of its own */
@@ -117,11 +119,18 @@ async function depositAll(
     return [...deposits.values()].filter(({ where }) => where === 'pile');
   };
 
-  const lay = (item: string) => {
+  const layItem = (item: string) => {
     const tag = opened.lend(item);
-    if (!tag) return null;
+    // Some tags were locked by mistake: what they are on is booked, and never secured.
+    if (tag) lay(item, { ...tag, afiLocked: !everyStep && drawn.chance(8) });
+  };
+  const layStranger = () => {
+    const { item, tag } = opened.stranger();
+    lay(item, tag, true);
+  };
+  const lay = (item: string, tag: SimulatedTag, isStranger = false) => {
     const deposit: Deposit = {
-      ...{ item, tag, where: 'pile' as const, wasTaken: false },
+      ...{ item, tag, where: 'pile' as const, wasTaken: false, isStranger },
       bookingsBefore: state.bookings.length,
       entriesBefore: opened.lastEntry(),
       laidMs: now(),
@@ -130,8 +139,7 @@ async function depositAll(
     deposits.set(item, deposit);
     note(`laid ${item} ${tag.uid}${deposit.isIntruder ? ', while the flap is open' : ''}`);
     chute.lay(tag);
-    count('laid');
-    return deposit;
+    count(isStranger ? 'strangers' : tag.afiLocked ? 'locked' : 'laid');
   };
   const takeBack = (deposit: Deposit) => {
     if (!world.reader.tags().some(({ uid }) => uid === deposit.tag.uid)) return;
@@ -169,7 +177,8 @@ async function depositAll(
       if (['blocked', 'full', 'out-of-order'].includes(step()) && !drawn.chance(20)) continue;
       const item = free[drawn.below(free.length)];
       if (item === undefined || deposits.has(item)) continue;
-      lay(item);
+      if (!everyStep && drawn.chance(10)) layStranger();
+      else layItem(item);
       await world.pass(100 + drawn.below(1_500));
       if (!everyStep && drawn.chance(35)) await goWrong(opened, drawn, { note, count });
       if (!everyStep && drawn.chance(6)) {
@@ -236,6 +245,8 @@ function createJudge(
       deposit.tag = tag;
       if (tag.afi !== securedAfi && !deposit.isIntruder)
         violate(`${deposit.item} fell in unsecured`);
+      if (deposit.isStranger && !deposit.isIntruder)
+        violate(`${deposit.item} fell in, and is refused`);
     },
     /** All is repaired, and nothing is open in the journal. */
     settled: () => {
