@@ -31,11 +31,13 @@ export function createStaff(world: World, room: Room, monitor: Monitor) {
       const isTaken = monitor.till
         .taken()
         .some(({ charge, transaction: { state } }) => charge.entry === id && state === 'paid');
-      // The terminal's journal has the money: staff book it, as far as the fees are still open.
-      if (isTaken)
-        for (const { id: fee } of transaction.fees)
-          library.payAtDesk(transaction.patron, world.localFeeId(fee));
-      return true;
+      if (!isTaken) return true;
+      // The terminal's journal has the money: staff book it, as far as the fees are still open. What
+      // cannot be booked stays on their list, so that the kiosk does not take it again.
+      const refusals = transaction.fees.map(({ id: fee }) =>
+        library.payAtDesk(transaction.patron, world.localFeeId(fee)),
+      );
+      return !refusals.includes('not-payable-here');
     }
     const thing = room.things.get(transaction.item);
     if (!thing || thing.where === 'plate' || thing.where === 'hand') return false;
