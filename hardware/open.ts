@@ -68,7 +68,7 @@ export async function openPort(
   return openSocket(address, handlers, options);
 }
 
-/** Of a service that takes one connection after the other; the next one is told to try again. */
+/** Of a service that takes one connection after the other; the next one has to try again. */
 const localRetryMs = 20;
 
 async function openLocal(

@@ -89,7 +89,7 @@ const kioskSetup = setup({
       cardsIn: context.slot.own,
       unusable: event.type === 'CARD_UNUSABLE' ? event.why : null,
     })),
-    /** Of a card that is left the staff are told once, wherever the kiosk is by then. */
+    /** For a card that is left the staff are called once, wherever the kiosk is by then. */
     watchLeftCard: enqueueActions(({ context, enqueue }) => {
       const { calls, slot, watchesCard } = context;
       const watches = slot.left > 0 && calls.reasons.includes('card-left');

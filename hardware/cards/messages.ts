@@ -65,7 +65,7 @@ export const longestAnswer = 264;
 /** The version that this code asks for. Older daemons refuse it and say theirs, from 4:4 on. */
 export const version = { major: 4, minor: 5, oldestMinor: 4 } as const;
 
-/** The values of `result` that are told apart here. */
+/** The values of `result` that differ in what follows. */
 export const results = {
   ok: 0,
   unknownReader: 0x80100009,

@@ -17,7 +17,7 @@ export interface Client {
   received: Uint8Array;
   context: number;
   handles: Map<number, Handle>;
-  /** is to be told of the next change */
+  /** waits for the next change */
   waits: boolean;
 }
 export function noClient(): Client {

@@ -62,7 +62,7 @@ export async function startCardReader({
   let refusal: Refusal | null = null;
   const present = () => (plugged ? [...slots.values()] : []);
   const states = () => encodeReadersState(present().map((each) => each.state()));
-  /** A card or a reader came or went: each program that waits is told, once. */
+  /** A card or a reader came or went: each program that waits hears it, once. */
   const changed = () => {
     for (const [socket, client] of clients) {
       if (!client.waits) continue;

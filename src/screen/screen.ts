@@ -18,8 +18,8 @@ import type {
   RefusalCode,
   UnusableCard,
 } from '../domain.ts';
-import type { DayHours, FeedShown, Moment, PictureShown } from './attract-shown.ts';
 import type { FeeRow, InOrder, ItemRow, LoanRow, SetParts } from './rows.ts';
+import type { DayHours, FeedShown, Moment, PictureShown } from './views/attract-shown.ts';
 import type { PaymentView } from './views/payment-view.ts';
 
 export interface Screen {
@@ -109,7 +109,7 @@ export type Dialog =
       costCents: Cents;
     } & InOrder);
 
-export type * from './attract-shown.ts';
+export type * from './views/attract-shown.ts';
 export type { FeeRow, ItemRow, Limits, LoanRow, SetParts };
 
 /** One of the people who borrow in this visit, in the order of their cards. */

@@ -8,7 +8,7 @@ function refused(code: RefusalCode): CheckInOutcome {
   return { kind: 'refused', code, title: null, failedTags: [tagOf('8').uid] };
 }
 
-/** As the flap moves when it is told to. */
+/** As the flap moves by its order. */
 async function opened(desk: Awaited<ReturnType<typeof openChuteDesk>>) {
   await desk.pass(1_500);
   expect(desk.flap.at(-1)).toBe(true);

@@ -32,12 +32,13 @@ export function meetPerson({ scanner }: Pick<Config, 'scanner'>): Person {
     left: leaving.signal,
     answer: async (question) => {
       const asked = new AbortController();
+      const leave = () => asked.abort();
+      leaving.signal.addEventListener('abort', leave);
+      if (leaving.signal.aborted) leave();
       const scanned = new Promise<string>((resolve) => {
         onScan = resolve;
       });
-      const typed = lines.question(question, {
-        signal: AbortSignal.any([asked.signal, leaving.signal]),
-      });
+      const typed = lines.question(question, { signal: asked.signal });
       const code = scanned.then((read) => {
         asked.abort();
         print(`${read}\n`);
@@ -48,9 +49,10 @@ export function meetPerson({ scanner }: Pick<Config, 'scanner'>): Person {
         const first = await Promise.race([code, typed]);
         return first.trim();
       } catch (error) {
-        if (asked.signal.aborted) return await code;
+        if (asked.signal.aborted && !leaving.signal.aborted) return await code;
         throw error;
       } finally {
+        leaving.signal.removeEventListener('abort', leave);
         onScan = () => {};
       }
     },
