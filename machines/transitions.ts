@@ -1,4 +1,5 @@
 /** Transitions and actions that more than one chart, or part of a chart, has. */
+import type { TouchEvent } from './events.ts';
 
 /** In place of an action that provided.ts provides. */
 export function notProvided(): never {
@@ -21,4 +22,19 @@ export function notNow(what: 'borrow' | 'account' | null) {
 export const toReturn = { CHOOSE: { guard: 'choseReturn', target: 'return' } } as const;
 export const toBorrow = {
   CHOOSE: { guard: 'choseBorrow', target: 'deciding', actions: purpose('borrow') },
+} as const;
+
+type OpenEvent = Extract<TouchEvent, { type: 'OPEN' }>;
+function opens(dialog: OpenEvent['dialog']) {
+  return ({ event }: { event: OpenEvent }) => event.dialog === dialog;
+}
+/** What a touch beside the task opens, and what closes it. */
+export const ofDialogs = {
+  OPEN: [
+    { guard: opens('help'), target: '.help' },
+    { guard: opens('accessibility'), target: '.accessibility' },
+    { target: '.language' },
+  ],
+  CLOSE: '.none',
+  LANGUAGE: '.none',
 } as const;

@@ -1,5 +1,6 @@
 /** What goes on beside the flap: the person at the screen, what lies there, whether all rests. */
 import { assign, not } from 'xstate';
+import { ofDialogs } from '../transitions.ts';
 import { chuteSetup } from './setup.ts';
 
 /** The next person finds the screen as it usually is. */
@@ -34,13 +35,7 @@ export const person = chuteSetup.createStateConfig({
 export const dialog = chuteSetup.createStateConfig({
   initial: 'none',
   on: {
-    OPEN: [
-      { guard: ({ event }) => event.dialog === 'help', target: '.help' },
-      { guard: ({ event }) => event.dialog === 'accessibility', target: '.accessibility' },
-      { target: '.language' },
-    ],
-    CLOSE: '.none',
-    LANGUAGE: '.none',
+    ...ofDialogs,
   },
   states: {
     none: {},

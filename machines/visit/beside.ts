@@ -1,5 +1,6 @@
 /** What goes on beside the task of a visit: whether the patron is still there, dialogs. */
 import { assign, cancel, not, raise } from 'xstate';
+import { ofDialogs } from '../transitions.ts';
 import { visitSetup } from './setup.ts';
 
 /** What comes without the patron: it does not show that they are still there. */
@@ -114,13 +115,7 @@ export const setWatch = visitSetup.createStateConfig({
 export const dialog = visitSetup.createStateConfig({
   initial: 'none',
   on: {
-    OPEN: [
-      { guard: ({ event }) => event.dialog === 'help', target: '.help' },
-      { guard: ({ event }) => event.dialog === 'accessibility', target: '.accessibility' },
-      { target: '.language' },
-    ],
-    CLOSE: '.none',
-    LANGUAGE: '.none',
+    ...ofDialogs,
     LEAVE: '.none',
   },
   states: {

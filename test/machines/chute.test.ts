@@ -15,6 +15,16 @@ async function opened(desk: Awaited<ReturnType<typeof openChuteDesk>>) {
   await desk.input('flap-closed', false);
 }
 
+/** Three times, and nothing falls in. */
+async function openInVain(desk: Awaited<ReturnType<typeof openChuteDesk>>) {
+  for (let tries = 0; tries < 3; tries += 1) {
+    await opened(desk);
+    await desk.pass(8_000);
+    expect(desk.flap.at(-1)).toBe(false);
+    await desk.input('flap-closed', true);
+  }
+}
+
 describe('the flap', () => {
   it('is closed at the start, whatever it was before', async () => {
     const desk = await openChuteDesk();
@@ -124,12 +134,7 @@ describe('the flap', () => {
     const desk = await openChuteDesk();
     await desk.lay('8');
     await desk.answer();
-    for (let tries = 0; tries < 3; tries += 1) {
-      await opened(desk);
-      await desk.pass(8_000);
-      expect(desk.flap.at(-1)).toBe(false);
-      await desk.input('flap-closed', true);
-    }
+    await openInVain(desk);
     expect(desk.alerts).toEqual(['chute-blocked']);
     await desk.lift('8');
     expect(desk.alerts).toEqual(['chute-blocked', 'chute-blocked over']);
@@ -183,11 +188,7 @@ describe('the flap', () => {
     const desk = await openChuteDesk();
     await desk.lay('8');
     await desk.answer();
-    for (let tries = 0; tries < 3; tries += 1) {
-      await opened(desk);
-      await desk.pass(8_000);
-      await desk.input('flap-closed', true);
-    }
+    await openInVain(desk);
     await desk.lay('9');
     expect(desk.waiting).toEqual([]);
     await desk.pass(120_000);

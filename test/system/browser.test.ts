@@ -8,6 +8,7 @@ import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { launch, portrait } from '../support/screen/browser.ts';
 import { here, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
+import { touching } from '../support/system/touching.ts';
 
 let stage: Stage;
 let browser: Browser;
@@ -29,15 +30,7 @@ afterAll(async () => {
   await stage?.close();
 });
 
-function heading(text: RegExp) {
-  return page.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: 8_000 });
-}
-function tap(name: RegExp) {
-  return page.getByRole('button', { name }).first().click({ timeout: 8_000 });
-}
-function reads(text: RegExp) {
-  return page.getByText(text).first().waitFor({ timeout: 8_000 });
-}
+const { heading, tap, reads } = touching(() => page);
 async function typePin() {
   await heading(/pincode/i);
   // As many digits as each PIN has: it is sent with the last one.

@@ -11,6 +11,7 @@ import { startSimulatedPcscd } from '../support/cards/simulated-pcscd.ts';
 import { launch, portrait } from '../support/screen/browser.ts';
 import { here, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
+import { touching } from '../support/system/touching.ts';
 
 /** Of the simulated library. */
 const nationalNumber = '85073003328';
@@ -44,15 +45,7 @@ afterAll(async () => {
   await pcscd?.close();
 });
 
-function heading(text: RegExp) {
-  return page.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: 8_000 });
-}
-function tap(name: RegExp) {
-  return page.getByRole('button', { name }).first().click({ timeout: 8_000 });
-}
-function reads(text: RegExp) {
-  return page.getByText(text).first().waitFor({ timeout: 8_000 });
-}
+const { heading, tap, reads } = touching(() => page);
 
 it('the eID opens the account, a book is lent on it, and the goodbye asks for it', async () => {
   const card = await pcscd.insert(eid());
