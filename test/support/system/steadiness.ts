@@ -136,12 +136,18 @@ function watchInPage(): void {
    */
   function isOrder({ startTime, sources }: Entry): boolean {
     const now = changes.filter(({ from, to }) => from <= startTime && startTime < to);
-    const height = now.reduce((sum, each) => sum + each.height, 0);
+    // Rows that come in two frames push the others once or twice, as the browser lays them out.
+    const pushes = now.flatMap((_, first) => {
+      let height = 0;
+      return now.slice(first).map((each) => (height += each.height));
+    });
     const isSorted = now.some((each) => each.isSorted);
     return sources.every(({ node, previousRect: from, currentRect: to }) => {
       const isRow = node instanceof Element && node.matches('.pages > ul > li');
       const isNew = from.width === 0;
-      const isPushed = height > 0 && Math.abs(to.top - from.top - height) < 2;
+      const isPushed = pushes.some(
+        (height) => height > 0 && Math.abs(to.top - from.top - height) < 2,
+      );
       return (
         now.length > 0 && isRow && (isNew || ((isSorted || isPushed) && to.left === from.left))
       );
