@@ -82,8 +82,20 @@ export const boundaries = [
     why: 'The store knows SQLite and the shared types.',
   },
   {
+    room: 'src/region/',
+    knows: ['src/domain.ts'],
+    packages: ['node:crypto', 'zod'],
+    why: 'What kiosk and operator say to each other: documents, reports, names. It speaks to no broker.',
+  },
+  {
     room: 'src/branch/',
-    knows: [...shared, 'src/files.ts', 'src/store/types.ts', 'src/store/seal/seal.ts'],
+    knows: [
+      ...shared,
+      'src/files.ts',
+      'src/region/',
+      'src/store/types.ts',
+      'src/store/seal/seal.ts',
+    ],
     packages: ['node', 'zod', 'age-encryption'],
     why: 'The branch knows the journal’s types and its way to seal; only src/branch/broker/ knows the broker’s client.',
   },
@@ -92,6 +104,7 @@ export const boundaries = [
     knows: [
       ...shared,
       'src/files.ts',
+      'src/region/',
       'src/branch/keys/keys-document.ts',
       'src/branch/broker/subjects.ts',
     ],
@@ -100,9 +113,30 @@ export const boundaries = [
   },
   {
     room: 'src/branch/broker/',
-    knows: [...shared, 'src/branch/'],
+    knows: ['src/branch/', ...shared, 'src/region/'],
     packages: ['node', '@nats-io/*'],
     why: 'The one folder that speaks to a NATS server: nats.ts for a kiosk, nats-host.ts for the host.',
+  },
+  {
+    room: 'src/fleet/',
+    knows: [
+      ...shared,
+      'src/files.ts',
+      'src/version.ts',
+      'src/region/',
+      'src/branch/enrol/',
+      'src/blocks/block-list.ts',
+      'src/config/',
+      'src/screen/hung-up.ts',
+    ],
+    packages: ['node', 'zod', 'age-encryption', '@nats-io/nkeys', 'prom-client', ...web],
+    why: 'The operator’s program: no kiosk, no store, no device; only src/fleet/hub/ speaks to the hub.',
+  },
+  {
+    room: 'src/fleet/hub/',
+    knows: ['src/fleet/', ...shared, 'src/region/', 'src/branch/broker/', 'src/branch/enrol/'],
+    packages: ['node', 'zod', '@nats-io/*'],
+    why: 'The one folder of the operator’s program that speaks to a NATS server.',
   },
   {
     room: 'src/circulation/',
@@ -196,6 +230,7 @@ export const boundaries = [
     knows: [
       'src/',
       '!src/commands/',
+      '!src/fleet/',
       '!src/kiosk/',
       '!src/technician/',
       '!src/store/',
@@ -211,6 +246,7 @@ export const boundaries = [
     knows: [
       'src/',
       '!src/commands/',
+      '!src/fleet/',
       '!src/kiosk/',
       '!src/circulation/',
       '!src/store/',
@@ -228,7 +264,7 @@ export const boundaries = [
   },
   {
     room: 'src/kiosk/',
-    knows: ['src/', '!src/commands/', 'machines/', 'hardware/', '!hardware/open.ts'],
+    knows: ['src/', '!src/commands/', '!src/fleet/', 'machines/', 'hardware/', '!hardware/open.ts'],
     packages: ['node', 'xstate'],
     why: 'The kiosk puts the parts together; only src/store knows SQLite, only hardware/open.ts knows serialport.',
   },
@@ -264,6 +300,12 @@ export const boundaries = [
     why: 'The page of a branch makes one with the branch’s own code, and opens what its broker has.',
   },
   {
+    room: 'simulators/region/',
+    knows: ['simulators/', 'src/branch/', 'src/fleet/', 'src/region/'],
+    packages: ['node', 'zod', ...web],
+    why: 'A region on one machine is made with the region’s own code, as an operator makes one.',
+  },
+  {
     room: 'ui/',
     knows: [
       'src/screen/screen.ts',
@@ -284,6 +326,24 @@ export const boundaries = [
     ],
     packages: ['preact', 'preact/hooks', '@phosphor-icons/core/**', '@fontsource-variable/**'],
     why: 'The page knows the types of src/screen, the texts, which refusals go to the desk and what is readable on a colour; the service panel those of src/technician.',
+  },
+  {
+    room: 'ui/fleet/',
+    knows: [
+      'ui/',
+      'src/domain.ts',
+      'src/fleet/panel/actions.ts',
+      'src/fleet/seen/view.ts',
+      'src/region/reports.ts',
+    ],
+    packages: [
+      'preact',
+      'preact/hooks',
+      'age-encryption',
+      '@phosphor-icons/core/**',
+      '@fontsource-variable/**',
+    ],
+    why: 'The operator’s page knows the types of src/fleet; what is sealed for the staff is opened in it.',
   },
 ];
 

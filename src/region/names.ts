@@ -1,0 +1,66 @@
+/**
+ * Names at the hub of a region and at the brokers of its branches: who writes where. Branches dial
+ * the hub; they source DESIRED and BLOBS from it, and it sources REPORT from them. Nothing that a
+ * patron does is under these names (branch/broker/subjects.ts has that, and it stays in the branch).
+ */
+
+/** Hub to branches: what kiosks shall be, what they shall do, which block list stands. */
+export const desiredStream = 'DESIRED';
+/** Hub to branches: lists, packages and files, each under its hash, in parts. */
+export const blobStream = 'BLOBS';
+/** Branches to hub: the newest of each subject. An empty message: it is no longer so. */
+export const reportStream = 'REPORT';
+/** At the hub alone: the three layers of the configuration, with their history. */
+export const layerStream = 'KV_LAYERS';
+/** At the hub alone: rollouts, by compare-and-set. */
+export const rolloutStream = 'KV_ROLLOUT';
+/** At the hub alone: who did what, 400 days. */
+export const auditStream = 'AUDIT';
+
+/** One part of a blob, in bytes; a message has 256 kB at most. */
+export const blobPartLength = 128 * 1024;
+
+/** The desired state of one kiosk (desired.ts). */
+export function desiredSubject(branch: string, kiosk: string): string {
+  return `d.${branch}.${kiosk}.desired`;
+}
+
+/** What one kiosk shall do once (action.ts). */
+export function actionSubject(branch: string, kiosk: string, id: string): string {
+  return `d.${branch}.${kiosk}.action.${id}`;
+}
+
+/** The block list that stands for all kiosks of the region (list-head.ts). */
+export const listHeadSubject = 'd.all.list';
+
+/** What a branch sources of DESIRED. */
+export function desiredSubjectsOf(branch: string): readonly [string, string] {
+  return [`d.${branch}.>`, 'd.all.>'];
+}
+
+/** All parts of a blob, in their order. `sha256`: of the whole, in hex */
+export function blobSubject(sha256: string): string {
+  return `blob.${sha256}`;
+}
+
+/**
+ * `status`: every 30 s and at each change. `staff.<entry>`: an entry of the staff's list. `action.<id>`:
+ * what came of an action. Of the host of a branch, whose name is `host`: `members`, `broker`.
+ */
+export type ReportName = 'status' | `staff.${number}` | `action.${string}` | 'members' | 'broker';
+
+export function reportSubject(branch: string, kiosk: string, name: ReportName): string {
+  return `r.${branch}.${kiosk}.${name}`;
+}
+
+/** What stands in such a subject; null: it is none. */
+export function readReportSubject(
+  subject: string,
+): { branch: string; kiosk: string; name: string } | null {
+  const found = /^r\.([^.]+)\.([^.]+)\.(.+)$/.exec(subject);
+  const [, branch, kiosk, name] = found ?? [];
+  return branch && kiosk && name ? { branch, kiosk, name } : null;
+}
+
+/** In the bucket LAYERS. */
+export type LayerKey = 'region' | `branch.${string}` | `kiosk.${string}.${string}`;
