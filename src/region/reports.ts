@@ -65,9 +65,11 @@ export const statusReport = z.object({
       broken: z.array(word).max(30),
     })
     .nullable(),
-  /** when the library opens next, or opened; null: it has no hours */
-  opensAt: instant.nullable(),
   open: z.boolean(),
+  /** when the library closes; null: it is closed, or has no hours */
+  closesAt: instant.nullable(),
+  /** when it opens next; null: it has no hours, or opens on no day of the next two weeks */
+  opensAt: instant.nullable(),
   /** since the program was installed, as it knows: rising but for a lost disk */
   openMinutes: count,
   visits: count,
@@ -75,7 +77,7 @@ export const statusReport = z.object({
   call: z.object({ id: word, reason: word, since: instant, state: word }).nullable(),
   /** codes of log entries at level error since the start, and how often */
   errors: z.record(word, count),
-  /** figures of the metrics (docs/monitoring.md), by their names */
+  /** those of figures.ts, by their names */
   figures: z.record(word, z.number()),
 });
 export type StatusReport = z.infer<typeof statusReport>;

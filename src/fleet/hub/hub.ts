@@ -19,6 +19,17 @@ export interface Reported {
   data: Uint8Array;
 }
 
+/** The newest message of one subject of DESIRED: of one kiosk, or the block list (`all`, null). */
+export interface PutDocument {
+  branch: string;
+  kiosk: string | null;
+  /** `desired`, `action.<id>`, `list` */
+  name: string;
+  storedAtMs: number;
+  /** signed (region/signed.ts) */
+  data: Uint8Array;
+}
+
 export interface Revised {
   value: Uint8Array;
   /** expected by the next `put` of the same key */
@@ -52,6 +63,8 @@ export interface Hub {
   readonly address: string;
   /** those that are there, then those that come; resolves when all that were there came */
   followReports(onReport: (report: Reported) => void): Promise<void>;
+  /** The same for what was put for kiosks. */
+  followDocuments(onDocument: (document: PutDocument) => void): Promise<void>;
   /** The hub's clock. */
   nowMs(): Promise<number>;
   putDesired(branch: string, kiosk: string, document: string): Promise<void>;

@@ -5,7 +5,7 @@
 import type { Instant } from '../../domain.ts';
 import type { BrokerReport, StatusReport } from '../../region/reports.ts';
 
-/** green, amber, red; `off`: it was never heard of */
+/** green, amber, red; `off`: never heard of, or silent while its library is closed */
 export type RegionLight = 'ok' | 'attention' | 'broken' | 'off';
 
 /** Why a light is not green: a code of docs/field-guide.md, with what it is about. */
@@ -27,6 +27,11 @@ export interface KioskSeen {
   /** when the hub got its last report; null: never */
   seenAt: Instant | null;
   status: StatusReport | null;
+  /**
+   * Whether patrons are served once the library opens, or are now; `why`: codes, as RegionWhy has
+   * them and as /health and the check before opening name them. null: it was never heard of
+   */
+  readiness: { isReady: boolean; why: readonly string[] } | null;
   /** entries that wait for the staff */
   staff: number;
   /** the hash of what it shall have; null: nothing was put for it */
