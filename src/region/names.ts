@@ -14,6 +14,8 @@ export const reportStream = 'REPORT';
 export const layerStream = 'KV_LAYERS';
 /** At the hub alone: rollouts, by compare-and-set. */
 export const rolloutStream = 'KV_ROLLOUT';
+/** At the hub alone: the manifests of the packages that may be rolled out. */
+export const packageStream = 'KV_PACKAGES';
 /** At the hub alone: who did what, 400 days. */
 export const auditStream = 'AUDIT';
 

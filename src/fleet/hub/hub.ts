@@ -81,6 +81,8 @@ export interface Hub {
   blob(sha256: string, bytes: number): Promise<Uint8Array | null>;
   layers: Bucket<LayerKey>;
   rollouts: Bucket;
+  /** signed manifests; the key is their serial, so that two operators cannot give one twice */
+  packages: Bucket;
   audit(entry: AuditEntry): Promise<void>;
   /** Newest first. */
   auditTrail(most: number): Promise<readonly AuditEntry[]>;
