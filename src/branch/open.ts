@@ -8,7 +8,7 @@ import { natsBroker } from './broker/nats.ts';
 import { readIdentity, readKeys, writeKeys } from './enrol/folder.ts';
 import type { Identity } from './enrol/identity.ts';
 import { createBranchSeal } from './keys/branch-keys.ts';
-import { openKeysDocument } from './keys/keys-document.ts';
+import { type OpenedKeys, openKeysDocument } from './keys/keys-document.ts';
 import { openLink } from './link/link.ts';
 import { createEscrow } from './lost/escrow.ts';
 import type { PatronNumbers, RunningBranch } from './port.ts';
@@ -21,6 +21,8 @@ export interface BranchOptions {
   broker?: string | undefined;
   /** for a claim, in ms */
   waitMs: number;
+  /** false: this kiosk stays out of the region of its branch; default true */
+  region?: boolean;
   journal: OwnJournal;
   numbersOf(loan: Extract<Transaction, { kind: 'check-out' }>): PatronNumbers;
   log: Log;
@@ -33,15 +35,15 @@ export interface BranchOptions {
 export async function openBranch(options: BranchOptions): Promise<RunningBranch> {
   try {
     const identity = readIdentity(options.folder);
-    const { serial, keys } = await readKeys(options.folder, identity);
+    const present = await readKeys(options.folder, identity);
     const { branch, kiosk } = identity;
     const boot = randomBytes(16).toString('base64url');
     const { journal, numbersOf, waitMs, log } = options;
     return openLink({
       ...{ branch, kiosk, boot, journal, numbersOf, waitMs, log },
       broker: natsBroker({ identity, address: options.broker }),
-      seal: createBranchSeal(keys),
-      openKeys: keysOpener(options, identity, serial),
+      seal: createBranchSeal(present.keys),
+      ...keysOpener(options, identity, present),
       escrow: await createEscrow({ kiosk, boot }, identity.staffRecipient),
     });
   } catch (error) {
@@ -50,15 +52,20 @@ export async function openBranch(options: BranchOptions): Promise<RunningBranch>
 }
 
 /** Newer documents alone are taken; each is in the folder before it is used. */
-function keysOpener({ folder, log }: BranchOptions, identity: Identity, serial: number) {
-  let least = serial;
-  return async (document: Uint8Array) => {
+function keysOpener(
+  { folder, log, region = true }: BranchOptions,
+  identity: Identity,
+  present: OpenedKeys,
+) {
+  let { serial: least, region: trust } = present;
+  const openKeys = async (document: Uint8Array) => {
     const text = Buffer.from(document).toString('utf8');
     try {
       const opened = await openKeysDocument(text, identity, least);
       if (opened.serial === least) return null;
       writeKeys(folder, text);
       least = opened.serial;
+      trust = opened.region;
       return createBranchSeal(opened.keys);
     } catch (error) {
       const { code, message } =
@@ -69,6 +76,7 @@ function keysOpener({ folder, log }: BranchOptions, identity: Identity, serial: 
       return null;
     }
   };
+  return { openKeys, trust: () => (region ? trust : null) };
 }
 
 function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): RunningBranch {
@@ -89,6 +97,7 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
     }),
     onChange: () => {},
     calls: { say: () => false, hear: () => {} },
+    region: { trust: () => null, hear: () => {}, report: () => {}, blob: async () => null },
     close: async () => {},
   };
 }

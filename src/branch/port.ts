@@ -3,7 +3,10 @@
  * does. docs/branch.md says what is held and what is not. Without a branch: alone.ts.
  */
 import type { CallReason, Instant, PlainDate } from '../domain.ts';
+import type { RegionTrust } from '../region/documents.ts';
+import type { ReportName } from '../region/names.ts';
 import type { EntryId } from '../store/types.ts';
+import type { DocumentName } from './region-line.ts';
 
 /**
  * All numbers of one patron, the card that was shown first, then the main card where it is known;
@@ -76,6 +79,25 @@ export interface CallLine {
   hear(onMessage: (kiosk: string, message: CallMessage) => void): void;
 }
 
+export interface RegionListener {
+  /** The newest of each, as it came: not checked at all. Again after each connection. */
+  onDocument(name: DocumentName, data: Uint8Array): void;
+  /** A connection is up, to a broker that may have lost what was reported before. */
+  onConnected(): void;
+}
+
+/** The region of the branch, as far as its broker carries it. No method throws. */
+export interface BranchRegion {
+  /** whom to believe; null: the branch is in no region, or this kiosk is kept out of it */
+  trust(): RegionTrust | null;
+  /** One listener, over all connections. */
+  hear(listener: RegionListener): void;
+  /** Of each name the newest is sent, now or at the next connection; empty: it is no longer so. */
+  report(name: ReportName, data: Uint8Array): void;
+  /** By its hash, which was checked; null: not here (yet), damaged, or there is no connection. */
+  blob(sha256: string, bytes: number): Promise<Uint8Array | null>;
+}
+
 /** For technicians, monitors and staff. */
 export interface BranchState {
   /** the branch and this kiosk, as enrolled: `b001`, `k03` */
@@ -108,5 +130,6 @@ export interface RunningBranch extends Branch {
   /** after each change of `link` */
   onChange(listener: () => void): void;
   readonly calls: CallLine;
+  readonly region: BranchRegion;
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@
  * with JetStream; the simulation has a model of it (test/simulation). Every call that waits rejects
  * when the connection ends, or after a time of its own; a caller needs no timer for that.
  */
+import type { RegionLine } from '../region-line.ts';
 
 /** One message of the stream EVENTS. */
 export interface StoredMessage {
@@ -58,6 +59,8 @@ export interface BrokerConnection {
   watchKeys(onValue: (value: Uint8Array) => void): Promise<void>;
   /** What is said of the block list that is shared (shared-list.ts); null: there is none. */
   listHead(): Promise<Uint8Array | null>;
+  /** What the region hands out and hears; left out: this broker carries nothing of a region. */
+  readonly region?: RegionLine;
   /** resolves when the connection has ended, with the reason in English */
   readonly ended: Promise<string>;
   close(): Promise<void>;

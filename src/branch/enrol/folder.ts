@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Fault, systemCode } from '../../fault.ts';
 import { readRegularFile, syncFolder, writeFileAtomically } from '../../files.ts';
-import { type BranchKeys, openKeysDocument } from '../keys/keys-document.ts';
+import { type OpenedKeys, openKeysDocument } from '../keys/keys-document.ts';
 import type { Identity, IdentityFile } from './identity.ts';
 
 /** A branch or a kiosk: it stands in subjects of the broker and in certificates. */
@@ -64,10 +64,7 @@ export function readIdentity(folder: string): Identity {
  * The branch keys that this kiosk got last. Faults as of `readIdentity`, and `branch-keys-refused`
  * where the authority has not signed them for this kiosk.
  */
-export async function readKeys(
-  folder: string,
-  identity: Identity,
-): Promise<{ serial: number; keys: BranchKeys }> {
+export async function readKeys(folder: string, identity: Identity): Promise<OpenedKeys> {
   return openKeysDocument(readPublic(folder, 'keys'), identity);
 }
 

@@ -7,6 +7,7 @@ import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
+import { type RegionTrust, regionTrust } from '../../region/documents.ts';
 import type { BranchKeys, Identity, IdentityFile } from '../enrol/identity.ts';
 
 export type { BranchKeys } from '../enrol/identity.ts';
@@ -22,6 +23,8 @@ const content = z.object({
   serial: z.int().positive(),
   /** age, to the recipient of the kiosk: `wrappedKeys` as JSON */
   wrapped: z.base64(),
+  /** left out: the branch is in no region */
+  region: regionTrust.optional(),
 });
 const wrappedKeys = z.record(z.string().regex(/^[1-9][0-9]{0,8}$/), z.base64());
 
@@ -33,18 +36,27 @@ interface KeysFor {
   /** above that of each document before */
   serial: number;
   keys: BranchKeys;
+  /** left out: the branch is in no region */
+  region?: RegionTrust | undefined;
+}
+
+export interface OpenedKeys {
+  serial: number;
+  keys: BranchKeys;
+  /** null: the branch is in no region */
+  region: RegionTrust | null;
 }
 
 /** `authority`: the private Ed25519 key. */
 export async function makeKeysDocument(made: KeysFor, authority: KeyObject): Promise<string> {
-  const { branch, kiosk, serial, recipient, keys } = made;
+  const { branch, kiosk, serial, recipient, keys, region } = made;
   const age = new Encrypter();
   age.addRecipient(recipient);
   const plain = Object.fromEntries(
     [...keys].map(([generation, key]) => [generation, Buffer.from(key).toString('base64')]),
   );
   const wrapped = Buffer.from(await age.encrypt(JSON.stringify(plain))).toString('base64');
-  const signed = JSON.stringify({ v: 1, branch, kiosk, serial, wrapped });
+  const signed = JSON.stringify({ v: 1, branch, kiosk, serial, wrapped, region });
   const signature = sign(null, Buffer.from(context + signed), authority).toString('base64');
   return `${JSON.stringify({ signed, signature })}\n`;
 }
@@ -57,7 +69,7 @@ export async function openKeysDocument(
   document: string,
   identity: Pick<IdentityFile, 'branch' | 'kiosk' | 'authority'> & Pick<Identity, 'ageIdentity'>,
   least = 1,
-): Promise<{ serial: number; keys: BranchKeys }> {
+): Promise<OpenedKeys> {
   const outer = signedDocument.safeParse(parse(document));
   if (!outer.success) throw refused('it is not a document of keys');
   const { signed, signature } = outer.data;
@@ -66,11 +78,11 @@ export async function openKeysDocument(
     throw refused('the authority of the branch has not signed it');
   const inner = content.safeParse(parse(signed));
   if (!inner.success) throw refused('it is of a newer version of the program');
-  const { branch, kiosk, serial, wrapped } = inner.data;
+  const { branch, kiosk, serial, wrapped, region = null } = inner.data;
   if (branch !== identity.branch || kiosk !== identity.kiosk)
     throw refused(`it is for kiosk ${kiosk} of branch ${branch}`);
   if (serial < least) throw refused(`its serial is ${serial}, and ${least} is the least`);
-  return { serial, keys: await unwrap(wrapped, identity.ageIdentity) };
+  return { serial, keys: await unwrap(wrapped, identity.ageIdentity), region };
 }
 
 async function unwrap(wrapped: string, ageIdentity: string): Promise<BranchKeys> {

@@ -4,6 +4,7 @@
  * only a claim waits.
  */
 import type { Log } from '../../domain.ts';
+import type { RegionTrust } from '../../region/documents.ts';
 import type { Entry, EntryId, Transaction } from '../../store/types.ts';
 import {
   type Broker,
@@ -25,6 +26,7 @@ import { createHeardOf } from './heard.ts';
 import { createLinkState } from './link-state.ts';
 import { createListWatch } from './list-watch.ts';
 import { createReading } from './reading.ts';
+import { createRegionLink } from './region-link.ts';
 import { createTelling, Fenced } from './telling.ts';
 import { createTurns } from './turns.ts';
 
@@ -36,6 +38,8 @@ interface LinkParts {
   seal: BranchSeal;
   /** Opens a document of branch keys; null: it is refused, which was logged, or it is no newer. */
   openKeys(document: Uint8Array): Promise<BranchSeal | null>;
+  /** as of the newest document of branch keys; null: no region */
+  trust(): RegionTrust | null;
   escrow: TellingParts['escrow'];
   /** names this start of the program */
   boot: string;
@@ -110,6 +114,7 @@ export function openLink(link: LinkParts): RunningBranch {
     },
     onChange: state.onChange,
     calls,
+    region: parts.region,
     close: connecting.close,
   };
 }
@@ -151,6 +156,7 @@ function createParts(link: LinkParts) {
   );
   const calls = createCallLine({ branch, kiosk, seal: () => seal });
   const lists = createListWatch(branch, () => seal);
+  const region = createRegionLink(link.trust, log);
 
   function onMessage(stored: StoredMessage, opened: Exclude<Heard, 'known'>): void {
     if (typeof opened === 'string') {
@@ -164,6 +170,7 @@ function createParts(link: LinkParts) {
 
   return {
     ...{ reading, telling, claiming, turns, calls, heard, clock, ages, entryOf, lists },
+    region,
     seal: () => seal,
     useKeys(keys: BranchSeal) {
       seal = keys;
@@ -180,7 +187,7 @@ function createParts(link: LinkParts) {
 
 function lifeOf(
   { branch, kiosk, boot, openKeys }: LinkParts,
-  { reading, telling, claiming, calls, heard, clock, lists, seal, useKeys, begin }: Parts,
+  { reading, telling, claiming, calls, heard, clock, lists, region, seal, useKeys, begin }: Parts,
   { onUp, isUp }: { onUp(): void; isUp(): boolean },
 ): (connection: BrokerConnection) => Promise<never> {
   /** `created` */
@@ -189,6 +196,7 @@ function lifeOf(
   async function takeKeys(connection: BrokerConnection, document: Uint8Array): Promise<void> {
     const keys = await openKeys(document);
     if (keys === null) return;
+    region.trustChanged();
     if (useKeys(keys).mustReadAnew) await connection.close();
     else telling.compare();
   }
@@ -226,6 +234,7 @@ function lifeOf(
       void clock.measure(connection).catch(() => {});
     }, compareEveryMs);
     const watching = lists.start(connection);
+    const reporting = region.start(connection);
     const ended = connection.ended.then((reason) => Promise.reject(new Error(reason)));
     try {
       return await Promise.race([work(connection), isFenced, ended]);
@@ -233,6 +242,7 @@ function lifeOf(
       clearInterval(alive);
       clearInterval(compare);
       watching.stop();
+      reporting.stop();
       claiming.use(null);
     }
   };
