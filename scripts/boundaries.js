@@ -334,6 +334,8 @@ export const boundaries = [
       'src/domain.ts',
       'src/fleet/panel/actions.ts',
       'src/fleet/seen/view.ts',
+      'src/fleet/rollout/view.ts',
+      'src/fleet/config/view.ts',
       'src/region/reports.ts',
     ],
     packages: [
