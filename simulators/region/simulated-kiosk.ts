@@ -9,7 +9,7 @@ import { type Action, action, desired, listHead } from '../../src/region/documen
 import type { StatusReport } from '../../src/region/reports.ts';
 import { isInTime, openDocument } from '../../src/region/signed.ts';
 import { type Behaviour, followChanges } from './simulated-changes.ts';
-import { figures, firstStatus } from './simulated-status.ts';
+import { figuresAfter, firstStatus } from './simulated-status.ts';
 
 interface SimulatedKioskOptions {
   branch: string;
@@ -124,7 +124,7 @@ export function simulateKiosk(options: SimulatedKioskOptions): SimulatedKiosk {
       status.at = new Date(nowMs()).toISOString();
       status.openMinutes = Math.floor((nowMs() - startedMs) / minuteMs);
       status.visits = Math.floor(status.openMinutes / 3);
-      status.figures = figures(status.visits);
+      status.figures = figuresAfter(status.visits);
       await line.report('status', json(status));
     },
   };

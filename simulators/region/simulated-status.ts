@@ -1,4 +1,5 @@
 /** The report of a kiosk that has nothing to say yet. */
+import { figureName, figures } from '../../src/region/figures.ts';
 import type { StatusReport } from '../../src/region/reports.ts';
 
 export function firstStatus(version: string, nowMs: number): StatusReport {
@@ -12,22 +13,26 @@ export function firstStatus(version: string, nowMs: number): StatusReport {
     list: null,
     package: { state: 'none', version: null, why: null },
     readiness: { endedAt: now, worst: 'ok', broken: [] },
-    ...{ opensAt: null, open: true, openMinutes: 0, visits: 0, call: null, errors: {} },
-    figures: figures(0),
+    ...{
+      opensAt: null,
+      closesAt: null,
+      open: true,
+      openMinutes: 0,
+      visits: 0,
+      call: null,
+      errors: {},
+    },
+    figures: figuresAfter(0),
   };
 }
 
-/** As many as a kiosk reports, by names of its own metrics. */
-export function figures(visits: number): StatusReport['figures'] {
-  const busy = {
-    kiosk_visits_total: visits,
-    kiosk_loans_total: 3 * visits,
-    kiosk_returns_total: 2 * visits,
-    kiosk_renewals_total: Math.floor(visits / 4),
-    kiosk_payments_total: Math.floor(visits / 9),
-    kiosk_sip2_requests_total: 9 * visits,
-    kiosk_receipts_total: Math.floor(visits / 2),
-  };
-  const still = Array.from({ length: 18 }, (_, at) => [`kiosk_simulated_${at + 1}`, at] as const);
-  return { ...busy, ...Object.fromEntries(still) };
+/** As a kiosk whose parts all work has them after so many visits. */
+export function figuresAfter(visits: number): StatusReport['figures'] {
+  const shown = figures.map((figure) => {
+    if (figure.series === 'process_resident_memory_bytes') return [figureName(figure), 110e6];
+    if (figure.series === 'kiosk_part_up') return [figureName(figure), 1];
+    const isDone = ['online', 'done'].some((word) => Object.values(figure.labels).includes(word));
+    return [figureName(figure), isDone ? visits : 0];
+  });
+  return Object.fromEntries(shown) as StatusReport['figures'];
 }
