@@ -11,12 +11,13 @@ import type { Action, Cents, Decision, Instant, Language, PartState, Report } fr
 import type { CallElsewhere } from '../help/branch.ts';
 import type { OpenCall } from '../help/calls.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
+import type { Refused } from '../screen/answers.ts';
 import type { TextProblem } from '../screen/catalogues.ts';
 import type { BranchView, Enrolment } from './branch-view.ts';
 import type { Finding } from './health/finding.ts';
 import type { Check, ReadinessReport, RunState } from './readiness/report.ts';
 
-export type { BranchState, BranchView, DecisionTable, Enrolment, TextProblem };
+export type { BranchState, BranchView, DecisionTable, Enrolment, Refused, TextProblem };
 
 /** GET /overview */
 export interface Overview {
@@ -62,13 +63,6 @@ export type Reported = Report & { at: Instant };
 
 /** `operator`: reads, tests, closes entries. `technician`: also texts, configuration, logs. */
 export type Role = 'operator' | 'technician';
-
-/** A refused request, with a status of 400 or above. `code` is stable; `remedy`: what to do. */
-export interface Refused {
-  code: string;
-  text: string;
-  remedy?: string;
-}
 
 // ---- session
 

@@ -17,8 +17,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Report } from '../../src/domain.ts';
 import { Fault } from '../../src/fault.ts';
 import { atLeast, createLog } from '../../src/log.ts';
+import { NotDone } from '../../src/screen/answers.ts';
 import { type AuditOptions, openAudit } from '../../src/technician/panel/access/audit.ts';
-import { NotDone } from '../../src/technician/panel/answers.ts';
 
 let folder: string;
 let nowMs: number;

@@ -1,8 +1,8 @@
 /** A call for help, answered by a member of staff. */
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { bodyOf, NotDone } from '../../screen/answers.ts';
 import type { Env } from './access/session-check.ts';
-import { bodyOf, NotDone } from './answers.ts';
 import type { HandlerParts } from './handler-parts.ts';
 
 export function callRoutes({ kiosk, note }: HandlerParts): Hono<Env> {

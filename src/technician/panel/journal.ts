@@ -1,12 +1,12 @@
 /** Lists and settles journal entries while the kiosk runs. Unmasked numbers are audited. */
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { bodyOf, NotDone } from '../../screen/answers.ts';
 import type { Entry } from '../../store/types.ts';
 import { hiddenNames } from '../../wiring/identification.ts';
 import type { JournalDetail, JournalLine } from '../actions.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
 import type { Env } from './access/session-check.ts';
-import { bodyOf, NotDone } from './answers.ts';
 import { entryOf, type HandlerParts } from './handler-parts.ts';
 import { csvOf, forPaper, lineOf, retryResult, stepOf } from './journal-text.ts';
 

@@ -1,11 +1,11 @@
 /** Tests each part on the running kiosk, through the driver in use; nothing of a patron is touched. */
 import { Hono } from 'hono';
+import { NotDone } from '../../screen/answers.ts';
 import type { Testable } from '../actions.ts';
 import { attention, type Finding } from '../health/finding.ts';
 import { tagSeen, testPart } from '../health/part-tests.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
 import type { Env } from './access/session-check.ts';
-import { NotDone } from './answers.ts';
 import type { HandlerParts } from './handler-parts.ts';
 
 const names: readonly Testable[] = [

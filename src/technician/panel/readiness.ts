@@ -1,9 +1,9 @@
 /** The readiness report over the panel and the socket: begun, answered, stopped, read. */
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { bodyOf, NotDone } from '../../screen/answers.ts';
 import { checkNames, keyNames, type StartRequest } from '../readiness/report.ts';
 import type { Env } from './access/session-check.ts';
-import { bodyOf, NotDone } from './answers.ts';
 import type { HandlerParts } from './handler-parts.ts';
 
 const initials = z

@@ -5,6 +5,7 @@
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { Fault, faultReport } from '../../fault.ts';
+import { atMost, NotDone } from '../../screen/answers.ts';
 import { hungUp } from '../../screen/hung-up.ts';
 import type { AuditEntry } from '../actions.ts';
 import type { Memory } from '../memory/memory.ts';
@@ -17,7 +18,6 @@ import { openLockOut } from './access/lock-out.ts';
 import { createPinCheck } from './access/pins.ts';
 import { cookieName, createSessionCheck, type Env } from './access/session-check.ts';
 import type { Sessions } from './access/sessions.ts';
-import { atMost, NotDone } from './answers.ts';
 import { adoptRoutes } from './branch/adopt.ts';
 import { branchRoutes } from './branch/branch.ts';
 import { callRoutes } from './calls.ts';

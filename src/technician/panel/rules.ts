@@ -9,12 +9,12 @@ import {
   readFacts,
   readMoment,
 } from '../../blocks/index.ts';
+import { bodyOf, NotDone } from '../../screen/answers.ts';
 import { plain, reasonTexts, texts } from '../../screen/texts.ts';
 import { policyFile } from '../../wiring/policy-file.ts';
 import type { Explanation, RulesTable } from '../actions.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
 import type { Env } from './access/session-check.ts';
-import { bodyOf, NotDone } from './answers.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { presetsAt } from './presets.ts';
 

@@ -8,13 +8,13 @@ import { z } from 'zod';
 import { isSection } from '../../config/files/merge.ts';
 import { readMigrated } from '../../config/files/migrate.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
+import { bodyOf, NotDone } from '../../screen/answers.ts';
 import { candidatesOf } from '../health/candidates.ts';
 import { type DiscoveredPort, discover } from '../health/discovery.ts';
 import { testPart } from '../health/part-tests.ts';
 import { openSetup, type Setup, WrongBefore } from '../setup/setup.ts';
 import { type SetupChangeView, type StepId, setupSecrets, stepIds } from '../setup/setup-types.ts';
 import type { Env } from './access/session-check.ts';
-import { bodyOf, NotDone } from './answers.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { busyInVisit } from './parts.ts';
 

@@ -6,11 +6,11 @@ import { z } from 'zod';
 import type { Language } from '../../domain.ts';
 import { Fault, systemCode } from '../../fault.ts';
 import { readRegularFile, writeFileAtomically } from '../../files.ts';
+import { bodyOf, NotDone } from '../../screen/answers.ts';
 import { problemOf, readCatalogues } from '../../screen/catalogues.ts';
 import type { Catalogue } from '../../screen/texts.ts';
 import type { TextsOf, TextsSaved } from '../actions.ts';
 import type { Env } from './access/session-check.ts';
-import { bodyOf, NotDone } from './answers.ts';
 import type { HandlerParts } from './handler-parts.ts';
 
 const request = z.record(z.string().max(200), z.string().max(4_000).nullable());

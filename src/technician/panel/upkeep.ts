@@ -1,10 +1,10 @@
 /** The log, the audit trail, and the actions on the kiosk as a whole. */
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { bodyOf, NotDone } from '../../screen/answers.ts';
 import type { RestartAsked } from '../actions.ts';
 import type { Audit } from './access/audit.ts';
 import type { Env } from './access/session-check.ts';
-import { bodyOf, NotDone } from './answers.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { momentOf, outOfServiceRequest } from './out-of-service.ts';
 

@@ -19,8 +19,8 @@ import { join } from 'node:path';
 import type { Clock, Log } from '../../../domain.ts';
 import { Fault, faultReport, systemCode } from '../../../fault.ts';
 import { visibleControls } from '../../../printable.ts';
+import { NotDone } from '../../../screen/answers.ts';
 import type { AuditEntry } from '../../actions.ts';
-import { NotDone } from '../answers.ts';
 import {
   type AuditQuery,
   current,

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { Config } from '../../../config/schema.ts';
 import type { Clock, Log } from '../../../domain.ts';
+import { NotDone } from '../../../screen/answers.ts';
 import type { AuditEntry, LoginRefused, Role } from '../../actions.ts';
-import { NotDone } from '../answers.ts';
 import { type LockOut, triesUntilLock } from './lock-out.ts';
 import { stepOf } from './one-time-code.ts';
 import { type Hashes, roles } from './pins.ts';

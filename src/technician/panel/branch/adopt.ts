@@ -4,8 +4,8 @@
  * them with the key of the staff. No page of the panel may write a loan.
  */
 import { Hono } from 'hono';
+import { bodyOf, NotDone } from '../../../screen/answers.ts';
 import type { Env } from '../access/session-check.ts';
-import { bodyOf, NotDone } from '../answers.ts';
 import type { HandlerParts } from '../handler-parts.ts';
 
 export function adoptRoutes({ kiosk, audit }: HandlerParts): Hono<Env> {

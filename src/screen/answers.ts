@@ -2,7 +2,13 @@
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
-import type { Refused } from '../actions.ts';
+
+/** A refused request, with a status of 400 or above. `code` is stable; `remedy`: what to do. */
+export interface Refused {
+  code: string;
+  text: string;
+  remedy?: string;
+}
 
 /** Thrown by an action, and answered with its code, text and remedy. Holds nothing of a person. */
 export class NotDone extends Error {
