@@ -25,7 +25,7 @@ for (const file of folders.flatMap(filesIn).filter((name) => !/\.tsx?$/.test(nam
 }
 // The kiosk writes a readiness report in the panel's words.
 for (const file of filesIn('ui/service/texts').filter((name) =>
-  /[/\\](codes\.|readiness\.)?(nl|en)\.json$/.test(name),
+  /[/\\](codes\.|readiness\.|shared\.)?(nl|en)\.json$/.test(name),
 )) {
   const target = join(root, 'dist', relative(root, file));
   mkdirSync(dirname(target), { recursive: true });

@@ -13,9 +13,12 @@ import readinessEn from '../../ui/service/texts/readiness.en.json' with { type: 
 import readinessNl from '../../ui/service/texts/readiness.nl.json' with { type: 'json' };
 import setupEn from '../../ui/service/texts/setup.en.json' with { type: 'json' };
 import setupNl from '../../ui/service/texts/setup.nl.json' with { type: 'json' };
+import sharedEn from '../../ui/service/texts/shared.en.json' with { type: 'json' };
+import sharedNl from '../../ui/service/texts/shared.nl.json' with { type: 'json' };
 import { rowsOfGuide } from '../support/repository/codes.ts';
 
 const dutch: Readonly<Record<string, string>> = {
+  ...sharedNl,
   ...nl,
   ...codes,
   ...readinessNl,
@@ -23,6 +26,7 @@ const dutch: Readonly<Record<string, string>> = {
   ...branchNl,
 };
 const english: Readonly<Record<string, string>> = {
+  ...sharedEn,
   ...en,
   ...readinessEn,
   ...setupEn,

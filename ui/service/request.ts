@@ -1,4 +1,4 @@
-/** Requests to `/service/api`, the panel's only connection to the kiosk. Never throws. */
+/** Requests to the server of a panel, its only connection. They never throw. */
 
 export interface Problem {
   /** 0: the kiosk did not answer */
@@ -13,8 +13,7 @@ export interface Problem {
 export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 export type Method = 'GET' | 'POST' | 'PUT';
 
-const root = '/service/api';
-/** the kiosk's clock minus the browser's */
+/** the server's clock minus the browser's */
 let clockOffsetMs = 0;
 
 /** The kiosk's time according to its last answer, to the second: the browser's may be wrong. */
@@ -22,11 +21,20 @@ export function kioskNow(): number {
   return Date.now() + clockOffsetMs;
 }
 
-/** The value of an answer without a body is null. */
-export async function request<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> {
+/** To the kiosk. The value of an answer without a body is null. */
+export function request<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> {
+  return requestOf(`/service/api${path}`, method, body);
+}
+
+/** `path`: the whole of it. The value of an answer without a body is null. */
+export async function requestOf<T>(
+  path: string,
+  method: Method,
+  body?: unknown,
+): Promise<Answer<T>> {
   let response: Response;
   try {
-    response = await fetch(root + path, {
+    response = await fetch(path, {
       method,
       credentials: 'same-origin',
       cache: 'no-store',

@@ -2,17 +2,16 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Live, Overview, Role } from '../../src/technician/actions.ts';
 import type { Finding } from '../../src/technician/health/finding.ts';
-import { Badge } from '../parts/badge.tsx';
 import { CallsElsewhere } from './calls-elsewhere.tsx';
+import { DeskContext, type Message } from './desk.ts';
 import { problemText } from './finding-words.ts';
 import { useIdle } from './idle.ts';
 import { listen } from './listen.ts';
 import { Menu } from './menu.tsx';
 import { PageOf } from './page-of.tsx';
 import { parseHash } from './pages.ts';
-import { type EventName, type Message, type Panel, PanelContext } from './panel.ts';
-import { Icon } from './parts/icon.tsx';
-import { Marked } from './parts/marked.tsx';
+import { type EventName, type Panel, PanelContext } from './panel.ts';
+import { Result } from './parts/result.tsx';
 import { type Answer, type Method, type Problem, request as requestFromKiosk } from './request.ts';
 import type { Words } from './words.ts';
 
@@ -98,29 +97,31 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
 
   return (
     <PanelContext.Provider value={panel}>
-      <button
-        type="button"
-        class="skip"
-        onClick={() => document.getElementById('content')?.focus()}
-      >
-        {t('skip')}
-      </button>
-      <div class="shell">
-        <Menu
-          page={current.page}
-          by={by}
-          leftMs={leftMs}
-          atKiosk={atKiosk}
-          onLanguage={onLanguage}
-          onEnd={() => onEnd(false)}
-          onLeave={() => onEnd(true)}
-        />
-        <main id="content" tabIndex={-1}>
-          <Result t={t} result={warning ?? message} onClose={warning ? undefined : closeResult} />
-          <CallsElsewhere />
-          <PageOf key={current.page} page={current.page} rest={current.rest} />
-        </main>
-      </div>
+      <DeskContext.Provider value={panel}>
+        <button
+          type="button"
+          class="skip"
+          onClick={() => document.getElementById('content')?.focus()}
+        >
+          {t('skip')}
+        </button>
+        <div class="shell">
+          <Menu
+            page={current.page}
+            by={by}
+            leftMs={leftMs}
+            atKiosk={atKiosk}
+            onLanguage={onLanguage}
+            onEnd={() => onEnd(false)}
+            onLeave={() => onEnd(true)}
+          />
+          <main id="content" tabIndex={-1}>
+            <Result t={t} result={warning ?? message} onClose={warning ? undefined : closeResult} />
+            <CallsElsewhere />
+            <PageOf key={current.page} page={current.page} rest={current.rest} />
+          </main>
+        </div>
+      </DeskContext.Provider>
     </PanelContext.Provider>
   );
 }
@@ -149,34 +150,6 @@ function useRefresh(refresh: () => void, listeners: { current: Listeners }): voi
       clearTimeout(soon);
     };
   }, [refresh, listeners]);
-}
-
-interface ResultProps {
-  t: Words;
-  result: Message | null;
-  /** left out: it cannot be closed */
-  onClose?: (() => void) | undefined;
-}
-
-/** The outcome of the last action, or a warning. */
-function Result({ t, result, onClose }: ResultProps) {
-  return (
-    <div class="result" role="status" aria-live="polite" data-mark={result?.mark}>
-      {result && (
-        <>
-          <Badge mark={result.mark} />
-          <p>
-            <Marked text={result.text} />
-          </p>
-          {onClose && (
-            <button type="button" class="plain" aria-label={t('close')} onClick={onClose}>
-              <Icon name="close" />
-            </button>
-          )}
-        </>
-      )}
-    </div>
-  );
 }
 
 function warningOf(t: Words, isLost: boolean, endsSoon: boolean): Message | null {

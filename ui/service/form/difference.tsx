@@ -1,8 +1,8 @@
 /** The effect of a change, setting by setting; its errors, each with a remedy. */
 import type { Complained, ConfigurationCheck } from '../../../src/technician/actions.ts';
 import { Badge } from '../../parts/badge.tsx';
+import { useDesk } from '../desk.ts';
 import { codeText, remedyOf } from '../finding-words.ts';
-import { usePanel } from '../panel.ts';
 import { Field, valueIn } from '../parts/controls.tsx';
 import { Marked } from '../parts/marked.tsx';
 import { complaintWords } from './complaint-words.ts';
@@ -11,7 +11,7 @@ import { useSettingWords } from './setting-words.ts';
 import { shownValue } from './shown-value.ts';
 
 export function Difference({ difference }: Pick<ConfigurationCheck, 'difference'>) {
-  const { t } = usePanel();
+  const { t } = useDesk();
   const words = useSettingWords();
   return (
     <table class="lines difference">
@@ -49,7 +49,7 @@ interface ValueProps {
 }
 
 function Value({ path, value, isInherited }: ValueProps) {
-  const { t } = usePanel();
+  const { t } = useDesk();
   const words = useSettingWords();
   return value === undefined ? (
     <span>{t('difference.usual')}</span>
@@ -63,7 +63,7 @@ function Value({ path, value, isInherited }: ValueProps) {
 
 /** Changed addresses at which nothing answered; they can be saved all the same. */
 export function SilentAddresses({ silent }: Required<Pick<ConfigurationCheck, 'silent'>>) {
-  const { t } = usePanel();
+  const { t } = useDesk();
   const words = useSettingWords();
   if (silent.length === 0) return null;
   return (
@@ -98,7 +98,7 @@ interface SecretsProps {
 
 /** The change would send these secrets to another address, so each must be typed again. */
 export function SecretsNeeded({ needed, values, error, on }: SecretsProps) {
-  const { t } = usePanel();
+  const { t } = useDesk();
   if (needed.length === 0) return null;
   return (
     <div class="secrets">
@@ -128,7 +128,7 @@ interface ComplaintsProps extends Pick<ConfigurationCheck, 'complaints'> {
 }
 
 export function Complaints({ complaints, onShow }: ComplaintsProps) {
-  const { t } = usePanel();
+  const { t } = useDesk();
   const words = useSettingWords();
   return (
     <ul class="complaints">
@@ -149,7 +149,7 @@ export function Complaints({ complaints, onShow }: ComplaintsProps) {
 }
 
 function ComplaintText({ complaint }: { complaint: Complained }) {
-  const { t } = usePanel();
+  const { t } = useDesk();
   const { text, english } = complaintWords(t, useSettingWords(), complaint);
   return (
     <>

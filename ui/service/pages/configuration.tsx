@@ -1,6 +1,7 @@
 /** All settings of the kiosk, in a form made from the schema. Changes are shown before saving. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ConfigurationCheck, ConfigurationView } from '../../../src/technician/actions.ts';
+import { useResource } from '../desk.ts';
 import { Complaints, Difference, SecretsNeeded, SilentAddresses } from '../form/difference.tsx';
 import { nameOf, same, at as valueAt } from '../form/draft.ts';
 import { GroupFields, hasMatch } from '../form/group.tsx';
@@ -13,7 +14,7 @@ import {
   useSettingWords,
 } from '../form/setting-words.ts';
 import { type Change, useChange } from '../form/use-change.ts';
-import { usePanel, useResource } from '../panel.ts';
+import { usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Button, Field, valueIn } from '../parts/controls.tsx';
 import { Dialog } from '../parts/dialog.tsx';

@@ -1,7 +1,8 @@
 /** One journal entry: its history, its numbers on request, and a form to close it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JournalDetail, JournalStep } from '../../../src/technician/actions.ts';
-import { usePanel, useResource } from '../panel.ts';
+import { useResource } from '../desk.ts';
+import { usePanel } from '../panel.ts';
 import { Button, Field, valueIn } from '../parts/controls.tsx';
 import { LoadState } from '../parts/page.tsx';
 

@@ -1,8 +1,9 @@
 /** The connection to the library system: its latency, and the masked messages. */
 import { useEffect, useState } from 'preact/hooks';
 import type { TraceLine } from '../../../src/technician/actions.ts';
+import { useResource } from '../desk.ts';
 import { latencyOf, whyOf } from '../finding-words.ts';
-import { usePanel, useResource } from '../panel.ts';
+import { usePanel } from '../panel.ts';
 import { Card, Figure } from '../parts/card.tsx';
 import { Button } from '../parts/controls.tsx';
 import { Icon } from '../parts/icon.tsx';

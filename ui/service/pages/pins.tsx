@@ -1,8 +1,9 @@
 /** Changes the PIN of a role: the person's own PIN, and twice the new one. Shown as dots only. */
 import { useState } from 'preact/hooks';
 import type { PinsView, Role } from '../../../src/technician/actions.ts';
+import { useResource } from '../desk.ts';
 import { problemText, remedyOf } from '../finding-words.ts';
-import { usePanel, useResource } from '../panel.ts';
+import { usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Button, Field, Segments, valueIn } from '../parts/controls.tsx';
 import { DigitPad } from '../parts/digit-pad.tsx';

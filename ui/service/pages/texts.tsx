@@ -2,8 +2,9 @@
 import { useState } from 'preact/hooks';
 import { languageName } from '../../../src/screen/texts.ts';
 import type { TextProblem, TextsOf, TextsSaved } from '../../../src/technician/actions.ts';
+import { useResource } from '../desk.ts';
 import { problemText, remedyOf } from '../finding-words.ts';
-import { usePanel, useResource } from '../panel.ts';
+import { usePanel } from '../panel.ts';
 import { Button, Field, Segments, valueIn } from '../parts/controls.tsx';
 import { Marked } from '../parts/marked.tsx';
 import { LoadState, Page } from '../parts/page.tsx';

@@ -1,7 +1,7 @@
 /** A dialog over the page. The browser keeps the focus inside, closes it by Escape and restores the focus. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { usePanel } from '../panel.ts';
+import { useDesk } from '../desk.ts';
 import { Button } from './controls.tsx';
 
 interface DialogProps {
@@ -13,7 +13,7 @@ interface DialogProps {
 }
 
 export function Dialog({ title, onClose, actions, children }: DialogProps) {
-  const { t } = usePanel();
+  const { t } = useDesk();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {

@@ -2,8 +2,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Badge } from '../../parts/badge.tsx';
+import { useDesk } from '../desk.ts';
 import { problemText } from '../finding-words.ts';
-import { usePanel } from '../panel.ts';
 import type { Problem } from '../request.ts';
 import type { Mark } from './mark.tsx';
 
@@ -37,7 +37,7 @@ export function Page({ mark, title, subtitle, actions, children }: PageProps) {
 
 /** Shown while a page loads; after an error a button loads it again. */
 export function LoadState({ problem, reload }: { problem: Problem | null; reload(): void }) {
-  const { t } = usePanel();
+  const { t } = useDesk();
   if (problem === null) return <p class="second">{t('waiting')}</p>;
   return (
     <div class="nothing">

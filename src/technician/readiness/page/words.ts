@@ -5,7 +5,7 @@ import { type Catalogue, type Texts, texts } from '../../../screen/texts.ts';
 /** Of the panel, in the sources and in `dist` alike. */
 const folder = new URL('../../../../ui/service/texts/', import.meta.url);
 const reportLanguages = ['nl', 'en'] as const;
-const parts = ['', 'codes.', 'readiness.'] as const;
+const parts = ['shared.', '', 'codes.', 'readiness.'] as const;
 
 /** A language that the panel does not have is English. */
 export function reportWords(language: string, timeZone: string): Texts {

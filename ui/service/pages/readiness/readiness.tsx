@@ -7,8 +7,9 @@ import type {
   ReportLine,
   RunState,
 } from '../../../../src/technician/readiness/report.ts';
+import { useResource } from '../../desk.ts';
 import { isAtKiosk } from '../../kiosk-side.ts';
-import { usePanel, useResource } from '../../panel.ts';
+import { usePanel } from '../../panel.ts';
 import { Card } from '../../parts/card.tsx';
 import { Button } from '../../parts/controls.tsx';
 import { markOf, State } from '../../parts/mark.tsx';

@@ -2,8 +2,9 @@
 import { useState } from 'preact/hooks';
 import { reportTree } from '../../../../src/technician/readiness/page/content.ts';
 import type { ReadinessReport } from '../../../../src/technician/readiness/report.ts';
+import { useResource } from '../../desk.ts';
 import { isAtKiosk } from '../../kiosk-side.ts';
-import { usePanel, useResource } from '../../panel.ts';
+import { usePanel } from '../../panel.ts';
 import { Button } from '../../parts/controls.tsx';
 import { LoadState, Page } from '../../parts/page.tsx';
 import { drawTree } from '../../parts/tree.tsx';

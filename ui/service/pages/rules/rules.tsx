@@ -5,7 +5,8 @@ import type {
   Explanation,
   RulesTable,
 } from '../../../../src/technician/actions.ts';
-import { usePanel, useResource } from '../../panel.ts';
+import { useResource } from '../../desk.ts';
+import { usePanel } from '../../panel.ts';
 import { Card } from '../../parts/card.tsx';
 import { Button, Field, Select, valueIn } from '../../parts/controls.tsx';
 import { DecisionTableView } from '../../parts/decision-table.tsx';

@@ -6,10 +6,11 @@ import type {
   ConfigurationView,
 } from '../../../../src/technician/actions.ts';
 import type { SetupChangeView, SetupView } from '../../../../src/technician/setup/setup-types.ts';
+import { useResource } from '../../desk.ts';
 import { problemText } from '../../finding-words.ts';
 import { Complaints, Difference, SecretsNeeded, SilentAddresses } from '../../form/difference.tsx';
 import { SettingWordsProvider, useLoadedSettingWords } from '../../form/setting-words.ts';
-import { usePanel, useResource } from '../../panel.ts';
+import { usePanel } from '../../panel.ts';
 import { Card } from '../../parts/card.tsx';
 import { Button } from '../../parts/controls.tsx';
 import { LoadState } from '../../parts/page.tsx';

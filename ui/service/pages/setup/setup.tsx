@@ -1,7 +1,8 @@
 /** The setup of the kiosk, step by step: each answer is tried; at the end the difference is saved. */
 import { useState } from 'preact/hooks';
 import type { SetupView } from '../../../../src/technician/setup/setup-types.ts';
-import { usePanel, useResource } from '../../panel.ts';
+import { useResource } from '../../desk.ts';
+import { usePanel } from '../../panel.ts';
 import { Button } from '../../parts/controls.tsx';
 import { LoadState, Page } from '../../parts/page.tsx';
 import { Finish } from './finish.tsx';

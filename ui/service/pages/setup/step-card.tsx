@@ -1,7 +1,8 @@
 /** One step: its questions, the trial, what was found, and the ways on. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SetupView, StepId, StepView } from '../../../../src/technician/setup/setup-types.ts';
-import { usePanel, useResource } from '../../panel.ts';
+import { useResource } from '../../desk.ts';
+import { usePanel } from '../../panel.ts';
 import { Card } from '../../parts/card.tsx';
 import { Button } from '../../parts/controls.tsx';
 import { LoadState } from '../../parts/page.tsx';
