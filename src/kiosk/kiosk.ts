@@ -15,6 +15,8 @@ import type { ReadinessReport } from '../technician/readiness/report.ts';
 import { createSelfCheck } from '../technician/readiness/self-check.ts';
 import { version } from '../version.ts';
 import { isOpen } from '../wiring/settings.ts';
+import { createListTaker } from './block-list/list-taker.ts';
+import type { OfferedList } from './block-list/offers.ts';
 import { createLamps } from './devices/lamps.ts';
 import { trySignals } from './devices/try-signals.ts';
 import { createKioskHandle } from './kiosk-handle.ts';
@@ -28,7 +30,6 @@ import {
   type StartOptions,
 } from './open-parts.ts';
 import { createSeatWatch } from './seat.ts';
-import { createListTaker } from './shared-list.ts';
 
 export interface RunningKiosk {
   /** of the patron's screen */
@@ -131,7 +132,8 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   const panel = createPanelServer(() => ({ kiosk, supervisor, memory, readiness, sessions }));
   parts.link.connect({ actor, onIntent, onSeat, onViewers: checkService, service: panel.fetch });
   const lists = createListTaker({
-    ...{ branch: parts.branch, blockList: parts.store.blockList, atRest, log },
+    offers: () => offeredLists(parts),
+    ...{ blockList: parts.store.blockList, atRest, log },
     ...{ file: supervisor.file, environment: supervisor.environment },
   });
   // No event tells that the library opens or closes.
@@ -160,6 +162,11 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   attract.start(drawSoon);
   signals?.lamps.look();
   await panel.openSocket(config.store.folder, log);
+}
+
+function offeredLists({ branch }: Pick<KioskParts, 'branch'>): readonly OfferedList[] {
+  const shared = branch?.state().sharedList;
+  return shared ? [{ from: 'branch', id: shared.exportedAt, exportedAt: shared.exportedAt }] : [];
 }
 
 /** null: nothing is connected to outputs and inputs. */

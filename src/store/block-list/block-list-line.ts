@@ -1,9 +1,20 @@
 /** Reads one line of an exported block list. By hand, without zod: a list may have a million lines. */
 import type { Action } from '../../blocks/types.ts';
 import { isMoment } from '../nightly/moment.ts';
-import { deniable } from './block-list.ts';
 
-interface ListLine {
+/** The order of the bits on disk: append only. */
+export const deniable: readonly Action[] = [
+  'checkOut',
+  'renew',
+  'hold',
+  'pay',
+  'seeLoans',
+  'seeHistory',
+  'seeMessages',
+  'collect',
+];
+
+export interface ListLine {
   kind: 'entry';
   patron: string;
   /** one bit per action, in the order of `deniable` */

@@ -3,12 +3,12 @@
  * import replaces it in one step beside a running kiosk. Patrons are stored as keyed hashes.
  */
 import type { Statement } from 'better-sqlite3';
-import type { Action } from '../../blocks/types.ts';
 import type { Log } from '../../domain.ts';
 import type { Database } from '../database/sqlite.ts';
 import { openReplacedFile } from '../nightly/replaced-file.ts';
 import type { Seal } from '../seal/seal.ts';
 import type { BlockList, Listed } from '../types.ts';
+import { deniable } from './block-list-line.ts';
 
 export const listName = 'block-list.db';
 /** Half of the keyed hash is enough for all card numbers. */
@@ -17,17 +17,6 @@ export function keyOf(hash: Buffer): Buffer {
   return hash.subarray(0, keyLength);
 }
 
-/** The order of the bits on disk: append only. */
-export const deniable: readonly Action[] = [
-  'checkOut',
-  'renew',
-  'hold',
-  'pay',
-  'seeLoans',
-  'seeHistory',
-  'seeMessages',
-  'collect',
-];
 export const listShape = 1;
 export const markPlace = 'block-list mark';
 export const markWord = 'block-list';

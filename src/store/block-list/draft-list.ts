@@ -2,7 +2,8 @@
 import type { Action } from '../../blocks/types.ts';
 import type { Database } from '../database/sqlite.ts';
 import { createSeal } from '../seal/seal.ts';
-import { deniable, keyOf, listShape, markPlace, markWord } from './block-list.ts';
+import { keyOf, listShape, markPlace, markWord } from './block-list.ts';
+import { deniable } from './block-list-line.ts';
 
 export const listTables = `CREATE TABLE meta (
     shape INTEGER NOT NULL, exported_at TEXT NOT NULL, entries INTEGER NOT NULL, mark BLOB NOT NULL

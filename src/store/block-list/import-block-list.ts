@@ -3,22 +3,16 @@ import { guard } from '../database/faults.ts';
 import type { Database } from '../database/sqlite.ts';
 import { keyOfFolder, replaceDatabase } from '../nightly/draft.ts';
 import { linesOf } from '../nightly/lines.ts';
-import { rejectionOf } from '../nightly/rejection.ts';
 import { createCardHash, createSeal } from '../seal/seal.ts';
 import { listName, openBlockList } from './block-list.ts';
-import { readListLine } from './block-list-line.ts';
 import { draftList, listTables } from './draft-list.ts';
+import { createListReading, type ReadingOptions } from './read-list.ts';
 
-interface ImportOptions {
+interface ImportOptions extends ReadingOptions {
   folder: string;
   keyFile?: string | undefined;
   /** the text of the list, in chunks of any size */
   text: AsyncIterable<string>;
-  /** when the list was exported, where its head does not say */
-  exportedAt: string;
-  /** the share of lines that may be bad, 0 to 1 */
-  mostBad: number;
-  onBadLine(number: number, problem: string): void;
   onProgress?(lines: number): void;
 }
 export interface Import {
@@ -57,37 +51,19 @@ export function listExportedAt(folder: string, keyFile?: string): string | null 
 }
 
 async function fill(database: Database, key: Uint8Array, options: ImportOptions): Promise<Import> {
-  const { folder } = options;
+  const { folder, text, onProgress, ...how } = options;
   const hash = createCardHash(key);
   const draft = draftList(database);
-  let { exportedAt } = options;
-  let announced: number | null = null;
-  let [taken, bad] = [0, 0];
-  const take = (number: number, line: string) => {
-    if (line.trim() === '') return;
-    const read = readListLine(line);
-    if (read.kind === 'entry') {
-      draft.add(hash(read.patron), read.denies, read.rules);
-      taken++;
-    } else if (read.kind === 'head') {
-      exportedAt = read.exportedAt ?? exportedAt;
-      announced = read.entries;
-    } else {
-      bad++;
-      options.onBadLine(number, read.problem);
-    }
-  };
-  for await (const lines of linesOf(options.text)) {
+  const read = createListReading(how, ({ patron, denies, rules }) =>
+    draft.add(hash(patron), denies, rules),
+  );
+  for await (const lines of linesOf(text)) {
     guard(folder, () => {
-      for (const { number, text } of lines) take(number, text);
+      for (const line of lines) read.take(line);
     });
-    options.onProgress?.(lines.at(-1)?.number ?? 0);
+    onProgress?.(lines.at(-1)?.number ?? 0);
   }
+  const { exportedAt, bad, rejected } = read.end();
   const entries = guard(folder, () => draft.end(key, exportedAt));
-  return {
-    entries,
-    bad,
-    exportedAt,
-    rejected: rejectionOf('list', { taken, bad, announced, mostBad: options.mostBad }),
-  };
+  return { entries, bad, exportedAt, rejected };
 }

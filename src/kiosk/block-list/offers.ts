@@ -1,0 +1,74 @@
+/**
+ * Which of the block lists that are offered to this kiosk is taken, and when. A list of the region is
+ * offered to a thousand kiosks in one second, so each draws a minute of the next hour for it. Pure.
+ */
+import type { Instant } from '../../domain.ts';
+
+export interface OfferedList {
+  from: 'branch' | 'region';
+  /** of this list: the same whenever it is offered again */
+  id: string;
+  exportedAt: Instant;
+}
+
+/** `not-there`: it did not come this far yet, or the broker is away. `refused`: as it is, it is bad. */
+export type TakeOutcome = 'taken' | 'not-there' | 'refused';
+
+interface OfferWatch {
+  /**
+   * The list to take now; null: none. `present`: when the list that is in place was exported, null:
+   * there is none.
+   */
+  next(offers: readonly OfferedList[], present: Instant | null, nowMs: number): OfferedList | null;
+  ended(offer: OfferedList, outcome: TakeOutcome, nowMs: number): void;
+}
+
+const hourMs = 3_600_000;
+/**
+ * A list that was refused is tried again, for what it lacked may be a new branch key. One that was
+ * taken is no newer than the present any more, unless what was signed of it is wrong.
+ */
+const refusedAgainMs = hourMs;
+const notThereAgainMs = 300_000;
+
+/** `random`: 0 to 1, drawn once for each list of the region. */
+export function createOfferWatch(random: () => number): OfferWatch {
+  /** by list, in ms: before that it is not taken */
+  const due = new Map<string, number>();
+
+  function dueMs(offer: OfferedList, present: Instant | null, nowMs: number): number {
+    const key = keyOf(offer);
+    const known = due.get(key);
+    if (known !== undefined) return known;
+    // Without a list the kiosk knows of no blocked patron: it does not wait for its minute.
+    const waitMs = offer.from === 'region' && present !== null ? random() * hourMs : 0;
+    due.set(key, nowMs + waitMs);
+    return nowMs + waitMs;
+  }
+
+  return {
+    next(offers, present, nowMs) {
+      const offered = new Set(offers.map(keyOf));
+      for (const key of due.keys()) if (!offered.has(key)) due.delete(key);
+      const newer = offers.filter(({ exportedAt }) => isNewer(exportedAt, present));
+      const ready = newer.filter((offer) => dueMs(offer, present, nowMs) <= nowMs);
+      return ready.sort((one, other) => ageOrder(one, other)).at(0) ?? null;
+    },
+    ended(offer, outcome, nowMs) {
+      due.set(keyOf(offer), nowMs + (outcome === 'not-there' ? notThereAgainMs : refusedAgainMs));
+    },
+  };
+}
+
+function keyOf({ from, id }: OfferedList): string {
+  return `${from} ${id}`;
+}
+
+function isNewer(exportedAt: Instant, present: Instant | null): boolean {
+  return present === null || Date.parse(exportedAt) > Date.parse(present);
+}
+
+/** The newest first. */
+function ageOrder(one: OfferedList, other: OfferedList): number {
+  return Date.parse(other.exportedAt) - Date.parse(one.exportedAt);
+}
