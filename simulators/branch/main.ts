@@ -19,6 +19,7 @@ import { type BranchSeat, startBranchPage } from './server.ts';
 const { values } = parseArgs({
   options: {
     folder: { type: 'string', default: 'data/branch' },
+    branch: { type: 'string', default: 'lindeveld' },
     kiosks: { type: 'string', default: '3' },
     'port-base': { type: 'string', default: '22000' },
     'nats-server': { type: 'string', default: 'nats-server' },
@@ -54,6 +55,7 @@ async function close(): Promise<void> {
 async function start(): Promise<void> {
   const { folder } = values;
   const made = await makeBranch(folder, {
+    branch: values.branch,
     kiosks: ports.kiosks.length,
     port: ports.once.broker,
     natsServer: values['nats-server'],

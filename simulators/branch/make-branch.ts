@@ -19,16 +19,24 @@ interface Made {
   page: { identity: Identity; keys: BranchKeys };
 }
 
+interface NewBranch {
+  branch: string;
+  kiosks: number;
+  /** of its broker */
+  port: number;
+  natsServer: string;
+}
+
 /** What was made before stays: the kiosks' journals belong to it. */
 export async function makeBranch(
   folder: string,
-  { kiosks, port, natsServer }: { kiosks: number; port: number; natsServer: string },
+  { branch, kiosks, port, natsServer }: NewBranch,
 ): Promise<Made> {
   const hostFolder = join(folder, 'host');
   if (!existsSync(join(hostFolder, 'host.json')))
     await makeHost({
       folder: hostFolder,
-      branch: 'lindeveld',
+      branch,
       broker: `tls://localhost:${port}`,
       listen: `127.0.0.1:${port}`,
     });

@@ -47,7 +47,7 @@ describe.skipIf(natsServer === null)('around a real broker', () => {
   beforeAll(async () => {
     const port = await freePort();
     const program = natsServer ?? '';
-    const made = await makeBranch(folder, { kiosks: 1, port, natsServer: program });
+    const made = await makeBranch(folder, { branch, kiosks: 1, port, natsServer: program });
     seal = createBranchSeal(made.page.keys);
     broker = openBroker({
       ...{ program, config: made.config, store: made.store, port },
