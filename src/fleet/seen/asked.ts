@@ -1,0 +1,116 @@
+/** What kiosks were asked to do, what came of it, and what waits for the staff there. */
+import { action } from '../../region/documents.ts';
+import type { StatusReport } from '../../region/reports.ts';
+import { actionReport, type StaffReport, staffReport } from '../../region/reports.ts';
+import { openDocument } from '../../region/signed.ts';
+import { most } from './limits.ts';
+import { readReport } from './read.ts';
+import type { CallSeen, StaffSeen } from './view.ts';
+
+export interface StaffEntry {
+  report: StaffReport;
+  /** when this was seen first, by the hub's clock */
+  cameMs: number;
+}
+
+export interface Asked {
+  /** null: the action itself has not been seen, its outcome has */
+  what:
+    | { kind: 'journal-close'; entry: number }
+    | { kind: 'call-acknowledge'; call: string }
+    | null;
+  /** 0: it has not been seen */
+  serial: number;
+  expiresMs: number;
+  /** null: the kiosk has not said */
+  outcome: 'done' | { refused: string } | null;
+}
+
+interface Of {
+  branch: string;
+  kiosk: string;
+  staff: Map<number, StaffEntry>;
+  asked: Map<string, Asked>;
+}
+
+export function takeStaff({ staff }: Of, entry: number, data: Uint8Array, atMs: number): void {
+  if (data.length === 0) {
+    staff.delete(entry);
+    return;
+  }
+  const report = readReport(staffReport, data);
+  if (report?.entry !== entry) return;
+  if (!staff.has(entry) && staff.size >= most.staffOfKiosk) return;
+  staff.set(entry, { report, cameMs: staff.get(entry)?.cameMs ?? atMs });
+}
+
+/** `configKey`: one that is not signed with it was not asked for. */
+export function takeAction(of: Of, id: string, data: Uint8Array, configKey: string): void {
+  const { branch, kiosk, asked } = of;
+  const opened = openDocument('action', data, configKey, action);
+  if (typeof opened === 'string' || opened.id !== id) return;
+  if (opened.for.branch !== branch || opened.for.kiosk !== kiosk) return;
+  const known = asked.get(id);
+  keep(asked, id, {
+    what: opened.what,
+    serial: opened.serial,
+    expiresMs: Date.parse(opened.expires),
+    outcome: known?.outcome ?? null,
+  });
+}
+
+export function takeOutcome({ asked }: Of, id: string, data: Uint8Array): void {
+  const report = readReport(actionReport, data);
+  if (report?.id !== id) return;
+  const known = asked.get(id);
+  const outcome = report.outcome === 'done' ? 'done' : { refused: report.why ?? 'refused' };
+  const action = known ?? { what: null, serial: 0, expiresMs: 0 };
+  keep(asked, id, { ...action, outcome });
+}
+
+function keep(asked: Map<string, Asked>, id: string, value: Asked): void {
+  asked.delete(id);
+  asked.set(id, value);
+  const [oldest] = asked.keys();
+  if (asked.size > most.actionsOfKiosk && oldest !== undefined) asked.delete(oldest);
+}
+
+/** Oldest first. */
+export function showStaff({ branch, kiosk, staff, asked }: Of, nowMs: number): StaffSeen[] {
+  return [...staff.values()].map(({ report: { entry, since, kind, why, sealed } }) => ({
+    branch,
+    kiosk,
+    entry,
+    since,
+    kind,
+    why,
+    sealed,
+    closing: closingOf(asked, entry, nowMs),
+  }));
+}
+
+function closingOf(asked: Of['asked'], entry: number, nowMs: number): StaffSeen['closing'] {
+  let last: Asked | undefined;
+  for (const each of asked.values())
+    if (each.what?.kind === 'journal-close' && each.what.entry === entry)
+      if (last === undefined || each.serial > last.serial) last = each;
+  if (last === undefined) return null;
+  if (last.outcome !== null) return last.outcome;
+  return nowMs < last.expiresMs ? 'asked' : null;
+}
+
+export function showCall(
+  { branch, kiosk, asked }: Of,
+  { call }: Pick<StatusReport, 'call'>,
+  nowMs: number,
+): CallSeen | null {
+  if (call === null) return null;
+  const isAcknowledged = [...asked.values()].some(
+    ({ what, outcome, expiresMs }) =>
+      what?.kind === 'call-acknowledge' &&
+      what.call === call.id &&
+      (outcome === null ? nowMs < expiresMs : outcome === 'done'),
+  );
+  const { id, reason, since, state } = call;
+  return { branch, kiosk, call: id, reason, since, state, isAcknowledged };
+}

@@ -1,0 +1,177 @@
+/**
+ * The region as it is seen: a fold of what the hub has, by the time that is given. Nothing here waits,
+ * and no report makes it throw. What comes is bounded by the branches that the operator knows, and by
+ * limits.ts.
+ */
+import type { Instant } from '../../domain.ts';
+import { desired } from '../../region/documents.ts';
+import { hashOf } from '../../region/layers.ts';
+import { openDocument } from '../../region/signed.ts';
+import type { PutDocument, Reported } from '../hub/hub.ts';
+import { showCall, showStaff, takeAction, takeOutcome, takeStaff } from './asked.ts';
+import {
+  type BranchState,
+  kiosksOf,
+  newBranch,
+  showBranch,
+  takeBroker,
+  takeMembers,
+} from './branch.ts';
+import { type KioskState, newKiosk, takeStatus } from './kiosk-state.ts';
+import { most } from './limits.ts';
+import type { CallSeen, RegionSeen, RegionWhy, StaffSeen } from './view.ts';
+
+/** A branch that the operator let in. `authority`: its Ed25519 key, base64 */
+export interface KnownBranch {
+  name: string;
+  authority: string;
+}
+
+export interface RegionFold {
+  /** In whatever order; of a branch that is not known, and of a name that is none, nothing is kept. */
+  takeReport(report: Reported): void;
+  takeDocument(document: PutDocument): void;
+  /** Of branches that are no longer there everything is forgotten. */
+  setBranches(branches: readonly KnownBranch[]): void;
+  /** Rollouts that stopped, each with the code of its reason in `detail`; `of`: their names. */
+  setStopped(rollouts: readonly Pick<RegionWhy, 'of' | 'since' | 'detail'>[]): void;
+  /** `whyDown`: null: it answers */
+  setHub(whyDown: string | null, nowMs: number): void;
+  /**
+   * At that moment, by the hub's clock. Branches and kiosks are the same objects as in the view
+   * before, where nothing is different. While the hub is away it stays as it was when it went.
+   */
+  view(nowMs: number): RegionSeen;
+  /** Oldest first. */
+  staff(nowMs: number): readonly StaffSeen[];
+}
+
+const kioskName = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+/** `configKey`: Ed25519, base64: what is not signed with it was not put by an operator. */
+export function createRegionFold(
+  { region, configKey }: { region: string; configKey: string },
+  nowMs: number,
+): RegionFold {
+  const branches = new Map<string, BranchState>();
+  let stopped: readonly RegionWhy[] = [];
+  let hub = { up: false, sinceMs: nowMs, why: null as string | null };
+  let heardFromMs = 0;
+  let wasUp = false;
+
+  const kioskOf = (branch: string, kiosk: string): KioskState | null => {
+    const kiosks = branches.get(branch)?.kiosks;
+    const known = kiosks?.get(kiosk);
+    if (known !== undefined || kiosks === undefined) return known ?? null;
+    if (!kioskName.test(kiosk) || kiosks.size >= most.kiosksOfBranch) return null;
+    const state = newKiosk(branch, kiosk);
+    kiosks.set(kiosk, state);
+    return state;
+  };
+
+  const ofHost = ({ branch, name, data, storedAtMs }: Reported) => {
+    const state = branches.get(branch);
+    if (state === undefined) return;
+    if (name === 'broker') takeBroker(state, data, storedAtMs);
+    if (name !== 'members') return;
+    takeMembers(state, data);
+    for (const member of state.members?.names ?? []) kioskOf(branch, member);
+  };
+
+  return {
+    takeReport(report) {
+      const { branch, kiosk, name, storedAtMs, data } = report;
+      if (kiosk === 'host') return ofHost(report);
+      const state = kioskOf(branch, kiosk);
+      if (state === null) return;
+      const [what, which = ''] = splitAt(name, '.');
+      if (what === 'status') takeStatus(state, data, storedAtMs);
+      else if (what === 'staff') takeStaff(state, Number(which), data, storedAtMs);
+      else if (what === 'action') takeOutcome(state, which, data);
+    },
+    takeDocument({ branch, kiosk, name, data }) {
+      const state = kiosk === null ? null : kioskOf(branch, kiosk);
+      if (state === null) return;
+      const [what, which = ''] = splitAt(name, '.');
+      if (what === 'action') takeAction(state, which, data, configKey);
+      if (what !== 'desired') return;
+      if (data.length === 0) state.desiredHash = null;
+      const opened = openDocument('desired', data, configKey, desired);
+      if (typeof opened === 'string') return;
+      if (opened.for.branch === branch && opened.for.kiosk === kiosk)
+        state.desiredHash = hashOf(opened.layers, opened.files);
+    },
+    setBranches(known) {
+      const names = new Set(known.map(({ name }) => name));
+      for (const name of branches.keys()) if (!names.has(name)) branches.delete(name);
+      for (const { name, authority } of known) {
+        const state = branches.get(name);
+        if (state?.authority !== authority) branches.set(name, newBranch(name, authority));
+      }
+    },
+    setStopped(rollouts) {
+      stopped = rollouts.map((each) => ({ code: 'rollout-stopped', light: 'broken', ...each }));
+    },
+    setHub(whyDown, atMs) {
+      const up = whyDown === null;
+      // Reports that waited at the branches come within a while.
+      if (up && !hub.up && wasUp) heardFromMs = atMs;
+      wasUp ||= up;
+      hub = { up, sinceMs: up === hub.up && wasUp ? hub.sinceMs : atMs, why: whyDown };
+    },
+    view(presentMs) {
+      const atMs = hub.up ? presentMs : Math.min(presentMs, hub.sinceMs);
+      const shown = [...branches.values()]
+        .sort((one, other) => (one.branch < other.branch ? -1 : 1))
+        .map((branch) => showBranch(branch, heardFromMs, atMs));
+      const away: RegionWhy = {
+        code: 'hub-away',
+        light: 'broken',
+        of: region,
+        since: instantOf(hub.sinceMs),
+        ...(hub.why === null ? {} : { detail: hub.why }),
+      };
+      const whys = shown.flatMap(({ why, kiosks }) => [...why, ...kiosks.flatMap((k) => k.why)]);
+      return {
+        region,
+        at: instantOf(presentMs),
+        hub: { up: hub.up, since: instantOf(hub.sinceMs), why: hub.why },
+        branches: shown,
+        alerts: [...(hub.up ? [] : [away]), ...stopped, ...worstFirst(whys)],
+        calls: callsOf(branches, atMs),
+      };
+    },
+    staff(atMs) {
+      return [...branches.values()]
+        .flatMap(kiosksOf)
+        .flatMap((kiosk) => showStaff(kiosk, atMs))
+        .sort((one, other) => Date.parse(one.since) - Date.parse(other.since));
+    },
+  };
+}
+
+function callsOf(branches: ReadonlyMap<string, BranchState>, nowMs: number): CallSeen[] {
+  return [...branches.values()]
+    .flatMap(kiosksOf)
+    .flatMap((kiosk) => {
+      const call = kiosk.status === null ? null : showCall(kiosk, kiosk.status, nowMs);
+      return call === null ? [] : [call];
+    })
+    .sort((one, other) => Date.parse(one.since) - Date.parse(other.since));
+}
+
+function worstFirst(whys: readonly RegionWhy[]): RegionWhy[] {
+  return [
+    ...whys.filter(({ light }) => light === 'broken'),
+    ...whys.filter(({ light }) => light === 'attention'),
+  ];
+}
+
+function splitAt(name: string, separator: string): [string, string?] {
+  const at = name.indexOf(separator);
+  return at < 0 ? [name] : [name.slice(0, at), name.slice(at + 1)];
+}
+
+function instantOf(ms: number): Instant {
+  return new Date(ms).toISOString();
+}

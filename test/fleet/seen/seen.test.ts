@@ -1,0 +1,395 @@
+import { expect, it } from 'vitest';
+import { createRegionFold, type RegionFold } from '../../../src/fleet/seen/seen.ts';
+import type { RegionSeen } from '../../../src/fleet/seen/view.ts';
+import { hashOf } from '../../../src/region/layers.ts';
+import type { StatusReport } from '../../../src/region/reports.ts';
+import {
+  documentAs,
+  membersOf,
+  newSigner,
+  reportedAs,
+  staffOf,
+  statusOf,
+  tenMs,
+} from '../../support/fleet/reported.ts';
+
+const operator = newSigner();
+const authority = newSigner();
+const minute = 60_000;
+
+function regionOf(...branches: string[]): RegionFold {
+  const fold = createRegionFold({ region: 'lindeveld', configKey: operator.publicKey }, tenMs);
+  fold.setBranches(branches.map((name) => ({ name, authority: authority.publicKey })));
+  fold.setHub(null, tenMs);
+  return fold;
+}
+
+/** A region of one kiosk, b001-k01, which said that at ten, as it is seen so much later. */
+function afterStatus(status: Partial<StatusReport>, laterMs = 1_000): RegionSeen {
+  const fold = regionOf('b001');
+  fold.takeReport(reportedAs('b001.k01.status', statusOf(status)));
+  return fold.view(tenMs + laterMs);
+}
+
+function whysOf({ alerts }: RegionSeen): string[] {
+  return alerts.map(({ code, of, light, detail }) => [code, of, light, detail].join(' ').trim());
+}
+
+it('a kiosk at which nothing is wrong is green, and ready', () => {
+  const { branches, alerts, calls, hub } = afterStatus({});
+  expect(branches).toHaveLength(1);
+  expect(branches[0]).toMatchObject({ branch: 'b001', light: 'ok', why: [], broker: null });
+  const [kiosk] = branches[0]?.kiosks ?? [];
+  expect(kiosk).toMatchObject({ kiosk: 'k01', light: 'ok', staff: 0, desiredHash: null });
+  expect(kiosk?.readiness).toEqual({ isReady: true, why: [] });
+  expect(kiosk?.seenAt).toBe('2026-11-25T09:00:00.000Z');
+  expect([alerts, calls, hub.up]).toEqual([[], [], true]);
+});
+
+const early: Partial<StatusReport> = {
+  open: false,
+  closesAt: null,
+  opensAt: '2026-11-25T09:05:00.000Z',
+};
+const call = { id: 'c1', reason: 'patron', since: '2026-11-25T08:54:00.000Z', state: 'delivered' };
+const broken = { endedAt: '2026-11-25T08:30:00Z', worst: 'broken' as const, broken: ['printer'] };
+const configuration = statusOf().configuration;
+const installed = { version: '0.3.0', why: null };
+const lists: [string, Partial<StatusReport>, string[]][] = [
+  [
+    'out of order while open',
+    { health: { status: 'out-of-order', why: ['reader-down'] } },
+    ['kiosk-out-of-order b001-k01 broken reader-down'],
+  ],
+  [
+    'its screen off while closed',
+    { ...early, opensAt: null, health: { status: 'out-of-order', why: ['screen-unseen'] } },
+    ['kiosk-out-of-order b001-k01 attention screen-unseen'],
+  ],
+  [
+    'limited',
+    { health: { status: 'limited', why: ['a-down', 'b-down', 'c-down', 'd-down'] } },
+    ['kiosk-limited b001-k01 attention a-down, b-down, c-down +1'],
+  ],
+  ['its journal for the staff', { health: { status: 'ok', why: ['journal-for-staff'] } }, []],
+  [
+    'its journal changed by another',
+    { health: { status: 'ok', why: ['journal-changed'] } },
+    ['journal-changed b001-k01 broken'],
+  ],
+  ['starting', { startedAt: '2026-11-25T08:59:00Z', health: { status: 'starting', why: [] } }, []],
+  [
+    'starting for an hour',
+    { startedAt: '2026-11-25T08:00:00Z', health: { status: 'starting', why: [] } },
+    ['kiosk-out-of-order b001-k01 broken'],
+  ],
+  [
+    'broken at the check before opening',
+    { ...early, readiness: broken },
+    ['kiosk-not-ready b001-k01 broken printer'],
+  ],
+  [
+    'broken at that check, and open since',
+    { readiness: broken },
+    ['kiosk-not-ready b001-k01 broken printer'],
+  ],
+  [
+    'broken at that check of another day',
+    { readiness: { ...broken, endedAt: '2026-11-24T08:30:00Z' } },
+    [],
+  ],
+  [
+    'broken at that check, hours before opening',
+    { ...early, opensAt: '2026-11-25T12:00:00Z', readiness: broken },
+    [],
+  ],
+  [
+    'no screen five minutes before opening',
+    { ...early, health: { status: 'out-of-order', why: ['screen-unseen'] } },
+    [
+      'kiosk-out-of-order b001-k01 broken screen-unseen',
+      'kiosk-not-ready b001-k01 attention screen-unseen',
+    ],
+  ],
+  ['a call of six minutes', { call }, ['call-waits b001-k01 broken patron']],
+  ['a call of a minute', { call: { ...call, since: '2026-11-25T08:59:00Z' } }, []],
+  [
+    'another machine with its identity',
+    { branch: { ...statusOf().branch, link: 'fenced' } },
+    ['branch-fenced b001-k01 broken'],
+  ],
+  [
+    'its clock off',
+    { branch: { ...statusOf().branch, clockAheadMs: -2_500 } },
+    ['branch-clock-off b001-k01 attention -2.5 s'],
+  ],
+  [
+    'a configuration refused',
+    {
+      configuration: {
+        ...configuration,
+        state: 'refused',
+        complaints: [{ path: 'screen.languages', code: 'language-unknown' }],
+      },
+    },
+    ['region-configuration-refused b001-k01 attention screen.languages'],
+  ],
+  [
+    'a configuration that did not start',
+    { configuration: { ...configuration, state: 'stepped-back' } },
+    ['configuration-stepped-back b001-k01 attention'],
+  ],
+  [
+    'a package taken back',
+    { package: { ...installed, state: 'back' } },
+    ['region-package-back b001-k01 attention 0.3.0'],
+  ],
+  [
+    'a package refused',
+    { package: { ...installed, state: 'refused' } },
+    ['region-package-refused b001-k01 attention 0.3.0'],
+  ],
+  [
+    'a list of the day before yesterday',
+    { list: { exportedAt: '2026-11-24T06:00:00Z', entries: 1 } },
+    ['list-old b001-k01 attention 27 h'],
+  ],
+  ['no list', { list: null }, []],
+];
+it.each(lists)('%s', (_, status, whys) => {
+  expect(whysOf(afterStatus(status))).toEqual(whys);
+});
+
+const silences: [string, Partial<StatusReport>, number, string[], string][] = [
+  ['for two minutes while open', {}, 2, [], 'ok'],
+  ['a little longer', {}, 2.1, ['kiosk-silent b001-k01 broken'], 'broken'],
+  ['after closing', {}, 8 * 60 + 1, [], 'off'],
+  ['over night, and open again', {}, 24.5 * 60, ['kiosk-silent b001-k01 broken'], 'broken'],
+  ['since before opening', early, 4, [], 'off'],
+  ['since before opening, and open now', early, 6, ['kiosk-silent b001-k01 broken'], 'broken'],
+  [
+    'without hours',
+    { closesAt: null, opensAt: null },
+    30 * 60,
+    ['kiosk-silent b001-k01 broken'],
+    'broken',
+  ],
+];
+it.each(silences)('a kiosk is silent %s', (_, status, minutes, whys, light) => {
+  const fold = regionOf('b001');
+  fold.takeReport(reportedAs('b001.k01.status', statusOf({ ...status, list: null })));
+  const nowMs = tenMs + minutes * minute;
+  // Its branch is there: the host says so.
+  fold.takeReport(reportedAs('b001.host.broker', broker, nowMs));
+  const seen = fold.view(nowMs);
+  expect(whysOf(seen)).toEqual(whys);
+  expect(seen.branches[0]?.kiosks[0]?.light).toBe(light);
+});
+const broker = {
+  v: 1,
+  at: '2026-11-25T09:00:00Z',
+  version: '2.10.27',
+  diskUsedShare: 0.5,
+  memoryBytes: 20_000_000,
+  connections: 3,
+};
+
+it('what another kiosk of the branch says of its hours counts for one that is silent since yesterday', () => {
+  const fold = regionOf('b001');
+  const list = null;
+  fold.takeReport(reportedAs('b001.k01.status', statusOf({ list })));
+  const nextDay = tenMs + 24.5 * 60 * minute;
+  const closed = statusOf({ list, open: false, closesAt: null, opensAt: '2026-11-27T09:00:00Z' });
+  fold.takeReport(reportedAs('b001.k02.status', { ...closed, readiness: null }, nextDay));
+  expect(whysOf(fold.view(nextDay))).toEqual([]);
+});
+
+it('where all of a branch is silent, the branch is what is wrong', () => {
+  const fold = regionOf('b001', 'b002');
+  for (const kiosk of ['k01', 'k02'])
+    fold.takeReport(reportedAs(`b001.${kiosk}.status`, statusOf()));
+  const nowMs = tenMs + 6 * minute;
+  fold.takeReport(reportedAs('b002.k01.status', statusOf(), nowMs));
+  const seen = fold.view(nowMs);
+  expect(whysOf(seen)).toEqual([
+    'branch-silent b001 broken',
+    'kiosk-silent b001-k01 attention',
+    'kiosk-silent b001-k02 attention',
+  ]);
+  expect(seen.alerts[0]?.since).toBe('2026-11-25T09:00:00.000Z');
+  expect(seen.branches.map(({ light }) => light)).toEqual(['broken', 'ok']);
+});
+
+it('while the hub is away all stays as it was, and nobody is silent because of it', () => {
+  const fold = regionOf('b001');
+  fold.takeReport(reportedAs('b001.k01.status', statusOf()));
+  const before = fold.view(tenMs + minute);
+  fold.setHub('hub-away', tenMs + 1.5 * minute);
+  const away = fold.view(tenMs + 60 * minute);
+  expect(whysOf(away)).toEqual(['hub-away lindeveld broken hub-away']);
+  expect(away.branches[0]).toBe(before.branches[0]);
+  fold.setHub(null, tenMs + 60 * minute);
+  expect(whysOf(fold.view(tenMs + 61 * minute))).toEqual([]);
+  expect(whysOf(fold.view(tenMs + 66 * minute))).toContain('branch-silent b001 broken');
+});
+
+it('to tell: after ten minutes while the broker is up', () => {
+  const fold = regionOf('b001');
+  const toTell = (count: number, n: number, atMs: number) =>
+    fold.takeReport(
+      reportedAs(
+        'b001.k01.status',
+        statusOf({ n, branch: { ...statusOf().branch, toTell: count } }),
+        atMs,
+      ),
+    );
+  toTell(2, 1, tenMs);
+  toTell(3, 2, tenMs + 11 * minute);
+  const seen = fold.view(tenMs + 11 * minute);
+  expect(whysOf(seen)).toEqual(['to-tell-waits b001-k01 attention 3']);
+  expect(seen.alerts[0]?.since).toBe('2026-11-25T09:00:00.000Z');
+  toTell(0, 3, tenMs + 12 * minute);
+  toTell(1, 4, tenMs + 13 * minute);
+  expect(whysOf(fold.view(tenMs + 14 * minute))).toEqual([]);
+});
+
+it('members are those whom the authority of the branch signed; a list before it is not taken again', () => {
+  const fold = regionOf('b001');
+  fold.takeReport(reportedAs('b001.k09.status', statusOf()));
+  const names = () => fold.view(tenMs).branches[0]?.kiosks.map(({ kiosk }) => kiosk);
+  expect(names()).toEqual(['k09']);
+  fold.takeReport(reportedAs('b001.host.members', membersOf('b001', ['k01', 'k02'], authority, 2)));
+  expect(names()).toEqual(['k01', 'k02']);
+  fold.takeReport(reportedAs('b001.host.members', membersOf('b001', ['k09'], authority, 1)));
+  fold.takeReport(reportedAs('b001.host.members', membersOf('b002', ['k09'], authority, 3)));
+  expect([names(), whysOf(fold.view(tenMs))]).toEqual([['k01', 'k02'], []]);
+  fold.takeReport(reportedAs('b001.host.members', membersOf('b001', ['k09'], operator, 9)));
+  expect(names()).toEqual(['k01', 'k02']);
+  expect(whysOf(fold.view(tenMs))).toEqual(['region-members-not-signed b001 broken']);
+});
+
+it('the disk of a broker, and a host that is silent while its kiosks are not', () => {
+  const fold = regionOf('b001');
+  const disk = (diskUsedShare: number) =>
+    fold.takeReport(reportedAs('b001.host.broker', { ...broker, diskUsedShare }));
+  disk(0.85);
+  expect(whysOf(fold.view(tenMs))).toEqual(['broker-disk-filling b001 attention 85 %']);
+  disk(0.97);
+  expect(whysOf(fold.view(tenMs))).toEqual(['broker-disk-filling b001 broken 97 %']);
+  disk(0.3);
+  const nowMs = tenMs + 11 * minute;
+  fold.takeReport(reportedAs('b001.k01.status', statusOf(), nowMs));
+  expect(whysOf(fold.view(nowMs))).toEqual(['host-silent b001 attention']);
+});
+
+it('the list of the staff, and what comes of closing an entry', () => {
+  const fold = regionOf('b001');
+  fold.takeReport(reportedAs('b001.k01.status', statusOf()));
+  fold.takeReport(
+    reportedAs('b001.k01.staff.9', staffOf(9, { since: '2026-11-25T08:30:00.000Z' })),
+  );
+  fold.takeReport(reportedAs('b001.k01.staff.7', staffOf(7)));
+  fold.takeReport(reportedAs('b001.k01.staff.8', staffOf(7)));
+  const shown = () => fold.staff(tenMs + minute).map(({ entry, closing }) => [entry, closing]);
+  expect(shown()).toEqual([
+    [7, null],
+    [9, null],
+  ]);
+  expect(whysOf(fold.view(tenMs + minute))).toEqual(['staff-list-grew b001-k01 attention 2']);
+  const close = (id: string, serial: number, by = operator) =>
+    fold.takeDocument(
+      documentAs(
+        `b001.k01.action.${id}`,
+        { id, serial, by: 'ann', what: { kind: 'journal-close', entry: 7, why: 'paid at desk' } },
+        by,
+      ),
+    );
+  close('x0', 1, authority);
+  expect(shown()[0]).toEqual([7, null]);
+  close('x1', 2);
+  expect(shown()[0]).toEqual([7, 'asked']);
+  const outcome = (id: string, what: object) =>
+    fold.takeReport(
+      reportedAs(`b001.k01.action.${id}`, { v: 1, id, at: '2026-11-25T09:00:00Z', ...what }),
+    );
+  outcome('x1', { outcome: 'refused', why: 'no-such-entry' });
+  expect(shown()[0]).toEqual([7, { refused: 'no-such-entry' }]);
+  close('x2', 3);
+  outcome('x1', { outcome: 'refused', why: 'no-such-entry' });
+  expect(shown()[0]).toEqual([7, 'asked']);
+  outcome('x2', { outcome: 'done', why: null });
+  expect(shown()[0]).toEqual([7, 'done']);
+  fold.takeReport(reportedAs('b001.k01.staff.7', null));
+  expect(shown()).toEqual([[9, null]]);
+});
+
+it('a call, acknowledged from here', () => {
+  const fold = regionOf('b001');
+  fold.takeReport(reportedAs('b001.k01.status', statusOf({ call })));
+  expect(fold.view(tenMs).calls).toEqual([
+    {
+      branch: 'b001',
+      kiosk: 'k01',
+      call: 'c1',
+      reason: 'patron',
+      since: call.since,
+      state: 'delivered',
+      isAcknowledged: false,
+    },
+  ]);
+  const what = { kind: 'call-acknowledge', call: 'c1' };
+  fold.takeDocument(documentAs('b001.k01.action.a1', { id: 'a1', by: 'ann', what }, operator));
+  expect(fold.view(tenMs).calls[0]?.isAcknowledged).toBe(true);
+});
+
+it('the hash of what a kiosk shall have, of a document for it that the operator signed', () => {
+  const fold = regionOf('b001');
+  const layers = { region: { screen: { port: 8080 } }, branch: {}, kiosk: {} };
+  const content = { layers, over: [], files: [], package: null, rollout: null };
+  const hash = () => {
+    return fold.view(tenMs).branches[0]?.kiosks[0]?.desiredHash;
+  };
+  fold.takeReport(reportedAs('b001.k01.status', statusOf()));
+  fold.takeDocument(documentAs('b001.k01.desired', content, authority));
+  const ofAnother = documentAs('b001.k02.desired', content, operator);
+  fold.takeDocument({ ...ofAnother, kiosk: 'k01' });
+  expect(hash()).toBeNull();
+  fold.takeDocument(documentAs('b001.k01.desired', content, operator));
+  expect(hash()).toBe(hashOf(layers, []));
+});
+
+it('an older status that comes again changes nothing; one of the next start does', () => {
+  const fold = regionOf('b001');
+  const version = () => fold.view(tenMs).branches[0]?.kiosks[0]?.status?.version;
+  fold.takeReport(reportedAs('b001.k01.status', statusOf({ n: 7, version: '0.3.0' })));
+  fold.takeReport(reportedAs('b001.k01.status', statusOf({ n: 6 }), tenMs + 5 * minute));
+  expect(version()).toBe('0.3.0');
+  expect(fold.view(tenMs).branches[0]?.seenAt).toBe('2026-11-25T09:00:00.000Z');
+  const startedAt = '2026-11-25T09:00:00.000Z';
+  fold.takeReport(reportedAs('b001.k01.status', statusOf({ n: 0, startedAt, version: '0.1.0' })));
+  expect(version()).toBe('0.1.0');
+});
+
+it('views share what is not different; a change of one kiosk is one new kiosk in one new branch', () => {
+  const fold = regionOf('b001', 'b002');
+  for (const of of ['b001.k01', 'b001.k02', 'b002.k01'])
+    fold.takeReport(reportedAs(`${of}.status`, statusOf()));
+  const before = fold.view(tenMs);
+  const same = fold.view(tenMs + 1_000);
+  expect(same.branches.map((each, nth) => each === before.branches[nth])).toEqual([true, true]);
+  fold.takeReport(reportedAs('b001.k02.status', statusOf({ n: 2 })));
+  const after = fold.view(tenMs + 2_000);
+  expect(after.branches.map((each, nth) => each === before.branches[nth])).toEqual([false, true]);
+  const kiosks = after.branches[0]?.kiosks.map((e, nth) => e === before.branches[0]?.kiosks[nth]);
+  expect(kiosks).toEqual([true, false]);
+});
+
+it('a branch that left is forgotten, with a rollout that stopped still shown', () => {
+  const fold = regionOf('b001', 'b002');
+  fold.takeReport(reportedAs('b001.k01.status', statusOf({ call })));
+  fold.setStopped([{ of: 'r7', since: '2026-11-25T08:00:00Z', detail: 'too-many-failed' }]);
+  fold.setBranches([{ name: 'b002', authority: authority.publicKey }]);
+  const seen = fold.view(tenMs);
+  expect([seen.branches.length, seen.calls]).toEqual([1, []]);
+  expect(whysOf(seen)).toEqual(['rollout-stopped r7 broken too-many-failed']);
+});
