@@ -125,6 +125,7 @@ export const boundaries = [
       'src/version.ts',
       'src/region/',
       'src/branch/enrol/',
+      'src/branch/keys/keys-document.ts',
       'src/blocks/block-list.ts',
       'src/config/',
       'src/screen/hung-up.ts',

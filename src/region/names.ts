@@ -40,6 +40,16 @@ export function desiredSubjectsOf(branch: string): readonly [string, string] {
   return [`d.${branch}.>`, 'd.all.>'];
 }
 
+/** Where the hub hands over what a branch sources from it; the branch stands in it, as everywhere. */
+export function deliverDown(branch: string): string {
+  return `deliver.down.${branch}`;
+}
+
+/** Where a branch hands over what the hub sources from it. */
+export function deliverUp(branch: string): string {
+  return `deliver.up.${branch}`;
+}
+
 /** All parts of a blob, in their order. `sha256`: of the whole, in hex */
 export function blobSubject(sha256: string): string {
   return `blob.${sha256}`;
@@ -49,7 +59,12 @@ export function blobSubject(sha256: string): string {
  * `status`: every 30 s and at each change. `staff.<entry>`: an entry of the staff's list. `action.<id>`:
  * what came of an action. Of the host of a branch, whose name is `host`: `members`, `broker`.
  */
-export type ReportName = 'status' | `staff.${number}` | `action.${string}` | 'members' | 'broker';
+export type ReportName =
+  | 'status'
+  | `staff.${number | '*'}`
+  | `action.${string}`
+  | 'members'
+  | 'broker';
 
 export function reportSubject(branch: string, kiosk: string, name: ReportName): string {
   return `r.${branch}.${kiosk}.${name}`;

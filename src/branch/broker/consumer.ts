@@ -23,17 +23,23 @@ interface Receiver {
   onIdle?(): void;
 }
 
+export interface Consumed {
+  /** messages that were there when it began */
+  there: number;
+  /** No further message, for what was read to an end: the broker forgets the consumer by itself. */
+  stop(): void;
+}
+
 /**
  * An ordered consumer: what is not the next message, or no sign of life for three heartbeats, ends
- * the connection, and the link reads on with the next one. Resolves with the number of messages
- * that were there.
+ * the connection, and the link reads on with the next one.
  */
 export async function consume(
   { nc, manager, kiosk, end }: ConsumerParts,
   stream: string,
   from: { deliver_policy: DeliverPolicy; opt_start_seq?: number; filter_subject?: string },
   { onMessage, onIdle }: Receiver,
-): Promise<number> {
+): Promise<Consumed> {
   const inbox = `${inboxPrefix(kiosk)}.${nuid.next()}`;
   let last = 0;
   let silent: NodeJS.Timeout | undefined;
@@ -41,10 +47,11 @@ export async function consume(
     clearTimeout(silent);
     silent = setTimeout(() => end('the broker has stopped sending'), 3 * heartbeatMs);
   };
-  nc.subscribe(inbox, {
+  let isStopped = false;
+  const subscription = nc.subscribe(inbox, {
     callback: (error, message) => {
       if (error !== null) return end(error.message);
-      if (nc.isClosed()) return;
+      if (nc.isClosed() || isStopped) return;
       alive();
       if (message.headers?.code === 100) {
         const stalled = message.headers.get('Nats-Consumer-Stalled');
@@ -66,6 +73,11 @@ export async function consume(
       }
     },
   });
+  const stop = () => {
+    isStopped = true;
+    clearTimeout(silent);
+    subscription.unsubscribe();
+  };
   void nc.closed().then(() => clearTimeout(silent));
   const made = await manager.consumers.add(stream, {
     ...from,
@@ -80,7 +92,7 @@ export async function consume(
     inactive_threshold: nanos(6 * heartbeatMs),
   });
   alive();
-  return made.num_pending + made.delivered.consumer_seq;
+  return { there: made.num_pending + made.delivered.consumer_seq, stop };
 }
 
 /** `$JS.ACK.<stream>.<consumer>.<deliveries>.<seq>.<place>.<nanoseconds>.<pending>`, or longer. */

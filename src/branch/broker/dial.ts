@@ -23,9 +23,15 @@ import { inboxPrefix } from './subjects.ts';
 export const heartbeatMs = 5000;
 const streamNotFound = 10059;
 
+/** Who dials: a kiosk, the host of a branch, an operator of a region. */
+export type Dialling = Pick<
+  Identity,
+  'branch' | 'kiosk' | 'ca' | 'certificate' | 'privateKey' | 'nkeySeed'
+>;
+
 /** One connection, with the deadlines and bounds of broker-line.ts; rejects with a BrokerRefusal. */
 export async function dial(
-  identity: Omit<Identity, 'ageIdentity'>,
+  identity: Dialling,
   address: string,
   answerMs: number,
 ): Promise<NatsConnection> {

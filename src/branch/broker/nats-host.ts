@@ -2,19 +2,12 @@
  * The host's part at the broker: it makes the streams and puts the branch keys there. A kiosk may do
  * neither, and the host may not read what kiosks say.
  */
-import {
-  DiscardPolicy,
-  JetStreamApiError,
-  type JetStreamManager,
-  jetstream,
-  jetstreamManager,
-  StorageType,
-  type StreamConfig,
-} from '@nats-io/jetstream';
+import { DiscardPolicy, jetstream, jetstreamManager, StorageType } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { keysFor } from '../enrol/admit.ts';
 import { type Host, hostIdentity } from '../enrol/host.ts';
 import { dial, refusal } from './dial.ts';
+import { makeStream, type Stream } from './streams.ts';
 import {
   claimStream,
   claimSubject,
@@ -27,7 +20,6 @@ import {
 } from './subjects.ts';
 
 const answerMs = 5_000;
-const streamNotFound = 10059;
 const dayMs = 86_400_000;
 
 /**
@@ -49,8 +41,6 @@ export async function fillBroker(host: Host): Promise<void> {
     await nc.close();
   }
 }
-
-type Stream = Partial<StreamConfig> & { name: string };
 
 function streamsOf(branch: string): Stream[] {
   const inFile = { storage: StorageType.File, num_replicas: 1, allow_direct: true };
@@ -79,29 +69,4 @@ function streamsOf(branch: string): Stream[] {
       ...{ max_age: nanos(8 * dayMs), max_bytes: 512_000_000, max_msg_size: 65_536 },
     },
   ];
-}
-
-/**
- * Without `first_seq`: nats-server 2.10.27 loses all that a stream with one has acknowledged where it
- * is killed before its first index.db (two minutes, or an orderly stop). A kiosk knows another stream
- * by its `created`.
- */
-async function makeStream(manager: JetStreamManager, stream: Stream): Promise<void> {
-  const present = await configOf(manager, stream.name);
-  if (present === null) await manager.streams.add(stream);
-  else if (Object.entries(stream).some(([name, value]) => !isSame(present, name, value)))
-    await manager.streams.update(stream.name, { ...present, ...stream });
-}
-
-function isSame(present: StreamConfig, name: string, value: unknown): boolean {
-  return JSON.stringify(present[name as keyof StreamConfig]) === JSON.stringify(value);
-}
-
-async function configOf(manager: JetStreamManager, name: string): Promise<StreamConfig | null> {
-  try {
-    return (await manager.streams.info(name)).config;
-  } catch (error) {
-    if (error instanceof JetStreamApiError && error.code === streamNotFound) return null;
-    throw error;
-  }
 }

@@ -17,6 +17,7 @@ import type { ListShelf } from '../shared-list.ts';
 import { type Broker, type BrokerConnection, BrokerRefusal, type StoredMessage } from './broker.ts';
 import { type ConsumerParts, consume, isSequence } from './consumer.ts';
 import { dial, refusal } from './dial.ts';
+import { regionLine } from './nats-region.ts';
 import {
   claimStream,
   claimSubject,
@@ -122,6 +123,7 @@ async function openConnection(
     },
     watchKeys: (onValue) => refused(watchKeys(parts, onValue)),
     ...listShelf(parts, client, branch),
+    region: regionLine(parts, client, branch),
     ended: nc.closed().then((error) => why ?? error?.message ?? 'closed'),
     close: () => nc.close(),
   };
@@ -174,7 +176,7 @@ async function follow(
   const caughtUp = new Promise<void>((resolve) => {
     isCaughtUp = resolve;
   });
-  const waiting = await consume(
+  const { there } = await consume(
     parts,
     eventStream,
     { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: Math.max(1, fromSeq) },
@@ -186,7 +188,7 @@ async function follow(
       onIdle: isCaughtUp,
     },
   );
-  if (waiting === 0) isCaughtUp();
+  if (there === 0) isCaughtUp();
   const ended = parts.nc.closed().then(() => Promise.reject(new Error('the connection ended')));
   await Promise.race([caughtUp, ended]);
 }
@@ -233,16 +235,20 @@ async function readParts(
     isDone = resolve;
   });
   const from = { deliver_policy: DeliverPolicy.All, filter_subject: subject };
-  const there = await consume(parts, listStream, from, {
+  const { there, stop } = await consume(parts, listStream, from, {
     onMessage: ({ data }) => {
       if (read.length < count) read.push(data);
       if (read.length === count) isDone();
     },
     onIdle: isDone,
   });
-  if (there < count) throw new Error(`${there} of ${count} parts of the list are there`);
-  const ended = parts.nc.closed().then(() => Promise.reject(new Error('the connection ended')));
-  await Promise.race([done, ended]);
+  try {
+    if (there < count) throw new Error(`${there} of ${count} parts of the list are there`);
+    const ended = parts.nc.closed().then(() => Promise.reject(new Error('the connection ended')));
+    await Promise.race([done, ended]);
+  } finally {
+    stop();
+  }
   if (read.length < count) throw new Error('a part of the list cannot be read');
   return read;
 }

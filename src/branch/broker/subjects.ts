@@ -1,4 +1,10 @@
 /** The names at the broker, in one place: who writes where, and what a kiosk needs to be allowed. */
+import {
+  blobStream,
+  desiredStream,
+  listHeadSubject as regionListSubject,
+  reportSubject,
+} from '../../region/names.ts';
 import type { Passing } from './broker.ts';
 
 export const eventStream = 'EVENTS';
@@ -49,11 +55,27 @@ export function inboxPrefix(kiosk: string): string {
   return `_INBOX.${kiosk}`;
 }
 
+export interface Permissions {
+  publish: readonly string[];
+  subscribe: readonly string[];
+}
+
+/** What it may besides where its branch is in a region: its own reports, what is for it, blobs. */
+function kioskMayInRegion(branch: string, kiosk: string): readonly string[] {
+  const create = `$JS.API.CONSUMER.CREATE.${desiredStream}.*`;
+  return [
+    reportSubject(branch, kiosk, 'status'),
+    reportSubject(branch, kiosk, 'staff.*'),
+    reportSubject(branch, kiosk, 'action.*'),
+    `${create}.d.${branch}.${kiosk}.>`,
+    `${create}.${regionListSubject}`,
+    `$JS.FC.${desiredStream}.>`,
+    `$JS.API.DIRECT.GET.${blobStream}`,
+  ];
+}
+
 /** The allow-list of a kiosk at the broker. What is not in it is refused. */
-export function kioskMay(
-  branch: string,
-  kiosk: string,
-): { publish: readonly string[]; subscribe: readonly string[] } {
+export function kioskMay(branch: string, kiosk: string, isInRegion = false): Permissions {
   const own = eventSubject(branch, kiosk);
   return {
     publish: [
@@ -73,6 +95,7 @@ export function kioskMay(
       `$JS.API.DIRECT.GET.${listStream}.${listHeadSubject(branch)}`,
       `$JS.API.CONSUMER.CREATE.${listStream}.*.${listPartSubject(branch, '*')}`,
       `$JS.FC.${listStream}.>`,
+      ...(isInRegion ? kioskMayInRegion(branch, kiosk) : []),
     ],
     subscribe: [
       `${inboxPrefix(kiosk)}.>`,

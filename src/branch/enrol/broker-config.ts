@@ -11,7 +11,9 @@ import {
   keySubject,
   kioskMay,
   listStream,
+  type Permissions,
 } from '../broker/subjects.ts';
+import { quoted, tlsBlock, userLines } from './nats-conf.ts';
 
 interface BrokerSettings {
   branch: string;
@@ -39,7 +41,7 @@ export function brokerConfig(settings: BrokerSettings): string {
     userLines(host.nkey, hostMay),
     ...kiosks.map(({ name, nkey }) => userLines(nkey, kioskMay(branch, name))),
   ];
-  const pins = [host, ...kiosks].map(({ pin }) => `    ${quoted(pin)}\n`);
+  const pins = [host, ...kiosks].map(({ pin }) => pin);
   return `# Written by kiosk branch host, admit and revoke, which write over what is changed by hand.
 server_name: ${quoted(`broker-${branch}`)}
 listen: ${quoted(listen)}
@@ -53,18 +55,7 @@ jetstream {
 }
 
 # Strangers end here: without one of these certificates no byte reaches the parser.
-tls {
-  cert_file: ${quoted(`${folder}/server.pem`)}
-  key_file: ${quoted(`${folder}/server.key`)}
-  ca_file: ${quoted(`${folder}/ca.pem`)}
-  verify: true
-  handshake_first: true
-  min_version: "1.3"
-  timeout: 5
-  pinned_certs: [
-${pins.join('')}  ]
-}
-
+${tlsBlock(folder, pins)}
 # A cable that is cut is noticed within half a minute.
 ping_interval: "10s"
 ping_max: 2
@@ -84,11 +75,6 @@ ${users.join('')}  ]
 `;
 }
 
-interface Permissions {
-  publish: readonly string[];
-  subscribe: readonly string[];
-}
-
 /** Makes the streams and puts the keys; it neither reads nor writes what kiosks say. */
 const hostMay: Permissions = {
   publish: [
@@ -100,24 +86,3 @@ const hostMay: Permissions = {
   ],
   subscribe: [`${inboxPrefix('host')}.>`],
 };
-
-function userLines(nkey: string, { publish, subscribe }: Permissions): string {
-  const list = (subjects: readonly string[]) =>
-    subjects.map((subject) => `          ${quoted(subject)}\n`).join('');
-  return `    {
-      nkey: ${nkey}
-      permissions {
-        publish { allow: [
-${list(publish)}        ] }
-        subscribe { allow: [
-${list(subscribe)}        ] }
-      }
-    }
-`;
-}
-
-/** As nats-server reads a string: a name with other signs than these is no name of a branch. */
-function quoted(text: string): string {
-  if (!/^[\w\-./:[\]$*> ]*$/.test(text)) throw new Error(`cannot stand in nats.conf: ${text}`);
-  return `"${text}"`;
-}

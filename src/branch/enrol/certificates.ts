@@ -31,12 +31,12 @@ export function newTlsKey(): { privateKey: string; publicKey: string } {
   });
 }
 
-/** Signs itself; its key signs certificates for this branch alone, and no further authority. */
-export function newAuthority(branch: string): Authority {
+/** Signs itself; its key signs certificates for this branch, or region, and no further authority. */
+export function newAuthority(name: string, of: 'branch' | 'region' = 'branch'): Authority {
   const { privateKey } = newTlsKey();
   const certificate = openssl({ 'ca.key': privateKey }, [
     ...['req', '-x509', '-new', '-key', 'ca.key', '-days', String(authorityDays)],
-    ...['-subj', `/O=${branch}/CN=branch ${branch}`],
+    ...['-subj', `/O=${name}/CN=${of} ${name}`],
     ...['-addext', 'basicConstraints=critical,CA:TRUE,pathlen:0'],
     ...['-addext', 'keyUsage=critical,keyCertSign'],
   ]);

@@ -6,6 +6,22 @@
 import type { Instant } from '../../domain.ts';
 import type { LayerKey } from '../../region/names.ts';
 
+/** What a program shows the hub; in the form of a kiosk's identity at its broker. */
+export interface HubIdentity {
+  /** the region */
+  branch: string;
+  /** the operator, or the program */
+  kiosk: string;
+  /** `tls://host:port` of the hub */
+  broker: string;
+  /** PEM */
+  ca: string;
+  certificate: string;
+  privateKey: string;
+  /** `SU…` */
+  nkeySeed: string;
+}
+
 /** The newest message of one subject of REPORT. */
 export interface Reported {
   branch: string;

@@ -1,0 +1,52 @@
+/** What a kiosk asks of its broker for the region (region-line.ts), over NATS. */
+import { DeliverPolicy, type JetStreamClient } from '@nats-io/jetstream';
+import { desiredStream, listHeadSubject, reportSubject } from '../../region/names.ts';
+import type { DocumentName, RegionLine } from '../region-line.ts';
+import { readBlob } from './blobs.ts';
+import { type ConsumerParts, consume } from './consumer.ts';
+import { refusal } from './dial.ts';
+
+/** It rejects with BrokerRefusals: `branch-stream-missing` where the branch is in no region. */
+export function regionLine(
+  parts: ConsumerParts,
+  client: JetStreamClient,
+  branch: string,
+): RegionLine {
+  const { kiosk, manager } = parts;
+  const own = `d.${branch}.${kiosk}.`;
+  return {
+    report: (name, data) =>
+      refused(async () => void (await client.publish(reportSubject(branch, kiosk, name), data))),
+    watchDocuments: (onDocument) =>
+      refused(async () => {
+        for (const filter of [`${own}>`, listHeadSubject])
+          await consume(
+            parts,
+            desiredStream,
+            { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: filter },
+            {
+              onMessage: ({ subject, data }) => {
+                const name = subject === listHeadSubject ? 'list' : nameIn(subject, own);
+                if (name !== null && data.length > 0) onDocument(name, data);
+              },
+            },
+          );
+      }),
+    blob: (sha256, bytes) => refused(() => readBlob(manager, sha256, bytes)),
+  };
+}
+
+function nameIn(subject: string, own: string): DocumentName | null {
+  if (!subject.startsWith(own)) return null;
+  const name = subject.slice(own.length);
+  if (name === 'desired') return name;
+  return /^action\.[\w-]{1,40}$/.test(name) ? (name as `action.${string}`) : null;
+}
+
+async function refused<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    throw refusal(error);
+  }
+}

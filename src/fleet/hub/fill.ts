@@ -1,0 +1,68 @@
+/** The streams of a hub: those that are missing are made, so that a hub with an empty disk is one again. */
+import { DiscardPolicy, jetstreamManager, StorageType } from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import { dial } from '../../branch/broker/dial.ts';
+import { makeStream, type Stream } from '../../branch/broker/streams.ts';
+import {
+  auditStream,
+  blobStream,
+  blobSubject,
+  desiredStream,
+  layerStream,
+  reportStream,
+  rolloutStream,
+} from '../../region/names.ts';
+import type { HubIdentity } from './hub.ts';
+import { hubRefusal } from './refusal.ts';
+import { auditSubject, keySubject } from './subjects.ts';
+
+const answerMs = 5_000;
+const dayMs = 86_400_000;
+
+/** Rejects with a HubRefusal. */
+export async function fillHub(filler: HubIdentity): Promise<void> {
+  try {
+    const nc = await dial(filler, filler.broker, answerMs);
+    try {
+      const manager = await jetstreamManager(nc, { checkAPI: false, timeout: answerMs });
+      for (const stream of streams) await makeStream(manager, stream);
+    } finally {
+      await nc.close();
+    }
+  } catch (error) {
+    throw hubRefusal(error);
+  }
+}
+
+const inFile = { storage: StorageType.File, num_replicas: 1, allow_direct: true };
+/** Where the disk is full, what is put is refused, and nothing that stands gives way. */
+const bucket = { ...inFile, discard: DiscardPolicy.New, deny_delete: true, max_msg_size: 262_144 };
+
+const streams: readonly Stream[] = [
+  {
+    ...{ name: desiredStream, subjects: ['d.>'], ...bucket },
+    ...{ max_msgs_per_subject: 1, max_bytes: 1_000_000_000 },
+  },
+  {
+    ...{ name: blobStream, subjects: [blobSubject('*')], ...inFile, deny_delete: true },
+    ...{ discard: DiscardPolicy.Old, max_bytes: 4_000_000_000, max_msg_size: 262_144 },
+  },
+  {
+    ...{ name: reportStream, ...inFile, subjects: ['r.>'] },
+    ...{ discard: DiscardPolicy.Old, max_msgs_per_subject: 1, max_msg_size: 65_536 },
+    ...{ max_age: nanos(35 * dayMs), max_bytes: 1_000_000_000 },
+  },
+  {
+    ...{ name: layerStream, subjects: [keySubject('LAYERS', '>')], ...bucket },
+    ...{ max_msgs_per_subject: 64, max_bytes: 512_000_000 },
+  },
+  {
+    ...{ name: rolloutStream, subjects: [keySubject('ROLLOUT', '>')], ...bucket },
+    ...{ max_msgs_per_subject: 8, max_bytes: 512_000_000 },
+  },
+  {
+    ...{ name: auditStream, subjects: [auditSubject], ...inFile },
+    ...{ deny_delete: true, deny_purge: true, discard: DiscardPolicy.Old },
+    ...{ max_age: nanos(400 * dayMs), max_bytes: 256_000_000, max_msg_size: 65_536 },
+  },
+];

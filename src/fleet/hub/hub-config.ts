@@ -1,0 +1,61 @@
+/**
+ * The configuration of a hub's nats-server, by the twelve rules of docs/decisions/0056: operators and
+ * branches come and go by writing it anew and a reload, while the others stay connected.
+ */
+import type { Permissions } from '../../branch/broker/subjects.ts';
+import { quoted, tlsBlock, userLines } from '../../branch/enrol/nats-conf.ts';
+import type { RegionRecord } from '../region/region-record.ts';
+import { fillerMay, leafMay, operatorMay, readerMay } from './subjects.ts';
+
+/** `folder`: absolute, of `ca.pem`, `server.pem`, `server.key` on the machine of the hub */
+export function hubConfig(record: RegionRecord, folder: string): string {
+  const { region, listen, leafListen, store, filler, operators, branches } = record;
+  const may = (of: (typeof operators)[number]): Permissions =>
+    of.may === 'operates' ? operatorMay(of.name) : readerMay(of.name);
+  const users = [
+    userLines(filler.nkey, fillerMay, 'STANDARD'),
+    ...operators.map((each) => userLines(each.nkey, may(each), 'STANDARD')),
+    ...branches.map(({ nkey, name }) => userLines(nkey, leafMay(name), 'LEAFNODE')),
+  ];
+  const leafPins = branches.map(({ pin }) => pin);
+  return `# Written by kiosk fleet, which writes over what is changed by hand.
+server_name: ${quoted(`hub-${region}`)}
+listen: ${quoted(listen)}
+
+jetstream {
+  domain: hub
+  store_dir: ${quoted(store)}
+  # What is acknowledged is on the disk: else a power cut loses two minutes, and whole streams.
+  sync_interval: always
+  max_mem: 64MB
+  max_file: 8GB
+}
+
+# Operators. Strangers end here: without one of these certificates no byte reaches the parser.
+${tlsBlock(
+  folder,
+  [filler, ...operators].map(({ pin }) => pin),
+)}
+# Branches. A pin that no key has keeps all out where there is none.
+leafnodes {
+  listen: ${quoted(leafListen)}
+  compression: off
+${tlsBlock(folder, leafPins.length > 0 ? leafPins : ['0'.repeat(64)], { indent: '  ' })}}
+
+# A line that is cut is noticed within half a minute.
+ping_interval: "10s"
+ping_max: 2
+write_deadline: "10s"
+max_connections: 2000
+max_subscriptions: 2000
+max_payload: 256KB
+max_pending: 32MB
+max_control_line: 4KB
+
+authorization {
+  timeout: 5
+  users: [
+${users.join('')}  ]
+}
+`;
+}

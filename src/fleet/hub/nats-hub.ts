@@ -1,0 +1,132 @@
+/** The hub's port over NATS. Nothing here waits for ever, and the client connects once. */
+import {
+  DeliverPolicy,
+  JetStreamApiError,
+  type JetStreamManager,
+  jetstream,
+  jetstreamManager,
+} from '@nats-io/jetstream';
+import { readBlob } from '../../branch/broker/blobs.ts';
+import type { ConsumerParts } from '../../branch/broker/consumer.ts';
+import { dial } from '../../branch/broker/dial.ts';
+import {
+  actionSubject,
+  auditStream,
+  desiredStream,
+  desiredSubject,
+  listHeadSubject,
+  readReportSubject,
+  reportStream,
+} from '../../region/names.ts';
+import { createBucket, followed } from './bucket.ts';
+import { type AuditEntry, type Hub, type HubIdentity, HubRefusal } from './hub.ts';
+import { writeBlob } from './put-blob.ts';
+import { hubRefusal } from './refusal.ts';
+import { auditSubject } from './subjects.ts';
+
+interface HubOptions {
+  /** for a connection, and for each answer, in ms */
+  answerMs?: number;
+}
+
+/** Rejects with a HubRefusal. */
+export async function connectHub(
+  identity: HubIdentity,
+  { answerMs = 5_000 }: HubOptions = {},
+): Promise<Hub> {
+  try {
+    const nc = await dial(identity, identity.broker, answerMs);
+    try {
+      const options = { checkAPI: false, timeout: answerMs };
+      const manager = await jetstreamManager(nc, options);
+      await manager.streams.info(reportStream);
+      return openHub({ nc, manager, client: jetstream(nc, options) }, identity);
+    } catch (error) {
+      await nc.close();
+      throw error;
+    }
+  } catch (error) {
+    throw hubRefusal(error);
+  }
+}
+
+interface Connection {
+  nc: ConsumerParts['nc'];
+  manager: JetStreamManager;
+  client: ReturnType<typeof jetstream>;
+}
+
+function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hub {
+  let why: string | null = null;
+  const end = (reason: string) => {
+    why ??= reason;
+    void nc.close();
+  };
+  const parts: ConsumerParts = { nc, manager, kiosk: identity.kiosk, end };
+  const put = (subject: string, data: string | Uint8Array) =>
+    refused(async () => void (await client.publish(subject, data)));
+  const last = (stream: string, subject: string) =>
+    refused(async () => {
+      const found = await manager.direct.getMessage(stream, { last_by_subj: subject });
+      return found === null || found.data.length === 0 ? null : found.data;
+    });
+  return {
+    address: identity.broker,
+    followReports: (onReport) =>
+      refused(async () => {
+        const from = { deliver_policy: DeliverPolicy.LastPerSubject };
+        await followed(parts, reportStream, from, ({ subject, value: data, storedAtMs }) => {
+          const read = readReportSubject(subject);
+          if (read !== null) onReport({ ...read, storedAtMs, data });
+        });
+      }),
+    nowMs: () =>
+      refused(async () => {
+        const info = await manager.streams.info(reportStream);
+        return Date.parse((info as { ts?: string }).ts ?? '');
+      }),
+    putDesired: (branch, kiosk, document) => put(desiredSubject(branch, kiosk), document),
+    desiredOf: (branch, kiosk) => last(desiredStream, desiredSubject(branch, kiosk)),
+    putAction: (branch, kiosk, id, document) => put(actionSubject(branch, kiosk, id), document),
+    putListHead: (document) => put(listHeadSubject, document),
+    listHead: () => last(desiredStream, listHeadSubject),
+    putBlob: (sha256, content, onPart) =>
+      refused(() => writeBlob({ manager, client }, { sha256, content, onPart })),
+    blob: (sha256, bytes) => refused(() => readBlob(manager, sha256, bytes)),
+    layers: createBucket({ parts, client, refused }, 'LAYERS'),
+    rollouts: createBucket({ parts, client, refused }, 'ROLLOUT'),
+    audit: (entry) => put(auditSubject, JSON.stringify(entry)),
+    auditTrail: (most) => refused(() => readTrail(manager, most)),
+    ended: nc.closed().then((error) => why ?? error?.message ?? 'closed'),
+    close: () => nc.close(),
+  };
+}
+
+async function refused<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    const refusal = hubRefusal(error);
+    if (error instanceof JetStreamApiError && refusal.code === 'hub-away')
+      throw new HubRefusal('hub-cannot-store', error.message);
+    throw refusal;
+  }
+}
+
+/** So many questions are on their way at once. */
+const together = 32;
+
+async function readTrail(manager: JetStreamManager, most: number): Promise<AuditEntry[]> {
+  const { state } = await manager.streams.info(auditStream);
+  const first = Math.max(state.first_seq, state.last_seq - most + 1, 1);
+  const entries: AuditEntry[] = [];
+  for (let last = state.last_seq; last >= first; last -= together) {
+    const count = Math.min(together, last - first + 1);
+    const asked = Array.from({ length: count }, (_, at) =>
+      manager.direct.getMessage(auditStream, { seq: last - at }),
+    );
+    for (const found of await Promise.all(asked))
+      if (found) entries.push(JSON.parse(found.string()));
+  }
+  return entries;
+}

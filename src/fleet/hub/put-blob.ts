@@ -1,0 +1,49 @@
+/** A blob put at the hub, in parts; one that was cut off is gone on with. */
+import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
+import { headers } from '@nats-io/transport-node';
+import { partHeader, partNumber, partsOf } from '../../branch/broker/blobs.ts';
+import { blobPartLength, blobStream, blobSubject } from '../../region/names.ts';
+
+/** The oldest blobs give way to new ones: one that is still of use is put again after so long. */
+const renewAfterMs = 30 * 86_400_000;
+
+interface Put {
+  sha256: string;
+  content: Uint8Array;
+  onPart: ((done: number, all: number) => void) | undefined;
+}
+
+export async function writeBlob(
+  { manager, client }: { manager: JetStreamManager; client: JetStreamClient },
+  { sha256, content, onPart }: Put,
+): Promise<void> {
+  const subject = blobSubject(sha256);
+  const count = partsOf(content.length);
+  const first = await partsThere(manager, sha256, count);
+  for (let at = first; at < count; at += 1) {
+    const part = content.subarray(at * blobPartLength, (at + 1) * blobPartLength);
+    const named = headers();
+    named.set(partHeader, String(at));
+    await client.publish(subject, part, { headers: named });
+    onPart?.(at + 1, count);
+  }
+  if (first === count) onPart?.(count, count);
+}
+
+/** How many of its first parts stand, and are not so old that they may soon be gone. */
+async function partsThere(
+  manager: JetStreamManager,
+  sha256: string,
+  count: number,
+): Promise<number> {
+  const subject = blobSubject(sha256);
+  const last = await manager.direct.getMessage(blobStream, { last_by_subj: subject });
+  if (last === null) return 0;
+  const info = await manager.streams.info(blobStream, { subjects_filter: subject });
+  const nowMs = Date.parse((info as { ts?: string }).ts ?? '');
+  const done = partNumber(last) + 1;
+  const stored = info.state.subjects?.[subject] ?? 0;
+  // Fewer than it has numbers: its first ones gave way.
+  const isWhole = stored >= done && done <= count;
+  return isWhole && nowMs - last.time.getTime() < renewAfterMs ? done : 0;
+}

@@ -1,0 +1,101 @@
+/** What each user of the hub may do, as allow-lists: what is not here is refused. */
+import { inboxPrefix, type Permissions } from '../../branch/broker/subjects.ts';
+import {
+  auditStream,
+  blobStream,
+  blobSubject,
+  deliverDown,
+  deliverUp,
+  desiredStream,
+  desiredSubjectsOf,
+  layerStream,
+  reportStream,
+  rolloutStream,
+} from '../../region/names.ts';
+
+/** What is written to AUDIT. */
+export const auditSubject = 'audit';
+
+/** Keys in a bucket stand in such subjects. `bucket`: `LAYERS` of the stream KV_LAYERS */
+export function keySubject(bucket: string, key: string): string {
+  return `$KV.${bucket}.${key}`;
+}
+
+export const hubStreams = [
+  desiredStream,
+  blobStream,
+  reportStream,
+  layerStream,
+  rolloutStream,
+  auditStream,
+] as const;
+
+/** Puts documents and blobs, edits layers, drives rollouts; it reports for no kiosk. */
+export function operatorMay(name: string): Permissions {
+  return {
+    publish: [
+      'd.>',
+      blobSubject('*'),
+      keySubject('LAYERS', '>'),
+      keySubject('ROLLOUT', '>'),
+      auditSubject,
+      ...hubStreams.flatMap(mayRead),
+    ],
+    subscribe: [`${inboxPrefix(name)}.>`],
+  };
+}
+
+/** Sees what is reported, and what was put for whom. */
+export function readerMay(name: string): Permissions {
+  return {
+    publish: [reportStream, desiredStream].flatMap(mayRead),
+    subscribe: [`${inboxPrefix(name)}.>`],
+  };
+}
+
+/** Makes the streams; it neither reads nor writes what is in them. */
+export const fillerMay: Permissions = {
+  publish: [
+    ...hubStreams.flatMap((stream) =>
+      ['CREATE', 'UPDATE', 'INFO'].map((call) => `$JS.API.STREAM.${call}.${stream}`),
+    ),
+    // Of a stream that was made just now, so that its numbers begin above all before.
+    ...[desiredStream, blobStream].map((stream) => `$JS.API.STREAM.PURGE.${stream}`),
+  ],
+  subscribe: [`${inboxPrefix('filler')}.>`],
+};
+
+function mayRead(stream: string): string[] {
+  return [
+    `$JS.API.STREAM.INFO.${stream}`,
+    `$JS.API.DIRECT.GET.${stream}`,
+    `$JS.API.DIRECT.GET.${stream}.>`,
+    `$JS.API.CONSUMER.CREATE.${stream}.*`,
+    `$JS.API.CONSUMER.CREATE.${stream}.*.>`,
+    `$JS.FC.${stream}.>`,
+  ];
+}
+
+/**
+ * A branch's broker: replication and nothing else. It asks the hub for DESIRED of its own branch and
+ * for BLOBS, and lets the hub ask it for REPORT. `publish`: from the branch to the hub
+ */
+export function leafMay(branch: string): Permissions {
+  const create = '$JS.hub.API.CONSUMER.CREATE';
+  return {
+    publish: [
+      ...desiredSubjectsOf(branch).map((filter) => `${create}.${desiredStream}.*.${filter}`),
+      `${create}.${blobStream}.*`,
+      `$JS.FC.${desiredStream}.>`,
+      `$JS.FC.${blobStream}.>`,
+      `${deliverUp(branch)}.>`,
+      '$JSC.R.*',
+    ],
+    subscribe: [
+      `$JS.${branch}.API.CONSUMER.CREATE.${reportStream}.>`,
+      `$JS.FC.${reportStream}.>`,
+      `${deliverDown(branch)}.>`,
+      '$JSC.R.*',
+    ],
+  };
+}

@@ -1,0 +1,85 @@
+/** A hub on this machine, with its operator; brokers of branches join it (region-place.ts). */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fillHub } from '../../../src/fleet/hub/fill.ts';
+import type { Hub, HubIdentity } from '../../../src/fleet/hub/hub.ts';
+import { connectHub } from '../../../src/fleet/hub/nats-hub.ts';
+import { writeHubFiles } from '../../../src/fleet/region/hub-files.ts';
+import { readHubIdentity } from '../../../src/fleet/region/hub-identity.ts';
+import {
+  hubFolder,
+  makeRegion,
+  operatorFolder,
+  type Region,
+  readRegion,
+} from '../../../src/fleet/region/region-folder.ts';
+import {
+  type BrokerProcess,
+  freePort,
+  natsServer,
+  startNatsServer,
+} from '../branch/nats-server.ts';
+
+export interface HubPlace {
+  /** of the region (`--folder`) */
+  folder: string;
+  /** everything is below it */
+  place: string;
+  region(): Region;
+  /** age: opens what is sealed for the region's staff */
+  staffIdentity: string;
+  operator: HubIdentity;
+  process: BrokerProcess;
+  connect(): Promise<Hub>;
+  /** by the region's list as it is now; makes the streams that are missing */
+  start(): Promise<void>;
+  /** as `start`, where it runs: others stay connected */
+  reload(): Promise<void>;
+  /** kills it, and starts it with an empty disk */
+  emptyDisk(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export async function makeHubPlace(): Promise<HubPlace> {
+  const place = mkdtempSync(join(tmpdir(), 'kiosk-region-'));
+  const folder = join(place, 'region');
+  const [port, leafPort] = [await freePort(), await freePort()];
+  const store = join(place, 'hub-streams');
+  mkdirSync(store);
+  const { staffIdentity } = await makeRegion({
+    ...{ folder, region: 'west', operator: 'anna', now: '2026-11-27T08:00:00.000Z', store },
+    ...{ hub: `tls://localhost:${port}`, leaf: `tls://localhost:${leafPort}` },
+    ...{ listen: `127.0.0.1:${port}`, leafListen: `127.0.0.1:${leafPort}` },
+  });
+  const operator = readHubIdentity(operatorFolder(folder));
+  const write = () => writeHubFiles(readRegion(folder), natsServer ?? 'nats-server');
+  const fill = () => fillHub(readHubIdentity(join(hubFolder(folder), 'filler')));
+  const startProcess = async () => startNatsServer(await write(), port);
+  const hub: HubPlace = {
+    ...{ folder, place, staffIdentity, operator },
+    region: () => readRegion(folder),
+    process: await startProcess(),
+    connect: () => connectHub(operator),
+    start: async () => {
+      hub.process = await startProcess();
+      await fill();
+    },
+    reload: async () => {
+      await write();
+      hub.process.signal('SIGHUP');
+    },
+    emptyDisk: async () => {
+      await hub.process.kill();
+      rmSync(store, { recursive: true });
+      mkdirSync(store);
+      await hub.start();
+    },
+    remove: async () => {
+      await hub.process.kill();
+      rmSync(place, { recursive: true, force: true });
+    },
+  };
+  await fill();
+  return hub;
+}
