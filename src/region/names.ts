@@ -35,6 +35,15 @@ export function actionSubject(branch: string, kiosk: string, id: string): string
 /** The block list that stands for all kiosks of the region (list-head.ts). */
 export const listHeadSubject = 'd.all.list';
 
+/** What stands in such a subject; `all` and null: it is for every kiosk. null: it is none. */
+export function readDocumentSubject(
+  subject: string,
+): { branch: string; kiosk: string | null; name: string } | null {
+  if (subject === listHeadSubject) return { branch: 'all', kiosk: null, name: 'list' };
+  const [, branch, kiosk, name] = /^d\.([^.]+)\.([^.]+)\.(.+)$/.exec(subject) ?? [];
+  return branch && kiosk && name ? { branch, kiosk, name } : null;
+}
+
 /** What a branch sources of DESIRED. */
 export function desiredSubjectsOf(branch: string): readonly [string, string] {
   return [`d.${branch}.>`, 'd.all.>'];

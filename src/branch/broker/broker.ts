@@ -57,8 +57,6 @@ export interface BrokerConnection {
   hear(what: Passing, onMessage: (kiosk: string, data: Uint8Array) => void): void;
   /** The newest value for this kiosk in the bucket KEYS, now and whenever it changes (keys.ts). */
   watchKeys(onValue: (value: Uint8Array) => void): Promise<void>;
-  /** Of the region; left out: this broker knows of none, as the model of the simulation. */
-  readonly region?: RegionLine;
   /** What is said of the block list that is shared (shared-list.ts); null: there is none. */
   listHead(): Promise<Uint8Array | null>;
   /** What the region hands out and hears; left out: this broker carries nothing of a region. */

@@ -9,6 +9,7 @@ import {
   blobSubject,
   desiredStream,
   layerStream,
+  packageStream,
   reportStream,
   rolloutStream,
 } from '../../region/names.ts';
@@ -59,6 +60,10 @@ const streams: readonly Stream[] = [
   {
     ...{ name: rolloutStream, subjects: [keySubject('ROLLOUT', '>')], ...bucket },
     ...{ max_msgs_per_subject: 8, max_bytes: 512_000_000 },
+  },
+  {
+    ...{ name: packageStream, subjects: [keySubject('PACKAGES', '>')], ...bucket },
+    ...{ max_msgs_per_subject: 8, max_bytes: 16_000_000 },
   },
   {
     ...{ name: auditStream, subjects: [auditSubject], ...inFile },

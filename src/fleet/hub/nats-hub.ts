@@ -15,6 +15,7 @@ import {
   desiredStream,
   desiredSubject,
   listHeadSubject,
+  readDocumentSubject,
   readReportSubject,
   reportStream,
 } from '../../region/names.ts';
@@ -74,10 +75,18 @@ function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hu
     address: identity.broker,
     followReports: (onReport) =>
       refused(async () => {
-        const from = { deliver_policy: DeliverPolicy.LastPerSubject };
+        const from = { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: 'r.>' };
         await followed(parts, reportStream, from, ({ subject, value: data, storedAtMs }) => {
           const read = readReportSubject(subject);
           if (read !== null) onReport({ ...read, storedAtMs, data });
+        });
+      }),
+    followDocuments: (onDocument) =>
+      refused(async () => {
+        const from = { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: 'd.>' };
+        await followed(parts, desiredStream, from, ({ subject, value: data, storedAtMs }) => {
+          const read = readDocumentSubject(subject);
+          if (read !== null) onDocument({ ...read, storedAtMs, data });
         });
       }),
     nowMs: () =>
@@ -95,6 +104,7 @@ function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hu
     blob: (sha256, bytes) => refused(() => readBlob(manager, sha256, bytes)),
     layers: createBucket({ parts, client, refused }, 'LAYERS'),
     rollouts: createBucket({ parts, client, refused }, 'ROLLOUT'),
+    packages: createBucket({ parts, client, refused }, 'PACKAGES'),
     audit: (entry) => put(auditSubject, JSON.stringify(entry)),
     auditTrail: (most) => refused(() => readTrail(manager, most)),
     ended: nc.closed().then((error) => why ?? error?.message ?? 'closed'),

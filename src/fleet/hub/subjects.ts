@@ -9,6 +9,7 @@ import {
   desiredStream,
   desiredSubjectsOf,
   layerStream,
+  packageStream,
   reportStream,
   rolloutStream,
 } from '../../region/names.ts';
@@ -27,6 +28,7 @@ export const hubStreams = [
   reportStream,
   layerStream,
   rolloutStream,
+  packageStream,
   auditStream,
 ] as const;
 
@@ -38,6 +40,7 @@ export function operatorMay(name: string): Permissions {
       blobSubject('*'),
       keySubject('LAYERS', '>'),
       keySubject('ROLLOUT', '>'),
+      keySubject('PACKAGES', '>'),
       auditSubject,
       ...hubStreams.flatMap(mayRead),
     ],

@@ -30,6 +30,9 @@ describe.skipIf(natsServer === null)('the hub over NATS (needs nats-server)', ()
     expect(await hub.listHead()).toBe(null);
     await hub.putListHead('head');
     expect(text(await hub.listHead())).toBe('head');
+    const put: string[] = [];
+    await hub.followDocuments(({ branch, kiosk, name }) => put.push(`${branch} ${kiosk} ${name}`));
+    expect(put).toEqual(['b001 k01 desired', 'b001 k01 action.a1', 'all null list']);
     expect(Math.abs((await hub.nowMs()) - Date.now())).toBeLessThan(2000);
   });
 
