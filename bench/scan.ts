@@ -24,7 +24,7 @@ const boundMs = 3;
 /** What a kiosk of a branch may take, of one that is in none. */
 const mostOfBranch = 1.1;
 
-interface Scanned {
+export interface Scanned {
   stage: Stage;
   /** each request of the kiosk, in ms */
   took: number[];
@@ -32,7 +32,7 @@ interface Scanned {
 }
 
 /** `open`: a kiosk whose lines pass through. */
-async function scanned(
+export async function scanned(
   open: (through: (ports: Wires) => Promise<Wires>) => Promise<Omit<Scanned, 'took'>>,
 ): Promise<Scanned> {
   const took: number[] = [];
@@ -55,7 +55,7 @@ async function scanned(
   return { stage: kiosk.stage, took, close };
 }
 
-async function visit({ stage }: Scanned): Promise<void> {
+export async function visit({ stage }: Scanned): Promise<void> {
   await stage.sees('attract', shows('attract'));
   await stage.touch({ type: 'BEGIN' });
   await stage.sees('the choice', shows('action'));

@@ -7,11 +7,14 @@ import type { Identity } from '../../branch/enrol/identity.ts';
 import { type BranchSeal, createBranchSeal } from '../../branch/keys/branch-keys.ts';
 import type { ListShelf } from '../../branch/shared-list.ts';
 import type { Config } from '../../config/schema.ts';
+import type { RegionTrust } from '../../region/documents.ts';
 import { exitCodes, inNoBranch, Refusal } from '../common/refusal.ts';
 
 export interface AtBroker {
   identity: Identity;
   seal: BranchSeal;
+  /** whom to believe of the region; null: the branch is in none */
+  trust: RegionTrust | null;
   connection: BrokerConnection & ListShelf;
   /** The answer of the broker; a Refusal where none comes. */
   answerOf<T>(call: Promise<T>): Promise<T>;
@@ -28,7 +31,7 @@ export async function atBroker<T>(
   if (settings === null) throw inNoBranch();
   const { folder, broker: address } = settings;
   const identity = readIdentity(folder);
-  const { keys } = await readKeys(folder, identity);
+  const { keys, region: trust } = await readKeys(folder, identity);
   const broker = natsBroker({ identity, address });
   const answerOf = async <A>(call: Promise<A>): Promise<A> => {
     try {
@@ -42,7 +45,7 @@ export async function atBroker<T>(
   };
   const connection = await answerOf(broker.connect());
   try {
-    return await work({ identity, seal: createBranchSeal(keys), connection, answerOf });
+    return await work({ identity, seal: createBranchSeal(keys), trust, connection, answerOf });
   } finally {
     await connection.close();
   }

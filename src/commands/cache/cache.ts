@@ -15,11 +15,13 @@ list stays when too many lines are bad, when the list is shorter than it announc
 empty and does not announce that. Works while the kiosk runs: it uses the new list at once.
 
 --share gives it to all kiosks of the branch, sealed under their key: each takes it at its attract
-screen within a quarter of an hour, where it is newer than its own. --from-branch takes it now.
+screen within a quarter of an hour, where it is newer than its own. --from-branch takes it now;
+--from-region takes the list that was pushed for all kiosks of the region (kiosk fleet list push).
 
 Exit codes: 0 imported, or nothing newer is shared · 65 the list is bad, and the old one stays ·
-66 there is no such file · 69 the broker of the branch does not answer; with --share the list is in
-place here · 74 the data folder cannot be used · 78 the configuration is wrong
+66 there is no such file · 69 the broker of the branch does not answer, or has not all of the list
+yet; with --share the list is in place here · 74 the data folder cannot be used · 78 the
+configuration is wrong, or this kiosk is in no region
 
 Examples:
   kiosk cache import blocked.jsonl
@@ -62,6 +64,14 @@ export function addCache(program: Command): void {
         'exportedAt',
       ]),
     )
+    .addOption(
+      new Option('--from-region', 'take the list that the region gave').conflicts([
+        'folder',
+        'share',
+        'exportedAt',
+        'fromBranch',
+      ]),
+    )
     .addHelpText('after', examples)
     .action((file: string | undefined, options: ImportArguments) =>
       orRefuse(() => run(file, options), faults, exitCodes.cannotWrite),
@@ -69,15 +79,16 @@ export function addCache(program: Command): void {
 }
 
 async function run(file: string | undefined, options: ImportArguments): Promise<void> {
-  const fromBranch = options.fromBranch === true;
-  if (fromBranch === (file !== undefined))
+  const { fromBranch = false, fromRegion = false } = options;
+  if ((fromBranch || fromRegion) === (file !== undefined))
     throw new Refusal(
-      fromBranch ? 'Name a file, or --from-branch.' : 'Name the file of the list.',
+      file === undefined
+        ? 'Name the file of the list.'
+        : `Name a file, or ${fromBranch ? '--from-branch' : '--from-region'}.`,
       exitCodes.wrongUse,
     );
   // Imported here, so that the other commands do not load SQLite and the client of the broker.
-  const { importFile } = await import('./import-list.ts');
-  if (file !== undefined) return await importFile(file, options);
-  const { takeFromBranch } = await import('./share-list.ts');
-  await takeFromBranch(options);
+  if (file !== undefined) return (await import('./import-list.ts')).importFile(file, options);
+  if (fromRegion) return (await import('./region-list.ts')).takeFromRegion(options);
+  return (await import('./share-list.ts')).takeFromBranch(options);
 }

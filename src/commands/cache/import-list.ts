@@ -15,6 +15,7 @@ export interface ImportArguments {
   mostBad: number;
   share?: true;
   fromBranch?: true;
+  fromRegion?: true;
 }
 
 export async function importFile(file: string, options: ImportArguments): Promise<void> {

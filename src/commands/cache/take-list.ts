@@ -27,18 +27,18 @@ const mostUnpackedBytes = 1_000_000_000;
  */
 export async function takeList(
   { folder, keyFile }: Config['store'],
-  { name, by, ...offered }: OfferedList,
+  { name, by, mostBad, exportedAt: offeredAt }: OfferedList,
   fetchPacked: () => Promise<Uint8Array>,
 ): Promise<void> {
   const present = listExportedAt(folder, keyFile);
-  if (present !== null && Date.parse(present) >= Date.parse(offered.exportedAt))
+  if (present !== null && Date.parse(present) >= Date.parse(offeredAt))
     return void print(
-      `The list here, of ${present}, is no older than the one that is ${by}, of ${offered.exportedAt}.\n`,
+      `The list here, of ${present}, is no older than the one that is ${by}, of ${offeredAt}.\n`,
     );
   const text = unpacked(await fetchPacked(), name);
   const what = { file: name, what: 'lines', share: () => null };
   const { entries, bad, rejected, exportedAt } = await importing(what, (reporting) =>
-    importBlockList({ folder, keyFile, text, ...offered, ...reporting }),
+    importBlockList({ folder, keyFile, text, exportedAt: offeredAt, mostBad, ...reporting }),
   );
   if (rejected !== null) throw notTaken(name, `is rejected: ${rejected}`);
   print(

@@ -42,12 +42,14 @@ const notThereCode = 69;
 const words = {
   branch: {
     option: '--from-branch',
-    ...{ taken: 'branch-list-taken', refused: 'branch-list-refused' },
+    taken: { level: 'info', part: 'branch', code: 'branch-list-taken' },
+    refused: { level: 'warn', part: 'branch', code: 'branch-list-refused' },
     source: 'which another kiosk shared',
   },
   region: {
     option: '--from-region',
-    ...{ taken: 'region-list-taken', refused: 'region-list-refused' },
+    taken: { level: 'info', part: 'branch', code: 'region-list-taken' },
+    refused: { level: 'warn', part: 'branch', code: 'region-list-refused' },
     source: 'which the region gave',
   },
 } as const;
@@ -67,13 +69,10 @@ export function createListTaker(parts: ListTakerParts): ListTaker {
     if (closing.signal.aborted) return;
     watch.ended(offer, outcome, performance.now());
     const list = `The block list of ${offer.exportedAt}, ${source},`;
-    if (outcome === 'taken')
-      log({ level: 'info', part: 'branch', code: taken, text: `${list} is in use.` });
+    if (outcome === 'taken') log({ ...taken, text: `${list} is in use.` });
     // What is tried every few minutes says the same each time.
-    else if (outcome === 'refused' || complaint !== lastComplaint) {
-      const text = `${list} is not taken: ${complaint}`;
-      log({ level: 'warn', part: 'branch', code: refused, text });
-    }
+    else if (outcome === 'refused' || complaint !== lastComplaint)
+      log({ ...refused, text: `${list} is not taken: ${complaint}` });
     lastComplaint = complaint;
   }
 
