@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Language, Log } from '../domain.ts';
 import { hungUp } from './hung-up.ts';
 import type { readPage } from './page.ts';
+import { contentPolicy, isOwnRequest, pageHeaders } from './page-headers.ts';
 import { type Intent, intent } from './screen.ts';
 import type { ScreenUser } from './screen-user.ts';
 import { type createSeats, type SeatReport, seatReport } from './seat.ts';
@@ -48,20 +49,6 @@ interface RouteParts extends ScreenHandlers {
 }
 
 const intentBytes = 4096;
-
-const contentPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors";
-const headers: Readonly<Record<string, string>> = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': `${contentPolicy} 'none'`,
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), clipboard-read=()',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-};
 
 const patronPage: ReadonlySet<string> = new Set(['/', '/index.html']);
 
@@ -139,7 +126,7 @@ function guard(
   const refuse = refuseWith(parts);
   app.use(async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+    for (const [name, value] of Object.entries(pageHeaders)) c.header(name, value);
     // The panel is framed by no page, and the stream is none.
     if (!parts.shownIn || !patronPage.has(c.req.path)) return;
     c.header('Content-Security-Policy', `${contentPolicy} ${parts.shownIn}`);
@@ -147,10 +134,7 @@ function guard(
     c.res.headers.delete('X-Frame-Options');
   });
   app.use(async (c, next) => {
-    const origin = c.req.header('origin');
-    const hosts = parts.hosts();
-    const sameOrigin = origin === undefined || hosts.some((host) => origin === `http://${host}`);
-    if (sameOrigin && hosts.includes(c.req.header('host') ?? '')) return next();
+    if (isOwnRequest(parts.hosts(), c.req.header('host'), c.req.header('origin'))) return next();
     const text = 'A page that is not the kiosk screen asked for the screen server.';
     return refuse(c, 403, 'foreign-origin', text);
   });

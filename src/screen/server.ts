@@ -10,6 +10,7 @@ import { serve } from '@hono/node-server';
 import type { Log } from '../domain.ts';
 import { onceAMinute } from './once-a-minute.ts';
 import { readPage } from './page.ts';
+import { loopbackHosts } from './page-headers.ts';
 import { createRoutes, type ScreenHandlers } from './routes.ts';
 import type { Screen } from './screen.ts';
 import type { ScreenUser } from './screen-user.ts';
@@ -67,7 +68,7 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
   const page = await readPage(options.uiFolder);
   const routes = { ...options, page, streams, seats, heartbeatMs, hosts: () => hosts, limitedLog };
   const { server, port } = await listen(createRoutes(routes).fetch, options.port, host);
-  hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
+  hosts = loopbackHosts(port);
   limitConnections(server, screenUser, limitedLog);
   return {
     port,
