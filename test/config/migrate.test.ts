@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { differences } from '../../src/config/files/differences.ts';
 import { migrate } from '../../src/config/files/migrate.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { presentVersion } from '../../src/config/schema.ts';
-import { differences } from '../../src/technician/panel/configuration/differences.ts';
 
 function read(file: object) {
   return readConfig(JSON.stringify(file), '/');

@@ -1,12 +1,8 @@
 /** What is saved of a configuration that extends a base, and how the difference is shown. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { differences, inheriting, withoutInherited } from '../../src/config/files/differences.ts';
 import { mergeFiles, plain, type Section } from '../../src/config/files/merge.ts';
-import {
-  differences,
-  inheriting,
-  withoutInherited,
-} from '../../src/technician/panel/configuration/differences.ts';
 
 const base = {
   library: { name: 'Lindeveld', branch: '1' },

@@ -2,11 +2,11 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { differences } from '../../config/files/differences.ts';
 import { plain } from '../../config/files/merge.ts';
 import { type Loaded, readConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import { type Edit, editJson, missingIn } from '../../config/text/edit.ts';
-import { differences } from '../../technician/panel/configuration/differences.ts';
 import { print } from './print.ts';
 import { exitCodes, Refusal } from './refusal.ts';
 import { printDifference, writeConfiguration } from './write-configuration.ts';

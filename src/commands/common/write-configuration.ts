@@ -1,9 +1,9 @@
 /** Shows what changes in a configuration, and writes it: the old file is kept, the change audited. */
 import { mkdirSync } from 'node:fs';
+import type { differences } from '../../config/files/differences.ts';
 import type { Config } from '../../config/schema.ts';
 import { writeFileAtomically } from '../../files.ts';
 import { openAudit } from '../../technician/panel/access/audit.ts';
-import type { differences } from '../../technician/panel/configuration/differences.ts';
 import { keepVersion } from '../../technician/panel/configuration/versions.ts';
 import { print } from './print.ts';
 import { exitCodes, Refusal } from './refusal.ts';

@@ -5,6 +5,7 @@
  */
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { differences } from '../../config/files/differences.ts';
 import { plain, standing } from '../../config/files/merge.ts';
 import { type Loaded, readConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
@@ -15,7 +16,6 @@ import { type Edit, editJson, missingIn } from '../../config/text/edit.ts';
 import { besideProgram } from '../../files.ts';
 import type { DiscoveredPort } from '../health/discovery.ts';
 import { broken, type Finding, worstOf } from '../health/finding.ts';
-import { differences } from '../panel/configuration/differences.ts';
 import { handedOver } from '../panel/configuration/handed-over.ts';
 import { type Answers, readDraft, removeDraft, writeDraft } from './draft.ts';
 import type { RunningDevices } from './running.ts';

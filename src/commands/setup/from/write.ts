@@ -1,6 +1,7 @@
 /** Makes the new text of the file from the edits, shows what differs, and writes it with its secrets. */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { differences } from '../../../config/files/differences.ts';
 import { plain } from '../../../config/files/merge.ts';
 import type { Sources } from '../../../config/files/sources.ts';
 import { readConfig } from '../../../config/load.ts';
@@ -8,7 +9,6 @@ import type { Config } from '../../../config/schema.ts';
 import { writeSecret } from '../../../config/secrets/write-secret.ts';
 import { type Edit, editJson } from '../../../config/text/edit.ts';
 import { systemCode } from '../../../fault.ts';
-import { differences } from '../../../technician/panel/configuration/differences.ts';
 import { agreed } from '../../common/change-configuration.ts';
 import { wrongConfiguration } from '../../common/configured.ts';
 import { print } from '../../common/print.ts';

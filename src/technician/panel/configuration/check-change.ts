@@ -1,5 +1,6 @@
 /** What a change of the configuration would do, and what is wrong with it. */
 import { dirname } from 'node:path';
+import { differences, inheriting, withoutInherited } from '../../../config/files/differences.ts';
 import { isSection, type Section } from '../../../config/files/merge.ts';
 import { type Migrated, migrate, readMigrated } from '../../../config/files/migrate.ts';
 import { baseValues, type Sources } from '../../../config/files/sources.ts';
@@ -9,7 +10,6 @@ import { readSecrets, type Secrets } from '../../../config/secrets/secrets.ts';
 import { fileComplaints } from '../../../wiring/check.ts';
 import type { Complained, ConfigurationCheck } from '../../actions.ts';
 import type { HandlerParts } from '../handler-parts.ts';
-import { differences, inheriting, withoutInherited } from './differences.ts';
 import { handedOver } from './handed-over.ts';
 import { newPrograms } from './new-programs.ts';
 

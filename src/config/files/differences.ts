@@ -1,8 +1,16 @@
 /** What differs between two configurations, setting by setting. Pure. */
-import { isSection, type Section } from '../../../config/files/merge.ts';
-import type { ConfigurationDifference } from '../../actions.ts';
+import { isSection, type Section } from './merge.ts';
 
-type Difference = Pick<ConfigurationDifference, 'path' | 'from' | 'to'>;
+/** Left out on a side: it is not set there. */
+interface Difference {
+  path: string;
+  from?: unknown;
+  to?: unknown;
+}
+/** `inherited`: on which side the value is that of the base. */
+interface InheritedDifference extends Difference {
+  inherited?: 'from' | 'to';
+}
 
 function same(a: unknown, b: unknown) {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
@@ -25,7 +33,7 @@ export function differences(from: unknown, to: unknown, at = ''): Difference[] {
 
 /** A setting that one side leaves out has the value of its base there. */
 export function inheriting(rows: readonly Difference[], before: unknown, after: unknown) {
-  return rows.map((row): ConfigurationDifference => {
+  return rows.map((row): InheritedDifference => {
     if (row.from === undefined) {
       const from = valueAt(before, row.path);
       return from === undefined ? row : { ...row, from, inherited: 'from' };

@@ -1,0 +1,31 @@
+/** What a rollout is judged by: the newest report of each kiosk, and when it was heard. */
+import type { StatusReport } from '../../region/reports.ts';
+import type { RegionSeen } from '../seen/view.ts';
+import { nameOf } from './state.ts';
+
+export interface SightOfKiosk {
+  /** by the hub's clock */
+  seenAtMs: number;
+  status: StatusReport;
+}
+
+export interface Sight {
+  /** kiosks that were never heard of are not in it */
+  kiosks: ReadonlyMap<string, SightOfKiosk>;
+  /** when the host of a branch was heard of */
+  hosts: ReadonlyMap<string, number>;
+}
+
+export function sightOf({ branches }: RegionSeen): Sight {
+  const kiosks = branches.flatMap(({ branch, kiosks }) =>
+    kiosks.flatMap(({ kiosk, status, seenAt }) =>
+      status === null || seenAt === null
+        ? []
+        : [[nameOf(branch, kiosk), { seenAtMs: Date.parse(seenAt), status }] as const],
+    ),
+  );
+  const hosts = branches.flatMap(({ branch, broker }) =>
+    broker === null ? [] : [[branch, Date.parse(broker.at)] as const],
+  );
+  return { kiosks: new Map(kiosks), hosts: new Map(hosts) };
+}
