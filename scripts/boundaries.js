@@ -185,6 +185,7 @@ export const boundaries = [
       'src/domain.ts',
       'src/printable.ts',
       'src/branch/port.ts',
+      'src/region/figures.ts',
       'src/sip2/index.ts',
       'src/store/journal-counts.ts',
       'src/store/types.ts',
@@ -271,6 +272,20 @@ export const boundaries = [
     knows: ['src/', '!src/commands/', '!src/fleet/', 'machines/', 'hardware/', '!hardware/open.ts'],
     packages: ['node', 'xstate'],
     why: 'The kiosk puts the parts together; only src/store knows SQLite, only hardware/open.ts knows serialport.',
+  },
+  {
+    room: 'src/kiosk/region/',
+    knows: [
+      'src/kiosk/',
+      'src/',
+      '!src/commands/',
+      '!src/fleet/',
+      'machines/',
+      'hardware/',
+      '!hardware/open.ts',
+    ],
+    packages: ['node', 'zod', 'age-encryption'],
+    why: 'As the kiosk; what a region sends and what is kept of it is checked by its form, and what the staff read is sealed for them.',
   },
   {
     room: 'src/commands/',

@@ -1,19 +1,13 @@
 /** Builds the kiosk, wires it, stops it in order. */
-import { readListenAddress } from '../config/metrics.ts';
 import type { Config } from '../config/schema.ts';
-import { healthOf } from '../metrics/health.ts';
-import { openMonitoring } from '../metrics/open.ts';
 import { onceAMinute } from '../screen/once-a-minute.ts';
 import type { Intent } from '../screen/screen.ts';
 import type { SeatReport } from '../screen/seat.ts';
-import { countJournal } from '../store/journal-counts.ts';
 import type { Finding } from '../technician/health/finding.ts';
 import { lightsOf } from '../technician/health/lights.ts';
 import { createPanelServer } from '../technician/panel/server.ts';
 import { createReadiness } from '../technician/readiness/readiness.ts';
-import type { ReadinessReport } from '../technician/readiness/report.ts';
 import { createSelfCheck } from '../technician/readiness/self-check.ts';
-import { version } from '../version.ts';
 import { isOpen } from '../wiring/settings.ts';
 import { createListTaker } from './block-list/list-taker.ts';
 import type { OfferedList } from './block-list/offers.ts';
@@ -21,6 +15,7 @@ import { createLamps } from './devices/lamps.ts';
 import { trySignals } from './devices/try-signals.ts';
 import { createKioskHandle } from './kiosk-handle.ts';
 import { createMachine, type Machine } from './machine.ts';
+import { openMonitoringOf } from './monitoring.ts';
 import { notOffered } from './offered.ts';
 import {
   closeInOrder,
@@ -29,6 +24,7 @@ import {
   openParts,
   type StartOptions,
 } from './open-parts.ts';
+import { regionOf } from './region/open.ts';
 import { createSeatWatch } from './seat.ts';
 
 export interface RunningKiosk {
@@ -117,8 +113,13 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
     if (report.touched) attract.wake();
     drawSoon();
   };
-  const metrics = openMetricsOf(parts, actor, () => readiness.lastSelfCheck());
+  const metrics = openMonitoringOf(parts, actor, () => readiness.lastSelfCheck());
   parts.observers.push(metrics.observe);
+  const region = regionOf(parts, {
+    atRest,
+    monitoring: metrics,
+    lastSelfCheck: () => readiness.lastSelfCheck(),
+  });
   const signals = wireSignals(parts, machine, () => lightsOf(kiosk, supervisor, memory));
   const kiosk = createKioskHandle(parts, {
     ...{ seat: seat.last, checkService },
@@ -142,6 +143,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
     checkService();
     void selfCheck();
     lists.check();
+    region?.check();
     signals?.lamps.look();
   }, hoursEveryMs);
   opened.metrics = metrics;
@@ -152,6 +154,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
     close: async () => {
       clearInterval(hours);
       await lists.close();
+      await region?.close();
       await signals?.lamps.close();
     },
   };
@@ -191,43 +194,4 @@ function wireSignals(
       isOccupied: () => !atRest() || actor.getSnapshot().context.plate.length > 0,
     });
   return { lamps, tryAll };
-}
-
-function openMetricsOf(
-  { config, options, clock, log, store, screen, calls, branch }: KioskParts,
-  actor: Machine['actor'],
-  lastSelfCheck: () => ReadinessReport | null,
-) {
-  const { memory } = options;
-  const counts = {
-    journal: () => countJournal(store.journal),
-    journalChanged: () => store.journal.standing().changed,
-    factsExportedAt: () => store.factsBase.about()?.exportedAt ?? null,
-    viewers: () => screen.viewers,
-    selfCheck: () => lastSelfCheck(),
-    callsOpen: () => (calls.open() === null ? 0 : 1),
-    branch: branch?.state ?? null,
-  };
-  return openMonitoring({
-    address: config.metrics && readListenAddress(config.metrics.address),
-    version,
-    ...counts,
-    health: () => {
-      const { status, context } = actor.getSnapshot();
-      return healthOf({
-        version,
-        startedAt: memory.startedAt,
-        now: clock.now(),
-        parts: status === 'active' ? context.parts : null,
-        offlineMode: config.offline.mode,
-        // Out of service is on purpose: a monitor must not raise an alarm for it.
-        open: context.open && !context.outOfService,
-        viewers: counts.viewers(),
-        journal: counts.journal(),
-        journalChanged: counts.journalChanged(),
-        since: (part) => memory.observations.since(part)?.at ?? null,
-      });
-    },
-    log,
-  });
 }

@@ -9,6 +9,7 @@ import type { BranchState } from '../branch/port.ts';
 import type { Report } from '../domain.ts';
 import type { JournalCounts } from '../store/journal-counts.ts';
 import { addBranch } from './branch.ts';
+import { type Figures, figuresOf } from './figures.ts';
 import type { Observe } from './observations.ts';
 
 export interface MetricsOptions {
@@ -35,6 +36,8 @@ interface Metrics {
   readonly observe: Observe;
   /** the exposition, and its content type */
   expose(): Promise<{ contentType: string; text: string }>;
+  /** those that the region sees */
+  figures(): Promise<Figures>;
 }
 
 /** Seconds: from a reader that answers at once to a patron who looks for their card. */
@@ -65,6 +68,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   if (options.ofProcess ?? true) collectDefaultMetrics({ register: registry });
   return {
     observe,
+    figures: () => figuresOf(registry),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

@@ -1,19 +1,24 @@
 /** Health and metrics for a monitor, where the configuration asks for them. */
 import { isIPv6 } from 'node:net';
 import type { Log } from '../domain.ts';
+import type { Figures } from './figures.ts';
 import type { Health } from './health.ts';
 import { createMetrics, type MetricsOptions } from './metrics.ts';
 import type { Observe } from './observations.ts';
 import { serveMetrics } from './server.ts';
 
-interface Monitoring {
+export interface Monitoring {
   readonly observe: Observe;
+  /** as they are now; empty where neither a monitor nor a region asks for them */
+  figures(): Promise<Figures>;
   close(): Promise<void>;
 }
 
 export interface MonitoringOptions extends MetricsOptions {
   /** null: no monitor may connect */
   address: { host: string; port: number } | null;
+  /** the figures are counted without a monitor too: a region may ask for them */
+  isReported?: boolean;
   health(): Health;
   log: Log;
 }
@@ -24,12 +29,19 @@ export interface MonitoringOptions extends MetricsOptions {
  */
 export function openMonitoring({
   address,
+  isReported = false,
   health,
   log,
   ...options
 }: MonitoringOptions): Monitoring {
-  if (address === null) return { observe: () => {}, close: async () => {} };
+  if (address === null && !isReported)
+    return {
+      observe: () => {},
+      figures: async () => ({ figures: {}, errors: {} }),
+      close: async () => {},
+    };
   const metrics = createMetrics(options);
+  if (address === null) return { ...metrics, close: async () => {} };
   const { host, port } = address;
   const at = (listening: number) => `${isIPv6(host) ? `[${host}]` : host}:${listening}`;
   const serving = serveMetrics({ host, port, health, expose: metrics.expose }).then(
@@ -48,6 +60,7 @@ export function openMonitoring({
   );
   return {
     observe: metrics.observe,
+    figures: metrics.figures,
     close: async () => await (await serving)?.close(),
   };
 }

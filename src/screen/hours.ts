@@ -46,6 +46,27 @@ export function openingAt(hours: Hours, timeZone: string, now: Instant): Opening
   return opening(present, null);
 }
 
+/** The same as moments. `closesAt`: null where it is closed. */
+export function openingMoments(
+  hours: Hours,
+  timeZone: string,
+  now: Instant,
+): { open: boolean; closesAt: Instant | null; opensAt: Instant | null } {
+  const { isOpen, until, next } = openingAt(hours, timeZone, now);
+  const today = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).toPlainDate();
+  const momentOf = (day: Temporal.PlainDate, at: string): Instant => {
+    // So a period is written that goes on to the end of the day.
+    const isEnd = at === '24:00';
+    const there = { timeZone, plainTime: isEnd ? '00:00' : at };
+    return (isEnd ? day.add({ days: 1 }) : day).toZonedDateTime(there).toInstant().toString();
+  };
+  return {
+    open: isOpen,
+    closesAt: until && momentOf(today, until),
+    opensAt: next && momentOf(Temporal.PlainDate.from(next.on), next.at),
+  };
+}
+
 /** A moment on the clock of the library, `14:00` of today, tomorrow or a later day. */
 export function momentIn(timeZone: string, moment: Instant, now: Instant): Moment {
   const there = Temporal.Instant.from(moment).toZonedDateTimeISO(timeZone);

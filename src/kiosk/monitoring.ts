@@ -1,0 +1,55 @@
+/** Health and figures of the running kiosk: for a monitor, and for the region. */
+import { readListenAddress } from '../config/metrics.ts';
+import { type Health, healthOf } from '../metrics/health.ts';
+import { type Monitoring, openMonitoring } from '../metrics/open.ts';
+import { countJournal } from '../store/journal-counts.ts';
+import type { ReadinessReport } from '../technician/readiness/report.ts';
+import { version } from '../version.ts';
+import type { Machine } from './machine.ts';
+import type { KioskParts } from './open-parts.ts';
+
+interface MonitoringOfKiosk extends Monitoring {
+  health(): Health;
+}
+
+export function openMonitoringOf(
+  { config, options, clock, log, store, screen, calls, branch }: KioskParts,
+  actor: Machine['actor'],
+  lastSelfCheck: () => ReadinessReport | null,
+): MonitoringOfKiosk {
+  const { memory } = options;
+  const counts = {
+    journal: () => countJournal(store.journal),
+    journalChanged: () => store.journal.standing().changed,
+    factsExportedAt: () => store.factsBase.about()?.exportedAt ?? null,
+    viewers: () => screen.viewers,
+    selfCheck: () => lastSelfCheck(),
+    callsOpen: () => (calls.open() === null ? 0 : 1),
+    branch: branch?.state ?? null,
+  };
+  const health = () => {
+    const { status, context } = actor.getSnapshot();
+    return healthOf({
+      version,
+      startedAt: memory.startedAt,
+      now: clock.now(),
+      parts: status === 'active' ? context.parts : null,
+      offlineMode: config.offline.mode,
+      // Out of service is on purpose: a monitor must not raise an alarm for it.
+      open: context.open && !context.outOfService,
+      viewers: counts.viewers(),
+      journal: counts.journal(),
+      journalChanged: counts.journalChanged(),
+      since: (part) => memory.observations.since(part)?.at ?? null,
+    });
+  };
+  const monitoring = openMonitoring({
+    address: config.metrics && readListenAddress(config.metrics.address),
+    isReported: branch !== null,
+    version,
+    ...counts,
+    health,
+    log,
+  });
+  return { ...monitoring, health };
+}

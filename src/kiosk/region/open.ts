@@ -1,0 +1,50 @@
+/** The region of a running kiosk: what it reports beside what its takers say. */
+
+import type { Health } from '../../metrics/health.ts';
+import type { Monitoring } from '../../metrics/open.ts';
+import { openingMoments } from '../../screen/hours.ts';
+import type { ReadinessReport } from '../../technician/readiness/report.ts';
+import { version } from '../../version.ts';
+import type { KioskParts } from '../open-parts.ts';
+import { openRegion, type RegionAtKiosk } from './region.ts';
+import { createWorked } from './worked.ts';
+
+interface Asked {
+  atRest(): boolean;
+  monitoring: Pick<Monitoring, 'figures'> & { health(): Health };
+  lastSelfCheck(): ReadinessReport | null;
+}
+
+/** null: this kiosk is in no branch, and so in no region. */
+export function regionOf(
+  { config, options, clock, log, store, branch, calls, observers }: KioskParts,
+  { atRest, monitoring, lastSelfCheck }: Asked,
+): RegionAtKiosk | null {
+  if (branch === null) return null;
+  const { memory, supervisor } = options;
+  const { hours: week, timeZone } = config.library;
+  const hours = () =>
+    week === null
+      ? { open: true, closesAt: null, opensAt: null }
+      : openingMoments(week, timeZone, clock.now());
+  const region = openRegion({
+    ...{ branch, store, clock, log, atRest },
+    storeFolder: config.store.folder,
+    file: supervisor.file,
+    environment: supervisor.environment,
+    worked: (folder) => createWorked(folder, () => hours().open),
+    facts: async () => ({
+      ...{ startedAt: memory.startedAt, version, health: monitoring.health() },
+      ...{ readiness: lastSelfCheck(), hours: hours(), call: calls.open() },
+      ...(await monitoring.figures()),
+    }),
+  });
+  observers.push((observation) => {
+    if (observation.kind === 'visit') region.visited();
+    if (changes.has(observation.kind)) region.changed();
+  });
+  return region;
+}
+
+/** What is seen in a report at once; of the rest, the next one says it. */
+const changes: ReadonlySet<string> = new Set(['part', 'call']);

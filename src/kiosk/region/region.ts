@@ -1,0 +1,146 @@
+/**
+ * The region at this kiosk: what came is judged (inbox.ts), handed to the taker of its kind, and what
+ * is so is reported. Nothing here is in the way of a visit: documents are taken at the attract screen,
+ * and the broker costs the region and nothing else.
+ */
+import type { RunningBranch } from '../../branch/port.ts';
+import type { Clock, Log } from '../../domain.ts';
+import { systemCode } from '../../fault.ts';
+import type { ReportName } from '../../region/names.ts';
+import type { Store } from '../../store/types.ts';
+import type { Environment } from '../../wiring/environment.ts';
+import { createActionTaker } from './actions.ts';
+import { createConfigurationTaker } from './configuration.ts';
+import { createInbox } from './inbox.ts';
+import type { Judged } from './judged.ts';
+import { makeRegionFolder } from './kept.ts';
+import { createRegionListTaker } from './list.ts';
+import { createPackageTaker } from './package.ts';
+import { type StatusFacts, statusOf } from './status.ts';
+import type { TakerParts } from './taker.ts';
+import type { Worked } from './worked.ts';
+
+interface RegionParts {
+  branch: Pick<RunningBranch, 'region' | 'state'>;
+  store: Pick<Store, 'blockList'>;
+  /** of the data */
+  storeFolder: string;
+  file: string | null;
+  environment: Environment;
+  clock: Clock;
+  log: Log;
+  atRest(): boolean;
+  /** what is reported beside that of the takers */
+  facts(): Promise<
+    Omit<StatusFacts, 'now' | 'branch' | 'list' | 'worked' | 'configuration' | 'package'>
+  >;
+  worked(folder: string): Worked;
+}
+
+export interface RegionAtKiosk {
+  /** Every ten seconds. Never throws. */
+  check(): void;
+  /** What is reported may be another than before: a report goes soon. */
+  changed(): void;
+  /** A visit began. */
+  visited(): void;
+  close(): Promise<void>;
+}
+
+const reportEveryMs = 30_000;
+/** Changes that come together are one report. */
+const togetherMs = 300;
+
+/** Never throws: a kiosk works without its region. */
+export function openRegion(parts: RegionParts): RegionAtKiosk {
+  try {
+    return atWork(parts, makeRegionFolder(parts.storeFolder));
+  } catch (error) {
+    const text = `The folder of the region cannot be made (${systemCode(error)}); nothing of it is taken.`;
+    parts.log({ level: 'error', part: 'branch', code: 'region-folder-unwritable', text });
+    return { check: () => {}, changed: () => {}, visited: () => {}, close: async () => {} };
+  }
+}
+
+function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
+  const { branch, store, file, environment, clock, log, atRest, facts } = parts;
+  const { region } = branch;
+  let n = 0;
+  let due: NodeJS.Timeout | null = null;
+
+  const send = (name: ReportName, content: object) =>
+    region.report(name, Buffer.from(JSON.stringify(content)));
+  const changed = () => {
+    due ??= setTimeout(() => void report(), togetherMs);
+  };
+  const takerParts: TakerParts = {
+    ...{ folder, file, environment, clock, log, atRest, changed },
+    trust: region.trust,
+    blob: region.blob,
+  };
+  const configuration = createConfigurationTaker(takerParts);
+  const packages = createPackageTaker(takerParts);
+  const list = createRegionListTaker({ ...takerParts, blockList: store.blockList });
+  const actions = createActionTaker(takerParts);
+  const takers = [configuration, packages, list, actions];
+  const worked = parts.worked(folder);
+
+  async function report(): Promise<void> {
+    if (due !== null) clearTimeout(due);
+    due = null;
+    if (region.trust() === null) return;
+    const asked = await facts();
+    n += 1;
+    const { openMinutes, visits } = worked;
+    const status = statusOf(
+      {
+        ...asked,
+        ...{ now: clock.now(), branch: branch.state(), list: store.blockList.about() },
+        ...{ configuration: configuration.status(), package: packages.status() },
+        worked: { openMinutes, visits },
+      },
+      n,
+    );
+    send('status', status);
+  }
+
+  function onJudged(judged: Judged): void {
+    if (judged.kind === 'desired') {
+      configuration.take(judged.content);
+      packages.take(judged.content.package);
+    } else if (judged.kind === 'list') list.take(judged.content);
+    else if (judged.kind === 'action') actions.take(judged.content);
+  }
+
+  const inbox = createInbox({
+    ...{ folder, trust: region.trust, clock, log, atRest },
+    me: branch.state,
+    onJudged: (judged, name) => {
+      if (name === 'desired' && judged.kind === 'early')
+        configuration.notTaken(judged.serial, 'early');
+      else if (name === 'desired' && judged.kind === 'refused' && judged.serial !== null)
+        configuration.notTaken(judged.serial, judged.code);
+      else onJudged(judged);
+    },
+  });
+  region.hear({ onDocument: inbox.put, onConnected: changed });
+  const timer = setInterval(() => void report(), reportEveryMs);
+  changed();
+  return {
+    check() {
+      inbox.check();
+      for (const taker of takers) taker.check();
+      worked.check(atRest());
+    },
+    changed,
+    visited: worked.visited,
+    close: async () => {
+      clearInterval(timer);
+      if (due !== null) clearTimeout(due);
+      region.hear({ onDocument: () => {}, onConnected: () => {} });
+      inbox.close();
+      worked.close();
+      await Promise.all(takers.map((taker) => taker.close()));
+    },
+  };
+}
