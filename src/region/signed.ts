@@ -43,6 +43,18 @@ export function openDocument<Content>(
   return content.success ? content.data : 'newer-version';
 }
 
+/** What it says, whoever signed it: for a program that shows it, and knows no key. Never throws. */
+export function readUnverified<Content>(
+  schema: z.ZodType<Content>,
+  document: string | Uint8Array,
+): Content | Unsigned {
+  const text = typeof document === 'string' ? document : Buffer.from(document).toString('utf8');
+  const { data } = outer.safeParse(parse(text));
+  if (data === undefined) return 'unreadable';
+  const content = schema.safeParse(parse(data.signed));
+  return content.success ? content.data : 'newer-version';
+}
+
 /** `too-early` and `expired` by the kiosk's clock. */
 export function isInTime(
   { notBefore, expires }: { notBefore: Instant; expires: Instant },

@@ -1,7 +1,7 @@
 /** One branch: what came of its host, and what is shown of it and its kiosks. Time is given. */
 import { members } from '../../region/documents.ts';
 import { type BrokerReport, brokerReport } from '../../region/reports.ts';
-import { openDocument } from '../../region/signed.ts';
+import { openDocument, readUnverified } from '../../region/signed.ts';
 import { sameWhys, showKiosk, worstOf } from './kiosk.ts';
 import { isSilent, type KioskState } from './kiosk-state.ts';
 import type { Silence } from './kiosk-whys.ts';
@@ -12,8 +12,8 @@ import type { BranchSeen, RegionLight, RegionWhy } from './view.ts';
 
 export interface BranchState {
   readonly branch: string;
-  /** Ed25519, base64: signs who is a member */
-  authority: string;
+  /** Ed25519, base64: signs who is a member; null: not known, and the hub is believed */
+  authority: string | null;
   kiosks: Map<string, KioskState>;
   /** null: its host has not said */
   members: { serial: number; names: ReadonlySet<string> } | null;
@@ -25,7 +25,7 @@ export interface BranchState {
   seen: BranchSeen | null;
 }
 
-export function newBranch(branch: string, authority: string): BranchState {
+export function newBranch(branch: string, authority: string | null): BranchState {
   return {
     branch,
     authority,
@@ -39,7 +39,10 @@ export function newBranch(branch: string, authority: string): BranchState {
 }
 
 export function takeMembers(state: BranchState, data: Uint8Array): void {
-  const opened = openDocument('members', data, state.authority, members);
+  const opened =
+    state.authority === null
+      ? readUnverified(members, data)
+      : openDocument('members', data, state.authority, members);
   if (typeof opened === 'string') {
     const isForged = opened === 'not-signed';
     state.membersWrong = {

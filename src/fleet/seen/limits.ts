@@ -12,6 +12,7 @@ export const limits = {
   /** lists come each night */
   listAge: 26 * hour,
   staffGrew: 24 * hour,
+  rolloutStopped: 48 * hour,
   clock: 2_000,
   callWaits: 5 * minute,
   starting: 5 * minute,
@@ -30,6 +31,9 @@ export const limits = {
 export const most = {
   /** bytes of a report; a message has 256 kB at most */
   reportBytes: 128 * 1024,
+  /** of the state of a rollout: a line for each of its kiosks */
+  rolloutBytes: 2 * 1024 * 1024,
+  branches: 1_000,
   kiosksOfBranch: 250,
   staffOfKiosk: 2_000,
   actionsOfKiosk: 500,

@@ -18,7 +18,7 @@ import {
   takeMembers,
 } from './branch.ts';
 import { type KioskState, newKiosk, takeStatus } from './kiosk-state.ts';
-import { most } from './limits.ts';
+import { limits, most } from './limits.ts';
 import type { CallSeen, RegionSeen, RegionWhy, StaffSeen } from './view.ts';
 
 /** A branch that the operator let in. `authority`: its Ed25519 key, base64 */
@@ -31,8 +31,11 @@ export interface RegionFold {
   /** In whatever order; of a branch that is not known, and of a name that is none, nothing is kept. */
   takeReport(report: Reported): void;
   takeDocument(document: PutDocument): void;
-  /** Of branches that are no longer there everything is forgotten. */
-  setBranches(branches: readonly KnownBranch[]): void;
+  /**
+   * Of branches that are no longer there everything is forgotten. null: which there are is not known:
+   * all that report, and who is in them is what the hub says.
+   */
+  setBranches(branches: readonly KnownBranch[] | null): void;
   /** Rollouts that stopped, each with the code of its reason in `detail`; `of`: their names. */
   setStopped(rollouts: readonly Pick<RegionWhy, 'of' | 'since' | 'detail'>[]): void;
   /** `whyDown`: null: it answers */
@@ -46,31 +49,47 @@ export interface RegionFold {
   staff(nowMs: number): readonly StaffSeen[];
 }
 
-const kioskName = /^[a-z0-9][a-z0-9-]{0,31}$/;
+/** A name of a branch or of a kiosk. */
+const wellFormed = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
-/** `configKey`: Ed25519, base64: what is not signed with it was not put by an operator. */
-export function createRegionFold(
-  { region, configKey }: { region: string; configKey: string },
-  nowMs: number,
-): RegionFold {
+interface RegionTrusted {
+  region: string;
+  /**
+   * Ed25519, base64: what is not signed with it was not put by an operator; null: not known, and
+   * nothing is said of what was put
+   */
+  configKey: string | null;
+}
+
+export function createRegionFold({ region, configKey }: RegionTrusted, nowMs: number): RegionFold {
   const branches = new Map<string, BranchState>();
+  let isAnyBranch = false;
   let stopped: readonly RegionWhy[] = [];
   let hub = { up: false, sinceMs: nowMs, why: null as string | null };
   let heardFromMs = 0;
   let wasUp = false;
 
+  const branchOf = (name: string): BranchState | undefined => {
+    const known = branches.get(name);
+    if (known !== undefined || !isAnyBranch) return known;
+    if (!wellFormed.test(name) || branches.size >= most.branches) return undefined;
+    const state = newBranch(name, null);
+    branches.set(name, state);
+    return state;
+  };
+
   const kioskOf = (branch: string, kiosk: string): KioskState | null => {
-    const kiosks = branches.get(branch)?.kiosks;
+    const kiosks = branchOf(branch)?.kiosks;
     const known = kiosks?.get(kiosk);
     if (known !== undefined || kiosks === undefined) return known ?? null;
-    if (!kioskName.test(kiosk) || kiosks.size >= most.kiosksOfBranch) return null;
+    if (!wellFormed.test(kiosk) || kiosks.size >= most.kiosksOfBranch) return null;
     const state = newKiosk(branch, kiosk);
     kiosks.set(kiosk, state);
     return state;
   };
 
   const ofHost = ({ branch, name, data, storedAtMs }: Reported) => {
-    const state = branches.get(branch);
+    const state = branchOf(branch);
     if (state === undefined) return;
     if (name === 'broker') takeBroker(state, data, storedAtMs);
     if (name !== 'members') return;
@@ -90,8 +109,8 @@ export function createRegionFold(
       else if (what === 'action') takeOutcome(state, which, data);
     },
     takeDocument({ branch, kiosk, name, data }) {
-      const state = kiosk === null ? null : kioskOf(branch, kiosk);
-      if (state === null) return;
+      const state = kiosk === null || configKey === null ? null : kioskOf(branch, kiosk);
+      if (state === null || configKey === null) return;
       const [what, which = ''] = splitAt(name, '.');
       if (what === 'action') takeAction(state, which, data, configKey);
       if (what !== 'desired') return;
@@ -102,6 +121,8 @@ export function createRegionFold(
         state.desiredHash = hashOf(opened.layers, opened.files);
     },
     setBranches(known) {
+      isAnyBranch = known === null;
+      if (known === null) return;
       const names = new Set(known.map(({ name }) => name));
       for (const name of branches.keys()) if (!names.has(name)) branches.delete(name);
       for (const { name, authority } of known) {
@@ -117,7 +138,7 @@ export function createRegionFold(
       // Reports that waited at the branches come within a while.
       if (up && !hub.up && wasUp) heardFromMs = atMs;
       wasUp ||= up;
-      hub = { up, sinceMs: up === hub.up && wasUp ? hub.sinceMs : atMs, why: whyDown };
+      hub = { up, sinceMs: up === hub.up ? hub.sinceMs : atMs, why: whyDown };
     },
     view(presentMs) {
       const atMs = hub.up ? presentMs : Math.min(presentMs, hub.sinceMs);
@@ -137,7 +158,7 @@ export function createRegionFold(
         at: instantOf(presentMs),
         hub: { up: hub.up, since: instantOf(hub.sinceMs), why: hub.why },
         branches: shown,
-        alerts: [...(hub.up ? [] : [away]), ...stopped, ...worstFirst(whys)],
+        alerts: [...(hub.up ? [] : [away]), ...stopped.filter(isNew(atMs)), ...worstFirst(whys)],
         calls: callsOf(branches, atMs),
       };
     },
@@ -165,6 +186,10 @@ function worstFirst(whys: readonly RegionWhy[]): RegionWhy[] {
     ...whys.filter(({ light }) => light === 'broken'),
     ...whys.filter(({ light }) => light === 'attention'),
   ];
+}
+
+function isNew(nowMs: number): (why: RegionWhy) => boolean {
+  return ({ since }) => since === null || nowMs - Date.parse(since) < limits.rolloutStopped;
 }
 
 function splitAt(name: string, separator: string): [string, string?] {
