@@ -119,6 +119,7 @@ function layOut() {
   copy('packaging/touch-output', `usr/lib/${name}/touch-output`, 0o755);
   for (const script of ['browser.mjs', 'keyboard.mjs', 'seat.mjs'])
     copy(`packaging/${script}`, `usr/lib/${name}/${script}`);
+  copy('packaging/install', `usr/lib/${name}/install`);
   copy('packaging/systemd/browser-limits.conf', `usr/lib/${name}/browser-limits.conf`);
   copy('packaging/chromium-policy.json', chromiumPolicy);
   copy('packaging/kiosk.config.json', `usr/share/${name}/kiosk.config.json`);
@@ -127,6 +128,8 @@ function layOut() {
     '.service',
     '-broker.service',
     '-browser.service',
+    '-install.path',
+    '-install.service',
     '-update.service',
     '-update.timer',
   ])
@@ -172,6 +175,7 @@ Installed-Size: ${installedKib()}
 Depends: nodejs (>= ${nodes.least}), libc6 (>= ${newestGlibc()}), libstdc++6, passwd, systemd, udev, util-linux
 Recommends: cage, chromium, espeak-ng, libpam-systemd, logrotate, pcscd, speech-dispatcher, speech-dispatcher-espeak-ng, swayidle, wlr-randr, xkb-data
 Suggests: nats-server, openssl
+Kiosk-Journal-Shape: ${journalShape()}
 Section: misc
 Priority: optional
 Description: self-checkout kiosk for libraries
@@ -181,6 +185,14 @@ Description: self-checkout kiosk for libraries
  .
  Next: /usr/share/doc/${name}/install.md
 `;
+}
+
+/** A package of a higher one than that which is installed has no way back. */
+function journalShape() {
+  const words = ['--input-type=module', '-e'];
+  const file = join(root, 'dist/src/store/database/migrations.js');
+  const script = `import { migrations } from ${JSON.stringify(file)}; console.log(migrations.length)`;
+  return execFileSync(process.execPath, [...words, script], { encoding: 'utf8' }).trim();
 }
 
 /** The compiled modules need the C library of this machine, or a newer one. */

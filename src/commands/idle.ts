@@ -5,7 +5,7 @@ import { askKiosk } from '../technician/panel/control-client.ts';
 import { isOpen } from '../wiring/settings.ts';
 import { configOf } from './common/configured.ts';
 import { configOption } from './common/input.ts';
-import { print } from './common/print.ts';
+import { print, printJson } from './common/print.ts';
 import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
 
 const help = `
@@ -17,11 +17,13 @@ Exit codes: 0 it may · 1 not now, the line says why · 69 no kiosk runs
 Examples:
   kiosk idle && systemctl reboot
   kiosk idle --open                       also during opening hours
+  kiosk idle --json | jq -r '.broken[]'   the parts that are broken
 `;
 
 interface Options {
   config: string;
   open?: true;
+  json?: true;
 }
 const askMs = 5_000;
 
@@ -31,6 +33,7 @@ export function addIdle(program: Command): void {
     .description('whether the kiosk may stand still now, as for an update')
     .addOption(configOption())
     .option('--open', 'also during opening hours')
+    .option('--json', 'one JSON object, with the version that runs and the parts that are broken')
     .addHelpText('after', help)
     .action((options: Options) => orRefuse(() => idle(options)));
 }
@@ -48,7 +51,8 @@ async function idle(options: Options): Promise<void> {
   const why = asked.kind === 'failed' ? `it does not answer: ${asked.why}` : reason(asked.value);
   const isOpenNow = config.library.hours !== null && isOpen(config, new Date().toISOString());
   const because = why ?? (isOpenNow && !options.open ? 'the library is open' : null);
-  print(because === null ? 'The kiosk may stand still.\n' : `Not now: ${because}.\n`);
+  if (options.json) printJson({ may: because === null, why: because, ...facts(asked) });
+  else print(because === null ? 'The kiosk may stand still.\n' : `Not now: ${because}.\n`);
   process.exitCode = because === null ? 0 : 1;
 }
 
@@ -56,4 +60,12 @@ function reason({ visit, call, toDo }: Overview): string | null {
   if (visit) return 'a patron is at the screen';
   if (call !== null) return 'a call for help is open';
   return toDo.toSend > 0 ? 'entries wait for the library system (kiosk journal list)' : null;
+}
+
+/** null: it does not answer. */
+function facts(asked: { kind: 'answer'; value: Overview } | { kind: 'failed' }) {
+  if (asked.kind === 'failed') return { version: null, broken: [] };
+  const { version, parts } = asked.value;
+  const broken = parts.filter(({ light }) => light === 'broken').map(({ part }) => part);
+  return { version, broken: [...new Set(broken)] };
 }
