@@ -23,7 +23,7 @@ const name = 'library-kiosk';
 /** Of root alone, but for `status.json`, which the kiosk reads. */
 export const folder = '/var/lib/library-kiosk-install';
 /** Of the kiosk's user: root opens nothing in it, but lets that user read it out. */
-const staged = '/var/lib/library-kiosk/package';
+const staged = '/var/lib/library-kiosk/region/package';
 const asKiosk = [
   ...['--reuid', name, '--regid', name, '--init-groups', '--inh-caps=-all', '--no-new-privs'],
   ...['timeout', '120'],

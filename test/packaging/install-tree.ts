@@ -161,8 +161,8 @@ function treeOf(work: string, tree: string, holder: ChildProcess): InstallTree {
       return content;
     },
     stage(manifest, deb) {
-      write('/var/lib/library-kiosk/package/package.deb', deb);
-      write('/var/lib/library-kiosk/package/manifest', manifest);
+      write('/var/lib/library-kiosk/region/package/package.deb', deb);
+      write('/var/lib/library-kiosk/region/package/manifest', manifest);
       run('chown -R library-kiosk: /var/lib/library-kiosk');
     },
     install: () => run(unit),

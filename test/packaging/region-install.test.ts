@@ -46,7 +46,7 @@ describe.runIf(canInstall)('a package of the region', { timeout: 60_000 }, () =>
 
   /** A kiosk with this version, which was installed by hand, and a region that it trusts. */
   function start(version: 'one' | 'two') {
-    tree.run(`rm -rf /srv/* ${folder}/* /var/lib/library-kiosk/package /etc/library-kiosk.conf`);
+    tree.run(`rm -rf /srv/* ${folder}/* /var/lib/library-kiosk/region/package /etc/library-kiosk.conf`);
     tree.run(`dpkg -P library-kiosk; dpkg -i /srv-debs/${version}.deb`);
     tree.write(keyFile, `${rawPublicKey(privateKey)}\n`);
   }
@@ -84,7 +84,7 @@ describe.runIf(canInstall)('a package of the region', { timeout: 60_000 }, () =>
     expect(tree.install().status).toBe(75);
     expect(status()).toEqual({ state: 'waiting', version: '2.0', why: null });
     expect(step()).toBe('ready');
-    tree.run('rm /var/lib/library-kiosk/package/manifest; echo 0 >/srv/idle');
+    tree.run('rm /var/lib/library-kiosk/region/package/manifest; echo 0 >/srv/idle');
     expect(tree.install().status).toBe(0);
     expect([step(), tree.version()]).toEqual([undefined, '1.0 ii']);
   });
@@ -258,8 +258,8 @@ describe.runIf(canInstall)('a package of the region', { timeout: 60_000 }, () =>
       tree.write(secret, signed(deb.two, '2.0'), 0o600);
       tree.stage('', deb.two);
       for (const link of [
-        `cd /var/lib/library-kiosk/package && rm manifest && ln -s ${secret} manifest`,
-        'cd /var/lib/library-kiosk && rm -rf package && ln -s /root package',
+        `cd /var/lib/library-kiosk/region/package && rm manifest && ln -s ${secret} manifest`,
+        'cd /var/lib/library-kiosk/region && rm -rf package && ln -s /root package',
       ]) {
         expect(asKiosk(link).status).toBe(0);
         expect(tree.install()).toEqual({ status: 0, said: '' });
@@ -271,7 +271,7 @@ describe.runIf(canInstall)('a package of the region', { timeout: 60_000 }, () =>
       tree.write('/root/two.deb', deb.two, 0o600);
       tree.stage(signed(deb.two, '2.0'), deb.two);
       asKiosk(
-        'cd /var/lib/library-kiosk/package && rm package.deb && ln -s /root/two.deb package.deb',
+        'cd /var/lib/library-kiosk/region/package && rm package.deb && ln -s /root/two.deb package.deb',
       );
       tree.install();
       expect(status()).toMatchObject({ state: 'refused', why: 'package-damaged' });
@@ -283,7 +283,7 @@ describe.runIf(canInstall)('a package of the region', { timeout: 60_000 }, () =>
         tree.stage(signed(deb.two, '2.0'), deb.two);
         tree.write('/srv/hold-idle', '');
         await tree.cutAt(() => isPresent('idle'));
-        asKiosk('cp /etc/hostname /var/lib/library-kiosk/package/package.deb');
+        asKiosk('cp /etc/hostname /var/lib/library-kiosk/region/package/package.deb');
         tree.run('rm /srv/hold-idle');
         expect(tree.install().status).toBe(0);
         expect([tree.version(), status().state]).toEqual(['2.0 ii', 'done']);
