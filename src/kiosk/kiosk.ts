@@ -25,6 +25,7 @@ import {
   type StartOptions,
 } from './open-parts.ts';
 import { regionOf } from './region/open.ts';
+import type { RegionAtKiosk } from './region/region.ts';
 import { createSeatWatch } from './seat.ts';
 
 export interface RunningKiosk {
@@ -133,7 +134,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   const panel = createPanelServer(() => ({ kiosk, supervisor, memory, readiness, sessions }));
   parts.link.connect({ actor, onIntent, onSeat, onViewers: checkService, service: panel.fetch });
   const lists = createListTaker({
-    offers: () => offeredLists(parts),
+    offers: () => offeredLists(parts, region),
     ...{ blockList: parts.store.blockList, atRest, log },
     ...{ file: supervisor.file, environment: supervisor.environment },
   });
@@ -167,9 +168,17 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   await panel.openSocket(config.store.folder, log);
 }
 
-function offeredLists({ branch }: Pick<KioskParts, 'branch'>): readonly OfferedList[] {
-  const shared = branch?.state().sharedList;
-  return shared ? [{ from: 'branch', id: shared.exportedAt, exportedAt: shared.exportedAt }] : [];
+/** By another kiosk of the branch, and by the region. */
+function offeredLists(
+  { branch }: Pick<KioskParts, 'branch'>,
+  region: RegionAtKiosk | null,
+): readonly OfferedList[] {
+  const shared = branch?.state().sharedList ?? null;
+  const ofBranch = shared && { id: shared.exportedAt, exportedAt: shared.exportedAt };
+  return [
+    ofBranch && ({ from: 'branch', ...ofBranch } as const),
+    region?.offeredList() ?? null,
+  ].filter((offer) => offer !== null);
 }
 
 /** null: nothing is connected to outputs and inputs. */

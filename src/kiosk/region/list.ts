@@ -1,12 +1,28 @@
-/** The block list of the region. */
+/** The block list of the region, as the operator signed it: it is taken as one of the branch is. */
 import type { ListHead } from '../../region/documents.ts';
-import type { BlockList } from '../../store/types.ts';
+import type { OfferedList } from '../block-list/offers.ts';
 import type { Taker, TakerParts } from './taker.ts';
 
-interface ListTakerParts extends TakerParts {
-  blockList: Pick<BlockList, 'about'>;
+interface RegionListTaker extends Taker<ListHead> {
+  /** null: there is none that counts now */
+  offered(): OfferedList | null;
 }
 
-export function createRegionListTaker(_parts: ListTakerParts): Taker<ListHead> {
-  return { take: () => {}, check: () => {}, close: async () => {} };
+export function createRegionListTaker({
+  clock,
+  trust,
+}: Pick<TakerParts, 'clock' | 'trust'>): RegionListTaker {
+  let newest: ListHead | null = null;
+  return {
+    take: (head) => {
+      newest = head;
+    },
+    offered() {
+      if (newest === null || trust() === null) return null;
+      if (Date.parse(newest.expires) <= Date.parse(clock.now())) return null;
+      return { from: 'region', id: newest.sha256, exportedAt: newest.exportedAt };
+    },
+    check: () => {},
+    close: async () => {},
+  };
 }

@@ -9,6 +9,7 @@ import { systemCode } from '../../fault.ts';
 import type { ReportName } from '../../region/names.ts';
 import type { Store } from '../../store/types.ts';
 import type { Environment } from '../../wiring/environment.ts';
+import type { OfferedList } from '../block-list/offers.ts';
 import { createActionTaker } from './actions.ts';
 import { createConfigurationTaker } from './configuration.ts';
 import { createInbox } from './inbox.ts';
@@ -44,6 +45,8 @@ export interface RegionAtKiosk {
   changed(): void;
   /** A visit began. */
   visited(): void;
+  /** the block list that stands for the region; null: there is none */
+  offeredList(): OfferedList | null;
   close(): Promise<void>;
 }
 
@@ -58,7 +61,10 @@ export function openRegion(parts: RegionParts): RegionAtKiosk {
   } catch (error) {
     const text = `The folder of the region cannot be made (${systemCode(error)}); nothing of it is taken.`;
     parts.log({ level: 'error', part: 'branch', code: 'region-folder-unwritable', text });
-    return { check: () => {}, changed: () => {}, visited: () => {}, close: async () => {} };
+    return {
+      ...{ check: () => {}, changed: () => {}, visited: () => {} },
+      ...{ offeredList: () => null, close: async () => {} },
+    };
   }
 }
 
@@ -80,7 +86,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
   };
   const configuration = createConfigurationTaker(takerParts);
   const packages = createPackageTaker(takerParts);
-  const list = createRegionListTaker({ ...takerParts, blockList: store.blockList });
+  const list = createRegionListTaker(takerParts);
   const actions = createActionTaker(takerParts);
   const takers = [configuration, packages, list, actions];
   const worked = parts.worked(folder);
@@ -134,6 +140,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
     },
     changed,
     visited: worked.visited,
+    offeredList: list.offered,
     close: async () => {
       clearInterval(timer);
       if (due !== null) clearTimeout(due);
