@@ -4,9 +4,13 @@
  */
 import { DiscardPolicy, jetstream, jetstreamManager, StorageType } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
+import type { Members } from '../../region/documents.ts';
+import { reportSubject } from '../../region/names.ts';
+import { signDocument } from '../../region/signed.ts';
 import { keysFor } from '../enrol/admit.ts';
 import { type Host, hostIdentity } from '../enrol/host.ts';
 import { dial, refusal } from './dial.ts';
+import { makeRegionStreams } from './region-streams.ts';
 import { makeStream, type Stream } from './streams.ts';
 import {
   claimStream,
@@ -31,10 +35,14 @@ export async function fillBroker(host: Host): Promise<void> {
   try {
     const options = { checkAPI: false, timeout: answerMs };
     const manager = await jetstreamManager(nc, options);
-    for (const stream of streamsOf(host.file.branch)) await makeStream(manager, stream);
+    const { branch, region } = host.file;
+    for (const stream of streamsOf(branch)) await makeStream(manager, stream);
+    if (region !== undefined) await makeRegionStreams(manager, branch);
     const client = jetstream(nc, options);
     for (const kiosk of host.file.kiosks)
       await client.publish(keySubject(kiosk.name), await keysFor(host, kiosk));
+    if (region !== undefined)
+      await client.publish(reportSubject(branch, 'host', 'members'), membersOf(host));
   } catch (error) {
     throw refusal(error);
   } finally {
@@ -69,4 +77,12 @@ function streamsOf(branch: string): Stream[] {
       ...{ max_age: nanos(8 * dayMs), max_bytes: 512_000_000, max_msg_size: 65_536 },
     },
   ];
+}
+
+/** Who is in the branch, for the region: signed, since the hub and the line to it may be hostile. */
+function membersOf({ file, authority }: Host): string {
+  const { branch, serial } = file;
+  const kiosks = file.kiosks.map(({ name, recipient }) => ({ name, recipient }));
+  const content: Members = { v: 1, branch, serial: Math.max(1, serial), kiosks };
+  return signDocument('members', content, authority);
 }

@@ -4,7 +4,14 @@ import type { Instant } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
 import { makeKeysDocument, rawPublicKey } from '../keys/keys-document.ts';
 import { clientCertificate } from './certificates.ts';
-import { type Host, type Member, pinOf, writeBranchKeys, writeHostFile } from './host.ts';
+import {
+  type Host,
+  type Member,
+  nextSerial,
+  pinOf,
+  writeBranchKeys,
+  writeHostFile,
+} from './host.ts';
 import type { IdentityFile } from './identity.ts';
 import { parse, type RequestContent, requestContent, travelling } from './request.ts';
 import { isMacOf, macOf, parseWords, type Words } from './words.ts';
@@ -57,8 +64,9 @@ export async function admit(
 
 /** The document for one kiosk, under the host's newest serial. */
 export function keysFor({ file, keys, authority }: Host, { name, recipient }: Member) {
-  const { branch, serial } = file;
-  return makeKeysDocument({ branch, kiosk: name, recipient, serial, keys }, authority);
+  const { branch, serial, region } = file;
+  const made = { branch, kiosk: name, recipient, serial, keys, region: region?.trust };
+  return makeKeysDocument(made, authority);
 }
 
 /**
@@ -90,11 +98,6 @@ export function revoke(host: Host, kiosk: string, now: Instant): Host {
       `Its kiosks: ${kiosks.map(({ name }) => name).join(', ') || 'none'}.`,
     );
   return rotateKey({ ...host, file: { ...host.file, kiosks } }, now);
-}
-
-/** The second of it, so that it rises also where the folder was put back from an older copy. */
-function nextSerial({ file }: Host, now: Instant): number {
-  return Math.max(file.serial + 1, Math.floor(Date.parse(now) / 1000));
 }
 
 function wordsFor(file: string, typed: string): Words {

@@ -3,6 +3,7 @@
  * and goes by writing it anew and a reload, while the others stay connected. What a user may do is
  * an allow-list: what is not here is refused, `$JS.API` as a whole above all.
  */
+import { blobStream, desiredStream, reportStream, reportSubject } from '../../region/names.ts';
 import {
   claimStream,
   eventStream,
@@ -23,6 +24,8 @@ interface BrokerSettings {
   store: string;
   /** absolute, of `ca.pem`, `server.pem`, `server.key` */
   folder: string;
+  /** null: the branch is in no region */
+  leaf: LeafRemote | null;
   host: BrokerUser;
   kiosks: readonly (BrokerUser & { name: string })[];
 }
@@ -34,12 +37,21 @@ interface BrokerUser {
   pin: string;
 }
 
+/** How the broker dials the hub of its region; `leaf.pem`, `leaf.key`, `leaf-ca.pem` are in `folder`. */
+interface LeafRemote {
+  /** `tls://host:port` */
+  address: string;
+  /** `SU…` */
+  nkeySeed: string;
+}
+
 /** `nats.conf`. A path in it is absolute: nats-server takes another from where it was started. */
 export function brokerConfig(settings: BrokerSettings): string {
-  const { branch, listen, store, folder, host, kiosks } = settings;
+  const { branch, listen, store, folder, leaf, host, kiosks } = settings;
+  const isInRegion = leaf !== null;
   const users = [
-    userLines(host.nkey, hostMay),
-    ...kiosks.map(({ name, nkey }) => userLines(nkey, kioskMay(branch, name))),
+    userLines(host.nkey, hostMay(branch, isInRegion)),
+    ...kiosks.map(({ name, nkey }) => userLines(nkey, kioskMay(branch, name, isInRegion))),
   ];
   const pins = [host, ...kiosks].map(({ pin }) => pin);
   return `# Written by kiosk branch host, admit and revoke, which write over what is changed by hand.
@@ -47,15 +59,15 @@ server_name: ${quoted(`broker-${branch}`)}
 listen: ${quoted(listen)}
 
 jetstream {
-  store_dir: ${quoted(store)}
+${isInRegion ? `  domain: ${quoted(branch)}\n` : ''}  store_dir: ${quoted(store)}
   # What is acknowledged is on the disk: else a power cut loses two minutes, and whole streams.
   sync_interval: always
   max_mem: 16MB
-  max_file: 2GB
+  max_file: ${isInRegion ? 4 : 2}GB
 }
 
 # Strangers end here: without one of these certificates no byte reaches the parser.
-${tlsBlock(folder, pins)}
+${tlsBlock(folder, pins)}${leaf === null ? '' : leafBlock(folder, leaf)}
 # A cable that is cut is noticed within half a minute.
 ping_interval: "10s"
 ping_max: 2
@@ -75,14 +87,52 @@ ${users.join('')}  ]
 `;
 }
 
+/** The broker dials; the hub may not. Compression off: CVE of 2026 before the log-in. */
+function leafBlock(folder: string, { address, nkeySeed }: LeafRemote): string {
+  return `
+# The hub of the region. Replication alone goes this way, by what the hub's side allows.
+leafnodes {
+  compression: off
+  remotes: [
+    {
+      url: ${quoted(address)}
+      nkey: ${quoted(nkeySeed)}
+      tls {
+        cert_file: ${quoted(`${folder}/leaf.pem`)}
+        key_file: ${quoted(`${folder}/leaf.key`)}
+        ca_file: ${quoted(`${folder}/leaf-ca.pem`)}
+        handshake_first: true
+        min_version: "1.3"
+        timeout: 5
+      }
+    }
+  ]
+}
+`;
+}
+
 /** Makes the streams and puts the keys; it neither reads nor writes what kiosks say. */
-const hostMay: Permissions = {
-  publish: [
-    keySubject('*'),
-    `$JS.API.DIRECT.GET.${keyStream}.${keySubject('*')}`,
-    ...[eventStream, claimStream, keyStream, listStream].flatMap((stream) =>
-      ['CREATE', 'UPDATE', 'INFO'].map((call) => `$JS.API.STREAM.${call}.${stream}`),
-    ),
-  ],
-  subscribe: [`${inboxPrefix('host')}.>`],
-};
+function hostMay(branch: string, isInRegion: boolean): Permissions {
+  const streams = [eventStream, claimStream, keyStream, listStream];
+  const ofRegion = isInRegion ? [desiredStream, blobStream, reportStream] : [];
+  return {
+    publish: [
+      keySubject('*'),
+      `$JS.API.DIRECT.GET.${keyStream}.${keySubject('*')}`,
+      ...[...streams, ...ofRegion].flatMap((stream) =>
+        ['CREATE', 'UPDATE', 'INFO'].map((call) => `$JS.API.STREAM.${call}.${stream}`),
+      ),
+      ...(isInRegion ? hostReports(branch) : []),
+    ],
+    subscribe: [`${inboxPrefix('host')}.>`],
+  };
+}
+
+/** And the numbers of a new REPORT begin above those of the one before (nats-host.ts). */
+function hostReports(branch: string): string[] {
+  return [
+    reportSubject(branch, 'host', 'members'),
+    reportSubject(branch, 'host', 'broker'),
+    `$JS.API.STREAM.PURGE.${reportStream}`,
+  ];
+}

@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { Fault, systemCode } from '../../fault.ts';
 import { brokerConfig } from './broker-config.ts';
-import { brokerFolder, type Host } from './host.ts';
+import { brokerFolder, type Host, readLeafSeed } from './host.ts';
 import { checkServerConfig, reloadServer, writeForServer } from './nats-files.ts';
 
 /** Absolute: so the broker is started, and so its process is found. */
@@ -13,10 +13,14 @@ const configurationOf = (folder: string) => resolve(brokerFolder(folder), 'nats.
  * it has not. Faults: `nats-server-missing`, `broker-config-refused`. Returns the file.
  */
 export async function writeBrokerFiles(host: Host, natsServer = 'nats-server'): Promise<string> {
-  const { branch, listen, store, host: own, kiosks } = host.file;
+  const { branch, listen, store, host: own, kiosks, region } = host.file;
+  const leaf = region && { address: region.leaf, nkeySeed: readLeafSeed(host.folder) };
   const file = configurationOf(host.folder);
   const folder = dirname(file);
-  const text = brokerConfig({ branch, listen, store, folder, host: own, kiosks });
+  const text = brokerConfig({
+    ...{ branch, listen, store, folder, host: own, kiosks },
+    leaf: leaf ?? null,
+  });
   await checkServerConfig(folder, text, natsServer);
   writeForServer(file, text);
   return file;

@@ -16,8 +16,10 @@ import { join, resolve } from 'node:path';
 import { createUser } from '@nats-io/nkeys';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { z } from 'zod';
+import type { Instant } from '../../domain.ts';
 import { Fault, systemCode } from '../../fault.ts';
 import { readRegularFile, writeFileAtomically } from '../../files.ts';
+import { regionTrust } from '../../region/documents.ts';
 import { rawPublicKey } from '../keys/keys-document.ts';
 import { clientCertificate, newAuthority, newTlsKey, serverCertificate } from './certificates.ts';
 import { branchName, brokerAddress, makePrivateFolder } from './folder.ts';
@@ -38,6 +40,14 @@ const member = z.object({
 });
 export type Member = z.infer<typeof member>;
 
+/** Since the branch is in a region (join.ts). */
+const inRegion = z.object({
+  trust: regionTrust,
+  /** `tls://host:port` of the hub, for brokers */
+  leaf: brokerAddress,
+  joinedAt: z.string(),
+});
+
 const hostFile = z.object({
   version: z.literal(1),
   branch: branchName,
@@ -52,6 +62,7 @@ const hostFile = z.object({
   serial: z.int(),
   host: z.object({ nkey, pin }),
   kiosks: z.array(member),
+  region: inRegion.optional(),
 });
 export type HostFile = z.infer<typeof hostFile>;
 
@@ -83,6 +94,7 @@ const names = {
   privateKey: 'host.key',
   nkeySeed: 'host.nk',
   keys: 'branch-keys.json',
+  leafSeed: 'leaf.nk',
 } as const;
 
 /** The broker's user reads these. */
@@ -177,8 +189,18 @@ export function hostIdentity({ folder, file, ca }: Host): Omit<Identity, 'ageIde
   };
 }
 
+/** Of the broker at the hub of the region. */
+export function readLeafSeed(folder: string): string {
+  return readHostPart(folder, 'leafSeed').trim();
+}
+
 export function writeHostFile(folder: string, file: HostFile): void {
   writeFileAtomically(join(folder, names.file), `${JSON.stringify(file, null, 2)}\n`, 0o600);
+}
+
+/** Of documents of the host: the second of it, so that it rises after an older copy was put back. */
+export function nextSerial({ file }: Host, now: Instant): number {
+  return Math.max(file.serial + 1, Math.floor(Date.parse(now) / 1000));
 }
 
 export function writeBranchKeys(folder: string, keys: BranchKeys): void {

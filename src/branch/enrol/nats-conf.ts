@@ -1,10 +1,10 @@
 /** What the configurations of a broker and of a hub have in common (nats.conf). */
 import type { Permissions } from '../broker/subjects.ts';
 
-/** `pins`: sha256 of public keys of certificates, in hex; `indent`: of the block */
+/** `pins`: sha256 of public keys of certificates, in hex; null: whom the authority certified. */
 export function tlsBlock(
   folder: string,
-  pins: readonly string[],
+  pins: readonly string[] | null,
   { timeout = 5, indent = '' } = {},
 ): string {
   const lines = [
@@ -16,9 +16,9 @@ export function tlsBlock(
     '  handshake_first: true',
     '  min_version: "1.3"',
     `  timeout: ${timeout}`,
-    '  pinned_certs: [',
-    ...pins.map((pin) => `    ${quoted(pin)}`),
-    '  ]',
+    ...(pins === null
+      ? []
+      : ['  pinned_certs: [', ...pins.map((pin) => `    ${quoted(pin)}`), '  ]']),
     '}',
   ];
   return lines.map((line) => `${indent}${line}\n`).join('');

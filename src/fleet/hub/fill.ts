@@ -2,11 +2,12 @@
 import { DiscardPolicy, jetstreamManager, StorageType } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { dial } from '../../branch/broker/dial.ts';
-import { makeStream, type Stream } from '../../branch/broker/streams.ts';
+import { makeSourced, makeStream, type Stream } from '../../branch/broker/streams.ts';
 import {
   auditStream,
   blobStream,
   blobSubject,
+  deliverUp,
   desiredStream,
   layerStream,
   packageStream,
@@ -20,13 +21,14 @@ import { auditSubject, keySubject } from './subjects.ts';
 const answerMs = 5_000;
 const dayMs = 86_400_000;
 
-/** Rejects with a HubRefusal. */
-export async function fillHub(filler: HubIdentity): Promise<void> {
+/** `branches`: whose reports are read. Rejects with a HubRefusal. */
+export async function fillHub(filler: HubIdentity, branches: readonly string[]): Promise<void> {
   try {
     const nc = await dial(filler, filler.broker, answerMs);
     try {
       const manager = await jetstreamManager(nc, { checkAPI: false, timeout: answerMs });
-      for (const stream of streams) await makeStream(manager, stream);
+      for (const stream of sourced) await makeSourced(manager, stream);
+      for (const stream of [reports(branches), ...own]) await makeStream(manager, stream);
     } finally {
       await nc.close();
     }
@@ -39,7 +41,8 @@ const inFile = { storage: StorageType.File, num_replicas: 1, allow_direct: true 
 /** Where the disk is full, what is put is refused, and nothing that stands gives way. */
 const bucket = { ...inFile, discard: DiscardPolicy.New, deny_delete: true, max_msg_size: 262_144 };
 
-const streams: readonly Stream[] = [
+/** Branches source these. */
+const sourced: readonly Stream[] = [
   {
     ...{ name: desiredStream, subjects: ['d.>'], ...bucket },
     ...{ max_msgs_per_subject: 1, max_bytes: 1_000_000_000 },
@@ -48,11 +51,22 @@ const streams: readonly Stream[] = [
     ...{ name: blobStream, subjects: [blobSubject('*')], ...inFile, deny_delete: true },
     ...{ discard: DiscardPolicy.Old, max_bytes: 4_000_000_000, max_msg_size: 262_144 },
   },
-  {
-    ...{ name: reportStream, ...inFile, subjects: ['r.>'] },
+];
+
+/** The hub's own REPORT takes nothing but what branches have; no one writes to it. */
+function reports(branches: readonly string[]): Stream {
+  return {
+    ...{ name: reportStream, ...inFile, deny_delete: true },
     ...{ discard: DiscardPolicy.Old, max_msgs_per_subject: 1, max_msg_size: 65_536 },
     ...{ max_age: nanos(35 * dayMs), max_bytes: 1_000_000_000 },
-  },
+    sources: branches.map((branch) => ({
+      ...{ name: reportStream, filter_subject: `r.${branch}.>` },
+      external: { api: `$JS.${branch}.API`, deliver: deliverUp(branch) },
+    })),
+  };
+}
+
+const own: readonly Stream[] = [
   {
     ...{ name: layerStream, subjects: [keySubject('LAYERS', '>')], ...bucket },
     ...{ max_msgs_per_subject: 64, max_bytes: 512_000_000 },

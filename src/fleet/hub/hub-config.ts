@@ -17,7 +17,6 @@ export function hubConfig(record: RegionRecord, folder: string): string {
     ...operators.map((each) => userLines(each.nkey, may(each), 'STANDARD')),
     ...branches.map(({ nkey, name }) => userLines(nkey, leafMay(name), 'LEAFNODE')),
   ];
-  const leafPins = branches.map(({ pin }) => pin);
   return `# Written by kiosk fleet, which writes over what is changed by hand.
 server_name: ${quoted(`hub-${region}`)}
 listen: ${quoted(listen)}
@@ -36,11 +35,12 @@ ${tlsBlock(
   folder,
   [filler, ...operators].map(({ pin }) => pin),
 )}
-# Branches. A pin that no key has keeps all out where there is none.
+# Branches: whom the authority of the region certified, and who has the nkey. Without pins, since
+# nats-server would have to be started again at each branch that comes or goes.
 leafnodes {
   listen: ${quoted(leafListen)}
   compression: off
-${tlsBlock(folder, leafPins.length > 0 ? leafPins : ['0'.repeat(64)], { indent: '  ' })}}
+${tlsBlock(folder, null, { indent: '  ' })}}
 
 # A line that is cut is noticed within half a minute.
 ping_interval: "10s"

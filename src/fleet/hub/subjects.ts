@@ -88,7 +88,7 @@ export function leafMay(branch: string): Permissions {
   return {
     publish: [
       ...desiredSubjectsOf(branch).map((filter) => `${create}.${desiredStream}.*.${filter}`),
-      `${create}.${blobStream}.*`,
+      `${create}.${blobStream}.*.${blobSubject('*')}`,
       `$JS.FC.${desiredStream}.>`,
       `$JS.FC.${blobStream}.>`,
       `${deliverUp(branch)}.>`,

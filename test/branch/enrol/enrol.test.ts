@@ -36,6 +36,7 @@ test.skipIf(natsServer === null)(
     expect(await readKeys(branch.folderOf('k01'), identity)).toEqual({
       serial: Date.parse(now) / 1000,
       keys: branch.host.keys,
+      region: null,
     });
   },
 );

@@ -34,7 +34,9 @@ export interface HubPlace {
   connect(): Promise<Hub>;
   /** by the region's list as it is now; makes the streams that are missing */
   start(): Promise<void>;
-  /** as `start`, where it runs: others stay connected */
+  /** makes the streams that are missing, and the sources of the branches of now */
+  fill(): Promise<void>;
+  /** its configuration, where it runs: others stay connected */
   reload(): Promise<void>;
   /** kills it, and starts it with an empty disk */
   emptyDisk(): Promise<void>;
@@ -54,7 +56,10 @@ export async function makeHubPlace(): Promise<HubPlace> {
   });
   const operator = readHubIdentity(operatorFolder(folder));
   const write = () => writeHubFiles(readRegion(folder), natsServer ?? 'nats-server');
-  const fill = () => fillHub(readHubIdentity(join(hubFolder(folder), 'filler')));
+  const fill = () => {
+    const branches = readRegion(folder).record.branches.map(({ name }) => name);
+    return fillHub(readHubIdentity(join(hubFolder(folder), 'filler')), branches);
+  };
   const startProcess = async () => startNatsServer(await write(), port);
   const hub: HubPlace = {
     ...{ folder, place, staffIdentity, operator },
@@ -65,6 +70,7 @@ export async function makeHubPlace(): Promise<HubPlace> {
       hub.process = await startProcess();
       await fill();
     },
+    fill,
     reload: async () => {
       await write();
       hub.process.signal('SIGHUP');

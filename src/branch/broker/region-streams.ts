@@ -1,0 +1,55 @@
+/**
+ * The streams of a branch that is in a region: DESIRED and BLOBS source from the hub, and the hub
+ * sources REPORT from here. Never `mirror`: a mirror of a KV bucket stands still for ever after an
+ * update (nats-server#5865).
+ */
+import {
+  DiscardPolicy,
+  type JetStreamManager,
+  StorageType,
+  type StreamSource,
+} from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import {
+  blobStream,
+  blobSubject,
+  deliverDown,
+  desiredStream,
+  desiredSubjectsOf,
+  reportStream,
+} from '../../region/names.ts';
+import { makeSourced, makeStream } from './streams.ts';
+
+const dayMs = 86_400_000;
+
+export async function makeRegionStreams(manager: JetStreamManager, branch: string): Promise<void> {
+  const inFile = { storage: StorageType.File, num_replicas: 1, allow_direct: true };
+  const oldestGive = { ...inFile, deny_delete: true, discard: DiscardPolicy.Old };
+  await makeSourced(manager, {
+    ...{ name: reportStream, subjects: [`r.${branch}.>`], ...oldestGive },
+    ...{ max_msgs_per_subject: 1, max_age: nanos(35 * dayMs) },
+    ...{ max_bytes: 64_000_000, max_msg_size: 65_536 },
+  });
+  await makeStream(manager, {
+    ...{ name: desiredStream, ...oldestGive, sources: desiredSources(branch) },
+    ...{ max_msgs_per_subject: 1, max_bytes: 128_000_000, max_msg_size: 262_144 },
+  });
+  await makeStream(manager, {
+    ...{
+      name: blobStream,
+      ...oldestGive,
+      sources: [fromHub(branch, blobStream, blobSubject('*'))],
+    },
+    ...{ max_bytes: 1_000_000_000, max_msg_size: 262_144 },
+  });
+}
+
+/** One source for each filter: so the hub sees what is asked for, and refuses what is of others. */
+function desiredSources(branch: string): StreamSource[] {
+  return desiredSubjectsOf(branch).map((filter) => fromHub(branch, desiredStream, filter));
+}
+
+function fromHub(branch: string, name: string, filter: string): StreamSource {
+  const external = { api: '$JS.hub.API', deliver: deliverDown(branch) };
+  return { name, filter_subject: filter, external };
+}

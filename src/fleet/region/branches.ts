@@ -1,0 +1,100 @@
+/** Who belongs to a region: the list is written; the hub's configuration is the next step. */
+
+import { clientCertificate } from '../../branch/enrol/certificates.ts';
+import { pinOf } from '../../branch/enrol/host.ts';
+import { answerJoin, readJoinRequest } from '../../branch/enrol/join.ts';
+import type { Instant } from '../../domain.ts';
+import { Fault } from '../../fault.ts';
+import { newHubUser, writeHubIdentity } from './hub-identity.ts';
+import { type Region, writeRegionRecord } from './region-folder.ts';
+import type { Operator, RegionBranch, RegionRecord } from './region-record.ts';
+
+/** `typed`: the six words. Faults `request-refused`, `region-member-exists`. */
+export function addBranch(
+  region: Region,
+  request: string,
+  typed: string,
+  now: Instant,
+): { region: Region; answer: string } {
+  const { record, ca } = region;
+  const { branch: name, authority, staffRecipient, tlsKey, nkey } = readJoinRequest(request);
+  if (record.branches.some((each) => each.name === name)) throw exists('branch', name);
+  const answer = answerJoin(request, typed, {
+    ...{ v: 1, what: 'joined', branch: name, leaf: record.leaf },
+    trust: {
+      region: record.region,
+      configKey: record.configKey,
+      packageKey: record.packageKey,
+      staffRecipient: record.staffRecipient,
+    },
+    ca: ca.certificate,
+    certificate: clientCertificate(ca, record.region, `branch-${name}`, tlsKey),
+  });
+  const added: RegionBranch = {
+    ...{ name, authority, staffRecipient, nkey, pin: pinOf(tlsKey), addedAt: now },
+  };
+  return { region: written(region, { branches: [...record.branches, added] }), answer };
+}
+
+/** A Fault `region-member-unknown`. */
+export function removeBranch(region: Region, name: string): Region {
+  const branches = region.record.branches.filter((each) => each.name !== name);
+  if (branches.length === region.record.branches.length)
+    throw unknown('branch', name, region.record.branches);
+  return written(region, { branches });
+}
+
+/** The keys are made here and written to `folder`, for the operator to carry away. */
+export function addOperator(
+  region: Region,
+  { name, may, folder }: Pick<Operator, 'name' | 'may'> & { folder: string },
+  now: Instant,
+): Region {
+  const { record, ca } = region;
+  const isTaken = [...record.operators.map((each) => each.name), 'filler'].includes(name);
+  if (isTaken) throw exists('operator', name);
+  const user = newHubUser();
+  const certificate = clientCertificate(ca, record.region, name, user.publicKey);
+  writeHubIdentity(folder, {
+    ...{ branch: record.region, kiosk: name, broker: record.hub },
+    ...{ ca: ca.certificate, certificate, ...user.secret },
+  });
+  const added: Operator = { name, may, addedAt: now, ...user.known };
+  return written(region, { operators: [...record.operators, added] });
+}
+
+/** A Fault `region-member-unknown`. */
+export function removeOperator(region: Region, name: string): Region {
+  const operators = region.record.operators.filter((each) => each.name !== name);
+  if (operators.length === region.record.operators.length)
+    throw unknown('operator', name, region.record.operators);
+  return written(region, { operators });
+}
+
+function written(region: Region, changed: Partial<RegionRecord>): Region {
+  const record = { ...region.record, ...changed };
+  writeRegionRecord(region.folder, record);
+  return { ...region, record };
+}
+
+function exists(what: 'branch' | 'operator', name: string): Fault {
+  return new Fault(
+    'fleet',
+    'region-member-exists',
+    `The region has the ${what} ${name} already.`,
+    `Where this one takes its place, remove the old one first: kiosk fleet ${what} remove ${name}.`,
+  );
+}
+
+function unknown(
+  what: 'branch' | 'operator',
+  name: string,
+  there: readonly { name: string }[],
+): Fault {
+  return new Fault(
+    'fleet',
+    'region-member-unknown',
+    `The region has no ${what} ${name}.`,
+    `It has: ${there.map((each) => each.name).join(', ') || 'none'}.`,
+  );
+}
