@@ -321,7 +321,7 @@ export const boundaries = [
   {
     room: 'simulators/region/',
     knows: ['simulators/', 'src/branch/', 'src/fleet/', 'src/region/'],
-    packages: ['node', 'zod', ...web],
+    packages: ['node', 'zod', 'age-encryption', '@nats-io/nkeys', ...web],
     why: 'A region on one machine is made with the region’s own code, as an operator makes one.',
   },
   {

@@ -1,11 +1,7 @@
 /** The page of the branch: the screens of its kiosks side by side, and what can happen to them. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Hono } from 'hono';
 import { z } from 'zod';
 import { decodeTag } from '../../hardware/tags/decode.ts';
 import type { LibrarySimulator } from '../library/sip2.ts';
-import { projectFolder } from '../play/folder.ts';
 import {
   answerAct,
   atMost,
@@ -22,6 +18,7 @@ import type { BrokerProcess } from './broker.ts';
 import type { Events } from './events.ts';
 import { type KioskState, readKioskState } from './kiosk-state.ts';
 import { type MinuteShown, playMinute, type Seat } from './minute.ts';
+import { type Acts, runAct, serveFiles } from './page-parts.ts';
 
 /** What belongs to one kiosk. */
 export interface BranchSeat extends Omit<Seat, 'state'> {
@@ -51,7 +48,6 @@ const lookEveryMs = 400;
 const usualStepMs = 2_800;
 const nothing = z.strictObject({});
 const files = { '/': 'index.html', '/branch.js': 'branch.js', '/branch.css': 'branch.css' };
-const types = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
 
 /** Rejects if the port is taken. */
 export async function startBranchPage(parts: BranchParts): Promise<BranchPage> {
@@ -115,7 +111,7 @@ export async function startBranchPage(parts: BranchParts): Promise<BranchPage> {
   });
   const urls = seats.map(({ screenUrl }) => screenUrl);
   const served = await servePage(parts.port, urls, (app) => {
-    serveFiles(app);
+    serveFiles(app, 'branch', files);
     app.get('/state', (c) => c.json(state()));
     app.get('/events', (c) => streamState(c, changes, state));
     app.post('/act/:device/:action', atMost, (c) => answerAct(c, run));
@@ -148,15 +144,10 @@ function lyingOf({ tags }: BranchSeat, { library }: LibrarySimulator): string[] 
   });
 }
 
-interface BranchAct {
-  body: z.ZodType;
-  run(body: never): Promise<Ran> | Promise<void>;
-}
-
 function branchActs(
   { library, broker, seats }: BranchParts,
   minute: { play(how: { stepMs: number }): Promise<void>; stop(): Promise<void> },
-): Readonly<Record<string, BranchAct>> {
+): Acts {
   const kiosk = z.int().min(1).max(seats.length);
   const at = (nth: number) => seats[nth - 1] as BranchSeat;
   return {
@@ -200,31 +191,4 @@ function branchActs(
     },
     'minute/stop': { body: nothing, run: minute.stop },
   };
-}
-
-async function runAct(
-  acts: Readonly<Record<string, BranchAct>>,
-  name: string,
-  given: unknown,
-): Promise<Ran> {
-  const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
-  if (!act) return { ok: false, why: 'unknown-act', text: 'There is no such act.' };
-  const body = act.body.safeParse(given);
-  if (!body.success) return { ok: false, why: 'invalid', text: z.prettifyError(body.error) };
-  try {
-    return (await act.run(body.data as never)) ?? { ok: true };
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    return { ok: false, why: 'refused', text };
-  }
-}
-
-function serveFiles(app: Hono): void {
-  const folder = join(projectFolder(), 'simulators', 'branch', 'page');
-  for (const [path, name] of Object.entries(files))
-    app.get(path, async (c) => {
-      const type = types[name.slice(name.lastIndexOf('.') + 1) as keyof typeof types];
-      const bytes = await readFile(join(folder, name));
-      return c.body(bytes, 200, { 'Content-Type': `${type}; charset=utf-8` });
-    });
 }

@@ -21,6 +21,8 @@ interface SimulatedKioskOptions {
   version?: string;
   /** the block list is fetched, not only its head read */
   takesBlobs?: boolean;
+  /** something came, for the next `tick` */
+  onDocument?(): void;
   nowMs(): number;
 }
 
@@ -41,7 +43,7 @@ export interface SimulatedKiosk {
 const minuteMs = 60_000;
 
 export function simulateKiosk(options: SimulatedKioskOptions): SimulatedKiosk {
-  const { branch, kiosk, configKey, packageKey, takesBlobs = false, nowMs } = options;
+  const { branch, kiosk, configKey, packageKey, takesBlobs = false, nowMs, onDocument } = options;
   const status = firstStatus(options.version ?? '0.2.0', nowMs());
   const startedMs = nowMs();
   const documents = new Map<DocumentName, Uint8Array>();
@@ -109,7 +111,9 @@ export function simulateKiosk(options: SimulatedKioskOptions): SimulatedKiosk {
     connect: async (to) => {
       line = to;
       await to.watchDocuments((name, data) => {
-        if (line === to) documents.set(name, data);
+        if (line !== to) return;
+        documents.set(name, data);
+        onDocument?.();
       });
     },
     tick: async () => {
