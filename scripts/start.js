@@ -9,6 +9,7 @@ import { dataFolder, newServicePin, passwords, writeConfig } from './start/confi
 import { help, readOptions, simulated } from './start/options.js';
 import { configurePayments } from './start/payments.js';
 import { takenPorts } from './start/ports.js';
+import { startRegion } from './start/region.js';
 import { createRunning } from './start/running.js';
 
 const options = chosenOptions();
@@ -34,7 +35,8 @@ const environment = {
 prepareOrEnd();
 const local = (/** @type {number} */ port) => `http://127.0.0.1:${port}/`;
 const running = createRunning(root, environment);
-if (options.kiosks === null) await startOne();
+if (options.region) await startRegion(options, running);
+else if (options.kiosks === null) await startOne();
 else await startBranch({ ...options, kiosks: options.kiosks }, running);
 
 async function startOne() {

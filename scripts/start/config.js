@@ -95,7 +95,7 @@ export function writeConfig(root, folder, options, change) {
   // Lamps on the simulated reader; one of your own may have none.
   if (options.reader === undefined)
     config.signals = { lamps: { green: onReader(1), amber: onReader(2), red: onReader(3) } };
-  if (options.kiosks === null) {
+  if (options.kiosks === null && !options.region) {
     // The UID of a simulated contactless card is its number.
     config.cardReader = {
       address: `tcp://127.0.0.1:${ports.cards}`,

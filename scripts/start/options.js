@@ -12,8 +12,9 @@ const waysToPay = /** @type {Record<string, string[]>} */ ({
   code: ['code'],
 });
 const usualKiosks = 3;
-/** The first port of a branch. */
+/** The first port of a branch, and of a region. */
 const branchBase = '22000';
+const regionBase = '24000';
 export const help = `Usage: npm start [-- options]
 
 Starts a kiosk with everything around it simulated: a library system, reader, scanner, printer,
@@ -21,8 +22,10 @@ payment terminal, a phone that pays by a code, and the page that plays them. Not
 
   --branch [N]         a branch: N kiosks (3, at most 9) that share what they lend while the line is
                        down, their broker (nats-server), one library system, a page with all of them
+  --region             a hub, a branch of two kiosks and one of three, and the fleet panel, from which
+                       they are seen, configured and updated
   --port-base N        eleven ports from N on, for a second one beside the first; of a branch: ten for
-                       each kiosk and three more
+                       each kiosk and three more; of a region 86
   --library ADDRESS    your own library system in place of the simulated one, as tcp://host:6001;
                        its password comes from the variable KIOSK_SIP2_PASSWORD
   --user NAME          log-in of the kiosk there; left out: none
@@ -40,6 +43,7 @@ payment terminal, a phone that pays by a code, and the page that plays them. Not
 Examples:
   npm start
   npm start -- --branch
+  npm start -- --region
   npm start -- --port-base 21000
   npm start -- --terminal opi
   npm start -- --pay-by code
@@ -47,7 +51,7 @@ Examples:
   npm start -- --scanner 'serial:/dev/ttyACM0?baud=9600'
 
 Exit codes: 0 ended by you · 1 it did not start, and says why · 64 written wrongly
-69 --branch needs nats-server, which is not there
+69 --branch and --region need nats-server, which is not there
 `;
 
 /**
@@ -62,20 +66,26 @@ export function readOptions(args) {
     ),
     options: {
       branch: text,
+      region: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       'port-base': text,
       ...{ library: text, user: text, profile: text, institution: text, location: text },
       ...{ reader: text, scanner: text, printer: text, terminal: text, 'pay-by': text },
     },
   });
-  const { library, branch, terminal: named, 'pay-by': wanted, ...others } = values;
+  const { library, branch, region, terminal: named, 'pay-by': wanted, ...others } = values;
   const { terminal, protocol, payBy } = payments(named, wanted);
   const kiosks = branch === undefined ? null : Number(branch);
   if (branch !== undefined && !/^[3-9]$/.test(branch))
     throw new Error(`--branch: write a number of kiosks from 3 to 9, or none for ${usualKiosks}.`);
-  for (const name of kiosks === null ? [] : ['library', ...devices, 'pay-by'])
+  if (region && branch !== undefined)
+    throw new Error('--region and --branch do not go together: a region has two branches.');
+  const several = region ? 'region' : kiosks === null ? null : 'branch';
+  for (const name of several === null ? [] : ['library', ...devices, 'pay-by'])
     if (/** @type {Record<string, unknown>} */ (values)[name] !== undefined)
-      throw new Error(`--${name} and --branch do not go together: of a branch all is simulated.`);
+      throw new Error(
+        `--${name} and --${several} do not go together: of a ${several} all is simulated.`,
+      );
   for (const name of /** @type {const} */ (['user', 'profile', 'institution', 'location']))
     if (values[name] !== undefined && library === undefined)
       throw new Error(`--${name} belongs to a library system of your own: add --library ADDRESS.`);
@@ -86,8 +96,9 @@ export function readOptions(args) {
       `--${name}: "${address}" is no address; write tcp://host:port${name === 'library' ? ' or tls://host:port' : ' or serial:/dev/…'}${name === 'terminal' ? ', or what the simulated one speaks: zvt, opi or adyen' : ''}.`,
     );
   }
-  const ports = chosenPorts(values['port-base'] ?? (kiosks === null ? undefined : branchBase));
-  return { ...others, ...{ library, terminal, protocol, payBy, kiosks, ports } };
+  const usualBase = { region: regionBase, branch: branchBase };
+  const ports = chosenPorts(values['port-base'] ?? (several ? usualBase[several] : undefined));
+  return { ...others, ...{ library, terminal, protocol, payBy, kiosks, region, ports } };
 }
 
 /**

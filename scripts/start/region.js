@@ -1,0 +1,55 @@
+/** `npm start -- --region`: a hub, two branches with their kiosks, the fleet panel, one page. */
+import { mkdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { root } from '../prepare.js';
+import { broker, built, byNumber, endIfTaken, launchBranch } from './branch.js';
+import { dataFolder, newServicePin } from './config.js';
+
+/**
+ * @param {import('./config.js').Options} options
+ * @param {ReturnType<typeof import('./running.js').createRunning>} running
+ */
+export async function startRegion(options, running) {
+  const natsServer = broker();
+  const base = options.ports.library;
+  const { regionPorts } = await import(built('simulators/region/region-ports.js'));
+  const { branches, once } = regionPorts(base);
+  const rows = branches.flatMap((/** @type {any} */ { ports, toHub }) => [
+    ...ports.kiosks,
+    ports.once,
+    { toHub },
+  ]);
+  const other = 'npm start -- --region --port-base 25000';
+  await endIfTaken(Object.assign(byNumber(once), ...rows.map(byNumber)), other);
+  const folder = join(dataFolder(root, options.ports), 'region');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  await running.launch(
+    'region',
+    'dist/simulators/region/main.js',
+    ['--folder', folder, '--port-base', String(base), '--nats-server', natsServer],
+    (line) => line.includes('"ready":true'),
+  );
+  const pin = await newServicePin(root, folder);
+  const service = join(folder, 'technician.pin');
+  for (const { name, ports } of branches)
+    await launchBranch(options, running, {
+      ...{ name, ports, natsServer, service, folder: join(folder, name) },
+    });
+  const page = `http://127.0.0.1:${once.page}/`;
+  const panels = branches.flatMap((/** @type {any} */ { name, ports }) =>
+    ports.kiosks.map(
+      (/** @type {{ screen: number }} */ { screen }, /** @type {number} */ at) =>
+        `  ${`${name}, kiosk ${at + 1}`.padEnd(22)} http://127.0.0.1:${screen}/service/    PIN ${pin}\n`,
+    ),
+  );
+  process.stdout.write(`
+The region is ready: two branches, five kiosks, one hub. Open the page, and the fleet panel from there.
+
+  the region             ${page}
+  the fleet panel        ${page}panel
+${panels.join('')}
+An operator's commands work on it too: npm run kiosk -- fleet status --folder ${relative(root, join(folder, 'region'))}
+All that was made is in ${relative(root, folder)}.
+Ctrl-C stops everything.
+`);
+}

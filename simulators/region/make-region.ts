@@ -1,0 +1,43 @@
+/** A region in a folder: its hub, and its branches, which have joined it. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeHubFiles } from '../../src/fleet/region/hub-files.ts';
+import { readHubIdentity } from '../../src/fleet/region/hub-identity.ts';
+import { hubFolder, makeRegion, readRegion } from '../../src/fleet/region/region-folder.ts';
+import { makeBranch } from '../branch/make-branch.ts';
+import { joinHere } from './join-here.ts';
+import type { regionPorts } from './region-ports.ts';
+
+/** Where the folder of a branch is, in that of the region. */
+export function branchFolder(folder: string, branch: string): string {
+  return join(folder, branch);
+}
+
+/** What was made before stays. Each branch reaches the hub by a cable of its own. */
+export async function makeRegionHere(
+  folder: string,
+  { branches, once }: ReturnType<typeof regionPorts>,
+  natsServer: string,
+) {
+  const region = join(folder, 'region');
+  const store = join(folder, 'hub-streams');
+  mkdirSync(store, { recursive: true, mode: 0o700 });
+  if (!existsSync(join(region, 'region.json')))
+    await makeRegion({
+      ...{ folder: region, region: 'lindestreek', operator: 'anna', store },
+      ...{ hub: `tls://localhost:${once.hub}`, leaf: `tls://localhost:${once.leaf}` },
+      ...{ listen: `127.0.0.1:${once.hub}`, leafListen: `127.0.0.1:${once.leaf}` },
+      now: new Date().toISOString(),
+    });
+  for (const { name, ports, toHub } of branches) {
+    const { host } = await makeBranch(branchFolder(folder, name), {
+      ...{ branch: name, kiosks: ports.kiosks.length, port: ports.once.broker, natsServer },
+    });
+    if (host.file.region === undefined) joinHere(region, host, `tls://localhost:${toHub}`);
+  }
+  return {
+    ...{ region, store, config: await writeHubFiles(readRegion(region), natsServer) },
+    branches: branches.map(({ name }) => name),
+    filler: readHubIdentity(join(hubFolder(region), 'filler')),
+  };
+}
