@@ -72,8 +72,9 @@ const own: readonly Stream[] = [
     ...{ max_msgs_per_subject: 64, max_bytes: 512_000_000 },
   },
   {
+    // One of each, so that what is emptied of old rollouts (rollout/store.ts) makes room.
     ...{ name: rolloutStream, subjects: [keySubject('ROLLOUT', '>')], ...bucket },
-    ...{ max_msgs_per_subject: 8, max_bytes: 512_000_000 },
+    ...{ max_msgs_per_subject: 1, max_bytes: 512_000_000 },
   },
   {
     ...{ name: packageStream, subjects: [keySubject('PACKAGES', '>')], ...bucket },

@@ -40,7 +40,8 @@ export function judge(kiosk: KioskState, judged: Judged): KioskState {
   const { status } = seen;
   const hard = hardFailure(kiosk, status, judged);
   if (hard !== null) return failed(kiosk, hard, nowMs);
-  // A failure of that kind is over only where it reports to have it after all.
+  // Silence does not end because the library closes.
+  if (kiosk.why === 'rollout-silent' && isAway(judged)) return kiosk;
   if (!hasTaken(kiosk, status, rollout)) return notTaken(kiosk, judged);
   return proving(withCounters(kiosk, status, nowMs), judged);
 }
@@ -78,7 +79,7 @@ export function packageOf({ package: { state, version } }: StatusReport): string
   return `${state} ${version ?? ''}`;
 }
 
-export function hasTaken(kiosk: KioskState, status: StatusReport, { change }: Rollout): boolean {
+function hasTaken(kiosk: KioskState, status: StatusReport, { change }: Rollout): boolean {
   const { serial, state, hash } = status.configuration;
   const isApplied =
     serial === kiosk.serial &&
@@ -107,14 +108,13 @@ function put(kiosk: KioskState, nowMs: number): KioskState {
   return { ...rest, step: 'put', atMs: nowMs };
 }
 
-/** It was open when it was last heard of, its branch is heard of, and it is not. */
+/** It would be open now, its branch is heard of, and it is not. */
 function isSilent({ seen, branchIsHeard, nowMs, rollout }: Judged): boolean {
-  const ageMs = seen === undefined ? 0 : nowMs - seen.seenAtMs;
-  const longMs = Math.max(
-    rollout.numbers.graceMinutes * 60_000,
-    rollout.numbers.awayAfterSeconds * 1_000,
-  );
-  return branchIsHeard && seen?.status.open === true && ageMs > longMs;
+  if (seen === undefined || !branchIsHeard || !seen.status.open) return false;
+  const { closesAt } = seen.status;
+  if (closesAt !== null && nowMs >= Date.parse(closesAt)) return false;
+  const { graceMinutes, awayAfterSeconds } = rollout.numbers;
+  return isAwayAt(seen.seenAtMs, Math.max(graceMinutes * 60_000, awayAfterSeconds * 1_000), nowMs);
 }
 
 /** Its counters since it took it; from anew where they fell, because its disk is new. */

@@ -41,6 +41,8 @@ export interface RolloutNumbers {
   leastDone: number;
   /** a kiosk that was not heard of for so long is away */
   awayAfterSeconds: number;
+  /** one that has it, or was sent it, and is away holds its wave for so long */
+  leaveOutHours: number;
   /** one that is heard of and has not taken it after so long has failed */
   takeWithinHours: number;
   /** health that is worse, or silence while its branch is heard of, for so long is a failure */

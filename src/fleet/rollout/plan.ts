@@ -1,0 +1,164 @@
+/** What a rollout would be: who is changed, in which wave, from what to what. It writes nothing. */
+
+import { differences } from '../../config/files/differences.ts';
+import type { Desired } from '../../region/documents.ts';
+import { desired, manifest } from '../../region/documents.ts';
+import { mergeLayers } from '../../region/layers.ts';
+import { openDocument } from '../../region/signed.ts';
+import type { ConfigDifference } from '../config/view.ts';
+import {
+  isSame,
+  type LayersByKey,
+  nothingWanted,
+  type Wanted,
+  wantedOf,
+} from '../config/wanted.ts';
+import type { Hub } from '../hub/hub.ts';
+import { isAwayAt } from './judge.ts';
+import type { Numbers } from './numbers.ts';
+import type { Sight } from './sight.ts';
+import { partsOf, type Rollout } from './state.ts';
+import type { RolloutPlanSeen } from './view.ts';
+import { planWaves } from './waves.ts';
+
+/** Of a desired state, what is not of one document alone. */
+export type Content = Wanted & Pick<Desired, 'package'>;
+
+export interface Planned {
+  id: string;
+  change: Rollout['change'];
+  numbers: Numbers;
+  waves: readonly (readonly string[])[];
+  /** those in the waves */
+  kiosks: ReadonlyMap<string, PlannedKiosk>;
+  seen: RolloutPlanSeen;
+  /** of configurations */
+  differences: readonly ConfigDifference[];
+}
+
+export interface PlannedKiosk {
+  before: Content;
+  after: Content;
+  /** the highest that it may have seen; 0: none */
+  serial: number;
+}
+
+export interface ToRollOut {
+  id: string;
+  /** `b001.k03`: those that may change */
+  kiosks: readonly string[];
+  layers: LayersByKey;
+  /** signed; left out: the configuration is rolled out, and packages stay */
+  package?: string;
+  numbers: Numbers;
+  lab?: string;
+  sight: Sight;
+  nowMs: number;
+  configKey: string;
+  packageKey: string;
+}
+
+export async function planRollout(hub: Pick<Hub, 'desiredOf'>, of: ToRollOut): Promise<Planned> {
+  const present = await presentOf(hub, of);
+  const planned = [...present].map(([name, { content, serial }]) => {
+    const after = afterOf(name, content, of);
+    return [name, { before: content, after, serial }] as const;
+  });
+  const changed = planned.filter(([, { before, after, serial }]) =>
+    of.package === undefined ? serial === 0 || !isSame(before, after) : hasOther(before, after),
+  );
+  const kiosks = new Map(changed);
+  const awayMs = of.numbers.awayAfterSeconds * 1_000;
+  const away = [...kiosks.keys()].filter((name) =>
+    isAwayAt(of.sight.kiosks.get(name)?.seenAtMs, awayMs, of.nowMs),
+  );
+  const { id, lab, numbers } = of;
+  const waves = planWaves({
+    ...{ id, kiosks: [...kiosks.keys()], away: new Set(away) },
+    ...(lab === undefined ? {} : { lab }),
+  });
+  const rows = differencesOf(kiosks);
+  const change = changeOf(of, rows);
+  const isPackage = change.kind === 'package';
+  const noWayBack = [...kiosks].flatMap(([name, { before }]) =>
+    isPackage && (change.oneWay || before.package === null) ? [name] : [],
+  );
+  const unchanged = present.size - kiosks.size;
+  const seen = { ...{ change, numbers, waves, unchanged, away, noWayBack } };
+  return { id, change, numbers, waves, kiosks, seen, differences: rows };
+}
+
+/** So many questions are on their way at once. */
+const together = 32;
+
+/** What each has been put so far. */
+async function presentOf(
+  hub: Pick<Hub, 'desiredOf'>,
+  { kiosks, sight, configKey }: ToRollOut,
+): Promise<Map<string, { content: Content; serial: number }>> {
+  const present = new Map<string, { content: Content; serial: number }>();
+  for (let at = 0; at < kiosks.length; at += together)
+    await Promise.all(
+      kiosks.slice(at, at + together).map(async (name) => {
+        const { branch, kiosk } = partsOf(name);
+        const data = await hub.desiredOf(branch, kiosk);
+        const found = data === null ? null : openDocument('desired', data, configKey, desired);
+        const reported = sight.kiosks.get(name)?.status.configuration.serial ?? 0;
+        const isIts =
+          found !== null &&
+          typeof found !== 'string' &&
+          found.for.branch === branch &&
+          found.for.kiosk === kiosk;
+        const content = isIts ? contentOf(found) : { ...nothingWanted, package: null };
+        present.set(name, { content, serial: Math.max(isIts ? found.serial : 0, reported) });
+      }),
+    );
+  return present;
+}
+
+function contentOf({ layers, over, files, package: installed }: Desired): Content {
+  return { layers, over, files, package: installed };
+}
+
+function afterOf(name: string, before: Content, { layers, package: next }: ToRollOut): Content {
+  if (next !== undefined) return { ...before, package: next };
+  const { branch, kiosk } = partsOf(name);
+  return { ...wantedOf(layers, branch, kiosk), package: before.package };
+}
+
+/** Another version: the same one signed again is no change. */
+function hasOther(before: Content, after: Content): boolean {
+  return before.package !== after.package;
+}
+
+function changeOf(of: ToRollOut, rows: readonly ConfigDifference[]): Rollout['change'] {
+  if (of.package === undefined) {
+    const paths = [...new Set(rows.flatMap(({ settings }) => settings.map(({ path }) => path)))];
+    return { kind: 'configuration', paths: paths.sort().slice(0, 500) };
+  }
+  const content = openDocument('package', of.package, of.packageKey, manifest);
+  if (typeof content === 'string') throw new RangeError(`the manifest is ${content}`);
+  return { kind: 'package', version: content.version, oneWay: content.oneWay };
+}
+
+/** Kiosks for which the same changes stand in one row. */
+function differencesOf(kiosks: ReadonlyMap<string, PlannedKiosk>): ConfigDifference[] {
+  const rows = new Map<string, ConfigDifference & { kiosks: string[] }>();
+  for (const [name, { before, after }] of kiosks) {
+    const settings = differences(mergeLayers(before.layers), mergeLayers(after.layers));
+    const files = filesThatChange(before, after);
+    const over = JSON.stringify(before.over) !== JSON.stringify(after.over);
+    const key = JSON.stringify([settings, files, over]);
+    const row = rows.get(key) ?? { kiosks: [], settings, files, over };
+    row.kiosks.push(name);
+    rows.set(key, row);
+  }
+  return [...rows.values()].sort((one, other) => other.kiosks.length - one.kiosks.length);
+}
+
+function filesThatChange(before: Content, after: Content): string[] {
+  const hashes = (of: Content) => new Map(of.files.map(({ name, sha256 }) => [name, sha256]));
+  const [old, next] = [hashes(before), hashes(after)];
+  const names = [...new Set([...old.keys(), ...next.keys()])].sort();
+  return names.filter((name) => old.get(name) !== next.get(name));
+}
