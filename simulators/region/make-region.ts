@@ -9,7 +9,7 @@ import { joinHere } from './join-here.ts';
 import type { regionPorts } from './region-ports.ts';
 
 /** Where the folder of a branch is, in that of the region. */
-export function branchFolder(folder: string, branch: string): string {
+function branchFolder(folder: string, branch: string): string {
   return join(folder, branch);
 }
 

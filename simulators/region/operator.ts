@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectFolder } from '../play/folder.ts';
 
-export interface RanCommand {
+interface RanCommand {
   /** as a person would type it */
   command: string;
   output: string;

@@ -22,13 +22,14 @@ import { usageOf } from './usage.ts';
 const { values } = parseArgs({
   options: {
     kiosks: { type: 'string', default: '1000' },
+    'per-branch': { type: 'string', default: '10' },
     seconds: { type: 'string', default: '60' },
     waiting: { type: 'string', default: '100' },
     port: { type: 'string', default: '26000' },
     'nats-server': { type: 'string', default: 'nats-server' },
   },
 });
-const kiosksPerBranch = 10;
+const kiosksPerBranch = Number(values['per-branch']);
 const kiosks = Number(values.kiosks);
 const branchCount = Math.ceil(kiosks / kiosksPerBranch);
 const firstPort = Number(values.port);

@@ -16,7 +16,7 @@ import {
 import { joinHere } from '../join-here.ts';
 import { enrolMany } from './many-kiosks.ts';
 
-export interface Size {
+interface Size {
   folder: string;
   branches: number;
   kiosksPerBranch: number;
@@ -25,7 +25,7 @@ export interface Size {
   natsServer: string;
 }
 
-export interface MadeBranch {
+interface MadeBranch {
   host: Host;
   config: string;
   identities: readonly Identity[];

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 const ticksPerSecond = 100;
 const megabyte = 1024;
 
-export interface Usage {
+interface Usage {
   megabytes: number;
   /** of processor, since its start */
   seconds: number;

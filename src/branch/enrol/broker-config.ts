@@ -74,7 +74,7 @@ ping_max: 2
 write_deadline: "5s"
 # Far above the kiosks: strangers count until their handshake fails, which takes them 5 s at most.
 max_connections: 1000
-max_subscriptions: 200
+max_subscriptions: ${isInRegion ? 10_000 : 200}
 max_payload: 256KB
 max_pending: 16MB
 max_control_line: 4KB
