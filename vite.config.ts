@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 const require = createRequire(import.meta.url);
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -18,7 +18,7 @@ const carried = [
   'intl-messageformat',
 ];
 
-function licences(): Plugin {
+function licences(names: readonly string[]): Plugin {
   const licenceOf = (name: string) => {
     const folder = here(`node_modules/${name}/`);
     const file = ['LICENSE', 'LICENSE.md'].find((candidate) => existsIn(folder, candidate));
@@ -31,7 +31,7 @@ function licences(): Plugin {
       this.emitFile({
         type: 'asset',
         fileName: 'licences.txt',
-        source: carried.map(licenceOf).join('\n\n----\n\n'),
+        source: names.map(licenceOf).join('\n\n----\n\n'),
       });
     },
   };
@@ -46,22 +46,62 @@ function existsIn(folder: string, file: string): boolean {
   }
 }
 
+/** The operator's page opens what is sealed for the staff. */
+const carriedByFleet = [
+  ...carried,
+  'age-encryption',
+  '@noble/ciphers',
+  '@noble/curves',
+  '@noble/hashes',
+  '@noble/post-quantum',
+  '@scure/base',
+];
+
 /**
- * `vite build` writes dist/ui: the patron's page, and the service panel in service/. `vite` shows
- * them against a kiosk on port 8080.
+ * The rows of docs/field-guide.md as a module: by its code, what is likely so and what to do. What a
+ * kiosk reports is codes, and in English the guide has the words for them.
  */
-export default defineConfig({
-  root: here('ui'),
+function fieldGuide(): Plugin {
+  const name = 'virtual:field-guide';
+  return {
+    name: 'field-guide',
+    resolveId: (id) => (id === name ? `\0${name}` : null),
+    load(id) {
+      if (id !== `\0${name}`) return null;
+      const guide = readFileSync(here('docs/field-guide.md'), 'utf8');
+      const row = /^\| `([a-z][a-z0-9-]+)` \|((?:[^|]|\\\|)*)\|((?:[^|]|\\\|)*)\|$/gm;
+      const rows: Record<string, [says: string, remedy: string]> = {};
+      let [above, remedyAbove] = ['', ''];
+      for (const [, code = '', says = '', remedy = ''] of guide.matchAll(row)) {
+        if (!/^As above\b/.test(says.trim())) above = says.trim();
+        if (!/^As above\b/.test(remedy.trim())) remedyAbove = remedy.trim();
+        rows[code] = [above, remedyAbove];
+      }
+      return `export default ${JSON.stringify(rows)}`;
+    },
+  };
+}
+
+const common = {
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [licences()],
+} as const;
+const build = {
+  emptyOutDir: true,
+  target: 'chrome120',
+  // Nothing inline: the page's Content-Security-Policy knows only its own files.
+  assetsInlineLimit: 0,
+  modulePreload: { polyfill: false },
+  reportCompressedSize: true,
+} as const;
+
+/** Of the kiosk: the patron's page, and the service panel in service/. */
+const ofKiosk: UserConfig = {
+  ...common,
+  root: here('ui'),
+  plugins: [licences(carried)],
   build: {
+    ...build,
     outDir: here('dist/ui'),
-    emptyOutDir: true,
-    target: 'chrome120',
-    // Nothing inline: the page's Content-Security-Policy knows only its own files.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    reportCompressedSize: true,
     rolldownOptions: {
       input: { index: here('ui/index.html'), service: here('ui/service/index.html') },
     },
@@ -78,4 +118,18 @@ export default defineConfig({
       ]),
     ),
   },
-});
+};
+
+/** Of the operator's program; apart, so that no kiosk serves it. */
+const ofFleet: UserConfig = {
+  ...common,
+  root: here('ui/fleet'),
+  plugins: [licences(carriedByFleet), fieldGuide()],
+  build: { ...build, outDir: here('dist/fleet-page') },
+};
+
+/**
+ * `vite build` writes dist/ui, `vite build --mode fleet` dist/fleet-page. `vite` shows the pages of a
+ * kiosk against one on port 8080.
+ */
+export default defineConfig(({ mode }) => (mode === 'fleet' ? ofFleet : ofKiosk));

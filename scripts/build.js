@@ -17,6 +17,8 @@ await Promise.all([
   run('typescript/bin/tsc', ['-p', 'tsconfig.types.json']),
   existsSync(join(root, 'ui', 'index.html')) &&
     run('vite/bin/vite.js', ['build', '--logLevel', 'warn']),
+  existsSync(join(root, 'ui', 'fleet', 'index.html')) &&
+    run('vite/bin/vite.js', ['build', '--logLevel', 'warn', '--mode', 'fleet']),
 ]);
 for (const file of folders.flatMap(filesIn).filter((name) => !/\.tsx?$/.test(name))) {
   const target = join(root, 'dist', relative(root, file));

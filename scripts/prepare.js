@@ -19,6 +19,7 @@ const builtFiles = [
   'tsconfig.build.json',
   'tsconfig.types.json',
   'vite.config.ts',
+  'docs/field-guide.md',
   'scripts/build.js',
 ];
 

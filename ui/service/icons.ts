@@ -6,6 +6,7 @@ import undo from '@phosphor-icons/core/assets/bold/arrow-u-up-left-bold.svg?raw'
 import out from '@phosphor-icons/core/assets/bold/arrow-up-right-bold.svg?raw';
 import renew from '@phosphor-icons/core/assets/bold/arrows-clockwise-bold.svg?raw';
 import erase from '@phosphor-icons/core/assets/bold/backspace-bold.svg?raw';
+import bell from '@phosphor-icons/core/assets/bold/bell-ringing-bold.svg?raw';
 import texts from '@phosphor-icons/core/assets/bold/chat-text-bold.svg?raw';
 import ready from '@phosphor-icons/core/assets/bold/clipboard-text-bold.svg?raw';
 import card from '@phosphor-icons/core/assets/bold/credit-card-bold.svg?raw';
@@ -14,6 +15,7 @@ import download from '@phosphor-icons/core/assets/bold/download-simple-bold.svg?
 import eye from '@phosphor-icons/core/assets/bold/eye-bold.svg?raw';
 import file from '@phosphor-icons/core/assets/bold/file-text-bold.svg?raw';
 import gear from '@phosphor-icons/core/assets/bold/gear-six-bold.svg?raw';
+import hand from '@phosphor-icons/core/assets/bold/hand-waving-bold.svg?raw';
 import key from '@phosphor-icons/core/assets/bold/key-bold.svg?raw';
 import rules from '@phosphor-icons/core/assets/bold/list-checks-bold.svg?raw';
 import search from '@phosphor-icons/core/assets/bold/magnifying-glass-bold.svg?raw';
@@ -26,10 +28,12 @@ import network from '@phosphor-icons/core/assets/bold/share-network-bold.svg?raw
 import leave from '@phosphor-icons/core/assets/bold/sign-out-bold.svg?raw';
 import setup from '@phosphor-icons/core/assets/bold/steps-bold.svg?raw';
 import devices from '@phosphor-icons/core/assets/bold/usb-bold.svg?raw';
+import staff from '@phosphor-icons/core/assets/bold/users-three-bold.svg?raw';
 import close from '@phosphor-icons/core/assets/bold/x-bold.svg?raw';
 
 const files = {
   back,
+  bell,
   card,
   close,
   database,
@@ -39,6 +43,7 @@ const files = {
   eye,
   file,
   gear,
+  hand,
   inward,
   journal,
   network,
@@ -55,6 +60,7 @@ const files = {
   seal,
   search,
   setup,
+  staff,
   texts,
   undo,
 };

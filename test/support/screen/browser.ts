@@ -44,8 +44,11 @@ export function launch(): Promise<Browser> {
   });
 }
 
-/** Builds the present sources, as they are shipped, into a folder of its own; half a second. */
-export async function buildUi(): Promise<string> {
+/**
+ * Builds the present sources, as they are shipped, into a folder of its own; half a second. `mode`:
+ * `fleet` is the operator's page (vite.config.ts).
+ */
+export async function buildUi(mode: 'production' | 'fleet' = 'production'): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ui-'));
   const { NODE_ENV } = process.env;
   // For a test the build would carry the names of the source files, in this machine's paths.
@@ -53,6 +56,7 @@ export async function buildUi(): Promise<string> {
   try {
     await build({
       configFile: resolve('vite.config.ts'),
+      mode,
       logLevel: 'error',
       build: { outDir: folder },
     });

@@ -1,0 +1,60 @@
+/** Who did what in the region, newest first; no values. */
+import type { AuditEntry } from '../../../src/fleet/panel/actions.ts';
+import { Card } from '../../service/parts/card.tsx';
+import { LoadState, Page } from '../../service/parts/page.tsx';
+import { useFresh, useRegion } from '../region.ts';
+
+const everyMs = 10_000;
+
+export function Audit() {
+  const { t, overview } = useRegion();
+  const { value, problem, reload } = useFresh<readonly AuditEntry[]>(
+    '/audit',
+    overview.rollouts,
+    everyMs,
+  );
+  return (
+    <Page title={t('page.audit')} subtitle={t('audit.says')}>
+      <Card title={t('audit.count', { count: value?.length ?? 0 })}>
+        {value === null ? (
+          <LoadState problem={problem} reload={reload} />
+        ) : value.length === 0 ? (
+          <p class="nothing">{t('audit.none')}</p>
+        ) : (
+          <Lines entries={value} />
+        )}
+      </Card>
+    </Page>
+  );
+}
+
+function Lines({ entries }: { entries: readonly AuditEntry[] }) {
+  const { t } = useRegion();
+  return (
+    <table class="lines">
+      <thead>
+        <tr>
+          {['time', 'audit.by', 'audit.action', 'audit.what'].map((key) => (
+            <th scope="col" key={key}>
+              {t(key)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map(({ at, by, action, what }, index) => (
+          <tr key={`${at} ${index}`}>
+            <td>{t.full(at)}</td>
+            <td>{by}</td>
+            <td>{t.has(`audit.${action}`) ? t(`audit.${action}`) : action}</td>
+            <td>
+              {what.map((each) => (
+                <code key={each}>{each}</code>
+              ))}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

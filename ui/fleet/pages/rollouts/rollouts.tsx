@@ -1,0 +1,76 @@
+/** All rollouts, newest first; one of them with its waves, or the form for a new one. */
+import type { RolloutLine } from '../../../../src/fleet/panel/actions.ts';
+import { Card } from '../../../service/parts/card.tsx';
+import { State } from '../../../service/parts/mark.tsx';
+import { Page } from '../../../service/parts/page.tsx';
+import { shortMoment } from '../../../service/when.ts';
+import { useRegion } from '../../region.ts';
+import { codeWords } from '../../why-words.ts';
+import { NewRollout } from './new-rollout.tsx';
+import { Rollout } from './rollout.tsx';
+import { markOfState } from './states.ts';
+
+/** `id`: `new` is the form. */
+export function Rollouts({ id }: { id: string | null }) {
+  if (id === 'new') return <NewRollout />;
+  return id === null ? <List /> : <Rollout key={id} id={id} />;
+}
+
+function List() {
+  const { t, overview } = useRegion();
+  const { rollouts } = overview;
+  const running = rollouts.filter(({ state }) => state === 'running' || state === 'paused').length;
+  return (
+    <Page
+      title={t('rollouts.title', { count: running })}
+      subtitle={t('rollouts.says')}
+      actions={
+        <a class="button main" href="#rollouts/new">
+          <span>{t('rollouts.new')}</span>
+        </a>
+      }
+    >
+      <Card title={t('page.rollouts')}>
+        {rollouts.length === 0 ? (
+          <p class="nothing">{t('rollouts.none')}</p>
+        ) : (
+          <Table rollouts={rollouts} />
+        )}
+      </Card>
+    </Page>
+  );
+}
+
+function Table({ rollouts }: { rollouts: readonly RolloutLine[] }) {
+  const { t, now } = useRegion();
+  return (
+    <table class="lines">
+      <thead>
+        <tr>
+          {['title', 'state', 'why', 'kiosks', 'started'].map((name) => (
+            <th scope="col" key={name}>
+              {t(`rollouts.column.${name}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rollouts.map(({ id, title, state, why, kiosks, by, startedAt }) => (
+          <tr key={id}>
+            <th scope="row">
+              <a href={`#rollouts/${encodeURIComponent(id)}`}>{title}</a>
+            </th>
+            <td>
+              <State mark={markOfState(state)}>{t(`rollout-state.${state}`)}</State>
+            </td>
+            <td class="why">{why !== null && codeWords(t, why)}</td>
+            <td>{kiosks}</td>
+            <td>
+              {shortMoment(t, startedAt, now)}, {by}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,56 @@
+/** Why an entry is closed; the kiosk does it, and its own audit trail has the operator's name. */
+import { useState } from 'preact/hooks';
+import type { CloseAsked, StaffSeen } from '../../../../src/fleet/panel/actions.ts';
+import { Button, Field, valueIn } from '../../../service/parts/controls.tsx';
+import { Dialog } from '../../../service/parts/dialog.tsx';
+import { useRegion } from '../../region.ts';
+
+/** A number so long may be a card or an item: it must not lie at the hub. */
+const number = /\d{5,}/;
+
+export function CloseDialog({ entry, onClose }: { entry: StaffSeen; onClose(): void }) {
+  const { t, overview, request, showMessage, showProblem } = useRegion();
+  const [why, setWhy] = useState('');
+  const [wrong, setWrong] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  async function close() {
+    const reason = why.trim();
+    if (reason === '') return setWrong(t('staff.close.needed'));
+    if (number.test(reason)) return setWrong(t('staff.close.number'));
+    setBusy(true);
+    const { branch, kiosk, entry: id } = entry;
+    const asked: CloseAsked = { branch, kiosk, entry: id, why: reason };
+    const answer = await request('POST', '/staff/close', asked);
+    setBusy(false);
+    if (answer.ok) showMessage({ mark: 'working', text: t('staff.close.asked', { kiosk }) });
+    else showProblem(answer.problem);
+    onClose();
+  }
+  return (
+    <Dialog
+      title={t('staff.close.title', { entry: entry.entry, kiosk: entry.kiosk })}
+      onClose={onClose}
+      actions={
+        <Button main busy={isBusy} on={() => void close()}>
+          {t('staff.close')}
+        </Button>
+      }
+    >
+      <p>{t('staff.close.says', { by: overview.operator })}</p>
+      <Field label={t('staff.close.why')} hint={t('staff.close.hint')} wrong={wrong || undefined}>
+        {(attributes) => (
+          <textarea
+            {...attributes}
+            rows={2}
+            maxLength={200}
+            value={why}
+            onInput={(event) => {
+              setWhy(valueIn(event));
+              setWrong('');
+            }}
+          />
+        )}
+      </Field>
+    </Dialog>
+  );
+}
