@@ -56,12 +56,11 @@ function learn(change) {
   machine.writeState('known.json', { ...known(), ...change });
 }
 
-/** For the kiosk, which reports it. @param {string} state @param {Manifest | null} manifest @param {string | null} [why] */
-function tell(state, manifest, why = null) {
-  const { version = null, serial = null } = manifest ?? {};
+/** For the kiosk, which reports it. @param {string} document its hash @param {string} state @param {string | null} version @param {string | null} [why] */
+function tell(document, state, version, why = null) {
   const before = machine.readState('status.json');
-  if (before?.state === state && before.serial === serial && before.why === why) return;
-  const status = { v: 1, state, version, serial, why, at: new Date().toISOString() };
+  if (before?.document === document && before.state === state && before.why === why) return;
+  const status = { v: 1, document, state, version, why, at: new Date().toISOString() };
   machine.writeState('status.json', status, 0o644);
   console.log(`${state}${version ? ` ${version}` : ''}${why ? `: ${why}` : ''}`);
 }
@@ -75,12 +74,23 @@ function begin(state) {
 /** Nothing more is done with this document. @param {{ hash: string, manifest: Manifest | null }} about @param {string} outcome @param {string | null} [why] @param {Partial<Known>} [learned] */
 function end({ hash, manifest }, outcome, why = null, learned = {}) {
   learn({ ...learned, handled: hash });
-  tell(outcome, manifest, why);
+  tell(hash, outcome, manifest?.version ?? null, why);
   machine.removeFiles('state.json', 'next.deb');
   return finished;
 }
 
+/** What is staged meanwhile is looked at after it. */
 async function main() {
+  // The kiosk's user could stage one after the other without end.
+  for (let left = 3; left > 0; left -= 1) {
+    const { handled } = known();
+    const code = await next();
+    if (code !== finished || known().handled === handled) return code;
+  }
+  return again;
+}
+
+async function next() {
   /** @type {State | null} */
   const state = machine.readState('state.json');
   if (state === null || state.step === 'ready') return await take(state);
@@ -100,7 +110,7 @@ async function take(ready) {
   if (known().handled === hash) return finished;
   const key = machine.readKey(keyFile);
   if (key === null) {
-    tell('refused', null, 'package-key-missing');
+    tell(hash, 'refused', null, 'package-key-missing');
     return finished;
   }
   const manifest = openManifest(text, key);
@@ -112,7 +122,7 @@ async function take(ready) {
     });
   if (refused?.isForGood) return end({ hash, manifest }, 'refused', refused.why);
   if (refused) {
-    tell('refused', manifest, refused.why);
+    tell(hash, 'refused', manifest.version, refused.why);
     return again;
   }
   const isHere = ready?.hash === hash && (await machine.sha256Of('next.deb')) === manifest.sha256;
@@ -172,14 +182,14 @@ async function copy(manifest) {
 async function prepare(state) {
   const answer = await machine.askKiosk();
   if (!mayStandStill(answer)) {
-    tell('waiting', state.manifest);
+    tell(state.hash, 'waiting', state.manifest.version);
     return again;
   }
   try {
     await machine.keepPresent('before.deb');
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
-    tell('refused', state.manifest, 'package-not-kept');
+    tell(state.hash, 'refused', state.manifest.version, 'package-not-kept');
     return again;
   }
   const { runs } = await machine.service();
@@ -216,7 +226,7 @@ async function install(before) {
 async function watch(before) {
   const state = begin({ ...before, step: 'probation' });
   const { manifest, tries, ran, from } = state;
-  tell('probation', manifest);
+  tell(state.hash, 'probation', manifest.version);
   const why =
     tries > mostTries
       ? 'package-died'

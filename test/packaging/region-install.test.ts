@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
 import type { Manifest } from '../../src/region/documents.ts';
+import { isPackageReason } from '../../src/region/package-reasons.ts';
 import { signDocument } from '../../src/region/signed.ts';
 import { isLong, share } from '../support/repository/share.ts';
 import { canInstall, type InstallTree, openInstallTree } from './install-tree.ts';
@@ -27,6 +28,15 @@ function signed(deb: Uint8Array, version: string, more: Partial<Manifest> = {}, 
   return signDocument('package', manifest, key);
 }
 
+it('each reason that root has is one that the field guide has', () => {
+  const text = ['install', 'machine', 'manifest']
+    .map((file) => readFileSync(`packaging/install/${file}.mjs`, 'utf8'))
+    .join('\n');
+  const codes = new Set([...text.matchAll(/'(package-[a-z-]+)'/g)].map(([, code = '']) => code));
+  expect(codes.size).toBeGreaterThan(15);
+  expect([...codes].filter((code) => !isPackageReason(code))).toEqual([]);
+});
+
 if (!canInstall)
   process.stdout.write('A package of the region is not tried: that needs root and overlayfs.\n');
 
@@ -46,7 +56,9 @@ describe.runIf(canInstall)('a package of the region', { timeout: 60_000 }, () =>
 
   /** A kiosk with this version, which was installed by hand, and a region that it trusts. */
   function start(version: 'one' | 'two') {
-    tree.run(`rm -rf /srv/* ${folder}/* /var/lib/library-kiosk/region/package /etc/library-kiosk.conf`);
+    tree.run(
+      `rm -rf /srv/* ${folder}/* /var/lib/library-kiosk/region/package /etc/library-kiosk.conf`,
+    );
     tree.run(`dpkg -P library-kiosk; dpkg -i /srv-debs/${version}.deb`);
     tree.write(keyFile, `${rawPublicKey(privateKey)}\n`);
   }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { packageReasons } from '../../src/region/package-reasons.ts';
 import { seatProblems } from '../../src/screen/seat.ts';
 import { reasons } from '../../src/store/reasons/reasons.ts';
 import { codesOfGuide, codesOfSources } from '../support/repository/codes.ts';
@@ -15,6 +16,7 @@ const composed = [
     (state) => `printer-${state}`,
   ),
   ...Object.keys(reasons),
+  ...Object.keys(packageReasons),
   ...seatProblems,
   ...['approved', 'declined', 'cancelled', 'not-started', 'unknown'].map((end) => `payment-${end}`),
 ];
