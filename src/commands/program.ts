@@ -9,6 +9,7 @@ import { exitCodes } from './common/refusal.ts';
 import { addDevices } from './devices/devices.ts';
 import { addDoctor } from './doctor.ts';
 import { addFacts } from './facts/facts.ts';
+import { addFleet } from './fleet/fleet.ts';
 import { addFrame } from './frame.ts';
 import { addIdle } from './idle.ts';
 import { addJournal } from './journal/journal.ts';
@@ -49,6 +50,7 @@ export function createProgram(): Command {
   addDevices(program);
   addDoctor(program);
   addFacts(program);
+  addFleet(program);
   addFrame(program);
   addReport(program);
   addRules(program);

@@ -2,7 +2,7 @@
 import { isIPv6 } from 'node:net';
 import type { Log } from '../domain.ts';
 import type { Figures } from './figures.ts';
-import type { Health } from './health.ts';
+import { type Health, httpStatusOf } from './health.ts';
 import { createMetrics, type MetricsOptions } from './metrics.ts';
 import type { Observe } from './observations.ts';
 import { serveMetrics } from './server.ts';
@@ -44,7 +44,11 @@ export function openMonitoring({
   if (address === null) return { ...metrics, close: async () => {} };
   const { host, port } = address;
   const at = (listening: number) => `${isIPv6(host) ? `[${host}]` : host}:${listening}`;
-  const serving = serveMetrics({ host, port, health, expose: metrics.expose }).then(
+  const now = () => {
+    const body = health();
+    return { httpStatus: httpStatusOf(body.status), body };
+  };
+  const serving = serveMetrics({ host, port, health: now, expose: metrics.expose }).then(
     (server) => {
       const where = `http://${at(server.port)}`;
       const text = `Health and metrics are at ${where}/health and ${where}/metrics.`;

@@ -1,12 +1,11 @@
 /** `/health` and `/metrics`, on an address of their own: a monitor never reaches the screen. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type Health, httpStatusOf } from './health.ts';
 
 interface MetricsServerOptions {
   /** 0: any free port */
   port: number;
   host: string;
-  health(): Health;
+  health(): { httpStatus: 200 | 503; body: object };
   expose(): Promise<{ contentType: string; text: string }>;
 }
 
@@ -23,13 +22,13 @@ export async function serveMetrics(options: MetricsServerOptions): Promise<Metri
   const server = createServer(
     { requestTimeout: 5_000, headersTimeout: 5_000 },
     (request, response) => {
-      // Neither a request nor a database that cannot be read must end the kiosk.
+      // Neither a request nor a database that cannot be read must end the program.
       reply(request, response, options).catch(() =>
         answer(
           response,
           500,
           'text/plain; charset=utf-8',
-          'The kiosk cannot say it now: its log says why.\n',
+          'It cannot be said now: the log says why.\n',
         ),
       );
     },
@@ -64,8 +63,8 @@ async function reply(
     const { contentType, text } = await options.expose();
     return answer(response, 200, contentType, text);
   }
-  const health = options.health();
-  answer(response, httpStatusOf(health.status), 'application/json', `${JSON.stringify(health)}\n`);
+  const { httpStatus, body } = options.health();
+  answer(response, httpStatus, 'application/json', `${JSON.stringify(body)}\n`);
 }
 
 function answer(response: ServerResponse, status: number, contentType: string, text: string): void {

@@ -13,6 +13,9 @@ export interface StaffEntry {
   cameMs: number;
 }
 
+/** `refused`: why, a code */
+export type ActionOutcome = 'done' | { refused: string };
+
 export interface Asked {
   /** null: the action itself has not been seen, its outcome has */
   what:
@@ -23,7 +26,7 @@ export interface Asked {
   serial: number;
   expiresMs: number;
   /** null: the kiosk has not said */
-  outcome: 'done' | { refused: string } | null;
+  outcome: ActionOutcome | null;
 }
 
 interface Of {
@@ -63,7 +66,8 @@ export function takeOutcome({ asked }: Of, id: string, data: Uint8Array): void {
   const report = readReport(actionReport, data);
   if (report?.id !== id) return;
   const known = asked.get(id);
-  const outcome = report.outcome === 'done' ? 'done' : { refused: report.why ?? 'refused' };
+  const outcome: ActionOutcome =
+    report.outcome === 'done' ? 'done' : { refused: report.why ?? 'refused' };
   const action = known ?? { what: null, serial: 0, expiresMs: 0 };
   keep(asked, id, { ...action, outcome });
 }

@@ -1,6 +1,6 @@
 /** The region as the hub has it, from now on: connects, and connects again where the hub was away. */
-import type { Hub } from '../hub/hub.ts';
-import { HubRefusal } from '../hub/hub.ts';
+import { type Hub, HubRefusal } from '../hub/hub.ts';
+import type { ActionOutcome } from './asked.ts';
 import { createRegionFold, type KnownBranch } from './seen.ts';
 import { stoppedOf } from './stopped.ts';
 import type { RegionSeen, StaffSeen } from './view.ts';
@@ -20,6 +20,8 @@ export interface Following {
   view(): RegionSeen;
   /** Oldest first. */
   staff(): readonly StaffSeen[];
+  /** Of an action; null: the kiosk has not said. */
+  outcomeOf(branch: string, kiosk: string, id: string): ActionOutcome | null;
   /** null: it is away */
   hub(): Hub | null;
   /** Resolves once all that the hub has came; rejects with the refusal of the first try. */
@@ -142,6 +144,7 @@ export function followRegion(parts: FollowParts): Following {
   return {
     view: () => fold.view(nowMs()),
     staff: () => fold.staff(nowMs()),
+    outcomeOf: fold.outcomeOf,
     hub: () => hub,
     first,
     async close() {

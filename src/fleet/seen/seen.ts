@@ -8,7 +8,14 @@ import { desired } from '../../region/documents.ts';
 import { hashOf } from '../../region/layers.ts';
 import { openDocument } from '../../region/signed.ts';
 import type { PutDocument, Reported } from '../hub/hub.ts';
-import { showCall, showStaff, takeAction, takeOutcome, takeStaff } from './asked.ts';
+import {
+  type ActionOutcome,
+  showCall,
+  showStaff,
+  takeAction,
+  takeOutcome,
+  takeStaff,
+} from './asked.ts';
 import {
   type BranchState,
   kiosksOf,
@@ -45,6 +52,8 @@ export interface RegionFold {
    * before, where nothing is different. While the hub is away it stays as it was when it went.
    */
   view(nowMs: number): RegionSeen;
+  /** Of an action; null: the kiosk has not said. */
+  outcomeOf(branch: string, kiosk: string, id: string): ActionOutcome | null;
   /** Oldest first. */
   staff(nowMs: number): readonly StaffSeen[];
 }
@@ -162,6 +171,8 @@ export function createRegionFold({ region, configKey }: RegionTrusted, nowMs: nu
         calls: callsOf(branches, atMs),
       };
     },
+    outcomeOf: (branch, kiosk, id) =>
+      branches.get(branch)?.kiosks.get(kiosk)?.asked.get(id)?.outcome ?? null,
     staff(atMs) {
       return [...branches.values()]
         .flatMap(kiosksOf)

@@ -1,0 +1,18 @@
+/** `kiosk fleet`: all kiosks of a region, from one place. Never in a kiosk's own process. */
+import type { Command } from 'commander';
+import { addCalls } from './calls.ts';
+import { addExporter } from './exporter.ts';
+import { addStaff } from './staff.ts';
+import { addStatus } from './status.ts';
+import { addWatch } from './watch.ts';
+
+export function addFleet(program: Command): void {
+  const fleet = program
+    .command('fleet')
+    .description('all kiosks of a region, seen and helped from one place');
+  addStatus(fleet);
+  addWatch(fleet);
+  addCalls(fleet);
+  addStaff(fleet);
+  addExporter(fleet);
+}

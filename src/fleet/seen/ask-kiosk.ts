@@ -1,0 +1,52 @@
+/** An action for one kiosk: written to the audit trail, signed, put at the hub. */
+import { type KeyObject, randomBytes } from 'node:crypto';
+import type { Action } from '../../region/documents.ts';
+import { signDocument } from '../../region/signed.ts';
+import type { Hub } from '../hub/hub.ts';
+
+interface AskedOf {
+  branch: string;
+  kiosk: string;
+  /** the operator, for the audit trails of region and kiosk */
+  by: string;
+  what: Action['what'];
+}
+
+const minute = 60_000;
+/** A kiosk that is away does it when it returns; a patron does not wait so long. */
+const counts: Record<Action['what']['kind'], number> = {
+  'journal-close': 7 * 24 * 60 * minute,
+  'call-acknowledge': 15 * minute,
+};
+/** A kiosk's clock may be behind that of the hub. */
+const earlyMs = 10 * minute;
+
+/** `key`: the private config.key. What came of it is a report of the kiosk (asked.ts). */
+export async function askKiosk(
+  hub: Hub,
+  { branch, kiosk, by, what }: AskedOf,
+  key: KeyObject,
+): Promise<{ id: string }> {
+  const id = randomBytes(9).toString('base64url');
+  const nowMs = await hub.nowMs();
+  const at = (ms: number) => new Date(ms).toISOString();
+  const document: Action = {
+    v: 1,
+    for: { branch, kiosk },
+    id,
+    serial: nowMs,
+    notBefore: at(nowMs - earlyMs),
+    expires: at(nowMs + counts[what.kind]),
+    by,
+    what,
+  };
+  const about = what.kind === 'journal-close' ? `entry ${what.entry}` : `call ${what.call}`;
+  await hub.audit({
+    at: at(nowMs),
+    by,
+    action: what.kind,
+    what: [`${branch}.${kiosk}`, about, id],
+  });
+  await hub.putAction(branch, kiosk, id, signDocument('action', document, key));
+  return { id };
+}

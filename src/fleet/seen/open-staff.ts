@@ -1,0 +1,58 @@
+/** What is sealed for the staff of an entry, opened with their key. It is of a person: it goes nowhere. */
+import { Decrypter, identityToRecipient } from 'age-encryption';
+import { Fault, systemCode } from '../../fault.ts';
+import { readRegularFile } from '../../files.ts';
+import { type StaffDetail, staffDetail } from '../../region/reports.ts';
+import type { StaffSeen } from './view.ts';
+
+/** An age identity (`AGE-SECRET-KEY-1…`), as kiosk fleet init and kiosk branch host have written it. */
+export async function readStaffKey(file: string): Promise<string> {
+  const text = readText(file);
+  const key = text
+    .split('\n')
+    .find((line) => line.startsWith('AGE-SECRET-KEY-1'))
+    ?.trim();
+  if (key !== undefined && (await isKey(key))) return key;
+  throw new Fault(
+    'fleet',
+    'staff-key-wrong',
+    `${file} holds no key of the staff.`,
+    'Name the file that kiosk fleet init has written for the staff of the region, or kiosk branch host for those of a branch.',
+  );
+}
+
+function readText(file: string): string {
+  try {
+    return readRegularFile(file, 100_000).toString('utf8');
+  } catch (error) {
+    throw new Fault(
+      'fleet',
+      'staff-key-unreadable',
+      `${file} cannot be read (${systemCode(error)}).`,
+      'Is the stick in? Name the file as it is there.',
+      error,
+    );
+  }
+}
+
+async function isKey(key: string): Promise<boolean> {
+  return identityToRecipient(key).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** null: it is sealed for others, or was changed on its way */
+export async function openStaff(
+  { sealed }: Pick<StaffSeen, 'sealed'>,
+  key: string,
+): Promise<StaffDetail | null> {
+  try {
+    const opener = new Decrypter();
+    opener.addIdentity(key);
+    const text = await opener.decrypt(Buffer.from(sealed, 'base64'), 'text');
+    return staffDetail.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
