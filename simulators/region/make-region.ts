@@ -30,7 +30,9 @@ export async function makeRegionHere(
       now: new Date().toISOString(),
     });
   for (const { name, ports, toHub } of branches) {
-    const { host } = await makeBranch(branchFolder(folder, name), {
+    const own = branchFolder(folder, name);
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+    const { host } = await makeBranch(own, {
       ...{ branch: name, kiosks: ports.kiosks.length, port: ports.once.broker, natsServer },
     });
     if (host.file.region === undefined) joinHere(region, host, `tls://localhost:${toHub}`);
