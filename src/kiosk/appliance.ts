@@ -53,6 +53,7 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
   let due = false;
   let restarting: Promise<void> | null = null;
   let closed = false;
+  let steppedBack: string | null = null;
 
   const start = (config: Config, secrets: Secrets, port?: number) =>
     startKiosk(config, {
@@ -86,6 +87,7 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
       running = { ...running, secrets };
     },
     restartDue: () => due,
+    steppedBack: () => steppedBack,
     askRestart: () => {
       due = true;
       restartSoon();
@@ -95,6 +97,7 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
   let restartedAt = 0;
   const restart = async () => {
     due = false;
+    steppedBack = null;
     restartedAt = performance.now();
     const loaded = loadConfig(file);
     const resolved = loaded.ok ? readSecrets(loaded.config, options.environment) : loaded;
@@ -127,6 +130,7 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
       const why =
         error instanceof Fault ? error.message : 'code' in error ? String(error.code) : error.name;
       const text = `The changed configuration does not start (${why}); the one before runs on. ${remedy}`;
+      steppedBack = error instanceof Fault ? error.code : 'unknown';
       if (running.text !== next.text) writeFileAtomically(file, running.text);
       log({ level: 'error', part: 'configuration', code: 'configuration-stepped-back', text });
       kiosk = await start(running.config, running.secrets, portOf(running.config));

@@ -105,6 +105,8 @@ export interface Supervisor {
   /** Of a PIN that was changed in its file: a restart must not take it for a new one. */
   pinChanged(role: Role, hash: string): void;
   restartDue(): boolean;
+  /** the code of what the changed configuration did not start for last; null: each has started */
+  steppedBack(): string | null;
   /** Restarts at the next attract screen, with what the file then contains. */
   askRestart(): void;
 }

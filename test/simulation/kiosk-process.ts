@@ -98,6 +98,7 @@ export function createProcess(options: ProcessOptions): KioskProcess {
           restartDue: () => false,
           pinChanged: () => {},
           askRestart: () => {},
+          steppedBack: () => null,
         },
         onRest: () => {},
         onFault: onError,

@@ -31,6 +31,11 @@ export interface Sources {
 const mostBases = 4;
 const secretPaths = new Set(settingsOfKind('secret', schema).map((steps) => steps.join('.')));
 
+/** The setting at this path replaces the one below as a whole, though it is an object. */
+export function isWhole(path: string): boolean {
+  return secretPaths.has(path);
+}
+
 /**
  * Never throws. Where there are complaints, `sources` has what could be read. `file`: where `text`
  * stands, if it is in a file.
@@ -66,7 +71,7 @@ function together(own: Content, bases: readonly BaseFile[]): Sources {
   const newer = bases.find(({ json }) => json.version !== presentVersion);
   if (newer && own.json.version === presentVersion)
     files[0] = Object.fromEntries(Object.entries(own.json).filter(([key]) => key !== 'version'));
-  const merged = mergeFiles(files, (path) => secretPaths.has(path));
+  const merged = mergeFiles(files, isWhole);
   return {
     own: own.json,
     notes: own.notes,
@@ -89,7 +94,7 @@ export function baseValues({ bases }: Pick<Sources, 'bases'>): Section {
 /** File 0 is the nearest base. */
 export function mergeBases(bases: readonly BaseFile[]): Layered {
   const files = bases.length === 0 ? [{}] : bases.map(({ json }) => inherited(json));
-  return mergeFiles(files, (path) => secretPaths.has(path));
+  return mergeFiles(files, isWhole);
 }
 
 /** Whether two readings of a configuration saw the same text in the same files. */
@@ -108,14 +113,14 @@ const tooManyBases: Complaint = {
 /** What the files say together, as one file that extends none and can stand in any folder. */
 export function wholeOf({ together: root }: Sources, folder: string): Section {
   const { extends: _, ...rest } = plain(root) as Section;
-  return withPaths(rest, folder);
+  return withAbsolutePaths(rest, folder);
 }
 
 /**
  * With absolute paths: `secrets/pin` of the base is another file than `secrets/pin` of the kiosk, and
  * is compared, shown and read as such.
  */
-function withPaths(json: Section, folder: string): Section {
+export function withAbsolutePaths(json: Section, folder: string): Section {
   const absolute = (value: unknown) =>
     typeof value === 'string' && value !== '' ? resolve(folder, value) : value;
   return settingsOfKind('path', schema).reduce<unknown>(
@@ -150,5 +155,5 @@ function readBase(given: unknown, folder: string, seen: Set<string>): BaseFile |
   const { complaint, json, notes } = parseFile(text);
   return complaint
     ? { ...complaint, file }
-    : { json: withPaths(json, dirname(file)), notes, file, text };
+    : { json: withAbsolutePaths(json, dirname(file)), notes, file, text };
 }

@@ -12,7 +12,7 @@ export function makeRegionFolder(storeFolder: string): string {
   return folder;
 }
 
-interface Kept<Content> {
+export interface Kept<Content> {
   readonly value: Content;
   /** On disk when it returns. Throws the error of the file system; the value is then as before. */
   write(next: Content): void;

@@ -28,10 +28,7 @@ export function regionOf(
       ? { open: true, closesAt: null, opensAt: null }
       : openingMoments(week, timeZone, clock.now());
   const region = openRegion({
-    ...{ branch, store, clock, log, atRest },
-    storeFolder: config.store.folder,
-    file: supervisor.file,
-    environment: supervisor.environment,
+    ...{ branch, store, config, supervisor, clock, log, atRest },
     worked: (folder) => createWorked(folder, () => hours().open),
     facts: async () => ({
       ...{ startedAt: memory.startedAt, version, health: monitoring.health() },

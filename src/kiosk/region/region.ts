@@ -4,11 +4,12 @@
  * and the broker costs the region and nothing else.
  */
 import type { RunningBranch } from '../../branch/port.ts';
+import type { Config } from '../../config/schema.ts';
 import type { Clock, Log } from '../../domain.ts';
 import { systemCode } from '../../fault.ts';
 import type { ReportName } from '../../region/names.ts';
 import type { Store } from '../../store/types.ts';
-import type { Environment } from '../../wiring/environment.ts';
+import type { Supervisor } from '../../technician/running-kiosk.ts';
 import type { OfferedList } from '../block-list/offers.ts';
 import { createActionTaker } from './actions.ts';
 import { createConfigurationTaker } from './configuration.ts';
@@ -24,10 +25,9 @@ import type { Worked } from './worked.ts';
 interface RegionParts {
   branch: Pick<RunningBranch, 'region' | 'state'>;
   store: Pick<Store, 'blockList'>;
-  /** of the data */
-  storeFolder: string;
-  file: string | null;
-  environment: Environment;
+  /** that runs */
+  config: Config;
+  supervisor: Supervisor;
   clock: Clock;
   log: Log;
   atRest(): boolean;
@@ -57,7 +57,7 @@ const togetherMs = 300;
 /** Never throws: a kiosk works without its region. */
 export function openRegion(parts: RegionParts): RegionAtKiosk {
   try {
-    return atWork(parts, makeRegionFolder(parts.storeFolder));
+    return atWork(parts, makeRegionFolder(parts.config.store.folder));
   } catch (error) {
     const text = `The folder of the region cannot be made (${systemCode(error)}); nothing of it is taken.`;
     parts.log({ level: 'error', part: 'branch', code: 'region-folder-unwritable', text });
@@ -69,7 +69,8 @@ export function openRegion(parts: RegionParts): RegionAtKiosk {
 }
 
 function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
-  const { branch, store, file, environment, clock, log, atRest, facts } = parts;
+  const { branch, store, config, supervisor, clock, log, atRest, facts } = parts;
+  const { file, environment } = supervisor;
   const { region } = branch;
   let n = 0;
   let due: NodeJS.Timeout | null = null;
@@ -84,7 +85,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
     trust: region.trust,
     blob: region.blob,
   };
-  const configuration = createConfigurationTaker(takerParts);
+  const configuration = createConfigurationTaker({ ...takerParts, config, supervisor });
   const packages = createPackageTaker(takerParts);
   const list = createRegionListTaker(takerParts);
   const actions = createActionTaker(takerParts);
@@ -123,9 +124,9 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
     me: branch.state,
     onJudged: (judged, name) => {
       if (name === 'desired' && judged.kind === 'early')
-        configuration.notTaken(judged.serial, 'early');
+        configuration.notTaken({ serial: judged.serial, why: 'early' });
       else if (name === 'desired' && judged.kind === 'refused' && judged.serial !== null)
-        configuration.notTaken(judged.serial, judged.code);
+        configuration.notTaken({ serial: judged.serial, why: judged.code });
       else onJudged(judged);
     },
   });

@@ -11,6 +11,7 @@ import { fileComplaints } from '../../../wiring/check.ts';
 import type { Complained, ConfigurationCheck } from '../../actions.ts';
 import type { HandlerParts } from '../handler-parts.ts';
 import { handedOver } from './handed-over.ts';
+import { movedStore } from './moved-store.ts';
 import { newPrograms } from './new-programs.ts';
 
 export interface CurrentFile {
@@ -96,16 +97,4 @@ export function ownText({ text, sources }: CurrentFile, config: object): string 
   const next = sectionOf(migrate(config).json);
   const lean = withoutInherited(next, before, baseValues(sources));
   return `${JSON.stringify(lean, null, 2)}\n`;
-}
-
-/** The journal, its key, the audit trail and the counts of wrong PINs are in that folder. */
-function movedStore({ store: before }: Config, { store: after }: Config): Complained[] {
-  return (['folder', 'keyFile'] as const).flatMap((name) => {
-    if (before[name] === after[name]) return [];
-    const problem =
-      'is not changed in the panel: the journal, its key and the audit trail would be left behind';
-    const remedy =
-      'Stop the kiosk, move the folder, change the file by hand, and start the kiosk again.';
-    return [{ path: `store.${name}`, problem, remedy, said: { is: 'store-moved' } }];
-  });
 }
