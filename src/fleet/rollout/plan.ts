@@ -2,7 +2,7 @@
 
 import { differences } from '../../config/files/differences.ts';
 import type { Desired } from '../../region/documents.ts';
-import { desired, manifest } from '../../region/documents.ts';
+import { desired } from '../../region/documents.ts';
 import { mergeLayers } from '../../region/layers.ts';
 import { openDocument } from '../../region/signed.ts';
 import type { ConfigDifference } from '../config/view.ts';
@@ -16,6 +16,7 @@ import {
 import type { Hub } from '../hub/hub.ts';
 import { isAwayAt } from './judge.ts';
 import type { Numbers } from './numbers.ts';
+import type { SignedPackage } from './packages.ts';
 import type { Sight } from './sight.ts';
 import { partsOf, type Rollout } from './state.ts';
 import type { RolloutPlanSeen } from './view.ts';
@@ -39,6 +40,8 @@ export interface Planned {
 export interface PlannedKiosk {
   before: Content;
   after: Content;
+  /** as `before`; a package comes back by a manifest that is newer than that of the rollout */
+  back: Content;
   /** the highest that it may have seen; 0: none */
   serial: number;
 }
@@ -48,24 +51,26 @@ export interface ToRollOut {
   /** `b001.k03`: those that may change */
   kiosks: readonly string[];
   layers: LayersByKey;
-  /** signed; left out: the configuration is rolled out, and packages stay */
-  package?: string;
+  /** left out: the configuration is rolled out, and packages stay */
+  package?: SignedPackage;
+  /** all that there are, oldest first */
+  packages: readonly SignedPackage[];
   numbers: Numbers;
   lab?: string;
   sight: Sight;
   nowMs: number;
   configKey: string;
-  packageKey: string;
 }
 
 export async function planRollout(hub: Pick<Hub, 'desiredOf'>, of: ToRollOut): Promise<Planned> {
   const present = await presentOf(hub, of);
   const planned = [...present].map(([name, { content, serial }]) => {
     const after = afterOf(name, content, of);
-    return [name, { before: content, after, serial }] as const;
+    const back = { ...content, package: packageBack(name, content, of) };
+    return [name, { before: content, after, back, serial }] as const;
   });
-  const changed = planned.filter(([, { before, after, serial }]) =>
-    of.package === undefined ? serial === 0 || !isSame(before, after) : hasOther(before, after),
+  const changed = planned.filter(([, { before, after }]) =>
+    of.package === undefined ? !isSame(before, after) : before.package !== after.package,
   );
   const kiosks = new Map(changed);
   const awayMs = of.numbers.awayAfterSeconds * 1_000;
@@ -79,9 +84,8 @@ export async function planRollout(hub: Pick<Hub, 'desiredOf'>, of: ToRollOut): P
   });
   const rows = differencesOf(kiosks);
   const change = changeOf(of, rows);
-  const isPackage = change.kind === 'package';
-  const noWayBack = [...kiosks].flatMap(([name, { before }]) =>
-    isPackage && (change.oneWay || before.package === null) ? [name] : [],
+  const noWayBack = [...kiosks].flatMap(([name, { back }]) =>
+    change.kind === 'package' && (change.oneWay || back.package === null) ? [name] : [],
   );
   const unchanged = present.size - kiosks.size;
   const seen = { ...{ change, numbers, waves, unchanged, away, noWayBack } };
@@ -121,14 +125,21 @@ function contentOf({ layers, over, files, package: installed }: Desired): Conten
 }
 
 function afterOf(name: string, before: Content, { layers, package: next }: ToRollOut): Content {
-  if (next !== undefined) return { ...before, package: next };
+  if (next !== undefined) return { ...before, package: next.text };
   const { branch, kiosk } = partsOf(name);
   return { ...wantedOf(layers, branch, kiosk), package: before.package };
 }
 
-/** Another version: the same one signed again is no change. */
-function hasOther(before: Content, after: Content): boolean {
-  return before.package !== after.package;
+/**
+ * The version that it runs now, by a manifest that is newer: a kiosk installs none that is older than
+ * one that it had. null: there is none, and the kiosk keeps what it has then.
+ */
+function packageBack(name: string, before: Content, of: ToRollOut): string | null {
+  const { package: next, packages, sight } = of;
+  if (next === undefined) return before.package;
+  const version = sight.kiosks.get(name)?.status.version;
+  const isBack = (each: SignedPackage) => each.version === version && each.serial > next.serial;
+  return packages.findLast(isBack)?.text ?? null;
 }
 
 function changeOf(of: ToRollOut, rows: readonly ConfigDifference[]): Rollout['change'] {
@@ -136,9 +147,8 @@ function changeOf(of: ToRollOut, rows: readonly ConfigDifference[]): Rollout['ch
     const paths = [...new Set(rows.flatMap(({ settings }) => settings.map(({ path }) => path)))];
     return { kind: 'configuration', paths: paths.sort().slice(0, 500) };
   }
-  const content = openDocument('package', of.package, of.packageKey, manifest);
-  if (typeof content === 'string') throw new RangeError(`the manifest is ${content}`);
-  return { kind: 'package', version: content.version, oneWay: content.oneWay };
+  const { version, oneWay } = of.package;
+  return { kind: 'package', version, oneWay };
 }
 
 /** Kiosks for which the same changes stand in one row. */

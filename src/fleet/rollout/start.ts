@@ -96,7 +96,7 @@ function signed(planned: Planned, { title, by, nowMs, signedWith }: Starting) {
         const document = { v: 1, for: { branch, kiosk: of }, serial: number, ...life };
         return signDocument('desired', { ...document, ...content, rollout: id }, signedWith);
       };
-      const both = { after: sign(kiosk.after, serial), back: sign(kiosk.before, serial + 1) };
+      const both = { after: sign(kiosk.after, serial), back: sign(kiosk.back, serial + 1) };
       documents.set(branch, { ...documents.get(branch), [of]: both });
       const hash = hashOf(kiosk.after.layers, kiosk.after.files).slice('sha256:'.length);
       states[name] = {

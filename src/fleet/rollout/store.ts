@@ -57,11 +57,17 @@ export async function readRollout(
   name: string,
 ): Promise<Stored<Rollout> | null> {
   const found = await rollouts.get(name);
-  const value = found === null ? null : readJson(found.value, rollout);
+  const value = found === null ? null : readState(name, found.value);
   return found === null || value === null ? null : { value, revision: found.revision };
 }
 
-/** False: another program has written it in between. */
+/** null: no state of a rollout. `key`: in the bucket */
+export function readState(key: string, value: Uint8Array): Rollout | null {
+  const read = key === 'index' || key.includes('.') ? null : readJson(value, rollout);
+  return read?.id === key ? read : null;
+}
+
+/** `conflict`: another program has written it in between. */
 export async function writeRollout(
   { rollouts }: Pick<Hub, 'rollouts'>,
   value: Rollout,

@@ -77,7 +77,11 @@ function later(world: World, mayPut: (name: string) => boolean = () => true) {
   world.nowMs += minutes * minuteMs;
   for (const kiosk of world.kiosks.values()) kiosk.tick(world.nowMs, minutes);
   const before = world.rollout;
-  world.rollout = advance(before, sightOfModel(world.kiosks, world.shown), world.nowMs);
+  world.rollout = advance(
+    before,
+    sightOfModel(world.kiosks, world.nowMs, world.shown),
+    world.nowMs,
+  );
   const decided = Object.keys(world.rollout.kiosks).filter((name) =>
     ['putting', 'backing'].includes(world.rollout.kiosks[name]?.step ?? ''),
   );

@@ -1,5 +1,6 @@
 /** Kiosks of a rollout by a model, in minutes of simulated time: what each reports of what it was put. */
 import type { Sight, SightOfKiosk } from '../../../src/fleet/rollout/sight.ts';
+import { partsOf } from '../../../src/fleet/rollout/state.ts';
 import type { StatusReport } from '../../../src/region/reports.ts';
 import { statusOf } from './reported.ts';
 
@@ -105,10 +106,14 @@ export function modelKiosk(behaviour: ModelBehaviour): ModelKiosk {
 
 export function sightOfModel(
   kiosks: ReadonlyMap<string, ModelKiosk>,
+  nowMs: number,
   shown: Map<string, SightOfKiosk> = new Map(),
 ): Sight {
   // What a silent one would say is not heard.
   for (const [name, { status, seenAtMs }] of kiosks)
     if (shown.get(name)?.seenAtMs !== seenAtMs) shown.set(name, { seenAtMs, status });
-  return { kiosks: shown, hosts: new Map() };
+  // The box of a branch is heard of, unless all of the branch is away.
+  const heard = [...kiosks].filter(([, { isAway }]) => !isAway);
+  const hosts = heard.map(([name]) => [partsOf(name).branch, nowMs] as const);
+  return { kiosks: shown, hosts: new Map(hosts) };
 }

@@ -1,0 +1,81 @@
+/** A change of one layer: what is wrong with it for the kiosks that it is for. Pure. */
+import type { RegionFile } from '../../region/documents.ts';
+import type { LayerKey } from '../../region/names.ts';
+import { partsOf } from '../rollout/state.ts';
+import { checkLayers } from './check-layers.ts';
+import { branchLayer, kioskLayer, type Layer } from './layer.ts';
+import type { LayerComplaint, LayerSeen } from './view.ts';
+import { type LayersByKey, nothingWanted, wantedOf } from './wanted.ts';
+
+interface Edit {
+  key: LayerKey;
+  layer: Layer;
+}
+
+/** The layers with the change in them. */
+export function withEdit(layers: LayersByKey, { key, layer }: Edit): LayersByKey {
+  return new Map(layers).set(key, layer);
+}
+
+/** `kiosks`: all of the region (`b001.k03`). Each complaint once, whatever kiosk it is of. */
+export function checkEdit(
+  layers: LayersByKey,
+  edit: Edit,
+  kiosks: readonly string[],
+): LayerComplaint[] {
+  const edited = withEdit(layers, edit);
+  const complaints = new Map<string, LayerComplaint>();
+  const checked = new Set<string>();
+  const check = (wanted: ReturnType<typeof wantedOf>) => {
+    const text = JSON.stringify([wanted.layers, wanted.files]);
+    if (checked.has(text)) return;
+    checked.add(text);
+    for (const each of checkLayers(wanted.layers, wanted.files))
+      complaints.set(`${each.path} ${each.problem}`, each);
+  };
+  const its = kiosks.map(partsOf).filter((each) => isFor(edit.key, each.branch, each.kiosk));
+  for (const { branch, kiosk } of its) check(wantedOf(edited, branch, kiosk));
+  const { settings: region, files } = edit.layer;
+  if (its.length === 0)
+    check({ ...nothingWanted, layers: { ...nothingWanted.layers, region }, files });
+  return [...complaints.values()];
+}
+
+function isFor(key: LayerKey, branch: string, kiosk: string): boolean {
+  return key === 'region' || key === branchLayer(branch) || key === kioskLayer(branch, kiosk);
+}
+
+/**
+ * What becomes of a setting that a technician has otherwise at this kiosk. `over`: the layers win.
+ * `take-up`: no layer sets it at this kiosk any more, so that its own file counts.
+ */
+export function decideDiffers(layer: Layer, path: string, decision: 'take-up' | 'over'): Layer {
+  const others = layer.over.filter((each) => each !== path);
+  if (decision === 'over') return { ...layer, over: [...others, path].sort() };
+  return { ...layer, over: others, settings: withNull(layer.settings, path.split('.')) };
+}
+
+function withNull(
+  settings: Readonly<Record<string, unknown>>,
+  [first = '', ...rest]: readonly string[],
+): Record<string, unknown> {
+  if (rest.length === 0) return { ...settings, [first]: null };
+  const inner = settings[first];
+  const isObject = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+  const below = isObject ? (inner as Readonly<Record<string, unknown>>) : {};
+  return { ...settings, [first]: withNull(below, rest) };
+}
+
+export function layerSeen(key: LayerKey, layer: Layer, revision: number): LayerSeen {
+  const { settings, over, files, by, note } = layer;
+  return { key, settings, over, files, by, at: revision === 0 ? null : layer.at, note, revision };
+}
+
+/** Of files of one name the later ones count. */
+export function withFiles(
+  present: readonly RegionFile[],
+  more: readonly RegionFile[],
+): RegionFile[] {
+  const files = new Map([...present, ...more].map((file) => [file.name, file]));
+  return [...files.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
