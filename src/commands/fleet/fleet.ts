@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { addCalls } from './calls.ts';
 import { addExporter } from './exporter.ts';
+import { addList } from './list.ts';
 import { addStaff } from './staff.ts';
 import { addStatus } from './status.ts';
 import { addWatch } from './watch.ts';
@@ -14,5 +15,6 @@ export function addFleet(program: Command): void {
   addWatch(fleet);
   addCalls(fleet);
   addStaff(fleet);
+  addList(fleet);
   addExporter(fleet);
 }

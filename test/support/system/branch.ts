@@ -21,6 +21,13 @@ export interface BranchStage {
   close(): Promise<void>;
 }
 
+/** Where a branch is that was made: its streams, and a folder for each kiosk by its name. */
+export interface Standing {
+  folder: string;
+  /** kills the broker and removes everything */
+  remove(): Promise<void>;
+}
+
 type Overrides = Parameters<typeof setStage>[0] & { branch?: { waitMs: number } };
 /** What one kiosk has otherwise than the others. */
 type Own = { overrides?: Overrides } & Parameters<typeof setStage>[2];
@@ -32,11 +39,22 @@ export async function setBranch(
   overrides: Overrides = {},
   own: readonly Own[] = [{}, {}, {}],
 ): Promise<BranchStage> {
-  const names = own.map((_, at) => `k0${at + 1}`);
-  const [place, library] = await Promise.all([
-    makeBranchPlace(names),
-    startLibrary({ port: 0, account, clock, policy: wisePolicy() }),
-  ]);
+  const place = await makeBranchPlace(namesOf(own));
+  return { ...(await setKiosks(place, overrides, own)), place };
+}
+
+function namesOf(own: readonly Own[]): string[] {
+  return own.map((_, at) => `k0${at + 1}`);
+}
+
+/** The kiosks of a branch that stands. */
+export async function setKiosks(
+  place: Standing,
+  overrides: Overrides = {},
+  own: readonly Own[] = [{}, {}, {}],
+): Promise<Omit<BranchStage, 'place'>> {
+  const names = namesOf(own);
+  const library = await startLibrary({ port: 0, account, clock, policy: wisePolicy() });
   const kiosks: Stage[] = [];
   const lines = await Promise.all(names.map(() => startLine(library.port)));
   const close = async () => {
@@ -69,7 +87,7 @@ export async function setBranch(
       await kiosk.sees('everything works', isLimited(false));
       await until('the branch', () => kiosk.log().some(({ code }) => code === 'branch-up'));
     }
-    return { kiosks, library, lines, place, close };
+    return { kiosks, library, lines, close };
   } catch (error) {
     await close();
     throw error;
