@@ -48,10 +48,10 @@ export function operatorMay(name: string): Permissions {
   };
 }
 
-/** Sees what is reported, and what was put for whom. */
+/** Sees what is reported, what was put for whom, and which rollouts stopped. */
 export function readerMay(name: string): Permissions {
   return {
-    publish: [reportStream, desiredStream].flatMap(mayRead),
+    publish: [reportStream, desiredStream, rolloutStream].flatMap(mayRead),
     subscribe: [`${inboxPrefix(name)}.>`],
   };
 }

@@ -105,7 +105,7 @@ function taken({ configuration, package: installed }: StatusReport): KioskWhy[] 
     whys.push({ code: 'region-configuration-refused', light: 'attention', ...detail(paths) });
   if (configuration.state === 'stepped-back')
     whys.push({ code: 'configuration-stepped-back', light: 'attention', ...detail(paths) });
-  const version = installed.version === null ? [] : [installed.version];
+  const version = [installed.version, installed.why].filter((each) => each !== null);
   if (installed.state === 'refused')
     whys.push({ code: 'region-package-refused', light: 'attention', ...detail(version) });
   if (installed.state === 'back')
