@@ -35,6 +35,15 @@ export function parseWords(typed: string): Words | null {
   return words.text === found.join(' ') ? words : null;
 }
 
+/**
+ * Six words by which a person knows a public key again. `of`: the key, in base64; 80 bits of its hash,
+ * so that no one finds another key with the same words.
+ */
+export function keyWords(of: string): string {
+  const hash = createHash('sha256').update('kiosk key words').update(of).digest();
+  return wordsOf(hash.subarray(0, secretLength)).text;
+}
+
 /** base64. `purpose` keeps a request from passing as an answer. */
 export function macOf({ secret }: Words, purpose: 'request' | 'answer', content: string): string {
   return createHmac('sha256', secret)

@@ -6,6 +6,7 @@ import { addEnrol } from './enrol.ts';
 import { addHost } from './host.ts';
 import { addMembers } from './members.ts';
 import { addStatus } from './status.ts';
+import { addTrustPackages } from './trust-packages.ts';
 
 export function addBranch(program: Command): void {
   const branch = program
@@ -17,4 +18,5 @@ export function addBranch(program: Command): void {
   addEnrol(branch);
   addAdmit(branch);
   addMembers(branch);
+  addTrustPackages(branch);
 }

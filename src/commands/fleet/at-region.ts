@@ -32,14 +32,20 @@ const faults: Readonly<Record<string, number>> = {
 };
 
 /** As `orRefuse`, with the faults and refusals of a region. */
-export function orRefuseAtRegion(action: () => Promise<void>): Promise<void> {
-  return orRefuse(async () => {
-    try {
-      await action();
-    } catch (error) {
-      throw await atHubRefusal(error);
-    }
-  }, faults);
+export function orRefuseAtRegion(
+  action: () => Promise<void>,
+  moreFaults: Readonly<Record<string, number>> = {},
+): Promise<void> {
+  return orRefuse(
+    async () => {
+      try {
+        await action();
+      } catch (error) {
+        throw await atHubRefusal(error);
+      }
+    },
+    { ...faults, ...moreFaults },
+  );
 }
 
 async function atHubRefusal(error: unknown): Promise<unknown> {

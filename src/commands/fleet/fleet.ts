@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addCalls } from './calls.ts';
 import { addExporter } from './exporter.ts';
 import { addList } from './list.ts';
+import { addPackages } from './package.ts';
 import { addStaff } from './staff.ts';
 import { addStatus } from './status.ts';
 import { addWatch } from './watch.ts';
@@ -14,6 +15,7 @@ export function addFleet(program: Command): void {
   addStatus(fleet);
   addWatch(fleet);
   addCalls(fleet);
+  addPackages(fleet);
   addStaff(fleet);
   addList(fleet);
   addExporter(fleet);

@@ -1,0 +1,91 @@
+/** The packages that may be rolled out: their manifests at the hub, signed off it; their content as blobs. */
+import type { KeyObject } from 'node:crypto';
+import type { Instant } from '../../domain.ts';
+import { Fault } from '../../fault.ts';
+import { type Manifest, manifest as schema } from '../../region/documents.ts';
+import { openDocument, signDocument } from '../../region/signed.ts';
+import type { Hub } from '../hub/hub.ts';
+import type { Deb } from './deb.ts';
+
+export interface PackageAtHub {
+  manifest: Manifest;
+  /** the manifest as it was signed: what a kiosk gets */
+  document: string;
+  /** by the hub's clock */
+  addedAtMs: number;
+}
+
+interface Added {
+  deb: Deb;
+  /** the lowest version that it installs over */
+  from: string;
+  oneWay: boolean;
+  notBefore: Instant;
+  expires: Instant;
+}
+
+type PackagesHub = Pick<Hub, 'packages' | 'putBlob'>;
+/** Of two operators who add at once, one takes the next number. */
+const mostTries = 20;
+
+/**
+ * The content is put first, so that no rollout names what is not there. `key`: the region's key for
+ * packages; `onPart`: parts of the content that are at the hub. A Fault `package-number-taken`.
+ */
+export async function addPackage(
+  hub: PackagesHub,
+  { deb, from, oneWay, notBefore, expires }: Added,
+  key: KeyObject,
+  onPart?: (done: number, all: number) => void,
+): Promise<Manifest> {
+  const { content, sha256, version, architecture } = deb;
+  await hub.putBlob(sha256, content, onPart);
+  let highest = Math.max(0, ...[...(await hub.packages.all()).keys()].map(Number));
+  for (let left = mostTries; left > 0; left -= 1) {
+    highest += 1;
+    const made = schema.parse({
+      ...{ v: 1, serial: highest, notBefore, expires, version, architecture },
+      ...{ sha256, bytes: content.length, from, oneWay },
+    });
+    const document = signDocument('package', made, key);
+    const put = await hub.packages.put(String(highest), Buffer.from(document), 0);
+    if (put !== 'conflict') return made;
+  }
+  throw new Fault(
+    'fleet',
+    'package-number-taken',
+    'Other operators add packages at the same time.',
+    'Try again.',
+  );
+}
+
+/**
+ * Newest first. What is not signed with `packageKey` (32 bytes in base64) is left out: the hub may
+ * be hostile.
+ */
+export async function packagesAt(
+  hub: Pick<Hub, 'packages'>,
+  packageKey: string,
+): Promise<readonly PackageAtHub[]> {
+  return [...(await hub.packages.all())]
+    .flatMap(([serial, { value, storedAtMs }]): PackageAtHub[] => {
+      const manifest = openDocument('package', value, packageKey, schema);
+      if (typeof manifest === 'string' || String(manifest.serial) !== serial) return [];
+      const document = Buffer.from(value).toString('utf8');
+      return [{ manifest, document, addedAtMs: storedAtMs }];
+    })
+    .sort((one, other) => other.manifest.serial - one.manifest.serial);
+}
+
+/** The newest of this version, for `architecture` or for all; null: there is none. */
+export async function findPackage(
+  hub: Pick<Hub, 'packages'>,
+  packageKey: string,
+  version: string,
+  architecture: string,
+): Promise<PackageAtHub | null> {
+  const all = await packagesAt(hub, packageKey);
+  const fits = ({ manifest }: PackageAtHub) =>
+    manifest.version === version && [architecture, 'all'].includes(manifest.architecture);
+  return all.find(fits) ?? null;
+}
