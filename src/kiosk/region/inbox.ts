@@ -110,7 +110,11 @@ export function createInbox({
 
   return {
     put(name, data) {
-      if (waiting.size >= mostWaiting && !waiting.has(name)) return;
+      // A hub has all actions of weeks: the oldest, which come first, give way, and no state does.
+      if (waiting.size >= mostWaiting && !waiting.has(name)) {
+        const oldest = [...waiting.keys()].find((each) => each.startsWith('action.'));
+        if (oldest !== undefined) waiting.delete(oldest);
+      }
       waiting.set(name, data);
       soon();
     },
