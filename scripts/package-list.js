@@ -10,7 +10,7 @@ import { placeOf, placesToRun } from './package-modules.js';
 /** @typedef {{ name?: string, version: string, license?: string, integrity?: string, dependencies?: object, optionalDependencies?: object }} Locked */
 
 /**
- * The packages of the lockfile that are installed as files, those bundled into the pages (`dist/ui/licences.txt`), and the SQLite compiled
+ * The packages of the lockfile that are installed as files, those bundled into the pages (`licences.txt` of each), and the SQLite compiled
  * into better-sqlite3. The same sources give the same bytes. `seconds`: the build time of the package, since 1970.
  * @param {string} root @param {string} version @param {number} seconds @returns {string}
  */
@@ -18,8 +18,10 @@ export function listComponents(root, version, seconds) {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   /** @type {Record<string, Locked>} */
   const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  const inPages = readFileSync(join(root, 'dist/ui/licences.txt'), 'utf8')
-    .split('\n\n----\n\n')
+  const inPages = ['ui', 'fleet-page']
+    .flatMap((page) =>
+      readFileSync(join(root, `dist/${page}/licences.txt`), 'utf8').split('\n\n----\n\n'),
+    )
     .map((text) => `node_modules/${text.slice(0, text.indexOf(' '))}`);
   const places = [...new Set([...placesToRun(root), ...inPages])].sort();
   const own = `${manifest.name}@${version}`;

@@ -106,7 +106,7 @@ function madeFiles() {
 }
 
 function layOut() {
-  for (const folder of ['src', 'machines', 'hardware', 'simulators', 'ui'])
+  for (const folder of ['src', 'machines', 'hardware', 'simulators', 'ui', 'fleet-page'])
     copy(`dist/${folder}`, `${home}/dist/${folder}`);
   for (const file of ['package.json', 'kiosk.config.schema.json', 'LICENSE'])
     copy(file, `${home}/${file}`);

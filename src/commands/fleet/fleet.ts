@@ -4,6 +4,7 @@ import { addCalls } from './calls.ts';
 import { addExporter } from './exporter.ts';
 import { addList } from './list.ts';
 import { addPackages } from './package.ts';
+import { addPanel } from './panel.ts';
 import { addStaff } from './staff.ts';
 import { addStatus } from './status.ts';
 import { addWatch } from './watch.ts';
@@ -19,4 +20,5 @@ export function addFleet(program: Command): void {
   addStaff(fleet);
   addList(fleet);
   addExporter(fleet);
+  addPanel(fleet);
 }

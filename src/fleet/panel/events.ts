@@ -12,7 +12,7 @@ import type { PanelRegion } from './region.ts';
 const togetherMs = 200;
 const heartbeatMs = 10_000;
 
-export interface Overviews {
+interface Overviews {
   /** made at most once for each time that something has changed */
   current(): Overview;
   /** Returns a function that ends it. */

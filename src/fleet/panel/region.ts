@@ -3,6 +3,7 @@
  * rejects with a HubRefusal or a Fault, whose code the page puts into words.
  */
 
+import type { Numbers } from '../rollout/numbers.ts';
 import type { RegionSeen } from '../seen/view.ts';
 import type {
   AuditEntry,
@@ -53,9 +54,12 @@ export interface PanelLayers {
 }
 
 export interface PanelRollouts {
-  plan(asked: RolloutAsked): Promise<RolloutPlanSeen>;
-  start(asked: RolloutAsked): Promise<{ id: string }>;
+  plan(wanted: RolloutWanted): Promise<RolloutPlanSeen>;
+  start(wanted: RolloutWanted): Promise<{ id: string }>;
   /** null: there is none of that name */
   show(id: string): Promise<RolloutSeen | null>;
   act(id: string, act: RolloutAct): Promise<void>;
 }
+
+/** What was asked, with the numbers that were left out. */
+export type RolloutWanted = Omit<RolloutAsked, 'numbers'> & { numbers: Numbers };

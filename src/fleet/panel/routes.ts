@@ -6,12 +6,13 @@ import { atMost, bodyOf, NotDone } from '../../screen/answers.ts';
 import { hungUp } from '../../screen/hung-up.ts';
 import type { readPage } from '../../screen/page.ts';
 import { HubRefusal } from '../hub/hub.ts';
+import { rolloutNumbers } from '../rollout/numbers.ts';
 import type { KioskDiffers, LayerLine, LayerSeen, LayerView } from './actions.ts';
 import { createOverviews, streamOverview } from './events.ts';
 import type { Guard } from './guard.ts';
 import type { PanelRegion } from './region.ts';
 
-export interface RouteParts {
+interface RouteParts {
   region: PanelRegion;
   page: Awaited<ReturnType<typeof readPage>>;
   guard: Guard;
@@ -29,7 +30,13 @@ const closeAsked = z.strictObject({
   branch: name,
   kiosk: name,
   entry: z.int().positive(),
-  why: z.string().trim().min(1).max(200),
+  /** a number so long may be a card or an item, which must not lie at the hub */
+  why: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .refine((text) => !/\d{5,}/.test(text)),
 });
 const layerChange = z.strictObject({
   key: layerKey,
@@ -44,26 +51,10 @@ const decision = z.strictObject({
   path,
   decision: z.enum(['take-up', 'over']),
 });
-const share = z.number().min(0).max(1);
-const figure = z.number().min(0).max(1_000_000);
 const rolloutAsked = z.strictObject({
   title: z.string().trim().min(1).max(100),
   package: z.string().max(60).nullable(),
-  numbers: z
-    .strictObject({
-      leastShare: share,
-      openMinutes: figure,
-      visits: figure,
-      mostFailed: figure,
-      mostFailedShare: share,
-      leastDone: figure,
-      awayAfterSeconds: figure,
-      takeWithinHours: figure,
-      graceMinutes: figure,
-      pauseAfterWave: z.boolean(),
-      ignore: z.array(z.string().max(120)).max(50),
-    })
-    .partial(),
+  numbers: rolloutNumbers,
 });
 const acts = z.enum(['pause', 'resume', 'stop', 'back']);
 
@@ -177,10 +168,10 @@ function emptyLayer(key: string): LayerSeen {
 function rolloutRoutes({ steering }: PanelRegion): Hono {
   const routes = new Hono();
   routes.post('/rollouts/plan', async (c) =>
-    c.json(await steering.plan(numbered(await bodyOf(c, rolloutAsked)))),
+    c.json(await steering.plan(await bodyOf(c, rolloutAsked))),
   );
   routes.post('/rollouts', async (c) =>
-    c.json(await steering.start(numbered(await bodyOf(c, rolloutAsked)))),
+    c.json(await steering.start(await bodyOf(c, rolloutAsked))),
   );
   routes.get('/rollouts/:id', async (c) => {
     const rollout = await steering.show(c.req.param('id'));
@@ -193,12 +184,6 @@ function rolloutRoutes({ steering }: PanelRegion): Hono {
     return c.json({});
   });
   return routes;
-}
-
-/** Without the members that are left out. */
-function numbered({ numbers, ...asked }: z.output<typeof rolloutAsked>) {
-  const given = Object.entries(numbers).filter(([, value]) => value !== undefined);
-  return { ...asked, numbers: Object.fromEntries(given) };
 }
 
 function noSuch(what: string) {

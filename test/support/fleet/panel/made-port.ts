@@ -143,7 +143,7 @@ export function madePort(first: RegionSeen): MadePort {
     steering: {
       plan: async ({ numbers }) => ({
         change: { kind: 'configuration', paths: ['delays.idleMs'] },
-        numbers: { ...madeRollout('planned', 'running').numbers, ...numbers },
+        numbers,
         waves: [['b001-k01'], ['b002-k01', 'b003-k01'], ['b004-k01', 'b005-k01', 'b006-k01']],
         unchanged: 2,
         away: ['b007-k10'],

@@ -60,7 +60,7 @@ export function madeRollout(
       leastDone: 5,
       awayAfterSeconds: 120,
       leaveOutHours: 24,
-    takeWithinHours: 24,
+      takeWithinHours: 24,
       graceMinutes: 10,
       pauseAfterWave: false,
       ignore: [],

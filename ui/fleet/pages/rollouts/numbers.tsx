@@ -23,7 +23,11 @@ export function Numbers({ numbers }: { numbers: RolloutNumbers }) {
           })}
         </li>
         <li>
-          {t('numbers.away', { seconds: numbers.awayAfterSeconds, hours: numbers.takeWithinHours })}
+          {t('numbers.away', {
+            seconds: numbers.awayAfterSeconds,
+            out: numbers.leaveOutHours,
+            hours: numbers.takeWithinHours,
+          })}
         </li>
         {numbers.pauseAfterWave && <li>{t('numbers.pauses')}</li>}
       </ul>

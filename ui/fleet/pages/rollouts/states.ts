@@ -3,7 +3,7 @@ import type { Mark } from '../../../service/parts/mark.tsx';
 
 type RolloutState = RolloutSeen['state'];
 type WaveState = RolloutSeen['waves'][number]['state'];
-export type Step = RolloutSeen['waves'][number]['kiosks'][number]['step'];
+type Step = RolloutSeen['waves'][number]['kiosks'][number]['step'];
 
 const marks: Readonly<Record<RolloutState, Mark>> = {
   running: 'working',

@@ -1,0 +1,102 @@
+/** `kiosk fleet panel`: the region in a browser, for one operator. */
+import { fileURLToPath } from 'node:url';
+import { type Command, InvalidArgumentError } from 'commander';
+import { systemCode } from '../../fault.ts';
+import { print } from '../common/print.ts';
+import { exitCodes, Refusal } from '../common/refusal.ts';
+import {
+  atRegion,
+  type FolderOptions,
+  folderOption,
+  keyOption,
+  orRefuseAtRegion,
+  startFollowing,
+} from './at-region.ts';
+
+const help = `
+Prints an address with a token of this start: open it in a browser on this machine. It listens on the
+loopback address alone; from another desk: ssh -L 8090:127.0.0.1:8090 this-machine. What is asked there is
+done under your name. While it runs it drives the rollouts that stand, so that nothing else need run; where
+it ends, they stand still until it, or kiosk fleet rollout run, goes on.
+
+Without the hub it shows what it knew. The folder of an operator alone shows the region and changes nothing:
+config.key signs what kiosks do. It is read when it is needed: it may be on a stick (--key).
+
+Exit codes: 0 ended by you · 69 the port is taken · 78 the folder is wrong
+
+Examples:
+  kiosk fleet panel
+  kiosk fleet panel --port 8090 --key /media/usb/config.key
+`;
+
+interface Options extends FolderOptions {
+  port: number;
+  key?: string;
+}
+
+const usualPort = 8090;
+/** Beside dist/ui, which is the kiosk's. */
+const pageFolder = fileURLToPath(new URL('../../../fleet-page', import.meta.url));
+
+export function addPanel(fleet: Command): void {
+  fleet
+    .command('panel')
+    .description('the region in a browser: see, help, configure, roll out')
+    .addOption(folderOption())
+    .addOption(keyOption())
+    .option('--port <port>', 'on the loopback address; 0: any free one', readPort, usualPort)
+    .addHelpText('after', help)
+    .action((options: Options) => orRefuseAtRegion(() => run(options)));
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('Write a port, as in 8090.');
+}
+
+async function run({ port, key, ...options }: Options): Promise<void> {
+  const [{ openRegionAtHub }, { startFleetPanel }, { readSigningKey }, { noSigningKey }] =
+    await Promise.all([
+      import('../../fleet/panel/region-at-hub.ts'),
+      import('../../fleet/panel/server.ts'),
+      import('../../fleet/region/region-folder.ts'),
+      import('../../fleet/panel/at-hub.ts'),
+    ]);
+  const at = await atRegion(options);
+  const { region, identity } = at;
+  const opened = await openRegionAtHub({
+    by: identity.kiosk,
+    address: identity.broker,
+    trusted: region && {
+      configKey: region.record.configKey,
+      packageKey: region.record.packageKey,
+    },
+    signingKey: () => {
+      if (region === null) throw noSigningKey();
+      return readSigningKey(region, 'config', key);
+    },
+    follow: async (onChange) => {
+      const following = await startFollowing(at, onChange);
+      // The page says that the hub is away.
+      following.first.catch(() => {});
+      return following;
+    },
+  });
+  const panel = await startFleetPanel(opened, { port, pageFolder }).catch(
+    async (error: unknown) => {
+      await opened.close();
+      throw new Refusal(
+        `127.0.0.1:${port} cannot be listened on (${systemCode(error)}). Another one: --port.`,
+        exitCodes.unavailable,
+      );
+    },
+  );
+  print(`The region is at ${panel.url}\n`);
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  await panel.close();
+  await opened.close();
+}
