@@ -51,19 +51,37 @@ function isFor(key: LayerKey, branch: string, kiosk: string): boolean {
  */
 export function decideDiffers(layer: Layer, path: string, decision: 'take-up' | 'over'): Layer {
   const others = layer.over.filter((each) => each !== path);
-  if (decision === 'over') return { ...layer, over: [...others, path].sort() };
-  return { ...layer, over: others, settings: withNull(layer.settings, path.split('.')) };
+  const steps = path.split('.');
+  if (decision === 'over') {
+    // It may have been taken up before: then the layers would have nothing to win with.
+    const settings = withoutNull(layer.settings, steps);
+    return { ...layer, settings, over: [...others, path].sort() };
+  }
+  return { ...layer, over: others, settings: withNull(layer.settings, steps) };
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+function withoutNull(
+  settings: Settings,
+  [first = '', ...rest]: readonly string[],
+): Record<string, unknown> {
+  const { [first]: inner, ...others } = settings;
+  if (rest.length === 0) return inner === null ? others : { ...settings };
+  return isSection(inner) ? { ...settings, [first]: withoutNull(inner, rest) } : { ...settings };
 }
 
 function withNull(
-  settings: Readonly<Record<string, unknown>>,
+  settings: Settings,
   [first = '', ...rest]: readonly string[],
 ): Record<string, unknown> {
   if (rest.length === 0) return { ...settings, [first]: null };
   const inner = settings[first];
-  const isObject = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
-  const below = isObject ? (inner as Readonly<Record<string, unknown>>) : {};
-  return { ...settings, [first]: withNull(below, rest) };
+  return { ...settings, [first]: withNull(isSection(inner) ? inner : {}, rest) };
+}
+
+function isSection(value: unknown): value is Settings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function layerSeen(key: LayerKey, layer: Layer, revision: number): LayerSeen {

@@ -2,7 +2,6 @@
 import type { KeyObject } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import { type Hub, HubRefusal } from '../hub/hub.ts';
-import { nameOf } from '../rollout/state.ts';
 import type { Following } from '../seen/follow.ts';
 
 export interface AtHub {
@@ -20,13 +19,6 @@ export function hubOf({ following }: Pick<AtHub, 'following'>): Hub {
   const hub = following.hub();
   if (hub === null) throw new HubRefusal('hub-away', 'The hub does not answer.');
   return hub;
-}
-
-/** `b001.k03`: all kiosks of the region. */
-export function kiosksOf({ following }: Pick<AtHub, 'following'>): string[] {
-  return following
-    .view()
-    .branches.flatMap(({ branch, kiosks }) => kiosks.map(({ kiosk }) => nameOf(branch, kiosk)));
 }
 
 /** Without them nothing that the hub hands out is believed. */

@@ -2,23 +2,24 @@
 import { differences } from '../../config/files/differences.ts';
 import { Fault } from '../../fault.ts';
 import type { LayerKey } from '../../region/names.ts';
-import { checkChange } from '../config/check-change.ts';
+import { checkEdit, decideDiffers, layerSeen, withEdit } from '../config/edit.ts';
 import { kioskLayer, type Layer } from '../config/layer.ts';
 import { layerHistory, putLayer, readLayers, readOne } from '../config/store.ts';
 import type { LayersByKey } from '../config/wanted.ts';
+import { kiosksOf } from '../rollout/ask.ts';
 import { rolloutNumbers } from '../rollout/numbers.ts';
 import { planRollout } from '../rollout/plan.ts';
 import { sightOf } from '../rollout/sight.ts';
 import type { DiffersDecision, LayerChange, LayerSeen } from './actions.ts';
-import { type AtHub, hubOf, kiosksOf, trustedOf } from './at-hub.ts';
-import { decided } from './decide.ts';
-import type { PanelLayers } from './region.ts';
+import { type AtHub, hubOf, trustedOf } from './at-hub.ts';
+import type { PanelRegion } from './region.ts';
 
 /** Another operator may write the same layer in between. */
 const mostTries = 5;
 
-export function layersAtHub(at: AtHub): PanelLayers {
+export function layersAtHub(at: AtHub): PanelRegion['layers'] {
   const configKey = () => trustedOf(at).configKey;
+  const kiosks = () => kiosksOf(at.following.view());
 
   async function present(): Promise<LayersByKey> {
     const { layers, damaged } = await readLayers(hubOf(at), configKey());
@@ -35,70 +36,73 @@ export function layersAtHub(at: AtHub): PanelLayers {
   /** Between these layers and what was put for each kiosk. */
   async function differenceOf(layers: LayersByKey) {
     const hub = hubOf(at);
+    const region = at.following.view();
     const planned = await planRollout(hub, {
-      ...{ id: 'difference', kiosks: kiosksOf(at), layers, ...trustedOf(at) },
-      ...{ numbers: rolloutNumbers.parse({}) },
-      ...{ sight: sightOf(at.following.view()), nowMs: await hub.nowMs() },
+      ...{ id: 'difference', kiosks: kiosksOf(region), layers, packages: [] },
+      ...{ numbers: rolloutNumbers.parse({}), configKey: configKey() },
+      ...{ sight: sightOf(region), nowMs: await hub.nowMs() },
     });
     return planned.differences;
   }
 
   async function write(key: LayerKey, before: Layer, next: Layer, revision: number) {
-    const { complaints } = checkChange(await present(), key, next, kiosksOf(at));
+    const complaints = checkEdit(await present(), { key, layer: next }, kiosks());
     if (complaints.length > 0) throw wrongLayer(complaints.map(({ path }) => path));
     const paths = differences(before.settings, next.settings).map(({ path }) => path);
     const signedWith = at.signingKey();
     return putLayer(hubOf(at), { key, layer: next, revision, paths, signedWith });
   }
 
-  const signed = async (more: Partial<Layer>, before: Layer): Promise<Layer> => {
-    const written = new Date(await hubOf(at).nowMs()).toISOString();
-    return { ...before, ...more, by: at.by, at: written };
-  };
+  /** As this operator writes it now. */
+  async function written(layer: Layer): Promise<Layer> {
+    const now = new Date(await hubOf(at).nowMs()).toISOString();
+    return { ...layer, by: at.by, at: now };
+  }
+
+  async function changed({ key, settings, over, note }: LayerChange) {
+    const stored = await one(key as LayerKey);
+    const next = await written({ ...stored.layer, settings, over: [...over], note });
+    return { key: key as LayerKey, stored, next };
+  }
 
   return {
     async all() {
-      const hub = hubOf(at);
       const keys = [...(await present()).keys()] as LayerKey[];
       return Promise.all(
-        keys.map(async (key) => seenOf(key, await readOne(hub, key, configKey()))),
+        keys.map(async (key): Promise<LayerSeen> => {
+          const { layer, revision } = await one(key);
+          return layerSeen(key, layer, revision);
+        }),
       );
     },
     async history(key) {
       const stored = await layerHistory(hubOf(at), key as LayerKey, configKey());
-      return stored.map((each) => seenOf(key as LayerKey, each));
+      return stored.map(({ layer, revision }) => layerSeen(key as LayerKey, layer, revision));
     },
-    async check({ key, settings, over, note }) {
-      const { layer } = await one(key as LayerKey);
-      const next = await signed({ settings, over: [...over], note }, layer);
-      const { layers, complaints } = checkChange(await present(), key, next, kiosksOf(at));
-      return { complaints, difference: complaints.length > 0 ? [] : await differenceOf(layers) };
+    async check(change) {
+      const { key, next } = await changed(change);
+      const layers = await present();
+      const complaints = checkEdit(layers, { key, layer: next }, kiosks());
+      if (complaints.length > 0) return { complaints, difference: [] };
+      return { complaints, difference: await differenceOf(withEdit(layers, { key, layer: next })) };
     },
-    async save({ key, settings, over, note, revision }: LayerChange) {
-      const stored = await one(key as LayerKey);
-      if (stored.revision !== revision) return 'conflict';
-      const next = await signed({ settings, over: [...over], note }, stored.layer);
-      const put = await write(key as LayerKey, stored.layer, next, revision);
-      if (put === 'conflict') return 'conflict';
-      return seenOf(key as LayerKey, { layer: next, revision: put.revision });
+    async save(change) {
+      const { key, stored, next } = await changed(change);
+      if (stored.revision !== change.revision) return 'conflict';
+      const put = await write(key, stored.layer, next, change.revision);
+      return put === 'conflict' ? put : layerSeen(key, next, put.revision);
     },
-    async decide(decision: DiffersDecision) {
-      const key = kioskLayer(decision.branch, decision.kiosk);
+    async decide({ branch, kiosk, path, decision }: DiffersDecision) {
+      const key = kioskLayer(branch, kiosk);
       for (let tries = 1; ; tries += 1) {
         const { layer, revision } = await one(key);
-        const next = await signed({ ...decided(layer, decision), note: '' }, layer);
+        const next = await written({ ...decideDiffers(layer, path, decision), note: '' });
         if ((await write(key, layer, next, revision)) !== 'conflict') return;
         if (tries === mostTries) throw changedMeanwhile();
       }
     },
     difference: async () => differenceOf(await present()),
   };
-}
-
-function seenOf(key: LayerKey, stored: { layer: Layer; revision: number } | 'wrong'): LayerSeen {
-  if (stored === 'wrong') throw damagedLayer([key]);
-  const { layer, revision } = stored;
-  return { key, ...layer, at: revision === 0 ? null : layer.at, revision };
 }
 
 function damagedLayer(keys: readonly string[]): Fault {

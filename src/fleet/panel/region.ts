@@ -41,7 +41,7 @@ export interface PanelRegion {
   readonly steering: PanelRollouts;
 }
 
-export interface PanelLayers {
+interface PanelLayers {
   all(): Promise<readonly LayerSeen[]>;
   /** `key`: `region`, `branch.b001`, `kiosk.b001.k03`; newest first, empty where none was written */
   history(key: string): Promise<readonly LayerSeen[]>;
@@ -53,7 +53,7 @@ export interface PanelLayers {
   difference(): Promise<readonly ConfigDifference[]>;
 }
 
-export interface PanelRollouts {
+interface PanelRollouts {
   plan(wanted: RolloutWanted): Promise<RolloutPlanSeen>;
   start(wanted: RolloutWanted): Promise<{ id: string }>;
   /** null: there is none of that name */

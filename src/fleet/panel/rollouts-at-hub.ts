@@ -1,34 +1,25 @@
 /** Rollouts at the hub, as the panel shows and orders them; it drives those that stand. */
 import { randomBytes } from 'node:crypto';
 import { Fault } from '../../fault.ts';
-import { manifest } from '../../region/documents.ts';
-import { openDocument } from '../../region/signed.ts';
-import { readLayers } from '../config/store.ts';
 import type { Hub } from '../hub/hub.ts';
+import { planAsked } from '../rollout/ask.ts';
 import { order } from '../rollout/orders.ts';
-import { planRollout } from '../rollout/plan.ts';
 import { showLine, showRollout } from '../rollout/show.ts';
 import { sightOf } from '../rollout/sight.ts';
 import { startRollout } from '../rollout/start.ts';
-import { readRollout } from '../rollout/store.ts';
+import { readRollout, readState } from '../rollout/store.ts';
 import type { RolloutLine } from './actions.ts';
-import { type AtHub, hubOf, kiosksOf, trustedOf } from './at-hub.ts';
-import type { PanelRollouts, RolloutWanted } from './region.ts';
+import { type AtHub, hubOf, trustedOf } from './at-hub.ts';
+import type { PanelRegion, RolloutWanted } from './region.ts';
 
-export function rolloutsAtHub(at: AtHub): PanelRollouts {
+export function rolloutsAtHub(at: AtHub): PanelRegion['steering'] {
   async function planned(hub: Hub, wanted: RolloutWanted) {
-    const { configKey, packageKey } = trustedOf(at);
-    const { layers, damaged } = await readLayers(hub, configKey);
-    if (damaged.length > 0) throw refused('layer-damaged');
-    const signed =
-      wanted.package === null ? null : await manifestOf(hub, wanted.package, packageKey);
-    const nowMs = await hub.nowMs();
-    return planRollout(hub, {
-      ...{ id: newId(nowMs), kiosks: kiosksOf(at), layers, nowMs },
-      ...(signed === null ? {} : { package: signed }),
-      ...{ numbers: wanted.numbers, sight: sightOf(at.following.view()) },
-      ...{ configKey, packageKey },
+    const plan = await planAsked(wanted, {
+      ...{ hub, region: at.following.view(), nowMs: await hub.nowMs() },
+      ...{ ...trustedOf(at), chance: randomBytes(2).toString('hex').slice(1) },
     });
+    if ('code' in plan) throw refused(plan.code);
+    return plan;
   }
   return {
     plan: async (wanted) => (await planned(hubOf(at), wanted)).seen,
@@ -53,25 +44,6 @@ export function rolloutsAtHub(at: AtHub): PanelRollouts {
       if (typeof done === 'string') throw refused(done);
     },
   };
-}
-
-/** The newest that an operator signed of that version. */
-async function manifestOf(hub: Hub, version: string, packageKey: string): Promise<string> {
-  let newest: { serial: number; signed: string } | null = null;
-  for (const { value } of (await hub.packages.all()).values()) {
-    const content = openDocument('package', value, packageKey, manifest);
-    if (typeof content === 'string' || content.version !== version) continue;
-    if (newest === null || content.serial > newest.serial)
-      newest = { serial: content.serial, signed: Buffer.from(value).toString('utf8') };
-  }
-  if (newest === null) throw refused('package-unknown');
-  return newest.signed;
-}
-
-/** Sorts as time does; two operators never draw the same. */
-function newId(nowMs: number): string {
-  const day = new Date(nowMs).toISOString().slice(0, 16).replace(/[-:T]/g, '');
-  return `r${day}-${randomBytes(3).toString('hex')}`;
 }
 
 const texts: Readonly<Record<string, readonly [text: string, remedy: string]>> = {
@@ -113,19 +85,12 @@ export function followLines(onChange: () => void) {
         .sort((one, other) => (one.startedAt > other.startedAt ? -1 : 1))
         .slice(0, mostLines),
     /** Until that connection ends. */
-    async watch(hub: Hub): Promise<void> {
-      await hub.rollouts.watch((key) => {
-        // Beside the states stand the index, and what is put in each branch.
-        if (key === 'index' || key.includes('.')) return;
-        readRollout(hub, key).then(
-          (stored) => {
-            if (stored === null) lines.delete(key);
-            else lines.set(key, showLine(stored.value));
-            onChange();
-          },
-          () => {},
-        );
-      });
-    },
+    watch: (hub: Hub): Promise<void> =>
+      hub.rollouts.watch((key, { value }) => {
+        const rollout = readState(key, value);
+        if (rollout === null) return;
+        lines.set(key, showLine(rollout));
+        onChange();
+      }),
   };
 }
