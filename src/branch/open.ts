@@ -36,6 +36,7 @@ export async function openBranch(options: BranchOptions): Promise<RunningBranch>
   try {
     const identity = readIdentity(options.folder);
     const present = await readKeys(options.folder, identity);
+    const opener = keysOpener(options, identity, present);
     const { branch, kiosk } = identity;
     const boot = randomBytes(16).toString('base64url');
     const { journal, numbersOf, waitMs, log } = options;
@@ -43,7 +44,8 @@ export async function openBranch(options: BranchOptions): Promise<RunningBranch>
       ...{ branch, kiosk, boot, journal, numbersOf, waitMs, log },
       broker: natsBroker({ identity, address: options.broker }),
       seal: createBranchSeal(present.keys),
-      ...keysOpener(options, identity, present),
+      openKeys: opener.openKeys,
+      belief: { trust: opener.trust, staffRecipient: identity.staffRecipient },
       escrow: await createEscrow({ kiosk, boot }, identity.staffRecipient),
     });
   } catch (error) {
@@ -97,7 +99,13 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
     }),
     onChange: () => {},
     calls: { say: () => false, hear: () => {} },
-    region: { trust: () => null, hear: () => {}, report: () => {}, blob: async () => null },
+    region: {
+      trust: () => null,
+      staff: () => [],
+      hear: () => {},
+      report: () => {},
+      blob: async () => null,
+    },
     close: async () => {},
   };
 }

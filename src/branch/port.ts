@@ -90,6 +90,8 @@ export interface RegionListener {
 export interface BranchRegion {
   /** whom to believe; null: the branch is in no region, or this kiosk is kept out of it */
   trust(): RegionTrust | null;
+  /** age, of those who may read what is sealed for the staff: of the branch, and of the region */
+  staff(): readonly string[];
   /** One listener, over all connections. */
   hear(listener: RegionListener): void;
   /** Of each name the newest is sent, now or at the next connection; empty: it is no longer so. */

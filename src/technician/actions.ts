@@ -367,9 +367,9 @@ export interface ConfigurationSaved extends ConfigurationCheck {
 /** GET /audit?before=…&kind=changes: newest first, 500 at most. Never a value of a setting. */
 export interface AuditEntry {
   at: Instant;
-  /** `socket`: the command line on this machine */
-  role: Role | 'socket' | 'nobody';
-  /** the initials that were given at the log-in */
+  /** `socket`: the command line on this machine; `region`: an operator of the region */
+  role: Role | 'socket' | 'region' | 'nobody';
+  /** the initials that were given at the log-in; of the region: the operator's name */
   by?: string | undefined;
   action: string;
   /** the settings, the entry, the part */

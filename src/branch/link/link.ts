@@ -4,7 +4,6 @@
  * only a claim waits.
  */
 import type { Log } from '../../domain.ts';
-import type { RegionTrust } from '../../region/documents.ts';
 import type { Entry, EntryId, Transaction } from '../../store/types.ts';
 import {
   type Broker,
@@ -26,7 +25,7 @@ import { createHeardOf } from './heard.ts';
 import { createLinkState } from './link-state.ts';
 import { createListWatch } from './list-watch.ts';
 import { createReading } from './reading.ts';
-import { createRegionLink } from './region-link.ts';
+import { createRegionLink, type RegionBelief } from './region-link.ts';
 import { createTelling, Fenced } from './telling.ts';
 import { createTurns } from './turns.ts';
 
@@ -38,8 +37,7 @@ interface LinkParts {
   seal: BranchSeal;
   /** Opens a document of branch keys; null: it is refused, which was logged, or it is no newer. */
   openKeys(document: Uint8Array): Promise<BranchSeal | null>;
-  /** as of the newest document of branch keys; null: no region */
-  trust(): RegionTrust | null;
+  belief: RegionBelief;
   escrow: TellingParts['escrow'];
   /** names this start of the program */
   boot: string;
@@ -156,7 +154,7 @@ function createParts(link: LinkParts) {
   );
   const calls = createCallLine({ branch, kiosk, seal: () => seal });
   const lists = createListWatch(branch, () => seal);
-  const region = createRegionLink(link.trust, log);
+  const region = createRegionLink(link.belief, log);
 
   function onMessage(stored: StoredMessage, opened: Exclude<Heard, 'known'>): void {
     if (typeof opened === 'string') {

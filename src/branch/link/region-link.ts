@@ -17,10 +17,17 @@ interface RegionLink extends BranchRegion {
   trustChanged(): void;
 }
 
+export interface RegionBelief {
+  /** as of the newest document of branch keys; null: no region */
+  trust(): RegionTrust | null;
+  /** age, of the branch's staff */
+  staffRecipient: string;
+}
+
 /** Where the broker has no streams of a region yet, or does not store. */
 const againMs = 30_000;
 
-export function createRegionLink(trust: () => RegionTrust | null, log: Log): RegionLink {
+export function createRegionLink({ trust, staffRecipient }: RegionBelief, log: Log): RegionLink {
   const waiting = new Map<ReportName, Uint8Array>();
   let listener: RegionListener | null = null;
   let line: RegionLine | null = null;
@@ -68,6 +75,10 @@ export function createRegionLink(trust: () => RegionTrust | null, log: Log): Reg
 
   return {
     trust,
+    staff: () => {
+      const region = trust();
+      return region === null ? [] : [staffRecipient, region.staffRecipient];
+    },
     hear: (by) => {
       listener = by;
       void watch();

@@ -1,7 +1,114 @@
-/** What the region asks of this kiosk once. */
+/**
+ * What the region asks of this kiosk once: done through the panel's own actions, so that the same is
+ * checked, and the kiosk's audit trail has the name of the operator.
+ */
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Instant } from '../../domain.ts';
 import type { Action } from '../../region/documents.ts';
+import type { ReportName } from '../../region/names.ts';
+import type { ActionReport } from '../../region/reports.ts';
+import { openKept } from './kept.ts';
 import type { Taker, TakerParts } from './taker.ts';
 
-export function createActionTaker(_parts: TakerParts): Taker<Action> {
-  return { take: () => {}, check: () => {}, close: async () => {} };
+interface ActionTaker extends Taker<Action> {
+  /** Signed by the region, and its time is over, or the like. */
+  refused(id: string, why: string): void;
+}
+
+interface ActionParts extends TakerParts {
+  /** A request to the panel's actions (technician/panel/routes.ts), by an operator of the region. */
+  asOperator(by: string, request: Request): Promise<Response>;
+  report(name: ReportName, content: object): void;
+}
+
+const done = z.record(
+  z.string(),
+  z.object({
+    outcome: z.enum(['done', 'refused']),
+    why: z.string().nullable(),
+    at: z.string(),
+    /** when its document is not taken any more: until then it is known that it was done */
+    expires: z.string(),
+  }),
+);
+type Done = z.infer<typeof done>;
+
+export function createActionTaker(parts: ActionParts): ActionTaker {
+  const { folder, clock, atRest, asOperator, report } = parts;
+  const kept = openKept<Done>(join(folder, 'actions.json'), done, {});
+  /** for the attract screen */
+  const waiting = new Map<string, Action>();
+  const underWay = new Map<string, Promise<void>>();
+
+  function say(id: string, { outcome, why, at }: Omit<Done[string], 'expires'>): void {
+    const content: ActionReport = { v: 1, id, at, outcome, why };
+    report(`action.${id}`, content);
+  }
+
+  async function perform(action: Action): Promise<void> {
+    const { id, by, expires } = action;
+    const why = await reasonAgainst(await asOperator(by, requestOf(action)));
+    const at = clock.now();
+    const came = { outcome: why === null ? 'done' : 'refused', why, at, expires } as const;
+    const known = Object.entries(kept.value).filter(([, each]) => !isPast(each.expires, at));
+    kept.write(Object.fromEntries([...known, [id, came]]));
+    say(id, came);
+  }
+
+  function begin(action: Action): void {
+    const { id } = action;
+    if (underWay.has(id)) return;
+    const work = perform(action)
+      .catch(() => {
+        // It is not known what came of it: the document is handed in again.
+      })
+      .finally(() => underWay.delete(id));
+    underWay.set(id, work);
+  }
+
+  return {
+    take(action) {
+      const known = kept.value[action.id];
+      if (known !== undefined) say(action.id, known);
+      // A patron waits for that one, and it writes nothing of a journal.
+      else if (action.what.kind === 'call-acknowledge' || atRest()) begin(action);
+      else waiting.set(action.id, action);
+    },
+    refused(id, why) {
+      say(id, kept.value[id] ?? { outcome: 'refused', why, at: clock.now() });
+    },
+    check() {
+      if (!atRest()) return;
+      for (const action of waiting.values()) begin(action);
+      waiting.clear();
+    },
+    close: async () => {
+      waiting.clear();
+      await Promise.all(underWay.values());
+    },
+  };
+}
+
+function requestOf({ by, what }: Action): Request {
+  const [path, body] =
+    what.kind === 'journal-close'
+      ? [`/journal/${what.entry}/close`, { by, why: what.why }]
+      : ['/calls/acknowledge', { call: what.call }];
+  return new Request(`http://kiosk${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+/** null: it was done. */
+async function reasonAgainst(answer: Response): Promise<string | null> {
+  if (answer.ok) return null;
+  const said = z.object({ code: z.string().max(100) }).safeParse(await answer.json());
+  return said.data?.code ?? 'request-failed';
+}
+
+function isPast(until: Instant, now: Instant): boolean {
+  return Date.parse(until) < Date.parse(now);
 }

@@ -13,12 +13,14 @@ interface Asked {
   atRest(): boolean;
   monitoring: Pick<Monitoring, 'figures'> & { health(): Health };
   lastSelfCheck(): ReadinessReport | null;
+  /** the panel's actions */
+  asOperator(by: string, request: Request): Promise<Response>;
 }
 
 /** null: this kiosk is in no branch, and so in no region. */
 export function regionOf(
   { config, options, clock, log, store, branch, calls, observers }: KioskParts,
-  { atRest, monitoring, lastSelfCheck }: Asked,
+  { atRest, monitoring, lastSelfCheck, asOperator }: Asked,
 ): RegionAtKiosk | null {
   if (branch === null) return null;
   const { memory, supervisor } = options;
@@ -28,7 +30,7 @@ export function regionOf(
       ? { open: true, closesAt: null, opensAt: null }
       : openingMoments(week, timeZone, clock.now());
   const region = openRegion({
-    ...{ branch, store, config, supervisor, clock, log, atRest },
+    ...{ branch, store, config, supervisor, clock, log, atRest, asOperator },
     worked: (folder) => createWorked(folder, () => hours().open),
     facts: async () => ({
       ...{ startedAt: memory.startedAt, version, health: monitoring.health() },

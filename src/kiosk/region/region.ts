@@ -18,19 +18,22 @@ import type { Judged } from './judged.ts';
 import { makeRegionFolder } from './kept.ts';
 import { createRegionListTaker } from './list.ts';
 import { createPackageTaker } from './package.ts';
+import { createStaffReports } from './staff.ts';
 import { type StatusFacts, statusOf } from './status.ts';
 import type { TakerParts } from './taker.ts';
 import type { Worked } from './worked.ts';
 
 interface RegionParts {
   branch: Pick<RunningBranch, 'region' | 'state'>;
-  store: Pick<Store, 'blockList'>;
+  store: Pick<Store, 'blockList' | 'journal'>;
   /** that runs */
   config: Config;
   supervisor: Supervisor;
   clock: Clock;
   log: Log;
   atRest(): boolean;
+  /** A request to the panel's actions, by an operator of the region. */
+  asOperator(by: string, request: Request): Promise<Response>;
   /** what is reported beside that of the takers */
   facts(): Promise<
     Omit<StatusFacts, 'now' | 'branch' | 'list' | 'worked' | 'configuration' | 'package'>
@@ -50,6 +53,7 @@ export interface RegionAtKiosk {
   close(): Promise<void>;
 }
 
+const noLonger = new Uint8Array();
 const reportEveryMs = 30_000;
 /** Changes that come together are one report. */
 const togetherMs = 300;
@@ -75,8 +79,8 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
   let n = 0;
   let due: NodeJS.Timeout | null = null;
 
-  const send = (name: ReportName, content: object) =>
-    region.report(name, Buffer.from(JSON.stringify(content)));
+  const send = (name: ReportName, content: object | null) =>
+    region.report(name, content === null ? noLonger : Buffer.from(JSON.stringify(content)));
   const changed = () => {
     due ??= setTimeout(() => void report(), togetherMs);
   };
@@ -88,9 +92,12 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
   const configuration = createConfigurationTaker({ ...takerParts, config, supervisor });
   const packages = createPackageTaker(takerParts);
   const list = createRegionListTaker(takerParts);
-  const actions = createActionTaker(takerParts);
+  const actions = createActionTaker({ ...takerParts, asOperator: parts.asOperator, report: send });
   const takers = [configuration, packages, list, actions];
   const worked = parts.worked(folder);
+  const staff = createStaffReports({
+    ...{ folder, journal: store.journal, recipients: region.staff, atRest, report: send },
+  });
 
   async function report(): Promise<void> {
     if (due !== null) clearTimeout(due);
@@ -123,20 +130,26 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
     ...{ folder, trust: region.trust, clock, log, atRest },
     me: branch.state,
     onJudged: (judged, name) => {
-      if (name === 'desired' && judged.kind === 'early')
-        configuration.notTaken({ serial: judged.serial, why: 'early' });
-      else if (name === 'desired' && judged.kind === 'refused' && judged.serial !== null)
-        configuration.notTaken({ serial: judged.serial, why: judged.code });
-      else onJudged(judged);
+      if (judged.kind !== 'early' && judged.kind !== 'refused') return onJudged(judged);
+      if (judged.serial === null) return;
+      const why = judged.kind === 'early' ? 'early' : judged.code;
+      if (name === 'desired') configuration.notTaken({ serial: judged.serial, why });
+      else if (name !== 'list' && why !== 'early')
+        actions.refused(name.slice('action.'.length), why);
     },
   });
-  region.hear({ onDocument: inbox.put, onConnected: changed });
+  const onConnected = () => {
+    changed();
+    staff.anew();
+  };
+  region.hear({ onDocument: inbox.put, onConnected });
   const timer = setInterval(() => void report(), reportEveryMs);
   changed();
   return {
     check() {
       inbox.check();
       for (const taker of takers) taker.check();
+      staff.check();
       worked.check(atRest());
     },
     changed,
@@ -148,6 +161,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
       region.hear({ onDocument: () => {}, onConnected: () => {} });
       inbox.close();
       worked.close();
+      await staff.close();
       await Promise.all(takers.map((taker) => taker.close()));
     },
   };

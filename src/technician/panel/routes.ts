@@ -45,6 +45,8 @@ export interface PanelParts {
 export interface Apps {
   panel: Hono<Env>;
   socket: Hono<Env>;
+  /** of an operator of the region, by name */
+  region(by: string): Hono<Env>;
 }
 
 const bodyBytes = 2_000_000;
@@ -130,7 +132,18 @@ export function createApps(given: PanelParts): Apps {
   socket.use(createAccess('', onDenied));
   socket.get('/events', (c) => streamLive(c, memory, () => true, ended));
   socket.route('/', actions);
-  return { panel, socket };
+  const region = (by: string) => {
+    const app = base(kiosk);
+    app.use(async (c, next) => {
+      c.set('who', 'region');
+      c.set('by', by);
+      await next();
+    });
+    app.use(createAccess('', onDenied));
+    app.route('/', actions);
+    return app;
+  };
+  return { panel, socket, region };
 }
 
 function createActions(parts: HandlerParts, audit: Audit): Hono<Env> {

@@ -6,6 +6,8 @@ import type { Apps, PanelParts } from './routes.ts';
 interface PanelServer {
   /** answers a request that the screen's server passes on */
   fetch(request: Request, atKiosk: boolean): Promise<Response>;
+  /** answers what an operator of the region has signed */
+  asOperator(by: string, request: Request): Promise<Response>;
   openSocket(folder: string, log: Log): Promise<void>;
   close(): Promise<void>;
 }
@@ -22,6 +24,7 @@ export function createPanelServer(parts: () => Omit<PanelParts, 'ended'>): Panel
   };
   return {
     fetch: async (request, atKiosk) => (await apps()).panel.fetch(request, { atKiosk }),
+    asOperator: async (by, request) => (await apps()).region(by).fetch(request),
     openSocket: async (folder, log) => {
       control = await openControl(
         folder,

@@ -8,8 +8,11 @@ import { createLogIn, type LogInParts, loginRequest, noPin, noPinRemedy } from '
 import { roles } from './pins.ts';
 import type { Person } from './sessions.ts';
 
-/** `socket`: the command line, whose user may read the data folder. */
-type Who = Role | 'socket';
+/**
+ * `socket`: the command line, whose user may read the data folder. `region`: an operator who signed
+ * what is asked.
+ */
+type Who = Role | 'socket' | 'region';
 /**
  * `atKiosk`: the request comes from the kiosk's own browser, which the screen's server recognises
  * where that browser has a user of its own.

@@ -1,0 +1,113 @@
+/**
+ * The staff's list, as the region hears of it: a code and a number in clear, and what the staff need
+ * to know sealed for them, so that hub and broker read nothing of a person.
+ */
+import { join } from 'node:path';
+import { Encrypter } from 'age-encryption';
+import { z } from 'zod';
+import type { ReportName } from '../../region/names.ts';
+import type { StaffDetail, StaffReport } from '../../region/reports.ts';
+import type { Entry, EntryId, Journal } from '../../store/types.ts';
+import { openKept } from './kept.ts';
+
+interface StaffReports {
+  /** Every ten seconds. */
+  check(): void;
+  /** The broker may have lost what was reported. */
+  anew(): void;
+  close(): Promise<void>;
+}
+
+interface StaffParts {
+  folder: string;
+  journal: Pick<Journal, 'staff'>;
+  /** age, of the staff of branch and region; empty: no region */
+  recipients(): readonly string[];
+  atRest(): boolean;
+  report(name: ReportName, content: object | null): void;
+}
+
+/** An entry takes some milliseconds to seal. */
+const mostInOneGo = 5;
+/** The list of a kiosk has a handful; the region needs no more to know that something is wrong. */
+const mostReported = 500;
+
+export function createStaffReports(parts: StaffParts): StaffReports {
+  const { journal, recipients, atRest, report } = parts;
+  /** those that the broker has, or may have */
+  const kept = openKept(join(parts.folder, 'staff.json'), z.array(z.int()), []);
+  const sealed = new Map<EntryId, { state: string; content: StaffReport }>();
+  let working: Promise<void> | null = null;
+  let isClosing = false;
+
+  async function work(): Promise<void> {
+    const present = journal.staff().slice(0, mostReported);
+    const ids = new Set(present.map(({ id }) => id));
+    const gone = kept.value.filter((id) => !ids.has(id));
+    const fresh = present.filter((entry) => sealed.get(entry.id)?.state !== stateOf(entry));
+    const now = fresh.slice(0, mostInOneGo);
+    if (gone.length === 0 && now.length === 0) return;
+    // Before it is reported: what is there must be taken back after a restart too.
+    const before = new Set(kept.value);
+    kept.write([...new Set([...kept.value, ...now.map(({ id }) => id)])]);
+    for (const entry of now) {
+      if (isClosing || !atRest()) return;
+      const content = await contentOf(entry, recipients());
+      sealed.set(entry.id, { state: stateOf(entry), content });
+      report(`staff.${entry.id}`, content);
+    }
+    for (const id of gone) {
+      sealed.delete(id);
+      report(`staff.${id}`, null);
+    }
+    if (gone.some((id) => before.has(id))) kept.write(kept.value.filter((id) => ids.has(id)));
+  }
+
+  return {
+    check() {
+      if (working !== null || isClosing || !atRest() || recipients().length === 0) return;
+      working = work()
+        .catch(() => {
+          // The disk is full, or the journal fails: other parts of the kiosk say so.
+        })
+        .finally(() => {
+          working = null;
+        });
+    },
+    anew() {
+      for (const [id, { content }] of sealed) report(`staff.${id}`, content);
+    },
+    close: async () => {
+      isClosing = true;
+      await working;
+    },
+  };
+}
+
+async function contentOf(entry: Entry, to: readonly string[]): Promise<StaffReport> {
+  const age = new Encrypter();
+  for (const recipient of to) age.addRecipient(recipient);
+  const bytes = await age.encrypt(JSON.stringify(detailOf(entry)));
+  const { id, at, transaction, settlement } = entry;
+  return {
+    ...{ v: 1, entry: id, since: at, kind: transaction.kind },
+    // The other state of the list: refused, after it was done off line.
+    why: settlement?.state === 'staff' ? settlement.why : 'refused-afterwards',
+    sealed: Buffer.from(bytes).toString('base64'),
+  };
+}
+
+/** With another one it is told anew. */
+function stateOf({ settlement }: Entry): string {
+  return JSON.stringify(settlement);
+}
+
+function detailOf({ transaction, settlement }: Entry): StaffDetail {
+  const message = settlement !== null && 'message' in settlement ? settlement.message : undefined;
+  return {
+    ...('item' in transaction && { item: transaction.item }),
+    ...('patron' in transaction && { patron: transaction.patron }),
+    ...('amountCents' in transaction && { amountCents: transaction.amountCents }),
+    ...(typeof message === 'string' && { message }),
+  };
+}
