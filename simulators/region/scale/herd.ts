@@ -7,6 +7,7 @@ import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import type { Identity } from '../../../src/branch/enrol/identity.ts';
 import type { RegionLine } from '../../../src/branch/region-line.ts';
 import { type SimulatedKiosk, simulateKiosk } from '../simulated-kiosk.ts';
+import { inTurns } from './in-turns.ts';
 
 export type Order =
   | { do: 'connect'; kiosks: readonly Identity[]; keys: Keys }
@@ -37,7 +38,6 @@ interface Member {
   line: RegionLine;
 }
 
-const atOnce = 25;
 const members: Member[] = [];
 let lost = 0;
 
@@ -93,14 +93,6 @@ async function run(order: Order): Promise<Answer> {
   };
   lost = 0;
   return answer;
-}
-
-async function inTurns<Each>(all: readonly Each[], work: (each: Each) => Promise<void>) {
-  const waiting = [...all];
-  const turn = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
-  };
-  await Promise.all(Array.from({ length: atOnce }, turn));
 }
 
 /** As long as a sealed one is. */

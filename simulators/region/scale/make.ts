@@ -1,8 +1,8 @@
 /** A region of many branches in a folder, made with the region's own code. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeBrokerFiles } from '../../../src/branch/enrol/broker-files.ts';
-import { type Host, makeHost } from '../../../src/branch/enrol/host.ts';
+import { type Host, makeHost, readHost } from '../../../src/branch/enrol/host.ts';
 import type { Identity } from '../../../src/branch/enrol/identity.ts';
 import { writeHubFiles } from '../../../src/fleet/region/hub-files.ts';
 import { readHubIdentity } from '../../../src/fleet/region/hub-identity.ts';
@@ -31,34 +31,46 @@ interface MadeBranch {
   identities: readonly Identity[];
 }
 
+const kiosksName = 'kiosks.json';
+export type Region = Awaited<ReturnType<typeof makeMany>>;
+
+/** What was made in the folder before stays, where it is of the same size. */
 export async function makeMany(size: Size) {
   const { folder, branches, kiosksPerBranch, firstPort, natsServer } = size;
   const region = join(folder, 'region');
   const store = join(folder, 'hub-streams');
   mkdirSync(store, { recursive: true });
   const now = new Date().toISOString();
-  await makeRegion({
-    ...{ folder: region, region: 'scale', operator: 'anna', now, store },
-    ...{ hub: `tls://localhost:${firstPort}`, leaf: `tls://localhost:${firstPort + 1}` },
-    ...{ listen: `127.0.0.1:${firstPort}`, leafListen: `127.0.0.1:${firstPort + 1}` },
-  });
+  if (!existsSync(join(region, 'region.json')))
+    await makeRegion({
+      ...{ folder: region, region: 'scale', operator: 'anna', now, store },
+      ...{ hub: `tls://localhost:${firstPort}`, leaf: `tls://localhost:${firstPort + 1}` },
+      ...{ listen: `127.0.0.1:${firstPort}`, leafListen: `127.0.0.1:${firstPort + 1}` },
+    });
   const made: MadeBranch[] = [];
   for (let nth = 1; nth <= branches; nth += 1) {
     const own = join(folder, `b${nth}`);
     const port = firstPort + 1 + nth;
-    const { host } = await makeHost({
-      ...{ folder: own, branch: `b${String(nth).padStart(3, '0')}` },
-      ...{ broker: `tls://localhost:${port}`, listen: `127.0.0.1:${port}` },
+    if (!existsSync(join(own, kiosksName))) {
+      const { host } = await makeHost({
+        ...{ folder: own, branch: `b${String(nth).padStart(3, '0')}` },
+        ...{ broker: `tls://localhost:${port}`, listen: `127.0.0.1:${port}` },
+      });
+      const { host: full, identities } = await enrolMany(host, kiosksPerBranch);
+      joinHere(region, full);
+      writeFileSync(join(own, kiosksName), JSON.stringify(identities), { mode: 0o600 });
+    }
+    const host = readHost(own);
+    made.push({
+      ...{ host, config: await writeBrokerFiles(host, natsServer) },
+      identities: JSON.parse(readFileSync(join(own, kiosksName), 'utf8')) as Identity[],
     });
-    const { host: full, identities } = await enrolMany(host, kiosksPerBranch);
-    const joined = await joinHere(region, full);
-    mkdirSync(joined.file.store, { recursive: true, mode: 0o700 });
-    made.push({ host: joined, identities, config: await writeBrokerFiles(joined, natsServer) });
   }
   const hub = readRegion(region);
   return {
     branches: made,
     hub: {
+      store,
       config: await writeHubFiles(hub, natsServer),
       operator: readHubIdentity(operatorFolder(region)),
       filler: readHubIdentity(join(hubFolder(region), 'filler')),
@@ -66,4 +78,12 @@ export async function makeMany(size: Size) {
     keys: { configKey: hub.record.configKey, packageKey: hub.record.packageKey },
     signingKey: readSigningKey(hub, 'config'),
   };
+}
+
+/** Of hub and brokers. */
+export function emptyDisks({ hub, branches }: Pick<Region, 'hub' | 'branches'>): void {
+  for (const store of [hub.store, ...branches.map(({ host }) => host.file.store)]) {
+    rmSync(store, { recursive: true, force: true });
+    mkdirSync(store, { recursive: true, mode: 0o700 });
+  }
 }
