@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import type { Operator } from './operator.ts';
 
 export interface Commands {
-  /** `bad`: one that no kiosk can take; the rollout stops at the first and takes it back. */
+  /** `bad`: what no kiosk can start with; the rollout stops at the first and takes it back. */
   rollOut(kind: 'good' | 'bad'): Promise<void>;
   status(): Promise<void>;
 }
 
-/** What the kiosks' own files leave open, in turns: green, violet. */
+/** In turns: green, violet. The kiosks' own files leave it open. */
 const colours = ['#e2f2e6', '#efe7f7'];
+/** A patron is not waited for, here. */
+const atOnce = ['--open-minutes', '0', '--visits', '0', '--yes'];
 
 /** `folder`: of the drafts */
 export function createCommands(operator: Operator, folder: string): Commands {
@@ -20,13 +22,13 @@ export function createCommands(operator: Operator, folder: string): Commands {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const draft = join(folder, `${kind}.json`);
       const colour = colours[turn++ % colours.length];
-      const settings =
-        kind === 'good'
-          ? { screen: { rooms: { borrow: colour } } }
-          : { screen: { textsFolder: 'files/none' } };
+      const good = { screen: { rooms: { borrow: colour } } };
+      // The hub cannot see whether a kiosk has this file.
+      const settings = kind === 'good' ? good : { screen: { logo: '/srv/no-such-logo.svg' } };
       writeFileSync(draft, `${JSON.stringify(settings, null, 2)}\n`);
-      await operator.run(['config', 'put', 'region', draft]);
-      await operator.run(['rollout', 'start']);
+      const title = kind === 'good' ? `colour ${colour}` : 'a logo that is nowhere';
+      await operator.run(['config', 'put', 'region', draft, '--note', title]);
+      await operator.run(['rollout', 'start', '--title', title, ...atOnce]);
     },
     status: () => operator.run(['status']),
   };

@@ -33,7 +33,7 @@ export function createOperator(folder: string, changed: () => void): Operator {
     run: (args) =>
       new Promise((resolve, reject) => {
         const shown: RanCommand = {
-          command: `kiosk fleet ${args.join(' ')}`,
+          command: `kiosk fleet ${args.map(typed).join(' ')}`,
           output: '',
           code: null,
         };
@@ -62,4 +62,9 @@ export function createOperator(folder: string, changed: () => void): Operator {
       for (const child of running) child.kill();
     },
   };
+}
+
+/** As a shell takes it. */
+function typed(word: string): string {
+  return /^[\w./:=-]+$/.test(word) ? word : `'${word}'`;
 }
