@@ -1,6 +1,7 @@
 #!/bin/sh
 # variants.sh PACKAGE.deb FOLDER: two later versions of a package, to try upgrades with. FOLDER/new.deb takes the journal one shape
 # further; FOLDER/narrow.deb knows a setting less, so that it refuses the configuration that is there.
+# variants.sh PACKAGE.deb FOLDER region: FOLDER/fit.deb is another version and nothing else, FOLDER/dies.deb ends 12 s after its start.
 set -eu
 package=$1 folder=$2
 version=$(dpkg-deb -f "$package" Version)
@@ -15,6 +16,15 @@ vary() { # NAME NEXT-VERSION
 }
 pack() { dpkg-deb --root-owner-group -Znone --build "$folder/$1" "$folder/$1.deb" >/dev/null; }
 
+if [ "${3:-}" = region ]; then
+  vary fit 98.0.0
+  pack fit
+  vary dies 99.0.0
+  echo 'if (process.argv.includes("run")) setTimeout(() => process.exit(1), 12_000);' \
+    >>"$folder/dies/opt/library-kiosk/versions/99.0.0/dist/src/main.js"
+  pack dies
+  exit 0
+fi
 vary new 98.0.0
 sed -i '$ s/$/\nmigrations.push("CREATE TABLE next_shape (one INTEGER PRIMARY KEY) STRICT");/' \
   "$folder/new/opt/library-kiosk/versions/98.0.0/dist/src/store/database/migrations.js"
