@@ -119,10 +119,30 @@ function isSilent({ seenAt }: KioskSeen, atMs: number): boolean {
   return seenAt === null || atMs - Date.parse(seenAt) > limits.kioskSilent;
 }
 
+const helps: Readonly<Record<string, string>> = {
+  kiosk_region_hub_up: '1: the hub of the region answers. 0: all else is as it was when it went.',
+  kiosk_region_rollouts_stopped: 'Rollouts that stopped by themselves in the last two days.',
+  kiosk_region_branch_seen_seconds: 'Since anything of the branch was heard of last.',
+  kiosk_region_broker_disk_used_ratio: 'Share of the disk of the broker that is used.',
+  kiosk_region_broker_memory_bytes: 'Resident memory of nats-server.',
+  kiosk_region_broker_connections: 'Connections of nats-server, its kiosks and its hub.',
+  kiosk_region_staff_entries: 'Entries that wait for the staff.',
+  kiosk_seen_seconds: 'Since the hub got the last report of the kiosk.',
+  kiosk_region_open: '1: the library is open, by its hours.',
+  kiosk_region_ready: '1: patrons are served now, or will be at opening.',
+  kiosk_region_serves: '1: /health is neither out-of-order nor starting.',
+  kiosk_region_fenced: '1: another machine works with its identity.',
+  kiosk_region_list_exported_timestamp_seconds: 'When the block list was exported, since 1970.',
+  kiosk_region_configuration_refused: '1: what was put was refused, or did not start.',
+  kiosk_region_configuration_differs: 'Settings that a technician has otherwise than the layers.',
+  kiosk_region_configuration_as_put: '1: it has what was put for it.',
+};
+
 function headOf(series: string, { type, samples }: Family): string {
   // The two halves of a histogram are no family of their own.
   const known = /_(sum|count)$/.test(series) ? 'untyped' : type;
-  return [`# TYPE ${series} ${known}`, ...samples].join('\n');
+  const help = helps[series] ?? 'As the kiosk itself has it.';
+  return [`# HELP ${series} ${help}`, `# TYPE ${series} ${known}`, ...samples].join('\n');
 }
 
 /** Values are escaped: a version is what a kiosk says it is. */
