@@ -45,9 +45,11 @@ Ctrl-C stops everything.
  * @param {string} branch.name @param {string} branch.folder
  * @param {{ kiosks: import('./config.js').Options['ports'][], once: { page: number } }} branch.ports
  * @param {string} branch.natsServer
+ * @param {string} [branch.shownIn] the page that shows the screens; that of the branch
  * @param {string} [branch.service] of the kiosks: a file with the PIN of their panels; one is made
  */
-export async function launchBranch(options, running, { name, folder, ports, natsServer, service }) {
+export async function launchBranch(options, running, branch) {
+  const { name, folder, ports, natsServer, service } = branch;
   const { kioskName } = await import(built('simulators/branch/names.js'));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const page = `http://127.0.0.1:${ports.once.page}`;
@@ -72,7 +74,7 @@ export async function launchBranch(options, running, { name, folder, ports, nats
     const config = writeConfig(root, own, { ...options, ports: row }, (written) => {
       configurePayments(written, own, { ...options, ports: row, payBy: ['terminal'] });
       written.device = { name: `Toestel ${at + 1}` };
-      written.screen.shownIn = page;
+      written.screen.shownIn = branch.shownIn ?? page;
       written.screen.neighbour = null;
       written.branch = {
         folder: join(folder, kiosk),

@@ -29,13 +29,15 @@ export async function startRegion(options, running) {
     ['--folder', folder, '--port-base', String(base), '--nats-server', natsServer],
     (line) => line.includes('"ready":true'),
   );
+  const page = `http://127.0.0.1:${once.page}`;
   const pin = await newServicePin(root, folder);
   const service = join(folder, 'technician.pin');
   for (const { name, ports } of branches)
     await launchBranch(options, running, {
       ...{ name, ports, natsServer, service, folder: join(folder, name) },
+      // A screen is shown in one page: here in that of the region, not in that of its branch.
+      shownIn: page,
     });
-  const page = `http://127.0.0.1:${once.page}/`;
   const panels = branches.flatMap((/** @type {any} */ { name, ports }) =>
     ports.kiosks.map(
       (/** @type {{ screen: number }} */ { screen }, /** @type {number} */ at) =>
@@ -45,8 +47,8 @@ export async function startRegion(options, running) {
   process.stdout.write(`
 The region is ready: two branches, five kiosks, one hub. Open the page, and the fleet panel from there.
 
-  the region             ${page}
-  the fleet panel        ${page}panel
+  the region             ${page}/
+  the fleet panel        ${page}/panel
 ${panels.join('')}
 An operator's commands work on it too: npm run kiosk -- fleet status --folder ${relative(root, join(folder, 'region'))}
 All that was made is in ${relative(root, folder)}.

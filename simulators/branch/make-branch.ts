@@ -8,14 +8,12 @@ import { type Host, makeHost, readHost } from '../../src/branch/enrol/host.ts';
 import type { BranchKeys, Identity } from '../../src/branch/enrol/identity.ts';
 import { kioskName } from './names.ts';
 
-/** The page is a member too: it opens what the broker has, and says nothing. */
-const pageName = 'page';
-
 interface Made {
   host: Host;
   /** of the broker */
   config: string;
   store: string;
+  /** The page reads as the first kiosk, and says nothing. */
   page: { identity: Identity; keys: BranchKeys };
 }
 
@@ -40,15 +38,16 @@ export async function makeBranch(
       broker: `tls://localhost:${port}`,
       listen: `127.0.0.1:${port}`,
     });
-  const names = [pageName, ...Array.from({ length: kiosks }, (_, at) => kioskName(at + 1))];
+  const names = Array.from({ length: kiosks }, (_, at) => kioskName(at + 1));
   const members = new Set(readHost(hostFolder).file.kiosks.map(({ name }) => name));
   const now = new Date().toISOString();
   for (const kiosk of names)
     if (!members.has(kiosk))
       await enrolHere(hostFolder, { kiosk, folder: join(folder, kiosk), now });
   const host = readHost(hostFolder);
-  const identity = readIdentity(join(folder, pageName));
-  const { keys } = await readKeys(join(folder, pageName), identity);
+  const first = join(folder, kioskName(1));
+  const identity = readIdentity(first);
+  const { keys } = await readKeys(first, identity);
   return {
     host,
     config: await writeBrokerFiles(host, natsServer),

@@ -65,9 +65,9 @@ async function start(): Promise<void> {
   const branches: RegionBranch[] = [];
   for (const { name, ports: row, toHub } of ports.branches)
     branches.push({
-      ...{ name, pageUrl: local(row.once.page) },
-      kiosks: row.kiosks.map(({ screen }, at) => ({
-        ...{ name: kioskName(at + 1), screenUrl: local(screen) },
+      name,
+      kiosks: row.kiosks.map(({ screen, page }, at) => ({
+        ...{ name: kioskName(at + 1), screenUrl: local(screen), moreUrl: `${local(page)}more` },
       })),
       cable: opened(await startRelay(toHub, ports.once.leaf)),
     });

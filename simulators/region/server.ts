@@ -17,9 +17,8 @@ import type { Operator } from './operator.ts';
 
 export interface RegionBranch {
   name: string;
-  /** of its own page, and of the screens of its kiosks */
-  pageUrl: string;
-  kiosks: readonly { name: string; screenUrl: string }[];
+  /** `moreUrl`: where their devices are played with */
+  kiosks: readonly { name: string; screenUrl: string; moreUrl: string }[];
   /** between its broker and the hub */
   cable: SocketDevice;
 }
@@ -63,8 +62,8 @@ export async function startRegionPage(parts: RegionParts): Promise<RegionPage> {
   const state = () => ({
     hub: hub.isUp,
     panel: parts.panelUrl() !== null,
-    branches: branches.map(({ name, pageUrl, kiosks, cable }) => ({
-      ...{ name, pageUrl, kiosks, isCut: !cable.plugged },
+    branches: branches.map(({ name, kiosks, cable }) => ({
+      ...{ name, kiosks, isCut: !cable.plugged },
     })),
     ran: operator.ran,
   });

@@ -34,9 +34,9 @@ function branchOf(branch, nth) {
       onclick: () => act(isCut() ? 'branch/join' : 'branch/cut', { branch: nth }),
     },
   });
-  const more = el('a', { href: branch.pageUrl, target: branch.name, rel: 'noopener' });
   const calls = [];
-  const kiosks = branch.kiosks.map(({ name, screenUrl }, at) => {
+  const more = [];
+  const kiosks = branch.kiosks.map(({ name, screenUrl, moreUrl }, at) => {
     const frame = el('iframe', { src: screenUrl, title: `${branch.name} ${name}` });
     const box = el('div', { className: 'frame' }, frame);
     new ResizeObserver(() => {
@@ -46,14 +46,21 @@ function branchOf(branch, nth) {
       ...{ type: 'button', onclick: () => act('kiosk/call', { branch: nth, kiosk: at + 1 }) },
     });
     calls.push(call);
+    const devices = el('a', { href: moreUrl, target: `more-${branch.name}-${name}` });
+    more.push(devices);
     const panel = el('a', { href: `${screenUrl}service/`, target: `${branch.name}-${name}` });
     panel.textContent = name;
-    return el('div', { className: 'kiosk' }, box, el('div', { className: 'row' }, panel, call));
+    return el(
+      'div',
+      { className: 'kiosk' },
+      box,
+      el('div', { className: 'row' }, panel, devices, call),
+    );
   });
   const whole = el(
     'article',
     { className: 'branch' },
-    el('div', { className: 'row' }, el('h2', { textContent: branch.name }), more, cut),
+    el('div', { className: 'row' }, el('h2', { textContent: branch.name }), cut),
     el('div', { className: 'kiosks' }, ...kiosks),
   );
   get('branches').append(whole);
@@ -68,7 +75,7 @@ function drawBranch(branch, at) {
     ? say('Sluit weer aan', 'Join it again')
     : say('Knip de vestiging af van de hub', 'Cut the branch off the hub');
   cut.ariaPressed = String(branch.isCut);
-  more.textContent = say('toneel van de vestiging', 'stage of the branch');
+  for (const one of more) one.textContent = say('kaarten en boeken', 'cards and books');
   for (const call of calls) call.textContent = say('Vraag hulp', 'Call for help');
 }
 

@@ -1,4 +1,4 @@
-const atOnce = 25;
+const atOnce = 20;
 
 /** `work` for all, for so many at once. */
 export async function inTurns<Each>(

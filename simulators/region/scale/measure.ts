@@ -75,7 +75,7 @@ async function joined({ region, hub, brokers, branches, row }: Stage): Promise<v
   await until('all brokers to join', async () => (await leavesOf(hub)) === branches);
   row({ what: 'brokers started and joined', value: seconds(from) });
   const made = performance.now();
-  await Promise.all(region.branches.map(({ host }) => fillBroker(host)));
+  await inTurns(region.branches, ({ host }) => fillBroker(host));
   await fillHub(
     region.hub.filler,
     region.branches.map(({ host }) => host.file.branch),
