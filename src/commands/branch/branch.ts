@@ -4,6 +4,7 @@ import { addAdmit } from './admit.ts';
 import { addAdopt } from './adopt.ts';
 import { addEnrol } from './enrol.ts';
 import { addHost } from './host.ts';
+import { addJoin } from './join.ts';
 import { addMembers } from './members.ts';
 import { addStatus } from './status.ts';
 import { addTrustPackages } from './trust-packages.ts';
@@ -19,4 +20,5 @@ export function addBranch(program: Command): void {
   addAdmit(branch);
   addMembers(branch);
   addTrustPackages(branch);
+  addJoin(branch);
 }

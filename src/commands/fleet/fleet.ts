@@ -1,10 +1,14 @@
 /** `kiosk fleet`: all kiosks of a region, from one place. Never in a kiosk's own process. */
 import type { Command } from 'commander';
+import { addBranches } from './branches.ts';
 import { addCalls } from './calls.ts';
 import { addExporter } from './exporter.ts';
+import { addHub } from './hub.ts';
+import { addInit } from './init.ts';
 import { addList } from './list.ts';
 import { addPackages } from './package.ts';
 import { addPanel } from './panel.ts';
+import { addOperators } from './operators.ts';
 import { addStaff } from './staff.ts';
 import { addStatus } from './status.ts';
 import { addWatch } from './watch.ts';
@@ -13,6 +17,10 @@ export function addFleet(program: Command): void {
   const fleet = program
     .command('fleet')
     .description('all kiosks of a region, seen and helped from one place');
+  addInit(fleet);
+  addHub(fleet);
+  addBranches(fleet);
+  addOperators(fleet);
   addStatus(fleet);
   addWatch(fleet);
   addCalls(fleet);

@@ -1,12 +1,13 @@
 /** Who belongs to a region: the list is written; the hub's configuration is the next step. */
 
 import { clientCertificate } from '../../branch/enrol/certificates.ts';
+import { makePrivateFolder } from '../../branch/enrol/folder.ts';
 import { pinOf } from '../../branch/enrol/host.ts';
 import { answerJoin, readJoinRequest } from '../../branch/enrol/join.ts';
 import type { Instant } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
 import { newHubUser, writeHubIdentity } from './hub-identity.ts';
-import { type Region, writeRegionRecord } from './region-folder.ts';
+import { operatorFolder, type Region, readAuthority, writeRegionRecord } from './region-folder.ts';
 import type { Operator, RegionBranch, RegionRecord } from './region-record.ts';
 
 /** `typed`: the six words. Faults `request-refused`, `region-member-exists`. */
@@ -16,7 +17,8 @@ export function addBranch(
   typed: string,
   now: Instant,
 ): { region: Region; answer: string } {
-  const { record, ca } = region;
+  const { record, folder } = region;
+  const ca = readAuthority(folder);
   const { branch: name, authority, staffRecipient, tlsKey, nkey } = readJoinRequest(request);
   if (record.branches.some((each) => each.name === name)) throw exists('branch', name);
   const answer = answerJoin(request, typed, {
@@ -44,23 +46,27 @@ export function removeBranch(region: Region, name: string): Region {
   return written(region, { branches });
 }
 
-/** The keys are made here and written to `folder`, for the operator to carry away. */
+/** The keys are made here and written to `folder`, with the region's list, to be carried away. */
 export function addOperator(
   region: Region,
   { name, may, folder }: Pick<Operator, 'name' | 'may'> & { folder: string },
   now: Instant,
 ): Region {
-  const { record, ca } = region;
+  const { record } = region;
+  const ca = readAuthority(region.folder);
   const isTaken = [...record.operators.map((each) => each.name), 'filler'].includes(name);
   if (isTaken) throw exists('operator', name);
   const user = newHubUser();
   const certificate = clientCertificate(ca, record.region, name, user.publicKey);
-  writeHubIdentity(folder, {
+  makePrivateFolder(folder);
+  writeHubIdentity(operatorFolder(folder), {
     ...{ branch: record.region, kiosk: name, broker: record.hub },
     ...{ ca: ca.certificate, certificate, ...user.secret },
   });
   const added: Operator = { name, may, addedAt: now, ...user.known };
-  return written(region, { operators: [...record.operators, added] });
+  const changed = written(region, { operators: [...record.operators, added] });
+  writeRegionRecord(folder, changed.record);
+  return changed;
 }
 
 /** A Fault `region-member-unknown`. */

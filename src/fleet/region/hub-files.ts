@@ -5,7 +5,7 @@ import { hubConfig } from '../hub/hub-config.ts';
 import { hubFolder, type Region } from './region-folder.ts';
 
 /**
- * Writes `hub/nats.conf`. Faults: `nats-server-missing`, `broker-config-refused`; the file in use
+ * Writes `hub/nats.conf`, and the list by which its streams are made there. Faults: `nats-server-missing`, `broker-config-refused`; the file in use
  * stays then. Returns the file.
  */
 export async function writeHubFiles(
@@ -15,6 +15,7 @@ export async function writeHubFiles(
   const here = resolve(hubFolder(folder));
   await checkServerConfig(here, hubConfig(record, here), natsServer);
   const file = join(here, 'nats.conf');
+  writeForServer(join(here, 'region.json'), `${JSON.stringify(record, null, 2)}\n`);
   writeForServer(file, hubConfig(record, record.installed));
   return file;
 }

@@ -25,7 +25,6 @@ export type SigningKey = 'config' | 'package';
 export interface Region {
   folder: string;
   record: RegionRecord;
-  ca: { certificate: string; privateKey: string };
 }
 
 export interface NewRegion {
@@ -36,11 +35,11 @@ export interface NewRegion {
   leaf: string;
   /** further names and addresses of the hub, for its certificate */
   hosts?: readonly string[];
-  listen?: string;
-  leafListen?: string;
-  store?: string;
+  listen?: string | undefined;
+  leafListen?: string | undefined;
+  store?: string | undefined;
   /** where `hub/` is on the hub's machine; here when left out */
-  installed?: string;
+  installed?: string | undefined;
   /** of the first operator */
   operator: string;
   now: string;
@@ -58,6 +57,9 @@ const names = {
 export const hubFolder = (folder: string) => join(folder, 'hub');
 /** What this folder's operator shows the hub. */
 export const operatorFolder = (folder: string) => join(folder, 'operator');
+
+/** What the program that makes the hub's streams shows it. `hub`: the folder of that name */
+export const fillerFolder = (hub: string) => join(hub, 'filler');
 
 /**
  * Makes the folder, whose hub then needs its configuration (hub-files.ts). Returns the age identity
@@ -109,18 +111,27 @@ export async function makeRegion(
     ...{ branch: region, kiosk: name, broker: hub, ca: ca.certificate },
     ...{ certificate: clientCertificate(ca, region, name, user.publicKey), ...user.secret },
   });
-  writeHubIdentity(join(hubFolder(folder), 'filler'), shown('filler', filler));
+  writeHubIdentity(fillerFolder(hubFolder(folder)), shown('filler', filler));
   writeHubIdentity(operatorFolder(folder), shown(made.operator, operator));
   writeRegionRecord(folder, record);
-  return { region: { folder, record, ca }, staffIdentity };
+  return { region: { folder, record }, staffIdentity };
 }
 
-/** A Fault `region-wrong` where the folder is none of a region, or a file of it is damaged. */
+/** Also the folder of an operator, which has no authority. A Fault `region-wrong`. */
 export function readRegion(folder: string): Region {
+  return { folder, record: readRecord(folder) };
+}
+
+/** What signs certificates. A Fault `region-wrong` where the folder does not have it. */
+export function readAuthority(folder: string): { certificate: string; privateKey: string } {
+  return { certificate: readPart(folder, 'ca'), privateKey: readPart(folder, 'caKey') };
+}
+
+/** Of the folder of the region, or of `hub` on the machine of the hub. A Fault `region-wrong` */
+export function readRecord(folder: string): RegionRecord {
   const { data } = regionRecord.safeParse(parse(readPart(folder, 'record')));
   if (data === undefined) throw wrong(folder, names.record, 'it is no list of a region');
-  const ca = { certificate: readPart(folder, 'ca'), privateKey: readPart(folder, 'caKey') };
-  return { folder, record: data, ca };
+  return data;
 }
 
 export function writeRegionRecord(folder: string, record: RegionRecord): void {

@@ -1,0 +1,70 @@
+/** `kiosk fleet hub`: what the region is, and what its hub needs. */
+import type { Command } from 'commander';
+import { counted } from '../../counted.ts';
+import type { Region } from '../../fleet/region/region-folder.ts';
+import { print, printJson } from '../common/print.ts';
+import { orRefuse } from '../common/refusal.ts';
+import { folderOption } from './at-region.ts';
+import { bringToHub, fillStreams, membershipFaults } from './membership.ts';
+
+const help = `
+Says who belongs to the region, and writes the hub's configuration again, as after an upgrade or where
+it was changed by hand. With --fill: makes the streams that a running hub lacks, as with an empty disk,
+and the sources of its branches. On the machine of the hub the unit library-kiosk-hub does so at each
+start, out of the folder hub/ alone (--installed).
+
+Exit codes: 0 done · 66 the folder is none of a region · 69 nats-server refuses, or the hub does not answer
+
+Examples:
+  kiosk fleet hub
+  kiosk fleet hub --fill
+  kiosk fleet hub --json | jq '.branches[].name'
+`;
+
+/** The hub reads all its streams before it listens. */
+const startMs = 60_000;
+
+interface Options {
+  folder: string;
+  installed?: string;
+  fill?: true;
+  json?: true;
+}
+
+export function addHub(fleet: Command): void {
+  fleet
+    .command('hub')
+    .description('what the region is, and the configuration and the streams of its hub')
+    .addOption(folderOption())
+    .option('--fill', 'make the streams of a running hub')
+    .option('--installed <folder>', 'with --fill: the folder hub/ on the machine of the hub')
+    .option('--json', 'the list of the region, as one JSON object')
+    .addHelpText('after', help)
+    .action((options: Options) => orRefuse(() => hub(options), membershipFaults));
+}
+
+async function hub({ folder, installed, fill, json }: Options): Promise<void> {
+  const { hubFolder, readRecord, readRegion } = await import('../../fleet/region/region-folder.ts');
+  if (fill) {
+    const at = installed ?? hubFolder(folder);
+    return fillStreams(readRecord(at), at, startMs);
+  }
+  const region = readRegion(folder);
+  if (json) return void printJson(region.record, 2);
+  await bringToHub(region);
+  describe(region);
+}
+
+function describe({ record }: Region): void {
+  const { region, hub: address, leaf, operators, branches } = record;
+  const names = (of: readonly { name: string }[]) => of.map(({ name }) => name).join(', ');
+  print(
+    [
+      `region:    ${region}`,
+      `hub:       ${address}, for branches ${leaf}`,
+      `operators: ${names(operators)}`,
+      `branches:  ${counted(branches.length, 'branch', 'branches')}${branches.length ? `: ${names(branches)}` : ''}`,
+      '',
+    ].join('\n'),
+  );
+}
