@@ -26,6 +26,12 @@ export const branch = z
       300,
       'How long a loan off line waits for the broker at most; then the kiosk decides for itself.',
     ),
+    region: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Where the branch is in a region: whether this kiosk reports to it, and takes its configuration, lists and packages. false: it stays out, whatever is signed for it.',
+      ),
   })
   .nullable()
   .default(null)

@@ -48,7 +48,7 @@ describe.skipIf(natsServer === null)('with a broker', () => {
   afterAll(() => place.remove());
 
   const settings = (folder: string, broker?: string) => ({
-    branch: { folder, waitMs: 300, ...(broker === undefined ? {} : { broker }) },
+    branch: { folder, waitMs: 300, region: true, ...(broker === undefined ? {} : { broker }) },
   });
   const found = async (folder: string, broker?: string) =>
     (await probeBranch(settings(folder, broker), 2_000)).map(({ light, code }) => [light, code]);

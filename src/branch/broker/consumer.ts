@@ -23,7 +23,7 @@ interface Receiver {
   onIdle?(): void;
 }
 
-export interface Consumed {
+interface Consumed {
   /** messages that were there when it began */
   there: number;
   /** No further message, for what was read to an end: the broker forgets the consumer by itself. */

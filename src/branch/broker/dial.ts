@@ -24,7 +24,7 @@ export const heartbeatMs = 5000;
 const streamNotFound = 10059;
 
 /** Who dials: a kiosk, the host of a branch, an operator of a region. */
-export type Dialling = Pick<
+type Dialling = Pick<
   Identity,
   'branch' | 'kiosk' | 'ca' | 'certificate' | 'privateKey' | 'nkeySeed'
 >;

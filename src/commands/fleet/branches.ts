@@ -32,6 +32,14 @@ Exit codes: 0 done · 65 the region has no such branch · 66 the folder is none 
 Example:
   kiosk fleet branch remove b001
 `,
+  list: `
+Who was let in, and when.
+
+Exit codes: 0 done · 66 the folder is none of a region
+
+Example:
+  kiosk fleet branch list --json | jq '.[].name'
+`,
 };
 
 interface Options {
@@ -64,6 +72,7 @@ export function addBranches(fleet: Command): void {
     .description('the branches of the region, and since when they belong to it')
     .addOption(folderOption())
     .option('--json', 'as one JSON array')
+    .addHelpText('after', help.list)
     .action((options: Options) => orRefuse(() => list(options), membershipFaults));
 }
 
