@@ -66,7 +66,9 @@ export function addBranches(fleet: Command): void {
     .argument('<branch>', 'its name')
     .addOption(folderOption())
     .addHelpText('after', help.remove)
-    .action((name: string, options: Options) => orRefuse(() => remove(name, options), membershipFaults));
+    .action((name: string, options: Options) =>
+      orRefuse(() => remove(name, options), membershipFaults),
+    );
   branch
     .command('list')
     .description('the branches of the region, and since when they belong to it')

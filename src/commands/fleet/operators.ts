@@ -46,14 +46,18 @@ export function addOperators(fleet: Command): void {
     .requiredOption('--into <folder>', 'where their keys are written')
     .option('--reads', 'it only reads: for the exporter')
     .addHelpText('after', help.add)
-    .action((name: string, options: Options) => orRefuse(() => add(name, options), membershipFaults));
+    .action((name: string, options: Options) =>
+      orRefuse(() => add(name, options), membershipFaults),
+    );
   operator
     .command('remove')
     .description('cut an operator off the hub')
     .argument('<name>', 'their name')
     .addOption(folderOption())
     .addHelpText('after', help.remove)
-    .action((name: string, options: Options) => orRefuse(() => remove(name, options), membershipFaults));
+    .action((name: string, options: Options) =>
+      orRefuse(() => remove(name, options), membershipFaults),
+    );
 }
 
 async function add(name: string, { folder, into, reads }: Options): Promise<void> {
