@@ -9,6 +9,7 @@ import { addList } from './list.ts';
 import { addPackages } from './package.ts';
 import { addPanel } from './panel.ts';
 import { addOperators } from './operators.ts';
+import { addPackages } from './package.ts';
 import { addStaff } from './staff.ts';
 import { addStatus } from './status.ts';
 import { addWatch } from './watch.ts';
