@@ -20,7 +20,7 @@ if [ "${3:-}" = region ]; then
   vary fit 98.0.0
   pack fit
   vary dies 99.0.0
-  echo 'if (process.argv.includes("run")) setTimeout(() => process.exit(1), 12_000);' \
+  printf '\nif (process.argv.includes("run")) setTimeout(() => process.exit(1), 12_000);\n' \
     >>"$folder/dies/opt/library-kiosk/versions/99.0.0/dist/src/main.js"
   pack dies
   exit 0
