@@ -90,15 +90,21 @@ describe.runIf(isLong && natsServer !== null)('a region at work (needs nats-serv
     for (;;) {
       const found = (await reports()).find(is);
       if (found !== undefined) return found;
-      if (performance.now() > untilMs) throw new Error(`not reported: ${what}`);
+      if (performance.now() < untilMs) continue;
+      const all = (await reports()).map(({ branch, kiosk: at, name, data }) => {
+        return `${branch}-${at} ${name} ${Buffer.from(data).toString('utf8').slice(0, 1_500)}`;
+      });
+      throw new Error(`not reported: ${what}\n${all.join('\n')}`);
     }
   }
   const statusHas = (text: string) => (report: Reported) =>
     report.name === 'status' && Buffer.from(report.data).toString('utf8').includes(text);
 
-  test('the list of all patrons is taken by each kiosk', async () => {
+  test('a list of nearly all patrons is taken by each kiosk', async () => {
     const { patrons } = stateOf(kiosk(0, 0));
-    const cards = [...patrons.keys(), national].map((patron) => JSON.stringify({ patron }));
+    // This one borrows off line.
+    const blocked = [...patrons.keys(), national].filter((card) => card !== patronCard(one));
+    const cards = blocked.map((patron) => JSON.stringify({ patron }));
     const file = join(region.hub.place, 'blocked.jsonl');
     writeFileSync(file, `${cards.join('\n')}\n`);
     expect((await fleet('list', 'push', file)).status).toBe(0);
@@ -108,7 +114,8 @@ describe.runIf(isLong && natsServer !== null)('a region at work (needs nats-serv
 
   test('visits: a card, an eID, a payment that is not booked, a call for help', async () => {
     const [k1, k2] = [kiosk(0, 0), kiosk(0, 1)];
-    await borrow(k1, one, ...here(k1, 2));
+    const done = { state: 'done' };
+    expect(await borrow(k1, one, ...here(k1, 2))).toMatchObject([done, done]);
     await k2.sees('attract', shows('attract'));
     k2.scanner.scan(asPrinted(national));
     await k2.sees('the PIN', shows('pin'));
@@ -120,8 +127,10 @@ describe.runIf(isLong && natsServer !== null)('a region at work (needs nats-serv
     await k2.touch({ type: 'CHOOSE', action: 'borrow' });
     k2.layDown(here(k2, 3).at(-1) ?? '');
     await k2.sees('the book lent', borrowed(1));
+    await k2.touch({ type: 'OPEN', dialog: 'help' });
     await k2.touch({ type: 'CALL_STAFF' });
     await reported('the call', statusHas('"reason"'));
+    await k2.touch({ type: 'CLOSE' });
     k2.lift(here(k2, 3).at(-1) ?? '');
     await leave(k2);
     await payWhatTheDeskTakes(kiosk(1, 0), payer);
@@ -136,7 +145,7 @@ describe.runIf(isLong && natsServer !== null)('a region at work (needs nats-serv
     const [book = ''] = here(k1, 8).slice(-1);
     await k1.library.cutLine();
     await k1.sees('off line', isLimited(true));
-    await borrow(k1, one, book);
+    expect(await borrow(k1, one, book)).toMatchObject([{ state: 'done' }]);
     const patron = state.patrons.get(patronCard(other));
     if (patron === undefined) throw new Error('no such patron');
     const booking = { item: book, renewalPolicy: false, noBlock: false, dueOn: null };
@@ -170,7 +179,10 @@ describe.runIf(isLong && natsServer !== null)('a region at work (needs nats-serv
         const amounts = ['amountCents', 'amount":'];
         expect(readableIn(region.hub.place, log, stateOf(each), amounts)).toEqual([
           // The operator's own file, which shows that the search finds what is there.
-          ...Array.from(stateOf(each).patrons, () => 'a number in blocked.jsonl'),
+          ...Array.from(
+            { length: stateOf(each).patrons.size - 1 },
+            () => 'a number in blocked.jsonl',
+          ),
           'a word in blocked.jsonl',
         ]);
       }
