@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { addBranches } from './branches.ts';
 import { addCalls } from './calls.ts';
+import { addConfig } from './config/config.ts';
 import { addExporter } from './exporter.ts';
 import { addHub } from './hub.ts';
 import { addInit } from './init.ts';
@@ -9,6 +10,7 @@ import { addList } from './list.ts';
 import { addOperators } from './operators.ts';
 import { addPackages } from './package.ts';
 import { addPanel } from './panel.ts';
+import { addRollout } from './rollout/rollout.ts';
 import { addStaff } from './staff.ts';
 import { addStatus } from './status.ts';
 import { addWatch } from './watch.ts';
@@ -24,6 +26,8 @@ export function addFleet(program: Command): void {
   addStatus(fleet);
   addWatch(fleet);
   addCalls(fleet);
+  addConfig(fleet);
+  addRollout(fleet);
   addPackages(fleet);
   addStaff(fleet);
   addList(fleet);

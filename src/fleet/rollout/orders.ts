@@ -16,7 +16,6 @@ export type Order = 'pause' | 'resume' | 'stop' | 'back';
 export type OrderRefusal =
   | 'rollout-unknown'
   | 'rollout-over'
-  | 'rollout-not-paused'
   | 'rollout-going-back'
   | 'rollout-overlaps'
   /** it is long over, and what was before it is kept no longer */

@@ -31,7 +31,6 @@ export const limits = {
 export const most = {
   /** bytes of a report; a message has 256 kB at most */
   reportBytes: 128 * 1024,
-  /** of the state of a rollout: a line for each of its kiosks */
   branches: 1_000,
   kiosksOfBranch: 250,
   staffOfKiosk: 2_000,
