@@ -54,6 +54,7 @@ export const statusReport = z.object({
     ]),
     /** that the state is of */
     version: word.nullable(),
+    /** package-reasons.ts; of `done`: it has no way back, and was not well in its ten minutes */
     why: word.nullable(),
   }),
   /** the last check before opening; null: none was made */

@@ -76,16 +76,3 @@ export async function packagesAt(
     })
     .sort((one, other) => other.manifest.serial - one.manifest.serial);
 }
-
-/** The newest of this version, for `architecture` or for all; null: there is none. */
-export async function findPackage(
-  hub: Pick<Hub, 'packages'>,
-  packageKey: string,
-  version: string,
-  architecture: string,
-): Promise<PackageAtHub | null> {
-  const all = await packagesAt(hub, packageKey);
-  const fits = ({ manifest }: PackageAtHub) =>
-    manifest.version === version && [architecture, 'all'].includes(manifest.architecture);
-  return all.find(fits) ?? null;
-}

@@ -64,6 +64,8 @@ function hardFailure(kiosk: KioskState, status: StatusReport, judged: Judged): s
   if (isOfThis && serial === kiosk.serial && !isStale(kiosk, status, judged)) {
     if (installed.state === 'back') return 'rollout-package-back';
     if (installed.state === 'refused') return 'rollout-package-refused';
+    // One way, and not well: it stays.
+    if (installed.state === 'done' && installed.why !== null) return installed.why;
   }
   if (kiosk.step === 'failed' && kiosk.why === 'rollout-restarts') return kiosk.why;
   return null;

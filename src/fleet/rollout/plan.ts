@@ -40,7 +40,7 @@ export interface Planned {
 export interface PlannedKiosk {
   before: Content;
   after: Content;
-  /** as `before`; a package comes back by a manifest that is newer than that of the rollout */
+  /** as `before`; a package comes back by the newest manifest of the version that it runs */
   back: Content;
   /** the highest that it may have seen; 0: none */
   serial: number;
@@ -131,15 +131,15 @@ function afterOf(name: string, before: Content, { layers, package: next }: ToRol
 }
 
 /**
- * The version that it runs now, by a manifest that is newer: a kiosk installs none that is older than
- * one that it had. null: there is none, and the kiosk keeps what it has then.
+ * The version that it runs now, by the newest manifest of it: root lets a kiosk go back to the version
+ * that ran before, whatever its number (docs/decisions/0061). null: there is none, as of a version that
+ * was installed by hand, and the kiosk keeps what it has then.
  */
 function packageBack(name: string, before: Content, of: ToRollOut): string | null {
   const { package: next, packages, sight } = of;
   if (next === undefined) return before.package;
   const version = sight.kiosks.get(name)?.status.version;
-  const isBack = (each: SignedPackage) => each.version === version && each.serial > next.serial;
-  return packages.findLast(isBack)?.text ?? null;
+  return packages.findLast((each) => each.version === version)?.text ?? null;
 }
 
 function changeOf(of: ToRollOut, rows: readonly ConfigDifference[]): Rollout['change'] {
