@@ -17,9 +17,19 @@ interface Live {
 }
 
 export function useOverview(): Live {
-  const [live, setLive] = useState<Live>({ overview: null, isLost: false, isOut: false });
+  const [live, setLive] = useState<Live>(() => ({
+    overview: overviewInPage(),
+    isLost: false,
+    isOut: false,
+  }));
   useEffect(() => follow(setLive), []);
   return live;
+}
+
+/** As the server wrote it into the page; null: it did not. */
+function overviewInPage(): Overview | null {
+  const text = document.getElementById('overview')?.textContent;
+  return text ? (JSON.parse(text) as Overview) : null;
 }
 
 function follow(set: (change: (before: Live) => Live) => void): () => void {

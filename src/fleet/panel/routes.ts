@@ -7,9 +7,10 @@ import { hungUp } from '../../screen/hung-up.ts';
 import type { readPage } from '../../screen/page.ts';
 import { HubRefusal } from '../hub/hub.ts';
 import { rolloutNumbers } from '../rollout/numbers.ts';
-import type { KioskDiffers, LayerLine, LayerSeen, LayerView } from './actions.ts';
+import type { KioskDiffers, LayerLine, LayerSeen, LayerView, Overview } from './actions.ts';
 import { createOverviews, streamOverview } from './events.ts';
 import type { Guard } from './guard.ts';
+import { overviewOf } from './overview.ts';
 import type { PanelRegion } from './region.ts';
 
 interface RouteParts {
@@ -79,14 +80,24 @@ export function createRoutes(parts: RouteParts): Hono {
   app.all('/api/*', (c) =>
     c.json({ code: 'no-such-action', text: `There is no ${c.req.method} ${c.req.path}.` }, 404),
   );
+  app.get('/', (c) => c.html(withOverview(parts.page, overviewOf(parts.region))));
   app.get('*', (c) => {
-    const file = parts.page.get(c.req.path === '/' ? '/index.html' : c.req.path);
+    const file = parts.page.get(c.req.path);
     return file === undefined
       ? c.notFound()
       : c.body(file.bytes, 200, { 'Content-Type': file.type });
   });
   app.onError(answerError);
   return app;
+}
+
+/** The region stands in the page, so that its first picture waits for no further request. */
+function withOverview(page: RouteParts['page'], overview: Overview): string {
+  const html = Buffer.from(page.get('/index.html')?.bytes ?? []).toString('utf8');
+  // Data, which the page's policy for scripts leaves alone; `<` could end it.
+  const json = JSON.stringify(overview).replaceAll('<', '\\u003c');
+  const block = `<script type="application/json" id="overview">${json}</script>`;
+  return html.replace('</head>', () => `${block}</head>`);
 }
 
 function seenRoutes(region: PanelRegion): Hono {

@@ -18,7 +18,7 @@ let cookie: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fleet-page-'));
-  await writeFile(join(folder, 'index.html'), '<!doctype html><title>Region</title>');
+  await writeFile(join(folder, 'index.html'), '<!doctype html><head><title>Region</title></head><body></body>');
   port = madePort(troubledRegion());
   panel = await startFleetPanel(port, { port: 0, pageFolder: folder });
   const opened = await fetch(panel.url, { redirect: 'manual' });
@@ -117,6 +117,16 @@ describe('what it answers', () => {
     expect(Object.keys(delta?.data ?? {}).sort()).toEqual(['at', 'hub']);
     stop.abort();
     port.show(troubledRegion());
+  });
+
+  it('writes the overview into the page, whatever stands in it', async () => {
+    const seen = port.seen();
+    port.show({ ...seen, region: '</script><script>alert(1)</script>$&' });
+    const html = await (await ask('/')).text();
+    expect(html.match(/<script/g)).toHaveLength(1);
+    const json = /id="overview">(.*)<\/script><\/head>/.exec(html)?.[1] ?? '';
+    expect((JSON.parse(json) as Overview).region).toBe('</script><script>alert(1)</script>$&');
+    port.show(seen);
   });
 
   it('shows a branch, and says where there is none', async () => {

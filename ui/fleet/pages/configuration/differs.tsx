@@ -31,7 +31,9 @@ export function Differs({ onDecided }: { onDecided(): void }) {
               <tr>
                 {['kiosk', 'setting', 'do'].map((name) => (
                   <th scope="col" key={name}>
-                    {t(`differs.column.${name}`)}
+                    <span class={name === 'do' ? 'unseen' : undefined}>
+                      {t(`differs.column.${name}`)}
+                    </span>
                   </th>
                 ))}
               </tr>

@@ -211,7 +211,9 @@ function History({ history, onTake }: HistoryProps) {
           <tr>
             {['when', 'by', 'note', 'do'].map((name) => (
               <th scope="col" key={name}>
-                {t(`layer.column.${name}`)}
+                <span class={name === 'do' ? 'unseen' : undefined}>
+                  {t(`layer.column.${name}`)}
+                </span>
               </th>
             ))}
           </tr>

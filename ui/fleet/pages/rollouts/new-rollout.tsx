@@ -2,9 +2,10 @@
 import { useState } from 'preact/hooks';
 import type { RolloutAsked, RolloutPlanSeen } from '../../../../src/fleet/panel/actions.ts';
 import { Card } from '../../../service/parts/card.tsx';
-import { Button, Field, Segments, valueIn } from '../../../service/parts/controls.tsx';
+import { Button, Field, valueIn } from '../../../service/parts/controls.tsx';
 import { Page } from '../../../service/parts/page.tsx';
 import { useRegion } from '../../region.ts';
+import { Choice } from './choice.tsx';
 import { Plan } from './plan.tsx';
 
 const kinds = ['configuration', 'package'] as const;
@@ -78,7 +79,7 @@ export function NewRollout() {
               />
             )}
           </Field>
-          <Segments
+          <Choice
             label={t('new-rollout.kind')}
             options={kinds}
             value={kind}
@@ -106,7 +107,7 @@ export function NewRollout() {
               )}
             </Field>
           )}
-          <Segments
+          <Choice
             label={t('new-rollout.pause')}
             options={pauses}
             value={pause}

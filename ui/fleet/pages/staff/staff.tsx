@@ -142,7 +142,7 @@ function Lines({ entries, opened, hasKey, onClose }: LinesProps) {
         <tr>
           {['kiosk', 'since', 'kind', 'why', ...(hasKey ? ['sealed'] : []), 'do'].map((name) => (
             <th scope="col" key={name}>
-              {t(`staff.column.${name}`)}
+              <span class={name === 'do' ? 'unseen' : undefined}>{t(`staff.column.${name}`)}</span>
             </th>
           ))}
         </tr>
