@@ -4,14 +4,14 @@ import type { KioskHandle } from '../technician/running-kiosk.ts';
 import type { KioskParts } from './open-parts.ts';
 import { tryCard } from './try-card.ts';
 
-interface Reached extends Pick<KioskHandle, 'seat' | 'trySignals'> {
+interface Reached extends Pick<KioskHandle, 'seat' | 'trySignals' | 'region'> {
   /** Brings the statechart in or out of service, and draws the screen again. */
   checkService(): void;
 }
 
 export function createKioskHandle(
   parts: KioskParts,
-  { seat, trySignals, checkService }: Reached,
+  { seat, trySignals, region, checkService }: Reached,
 ): KioskHandle {
   const { config, clock, log, policy, catalogues, client } = parts;
   const { screen, devices, line, link } = parts;
@@ -33,6 +33,7 @@ export function createKioskHandle(
     trySignals,
     parts: () => link.snapshot().context.parts,
     branch: () => parts.branch?.state() ?? null,
+    region,
     inVisit: link.inVisit,
     tags: () => link.snapshot().context.plate,
     trace: parts.trace.entries,

@@ -126,6 +126,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   const kiosk = createKioskHandle(parts, {
     ...{ seat: seat.last, checkService },
     trySignals: signals?.tryAll ?? null,
+    region: () => region?.view() ?? null,
   });
   const readiness = createReadiness({
     ...{ kiosk, supervisor, memory, onAttended: checkService },
@@ -148,6 +149,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
     region?.check();
     signals?.lamps.look();
   }, hoursEveryMs);
+  machine.onDrawn(() => region?.drawn());
   opened.metrics = metrics;
   opened.readiness = readiness;
   opened.panel = panel;

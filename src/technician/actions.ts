@@ -13,11 +13,11 @@ import type { OpenCall } from '../help/calls.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
 import type { Refused } from '../screen/answers.ts';
 import type { TextProblem } from '../screen/catalogues.ts';
-import type { BranchView, Enrolment } from './branch-view.ts';
+import type { BranchView, Enrolment, RegionView } from './branch-view.ts';
 import type { Finding } from './health/finding.ts';
 import type { Check, ReadinessReport, RunState } from './readiness/report.ts';
 
-export type { BranchState, BranchView, DecisionTable, Enrolment, Refused, TextProblem };
+export type { BranchState, BranchView, DecisionTable, Enrolment, Refused, RegionView, TextProblem };
 
 /** GET /overview */
 export interface Overview {

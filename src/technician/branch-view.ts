@@ -1,6 +1,7 @@
 /** What a technician sees of the branch that this kiosk is in; types only. */
 import type { BranchState } from '../branch/port.ts';
 import type { Instant } from '../domain.ts';
+import type { StatusReport } from '../region/reports.ts';
 import type { Finding } from './health/finding.ts';
 
 /** What the enrolment folder says (`branch.folder`). */
@@ -13,6 +14,14 @@ export interface Enrolment {
   certificateUntil: Instant;
 }
 
+/** What the region of the branch wants on this kiosk, and what came of it. */
+export interface RegionView {
+  /** its name */
+  region: string;
+  configuration: StatusReport['configuration'];
+  package: StatusReport['package'];
+}
+
 /** GET /branch, and `kiosk branch status --json` */
 export interface BranchView {
   now: Instant;
@@ -20,6 +29,8 @@ export interface BranchView {
   state: BranchState | null;
   /** null: this kiosk is in no branch, or the folder cannot be read, which is a finding then */
   enrolment: Enrolment | null;
+  /** null: no kiosk runs, or its branch is in no region */
+  region: RegionView | null;
   /** what is well and what is not, worst first; empty: this kiosk is in no branch */
   findings: readonly Finding[];
 }

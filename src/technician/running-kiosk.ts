@@ -19,6 +19,7 @@ import type { Sip2Client } from '../sip2/index.ts';
 import type { EntryId, Journal, Reason } from '../store/types.ts';
 import type { Environment } from '../wiring/environment.ts';
 import type { Role, ScanSeen, TraceLine } from './actions.ts';
+import type { RegionView } from './branch-view.ts';
 import type { Hashes } from './panel/access/pins.ts';
 
 /** What became of a card that a technician tried. */
@@ -61,6 +62,8 @@ export interface KioskHandle {
   parts(): Parts;
   /** null: it is in no branch */
   branch(): BranchState | null;
+  /** null: it is in no region */
+  region(): RegionView | null;
   inVisit(): boolean;
   tags(): readonly (Tag & { since: Instant })[];
   trace(): readonly TraceLine[];

@@ -13,10 +13,12 @@ import { noAnswer, orRefuse } from '../common/refusal.ts';
 const help = `
 A running kiosk says what it knows: whether the broker answers, the other kiosks and when each was heard
 last, the loans off line for which it asked the branch, the clock of the broker, the generation of the
-branch key. Where no kiosk runs: what the enrolment folder says. Nothing of a patron is shown.
+branch key; what its region wants on this kiosk, and the settings that this kiosk has otherwise. Where
+no kiosk runs: what the enrolment folder says. Nothing of a patron is shown.
 
 --json gives one object, BranchView of src/technician/branch-view.ts:
-  {"running","now","state":{"link":"up|alone|fenced",…}|null,"enrolment":{…}|null,"findings":[…]}
+  {"running","now","state":{"link":"up|alone|fenced",…}|null,"enrolment":{…}|null,"region":{…}|null,
+   "findings":[…]}
 Each code has a row in docs/field-guide.md.
 
 Exit codes: 0 all is well, or this kiosk is in no branch · 1 something needs attention, or no kiosk runs
@@ -71,7 +73,7 @@ async function ofFolder(settings: Config['branch']): Promise<BranchView> {
   const { readEnrolment } = await import('../../technician/probes/branch-folder.ts');
   const now = new Date().toISOString();
   const { enrolment, findings } = await readEnrolment(settings, now);
-  return { now, state: null, enrolment, findings };
+  return { now, state: null, enrolment, region: null, findings };
 }
 
 function whatIsWrong(findings: readonly Finding[]): string {
@@ -81,10 +83,11 @@ function whatIsWrong(findings: readonly Finding[]): string {
     .join('');
 }
 
-async function printView({ state, enrolment, now }: BranchView): Promise<void> {
+async function printView({ state, enrolment, region, now }: BranchView): Promise<void> {
   const rows = [
     ...(state === null ? [] : stateRows(state, now)),
     ...enrolmentRows(state?.branch ? state : enrolment, enrolment, now),
+    ...(region === null ? [] : regionRows(region)),
   ];
   print(rows.map(([name, value]) => `${`${name}:`.padEnd(14)}${value}\n`).join(''));
   if (state === null || state.others.length === 0) return;
@@ -150,6 +153,25 @@ function enrolmentRows(
   const until = enrolment.certificateUntil;
   const days = Math.floor((Date.parse(until) - Date.parse(now)) / 86_400_000);
   return [...named, ['certificate', `until ${until.slice(0, 10)} (${counted(days, 'day')})`]];
+}
+
+const regionStates = {
+  none: 'nothing came yet',
+  applied: 'in use',
+  waiting: 'waits for the attract screen, its time or a file',
+  refused: 'not taken',
+  'stepped-back': 'did not start; what ran before runs on',
+} as const;
+
+function regionRows({ region, configuration }: NonNullable<BranchView['region']>): Row[] {
+  const { state, serial, complaints, differs } = configuration;
+  const which = serial === null ? '' : ` (serial ${serial})`;
+  return [
+    ['region', region],
+    ['its settings', `${regionStates[state]}${which}`],
+    ...complaints.map(({ path, code }): Row => ['', path === '' ? code : `${path}: ${code}`]),
+    ...(differs.length === 0 ? [] : [['set here', differs.join(', ')] as const]),
+  ];
 }
 
 function ago(at: Instant, now: Instant): string {

@@ -24,6 +24,8 @@ interface InboxParts {
 
 interface Inbox {
   put(name: DocumentName, data: Uint8Array): void;
+  /** A patron may have left. */
+  soon(): void;
   /** Every ten seconds. */
   check(): void;
   close(): void;
@@ -125,6 +127,7 @@ export function createInbox({
       waiting.set(name, data);
       soon();
     },
+    soon,
     check() {
       for (const [name, data] of early) if (!waiting.has(name)) waiting.set(name, data);
       soon();

@@ -9,6 +9,7 @@ import type { Clock, Log } from '../../domain.ts';
 import { systemCode } from '../../fault.ts';
 import type { ReportName } from '../../region/names.ts';
 import type { Store } from '../../store/types.ts';
+import type { RegionView } from '../../technician/branch-view.ts';
 import type { Supervisor } from '../../technician/running-kiosk.ts';
 import type { OfferedList } from '../block-list/offers.ts';
 import { createActionTaker } from './actions.ts';
@@ -46,6 +47,10 @@ export interface RegionAtKiosk {
   check(): void;
   /** What is reported may be another than before: a report goes soon. */
   changed(): void;
+  /** The screen shows something else: a visit may have ended. */
+  drawn(): void;
+  /** for the technician; null: no region */
+  view(): RegionView | null;
   /** A visit began. */
   visited(): void;
   /** the block list that stands for the region; null: there is none */
@@ -66,7 +71,13 @@ export function openRegion(parts: RegionParts): RegionAtKiosk {
     const text = `The folder of the region cannot be made (${systemCode(error)}); nothing of it is taken.`;
     parts.log({ level: 'error', part: 'branch', code: 'region-folder-unwritable', text });
     return {
-      ...{ check: () => {}, changed: () => {}, visited: () => {} },
+      ...{
+        check: () => {},
+        changed: () => {},
+        drawn: () => {},
+        view: () => null,
+        visited: () => {},
+      },
       ...{ offeredList: () => null, close: async () => {} },
     };
   }
@@ -153,6 +164,16 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
       worked.check(atRest());
     },
     changed,
+    drawn: inbox.soon,
+    view() {
+      const trust = region.trust();
+      return (
+        trust && {
+          region: trust.region,
+          ...{ configuration: configuration.status(), package: packages.status() },
+        }
+      );
+    },
     visited: worked.visited,
     offeredList: list.offered,
     close: async () => {

@@ -1,41 +1,106 @@
-/** Documents of the region as they come: a broker may hand out old actions without end. */
+/** What comes from a hostile broker: without end, forged, old, for another kiosk, before its time. */
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
+import type { Report } from '../../../src/domain.ts';
 import { createInbox } from '../../../src/kiosk/region/inbox.ts';
-import { listLife } from '../../../src/region/list-head.ts';
+import type { Judged } from '../../../src/kiosk/region/judged.ts';
 import { signDocument } from '../../../src/region/signed.ts';
 import { until } from '../../support/hardware/until.ts';
 
-const now = '2026-11-27T10:00:00.000Z';
 const { privateKey } = generateKeyPairSync('ed25519');
-let folder: string;
+const configKey = rawPublicKey(privateKey);
+let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kiosk-inbox-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('more actions than have room put aside no desired state and no list', async () => {
-  const judged: string[] = [];
+function documentOf(serial: number, more: object = {}, key = privateKey): Buffer {
+  const content = {
+    ...{ v: 1, for: { branch: 'b001', kiosk: 'k01' }, serial },
+    ...{ notBefore: '2026-11-27T08:00:00Z', expires: '2026-11-28T08:00:00Z' },
+    layers: { region: {}, branch: {}, kiosk: {} },
+    ...{ over: [], files: [], package: null, rollout: null, ...more },
+  };
+  return Buffer.from(signDocument('desired', content, key));
+}
+
+function opened({ atRest = true } = {}) {
+  const judged: Judged[] = [];
+  const reports: Report[] = [];
+  const state = { now: '2026-11-27T10:00:00Z', atRest };
   const inbox = createInbox({
-    ...{ folder, clock: { now: () => now }, log: () => {}, atRest: () => true },
-    trust: () => ({
-      ...{ region: 'west', configKey: rawPublicKey(privateKey), packageKey: '' },
-      staffRecipient: '',
-    }),
+    folder,
+    trust: () => ({ region: 'west', configKey, packageKey: configKey, staffRecipient: '' }),
     me: () => ({ branch: 'b001', kiosk: 'k01' }),
-    onJudged: ({ kind }, name) => judged.push(`${name} ${kind}`),
+    clock: { now: () => state.now },
+    log: (report) => void reports.push(report),
+    atRest: () => state.atRest,
+    onJudged: (each) => void judged.push(each),
   });
-  const old = Buffer.from('old');
-  for (let nth = 0; nth < 150; nth += 1) inbox.put(`action.a${nth}`, old);
-  const head = { v: 1, serial: 5, ...listLife(now), sha256: 'a'.repeat(64), bytes: 1 };
-  const about = { exportedAt: now, entries: 1, mostBad: 0 };
-  inbox.put('list', Buffer.from(signDocument('list', { ...head, ...about }, privateKey)));
-  for (let nth = 150; nth < 300; nth += 1) inbox.put(`action.a${nth}`, old);
-  await until(() => judged.includes('list list'), `the list, of ${judged.length}`, 10_000);
-  expect(judged.length).toBeLessThanOrEqual(100);
+  const kinds = () => judged.map((each) => (each.kind === 'refused' ? each.code : each.kind));
+  return { inbox, judged, reports, state, kinds };
+}
+
+test('each is judged; an older one is not taken after a restart either', async () => {
+  const stranger = generateKeyPairSync('ed25519').privateKey;
+  const first = opened();
+  const rows: [Buffer, string][] = [
+    [documentOf(5), 'desired'],
+    [documentOf(4), 'region-document-old'],
+    [documentOf(6, {}, stranger), 'region-document-forged'],
+    [documentOf(6, { for: { branch: 'b002', kiosk: 'k01' } }), 'region-document-forged'],
+    [documentOf(6, { v: 2 }), 'region-document-newer'],
+    [documentOf(6, { expires: '2026-11-27T09:00:00Z' }), 'region-document-expired'],
+    [documentOf(6, { notBefore: '2026-11-27T11:00:00Z' }), 'early'],
+    [Buffer.alloc(600_000, 32), 'region-document-forged'],
+    [Buffer.from('{"signed":'), 'region-document-forged'],
+    // What was taken in its time stays so.
+    [documentOf(5, { expires: '2026-11-27T09:00:00Z' }), 'desired'],
+  ];
+  for (const [at, [document, kind]] of rows.entries()) {
+    first.inbox.put('desired', document);
+    await until(() => first.judged.length > at, `${at} ${kind}`);
+    expect([at, first.kinds()[at]]).toEqual([at, kind]);
+  }
+  first.inbox.close();
+  const second = opened();
+  second.inbox.put('desired', documentOf(4));
+  await until(() => second.judged.length > 0, 'the old one');
+  expect(second.kinds()).toEqual(['region-document-old']);
+  second.inbox.close();
+});
+
+test('without end: the newest counts, and the log has a line', async () => {
+  const { inbox, judged, reports, kinds } = opened();
+  const stranger = generateKeyPairSync('ed25519').privateKey;
+  for (let serial = 1; serial < 2_000; serial += 1)
+    inbox.put('desired', serial % 2 ? documentOf(1, {}, stranger) : Buffer.from(`${serial}`));
+  for (let name = 0; name < 2_000; name += 1) inbox.put(`action.${name}`, Buffer.from('no'));
+  inbox.put('desired', documentOf(7));
+  await until(() => kinds().includes('desired'), 'the newest');
+  expect(judged.length).toBeLessThan(100);
+  expect(reports.length).toBeLessThan(3);
+  inbox.close();
+});
+
+test('in a visit nothing is looked at but a short action; what is early comes in its time', async () => {
+  const { inbox, judged, state, kinds } = opened({ atRest: false });
+  inbox.put('desired', documentOf(1, { notBefore: '2026-11-27T11:00:00Z' }));
+  inbox.put('action.a1', Buffer.from('no action'));
+  await until(() => judged.length > 0, 'the action');
+  expect(kinds()).toEqual(['region-document-forged']);
+  state.atRest = true;
+  inbox.soon();
+  await until(() => judged.length > 1, 'the desired state');
+  expect(kinds()[1]).toBe('early');
+  state.now = '2026-11-27T11:00:01Z';
+  inbox.check();
+  await until(() => judged.length > 2, 'its time');
+  expect(kinds()[2]).toBe('desired');
   inbox.close();
 });

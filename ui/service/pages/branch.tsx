@@ -1,5 +1,10 @@
 /** What this kiosk and the others of its branch know of each other while the line is down. */
-import type { BranchState, BranchView, Enrolment } from '../../../src/technician/actions.ts';
+import type {
+  BranchState,
+  BranchView,
+  Enrolment,
+  RegionView,
+} from '../../../src/technician/actions.ts';
 import { remedyOf, whyOf } from '../finding-words.ts';
 import { useLive, usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
@@ -52,6 +57,7 @@ export function Branch() {
         <Others state={state} now={now} />
         <Own state={state} />
       </div>
+      {value.region && <Region view={value.region} />}
       <Enrolled state={state} enrolment={value.enrolment} />
     </Page>
   );
@@ -142,6 +148,28 @@ function Rows({ rows, area = '' }: { rows: readonly Row[]; area?: string }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** A technician's setting wins over the region's until an operator decides otherwise. */
+function Region({ view: { region, configuration } }: { view: RegionView }) {
+  const { t } = usePanel();
+  const { state, serial, complaints, differs } = configuration;
+  const rows: readonly Row[] = [
+    [t('branch.region.name'), region],
+    [t('branch.region.settings'), t('branch.region.state', { state })],
+    [t('branch.region.serial'), serial ?? '–'],
+    ...complaints.map(({ path, code }): Row => [path || t('branch.region.file'), code]),
+    [
+      t('branch.region.differs'),
+      differs.length === 0 ? t('branch.region.same') : differs.join(', '),
+    ],
+  ];
+  return (
+    <Card title={t('branch.region')}>
+      <Rows rows={rows} />
+      {differs.length > 0 && <p class="second branch-says">{t('branch.region.differs.says')}</p>}
+    </Card>
   );
 }
 

@@ -4,6 +4,7 @@ import type { Instant } from '../../../domain.ts';
 import type { BranchView } from '../../branch-view.ts';
 import { branchLight } from '../../health/branch-light.ts';
 import { inOrder } from '../../health/finding.ts';
+import { regionLights } from '../../health/region-lights.ts';
 import { readEnrolment } from '../../probes/branch-folder.ts';
 import type { Env } from '../access/session-check.ts';
 import type { HandlerParts } from '../handler-parts.ts';
@@ -26,7 +27,9 @@ export function branchRoutes({ kiosk }: HandlerParts): Hono<Env> {
     // What is wrong with the folder, the folder's own finding says best.
     const isKnown = findings.some(({ code }) => code === state?.why);
     const light = state === null || isKnown ? [] : [branchLight(state)];
-    const view: BranchView = { now, state, enrolment, findings: inOrder([...light, ...findings]) };
+    const region = kiosk.region();
+    const all = [...light, ...regionLights(region), ...findings];
+    const view: BranchView = { now, state, enrolment, region, findings: inOrder(all) };
     return c.json(view);
   });
   return routes;
