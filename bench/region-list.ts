@@ -21,7 +21,8 @@ import { type Figure, percentile } from './stack.ts';
 
 const patrons = 1_000_000;
 const kiosks = 1_000;
-const lists = 3;
+const mostSeconds = 5;
+const lists = 2;
 /** a kiosk that runs for months has compiled what it needs */
 const warmUpVisits = 6;
 /** What a scan may take while a list is taken, of what it takes otherwise. */
@@ -32,7 +33,8 @@ function* lines() {
   yield `${JSON.stringify({ blockList: 1, exportedAt: new Date().toISOString(), entries: patrons })}\n`;
   let batch = '';
   for (let nth = 0; nth < patrons; nth += 1) {
-    const patron = `23550${String(nth * 7).padStart(9, '0')}`;
+    // Each number once, in no order that gzip could use.
+    const patron = `23550${String((nth * 654_435_761) % 1_000_000_000).padStart(9, '0')}`;
     batch += `${JSON.stringify({ patron, rules: ['maximum-fees'], denies: ['checkOut', 'renew'] })}\n`;
     if (batch.length < 1 << 20) continue;
     yield batch;
@@ -51,7 +53,7 @@ async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
   return [await work(), (performance.now() - from) / 1000];
 }
 
-async function sealing(packed: Buffer, gzipSeconds: number): Promise<Figure[]> {
+async function sealing(packed: Buffer): Promise<Figure[]> {
   const identities = await Promise.all(Array.from({ length: kiosks }, () => generateIdentity()));
   const recipients = await Promise.all(identities.map(identityToRecipient));
   const stream = () => Readable.toWeb(Readable.from([packed])) as ReadableStream<Uint8Array>;
@@ -62,9 +64,9 @@ async function sealing(packed: Buffer, gzipSeconds: number): Promise<Figure[]> {
   if (!Buffer.from(opened as Uint8Array).equals(packed)) throw new Error('it is another list');
   const megabytes = (bytes: number) => bytes / 1_000_000;
   return [
-    row('sealed to a thousand kiosks', sealSeconds, 's', gzipSeconds),
+    row('sealed to a thousand kiosks', sealSeconds, 's', mostSeconds),
     row('sealed', megabytes(about.bytes), 'MB', megabytes(packed.length), 1.05),
-    row('opened by the last of them', openSeconds, 's', gzipSeconds),
+    row('opened by the last of them', openSeconds, 's', mostSeconds),
   ];
 }
 
@@ -127,7 +129,7 @@ export async function bench(): Promise<Figure[]> {
     writeFileSync(file, packed);
     return [
       row('packed with gzip', gzipSeconds, 's'),
-      ...(await sealing(packed, gzipSeconds)),
+      ...(await sealing(packed)),
       ...(await scanning(file, join(folder, 'data'))),
     ];
   } finally {
