@@ -4,10 +4,10 @@ import { type BrokerReport, brokerReport } from '../../region/reports.ts';
 import { openDocument, readUnverified } from '../../region/signed.ts';
 import { sameWhys, showKiosk, worstOf } from './kiosk.ts';
 import { isSilent, type KioskState } from './kiosk-state.ts';
-import type { Silence } from './kiosk-whys.ts';
 import { limits } from './limits.ts';
 import { isOpenAt, openAsSaid } from './opening.ts';
 import { readReport } from './read.ts';
+import type { Silence } from './silence.ts';
 import type { BranchSeen, RegionLight, RegionWhy } from './view.ts';
 
 export interface BranchState {
@@ -15,6 +15,8 @@ export interface BranchState {
   /** Ed25519, base64: signs who is a member; null: not known, and the hub is believed */
   authority: string | null;
   kiosks: Map<string, KioskState>;
+  /** those that belong to it, in the order of their names; null: to be made anew */
+  sorted: readonly KioskState[] | null;
   /** null: its host has not said */
   members: { serial: number; names: ReadonlySet<string> } | null;
   /** what its host says of that is not signed, or cannot be read */
@@ -30,6 +32,7 @@ export function newBranch(branch: string, authority: string | null): BranchState
     branch,
     authority,
     kiosks: new Map(),
+    sorted: null,
     members: null,
     membersWrong: null,
     broker: null,
@@ -54,6 +57,7 @@ export function takeMembers(state: BranchState, data: Uint8Array): void {
   state.membersWrong = null;
   const names = new Set(opened.kiosks.map(({ name }) => name));
   state.members = { serial: opened.serial, names };
+  state.sorted = null;
 }
 
 export function takeBroker(state: BranchState, data: Uint8Array, storedAtMs: number): void {
@@ -63,10 +67,12 @@ export function takeBroker(state: BranchState, data: Uint8Array, storedAtMs: num
 
 /** The kiosks that belong to it, in the order of their names; all that were heard of, while its host
  * has not said. */
-export function kiosksOf({ kiosks, members: known }: BranchState): KioskState[] {
-  return [...kiosks.values()]
+export function kiosksOf(state: BranchState): readonly KioskState[] {
+  const { kiosks, members: known } = state;
+  state.sorted ??= [...kiosks.values()]
     .filter(({ kiosk }) => known === null || known.names.has(kiosk))
     .sort((one, other) => (one.kiosk < other.kiosk ? -1 : 1));
+  return state.sorted;
 }
 
 /** `heardFromMs`: before it nothing could be heard of any branch. The same object where nothing is
@@ -80,7 +86,7 @@ export function showBranch(state: BranchState, heardFromMs: number, nowMs: numbe
     const silence = silenceOf(kiosk, { open, isWhole: silentMs > limits.kioskSilent });
     return showKiosk(kiosk, isSilent(kiosk, heardFromMs, nowMs) ? silence(nowMs) : 'heard', nowMs);
   });
-  const isOpen = kiosks.some(({ status }) => status !== null && isOpenAt(status, open, nowMs));
+  const isOpen = () => kiosks.some(({ hours }) => hours !== null && isOpenAt(hours, open, nowMs));
   const why = whysOf(state, { seenMs, silentMs, isOpen }, nowMs);
   return kept(state, {
     branch: state.branch,
@@ -93,11 +99,11 @@ export function showBranch(state: BranchState, heardFromMs: number, nowMs: numbe
 }
 
 function silenceOf(
-  { status }: KioskState,
+  { hours }: KioskState,
   { open, isWhole }: { open: boolean | null; isWhole: boolean },
 ): (nowMs: number) => Silence {
   return (nowMs) => {
-    if (status !== null && !isOpenAt(status, open, nowMs)) return 'closed';
+    if (hours !== null && !isOpenAt(hours, open, nowMs)) return 'closed';
     return isWhole ? 'with-branch' : 'silent';
   };
 }
@@ -110,21 +116,22 @@ function openOfHeard(
 ): boolean | null {
   const said = kiosks
     .filter((kiosk) => !isSilent(kiosk, heardFromMs, nowMs))
-    .map(({ status }) => (status === null ? null : openAsSaid(status, nowMs)))
+    .map(({ hours }) => (hours === null ? null : openAsSaid(hours, nowMs)))
     .filter((each) => each !== null);
   return said.length === 0 ? null : said.includes(true);
 }
 
 function whysOf(
   { branch: of, broker, hostSeenMs, membersWrong, seen }: BranchState,
-  { seenMs, silentMs, isOpen }: { seenMs: number | null; silentMs: number; isOpen: boolean },
+  { seenMs, silentMs, isOpen }: { seenMs: number | null; silentMs: number; isOpen: () => boolean },
   nowMs: number,
 ): RegionWhy[] {
   const known = (code: string) => seen?.why.find((each) => each.code === code)?.since ?? null;
   const at = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
-  const light = isOpen ? 'broken' : 'attention';
-  if (silentMs > limits.branchSilent)
+  if (silentMs > limits.branchSilent) {
+    const light = isOpen() ? 'broken' : 'attention';
     return [{ code: 'branch-silent', light, of, since: at(seenMs) }];
+  }
   const whys: RegionWhy[] = [];
   const used = broker?.diskUsedShare ?? 0;
   if (used > limits.diskAttention)

@@ -7,19 +7,26 @@
 import { figureName, figures } from '../../region/figures.ts';
 import type { StatusReport } from '../../region/reports.ts';
 import { limits } from './limits.ts';
-import { isOpenAt } from './opening.ts';
+import { hoursOf, isOpenAt } from './opening.ts';
 import type { BranchSeen, KioskSeen, RegionSeen } from './view.ts';
 
 /** A report has more codes only where something is out of hand. */
 const mostCodes = 50;
 const code = /^[a-z][a-z0-9-]{0,60}$/;
 
-type Labels = Readonly<Record<string, string>>;
+/** With its braces' content: `branch="b001",kiosk="k03"`; empty: none */
+type Labels = string;
 type Type = 'counter' | 'gauge';
 interface Family {
   type: Type;
   samples: string[];
 }
+
+/** Put together once: a region has a thousand of each. */
+const exposed = figures.map((figure) => {
+  const pairs = textOf(figure.labels);
+  return { ...figure, name: figureName(figure), text: pairs === '' ? '' : `,${pairs}` };
+});
 
 export function expositionOf(seen: RegionSeen): string {
   const families = new Map<string, Family>();
@@ -27,11 +34,11 @@ export function expositionOf(seen: RegionSeen): string {
   const add = (series: string, labels: Labels, value: number, type: Type = 'gauge') => {
     const known = families.get(series) ?? { type, samples: [] };
     families.set(series, known);
-    known.samples.push(`${series}${textOf(labels)} ${value}`);
+    known.samples.push(labels === '' ? `${series} ${value}` : `${series}{${labels}} ${value}`);
   };
-  add('kiosk_region_hub_up', {}, seen.hub.up ? 1 : 0);
+  add('kiosk_region_hub_up', '', seen.hub.up ? 1 : 0);
   const stopped = seen.alerts.filter((alert) => alert.code === 'rollout-stopped');
-  add('kiosk_region_rollouts_stopped', {}, stopped.length);
+  add('kiosk_region_rollouts_stopped', '', stopped.length);
   for (const branch of seen.branches) {
     addBranch(branch, atMs, add);
     const open = isOpenSomewhere(branch, atMs);
@@ -43,7 +50,7 @@ export function expositionOf(seen: RegionSeen): string {
 type Add = (series: string, labels: Labels, value: number, type?: Type) => void;
 
 function addBranch({ branch, seenAt, broker, why }: BranchSeen, atMs: number, add: Add): void {
-  const labels = { branch };
+  const labels = textOf({ branch });
   if (seenAt !== null) add('kiosk_region_branch_seen_seconds', labels, secondsSince(seenAt, atMs));
   if (broker === null || why.some((each) => each.code === 'branch-silent')) return;
   add('kiosk_region_broker_disk_used_ratio', labels, broker.diskUsedShare);
@@ -59,11 +66,11 @@ interface Moment {
 
 function addKiosk(seen: KioskSeen, { atMs, open }: Moment, add: Add): void {
   const { branch, kiosk, seenAt, status, staff } = seen;
-  const labels = { branch, kiosk };
+  const labels = textOf({ branch, kiosk });
   add('kiosk_region_staff_entries', labels, staff);
   if (seenAt === null || status === null) return;
   add('kiosk_seen_seconds', labels, secondsSince(seenAt, atMs));
-  add('kiosk_region_open', labels, isOpenAt(status, open, atMs) ? 1 : 0);
+  add('kiosk_region_open', labels, isOpenAt(hoursOf(status), open, atMs) ? 1 : 0);
   if (isSilent(seen, atMs)) return;
   add('kiosk_region_ready', labels, seen.readiness?.isReady ? 1 : 0);
   addStatus(status, labels, add);
@@ -76,7 +83,7 @@ function addKiosk(seen: KioskSeen, { atMs, open }: Moment, add: Add): void {
 
 function addStatus(status: StatusReport, labels: Labels, add: Add): void {
   const { version, health, branch, list, readiness, call, errors } = status;
-  add('kiosk_info', { ...labels, version }, 1);
+  add('kiosk_info', `${labels},${textOf({ version })}`, 1);
   add('kiosk_region_serves', labels, servesPatrons(health.status) ? 1 : 0);
   add('kiosk_journal_whole', labels, health.why.includes('journal-changed') ? 0 : 1);
   add('kiosk_branch_up', labels, branch.link === 'up' ? 1 : 0);
@@ -91,14 +98,13 @@ function addStatus(status: StatusReport, labels: Labels, add: Add): void {
     add('kiosk_self_check_ok', labels, readiness.worst === 'broken' ? 0 : 1);
   }
   add('kiosk_calls_open', labels, call === null ? 0 : 1);
-  for (const figure of figures) {
-    const value = status.figures[figureName(figure)];
-    if (value !== undefined)
-      add(figure.series, { ...labels, ...figure.labels }, value, figure.type);
+  for (const { name, series, type, text } of exposed) {
+    const value = status.figures[name];
+    if (value !== undefined) add(series, `${labels}${text}`, value, type);
   }
   const counted = Object.entries(errors).filter(([name]) => code.test(name));
   for (const [name, count] of counted.slice(0, mostCodes))
-    add('kiosk_log_entries_total', { ...labels, level: 'error', code: name }, count, 'counter');
+    add('kiosk_log_entries_total', `${labels},level="error",code="${name}"`, count, 'counter');
 }
 
 function servesPatrons(status: StatusReport['health']['status']): boolean {
@@ -146,12 +152,13 @@ function headOf(series: string, { type, samples }: Family): string {
 }
 
 /** Values are escaped: a version is what a kiosk says it is. */
-function textOf(labels: Labels): string {
-  const pairs = Object.entries(labels).map(([name, value]) => {
-    const text = value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n');
-    return `${name}="${text}"`;
-  });
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+function textOf(labels: Readonly<Record<string, string>>): Labels {
+  return Object.entries(labels)
+    .map(([name, value]) => {
+      const text = value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n');
+      return `${name}="${text}"`;
+    })
+    .join(',');
 }
 
 function secondsSince(at: string, nowMs: number): number {

@@ -2,13 +2,17 @@
 import { type StatusReport, statusReport } from '../../region/reports.ts';
 import type { Asked, StaffEntry } from './asked.ts';
 import { limits } from './limits.ts';
+import { type Hours, hoursOf } from './opening.ts';
 import { readReport } from './read.ts';
+import type { Silence } from './silence.ts';
 import type { KioskSeen } from './view.ts';
 
 export interface KioskState {
   readonly branch: string;
   readonly kiosk: string;
   status: StatusReport | null;
+  /** of the status */
+  hours: Hours | null;
   /** when the hub got its last report */
   seenMs: number | null;
   /** its newest status cannot be read */
@@ -20,6 +24,11 @@ export interface KioskState {
   asked: Map<string, Asked>;
   /** as it was shown last: the same object while nothing is different */
   seen: KioskSeen | null;
+  /** something came since then */
+  isNew: boolean;
+  /** when that was made, and of what silence */
+  shownMs: number;
+  shownAs: Silence;
 }
 
 export function newKiosk(branch: string, kiosk: string): KioskState {
@@ -27,6 +36,7 @@ export function newKiosk(branch: string, kiosk: string): KioskState {
     branch,
     kiosk,
     status: null,
+    hours: null,
     seenMs: null,
     isUnreadable: false,
     toTellMs: null,
@@ -34,6 +44,9 @@ export function newKiosk(branch: string, kiosk: string): KioskState {
     staff: new Map(),
     asked: new Map(),
     seen: null,
+    isNew: true,
+    shownMs: 0,
+    shownAs: 'heard',
   };
 }
 
@@ -41,6 +54,7 @@ export function newKiosk(branch: string, kiosk: string): KioskState {
 export function takeStatus(state: KioskState, data: Uint8Array, storedAtMs: number): void {
   if (data.length === 0) {
     state.status = null;
+    state.hours = null;
     return;
   }
   const status = readReport(statusReport, data);
@@ -50,6 +64,7 @@ export function takeStatus(state: KioskState, data: Uint8Array, storedAtMs: numb
   state.isUnreadable = status === null;
   if (status === null) return;
   state.status = status;
+  state.hours = hoursOf(status);
   const waits = status.branch.toTell > 0 && status.branch.link === 'up';
   state.toTellMs = waits ? (state.toTellMs ?? storedAtMs) : null;
 }

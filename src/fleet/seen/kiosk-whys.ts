@@ -2,15 +2,10 @@
 import type { StatusReport } from '../../region/reports.ts';
 import type { KioskState } from './kiosk-state.ts';
 import { limits } from './limits.ts';
-import { opensSoon } from './opening.ts';
+import { hoursOf, opensSoon } from './opening.ts';
 import { brokenAtCheck, readinessOf } from './readiness.ts';
+import type { Silence } from './silence.ts';
 import type { RegionWhy } from './view.ts';
-
-/**
- * `heard`: it reports. `silent`: it does not, while its library is open. `with-branch`: nor does any
- * other of its branch, which has a why of its own. `closed`: it is switched off, as its library is closed.
- */
-export type Silence = 'heard' | 'silent' | 'with-branch' | 'closed';
 
 /** `since`: left out where only the report that brought it is known. */
 export interface KioskWhy extends Omit<RegionWhy, 'of' | 'since'> {
@@ -57,7 +52,7 @@ function health(report: StatusReport, nowMs: number): KioskWhy[] {
   const isStuck = status === 'starting' && nowMs - startedMs > limits.starting;
   if (status === 'out-of-order' || isStuck) {
     // At night a screen may be off.
-    const light = report.open || opensSoon(report, nowMs) ? 'broken' : 'attention';
+    const light = report.open || opensSoon(hoursOf(report), nowMs) ? 'broken' : 'attention';
     return [{ code: 'kiosk-out-of-order', light, ...detail(why) }, ...changed];
   }
   // The staff's list and the journal have whys of their own.
@@ -69,10 +64,11 @@ function health(report: StatusReport, nowMs: number): KioskWhy[] {
 
 function notReady(status: StatusReport, nowMs: number): KioskWhy[] {
   const broken = brokenAtCheck(status, nowMs);
+  const isSoon = opensSoon(hoursOf(status), nowMs);
   const endedAt = status.readiness?.endedAt;
-  if (broken.length > 0 && (status.open || opensSoon(status, nowMs)))
+  if (broken.length > 0 && (status.open || isSoon))
     return [{ code: 'kiosk-not-ready', light: 'broken', since: msOf(endedAt), ...detail(broken) }];
-  if (!opensSoon(status, nowMs)) return [];
+  if (!isSoon) return [];
   const readiness = readinessOf(status, false, nowMs);
   if (readiness === null || readiness.isReady) return [];
   return [{ code: 'kiosk-not-ready', light: 'attention', ...detail(readiness.why) }];

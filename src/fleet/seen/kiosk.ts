@@ -1,13 +1,18 @@
 /** What is shown of one kiosk. */
 import type { KioskState } from './kiosk-state.ts';
-import { type KioskWhy, type Silence, whysOf } from './kiosk-whys.ts';
+import { type KioskWhy, whysOf } from './kiosk-whys.ts';
+import { limits } from './limits.ts';
 import { readinessOf } from './readiness.ts';
+import type { Silence } from './silence.ts';
 import type { KioskSeen, RegionLight, RegionWhy } from './view.ts';
 
 /** The same object as before where nothing is different. */
 export function showKiosk(state: KioskState, silence: Silence, nowMs: number): KioskSeen {
   const { branch, kiosk, status, desiredHash } = state;
   const before = state.seen;
+  const isRecent = Math.abs(nowMs - state.shownMs) < limits.shownFor;
+  if (before !== null && !state.isNew && isRecent && state.shownAs === silence) return before;
+  Object.assign(state, { isNew: false, shownMs: nowMs, shownAs: silence });
   const of = `${branch}-${kiosk}`;
   const why = whysOf(state, silence, nowMs).map((each) => since(each, of, state, before));
   const shown: KioskSeen = {

@@ -3,6 +3,8 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 export const limits = {
+  /** what was shown of a kiosk is not computed anew for so long, unless something came */
+  shownFor: 2_000,
   /** a kiosk reports every 30 s */
   kioskSilent: 2 * minute,
   branchSilent: 5 * minute,

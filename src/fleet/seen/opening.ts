@@ -2,12 +2,26 @@
 import type { StatusReport } from '../../region/reports.ts';
 import { limits } from './limits.ts';
 
-type Hours = Pick<StatusReport, 'open' | 'closesAt' | 'opensAt'>;
+/** As a report has them; read once, as they are asked for at each view. */
+export interface Hours {
+  open: boolean;
+  closesMs: number | null;
+  opensMs: number | null;
+}
+
+export function hoursOf({
+  open,
+  closesAt,
+  opensAt,
+}: Pick<StatusReport, 'open' | 'closesAt' | 'opensAt'>): Hours {
+  const ms = (at: string | null) => (at === null ? null : Date.parse(at));
+  return { open, closesMs: ms(closesAt), opensMs: ms(opensAt) };
+}
 
 /** null: what it said does not reach so far, as it has opened once more since. */
-export function openAsSaid({ open, closesAt, opensAt }: Hours, nowMs: number): boolean | null {
-  if (open && (closesAt === null || nowMs < Date.parse(closesAt))) return true;
-  if (opensAt === null || nowMs < Date.parse(opensAt)) return false;
+export function openAsSaid({ open, closesMs, opensMs }: Hours, nowMs: number): boolean | null {
+  if (open && (closesMs === null || nowMs < closesMs)) return true;
+  if (opensMs === null || nowMs < opensMs) return false;
   return null;
 }
 
@@ -15,12 +29,12 @@ export function openAsSaid({ open, closesAt, opensAt }: Hours, nowMs: number): b
 export function isOpenAt(hours: Hours, others: boolean | null, nowMs: number): boolean {
   const said = openAsSaid(hours, nowMs);
   if (said !== null) return said;
-  return others ?? nowMs < Date.parse(hours.opensAt ?? '') + limits.openAtMost;
+  return others ?? nowMs < (hours.opensMs ?? 0) + limits.openAtMost;
 }
 
 /** It opens within that time, and is closed now. */
-export function opensSoon({ open, opensAt }: Hours, nowMs: number): boolean {
-  if (open || opensAt === null) return false;
-  const aheadMs = Date.parse(opensAt) - nowMs;
+export function opensSoon({ open, opensMs }: Hours, nowMs: number): boolean {
+  if (open || opensMs === null) return false;
+  const aheadMs = opensMs - nowMs;
   return aheadMs > 0 && aheadMs <= limits.beforeOpening;
 }

@@ -88,12 +88,14 @@ export function createRegionFold({ region, configKey }: RegionTrusted, nowMs: nu
   };
 
   const kioskOf = (branch: string, kiosk: string): KioskState | null => {
-    const kiosks = branchOf(branch)?.kiosks;
-    const known = kiosks?.get(kiosk);
-    if (known !== undefined || kiosks === undefined) return known ?? null;
-    if (!wellFormed.test(kiosk) || kiosks.size >= most.kiosksOfBranch) return null;
+    const of = branchOf(branch);
+    const known = of?.kiosks.get(kiosk);
+    if (known !== undefined) known.isNew = true;
+    if (known !== undefined || of === undefined) return known ?? null;
+    if (!wellFormed.test(kiosk) || of.kiosks.size >= most.kiosksOfBranch) return null;
     const state = newKiosk(branch, kiosk);
-    kiosks.set(kiosk, state);
+    of.kiosks.set(kiosk, state);
+    of.sorted = null;
     return state;
   };
 
