@@ -127,7 +127,10 @@ function layOut() {
   for (const unit of [
     '.service',
     '-broker.service',
+    '-broker-report.service',
+    '-broker-report.timer',
     '-browser.service',
+    '-hub.service',
     '-install.path',
     '-install.service',
     '-update.service',

@@ -6,6 +6,7 @@ import { DiscardPolicy, jetstream, jetstreamManager, StorageType } from '@nats-i
 import { nanos } from '@nats-io/transport-node';
 import type { Members } from '../../region/documents.ts';
 import { reportSubject } from '../../region/names.ts';
+import type { BrokerReport } from '../../region/reports.ts';
 import { signDocument } from '../../region/signed.ts';
 import { keysFor } from '../enrol/admit.ts';
 import { type Host, hostIdentity } from '../enrol/host.ts';
@@ -77,6 +78,26 @@ function streamsOf(branch: string): Stream[] {
       ...{ max_age: nanos(8 * dayMs), max_bytes: 512_000_000, max_msg_size: 65_536 },
     },
   ];
+}
+
+/** What is measured of the broker's machine (enrol/broker-health.ts), to the region. */
+export async function reportBroker(
+  host: Host,
+  health: Omit<BrokerReport, 'v' | 'at' | 'version'>,
+): Promise<void> {
+  const nc = await dial(hostIdentity(host), host.file.broker, answerMs);
+  try {
+    const report: BrokerReport = {
+      ...{ v: 1, at: new Date().toISOString(), version: nc.info?.version ?? 'unknown' },
+      ...health,
+    };
+    const client = jetstream(nc, { checkAPI: false, timeout: answerMs });
+    await client.publish(reportSubject(host.file.branch, 'host', 'broker'), JSON.stringify(report));
+  } catch (error) {
+    throw refusal(error);
+  } finally {
+    await nc.close();
+  }
 }
 
 /** Who is in the branch, for the region: signed, since the hub and the line to it may be hostile. */

@@ -55,10 +55,8 @@ export function writeForServer(file: string, text: string): void {
 
 /** It reads `file` again. False: none runs on this machine with it. Throws the error of the signal. */
 export function reloadServer(file: string): boolean {
-  const found = readdirSync('/proc').find(
-    (pid) => /^[0-9]+$/.test(pid) && isServerWith(file, argumentsOf(pid)),
-  );
-  if (found === undefined) return false;
+  const found = serverPid(file);
+  if (found === null) return false;
   try {
     process.kill(Number(found), 'SIGHUP');
     return true;
@@ -66,6 +64,12 @@ export function reloadServer(file: string): boolean {
     if (systemCode(error) === 'ESRCH') return false;
     throw error;
   }
+}
+
+/** Of the nats-server on this machine that was started with `file`. */
+export function serverPid(file: string): string | null {
+  const isIt = (pid: string) => /^[0-9]+$/.test(pid) && isServerWith(file, argumentsOf(pid));
+  return readdirSync('/proc').find(isIt) ?? null;
 }
 
 function isServerWith(file: string, args: readonly string[]): boolean {

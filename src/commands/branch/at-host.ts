@@ -80,6 +80,20 @@ export async function fill(host: Host, patienceMs = 0): Promise<void> {
   }
 }
 
+/** A Refusal where the broker does not answer as it should. */
+export async function answered(host: Host, work: () => Promise<void>): Promise<void> {
+  const { BrokerRefusal } = await import('../../branch/broker/broker.ts');
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof BrokerRefusal)) throw error;
+    throw new Refusal(
+      `The broker ${host.file.broker} does not do as it should: ${error.message} (${error.code}).`,
+      unavailable,
+    );
+  }
+}
+
 /** What travels holds no secret, and another user takes it in; the key of the staff is one. */
 const modes = { travels: 0o644, secret: 0o600 } as const;
 

@@ -6,7 +6,7 @@ import type { Host } from '../../branch/enrol/host.ts';
 import { counted } from '../../counted.ts';
 import { print, printError, printJson } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
-import { bringToBroker, fill, hostFaults, hostOption, intoFile } from './at-host.ts';
+import { answered, bringToBroker, fill, hostFaults, hostOption, intoFile } from './at-host.ts';
 
 const help = `
 Once for a branch, on the machine that shall run its broker, as root. Makes an authority that signs
@@ -19,6 +19,8 @@ which nats-server itself then checks. Needs the programs openssl and nats-server
 Without --branch: says what the folder is, and writes the broker's configuration again, as after an
 upgrade or where it was changed by hand. With --fill: makes the streams that a running broker lacks, as
 with an empty disk, and puts the newest keys there; the unit library-kiosk-broker does so at each start.
+With --report: says to the region, where the branch is in one, how full the disk is and how many are
+connected; the timer library-kiosk-broker-report does so every three minutes.
 
 Exit codes: 0 done · 65 wrong names, or the folder is a host already · 66 the folder is none of a host
             69 openssl or nats-server is missing or refuses, or the broker does not answer
@@ -42,6 +44,7 @@ interface Options {
   store?: string;
   staffKey?: string;
   fill?: true;
+  report?: true;
   json?: true;
 }
 
@@ -68,6 +71,7 @@ export function addHost(branch: Command): void {
     )
     .option('--staff-key <file>', 'where the key of the staff is written, once')
     .option('--fill', 'make the streams of a running broker, and put the keys there')
+    .option('--report', 'say to the region how the machine of the broker is')
     .option('--json', 'what the folder is, as one JSON object')
     .addHelpText('after', help)
     .action((options: Options) => orRefuse(() => host(options), hostFaults));
@@ -82,9 +86,20 @@ async function host(options: Options): Promise<void> {
   const { readHost } = await import('../../branch/enrol/host.ts');
   const found = readHost(options.folder);
   if (options.fill) return fill(found, startMs);
+  if (options.report) return report(found);
   if (options.json) return void printJson(found.file, 2);
   await bringToBroker(found);
   describe(found);
+}
+
+/** Where the branch is in no region there is none to hear it. */
+async function report(host: Host): Promise<void> {
+  if (host.file.region === undefined) return;
+  const [{ reportBroker }, { brokerHealth }] = await Promise.all([
+    import('../../branch/broker/nats-host.ts'),
+    import('../../branch/enrol/broker-health.ts'),
+  ]);
+  await answered(host, () => reportBroker(host, brokerHealth(host)));
 }
 
 async function make(options: Options, branch: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addBranches } from './branches.ts';
 import { addCalls } from './calls.ts';
 import { addConfig } from './config/config.ts';
+import { addDoctor } from './doctor.ts';
 import { addExporter } from './exporter.ts';
 import { addHub } from './hub.ts';
 import { addInit } from './init.ts';
@@ -23,6 +24,7 @@ export function addFleet(program: Command): void {
   addHub(fleet);
   addBranches(fleet);
   addOperators(fleet);
+  addDoctor(fleet);
   addStatus(fleet);
   addWatch(fleet);
   addCalls(fleet);
