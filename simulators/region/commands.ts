@@ -10,7 +10,7 @@ export interface Commands {
 }
 
 /** In turns: green, violet. The kiosks' own files leave it open. */
-const colours = ['#e2f2e6', '#efe7f7'];
+const colours = ['#1f5e3a', '#4b2e6f'];
 /** A patron is not waited for, here. */
 const atOnce = ['--open-minutes', '0', '--visits', '0', '--yes'];
 

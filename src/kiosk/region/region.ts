@@ -87,7 +87,9 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
   const { branch, store, config, supervisor, clock, log, atRest, facts } = parts;
   const { file, environment } = supervisor;
   const { region } = branch;
-  let n = 0;
+  // Rising over the restarts for a new configuration, too: `startedAt` is of the process, and a report
+  // with a lower number than the last one is dropped as older.
+  let n = Math.floor(performance.now());
   let due: NodeJS.Timeout | null = null;
 
   const send = (name: ReportName, content: object | null) =>
