@@ -7,7 +7,7 @@ import { order } from '../rollout/orders.ts';
 import { showLine, showRollout } from '../rollout/show.ts';
 import { sightOf } from '../rollout/sight.ts';
 import { startRollout } from '../rollout/start.ts';
-import { readRollout, readState } from '../rollout/store.ts';
+import { readIndex, readRollout, readState } from '../rollout/store.ts';
 import type { RolloutLine } from './actions.ts';
 import { type AtHub, hubOf, trustedOf } from './at-hub.ts';
 import type { PanelRegion, RolloutWanted } from './region.ts';
@@ -79,18 +79,30 @@ const mostLines = 50;
 /** Keeps the lines of the newest rollouts as the hub has them. */
 export function followLines(onChange: () => void) {
   const lines = new Map<string, RolloutLine>();
+  let ids: ReadonlySet<string> = new Set();
   return {
     lines: (): readonly RolloutLine[] =>
       [...lines.values()]
+        // One that was refused as it began has a state, and is none.
+        .filter(({ id }) => ids.has(id))
         .sort((one, other) => (one.startedAt > other.startedAt ? -1 : 1))
         .slice(0, mostLines),
     /** Until that connection ends. */
     watch: (hub: Hub): Promise<void> =>
       hub.rollouts.watch((key, { value }) => {
+        if (key === 'index') return void readAgain(hub);
         const rollout = readState(key, value);
         if (rollout === null) return;
         lines.set(key, showLine(rollout));
         onChange();
       }),
   };
+
+  async function readAgain(hub: Hub): Promise<void> {
+    // Where the hub goes away in between, all of it comes again with the next connection.
+    const index = await readIndex(hub).catch(() => null);
+    if (index === null) return;
+    ids = new Set(index.value.ids);
+    onChange();
+  }
 }

@@ -18,7 +18,10 @@ let cookie: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fleet-page-'));
-  await writeFile(join(folder, 'index.html'), '<!doctype html><head><title>Region</title></head><body></body>');
+  await writeFile(
+    join(folder, 'index.html'),
+    '<!doctype html><head><title>Region</title></head><body></body>',
+  );
   port = madePort(troubledRegion());
   panel = await startFleetPanel(port, { port: 0, pageFolder: folder });
   const opened = await fetch(panel.url, { redirect: 'manual' });
