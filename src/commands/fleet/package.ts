@@ -27,6 +27,9 @@ Examples:
 Newest first. What is not signed with the region's key is not shown.
 
 Exit codes: 0 done · ${sharedCodes}
+
+Example:
+  kiosk fleet package list --json | jq -r '.[].version'
 `,
   show: `
 Exit codes: 0 done · 65 there is none of that version · ${sharedCodes}
@@ -39,6 +42,9 @@ Say them to the technician at a kiosk, who types them once: sudo kiosk branch tr
 Not by a message that passes the network of the kiosk.
 
 Exit codes: 0 done · 78 the folder is wrong
+
+Example:
+  kiosk fleet package key
 `,
 };
 

@@ -40,8 +40,8 @@ export async function readDeb(file: string): Promise<Deb> {
 async function fieldsOf(file: string): Promise<string[]> {
   const format = ['Package', 'Version', 'Architecture'].map((field) => `\${${field}}`).join('\n');
   try {
-    const { stdout } = await run('dpkg-deb', ['-W', '--showformat', format, '--', file]);
-    return stdout.split('\n');
+    const found = await run('dpkg-deb', ['-W', '--showformat', format, '--', file]);
+    return found.stdout.split('\n');
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw unreadable(file, 'dpkg-deb reads no package', error);
     throw new Fault(
