@@ -345,7 +345,7 @@ export interface ConfigurationCheck {
   silent?: readonly SilentAddress[];
 }
 /** A setting of the file; left out: not set, there or in a base. */
-export interface ConfigurationDifference {
+interface ConfigurationDifference {
   path: string;
   from?: unknown;
   to?: unknown;

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { rolloutReasons } from '../../src/fleet/rollout/reasons.ts';
 import { packageReasons } from '../../src/region/package-reasons.ts';
 import { seatProblems } from '../../src/screen/seat.ts';
 import { reasons } from '../../src/store/reasons/reasons.ts';
@@ -17,6 +18,7 @@ const composed = [
   ),
   ...Object.keys(reasons),
   ...Object.keys(packageReasons),
+  ...Object.keys(rolloutReasons),
   ...seatProblems,
   ...['approved', 'declined', 'cancelled', 'not-started', 'unknown'].map((end) => `payment-${end}`),
 ];

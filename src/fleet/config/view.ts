@@ -19,7 +19,7 @@ export interface LayerSeen {
 }
 
 /** A setting that two configurations have otherwise; left out on a side: it is not set there. */
-export interface SettingDifference {
+interface SettingDifference {
   path: string;
   from?: unknown;
   to?: unknown;

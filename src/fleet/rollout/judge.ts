@@ -168,6 +168,6 @@ function troubleOf(kiosk: KioskState, { seen, elsewhere, rollout, nowMs }: Judge
   const logged = errors.find(isNew(before.errors));
   const code = worse ?? logged;
   if (code === undefined) return undefined;
-  const why = worse === undefined ? 'rollout-error' : 'rollout-health';
+  const why = worse === undefined ? ('rollout-error' as const) : ('rollout-health' as const);
   return { why, code, sinceMs: kiosk.trouble?.sinceMs ?? nowMs };
 }

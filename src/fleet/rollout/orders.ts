@@ -1,6 +1,7 @@
 /** What a person orders of a rollout: pause, resume, stop, back. Whoever drives it obeys. */
 import type { Hub } from '../hub/hub.ts';
 import { takeBack } from './advance.ts';
+import type { RolloutReason } from './reasons.ts';
 import { partsOf, type Rollout, stands } from './state.ts';
 import {
   changeIndex,
@@ -14,12 +15,11 @@ export type Order = 'pause' | 'resume' | 'stop' | 'back';
 
 /** Why it is not done; codes of docs/field-guide.md. */
 export type OrderRefusal =
-  | 'rollout-unknown'
-  | 'rollout-over'
-  | 'rollout-going-back'
-  | 'rollout-overlaps'
-  /** it is long over, and what was before it is kept no longer */
-  | 'rollout-documents-gone';
+  | Extract<
+      RolloutReason,
+      'rollout-unknown' | 'rollout-over' | 'rollout-going-back' | 'rollout-documents-gone'
+    >
+  | 'rollout-overlaps';
 
 /** Pure. The same state again where it is so already. */
 export function applyOrder(rollout: Rollout, order: Order, nowMs: number): Rollout | OrderRefusal {

@@ -46,7 +46,7 @@ export interface PlannedKiosk {
   serial: number;
 }
 
-export interface ToRollOut {
+interface ToRollOut {
   id: string;
   /** `b001.k03`: those that may change */
   kiosks: readonly string[];

@@ -32,7 +32,9 @@ const kioskState = z.object({
   visits: ms.optional(),
   openMinutes: ms.optional(),
   /** worse than before, since then, by a code of its health or of its log */
-  trouble: z.object({ why: code, code, sinceMs: ms }).optional(),
+  trouble: z
+    .object({ why: z.enum(['rollout-health', 'rollout-error']), code, sinceMs: ms })
+    .optional(),
   why: code.optional(),
 });
 export type KioskState = z.infer<typeof kioskState>;

@@ -3,9 +3,9 @@ import { isAwayAt } from './judge.ts';
 import type { Sight } from './sight.ts';
 import type { KioskState, Rollout } from './state.ts';
 
-export type Verdict = 'too-many-failed' | 'wave-failed' | 'passed' | 'waits';
+type Verdict = 'too-many-failed' | 'wave-failed' | 'passed' | 'waits';
 
-export interface WaveCount {
+interface WaveCount {
   /** that count: neither left out because they are away, nor waiting to be put */
   counted: number;
   proven: number;

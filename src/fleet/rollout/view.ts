@@ -9,7 +9,7 @@ import type { Instant } from '../../domain.ts';
  * `going-back`: what each had before is put. The others have ended: all waves passed, stopped with
  * what had come so far, everything put back.
  */
-export type RolloutState = 'running' | 'paused' | 'going-back' | 'done' | 'stopped' | 'taken-back';
+type RolloutState = 'running' | 'paused' | 'going-back' | 'done' | 'stopped' | 'taken-back';
 
 /** By the kiosk's own reports. `away`: not heard of lately; it counts for nothing and follows. */
 export type KioskStep =

@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { partsOf } from './state.ts';
 
-export interface ToPlan {
+interface ToPlan {
   /** `b001.k03` */
   kiosks: readonly string[];
   /** the first; one that is drawn when left out */

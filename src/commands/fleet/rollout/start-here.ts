@@ -16,7 +16,7 @@ import { plan, type Steering } from '../steering.ts';
 /** Between two looks at the reports. */
 const stepMs = 2_000;
 
-export async function openDriver({ hub, by, configKey, seen, nowMs }: Steering): Promise<Driver> {
+async function openDriver({ hub, by, configKey, seen, nowMs }: Steering): Promise<Driver> {
   const [{ createDriver }, { sightOf }] = await Promise.all([
     import('../../../fleet/rollout/driver.ts'),
     import('../../../fleet/rollout/sight.ts'),
