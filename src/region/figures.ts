@@ -2,7 +2,7 @@
  * The figures of a kiosk that its status report carries to the region: of the series that /metrics
  * has (docs/monitoring.md) those by which a region is watched. Others are left out at both ends.
  */
-export interface Figure {
+interface Figure {
   series: string;
   /** the figure is the sum of all samples of the series that have these labels */
   labels: Readonly<Record<string, string>>;

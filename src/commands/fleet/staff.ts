@@ -148,14 +148,14 @@ async function show(
       2,
     );
   const rows = opened.map(({ entry, detail }) => [
-    ...placeOf(entry, at),
+    `${entry.branch} ${entry.kiosk} ${entry.entry}`,
+    ago(entry.since, at),
     detail?.item ?? '',
     detail?.patron ?? '',
-    [entry.why, detail?.message, closingText(entry)].filter(Boolean).join('; '),
+    [entry.kind, entry.why, detail?.message, closingText(entry)].filter(Boolean).join('; '),
   ]);
   if (rows.length === 0) return void print('Nothing waits for the staff.\n');
-  const head = ['branch', 'kiosk', 'entry', 'since', 'what', 'item', 'card', 'why'];
-  printTable(head, rows, [8, 6, 6, 10, 9, 15, 15]);
+  printTable(['entry', 'since', 'item', 'card', 'what and why'], rows, [18, 10, 14, 14]);
   if (closed > 0) print(`${counted(closed, 'entry', 'entries')} cannot be opened with this key.\n`);
 }
 

@@ -82,7 +82,7 @@ function printRegion({ region, branches, alerts, calls, at }: RegionSeen): void 
   const wanted = alerts.map((why) => [
     why.of,
     lightCell(why.light),
-    ago(why.since, at),
+    why.since === null ? '' : ago(why.since, at),
     whyText(why),
   ]);
   printTable(['of', '', 'since', 'what is wrong'], wanted, [24, 9, 11]);
