@@ -141,7 +141,15 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
     if (closed) await kiosk.close();
   };
 
-  let kiosk = await start(first, options.secrets);
+  let kiosk = await start(first, options.secrets).catch(async (error: unknown) => {
+    const { giveBackUntried } = await import('./region/give-back.ts');
+    try {
+      giveBackUntried(file, first.store.folder);
+    } catch {
+      // Why the kiosk does not start says more.
+    }
+    throw error;
+  });
   return {
     get url() {
       return kiosk.url;

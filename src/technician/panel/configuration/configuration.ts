@@ -8,8 +8,9 @@ import { basename, dirname, relative } from 'node:path';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { differences } from '../../../config/files/differences.ts';
-import { settingsOf } from '../../../config/files/merge.ts';
+import { isSection, settingsOf } from '../../../config/files/merge.ts';
 import { migrate } from '../../../config/files/migrate.ts';
+import { hashOfRegionBase } from '../../../config/files/region-base.ts';
 import { baseValues, mergeBases, readSources, textsOf } from '../../../config/files/sources.ts';
 import { jsonSchema } from '../../../config/schema.ts';
 import { isSetting } from '../../../config/text/complaints.ts';
@@ -86,10 +87,22 @@ export function configurationRoutes(parts: HandlerParts): Hono<Env> {
         text: 'No such earlier configuration is kept.',
       });
     const audit = (paths: readonly string[]) => parts.audit(c, 'configuration-back', paths);
-    return c.json(await replaceFile(parts, { current, next: earlier, audit }));
+    const next = overPresentRegion(earlier, current);
+    return c.json(await replaceFile(parts, { current, next, audit }));
   });
   routes.get('/configuration/schema', (c) => c.json(jsonSchema()));
   return routes;
+}
+
+/** The base of the region that an earlier file extends may be gone, and is not what the region wants now. */
+function overPresentRegion(earlier: string, { sources }: CurrentFile): string {
+  const { json } = migrated(earlier);
+  const present = sources.own?.extends;
+  if (!isSection(json) || hashOfRegionBase(present) === null || json.extends === present)
+    return earlier;
+  const { $schema, version, extends: _, ...rest } = json;
+  const head = $schema === undefined ? { version } : { $schema, version };
+  return `${JSON.stringify({ ...head, extends: present, ...rest }, null, 2)}\n`;
 }
 
 interface Change {
