@@ -14,16 +14,10 @@ import type { State } from '../../../simulators/library/state.ts';
 import type { Reported } from '../../../src/fleet/hub/hub.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { makeRegionPlace, type RegionPlace } from '../../support/fleet/region-place.ts';
+import { until } from '../../support/hardware/until.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { type BranchStage, borrow, isLimited, setKiosks } from '../../support/system/branch.ts';
-import {
-  borrowed,
-  here,
-  leave,
-  payWhatTheDeskTakes,
-  shows,
-  until,
-} from '../../support/system/patron.ts';
+import { borrowed, here, leave, payWhatTheDeskTakes, shows } from '../../support/system/patron.ts';
 import { asPrinted, readableIn } from '../../support/system/readable.ts';
 import type { Stage } from '../../support/system/stage.ts';
 
@@ -109,7 +103,11 @@ describe.runIf(isLong && natsServer !== null)('a region at work (needs nats-serv
     writeFileSync(file, `${cards.join('\n')}\n`);
     expect((await fleet('list', 'push', file)).status).toBe(0);
     for (const at of [kiosk(0, 0), kiosk(0, 1), kiosk(1, 0)])
-      await until('the list', () => at.log().some(({ code }) => code === 'region-list-taken'));
+      await until(
+        () => at.log().some(({ code }) => code === 'region-list-taken'),
+        'the list',
+        90_000,
+      );
   }, 120_000);
 
   test('visits: a card, an eID, a payment that is not booked, a call for help', async () => {
