@@ -67,7 +67,7 @@ ${isInRegion ? `  domain: ${quoted(branch)}\n` : ''}  store_dir: ${quoted(store)
 }
 
 # Strangers end here: without one of these certificates no byte reaches the parser.
-${tlsBlock(folder, pins)}${leaf === null ? '' : leafBlock(folder, leaf)}
+${tlsBlock(folder, pins)}${leaf === null ? '' : leafBlock(branch, folder, leaf)}
 # A cable that is cut is noticed within half a minute.
 ping_interval: "10s"
 ping_max: 2
@@ -88,7 +88,9 @@ ${users.join('')}  ]
 }
 
 /** The broker dials; the hub may not. Compression off: CVE of 2026 before the log-in. */
-function leafBlock(folder: string, { address, nkeySeed }: LeafRemote): string {
+function leafBlock(branch: string, folder: string, { address, nkeySeed }: LeafRemote): string {
+  const lines = (subjects: readonly string[]) =>
+    subjects.map((subject) => `        ${quoted(subject)}\n`).join('');
   return `
 # The hub of the region. Replication alone goes this way, by what the hub's side allows.
 leafnodes {
@@ -105,10 +107,34 @@ leafnodes {
         min_version: "1.3"
         timeout: 5
       }
+      # The hub's own allow-list is above this; where the hub is hostile, this stands.
+      deny_imports: [
+${lines(notFromHub(branch))}      ]
+      deny_exports: [
+${lines(notToHub)}      ]
     }
   ]
 }
 `;
+}
+
+/** What is the branch's own. */
+const notToHub = ['b.>', '$KV.>', '_INBOX.>'];
+
+/** The hub may make a consumer of REPORT, and nothing else of the broker's own. */
+function notFromHub(branch: string): string[] {
+  const api = `$JS.${branch}.API`;
+  const own = [eventStream, claimStream, keyStream, listStream, desiredStream, blobStream];
+  return [
+    ...['b.>', '$KV.>', '_INBOX.>', 'd.>', 'r.>', 'blob.>', '$JS.API.>'],
+    ...['STREAM.>', 'DIRECT.>', 'INFO', 'CONSUMER.DURABLE.>', 'CONSUMER.MSG.>'].map(
+      (call) => `${api}.${call}`,
+    ),
+    ...own.flatMap((stream) => [
+      `${api}.CONSUMER.*.${stream}`,
+      `${api}.CONSUMER.*.${stream}.>`,
+    ]),
+  ];
 }
 
 /** Makes the streams and puts the keys; it neither reads nor writes what kiosks say. */
