@@ -76,7 +76,7 @@ describe.skipIf(natsServer === null)('rollouts at a hub (needs nats-server)', ()
     await rolling.pass(1);
     expect(hashes(rolling)).toEqual(before);
     const untouched = Object.values(over.kiosks).filter(({ step }) => step === 'planned');
-    expect(untouched.length).toBeGreaterThan(names.length * 0.8);
+    expect(untouched.length).toBeGreaterThanOrEqual(names.length / 2);
   });
 
   test('a version that dies after five minutes goes no further than the first kiosk', async () => {
@@ -149,6 +149,32 @@ describe.skipIf(natsServer === null)('rollouts at a hub (needs nats-server)', ()
     expect(new Set(hashes(rolling)).size).toBe(1);
   });
 
+  test('a driver that dies at any of its calls leaves what the next one ends', async () => {
+    const rolling = await makeRolling(place, hub, { sizes: [1, 1, 1], prefix: 'i' });
+    const numbers = { openMinutes: 0, visits: 0 };
+    let idleMs = 40_000;
+    // Each call in turn, in the long run; else some of them, before and after it is done.
+    for (let at = 1; ; at += isLong ? 1 : 7) {
+      idleMs += 1;
+      await rolling.setLayer('region', region(idleMs));
+      const isBad = at % 2 === 0;
+      behave(rolling, isBad ? 'refuses' : 'obeys', () => true);
+      const id = await rolling.start({ numbers });
+      const dying = diesAt(hub, at);
+      const first = rolling.driver(`dies-${at}`, dying.hub);
+      const hasDied = await rolling.drive(id, first, 12, 1).then(
+        () => false,
+        () => true,
+      );
+      // The lease of the dead one ends.
+      await rolling.pass(2);
+      const over = await rolling.drive(id, rolling.driver(`next-${at}`), 12, 1);
+      expect([at, over.state]).toEqual([at, isBad ? 'taken-back' : 'done']);
+      expect((await readIndex(hub)).value.standing).toEqual([]);
+      if (!hasDied) break;
+    }
+  });
+
   test('a package has a way back by a newer manifest of the version before', async () => {
     const rolling = await makeRolling(place, hub, { sizes: [1, 1], prefix: 'h' });
     await rolling.addPackage('0.4.0');
@@ -166,3 +192,26 @@ describe.skipIf(natsServer === null)('rollouts at a hub (needs nats-server)', ()
     expect(versions()).toEqual(['0.2.0', '0.2.0']);
   });
 });
+
+/** A hub that ends the program at its call of that number: half of them once the call was done. */
+function diesAt(hub: Hub, at: number): { hub: Hub } {
+  let calls = 0;
+  const dying =
+    <Given extends readonly unknown[], Answer>(call: (...given: Given) => Promise<Answer>) =>
+    async (...given: Given): Promise<Answer> => {
+      calls += 1;
+      if (calls > at || (calls === at && at % 4 < 2)) throw new Error('died');
+      const answer = await call(...given);
+      if (calls === at) throw new Error('died');
+      return answer;
+    };
+  const { rollouts } = hub;
+  const bucket = { ...rollouts, get: dying(rollouts.get), put: dying(rollouts.put) };
+  const { audit, putDesired, desiredOf } = hub;
+  return {
+    hub: {
+      ...{ ...hub, rollouts: bucket, audit: dying(audit), putDesired: dying(putDesired) },
+      desiredOf: dying(desiredOf),
+    },
+  };
+}
