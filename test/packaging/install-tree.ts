@@ -25,8 +25,8 @@ const hold = (at: string) =>
 const kiosk = `#!/bin/sh
 ${hold('idle')}
 version=$(cat /usr/share/library-kiosk/version)
-if [ -e /srv/dies-$version ] && [ "$(cat /srv/asked-$version 2>/dev/null | wc -l)" -gt 1 ]; then echo 1 >/srv/restarts; fi
-echo >>/srv/asked-$version
+${hold('idle-$version')}
+[ ! -e /srv/dies-$version ] || echo 1 >/srv/restarts
 [ ! -e /srv/silent-$version ] || exit 69
 printf '{"may":true,"why":null,"version":"%s","broken":[%s]}' "$version" "$(cat /srv/broken-$version 2>/dev/null)"
 exit "$(cat /srv/idle 2>/dev/null || echo 0)"

@@ -403,7 +403,7 @@ describe.runIf(canInstall)('a package of the region', { timeout: 60_000 }, () =>
       ['while the present one is kept', null, there('tree/DEBIAN/control')],
       ['before the new files are unpacked', 'preinst-2.0', () => isPresent('preinst-2.0')],
       ['before the new version is active', 'postinst-2.0', () => isPresent('postinst-2.0')],
-      ['in the ten minutes', null, () => step() === 'probation'],
+      ['in the ten minutes', 'idle-2.0', () => step() === 'probation'],
     ])('%s, it is done after', async (_, at, isThere) => {
       tree.stage(signed(deb.two, '2.0'), deb.two);
       if (at !== null) tree.write(`/srv/hold-${at}`, '');
@@ -425,6 +425,7 @@ describe.runIf(canInstall)('a package of the region', { timeout: 60_000 }, () =>
 
     it('in each start of it, it is the version’s fault', async () => {
       tree.stage(signed(deb.two, '2.0'), deb.two);
+      tree.write('/srv/hold-idle-2.0', '');
       for (let each = 0; each < 3; each += 1) {
         await tree.cutAt(() => step() === 'probation' && tries() > each);
       }
