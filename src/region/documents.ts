@@ -19,7 +19,7 @@ const addressee = z.object({ branch: z.string(), kiosk: z.string() });
  * (layers.ts). They become a base that the kiosk's own file extends, so that what a technician set in
  * that file wins.
  */
-export const layers = z.object({ region: settings, branch: settings, kiosk: settings });
+const layers = z.object({ region: settings, branch: settings, kiosk: settings });
 export type Layers = z.infer<typeof layers>;
 
 /** A policy, a text, a picture: settings name it as `files/<name>`. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { hubCodes } from '../../src/fleet/hub/refusal.ts';
 import { rolloutReasons } from '../../src/fleet/rollout/reasons.ts';
 import { packageReasons } from '../../src/region/package-reasons.ts';
 import { seatProblems } from '../../src/screen/seat.ts';
@@ -19,6 +20,7 @@ const composed = [
   ...Object.keys(reasons),
   ...Object.keys(packageReasons),
   ...Object.keys(rolloutReasons),
+  ...Object.values(hubCodes),
   ...seatProblems,
   ...['approved', 'declined', 'cancelled', 'not-started', 'unknown'].map((end) => `payment-${end}`),
 ];

@@ -130,10 +130,7 @@ function notFromHub(branch: string): string[] {
     ...['STREAM.>', 'DIRECT.>', 'INFO', 'CONSUMER.DURABLE.>', 'CONSUMER.MSG.>'].map(
       (call) => `${api}.${call}`,
     ),
-    ...own.flatMap((stream) => [
-      `${api}.CONSUMER.*.${stream}`,
-      `${api}.CONSUMER.*.${stream}.>`,
-    ]),
+    ...own.flatMap((stream) => [`${api}.CONSUMER.*.${stream}`, `${api}.CONSUMER.*.${stream}.>`]),
   ];
 }
 

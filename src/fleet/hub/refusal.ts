@@ -2,7 +2,8 @@
 import { refusal } from '../../branch/broker/dial.ts';
 import { HubRefusal } from './hub.ts';
 
-const codes = {
+/** A broker's code, and the hub's for the same. */
+export const hubCodes = {
   'branch-broker-away': 'hub-away',
   'branch-broker-refuses': 'hub-refuses',
   'branch-stream-missing': 'hub-stream-missing',
@@ -12,5 +13,5 @@ const codes = {
 export function hubRefusal(error: unknown): HubRefusal {
   if (error instanceof HubRefusal) return error;
   const { code, message } = refusal(error);
-  return new HubRefusal(codes[code], message);
+  return new HubRefusal(hubCodes[code], message);
 }
