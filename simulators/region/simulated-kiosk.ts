@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { DocumentName, RegionLine } from '../../src/branch/region-line.ts';
 import { type Action, action, desired, listHead } from '../../src/region/documents.ts';
+import { listBlobStream } from '../../src/region/names.ts';
 import type { StatusReport } from '../../src/region/reports.ts';
 import { isInTime, openDocument } from '../../src/region/signed.ts';
 import { type Behaviour, followChanges } from './simulated-changes.ts';
@@ -84,7 +85,7 @@ export function simulateKiosk(options: SimulatedKioskOptions): SimulatedKiosk {
     if (typeof head === 'string' || head.serial <= listSerial) return;
     if (isInTime(head, new Date(nowMs()).toISOString()) !== 'in-time') return;
     if (takesBlobs) {
-      const blob = await line?.blob(head.sha256, head.bytes);
+      const blob = await line?.blob(head.sha256, head.bytes, listBlobStream);
       const sha256 = blob && createHash('sha256').update(blob).digest('hex');
       // It is tried again with the next tick.
       if (sha256 !== head.sha256) return void after(0, () => takeList(data));

@@ -2,7 +2,7 @@
  * What a kiosk asks of its broker for the region (docs/region.md), over the connection of the branch.
  * Each call rejects when the connection ends, or after a time of its own.
  */
-import type { ReportName } from '../region/names.ts';
+import type { BlobStream, ReportName } from '../region/names.ts';
 
 /** As it stands in its subject: `desired`, `action.<id>`, `list`. */
 export type DocumentName = 'desired' | 'list' | `action.${string}`;
@@ -12,6 +12,6 @@ export interface RegionLine {
   report(name: ReportName, data: Uint8Array): Promise<void>;
   /** The newest of each document for this kiosk, now and whenever one changes. */
   watchDocuments(onDocument: (name: DocumentName, data: Uint8Array) => void): Promise<void>;
-  /** By its hash, which the caller checks; null: not all of it is there (yet). */
-  blob(sha256: string, bytes: number): Promise<Uint8Array | null>;
+  /** By its hash, which the caller checks; null: not all of it is there (yet). `stream`: BLOBS when left out */
+  blob(sha256: string, bytes: number, stream?: BlobStream): Promise<Uint8Array | null>;
 }

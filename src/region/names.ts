@@ -1,13 +1,15 @@
 /**
  * Names at the hub of a region and at the brokers of its branches: who writes where. Branches dial
- * the hub; they source DESIRED and BLOBS from it, and it sources REPORT from them. Nothing that a
+ * the hub; they source DESIRED and blobs from it, and it sources REPORT from them. Nothing that a
  * patron does is under these names (branch/broker/subjects.ts has that, and it stays in the branch).
  */
 
 /** Hub to branches: what kiosks shall be, what they shall do, which block list stands. */
 export const desiredStream = 'DESIRED';
-/** Hub to branches: lists, packages and files, each under its hash, in parts. */
+/** Hub to branches: packages and files, each under its hash, in parts. */
 export const blobStream = 'BLOBS';
+/** The same for block lists, nine days: those of each night push out nothing that a rollout needs. */
+export const listBlobStream = 'LIST_BLOBS';
 /** Branches to hub: the newest of each subject. An empty message: it is no longer so. */
 export const reportStream = 'REPORT';
 /** At the hub alone: the three layers of the configuration, with their history. */
@@ -59,9 +61,11 @@ export function deliverUp(branch: string): string {
   return `deliver.up.${branch}`;
 }
 
+export type BlobStream = typeof blobStream | typeof listBlobStream;
+
 /** All parts of a blob, in their order. `sha256`: of the whole, in hex */
-export function blobSubject(sha256: string): string {
-  return `blob.${sha256}`;
+export function blobSubject(stream: BlobStream, sha256: string): string {
+  return stream === listBlobStream ? `list-blob.${sha256}` : `blob.${sha256}`;
 }
 
 /**

@@ -3,7 +3,7 @@
  * part is on its way to a kiosk, and what was cut off needs no tidying.
  */
 import type { JetStreamManager, StoredMsg } from '@nats-io/jetstream';
-import { blobPartLength, blobStream, blobSubject } from '../../region/names.ts';
+import { type BlobStream, blobPartLength, blobSubject } from '../../region/names.ts';
 
 /** Which part it is, from 0: a source can repeat a message (nats-server#7796). */
 export const partHeader = 'Kiosk-Part';
@@ -11,15 +11,14 @@ export const partHeader = 'Kiosk-Part';
 /** null: not all of it is there. The caller checks the hash. */
 export async function readBlob(
   manager: JetStreamManager,
-  sha256: string,
-  bytes: number,
+  { stream, sha256, bytes }: { stream: BlobStream; sha256: string; bytes: number },
 ): Promise<Uint8Array | null> {
   const count = partsOf(bytes);
   const parts = new Map<number, Uint8Array>();
   let seq = 1;
   // Repeated messages are passed over, but not for ever.
   for (let read = 0; parts.size < count && read < 4 * count; read += 1) {
-    const found = await nextPart(manager, sha256, seq);
+    const found = await nextPart(manager, { stream, sha256, seq });
     if (found === null || found.seq < seq) return null;
     seq = found.seq + 1;
     const at = partNumber(found);
@@ -43,9 +42,7 @@ export function partNumber({ header }: StoredMsg): number {
 
 function nextPart(
   manager: JetStreamManager,
-  sha256: string,
-  seq: number,
+  { stream, sha256, seq }: { stream: BlobStream; sha256: string; seq: number },
 ): Promise<StoredMsg | null> {
-  const query = { seq, next_by_subj: blobSubject(sha256) };
-  return manager.direct.getMessage(blobStream, query);
+  return manager.direct.getMessage(stream, { seq, next_by_subj: blobSubject(stream, sha256) });
 }

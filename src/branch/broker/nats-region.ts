@@ -1,6 +1,6 @@
 /** What a kiosk asks of its broker for the region (region-line.ts), over NATS. */
 import { DeliverPolicy, type JetStreamClient } from '@nats-io/jetstream';
-import { desiredStream, listHeadSubject, reportSubject } from '../../region/names.ts';
+import { blobStream, desiredStream, listHeadSubject, reportSubject } from '../../region/names.ts';
 import type { DocumentName, RegionLine } from '../region-line.ts';
 import { readBlob } from './blobs.ts';
 import { type ConsumerParts, consume } from './consumer.ts';
@@ -32,7 +32,8 @@ export function regionLine(
             },
           );
       }),
-    blob: (sha256, bytes) => refused(() => readBlob(manager, sha256, bytes)),
+    blob: (sha256, bytes, stream = blobStream) =>
+      refused(() => readBlob(manager, { stream, sha256, bytes })),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * The streams of a branch that is in a region: DESIRED and BLOBS source from the hub, and the hub
+ * The streams of a branch that is in a region: DESIRED and blobs source from the hub, and the hub
  * sources REPORT from here. Never `mirror`: a mirror of a KV bucket stands still for ever after an
  * update (nats-server#5865).
  */
@@ -11,16 +11,20 @@ import {
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import {
+  type BlobStream,
   blobStream,
   blobSubject,
   deliverDown,
   desiredStream,
   desiredSubjectsOf,
+  listBlobStream,
   reportStream,
 } from '../../region/names.ts';
 import { makeSourced, makeStream } from './streams.ts';
 
 const dayMs = 86_400_000;
+/** A list is taken for eight days (list-head.ts). */
+export const listBlobAge = nanos(9 * dayMs);
 
 export async function makeRegionStreams(manager: JetStreamManager, branch: string): Promise<void> {
   const inFile = { storage: StorageType.File, num_replicas: 1, allow_direct: true };
@@ -35,18 +39,22 @@ export async function makeRegionStreams(manager: JetStreamManager, branch: strin
     ...{ max_msgs_per_subject: 1, max_bytes: 128_000_000, max_msg_size: 262_144 },
   });
   await makeStream(manager, {
-    ...{
-      name: blobStream,
-      ...oldestGive,
-      sources: [fromHub(branch, blobStream, blobSubject('*'))],
-    },
+    ...{ name: blobStream, ...oldestGive, sources: blobSources(branch, blobStream) },
     ...{ max_bytes: 1_000_000_000, max_msg_size: 262_144 },
+  });
+  await makeStream(manager, {
+    ...{ name: listBlobStream, ...oldestGive, sources: blobSources(branch, listBlobStream) },
+    ...{ max_age: listBlobAge, max_bytes: 512_000_000, max_msg_size: 262_144 },
   });
 }
 
 /** One source for each filter: so the hub sees what is asked for, and refuses what is of others. */
 function desiredSources(branch: string): StreamSource[] {
   return desiredSubjectsOf(branch).map((filter) => fromHub(branch, desiredStream, filter));
+}
+
+function blobSources(branch: string, stream: BlobStream): StreamSource[] {
+  return [fromHub(branch, stream, blobSubject(stream, '*'))];
 }
 
 function fromHub(branch: string, name: string, filter: string): StreamSource {

@@ -2,6 +2,7 @@
 import {
   blobStream,
   desiredStream,
+  listBlobStream,
   listHeadSubject as regionListSubject,
   reportSubject,
 } from '../../region/names.ts';
@@ -71,6 +72,7 @@ function kioskMayInRegion(branch: string, kiosk: string): readonly string[] {
     `${create}.${regionListSubject}`,
     `$JS.FC.${desiredStream}.>`,
     `$JS.API.DIRECT.GET.${blobStream}`,
+    `$JS.API.DIRECT.GET.${listBlobStream}`,
   ];
 }
 

@@ -3,7 +3,13 @@
  * and goes by writing it anew and a reload, while the others stay connected. What a user may do is
  * an allow-list: what is not here is refused, `$JS.API` as a whole above all.
  */
-import { blobStream, desiredStream, reportStream, reportSubject } from '../../region/names.ts';
+import {
+  blobStream,
+  desiredStream,
+  listBlobStream,
+  reportStream,
+  reportSubject,
+} from '../../region/names.ts';
 import {
   claimStream,
   eventStream,
@@ -118,15 +124,17 @@ ${lines(notToHub)}      ]
 `;
 }
 
+const fromHub = [desiredStream, blobStream, listBlobStream];
+
 /** What is the branch's own. */
 const notToHub = ['b.>', '$KV.>', '_INBOX.>'];
 
 /** The hub may make a consumer of REPORT, and nothing else of the broker's own. */
 function notFromHub(branch: string): string[] {
   const api = `$JS.${branch}.API`;
-  const own = [eventStream, claimStream, keyStream, listStream, desiredStream, blobStream];
+  const own = [eventStream, claimStream, keyStream, listStream, ...fromHub];
   return [
-    ...['b.>', '$KV.>', '_INBOX.>', 'd.>', 'r.>', 'blob.>', '$JS.API.>'],
+    ...['b.>', '$KV.>', '_INBOX.>', 'd.>', 'r.>', 'blob.>', 'list-blob.>', '$JS.API.>'],
     ...['STREAM.>', 'DIRECT.>', 'INFO', 'CONSUMER.DURABLE.>', 'CONSUMER.MSG.>'].map(
       (call) => `${api}.${call}`,
     ),
@@ -137,7 +145,7 @@ function notFromHub(branch: string): string[] {
 /** Makes the streams and puts the keys; it neither reads nor writes what kiosks say. */
 function hostMay(branch: string, isInRegion: boolean): Permissions {
   const streams = [eventStream, claimStream, keyStream, listStream];
-  const ofRegion = isInRegion ? [desiredStream, blobStream, reportStream] : [];
+  const ofRegion = isInRegion ? [...fromHub, reportStream] : [];
   return {
     publish: [
       keySubject('*'),

@@ -2,6 +2,7 @@
 import type { RegionLine } from '../../branch/region-line.ts';
 import { openSealedList } from '../../branch/region-list.ts';
 import { type ListHeadRefusal, openListHead } from '../../region/list-head.ts';
+import { listBlobStream } from '../../region/names.ts';
 import { atBroker } from '../branch/at-broker.ts';
 import { configOf } from '../common/configured.ts';
 import { print } from '../common/print.ts';
@@ -35,7 +36,7 @@ export async function takeFromRegion(options: { config: string }): Promise<void>
     const head = openListHead(document, trust.configKey, new Date().toISOString());
     if (typeof head === 'string') throw notTaken(name, why[head]);
     await takeList(store, { ...head, name, by: `pushed in ${trust.region}` }, async () => {
-      const blob = await answerOf(line.blob(head.sha256, head.bytes));
+      const blob = await answerOf(line.blob(head.sha256, head.bytes, listBlobStream));
       if (blob === null)
         throw new Refusal(
           `${name}, of ${head.exportedAt}, has not all come to the broker of this branch yet.`,

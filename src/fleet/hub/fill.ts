@@ -2,6 +2,7 @@
 import { DiscardPolicy, jetstreamManager, StorageType } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { dial } from '../../branch/broker/dial.ts';
+import { listBlobAge } from '../../branch/broker/region-streams.ts';
 import { makeSourced, makeStream, type Stream } from '../../branch/broker/streams.ts';
 import {
   auditStream,
@@ -10,6 +11,7 @@ import {
   deliverUp,
   desiredStream,
   layerStream,
+  listBlobStream,
   packageStream,
   reportStream,
   rolloutStream,
@@ -48,8 +50,13 @@ const sourced: readonly Stream[] = [
     ...{ max_msgs_per_subject: 1, max_bytes: 1_000_000_000 },
   },
   {
-    ...{ name: blobStream, subjects: [blobSubject('*')], ...inFile, deny_delete: true },
+    ...{ name: blobStream, subjects: [blobSubject(blobStream, '*')], ...inFile, deny_delete: true },
     ...{ discard: DiscardPolicy.Old, max_bytes: 4_000_000_000, max_msg_size: 262_144 },
+  },
+  {
+    ...{ name: listBlobStream, subjects: [blobSubject(listBlobStream, '*')], ...inFile },
+    ...{ deny_delete: true, discard: DiscardPolicy.Old, max_age: listBlobAge },
+    ...{ max_bytes: 512_000_000, max_msg_size: 262_144 },
   },
 ];
 

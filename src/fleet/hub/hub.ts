@@ -4,7 +4,7 @@
  * after a time of its own.
  */
 import type { Instant } from '../../domain.ts';
-import type { LayerKey } from '../../region/names.ts';
+import type { BlobStream, LayerKey } from '../../region/names.ts';
 
 /** What a program shows the hub; in the form of a kiosk's identity at its broker. */
 export interface HubIdentity {
@@ -74,6 +74,12 @@ export interface AuditEntry {
   what: readonly string[];
 }
 
+export interface PutBlobOptions {
+  onPart?: ((done: number, all: number) => void) | undefined;
+  /** BLOBS when left out */
+  stream?: BlobStream;
+}
+
 export interface Hub {
   /** `tls://host:port`, for a person */
   readonly address: string;
@@ -89,12 +95,8 @@ export interface Hub {
   putListHead(document: string): Promise<void>;
   listHead(): Promise<Uint8Array | null>;
   /** In parts; nothing is put where it stands already. */
-  putBlob(
-    sha256: string,
-    content: Uint8Array,
-    onPart?: (done: number, all: number) => void,
-  ): Promise<void>;
-  blob(sha256: string, bytes: number): Promise<Uint8Array | null>;
+  putBlob(sha256: string, content: Uint8Array, more?: PutBlobOptions): Promise<void>;
+  blob(sha256: string, bytes: number, stream?: BlobStream): Promise<Uint8Array | null>;
   layers: Bucket<LayerKey>;
   rollouts: Bucket;
   /** signed manifests; the key is their serial, so that two operators cannot give one twice */

@@ -12,6 +12,7 @@ import { dial } from '../../branch/broker/dial.ts';
 import {
   actionSubject,
   auditStream,
+  blobStream,
   desiredStream,
   desiredSubject,
   listHeadSubject,
@@ -99,9 +100,10 @@ function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hu
     putAction: (branch, kiosk, id, document) => put(actionSubject(branch, kiosk, id), document),
     putListHead: (document) => put(listHeadSubject, document),
     listHead: () => last(desiredStream, listHeadSubject),
-    putBlob: (sha256, content, onPart) =>
-      refused(() => writeBlob({ manager, client }, { sha256, content, onPart })),
-    blob: (sha256, bytes) => refused(() => readBlob(manager, sha256, bytes)),
+    putBlob: (sha256, content, { onPart, stream = blobStream } = {}) =>
+      refused(() => writeBlob({ manager, client }, { stream, sha256, content, onPart })),
+    blob: (sha256, bytes, stream = blobStream) =>
+      refused(() => readBlob(manager, { stream, sha256, bytes })),
     layers: createBucket({ parts, client, refused }, 'LAYERS'),
     rollouts: createBucket({ parts, client, refused }, 'ROLLOUT'),
     packages: createBucket({ parts, client, refused }, 'PACKAGES'),

@@ -2,12 +2,20 @@
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { partHeader, partNumber, partsOf } from '../../branch/broker/blobs.ts';
-import { blobPartLength, blobStream, blobSubject } from '../../region/names.ts';
+import {
+  type BlobStream,
+  blobPartLength,
+  blobStream,
+  blobSubject,
+  listBlobStream,
+} from '../../region/names.ts';
 
-/** The oldest blobs give way to new ones: one that is still of use is put again after so long. */
-const renewAfterMs = 30 * 86_400_000;
+const dayMs = 86_400_000;
+/** The oldest blobs give way: one that is still of use is put again after so long. */
+const renewAfterMs = { [blobStream]: 30 * dayMs, [listBlobStream]: dayMs };
 
 interface Put {
+  stream: BlobStream;
   sha256: string;
   content: Uint8Array;
   onPart: ((done: number, all: number) => void) | undefined;
@@ -15,11 +23,11 @@ interface Put {
 
 export async function writeBlob(
   { manager, client }: { manager: JetStreamManager; client: JetStreamClient },
-  { sha256, content, onPart }: Put,
+  { stream, sha256, content, onPart }: Put,
 ): Promise<void> {
-  const subject = blobSubject(sha256);
+  const subject = blobSubject(stream, sha256);
   const count = partsOf(content.length);
-  const first = await partsThere(manager, sha256, count);
+  const first = await partsThere(manager, stream, { subject, count });
   for (let at = first; at < count; at += 1) {
     const part = content.subarray(at * blobPartLength, (at + 1) * blobPartLength);
     const named = headers();
@@ -33,17 +41,16 @@ export async function writeBlob(
 /** How many of its first parts stand, and are not so old that they may soon be gone. */
 async function partsThere(
   manager: JetStreamManager,
-  sha256: string,
-  count: number,
+  stream: BlobStream,
+  { subject, count }: { subject: string; count: number },
 ): Promise<number> {
-  const subject = blobSubject(sha256);
-  const last = await manager.direct.getMessage(blobStream, { last_by_subj: subject });
+  const last = await manager.direct.getMessage(stream, { last_by_subj: subject });
   if (last === null) return 0;
-  const info = await manager.streams.info(blobStream, { subjects_filter: subject });
+  const info = await manager.streams.info(stream, { subjects_filter: subject });
   const nowMs = Date.parse((info as { ts?: string }).ts ?? '');
   const done = partNumber(last) + 1;
   const stored = info.state.subjects?.[subject] ?? 0;
   // Fewer than it has numbers: its first ones gave way.
   const isWhole = stored >= done && done <= count;
-  return isWhole && nowMs - last.time.getTime() < renewAfterMs ? done : 0;
+  return isWhole && nowMs - last.time.getTime() < renewAfterMs[stream] ? done : 0;
 }

@@ -9,10 +9,13 @@ import {
   desiredStream,
   desiredSubjectsOf,
   layerStream,
+  listBlobStream,
   packageStream,
   reportStream,
   rolloutStream,
 } from '../../region/names.ts';
+
+const blobStreams = [blobStream, listBlobStream] as const;
 
 /** What is written to AUDIT. */
 export const auditSubject = 'audit';
@@ -25,6 +28,7 @@ export function keySubject(bucket: string, key: string): string {
 export const hubStreams = [
   desiredStream,
   blobStream,
+  listBlobStream,
   reportStream,
   layerStream,
   rolloutStream,
@@ -37,7 +41,7 @@ export function operatorMay(name: string): Permissions {
   return {
     publish: [
       'd.>',
-      blobSubject('*'),
+      ...blobStreams.map((stream) => blobSubject(stream, '*')),
       keySubject('LAYERS', '>'),
       keySubject('ROLLOUT', '>'),
       keySubject('PACKAGES', '>'),
@@ -63,7 +67,7 @@ export const fillerMay: Permissions = {
       ['CREATE', 'UPDATE', 'INFO'].map((call) => `$JS.API.STREAM.${call}.${stream}`),
     ),
     // Of a stream that was made just now, so that its numbers begin above all before.
-    ...[desiredStream, blobStream].map((stream) => `$JS.API.STREAM.PURGE.${stream}`),
+    ...[desiredStream, ...blobStreams].map((stream) => `$JS.API.STREAM.PURGE.${stream}`),
   ],
   subscribe: [`${inboxPrefix('filler')}.>`],
 };
@@ -81,16 +85,15 @@ function mayRead(stream: string): string[] {
 
 /**
  * A branch's broker: replication and nothing else. It asks the hub for DESIRED of its own branch and
- * for BLOBS, and lets the hub ask it for REPORT. `publish`: from the branch to the hub
+ * for blobs, and lets the hub ask it for REPORT. `publish`: from the branch to the hub
  */
 export function leafMay(branch: string): Permissions {
   const create = '$JS.hub.API.CONSUMER.CREATE';
   return {
     publish: [
       ...desiredSubjectsOf(branch).map((filter) => `${create}.${desiredStream}.*.${filter}`),
-      `${create}.${blobStream}.*.${blobSubject('*')}`,
-      `$JS.FC.${desiredStream}.>`,
-      `$JS.FC.${blobStream}.>`,
+      ...blobStreams.map((stream) => `${create}.${stream}.*.${blobSubject(stream, '*')}`),
+      ...[desiredStream, ...blobStreams].map((stream) => `$JS.FC.${stream}.>`),
       `${deliverUp(branch)}.>`,
       '$JSC.R.*',
     ],

@@ -2,6 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import { listHead } from '../../region/documents.ts';
 import { type ListHead, listLife, openListHead } from '../../region/list-head.ts';
+import { listBlobStream } from '../../region/names.ts';
 import { openDocument, signDocument } from '../../region/signed.ts';
 import type { Hub } from '../hub/hub.ts';
 
@@ -49,7 +50,7 @@ export async function pushList(
   if (typeof head === 'string') throw new Error(`the list that was made is ${head}`);
   const what = [`list ${sha256}`, `exported ${about.exportedAt}`, `${about.entries} entries`];
   await hub.audit({ at: now, by, action: 'list-push', what });
-  await hub.putBlob(sha256, content, onPart);
+  await hub.putBlob(sha256, content, { onPart, stream: listBlobStream });
   await hub.putListHead(signed);
   return head;
 }

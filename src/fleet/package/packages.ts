@@ -39,7 +39,7 @@ export async function addPackage(
   onPart?: (done: number, all: number) => void,
 ): Promise<Manifest> {
   const { content, sha256, version, architecture } = deb;
-  await hub.putBlob(sha256, content, onPart);
+  await hub.putBlob(sha256, content, { onPart });
   let highest = Math.max(0, ...[...(await hub.packages.all()).keys()].map(Number));
   for (let left = mostTries; left > 0; left -= 1) {
     highest += 1;

@@ -72,7 +72,10 @@ describe.skipIf(natsServer === null)('the hub over NATS (needs nats-server)', ()
     const sha256 = createHash('sha256').update(content).digest('hex');
     expect(await hub.blob(sha256, content.length)).toBe(null);
     const parts: string[] = [];
-    const put = () => hub.putBlob(sha256, content, (done, all) => parts.push(`${done}/${all}`));
+    const put = () =>
+      hub.putBlob(sha256, content, {
+        onPart: (done, all) => parts.push(`${done}/${all}`),
+      });
     await put();
     await put();
     expect(parts).toEqual(['1/3', '2/3', '3/3', '3/3']);

@@ -59,6 +59,7 @@ describe.skipIf(natsServer === null)('at a real hub', () => {
       'r.b002.k01.status',
       'r.b001.k01.status',
       'blob.00',
+      'list-blob.00',
       'audit',
       '$KV.LAYERS.region',
       'b.b002.e.k01',
@@ -72,6 +73,8 @@ describe.skipIf(natsServer === null)('at a real hub', () => {
     for (const subject of [
       create('d.b002.>'),
       create('>'),
+      '$JS.hub.API.CONSUMER.CREATE.LIST_BLOBS.x',
+      '$JS.hub.API.STREAM.PURGE.LIST_BLOBS',
       '$JS.hub.API.CONSUMER.CREATE.KV_LAYERS.x.$KV.LAYERS.>',
       '$JS.hub.API.STREAM.PURGE.DESIRED',
       '$JS.hub.API.STREAM.DELETE.DESIRED',
@@ -95,7 +98,8 @@ describe.skipIf(natsServer === null)('at a real hub', () => {
     expect(documents).toEqual(['for b002 alone']);
     expect(reported.filter((each) => each === 'b002 k01 status')).toHaveLength(1);
     expect(reported.filter((each) => each.startsWith('b001 k01'))).toEqual([]);
-    const foreign = /^(d|r|b|blob|audit|deliver\.[a-z]+)\.b002|^(\$KV|audit|_INBOX\.anna)/;
+    const foreign =
+      /^(d|r|b|blob|list-blob|audit|deliver\.[a-z]+)\.b002|^(\$KV|audit|_INBOX\.anna)/;
     expect(heard.filter((each) => foreign.test(each))).toEqual([]);
     expect(await hub.layers.get('region')).toBe(null);
     expect(await hub.auditTrail(9)).toEqual([]);

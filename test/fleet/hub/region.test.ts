@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import type { RegionLine } from '../../../src/branch/region-line.ts';
 import type { Hub } from '../../../src/fleet/hub/hub.ts';
+import { blobStream, listBlobStream } from '../../../src/region/names.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { makeRegionPlace, type RegionPlace } from '../../support/fleet/region-place.ts';
 import { until } from '../../support/hardware/until.ts';
@@ -67,9 +68,12 @@ describe.skipIf(natsServer === null)('a region (needs nats-server)', () => {
     ]);
     const content = randomBytes(300_000);
     const sha256 = createHash('sha256').update(content).digest('hex');
-    await hub.putBlob(sha256, content);
-    let found: Uint8Array | null = null;
-    while (found === null) found = await other.blob(sha256, content.length);
-    expect(content.equals(found)).toBe(true);
+    for (const stream of [blobStream, listBlobStream] as const) {
+      expect(await other.blob(sha256, content.length, stream)).toBe(null);
+      await hub.putBlob(sha256, content, { stream });
+      let found: Uint8Array | null = null;
+      while (found === null) found = await other.blob(sha256, content.length, stream);
+      expect(content.equals(found)).toBe(true);
+    }
   });
 });

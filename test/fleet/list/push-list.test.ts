@@ -5,6 +5,7 @@ import type { Hub } from '../../../src/fleet/hub/hub.ts';
 import { pushList, standingList } from '../../../src/fleet/list/push-list.ts';
 import { readSigningKey } from '../../../src/fleet/region/region-folder.ts';
 import { mostListBytes } from '../../../src/region/list-head.ts';
+import { listBlobStream } from '../../../src/region/names.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { type HubPlace, makeHubPlace } from '../../support/fleet/hub-place.ts';
 
@@ -38,9 +39,12 @@ describe.skipIf(natsServer === null)('at a hub (needs nats-server)', () => {
     if ('why' in first) throw new Error(first.why);
     expect(await standing()).toEqual(first);
     expect(first.serial).toBe(Math.floor(Date.parse(now) / 1000));
-    expect(content.equals((await hub.blob(first.sha256, first.bytes)) ?? Buffer.alloc(0))).toBe(
-      true,
-    );
+    expect(
+      content.equals(
+        (await hub.blob(first.sha256, first.bytes, listBlobStream)) ?? Buffer.alloc(0),
+      ),
+    ).toBe(true);
+    expect(await hub.blob(first.sha256, first.bytes)).toBeNull();
     expect(await hub.auditTrail(1)).toEqual([
       {
         ...{ at: now, by: 'anna', action: 'list-push' },
