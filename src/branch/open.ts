@@ -45,7 +45,7 @@ export async function openBranch(options: BranchOptions): Promise<RunningBranch>
       broker: natsBroker({ identity, address: options.broker }),
       seal: createBranchSeal(present.keys),
       openKeys: opener.openKeys,
-      belief: { trust: opener.trust, staffRecipient: identity.staffRecipient },
+      belief: { ...identity, trust: opener.trust },
       escrow: await createEscrow({ kiosk, boot }, identity.staffRecipient),
     });
   } catch (error) {
@@ -104,6 +104,7 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
       staff: () => [],
       hear: () => {},
       report: () => {},
+      unseal: async () => null,
       blob: async () => null,
     },
     close: async () => {},

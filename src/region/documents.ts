@@ -54,8 +54,11 @@ export const action = z.object({
   expires: instant,
   by: z.string().min(1).max(100),
   what: z.discriminatedUnion('kind', [
-    /** as `kiosk journal close` */
-    z.object({ kind: z.literal('journal-close'), entry: serial, why: z.string().min(1).max(200) }),
+    /**
+     * As `kiosk journal close`. `why`: age, to this kiosk alone, in base64: a person may have written
+     * of a patron in it, and it passes the hub and the broker.
+     */
+    z.object({ kind: z.literal('journal-close'), entry: serial, why: z.base64().max(2_000) }),
     z.object({ kind: z.literal('call-acknowledge'), call: z.string().max(100) }),
   ]),
 });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Encrypter } from 'age-encryption';
+import { Decrypter, Encrypter } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { natsBroker } from '../../src/branch/broker/nats.ts';
 import type { RegionLine } from '../../src/branch/region-line.ts';
@@ -155,8 +155,16 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     expect(close).toMatchObject({ status: 1, out: expect.stringContaining('did not close it: x') });
     expect(taken.map(({ by, what }) => [by, what])).toEqual([
       ['anna', { kind: 'call-acknowledge', call: 'c7' }],
-      ['anna', { kind: 'journal-close', entry: 7, why: 'booked at the desk' }],
+      [
+        'anna',
+        { kind: 'journal-close', entry: 7, why: expect.stringMatching(/^[A-Za-z0-9+/=]+$/) },
+      ],
     ]);
+    const kiosk = new Decrypter();
+    kiosk.addIdentity(place.branch('b001').identities.get('k01')?.ageIdentity ?? '');
+    const sealed = taken.flatMap(({ what }) => (what.kind === 'journal-close' ? [what.why] : []));
+    const why = await kiosk.decrypt(Buffer.from(sealed[0] ?? '', 'base64'), 'text');
+    expect(why).toBe('booked at the desk');
     const trail = await hub.auditTrail(10);
     expect(trail.map(({ by, action: did, what }) => [by, did, what.slice(0, 2)])).toEqual([
       ['anna', 'journal-close', ['b001.k01', 'entry 7']],

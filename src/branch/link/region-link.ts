@@ -3,6 +3,7 @@
  * newest alone. What was not acknowledged is sent again at the next connection.
  */
 import { createHash } from 'node:crypto';
+import { Decrypter } from 'age-encryption';
 import type { Log } from '../../domain.ts';
 import type { RegionTrust } from '../../region/documents.ts';
 import type { ReportName } from '../../region/names.ts';
@@ -22,12 +23,15 @@ export interface RegionBelief {
   trust(): RegionTrust | null;
   /** age, of the branch's staff */
   staffRecipient: string;
+  /** age, of this kiosk */
+  ageIdentity: string;
 }
 
 /** Where the broker has no streams of a region yet, or does not store. */
 const againMs = 30_000;
 
-export function createRegionLink({ trust, staffRecipient }: RegionBelief, log: Log): RegionLink {
+export function createRegionLink(belief: RegionBelief, log: Log): RegionLink {
+  const { trust, staffRecipient, ageIdentity } = belief;
   const waiting = new Map<ReportName, Uint8Array>();
   let listener: RegionListener | null = null;
   let line: RegionLine | null = null;
@@ -88,6 +92,15 @@ export function createRegionLink({ trust, staffRecipient }: RegionBelief, log: L
       waiting.delete(name);
       waiting.set(name, data);
       void send();
+    },
+    async unseal(sealed) {
+      try {
+        const age = new Decrypter();
+        age.addIdentity(ageIdentity);
+        return await age.decrypt(sealed, 'text');
+      } catch {
+        return null;
+      }
     },
     async blob(sha256, bytes) {
       try {

@@ -48,9 +48,8 @@ Examples:
   kiosk fleet staff show b001 --staff-key /media/usb/staff.age
 `,
   close: `
-The kiosk closes the entry as kiosk journal close does there, under your name. The reason goes to the
-kiosk's journal and through the hub in clear: write nothing of a patron. A kiosk that is away does it
-when it returns, within a week.
+The kiosk closes the entry as kiosk journal close does there, under your name. The reason goes to its
+journal, sealed on the way there. A kiosk that is away does it when it returns, within a week.
 
 Exit codes: 0 the kiosk has closed it · 1 it has not answered yet, or it refused · 66 there is no such
 entry · ${sharedCodes}
@@ -190,10 +189,10 @@ async function close(
         .find((each) => each.branch === branch && each.kiosk === kiosk && each.entry === entry);
     if (find() === undefined)
       throw new Refusal(`No entry ${entry} waits at ${kiosk} of ${branch}.`, exitCodes.noInput);
-    const { askKiosk } = await import('../../fleet/seen/ask-kiosk.ts');
+    const { askKiosk, closingOf } = await import('../../fleet/seen/ask-kiosk.ts');
     const hub = following.hub();
     if (hub === null) throw new Refusal('The hub has gone.', exitCodes.unavailable);
-    const what = { kind: 'journal-close', entry, why: options.why } as const;
+    const what = await closingOf(entry, options.why, following.recipientOf(branch, kiosk));
     const { id } = await askKiosk(hub, { branch, kiosk, by: at.identity.kiosk, what }, key);
     const hasAnswered = () => following.outcomeOf(branch, kiosk, id) !== null;
     await waitFor(hasAnswered, options.wait * 1_000);

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import type { Hub } from '../hub/hub.ts';
 import { createDriver, type Driver } from '../rollout/driver.ts';
 import { sightOf } from '../rollout/sight.ts';
-import { askKiosk } from '../seen/ask-kiosk.ts';
+import { askKiosk, closingOf } from '../seen/ask-kiosk.ts';
 import type { Following } from '../seen/follow.ts';
 import { type AtHub, hubOf } from './at-hub.ts';
 import { layersAtHub } from './layers-at-hub.ts';
@@ -80,7 +80,7 @@ export async function openRegionAtHub(
       await askKiosk(hubOf(at), { branch, kiosk, by: parts.by, what }, at.signingKey());
     },
     closeEntry: async ({ branch, kiosk, entry, why }) => {
-      const what = { kind: 'journal-close', entry, why } as const;
+      const what = await closingOf(entry, why, following.recipientOf(branch, kiosk));
       await askKiosk(hubOf(at), { branch, kiosk, by: parts.by, what }, at.signingKey());
     },
     audit: () => hubOf(at).auditTrail(mostAudit),

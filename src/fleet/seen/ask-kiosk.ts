@@ -1,5 +1,7 @@
 /** An action for one kiosk: written to the audit trail, signed, put at the hub. */
 import { type KeyObject, randomBytes } from 'node:crypto';
+import { Encrypter } from 'age-encryption';
+import { Fault } from '../../fault.ts';
 import type { Action } from '../../region/documents.ts';
 import { signDocument } from '../../region/signed.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -20,6 +22,28 @@ const counts: Record<Action['what']['kind'], number> = {
 };
 /** A kiosk's clock may be behind that of the hub. */
 const earlyMs = 10 * minute;
+
+/**
+ * To close an entry. `why` is sealed for the kiosk. `recipient`: of age, as its branch has signed it;
+ * null: that is not known. Throws a Fault.
+ */
+export async function closingOf(
+  entry: number,
+  why: string,
+  recipient: string | null,
+): Promise<Action['what']> {
+  if (recipient === null)
+    throw new Fault(
+      'fleet',
+      'kiosk-recipient-unknown',
+      'The host of the branch has not said with what key this kiosk opens what is sealed for it.',
+      'Is the broker of the branch up? Work with the folder of the region, which knows its branches.',
+    );
+  const age = new Encrypter();
+  age.addRecipient(recipient);
+  const sealed = Buffer.from(await age.encrypt(why)).toString('base64');
+  return { kind: 'journal-close', entry, why: sealed };
+}
 
 /** `key`: the private config.key. What came of it is a report of the kiosk (asked.ts). */
 export async function askKiosk(

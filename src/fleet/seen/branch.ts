@@ -18,7 +18,7 @@ export interface BranchState {
   /** those that belong to it, in the order of their names; null: to be made anew */
   sorted: readonly KioskState[] | null;
   /** null: its host has not said */
-  members: { serial: number; names: ReadonlySet<string> } | null;
+  members: { serial: number; recipients: ReadonlyMap<string, string> } | null;
   /** what its host says of that is not signed, or cannot be read */
   membersWrong: { code: string } | null;
   broker: BrokerReport | null;
@@ -55,8 +55,8 @@ export function takeMembers(state: BranchState, data: Uint8Array): void {
   }
   if (opened.branch !== state.branch || opened.serial < (state.members?.serial ?? 0)) return;
   state.membersWrong = null;
-  const names = new Set(opened.kiosks.map(({ name }) => name));
-  state.members = { serial: opened.serial, names };
+  const recipients = new Map(opened.kiosks.map(({ name, recipient }) => [name, recipient]));
+  state.members = { serial: opened.serial, recipients };
   state.sorted = null;
 }
 
@@ -70,7 +70,7 @@ export function takeBroker(state: BranchState, data: Uint8Array, storedAtMs: num
 export function kiosksOf(state: BranchState): readonly KioskState[] {
   const { kiosks, members: known } = state;
   state.sorted ??= [...kiosks.values()]
-    .filter(({ kiosk }) => known === null || known.names.has(kiosk))
+    .filter(({ kiosk }) => known === null || known.recipients.has(kiosk))
     .sort((one, other) => (one.kiosk < other.kiosk ? -1 : 1));
   return state.sorted;
 }

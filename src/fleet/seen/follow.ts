@@ -22,6 +22,8 @@ export interface Following {
   staff(): readonly StaffSeen[];
   /** Of an action; null: the kiosk has not said. */
   outcomeOf(branch: string, kiosk: string, id: string): ActionOutcome | null;
+  /** Of age, as the branch has signed it; null: it is not known. */
+  recipientOf(branch: string, kiosk: string): string | null;
   /** null: it is away */
   hub(): Hub | null;
   /** Resolves once all that the hub has came; rejects with the refusal of the first try. */
@@ -145,6 +147,7 @@ export function followRegion(parts: FollowParts): Following {
     view: () => fold.view(nowMs()),
     staff: () => fold.staff(nowMs()),
     outcomeOf: fold.outcomeOf,
+    recipientOf: fold.recipientOf,
     hub: () => hub,
     first,
     async close() {

@@ -54,6 +54,8 @@ export interface RegionFold {
   view(nowMs: number): RegionSeen;
   /** Of an action; null: the kiosk has not said. */
   outcomeOf(branch: string, kiosk: string, id: string): ActionOutcome | null;
+  /** Of age, as the branch has signed it; null: its host has not said, or the branch is not known. */
+  recipientOf(branch: string, kiosk: string): string | null;
   /** Oldest first. */
   staff(nowMs: number): readonly StaffSeen[];
 }
@@ -105,7 +107,7 @@ export function createRegionFold({ region, configKey }: RegionTrusted, nowMs: nu
     if (name === 'broker') takeBroker(state, data, storedAtMs);
     if (name !== 'members') return;
     takeMembers(state, data);
-    for (const member of state.members?.names ?? []) kioskOf(branch, member);
+    for (const member of state.members?.recipients.keys() ?? []) kioskOf(branch, member);
   };
 
   return {
@@ -175,6 +177,10 @@ export function createRegionFold({ region, configKey }: RegionTrusted, nowMs: nu
     },
     outcomeOf: (branch, kiosk, id) =>
       branches.get(branch)?.kiosks.get(kiosk)?.asked.get(id)?.outcome ?? null,
+    recipientOf(branch, kiosk) {
+      const { authority = null, members = null } = branches.get(branch) ?? {};
+      return authority === null ? null : (members?.recipients.get(kiosk) ?? null);
+    },
     staff(atMs) {
       return [...branches.values()]
         .flatMap(kiosksOf)

@@ -20,6 +20,8 @@ interface ActionParts extends TakerParts {
   /** A request to the panel's actions (technician/panel/routes.ts), by an operator of the region. */
   asOperator(by: string, request: Request): Promise<Response>;
   report(name: ReportName, content: object): void;
+  /** null: it is not sealed for this kiosk */
+  unseal(sealed: Uint8Array): Promise<string | null>;
 }
 
 const done = z.record(
@@ -35,7 +37,7 @@ const done = z.record(
 type Done = z.infer<typeof done>;
 
 export function createActionTaker(parts: ActionParts): ActionTaker {
-  const { folder, clock, atRest, asOperator, report } = parts;
+  const { folder, clock, atRest, report } = parts;
   const kept = openKept<Done>(join(folder, 'actions.json'), done, {});
   /** for the attract screen */
   const waiting = new Map<string, Action>();
@@ -47,13 +49,31 @@ export function createActionTaker(parts: ActionParts): ActionTaker {
   }
 
   async function perform(action: Action): Promise<void> {
-    const { id, by, expires } = action;
-    const why = await reasonAgainst(await asOperator(by, requestOf(action)));
+    const { id, expires } = action;
+    const why = await ask(action);
     const at = clock.now();
     const came = { outcome: why === null ? 'done' : 'refused', why, at, expires } as const;
     const known = Object.entries(kept.value).filter(([, each]) => !isPast(each.expires, at));
     kept.write(Object.fromEntries([...known, [id, came]]));
     say(id, came);
+  }
+
+  /** Why not; null: it was done. */
+  async function ask({ by, what }: Action): Promise<string | null> {
+    if (what.kind === 'call-acknowledge')
+      return reasonAgainst(await asked(by, '/calls/acknowledge', { call: what.call }));
+    const why = await parts.unseal(Buffer.from(what.why, 'base64'));
+    if (why === null) return 'region-action-sealed';
+    return reasonAgainst(await asked(by, `/journal/${what.entry}/close`, { by, why }));
+  }
+
+  function asked(by: string, path: string, body: object): Promise<Response> {
+    const request = new Request(`http://kiosk${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return parts.asOperator(by, request);
   }
 
   function begin(action: Action): void {
@@ -88,18 +108,6 @@ export function createActionTaker(parts: ActionParts): ActionTaker {
       await Promise.all(underWay.values());
     },
   };
-}
-
-function requestOf({ by, what }: Action): Request {
-  const [path, body] =
-    what.kind === 'journal-close'
-      ? [`/journal/${what.entry}/close`, { by, why: what.why }]
-      : ['/calls/acknowledge', { call: what.call }];
-  return new Request(`http://kiosk${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
 }
 
 /** null: it was done. */

@@ -105,7 +105,9 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
   const configuration = createConfigurationTaker({ ...takerParts, config, supervisor });
   const packages = createPackageTaker(takerParts);
   const list = createRegionListTaker(takerParts);
-  const actions = createActionTaker({ ...takerParts, asOperator: parts.asOperator, report: send });
+  const actions = createActionTaker({
+    ...{ ...takerParts, asOperator: parts.asOperator, report: send, unseal: region.unseal },
+  });
   const takers = [configuration, packages, list, actions];
   const worked = parts.worked(folder);
   const staff = createStaffReports({

@@ -5,9 +5,6 @@ import { Button, Field, valueIn } from '../../../service/parts/controls.tsx';
 import { Dialog } from '../../../service/parts/dialog.tsx';
 import { useRegion } from '../../region.ts';
 
-/** A number so long may be a card or an item: it must not lie at the hub. */
-const number = /\d{5,}/;
-
 export function CloseDialog({ entry, onClose }: { entry: StaffSeen; onClose(): void }) {
   const { t, overview, request, showMessage, showProblem } = useRegion();
   const [why, setWhy] = useState('');
@@ -16,7 +13,6 @@ export function CloseDialog({ entry, onClose }: { entry: StaffSeen; onClose(): v
   async function close() {
     const reason = why.trim();
     if (reason === '') return setWrong(t('staff.close.needed'));
-    if (number.test(reason)) return setWrong(t('staff.close.number'));
     setBusy(true);
     const { branch, kiosk, entry: id } = entry;
     const asked: CloseAsked = { branch, kiosk, entry: id, why: reason };
