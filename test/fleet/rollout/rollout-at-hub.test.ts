@@ -10,7 +10,9 @@ import { type HubPlace, makeHubPlace } from '../../support/fleet/hub-place.ts';
 import { makeRolling, type Rolling } from '../../support/fleet/rolling.ts';
 import { isLong } from '../../support/repository/share.ts';
 
-describe.skipIf(natsServer === null)('rollouts at a hub (needs nats-server)', () => {
+const options = { timeout: isLong ? 3_600_000 : 40_000 };
+
+describe.skipIf(natsServer === null)('rollouts at a hub (needs nats-server)', options, () => {
   let place: HubPlace;
   let hub: Hub;
 
@@ -53,7 +55,7 @@ describe.skipIf(natsServer === null)('rollouts at a hub (needs nats-server)', ()
   });
 
   test('with 3 % bad kiosks it stops in wave 2 or 3, and all have what they had', async () => {
-    const sizes = Array.from({ length: isLong ? 100 : 20 }, () => (isLong ? 10 : 2));
+    const sizes = Array.from({ length: isLong ? 100 : 12 }, () => (isLong ? 10 : 2));
     const rolling = await makeRolling(place, hub, { sizes, prefix: 'c' });
     await rolling.setLayer('region', region(31_000));
     const first = await rolling.start({ numbers: { openMinutes: 0, visits: 0 } });
