@@ -33,7 +33,11 @@ const refused = (why: string) =>
 
 test('what the authority has signed for this kiosk is opened by its age key', async () => {
   expect(await openKeysDocument(document, identity())).toEqual({ serial: 7, keys, region: null });
-  expect(await openKeysDocument(document, identity(), 7)).toEqual({ serial: 7, keys, region: null });
+  expect(await openKeysDocument(document, identity(), 7)).toEqual({
+    serial: 7,
+    keys,
+    region: null,
+  });
 });
 
 test('an older one, one of another authority, for another kiosk or branch is refused', async () => {

@@ -1,4 +1,7 @@
-/** The icons of the panel, read from their files at build time. */
+/**
+ * The icons of the panel, read from their files at build time. One that the patron's page has too
+ * (ui/parts/icons.ts) would move to the chunk that both load, and cost the patron's page bytes.
+ */
 import back from '@phosphor-icons/core/assets/bold/arrow-left-bold.svg?raw';
 import inward from '@phosphor-icons/core/assets/bold/arrow-left-bold.svg?raw';
 import onward from '@phosphor-icons/core/assets/bold/arrow-right-bold.svg?raw';
@@ -6,7 +9,7 @@ import undo from '@phosphor-icons/core/assets/bold/arrow-u-up-left-bold.svg?raw'
 import out from '@phosphor-icons/core/assets/bold/arrow-up-right-bold.svg?raw';
 import renew from '@phosphor-icons/core/assets/bold/arrows-clockwise-bold.svg?raw';
 import erase from '@phosphor-icons/core/assets/bold/backspace-bold.svg?raw';
-import bell from '@phosphor-icons/core/assets/bold/bell-ringing-bold.svg?raw';
+import bell from '@phosphor-icons/core/assets/bold/bell-bold.svg?raw';
 import texts from '@phosphor-icons/core/assets/bold/chat-text-bold.svg?raw';
 import ready from '@phosphor-icons/core/assets/bold/clipboard-text-bold.svg?raw';
 import card from '@phosphor-icons/core/assets/bold/credit-card-bold.svg?raw';
@@ -15,7 +18,7 @@ import download from '@phosphor-icons/core/assets/bold/download-simple-bold.svg?
 import eye from '@phosphor-icons/core/assets/bold/eye-bold.svg?raw';
 import file from '@phosphor-icons/core/assets/bold/file-text-bold.svg?raw';
 import gear from '@phosphor-icons/core/assets/bold/gear-six-bold.svg?raw';
-import hand from '@phosphor-icons/core/assets/bold/hand-waving-bold.svg?raw';
+import hand from '@phosphor-icons/core/assets/bold/hand-palm-bold.svg?raw';
 import key from '@phosphor-icons/core/assets/bold/key-bold.svg?raw';
 import rules from '@phosphor-icons/core/assets/bold/list-checks-bold.svg?raw';
 import search from '@phosphor-icons/core/assets/bold/magnifying-glass-bold.svg?raw';
