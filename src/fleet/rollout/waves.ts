@@ -25,9 +25,10 @@ const branchesOfSecond = 5;
 const shareForSeveral = 0.5;
 
 export function planWaves({ kiosks, lab, away, id }: ToPlan): string[][] {
-  const drawn = [...new Set(kiosks)].sort((one, other) =>
-    draw(id, one) < draw(id, other) ? -1 : 1,
-  );
+  const drawn = [...new Set(kiosks)]
+    .map((name) => ({ name, by: draw(id, name) }))
+    .sort((one, other) => (one.by < other.by ? -1 : 1))
+    .map(({ name }) => name);
   const isThere = (name: string) => !away.has(name);
   // Who is away last: a wave of kiosks that are all away waits for them.
   const left = spread(drawn.filter(isThere)).concat(drawn.filter((name) => away.has(name)));
