@@ -1,11 +1,14 @@
 /**
  * Names at the hub of a region and at the brokers of its branches: who writes where. Branches dial
- * the hub; they source DESIRED and blobs from it, and it sources REPORT from them. Nothing that a
+ * the hub; they source DESIRED, ACTIONS and blobs from it, and it sources REPORT from them. Nothing that a
  * patron does is under these names (branch/broker/subjects.ts has that, and it stays in the branch).
  */
 
-/** Hub to branches: what kiosks shall be, what they shall do, which block list stands. */
+/** Hub to branches: what kiosks shall be, which block list stands. */
 export const desiredStream = 'DESIRED';
+/** Hub to branches: what a kiosk shall do once; no action is taken for longer than `actionAgeMs`. */
+export const actionStream = 'ACTIONS';
+export const actionAgeMs = 8 * 86_400_000;
 /** Hub to branches: packages and files, each under its hash, in parts. */
 export const blobStream = 'BLOBS';
 /** The same for block lists, nine days: those of each night push out nothing that a rollout needs. */
@@ -46,9 +49,9 @@ export function readDocumentSubject(
   return branch && kiosk && name ? { branch, kiosk, name } : null;
 }
 
-/** What a branch sources of DESIRED. */
+/** What a branch sources of DESIRED; with `*`, all that is in it. */
 export function desiredSubjectsOf(branch: string): readonly [string, string] {
-  return [`d.${branch}.>`, 'd.all.>'];
+  return [desiredSubject(branch, '*'), listHeadSubject];
 }
 
 /** Where the hub hands over what a branch sources from it; the branch stands in it, as everywhere. */

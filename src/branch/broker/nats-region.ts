@@ -1,6 +1,14 @@
 /** What a kiosk asks of its broker for the region (region-line.ts), over NATS. */
 import { DeliverPolicy, type JetStreamClient } from '@nats-io/jetstream';
-import { blobStream, desiredStream, listHeadSubject, reportSubject } from '../../region/names.ts';
+import {
+  actionStream,
+  actionSubject,
+  blobStream,
+  desiredStream,
+  desiredSubject,
+  listHeadSubject,
+  reportSubject,
+} from '../../region/names.ts';
 import type { DocumentName, RegionLine } from '../region-line.ts';
 import { readBlob } from './blobs.ts';
 import { type ConsumerParts, consume } from './consumer.ts';
@@ -19,10 +27,14 @@ export function regionLine(
       refused(async () => void (await client.publish(reportSubject(branch, kiosk, name), data))),
     watchDocuments: (onDocument) =>
       refused(async () => {
-        for (const filter of [`${own}>`, listHeadSubject])
+        for (const [stream, filter] of [
+          [desiredStream, desiredSubject(branch, kiosk)],
+          [desiredStream, listHeadSubject],
+          [actionStream, actionSubject(branch, kiosk, '*')],
+        ] as const)
           await consume(
             parts,
-            desiredStream,
+            stream,
             { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: filter },
             {
               onMessage: ({ subject, data }) => {

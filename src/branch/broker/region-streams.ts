@@ -1,5 +1,5 @@
 /**
- * The streams of a branch that is in a region: DESIRED and blobs source from the hub, and the hub
+ * The streams of a branch that is in a region: DESIRED, ACTIONS and blobs source from the hub, and the hub
  * sources REPORT from here. Never `mirror`: a mirror of a KV bucket stands still for ever after an
  * update (nats-server#5865).
  */
@@ -11,6 +11,9 @@ import {
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import {
+  actionAgeMs,
+  actionStream,
+  actionSubject,
   type BlobStream,
   blobStream,
   blobSubject,
@@ -37,6 +40,11 @@ export async function makeRegionStreams(manager: JetStreamManager, branch: strin
   await makeStream(manager, {
     ...{ name: desiredStream, ...oldestGive, sources: desiredSources(branch) },
     ...{ max_msgs_per_subject: 1, max_bytes: 128_000_000, max_msg_size: 262_144 },
+  });
+  const actions = fromHub(branch, actionStream, actionSubject(branch, '*', '*'));
+  await makeStream(manager, {
+    ...{ name: actionStream, ...oldestGive, sources: [actions], max_age: nanos(actionAgeMs) },
+    ...{ max_msgs_per_subject: 1, max_bytes: 16_000_000, max_msg_size: 65_536 },
   });
   await makeStream(manager, {
     ...{ name: blobStream, ...oldestGive, sources: blobSources(branch, blobStream) },

@@ -1,7 +1,10 @@
 /** The names at the broker, in one place: who writes where, and what a kiosk needs to be allowed. */
 import {
+  actionStream,
+  actionSubject,
   blobStream,
   desiredStream,
+  desiredSubject,
   listBlobStream,
   listHeadSubject as regionListSubject,
   reportSubject,
@@ -63,14 +66,16 @@ export interface Permissions {
 
 /** What it may besides where its branch is in a region: its own reports, what is for it, blobs. */
 function kioskMayInRegion(branch: string, kiosk: string): readonly string[] {
-  const create = `$JS.API.CONSUMER.CREATE.${desiredStream}.*`;
+  const create = '$JS.API.CONSUMER.CREATE';
   return [
     reportSubject(branch, kiosk, 'status'),
     reportSubject(branch, kiosk, 'staff.*'),
     reportSubject(branch, kiosk, 'action.*'),
-    `${create}.d.${branch}.${kiosk}.>`,
-    `${create}.${regionListSubject}`,
+    `${create}.${desiredStream}.*.${desiredSubject(branch, kiosk)}`,
+    `${create}.${desiredStream}.*.${regionListSubject}`,
+    `${create}.${actionStream}.*.${actionSubject(branch, kiosk, '*')}`,
     `$JS.FC.${desiredStream}.>`,
+    `$JS.FC.${actionStream}.>`,
     `$JS.API.DIRECT.GET.${blobStream}`,
     `$JS.API.DIRECT.GET.${listBlobStream}`,
   ];

@@ -4,6 +4,7 @@
  * an allow-list: what is not here is refused, `$JS.API` as a whole above all.
  */
 import {
+  actionStream,
   blobStream,
   desiredStream,
   listBlobStream,
@@ -124,7 +125,7 @@ ${lines(notToHub)}      ]
 `;
 }
 
-const fromHub = [desiredStream, blobStream, listBlobStream];
+const fromHub = [desiredStream, actionStream, blobStream, listBlobStream];
 
 /** What is the branch's own. */
 const notToHub = ['b.>', '$KV.>', '_INBOX.>'];

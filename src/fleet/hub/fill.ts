@@ -5,11 +5,15 @@ import { dial } from '../../branch/broker/dial.ts';
 import { listBlobAge } from '../../branch/broker/region-streams.ts';
 import { makeSourced, makeStream, type Stream } from '../../branch/broker/streams.ts';
 import {
+  actionAgeMs,
+  actionStream,
+  actionSubject,
   auditStream,
   blobStream,
   blobSubject,
   deliverUp,
   desiredStream,
+  desiredSubjectsOf,
   layerStream,
   listBlobStream,
   packageStream,
@@ -46,8 +50,12 @@ const bucket = { ...inFile, discard: DiscardPolicy.New, deny_delete: true, max_m
 /** Branches source these. */
 const sourced: readonly Stream[] = [
   {
-    ...{ name: desiredStream, subjects: ['d.>'], ...bucket },
+    ...{ name: desiredStream, subjects: [...desiredSubjectsOf('*')], ...bucket },
     ...{ max_msgs_per_subject: 1, max_bytes: 1_000_000_000 },
+  },
+  {
+    ...{ name: actionStream, subjects: [actionSubject('*', '*', '*')], ...bucket },
+    ...{ max_msgs_per_subject: 1, max_age: nanos(actionAgeMs), max_bytes: 64_000_000 },
   },
   {
     ...{ name: blobStream, subjects: [blobSubject(blobStream, '*')], ...inFile, deny_delete: true },

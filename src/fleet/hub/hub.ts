@@ -35,7 +35,7 @@ export interface Reported {
   data: Uint8Array;
 }
 
-/** The newest message of one subject of DESIRED: of one kiosk, or the block list (`all`, null). */
+/** The newest message of one subject of DESIRED or ACTIONS: of one kiosk, or the block list (`all`, null). */
 export interface PutDocument {
   branch: string;
   kiosk: string | null;

@@ -10,6 +10,7 @@ import { readBlob } from '../../branch/broker/blobs.ts';
 import type { ConsumerParts } from '../../branch/broker/consumer.ts';
 import { dial } from '../../branch/broker/dial.ts';
 import {
+  actionStream,
   actionSubject,
   auditStream,
   blobStream,
@@ -85,10 +86,11 @@ function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hu
     followDocuments: (onDocument) =>
       refused(async () => {
         const from = { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: 'd.>' };
-        await followed(parts, desiredStream, from, ({ subject, value: data, storedAtMs }) => {
-          const read = readDocumentSubject(subject);
-          if (read !== null) onDocument({ ...read, storedAtMs, data });
-        });
+        for (const stream of [desiredStream, actionStream])
+          await followed(parts, stream, from, ({ subject, value: data, storedAtMs }) => {
+            const read = readDocumentSubject(subject);
+            if (read !== null) onDocument({ ...read, storedAtMs, data });
+          });
       }),
     nowMs: () =>
       refused(async () => {

@@ -1,6 +1,8 @@
 /** What each user of the hub may do, as allow-lists: what is not here is refused. */
 import { inboxPrefix, type Permissions } from '../../branch/broker/subjects.ts';
 import {
+  actionStream,
+  actionSubject,
   auditStream,
   blobStream,
   blobSubject,
@@ -16,6 +18,8 @@ import {
 } from '../../region/names.ts';
 
 const blobStreams = [blobStream, listBlobStream] as const;
+/** by the branches */
+const sourced = [desiredStream, actionStream, ...blobStreams];
 
 /** What is written to AUDIT. */
 export const auditSubject = 'audit';
@@ -27,6 +31,7 @@ export function keySubject(bucket: string, key: string): string {
 
 export const hubStreams = [
   desiredStream,
+  actionStream,
   blobStream,
   listBlobStream,
   reportStream,
@@ -55,7 +60,7 @@ export function operatorMay(name: string): Permissions {
 /** Sees what is reported, what was put for whom, and which rollouts stopped. */
 export function readerMay(name: string): Permissions {
   return {
-    publish: [reportStream, desiredStream, rolloutStream].flatMap(mayRead),
+    publish: [reportStream, desiredStream, actionStream, rolloutStream].flatMap(mayRead),
     subscribe: [`${inboxPrefix(name)}.>`],
   };
 }
@@ -67,7 +72,7 @@ export const fillerMay: Permissions = {
       ['CREATE', 'UPDATE', 'INFO'].map((call) => `$JS.API.STREAM.${call}.${stream}`),
     ),
     // Of a stream that was made just now, so that its numbers begin above all before.
-    ...[desiredStream, ...blobStreams].map((stream) => `$JS.API.STREAM.PURGE.${stream}`),
+    ...sourced.map((stream) => `$JS.API.STREAM.PURGE.${stream}`),
   ],
   subscribe: [`${inboxPrefix('filler')}.>`],
 };
@@ -84,16 +89,17 @@ function mayRead(stream: string): string[] {
 }
 
 /**
- * A branch's broker: replication and nothing else. It asks the hub for DESIRED of its own branch and
- * for blobs, and lets the hub ask it for REPORT. `publish`: from the branch to the hub
+ * A branch's broker: replication and nothing else. It asks the hub for DESIRED and ACTIONS of its own
+ * branch and for blobs, and lets the hub ask it for REPORT. `publish`: from the branch to the hub
  */
 export function leafMay(branch: string): Permissions {
   const create = '$JS.hub.API.CONSUMER.CREATE';
   return {
     publish: [
       ...desiredSubjectsOf(branch).map((filter) => `${create}.${desiredStream}.*.${filter}`),
+      `${create}.${actionStream}.*.${actionSubject(branch, '*', '*')}`,
       ...blobStreams.map((stream) => `${create}.${stream}.*.${blobSubject(stream, '*')}`),
-      ...[desiredStream, ...blobStreams].map((stream) => `$JS.FC.${stream}.>`),
+      ...sourced.map((stream) => `$JS.FC.${stream}.>`),
       `${deliverUp(branch)}.>`,
       '$JSC.R.*',
     ],

@@ -32,7 +32,7 @@ describe.skipIf(natsServer === null)('the hub over NATS (needs nats-server)', ()
     expect(text(await hub.listHead())).toBe('head');
     const put: string[] = [];
     await hub.followDocuments(({ branch, kiosk, name }) => put.push(`${branch} ${kiosk} ${name}`));
-    expect(put).toEqual(['b001 k01 desired', 'b001 k01 action.a1', 'all null list']);
+    expect(put).toEqual(['b001 k01 desired', 'all null list', 'b001 k01 action.a1']);
     expect(Math.abs((await hub.nowMs()) - Date.now())).toBeLessThan(2000);
   });
 

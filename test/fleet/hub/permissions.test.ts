@@ -71,8 +71,10 @@ describe.skipIf(natsServer === null)('at a real hub', () => {
     await hostile.flush();
     const create = (filter: string) => `$JS.hub.API.CONSUMER.CREATE.DESIRED.x.${filter}`;
     for (const subject of [
+      create('d.b002.*.desired'),
       create('d.b002.>'),
       create('>'),
+      '$JS.hub.API.CONSUMER.CREATE.ACTIONS.x.d.b002.*.action.*',
       '$JS.hub.API.CONSUMER.CREATE.LIST_BLOBS.x',
       '$JS.hub.API.STREAM.PURGE.LIST_BLOBS',
       '$JS.hub.API.CONSUMER.CREATE.KV_LAYERS.x.$KV.LAYERS.>',
