@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Instant } from '../../domain.ts';
 import type { Action } from '../../region/documents.ts';
-import type { ReportName } from '../../region/names.ts';
+import { actionAgeMs, type ReportName } from '../../region/names.ts';
 import type { ActionReport } from '../../region/reports.ts';
 import { openKept } from './kept.ts';
 import type { Taker, TakerParts } from './taker.ts';
@@ -30,7 +30,7 @@ const done = z.record(
     outcome: z.enum(['done', 'refused']),
     why: z.string().nullable(),
     at: z.string(),
-    /** when its document is not taken any more: until then it is known that it was done */
+    /** when its document is not taken any more */
     expires: z.string(),
   }),
 );
@@ -53,7 +53,7 @@ export function createActionTaker(parts: ActionParts): ActionTaker {
     const why = await ask(action);
     const at = clock.now();
     const came = { outcome: why === null ? 'done' : 'refused', why, at, expires } as const;
-    const known = Object.entries(kept.value).filter(([, each]) => !isPast(each.expires, at));
+    const known = Object.entries(kept.value).filter(([, each]) => isHandedOut(each.expires, at));
     kept.write(Object.fromEntries([...known, [id, came]]));
     say(id, came);
   }
@@ -117,6 +117,7 @@ async function reasonAgainst(answer: Response): Promise<string | null> {
   return said.data?.code ?? 'request-failed';
 }
 
-function isPast(until: Instant, now: Instant): boolean {
-  return Date.parse(until) < Date.parse(now);
+/** Past its end the broker may hand it out again; what was done must not become refused then. */
+function isHandedOut(expires: Instant, now: Instant): boolean {
+  return Date.parse(now) < Date.parse(expires) + actionAgeMs;
 }
