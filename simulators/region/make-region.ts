@@ -13,6 +13,11 @@ function branchFolder(folder: string, branch: string): string {
   return join(folder, branch);
 }
 
+/**
+ * What the hub says of where it is, which a broker tries too: there it finds no way around its cable.
+ */
+const nowhere = 'tls://localhost:1';
+
 /** What was made before stays. Each branch reaches the hub by a cable of its own. */
 export async function makeRegionHere(
   folder: string,
@@ -25,7 +30,7 @@ export async function makeRegionHere(
   if (!existsSync(join(region, 'region.json')))
     await makeRegion({
       ...{ folder: region, region: 'lindestreek', operator: 'anna', store },
-      ...{ hub: `tls://localhost:${once.hub}`, leaf: `tls://localhost:${once.leaf}` },
+      ...{ hub: `tls://localhost:${once.hub}`, leaf: nowhere },
       ...{ listen: `127.0.0.1:${once.hub}`, leafListen: `127.0.0.1:${once.leaf}` },
       now: new Date().toISOString(),
     });

@@ -9,7 +9,7 @@ import { fillerMay, leafMay, operatorMay, readerMay } from './subjects.ts';
 
 /** `folder`: absolute, of `ca.pem`, `server.pem`, `server.key` on the machine of the hub */
 export function hubConfig(record: RegionRecord, folder: string): string {
-  const { region, listen, leafListen, store, filler, operators, branches } = record;
+  const { region, listen, leaf, leafListen, store, filler, operators, branches } = record;
   const may = (of: (typeof operators)[number]): Permissions =>
     of.may === 'operates' ? operatorMay(of.name) : readerMay(of.name);
   const users = [
@@ -39,6 +39,9 @@ ${tlsBlock(
 # nats-server would have to be started again at each branch that comes or goes.
 leafnodes {
   listen: ${quoted(leafListen)}
+  # The hub says to each broker where it is. Left out: the addresses of this machine's networks, which
+  # lead past what stands in between.
+  advertise: ${quoted(new URL(leaf).host)}
   compression: off
 ${tlsBlock(folder, null, { indent: '  ' })}}
 

@@ -1,4 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import type { RegionLine } from '../../../src/branch/region-line.ts';
@@ -74,6 +78,23 @@ describe.skipIf(natsServer === null)('a region (needs nats-server)', () => {
       let found: Uint8Array | null = null;
       while (found === null) found = await other.blob(sha256, content.length, stream);
       expect(content.equals(found)).toBe(true);
+    }
+  });
+
+  test('a broker learns no other way to the hub than the one that its host was given', async () => {
+    const host = place.branch('b001').host();
+    const file = (name: string) => readFileSync(join(host.folder, 'broker', name));
+    const leaf = new URL(host.file.region?.leaf.replace('tls:', 'http:') ?? '');
+    const line = connect({
+      ...{ host: leaf.hostname, port: Number(leaf.port), servername: leaf.hostname },
+      ...{ ca: file('leaf-ca.pem'), cert: file('leaf.pem'), key: file('leaf.key') },
+    });
+    try {
+      const [first] = (await once(line, 'data')) as [Buffer];
+      expect(String(first)).toMatch(/^INFO \{/);
+      expect(String(first)).toContain(`"leafnode_urls":["${leaf.host}"]`);
+    } finally {
+      line.destroy();
     }
   });
 });
