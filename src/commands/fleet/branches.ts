@@ -103,10 +103,13 @@ async function add(from: string, { folder, answer: to }: Options): Promise<void>
 }
 
 async function remove(name: string, { folder }: Options): Promise<void> {
-  const { removeBranch } = await import('../../fleet/region/branches.ts');
+  const { removeBranch, requireMember } = await import('../../fleet/region/branches.ts');
   const { readRegion } = await import('../../fleet/region/region-folder.ts');
+  const region = readRegion(folder);
+  // The audit trail has what was done, so what is refused is refused before it.
+  requireMember(region, 'branch', name);
   await auditOrSay(folder, 'branch-remove', [name]);
-  await bringToHub(removeBranch(readRegion(folder), name));
+  await bringToHub(removeBranch(region, name));
   printError(
     `${name} is not let in again. Cut it off now: sudo systemctl restart library-kiosk-hub (on the machine of the hub).\n`,
   );

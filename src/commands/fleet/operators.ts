@@ -64,19 +64,24 @@ async function add(name: string, { folder, into, reads }: Options): Promise<void
   const { branchName } = await import('../../branch/enrol/folder.ts');
   if (!branchName.safeParse(name).success)
     throw new Refusal(`${name}: small letters, digits and hyphens.`, exitCodes.wrongData);
-  const { addOperator } = await import('../../fleet/region/branches.ts');
+  const { addOperator, requireNewOperator } = await import('../../fleet/region/branches.ts');
   const { readRegion } = await import('../../fleet/region/region-folder.ts');
+  const region = readRegion(folder);
+  // The audit trail has what was done, so what is refused is refused before it.
+  requireNewOperator(region, name);
   await auditOrSay(folder, 'operator-add', [name]);
   const may = reads ? 'reads' : 'operates';
   const made = { name, may, folder: into } as const;
-  await bringToHub(addOperator(readRegion(folder), made, new Date().toISOString()));
+  await bringToHub(addOperator(region, made, new Date().toISOString()));
   printError(`${into} is for ${name}: they give it as --folder. Delete what you do not carry.\n`);
 }
 
 async function remove(name: string, { folder }: Options): Promise<void> {
-  const { removeOperator } = await import('../../fleet/region/branches.ts');
+  const { removeOperator, requireMember } = await import('../../fleet/region/branches.ts');
   const { readRegion } = await import('../../fleet/region/region-folder.ts');
+  const region = readRegion(folder);
+  requireMember(region, 'operator', name);
   await auditOrSay(folder, 'operator-remove', [name]);
-  await bringToHub(removeOperator(readRegion(folder), name));
+  await bringToHub(removeOperator(region, name));
   printError(`${name} is cut off.\n`);
 }

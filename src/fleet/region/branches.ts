@@ -40,9 +40,8 @@ export function addBranch(
 
 /** A Fault `region-member-unknown`. */
 export function removeBranch(region: Region, name: string): Region {
+  requireMember(region, 'branch', name);
   const branches = region.record.branches.filter((each) => each.name !== name);
-  if (branches.length === region.record.branches.length)
-    throw unknown('branch', name, region.record.branches);
   return written(region, { branches });
 }
 
@@ -54,8 +53,7 @@ export function addOperator(
 ): Region {
   const { record } = region;
   const ca = readAuthority(region.folder);
-  const isTaken = [...record.operators.map((each) => each.name), 'filler'].includes(name);
-  if (isTaken) throw exists('operator', name);
+  requireNewOperator(region, name);
   const user = newHubUser();
   const certificate = clientCertificate(ca, record.region, name, user.publicKey);
   makePrivateFolder(folder);
@@ -71,10 +69,21 @@ export function addOperator(
 
 /** A Fault `region-member-unknown`. */
 export function removeOperator(region: Region, name: string): Region {
+  requireMember(region, 'operator', name);
   const operators = region.record.operators.filter((each) => each.name !== name);
-  if (operators.length === region.record.operators.length)
-    throw unknown('operator', name, region.record.operators);
   return written(region, { operators });
+}
+
+/** A Fault `region-member-unknown`. */
+export function requireMember({ record }: Region, what: 'branch' | 'operator', name: string): void {
+  const there: readonly { name: string }[] = what === 'branch' ? record.branches : record.operators;
+  if (!there.some((each) => each.name === name)) throw unknown(what, name, there);
+}
+
+/** A Fault `region-member-exists`. */
+export function requireNewOperator({ record }: Region, name: string): void {
+  const isTaken = [...record.operators.map((each) => each.name), 'filler'].includes(name);
+  if (isTaken) throw exists('operator', name);
 }
 
 function written(region: Region, changed: Partial<RegionRecord>): Region {
