@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { readConfig } from '../../src/config/load.ts';
 import { jsonSchema } from '../../src/config/schema.ts';
 import { texts } from '../../src/screen/texts.ts';
-import { complaintWords } from '../../ui/service/form/complaint-words.ts';
+import { complaintCodeWords, complaintWords } from '../../ui/service/form/complaint-words.ts';
 import { settingWords } from '../../ui/service/form/setting-words.ts';
 import codes from '../../ui/service/texts/codes.nl.json' with { type: 'json' };
 import nl from '../../ui/service/texts/nl.json' with { type: 'json' };
@@ -17,7 +17,9 @@ const sources = [
   ...readdirSync(`${root}config`, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => `config/${name}`),
-  ...['check-change', 'new-programs'].map((name) => `technician/panel/configuration/${name}.ts`),
+  ...['check-change', 'moved-store', 'new-programs'].map(
+    (name) => `technician/panel/configuration/${name}.ts`,
+  ),
 ].map((name) => readFileSync(root + name, 'utf8'));
 const given = Object.keys(codes)
   .filter((key) => key.startsWith('complaint.'))
@@ -73,4 +75,11 @@ it('has a word for each kind of value of the schema', () => {
     expect.stringContaining('een deel met instellingen'),
     expect.stringContaining('een deel met instellingen'),
   ]);
+});
+
+it('has words for a complaint of which a report brings the code alone', () => {
+  expect(complaintCodeWords(t, 'not-one-of')).not.toContain('not-one-of');
+  expect(complaintCodeWords(t, 'time')).toBe('is geen tijd; schrijf ze als 21:30');
+  expect(complaintCodeWords(t, 'region-not-its-own')).toMatch(/^Deze instelling heeft elk toestel/);
+  expect(complaintCodeWords(t, 'misspelt')).toBe('Een instelling klopt niet (misspelt)');
 });

@@ -30,3 +30,16 @@ export function complaintWords(
   const what = [`${t(code)}.`, remedyOf(t, { code: said.is })].filter(Boolean).join(' ');
   return { text: what, english: problem };
 }
+
+/** Of a complaint that came by a report: its code alone, without what it would name. */
+export function complaintCodeWords(t: Words, code: string): string {
+  const words = [`complaint.${code}`, `code.${code}`]
+    .filter((key) => t.has(key))
+    // A text that is short of an argument gives its key.
+    .map((key) => ({ key, text: t(key, { part: '', name: '', figure: 0 }) }))
+    .find(({ key, text }) => text !== key);
+  if (words !== undefined) return words.text;
+  const own = code.replaceAll('-', ' ');
+  const wrong = 'code.configuration-wrong';
+  return t.language !== 'en' && t.has(wrong) ? `${t(wrong)} (${own})` : own;
+}

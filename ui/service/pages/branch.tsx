@@ -6,6 +6,7 @@ import type {
   RegionView,
 } from '../../../src/technician/actions.ts';
 import { remedyOf, whyOf } from '../finding-words.ts';
+import { complaintCodeWords } from '../form/complaint-words.ts';
 import { useLive, usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { type Mark, markOf, State } from '../parts/mark.tsx';
@@ -159,7 +160,9 @@ function Region({ view: { region, configuration } }: { view: RegionView }) {
     [t('branch.region.name'), region],
     [t('branch.region.settings'), t('branch.region.state', { state })],
     [t('branch.region.serial'), serial ?? '–'],
-    ...complaints.map(({ path, code }): Row => [path || t('branch.region.file'), code]),
+    ...complaints.map(
+      ({ path, code }): Row => [path || t('branch.region.file'), complaintCodeWords(t, code)],
+    ),
     [
       t('branch.region.differs'),
       differs.length === 0 ? t('branch.region.same') : differs.join(', '),

@@ -1,6 +1,7 @@
 /** One kiosk of a branch: why it is as it is, and what it says of itself. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { KioskSeen } from '../../../../src/fleet/panel/actions.ts';
+import { complaintCodeWords } from '../../../service/form/complaint-words.ts';
 import { markOf, State } from '../../../service/parts/mark.tsx';
 import { Marked } from '../../../service/parts/marked.tsx';
 import { shortMoment } from '../../../service/when.ts';
@@ -47,7 +48,7 @@ export function Kiosk({ seen }: { seen: KioskSeen }) {
           <ul class="rows">
             {status.configuration.complaints.map(({ path, code }) => (
               <li key={path}>
-                <code>{path}</code> {codeWords(t, code)}
+                <code>{path}</code> {complaintCodeWords(t, code)}
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
 /** One wave: how many kiosks are how far, what it waits for, and those that failed. */
 import { useState } from 'preact/hooks';
 import type { RolloutSeen } from '../../../../src/fleet/panel/actions.ts';
+import { complaintCodeWords } from '../../../service/form/complaint-words.ts';
 import { Button } from '../../../service/parts/controls.tsx';
 import { State } from '../../../service/parts/mark.tsx';
 import { linkTo } from '../../pages.ts';
@@ -78,7 +79,7 @@ function Failed({ kiosk: { branch, kiosk, why, complaints } }: { kiosk: KioskOfW
       {why !== null && codeWords(t, why)}{' '}
       {complaints.map(({ path, code }) => (
         <span key={path}>
-          <code>{path}</code> {codeWords(t, code)}{' '}
+          <code>{path}</code> {complaintCodeWords(t, code)}{' '}
         </span>
       ))}
     </p>
