@@ -9,6 +9,10 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const serial = z.int().positive();
 /** A file of the region stands in one folder: a name, no path. */
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/);
+/** Ed25519, 32 bytes in base64 */
+const publicKey = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32);
+/** of age */
+const recipient = z.string().regex(/^age1[0-9a-z]{58}$/);
 const settings = z.record(z.string(), z.unknown());
 
 /** One kiosk; in `for` of each document that is for one. */
@@ -103,9 +107,7 @@ export const members = z.object({
   v: z.literal(1),
   branch: z.string(),
   serial,
-  kiosks: z.array(
-    z.object({ name: z.string(), recipient: z.string().regex(/^age1[0-9a-z]{58}$/) }),
-  ),
+  kiosks: z.array(z.object({ name: z.string(), recipient })),
 });
 export type Members = z.infer<typeof members>;
 
@@ -115,11 +117,11 @@ export type Members = z.infer<typeof members>;
  */
 export const regionTrust = z.object({
   region: z.string(),
-  /** Ed25519, 32 bytes in base64: signs desired state, actions and lists */
-  configKey: z.base64(),
-  /** Ed25519, 32 bytes in base64: signs packages */
-  packageKey: z.base64(),
+  /** signs desired state, actions and lists */
+  configKey: publicKey,
+  /** signs packages */
+  packageKey: publicKey,
   /** age: the staff of the region */
-  staffRecipient: z.string(),
+  staffRecipient: recipient,
 });
 export type RegionTrust = z.infer<typeof regionTrust>;

@@ -34,12 +34,23 @@ interface Inbox {
 /** A document takes some milliseconds at most. */
 const mostInOneGo = 4;
 const pauseMs = 100;
-/** In bytes: to check its signature takes a fraction of a millisecond. */
-const mostInVisit = 4096;
+/**
+ * In bytes, of an action: it is looked at in a visit too, and to check its signature takes a fraction
+ * of a millisecond.
+ */
+const mostInAction = 4096;
+/** A signed desired state has 256 kB at most, as a message of the broker. */
+const mostBytes = 512 * 1024;
 /** One desired state, one list, some actions: more come from a broker that is hostile. */
 const mostWaiting = 100;
 
-const serials = z.object({ desired: z.int().nonnegative(), list: z.int().nonnegative() });
+/** `key`: whose serials they are. A lost key must not bar what its successor signs. */
+const serials = z.object({
+  key: z.string(),
+  desired: z.int().nonnegative(),
+  list: z.int().nonnegative(),
+});
+const noSerials = { desired: 0, list: 0 };
 
 export function createInbox({
   folder,
@@ -50,7 +61,7 @@ export function createInbox({
   atRest,
   onJudged,
 }: InboxParts): Inbox {
-  const taken = openKept(join(folder, 'serials.json'), serials, { desired: 0, list: 0 });
+  const taken = openKept(join(folder, 'serials.json'), serials, { key: '', ...noSerials });
   const waiting = new Map<DocumentName, Uint8Array>();
   /** their time has not come */
   const early = new Map<DocumentName, Uint8Array>();
@@ -64,30 +75,36 @@ export function createInbox({
     for (const [name, data] of [...waiting].filter(mayLook).slice(0, mostInOneGo)) {
       waiting.delete(name);
       const { branch, kiosk } = me();
+      const { configKey } = believed;
       const judged = judge(name, data, {
-        ...{ configKey: believed.configKey, branch, kiosk, now: clock.now() },
-        taken: (kind) => taken.value[kind],
+        ...{ configKey, branch, kiosk, now: clock.now() },
+        taken: (kind) => takenBy(configKey)[kind],
       });
       early.delete(name);
       if (judged.kind === 'early') early.set(name, data);
-      hand(name, judged);
+      hand(name, judged, configKey);
     }
     soon();
   }
 
-  function hand(name: DocumentName, judged: Judged): void {
+  function takenBy(key: string): typeof noSerials {
+    return taken.value.key === key ? taken.value : noSerials;
+  }
+
+  function hand(name: DocumentName, judged: Judged, key: string): void {
     if (judged.kind === 'refused') complain(name, judged);
     if (judged.kind === 'desired' || judged.kind === 'list') {
       const { kind, content } = judged;
-      if (content.serial > taken.value[kind] && !isKept(kind, content.serial)) return;
+      const next = { ...takenBy(key), key, [kind]: content.serial };
+      if (content.serial > takenBy(key)[kind] && !isKept(next)) return;
     }
     onJudged(judged, name);
   }
 
   /** False: it is not on disk, so an older one could be taken after a restart. It comes again. */
-  function isKept(kind: 'desired' | 'list', serial: number): boolean {
+  function isKept(next: z.infer<typeof serials>): boolean {
     try {
-      taken.write({ ...taken.value, [kind]: serial });
+      taken.write(next);
       return true;
     } catch {
       return false;
@@ -109,8 +126,8 @@ export function createInbox({
   }
 
   /** An action may be the answer to a patron who calls for help. */
-  function mayLook([name, data]: readonly [DocumentName, Uint8Array]): boolean {
-    return atRest() || (name.startsWith('action.') && data.length < mostInVisit);
+  function mayLook([name]: readonly [DocumentName, Uint8Array]): boolean {
+    return atRest() || isAction(name);
   }
 
   function soon(): void {
@@ -121,10 +138,12 @@ export function createInbox({
     put(name, data) {
       // A hub has all actions of weeks: the oldest, which come first, give way, and no state does.
       if (waiting.size >= mostWaiting && !waiting.has(name)) {
-        const oldest = [...waiting.keys()].find((each) => each.startsWith('action.'));
+        const oldest = [...waiting.keys()].find(isAction);
         if (oldest !== undefined) waiting.delete(oldest);
       }
-      waiting.set(name, data);
+      // A hundred that are too long would take the memory of the kiosk: such a one is no document.
+      const most = isAction(name) ? mostInAction : mostBytes;
+      waiting.set(name, data.length > most ? new Uint8Array() : data);
       soon();
     },
     soon,
@@ -138,4 +157,8 @@ export function createInbox({
       early.clear();
     },
   };
+}
+
+function isAction(name: DocumentName): boolean {
+  return name.startsWith('action.');
 }

@@ -45,11 +45,7 @@ interface JudgedBy {
   taken(kind: 'desired' | 'list'): number;
 }
 
-/** A signed desired state has 256 kB at most, as a message of the broker. */
-const mostBytes = 512 * 1024;
-
 export function judge(name: DocumentName, data: Uint8Array, by: JudgedBy): Judged {
-  if (data.length > mostBytes) return forged;
   if (name === 'desired') {
     const opened = open('desired', data, desired, by);
     return 'kind' in opened ? opened : state({ kind: 'desired', content: opened.content }, by);

@@ -29,13 +29,13 @@ function documentOf(serial: number, more: object = {}, key = privateKey): Buffer
   return Buffer.from(signDocument('desired', content, key));
 }
 
-function opened({ atRest = true } = {}) {
+function opened({ atRest = true, key = configKey } = {}) {
   const judged: Judged[] = [];
   const reports: Report[] = [];
   const state = { now: '2026-11-27T10:00:00Z', atRest };
   const inbox = createInbox({
     folder,
-    trust: () => ({ region: 'west', configKey, packageKey: configKey, staffRecipient: '' }),
+    trust: () => ({ region: 'west', configKey: key, packageKey: key, staffRecipient: '' }),
     me: () => ({ branch: 'b001', kiosk: 'k01' }),
     clock: { now: () => state.now },
     log: (report) => void reports.push(report),
@@ -102,5 +102,35 @@ test('in a visit nothing is looked at but a short action; what is early comes in
   inbox.check();
   await until(() => judged.length > 2, 'its time');
   expect(kinds()[2]).toBe('desired');
+  inbox.close();
+});
+
+test('a lost key does not bar what its successor signs', async () => {
+  const thief = opened();
+  thief.inbox.put('desired', documentOf(Number.MAX_SAFE_INTEGER));
+  await until(() => thief.judged.length > 0, 'by the lost key');
+  thief.inbox.close();
+  const next = generateKeyPairSync('ed25519').privateKey;
+  const after = opened({ key: rawPublicKey(next) });
+  after.inbox.put('desired', documentOf(7, {}, next));
+  await until(() => after.judged.length > 0, 'by the new one');
+  after.inbox.put('desired', documentOf(6, {}, next));
+  await until(() => after.judged.length > 1, 'an older one');
+  expect(after.kinds()).toEqual(['desired', 'region-document-old']);
+  after.inbox.close();
+});
+
+test('a wrong key proves nothing, and what is too long is no document', async () => {
+  for (const key of ['', 'c2hvcnQ=']) {
+    const { inbox, judged, kinds } = opened({ key });
+    inbox.put('desired', documentOf(1));
+    await until(() => judged.length > 0, 'judged');
+    expect(kinds()).toEqual(['region-document-forged']);
+    inbox.close();
+  }
+  const { inbox, judged, kinds } = opened({ atRest: false });
+  inbox.put('action.a1', Buffer.alloc(1_000_000, 32));
+  await until(() => judged.length > 0, 'in a visit');
+  expect(kinds()).toEqual(['region-document-forged']);
   inbox.close();
 });
