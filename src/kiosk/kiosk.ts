@@ -120,7 +120,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
     atRest,
     monitoring: metrics,
     lastSelfCheck: () => readiness.lastSelfCheck(),
-    asOperator: (by, request) => panel.asOperator(by, request),
+    panel: () => panel,
   });
   const signals = wireSignals(parts, machine, () => lightsOf(kiosk, supervisor, memory));
   const kiosk = createKioskHandle(parts, {

@@ -8,6 +8,7 @@ import type { Instant } from '../../domain.ts';
 import type { Action } from '../../region/documents.ts';
 import { actionAgeMs, type ReportName } from '../../region/names.ts';
 import type { ActionReport } from '../../region/reports.ts';
+import type { Journal } from '../../store/types.ts';
 import { openKept } from './kept.ts';
 import type { Taker, TakerParts } from './taker.ts';
 
@@ -17,6 +18,7 @@ interface ActionTaker extends Taker<Action> {
 }
 
 interface ActionParts extends TakerParts {
+  journal: Pick<Journal, 'get'>;
   /** A request to the panel's actions (technician/panel/routes.ts), by an operator of the region. */
   asOperator(by: string, request: Request): Promise<Response>;
   report(name: ReportName, content: object): void;
@@ -48,9 +50,16 @@ export function createActionTaker(parts: ActionParts): ActionTaker {
     report(`action.${id}`, content);
   }
 
+  /** The power went away after it was done, and before that was written down. */
+  function isDone({ by, what }: Action): boolean {
+    if (what.kind !== 'journal-close') return false;
+    const settlement = parts.journal.get(what.entry)?.settlement;
+    return settlement?.state === 'closed' && settlement.by === by.trim();
+  }
+
   async function perform(action: Action): Promise<void> {
     const { id, expires } = action;
-    const why = await ask(action);
+    const why = isDone(action) ? null : await ask(action);
     const at = clock.now();
     const came = { outcome: why === null ? 'done' : 'refused', why, at, expires } as const;
     const known = Object.entries(kept.value).filter(([, each]) => isHandedOut(each.expires, at));

@@ -3,10 +3,11 @@
  * too. The operator's key may change where the kiosk connects to; it may not name a program, nor move
  * the data, nor take the kiosk out of its branch.
  */
-import { dirname } from 'node:path';
+import { dirname, join, sep } from 'node:path';
+import { realPath } from '../../config/files/read-file.ts';
 import { readConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
-import { readSecrets } from '../../config/secrets/secrets.ts';
+import { readSecrets, secretReferences } from '../../config/secrets/secrets.ts';
 import { isSetting } from '../../config/text/complaints.ts';
 import type { StatusReport } from '../../region/reports.ts';
 import { movedStore } from '../../technician/panel/configuration/moved-store.ts';
@@ -36,7 +37,29 @@ export async function complaintsAbout(checked: Checked): Promise<PathAndCode[]> 
     ...movedStore(running, config),
     ...newPrograms([running], config),
     ...otherBranch(running, config),
+    ...keysAsSecrets(running, config, file),
   ].map(short);
+}
+
+/**
+ * Files that are no secret of a line: the keys of the journal and of the enrolment, which would be
+ * sent as a password to where the region says, and files that the hub can read.
+ */
+function keysAsSecrets(before: Config, after: Config, file: string) {
+  const { folder, keyFile } = after.store;
+  const ofRegion = join(dirname(file), 'region');
+  const barred = [folder, keyFile, after.branch?.folder, ofRegion].flatMap((each) =>
+    each == null ? [] : [realPath(each)],
+  );
+  const known = new Set(secretReferences(before).map((one) => JSON.stringify(one)));
+  return secretReferences(after)
+    .filter((one) => !known.has(JSON.stringify(one)))
+    .filter(([, secret]) => 'file' in secret && isIn(barred, realPath(secret.file)))
+    .map(([path]) => ({ path, said: { is: 'region-not-its-own' } }));
+}
+
+function isIn(folders: readonly string[], file: string): boolean {
+  return folders.some((folder) => file === folder || file.startsWith(`${folder}${sep}`));
 }
 
 function otherBranch({ branch: before }: Config, { branch: after }: Config) {

@@ -27,7 +27,9 @@ interface ConfigurationTaker extends Taker<Desired> {
   status(): StatusReport['configuration'];
 }
 
-interface ConfigurationParts extends TakerParts {
+export interface ConfigurationParts extends TakerParts {
+  /** Of the kiosk; what it gives writes an entry, and throws where that cannot be written. */
+  audit(): Promise<(action: string, what: readonly string[]) => void>;
   /** that runs */
   config: Config;
   supervisor: Pick<Supervisor, 'restartDue' | 'askRestart' | 'steppedBack'>;
@@ -83,18 +85,23 @@ export function createConfigurationTaker(parts: ConfigurationParts): Configurati
     waitsFor = prepared.kind === 'away' ? prepared.files : [];
     if (prepared.kind === 'away') againAtMs = performance.now() + againMs;
     else if (prepared.kind === 'refused') refuse(desired, prepared.complaints);
-    else put(desired, prepared);
+    else put(desired, prepared, await parts.audit());
   }
 
-  function put(desired: Desired, ready: Extract<Prepared, { kind: 'ready' }>): void {
+  function put(
+    desired: Desired,
+    { hash, present, next, below, changes }: Extract<Prepared, { kind: 'ready' }>,
+    audit: Awaited<ReturnType<ConfigurationParts['audit']>>,
+  ): void {
     const { serial } = desired;
-    const { hash, present, next, below } = ready;
     own.look();
     // A patron may have come, or a technician saved, during the check: it begins anew.
+    if (isClosing || wanted !== desired) return;
     if (!atRest() || own.now?.text !== present.text) return;
     const isSame = next === present.text;
     const outcome = { serial, hash, complaints: [], own: digest(next) };
     const before = isSame ? memory.value.before : present.hash;
+    if (!isSame) audit('configuration-save', [`serial ${serial}`, ...changes]);
     // First what is meant, then the file: a power cut between them leaves what ran.
     memory.write({
       outcome: { ...outcome, state: isSame ? 'applied' : 'starting' },

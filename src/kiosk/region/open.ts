@@ -6,21 +6,21 @@ import { openingMoments } from '../../screen/hours.ts';
 import type { ReadinessReport } from '../../technician/readiness/report.ts';
 import { version } from '../../version.ts';
 import type { KioskParts } from '../open-parts.ts';
-import { openRegion, type RegionAtKiosk } from './region.ts';
+import { openRegion, type RegionAtKiosk, type RegionParts } from './region.ts';
 import { createWorked } from './worked.ts';
 
 interface Asked {
   atRest(): boolean;
   monitoring: Pick<Monitoring, 'figures'> & { health(): Health };
   lastSelfCheck(): ReadinessReport | null;
-  /** the panel's actions */
-  asOperator(by: string, request: Request): Promise<Response>;
+  /** the service panel: its actions and its audit trail; made later than this */
+  panel(): RegionParts['panel'];
 }
 
 /** null: this kiosk is in no branch, and so in no region. */
 export function regionOf(
   { config, options, clock, log, store, branch, calls, observers }: KioskParts,
-  { atRest, monitoring, lastSelfCheck, asOperator }: Asked,
+  { atRest, monitoring, lastSelfCheck, panel }: Asked,
 ): RegionAtKiosk | null {
   if (branch === null) return null;
   const { memory, supervisor } = options;
@@ -30,7 +30,11 @@ export function regionOf(
       ? { open: true, closesAt: null, opensAt: null }
       : openingMoments(week, timeZone, clock.now());
   const region = openRegion({
-    ...{ branch, store, config, supervisor, clock, log, atRest, asOperator },
+    ...{ branch, store, config, supervisor, clock, log, atRest },
+    panel: {
+      asOperator: (by, request) => panel().asOperator(by, request),
+      regionAudit: () => panel().regionAudit(),
+    },
     worked: (folder) => createWorked(folder, () => hours().open),
     facts: async () => ({
       ...{ startedAt: memory.startedAt, version, health: monitoring.health() },

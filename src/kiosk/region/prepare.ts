@@ -6,6 +6,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { differences } from '../../config/files/differences.ts';
+import { plain } from '../../config/files/merge.ts';
 import { hashOfRegionBase } from '../../config/files/region-base.ts';
 import { readSources, type Sources } from '../../config/files/sources.ts';
 import type { Config } from '../../config/schema.ts';
@@ -45,8 +47,16 @@ export type Prepared =
   | { kind: 'refused'; complaints: readonly PathAndCode[] }
   /** files that did not come to the broker of the branch yet */
   | { kind: 'away'; files: readonly PathAndCode[] }
-  /** `below`: what the own file extends beside the region's base; absolute */
-  | { kind: 'ready'; hash: string; present: OwnFile; next: string; below: string | null };
+  | {
+      kind: 'ready';
+      hash: string;
+      present: OwnFile;
+      next: string;
+      /** what the own file extends beside the region's base; absolute */
+      below: string | null;
+      /** the settings that will be others */
+      changes: readonly string[];
+    };
 
 interface PrepareParts extends Pick<TakerParts, 'blob' | 'file'> {
   /** that runs */
@@ -85,7 +95,8 @@ export async function prepare(desired: Desired, parts: PrepareParts): Promise<Pr
   const { config: running, environment } = parts;
   const complaints = await complaintsAbout({ next, file: present.file, running, environment });
   if (complaints.length > 0) return refused(...complaints);
-  return { kind: 'ready', hash, present, next, below };
+  const changes = changesOf(present, next);
+  return { kind: 'ready', hash, present, next, below, changes };
 }
 
 function refused(...complaints: PathAndCode[]): Prepared {
@@ -118,6 +129,14 @@ function belowOf({ sources, hash, file }: OwnFile, known: string | null): string
   const [base] = bases;
   if (base === undefined) return known;
   return typeof base.json.extends === 'string' ? base.json.extends : null;
+}
+
+/** Bases and own file together, before and after. */
+function changesOf({ file, sources }: OwnFile, next: string): readonly string[] {
+  const after = readSources(next, dirname(file), file).sources;
+  return differences(plain(sources.together), plain(after.together))
+    .map(({ path }) => path)
+    .filter((path) => path !== 'extends');
 }
 
 export function digest(text: string): string {

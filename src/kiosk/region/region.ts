@@ -13,7 +13,7 @@ import type { RegionView } from '../../technician/branch-view.ts';
 import type { Supervisor } from '../../technician/running-kiosk.ts';
 import type { OfferedList } from '../block-list/offers.ts';
 import { createActionTaker } from './actions.ts';
-import { createConfigurationTaker } from './configuration.ts';
+import { type ConfigurationParts, createConfigurationTaker } from './configuration.ts';
 import { createInbox } from './inbox.ts';
 import type { Judged } from './judged.ts';
 import { makeRegionFolder } from './kept.ts';
@@ -24,7 +24,7 @@ import { type StatusFacts, statusOf } from './status.ts';
 import type { TakerParts } from './taker.ts';
 import type { Worked } from './worked.ts';
 
-interface RegionParts {
+export interface RegionParts {
   branch: Pick<RunningBranch, 'region' | 'state'>;
   store: Pick<Store, 'blockList' | 'journal'>;
   /** that runs */
@@ -33,8 +33,11 @@ interface RegionParts {
   clock: Clock;
   log: Log;
   atRest(): boolean;
-  /** A request to the panel's actions, by an operator of the region. */
-  asOperator(by: string, request: Request): Promise<Response>;
+  panel: {
+    /** A request to its actions, by an operator of the region. */
+    asOperator(by: string, request: Request): Promise<Response>;
+    regionAudit: ConfigurationParts['audit'];
+  };
   /** what is reported beside that of the takers */
   facts(): Promise<
     Omit<StatusFacts, 'now' | 'branch' | 'list' | 'worked' | 'configuration' | 'package'>
@@ -91,6 +94,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
   // with a lower number than the last one is dropped as older.
   let n = Math.floor(performance.now());
   let due: NodeJS.Timeout | null = null;
+  let isClosed = false;
 
   const send = (name: ReportName, content: object | null) =>
     region.report(name, content === null ? noLonger : Buffer.from(JSON.stringify(content)));
@@ -102,11 +106,14 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
     trust: region.trust,
     blob: region.blob,
   };
-  const configuration = createConfigurationTaker({ ...takerParts, config, supervisor });
+  const configuration = createConfigurationTaker({
+    ...{ ...takerParts, config, supervisor, audit: parts.panel.regionAudit },
+  });
   const packages = createPackageTaker(takerParts);
   const list = createRegionListTaker(takerParts);
   const actions = createActionTaker({
-    ...{ ...takerParts, asOperator: parts.asOperator, report: send, unseal: region.unseal },
+    ...{ ...takerParts, journal: store.journal, report: send, unseal: region.unseal },
+    asOperator: parts.panel.asOperator,
   });
   const takers = [configuration, packages, list, actions];
   const worked = parts.worked(folder);
@@ -118,7 +125,9 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
     if (due !== null) clearTimeout(due);
     due = null;
     if (region.trust() === null) return;
-    const asked = await facts();
+    const asked = await facts().catch(() => null);
+    // The disk fails: other parts of the kiosk say so, and the region sees that it is silent.
+    if (asked === null || isClosed) return;
     n += 1;
     const { openMinutes, visits } = worked;
     const status = statusOf(
@@ -181,6 +190,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
     visited: worked.visited,
     offeredList: list.offered,
     close: async () => {
+      isClosed = true;
       clearInterval(timer);
       if (due !== null) clearTimeout(due);
       region.hear({ onDocument: () => {}, onConnected: () => {} });

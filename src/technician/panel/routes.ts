@@ -47,6 +47,8 @@ export interface Apps {
   socket: Hono<Env>;
   /** of an operator of the region, by name */
   region(by: string): Hono<Env>;
+  /** Throws as `Audit.write` does. */
+  regionAudit(action: string, what: readonly string[]): void;
 }
 
 const bodyBytes = 2_000_000;
@@ -143,7 +145,9 @@ export function createApps(given: PanelParts): Apps {
     app.route('/', actions);
     return app;
   };
-  return { panel, socket, region };
+  const regionAudit: Apps['regionAudit'] = (action, what) =>
+    write({ role: 'region', action, what });
+  return { panel, socket, region, regionAudit };
 }
 
 function createActions(parts: HandlerParts, audit: Audit): Hono<Env> {

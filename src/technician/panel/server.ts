@@ -8,6 +8,8 @@ interface PanelServer {
   fetch(request: Request, atKiosk: boolean): Promise<Response>;
   /** answers what an operator of the region has signed */
   asOperator(by: string, request: Request): Promise<Response>;
+  /** Writes what the region changes into the audit trail, before it is changed. */
+  regionAudit(): Promise<Apps['regionAudit']>;
   openSocket(folder: string, log: Log): Promise<void>;
   close(): Promise<void>;
 }
@@ -25,6 +27,7 @@ export function createPanelServer(parts: () => Omit<PanelParts, 'ended'>): Panel
   return {
     fetch: async (request, atKiosk) => (await apps()).panel.fetch(request, { atKiosk }),
     asOperator: async (by, request) => (await apps()).region(by).fetch(request),
+    regionAudit: async () => (await apps()).regionAudit,
     openSocket: async (folder, log) => {
       control = await openControl(
         folder,
