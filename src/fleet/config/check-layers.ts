@@ -25,6 +25,7 @@ export function checkLayers(layers: Layers, files: readonly RegionFile[]): Layer
     ...wrong,
     ...ofTheKioskAlone(merged),
     ...wrongPaths(merged, files),
+    ...wrongTexts(merged, files),
     ...secretsInClear(merged),
     ...(JSON.stringify(layers).length > mostBytes ? [tooLarge] : []),
   ];
@@ -61,10 +62,14 @@ function valueAt(value: unknown, path: string): unknown {
     );
 }
 
+/** The files of the layers stand in one folder. */
+const filesFolder = 'files';
+
 /** A relative path begins where the region's files are. */
 function wrongPaths(merged: object, files: readonly RegionFile[]): LayerComplaint[] {
   const complaints: LayerComplaint[] = [];
-  const known = new Set(files.map(({ name }) => `files/${name}`));
+  const known = new Set(files.map(({ name }) => `${filesFolder}/${name}`));
+  if (files.length > 0) known.add(filesFolder);
   for (const steps of settingsOfKind('path', schema))
     changeAt(merged, steps, (value, path) => {
       if (typeof value === 'string' && !value.startsWith('/') && !known.has(value))
@@ -74,12 +79,24 @@ function wrongPaths(merged: object, files: readonly RegionFile[]): LayerComplain
   return complaints;
 }
 
+/** A kiosk takes each JSON file in the folder of its texts for a language (screen/catalogues.ts). */
+function wrongTexts(merged: object, files: readonly RegionFile[]): LayerComplaint[] {
+  if (valueAt(merged, 'screen.textsFolder') !== filesFolder) return [];
+  return files
+    .filter(({ name }) => name.endsWith('.json') && !/^([a-z]{2,3}|messages)\.json$/.test(name))
+    .map(({ name }) => ({
+      path: 'screen.textsFolder',
+      problem: `the kiosk would take ${name} for a language`,
+      remedy: 'Give that file a name that does not end in .json.',
+    }));
+}
+
 function noSuchFile(path: string): LayerComplaint {
   return {
     path,
     problem: 'names a file that no layer brings',
     remedy:
-      'Give the file with --file, and name it files/<name>; or write an absolute path, of a file that each kiosk has.',
+      'Give the file with --file, and name it files/<name>, or files alone for a folder of texts; or write an absolute path, of a file that each kiosk has.',
   };
 }
 

@@ -27,7 +27,7 @@ technician has set in the kiosk's own file wins over all three, except the paths
 
 It is checked by the kiosks' own schema, for each kiosk that it is for. A password or PIN is refused:
 name a file of each kiosk, { "file": "/etc/…" }. A policy or a picture goes with --file, and is named
-files/<name> in the settings.
+files/<name> in the settings; texts (nl.json) go so too, with "screen": { "textsFolder": "files" }.
 
 Kiosks get it by a rollout (kiosk fleet rollout start). For one kiosk --now starts a rollout of that kiosk
 alone, and waits for its word.
