@@ -167,8 +167,8 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     expect(why).toBe('booked at the desk');
     const trail = await hub.auditTrail(10);
     expect(trail.map(({ by, action: did, what }) => [by, did, what.slice(0, 2)])).toEqual([
-      ['anna', 'journal-close', ['b001.k01', 'entry 7']],
-      ['anna', 'call-acknowledge', ['b001.k01', 'call c7']],
+      ['anna', 'journal-close', ['b001-k01', 'entry 7']],
+      ['anna', 'call-acknowledge', ['b001-k01', 'call c7']],
     ]);
   });
 

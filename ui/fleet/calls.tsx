@@ -40,7 +40,7 @@ export function Call({ call }: { call: CallSeen }) {
           ? t('call.elsewhere.answered')
           : t('calls.waits', { lasting: durationSince(t, since, now) })}
       </p>
-      {!isAcknowledged && <Answer call={call} of={`${branch} ${kiosk}`} />}
+      {!isAcknowledged && <Answer call={call} of={`${branch}-${kiosk}`} />}
     </div>
   );
 }

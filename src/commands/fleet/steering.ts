@@ -4,6 +4,7 @@ import type { Hub } from '../../fleet/hub/hub.ts';
 import type { RolloutAsked } from '../../fleet/rollout/ask.ts';
 import type { Planned } from '../../fleet/rollout/plan.ts';
 import type { RegionSeen } from '../../fleet/seen/view.ts';
+import { kioskKey, kioskName } from '../../region/kiosk-key.ts';
 import type { LayerKey } from '../../region/names.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
 import { type AtRegion, atRegion, type FolderOptions, follow } from './at-region.ts';
@@ -59,12 +60,12 @@ export async function plan(asked: RolloutAsked, steering: Steering): Promise<Pla
   );
 }
 
-/** `b001-k03`, or `b001.k03` where the hyphen could be of two */
+/** The key of `b001-k03`, or of `b001.k03` where the hyphen could be of two. */
 export function kioskNamed(text: string, { branches }: RegionSeen): string {
   const found = branches.flatMap(({ branch, kiosks }) =>
     kiosks
-      .map(({ kiosk }) => `${branch}.${kiosk}`)
-      .filter((name) => name === text || name.replace('.', '-') === text),
+      .filter(({ kiosk }) => [kioskKey, kioskName].some((write) => write(branch, kiosk) === text))
+      .map(({ kiosk }) => kioskKey(branch, kiosk)),
   );
   const [name] = found;
   if (name !== undefined && found.length === 1) return name;
@@ -79,8 +80,4 @@ export function layerNamed(text: string, region: RegionSeen): LayerKey {
   if (text === 'region') return 'region';
   if (region.branches.some(({ branch }) => branch === text)) return `branch.${text}`;
   return `kiosk.${kioskNamed(text, region)}` as LayerKey;
-}
-
-export function shownName(name: string): string {
-  return name.replace('.', '-');
 }

@@ -1,7 +1,9 @@
 /** `kiosk fleet watch`: what goes wrong in the region, and what is well again, as it happens. */
+
 import type { Command } from 'commander';
 import type { RegionChange } from '../../fleet/seen/changes.ts';
 import type { RegionSeen } from '../../fleet/seen/view.ts';
+import { kioskName } from '../../region/kiosk-key.ts';
 import { print, printJson } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
 import {
@@ -90,7 +92,7 @@ function lineOf(change: RegionChange): string {
     case 'called':
     case 'answered': {
       const { branch, kiosk, reason } = change.call;
-      return row(change.change, `${branch}-${kiosk}`, reason);
+      return row(change.change, kioskName(branch, kiosk), reason);
     }
     case 'hub-up':
       return row('hub', '', 'answers');

@@ -1,7 +1,7 @@
 /** A change of one layer: what is wrong with it for the kiosks that it is for. Pure. */
 import type { RegionFile } from '../../region/documents.ts';
+import { partsOf } from '../../region/kiosk-key.ts';
 import type { LayerKey } from '../../region/names.ts';
-import { partsOf } from '../rollout/state.ts';
 import { checkLayers } from './check-layers.ts';
 import { branchLayer, kioskLayer, type Layer } from './layer.ts';
 import type { LayerComplaint, LayerSeen } from './view.ts';

@@ -3,9 +3,11 @@
  * reports make the same of it, however often and from whichever state it is read back (controller.ts
  * writes what comes out before it puts anything).
  */
+
+import { partsOf } from '../../region/kiosk-key.ts';
 import { isAwayAt, type Judged, judge, packageOf, troublesOf } from './judge.ts';
 import type { Sight } from './sight.ts';
-import { type KioskState, partsOf, type Rollout } from './state.ts';
+import type { KioskState, Rollout } from './state.ts';
 import { verdictOf } from './verdict.ts';
 
 export function advance(rollout: Rollout, sight: Sight, nowMs: number): Rollout {

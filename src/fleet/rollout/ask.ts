@@ -1,4 +1,6 @@
 /** A rollout as an operator asks for it: of the layers as they stand, or of a package by its version. */
+
+import { kioskKey } from '../../region/kiosk-key.ts';
 import { readLayers } from '../config/store.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { RegionSeen } from '../seen/view.ts';
@@ -6,7 +8,6 @@ import { rolloutNumbers } from './numbers.ts';
 import { readPackages } from './packages.ts';
 import { type Planned, planRollout } from './plan.ts';
 import { sightOf } from './sight.ts';
-import { nameOf } from './state.ts';
 import type { RolloutNumbers } from './view.ts';
 
 export interface RolloutAsked {
@@ -63,7 +64,9 @@ export async function planAsked(
 
 /** `b001.k03` */
 export function kiosksOf({ branches }: RegionSeen): string[] {
-  return branches.flatMap(({ branch, kiosks }) => kiosks.map(({ kiosk }) => nameOf(branch, kiosk)));
+  return branches.flatMap(({ branch, kiosks }) =>
+    kiosks.map(({ kiosk }) => kioskKey(branch, kiosk)),
+  );
 }
 
 /** By the moment, so that they stand in their order. */

@@ -5,13 +5,14 @@
  * written. What was written and not put is put again: a kiosk knows a document by its serial.
  */
 import { desired } from '../../region/documents.ts';
+import { kioskKey, partsOf, shownName } from '../../region/kiosk-key.ts';
 import { openDocument } from '../../region/signed.ts';
 import type { Hub } from '../hub/hub.ts';
 import { advance, confirm } from './advance.ts';
 import { isOver } from './orders.ts';
 import { areSigned, type Documents } from './parts.ts';
 import type { Sight } from './sight.ts';
-import { partsOf, type Rollout, stands } from './state.ts';
+import { type Rollout, stands } from './state.ts';
 import { readDocuments, readIndex, readRollout, type Stored, writeRollout } from './store.ts';
 
 type DriversHub = Pick<Hub, 'rollouts' | 'audit' | 'putDesired' | 'desiredOf'>;
@@ -95,10 +96,10 @@ export function createDriver(parts: DriverParts): Driver {
     for (const branch of new Set(names.map((name) => partsOf(name).branch))) {
       const of = await readDocuments(hub, id, branch);
       for (const [kiosk, both] of Object.entries(of ?? {})) {
-        const state = kiosks[`${branch}.${kiosk}`];
+        const state = kiosks[kioskKey(branch, kiosk)];
         const { configKey } = parts;
         if (state !== undefined && areSigned(both, state, { id, branch, kiosk, configKey }))
-          found.set(`${branch}.${kiosk}`, both);
+          found.set(kioskKey(branch, kiosk), both);
       }
     }
     if (!names.every((name) => found.has(name))) return null;
@@ -120,7 +121,7 @@ export function createDriver(parts: DriverParts): Driver {
       await write(after.state === 'going-back' ? 'rollout-put-back' : 'rollout-put', [
         `wave ${after.wave}`,
         `${names.length} kiosks`,
-        ...names,
+        ...names.map(shownName),
       ]);
   };
 

@@ -1,8 +1,10 @@
 /** What a person orders of a rollout: pause, resume, stop, back. Whoever drives it obeys. */
+
+import { partsOf } from '../../region/kiosk-key.ts';
 import type { Hub } from '../hub/hub.ts';
 import { takeBack } from './advance.ts';
 import type { RolloutReason } from './reasons.ts';
-import { partsOf, type Rollout, stands } from './state.ts';
+import { type Rollout, stands } from './state.ts';
 import {
   changeIndex,
   readDocuments,

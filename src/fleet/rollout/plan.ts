@@ -3,6 +3,7 @@
 import { differences } from '../../config/files/differences.ts';
 import type { Desired } from '../../region/documents.ts';
 import { desired } from '../../region/documents.ts';
+import { partsOf, shownName } from '../../region/kiosk-key.ts';
 import { mergeLayers } from '../../region/layers.ts';
 import { openDocument } from '../../region/signed.ts';
 import type { ConfigDifference } from '../config/view.ts';
@@ -18,7 +19,7 @@ import { isAwayAt } from './judge.ts';
 import type { Numbers } from './numbers.ts';
 import type { SignedPackage } from './packages.ts';
 import type { Sight } from './sight.ts';
-import { partsOf, type Rollout } from './state.ts';
+import type { Rollout } from './state.ts';
 import type { RolloutPlanSeen } from './view.ts';
 import { planWaves } from './waves.ts';
 
@@ -88,7 +89,10 @@ export async function planRollout(hub: Pick<Hub, 'desiredOf'>, of: ToRollOut): P
     change.kind === 'package' && (change.oneWay || back.package === null) ? [name] : [],
   );
   const unchanged = present.size - kiosks.size;
-  const seen = { ...{ change, numbers, waves, unchanged, away, noWayBack } };
+  const seen = {
+    ...{ change, numbers, unchanged, away: away.map(shownName) },
+    ...{ waves: waves.map((names) => names.map(shownName)), noWayBack: noWayBack.map(shownName) },
+  };
   return { id, change, numbers, waves, kiosks, seen, differences: rows };
 }
 
@@ -160,7 +164,7 @@ function differencesOf(kiosks: ReadonlyMap<string, PlannedKiosk>): ConfigDiffere
     const over = JSON.stringify(before.over) !== JSON.stringify(after.over);
     const key = JSON.stringify([settings, files, over]);
     const row = rows.get(key) ?? { kiosks: [], settings, files, over };
-    row.kiosks.push(name);
+    row.kiosks.push(shownName(name));
     rows.set(key, row);
   }
   return [...rows.values()].sort((one, other) => other.kiosks.length - one.kiosks.length);

@@ -1,9 +1,10 @@
 /** A rollout as people see it: its state at the hub, beside what the kiosks report now. Pure. */
 import type { Instant } from '../../domain.ts';
+import { partsOf } from '../../region/kiosk-key.ts';
 import type { Hub } from '../hub/hub.ts';
 import { isAwayAt } from './judge.ts';
 import type { Sight } from './sight.ts';
-import { type KioskState, partsOf, type Rollout } from './state.ts';
+import type { KioskState, Rollout } from './state.ts';
 import { readIndex, readRollout } from './store.ts';
 import { countWave, leastProven } from './verdict.ts';
 import type { KioskStep, RolloutKiosk, RolloutLine, RolloutSeen, RolloutWave } from './view.ts';

@@ -1,7 +1,8 @@
 /** What a rollout is judged by: the newest report of each kiosk, and when it was heard. */
+
+import { kioskKey } from '../../region/kiosk-key.ts';
 import type { StatusReport } from '../../region/reports.ts';
 import type { RegionSeen } from '../seen/view.ts';
-import { nameOf } from './state.ts';
 
 export interface SightOfKiosk {
   /** by the hub's clock */
@@ -21,7 +22,7 @@ export function sightOf({ branches }: RegionSeen): Sight {
     kiosks.flatMap(({ kiosk, status, seenAt }) =>
       status === null || seenAt === null
         ? []
-        : [[nameOf(branch, kiosk), { seenAtMs: Date.parse(seenAt), status }] as const],
+        : [[kioskKey(branch, kiosk), { seenAtMs: Date.parse(seenAt), status }] as const],
     ),
   );
   const hosts = branches.flatMap(({ branch, broker }) =>

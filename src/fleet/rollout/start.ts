@@ -1,11 +1,12 @@
 /** A rollout begins: what it puts is signed, everything is written at the hub, and then it stands. */
 import type { KeyObject } from 'node:crypto';
+import { partsOf } from '../../region/kiosk-key.ts';
 import { hashOf } from '../../region/layers.ts';
 import { signDocument } from '../../region/signed.ts';
 import type { Hub } from '../hub/hub.ts';
 import { type Documents, packPart } from './parts.ts';
 import type { Content, Planned, PlannedKiosk } from './plan.ts';
-import { type KioskState, partsOf, type Rollout } from './state.ts';
+import type { KioskState, Rollout } from './state.ts';
 import {
   changeIndex,
   type Index,

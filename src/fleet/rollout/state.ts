@@ -67,13 +67,3 @@ export type Rollout = z.infer<typeof rollout>;
 export function stands({ state }: Rollout): boolean {
   return state === 'running' || state === 'paused' || state === 'going-back';
 }
-
-/** With a dot, which stands in no name of a branch or kiosk; hyphens may stand in both. */
-export function nameOf(branch: string, kiosk: string): string {
-  return `${branch}.${kiosk}`;
-}
-
-export function partsOf(name: string): { branch: string; kiosk: string } {
-  const at = name.indexOf('.');
-  return { branch: name.slice(0, at), kiosk: name.slice(at + 1) };
-}

@@ -5,7 +5,7 @@
  * try everything first.
  */
 import { createHash } from 'node:crypto';
-import { partsOf } from './state.ts';
+import { partsOf } from '../../region/kiosk-key.ts';
 
 interface ToPlan {
   /** `b001.k03` */

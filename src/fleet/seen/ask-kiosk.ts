@@ -3,6 +3,7 @@ import { type KeyObject, randomBytes } from 'node:crypto';
 import { Encrypter } from 'age-encryption';
 import { Fault } from '../../fault.ts';
 import type { Action } from '../../region/documents.ts';
+import { kioskName } from '../../region/kiosk-key.ts';
 import { signDocument } from '../../region/signed.ts';
 import type { Hub } from '../hub/hub.ts';
 
@@ -69,7 +70,7 @@ export async function askKiosk(
     at: at(nowMs),
     by,
     action: what.kind,
-    what: [`${branch}.${kiosk}`, about, id],
+    what: [kioskName(branch, kiosk), about, id],
   });
   await hub.putAction(branch, kiosk, id, signDocument('action', document, key));
   return { id };

@@ -1,4 +1,5 @@
 /** What is shown of one kiosk. */
+import { kioskName } from '../../region/kiosk-key.ts';
 import type { KioskState } from './kiosk-state.ts';
 import { type KioskWhy, whysOf } from './kiosk-whys.ts';
 import { limits } from './limits.ts';
@@ -13,7 +14,7 @@ export function showKiosk(state: KioskState, silence: Silence, nowMs: number): K
   const isRecent = Math.abs(nowMs - state.shownMs) < limits.shownFor;
   if (before !== null && !state.isNew && isRecent && state.shownAs === silence) return before;
   Object.assign(state, { isNew: false, shownMs: nowMs, shownAs: silence });
-  const of = `${branch}-${kiosk}`;
+  const of = kioskName(branch, kiosk);
   const why = whysOf(state, silence, nowMs).map((each) => since(each, of, state, before));
   const shown: KioskSeen = {
     branch,

@@ -98,8 +98,8 @@ describe.skipIf(natsServer === null)('at a real hub', () => {
 
   it('plans, starts and steers a rollout, and says why one is not', async () => {
     const wanted = { title: 'Idle', package: null, numbers: rolloutNumbers.parse({}) };
-    expect(await region.layers.difference()).toMatchObject([{ kiosks: ['b001.k01'] }]);
-    expect(await region.steering.plan(wanted)).toMatchObject({ waves: [['b001.k01']] });
+    expect(await region.layers.difference()).toMatchObject([{ kiosks: ['b001-k01'] }]);
+    expect(await region.steering.plan(wanted)).toMatchObject({ waves: [['b001-k01']] });
     const { id } = await region.steering.start(wanted);
     await expect.poll(() => region.rollouts()).toMatchObject([{ id, state: 'running', kiosks: 1 }]);
     await region.steering.act(id, 'pause');

@@ -181,7 +181,7 @@ describe.skipIf(natsServer === null)('rollouts at a hub (needs nats-server)', op
     const rolling = await makeRolling(place, hub, { sizes: [1, 1], prefix: 'h' });
     await rolling.addPackage('0.4.0');
     const blind = await rolling.plan({ package: '0.4.0' });
-    expect(blind).toMatchObject({ seen: { noWayBack: ['h001.k01', 'h002.k01'] } });
+    expect(blind).toMatchObject({ seen: { noWayBack: ['h001-k01', 'h002-k01'] } });
     await rolling.addPackage('0.2.0');
     const id = await rolling.start({ package: '0.4.0' });
     const [one] = [rolling.driver('one')];

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { partsOf, stands } from '../../../src/fleet/rollout/state.ts';
+import { stands } from '../../../src/fleet/rollout/state.ts';
 import { planWaves } from '../../../src/fleet/rollout/waves.ts';
+import { partsOf } from '../../../src/region/kiosk-key.ts';
 import { type ModelBehaviour, minuteMs } from '../../support/fleet/rollout-model.ts';
 import {
   checkMove,

@@ -1,6 +1,7 @@
 /** Kiosks of a rollout by a model, in minutes of simulated time: what each reports of what it was put. */
+
 import type { Sight, SightOfKiosk } from '../../../src/fleet/rollout/sight.ts';
-import { partsOf } from '../../../src/fleet/rollout/state.ts';
+import { partsOf } from '../../../src/region/kiosk-key.ts';
 import type { StatusReport } from '../../../src/region/reports.ts';
 import { statusOf } from './reported.ts';
 

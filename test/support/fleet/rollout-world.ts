@@ -2,8 +2,9 @@
 import { expect } from 'vitest';
 import { advance, confirm } from '../../../src/fleet/rollout/advance.ts';
 import { type Numbers, rolloutNumbers } from '../../../src/fleet/rollout/numbers.ts';
-import { nameOf, type Rollout, stands } from '../../../src/fleet/rollout/state.ts';
+import { type Rollout, stands } from '../../../src/fleet/rollout/state.ts';
 import { planWaves } from '../../../src/fleet/rollout/waves.ts';
+import { kioskKey } from '../../../src/region/kiosk-key.ts';
 import {
   type ModelBehaviour,
   type ModelKiosk,
@@ -35,7 +36,7 @@ export function worldOf(
   const kiosks = new Map<string, ModelKiosk>();
   branches.forEach((of, branch) => {
     of.forEach((each, kiosk) => {
-      kiosks.set(nameOf(`b${branch}`, `k${kiosk}`), modelKiosk(each));
+      kiosks.set(kioskKey(`b${branch}`, `k${kiosk}`), modelKiosk(each));
     });
   });
   const waves = planWaves({ kiosks: [...kiosks.keys()], away: new Set(), id });

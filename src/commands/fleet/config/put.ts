@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Layer } from '../../../fleet/config/layer.ts';
 import type { RegionFile } from '../../../region/documents.ts';
+import { shownName } from '../../../region/kiosk-key.ts';
 import { readJson, readText } from '../../common/input.ts';
 import { print, printError, printJson } from '../../common/print.ts';
 import { exitCodes, Refusal } from '../../common/refusal.ts';
@@ -17,7 +18,7 @@ import {
   sharedCodes,
 } from '../at-region.ts';
 import { startAndDrive } from '../rollout/start-here.ts';
-import { kioskNamed, layerNamed, type Steering, shownName, steer } from '../steering.ts';
+import { kioskNamed, layerNamed, type Steering, steer } from '../steering.ts';
 import { damaged } from './show.ts';
 
 const help = `

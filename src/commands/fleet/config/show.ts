@@ -2,11 +2,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { counted } from '../../../counted.ts';
 import type { ConfigDifference, LayerSeen } from '../../../fleet/config/view.ts';
+import { partsOf } from '../../../region/kiosk-key.ts';
 import { print, printJson } from '../../common/print.ts';
 import { exitCodes, Refusal } from '../../common/refusal.ts';
 import { printTable } from '../../common/table.ts';
 import { type FolderOptions, folderOption, orRefuseAtRegion, sharedCodes } from '../at-region.ts';
-import { kioskNamed, layerNamed, plan, shownName, steer } from '../steering.ts';
+import { kioskNamed, layerNamed, plan, steer } from '../steering.ts';
 
 const helps = {
   diff: `
@@ -74,7 +75,7 @@ async function diff(kiosk: string | undefined, options: Options): Promise<void> 
 
 export function printDifferences(differences: readonly ConfigDifference[]): void {
   for (const { kiosks, settings, files, over } of differences) {
-    const named = kiosks.slice(0, 8).map(shownName).join(', ');
+    const named = kiosks.slice(0, 8).join(', ');
     const more = kiosks.length > 8 ? `, and ${kiosks.length - 8} more` : '';
     print(`${counted(kiosks.length, 'kiosk')}: ${named}${more}\n`);
     for (const { path, from, to } of settings)
@@ -116,10 +117,9 @@ async function show(name: string, options: ShowOptions): Promise<void> {
   await steer(options, async ({ hub, configKey, seen }) => {
     if (options.merged) {
       const kiosk = kioskNamed(name, seen());
-      const [{ wantedOf }, { mergeLayers }, { partsOf }] = await Promise.all([
+      const [{ wantedOf }, { mergeLayers }] = await Promise.all([
         import('../../../fleet/config/wanted.ts'),
         import('../../../region/layers.ts'),
-        import('../../../fleet/rollout/state.ts'),
       ]);
       const { layers } = await readLayers(hub, configKey);
       const of = partsOf(kiosk);

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { counted } from '../../../counted.ts';
 import type { Planned } from '../../../fleet/rollout/plan.ts';
+import { shownName } from '../../../region/kiosk-key.ts';
 import { print, printJson } from '../../common/print.ts';
 import { exitCodes, Refusal } from '../../common/refusal.ts';
 import {
@@ -12,7 +13,7 @@ import {
   sharedCodes,
 } from '../at-region.ts';
 import { printDifferences } from '../config/show.ts';
-import { plan, type Steering, shownName, steer } from '../steering.ts';
+import { plan, type Steering, steer } from '../steering.ts';
 import { type AskOptions, addAskOptions, askedBy } from './asked.ts';
 import { start } from './start-here.ts';
 
@@ -126,18 +127,18 @@ async function checked(options: AskOptions, steering: Steering): Promise<Planned
   throw new Refusal(`${[...wrong].join('\n')}\nPut the layer anew.`, exitCodes.wrongData);
 }
 
-function printPlan({ change, waves, seen, differences }: Planned): void {
+function printPlan({ change, seen, differences }: Planned): void {
+  const { waves, unchanged, away, noWayBack } = seen;
   if (waves.length === 0) return void print('Every kiosk has it already.\n');
   if (change.kind === 'configuration') printDifferences(differences);
   else print(`Package ${change.version}${change.oneWay ? ', with no way back' : ''}\n`);
   waves.forEach((names, at) => {
-    const named = names.slice(0, 6).map(shownName).join(', ');
+    const named = names.slice(0, 6).join(', ');
     const more = names.length > 6 ? ' …' : '';
     print(`wave ${at + 1}: ${counted(names.length, 'kiosk')}: ${named}${more}\n`);
   });
-  const { unchanged, away, noWayBack } = seen;
   if (unchanged > 0) print(`${counted(unchanged, 'kiosk has', 'kiosks have')} it already.\n`);
-  if (away.length > 0) print(`Away, and last: ${away.slice(0, 12).map(shownName).join(', ')}\n`);
+  if (away.length > 0) print(`Away, and last: ${away.slice(0, 12).join(', ')}\n`);
   if (noWayBack.length > 0 && change.kind === 'package')
     print(
       `No way back for ${counted(noWayBack.length, 'kiosk')}${change.oneWay ? '.' : ': add the package of the version that runs there once more (kiosk fleet package add), after this one.'}\n`,

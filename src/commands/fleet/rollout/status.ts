@@ -1,7 +1,9 @@
 /** `kiosk fleet rollout status`: rollouts in lines, or one as its waves. */
+
 import type { Command } from 'commander';
 import { counted } from '../../../counted.ts';
 import type { RolloutSeen, RolloutWave } from '../../../fleet/rollout/view.ts';
+import { kioskName } from '../../../region/kiosk-key.ts';
 import { print, printJson } from '../../common/print.ts';
 import { exitCodes, Refusal } from '../../common/refusal.ts';
 import { printTable } from '../../common/table.ts';
@@ -111,6 +113,6 @@ async function show(id: string, steering: Steering, options: Options): Promise<v
   const failed = seen.waves.flatMap(({ kiosks }) => kiosks).filter((each) => each.why !== null);
   for (const { branch, kiosk, why, complaints } of failed) {
     const paths = complaints.map(({ path, code }) => `${path}: ${code}`).join(', ');
-    print(`${branch}-${kiosk}: ${why}${paths === '' ? '' : ` (${paths})`}\n`);
+    print(`${kioskName(branch, kiosk)}: ${why}${paths === '' ? '' : ` (${paths})`}\n`);
   }
 }
