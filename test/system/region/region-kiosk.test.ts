@@ -221,4 +221,14 @@ describe.runIf(isLong && natsServer !== null)('a kiosk of a region', { timeout: 
     const come = await ask('a2', { kind: 'call-acknowledge', call: 'none' });
     expect(come).toMatchObject({ outcome: 'refused', why: 'call-not-open' });
   });
+
+  test('the number of a report rises over the restarts within one process', () => {
+    const restarts = new Set(statuses.map(({ configuration }) => configuration.hash)).size - 1;
+    expect(new Set(statuses.map(({ startedAt }) => startedAt)).size).toBeLessThan(restarts);
+    const fell = statuses.filter(({ n, startedAt }, at) => {
+      const before = statuses[at - 1];
+      return before?.startedAt === startedAt && n <= before.n;
+    });
+    expect(fell).toEqual([]);
+  });
 });
