@@ -20,7 +20,7 @@ Without --branch: says what the folder is, and writes the broker's configuration
 upgrade or where it was changed by hand. With --fill: makes the streams that a running broker lacks, as
 with an empty disk, and puts the newest keys there; the unit library-kiosk-broker does so at each start.
 With --report: says to the region, where the branch is in one, how full the disk is and how many are
-connected; the timer library-kiosk-broker-report does so every three minutes.
+connected; library-kiosk-broker does so at its start, and its timer every three minutes.
 
 Exit codes: 0 done · 65 wrong names, or the folder is a host already · 66 the folder is none of a host
             69 openssl or nats-server is missing or refuses, or the broker does not answer

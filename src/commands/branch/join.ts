@@ -13,7 +13,8 @@ with their next branch keys, and need no second enrolment. A technician keeps on
 \`branch.region\`.
 
 The broker must be started again once, after --answer and after --leave: a reload does not change its
-line to the hub. What it has stays.
+line to the hub. What it has stays. Its unit then also says to the region how the machine is, at once and
+every three minutes: the region calls the host silent after ten minutes without it.
 
 Exit codes: 0 done · 65 the answer is refused · 66 the folder or the answer cannot be read
             69 nats-server refuses · 74 a file cannot be written
@@ -77,6 +78,8 @@ async function join({ folder, request, answer, leave }: Options): Promise<void> 
       : `Branch ${branch} is in region ${region.trust.region}; its hub is ${region.leaf}.\n`,
   );
   printError(
-    'Start the broker again: sudo systemctl restart library-kiosk-broker; elsewhere, then kiosk branch host --fill.\n',
+    region === undefined
+      ? 'Start the broker again: sudo systemctl restart library-kiosk-broker.\n'
+      : 'Start the broker again: sudo systemctl restart library-kiosk-broker. Elsewhere, then kiosk branch host --fill, and kiosk branch host --report every three minutes.\n',
   );
 }
