@@ -1,14 +1,16 @@
 /**
  * From the last byte of a scanned item number to the first byte of its request on the line: the
  * scanner's line, the statechart, the evaluator, the journal (on disk, synced), the codec. Returns,
- * so that one item can be scanned again and again. The same at a kiosk of a branch, whose visits take
- * turns with those of one that is in none: on line it must not cost anything.
+ * so that one item can be scanned again and again. The same at a kiosk of a branch, and at one whose
+ * branch is in a region; visits at the three take turns: on line neither must cost anything.
  */
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { shelfNumber } from '../simulators/library/cast/items.ts';
 import { natsServer } from '../test/support/branch/nats-server.ts';
-import { setBranch } from '../test/support/system/branch.ts';
+import { makeRegionPlace } from '../test/support/fleet/region-place.ts';
+import { type BranchStage, setBranch, setKiosks } from '../test/support/system/branch.ts';
 import { shows, until } from '../test/support/system/patron.ts';
 import { type Stage, setStage, type Wires } from '../test/support/system/stage.ts';
 import { type Figure, percentile } from './stack.ts';
@@ -21,7 +23,7 @@ const scansAVisit = 60;
  */
 const warmUp = 400;
 const boundMs = 3;
-/** What a kiosk of a branch may take, of one that is in none. */
+/** What a kiosk of a branch, or of a region, may take, of one that is in neither. */
 const mostOfBranch = 1.1;
 
 export interface Scanned {
@@ -77,6 +79,15 @@ export async function visit({ stage }: Scanned): Promise<void> {
   await stage.touch({ type: 'DONE' });
 }
 
+/** As `setBranch`: two kiosks whose branch has joined a region. */
+async function setRegion(
+  overrides: Parameters<typeof setBranch>[0],
+  own: Parameters<typeof setBranch>[1],
+): Promise<Omit<BranchStage, 'place'>> {
+  const { hub, remove } = await makeRegionPlace({ b001: ['k01', 'k02'] });
+  return await setKiosks({ folder: join(hub.place, 'b001'), remove }, overrides, own);
+}
+
 export async function bench(): Promise<Figure[]> {
   const kiosks: Scanned[] = [];
   try {
@@ -87,22 +98,23 @@ export async function bench(): Promise<Figure[]> {
       }),
     );
     if (natsServer !== null)
-      kiosks.push(
-        await scanned(async (through) => {
-          const { kiosks: made, close } = await setBranch({ reader: null, metrics: null }, [
-            { through },
-            {},
-          ]);
-          const [stage] = made;
-          if (!stage) throw new Error('the branch has no kiosk');
-          return { stage, close };
-        }),
-      );
+      for (const set of [setBranch, setRegion])
+        kiosks.push(
+          await scanned(async (through) => {
+            const { kiosks: made, close } = await set({ reader: null, metrics: null }, [
+              { through },
+              {},
+            ]);
+            const [stage] = made;
+            if (!stage) throw new Error('the branch has no kiosk');
+            return { stage, close };
+          }),
+        );
     for (let nth = 0; nth < visits; nth += 1) for (const kiosk of kiosks) await visit(kiosk);
     for (const { took } of kiosks)
       if (took.length !== visits * scansAVisit)
         throw new Error(`${took.length} requests were seen`);
-    const [warm = [], ofBranch] = kiosks.map(({ took }) => took.slice(warmUp));
+    const [warm = [], ofBranch, ofRegion] = kiosks.map(({ took }) => took.slice(warmUp));
     const p99 = percentile(warm, 0.99);
     const row = (name: string, figure: number): Figure => ({
       ...{ name, figure, unit: 'ms', bound: null, ratio: null },
@@ -118,15 +130,20 @@ export async function bench(): Promise<Figure[]> {
         percentile((kiosks[0]?.took ?? []).slice(0, warmUp), 0.99),
       ),
     ];
-    if (ofBranch === undefined) return rows;
-    const p99OfBranch = percentile(ofBranch, 0.99);
+    const beside = (where: string, took: readonly number[]): Figure[] => {
+      const figure = percentile(took, 0.99);
+      return [
+        {
+          ...row(`in a ${where}, the 99th of a hundred`, figure),
+          ...{ bound: p99, ratio: figure / p99, most: mostOfBranch },
+        },
+        row(`in a ${where}, median`, percentile(took, 0.5)),
+      ];
+    };
     return [
       ...rows,
-      {
-        ...row('in a branch, the 99th of a hundred', p99OfBranch),
-        ...{ bound: p99, ratio: p99OfBranch / p99, most: mostOfBranch },
-      },
-      row('in a branch, median', percentile(ofBranch, 0.5)),
+      ...(ofBranch === undefined ? [] : beside('branch', ofBranch)),
+      ...(ofRegion === undefined ? [] : beside('region', ofRegion)),
     ];
   } finally {
     for (const { close } of kiosks) await close();
