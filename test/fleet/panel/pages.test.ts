@@ -71,7 +71,7 @@ describe('what is seen', () => {
     await fleet.page().getByLabel(/^Zoek/).fill('');
   });
 
-  it('opens a branch and a kiosk, and shows a change as it comes', async () => {
+  it.runIf(isLong)('opens a branch and a kiosk, and shows a change as it comes', async () => {
     await fleet.page().getByRole('link', { name: 'b005' }).click();
     await heading('b005: 10 toestellen');
     await fleet.page().getByRole('link', { name: 'k05', exact: true }).click();
@@ -140,58 +140,64 @@ describe('what is done', () => {
     expect(sent.filter((each) => each.includes(staffKey) || each.includes(card))).toEqual([]);
   });
 
-  it('closes an entry with a reason that holds no number, and shows what came of it', async () => {
-    await reads(/^Niet afgesloten: Het dagboek heeft geen regel/);
-    await button(/^Sluit af … b001-k03 812/).click();
-    const dialog = fleet.page().getByRole('dialog');
-    const close = dialog.getByRole('button', { name: 'Sluit af …' });
-    await close.click();
-    await reads('Zeg wat je gedaan hebt.');
-    await dialog.getByRole('textbox').fill(`Kaart ${card} gebeld`);
-    await close.click();
-    await reads(/^Geen kaart- of exemplaarnummer/);
-    await dialog.getByRole('textbox').fill('Met de hand uitgeleend');
-    await close.click();
-    await announces(/Gevraagd aan k03/);
-    await reads('Aan het toestel gevraagd');
-    expect(fleet.port().asked.closed).toEqual([
-      { branch: 'b001', kiosk: 'k03', entry: 812, why: 'Met de hand uitgeleend' },
-    ]);
-  });
+  it.runIf(isLong)(
+    'closes an entry with a reason that holds no number, and shows what came of it',
+    async () => {
+      await reads(/^Niet afgesloten: Het dagboek heeft geen regel/);
+      await button(/^Sluit af … b001-k03 812/).click();
+      const dialog = fleet.page().getByRole('dialog');
+      const close = dialog.getByRole('button', { name: 'Sluit af …' });
+      await close.click();
+      await reads('Zeg wat je gedaan hebt.');
+      await dialog.getByRole('textbox').fill(`Kaart ${card} gebeld`);
+      await close.click();
+      await reads(/^Geen kaart- of exemplaarnummer/);
+      await dialog.getByRole('textbox').fill('Met de hand uitgeleend');
+      await close.click();
+      await announces(/Gevraagd aan k03/);
+      await reads('Aan het toestel gevraagd');
+      expect(fleet.port().asked.closed).toEqual([
+        { branch: 'b001', kiosk: 'k03', entry: 812, why: 'Met de hand uitgeleend' },
+      ]);
+    },
+  );
 
-  it('decides what a technician set, and changes a layer: complaint, difference, save, history', async () => {
-    await go('configuration');
-    await heading('Eén toestel wijkt af');
-    await reads('Nog niet uitgerold');
-    await button(/^Stel het van hier in b004-k02 screen.languages/).click();
-    await announces(/gaan de lagen voor op Talen van k02/);
-    expect(fleet.port().asked.decided).toEqual([
-      { branch: 'b004', kiosk: 'k02', path: 'screen.languages', decision: 'over' },
-    ]);
-    await fleet.page().getByRole('link', { name: 'De regio' }).click();
-    await heading('De regio');
-    const settings = fleet.page().getByLabel('Instellingen (JSON)');
-    const check = button(/^Controleer/);
-    await settings.fill('{');
-    await check.click();
-    await reads('Dit is geen JSON-object.');
-    await settings.fill('{"delays":{"idleMs":5}}');
-    await check.click();
-    await reads(/Must be 1000 or more/);
-    await settings.fill('{"delays":{"idleMs":90000}}');
-    await check.click();
-    const dialog = fleet.page().getByRole('dialog', { name: 'Wat de toestellen zouden krijgen' });
-    await dialog.getByText('delays.idleMs').waitFor();
-    await dialog.getByRole('button', { name: 'Bewaar' }).click();
-    await announces(/Bewaard/);
-    await settings.fill('{"delays":{"idleMs":80000}}');
-    await check.click();
-    await dialog.getByRole('button', { name: 'Bewaar' }).click();
-    await button(/^Neem deze/).click();
-    await expect.poll(() => settings.inputValue()).toContain('90000');
-  });
+  it.runIf(isLong)(
+    'decides what a technician set, and changes a layer: complaint, difference, save, history',
+    async () => {
+      await go('configuration');
+      await heading('Eén toestel wijkt af');
+      await reads('Nog niet uitgerold');
+      await button(/^Stel het van hier in b004-k02 screen.languages/).click();
+      await announces(/gaan de lagen voor op Talen van k02/);
+      expect(fleet.port().asked.decided).toEqual([
+        { branch: 'b004', kiosk: 'k02', path: 'screen.languages', decision: 'over' },
+      ]);
+      await fleet.page().getByRole('link', { name: 'De regio' }).click();
+      await heading('De regio');
+      const settings = fleet.page().getByLabel('Instellingen (JSON)');
+      const check = button(/^Controleer/);
+      await settings.fill('{');
+      await check.click();
+      await reads('Dit is geen JSON-object.');
+      await settings.fill('{"delays":{"idleMs":5}}');
+      await check.click();
+      await reads(/Must be 1000 or more/);
+      await settings.fill('{"delays":{"idleMs":90000}}');
+      await check.click();
+      const dialog = fleet.page().getByRole('dialog', { name: 'Wat de toestellen zouden krijgen' });
+      await dialog.getByText('delays.idleMs').waitFor();
+      await dialog.getByRole('button', { name: 'Bewaar' }).click();
+      await announces(/Bewaard/);
+      await settings.fill('{"delays":{"idleMs":80000}}');
+      await check.click();
+      await dialog.getByRole('button', { name: 'Bewaar' }).click();
+      await button(/^Neem deze/).click();
+      await expect.poll(() => settings.inputValue()).toContain('90000');
+    },
+  );
 
-  it('plans a rollout, starts it, pauses it and takes it back', async () => {
+  it.runIf(isLong)('plans a rollout, starts it, pauses it and takes it back', async () => {
     await go('rollouts/new');
     await button('Toon de golven').click();
     await reads('Dit moet ingevuld zijn.');
@@ -216,7 +222,7 @@ describe('what is done', () => {
     await reads('Uitrol gepauzeerd');
   });
 
-  it('says why something was not done', async () => {
+  it.runIf(isLong)('says why something was not done', async () => {
     await go('rollouts/r2');
     fleet.port().fail(new HubRefusal('hub-away', 'The hub does not answer.'));
     await button('Pauzeer').click();
