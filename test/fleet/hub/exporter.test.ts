@@ -62,7 +62,7 @@ describe.skipIf(natsServer === null)('an exporter', () => {
       await expect(nc.request(`$JS.API.${call}`, '{}', { timeout: 100 }), call).rejects.toThrow();
   }, 60_000);
 
-  test('a consumer of its own delivers to it, and into no stream', async () => {
+  test('what its own consumer delivers into a stream is no document, no entry and no layer', async () => {
     await anna.putDesired('b001', 'k01', 'signed');
     const manager = await jetstreamManager(nc, { checkAPI: false, timeout: 2_000 });
     const consumer = (name: string, to: string) =>
