@@ -12,6 +12,7 @@ import { mergeLayers } from '../../../src/region/layers.ts';
 import { isLong } from '../../support/repository/share.ts';
 
 const runs = { numRuns: isLong ? 10_000 : 100 };
+const options = { timeout: isLong ? 3_600_000 : 40_000 };
 const file = '/etc/kiosk/kiosk.config.json';
 const hash = `sha256:${'a'.repeat(64)}`;
 
@@ -51,7 +52,7 @@ function leaves(json: unknown, path = ''): string[] {
   );
 }
 
-test('each setting of the own file stands as it was, and names the base', () => {
+test('each setting of the own file stands as it was, and names the base', options, () => {
   fc.assert(
     fc.property(settings, layers, (own, three) => {
       const next = ownOver(own, hash, []);
@@ -65,7 +66,7 @@ test('each setting of the own file stands as it was, and names the base', () => 
   );
 });
 
-test('differs is exactly what the region sets and the kiosk has otherwise', () => {
+test('differs is exactly what the region sets and the kiosk has otherwise', options, () => {
   fc.assert(
     fc.property(settings, layers, (own, three) => {
       const base = baseOf(three, null);
@@ -81,7 +82,7 @@ test('differs is exactly what the region sets and the kiosk has otherwise', () =
   );
 });
 
-test('over takes out what differs, and nothing else', () => {
+test('over takes out what differs, and nothing else', options, () => {
   fc.assert(
     fc.property(settings, layers, (own, three) => {
       const base = baseOf(three, null);

@@ -169,7 +169,11 @@ export async function makeRolling(
     pass: async (minutes) => {
       await settled();
       nowMs += minutes * minuteMs;
+      let nth = 0;
       for (const [name, kiosk] of kiosks) {
+        nth += 1;
+        // A thousand at once would leave the hub's pings unanswered.
+        if (nth % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
         if (away.has(name)) continue;
         const data = waiting.get(name);
         waiting.delete(name);
