@@ -1,6 +1,5 @@
 /** `kiosk branch trust-packages`: root of this machine installs what the region signs from now on. */
 import type { Command } from 'commander';
-import { keyWords, parseWords } from '../../branch/enrol/words.ts';
 import { systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
 import { type RegionTrust, regionTrust } from '../../region/documents.ts';
@@ -53,6 +52,8 @@ async function trust(options: Options): Promise<void> {
   if (options.print) return void printJson(await fromBranch(options));
   const handed = process.env.KIOSK_REGION_KEY;
   const { region, packageKey } = handed ? read(handed) : await fromBranch(options);
+  // Each start of a kiosk loads the commands, and none of a branch.
+  const { keyWords, parseWords } = await import('../../branch/enrol/words.ts');
   const words = keyWords(packageKey);
   const typed = parseWords(await askWords(`The six words of the key of region ${region}: `));
   if (typed?.text !== words)

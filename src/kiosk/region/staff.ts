@@ -3,7 +3,6 @@
  * to know sealed for them, so that hub and broker read nothing of a person.
  */
 import { join } from 'node:path';
-import { Encrypter } from 'age-encryption';
 import { z } from 'zod';
 import type { ReportName } from '../../region/names.ts';
 import type { StaffDetail, StaffReport } from '../../region/reports.ts';
@@ -85,6 +84,8 @@ export function createStaffReports(parts: StaffParts): StaffReports {
 }
 
 async function contentOf(entry: Entry, to: readonly string[]): Promise<StaffReport> {
+  // A kiosk without a branch loads none of it.
+  const { Encrypter } = await import('age-encryption');
   const age = new Encrypter();
   for (const recipient of to) age.addRecipient(recipient);
   const bytes = await age.encrypt(JSON.stringify(detailOf(entry)));
