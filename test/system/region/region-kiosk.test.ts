@@ -157,7 +157,7 @@ describe.runIf(isLong && natsServer !== null)('a kiosk of a region', { timeout: 
     const languages = { ...none, region: { screen: { languages: ['xx'] } } };
     const next = await put({ layers: languages });
     await until('refused again', () => now()?.serial === next && now()?.state === 'refused');
-    expect(now()?.complaints.map(({ path }) => path)).toContain('screen.languages');
+    expect(now()?.complaints.map(({ path }) => path)).toContain('screen.language');
   });
 
   test('what does not start gives way to what ran', async () => {
