@@ -86,7 +86,7 @@ function awayOf(t: Words, { hub, at }: Overview, isLost: boolean, now: string): 
   if (isLost) return { mark: 'refused', text: t('lost.known', { known }) };
   if (hub.up) return null;
   const since = shortMoment(t, hub.since, now);
-  return { mark: 'refused', text: t('hub.away', { since, known: shortMoment(t, hub.since, now) }) };
+  return { mark: 'refused', text: t('hub.away', { since, known: since }) };
 }
 
 const tickMs = 1_000;

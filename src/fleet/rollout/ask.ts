@@ -27,7 +27,7 @@ interface AskedAt {
   /** base64 */
   configKey: string;
   packageKey: string;
-  /** by chance: three letters or digits, so that no two operators make one rollout */
+  /** by chance: letters or digits, so that no two operators make one rollout */
   chance: string;
 }
 
