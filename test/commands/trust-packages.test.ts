@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { keyWords } from '../../src/branch/enrol/words.ts';
+import { share } from '../support/repository/share.ts';
 
 const packageKey = Buffer.alloc(32, 7).toString('base64');
 
@@ -30,7 +31,7 @@ test('with the words of the operator the key is written, for all to read', () =>
 });
 
 test('with other words nothing is written', () => {
-  for (const words of [keyWords('another key'), 'yes', '']) {
+  for (const words of share([keyWords('another key'), 'yes', ''], 0, 3)) {
     const { status, stderr, file } = command(`${words}\n`);
     expect([status, stderr]).toEqual([65, expect.stringContaining('not the words')]);
     expect(existsSync(file)).toBe(false);

@@ -60,7 +60,7 @@ it('is the whole again, whatever has changed in whatever order', () => {
         expect({ ...shown, at: '' }).toEqual({ ...next, at: '' });
       }
     }),
-    { numRuns: isLong ? 10_000 : 200 },
+    { numRuns: isLong ? 10_000 : 80 },
   );
 });
 

@@ -14,7 +14,7 @@ import {
 } from '../../support/fleet/rollout-world.ts';
 import { isLong } from '../../support/repository/share.ts';
 
-const numRuns = isLong ? 10_000 : 100;
+const numRuns = isLong ? 10_000 : 40;
 const options = { timeout: isLong ? 3_600_000 : 40_000 };
 /** Days of waiting would be the same, step after step. */
 const numbers = { leaveOutHours: 2, takeWithinHours: 3 };

@@ -88,7 +88,7 @@ it('in any order, and each as often as it comes, the same is seen', options, () 
     fc.property(all, fc.nat(20), (order, asked) => {
       expect(shownOf(order, asked)).toEqual(expected);
     }),
-    { numRuns },
+    { numRuns: isLong ? numRuns : 40 },
   );
 });
 

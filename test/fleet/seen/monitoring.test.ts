@@ -14,6 +14,7 @@ import {
   statusOf,
   tenMs,
 } from '../../support/fleet/reported.ts';
+import { isLong } from '../../support/repository/share.ts';
 
 const path = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
 const read = (name: string) => readFileSync(path(name), 'utf8');
@@ -130,7 +131,8 @@ describe.skipIf(!promtool)('by promtool (needs prometheus)', () => {
     });
   });
 
-  it('the rules do as region-alerts.test.yml says', () => {
+  // It takes promtool some seconds.
+  it.runIf(isLong)('the rules do as region-alerts.test.yml says', () => {
     const done = check(['test', 'rules', path('test/fleet/seen/region-alerts.test.yml')]);
     expect([done.status, done.said]).toEqual([0, expect.stringContaining('SUCCESS')]);
   });

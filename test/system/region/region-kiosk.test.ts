@@ -154,8 +154,8 @@ describe.runIf(isLong && natsServer !== null)('a kiosk of a region', { timeout: 
     await until('refused', () => now()?.serial === of && now()?.state === 'refused');
     expect(now()?.complaints.map(({ path }) => path)).toContain('(no setting)');
     expect(now()?.hash).toBe(hash);
-    const languages = { ...none, region: { screen: { languages: ['xx'] } } };
-    const next = await put({ layers: languages });
+    const screen = { language: 'xx', languages: ['xx'] };
+    const next = await put({ layers: { ...none, region: { screen } } });
     await until('refused again', () => now()?.serial === next && now()?.state === 'refused');
     expect(now()?.complaints.map(({ path }) => path)).toContain('screen.language');
   });
