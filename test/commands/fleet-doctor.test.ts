@@ -1,0 +1,51 @@
+/** What is said of hub and links, and by the host of a branch, at a real hub (LONG). */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { natsServer } from '../support/branch/nats-server.ts';
+import { makeRegionPlace } from '../support/fleet/region-place.ts';
+import { until } from '../support/hardware/until.ts';
+import { isLong } from '../support/repository/share.ts';
+
+/** As `npm test` has built it. */
+const program = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+
+describe.skipIf(natsServer === null || !isLong)('commands (need nats-server)', () => {
+  test('kiosk fleet doctor and kiosk branch host --report', { timeout: 120_000 }, async () => {
+    const place = await makeRegionPlace({ b001: ['k01'] });
+    onTestFinished(() => place.remove());
+    const { hostFolder, broker } = place.branch('b001');
+    const run = async (...words: string[]) => {
+      const child = spawn(process.execPath, [program, ...words], {
+        env: {
+          ...{ PATH: process.env.PATH, KIOSK_REGION: place.hub.folder },
+          KIOSK_BRANCH_HOST: hostFolder,
+        },
+      });
+      let out = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          out += text;
+        });
+      const [status] = await once(child, 'close');
+      return { status, out };
+    };
+    const hub = await place.hub.connect();
+    const reported = new Map<string, string>();
+    await hub.followReports(({ branch, kiosk, name, data }) =>
+      reported.set(`${branch} ${kiosk} ${name}`, Buffer.from(data).toString('utf8')),
+    );
+    expect(await run('branch', 'host', '--report')).toEqual({ status: 0, out: '' });
+    await until(() => reported.has('b001 host broker'), 'the report of the broker', 60_000);
+    expect(JSON.parse(reported.get('b001 host broker') ?? '')).toMatchObject({ v: 1 });
+    const well = await run('fleet', 'doctor', '--json');
+    expect(JSON.parse(well.out).map(({ ok }: { ok: boolean }) => ok)).toEqual([true, true, true]);
+    expect(well.status).toBe(0);
+    await hub.close();
+    await broker.kill();
+    expect(await run('branch', 'host', '--report')).toMatchObject({ status: 69 });
+    await place.hub.process.kill();
+    expect(await run('fleet', 'doctor')).toMatchObject({ status: 69 });
+  });
+});
