@@ -139,8 +139,8 @@ async function readTrail(manager: JetStreamManager, most: number): Promise<Audit
     const asked = Array.from({ length: count }, (_, at) =>
       manager.direct.getMessage(auditStream, { seq: last - at }),
     );
+    // Who may only read can have a consumer deliver here, under the subject where it was reported.
     for (const found of await Promise.all(asked))
-      // Who may only read can have a consumer deliver here, under the subject where it was reported.
       if (found?.subject === auditSubject) entries.push(JSON.parse(found.string()));
   }
   return entries;

@@ -80,7 +80,8 @@ export async function planRollout(hub: Pick<Hub, 'desiredOf'>, of: ToRollOut): P
   );
   const { id, lab, numbers } = of;
   const waves = planWaves({
-    ...{ id, kiosks: [...kiosks.keys()], away: new Set(away) },
+    ...{ kiosks: [...kiosks.keys()], away: new Set(away) },
+    day: new Date(of.nowMs).toISOString().slice(0, 10),
     ...(lab === undefined ? {} : { lab }),
   });
   const rows = differencesOf(kiosks);

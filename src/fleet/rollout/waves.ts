@@ -1,8 +1,8 @@
 /**
  * Who is in which wave: one kiosk, one in each of five branches, a tenth, half, all. Two kiosks of
  * one branch are in no wave together before half of all have it, so that a patron who finds one
- * broken finds another. Pure; the order is drawn by the rollout's id, so that not the same kiosks
- * try everything first.
+ * broken finds another. Pure; the order is another one each day, so that not the same kiosks try
+ * everything first, and a plan shows the waves that a start of that day has.
  */
 import { createHash } from 'node:crypto';
 import { partsOf } from '../../region/kiosk-key.ts';
@@ -14,8 +14,8 @@ interface ToPlan {
   lab?: string;
   /** they come last */
   away: ReadonlySet<string>;
-  /** of the rollout */
-  id: string;
+  /** the order is drawn by it: `2026-11-27` */
+  day: string;
 }
 
 /** of all kiosks, together with the waves before */
@@ -24,9 +24,9 @@ const branchesOfSecond = 5;
 /** from this share on, a wave may hold several kiosks of a branch */
 const shareForSeveral = 0.5;
 
-export function planWaves({ kiosks, lab, away, id }: ToPlan): string[][] {
+export function planWaves({ kiosks, lab, away, day }: ToPlan): string[][] {
   const drawn = [...new Set(kiosks)]
-    .map((name) => ({ name, by: draw(id, name) }))
+    .map((name) => ({ name, by: draw(day, name) }))
     .sort((one, other) => (one.by < other.by ? -1 : 1))
     .map(({ name }) => name);
   const isThere = (name: string) => !away.has(name);
@@ -81,6 +81,6 @@ function spread(names: readonly string[]): string[] {
   );
 }
 
-function draw(id: string, name: string): string {
-  return createHash('sha256').update(`${id} ${name}`).digest('hex');
+function draw(day: string, name: string): string {
+  return createHash('sha256').update(`${day} ${name}`).digest('hex');
 }

@@ -43,7 +43,8 @@ export function isOver(
   if (last?.serial !== serial || last.hash !== hashOf(layers, files)) return false;
   if (last.state === 'starting') return true;
   // Its base may be gone: the file of a backup that was put back brings none.
-  if (last.state === 'applied') return own?.hash === last.hash && own.bases.read(last.hash) !== null;
+  if (last.state === 'applied')
+    return own?.hash === last.hash && own.bases.read(last.hash) !== null;
   return last.own === digest(own?.text ?? '');
 }
 

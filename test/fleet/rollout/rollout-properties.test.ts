@@ -62,7 +62,7 @@ it('never puts two kiosks of one branch in a wave before half of all have it', o
       const names = [...kiosks.keys()];
       const away = new Set(names.filter((_, at) => at % 7 === 3));
       const lab = withLab ? { lab: names.at(-1) ?? '' } : {};
-      const waves = planWaves({ kiosks: names, away, id, ...lab });
+      const waves = planWaves({ kiosks: names, away, day: id, ...lab });
       expect(waves.flat().sort()).toEqual(names.sort());
       expect(waves[0]).toHaveLength(1);
       let had = 0;

@@ -39,7 +39,7 @@ export function worldOf(
       kiosks.set(kioskKey(`b${branch}`, `k${kiosk}`), modelKiosk(each));
     });
   });
-  const waves = planWaves({ kiosks: [...kiosks.keys()], away: new Set(), id });
+  const waves = planWaves({ kiosks: [...kiosks.keys()], away: new Set(), day: id });
   const entries = waves.flatMap((names, at) =>
     names.map((name) => [name, { wave: at + 1, serial: 100, hash, step: 'planned', atMs: 0 }]),
   );
