@@ -10,7 +10,7 @@ import { readSecrets, type Secrets } from '../config/secrets/secrets.ts';
 import type { Clock, Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { writeFileAtomically } from '../files.ts';
-import { screenUserOf } from '../screen/screen-user.ts';
+import { screenUserOf } from '../screen/web/screen-user.ts';
 import { createMemory } from '../technician/memory/memory.ts';
 import { createSessions } from '../technician/panel/access/sessions.ts';
 import type { Supervisor } from '../technician/running-kiosk.ts';

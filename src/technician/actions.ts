@@ -11,8 +11,8 @@ import type { Action, Cents, Decision, Instant, Language, PartState, Report } fr
 import type { CallElsewhere } from '../help/branch.ts';
 import type { OpenCall } from '../help/calls.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
-import type { Refused } from '../screen/answers.ts';
 import type { TextProblem } from '../screen/catalogues.ts';
+import type { Refused } from '../screen/web/answers.ts';
 import type { BranchView, Enrolment, RegionView } from './branch-view.ts';
 import type { Finding } from './health/finding.ts';
 import type { Check, ReadinessReport, RunState } from './readiness/report.ts';

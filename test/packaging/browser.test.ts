@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ScreenServer } from '../../src/screen/server.ts';
+import type { ScreenServer } from '../../src/screen/web/server.ts';
 import { isLong } from '../support/repository/share.ts';
 import { serveUi } from '../support/screen/browser.ts';
 import { gallery } from '../support/screen/gallery.ts';

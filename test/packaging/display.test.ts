@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Seat, SeatReport } from '../../src/screen/seat.ts';
-import { type ScreenServer, startScreenServer } from '../../src/screen/server.ts';
+import { type ScreenServer, startScreenServer } from '../../src/screen/web/server.ts';
 import { isLong } from '../support/repository/share.ts';
 import { openPointer, type VirtualPointer } from './virtual-pointer.ts';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ScreenServer, startScreenServer } from '../../src/screen/server.ts';
+import { type ScreenServer, startScreenServer } from '../../src/screen/web/server.ts';
 import { launch } from '../support/screen/browser.ts';
 import { gallery } from '../support/screen/gallery.ts';
 import { plainDisplay } from '../support/screen/gallery-example.ts';

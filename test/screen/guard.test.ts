@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ScreenServer } from '../../src/screen/server.ts';
+import type { ScreenServer } from '../../src/screen/web/server.ts';
 import { buildUi, landscape, launch, serveUi } from '../support/screen/browser.ts';
 import { gallery } from '../support/screen/gallery.ts';
 

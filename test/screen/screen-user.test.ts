@@ -11,8 +11,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/domain.ts';
 import type { Intent } from '../../src/screen/screen.ts';
-import { screenUserOf } from '../../src/screen/screen-user.ts';
-import { type ScreenServer, startScreenServer } from '../../src/screen/server.ts';
+import { screenUserOf } from '../../src/screen/web/screen-user.ts';
+import { type ScreenServer, startScreenServer } from '../../src/screen/web/server.ts';
 
 let folder: string;
 let server: ScreenServer;

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Report } from '../../src/domain.ts';
-import { screenUserOf } from '../../src/screen/screen-user.ts';
 import type { Seat, SeatReport } from '../../src/screen/seat.ts';
-import { type ScreenServer, startScreenServer } from '../../src/screen/server.ts';
+import { screenUserOf } from '../../src/screen/web/screen-user.ts';
+import { type ScreenServer, startScreenServer } from '../../src/screen/web/server.ts';
 
 const seat: Seat = {
   keyboard: null,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/domain.ts';
 import type { Intent, Screen } from '../../src/screen/screen.ts';
-import { type ScreenServer, startScreenServer } from '../../src/screen/server.ts';
+import { type ScreenServer, startScreenServer } from '../../src/screen/web/server.ts';
 
 let folder: string;
 let server: ScreenServer;

@@ -52,7 +52,7 @@ function standsFor(file: string): typeof system {
   return file.startsWith('hardware/') ? [...web, ...system] : system;
 }
 const parts: Readonly<Record<string, string>> = {
-  [`${root}src/screen/server.ts`]: here('fake-screen.ts'),
+  [`${root}src/screen/web/server.ts`]: here('fake-screen.ts'),
   [`${root}src/screen/show.ts`]: here('fake-screen.ts'),
   [`${root}src/technician/panel/control.ts`]: here('fake-screen.ts'),
   [`${root}src/store/store.ts`]: here('disk.ts'),

@@ -17,7 +17,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Report } from '../../src/domain.ts';
 import { Fault } from '../../src/fault.ts';
 import { atLeast, createLog } from '../../src/log.ts';
-import { NotDone } from '../../src/screen/answers.ts';
+import { NotDone } from '../../src/screen/web/answers.ts';
 import { type AuditOptions, openAudit } from '../../src/technician/panel/access/audit.ts';
 
 let folder: string;

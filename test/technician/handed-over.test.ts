@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
-import { NotDone } from '../../src/screen/answers.ts';
+import { NotDone } from '../../src/screen/web/answers.ts';
 import { openLockOut } from '../../src/technician/panel/access/lock-out.ts';
 import { handedOver, proveSecrets } from '../../src/technician/panel/configuration/handed-over.ts';
 import { newPrograms } from '../../src/technician/panel/configuration/new-programs.ts';

@@ -17,7 +17,7 @@ import './css/readiness.css';
 import './css/branch.css';
 import './css/narrow.css';
 import { backToKiosk, isAtKiosk } from './kiosk-side.ts';
-import { Login } from './login.tsx';
+import { Login } from './login/login.tsx';
 import { Shell } from './shell.tsx';
 import { firstLanguage, storeLanguage, useCodes, wordsIn } from './words.ts';
 

@@ -5,7 +5,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { isOwnRequest, pageHeaders } from '../../screen/page-headers.ts';
+import { isOwnRequest, pageHeaders } from '../../screen/web/page-headers.ts';
 
 const secretBytes = 24;
 

@@ -2,9 +2,9 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
-import { atMost, bodyOf, NotDone } from '../../screen/answers.ts';
-import { hungUp } from '../../screen/hung-up.ts';
 import type { readPage } from '../../screen/page.ts';
+import { atMost, bodyOf, NotDone } from '../../screen/web/answers.ts';
+import { hungUp } from '../../screen/web/hung-up.ts';
 import { HubRefusal } from '../hub/hub.ts';
 import { rolloutNumbers } from '../rollout/numbers.ts';
 import type { KioskDiffers, LayerLine, LayerSeen, LayerView, Overview } from './actions.ts';

@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { readPage } from '../../screen/page.ts';
-import { loopbackHosts } from '../../screen/page-headers.ts';
+import { loopbackHosts } from '../../screen/web/page-headers.ts';
 import { createGuard } from './guard.ts';
 import type { PanelRegion } from './region.ts';
 import { createRoutes } from './routes.ts';

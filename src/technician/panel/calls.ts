@@ -1,7 +1,7 @@
 /** A call for help, answered by a member of staff. */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { bodyOf, NotDone } from '../../screen/answers.ts';
+import { bodyOf, NotDone } from '../../screen/web/answers.ts';
 import type { Env } from './access/session-check.ts';
 import type { HandlerParts } from './handler-parts.ts';
 

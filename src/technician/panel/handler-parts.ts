@@ -1,7 +1,7 @@
 /** What the request handlers work with. */
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { NotDone } from '../../screen/answers.ts';
+import { NotDone } from '../../screen/web/answers.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Readiness } from '../readiness/readiness.ts';
 import type { KioskHandle, Supervisor } from '../running-kiosk.ts';

@@ -1,7 +1,7 @@
 /** Lists and settles journal entries while the kiosk runs. Unmasked numbers are audited. */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { bodyOf, NotDone } from '../../screen/answers.ts';
+import { bodyOf, NotDone } from '../../screen/web/answers.ts';
 import type { Entry } from '../../store/types.ts';
 import { hiddenNames } from '../../wiring/identification.ts';
 import type { JournalDetail, JournalLine } from '../actions.ts';

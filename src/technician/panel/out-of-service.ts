@@ -3,8 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Config } from '../../config/schema.ts';
 import type { Instant } from '../../domain.ts';
-import { NotDone } from '../../screen/answers.ts';
 import { openingAt } from '../../screen/hours.ts';
+import { NotDone } from '../../screen/web/answers.ts';
 
 const mostDays = 31;
 

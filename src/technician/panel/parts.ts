@@ -1,6 +1,6 @@
 /** Tests each part on the running kiosk, through the driver in use; nothing of a patron is touched. */
 import { Hono } from 'hono';
-import { NotDone } from '../../screen/answers.ts';
+import { NotDone } from '../../screen/web/answers.ts';
 import type { Testable } from '../actions.ts';
 import { attention, type Finding } from '../health/finding.ts';
 import { tagSeen, testPart } from '../health/part-tests.ts';

@@ -1,7 +1,7 @@
 /** The readiness report over the panel and the socket: begun, answered, stopped, read. */
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { bodyOf, NotDone } from '../../screen/answers.ts';
+import { bodyOf, NotDone } from '../../screen/web/answers.ts';
 import { checkNames, keyNames, type StartRequest } from '../readiness/report.ts';
 import type { Env } from './access/session-check.ts';
 import type { HandlerParts } from './handler-parts.ts';

@@ -5,8 +5,8 @@
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { Fault, faultReport } from '../../fault.ts';
-import { atMost, NotDone } from '../../screen/answers.ts';
-import { hungUp } from '../../screen/hung-up.ts';
+import { atMost, NotDone } from '../../screen/web/answers.ts';
+import { hungUp } from '../../screen/web/hung-up.ts';
 import type { AuditEntry } from '../actions.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Readiness } from '../readiness/readiness.ts';

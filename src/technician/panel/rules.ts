@@ -9,8 +9,8 @@ import {
   readFacts,
   readMoment,
 } from '../../blocks/index.ts';
-import { bodyOf, NotDone } from '../../screen/answers.ts';
 import { plain, reasonTexts, texts } from '../../screen/texts.ts';
+import { bodyOf, NotDone } from '../../screen/web/answers.ts';
 import { policyFile } from '../../wiring/policy-file.ts';
 import type { Explanation, RulesTable } from '../actions.ts';
 import type { KioskHandle } from '../running-kiosk.ts';

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { isSection } from '../../config/files/merge.ts';
 import { readMigrated } from '../../config/files/migrate.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
-import { bodyOf, NotDone } from '../../screen/answers.ts';
+import { bodyOf, NotDone } from '../../screen/web/answers.ts';
 import { candidatesOf } from '../health/candidates.ts';
 import { type DiscoveredPort, discover } from '../health/discovery.ts';
 import { testPart } from '../health/part-tests.ts';

@@ -1,7 +1,7 @@
 /** The log, the audit trail, and the actions on the kiosk as a whole. */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { bodyOf, NotDone } from '../../screen/answers.ts';
+import { bodyOf, NotDone } from '../../screen/web/answers.ts';
 import type { RestartAsked } from '../actions.ts';
 import type { Audit } from './access/audit.ts';
 import type { Env } from './access/session-check.ts';

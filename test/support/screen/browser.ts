@@ -7,7 +7,7 @@ import { build } from 'vite';
 import { openPictures } from '../../../src/attract/pictures.ts';
 import type { Report } from '../../../src/domain.ts';
 import type { Intent } from '../../../src/screen/screen.ts';
-import { type ScreenServer, startScreenServer } from '../../../src/screen/server.ts';
+import { type ScreenServer, startScreenServer } from '../../../src/screen/web/server.ts';
 import { shipped } from './shipped.ts';
 
 /** The mark of a library that has one. */

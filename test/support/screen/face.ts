@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import type { Report } from '../../../src/domain.ts';
 import type { Intent, Screen } from '../../../src/screen/screen.ts';
-import type { ScreenServer } from '../../../src/screen/server.ts';
+import type { ScreenServer } from '../../../src/screen/web/server.ts';
 import { buildUi, launch, serveUi } from './browser.ts';
 import { gallery } from './gallery.ts';
 

@@ -1,6 +1,6 @@
 /** The role that each action takes. An action that is not in this table does not exist. */
 import type { MiddlewareHandler } from 'hono';
-import { NotDone } from '../../../screen/answers.ts';
+import { NotDone } from '../../../screen/web/answers.ts';
 import type { Role } from '../../actions.ts';
 import type { Env } from './session-check.ts';
 

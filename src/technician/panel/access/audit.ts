@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import type { Clock, Log } from '../../../domain.ts';
 import { Fault, faultReport, systemCode } from '../../../fault.ts';
 import { visibleControls } from '../../../printable.ts';
-import { NotDone } from '../../../screen/answers.ts';
+import { NotDone } from '../../../screen/web/answers.ts';
 import type { AuditEntry } from '../../actions.ts';
 import {
   type AuditQuery,

@@ -9,7 +9,7 @@ import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { replaceSecret } from '../../../config/secrets/write-secret.ts';
-import { bodyOf, NotDone } from '../../../screen/answers.ts';
+import { bodyOf, NotDone } from '../../../screen/web/answers.ts';
 import type { PinsView, Role } from '../../actions.ts';
 import { migrated } from '../configuration/check-change.ts';
 import type { HandlerParts } from '../handler-parts.ts';

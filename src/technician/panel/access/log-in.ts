@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Config } from '../../../config/schema.ts';
 import type { Clock, Log } from '../../../domain.ts';
-import { NotDone } from '../../../screen/answers.ts';
+import { NotDone } from '../../../screen/web/answers.ts';
 import type { AuditEntry, LoginRefused, Role } from '../../actions.ts';
 import { type LockOut, triesUntilLock } from './lock-out.ts';
 import { stepOf } from './one-time-code.ts';

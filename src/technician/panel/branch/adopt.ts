@@ -4,7 +4,7 @@
  * them with the key of the staff. No page of the panel may write a loan.
  */
 import { Hono } from 'hono';
-import { bodyOf, NotDone } from '../../../screen/answers.ts';
+import { bodyOf, NotDone } from '../../../screen/web/answers.ts';
 import type { Env } from '../access/session-check.ts';
 import type { HandlerParts } from '../handler-parts.ts';
 

@@ -16,7 +16,7 @@ import { jsonSchema } from '../../../config/schema.ts';
 import { isSetting } from '../../../config/text/complaints.ts';
 import { Fault, systemCode } from '../../../fault.ts';
 import { writeFileAtomically } from '../../../files.ts';
-import { bodyOf, NotDone } from '../../../screen/answers.ts';
+import { bodyOf, NotDone } from '../../../screen/web/answers.ts';
 import type { ConfigurationSaved, ConfigurationView } from '../../actions.ts';
 import type { Env } from '../access/session-check.ts';
 import type { HandlerParts } from '../handler-parts.ts';

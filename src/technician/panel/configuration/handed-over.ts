@@ -7,7 +7,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Config } from '../../../config/schema.ts';
 import { type Secrets, usedSecrets } from '../../../config/secrets/secrets.ts';
-import { NotDone } from '../../../screen/answers.ts';
+import { NotDone } from '../../../screen/web/answers.ts';
 import { codeHost } from '../../../wiring/code-host.ts';
 import type { SecretNeeded } from '../../actions.ts';
 import type { LockOut } from '../access/lock-out.ts';

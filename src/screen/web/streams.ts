@@ -3,7 +3,7 @@
  */
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { Screen } from './screen.ts';
+import type { Screen } from '../screen.ts';
 
 interface StreamsOptions {
   /** one more ends the oldest */

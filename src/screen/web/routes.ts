@@ -2,15 +2,15 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Language, Log } from '../domain.ts';
+import type { Language, Log } from '../../domain.ts';
+import type { readPage } from '../page.ts';
+import { type Intent, intent } from '../screen.ts';
+import { type createSeats, type SeatReport, seatReport } from '../seat.ts';
+import type { Catalogue } from '../texts.ts';
 import { hungUp } from './hung-up.ts';
-import type { readPage } from './page.ts';
 import { contentPolicy, isOwnRequest, pageHeaders } from './page-headers.ts';
-import { type Intent, intent } from './screen.ts';
 import type { ScreenUser } from './screen-user.ts';
-import { type createSeats, type SeatReport, seatReport } from './seat.ts';
 import type { createStreams } from './streams.ts';
-import type { Catalogue } from './texts.ts';
 
 type Env = { Bindings: HttpBindings };
 export interface ScreenHandlers {

@@ -1,15 +1,15 @@
 /** The log-in: role and initials, then the PIN of that role. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { LoginRefused, Role, Session } from '../../src/technician/actions.ts';
-import { Badge } from '../parts/badge.tsx';
-import { useIdle } from './idle.ts';
-import { backToKiosk } from './kiosk-side.ts';
-import { Languages } from './languages.tsx';
+import type { LoginRefused, Role, Session } from '../../../src/technician/actions.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { useIdle } from '../idle.ts';
+import { backToKiosk } from '../kiosk-side.ts';
+import { Languages } from '../languages.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { request } from '../request.ts';
+import type { Words } from '../words.ts';
 import { codeDigits, mostPinDigits, PinStep } from './login-pin.tsx';
 import { WhoStep } from './login-who.tsx';
-import { Icon } from './parts/icon.tsx';
-import { request } from './request.ts';
-import type { Words } from './words.ts';
 
 interface LoginProps {
   t: Words;

@@ -7,14 +7,14 @@
  */
 import type { AddressInfo, Socket } from 'node:net';
 import { serve } from '@hono/node-server';
-import type { Log } from '../domain.ts';
-import { onceAMinute } from './once-a-minute.ts';
-import { readPage } from './page.ts';
+import type { Log } from '../../domain.ts';
+import { onceAMinute } from '../once-a-minute.ts';
+import { readPage } from '../page.ts';
+import type { Screen } from '../screen.ts';
+import { createSeats, type Seat } from '../seat.ts';
 import { loopbackHosts } from './page-headers.ts';
 import { createRoutes, type ScreenHandlers } from './routes.ts';
-import type { Screen } from './screen.ts';
 import type { ScreenUser } from './screen-user.ts';
-import { createSeats, type Seat } from './seat.ts';
 import { createStreams } from './streams.ts';
 
 export interface ScreenServerOptions extends ScreenHandlers {

@@ -1,10 +1,10 @@
 /** Chooses a role and enters initials for the audit trail, by touch or keyboard. */
 import { useState } from 'preact/hooks';
-import type { Role } from '../../src/technician/actions.ts';
-import { Badge } from '../parts/badge.tsx';
-import { Icon } from './parts/icon.tsx';
+import type { Role } from '../../../src/technician/actions.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { Icon } from '../parts/icon.tsx';
+import type { Words } from '../words.ts';
 import { useTypedKeys } from './typed-keys.ts';
-import type { Words } from './words.ts';
 
 interface WhoProps {
   t: Words;

@@ -1,10 +1,10 @@
 /** Enters the PIN, or the code of an app, by touch or keyboard. The page shows dots only. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Badge } from '../parts/badge.tsx';
-import { DigitPad } from './parts/digit-pad.tsx';
-import { kioskNow } from './request.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { DigitPad } from '../parts/digit-pad.tsx';
+import { kioskNow } from '../request.ts';
+import type { Words } from '../words.ts';
 import { useTypedKeys } from './typed-keys.ts';
-import type { Words } from './words.ts';
 
 interface PinProps {
   t: Words;
