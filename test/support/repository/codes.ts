@@ -29,6 +29,7 @@ const patterns = [
   /\bnew Fault\(\s*'[a-z0-9-]+',\s*[^,'\n]+\? '([a-z-]+)' : '([a-z-]+)'/g,
   /\bnew BrokerRefusal\(\s*'([a-z-]+)'/g,
   /\bnew BrokerRefusal\([^,'\n]+\? '([a-z-]+)' : '([a-z-]+)'/g,
+  /\breturn '(region-[a-z-]+)'/g,
   /\brefuse\(\s*c,\s*\d+,\s*'([a-z][a-z0-9-]+)'/g,
 ];
 
