@@ -122,7 +122,9 @@ describe('the policy of Chromium', () => {
 
   it('blocks every route and file of the kiosk except its two pages', () => {
     const pages = ['', 'service', 'index.html', 'service/'];
-    const sources = readdirSync('src/screen').filter((file) => file.endsWith('.ts'));
+    const sources = readdirSync('src/screen', { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.ts'),
+    );
     const routes = sources.flatMap((file) =>
       [...read(`src/screen/${file}`).matchAll(/app\.(?:get|post|all)\(\s*'\/([^'*]*)[*']/g)].map(
         ([, path = '']) => path.replace(/:.*/, ''),
