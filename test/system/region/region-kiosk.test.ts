@@ -157,7 +157,7 @@ describe.runIf(isLong && natsServer !== null)('a kiosk of a region', { timeout: 
     const screen = { language: 'xx', languages: ['xx'] };
     const next = await put({ layers: { ...none, region: { screen } } });
     await until('refused again', () => now()?.serial === next && now()?.state === 'refused');
-    expect(now()?.complaints.map(({ path }) => path)).toContain('screen.language');
+    expect(now()?.complaints.map(({ path }) => path)).toContain('screen.languages');
   });
 
   test('what does not start gives way to what ran', async () => {
