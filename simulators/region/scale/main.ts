@@ -21,8 +21,15 @@ const { values } = parseArgs({
     'nats-server': { type: 'string', default: 'nats-server' },
     /** kept, and used again; a temporary one, which is removed, where it is left out */
     folder: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help) {
+  process.stdout.write(
+    'npm run scale -- [--kiosks 100,300,1000] [--per-branch 10] [--seconds 60] [--waiting 100] [--port 26000] [--folder FOLDER]\n',
+  );
+  process.exit(0);
+}
 const sizes = values.kiosks.split(',').map(Number);
 const kiosksPerBranch = Number(values['per-branch']);
 const firstPort = Number(values.port);
