@@ -14,11 +14,14 @@ export async function startRegion(options, running) {
   const base = options.ports.library;
   const { regionPorts } = await import(built('simulators/region/region-ports.js'));
   const { branches, once } = regionPorts(base);
-  const rows = branches.flatMap((/** @type {any} */ { ports, toHub }) => [
-    ...ports.kiosks,
-    ports.once,
-    { toHub },
-  ]);
+  const rows = branches.flatMap(
+    (
+      /** @type {{ ports: { kiosks: Record<string, number>[], once: Record<string, number> }, toHub: number }} */ {
+        ports,
+        toHub,
+      },
+    ) => [...ports.kiosks, ports.once, { toHub }],
+  );
   const other = 'npm start -- --region --port-base 25000';
   await endIfTaken(Object.assign(byNumber(once), ...rows.map(byNumber)), other);
   const folder = join(dataFolder(root, options.ports), 'region');
@@ -38,11 +41,14 @@ export async function startRegion(options, running) {
       // A screen is shown in one page: here in that of the region, not in that of its branch.
       shownIn: page,
     });
-  const panels = branches.flatMap((/** @type {any} */ { name, ports }) =>
-    ports.kiosks.map(
-      (/** @type {{ screen: number }} */ { screen }, /** @type {number} */ at) =>
-        `  ${`${name}, kiosk ${at + 1}`.padEnd(22)} http://127.0.0.1:${screen}/service/    PIN ${pin}\n`,
-    ),
+  const panels = branches.flatMap(
+    (
+      /** @type {{ name: string, ports: { kiosks: Record<string, number>[] } }} */ { name, ports },
+    ) =>
+      ports.kiosks.map(
+        (/** @type {{ screen: number }} */ { screen }, /** @type {number} */ at) =>
+          `  ${`${name}, kiosk ${at + 1}`.padEnd(22)} http://127.0.0.1:${screen}/service/    PIN ${pin}\n`,
+      ),
   );
   process.stdout.write(`
 The region is ready: two branches, five kiosks, one hub. Open the page, and the fleet panel from there.

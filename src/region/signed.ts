@@ -41,7 +41,7 @@ export function openDocument<Content>(
   return content.success ? content.data : 'newer-version';
 }
 
-/** What it says, whoever signed it: for a program that shows it, and knows no key. Never throws. */
+/** What it says, signed or not: for a program that shows it, and knows no key. Never throws. */
 export function readUnverified<Content>(
   schema: z.ZodType<Content>,
   document: string | Uint8Array,

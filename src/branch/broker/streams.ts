@@ -19,7 +19,7 @@ export async function makeStream(manager: JetStreamManager, stream: Stream): Pro
 }
 
 /**
- * A stream that others source: whoever read the one before asks on from its last number, and gets
+ * A stream that others source: who read the one before asks on from its last number, and gets
  * nothing below it (nats-server#6206). So a new one begins above all numbers of the one before: at
  * the second of it × 1000. By a purge up to that number, which leaves its mark in the stream's own
  * file, since `first_seq` is lost (above).

@@ -1,4 +1,4 @@
-/** What a person orders of a rollout: pause, resume, stop, back. Whoever drives it obeys. */
+/** What a person orders of a rollout: pause, resume, stop, back. The program that drives it obeys. */
 
 import { partsOf } from '../../region/kiosk-key.ts';
 import type { Hub } from '../hub/hub.ts';

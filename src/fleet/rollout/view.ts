@@ -5,7 +5,7 @@
 import type { Instant } from '../../domain.ts';
 
 /**
- * `running`: somebody's program drives it. `paused`: nothing more is put until it is resumed.
+ * `running`: a program drives it. `paused`: nothing more is put until it is resumed.
  * `going-back`: what each had before is put. The others have ended: all waves passed, stopped with
  * what had come so far, everything put back.
  */

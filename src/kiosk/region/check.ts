@@ -69,7 +69,7 @@ function otherBranch({ branch: before }: Config, { branch: after }: Config) {
   return [{ path: 'branch', said: { is: 'region-not-its-own' } }];
 }
 
-/** Of a name that is no setting nothing is told: it may contain anything. */
+/** A name that is no setting is not repeated: it may contain anything. */
 function short({ path, said }: { path: string; said?: { is: string } | undefined }): PathAndCode {
   const isKnown =
     path === '' || path.startsWith('line ') || isSetting(path.replace(/\[\d+\]/g, ''));

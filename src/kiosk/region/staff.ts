@@ -98,7 +98,7 @@ async function contentOf(entry: Entry, to: readonly string[]): Promise<StaffRepo
   };
 }
 
-/** With another one it is told anew. */
+/** With another one it is reported anew. */
 function stateOf({ settlement }: Entry): string {
   return JSON.stringify(settlement);
 }

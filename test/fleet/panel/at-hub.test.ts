@@ -29,7 +29,7 @@ describe.skipIf(natsServer === null)('at a real hub', () => {
         const following = followRegion({
           region: 'west',
           configKey,
-          // No branch has joined: whoever reports is shown.
+          // No branch has joined: each one that reports is shown.
           branches: () => null,
           connect: () => place.connect(),
           onChange,

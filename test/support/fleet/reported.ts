@@ -73,7 +73,7 @@ export function documentAs(of: string, content: object, { sign }: Signer): PutDo
   return { branch, kiosk, name, storedAtMs: tenMs, data: Buffer.from(sign(purpose, document)) };
 }
 
-/** `age1…`, of the right form and of nobody */
+/** `age1…`, of the right form and of no one */
 const recipient = `age1${'q'.repeat(58)}`;
 
 export function membersOf(

@@ -39,7 +39,7 @@ export function addOrders(rollout: Command): void {
         `
 ${helps[what].long}
 
-Whoever drives it obeys within seconds. --json gives {"id","state"}.
+The program that drives it obeys within seconds. --json gives {"id","state"}.
 
 Exit codes: 0 it is so · 65 it cannot be done any more · 66 there is no such rollout
             ${sharedCodes}
