@@ -2,55 +2,12 @@
  * How a package of the region gets onto a kiosk: what root refuses, what it installs, what it puts
  * back, and what becomes of it when the power fails in the middle. With the real dpkg and apt.
  */
-import { spawnSync } from 'node:child_process';
-import { createHash, generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
-import type { Manifest } from '../../src/region/documents.ts';
-import { isPackageReason } from '../../src/region/package-reasons.ts';
 import { signDocument } from '../../src/region/signed.ts';
 import { isLong, share } from '../support/repository/share.ts';
 import { canInstall, type InstallTree, openInstallTree } from './install-tree.ts';
-
-const { privateKey } = generateKeyPairSync('ed25519');
-const stranger = generateKeyPairSync('ed25519').privateKey;
-const keyFile = '/etc/library-kiosk/package-key';
-const folder = '/var/lib/library-kiosk-install';
-
-function signed(deb: Uint8Array, version: string, more: Partial<Manifest> = {}, key = privateKey) {
-  const manifest: Manifest = {
-    ...{ v: 1, serial: 1, version, architecture: 'all', from: '1.0', oneWay: false },
-    ...{ notBefore: '2020-01-01T00:00:00Z', expires: '2100-01-01T00:00:00Z' },
-    sha256: createHash('sha256').update(deb).digest('hex'),
-    bytes: deb.length,
-    ...more,
-  };
-  return signDocument('package', manifest, key);
-}
-
-it('each reason that root has is one that the field guide has', () => {
-  const text = ['install', 'machine', 'manifest']
-    .map((file) => readFileSync(`packaging/install/${file}.mjs`, 'utf8'))
-    .join('\n');
-  const codes = new Set([...text.matchAll(/'(package-[a-z-]+)'/g)].map(([, code = '']) => code));
-  expect(codes.size).toBeGreaterThan(15);
-  expect([...codes].filter((code) => !isPackageReason(code))).toEqual([]);
-});
-
-it.runIf(spawnSync('systemd-analyze', ['--version']).status === 0)(
-  'systemd reads its units without a complaint',
-  () => {
-    const units = ['path', 'service'].map(
-      (kind) => `packaging/systemd/library-kiosk-install.${kind}`,
-    );
-    const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...units], {
-      encoding: 'utf8',
-    });
-    // The programs that it starts need not be on this machine.
-    expect(stderr.split('\n').filter((line) => !/^$|is not executable/.test(line))).toEqual([]);
-  },
-);
+import { folder, keyFile, kioskIn, privateKey, signed, stranger } from './region-package.ts';
 
 if (!canInstall)
   process.stdout.write('A package of the region is not tried: that needs root and overlayfs.\n');
@@ -68,22 +25,7 @@ describe.runIf(canInstall)('a package of the region', { timeout: 60_000 }, () =>
   });
   afterAll(() => tree.close());
   beforeEach(() => start('one'));
-
-  /** A kiosk with this version, which was installed by hand, and a region that it trusts. */
-  function start(version: 'one' | 'two') {
-    tree.run(
-      `rm -rf /srv/* ${folder}/* /var/lib/library-kiosk/region/package /etc/library-kiosk.conf`,
-    );
-    tree.run(`dpkg -P library-kiosk; dpkg -i /srv-debs/${version}.deb`);
-    tree.write(keyFile, `${rawPublicKey(privateKey)}\n`);
-  }
-  function status(): { state: string; version: string | null; why: string | null } {
-    const { state, version, why } = JSON.parse(tree.read(`${folder}/status.json`) ?? '{}');
-    return { state, version, why };
-  }
-  const isPresent = (file: string) => tree.read(`/srv/at-${file}`) !== undefined;
-  const tries = (): number => JSON.parse(tree.read(`${folder}/state.json`) ?? '{}').tries ?? 0;
-  const step = () => JSON.parse(tree.read(`${folder}/state.json`) ?? '{}').step;
+  const { start, status, isPresent, tries, step } = kioskIn(() => tree);
 
   it.runIf(isLong)(
     'that is signed is installed, watched, and done; what it replaced is kept',
