@@ -14,6 +14,7 @@ import { makeBranch } from './make-branch.ts';
 import { kioskName } from './names.ts';
 import { branchPorts, type KioskPorts } from './ports.ts';
 import { startRelay } from './relay.ts';
+import { type Opened, runUntilEnded } from './run-until-ended.ts';
 import { type BranchSeat, startBranchPage } from './server.ts';
 
 const { values } = parseArgs({
@@ -27,32 +28,12 @@ const { values } = parseArgs({
 });
 const ports = branchPorts(Number(values['port-base']), Number(values.kiosks));
 const local = (port: number) => `http://127.0.0.1:${port}/`;
-const running: { close(): Promise<void> }[] = [];
-const opened = <Part extends { close(): Promise<void> }>(part: Part): Part => {
-  running.push(part);
-  return part;
-};
 const account = { user: 'kiosk', password: process.env.KIOSK_SIP2_PASSWORD ?? 'lindeveld' };
 const clock = { now: () => new Date().toISOString() };
 
-let closing = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    if (closing) return;
-    closing = true;
-    void close().then(() => process.exit(0));
-  });
-await start().catch(async (cause: unknown) => {
-  process.stderr.write(`${cause instanceof Error ? cause.message : cause}\n`);
-  await close();
-  process.exit(1);
-});
+await runUntilEnded(start);
 
-async function close(): Promise<void> {
-  for (const part of running.splice(0).reverse()) await part.close();
-}
-
-async function start(): Promise<void> {
+async function start(opened: Opened): Promise<void> {
   const { folder } = values;
   const made = await makeBranch(folder, {
     branch: values.branch,

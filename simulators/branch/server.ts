@@ -47,7 +47,12 @@ interface BranchPage {
 const lookEveryMs = 400;
 const usualStepMs = 2_800;
 const nothing = z.strictObject({});
-const files = { '/': 'index.html', '/branch.js': 'branch.js', '/branch.css': 'branch.css' };
+const files = {
+  '/': 'index.html',
+  '/branch.js': 'branch.js',
+  '/page.js': 'page.js',
+  '/branch.css': 'branch.css',
+};
 
 /** Rejects if the port is taken. */
 export async function startBranchPage(parts: BranchParts): Promise<BranchPage> {

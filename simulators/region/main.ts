@@ -10,6 +10,7 @@ import { fillHub } from '../../src/fleet/hub/fill.ts';
 import { openBroker } from '../branch/broker.ts';
 import { kioskName } from '../branch/names.ts';
 import { startRelay } from '../branch/relay.ts';
+import { type Opened, runUntilEnded } from '../branch/run-until-ended.ts';
 import { createCommands } from './commands.ts';
 import { makeRegionHere } from './make-region.ts';
 import { createOperator } from './operator.ts';
@@ -26,30 +27,10 @@ const { values } = parseArgs({
 });
 const ports = regionPorts(Number(values['port-base']));
 const local = (port: number) => `http://127.0.0.1:${port}/`;
-const running: { close(): Promise<void> }[] = [];
-const opened = <Part extends { close(): Promise<void> }>(part: Part): Part => {
-  running.push(part);
-  return part;
-};
 
-let closing = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    if (closing) return;
-    closing = true;
-    void close().then(() => process.exit(0));
-  });
-await start().catch(async (cause: unknown) => {
-  process.stderr.write(`${cause instanceof Error ? cause.message : cause}\n`);
-  await close();
-  process.exit(1);
-});
+await runUntilEnded(start);
 
-async function close(): Promise<void> {
-  for (const part of running.splice(0).reverse()) await part.close();
-}
-
-async function start(): Promise<void> {
+async function start(opened: Opened): Promise<void> {
   const { folder } = values;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const natsServer = values['nats-server'];

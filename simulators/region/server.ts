@@ -70,7 +70,7 @@ export async function startRegionPage(parts: RegionParts): Promise<RegionPage> {
   const urls = branches.flatMap(({ kiosks }) => kiosks.map(({ screenUrl }) => screenUrl));
   const served = await servePage(parts.port, urls, (app) => {
     serveFiles(app, 'region', files);
-    serveFiles(app, 'branch', { '/branch.css': 'branch.css' });
+    serveFiles(app, 'branch', { '/branch.css': 'branch.css', '/page.js': 'page.js' });
     app.get('/panel', (c) => c.redirect(parts.panelUrl() ?? '/'));
     app.get('/state', (c) => c.json(state()));
     app.get('/events', (c) => streamState(c, changes, state));

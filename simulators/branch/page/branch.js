@@ -1,26 +1,10 @@
 // The branch in the browser: one state in by server-sent events, acts out by POST.
-const get = (id) => document.getElementById(id);
+import { act, el, get } from './page.js';
+
 let language = new URLSearchParams(location.search).get('language') === 'en' ? 'en' : 'nl';
 let state = null;
 const say = (nl, en) => (language === 'nl' ? nl : en);
 const screenWidth = 720;
-
-function el(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
-
-async function act(path, body = {}) {
-  const answer = await fetch(`/act/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  }).catch(() => null);
-  const text = answer?.ok ? '' : ((await answer?.json())?.text ?? 'The simulators do not answer.');
-  get('notice').textContent = text;
-  get('notice').hidden = text === '';
-}
 
 const seats = new Map();
 /** What stands there once; the frame is never drawn again. */
