@@ -36,10 +36,29 @@ export const misbehaviours = [
   'twice',
   'pauses',
 ] as const;
-export type Misbehaviour = (typeof misbehaviours)[number];
+/**
+ * `late`: executes so much later, when the kiosk has given up, and never answers · `late-hang-up`:
+ * the same, and cuts the line at once · `late-answer`: executes and answers then, on the same
+ * connection, whatever it is asked meanwhile · `answer-of-before`: executes, and repeats its last
+ * answer to another message of this kind, under the number of this one; silent where there is none.
+ */
+export const lateMisbehaviours = [
+  'late',
+  'late-hang-up',
+  'late-answer',
+  'answer-of-before',
+] as const;
+export type Misbehaviour = (typeof misbehaviours)[number] | (typeof lateMisbehaviours)[number];
+
+/** Whether it is executed when nobody waits for it any more. */
+export function isLate(how: Misbehaviour | null): how is Misbehaviour {
+  return how === 'late' || how === 'late-hang-up' || how === 'late-answer';
+}
 
 export interface MisbehaviourOrder {
   how: Misbehaviour;
+  /** of the late ones: so long after the request it is executed */
+  lateMs: number;
   /** only answers to these messages; empty: to any */
   codes: readonly string[];
   /** the number of answers left to spoil */
@@ -59,8 +78,7 @@ export function beforeExecution(how: Misbehaviour | null): ServerAnswer | null {
 /** After execution: another answer, or null. */
 export function afterExecution(
   how: Misbehaviour | null,
-  reply: Uint8Array,
-  session: Session,
+  { reply, before, session }: { reply: Uint8Array; before: Uint8Array | null; session: Session },
 ): ServerAnswer | null {
   switch (how) {
     case 'silent':
@@ -91,6 +109,8 @@ export function afterExecution(
       return { raw: statusLike(reply) };
     case 'twice':
       return { raw: Buffer.concat([reply, reply]) };
+    case 'answer-of-before':
+      return before ? { raw: renumbered(before, reply) } : 'silent';
     default:
       return null;
   }
@@ -134,6 +154,13 @@ function withNextSequence(reply: Uint8Array): Uint8Array {
   const { message } = decode(reply);
   if (message.code === 'unknown' || message.sequence === null) return reply;
   return encode(message, { errorDetection: true, sequence: (message.sequence + 5) % 10 });
+}
+
+/** The first as the answer to another request, with the checksum and number of the second. */
+function renumbered(reply: Uint8Array, like: Uint8Array): Uint8Array {
+  const [{ message }, own] = [decode(reply), decode(like).message];
+  if (message.code === 'unknown') return reply;
+  return encode(message, { errorDetection: own.checksum !== 'absent', sequence: own.sequence });
 }
 
 /** A status with the sequence number of the reply. */

@@ -23,6 +23,7 @@ import {
 import {
   afterExecution,
   beforeExecution,
+  isLate,
   type Misbehaviour,
   type MisbehaviourOrder,
   takeOrder,
@@ -53,9 +54,14 @@ export interface LibrarySimulator {
   /** Delays every answer. 0 */
   readonly delayMs: number;
   delay(ms: number): void;
-  /** Spoils the next `times` answers, by default all; `null` ends it. */
-  misbehave(how: Misbehaviour | null, scope?: { codes?: readonly string[]; times?: number }): void;
+  /**
+   * Spoils the next `times` answers, by default all; `null` ends it. What it took to carry out later,
+   * after `lateMs`, by default half a minute, it does all the same.
+   */
+  misbehave(how: Misbehaviour | null, scope?: Partial<Omit<MisbehaviourOrder, 'how'>>): void;
   readonly misbehaving: MisbehaviourOrder | null;
+  /** how many requests it has taken that it will carry out later (the late misbehaviours) */
+  readonly owed: number;
   /** Changes its line behaviour; the rest stays. */
   behave(lineBehaviour: Partial<LineBehaviour>): void;
   readonly lineBehaviour: LineBehaviour;
@@ -76,6 +82,9 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   const waiting = new Set<() => void>();
   let delayMs = 0;
   let order: MisbehaviourOrder | null = null;
+  let owed = 0;
+  /** by code: the last answers */
+  const replies = new Map<string, Uint8Array>();
   let lineBehaviour = defaultLineBehaviour;
   /** by connection: the misbehaviour of the answer that is being made */
   const spoiling = new WeakMap<Session, Misbehaviour | null>();
@@ -86,6 +95,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     spoiling.set(session, how);
     const instead = beforeExecution(how) ?? refusedBy(lineBehaviour, message);
     if (instead !== null) return announced(instead);
+    if (isLate(how)) return carryOutLate(how, message, session);
     if (lateMs(lineBehaviour, message) > 0) await wait(lateMs(lineBehaviour, message));
     const answer = execute(message, session);
     if (delayMs > 0) await wait(delayMs);
@@ -101,6 +111,18 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     return session.memory.get('known') === true
       ? announcedBy(lineBehaviour, answerTo(library.state, message))
       : 'hang-up';
+  }
+  /** What is answered now. It is carried out later also where the line is cut meanwhile. */
+  function carryOutLate(how: Misbehaviour, message: KnownMessage, session: Session): ServerAnswer {
+    owed += 1;
+    void wait(order?.lateMs ?? 0).then(() => {
+      owed -= 1;
+      const answer = announced(execute(message, session));
+      if (how !== 'late-answer' || typeof answer !== 'object' || !('code' in answer)) return;
+      const isSigned = message.checksum !== 'absent' && lineBehaviour.checksums !== 'never';
+      session.sendMessage(answer, isSigned ? message.sequence : null);
+    });
+    return announced(how === 'late-hang-up' ? 'hang-up' : 'silent');
   }
   function announced(answer: ServerAnswer): ServerAnswer {
     library.changed();
@@ -124,10 +146,15 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     wire: { terminator: habits.terminator, encoding: habits.encoding },
     duplicates: habits.repeats === 'execute' ? 'execute' : 'stored',
     onMessage,
-    misbehave: (reply, _request, session) =>
-      afterExecution(spoiling.get(session) ?? null, reply, session) ?? {
-        raw: withLineBehaviour(lineBehaviour, reply),
-      },
+    misbehave: (reply, { code }, session) => {
+      const before = replies.get(code) ?? null;
+      replies.set(code, reply);
+      return (
+        afterExecution(spoiling.get(session) ?? null, { reply, before, session }) ?? {
+          raw: withLineBehaviour(lineBehaviour, reply),
+        }
+      );
+    },
     onConnect: library.changed,
     onDisconnect: library.changed,
     // A defect of the simulator must not look like a silent library system.
@@ -162,14 +189,15 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
       delayMs = ms;
       library.changed();
     },
-    misbehave: (how, scope = {}) => {
-      order = how
-        ? { how, codes: scope.codes ?? [], times: scope.times ?? Number.POSITIVE_INFINITY }
-        : null;
+    misbehave: (how, { codes = [], times = Number.POSITIVE_INFINITY, lateMs = 30_000 } = {}) => {
+      order = how ? { how, codes, times, lateMs } : null;
       library.changed();
     },
     get misbehaving() {
       return order && order.times > 0 ? order : null;
+    },
+    get owed() {
+      return owed;
     },
     behave: (next) => {
       lineBehaviour = { ...lineBehaviour, ...next };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { formNames } from '../library/forms/names.ts';
 import type { LineBehaviour } from '../library/line-behaviour.ts';
-import { misbehaviours } from '../library/misbehave.ts';
+import { lateMisbehaviours, misbehaviours } from '../library/misbehave.ts';
 import { quirks } from '../library/quirks.ts';
 import {
   type Act,
@@ -43,15 +43,12 @@ export const libraryActs: Record<string, Act> = {
   'library/misbehave': order(
     'library',
     z.strictObject({
-      how: z.enum([...misbehaviours, 'none']),
+      how: z.enum([...misbehaviours, ...lateMisbehaviours, 'none']),
       codes,
       times: z.int().min(1).max(1000).optional(),
+      lateMs: z.int().min(0).max(600_000).optional(),
     }),
-    (library, { how, codes, times }) =>
-      library.misbehave(how === 'none' ? null : how, {
-        codes,
-        ...(times === undefined ? {} : { times }),
-      }),
+    (library, { how, ...scope }) => library.misbehave(how === 'none' ? null : how, scope),
   ),
   'library/quirk': order(
     'library',

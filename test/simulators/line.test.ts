@@ -140,6 +140,37 @@ describe('misbehaving', () => {
     expect(counter.library.log()).toHaveLength(1);
   });
 
+  test.each([
+    ['late', 'nothing'],
+    ['late-hang-up', 'the line went down'],
+    ['late-answer', '12'],
+  ] as const)('%s: carried out when nobody waits for it, also after the line', async (how, got) => {
+    counter.library.misbehave(how, { codes: ['11'], times: 1, lateMs: 300 });
+    const answer = counter.wire.sendRaw(request).then(
+      ({ code }) => code,
+      (error: Error) => error.message,
+    );
+    await expect.poll(() => counter.library.owed).toBe(1);
+    // Asked meanwhile, it says so: nothing is lent yet.
+    const second = await openWire(counter.library.port);
+    await logIn(second);
+    expect((await itemInformation(second, book)).fixed.circulationStatus).toBe('03');
+    await expect.poll(() => counter.library.owed).toBe(0);
+    expect(counter.library.log().map(({ what }) => what)).toEqual(['check-out']);
+    if (got === 'nothing') counter.wire.close();
+    expect(await answer).toBe(got === 'nothing' ? 'the line went down' : got);
+    second.close();
+  });
+
+  test('answer-of-before: another item is named, under the number of this request', async () => {
+    await checkOut(counter.wire, card(1), shelfNumber('book', 41));
+    counter.library.misbehave('answer-of-before', { codes: ['11'], times: 1 });
+    const wrong = await counter.wire.sendRaw(request);
+    expect([wrong.sequence, wrong.checksum]).toEqual([5, 'ok']);
+    expect(wrong.fields.find(({ id }) => id === 'AB')?.value).toBe(shelfNumber('book', 41));
+    expect(counter.library.log()).toHaveLength(2);
+  });
+
   test('a delay holds the answer back, and closing does not wait for it', async () => {
     counter.library.delay(60_000);
     const answer = counter.wire.sendRaw(request).then(
