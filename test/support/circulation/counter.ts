@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import type { FormName } from '../../../simulators/library/forms/names.ts';
 import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
 import { alone } from '../../../src/branch/alone.ts';
@@ -35,6 +36,9 @@ export interface Counter {
   folder: string;
   parts: CirculationParts;
   reports: Report[];
+  /** The line to the library is lost; answers once the kiosk has seen it. */
+  cut(): Promise<void>;
+  restore(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -109,6 +113,7 @@ export async function openCounter(
     });
   });
   client = await online;
+  const opened = client;
   let ids = 0;
   const parts: CirculationParts = {
     library: libraryOverSip2(client, clock, log, {
@@ -152,6 +157,14 @@ export async function openCounter(
     folder,
     parts,
     reports,
+    cut: async () => {
+      await library.cutLine();
+      await expect.poll(() => opened.state).not.toBe('online');
+    },
+    restore: async () => {
+      await library.restoreLine();
+      await expect.poll(() => opened.state).toBe('online');
+    },
     close: async () => {
       await client.close();
       await library.close();

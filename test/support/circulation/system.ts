@@ -34,6 +34,7 @@ export async function systemOf(
   profile: Profile,
   answer: (message: KnownMessage) => ServerAnswer | string,
   log: (report: Report) => void = () => undefined,
+  timeoutMs = 2_000,
 ): Promise<{ library: LibrarySystem; received: KnownMessage[] }> {
   const received: KnownMessage[] = [];
   const server = await serve({
@@ -55,7 +56,7 @@ export async function systemOf(
     random: Math.random,
     log: () => undefined,
     timings: {
-      timeoutMs: 2_000,
+      timeoutMs,
       retries: 1,
       reconnect: { firstMs: 20, mostMs: 30_000 },
       graceMs: 100,

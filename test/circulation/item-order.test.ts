@@ -1,0 +1,113 @@
+/**
+ * What was done with one item before counts: for whoever lays it down next, off line too, and for
+ * whoever retries what was done later.
+ */
+import { afterEach, describe, expect, it } from 'vitest';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
+import { resolveOpen } from '../../src/circulation/settle/resolve.ts';
+import { retryInOrder } from '../../src/circulation/settle/retry.ts';
+import { openVisit } from '../../src/circulation/visit.ts';
+import { profiles } from '../../src/sip2/index.ts';
+import { type Counter, openCounter } from '../support/circulation/counter.ts';
+import { importNight } from '../support/circulation/wise-answers.ts';
+import { card } from '../support/simulators/lindeveld.ts';
+
+const book = { item: shelfNumber('book', 40), uids: ['E40'] };
+const ok = { release: async () => 'ok', secure: async () => 'ok' } as const;
+
+let counter: Counter;
+afterEach(() => counter.close());
+
+async function visitOf(by: string) {
+  const visit = openVisit(counter.parts, 'online');
+  await visit.identify(by);
+  expect((await visit.enterPin('1234')).kind).toBe('known');
+  return visit;
+}
+async function offlineVisitOf(by: string) {
+  const visit = openVisit(counter.parts, 'offline');
+  expect((await visit.identify(by)).kind).toBe('known');
+  return visit;
+}
+function holdForAnother() {
+  const { holds } = counter.library.library.state;
+  holds.push({ item: book.item, card: card(2), state: 'waiting' });
+}
+function holderOf({ item }: { item: string }) {
+  return counter.library.library.state.loans.get(item)?.card ?? null;
+}
+
+describe('an own loan that was returned here, and that another waits for, is not lent again off line', () => {
+  it.fails('L9: as the facts of the night list it', async () => {
+    counter = await openCounter({ security: ok, profile: profiles.wise, form: 'wise' });
+    await (await visitOf(card(1))).checkOut(book);
+    await importNight(counter, { loans: [{ item: book.item, dueAt: '2024-06-01T21:59:59Z' }] });
+    holdForAnother();
+    const visit = await visitOf(card(1));
+    expect((await visit.checkIn(book)).kind).toBe('done');
+    await visit.end();
+    await counter.cut();
+    const again = await (await offlineVisitOf(card(1))).checkOut(book);
+    expect(again).toMatchObject({ kind: 'refused', code: 'on-hold' });
+  });
+
+  it.fails('L9: as it was seen at the log-in of the same visit', async () => {
+    const profile = { ...profiles.simulated, factLists: ['fees', 'loans'] as const };
+    counter = await openCounter({ security: ok, profile, form: 'simulated' });
+    await (await visitOf(card(1))).checkOut(book);
+    holdForAnother();
+    const visit = await visitOf(card(1));
+    expect((await visit.checkIn(book)).kind).toBe('done');
+    await counter.cut();
+    visit.goOffline();
+    expect(await visit.checkOut(book)).toMatchObject({ kind: 'refused', code: 'on-hold' });
+  });
+});
+
+it.fails.each(['another person of the visit', 'the next visitor'])(
+  'L10: an item whose check-out had no answer is not lent off line to %s',
+  async (who) => {
+    counter = await openCounter({ security: ok });
+    const [first, second] = [await visitOf(card(1)), await visitOf(card(2))];
+    counter.library.misbehave('hang-up-before-answer', { codes: ['11'], times: 1 });
+    expect(await first.checkOut(book)).toMatchObject({ code: 'outcome-unknown' });
+    await counter.cut();
+    for (const visit of [first, second]) visit.goOffline();
+    expect(await first.checkOut(book)).toMatchObject({ code: 'outcome-unknown' });
+    const other = who === 'the next visitor' ? await offlineVisitOf(card(2)) : second;
+    expect(await other.checkOut(book)).toMatchObject({ code: 'outcome-unknown' });
+  },
+);
+
+it.fails('L5: a retry of a return waits for the loan before it, or sends it first', async () => {
+  counter = await openCounter({ security: ok });
+  await (await visitOf(card(1))).end();
+  await counter.cut();
+  const visit = await offlineVisitOf(card(1));
+  expect((await visit.checkOut(book)).kind).toBe('done');
+  expect((await visit.checkIn(book)).kind).toBe('done');
+  await visit.end();
+  await counter.restore();
+  const { journal } = counter.parts;
+  const open = journal.open().map(({ id, transaction }) => [id, transaction.kind]);
+  expect(open).toEqual([
+    [1, 'check-out'],
+    [2, 'check-in'],
+  ]);
+  await retryInOrder(counter.parts, [2]);
+  await resolveOpen(counter.parts);
+  expect(holderOf(book)).toBeNull();
+});
+
+it.fails('L19: a return whose tag was secured at the second try leaves the staff list', async () => {
+  let works = false;
+  const secure = async () => (works ? 'ok' : 'failed') as 'ok' | 'failed';
+  counter = await openCounter({ security: { ...ok, secure } });
+  const visit = await visitOf(card(1));
+  await visit.checkOut(book);
+  expect(await visit.checkIn(book)).toMatchObject({ code: 'not-secured' });
+  expect(counter.parts.journal.staff()).toHaveLength(1);
+  works = true;
+  expect(await visit.checkIn(book)).toMatchObject({ kind: 'done' });
+  expect(counter.parts.journal.staff()).toEqual([]);
+});

@@ -1,0 +1,76 @@
+/**
+ * A price that the library system named holds for the visit: for all its people, on line and off; and
+ * what a loan costs is told, whichever answer names it.
+ */
+import { afterEach, expect, it } from 'vitest';
+import { series, shelfNumber } from '../../simulators/library/cast/items.ts';
+import { openVisit } from '../../src/circulation/visit.ts';
+import { profileOf } from '../../src/sip2/index.ts';
+import { type Counter, openCounter } from '../support/circulation/counter.ts';
+import { systemOf } from '../support/circulation/system.ts';
+import { card } from '../support/simulators/lindeveld.ts';
+
+const film = { item: series.costs, uids: ['E1'] };
+const security = { release: async () => 'ok', secure: async () => 'ok' } as const;
+
+let counter: Counter;
+afterEach(() => counter.close());
+
+async function visitOf(by: string) {
+  const visit = openVisit(counter.parts, 'online');
+  await visit.identify(by);
+  expect((await visit.enterPin('1234')).kind).toBe('known');
+  return visit;
+}
+
+it.fails('L11: agreed to as the line was lost: not lent off line without a price', async () => {
+  counter = await openCounter({ security });
+  const visit = await visitOf(card(1));
+  expect(await visit.checkOut(film)).toMatchObject({ code: 'costs', costCents: 100 });
+  await counter.cut();
+  expect(await visit.checkOut(film, 100)).toMatchObject({ code: 'unreachable' });
+  visit.goOffline();
+  expect(await visit.checkOut(film)).toMatchObject({ kind: 'refused', code: 'costs' });
+});
+
+it.fails('L11: asked of one person: not lent off line to another of the same visit', async () => {
+  counter = await openCounter({ security });
+  const [first, second] = [await visitOf(card(1)), await visitOf(card(2))];
+  expect(await first.checkOut(film)).toMatchObject({ code: 'costs', costCents: 100 });
+  await counter.cut();
+  for (const visit of [first, second]) visit.goOffline();
+  expect(await first.checkOut(film)).toMatchObject({ code: 'costs' });
+  expect(await second.checkOut(film)).toMatchObject({ kind: 'refused', code: 'costs' });
+});
+
+it.fails('L12: a loan whose answer names more than was agreed to is told so', async () => {
+  counter = await openCounter({ security });
+  const at = '20240517    093000';
+  const loan = `AO|AA${card(1)}|AB${film.item}|AJx|`;
+  const { library } = await systemOf(profileOf('generic'), ({ code, fields }) => {
+    if (code !== '11')
+      return `64              001${at}000000000000000000000000AO|AA${card(1)}|AEx|BLY|CQY|`;
+    const isAgreed = fields.some(({ id, value }) => id === 'BO' && value === 'Y');
+    return isAgreed
+      ? `121NNY${at}${loan}AH20240607|BT06|BV2.50|`
+      : `120NUN${at}${loan}AH|BT06|BV1.00|`;
+  });
+  counter.parts.library = library;
+  const visit = await visitOf(card(1));
+  expect(await visit.checkOut(film)).toMatchObject({ code: 'costs', costCents: 100 });
+  expect(await visit.checkOut(film, 100)).toMatchObject({ kind: 'done', costCents: 250 });
+});
+
+it.fails('L17: off line one visit borrows at most itemsPerVisit items, of all its people together', async () => {
+  counter = await openCounter({ security });
+  const people = [await visitOf(card(1)), await visitOf(card(2))];
+  await counter.cut();
+  for (const one of people) one.goOffline();
+  let lent = 0;
+  for (const [nth, one] of people.entries())
+    for (let at = 0; at < 3; at += 1) {
+      const item = shelfNumber('book', 40 + nth * 3 + at);
+      if ((await one.checkOut({ item, uids: [`U${item}`] })).kind === 'done') lent += 1;
+    }
+  expect(lent).toBe(counter.parts.settings.offline.itemsPerVisit);
+});

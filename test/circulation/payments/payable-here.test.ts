@@ -1,0 +1,63 @@
+/** Which of the listed fees is offered here, and that what was paid is not asked for again. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openVisit } from '../../../src/circulation/visit.ts';
+import { profiles } from '../../../src/sip2/index.ts';
+import { type Acquirer, openAcquirer } from '../../support/circulation/acquirer.ts';
+import { type Counter, openCounter } from '../../support/circulation/counter.ts';
+import {
+  feeLine,
+  importNight,
+  knownAsWise,
+  sayAsWise,
+} from '../../support/circulation/wise-answers.ts';
+import { card } from '../../support/simulators/lindeveld.ts';
+
+let acquirer: Acquirer;
+let counter: Counter;
+beforeEach(async () => {
+  acquirer = await openAcquirer();
+  const terminal = acquirer.open('adyen');
+  counter = await openCounter({ profile: profiles.wise, form: 'wise', terminal });
+});
+afterEach(async () => {
+  await counter.close();
+  await acquirer.close();
+});
+
+it.fails('L7: a fee of another institution, as the facts of the night say, is paid there', async () => {
+  const elsewhere = { id: '4711', amountCents: 1500, createdOn: '2024-05-01', institution: '9999' };
+  await importNight(counter, { fees: [elsewhere] });
+  const said = { lines: [feeLine('4711', '15.00')], owed: '15.00' };
+  const { facts, shown } = await knownAsWise(counter, said);
+  expect(facts?.fees?.[0]?.institution).toBe('9999');
+  expect(shown.fees[0]?.notPayable).toBe('elsewhere');
+});
+
+it.fails('L20: an arrangement (R) is not paid here, without a date too', async () => {
+  const said = { lines: [feeLine('77', '2.00', { state: 'R' })], owed: '2.00' };
+  const { shown } = await knownAsWise(counter, said);
+  expect(shown.fees[0]).toMatchObject({ state: 'arrangement', notPayable: 'arrangement' });
+});
+
+async function payer(lines: readonly string[], owed: string) {
+  const { sent } = await sayAsWise(counter, () => ({ lines, owed }));
+  const visit = openVisit(counter.parts, 'online');
+  await visit.identify(card(1));
+  expect((await visit.enterPin('1234')).kind).toBe('known');
+  const pay = async () =>
+    (await visit.pay(['77'], 'terminal', () => undefined, new AbortController().signal)).kind;
+  return { sent, pay };
+}
+
+it.fails('L8: a fee that is booked, and listed for a moment longer, is not taken a second time', async () => {
+  const { pay } = await payer([feeLine('77', '2.00')], '2.00');
+  expect(await pay()).toBe('paid');
+  await pay();
+  expect(acquirer.payments()).toHaveLength(1);
+});
+
+it.fails('L15: of two fees under one number neither is paid under the transaction of the other', async () => {
+  const { sent, pay } = await payer([feeLine('77', '2.00'), feeLine('77', '3.00')], '5.00');
+  await pay();
+  expect(new Set(sent).size).toBe(sent.length);
+});
