@@ -65,6 +65,10 @@ export interface MisbehaviourOrder {
   times: number;
 }
 
+export type MisbehaviourScope = {
+  [Key in Exclude<keyof MisbehaviourOrder, 'how'>]?: MisbehaviourOrder[Key] | undefined;
+};
+
 /** Bytes that are no SIP2: they hold neither a code nor a checksum, and end with the terminator. */
 const rubbish = Buffer.from([0x7f, 0xc3, 0x28, 0x00, 0x13, 0x37, 0xff, 0xfe, 0x02, 0x41, 0x0d]);
 

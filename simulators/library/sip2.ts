@@ -26,6 +26,7 @@ import {
   isLate,
   type Misbehaviour,
   type MisbehaviourOrder,
+  type MisbehaviourScope,
   takeOrder,
 } from './misbehave.ts';
 import type { Booking } from './state.ts';
@@ -58,7 +59,7 @@ export interface LibrarySimulator {
    * Spoils the next `times` answers, by default all; `null` ends it. What it took to carry out later,
    * after `lateMs`, by default half a minute, it does all the same.
    */
-  misbehave(how: Misbehaviour | null, scope?: Partial<Omit<MisbehaviourOrder, 'how'>>): void;
+  misbehave(how: Misbehaviour | null, scope?: MisbehaviourScope): void;
   readonly misbehaving: MisbehaviourOrder | null;
   /** how many requests it has taken that it will carry out later (the late misbehaviours) */
   readonly owed: number;
