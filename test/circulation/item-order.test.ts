@@ -13,7 +13,7 @@ import { importNight } from '../support/circulation/wise-answers.ts';
 import { card } from '../support/simulators/lindeveld.ts';
 
 const book = { item: shelfNumber('book', 40), uids: ['E40'] };
-const ok = { release: async () => 'ok', secure: async () => 'ok' } as const;
+const ok = { release: async () => 'ok' as const, secure: async () => 'ok' as const };
 
 let counter: Counter;
 afterEach(() => counter.close());

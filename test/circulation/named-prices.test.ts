@@ -11,7 +11,7 @@ import { systemOf } from '../support/circulation/system.ts';
 import { card } from '../support/simulators/lindeveld.ts';
 
 const film = { item: series.costs, uids: ['E1'] };
-const security = { release: async () => 'ok', secure: async () => 'ok' } as const;
+const security = { release: async () => 'ok' as const, secure: async () => 'ok' as const };
 
 let counter: Counter;
 afterEach(() => counter.close());
