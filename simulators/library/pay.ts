@@ -1,8 +1,9 @@
 /**
  * Payments. Not idempotent, as no real library system is: the same message twice pays twice, while
- * anything is open.
+ * anything is open; and of a fee that is paid already, where such money becomes a credit.
  */
 import { book } from './bookings.ts';
+import { forms } from './forms/forms.ts';
 import type { ScreenMessage } from './screen-messages.ts';
 import { membershipFeeCents, type OpenFee, type Patron, type State, totalCents } from './state.ts';
 
@@ -19,7 +20,7 @@ interface PayRequest {
 export function pay(state: State, request: PayRequest): ScreenMessage | null {
   const { patron, feeId } = request;
   const named = patron.fees.filter((fee) => feeId === null || fee.id === feeId);
-  if (named.length === 0) return 'unknown-fee';
+  if (named.length === 0) return creditFor(state, request) ? null : 'unknown-fee';
   const payable = named.filter(
     (fee) => fee.amountCents > 0 && (fee.state === 'open' || fee.state === 'arrangement'),
   );
@@ -31,14 +32,24 @@ export function pay(state: State, request: PayRequest): ScreenMessage | null {
     if (partCents > 0) payOne(patron, fee, partCents);
     restCents -= partCents;
   }
-  book(state, 'payment', {
-    card: patron.card,
-    feeId,
-    amountCents: request.amountCents,
-    attempt: request.attempt,
-    happenedAt: request.happenedAt,
-  });
+  bookPayment(state, request);
   return null;
+}
+
+/** Books it once more where the fee was paid before, and this library system takes such money. */
+function creditFor(state: State, request: PayRequest): boolean {
+  const takesIt =
+    state.quirks.has('credits-closed-fees') || forms[state.form].habits.creditsClosedFees;
+  const wasPaid = state.bookings.some(
+    ({ what, card, feeId }) =>
+      what === 'payment' && card === request.patron.card && feeId === request.feeId,
+  );
+  if (takesIt && wasPaid) bookPayment(state, request);
+  return takesIt && wasPaid;
+}
+
+function bookPayment(state: State, { patron, ...payment }: PayRequest): void {
+  book(state, 'payment', { card: patron.card, ...payment });
 }
 
 function payOne(patron: Patron, fee: OpenFee, cents: number): void {

@@ -12,7 +12,9 @@
  * (av_field_template) and of Evergreen (av_format). Settings of Wise: `sorts-out-invoiced`: an item
  * on an invoice is taken back and sorted out instead of refused · `asks-by-fv`: the loan of an
  * item with a supplement is answered by a question (FV), which no kiosk can answer yet ·
- * `no-bank-journal`: the port has none, and refuses every payment.
+ * `no-bank-journal`: the port has none, and refuses every payment · `credits-closed-fees`: a payment
+ * of a fee that is paid already is booked once more, as a credit of the patron (Koha without
+ * disallow_overpayment); otherwise it is refused.
  */
 export const quirks = [
   'empty-alert',
@@ -27,5 +29,6 @@ export const quirks = [
   'sorts-out-invoiced',
   'asks-by-fv',
   'no-bank-journal',
+  'credits-closed-fees',
 ] as const;
 export type Quirk = (typeof quirks)[number];

@@ -63,6 +63,8 @@ export interface LibrarySimulator {
   readonly misbehaving: MisbehaviourOrder | null;
   /** how many requests it has taken that it will carry out later (the late misbehaviours) */
   readonly owed: number;
+  /** It carries them out now. */
+  carryOutOwed(): void;
   /** Changes its line behaviour; the rest stays. */
   behave(lineBehaviour: Partial<LineBehaviour>): void;
   readonly lineBehaviour: LineBehaviour;
@@ -83,7 +85,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   const waiting = new Set<() => void>();
   let delayMs = 0;
   let order: MisbehaviourOrder | null = null;
-  let owed = 0;
+  const owed = new Set<() => void>();
   /** by code: the last answers */
   const replies = new Map<string, Uint8Array>();
   let lineBehaviour = defaultLineBehaviour;
@@ -97,9 +99,9 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     const instead = beforeExecution(how) ?? refusedBy(lineBehaviour, message);
     if (instead !== null) return announced(instead);
     if (isLate(how)) return carryOutLate(how, message, session);
-    if (lateMs(lineBehaviour, message) > 0) await wait(lateMs(lineBehaviour, message));
+    if (lateMs(lineBehaviour, message) > 0) await startWait(lateMs(lineBehaviour, message)).over;
     const answer = execute(message, session);
-    if (delayMs > 0) await wait(delayMs);
+    if (delayMs > 0) await startWait(delayMs).over;
     return announced(answer);
   }
   function execute(message: KnownMessage, session: Session): ServerAnswer {
@@ -115,9 +117,10 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   }
   /** What is answered now. It is carried out later also where the line is cut meanwhile. */
   function carryOutLate(how: Misbehaviour, message: KnownMessage, session: Session): ServerAnswer {
-    owed += 1;
-    void wait(order?.lateMs ?? 0).then(() => {
-      owed -= 1;
+    const turn = startWait(order?.lateMs ?? 0);
+    owed.add(turn.end);
+    void turn.over.then(() => {
+      owed.delete(turn.end);
       const answer = announced(execute(message, session));
       if (how !== 'late-answer' || typeof answer !== 'object' || !('code' in answer)) return;
       const isSigned = message.checksum !== 'absent' && lineBehaviour.checksums !== 'never';
@@ -129,16 +132,18 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     library.changed();
     return answer;
   }
-  function wait(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
+  function startWait(ms: number): { over: Promise<void>; end(): void } {
+    let end = () => {};
+    const over = new Promise<void>((resolve) => {
+      end = () => {
         clearTimeout(timer);
-        waiting.delete(done);
+        waiting.delete(end);
         resolve();
       };
-      const timer = setTimeout(done, ms);
-      waiting.add(done);
+      const timer = setTimeout(end, ms);
+      waiting.add(end);
     });
+    return { over, end };
   }
 
   const server: Sip2Server = await serve({
@@ -198,7 +203,10 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
       return order && order.times > 0 ? order : null;
     },
     get owed() {
-      return owed;
+      return owed.size;
+    },
+    carryOutOwed: () => {
+      for (const end of owed) end();
     },
     behave: (next) => {
       lineBehaviour = { ...lineBehaviour, ...next };

@@ -74,6 +74,16 @@ describe('a payment', () => {
     expect(await blocked(15)).toBe(false);
   });
 
+  test('of a fee that is paid already is refused, or booked once more as a credit', async () => {
+    const [fee = ''] = await feeIds(15);
+    await counter.pay(card(15), fee, 320);
+    expect((await counter.pay(card(15), fee, 320)).fixed.paymentAccepted).toBe('N');
+    counter.library.library.setQuirk('credits-closed-fees', true);
+    expect((await counter.pay(card(15), fee, 320)).fixed.paymentAccepted).toBe('Y');
+    expect((await counter.pay(card(15), 'none', 320)).fixed.paymentAccepted).toBe('N');
+    expect(payments().map(({ feeId }) => feeId)).toEqual([fee, fee]);
+  });
+
   test('is refused for an unknown fee, for more than is open, for nothing, and where the kiosk may not take it', async () => {
     const [fee = ''] = await feeIds(2);
     const [collector = ''] = await feeIds(28);

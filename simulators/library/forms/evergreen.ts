@@ -53,6 +53,8 @@ export const evergreen: Form = {
     ownLoan: 'by-policy',
     // NO_CHANGE: "it wasn't checked out anyway, no problem".
     refusesUnlent: false,
+    // "Overpayment not allowed".
+    creditsClosedFees: false,
     loansCost: true,
     terminator: 'cr',
     encoding: 'utf-8',

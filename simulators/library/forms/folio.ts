@@ -43,6 +43,7 @@ export const folio: Form = {
     // mod-circulation knows a renewal by itself only: 11 is refused.
     ownLoan: 'refused',
     refusesUnlent: false,
+    creditsClosedFees: false,
     // Where error detection is on, as it must be for a sequence number to come.
     repeats: 'stored',
     loansCost: false,

@@ -93,6 +93,8 @@ export interface Habits {
   ownLoan: 'by-policy' | 'renewed' | 'refused';
   /** a return of what is not on loan is answered with ok = 0 */
   refusesUnlent: boolean;
+  /** a payment of a fee that is paid already is booked as a credit; otherwise it is refused */
+  creditsClosedFees: boolean;
   /** a loan may cost something, and is then asked for again with BO = Y */
   loansCost: boolean;
   /** an exact repetition gets the stored reply, as the specification says, or is carried out */

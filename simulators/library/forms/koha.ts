@@ -48,6 +48,8 @@ export const koha: Form = {
     ownLoan: 'renewed',
     // The account option checked_in_ok is off.
     refusesUnlent: true,
+    // The account option disallow_overpayment is off.
+    creditsClosedFees: true,
     loansCost: true,
     terminator: 'crlf',
     encoding: 'utf-8',

@@ -217,6 +217,7 @@ export const specificationHabits: Habits = {
   heedsCancel: true,
   ownLoan: 'by-policy',
   refusesUnlent: false,
+  creditsClosedFees: false,
   loansCost: true,
   repeats: 'stored',
   terminator: 'cr',

@@ -188,6 +188,7 @@ const quirkNames = {
   'sorts-out-invoiced': 'Takes items on an invoice back, sorted out (setting of Wise)',
   'asks-by-fv': 'Asks about supplements by FV (setting of Wise)',
   'no-bank-journal': 'The port has no bank journal: refuses payments (Wise)',
+  'credits-closed-fees': 'Takes money for a fee that is paid already, as a credit (Koha)',
 };
 
 const scannerQuirkNames = {
