@@ -12,8 +12,9 @@ import type { Outcome } from './record.ts';
 import { play, type Story, shrink } from './shrink.ts';
 import { type FaultLevel, faultLevels } from './story.ts';
 import { type SystemName, systemNames } from './systems.ts';
+import { sayList } from './truth/list.ts';
 
-const usage = `npm run simulate -- [--visits N] [--seed S] [--faults none|low|high] [--library NAME] [--pay W] [--kiosks K] [--show]
+const usage = `npm run simulate -- [--visits N] [--seed S] [--faults none|low|high] [--library NAME] [--pay W] [--kiosks K] [--all] [--show]
 npm run simulate -- --story FILE [--show]
 
   --visits N   number of visits; default: 1000
@@ -23,6 +24,7 @@ npm run simulate -- --story FILE [--show]
   --pay W      by what is paid: zvt, opi or adyen, with +plain or +void for a code on the screen;
                default: drawn for each run
   --kiosks K   so many kiosks of one branch, with its broker; default: 1, in no branch
+  --all        goes on after a broken rule, and says each
   --story FILE replays a story that an earlier run wrote
   --show       prints all messages, screens and log entries
 `;
@@ -36,7 +38,11 @@ export interface Simulated {
   simulatedMs: number;
   counts: Record<string, number>;
   /** null: all rules held */
-  broken: { story: Story; outcome: Outcome } | null;
+  broken: Broken | null;
+}
+interface Broken {
+  story: Story;
+  outcome: Outcome;
 }
 
 interface Simulation {
@@ -45,15 +51,17 @@ interface Simulation {
   kiosks?: number;
   /** left out: drawn for each run */
   ways?: Ways | undefined;
+  /** hears of each violation; left out: the first ends it */
+  onBroken?: ((broken: Broken) => void) | undefined;
 }
 
-/** Stops at the first violation. */
+/** `broken` is the first violation. */
 export async function simulate(
   visits: number,
   seed: number,
   faults: FaultLevel,
   library: SystemName,
-  { onEvent, kiosks = 1, ways }: Simulation = {},
+  { onEvent, kiosks = 1, ways, onBroken }: Simulation = {},
 ): Promise<Simulated> {
   const result: Simulated = {
     visits: 0,
@@ -83,8 +91,10 @@ export async function simulate(
     for (const [what, count] of Object.entries(outcome.counts))
       result.counts[what] = (result.counts[what] ?? 0) + count;
     if (!outcome.violation) continue;
-    result.broken = { story: { ...story, rule: outcome.violation.rule }, outcome };
-    break;
+    const broken = { story: { ...story, rule: outcome.violation.rule }, outcome };
+    result.broken ??= broken;
+    if (!onBroken) break;
+    onBroken(broken);
   }
   return result;
 }
@@ -104,6 +114,7 @@ const options = {
   library: { type: 'string', default: 'wise' },
   pay: { type: 'string' },
   kiosks: { type: 'string', default: '1' },
+  all: { type: 'boolean', default: false },
   story: { type: 'string' },
   show: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -144,6 +155,7 @@ export async function main(args: string[]): Promise<number> {
     onEvent,
     kiosks,
     ways,
+    onBroken: given.all ? sayBroken : undefined,
   });
   const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
   const per = Math.round((result.visits / seconds) * 60);
@@ -153,14 +165,20 @@ export async function main(args: string[]): Promise<number> {
   say(`fingerprint ${result.fingerprint}`);
   for (const [what, count] of Object.entries(result.counts).sort())
     say(`  ${String(count).padStart(6)}  ${what}`);
+  say(sayList(result.counts, result.visits));
   if (!broken) return 0;
+  if (given.all) return 1;
   return await report(broken, kiosks === 1 ? `${library}-${seed}` : `${library}-${kiosks}-${seed}`);
 }
 
-async function report(
-  { story, outcome }: NonNullable<Simulated['broken']>,
-  name: string,
-): Promise<number> {
+/** As it was played: shortening each takes minutes. */
+function sayBroken({ story, outcome }: Broken): void {
+  const file = `simulation-${story.library}-${story.seed}.json`;
+  writeFileSync(file, `${JSON.stringify(story, null, 1)}\n`);
+  say(`BROKEN, ${file}: ${story.rule}: ${outcome.violation?.detail}`);
+}
+
+async function report({ story, outcome }: Broken, name: string): Promise<number> {
   say(`\n${outcome.last.join('\n')}`);
   say(`\nBROKEN, ${name}: ${story.rule}: ${outcome.violation?.detail}`);
   const short = await shrink(story, 500);

@@ -4,6 +4,7 @@ import type { Seen } from './fake-screen.ts';
 import type { Monitor, Violation } from './monitor.ts';
 import type { Step } from './story.ts';
 import { now, opensAt } from './time.ts';
+import { countList } from './truth/list.ts';
 import type { Far, Witness } from './world.ts';
 
 export interface Outcome {
@@ -125,7 +126,9 @@ export function countOutcomes(record: RunRecord, monitor: Monitor): void {
     record.count(
       `told ${shown.what}${shown.provisional ? ', provisional' : ''}${shown.code ? `, ${shown.code}` : ''}`,
     );
-  for (const { transaction, state } of monitor.ledger.all() ?? [])
+  const entries = monitor.ledger.all() ?? [];
+  countList(record.count, entries);
+  for (const { transaction, state } of entries)
     record.count(
       `entry ${transaction.kind}${'mode' in transaction ? ` ${transaction.mode}` : ''} ${state}`,
     );
