@@ -3,7 +3,7 @@
 import { first } from '../../src/sip2/codec/access.ts';
 import { readDay } from '../../src/sip2/codec/dates.ts';
 import type { Draft, Message } from '../../src/sip2/messages/table.ts';
-import { pinFits } from './answer-patron.ts';
+import { looksAtNoPin, pinFits } from './answer-patron.ts';
 import { checkIn } from './check-in.ts';
 import { type CheckOutResult, cancelLoan, checkOut, renew } from './check-out.ts';
 import { forms } from './forms/forms.ts';
@@ -115,7 +115,7 @@ function refusedPatron(
   pin: string | null,
 ): ScreenMessage | null {
   if (!patron) return 'unknown-patron';
-  if (state.quirks.has('no-pin-verdict')) return null;
+  if (looksAtNoPin(state)) return null;
   return pin !== null && pin !== '' && !pinFits(patron, pin) ? 'wrong-pin' : null;
 }
 

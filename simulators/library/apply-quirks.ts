@@ -42,7 +42,9 @@ function patronAnswer(
 ): AnyDraft {
   const has = (quirk: Quirk) => state.quirks.has(quirk);
   const patron = patronOf(state, first(request, 'AA') ?? '');
-  const wrongPin = answer.fields.CQ === 'N' && (first(request, 'AD') ?? '') !== '';
+  const hasPin = (first(request, 'AD') ?? '') !== '';
+  if (!hasPin && has('refuses-without-pin')) return withoutVerdict(answer);
+  const wrongPin = answer.fields.CQ === 'N' && hasPin;
   const blocked = patron !== null && state.decide(patron).level === 'checkin-only';
   const invalid =
     (wrongPin && has('wrong-pin-is-invalid')) || (blocked && has('blocked-is-invalid'));
@@ -51,11 +53,37 @@ function patronAnswer(
   const fields = {
     ...(invalid ? { BL: 'N' } : {}),
     ...(has('no-pin-verdict') ? { CQ: undefined } : {}),
+    ...(patron !== null && !hasPin && has('yes-without-pin') ? { CQ: 'Y' } : {}),
     ...(wrongPin ? {} : words),
   };
+  const patronStatus = has('writes-n-flags')
+    ? answer.fixed.patronStatus.padEnd(14).replaceAll(' ', 'N')
+    : answer.fixed.patronStatus;
   return answer.code === '24'
-    ? { ...answer, fields: { ...answer.fields, ...fields } }
-    : { ...answer, fields: { ...answer.fields, ...fields } };
+    ? {
+        ...answer,
+        fixed: { ...answer.fixed, patronStatus },
+        fields: { ...answer.fields, ...fields },
+      }
+    : {
+        ...answer,
+        fixed: { ...answer.fixed, patronStatus },
+        fields: { ...answer.fields, ...fields },
+      };
+}
+
+/** As fsip2 answers before it has looked at the card. */
+function withoutVerdict(answer: Draft<'64'> | Draft<'24'>): AnyDraft {
+  const patronStatus = 'Y'.repeat(14);
+  const { AO, AA } = answer.fields;
+  const fields = { AO, AA, AE: '', BL: 'N', CQ: 'N' };
+  if (answer.code === '24') return { code: '24', fixed: { ...answer.fixed, patronStatus }, fields };
+  const counts = Object.fromEntries(
+    Object.keys(answer.fixed)
+      .filter((name) => name.endsWith('Count'))
+      .map((name) => [name, '0000']),
+  );
+  return { code: '64', fixed: { ...answer.fixed, ...counts, patronStatus }, fields };
 }
 
 /** AH as the specification has it, written otherwise. */

@@ -2,7 +2,13 @@
  * The line of the simulated library system, until it is changed. Single answers are spoiled by
  * misbehave.ts; the content of answers is in quirks.ts.
  */
-import type { KnownMessage, Message, ServerAnswer } from '../../src/sip2/index.ts';
+import {
+  decode,
+  encode,
+  type KnownMessage,
+  type Message,
+  type ServerAnswer,
+} from '../../src/sip2/index.ts';
 
 /** For these messages; empty: for any. */
 type Codes = readonly string[];
@@ -69,4 +75,11 @@ export function withLineBehaviour({ checksums }: LineBehaviour, reply: Uint8Arra
   if (checksums !== 'never') return reply;
   const text = Buffer.from(reply).toString('latin1');
   return Buffer.from(text.replace(/AY\dAZ[0-9A-F]{4}(\r?\n?)$/, '$1'), 'latin1');
+}
+
+/** The reply with another AY, and the checksum of that. */
+export function withSequence(reply: Uint8Array, sequence: number): Uint8Array {
+  const { message } = decode(reply);
+  if (message.code === 'unknown' || message.sequence === null) return reply;
+  return encode(message, { errorDetection: true, sequence });
 }

@@ -7,6 +7,7 @@ import {
   type ServerAnswer,
   type Session,
 } from '../../src/sip2/index.ts';
+import { withSequence } from './line-behaviour.ts';
 
 /**
  * `silent`: executes and does not answer · `deaf`: neither executes nor answers ·
@@ -157,7 +158,7 @@ function pauseWithin(bytes: Uint8Array, session: Session): void {
 function withNextSequence(reply: Uint8Array): Uint8Array {
   const { message } = decode(reply);
   if (message.code === 'unknown' || message.sequence === null) return reply;
-  return encode(message, { errorDetection: true, sequence: (message.sequence + 5) % 10 });
+  return withSequence(reply, (message.sequence + 5) % 10);
 }
 
 /** The first as the answer to another request, with the checksum and number of the second. */

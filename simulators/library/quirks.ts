@@ -8,7 +8,11 @@
  * dates as `16/12/2026` · `month-first-dates`: as `12/16/2026,23:59` (Symphony) ·
  * `blocked-is-invalid`: who may only return things is answered BL N, with the reason in AF (FOLIO,
  * of expired cards) · `wrong-pin-is-invalid`: a wrong PIN is answered BL N and CQ N (FOLIO, to 23)
- * · `names-fees`: a line of fees has the number by which the fee is paid, a setting of Koha
+ * · `refuses-without-pin`: a 63 or 23 without a PIN is answered BL N and CQ N, with no name and no
+ * word, of whatever card (fsip2 with PIN verification on) · `yes-to-any-pin`: CQ Y to any PIN, and to
+ * none (fsip2 with PIN verification off) · `yes-without-pin`: CQ Y where no PIN was sent, and a PIN
+ * that is sent is looked at · `writes-n-flags`: N for each flag of a patron that is not set
+ * (pescew/sip) · `constant-sequence`: 18 has AY0, whatever was asked with (fsip2) · `names-fees`: a line of fees has the number by which the fee is paid, a setting of Koha
  * (av_field_template) and of Evergreen (av_format). Settings of Wise: `sorts-out-invoiced`: an item
  * on an invoice is taken back and sorted out instead of refused · `asks-by-fv`: the loan of an
  * item with a supplement is answered by a question (FV), which no kiosk can answer yet ·
@@ -25,6 +29,11 @@ export const quirks = [
   'month-first-dates',
   'blocked-is-invalid',
   'wrong-pin-is-invalid',
+  'refuses-without-pin',
+  'yes-to-any-pin',
+  'yes-without-pin',
+  'writes-n-flags',
+  'constant-sequence',
   'names-fees',
   'sorts-out-invoiced',
   'asks-by-fv',

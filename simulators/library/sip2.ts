@@ -19,6 +19,7 @@ import {
   lateMs,
   refusedBy,
   withLineBehaviour,
+  withSequence,
 } from './line-behaviour.ts';
 import {
   afterExecution,
@@ -155,9 +156,11 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     misbehave: (reply, { code }, session) => {
       const before = replies.get(code) ?? null;
       replies.set(code, reply);
+      const constant = code === '17' && library.state.quirks.has('constant-sequence');
+      const sent = constant ? withSequence(reply, 0) : reply;
       return (
-        afterExecution(spoiling.get(session) ?? null, { reply, before, session }) ?? {
-          raw: withLineBehaviour(lineBehaviour, reply),
+        afterExecution(spoiling.get(session) ?? null, { reply: sent, before, session }) ?? {
+          raw: withLineBehaviour(lineBehaviour, sent),
         }
       );
     },

@@ -1,8 +1,9 @@
 /** The simulated library as other systems write: what is on its wire, quirk by quirk. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { type Field, first } from '../../src/sip2/index.ts';
+import { encode, type Field, first } from '../../src/sip2/index.ts';
 import {
+  at,
   type Counter,
   card,
   itemInformation,
@@ -91,4 +92,55 @@ test('blocked-is-invalid and wrong-pin-is-invalid', async () => {
   expect(first(ended, 'AF')).toContain('niet meer geldig');
   expect(said(await counter.patron(card(1), { pin: '9999' }), 'BL', 'CQ')).toEqual(['N', 'N']);
   expect(said(await counter.patron(card(1)), 'BL', 'CQ')).toEqual(['Y', 'Y']);
+});
+
+test('refuses-without-pin: says nothing of the card, known or not, until its PIN comes', async () => {
+  turn('refuses-without-pin');
+  for (const number of [card(1), '29999999999999']) {
+    const asked = await counter.patron(number, { pin: '' });
+    expect(said(asked, 'AA', 'AE', 'BL', 'CQ', 'AF')).toEqual([number, '', 'N', 'N', null]);
+    expect(asked.fixed).toMatchObject({ patronStatus: 'Y'.repeat(14), chargedItemsCount: '0000' });
+  }
+  expect(said(await counter.patron(card(1), { pin: '1234' }), 'BL', 'CQ')).toEqual(['Y', 'Y']);
+  expect(said(await counter.patron(card(1), { pin: '9999' }), 'CQ')).toEqual(['N']);
+});
+
+test('yes-to-any-pin and yes-without-pin: CQ without a PIN, with a wrong one, and the loan with that', async () => {
+  turn('yes-to-any-pin');
+  const cq = async (pin: string) => first(await counter.patron(card(1), { pin }), 'CQ');
+  expect([await cq(''), await cq('9999')]).toEqual(['Y', 'Y']);
+  const lent = await counter.checkOut(card(1), onShelf, { pin: '9999' });
+  expect(lent.fixed).toMatchObject({ ok: '1' });
+  counter.library.library.setQuirk('yes-to-any-pin', false);
+  turn('yes-without-pin');
+  expect([await cq(''), await cq('9999'), await cq('1234')]).toEqual(['Y', 'N', 'Y']);
+  expect(first(await counter.patron('29999999999999', { pin: '' }), 'CQ')).toBe('N');
+});
+
+test('writes-n-flags: N where nothing is set, Y where something is', async () => {
+  turn('writes-n-flags');
+  expect((await counter.patron(card(1))).fixed).toMatchObject({ patronStatus: 'N'.repeat(14) });
+  expect((await counter.patron(card(20))).fixed.patronStatus).toMatch(/^Y[YN]{13}$/);
+});
+
+test('constant-sequence: 18 has AY0 and a sound checksum; the others have what was asked with', async () => {
+  turn('constant-sequence');
+  const ask = (code: '17' | '99') =>
+    counter.wire.sendRaw(
+      encode(
+        code === '17'
+          ? { code, fixed: { transactionDate: at }, fields: { AO: '3550', AB: onShelf } }
+          : {
+              code,
+              fixed: { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' },
+              fields: {},
+            },
+        { errorDetection: true, sequence: 7 },
+      ),
+    );
+  const replies = [await ask('17'), await ask('99')];
+  expect(replies.map(({ code, sequence, checksum }) => [code, sequence, checksum])).toEqual([
+    ['18', 0, 'ok'],
+    ['98', 7, 'ok'],
+  ]);
 });
