@@ -20,6 +20,10 @@ export interface Connection {
   /** how often one command may be sent again */
   retries: number;
   previous: AnyDraft | null;
+  /** the last request with each AY */
+  readonly asked: Map<number, AnyDraft>;
+  /** codes of answers that came with another AY than their request */
+  readonly unnumbered: Set<string>;
   nextSequence(): number;
   onStatus(status: Message<'98'>): void;
   /** kinds of deviation already reported on this connection */
@@ -74,6 +78,7 @@ export async function exchange(
 ): Promise<Outcome> {
   dropUnsolicited(connection);
   const sequence = connection.detection === 'off' ? null : connection.nextSequence();
+  if (sequence !== null) connection.asked.set(sequence, draft);
   const wire = { ...connection.options.wire, errorDetection: sequence !== null };
   const command = encode(draft, { ...wire, sequence });
   const resend = encode({ code: '97', fixed: {}, fields: {} }, wire);
@@ -143,7 +148,9 @@ function waitNoLonger(connection: Connection, attempt: Attempt): void {
 function afterSilence(connection: Connection, attempt: Attempt): Outcome | null {
   const { code } = attempt.draft;
   warn(connection, 'no-answer', `${code} was not answered in time`, { message: code });
-  const numbered = connection.detection === 'strict' || connection.detection === 'lenient';
+  const numbered =
+    (connection.detection === 'strict' || connection.detection === 'lenient') &&
+    !connection.unnumbered.has(shapeOf(code).reply ?? '');
   if (shapeOf(code).repeatable && numbered && sendAgain(connection, attempt, attempt.command))
     return null;
   const noise = attempt.noisy ? ({ noise: true } as const) : {};
@@ -157,12 +164,18 @@ function afterLine(connection: Connection, attempt: Attempt, bytes: Uint8Array):
   trace(connection, 'in', bytes, performance.now() - attempt.sentAt);
   const decoded = decode(bytes, connection.decoding);
   const replyCode = shapeOf(code).reply ?? '';
-  const { detection, previous } = connection;
-  const verdict = judge(decoded, { draft, replyCode, sequence, detection, askedAgain, previous });
+  const { detection, previous, asked, unnumbered } = connection;
+  const verdict = judge(decoded, {
+    ...{ draft, replyCode, sequence, detection, askedAgain, previous, asked, unnumbered },
+  });
   const data = { message: code };
   switch (verdict.kind) {
     case 'reply':
       reportOdd(connection, decoded);
+      if (verdict.otherNumber) {
+        reportOdd(connection, { ...decoded, deviations: [{ code: 'bad-sequence' }] });
+        unnumbered.add(replyCode);
+      }
       settleDetection(connection, verdict.message);
       connection.previous = draft;
       return { kind: 'reply', message: withSafeTexts(verdict.message) };

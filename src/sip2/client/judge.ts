@@ -6,7 +6,8 @@ import type { ErrorDetection } from '../profiles/profile.ts';
 
 /** What a received line means for the request that waits. */
 type Verdict =
-  | { kind: 'reply'; message: KnownMessage }
+  /** `otherNumber`: by what it names, though its AY is not that of the request */
+  | { kind: 'reply'; message: KnownMessage; otherNumber?: true }
   | { kind: 'status'; message: Message<'98'> }
   | { kind: 'resend' }
   | { kind: 'garbled' }
@@ -26,6 +27,10 @@ interface Awaited {
   readonly askedAgain: boolean;
   /** the request before, whose late answer may still come */
   readonly previous: AnyDraft | null;
+  /** the last request of this connection with each AY, whose answer may come twice, or late */
+  readonly asked: ReadonlyMap<number, AnyDraft>;
+  /** codes of the answers whose AY means nothing on this connection */
+  readonly unnumbered: ReadonlySet<string>;
 }
 
 /** Pure: the rules of 3M SIP 2.00, "Error detection", as strict as the mode. */
@@ -39,13 +44,38 @@ export function judge({ message, deviations }: Decoded, awaited: Awaited): Verdi
     if (message.checksum === 'absent' && detection === 'strict') return { kind: 'unchecked' };
     const repeated = awaited.askedAgain && message.sequence === 0 && detection !== 'strict';
     const unnumbered = message.sequence === null && detection !== 'strict';
-    if (message.sequence !== sequence && !repeated && !unnumbered) return { kind: 'stale' };
+    if (message.sequence !== sequence && !repeated && !unnumbered)
+      return isByName(message, awaited)
+        ? { kind: 'reply', message, otherNumber: true }
+        : { kind: 'stale' };
   }
   if (message.code === 'unknown') return { kind: 'noise' };
   if (message.code === awaited.replyCode) {
     return answersPrevious(message, awaited) ? { kind: 'stale' } : { kind: 'reply', message };
   }
   return message.code === '98' ? { kind: 'status', message } : { kind: 'other' };
+}
+
+/**
+ * Some systems do not repeat AY in every answer. The connection is closed after each failure, so an
+ * answer with another AY that names what was asked for can only be a second answer to an earlier
+ * request of this connection: one with that AY, for the same.
+ */
+function isByName(message: KnownMessage, awaited: Awaited): boolean {
+  const { draft, detection, replyCode, asked, unnumbered } = awaited;
+  if (detection === 'strict' || message.code !== replyCode || message.checksum !== 'ok')
+    return false;
+  if (!names(message, draft)) return false;
+  const earlier = asked.get(message.sequence ?? -1);
+  const isSecond = earlier !== undefined && earlier.code === draft.code && names(message, earlier);
+  return unnumbered.has(message.code) || !isSecond;
+}
+
+/** The item, where the request has one; else the patron; else there is nothing to name. */
+function names(message: KnownMessage, draft: AnyDraft): boolean {
+  const request = { fields: fieldsOf(draft) };
+  const id = ['AB', 'AA'].find((each) => first(request, each) !== null);
+  return id === undefined || first(message, id)?.trim() === first(request, id)?.trim();
 }
 
 /**

@@ -42,7 +42,7 @@ export const deviationKinds = {
   'missing-field': { text: 'a required field is missing', harmless: true },
   'repeated-field': { text: 'a field comes twice', harmless: true },
   'unknown-field': { text: 'the message does not have this field', harmless: true },
-  'bad-sequence': { text: 'AY is not one digit', rewritten: true },
+  'bad-sequence': { text: 'AY is not one digit, or not that of the request', rewritten: true },
   'sequence-on-resend': { text: 'AY on a 96 or 97', rewritten: true },
   'checksum-without-sequence': { text: 'AZ without AY', harmless: true },
   'sequence-without-checksum': { text: 'AY without AZ', rewritten: true },
