@@ -57,12 +57,12 @@ export function readCount(text: string): number | null {
 }
 
 /**
- * The 14 positions of a patron status; any character but a blank is set. Null when there is no
- * status at all.
+ * The 14 positions of a patron status: a blank is not set, nor are N and 0, which some systems write
+ * for it; any other character is. Null when there is no status at all.
  */
 export function readFlags(text: string): boolean[] | null {
   if (text === '') return null;
-  return Array.from({ length: 14 }, (_, position) => (text[position] ?? ' ') !== ' ');
+  return Array.from({ length: 14 }, (_, position) => !' Nn0'.includes(text[position] ?? ' '));
 }
 
 export function writeFlags(flags: readonly boolean[]): string {

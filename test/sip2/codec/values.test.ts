@@ -135,6 +135,17 @@ test('counts, flags, yes and no', () => {
   expect(['0002', ' 10', '    ', '', '12x'].map(readCount)).toEqual([2, 10, null, null, null]);
   expect(readFlags('')).toBeNull();
   expect(readFlags('Y  x')?.map(Number)).toEqual([1, 0, 0, 1, ...Array(10).fill(0)]);
+  expect(readFlags('NNYNn0 1NNNNNN')?.map(Number)).toEqual([
+    0,
+    0,
+    1,
+    0,
+    0,
+    0,
+    0,
+    1,
+    ...Array(6).fill(0),
+  ]);
   const flags = Array.from({ length: 14 }, (_, n) => n % 3 === 0);
   expect(readFlags(writeFlags(flags))).toEqual(flags);
   expect(['Y', 'N', 'U', ' ', '1', '0', null].map(readYesNo)).toEqual([
