@@ -110,6 +110,14 @@ function refusalBefore(
   return pins.isPaused(now) ? { kind: 'pin-paused' } : null;
 }
 
+/**
+ * Of an answer to no PIN. Some systems answer it as one with a wrong PIN (BL N, CQ N), before they
+ * look at the card; a card that is refused comes with a reason.
+ */
+function mayBeKnown({ valid, pinValid, isStatusOnly, messages }: PatronAnswer): boolean {
+  return valid || (pinValid === false && (isStatusOnly || messages.length === 0));
+}
+
 /** Null where the account may be opened. */
 function refusalAfter(
   parts: Parts,
@@ -119,10 +127,7 @@ function refusalAfter(
   const { settings } = parts;
   if (settings.pin === 'never') return answer.valid ? null : unknownCard(answer);
   if (pin === null) {
-    // Some systems answer a status request without a PIN as one with a wrong PIN: the card may be
-    // valid.
-    const mayBeKnown = answer.valid || (answer.isStatusOnly && answer.pinValid === false);
-    if (!mayBeKnown) return unknownCard(answer);
+    if (!mayBeKnown(answer)) return unknownCard(answer);
     const { language } = answer;
     return language === null ? { kind: 'pin-needed' } : { kind: 'pin-needed', language };
   }

@@ -157,6 +157,50 @@ describe('a library system that looks at no PIN', () => {
   });
 });
 
+describe('a library system that says nothing of a card without its PIN', () => {
+  test.each(['63', '23'] as const)(
+    'asked by %s: each card gets the PIN pad',
+    async (patronQuestion) => {
+      const counter = await open({ profile: profileOf('wise', { patronQuestion }) });
+      counter.library.library.setQuirk('refuses-without-pin', true);
+      const visit = openVisit(counter.parts, 'online');
+      expect(await visit.identify(card)).toMatchObject({ kind: 'pin-needed' });
+      expect(await visit.enterPin('9999')).toMatchObject({ kind: 'pin-wrong', triesLeft: 2 });
+      expect((await visit.enterPin('1234')).kind).toBe('known');
+      await visit.end();
+      // Who guesses card numbers is not told which there are, and has no more tries for them.
+      expect(await visit.identify(patronCard(999))).toMatchObject({ kind: 'pin-needed' });
+      expect(await visit.enterPin('1234')).toMatchObject({ kind: 'pin-wrong', triesLeft: 2 });
+    },
+  );
+
+  test('where no PIN is asked for, each card is unknown', async () => {
+    const counter = await open();
+    counter.library.library.setQuirk('refuses-without-pin', true);
+    const settings = { ...counter.parts.settings, pin: 'never' as const };
+    const visit = openVisit({ ...counter.parts, settings }, 'online');
+    expect((await visit.identify(card)).kind).toBe('unknown-card');
+  });
+});
+
+test('a library system that writes N for each flag that is not set: nobody is blocked by it', async () => {
+  const counter = await open();
+  const visit = openVisit(counter.parts, 'online');
+  const shown = async (nth: number) => {
+    await visit.identify(patronCard(nth));
+    const outcome = await visit.enterPin('1234');
+    await visit.end();
+    return outcome.kind === 'known' ? outcome.patron.decision : outcome.kind;
+  };
+  const before = [await shown(1), await shown(20)];
+  counter.library.library.setQuirk('writes-n-flags', true);
+  expect([await shown(1), await shown(20)]).toEqual(before);
+  expect(before.map((decision) => typeof decision === 'object' && decision.level)).toEqual([
+    'full',
+    'payment',
+  ]);
+});
+
 describe('a card that is not accepted', () => {
   test('proves by its list of loans what stands there, not what does not', async () => {
     const counter = await open();
