@@ -105,7 +105,7 @@ describe('what is not the answer, though its code is right', () => {
   });
 
   test('a second, late answer to the same loan as before: what it cost is asked and answered anew', async () => {
-    let late = Buffer.alloc(0);
+    let late: Buffer = Buffer.alloc(0);
     const { port } = await except('11', (line, socket) => {
       const isAgreed = line.includes('BOY');
       const costs = resummed(Buffer.from(sound(line).toString().replace(/^121/, '120')));
@@ -123,7 +123,7 @@ describe('what is not the answer, though its code is right', () => {
   });
 
   test('the yes to the right PIN, once more in front of the no to a wrong one', async () => {
-    let late = Buffer.alloc(0);
+    let late: Buffer = Buffer.alloc(0);
     const { port } = await except('63', (line, socket) => {
       const answer = sound(line, patronAnswer(line.includes('AD1234') ? 'Y' : 'N'));
       socket.write(Buffer.concat([late, answer]));
@@ -145,7 +145,7 @@ describe('what is not the answer, though its code is right', () => {
   test('a question was sent again after silence, and both answers come: the late one is not that of the next', async () => {
     const titled = (line: string, title: string) =>
       resummed(Buffer.from(sound(line).toString().replace('title of 1', title)));
-    let late = Buffer.alloc(0);
+    let late: Buffer = Buffer.alloc(0);
     const { port, lines } = await except('17', (line, socket, nth) => {
       if (nth === 2) socket.write(titled(line, 'on the shelf'));
       if (nth === 2) late = titled(line, 'on the shelf');
