@@ -7,6 +7,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { ownEnvironment } from './own-environment.js';
 import { root } from './prepare.js';
 
 /** The newest tested version of each major version. @type {Readonly<Record<string, string>>} */
@@ -113,13 +114,6 @@ function git(...words) {
     maxBuffer: 64_000_000,
   });
   return status === 0 ? stdout : null;
-}
-
-/** Without the variables that npm sets for this folder and this version of Node. */
-function ownEnvironment() {
-  const foreign =
-    /^(npm_(package|lifecycle)_|npm_(node_)?execpath$|npm_config_(local_prefix|prefix|node_gyp)$|NODE$|INIT_CWD$)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 
 /** @param {string} complaint @returns {never} */
