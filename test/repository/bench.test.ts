@@ -1,11 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readOptions } from '../../scripts/bench/options.js';
-import { figuresIn } from '../../scripts/bench/run.js';
-import { compare, rowsOf, spreadOf } from '../../scripts/bench/spread.js';
 
+const from = (file: string) => import(new URL(`../../scripts/bench/${file}`, import.meta.url).href);
+const { readOptions } = await from('options.js');
+const { figuresIn } = await from('run.js');
+const { compare, rowsOf, spreadOf } = await from('spread.js');
 const script = fileURLToPath(new URL('../../scripts/bench.js', import.meta.url));
+interface Compared {
+  name: string;
+  ratio: number | null;
+  apart: boolean;
+}
 const all = ['rules', 'scan'];
 
 describe('what is asked of the benchmarks', () => {
@@ -74,7 +80,7 @@ describe('five runs', () => {
   it('two commits: the ratio of the medians, and whether it is more than the spread', () => {
     const here = rowsOf([run(['p99', 3], ['median', 10]), run(['p99', 5], ['median', 12])]);
     const there = rowsOf([run(['p99', 4], ['median', 20]), run(['p99', 6], ['median', 24])]);
-    const rows = compare(here, there);
+    const rows: Compared[] = compare(here, there);
     expect(rows.map(({ name, ratio, apart }) => [name, ratio, apart])).toEqual([
       ['p99', 0.8, false],
       ['median', 0.5, true],
