@@ -121,8 +121,8 @@ const ofLibraries: readonly Fault[] = [
     name: 'a loan is repeated where a repetition is carried out again',
     library: 'koha',
     file: 'src/sip2/client/exchange.ts',
-    from: ' && options.storesReplies !== false;',
-    to: ' && options.storesReplies !== undefined;',
+    from: ' && options.storesReplies !== false',
+    to: ' && options.storesReplies !== undefined',
     rules: ['booked more often than meant', 'told as not lent, and it is'],
   },
 ];

@@ -132,8 +132,9 @@ export function fitsPatience(since: number, { patienceMs, timeoutMs }: Timings):
  * carried out already, and not every library system looks at them.
  */
 function mayRepeat({ options }: Connection, { draft, sequence, maybeDone }: Attempt): boolean {
-  const isSeenAsSame = sequence !== null && options.storesReplies !== false;
-  return shapeOf(draft.code).repeatable === true || isSeenAsSame || !maybeDone;
+  const { repeatable, once } = shapeOf(draft.code);
+  const isSeenAsSame = sequence !== null && options.storesReplies !== false && !once;
+  return repeatable === true || isSeenAsSame || !maybeDone;
 }
 
 function failed(why: string, sent: boolean): Outcome {

@@ -122,6 +122,7 @@ export const requests = {
     name: 'Fee Paid',
     from: 'sc',
     reply: '38',
+    once: true,
     about:
       'Command "Fee Paid": money was taken. CG names the fee, BK is the payer\'s own transaction id.',
     fixed: [

@@ -50,6 +50,11 @@ export interface Shape {
   readonly reply: string | null;
   /** A request that may be sent twice without changing anything. */
   readonly repeatable?: true;
+  /**
+   * A request that may book money: never sent again where it may have been carried out, though the
+   * library system is said to know an exact repetition.
+   */
+  readonly once?: true;
   readonly fixed: readonly Fixed[];
   readonly fields: readonly FieldUse[];
   /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Draft, encode, first } from '../../../src/sip2/index.ts';
+import { type Draft, encode, first, noDate } from '../../../src/sip2/index.ts';
 import type { KnownMessage } from '../../../src/sip2/messages/table.ts';
 import {
   bareSocket,
@@ -176,6 +176,20 @@ describe('without sequence numbers nothing tells that a command is the same', ()
     const { client } = kiosk(port, { storesReplies: false });
     expect(await client.request(loan('1'))).toMatchObject({ kind: 'no-answer', sent: true });
     expect(lines.filter((line) => line.startsWith('11'))).toHaveLength(1);
+  });
+
+  test('98 in answer to a payment: it is sent once, though repetitions are said to be known', async () => {
+    const { port, lines } = await except('37', (line, socket) =>
+      socket.write(sound(line, { draft: status98() })),
+    );
+    const { client } = kiosk(port, { storesReplies: true });
+    const answer = await client.request({
+      code: '37',
+      fixed: { transactionDate: noDate, feeType: '01', paymentType: '02', currencyType: 'EUR' },
+      fields: { BV: '3.20', AO: '3550', AA: '1', CG: 'f1', BK: 'a/f1' },
+    });
+    expect(answer).toMatchObject({ kind: 'no-answer', sent: true });
+    expect(lines.filter((line) => line.startsWith('37'))).toHaveLength(1);
   });
 
   test('98, and then its answer', async () => {
