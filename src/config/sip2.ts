@@ -196,6 +196,12 @@ const line = {
     .describe(
       'Whether an exact repetition of a message gets the stored reply; false: it is carried out again, so that nothing that changes something is repeated.',
     ),
+  paysOnce: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether a second payment (37) of a fee that is paid books nothing, because it is refused or known by its BK. Only then is a payment without an answer sent again; false: staff look.',
+    ),
   endsSession: z.boolean().optional().describe('Whether the end of a visit is sent (35).'),
   checksPin: z
     .boolean()

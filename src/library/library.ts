@@ -104,6 +104,8 @@ export interface PatronAnswer {
 export interface LibrarySystem {
   /** A check-out of what the patron has already renews it, whatever `mayRenew` says. */
   readonly renewsOnCheckOut?: boolean;
+  /** A second payment of a fee that is paid books nothing; left out: it may be booked twice. */
+  readonly paysOnce?: boolean;
   patron(card: string, pin: string | null, list: PatronList): Promise<Answer<PatronAnswer>>;
   checkOut(loan: {
     card: string;

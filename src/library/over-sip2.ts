@@ -97,6 +97,7 @@ export function libraryOverSip2(
 
   return {
     renewsOnCheckOut: profile.reborrow === 'renews-anyway',
+    paysOnce: profile.paysOnce,
     patron: async (card, pin, list) => {
       const patron = { language, transactionDate: now(), identity: identity(card, pin) };
       const reply = await askPatron(context, patron, list);

@@ -145,6 +145,11 @@ export interface Profile {
    * specification says; false: it is carried out again
    */
   storesReplies: boolean;
+  /**
+   * whether a second payment (37) of a fee that is paid books nothing: it is refused, or known by its
+   * BK; false: it may be booked twice, or that is not known
+   */
+  paysOnce: boolean;
   /** whether 35 is supported */
   endsSession: boolean;
   /**

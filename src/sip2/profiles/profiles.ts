@@ -27,6 +27,7 @@ const generic: Profile = {
   replay: 'no-block',
   reborrow: 'policy-respected',
   storesReplies: true,
+  paysOnce: false,
   endsSession: true,
   checksPin: true,
   patronFields: noPatronFields,
@@ -67,11 +68,13 @@ export const profiles = {
       manualBlock: 'MK',
       invoiceLine: 'MN',
     },
+    paysOnce: true,
     itemHolder: 'AA',
   },
   // CRLF unless its account says CR. AV by template: usually description, then amount. No block
   // needs the nb due date, which is sent. The renewal policy of an 11 is not read: what the patron
-  // has is renewed.
+  // has is renewed. A payment of a paid fee becomes a credit, unless its account has
+  // disallow_overpayment.
   koha: {
     ...generic,
     terminator: 'crlf',
@@ -87,7 +90,8 @@ export const profiles = {
   // AV as eg_legacy, its default; 3m and swyer_a are `quoted`, swyer_b is `labelled`. No block is
   // read and ignored; so is the renewal policy: a second 11 renews. Hold items are all holds, by
   // title, and those among them that are not on the shelf of their branch are counted as
-  // unavailable; with msg64_hold_items_available they are `apart`.
+  // unavailable; with msg64_hold_items_available they are `apart`. More than is open of a bill is
+  // refused: "Overpayment not allowed".
   evergreen: {
     ...generic,
     reborrow: 'renews-anyway',
@@ -97,6 +101,7 @@ export const profiles = {
     heededFlags: [0, 1, 3, 4, 5, 6, 9, 10, 11, 13],
     replay: 'ordinary',
     storesReplies: false,
+    paysOnce: true,
     patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
   },
   // Any block sets all fourteen flags, so the lost card (4) and the counts mean nothing. No block
