@@ -180,6 +180,64 @@ describe('the library system says no, and is still at it', () => {
     });
   });
 
+  test('29 is carried out after it was asked about: renewed', async () => {
+    const visit = await patient();
+    // The due date before is known from them.
+    await visit.account();
+    counter.library.misbehave('late-hang-up', { codes: ['29'], times: 1 });
+    expect(await visit.renew(lentBook)).toMatchObject({ code: 'outcome-unknown' });
+    await expect.poll(() => counter.client.state).toBe('online');
+    // As before, and too early to be believed.
+    expect(await resolveOpen(counter.parts)).toBe(false);
+    expect(settlementOf(1)).toMatchObject({ state: 'unknown' });
+    counter.library.carryOutOwed();
+    await expect.poll(() => booked('renewal')).toBe(1);
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(settlementOf(1)).toEqual({ state: 'accepted' });
+  });
+
+  test('29 is never carried out: not renewed, after the time of an answer', async () => {
+    const visit = await patient();
+    await visit.account();
+    counter.library.misbehave('hang-up-on-request', { codes: ['29'], times: 1 });
+    await visit.renew(lentBook);
+    await expect.poll(() => counter.client.state).toBe('online');
+    expect(await resolveOpen(counter.parts)).toBe(false);
+    later(10_000);
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(settlementOf(1)).toMatchObject({ state: 'not-done', why: 'due-date-same' });
+  });
+
+  test.each([
+    ['11', 'check-out'],
+    ['09', 'check-in'],
+  ] as const)(
+    'what was done off line (%s) is not sent again before the time of an answer, each time',
+    async (code, kind) => {
+      await patient();
+      const item = kind === 'check-in' ? lentBook : book;
+      const common = { item, uids: [], mode: 'offline' } as const;
+      const id = begun(
+        kind === 'check-in'
+          ? { kind, ...common }
+          : { kind, ...common, patron: other, dueOn: '2026-12-24' },
+        { state: 'deferred' },
+      );
+      const sent = () => counter.library.received().filter((one) => one === code).length;
+      for (const tries of [1, 2]) {
+        counter.library.misbehave('late-hang-up', { codes: [code], times: 1 });
+        expect(await resolveOpen(counter.parts)).toBe(false);
+        await expect.poll(() => counter.client.state).toBe('online');
+        counter.library.misbehave(null);
+        expect(await resolveOpen(counter.parts)).toBe(false);
+        expect(sent()).toBe(tries);
+        later(10_000);
+      }
+      expect(await resolveOpen(counter.parts)).toBe(true);
+      expect([sent(), settlementOf(id)?.state]).toEqual([3, 'accepted']);
+    },
+  );
+
   test('a request that was not carried out counts as such after the time of an answer', async () => {
     const visit = await patient();
     counter.library.misbehave('deaf', { codes: ['11'], times: 1 });

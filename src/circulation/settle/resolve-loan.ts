@@ -3,12 +3,13 @@
  * and is sent now (docs/reconciliation.md).
  */
 import type { PlainDate } from '../../domain.ts';
-import type { Entry, Settlement } from '../../store/types.ts';
+import type { Entry, EntryId, Settlement } from '../../store/types.ts';
 import type { EntryWriter } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
 import { cardOf } from '../patron/patron-card.ts';
 import { dueDateOf, hasLoan, requestItem } from './loan-state.ts';
 import { hasStep, type Of, type Resolved, refusedAfterwards, unanswered } from './resolved.ts';
+import { mayBeUnderWay } from './unanswered.ts';
 
 const loanUnseen: Settlement = { state: 'staff', why: 'loan-unseen' };
 
@@ -45,6 +46,7 @@ export async function resolveRenewal(
 
 export async function resolveCancel(
   parts: CirculationParts,
+  id: EntryId,
   cancelled: Of<'cancel-check-out'>,
 ): Promise<Resolved> {
   const { patron, item } = cancelled;
@@ -52,6 +54,7 @@ export async function resolveCancel(
   if (has === 'stop') return 'stop';
   if (has === false) return { state: 'accepted' };
   if (has === 'unknown') return { state: 'staff', why: 'cancel-unknown' };
+  if (mayBeUnderWay(parts, id)) return 'wait';
   const again = await parts.library.checkIn({ item, card: patron, cancels: true });
   if (again.kind === 'no-answer') return unanswered(again, 'cancel-unknown');
   return again.value.ok ? { state: 'accepted' } : { state: 'staff', why: 'loan-not-cancelled' };
@@ -82,6 +85,7 @@ export async function sendLoan(
     if (has === true) return { state: 'accepted' };
     if (has === 'unknown') return { state: 'staff', why: 'loan-unknown' };
   }
+  if (sending && mayBeUnderWay(parts, entry.id)) return 'wait';
   // An adopted loan may be days old: it is not taken from a patron who borrowed the item since.
   if (!sending || (loan.adopted && sending.dueBefore === undefined)) {
     const before = await beforeSending(parts, loan, dueOn);
@@ -89,7 +93,7 @@ export async function sendLoan(
     if (before.state !== 'send') return before;
     const { state: _, ...dueBefore } = before;
     writer.note({ step: 'sending', ...dueBefore });
-  }
+  } else writer.note(sending);
   const offline = { at: entry.at, dueOn };
   const answer = await parts.library.checkOut({
     card: patron,

@@ -4,6 +4,7 @@ import { type EntryWriter, storeHold } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
 import { requestItem } from './loan-state.ts';
 import { hasStep, type Of, type Resolved, refusedAfterwards, unanswered } from './resolved.ts';
+import { mayBeUnderWay } from './unanswered.ts';
 
 const unsecured: Settlement = { state: 'staff', why: 'returned-interrupted' };
 
@@ -54,7 +55,9 @@ export async function sendReturn(
     if (about === 'stop') return 'stop';
     isHere = about !== 'unknown' && about.state === 'here';
     if (isHere && about !== 'unknown' && about.holdToFill === false) return accept();
-  } else writer.note({ step: 'sending' });
+    if (mayBeUnderWay(parts, entry.id)) return 'wait';
+  }
+  writer.note({ step: 'sending' });
   const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
   if (answer.kind === 'no-answer') return unanswered(answer, 'message-unreadable');
   if (answer.value.ok) storeHold(parts, item, answer.value.onHold);

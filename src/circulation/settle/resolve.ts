@@ -3,13 +3,14 @@
  * sent twice; what was done off line is sent. A library system that does not answer stops the run
  * with the order kept; what the kiosk cannot settle goes to the staff's list.
  */
-import type { Entry, EntryId, JournalEvent, Note, Settlement } from '../../store/types.ts';
+import type { Entry, EntryId, Note, Settlement } from '../../store/types.ts';
 import { type EntryWriter, entryWriter } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
 import { resolveCancel, resolveLoan, resolveRenewal, sendLoan } from './resolve-loan.ts';
 import { resolvePayment } from './resolve-payment.ts';
 import { resolveReturn, sendReturn } from './resolve-return.ts';
 import { hasStep, type Resolved } from './resolved.ts';
+import { whenSure } from './unanswered.ts';
 
 /**
  * The outcome of entries that a dead process left open is unknown. Where the journal was changed, or
@@ -77,8 +78,9 @@ export async function resolveOpen(
         stoppedAt(id);
         return false;
       }
-      if (settlement === 'wait') return false;
-      if (settlement !== 'later') answered = { entry, settlement };
+      // No other entry depends on a payment.
+      if (settlement === 'wait' && entry.transaction.kind !== 'payment') return false;
+      if (settlement !== 'later' && settlement !== 'wait') answered = { entry, settlement };
     }
     return true;
   } finally {
@@ -130,43 +132,20 @@ export async function resolveEntry(
   switch (transaction.kind) {
     case 'check-out':
       if (transaction.mode === 'online')
-        return whenSure(parts, entry, await resolveLoan(parts, entry, transaction));
+        return whenSure(parts, entry.id, await resolveLoan(parts, entry, transaction));
       // Released: the patron may have left with it, as with a deferred one.
       if (entry.settlement?.state === 'deferred' || hasStep(entry, 'released'))
         return await sendLoan(parts, entry, transaction, writer);
       return { state: 'staff', why: 'interrupted-off-line' };
     case 'check-in':
       if (transaction.mode === 'online')
-        return whenSure(parts, entry, await resolveReturn(parts, entry, transaction));
+        return whenSure(parts, entry.id, await resolveReturn(parts, entry, transaction));
       return await sendReturn(parts, entry, transaction, writer);
     case 'cancel-check-out':
-      return await resolveCancel(parts, transaction);
+      return await resolveCancel(parts, entry.id, transaction);
     case 'renew':
-      return await resolveRenewal(parts, transaction);
+      return whenSure(parts, entry.id, await resolveRenewal(parts, transaction));
     case 'payment':
       return await resolvePayment(parts, entry, transaction, writer);
   }
-}
-
-/**
- * A request that was sent a moment ago may still be carried out: `not-done` counts once the library
- * system has had the time of an answer since the last try; after a crash, since it was sent.
- */
-function whenSure(
-  { journal, clock, settings }: CirculationParts,
-  { id }: Entry,
-  settled: Resolved,
-): Resolved {
-  if (typeof settled === 'string' || settled.state !== 'not-done') return settled;
-  const since = journal.history(id).findLast((event) => !isInterruption(event))?.at ?? '';
-  const sinceMs = Date.parse(clock.now()) - Date.parse(since);
-  // A clock that was set back must not delay it for ever.
-  return sinceMs >= 0 && sinceMs < settings.timeoutMs ? 'wait' : settled;
-}
-function isInterruption(event: JournalEvent) {
-  return (
-    event.event === 'settle' &&
-    event.settlement.state === 'unknown' &&
-    event.settlement.why === 'interrupted'
-  );
 }
