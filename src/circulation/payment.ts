@@ -207,13 +207,17 @@ export async function bookFees(
     if (answer.kind === 'answer' && answer.value.ok) {
       entry.note({ step: 'booked', feeId: fee.id });
       some = true;
-    } else refused = true;
+    } else {
+      entry.note({ step: 'booking-refused', fee: fee.id });
+      refused = true;
+    }
   }
   return refused ? { kind: 'refused', some } : { kind: 'booked' };
 }
 
 /**
- * The library system refused to book a payment: it is reversed only as a whole, and over ZVT only
+ * The library system refused to book a payment, each 37 by an answer: after one without, nothing is
+ * given back by itself. It is reversed only as a whole, and over ZVT only
  * where it is the terminal's last transaction. A reversal (06 30) names the receipt number alone,
  * which after a day's end, or after 9999, may be that of another payment.
  */
@@ -223,8 +227,8 @@ export async function settleRefusal(
   paid: PaymentReceipt | null,
   nothingBooked: boolean,
 ): Promise<Settlement> {
-  if (!terminal?.reverse || paid === null) return { state: 'staff', why: 'paid-not-booked' };
   if (!nothingBooked) return { state: 'staff', why: 'partly-booked' };
+  if (!terminal?.reverse || paid === null) return { state: 'staff', why: 'paid-not-booked' };
   if (!terminal.outcomeOf) {
     const last = await terminal.lastTransaction();
     if (last === null || typeof last === 'string' || !isSameTransaction(last, paid))

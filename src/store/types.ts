@@ -113,6 +113,13 @@ export type Note =
   /** 37 is sent for one fee; then it is answered */
   | { step: 'booking'; feeId: string }
   | { step: 'booked'; feeId: string }
+  /**
+   * `booking-refused`: answered with no, or not readable for the library system, so this 37 has
+   * booked nothing · `fee-listed`: it was not answered, and long enough after it the fee is still
+   * listed as open. Not `feeId`: a program that is put back to a version before these steps must
+   * still take `booking` for the last one of the fee
+   */
+  | { step: 'booking-refused' | 'fee-listed'; fee: string }
   /** the line was down: 37 was not sent, despite `booking` */
   | { step: 'unsent'; feeId: string }
   /** the library system refused the booking; the terminal is asked to reverse the payment */

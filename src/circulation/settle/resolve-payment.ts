@@ -4,61 +4,134 @@
  */
 import type { PaymentReceipt } from '../../../hardware/devices.ts';
 import { driverOf, type PaymentEntry, wayOf } from '../../store/payment-entry.ts';
-import type { Entry, Settlement } from '../../store/types.ts';
+import type { Entry, JournalEvent, Settlement } from '../../store/types.ts';
 import type { EntryWriter } from '../journal-entry.ts';
-import type { CirculationParts } from '../parts.ts';
+import type { CirculationParts, Terminal } from '../parts.ts';
 import { approvedNote, bookFees, settleRefusal } from '../payment.ts';
+import { bookingsOf, type FeeBooking, feeOf } from './booking.ts';
 import { approvedOf, findPayment } from './find-payment.ts';
-import { hasStep } from './resolved.ts';
+import { hasStep, type Resolved } from './resolved.ts';
+import { mayBeUnderWay } from './unanswered.ts';
 
-/** `stop`: the library system does not answer now. `later`: the terminal does not. */
+type Paid = Omit<PaymentReceipt, 'amountCents'> | null;
+
+/**
+ * `stop`: the library system does not answer now. `later`: the terminal does not. `wait`: a 37 may
+ * still be carried out.
+ */
 export async function resolvePayment(
   parts: CirculationParts,
   entry: Entry,
   payment: PaymentEntry,
   writer: EntryWriter,
-): Promise<Settlement | 'stop' | 'later'> {
+): Promise<Resolved> {
   if (hasStep(entry, 'reversing')) return { state: 'staff', why: 'reversal-interrupted' };
-  let paid: Omit<PaymentReceipt, 'amountCents'> | null = approvedOf(entry.notes);
   // Approved, but perhaps never acknowledged: the terminal may have reversed it.
-  if (!hasStep(entry, 'completed') && !approvedOf(entry.notes)?.stands) {
-    const found = await findPayment(parts, entry, payment);
-    if (found === 'later' || 'state' in found) return found;
-    writer.note(approvedNote(found, false));
-    writer.note({ step: 'completed' });
-    paid = found;
-  }
+  if (hasStep(entry, 'completed') || approvedOf(entry.notes)?.stands)
+    return await bookPaid(parts, entry, writer, { payment, paid: approvedOf(entry.notes) });
+  const found = await findPayment(parts, entry, payment);
+  if (found === 'later' || 'state' in found) return found;
+  writer.note(approvedNote(found, false));
+  writer.note({ step: 'completed' });
+  return await bookPaid(parts, entry, writer, { payment, paid: found });
+}
+
+async function bookPaid(
+  parts: CirculationParts,
+  entry: Entry,
+  writer: EntryWriter,
+  { payment, paid }: { payment: PaymentEntry; paid: Paid },
+): Promise<Resolved> {
   const patron = await parts.library.patron(payment.patron, null, 'fees');
   if (patron.kind === 'no-answer' && !patron.unreadable) return 'stop';
-  const lastOf = (id: string) =>
-    entry.notes.findLast((note) => 'feeId' in note && note.feeId === id)?.step;
   if (patron.kind === 'no-answer' || patron.value.fees === null)
     return { state: 'staff', why: 'fees-not-shown' };
   const openCents = new Map(patron.value.fees.map((fee) => [fee.id, fee.amountCents]));
-  const unbooked = payment.fees.filter(({ id }) => lastOf(id) !== 'booked');
-  // Sent, and no longer open: paid by this payment, or at the desk meanwhile.
-  const isDoubtful = ({ id }: { id: string }) => !openCents.has(id) && lastOf(id) === 'booking';
-  const fees = unbooked.filter((fee) => !isDoubtful(fee));
+  const isOpen = ({ id }: FeeBooking) => (openCents.get(id) ?? 0) > 0;
+  const isLower = (fee: FeeBooking) =>
+    isOpen(fee) && (openCents.get(fee.id) ?? 0) < fee.amountCents;
+  const before = bookingsOf(payment, entry.notes);
   // Paid in part since: to book the whole fee would take too much.
-  if (
-    fees.some(
-      (fee) => (openCents.get(fee.id) ?? 0) > 0 && (openCents.get(fee.id) ?? 0) < fee.amountCents,
-    )
-  )
+  if (before.some((fee) => fee.state !== 'booked' && isLower(fee)))
     return { state: 'staff', why: 'fee-lower' };
+  const fees = before.filter((fee) => maySend(parts, entry, fee, openCents.get(fee.id) ?? 0));
   const booking = { card: payment.patron, pin: null, fees, attempt: payment.attempt };
-  const outcome = await bookFees(parts, writer, booking);
-  if (outcome.kind === 'no-answer') return 'stop';
-  if (outcome.kind === 'booked' && unbooked.some(isDoubtful))
+  if ((await bookFees(parts, writer, booking)).kind === 'no-answer') return 'stop';
+
+  const after = bookingsOf(payment, parts.journal.get(entry.id)?.notes ?? entry.notes);
+  const inDoubt = after.filter((fee) => fee.state === 'unanswered');
+  if (inDoubt.some(isOpen)) return stillListed(parts, entry, writer, inDoubt.filter(isOpen));
+  const unbooked = after.filter((fee) => fee.state !== 'booked');
+  if (unbooked.length === 0) return { state: 'accepted' };
+  const terminal = terminalToReverse(parts, entry, payment, unbooked.some(isOpen));
+  // Of what is neither open nor booked by an answer SIP2 does not tell who paid it.
+  if (!unbooked.some(isOpen) && !(terminal && after.every(({ state }) => state === 'refused')))
     return { state: 'staff', why: 'fee-gone' };
-  if (outcome.kind === 'booked') return { state: 'accepted' };
-  const untouched = fees.length === payment.fees.length && !outcome.some;
-  const terminal = parts[wayOf(payment)];
+  if (inDoubt.length > 0) return { state: 'staff', why: 'booking-unknown' };
   return await settleRefusal(
-    // Another one that took its place has no such payment, or another under the same number.
-    terminal?.driver === driverOf(payment) ? terminal : null,
+    terminal,
     writer,
     paid && { ...paid, amountCents: payment.amountCents },
-    untouched,
+    unbooked.length === after.length,
   );
+}
+
+/**
+ * Whether 37 is sent for this fee. After one without an answer only where a second one books
+ * nothing, the first cannot be under way, and as much is open as before; and once refused, not
+ * again. A fee that is gone is paid: a system that would take the money twice is not sent it.
+ */
+function maySend(
+  parts: CirculationParts,
+  entry: Entry,
+  { id, amountCents, state, wasRefused }: FeeBooking,
+  openCents: number,
+): boolean {
+  const paysOnce = parts.library.paysOnce === true;
+  if (state === 'unsent' || state === 'refused') return paysOnce || openCents > 0;
+  if (state === 'booked' || wasRefused || !paysOnce) return false;
+  return openCents === amountCents && !mayBeUnderWay(parts, entry.id, isAbout([id]));
+}
+
+/**
+ * Sent, not answered, and still open: asked again after the time of an answer, and after that once
+ * more; then staff look. A list may lag behind, so it is never taken for "not booked".
+ */
+function stillListed(
+  parts: CirculationParts,
+  entry: Entry,
+  writer: EntryWriter,
+  fees: readonly FeeBooking[],
+): Settlement | 'wait' {
+  if (mayBeUnderWay(parts, entry.id, isAbout(fees.map(({ id }) => id)))) return 'wait';
+  if (fees.every(({ wasListed }) => wasListed)) return { state: 'staff', why: 'booking-unknown' };
+  for (const { id } of fees) writer.note({ step: 'fee-listed', fee: id });
+  return 'wait';
+}
+
+/** The steps of these fees: the others of the payment may be booked meanwhile. */
+function isAbout(fees: readonly string[]): (event: JournalEvent) => boolean {
+  return (event) => event.event === 'note' && fees.includes(feeOf(event.note) ?? '');
+}
+
+/**
+ * Where the money may be given back by itself: at the terminal that took it, never what staff have on
+ * their list, as they may have booked it by hand; and not what the patron was told that the library
+ * will book, while the fee is open.
+ */
+function terminalToReverse(
+  parts: CirculationParts,
+  { id }: Entry,
+  payment: PaymentEntry,
+  isFeeOpen: boolean,
+): Terminal | null {
+  const terminal = parts[wayOf(payment)];
+  // Another one that took its place has no such payment, or another under the same number.
+  if (!terminal?.reverse || terminal.driver !== driverOf(payment)) return null;
+  const ends = parts.journal
+    .history(id)
+    .flatMap((event) => (event.event === 'settle' ? [event.settlement] : []));
+  const wasTold = ends.some((end) => 'why' in end && end.why === 'booking-unanswered');
+  const wasListed = ends.some(({ state }) => state === 'staff');
+  return wasListed || (wasTold && isFeeOpen) ? null : terminal;
 }

@@ -71,7 +71,9 @@ export const reasons = {
     'Paid; the library system does not show the fees. Check whether the payment is booked',
   'fee-lower': 'Paid; less is open of a fee than was paid here. Check what is booked',
   'fee-gone':
-    'Paid; the booking was not answered, and the fee is no longer open. Check who paid it',
+    'Paid; the library system has not confirmed the booking, and the fee is no longer open. Check who paid it',
+  'booking-unknown':
+    'Paid; what the library system has booked of it is not known. Check in the account of the patron which fees this payment has paid',
   'paid-not-booked': 'Paid; the library system refused to book it',
   'partly-booked': 'Paid; the library system booked only a part of it',
   'not-reversed':

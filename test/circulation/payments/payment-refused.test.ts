@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ZvtTerminal } from '../../../hardware/zvt/terminal.ts';
 import type { Terminal as Asked } from '../../../src/circulation/parts.ts';
+import { profileOf } from '../../../src/sip2/index.ts';
 import { borrower, openTill as open } from '../../support/circulation/till.ts';
 import { until } from '../../support/hardware/until.ts';
 
@@ -81,8 +82,8 @@ describe('paid, and the library system refuses to book it', () => {
   });
 });
 
-it('no answer to 37: on the list as paid, not booked, and booked once when the library system answers', async () => {
-  const till = await openTill();
+it('no answer to 37: paid, not booked; booked once when a system that pays once answers', async () => {
+  const till = await open(closers, {}, {}, profileOf('wise', { paysOnce: true }));
   till.counter.library.misbehave('deaf', { codes: ['37'] });
   expect((await till.pay()).outcome.kind).toBe('paid-not-booked');
   till.counter.library.misbehave(null);
@@ -111,9 +112,11 @@ describe('the library system refuses to book it later, and it is to be reversed'
   /** Paid while the line was down, and paid at the desk meanwhile: 37 will be refused. */
   async function refusedLater() {
     let reverse: ZvtTerminal['reverse'] = async () => 'unknown';
-    const till = await openTill(
+    const till = await open(
+      closers,
       { reverse: (number) => reverse(number) },
       { usually: 'hold', quirks: ['numbers-anew'] },
+      profileOf('wise', { paysOnce: true }),
     );
     reverse = till.driver.reverse;
     const paying = till.pay();

@@ -8,6 +8,7 @@ import { patronFromAnswer } from '../../../src/circulation/patron/patron.ts';
 import { pay, paymentOpen } from '../../../src/circulation/payment.ts';
 import { isSince } from '../../../src/circulation/settle/last-transaction.ts';
 import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
+import { profileOf } from '../../../src/sip2/index.ts';
 import { slipOf } from '../../../src/technician/panel/journal-text.ts';
 import { borrower, openTill as open, type Till } from '../../support/circulation/till.ts';
 import { until } from '../../support/hardware/until.ts';
@@ -247,8 +248,8 @@ describe('paid, and then the kiosk was stopped', () => {
    * A fee that the terminal has the money of; `sent`: its 37 had left, and nobody knows what became
    * of it.
    */
-  async function interrupted({ sent }: { sent: boolean }) {
-    const till = await openTill();
+  async function interrupted({ sent, paysOnce = true }: { sent: boolean; paysOnce?: boolean }) {
+    const till = await open(closers, {}, {}, profileOf('wise', { paysOnce }));
     // A kiosk that has just started has asked the library system nothing yet.
     const fee = till.counter.library.library.state.patrons.get(borrower.card)?.fees[0];
     if (!fee) throw new Error('the borrower owes nothing');
@@ -297,11 +298,17 @@ describe('paid, and then the kiosk was stopped', () => {
     expect(till.counter.library.received()).not.toContain('37');
   });
 
-  it('never sent, and not open any more: another paid it, a person looks', async () => {
-    const { till } = await interrupted({ sent: false });
-    till.payAtDesk();
-    expect(await till.resolved()).toBe('staff');
-  });
+  it.each([true, false])(
+    'never sent, and not open any more: another paid it, a person looks (it pays once: %s)',
+    async (paysOnce) => {
+      const { till } = await interrupted({ sent: false, paysOnce });
+      till.payAtDesk();
+      expect(await till.resolved()).toBe('staff');
+      expect(till.settled()).toMatchObject({ why: 'fee-gone' });
+      // One that takes money for a paid fee would book it twice.
+      expect(till.counter.library.received().includes('37')).toBe(paysOnce);
+    },
+  );
 
   it.each([true, false])(
     'less is open than was paid: nothing is booked, a person looks (it was sent: %s)',

@@ -13,6 +13,7 @@ import type { Terminal as Asked } from '../../../src/circulation/parts.ts';
 import { patronFromAnswer } from '../../../src/circulation/patron/patron.ts';
 import { pay } from '../../../src/circulation/payment.ts';
 import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
+import type { Profile } from '../../../src/sip2/index.ts';
 import type { Settlement } from '../../../src/store/types.ts';
 import { until } from '../hardware/until.ts';
 import { type Counter, openCounter } from './counter.ts';
@@ -43,6 +44,8 @@ export async function openTill(
   closers: (() => Promise<void>)[],
   more: Partial<Asked> = {},
   options: Partial<TerminalOptions> = {},
+  /** how the library system is said to speak; that of its form where left out */
+  profile?: Profile,
 ): Promise<Till> {
   const terminal = await startTerminal({ port: 0, timeZone: 'Europe/Brussels', ...options });
   closers.push(() => terminal.close());
@@ -67,6 +70,7 @@ export async function openTill(
   const counter = await openCounter({
     timeoutMs: 1_500,
     terminal: { ...asked, ...more },
+    ...(profile ? { profile } : {}),
   });
   closers.push(() => counter.close());
   // The kiosk's clock is the terminal's: no time stands still here.
