@@ -14,6 +14,9 @@ export function at<T>(from: readonly T[], pick: number): T | undefined {
   return from[Math.floor(pick * from.length)];
 }
 
+/** The desk switched its tag since a kiosk had it: what stands on a screen there was true before. */
+const noKiosk = -1;
+
 /** `who`: the patron at the kiosk. */
 export function createDesk(world: World, room: Room, monitor: Monitor, who: () => number) {
   const { library } = world.library;
@@ -43,7 +46,7 @@ export function createDesk(world: World, room: Room, monitor: Monitor, who: () =
         });
         if (!lent.ok) return;
         for (const tag of thing.tags.values()) tag.afi = releasedAfi;
-        thing.where = 'home';
+        Object.assign(thing, { where: 'home', kiosk: noKiosk });
         return;
       }
       case 'return': {
@@ -51,7 +54,7 @@ export function createDesk(world: World, room: Room, monitor: Monitor, who: () =
         if (!thing) return;
         checkIn(state, { item: thing.item, noBlock: false, returnedOn: null, happenedAt: null });
         for (const tag of thing.tags.values()) tag.afi = securedAfi;
-        thing.where = 'shelf';
+        Object.assign(thing, { where: 'shelf', kiosk: noKiosk });
         return;
       }
       case 'fee':

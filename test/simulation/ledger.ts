@@ -13,6 +13,8 @@ export interface Ledger {
   /** every entry on the disk, oldest first; null: no kiosk runs */
   all(): LedgerEntry[] | null;
   open(): readonly Entry[];
+  /** Done off line, and on the staff's list, since they alone got no answer: they are sent by hand. */
+  unanswered(): readonly Entry[];
   /** Stores the open entries for the time when no kiosk runs. */
   remember(): void;
 }
@@ -50,6 +52,12 @@ export function readLedger(store: () => Store | null): Ledger {
         if (isEnd(known.state)) ended.set(id, known);
         entries.push(known);
       }
+    },
+    unanswered: () => {
+      const listed = store()?.journal.staff() ?? [];
+      return listed.filter(({ settlement }) => {
+        return settlement?.state === 'staff' && settlement.why === 'never-answered';
+      });
     },
     open: () => store()?.journal.open() ?? remembered,
     remember: () => {

@@ -177,7 +177,7 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
       const item = thing?.item ?? '';
       const loan = world().library.library.state.loans.get(item);
       const isLent = loan !== undefined && visit.cards.has(loan.card);
-      const kept = openInBranch().flatMap(({ transaction }) =>
+      const kept = [...openInBranch(), ...ledger.unanswered()].flatMap(({ transaction }) =>
         transaction.kind === 'check-out' ? [transaction] : [],
       );
       const offline = kept.find(
