@@ -32,4 +32,4 @@ export { doubtsAbout } from './policy/consistency.ts';
 export type { Policy, PolicyInput } from './policy/policy.ts';
 export { policyJsonSchema, policySchema, readPolicy } from './policy/read-policy.ts';
 export type * from './types.ts';
-export { project } from './view.ts';
+export { momentOfFact, project } from './view.ts';

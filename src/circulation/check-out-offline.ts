@@ -3,14 +3,15 @@
  * line is back.
  */
 import { Temporal } from 'temporal-polyfill';
-import type { Facts } from '../blocks/index.ts';
-import type { CheckOutOutcome, PlainDate, PresentedItem } from '../domain.ts';
+import { type Facts, momentOfFact } from '../blocks/index.ts';
+import type { CheckOutOutcome, Instant, PlainDate, PresentedItem } from '../domain.ts';
 import type { Entry } from '../store/types.ts';
 import { type Lent, notLent, notSecuredAgain, releaseMore } from './check-out.ts';
+import { hasPrice, type Standing, standingOf } from './item-standing.ts';
 import { begin } from './journal-entry.ts';
 import { mayBorrowMore, mostLoansWaiting, provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
-import { bareNumbersOf, cardOf, isSamePatron, type PatronCard } from './patron/patron-card.ts';
+import { bareNumbersOf, isSamePatron, type PatronCard } from './patron/patron-card.ts';
 import {
   isTagUnseen,
   noteUnseen,
@@ -19,6 +20,12 @@ import {
   secureNow,
   switchedTags,
 } from './security.ts';
+import { hasStep } from './settle/resolved.ts';
+
+/** What the people of one visit borrow off line together, with what is under way. */
+export interface TogetherOffline {
+  loans: number;
+}
 
 interface OfflineBorrower {
   patron: PatronCard;
@@ -26,8 +33,8 @@ interface OfflineBorrower {
   facts: Facts | null;
   /** there are facts of the patron, or a block list */
   isKnown: boolean;
-  /** loans of this visit, with those under way */
-  loans: { count: number };
+  /** shared by all people of the visit */
+  visit: TogetherOffline;
 }
 
 export async function checkOutOffline(
@@ -37,38 +44,43 @@ export async function checkOutOffline(
   signal: AbortSignal,
 ): Promise<CheckOutOutcome> {
   const { item } = presented;
-  const { patron, facts, isKnown, loans } = borrower;
+  const { patron, facts, isKnown, visit } = borrower;
   if (!parts.settings.isItem(item)) return notLent('not-an-item');
-  const entries = openEntries(parts, item);
-  const last = entries.at(-1);
-  const elsewhere = parts.branch.lastOn(item, entries.findLast(isDoneOffline)?.id ?? null);
+  const open = parts.journal.open().findLast((entry) => isDoneOffline(entry, item));
+  const elsewhere = parts.branch.lastOn(item, open?.id ?? null);
   if (elsewhere?.what === 'lent') {
     if (!elsewhere.isOf(bareNumbersOf(patron))) return notLent('already-lent');
     // It is theirs, and waits to be sent by the kiosk that lent it.
     const theirs = provisional(elsewhere.dueOn, { alreadyLent: true });
     return await releaseMore(parts, theirs, presented, signal);
   }
-  const isUntouched = last === undefined && elsewhere === null;
-  const waiting = last === undefined || elsewhere !== null ? null : waitingLoan(last);
-  if (waiting !== null) {
-    if (!isSamePatron(patron, cardOf(waiting))) return notLent('already-lent');
-    // It is theirs, and waits to be sent already.
-    const theirs = provisional(waiting.dueOn ?? null, { alreadyLent: true });
-    return await releaseMore(parts, theirs, presented, signal);
+  const listed = ownLoan(parts, facts, item);
+  const here: Standing | null =
+    elsewhere === null ? standingOf(parts, item, listed?.at ?? null) : { is: 'returned' };
+  if (here?.is === 'in-doubt') return notLent('outcome-unknown');
+  if (here?.is === 'lent' && !isSamePatron(patron, here.to)) return notLent('already-lent');
+  // It is theirs, and waits to be sent already.
+  if (here?.is === 'lent' && here.waits)
+    return await releaseMore(
+      parts,
+      provisional(here.dueOn, { alreadyLent: true }),
+      presented,
+      signal,
+    );
+  if (here?.is === 'lent' || (here === null && listed !== null)) {
+    const outcome = provisional(listed?.dueOn ?? null, { alreadyLent: true });
+    return await lendOffline(parts, borrower, { presented, outcome }, signal);
   }
-  const ownDueOn = isUntouched ? dueDateOfOwn(parts, facts, item) : null;
-  if (ownDueOn !== null) {
-    const theirs = provisional(ownDueOn, { alreadyLent: true });
-    return await lendOffline(parts, borrower, { presented, outcome: theirs }, signal);
-  }
+  // Off line there is nobody to ask what it costs, and nobody to agree.
+  if (hasPrice(parts, item)) return notLent('costs');
   if (parts.onHold.has(item)) return notLent('on-hold');
   const elsewhereLent = parts.branch.loansOf(bareNumbersOf(patron));
-  const soFar = { patron, known: isKnown, lentNow: loans.count, elsewhere: elsewhereLent };
+  const soFar = { patron, known: isKnown, lentNow: visit.loans, elsewhere: elsewhereLent };
   if (!mayBorrowMore(parts.settings.offline, parts.journal, soFar)) return notLent('offline-limit');
-  loans.count += 1;
+  visit.loans += 1;
   const outcome = provisional(dueDateOfNew(parts, facts, item));
   const ended = await lendOffline(parts, borrower, { presented, outcome }, signal);
-  if (ended.kind !== 'done') loans.count -= 1;
+  if (ended.kind !== 'done') visit.loans -= 1;
   return ended;
 }
 
@@ -152,38 +164,26 @@ export function isRefusedSince({ journal }: CirculationParts, item: string): boo
   );
 }
 
-/** What the journal has not settled yet of an item. */
-function openEntries({ journal }: CirculationParts, item: string): readonly Entry[] {
-  return journal
-    .open()
-    .filter(({ transaction }) => 'item' in transaction && transaction.item === item);
-}
-
 /** The branch knows it, or will: a loan that was interrupted before its release is none. */
-function isDoneOffline(entry: Entry) {
-  const { transaction } = entry;
-  const isReturn = transaction.kind === 'check-in' && transaction.mode === 'offline';
-  return isReturn || waitingLoan(entry) !== null;
+function isDoneOffline(entry: Entry, item: string): boolean {
+  const { transaction, settlement } = entry;
+  if (!('mode' in transaction) || transaction.item !== item) return false;
+  if (transaction.kind === 'check-in') return transaction.mode === 'offline';
+  const isReleased = transaction.mode === 'offline' && hasStep(entry, 'released');
+  return settlement?.state === 'deferred' || isReleased;
 }
 
-/** A loan that is deferred, or was interrupted after its release. */
-function waitingLoan({ transaction, notes, settlement }: Entry) {
-  if (transaction.kind !== 'check-out') return null;
-  const isReleased =
-    transaction.mode === 'offline' && notes.some(({ step }) => step === 'released');
-  return settlement?.state === 'deferred' || isReleased ? transaction : null;
-}
-
-/** Until when the patron had this item, when the library system was last asked; null: not so. */
-function dueDateOfOwn(
+/** The patron had it when the library system was last asked, and until when; null: not so. */
+function ownLoan(
   { settings }: CirculationParts,
   facts: Facts | null,
   item: string,
-): PlainDate | null {
-  const dueAt = facts?.loans?.find((loan) => loan.item === item)?.dueAt;
-  if (dueAt === undefined) return null;
+): { at: Instant; dueOn: PlainDate | null } | null {
+  const loan = facts?.loans?.find((one) => one.item === item);
+  if (!facts || !loan) return null;
   const { timeZone } = settings;
-  return Temporal.Instant.from(dueAt).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  const due = loan.dueAt && Temporal.Instant.from(loan.dueAt).toZonedDateTimeISO(timeZone);
+  return { at: momentOfFact(facts, 'loans'), dueOn: due ? due.toPlainDate().toString() : null };
 }
 
 function dueDateOfNew(

@@ -21,7 +21,7 @@ import {
   notLent,
   releaseMore,
 } from './check-out.ts';
-import { checkOutOffline, isRefusedSince } from './check-out-offline.ts';
+import { checkOutOffline, isRefusedSince, type TogetherOffline } from './check-out-offline.ts';
 import { createIdleRequests, type IdleRequests } from './idle-requests.ts';
 import { borrowsOffline, returnsOffline } from './offline-limits.ts';
 import { mayHaveChanged, withoutTags } from './outcomes.ts';
@@ -57,9 +57,6 @@ interface PatronVisit {
   readonly asked: AskedLoans;
   /** items whose check-out had no answer */
   readonly perhapsLent: Set<string>;
-  /** items that cost something, asked before the line was lost: not lent by rules without prices */
-  readonly costKnown: Map<string, string | null>;
-  readonly offlineLoans: { count: number };
 }
 
 /** `isRefused`: by the library system; such a card does not open its account off line. */
@@ -69,6 +66,7 @@ interface ShownCard extends PatronCard {
 
 interface VisitState {
   readonly parts: CirculationParts;
+  readonly together: TogetherOffline;
   /** from on line to off line once, where the line is lost */
   mode: Mode;
   readonly idle: IdleRequests;
@@ -115,8 +113,6 @@ function openPatron(
     holds: createReadyHolds(),
     asked: new Map(),
     perhapsLent: new Set(),
-    costKnown: new Map(),
-    offlineLoans: { count: 0 },
   };
 }
 
@@ -173,7 +169,6 @@ function goOffline(state: VisitState): IdentifyOutcome | null {
   state.idle.close();
   if (open === null)
     return shownCard && !shownCard.isRefused ? identifyOffline(state, shownCard) : null;
-  for (const [item, { outcome }] of open.asked) open.costKnown.set(item, outcome.title);
   dropAsked(open.asked);
   open.asked.clear();
   const patron = patronOffline(parts, open.borrower.card) ?? withoutLending(open.patron);
@@ -214,7 +209,7 @@ async function checkOut(
   if (before?.provisional && isRefusedSince(parts, item)) return notLent('refused', before.title);
   if (before) return await releaseMore(parts, before, presented, signal);
   if (!open?.patron.decision.allows.checkOut) return notLent('blocked');
-  if (state.mode === 'offline') return await lendOffline(parts, open, presented, signal);
+  if (state.mode === 'offline') return await lendOffline(state, open.borrower, presented, signal);
   const { borrower, own, asked, perhapsLent } = open;
   if (parts.library.renewsOnCheckOut) await own.load();
   const theirs = own.find(item);
@@ -231,20 +226,18 @@ async function checkOut(
   return holdsReady === undefined ? outcome : { ...outcome, holdsReady };
 }
 
+/** By what is known of the patron now: a visit may have stood open while the machine slept. */
 async function lendOffline(
-  parts: CirculationParts,
-  { borrower, patron, perhapsLent, costKnown, offlineLoans }: PatronVisit,
+  { parts, together }: VisitState,
+  borrower: Borrower,
   presented: PresentedItem,
   signal: AbortSignal,
 ): Promise<CheckOutOutcome> {
-  const { item } = presented;
   if (!borrowsOffline(parts.settings.offline)) return notLent('offline-limit');
-  // From before the line was lost.
-  if (perhapsLent.has(item)) return notLent('outcome-unknown');
-  const title = costKnown.get(item);
-  if (title !== undefined) return notLent('costs', title);
-  const { facts } = patron;
-  const offline = { patron: borrower, facts, isKnown: isKnown(patron), loans: offlineLoans };
+  const known = patronOffline(parts, borrower.card);
+  if (!known?.decision.allows.checkOut) return notLent('blocked');
+  const { facts } = known;
+  const offline = { patron: borrower, facts, isKnown: isKnown(known), visit: together };
   return await checkOutOffline(parts, offline, presented, signal);
 }
 
@@ -276,12 +269,17 @@ async function account(state: VisitState): Promise<Account | 'unreachable'> {
   return { loans, ...holds.now(), owedCents };
 }
 
-export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit {
+/** `together`: the same for all people of one visit. */
+export function openVisit(
+  parts: CirculationParts,
+  mode: Mode,
+  together: TogetherOffline = { loans: 0 },
+): CirculationVisit {
   const { settings, library } = parts;
   const idle = createIdleRequests();
   const titles = createTitles(library, idle);
   const state: VisitState = {
-    ...{ parts, mode, idle, titles },
+    ...{ parts, together, mode, idle, titles },
     ...{ open: null, shownCard: null, checkedOut: new Map(), checkedIn: new Map() },
   };
   const { checkedOut, checkedIn } = state;

@@ -42,10 +42,14 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
   const { observe, circulation, devices, line, screen, attract } = parts;
   noteInterrupted(circulation);
   const greetings = createGreetings(config.sip2.greetingAfter, keyedHash());
+  let together = { loans: 0 };
   const machine = provideKiosk({
     openVisit: (mode, person) => {
-      if (person === 0) observe({ kind: 'visit', mode });
-      return greetings.mark(observeVisit(openVisit(circulation, mode), observe));
+      if (person === 0) {
+        observe({ kind: 'visit', mode });
+        together = { loans: 0 };
+      }
+      return greetings.mark(observeVisit(openVisit(circulation, mode, together), observe));
     },
     ...observePrints(printerOf(config, devices.printer, parts.catalogues), observe),
     callStaff: parts.calls.call,

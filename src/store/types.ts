@@ -186,6 +186,8 @@ export interface Journal {
   payments(from?: Instant, to?: Instant): readonly Entry[];
   /** The entries of an item that were begun after an entry, in order. */
   ofItemSince(item: string, id: EntryId): readonly Entry[];
+  /** Those of a kind that were begun at a moment or later, in order: for what was done lately. */
+  begunSince(from: Instant, is: (transaction: Transaction) => boolean): readonly Entry[];
   /** The numbers of the items that entries are about, each once. Reads the whole journal. */
   items(): readonly string[];
   /** the events of an entry, in order; empty where there is none */

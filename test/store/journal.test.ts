@@ -185,3 +185,22 @@ test('property: whatever is done, reopening changes nothing that the journal say
     { numRuns: 25 },
   );
 });
+
+test('what was begun lately, by its kind: also past numbers that were purged', () => {
+  const { journal } = open(newFolder());
+  const days = [1, 2, 2, 3, 4].map((day) => `2026-11-0${day}T10:00:00Z`);
+  const ids = days.map((begun) => journal.begin(loan, begun));
+  for (const [nth, id] of ids.entries()) journal.settle(id, { state: 'accepted' }, days[nth] ?? at);
+  const other = journal.begin({ ...loan, kind: 'check-in' }, days[4] ?? at);
+  const since = (from: string) =>
+    journal.begunSince(from, ({ kind }) => kind === 'check-out').map(({ id }) => id);
+  expect(since('2026-11-02T10:00:00Z')).toEqual(ids.slice(1));
+  expect(since('2026-11-02T10:00:00.001Z')).toEqual(ids.slice(3));
+  expect(journal.purge('2026-11-02T12:00:00Z')).toBe(3);
+  expect(since('2026-11-01T00:00:00Z')).toEqual(ids.slice(3));
+  expect(since('2026-11-05T00:00:00Z')).toEqual([]);
+  expect(journal.begunSince(days[4] ?? at, () => true).map(({ id }) => id)).toEqual([
+    ids[4],
+    other,
+  ]);
+});

@@ -72,6 +72,7 @@ export function openEventTable(parts: JournalParts) {
   );
   const begunAfter = database.prepare<[number], Row>(`${begins} seq > ? ORDER BY seq`);
   const entries = database.prepare<[], EntryId>('SELECT DISTINCT entry FROM event').pluck();
+  const beganAt = database.prepare<[number], string>('SELECT at FROM event WHERE seq = ?').pluck();
 
   const unseal = ({ entry, event, at, payload }: Row) =>
     seal.open(payload, placeOf(entry, event, at));
@@ -90,6 +91,8 @@ export function openEventTable(parts: JournalParts) {
       guard(folder, () => begunBetween.all(from, to)).map(begun),
     begunAfter: (id: EntryId) =>
       guard(folder, () => begunAfter.all(id * eventsPerEntry)).map(begun),
+    /** Null: it was purged. */
+    beganAt: (id: EntryId) => guard(folder, () => beganAt.get(id * eventsPerEntry)) ?? null,
     /** by the states in clear */
     unfinished: () => database.prepare<[], EntryId>(unfinished).pluck().all(),
     entries: () => entries.all(),

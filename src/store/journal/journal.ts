@@ -1,4 +1,5 @@
 /** The journal: entries made of the events of one append-only table. Unfinished ones are in memory. */
+import type { Instant } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
 import { guard } from '../database/faults.ts';
 import type { Entry, EntryId, Journal, JournalEvent } from '../types.ts';
@@ -38,6 +39,18 @@ export function openJournal(parts: JournalParts): Journal {
     return entries.sort((a, b) => a.id - b.id);
   }
 
+  /** By halves, since numbers and moments grow together; what was purged is older than the rest. */
+  function lastBefore(moment: Instant): EntryId {
+    let [low, high] = [0, lastId];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      const at = table.beganAt(middle);
+      if (at === null || Date.parse(at) < Date.parse(moment)) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
   return {
     begin(transaction, at) {
       const id = lastId + 1;
@@ -68,6 +81,11 @@ export function openJournal(parts: JournalParts): Journal {
       table
         .begunAfter(id)
         .filter(({ transaction }) => 'item' in transaction && transaction.item === item)
+        .map(({ entry }) => get(entry).entry),
+    begunSince: (from, is) =>
+      table
+        .begunAfter(lastBefore(from))
+        .filter(({ transaction }) => is(transaction))
         .map(({ entry }) => get(entry).entry),
     items: () => {
       const begun = table.begunAfter(0).map(({ transaction }) => transaction);
