@@ -37,6 +37,7 @@ import {
   patronFromAnswer,
   patronOffline,
   storeFacts,
+  storeRefusal,
   withoutLending,
 } from './patron/patron.ts';
 import { isCardOf, isSamePatron, numbersOf, type PatronCard } from './patron/patron-card.ts';
@@ -141,6 +142,7 @@ async function identifyOnline(
   const account = await requestAccount(parts, { ...shown, pin });
   const { patronCard } = account;
   if (!('refusal' in account)) storeFacts(parts, patronCard, account.answer);
+  else if (account.isCardRefused) storeRefusal(parts, patronCard);
   // A newer card was shown meanwhile: no one waits for this answer, and it opens nothing.
   if (state.shownCard !== shown) return { kind: 'unreachable' };
   const isRefused = 'refusal' in account && !isUndecided(account.refusal);
@@ -155,7 +157,7 @@ async function identifyOnline(
 
 function identifyOffline(state: VisitState, { card, isRefused }: ShownCard): IdentifyOutcome {
   const { parts } = state;
-  if (isRefused) return { kind: 'unknown-card' };
+  if (isRefused || parts.cache.isRefused(card)) return { kind: 'unknown-card' };
   if (!isKept(parts, card)) return { kind: 'online-only' };
   const patron = patronOffline(parts, card);
   if (patron === null) return { kind: 'unreachable' };

@@ -1,4 +1,8 @@
-/** The facts of patrons as last seen; a card that is not the main one has its number instead. */
+/**
+ * The facts of patrons as last seen; a card that is not the main one has its number instead. Beside
+ * them the cards that the library system refused since: a row of its own each, whose moment is
+ * negative, so that it is not as old as facts that are purged.
+ */
 import type { Facts } from '../blocks/types.ts';
 import type { Log } from '../domain.ts';
 import { guard } from './database/faults.ts';
@@ -9,6 +13,9 @@ import type { FactsCache } from './types.ts';
 interface MainCard {
   mainCard: string;
 }
+
+/** Longer than a card that was lost is tried. */
+const refusedForMs = 366 * 86_400_000;
 
 export function openCache(
   database: Database,
@@ -25,13 +32,18 @@ export function openCache(
     .prepare<[Buffer], Uint8Array>('SELECT sealed FROM facts WHERE card = ?')
     .pluck();
   const remove = database.prepare(
-    'DELETE FROM facts WHERE observed_at_ms < ? OR observed_at_ms > ?',
+    `DELETE FROM facts WHERE (observed_at_ms >= 0 AND (observed_at_ms < ? OR observed_at_ms > ?))
+     OR (observed_at_ms < 0 AND observed_at_ms > ?)`,
   );
-  const write = (card: string, value: Facts | MainCard, observedAt: string) => {
-    const key = hash(card);
+  const accept = database.prepare<[Buffer]>('DELETE FROM facts WHERE card = ?');
+  const write = (key: Buffer, value: object, atMs: number) => {
     const sealed = seal.close(value, placeOf(key));
-    guard(folder, () => upsert.run(key, milliseconds(observedAt), sealed));
+    guard(folder, () => upsert.run(key, atMs, sealed));
   };
+  const refusalOf = (card: string) => hash(`refused ${card}`);
+  /** Asked before each removal, so that nothing is written for the many cards that are accepted. */
+  const isRefused = (card: string) =>
+    guard(folder, () => select.get(refusalOf(card))) !== undefined;
   const read = (card: string): Facts | MainCard | null => {
     const key = hash(card);
     const sealed = guard(folder, () => select.get(key));
@@ -46,9 +58,13 @@ export function openCache(
   };
   return {
     put(card, facts, mainCard = card) {
-      write(mainCard, facts, facts.observedAt);
-      if (mainCard !== card) write(card, { mainCard }, facts.observedAt);
+      const atMs = milliseconds(facts.observedAt);
+      write(hash(mainCard), facts, atMs);
+      if (mainCard !== card) write(hash(card), { mainCard }, atMs);
+      if (isRefused(card)) guard(folder, () => void accept.run(refusalOf(card)));
     },
+    refuse: (card, at) => write(refusalOf(card), {}, -milliseconds(at)),
+    isRefused,
     get(card) {
       let value = read(card);
       // The main card may have become one of several since.
@@ -63,7 +79,8 @@ export function openCache(
     purge: (observedBefore, observedAfter) => {
       const after =
         observedAfter === undefined ? Number.MAX_SAFE_INTEGER : milliseconds(observedAfter);
-      return guard(folder, () => remove.run(milliseconds(observedBefore), after).changes);
+      const before = milliseconds(observedBefore);
+      return guard(folder, () => remove.run(before, after, refusedForMs - before).changes);
     },
   };
 }

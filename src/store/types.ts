@@ -215,13 +215,17 @@ export type JournalEvent = { at: Instant } & (
  * several cards has them once, under the main card, which the others name.
  */
 export interface FactsCache {
+  /** The card was accepted: a refusal of it before counts no longer. */
   put(card: string, facts: Facts, mainCard?: string): void;
+  /** Of the number that was shown alone: other cards of the patron may be good. */
+  refuse(card: string, at: Instant): void;
+  isRefused(card: string): boolean;
   get(card: string): Facts | null;
   /** the main card of a patron who has shown another one; null: unknown */
   mainCardOf(card: string): string | null;
   /**
    * Removes facts that are older than the first moment, or younger than the second (the clock was
-   * wrong); returns how many.
+   * wrong), and refusals a year later; returns how many.
    */
   purge(observedBefore: Instant, observedAfter?: Instant): number;
 }

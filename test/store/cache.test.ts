@@ -50,3 +50,27 @@ test('facts moved to another card do not open, are reported, and are not believe
   expect(again.cache.get('23550000000026')).toBeNull();
   expect(again.reports.map((report) => report.code)).toContain('facts-unreadable');
 });
+
+test('a refusal is of one number, counts until that card is accepted, and is kept for a year', () => {
+  const [other, main] = ['23550000000026', '23550000000034'];
+  const folder = newFolder();
+  const before = open(folder);
+  before.cache.put(card, facts, main);
+  before.cache.refuse(card, '2026-11-02T08:00:00Z');
+  before.cache.refuse(other, '2026-11-02T08:00:00Z');
+  before.close();
+  const { cache } = open(folder);
+  expect([card, other, main].map(cache.isRefused)).toEqual([true, true, false]);
+  // By another card of the same patron.
+  cache.put(main, { ...facts, observedAt: '2026-11-03T08:00:00Z' });
+  expect(cache.isRefused(card)).toBe(true);
+  cache.put(card, { ...facts, observedAt: '2026-11-04T08:00:00Z' }, main);
+  expect([card, other].map(cache.isRefused)).toEqual([false, true]);
+  // A clock that was wrong, and facts that are too old, leave it.
+  expect(cache.purge('2026-12-01T08:00:00Z', '2026-01-01T08:00:00Z')).toBe(2);
+  expect(cache.isRefused(other)).toBe(true);
+  cache.purge('2027-11-03T08:00:00Z');
+  expect(cache.isRefused(other)).toBe(true);
+  cache.purge('2027-11-04T08:00:00Z');
+  expect(cache.isRefused(other)).toBe(false);
+});

@@ -72,13 +72,17 @@ export async function requestAccount(
   tryToStore(parts, () => attempt?.cancel());
   // The tries of the patron's other cards are known with the main card.
   const isSpent = refusal.kind === 'pin-needed' && triesLeftOf(parts, patronCard) === 0;
-  return { refusal: isSpent ? { kind: 'pin-wrong', triesLeft: 0 } : refusal, patronCard };
+  if (isSpent) return { refusal: { kind: 'pin-wrong', triesLeft: 0 }, patronCard };
+  return { refusal, patronCard, isCardRefused: refusal.kind === 'unknown-card' };
 }
 
-/** `patronCard`: the card with the main number, as far as it is known now. */
+/**
+ * `patronCard`: the card with the main number, as far as it is known now. `isCardRefused`: whatever
+ * its PIN, the library system does not accept it.
+ */
 type AccountAnswer = { patronCard: PatronCard } & (
   | { answer: PatronAnswer }
-  | { refusal: IdentifyOutcome }
+  | { refusal: IdentifyOutcome; isCardRefused?: boolean }
 );
 
 /** 0 where that cannot be read. */

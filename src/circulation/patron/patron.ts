@@ -200,6 +200,11 @@ export function storeFacts(
   });
 }
 
+/** Whoever has this card is refused off line too, until the library system accepts it again. */
+export function storeRefusal(parts: CirculationParts, { card }: PatronCard): void {
+  if (isKept(parts, card)) tryToStore(parts, () => parts.cache.refuse(card, parts.clock.now()));
+}
+
 /**
  * By the cached and the exported facts, aged to now; a later block list can only deny more. Without
  * facts the list alone decides; without either only returning is allowed (rules.md, 11 and 12).
