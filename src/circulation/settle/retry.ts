@@ -7,33 +7,61 @@ import { hasStep, type Resolved } from './resolved.ts';
 
 /**
  * An entry of the staff's list is asked about too, and sent again where the library system does not
- * have it. Without an answer it stays as it is. What was done off line and did not last is never
- * sent: a loan that the patron was refused, or whose item was returned here since, and a return
- * whose item was lent here since.
+ * have it. Without an answer it stays as it is. What is open before it of the same item is settled
+ * first, in its order; while that is not settled, it waits. What was done off line and did not last
+ * is never sent: a loan that the patron was refused, or whose item was returned here since, and a
+ * return whose item was lent here since.
  */
 export async function retryEntry(parts: CirculationParts, id: EntryId): Promise<Resolved> {
-  const { journal, clock } = parts;
+  const { journal } = parts;
+  for (const earlier of openBefore(parts, id)) {
+    const settled = await retryAlone(parts, earlier);
+    if (typeof settled === 'string') return settled;
+  }
   const entry = journal.get(id);
   if (!entry) throw new Error(`The journal has no entry ${id}.`);
-  const { transaction, settlement: before } = entry;
-  if (before?.state === 'closed') return before;
+  return await retryAlone(parts, entry);
+}
+
+/** The open entries of the same item that were begun before it. */
+function openBefore({ journal }: CirculationParts, id: EntryId): readonly Entry[] {
+  const transaction = journal.get(id)?.transaction;
+  if (!transaction || !('item' in transaction)) return [];
+  const { item } = transaction;
+  return journal
+    .open()
+    .filter((one) => one.id < id && 'item' in one.transaction && one.transaction.item === item);
+}
+
+async function retryAlone(parts: CirculationParts, entry: Entry): Promise<Resolved> {
+  const { journal, clock } = parts;
+  const { id, transaction, settlement: before } = entry;
+  // Its visit is at work on it.
+  if (before === null) return 'wait';
+  // Settled meanwhile: to send it again would do it twice.
+  if (!isUnsettled(parts, id)) return before;
   // Another kiosk settles it: to send it from here too would send it twice.
-  if (before?.state === 'staff' && before.why === 'adopted-elsewhere') return before;
-  const offline = 'mode' in transaction && transaction.mode === 'offline';
+  if (before.state === 'staff' && before.why === 'adopted-elsewhere') return before;
+  const offline = 'mode' in transaction && transaction.mode === 'offline' ? transaction : null;
   const isDone = transaction.kind !== 'check-out' || wasLent(parts, entry);
-  if (offline && !isDone && before?.state === 'staff') return before;
-  if (offline && before?.state === 'staff' && wasUndone(parts, entry, transaction)) return before;
+  if (offline && !isDone && before.state === 'staff') return before;
+  if (offline && before.state === 'staff' && wasUndone(parts, entry, offline)) return before;
+  const elsewhere = offline && parts.branch.earlierElsewhere({ id, item: offline.item });
+  if (elsewhere === 'wait') return 'wait';
   const settlement: Settlement =
     offline && isDone ? { state: 'deferred' } : { state: 'unknown', why: 'no-answer' };
-  const resolved = await resolveEntry(
-    parts,
-    { ...entry, settlement },
-    entryWriter(journal, id, clock),
-  );
+  const resolved: Resolved =
+    elsewhere === 'adopted'
+      ? { state: 'staff', why: 'adopted-elsewhere' }
+      : await resolveEntry(parts, { ...entry, settlement }, entryWriter(journal, id, clock));
   if (typeof resolved === 'string') return resolved;
   if (isClosed(parts, id)) return journal.get(id)?.settlement ?? resolved;
   journal.settle(id, resolved, clock.now());
   return resolved;
+}
+
+function isUnsettled({ journal }: CirculationParts, id: EntryId): boolean {
+  return [...journal.open(), ...journal.staff()].some((entry) => entry.id === id);
 }
 
 /**

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { alone } from '../../branch/alone.ts';
 import type { CirculationParts } from '../../circulation/parts.ts';
 import { createPinGuard } from '../../circulation/patron/pin-guard.ts';
+import { noteInterrupted } from '../../circulation/settle/resolve.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
 import type { Clock, Log } from '../../domain.ts';
@@ -25,6 +26,8 @@ export async function circulationOver(
   client: Sip2Client,
   { config, secrets, store, clock, log }: CirculationContext,
 ): Promise<CirculationParts> {
+  // No kiosk runs: what was under way is not any more.
+  noteInterrupted({ ...store, clock });
   return {
     ...store,
     library: libraryOverSip2(client, clock, log, librarySettings(config, secrets)),
