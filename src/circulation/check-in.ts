@@ -2,6 +2,7 @@
 import type { CheckInOutcome, PresentedItem } from '../domain.ts';
 import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
+import { secureAgain, unsecuredReturn } from './secure-again.ts';
 import {
   isTagUnseen,
   type NotSwitched,
@@ -82,19 +83,32 @@ export async function checkInOnline(
   return { kind: 'done', title, destination, provisional: false, ...texts, ...tags };
 }
 
+/** `unsecured`: tags of it that stayed as they were. */
+export type Returned = Extract<CheckInOutcome, { kind: 'done' }> & {
+  unsecured?: readonly string[];
+};
+
 /**
- * Secures tags that are presented after the return. The entry is a return that is accepted already:
- * if it is interrupted, or a tag cannot be secured, it goes to the staff.
+ * Secures tags that are presented after the return. Those that could not be secured before belong to
+ * the entry of the return. Others have one of their own, which is accepted already: if it is
+ * interrupted, or a tag cannot be secured, it goes to the staff.
  */
 export async function secureMore(
   parts: CirculationParts,
-  back: Extract<CheckInOutcome, { kind: 'done' }>,
+  { unsecured = [], ...back }: Returned,
   presented: PresentedItem,
   signal: AbortSignal,
 ): Promise<CheckInOutcome> {
   const { item, uids } = presented;
   if (uids.length === 0) return back;
   const { tagNotSeen: _, ...seen } = back;
+  const isTriedAgain = unsecured.length > 0 && unsecured.every((uid) => uids.includes(uid));
+  const before = isTriedAgain ? unsecuredReturn(parts, item) : undefined;
+  if (before !== undefined) {
+    const switched = await secureAgain(parts, before, presented, signal);
+    if (switched.outcome !== 'ok') return notSecured(back.title, switched.failed);
+    return { ...seen, ...switchedTags(switched, presented) };
+  }
   const entry = begin(parts, { kind: 'check-in', item, uids, mode: 'online' });
   if (!entry) return notSecured(back.title, uids);
   entry.note({ step: 'accepted' });

@@ -3,12 +3,13 @@
  * loss of power or of the reader, is not booked again: its tags are secured and read back.
  */
 import type { CheckInOutcome, Mode, PresentedItem } from '../domain.ts';
-import type { Entry, EntryId, Settlement } from '../store/types.ts';
+import type { Entry, EntryId } from '../store/types.ts';
 import { checkInOffline, checkInOnline } from './check-in.ts';
-import { entryWriter, tryToStore } from './journal-entry.ts';
+import { tryToStore } from './journal-entry.ts';
 import { returnsOffline } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
-import { notSwitched, secureAll, switchedTags } from './security.ts';
+import { secureAgain } from './secure-again.ts';
+import { switchedTags } from './security.ts';
 import { requestItem } from './settle/loan-state.ts';
 import { hasStep } from './settle/resolved.ts';
 
@@ -49,7 +50,7 @@ export function openChuteReturns(parts: CirculationParts): ChuteReturns {
     if (before !== null && was === 'unknown')
       return { kind: 'refused', code: 'outcome-unknown', title: titles.get(item) ?? null };
     if (before !== null && was === 'returned' && !(await isLentSince(parts, before, item, mode)))
-      return await secureAgain(parts, before, presented, titles.get(item) ?? null);
+      return await secureThere(parts, before, presented, titles.get(item) ?? null);
     if (mode === 'offline' && !returnsOffline(settings.offline))
       return { kind: 'refused', code: 'offline-limit', title: null };
     return await checkInAnew(presented, mode);
@@ -140,39 +141,19 @@ async function isLentSince(
   return typeof about !== 'string' && about.state === 'on-loan';
 }
 
-/** Of a settled entry: the security of its item is on now, or still is not. */
-function settledAnew(entry: Entry, isSecured: boolean): Settlement | null {
-  const { settlement } = entry;
-  if (settlement?.state === 'accepted' && !isSecured)
-    return { state: 'staff', why: 'returned-not-secured' };
-  const isForSecurity =
-    settlement?.state === 'staff' &&
-    (settlement.why === 'returned-interrupted' || settlement.why === 'returned-not-secured');
-  return isForSecurity && isSecured ? { state: 'accepted' } : null;
-}
-
 /** Secures and reads back the tags of an item whose return stands; its entry says so. */
-async function secureAgain(
+async function secureThere(
   parts: CirculationParts,
   { id }: Entry,
   presented: PresentedItem,
   title: string | null,
 ): Promise<CheckInOutcome> {
-  const { journal, clock } = parts;
-  const switched = await secureAll(parts, presented, never);
-  const isSecured = switched.outcome === 'ok';
-  const writer = entryWriter(journal, id, clock);
-  writer.note({ step: isSecured ? 'secured' : 'security-failed' });
-  const entry = journal.get(id);
-  const settlement = entry && settledAnew(entry, isSecured);
-  if (settlement !== null) {
-    const data = isSecured ? {} : { data: notSwitched('unsecured', switched) };
-    writer.settle({ ...settlement, ...data } as Settlement);
-  }
-  if (!isSecured)
+  const switched = await secureAgain(parts, id, presented);
+  if (switched.outcome !== 'ok')
     return { kind: 'refused', code: 'not-secured', title, failedTags: switched.failed };
+  const { transaction } = parts.journal.get(id) ?? {};
   const provisional =
-    entry !== null && 'mode' in entry.transaction && entry.transaction.mode === 'offline';
+    transaction !== undefined && 'mode' in transaction && transaction.mode === 'offline';
   return {
     ...{ kind: 'done', title, provisional, destination: { kind: 'desk' } },
     ...switchedTags(switched, presented),

@@ -9,7 +9,7 @@ import type {
   Mode,
   PresentedItem,
 } from '../domain.ts';
-import { checkInOffline, checkInOnline, secureMore } from './check-in.ts';
+import { checkInOffline, checkInOnline, type Returned, secureMore } from './check-in.ts';
 import {
   type AskedLoans,
   alreadyLent,
@@ -78,7 +78,7 @@ interface VisitState {
   shownCard: ShownCard | null;
   /** what was done last with an item in this visit: a further tag of it is only switched */
   readonly checkedOut: Map<string, Lent>;
-  readonly checkedIn: Map<string, Extract<CheckInOutcome, { kind: 'done' }>>;
+  readonly checkedIn: Map<string, Returned>;
 }
 
 function forgetPatron(state: VisitState): void {
@@ -348,6 +348,7 @@ export function openVisit(
           destination: { kind: 'desk' },
           tagNotSeen: true,
           provisional: state.mode === 'offline',
+          unsecured: outcome.failedTags ?? [],
         });
       return outcome;
     },

@@ -1,12 +1,7 @@
-/**
- * What was done with one item before counts: for whoever lays it down next, off line too, and for
- * whoever retries what was done later.
- */
+/** What was done with one item before counts for whoever lays it down next, off line too. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { alone } from '../../src/branch/alone.ts';
 import { resolveOpen } from '../../src/circulation/settle/resolve.ts';
-import { retryInOrder } from '../../src/circulation/settle/retry.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { profiles } from '../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
@@ -103,84 +98,3 @@ it.each(['another person of the visit', 'the next visitor'])(
     expect(await other.checkOut(book)).toMatchObject({ code: 'outcome-unknown' });
   },
 );
-
-/** Off line a loan and then a return of it, with the line back: entries 1 and 2, both open. */
-async function loanThenReturn() {
-  counter = await openCounter({ security: ok });
-  await (await visitOf(card(1))).end();
-  await counter.cut();
-  const visit = await offlineVisitOf(card(1));
-  expect((await visit.checkOut(book)).kind).toBe('done');
-  expect((await visit.checkIn(book)).kind).toBe('done');
-  await visit.end();
-  await counter.restore();
-  const { journal } = counter.parts;
-  const open = journal.open().map(({ id, transaction }) => [id, transaction.kind]);
-  expect(open).toEqual([
-    [1, 'check-out'],
-    [2, 'check-in'],
-  ]);
-}
-function states() {
-  return [1, 2].map((id) => counter.parts.journal.get(id)?.settlement?.state);
-}
-
-describe('a retry', () => {
-  it.each([[[2]], [[2, 1]], [[1, 2]]])(
-    'L5: sends what is before it of the same item first, each once: %j',
-    async (ids) => {
-      await loanThenReturn();
-      const retried = await retryInOrder(counter.parts, ids);
-      expect(retried.map(({ became }) => became)).toEqual(ids.map(() => 'accepted'));
-      expect([holderOf(book), states()]).toEqual([null, ['accepted', 'accepted']]);
-      await resolveOpen(counter.parts);
-      const done = counter.library.log().map(({ what }) => what);
-      expect(done).toEqual(['check-out', 'check-in']);
-    },
-  );
-
-  it('L5: waits where that has no answer, and where its visit is at work on it', async () => {
-    await loanThenReturn();
-    counter.library.misbehave('silent', { codes: ['11'], times: 1 });
-    expect(await retryInOrder(counter.parts, [2])).toEqual([{ entry: 2, became: 'not-answered' }]);
-    expect(states()).toEqual(['deferred', 'deferred']);
-    expect(await retryInOrder(counter.parts, [2])).toMatchObject([{ became: 'accepted' }]);
-    const { journal, clock } = counter.parts;
-    const loan = { kind: 'check-out', item: book.item, patron: card(1), uids: [] } as const;
-    const underWay = journal.begin({ ...loan, mode: 'online' }, clock.now());
-    const later = journal.begin({ ...loan, kind: 'check-in', mode: 'offline' }, clock.now());
-    journal.settle(later, { state: 'deferred' }, clock.now());
-    const received = counter.library.received().length;
-    for (const id of [underWay, later])
-      expect(await retryInOrder(counter.parts, [id])).toMatchObject([
-        { became: 'still-under-way' },
-      ]);
-    expect(counter.library.received()).toHaveLength(received);
-  });
-
-  it('asks the branch, as the run of the journal does', async () => {
-    await loanThenReturn();
-    const parts = (answer: 'wait' | 'adopted') => ({
-      ...counter.parts,
-      branch: { ...alone, earlierElsewhere: () => answer },
-    });
-    expect(await retryInOrder(parts('wait'), [2])).toMatchObject([{ became: 'still-under-way' }]);
-    expect(states()).toEqual(['deferred', 'deferred']);
-    const adopted = { became: 'staff', reason: { why: 'adopted-elsewhere' } };
-    expect(await retryInOrder(parts('adopted'), [1])).toMatchObject([adopted]);
-    expect(counter.library.log()).toEqual([]);
-  });
-});
-
-it.fails('L19: a return whose tag was secured at the second try leaves the staff list', async () => {
-  let works = false;
-  const secure = async () => (works ? 'ok' : 'failed') as 'ok' | 'failed';
-  counter = await openCounter({ security: { ...ok, secure } });
-  const visit = await visitOf(card(1));
-  await visit.checkOut(book);
-  expect(await visit.checkIn(book)).toMatchObject({ code: 'not-secured' });
-  expect(counter.parts.journal.staff()).toHaveLength(1);
-  works = true;
-  expect(await visit.checkIn(book)).toMatchObject({ kind: 'done' });
-  expect(counter.parts.journal.staff()).toEqual([]);
-});

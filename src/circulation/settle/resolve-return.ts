@@ -41,11 +41,12 @@ export async function sendReturn(
   { item, uids, adopted }: Of<'check-in'>,
   writer: EntryWriter,
 ): Promise<Resolved> {
-  const returned = securityOf(entry, uids);
   // On the staff's list for its security alone: a retry must not send it again, for the item may be
   // on loan since.
-  if (hasStep(entry, 'accepted')) return returned;
+  if (hasStep(entry, 'accepted')) return securityOf(entry, uids);
   const accept = () => {
+    // Its tags may have been secured while it was sent.
+    const returned = securityOf(parts.journal.get(entry.id) ?? entry, uids);
     if (returned.state === 'staff') writer.note({ step: 'accepted' });
     return returned;
   };

@@ -1,0 +1,52 @@
+/**
+ * The security of an item whose return stands, tried once more. The entry of that return says how it
+ * ended: one return is one line on the staff's list, and leaves it once the item is secured.
+ */
+import type { PresentedItem } from '../domain.ts';
+import type { Entry, EntryId, Settlement } from '../store/types.ts';
+import { entryWriter } from './journal-entry.ts';
+import type { CirculationParts } from './parts.ts';
+import { notSwitched, type Switched, secureAll } from './security.ts';
+
+/** The return of this item whose tags stayed as they were: listed, or still to be sent. */
+export function unsecuredReturn(
+  { journal }: Pick<CirculationParts, 'journal'>,
+  item: string,
+): EntryId | undefined {
+  const returns = [...journal.open(), ...journal.staff()].filter(
+    ({ transaction }) => transaction.kind === 'check-in' && transaction.item === item,
+  );
+  const last = returns.sort((one, other) => one.id - other.id).at(-1);
+  const tried = last?.notes.findLast(
+    ({ step }) => step === 'secured' || step === 'security-failed',
+  );
+  return tried?.step === 'security-failed' ? last?.id : undefined;
+}
+
+export async function secureAgain(
+  parts: CirculationParts,
+  id: EntryId,
+  presented: PresentedItem,
+  signal?: AbortSignal,
+): Promise<Switched> {
+  const { journal, clock } = parts;
+  const switched = await secureAll(parts, presented, signal);
+  const isSecured = switched.outcome === 'ok';
+  const writer = entryWriter(journal, id, clock);
+  writer.note({ step: isSecured ? 'secured' : 'security-failed' });
+  const entry = journal.get(id);
+  const settlement = entry && settledAnew(entry, isSecured);
+  const data = isSecured ? {} : { data: notSwitched('unsecured', switched) };
+  if (settlement !== null) writer.settle({ ...settlement, ...data } as Settlement);
+  return switched;
+}
+
+/** Null: it stays as it is. */
+function settledAnew({ settlement }: Entry, isSecured: boolean): Settlement | null {
+  if (settlement?.state === 'accepted' && !isSecured)
+    return { state: 'staff', why: 'returned-not-secured' };
+  const isForSecurity =
+    settlement?.state === 'staff' &&
+    (settlement.why === 'returned-interrupted' || settlement.why === 'returned-not-secured');
+  return isForSecurity && isSecured ? { state: 'accepted' } : null;
+}

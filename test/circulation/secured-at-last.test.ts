@@ -1,0 +1,53 @@
+/** A return whose tag stayed as it was is one line on the staff's list, until the tag is secured. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { shelfNumber } from '../../simulators/library/cast/items.ts';
+import { resolveOpen } from '../../src/circulation/settle/resolve.ts';
+import { openVisit } from '../../src/circulation/visit.ts';
+import { type Counter, openCounter } from '../support/circulation/counter.ts';
+
+const lent = { item: shelfNumber('book', 40), uids: ['A', 'B'] };
+
+let counter: Counter;
+let broken = new Set<string>();
+beforeEach(async () => {
+  broken = new Set(['B']);
+  const secure = async (uid: string) => (broken.has(uid) ? 'failed' : 'ok');
+  counter = await openCounter({
+    security: { release: async () => 'ok', secure: secure as () => Promise<'failed' | 'ok'> },
+  });
+});
+afterEach(() => counter.close());
+
+function listed() {
+  return counter.parts.journal
+    .staff()
+    .map(({ id, settlement: is }) => [id, is && 'why' in is && is.why]);
+}
+const notSecured = [1, 'returned-not-secured'];
+
+it('L19: secured at the second try it leaves the list, and the library system hears of one return', async () => {
+  const visit = openVisit(counter.parts, 'online');
+  expect(await visit.checkIn(lent)).toMatchObject({ code: 'not-secured', failedTags: ['B'] });
+  expect(await visit.checkIn(lent)).toMatchObject({ code: 'not-secured' });
+  expect(listed()).toEqual([notSecured]);
+  broken.clear();
+  expect(await visit.checkIn({ ...lent, uids: ['B'] })).toMatchObject({ kind: 'done' });
+  expect([listed(), counter.parts.journal.lastId()]).toEqual([[], 1]);
+  expect(counter.library.received().filter((code) => code === '09')).toHaveLength(1);
+});
+
+it('another part of the set says nothing of the one that failed', async () => {
+  const visit = openVisit(counter.parts, 'online');
+  expect(await visit.checkIn(lent)).toMatchObject({ code: 'not-secured' });
+  expect(await visit.checkIn({ ...lent, uids: ['A'] })).toMatchObject({ kind: 'done' });
+  expect(listed()).toEqual([notSecured]);
+});
+
+it('off line too: what was secured before it is sent is never listed', async () => {
+  const visit = openVisit(counter.parts, 'offline');
+  expect(await visit.checkIn(lent)).toMatchObject({ code: 'not-secured' });
+  broken.clear();
+  expect(await visit.checkIn(lent)).toMatchObject({ kind: 'done', provisional: true });
+  expect(await resolveOpen(counter.parts)).toBe(true);
+  expect([listed(), counter.parts.journal.get(1)?.settlement]).toEqual([[], { state: 'accepted' }]);
+});
