@@ -18,8 +18,8 @@ export const ofChute: readonly Fault[] = [
   },
   {
     name: 'what was booked before is let in without being secured again',
-    file: 'src/circulation/chute.ts',
-    from: '  const switched = await secureAll(parts, presented, never);',
+    file: 'src/circulation/secure-again.ts',
+    from: '  const switched = await secureAll(parts, presented, signal);',
     to: "  const switched = { outcome: 'ok' as const, failed: [], uids: presented.uids };",
     rules: ['fell in unsecured', 'is in the bin unsecured, and no one is told'],
   },
