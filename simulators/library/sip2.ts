@@ -31,6 +31,7 @@ import {
   takeOrder,
 } from './misbehave.ts';
 import type { Booking } from './state.ts';
+import { createWaits } from './waits.ts';
 
 interface LibrarySimulatorOptions extends LibraryOptions {
   /** 0: any free port */
@@ -83,7 +84,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   const library = openLibrary(options);
   const { habits } = forms[library.state.form];
   const received: string[] = [];
-  const waiting = new Set<() => void>();
+  const waits = createWaits();
   let delayMs = 0;
   let order: MisbehaviourOrder | null = null;
   const owed = new Set<() => void>();
@@ -100,9 +101,9 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     const instead = beforeExecution(how) ?? refusedBy(lineBehaviour, message);
     if (instead !== null) return announced(instead);
     if (isLate(how)) return carryOutLate(how, message, session);
-    if (lateMs(lineBehaviour, message) > 0) await startWait(lateMs(lineBehaviour, message)).over;
+    if (lateMs(lineBehaviour, message) > 0) await waits.start(lateMs(lineBehaviour, message)).over;
     const answer = execute(message, session);
-    if (delayMs > 0) await startWait(delayMs).over;
+    if (delayMs > 0) await waits.start(delayMs).over;
     return announced(answer);
   }
   function execute(message: KnownMessage, session: Session): ServerAnswer {
@@ -118,7 +119,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   }
   /** What is answered now. It is carried out later also where the line is cut meanwhile. */
   function carryOutLate(how: Misbehaviour, message: KnownMessage, session: Session): ServerAnswer {
-    const turn = startWait(order?.lateMs ?? 0);
+    const turn = waits.start(order?.lateMs ?? 0);
     owed.add(turn.end);
     void turn.over.then(() => {
       owed.delete(turn.end);
@@ -132,19 +133,6 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   function announced(answer: ServerAnswer): ServerAnswer {
     library.changed();
     return answer;
-  }
-  function startWait(ms: number): { over: Promise<void>; end(): void } {
-    let end = () => {};
-    const over = new Promise<void>((resolve) => {
-      end = () => {
-        clearTimeout(timer);
-        waiting.delete(end);
-        resolve();
-      };
-      const timer = setTimeout(end, ms);
-      waiting.add(end);
-    });
-    return { over, end };
   }
 
   const server: Sip2Server = await serve({
@@ -225,7 +213,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     received: () => received,
     onChange: library.onChange,
     close: async () => {
-      for (const done of waiting) done();
+      waits.endAll();
       await server.close();
     },
   };
