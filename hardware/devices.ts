@@ -328,9 +328,9 @@ export interface PaymentTerminal extends Device {
   readonly findsEarlier: boolean;
   authorise(request: PaymentRequest): Promise<AuthorisationOutcome>;
   /**
-   * What became of a payment whose end was lost. `trusts`: what is found after a loss counts
-   * (`afterLoss: "trust"`), so that one that waits for its acknowledgement is acknowledged, and one
-   * that the terminal does not know was never begun. Left out: the protocol has no such question (ZVT).
+   * What became of a payment whose end was lost. `trusts`: what is found paid after a loss counts
+   * (`afterLoss: "trust"`), so that one that waits for its acknowledgement is acknowledged. One that is
+   * missing never counts as not paid. Left out: the protocol has no such question (ZVT).
    */
   outcomeOf?(payment: StartedPayment, trusts: boolean): Promise<PaymentFound>;
   /** Repeats the last receipt. Asked just before each payment, unless the driver `findsEarlier`. */

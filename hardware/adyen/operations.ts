@@ -13,7 +13,6 @@ const keptMs = 24 * 3_600_000;
 export async function findPayment(
   desk: PayDesk,
   { handle, attempt, amountCents, startedAt }: StartedPayment,
-  trusts: boolean,
 ): Promise<PaymentFound> {
   if (handle.driver !== 'adyen')
     return { kind: 'unclear', why: 'the payment was asked for by another protocol' };
@@ -40,8 +39,8 @@ export async function findPayment(
         return { kind: 'unclear', why: 'the terminal no longer knows the payment' };
       // It may have restarted just now.
       if (!desk.isMissing(serviceId)) return { kind: 'running' };
-      // Whether it still knows after a restart what it took was not verified.
-      return { kind: trusts ? 'not-paid' : 'unclear', why: 'the terminal knows no such payment' };
+      // It may have forgotten, in a restart, what it took: whether one does was not verified.
+      return { kind: 'unclear', why: 'the terminal knows no such payment' };
     }
     case 'undecided':
       return { kind: 'unclear', why: looked.why };

@@ -83,7 +83,11 @@ async function findOut(desk: PayDesk, asked: AskedPayment, first: Verdict): Prom
   const { closing, pollMs, pollForMs } = desk;
   const endsAtMs = performance.now() + pollForMs;
   const closed = closing.aborted ? Promise.resolve() : aborted(closing);
-  let last = first;
+  // "It had been approved": whether the money went back, only the status says.
+  let last: Verdict =
+    first.kind === 'cancelled'
+      ? { kind: 'undecided', why: 'cancelled after it had been approved, and no status says so' }
+      : first;
   for (;;) {
     const looked = await lookUp(desk, asked);
     if (looked.kind === 'cancelled') return looked;

@@ -123,7 +123,7 @@ export function openAdyenTerminal(
         if (outcome.kind === 'not-started' || outcome.kind === 'unknown') watch.askNow();
         return outcome;
       }, 'payment'),
-    outcomeOf: (payment, trusts) => findPayment(desk, payment, trusts),
+    outcomeOf: (payment) => findPayment(desk, payment),
     lastTransaction: () => lastTransaction(desk),
     reverse: async ({ receiptNumber: id, timeStamp }) => {
       if (timeStamp === undefined) return 'refused';

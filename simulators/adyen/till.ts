@@ -78,8 +78,10 @@ export function openTill(options: TillOptions): Till {
     else if (category === 'Abort') {
       if (isAbout(running, asked.AbortRequest)) person.interrupt('stop');
       reply.raw(quirks.has('abort-204') ? 204 : 200, '');
-    } else if (category === 'TransactionStatus') send(lookUp(SaleID, asked));
-    else if (running) send(refusal(category, 'Busy', busyWith(running.header)));
+    } else if (category === 'TransactionStatus') {
+      if (quirks.has('status-unanswered')) reply.cut();
+      else send(lookUp(SaleID, asked));
+    } else if (running) send(refusal(category, 'Busy', busyWith(running.header)));
     else if (category === 'Diagnosis') {
       const isOffline = quirks.has('offline');
       send(diagnosed(!isOffline, isOffline ? 3 : 0));

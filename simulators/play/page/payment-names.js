@@ -130,6 +130,7 @@ export const paymentNames = {
       'clock-ahead': 'Its clock is an hour off',
       'repeats-last': 'Status: repeats the last answer',
       forgets: 'Just restarted: status finds nothing',
+      'status-unanswered': 'Status: the line breaks each time',
       offline: 'Its host cannot be reached',
       'next-key': 'Has changed to the next key',
       'other-terminal': 'Certificate: of another terminal',

@@ -15,7 +15,7 @@ const settling = {
     .enum(['staff', 'trust'])
     .default('staff')
     .describe(
-      'After a lost line, a payment that is found paid, or that the terminal does not know: the staff decides, or it is booked, or counts as never begun (trust). See docs/payments/README.md.',
+      'A payment that is found paid after a lost line: the staff decides, or it is booked (trust). One that the terminal does not know is always for the staff. See docs/payments/README.md.',
     ),
 };
 

@@ -257,24 +257,38 @@ describe('the line is lost during a payment', () => {
     },
   );
 
-  test('NotFound, and again: never begun only for a library that trusts it', async () => {
-    const b = await bench();
-    b.far.next('cut-before-start');
-    const payment = pay(b.driver);
-    const why = 'the terminal does not know the payment';
-    expect(await payment.outcome).toEqual({ kind: 'unknown', why });
-    expect((await b.driver.outcomeOf(startedOf(payment), true)).kind).toBe('not-paid');
-    expect((await b.driver.outcomeOf(startedOf(payment), false)).kind).toBe('unclear');
+  // What a terminal has forgotten it may have taken: not even `trust` makes that "not paid".
+  describe.each([true, false])('NotFound, and again, is for the staff (trust: %s)', (trusts) => {
+    test('nothing was begun', async () => {
+      const b = await bench();
+      b.far.next('cut-before-start');
+      const payment = pay(b.driver);
+      const why = 'the terminal does not know the payment';
+      expect(await payment.outcome).toEqual({ kind: 'unknown', why });
+      expect((await b.driver.outcomeOf(startedOf(payment), trusts)).kind).toBe('unclear');
+    });
+
+    test('the terminal has restarted and forgotten what it took', async () => {
+      const b = await bench();
+      b.far.next('cut-after-approval');
+      b.far.setQuirk('forgets', true);
+      const payment = pay(b.driver);
+      expect((await payment.outcome).kind).toBe('unknown');
+      expect((await b.driver.outcomeOf(startedOf(payment), trusts)).kind).toBe('unclear');
+      expect(money(b)).toEqual(['250 paid']);
+    });
   });
 
-  test('the terminal has restarted and forgotten what it took: for the staff', async () => {
-    const b = await bench();
-    b.far.next('cut-after-approval');
-    b.far.setQuirk('forgets', true);
+  test('cancelled after it had been approved, and no status says so: unknown, and found later', async () => {
+    const b = await bench({}, { pollForMs: 60 });
+    b.far.next('cancel-after-approval');
+    b.far.setQuirk('status-unanswered', true);
     const payment = pay(b.driver);
     expect((await payment.outcome).kind).toBe('unknown');
-    expect((await b.driver.outcomeOf(startedOf(payment), false)).kind).toBe('unclear');
-    expect(money(b)).toEqual(['250 paid']);
+    expect(await b.driver.outcomeOf(startedOf(payment), false)).toEqual({ kind: 'unreachable' });
+    b.far.setQuirk('status-unanswered', false);
+    expect((await b.driver.outcomeOf(startedOf(payment), false)).kind).toBe('not-paid');
+    expect(money(b)).toEqual([]);
   });
 
   test('a terminal that does not know it for a moment is asked again', async () => {
