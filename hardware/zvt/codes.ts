@@ -101,6 +101,9 @@ export function explainProgress(status: number): string {
 }
 
 /** Codes that this driver acts on. */
+/** BMP 49: ISO 4217, numeric */
+export const euro = '0978';
+
 export const approved = 0x00;
 /** 55 decimal: the PIN may be tried again, and a second status information follows */
 export const wrongPin = 0x37;

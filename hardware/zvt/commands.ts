@@ -1,6 +1,7 @@
 /** The kiosk's commands, as bytes. */
 import type { Bitmap } from './bitmaps.ts';
 import { writeAmount, writeDigits } from './bytes.ts';
+import { euro } from './codes.ts';
 import { encode } from './messages.ts';
 
 /**
@@ -22,8 +23,6 @@ export interface CommandOptions {
   issueOfGoods: { timeoutSeconds: number; statuses: number } | null;
 }
 
-/** ISO 4217, numeric: the euro */
-const currency = '0978';
 /** BMP 19: the terminal chooses how the card pays */
 const anyPaymentType = 0x40;
 
@@ -33,7 +32,12 @@ function one(bmp: string, ...bytes: number[]): Bitmap {
 
 /** 06 00 */
 export function registration({ password, cardReceipts }: CommandOptions): Uint8Array {
-  return encode({ kind: 'registration', password, config: configByte[cardReceipts], currency });
+  return encode({
+    kind: 'registration',
+    password,
+    config: configByte[cardReceipts],
+    currency: euro,
+  });
 }
 
 /** 06 01: amount, currency, payment type; with `issueOfGoods` how long and how often it asks. */
@@ -44,7 +48,7 @@ export function authorisation(amountCents: number, options: CommandOptions): Uin
     : [];
   const bitmaps = [
     { bmp: '04', value: writeAmount(amountCents) },
-    { bmp: '49', value: writeDigits(currency, 2) },
+    { bmp: '49', value: writeDigits(euro, 2) },
     one('19', anyPaymentType),
     ...waiting,
   ];

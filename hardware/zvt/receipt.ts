@@ -4,6 +4,7 @@ import type { PaymentReceipt, TerminalProgress } from '../devices.ts';
 import { hexByte } from '../hex.ts';
 import { type Bitmap, findBitmap } from './bitmaps.ts';
 import { readDigits } from './bytes.ts';
+import { euro } from './codes.ts';
 
 /** BMP 27: 0 approved, otherwise the reason; null: not there. */
 export function resultOf(bitmaps: readonly Bitmap[]): number | null {
@@ -11,8 +12,8 @@ export function resultOf(bitmaps: readonly Bitmap[]): number | null {
 }
 
 /**
- * From 04 0F. Without an amount it is `asked` (null: none). An unreadable amount is NaN, which
- * equals no amount asked.
+ * From 04 0F. Without an amount it is `asked` (null: none). An unreadable amount, or one in another
+ * currency (BMP 49), is NaN, which equals no amount asked.
  */
 export function receiptOf<Asked extends number | null>(
   bitmaps: readonly Bitmap[],
@@ -23,8 +24,9 @@ export function receiptOf<Asked extends number | null>(
     return value && readDigits(value);
   };
   const amount = findBitmap(bitmaps, '04');
-  const cents = digits('04');
-  const unread = amount && asked !== null ? Number.NaN : asked;
+  const isOther = findBitmap(bitmaps, '49') !== null && digits('49') !== euro;
+  const cents = isOther ? null : digits('04');
+  const unread = (amount || isOther) && asked !== null ? Number.NaN : asked;
   return {
     amountCents: cents === null ? unread : Number(cents),
     receiptNumber: digits('87') ?? '',

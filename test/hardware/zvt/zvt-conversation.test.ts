@@ -155,10 +155,13 @@ describe('what the dialogues do not say', () => {
     await peer.done;
   });
 
-  test('another amount is turned down', async () => {
+  test.each([
+    ['another amount', (status: string) => status.replace('02 50', '02 40')],
+    ['another currency', (status: string) => status.replace('49 09 78', '49 07 56')],
+  ])('%s is turned down', async (_what, changed) => {
     const { peer, bench } = await play([
       ...start,
-      terminal(approvedStatus.replace('02 50', '02 40')),
+      terminal(changed(approvedStatus)),
       kiosk('84 66 00'),
       terminal('06 1E 01 6C'),
       ok,
