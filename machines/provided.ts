@@ -10,8 +10,11 @@ import { goodbyeMs, type VisitContext, type VisitEvent, warningMs } from './visi
 import { everyone, nextPerson, showing } from './visit/people.ts';
 import { visitMachine } from './visit/visit.ts';
 
-function createVisits(ports: Pick<Ports, 'openVisit'>): CirculationVisits & { clear(): void } {
-  const visits = new Map<number, CirculationVisit>();
+/** `visits`: by person, those of the visit under way. */
+export function createVisits(
+  ports: Pick<Ports, 'openVisit'>,
+  visits = new Map<number, CirculationVisit>(),
+): CirculationVisits & { clear(): void } {
   return {
     open: (person, mode) => {
       const visit = visits.get(person) ?? ports.openVisit(mode, person);
@@ -92,8 +95,7 @@ export function provideVisit(
   });
 }
 
-export function provideKiosk(ports: Ports): typeof kioskMachine {
-  const visits = createVisits(ports);
+export function provideKiosk(ports: Ports, visits = createVisits(ports)): typeof kioskMachine {
   return kioskMachine.provide({
     actors: {
       visit: provideVisit(visits, ports),

@@ -2,18 +2,12 @@
  * Walks a statechart from its beginnings, by every event in every state, and notes each transition
  * that was taken.
  */
-import type {
-  AnyActorScope,
-  AnyMachineSnapshot,
-  AnyStateMachine,
-  AnyStateNode,
-  EventObject,
-} from 'xstate';
-import { getAdjacencyMap } from 'xstate/graph';
+import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, EventObject } from 'xstate';
+import { begin, type Taken, transition } from './transition.ts';
 
 interface Reached {
   state: AnyMachineSnapshot;
-  transitions: Readonly<Record<string, { event: EventObject; state: AnyMachineSnapshot }>>;
+  transitions: Record<string, { event: EventObject; state: AnyMachineSnapshot }>;
 }
 export interface Walked {
   /** by the key of the state */
@@ -37,36 +31,28 @@ export function walk(
   const names = new Map<unknown, string>();
   for (const { id, transitions, always = [] } of nodesOf(machine.root))
     for (const [event, each] of [...transitions, ['at once', always] as const])
-      for (const [nth, transition] of each.entries())
+      for (const [nth, one] of each.entries())
         names.set(
-          transition,
-          `${id} ${event} -> ${transition.target?.map((node) => node.id) ?? 'stays'} (${nth})`,
+          one,
+          `${id} ${event} -> ${one.target?.map((node) => node.id) ?? 'stays'} (${nth})`,
         );
   const taken = new Set<string>();
-  const note = ({ _transitions = [] }: { _transitions?: readonly unknown[] }) => {
-    for (const transition of _transitions) taken.add(names.get(transition) ?? '');
-  };
-  /** A visit tells its kiosk when it is over: here there is none, and nobody need hear it. */
-  const heard = (scope: AnyActorScope): AnyActorScope => ({
-    ...scope,
-    system: Object.create(scope.system, { _sendInspectionEvent: { value: note } }),
-    self: Object.create(scope.self, { _parent: { value: scope.self } }),
-  });
-  const logic: AnyStateMachine = Object.create(machine, {
-    transition: {
-      value: (snapshot: AnyMachineSnapshot, event: EventObject, scope: AnyActorScope) =>
-        machine.transition(snapshot, event, heard(scope)),
-    },
-    getInitialSnapshot: {
-      value: (scope: AnyActorScope, input: unknown) =>
-        machine.getInitialSnapshot(heard(scope), input),
-    },
-  });
   const states = new Map<string, Reached>();
-  for (const input of inputs) {
-    const map = getAdjacencyMap(logic, { input, events, serializeState: keyOf, limit: 200_000 });
-    for (const [key, reached] of Object.entries(map as unknown as Record<string, Reached>))
-      states.set(key, reached);
+  const arrive = ({ snapshot, transitions }: Taken) => {
+    for (const one of transitions) taken.add(names.get(one) ?? '');
+    const key = keyOf(snapshot);
+    if (!states.has(key)) states.set(key, { state: snapshot, transitions: {} });
+    return snapshot;
+  };
+  for (const input of inputs) arrive(begin(machine, input, false));
+  // A Map goes on to what is added while it is walked.
+  for (const { state, transitions } of states.values()) {
+    if (state.status !== 'active') continue;
+    for (const event of events)
+      transitions[JSON.stringify(event)] = {
+        event,
+        state: arrive(transition(machine, state, event, false)),
+      };
   }
   return { states, declared: [...names.values()], taken };
 }
