@@ -1,0 +1,116 @@
+/**
+ * The two charts as they are, over ports that begin nothing: what circulation remembers of each
+ * person of a visit is a value beside the snapshots.
+ */
+import { type EventObject, fromPromise } from 'xstate';
+import type { CirculationVisit, Ports } from '../../machines/ports.ts';
+import { createVisits, provideKiosk, provideVisit } from '../../machines/provided.ts';
+import type { IdentifyOutcome, Mode } from '../../src/domain.ts';
+import { type Chart, type Machines, type Moved, type Pair, sent, started, waited } from './pair.ts';
+import { type Person, patron } from './people.ts';
+import type { Scene } from './scene.ts';
+
+/** All that happens in one moment, but for the timers. */
+export const now = '2026-03-10T09:00:00.000Z';
+
+/** What circulation knows of one person of a visit. */
+export interface Known {
+  /** whose card was shown last */
+  card: Person | null;
+  isOpen: boolean;
+  mode: Mode;
+  /** fees that were paid in this visit */
+  paid: boolean;
+}
+/** By the number of the person in the visit. */
+export type Circulation = Readonly<Record<number, Known>>;
+
+/** Who the facts of an off-line visit are known of. */
+function offline(known: Known, isBlocked: boolean): IdentifyOutcome | null {
+  if (known.card === null) return null;
+  return known.isOpen
+    ? { kind: 'known', patron: patron(known.card, known.paid, isBlocked) }
+    : { kind: 'unreachable' };
+}
+
+function never() {
+  return new Promise<never>(() => {});
+}
+
+export function createCharts({ isBlocked }: Scene) {
+  let people: Record<number, Known> = {};
+  let givenUp: string[] = [];
+  const of = (person: number): Known => {
+    const known = people[person];
+    if (known === undefined) throw new Error(`no visit of person ${person} is open`);
+    return known;
+  };
+  const visitOf = (person: number): CirculationVisit => ({
+    get mode() {
+      return of(person).mode;
+    },
+    goOffline: () => {
+      const known: Known = { ...of(person), mode: 'offline' };
+      people[person] = known;
+      return offline(known, isBlocked);
+    },
+    isOwnCard: (card) => of(person).isOpen && of(person).card === card,
+    isSamePatron: ({ isOwnCard }) => {
+      const { card, isOpen } = of(person);
+      return isOpen && card !== null && isOwnCard(card);
+    },
+    wouldAllowCheckOut: (feeIds) => feeIds.length > 0,
+    goOnWithout: (item) => void givenUp.push(item),
+    forgetItem: () => {},
+    ...{ identify: never, enterPin: never, checkOut: never, checkIn: never, titleOf: never },
+    ...{ account: never, renew: never, pay: never, end: never },
+  });
+  const open = new Map<number, CirculationVisit>();
+  const ports: Ports = {
+    openVisit: (mode, person) => {
+      people[person] = { card: null, isOpen: false, mode, paid: false };
+      return visitOf(person);
+    },
+    callStaff: () => {},
+    clock: { now: () => now },
+    ...{ print: never, printSlip: never, resolveJournal: never },
+  };
+  const visits = createVisits(ports, open);
+  const nothing = fromPromise<never, never>(never) as never;
+  const ofVisit = ['identify', 'itemWork', 'titleWork', 'slipWork', 'renewWork', 'payWork'];
+  const actors = [...ofVisit, 'loadAccount', 'printReceipt', 'endVisit'];
+  const idle = Object.fromEntries(actors.map((name) => [name, nothing]));
+  const machines: Machines = {
+    kiosk: provideKiosk(ports, visits).provide({
+      actors: { visit: nothing, chute: nothing, resolveJournal: nothing },
+    }),
+    visit: provideVisit(visits, ports).provide({ actors: idle }),
+  };
+
+  /** Moves the pair with the circulation as it was, and gives it as it is then. */
+  function within(before: Circulation, move: () => Moved) {
+    people = { ...before };
+    givenUp = [];
+    open.clear();
+    for (const person of Object.keys(people)) open.set(Number(person), visitOf(Number(person)));
+    const moved = move();
+    for (const did of moved.did) {
+      if (did.kind !== 'asked' || did.asked.src !== 'identify') continue;
+      const input = did.asked.input as { person: number; mode: Mode; card?: Person };
+      visits.open(input.person, input.mode);
+      if (input.card !== undefined)
+        people[input.person] = { ...of(input.person), card: input.card };
+    }
+    const circulation = Object.fromEntries(
+      Object.entries(people).filter(([person]) => open.has(Number(person))),
+    );
+    const did = [...moved.did, ...givenUp.map((item) => ({ kind: 'given-up', item }) as const)];
+    return { pair: moved.pair, did, circulation };
+  }
+  return {
+    start: (input: unknown) => within({}, () => started(machines, input)),
+    send: (pair: Pair, before: Circulation, to: Chart, ...events: EventObject[]) =>
+      within(before, () => sent(machines, pair, to, ...events)),
+    wait: (pair: Pair, before: Circulation) => within(before, () => waited(machines, pair)),
+  };
+}

@@ -1,0 +1,261 @@
+/** One act in a state: what becomes of it, and which rule it breaks. */
+import type { EventObject } from 'xstate';
+import { answer } from './answers.ts';
+import type { createCharts } from './charts.ts';
+import { type Broken, judgeAsked, judgeState } from './judge.ts';
+import { kioskInput } from './kiosk-input.ts';
+import { began, ended, joined, meansOf, settled, stayed, stranger } from './meant.ts';
+import type { Moved } from './pair.ts';
+import { isItem, type Person, tagOf, uidOf } from './people.ts';
+import type { Often, Scene } from './scene.ts';
+import { type Act, membersOf, type State, screenOf } from './state.ts';
+import { firstWorld, listed, lying, type World, withMeant, withThing } from './world.ts';
+
+export interface Stepped {
+  state: State;
+  broken: readonly Broken[];
+}
+type Charts = ReturnType<typeof createCharts>;
+type Before = Omit<State, 'screen'>;
+type Move = (before: Before) => ReturnType<Charts['send']>;
+
+/** What the act itself is for the world, and the events that the kiosk gets of it. */
+function happening(
+  state: State,
+  act: Act,
+  scene: Scene,
+): { world: World; events: readonly EventObject[] } {
+  const { world } = state;
+  const part = (name: string, is: string) => ({ type: 'PART', part: name, state: is });
+  switch (act.do) {
+    case 'card': {
+      const members = membersOf(state.circulation);
+      const isOther = state.screen.view.kind === 'goodbye' || !members.includes(act.who);
+      const asked = members.length > 0 && isOther && world.joining === null;
+      const isOwn = members.includes(act.who);
+      const told = asked ? { ...world, next: act.who } : isOwn ? stayed(world) : world;
+      return { world: told, events: [{ type: 'CARD', card: act.who } as EventObject] };
+    }
+    case 'lay':
+    case 'scan': {
+      const means = meansOf(state, act.who, act.item).find((one) => one.for === act.for) ?? null;
+      const by = world.by ?? (state.pair.visit ? act.who : null);
+      const at = act.do === 'lay' ? 'plate' : act.who;
+      const after = withThing({ ...world, by }, act.item, { at, meant: means });
+      if (act.do === 'scan')
+        return { world: after, events: [{ type: 'ITEM', item: act.item } as EventObject] };
+      if (world.reader === 'down') return { world: after, events: [] };
+      if (world.unread.length > 0)
+        return { world: { ...after, unread: [...world.unread, act.item] }, events: [] };
+      return { world: after, events: [appeared(after, act.item)] };
+    }
+    case 'lift': {
+      const after = withThing(world, act.item, { at: act.who, meant: null });
+      const isSeen = world.reader === 'up' && !world.unread.includes(act.item);
+      const unread = world.unread.filter((item) => item !== act.item);
+      const isEmpty = isSeen && scene.saysEmpty && lying(after).length === 0;
+      const gone = { type: 'TAG_VANISHED', uid: uidOf(act.item) } as EventObject;
+      const events = isSeen ? [gone, ...(isEmpty ? [nothingLies] : [])] : [];
+      return { world: { ...after, unread }, events };
+    }
+    case 'list':
+      return {
+        world: { ...world, unread: world.unread.slice(1) },
+        events: [act.item === 'nothing' ? nothingLies : appeared(world, act.item)],
+      };
+    case 'touch':
+      return { world: touched(state, act.intent), events: [act.intent as EventObject] };
+    case 'open':
+      return {
+        world: { ...world, isOpen: act.is },
+        events: [{ type: 'OPENING', open: act.is } as EventObject],
+      };
+    case 'service':
+      return {
+        world: { ...world, isInService: act.is },
+        events: [{ type: 'OUT_OF_SERVICE', on: !act.is } as EventObject],
+      };
+    case 'disk': {
+      const isSound = act.state === 'sound';
+      const is = isSound ? 'up' : 'down';
+      return { world: { ...world, journal: is }, events: [part('journal', is) as EventObject] };
+    }
+    case 'line': {
+      const library = act.how === 'cut' ? 'down' : 'up';
+      return { world: { ...world, library }, events: [part('library', library) as EventObject] };
+    }
+    case 'device': {
+      const reader = act.how === 'unplug' ? 'down' : 'up';
+      const isLost = reader === 'down';
+      const gone = lying(world).filter((item) => isLost && !world.unread.includes(item));
+      return {
+        world: { ...world, reader, unread: isLost ? [] : unlisted(world, scene) },
+        events: [
+          part('reader', reader) as EventObject,
+          ...gone.map((item) => ({ type: 'TAG_VANISHED', uid: uidOf(item) }) as EventObject),
+        ],
+      };
+    }
+    default:
+      throw new TypeError(`${act.do} is no event of the kiosk`);
+  }
+}
+
+const nothingLies: EventObject = { type: 'PLATE_EMPTY' };
+/** What a reader lists that was just found; one that tells it says too that nothing lies there. */
+function unlisted(world: World, { saysEmpty }: Scene): World['unread'] {
+  const lies = lying(world);
+  return saysEmpty && lies.length === 0 ? ['nothing'] : lies;
+}
+
+function appeared(world: World, item: Parameters<typeof tagOf>[0]): EventObject {
+  const tag = tagOf(item, world.things[item].isSecured ? 'on' : 'off');
+  return { type: 'TAG_APPEARED', tag } as EventObject;
+}
+
+function touched(state: State, intent: { type: string; key?: string }): World {
+  const { world } = state;
+  if (intent.type === 'STAY' && world.next !== null) return stayed(world);
+  if (intent.type === 'ADD_CARD')
+    return { ...world, joining: world.next ?? stranger(state) ?? null, next: null };
+  return world;
+}
+
+/** By which name an act is counted; null: it is not, since it undoes another. */
+function countedAs(act: Act): Often | null {
+  switch (act.do) {
+    case 'wait':
+      return 'time';
+    case 'stop':
+      return 'restart';
+    case 'open':
+    case 'service':
+      return act.is ? null : 'shut';
+    case 'disk':
+      return act.state === 'sound' ? null : 'shut';
+    case 'line':
+      return act.how === 'cut' ? 'line' : null;
+    case 'device':
+      return act.how === 'unplug' ? 'reader' : null;
+    case 'card':
+    case 'lay':
+    case 'lift':
+    case 'scan':
+      return act.do;
+    default:
+      return null;
+  }
+}
+function counted(world: World, act: Act): World {
+  const name = countedAs(act) ?? '';
+  const left = world.left[name];
+  return left === undefined || left === Number.POSITIVE_INFINITY
+    ? world
+    : { ...world, left: { ...world.left, [name]: left - 1 } };
+}
+
+/** A move, with what it makes of the world, and all that is answered at once. */
+export function createStepper(charts: Charts, scene: Scene) {
+  const broken: Broken[] = [];
+  const follow = (
+    before: Before,
+    moved: Moved & { circulation: State['circulation'] },
+    by: Person | null,
+  ) => {
+    let { world } = before;
+    let isHandedOver = false;
+    for (const did of moved.did)
+      if (did.kind === 'ended') {
+        isHandedOver = world.next !== null;
+        world = ended(world);
+        for (const { src } of did.left)
+          if (src !== 'endVisit' && src !== 'slipWork' && src !== 'titleWork')
+            broken.push({ rule: 'nothing is under way when a visit is over', detail: src });
+      } else if (did.kind === 'began') {
+        world = began(world, by, isHandedOver);
+      } else if (did.kind === 'given-up') {
+        const lies = listed(world).some((uid) => uid === `uid${did.item}`);
+        const detail = `${did.item} lies there, and is not waited for`;
+        if (lies) broken.push({ rule: 'what lies there is not given up', detail });
+      } else if (did.kind === 'stray') {
+        broken.push({ rule: 'each actor is gone after the visit', detail: did.src });
+      } else {
+        world = joined(world, moved.circulation);
+        const wrong = judgeAsked(world, moved.circulation, did.asked);
+        if (wrong) broken.push(wrong);
+        world = markAsked(world, did.asked.input);
+      }
+    return { pair: moved.pair, circulation: moved.circulation, world };
+  };
+  const move = (before: Before, go: Move, by: Person | null = null): Before => {
+    let after = follow(before, go(before), by);
+    for (;;) {
+      const at = after.pair.owed.findIndex((owed) => scene.atOnce.includes(owed.src));
+      const owed = after.pair.owed[at];
+      if (owed === undefined) return after;
+      const [how = 'done'] = scene.answers[owed.src] ?? [];
+      const { event, world, circulation } = answer(after as State, owed, how, scene);
+      const pair = { ...after.pair, owed: after.pair.owed.toSpliced(at, 1) };
+      const now = { pair, circulation, world };
+      after = follow(now, charts.send(pair, circulation, owed.of, event), null);
+    }
+  };
+  const drawn = (before: State | null, after: Before): Stepped => {
+    const screen = screenOf(after.pair);
+    const state: State = { ...after, screen };
+    state.world = settled(state);
+    const all = before ? [...broken, ...judgeState(before, state)] : [...broken];
+    broken.length = 0;
+    return { state, broken: all };
+  };
+  const start = (world: World): Before =>
+    move({ pair: null as never, circulation: {}, world }, () =>
+      charts.start(kioskInput(scene, world)),
+    );
+  const first = (): State => {
+    const world = firstWorld(scene);
+    return drawn(null, start({ ...world, unread: unlisted(world, scene) })).state;
+  };
+  const step = (state: State, act: Act): Stepped => {
+    const world = counted(state.world, act);
+    if (act.do === 'stop') {
+      const unread = world.reader === 'up' ? unlisted(world, scene) : [];
+      const after = ended({ ...world, unread, next: null });
+      const lain = withMeant(after, (meant) => ({ ...meant, visit: 'none' }));
+      return drawn(state, start(lain));
+    }
+    if (act.do === 'wait')
+      return drawn(
+        state,
+        move({ ...state, world }, ({ pair, circulation }) => charts.wait(pair, circulation)),
+      );
+    if (act.do === 'answer') {
+      const owed = state.pair.owed[act.nth];
+      if (owed === undefined) throw new TypeError(`nothing owes an answer at ${act.nth}`);
+      const given = answer({ ...state, world }, owed, act.how, scene);
+      const pair = { ...state.pair, owed: state.pair.owed.toSpliced(act.nth, 1) };
+      return drawn(
+        state,
+        move({ ...given, pair }, (now) => charts.send(pair, now.circulation, owed.of, given.event)),
+      );
+    }
+    const { world: after, events } = happening({ ...state, world }, act, scene);
+    const by = 'who' in act ? (act.who ?? null) : null;
+    return drawn(
+      state,
+      move(
+        { ...state, world: after },
+        ({ pair, circulation }) => charts.send(pair, circulation, 'kiosk', ...events),
+        by,
+      ),
+    );
+  };
+  return { first, step };
+}
+
+function markAsked(world: World, input: unknown): World {
+  const item = (input as { presented?: { item: string } } | null)?.presented?.item;
+  if (!isItem(item)) return world;
+  const { meant } = world.things[item];
+  return meant ? withThing(world, item, { meant: { ...meant, isAsked: true } }) : world;
+}

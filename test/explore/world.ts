@@ -1,0 +1,109 @@
+/**
+ * The world around the pair, in which the kiosk has no part: where each thing is, who has it on
+ * loan, and what was meant with it, written down before the hand moves.
+ */
+import type { AnyMachineSnapshot } from 'xstate';
+import { type Item, items, type Person, people, uidOf } from './people.ts';
+import type { Scene } from './scene.ts';
+
+export type Action = 'borrow' | 'return';
+/** What a person means with a thing that they laid down or scanned. */
+export interface Meant {
+  by: Person;
+  /** `nothing`: the plate is their table */
+  for: Action | 'nothing';
+  /** on whose card */
+  card: Person;
+  /**
+   * in which visit: `this` one; the one that begins by this `move`; that of the `next` patron, whose
+   * card was shown; `none` that is still to come
+   */
+  visit: 'this' | 'move' | 'next' | 'none';
+  /** the kiosk has asked circulation for it */
+  isAsked: boolean;
+}
+export interface Thing {
+  /** in whose hands or bag, else */
+  at: 'shelf' | 'plate' | Person;
+  isSecured: boolean;
+  /** at the library system, or in the journal */
+  loan: Person | null;
+  /** a request about it had no answer, and the journal has it */
+  isInDoubt: boolean;
+  meant: Meant | null;
+  /** what was booked of it in the visit under way, or the last one */
+  booked: Action | null;
+  /** its tag was asked for, and stayed as it was */
+  failed: boolean;
+  /** this kiosk has released its tag, and the journal says so */
+  released: boolean;
+}
+export interface World {
+  things: Readonly<Record<Item, Thing>>;
+  /** they lie there, and the reader has not listed them yet */
+  unread: readonly (Item | 'nothing')[];
+  reader: 'up' | 'down';
+  library: 'up' | 'down';
+  journal: 'up' | 'down';
+  isOpen: boolean;
+  isInService: boolean;
+  /** who began the visit under way */
+  by: Person | null;
+  /** whose card was shown in the visit of others */
+  next: Person | null;
+  /** whose card is looked up to borrow together with who was there before */
+  joining: Person | null;
+  /** how many holds circulation last said are ready, to or by the loans of that person */
+  holds: Readonly<Record<Person, number | null>>;
+  /** how often each act of the scene may still happen */
+  left: Readonly<Record<string, number>>;
+}
+
+export function firstWorld({ left, lent }: Scene): World {
+  const thing = (loan: Person | null): Thing => ({
+    at: loan ?? 'shelf',
+    isSecured: loan === null,
+    loan,
+    ...{ isInDoubt: false, meant: null, booked: null, failed: false, released: false },
+  });
+  return {
+    things: Object.fromEntries(items.map((item) => [item, thing(lent[item] ?? null)])) as Record<
+      Item,
+      Thing
+    >,
+    unread: [],
+    ...{ reader: 'up', library: 'up', journal: 'up', isOpen: true, isInService: true },
+    ...{ by: null, next: null, joining: null },
+    holds: Object.fromEntries(people.map((person) => [person, null])) as Record<Person, null>,
+    left,
+  };
+}
+
+export function withThing(world: World, item: Item, change: Partial<Thing>): World {
+  const thing = Object.assign({ ...world.things[item] }, change);
+  return { ...world, things: { ...world.things, [item]: thing } };
+}
+/** With what is meant of each thing as `change` makes it. */
+export function withMeant(world: World, change: (meant: Meant) => Meant): World {
+  return items.reduce((after, item) => {
+    const { meant } = after.things[item];
+    const then = meant && change(meant);
+    return then === meant ? after : withThing(after, item, { meant: then });
+  }, world);
+}
+
+export function lying(world: World): readonly Item[] {
+  return items.filter((item) => world.things[item].at === 'plate');
+}
+/** The tags that the reader has said lie there. */
+export function listed(world: World): readonly string[] {
+  return world.reader === 'down'
+    ? []
+    : lying(world)
+        .filter((item) => !world.unread.includes(item))
+        .map(uidOf);
+}
+/** The kiosk's plate is the one thing that is read from its context, to be compared. */
+export function plateOf(kiosk: AnyMachineSnapshot): readonly string[] {
+  return kiosk.context.plate.map(({ uid }: { uid: string }) => uid).sort();
+}
