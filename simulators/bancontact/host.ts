@@ -100,7 +100,10 @@ function create(request: HostRequest, host: HostOptions): HostReply {
   const linked = quirks.has('other-links')
     ? { apiHost: 'https://merchant.api.example.org', linkHost: 'https://payconiq.com' }
     : {};
-  return json(201, createdAnswer(payment, { ...merchant, ...linked }));
+  const total = quirks.has('no-total')
+    ? { transferAmount: 0, tippingAmount: 0, totalAmount: 0 }
+    : {};
+  return json(201, { ...createdAnswer(payment, { ...merchant, ...linked }), ...total });
 }
 
 function get(payment: HostPayment, host: HostOptions): HostReply {

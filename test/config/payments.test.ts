@@ -83,3 +83,13 @@ it('a setting that must be there is said to be missing, in words of people', () 
   const path = 'terminal.adyen.rootCertificate';
   expect(read).toMatchObject({ ok: false, complaints: [{ path, problem: 'is missing' }] });
 });
+
+it.fails.each([
+  [{ terminal: { address: 'tcp://192.0.2.4:20007' } }],
+  [{ terminal: atOpi }],
+  [{ terminal: atAdyen }],
+  [{ code: { apiKey: { env: 'KEY' } } }],
+])('P2: another currency than the euro is not asked for by %j', (way) => {
+  expect(complaintsOf({ library: { currency: 'EUR' }, ...way })).toEqual([]);
+  expect(complaintsOf({ library: { currency: 'CHF' }, ...way })).not.toEqual([]);
+});

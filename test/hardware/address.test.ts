@@ -30,6 +30,9 @@ describe('addresses', () => {
       address: { baudRate: 9600, parity: 'none' },
     });
   });
+  it.fails('P6: reads the file of a printer that has USB alone, which is no serial port', () => {
+    expect(parseAddress('usb:/dev/usb/lp0')).toMatchObject({ ok: true });
+  });
   it('reads flow control, and writes it where there is any', () => {
     for (const flow of ['rtscts', 'xonxoff'] as const) {
       const parsed = parseAddress(`serial:/dev/ttyS0?baud=9600&flow=${flow}`);

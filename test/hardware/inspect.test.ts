@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { inspectFrameText, type WireProtocol, wireProtocols } from '../../hardware/inspect.ts';
 import { anyTags } from '../../hardware/tags/decode.ts';
 import { inspectTagText } from '../../hardware/tags/inspect.ts';
+import { encodeFrame } from '../../hardware/threem/frame.ts';
 import { writeOwnTag } from '../../simulators/reader/own-tags.ts';
 import { ownModelOf } from '../support/hardware/own-models.ts';
 
@@ -100,6 +101,11 @@ describe('frame decode', () => {
       ok: false,
       crc: 'absent',
     });
+  });
+
+  test.fails('P8: an inventory of 3M that was asked for its count has no numbers', () => {
+    const reply = Buffer.from(encodeFrame({ mark: 0xd6, body: Uint8Array.of(0xfe, 0, 0, 0, 1) }));
+    expect(inspectFrameText('3m', reply.toString('hex'))).toMatchObject({ ok: true, crc: 'ok' });
   });
 
   test('what a terminal says, in words', () => {

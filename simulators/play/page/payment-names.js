@@ -163,6 +163,7 @@ export const paymentNames = {
       unavailable: 'Answers 503: try again later',
       'proxy-page': 'A proxy answers with a page',
       'endless-body': 'A body that never ends',
+      'no-total': 'Created with a total of 0',
       'other-links': 'Links name another host',
       'late-search': 'Search says EXPIRED, whatever was paid',
       'lose-acknowledge': 'Acknowledgement: arrives, its answer lost',

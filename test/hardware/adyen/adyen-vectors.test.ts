@@ -237,3 +237,10 @@ test('amounts as strings', () => {
     ...{ outcome: 'approved', amountCents: 250 },
   });
 });
+
+test.fails('P8: a request that was no JSON object for the terminal has begun nothing', () => {
+  const rejection = vector('reject-crypto').text;
+  const other = rejection.replace('Crypto%20error', 'Input%20is%20not%20a%20JSONObject');
+  expect(other).not.toBe(rejection);
+  expect(inspectFrameText('nexo', other).meaning?.outcome).toBe('not-started');
+});

@@ -89,10 +89,12 @@ export function pay(
   driver: Driver,
   {
     amountCents = 250,
+    onStep = () => {},
     onStarted = () => {},
     onApproved = () => {},
   }: {
     amountCents?: number;
+    onStep?: (step: TerminalProgress) => void;
     onStarted?: (handle: PaymentHandle) => Promise<void> | void;
     onApproved?: (receipt: PaymentReceipt) => Promise<void> | void;
   } = {},
@@ -102,7 +104,10 @@ export function pay(
   const abort = new AbortController();
   const outcome = driver.authorise({
     ...{ attempt, amountCents, signal: abort.signal },
-    onProgress: (step) => steps.push(step),
+    onProgress: (step) => {
+      steps.push(step);
+      onStep(step);
+    },
     onStarted: async (handle) => {
       await onStarted(handle);
       journal.push({ started: handle });
