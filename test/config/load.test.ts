@@ -298,3 +298,7 @@ test('flow control by bytes is for devices that speak text', () => {
     ).toEqual([[`${part}.address`, expect.stringContaining('bytes 11 and 13')]]);
   }
 });
+
+test.fails('K12: the sign between fields is a setting, for a library system that writes another', () => {
+  expect(complaints('{"sip2":{"delimiter":"^"}}')).toEqual([]);
+});

@@ -1,14 +1,16 @@
 /** When the kiosk is on line again, and what has gone out before. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import {
   type LibraryLine,
   type LibraryLineOptions,
   superviseLibrary,
 } from '../../src/kiosk/library-line.ts';
+import { createClient, openAddress } from '../../src/sip2/index.ts';
 import { openAcquirer } from '../support/circulation/acquirer.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card } from '../support/simulators/lindeveld.ts';
+import { library, quick } from '../support/sip2/library.ts';
 
 let counter: Counter;
 let line: LibraryLine | null = null;
@@ -203,4 +205,23 @@ test('a payment that is still under way at its host is asked about again, though
   await line?.close();
   await acquirer.close();
   expect(acquirer.requests()).toHaveLength(asked);
+});
+
+test.fails('K5: a server that ends an idle line does not put the kiosk off line', async () => {
+  const { server, count } = await library();
+  const client = createClient({
+    open: openAddress(`tcp://127.0.0.1:${server.port}`),
+    login: { user: 'kiosk', password: 'lindeveld', location: '35500' },
+    random: Math.random,
+    log: () => undefined,
+    onState: (state) => line?.onState(state),
+    timings: quick,
+  });
+  onTestFinished(() => client.close());
+  supervise({ client: () => client });
+  await poll(() => changes.length).toBe(1);
+  for (const session of server.sessions) session.hangUp();
+  await poll(() => count('93')).toBe(2);
+  await poll(() => client.state).toBe('online');
+  expect(changes.map(({ up }) => up)).toEqual([true]);
 });

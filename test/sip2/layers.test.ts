@@ -20,3 +20,17 @@ test('the server half knows nothing of the client', () => {
   const texts = files.map((file) => readFileSync(`${folder}server/${file}`, 'utf8'));
   expect(texts.filter((text) => text.includes('../client/'))).toEqual([]);
 });
+
+/** A bundler wraps CommonJS in a `require` of Node's own modules, which ESM does not have. */
+test.fails('K: bundled as a module it runs, since nothing that it needs is CommonJS', () => {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const packages = files
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [
+      ...readFileSync(`${folder}${file}`, 'utf8').matchAll(/from '((?!node:)[a-z@][^']*)'/g),
+    ])
+    .map(([, name = '']) => name);
+  const isCommonJs = (name: string) =>
+    JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')).type !== 'module';
+  expect([...new Set(packages)].filter(isCommonJs)).toEqual([]);
+});

@@ -129,4 +129,16 @@ describe('wrong replies', () => {
     expect(named(await client.request(itemQuestion('1')))).toBe('1');
     expect(reported('wrong-reply')).toBe(1);
   });
+
+  test.fails('K9: after another message in its place the answer is not waited for longer than after noise', async () => {
+    const timeoutMs = 800;
+    const { port } = await except('17', (line, socket) =>
+      socket.write(sound(line, { draft: { code: '94', fixed: { ok: '1' }, fields: {} } })),
+    );
+    const { client, online } = kiosk(port, { timings: { timeoutMs, retries: 0 } });
+    await online();
+    const from = performance.now();
+    expect((await client.request(itemQuestion('1'))).kind).toBe('no-answer');
+    expect(performance.now() - from).toBeLessThan(timeoutMs);
+  });
 });
