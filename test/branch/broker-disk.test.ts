@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { BrokerConnection } from '../../src/branch/broker/broker.ts';
 import { natsBroker } from '../../src/branch/broker/nats.ts';
 import { revoke, rotateKey } from '../../src/branch/enrol/admit.ts';
@@ -34,6 +34,7 @@ describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-
     await Promise.all(pair.map((member) => member.up()));
     return pair;
   }
+  const codesOf = ({ reports }: BranchMember) => reports.map(({ code }) => code);
   const knows = ({ branch }: BranchMember, item: string) =>
     until(() => branch.lastOn(item, null)?.what === 'lent', `${item} is known to be lent`);
 
@@ -185,6 +186,30 @@ describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-
     await knows(third, 'C1');
     expect(await third.lend('C1', '200')).toBe('lent');
   });
+
+  (isLong ? test : test.skip).fails(
+    'B5: a kiosk that cannot write a new branch key does not lend what another has lent',
+    async () => {
+      const [k01, k02] = await both();
+      const file = join(place.folder, 'k02', 'keys.json');
+      const before = readFileSync(file);
+      const generation = k01.branch.state().keyGeneration;
+      onTestFinished(() => {
+        rmSync(file, { recursive: true });
+        writeFileSync(file, before);
+      });
+      rmSync(file);
+      // A file cannot take the place of a folder, whoever writes it.
+      mkdirSync(join(file, 'not a file'), { recursive: true });
+      rotateKey(readHost(place.hostFolder), new Date().toISOString());
+      await place.fill();
+      await until(() => codesOf(k02).includes('branch-keys-not-written'), 'k02 has failed to');
+      await until(() => k01.branch.state().keyGeneration > generation, 'k01 has it');
+      await Promise.all([k01.up(), k02.up()]);
+      expect(await k01.lend('J1', '100')).toBe('mine');
+      expect(await k02.lend('J1', '200')).not.toBe('mine');
+    },
+  );
 
   test('an old message of a kiosk, put there again, is set right by that kiosk', async () => {
     const [k01, k02] = await both();
