@@ -1,42 +1,24 @@
 /** What goes over the link of a branch and the hub, tried with a broker and a hub that are hostile. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dial } from '../../../src/branch/broker/dial.ts';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
-import {
-  type BrokerProcess,
-  freePort,
-  natsServer,
-  startNatsServer,
-} from '../../support/branch/nats-server.ts';
+import { natsServer } from '../../support/branch/nats-server.ts';
+import { hostileBroker, hostileHub } from '../../support/fleet/hostile.ts';
 import { makeRegionPlace, type RegionPlace } from '../../support/fleet/region-place.ts';
 import { until } from '../../support/hardware/until.ts';
 
 describe.skipIf(natsServer === null)('at a real hub', () => {
   let place: RegionPlace;
-  let server: BrokerProcess;
   let hostile: NatsConnection;
-
-  /** A server that lets everybody do everything, with the broker's line of b001 to the hub. */
+  let closeBroker: (() => Promise<void>) | undefined;
   beforeAll(async () => {
     place = await makeRegionPlace({ b001: ['k01'], b002: ['k01'] });
-    const { hostFolder, broker } = place.branch('b001');
-    await broker.kill();
-    const port = await freePort();
-    const text = readFileSync(join(hostFolder, 'broker', 'nats.conf'), 'utf8');
-    const remotes = /leafnodes \{[\s\S]*?\n\}\n/.exec(text)?.[0] ?? '';
-    const config = join(place.hub.place, 'hostile.conf');
-    const open = remotes.replace(/deny_(im|ex)ports: \[[^\]]*\]/g, '');
-    writeFileSync(config, `listen: "127.0.0.1:${port}"\n${open}`);
-    server = await startNatsServer(config, port);
-    await until(() => /Leafnode connection created for account/.test(server.log()), 'the link');
-    hostile = await connect({ servers: `127.0.0.1:${port}` });
+    const broker = await hostileBroker(place, 'b001');
+    hostile = broker.hostile;
+    closeBroker = broker.close;
   });
   afterAll(async () => {
-    await hostile?.close();
-    await server?.kill();
+    await closeBroker?.();
     await place?.remove();
   });
 
@@ -111,20 +93,10 @@ describe.skipIf(natsServer === null)('at a real hub', () => {
   }, 30_000);
 
   test('a hostile hub hears no event of a branch, and reaches none of its own streams', async () => {
-    const file = join(place.hub.folder, 'hub', 'nats.conf');
-    const open = readFileSync(file, 'utf8').replace(/ {6}permissions \{[\s\S]*?\n {6}\}\n/g, '');
-    expect(open).not.toMatch(/allow:/);
-    const config = join(place.hub.folder, 'hub', 'open.conf');
-    writeFileSync(config, open);
-    await place.hub.process.kill();
-    const { operator } = place.hub;
-    place.hub.process = await startNatsServer(config, Number(new URL(operator.broker).port));
-    const nc = await dial(operator, operator.broker, 5_000);
+    const nc = await hostileHub(place);
     const identity = place.branch('b002').identities.get('k01');
     if (identity === undefined) throw new Error('no k01');
     const connection = await natsBroker({ identity }).connect();
-    const { log } = place.hub.process;
-    await until(() => /Leafnode connection created/.test(log()), 'the link', 20_000);
     const heard: string[] = [];
     nc.subscribe('>', { callback: (_, { subject }) => void heard.push(subject) });
     await nc.flush();

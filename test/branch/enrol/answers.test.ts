@@ -1,0 +1,105 @@
+/**
+ * A kiosk of the branch that is hostile: it says what is another's, and has the broker send an answer
+ * where nobody wants one, with the bytes of a claim of its own (LONG).
+ */
+import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dial } from '../../../src/branch/broker/dial.ts';
+import { natsBroker } from '../../../src/branch/broker/nats.ts';
+import { readIdentity, readKeys } from '../../../src/branch/enrol/folder.ts';
+import { hostIdentity, readHost } from '../../../src/branch/enrol/host.ts';
+import { type BranchSeal, createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
+import { placeOf, sealed } from '../../support/branch/entries.ts';
+import { happens } from '../../support/branch/happens.ts';
+import { type BranchMember, openMember } from '../../support/branch/member.ts';
+import { natsServer } from '../../support/branch/nats-server.ts';
+import { type BranchPlace, makeBranchPlace } from '../../support/branch/place.ts';
+import { until } from '../../support/hardware/until.ts';
+import { isLong } from '../../support/repository/share.ts';
+
+describe.runIf(isLong && natsServer !== null)('a hostile kiosk of the branch', () => {
+  let place: BranchPlace;
+  let k01: BranchMember;
+  let k02: BranchMember;
+  let hostile: NatsConnection;
+  let seal: BranchSeal;
+  beforeAll(async () => {
+    place = await makeBranchPlace(['k01', 'k02', 'k03']);
+    [k01, k02] = await Promise.all([openMember(place, 'k01'), openMember(place, 'k02')]);
+    await Promise.all([k01.up(), k02.up()]);
+    const folder = join(place.folder, 'k03');
+    const identity = readIdentity(folder);
+    hostile = await dial(identity, place.address, 5_000);
+    seal = createBranchSeal((await readKeys(folder, identity)).keys);
+  });
+  afterAll(async () => {
+    await hostile?.close();
+    await Promise.all([k01?.close(), k02?.close()]);
+    await place?.remove();
+  });
+
+  /** The broker's answer to a question about `claim` goes to `subject`. */
+  async function answerTo(subject: string, claim: string, content: Uint8Array | string = '') {
+    if (content !== '') hostile.publish(`$KV.CLAIMS.i.${claim}`, content);
+    await hostile.flush();
+    hostile.publish(`$JS.API.DIRECT.GET.KV_CLAIMS.$KV.CLAIMS.i.${claim}`, '', { reply: subject });
+    await hostile.flush();
+  }
+
+  test.fails('S1: does not keep a kiosk that is alive from sending what it has', async () => {
+    expect(await k01.lend('A1', '100')).toBe('mine');
+    const entry = { id: k01.journal.lastId(), item: 'A1' };
+    await until(() => k01.branch.state().toTell === 0, 'it is told');
+    expect(k01.branch.earlierElsewhere(entry)).toBe('go');
+    const item = seal.itemHashes('A1')[0] ?? '';
+    const adopted = { what: 'adopted', entry: 1, from: 'k01', theirs: entry.id, item } as const;
+    const say = () => hostile.publish(placeOf('k03'), sealed(seal, 'k03', 'forged', adopted));
+    const isHeld = () => k01.branch.earlierElsewhere(entry) !== 'go';
+    expect(await happens(isHeld, say)).toBe(false);
+  });
+
+  test.fails('S2: tells nothing in the name of another kiosk', async () => {
+    expect(await k02.lend('B1', '100')).toBe('mine');
+    const knows = () => k01.branch.lastOn('B1', null)?.what === 'lent';
+    await until(knows, 'k01 knows of it');
+    const over = { what: 'over', entry: k02.journal.lastId(), ended: 'accepted' } as const;
+    const say = () => answerTo(placeOf('k02'), 'event', sealed(seal, 'k02', 'forged', over));
+    const isHeard = () => !knows() || k02.branch.state().link !== 'up';
+    expect(await happens(isHeard, say)).toBe(false);
+  });
+
+  test.fails('S2: replaces no keys of another kiosk', async () => {
+    const identity = place.identities.get('k01');
+    if (identity === undefined) throw new Error('no k01');
+    const found: string[] = [];
+    const broker = await natsBroker({ identity }).connect();
+    await broker.watchKeys((value) => void found.push(Buffer.from(value).toString('utf8')));
+    await until(() => found.length > 0, 'the keys of k01');
+    const isForged = await happens(
+      () => found.includes('forged'),
+      () => answerTo('$KV.KEYS.k01', 'keys', 'forged'),
+    );
+    await broker.close();
+    await place.fill();
+    expect(isForged).toBe(false);
+  });
+
+  test.fails('S2: deletes no stream of the broker', async () => {
+    const host = await dial(hostIdentity(readHost(place.hostFolder)), place.address, 5_000);
+    const { streams } = await jetstreamManager(host, { checkAPI: false });
+    const names = ['LISTS', 'KV_KEYS', 'EVENTS'];
+    const missing = async () => {
+      const found = await Promise.all(names.map((name) => streams.info(name).catch(() => null)));
+      return found.some((each) => each === null);
+    };
+    expect(await missing()).toBe(false);
+    // Of what is not there the answer is empty, as the question for a deletion is.
+    const areMissing = await happens(missing, async () => {
+      for (const name of names) await answerTo(`$JS.API.STREAM.DELETE.${name}`, 'nothing');
+    });
+    await host.close();
+    expect(areMissing).toBe(false);
+  });
+});

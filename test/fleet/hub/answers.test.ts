@@ -1,0 +1,195 @@
+/**
+ * What is written at the hub, and by the hub in a branch, by who may only ask: the server checks the
+ * subject of a question, and not where its answer goes (LONG).
+ */
+import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dial } from '../../../src/branch/broker/dial.ts';
+import { natsBroker } from '../../../src/branch/broker/nats.ts';
+import type { Hub } from '../../../src/fleet/hub/hub.ts';
+import { addOperator } from '../../../src/fleet/region/branches.ts';
+import { readHubIdentity } from '../../../src/fleet/region/hub-identity.ts';
+import {
+  fillerFolder,
+  hubFolder,
+  operatorFolder,
+} from '../../../src/fleet/region/region-folder.ts';
+import { happens } from '../../support/branch/happens.ts';
+import { natsServer } from '../../support/branch/nats-server.ts';
+import { hostileBroker, hostileHub } from '../../support/fleet/hostile.ts';
+import { makeRegionPlace, type RegionPlace } from '../../support/fleet/region-place.ts';
+import { until } from '../../support/hardware/until.ts';
+import { isLong } from '../../support/repository/share.ts';
+
+const day = '2026-11-27T08:00:00Z';
+const options = { timeout: 60_000 };
+const textOf = (data: Uint8Array | null) => data && Buffer.from(data).toString('utf8');
+
+describe.runIf(isLong && natsServer !== null)('where answers go', options, () => {
+  let place: RegionPlace;
+  let hub: Hub;
+  let kiosk: NatsConnection;
+  let exporter: NatsConnection;
+  const reported = new Map<string, string | null>();
+  beforeAll(async () => {
+    place = await makeRegionPlace({ b001: ['k01', 'k02'], b002: ['k01', 'k02'] });
+    const folder = join(place.hub.place, 'exporter');
+    addOperator(place.hub.region(), { name: 'exporter', may: 'reads', folder }, day);
+    const mayRead = readHubIdentity(operatorFolder(folder));
+    await place.hub.reload();
+    exporter = await dial(mayRead, mayRead.broker, 5_000);
+    const identity = place.branch('b001').identities.get('k01');
+    if (identity === undefined) throw new Error('no k01');
+    kiosk = await dial(identity, identity.broker, 5_000);
+    hub = await place.hub.connect();
+    await hub.followReports(({ branch, kiosk, name, data }) => {
+      reported.set(`${branch}.${kiosk}.${name}`, textOf(data));
+    });
+    await until(() => reported.has('b002.host.members'), 'the members of b002', 20_000);
+  }, 60_000);
+  afterAll(async () => {
+    await kiosk?.close();
+    await exporter?.close();
+    await hub?.close();
+    await place?.remove();
+  });
+
+  async function streams(): Promise<string[]> {
+    const filler = readHubIdentity(fillerFolder(hubFolder(place.hub.folder)));
+    const nc = await dial(filler, filler.broker, 5_000);
+    const manager = await jetstreamManager(nc, { checkAPI: false });
+    const names = ['DESIRED', 'KV_LAYERS', 'KV_ROLLOUT', 'KV_PACKAGES', 'AUDIT'];
+    const found = await Promise.all(
+      names.map((name) =>
+        manager.streams.info(name).then(
+          () => [name],
+          () => [],
+        ),
+      ),
+    );
+    await nc.close();
+    return found.flat();
+  }
+  /** What a reader and a broker may not change. */
+  async function kept() {
+    await hub.putDesired('b002', 'k01', 'signed for b002.k01');
+    await hub.putListHead('the list');
+    const trail = (await hub.auditTrail(99)).length;
+    const layers = ['region', 'branch.b002'];
+    const layersOf = () =>
+      Promise.all(layers.map(async (key) => textOf((await hub.layers.get(key))?.value ?? null)));
+    const before = JSON.stringify(await layersOf());
+    const isKept = async () =>
+      textOf(await hub.desiredOf('b002', 'k01')) === 'signed for b002.k01' &&
+      textOf(await hub.listHead()) === 'the list' &&
+      (await hub.auditTrail(99)).length === trail &&
+      JSON.stringify(await layersOf()) === before;
+    expect(await isKept()).toBe(true);
+    return isKept;
+  }
+  const places = ['audit', 'd.b002.k01.desired', 'd.all.list', '$KV.LAYERS.branch.b002'];
+
+  test.fails('S2: a kiosk reports nothing in the name of another, or of its host', async () => {
+    kiosk.publish('$KV.CLAIMS.i.forged', '"forged"');
+    await kiosk.flush();
+    const names = ['k02.status', 'k02.staff.7', 'host.broker'];
+    const forge = () => {
+      for (const name of names)
+        kiosk.publish('$JS.API.DIRECT.GET.KV_CLAIMS.$KV.CLAIMS.i.forged', '', {
+          reply: `r.b001.${name}`,
+        });
+    };
+    const isForged = () => names.some((name) => reported.get(`b001.${name}`) === '"forged"');
+    expect(await happens(isForged, forge)).toBe(false);
+  });
+
+  test.fails('S3: who may only read writes nothing', async () => {
+    kiosk.publish('r.b001.k01.status', '{"by":"anna","action":"forged"}');
+    await until(() => reported.get('b001.k01.status')?.includes('forged') === true, 'a report');
+    const isKept = await kept();
+    const write = () => {
+      for (const reply of places)
+        exporter.publish('$JS.API.DIRECT.GET.REPORT.r.b001.k01.status', '', { reply });
+    };
+    expect(await happens(async () => !(await isKept()), write)).toBe(false);
+  });
+
+  test.fails('S3: who may only read deletes nothing', async () => {
+    const before = await streams();
+    expect(before).toHaveLength(5);
+    const remove = () => {
+      for (const name of before)
+        exporter.publish('$JS.API.DIRECT.GET.REPORT.r.b001.k01.nothing', '', {
+          reply: `$JS.API.STREAM.DELETE.${name}`,
+        });
+    };
+    const areGone = await happens(async () => (await streams()).length < before.length, remove);
+    await place.hub.fill();
+    expect(areGone).toBe(false);
+  });
+
+  test.fails('S6: the reports of one kiosk push out nothing of another branch', async () => {
+    const filler = readHubIdentity(fillerFolder(hubFolder(place.hub.folder)));
+    const nc = await dial(filler, filler.broker, 5_000);
+    const manager = await jetstreamManager(nc, { checkAPI: false });
+    // A gigabyte would take long.
+    await manager.streams.update('REPORT', { max_bytes: 2_000_000 });
+    await nc.close();
+    const again = await place.hub.connect();
+    for (let nth = 0; nth < 60; nth += 1) {
+      kiosk.publish(`r.b001.k01.staff.${nth}`, new Uint8Array(60_000));
+      await kiosk.flush();
+    }
+    await until(() => reported.has('b001.k01.staff.59'), 'all reports', 20_000);
+    const left = new Set<string>();
+    await again.followReports(
+      ({ branch, kiosk, name }) => void left.add(`${branch}.${kiosk}.${name}`),
+    );
+    await until(() => left.has('b001.k01.staff.59'), 'those that are left', 20_000);
+    await again.close();
+    expect(left).toContain('b002.host.members');
+  });
+
+  test.fails('S3: a hostile broker writes nothing at the hub', async () => {
+    const isKept = await kept();
+    const { hostile, close } = await hostileBroker(place, 'b001');
+    const ask = '$JS.hub.API.CONSUMER.CREATE.DESIRED.x.d.b001.*.desired';
+    const write = () => {
+      for (const reply of places) hostile.publish(ask, '{}', { reply });
+    };
+    const isChanged = await happens(async () => !(await isKept()), write);
+    await close();
+    expect(isChanged).toBe(false);
+  });
+
+  test.fails('S3: a hostile hub changes nothing that a branch keeps', async () => {
+    const identity = place.branch('b002').identities.get('k01');
+    if (identity === undefined) throw new Error('no k01');
+    const nc = await hostileHub(place);
+    const connection = await natsBroker({ identity }).connect();
+    const keys: string[] = [];
+    await connection.watchKeys((value) => void keys.push(Buffer.from(value).toString('utf8')));
+    await until(() => keys.length > 0, 'the keys of k01');
+    const { lastSeq } = await connection.state();
+    const isChanged = async () =>
+      keys.length > 1 ||
+      (await connection.state()).lastSeq > lastSeq ||
+      (await connection.listHead()) !== null;
+    expect(await isChanged()).toBe(false);
+    const config = {
+      ...{ name: 'x1', ack_policy: 'none', deliver_policy: 'all', filter_subject: 'r.b002.>' },
+      deliver_subject: 'deliver.up.b002.x',
+    };
+    const body = JSON.stringify({ stream_name: 'REPORT', config });
+    const write = () => {
+      for (const reply of ['b.b002.e.k01', '$KV.KEYS.k01', 'b.b002.list.head'])
+        nc.publish('$JS.b002.API.CONSUMER.CREATE.REPORT.x1.r.b002.>', body, { reply });
+    };
+    const hasChanged = await happens(isChanged, write);
+    await connection.close();
+    await nc.close();
+    expect(hasChanged).toBe(false);
+  });
+});
