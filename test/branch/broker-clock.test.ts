@@ -19,7 +19,7 @@ function lentAndReturned(brokerAheadMs: number) {
     for (const each of kiosks) each.fold(stored);
   };
   const [item] = seal.itemHashes('A');
-  const patron = seal.patronHashes('P1');
+  const patron = [...seal.patronHashes('P1')];
   tell('k03', { what: 'open', after: 0, upTo: 0, entries: [] }, startMs + brokerAheadMs);
   const lentMs = startMs + 60_000;
   tell('k01', { what: 'lent', entry: 1, item, ageMs: 4, patron, dueOn: null }, lentMs);

@@ -77,7 +77,7 @@ describe.runIf(isLong && natsServer !== null)('where answers go', options, () =>
     await hub.putDesired('b002', 'k01', 'signed for b002.k01');
     await hub.putListHead('the list');
     const trail = (await hub.auditTrail(99)).length;
-    const layers = ['region', 'branch.b002'];
+    const layers = ['region', 'branch.b002'] as const;
     const layersOf = () =>
       Promise.all(layers.map(async (key) => textOf((await hub.layers.get(key))?.value ?? null)));
     const before = JSON.stringify(await layersOf());
