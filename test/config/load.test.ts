@@ -302,3 +302,17 @@ test('flow control by bytes is for devices that speak text', () => {
 test.fails('K12: the sign between fields is a setting, for a library system that writes another', () => {
   expect(complaints('{"sip2":{"delimiter":"^"}}')).toEqual([]);
 });
+
+const slow = String.raw`(?:\d+)+x (?:\d|\d\d)+x \d*\d*\d*\d*x (?:\d{1,20}){1,20}x`.split(' ');
+test.fails.each([
+  ...slow.map((pattern) => [{ card: { pattern } }] as const),
+  ...slow.map((pattern) => [{ item: { pattern } }] as const),
+  // That one nested repetition is seen in kinds of cards.
+  ...slow.slice(1).map((pattern) => [{ cards: [{ name: 'card', pattern }] }] as const),
+])('S: a pattern that may take for ever to fit nothing is refused: %j', (identification) => {
+  expect(complaints(JSON.stringify({ identification }))).not.toEqual([]);
+});
+
+test.fails('S: a name that turns the text behind it around is refused', () => {
+  expect(complaints(JSON.stringify({ library: { name: 'Bib \u202edleveldniL' } }))).not.toEqual([]);
+});

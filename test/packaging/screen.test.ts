@@ -21,6 +21,14 @@ function has(program: string) {
   return spawnSync(program, ['--version']).status === 0;
 }
 
+it.fails('S: each picture that the kiosk serves is blocked as a page of its own', () => {
+  const routes = read('src/screen/web/routes.ts');
+  const pictures = [...routes.matchAll(/'(\/[\w-]+\.svg)'/g)].map(([, path]) => path);
+  expect(pictures).toContain('/logo.svg');
+  const blocked = policy.URLBlocklist;
+  for (const path of pictures) expect(blocked).toContain(`http://127.0.0.1:8080${path}`);
+});
+
 describe('the unit of the browser', () => {
   const command = unit.find((line) => line.startsWith('ExecStart='))?.split(' ') ?? [];
 

@@ -70,3 +70,11 @@ describe('a list', () => {
     expect(watch.next([region], present, 10 + afterMs)).toBe(region);
   });
 });
+
+test.fails('S10: in a region no kiosk of the branch overrules the list that the region has signed', () => {
+  const watch = createOfferWatch(() => 0);
+  // Sealed with the branch key alone, and dated as far ahead as a kiosk takes.
+  const shared: OfferedList = { from: 'branch', id: 'cc', exportedAt: '2026-11-26T20:00:00Z' };
+  expect(watch.next([region], present, 0)).toBe(region);
+  expect(watch.next([shared, region], present, 0)).toBe(region);
+});
