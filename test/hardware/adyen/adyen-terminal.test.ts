@@ -291,24 +291,6 @@ describe('the line is lost during a payment', () => {
     expect(money(b)).toEqual([]);
   });
 
-  test.fails('P3: what the terminal has forgotten is not unpaid, also where it is trusted', async () => {
-    const b = await bench();
-    b.far.next('cut-after-approval');
-    b.far.setQuirk('forgets', true);
-    const payment = pay(b.driver);
-    expect((await payment.outcome).kind).toBe('unknown');
-    expect((await b.driver.outcomeOf(startedOf(payment), true)).kind).toBe('unclear');
-  });
-
-  test.fails('P4: cancelled after it had been approved, and nothing more is heard: unknown', async () => {
-    const b = await bench({}, { commandTimeoutMs: 30, pollForMs: 60 });
-    b.far.next('cancel-after-approval');
-    // The outcome is asked for, and from now on it says nothing.
-    const onStep = (step: unknown) => b.far.mute(step === 'wait');
-    const outcome = await pay(b.driver, { onStep }).outcome;
-    expect(outcome.kind).toBe('unknown');
-  });
-
   test('a terminal that does not know it for a moment is asked again', async () => {
     const b = await bench({}, { missingMs: 600_000, pollForMs: 60 });
     b.far.next('cut-after-approval');

@@ -273,16 +273,6 @@ describe('what the dialogues do not say', () => {
     await peer.done;
   });
 
-  test.fails('P7: an approval in another currency is turned down', async () => {
-    const inFrancs = approvedStatus.replace('49 09 78', '49 07 56');
-    const turnedDown = [kiosk('84 66 00'), terminal('06 1E 01 6C'), ok];
-    const { bench, peer } = await play([...start, terminal(inFrancs), ...turnedDown]);
-    const payment = pay(bench.driver);
-    // At the latest where the kiosk leaves the script.
-    await peer.done.catch(() => {});
-    expect(payment.journal).toEqual([]);
-  });
-
   test('an abort without a code is a cancellation', async () => {
     const { bench } = await play([...start, terminal('06 1E 00'), ok]);
     expect(await pay(bench.driver).outcome).toEqual({ kind: 'cancelled' });

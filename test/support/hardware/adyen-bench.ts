@@ -89,12 +89,10 @@ export function pay(
   driver: Driver,
   {
     amountCents = 250,
-    onStep = () => {},
     onStarted = () => {},
     onApproved = () => {},
   }: {
     amountCents?: number;
-    onStep?: (step: TerminalProgress) => void;
     onStarted?: (handle: PaymentHandle) => Promise<void> | void;
     onApproved?: (receipt: PaymentReceipt) => Promise<void> | void;
   } = {},
@@ -104,10 +102,7 @@ export function pay(
   const abort = new AbortController();
   const outcome = driver.authorise({
     ...{ attempt, amountCents, signal: abort.signal },
-    onProgress: (step) => {
-      steps.push(step);
-      onStep(step);
-    },
+    onProgress: (step) => steps.push(step),
     onStarted: async (handle) => {
       await onStarted(handle);
       journal.push({ started: handle });
