@@ -16,6 +16,7 @@ export function book(
     amountCents: null,
     noBlock: false,
     attempt: null,
+    isLate: state.isLate,
     ...details,
   });
 }

@@ -96,6 +96,7 @@ export function openLibrary(options: LibraryOptions): Library {
     holds: first.holds,
     sortedOut: new Set(),
     bookings: [],
+    isLate: false,
     form: options.form ?? 'wise',
     quirks: new Set(),
     decide: (patron) => decideOn(patron, 'kiosk'),

@@ -123,7 +123,9 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     owed.add(turn.end);
     void turn.over.then(() => {
       owed.delete(turn.end);
+      library.state.isLate = true;
       const answer = announced(execute(message, session));
+      library.state.isLate = false;
       if (how !== 'late-answer' || typeof answer !== 'object' || !('code' in answer)) return;
       const isSigned = message.checksum !== 'absent' && lineBehaviour.checksums !== 'never';
       session.sendMessage(answer, isSigned ? message.sequence : null);

@@ -111,6 +111,8 @@ export interface Booking {
   noBlock: boolean;
   /** the kiosk's id of the attempt (BK of 37) */
   attempt: string | null;
+  /** carried out when nobody waited for the answer any more */
+  isLate: boolean;
 }
 
 export interface State {
@@ -128,6 +130,8 @@ export interface State {
   /** returned at a machine, and not taken in by staff since */
   sortedOut: Set<string>;
   bookings: Booking[];
+  /** what is carried out now was asked long ago */
+  isLate: boolean;
   /** in whose form it speaks */
   form: FormName;
   /** its quirks */
