@@ -5,6 +5,8 @@ import type { PaymentWay } from '../../src/domain.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import { at, createDesk } from './desk.ts';
 import { touch } from './fake-screen.ts';
+import { createHappenings } from './happenings/happen.ts';
+import type { Happening } from './happenings/happening.ts';
 import { startsAgainMs } from './kiosk-process.ts';
 import type { Monitor } from './monitor.ts';
 import { oddPayments } from './payments/ways.ts';
@@ -42,6 +44,7 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
   let cardOnPlate: string | null = null;
   const desk = createDesk(world, room, monitor, () => who);
   const staff = createStaff(world, room, monitor);
+  const { happen, mayBeOutOfOrder } = createHappenings(world);
 
   const works = (name: 'reader' | 'scanner') => world[name].plugged && !world.cables[name].isHole;
 
@@ -199,7 +202,9 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
 
   /** Out of order is right only if the journal cannot be written or no item can be read. */
   const isAtRest = () =>
-    monitor.isAtRest(world.disk.state !== 'sound' || !(works('reader') || works('scanner')));
+    monitor.isAtRest(
+      world.disk.state !== 'sound' || !(works('reader') || works('scanner')) || mayBeOutOfOrder(),
+    );
 
   // On a disk that takes nothing the kiosk starts, says so and ends, again and again: a few times
   // show that.
@@ -293,7 +298,7 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
       case 'line':
         return line(step.how);
       case 'spoil':
-        return world.library.misbehave(step.how, { codes: step.codes, times: step.times });
+        return world.library.misbehave(step.how, step);
       case 'desk':
         return monitor.desk(() => desk(step));
       case 'staff':
@@ -328,11 +333,11 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
         world.disk.state = step.state;
         return;
       case 'stop':
-        return world.stop();
+        return world.stop(step.awayMs);
       case 'kill':
-        return world.killAt(step.at, step.next, step.after);
+        return world.killAt(step.at, step.next, step.after, step.awayMs);
       default:
-        throw new Error(`${step.do} is no step at a kiosk`);
+        return await happen(step as Happening);
     }
   };
   return { act, isAtRest, longestMs: longest, complain };

@@ -59,10 +59,13 @@ export function eavesdrop(
   {
     system,
     signs,
+    asksPin = () => true,
   }: {
     system: () => System;
     /** whether this library system sends checksums and sequence numbers */
     signs: () => boolean;
+    /** no: the card alone opens an account */
+    asksPin?: () => boolean;
   },
 ): Eavesdropper {
   const pieces = { kiosk: '', far: '' };
@@ -108,7 +111,7 @@ export function eavesdrop(
     const before = half;
     const question = questionOf(line);
     half = null;
-    if (question === null || !field(line, 'AD')) return;
+    if (question === null || (asksPin() && !field(line, 'AD'))) return;
     const card = field(`|${line.slice(start)}`, 'AA') ?? '';
     const present = know(card);
     if (!present) return;
@@ -137,7 +140,7 @@ export function eavesdrop(
     const sequence = /AY(\d)AZ/.exec(line)?.[1] ?? null;
     if (!line.includes(`AA${asked.card}|`)) return;
     if (!isBare && sequence !== asked.sequence) return;
-    if (!line.startsWith('42') && field(line, 'CQ') !== 'Y') return;
+    if (!line.startsWith('42') && asksPin() && field(line, 'CQ') !== 'Y') return;
     const heard = {
       ...asked.facts,
       heardAt: now(),

@@ -6,7 +6,9 @@ import type { LedgerEntry } from './ledger.ts';
 import type { Monitor } from './monitor.ts';
 import { checkMoney } from './payments/final-money.ts';
 import type { Room } from './room.ts';
+import { opensInMs } from './settings.ts';
 import type { ShownOutcome } from './shown-outcome.ts';
+import { askStaff } from './staff.ts';
 import { now } from './time.ts';
 import type { World } from './world.ts';
 
@@ -14,8 +16,12 @@ export const settlesWithinMs = 30 * 60_000;
 
 export async function repairAll(world: World, room: Room, monitor: Monitor): Promise<void> {
   await repair(world, room);
+  if (opensInMs(world.settings, now()) > 0) await world.sleep(opensInMs(world.settings, now()));
+  // A technician's switch, which lasts over each start.
+  await askStaff('/out-of-service', { on: false, until: null });
   const since = now();
-  while (!isSettled(world, monitor) && now() - since < settlesWithinMs && !monitor.violation)
+  const isOver = () => isSettled(world, monitor) && world.library.owed === 0;
+  while (!isOver() && now() - since < settlesWithinMs && !monitor.violation)
     await world.pass(2_000);
   checkSettled(monitor);
 }

@@ -31,8 +31,9 @@ export interface KioskProcess {
   readonly running: boolean;
   onDisk(): string;
   start(): Promise<void>;
-  killAt(at: 'now' | 'disk' | 'wire', next: number, after: boolean): void;
-  stop(): void;
+  /** `awayMs`: until it starts again */
+  killAt(at: 'now' | 'disk' | 'wire', next: number, after: boolean, awayMs?: number): void;
+  stop(awayMs?: number): void;
   onError(error: unknown): void;
   /** before and after each write to a wire */
   wire: { mayWrite(): boolean; onWritten(): void };
@@ -53,6 +54,7 @@ export function createProcess(options: ProcessOptions): KioskProcess {
   let folder = `${root}/${nth === 0 ? 'data' : `data-${nth}`}`;
   let turn = 0;
   let startDue = false;
+  let nextAwayMs = startsAgainMs;
 
   /** From here on the process has no effect. It is cleaned up once it is idle. */
   const die = (why: string) => {
@@ -116,13 +118,15 @@ export function createProcess(options: ProcessOptions): KioskProcess {
     onDisk: () => readFolder(folder),
     start,
     onError,
-    killAt: (at, next, after) => {
+    killAt: (at, next, after, awayMs = startsAgainMs) => {
+      nextAwayMs = awayMs;
       if (at === 'now') die('between two steps');
       else awaited = { at, left: next, after };
     },
-    stop: () => {
+    stop: (awayMs = startsAgainMs) => {
       const stopped = kiosk;
       if (isDead || !stopped) return;
+      nextAwayMs = awayMs;
       const isStill = () => kiosk === stopped;
       const closed = inKiosk(nth, () => stopped.close());
       void closed.then(
@@ -151,7 +155,8 @@ export function createProcess(options: ProcessOptions): KioskProcess {
       outside.setTimeout(() => {
         if (isDue) startDue = true;
         isDue = false;
-      }, startsAgainMs);
+      }, nextAwayMs);
+      nextAwayMs = startsAgainMs;
     },
     startWhenDue: async () => {
       if (!startDue) return false;

@@ -6,9 +6,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { drawBranchStory } from './branch/draw-branch.ts';
 import { drawStory } from './draw-story.ts';
+import { weave } from './happenings/weave.ts';
 import { drawWays, readWays, type Ways } from './payments/ways.ts';
 import { mixed } from './random.ts';
 import type { Outcome } from './record.ts';
+import { drawSettings } from './settings.ts';
 import { play, type Story, shrink } from './shrink.ts';
 import { type FaultLevel, faultLevels } from './story.ts';
 import { type SystemName, systemNames } from './systems.ts';
@@ -75,10 +77,11 @@ export async function simulate(
     const own = mixed(seed, run);
     const steps =
       kiosks === 1
-        ? drawStory(own, ofRun, faults)
+        ? weave(drawStory(own, ofRun, faults), own, faults)
         : drawBranchStory(own, ofRun, { faults, kiosks });
     const several = kiosks === 1 ? {} : { kiosks };
-    const story = { seed: own, library, ways: ways ?? drawWays(own), ...several, steps };
+    const settings = kiosks === 1 ? drawSettings(own) : {};
+    const story = { seed: own, library, ways: ways ?? drawWays(own), settings, ...several, steps };
     const outcome = await play(story, onEvent);
     result.visits += ofRun;
     result.simulatedMs += outcome.simulatedMs;

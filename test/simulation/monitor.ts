@@ -48,6 +48,7 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
   const line = eavesdrop(know, now, () => world().disk.state === 'sound', {
     system: () => world().system,
     signs: () => world().library.lineBehaviour.checksums !== 'never',
+    asksPin: () => world().settings.pin !== 'never',
   });
   let violation: Violation | null = null;
   let seen: Seen | null = null;
@@ -90,7 +91,7 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
     () => till.personal,
     violate,
   );
-  const { checkVerdict, checkMay } = watchVerdicts(() => world().system, line, served, violate);
+  const { checkVerdict, checkMay } = watchVerdicts(world, line, served, violate);
   /** Items on the plate of which every tag there was read. */
   const lyingKnown = (): string[] => {
     const there = new Set(
@@ -203,7 +204,9 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
       }
       // Some library systems get what was made off line as an ordinary loan.
       const isSentLater =
-        booking.noBlock || line.isSentLater(booking.card ?? '', booking.item ?? '');
+        booking.noBlock ||
+        booking.isLate ||
+        line.isSentLater(booking.card ?? '', booking.item ?? '');
       const isPersonal =
         (booking.what === 'check-out' || booking.what === 'renewal') && !isSentLater;
       if (isPersonal && !atDesk && !line.proven.has(booking.card ?? ''))

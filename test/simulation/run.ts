@@ -8,6 +8,7 @@ import { type Ways, zvtAlone } from './payments/ways.ts';
 import { randomOf } from './random.ts';
 import { countOutcomes, createRecord, createWitness, nameOf, type Outcome } from './record.ts';
 import { createRooms, type Room } from './room.ts';
+import type { Settings } from './settings.ts';
 import type { Step } from './story.ts';
 import type { SystemName } from './systems.ts';
 import { now, opensAt, restoreRealTime, startSimulatedTime } from './time.ts';
@@ -50,8 +51,13 @@ function terminalOf(seed: number): TerminalQuirk[] {
 }
 
 /** By the seed: both reader drivers, and all settings for payments. */
-export function kindOf(seed: number, system: SystemName, ways: Ways): WorldKind {
+export function kindOf(
+  seed: number,
+  system: SystemName,
+  { ways = zvtAlone, settings = {} }: Pick<RunOptions, 'ways' | 'settings'>,
+): WorldKind {
   return {
+    settings,
     pays: { ways, seed, zvtQuirks: terminalOf(seed) },
     reader: seed % 8 < 6 ? 'feig' : '3m',
     payments: {
@@ -72,13 +78,15 @@ export interface RunOptions {
   system: SystemName;
   /** left out: as in the stories from before there was more than one */
   ways?: Ways | undefined;
+  /** left out: as delivered */
+  settings?: Settings | undefined;
   onEvent?: ((line: string) => void) | undefined;
 }
 
 export async function runStory(
   steps: readonly Step[],
   seed: number,
-  { system, ways = zvtAlone, onEvent }: RunOptions,
+  { system, ways = zvtAlone, settings, onEvent }: RunOptions,
 ): Promise<Outcome> {
   const luck = randomOf(seed);
   const record = createRecord(onEvent);
@@ -95,7 +103,9 @@ export async function runStory(
   let played = 0;
   try {
     const latencyOf = () => luck.below(3);
-    const world = there((await openWorlds([witness], latencyOf, kindOf(seed, system, ways)))[0]);
+    const world = there(
+      (await openWorlds([witness], latencyOf, kindOf(seed, system, { ways, settings })))[0],
+    );
     open.world = world;
     const room = there(createRooms(world.library.library.state, [world.reader])[0]);
     open.room = room;

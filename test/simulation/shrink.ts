@@ -2,6 +2,7 @@
 import { runBranchStory } from './branch/run-branch.ts';
 import type { Ways } from './payments/ways.ts';
 import { runStory } from './run.ts';
+import type { Settings } from './settings.ts';
 import type { Step } from './story.ts';
 import type { SystemName } from './systems.ts';
 
@@ -12,14 +13,16 @@ export interface Story {
   rule: string;
   /** by what is paid; left out: a terminal that speaks ZVT */
   ways?: Ways;
+  /** what the library sets otherwise than as delivered; left out: nothing */
+  settings?: Settings;
   /** so many kiosks of one branch; left out: one, in none */
   kiosks?: number;
   steps: readonly Step[];
 }
 
 export async function play(story: Omit<Story, 'rule'>, onEvent?: (line: string) => void) {
-  const { steps, seed, library, ways, kiosks = 1 } = story;
-  const options = { system: library, ways, onEvent };
+  const { steps, seed, library, ways, settings, kiosks = 1 } = story;
+  const options = { system: library, ways, settings, onEvent };
   return kiosks === 1
     ? await runStory(steps, seed, options)
     : await runBranchStory(steps, seed, { ...options, kiosks });

@@ -17,7 +17,7 @@ async function unsettled(list: 'staff' | 'open'): Promise<number[]> {
   return lines.filter(({ state }) => state !== 'begun').map(({ entry }) => entry);
 }
 /** Sends the request; its effects happen in simulated time. */
-async function ask(path: string, body: unknown) {
+export async function askStaff(path: string, body: unknown) {
   requestAsStaff(path, body).catch(() => undefined);
   for (let turn = 0; turn < turns; turn += 1) await settle();
 }
@@ -63,7 +63,7 @@ export function createStaff(world: World, room: Room, monitor: Monitor) {
     const one = listed[Math.floor(pick * listed.length)];
     if (what === 'retry') {
       const entries = pick > 0.7 ? all : one === undefined ? [] : [one];
-      if (entries.length > 0) await ask('/journal/retry', { entries });
+      if (entries.length > 0) await askStaff('/journal/retry', { entries });
       return;
     }
     const entry = monitor.ledger.all()?.find(({ id }) => id === one);
@@ -72,6 +72,7 @@ export function createStaff(world: World, room: Room, monitor: Monitor) {
     monitor.desk(() => {
       isResolved = resolveByHand(entry);
     });
-    if (isResolved) await ask(`/journal/${entry.id}/close`, { by: 'Ann, desk', why: 'seen to' });
+    if (isResolved)
+      await askStaff(`/journal/${entry.id}/close`, { by: 'Ann, desk', why: 'seen to' });
   };
 }

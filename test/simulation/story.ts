@@ -4,6 +4,7 @@ import type { ListFault, ReadFault } from '../../simulators/reader.ts';
 import type { PaymentWay } from '../../src/domain.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import type { DiskState } from './disk.ts';
+import type { Happening } from './happenings/happening.ts';
 
 export type Errand = 'borrow' | 'return' | 'account' | 'pay' | 'both';
 export type DeviceName = 'reader' | 'scanner' | 'printer' | PaymentWay;
@@ -29,7 +30,14 @@ export type Act =
   /** no input until the kiosk must be at attract again */
   | { do: 'quiet' }
   | { do: 'line'; how: 'cut' | 'restore' | 'hole' | 'slow' | 'quick' }
-  | { do: 'spoil'; how: Misbehaviour | null; codes: readonly string[]; times: number }
+  /** `lateMs`: after so long it is carried out, by those that are late */
+  | {
+      do: 'spoil';
+      how: Misbehaviour | null;
+      codes: readonly string[];
+      times: number;
+      lateMs?: number;
+    }
   /** `who`: 0 is the patron at the kiosk */
   | {
       do: 'desk';
@@ -66,10 +74,17 @@ export type Act =
    */
   | { do: 'till'; what: 'day-end' | 'other'; pick: number }
   | { do: 'disk'; state: DiskState }
-  /** SIGTERM: stops properly, and is started again */
-  | { do: 'stop' }
+  /** SIGTERM: stops properly, and is started again; `awayMs` later, left out: at once */
+  | { do: 'stop'; awayMs?: number }
   /** kill -9: now, or at one of the next writes to the disk or to a wire, before or after it */
-  | { do: 'kill'; at: 'now' | 'disk' | 'wire'; next: number; after: boolean };
+  | {
+      do: 'kill';
+      at: 'now' | 'disk' | 'wire';
+      next: number;
+      after: boolean;
+      awayMs?: number;
+    }
+  | Happening;
 
 /** What happens to a whole branch; and `line`, `night`, `month` without a kiosk. */
 export type BranchAct =

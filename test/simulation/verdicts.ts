@@ -3,8 +3,8 @@ import type { Eavesdropper, Facts } from './eavesdrop.ts';
 import type { Seen } from './fake-screen.ts';
 import { mayByAnswers } from './rules.ts';
 import type { Served } from './served.ts';
-import type { System } from './systems.ts';
 import { now } from './time.ts';
+import type { World } from './world.ts';
 
 const factsLastMs = 30 * 86_400_000;
 
@@ -13,15 +13,17 @@ function dateOf(ms: number) {
 }
 
 export function watchVerdicts(
-  system: () => System,
+  world: () => Pick<World, 'system' | 'settings'>,
   line: Eavesdropper,
   served: Served,
   violate: (rule: string, detail: unknown) => void,
 ) {
   const mayBy = (facts: Facts, today: string) =>
-    mayByAnswers[system().name](facts, dateOf(facts.seenAt), today);
+    mayByAnswers[world().system.name](facts, dateOf(facts.seenAt), today);
   /** A visit that is open at midnight keeps the decision of its begin. */
   const decidedOn = (card: string) => dateOf(served.card === card ? served.sinceMs : now());
+
+  const lendsToUnknown = () => world().settings.unknownPatrons === 'provisional';
 
   const checkVerdict = ({ screen: { view }, visit: chart }: Seen, viewBefore: string) => {
     if (!chart || served.card === null || viewBefore === view.kind) return;
@@ -31,7 +33,9 @@ export function watchVerdicts(
     const isOnline = chart.context.mode === 'online';
     if (!isOnline && facts?.isKept === false) return;
     const isKnown = facts !== null && (isOnline || now() - facts.seenAt <= factsLastMs);
-    const may = isKnown && mayBy(facts, decidedOn(served.card)).borrow;
+    const may = isKnown
+      ? mayBy(facts, decidedOn(served.card)).borrow
+      : !isOnline && lendsToUnknown();
     // A patron of the library whom the kiosk has not seen yet counts as unknown.
     if (may !== (view.kind === 'borrow') && chart.context.purpose === 'borrow')
       violate(may ? 'blocked, though no rule denies it' : 'may borrow, though a rule denies it', {
@@ -45,6 +49,7 @@ export function watchVerdicts(
     const facts = line.facts(card);
     if (facts === 'unsure' || (mode === 'offline' && facts?.isKept === false)) return;
     const isOld = facts === null || (mode === 'offline' && now() - facts.seenAt > factsLastMs);
+    if (isOld && mode === 'offline' && action === 'borrow' && lendsToUnknown()) return;
     if (isOld || !mayBy(facts, decidedOn(card))[action])
       violate('done, though a rule denies it', {
         action,

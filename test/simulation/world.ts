@@ -30,6 +30,7 @@ import {
   paymentSettings,
 } from './payments/simulators.ts';
 import type { Ways } from './payments/ways.ts';
+import { configured, type Settings } from './settings.ts';
 import { type System, type SystemName, systems } from './systems.ts';
 import { dropTimersOfKiosk, now, outside, settle, sleep, step } from './time.ts';
 
@@ -80,6 +81,7 @@ export interface WorldKind {
   reader: ReaderProtocol;
   pays: PaymentKind;
   payments: Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>;
+  settings: Settings;
   library: {
     system: SystemName;
     quirks: readonly Quirk[];
@@ -93,6 +95,7 @@ export interface World extends Devices {
   readonly nth: number;
   readonly system: System;
   readonly ways: Ways;
+  readonly settings: Settings;
   /** the library's own number of a fee that the line names otherwise */
   localFeeId(id: string): string;
   readonly cables: Readonly<Record<Far, Cable>>;
@@ -106,9 +109,9 @@ export interface World extends Devices {
   pass(ms: number): Promise<void>;
   /** Jumps in time, with almost no events. */
   sleep(ms: number): Promise<void>;
-  killAt(at: 'now' | 'disk' | 'wire', next: number, after: boolean): void;
+  killAt: KioskProcess['killAt'];
   /** Stops properly, as by SIGTERM, and starts again. */
-  stop(): void;
+  stop: KioskProcess['stop'];
   /** With all kiosks. */
   close(): Promise<void>;
 }
@@ -163,6 +166,7 @@ function configOf(
   nth: number,
   { policyFile, folder, more }: { policyFile: string; folder: string; more: MoreConfig },
 ): Config {
+  const set = configured(kind.settings);
   const address = (far: Far) => `tcp://127.0.0.1:${ports[far] + portsApart * nth}`;
   return schema.parse({
     sip2: {
@@ -175,7 +179,8 @@ function configOf(
     ...paymentSettings(kind.pays, paymentPorts(nth), kind.payments),
     policy: policyFile,
     store: { folder },
-    screen: { languages: ['nl', 'en', 'fr'] },
+    ...set,
+    screen: { languages: ['nl', 'en', 'fr'], ...set.screen },
     ...more,
   });
 }
@@ -273,6 +278,7 @@ export async function openWorlds(
     nth,
     system,
     ways: kind.pays.ways,
+    settings: kind.settings,
     localFeeId: (id) => forms[system.name].feeIdOf?.(id) ?? id,
     library,
     ...(devices[nth] as Omit<Devices, 'library'>),

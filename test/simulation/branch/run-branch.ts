@@ -12,7 +12,6 @@ import {
 } from '../final-checks.ts';
 import { inKiosk } from '../kiosk-now.ts';
 import type { Violation } from '../monitor.ts';
-import { zvtAlone } from '../payments/ways.ts';
 import { randomOf } from '../random.ts';
 import { countOutcomes, createRecord, nameOf, type Outcome, type RunRecord } from '../record.ts';
 import { kindOf, type RunOptions, there } from '../run.ts';
@@ -61,7 +60,7 @@ export async function runBranchStory(
   startSimulatedTime(opensAt, luck.next);
   let world: BranchWorld | undefined;
   try {
-    world = await openBranchWorld(run.kiosks, kindOf(seed, run.system, run.ways ?? zvtAlone), {
+    world = await openBranchWorld(run.kiosks, kindOf(seed, run.system, run), {
       record,
       latencyOf: () => luck.below(3),
     });

@@ -72,6 +72,7 @@ export async function openChuteWorld(
     latencyOf,
     {
       reader: 'feig',
+      settings: {},
       pays: { ways: zvtAlone, seed: 1, zvtQuirks: [] },
       payments: { ifNotBooked: 'list', afterLoss: 'staff' },
       library: { system: 'simulated', quirks: [], checksums: 'as-asked', namesFees: true },

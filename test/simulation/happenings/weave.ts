@@ -1,0 +1,53 @@
+/**
+ * Puts scenes into a drawn story, from a stream of their own: what was drawn before stays as it is,
+ * but for what a person would have done who leaves in a scene.
+ */
+import { type Random, randomOf } from '../random.ts';
+import type { FaultLevel, Step } from '../story.ts';
+import { closes, late, restarts, type Scene, second } from './scenes.ts';
+
+/** From the arrival of a person to what is before the next one. */
+function visitsOf(steps: readonly Step[]): Step[][] {
+  const visits: Step[][] = [[]];
+  for (const step of steps) {
+    if (step.do === 'arrive') visits.push([]);
+    visits.at(-1)?.push(step);
+  }
+  return visits;
+}
+
+function sceneOf(random: Random, visit: readonly Step[]): Scene | null {
+  const [first] = visit;
+  if (first?.do !== 'arrive') return null;
+  switch (random.below(6)) {
+    case 0:
+    case 1:
+      return late(random, first.errand);
+    case 2:
+    case 3:
+      return restarts(random);
+    case 4:
+      return closes(random);
+    default:
+      return second(random);
+  }
+}
+
+function withScene(random: Random, visit: readonly Step[]): Step[] {
+  const scene = sceneOf(random, visit);
+  if (!scene) return [...visit];
+  const leavesAt = visit.findIndex((step) => step.do === 'leave');
+  const at = 1 + random.below(Math.max(1, leavesAt));
+  const acts = scene.acts.map(
+    (act): Step => ({ ...act, afterMs: act.afterMs ?? 400 + random.below(2_200) }),
+  );
+  return [...visit.slice(0, at), ...acts, ...visit.slice(scene.ends ? leavesAt + 1 : at)];
+}
+
+export function weave(steps: readonly Step[], seed: number, faults: FaultLevel): Step[] {
+  const random = randomOf(seed ^ 0x3ea7e);
+  const percent = { none: 0, low: 10, high: 45 }[faults];
+  return visitsOf(steps).flatMap((visit) =>
+    random.chance(percent) ? withScene(random, visit) : visit,
+  );
+}
