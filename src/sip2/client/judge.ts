@@ -51,7 +51,9 @@ export function judge({ message, deviations }: Decoded, awaited: Awaited): Verdi
   }
   if (message.code === 'unknown') return { kind: 'noise' };
   if (message.code === awaited.replyCode) {
-    return answersPrevious(message, awaited) ? { kind: 'stale' } : { kind: 'reply', message };
+    return answersPrevious(message, awaited) || answersAnother(message, awaited)
+      ? { kind: 'stale' }
+      : { kind: 'reply', message };
   }
   return message.code === '98' ? { kind: 'status', message } : { kind: 'other' };
 }
@@ -76,6 +78,18 @@ function names(message: KnownMessage, draft: AnyDraft): boolean {
   const request = { fields: fieldsOf(draft) };
   const id = ['AB', 'AA'].find((each) => first(request, each) !== null);
   return id === undefined || first(message, id)?.trim() === first(request, id)?.trim();
+}
+
+/**
+ * It names the item of an earlier request of this connection, and not the one that was asked about:
+ * whatever its AY, an item is not released by the answer about another one. A number that was asked
+ * about nowhere may be the same item in another form.
+ */
+function answersAnother(message: KnownMessage, { draft, asked }: Awaited): boolean {
+  const item = (request: AnyDraft) => first({ fields: fieldsOf(request) }, 'AB')?.trim();
+  const [named, now] = [first(message, 'AB')?.trim(), item(draft)];
+  if (!named || now === undefined || named === now) return false;
+  return [...asked.values()].some((earlier) => item(earlier) === named);
 }
 
 /**

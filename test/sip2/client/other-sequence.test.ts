@@ -171,3 +171,20 @@ function resummed(reply: Buffer): Buffer {
     'latin1',
   );
 }
+
+describe('the answer about another item, under the right AY', () => {
+  test('is not the answer where that item was asked about on this connection', async () => {
+    const before: string[] = [];
+    const { port } = await except('17', (line, socket) => {
+      before.push(line);
+      // The second question is answered as the first one was.
+      const again = before.length === 2 ? line.replace('AB2|', 'AB1|') : line;
+      socket.write(sound(again));
+    });
+    const { client, reported } = kiosk(port, hasty);
+    expect(named(await client.request(itemQuestion('1')))).toBe('1');
+    // It is asked again, as after silence.
+    expect(named(await client.request(itemQuestion('2')))).toBe('2');
+    expect(reported('stale-answer')).toBe(1);
+  });
+});
