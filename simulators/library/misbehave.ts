@@ -41,7 +41,8 @@ export const misbehaviours = [
  * `late`: executes so much later, when the kiosk has given up, and never answers · `late-hang-up`:
  * the same, and cuts the line at once · `late-answer`: executes and answers then, on the same
  * connection, whatever it is asked meanwhile · `answer-of-before`: executes, and repeats its last
- * answer to another message of this kind, under the number of this one; silent where there is none.
+ * answer on this connection to another message of this kind, under the number of this one; silent
+ * where there is none.
  */
 export const lateMisbehaviours = [
   'late',

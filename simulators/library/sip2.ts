@@ -88,8 +88,6 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   let delayMs = 0;
   let order: MisbehaviourOrder | null = null;
   const owed = new Set<() => void>();
-  /** by code: the last answers */
-  const replies = new Map<string, Uint8Array>();
   let lineBehaviour = defaultLineBehaviour;
   /** by connection: the misbehaviour of the answer that is being made */
   const spoiling = new WeakMap<Session, Misbehaviour | null>();
@@ -144,8 +142,9 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     duplicates: habits.repeats === 'execute' ? 'execute' : 'stored',
     onMessage,
     misbehave: (reply, { code }, session) => {
-      const before = replies.get(code) ?? null;
-      replies.set(code, reply);
+      const last = session.memory.get(code);
+      session.memory.set(code, reply);
+      const before = last instanceof Uint8Array ? last : null;
       const constant = code === '17' && library.state.quirks.has('constant-sequence');
       const sent = constant ? withSequence(reply, 0) : reply;
       return (

@@ -12,6 +12,7 @@ export interface Scene {
   ends: boolean;
 }
 
+const ofItems = ['11', '09', '29', '17'];
 const requestsOf: Readonly<Record<Errand, readonly string[]>> = {
   borrow: ['11', '11', '11', '63', '17', '41'],
   return: ['09', '09', '09', '17'],
@@ -42,6 +43,8 @@ export function late(random: Random, errand: Errand): Scene {
   const spoilt = (codes: readonly string[]): Act => {
     const how = random.pick([...lateMisbehaviours, 'late', 'late-hang-up'] as const);
     const times = 1 + random.below(2);
+    // Which patron is meant no answer tells: it may name the main card of the one who was asked for.
+    if (how === 'answer-of-before') return { do: 'spoil', how, codes: ofItems, times };
     return { do: 'spoil', how, codes, times, lateMs: lateMs(random, how, codes) };
   };
   const lost: readonly Timed[] = [
