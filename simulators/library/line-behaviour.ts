@@ -10,6 +10,8 @@ import {
   type ServerAnswer,
 } from '../../src/sip2/index.ts';
 
+import type { ListBehaviour } from './lists.ts';
+
 /** For these messages; empty: for any. */
 type Codes = readonly string[];
 
@@ -29,6 +31,7 @@ export interface LineBehaviour {
   diesOf: { number: string; codes: Codes; how: 'hang-up' | 'silent' } | null;
   /** It carries these out and answers late; other connections are answered at once. */
   late: { codes: Codes; ms: number } | null;
+  lists: ListBehaviour | null;
 }
 
 export const defaultLineBehaviour: LineBehaviour = {
@@ -36,6 +39,7 @@ export const defaultLineBehaviour: LineBehaviour = {
   announces: {},
   diesOf: null,
   late: null,
+  lists: null,
 };
 
 function isMeant(codes: Codes, { code }: KnownMessage) {

@@ -21,6 +21,7 @@ import {
   withLineBehaviour,
   withSequence,
 } from './line-behaviour.ts';
+import { createLists, type Listed, withLists } from './lists.ts';
 import {
   afterExecution,
   beforeExecution,
@@ -70,6 +71,8 @@ export interface LibrarySimulator {
   /** Changes its line behaviour; the rest stays. */
   behave(lineBehaviour: Partial<LineBehaviour>): void;
   readonly lineBehaviour: LineBehaviour;
+  /** patrons with their fees, and loans, as it lists them now */
+  listed(): Listed;
   garbage(bytes?: Uint8Array): void;
   /** the bookings, in order */
   log(): readonly Booking[];
@@ -89,6 +92,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   let order: MisbehaviourOrder | null = null;
   const owed = new Set<() => void>();
   let lineBehaviour = defaultLineBehaviour;
+  const lists = createLists(library.state, () => lineBehaviour.lists);
   /** by connection: the misbehaviour of the answer that is being made */
   const spoiling = new WeakMap<Session, Misbehaviour | null>();
 
@@ -111,9 +115,10 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
       return { code: '94', fixed: { ok: known ? '1' : '0' }, fields: {} };
     }
     // Nothing is allowed before the log-in: systems hang up.
-    return session.memory.get('known') === true
-      ? announcedBy(lineBehaviour, answerTo(library.state, message))
-      : 'hang-up';
+    if (session.memory.get('known') !== true) return 'hang-up';
+    lists.remember(message.code);
+    const answer = answerTo(lists.stateFor(message.code), message);
+    return announcedBy(lineBehaviour, withLists(lineBehaviour.lists, answer));
   }
   /** What is answered now. It is carried out later also where the line is cut meanwhile. */
   function carryOutLate(how: Misbehaviour, message: KnownMessage, session: Session): ServerAnswer {
@@ -204,6 +209,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
       lineBehaviour = { ...lineBehaviour, ...next };
       library.changed();
     },
+    listed: lists.listed,
     get lineBehaviour() {
       return lineBehaviour;
     },

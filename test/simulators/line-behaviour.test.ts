@@ -1,5 +1,5 @@
 /** The line of the simulated library as others have it: what is on the wire, manner by manner. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { encode } from '../../src/sip2/index.ts';
 import { openWire } from '../support/simulators/kiosk-wire.ts';
@@ -102,4 +102,33 @@ test('it carries a loan out late: asked about it before, it knows none', async (
   expect((await lent).fixed.ok).toBe('1');
   expect((await itemInformation(second, book)).fixed.circulationStatus).toBe('04');
   second.close();
+});
+
+describe('lists', () => {
+  const lines = (message: Awaited<ReturnType<Counter['patron']>>, id: string) =>
+    message.fields.filter((field) => field.id === id).length;
+  const asked = async () => {
+    const loans = await counter.patron(card(1), { summary: '  Y' });
+    return [lines(loans, 'AU'), loans.fixed.chargedItemsCount];
+  };
+
+  test('lag: a loan is made, and listed later', async () => {
+    const before = await asked();
+    counter.library.behave({ lists: { of: 'loans', how: 'lag', ms: 5_000 } });
+    await counter.checkOut(card(1), shelfNumber('book', 40));
+    expect(await asked()).toEqual(before);
+    counter.library.behave({ lists: null });
+    expect(await asked()).not.toEqual(before);
+  });
+
+  test.each([
+    ['half', 1],
+    ['none', 0],
+  ] as const)('%s: the count says how many there are', async (how, told) => {
+    await counter.checkOut(card(1), shelfNumber('book', 40));
+    await counter.checkOut(card(1), shelfNumber('book', 41));
+    const [, count] = await asked();
+    counter.library.behave({ lists: { of: 'loans', how, ms: 0 } });
+    expect(await asked()).toEqual([Math.ceil((Number(count) * told) / 2), count]);
+  });
 });
