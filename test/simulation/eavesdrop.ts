@@ -50,10 +50,12 @@ interface Question {
   facts: Facts;
   /** no other message is still to come for these facts */
   isLast: boolean;
+  /** otherwise the kiosk may take it for too little or for enough: nothing is expected of it */
+  isWhole: boolean;
 }
 
 export function eavesdrop(
-  know: (card: string) => Known | undefined,
+  know: (card: string) => (Known & { isWhole: boolean }) | undefined,
   now: () => number,
   isDiskSound: () => boolean,
   {
@@ -117,7 +119,8 @@ export function eavesdrop(
     if (!present) return;
     known.set(card, 'unsure');
     asked = null;
-    const seen = structuredClone(present);
+    const { isWhole, ...told } = present;
+    const seen = structuredClone(told);
     const patron = JSON.stringify(seen.patron);
     // Sent again, it may be answered from memory (SIP2 2.00, "Sequence number"): as the library was then.
     if (isRepeated && patron !== last.patron) return;
@@ -130,6 +133,7 @@ export function eavesdrop(
       sequence: /AY(\d)AZ/.exec(line)?.[1] ?? null,
       facts: { ...seen, seenAt: now(), heardAt: now(), isKept: true },
       isLast: question !== 'first',
+      isWhole,
     };
   };
   const hearReply = (line: string) => {
@@ -150,7 +154,8 @@ export function eavesdrop(
       proven.add(asked.card);
       lastProven = asked.card;
     }
-    if (asked.isLast) known.set(asked.card, heard);
+    if (!asked.isWhole) half = null;
+    else if (asked.isLast) known.set(asked.card, heard);
     else half = heard;
   };
   return {

@@ -40,10 +40,14 @@ const nowhere: Elsewhere = { open: () => [], isOurs: () => true };
 export function createMonitor(world: () => World, room: () => Room, elsewhere = nowhere) {
   const ledger = readLedger(() => world().store());
   const patrons = () => world().library.library.state.patrons;
+  /** What the answers tell; null: too little. */
   const know = (card: string) => {
-    const patron = patrons().get(card);
-    const lent = [...world().library.library.state.loans.values()];
-    return patron && { patron, loans: lent.filter((loan) => loan.card === card).length };
+    const { listed, lineBehaviour } = world().library;
+    const patron = listed().patrons.get(card);
+    const lent = [...listed().loans.values()].filter((loan) => loan.card === card);
+    const { lists } = lineBehaviour;
+    const isWhole = !lists || lists.how === 'lag';
+    return patron && { patron, loans: lent.length, isWhole };
   };
   const line = eavesdrop(know, now, () => world().disk.state === 'sound', {
     system: () => world().system,

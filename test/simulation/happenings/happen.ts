@@ -9,6 +9,8 @@ export function createHappenings(world: World) {
     switch (happening.do) {
       case 'wait':
         return;
+      case 'listed':
+        return world.library.behave({ lists: happening.lists });
       case 'service':
         if (!world.running) return;
         isOut = happening.on;

@@ -61,6 +61,25 @@ export function late(random: Random, errand: Errand): Scene {
   };
 }
 
+/** A fee that was paid is listed a little longer, a loan not yet; or half of a list, or none. */
+export function listed(random: Random, errand: Errand): Scene {
+  const of = errand === 'pay' || random.chance(40) ? 'fees' : 'loans';
+  const how = random.pick(['lag', 'lag', 'half', 'none'] as const);
+  const ms = of === 'fees' ? 2_000 + random.below(28_000) : 1_000 + random.below(answerMs - 2_000);
+  const silent: readonly Act[] = random.chance(25)
+    ? [{ do: 'spoil', how: random.pick(['deaf', 'silent'] as const), codes: ['41'], times: 2 }]
+    : [];
+  return {
+    acts: [
+      { do: 'listed', lists: { of, how, ms } },
+      ...silent,
+      ...sensibly(random, 3 + random.below(6)),
+      ...(random.chance(80) ? [{ do: 'listed', lists: null } as const] : []),
+    ],
+    ends: false,
+  };
+}
+
 function goesOff(random: Random): Act {
   const awayMs = random.pick([5_000, 5_000, 20_000, 150_000]);
   return random.chance(35)

@@ -4,7 +4,7 @@
  */
 import { type Random, randomOf } from '../random.ts';
 import type { FaultLevel, Step } from '../story.ts';
-import { closes, late, restarts, type Scene, second } from './scenes.ts';
+import { closes, late, listed, restarts, type Scene, second } from './scenes.ts';
 
 /** From the arrival of a person to what is before the next one. */
 function visitsOf(steps: readonly Step[]): Step[][] {
@@ -19,7 +19,7 @@ function visitsOf(steps: readonly Step[]): Step[][] {
 function sceneOf(random: Random, visit: readonly Step[]): Scene | null {
   const [first] = visit;
   if (first?.do !== 'arrive') return null;
-  switch (random.below(6)) {
+  switch (random.below(7)) {
     case 0:
     case 1:
       return late(random, first.errand);
@@ -28,8 +28,10 @@ function sceneOf(random: Random, visit: readonly Step[]): Scene | null {
       return restarts(random);
     case 4:
       return closes(random);
-    default:
+    case 5:
       return second(random);
+    default:
+      return listed(random, first.errand);
   }
 }
 
