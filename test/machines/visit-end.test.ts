@@ -42,6 +42,16 @@ describe('a visit ends', () => {
     expect(desk.visit().hasTag('asked')).toBe(true);
   });
 
+  it('"more time" makes the question ten times as long too', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'DISPLAY', display: { moreTime: true } });
+    desk.clock.increment(delays.idleMs * 10);
+    desk.clock.increment(delays.warningMs * 9);
+    expect(desk.visit().hasTag('asked')).toBe(true);
+    desk.clock.increment(delays.warningMs);
+    expect(desk.task()).not.toBe('borrow');
+  });
+
   it('pages of the goodbye: each has its time from the touch that turns it, and larger letters more', async () => {
     const desk = await openDesk();
     await desk.send(card, laid('1'), { type: 'DISPLAY', display: { textSize: 2 } });

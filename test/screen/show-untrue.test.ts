@@ -1,0 +1,88 @@
+/** What the statecharts know, and what the screen or the voice makes of it that is not true, or no help. */
+import { describe, expect, it } from 'vitest';
+import type { Reason } from '../../src/domain.ts';
+import { card, decisionOf, fee, laid, lent, openDesk, patronOf } from '../support/machines/desk.ts';
+import { seen } from '../support/screen/seen.ts';
+import { shipped } from '../support/screen/shipped.ts';
+
+const code = { type: 'CODE_UNKNOWN' } as const;
+
+describe('a card that is added', () => {
+  it.fails('U2: is not promised the books that are on another card already', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('1'));
+    await desk.checkOuts.answer(lent());
+    await desk.send({ type: 'ADD_CARD' });
+    expect(seen(desk).view).toMatchObject({ kind: 'identify', adding: true });
+    expect(seen(desk).view).toMatchObject({ booksSeen: 0 });
+  });
+
+  // German bends the words.
+  it.fails.each(['nl', 'en', 'fr', 'ar'])(
+    'U5: is asked for in other words than the end of the visit: %s',
+    (language) => {
+      const { 'identify.adding.title': adding = '', 'who-is-there.next': next = '' } =
+        shipped[language] ?? {};
+      expect(next).not.toBe('');
+      const words = (text: string) => text.toLowerCase();
+      expect(words(adding)).not.toContain(words(next));
+    },
+  );
+});
+
+it.fails('U4: by ear a book keeps the number that it was first given', async () => {
+  const desk = await openDesk();
+  const numbers = () => {
+    const { view } = seen(desk);
+    if (view.kind !== 'borrow') throw new Error(view.kind);
+    return new Map(view.rows.map(({ hint, nth }) => [hint, nth]));
+  };
+  await desk.send(card, laid('1'));
+  await desk.checkOuts.answer({ kind: 'refused', code: 'not-for-loan', title: null });
+  await desk.send(laid('2'), laid('3'));
+  const before = numbers();
+  await desk.checkOuts.answer(lent());
+  await desk.checkOuts.answer(lent());
+  expect([...before.keys()].sort()).toEqual(['1', '2', '3']);
+  expect(numbers()).toEqual(before);
+});
+
+it.fails('U6: what is collected in another way is not asked to be paid', async () => {
+  const reason: Reason = {
+    ...{ rule: 'maximum-fees', denies: ['checkOut'], numbers: { sumCents: 1_500 } },
+    clears: { by: 'pay', leastCents: 500, feeIds: ['f1'] },
+  };
+  const decision = { ...decisionOf({ checkOut: false }), reasons: [reason] };
+  const owed = { ...fee, amountCents: 1_500, notPayable: 'direct-debit' } as const;
+  const desk = await openDesk({ ...patronOf(decision, [owed]), leastFees: [] });
+  await desk.send(card);
+  const { view } = seen(desk);
+  if (view.kind !== 'blocked') throw new Error(view.kind);
+  expect(view.mayPay).toBe(false);
+  expect(view.reasons.map(({ clears }) => clears.leastCents)).toEqual([undefined]);
+});
+
+it.fails('U7: a code that was no item is not counted as an item that was not lent', async () => {
+  const desk = await openDesk();
+  await desk.send(card, code, laid('1'));
+  await desk.checkOuts.answer(lent());
+  await desk.send({ type: 'DONE', receipt: 'none' });
+  expect(seen(desk).view).toMatchObject({ kind: 'goodbye', lent: 1 });
+  expect(seen(desk).view).toMatchObject({ notLent: [] });
+});
+
+it.fails('U10: a wrong card at rest is answered', async () => {
+  const desk = await openDesk();
+  await desk.send(code);
+  expect(seen(desk).view).toMatchObject({ kind: 'identify', problem: 'not-a-card' });
+});
+
+it.fails('U11: what was laid down is counted beside what was lent only where the two differ', async () => {
+  const desk = await openDesk();
+  await desk.send(card, laid('1'), laid('2'));
+  await desk.checkOuts.answer(lent());
+  await desk.checkOuts.answer(lent());
+  await desk.send({ type: 'DONE', receipt: 'none' });
+  expect(seen(desk).view).toMatchObject({ kind: 'goodbye', lent: 2 });
+  expect(seen(desk).view).toMatchObject({ laid: 0 });
+});
