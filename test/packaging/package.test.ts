@@ -267,6 +267,31 @@ describe.runIf(isLong && has('dpkg-deb'))('what comes with the package', () => {
     writeFileSync(name('.deb'), deb);
   });
 
+  it.fails('I4: documents whose links lead to what is on the machine', () => {
+    const documents = join(out, 'tree/usr/share/doc/library-kiosk');
+    const dead = readdirSync(documents)
+      .filter((file) => file.endsWith('.md'))
+      .flatMap((file) =>
+        [
+          ...readFileSync(join(documents, file), 'utf8').matchAll(
+            /\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g,
+          ),
+        ].map(([, path = '']) => [file, path] as const),
+      )
+      .filter(([, path]) => !existsSync(join(documents, path)));
+    expect(dead).toEqual([]);
+  });
+
+  it.fails('I9: the same bytes when it is made again', { timeout: 300_000 }, () => {
+    const again = join(out, 'again');
+    execFileSync(process.execPath, [
+      ...[join(root, 'scripts/package.js'), '--no-build', '--out', again],
+    ]);
+    const deb = readdirSync(again).find((each) => each.endsWith('.deb')) ?? '';
+    const before = readFileSync(name('.deb'));
+    expect(readFileSync(join(again, deb)).equals(before)).toBe(true);
+  });
+
   it('a list of components: all that is in the package, and nothing else', () => {
     const text = readFileSync(name('.cdx.json'), 'utf8');
     const list: Components = JSON.parse(text);

@@ -1,0 +1,61 @@
+/**
+ * What an update, a package of the region and a purge leave as it is: a kiosk that runs, the version
+ * that was mended, the authority of a branch (LONG). With the real dpkg and apt.
+ */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isLong } from '../support/repository/share.ts';
+import { canInstall, type InstallTree, openInstallTree } from './install-tree.ts';
+import { kioskIn, signed } from './region-package.ts';
+
+describe.runIf(isLong && canInstall)('what is left as it is', { timeout: 60_000 }, () => {
+  let tree: InstallTree;
+  let one: Buffer;
+  let two: Buffer;
+  beforeAll(async () => {
+    tree = await openInstallTree();
+    [one, two] = [tree.deb('1.0'), tree.deb('2.0')];
+    tree.write('/srv-debs/one.deb', one);
+  });
+  afterAll(() => tree.close());
+  beforeEach(() => start('one'));
+  const { start } = kioskIn(() => tree);
+
+  it.fails('S8: a version that was mended comes back by a newer manifest alone', () => {
+    const first = signed(one, '1.0', { serial: 1 });
+    tree.stage(signed(two, '2.0', { serial: 2 }), two);
+    tree.install();
+    expect(tree.version()).toBe('2.0 ii');
+    // By whoever has the kiosk's user: what was signed then is valid still.
+    tree.stage(first, one);
+    tree.install();
+    expect(tree.version()).toBe('2.0 ii');
+  });
+
+  describe('a kiosk that runs while its file is wrong', () => {
+    // `kiosk idle` reads the file, and ends with 78; the kiosk goes on with what it read.
+    beforeEach(() => tree.write('/srv/idle', '78'));
+
+    it.fails('I1: is not interrupted by a package of the region', () => {
+      tree.stage(signed(two, '2.0'), two);
+      tree.install();
+      expect(tree.version()).toBe('1.0 ii');
+    });
+
+    it.fails('I1: is not interrupted by the update of the night', () => {
+      tree.write('/usr/lib/library-kiosk/update', readFileSync('packaging/update'), 0o755);
+      tree.write('/usr/local/bin/apt-get', '#!/bin/sh\necho "apt-get $*" >>/srv/apt\n', 0o755);
+      tree.write('/usr/local/bin/apt-cache', '#!/bin/sh\necho "  Candidate: 2.0"\n', 0o755);
+      const { status } = tree.run('PATH=/usr/local/bin:$PATH /usr/lib/library-kiosk/update');
+      expect([status, tree.read('/srv/apt')]).toEqual([0, 'apt-get -qq update\n']);
+    });
+  });
+
+  it.fails('I5: the authority of a branch outlives a purge', () => {
+    const authority = '/etc/library-kiosk/branch-host/authority.key';
+    tree.write(authority, 'of the branch');
+    tree.write('/srv/postrm', readFileSync('packaging/debian/postrm'), 0o755);
+    expect(tree.run('/srv/postrm purge').status).toBe(0);
+    expect(tree.read(authority)).toBe('of the branch');
+  });
+});
