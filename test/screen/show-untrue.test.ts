@@ -1,7 +1,16 @@
 /** What the statecharts know, and what the screen or the voice makes of it that is not true, or no help. */
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../src/domain.ts';
-import { card, decisionOf, fee, laid, lent, openDesk, patronOf } from '../support/machines/desk.ts';
+import {
+  allUp,
+  card,
+  decisionOf,
+  fee,
+  laid,
+  lent,
+  openDesk,
+  patronOf,
+} from '../support/machines/desk.ts';
 import { seen } from '../support/screen/seen.ts';
 import { shipped } from '../support/screen/shipped.ts';
 
@@ -45,6 +54,13 @@ it.fails('U4: by ear a book keeps the number that it was first given', async () 
   await desk.checkOuts.answer(lent());
   expect([...before.keys()].sort()).toEqual(['1', '2', '3']);
   expect(numbers()).toEqual(before);
+});
+
+it.fails('U4: what is out of order is read aloud to who asks for it', async () => {
+  const desk = await openDesk(undefined, { ...allUp, reader: 'down', scanner: 'down' });
+  await desk.send({ type: 'DISPLAY', display: { speech: true } });
+  expect(seen(desk)).toMatchObject({ view: { kind: 'out-of-order' } });
+  expect(seen(desk)).toMatchObject({ display: { speech: true } });
 });
 
 it.fails('U6: what is collected in another way is not asked to be paid', async () => {

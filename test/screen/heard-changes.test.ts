@@ -1,0 +1,44 @@
+/** By ear: what changes on a screen that stays (LONG). */
+import { rm } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { View } from '../../src/screen/screen.ts';
+import { isLong } from '../support/repository/share.ts';
+import { buildUi, launch } from '../support/screen/browser.ts';
+import { settled } from '../support/screen/flows/steps.ts';
+import { example, plainDisplay } from '../support/screen/gallery-example.ts';
+import { set } from '../support/screen/gallery-views.ts';
+import { type Listener, openListener } from '../support/screen/listener.ts';
+
+describe.runIf(isLong)('by ear', { timeout: 60_000 }, () => {
+  let uiFolder: string;
+  let browser: Browser;
+  let listener: Listener;
+  beforeAll(async () => {
+    uiFolder = await buildUi();
+    browser = await launch();
+    listener = await openListener(browser, uiFolder);
+  }, 120_000);
+  afterAll(async () => {
+    await listener?.close();
+    await browser?.close();
+    if (uiFolder) await rm(uiFolder, { recursive: true });
+  });
+
+  /** What is said of a screen, and for a while after it. */
+  async function heardOf(view: View): Promise<string> {
+    const { screen } = example('', view, { language: 'nl' });
+    await listener.show({ ...screen, display: { ...plainDisplay, speech: true } }, settled);
+    return (await listener.heard()).join(' ');
+  }
+  const withParts = (...there: number[]): View => ({
+    ...{ kind: 'set-incomplete', purpose: 'borrow' },
+    row: { ...set, nth: 1, parts: { there, of: 3 } },
+  });
+
+  test.fails('U4: a part that is laid to its set is heard', async () => {
+    expect(await heardOf({ kind: 'attract', limits: null })).not.toContain('deel');
+    expect(await heardOf(withParts(1))).toMatch(/2 en 3/);
+    expect(await heardOf(withParts(1, 2))).toMatch(/deel 3/);
+  });
+});
