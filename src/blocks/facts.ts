@@ -57,7 +57,10 @@ export const factsSchema = z.strictObject({
   ),
   fees: optional(z.array(fee)),
   feesArePartial: optional(
-    z.boolean().describe('more is owed than these fees add up to: others are not listed'),
+    z.boolean().describe('other fees may be open: that one is not listed proves nothing'),
+  ),
+  owedCents: optional(
+    cents.describe('what is owed altogether; some systems leave memberships out of it'),
   ),
   replacementInvoices: optional(
     z.array(

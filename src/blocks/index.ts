@@ -24,7 +24,7 @@ export {
   runMonth,
   runMonths,
 } from './membership.ts';
-export { overlay } from './overlay.ts';
+export { newestOf, oldestMomentOf, overlay } from './overlay.ts';
 export { type LeastPayment, leastPayment } from './payments/least-payment.ts';
 export { billIds, type NotPayable, payable, type Situation } from './payments/payable.ts';
 export { afterPaying, afterReturning, type PartPayment } from './payments/what-if.ts';

@@ -4,6 +4,7 @@
  */
 import { momentOf } from './calendar.ts';
 import { type DatedFact, datedFacts } from './dated-facts.ts';
+import { unlistedCents } from './listed.ts';
 import { payMembership } from './membership.ts';
 import { paysFor } from './rules/clearing.ts';
 import type { Facts, Fee, ReplacementInvoice } from './types.ts';
@@ -11,8 +12,9 @@ import { membershipFees, momentOfFact, type PolicyBasis, viewOf } from './view.t
 
 /**
  * `base` with the facts of `live` over it, fact by fact; the result is observed when `live` was, and
- * `observed` dates what is still of `base`. A list in `live` is a whole one, as everywhere. From its
- * list of fees, unless it is a part of them (`feesArePartial`), follows more about an older `base`:
+ * `observed` dates what is still of `base`. A list in `live` is a whole one, as everywhere, but for
+ * a part of the fees (`feesArePartial`): under it those of `base` stay that may be open still. From a
+ * whole list of fees follows more about an older `base`:
  *
  * - no membership fee is open: it has been paid since, so a status 0 to 4 is normal (5), unless the
  *   monthly run may have cancelled the membership and waived the fee;
@@ -27,16 +29,54 @@ export function overlay(base: Facts, live: Facts | null, compiled: PolicyBasis):
   const joined = join(base, live);
   if (live.fees === undefined) return joined;
   const fees = live.fees.map((fee) => ({ ...aboutFee(base, fee.id), ...fee }));
-  if (live.feesArePartial) return { ...joined, fees };
+  if (live.feesArePartial) return { ...joined, fees: [...fees, ...stillOpen(base, live)] };
   const settled = live.replacementInvoices ? joined : settleInvoices({ ...joined, fees }, base);
   const withFees = { ...settled, fees };
   return live.membership?.status === undefined ? settleMembership(withFees, compiled) : withFees;
 }
 
+/**
+ * What several sources say, the later over the earlier, fact by fact: facts of one source may be of
+ * several moments themselves. Null: there are none.
+ */
+export function newestOf(sources: readonly Facts[], compiled: PolicyBasis): Facts | null {
+  const layers = sources.flatMap(layersOf);
+  const age = ({ observedAt }: Facts) => momentOf(observedAt);
+  layers.sort((one, other) => age(one) - age(other));
+  const [first = null, ...later] = layers;
+  return later.reduce((base, live) => overlay(base as Facts, live, compiled), first);
+}
+
+/** The facts of each moment by themselves; what has no moment of its own is of the last one. */
+function layersOf(facts: Facts): Facts[] {
+  const { observed = {}, ...rest } = facts;
+  const layers = new Map<string, Record<string, unknown>>();
+  const last: Record<string, unknown> = { ...rest };
+  for (const [fact, moment = ''] of Object.entries(observed)) {
+    const layer = layers.get(moment) ?? { observedAt: moment };
+    for (const name of [fact, ...(fact === 'fees' ? aboutFees : [])]) {
+      if (last[name] !== undefined) layer[name] = last[name];
+      delete last[name];
+    }
+    layers.set(moment, layer);
+  }
+  return [...layers.values(), last] as unknown as Facts[];
+}
+const aboutFees = ['feesArePartial', 'owedCents'];
+
+/** When the oldest of these facts was observed. */
+export function oldestMomentOf({ observedAt, observed = {} }: Facts): string {
+  return [observedAt, ...Object.values(observed)].reduce((oldest, moment) =>
+    momentOf(moment) < momentOf(oldest) ? moment : oldest,
+  );
+}
+
 /** Each fact from `live`, or where it has none from `base`; objects by their own fields. */
 function join(base: Facts, live: Facts): Facts {
   const { observed: _, ...joined } = { ...base, ...live };
+  // Both belong to the list of fees.
   if (live.fees !== undefined && !live.feesArePartial) delete joined.feesArePartial;
+  if (live.fees !== undefined && live.owedCents === undefined) delete joined.owedCents;
   if (base.membership) joined.membership = { ...base.membership, ...live.membership };
   if (base.related) joined.related = { ...base.related, ...live.related };
   if (base.account) joined.account = { ...accountOf(base, live), ...live.account };
@@ -66,6 +106,20 @@ function accountOf({ account }: Facts, live: Facts): Facts['account'] {
   if (expiresAt === undefined && expiresOn === undefined) return account;
   const { expiresAt: _, expiresOn: __, ...others } = account ?? {};
   return others;
+}
+
+/**
+ * The fees of `base` that a part of a list says nothing of: membership fees, which it may never
+ * list, and the others as long as so much is owed. Where less is, nobody knows which were paid.
+ */
+function stillOpen(base: Facts, live: Facts): readonly Fee[] {
+  const ids = new Set(live.fees?.map(({ id }) => id));
+  const others = base.fees?.filter(({ id }) => !ids.has(id)) ?? [];
+  const sumCents = others
+    .filter((fee) => fee.membership !== true)
+    .reduce((sum, { amountCents }) => sum + amountCents, 0);
+  const isOwed = sumCents <= unlistedCents(live);
+  return others.filter((fee) => fee.membership === true || isOwed);
 }
 
 /** What a line of the library system may lack about a fee that the report has too. */

@@ -94,8 +94,10 @@ export interface Facts {
   branch?: string;
   membership?: { status?: number; type?: string; startedOn?: string; feeCents?: number };
   fees?: readonly Fee[];
-  /** more is owed than these fees add up to: that one is not among them proves nothing */
+  /** other fees may be open: that one is not among these proves nothing */
   feesArePartial?: boolean;
+  /** what is owed altogether, as the library system adds it up; memberships may not be in it */
+  owedCents?: number;
   replacementInvoices?: readonly ReplacementInvoice[];
   /** by name alone, or as dated blocks, which count only between their start and their end */
   manualBlocks?: readonly (string | DatedBlock)[];

@@ -97,7 +97,7 @@ function openPatron(
     loans: async () => {
       const answer = await parts.library.patron(borrower.card, borrower.pin, 'loans');
       const loans = answer.kind === 'answer' ? answer.value.loans : null;
-      for (const { item, title } of loans ?? []) titles.learn(item, title);
+      for (const { item, title } of loans?.entries ?? []) titles.learn(item, title);
       return answer;
     },
     item: async (item) => {
@@ -265,10 +265,10 @@ async function account(state: VisitState): Promise<Account | 'unreachable'> {
   if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return 'unreachable';
   const { loans, holdsReady, owedCents } = answer.value;
   own.learn(loans);
-  for (const { item, title } of loans ?? []) titles.learn(item, title);
+  for (const { item, title } of loans?.entries ?? []) titles.learn(item, title);
   holds.learn({ holdsReady });
   if (holds.isListWanted()) await listReadyHolds(state, open);
-  return { loans, ...holds.now(), owedCents };
+  return { loans: loans?.entries ?? null, ...holds.now(), owedCents };
 }
 
 /** `together`: the same for all people of one visit. */

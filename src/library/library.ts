@@ -75,6 +75,12 @@ export interface ItemAnswer {
   holdToFill: boolean | null;
 }
 
+/** `isWhole`: what is not among them is not there; otherwise they are a part, and that proves nothing. */
+export interface Listed<T> {
+  readonly entries: readonly T[];
+  readonly isWhole: boolean;
+}
+
 export interface PatronAnswer {
   /** a status only: it never has lists and counts */
   isStatusOnly: boolean;
@@ -91,9 +97,9 @@ export interface PatronAnswer {
    * null: this answer had no list of fees, or not all of it. `notPayable` is `rule` for a fee
    * without an id, or in an unknown state; the block rules decide on the others.
    */
-  fees: readonly Fee[] | null;
-  /** null: as `fees` */
-  loans: readonly Loan[] | null;
+  fees: Listed<Fee> | null;
+  /** null: as `fees`. An empty list is not whole: it may be one that is not given. */
+  loans: Listed<Loan> | null;
   holdsReady: number | null;
   /** those that are ready, where they are listed; left out: not listed, or not asked for */
   readyHolds?: readonly Hold[];

@@ -22,7 +22,7 @@ import {
   yesNo,
 } from '../sip2/index.ts';
 import { holdCountsOf } from './hold-counts.ts';
-import type { PatronAnswer } from './library.ts';
+import type { Listed, PatronAnswer } from './library.ts';
 import { bareTitle, screenMessages, text } from './read-texts.ts';
 
 const languages: Readonly<Record<string, Language>> = {
@@ -121,22 +121,33 @@ function loanFact(
 }
 
 /**
- * Nothing owed is an empty list, unless fees are counted; an empty list where something is owed is
- * no list.
+ * Nothing owed (BV) is an empty list, unless fees are counted, but no whole one: memberships may not
+ * be in that sum. An empty list where something is owed is no list; it is whole where nothing is
+ * owed, or none is counted. Any other is whole where no more is owed than its fees add up to.
  */
 function feesOf(
   listed: readonly FeeEntry[] | null,
   owedCents: Cents | null,
   count: number | null,
-): readonly FeeEntry[] | null {
-  if (listed === null) return owedCents === 0 && (count ?? 0) === 0 ? [] : null;
-  return listed.length === 0 && owedCents !== null && owedCents > 0 ? null : listed;
+): Listed<FeeEntry> | null {
+  if (listed === null)
+    return owedCents === 0 && (count ?? 0) === 0 ? { entries: [], isWhole: false } : null;
+  if (listed.length === 0 && (owedCents ?? 0) > 0) return null;
+  const sumCents = listed.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  const isProved = listed.length > 0 || owedCents !== null || count === 0;
+  return { entries: listed, isWhole: isProved && sumCents >= (owedCents ?? sumCents) };
 }
 
-/** More is owed (BV) than the listed fees add up to. */
-function isPartial(fees: readonly Fee[], owedCents: Cents | null): boolean {
-  const listed = fees.reduce((sum, { amountCents }) => sum + amountCents, 0);
-  return owedCents !== null && listed < owedCents;
+/** Each line names its item, and there are lines. */
+function isWholeOf(loans: readonly Loan[]): boolean {
+  return loans.length > 0 && loans.every(({ item }) => item !== '');
+}
+
+/** Two fees of one number cannot be told apart when one is paid. */
+function notTwice(fees: readonly Fee[]): Fee[] {
+  const ids = fees.map(({ id }) => id);
+  const isTwice = (id: string) => ids.indexOf(id) !== ids.lastIndexOf(id);
+  return fees.map((fee) => (isTwice(fee.id) ? { ...fee, notPayable: 'rule' } : fee));
 }
 
 interface AnswerContext {
@@ -178,21 +189,23 @@ export function readPatron(
   const owedCents = readMoney(value(ids.owed) ?? '');
   const invoices = lines(ids.invoiceLine);
   const named = { replaced: replacedBy(invoices), words: profile.feeKinds };
-  const fees =
-    feesOf(lists.fees, owedCents, readCount(fixed.fineItemsCount ?? ''))?.map((fee, at) =>
-      readFee(fee, at, named),
-    ) ?? null;
+  // A count of fines says nothing of registrations.
+  const count = profile.feesIn === 'YZ' ? null : readCount(fixed.fineItemsCount ?? '');
+  const listed = feesOf(lists.fees, owedCents, count);
+  const fees = listed && {
+    ...listed,
+    entries: notTwice(listed.entries.map((fee, at) => readFee(fee, at, named))),
+  };
   const today = Temporal.Instant.from(observedAt).toZonedDateTimeISO(timeZone).toPlainDate();
-  const loans =
-    lists.loans?.map(
-      ({ item, title, dueOn, dueText }): Loan => ({
-        item: item ?? '',
-        title: bareTitle(title),
-        dueOn,
-        dueText,
-        overdue: dueOn !== null && dueOn < today.toString(),
-      }),
-    ) ?? null;
+  const loans = lists.loans?.map(
+    ({ item, title, dueOn, dueText }): Loan => ({
+      item: item ?? '',
+      title: bareTitle(title),
+      dueOn,
+      dueText,
+      overdue: dueOn !== null && dueOn < today.toString(),
+    }),
+  );
 
   const status = readCount(value(ids.membershipStatus) ?? '');
   const type = value(ids.membershipType);
@@ -216,8 +229,9 @@ export function readPatron(
     institution,
     branch,
     membership: known<NonNullable<Facts['membership']>>({ status, type, startedOn, feeCents }),
-    fees: fees?.map(feeFact),
-    feesArePartial: fees !== null && isPartial(fees, owedCents) ? true : null,
+    fees: fees?.entries.map(feeFact),
+    feesArePartial: fees?.isWhole === false ? true : null,
+    owedCents: fees?.isWhole === false ? owedCents : null,
     loans: lists.loans?.map((loan, at) => loanFact(loan, at, timeZone)),
     replacementInvoices: complete && ids.invoiceLine !== null ? read : null,
     manualBlocks: complete && ids.manualBlock !== null ? lines(ids.manualBlock) : null,
@@ -237,7 +251,7 @@ export function readPatron(
     // Null, not left out: it replaces older flags where these facts are merged into cached ones.
     facts: { ...facts, flags: heeded && profile.heededFlags.length > 0 ? heeded : null },
     fees,
-    loans,
+    loans: loans ? { entries: loans, isWhole: isWholeOf(loans) } : null,
     holdsReady: holds.ready ?? lists.holds?.length ?? null,
     ...(lists.holds === null ? {} : { readyHolds: lists.holds }),
     owedCents,

@@ -107,7 +107,7 @@ describe('Polaris', () => {
     expect(blocked.facts).toMatchObject({ group: '1', account: { expiresOn: '2017-04-24' } });
     expect(blocked.facts.flags?.[10]).toBe(true);
     const sample = await patronFrom(profiles.polaris, real('Doe, John|BZ0020'));
-    expect(sample).toMatchObject({ name: 'Doe, John', owedCents: 0, fees: [] });
+    expect(sample).toMatchObject({ name: 'Doe, John', owedCents: 0, facts: { fees: [] } });
   });
   test('AC and AD are sent, empty though they are', async () => {
     const { library, received } = await systemOf(profiles.polaris, () =>
@@ -191,7 +191,7 @@ test('FOLIO: accounts in a row, asked for at the seventh place of the summary', 
   const { library, received } = await systemOf(profiles.folio, () => line);
   const patron = await patronOf(library);
   expect(received[0]?.fixed).toMatchObject({ summary: '      Y   ' });
-  expect(patron.fees).toMatchObject([
+  expect(patron.fees?.entries).toMatchObject([
     { id: 'a1', amountCents: 2440, createdOn: '2022-09-19', kind: 'overdue', title: 'coffee' },
     { id: 'a2', amountCents: 102440, kind: 'replacement' },
   ]);
@@ -205,8 +205,11 @@ test('FOLIO: closed accounts are counted and not listed; what is owed shows that
     return await patronFrom(profiles.folio, line, 'fees');
   };
   const one = 'CGa1|FA24.40|FB|FC19.09.2022|FDcoffee|FEf1|FFOverdue fine|';
-  expect((await patronWith('24.4', one)).fees).toMatchObject([{ id: 'a1', amountCents: 2440 }]);
-  expect((await patronWith('0.0', '')).fees).toEqual([]);
+  expect((await patronWith('24.4', one)).fees).toMatchObject({
+    entries: [{ id: 'a1', amountCents: 2440 }],
+    isWhole: true,
+  });
+  expect((await patronWith('0.0', '')).fees).toEqual({ entries: [], isWhole: true });
   // Half a list is a wrong sum.
   expect((await patronWith('25.4', one)).fees).toBe(null);
 });
@@ -223,14 +226,14 @@ test('Aleph: an item on its way between branches is no loan', async () => {
 test('a site of its own: charged items in AK, fees as 3M writes them', async () => {
   const own = profileOf('generic', { loansIn: 'AK', feeFormat: 'quoted' });
   const patron = await patronFrom(own, real('592770 $0.50'), 'loans');
-  expect(patron.loans).toHaveLength(8);
-  expect(patron.loans?.[0]).toMatchObject({
+  expect(patron.loans?.entries).toHaveLength(8);
+  expect(patron.loans?.entries[0]).toMatchObject({
     item: 'L9158574',
     dueOn: null,
     title: 'The pie an 06/05/2023',
   });
   const owing = await patronFrom(own, real('592770 $0.50'), 'fees');
-  expect(owing.fees).toMatchObject([
+  expect(owing.fees?.entries).toMatchObject([
     { id: '592770', amountCents: 50, notPayable: null, kind: 'overdue' },
   ]);
 });

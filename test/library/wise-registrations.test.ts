@@ -112,11 +112,12 @@ test('any form: the form of Wise comes before a text with one amount', () => {
 const owing =
   '64              00520240517    120000000000000000000000000000AO3550|AA20000000000012|AEPeeters, Jan|BLY|CQY|BV31.65|';
 /** A Wise whose 42 is `raw`; null: it sends 96. */
-async function wise(raw: string | null, profile = profileOf('wise')) {
+async function wise(raw: string | null, profile = profileOf('wise'), owed = '31.65') {
   const reports: Report[] = [];
   const { library, received } = await systemOf(
     profile,
-    (message: KnownMessage) => (message.code === '63' ? owing : (raw ?? 'resend')),
+    (message: KnownMessage) =>
+      message.code === '63' ? owing.replace('BV31.65', `BV${owed}`) : (raw ?? 'resend'),
     (report) => reports.push(report),
   );
   return { library, received, reports };
@@ -144,7 +145,7 @@ test('the fees of a 42: as facts, and as what can be paid', async () => {
   const { library } = await wise(raw42);
   const patron = await patronOf(library);
   expect(patron.owedCents).toBe(3165);
-  expect(patron.fees).toMatchObject([
+  expect(patron.fees?.entries).toMatchObject([
     { id: '10', kind: 'membership', state: 'debt-collector', membership: true, notPayable: null },
     { id: '771203', kind: 'overdue', state: 'open', title: 'De Kapellekensbaan' },
     { id: '771198', kind: 'membership', membership: true },
@@ -156,11 +157,23 @@ test('the fees of a 42: as facts, and as what can be paid', async () => {
 test('an unknown letter: the amount counts, it is not paid here, and is logged once without a person', async () => {
   const { library, reports } = await wise(`42YZ${withLetters('RX')}|YZ${withLetters('X')}|`);
   for (const _ of [1, 2])
-    expect((await patronOf(library)).fees).toMatchObject([
+    expect((await patronOf(library)).fees?.entries).toMatchObject([
       { state: 'arrangement', amountCents: 100, notPayable: 'rule' },
       { state: 'open', amountCents: 100, notPayable: 'rule' },
     ]);
   expect(reports).toMatchObject([{ code: 'registration-letter-unknown', data: { letter: 'X' } }]);
+});
+
+test.each([
+  ['0.99', true],
+  ['1.00', true],
+  ['1.01', false],
+])('a list of € 1.00 where € %s is owed (BV): whole is %s', async (owed, isWhole) => {
+  const { library } = await wise(`42YZ${withLetters('')}|`, profileOf('wise'), owed);
+  const { fees, facts } = await patronOf(library);
+  expect(fees).toMatchObject({ entries: [{ amountCents: 100 }], isWhole });
+  const part = isWhole ? [undefined, undefined] : [true, 101];
+  expect([facts.feesArePartial, facts.owedCents]).toEqual(part);
 });
 
 test('42 with nothing while something is owed, or a line that is not understood: fees unknown', async () => {

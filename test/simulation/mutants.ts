@@ -72,8 +72,8 @@ const ofMoney: readonly Fault[] = [
   {
     name: 'a fee in a payment that is not settled is offered again',
     file: 'src/circulation/patron/patron.ts',
-    from: '  const inPayment = feesInPayment(parts);',
-    to: '  const inPayment = new Set<string>();',
+    from: '  const inPayment = isInPayment(parts);',
+    to: '  const inPayment = (_: Fee) => false;',
     rules: ['a fee paid twice', 'money taken, and not booked'],
   },
   {

@@ -32,7 +32,9 @@ export function payable(
   const isTimed = !Number.isNaN(moment);
   const view = viewOf(situation.facts ?? { observedAt: '' }, compiled, isTimed ? moment : 0);
   const { state = 'open' } = fee;
-  const applies = state !== 'arrangement' || !isTimed || isDeferred(fee, view);
+  // One without a date is not known to be over.
+  const isRunning = !isTimed || fee.until === undefined || isDeferred(fee, view);
+  const applies = state !== 'arrangement' || isRunning;
   if (state !== 'open' && notPayableStates.includes(state) && applies) return state;
   return !payElsewhere && isOwn(fee.institution, view) === false ? 'elsewhere' : null;
 }

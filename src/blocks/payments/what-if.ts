@@ -63,6 +63,7 @@ export function afterPaying(
   }
   let { replacementInvoices, membership } = facts;
   let membershipCents = 0;
+  let otherCents = 0;
   const fees: Fee[] = [];
   for (const fee of facts.fees ?? []) {
     const cents = fee.amountCents > 0 ? Math.min(fee.amountCents, paid.get(fee.id) ?? 0) : 0;
@@ -70,6 +71,7 @@ export function afterPaying(
       fees.push({ ...fee, amountCents: fee.amountCents - cents });
     if (cents === 0) continue;
     if (fee.membership === true) membershipCents += cents;
+    else otherCents += cents;
     replacementInvoices = replacementInvoices?.map((invoice) =>
       payInvoice(invoice, (item) => paysFor(fee, { ...item, invoice: invoice.id }), cents),
     );
@@ -93,6 +95,7 @@ export function afterPaying(
   return {
     ...facts,
     ...(facts.fees ? { fees } : {}),
+    ...(facts.owedCents === undefined ? {} : { owedCents: facts.owedCents - otherCents }),
     ...(membership ? { membership } : {}),
     ...(replacementInvoices ? { replacementInvoices } : {}),
     ...(before && facts.flags ? { flags: withoutExplained(facts.flags, before) } : {}),

@@ -1,5 +1,6 @@
 /** How each fact and field that a policy may name is read. Unknown is `undefined`, never 0. */
 import { momentOf } from '../calendar.ts';
+import { unlistedCents } from '../listed.ts';
 import type { entryFields, FactName, ListName } from '../policy/vocabulary.ts';
 import type { DatedBlock, Fee, InvoiceItem, LoanFacts, ReplacementInvoice } from '../types.ts';
 import { isDeferred, isInForce, isOwn, openMembershipFeeCents, type View } from '../view.ts';
@@ -48,7 +49,8 @@ const factReaders: Readonly<Record<FactName, (view: View) => Value>> = {
   /** whether neither a loan nor a fee is open */
   'account.empty': ({ facts }) => {
     if ((facts.loans?.length ?? 0) + (facts.fees?.length ?? 0) > 0) return false;
-    return facts.loans === undefined || facts.fees === undefined ? undefined : true;
+    if (facts.loans === undefined || facts.fees === undefined) return undefined;
+    return unlistedCents(facts) > 0 ? undefined : true;
   },
   itemOverdue: ({ facts }) => facts.itemOverdue,
   holds: ({ facts }) => facts.holds,
@@ -130,19 +132,31 @@ export function entryReader(list: ListName, field: string): EntryReader {
   return readers[field] ?? (() => undefined);
 }
 
-/** The entries of a list; undefined where the list is unknown. */
-export function entriesOf(list: ListName, view: View): readonly Entry[] | undefined {
+/** A list as it is known. `unlistedCents`: what others may come to; 0 where it is whole. */
+export interface Entries {
+  known: readonly Entry[];
+  unlistedCents: number;
+}
+
+/** Undefined where the list is unknown. */
+export function entriesOf(list: ListName, view: View): Entries | undefined {
   const { fees, loans, manualBlocks, replacementInvoices } = view.facts;
   switch (list) {
     case 'fees':
-      return fees;
+      return fees && { known: fees, unlistedCents: unlistedCents(view.facts) };
     case 'loans':
-      return loans;
+      return whole(loans);
     case 'manualBlocks':
-      return manualBlocks?.filter((each) => typeof each === 'string' || isInForce(each, view));
+      return whole(
+        manualBlocks?.filter((each) => typeof each === 'string' || isInForce(each, view)),
+      );
     case 'invoiceItems':
-      return replacementInvoices?.flatMap(itemsOf);
+      return whole(replacementInvoices?.flatMap(itemsOf));
   }
+}
+
+function whole(known: readonly Entry[] | undefined): Entries | undefined {
+  return known && { known, unlistedCents: 0 };
 }
 
 /** The items of an invoice, each with the id and the institution of its invoice. */

@@ -74,16 +74,22 @@ function compileList(measure: ListMeasure, context: RuleContext): CompiledMeasur
   const range = (view: View, limits: Limits): Range | undefined => {
     const entries = entriesOf(list, view);
     if (entries === undefined) return undefined;
+    const { known, unlistedCents } = entries;
     const start = take === 'max' ? Number.NEGATIVE_INFINITY : 0;
     const result: Range = { low: start, high: start, some: false, maybeSome: false };
     const add = take === 'max' ? addToGreatest : addToSum;
-    for (const entry of entries) {
+    for (const entry of known) {
       const verdict = counts(entry, view, limits);
       if (verdict === false) continue;
       result.maybeSome = true;
       if (verdict) result.some = true;
       const measured = value === undefined ? 1 : value(entry, view);
       add(result, typeof measured === 'number' ? measured : undefined, verdict === true);
+    }
+    if (unlistedCents > 0) {
+      result.maybeSome = true;
+      const isSum = take === 'sum' && field === 'amountCents';
+      result.high = isSum ? result.high + unlistedCents : Number.POSITIVE_INFINITY;
     }
     if (plus !== undefined && !result.some) {
       const loans = view.facts.loans?.map((loan) => isWithin(loan, limits));
@@ -93,7 +99,7 @@ function compileList(measure: ListMeasure, context: RuleContext): CompiledMeasur
     return result;
   };
   const counted = (view: View, limits: Limits) =>
-    (entriesOf(list, view) ?? []).filter((entry) => counts(entry, view, limits) === true);
+    (entriesOf(list, view)?.known ?? []).filter((entry) => counts(entry, view, limits) === true);
   return { range, counted, value, needsSome: empty === 'never' };
 }
 

@@ -2,7 +2,7 @@
  * The facts that the library exports at night, beside what the library system says: over SIP2 a
  * system like Wise says nothing of memberships, invoices and manual blocks.
  */
-import { type Facts, isRecent, overlay } from '../../blocks/index.ts';
+import { type Facts, isRecent, newestOf, overlay } from '../../blocks/index.ts';
 import type { CirculationParts } from '../parts.ts';
 import { numbersOf, type PatronCard } from './patron-card.ts';
 
@@ -26,8 +26,8 @@ export function liveOverExported(parts: Parts, patron: PatronCard, live: Facts):
 }
 
 /**
- * Off line: what was exported and what was seen in a visit, the later over the earlier. A flag of
- * the library system stays, since the export has none.
+ * Off line: what was exported and what was seen in visits, fact by fact, the later over the earlier.
+ * A flag of the library system stays, since the export has none.
  */
 export function seenAndExported(
   parts: Parts,
@@ -36,7 +36,5 @@ export function seenAndExported(
 ): Facts | null {
   const exported = exportedFacts(parts, patron);
   if (exported === null || seen === null) return exported ?? seen;
-  return Date.parse(seen.observedAt) < Date.parse(exported.observedAt)
-    ? overlay(seen, exported, parts.policy)
-    : overlay(exported, seen, parts.policy);
+  return newestOf([exported, seen], parts.policy);
 }

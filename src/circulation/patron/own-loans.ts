@@ -3,14 +3,14 @@
  * laid down is neither lent nor renewed. The list is asked for once a visit.
  */
 import type { Loan, PlainDate } from '../../domain.ts';
-import type { Answer, ItemAnswer, PatronAnswer } from '../../library/library.ts';
+import type { Answer, ItemAnswer, Listed, PatronAnswer } from '../../library/library.ts';
 import { isCardOf, type PatronCard } from './patron-card.ts';
 
 export type OwnLoan = Pick<Loan, 'title' | 'dueOn' | 'dueText'>;
 
 export interface OwnLoans {
   /** a list that was asked for anyway; null: it had none */
-  learn(loans: readonly Loan[] | null): void;
+  learn(loans: Listed<Loan> | null): void;
   /** Asks for the list, unless it is known already. */
   load(): Promise<void>;
   /** by the list; `none`: not on loan to them; null: unknown */
@@ -36,12 +36,11 @@ export function createOwnLoans(patron: PatronCard, requests: Requests): OwnLoans
   const changed = new Set<string>();
   const dueDates = new Map<string, PlainDate>();
 
-  const learn = (loans: readonly Loan[] | null) => {
+  const learn = (loans: Listed<Loan> | null) => {
     if (loans === null) return;
-    list = new Map(loans.map((loan) => [loan.item, loan]));
-    // An empty list may be one that is not given.
-    isWhole = list.size > 0 && !list.has('');
-    for (const { item, dueOn } of loans) if (dueOn !== null) dueDates.set(item, dueOn);
+    list = new Map(loans.entries.map((loan) => [loan.item, loan]));
+    ({ isWhole } = loans);
+    for (const { item, dueOn } of loans.entries) if (dueOn !== null) dueDates.set(item, dueOn);
   };
   const request = async () => {
     const answer = await requests.loans();

@@ -13,10 +13,13 @@ import {
   isRecent,
   leastPayment,
   levelOf,
+  oldestMomentOf,
+  overlay,
   payable,
 } from '../../blocks/index.ts';
-import type { Fee, Patron } from '../../domain.ts';
+import type { Fee, FeeFact, Patron } from '../../domain.ts';
 import type { PatronAnswer } from '../../library/library.ts';
+import type { Entry } from '../../store/types.ts';
 import { tryToStore } from '../journal-entry.ts';
 import { mayIdentifyOffline } from '../offline-limits.ts';
 import type { CirculationParts } from '../parts.ts';
@@ -45,14 +48,27 @@ function logMismatches(parts: CirculationParts, decision: Decision) {
     parts.log({ level: 'warn', part: 'rules', code: 'facts-disagree', text });
 }
 
-/** The fees of payments that are unknown, or on the staff's list: none is paid again. */
-function feesInPayment({ journal }: Pick<CirculationParts, 'journal'>): ReadonlySet<string> {
-  return new Set(
-    [...journal.open(), ...journal.staff()].flatMap(({ transaction }) =>
-      // By the fee alone: the same patron may show another card, or the same card in another form.
-      transaction.kind === 'payment' ? transaction.fees.map(({ id }) => id) : [],
-    ),
-  );
+/** A fee that was booked here may be listed for so long: the library system's list lags. */
+const bookedForMs = 24 * 3_600_000;
+
+/**
+ * Whether a fee is not paid again: its payment is unknown, on the staff's list, or was booked a while
+ * ago, and it is listed as it was. By the fee alone: the same patron may show another card, or the
+ * same card in another form.
+ */
+function isInPayment({
+  journal,
+  clock,
+}: Pick<CirculationParts, 'journal' | 'clock'>): (fee: Fee) => boolean {
+  const feesOf = (entries: readonly Entry[]) =>
+    entries.flatMap(({ transaction }) => (transaction.kind === 'payment' ? transaction.fees : []));
+  const unsettled = feesOf([...journal.open(), ...journal.staff()]);
+  const lately = new Date(Date.parse(clock.now()) - bookedForMs).toISOString();
+  const payments = journal.begunSince(lately, ({ kind }) => kind === 'payment');
+  const booked = feesOf(payments.filter(({ settlement }) => settlement?.state === 'accepted'));
+  return ({ id, amountCents }) =>
+    unsettled.some((fee) => fee.id === id) ||
+    booked.some((fee) => fee.id === id && fee.amountCents === amountCents);
 }
 
 /** The patron with the fees as the journal knows them now. */
@@ -60,14 +76,21 @@ export function withPayments(
   parts: Pick<CirculationParts, 'journal' | 'policy' | 'clock'>,
   known: KnownPatron,
 ): KnownPatron {
-  const inPayment = feesInPayment(parts);
+  // Most patrons have none, and then nobody looks.
+  if (known.shown.fees.length === 0) return known;
+  const inPayment = isInPayment(parts);
   const fees = known.shown.fees.map((fee) =>
-    inPayment.has(fee.id) ? { ...fee, notPayable: 'in-payment' as const } : fee,
+    inPayment(fee) ? { ...fee, notPayable: 'in-payment' as const } : fee,
   );
   return {
     ...known,
     shown: { ...known.shown, fees, leastFees: leastFeesOf(parts, known, fees) },
   };
+}
+
+/** A line may lack what the facts by night have of its fee: its institution. */
+function aboutFee(fee: Fee, { fees }: Facts): FeeFact {
+  return fees?.find(({ id }) => id === fee.id) ?? fee;
 }
 
 export function patronFromAnswer(
@@ -79,10 +102,11 @@ export function patronFromAnswer(
   const now = parts.clock.now();
   const decision = evaluate(facts, parts.policy, now, 'kiosk');
   logMismatches(parts, decision);
-  const fees = (answer.fees ?? [])
+  const fees = [...(answer.fees?.entries ?? [])]
     .map((fee) => ({
       ...fee,
-      notPayable: fee.notPayable ?? payable(fee, parts.policy, { facts, now, decision }),
+      notPayable:
+        fee.notPayable ?? payable(aboutFee(fee, facts), parts.policy, { facts, now, decision }),
     }))
     .sort((a, b) => (a.createdOn ?? '').localeCompare(b.createdOn ?? ''));
   return withPayments(parts, {
@@ -154,18 +178,18 @@ function listedDecision(parts: CirculationParts, card: string, now: string): Dec
 
 function withList(seen: Decision, listed: Decision, facts: Facts | null): Decision {
   if (facts === null) return listed;
-  const isLater = Date.parse(listed.asOf ?? '') > Date.parse(facts.observedAt);
+  const isLater = Date.parse(listed.asOf ?? '') > Date.parse(oldestMomentOf(facts));
   return isLater ? eitherDenies(seen, listed, 'kiosk') : seen;
 }
 
-/** The cached facts; null where they are too old, or of a clock that was wrong. */
+/** The cached facts; null where some of them are too old, or of a clock that was wrong. */
 function freshFacts(
   parts: Pick<CirculationParts, 'cache' | 'clock' | 'settings'>,
   card: string,
 ): Facts | null {
   const facts = parts.cache.get(card);
   if (facts === null) return null;
-  const ageMs = Date.parse(parts.clock.now()) - Date.parse(facts.observedAt);
+  const ageMs = Date.parse(parts.clock.now()) - Date.parse(oldestMomentOf(facts));
   return isRecent(ageMs, parts.settings.offline.cachedFactsDays * 86_400_000) ? facts : null;
 }
 
@@ -175,29 +199,30 @@ export function isKept({ settings }: Pick<CirculationParts, 'settings'>, card: s
 }
 
 /**
- * Caches facts for off line, but not of a kind of card that is not remembered. A status alone does
- * not replace the fees and the membership of earlier facts, which keep their age.
+ * Caches facts for off line, but not of a kind of card that is not remembered. An answer without
+ * fees, or with a part of them, does not replace those of earlier facts, which keep their age.
  */
 export function storeFacts(
   parts: CirculationParts,
   { card, mainCard }: PatronCard,
-  { isStatusOnly, facts }: PatronAnswer,
+  { facts }: PatronAnswer,
 ): void {
   if (!isKept(parts, card)) return;
   const main = mainCard !== undefined && isKept(parts, mainCard) ? mainCard : undefined;
   tryToStore(parts, () => {
-    const before = isStatusOnly ? freshFacts(parts, card) : null;
-    const merged =
-      before === null
-        ? facts
-        : {
-            ...before,
-            ...facts,
-            observedAt: before.observedAt,
-            membership: { ...before.membership, ...facts.membership },
-          };
-    parts.cache.put(card, merged, main);
+    const before = freshFacts(parts, card);
+    const all = before === null ? facts : overlay(owedOf(before), facts, parts.policy);
+    parts.cache.put(card, all, main);
   });
+}
+
+/** What an answer may leave out although it is so still. */
+function owedOf(facts: Facts): Facts {
+  const { observedAt, observed, fees, feesArePartial, owedCents } = facts;
+  const { membership, replacementInvoices } = facts;
+  const owed = { observed, fees, feesArePartial, owedCents, membership, replacementInvoices };
+  const known = Object.entries(owed).filter(([, value]) => value !== undefined);
+  return { observedAt, ...Object.fromEntries(known) };
 }
 
 /** Whoever has this card is refused off line too, until the library system accepts it again. */

@@ -34,11 +34,6 @@ async function requestLoans(
   return { loans: answer.loans, patron: withMainCard(card, answer.mainCard ?? mainCard) };
 }
 
-/** A list proves that an item is missing only if it has lines, and each names its item. */
-function isConclusive(loans: PatronAnswer['loans']) {
-  return loans !== null && loans.length > 0 && loans.every((loan) => loan.item !== '');
-}
-
 /**
  * Whether this patron has this item on loan: by its holder, where the library system names one, and
  * by the patron's list of loans. Another holder alone proves nothing: it may be another number of
@@ -58,9 +53,9 @@ export async function hasLoan(
   const account = await requestLoans(parts, patron);
   if (account === 'stop') return 'stop';
   if (account === 'unknown') return holder === null ? 'unknown' : false;
-  if (account.loans?.some((loan) => loan.item === item)) return true;
+  if (account.loans?.entries.some((loan) => loan.item === item)) return true;
   if (holder !== null) return isCardOf(account.patron, holder);
-  return isConclusive(account.loans) ? false : 'unknown';
+  return account.loans?.isWhole ? false : 'unknown';
 }
 
 /** Until when this patron has this item; null: not on loan to them. `known`: its state, just read. */
@@ -73,9 +68,9 @@ export async function dueDateOf(
   const account = await requestLoans(parts, card);
   if (account === 'stop') return 'stop';
   const { loans, patron } = account === 'unknown' ? { loans: null, patron: card } : account;
-  const loan = loans?.find((one) => one.item === item);
+  const loan = loans?.entries.find((one) => one.item === item);
   if (loan?.dueOn) return loan.dueOn;
-  if (!loan && isConclusive(loans)) return null;
+  if (!loan && loans?.isWhole) return null;
   const about = known ?? (await requestItem(parts, item));
   if (about === 'stop' || about === 'unknown') return about;
   if (about.state !== 'on-loan') return null;

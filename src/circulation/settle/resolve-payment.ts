@@ -44,9 +44,11 @@ async function bookPaid(
 ): Promise<Resolved> {
   const patron = await parts.library.patron(payment.patron, null, 'fees');
   if (patron.kind === 'no-answer' && !patron.unreadable) return 'stop';
-  if (patron.kind === 'no-answer' || patron.value.fees === null)
+  const listed = patron.kind === 'answer' ? patron.value.fees : null;
+  const openCents = new Map(listed?.entries.map((fee) => [fee.id, fee.amountCents]));
+  // A part of the list says nothing of a fee that is not in it.
+  if (!listed?.isWhole && !payment.fees.every(({ id }) => openCents.has(id)))
     return { state: 'staff', why: 'fees-not-shown' };
-  const openCents = new Map(patron.value.fees.map((fee) => [fee.id, fee.amountCents]));
   const isOpen = ({ id }: FeeBooking) => (openCents.get(id) ?? 0) > 0;
   const isLower = (fee: FeeBooking) =>
     isOpen(fee) && (openCents.get(fee.id) ?? 0) < fee.amountCents;

@@ -61,7 +61,7 @@ describe('lists that are longer than an answer', () => {
       information(message, { count: 23, most: 10 }),
     );
     const patron = await patronOf(library);
-    expect(patron.fees?.map((fee) => fee.id)).toEqual(
+    expect(patron.fees?.entries.map((fee) => fee.id)).toEqual(
       Array.from({ length: 23 }, (_, at) => `F${at + 1}`),
     );
     expect(patron.facts.fees).toHaveLength(23);
@@ -172,7 +172,7 @@ test('42: unpaid registrations are fees, paid ones are not; AV is not asked for'
         : information(message, { count: 2, most: 9 }),
   );
   const patron = await patronOf(library);
-  expect(patron.fees?.map((fee) => [fee.id, fee.amountCents])).toEqual([['F1', 100]]);
+  expect(patron.fees?.entries.map((fee) => [fee.id, fee.amountCents])).toEqual([['F1', 100]]);
   expect(received.map((message) => message.code)).toEqual(['63', '41']);
 });
 
@@ -181,7 +181,7 @@ test('42 of the simulated library: the fees, without what was paid', async () =>
   try {
     const fees = async () => {
       const answer = await counter.parts.library.patron(patronCard(4), '1234', 'fees');
-      return answer.kind === 'answer' ? answer.value.fees : null;
+      return answer.kind === 'answer' ? answer.value.fees?.entries : null;
     };
     const before = (await fees()) ?? [];
     const { amountCents = 0, id = '' } = before[0] ?? {};
@@ -248,6 +248,6 @@ test('fees without an id are facts, but nothing that can be paid here', async ()
     };
   });
   const patron = await patronOf(library);
-  expect(patron.fees).toMatchObject([{ notPayable: 'rule', amountCents: 450 }]);
+  expect(patron.fees?.entries).toMatchObject([{ notPayable: 'rule', amountCents: 450 }]);
   expect(patron.facts.fees).toMatchObject([{ amountCents: 450 }]);
 });
