@@ -133,7 +133,7 @@ export function entryReader(list: ListName, field: string): EntryReader {
 }
 
 /** A list as it is known. `unlistedCents`: what others may come to; 0 where it is whole. */
-export interface Entries {
+interface Entries {
   known: readonly Entry[];
   unlistedCents: number;
 }
