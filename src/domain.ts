@@ -141,6 +141,8 @@ type Done = {
   printLines?: readonly string[] | undefined;
   /** the media type (CK of SIP2), where the library shows it */
   mediaType?: string | undefined;
+  /** of a loan: what the library system charged, where the patron agreed to another amount */
+  costCents?: Cents;
   failedTags?: readonly string[];
   switchedTags?: readonly string[];
   /** booked by its number alone, and it has a tag: its security is as it was */
@@ -306,7 +308,7 @@ export interface ReceiptPart {
     renewed: boolean;
     /** the patron had it already */
     alreadyLent?: boolean;
-    /** what the patron agreed to pay for this loan */
+    /** what the patron agreed to pay for this loan, or what was charged without */
     costCents?: Cents;
     /** its security is still on: the desk switches it off */
     stillSecured?: boolean;

@@ -45,8 +45,11 @@ export interface VisitItem {
   renewed: boolean;
   /** the patron had it before, and nothing was changed */
   alreadyLent: boolean;
-  /** what the loan costs, and what the patron said to it; null: nothing, or not asked yet */
-  cost: { cents: Cents; answer: 'open' | 'agreed' | 'declined' } | null;
+  /**
+   * What the loan costs, and what the patron said to it; null: nothing, or not asked yet. `charged`: by
+   * the library system, without the patron's yes to this amount.
+   */
+  cost: { cents: Cents; answer: 'open' | 'agreed' | 'declined' | 'charged' } | null;
   destination: Destination | null;
   /** the slip that lies with a returned item; null: none is wanted */
   slip: 'printing' | PrintOutcome | null;

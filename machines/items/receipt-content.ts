@@ -53,7 +53,9 @@ export function partOf(results: VisitResults): ReceiptPart {
       provisional: row.provisional,
       renewed: row.renewed,
       ...(row.alreadyLent ? { alreadyLent: true } : {}),
-      ...(row.cost?.answer === 'agreed' ? { costCents: row.cost.cents } : {}),
+      ...(row.cost?.answer === 'agreed' || row.cost?.answer === 'charged'
+        ? { costCents: row.cost.cents }
+        : {}),
       ...(row.code === null ? {} : { stillSecured: true }),
     })),
     notLent: refusedRows(named(results.items, 'borrow', false)),

@@ -94,6 +94,10 @@ function withBooking(row: VisitItem, outcome: ItemOutcome, plate: readonly Tag[]
           provisional: outcome.provisional,
           mediaType: outcome.mediaType ?? row.mediaType,
           printLines: outcome.printLines ?? row.printLines,
+          cost:
+            outcome.costCents === undefined
+              ? row.cost
+              : { cents: outcome.costCents, answer: 'charged' },
         }
       : {}),
     ...('destination' in outcome ? { destination: outcome.destination } : {}),

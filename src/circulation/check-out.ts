@@ -6,6 +6,7 @@ import type { Cents, CheckOutOutcome, PresentedItem } from '../domain.ts';
 import type { LoanVerdict } from '../library/library.ts';
 import type { Settlement } from '../store/types.ts';
 import { begin, type EntryWriter, storeHold, tryToStore, withoutAnswer } from './journal-entry.ts';
+import { asCharged } from './loan-cost.ts';
 import type { CirculationParts } from './parts.ts';
 import type { OwnLoan, OwnLoans } from './patron/own-loans.ts';
 import type { PatronCard } from './patron/patron-card.ts';
@@ -88,8 +89,10 @@ export async function checkOutOnline(
     return notLent(answer.sent ? 'outcome-unknown' : 'unreachable');
   }
   const verdict = answer.value;
-  if (verdict.ok)
-    return await releaseLoan(parts, { borrower, loan: verdict, entry }, presented, signal);
+  if (verdict.ok) {
+    const loan = asCharged(parts, entry, verdict, waiting?.costCents);
+    return await releaseLoan(parts, { borrower, loan, entry }, presented, signal);
+  }
   const outcome = refusalOf(verdict, waiting?.costCents);
   const { costCents } = outcome;
   if (costCents !== undefined) {
@@ -137,8 +140,9 @@ export function alreadyLent(theirs: OwnLoan): Lent {
 }
 
 function lentOutcome({ title, dueOn, dueText, renewed, ...texts }: Loan): Lent {
-  const { message, printLines, mediaType } = texts;
-  const said = { message, printLines, mediaType };
+  const { message, printLines, mediaType, costCents } = texts;
+  const cost = costCents === undefined ? {} : { costCents };
+  const said = { message, printLines, mediaType, ...cost };
   return { kind: 'done', title, dueOn, dueText, provisional: false, renewed, ...said };
 }
 

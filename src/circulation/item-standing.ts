@@ -53,7 +53,7 @@ export function hasPrice(
     dayBefore(parts),
     (transaction) => transaction.kind === 'check-out' && transaction.item === item,
   );
-  return lent.some((entry) => hasStep(entry, 'costs'));
+  return lent.some((entry) => hasStep(entry, 'costs') || hasStep(entry, 'charged'));
 }
 
 function dayBefore({ clock }: Pick<CirculationParts, 'clock'>): Instant {

@@ -37,7 +37,7 @@ export interface LoanVerdict extends Verdict {
   /** the due date in the library system's own words, where it could not be read */
   dueText?: string | undefined;
   renewed: boolean;
-  /** not ok: what the loan costs (BV with BT); asked again with it, it is lent */
+  /** BV with BT. Not ok: what the loan costs; asked again with it, it is lent. Ok: what it cost. */
   costCents?: Cents;
 }
 /** What the library system says of where a returned item goes; each left out where it is not said. */

@@ -100,7 +100,7 @@ export function readLoan(
   if (verdict === null) return null;
   const due = firstFilled(reply, 'AH') ?? '';
   const dueOn = readDay(due, timeZone, dateOrder);
-  const costCents = verdict.ok ? null : costOf(reply);
+  const costCents = costOf(reply);
   return {
     ...verdict,
     dueOn,

@@ -83,6 +83,8 @@ export type Note =
   | { step: 'accepted' }
   /** not lent: it costs this, and the patron is asked; then: the patron agreed */
   | { step: 'costs' | 'agreed'; costCents: Cents }
+  /** what it cost in the end, where the patron agreed to another amount or to none */
+  | { step: 'charged'; costCents: Cents }
   | { step: 'released' }
   | { step: 'secured' }
   | { step: 'security-failed' }

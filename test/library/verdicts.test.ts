@@ -39,11 +39,14 @@ test.each<[string, string, number | undefined]>([
   }
 });
 
-test('a loan that was made has no cost to agree to; one that is refused again has, agreed to or not', async () => {
+test('a loan that was made says what it cost; one that is refused again, what it costs, agreed to or not', async () => {
   const made = await saying(`121NUY${at}${ids}AJx|AH|BT06|BV1.00|`);
   const answer = await made.library.checkOut({ ...loan, acceptsFee: true });
-  expect(answer.kind === 'answer' && answer.value.costCents).toBeUndefined();
+  expect(answer).toMatchObject({ value: { ok: true, costCents: 100 } });
   expect(made.received.map((sent) => all(sent, 'BO'))).toEqual([['Y']]);
+  // Without its type (BT) it may be what the patron owes.
+  const owing = await (await saying(`121NUY${at}${ids}AJx|AH|BV1.00|`)).library.checkOut(loan);
+  expect(owing.kind === 'answer' && owing.value.costCents).toBeUndefined();
   const refused = await saying(`120NUN${at}${ids}AJx|AH|BT06|BV1.00|AFGeblokkeerd|`);
   expect(await refused.library.checkOut(loan)).toMatchObject({ value: { costCents: 100 } });
   const again = await refused.library.checkOut({ ...loan, acceptsFee: true });
