@@ -143,7 +143,6 @@ export function eavesdrop(
     if (isBare ? !/\|(AY\dAZ[0-9A-F]{4})?$/.test(line) : !isWhole(line)) return;
     const sequence = /AY(\d)AZ/.exec(line)?.[1] ?? null;
     if (!line.includes(`AA${asked.card}|`)) return;
-    if (!isBare && sequence !== asked.sequence) return;
     if (!line.startsWith('42') && asksPin() && field(line, 'CQ') !== 'Y') return;
     const heard = {
       ...asked.facts,
@@ -154,6 +153,8 @@ export function eavesdrop(
       proven.add(asked.card);
       lastProven = asked.card;
     }
+    // With another AY it counts where it names what was asked; what of it was kept is not certain.
+    if (!isBare && sequence !== asked.sequence) return;
     if (!asked.isWhole) half = null;
     else if (asked.isLast) known.set(asked.card, heard);
     else half = heard;
