@@ -15,6 +15,7 @@ import type { Room, Thing } from './room.ts';
 import { createStaff } from './staff.ts';
 import type { Step } from './story.ts';
 import { now } from './time.ts';
+import type { People } from './truth/people.ts';
 import type { World } from './world.ts';
 
 /** After so long without input the kiosk must be at attract. */
@@ -34,8 +35,19 @@ export interface Actor {
   complain(): void;
 }
 
-/** `sharesLine`: other kiosks come to the same library system, and only its own way there is cut. */
-export function createActor(world: World, room: Room, monitor: Monitor, sharesLine = false): Actor {
+interface ActorOptions {
+  /** other kiosks come to the same library system, and only its own way there is cut */
+  sharesLine?: boolean;
+  /** they hear of each act before it is done */
+  people?: People | undefined;
+}
+
+export function createActor(
+  world: World,
+  room: Room,
+  monitor: Monitor,
+  { sharesLine = false, people }: ActorOptions = {},
+): Actor {
   const { library } = world.library;
   const { state } = library;
   let who = 1;
@@ -50,20 +62,26 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
 
   const showCard = (nth: number, how: 'scan' | 'lay' | 'type') => {
     const card = patronCard(nth);
+    if (how === 'scan') people?.shows(card, world.running && works('scanner'));
+    if (how === 'lay') people?.shows(card, world.running && works('reader'));
     monitor.showCard(card, how === 'scan' && works('scanner'));
     // The one who shows a card types its PIN.
     plan = { ...plan, pin: state.patrons.get(card)?.pin ?? '1234' };
     if (how === 'scan') world.scanner.scan(card);
-    else if (how === 'type') touch({ type: 'CARD_NUMBER', number: card });
-    else {
+    else if (how === 'type') {
+      people?.touches({ type: 'CARD_NUMBER', number: card });
+      touch({ type: 'CARD_NUMBER', number: card });
+    } else {
       if (cardOnPlate) world.reader.take(cardOnPlate);
       world.reader.put(cardTag(card));
       cardOnPlate = cardTag(card).uid;
       monitor.layCard(card);
+      people?.laysCard(card);
     }
   };
   const lay = (thing: Thing | undefined) => {
     if (!thing) return;
+    people?.presents(thing.item, thing.where);
     monitor.handle(thing.item);
     // Now and then a part of a set is left out: by the time, so that the story stays the same.
     room.lay(
@@ -75,6 +93,7 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
   };
   const scan = (thing: Thing | undefined) => {
     if (!thing) return;
+    people?.presents(thing.item, thing.where);
     monitor.handle(thing.item);
     if (thing.where === 'shelf') thing.where = 'hand';
     // In a hand at this kiosk; what lies on another's plate stays there.
@@ -131,6 +150,7 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
   };
   const touchNow = (intent: Intent) => {
     if (intent.type === 'CARD_NUMBER') monitor.showCard(intent.number, false);
+    people?.touches(intent);
     monitor.touch(intent);
     if (intent.type === 'AGREE_COST') monitor.agreeTo(intent.key);
     touch(intent);
@@ -227,6 +247,7 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
       case 'arrive': {
         who = step.who;
         books = step.books;
+        people?.arrives(patronCard(who), step.errand);
         const pin = state.patrons.get(patronCard(who))?.pin ?? '1234';
         plan = {
           errand: step.errand,
@@ -250,6 +271,7 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
           ),
         );
       case 'code':
+        people?.scansNumber(step.code);
         return void world.scanner.scan(step.code);
       case 'lay':
         return lay(
@@ -282,12 +304,14 @@ export function createActor(world: World, room: Room, monitor: Monitor, sharesLi
         return;
       }
       case 'leave':
+        people?.leaves();
         for (const thing of [...room.at('plate'), ...room.at('hand')])
           if (step.takes || thing.where === 'hand')
             room.take(thing, isTakenHome(thing) ? 'home' : 'shelf');
         if (cardOnPlate) world.reader.take(cardOnPlate);
         cardOnPlate = null;
         monitor.layCard(null);
+        people?.laysCard(null);
         return;
       case 'quiet': {
         const since = now();

@@ -4,6 +4,7 @@ import type { Seen } from './fake-screen.ts';
 import type { Monitor, Violation } from './monitor.ts';
 import type { Step } from './story.ts';
 import { now, opensAt } from './time.ts';
+import type { Truth } from './truth/judge.ts';
 import { countList } from './truth/list.ts';
 import type { Far, Witness } from './world.ts';
 
@@ -74,13 +75,15 @@ interface WitnessOptions {
   isTerminalText: boolean;
   /** before each line; empty: alone */
   name?: string;
+  /** the judge of what became of the people */
+  truth?: Truth;
 }
 
 /** Records what one kiosk does, and shows it to its judge. */
 export function createWitness(
   record: RunRecord,
   monitor: Monitor,
-  { isOpen, isTerminalText, name = '' }: WitnessOptions,
+  { isOpen, isTerminalText, name = '', truth }: WitnessOptions,
 ): Witness {
   let shown = '';
   const note = (line: string) => record.note(`${name}${line}`);
@@ -100,6 +103,7 @@ export function createWitness(
       if (text !== shown) note(`screen ${text}`);
       if (text !== shown) record.count(screen.view.kind);
       shown = text;
+      truth?.onScreen(seen.screen);
       if (isOpen()) monitor.onSeen(seen);
     },
     onReport: (report) => {
@@ -111,6 +115,7 @@ export function createWitness(
       note(`killed ${why}`);
       record.count(`killed ${why}`);
       if (isOpen()) monitor.onKilled();
+      truth?.onKilled();
     },
     onDefect: (error) =>
       monitor.violate(

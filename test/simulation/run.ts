@@ -12,6 +12,7 @@ import type { Settings } from './settings.ts';
 import type { Step } from './story.ts';
 import type { SystemName } from './systems.ts';
 import { now, opensAt, restoreRealTime, startSimulatedTime } from './time.ts';
+import { watchTruth } from './truth/judge.ts';
 import { openWorlds, type World, type WorldKind } from './world.ts';
 
 /** About half behave well; the others have no holder of an item, no checksums or no PIN check. */
@@ -96,9 +97,15 @@ export async function runStory(
     () => there(open.world),
     () => there(open.room),
   );
+  const truth = watchTruth(
+    () => there(open.world),
+    () => there(open.room),
+    monitor,
+  );
   const witness = createWitness(record, monitor, {
     isOpen: () => open.room !== undefined,
     isTerminalText: ways.terminal !== 'zvt',
+    truth,
   });
   let played = 0;
   try {
@@ -111,7 +118,7 @@ export async function runStory(
     open.room = room;
     world.library.onChange(() => monitor.onBookings());
     await world.pass(10_000);
-    const { act } = createActor(world, room, monitor);
+    const { act } = createActor(world, room, monitor, { people: truth.people });
     for (const step of steps) {
       record.note(`step ${JSON.stringify(step)}`);
       record.count(`step ${nameOf(step)}`);
@@ -120,8 +127,11 @@ export async function runStory(
       if (monitor.violation) break;
     }
     if (!monitor.violation) await repairAll(world, room, monitor);
+    if (!monitor.violation) truth.atEnd();
     if (!monitor.violation) runFinalChecks(world, room, monitor);
     countOutcomes(record, monitor);
+    for (const [name, count] of Object.entries(truth.exceptions.used))
+      for (let nth = 0; nth < count; nth += 1) record.count(`exception ${name}`);
     return {
       violation: monitor.violation,
       played,

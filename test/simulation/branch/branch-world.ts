@@ -103,7 +103,7 @@ export async function openBranchWorld(
   });
   const sites = worlds.map((world, nth) => {
     const [room, monitor] = [there(rooms[nth]), there(monitors[nth])];
-    const actor = createActor(world, room, monitor, true);
+    const actor = createActor(world, room, monitor, { sharesLine: true });
     return { nth, name: kioskName(nth), world, room, monitor, actor };
   });
   return { sites, broker: there(opened.broker), enrolment: there(opened.enrolment), madeBy };

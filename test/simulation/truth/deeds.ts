@@ -1,0 +1,103 @@
+/**
+ * What people did and what they meant by it, in their own words: written down before a hand moves.
+ * The kiosk has no part in it.
+ */
+import type { ExceptionName } from './exceptions.ts';
+
+export type Meaning = 'borrow' | 'return' | 'renew' | 'nothing';
+
+/** Somebody laid a thing down, scanned it, or chose it on the screen. */
+export interface Deed {
+  atMs: number;
+  /** counts those who come */
+  visit: number;
+  /** whose hand: the patron's card */
+  by: string;
+  item: string;
+  /** what stood on the screen before */
+  view: string;
+  means: Meaning;
+  /** to borrow or renew: the cards on which it may go */
+  cards: ReadonlySet<string>;
+  /** nothing that a kiosk perceives tells what was meant */
+  excuse: ExceptionName | null;
+  /** the screen has said what became of it */
+  isTold: boolean;
+}
+export interface PayDeed {
+  atMs: number;
+  visit: number;
+  by: string;
+  /** whose fees */
+  cards: ReadonlySet<string>;
+  /** as they were marked on the screen */
+  fees: readonly { id: string; amountCents: number }[];
+  excuse: ExceptionName | null;
+}
+/** A person was told what became of an item: on the screen, or on paper. */
+export interface Telling {
+  atMs: number;
+  visit: number;
+  item: string;
+  what:
+    | ('lent' | 'not-lent' | 'returned' | 'not-returned' | 'renewed' | 'not-renewed')
+    | ('not-known' | 'under-way');
+  of: 'borrow' | 'return' | 'renew';
+  by: 'screen' | 'paper';
+  code: string;
+}
+/** At a desk, or by staff who see to an entry: `holder` has it on loan from then on. */
+export interface AtDesk {
+  atMs: number;
+  item: string;
+  holder: string | null;
+  /** nothing was booked: staff found it so, where they saw to an entry */
+  isSeen: boolean;
+}
+export type Event =
+  | { kind: 'deed'; deed: Deed }
+  | { kind: 'told'; told: Telling }
+  | { kind: 'desk'; desk: AtDesk };
+
+export interface Deeds {
+  /** of an item, in their order */
+  of(item: string): readonly Event[];
+  readonly items: Iterable<string>;
+  readonly payments: readonly PayDeed[];
+  /** the last thing that anybody did with it */
+  last(item: string): Deed | null;
+  did(deed: Omit<Deed, 'isTold'>): void;
+  pays(deed: PayDeed): void;
+  told(telling: Telling): void;
+  atDesk(desk: AtDesk): void;
+}
+
+export function writeDeeds(): Deeds {
+  const events = new Map<string, Event[]>();
+  const payments: PayDeed[] = [];
+  const of = (item: string) => {
+    const known = events.get(item) ?? [];
+    events.set(item, known);
+    return known;
+  };
+  const last = (item: string): Deed | null => {
+    const found = events.get(item)?.findLast((event) => event.kind === 'deed');
+    return found?.kind === 'deed' ? found.deed : null;
+  };
+  return {
+    of: (item) => events.get(item) ?? [],
+    get items() {
+      return events.keys();
+    },
+    payments,
+    last,
+    did: (deed) => void of(deed.item).push({ kind: 'deed', deed: { ...deed, isTold: false } }),
+    pays: (deed) => void payments.push(deed),
+    told: (told) => {
+      const deed = last(told.item);
+      if (deed && told.what !== 'under-way') deed.isTold = true;
+      of(told.item).push({ kind: 'told', told });
+    },
+    atDesk: (desk) => void of(desk.item).push({ kind: 'desk', desk }),
+  };
+}

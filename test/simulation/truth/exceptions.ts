@@ -1,0 +1,29 @@
+/**
+ * Where a rule cannot hold by nature. No row is about time, distance or absence. The run prints how
+ * often each was used: one that is used often is a defect of the design.
+ */
+export const exceptions = {
+  'by-number-alone':
+    'Lent or returned by its number alone: its security stays as it was, and the row says so.',
+  'past-a-dead-reader': 'A book that is carried past a reader that is out: nothing reads its tag.',
+  'an-open-visit-taken-over':
+    'Who goes on in a visit that another left open, and shows no card: nothing tells the kiosk that another person stands there, and the screen shows whose list it is.',
+  'lent-before-its-return-is-sent':
+    'Returned off line, and lent at a desk before the return is sent: SIP2 has no question that tells the new loan from the old one (docs/offline.md).',
+} as const;
+export type ExceptionName = keyof typeof exceptions;
+
+/** How often each was used. */
+export interface Exceptions {
+  use(name: ExceptionName): void;
+  readonly used: Readonly<Record<string, number>>;
+}
+export function countExceptions(): Exceptions {
+  const used: Record<string, number> = {};
+  return {
+    used,
+    use: (name) => {
+      used[name] = (used[name] ?? 0) + 1;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** What the screen in front of a person says that laying a book down is for. */
+import type { Screen } from '../../../src/screen/screen.ts';
+import type { Where } from '../room.ts';
+import type { Errand } from '../story.ts';
+import type { Meaning } from './deeds.ts';
+
+/** Outside a visit: a book that lies there is nobody's. */
+const idle: readonly string[] = ['attract', 'closed', 'out-of-order', 'goodbye'];
+export function isIdle(screen: Screen | null): boolean {
+  return screen === null || idle.includes(screen.view.kind);
+}
+
+const asking: readonly string[] = ['attract', 'action', 'blocked', 'goodbye'];
+/** It says neither: by where the book comes from. */
+export function asks(view: string): boolean {
+  return asking.includes(view);
+}
+
+interface Given {
+  from: Where;
+  errand: Errand;
+  /** what the last list was for */
+  purpose: 'borrow' | 'return';
+}
+
+export function meaningOf(screen: Screen | null, { from, errand, purpose }: Given): Meaning {
+  if (screen === null) return 'nothing';
+  const { view, dialog } = screen;
+  if (dialog?.kind === 'put-back') return dialog.mode;
+  if (asks(view.kind)) return errand === 'return' || from === 'home' ? 'return' : 'borrow';
+  switch (view.kind) {
+    case 'return':
+    case 'borrow':
+      return view.kind;
+    case 'identify':
+    case 'pin':
+      return 'borrow';
+    case 'set-incomplete':
+      return view.purpose;
+    case 'closed':
+    case 'out-of-order':
+      return 'nothing';
+    case 'one-moment':
+      return view.what === 'identify' ? 'borrow' : purpose;
+    default:
+      // Beside a list: as the list was for.
+      return purpose;
+  }
+}
+
+/** Touches that only some views have keys for; any other view has none, so nothing is meant. */
+const keys: Readonly<Record<string, readonly string[]>> = {
+  CARD_NUMBER: ['identify', 'pin', 'action'],
+  PIN: ['pin'],
+  CHOOSE: ['action', 'blocked', 'account', 'paid', 'borrow', 'return'],
+  RENEW: ['account'],
+  PAY: ['fees'],
+};
+export function offers(view: string, touch: string): boolean {
+  return keys[touch]?.includes(view) ?? true;
+}

@@ -1,0 +1,73 @@
+/** Booked is meant: each booking of the kiosk has a deed of its own, by somebody who meant it. */
+import type { Booking } from '../../../simulators/library/state.ts';
+import type { Deed, Deeds, Telling } from './deeds.ts';
+import type { Exceptions } from './exceptions.ts';
+
+export interface Judged {
+  deeds: Deeds;
+  exceptions: Exceptions;
+  bookings: readonly Booking[];
+  isAtDesk(booking: Booking): boolean;
+  /** with all that happened to the item */
+  violate(rule: string, item: string, detail: string): void;
+}
+
+function isLoan({ what }: Booking): boolean {
+  return what === 'check-out' || what === 'renewal';
+}
+function isReturn({ what }: Booking): boolean {
+  return what === 'check-in' || what === 'take-in';
+}
+
+export function checkMeant(judged: Judged): void {
+  for (const item of new Set(judged.bookings.flatMap((booking) => booking.item ?? [])))
+    checkItem(judged, item);
+}
+
+function checkItem({ deeds, exceptions, bookings, isAtDesk, violate }: Judged, item: string): void {
+  const events = deeds.of(item);
+  const did = events.flatMap((event) => (event.kind === 'deed' ? [event.deed] : []));
+  const told = events.flatMap((event) => (event.kind === 'told' ? [event.told] : []));
+  const used = new Set<Deed>();
+  /** the last loan: when it was meant, and whether at a desk */
+  let lent: { atMs: number; isAtDesk: boolean } | null = null;
+  const use = (deed: Deed) => {
+    used.add(deed);
+    if (deed.excuse) exceptions.use(deed.excuse);
+  };
+  for (const booking of bookings) {
+    if (booking.item !== item) continue;
+    const bookedMs = Date.parse(booking.at);
+    const isBefore = ({ atMs }: Deed) => atMs <= bookedMs;
+    if (isLoan(booking)) {
+      if (isAtDesk(booking)) lent = { atMs: bookedMs, isAtDesk: true };
+      if (isAtDesk(booking)) continue;
+      const deed = did.find(
+        (one) =>
+          (one.means === 'borrow' || one.means === 'renew') &&
+          one.cards.has(booking.card ?? '') &&
+          isBefore(one) &&
+          !used.has(one),
+      );
+      if (!deed) violate('lent, and nobody presented it to borrow', item, `to ${booking.card}`);
+      if (!deed) return;
+      use(deed);
+      lent = { atMs: deed.atMs, isAtDesk: false };
+    }
+    if (!isReturn(booking) || isAtDesk(booking)) continue;
+    const handedIn = did.findLast((one) => one.means === 'return' && isBefore(one));
+    if (handedIn && handedIn.atMs > (lent?.atMs ?? 0)) {
+      if (!used.has(handedIn)) use(handedIn);
+      continue;
+    }
+    if (lent && !lent.isAtDesk && isUndone(told, lent.atMs, bookedMs)) continue;
+    if (lent?.isAtDesk && handedIn) exceptions.use('lent-before-its-return-is-sent');
+    else violate('returned, and nobody handed it in', item, booking.at);
+  }
+}
+
+/** A loan that nobody was told of is undone: most library systems take that for a return. */
+function isUndone(told: readonly Telling[], fromMs: number, untilMs: number): boolean {
+  const last = told.findLast(({ atMs }) => atMs >= fromMs && atMs <= untilMs);
+  return last?.what !== 'lent';
+}

@@ -1,0 +1,232 @@
+/**
+ * Who stands at the kiosk, and what they mean by what they do. Of the screen they read what it says
+ * that laying a book down is for; who presses anything means that too.
+ */
+import type { Intent, Screen } from '../../../src/screen/screen.ts';
+import type { Where } from '../room.ts';
+import type { Errand } from '../story.ts';
+import { now } from '../time.ts';
+import type { Deed, Deeds, Meaning } from './deeds.ts';
+import { asks, isIdle, meaningOf, offers } from './meaning.ts';
+
+/** What is written on a thing; whose list the screen shows. */
+interface Known {
+  isItem(code: string): boolean;
+  isCard(code: string): boolean;
+  /** the card whose PIN was right last; null: none since the visit began */
+  proven(): string | null;
+}
+export type People = ReturnType<typeof watchPeople>;
+
+export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
+  let visit = 0;
+  let hand = '';
+  let errand: Errand = 'borrow';
+  let isHere = false;
+  /** cards that could be read, since a visit was last over: the newest stands last */
+  let shown: string[] = [];
+  /** of those who came before, and nothing showed that another person is there */
+  let hasShown = false;
+  let lyingCard: string | null = null;
+  /** who borrow together: their deeds share it, and it grows */
+  let group = new Set<string>();
+  /** so many lists the visit has */
+  let lists = 0;
+  let isAdding = false;
+  /** a card was shown, and the screen has not changed since */
+  let isCardNew = false;
+  let screen: Screen | null = null;
+  /** what the last list was for */
+  let purpose: 'borrow' | 'return' = 'borrow';
+  /** what was done with things since a visit was last over */
+  const open = new Map<string, Deed>();
+
+  const isOwner = () => group.has(hand);
+  const did = (item: string, means: Meaning, before?: Deed) => {
+    const isOthers = lists > 0 && !isOwner() && !hasShown;
+    deeds.did({
+      atMs: now(),
+      visit,
+      by: hand,
+      item,
+      view: screen?.view.kind ?? 'none',
+      means,
+      cards: lists > 0 && (isOwner() || isOthers) ? group : new Set([hand]),
+      excuse: isOthers || (before && before.visit !== visit) ? 'an-open-visit-taken-over' : null,
+    });
+    const deed = deeds.last(item);
+    if (deed) open.set(item, deed);
+  };
+  /** What lies there already, of which nothing was said yet, is meant for this now. */
+  const meansNow = (what: (deed: Deed) => Meaning | null) => {
+    for (const [item, deed] of [...open]) {
+      const means = deed.isTold ? null : what(deed);
+      if (means !== null) did(item, means, deed);
+    }
+  };
+  const presents = (item: string, from: Where) => {
+    const isNext = hasShown && (lists > 0 ? !isOwner() : isCardNew);
+    did(item, isNext ? 'borrow' : meaningOf(screen, { from, errand, purpose }));
+  };
+  const shows = (card: string, isRead: boolean) => {
+    isHere = true;
+    if (isRead) {
+      shown = [...shown.filter((other) => other !== card), card];
+      hasShown = true;
+      isCardNew = true;
+    }
+    hand = card;
+    // Where no account is open, one card after another is one person's; and a screen that asks for
+    // a card says that what lies there goes on it.
+    const saysSo = screen?.view.kind === 'identify';
+    if (isRead && (lists === 0 || isAdding))
+      meansNow(({ means, view }) =>
+        means === 'return' && !asks(view) && !saysSo ? null : 'borrow',
+      );
+  };
+  const isAsked = () => screen?.dialog?.kind === 'who-is-there';
+
+  const touches = (intent: Intent) => {
+    isHere = true;
+    const view = screen?.view;
+    if (view === undefined || !offers(view.kind, intent.type)) return;
+    switch (intent.type) {
+      case 'CARD_NUMBER':
+        if (isCard(intent.number)) shows(intent.number, true);
+        return;
+      case 'PIN':
+        // Who types it for a card that lies there acts as its owner.
+        if (!hasShown && lists === 0) shows(lyingCard ?? shown.at(-1) ?? hand, true);
+        return;
+      case 'SCANNED':
+        if (isItem(intent.code)) presents(intent.code, 'hand');
+        return;
+      case 'STAY': {
+        // Who stays says that all of it is theirs.
+        if (!isAsked() || lists === 0) return;
+        hand = [...group].at(-1) ?? hand;
+        const means = view.kind === 'return' ? 'return' : 'borrow';
+        meansNow(({ by }) => (group.has(by) ? null : means));
+        return;
+      }
+      case 'NEXT_READER':
+        // Whose list it was goes on as another person.
+        if (isAsked() && isOwner()) hasShown = false;
+        return;
+      case 'ADD_CARD':
+        isAdding = isAdding || isAsked() || view.kind === 'borrow' || view.kind === 'blocked';
+        return;
+      case 'BACK':
+        if (!isAdding || (view.kind !== 'identify' && view.kind !== 'pin')) return;
+        isAdding = false;
+        hand = [...group].at(-1) ?? hand;
+        return;
+      case 'CHOOSE': {
+        const { action } = intent;
+        if (action !== 'account' && view.kind !== action) meansNow(() => action);
+        return;
+      }
+      case 'RENEW':
+        if (view.kind !== 'account') return;
+        for (const { item } of view.loans) if (intent.items.includes(item)) did(item, 'renew');
+        return;
+      case 'PAY': {
+        if (view.kind !== 'fees') return;
+        const chosen = view.rows.filter((row) => row.chosen);
+        deeds.pays({
+          atMs: now(),
+          visit,
+          by: hand,
+          cards: isOwner() ? new Set([hand]) : group,
+          fees: chosen.map(({ id, amountCents }) => ({ id, amountCents })),
+          excuse: isOwner() ? null : 'an-open-visit-taken-over',
+        });
+      }
+    }
+  };
+
+  /** A list opens: of the card whose PIN was right, or of one that was shown. */
+  const opensList = () => {
+    const right = proven();
+    const newest = shown.at(-1) ?? hand;
+    const owner = right !== null && shown.includes(right) ? right : newest;
+    // Off line, and two were shown at once: the kiosk may have read either.
+    const isUnsure = lists === 0 && right === null && shown.length > 1;
+    for (const card of isUnsure ? shown : [owner]) group.add(card);
+    if (shown.includes(hand)) hand = owner;
+    for (const deed of open.values())
+      if (!deed.isTold && shown.includes(deed.by)) deed.cards = group;
+    lists += 1;
+    isAdding = false;
+  };
+  const isOver = () => {
+    group = new Set();
+    lists = 0;
+    isAdding = false;
+    purpose = 'borrow';
+  };
+  return {
+    get visit() {
+      return visit;
+    },
+    /** null: nobody is there */
+    get hand() {
+      return isHere ? hand : null;
+    },
+    arrives: (card: string, comesTo: Errand) => {
+      visit += 1;
+      hand = card;
+      errand = comesTo;
+      hasShown = false;
+      isHere = true;
+      if (isIdle(screen)) open.clear();
+    },
+    /** `isRead`: nothing keeps the kiosk from reading it. */
+    shows,
+    /** A kiosk that starts reads it again. */
+    laysCard: (card: string | null) => {
+      lyingCard = card;
+    },
+    presents: (item: string, from: Where) => {
+      isHere = true;
+      presents(item, from);
+    },
+    scansNumber: (code: string) => {
+      isHere = true;
+      if (isItem(code)) presents(code, 'hand');
+    },
+    touches,
+    leaves: () => {
+      isHere = false;
+    },
+    onScreen: (next: Screen) => {
+      const { view } = next;
+      const isSame = view.kind === screen?.view.kind;
+      if (!isSame) isCardNew = false;
+      screen = next;
+      if (view.kind === 'borrow' || view.kind === 'return') purpose = view.kind;
+      if (isIdle(next)) {
+        // The card of the next one may have been shown already.
+        shown = shown.filter((card) => !group.has(card));
+        if (view.kind === 'goodbye' && view.next && group.has(hand)) hand = shown.at(-1) ?? hand;
+        if (lists > 0) isOver();
+        if (isSame || view.kind === 'goodbye') return;
+        hasShown = false;
+        shown = [];
+        // Who stays may still say what it is for.
+        for (const [item, deed] of [...open])
+          if (!isHere || deed.visit !== visit) open.delete(item);
+        return;
+      }
+      if (view.kind !== 'borrow' && view.kind !== 'blocked' && view.kind !== 'account') return;
+      const count = Math.max(1, 'people' in view ? (view.people?.length ?? 0) : 0);
+      while (lists < count) opensList();
+    },
+    onKilled: () => {
+      isOver();
+      screen = null;
+      if (lyingCard !== null) shown = [lyingCard];
+      hasShown = false;
+    },
+  };
+}

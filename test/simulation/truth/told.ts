@@ -1,0 +1,57 @@
+/** What people are told of each item: the screen is read for nothing else. */
+import type { Screen } from '../../../src/screen/screen.ts';
+import { now } from '../time.ts';
+import type { Deeds, Telling } from './deeds.ts';
+import { isIdle } from './meaning.ts';
+import type { People } from './people.ts';
+
+export function watchTelling(deeds: Deeds, people: People) {
+  /** what was shown last of each row, in this visit of the kiosk's */
+  const shown = new Map<string, string>();
+  /** Who has walked away hears nothing more. */
+  const tell = (telling: Pick<Telling, 'item' | 'what' | 'of' | 'code'>) => {
+    const deed = deeds.last(telling.item);
+    if (people.hand === null || deed?.visit !== people.visit) return;
+    deeds.told({ ...telling, atMs: now(), visit: people.visit, by: 'screen' });
+  };
+  const isNew = (key: string, state: string) => {
+    if (shown.get(key) === state) return false;
+    shown.set(key, state);
+    return true;
+  };
+  const onRow = (key: string, state: string, code: string | null) => {
+    if (!isNew(key, `${state} ${code}`)) return;
+    const [of = '', item = ''] = key.split(':');
+    if (item === '' || (of !== 'borrow' && of !== 'return')) return;
+    const yes = of === 'borrow' ? 'lent' : 'returned';
+    // "It is returned. Please still take it to the desk."
+    const isDone = state === 'done' || (of === 'return' && code === 'not-secured');
+    // What was refused is tried again by itself.
+    if (state === 'working') tell({ item, of, what: 'under-way', code: '' });
+    if (isDone) tell({ item, of, what: yes, code: code ?? '' });
+    else if (state === 'refused')
+      tell({
+        item,
+        of,
+        what: code === 'outcome-unknown' ? 'not-known' : `not-${yes}`,
+        code: code ?? '',
+      });
+  };
+  return {
+    onScreen: (screen: Screen) => {
+      const { view } = screen;
+      if (isIdle(screen)) shown.clear();
+      if (view.kind === 'borrow' || view.kind === 'return')
+        for (const { key, state, code } of view.rows) onRow(key, state, code);
+      if (view.kind !== 'account') return;
+      for (const { item, renewal } of view.loans) {
+        if (!renewal || renewal.state === 'working') continue;
+        const code = renewal.state === 'refused' ? renewal.code : '';
+        if (!isNew(`renew:${item}`, `${renewal.state} ${code}`)) continue;
+        const unknown = code === 'outcome-unknown' ? 'not-known' : 'not-renewed';
+        tell({ item, of: 'renew', what: renewal.state === 'done' ? 'renewed' : unknown, code });
+      }
+    },
+    onKilled: () => shown.clear(),
+  };
+}
