@@ -67,7 +67,8 @@ export function openBook(options: BookOptions): Book {
   /** Time passes without anybody asking. */
   function upToDate(payment: HostPayment): HostPayment {
     if (!open.has(payment.status) || nowMs() < payment.expiresMs) return payment;
-    if (payment.behaviour === 'confirm-at-end') {
+    // Nobody confirms a code that they have not scanned.
+    if (payment.behaviour === 'confirm-at-end' && payment.status === 'IDENTIFIED') {
       payment.status = 'AUTHORIZED';
       settle(payment, payment.expiresMs);
     } else payment.status = 'EXPIRED';

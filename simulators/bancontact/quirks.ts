@@ -18,7 +18,7 @@ export const behaviours = [
   'bank-refuses',
   /** confirmed as the kiosk cancels, which is then too late */
   'confirm-late',
-  /** confirmed exactly as the code expires */
+  /** scanned, and confirmed exactly as the code expires */
   'confirm-at-end',
   /** confirmed, and from then on in a state that no document knows */
   'odd-status',

@@ -1,6 +1,7 @@
 /** The phone of the play page: what it shows and does, beside a host that a kiosk asks. */
 import { expect, test } from 'vitest';
 import { adyenBehaviours, adyenQuirks } from '../../simulators/adyen/behaviours.ts';
+import { openBook } from '../../simulators/bancontact/book.ts';
 import { bancontactQuirks, behaviours } from '../../simulators/bancontact/quirks.ts';
 import { opiBehaviours, opiQuirks } from '../../simulators/opi/behaviours.ts';
 import type { PaymentSimulator } from '../../simulators/payment-simulator.ts';
@@ -43,6 +44,21 @@ test('scanned once, confirmed, acknowledged by the kiosk, paid', async () => {
   expect(await phone()).toMatchObject({ state: 'paid' });
   await act('code/pay-other', { amountCents: 777 });
   expect((await state()).code?.transactions.map(({ by }) => by)).toEqual(['kiosk', 'other']);
+});
+
+test('a code that nobody scanned, as none stood on a screen, is not confirmed as it expires', () => {
+  let nowMs = 0;
+  const book = openBook({
+    ...{ now: () => new Date(nowMs), lifeMs: 1_000, isVoid: () => false, onChange: () => {} },
+  });
+  const order = { amountCents: 320, reference: null, description: null, by: 'kiosk' } as const;
+  const [unseen, seen] = [0, 1].map(() => book.create({ ...order, behaviour: 'confirm-at-end' }));
+  if (seen) book.scan(seen);
+  nowMs = 1_000;
+  expect([unseen, seen].map((one) => book.find(one?.paymentId ?? '')?.status)).toEqual([
+    'EXPIRED',
+    'SUCCEEDED',
+  ]);
 });
 
 test.each([
