@@ -22,6 +22,8 @@ export interface OpiTerminalOptions {
   usually?: OpiBehaviour;
   /** the person's time until the card is read. 0 */
   stepMs?: number;
+  /** how long it waits for a card, with a kiosk or without. 120 000 */
+  patienceMs?: number;
   /** how long a DeviceRequest waits for its answer. 2 000 */
   answerMs?: number;
   /** from the beginning. None */
@@ -65,7 +67,7 @@ interface State extends Memory {
 export async function startOpiTerminal(options: OpiTerminalOptions): Promise<SimulatedOpiTerminal> {
   const quirks = new Set<OpiQuirk>(options.quirks);
   const { usually = 'approve', terminalId = '68276185' } = options;
-  const { now = () => new Date(), firstReceipt = 1 } = options;
+  const { now = () => new Date(), firstReceipt = 1, stepMs = 0, patienceMs = 120_000 } = options;
   const timeZone = options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const ledger = openLedger({ now, quirks, timeZone, firstReceipt });
   const firstStan = options.firstStan ?? 21_601;
@@ -81,7 +83,7 @@ export async function startOpiTerminal(options: OpiTerminalOptions): Promise<Sim
     isMute: false,
   };
   const heard: string[] = [];
-  const person = createPerson(options.stepMs ?? 0, () => device.changed());
+  const person = createPerson(stepMs, () => device.changed(), patienceMs);
   const till: Till = {
     ...{ ledger, terminalId, quirks, person },
     nextStan: () => {

@@ -1,6 +1,7 @@
 /** Each row of the table of outcomes, and of the table of losses, in docs/payments/opi.md. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { OpiBehaviour, OpiQuirk } from '../../../simulators/opi/behaviours.ts';
+import type { OpiTerminalOptions } from '../../../simulators/opi/terminal.ts';
 import {
   closeAll,
   found,
@@ -14,8 +15,11 @@ import { until } from '../../support/hardware/until.ts';
 afterEach(closeAll);
 
 /** A payment before this one, so that the terminal has a STAN of before. */
-async function benchWithPayment(quirks: readonly OpiQuirk[] = []) {
-  const bench = await openOpiBench({}, { quirks });
+async function benchWithPayment(
+  quirks: readonly OpiQuirk[] = [],
+  simulated: Partial<OpiTerminalOptions> = {},
+) {
+  const bench = await openOpiBench({}, { quirks, ...simulated });
   const first = await payAfterLast(bench.driver, { amountCents: 100 });
   expect(await first.outcome).toMatchObject({ kind: 'approved' });
   return bench;
@@ -293,6 +297,19 @@ describe('afterwards, as a kiosk that was killed asks: outcomeOf', () => {
     let after = await found(next, payment);
     while (after.kind === 'running') after = await found(next, payment);
     expect(after).toMatchObject({ kind: 'approved' });
+  });
+
+  test('nobody lays a card on it any more: the terminal gives up, and is not asked for ever', async () => {
+    const { driver, terminal } = await benchWithPayment([], { patienceMs: 200 });
+    terminal.next('hold');
+    const payment = await payAfterLast(driver);
+    await until(() => terminal.waits(), 'the terminal waits for a card');
+    await driver.close();
+    const { driver: next, up } = openOpiDriver(terminal.port);
+    await up();
+    let after = await found(next, payment);
+    while (after.kind === 'running') after = await found(next, payment);
+    expect([after.kind, terminal.transactions().length]).toEqual(['unclear', 1]);
   });
 
   test('the terminal is away: asked again later', async () => {
