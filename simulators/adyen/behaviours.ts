@@ -66,10 +66,10 @@ export type AdyenBehaviour = (typeof adyenBehaviours)[number];
  * numbers and booleans as strings · `base64`: AdditionalResponse as base64 of JSON · `clock-ahead`: its
  * clock is an hour off ·
  * `repeats-last`: TransactionStatus repeats the last answer, whatever it was asked for · `forgets`: it
- * has just restarted: TransactionStatus finds nothing · `status-unanswered`: at each TransactionStatus
- * the line breaks · `offline`: its host cannot be reached, as a
+ * has just restarted: TransactionStatus finds nothing · `offline`: its host cannot be reached, as a
  * diagnosis says too · `next-key`: it has changed to the next key · `other-terminal`, `expired`,
- * `legacy`, `other-root`: of its certificate
+ * `legacy`, `other-root`: of its certificate · `status-unanswered`: at each TransactionStatus the line
+ * breaks
  */
 export const adyenQuirks = [
   'ignores-abort',
@@ -82,12 +82,12 @@ export const adyenQuirks = [
   'clock-ahead',
   'repeats-last',
   'forgets',
-  'status-unanswered',
   'offline',
   'next-key',
   'other-terminal',
   'expired',
   'legacy',
   'other-root',
+  'status-unanswered',
 ] as const;
 export type AdyenQuirk = (typeof adyenQuirks)[number];

@@ -31,11 +31,11 @@ export function readWays(text: string): Ways | null {
   return { terminal, code: second };
 }
 
-/**
- * Without effect in simulated time, which has no TLS; or against what a driver takes for proof: a
- * terminal of Adyen that forgets what it has taken (docs/payments/adyen.md).
- */
-const apart: readonly string[] = ['other-terminal', 'expired', 'legacy', 'other-root', 'forgets'];
+/** Without effect in simulated time, which has no TLS; or what would keep a run for ever. */
+const apart: readonly string[] = [
+  ...['other-terminal', 'expired', 'legacy', 'other-root'],
+  'status-unanswered',
+];
 
 /** Some of the deviations that a simulator knows, the same for the same seed. */
 export function drawQuirks<Quirk extends string>(
