@@ -114,7 +114,7 @@ function refusedPatron(
   patron: Patron | null,
   pin: string | null,
 ): ScreenMessage | null {
-  if (!patron) return 'unknown-patron';
+  if (!patron || state.withdrawn.has(patron.card)) return 'unknown-patron';
   if (looksAtNoPin(state)) return null;
   return pin !== null && pin !== '' && !pinFits(patron, pin) ? 'wrong-pin' : null;
 }

@@ -46,10 +46,13 @@ function patronAnswer(
   if (!hasPin && has('refuses-without-pin')) return withoutVerdict(answer);
   const wrongPin = answer.fields.CQ === 'N' && hasPin;
   const blocked = patron !== null && state.decide(patron).level === 'checkin-only';
+  const isWithdrawn = patron !== null && state.withdrawn.has(patron.card);
   const invalid =
-    (wrongPin && has('wrong-pin-is-invalid')) || (blocked && has('blocked-is-invalid'));
-  const words =
-    blocked && has('blocked-is-invalid') ? { AF: [screenMessage('card-ended', patron)] } : {};
+    isWithdrawn ||
+    (wrongPin && has('wrong-pin-is-invalid')) ||
+    (blocked && has('blocked-is-invalid'));
+  const isEnded = isWithdrawn || (blocked && has('blocked-is-invalid'));
+  const words = isEnded && patron ? { AF: [screenMessage('card-ended', patron)] } : {};
   const fields = {
     ...(invalid ? { BL: 'N' } : {}),
     ...(has('no-pin-verdict') ? { CQ: undefined } : {}),

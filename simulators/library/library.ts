@@ -45,6 +45,8 @@ export interface Library {
   /** The desk's acts; false: unknown card. */
   addFee(card: string, order: FeeOrder): boolean;
   setStatus(card: string, status: number): boolean;
+  /** Reported lost: the card is no longer valid (BL N). */
+  setWithdrawn(card: string, isLost: boolean): boolean;
   /** `reasons` in place of all present manual blocks */
   setManualBlocks(card: string, reasons: readonly string[]): boolean;
   /** At the desk, in cash: the whole fee. Null when booked. */
@@ -95,6 +97,7 @@ export function openLibrary(options: LibraryOptions): Library {
     loans: new Map(),
     holds: first.holds,
     sortedOut: new Set(),
+    withdrawn: new Set(),
     bookings: [],
     isLate: false,
     form: options.form ?? 'wise',
@@ -137,6 +140,8 @@ export function openLibrary(options: LibraryOptions): Library {
       atDesk(card, (patron) => {
         patron.membership.status = status;
       }),
+    setWithdrawn: (card, isLost) =>
+      atDesk(card, (patron) => toggle(state.withdrawn, patron.card, isLost)),
     setManualBlocks: (card, reasons) =>
       atDesk(card, (patron) => {
         patron.manualBlocks = [...reasons];
@@ -177,6 +182,7 @@ export function openLibrary(options: LibraryOptions): Library {
     restore: () => {
       fill(state, atFirst ? structuredClone(atFirst) : catalogueOn(today().toString()));
       state.sortedOut.clear();
+      state.withdrawn.clear();
       state.bookings.splice(0);
       state.quirks.clear();
       state.form = options.form ?? 'wise';

@@ -129,6 +129,8 @@ export interface State {
   holds: Hold[];
   /** returned at a machine, and not taken in by staff since */
   sortedOut: Set<string>;
+  /** cards that were reported lost at the desk, and count no more */
+  withdrawn: Set<string>;
   bookings: Booking[];
   /** what is carried out now was asked long ago */
   isLate: boolean;
