@@ -56,7 +56,7 @@ export function createActor(
   let cardOnPlate: string | null = null;
   const desk = createDesk(world, room, monitor, () => who);
   const staff = createStaff(world, room, monitor);
-  const { happen, mayBeOutOfOrder } = createHappenings(world);
+  const { happen, mayBeOutOfOrder } = createHappenings(world, () => who);
 
   const works = (name: 'reader' | 'scanner') => world[name].plugged && !world.cables[name].isHole;
 

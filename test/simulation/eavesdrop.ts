@@ -20,6 +20,8 @@ export interface Eavesdropper {
   hear(to: 'kiosk' | 'far', bytes: Buffer): void;
   /** the last facts of this card; `unsure`: perhaps newer ones arrived; null: none */
   facts(card: string): Facts | 'unsure' | null;
+  /** whether the last answer said that this card is not valid */
+  refused(card: string): boolean | 'unsure';
   /** cards whose PIN was right since `forgetProofs` */
   readonly proven: ReadonlySet<string>;
   /** the last of them */
@@ -73,6 +75,7 @@ export function eavesdrop(
   const pieces = { kiosk: '', far: '' };
   const known = new Map<string, Facts | 'unsure'>();
   const proven = new Set<string>();
+  const refused = new Map<string, { is: boolean | 'unsure'; atMs: number }>();
   let lastProven: string | null = null;
   let asked: Question | null = null;
   /** the answer to the first of two messages */
@@ -136,7 +139,17 @@ export function eavesdrop(
       isWhole,
     };
   };
+  /** A card that was refused stays so until it is accepted. */
+  const hearValid = (line: string) => {
+    const card = field(line, 'AA') ?? '';
+    const isValid = field(line, 'BL') !== 'N';
+    const isSigned = /AZ[0-9A-F]{4}$/.test(line);
+    if ((isSigned && !isWhole(line)) || (isValid && !refused.has(card))) return;
+    if (isValid && asksPin() && field(line, 'CQ') !== 'Y') return;
+    refused.set(card, { is: isDiskSound() ? !isValid : 'unsure', atMs: now() });
+  };
   const hearReply = (line: string) => {
+    if (/^(24|64)/.test(line)) hearValid(line);
     if (!/^(24|42|64)/.test(line) || !asked) return;
     // A request without a checksum gets an answer without one; some library systems never send one.
     const isBare = asked.sequence === null || !signs();
@@ -166,6 +179,7 @@ export function eavesdrop(
       for (const line of lines) to === 'far' ? hearRequest(line) : hearReply(line);
     },
     facts: (card) => known.get(card) ?? null,
+    refused: (card) => refused.get(card)?.is ?? false,
     proven,
     get lastProven() {
       return lastProven;
@@ -179,6 +193,7 @@ export function eavesdrop(
     onKilled: () => {
       for (const [card, facts] of known)
         if (facts !== 'unsure' && facts.heardAt === now()) known.set(card, 'unsure');
+      for (const said of refused.values()) if (said.atMs === now()) said.is = 'unsure';
     },
   };
 }

@@ -30,6 +30,8 @@ export interface KioskProcess {
   readonly disk: Disk;
   readonly running: boolean;
   onDisk(): string;
+  /** where its data are now: another folder after each kill */
+  folder(): string;
   start(): Promise<void>;
   /** `awayMs`: until it starts again */
   killAt(at: 'now' | 'disk' | 'wire', next: number, after: boolean, awayMs?: number): void;
@@ -116,6 +118,7 @@ export function createProcess(options: ProcessOptions): KioskProcess {
       return !isDead;
     },
     onDisk: () => readFolder(folder),
+    folder: () => folder,
     start,
     onError,
     killAt: (at, next, after, awayMs = startsAgainMs) => {

@@ -59,13 +59,13 @@ it.each(isLong ? worlds : worlds.slice(0, 2))(
 );
 
 it('the same seed is the same run, byte for byte; another seed is another', async () => {
-  // A seed with a kill, a failing disk in the log, and a retry by staff.
+  // A seed with a kill, a failing disk in the log, a retry by staff, and facts by night.
   const logged: string[] = [];
-  const one = await simulate(4, 49, 'high', 'simulated', {
+  const one = await simulate(4, 71, 'high', 'simulated', {
     onEvent: (line) => logged.push(line),
   });
   const again: string[] = [];
-  const same = await simulate(4, 49, 'high', 'simulated', {
+  const same = await simulate(4, 71, 'high', 'simulated', {
     onEvent: (line) => again.push(line),
   });
   const other = await simulate(4, 2, 'high', 'simulated');

@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 /** Reading a request takes turns of the real event loop, but no simulated time. */
 const turns = 40;
 
-async function unsettled(list: 'staff' | 'open'): Promise<number[]> {
+export async function unsettled(list: 'staff' | 'open'): Promise<number[]> {
   const answer = await requestAsStaff(`/journal?list=${list}`);
   const lines = answer?.ok ? ((await answer.json()) as { entry: number; state: string }[]) : [];
   return lines.filter(({ state }) => state !== 'begun').map(({ entry }) => entry);

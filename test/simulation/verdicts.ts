@@ -1,7 +1,7 @@
 /** Whether the kiosk allows what the block rules allow, and nothing else. */
-import type { Eavesdropper, Facts } from './eavesdrop.ts';
+import type { Eavesdropper } from './eavesdrop.ts';
 import type { Seen } from './fake-screen.ts';
-import { mayByAnswers } from './rules.ts';
+import { mayAtKiosk, mayByAnswers } from './rules.ts';
 import type { Served } from './served.ts';
 import { now } from './time.ts';
 import type { World } from './world.ts';
@@ -12,50 +12,76 @@ function dateOf(ms: number) {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Brussels' }).format(ms);
 }
 
+/** What the kiosk may know of a patron, and when it decides. */
+interface Asked {
+  card: string;
+  isOnline: boolean;
+  action: 'borrow' | 'renew';
+}
+
 export function watchVerdicts(
-  world: () => Pick<World, 'system' | 'settings'>,
+  world: () => Pick<World, 'system' | 'settings' | 'nightly'>,
   line: Eavesdropper,
   served: Served,
   violate: (rule: string, detail: unknown) => void,
 ) {
-  const mayBy = (facts: Facts, today: string) =>
-    mayByAnswers[world().system.name](facts, dateOf(facts.seenAt), today);
   /** A visit that is open at midnight keeps the decision of its begin. */
   const decidedOn = (card: string) => dateOf(served.card === card ? served.sinceMs : now());
 
-  const lendsToUnknown = () => world().settings.unknownPatrons === 'provisional';
+  /** By what the line said; null: it said nothing that counts. `unsure`: nothing is expected. */
+  const byLine = ({ card, isOnline, action }: Asked): boolean | 'unsure' | null => {
+    const refused = line.refused(card);
+    if (refused !== false) return refused === 'unsure' ? 'unsure' : false;
+    const facts = line.facts(card);
+    if (facts === 'unsure' || (!isOnline && facts?.isKept === false)) return 'unsure';
+    if (facts === null || (!isOnline && now() - facts.seenAt > factsLastMs)) return null;
+    const { name } = world().system;
+    return mayByAnswers[name](facts, dateOf(facts.seenAt), decidedOn(card))[action];
+  };
+  /** By the export alone; what other rules than Wise's make of it, nothing is expected of. */
+  const byNight = ({ card, action }: Asked): boolean | 'unsure' | null => {
+    const facts = world().nightly.of(card);
+    if (facts === null) return null;
+    const { name } = world().system;
+    if (name !== 'wise' && name !== 'simulated') return 'unsure';
+    return mayAtKiosk(facts.patron, dateOf(facts.atMs), decidedOn(card))[action];
+  };
+  /**
+   * Where line and export say different things, fact by fact decides: then nothing is expected, but
+   * that who is denied by the line is denied on line.
+   */
+  const may = (asked: Asked): boolean | 'unsure' => {
+    const [live, night] = [byLine(asked), byNight(asked)];
+    if (live === 'unsure' || night === null) return live ?? isLentToUnknown(asked);
+    if (live === null) return night;
+    return live === night || (asked.isOnline && !live) ? live : 'unsure';
+  };
+  const isLentToUnknown = ({ isOnline, action }: Asked) =>
+    !isOnline && action === 'borrow' && world().settings.unknownPatrons === 'provisional';
+  const about = (card: string) => {
+    const facts = line.facts(card);
+    return (facts !== 'unsure' && facts?.patron.note) || null;
+  };
 
   const checkVerdict = ({ screen: { view }, visit: chart }: Seen, viewBefore: string) => {
-    if (!chart || served.card === null || viewBefore === view.kind) return;
+    const { card } = served;
+    if (!chart || card === null || viewBefore === view.kind) return;
     if (view.kind !== 'borrow' && view.kind !== 'blocked') return;
-    const facts = line.facts(served.card);
-    if (facts === 'unsure') return;
-    const isOnline = chart.context.mode === 'online';
-    if (!isOnline && facts?.isKept === false) return;
-    const isKnown = facts !== null && (isOnline || now() - facts.seenAt <= factsLastMs);
-    const may = isKnown
-      ? mayBy(facts, decidedOn(served.card)).borrow
-      : !isOnline && lendsToUnknown();
+    const { mode, purpose } = chart.context;
+    const expected = may({ card, isOnline: mode === 'online', action: 'borrow' });
     // A patron of the library whom the kiosk has not seen yet counts as unknown.
-    if (may !== (view.kind === 'borrow') && chart.context.purpose === 'borrow')
-      violate(may ? 'blocked, though no rule denies it' : 'may borrow, though a rule denies it', {
-        patron: facts?.patron.note ?? null,
-        mode: chart.context.mode,
-      });
+    if (expected === 'unsure' || expected === (view.kind === 'borrow') || purpose !== 'borrow')
+      return;
+    violate(
+      expected ? 'blocked, though no rule denies it' : 'may borrow, though a rule denies it',
+      { patron: about(card), mode },
+    );
   };
 
   /** At the moment of the booking, independent of the screen. */
   const checkMay = (card: string, action: 'borrow' | 'renew', mode: 'online' | 'offline') => {
-    const facts = line.facts(card);
-    if (facts === 'unsure' || (mode === 'offline' && facts?.isKept === false)) return;
-    const isOld = facts === null || (mode === 'offline' && now() - facts.seenAt > factsLastMs);
-    if (isOld && mode === 'offline' && action === 'borrow' && lendsToUnknown()) return;
-    if (isOld || !mayBy(facts, decidedOn(card))[action])
-      violate('done, though a rule denies it', {
-        action,
-        mode,
-        patron: facts?.patron.note ?? null,
-      });
+    if (may({ card, isOnline: mode === 'online', action }) === false)
+      violate('done, though a rule denies it', { action, mode, patron: about(card) });
   };
 
   return { checkVerdict, checkMay };

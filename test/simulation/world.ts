@@ -21,6 +21,7 @@ import { type Seen, watchScreen } from './fake-screen.ts';
 import { countKiosks, inKiosk, kioskNow } from './kiosk-now.ts';
 import { createProcess, type KioskProcess } from './kiosk-process.ts';
 import { type Cable, layWires, type Packet } from './network/net.ts';
+import { createNightly, type Nightly } from './nightly.ts';
 import {
   openPayments,
   type PaymentDevices,
@@ -105,6 +106,9 @@ export interface World extends Devices {
   store(): Store | null;
   /** the content of the kiosk's folder */
   onDisk(): string;
+  folder(): string;
+  /** what was imported of the library's export */
+  readonly nightly: Nightly;
   /** Lets time pass, with all its events. */
   pass(ms: number): Promise<void>;
   /** Jumps in time, with almost no events. */
@@ -289,6 +293,8 @@ export async function openWorlds(
     },
     store: () => presentStore(nth),
     onDisk: kiosk.onDisk,
+    folder: kiosk.folder,
+    nightly: createNightly(),
     ...passing,
     killAt: kiosk.killAt,
     stop: kiosk.stop,

@@ -1,9 +1,13 @@
 /** Does what else may happen. */
-import { askStaff } from '../staff.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { at } from '../desk.ts';
+import { askStaff, unsettled } from '../staff.ts';
 import type { World } from '../world.ts';
 import type { Happening } from './happening.ts';
 
-export function createHappenings(world: World) {
+/** `who`: the patron at the kiosk. */
+export function createHappenings(world: World, who: () => number) {
+  const { library } = world.library;
   let isOut = false;
   const happen = async (happening: Happening): Promise<void> => {
     switch (happening.do) {
@@ -11,6 +15,19 @@ export function createHappenings(world: World) {
         return;
       case 'listed':
         return world.library.behave({ lists: happening.lists });
+      case 'retry-open': {
+        const entry = at(await unsettled('open'), happening.pick);
+        if (entry !== undefined) await askStaff('/journal/retry', { entries: [entry] });
+        return;
+      }
+      case 'facts':
+        return await world.nightly.import(library.state, world.folder(), happening.how);
+      case 'card-lost':
+        library.setWithdrawn(
+          patronCard(happening.who === 0 ? who() : happening.who),
+          happening.isLost,
+        );
+        return;
       case 'service':
         if (!world.running) return;
         isOut = happening.on;

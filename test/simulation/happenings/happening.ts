@@ -6,5 +6,11 @@ export type Happening =
   | { do: 'wait' }
   /** lists of the library system that lag, or are told in part; null: as they are */
   | { do: 'listed'; lists: ListBehaviour | null }
+  /** staff try an entry again that the kiosk has not come to yet */
+  | { do: 'retry-open'; pick: number }
+  /** the library's export comes: of now, of an earlier time, or without some patrons */
+  | { do: 'facts'; how: 'now' | 'old' | 'part' }
+  /** at the desk a card is reported lost, or found; `who`: 0 is the patron at the kiosk */
+  | { do: 'card-lost'; who: number; isLost: boolean }
   /** a technician takes the kiosk out of service, and puts it back */
   | { do: 'service'; on: boolean };

@@ -80,6 +80,66 @@ export function listed(random: Random, errand: Errand): Scene {
   };
 }
 
+/** The library's export of the night comes, while a visit runs; perhaps only then the line is lost. */
+export function byNight(random: Random): Scene {
+  const comes: Act = { do: 'facts', how: random.pick(['now', 'now', 'old', 'part'] as const) };
+  const lost: readonly Timed[] = [
+    { do: 'line', how: random.pick(['cut', 'hole'] as const) },
+    ...sensibly(random, 2 + random.below(4)),
+  ];
+  return { acts: [comes, ...(random.chance(50) ? lost : [])], ends: false };
+}
+
+/** A card that is reported lost is refused; then the line is lost, and it comes again. */
+export function lostCard(random: Random, who: number): Scene {
+  const shows: Act = { do: 'card', who, how: 'scan' };
+  const done: readonly Act[] = [
+    { do: 'touch', intent: { type: 'DONE' } },
+    { do: 'touch', intent: { type: 'STOP' } },
+  ];
+  return {
+    acts: [
+      { do: 'card-lost', who, isLost: true },
+      ...(random.chance(80) ? [shows] : []),
+      ...sensibly(random, 2),
+      ...(random.chance(70) ? done : []),
+      { do: 'line', how: random.pick(['cut', 'cut', 'hole'] as const) },
+      ...(random.chance(25) ? [goesOff(random)] : []),
+      shows,
+      ...sensibly(random, 3),
+      ...(random.chance(60) ? [{ do: 'card-lost', who, isLost: false } as const] : []),
+      ...(random.chance(60) ? [{ do: 'line', how: 'restore' } as const] : []),
+    ],
+    ends: false,
+  };
+}
+
+/** Off line things are done; then staff try the kiosk's entries again before it does, or close them. */
+export function staffAtWork(random: Random): Scene {
+  const act = (): Timed =>
+    random.pick<Timed>([
+      { do: 'retry-open', pick: random.next() },
+      { do: 'retry-open', pick: random.next() },
+      { do: 'staff', what: 'retry', pick: random.next() },
+      { do: 'staff', what: 'close', pick: random.next() },
+    ]);
+  const several = () => Array.from({ length: 1 + random.below(3) }, act);
+  return {
+    acts: [
+      { do: 'line', how: 'cut' },
+      ...sensibly(random, 2 + random.below(3)),
+      { do: 'again', how: 'scan', pick: random.next() },
+      { do: 'touch', intent: { type: 'BACK' } },
+      { do: 'touch', intent: { type: 'CHOOSE', action: 'return' } },
+      { do: 'again', how: 'lay', pick: random.next() },
+      ...(random.chance(40) ? several() : []),
+      { do: 'line', how: 'restore' },
+      ...several().map((one) => ({ ...one, afterMs: random.below(4_000) })),
+    ],
+    ends: false,
+  };
+}
+
 function goesOff(random: Random): Act {
   const awayMs = random.pick([5_000, 5_000, 20_000, 150_000]);
   return random.chance(35)

@@ -4,7 +4,17 @@
  */
 import { type Random, randomOf } from '../random.ts';
 import type { FaultLevel, Step } from '../story.ts';
-import { closes, late, listed, restarts, type Scene, second } from './scenes.ts';
+import {
+  byNight,
+  closes,
+  late,
+  listed,
+  lostCard,
+  restarts,
+  type Scene,
+  second,
+  staffAtWork,
+} from './scenes.ts';
 
 /** From the arrival of a person to what is before the next one. */
 function visitsOf(steps: readonly Step[]): Step[][] {
@@ -19,7 +29,7 @@ function visitsOf(steps: readonly Step[]): Step[][] {
 function sceneOf(random: Random, visit: readonly Step[]): Scene | null {
   const [first] = visit;
   if (first?.do !== 'arrive') return null;
-  switch (random.below(7)) {
+  switch (random.below(10)) {
     case 0:
     case 1:
       return late(random, first.errand);
@@ -30,8 +40,14 @@ function sceneOf(random: Random, visit: readonly Step[]): Scene | null {
       return closes(random);
     case 5:
       return second(random);
-    default:
+    case 6:
       return listed(random, first.errand);
+    case 7:
+      return byNight(random);
+    case 8:
+      return lostCard(random, first.who);
+    default:
+      return staffAtWork(random);
   }
 }
 
