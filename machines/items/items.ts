@@ -77,6 +77,12 @@ const retryable: ReadonlySet<RefusalCode> = new Set([
   'costs',
 ]);
 
+/** What the library system refused may be lent once something was returned: too many loans. */
+function isChanged(refused: VisitItem, items: readonly VisitItem[]): boolean {
+  const isLoan = refused.action === 'borrow' && refused.code === 'refused';
+  return isLoan && items.some((row) => row.action === 'return' && row.booked);
+}
+
 /** Each person has rows of their own. */
 function keyOf(action: ItemAction, what: string, person: number) {
   return person === 0 ? `${action}:${what}` : `${action}:${what}:${person + 1}`;
@@ -195,8 +201,8 @@ export function present(
   const person = whoHas(standing, action) ?? shown;
   const known = standing.find((row) => row.action === action && row.person === person);
   if (known && (isUnderWay(known) || known.booked)) return replace(items, withTags(known, tags));
-  if (known && (known.code === null || asksCost(known) || !retryable.has(known.code)))
-    return [...items];
+  const mayTry = known?.code && (retryable.has(known.code) || isChanged(known, items));
+  if (known && (!mayTry || asksCost(known))) return [...items];
   const set = setOf(tags);
   const complete = tags.length === 0 || new Set(tags.map((tag) => tag.ordinal)).size >= set.parts;
   const code = refusalOf(action, tags, complete);

@@ -223,6 +223,19 @@ test('Aleph: an item on its way between branches is no loan', async () => {
   });
 });
 
+test('a list of loans is whole where each line names its item; an empty one may be one that is not given', async () => {
+  const line = (loans: string) =>
+    `64${' '.repeat(14)}00120240517    120000${'0000'.repeat(6)}AO|AA1|AEx|BLY|${loans}`;
+  const lists = ['', 'AU33550000000013 Een boek 20240601|'].map(async (loans) => {
+    const patron = await patronFrom(profiles.wise, line(loans), 'loans');
+    return [patron.loans?.entries.length, patron.loans?.isWhole];
+  });
+  expect(await Promise.all(lists)).toEqual([
+    [0, false],
+    [1, true],
+  ]);
+});
+
 test('a site of its own: charged items in AK, fees as 3M writes them', async () => {
   const own = profileOf('generic', { loansIn: 'AK', feeFormat: 'quoted' });
   const patron = await patronFrom(own, real('592770 $0.50'), 'loans');

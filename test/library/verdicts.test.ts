@@ -145,3 +145,13 @@ test.fails('K6: an 11 has a date in place of blanks for a system that reads it',
   const [sent] = received;
   expect(sent?.code === '11' && sent.fixed.nbDueDate).toMatch(/^20240517 {4}\d{6}$/);
 });
+
+test.each([
+  ['01', true],
+  ['02', true],
+  ['03', true],
+  ['04', false],
+])('a return with CV %s, 03 for another library too: on hold is %s', async (type, onHold) => {
+  const { library } = await saying(`101YNY${at}AO|AB${loan.item}|AQ35500|AJx|CV${type}|`);
+  expect(await library.checkIn({ item: loan.item })).toMatchObject({ value: { ok: true, onHold } });
+});

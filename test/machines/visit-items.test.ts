@@ -63,6 +63,25 @@ describe('items', () => {
     expect(desk.checkOuts.open.map((question) => question.asked)).toEqual(['1']);
   });
 
+  it('a loan that was refused is tried again when it is laid down again after a return, and not before', async () => {
+    const desk = await openDesk();
+    const refused = { kind: 'refused', code: 'refused', title: null } as const;
+    const again = [{ type: 'TAG_VANISHED', uid: tagOf('1').uid }, laid('1')] as const;
+    await desk.send(card, laid('1'));
+    await desk.checkOuts.answer(refused);
+    await desk.send(...again);
+    expect(desk.checkOuts.open).toHaveLength(0);
+    await desk.send({ type: 'CHOOSE', action: 'return' }, laid('2'));
+    await desk.checkIns.answer(returned);
+    await desk.send({ type: 'BACK' }, { type: 'CHOOSE', action: 'borrow' }, ...again);
+    expect(desk.checkOuts.open.map(({ asked }) => asked)).toEqual(['1']);
+    await desk.checkOuts.answer(lent());
+    expect(desk.visit().context.items.map(({ item, state }) => [item, state])).toEqual([
+      ['1', 'done'],
+      ['2', 'done'],
+    ]);
+  });
+
   it('an item lifted too early is refused, and tried again when it is laid back', async () => {
     const desk = await openDesk();
     await desk.send(card, laid('1'), { type: 'TAG_VANISHED', uid: tagOf('1').uid });

@@ -264,6 +264,26 @@ describe('the process died', () => {
     expect([desk.settled(id), desk.booked()]).toEqual([{ state: 'accepted' }, 1]);
   });
 
+  it('after an approval, and refused by the library system: another driver is not asked to give it back', async () => {
+    const asked: unknown[] = [];
+    const reverse: Terminal['reverse'] = async (receipt) => {
+      asked.push(receipt);
+      return 'reversed';
+    };
+    const desk = await openDesk((acquirer) => ({ code: acquirer.open('adyen', { reverse }) }));
+    const id = desk.died(started, { ...approved, stands: true });
+    desk.counter.library.misbehave('resend', { codes: ['37'] });
+    await resolveOpen(desk.counter.parts);
+    expect([asked, desk.booked()]).toEqual([[], 0]);
+    expect(desk.settled(id)).toMatchObject({ state: 'staff' });
+    // The same driver would be.
+    desk.counter.parts.code = desk.acquirer.open('bancontact-pay', { reverse });
+    await resolveOpen(desk.counter.parts);
+    const next = desk.died(started, { ...approved, stands: true });
+    await resolveOpen(desk.counter.parts);
+    expect([asked.length, desk.settled(next)]).toMatchObject([1, { state: 'not-done' }]);
+  });
+
   it('after an approval that was perhaps never acknowledged: asked', async () => {
     const desk = await openDesk();
     const id = desk.died(started, approved);
