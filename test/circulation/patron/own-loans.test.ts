@@ -210,6 +210,28 @@ describe('off line', () => {
     expect([booked(), dueOn(own), entries()]).toEqual([[], before, ['check-out accepted']]);
   });
 
+  test('counts for no limit, neither here nor in the branch', async () => {
+    await goOffline([{ item: own, dueAt }]);
+    const most: (number | null)[] = [];
+    const { parts } = counter;
+    const offline = { ...parts.settings.offline, itemsPerPatron: 1 };
+    counter.parts = {
+      ...parts,
+      settings: { ...parts.settings, offline },
+      branch: {
+        ...parts.branch,
+        claim: async ({ mayHave }) => {
+          most.push(mayHave);
+          return 'mine';
+        },
+      },
+    };
+    const visit = await openVisitOf('offline');
+    expect(await visit.checkOut({ item: own, uids: ['E1'] })).toMatchObject(theirs);
+    expect((await visit.checkOut({ item: book, uids: ['E2'] })).kind).toBe('done');
+    expect(most).toEqual([null, 1]);
+  });
+
   test('a loan of an earlier visit off line is theirs, and another patron’s is refused', async () => {
     const visit = await goOffline([]);
     expect((await visit.checkOut({ item: book, uids: ['E1'] })).kind).toBe('done');

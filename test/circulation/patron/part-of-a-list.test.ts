@@ -72,3 +72,21 @@ it('L14: where more is owed than is listed, the maximum is not known to be kept'
   });
   expect(decision.unknown).toContain('maximum-fees');
 });
+
+it('what was remembered grows old all the same, however often an answer leaves it out', async () => {
+  const said: Said = { lines: [feeLine('4711', '15.00', { on: '01-01-2024' })], owed: '15.00' };
+  await sayAsWise(counter, () => said);
+  const seeAfter = async (days: number) => {
+    const { facts, ...answer } = await answerAsWise(counter);
+    const observedAt = new Date(Date.parse(facts.observedAt) + days * 86_400_000).toISOString();
+    counter.parts.clock = { now: () => observedAt };
+    storeFacts(counter.parts, { card: card(1) }, { ...answer, facts: { ...facts, observedAt } });
+    return patronFromCache(counter.parts, card(1)).decision.reasons.map(({ rule }) => rule);
+  };
+  expect(await seeAfter(0)).toEqual(['aged-fees']);
+  said.lines = null;
+  expect(await seeAfter(29)).toEqual(['aged-fees']);
+  const later = new Date(Date.parse(counter.parts.clock.now()) + 2 * 86_400_000).toISOString();
+  counter.parts.clock = { now: () => later };
+  expect(patronFromCache(counter.parts, card(1)).decision.basis).toBe('none');
+});
