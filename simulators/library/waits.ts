@@ -1,5 +1,5 @@
 /** The waits of the simulated library system before it carries something out, or answers. */
-export interface Waits {
+interface Waits {
   /** `end` ends it early. */
   start(ms: number): { over: Promise<void>; end(): void };
   endAll(): void;
