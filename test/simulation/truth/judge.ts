@@ -8,8 +8,11 @@ import { opensAt } from '../time.ts';
 import type { World } from '../world.ts';
 import { type Event, writeDeeds } from './deeds.ts';
 import { countExceptions } from './exceptions.ts';
+import { checkList } from './list-is-true.ts';
 import { checkMeant, type Judged } from './meant.ts';
+import { checkMoneyIsKept } from './money.ts';
 import { watchPeople } from './people.ts';
+import { watchRefused } from './refused.ts';
 import { watchTelling } from './told.ts';
 
 export type Truth = ReturnType<typeof watchTruth>;
@@ -23,12 +26,14 @@ export function watchTruth(world: () => World, room: () => Room, monitor: Monito
     proven: () => monitor.line.lastProven,
   });
   const telling = watchTelling(deeds, people);
+  const refused = watchRefused(world, people, deeds, monitor.violate);
   return {
     people,
     exceptions,
     onScreen: (screen: Parameters<typeof people.onScreen>[0]) => {
       people.onScreen(screen);
       telling.onScreen(screen);
+      refused.onScreen(screen);
     },
     onKilled: () => {
       people.onKilled();
@@ -47,6 +52,16 @@ export function watchTruth(world: () => World, room: () => Room, monitor: Monito
       };
       checkMeant(judged);
       checkTold(judged, world(), room(), monitor);
+      checkMoneyIsKept({
+        payments: deeds.payments,
+        exceptions,
+        booked: bookings.filter((one) => one.what === 'payment' && !judged.isAtDesk(one)),
+        taken: monitor.till.taken(),
+        entries: monitor.ledger.all() ?? [],
+        localFeeId: world().localFeeId,
+        violate: monitor.violate,
+      });
+      checkList(monitor, deeds);
     },
   };
 }

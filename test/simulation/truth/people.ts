@@ -137,7 +137,7 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
           atMs: now(),
           visit,
           by: hand,
-          cards: isOwner() ? new Set([hand]) : group,
+          cards: group,
           fees: chosen.map(({ id, amountCents }) => ({ id, amountCents })),
           excuse: isOwner() ? null : 'an-open-visit-taken-over',
         });
@@ -172,6 +172,13 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
     /** null: nobody is there */
     get hand() {
       return isHere ? hand : null;
+    },
+    get newestCard() {
+      return shown.at(-1) ?? null;
+    },
+    /** whose lists the open visit has */
+    get owners() {
+      return [...group];
     },
     arrives: (card: string, comesTo: Errand) => {
       visit += 1;

@@ -1,0 +1,30 @@
+/** An entry for the staff says what is so: its reason, held against what became of the item. */
+import type { LedgerEntry } from '../ledger.ts';
+import type { Monitor } from '../monitor.ts';
+import type { Deeds, Telling } from './deeds.ts';
+
+/** A visit in which the item was secured after all, and the patron was told so. */
+function isSecuredSince(told: readonly Telling[], beganMs: number): boolean {
+  const first = told.find(({ atMs, what }) => atMs >= beganMs && what === 'returned');
+  const last = told.findLast((one) => one.visit === first?.visit && one.what !== 'under-way');
+  return first?.code === 'not-secured' && last?.what === 'returned' && last.code === '';
+}
+
+/** What a reason says that is not so; null: it may be so. */
+function falsehood({ transaction, why, events }: LedgerEntry, deeds: Deeds): string | null {
+  if (!('item' in transaction)) return null;
+  const beganMs = Date.parse(events[0]?.at ?? '');
+  const told = deeds
+    .of(transaction.item)
+    .flatMap((event) => (event.kind === 'told' ? [event.told] : []));
+  if (why === 'returned-not-secured' && isSecuredSince(told, beganMs))
+    return 'the list says that it is not secured, and it is';
+  return null;
+}
+
+export function checkList(monitor: Monitor, deeds: Deeds): void {
+  for (const entry of monitor.ledger.all() ?? []) {
+    const rule = entry.state === 'staff' ? falsehood(entry, deeds) : null;
+    if (rule) monitor.violate(rule, { ...entry.transaction, why: entry.why });
+  }
+}

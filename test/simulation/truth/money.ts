@@ -1,0 +1,62 @@
+/**
+ * Money is kept: each cent that was taken is one booked fee, one refund or one entry for the staff,
+ * never two, never none; and nothing is booked that nobody meant to pay.
+ */
+import type { Booking } from '../../../simulators/library/state.ts';
+import type { LedgerEntry } from '../ledger.ts';
+import type { Taken } from '../payments/till.ts';
+import type { PayDeed } from './deeds.ts';
+import type { Exceptions } from './exceptions.ts';
+
+interface Given {
+  payments: readonly PayDeed[];
+  exceptions: Exceptions;
+  /** by the kiosk, not by a desk */
+  booked: readonly Booking[];
+  taken: readonly Taken[];
+  entries: readonly LedgerEntry[];
+  localFeeId(id: string): string;
+  violate(rule: string, detail: unknown): void;
+}
+
+/** They say that the library system has not booked it. */
+const saysNotBooked: readonly string[] = [
+  ...['paid-not-booked', 'not-reversed', 'reversal-refused', 'reversal-unknown'],
+];
+
+export function checkMoneyIsKept(given: Given): void {
+  const { taken, entries, booked, violate } = given;
+  const bookedCents = (attempt: string) =>
+    booked
+      .filter((one) => one.attempt === attempt || one.attempt?.startsWith(`${attempt}/`))
+      .reduce((sum, { amountCents }) => sum + (amountCents ?? 0), 0);
+  for (const entry of entries) {
+    const { transaction: meant, id, state, why } = entry;
+    if (meant.kind !== 'payment') continue;
+    const cents = bookedCents(meant.attempt);
+    const own = taken.filter(({ charge }) => charge.entry === id);
+    const isKept = own.some(({ transaction }) => transaction.state === 'paid');
+    if (cents > 0 && own.length > 0 && !isKept)
+      violate('booked, and the money was given back', { cents, state, why });
+    if (cents > meant.amountCents) violate('booked more than was taken', { cents, state, why });
+    if (state === 'staff' && saysNotBooked.includes(why) && cents > 0)
+      violate('the list says that it is not booked, and it is', { cents, why });
+  }
+  for (const booking of booked) checkMeantToPay(given, booking);
+}
+
+/** The fees that were marked when somebody touched the key to pay. */
+function checkMeantToPay(
+  { payments, exceptions, localFeeId, violate }: Given,
+  { card, feeId, at }: Booking,
+): void {
+  if (feeId === null) return;
+  const deed = payments.find(
+    (one) =>
+      one.atMs <= Date.parse(at) &&
+      one.cards.has(card ?? '') &&
+      one.fees.some(({ id }) => localFeeId(id) === feeId),
+  );
+  if (!deed) violate('a fee is booked that nobody meant to pay', { card, feeId });
+  else if (deed.excuse) exceptions.use(deed.excuse);
+}

@@ -1,0 +1,51 @@
+/** Who was refused is refused, on line and off, until something new is known. */
+import type { Screen } from '../../../src/screen/screen.ts';
+import { mayByAnswers } from '../rules.ts';
+import { now } from '../time.ts';
+import type { World } from '../world.ts';
+import type { Deeds } from './deeds.ts';
+import type { People } from './people.ts';
+
+const problems: readonly string[] = ['unknown-card', 'card-refused'];
+
+export function watchRefused(
+  world: () => World,
+  people: People,
+  deeds: Deeds,
+  violate: (rule: string, detail: unknown) => void,
+) {
+  /** since when; nothing of the library's that they were refused for has changed since */
+  const refused = new Map<string, number>();
+  const mayBorrow = (card: string): boolean => {
+    const { patrons, loans } = world().library.library.state;
+    const patron = patrons.get(card);
+    if (!patron) return false;
+    const count = [...loans.values()].filter((loan) => loan.card === card).length;
+    const today = new Date(now()).toISOString().slice(0, 10);
+    return mayByAnswers[world().system.name]({ patron, loans: count }, today, today).borrow;
+  };
+  let was = '';
+  return {
+    onScreen: ({ view }: Screen) => {
+      for (const card of refused.keys()) if (mayBorrow(card)) refused.delete(card);
+      const isNew = view.kind !== was;
+      was = view.kind;
+      if (view.kind === 'identify' && problems.includes(view.problem ?? '')) {
+        const card = people.newestCard;
+        if (card && !mayBorrow(card)) refused.set(card, refused.get(card) ?? now());
+      }
+      const [owner, ...others] = people.owners;
+      if (view.kind === 'blocked' && isNew && owner !== undefined && others.length === 0)
+        if (!mayBorrow(owner)) refused.set(owner, refused.get(owner) ?? now());
+      if (view.kind !== 'borrow') return;
+      for (const { key, state, alreadyLent } of view.rows) {
+        const deed = deeds.last(key.split(':')[1] ?? '');
+        const [card, ...more] = deed?.cards ?? [];
+        const sinceMs = refused.get(card ?? '');
+        if (state !== 'done' || alreadyLent || !deed || more.length > 0) continue;
+        if (sinceMs !== undefined && deed.atMs > sinceMs)
+          violate('was refused, and borrows', { card, item: deed.item });
+      }
+    },
+  };
+}
