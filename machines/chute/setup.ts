@@ -15,6 +15,7 @@ import type { CallReason, Mode, PresentedItem } from '../../src/domain.ts';
 import { retryUnreached } from '../items/extras.ts';
 import type { VisitItem } from '../items/items.ts';
 import { notProvided } from '../transitions.ts';
+import { workIds } from '../work-ids.ts';
 import {
   binFullAfterMs,
   type ChuteAlert,
@@ -154,17 +155,18 @@ export const chuteSetup = setup({
       const vainly = goneItems(context, pile).length > 0 ? 0 : context.vainly;
       return { ...pile, vainly };
     }),
-    settleItem: assign(({ context, event }) => {
-      if (event.type !== 'ITEM_SETTLED') return {};
+    settleItem: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'ITEM_SETTLED') return;
+      enqueue.stopChild(workIds.item(event.key));
       const of = context.items.find(({ key }) => key === event.key);
-      if (of?.state !== 'working') return {};
+      if (of?.state !== 'working') return;
       const pile = pileAfterOutcome(context, event.key, event.outcome);
       const isStray = context.isOpen && isUnbookedGone(context, pile);
-      return {
+      enqueue.assign({
         ...pile,
         items: retried(context, pile.items),
         isStray: context.isStray || isStray,
-      };
+      });
     }),
     /** Every waiting row gets an actor, which sends its outcome with the row's key. */
     startWaiting: enqueueActions(({ context, enqueue }) => {
@@ -172,7 +174,10 @@ export const chuteSetup = setup({
       const mode = modeOfChute(context);
       for (const { key, item, uids } of context.items.filter(begins))
         if (item !== null)
-          enqueue.spawnChild('itemWork', { input: { key, presented: { item, uids }, mode } });
+          enqueue.spawnChild('itemWork', {
+            id: workIds.item(key),
+            input: { key, presented: { item, uids }, mode },
+          });
       enqueue.assign({
         items: context.items.map((row) =>
           begins(row) ? { ...row, state: 'working' as const } : row,

@@ -6,6 +6,7 @@ import type {
   PaymentMade,
   RenewOutcome,
 } from '../../src/domain.ts';
+import { holdsAfter, type ItemOutcome } from '../items/settle.ts';
 
 /** What a visit knows of one person; of the one who is shown it stands in the context itself. */
 interface PersonContext {
@@ -75,6 +76,18 @@ export function decidedAnew(
   };
   const { patron, chosenFees } = anew(shownPerson(people));
   return { patron, chosenFees, others: people.others.map(anew) };
+}
+
+/** With the holds that one of them still has ready after the outcome of an item of theirs. */
+export function withHolds(
+  people: People,
+  person: number | undefined,
+  outcome: ItemOutcome,
+): Pick<People, 'holdsReady' | 'others'> {
+  const after = <T extends Person>(one: T): T =>
+    one.person === person ? { ...one, holdsReady: holdsAfter(one.holdsReady, outcome) } : one;
+  const { holdsReady } = after(shownPerson(people));
+  return { holdsReady, others: people.others.map(after) };
 }
 
 /** Shows one of them, or one who is new; the person shown before is parked. */

@@ -23,8 +23,9 @@ import {
   withTitle,
 } from '../items/extras.ts';
 import { type ItemAction, lifted, presentAll, unswitched, working } from '../items/items.ts';
-import { holdsAfter, settle, withProblemsFirst } from '../items/settle.ts';
+import { settle, withProblemsFirst } from '../items/settle.ts';
 import { notProvided } from '../transitions.ts';
+import { workIds } from '../work-ids.ts';
 import type { VisitActors } from './actors.ts';
 import {
   goodbyeMs,
@@ -40,7 +41,7 @@ import {
 } from './context.ts';
 import { visitGuards } from './guards.ts';
 import { plateWith, presentOne, scannedWith, takenBack } from './laid.ts';
-import { decidedAnew, nextPerson, personBefore, showing } from './people.ts';
+import { decidedAnew, nextPerson, personBefore, showing, withHolds } from './people.ts';
 
 const endings = ['paying', 'printing', 'leaving', 'goodbye', 'over'] as const;
 
@@ -195,6 +196,7 @@ export const visitSetup = setup({
         if (state !== 'waiting' || item === null) continue;
         const agreedCents = cost?.answer === 'agreed' ? cost.cents : undefined;
         enqueue.spawnChild('itemWork', {
+          id: workIds.item(key),
           input: { action, person, key, presented: { item, uids }, agreedCents },
         });
       }
@@ -217,30 +219,32 @@ export const visitSetup = setup({
       const asked = new Set(context.titlesAsked);
       for (const { item, person } of untitled(context.items)) {
         if (asked.has(item)) continue;
-        enqueue.spawnChild('titleWork', { input: { person, item } });
+        enqueue.spawnChild('titleWork', { id: workIds.title(item), input: { person, item } });
         asked.add(item);
       }
       enqueue.assign({ titlesAsked: [...asked] });
     }),
-    takeTitle: assign(({ context, event }) =>
-      event.type === 'TITLE' ? { items: withTitle(context.items, event.item, event.title) } : {},
-    ),
+    takeTitle: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'TITLE') return;
+      enqueue.stopChild(workIds.title(event.item));
+      enqueue.assign({ items: withTitle(context.items, event.item, event.title) });
+    }),
     /** For the staff, so in the language of the kiosk. A visit does not wait for a slip. */
     printSlips: enqueueActions(({ context, enqueue }) => {
       const rows = withoutSlip(context.items);
       for (const { key, title, item, destination } of rows) {
         if (item === null || destination === null) continue;
         const slip = { language: context.kioskLanguage, title, item, destination };
-        enqueue.spawnChild('slipWork', { input: { key, slip } });
+        enqueue.spawnChild('slipWork', { id: workIds.slip(key), input: { key, slip } });
       }
       const keys = rows.map((row) => row.key);
       enqueue.assign({ items: withSlip(context.items, keys, 'printing') });
     }),
-    takeSlip: assign(({ context, event }) =>
-      event.type === 'SLIP_SETTLED'
-        ? { items: withSlip(context.items, [event.key], event.outcome) }
-        : {},
-    ),
+    takeSlip: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'SLIP_SETTLED') return;
+      enqueue.stopChild(workIds.slip(event.key));
+      enqueue.assign({ items: withSlip(context.items, [event.key], event.outcome) });
+    }),
     agreeToCost: assign(({ context, event }) =>
       event.type === 'AGREE_COST'
         ? { items: agreeToCost(context.items, event.key, context.plate) }
@@ -250,16 +254,15 @@ export const visitSetup = setup({
     declineCost: assign(({ context, event }) => ({
       items: declineCost(context.items, event.type === 'DECLINE_COST' ? event.key : undefined),
     })),
-    settleItem: assign(({ context, event }) =>
-      event.type === 'ITEM_SETTLED'
-        ? {
-            items: withProblemsFirst(
-              settle(context.items, event.key, event.outcome, context.plate),
-            ),
-            holdsReady: holdsAfter(context.holdsReady, event.outcome),
-          }
-        : {},
-    ),
+    settleItem: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'ITEM_SETTLED') return;
+      const { key, outcome } = event;
+      enqueue.stopChild(workIds.item(key));
+      enqueue.assign({
+        items: withProblemsFirst(settle(context.items, key, outcome, context.plate)),
+        ...withHolds(context, context.items.find((row) => row.key === key)?.person, outcome),
+      });
+    }),
     updatePlate: assign(({ context, event }) => plateWith(context, event)),
     addScan: assign(({ context, event }) =>
       event.type === 'ITEM' ? scannedWith(context, event.item) : {},
@@ -347,7 +350,11 @@ export const visitSetup = setup({
       const items = Object.keys(context.renewals).filter(
         (item) => context.renewals[item] === 'working',
       );
-      enqueue.spawnChild('renewWork', { input: { person: context.person, items } });
+      enqueue.stopChild(workIds.renewals);
+      enqueue.spawnChild('renewWork', {
+        id: workIds.renewals,
+        input: { person: context.person, items },
+      });
     }),
     addPayment: assign(({ context, event }) => {
       const made = event.type === 'PAY_SETTLED' ? paymentMade(event.outcome) : null;

@@ -2,7 +2,7 @@
  * A kiosk's statechart in simulated time, with circulation at the far side of its ports, answered
  * by the test.
  */
-import { createActor, SimulatedClock } from 'xstate';
+import { createActor, type InspectionEvent, SimulatedClock } from 'xstate';
 import type { KioskInput } from '../../../machines/kiosk-context.ts';
 import type { Parts } from '../../../machines/limits.ts';
 import type { ItemTag } from '../../../machines/plate.ts';
@@ -153,10 +153,12 @@ export async function openDesk(
   {
     prints = 'printed',
     callFor = [],
+    inspect,
     ...settings
   }: Partial<Pick<KioskInput, 'receipt' | 'returnByLaying' | 'offlineMode' | 'severalCards'>> & {
     prints?: PrintOutcome;
     callFor?: readonly CallReason[];
+    inspect?: (event: InspectionEvent) => void;
   } = {},
 ) {
   const clock = new SimulatedClock();
@@ -263,6 +265,7 @@ export async function openDesk(
   };
   const actor = createActor(provideKiosk(ports), {
     clock,
+    ...(inspect && { inspect }),
     input: {
       delays,
       severalCards: true,
