@@ -1,6 +1,11 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { createTrace, mask } from '../../src/sip2/index.ts';
 import { itemQuestion, kiosk, library, loan } from '../support/sip2/library.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const secrets = /23550000000013|lindeveld|35500000001234|title of/;
 
@@ -85,4 +90,21 @@ describe('the trace', () => {
     const masked = JSON.stringify(mask(Buffer.from(line)));
     expect(masked).not.toMatch(/7391|21234567|90123/);
   });
+});
+
+test('what is masked is not in memory any more: no shown part holds the line that it was cut from', () => {
+  const held = () => {
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
+  const title = 'x'.repeat(1_000_000);
+  const read = () =>
+    mask(Buffer.from(`101YNN20261125    105214AO3550|AB35500000001234|AJ${title}|`));
+  read();
+  const before = held();
+  const masked = Array.from({ length: 30 }, read);
+  const grown = held() - before;
+  expect(masked[29]?.fixed).toMatchObject({ transactionDate: '20261125    105214' });
+  // Each line is a megabyte.
+  expect(grown).toBeLessThan(5_000_000);
 });

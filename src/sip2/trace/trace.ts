@@ -104,7 +104,8 @@ export function mask(line: Uint8Array, options: DecodeOptions = {}): Masked {
   if (sequence !== null) text += `AY${sequence}`;
   if (checksum !== 'absent') text += `AZ(${checksum})`;
   if (codes.length > 0) text += ` [${codes.join(', ')}]`;
-  return {
+  // A part of a string keeps the whole of it in memory, with all that is masked: so each is copied.
+  return structuredClone({
     code: message.code,
     name: shape.name,
     fixed,
@@ -113,7 +114,7 @@ export function mask(line: Uint8Array, options: DecodeOptions = {}): Masked {
     checksum,
     deviations: codes,
     line: text,
-  };
+  });
 }
 
 /** The only form of a line that may be logged: that of `mask`. */
