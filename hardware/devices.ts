@@ -86,6 +86,11 @@ export interface ReaderEvents {
   onAppeared(tag: Tag): void;
   /** debounced: missed in three rounds */
   onVanished(uid: string): void;
+  /**
+   * All that lies there was reported: what comes from now on is laid down now. Once each time that
+   * the reader is up: its first round saw nothing, or some rounds in a row saw nothing else.
+   */
+  onListed(): void;
 }
 
 // ---- scanner

@@ -8,7 +8,7 @@ import { notRead, readTag, reportNotRead } from './read-tag.ts';
 export interface Rounds {
   /** One inventory. `between` is awaited before each tag that is read, for urgent orders. */
   follow(inventory: Inventory, signal: AbortSignal, between: () => Promise<void>): Promise<void>;
-  /** A tag has come, and is reported if the next inventories see it too. */
+  /** What the last inventory saw, a tag or none, is reported if the next ones see it too. */
   isWaiting(): boolean;
   /** The reader is lost: every reported tag vanishes. */
   forget(): void;
@@ -17,6 +17,9 @@ export interface Rounds {
 /** Rounds until an unread tag is tried again: doubled each time, up to `longestPauseRounds`. */
 const firstPauseRounds = 8;
 const longestPauseRounds = 128;
+
+/** So long nothing else was seen. */
+const listedAfterRounds = 10;
 
 interface Unread {
   pauseRounds: number;
@@ -33,6 +36,13 @@ export function createRounds(
   const presence = createPresence(appearAfterRounds, vanishAfterRounds);
   /** reported as unreadable because their memory could not be read */
   const unread = new Map<string, Unread>();
+  let isListed = false;
+  /** an inventory named a tag, since it is up */
+  let hasSeen = false;
+  /** inventories in a row that named nothing but what was reported */
+  let quietRounds = 0;
+  /** and that named nothing */
+  let emptyRounds = 0;
   const { security, afi, tags } = options;
 
   function read(uid: string, last: boolean) {
@@ -88,6 +98,16 @@ export function createRounds(
     return due;
   }
 
+  /** Where something lies there more may: of a stack a tag may be missed for some rounds. */
+  function noteListing(uids: readonly string[], whole: boolean): void {
+    const reported = presence.confirmed();
+    quietRounds = uids.every((uid) => reported.includes(uid)) ? quietRounds + 1 : 0;
+    emptyRounds = whole && uids.length === 0 ? emptyRounds + 1 : 0;
+    hasSeen ||= uids.length > 0;
+    isListed = quietRounds >= listedAfterRounds || emptyRounds >= (hasSeen ? vanishAfterRounds : 1);
+    if (isListed) events.onListed();
+  }
+
   return {
     async follow({ uids, whole }, signal, between) {
       const asked = whole ? null : await askUnnamed(uids, signal);
@@ -103,15 +123,20 @@ export function createRounds(
         if (signal.aborted) return;
         await readNew(uid, rounds - appearAfterRounds + 1, signal);
       }
+      if (!isListed) noteListing(uids, whole);
       for (const uid of dueAgain(seen)) {
         await between();
         if (signal.aborted) return;
         await tryAgain(uid, signal);
       }
     },
-    isWaiting: presence.isWaiting,
+    isWaiting: () => presence.isWaiting() || !isListed,
     forget() {
       unread.clear();
+      isListed = false;
+      hasSeen = false;
+      quietRounds = 0;
+      emptyRounds = 0;
       for (const uid of presence.clear()) events.onVanished(uid);
     },
   };

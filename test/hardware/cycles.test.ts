@@ -66,6 +66,7 @@ async function openAll() {
   const tagsOf = (name: string) => ({
     onAppeared: () => void present.add(name),
     onVanished: () => void present.delete(name),
+    onListed: () => {},
   });
   const ignore = () => {};
   const drivers = [
@@ -131,6 +132,7 @@ test.skipIf(noSocat)(
     const events = {
       onAppeared: () => void present.add(uid),
       onVanished: () => void present.delete(uid),
+      onListed: () => {},
     };
     const reader = openThreemReader(
       serial(pty.path, '3m'),
@@ -197,6 +199,7 @@ test.each(['feig', '3m'] as const)(
             void reader.release(uid).then((outcome) => outcomes.push(outcome));
           },
           onVanished: () => void present.delete(uid),
+          onListed: () => {},
         },
         { ...quick, writePauseMs: 5 },
         () => {},

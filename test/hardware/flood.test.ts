@@ -114,7 +114,12 @@ describe('a device that never stops sending', () => {
     const codes: string[] = [];
     const reader = openFeigReader(
       await startFlood(bytes),
-      { onState: ({ state }) => states.push(state), onAppeared: () => {}, onVanished: () => {} },
+      {
+        onState: ({ state }) => states.push(state),
+        onAppeared: () => {},
+        onVanished: () => {},
+        onListed: () => {},
+      },
       { line: { firstDelayMs: 10, maximumDelayMs: 20 } },
       ({ code }) => codes.push(code),
     );

@@ -10,6 +10,7 @@ import {
   itemOf,
   openWorkshop,
   protocols,
+  rounds,
   serial,
   uid,
   uids,
@@ -25,6 +26,23 @@ describe.each(protocols)('%s', (protocol) => {
     const { present, count } = await workshop.withTags(protocol, 1, { pollEveryMs: 60_000 });
     expect(count('inventory')).toBe(2);
     expect([...present.keys()]).toEqual([uid]);
+  });
+
+  test('once all that lies there is reported it says so; again after it was lost, and not before', async () => {
+    const bench = await workshop.withTags(protocol, 3);
+    const { simulator, listings, present, states } = bench;
+    await until(() => listings.length > 0, 'all is listed');
+    expect(listings[0]?.toSorted()).toEqual(uids.slice(0, 3));
+    simulator.take(uid);
+    await until(() => present.size === 2, 'one vanishes');
+    await rounds(bench, 20);
+    expect(listings).toHaveLength(1);
+    await simulator.unplug();
+    await until(() => states.at(-1)?.state === 'down', 'it is lost');
+    for (const each of uids) simulator.take(each);
+    await simulator.plugIn();
+    await until(() => listings.length > 1, 'it is seen to be empty');
+    expect(listings[1]).toEqual([]);
   });
 
   test('a stack of ten appears, each once, with what it says, and vanishes tag by tag', async () => {

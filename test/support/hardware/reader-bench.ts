@@ -51,6 +51,8 @@ export interface Bench {
   history: string[];
   present: Map<string, Tag>;
   reports: Report[];
+  /** what lay there each time that all of it was reported */
+  listings: string[][];
   count(command: string): number;
   tag(uid: string): { afi: number; eas: boolean } | undefined;
 }
@@ -104,6 +106,7 @@ export function openWorkshop() {
     const history: string[] = [];
     const present = new Map<string, Tag>();
     const reports: Report[] = [];
+    const listings: string[][] = [];
     const openReader = protocol === 'feig' ? openFeigReader : openThreemReader;
     const reader = openReader(
       address,
@@ -120,6 +123,9 @@ export function openWorkshop() {
           history.push(`-${gone}`);
           present.delete(gone);
         },
+        onListed() {
+          listings.push([...present.keys()]);
+        },
       },
       { ...quick, ...options },
       (report) => reports.push(report),
@@ -132,6 +138,7 @@ export function openWorkshop() {
       history,
       present,
       reports,
+      listings,
       count: (command) => simulator.asked().filter((asked) => asked === command).length,
       tag: (wanted) => {
         const found = simulator.tags().find((tag) => tag.uid === wanted);
