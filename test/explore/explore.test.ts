@@ -20,26 +20,26 @@ function brokenIn(name: string): readonly string[] {
     .map(({ rule, detail, story }) => `${rule}: ${words(detail)}: ${JSON.stringify(story)}`);
 }
 
-it.fails('L1: nothing is returned because the kiosk is started again', () => {
+it('L1: nothing is returned because the kiosk is started again', () => {
   expect(brokenIn('restart')).toEqual([]);
 });
 
-it.fails('L2: what was laid down while no visit could begin is nobody’s', () => {
+it('L2: what was laid down while no visit could begin is nobody’s', () => {
   expect(brokenIn('closing')).toEqual([]);
 });
 
-it.fails('L3: what a second person laid down goes on no other card', () => {
+it('L3: what a second person laid down goes on no other card', () => {
   expect(brokenIn('together')).toEqual([]);
 });
 
-it.fails('L16: no visit ends with a tag that was not switched', () => {
+it('L16: no visit ends with a tag that was not switched', () => {
   expect(brokenIn('numbers')).toEqual([]);
 });
 
-it.fails('L3: nor while something is lifted and put back', () => {
+it('L3: nor while something is lifted and put back', () => {
   expect(brokenIn('lifted')).toEqual([]);
 });
 
-it.fails('L3: nor where the first may not borrow', () => {
+it('L3: nor where the first may not borrow', () => {
   expect(brokenIn('blocked')).toEqual([]);
 });

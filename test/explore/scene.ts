@@ -21,8 +21,8 @@ export interface Scene {
   /** the first person may not borrow before their fee is paid */
   isBlocked: boolean;
   receipt: 'ask' | 'none';
-  /** the reader tells that nothing lies there */
-  saysEmpty: boolean;
+  /** the reader tells when it has listed all that lies there */
+  saysListed: boolean;
   /** what is answered in the very moment, by the first of its classes */
   atOnce: readonly string[];
 }

@@ -15,7 +15,7 @@ const common: Omit<Scene, 'name' | 'says' | 'depth' | 'left'> = {
   pin: [],
   isBlocked: false,
   receipt: 'none',
-  saysEmpty: kioskMachine.events.some((type: string) => type === 'PLATE_EMPTY'),
+  saysListed: kioskMachine.events.some((type: string) => type === 'PLATE_LISTED'),
 };
 
 export const scenes: readonly Scene[] = [

@@ -18,7 +18,7 @@ export type Act =
   /** `to`: what was begun at a port, by its place among those that owe an answer */
   | { do: 'answer'; nth: number; to: string; how: string }
   /** the reader lists the next of what lies there */
-  | { do: 'list'; item: Item | 'nothing' }
+  | { do: 'list'; item: Item | 'all' }
   /** SIGTERM, or the process dies; it is started again */
   | { do: 'stop' }
   | { do: 'open' | 'service'; is: boolean }

@@ -45,23 +45,24 @@ function happening(
       if (act.do === 'scan')
         return { world: after, events: [{ type: 'ITEM', item: act.item } as EventObject] };
       if (world.reader === 'down') return { world: after, events: [] };
-      if (world.unread.length > 0)
-        return { world: { ...after, unread: [...world.unread, act.item] }, events: [] };
+      if (world.unread.length > 0) {
+        const unread = [...world.unread.filter(isItem), act.item, ...allListed(scene)];
+        return { world: { ...after, unread }, events: [] };
+      }
       return { world: after, events: [appeared(after, act.item)] };
     }
     case 'lift': {
       const after = withThing(world, act.item, { at: act.who, meant: null });
       const isSeen = world.reader === 'up' && !world.unread.includes(act.item);
       const unread = world.unread.filter((item) => item !== act.item);
-      const isEmpty = isSeen && scene.saysEmpty && lying(after).length === 0;
       const gone = { type: 'TAG_VANISHED', uid: uidOf(act.item) } as EventObject;
-      const events = isSeen ? [gone, ...(isEmpty ? [nothingLies] : [])] : [];
+      const events = isSeen ? [gone] : [];
       return { world: { ...after, unread }, events };
     }
     case 'list':
       return {
         world: { ...world, unread: world.unread.slice(1) },
-        events: [act.item === 'nothing' ? nothingLies : appeared(world, act.item)],
+        events: [act.item === 'all' ? { type: 'PLATE_LISTED' } : appeared(world, act.item)],
       };
     case 'touch':
       return { world: touched(state, act.intent), events: [act.intent as EventObject] };
@@ -101,11 +102,12 @@ function happening(
   }
 }
 
-const nothingLies: EventObject = { type: 'PLATE_EMPTY' };
-/** What a reader lists that was just found; one that tells it says too that nothing lies there. */
-function unlisted(world: World, { saysEmpty }: Scene): World['unread'] {
-  const lies = lying(world);
-  return saysEmpty && lies.length === 0 ? ['nothing'] : lies;
+/** What a reader lists that was just found; one that tells it says then that it has listed all. */
+function unlisted(world: World, scene: Scene): World['unread'] {
+  return [...lying(world), ...allListed(scene)];
+}
+function allListed({ saysListed }: Scene): World['unread'] {
+  return saysListed ? ['all'] : [];
 }
 
 function appeared(world: World, item: Parameters<typeof tagOf>[0]): EventObject {

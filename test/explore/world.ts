@@ -41,7 +41,7 @@ export interface Thing {
 export interface World {
   things: Readonly<Record<Item, Thing>>;
   /** they lie there, and the reader has not listed them yet */
-  unread: readonly (Item | 'nothing')[];
+  unread: readonly (Item | 'all')[];
   reader: 'up' | 'down';
   library: 'up' | 'down';
   journal: 'up' | 'down';
