@@ -75,6 +75,8 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
   let before = visit;
   /** on the plate since the visit before, and not touched since */
   let leftBehind = new Set<string>();
+  /** when each item was laid down or scanned last */
+  const handledAt = new Map<string, number>();
   /** tags that the kiosk has read on the plate and that were not touched since */
   const seenTags = new Set<string>();
   const served = watchServed();
@@ -110,6 +112,8 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
       .at('plate')
       .flatMap((thing) => (isKnown(thing) ? [thing.item] : []));
   };
+  /** What the kiosk has not read yet is of the next visit. */
+  const isOnItsWay = (item: string) => now() - (handledAt.get(item) ?? -readMs) < readMs;
   /** `isNext`: it began as the one before ended, by the card that the kiosk asked about. */
   const newVisit = (isNext: boolean) => {
     before = visit;
@@ -125,7 +129,7 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
     line.forgetProofs();
     served.forget();
     for (const card of late) served.show(card, []);
-    leftBehind = new Set(lying ?? lyingKnown());
+    leftBehind = new Set(lying ?? lyingKnown().filter((item) => !isOnItsWay(item)));
   };
   const told = watchTold({
     world,
@@ -289,6 +293,7 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
     handle: (item: string) => {
       visit.items.add(item);
       leftBehind.delete(item);
+      handledAt.set(item, now());
       served.handle(item);
       nextPatron.handle(item);
       for (const uid of room().things.get(item)?.tags.keys() ?? []) seenTags.delete(uid);

@@ -42,9 +42,9 @@ const ofLoans: readonly Fault[] = [
   },
   {
     name: 'what lies there when a card is shown is the next patron’s',
-    file: 'machines/plate.ts',
-    from: 'hasNext ? plate.beforeCard : lyingThere(plate)',
-    to: 'hasNext ? [] : lyingThere(plate)',
+    file: 'machines/kiosk.ts',
+    from: 'plateAfterVisit(context, nextOf(event)?.laid ?? [])',
+    to: 'plateAfterVisit(context, nextOf(event) ? context.plate.map(({ uid }) => uid) : [])',
     rules: ["what the one before left is taken for the next one's"],
   },
   {
@@ -185,8 +185,8 @@ export const mutants: readonly Fault[] = [
   {
     name: "what the last one left on the plate is the next one's",
     file: 'machines/plate.ts',
-    from: 'hasNext ? plate.beforeCard : lyingThere(plate)',
-    to: 'hasNext ? plate.beforeCard : []',
+    from: "theirs.includes(uid) ? 0 : 'nobody'",
+    to: "theirs.length === 0 || theirs.includes(uid) ? 0 : 'nobody'",
     rules: ["what the one before left is taken for the next one's"],
   },
   {

@@ -28,7 +28,7 @@ export function watchSecrets(
 ) {
   /** No data of the patron before, on the screen or in the state that it is drawn from. */
   const checkClean = ({ screen, kiosk }: Seen, before: VisitData, visit: VisitData) => {
-    const { plate: _, leftover: __, outOfSight: ___, beforeCard: ____, ...memory } = kiosk.context;
+    const { plate: _, outOfSight: __, ...memory } = kiosk.context;
     const text = JSON.stringify([screen, memory, Object.keys(kiosk.children)]);
     const past = [...before.cards].filter((card) => !visit.cards.has(card));
     const secrets = [...past, ...past.map((card) => whose(card)?.name ?? '')];
