@@ -27,7 +27,9 @@ export type DeviceEvent =
   /** a code that is neither a card nor an item */
   | { type: 'CODE_UNKNOWN' }
   | { type: 'TAG_APPEARED'; tag: ItemTag }
-  | { type: 'TAG_VANISHED'; uid: string };
+  | { type: 'TAG_VANISHED'; uid: string }
+  /** since it is up, the reader has reported all that lies there */
+  | { type: 'PLATE_LISTED' };
 
 /** From the screen: each is one touch of the patron. */
 export type TouchEvent =
@@ -80,10 +82,12 @@ export function numberOf(event: CardEvent): string {
   return event.type === 'CARD' ? event.card : event.number;
 }
 
-/** The patron who comes next, with what was scanned since they showed their card. */
+/** The patron who comes next, with what was scanned and laid down since they showed their card. */
 export interface NextPatron {
   card: CardEvent;
   scanned: readonly string[];
+  /** tags */
+  laid: readonly string[];
 }
 
 /** What begins a visit. */

@@ -11,7 +11,7 @@ import type {
   TouchEvent,
 } from './events.ts';
 import { type CardWays, chuteOutOfOrder, limitsOf, outOfOrder, type Parts } from './limits.ts';
-import type { Plate } from './plate.ts';
+import type { KioskPlate, LentTag } from './plate.ts';
 import type { CallSettings, Delays } from './ports.ts';
 import type { Slot } from './slot.ts';
 
@@ -40,13 +40,13 @@ export interface KioskInput {
   chute: ChuteSettings | null;
   /** the configured parts are down until they report; the others are absent */
   parts: Parts;
+  /** tags that this kiosk released for a loan lately; at the start: as the journal knows it */
+  lentLately: readonly LentTag[];
 }
 
-export interface KioskContext extends KioskInput, Plate {
+export interface KioskContext extends KioskInput, KioskPlate {
   /** of the visit under way; from on line to off line once, where the line is lost */
   visitMode: Mode;
-  /** tags that the last visit released in which anything was done */
-  justLent: readonly string[];
   inputs: Inputs;
   /** nothing is under way in the chute */
   chuteRests: boolean;
@@ -64,13 +64,12 @@ export type KioskEvent =
   | { type: 'OUT_OF_SERVICE'; on: boolean }
   /** the visit under way goes on off line */
   | { type: 'WENT_OFFLINE' }
-  /** another patron's card was shown in the visit: what lies there is not theirs */
-  | { type: 'NEXT_CARD' }
   | { type: 'CHUTE_RESTS'; rests: boolean }
   /** a card that was left behind was not taken in time */
   | { type: 'CARD_LEFT' }
   | {
       type: 'VISIT_OVER';
+      /** tags that it released for a loan */
       lent?: readonly string[] | undefined;
       /** whose visit begins at once; null or left out: no one's */
       next?: NextPatron | null | undefined;

@@ -17,7 +17,17 @@ import {
   visitLimits,
 } from './kiosk-context.ts';
 import { modeOf } from './limits.ts';
-import { lyingThere, ownTags, plateAfter, plateAfterVisit } from './plate.ts';
+import {
+  allSeen,
+  kioskPlateAfter,
+  nobodys,
+  ownerOf,
+  ownTags,
+  plateAfterVisit,
+  sightLost,
+  unseenPlate,
+  whoseComes,
+} from './plate.ts';
 import { disowned, emptySlot, isLeftCard, slotAfter, slotAfterVisit } from './slot.ts';
 import { fault, notProvided } from './transitions.ts';
 import type { visitMachine } from './visit/visit.ts';
@@ -48,8 +58,15 @@ const kioskSetup = setup({
       event.part === 'library' &&
       event.state === 'down' &&
       context.visitMode === 'online',
-    isLeftover: ({ context, event }) =>
-      'tag' in event && event.tag !== undefined && context.leftover.includes(event.tag.uid),
+    /** it lies there since before the visit that is under way, or that would begin by it */
+    isNobodys: ({ context, event }) => {
+      const uid = 'tag' in event ? event.tag?.uid : undefined;
+      return (
+        uid !== undefined && ownerOf(context, uid, whoseComes(context, uid, true)) === 'nobody'
+      );
+    },
+    losesReader: ({ event }) =>
+      event.type === 'PART' && event.part === 'reader' && event.state === 'down',
     isLeftCard: ({ context, event }) => isLeftCard(context.slot, event),
     hasNext: ({ event }) => nextOf(event) !== null,
   },
@@ -63,13 +80,19 @@ const kioskSetup = setup({
     setOutOfService: assign(({ event }) =>
       event.type === 'OUT_OF_SERVICE' ? { outOfService: event.on } : {},
     ),
-    updatePlate: assign(({ context, event }) =>
-      plateAfter(context, event, context.parts.reader === 'down'),
+    /** `takes`: a visit is under way, or begins by what is laid down. */
+    updatePlate: assign(({ context, event }, { takes }: { takes: boolean }) =>
+      kioskPlateAfter(context, event, { takes, isReaderDown: context.parts.reader === 'down' }),
     ),
-    leavePlate: assign(({ context, event }) => ({
-      ...plateAfterVisit(context, context.parts.reader === 'down', nextOf(event) !== null),
-      justLent: ('lent' in event && event.lent) || context.justLent,
+    loseSight: assign(({ context }, { inVisit }: { inVisit: boolean }) => ({
+      sight: sightLost(context, inVisit),
     })),
+    seeAll: assign(allSeen),
+    leavePlate: assign(({ context, event }) => plateAfterVisit(context, nextOf(event)?.laid ?? [])),
+    /** What the visit that is over lent is added, what was lent long ago goes. */
+    keepLentLately: (_) => notProvided(),
+    /** No visit can begin: what lies there belongs to none. */
+    disownPlate: assign(({ context }) => nobodys(context)),
     /** `isFree`: no visit is under way and none begins. */
     updateSlot: assign(({ context, event }, { isFree }: { isFree: boolean }) => {
       const isReaderDown = context.parts['card-reader'] === 'down';
@@ -99,8 +122,6 @@ const kioskSetup = setup({
       else enqueue.cancel('cardLeft');
     }),
     callStaff: (_, _params: { reason: CallReason }) => notProvided(),
-    /** What lies there now is not of the patron whose card was just shown. */
-    markPlate: assign(({ context }) => ({ beforeCard: lyingThere(context) })),
     setInput: assign(({ context, event }) =>
       event.type === 'INPUT' ? { inputs: { ...context.inputs, [event.input]: event.on } } : {},
     ),
@@ -132,6 +153,8 @@ const kioskSetup = setup({
   },
 });
 
+const takesNone = { type: 'updatePlate', params: { takes: false } } as const;
+const takes = { type: 'updatePlate', params: { takes: true } } as const;
 const belongsToNone = [
   { type: 'updateSlot', params: { isFree: true } } as const,
   'watchLeftCard' as const,
@@ -146,12 +169,8 @@ export const kioskMachine = kioskSetup.createMachine({
   id: 'kiosk',
   context: ({ input }) => ({
     ...input,
-    plate: [],
-    leftover: [],
-    outOfSight: [],
-    beforeCard: [],
+    ...unseenPlate,
     visitMode: 'offline',
-    justLent: [],
     inputs: {},
     chuteRests: false,
     slot: emptySlot,
@@ -159,15 +178,22 @@ export const kioskMachine = kioskSetup.createMachine({
   }),
   initial: 'starting',
   on: {
-    PART: { actions: 'setPart' },
+    PART: [
+      {
+        guard: 'losesReader',
+        actions: ['setPart', { type: 'loseSight', params: { inVisit: false } }],
+      },
+      { actions: 'setPart' },
+    ],
+    PLATE_LISTED: { actions: 'seeAll' },
     OPENING: { actions: 'setOpen' },
     OUT_OF_SERVICE: { actions: 'setOutOfService' },
-    CARD: { actions: ['updatePlate', ...belongsToNone] },
+    CARD: { actions: [takesNone, ...belongsToNone] },
     CARD_UNUSABLE: { actions: belongsToNone },
     CARD_REMOVED: { actions: belongsToNone },
     CARD_LEFT: { actions: callForCard },
-    TAG_APPEARED: { actions: 'updatePlate' },
-    TAG_VANISHED: { actions: 'updatePlate' },
+    TAG_APPEARED: { actions: takesNone },
+    TAG_VANISHED: { actions: takesNone },
     INPUT: { actions: 'setInput' },
   },
   states: {
@@ -191,9 +217,9 @@ export const kioskMachine = kioskSetup.createMachine({
       on: {
         BEGIN: 'visiting',
         CARD: [
-          { guard: 'isLeftover', actions: 'updatePlate' },
+          { guard: 'isNobodys', actions: takes },
           { guard: 'isLeftCard', actions: belongsToNone },
-          { target: 'visiting', actions: ['updatePlate', ...belongsToVisit] },
+          { target: 'visiting', actions: [takes, ...belongsToVisit] },
         ],
         CARD_UNUSABLE: [
           { guard: 'isLeftCard', actions: belongsToNone },
@@ -204,25 +230,25 @@ export const kioskMachine = kioskSetup.createMachine({
         DISPLAY: 'visiting',
         OPEN: 'visiting',
         TAG_APPEARED: [
-          { guard: 'isLeftover', actions: 'updatePlate' },
-          { target: 'visiting', actions: 'updatePlate' },
+          { guard: 'isNobodys', actions: takes },
+          { target: 'visiting', actions: takes },
         ],
       },
     },
     outOfService: {
-      entry: ['disownCards', 'watchLeftCard'],
+      entry: ['disownPlate', 'disownCards', 'watchLeftCard'],
       always: { guard: not('outOfService'), target: 'attract' },
     },
     /** Outside the opening hours no visit begins; one that is under way is finished. */
     closed: {
-      entry: ['disownCards', 'watchLeftCard'],
+      entry: ['disownPlate', 'disownCards', 'watchLeftCard'],
       always: [
         { guard: 'outOfService', target: 'outOfService' },
         { guard: not('closed'), target: 'attract' },
       ],
     },
     outOfOrder: {
-      entry: ['disownCards', 'watchLeftCard'],
+      entry: ['disownPlate', 'disownCards', 'watchLeftCard'],
       always: [
         { guard: 'outOfService', target: 'outOfService' },
         { guard: not('outOfOrder'), target: 'attract' },
@@ -257,14 +283,15 @@ export const kioskMachine = kioskSetup.createMachine({
         OPENING: { actions: 'setOpen' },
         OUT_OF_SERVICE: { actions: ['setOutOfService', 'sendChuteLimits'] },
         INPUT: { actions: ['setInput', 'forwardToChute'] },
-        CARD: { actions: ['updatePlate', 'forwardToChute'] },
-        TAG_APPEARED: { actions: ['updatePlate', 'forwardToChute'] },
-        TAG_VANISHED: { actions: ['updatePlate', 'forwardToChute'] },
+        PLATE_LISTED: { actions: 'seeAll' },
+        CARD: { actions: [takes, 'forwardToChute'] },
+        TAG_APPEARED: { actions: [takes, 'forwardToChute'] },
+        TAG_VANISHED: { actions: [takes, 'forwardToChute'] },
         '*': { actions: 'forwardToChute' },
       },
     },
     visiting: {
-      entry: ['setVisitMode', 'openVisit'],
+      entry: ['setVisitMode', 'keepLentLately', 'openVisit'],
       invoke: {
         id: 'visit',
         src: 'visit',
@@ -286,28 +313,34 @@ export const kioskMachine = kioskSetup.createMachine({
           scanned: nextOf(event)?.scanned ?? [],
           severalCards: context.severalCards,
           receipt: context.receipt,
-          returnByLaying: { allowed: context.returnByLaying, except: context.justLent },
+          returnByLaying: {
+            allowed: context.returnByLaying,
+            lent: context.lentLately.map(({ uid }) => uid),
+          },
         }),
         onError: fault,
       },
       on: {
-        VISIT_OVER: { target: 'attract', actions: ['leavePlate', 'leaveSlot', 'watchLeftCard'] },
-        NEXT_CARD: { actions: 'markPlate' },
+        VISIT_OVER: {
+          target: 'attract',
+          actions: ['leavePlate', 'keepLentLately', 'leaveSlot', 'watchLeftCard'],
+        },
         PART: [
           { guard: 'losesLine', actions: ['setPart', 'sendLineLost'] },
+          {
+            guard: 'losesReader',
+            actions: ['setPart', { type: 'loseSight', params: { inVisit: true } }, 'sendLimits'],
+          },
           { actions: ['setPart', 'sendLimits'] },
         ],
         WENT_OFFLINE: { actions: ['setOffline', 'sendLimits'] },
         OPENING: { actions: 'setOpen' },
         OUT_OF_SERVICE: { actions: 'setOutOfService' },
-        TAG_APPEARED: [
-          { guard: 'isLeftover', actions: 'updatePlate' },
-          { actions: ['updatePlate', 'forward'] },
-        ],
+        TAG_APPEARED: [{ guard: 'isNobodys', actions: takes }, { actions: [takes, 'forward'] }],
         CARD: [
-          { guard: 'isLeftover', actions: 'updatePlate' },
+          { guard: 'isNobodys', actions: takes },
           { guard: 'isLeftCard', actions: belongsToVisit },
-          { actions: ['updatePlate', ...belongsToVisit, 'sendSlot', 'forward'] },
+          { actions: [takes, ...belongsToVisit, 'sendSlot', 'forward'] },
         ],
         CARD_UNUSABLE: [
           { guard: 'isLeftCard', actions: belongsToVisit },
@@ -315,7 +348,8 @@ export const kioskMachine = kioskSetup.createMachine({
         ],
         CARD_REMOVED: { actions: [...belongsToVisit, 'sendSlot', 'forward'] },
         CARD_LEFT: { actions: callForCard },
-        TAG_VANISHED: { actions: ['updatePlate', 'forward'] },
+        TAG_VANISHED: { actions: [takes, 'forward'] },
+        PLATE_LISTED: { actions: 'seeAll' },
         '*': { actions: 'forward' },
       },
     },

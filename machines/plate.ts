@@ -1,4 +1,8 @@
-/** What lies on the plate, and which of it belongs to the visit under way. Pure. */
+/**
+ * Whose each thing on the plate is. Pure. A reader says what lies there and not who laid it down, so
+ * a thing is of those at the kiosk when it was seen to come, and of nobody where no one was. The
+ * kiosk and the visit under way both ask here; nothing else decides it.
+ */
 import type { Instant, Tag, TagContent } from '../src/domain.ts';
 
 /** `since`: when it was laid down. */
@@ -6,18 +10,24 @@ export type TagOnPlate = Tag & { since: Instant };
 /** Any but a patron's, which is read as a card. */
 export type ItemTag = TagOnPlate & { content: Exclude<TagContent, { kind: 'patron' }> };
 
+/**
+ * A number: of that person of the visit, 0 for the first, also of the visit that is to begin.
+ * `newcomer`: of whose card was shown in the visit, until it is known who they are. `nobody`: it
+ * stays so until it was lifted once.
+ */
+export type Owner = number | 'newcomer' | 'nobody';
+interface Owned {
+  owner: Owner;
+}
+export type OwnedTag = TagOnPlate & Owned;
+/** Scanned before a list was open. */
+export type Scan = Owned & { item: string };
+
 export interface Plate {
   /** in the order in which the tags came */
-  plate: readonly TagOnPlate[];
-  /**
-   * tags that lay there when the patron before left: not the next one's, until they have been
-   * lifted once
-   */
-  leftover: readonly string[];
-  /** tags that were last seen when the reader was lost: perhaps they still lie there */
-  outOfSight: readonly string[];
-  /** tags that lay there when another patron's card was shown in the visit under way */
-  beforeCard: readonly string[];
+  plate: readonly OwnedTag[];
+  /** last seen when the reader was lost: perhaps they still lie there, and are whose they were */
+  outOfSight: readonly (Owned & { uid: string })[];
 }
 
 /** `tag` was laid down, or `uid` was lifted; other events have neither. */
@@ -27,78 +37,166 @@ interface PlateEvent {
   uid?: string;
 }
 
-export function tagsAfter(
-  tags: readonly TagOnPlate[],
-  { tag, uid = tag?.uid }: PlateEvent,
-): readonly TagOnPlate[] {
+export function tagsAfter<T extends { uid: string }>(
+  tags: readonly T[],
+  { tag, uid = tag?.uid }: { tag?: T | undefined; uid?: string | undefined },
+): readonly T[] {
   const others = tags.filter((other) => other.uid !== uid);
   return tag ? [...others, tag] : others;
 }
 
-export function plateAfter(before: Plate, event: PlateEvent, isReaderDown: boolean): Plate {
-  const { tag, uid = tag?.uid } = event;
-  const others = (uids: readonly string[]) => uids.filter((other) => other !== uid);
-  const after = {
-    plate: tagsAfter(before.plate, event),
-    leftover: before.leftover,
-    outOfSight: others(before.outOfSight),
-    beforeCard: before.beforeCard,
-  };
-  if (event.uid === undefined) return after;
-  // A reader that is lost sees no tag any more, though none was lifted.
-  return isReaderDown
-    ? { ...after, outOfSight: [...after.outOfSight, event.uid] }
-    : {
-        ...after,
-        leftover: others(before.leftover),
-        beforeCard: others(before.beforeCard),
-      };
+/** Whose a tag is that is seen now; `comes`: whose it is where it did not lie there before. */
+export function ownerOf({ plate, outOfSight }: Plate, uid: string, comes: Owner): Owner {
+  return [...plate, ...outOfSight].find((one) => one.uid === uid)?.owner ?? comes;
 }
 
 /**
- * Tags that were out of sight count for one visit more: a reader that is back may not have read
- * them yet. `hasNext`: what was laid down since the next patron showed their card is theirs.
+ * The plate after a tag was laid down or lifted. A reader that is lost sees no tag any more, though
+ * none was lifted.
  */
-export function plateAfterVisit(plate: Plate, isReaderDown: boolean, hasNext = false): Plate {
+export function plateAfter(
+  before: Plate,
+  event: PlateEvent,
+  { comes, isReaderDown }: { comes: Owner; isReaderDown: boolean },
+): Plate {
+  const { tag, uid = tag?.uid } = event;
+  if (uid === undefined) return before;
+  const owner = ownerOf(before, uid, comes);
+  const plate = tagsAfter(before.plate, { uid, tag: tag && { ...tag, owner } });
+  const outOfSight = before.outOfSight.filter((other) => other.uid !== uid);
   return {
-    plate: plate.plate,
-    leftover: hasNext ? plate.beforeCard : lyingThere(plate),
-    outOfSight: isReaderDown ? plate.outOfSight : [],
-    beforeCard: [],
+    plate,
+    outOfSight: !tag && isReaderDown ? [...outOfSight, { uid, owner }] : outOfSight,
   };
 }
 
-/** Also what was last seen when the reader was lost. */
-export function lyingThere({ plate, outOfSight }: Plate): readonly string[] {
-  return [...plate.map((tag) => tag.uid), ...outOfSight];
+type Thing = Owned & { uid: string; content?: TagContent };
+
+/** Each thing with another owner, or the one that it has. */
+export function givenTo(plate: Plate, to: (thing: Thing) => Owner): Plate {
+  const give = <T extends Thing>(thing: T) => ({ ...thing, owner: to(thing) });
+  return { plate: plate.plate.map(give), outOfSight: plate.outOfSight.map(give) };
+}
+
+/**
+ * How the kiosk has seen the plate. `whole`: everything that lies there was listed. `in-visit`: not,
+ * since the reader was lost in the visit under way. `unwatched`: not, and it may have been laid down
+ * while no visit was under way, or before the kiosk started.
+ */
+export type Sight = 'whole' | 'in-visit' | 'unwatched';
+
+export interface KioskPlate extends Plate {
+  sight: Sight;
+  /** lifted once while the plate is unwatched: what comes again was laid down by someone */
+  lifted: readonly string[];
+}
+
+/** The kiosk before it has heard of its reader. */
+export const unseenPlate: KioskPlate = {
+  plate: [],
+  outOfSight: [],
+  sight: 'unwatched',
+  lifted: [],
+};
+
+/**
+ * Whose that is which the kiosk sees come. `takes`: a visit is under way, or would begin by it.
+ */
+export function whoseComes({ sight, lifted }: KioskPlate, uid: string, takes: boolean): Owner {
+  return takes && (sight !== 'unwatched' || lifted.includes(uid)) ? 0 : 'nobody';
+}
+
+export function kioskPlateAfter(
+  before: KioskPlate,
+  event: PlateEvent,
+  { takes, isReaderDown }: { takes: boolean; isReaderDown: boolean },
+): KioskPlate {
+  const { sight, lifted } = before;
+  const { tag, uid = tag?.uid } = event;
+  if (uid === undefined) return before;
+  const comes = whoseComes(before, uid, takes);
+  const isLifted = !tag && !isReaderDown && sight === 'unwatched';
+  return {
+    ...plateAfter(before, event, { comes, isReaderDown }),
+    sight,
+    lifted: isLifted ? [...new Set([...lifted, uid])] : lifted,
+  };
+}
+
+/** The reader was lost. */
+export function sightLost({ sight }: KioskPlate, inVisit: boolean): Sight {
+  return inVisit && sight !== 'unwatched' ? 'in-visit' : 'unwatched';
+}
+
+/** The reader has reported all that lies there: what it did not see was lifted. */
+export const allSeen = {
+  sight: 'whole',
+  lifted: [],
+  outOfSight: [],
+} as const satisfies Partial<KioskPlate>;
+
+/** No visit can begin now, or none was under way: what lies there belongs to none that begins. */
+export function nobodys(plate: Plate): Plate {
+  return givenTo(plate, () => 'nobody');
+}
+
+/** `theirs`: what the next patron laid down, whose visit begins at once. */
+export function plateAfterVisit(before: KioskPlate, theirs: readonly string[]): KioskPlate {
+  return {
+    ...givenTo(before, ({ uid }) => (theirs.includes(uid) ? 0 : 'nobody')),
+    sight: before.sight === 'in-visit' ? 'unwatched' : before.sight,
+    lifted: before.lifted,
+  };
+}
+
+/** What the patron of a visit that begins now has laid down. */
+export function ownTags({ plate }: Plate): readonly OwnedTag[] {
+  return plate.filter(({ owner }) => owner !== 'nobody');
+}
+
+/** A tag that was released for a loan. */
+export interface LentTag {
+  uid: string;
+  at: Instant;
+}
+
+/**
+ * For so long a patron who uses the plate as a table returns nothing by it: they touch what they
+ * want.
+ */
+export const lentLatelyMs = 3_600_000;
+
+/** What was lent lately, with what was lent now. */
+export function lentAfter(
+  before: readonly LentTag[],
+  uids: readonly string[],
+  now: Instant,
+): readonly LentTag[] {
+  const isLately = ({ uid, at }: LentTag) =>
+    !uids.includes(uid) &&
+    // A clock may have been set back.
+    Math.abs(Date.parse(now) - Date.parse(at)) < lentLatelyMs;
+  return [...before.filter(isLately), ...uids.map((uid) => ({ uid, at: now }))];
 }
 
 /** Whether laying a lent item down begins its return. */
 export interface ReturnByLaying {
   allowed: boolean;
-  /**
-   * tags that the visit before lent: a patron who uses the plate as a table after the goodbye
-   * returns none of them
-   */
-  except: readonly string[];
+  /** tags that this kiosk released for a loan lately */
+  lent: readonly string[];
 }
 
-/** All that lies there was released when it was read, so it was lent, and not just now. */
+/** All that lies there was released when it was read, so it was lent, and not lately. */
 export function isLaidToReturn(
   plate: readonly TagOnPlate[],
-  { allowed, except }: ReturnByLaying,
+  { allowed, lent }: ReturnByLaying,
 ): boolean {
   return (
     allowed &&
     plate.length > 0 &&
     plate.every(
       ({ uid, content, security }) =>
-        content.kind === 'item' && security === 'off' && !except.includes(uid),
+        content.kind === 'item' && security === 'off' && !lent.includes(uid),
     )
   );
-}
-
-/** What the patron of a visit that begins now has laid down. */
-export function ownTags({ plate, leftover }: Plate): readonly TagOnPlate[] {
-  return plate.filter((tag) => !leftover.includes(tag.uid));
 }

@@ -4,9 +4,11 @@ import { provideChute } from './chute/provided.ts';
 import { numberOf } from './events.ts';
 import { lifted } from './items/items.ts';
 import { kioskMachine } from './kiosk.ts';
+import { lentAfter } from './plate.ts';
 import type { CirculationVisit, Ports } from './ports.ts';
 import { type CirculationVisits, visitActors } from './visit/actors.ts';
 import { goodbyeMs, type VisitContext, type VisitEvent, warningMs } from './visit/context.ts';
+import { given } from './visit/laid.ts';
 import { everyone, nextPerson, showing } from './visit/people.ts';
 import { visitMachine } from './visit/visit.ts';
 
@@ -72,6 +74,7 @@ export function provideVisit(
     actions: {
       callStaff: (_, { reason }) => callStaff(reason),
       showOwner: assign(({ context, event }) => ({
+        ...given(context, 'newcomer', 'nobody'),
         ...showing(context, ownerOf(context, event) ?? context.person),
         adding: false,
       })),
@@ -79,7 +82,12 @@ export function provideVisit(
         const added = nextPerson(context);
         const same = visits.sameAs(added);
         visits.close(added);
-        return { ...showing(context, same ?? context.person), adding: false };
+        const person = same ?? context.person;
+        return {
+          ...given(context, 'newcomer', person),
+          ...showing(context, person),
+          adding: false,
+        };
       }),
       giveUpLifted: ({ context }) => {
         for (const { item, person } of lifted(context.items, context.plate))
@@ -104,6 +112,13 @@ export function provideKiosk(ports: Ports, visits = createVisits(ports)): typeof
     },
     actions: {
       callStaff: (_, { reason }) => ports.callStaff(reason),
+      keepLentLately: assign(({ context, event }) => ({
+        lentLately: lentAfter(
+          context.lentLately,
+          (event.type === 'VISIT_OVER' && event.lent) || [],
+          ports.clock.now(),
+        ),
+      })),
       openVisit: ({ context }) => {
         visits.clear();
         visits.open(0, context.visitMode);

@@ -43,8 +43,7 @@ function withTag(items: readonly VisitItem[], plate: readonly TagOnPlate[], tag:
 
 /** The pile after a tag was laid down or lifted; other events leave it as it is. */
 export function pileAfter({ plate, items }: Pile, event: DeviceEvent | { type: string }): Pile {
-  if ('uid' in event)
-    return withoutGone({ plate: tagsAfter(plate, { type: event.type, uid: event.uid }), items });
+  if ('uid' in event) return withoutGone({ plate: tagsAfter(plate, { uid: event.uid }), items });
   if (!('tag' in event) || event.tag === undefined) return { plate, items };
   const lying = tagsAfter(plate, event);
   return { plate: lying, items: withTag(items, lying, event.tag) };

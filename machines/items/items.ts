@@ -222,19 +222,22 @@ export function present(
 }
 
 /**
- * The list when it opens, with what lies on the plate or was scanned before. An item that has a row
+ * The list when it opens, with what its person laid down or scanned before. An item that has a row
  * already, of any person, is not begun again because it still lies there; new tags of it are added to
  * its row.
  */
 export function presentAll(
   items: readonly VisitItem[],
   action: ItemAction,
-  plate: readonly Tag[],
-  scanned: readonly string[],
-  person = 0,
+  {
+    plate,
+    laid,
+    scanned,
+  }: { plate: readonly Tag[]; laid: readonly Tag[]; scanned: readonly string[] },
+  person: number,
 ): VisitItem[] {
   const readable = plate.flatMap((tag) => (tag.content.kind === 'item' ? [tag.content.item] : []));
-  const unread = plate.filter(
+  const unread = laid.filter(
     ({ uid, content }) =>
       (content.kind === 'unreadable' || content.kind === 'blank') &&
       !items.some((row) => row.action === action && row.item === null && row.uids.includes(uid)),
@@ -248,8 +251,9 @@ export function presentAll(
     const booked = standing.find((row) => row.booked);
     if (booked) return present(rows, booked.action, plate, item, person);
     const own = standing.find((row) => row.action === action && row.person === person);
-    const isNew = tagsOf(plate, item).some((tag) => !own?.uids.includes(tag.uid));
-    return standing.length === 0 || scanned.includes(item) || (own && isNew)
+    const theirs = tagsOf(laid, item);
+    const isNew = theirs.some((tag) => !own?.uids.includes(tag.uid));
+    return scanned.includes(item) || (isNew && (standing.length === 0 || own))
       ? present(rows, action, plate, item, person)
       : rows;
   }, withUnread);

@@ -22,7 +22,7 @@ import type {
 import type { Beginning, CallEvent, DeviceEvent, NextPatron, TouchEvent } from '../events.ts';
 import { type ItemAction, incomplete, partsOf, type VisitItem, working } from '../items/items.ts';
 import { isEmpty, partOf, receiptOf } from '../items/receipt-content.ts';
-import type { ReturnByLaying, TagOnPlate } from '../plate.ts';
+import type { OwnedTag, Plate, ReturnByLaying, Scan, TagOnPlate } from '../plate.ts';
 import type { CallSettings, Delays } from '../ports.ts';
 import type { WorkEvent } from './actors.ts';
 import { everyone, isFull, newPerson, type People } from './people.ts';
@@ -64,7 +64,15 @@ export interface Paying {
 }
 
 /** The fields of `Person` are those of the person who is shown. */
-export interface VisitContext extends VisitInput, People {
+export interface VisitContext
+  extends Omit<VisitInput, 'plate' | 'scanned'>,
+    Pick<Plate, 'outOfSight'>,
+    People {
+  /** what the people of the visit laid down */
+  plate: readonly OwnedTag[];
+  /** what lies there beside it: of a newcomer, or of nobody */
+  apart: readonly OwnedTag[];
+  scanned: readonly Scan[];
   /** the patron chose it: the language of their record no longer changes it */
   languageChosen: boolean;
   display: Display;
@@ -80,13 +88,15 @@ export interface VisitContext extends VisitInput, People {
   unusable: UnusableCard | null;
   /** counts the cards that were looked up: each has a PIN of its own */
   cards: number;
+  /**
+   * the number of the card by which a person is looked up, until another is: what was laid down
+   * before is of whoever showed it
+   */
+  lookedUp: string | null;
   /** the card of one more person is looked up; the one before is shown until they are known */
   adding: boolean;
-  /**
-   * The patron whose card was shown in this visit and is none of its people's. What is laid down
-   * or scanned from then on belongs to no one until it is known who is there.
-   */
-  next: (NextPatron & { plate: readonly TagOnPlate[] }) | null;
+  /** whose card was shown in this visit, and is none of its people's */
+  next: Pick<NextPatron, 'card'> | null;
   /** what was wished while items were under way: done once they are settled */
   afterwards: Extract<VisitEvent, { type: 'CARD' | 'ADD_CARD' | 'SHOW_PERSON' }> | null;
   /** of everyone */
@@ -173,8 +183,15 @@ export function beginVisit(input: VisitInput): VisitContext {
     triesLeft: null,
     cardBy: null,
     unusable: null,
-    scanned: input.beganBy.type === 'ITEM' ? [input.beganBy.item] : input.scanned,
+    plate: input.plate.map((tag) => ({ ...tag, owner: 0 })),
+    apart: [],
+    outOfSight: [],
+    scanned: (input.beganBy.type === 'ITEM' ? [input.beganBy.item] : input.scanned).map((item) => ({
+      item,
+      owner: 0,
+    })),
     cards: 0,
+    lookedUp: null,
     adding: false,
     next: null,
     afterwards: null,
@@ -264,9 +281,8 @@ export function receiptContent(context: VisitContext): ReceiptContent {
   return receiptOf([first, ...others], context.language);
 }
 
-/** The tags that this visit released; undefined: nothing was done in it. */
-export function lentTags(context: VisitContext): readonly string[] | undefined {
-  if (nothingHappened(context) && context.patron === null) return undefined;
+/** The tags that this visit released. */
+export function lentTags(context: VisitContext): readonly string[] {
   return context.items.flatMap(({ action, booked, uids, switched }) =>
     action === 'borrow' && booked ? [...uids, ...switched] : [],
   );

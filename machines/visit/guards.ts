@@ -1,6 +1,6 @@
 /** The guards of a visit that need its context and the event alone. Pure. */
 import { asksCost, unswitched, working } from '../items/items.ts';
-import { isLaidToReturn, tagsAfter } from '../plate.ts';
+import { isLaidToReturn, type TagOnPlate, tagsAfter } from '../plate.ts';
 import {
   committing,
   incompleteSet,
@@ -85,7 +85,7 @@ export const visitGuards = {
     context.scanned.length === 0 &&
     context.limits.return === 'works' &&
     isLaidToReturn(
-      event.type === 'TAG_APPEARED' ? tagsAfter(context.plate, event) : context.plate,
+      event.type === 'TAG_APPEARED' ? tagsAfter<TagOnPlate>(context.plate, event) : context.plate,
       context.returnByLaying,
     ),
   asksThis: ({ context, event }: Asked) =>

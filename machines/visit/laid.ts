@@ -1,14 +1,97 @@
-/** Where that goes which is laid down or scanned. Pure. */
+/** Whose that is which is laid down or scanned in a visit, and where it goes. Pure. */
+
+import type { TagContent } from '../../src/domain.ts';
 import {
   type ItemAction,
   present,
+  presentAll,
   presentUnknownCode,
   presentUnreadable,
   type VisitItem,
   withoutUnreadable,
 } from '../items/items.ts';
-import { tagsAfter } from '../plate.ts';
+import { givenTo, type OwnedTag, type Owner, type Plate, plateAfter } from '../plate.ts';
 import type { VisitContext, VisitEvent } from './context.ts';
+
+type Laid = Pick<VisitContext, 'plate' | 'apart' | 'outOfSight' | 'scanned'>;
+
+/**
+ * The row of this visit that the tag belongs to, whoever lays it down: it was worked on with it, or
+ * it is the tag of an item that was booked by its number.
+ */
+function rowOf(
+  { items }: Pick<VisitContext, 'items'>,
+  { uid, content }: { uid: string; content?: TagContent },
+): VisitItem | undefined {
+  const number = content?.kind === 'item' ? content.item : null;
+  return items.find(
+    ({ uids, late, switched, item, booked, state }) =>
+      [...uids, ...late, ...switched].includes(uid) ||
+      (item !== null && item === number && (booked || state === 'working')),
+  );
+}
+
+/**
+ * Of the person shown; while it is asked who is there, or one more card is looked up, of whoever
+ * that is.
+ */
+function whoseComes({ next, adding, person }: VisitContext): Owner {
+  return next !== null || adding ? 'newcomer' : person;
+}
+
+function wholePlate({ plate, apart, outOfSight }: VisitContext): Plate {
+  return { plate: [...plate, ...apart], outOfSight };
+}
+function parted({ plate, outOfSight }: Plate): Pick<Laid, 'plate' | 'apart' | 'outOfSight'> {
+  return {
+    plate: plate.filter(({ owner }) => typeof owner === 'number'),
+    apart: plate.filter(({ owner }) => typeof owner !== 'number'),
+    outOfSight,
+  };
+}
+
+/** After a tag was laid down or lifted. */
+export function plateWith(context: VisitContext, event: VisitEvent): Partial<Laid> {
+  const comes = whoseComes(context);
+  const own = event.type === 'TAG_APPEARED' ? rowOf(context, event.tag) : undefined;
+  return parted(
+    plateAfter(wholePlate(context), event, {
+      comes: comes === 'newcomer' && own ? own.person : comes,
+      isReaderDown: context.limits.plate === 'not-now',
+    }),
+  );
+}
+
+export function scannedWith(context: VisitContext, item: string): Pick<Laid, 'scanned'> {
+  const owner = whoseComes(context);
+  const others = context.scanned.filter((scan) => scan.item !== item || scan.owner !== owner);
+  return { scanned: [...others, { item, owner }] };
+}
+
+/**
+ * What `from` laid down and scanned is now another's. What has a row in this visit stays in it; what
+ * is nobody's now is scanned again.
+ */
+export function given(context: VisitContext, from: Owner, to: Owner): Laid {
+  const plate = givenTo(wholePlate(context), (thing) =>
+    thing.owner === from && !(to === 'nobody' && rowOf(context, thing)) ? to : thing.owner,
+  );
+  const scanned = context.scanned
+    .map((scan) => (scan.owner === from ? { ...scan, owner: to } : scan))
+    .filter(({ owner }) => owner !== 'nobody');
+  return { ...parted(plate), scanned };
+}
+
+/** What was laid down and scanned for a list that opens, and the list with it. */
+export function presentOwn(context: VisitContext, action: ItemAction): Partial<VisitContext> {
+  const { items, plate, scanned, person } = context;
+  const own = scanned.filter(({ owner }) => owner === person).map(({ item }) => item);
+  const laid = plate.filter(({ owner }) => owner === person);
+  return {
+    items: presentAll(items, action, { plate, laid, scanned: own }, person),
+    scanned: scanned.filter(({ owner }) => owner !== person),
+  };
+}
 
 export function presentOne(
   context: VisitContext,
@@ -20,40 +103,31 @@ export function presentOne(
   if (event.type === 'CODE_UNKNOWN') return presentUnknownCode(items, action, person);
   if (event.type !== 'TAG_APPEARED') return items;
   const { uid, content } = event.tag;
+  // After the reader was lost it may see what another person laid down.
+  const isTheirs = plate.some((tag) => tag.uid === uid && tag.owner === person);
+  if (!isTheirs && !rowOf(context, event.tag)?.booked) return items;
   return content.kind === 'item'
     ? present(withoutUnreadable(items, uid), action, plate, content.item, person)
     : presentUnreadable(items, action, uid, person);
 }
 
+/** What the next patron brings into their visit. */
+export function ofNewcomer({ apart, outOfSight, scanned }: Laid) {
+  const theirs = ({ owner }: { owner: Owner }) => owner === 'newcomer';
+  return {
+    scanned: scanned.filter(theirs).map(({ item }) => item),
+    laid: [...apart, ...outOfSight].filter(theirs).map(({ uid }) => uid),
+  };
+}
+
 /**
- * A tag of an item of this visit stays in it;
- * others belong to no one while it is asked who is there.
+ * What lies there and comes on no list now: nobody's, or laid down by another person than the one
+ * who is shown.
  */
-export function plateWith(
-  { plate, next, items }: VisitContext,
-  event: VisitEvent,
-): Partial<VisitContext> {
-  if (next === null) return { plate: tagsAfter(plate, event) };
-  const isOurs =
-    event.type === 'TAG_APPEARED' &&
-    items.some(({ uids, late, switched }) =>
-      [...uids, ...late, ...switched].includes(event.tag.uid),
-    );
-  if (isOurs) return { plate: tagsAfter(plate, event) };
-  const lying = event.type === 'TAG_APPEARED' ? plate : tagsAfter(plate, event);
-  return { plate: lying, next: { ...next, plate: tagsAfter(next.plate, event) } };
-}
-
-export function scannedWith({ scanned, next }: VisitContext, item: string): Partial<VisitContext> {
-  const added = (before: readonly string[]) => [...new Set([...before, item])];
-  return next === null
-    ? { scanned: added(scanned) }
-    : { next: { ...next, scanned: added(next.scanned) } };
-}
-
-/** It belongs to this visit after all. */
-export function takenBack({ next, plate, scanned }: VisitContext): Partial<VisitContext> {
-  return next === null
-    ? {}
-    : { next: null, plate: [...plate, ...next.plate], scanned: [...scanned, ...next.scanned] };
+export function besideTheList(context: VisitContext): readonly OwnedTag[] {
+  const { plate, apart, person } = context;
+  return [
+    ...apart.filter(({ owner }) => owner === 'nobody'),
+    ...plate.filter((tag) => tag.owner !== person && !rowOf(context, tag)),
+  ];
 }

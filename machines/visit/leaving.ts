@@ -3,6 +3,7 @@ import { assign, not, sendParent } from 'xstate';
 import { fault, purpose } from '../transitions.ts';
 import { onKnownCard } from './cards.ts';
 import { lentTags, receiptContent, receiptWanted, type VisitContext } from './context.ts';
+import { ofNewcomer } from './laid.ts';
 import { visitSetup } from './setup.ts';
 
 function cameFrom(place: VisitContext['cameFrom']) {
@@ -12,6 +13,12 @@ function cameFrom(place: VisitContext['cameFrom']) {
   } as const;
 }
 
+/** A tag of a return, or of a loan, is switched before the visit ends: its list opens for it. */
+const toLateTags = [
+  { guard: 'unsecured', target: 'return' },
+  { guard: 'unreleased', target: 'borrow', actions: 'showBorrower' },
+] as const;
+
 export const leavingStates = {
   /** Where nothing happened there is no receipt; else as the patron chose, or the library. */
   leaving: visitSetup.createStateConfig({
@@ -20,6 +27,7 @@ export const leavingStates = {
     })),
     always: [
       { guard: 'isUntouched', target: 'over' },
+      ...toLateTags,
       { guard: 'nothingHappened', target: 'goodbye' },
       { guard: ({ context }) => receiptWanted(context) === 'none', target: 'goodbye' },
       {
@@ -32,10 +40,7 @@ export const leavingStates = {
   }),
   receipt: visitSetup.createStateConfig({
     // What is laid down meanwhile is worked on in its list.
-    always: [
-      { guard: 'unsecured', target: 'return' },
-      { guard: 'unreleased', target: 'borrow', actions: 'showBorrower' },
-    ],
+    always: toLateTags,
     on: {
       RECEIPT: [
         { guard: ({ event }) => event.how === 'print', target: 'printing' },
@@ -69,7 +74,7 @@ export const leavingStates = {
       onDone: [
         {
           guard: ({ event }) => event.output === 'printed',
-          target: 'goodbye',
+          target: 'printed',
           actions: assign({ printed: true, printFailed: null }),
         },
         {
@@ -84,6 +89,7 @@ export const leavingStates = {
       onError: fault,
     },
   }),
+  printed: visitSetup.createStateConfig({ always: [...toLateTags, { target: 'goodbye' }] }),
   goodbye: visitSetup.createStateConfig({
     entry: ['endsAtGoodbye', 'leaveInTime'],
     invoke: {
@@ -108,7 +114,7 @@ export const leavingStates = {
     entry: sendParent(({ context }) => ({
       type: 'VISIT_OVER',
       lent: lentTags(context),
-      next: context.next && { card: context.next.card, scanned: context.next.scanned },
+      next: context.next && { card: context.next.card, ...ofNewcomer(context) },
     })),
   }),
 };

@@ -9,7 +9,7 @@ function forList(action: 'borrow' | 'return') {
   const all = { type: 'presentAll', params: { action } } as const;
   const one = { type: 'presentOne', params: { action } } as const;
   return {
-    entry: [{ type: 'comeFrom', params: { place: action } }, all, ...begin],
+    entry: [{ type: 'comeFrom', params: { place: action } }, 'stopAdding', all, ...begin],
     on: {
       WENT_OFFLINE: {
         actions: ['takeOffline', { type: 'retryUnreached', params: { action } }, ...begin],
@@ -21,7 +21,7 @@ function forList(action: 'borrow' | 'return') {
       ],
       ITEM: [{ guard: 'hasNext', actions: 'addScan' }, { actions: [one, ...begin] }],
       CODE_UNKNOWN: { guard: not('hasNext'), actions: one },
-      STAY: { actions: ['takeBack', all, ...begin] },
+      STAY: { actions: ['stayHere', all, ...begin] },
       DONE: { target: 'leaving', guard: 'settled' },
     },
     initial: 'quiet',

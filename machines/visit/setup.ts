@@ -22,7 +22,7 @@ import {
   withSlip,
   withTitle,
 } from '../items/extras.ts';
-import { type ItemAction, lifted, presentAll, unswitched, working } from '../items/items.ts';
+import { type ItemAction, lifted, unswitched, working } from '../items/items.ts';
 import { settle, withProblemsFirst } from '../items/settle.ts';
 import { notProvided } from '../transitions.ts';
 import { workIds } from '../work-ids.ts';
@@ -40,7 +40,7 @@ import {
   warningMs,
 } from './context.ts';
 import { visitGuards } from './guards.ts';
-import { plateWith, presentOne, scannedWith, takenBack } from './laid.ts';
+import { given, plateWith, presentOne, presentOwn, scannedWith } from './laid.ts';
 import { decidedAnew, nextPerson, personBefore, showing, withHolds } from './people.ts';
 
 const endings = ['paying', 'printing', 'leaving', 'goodbye', 'over'] as const;
@@ -85,8 +85,8 @@ export const visitSetup = setup({
     /** on a list: all is settled and taken along */
     takenAlong: and([
       or([stateIn({ task: 'borrow' }), stateIn({ task: 'return' })]),
-      ({ context: { items, plate, next } }) =>
-        items.length > 0 && !working(items) && plate.length === 0 && next === null,
+      ({ context: { items, plate, apart, next } }) =>
+        items.length > 0 && !working(items) && next === null && plate.length + apart.length === 0,
     ]),
     kioskIsBusy: or([
       'committing',
@@ -115,7 +115,17 @@ export const visitSetup = setup({
       return laid ? showing(context, laid.person) : {};
     }),
     showPersonBefore: assign(({ context }) => showing(context, personBefore(context))),
-    takeCard: assign(({ context }) => ({ cards: context.cards + 1 })),
+    /** What was laid down and scanned since another card was shown is of who showed that one. */
+    takeCard: assign(({ context, event }) => {
+      const { cards, lookedUp, adding, person } = context;
+      const card = event.type === 'CARD' || event.type === 'CARD_NUMBER' ? numberOf(event) : null;
+      const isAnother = lookedUp !== null && lookedUp !== card;
+      return {
+        ...(isAnother && given(context, adding ? 'newcomer' : person, 'nobody')),
+        cards: cards + 1,
+        lookedUp: card,
+      };
+    }),
     doAfterwards: assign(({ event }) =>
       event.type === 'CARD' || event.type === 'ADD_CARD' || event.type === 'SHOW_PERSON'
         ? { afterwards: event }
@@ -125,13 +135,12 @@ export const visitSetup = setup({
       if (context.afterwards !== null) enqueue.raise(context.afterwards);
       enqueue.assign({ afterwards: null });
     }),
-    /** The kiosk notes what lies there: it is not the next patron's. */
-    askWho: enqueueActions(({ context, event, enqueue }) => {
-      if (event.type !== 'CARD' && event.type !== 'CARD_NUMBER') return;
+    /** What lies there is not the next patron's, nor what the card before this one brought. */
+    askWho: assign(({ context, event }) => {
+      if (event.type !== 'CARD' && event.type !== 'CARD_NUMBER') return {};
       const { next } = context;
-      if (next !== null && numberOf(next.card) === numberOf(event)) return;
-      enqueue.assign({ next: { card: event, scanned: [], plate: next?.plate ?? [] } });
-      enqueue.sendParent({ type: 'NEXT_CARD' });
+      if (next !== null && numberOf(next.card) === numberOf(event)) return {};
+      return { ...given(context, 'newcomer', 'nobody'), next: { card: event } };
     }),
     takeSlot: assign(({ event }) =>
       event.type === 'SLOT' ? { cardsIn: event.cardsIn, unusable: event.unusable } : {},
@@ -140,15 +149,22 @@ export const visitSetup = setup({
     stay: raise({ type: 'STAY' }),
     handOver: raise({ type: 'HAND_OVER' }),
     join: raise({ type: 'JOIN' }),
-    /** What was laid down and scanned meanwhile belongs to this visit after all. */
-    takeBack: assign(({ context }) => takenBack(context)),
-    /** One more card: that of the patron who was asked about, or one that is still to be shown. */
-    startAdding: enqueueActions(({ context, enqueue }) => {
-      const fresh = { problem: null, problemMessage: null, attempts: 0 } as const;
-      enqueue.assign({ ...takenBack(context), ...fresh, adding: true, purpose: 'borrow' });
-      if (context.next !== null) enqueue.raise(context.next.card);
+    /** Whoever laid something down meanwhile lifts it once more: it may be of the other. */
+    stayHere: assign(({ context }) => ({ ...given(context, 'newcomer', 'nobody'), next: null })),
+    /**
+     * One more card: that of the patron who was asked about, or one that is still to be shown. What
+     * is theirs stays apart until they are known.
+     */
+    startAdding: enqueueActions(({ context: { next }, enqueue }) => {
+      const fresh = { problem: null, problemMessage: null, attempts: 0, lookedUp: null } as const;
+      enqueue.assign({ ...fresh, next: null, adding: true, purpose: 'borrow' });
+      if (next !== null) enqueue.raise(next.card);
     }),
-    stopAdding: assign({ adding: false }),
+    /** Nobody was added: what they laid down meanwhile is not the others'. */
+    stopAdding: assign(({ context }) => ({
+      ...given(context, 'newcomer', 'nobody'),
+      adding: false,
+    })),
     /** The patron does not put back the items that left the plate: their waiting ends. */
     giveUpLifted: (_) => notProvided(),
     /** Whether the patron may borrow once the chosen fees are paid. */
@@ -267,16 +283,9 @@ export const visitSetup = setup({
     addScan: assign(({ context, event }) =>
       event.type === 'ITEM' ? scannedWith(context, event.item) : {},
     ),
-    presentAll: assign(({ context }, params: { action: ItemAction }) => ({
-      items: presentAll(
-        context.items,
-        params.action,
-        context.plate,
-        context.scanned,
-        context.person,
-      ),
-      scanned: [],
-    })),
+    presentAll: assign(({ context }, params: { action: ItemAction }) =>
+      presentOwn(context, params.action),
+    ),
     presentOne: assign(({ context, event }, params: { action: ItemAction }) => ({
       items: presentOne(context, event, params.action),
     })),
@@ -284,9 +293,10 @@ export const visitSetup = setup({
     takePatron: assign(({ context }, { patron }: { patron: Patron }) => {
       const { adding, languageChosen, languages } = context;
       const own = patron.language;
+      const added = nextPerson(context);
       const follows = !adding && !languageChosen && own !== null && languages.includes(own);
       return {
-        ...(adding ? showing(context, nextPerson(context)) : {}),
+        ...(adding ? { ...given(context, 'newcomer', added), ...showing(context, added) } : {}),
         adding: false,
         patron,
         holdsReady: patron.holdsReady ?? null,

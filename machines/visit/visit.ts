@@ -36,7 +36,7 @@ export const visitMachine = visitSetup.createMachine({
         DISPLAY: { actions: 'chooseDisplay' },
         ITEM: { actions: 'addScan' },
         ...onKnownCard,
-        STAY: { actions: 'takeBack' },
+        STAY: { actions: 'stayHere' },
         JOIN: { target: '.identify', actions: 'startAdding' },
         HAND_OVER: [
           { target: '.return', guard: 'unsecured' },

@@ -14,6 +14,7 @@ import { callSettings } from '../wiring/help.ts';
 import { printerOf } from '../wiring/open.ts';
 import { cardWays, firstParts, isOpen, showSettings } from '../wiring/settings.ts';
 import { chuteSettings, openChute } from './chute.ts';
+import { lentLately } from './lent-lately.ts';
 import type { KioskActor, KioskParts } from './open-parts.ts';
 import { seatOf } from './seat.ts';
 
@@ -72,6 +73,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
       calls: callSettings(config),
       chute: chuteSettings(config),
       parts: firstParts(config),
+      lentLately: lentLately(circulation),
       open: isOpen(config, clock.now()),
       outOfService: parts.serviceSwitch.state().on,
     },

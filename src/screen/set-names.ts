@@ -1,6 +1,6 @@
 /** What the parts of a set are called, as the library sets it. Pure. */
 import { partsOf, type VisitItem } from '../../machines/items/items.ts';
-import type { VisitContext } from '../../machines/visit/context.ts';
+import type { Tag } from '../domain.ts';
 import type { SetParts } from './rows.ts';
 
 /** One entry of the setting `screen.sets`. */
@@ -13,7 +13,7 @@ export interface SetNames {
 /** The parts of a row's set on the plate, of how many, and what each is; null: no set. */
 export function partsOfRow(
   { item, mediaType }: Pick<VisitItem, 'item' | 'mediaType'>,
-  plate: VisitContext['plate'],
+  plate: readonly Tag[],
   sets: readonly SetNames[],
 ): SetParts | null {
   const parts = partsOf(plate, item);

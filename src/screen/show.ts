@@ -6,6 +6,7 @@ import { lifted } from '../../machines/items/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
 import { type CardWays, chuteOutOfOrder, limitsOf, outOfOrder } from '../../machines/limits.ts';
 import { centsOf, mayAdd, type VisitContext } from '../../machines/visit/context.ts';
+import { besideTheList } from '../../machines/visit/laid.ts';
 import type { visitMachine } from '../../machines/visit/visit.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
 import { comingDays, type Hours, momentIn, type Opening, openingAt } from './hours.ts';
@@ -113,14 +114,17 @@ function devicesOf(
   { context }: KioskSnapshot,
   visit: VisitSnapshot | null,
 ): Pick<Screen, 'reads' | 'payBy' | 'leftovers' | 'cardLeft'> {
-  const { parts, offlineMode, cards, plate, leftover, slot } = context;
+  const { parts, offlineMode, cards, slot } = context;
   const {
     plate: onPlate,
     scan,
     chip,
     payBy,
   } = visit?.context.limits ?? limitsOf(parts, offlineMode, cards);
-  const left = plate.filter(({ uid }) => leftover.includes(uid));
+  const left = [
+    ...context.plate.filter(({ owner }) => owner === 'nobody'),
+    ...(visit ? besideTheList(visit.context) : []),
+  ];
   const items = left.map(({ uid, content }) => (content.kind === 'item' ? content.item : uid));
   return {
     reads: { plate: onPlate, scan, chip },

@@ -1,6 +1,16 @@
 /** Several people in one visit: a list for each, and nothing of one on the card of another. */
 import { describe, expect, it } from 'vitest';
-import { blocked, card, laid, lent, openDesk, returned, tagOf } from '../support/machines/desk.ts';
+import {
+  blocked,
+  card,
+  decisionOf,
+  laid,
+  lent,
+  openDesk,
+  patronOf,
+  returned,
+  tagOf,
+} from '../support/machines/desk.ts';
 
 const another = { type: 'CARD', card: '2' } as const;
 const add = { type: 'ADD_CARD' } as const;
@@ -123,5 +133,20 @@ describe('between the lists', () => {
     expect([desk.task(), desk.visit().context.patron]).toEqual(['blocked', blocked]);
     await desk.send({ type: 'BACK' }, laid('7'));
     expect([desk.task(), desk.lentTo]).toEqual(['borrow', [[0, '7']]]);
+  });
+});
+
+describe('the holds that are ready', () => {
+  it('of one person are not counted by the late tag of another', async () => {
+    const desk = await openDesk({ ...patronOf(decisionOf()), holdsReady: 2 });
+    await desk.send(card, add, another, { type: 'ITEM', item: '7' });
+    await desk.checkOuts.answer({ ...lent(), tagNotSeen: true, holdsReady: 0 });
+    expect(desk.visit().context.holdsReady).toBe(0);
+    await desk.send({ type: 'SHOW_PERSON', person: 0 });
+    expect([desk.visit().context.person, desk.visit().context.holdsReady]).toEqual([0, 2]);
+    await desk.send(laid('7'));
+    // Circulation says of a late tag what it said of the loan.
+    await desk.checkOuts.answer({ ...lent(), holdsReady: 0 });
+    expect(desk.visit().context.holdsReady).toBe(2);
   });
 });

@@ -18,7 +18,13 @@ import { type Walked, walk } from '../support/machines/walk.ts';
 
 const ofChute: ReadonlySet<string> = new Set([
   ...['PART', 'OPENING', 'OUT_OF_SERVICE', 'CHUTE_RESTS', 'CARD', 'BEGIN'],
-  ...['TAG_APPEARED', 'TAG_VANISHED', 'xstate.done.actor.resolve', 'xstate.error.actor.chute'],
+  ...[
+    'TAG_APPEARED',
+    'TAG_VANISHED',
+    'PLATE_LISTED',
+    'xstate.done.actor.resolve',
+    'xstate.error.actor.chute',
+  ],
 ]);
 
 function bothWalked(one: Walked, other: Walked): Walked {
@@ -30,7 +36,7 @@ function bothWalked(one: Walked, other: Walked): Walked {
 }
 
 describe('the kiosk', () => {
-  const part = (name: 'library' | 'journal', state: 'up' | 'down'): KioskEvent => ({
+  const part = (name: 'library' | 'journal' | 'reader', state: 'up' | 'down'): KioskEvent => ({
     type: 'PART',
     part: name,
     state,
@@ -47,14 +53,16 @@ describe('the kiosk', () => {
     part('library', 'down'),
     part('journal', 'up'),
     part('journal', 'down'),
+    part('reader', 'up'),
+    part('reader', 'down'),
     { type: 'OPENING', open: true },
     { type: 'OPENING', open: false },
     { type: 'OUT_OF_SERVICE', on: true },
     { type: 'OUT_OF_SERVICE', on: false },
     { type: 'VISIT_OVER' },
     { type: 'WENT_OFFLINE' },
-    { type: 'VISIT_OVER', next: { card: { type: 'CARD', card: '2' }, scanned: [] } },
-    { type: 'NEXT_CARD' },
+    { type: 'VISIT_OVER', next: { card: { type: 'CARD', card: '2' }, scanned: [], laid: [] } },
+    { type: 'PLATE_LISTED' },
     { type: 'CHUTE_RESTS', rests: true },
     ...['resolve', 'visit', 'chute'].flatMap((actor) => [
       came('done', actor),
@@ -76,6 +84,7 @@ describe('the kiosk', () => {
     calls,
     chute: null,
     parts: allUp,
+    lentLately: [],
   } satisfies KioskInput;
   const key = ({ value, context }: AnyMachineSnapshot) =>
     JSON.stringify([
@@ -84,9 +93,8 @@ describe('the kiosk', () => {
       context.open,
       context.outOfService,
       context.plate.map(({ uid }: { uid: string }) => uid).sort(),
-      [...context.leftover].sort(),
-      [...context.outOfSight].sort(),
-      [...context.beforeCard].sort(),
+      [...context.plate, ...context.outOfSight].map(({ uid, owner }) => [uid, owner]).sort(),
+      [context.sight, [...context.lifted].sort()],
       context.chute !== null,
       context.chuteRests,
       context.inputs,
@@ -131,7 +139,7 @@ describe('the kiosk', () => {
       { type: 'VISIT_OVER' },
       {
         type: 'VISIT_OVER',
-        next: { card: { type: 'CARD', card: '2', chip: true }, scanned: [] },
+        next: { card: { type: 'CARD', card: '2', chip: true }, scanned: [], laid: [] },
       },
       came('done', 'resolve'),
     ] as KioskEvent[],

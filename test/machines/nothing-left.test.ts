@@ -7,15 +7,18 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import type { AnyActorRef } from 'xstate';
+import type { InspectionEvent } from 'xstate';
+
 import { openChuteDesk } from '../support/machines/chute.ts';
 import { card, laid, lent, openDesk, returned, settle, tagOf } from '../support/machines/desk.ts';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
+type AnActor = InspectionEvent['actorRef'] & { id: string };
+
 /** The actors that are still in memory, by their ids. */
-function standing(refs: readonly WeakRef<AnyActorRef>[]) {
+function standing(refs: readonly WeakRef<AnActor>[]) {
   collect();
   return refs.flatMap((ref) => ref.deref()?.id ?? []).sort();
 }
@@ -47,13 +50,14 @@ async function visit(desk: Desk) {
 
 describe('at attract', () => {
   it('the actors of the visits before are gone, with all that they held', async () => {
-    const refs: WeakRef<AnyActorRef>[] = [];
+    const refs: WeakRef<AnActor>[] = [];
     const begun: string[] = [];
     const desk = await openDesk(undefined, undefined, undefined, {
       inspect: (event) => {
         if (event.type !== '@xstate.actor') return;
-        begun.push(event.actorRef.id);
-        refs.push(new WeakRef(event.actorRef));
+        const actor = event.actorRef as AnActor;
+        begun.push(actor.id);
+        refs.push(new WeakRef(actor));
       },
     });
     for (const _ of [1, 2, 3]) await visit(desk);

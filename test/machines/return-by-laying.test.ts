@@ -142,13 +142,40 @@ describe('what the visit before lent', () => {
     }
   });
 
-  it('is returned after the visit of another patron', async () => {
-    const { send, still, task, checkIns } = await afterLoan();
-    await send(lift('7'), card, { type: 'DONE' }, { type: 'DONE' });
+  it.each([
+    ['who borrowed it looks at their account', card],
+    ['another patron borrows', { type: 'CARD', card: '2' }],
+  ] as const)('nor after a visit in which %s', async (_, shown) => {
+    const { send, still, task, checkOuts } = await afterLoan();
+    await send(lift('7'), shown);
+    if (shown.card === '2') {
+      await send({ type: 'ITEM', item: '8' });
+      await checkOuts.answer({ ...lent(), tagNotSeen: true });
+    }
+    await send({ type: 'DONE', receipt: 'none' }, { type: 'DONE' }, lay('7', 'off'));
+    still();
+    expect(task()).toBe('action');
+  });
+
+  it('is returned an hour later', async () => {
+    const { send, still, task, checkIns, clock } = await afterLoan();
+    await send(lift('7'));
+    clock.increment(3_600_000);
     await send(lay('7', 'off'));
     still();
     await send();
     expect(task()).toBe('return');
     expect(await checkIns.answer(returned)).toBe('7');
+  });
+
+  it('is what the journal knows of, once the kiosk was started again', async () => {
+    const { uid } = tagOf('7');
+    const lentLately = [{ uid, at: '1970-01-01T00:00:00Z' }];
+    const { send, still, task } = await desk({ lentLately });
+    await send(lay('7', 'off'));
+    still();
+    expect(task()).toBe('action');
+    await send({ type: 'CHOOSE', action: 'return' });
+    expect(task()).toBe('return');
   });
 });

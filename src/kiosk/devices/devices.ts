@@ -188,6 +188,7 @@ function openReaderAndPlate(
       send({ type: 'TAG_VANISHED', uid });
       changed();
     },
+    onListed: () => send({ type: 'PLATE_LISTED' }),
   };
   const outputs = config.signals?.readerOutputs;
   const settings = { ...reader, driver: reader.driver, ...(outputs && { outputs }) };

@@ -6,6 +6,7 @@ import {
   working,
 } from '../../../machines/items/items.ts';
 import { incompleteSet, type VisitContext } from '../../../machines/visit/context.ts';
+import type { Tag } from '../../domain.ts';
 import type { Dialog, HoldsReady, ItemRow, View } from '../screen.ts';
 import { partsOfRow, type SetNames } from '../set-names.ts';
 
@@ -26,7 +27,8 @@ export function nthOf(
 }
 
 /** What a row needs of the visit, or of the chute, that it stands in. */
-type RowContext = Pick<VisitContext, 'items' | 'plate'> & {
+type RowContext = Pick<VisitContext, 'items'> & {
+  plate: readonly Tag[];
   limits: Pick<VisitContext['limits'], 'plate'>;
 };
 

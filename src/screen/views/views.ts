@@ -1,6 +1,7 @@
 /** The views that need more than a line, from the context of a visit. Pure. */
 import { Temporal } from 'temporal-polyfill';
 import type { CardWays } from '../../../machines/limits.ts';
+import type { Owner } from '../../../machines/plate.ts';
 import {
   centsOf,
   mayPay,
@@ -66,10 +67,14 @@ function reasonsOf(context: VisitContext): readonly Reason[] {
   return own.map((reason) => (isPaidFor(reason) ? withoutPrice(reason) : reason));
 }
 
-function itemsSeen(context: VisitContext) {
+/** Of the person whose card is to be shown. */
+function itemsSeen({ plate, apart, scanned, adding, person }: VisitContext) {
+  const theirs = ({ owner }: { owner: Owner }) => owner === (adding ? 'newcomer' : person);
   return new Set([
-    ...context.plate.flatMap((tag) => (tag.content.kind === 'item' ? [tag.content.item] : [])),
-    ...context.scanned,
+    ...[...plate, ...apart]
+      .filter(theirs)
+      .flatMap(({ content }) => (content.kind === 'item' ? [content.item] : [])),
+    ...scanned.filter(theirs).map(({ item }) => item),
   ]).size;
 }
 

@@ -154,11 +154,16 @@ export async function openDesk(
     prints = 'printed',
     callFor = [],
     inspect,
+    unseen = false,
     ...settings
-  }: Partial<Pick<KioskInput, 'receipt' | 'returnByLaying' | 'offlineMode' | 'severalCards'>> & {
+  }: Partial<
+    Pick<KioskInput, 'receipt' | 'returnByLaying' | 'offlineMode' | 'severalCards' | 'lentLately'>
+  > & {
     prints?: PrintOutcome;
     callFor?: readonly CallReason[];
     inspect?: (event: InspectionEvent) => void;
+    /** the reader has not listed what lies there yet */
+    unseen?: boolean;
   } = {},
 ) {
   const clock = new SimulatedClock();
@@ -277,6 +282,7 @@ export async function openDesk(
       offlineMode: 'check-in-and-out',
       receipt: 'ask',
       returnByLaying: true,
+      lentLately: [],
       ...settings,
       cards: { typed: true, tagged: false },
       chute: null,
@@ -286,6 +292,8 @@ export async function openDesk(
   });
   actor.start();
   await settle();
+  // As a reader that finds its plate empty.
+  if (parts.reader === 'up' && !unseen) actor.send({ type: 'PLATE_LISTED' });
   return {
     actor,
     clock,

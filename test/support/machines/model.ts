@@ -82,7 +82,7 @@ export function beginning(beganBy: Beginning, severalCards = false): VisitInput 
     languages: ['nl', 'en'],
     kioskLanguage: 'nl',
     receipt: 'ask',
-    returnByLaying: { allowed: true, except: [] },
+    returnByLaying: { allowed: true, lent: [] },
     usualDisplay: normalDisplay,
     limits,
     calls,

@@ -125,11 +125,18 @@ describe('a patron who walked off', () => {
     expect(codes.indexOf('35')).toBeLessThan(codes.indexOf('63'));
   });
 
-  it('who is still there has it on their list', async () => {
+  it('who is still there lays it down once more, and has it on their list', async () => {
     await bartWalksOff();
     const more = books(2);
     stage.layDown(...more);
     await key('Ik ben er nog').click();
+    // What the reader saw while it was asked who is there may be of the other.
+    const isSeen = ({ view, leftovers }: Screen) =>
+      view.kind === 'borrow' && view.rows.length + leftovers === 4;
+    await stage.sees('both', isSeen);
+    stage.lift(...more);
+    await stage.sees('nothing more', ({ leftovers }) => leftovers === 0);
+    stage.layDown(...more);
     await stage.sees('all four lent', borrowed(4));
     await drawn('borrow');
     expect(more.map(loanOf)).toEqual([patronCard(bart), patronCard(bart)]);
