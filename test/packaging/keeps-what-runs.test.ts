@@ -8,7 +8,7 @@ import { isLong } from '../support/repository/share.ts';
 import { canInstall, type InstallTree, openInstallTree } from './install-tree.ts';
 import { kioskIn, signed } from './region-package.ts';
 
-describe.runIf(isLong && canInstall)('what is left as it is', { timeout: 60_000 }, () => {
+describe.runIf(isLong && canInstall)('what is left as it is', { timeout: 180_000 }, () => {
   let tree: InstallTree;
   let one: Buffer;
   let two: Buffer;
