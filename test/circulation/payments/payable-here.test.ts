@@ -1,5 +1,6 @@
 /** Which of the listed fees is offered here, and that what was paid is not asked for again. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
 import { profiles } from '../../../src/sip2/index.ts';
 import { type Acquirer, openAcquirer } from '../../support/circulation/acquirer.ts';
@@ -54,6 +55,21 @@ it('L8: a fee that is booked, and listed for a moment longer, is not taken a sec
   expect(await pay()).toBe('paid');
   await pay();
   expect(acquirer.payments()).toHaveLength(1);
+});
+
+it('a part of the list does not say that a paid fee is closed', async () => {
+  const said = { lines: [feeLine('77', '2.00')] as string[] | null, owed: '2.00' };
+  await sayAsWise(counter, () => said);
+  const { journal, clock } = counter.parts;
+  const paid = { kind: 'payment', attempt: 'a', patron: card(1), amountCents: 200 } as const;
+  const way = { way: 'terminal', driver: 'adyen', fees: [{ id: '77', amountCents: 200 }] } as const;
+  const id = journal.begin({ ...paid, ...way }, clock.now());
+  for (const note of [{ step: 'completed' }, { step: 'booking', feeId: '77' }] as const)
+    journal.note(id, note, clock.now());
+  noteInterrupted(counter.parts);
+  Object.assign(said, { lines: null, owed: '0.00' });
+  await resolveOpen(counter.parts);
+  expect(journal.get(id)?.settlement).toEqual({ state: 'staff', why: 'fees-not-shown' });
 });
 
 it('L15: of two fees under one number neither is paid under the transaction of the other', async () => {
