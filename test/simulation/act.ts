@@ -79,6 +79,13 @@ export function createActor(
       people?.laysCard(card);
     }
   };
+  const chosen = ({ item, pick }: { item?: string; pick: number }) =>
+    item === undefined
+      ? at(
+          [...room.things.values()].filter(({ where }) => where !== 'plate'),
+          pick,
+        )
+      : room.things.get(item);
   const lay = (thing: Thing | undefined) => {
     if (!thing) return;
     people?.presents(thing.item, thing.where);
@@ -264,22 +271,12 @@ export function createActor(
       case 'card':
         return showCard(step.who, step.how);
       case 'scan':
-        return scan(
-          at(
-            [...room.things.values()].filter(({ where }) => where !== 'plate'),
-            step.pick,
-          ),
-        );
+        return scan(chosen(step));
       case 'code':
         people?.scansNumber(step.code);
         return void world.scanner.scan(step.code);
       case 'lay':
-        return lay(
-          at(
-            [...room.things.values()].filter(({ where }) => where !== 'plate'),
-            step.pick,
-          ),
-        );
+        return lay(chosen(step));
       case 'again': {
         const last = room.things.get([...monitor.visit.items].at(-1) ?? '');
         if (last && last.where !== 'home') return step.how === 'lay' ? lay(last) : scan(last);

@@ -76,21 +76,7 @@ it('the same seed is the same run, byte for byte; another seed is another', asyn
   expect(other.fingerprint).not.toBe(one.fingerprint);
 }, 60_000);
 
-/** By the number of what was found, and is not mended yet. */
-const found: Readonly<Record<string, string>> = {
-  'a-refused-return-of-what-was-lent-since.json': 'L1',
-};
-it.for(stories.filter((name) => found[name] !== undefined).map((name) => [found[name], name]))(
-  '%s: a story that breaks a rule: %s',
-  { timeout: 60_000, fails: true },
-  async ([, name]) => {
-    const story = JSON.parse(
-      readFileSync(`${root}test/simulation/stories/${name}`, 'utf8'),
-    ) as Story;
-    expect((await play(story)).violation).toBe(null);
-  },
-);
-it.each(stories.filter((name) => found[name] === undefined))(
+it.each(stories)(
   'a story that once broke a rule: %s',
   async (name) => {
     const story = JSON.parse(

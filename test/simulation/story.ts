@@ -16,9 +16,10 @@ export type Act =
   | { do: 'sensible'; pick: number }
   | { do: 'touch'; intent: Intent }
   | { do: 'card'; who: number; how: 'scan' | 'lay' | 'type' }
-  | { do: 'scan'; pick: number }
+  /** `item`: this one, whatever was drawn */
+  | { do: 'scan'; pick: number; item?: string }
   | { do: 'code'; code: string }
-  | { do: 'lay'; pick: number }
+  | { do: 'lay'; pick: number; item?: string }
   | { do: 'lift'; pick: number }
   /** the last item of this patron again */
   | { do: 'again'; how: 'lay' | 'scan'; pick: number }

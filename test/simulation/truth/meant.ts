@@ -68,6 +68,8 @@ function checkItem({ deeds, exceptions, bookings, isAtDesk, violate }: Judged, i
 
 /** A loan that nobody was told of is undone: most library systems take that for a return. */
 function isUndone(told: readonly Telling[], fromMs: number, untilMs: number): boolean {
-  const last = told.findLast(({ atMs }) => atMs >= fromMs && atMs <= untilMs);
+  const last = told.findLast(
+    ({ atMs, what }) => atMs >= fromMs && atMs <= untilMs && what !== 'under-way',
+  );
   return last?.what !== 'lent';
 }
