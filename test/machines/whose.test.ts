@@ -261,6 +261,14 @@ describe('before an account is open', () => {
     expect(desk.lentTo).toEqual([[0, '7']]);
   });
 
+  it('but for what was returned: it stays of the visit', async () => {
+    const desk = await openDesk();
+    await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, laid('7'));
+    await desk.checkIns.answer(returned);
+    await desk.send({ type: 'CARD', card: 'nobody' }, another);
+    expect([desk.task(), desk.visit().context.apart]).toEqual(['borrow', []]);
+  });
+
   it('and not where the same card is shown again', async () => {
     const desk = await openDesk();
     desk.identifyAs({ kind: 'unreachable' });
@@ -330,6 +338,16 @@ describe('what is this visit’s own is switched before it ends', () => {
       expect(desk.visit().context.items).toEqual([]);
     },
   );
+
+  it('laid down while the receipt is printed', async () => {
+    const desk = await openDesk();
+    await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, scan);
+    await desk.checkIns.answer({ ...returned, ...unseen });
+    desk.actor.send({ type: 'DONE', receipt: 'print' });
+    expect(desk.task()).toBe('printing');
+    await desk.send(laid('7'));
+    expect([desk.printed.length, desk.task(), desk.checkIns.open.length]).toEqual([1, 'return', 1]);
+  });
 
   const ends = {
     'Stop at the choice': [{ type: 'STOP' }],
