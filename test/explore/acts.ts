@@ -5,6 +5,7 @@ import { items, type Person, people } from './people.ts';
 import type { Often, Scene } from './scene.ts';
 import { type Act, membersOf, type State } from './state.ts';
 import { touchesOn } from './touches.ts';
+import { listed } from './world.ts';
 
 function ofPerson(state: State, who: Person, may: (act: Often) => boolean): Act[] {
   const { world, pair, screen, circulation } = state;
@@ -12,12 +13,9 @@ function ofPerson(state: State, who: Person, may: (act: Often) => boolean): Act[
   const { kind } = screen.view;
   const isServed = pair.visit !== null || kind === 'attract';
   const isNew = membersOf(circulation).length > 0 && stranger(state) === who;
-  if (
-    may('card') &&
-    isServed &&
-    (isNew || mayAct(state, who)) &&
-    !waitsFor(world, 'return', 'nothing')
-  )
+  // Whoever brings something back, or only puts it down, shows no card for it.
+  const brings = waitsFor(world, ['return', 'nothing'], (by) => by === who);
+  if (may('card') && isServed && (isNew || mayAct(state, who)) && !brings)
     acts.push({ do: 'card', who, how: 'scan' });
   if (!mayAct(state, who)) return acts;
   for (const item of items) {
@@ -49,7 +47,9 @@ function ofKiosk({ world, pair }: State, may: (act: Often) => boolean): Act[] {
   if (reader === 'down' || may('reader'))
     acts.push({ do: 'device', device: 'reader', how: reader === 'up' ? 'unplug' : 'plug' });
   const [timer] = pair.timers;
-  if (timer && may('time')) acts.push({ do: 'wait', timer: timer.id });
+  // Once it has begun it lists the rest in a moment.
+  const isListing = world.unread.length > 0 && listed(world).length > 0;
+  if (timer && may('time') && !isListing) acts.push({ do: 'wait', timer: timer.id });
   return acts;
 }
 

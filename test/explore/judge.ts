@@ -39,8 +39,8 @@ export function judgeAsked(world: World, circulation: Circulation, asked: Owed):
     return { rule, detail: `${work.action} of ${item}${on}, ${of}: ${was}` };
   }
   if (work.action === 'return') return null;
-  const said = `borrow of ${item} on ${card}: ${meant.by} meant it on ${meant.card}`;
-  if (meant.card !== card) return { rule, detail: said };
+  const said = `borrow of ${item} on ${card}: ${meant.by} meant it on ${meant.card ?? 'any card'}`;
+  if (meant.card !== null && meant.card !== card) return { rule, detail: said };
   return meant.visit === 'this' ? null : { rule, detail: `${said}, in another visit` };
 }
 

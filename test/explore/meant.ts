@@ -16,7 +16,9 @@ function isIdle({ pair, screen }: State): boolean {
  */
 export function mayAct(state: State, who: Person): boolean {
   const { world, circulation } = state;
-  if (isIdle(state) || world.next === who) return true;
+  if (isIdle(state)) return true;
+  // What is laid down while the reader is out is seen to come by nobody.
+  if (world.next === who) return world.reader === 'up';
   if (world.joining === who) return isLookedUp(state);
   const members = membersOf(circulation);
   return members.length === 0 ? world.by === null || world.by === who : members.includes(who);
@@ -37,15 +39,23 @@ function visitOf(state: State, who: Person): Meant['visit'] {
 /** What they can mean with this thing by laying it down or scanning it now. */
 export function meansOf(state: State, who: Person, item: Item): readonly Meant[] {
   const { pair, screen, world, circulation } = state;
-  const { booked, loan, at, isSecured } = world.things[item];
+  const { booked, loan, at, isSecured, released } = world.things[item];
   if (at !== who && at !== 'shelf') return [];
   const visit = visitOf(state, who);
   const { kind } = screen.view;
-  const means = (one: Means): Meant => ({ by: who, visit, isAsked: false, ...one });
-  const own = { card: who };
+  const means = (one: Means): Meant => ({
+    by: who,
+    visit,
+    isAsked: false,
+    isScanned: false,
+    ...one,
+  });
+  // Where it is not shown whose list comes, any of several people may have it.
+  const isShared = membersOf(circulation).length > 1 && kind !== 'blocked';
+  const own = { card: visit === 'this' && isShared ? null : who };
   if (isIdle(state) && booked === 'borrow' && loan === who)
     return kind === 'attract'
-      ? [means({ for: 'nothing', ...own }), means({ for: 'return', ...own })]
+      ? [...(released ? [means({ for: 'nothing', ...own })] : []), means({ for: 'return', ...own })]
       : [means({ for: 'nothing', ...own })];
   // Its tag comes after its number; or it is put back. On the other list it is done with anew.
   const isOther = kind !== booked && (kind === 'borrow' || kind === 'return');
@@ -71,10 +81,15 @@ export function meansOf(state: State, who: Person, item: Item): readonly Meant[]
 }
 
 /** Something is still to be done with what lies there, or was scanned, for one of these. */
-export function waitsFor({ things }: World, ...actions: readonly Meant['for'][]): boolean {
+export function waitsFor(
+  { things }: World,
+  actions: readonly Meant['for'][],
+  by: (who: Person) => boolean = () => true,
+): boolean {
   return items.some((item) => {
     const { meant } = things[item];
-    return meant?.visit === 'this' && !meant.isAsked && actions.includes(meant.for);
+    if (meant === null || meant.isAsked || !by(meant.by)) return false;
+    return meant.visit === 'this' && actions.includes(meant.for);
   });
 }
 

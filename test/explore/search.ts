@@ -5,8 +5,9 @@ import { createCharts } from './charts.ts';
 import type { Broken } from './judge.ts';
 import { createKeys } from './key.ts';
 import { holdsReady } from './people.ts';
+import { type QuietWays, quietAct, rounds } from './quiet.ts';
 import type { Scene } from './scene.ts';
-import type { Act, State } from './state.ts';
+import type { Act } from './state.ts';
 import { createStepper } from './step.ts';
 
 export interface Bounds {
@@ -31,12 +32,13 @@ export interface Explored {
 }
 
 /** A violation is told once by its shape: what it was, and what was done last. */
-function shapeOf({ rule, detail }: Broken, act: Act): string {
+function shapeOf({ rule, detail }: Broken, act: Act | undefined): string {
   const names: string[] = [];
   const nameless = detail.replaceAll(/[①②ᴀʙ]/g, (name) => {
     if (!names.includes(name)) names.push(name);
     return `#${names.indexOf(name)}`;
   });
+  if (act === undefined) return `${rule}: ${nameless}`;
   const last = 'intent' in act ? act.intent.type : 'how' in act ? act.how : '';
   return `${rule}: ${nameless} (${act.do} ${last})`;
 }
@@ -60,51 +62,66 @@ export function explore(
     scene.pin.includes(person),
     scene.isBlocked,
   ]);
-  const seen = new Set<number>();
-  // Of each state, in the order in which they were found: from which it came, and by which act.
+  /** by its key, the number of a state in the order in which they were found */
+  const seen = new Map<number, number>();
+  const acts = createNames();
+  // Of each state: from which it came, by which act, and where it leads with nobody there.
   const from: number[] = [];
-  const by: string[] = [];
+  const by: number[] = [];
+  const quiet: QuietWays = [];
   const violations = new Map<string, Violation>();
-  const storyTo = (state: number, last: Act): Act[] => {
-    const acts: Act[] = [last];
-    for (let at = state; at > 0; at = from[at] ?? 0) acts.unshift(JSON.parse(by[at] ?? '{}'));
-    return acts;
+  const storyTo = (state: number): Act[] => {
+    const story: Act[] = [];
+    for (let at = state; at > 0; at = from[at] ?? 0)
+      story.unshift(JSON.parse(acts.of(by[at] ?? 0)));
+    return story;
   };
-  const add = (parent: number, act: string): number => {
+  const tell = (one: Broken, story: readonly Act[]) => {
+    const last = story.at(-1);
+    const shape = shapeOf(one, last);
+    if (!violations.has(shape)) violations.set(shape, { ...one, story, states: seen.size });
+  };
+  const add = (key: number, parent: number, act: string): number => {
+    seen.set(key, from.length);
     from.push(parent);
-    by.push(act);
+    by.push(acts.numberOf(act));
     return from.length - 1;
   };
   const begin = first();
-  seen.add(keyOf(begin));
-  add(0, '');
-  let frontier: { state: State; at: number }[] = [{ state: begin, at: 0 }];
+  let frontier = [{ state: begin, at: add(keyOf(begin), 0, '') }];
   let depth = 0;
   let moves = 0;
   const seconds = () => (performance.now() - began) / 1000;
-  const result = (isWhole: boolean): Explored => ({
-    ...{ states: seen.size, moves, depth, isWhole, seconds: seconds() },
-    violations: [...violations.values()],
-  });
+  const result = (isWhole: boolean): Explored => {
+    for (const at of rounds(quiet))
+      tell({ rule: 'from every state a way out', detail: 'it goes round' }, storyTo(at));
+    return {
+      ...{ states: seen.size, moves, depth, isWhole, seconds: seconds() },
+      violations: [...violations.values()],
+    };
+  };
+  /** Every act in one state; what is new comes on the next frontier. */
+  const expand = ({ state, at }: (typeof frontier)[number], next: typeof frontier) => {
+    const alone = quietAct(state, scene);
+    const aloneText = JSON.stringify(alone);
+    if (alone === null) quiet[at] = 'out';
+    for (const act of actsIn(state, scene)) {
+      moves += 1;
+      const text = JSON.stringify(act);
+      const { state: after, broken } = step(state, act);
+      for (const one of broken) tell(one, [...storyTo(at), act]);
+      if (broken.some(({ rule }) => !isKnown(rule))) continue;
+      const key = keyOf(after);
+      const known = seen.get(key);
+      const reached = known ?? add(key, at, text);
+      if (known === undefined) next.push({ state: after, at: reached });
+      if (text === aloneText) quiet[at] = reached;
+    }
+  };
   while (frontier.length > 0 && depth < bounds.depth) {
     const next: typeof frontier = [];
-    for (const { state, at } of frontier) {
-      for (const act of actsIn(state, scene)) {
-        moves += 1;
-        const { state: after, broken } = step(state, act);
-        let isBroken = false;
-        for (const one of broken) {
-          const shape = shapeOf(one, act);
-          if (!isKnown(one.rule)) isBroken = true;
-          if (!violations.has(shape))
-            violations.set(shape, { ...one, story: storyTo(at, act), states: seen.size });
-        }
-        if (isBroken) continue;
-        const key = keyOf(after);
-        if (seen.has(key)) continue;
-        seen.add(key);
-        next.push({ state: after, at: add(at, JSON.stringify(act)) });
-      }
+    for (const one of frontier) {
+      expand(one, next);
       if (seen.size >= bounds.states || seconds() > bounds.seconds) return result(false);
     }
     frontier = next;
@@ -112,4 +129,18 @@ export function explore(
     onDepth?.(depth, seen.size, frontier.length);
   }
   return result(frontier.length === 0);
+}
+
+/** Each text once. */
+function createNames() {
+  const numbers = new Map<string, number>();
+  const texts: string[] = [];
+  return {
+    numberOf: (text: string): number => {
+      const known = numbers.get(text) ?? texts.push(text) - 1;
+      numbers.set(text, known);
+      return known;
+    },
+    of: (number: number): string => texts[number] ?? '',
+  };
 }

@@ -10,7 +10,7 @@ import type { Action, World } from './world.ts';
 /** Where the stories of the simulation have a word for it, it is theirs. */
 export type Act =
   | { do: 'card'; who: Person; how: 'scan' }
-  | { do: 'lay' | 'scan'; who: Person; item: Item; for: Action | 'nothing'; card: Person }
+  | { do: 'lay' | 'scan'; who: Person; item: Item; for: Action | 'nothing'; card: Person | null }
   | { do: 'lift'; who: Person; item: Item }
   | { do: 'touch'; intent: Intent; who?: Person }
   /** until the next timer */

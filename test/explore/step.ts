@@ -8,7 +8,7 @@ import { began, ended, joined, meansOf, settled, stayed, stranger } from './mean
 import type { Moved } from './pair.ts';
 import { isItem, type Person, tagOf, uidOf } from './people.ts';
 import type { Often, Scene } from './scene.ts';
-import { type Act, membersOf, type State, screenOf } from './state.ts';
+import { type Act, membersOf, type State, screenOf, shownPerson } from './state.ts';
 import { firstWorld, listed, lying, type World, withMeant, withThing } from './world.ts';
 
 export interface Stepped {
@@ -38,21 +38,31 @@ function happening(
     }
     case 'lay':
     case 'scan': {
-      const means = meansOf(state, act.who, act.item).find((one) => one.for === act.for) ?? null;
+      const means = meansOf(state, act.who, act.item).find((one) => one.for === act.for);
+      const before = world.things[act.item].meant;
+      const isScanned = act.do === 'scan' || (before?.isScanned === true && !before.isAsked);
       const by = world.by ?? (state.pair.visit ? act.who : null);
       const at = act.do === 'lay' ? 'plate' : act.who;
-      const after = withThing({ ...world, by }, act.item, { at, meant: means });
+      const after = withThing({ ...world, by }, act.item, {
+        at,
+        meant: means ? { ...means, isScanned } : null,
+      });
       if (act.do === 'scan')
         return { world: after, events: [{ type: 'ITEM', item: act.item } as EventObject] };
       if (world.reader === 'down') return { world: after, events: [] };
-      if (world.unread.length > 0) {
+      // It is listed after those that lie there.
+      if (world.unread.some(isItem)) {
         const unread = [...world.unread.filter(isItem), act.item, ...allListed(scene)];
         return { world: { ...after, unread }, events: [] };
       }
       return { world: after, events: [appeared(after, act.item)] };
     }
     case 'lift': {
-      const after = withThing(world, act.item, { at: act.who, meant: null });
+      const { meant } = world.things[act.item];
+      const after = withThing(world, act.item, {
+        at: act.who,
+        meant: meant?.isScanned ? meant : null,
+      });
       const isSeen = world.reader === 'up' && !world.unread.includes(act.item);
       const unread = world.unread.filter((item) => item !== act.item);
       const gone = { type: 'TAG_VANISHED', uid: uidOf(act.item) } as EventObject;
@@ -115,8 +125,14 @@ function appeared(world: World, item: Parameters<typeof tagOf>[0]): EventObject 
   return { type: 'TAG_APPEARED', tag } as EventObject;
 }
 
-function touched(state: State, intent: { type: string; key?: string }): World {
-  const { world } = state;
+function touched(state: State, intent: { type: string }): World {
+  const { world, screen } = state;
+  const { dialog } = screen;
+  const card = shownPerson(state);
+  if (intent.type === 'AGREE_COST' && dialog?.kind === 'cost' && isItem(dialog.hint) && card)
+    return withThing(world, dialog.hint, {
+      meant: { by: card, for: 'borrow', card, visit: 'this', isAsked: false, isScanned: true },
+    });
   if (intent.type === 'STAY' && world.next !== null) return stayed(world);
   if (intent.type === 'ADD_CARD')
     return { ...world, joining: world.next ?? stranger(state) ?? null, next: null };
@@ -216,7 +232,15 @@ export function createStepper(charts: Charts, scene: Scene) {
     );
   const first = (): State => {
     const world = firstWorld(scene);
-    return drawn(null, start({ ...world, unread: unlisted(world, scene) })).state;
+    const began = start(world);
+    if (!scene.saysListed) return drawn(null, began).state;
+    // It has run for long: the reader has said that nothing lies there.
+    const { pair, circulation } = began;
+    const listed = { type: 'PLATE_LISTED' };
+    return drawn(
+      null,
+      move(began, () => charts.send(pair, circulation, 'kiosk', listed)),
+    ).state;
   };
   const step = (state: State, act: Act): Stepped => {
     const world = counted(state.world, act);

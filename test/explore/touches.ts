@@ -84,11 +84,12 @@ function onView({ screen: { view }, circulation }: State): readonly Intent[] {
 }
 
 /** Nobody opens a list that is not for what they mean with the things they brought. */
-function isMeant({ world }: State, intent: Intent): boolean {
+function isMeant({ world, screen }: State, intent: Intent): boolean {
   if (intent.type === 'CHOOSE' && intent.action === 'return')
-    return !waitsFor(world, 'borrow', 'nothing');
+    return !waitsFor(world, ['borrow', 'nothing']);
+  if (screen.view.kind === 'receipt' && waitsFor(world, ['borrow', 'return'])) return false;
   const opens = ['CHOOSE', 'BACK', 'SHOW_PERSON', 'ADD_CARD', 'STAY'].includes(intent.type);
-  return !opens || !waitsFor(world, 'return', 'nothing');
+  return !opens || !waitsFor(world, ['return', 'nothing']);
 }
 
 export function touchesOn(state: State): readonly Intent[] {

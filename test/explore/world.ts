@@ -12,8 +12,8 @@ export interface Meant {
   by: Person;
   /** `nothing`: the plate is their table */
   for: Action | 'nothing';
-  /** on whose card */
-  card: Person;
+  /** on whose card; null: of several people in one visit, on that whose list comes next */
+  card: Person | null;
   /**
    * in which visit: `this` one; the one that begins by this `move`; that of the `next` patron, whose
    * card was shown; `none` that is still to come
@@ -21,6 +21,8 @@ export interface Meant {
   visit: 'this' | 'move' | 'next' | 'none';
   /** the kiosk has asked circulation for it */
   isAsked: boolean;
+  /** by its number: that it is lifted changes nothing */
+  isScanned: boolean;
 }
 export interface Thing {
   /** in whose hands or bag, else */
