@@ -33,6 +33,11 @@ export interface CirculationSettings {
   timeZone: string;
   /** whether each patron types a PIN; off line it cannot be verified and is not asked */
   pin: 'always' | 'never';
+  /**
+   * the library system is known to say that a PIN is right where none was sent, and to check one
+   * that is; false: after such a yes its others are not believed
+   */
+  saysYesWithoutPin: boolean;
   showName: boolean;
   /** how long an answer of the library system may take */
   timeoutMs: number;

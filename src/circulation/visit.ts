@@ -26,7 +26,7 @@ import { createIdleRequests, type IdleRequests } from './idle-requests.ts';
 import { borrowsOffline, returnsOffline } from './offline-limits.ts';
 import { mayHaveChanged, withoutTags } from './outcomes.ts';
 import type { CirculationParts } from './parts.ts';
-import { isStillOpen, isUndecided, requestAccount } from './patron/identify.ts';
+import { isStillOpen, requestAccount, shownAfter } from './patron/identify.ts';
 import { createOwnLoans, type OwnLoans } from './patron/own-loans.ts';
 import {
   allowsCheckOutAfter,
@@ -40,7 +40,13 @@ import {
   storeRefusal,
   withoutLending,
 } from './patron/patron.ts';
-import { isCardOf, isSamePatron, numbersOf, type PatronCard } from './patron/patron-card.ts';
+import {
+  isCardOf,
+  isSamePatron,
+  numbersOf,
+  type PatronCard,
+  type ShownCard,
+} from './patron/patron-card.ts';
 import { createReadyHolds, type ReadyHolds } from './patron/ready-holds.ts';
 import { pay } from './payment.ts';
 import { renewOnline } from './renew.ts';
@@ -58,11 +64,6 @@ interface PatronVisit {
   readonly asked: AskedLoans;
   /** items whose check-out had no answer */
   readonly perhapsLent: Set<string>;
-}
-
-/** `isRefused`: by the library system; such a card does not open its account off line. */
-interface ShownCard extends PatronCard {
-  readonly isRefused?: boolean;
 }
 
 interface VisitState {
@@ -135,7 +136,7 @@ function openAccount(state: VisitState, borrower: Borrower, patron: KnownPatron)
 
 async function identifyOnline(
   state: VisitState,
-  shown: PatronCard,
+  shown: ShownCard,
   pin: string | null,
 ): Promise<IdentifyOutcome> {
   const { parts } = state;
@@ -145,8 +146,7 @@ async function identifyOnline(
   else if (account.isCardRefused) storeRefusal(parts, patronCard);
   // A newer card was shown meanwhile: no one waits for this answer, and it opens nothing.
   if (state.shownCard !== shown) return { kind: 'unreachable' };
-  const isRefused = 'refusal' in account && !isUndecided(account.refusal);
-  state.shownCard = { ...patronCard, isRefused };
+  state.shownCard = shownAfter(shown, pin, account);
   if ('refusal' in account) return account.refusal;
   const patron = patronFromAnswer(parts, patronCard, account.answer);
   const outcome = openAccount(state, { ...patronCard, pin }, patron);
@@ -323,7 +323,9 @@ export function openVisit(
       const { shownCard } = state;
       if (shownCard === null) return { kind: 'unknown-card' };
       if (state.mode === 'offline') return identifyOffline(state, shownCard);
-      return await idle.during(() => identifyOnline(state, shownCard, pin));
+      // The answer without a PIN shows what a yes to one is worth: a PIN is never sent before it.
+      const sent = shownCard.asksPin ? pin : null;
+      return await idle.during(() => identifyOnline(state, shownCard, sent));
     },
     checkOut: async (presented, agreedCents) => {
       const outcome = await withSignal(presented, (signal) =>

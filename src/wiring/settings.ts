@@ -70,6 +70,7 @@ export function circulationSettings(config: Config): CirculationSettings {
     timeZone: library.timeZone,
     timeoutMs: sip2.timeoutMs,
     pin,
+    saysYesWithoutPin: profileOf(sip2.profile, sip2).saysYesWithoutPin,
     showName,
     cardNumber: cardNumbers(config),
     isItem: isItem(codeRules(config)),

@@ -8,7 +8,7 @@ import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resol
 import { openVisit } from '../../src/circulation/visit.ts';
 import { profileOf } from '../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
-import { systemOf } from '../support/circulation/system.ts';
+import { systemOf, yesToPin } from '../support/circulation/system.ts';
 import { card } from '../support/simulators/lindeveld.ts';
 
 const patron = card(1);
@@ -137,12 +137,12 @@ test('a crash after the patron agreed: the library system is asked whether it st
 test('another amount than was agreed to is asked for again; the same one is a refusal', async () => {
   const amounts = ['1.00', '1.50', '1.50'];
   const at = '20240517    093000';
-  const { library, received } = await systemOf(profileOf('generic'), ({ code }) =>
-    code === '11'
+  const { library, received } = await systemOf(profileOf('generic'), (message) =>
+    message.code === '11'
       ? `120NUN${at}AO|AA${patron}|AB${film.item}|AJx|AH|BT06|BV${amounts.shift()}|`
-      : code === '17'
+      : message.code === '17'
         ? `18030001${at}AB${film.item}|AJx|`
-        : `64              001${at}000000000000000000000000AO|AA${patron}|AEx|BLY|CQY|`,
+        : `64              001${at}000000000000000000000000AO|AA${patron}|AEx|BLY|${yesToPin(message)}`,
   );
   counter.parts.library = library;
   const visit = await openVisitOf();

@@ -7,7 +7,7 @@ import { series } from '../../simulators/library/cast/items.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { profileOf } from '../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
-import { systemOf } from '../support/circulation/system.ts';
+import { systemOf, yesToPin } from '../support/circulation/system.ts';
 import { card } from '../support/simulators/lindeveld.ts';
 
 const film = { item: series.costs, uids: ['E1'] };
@@ -51,9 +51,10 @@ it.each([
   counter = await openCounter({ security });
   const at = '20240517    093000';
   const loan = `AO|AA${card(1)}|AB${film.item}|AJx|`;
-  const { library } = await systemOf(profileOf('generic'), ({ code, fields }) => {
+  const { library } = await systemOf(profileOf('generic'), (message) => {
+    const { code, fields } = message;
     if (code !== '11')
-      return `64              001${at}000000000000000000000000AO|AA${card(1)}|AEx|BLY|CQY|`;
+      return `64              001${at}000000000000000000000000AO|AA${card(1)}|AEx|BLY|${yesToPin(message)}`;
     const isAgreed = fields.some(({ id, value }) => id === 'BO' && value === 'Y');
     return isAgreed
       ? `121NNY${at}${loan}AH20240607|${charged === null ? '' : `BT06|BV${charged}|`}`

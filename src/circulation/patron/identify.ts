@@ -4,7 +4,7 @@ import type { PatronAnswer } from '../../library/library.ts';
 import type { Borrower } from '../check-out.ts';
 import { tryToStore } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
-import { type PatronCard, withMainCard } from './patron-card.ts';
+import { type PatronCard, type ShownCard, withMainCard } from './patron-card.ts';
 import type { PinTry } from './pin-guard.ts';
 
 type Parts = Pick<CirculationParts, 'settings' | 'pins' | 'clock' | 'log'>;
@@ -14,7 +14,7 @@ function unknownCard({ messages }: PatronAnswer): IdentifyOutcome {
 }
 
 /** The card may open its account yet: by its PIN, or off line. */
-export function isUndecided(refusal: IdentifyOutcome): boolean {
+function isUndecided(refusal: IdentifyOutcome): boolean {
   return (
     refusal.kind === 'pin-needed' ||
     refusal.kind === 'unreachable' ||
@@ -85,6 +85,20 @@ type AccountAnswer = { patronCard: PatronCard } & (
   | { refusal: IdentifyOutcome; isCardRefused?: boolean }
 );
 
+/** The card that was shown, as it stands after the answer to it with this PIN, or with none. */
+export function shownAfter(
+  { asksPin }: ShownCard,
+  pin: string | null,
+  account: AccountAnswer,
+): ShownCard {
+  const refusal = 'refusal' in account ? account.refusal : null;
+  return {
+    ...account.patronCard,
+    isRefused: refusal !== null && !isUndecided(refusal),
+    asksPin: pin === null ? refusal?.kind === 'pin-needed' : asksPin === true,
+  };
+}
+
 /** 0 where that cannot be read. */
 function triesLeftOf(parts: CirculationParts, { card, mainCard }: PatronCard): number {
   const { pins, clock } = parts;
@@ -132,17 +146,21 @@ function refusalAfter(
   if (settings.pin === 'never') return answer.valid ? null : unknownCard(answer);
   if (pin === null) {
     if (!mayBeKnown(answer)) return unknownCard(answer);
+    // What says yes to no PIN at all may say it to any: the patron is not asked for one.
+    if (answer.pinValid === true && !settings.saysYesWithoutPin) {
+      logVerdict(parts, 'yes-without-pin');
+      return { kind: 'pin-unchecked' };
+    }
     const { language } = answer;
     return language === null ? { kind: 'pin-needed' } : { kind: 'pin-needed', language };
   }
   if (answer.pinValid === false) {
-    logVerdict(parts, true);
+    logVerdict(parts, 'given');
     return { kind: 'pin-wrong', triesLeft: 0 };
   }
   if (!answer.valid) return unknownCard(answer);
-  logVerdict(parts, answer.pinValid === true);
-  if (answer.pinValid !== true) return { kind: 'pin-unchecked' };
-  return null;
+  logVerdict(parts, answer.pinValid === true ? 'given' : 'none');
+  return answer.pinValid === true ? null : { kind: 'pin-unchecked' };
 }
 
 /**
@@ -173,9 +191,10 @@ function logWrongPin(parts: CirculationParts, patronCard: PatronCard): number {
   return triesLeft;
 }
 
-function logVerdict({ pins, log }: Parts, given: boolean): void {
-  const changed = pins.setVerdicts(given);
-  if (!given) log({ level: 'error', part: 'library', code: 'pin-unchecked', text: uncheckedText });
+function logVerdict({ pins, log }: Parts, verdict: 'given' | keyof typeof uncheckedTexts): void {
+  const changed = pins.setVerdicts(verdict === 'given');
+  if (verdict !== 'given')
+    log({ level: 'error', part: 'library', code: 'pin-unchecked', text: uncheckedTexts[verdict] });
   else if (changed)
     log({
       level: 'info',
@@ -185,5 +204,8 @@ function logVerdict({ pins, log }: Parts, given: boolean): void {
     });
 }
 
-const uncheckedText =
-  'The library system does not say whether a PIN is right (no CQ in 64 or 24): no account is opened. Have PIN verification switched on there; a library whose patrons have no PIN writes "pin": "never" in the section identification.';
+const uncheckedTexts = {
+  none: 'The library system does not say whether a PIN is right (no CQ in 64 or 24): no account is opened. Have PIN verification switched on there; a library whose patrons have no PIN writes "pin": "never" in the section identification.',
+  'yes-without-pin':
+    'The library system says that the PIN is right where none was sent (CQ Y): its yes proves nothing, and no account is opened. Have PIN verification switched on there, and try a wrong PIN: `kiosk doctor --card`.',
+};

@@ -9,6 +9,16 @@ export interface PatronCard {
   mainCard?: string | undefined;
 }
 
+/**
+ * The card that was shown last in a visit. `isRefused`: by the library system; it does not open its
+ * account off line. `asksPin`: it was asked about without a PIN, and the answer left the account to
+ * the PIN.
+ */
+export interface ShownCard extends PatronCard {
+  readonly isRefused?: boolean;
+  readonly asksPin?: boolean;
+}
+
 /** A library system may answer a card number with its own capitals, blanks and leading zeros. */
 function isSameCard(left: string, right: string): boolean {
   return bareCard(left) === bareCard(right);

@@ -156,6 +156,11 @@ export interface Profile {
    * whether 64 and 24 say that a PIN is right (CQ); false: no PIN can be checked
    */
   checksPin: boolean;
+  /**
+   * whether it is known to answer CQ Y where no PIN was sent, and to check one that is; false: a yes
+   * without a PIN shows that its yes to a PIN proves nothing
+   */
+  saysYesWithoutPin: boolean;
   patronFields: PatronFields;
   /** the field of 18 that says who has the item */
   itemHolder: string | null;

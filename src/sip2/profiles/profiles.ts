@@ -30,6 +30,7 @@ const generic: Profile = {
   paysOnce: false,
   endsSession: true,
   checksPin: true,
+  saysYesWithoutPin: false,
   patronFields: noPatronFields,
   itemHolder: null,
 };

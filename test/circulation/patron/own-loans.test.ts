@@ -7,7 +7,7 @@ import type { Mode } from '../../../src/domain.ts';
 import { profileOf } from '../../../src/sip2/index.ts';
 import type { Transaction } from '../../../src/store/types.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
-import { systemOf } from '../../support/circulation/system.ts';
+import { systemOf, yesToPin } from '../../support/circulation/system.ts';
 import { card, clock } from '../../support/simulators/lindeveld.ts';
 
 const book = shelfNumber('book', 40);
@@ -149,7 +149,7 @@ test('an 11 that was carried out, sent again and then refused is a loan of this 
     const loans = [elsewhere, ...(isLent ? [book] : [])].map((item) => `AU${item}|`).join('');
     if (code === '17') return `18${isLent ? '04' : '03'}0001${at}AB${book}|AJx|`;
     if (code !== '11')
-      return `64              001${at}00000000${isLent ? '0002' : '0001'}000000000000AO|AA${patron}|AEx|BLY|CQY|BV0.00|${loans}`;
+      return `64              001${at}00000000${isLent ? '0002' : '0001'}000000000000AO|AA${patron}|AEx|BLY|${yesToPin(message)}BV0.00|${loans}`;
     isLent = true;
     return `120NUN${at}AO|AA${patron}|AB${book}|AJx|AH|AFAlready yours|`;
   });

@@ -9,7 +9,7 @@ import { hasLoan } from '../../../src/circulation/settle/loan-state.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
 import { type Field, profileOf } from '../../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
-import { systemOf } from '../../support/circulation/system.ts';
+import { systemOf, yesToPin } from '../../support/circulation/system.ts';
 import { openTill } from '../../support/circulation/till.ts';
 
 const card = patronCard(1);
@@ -48,8 +48,8 @@ describe('CQ of the answer to a PIN', () => {
     ['yes', cq('Y'), 'known'],
   ])('%s', async (_, fields, kind) => {
     const counter = await open();
-    const { library } = await systemOf(profileOf('simulated'), () =>
-      answer({ id: 'BL', value: 'Y' }, ...fields),
+    const { library } = await systemOf(profileOf('simulated'), (message) =>
+      answer({ id: 'BL', value: 'Y' }, ...(yesToPin(message) ? fields : [])),
     );
     const visit = openVisit({ ...counter.parts, library }, 'online');
     expect(await visit.identify(card)).toMatchObject({ kind: 'pin-needed' });
@@ -68,7 +68,9 @@ describe('CQ of the answer to a PIN', () => {
     ['BL both', [...['Y', 'N'].map((value) => ({ id: 'BL', value }))], 'unknown-card'],
   ])('yes, and %s', async (_, fields, kind) => {
     const counter = await open();
-    const { library } = await systemOf(profileOf('simulated'), () => answer(...fields, ...cq('Y')));
+    const { library } = await systemOf(profileOf('simulated'), (message) =>
+      answer(...fields, ...(yesToPin(message) ? cq('Y') : [])),
+    );
     const visit = openVisit({ ...counter.parts, library }, 'online');
     await visit.identify(card);
     expect((await visit.enterPin('1234')).kind).toBe(kind);
@@ -154,6 +156,64 @@ describe('a library system that looks at no PIN', () => {
     const visit = openVisit({ ...counter.parts, settings }, 'online');
     expect((await visit.identify(card)).kind).toBe('known');
     expect(await visit.account()).toMatchObject({ owedCents: 0 });
+  });
+});
+
+describe('a yes to no PIN at all', () => {
+  test('proves nothing: no PIN is asked for, and none that comes all the same opens the account', async () => {
+    const counter = await open();
+    counter.library.library.setQuirk('yes-to-any-pin', true);
+    const visit = openVisit(counter.parts, 'online');
+    expect(await visit.identify(card)).toEqual({ kind: 'pin-unchecked' });
+    expect(await visit.enterPin('9999')).toEqual({ kind: 'pin-unchecked' });
+    const lent = await visit.checkOut({ item: shelfNumber('book', 40), uids: [] });
+    expect(lent).toMatchObject({ kind: 'refused', code: 'blocked' });
+    expect([counter.library.log(), counter.parts.cache.get(card)]).toEqual([[], null]);
+    expect(codes(counter)).toEqual(['pin-unchecked', 'pin-unchecked']);
+    expect(counter.parts.pins.triesLeft(card, counter.parts.clock.now())).toBe(3);
+  });
+
+  test('and where the line is lost after it, the card opens nothing off line either', async () => {
+    const counter = await open();
+    counter.library.library.setQuirk('yes-to-any-pin', true);
+    const visit = openVisit(counter.parts, 'online');
+    await visit.identify(card);
+    expect(visit.goOffline()).toBeNull();
+    expect((await visit.enterPin('9999')).kind).toBe('unknown-card');
+  });
+
+  test.each([
+    [false, 'pin-unchecked'],
+    [true, 'known'],
+  ])('of a system that checks a PIN all the same, and is known to: %s', async (known, kind) => {
+    const counter = await open();
+    counter.library.library.setQuirk('yes-without-pin', true);
+    const settings = { ...counter.parts.settings, saysYesWithoutPin: known };
+    const visit = openVisit({ ...counter.parts, settings }, 'online');
+    const asked = await visit.identify(card);
+    expect(asked.kind).toBe(known ? 'pin-needed' : 'pin-unchecked');
+    if (known) expect(await visit.enterPin('9999')).toMatchObject({ kind: 'pin-wrong' });
+    expect((await visit.enterPin('1234')).kind).toBe(kind);
+  });
+
+  test('a PIN that comes before any answer without one is not sent', async () => {
+    const counter = await open();
+    const visit = openVisit(counter.parts, 'online');
+    await counter.library.cutLine();
+    expect(await visit.identify(card)).toEqual({ kind: 'unreachable' });
+    await counter.library.restoreLine();
+    await expect.poll(() => counter.client.state).toBe('online');
+    counter.library.library.setQuirk('yes-to-any-pin', true);
+    expect(await visit.enterPin('9999')).toEqual({ kind: 'pin-unchecked' });
+  });
+
+  test('of a patron who has no PIN: any would open the account', async () => {
+    const counter = await open();
+    const without = [...counter.library.library.state.patrons.values()].find(
+      ({ pin }) => pin === null,
+    );
+    const visit = openVisit(counter.parts, 'online');
+    expect(await visit.identify(without?.card ?? '')).toEqual({ kind: 'pin-unchecked' });
   });
 });
 

@@ -45,6 +45,7 @@ export interface Counter {
 const settings: CirculationSettings = {
   timeZone: 'Europe/Brussels',
   pin: 'always',
+  saysYesWithoutPin: false,
   showName: false,
   timeoutMs: 0,
   cardNumber: (number) => (/^2\d{13}$/.test(number) ? { number, keepOffline: true } : undefined),

@@ -80,6 +80,11 @@ export async function systemOf(
   return { library, received };
 }
 
+/** Of a patron's answer: a sound system says yes only to a PIN that was sent. */
+export function yesToPin({ fields }: Pick<KnownMessage, 'fields'>): 'CQY|' | '' {
+  return fields.some(({ id, value }) => id === 'AD' && value !== '') ? 'CQY|' : '';
+}
+
 export async function patronOf(
   library: LibrarySystem,
   list: PatronList = 'fees',

@@ -9,13 +9,13 @@ import { type KnownMessage, profiles } from '../../../src/sip2/index.ts';
 import { card } from '../simulators/lindeveld.ts';
 import { importFactsText } from '../store/facts.ts';
 import type { Counter } from './counter.ts';
-import { systemOf } from './system.ts';
+import { systemOf, yesToPin } from './system.ts';
 
 const at = '20240517    093000';
 
 /** A patron's 64: `owed` is BV; null: without it. */
-function patron64(owed: string | null): string {
-  const open = `64              001${at}000000000000000000000000AO|AA${card(1)}|AEx|BLY|CQY|`;
+function patron64(message: KnownMessage, owed: string | null): string {
+  const open = `64              001${at}000000000000000000000000AO|AA${card(1)}|AEx|BLY|${yesToPin(message)}`;
   return owed === null ? open : `${open}BV${owed}|`;
 }
 
@@ -37,11 +37,12 @@ export interface Said {
 /** From now on the library system says what `said` answers. `sent`: fields of each 37. */
 export async function sayAsWise({ parts }: Counter, said: () => Said): Promise<{ sent: string[] }> {
   const sent: string[] = [];
-  const answer = ({ code, fields }: KnownMessage) => {
+  const answer = (message: KnownMessage) => {
+    const { code, fields } = message;
     const { lines, owed } = said();
     if (code === '37') sent.push(fields.find(({ id }) => id === 'BK')?.value ?? '');
     if (code === '37') return `38Y${at}AO|AA${card(1)}|`;
-    if (code !== '41') return patron64(owed);
+    if (code !== '41') return patron64(message, owed);
     return lines === null ? 'silent' : `42AO|AA${card(1)}|${lines.join('')}`;
   };
   const { library } = await systemOf(profiles.wise, answer, () => undefined, 500);

@@ -4,6 +4,7 @@ import type { CirculationSettings } from '../../../src/circulation/parts.ts';
 export const counterSettings: CirculationSettings = {
   timeZone: 'Europe/Brussels',
   pin: 'always',
+  saysYesWithoutPin: false,
   showName: false,
   timeoutMs: 0,
   cardNumber: (number) => (/^2\d{13}$/.test(number) ? { number, keepOffline: true } : undefined),
