@@ -11,6 +11,7 @@ import { configurePayments } from './start/payments.js';
 import { takenPorts } from './start/ports.js';
 import { startRegion } from './start/region.js';
 import { createRunning } from './start/running.js';
+import { tryWrongPin } from './start/wrong-pin.js';
 
 const options = chosenOptions();
 const { ports } = options;
@@ -62,7 +63,10 @@ async function startOne() {
     );
     return true;
   });
-  if (simulators.includes('library')) await running.importFacts(ports.page, config);
+  if (simulators.includes('library')) {
+    await running.importFacts(ports.page, config);
+    await tryWrongPin(config);
+  }
   await running.launchKiosk('kiosk', config, join(folder, 'kiosk.log'));
   await printHelp(folder, config, servicePin);
 }

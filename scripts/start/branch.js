@@ -7,6 +7,7 @@ import { findProgram, installPrograms } from '../programs.js';
 import { dataFolder, newServicePin, writeConfig } from './config.js';
 import { configurePayments } from './payments.js';
 import { takenPorts } from './ports.js';
+import { tryWrongPin } from './wrong-pin.js';
 
 const unavailable = 69;
 
@@ -90,6 +91,7 @@ export async function launchBranch(options, running, branch) {
     const shown = service === undefined ? `kiosk ${at + 1}` : `kiosk ${name}-${kiosk}`;
     starts.push(async () => {
       await running.importFacts(row.page, config);
+      await tryWrongPin(config);
       await running.launchKiosk(shown, config, join(own, 'kiosk.log'));
     });
   }

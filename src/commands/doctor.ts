@@ -11,6 +11,13 @@ system, each device and the screen, all at once and in less than 15 seconds. Not
 printed, checked out or paid. A running kiosk answers over its control socket for the parts that it
 has open; the others are checked directly. Run it as the user of the kiosk.
 
+--card asks the library system about a card of yours, without its PIN; where patrons type a PIN it
+also sends one that is wrong, once, and remembers in the data folder whether it was refused: until
+that was done, the library system counts as broken. Neither number nor PIN is kept. --pin is needed
+where the library system says nothing of a card without its PIN. --item asks about an item (17),
+which changes nothing. - in place of a number: it is asked for, or read from standard input, a line
+each, so that other users of this machine do not see it.
+
 --json gives one object:
   {"worst","running","findings":[{"part","light","code","text","remedy","where","latencyMs"},…]}
 light is ok, attention, broken or off (this kiosk has none). Each code has a row in
@@ -21,6 +28,8 @@ Exit codes: 0 all is well · 1 something needs attention · 2 something is broke
 Examples:
   kiosk doctor
   kiosk doctor --scan                     waits 10 s for you to scan something
+  kiosk doctor --card -                   asks for the number of a card, and tries a wrong PIN
+  kiosk doctor --card 23550000000015 --item 33550000000021 --part library
   kiosk doctor --part library --part clock
   kiosk doctor --json | jq -r '.findings[] | select(.light == "broken") | .remedy'
 `;
@@ -30,6 +39,9 @@ interface Options {
   part?: readonly string[];
   scan?: true | number;
   json?: true;
+  card?: string;
+  pin?: string;
+  item?: string;
 }
 
 export function addDoctor(program: Command): void {
@@ -44,6 +56,9 @@ export function addDoctor(program: Command): void {
       [],
     )
     .option('--scan [seconds]', 'wait for a scan; 10 s when left out', readSeconds)
+    .option('--card <number>', 'ask about this card, and send one wrong PIN for it')
+    .option('--pin <pin>', 'the PIN of that card')
+    .option('--item <number>', 'ask about this item')
     .option('--json', 'one JSON object')
     .addHelpText('after', help)
     .action((options: Options) => orRefuse(() => doctor(options)));
@@ -56,7 +71,8 @@ export function readSeconds(text: string): number {
   return seconds;
 }
 
-async function doctor({ config: file, part: parts = [], scan, json }: Options): Promise<void> {
+async function doctor(options: Options): Promise<void> {
+  const { config: file, part: parts = [], scan, json } = options;
   const [{ diagnose }, { partNames, worstOf }] = await Promise.all([
     import('../technician/health/doctor.ts'),
     import('../technician/health/finding.ts'),
@@ -67,18 +83,35 @@ async function doctor({ config: file, part: parts = [], scan, json }: Options): 
       `There is no part "${unknown}": ${partNames.join(', ')}.`,
       exitCodes.wrongUse,
     );
+  if (options.pin !== undefined && options.card === undefined)
+    throw new Refusal('--pin is the PIN of a card: add --card.', exitCodes.wrongUse);
+  const shown = await shownOf(options);
   const seconds = scan === undefined ? 0 : scan === true ? 10 : scan;
   if (seconds > 0) printError(`Scan something now; waiting ${seconds} s …\n`);
   const { findings: all, running } = await diagnose({
     file,
     environment: process.env,
     scanMs: seconds * 1_000,
+    ...shown,
   });
   const findings = parts.length === 0 ? all : all.filter(({ part }) => parts.includes(part));
   const worst = worstOf(findings);
   if (json) printJson({ worst, running, findings }, 2);
   else await printFindings(findings, running);
   process.exitCode = { ok: 0, attention: 1, broken: 2 }[worst];
+}
+
+/** What the person has at hand. */
+async function shownOf({ card, pin, item }: Options) {
+  const { typedLines } = await import('./common/typed-lines.ts');
+  const [ofCard, ofPin, ofItem] = await typedLines([
+    { given: card, question: 'Number of a card of yours', echo: true },
+    { given: pin, question: 'Its PIN', echo: false },
+    { given: item, question: 'Number of an item', echo: true },
+  ]);
+  if (ofCard === '' || ofItem === '')
+    throw new Refusal('No number was given: nothing was tried.', exitCodes.wrongUse);
+  return { card: ofCard, pin: ofPin || undefined, item: ofItem };
 }
 
 const words: Readonly<Record<Light, string>> = {

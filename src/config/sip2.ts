@@ -213,7 +213,7 @@ const line = {
     .boolean()
     .optional()
     .describe(
-      'Whether the library system says that a PIN is right (CQ Y) where none was sent, and is known to check one that is: `kiosk setup` and `kiosk doctor --card` try it. If false, no account is opened after such a yes.',
+      'Whether the library system says that a PIN is right (CQ Y) where none was sent, and is known to check one that is: `kiosk setup` and `kiosk doctor --card -` try it. If false, no account is opened after such a yes.',
     ),
   itemHolder: fieldId.describe('Field of 18 that says who has the item; null: none.'),
   patronFields: patronFields.optional(),

@@ -48,7 +48,7 @@ export function createKioskHandle(
     calls: parts.calls,
     branchCalls: parts.branchCalls,
     nextScan: parts.scans.next,
-    tryCard: (withinMs, signal) => tryCard(parts, withinMs, signal),
+    tryCard: (withinMs, signal, how) => tryCard(parts, { withinMs, signal, ...how }),
     adopt: async (from, entries) => {
       const { adoptEntries } = await import('../branch/lost/adopt.ts');
       const adopted = adoptEntries(parts.circulation.journal, from, entries, clock.now);

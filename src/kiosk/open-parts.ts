@@ -23,6 +23,7 @@ import { readLogo } from '../screen/logo.ts';
 import type { ScreenUser } from '../screen/web/screen-user.ts';
 import { type ScreenServerOptions, startScreenServer } from '../screen/web/server.ts';
 import { openStore } from '../store/store.ts';
+import { takesAnyPin } from '../technician/health/tried-pin.ts';
 import type { Memory } from '../technician/memory/memory.ts';
 import { createScans } from '../technician/memory/scans.ts';
 import type { Sessions } from '../technician/panel/access/sessions.ts';
@@ -174,7 +175,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     security: devices.reader && observeReader(devices.reader, observe),
     terminal: devices.terminal && observePayments('terminal', devices.terminal, observe),
     code: devices.code && observePayments('code', devices.code, observe),
-    pins: createPinGuard(store.pinTries, config.identification),
+    pins: createPinGuard(store.pinTries, config.identification, () => takesAnyPin(config)),
     clock,
     newId: randomUUID,
     log,

@@ -4,27 +4,34 @@
  */
 import { patronFromAnswer } from '../circulation/patron/patron.ts';
 import { withMainCard } from '../circulation/patron/patron-card.ts';
+import { saysNothing } from '../library/library.ts';
+import { tryWrongPin } from '../technician/probes/library/wrong-pin.ts';
 import type { CardTried } from '../technician/running-kiosk.ts';
 import type { KioskParts } from './open-parts.ts';
 
 export async function tryCard(
-  { scans, circulation }: Pick<KioskParts, 'scans' | 'circulation'>,
-  withinMs: number,
-  signal: AbortSignal,
+  { scans, circulation, config }: Pick<KioskParts, 'scans' | 'circulation' | 'config'>,
+  { withinMs, signal, wrongPin }: { withinMs: number; signal: AbortSignal; wrongPin: boolean },
 ): Promise<CardTried | null> {
   const taken = await scans.nextCard(withinMs, signal);
   if (taken === null) return null;
   const { end } = taken.seen;
   const { card } = taken;
   if (card === null) return { end, outcome: 'not-a-card', latencyMs: 0 };
+  const { library } = circulation;
   const startedMs = performance.now();
-  const answer = await circulation.library.patron(card, null, 'fees');
+  const answer = await library.patron(card, null, 'fees');
   const latencyMs = Math.round(performance.now() - startedMs);
   if (answer.kind === 'no-answer') return { end, outcome: 'no-answer', latencyMs };
-  await circulation.library.endSession(card, null);
-  if (!answer.value.valid) return { end, outcome: 'unknown', latencyMs };
+  const { pinDigits: digits } = config.identification;
+  const trial = wrongPin
+    ? (await tryWrongPin(library, { card, right: null, digits })).trial
+    : undefined;
+  await library.endSession(card, null);
+  const tried = { end, latencyMs, ...(trial === undefined ? {} : { trial }) };
+  if (saysNothing(answer.value)) return { ...tried, outcome: 'silent' };
+  if (!answer.value.valid) return { ...tried, outcome: 'unknown' };
   const known = withMainCard(card, answer.value.mainCard ?? null);
   const { decision } = patronFromAnswer(circulation, known, answer.value);
-  const outcome = decision.allows.checkOut ? 'may-borrow' : 'may-not-borrow';
-  return { end, outcome, latencyMs };
+  return { ...tried, outcome: decision.allows.checkOut ? 'may-borrow' : 'may-not-borrow' };
 }

@@ -107,6 +107,14 @@ export interface PatronAnswer {
   messages: readonly string[];
 }
 
+/**
+ * In answer to no PIN: BL N and CQ N without a reason. Some systems answer it as one with a wrong PIN,
+ * before they look at the card; a card that is refused comes with a reason.
+ */
+export function saysNothing({ valid, pinValid, messages, isStatusOnly }: PatronAnswer): boolean {
+  return !valid && pinValid === false && (isStatusOnly || messages.length === 0);
+}
+
 export interface LibrarySystem {
   /** A check-out of what the patron has already renews it, whatever `mayRenew` says. */
   readonly renewsOnCheckOut?: boolean;

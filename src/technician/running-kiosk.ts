@@ -21,14 +21,18 @@ import type { Environment } from '../wiring/environment.ts';
 import type { Role, ScanSeen, TraceLine } from './actions.ts';
 import type { RegionView } from './branch-view.ts';
 import type { Hashes } from './panel/access/pins.ts';
+import type { PinTrial } from './probes/library/wrong-pin.ts';
 
 /** What became of a card that a technician tried. */
 export interface CardTried {
   /** `…0041` */
   end: string;
-  outcome: 'not-a-card' | 'no-answer' | 'unknown' | 'may-borrow' | 'may-not-borrow';
+  /** `silent`: nothing is said of a card without its PIN */
+  outcome: 'not-a-card' | 'no-answer' | 'unknown' | 'silent' | 'may-borrow' | 'may-not-borrow';
   /** of the library system's answer */
   latencyMs: number;
+  /** what came of one wrong PIN for it; left out: none was to be sent */
+  trial?: PinTrial;
 }
 
 /** What came of it when a technician tried lamps and flap. */
@@ -84,10 +88,14 @@ export interface KioskHandle {
   /** The next code of the scanner, which no visit then receives; null: none in that time. */
   nextScan(withinMs: number, signal?: AbortSignal): Promise<ScanSeen | null>;
   /**
-   * The next card, from scanner or reader, and what the library system answers about it. Nothing of
-   * it is stored: its number is forgotten with the answer. null: none came.
+   * The next card, from scanner or reader, and what the library system answers about it, and to a
+   * wrong PIN. Nothing of it is stored: its number is forgotten with the answer. null: none came.
    */
-  tryCard(withinMs: number, signal: AbortSignal): Promise<CardTried | null>;
+  tryCard(
+    withinMs: number,
+    signal: AbortSignal,
+    how: { wrongPin: boolean },
+  ): Promise<CardTried | null>;
   /**
    * Retries in the given order, while nothing else settles entries. Stops where the library system
    * does not answer.

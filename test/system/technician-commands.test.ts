@@ -43,7 +43,12 @@ afterAll(async () => {
 });
 
 /** Asynchronously: the simulators live in this process. */
-async function kiosk(
+function kiosk(...args: string[]) {
+  return kioskTold('', ...args);
+}
+/** `typed`: on its standard input */
+async function kioskTold(
+  typed: string,
   ...args: string[]
 ): Promise<{ status: number | null; out: string; err: string }> {
   const child = spawn(
@@ -53,6 +58,7 @@ async function kiosk(
       env: { PATH: process.env.PATH ?? '', ...secrets, ...shared },
     },
   );
+  child.stdin.end(typed);
   const heard = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
     heard.out += String(chunk);
@@ -138,6 +144,29 @@ test('doctor finds the devices of the running kiosk, and explains a lost one', a
   const causes = (JSON.parse(lost.out) as { findings: Finding[] }).findings.map(({ code }) => code);
   expect(causes).toEqual(['printer-down', 'connection-refused']);
   await stage.printer.plugIn();
+});
+
+test('doctor is red until a wrong PIN was tried, and tries it with a card that is typed', async () => {
+  const data = join(stage.folder, 'data');
+  rmSync(join(data, 'pin-tried.json'));
+  const untried = await kiosk('doctor', '--part', 'library');
+  expect([untried.status, untried.out]).toEqual([2, expect.stringContaining('pin-untried')]);
+  const [card, item] = [patronCard(35), here(stage, 2)[1] ?? ''];
+  const asked = ['--card', '-', '--item', '-', '--part', 'library', '--json'];
+  const { status, out, err } = await kioskTold(`${card}\n${item}\n`, 'doctor', ...asked);
+  expect([status, err, out]).toEqual([0, '', expect.anything()]);
+  const { findings } = JSON.parse(out) as { findings: Finding[] };
+  expect(findings.flatMap(({ told }) => told?.is ?? [])).toEqual(
+    expect.arrayContaining(['card-known', 'pin-refused', 'item-known', 'answers-99']),
+  );
+  for (const text of [out, readFileSync(join(data, 'pin-tried.json'), 'utf8')])
+    for (const canary of [card, item]) expect(text).not.toContain(canary);
+  expect((await kiosk('doctor', '--part', 'library')).status).toBe(0);
+  for (const wrong of [
+    ['--pin', '1234'],
+    ['--card', '-'],
+  ])
+    expect(await kioskTold('\n', 'doctor', ...wrong)).toMatchObject({ status: 64, out: '' });
 });
 
 test.runIf(isLong)(

@@ -1,17 +1,27 @@
 /** Which cards patrons have, as the setup learns it from one that is shown. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { editJson } from '../../src/config/text/edit.ts';
+import { triedPinFinding } from '../../src/technician/health/tried-pin.ts';
 import type { Bench, Values } from '../../src/technician/setup/step.ts';
 import { card } from '../../src/technician/setup/steps/card.ts';
 import { account, clock, wisePolicy } from '../support/simulators/lindeveld.ts';
 
 let library: LibrarySimulator;
+let folder: string;
 beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kiosk-setup-card-'));
   library = await startLibrary({ port: 0, account, clock, policy: wisePolicy(), form: 'wise' });
 });
-afterAll(() => library.close());
+afterAll(async () => {
+  await library.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function benchWith(identification: object, values: Values = {}): Bench {
   const text = JSON.stringify({
@@ -19,6 +29,7 @@ function benchWith(identification: object, values: Values = {}): Bench {
       sip2: { address: `tcp://127.0.0.1:${library.port}`, profile: 'wise', user: account.user },
     },
     identification,
+    store: { folder },
   });
   const read = readConfig(text, '/');
   if (!read.ok) throw new Error(JSON.stringify(read.complaints));
@@ -72,4 +83,60 @@ test('which cards there are is asked where the configuration has several kinds, 
   expect(await asked({ cards: [{ name: 'one', pattern: '\\d+' }] })).toBe('cards-written');
   const one = benchWith({ cards: 'nl' }, { cards: 'cards-one' });
   expect(one.config.identification.cards).toBeNull();
+});
+
+describe('a wrong PIN', () => {
+  const number = patronCard(1);
+  const identification = { card: { pattern: '2\\d{13}' } };
+  const asked = () => library.received().filter((code) => code === '63').length;
+  const step = async (values: Values) => card.test(benchWith(identification, values), values);
+  const untried = () => rmSync(join(folder, 'pin-tried.json'), { force: true });
+
+  test('is sent once, between twice the right one; the answer is in order', async () => {
+    untried();
+    const before = asked();
+    const { findings } = await step({ card: number, pin: '1234' });
+    expect(codesOf({ findings })).toEqual([]);
+    expect(findings.flatMap(({ told }) => told?.is ?? [])).toContain('pin-refused');
+    expect(asked()).toBe(before + 4);
+    await step({ card: number, pin: '1234' });
+    expect(asked()).toBe(before + 5);
+  });
+
+  test('where it is taken the step is not right, and the setting stays as it was', async () => {
+    untried();
+    library.library.setQuirk('yes-to-any-pin', true);
+    const { findings, offer, values } = await step({ card: number, pin: '1234' });
+    library.library.setQuirk('yes-to-any-pin', false);
+    expect(codesOf({ findings })).toEqual(['pin-any']);
+    expect([offer, values?.saysYes]).toEqual([undefined, undefined]);
+  });
+
+  test('refused, though none gets a yes: the setting is offered, and no other wrong PIN is sent', async () => {
+    untried();
+    library.library.setQuirk('yes-without-pin', true);
+    const first = await step({ card: number, pin: '1234' });
+    expect(codesOf(first)).toEqual(['pin-yes-without']);
+    const offered = first.offer?.values ?? {};
+    const before = asked();
+    const second = await step(offered);
+    expect(codesOf(second)).toEqual([]);
+    expect(asked()).toBe(before + 1);
+    expect(benchWith(identification, offered).config.sip2.saysYesWithoutPin).toBe(true);
+    library.library.setQuirk('yes-without-pin', false);
+  });
+
+  test('what was written by hand, and is not so, is taken back', () => {
+    const { config } = benchWith(identification, { saysYes: 'yes' });
+    expect(card.edits({ saysYes: 'no' }, config)).toEqual([
+      { path: ['sip2', 'saysYesWithoutPin'], value: false },
+    ]);
+  });
+
+  test('a mistyped PIN of the card counts as nothing tried', async () => {
+    untried();
+    const { findings } = await step({ card: number, pin: '4321' });
+    expect(codesOf({ findings })).toEqual(['card-pin-wrong']);
+    expect(triedPinFinding(benchWith(identification).config)?.code).toBe('pin-untried');
+  });
 });

@@ -1,6 +1,6 @@
 /** Whether an account opens: the card is valid, and the PIN is right where one is required. */
 import type { IdentifyOutcome } from '../../domain.ts';
-import type { PatronAnswer } from '../../library/library.ts';
+import { type PatronAnswer, saysNothing } from '../../library/library.ts';
 import type { Borrower } from '../check-out.ts';
 import { tryToStore } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
@@ -128,14 +128,6 @@ function refusalBefore(
   return pins.isPaused(now) ? { kind: 'pin-paused' } : null;
 }
 
-/**
- * Of an answer to no PIN. Some systems answer it as one with a wrong PIN (BL N, CQ N), before they
- * look at the card; a card that is refused comes with a reason.
- */
-function mayBeKnown({ valid, pinValid, isStatusOnly, messages }: PatronAnswer): boolean {
-  return valid || (pinValid === false && (isStatusOnly || messages.length === 0));
-}
-
 /** Null where the account may be opened. */
 function refusalAfter(
   parts: Parts,
@@ -145,10 +137,11 @@ function refusalAfter(
   const { settings } = parts;
   if (settings.pin === 'never') return answer.valid ? null : unknownCard(answer);
   if (pin === null) {
-    if (!mayBeKnown(answer)) return unknownCard(answer);
+    if (!answer.valid && !saysNothing(answer)) return unknownCard(answer);
     // What says yes to no PIN at all may say it to any: the patron is not asked for one.
-    if (answer.pinValid === true && !settings.saysYesWithoutPin) {
-      logVerdict(parts, 'yes-without-pin');
+    const saysYes = answer.pinValid === true && !settings.saysYesWithoutPin;
+    if (saysYes || parts.pins.takesAnyPin()) {
+      logVerdict(parts, saysYes ? 'yes-without-pin' : 'yes-to-any');
       return { kind: 'pin-unchecked' };
     }
     const { language } = answer;
@@ -207,5 +200,7 @@ function logVerdict({ pins, log }: Parts, verdict: 'given' | keyof typeof unchec
 const uncheckedTexts = {
   none: 'The library system does not say whether a PIN is right (no CQ in 64 or 24): no account is opened. Have PIN verification switched on there; a library whose patrons have no PIN writes "pin": "never" in the section identification.',
   'yes-without-pin':
-    'The library system says that the PIN is right where none was sent (CQ Y): its yes proves nothing, and no account is opened. Have PIN verification switched on there, and try a wrong PIN: `kiosk doctor --card`.',
+    'The library system says that the PIN is right where none was sent (CQ Y): its yes proves nothing, and no account is opened. Have PIN verification switched on there, and try a wrong PIN: `kiosk doctor --card -`.',
+  'yes-to-any':
+    'The library system took a wrong PIN when a technician tried one: no account is opened. Have PIN verification switched on there, and try again: `kiosk doctor --card -`.',
 };

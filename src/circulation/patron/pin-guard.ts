@@ -36,6 +36,8 @@ export interface PinGuard {
   /** no PIN is taken now, of any card */
   isPaused(now: Instant): boolean;
   begin(card: string, now: Instant, mainCard?: string): PinTry;
+  /** A technician saw this library system take a wrong PIN. */
+  takesAnyPin(): boolean;
   /** Whether the library system answers if a PIN is right. Returns whether that has changed. */
   setVerdicts(given: boolean): boolean;
 }
@@ -44,7 +46,11 @@ export interface PinGuard {
  * Tries count as far into the future as into the past: a clock that was set back locks for twice
  * the time at most.
  */
-export function createPinGuard(tries: PinTries, { pinTries, pinPause }: PinLimits): PinGuard {
+export function createPinGuard(
+  tries: PinTries,
+  { pinTries, pinPause }: PinLimits,
+  takesAnyPin = () => false,
+): PinGuard {
   let verdictsGiven = true;
   return {
     triesLeft: (card, now, mainCard = card) => {
@@ -75,6 +81,7 @@ export function createPinGuard(tries: PinTries, { pinTries, pinPause }: PinLimit
         cancel: () => tries.remove(id),
       };
     },
+    takesAnyPin,
     setVerdicts: (given) => {
       const changed = given !== verdictsGiven;
       verdictsGiven = given;

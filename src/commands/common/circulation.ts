@@ -10,6 +10,7 @@ import type { Clock, Log } from '../../domain.ts';
 import { libraryOverSip2 } from '../../library/over-sip2.ts';
 import type { Sip2Client } from '../../sip2/index.ts';
 import type { Store } from '../../store/types.ts';
+import { takesAnyPin } from '../../technician/health/tried-pin.ts';
 import { openPolicy } from '../../wiring/open.ts';
 import { policyFile } from '../../wiring/policy-file.ts';
 import { circulationSettings, librarySettings } from '../../wiring/settings.ts';
@@ -36,7 +37,7 @@ export async function circulationOver(
     security: null,
     terminal: null,
     code: null,
-    pins: createPinGuard(store.pinTries, config.identification),
+    pins: createPinGuard(store.pinTries, config.identification, () => takesAnyPin(config)),
     clock,
     newId: randomUUID,
     log,

@@ -7,7 +7,7 @@ import { exitCodes, Refusal } from '../common/refusal.ts';
 const acts: Partial<Record<Question['check'], string>> = {
   scan: 'Scan a code now: a card or an item.',
   tag: 'Lay an item with a tag on the plate.',
-  card: 'Scan your own library card, or lay it on the plate. Nothing of it is kept but its last four characters.',
+  card: 'Scan your own library card, or lay it on the plate. Nothing of it is kept but its last four characters. Where patrons type a PIN, and no wrong one was tried here yet, one is sent for it.',
 };
 const words: Readonly<Record<CheckLight, string>> = {
   ok: 'ok',

@@ -1,6 +1,6 @@
 /**
  * `kiosk doctor`: examines every part of a kiosk, and says what is wrong and what to do. Changes
- * nothing. A running kiosk is asked about the devices that it holds.
+ * nothing; what came of a wrong PIN is stored. A running kiosk is asked about the devices that it holds.
  */
 import { systemFolders } from '../../../hardware/serial-ports.ts';
 import { type Config, sharedPorts } from '../../config/schema.ts';
@@ -19,6 +19,8 @@ import { diagnoseReader } from '../probes/devices/reader.ts';
 import { diagnoseSignals } from '../probes/devices/signals.ts';
 import { probeDisk } from '../probes/disk.ts';
 import { probeHelp } from '../probes/help.ts';
+import { probeCard } from '../probes/library/card.ts';
+import { probeItem } from '../probes/library/item.ts';
 import { probeLibrary } from '../probes/library/library.ts';
 import { probeMachine } from '../probes/machine.ts';
 import { probeNightlyFacts } from '../probes/nightly-facts.ts';
@@ -30,6 +32,7 @@ import { probeSound } from '../probes/sound.ts';
 import { probeEnvironment, probeLines } from '../probes/trust.ts';
 import { dataFolderOf } from './data-folder.ts';
 import { attention, broken, type Finding, fine, inOrder, type PartName } from './finding.ts';
+import { triedPinFinding } from './tried-pin.ts';
 
 export interface DoctorOptions extends Partial<ProbeLimits> {
   /** the configuration */
@@ -40,6 +43,12 @@ export interface DoctorOptions extends Partial<ProbeLimits> {
   ntpCommand?: string;
   /** reads the log of this machine; journalctl where left out */
   logCommand?: string;
+  /** asked about; where patrons type a PIN, one wrong one is sent for it */
+  card?: string | undefined;
+  /** of that card; left out: not known */
+  pin?: string | undefined;
+  /** asked about */
+  item?: string | undefined;
 }
 type Options = DoctorOptions & ProbeLimits;
 
@@ -67,6 +76,8 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
   const { config, secrets, findings: configured } = await probeConfiguration(file, environment);
   const trust = [...probeEnvironment(environment), ...(config ? probeLines(config) : [])];
   const ntp = probeNtp(options.ntpCommand).then((finding) => (finding ? [finding] : []));
+  // First: what a wrong PIN shows is one of the lights.
+  const shown = config ? await guarded('library', () => probeShown(config, secrets, options)) : [];
   if (!config) {
     const running = await runningParts(file);
     const findings = [...configured, ...trust, ...(await ntp), ...(running ?? [])];
@@ -104,16 +115,34 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
       ...attract,
       ...sound,
       ...machine.filter(isNew),
+      ...shown.filter(isNew),
       ...running,
     ];
     return { findings: inOrder(findings), running: true };
   }
   const noAnswer = asked.kind === 'absent' ? [] : [unanswered(asked)];
-  const found = await Promise.all([ntp, disk, probeParts(config, secrets, options)]);
+  const found = (await Promise.all([ntp, disk, probeParts(config, secrets, options)])).flat();
+  const isOther = ({ text }: Finding) => found.every((each) => each.text !== text);
   return {
-    findings: inOrder([...configured, ...trust, ...noAnswer, ...found.flat()]),
+    findings: inOrder([...configured, ...trust, ...noAnswer, ...shown.filter(isOther), ...found]),
     running: false,
   };
+}
+
+/** The card and the item that the person has at hand. */
+async function probeShown(
+  config: Config,
+  secrets: Secrets | null,
+  { card, pin, item, answerMs }: Options,
+): Promise<Finding[]> {
+  if (card === undefined && item === undefined) return [];
+  if (secrets === null) return [withoutSecrets()];
+  const probe = { config, secrets, answerMs, now: new Date().toISOString() };
+  const wrongPin = config.identification.pin === 'always';
+  const ofPin = { wrongPin, pin: pin ?? null };
+  const ofCard = card === undefined ? null : await probeCard(card, { ...probe, ...ofPin });
+  const ofItem = item === undefined ? [] : await probeItem(item, probe);
+  return [...(ofCard?.findings ?? []), ...ofItem];
 }
 
 /**
@@ -210,8 +239,9 @@ async function libraryAndClock(
   answerMs: number,
 ): Promise<Finding[]> {
   const { findings, clock } = await probeLibrary(config, secrets, answerMs);
-  const compared = clock && compareClocks(clock.date18, config.library.timeZone, clock.at);
-  return compared ? [...findings, compared] : [...findings];
+  if (clock === null) return [...findings];
+  const compared = compareClocks(clock.date18, config.library.timeZone, clock.at);
+  return [...findings, compared, triedPinFinding(config)].filter((each) => each !== null);
 }
 
 function withoutSecrets(): Finding {

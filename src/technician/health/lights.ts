@@ -13,6 +13,7 @@ import { branchLight } from './branch-light.ts';
 import { clockOffMs } from './clock-ahead.ts';
 import { absent, attention, broken, type Finding, fine } from './finding.ts';
 import { printerRemedies, printerWords } from './printer-words.ts';
+import { triedPinFinding } from './tried-pin.ts';
 
 const devices = {
   reader: {
@@ -159,17 +160,26 @@ function libraryLight(kiosk: KioskHandle, memory: Memory): Finding {
     const text = 'The kiosk works without the library system.';
     return broken('library', 'off-line', text, { ...details, remedy });
   }
-  const uncheckedSince = pinsUncheckedSince(memory);
-  if (uncheckedSince === undefined || kiosk.config.identification.pin === 'never')
-    return fine('library', 'The kiosk works with the library system.', {
+  return (
+    pinComplaint(kiosk, memory) ??
+    fine('library', 'The kiosk works with the library system.', {
       ...details,
       told: { is: 'on-line' },
-    });
+    })
+  );
+}
+
+/** Of a library system that answers; null: it checks PINs, as far as is known, or none are typed. */
+export function pinComplaint({ config }: KioskHandle, memory: Memory): Finding | null {
+  const tried = triedPinFinding(config);
+  const since = pinsUncheckedSince(memory);
+  if (tried === null || since === undefined || tried.code === 'pin-any')
+    return tried?.light === 'broken' ? tried : null;
   const text =
-    'The library system does not say whether a PIN is right (no CQ): no account is opened.';
+    'The library system does not check PINs, or does not say so: it sends no CQ, or says yes to no PIN at all. No account is opened.';
   const remedy =
     'Have PIN verification switched on there. Do the patrons of this library have no PIN? Write "pin": "never" in the section identification.';
-  return broken('library', 'pin-unchecked', text, { ...details, remedy, since: uncheckedSince });
+  return broken('library', 'pin-unchecked', text, { where: config.sip2.address, remedy, since });
 }
 
 /** undefined: PINs are checked, or none was typed */

@@ -4,7 +4,7 @@ import type { Memory } from '../memory/memory.ts';
 import { lastFour } from '../panel/journal-text.ts';
 import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
 import { absent, attention, broken, type Finding, fine } from './finding.ts';
-import { lightsOf } from './lights.ts';
+import { lightsOf, pinComplaint } from './lights.ts';
 import { signalsFinding } from './signals-test.ts';
 import { testReceipt } from './test-receipt.ts';
 
@@ -43,7 +43,7 @@ export async function testPart(
     case 'printer':
       return kiosk.printer ? testPrinter(kiosk, kiosk.printer) : unknown;
     case 'library':
-      return testLibrary(kiosk);
+      return testLibrary(kiosk, memory);
     case 'reader':
       // In scan mode there are no tags on the plate to count.
       return light?.light === 'ok' && kiosk.config.reader?.driver !== 'scan'
@@ -92,15 +92,19 @@ export async function testPrinter(
   return broken('printer', `printer-${outcome}`, text, { remedy });
 }
 
-export async function testLibrary({ client }: KioskHandle): Promise<Finding> {
+export async function testLibrary(kiosk: KioskHandle, memory: Memory): Promise<Finding> {
+  const { client } = kiosk;
   const elapsed = stopwatch();
   const fixed = { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' };
   const answer = await client.request({ code: '99', fixed, fields: {} });
-  if (answer.kind === 'answer')
+  if (answer.kind === 'answer') {
+    const complaint = pinComplaint(kiosk, memory);
+    if (complaint !== null) return complaint;
     return fine('library', 'The library system answers 99 with 98.', {
       ...elapsed(),
       told: { is: 'answers-99' },
     });
+  }
   const remedy =
     'See the last messages in the trace; check the network, sip2.address and the log-in.';
   const text = `The library system does not answer: ${answer.why}.`;

@@ -1,6 +1,9 @@
 /** The checks that take a person: what they do at a device, and what only they can see or hear. */
 import { randomInt } from 'node:crypto';
+import { inOrder } from '../health/finding.ts';
 import { scanFinding, scanWithinMs, testPrinter } from '../health/part-tests.ts';
+import { findingsOf, triedPinFinding } from '../health/tried-pin.ts';
+import type { CardTried } from '../running-kiosk.ts';
 import type { CheckParts } from './conversation.ts';
 import {
   fromAnswer,
@@ -87,8 +90,10 @@ async function tryScan({ kiosk, talk }: CheckParts): Promise<Judged> {
 }
 
 async function tryCard({ kiosk, talk }: CheckParts): Promise<Judged> {
+  // Once for a library system: each run would count a wrong PIN of that card.
+  const wrongPin = triedPinFinding(kiosk.config)?.light === 'broken';
   const tried = await talk.askFor('card', cardWithinMs, (signal) =>
-    kiosk.tryCard(cardWithinMs, signal),
+    kiosk.tryCard(cardWithinMs, signal, { wrongPin }),
   );
   if (tried === 'skip') return leftOut;
   if (tried === null) {
@@ -96,7 +101,12 @@ async function tryCard({ kiosk, talk }: CheckParts): Promise<Judged> {
     const remedy = 'Scan a library card, or lay it on the reader where cards have a tag.';
     return lightAs('attention', 'card-not-seen', text, { remedy });
   }
-  const { end, outcome, latencyMs: ms } = tried;
+  const { config, clock } = kiosk;
+  const [worst] = inOrder(findingsOf(config, tried.trial, clock.now()));
+  return worst && worst.light !== 'ok' ? fromFinding(worst) : ofCard(tried);
+}
+
+function ofCard({ end, outcome, latencyMs: ms }: CardTried): Judged {
   switch (outcome) {
     case 'not-a-card': {
       const text = `${end} was read, and is no card by the settings of this kiosk.`;
@@ -114,6 +124,10 @@ async function tryCard({ kiosk, talk }: CheckParts): Promise<Judged> {
       const remedy =
         'Try a card that is known there. If it is: compare the prefix and the length that the library system expects.';
       return lightAs('attention', 'card-unknown', text, { remedy, ms });
+    }
+    case 'silent': {
+      const text = `The library system says nothing of card ${end} without its PIN (BL N, CQ N).`;
+      return lightAs('ok', 'ok', text, { ms, told: { is: 'card-silent', name: end } });
     }
     case 'may-borrow':
     case 'may-not-borrow': {

@@ -38,7 +38,7 @@ export async function trySilently(
   if (known.light === 'off') return fromFinding(known);
   switch (check) {
     case 'library':
-      return fromFinding(await testLibrary(kiosk));
+      return fromFinding(await testLibrary(kiosk, memory));
     case 'printer':
       return fromFinding(kiosk.printer ? await askPrinter(kiosk.printer, known) : known);
     case 'terminal':

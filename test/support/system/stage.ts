@@ -20,6 +20,7 @@ import { speaksZvt, type Terminal } from '../../../simulators/terminal.ts';
 import type { Report } from '../../../src/domain.ts';
 import type { Screen } from '../../../src/screen/screen.ts';
 import { importFactsText } from '../store/facts.ts';
+import { pinWasTriedBy } from '../technician/tried-pin.ts';
 import { readableIn } from './readable.ts';
 
 const readyWithinMs = 30_000;
@@ -128,6 +129,7 @@ export async function setStage(
     ...others,
   };
   await writeFile(join(folder, 'kiosk.config.json'), JSON.stringify(config));
+  pinWasTriedBy(join(folder, 'kiosk.config.json'));
   // Wise tells no membership, invoice or manual block on line: they come with the facts of the night.
   await importFactsText(resolve(folder, config.store.folder), factsExport(library.library.state));
 

@@ -117,6 +117,8 @@ export async function diagnosed(
         sip2,
       },
       ...{ reader: null, scanner: null, printer: null, terminal: null, protectedNetwork: true },
+      // Else a wrong PIN must have been tried, which the rows about that look at.
+      identification: { pin: 'never' },
     };
     const config = Object.fromEntries(
       Object.entries({ ...usual, ...settings }).map(([name, section]) => [

@@ -1,5 +1,5 @@
 /** The readiness report of a whole kiosk, with its devices as simulators on the wire. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
@@ -120,6 +120,28 @@ test('without a person nothing is printed, and what takes one is not judged', as
   expect(find(report.checks, 'print')).toMatchObject({ light: 'not-judged', code: 'not-asked' });
   expect(find(report.checks, 'printer')).toMatchObject({ code: 'printer-paper-out' });
   expect(report).toMatchObject({ kind: 'unattended', worst: 'broken' });
+});
+
+test('red until a wrong PIN was tried: the card of the person does it, once', async () => {
+  rmSync(join(stage.folder, 'data', 'pin-tried.json'));
+  const asked = () => stage.library.received().filter((code) => code === '63').length;
+  const ofLibrary = async () => find((await reportOf({ only: ['library'] })).checks, 'library');
+  const tryCard = () => reportOf({ by: 'AB', can: ['ask'], only: ['card'], ask: person });
+  expect(await ofLibrary()).toMatchObject({ light: 'broken', code: 'pin-untried' });
+  stage.library.library.setQuirk('yes-to-any-pin', true);
+  expect((await tryCard()).checks).toMatchObject([{ light: 'broken', code: 'pin-any' }]);
+  expect(await ofLibrary()).toMatchObject({ light: 'broken', code: 'pin-any' });
+  stage.library.library.setQuirk('yes-to-any-pin', false);
+  stage.library.library.setQuirk('refuses-without-pin', true);
+  expect((await tryCard()).checks).toMatchObject([{ light: 'attention', code: 'card-silent' }]);
+  stage.library.library.setQuirk('refuses-without-pin', false);
+  expect((await tryCard()).checks).toMatchObject([
+    { light: 'ok', told: { is: 'card-may-borrow' } },
+  ]);
+  expect(await ofLibrary()).toMatchObject({ light: 'ok', told: { is: 'answers-99' } });
+  const before = asked();
+  await tryCard();
+  expect(asked()).toBe(before + 1);
 });
 
 test('what a person leaves out, and what is left when they stop, is never passed', async () => {

@@ -1,41 +1,67 @@
 /**
- * Asks the library system for one card, as the kiosk does at the start of a visit. What is found
- * holds nothing of the patron: no number, no name, no amount.
+ * Asks the library system for one card, as the kiosk does at the start of a visit, and what it makes
+ * of a wrong PIN. What is found holds nothing of the patron: no number, no name, no amount.
  */
 import { classifyCode } from '../../../../hardware/scanner/classify.ts';
 import { evaluate } from '../../../blocks/index.ts';
 import { kindsOf } from '../../../config/cards.ts';
 import type { Config } from '../../../config/schema.ts';
-import type { Secrets } from '../../../config/secrets/secrets.ts';
-import type { Instant } from '../../../domain.ts';
-import type { PatronAnswer } from '../../../library/library.ts';
-import { libraryOverSip2 } from '../../../library/over-sip2.ts';
-import type { ClientState } from '../../../sip2/index.ts';
+import type { LibrarySystem, PatronAnswer } from '../../../library/library.ts';
 import { cardNumbers, codeRules } from '../../../wiring/identification.ts';
-import { openClient, openPolicy } from '../../../wiring/open.ts';
+import { openPolicy } from '../../../wiring/open.ts';
 import { policyFile } from '../../../wiring/policy-file.ts';
-import { librarySettings } from '../../../wiring/settings.ts';
 import { attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { findingsOf } from '../../health/tried-pin.ts';
+import { atLibrary, habitFindings, type ProbeParts } from './at-library.ts';
+import { type PinTrial, tryWrongPin } from './wrong-pin.ts';
 
-interface CardProbe {
-  config: Config;
-  secrets: Secrets;
-  /** null: the kiosk asks for none */
+interface CardProbe extends ProbeParts {
+  /** null: not known, or the kiosk asks for none */
   pin: string | null;
-  answerMs: number;
-  now: Instant;
+  /** a wrong PIN is sent too, and what comes of it is stored */
+  wrongPin: boolean;
+}
+interface CardProbed {
+  findings: Finding[];
+  /** left out: no wrong PIN was to be sent, or the library system was not reached */
+  trial?: PinTrial;
 }
 
-export async function probeCard(card: string, probe: CardProbe): Promise<Finding[]> {
-  const form = formOf(card, probe.config);
-  const answer = await askFor(card, probe);
-  if (typeof answer === 'string') {
-    const remedy = 'Go back to the log-in, or try again.';
-    return [
-      broken('library', 'off-line', `The library system was not asked: ${answer}.`, { remedy }),
-    ];
-  }
-  return [...(await readAnswer(answer, probe)), form];
+export async function probeCard(card: string, probe: CardProbe): Promise<CardProbed> {
+  const { config, pin, wrongPin } = probe;
+  const { pinDigits: digits } = config.identification;
+  const form = formOf(card, config);
+  const asked = await atLibrary(probe, async (library, habits) => {
+    const tried = wrongPin
+      ? await tryWrongPin(library, { card, right: pin, digits })
+      : { answer: await answerOf(library, card, pin), trial: undefined };
+    await library.endSession(card, pin);
+    return { ...tried, habits };
+  });
+  if (typeof asked === 'string') return { findings: [notAsked(asked)] };
+  const { answer, trial, habits } = asked;
+  if (answer === null) return { findings: [notAsked('it did not answer')] };
+  const findings = [
+    ...(await readAnswer(answer, trial, probe)),
+    ...findingsOf(config, trial, probe.now),
+    ...habitFindings(habits),
+    form,
+  ];
+  return { findings, ...(trial === undefined ? {} : { trial }) };
+}
+
+async function answerOf(
+  library: LibrarySystem,
+  card: string,
+  pin: string | null,
+): Promise<PatronAnswer | null> {
+  const answer = await library.patron(card, pin, 'none');
+  return answer.kind === 'answer' ? answer.value : null;
+}
+
+export function notAsked(why: string): Finding {
+  const remedy = 'Go back to the log-in, or try again.';
+  return broken('library', 'off-line', `The library system was not asked: ${why}.`, { remedy });
 }
 
 /** Whether the kiosk takes such a number for a card when it is scanned. */
@@ -67,45 +93,14 @@ export function patternLike(card: string): string {
   return `${first}${kind}{${rest.length}}`;
 }
 
-async function askFor(card: string, probe: CardProbe): Promise<PatronAnswer | string> {
-  const { config, secrets, pin, answerMs, now } = probe;
-  const once = { timeoutMs: answerMs, retries: 0, heartbeatMs: 60_000 };
-  let why = 'it does not answer';
-  let timer: NodeJS.Timeout | undefined;
-  let onSettled: (isUp: boolean) => void = () => {};
-  const settled = new Promise<boolean>((resolve) => {
-    onSettled = resolve;
-    timer = setTimeout(() => resolve(false), answerMs * 2 + 500);
-  });
-  const client = openClient(
-    { ...config.sip2, ...once },
-    secrets,
-    ({ level, text }) => {
-      if (level !== 'info') why = text.replace(/\.$/, '');
-    },
-    (state: ClientState) => {
-      if (state !== 'connecting') onSettled(state === 'online');
-    },
-  );
-  try {
-    const isUp = await settled;
-    if (!isUp) return why;
-    const clock = { now: () => now };
-    const library = libraryOverSip2(client, clock, () => {}, librarySettings(config, secrets));
-    const asked = await library.patron(card, pin, 'none');
-    await library.endSession(card, pin);
-    return asked.kind === 'answer' ? asked.value : asked.why;
-  } finally {
-    clearTimeout(timer);
-    await client.close();
-  }
-}
-
 async function readAnswer(
   answer: PatronAnswer,
+  trial: PinTrial | undefined,
   { config, pin, now }: CardProbe,
 ): Promise<Finding[]> {
-  if (!answer.valid) {
+  if (trial?.kind === 'not-tried' && trial.why === 'card-silent') return [];
+  const isPinRefused = pin !== null && answer.pinValid === false;
+  if (!answer.valid && !isPinRefused) {
     const remedy =
       'Is it a card of this library, and whole, with its first and last digit? If it is right, compare `sip2.institutionId` with the library system.';
     return [
@@ -115,10 +110,10 @@ async function readAnswer(
   const known = fine('library', 'The library system knows this card.', {
     told: { is: 'card-known' },
   });
-  if (pin !== null && answer.pinValid === false) {
+  if (isPinRefused) {
     const remedy = 'Type it once more: the PIN of the card, not the password of the website.';
     return [
-      known,
+      ...(answer.valid ? [known] : []),
       broken('library', 'card-pin-wrong', 'The library system refuses its PIN.', { remedy }),
     ];
   }

@@ -3,7 +3,10 @@ import { classifyCode } from '../../../../hardware/scanner/classify.ts';
 import { type CardKind, cardCountries, kindsOf } from '../../../config/cards.ts';
 import { pattern } from '../../../config/kinds.ts';
 import type { Config } from '../../../config/schema.ts';
+import type { Edit } from '../../../config/text/edit.ts';
+import { profileOf } from '../../../sip2/index.ts';
 import { codeRules } from '../../../wiring/identification.ts';
+import { triedPinFinding } from '../../health/tried-pin.ts';
 import { patternLike, probeCard } from '../../probes/library/card.ts';
 import type { Bench, Outcome, Step, StepOption, StepQuestion, Values } from '../step.ts';
 
@@ -30,7 +33,10 @@ export const card: Step = {
       {
         name: 'card',
         ask: 'Number of a card of yours',
-        hint: 'Scan it or type it; it is asked for once, and kept nowhere',
+        hint:
+          pin === 'always'
+            ? 'Scan it or type it; kept nowhere. One wrong PIN is sent for it too'
+            : 'Scan it or type it; it is asked for once, and kept nowhere',
         kind: 'passing',
         value: '',
       },
@@ -56,11 +62,16 @@ export const card: Step = {
   edits: (values, config) => {
     const cards = cardsOf(values, config);
     const kinds = kindsOf(cards);
-    const { pattern: form, checkDigit } = values;
+    const { pattern: form, checkDigit, saysYes } = values;
+    const ofPin = pinEdits(saysYes, config);
     const isNew = form !== undefined && !kinds?.some((kind) => kind.pattern === form);
     if (kinds !== null && isNew)
-      return [{ path: ['identification', 'cards'], value: [ownKind(form, kinds), ...kinds] }];
+      return [
+        { path: ['identification', 'cards'], value: [ownKind(form, kinds), ...kinds] },
+        ...ofPin,
+      ];
     return [
+      ...ofPin,
       ...(values.cards === undefined
         ? []
         : [{ path: ['identification', 'cards'] as const, value: cards }]),
@@ -73,13 +84,34 @@ export const card: Step = {
     ];
   },
   test: async (bench, values) => {
-    const { config, secrets, answerMs, now } = bench;
+    const { config, secrets, answerMs } = bench;
     const number = bareNumber(values.card ?? '', bench);
-    const pin = config.identification.pin === 'always' ? (values.pin ?? '') : null;
-    const findings = await probeCard(number, { config, secrets, pin, answerMs, now: now() });
-    return withForm(findings, number, values, config);
+    const asksPin = config.identification.pin === 'always';
+    const pin = (asksPin && values.pin) || null;
+    const before = triedPinFinding(config);
+    // Once for a library system: where the form of the card is mended too, this is tried again.
+    const wrongPin = before?.light === 'broken';
+    const now = bench.now();
+    const probed = await probeCard(number, { config, secrets, pin, answerMs, now, wrongPin });
+    const { findings, trial } = probed;
+    if (findings.some(({ code }) => code === 'pin-yes-without')) {
+      const text = 'Write that it says yes to no PIN, and checks one that is sent';
+      return { findings, offer: { text, values: { ...values, saysYes: 'yes' } } };
+    }
+    const isSilent = trial?.kind === 'tried' && !trial.saysYesWithoutPin;
+    const known = before?.light === 'ok' ? [before] : [];
+    const found = isSilent ? { ...values, saysYes: 'no' } : values;
+    return withForm([...findings, ...known], number, found, config);
   },
 };
+
+/** What was found of a yes to no PIN, where the configuration says otherwise. */
+function pinEdits(saysYes: string | undefined, { sip2 }: Config): readonly Edit[] {
+  if (saysYes === undefined) return [];
+  const value = saysYes === 'yes';
+  const present = profileOf(sip2.profile, sip2).saysYesWithoutPin;
+  return present === value ? [] : [{ path: ['sip2', 'saysYesWithoutPin'], value }];
+}
 
 type Cards = Config['identification']['cards'];
 
@@ -133,16 +165,17 @@ function withForm(
     ({ light, code }) => light === 'broken' && code !== 'card-form-other',
   );
   const fits = findings.every(({ code }) => code !== 'card-form-other');
-  if (fits || others.length > 0) return { findings };
+  if (fits || others.length > 0) return { findings, values };
   const kind = belgian(number, config)?.kind;
   if (kind) {
     const law = kind.checkDigit === 'mod97-be' ? ', which a library must be authorised for' : '';
     const text = `Take the usual cards of Belgium: this one is a ${kind.name}${law}`;
-    return { findings, offer: { text, values: { ...values, cards: `${ofCountry}be` } } };
+    return { findings, values, offer: { text, values: { ...values, cards: `${ofCountry}be` } } };
   }
   const form = patternLike(number);
   return {
     findings,
+    values,
     offer: {
       text: `Take cards as this one: ${form}, without a check digit`,
       values: { ...values, pattern: form, checkDigit: 'none' },

@@ -1,6 +1,11 @@
 /** One step: its questions, the trial, what was found, and the ways on. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { SetupView, StepId, StepView } from '../../../../src/technician/setup/setup-types.ts';
+import type {
+  SetupView,
+  StepId,
+  StepOutcome,
+  StepView,
+} from '../../../../src/technician/setup/setup-types.ts';
 import { useResource } from '../../desk.ts';
 import { usePanel } from '../../panel.ts';
 import { Card } from '../../parts/card.tsx';
@@ -98,6 +103,13 @@ function Step({ view, ...props }: StepProps & { view: StepView }) {
   );
 }
 
+/** What is offered, in words. */
+function offerKey(id: StepId, { findings, offer }: StepOutcome): string {
+  if (findings.some(({ code }) => code === 'pin-yes-without')) return 'setup.offer.card.pin';
+  const isCards = offer?.values.cards !== undefined && offer.values.pattern === undefined;
+  return isCards ? 'setup.offer.card.cards' : `setup.offer.${id}`;
+}
+
 type WaysProps = Pick<StepProps, 'id' | 'onNext' | 'onAnswered'> & { step: StepState };
 
 function Ways({ step, id, onNext }: WaysProps) {
@@ -135,9 +147,7 @@ function Ways({ step, id, onNext }: WaysProps) {
     <div class="actions">
       {outcome?.offer && (
         <Button main busy={isBusy} on={() => step.take(outcome.offer?.values ?? step.values)}>
-          {outcome.offer.values.cards !== undefined && outcome.offer.values.pattern === undefined
-            ? t('setup.offer.card.cards')
-            : t(`setup.offer.${id}`, { pattern: outcome.offer.values.pattern ?? '' })}
+          {t(offerKey(id, outcome), { pattern: outcome.offer.values.pattern ?? '' })}
         </Button>
       )}
       <Button main={!outcome?.offer} busy={isBusy} on={() => void step.test()}>
