@@ -20,7 +20,7 @@ export interface ProbeParts {
 }
 
 /** How its answers deviate, where the kiosk reads them all the same. */
-export interface Habits {
+interface Habits {
   /** N for a flag of the patron status that is not set */
   writesN: boolean;
   /** codes of the answers that had another AY than was asked with */

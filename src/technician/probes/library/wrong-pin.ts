@@ -12,7 +12,7 @@ import {
 } from '../../../library/library.ts';
 
 /** What it answers to a wrong PIN: no, yes, or neither (no CQ). */
-export type WrongPin = 'refused' | 'taken' | 'no-verdict';
+type WrongPin = 'refused' | 'taken' | 'no-verdict';
 
 export type PinTrial =
   | {
