@@ -375,10 +375,7 @@ export const visitSetup = setup({
         ? { notPaidWhy: event.outcome.why }
         : {},
     ),
-    /**
-     * The patron as the library system has them after the payment, or after the fees turned out to
-     * have changed.
-     */
+    /** As the library system has them after the payment, or after the fees turned out changed. */
     takePayer: assign(({ context, event }) => {
       if (event.type !== 'PAY_SETTLED' || !('patron' in event.outcome) || !event.outcome.patron)
         return {};
@@ -391,9 +388,7 @@ export const visitSetup = setup({
     leave: raise({ type: 'LEAVE' }),
     leaveInTime: raise({ type: 'LEAVE' }, { id: 'goodbye', delay: 'goodbye' }),
     stayOnGoodbye: cancel('goodbye'),
-    /**
-     * An invoked promise rejects only for a fault of the program, which ends the process.
-     */
+    /** An invoked promise rejects only for a fault of the program, which ends the process. */
     fault: (_, params: { error: unknown }) => {
       throw params.error;
     },
