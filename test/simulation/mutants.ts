@@ -50,8 +50,8 @@ const ofLoans: readonly Fault[] = [
   {
     name: 'a PIN of which nothing is said is right',
     file: 'src/circulation/patron/identify.ts',
-    from: "  if (answer.pinValid !== true) return { kind: 'pin-unchecked' };",
-    to: '',
+    from: "return answer.pinValid === true ? null : { kind: 'pin-unchecked' };",
+    to: 'return null;',
     rules: ['done on a card without its PIN', 'done, though a rule denies it'],
   },
 ];

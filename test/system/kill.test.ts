@@ -130,8 +130,8 @@ describe('kill -9 in the middle of a check-out', () => {
 });
 
 describe('kill -9 in the middle of a payment', () => {
-  it('approved, not yet booked: booked once after the restart', async () => {
-    stage = await setStage();
+  it('approved, not yet booked: booked once after the restart, where a second 37 books nothing', async () => {
+    stage = await setStage({ sip2: { paysOnce: true } });
     await identify(stage, 4);
     stage.library.misbehave('deaf', { codes: ['37'] });
     await payTheLeast(stage);

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader } from '../../simulators/reader.ts';
 import { startSimulators } from '../../simulators/start.ts';
@@ -170,6 +171,9 @@ test('all start, and each answers under its own name', async () => {
 
 test('each gives its report', async () => {
   for (const kiosk of isLong ? kiosks : kiosks.slice(0, 1)) {
+    // Red until a wrong PIN was tried once at each.
+    const tried = await run(['doctor', '--card', patronCard(1), '--config', kiosk.file]);
+    expect(tried.out).not.toContain(patronCard(1));
     const args = ['report', '--unattended', '--json', '--config', kiosk.file];
     const { out } = await timed(`report of ${kiosk.name}`, run(args));
     const { device, checks } = JSON.parse(out.slice(out.indexOf('{'))) as ReadinessReport;
