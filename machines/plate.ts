@@ -83,7 +83,7 @@ export function givenTo(plate: Plate, to: (thing: Thing) => Owner): Plate {
  * since the reader was lost in the visit under way. `unwatched`: not, and it may have been laid down
  * while no visit was under way, or before the kiosk started.
  */
-export type Sight = 'whole' | 'in-visit' | 'unwatched';
+type Sight = 'whole' | 'in-visit' | 'unwatched';
 
 export interface KioskPlate extends Plate {
   sight: Sight;

@@ -17,7 +17,7 @@ import { shipped } from '../support/screen/shipped.ts';
 const code = { type: 'CODE_UNKNOWN' } as const;
 
 describe('a card that is added', () => {
-  it.fails('U2: is not promised the books that are on another card already', async () => {
+  it('U2: is not promised the books that are on another card already', async () => {
     const desk = await openDesk();
     await desk.send(card, laid('1'));
     await desk.checkOuts.answer(lent());
