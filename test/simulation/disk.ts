@@ -17,6 +17,7 @@ import { Database as Sqlite, SqliteError } from '../../src/store/database/sqlite
 import { openStore as openRealStore, type StoreOptions } from '../../src/store/store.ts';
 import type { Store } from '../../src/store/types.ts';
 import { kioskNow } from './kiosk-now.ts';
+import { now } from './time.ts';
 
 /** `full`: writes fail unless the reserve is given up. `failing`: all writes fail. */
 export type DiskState = 'sound' | 'full' | 'failing';
@@ -43,7 +44,39 @@ export function presentStore(nth = 0): Store | null {
 export function openStore(options: StoreOptions): Store {
   const store = openRealStore(options);
   stores.set(kioskNow(), store);
+  noteTrueTimes(store, kioskNow());
   return store;
+}
+
+/** by kiosk: when the events of each entry were written, by the true time */
+const trueTimes = new Map<number, Map<number, number[]>>();
+export function trueTimesOf(id: number, nth = kioskNow()): readonly number[] {
+  return trueTimes.get(nth)?.get(id) ?? [];
+}
+/** The kiosk's clock may be wrong, and the judge's is not. */
+function noteTrueTimes({ journal }: Store, nth: number): void {
+  const times = trueTimes.get(nth) ?? new Map<number, number[]>();
+  trueTimes.set(nth, times);
+  const wrote = (id: number) => void times.set(id, [...(times.get(id) ?? []), now()]);
+  const { begin, note, settle, settleThenNote } = journal;
+  journal.begin = (...given) => {
+    const id = begin(...given);
+    wrote(id);
+    return id;
+  };
+  journal.note = (...given) => {
+    note(...given);
+    wrote(given[0]);
+  };
+  journal.settle = (...given) => {
+    settle(...given);
+    wrote(given[0]);
+  };
+  journal.settleThenNote = (...given) => {
+    settleThenNote(...given);
+    wrote(given[0].id);
+    wrote(given[1].id);
+  };
 }
 
 /** A process that was killed wrote: no one hears of it, whichever kiosk is at work just then. */
@@ -105,6 +138,7 @@ function closeAll(nth: number) {
 }
 export function throwAway(folder: string, nth = 0) {
   closeAll(nth);
+  trueTimes.delete(nth);
   rmSync(folder, { recursive: true, force: true });
 }
 

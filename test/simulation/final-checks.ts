@@ -40,6 +40,7 @@ export async function repair(world: World, room: Room): Promise<void> {
   world.disk.state = 'sound';
   world.library.misbehave(null);
   world.library.delay(0);
+  for (const of of ['kiosk', 'library'] as const) world.setClock(of, 0);
   world.library.behave({ lists: null });
   await world.library.restoreLine();
   for (const name of ['reader', 'scanner', 'printer', 'terminal', 'code'] as const)

@@ -1,5 +1,6 @@
-/** Reads the journal from the disk: every entry with its history. */
+/** Reads the journal from the disk: every entry with its history, by the true time. */
 import type { Entry, JournalEvent, Settlement, Store, Transaction } from '../../src/store/types.ts';
+import { trueTimesOf } from './disk.ts';
 
 export interface LedgerEntry {
   id: number;
@@ -19,7 +20,13 @@ export interface Ledger {
   remember(): void;
 }
 
-function ledgerEntry(id: number, events: readonly JournalEvent[]): LedgerEntry | null {
+function ledgerEntry(id: number, written: readonly JournalEvent[]): LedgerEntry | null {
+  const times = trueTimesOf(id);
+  // Of a write that a killed process did not hear of, the kiosk's own time stands.
+  const isNoted = times.length === written.length;
+  const events = written.map((event, nth) =>
+    isNoted ? { ...event, at: new Date(times[nth] ?? 0).toISOString() } : event,
+  );
   const [first] = events;
   if (first?.event !== 'begin') return null;
   const last = events.findLast((event) => event.event === 'settle');

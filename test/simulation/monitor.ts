@@ -97,7 +97,13 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
     () => till.personal,
     violate,
   );
-  const { checkVerdict, checkMay } = watchVerdicts(world, line, served, violate);
+  const { checkVerdict, checkMay } = watchVerdicts(
+    world,
+    line,
+    served,
+    () => visit.fromMs,
+    violate,
+  );
   /** Items on the plate of which every tag there was read. */
   const lyingKnown = (): string[] => {
     const there = new Set(

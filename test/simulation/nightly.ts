@@ -8,7 +8,7 @@ import { now } from './time.ts';
 /** Of the night, while it counts. */
 export interface NightFacts {
   patron: Patron;
-  /** ms, of the export */
+  /** ms, of the export, by the clock of the library system */
   atMs: number;
 }
 interface Export {
@@ -21,6 +21,8 @@ const mostBad = 0.01;
 
 export interface Nightly {
   of(card: string): NightFacts | null;
+  /** ms, of the last import; 0: none */
+  readonly importedMs: number;
   /** `old`: of an earlier time, where there is one; `part`: two of three patrons, and no more */
   import(state: State, folder: string, how: 'now' | 'old' | 'part'): Promise<void>;
 }
@@ -36,9 +38,14 @@ export function createNightly(): Nightly {
     const all = structuredClone([...state.patrons]);
     const patrons = new Map(all.filter((_, nth) => isWhole || nth % 3 !== 0));
     const text = [JSON.stringify(first), ...told].map((line) => `${line}\n`).join('');
-    return { text, atMs: now(), patrons };
+    return { text, atMs: Date.parse(state.now()), patrons };
   };
+  let importedMs = 0;
+
   return {
+    get importedMs() {
+      return importedMs;
+    },
     of: (card) => {
       const patron = present?.patrons.get(card);
       if (!present || !patron || now() - present.atMs > countsMs) return null;
@@ -58,7 +65,9 @@ export function createNightly(): Nightly {
       const result = await importFacts({ folder, lines, exportedAt, mostBad, onBadLine }).catch(
         () => null,
       );
-      if (result?.rejected === null) present = used;
+      if (result?.rejected !== null) return;
+      present = used;
+      importedMs = now();
     },
   };
 }

@@ -62,6 +62,7 @@ const parts: Readonly<Record<string, string>> = {
 /** Files that import others only where they are needed. */
 const late = [`${root}src/technician/panel/server.ts`, `${root}src/kiosk/branch.ts`];
 const timers = [
+  'Date',
   'setTimeout',
   'clearTimeout',
   'setInterval',

@@ -24,7 +24,10 @@ type Parts = z.input<typeof schema>;
 
 /** A long day, so that most of what is drawn happens while it is open. */
 const hours = { from: '08:00', to: '22:30' };
-const timeZone = 'Europe/Brussels';
+export const timeZone = 'Europe/Brussels';
+
+export const closing = hours.to;
+export const opening = hours.from;
 
 /** How long until it is open; 0: now, or always. */
 export function opensInMs({ closes }: Settings, nowMs: number): number {

@@ -41,8 +41,40 @@ export function settle() {
   return new Promise<void>((heard) => void turn(heard));
 }
 
-/** Timers of the simulators. */
+/** How far the kiosk's clock is ahead of the true time. */
+let aheadMs = 0;
+export function kioskAheadMs(): number {
+  return aheadMs;
+}
+/** By a battery that is empty, or by hand: timers run on as they were. */
+export function setKioskAhead(ms: number): void {
+  aheadMs = ms;
+}
+
+/** What any other program has for a date; and the kiosk's, whose clock may be wrong. */
+class TrueDate extends real.Date {
+  constructor(...given: [] | [number | string | Date]) {
+    super(...((given.length === 0 ? [clock.now] : given) as [number]));
+  }
+  static override now() {
+    return clock.now;
+  }
+}
+class KioskDate extends real.Date {
+  constructor(...given: [] | [number | string | Date]) {
+    super(...((given.length === 0 ? [clock.now + aheadMs] : given) as [number]));
+  }
+  static override now() {
+    return clock.now + aheadMs;
+  }
+  static override [Symbol.hasInstance](value: unknown) {
+    return Object.prototype.toString.call(value) === '[object Date]';
+  }
+}
+
+/** Timers of the simulators, and their date. */
 export const outside = {
+  Date: TrueDate as DateConstructor,
   setTimeout: (act: Act, ms?: number, ...given: unknown[]) =>
     clock.setTimeout(keptInContext(act), ms ?? 0, ...given),
   clearTimeout: (handle?: Handle) => clock.clearTimeout(handle as never),
@@ -107,6 +139,7 @@ export function now() {
 export function startSimulatedTime(startMs: number, random: () => number): void {
   clock = FakeTimers.createClock(startMs);
   timersOf.clear();
+  aheadMs = 0;
   Object.assign(globalThis, {
     setTimeout: owned.setTimeout,
     clearTimeout: owned.clear,
@@ -114,7 +147,7 @@ export function startSimulatedTime(startMs: number, random: () => number): void 
     clearInterval: owned.clear,
     setImmediate: (act: Act, ...given: unknown[]) => owned.setTimeout(act, 0, ...given),
     clearImmediate: owned.clear,
-    Date: clock.Date,
+    Date: KioskDate,
   });
   Object.defineProperty(globalThis, 'performance', {
     value: { ...real.performance, now: () => clock.now - startMs },

@@ -3,7 +3,7 @@ import type { Eavesdropper } from './eavesdrop.ts';
 import type { Seen } from './fake-screen.ts';
 import { mayAtKiosk, mayByAnswers } from './rules.ts';
 import type { Served } from './served.ts';
-import { now } from './time.ts';
+import { kioskAheadMs, now } from './time.ts';
 import type { World } from './world.ts';
 
 const factsLastMs = 30 * 86_400_000;
@@ -23,6 +23,7 @@ export function watchVerdicts(
   world: () => Pick<World, 'system' | 'settings' | 'nightly'>,
   line: Eavesdropper,
   served: Served,
+  visitSince: () => number,
   violate: (rule: string, detail: unknown) => void,
 ) {
   /** A visit that is open at midnight keeps the decision of its begin. */
@@ -40,8 +41,13 @@ export function watchVerdicts(
   };
   /** By the export alone; what other rules than Wise's make of it, nothing is expected of. */
   const byNight = ({ card, action }: Asked): boolean | 'unsure' | null => {
-    const facts = world().nightly.of(card);
+    const { nightly } = world();
+    // A visit keeps what was decided when the card was shown first.
+    if (nightly.importedMs >= visitSince()) return nightly.importedMs === 0 ? null : 'unsure';
+    const facts = nightly.of(card);
     if (facts === null) return null;
+    // By a clock that is wrong it is of the future.
+    if (facts.atMs > now()) return 'unsure';
     const { name } = world().system;
     if (name !== 'wise' && name !== 'simulated') return 'unsure';
     return mayAtKiosk(facts.patron, dateOf(facts.atMs), decidedOn(card))[action];
@@ -51,6 +57,8 @@ export function watchVerdicts(
    * that who is denied by the line is denied on line.
    */
   const may = (asked: Asked): boolean | 'unsure' => {
+    // By which day it decides, and how old what it remembers is to it.
+    if (kioskAheadMs() !== 0) return 'unsure';
     const [live, night] = [byLine(asked), byNight(asked)];
     if (live === 'unsure' || night === null) return live ?? isLentToUnknown(asked);
     if (live === null) return night;

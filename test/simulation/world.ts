@@ -33,7 +33,16 @@ import {
 import type { Ways } from './payments/ways.ts';
 import { configured, type Settings } from './settings.ts';
 import { type System, type SystemName, systems } from './systems.ts';
-import { dropTimersOfKiosk, now, outside, settle, sleep, step } from './time.ts';
+import {
+  dropTimersOfKiosk,
+  kioskAheadMs,
+  now,
+  outside,
+  setKioskAhead,
+  settle,
+  sleep,
+  step,
+} from './time.ts';
 
 const account = { user: 'kiosk', password: 'lindeveld' };
 export const ports = {
@@ -114,6 +123,8 @@ export interface World extends Devices {
   /** Jumps in time, with almost no events. */
   sleep(ms: number): Promise<void>;
   killAt: KioskProcess['killAt'];
+  /** its own clock, or the library system's, is so far ahead of the true time */
+  setClock(of: 'kiosk' | 'library', aheadMs: number): void;
   /** Stops properly, as by SIGTERM, and starts again. */
   stop: KioskProcess['stop'];
   /** With all kiosks. */
@@ -134,6 +145,13 @@ async function openLibrarySystem(
   if (form !== 'simulated')
     for (const [nth, item] of [...library.library.state.items.values()].entries())
       if (nth % 12 === 5) item.costCents = 100;
+  // The judge looks at its books by the true time, whatever its own clock says.
+  const { bookings } = library.library.state;
+  const push = bookings.push.bind(bookings);
+  bookings.push = (...made) => {
+    for (const booking of made) booking.at = new Date(now()).toISOString();
+    return push(...made);
+  };
   for (const quirk of kind.library.quirks) library.library.setQuirk(quirk, true);
   library.behave({ checksums: kind.library.checksums });
   return library;
@@ -207,7 +225,10 @@ export async function openWorlds(
   });
   const root = newDisk();
   const policyFile = `${root}/policy.json`;
-  const clock = { now: () => new Date(now()).toISOString() };
+  const isoOf = (ms: number) => new Date(ms).toISOString();
+  let libraryAheadMs = 0;
+  const libraryClock = { now: () => isoOf(now() + libraryAheadMs) };
+  const clock = { now: () => isoOf(now() + kioskAheadMs()) };
   const secrets = { 'sip2.password': account.password, ...paymentSecrets };
   let more: (nth: number) => MoreConfig = () => ({});
   const processes = witnesses.map((witness, nth) =>
@@ -249,7 +270,7 @@ export async function openWorlds(
 
   const system = systems[kind.library.system];
   writeFileSync(policyFile, system.policy());
-  const library = await openLibrarySystem(kind, policyFile, clock);
+  const library = await openLibrarySystem(kind, policyFile, libraryClock);
   const devices: Omit<Devices, 'library'>[] = [];
   for (const [nth, witness] of witnesses.entries()) {
     const own = await openDevices(kind, nth);
@@ -297,6 +318,10 @@ export async function openWorlds(
     nightly: createNightly(),
     ...passing,
     killAt: kiosk.killAt,
+    setClock: (of, aheadMs) => {
+      if (of === 'kiosk') setKioskAhead(aheadMs);
+      else libraryAheadMs = aheadMs;
+    },
     stop: kiosk.stop,
     close,
   }));

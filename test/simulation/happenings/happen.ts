@@ -2,7 +2,9 @@
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { at } from '../desk.ts';
 import { askStaff, unsettled } from '../staff.ts';
+import { now } from '../time.ts';
 import type { World } from '../world.ts';
+import { untilMs } from './calendar.ts';
 import type { Happening } from './happening.ts';
 
 /** `who`: the patron at the kiosk. */
@@ -13,6 +15,10 @@ export function createHappenings(world: World, who: () => number) {
     switch (happening.do) {
       case 'wait':
         return;
+      case 'clock':
+        return world.setClock(happening.of, happening.aheadMs);
+      case 'until':
+        return await world.sleep(Math.max(0, untilMs(happening.what, now()) - happening.beforeMs));
       case 'listed':
         return world.library.behave({ lists: happening.lists });
       case 'retry-open': {

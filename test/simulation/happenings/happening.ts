@@ -2,6 +2,10 @@
 import type { ListBehaviour } from '../../../simulators/library/lists.ts';
 
 export type Happening =
+  /** a clock is set; 0: right */
+  | { do: 'clock'; of: 'kiosk' | 'library'; aheadMs: number }
+  /** it is so long before a moment of the day, or before the change of summer time */
+  | { do: 'until'; what: 'midnight' | 'closing' | 'opening' | 'clock-change'; beforeMs: number }
   /** only its pause */
   | { do: 'wait' }
   /** lists of the library system that lag, or are told in part; null: as they are */

@@ -140,6 +140,31 @@ export function staffAtWork(random: Random): Scene {
   };
 }
 
+/** A clock is wrong for a while; or a visit runs over midnight, closing, or the change of the clock. */
+export function clocks(random: Random): Scene {
+  const of = random.pick(['kiosk', 'kiosk', 'library'] as const);
+  const by = random.pick([40_000, 600_000, 3 * 3_600_000, 25 * 3_600_000]);
+  const set = (aheadMs: number): Act => ({ do: 'clock', of, aheadMs });
+  const ahead = random.chance(50) ? by : -by;
+  return {
+    acts: [
+      set(ahead),
+      ...sensibly(random, 2 + random.below(5)),
+      ...(random.chance(30) ? [set(-ahead), ...sensibly(random, 1)] : []),
+      ...(random.chance(20) ? [goesOff(random)] : []),
+      ...(random.chance(70) ? [set(0)] : []),
+    ],
+    ends: false,
+  };
+}
+export function atAnHour(random: Random): Act {
+  return {
+    do: 'until',
+    what: random.pick(['midnight', 'closing', 'closing', 'opening', 'clock-change'] as const),
+    beforeMs: 5_000 + random.below(40_000),
+  };
+}
+
 function goesOff(random: Random): Act {
   const awayMs = random.pick([5_000, 5_000, 20_000, 150_000]);
   return random.chance(35)

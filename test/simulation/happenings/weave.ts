@@ -5,7 +5,9 @@
 import { type Random, randomOf } from '../random.ts';
 import type { FaultLevel, Step } from '../story.ts';
 import {
+  atAnHour,
   byNight,
+  clocks,
   closes,
   late,
   listed,
@@ -29,7 +31,7 @@ function visitsOf(steps: readonly Step[]): Step[][] {
 function sceneOf(random: Random, visit: readonly Step[]): Scene | null {
   const [first] = visit;
   if (first?.do !== 'arrive') return null;
-  switch (random.below(10)) {
+  switch (random.below(11)) {
     case 0:
     case 1:
       return late(random, first.errand);
@@ -46,6 +48,8 @@ function sceneOf(random: Random, visit: readonly Step[]): Scene | null {
       return byNight(random);
     case 8:
       return lostCard(random, first.who);
+    case 9:
+      return clocks(random);
     default:
       return staffAtWork(random);
   }
@@ -65,7 +69,12 @@ function withScene(random: Random, visit: readonly Step[]): Step[] {
 export function weave(steps: readonly Step[], seed: number, faults: FaultLevel): Step[] {
   const random = randomOf(seed ^ 0x3ea7e);
   const percent = { none: 0, low: 10, high: 45 }[faults];
-  return visitsOf(steps).flatMap((visit) =>
-    random.chance(percent) ? withScene(random, visit) : visit,
-  );
+  const hours = randomOf(seed ^ 0x40035);
+  return visitsOf(steps).flatMap((visit) => {
+    const [first] = visit;
+    const own = random.chance(percent) ? withScene(random, visit) : visit;
+    // So that a visit runs when the hour comes.
+    if (first?.do !== 'arrive' || !hours.chance(percent / 10)) return own;
+    return [{ afterMs: 0, ...atAnHour(hours) }, ...own];
+  });
 }
