@@ -68,6 +68,7 @@ export interface Library {
 
 /** Above every number of the cast. */
 const firstFeeId = 770_000;
+const feesPerRestore = 1_000_000;
 
 export function openLibrary(options: LibraryOptions): Library {
   const { policy, clock } = options;
@@ -77,6 +78,7 @@ export function openLibrary(options: LibraryOptions): Library {
   const atFirst = options.catalogue && structuredClone(options.catalogue);
   const listeners = new Set<() => void>();
   let feesMade = 0;
+  let restores = 0;
   let lastRun = today().with({ day: 1 });
 
   const loansOf = ({ card }: Patron) =>
@@ -186,7 +188,10 @@ export function openLibrary(options: LibraryOptions): Library {
       state.bookings.splice(0);
       state.quirks.clear();
       state.form = options.form ?? 'wise';
-      feesMade = 0;
+      // A fee that was paid before has never been this one: no library system gives a number twice.
+      restores += 1;
+      for (const patron of state.patrons.values())
+        for (const fee of patron.fees) fee.id = String(Number(fee.id) + restores * feesPerRestore);
       lastRun = today().with({ day: 1 });
       changed();
     },

@@ -67,6 +67,7 @@ describe('the library by the page', () => {
       announces: { timeoutPeriod: '600', retriesAllowed: '003' },
       diesOf: { number, codes: [], how: 'silent' },
       late: { codes: ['37'], ms: 20_000 },
+      lists: null,
     });
     expect((await act('library/announces', { announces: { timeoutPeriod: '60 s' } })).status).toBe(
       400,

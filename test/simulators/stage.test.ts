@@ -174,7 +174,8 @@ describe('the stories', () => {
 
 test('begin again: accounts, fees, plate, paper, line and terminal are as at the start', async () => {
   const ofFirst = ({ library }: Awaited<ReturnType<Started['state']>>) => ({
-    fees: library?.patrons.find(({ card }) => card === joris)?.fees,
+    // Under another number: that of a fee that was paid never comes again.
+    fees: library?.patrons.find(({ card }) => card === joris)?.fees.map(({ id: _, ...fee }) => fee),
     loans: library?.patrons.find(({ card }) => card === els)?.loans,
     bookings: library?.bookings,
   });
