@@ -148,11 +148,15 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
   /** A list opens: of the card whose PIN was right, or of one that was shown. */
   const opensList = () => {
     const right = proven();
-    const newest = shown.at(-1) ?? hand;
-    const owner = right !== null && shown.includes(right) ? right : newest;
-    // Off line, and two were shown at once: the kiosk may have read either.
-    const isUnsure = lists === 0 && right === null && shown.length > 1;
-    for (const card of isUnsure ? shown : [owner]) group.add(card);
+    // One that lies there since before is read by a kiosk that starts.
+    const cards = [...new Set([lyingCard ?? [], shown].flat())];
+    const newest = cards.at(-1) ?? hand;
+    const isRight = right !== null && cards.includes(right);
+    const owner = isRight ? right : newest;
+    // Off line no PIN says whose it is: of several that one person has shown it may be any.
+    const isSure = lists > 0 || owner === newest;
+    for (const card of isSure && (isRight || cards.length < 2) ? [owner] : cards) group.add(card);
+    group.add(owner);
     if (shown.includes(hand)) hand = owner;
     for (const deed of open.values())
       if (!deed.isTold && shown.includes(deed.by)) deed.cards = group;
@@ -215,7 +219,7 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
       if (isIdle(next)) {
         // The card of the next one may have been shown already.
         shown = shown.filter((card) => !group.has(card));
-        if (view.kind === 'goodbye' && view.next && group.has(hand)) hand = shown.at(-1) ?? hand;
+        if (view.kind === 'goodbye' && group.has(hand)) hand = shown.at(-1) ?? hand;
         if (lists > 0) isOver();
         if (isSame || view.kind === 'goodbye') return;
         hasShown = false;
@@ -232,7 +236,6 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
     onKilled: () => {
       isOver();
       screen = null;
-      if (lyingCard !== null) shown = [lyingCard];
       hasShown = false;
     },
   };
