@@ -34,12 +34,14 @@ export function checkMoneyIsKept(given: Given): void {
     const { transaction: meant, id, state, why } = entry;
     if (meant.kind !== 'payment') continue;
     const cents = bookedCents(meant.attempt);
+    const isWhole = cents >= meant.amountCents;
     const own = taken.filter(({ charge }) => charge.entry === id);
     const isKept = own.some(({ transaction }) => transaction.state === 'paid');
     if (cents > 0 && own.length > 0 && !isKept)
       violate('booked, and the money was given back', { cents, state, why });
     if (cents > meant.amountCents) violate('booked more than was taken', { cents, state, why });
-    if (state === 'staff' && saysNotBooked.includes(why) && cents > 0)
+    const isDenied = saysNotBooked.includes(why) || (why === 'partly-booked' && isWhole);
+    if (state === 'staff' && isDenied && cents > 0)
       violate('the list says that it is not booked, and it is', { cents, why });
   }
   for (const booking of booked) checkMeantToPay(given, booking);
