@@ -127,8 +127,8 @@ export async function runStory(
       if (monitor.violation) break;
     }
     if (!monitor.violation) await repairAll(world, room, monitor);
-    if (!monitor.violation) truth.atEnd();
     if (!monitor.violation) runFinalChecks(world, room, monitor);
+    if (!monitor.violation) truth.atEnd();
     countOutcomes(record, monitor);
     for (const [name, count] of Object.entries(truth.exceptions.used))
       for (let nth = 0; nth < count; nth += 1) record.count(`exception ${name}`);

@@ -5,30 +5,53 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { isLong } from '../../support/repository/share.ts';
 import type * as Main from '../main.ts';
-import { simulated } from '../plugin.ts';
+import { type Mutant, simulated } from '../plugin.ts';
 import type { Story } from '../shrink.ts';
+import { ofPeople } from './mutants.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = `${root}test/simulation/truth/scenes`;
-let play: typeof Main.play;
 
-beforeAll(async () => {
-  const file = `${root}test/simulation/main.ts`;
-  const loaded = await runnerImport<typeof Main>(file, {
+async function load(mutant?: Mutant): Promise<typeof Main.play> {
+  const loaded = await runnerImport<typeof Main>(`${root}test/simulation/main.ts`, {
     root,
     logLevel: 'error',
-    plugins: [simulated()],
+    plugins: [simulated(mutant)],
   });
-  ({ play } = loaded.module);
-}, 60_000);
+  return loaded.module.play;
+}
+function sceneOf(name: string): Story {
+  return JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Story;
+}
 
-it.each(readdirSync(folder))(
-  '%s',
-  async (name) => {
-    const story = JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Story;
-    expect((await play(story)).violation).toBe(null);
+describe('as it is', () => {
+  let play: typeof Main.play;
+  beforeAll(async () => {
+    play = await load();
+  }, 60_000);
+
+  it.each(readdirSync(folder))(
+    '%s',
+    async (name) => {
+      expect((await play(sceneOf(name))).violation).toBe(null);
+    },
+    60_000,
+  );
+});
+
+it.each(ofPeople)('the text of a mutant is there once: $name', ({ file, from }) => {
+  expect(readFileSync(`${root}${file}`, 'utf8').split(from)).toHaveLength(2);
+});
+
+it.runIf(isLong).each(ofPeople.map((mutant) => [mutant.name, mutant] as const))(
+  'seen by what became of the people: %s',
+  async (_, mutant) => {
+    const play = await load(mutant);
+    const { violation } = await play(sceneOf(mutant.scene));
+    expect(mutant.rules).toContain(violation?.rule);
   },
-  60_000,
+  120_000,
 );
