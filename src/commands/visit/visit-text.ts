@@ -19,7 +19,7 @@ const advice: Readonly<Record<string, string>> = {
     'by identification.cards this kind of card works with the library system alone (keepOffline)',
   'unknown-card': 'the library system does not know this card',
   'pin-unchecked':
-    'the library system does not say whether the PIN is right (no CQ): have PIN verification switched on there, or write "pin": "never" in `identification`',
+    'the library system does not say whether the PIN is right (no CQ), or says yes to no PIN or a wrong one, so that its yes proves nothing: have PIN verification switched on there, or write "pin": "never" in `identification`',
   'pin-needed':
     'this kiosk asks for a PIN: add --pin PIN, or --pin - and write it to standard input',
   'pin-wrong':
