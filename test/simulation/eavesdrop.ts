@@ -143,6 +143,8 @@ export function eavesdrop(
   const hearValid = (line: string) => {
     const card = field(line, 'AA') ?? '';
     const isValid = field(line, 'BL') !== 'N';
+    // Without a PIN some systems answer so before they look at the card; a refusal has a reason.
+    if (!isValid && field(line, 'CQ') === 'N' && !field(line, 'AF')) return;
     const isSigned = /AZ[0-9A-F]{4}$/.test(line);
     if ((isSigned && !isWhole(line)) || (isValid && !refused.has(card))) return;
     if (isValid && asksPin() && field(line, 'CQ') !== 'Y') return;

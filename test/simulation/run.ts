@@ -26,10 +26,24 @@ function libraryOf(seed: number, system: SystemName): WorldKind['library'] {
   const checksums = system === 'folio' ? (drawn.chance(50) ? 'refused' : 'as-asked') : 'as-asked';
   return {
     system,
-    quirks,
+    quirks: [...quirks, ...foreignQuirks(seed)],
     checksums: never ? 'never' : checksums,
     namesFees: drawn.chance(60),
   };
+}
+
+/**
+ * What servers that others wrote answer to no PIN, in AY and as flags. By a draw of their own, so
+ * that the earlier ones stay as they were.
+ */
+function foreignQuirks(seed: number): Quirk[] {
+  const drawn = randomOf(seed ^ 0xa4);
+  const quirks: Quirk[] = [];
+  if (drawn.chance(15)) quirks.push('constant-sequence');
+  if (drawn.chance(10)) quirks.push('writes-n-flags');
+  if (drawn.chance(8)) quirks.push('refuses-without-pin');
+  if (drawn.chance(3)) quirks.push(drawn.pick(['yes-to-any-pin', 'yes-without-pin'] as const));
+  return quirks;
 }
 
 /** Most terminals have quirks: of repeated results, receipt numbers or their clock. */
