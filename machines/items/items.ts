@@ -180,9 +180,8 @@ function withTags(row: VisitItem, tags: PartTags): VisitItem {
 
 /** It stays on the list of the person who borrows it, and is returned on theirs. */
 function whoHas(standing: readonly VisitItem[], action: ItemAction): number | undefined {
-  return standing.find(
-    (row) => (isUnderWay(row) || row.booked) && (action === 'return' || row.action === 'borrow'),
-  )?.person;
+  return standing.find((row) => row.booked && (action === 'return' || row.action === 'borrow'))
+    ?.person;
 }
 
 /**
@@ -198,9 +197,12 @@ export function present(
 ): VisitItem[] {
   const tags = tagsOf(plate, item);
   const standing = items.filter((row) => row.item === item);
+  // Put back while the other list is open: one request about an item is under way at a time.
+  const underWay = standing.find(isUnderWay);
+  if (underWay) return replace(items, withTags(underWay, tags));
   const person = whoHas(standing, action) ?? shown;
   const known = standing.find((row) => row.action === action && row.person === person);
-  if (known && (isUnderWay(known) || known.booked)) return replace(items, withTags(known, tags));
+  if (known?.booked) return replace(items, withTags(known, tags));
   const mayTry = known?.code && (retryable.has(known.code) || isChanged(known, items));
   if (known && (!mayTry || asksCost(known))) return [...items];
   const set = setOf(tags);

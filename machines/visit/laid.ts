@@ -15,6 +15,12 @@ import type { VisitContext, VisitEvent } from './context.ts';
 
 type Laid = Pick<VisitContext, 'plate' | 'apart' | 'outOfSight' | 'scanned'>;
 
+/** This visit has booked the item, or is at it. */
+function isAbout(item: string | null) {
+  return (row: VisitItem) =>
+    item !== null && row.item === item && (row.booked || row.state === 'working');
+}
+
 /**
  * The row of this visit that the tag belongs to, whoever lays it down: it was worked on with it, or
  * it is the tag of an item that was booked by its number.
@@ -25,9 +31,7 @@ function rowOf(
 ): VisitItem | undefined {
   const number = content?.kind === 'item' ? content.item : null;
   return items.find(
-    ({ uids, late, switched, item, booked, state }) =>
-      [...uids, ...late, ...switched].includes(uid) ||
-      (item !== null && item === number && (booked || state === 'working')),
+    (row) => [...row.uids, ...row.late, ...row.switched].includes(uid) || isAbout(number)(row),
   );
 }
 
@@ -63,7 +67,9 @@ export function plateWith(context: VisitContext, event: VisitEvent): Partial<Lai
 }
 
 export function scannedWith(context: VisitContext, item: string): Pick<Laid, 'scanned'> {
-  const owner = whoseComes(context);
+  const comes = whoseComes(context);
+  const own = context.items.find(isAbout(item));
+  const owner = comes === 'newcomer' && own ? own.person : comes;
   const others = context.scanned.filter((scan) => scan.item !== item || scan.owner !== owner);
   return { scanned: [...others, { item, owner }] };
 }
@@ -82,6 +88,18 @@ export function given(context: VisitContext, from: Owner, to: Owner): Laid {
   return { ...parted(plate), scanned };
 }
 
+/**
+ * Its people leave: what they laid down or scanned and no list took is nobody's, though a list opens
+ * once more for a tag.
+ */
+export function leftBehind(context: VisitContext): Laid {
+  const plate = givenTo(wholePlate(context), (thing) =>
+    thing.owner === 'newcomer' || rowOf(context, thing) ? thing.owner : 'nobody',
+  );
+  const scanned = context.scanned.filter(({ owner }) => owner === 'newcomer');
+  return { ...parted(plate), scanned };
+}
+
 /** What was laid down and scanned for a list that opens, and the list with it. */
 export function presentOwn(context: VisitContext, action: ItemAction): Partial<VisitContext> {
   const { items, plate, scanned, person } = context;
@@ -93,7 +111,25 @@ export function presentOwn(context: VisitContext, action: ItemAction): Partial<V
   };
 }
 
-export function presentOne(
+/**
+ * Where a list is open, the plate and the list after something was laid down or scanned. What a
+ * reader that was lost sees again lies there still: it is not begun again.
+ */
+export function laidOnList(
+  context: VisitContext,
+  event: VisitEvent,
+  action: ItemAction,
+): Partial<VisitContext> {
+  const laid = plateWith(context, event);
+  const after = { ...context, ...laid };
+  const isSeenAgain =
+    event.type === 'TAG_APPEARED' && context.outOfSight.some(({ uid }) => uid === event.tag.uid);
+  return isSeenAgain
+    ? { ...laid, ...presentOwn(after, action) }
+    : { ...laid, items: presentOne(after, event, action) };
+}
+
+function presentOne(
   context: VisitContext,
   event: VisitEvent,
   action: ItemAction,

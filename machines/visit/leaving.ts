@@ -15,8 +15,8 @@ function cameFrom(place: VisitContext['cameFrom']) {
 
 /** A tag of a return, or of a loan, is switched before the visit ends: its list opens for it. */
 const toLateTags = [
-  { guard: 'unsecured', target: 'return' },
-  { guard: 'unreleased', target: 'borrow', actions: 'showBorrower' },
+  { guard: 'unsecured', target: 'return', actions: 'leaveBehind' },
+  { guard: 'unreleased', target: 'borrow', actions: ['leaveBehind', 'showBorrower'] },
 ] as const;
 
 export const leavingStates = {

@@ -15,10 +15,7 @@ function forList(action: 'borrow' | 'return') {
         actions: ['takeOffline', { type: 'retryUnreached', params: { action } }, ...begin],
       },
       // While it is asked who is there, it belongs to no one.
-      TAG_APPEARED: [
-        { guard: 'hasNext', actions: 'updatePlate' },
-        { actions: ['updatePlate', one, ...begin] },
-      ],
+      TAG_APPEARED: [{ guard: 'hasNext', actions: 'updatePlate' }, { actions: [one, ...begin] }],
       ITEM: [{ guard: 'hasNext', actions: 'addScan' }, { actions: [one, ...begin] }],
       CODE_UNKNOWN: { guard: not('hasNext'), actions: one },
       STAY: { actions: ['stayHere', all, ...begin] },

@@ -40,7 +40,7 @@ import {
   warningMs,
 } from './context.ts';
 import { visitGuards } from './guards.ts';
-import { given, plateWith, presentOne, presentOwn, scannedWith } from './laid.ts';
+import { given, laidOnList, leftBehind, plateWith, presentOwn, scannedWith } from './laid.ts';
 import { decidedAnew, nextPerson, personBefore, showing, withHolds } from './people.ts';
 
 const endings = ['paying', 'printing', 'leaving', 'goodbye', 'over'] as const;
@@ -165,6 +165,7 @@ export const visitSetup = setup({
       ...given(context, 'newcomer', 'nobody'),
       adding: false,
     })),
+    leaveBehind: assign(({ context }) => leftBehind(context)),
     /** The patron does not put back the items that left the plate: their waiting ends. */
     giveUpLifted: (_) => notProvided(),
     /** Whether the patron may borrow once the chosen fees are paid. */
@@ -286,9 +287,9 @@ export const visitSetup = setup({
     presentAll: assign(({ context }, params: { action: ItemAction }) =>
       presentOwn(context, params.action),
     ),
-    presentOne: assign(({ context, event }, params: { action: ItemAction }) => ({
-      items: presentOne(context, event, params.action),
-    })),
+    presentOne: assign(({ context, event }, params: { action: ItemAction }) =>
+      laidOnList(context, event, params.action),
+    ),
     /** One who is added finds the screen in the language of the others. */
     takePatron: assign(({ context }, { patron }: { patron: Patron }) => {
       const { adding, languageChosen, languages } = context;

@@ -39,8 +39,8 @@ export const visitMachine = visitSetup.createMachine({
         STAY: { actions: 'stayHere' },
         JOIN: { target: '.identify', actions: 'startAdding' },
         HAND_OVER: [
-          { target: '.return', guard: 'unsecured' },
-          { target: '.borrow', guard: 'unreleased', actions: 'showBorrower' },
+          { target: '.return', guard: 'unsecured', actions: 'leaveBehind' },
+          { target: '.borrow', guard: 'unreleased', actions: ['leaveBehind', 'showBorrower'] },
           { target: '.goodbye' },
         ],
         ITEM_SETTLED: { actions: ['settleItem', 'startWaiting', 'askTitles', 'printSlips'] },
@@ -78,8 +78,8 @@ export const visitMachine = visitSetup.createMachine({
         STOP: { target: '.leaving', guard: 'settled' },
         LEAVE: [
           { target: '.over', guard: 'isUntouched' },
-          { target: '.return', guard: 'unsecured' },
-          { target: '.borrow', guard: 'unreleased', actions: 'showBorrower' },
+          { target: '.return', guard: 'unsecured', actions: 'leaveBehind' },
+          { target: '.borrow', guard: 'unreleased', actions: ['leaveBehind', 'showBorrower'] },
           { target: '.goodbye', guard: 'settled', actions: assign({ timedOut: true }) },
         ],
       },
