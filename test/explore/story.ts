@@ -49,7 +49,9 @@ export interface Played {
   shown: readonly string[];
   broken: readonly Broken[];
 }
-/** Up to the step that breaks a rule. `heeds`: the rules that count. */
+/**
+ * Up to the step that breaks a rule, or cannot be done any more. `heeds`: the rules that count.
+ */
 export function play(
   { steps }: Story,
   scene: Scene,
@@ -59,7 +61,10 @@ export function play(
   let state = first();
   const screens = [shown(state)];
   for (const one of steps) {
-    const { state: after, broken } = step(state, actOf(one));
+    const act = actOf(one);
+    if (act.do === 'answer' && state.pair.owed[act.nth]?.src !== act.to) break;
+    if (act.do === 'wait' && state.pair.timers[0]?.id !== act.timer) break;
+    const { state: after, broken } = step(state, act);
     state = after;
     screens.push(shown(state));
     const heeded = broken.filter(({ rule }) => heeds(rule));
