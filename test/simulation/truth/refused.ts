@@ -27,7 +27,10 @@ export function watchRefused(
   let was = '';
   return {
     onScreen: ({ view }: Screen) => {
-      for (const card of refused.keys()) if (mayBorrow(card)) refused.delete(card);
+      const importedMs = refused.size > 0 ? world().nightly.importedMs : 0;
+      // An export tells something new of all; that a card is not valid, verdicts.ts asks for.
+      for (const [card, sinceMs] of refused)
+        if (mayBorrow(card) || importedMs >= sinceMs) refused.delete(card);
       const isNew = view.kind !== was;
       was = view.kind;
       if (view.kind === 'identify' && problems.includes(view.problem ?? '')) {
