@@ -169,6 +169,19 @@ describe('what is laid down in a visit while its reader is lost', () => {
     expect(desk.lentTo).toEqual([[0, '7']]);
   });
 
+  it('is not lent where it lay there before, and was returned in the same visit', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'CHOOSE', action: 'return' }, laid('7'));
+    await desk.checkIns.answer(returned);
+    await desk.send({ type: 'BACK' }, { type: 'CHOOSE', action: 'borrow' });
+    expect(desk.task()).toBe('borrow');
+    await desk.send(reader('down'), lifted('7'), reader('up'), laid('7'));
+    expect(desk.lentTo).toEqual([]);
+    // Lifted and laid down, it is meant.
+    await desk.send(lifted('7'), laid('7'));
+    expect(desk.lentTo).toEqual([[0, '7']]);
+  });
+
   it('is nobody’s once the visit is over, until the plate was seen', async () => {
     const desk = await openDesk();
     await desk.send(card, reader('down'), ...over, reader('up'), laid('7'), another);
