@@ -1,11 +1,11 @@
 /** The classes of answers that a port allows, and what each makes of the world. */
 import type { EventObject } from 'xstate';
 import type { CheckInOutcome, CheckOutOutcome, PaymentOutcome } from '../../src/domain.ts';
+import type { Owed } from '../support/machines/pair.ts';
 import type { Circulation } from './charts.ts';
 import { type ItemWork, itemWork } from './judge.ts';
-import type { Owed } from './pair.ts';
 import { holdsReady, isItem, items, type Person, patron, people } from './people.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scenes.ts';
 import type { State } from './state.ts';
 import { type Thing, type World, withThing } from './world.ts';
 
@@ -181,4 +181,17 @@ function payment(how: string, card: Person | null, isBlocked: boolean): PaymentO
     default:
       return { kind: 'not-paid', why: 'declined' };
   }
+}
+
+/** The process died, and what was asked was carried out: booked, with the tags as they were. */
+export function carriedOut(state: State, scene: Scene): World {
+  const works = state.pair.owed.filter(itemWork);
+  return works.reduce((world, owed) => {
+    const [how = 'refused'] = waysToAnswer({ ...state, world }, owed, scene);
+    const after = answer({ ...state, world }, owed, how, scene).world;
+    const item = itemWork(owed)?.presented.item;
+    if (!isItem(item)) return after;
+    const { isSecured, released } = world.things[item];
+    return withThing(after, item, { isSecured, released });
+  }, state.world);
 }

@@ -3,12 +3,24 @@
  * person of a visit is a value beside the snapshots.
  */
 import { type EventObject, fromPromise } from 'xstate';
+import type { KioskInput } from '../../machines/kiosk-context.ts';
 import type { CirculationVisit, Ports } from '../../machines/ports.ts';
 import { createVisits, provideKiosk, provideVisit } from '../../machines/provided.ts';
+import { normalDisplay } from '../../machines/visit/context.ts';
 import type { IdentifyOutcome, Mode } from '../../src/domain.ts';
-import { type Chart, type Machines, type Moved, type Pair, sent, started, waited } from './pair.ts';
-import { type Person, patron } from './people.ts';
-import type { Scene } from './scene.ts';
+import { allUp, delays } from '../support/machines/desk.ts';
+import {
+  type Chart,
+  type Machines,
+  type Moved,
+  type Pair,
+  sent,
+  started,
+  waited,
+} from '../support/machines/pair.ts';
+import { items, type Person, patron, uidOf } from './people.ts';
+import type { Scene } from './scenes.ts';
+import type { World } from './world.ts';
 
 /** All that happens in one moment, but for the timers. */
 export const now = '2026-03-10T09:00:00.000Z';
@@ -112,5 +124,33 @@ export function createCharts({ isBlocked }: Scene) {
     send: (pair: Pair, before: Circulation, to: Chart, ...events: EventObject[]) =>
       within(before, () => sent(machines, pair, to, ...events)),
     wait: (pair: Pair, before: Circulation) => within(before, () => waited(machines, pair)),
+  };
+}
+
+/** One value each: states hold the same object. */
+const languages = ['nl', 'en'];
+const calls = { reasons: [], setIncompleteMs: 30_000, takeCardMs: 60_000 };
+const cards = { typed: true, tagged: false };
+const partsOf = new Map<string, KioskInput['parts']>();
+function parts({ library, reader, journal }: World): KioskInput['parts'] {
+  const name = `${library}${reader}${journal}`;
+  const known = partsOf.get(name) ?? { ...allUp, library, reader, journal };
+  partsOf.set(name, known);
+  return known;
+}
+
+/** What a kiosk starts with. */
+export function kioskInput({ receipt }: Scene, world: World) {
+  return {
+    ...{ delays, languages, calls, cards, receipt, chute: null },
+    ...{ language: 'nl', usualDisplay: normalDisplay, offlineMode: 'check-in-and-out' },
+    ...{ returnByLaying: true, severalCards: true },
+    open: world.isOpen,
+    outOfService: !world.isInService,
+    parts: parts(world),
+    /** as the journal knows it */
+    lentLately: items
+      .filter((item) => world.things[item].released)
+      .map((item) => ({ uid: uidOf(item), at: now })),
   };
 }

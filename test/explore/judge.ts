@@ -1,7 +1,7 @@
 /** What must hold of people, things and loans, whatever the charts are made of. */
 import type { View } from '../../src/screen/screen.ts';
+import type { Owed } from '../support/machines/pair.ts';
 import type { Circulation } from './charts.ts';
-import type { Owed } from './pair.ts';
 import { type Item, isItem, itemOf, items, uidOf } from './people.ts';
 import { type State, shownPerson } from './state.ts';
 import { type Action, listed, plateOf, type World } from './world.ts';

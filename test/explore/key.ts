@@ -4,7 +4,7 @@
  */
 import type { AnyMachineSnapshot } from 'xstate';
 import { items, people } from './people.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scenes.ts';
 import type { State } from './state.ts';
 
 /** From the settings, or a moment, or a count that the page alone looks at. */

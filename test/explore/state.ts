@@ -2,8 +2,8 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Intent, Screen } from '../../src/screen/screen.ts';
 import { type ShowSettings, show } from '../../src/screen/show.ts';
+import type { Pair } from '../support/machines/pair.ts';
 import type { Circulation } from './charts.ts';
-import type { Pair } from './pair.ts';
 import type { Item, Person } from './people.ts';
 import type { Action, World } from './world.ts';
 
@@ -19,8 +19,10 @@ export type Act =
   | { do: 'answer'; nth: number; to: string; how: string }
   /** the reader lists the next of what lies there */
   | { do: 'list'; item: Item | 'all' }
-  /** SIGTERM, or the process dies; it is started again */
+  /** in order, with no request under way; it is started again */
   | { do: 'stop' }
+  /** the process dies in a request; `after`: it is carried out all the same */
+  | { do: 'kill'; at: 'wire'; after: boolean }
   | { do: 'open' | 'service'; is: boolean }
   /** the journal can be written, or not */
   | { do: 'disk'; state: 'sound' | 'failing' }

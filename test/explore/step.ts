@@ -1,13 +1,13 @@
 /** One act in a state: what becomes of it, and which rule it breaks. */
 import type { EventObject } from 'xstate';
-import { answer } from './answers.ts';
+import type { Moved } from '../support/machines/pair.ts';
+import { answer, carriedOut } from './answers.ts';
 import type { createCharts } from './charts.ts';
+import { kioskInput } from './charts.ts';
 import { type Broken, judgeAsked, judgeState } from './judge.ts';
-import { kioskInput } from './kiosk-input.ts';
 import { began, ended, joined, meansOf, settled, stayed, stranger } from './meant.ts';
-import type { Moved } from './pair.ts';
 import { isItem, type Person, tagOf, uidOf } from './people.ts';
-import type { Often, Scene } from './scene.ts';
+import type { Often, Scene } from './scenes.ts';
 import { type Act, membersOf, type State, screenOf, shownPerson } from './state.ts';
 import { firstWorld, listed, lying, type World, withMeant, withThing } from './world.ts';
 
@@ -145,6 +145,7 @@ function countedAs(act: Act): Often | null {
     case 'wait':
       return 'time';
     case 'stop':
+    case 'kill':
       return 'restart';
     case 'open':
     case 'service':
@@ -244,9 +245,11 @@ export function createStepper(charts: Charts, scene: Scene) {
   };
   const step = (state: State, act: Act): Stepped => {
     const world = counted(state.world, act);
-    if (act.do === 'stop') {
-      const unread = world.reader === 'up' ? unlisted(world, scene) : [];
-      const after = ended({ ...world, unread, next: null });
+    if (act.do === 'stop' || act.do === 'kill') {
+      const isDone = act.do === 'kill' && act.after;
+      const lost = isDone ? carriedOut({ ...state, world }, scene) : world;
+      const unread = lost.reader === 'up' ? unlisted(lost, scene) : [];
+      const after = ended({ ...lost, unread, next: null });
       const lain = withMeant(after, (meant) => ({ ...meant, visit: 'none' }));
       return drawn(state, start(lain));
     }

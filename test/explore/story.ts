@@ -2,7 +2,7 @@
 import { createCharts } from './charts.ts';
 import type { Broken } from './judge.ts';
 import { type Item, items, type Person, people } from './people.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scenes.ts';
 import type { Act, State } from './state.ts';
 import { createStepper } from './step.ts';
 

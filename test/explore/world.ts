@@ -4,7 +4,7 @@
  */
 import type { AnyMachineSnapshot } from 'xstate';
 import { type Item, items, type Person, people, uidOf } from './people.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scenes.ts';
 
 export type Action = 'borrow' | 'return';
 /** What a person means with a thing that they laid down or scanned. */

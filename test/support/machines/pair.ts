@@ -3,7 +3,7 @@
  * timers, and what was begun at a port and has no answer yet.
  */
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
-import { begin, type Effect, type Taken, transition } from '../support/machines/transition.ts';
+import { begin, type Effect, type Taken, transition } from './transition.ts';
 
 export type Chart = 'kiosk' | 'visit';
 interface Timer {
