@@ -7,7 +7,11 @@ import type { Where } from '../room.ts';
 import type { Errand } from '../story.ts';
 import { now } from '../time.ts';
 import type { Deed, Deeds, Meaning } from './deeds.ts';
+import type { ExceptionName } from './exceptions.ts';
 import { asks, isIdle, meaningOf, offers } from './meaning.ts';
+
+/** A reader has read by then what was laid down. */
+const readMs = 2_000;
 
 /** What is written on a thing; whose list the screen shows. */
 interface Known {
@@ -42,8 +46,10 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
   const open = new Map<string, Deed>();
 
   const isOwner = () => group.has(hand);
-  const did = (item: string, means: Meaning, before?: Deed) => {
-    const isOthers = lists > 0 && !isOwner() && !hasShown;
+  const did = (item: string, means: Meaning, before?: Deed, why?: ExceptionName) => {
+    // Somebody showed a card and left, and it is still looked up, or the PIN is asked for.
+    const isLookedUp = shown.length > 0 && !shown.includes(hand);
+    const isOthers = !hasShown && (lists > 0 ? !isOwner() : isLookedUp);
     deeds.did({
       atMs: now(),
       visit,
@@ -51,8 +57,9 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
       item,
       view: screen?.view.kind ?? 'none',
       means,
-      cards: lists > 0 && (isOwner() || isOthers) ? group : new Set([hand]),
-      excuse: isOthers || (before && before.visit !== visit) ? 'an-open-visit-taken-over' : null,
+      cards: isOthers || (lists > 0 && isOwner()) ? group : new Set([hand]),
+      excuse:
+        why ?? (isOthers || (before && before.visit !== visit) ? 'an-open-visit-taken-over' : null),
     });
     const deed = deeds.last(item);
     if (deed) open.set(item, deed);
@@ -79,6 +86,10 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
     // Where no account is open, one card after another is one person's; and a screen that asks for
     // a card says that what lies there goes on it.
     const saysSo = screen?.view.kind === 'identify';
+    if (isRead && lists === 0)
+      for (const [item, deed] of [...open])
+        if (!deed.isTold && deed.means === 'return' && now() - deed.atMs < readMs)
+          did(item, 'borrow', deed, 'read-after-the-card');
     if (isRead && (lists === 0 || isAdding))
       meansNow(({ means, view }) =>
         means === 'return' && !asks(view) && !saysSo ? null : 'borrow',
