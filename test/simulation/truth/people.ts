@@ -20,6 +20,7 @@ interface Known {
   /** the card whose PIN was right last; null: none since the visit began */
   proven(): string | null;
 }
+const covers: readonly string[] = ['help', 'accessibility', 'language'];
 export type People = ReturnType<typeof watchPeople>;
 
 export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
@@ -72,11 +73,15 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
     }
   };
   const presents = (item: string, from: Where) => {
-    const isNext = hasShown && (lists > 0 ? !isOwner() : isCardNew);
+    // Who has shown a card, and whose list is still to come.
+    const comes = isCardNew || (screen?.view.kind === 'goodbye' && shown.includes(hand));
+    const isNext = hasShown && (lists > 0 ? !isOwner() : comes);
     did(item, isNext ? 'borrow' : meaningOf(screen, { from, errand, purpose }));
   };
-  const shows = (card: string, isRead: boolean) => {
+  const shows = (card: string, isReadable: boolean) => {
     isHere = true;
+    // Behind a dialog that a person has opened none is taken, and nothing answers.
+    const isRead = isReadable && !covers.includes(screen?.dialog?.kind ?? '');
     if (isRead) {
       shown = [...shown.filter((other) => other !== card), card];
       hasShown = true;
@@ -135,6 +140,12 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
       case 'CHOOSE': {
         const { action } = intent;
         if (action !== 'account' && view.kind !== action) meansNow(() => action);
+        return;
+      }
+      case 'AGREE_COST': {
+        const { dialog } = screen ?? {};
+        const [, item = ''] = intent.key.split(':');
+        if (dialog?.kind === 'cost' && dialog.key === intent.key) did(item, 'borrow');
         return;
       }
       case 'RENEW':

@@ -38,7 +38,9 @@ export function watchRefused(
         if (card && !mayBorrow(card)) refused.set(card, refused.get(card) ?? now());
       }
       const [owner, ...others] = people.owners;
-      if (view.kind === 'blocked' && isNew && owner !== undefined && others.length === 0)
+      // That nothing is known of them refuses nobody.
+      const says = view.kind === 'blocked' && view.reasons.some(({ rule }) => rule !== 'no-facts');
+      if (says && isNew && owner !== undefined && others.length === 0)
         if (!mayBorrow(owner)) refused.set(owner, refused.get(owner) ?? now());
       if (view.kind !== 'borrow') return;
       for (const { key, state, alreadyLent } of view.rows) {
