@@ -212,7 +212,7 @@ describe('the library system says no, and is still at it', () => {
     ['11', 'check-out'],
     ['09', 'check-in'],
   ] as const)(
-    'what was done off line (%s) is not sent again before the time of an answer, each time',
+    'what was done off line (%s) is not sent again before the time of two answers, each time',
     async (code, kind) => {
       await patient();
       const item = kind === 'check-in' ? lentBook : book;
@@ -231,7 +231,11 @@ describe('the library system says no, and is still at it', () => {
         counter.library.misbehave(null);
         expect(await resolveOpen(counter.parts)).toBe(false);
         expect(sent()).toBe(tries);
-        later(10_000);
+        // Its own answer may have taken so long, and it is carried out later still.
+        later(19_000);
+        expect(await resolveOpen(counter.parts)).toBe(false);
+        expect(sent()).toBe(tries);
+        later(1_000);
       }
       expect(await resolveOpen(counter.parts)).toBe(true);
       expect([sent(), settlementOf(id)?.state]).toEqual([3, 'accepted']);
@@ -252,7 +256,7 @@ describe('the library system says no, and is still at it', () => {
   });
 });
 
-test('after a crash the time of an answer counts from when it was sent', async () => {
+test('after a crash the time of two answers counts from when it was sent', async () => {
   let now = clock.now();
   const later = (ms: number) => {
     now = new Date(Date.parse(now) + ms).toISOString();
@@ -263,7 +267,7 @@ test('after a crash the time of an answer counts from when it was sent', async (
     { kind: 'check-out', item: book, patron, uids: [], mode: 'online' },
     now,
   );
-  later(9_000);
+  later(19_000);
   noteInterrupted(counter.parts);
   expect(await resolveOpen(counter.parts)).toBe(false);
   later(1_000);

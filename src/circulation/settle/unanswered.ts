@@ -7,19 +7,25 @@ import type { CirculationParts } from '../parts.ts';
 import type { Resolved } from './resolved.ts';
 
 /**
- * For the time of one more answer since the last step of the entry, or the last that counts; after a
- * crash, since the request was sent. Until then "it is not there" proves nothing, and nothing is sent
- * again.
+ * For the time of one more answer since the kiosk gave up, or another step that counts. Where the last
+ * one is that it was sent, it has that time besides that of its own answer: after a crash, and off
+ * line, where no step says that the answer did not come. Until then "it is not there" proves nothing,
+ * and nothing is sent again.
  */
 export function mayBeUnderWay(
   { journal, clock, settings }: Pick<CirculationParts, 'journal' | 'clock' | 'settings'>,
   id: EntryId,
   counts: (event: JournalEvent) => boolean = (event) => !isInterruption(event),
 ): boolean {
-  const since = journal.history(id).findLast(counts)?.at ?? '';
-  const sinceMs = Date.parse(clock.now()) - Date.parse(since);
+  const since = journal.history(id).findLast(counts);
+  const sinceMs = Date.parse(clock.now()) - Date.parse(since?.at ?? '');
+  const lastsMs = settings.timeoutMs * (since && isSent(since) ? 2 : 1);
   // A clock that was set back must not delay it for ever.
-  return sinceMs >= 0 && sinceMs < settings.timeoutMs;
+  return sinceMs >= 0 && sinceMs < lastsMs;
+}
+
+function isSent(event: JournalEvent): boolean {
+  return event.event === 'begin' || (event.event === 'note' && event.note.step === 'sending');
 }
 
 /** `not-done` counts only when the request can no longer be under way. */
