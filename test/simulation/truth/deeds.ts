@@ -19,8 +19,12 @@ export interface Deed {
   means: Meaning;
   /** to borrow or renew: the cards on which it may go */
   cards: ReadonlySet<string>;
+  /** the reader could see it */
+  isReaderUp: boolean;
   /** nothing that a kiosk perceives tells what was meant */
   excuse: ExceptionName | null;
+  /** its row stood on the screen since */
+  isSeen: boolean;
   /** the screen has said what became of it */
   isTold: boolean;
 }
@@ -66,7 +70,7 @@ export interface Deeds {
   readonly payments: readonly PayDeed[];
   /** the last thing that anybody did with it */
   last(item: string): Deed | null;
-  did(deed: Omit<Deed, 'isTold'>): void;
+  did(deed: Omit<Deed, 'isTold' | 'isSeen'>): void;
   pays(deed: PayDeed): void;
   told(telling: Telling): void;
   atDesk(desk: AtDesk): void;
@@ -91,10 +95,12 @@ export function writeDeeds(): Deeds {
     },
     payments,
     last,
-    did: (deed) => void of(deed.item).push({ kind: 'deed', deed: { ...deed, isTold: false } }),
+    did: (deed) =>
+      void of(deed.item).push({ kind: 'deed', deed: { ...deed, isTold: false, isSeen: false } }),
     pays: (deed) => void payments.push(deed),
     told: (told) => {
       const deed = last(told.item);
+      if (deed) deed.isSeen = true;
       if (deed && told.what !== 'under-way') deed.isTold = true;
       of(told.item).push({ kind: 'told', told });
     },

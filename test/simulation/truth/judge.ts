@@ -4,15 +4,17 @@
  */
 import type { Monitor } from '../monitor.ts';
 import type { Room } from '../room.ts';
-import { opensAt } from '../time.ts';
 import type { World } from '../world.ts';
-import { type Event, writeDeeds } from './deeds.ts';
+import { writeDeeds } from './deeds.ts';
+import { workOff } from './desk.ts';
 import { countExceptions } from './exceptions.ts';
+import { atMs, deskOf, historyOf, holdersAfter } from './history.ts';
 import { checkList } from './list-is-true.ts';
 import { checkMeant, type Judged } from './meant.ts';
 import { checkMoneyIsKept } from './money.ts';
 import { watchPeople } from './people.ts';
 import { watchRefused } from './refused.ts';
+import { checkSecurity } from './security.ts';
 import { watchTelling } from './told.ts';
 
 export type Truth = ReturnType<typeof watchTruth>;
@@ -23,6 +25,7 @@ export function watchTruth(world: () => World, room: () => Room, monitor: Monito
   const people = watchPeople(deeds, {
     isItem: (code) => room().things.has(code),
     isCard: (code) => world().library.library.state.patrons.has(code),
+    isReaderUp: () => world().reader.plugged && !world().cables.reader.isHole,
     proven: () => monitor.line.lastProven,
   });
   const telling = watchTelling(deeds, people);
@@ -51,7 +54,8 @@ export function watchTruth(world: () => World, room: () => Room, monitor: Monito
           monitor.violate(rule, [item, detail, ...historyOf(deeds, bookings, item)]),
       };
       checkMeant(judged);
-      checkTold(judged, world(), room(), monitor);
+      const given = { world: world(), room: room(), monitor };
+      checkTold(judged, given, false);
       checkMoneyIsKept({
         payments: deeds.payments,
         exceptions,
@@ -62,17 +66,36 @@ export function watchTruth(world: () => World, room: () => Room, monitor: Monito
         violate: monitor.violate,
       });
       checkList(monitor, deeds);
+      const ofItem = (item: string) =>
+        (monitor.ledger.all() ?? []).filter(
+          ({ transaction }) => 'item' in transaction && transaction.item === item,
+        );
+      checkSecurity({
+        ...judged,
+        room: room(),
+        isListed: (item) =>
+          ofItem(item).some(({ state }) => state === 'staff' || state === 'closed'),
+      });
+      if (monitor.violation) return;
+      workOff(given, deeds);
+      checkTold(judged, given, true);
     },
   };
 }
 
+interface Given {
+  world: World;
+  room: Room;
+  monitor: Monitor;
+}
+
 /** Told is booked, and the last deed wins. */
-function checkTold(judged: Judged, world: World, room: Room, monitor: Monitor): void {
+function checkTold(judged: Judged, { world, room, monitor }: Given, isWorkedOff: boolean): void {
   const { loans } = world.library.library.state;
   const entries = monitor.ledger.all() ?? [];
   const listed = new Set(
     entries.flatMap(({ transaction, state }) =>
-      state === 'staff' && 'item' in transaction ? [transaction.item] : [],
+      !isWorkedOff && state === 'staff' && 'item' in transaction ? [transaction.item] : [],
     ),
   );
   for (const item of judged.deeds.items) {
@@ -81,109 +104,14 @@ function checkTold(judged: Judged, world: World, room: Room, monitor: Monitor): 
     const holders = holdersAfter(events, room.things.get(item)?.lentTo ?? null);
     const holder = loans.get(item)?.card ?? null;
     if (holders.has(holder) || listed.has(item)) continue;
+    // It never left, so the desk put it back on its shelf.
+    if (isWorkedOff && holder === null && room.things.get(item)?.where === 'shelf') continue;
     const last = events.findLast(({ kind }) => kind === 'told');
     const what = last?.kind === 'told' ? last.told.what : 'nothing';
     judged.violate(
-      `told as ${what}, and it is not so`,
+      isWorkedOff ? 'the list does not set it right' : `told as ${what}, and it is not so`,
       item,
-      `on loan to ${holder}, not ${[...holders].join(' or ')}`,
+      `told as ${what}: on loan to ${holder}, not ${[...holders].join(' or ')}`,
     );
   }
-}
-
-/** What was done with it, said of it and booked, in seconds since the opening. */
-function historyOf(
-  deeds: ReturnType<typeof writeDeeds>,
-  bookings: Judged['bookings'],
-  item: string,
-): string[] {
-  const lines = deeds.of(item).map((event): [number, string] => [atMs(event), describe(event)]);
-  for (const { at, what, card, item: of } of bookings)
-    if (of === item) lines.push([Date.parse(at), `booked: ${what} ${card ?? ''}`]);
-  return lines
-    .sort(([one], [other]) => one - other)
-    .map(([ms, line]) => `${((ms - opensAt) / 1_000).toFixed(1)} ${line}`);
-}
-
-function describe(event: Event): string {
-  if (event.kind === 'told') return `told: ${event.told.what} ${event.told.code}`;
-  if (event.kind === 'desk') return `desk: ${event.desk.holder}`;
-  const { by, view, means, cards, excuse } = event.deed;
-  return `${by} at ${view} means: ${means} on ${[...cards].join(' or ')} ${excuse ?? ''}`;
-}
-
-function atMs(event: Event): number {
-  if (event.kind === 'deed') return event.deed.atMs;
-  return event.kind === 'told' ? event.told.atMs : event.desk.atMs;
-}
-
-/** What a desk booked, and what staff found where they saw to an entry and closed it. */
-function deskOf(
-  { bookings, isAtDesk }: Judged,
-  item: string,
-  lentTo: string | null,
-  entries: ReturnType<Monitor['ledger']['all']> & object,
-): Event[] {
-  const after: { atMs: number; holder: string | null; isDesk: boolean }[] = [];
-  for (const booking of bookings) {
-    if (booking.item !== item) continue;
-    const isOut = booking.what === 'check-out' || booking.what === 'renewal';
-    after.push({
-      atMs: Date.parse(booking.at),
-      holder: isOut ? booking.card : null,
-      isDesk: isAtDesk(booking),
-    });
-  }
-  const holderAt = (ms: number) => {
-    const before = after.findLast((one) => one.atMs <= ms);
-    return before ? before.holder : lentTo;
-  };
-  const closed = entries.flatMap(({ transaction, events }) => {
-    const end = events.at(-1);
-    const isOfItem = 'item' in transaction && transaction.item === item;
-    return isOfItem && end?.event === 'settle' && end.settlement.state === 'closed'
-      ? [Date.parse(end.at)]
-      : [];
-  });
-  const desk = after
-    .filter(({ isDesk }) => isDesk)
-    .map((one) => ({ atMs: one.atMs, item, holder: one.holder, isSeen: false }));
-  const seenTo = closed.map((ms) => ({ atMs: ms, item, holder: holderAt(ms), isSeen: true }));
-  return [...desk, ...seenTo].map((one): Event => ({ kind: 'desk', desk: one }));
-}
-
-/** Who may have it on loan at the end; null: nobody. */
-function holdersAfter(
-  events: readonly Event[],
-  atFirst: string | null,
-): ReadonlySet<string | null> {
-  let settled = new Set<string | null>([atFirst]);
-  /** by deeds of which nothing was said yet */
-  let pending = new Set<string | null>();
-  let cards: ReadonlySet<string> = new Set();
-  for (const event of events) {
-    if (event.kind === 'desk') {
-      const { isSeen, holder } = event.desk;
-      settled = new Set(isSeen ? [...settled, holder] : [holder]);
-    }
-    if (event.kind === 'deed') {
-      const { deed } = event;
-      if (deed.means === 'borrow') cards = deed.cards;
-      if (deed.means === 'borrow') for (const card of cards) pending.add(card);
-      if (deed.means === 'return') pending.add(null);
-    }
-    if (event.kind !== 'told') continue;
-    const { what, of } = event.told;
-    if (what === 'under-way') {
-      pending = new Set<string | null>(of === 'borrow' ? cards : [null]);
-      continue;
-    }
-    if (what === 'returned') settled = new Set([null]);
-    if (what === 'lent') settled = new Set(cards);
-    // Neither yes nor no: either may be so, and an entry says so where it is not settled.
-    if (what === 'not-known' && of !== 'renew')
-      settled = new Set([...settled, ...(of === 'borrow' ? cards : [null])]);
-    pending = new Set();
-  }
-  return new Set([...settled, ...pending]);
 }

@@ -10,20 +10,18 @@ import type { Deed, Deeds, Meaning } from './deeds.ts';
 import type { ExceptionName } from './exceptions.ts';
 import { asks, isIdle, meaningOf, offers } from './meaning.ts';
 
-/** A reader has read by then what was laid down. */
-const readMs = 2_000;
-
 /** What is written on a thing; whose list the screen shows. */
 interface Known {
   isItem(code: string): boolean;
   isCard(code: string): boolean;
+  isReaderUp(): boolean;
   /** the card whose PIN was right last; null: none since the visit began */
   proven(): string | null;
 }
 const covers: readonly string[] = ['help', 'accessibility', 'language'];
 export type People = ReturnType<typeof watchPeople>;
 
-export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
+export function watchPeople(deeds: Deeds, { isItem, isCard, isReaderUp, proven }: Known) {
   let visit = 0;
   let hand = '';
   let errand: Errand = 'borrow';
@@ -58,6 +56,7 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
       item,
       view: screen?.view.kind ?? 'none',
       means,
+      isReaderUp: isReaderUp(),
       cards: isOthers || (lists > 0 && isOwner()) ? group : new Set([hand]),
       excuse:
         why ?? (isOthers || (before && before.visit !== visit) ? 'an-open-visit-taken-over' : null),
@@ -93,7 +92,7 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
     const saysSo = screen?.view.kind === 'identify';
     if (isRead && lists === 0)
       for (const [item, deed] of [...open])
-        if (!deed.isTold && deed.means === 'return' && now() - deed.atMs < readMs)
+        if (!deed.isTold && deed.means === 'return' && !deed.isSeen)
           did(item, 'borrow', deed, 'read-after-the-card');
     if (isRead && (lists === 0 || isAdding))
       meansNow(({ means, view }) =>
@@ -171,7 +170,8 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, proven }: Known) {
   const opensList = () => {
     const right = proven();
     // One that lies there since before is read by a kiosk that starts.
-    const cards = [...new Set([lyingCard ?? [], shown].flat())];
+    const all = new Set([lyingCard ?? [], shown].flat());
+    const cards = [...all].filter((card) => !group.has(card));
     const newest = cards.at(-1) ?? hand;
     const isRight = right !== null && cards.includes(right);
     const owner = isRight ? right : newest;

@@ -1,0 +1,63 @@
+/**
+ * A desk that works the list off as the field guide says, and does nothing else: an entry names the
+ * item, what was to be done, and for whom; it looks where the item is.
+ */
+import { checkIn } from '../../../simulators/library/check-in.ts';
+import { checkOut } from '../../../simulators/library/check-out.ts';
+import type { State } from '../../../simulators/library/state.ts';
+import { securedAfi } from '../../../simulators/play/tags.ts';
+import type { Monitor } from '../monitor.ts';
+import type { Room, Thing } from '../room.ts';
+import type { World } from '../world.ts';
+import type { Deeds } from './deeds.ts';
+
+/** Whoever has it at home was told that it is lent to them; null: nobody was. */
+function carriedBy(deeds: Deeds, { item, where }: Thing): ReadonlySet<string> | null {
+  if (where !== 'home') return null;
+  const events = deeds.of(item);
+  const at = events.findLastIndex(
+    (event) => event.kind === 'told' && ['lent', 'returned'].includes(event.told.what),
+  );
+  const told = events[at];
+  if (told?.kind !== 'told' || told.told.what !== 'lent') return null;
+  const deed = events.slice(0, at).findLast((event) => event.kind === 'deed');
+  return deed?.kind === 'deed' ? deed.deed.cards : null;
+}
+
+/** "Lend it by hand." */
+function lend(state: State, item: string, card: string): void {
+  const patron = state.patrons.get(card);
+  if (!patron || state.loans.get(item)?.card === card) return;
+  checkOut(state, {
+    patron,
+    item,
+    renewalPolicy: false,
+    noBlock: true,
+    dueOn: null,
+    happenedAt: null,
+  });
+}
+/** "Return it by hand, and secure it." */
+function takeBack(state: State, thing: Thing): void {
+  if (state.loans.has(thing.item))
+    checkIn(state, { item: thing.item, noBlock: false, returnedOn: null, happenedAt: null });
+  for (const tag of thing.tags.values()) tag.afi = securedAfi;
+}
+
+export function workOff(
+  { world, room, monitor }: { world: World; room: Room; monitor: Monitor },
+  deeds: Deeds,
+): void {
+  const { state } = world.library.library;
+  for (const { transaction, state: standing } of monitor.ledger.all() ?? []) {
+    if (standing !== 'staff' || !('item' in transaction)) continue;
+    const thing = room.things.get(transaction.item);
+    if (!thing) continue;
+    const carriers = carriedBy(deeds, thing);
+    // What somebody has since is theirs.
+    if (transaction.kind === 'check-in' && !carriers) takeBack(state, thing);
+    if (transaction.kind !== 'check-out') continue;
+    if (thing.where === 'shelf') takeBack(state, thing);
+    else if (carriers?.has(transaction.patron)) lend(state, thing.item, transaction.patron);
+  }
+}

@@ -1,0 +1,98 @@
+/** What was done with an item and said of it, in its order, and who may have it on loan after that. */
+import type { Monitor } from '../monitor.ts';
+import { opensAt } from '../time.ts';
+import type { Deeds, Event } from './deeds.ts';
+import type { Judged } from './meant.ts';
+
+/** What was done with it, said of it and booked, in seconds since the opening. */
+export function historyOf(deeds: Deeds, bookings: Judged['bookings'], item: string): string[] {
+  const lines = deeds.of(item).map((event): [number, string] => [atMs(event), describe(event)]);
+  for (const { at, what, card, item: of } of bookings)
+    if (of === item) lines.push([Date.parse(at), `booked: ${what} ${card ?? ''}`]);
+  return lines
+    .sort(([one], [other]) => one - other)
+    .map(([ms, line]) => `${((ms - opensAt) / 1_000).toFixed(1)} ${line}`);
+}
+
+function describe(event: Event): string {
+  if (event.kind === 'told') return `told: ${event.told.what} ${event.told.code}`;
+  if (event.kind === 'desk') return `desk: ${event.desk.holder}`;
+  const { by, view, means, cards, excuse } = event.deed;
+  return `${by} at ${view} means: ${means} on ${[...cards].join(' or ')} ${excuse ?? ''}`;
+}
+
+export function atMs(event: Event): number {
+  if (event.kind === 'deed') return event.deed.atMs;
+  return event.kind === 'told' ? event.told.atMs : event.desk.atMs;
+}
+
+/** What a desk booked, and what staff found where they saw to an entry and closed it. */
+export function deskOf(
+  { bookings, isAtDesk }: Judged,
+  item: string,
+  lentTo: string | null,
+  entries: ReturnType<Monitor['ledger']['all']> & object,
+): Event[] {
+  const after: { atMs: number; holder: string | null; isDesk: boolean }[] = [];
+  for (const booking of bookings) {
+    if (booking.item !== item) continue;
+    const isOut = booking.what === 'check-out' || booking.what === 'renewal';
+    after.push({
+      atMs: Date.parse(booking.at),
+      holder: isOut ? booking.card : null,
+      isDesk: isAtDesk(booking),
+    });
+  }
+  const holderAt = (ms: number) => {
+    const before = after.findLast((one) => one.atMs <= ms);
+    return before ? before.holder : lentTo;
+  };
+  const closed = entries.flatMap(({ transaction, events }) => {
+    const end = events.at(-1);
+    const isOfItem = 'item' in transaction && transaction.item === item;
+    return isOfItem && end?.event === 'settle' && end.settlement.state === 'closed'
+      ? [Date.parse(end.at)]
+      : [];
+  });
+  const desk = after
+    .filter(({ isDesk }) => isDesk)
+    .map((one) => ({ atMs: one.atMs, item, holder: one.holder, isSeen: false }));
+  const seenTo = closed.map((ms) => ({ atMs: ms, item, holder: holderAt(ms), isSeen: true }));
+  return [...desk, ...seenTo].map((one): Event => ({ kind: 'desk', desk: one }));
+}
+
+/** Who may have it on loan at the end; null: nobody. */
+export function holdersAfter(
+  events: readonly Event[],
+  atFirst: string | null,
+): ReadonlySet<string | null> {
+  let settled = new Set<string | null>([atFirst]);
+  /** by deeds of which nothing was said yet */
+  let pending = new Set<string | null>();
+  let cards: ReadonlySet<string> = new Set();
+  for (const event of events) {
+    if (event.kind === 'desk') {
+      const { isSeen, holder } = event.desk;
+      settled = new Set(isSeen ? [...settled, holder] : [holder]);
+    }
+    if (event.kind === 'deed') {
+      const { deed } = event;
+      if (deed.means === 'borrow') cards = deed.cards;
+      if (deed.means === 'borrow') for (const card of cards) pending.add(card);
+      if (deed.means === 'return') pending.add(null);
+    }
+    if (event.kind !== 'told') continue;
+    const { what, of } = event.told;
+    if (what === 'under-way') {
+      pending = new Set<string | null>(of === 'borrow' ? cards : [null]);
+      continue;
+    }
+    if (what === 'returned') settled = new Set([null]);
+    if (what === 'lent') settled = new Set(cards);
+    // Neither yes nor no: either may be so, and an entry says so where it is not settled.
+    if (what === 'not-known' && of !== 'renew')
+      settled = new Set([...settled, ...(of === 'borrow' ? cards : [null])]);
+    pending = new Set();
+  }
+  return new Set([...settled, ...pending]);
+}
