@@ -75,7 +75,11 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, isReaderUp, proven }
     // Who has shown a card, and whose list is still to come.
     const comes = isCardNew || (screen?.view.kind === 'goodbye' && shown.includes(hand));
     const isNext = hasShown && (lists > 0 ? !isOwner() : comes);
-    did(item, isNext ? 'borrow' : meaningOf(screen, { from, errand, purpose }));
+    const says = meaningOf(screen, { from, errand, purpose });
+    // A list of returns stands there still, and the card is taken when it is done: either comes first.
+    const isEither = isNext && lists === 0 && says === 'return';
+    if (isEither) did(item, says, undefined, 'read-after-the-card');
+    did(item, isNext ? 'borrow' : says, undefined, isEither ? 'read-after-the-card' : undefined);
   };
   const shows = (card: string, isReadable: boolean) => {
     isHere = true;
