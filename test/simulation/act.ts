@@ -63,7 +63,7 @@ export function createActor(
   const showCard = (nth: number, how: 'scan' | 'lay' | 'type') => {
     const card = patronCard(nth);
     if (how === 'scan') people?.shows(card, world.running && works('scanner'));
-    if (how === 'lay') people?.shows(card, world.running && works('reader'));
+    if (how === 'lay') people?.shows(card, world.running && works('reader'), true);
     monitor.showCard(card, how === 'scan' && works('scanner'));
     // The one who shows a card types its PIN.
     plan = { ...plan, pin: state.patrons.get(card)?.pin ?? '1234' };

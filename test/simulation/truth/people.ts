@@ -18,6 +18,8 @@ interface Known {
   /** the card whose PIN was right last; null: none since the visit began */
   proven(): string | null;
 }
+/** A reader has read by then what was laid down. */
+const readMs = 2_000;
 const covers: readonly string[] = ['help', 'accessibility', 'language'];
 export type People = ReturnType<typeof watchPeople>;
 
@@ -31,6 +33,8 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, isReaderUp, proven }
   /** of those who came before, and nothing showed that another person is there */
   let hasShown = false;
   let lyingCard: string | null = null;
+  /** when a card was laid down, which the reader has yet to read */
+  let laidMs = Number.NEGATIVE_INFINITY;
   /** who borrow together: their deeds share it, and it grows */
   let group = new Set<string>();
   /** so many lists the visit has */
@@ -48,7 +52,8 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, isReaderUp, proven }
   const did = (item: string, means: Meaning, before?: Deed, why?: ExceptionName) => {
     // Somebody showed a card and left, and it is still looked up, or the PIN is asked for.
     const isLookedUp = shown.length > 0 && !shown.includes(hand);
-    const isOthers = !hasShown && (lists > 0 ? !isOwner() : isLookedUp);
+    const isUnread = lists > 0 && !isOwner() && now() - laidMs < readMs;
+    const isOthers = isUnread || (!hasShown && (lists > 0 ? !isOwner() : isLookedUp));
     deeds.did({
       atMs: now(),
       visit,
@@ -59,7 +64,8 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, isReaderUp, proven }
       isReaderUp: isReaderUp(),
       cards: isOthers || (lists > 0 && isOwner()) ? group : new Set([hand]),
       excuse:
-        why ?? (isOthers || (before && before.visit !== visit) ? 'an-open-visit-taken-over' : null),
+        (isUnread ? 'read-after-the-card' : why) ??
+        (isOthers || (before && before.visit !== visit) ? 'an-open-visit-taken-over' : null),
     });
     const deed = deeds.last(item);
     if (deed) open.set(item, deed);
@@ -81,10 +87,11 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, isReaderUp, proven }
     if (isEither) did(item, says, undefined, 'read-after-the-card');
     did(item, isNext ? 'borrow' : says, undefined, isEither ? 'read-after-the-card' : undefined);
   };
-  const shows = (card: string, isReadable: boolean) => {
+  const shows = (card: string, isReadable: boolean, isLaid = false) => {
     isHere = true;
     // Behind a dialog that a person has opened none is taken, and nothing answers.
     const isRead = isReadable && !covers.includes(screen?.dialog?.kind ?? '');
+    if (isLaid) laidMs = now();
     if (isRead) {
       shown = [...shown.filter((other) => other !== card), card];
       hasShown = true;
