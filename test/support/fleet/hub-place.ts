@@ -20,6 +20,7 @@ import {
   natsServer,
   startNatsServer,
 } from '../branch/nats-server.ts';
+import { until } from '../hardware/until.ts';
 
 export interface HubPlace {
   /** of the region (`--folder`) */
@@ -36,7 +37,7 @@ export interface HubPlace {
   start(): Promise<void>;
   /** makes the streams that are missing, and the sources of the branches of now */
   fill(): Promise<void>;
-  /** its configuration, where it runs: others stay connected */
+  /** its configuration, where it runs: others stay connected; resolves when it is in force */
   reload(): Promise<void>;
   /** kills it, and starts it with an empty disk */
   emptyDisk(): Promise<void>;
@@ -73,7 +74,11 @@ export async function makeHubPlace(): Promise<HubPlace> {
     fill,
     reload: async () => {
       await write();
+      const reloads = () => hub.process.log().split('Reloaded server configuration').length;
+      const before = reloads();
       hub.process.signal('SIGHUP');
+      // Who connects meanwhile may be cut off by it.
+      await until(() => reloads() > before, 'the hub has read its configuration');
     },
     emptyDisk: async () => {
       await hub.process.kill();

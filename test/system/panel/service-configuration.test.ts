@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import {
   type Answered,
@@ -254,9 +254,14 @@ test('a file that somebody broke by hand is said so, stops nothing, and is taken
 
 test('the trail says who changed what, and nothing of anybody', async () => {
   // The kiosk may still be starting again after the text that was changed last.
-  const trail = () => panel.ask('GET', '/audit').catch(() => null);
-  await expect.poll(async () => (await trail())?.status, { timeout: 10_000 }).toBe(200);
-  const json = (await trail())?.json;
+  const { json } = await vi.waitFor(
+    async () => {
+      const answer = await panel.ask('GET', '/audit');
+      expect(answer.status).toBe(200);
+      return answer;
+    },
+    { timeout: 10_000 },
+  );
   expect(json.map(({ action }: { action: string }) => action)).toEqual(
     expect.arrayContaining([
       'log-in',
