@@ -10,6 +10,7 @@ import type { Ran } from './worker.ts';
 const hourMs = 3_600_000;
 /** So many shapes of one rule are kept; further stories of it are not shortened. */
 const shapesOfRule = 5;
+const mostLost = 5;
 
 interface Place {
   root: string;
@@ -46,11 +47,19 @@ async function soak(options: Options, { root, worker, say }: Place, startedMs: n
   if (options.seeds) say(`${options.seeds.length} seeds: ${options.seeds.join(' ')}`);
   say(`Stories are kept in ${folder}. Ctrl-C ends it.`);
 
+  let stop = () => {};
+  const stopped = new Promise<void>((heard) => {
+    stop = heard;
+  });
+
   const known = () => {
     const rules = shapes.all().map(({ rule }) => rule);
     return rules.filter((rule) => rules.filter((one) => one === rule).length >= shapesOfRule);
   };
+  /** one after the other: then none works, and there is no end to it */
+  let lost = 0;
   const take = (job: Job, ran: Ran, seconds: number) => {
+    lost = ran.visits === 0 && job.kind === 'seed' ? lost + 1 : 0;
     tally.add(job, ran, seconds);
     say(`${nameOfJob(job)}: ${ran.visits} visits, ${seconds.toFixed(0)} s, ${said(ran)}`);
     for (const broken of ran.broken) {
@@ -77,19 +86,17 @@ async function soak(options: Options, { root, worker, say }: Place, startedMs: n
       }
       // What was ended with us says nothing.
       if (!isOver) take(job, ran, (Date.now() - sinceMs) / 1000);
+      if (lost >= mostLost) stop();
     }
     bench.close();
   };
 
-  let stop = () => {};
-  const stopped = new Promise<void>((heard) => {
-    stop = heard;
-  });
   const hourly = setInterval(() => say(`\n${tally.say(hours(), met)}\n`), hourMs);
   const limit =
     options.minutes === null ? null : setTimeout(() => stop(), options.minutes * 60_000);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop());
   await Promise.race([stopped, Promise.all(Array.from({ length: options.workers }, work))]);
+  if (lost >= mostLost) say('No worker works: see the last violation.');
   isOver = true;
   clearInterval(hourly);
   if (limit) clearTimeout(limit);

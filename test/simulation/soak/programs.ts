@@ -1,6 +1,6 @@
 /** Processes that work: some run seeds by order, some run once. Each ends with its parent. */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import type { ProgramJob, SeedJob } from './jobs.ts';
+import { nameOfJob, type ProgramJob, type SeedJob } from './jobs.ts';
 import type { Broken } from './shapes.ts';
 import type { Ran } from './worker.ts';
 
@@ -29,8 +29,8 @@ function end(child: ChildProcess): void {
   }
 }
 
-function failed(rule: string, where: string, text: string): Broken {
-  return { rule, detail: text.trim().slice(-1_000), story: null, steps: [where] };
+function failed(rule: string, kind: string, text: string): Broken {
+  return { rule, detail: text.trim().slice(-1_000), story: null, steps: [kind] };
 }
 
 export interface Bench {
@@ -63,8 +63,8 @@ export function openBench(script: string, cwd: string): Bench {
           resolve(ran);
         };
         const ended = (rule: string) => {
-          const where = `${order.job.library}, seed ${order.job.seed}`;
-          const broken = [failed(rule, where, last())];
+          // Its seed is no part of its shape.
+          const broken = [failed(rule, 'worker', `${nameOfJob(order.job)}: ${last()}`)];
           done({ visits: 0, counts: {}, broken, memoryMb: 0 }, true);
         };
         const hangs = setTimeout(() => ended('a worker did not end'), hangsMs);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { jobsOf, type SeedJob } from './jobs.ts';
+import { main } from './main.ts';
 import { type Options, readOptions } from './options.ts';
 import { openBench } from './programs.ts';
 import { openShapes } from './shapes.ts';
@@ -101,4 +102,17 @@ it('a worker that ends by itself is said, with its last words, and the next orde
   ]);
   expect(await bench.run({ job: { ...job, seed: 2 }, known: [] })).toMatchObject({ visits: 3 });
   bench.close();
+});
+
+it('where no worker works it ends, and says so', async () => {
+  const script = join(folder, 'worker.mjs');
+  writeFileSync(script, `process.on('message', () => { throw new Error('broken tree'); });`);
+  const said: string[] = [];
+  const say = (text: string) => void said.push(text);
+  const args = ['--library', 'wise', '--workers', '1', '--folder', join(folder, 'kept')];
+  const code = await main(args, { root, worker: script, say, complain: say });
+  expect(code).toBe(1);
+  expect(said.join('\n')).toContain('No worker works');
+  expect(said.join('\n')).toMatch(/ {4}5 {2}a worker ended by itself: 1 \(worker\)/);
+  expect(readdirSync(join(folder, 'kept'))).toHaveLength(1);
 });
