@@ -1,7 +1,7 @@
 /**
  * Someone who presses everything, and more than one: cards at any moment, parts that are unplugged
  * and come back, a line that is cut in mid-visit. `SEED` gives the same one again; `STEPS`: 100,
- * or 250 in the long run.
+ * or 250 in the long run, and more where the library system was asked little until then.
  */
 import { afterEach, expect, it } from 'vitest';
 import { type BancontactSimulator, startBancontact } from '../../simulators/bancontact/start.ts';
@@ -190,7 +190,8 @@ it(`random touches, seed ${seed}: nothing breaks, and no item leaves unsecured w
       if (code !== null && unsecuredCodes.has(code)) shownUnsecured.add(hint);
   };
   await stage.sees('attract', shows('attract'));
-  for (let step = 0; step < steps; step += 1) {
+  const isQuietDay = () => library.received().length <= 20;
+  for (let step = 0; step < steps || (isQuietDay() && step < 5 * steps); step += 1) {
     const known = below(2) === 0 ? sensible() : null;
     if (known) await known();
     else if (below(3) === 0) await pick(acts)();
@@ -231,8 +232,7 @@ it(`random touches, seed ${seed}: nothing breaks, and no item leaves unsecured w
   }
   console.info(`after so many steps: ${JSON.stringify(met)}`);
   expect(stage.log().filter((report) => report.code === 'defect')).toEqual([]);
-  // It was no quiet day: the library system was asked many things.
-  expect(library.received().length).toBeGreaterThan(20);
+  expect(isQuietDay()).toBe(false);
 
   const { loans } = library.library.state;
   const unsecured = reader

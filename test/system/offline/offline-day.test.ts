@@ -45,10 +45,13 @@ function random(from: number): (most: number) => number {
 
 /**
  * The cast, again and again, under new numbers and without what they have at home. The young keep
- * items longer, which off line the kiosk cannot know: Wise's line names no membership type.
+ * items longer, which off line the kiosk cannot know: Wise's line names no membership type. Who has
+ * no PIN is refused on line alone, where any is right (decision 0068).
  */
 function populate(state: State): string[] {
-  const cast = [...state.patrons.values()].filter(({ membership }) => membership.type !== 'youth');
+  const cast = [...state.patrons.values()].filter(
+    ({ membership, pin }) => membership.type !== 'youth' && pin !== null,
+  );
   const cards = cast.map((patron) => patron.card);
   for (let nth = cast.length; nth < patrons; nth += 1) {
     const model = cast[nth % cast.length];

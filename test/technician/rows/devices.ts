@@ -19,7 +19,7 @@ function at(part: 'reader' | 'terminal', address_: string) {
 function sayingIn(part: 'reader' | 'terminal' | 'printer', bytes: Uint8Array) {
   return async (bench: Bench) => ({
     settings: { [part]: address(await saying(bench, bytes)) },
-    options: { answerMs: 700 },
+    options: { answerMs: 1_500 },
   });
 }
 function reading(
