@@ -81,9 +81,10 @@ export interface ReaderEvents {
   onState(state: DeviceState): void;
   /**
    * debounced: seen in two rounds, and its memory was read. Again if a tag that could not be read
-   * is read later while it lies there.
+   * is read later while it lies there. `absentMs`: it was laid down after that, by
+   * `performance.now()`: a whole inventory that began then did not see it; -Infinity: not known.
    */
-  onAppeared(tag: Tag): void;
+  onAppeared(tag: Tag, absentMs: number): void;
   /** debounced: missed in three rounds */
   onVanished(uid: string): void;
   /**

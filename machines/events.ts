@@ -26,7 +26,8 @@ export type DeviceEvent =
   | { type: 'ITEM'; item: string }
   /** a code that is neither a card nor an item */
   | { type: 'CODE_UNKNOWN' }
-  | { type: 'TAG_APPEARED'; tag: ItemTag }
+  /** `beforeCard`: perhaps it was laid down before the card that was shown last */
+  | { type: 'TAG_APPEARED'; tag: ItemTag; beforeCard?: boolean }
   | { type: 'TAG_VANISHED'; uid: string }
   /** since it is up, the reader has reported all that lies there */
   | { type: 'PLATE_LISTED' };

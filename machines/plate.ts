@@ -30,6 +30,14 @@ export interface Plate {
   outOfSight: readonly (Owned & { uid: string })[];
 }
 
+/**
+ * Whose that is which comes while it is asked who of two is there. A scanner is quicker than a
+ * reader: what one of them laid down just before the card of the other is heard of after it.
+ */
+export function whoseOfTwo({ beforeCard }: { beforeCard?: boolean }): Owner {
+  return beforeCard ? 'nobody' : 'newcomer';
+}
+
 /** `tag` was laid down, or `uid` was lifted; other events have neither. */
 interface PlateEvent {
   type: string;

@@ -143,13 +143,14 @@ async function runRound(
   identity: string,
   signal: AbortSignal,
 ): Promise<void> {
+  const beganMs = performance.now();
   const inventory = await protocol.inventory();
   if (inventory.kind === 'refused') status.roundFailed(inventory.why);
   if (inventory.kind === 'silence') status.roundFailed('it gives no usable answer');
   if (inventory.kind !== 'ok' || signal.aborted) return;
   status.up(identity);
   // A stack is read tag by tag: an item accepted meanwhile does not wait for the rest of it.
-  await rounds.follow(inventory.value, signal, () => orders.settle(signal));
+  await rounds.follow(inventory.value, beganMs, signal, () => orders.settle(signal));
 }
 
 type CarryOut<Value> = (signal: AbortSignal) => Promise<Value>;

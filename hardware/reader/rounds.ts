@@ -1,13 +1,21 @@
 /** Follows the inventories: reads tags that have come, and reports those that have gone. */
 import type { Log, ReaderEvents } from '../devices.ts';
 import type { ReaderOptions } from './options.ts';
-import { createPresence } from './presence.ts';
+import { createPresence, type Ripe } from './presence.ts';
 import type { Inventory, ReaderProtocol } from './protocol.ts';
 import { notRead, readTag, reportNotRead } from './read-tag.ts';
 
 export interface Rounds {
-  /** One inventory. `between` is awaited before each tag that is read, for urgent orders. */
-  follow(inventory: Inventory, signal: AbortSignal, between: () => Promise<void>): Promise<void>;
+  /**
+   * One inventory that began then, by `performance.now()`. `between` is awaited before each tag that
+   * is read, for urgent orders.
+   */
+  follow(
+    inventory: Inventory,
+    beganMs: number,
+    signal: AbortSignal,
+    between: () => Promise<void>,
+  ): Promise<void>;
   /** What the last inventory saw, a tag or none, is reported if the next ones see it too. */
   isWaiting(): boolean;
   /** The reader is lost: every reported tag vanishes. */
@@ -63,7 +71,8 @@ export function createRounds(
   }
 
   /** A tag that cannot be read is tried again in the next rounds, then reported as unreadable. */
-  async function readNew(uid: string, attempt: number, signal: AbortSignal): Promise<void> {
+  async function readNew({ uid, rounds, absentMs }: Ripe, signal: AbortSignal): Promise<void> {
+    const attempt = rounds - appearAfterRounds + 1;
     const last = attempt >= memoryTries;
     let tag = await read(uid, last);
     if (signal.aborted || (!tag && !last)) return;
@@ -73,7 +82,7 @@ export function createRounds(
       unread.set(uid, { pauseRounds: firstPauseRounds, leftRounds: firstPauseRounds });
     }
     presence.confirm(uid);
-    events.onAppeared(tag);
+    events.onAppeared(tag, absentMs);
   }
 
   /** The disturbance may be over: a hand, another tag on top of it. */
@@ -82,7 +91,7 @@ export function createRounds(
     if (signal.aborted || !tag) return;
     unread.delete(uid);
     // No `onVanished` before: the tag was never lifted.
-    events.onAppeared(tag);
+    events.onAppeared(tag, Number.NEGATIVE_INFINITY);
   }
 
   function dueAgain(seen: readonly string[]): string[] {
@@ -109,19 +118,19 @@ export function createRounds(
   }
 
   return {
-    async follow({ uids, whole }, signal, between) {
+    async follow({ uids, whole }, beganMs, signal, between) {
       const asked = whole ? null : await askUnnamed(uids, signal);
       if (signal.aborted) return;
       const seen = [...uids, ...(asked?.there ?? [])];
-      const { ripe, vanished } = asked ? presence.round(seen, asked.gone) : presence.round(seen);
+      const { ripe, vanished } = presence.round(seen, asked?.gone, beganMs);
       for (const uid of vanished) {
         unread.delete(uid);
         events.onVanished(uid);
       }
-      for (const { uid, rounds } of ripe) {
+      for (const one of ripe) {
         await between();
         if (signal.aborted) return;
-        await readNew(uid, rounds - appearAfterRounds + 1, signal);
+        await readNew(one, signal);
       }
       if (!isListed) noteListing(uids, whole);
       for (const uid of dueAgain(seen)) {

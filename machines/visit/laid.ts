@@ -10,7 +10,14 @@ import {
   type VisitItem,
   withoutUnreadable,
 } from '../items/items.ts';
-import { givenTo, type OwnedTag, type Owner, type Plate, plateAfter } from '../plate.ts';
+import {
+  givenTo,
+  type OwnedTag,
+  type Owner,
+  type Plate,
+  plateAfter,
+  whoseOfTwo,
+} from '../plate.ts';
 import type { VisitContext, VisitEvent } from './context.ts';
 
 type Laid = Pick<VisitContext, 'plate' | 'apart' | 'outOfSight' | 'scanned'>;
@@ -37,10 +44,16 @@ function rowOf(
 
 /**
  * Of the person shown; while it is asked who is there, or one more card is looked up, of whoever
- * that is.
+ * that is; but of `own`, the row of this visit that it belongs to.
  */
-function whoseComes({ next, adding, person }: VisitContext): Owner {
-  return next !== null || adding ? 'newcomer' : person;
+function whoseComes(
+  { next, adding, person }: VisitContext,
+  own: VisitItem | undefined,
+  event: { beforeCard?: boolean } = {},
+): Owner {
+  if (next === null && !adding) return person;
+  if (own) return own.person;
+  return next === null ? 'newcomer' : whoseOfTwo(event);
 }
 
 function wholePlate({ plate, apart, outOfSight }: VisitContext): Plate {
@@ -56,20 +69,18 @@ function parted({ plate, outOfSight }: Plate): Pick<Laid, 'plate' | 'apart' | 'o
 
 /** After a tag was laid down or lifted. */
 export function plateWith(context: VisitContext, event: VisitEvent): Partial<Laid> {
-  const comes = whoseComes(context);
-  const own = event.type === 'TAG_APPEARED' ? rowOf(context, event.tag) : undefined;
+  const isTag = event.type === 'TAG_APPEARED';
+  const own = isTag ? rowOf(context, event.tag) : undefined;
   return parted(
     plateAfter(wholePlate(context), event, {
-      comes: comes === 'newcomer' && own ? own.person : comes,
+      comes: whoseComes(context, own, isTag ? event : {}),
       isReaderDown: context.limits.plate === 'not-now',
     }),
   );
 }
 
 export function scannedWith(context: VisitContext, item: string): Pick<Laid, 'scanned'> {
-  const comes = whoseComes(context);
-  const own = context.items.find(isAbout(item));
-  const owner = comes === 'newcomer' && own ? own.person : comes;
+  const owner = whoseComes(context, context.items.find(isAbout(item)));
   const others = context.scanned.filter((scan) => scan.item !== item || scan.owner !== owner);
   return { scanned: [...others, { item, owner }] };
 }

@@ -105,6 +105,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   const onIntent = (intent: Intent) => {
     const refused = notOffered(intent, config);
     if (refused !== null) return limitedLog({ level: 'warn', part: 'screen', ...refused });
+    if (intent.type === 'CARD_NUMBER') devices.cardTyped();
     if (intent.type === 'SCANNED') devices.scanned(intent.code);
     else actor.send(intent);
   };

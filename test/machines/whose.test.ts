@@ -265,6 +265,48 @@ describe('what a second person laid down while they were not known', () => {
   });
 });
 
+describe('what is heard of after a card, and was perhaps laid down before it', () => {
+  const early = (item: string) => ({ ...laid(item), beforeCard: true }) as const;
+
+  it('is not the next patron’s: it may be of the one before', async () => {
+    const desk = await openDesk();
+    await desk.send(card, another, early('8'), laid('9'), { type: 'NEXT_READER' });
+    desk.clock.increment(2_000);
+    await settle();
+    expect([desk.visit().context.beganBy, desk.lentTo]).toEqual([another, [[0, '9']]]);
+    await desk.send(lifted('8'), laid('8'));
+    expect(desk.lentTo).toEqual([
+      [0, '9'],
+      [0, '8'],
+    ]);
+  });
+
+  it.each([{ type: 'STAY' } as const, add])(
+    'nor, without being lifted, after $type',
+    async (then) => {
+      const desk = await openDesk();
+      await desk.send(card, another, early('8'), then);
+      expect([desk.task(), desk.lentTo]).toEqual(['borrow', []]);
+      await desk.send(lifted('8'), laid('8'));
+      expect(desk.lentTo).toEqual([[then === add ? 1 : 0, '8']]);
+    },
+  );
+
+  it('is the patron’s whose card begins the visit', async () => {
+    const desk = await openDesk();
+    await desk.send(card, early('8'));
+    expect(desk.lentTo).toEqual([[0, '8']]);
+  });
+
+  it('is of this visit where it is the tag of what it has booked', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'ITEM', item: '7' });
+    await desk.checkOuts.answer({ ...lent(), tagNotSeen: true });
+    await desk.send(another, early('7'), { type: 'NEXT_READER' });
+    expect([desk.task(), desk.checkOuts.open.map(({ asked }) => asked)]).toEqual(['borrow', ['7']]);
+  });
+});
+
 describe('before an account is open', () => {
   it('what lay there when another card was shown is of who showed the one before', async () => {
     const desk = await openDesk();

@@ -34,6 +34,8 @@ interface Devices {
   signals: OpenSignals | null;
   /** A code of a keyboard-wedge scanner or reader, which typed it into the page. */
   scanned(code: string): void;
+  /** The number of a card was typed on the page: what is laid down from now on came after it. */
+  cardTyped(): void;
   close(): Promise<void>;
 }
 
@@ -94,7 +96,15 @@ function openReader(
   }
 }
 
-export function openDevices(config: Config, options: DeviceOptions): Devices {
+export function openDevices(config: Config, given: DeviceOptions): Devices {
+  const cards = createCardTime();
+  const options: DeviceOptions = {
+    ...given,
+    send: (event) => {
+      if (event.type === 'CARD') cards.shown();
+      given.send(event);
+    },
+  };
   const { send, watch, log } = options;
   for (const { part, text, remedy } of passingNames(config))
     log({ level: 'warn', part, code: 'port-name-passing', text: `${text} ${remedy}` });
@@ -110,7 +120,7 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
     send({ type: 'PART', part, state: up ? 'up' : 'down' });
   };
   const onReaderState = stateOf('reader');
-  const reader = openReaderAndPlate(config, options, (state) => {
+  const reader = openReaderAndPlate(config, options, cards.isBefore, (state) => {
     onReaderState(state);
     // It may have been without power.
     if (state.state === 'up') signals?.renew();
@@ -158,6 +168,7 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
     scanned: (typed) => {
       if (!scanReader?.typed(typed)) scanner.scanned(typed);
     },
+    cardTyped: cards.shown,
     close: async () => {
       for (const device of [payments, printer, cardReader, scanner, scanReader, signals, reader])
         await device?.close();
@@ -169,6 +180,7 @@ export function openDevices(config: Config, options: DeviceOptions): Devices {
 function openReaderAndPlate(
   config: Config,
   { send, plate, watch, clock, log }: DeviceOptions,
+  isBeforeCard: (absentMs: number) => boolean,
   onState: (state: DeviceState) => void,
 ): Devices['reader'] {
   const { reader } = config;
@@ -176,12 +188,15 @@ function openReaderAndPlate(
   const { changed, whenBack } = createPutBack(reader.putBackMs, plate);
   const events: ReaderEvents = {
     onState,
-    onAppeared: ({ content, ...tag }) => {
+    onAppeared: ({ content, ...tag }, absentMs) => {
       const since = clock.now();
       if (content.kind === 'patron') {
         if (!watch.onTaggedCard(content.card))
           send({ type: 'CARD', card: content.card, tag: { ...tag, content, since } });
-      } else send({ type: 'TAG_APPEARED', tag: { ...tag, content, since } });
+      } else {
+        const beforeCard = isBeforeCard(absentMs);
+        send({ type: 'TAG_APPEARED', tag: { ...tag, content, since }, beforeCard });
+      }
       changed();
     },
     onVanished: (uid) => {
@@ -193,6 +208,18 @@ function openReaderAndPlate(
   const outputs = config.signals?.readerOutputs;
   const settings = { ...reader, driver: reader.driver, ...(outputs && { outputs }) };
   return { ...openReader(settings, tagSettings(config), events, log), whenBack };
+}
+
+/** When a card was shown last, beside what the reader says of what was laid down. */
+function createCardTime() {
+  let shownMs = Number.NEGATIVE_INFINITY;
+  return {
+    shown: () => {
+      shownMs = performance.now();
+    },
+    /** Of a tag that was not there at `absentMs`: it may have been laid down before that card. */
+    isBefore: (absentMs: number) => absentMs <= shownMs,
+  };
 }
 
 interface PutBack {

@@ -2,12 +2,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createPresence } from '../../../hardware/reader/presence.ts';
 
+/** When the inventories began is not told. */
+const absentMs = Number.NEGATIVE_INFINITY;
+
 test('a tag appears after two rounds in a row and vanishes after three without it', () => {
   const presence = createPresence(2, 3);
   expect(presence.round(['A'])).toEqual({ ripe: [], vanished: [] });
   expect(presence.round([])).toEqual({ ripe: [], vanished: [] });
   expect(presence.round(['A'])).toEqual({ ripe: [], vanished: [] });
-  expect(presence.round(['A'])).toEqual({ ripe: [{ uid: 'A', rounds: 2 }], vanished: [] });
+  expect(presence.round(['A'])).toEqual({
+    ripe: [{ uid: 'A', rounds: 2, absentMs }],
+    vanished: [],
+  });
   presence.confirm('A');
   expect(presence.round(['A'])).toEqual({ ripe: [], vanished: [] });
   expect(
@@ -33,7 +39,7 @@ test('what a round says nothing of stays as it was', () => {
   for (const uid of ['A', 'B']) presence.confirm(uid);
   presence.round(['C']);
   for (let round = 0; round < 5; round++) expect(presence.round([], []).vanished).toEqual([]);
-  expect(presence.round(['C'], []).ripe).toEqual([{ uid: 'C', rounds: 2 }]);
+  expect(presence.round(['C'], []).ripe).toEqual([{ uid: 'C', rounds: 2, absentMs }]);
   expect(presence.confirmed()).toEqual(['A', 'B']);
   // One miss came before them.
   expect(
@@ -45,8 +51,8 @@ test('what a round says nothing of stays as it was', () => {
 test('what was never confirmed never vanishes, and stays ripe', () => {
   const presence = createPresence(2, 1);
   presence.round(['A']);
-  expect(presence.round(['A']).ripe).toEqual([{ uid: 'A', rounds: 2 }]);
-  expect(presence.round(['A']).ripe).toEqual([{ uid: 'A', rounds: 3 }]);
+  expect(presence.round(['A']).ripe).toEqual([{ uid: 'A', rounds: 2, absentMs }]);
+  expect(presence.round(['A']).ripe).toEqual([{ uid: 'A', rounds: 3, absentMs }]);
   expect(presence.round([]).vanished).toEqual([]);
 });
 
@@ -75,4 +81,23 @@ test('appearing and vanishing alternate for every tag, and clearing leaves nothi
     ),
     { numRuns: 200 },
   );
+});
+
+test('a tag was laid down after the last whole inventory began that did not see it', () => {
+  const presence = createPresence(2, 3);
+  const absentOf = (seen: string[], beganMs: number, missed?: string[]) =>
+    presence.round(seen, missed, beganMs).ripe.map((ripe) => ripe.absentMs);
+  absentOf(['A'], 100);
+  expect(absentOf(['A', 'B'], 200)).toEqual([Number.NEGATIVE_INFINITY]);
+  presence.confirm('A');
+  // An incomplete inventory says nothing of what it does not name.
+  absentOf(['A'], 300, []);
+  absentOf(['A', 'C'], 400);
+  // B was missed once: it lay there all the same.
+  absentOf(['A', 'B'], 500);
+  expect(absentOf(['A', 'B', 'C'], 600)).toEqual([100]);
+  expect(absentOf(['A', 'C'], 700)).toEqual([200]);
+  presence.clear();
+  absentOf(['A'], 800);
+  expect(absentOf(['A'], 900)).toEqual([Number.NEGATIVE_INFINITY]);
 });

@@ -18,10 +18,18 @@ export const ofPeople: readonly FaultOfPeople[] = [
   {
     name: 'what a newcomer lays down goes on the card of the one before',
     file: 'machines/visit/laid.ts',
-    from: "  return next !== null || adding ? 'newcomer' : person;",
+    from: '  if (next === null && !adding) return person;',
     to: '  return person;',
     scene: 'L3-back-from-borrowing-together.json',
     rules: ['lent, and nobody presented it to borrow', 'lent on the card of the one before'],
+  },
+  {
+    name: 'what is heard of after a card was laid down after it',
+    file: 'machines/plate.ts',
+    from: "  return beforeCard ? 'nobody' : 'newcomer';",
+    to: "  void beforeCard;\n  return 'newcomer';",
+    scene: 'T1-laid-down-just-before-the-next-card.json',
+    rules: ['lent, and nobody presented it to borrow'],
   },
   {
     name: 'a booking without an answer was not made',
