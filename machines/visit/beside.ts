@@ -40,9 +40,9 @@ export const presence = visitSetup.createStateConfig({
       entry: 'endsAtWarning',
       after: { warning: 'handingOver' },
       on: {
-        STAY: 'here',
+        STAY: { target: 'here', actions: 'forgetWish' },
         NEXT_READER: 'handingOver',
-        ADD_CARD: { guard: 'mayJoin', target: 'joining' },
+        ADD_CARD: { guard: 'mayJoin', target: 'joining', actions: 'forgetWish' },
         CARD: { guard: not('ownCard'), target: 'whoIsThere', reenter: true },
       },
     },
@@ -57,7 +57,7 @@ export const presence = visitSetup.createStateConfig({
     },
     handingOver: {
       tags: 'finishing',
-      entry: ['giveUpLifted', 'goOnWithout'],
+      entry: ['forgetWish', 'giveUpLifted', 'goOnWithout'],
       initial: 'waiting',
       states: {
         waiting: { always: { guard: 'atRest', actions: 'handOver', target: 'raised' } },

@@ -50,7 +50,7 @@ export const onListedCard = {
   CARD: [
     asksWho,
     stays,
-    { guard: 'isShownCard' },
+    { guard: 'isShownCard', actions: 'forgetWish' },
     { guard: 'waits', actions: 'doAfterwards' },
     showsOwner,
   ],

@@ -131,6 +131,8 @@ export const visitSetup = setup({
         ? { afterwards: event }
         : {},
     ),
+    /** Somebody has answered otherwise since. */
+    forgetWish: assign({ afterwards: null }),
     nowDoIt: enqueueActions(({ context, enqueue }) => {
       if (context.afterwards !== null) enqueue.raise(context.afterwards);
       enqueue.assign({ afterwards: null });

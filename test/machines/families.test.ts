@@ -57,6 +57,25 @@ describe('one more card', () => {
     expect([desk.task(), desk.visit().context.person]).toEqual(['borrow', 0]);
   });
 
+  it('is wished no more where a card says otherwise before that', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('7'), add, card);
+    await desk.checkOuts.answer(lent());
+    expect([desk.task(), desk.visit().context.person]).toEqual(['borrow', 0]);
+    await desk.send(laid('8'));
+    expect(desk.lentTo).toEqual([
+      [0, '7'],
+      [0, '8'],
+    ]);
+  });
+
+  it.each(['STAY', 'NEXT_READER'] as const)('nor where %s says so', async (type) => {
+    const desk = await openDesk();
+    await desk.send(card, laid('7'), add, another, { type });
+    await desk.checkOuts.answer(lent());
+    expect(desk.task()).toBe(type === 'STAY' ? 'borrow' : 'goodbye');
+  });
+
   it('is joined by the question who is there', async () => {
     const desk = await openDesk();
     await desk.send(card, another, laid('8'), add);
