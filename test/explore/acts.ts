@@ -64,6 +64,13 @@ export function actsIn(state: State, scene: Scene): readonly Act[] {
   for (const [nth, owed] of pair.owed.entries())
     for (const how of waysToAnswer(state, owed, scene))
       acts.push({ do: 'answer', nth, to: owed.src, how });
+  const [late] = scene.listsLate ? world.unread : [];
+  if (late) {
+    // It is listed before anything else can happen, but for the card of somebody else.
+    const who = membersOf(state.circulation).length > 0 ? stranger(state) : undefined;
+    if (who && may('card')) acts.push({ do: 'card', who, how: 'scan' });
+    return [...acts, { do: 'list', item: late }];
+  }
   for (const who of people) acts.push(...ofPerson(state, who, may));
   if (
     pair.visit === null &&

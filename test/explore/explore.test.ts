@@ -89,9 +89,23 @@ const mutants: readonly Found[] = [
   {
     name: 'while it is asked who is there a tag of the visit is the next one’s',
     file: 'machines/visit/laid.ts',
-    from: "      comes: comes === 'newcomer' && own ? own.person : comes,",
-    to: '      comes,',
+    from: '  if (own) return own.person;',
+    to: '',
     ...{ scene: 'numbers', depth: 8, rule: switched },
+  },
+  {
+    name: 'what is heard of after a card was laid down after it',
+    file: 'machines/plate.ts',
+    from: "  return beforeCard ? 'nobody' : 'newcomer';",
+    to: "  void beforeCard;\n  return 'newcomer';",
+    ...{ scene: 'late', depth: 8, rule: meant },
+  },
+  {
+    name: 'a wish for one more card outlives the card that says otherwise',
+    file: 'machines/visit/cards.ts',
+    from: "    { guard: 'isShownCard', actions: 'forgetWish' },",
+    to: "    { guard: 'isShownCard' },",
+    ...{ scene: 'together', depth: 11, rule: meant },
   },
   {
     name: 'the loan of one person changes the holds of who is shown',

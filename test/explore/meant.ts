@@ -26,7 +26,9 @@ export function mayAct(state: State, who: Person): boolean {
 
 /** A card is asked for, or looked up. */
 function isLookedUp({ screen: { view } }: State): boolean {
-  return ['identify', 'pin', 'one-moment'].includes(view.kind);
+  return view.kind === 'one-moment'
+    ? view.what !== 'ending'
+    : view.kind === 'identify' || view.kind === 'pin';
 }
 
 function visitOf(state: State, who: Person): Meant['visit'] {
@@ -50,8 +52,10 @@ export function meansOf(state: State, who: Person, item: Item): readonly Meant[]
     isScanned: false,
     ...one,
   });
-  // Where it is not shown whose list comes, any of several people may have it.
-  const isShared = membersOf(circulation).length > 1 && kind !== 'blocked';
+  // Where it is not shown whose list comes, any of several people may have it; where it is, what
+  // another of them brings is theirs or of the one who is shown.
+  const isOwn = kind === 'blocked' && shownPerson(state) === who;
+  const isShared = membersOf(circulation).length > 1 && !isOwn;
   const own = { card: visit === 'this' && isShared ? null : who };
   if (isIdle(state) && booked === 'borrow' && loan === who)
     return kind === 'attract'
@@ -130,10 +134,19 @@ export function began(world: World, by: Person | null, isHandedOver: boolean): W
   const holds = Object.fromEntries(people.map((person) => [person, null])) as World['holds'];
   return { ...fresh, holds, by: isHandedOver ? world.next : by, next: null };
 }
+/** By what is shown: it is asked who is there, or the card that was asked about is looked up. */
+function asShown(state: State, world: World): World {
+  const { dialog } = state.screen;
+  const isAsked = dialog?.kind === 'who-is-there';
+  if (isAsked && world.joining !== null) return { ...world, next: world.joining, joining: null };
+  return world.next !== null && dialog === null && isLookedUp(state)
+    ? { ...world, next: null, joining: world.next }
+    : world;
+}
 /** What was begun by a move is over with it. */
 export function settled(state: State): World {
   const { pair, circulation } = state;
-  const world = joined(moved(state.world, 'move', 'none'), circulation);
+  const world = asShown(state, joined(moved(state.world, 'move', 'none'), circulation));
   const isOver = pair.visit === null;
   // Who joins waits until what is under way is settled.
   const isWaiting = isLookedUp(state) || pair.owed.length > 0;

@@ -24,6 +24,8 @@ export interface Scene {
   receipt: 'ask' | 'none';
   /** the reader tells when it has listed all that lies there */
   saysListed: boolean;
+  /** what is laid down on a list is read a moment later, and a card may be scanned before that */
+  listsLate: boolean;
   /** what is answered in the very moment, by the first of its classes */
   atOnce: readonly string[];
 }
@@ -51,6 +53,7 @@ const common: Omit<Scene, 'name' | 'says' | 'depth' | 'left'> = {
   pin: [],
   isBlocked: false,
   receipt: 'none',
+  listsLate: false,
   saysListed: kioskMachine.events.some((type: string) => type === 'PLATE_LISTED'),
 };
 
@@ -58,7 +61,7 @@ export const scenes: readonly Scene[] = [
   {
     ...common,
     name: 'restart',
-    depth: 5,
+    depth: 4,
     says: 'the kiosk is started again',
     left: { card: 2, lay: 2, lift: 1, time: many, restart: 1 },
   },
@@ -72,7 +75,7 @@ export const scenes: readonly Scene[] = [
   {
     ...common,
     name: 'together',
-    depth: 7,
+    depth: 6,
     says: 'a second person comes, borrows together, goes back, or takes the visit over',
     pin: [people[1]],
     left: { card: 3, lay: 2, time: many },
@@ -95,7 +98,7 @@ export const scenes: readonly Scene[] = [
   {
     ...common,
     name: 'blocked',
-    depth: 5,
+    depth: 4,
     says: 'the first person may not borrow before a fee is paid',
     isBlocked: true,
     answers: { ...common.answers, payWork: ['paid', 'declined', 'unknown', 'paid-not-booked'] },
@@ -117,9 +120,17 @@ export const scenes: readonly Scene[] = [
   {
     ...common,
     name: 'reader',
-    depth: 5,
+    depth: 4,
     says: 'the reader is lost and back, with things laid down and lifted meanwhile',
     left: { card: 2, lay: 2, lift: 2, time: many, reader: 1 },
+  },
+  {
+    ...common,
+    name: 'late',
+    depth: 8,
+    says: 'a card is scanned just after something was laid down, before it is read',
+    listsLate: true,
+    left: { card: 2, lay: 2 },
   },
   {
     ...common,

@@ -34,7 +34,10 @@ function happening(
       const asked = members.length > 0 && isOther && world.joining === null;
       const isOwn = members.includes(act.who);
       const told = asked ? { ...world, next: act.who } : isOwn ? stayed(world) : world;
-      return { world: told, events: [{ type: 'CARD', card: act.who } as EventObject] };
+      return {
+        world: { ...told, early: world.unread.filter(isItem) },
+        events: [{ type: 'CARD', card: act.who } as EventObject],
+      };
     }
     case 'lay':
     case 'scan': {
@@ -50,12 +53,14 @@ function happening(
       if (act.do === 'scan')
         return { world: after, events: [{ type: 'ITEM', item: act.item } as EventObject] };
       if (world.reader === 'down') return { world: after, events: [] };
+      if (scene.listsLate && isListOpen(state))
+        return { world: { ...after, unread: [...world.unread, act.item] }, events: [] };
       // It is listed after those that lie there.
       if (world.unread.some(isItem)) {
         const unread = [...world.unread.filter(isItem), act.item, ...allListed(scene)];
         return { world: { ...after, unread }, events: [] };
       }
-      return { world: after, events: [appeared(after, act.item)] };
+      return { world: after, events: [appeared(after, act.item, false)] };
     }
     case 'lift': {
       const { meant } = world.things[act.item];
@@ -65,15 +70,20 @@ function happening(
       });
       const isSeen = world.reader === 'up' && !world.unread.includes(act.item);
       const unread = world.unread.filter((item) => item !== act.item);
+      const early = world.early.filter((item) => item !== act.item);
       const gone = { type: 'TAG_VANISHED', uid: uidOf(act.item) } as EventObject;
       const events = isSeen ? [gone] : [];
-      return { world: { ...after, unread }, events };
+      return { world: { ...after, unread, early }, events };
     }
-    case 'list':
-      return {
-        world: { ...world, unread: world.unread.slice(1) },
-        events: [act.item === 'all' ? { type: 'PLATE_LISTED' } : appeared(world, act.item)],
-      };
+    case 'list': {
+      const { item } = act;
+      const early = world.early.filter((one) => one !== item);
+      const listed = { ...world, unread: world.unread.slice(1), early };
+      if (item === 'all') return { world: listed, events: [{ type: 'PLATE_LISTED' }] };
+      // Of a reader that is back nobody knows how long it has lain there.
+      const isEarly = !scene.listsLate || world.early.includes(item);
+      return { world: listed, events: [appeared(world, item, isEarly)] };
+    }
     case 'touch':
       return { world: touched(state, act.intent), events: [act.intent as EventObject] };
     case 'open':
@@ -112,6 +122,12 @@ function happening(
   }
 }
 
+/** Of somebody who is known; else whoever shows a card next may have laid it down. */
+function isListOpen({ pair, circulation, screen }: State): boolean {
+  const isKnown = pair.visit !== null && membersOf(circulation).length > 0;
+  return isKnown && screen.view.kind !== 'goodbye';
+}
+
 /** What a reader lists that was just found; one that tells it says then that it has listed all. */
 function unlisted(world: World, scene: Scene): World['unread'] {
   return [...lying(world), ...allListed(scene)];
@@ -120,9 +136,13 @@ function allListed({ saysListed }: Scene): World['unread'] {
   return saysListed ? ['all'] : [];
 }
 
-function appeared(world: World, item: Parameters<typeof tagOf>[0]): EventObject {
+function appeared(
+  world: World,
+  item: Parameters<typeof tagOf>[0],
+  beforeCard: boolean,
+): EventObject {
   const tag = tagOf(item, world.things[item].isSecured ? 'on' : 'off');
-  return { type: 'TAG_APPEARED', tag } as EventObject;
+  return { type: 'TAG_APPEARED', tag, beforeCard } as EventObject;
 }
 
 function touched(state: State, intent: { type: string }): World {

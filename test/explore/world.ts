@@ -44,6 +44,8 @@ export interface World {
   things: Readonly<Record<Item, Thing>>;
   /** they lie there, and the reader has not listed them yet */
   unread: readonly (Item | 'all')[];
+  /** of those, what was laid down before the card that was shown last */
+  early: readonly Item[];
   reader: 'up' | 'down';
   library: 'up' | 'down';
   journal: 'up' | 'down';
@@ -73,7 +75,7 @@ export function firstWorld({ left, lent }: Scene): World {
       Item,
       Thing
     >,
-    unread: [],
+    ...{ unread: [], early: [] },
     ...{ reader: 'up', library: 'up', journal: 'up', isOpen: true, isInService: true },
     ...{ by: null, next: null, joining: null },
     holds: Object.fromEntries(people.map((person) => [person, null])) as Record<Person, null>,
