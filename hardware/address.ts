@@ -1,7 +1,7 @@
 /**
  * The address of a device in the configuration:
  * `serial:/dev/serial/by-id/…?baud=38400&parity=even&data=8&stop=1&flow=rtscts`, `tcp://host:port`,
- * `tls://host:port`.
+ * `tls://host:port`; of a receipt printer also `usb:/dev/kiosk/usb-printer`.
  */
 export type SerialSettings = {
   baudRate: number;
@@ -14,10 +14,14 @@ export type SerialSettings = {
    */
   flow?: 'rtscts' | 'xonxoff';
 };
-export type Address =
-  | ({ kind: 'serial'; path: string } & SerialSettings)
+export type NetworkAddress =
   | { kind: 'tcp'; host: string; port: number }
   | { kind: 'tls'; host: string; port: number };
+export type Address =
+  | ({ kind: 'serial'; path: string } & SerialSettings)
+  /** the file of a printer that is on USB and no serial port there */
+  | { kind: 'usb'; path: string }
+  | NetworkAddress;
 /** A service of this machine, such as pcscd. */
 export type LocalAddress = { kind: 'unix'; path: string };
 export type PortAddress = Address | LocalAddress;
@@ -37,6 +41,7 @@ export function parseAddress(
   const trimmed = text.trim();
   if (trimmed.startsWith('serial:'))
     return parseSerial(trimmed.slice('serial:'.length), serialDefaults);
+  if (trimmed.startsWith('usb:')) return parseUsb(trimmed.slice('usb:'.length));
   const scheme = /^(tcp|tls):\/\//.exec(trimmed)?.[1];
   if (scheme === 'tcp' || scheme === 'tls') return parseSocket(scheme, trimmed);
   return problem(
@@ -66,6 +71,16 @@ function parseSocket(kind: 'tcp' | 'tls', text: string): ParsedAddress {
   return { ok: true, address: { kind, host, port } };
 }
 
+function parseUsb(path: string): ParsedAddress {
+  if (!path.startsWith('/'))
+    return problem('a USB printer needs the path of its file: usb:/dev/kiosk/usb-printer');
+  if (path.includes('?'))
+    return problem(`a USB printer has no line settings: write usb:${path.replace(/\?.*$/s, '')}`);
+  if (/^\/dev\/(tty|serial\/)/.test(path))
+    return problem(`${path} is a serial port: write serial:${path}?baud=…`);
+  return { ok: true, address: { kind: 'usb', path } };
+}
+
 function parseSerial(rest: string, serialDefaults: Partial<SerialSettings>): ParsedAddress {
   // The path may hold colons (/dev/serial/by-path/pci-0000:00:14.0-…), so it ends at the question
   // mark and nowhere else.
@@ -73,6 +88,8 @@ function parseSerial(rest: string, serialDefaults: Partial<SerialSettings>): Par
   const path = mark < 0 ? rest : rest.slice(0, mark);
   if (path === '')
     return problem('a serial address needs the path of the port: serial:/dev/serial/by-id/…');
+  if (/^\/dev\/usb\/lp\d+$/.test(path))
+    return problem(`${path} is a USB printer, and no serial port: write usb:${path}`);
   const settings: SerialSettings = { ...usualSerial, ...serialDefaults };
   for (const [name, value] of new URLSearchParams(mark < 0 ? '' : rest.slice(mark + 1))) {
     const complaint = applySetting(settings, name, value);
@@ -117,7 +134,7 @@ function applySetting(settings: SerialSettings, name: string, value: string): st
 
 /** The address as text with all serial settings, for logs and the service panel. */
 export function formatAddress(address: PortAddress): string {
-  if (address.kind === 'unix') return `unix:${address.path}`;
+  if (address.kind === 'unix' || address.kind === 'usb') return `${address.kind}:${address.path}`;
   if (address.kind === 'serial') {
     const { path, baudRate, parity, dataBits, stopBits, flow } = address;
     const settings = `baud=${baudRate}&parity=${parity}&data=${dataBits}&stop=${stopBits}`;

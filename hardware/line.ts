@@ -1,6 +1,7 @@
 /** A port that stays open: it is opened again, after a pause, when it is lost. Below every driver. */
 import type { PortAddress } from './address.ts';
-import { openPort, type Port, type PortHandlers } from './open.ts';
+import { openPort } from './open.ts';
+import type { Port, PortHandlers } from './port.ts';
 import { reasonOf } from './reason.ts';
 
 export interface Line {

@@ -1,26 +1,13 @@
-/** Opens serial ports and sockets. */
+/** Opens serial ports, USB printers and sockets. */
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { SerialPort } from 'serialport';
 import { type Address, formatAddress, type LocalAddress, type PortAddress } from './address.ts';
 import { endOnHangUp, runPromisesOfPoller, wakeForBoth } from './hang-up.ts';
 import { pauseOr } from './pause.ts';
+import { once, type Port, PortError, type PortHandlers, type PortTrouble } from './port.ts';
+import { openUsbPrinter } from './usb-printer.ts';
 
-/** An open port, until it ends; it is never opened again. */
-export interface Port {
-  /**
-   * Resolves when the system has the bytes; with `untilSent` on a serial port, when they have left
-   * it. Rejects when the port is closed or the write fails.
-   */
-  write(bytes: Uint8Array): Promise<void>;
-  /** Idempotent; resolves when the device is free. Does not call `onDown`. */
-  close(): Promise<void>;
-}
-export interface PortHandlers {
-  onData(chunk: Uint8Array): void;
-  /** Once, when the port ends other than by `close()`; the reason is for a technician. */
-  onDown(reason: string): void;
-}
 interface PortOptions {
   connectTimeoutMs: number;
   /** PEM of the authority that signed a `tls:` peer, if it is not in the system's list */
@@ -29,26 +16,6 @@ interface PortOptions {
   signal?: AbortSignal;
   /** a write to a serial port resolves when its bytes have left the machine */
   untilSent?: boolean;
-}
-
-/** Why a port could not be opened, for further advice; `late`: no answer in time. */
-export type PortTrouble =
-  | 'refused'
-  | 'unreachable'
-  | 'unknown-host'
-  | 'cut-off'
-  | 'no-port'
-  | 'no-permission'
-  | 'taken'
-  | 'late'
-  | 'other';
-export class PortError extends Error {
-  readonly trouble: PortTrouble;
-  constructor(message: string, trouble: PortTrouble) {
-    super(message);
-    this.name = 'PortError';
-    this.trouble = trouble;
-  }
 }
 
 /** The longest close, after which the socket is cut off or the serial port is given up. */
@@ -64,6 +31,7 @@ export async function openPort(
   options: PortOptions,
 ): Promise<Port> {
   if (address.kind === 'serial') return openSerial(address, handlers, options);
+  if (address.kind === 'usb') return openUsbPrinter(address.path, handlers);
   if (address.kind === 'unix') return openLocal(address, handlers, options);
   return openSocket(address, handlers, options);
 }
@@ -301,12 +269,3 @@ const advices: readonly (readonly [RegExp, string | null, PortTrouble])[] = [
   [/ENOENT/, 'there is no such socket: is this service installed, and does it run?', 'no-port'],
   [/EACCES/, 'no permission: may the user of the kiosk use this socket?', 'no-permission'],
 ];
-
-function once<Value>(tell: (value: Value) => void): (value: Value) => void {
-  let called = false;
-  return (value) => {
-    if (called) return;
-    called = true;
-    tell(value);
-  };
-}

@@ -3,7 +3,8 @@
  */
 import { type Address, formatAddress } from './address.ts';
 import type { Line } from './line.ts';
-import { openPort, PortError, type PortTrouble } from './open.ts';
+import { openPort } from './open.ts';
+import { PortError, type PortTrouble } from './port.ts';
 import { reasonOf } from './reason.ts';
 
 export interface Probe extends Line {

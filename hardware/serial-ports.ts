@@ -9,7 +9,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
-export interface SerialPortInfo {
+/** A serial port, or a USB printer. */
+export interface PortInfo {
   /** `/dev/ttyUSB0`: depends on the order of plugging in */
   device: string;
   /** `/dev/serial/by-id/…`, the name for a configuration; `device` if there is none */
@@ -36,27 +37,38 @@ export interface SystemFolders {
 export const systemFolders: SystemFolders = { dev: '/dev', sys: '/sys', proc: '/proc' };
 
 /** USB ports, and built-in ports that have a chip. Sorted by name. */
-export function listSerialPorts(folders: SystemFolders = systemFolders): SerialPortInfo[] {
+export function listSerialPorts(folders: SystemFolders = systemFolders): PortInfo[] {
   const byId = stableNames(join(folders.dev, 'serial', 'by-id'));
   return namesIn(join(folders.sys, 'class', 'tty'))
     .filter((name) => isPort(join(folders.sys, 'class', 'tty', name), name))
     .map((name) => {
       const device = join(folders.dev, name);
-      const usb = usbFolderOf(join(folders.sys, 'class', 'tty', name, 'device'));
-      const read = (file: string) => (usb === null ? null : readWord(join(usb, file)));
-      const [vendor, product] = [read('idVendor'), read('idProduct')];
-      const serial = read('serial');
-      return {
-        device,
-        path: byId.get(device) ?? device,
-        maker: read('manufacturer'),
-        product: read('product'),
-        usbId: vendor === null || product === null ? null : `${vendor}:${product}`,
-        ...(serial === null ? {} : { serial }),
-        holder: holderOf(device, folders.proc),
-      };
+      const path = byId.get(device) ?? device;
+      return describePort(device, path, join(folders.sys, 'class', 'tty', name), folders);
     })
     .sort((one, other) => one.device.localeCompare(other.device, 'en', { numeric: true }));
+}
+
+/** `entry`: its folder below `/sys/class`. */
+export function describePort(
+  device: string,
+  path: string,
+  entry: string,
+  { proc }: SystemFolders,
+): PortInfo {
+  const usb = usbFolderOf(join(entry, 'device'));
+  const read = (file: string) => (usb === null ? null : readWord(join(usb, file)));
+  const [vendor, product] = [read('idVendor'), read('idProduct')];
+  const serial = read('serial');
+  return {
+    device,
+    path,
+    maker: read('manufacturer'),
+    product: read('product'),
+    usbId: vendor === null || product === null ? null : `${vendor}:${product}`,
+    ...(serial === null ? {} : { serial }),
+    holder: holderOf(device, proc),
+  };
 }
 
 /**
@@ -159,7 +171,8 @@ function usbFolderOf(device: string): string | null {
   return null;
 }
 
-function stableNames(folder: string): Map<string, string> {
+/** By device: the names of the links in a folder. */
+export function stableNames(folder: string): Map<string, string> {
   return new Map(
     namesIn(folder).flatMap((name) => {
       const link = linkOf(join(folder, name));
@@ -168,7 +181,7 @@ function stableNames(folder: string): Map<string, string> {
   );
 }
 
-function namesIn(folder: string): string[] {
+export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {

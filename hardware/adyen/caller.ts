@@ -1,5 +1,5 @@
 /** One request to a terminal of Adyen, encrypted, and what its answer proves. */
-import type { Address } from '../address.ts';
+import type { NetworkAddress } from '../address.ts';
 import { exchange } from '../http/exchange.ts';
 import { type DerivedKey, seal, unseal } from './encryption.ts';
 import {
@@ -42,7 +42,7 @@ export interface Caller {
 }
 export interface CallerOptions {
   /** tls; tcp of this machine alone, without TLS: a simulator */
-  address: Exclude<Address, { kind: 'serial' }>;
+  address: NetworkAddress;
   parties: Parties;
   /** the present one, and the next */
   keys: readonly [DerivedKey, ...DerivedKey[]];

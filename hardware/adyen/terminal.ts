@@ -149,7 +149,7 @@ export function lineOf(
   options: Pick<AdyenOptions, 'poiId' | 'environment' | 'rootCertificate' | 'rootSha256'>,
 ): Pick<CallerOptions, 'address' | 'tls'> {
   const { poiId, environment, rootCertificate, rootSha256 } = options;
-  if (address.kind === 'serial') throw new RangeError('A terminal of Adyen has no serial line.');
+  if (!('host' in address)) throw new RangeError('A terminal of Adyen is on the network.');
   if (address.kind === 'tcp') return { address };
   const ca = pinnedRoot(rootCertificate, environment, rootSha256);
   return { address, tls: { ca, checkServerIdentity: identityCheck(poiId, environment) } };

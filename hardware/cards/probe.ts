@@ -1,6 +1,7 @@
 /** Asks pcscd once which card readers it has, and whether this user may use them. Reads no card. */
 import type { PortAddress } from '../address.ts';
-import { openPort, PortError, type PortTrouble } from '../open.ts';
+import { openPort } from '../open.ts';
+import { PortError, type PortTrouble } from '../port.ts';
 import { reasonOf } from '../reason.ts';
 import { agreeOnVersion, createChannel, PcscError } from './channel.ts';
 import { decodeReadersState, readerBits, readersStateLength, version } from './messages.ts';

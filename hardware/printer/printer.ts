@@ -1,5 +1,5 @@
 /**
- * An ESC/POS receipt printer on a socket (port 9100) or a serial port. A job is printed, or ends
+ * An ESC/POS receipt printer on a socket (port 9100), a serial port or USB. A job is printed, or ends
  * with the reason why not; `print` never rejects.
  */
 import type { Address } from '../address.ts';
@@ -46,8 +46,9 @@ export function openPrinter(
 ): ReceiptPrinter {
   const { pollMs = 5_000, answerTimeoutMs = 1_000, busyPollMs = 500 } = options;
   const { settleMs = 5_000, jobTimeoutMs = 12_000 } = options;
-  // A printer that stops the line by flow control does not receive a question either.
-  const holdsLine = address.kind === 'serial' && address.flow !== undefined;
+  // A printer that stops the line, or takes nothing from USB, does not receive a question either.
+  const holdsLine =
+    address.kind === 'usb' || (address.kind === 'serial' && address.flow !== undefined);
   const noAnswer = `no answer: is the printer switched on${holdsLine ? ', its cover closed, paper in it' : ''}?`;
   const exchange = createExchange((bytes) => line.write(bytes), answerTimeoutMs);
   const report = createReporting(events);

@@ -30,9 +30,12 @@ describe('addresses', () => {
       address: { baudRate: 9600, parity: 'none' },
     });
   });
-  it.fails('P6: reads the file of a printer that has USB alone, which is no serial port', () => {
-    expect(parseAddress('usb:/dev/usb/lp0')).toMatchObject({ ok: true });
-  });
+  it.each(['/dev/usb/lp0', '/dev/kiosk/usb-printer'])(
+    'reads the file of a USB printer: %s',
+    (path) => {
+      expect(parseAddress(`usb:${path}`)).toEqual({ ok: true, address: { kind: 'usb', path } });
+    },
+  );
   it('reads flow control, and writes it where there is any', () => {
     for (const flow of ['rtscts', 'xonxoff'] as const) {
       const parsed = parseAddress(`serial:/dev/ttyS0?baud=9600&flow=${flow}`);
@@ -73,6 +76,12 @@ describe('addresses', () => {
     ['serial:/dev/ttyS0?stop=1.5', 'stop=1 or stop=2'],
     ['serial:/dev/ttyS0?flow=hardware', 'none, rtscts or xonxoff'],
     ['serial:/dev/ttyS0?bauds=9600', 'no setting'],
+    ['serial:/dev/usb/lp0?baud=9600', 'write usb:/dev/usb/lp0'],
+    ['usb:', 'needs the path'],
+    ['usb:lp0', 'needs the path'],
+    ['usb:/dev/usb/lp0?baud=9600', 'write usb:/dev/usb/lp0'],
+    ['usb:/dev/ttyUSB0', 'write serial:/dev/ttyUSB0'],
+    ['usb:/dev/serial/by-id/usb-EPSON-if00', 'write serial:/dev/serial/by-id/usb-EPSON-if00'],
   ])('complains of "%s"', (text, words) => {
     const parsed = parseAddress(text);
     expect(parsed.ok ? 'no complaint' : parsed.problem).toContain(words);
@@ -81,6 +90,7 @@ describe('addresses', () => {
     const text = fc.oneof(
       fc.string(),
       fc.string().map((rest) => `serial:${rest}`),
+      fc.string().map((rest) => `usb:/${rest}`),
       fc.string().map((rest) => `tcp://${rest}`),
       fc
         .tuple(fc.domain(), fc.integer({ min: 1, max: 65535 }))

@@ -21,31 +21,36 @@ function job(texts: readonly string[]) {
   return Buffer.from(`\x1b@${texts.map((line) => `${line}\n`).join('')}\x1dV\x00`, 'latin1');
 }
 
-async function openAll(way: 'tcp' | 'pty') {
+async function openAll(way: 'tcp' | 'pty' | 'usb') {
   const simulator = await startPrinter({ port: 0 });
   closers.push(() => simulator.close());
   const wire = await startCutWire(simulator.port);
   closers.push(() => wire.close());
   let address: Address = { kind: 'tcp', host: '127.0.0.1', port: wire.port };
   let plug = async () => {};
-  if (way === 'pty') {
+  if (way !== 'tcp') {
     const pty = await startPty(wire.port);
     closers.push(() => pty.remove());
     plug = () => pty.pull().then(pty.plug);
-    address = {
-      kind: 'serial',
-      path: pty.path,
-      baudRate: 19_200,
-      dataBits: 8,
-      parity: 'none',
-      stopBits: 1,
-    };
+    address =
+      way === 'usb'
+        ? { kind: 'usb', path: pty.path }
+        : {
+            kind: 'serial',
+            path: pty.path,
+            baudRate: 19_200,
+            dataBits: 8,
+            parity: 'none',
+            stopBits: 1,
+          };
   }
+  // A pty that is pulled reads as a USB printer that says nothing: only a question is missed.
+  const pollMs = way === 'usb' ? 50 : 60_000;
   const statuses: PrinterStatus[] = [];
   const printer = openPrinter(
     address,
     { onState: () => {}, onStatus: (status) => statuses.push(status) },
-    { pollMs: 60_000, busyPollMs: 10, line: { firstDelayMs: 5, maximumDelayMs: 20 } },
+    { pollMs, busyPollMs: 10, line: { firstDelayMs: 5, maximumDelayMs: 20 } },
     () => {},
   );
   closers.push(() => printer.close());
@@ -59,6 +64,7 @@ async function openAll(way: 'tcp' | 'pty') {
 test.each([
   ['tcp', 3],
   ['pty', 13],
+  ['usb', 23],
 ] as const)(
   'over %s: printed or off line, and the next receipt is whole and alone',
   async (way, bytesApart) => {

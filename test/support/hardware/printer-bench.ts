@@ -40,30 +40,39 @@ export async function simulate(
   return simulator;
 }
 
-type Where = { port: number } | { path: string; flow?: 'rtscts' | 'xonxoff' };
+type Where = { port: number } | { usb: string } | { path: string; flow?: 'rtscts' | 'xonxoff' };
 export function open(where: Where, options: PrinterOptions = {}) {
   const states: string[] = [];
+  const reasons: string[] = [];
   const statuses: PrinterStatus[] = [];
   const reports: Report[] = [];
   const printer = openPrinter(
     'port' in where
       ? { kind: 'tcp', host: '127.0.0.1', port: where.port }
-      : {
-          kind: 'serial',
-          path: where.path,
-          baudRate: 19200,
-          dataBits: 8,
-          parity: 'none',
-          stopBits: 1,
-          ...(where.flow === undefined ? {} : { flow: where.flow }),
-        },
-    { onState: ({ state }) => states.push(state), onStatus: (status) => statuses.push(status) },
+      : 'usb' in where
+        ? { kind: 'usb', path: where.usb }
+        : {
+            kind: 'serial',
+            path: where.path,
+            baudRate: 19200,
+            dataBits: 8,
+            parity: 'none',
+            stopBits: 1,
+            ...(where.flow === undefined ? {} : { flow: where.flow }),
+          },
+    {
+      onState: (state) => {
+        states.push(state.state);
+        reasons.push(state.state === 'down' ? state.reason : '');
+      },
+      onStatus: (status) => statuses.push(status),
+    },
     { ...quick, ...options },
     (report) => reports.push(report),
   );
   closers.push(() => printer.close());
   const ready = () => until(() => statuses.at(-1) === 'ready', 'the printer is ready');
-  return { printer, states, statuses, reports, ready };
+  return { printer, states, reasons, statuses, reports, ready };
 }
 
 export function portOf(server: Server): number {

@@ -10,6 +10,8 @@ export interface Pty {
   readonly path: string;
   /** The USB cable is pulled: the port hangs up and its name goes. */
   pull(signal?: NodeJS.Signals): Promise<void>;
+  /** The device takes no more bytes, once the buffer of the port is full; and takes them again. */
+  hold(on: boolean): void;
   /** The same name again. */
   plug(): Promise<void>;
   remove(): Promise<void>;
@@ -41,6 +43,8 @@ export async function startPty(tcpPort: number): Promise<Pty> {
     if (!stopping || stopping.exitCode !== null || stopping.signalCode !== null) return;
     const gone = new Promise((resolve) => stopping.once('exit', resolve));
     stopping.kill(signal);
+    // Who holds still has not heard it.
+    stopping.kill('SIGCONT');
     await gone;
   };
   await plug();
@@ -48,6 +52,7 @@ export async function startPty(tcpPort: number): Promise<Pty> {
     path,
     pull,
     plug,
+    hold: (on) => void socat?.kill(on ? 'SIGSTOP' : 'SIGCONT'),
     remove: async () => {
       await pull();
       rmSync(folder, { recursive: true, force: true });
