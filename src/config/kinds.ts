@@ -40,16 +40,25 @@ export type SecretReference = z.output<typeof secret>;
 
 /**
  * The address of a device, as text: each driver parses it with its own serial defaults. `bytes`:
- * the device sends binary data, in which no byte may count as XON or XOFF.
+ * the device sends binary data, in which no byte may count as XON or XOFF. `receipts`: a printer,
+ * which may be on USB and no serial port there.
  */
-export function address(usual: string, about: string, data: 'text' | 'bytes' = 'text') {
+export function address(
+  usual: string,
+  about: string,
+  data: 'text' | 'bytes' | 'receipts' = 'text',
+) {
   return z
     .string()
     .superRefine((text, context) => {
       const parsed = parseAddress(text);
       if (!parsed.ok)
         context.addIssue({ code: 'custom', message: parsed.problem, params: { is: 'address' } });
-      else if (
+      else if (data !== 'receipts' && parsed.address.kind === 'usb') {
+        const message =
+          'is a USB printer, and no device of another kind is asked there: write serial:… or tcp://host:port';
+        context.addIssue({ code: 'custom', message, params: { is: 'address' } });
+      } else if (
         data === 'bytes' &&
         parsed.address.kind === 'serial' &&
         parsed.address.flow === 'xonxoff'
@@ -60,7 +69,9 @@ export function address(usual: string, about: string, data: 'text' | 'bytes' = '
       }
     })
     .default(usual)
-    .describe(`${about} serial:/dev/serial/by-id/…?baud=…, tcp://host:port or tls://host:port.`);
+    .describe(
+      `${about} serial:/dev/serial/by-id/…?baud=…, ${data === 'receipts' ? 'usb:/dev/kiosk/usb-printer, ' : ''}tcp://host:port or tls://host:port.`,
+    );
 }
 
 /** The address of a library system, on the network. */
@@ -70,9 +81,9 @@ export function networkAddress(usual: string, about: string) {
     .superRefine((text, context) => {
       const parsed = parseAddress(text);
       const message = parsed.ok
-        ? 'is a serial port: write tcp://host:port or tls://host:port'
+        ? `is a ${parsed.address.kind === 'usb' ? 'USB printer' : 'serial port'}: write tcp://host:port or tls://host:port`
         : parsed.problem;
-      if (!parsed.ok || parsed.address.kind === 'serial')
+      if (!parsed.ok || 'path' in parsed.address)
         context.addIssue({ code: 'custom', message, params: { is: 'network-address' } });
     })
     .default(usual)

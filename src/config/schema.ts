@@ -302,9 +302,9 @@ export function sharedPorts({ sip2, reader, scanner, printer, terminal, signals 
   return Object.entries(ports).flatMap(([part, settings]) => {
     const parsed = settings && parseAddress(settings.address);
     // The setting itself refuses a library system on a serial port.
-    if (!parsed?.ok || (part === 'sip2' && parsed.address.kind === 'serial')) return [];
+    if (!parsed?.ok || (part === 'sip2' && 'path' in parsed.address)) return [];
     const { address } = parsed;
-    const port = address.kind === 'serial' ? address.path : `${address.host}:${address.port}`;
+    const port = 'path' in address ? address.path : `${address.host}:${address.port}`;
     const other = taken.get(port);
     if (other === undefined) taken.set(port, part);
     return other === undefined ? [] : [{ part, other, port, isSerial: address.kind === 'serial' }];

@@ -1,6 +1,7 @@
-/** Serial ports that are named by the order in which they were plugged in: it may change. */
+/** Ports that are named by the order in which they were plugged in: it may change. */
 import { parseAddress } from '../../hardware/address.ts';
 import { passingName, type SystemFolders, systemFolders } from '../../hardware/serial-ports.ts';
+import { passingUsbName } from '../../hardware/usb-printers.ts';
 import { readerOnPort } from '../config/devices/devices.ts';
 import type { Config } from '../config/schema.ts';
 
@@ -27,16 +28,16 @@ export function passingNames(
   };
   return parts.flatMap((part) => {
     const parsed = devices[part] && parseAddress(devices[part].address);
-    if (!parsed?.ok || parsed.address.kind !== 'serial') return [];
-    const { path } = parsed.address;
-    const passing = passingName(path, folders);
+    if (!parsed?.ok || !('path' in parsed.address)) return [];
+    const { kind, path } = parsed.address;
+    const passing = (kind === 'usb' ? passingUsbName : passingName)(path, folders);
     if (!passing) return [];
     const text = `${path} may be another device after the next start.`;
     const setting = part === 'signals' ? 'signals.relay.address' : `${part}.address`;
     const remedy =
       passing.stays === null
         ? `Give it a name that stays by a udev rule, and write that as \`${setting}\`.`
-        : `Write serial:${passing.stays} as \`${setting}\`.`;
+        : `Write ${kind}:${passing.stays} as \`${setting}\`.`;
     return [{ part, path, text, remedy }];
   });
 }

@@ -299,6 +299,20 @@ test('flow control by bytes is for devices that speak text', () => {
   }
 });
 
+test('a USB printer is a printer, and no other device', () => {
+  const at = (part: string) =>
+    complaints(JSON.stringify({ [part]: { address: 'usb:/dev/kiosk/usb-printer' } })).map(
+      ({ path, problem }) => [path, problem],
+    );
+  expect(at('printer')).toEqual([]);
+  for (const part of ['reader', 'scanner', 'terminal'])
+    expect(at(part)).toContainEqual([
+      `${part}.address`,
+      expect.stringContaining('is a USB printer'),
+    ]);
+  expect(at('sip2')).toContainEqual(['sip2.address', expect.stringContaining('tcp://host:port')]);
+});
+
 test.fails('K12: the sign between fields is a setting, for a library system that writes another', () => {
   expect(complaints('{"sip2":{"delimiter":"^"}}')).toEqual([]);
 });

@@ -9,6 +9,7 @@ import {
   listenerOf,
   listSerialPorts,
 } from '../../hardware/serial-ports.ts';
+import { listUsbPrinters } from '../../hardware/usb-printers.ts';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader } from '../../simulators/reader.ts';
 import { startRelayBoard } from '../../simulators/relay-board.ts';
@@ -122,6 +123,10 @@ function machine() {
     'proc/bus/input/devices',
     'N: Name="AT keyboard"\nH: Handlers=kbd\n\nN: Name="Zebra DS2208"\nH: Handlers=sysrq kbd\n\n',
   );
+  mkdirSync(join(root, 'sys/class/usbmisc/lp0'), { recursive: true });
+  mkdirSync(join(root, 'sys/class/usbmisc/hiddev0'));
+  symlinkSync(join(root, usb, '1-2:1.0'), join(root, 'sys/class/usbmisc/lp0/device'));
+  file('dev/usb/lp0');
   file('etc/group', 'root:x:0:\ndialout:x:20:kiosk\n');
   return {
     root,
@@ -163,6 +168,33 @@ test('ports have the name that stays, their maker and their holder; placeholders
   expect(keyboardScanners(folders.proc)).toEqual(['Zebra DS2208']);
   expect(groupOf('/', join(root, 'etc'))).toBe('root');
   expect(listSerialPorts({ dev: '/nowhere', sys: '/nowhere', proc: '/nowhere' })).toEqual([]);
+});
+
+test('a USB printer has the name that the udev rule gives it, its maker and its holder', () => {
+  const { root, folders } = machine();
+  const lp0 = join(root, 'dev/usb/lp0');
+  const known = { device: lp0, maker: 'FEIG', product: 'MR102', usbId: '10c4:ea60' };
+  expect(listUsbPrinters(folders)).toEqual([{ ...known, path: lp0, holder: null }]);
+  const stays = join(root, 'dev/kiosk/usb-printer');
+  mkdirSync(join(root, 'dev/kiosk'));
+  symlinkSync('../usb/lp0', stays);
+  symlinkSync(lp0, join(root, 'proc/4711/fd/8'));
+  const holder = { pid: 4711, command: 'ModemManager' };
+  expect(listUsbPrinters(folders)).toEqual([{ ...known, path: stays, holder }]);
+  expect(listUsbPrinters({ dev: '/nowhere', sys: '/nowhere', proc: '/nowhere' })).toEqual([]);
+});
+
+test('a USB printer is found by its status, and is asked nothing that it would print', async () => {
+  const printer = await keep(startPrinter({ port: 0 }));
+  const pty = await startPty(printer.port);
+  onTestFinished(() => pty.remove());
+  const candidate = { address: `usb:${pty.path}`, port: null };
+  const [found] = await discover([candidate]);
+  expect(found).toMatchObject({ kind: 'printer', address: `usb:${pty.path}` });
+  printer.power(false);
+  const [silent] = await discover([candidate], { scanMs: 10 });
+  expect(silent).toMatchObject({ kind: null, note: expect.stringContaining('ESC/POS') });
+  expect(printer.paper()).toBe('');
 });
 
 test('whoever listens at a port of this machine is named', async () => {

@@ -32,6 +32,17 @@ test('a port named by the order of plugging in is reported, with the name that s
   expect(found[1]?.remedy).toContain('udev rule');
 });
 
+test('so is a USB printer', () => {
+  mkdirSync(join(dev, 'usb'));
+  mkdirSync(join(dev, 'kiosk'));
+  writeFileSync(join(dev, 'usb', 'lp0'), '');
+  const printer = { address: `usb:${dev}/usb/lp0` };
+  expect(complaintsOf({ printer })[0]?.remedy).toContain('udev rule');
+  symlinkSync('../usb/lp0', join(dev, 'kiosk', 'usb-printer'));
+  expect(complaintsOf({ printer })[0]?.remedy).toContain(`usb:${dev}/kiosk/usb-printer`);
+  expect(complaintsOf({ printer: { address: `usb:${dev}/kiosk/usb-printer` } })).toEqual([]);
+});
+
 test('nothing is said of what is not used, and of names that stay', () => {
   const scanner = { input: 'keyboard', address: `serial:${dev}/ttyUSB0` };
   const printer = { address: `serial:${dev}/ttyS0` };

@@ -7,13 +7,13 @@ import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
 import { readSeconds } from '../doctor.ts';
 
 const help = `
-Lists the serial ports with their lasting name (by-id), their maker and the program that holds them.
-It tries each free port in turn as a Feig reader, a 3M reader, an ESC/POS printer, a relay board
-(most of which answer nothing) and a ZVT terminal, and, while the kiosk does not run, the network
-addresses of the configuration. Addresses on the command line are tried in place of all these. A
-port that a program holds is not opened. A scanner speaks only when it scans: --scan waits for that.
-Readers of cards with a chip are those that pcscd has; --write leaves them out: which numbers are
-cards must be known too (docs/cards.md).
+Lists the serial ports and USB printers with their lasting name, their maker and the program that
+holds them. It tries each free serial port in turn as a Feig reader, a 3M reader, an ESC/POS
+printer, a relay board (most of which answer nothing) and a ZVT terminal, a USB printer as ESC/POS,
+and, while the kiosk does not run, the network addresses of the configuration. Addresses on the
+command line are tried in place of all these. A port that a program holds is not opened. A scanner
+speaks only when it scans: --scan waits for that. Readers of cards with a chip are those that pcscd
+has; --write leaves them out: which numbers are cards must be known too (docs/cards.md).
 
 --write puts the devices into the configuration: it shows the difference, asks you, and changes
 nothing else in the file. A copy of the file goes to the data folder (configurations), and the
@@ -90,7 +90,7 @@ async function devices(addresses: readonly string[], options: Options): Promise<
 async function printFound(found: readonly DiscoveredPort[]): Promise<void> {
   if (found.length === 0)
     return void print(
-      'There is no serial port. Is something plugged in? Network devices: kiosk devices tcp://host:port\n',
+      'There is no serial port and no USB printer. Is something plugged in? Network devices: kiosk devices tcp://host:port\n',
     );
   const { printTable, paint } = await import('../common/table.ts');
   const rows = found.map(

@@ -144,6 +144,7 @@ export const printer = z
     address: address(
       'tcp://127.0.0.1:9100',
       'The receipt printer (ESC/POS); a serial port needs the flow control of the printer: flow=rtscts or flow=xonxoff.',
+      'receipts',
     ),
     model: z
       .enum(printerModels)

@@ -1,9 +1,10 @@
 /**
- * The ports that `kiosk devices` asks: the named ones; else every serial port, and the network
- * devices of the configuration.
+ * The ports that `kiosk devices` asks: the named ones; else every serial port and USB printer, and
+ * the network devices of the configuration.
  */
-import { parseAddress } from '../../../hardware/address.ts';
+import { type Address, parseAddress } from '../../../hardware/address.ts';
 import { holderOf, listSerialPorts } from '../../../hardware/serial-ports.ts';
+import { listUsbPrinters } from '../../../hardware/usb-printers.ts';
 import { readerOnPort } from '../../config/devices/devices.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
@@ -19,27 +20,34 @@ export async function candidatesOf(
     const parsed = parseAddress(text);
     if (!parsed.ok) return { ok: false, problem: `${parsed.problem}.` };
     named.push(
-      parsed.address.kind === 'serial'
-        ? serialCandidate(parsed.address.path)
-        : { address: text, port: null },
+      'path' in parsed.address ? portCandidate(parsed.address) : { address: text, port: null },
     );
   }
   if (named.length > 0) return { ok: true, candidates: named };
-  return { ok: true, candidates: [...serialCandidates(), ...(await onNetwork(file))] };
+  return { ok: true, candidates: [...portCandidates(), ...(await onNetwork(file))] };
 }
 
-function serialCandidates(): Candidate[] {
-  return listSerialPorts().map((port) => ({ address: `serial:${port.path}`, port }));
+const kinds = { serial: listSerialPorts, usb: listUsbPrinters };
+type Kind = keyof typeof kinds;
+
+function candidatesOn(kind: Kind): Candidate[] {
+  return kinds[kind]().map((port) => ({ address: `${kind}:${port.path}`, port }));
+}
+function portCandidates(): Candidate[] {
+  return [...candidatesOn('serial'), ...candidatesOn('usb')];
+}
+function isOfPort(address: string): boolean {
+  return /^(serial|usb):/.test(address);
 }
 
-/** Every serial port, and these addresses of network devices. */
+/** Every port of this machine, and these addresses of network devices. */
 export function candidatesAt(addresses: readonly string[]): Candidate[] {
-  const network = addresses.filter((address) => !address.startsWith('serial:'));
-  return [...serialCandidates(), ...network.map((address) => ({ address, port: null }))];
+  const network = addresses.filter((address) => !isOfPort(address));
+  return [...portCandidates(), ...network.map((address) => ({ address, port: null }))];
 }
 
-function serialCandidate(path: string): Candidate {
-  const known = listSerialPorts().find((port) => port.path === path || port.device === path);
+function portCandidate({ kind, path }: Extract<Address, { kind: Kind }>): Candidate {
+  const known = kinds[kind]().find((port) => port.path === path || port.device === path);
   const unknown = {
     device: path,
     path,
@@ -48,7 +56,7 @@ function serialCandidate(path: string): Candidate {
     usbId: null,
     holder: holderOf(path),
   };
-  return { address: `serial:${known?.path ?? path}`, port: known ?? unknown };
+  return { address: `${kind}:${known?.path ?? path}`, port: known ?? unknown };
 }
 
 /** None of a running kiosk: it is connected to them, and most devices take one connection. */
@@ -65,7 +73,7 @@ async function onNetwork(file: string): Promise<Candidate[]> {
     terminal,
     relay,
   ].flatMap((part) =>
-    part === null || part.address.startsWith('serial:')
+    part === null || isOfPort(part.address)
       ? []
       : [{ address: part.address, port: null, ...ofPayment(part === terminal ? terminal : null) }],
   );

@@ -6,7 +6,7 @@ import { type Address, formatAddress, parseAddress } from '../../../hardware/add
 import { feigDefaults } from '../../../hardware/feig/reader.ts';
 import { type PrinterAnswer, probePrinter } from '../../../hardware/printer/probe.ts';
 import { probeScanner } from '../../../hardware/scanner/probe.ts';
-import type { Holder, SerialPortInfo } from '../../../hardware/serial-ports.ts';
+import type { Holder, PortInfo } from '../../../hardware/serial-ports.ts';
 import { probeRelay } from '../../../hardware/signals/probe.ts';
 import { relaySerial } from '../../../hardware/signals/relay.ts';
 import { probeTerminal } from '../../../hardware/zvt/probe.ts';
@@ -41,7 +41,7 @@ export interface DiscoveredPort {
   note: string | null;
 }
 /** `known`: why it is not asked, as its protocol stands in the configuration. */
-export type Candidate = { address: string; port: SerialPortInfo | null; known?: string };
+export type Candidate = { address: string; port: PortInfo | null; known?: string };
 
 export interface DiscoverOptions {
   /** timeout of one answer; default 300 */
@@ -78,6 +78,7 @@ async function identify(
   const device = await askAll(parsed.address, answerMs);
   if (typeof device === 'string') return unopened(candidate, device);
   if (device) return { ...unopened(candidate), ...device };
+  if (parsed.address.kind === 'usb') return unopened(candidate, usbNote);
   if (scanMs > 0) {
     const scanned = await probeScanner(parsed.address, { listenMs: scanMs });
     if (scanned.kind === 'code')
@@ -90,11 +91,13 @@ async function identify(
   return unopened(candidate, mayBeRelay(port) ? relayNote : 'nothing answered');
 }
 
+const usbNote = 'nothing answered: it is off, or no receipt printer that says its state (ESC/POS)';
+
 /** The converter of relay boards, and of much else. */
 const relayUsbId = '1a86:7523';
 const relayNote =
   'nothing answered; its converter (CH340) is that of relay boards, which mostly answer nothing';
-function mayBeRelay(port: SerialPortInfo | null): boolean {
+function mayBeRelay(port: PortInfo | null): boolean {
   return port?.usbId === relayUsbId;
 }
 
@@ -105,6 +108,8 @@ async function askAll(address: Address, answerMs: number): Promise<Device | stri
   const first = await probePrinter(address, limits);
   if (first.kind === 'closed') return first.why;
   if (first.kind === 'answers') return printerAt(address, first);
+  // What is a printer by USB is asked nothing else: it would print it.
+  if (address.kind === 'usb') return null;
   const terminal = () => askTerminal(address, limits);
   if (address.kind !== 'serial')
     return (
@@ -202,6 +207,6 @@ async function askTerminal(
 
 /** USB vendors that make scanners: Honeywell and Metrologic, Symbol and Zebra, Datalogic, Newland, Opticon. */
 const scannerMakers = new Set(['0c2e', '05e0', '05f9', '1eab', '065a', '0536']);
-function isScannerMaker({ usbId }: SerialPortInfo) {
+function isScannerMaker({ usbId }: PortInfo) {
   return usbId !== null && scannerMakers.has(usbId.split(':')[0] ?? '');
 }

@@ -7,10 +7,11 @@ import { parseAddress } from '../../../hardware/address.ts';
 import type { PrinterIdentity } from '../../../hardware/devices.ts';
 import {
   listSerialPorts,
-  type SerialPortInfo,
+  type PortInfo,
   type SystemFolders,
   systemFolders,
 } from '../../../hardware/serial-ports.ts';
+import { listUsbPrinters } from '../../../hardware/usb-printers.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Part } from '../../domain.ts';
 import { visibleControls } from '../../printable.ts';
@@ -80,7 +81,7 @@ export function identitiesOf(
   printer: PrinterIdentity = {},
   folders: SystemFolders = systemFolders,
 ): DeviceIdentity[] {
-  const ports = listSerialPorts(folders);
+  const ports = [...listSerialPorts(folders), ...listUsbPrinters(folders)];
   return devices.flatMap((part): DeviceIdentity[] => {
     const settings = config[part === 'card-reader' ? 'cardReader' : part];
     if (settings === null) return [];
@@ -106,10 +107,10 @@ function addressOf(
 /** The stable name of a USB port ends in the serial number of the device that has one. */
 function usbOf(
   address: string,
-  ports: readonly SerialPortInfo[],
+  ports: readonly PortInfo[],
 ): Pick<DeviceIdentity, 'serial' | 'usb'> {
   const parsed = parseAddress(address);
-  if (!parsed.ok || parsed.address.kind !== 'serial') return {};
+  if (!parsed.ok || !('path' in parsed.address)) return {};
   const { path } = parsed.address;
   const port = ports.find(({ device }) => device === realOf(path));
   if (port === undefined) return {};

@@ -68,7 +68,7 @@ export async function deviceQuestion(
             { value: given, label: given, note: 'your answer before', said: { how: 'before' } },
             ...options,
           ],
-    other: 'Address: serial:/dev/… or tcp://host:port',
+    other: `Address: serial:/dev/…${kind === 'printer' ? ', usb:/dev/…' : ''} or tcp://host:port`,
   };
 }
 
@@ -86,6 +86,7 @@ function isOurs({ running }: Bench, kind: DeviceKind, address: string): boolean 
 function optionsOf(port: DiscoveredPort, kind: DeviceKind, bench: Bench): StepOption[] {
   const { address, identity, maker, product, holder, note } = port;
   if (port.kind !== null && port.kind !== kind) return [];
+  if (kind !== 'printer' && address.startsWith('usb:')) return [];
   const others = kinds.filter((each) => each !== kind).map((each) => ownAddress(bench, each));
   if (port.kind === null && others.includes(address)) return [];
   const said =

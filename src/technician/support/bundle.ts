@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { arch, freemem, release, totalmem, uptime, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { listSerialPorts } from '../../../hardware/serial-ports.ts';
+import { listUsbPrinters } from '../../../hardware/usb-printers.ts';
 import type { Sources } from '../../config/files/sources.ts';
 import { loadConfig } from '../../config/load.ts';
 import { type Complaint, noSuchSetting, writePath } from '../../config/text/complaints.ts';
@@ -70,7 +71,7 @@ export async function collect(options: BundleOptions): Promise<Bundle> {
     'doctor.json': pretty(maskValue(findings, secrets)),
     ...(branch === null ? {} : { 'branch.json': pretty(maskValue(branch, secrets)) }),
     'journal.json': pretty(data ? await countsOf(data) : null),
-    'ports.json': pretty(maskValue(listSerialPorts(), secrets)),
+    'ports.json': pretty(maskValue([...listSerialPorts(), ...listUsbPrinters()], secrets)),
     'sip2-trace.jsonl': trace
       .map((line) => `${JSON.stringify(maskValue(line, secrets))}\n`)
       .join(''),

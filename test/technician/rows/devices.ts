@@ -11,7 +11,7 @@ import { until } from '../../support/hardware/until.ts';
 import { address, type Bench, type Row, type SetUp } from '../../support/technician/bench.ts';
 import { noise, saying, serialAt, serialTo } from '../../support/technician/speakers.ts';
 
-function at(part: 'reader' | 'terminal', address_: string) {
+function at(part: 'reader' | 'printer' | 'terminal', address_: string) {
   return (): SetUp => ({
     settings: { [part]: { address: address_ } },
   });
@@ -118,6 +118,20 @@ export const devices: readonly Row[] = [
   ['little paper', printing({ paper: 'low' }), 'printer-paper-low', 'Have a new roll ready'],
   ['an open cover', printing({ coverOpen: true }), 'printer-cover-open', 'Close the cover'],
   ['a printer that is off', printing(null), 'printer-silent', 'switched on'],
+  [
+    'a USB printer that is not plugged in',
+    at('printer', 'usb:/dev/kiosk/usb-printer'),
+    'port-absent',
+    'port',
+    '/dev/kiosk/usb-printer',
+  ],
+  [
+    'another device in place of a USB printer',
+    at('printer', 'usb:/dev/null'),
+    'port-unusable',
+    'path of a USB printer',
+    '/dev/null',
+  ],
   [
     'noise from the printer',
     sayingIn('printer', Uint8Array.of(0xff, 0xfe, 0xfd)),

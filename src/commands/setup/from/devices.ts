@@ -100,12 +100,13 @@ function isAt(port: DiscoveredPort, address: string): boolean {
   const one = parseAddress(port.address);
   const other = parseAddress(address);
   if (!one.ok || !other.ok) return false;
-  if (other.address.kind === 'serial')
+  if ('path' in other.address)
     return (
-      one.address.kind === 'serial' && [one.address.path, port.device].includes(other.address.path)
+      one.address.kind === other.address.kind &&
+      [one.address.path, port.device].includes(other.address.path)
     );
   return (
-    one.address.kind !== 'serial' &&
+    'host' in one.address &&
     one.address.host === other.address.host &&
     one.address.port === other.address.port
   );

@@ -121,7 +121,7 @@ async function tryAddress({ part, address: text, tls }: Target): Promise<Finding
   // Of a wrong address, and of files that cannot be read, the configuration itself complains.
   if (!parsed.ok) return null;
   const { address } = parsed;
-  if (address.kind !== 'serial') {
+  if ('host' in address) {
     const { findings } = await probePath(part, address, optionsOf(tls), stepMs);
     return findings.find(({ light }) => light === 'broken') ?? null;
   }

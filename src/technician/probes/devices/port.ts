@@ -15,6 +15,7 @@ import {
   listSerialPorts,
   type SystemFolders,
 } from '../../../../hardware/serial-ports.ts';
+import { listUsbPrinters } from '../../../../hardware/usb-printers.ts';
 import { broken, type Finding, type PartName } from '../../health/finding.ts';
 
 export interface Port {
@@ -41,24 +42,31 @@ export function portOf(
     };
   }
   const port: Port = { part, name, address: parsed.address, folders };
-  if (parsed.address.kind === 'serial' && isNotSerial(parsed.address.path, folders)) {
-    const remedy = `Write the path of a serial port. ${otherPorts(folders)}`;
-    const problem = `${name}: ${parsed.address.path} is not a serial port.`;
+  if ('path' in parsed.address && isOfAnotherKind(parsed.address, folders)) {
+    const { path, kind } = parsed.address;
+    const wanted = kind === 'usb' ? 'a USB printer' : 'a serial port';
+    const remedy = `Write the path of ${wanted}. ${otherPorts(folders)}`;
+    const problem = `${name}: ${path} is not ${wanted}.`;
     return { finding: broken(part, 'port-unusable', problem, { where: whereOf(port), remedy }) };
   }
-  const holder =
-    parsed.address.kind === 'serial' ? holderOf(parsed.address.path, folders.proc) : null;
+  const holder = 'path' in parsed.address ? holderOf(parsed.address.path, folders.proc) : null;
   return holder === null ? { port } : { finding: taken(port, holder) };
 }
 
-/** Whether the path exists but is no serial port: a file, a folder, `/dev/null`. */
-function isNotSerial(path: string, { sys }: SystemFolders): boolean {
+/** The kernel's name for the devices of each kind. */
+const subsystems = { serial: 'tty', usb: 'usbmisc' };
+
+/** Whether the path exists but is no port of this kind: a file, a folder, `/dev/null`. */
+function isOfAnotherKind(
+  { kind, path }: Extract<Address, { path: string }>,
+  { sys }: SystemFolders,
+): boolean {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return false;
   if (!stat.isCharacterDevice()) return true;
   const number = `${Math.floor(stat.rdev / 256) % 4096}:${stat.rdev % 256}`;
   const link = join(sys, 'dev', 'char', number, 'subsystem');
-  return existsSync(link) && basename(realpathSync(link)) !== 'tty';
+  return existsSync(link) && basename(realpathSync(link)) !== subsystems[kind];
 }
 
 export function whereOf({ address }: Port): string {
@@ -70,7 +78,7 @@ export function explainClosed(port: Port, { trouble, why }: Closed): Finding {
   const where = whereOf(port);
   const report = (code: string, text: string, remedy: string) =>
     broken(part, code, text, { where, remedy });
-  const path = address.kind === 'serial' ? address.path : where;
+  const path = 'path' in address ? address.path : where;
   switch (trouble) {
     case 'no-port':
       return report(
@@ -118,7 +126,7 @@ function taken(port: Port, holder: Holder | null): Finding {
     holder === null || holder.pid === null
       ? 'another program'
       : `${holder.command} (process ${holder.pid})`;
-  const path = port.address.kind === 'serial' ? port.address.path : whereOf(port);
+  const path = 'path' in port.address ? port.address.path : whereOf(port);
   const remedy =
     holder === null || holder.pid === null
       ? `Find that program with \`sudo fuser -v ${path}\` and stop it. It is often ModemManager or brltty.`
@@ -130,11 +138,11 @@ function taken(port: Port, holder: Holder | null): Finding {
 }
 
 function otherPorts(folders: SystemFolders): string {
-  const ports = listSerialPorts(folders).map(({ path, product }) =>
+  const printers = listUsbPrinters(folders).map((port) => ({ ...port, path: `usb:${port.path}` }));
+  const ports = [...listSerialPorts(folders), ...printers].map(({ path, product }) =>
     product === null ? path : `${path} (${product})`,
   );
-  const list =
-    ports.length === 0 ? 'There is no other serial port: check its cable and power.' : '';
+  const list = ports.length === 0 ? 'There is no other port: check its cable and power.' : '';
   return list === ''
     ? `Present ports: ${ports.join(', ')}. Write the right one as its address.`
     : list;

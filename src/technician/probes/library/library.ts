@@ -61,7 +61,7 @@ export async function probeLine(
   answerMs: number,
 ): ReturnType<typeof probePath> {
   const parsed = parseAddress(sip2.address);
-  if (!parsed.ok || parsed.address.kind === 'serial') {
+  if (!parsed.ok || !('host' in parsed.address)) {
     const remedy = 'Write tcp://host:port or tls://host:port as `sip2.address`.';
     const text = `${sip2.address} is not an address of a library system.`;
     return { findings: [broken('library', 'address-wrong', text, { remedy })], open: false };

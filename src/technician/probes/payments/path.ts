@@ -10,7 +10,7 @@ export async function explainPath(
   stepMs: number,
 ): Promise<readonly Finding[]> {
   const parsed = parseAddress(where);
-  if (!parsed.ok || parsed.address.kind === 'serial') return [];
+  if (!parsed.ok || !('host' in parsed.address)) return [];
   const { findings } = await probePath(part, parsed.address, {}, stepMs);
   return findings.filter(({ light }) => light === 'broken');
 }

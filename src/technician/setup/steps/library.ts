@@ -18,7 +18,7 @@ export const library: Step = {
   title: 'Library system',
   questions: async ({ config, isSet }) => {
     const present = parseAddress(isSet('sip2.address') ? config.sip2.address : '');
-    const known = present.ok && present.address.kind !== 'serial' ? present.address : null;
+    const known = present.ok && 'host' in present.address ? present.address : null;
     return [
       {
         name: 'address',
