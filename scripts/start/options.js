@@ -92,6 +92,7 @@ export function readOptions(args) {
   for (const name of ['library', ...devices]) {
     const address = name === 'terminal' ? terminal : /** @type {any} */ (values)[name];
     if (address === undefined || /^(tcp|tls|serial):.+/.test(String(address))) continue;
+    if (name === 'printer' && /^usb:.+/.test(String(address))) continue;
     throw new Error(
       `--${name}: "${address}" is no address; write tcp://host:port${name === 'library' ? ' or tls://host:port' : ' or serial:/dev/…'}${name === 'terminal' ? ', or what the simulated one speaks: zvt, opi or adyen' : ''}.`,
     );
