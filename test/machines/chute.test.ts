@@ -269,6 +269,16 @@ describe('what works', () => {
     expect(desk.waiting).toEqual([]);
   });
 
+  it('stays shut over a pile that the reader does not see any more', async () => {
+    const desk = await openChuteDesk();
+    await desk.lay('8');
+    await desk.answer();
+    // The reader is lost before it says what vanished.
+    await desk.send(limits({ reader: 'down' }, false));
+    await desk.pass(30_000);
+    expect(desk.flap).toEqual([false]);
+  });
+
   it('what vanishes as the reader is lost has not fallen in', async () => {
     const desk = await openChuteDesk();
     await desk.lay('8');

@@ -146,6 +146,20 @@ describe('between the lists', () => {
     ]);
   });
 
+  it('what one does with an item the others know nothing of any more', async () => {
+    const desk = await openDesk();
+    await desk.send(card, add, another, laid('7'));
+    await desk.checkOuts.answer(lent());
+    expect(desk.forgotten).toEqual([[0, '7']]);
+    await desk.send(card, { type: 'CHOOSE', action: 'return' }, lifted('7'), laid('7'));
+    await desk.checkIns.answer(returned);
+    // It was returned on the list of who had it.
+    expect(desk.forgotten).toEqual([
+      [0, '7'],
+      [0, '7'],
+    ]);
+  });
+
   it('one who may not borrow sees why, and the others go on', async () => {
     const desk = await openDesk();
     await desk.send(card, add, { type: 'CARD', card: 'blocked' });

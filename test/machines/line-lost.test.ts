@@ -96,6 +96,7 @@ describe('what cannot be done any more', () => {
     const desk = await openDesk(patronOf(decisionOf({ checkOut: false }), [fee]));
     await desk.send(card, { type: 'FEES' }, down);
     expect(desk.task()).toBe('blocked');
+    expect(desk.visit().context.chosenFees).toEqual([]);
     const other = await openDesk();
     await other.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'account' }, card, down);
     await other.send({ type: 'RENEW', items: ['9'] });

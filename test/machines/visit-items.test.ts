@@ -121,6 +121,11 @@ describe('items', () => {
     );
     await desk.send({ type: 'TAG_APPEARED', tag: tagOf('6', { usage: 2 }) });
     expect(await desk.checkIns.answer(returned)).toBe('6');
+    // Why it was not lent still stands on the list of loans.
+    expect(desk.visit().context.items.map((row) => [row.action, row.state, row.code])).toEqual([
+      ['borrow', 'refused', 'not-for-loan'],
+      ['return', 'done', null],
+    ]);
   });
 
   it('an item checked out in this visit is not returned while it still lies on the plate', async () => {

@@ -139,26 +139,31 @@ test('no answer after a refusal: it stays a refusal', async () => {
   expect([afi.size, entries()]).toEqual([0, ['check-out refused']]);
 });
 
-test('an 11 that was carried out, sent again and then refused is a loan of this visit', async () => {
+test.each([
+  ['not listed before: it is a loan of this visit', ['33550000000999'], '04', 'accepted', {}],
+  ['an empty list proves nothing: it was theirs', [], '04', 'refused', { alreadyLent: true }],
+  ['listed, and here by the item: the list lags', ['33550000000999'], '03', 'refused', null],
+])('refused, and listed as theirs from then on: %s', async (_, before, state, settled, told) => {
   await open();
   const at = '20240517    093000';
-  const elsewhere = '33550000000999';
   let isLent = false;
   const { library } = await systemOf(profileOf('koha'), (message) => {
     const { code } = message;
-    const loans = [elsewhere, ...(isLent ? [book] : [])].map((item) => `AU${item}|`).join('');
-    if (code === '17') return `18${isLent ? '04' : '03'}0001${at}AB${book}|AJx|`;
+    const listed = [...before, ...(isLent ? [book] : [])];
+    const loans = listed.map((item) => `AU${item}|`).join('');
+    if (code === '17') return `18${isLent ? state : '03'}0001${at}AB${book}|AJx|`;
     if (code !== '11')
-      return `64              001${at}00000000${isLent ? '0002' : '0001'}000000000000AO|AA${patron}|AEx|BLY|${yesToPin(message)}BV0.00|${loans}`;
+      return `64              001${at}00000000000${listed.length}000000000000AO|AA${patron}|AEx|BLY|${yesToPin(message)}BV0.00|${loans}`;
     isLent = true;
     return `120NUN${at}AO|AA${patron}|AB${book}|AJx|AH|AFAlready yours|`;
   });
   counter.parts.library = library;
   const visit = await openVisitOf();
-  const lent = await visit.checkOut({ item: book, uids: ['E1'] });
-  expect(lent).toMatchObject({ kind: 'done', renewed: false });
-  expect(lent).not.toHaveProperty('alreadyLent');
-  expect([entries(), afi.get('E1')]).toEqual([['check-out accepted'], 'off']);
+  const outcome = await visit.checkOut({ item: book, uids: ['E1'] });
+  if (told === null) expect(outcome).toMatchObject({ kind: 'refused', code: 'refused' });
+  else expect(outcome).toMatchObject({ kind: 'done', renewed: false, ...told });
+  expect('alreadyLent' in outcome).toBe(told !== null && 'alreadyLent' in told);
+  expect([entries(), afi.get('E1')]).toEqual([[`check-out ${settled}`], told ? 'off' : undefined]);
 });
 
 describe('off line', () => {

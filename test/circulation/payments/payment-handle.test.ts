@@ -323,18 +323,24 @@ describe('while a payment is open', () => {
     expect(await desk.pay('terminal')).toBe(outcome);
   });
 
-  it('the other way is open, and the fee itself is not paid again', async () => {
-    const desk = await openDesk((acquirer) => ({
-      terminal: acquirer.open('opi', { findsEarlier: false }),
-      code: acquirer.open('bancontact-pay'),
-    }));
-    desk.acquirer.next('lost');
-    expect(await desk.pay('terminal')).toBe('unknown');
-    expect(await desk.pay('code')).toBe('paid');
-    const fees = [1, 2].map((id) => {
-      const transaction = desk.counter.store.journal.get(id)?.transaction;
-      return transaction?.kind === 'payment' ? transaction.fees[0]?.id : null;
-    });
-    expect(fees[0]).not.toBe(fees[1]);
-  });
+  it.each([
+    ['terminal', 'code'],
+    ['code', 'terminal'],
+  ] as const)(
+    'of the %s, the %s is open, and the fee itself is not paid again',
+    async (first, then) => {
+      const desk = await openDesk((acquirer) => ({
+        terminal: acquirer.open('opi', { findsEarlier: false }),
+        code: acquirer.open('bancontact-pay'),
+      }));
+      desk.acquirer.next('lost');
+      expect(await desk.pay(first)).toBe('unknown');
+      expect(await desk.pay(then)).toBe('paid');
+      const fees = [1, 2].map((id) => {
+        const transaction = desk.counter.store.journal.get(id)?.transaction;
+        return transaction?.kind === 'payment' ? transaction.fees[0]?.id : null;
+      });
+      expect(fees[0]).not.toBe(fees[1]);
+    },
+  );
 });

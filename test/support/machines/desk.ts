@@ -187,6 +187,7 @@ export async function openDesk(
   let afterLoss = (): IdentifyOutcome | null => ({ kind: 'known', patron });
   const identifications = questions<string, IdentifyOutcome>();
   const lentTo: (readonly [number, string])[] = [];
+  const forgotten: (readonly [number, string])[] = [];
   const answerTo = async (card: string): Promise<IdentifyOutcome> => {
     if (card === 'nobody') return { kind: 'unknown-card' };
     if (card === 'expired') return { kind: 'unknown-card', message: 'De kaart is verlopen.' };
@@ -230,7 +231,7 @@ export async function openDesk(
         return checkIns.ask(item.item);
       },
       titleOf: titles.ask,
-      forgetItem: () => {},
+      forgetItem: (item) => void forgotten.push([person, item]),
       goOnWithout: (item) => void wentOnWithout.push(item),
       account: () =>
         Promise.resolve({
@@ -302,6 +303,8 @@ export async function openDesk(
     identifications,
     /** each check-out: the person, the item */
     lentTo,
+    /** whose circulation heard that another person did something with an item */
+    forgotten,
     /** the titles that were asked for */
     titles,
     slips,
