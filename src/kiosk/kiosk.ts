@@ -87,13 +87,14 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   const { config, options, clock, log, devices, screen, attract, serviceSwitch } = parts;
   const { sessions, memory, supervisor } = options;
   /**
-   * Out of service because it was switched so, because the panel is shown in place of the screen,
-   * or because a technician tries the devices: what they scan or lay down begins no visit. Back in
-   * service as soon as the time of it has come.
+   * Out of service because it was switched so, because the panel is shown in place of the screen (a
+   * page that loads again, while somebody is logged in elsewhere, is no such thing), or because a
+   * technician tries the devices: what they scan or lay down begins no visit. Back in service as soon
+   * as the time of it has come.
    */
   const checkService = () => {
     serviceSwitch.comeBack(clock.now(), memory.clockIsRight());
-    const atPanel = screen.viewers === 0 && sessions.any(performance.now());
+    const atPanel = screen.viewers === 0 && sessions.anyAtKiosk(performance.now());
     const on = atPanel || readiness.isAttended() || serviceSwitch.state().on;
     const { status, context } = actor.getSnapshot();
     if (status === 'active' && context.outOfService !== on)

@@ -45,7 +45,7 @@ describe.runIf(isLong)('in the same visit', { timeout: 60_000 }, () => {
     expect(view.rows.map(({ provisional }) => provisional)).toEqual([false, false]);
   });
 
-  test.fails('E3: a panel that is open elsewhere loses no card while the page loads again', async () => {
+  test('E3: a panel that is open elsewhere loses no card while the page loads again', async () => {
     const { service, environment } = await servicePins();
     stage = await setStage({ service, metrics: { address: '127.0.0.1:0' } }, environment);
     await stage.sees('attract', shows('attract'));

@@ -118,14 +118,31 @@ test('a PIN is that of one role, and weak ones are refused', async () => {
 
 test('a session ends when nobody touches it, however often its page asks; and after twelve hours in any case', () => {
   const sessions = createSessions();
-  const token = sessions.open({ role: 'operator', by: 'AB' }, 1_000, 0);
+  const token = sessions.open(
+    { role: 'operator', by: 'AB' },
+    { logOffMs: 1_000, atKiosk: false },
+    0,
+  );
   const there = (atMs: number, seen: boolean) => sessions.who(token, atMs, seen)?.by ?? null;
   expect([there(900, true), there(1_800, false)]).toEqual(['AB', 'AB']);
   expect([there(1_900, false), sessions.who(undefined, 0, true)]).toEqual([null, null]);
-  const long = sessions.open({ role: 'technician', by: 'CD' }, 3_600_000, 0);
+  const long = sessions.open(
+    { role: 'technician', by: 'CD' },
+    { logOffMs: 3_600_000, atKiosk: false },
+    0,
+  );
   let lastMs = 0;
   for (let atMs = 0; sessions.who(long, atMs, true) !== null; atMs += 600_000) lastMs = atMs;
   expect(lastMs).toBe(12 * 3_600_000 - 600_000);
+});
+
+test('whether one is open at the kiosk itself, and not at another machine', () => {
+  const sessions = createSessions();
+  const person = { role: 'technician', by: 'AB' } as const;
+  sessions.open(person, { logOffMs: 9_000, atKiosk: false }, 0);
+  expect(sessions.anyAtKiosk(1)).toBe(false);
+  sessions.open(person, { logOffMs: 1_000, atKiosk: true }, 0);
+  expect([999, 1_000].map(sessions.anyAtKiosk)).toEqual([true, false]);
 });
 
 test('kiosk service-pin prints the line that the configuration takes, and says what is wrong', () => {

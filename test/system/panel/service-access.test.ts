@@ -121,6 +121,7 @@ test('a code that somebody waits for is shown by its end, and begins no visit', 
 });
 
 test('with the panel in the place of the screen nothing begins a visit behind it', async () => {
+  expect((await panel.logIn('technician', undefined, { atKiosk: true })).status).toBe(200);
   stage.leavePage();
   const overview = async () => (await panel.ask('GET', '/overview')).json;
   const screenOf = async () =>

@@ -56,10 +56,15 @@ export function createLogIn(parts: LogInParts) {
     }
     const person: Person = { role, by: initials.toLocaleUpperCase('en') };
     note({ ...person, action: 'log-in', what: [] });
-    const logOffMs = request.atKiosk
+    const { atKiosk } = request;
+    const logOffMs = atKiosk
       ? Math.min(service.logOffAtKioskMs, service.logOffMs)
       : service.logOffMs;
-    return { ...person, logOffMs, token: sessions.open(person, logOffMs, performance.now()) };
+    return {
+      ...person,
+      logOffMs,
+      token: sessions.open(person, { logOffMs, atKiosk }, performance.now()),
+    };
   };
 
   async function checkPin({ role, pin, code }: z.output<typeof loginRequest>): Promise<void> {

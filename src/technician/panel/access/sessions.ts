@@ -8,9 +8,16 @@ export interface Person {
   by: string;
 }
 
+interface SessionKind {
+  /** it ends after so long without a request */
+  logOffMs: number;
+  /** in the kiosk's own browser, in place of the patrons' page */
+  atKiosk: boolean;
+}
+
 export interface Sessions {
-  /** Gives the cookie's value. The session ends after `logOffMs` without a request. */
-  open(person: Person, logOffMs: number, nowMs: number): string;
+  /** Gives the cookie's value. */
+  open(person: Person, how: SessionKind, nowMs: number): string;
   /** Null: no open session. `seen`: the person is present, which prolongs it. */
   who(
     token: string | undefined,
@@ -18,8 +25,8 @@ export interface Sessions {
     seen: boolean,
   ): (Person & { logOffMs: number }) | null;
   close(token: string | undefined): void;
-  /** whether a session is open */
-  any(nowMs: number): boolean;
+  /** whether one is open in the kiosk's own browser */
+  anyAtKiosk(nowMs: number): boolean;
   /** Called at each log-in and log-out; one listener, the running kiosk. */
   onChange(listener: () => void): void;
   /** For a changed PIN: those of the role end, save for that of the person who changed it. */
@@ -33,8 +40,7 @@ const mostSessions = 20;
 const longestSessionMs = 12 * 3_600_000;
 
 export function createSessions(): Sessions {
-  interface Open extends Person {
-    logOffMs: number;
+  interface Open extends Person, SessionKind {
     openedMs: number;
     seenMs: number;
   }
@@ -47,12 +53,12 @@ export function createSessions(): Sessions {
       if (nowMs - seenMs >= logOffMs || nowMs - openedMs >= longestSessionMs) open.delete(key);
   };
   return {
-    open: ({ role, by }, logOffMs, nowMs) => {
+    open: ({ role, by }, { logOffMs, atKiosk }, nowMs) => {
       forget(nowMs);
       const [oldest] = open.keys();
       if (open.size >= mostSessions && oldest !== undefined) open.delete(oldest);
       const token = randomBytes(32).toString('base64url');
-      open.set(keyOf(token), { role, by, logOffMs, openedMs: nowMs, seenMs: nowMs });
+      open.set(keyOf(token), { role, by, logOffMs, atKiosk, openedMs: nowMs, seenMs: nowMs });
       changed();
       return token;
     },
@@ -63,9 +69,9 @@ export function createSessions(): Sessions {
       if (seen) session.seenMs = nowMs;
       return { role: session.role, by: session.by, logOffMs: session.logOffMs };
     },
-    any: (nowMs) => {
+    anyAtKiosk: (nowMs) => {
       forget(nowMs);
-      return open.size > 0;
+      return [...open.values()].some(({ atKiosk }) => atKiosk);
     },
     onChange: (listener) => {
       changed = listener;
