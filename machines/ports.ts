@@ -57,6 +57,16 @@ export interface CirculationVisit {
    * it never delays a check-out.
    */
   titleOf(item: string): Promise<string | null>;
+  /**
+   * After `outcome-unknown`: what became of it, as soon as the kiosk has found out. Where it is booked
+   * its tags are as they were: presented again, they are switched. null: nobody knows, or the visit is
+   * over.
+   */
+  becameOf(
+    action: 'borrow' | 'return',
+    item: PresentedItem,
+  ): Promise<CheckOutOutcome | CheckInOutcome | null>;
+  renewalBecame(item: string): Promise<RenewOutcome | null>;
   /** Another person of the same visit borrowed or returned it: what is known of it is of before. */
   forgetItem(item: string): void;
   /** An item returned earlier in this visit is only secured. */

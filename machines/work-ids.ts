@@ -6,6 +6,9 @@
 export const workIds = {
   /** of a row, which is worked on by one actor at a time */
   item: (key: string) => `item ${key}`,
+  /** of a row whose request had no answer */
+  check: (key: string) => `check ${key}`,
+  renewalCheck: (item: string) => `renewal check ${item}`,
   title: (item: string) => `title ${item}`,
   slip: (key: string) => `slip ${key}`,
   renewals: 'renewals',

@@ -340,6 +340,12 @@ export interface ReceiptPart {
     dueText?: string | null;
   }[];
   payments: readonly PaymentMade[];
+  /** what had no answer, and nobody knows yet; left out: nothing */
+  toCheck?: readonly {
+    title: string | null;
+    item: string;
+    what: 'borrow' | 'return' | 'renew';
+  }[];
   /** the library system's own texts for the receipt (AG), each once, in order */
   printLines?: readonly string[];
 }

@@ -2,7 +2,7 @@
 import type { ChuteView, ItemRow, LoanRow, Screen } from '../src/screen/screen.ts';
 import type { Texts } from '../src/screen/texts.ts';
 import { dialogKey } from './dialog-key.ts';
-import { isHalfDone, todayIn } from './row-words.ts';
+import { isHalfDone, isToCheck, todayIn } from './row-words.ts';
 import type { Sound } from './sound.ts';
 import { nthOf, spokenLoan, spokenRow } from './speech/rows.ts';
 
@@ -84,6 +84,7 @@ function isCardIn({ view }: Screen): boolean {
 }
 
 function soundOf(row: ItemRow, mode: 'borrow' | 'return'): Sound {
+  if (isToCheck(row)) return 'warning';
   if (row.state !== 'done') return 'error';
   return isHalfDone(row, mode) ? 'warning' : 'done';
 }
@@ -107,7 +108,8 @@ function settledSince(before: readonly ItemRow[], after: readonly ItemRow[]): re
   return after
     .filter(
       (row) =>
-        (row.state === 'done' || row.state === 'refused') && ends.get(row.key) !== endOf(row),
+        (row.state === 'done' || row.state === 'refused' || isToCheck(row)) &&
+        ends.get(row.key) !== endOf(row),
     )
     .toSorted((one, other) => nthOf(one, after) - nthOf(other, after));
 }
@@ -122,7 +124,7 @@ function renewalsSince(
   const states = new Map(before.map(({ item, renewal }) => [item, renewal?.state]));
   return loans
     .filter(({ item, renewal }) => {
-      const settled = renewal?.state === 'done' || renewal?.state === 'refused';
+      const settled = renewal && renewal.state !== 'working';
       return settled && states.get(item) !== renewal.state;
     })
     .map((loan) => spokenLoan(loan, loans, todayIn(timeZone), { t, headset: headset === true }));

@@ -3,6 +3,7 @@ import type { Destination, PlainDate, RefusalCode } from '../src/domain.ts';
 import { forDesk } from '../src/screen/refusals.ts';
 import type { Display, HoldsReady, ItemRow, LoanRow } from '../src/screen/screen.ts';
 import { isRightToLeft, type Piece, type Texts } from '../src/screen/texts.ts';
+import type { Mark } from './parts/badge.tsx';
 
 type Size = Display['textSize'];
 
@@ -48,6 +49,7 @@ export function ownSign(to: Destination, t: Texts): string | null {
 export function goesTo(row: ItemRow): Destination | null {
   if (row.layDown !== undefined) return row.layDown ? null : { kind: 'desk' };
   if (row.state === 'done') return row.destination;
+  if (row.state === 'unknown') return { kind: 'desk' };
   return row.state === 'refused' && row.code !== null && forDesk.includes(row.code)
     ? { kind: 'desk' }
     : null;
@@ -120,6 +122,18 @@ export function dueWords(
   return dueOn === null ? (dueText ?? null) : dayText(dueOn, size, t);
 }
 
+/** Nobody knows yet whether it is booked. */
+export function isToCheck({ state }: Pick<ItemRow, 'state'>): boolean {
+  return state === 'checking' || state === 'unknown';
+}
+
+/** How a row is marked. */
+export function markOf(row: ItemRow, mode: 'borrow' | 'return'): Mark {
+  const { state } = row;
+  const isOpen = state === 'checking' || state === 'unknown';
+  return isOpen || isHalfDone(row, mode) ? 'warning' : state;
+}
+
 export function rowSentence(
   row: ItemRow,
   mode: 'borrow' | 'return',
@@ -129,6 +143,8 @@ export function rowSentence(
   if (row.state === 'waiting' && row.costCents)
     return t.pieces('row.asks', { amount: row.costCents });
   if (row.state === 'waiting' || row.state === 'working') return t.pieces(`row.${row.state}`);
+  if (row.state === 'checking') return t.pieces(`row.checking${row.staysThere ? '.there' : ''}`);
+  if (row.state === 'unknown') return t.pieces(`row.${mode}.unknown`);
   if (row.state === 'refused') {
     const why = partsText(row, t) ?? refusedWhy(row, mode, t);
     return t.pieces(isHalfDone(row, mode) ? 'row.return.not-ready' : `row.${mode}.refused`, {
@@ -182,7 +198,8 @@ export function whyAtEnd(
 
 export function renewalSentence(loan: LoanRow, size: Size, t: Texts): readonly Piece[] {
   const { renewal } = loan;
-  if (renewal?.state === 'working') return t.pieces('renewal.working');
+  if (renewal?.state === 'working' || renewal?.state === 'unknown')
+    return t.pieces(`renewal.${renewal.state}`);
   if (renewal?.state === 'refused') {
     if (renewal.code === 'refused' && !renewal.message) return t.pieces('renewal.refused.plain');
     return t.pieces('renewal.refused', { why: whyText(renewal.code, renewal.message, t) });

@@ -1,7 +1,13 @@
 /** What lies before the flap, and how far each item is. Pure. */
 import type { CheckInOutcome, SignalInput } from '../../src/domain.ts';
 import type { DeviceEvent } from '../events.ts';
-import { present, presentUnreadable, type VisitItem, withoutUnreadable } from '../items/items.ts';
+import {
+  isInDoubt,
+  present,
+  presentUnreadable,
+  type VisitItem,
+  withoutUnreadable,
+} from '../items/items.ts';
 import { settle, withProblemsFirst } from '../items/settle.ts';
 import { type TagOnPlate, tagsAfter } from '../plate.ts';
 
@@ -58,7 +64,11 @@ export function pileOf(plate: readonly TagOnPlate[]): Pile {
 }
 
 export function pileAfterOutcome({ plate, items }: Pile, key: string, outcome: CheckInOutcome) {
-  return withoutGone({ plate, items: withProblemsFirst(settle(items, key, outcome, plate)) });
+  // No visit waits here: what is not known goes back to its patron.
+  const settled = settle(items, key, outcome, plate).map((row) =>
+    isInDoubt(row) ? { ...row, state: 'refused' as const } : row,
+  );
+  return withoutGone({ plate, items: withProblemsFirst(settled) });
 }
 
 /** Booked, and all its tags secured and read back. */

@@ -35,7 +35,11 @@ export interface VisitItem {
   action: ItemAction;
   /** whose loan it is; of a return, who was shown when it was laid down */
   person: number;
-  state: 'waiting' | 'working' | 'done' | 'refused';
+  /**
+   * `checking`: its request had no answer, and what became of it is asked for. `unknown`: nobody
+   * knows, and it is asked for no more in this visit
+   */
+  state: 'waiting' | 'working' | 'checking' | 'unknown' | 'done' | 'refused';
   title: string | null;
   /** the library system's code of what it is (CK of SIP2), where the library shows it */
   mediaType: string | null;
@@ -169,12 +173,18 @@ export function setOf(tags: PartTags): Pick<VisitItem, 'parts' | 'partOf'> {
   };
 }
 
+/** It may be booked. */
+export function isInDoubt({ state }: VisitItem): boolean {
+  return state === 'checking' || state === 'unknown';
+}
+
 /** An item that is under way or booked is not begun again: its new tags are worked on next. */
 function withTags(row: VisitItem, tags: PartTags): VisitItem {
   const { parts, partOf } = setOf(tags);
   const known = { ...row, parts: Math.max(row.parts, parts), partOf: { ...row.partOf, ...partOf } };
   const fresh = tags.map((tag) => tag.uid).filter((uid) => !row.switched.includes(uid));
-  if (isUnderWay(row)) return { ...known, late: [...new Set([...row.late, ...fresh])] };
+  if (isUnderWay(row) || row.state === 'checking')
+    return { ...known, late: [...new Set([...row.late, ...fresh])] };
   return fresh.length === 0 ? row : { ...known, uids: fresh, state: 'waiting', code: null };
 }
 
@@ -200,6 +210,8 @@ export function present(
   // Put back while the other list is open: one request about an item is under way at a time.
   const underWay = standing.find(isUnderWay);
   if (underWay) return replace(items, withTags(underWay, tags));
+  const checked = standing.find((row) => row.action === action && row.state === 'checking');
+  if (checked) return replace(items, withTags(checked, tags));
   const person = whoHas(standing, action) ?? shown;
   const known = standing.find((row) => row.action === action && row.person === person);
   if (known?.booked) return replace(items, withTags(known, tags));

@@ -7,7 +7,7 @@ import type {
   ReceiptPart,
   RenewOutcome,
 } from '../../src/domain.ts';
-import type { VisitItem } from './items.ts';
+import { isInDoubt, type VisitItem } from './items.ts';
 
 interface VisitResults {
   items: readonly VisitItem[];
@@ -31,6 +31,23 @@ function named(items: readonly VisitItem[], action: VisitItem['action'], booked:
     )
     .map((row) => ({ ...row, item: row.item ?? '' }))
     .reverse();
+}
+
+/** Loans, returns and renewals of which nobody knows yet. */
+function toCheck({ items, loans, renewals }: VisitResults): NonNullable<ReceiptPart['toCheck']> {
+  const rows = items.filter(isInDoubt).toReversed();
+  const unknown = loans.filter(({ item }) => {
+    const outcome = renewals[item];
+    return outcome && outcome !== 'working' && isUnknown(outcome);
+  });
+  return [
+    ...rows.map(({ title, item, action }) => ({ title, item: item ?? '', what: action })),
+    ...unknown.map(({ title, item }) => ({ title, item, what: 'renew' as const })),
+  ];
+}
+
+function isUnknown(outcome: RenewOutcome): boolean {
+  return outcome.kind === 'refused' && outcome.code === 'outcome-unknown';
 }
 
 function refusedRows(rows: ReturnType<typeof named>) {
@@ -83,6 +100,7 @@ export function partOf(results: VisitResults): ReceiptPart {
         : [];
     }),
     payments: results.payments,
+    toCheck: toCheck(results),
     printLines: [...new Set(results.items.toReversed().flatMap((row) => row.printLines))],
   };
 }
@@ -110,7 +128,8 @@ export function isEmpty(receipt: ReceiptPart & { others?: readonly ReceiptPart[]
       receipt.returned.length +
       receipt.notReturned.length +
       receipt.renewed.length +
-      receipt.payments.length ===
+      receipt.payments.length +
+      (receipt.toCheck?.length ?? 0) ===
       0
   );
 }

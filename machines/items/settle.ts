@@ -1,6 +1,6 @@
 /** What an outcome makes of the list of items: loans, returns, refusals. Pure. */
 import type { CheckInOutcome, CheckOutOutcome, Tag } from '../../src/domain.ts';
-import { type VisitItem, working } from './items.ts';
+import { isInDoubt, type VisitItem, working } from './items.ts';
 
 function failedPartsOf({ partOf }: VisitItem, failedTags: readonly string[]): readonly number[] {
   return [...new Set(failedTags.flatMap((uid) => partOf[uid] ?? []))].sort((a, b) => a - b);
@@ -34,8 +34,13 @@ export function settle(
     isBooking(outcome) || (outcome.kind === 'refused' && outcome.code === 'outcome-unknown');
   // What one person was refused, another has: it is refused no more.
   const isOthers = (row: VisitItem) => isBooking(outcome) && row.person !== settled?.person;
+  // Where it is now says what became of a request before.
+  const isKnown = (row: VisitItem) => isBooking(outcome) && isInDoubt(row);
   return items
-    .filter((row) => row.key === key || row.item !== of || !(row.booked ? ends : isOthers(row)))
+    .filter(
+      (row) =>
+        row.key === key || row.item !== of || !(row.booked ? ends : isOthers(row) || isKnown(row)),
+    )
     .map((row) => {
       if (row.key !== key) return row;
       return row.booked || isBooking(outcome)
@@ -44,12 +49,26 @@ export function settle(
     });
 }
 
+/** What was found out of a request without an answer; null: nobody knows. */
+export function takeChecked(
+  items: readonly VisitItem[],
+  key: string,
+  outcome: ItemOutcome | null,
+  plate: readonly Tag[],
+): VisitItem[] {
+  const row = items.find((one) => one.key === key && one.state === 'checking');
+  if (row === undefined) return [...items];
+  return outcome === null
+    ? items.map((one) => (one === row ? { ...one, state: 'unknown' } : one))
+    : settle(items, key, outcome, plate);
+}
+
 function withRefusal(row: VisitItem, outcome: ItemOutcome): VisitItem {
   return outcome.kind === 'done'
     ? row
     : {
         ...row,
-        state: 'refused',
+        state: outcome.code === 'outcome-unknown' ? 'checking' : 'refused',
         late: [],
         title: outcome.title ?? row.title,
         code: outcome.code,
@@ -57,7 +76,9 @@ function withRefusal(row: VisitItem, outcome: ItemOutcome): VisitItem {
         cost:
           outcome.code === 'costs' && outcome.costCents !== undefined
             ? { cents: outcome.costCents, answer: 'open' }
-            : null,
+            : outcome.code === 'outcome-unknown'
+              ? row.cost
+              : null,
         failed: outcome.failedTags ?? [],
         failedParts: failedPartsOf(row, outcome.failedTags ?? []),
       };

@@ -22,6 +22,9 @@ import type { CirculationVisit, Ports } from '../ports.ts';
 
 export type WorkEvent =
   | { type: 'ITEM_SETTLED'; key: string; outcome: ItemOutcome }
+  /** what became of a request without an answer; null: nobody knows */
+  | { type: 'CHECKED'; key: string; outcome: ItemOutcome | null }
+  | { type: 'RENEWAL_CHECKED'; person: number; item: string; outcome: RenewOutcome | null }
   | { type: 'TITLE'; item: string; title: string | null }
   | { type: 'SLIP_SETTLED'; key: string; outcome: PrintOutcome }
   | { type: 'RENEWED'; item: string; outcome: RenewOutcome }
@@ -89,6 +92,20 @@ export function visitActors(
           for (const other of visits.all()) if (other !== visit) other.forgetItem(presented.item);
           sendBack({ type: 'ITEM_SETTLED', key, outcome: settled });
         });
+      },
+    ),
+
+    checkWork: fromCallback<NoEvent, Omit<ItemWork, 'agreedCents'>>(
+      ({ input: { action, person, key, presented }, sendBack }) => {
+        const found = visits.of(person).becameOf(action, presented);
+        void found.then((outcome) => sendBack({ type: 'CHECKED', key, outcome }));
+      },
+    ),
+
+    renewalCheck: fromCallback<NoEvent, { person: number; item: string }>(
+      ({ input: { person, item }, sendBack }) => {
+        const found = visits.of(person).renewalBecame(item);
+        void found.then((outcome) => sendBack({ type: 'RENEWAL_CHECKED', person, item, outcome }));
       },
     ),
 

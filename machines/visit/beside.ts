@@ -6,7 +6,7 @@ import { visitSetup } from './setup.ts';
 /** What comes without the patron: it does not show that they are still there. */
 const unasked = {
   ...{ LIMITS: {}, TITLE: {}, SLIP_SETTLED: {}, LINE_LOST: {}, WENT_OFFLINE: {} },
-  ...{ CALL: {}, CALL_FOR: {}, CODE_OVER: {}, SLOT: {} },
+  ...{ CALL: {}, CALL_FOR: {}, CODE_OVER: {}, SLOT: {}, CHECKED: {}, RENEWAL_CHECKED: {} },
 };
 
 /**

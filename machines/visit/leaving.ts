@@ -107,6 +107,9 @@ export const leavingStates = {
       CLOSE: 'over',
       STOP: 'over',
       LEAVE: 'over',
+      // The visit has ended: the rest is as after it.
+      CHECKED: {},
+      RENEWAL_CHECKED: {},
       CARD: { target: 'over', actions: 'askWho' },
     },
   }),

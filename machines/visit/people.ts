@@ -90,6 +90,19 @@ export function withHolds(
   return { holdsReady, others: people.others.map(after) };
 }
 
+/** With what became of a renewal of one of them. */
+export function withRenewal(
+  people: People,
+  { person, item, outcome }: { person: number; item: string; outcome: RenewOutcome | null },
+): Pick<People, 'renewals' | 'others'> {
+  const after = <T extends Person>(one: T): T =>
+    one.person === person && outcome !== null
+      ? { ...one, renewals: { ...one.renewals, [item]: outcome } }
+      : one;
+  const { renewals } = after(shownPerson(people));
+  return { renewals, others: people.others.map(after) };
+}
+
 /** Shows one of them, or one who is new; the person shown before is parked. */
 export function showing(people: People, person: number): People {
   const all = everyone(people);

@@ -12,7 +12,7 @@ import {
   stateIn,
 } from 'xstate';
 import type { CallReason, Language, Patron } from '../../src/domain.ts';
-import { isByCard, numberOf } from '../events.ts';
+import { isByCard } from '../events.ts';
 import {
   agreeToCost,
   declineCost,
@@ -23,7 +23,7 @@ import {
   withTitle,
 } from '../items/extras.ts';
 import { type ItemAction, lifted, unswitched, working } from '../items/items.ts';
-import { settle, withProblemsFirst } from '../items/settle.ts';
+import { settle, takeChecked, withProblemsFirst } from '../items/settle.ts';
 import { notProvided } from '../transitions.ts';
 import { workIds } from '../work-ids.ts';
 import type { VisitActors } from './actors.ts';
@@ -41,7 +41,8 @@ import {
 } from './context.ts';
 import { visitGuards } from './guards.ts';
 import { given, laidOnList, leftBehind, plateWith, presentOwn, scannedWith } from './laid.ts';
-import { decidedAnew, nextPerson, personBefore, showing, withHolds } from './people.ts';
+import { decidedAnew, personBefore, showing, withHolds, withRenewal } from './people.ts';
+import { askingWho, withCard, withPatron, withPayer } from './takes.ts';
 
 const endings = ['paying', 'printing', 'leaving', 'goodbye', 'over'] as const;
 
@@ -86,7 +87,11 @@ export const visitSetup = setup({
     takenAlong: and([
       or([stateIn({ task: 'borrow' }), stateIn({ task: 'return' })]),
       ({ context: { items, plate, apart, next } }) =>
-        items.length > 0 && !working(items) && next === null && plate.length + apart.length === 0,
+        items.length > 0 &&
+        !working(items) &&
+        !items.some((row) => row.state === 'checking') &&
+        next === null &&
+        plate.length + apart.length === 0,
     ]),
     kioskIsBusy: or([
       'committing',
@@ -116,16 +121,7 @@ export const visitSetup = setup({
     }),
     showPersonBefore: assign(({ context }) => showing(context, personBefore(context))),
     /** What was laid down and scanned since another card was shown is of who showed that one. */
-    takeCard: assign(({ context, event }) => {
-      const { cards, lookedUp, adding, person } = context;
-      const card = event.type === 'CARD' || event.type === 'CARD_NUMBER' ? numberOf(event) : null;
-      const isAnother = lookedUp !== null && lookedUp !== card;
-      return {
-        ...(isAnother && given(context, adding ? 'newcomer' : person, 'nobody')),
-        cards: cards + 1,
-        lookedUp: card,
-      };
-    }),
+    takeCard: assign(({ context, event }) => withCard(context, event)),
     doAfterwards: assign(({ event }) =>
       event.type === 'CARD' || event.type === 'ADD_CARD' || event.type === 'SHOW_PERSON'
         ? { afterwards: event }
@@ -138,12 +134,7 @@ export const visitSetup = setup({
       enqueue.assign({ afterwards: null });
     }),
     /** What lies there is not the next patron's, nor what the card before this one brought. */
-    askWho: assign(({ context, event }) => {
-      if (event.type !== 'CARD' && event.type !== 'CARD_NUMBER') return {};
-      const { next } = context;
-      if (next !== null && numberOf(next.card) === numberOf(event)) return {};
-      return { ...given(context, 'newcomer', 'nobody'), next: { card: event } };
-    }),
+    askWho: assign(({ context, event }) => askingWho(context, event)),
     takeSlot: assign(({ event }) =>
       event.type === 'SLOT' ? { cardsIn: event.cardsIn, unusable: event.unusable } : {},
     ),
@@ -277,10 +268,42 @@ export const visitSetup = setup({
       if (event.type !== 'ITEM_SETTLED') return;
       const { key, outcome } = event;
       enqueue.stopChild(workIds.item(key));
+      const row = context.items.find((one) => one.key === key);
+      if (row?.item && outcome.kind === 'refused' && outcome.code === 'outcome-unknown')
+        enqueue.spawnChild('checkWork', {
+          id: workIds.check(key),
+          input: {
+            ...{ key, action: row.action, person: row.person },
+            presented: { item: row.item, uids: row.uids },
+          },
+        });
       enqueue.assign({
         items: withProblemsFirst(settle(context.items, key, outcome, context.plate)),
         ...withHolds(context, context.items.find((row) => row.key === key)?.person, outcome),
       });
+    }),
+    takeChecked: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'CHECKED') return;
+      const { key, outcome } = event;
+      enqueue.stopChild(workIds.check(key));
+      enqueue.assign({
+        items: withProblemsFirst(takeChecked(context.items, key, outcome, context.plate)),
+      });
+    }),
+    /** What became of a renewal without an answer is asked for beside the others. */
+    checkRenewal: enqueueActions(({ context: { person }, event, enqueue }) => {
+      if (event.type !== 'RENEWED') return;
+      const { item, outcome } = event;
+      if (outcome.kind === 'refused' && outcome.code === 'outcome-unknown')
+        enqueue.spawnChild('renewalCheck', {
+          id: workIds.renewalCheck(item),
+          input: { person, item },
+        });
+    }),
+    takeRenewal: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'RENEWAL_CHECKED') return;
+      enqueue.stopChild(workIds.renewalCheck(event.item));
+      enqueue.assign(withRenewal(context, event));
     }),
     updatePlate: assign(({ context, event }) => plateWith(context, event)),
     addScan: assign(({ context, event }) =>
@@ -293,23 +316,9 @@ export const visitSetup = setup({
       laidOnList(context, event, params.action),
     ),
     /** One who is added finds the screen in the language of the others. */
-    takePatron: assign(({ context }, { patron }: { patron: Patron }) => {
-      const { adding, languageChosen, languages } = context;
-      const own = patron.language;
-      const added = nextPerson(context);
-      const follows = !adding && !languageChosen && own !== null && languages.includes(own);
-      return {
-        ...(adding ? { ...given(context, 'newcomer', added), ...showing(context, added) } : {}),
-        adding: false,
-        patron,
-        holdsReady: patron.holdsReady ?? null,
-        language: follows ? own : context.language,
-        chosenFees: patron.leastFees,
-        problem: null,
-        problemMessage: null,
-        triesLeft: null,
-      };
-    }),
+    takePatron: assign(({ context }, { patron }: { patron: Patron }) =>
+      withPatron(context, patron),
+    ),
     /** After the third card that is not accepted, help opens by itself. */
     setProblem: enqueueActions(
       (
@@ -379,15 +388,7 @@ export const visitSetup = setup({
         : {},
     ),
     /** As the library system has them after the payment, or after the fees turned out changed. */
-    takePayer: assign(({ context, event }) => {
-      if (event.type !== 'PAY_SETTLED' || !('patron' in event.outcome) || !event.outcome.patron)
-        return {};
-      const { patron, ...outcome } = event.outcome;
-      // Nothing was paid, and the fees are as they were: the choice stays for another try.
-      const stays =
-        outcome.kind === 'not-paid' && outcome.why !== 'fees-changed' && outcome.why !== 'reversed';
-      return { patron, chosenFees: stays ? context.chosenFees : patron.leastFees };
-    }),
+    takePayer: assign(({ context, event }) => withPayer(context, event)),
     leave: raise({ type: 'LEAVE' }),
     leaveInTime: raise({ type: 'LEAVE' }, { id: 'goodbye', delay: 'goodbye' }),
     stayOnGoodbye: cancel('goodbye'),

@@ -44,6 +44,8 @@ export const visitMachine = visitSetup.createMachine({
           { target: '.goodbye' },
         ],
         ITEM_SETTLED: { actions: ['settleItem', 'startWaiting', 'askTitles', 'printSlips'] },
+        CHECKED: { actions: ['takeChecked', 'startWaiting', 'askTitles', 'printSlips'] },
+        RENEWAL_CHECKED: { actions: 'takeRenewal' },
         TITLE: { actions: 'takeTitle' },
         SLIP_SETTLED: { actions: 'takeSlip' },
         CLOSE: [
@@ -71,9 +73,12 @@ export const visitMachine = visitSetup.createMachine({
         CALL: { guard: 'hasCalled', actions: assign(({ event }) => ({ call: event.call })) },
         LIMITS: { actions: assign(({ event }) => ({ limits: event.limits })) },
         RENEWED: {
-          actions: assign(({ context, event }) => ({
-            renewals: { ...context.renewals, [event.item]: event.outcome },
-          })),
+          actions: [
+            assign(({ context, event }) => ({
+              renewals: { ...context.renewals, [event.item]: event.outcome },
+            })),
+            'checkRenewal',
+          ],
         },
         STOP: { target: '.leaving', guard: 'settled' },
         LEAVE: [

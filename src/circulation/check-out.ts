@@ -139,6 +139,11 @@ export function alreadyLent(theirs: OwnLoan): Lent {
   return { ...lentOutcome(lent(theirs)), alreadyLent: true };
 }
 
+/** Found on loan to them after a check-out without an answer; null: its date was not to be had. */
+export function lentAsFound(theirs: OwnLoan | null): Lent {
+  return lentOutcome(lent(theirs ?? { title: null, dueOn: null }));
+}
+
 function lentOutcome({ title, dueOn, dueText, renewed, ...texts }: Loan): Lent {
   const { message, printLines, mediaType, costCents } = texts;
   const cost = costCents === undefined ? {} : { costCents };

@@ -27,3 +27,8 @@ export function withoutTags<
   const { failedTags: _, switchedTags: __, ...outcome } = done;
   return outcome;
 }
+
+/** It is booked, and all its tags were switched. */
+export function isSwitched(outcome: CheckOutOutcome | CheckInOutcome): boolean {
+  return outcome.kind === 'done' && !outcome.tagNotSeen && (outcome.failedTags ?? []).length === 0;
+}

@@ -5,6 +5,7 @@ import type { Branch } from '../branch/port.ts';
 import type { Clock, Destination, Log } from '../domain.ts';
 import type { LibrarySystem, ReturnVerdict } from '../library/library.ts';
 import type { BlockList, FactsBase, FactsCache, ItemsOnHold, Journal } from '../store/types.ts';
+import type { Checks } from './checks.ts';
 import type { OfflineSettings } from './offline-limits.ts';
 import type { PinGuard } from './patron/pin-guard.ts';
 
@@ -59,6 +60,8 @@ export interface CirculationSettings {
 export interface CirculationParts {
   library: LibrarySystem;
   journal: Journal;
+  /** requests without an answer that a visit waits for */
+  checks: Checks;
   cache: FactsCache;
   /** items that are on hold, as known while the line was up */
   onHold: Pick<ItemsOnHold, 'put' | 'remove' | 'has'>;

@@ -11,7 +11,6 @@ import type {
 } from '../domain.ts';
 import { checkInOffline, checkInOnline, type Returned, secureMore } from './check-in.ts';
 import {
-  type AskedLoans,
   alreadyLent,
   type Borrower,
   checkOutOnline,
@@ -23,11 +22,11 @@ import {
 } from './check-out.ts';
 import { checkOutOffline, isRefusedSince, type TogetherOffline } from './check-out-offline.ts';
 import { createIdleRequests, type IdleRequests } from './idle-requests.ts';
+import { createLateAnswers, type LateAnswers } from './late-answers.ts';
 import { borrowsOffline, returnsOffline } from './offline-limits.ts';
-import { mayHaveChanged, withoutTags } from './outcomes.ts';
+import { isSwitched, mayHaveChanged, withoutTags } from './outcomes.ts';
 import type { CirculationParts } from './parts.ts';
 import { isStillOpen, requestAccount, shownAfter } from './patron/identify.ts';
-import { createOwnLoans, type OwnLoans } from './patron/own-loans.ts';
 import {
   allowsCheckOutAfter,
   cachedCard,
@@ -40,31 +39,11 @@ import {
   storeRefusal,
   withoutLending,
 } from './patron/patron.ts';
-import {
-  isCardOf,
-  isSamePatron,
-  numbersOf,
-  type PatronCard,
-  type ShownCard,
-} from './patron/patron-card.ts';
-import { createReadyHolds, type ReadyHolds } from './patron/ready-holds.ts';
+import { isCardOf, isSamePatron, numbersOf, type ShownCard } from './patron/patron-card.ts';
+import { openPatron, type PatronVisit } from './patron/patron-visit.ts';
 import { pay } from './payment.ts';
 import { renewOnline } from './renew.ts';
 import { createTitles, type Titles } from './titles.ts';
-
-/** What is known of the patron, and was done for them. */
-interface PatronVisit {
-  borrower: Borrower;
-  /** all numbers that they showed in this visit */
-  readonly cards: PatronCard[];
-  patron: KnownPatron;
-  readonly own: OwnLoans;
-  readonly holds: ReadyHolds;
-  /** loans that wait for the patron's word on what they cost */
-  readonly asked: AskedLoans;
-  /** items whose check-out had no answer */
-  readonly perhapsLent: Set<string>;
-}
 
 interface VisitState {
   readonly parts: CirculationParts;
@@ -73,6 +52,7 @@ interface VisitState {
   mode: Mode;
   readonly idle: IdleRequests;
   readonly titles: Titles;
+  readonly late: LateAnswers;
   /** the patron whose account is open: card, and the right PIN where one is required */
   open: PatronVisit | null;
   /** the card that was shown last */
@@ -83,39 +63,11 @@ interface VisitState {
 }
 
 function forgetPatron(state: VisitState): void {
+  state.late.leave();
   if (state.open) dropAsked(state.open.asked);
   state.open = null;
   state.checkedOut.clear();
   state.checkedIn.clear();
-}
-
-function openPatron(
-  { parts, titles }: VisitState,
-  borrower: Borrower,
-  patron: KnownPatron,
-): PatronVisit {
-  const own = createOwnLoans(borrower, {
-    loans: async () => {
-      const answer = await parts.library.patron(borrower.card, borrower.pin, 'loans');
-      const loans = answer.kind === 'answer' ? answer.value.loans : null;
-      for (const { item, title } of loans?.entries ?? []) titles.learn(item, title);
-      return answer;
-    },
-    item: async (item) => {
-      const answer = await parts.library.item(item);
-      if (answer.kind === 'answer') titles.learn(item, answer.value.title);
-      return answer;
-    },
-  });
-  return {
-    borrower,
-    cards: [],
-    patron,
-    own,
-    holds: createReadyHolds(),
-    asked: new Map(),
-    perhapsLent: new Set(),
-  };
 }
 
 /** Borrower and patron change together: on a card that was only shown nothing is done. */
@@ -127,7 +79,7 @@ function openAccount(state: VisitState, borrower: Borrower, patron: KnownPatron)
     dropAsked(state.open.asked);
     state.open = null;
   }
-  state.open ??= openPatron(state, borrower, patron);
+  state.open ??= openPatron(state.parts, state.titles, borrower, patron);
   Object.assign(state.open, { borrower, patron });
   state.open.cards.push({ card: borrower.card, mainCard: borrower.mainCard });
   state.open.holds.learn(patron.shown);
@@ -208,6 +160,7 @@ async function checkOut(
   const { parts, open } = state;
   const { item } = presented;
   const before = state.checkedOut.get(item);
+  if (!before) state.late.leave(item);
   if (before?.provisional && isRefusedSince(parts, item)) return notLent('refused', before.title);
   if (before) return await releaseMore(parts, before, presented, signal);
   if (!open?.patron.decision.allows.checkOut) return notLent('blocked');
@@ -244,12 +197,13 @@ async function lendOffline(
 }
 
 async function checkIn(
-  { parts, mode, checkedIn, open }: VisitState,
+  { parts, mode, checkedIn, open, late }: VisitState,
   presented: PresentedItem,
   signal: AbortSignal,
 ): Promise<CheckInOutcome> {
   if (open) dropAskedFor(open.asked, presented.item);
   const before = checkedIn.get(presented.item);
+  if (!before) late.leave(presented.item);
   if (before) return await secureMore(parts, before, presented, signal);
   if (mode === 'online') return await checkInOnline(parts, presented, signal);
   if (!returnsOffline(parts.settings.offline))
@@ -280,11 +234,13 @@ export function openVisit(
   const { settings, library } = parts;
   const idle = createIdleRequests();
   const titles = createTitles(library, idle);
+  const booked = { checkedOut: new Map<string, Lent>(), checkedIn: new Map<string, Returned>() };
+  const late = createLateAnswers(parts, titles, booked);
   const state: VisitState = {
-    ...{ parts, together, mode, idle, titles },
-    ...{ open: null, shownCard: null, checkedOut: new Map(), checkedIn: new Map() },
+    ...{ parts, together, mode, idle, titles, late, ...booked },
+    ...{ open: null, shownCard: null },
   };
-  const { checkedOut, checkedIn } = state;
+  const { checkedOut, checkedIn } = booked;
   /** items under way; aborted where the patron goes on without one that was lifted too early */
   const underWay = new Map<string, AbortController>();
   const withSignal = async <T extends { title: string | null }>(
@@ -333,6 +289,7 @@ export function openVisit(
       );
       if (mayHaveChanged(outcome)) checkedIn.delete(presented.item);
       if (outcome.kind === 'done') checkedOut.set(presented.item, withoutTags(outcome));
+      if (isSwitched(outcome)) late.switched(presented.item, 'released');
       return outcome;
     },
     checkIn: async (presented) => {
@@ -352,9 +309,16 @@ export function openVisit(
           provisional: state.mode === 'offline',
           unsecured: outcome.failedTags ?? [],
         });
+      if (isSwitched(outcome)) late.switched(item, 'secured');
       return outcome;
     },
+    becameOf: async (action, presented) =>
+      action === 'return'
+        ? await late.ofReturn(presented)
+        : state.open && (await late.ofLoan(state.open, presented)),
+    renewalBecame: async (item) => state.open && (await late.ofRenewal(state.open, item)),
     forgetItem: (item) => {
+      late.leave(item);
       checkedOut.delete(item);
       checkedIn.delete(item);
       if (state.open === null) return;

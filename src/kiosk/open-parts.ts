@@ -7,6 +7,7 @@ import type { KioskEvent } from '../../machines/kiosk-context.ts';
 import { openAttract } from '../attract/attract.ts';
 import { alone } from '../branch/alone.ts';
 import type { RunningBranch } from '../branch/port.ts';
+import { createChecks } from '../circulation/checks.ts';
 import type { CirculationParts } from '../circulation/parts.ts';
 import { createPinGuard } from '../circulation/patron/pin-guard.ts';
 import type { Config } from '../config/schema.ts';
@@ -166,6 +167,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
   const circulation: CirculationParts = {
     library: libraryOverSip2(client, clock, log, librarySettings(config, secrets)),
     journal,
+    checks: createChecks(journal, line.settleOpen),
     cache: store.cache,
     onHold: store.onHold,
     blockList: store.blockList,

@@ -123,6 +123,14 @@ export function layOutReceipt(
       }
     }
     refused('receipt.not-returned', part.notReturned);
+    const toCheck = part.toCheck ?? [];
+    if (toCheck.length > 0) {
+      heading('receipt.to-check', toCheck.length);
+      for (const entry of toCheck) {
+        title(entry);
+        detail(entry, say(`receipt.to-check.${entry.what}`), { bold: true });
+      }
+    }
     if (part.payments.length > 0) {
       heading('receipt.payments', part.payments.length);
       for (const { amountCents, end, attempt } of part.payments) {
@@ -168,8 +176,8 @@ function refusalKey(code: RefusalCode, isReturn: boolean): string {
 }
 
 function isPartEmpty(part: ReceiptPart): boolean {
-  const { lent, notLent, returned, notReturned, renewed, payments } = part;
-  return [lent, notLent, returned, notReturned, renewed, payments].every(
+  const { lent, notLent, returned, notReturned, renewed, payments, toCheck = [] } = part;
+  return [lent, notLent, returned, notReturned, renewed, payments, toCheck].every(
     (section) => section.length === 0,
   );
 }

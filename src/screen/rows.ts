@@ -26,7 +26,13 @@ export interface ItemRow extends InOrder {
   mediaType?: string | null;
   /** the last four characters of the item number, which distinguish untitled rows */
   hint: string;
-  state: 'waiting' | 'working' | 'done' | 'refused';
+  /**
+   * `checking`: it had no answer, and the kiosk asks what became of it; `unknown`: perhaps borrowed or
+   * returned
+   */
+  state: 'waiting' | 'working' | 'checking' | 'unknown' | 'done' | 'refused';
+  /** checking: it lies on the plate, and is to stay there; left out: it was scanned */
+  staysThere?: boolean;
   /** done, borrowing */
   dueOn: PlainDate | null;
   /** the due date in the library system's own words, where it could not be read */
@@ -84,5 +90,7 @@ export interface LoanRow {
     | null
     | { state: 'working' }
     | { state: 'done' }
+    /** it had no answer */
+    | { state: 'unknown' }
     | { state: 'refused'; code: RefusalCode; message: string | null };
 }

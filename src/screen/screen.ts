@@ -138,6 +138,9 @@ export interface HoldsReady {
  */
 type Ticket = 'print' | 'screen' | null;
 
+/** What had no answer, and nobody knows yet. */
+export type ToCheck = Named & { what: 'borrow' | 'return' | 'renew' };
+
 /** An item at the end of the visit, by its title or the end of its number. */
 export interface Named extends InOrder {
   title: string | null;
@@ -292,6 +295,8 @@ export type View =
       /** as of `blocked` */
       holds?: HoldsReady | null;
       notDone: readonly (Named & { mode: 'borrow' | 'return'; code: RefusalCode })[];
+      /** perhaps borrowed, returned or renewed; left out: nothing */
+      toCheck?: readonly ToCheck[];
       dueOn: PlainDate | null;
       /** a loan was made off line: its date is provisional */
       provisional: boolean;
@@ -329,6 +334,8 @@ export type View =
       /** what the patron had before; left out: nothing */
       alreadyLent?: number;
       notLent: readonly (Named & Pick<ItemRow, 'code' | 'message' | 'costCents'>)[];
+      /** as of `receipt` */
+      toCheck?: readonly ToCheck[];
       /** of the returns, done or refused: what goes to the desk */
       toDesk: readonly Named[];
       /** lent, and still on the plate */

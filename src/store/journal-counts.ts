@@ -8,17 +8,19 @@ export interface JournalCounts {
   toAsk: number;
   /** on the staff's list, without payments: refused after it was done off line, not secured, … */
   refused: number;
-  /** payments on the staff's list or with an unknown outcome: money may be taken and not booked */
+  /** payments that were taken and are not booked, and those on the staff's list */
   paidNotBooked: number;
 }
 
 /** Reads from memory. */
 export function countJournal(journal: Pick<Journal, 'open' | 'staff'>): JournalCounts {
   const counts: JournalCounts = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };
-  for (const { transaction, settlement } of journal.open()) {
+  for (const { transaction, settlement, notes } of journal.open()) {
     // Under way.
     if (settlement === null) continue;
-    if (transaction.kind === 'payment') counts.paidNotBooked += 1;
+    // Before the terminal has approved it nobody knows whether it is paid.
+    const isTaken = notes.some(({ step }) => step === 'approved' || step === 'completed');
+    if (transaction.kind === 'payment' && isTaken) counts.paidNotBooked += 1;
     else if (settlement.state === 'deferred') counts.toSend += 1;
     else counts.toAsk += 1;
   }

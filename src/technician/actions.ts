@@ -45,7 +45,7 @@ export interface Overview {
   call: OpenCall | null;
   /** those of the other kiosks of the branch, oldest first */
   callsElsewhere: readonly CallElsewhere[];
-  toDo: { toSend: number; refused: number; paidNotBooked: number };
+  toDo: { toSend: number; toAsk: number; refused: number; paidNotBooked: number };
   libraryLatency: Latencies;
   /** newest first */
   reports: readonly Reported[];

@@ -24,6 +24,7 @@ export function waysToAnswer(state: State, owed: Owed, scene: Scene): readonly s
   const ways = scene.answers[owed.src] ?? [];
   const work = itemWork(owed);
   if (work) return waysToEnd(state, work, scene.answers[work.action] ?? []);
+  if (owed.src === 'checkWork') return waysToFind(state, owed, ways);
   if (owed.src !== 'identify') return ways;
   const { person, card } = owed.input as { person: number; card?: Person };
   const isOnline = state.circulation[person]?.mode === 'online';
@@ -49,6 +50,49 @@ function waysToEnd({ world, circulation }: State, work: ItemWork, ways: readonly
     switches.includes(how) ? uids.length > 0 : !isAgain || how === 'lent' || how === 'returned',
   );
   return may.length > 0 ? may : ['refused'];
+}
+
+/** A request without an answer may have been carried out where its item was free for it. */
+function waysToFind({ world, circulation }: State, owed: Owed, ways: readonly string[]) {
+  const { action, person, presented } = owed.input as ItemWork;
+  if (!isItem(presented.item)) return ['nobody'];
+  const { loan } = world.things[presented.item];
+  const mayStand = action === 'return' || loan === null || loan === circulation[person]?.card;
+  return ways.filter((how) => how !== 'stands' || mayStand);
+}
+
+/** It is booked, and its tags are as they were. */
+function answerCheck(state: State, work: ItemWork, how: string): Answered {
+  const { world, circulation } = state;
+  const { key, action, person, presented } = work;
+  const { item, uids } = presented;
+  const card = circulation[person]?.card ?? null;
+  const change: Partial<Thing> =
+    how === 'nobody'
+      ? {}
+      : how === 'not-done'
+        ? { isInDoubt: false }
+        : {
+            ...{ booked: action, meant: null, isInDoubt: false, failed: false, released: false },
+            loan: action === 'borrow' ? card : null,
+          };
+  const booked = {
+    ...{ kind: 'done', title: 'Lampje', provisional: false },
+    ...{ tagNotSeen: true, ...(uids.length > 0 ? { switchedTags: [] } : {}) },
+  } as const;
+  const stands =
+    action === 'borrow'
+      ? { ...booked, dueOn: '2026-12-16', renewed: false }
+      : { ...booked, destination: { kind: 'desk' } };
+  const refused = { kind: 'refused', code: 'unreachable', title: null };
+  const outcome = how === 'nobody' ? null : how === 'not-done' ? refused : stands;
+  const isLoan = how === 'stands' && action === 'borrow' && card !== null;
+  const after = isLoan ? { ...world, holds: { ...world.holds, [card]: null } } : world;
+  return {
+    event: { type: 'CHECKED', key, outcome } as EventObject,
+    world: isItem(item) ? withThing(after, item, change) : world,
+    circulation,
+  };
 }
 
 function answerItem(state: State, work: ItemWork, how: string): Answered {
@@ -121,6 +165,7 @@ export function answer(state: State, owed: Owed, how: string, scene: Scene): Ans
   const { world, circulation } = state;
   const work = itemWork(owed);
   if (work) return answerItem(state, work, how);
+  if (owed.src === 'checkWork') return answerCheck(state, owed.input as ItemWork, how);
   const plain = (event: EventObject): Answered => ({ event, world, circulation });
   const { person = 0, item = '' } = (owed.input ?? {}) as { person?: number; item?: string };
   const known = circulation[person];

@@ -75,6 +75,7 @@ export function createCharts({ isBlocked }: Scene) {
     goOnWithout: (item) => void givenUp.push(item),
     forgetItem: () => {},
     ...{ identify: never, enterPin: never, checkOut: never, checkIn: never, titleOf: never },
+    ...{ becameOf: never, renewalBecame: never },
     ...{ account: never, renew: never, pay: never, end: never },
   });
   const open = new Map<number, CirculationVisit>();

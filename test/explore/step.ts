@@ -208,7 +208,7 @@ export function createStepper(charts: Charts, scene: Scene) {
         isHandedOver = world.next !== null;
         world = ended(world);
         for (const { src } of did.left)
-          if (src !== 'endVisit' && src !== 'slipWork' && src !== 'titleWork')
+          if (!waitsForNobody.has(src))
             broken.push({ rule: 'nothing is under way when a visit is over', detail: src });
       } else if (did.kind === 'began') {
         world = began(world, by, isHandedOver);
@@ -308,3 +308,8 @@ function markAsked(world: World, input: unknown): World {
   const { meant } = world.things[item];
   return meant ? withThing(world, item, { meant: { ...meant, isAsked: true } }) : world;
 }
+
+/** Circulation leaves what it still asks, once its visit ends. */
+const waitsForNobody: ReadonlySet<string> = new Set([
+  ...['endVisit', 'slipWork', 'titleWork', 'checkWork', 'renewalCheck'],
+]);

@@ -91,6 +91,8 @@ export function watchTold(options: ToldOptions) {
         (settled === 'accepted' ||
           settled === 'deferred' ||
           (row.code === 'not-released' && settled === 'staff') ||
+          // Found lent or returned after no answer: its entry ends with its tags, or the visit.
+          (row.code === 'tag-not-seen' && settled === 'unknown' && isFound(events)) ||
           (row.provisional && settled === 'staff' && wasDeferred(events))),
     );
     if (!kept) violate('told, but not on disk', `${action} ${item}`);
@@ -136,4 +138,9 @@ export function watchTold(options: ToldOptions) {
   };
 
   return { outcomes, readReturning, onView };
+}
+
+/** It stands at the library system, and its tags are as they were. */
+function isFound(events: LedgerEntry['events']): boolean {
+  return events.some((one) => one.event === 'note' && one.note.step === 'accepted');
 }

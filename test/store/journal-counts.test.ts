@@ -16,7 +16,7 @@ it('a payment that was taken and is not booked is counted as such', () => {
   expect(counted([], [entry])).toMatchObject({ paidNotBooked: 1, refused: 0 });
 });
 
-it.fails('U1: a payment of which nobody knows is not counted as paid', () => {
+it('U1: a payment of which nobody knows is not counted as paid', () => {
   const entry = payment({ state: 'unknown', why: 'no answer' } as unknown as Settlement);
-  expect(counted([entry], [])).toMatchObject({ paidNotBooked: 0 });
+  expect(counted([entry], [])).toMatchObject({ paidNotBooked: 0, toAsk: 1 });
 });

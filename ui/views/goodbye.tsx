@@ -50,6 +50,18 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
         says={t.pieces('goodbye.take.titles', { titles: titlesOf(view.toTake, t) })}
       />,
     );
+  const toCheck = view.toCheck ?? [];
+  if (toCheck.length > 0) {
+    // A renewal is nothing that is shown at the desk.
+    const items = toCheck.filter(({ what }) => what !== 'renew');
+    const [key, shown] = items.length > 0 ? ['says', items] : ['renew', toCheck];
+    const says = t.pieces(`goodbye.to-check.${key}`, {
+      count: shown.length,
+      titles: titlesOf(shown, t),
+    });
+    const title = t('list.to-check', { count: toCheck.length });
+    lines.push(<Line key="to check" mark="warning" title={title} says={says} />);
+  }
   const [first] = view.notLent;
   if (first) {
     const count = view.notLent.length;

@@ -15,7 +15,7 @@ import { HoldsBand } from '../parts/holds.tsx';
 import { HowToLay, laySays } from '../parts/how-to-lay.tsx';
 import { People } from '../parts/people.tsx';
 import { Rich } from '../parts/text.tsx';
-import { isHalfDone } from '../row-words.ts';
+import { isHalfDone, isToCheck } from '../row-words.ts';
 import { ItemLine } from './lines/item-line.tsx';
 
 export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'> }) {
@@ -113,10 +113,12 @@ function Count({ mode, rows, early }: CountProps) {
   const already = rows.filter((row) => row.state === 'done' && row.alreadyLent).length;
   const done = rows.filter((row) => row.state === 'done' || isHalfDone(row, mode)).length - already;
   const working = rows.filter((row) => row.state === 'working' || row.state === 'waiting').length;
-  const refused = rows.length - done - already - working;
+  const toCheck = rows.filter(isToCheck).length;
+  const refused = rows.length - done - already - working - toCheck;
   const both = working > 0 && refused > 0 ? 'yes' : 'no';
   const rest = [
     t(`${mode}.count.rest`, { working, refused, both }),
+    toCheck > 0 ? t('list.to-check', { count: toCheck }) : '',
     already > 0 ? t('borrow.count.already', { count: already }) : '',
   ]
     .filter((part) => part !== '')

@@ -12,7 +12,16 @@ import { Icon } from '../parts/icon.tsx';
 import type { IconName } from '../parts/icons.ts';
 import { Rich } from '../parts/text.tsx';
 import { dayText, titlesOf } from '../row-words.ts';
-import { Slip } from './slip.tsx';
+import type { Slip as SlipView } from './slip.tsx';
+
+/** Loaded behind what the page begins with, long before there is a receipt; without it one can print. */
+let Slip: typeof SlipView | null = null;
+import('./slip.tsx').then(
+  (loaded) => {
+    Slip = loaded.Slip;
+  },
+  () => {},
+);
 
 export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
   const kiosk = useKiosk();
@@ -31,15 +40,17 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
           count: view.lent,
           day: dayText(view.dueOn, size, t),
         });
+  const toCheck = view.toCheck ?? [];
   const summary = [
     view.lent > 0 && lent,
     (view.alreadyLent ?? 0) > 0 && t('done.already', { count: view.alreadyLent ?? 0 }),
     view.returned > 0 && t('done.returned', { count: view.returned }),
     view.renewed > 0 && t('done.renewed', { count: view.renewed }),
+    toCheck.length > 0 && t('list.to-check', { count: toCheck.length }),
     view.paidCents > 0 && t('done.paid', { amount: view.paidCents }),
   ].filter((line) => line !== false);
   const says = summary.length === 0 ? t('done.nothing') : t.list(summary);
-  if (reading || view.reading)
+  if (Slip !== null && (reading || view.reading))
     return (
       <Slip
         slip={view.slip}
@@ -48,13 +59,16 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
         onBack={view.reading ? () => send({ type: 'BACK' }) : read(false)}
       />
     );
-  const count = view.notDone.length;
   const modes = new Set(view.notDone.map(({ mode }) => mode));
-  const notDone =
-    count === 0
-      ? null
-      : t.pieces('receipt-view.not-done', {
-          count,
+  // One line on top at a time: the slip and the goodbye say the rest.
+  const open = toCheck.filter(({ what }) => what !== 'renew');
+  const mark = open.length > 0 ? 'warning' : 'refused';
+  const notice =
+    open.length > 0
+      ? t.pieces('receipt-view.to-check', { count: open.length, titles: titlesOf(open, t) })
+      : view.notDone.length > 0 &&
+        t.pieces('receipt-view.not-done', {
+          count: view.notDone.length,
           titles: titlesOf(view.notDone, t),
           mode: modes.size === 1 ? ([...modes][0] ?? '') : 'both',
         });
@@ -76,11 +90,11 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
       }
     >
       <Sheet>
-        {notDone && view.printFailed === null && (
-          <div class="row notice" data-state="refused">
-            <Badge mark="refused" />
+        {notice && view.printFailed === null && (
+          <div class="row notice" data-state={mark}>
+            <Badge mark={mark} />
             <p class="text">
-              <Rich pieces={notDone} />
+              <Rich pieces={notice} />
             </p>
           </div>
         )}
@@ -105,7 +119,7 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
           </div>
         )}
         {/* One line on top at a time: what went wrong comes first; the goodbye says it again. */}
-        {view.holds && notDone === null && view.mayPrint && view.printFailed === null && (
+        {view.holds && !notice && view.mayPrint && view.printFailed === null && (
           <HoldsBand holds={view.holds} />
         )}
         <div class="tiles top">

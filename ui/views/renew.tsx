@@ -17,8 +17,12 @@ export function Renew({ view, onBack }: { view: ViewNamed<'account'>; onBack(): 
   const left = view.loans.filter((loan) => loan.renewal === null).map((loan) => loan.item);
   const states = view.loans.map((loan) => loan.renewal?.state);
   const count = (state: (typeof states)[number]) => states.filter((each) => each === state).length;
-  const numbers = { done: count('done'), refused: count('refused') };
-  const isAnswered = numbers.done + numbers.refused > 0 && count('working') === 0;
+  const numbers = {
+    done: count('done'),
+    refused: count('refused'),
+    unknown: count('unknown'),
+  };
+  const isAnswered = Object.values(numbers).some((each) => each > 0) && count('working') === 0;
   return (
     <Frame
       place="renew"
@@ -63,7 +67,8 @@ function RenewLine({ loan, loans }: { loan: LoanRow; loans: readonly LoanRow[] }
   const { screen, t, send } = useKiosk();
   const title = loan.title ?? t('item.untitled', { hint: loan.item.slice(-4) });
   const late = loan.renewal === null && loan.daysLate > 0;
-  const mark = loan.renewal?.state ?? (late ? 'warning' : null);
+  const state = loan.renewal?.state ?? null;
+  const mark = state === 'unknown' || late ? 'warning' : state;
   return (
     <li
       class="row renewal"

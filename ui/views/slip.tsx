@@ -153,6 +153,13 @@ function partLines(slip: ReceiptPart, size: Display['textSize'], t: Texts): Line
       says: [...t.pieces('row.return.none'), { text: ` ${whereTo(entry, t)}`, mark: null }],
     })),
     ...notReturned.map((entry) => line('return', 'refused', entry)),
+    ...(slip.toCheck ?? []).map(({ title, item, what }) => ({
+      key: `to check ${what} ${item}`,
+      mark: 'warning' as const,
+      title: titleOf({ title, hint: item.slice(-4) }, t),
+      says: t.pieces(`receipt.to-check.${what}`),
+      notes: [],
+    })),
     ...payments.map(({ amountCents, end, attempt }, at) => ({
       key: `payment ${at}`,
       mark: end === 'booked' ? ('done' as const) : ('warning' as const),

@@ -39,13 +39,14 @@ export function isClosed({ journal }: CirculationParts, id: EntryId) {
  * Settles unknown and deferred entries; those under way are left to their visit. False: the run was
  * stopped. The end of an entry and the `sending` of the next one go to disk in one commit, before
  * the next one is sent: a synced commit takes as long as a fast answer. Where the next entry is not
- * simply sent, the end goes to disk at once. `stoppedAt`: the entry without an answer.
+ * simply sent, the end goes to disk at once. What a visit waits for it ends itself. `stoppedAt`: the
+ * entry without an answer.
  */
 export async function resolveOpen(
   parts: CirculationParts,
   stoppedAt: (entry: EntryId) => void = () => {},
 ): Promise<boolean> {
-  const { journal, clock } = parts;
+  const { journal, clock, checks } = parts;
   let answered: { entry: Entry; settlement: Settlement } | null = null;
   const write = (next?: { id: EntryId; note: Note }) => {
     if (answered !== null && isClosed(parts, answered.entry.id)) answered = null;
@@ -60,7 +61,7 @@ export async function resolveOpen(
     const open = journal.open();
     const elsewhere = askBranch(parts, open);
     for (const entry of open) {
-      if (entry.settlement === null) continue;
+      if (entry.settlement === null || checks.isTaken(entry.id)) continue;
       if (elsewhere.get(entry.id) === 'wait') return false;
       if (elsewhere.get(entry.id) === 'adopted') {
         write();
@@ -80,11 +81,13 @@ export async function resolveOpen(
       }
       // No other entry depends on a payment.
       if (settlement === 'wait' && entry.transaction.kind !== 'payment') return false;
-      if (settlement !== 'later' && settlement !== 'wait') answered = { entry, settlement };
+      if (settlement === 'later' || settlement === 'wait') continue;
+      if (!checks.takes(id, settlement)) answered = { entry, settlement };
     }
     return true;
   } finally {
     write();
+    checks.tell();
   }
 }
 
@@ -110,10 +113,15 @@ export function listUnanswered(parts: CirculationParts, id: EntryId, tries: numb
   if (!entry) return;
   const settlement: Settlement = { state: 'staff', why: 'never-answered', data: { tries } };
   parts.journal.settle(id, settlement, parts.clock.now());
+  parts.checks.tell();
   logSettled(parts, entry, settlement);
 }
 
-function logSettled({ log }: CirculationParts, { id, transaction }: Entry, { state }: Settlement) {
+export function logSettled(
+  { log }: CirculationParts,
+  { id, transaction }: Pick<Entry, 'id' | 'transaction'>,
+  { state }: Settlement,
+) {
   return log({
     level: state === 'staff' ? 'warn' : 'info',
     part: 'journal',

@@ -37,7 +37,7 @@ async function retryAlone(parts: CirculationParts, entry: Entry): Promise<Resolv
   const { journal, clock } = parts;
   const { id, transaction, settlement: before } = entry;
   // Its visit is at work on it.
-  if (before === null) return 'wait';
+  if (before === null || parts.checks.isTaken(id)) return 'wait';
   // Settled meanwhile: to send it again would do it twice.
   if (!isUnsettled(parts, id)) return before;
   // Another kiosk settles it: to send it from here too would send it twice.
@@ -56,7 +56,9 @@ async function retryAlone(parts: CirculationParts, entry: Entry): Promise<Resolv
       : await resolveEntry(parts, { ...entry, settlement }, entryWriter(journal, id, clock));
   if (typeof resolved === 'string') return resolved;
   if (isClosed(parts, id)) return journal.get(id)?.settlement ?? resolved;
+  if (parts.checks.takes(id, resolved)) return 'wait';
   journal.settle(id, resolved, clock.now());
+  parts.checks.tell();
   return resolved;
 }
 

@@ -1,6 +1,7 @@
 /** Circulation without a kiosk: no devices, a line of its own. */
 import { randomUUID } from 'node:crypto';
 import { alone } from '../../branch/alone.ts';
+import { noChecks } from '../../circulation/checks.ts';
 import type { CirculationParts } from '../../circulation/parts.ts';
 import { createPinGuard } from '../../circulation/patron/pin-guard.ts';
 import { noteInterrupted } from '../../circulation/settle/resolve.ts';
@@ -34,6 +35,7 @@ export async function circulationOver(
     library: libraryOverSip2(client, clock, log, librarySettings(config, secrets)),
     policy: await openPolicy(policyFile(config)),
     branch: alone,
+    checks: noChecks,
     security: null,
     terminal: null,
     code: null,

@@ -9,7 +9,7 @@ import {
 import { everyone } from '../../../machines/visit/people.ts';
 import type { Instant, Language, PlainDate } from '../../domain.ts';
 import { forDesk } from '../refusals.ts';
-import type { Named, View } from '../screen.ts';
+import type { Named, ToCheck, View } from '../screen.ts';
 import { hintOf, nthOf, showHolds } from './item-views.ts';
 
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
@@ -50,6 +50,7 @@ export function showReceipt(context: VisitContext, paper: Language | null): View
     notDone: context.items
       .filter((row) => row.state === 'refused')
       .map((row) => ({ ...named(context)(row), mode: row.action, code: row.code ?? 'refused' })),
+    ...toCheck(context),
     paidCents: everyone(context)
       .flatMap(({ payments }) => payments)
       .filter(({ end }) => end !== 'unknown')
@@ -68,6 +69,18 @@ function named(context: VisitContext) {
     nth: nthOf(context, row),
     hint: hintOf(row.item),
   });
+}
+
+/** As the receipt has them; an item of this visit by its place in its list. */
+function toCheck(context: VisitContext): { toCheck?: readonly ToCheck[] } {
+  const open = receiptParts(receiptContent(context)).flatMap((part) => part.toCheck ?? []);
+  if (open.length === 0) return {};
+  return {
+    toCheck: open.map(({ title, item, what }) => {
+      const row = context.items.find((one) => one.item === item && one.action === what);
+      return { what, ...(row ? named(context)(row) : { title, hint: hintOf(item) }) };
+    }),
+  };
 }
 
 /** How many of the loans asked for were laid down; 0 where one was scanned. */
@@ -95,6 +108,7 @@ export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodby
         message: row.message,
         costCents: row.cost?.cents ?? null,
       })),
+    ...toCheck(context),
     toDesk: items
       .filter(({ action, state, code, destination }) =>
         action === 'return' && state === 'refused'

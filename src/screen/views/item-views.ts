@@ -44,7 +44,7 @@ export function rowOf(
     title: row.title,
     mediaType: row.mediaType,
     hint: hintOf(row.item),
-    state: asksCost(row) ? 'waiting' : row.state,
+    ...stateOf(row, context),
     dueOn: row.dueOn,
     dueText: row.dueText,
     provisional: row.provisional,
@@ -58,6 +58,20 @@ export function rowOf(
     parts: partsOfRow(row, context.plate, sets),
     failedParts: row.failedParts.length > 0 ? { numbers: row.failedParts, of: row.parts } : null,
   };
+}
+
+/** What is checked and was lifted meanwhile is taken to the desk: its security is as it was. */
+function stateOf(
+  row: VisitItem,
+  { plate, limits }: RowContext,
+): Pick<ItemRow, 'state' | 'staysThere'> {
+  if (asksCost(row)) return { state: 'waiting' };
+  if (row.state !== 'checking' || row.uids.length === 0) return { state: row.state };
+  const there = row.uids.every((uid) => plate.some((tag) => tag.uid === uid));
+  // A reader that is out sees nothing, though nothing was lifted.
+  return there || limits.plate !== 'works'
+    ? { state: 'checking', staysThere: true }
+    : { state: 'unknown' };
 }
 
 /** A loan is one person's; what is returned names no patron. */

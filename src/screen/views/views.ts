@@ -175,6 +175,7 @@ export function showAccount(
     if (!outcome) return { ...row, renewal: null };
     if (outcome === 'working') return { ...row, renewal: { state: 'working' } };
     if (outcome.kind === 'done') return { ...row, renewal: { state: 'done' } };
+    if (outcome.code === 'outcome-unknown') return { ...row, renewal: { state: 'unknown' } };
     return {
       ...row,
       renewal: { state: 'refused', code: outcome.code, message: outcome.message ?? null },

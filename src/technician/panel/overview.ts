@@ -16,7 +16,7 @@ export function overviewOf({
   readiness,
 }: Pick<HandlerParts, 'kiosk' | 'supervisor' | 'memory' | 'readiness'>): Overview {
   const { config, clock, journal } = kiosk;
-  const { toSend, refused, paidNotBooked } = countJournal(journal);
+  const { toSend, toAsk, refused, paidNotBooked } = countJournal(journal);
   const { observations } = memory;
   return {
     device: config.device.name,
@@ -35,7 +35,7 @@ export function overviewOf({
     selfCheck: selfCheckOf(readiness.lastSelfCheck()),
     call: kiosk.calls.open(),
     callsElsewhere: kiosk.branchCalls?.elsewhere() ?? [],
-    toDo: { toSend, refused, paidNotBooked },
+    toDo: { toSend, toAsk, refused, paidNotBooked },
     libraryLatency: observations.latencies(),
     reports: observations.reports().slice(0, reportsShown),
   };

@@ -5,6 +5,8 @@ import type { Deeds, Telling } from './deeds.ts';
 import { isIdle } from './meaning.ts';
 import type { People } from './people.ts';
 
+const renewedBy = { done: 'renewed', refused: 'not-renewed', unknown: 'not-known' } as const;
+
 export function watchTelling(deeds: Deeds, people: People) {
   /** what was shown last of each row, in this visit of the kiosk's */
   const shown = new Map<string, string>();
@@ -29,13 +31,9 @@ export function watchTelling(deeds: Deeds, people: People) {
     // What was refused is tried again by itself.
     if (state === 'working') tell({ item, of, what: 'under-way', code: '' });
     if (isDone) tell({ item, of, what: yes, code: code ?? '' });
-    else if (state === 'refused')
-      tell({
-        item,
-        of,
-        what: code === 'outcome-unknown' ? 'not-known' : `not-${yes}`,
-        code: code ?? '',
-      });
+    else if (state === 'refused') tell({ item, of, what: `not-${yes}`, code: code ?? '' });
+    else if (state === 'checking' || state === 'unknown')
+      tell({ item, of, what: 'not-known', code: code ?? '' });
   };
   return {
     onScreen: (screen: Screen) => {
@@ -48,8 +46,7 @@ export function watchTelling(deeds: Deeds, people: People) {
         if (!renewal || renewal.state === 'working') continue;
         const code = renewal.state === 'refused' ? renewal.code : '';
         if (!isNew(`renew:${item}`, `${renewal.state} ${code}`)) continue;
-        const unknown = code === 'outcome-unknown' ? 'not-known' : 'not-renewed';
-        tell({ item, of: 'renew', what: renewal.state === 'done' ? 'renewed' : unknown, code });
+        tell({ item, of: 'renew', what: renewedBy[renewal.state], code });
       }
     },
     onKilled: () => shown.clear(),

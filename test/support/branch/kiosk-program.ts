@@ -10,6 +10,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { openBranch } from '../../../src/branch/open.ts';
 import { isWaiting } from '../../../src/branch/shared/told.ts';
 import { tellingJournal } from '../../../src/branch/telling-journal.ts';
+import { noChecks } from '../../../src/circulation/checks.ts';
 import type { CirculationParts } from '../../../src/circulation/parts.ts';
 import { bareNumbersOf, cardOf } from '../../../src/circulation/patron/patron-card.ts';
 import { createPinGuard } from '../../../src/circulation/patron/pin-guard.ts';
@@ -86,6 +87,7 @@ const parts: CirculationParts = {
     },
   },
   policy: wisePolicy(),
+  checks: noChecks,
   security: null,
   terminal: null,
   code: null,

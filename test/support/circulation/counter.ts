@@ -9,6 +9,7 @@ import { expect } from 'vitest';
 import type { FormName } from '../../../simulators/library/forms/names.ts';
 import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
 import { alone } from '../../../src/branch/alone.ts';
+import { createChecks } from '../../../src/circulation/checks.ts';
 import type {
   CirculationParts,
   CirculationSettings,
@@ -82,6 +83,8 @@ export async function openCounter(
     log?: (report: Report) => void;
     onTrace?: NonNullable<ClientOptions['onTrace']>;
     onState?: NonNullable<ClientOptions['onState']>;
+    /** a visit waits for what became of a request */
+    onCheck?: () => void;
   } = {},
 ): Promise<Counter> {
   const policy = wisePolicy();
@@ -129,6 +132,7 @@ export async function openCounter(
       profile: more.profile ?? profiles[form],
     }),
     journal: store.journal,
+    checks: createChecks(store.journal, () => more.onCheck?.()),
     cache: store.cache,
     onHold: store.onHold,
     blockList: store.blockList,

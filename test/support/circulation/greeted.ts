@@ -18,7 +18,7 @@ export function answerWith(
     pay: async () => ({ kind: 'paid', patron, paidCents: 100 }),
     checkOut: notAsked,
     checkIn: notAsked,
-    titleOf: notAsked,
+    ...{ titleOf: notAsked, becameOf: notAsked, renewalBecame: notAsked },
     goOnWithout: () => {},
     forgetItem: () => {},
     account: notAsked,

@@ -23,6 +23,7 @@ import type {
   PresentedItem,
   PrintOutcome,
   ReceiptContent,
+  RenewOutcome,
   ReturnSlip,
   TerminalProgress,
 } from '../../../src/domain.ts';
@@ -169,6 +170,8 @@ export async function openDesk(
   const clock = new SimulatedClock();
   const checkOuts = questions<string, CheckOutOutcome>();
   const checkIns = questions<string, CheckInOutcome>();
+  const checks = questions<string, CheckOutOutcome | CheckInOutcome | null>();
+  const renewalChecks = questions<string, RenewOutcome | null>();
   const titles = questions<string, string | null>();
   const slips = questions<ReturnSlip, PrintOutcome>();
   const payments = questions<readonly string[], PaymentOutcome>();
@@ -231,6 +234,8 @@ export async function openDesk(
         return checkIns.ask(item.item);
       },
       titleOf: titles.ask,
+      becameOf: (_, { item }) => checks.ask(item),
+      renewalBecame: renewalChecks.ask,
       forgetItem: (item) => void forgotten.push([person, item]),
       goOnWithout: (item) => void wentOnWithout.push(item),
       account: () =>
@@ -300,6 +305,9 @@ export async function openDesk(
     clock,
     checkOuts,
     checkIns,
+    /** what became of requests without an answer */
+    checks,
+    renewalChecks,
     identifications,
     /** each check-out: the person, the item */
     lentTo,

@@ -42,8 +42,7 @@ export const visit = {
   goOnWithout: () => {},
   forgetItem: () => {},
   account: never,
-  renew: never,
-  pay: never,
+  ...{ renew: never, pay: never, becameOf: never, renewalBecame: never },
   wouldAllowCheckOut: () => true,
   end: never,
 };
@@ -180,7 +179,9 @@ export const outcomes: VisitEvent[] = [
   { type: 'SLIP_SETTLED', key: 'return:8', outcome: 'printed' },
   { type: 'ITEM_SETTLED', key: 'return:7', outcome: returned },
   { type: 'ITEM_SETTLED', key: 'return:8', outcome: returned },
+  { type: 'CHECKED', key: 'borrow:8', outcome: lent() },
   { type: 'RENEWED', item: '9', outcome: { kind: 'done', dueOn: null } },
+  { type: 'RENEWAL_CHECKED', person: 0, item: '9', outcome: { kind: 'done', dueOn: null } },
   { type: 'PAY_PROGRESS', step: 'insert-card' },
   {
     type: 'PAY_PROGRESS',

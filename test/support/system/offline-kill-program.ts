@@ -7,6 +7,7 @@ import { appendFileSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { alone } from '../../../src/branch/alone.ts';
+import { noChecks } from '../../../src/circulation/checks.ts';
 import type { CirculationParts, Terminal } from '../../../src/circulation/parts.ts';
 import { createPinGuard } from '../../../src/circulation/patron/pin-guard.ts';
 import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
@@ -169,6 +170,7 @@ const parts: CirculationParts = {
     feePaid: (paid) => onTheWire('fee paid', () => wire.feePaid(paid)),
   },
   branch: alone,
+  checks: noChecks,
   policy: wisePolicy(),
   security: { release: () => switched('released'), secure: () => switched('secured') },
   terminal: spec && wayOf(spec) === 'terminal' ? opened : null,

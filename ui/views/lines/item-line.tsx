@@ -3,7 +3,7 @@ import { useKiosk } from '../../kiosk.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Sign, SignPlace } from '../../parts/sign.tsx';
 import { Rich } from '../../parts/text.tsx';
-import { goesTo, isHalfDone, mediaWord, rowNotes, rowSentence, titleOf } from '../../row-words.ts';
+import { goesTo, markOf, mediaWord, rowNotes, rowSentence, titleOf } from '../../row-words.ts';
 import { spokenRow } from '../../speech/rows.ts';
 
 /** A row of the borrow or the return list. */
@@ -16,7 +16,7 @@ interface ItemLineProps {
 
 export function ItemLine({ row, rows, mode }: ItemLineProps) {
   const { screen, t } = useKiosk();
-  const state = isHalfDone(row, mode) ? 'warning' : row.state;
+  const state = markOf(row, mode);
   const to = mode === 'return' ? goesTo(row) : null;
   const media = mediaWord(row, t);
   return (

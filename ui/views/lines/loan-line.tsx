@@ -13,9 +13,10 @@ export function LoanLine({ loan, loans }: { loan: LoanRow; loans: readonly LoanR
   const today = todayIn(screen.timeZone);
   const heard = spokenLoan(loan, loans, today, { t, headset: screen.headset === true });
   if (loan.renewal) {
+    const mark = loan.renewal.state === 'unknown' ? 'warning' : loan.renewal.state;
     return (
-      <li class="row loan" data-state={loan.renewal.state} data-aloud={heard}>
-        <Badge mark={loan.renewal.state} />
+      <li class="row loan" data-state={mark} data-aloud={heard}>
+        <Badge mark={mark} />
         <div class="text">
           <p class="name">
             <bdi>{title}</bdi>

@@ -112,6 +112,7 @@ function ToDo({ overview: { toDo } }: { overview: Overview }) {
   const { t } = usePanel();
   const rows = [
     { name: 'to-send', count: toDo.toSend, mark: 'working', href: '#journal/open' },
+    { name: 'to-ask', count: toDo.toAsk, mark: 'warning', href: '#journal/open' },
     { name: 'refused', count: toDo.refused, mark: 'refused', href: '#journal/staff' },
     { name: 'paid-not-booked', count: toDo.paidNotBooked, mark: 'refused', href: '#payments' },
   ] as const;

@@ -1,0 +1,52 @@
+/** One patron in a visit, and what is asked of the library system about them. */
+import type { AskedLoans, Borrower } from '../check-out.ts';
+import type { CirculationParts } from '../parts.ts';
+import type { Titles } from '../titles.ts';
+import { createOwnLoans, type OwnLoans } from './own-loans.ts';
+import type { KnownPatron } from './patron.ts';
+import type { PatronCard } from './patron-card.ts';
+import { createReadyHolds, type ReadyHolds } from './ready-holds.ts';
+
+/** What is known of the patron, and was done for them. */
+export interface PatronVisit {
+  borrower: Borrower;
+  /** all numbers that they showed in this visit */
+  readonly cards: PatronCard[];
+  patron: KnownPatron;
+  readonly own: OwnLoans;
+  readonly holds: ReadyHolds;
+  /** loans that wait for the patron's word on what they cost */
+  readonly asked: AskedLoans;
+  /** items whose check-out had no answer */
+  readonly perhapsLent: Set<string>;
+}
+
+export function openPatron(
+  { library }: Pick<CirculationParts, 'library'>,
+  titles: Titles,
+  borrower: Borrower,
+  patron: KnownPatron,
+): PatronVisit {
+  const own = createOwnLoans(borrower, {
+    loans: async () => {
+      const answer = await library.patron(borrower.card, borrower.pin, 'loans');
+      const loans = answer.kind === 'answer' ? answer.value.loans : null;
+      for (const { item, title } of loans?.entries ?? []) titles.learn(item, title);
+      return answer;
+    },
+    item: async (item) => {
+      const answer = await library.item(item);
+      if (answer.kind === 'answer') titles.learn(item, answer.value.title);
+      return answer;
+    },
+  });
+  return {
+    borrower,
+    cards: [],
+    patron,
+    own,
+    holds: createReadyHolds(),
+    asked: new Map(),
+    perhapsLent: new Set(),
+  };
+}
