@@ -6,6 +6,7 @@ import {
   holdCounts,
   holdFormats,
   loanFormats,
+  nbDueDates,
   reborrowings,
   registrationsFlags,
 } from '../sip2/profiles/profile.ts';
@@ -183,6 +184,12 @@ const line = {
     .optional()
     .describe(
       'How loans and returns from off line are sent: with no block = Y, or as ordinary ones.',
+    ),
+  nbDueDate: z
+    .enum(nbDueDates)
+    .optional()
+    .describe(
+      'What an ordinary loan or renewal has as its no block due date: blanks, or the present time (now), for a library system that gives no answer to blanks.',
     ),
   reborrow: z
     .enum(reborrowings)

@@ -73,6 +73,7 @@ export function libraryOverSip2(
   const AC = settings.terminalPassword;
   const dateAt = (instant: Instant) => writeDate18(instant, timeZone);
   const now = () => dateAt(clock.now());
+  const noDueDate = () => (profile.nbDueDate === 'now' ? now() : noDate);
   const identity = (card: string, pin: string | null) =>
     identityOf(profile, { AO, AA: card, AC, pin });
   const noBlock = (offline: object | undefined) =>
@@ -118,7 +119,7 @@ export function libraryOverSip2(
             noBlock: noBlock(offline),
             transactionDate: offline ? dateAt(offline.at) : now(),
             // Sent to a system without no block too: it is the date that the patron was given.
-            nbDueDate: offline ? writeDueDay(offline.dueOn) : noDate,
+            nbDueDate: offline ? writeDueDay(offline.dueOn) : noDueDate(),
           },
           fields: {
             ...{ AC, ...identity(card, pin), AB: item },
@@ -152,7 +153,7 @@ export function libraryOverSip2(
             thirdPartyAllowed: 'N',
             noBlock: 'N',
             transactionDate: now(),
-            nbDueDate: noDate,
+            nbDueDate: noDueDate(),
           },
           fields: { ...identity(card, pin), AB: item },
         },

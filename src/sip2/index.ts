@@ -72,6 +72,7 @@ export {
   holdFormats,
   type LoanFormat,
   loanFormats,
+  nbDueDates,
   noPatronFields,
   type PatronFields,
   type Profile,

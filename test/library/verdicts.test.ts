@@ -138,12 +138,15 @@ test('which library systems renew what the patron has already, whatever the chec
   expect(renews.sort()).toEqual(['alma', 'evergreen', 'koha', 'wise']);
 });
 
-test.fails('K6: an 11 has a date in place of blanks for a system that reads it', async () => {
-  const profile = Object.assign({}, profileOf('generic'), { nbDueDate: 'now' });
+test('K6: an 11 has a date in place of blanks for a system that reads it', async () => {
+  const profile = profileOf('generic', { nbDueDate: 'now' });
   const { library, received } = await systemOf(profile, () => `121NUY${at}${ids}AJx|AH|`);
   await library.checkOut(loan);
   const [sent] = received;
   expect(sent?.code === '11' && sent.fixed.nbDueDate).toMatch(/^20240517 {4}\d{6}$/);
+  const usual = await systemOf(profileOf('generic'), () => `121NUY${at}${ids}AJx|AH|`);
+  await usual.library.checkOut(loan);
+  expect(usual.received[0]?.fixed).toMatchObject({ nbDueDate: ' '.repeat(18) });
 });
 
 test.each([

@@ -34,6 +34,7 @@ export type FeeFormat = (typeof feeFormats)[number];
 export const loanFormats = ['tilde', 'percent', 'bare', 'free'] as const;
 export type LoanFormat = (typeof loanFormats)[number];
 
+export const nbDueDates = ['blank', 'now'] as const;
 export const reborrowings = ['policy-respected', 'renews-anyway'] as const;
 
 /** The fields of 41 of which one is Y. What each lists is not published. */
@@ -135,6 +136,11 @@ export interface Profile {
    * ignores it
    */
   replay: 'no-block' | 'ordinary';
+  /**
+   * the no block due date of an ordinary 11 and 29, which says nothing there; `now`: to a system that
+   * reads it as a date all the same
+   */
+  nbDueDate: (typeof nbDueDates)[number];
   /**
    * what becomes of a check-out (11) of an item that the patron has already, with SC renewal policy
    * N: `policy-respected`, the loan stays as it was · `renews-anyway`, it is renewed

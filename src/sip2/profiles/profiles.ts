@@ -25,6 +25,7 @@ const generic: Profile = {
   heededFlags: everyFlag,
   dateOrder: null,
   replay: 'no-block',
+  nbDueDate: 'blank',
   reborrow: 'policy-respected',
   storesReplies: true,
   paysOnce: false,
