@@ -60,9 +60,9 @@ async function wholeList(
   return { fields };
 }
 
-function loansIn({ profile, timeZone }: Context, page: Page): LoanEntry[] | null {
+function loansIn({ profile, timeZone, isItem }: Context, page: Page): LoanEntry[] | null {
   const { loanFormat: format, loansIn: field, dateOrder } = profile;
-  return readLoans(page, { format, field, timeZone, dateOrder });
+  return readLoans(page, { format, field, timeZone, dateOrder, isItem });
 }
 
 async function feesOf(

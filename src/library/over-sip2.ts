@@ -32,6 +32,8 @@ export interface LibrarySystemSettings {
   timeZone: string;
   institution: string;
   branch: string;
+  /** whether this is what item numbers look like here; left out: not known */
+  isItem?(word: string): boolean;
   /** how this library system speaks */
   profile: Profile;
 }
@@ -94,7 +96,8 @@ export function libraryOverSip2(
     logQuestion(reply);
     return readLoan(reply, profile, timeZone);
   };
-  const context = patronContext({ client, profile, timeZone, log });
+  const { isItem = () => false } = settings;
+  const context = patronContext({ client, profile, timeZone, isItem, log });
 
   return {
     renewsOnCheckOut: profile.reborrow === 'renews-anyway',

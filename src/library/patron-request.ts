@@ -14,6 +14,7 @@ export interface Context {
   client: Sip2Client;
   profile: Profile;
   timeZone: string;
+  isItem(word: string): boolean;
   log: Log;
   knows63: boolean;
   /** 63s in a row that were unreadable: at two, this library system does not know 63 */
@@ -29,6 +30,7 @@ export function patronContext(of: {
   client: Sip2Client;
   profile: Profile;
   timeZone: string;
+  isItem(word: string): boolean;
   log: Log;
 }): Context {
   const unseen = { knows63: false, unreadable63: 0, knows41: false, unanswered41: 0 };

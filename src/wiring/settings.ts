@@ -43,10 +43,8 @@ const sip2Languages: Readonly<Record<string, string>> = {
   nl: '005',
 };
 
-export function librarySettings(
-  { sip2, library, screen }: Config,
-  secrets: Secrets,
-): LibrarySystemSettings {
+export function librarySettings(config: Config, secrets: Secrets): LibrarySystemSettings {
+  const { sip2, library, screen } = config;
   const { institutionId, location } = sip2;
   const { currency, timeZone, institution, branch } = library;
   return {
@@ -58,6 +56,7 @@ export function librarySettings(
     timeZone,
     institution,
     branch,
+    isItem: isItem(codeRules(config)),
     profile: profileOf(sip2.profile, sip2),
   };
 }

@@ -13,10 +13,16 @@ export interface LoanEntry {
   title: string | null;
 }
 
-type Reader = (line: string, timeZone: string, order: DateOrder | null) => LoanEntry;
+interface How {
+  timeZone: string;
+  dateOrder?: DateOrder | null;
+  /** whether a word is what item numbers look like at this library */
+  isItem?(word: string): boolean;
+}
+type Reader = (line: string, how: How) => LoanEntry;
 
-function dueIn(text: string, timeZone: string, order: DateOrder | null) {
-  const dueOn = readDay(text, timeZone, order);
+function dueIn(text: string, { timeZone, dateOrder = null }: How) {
+  const dueOn = readDay(text, timeZone, dateOrder);
   return { dueOn, dueText: dueOn === null ? dayInWords(text) : null };
 }
 
@@ -25,31 +31,34 @@ function orNull(text: string | undefined) {
 }
 
 const readers: Record<LoanFormat, Reader> = {
-  tilde: (line, timeZone, order) => {
+  tilde: (line, how) => {
     const [item, due = '', ...title] = line.split('~');
-    return { item: orNull(item), ...dueIn(due, timeZone, order), title: orNull(title.join('~')) };
+    return { item: orNull(item), ...dueIn(due, how), title: orNull(title.join('~')) };
   },
-  percent: (line, timeZone, order) => {
+  percent: (line, how) => {
     const [item, due = '', ...rest] = line.replace(/^%/, '').split('%');
-    return { item: orNull(item), ...dueIn(due, timeZone, order), title: orNull(rest.at(-1)) };
+    return { item: orNull(item), ...dueIn(due, how), title: orNull(rest.at(-1)) };
   },
   bare: (line) => ({ item: orNull(line), dueOn: null, dueText: null, title: null }),
-  free: (line, timeZone, order) => {
+  free: (line, { timeZone, dateOrder = null, isItem = () => false }) => {
     const words = line.trim().split(/\s+/);
-    // A year or a number in a title is no item number; six digits are.
-    const named = (words[0]?.match(/\d/g)?.length ?? 0) >= 6;
-    const dueOn = words.length > 1 ? readDay(words.at(-1) ?? '', timeZone, order) : null;
+    const [first = ''] = words;
+    const digits = first.match(/\d/g)?.length ?? 0;
+    // A year or a number in a title is no item number; six digits are, and so is a shorter one that
+    // is of this library and stands alone. A title of one word may fit a wide pattern.
+    const named = digits >= 6 || (words.length === 1 && digits > 0 && isItem(first));
+    const dueOn = words.length > 1 ? readDay(words.at(-1) ?? '', timeZone, dateOrder) : null;
     const title = words.slice(named ? 1 : 0, dueOn === null ? undefined : -1).join(' ');
-    return { item: named ? (words[0] ?? null) : null, dueOn, dueText: null, title: orNull(title) };
+    return { item: named ? first : null, dueOn, dueText: null, title: orNull(title) };
   },
 };
 
 /** Every charged item of a message, in order. */
 export function readLoans(
   message: { readonly fields: readonly Field[] },
-  how: { format: LoanFormat; field: string; timeZone: string; dateOrder?: DateOrder | null },
+  how: How & { format: LoanFormat; field: string },
 ): LoanEntry[] {
   return all(message, how.field)
     .filter((line) => line.trim() !== '')
-    .map((line) => readers[how.format](line, how.timeZone, how.dateOrder ?? null));
+    .map((line) => readers[how.format](line, how));
 }

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import type { Report } from '../../../src/domain.ts';
 import type { LibrarySystem, PatronAnswer, PatronList } from '../../../src/library/library.ts';
-import { libraryOverSip2 } from '../../../src/library/over-sip2.ts';
+import { type LibrarySystemSettings, libraryOverSip2 } from '../../../src/library/over-sip2.ts';
 import {
   createClient,
   type KnownMessage,
@@ -35,6 +35,7 @@ export async function systemOf(
   answer: (message: KnownMessage) => ServerAnswer | string,
   log: (report: Report) => void = () => undefined,
   timeoutMs = 2_000,
+  more: Partial<LibrarySystemSettings> = {},
 ): Promise<{ library: LibrarySystem; received: KnownMessage[] }> {
   const received: KnownMessage[] = [];
   const server = await serve({
@@ -76,6 +77,7 @@ export async function systemOf(
     institution: '3550',
     branch: '35500',
     profile,
+    ...more,
   });
   return { library, received };
 }
