@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { drawBranchStory } from './branch/draw-branch.ts';
 import { drawStory } from './draw-story.ts';
 import { weave } from './happenings/weave.ts';
+import { sayLeft } from './left.ts';
 import { drawWays, readWays, type Ways } from './payments/ways.ts';
 import { mixed } from './random.ts';
 import type { Outcome } from './record.ts';
@@ -169,6 +170,7 @@ export async function main(args: string[]): Promise<number> {
   for (const [what, count] of Object.entries(result.counts).sort())
     say(`  ${String(count).padStart(6)}  ${what}`);
   say(sayList(result.counts, result.visits));
+  say(sayLeft(result.counts));
   if (!broken) return 0;
   if (given.all) return 1;
   return await report(broken, kiosks === 1 ? `${library}-${seed}` : `${library}-${kiosks}-${seed}`);

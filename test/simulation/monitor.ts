@@ -6,6 +6,7 @@ import type { Entry } from '../../src/store/types.ts';
 import { eavesdrop } from './eavesdrop.ts';
 import type { Seen } from './fake-screen.ts';
 import { readLedger } from './ledger.ts';
+import { watchLeft } from './left.ts';
 import { watchNextPatron } from './next-patron.ts';
 import { watchCodes } from './payments/shown-code.ts';
 import { watchTill } from './payments/till.ts';
@@ -37,7 +38,12 @@ export interface Elsewhere {
 }
 const nowhere: Elsewhere = { open: () => [], isOurs: () => true };
 
-export function createMonitor(world: () => World, room: () => Room, elsewhere = nowhere) {
+export function createMonitor(
+  world: () => World,
+  room: () => Room,
+  elsewhere = nowhere,
+  count: (what: string) => void = () => {},
+) {
   const ledger = readLedger(() => world().store());
   const patrons = () => world().library.library.state.patrons;
   /** What the answers tell; null: too little. */
@@ -97,6 +103,12 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
     () => till.personal,
     violate,
   );
+  const left = watchLeft({
+    titleOf: (item) => room().things.get(item)?.title,
+    nameOf: (card) => patrons().get(card)?.name,
+    violate,
+    count,
+  });
   const { checkVerdict, checkMay } = watchVerdicts(
     world,
     line,
@@ -158,7 +170,7 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
     sessionBefore = session;
     if (isNext) {
       newVisit(true);
-      secrets.checkClean(next, before, visit);
+      left.checkClean(next, before, visit);
     }
     nextPatron.onVisit(next, lyingKnown);
     for (const { uid } of next.kiosk.context.plate) seenTags.add(uid);
@@ -170,7 +182,7 @@ export function createMonitor(world: () => World, room: () => Room, elsewhere = 
     nextPatron.onServed(served.card);
     if (idle.includes(view.kind)) {
       if (!idle.includes(was)) newVisit(false);
-      secrets.checkAttract(next, before, visit);
+      left.checkAttract(next, before, visit);
     } else {
       checkVerdict(next, visit.view);
       told.onView(next, was);

@@ -48,6 +48,13 @@ const ofLoans: readonly Fault[] = [
     rules: ["what the one before left is taken for the next one's"],
   },
   {
+    name: 'what asks for titles stands on when its visit is over',
+    file: 'machines/visit/setup.ts',
+    from: '{ id: workIds.title(item), input: { person, item } }',
+    to: '{ input: { person, item } } as never',
+    rules: ['attract is not clean'],
+  },
+  {
     name: 'a PIN of which nothing is said is right',
     file: 'src/circulation/patron/identify.ts',
     from: "return answer.pinValid === true ? null : { kind: 'pin-unchecked' };",

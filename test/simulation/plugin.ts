@@ -49,6 +49,7 @@ const web: typeof system = far.slice(1);
 function standsFor(file: string): typeof system {
   // The library simulator's server of SIP2 stands in src.
   if (/^(simulators|src\/sip2\/server)\//.test(file)) return [...far, ...system.slice(1)];
+  if (file === 'src/kiosk/machine.ts') return [['xstate', here('actors.ts')], ...system];
   return file.startsWith('hardware/') ? [...web, ...system] : system;
 }
 const parts: Readonly<Record<string, string>> = {

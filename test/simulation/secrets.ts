@@ -1,8 +1,7 @@
-/** Personal data appears neither in the log nor on the screen after the visit. */
+/** Personal data does not appear in the log. */
 import { hasCheckDigit } from '../../hardware/scanner/check-digit.ts';
 import type { Patron } from '../../simulators/library/state.ts';
 import type { Report } from '../../src/domain.ts';
-import type { Seen } from './fake-screen.ts';
 import type { Room } from './room.ts';
 
 /** The cards and items of one visit. */
@@ -26,29 +25,6 @@ export function watchSecrets(
   payers: () => ReadonlySet<string>,
   violate: (rule: string, detail: unknown) => void,
 ) {
-  /** No data of the patron before, on the screen or in the state that it is drawn from. */
-  const checkClean = ({ screen, kiosk }: Seen, before: VisitData, visit: VisitData) => {
-    const { plate: _, outOfSight: __, ...memory } = kiosk.context;
-    const text = JSON.stringify([screen, memory, Object.keys(kiosk.children)]);
-    const past = [...before.cards].filter((card) => !visit.cards.has(card));
-    const secrets = [...past, ...past.map((card) => whose(card)?.name ?? '')];
-    for (const item of before.items)
-      secrets.push(item, room().things.get(item)?.title.split(' / ')[0] ?? '');
-    const found = secrets
-      .filter((secret) => secret.length > 3)
-      .find((secret) => text.includes(secret));
-    if (found) violate('attract is not clean', `${found} in ${text.slice(0, 400)}`);
-  };
-
-  const checkAttract = (seen: Seen, before: VisitData, visit: VisitData) => {
-    checkClean(seen, before, visit);
-    const { screen, kiosk, visit: chart } = seen;
-    // Attract stays for a moment while a stack is laid down, until it is clear what for.
-    const isBeginning = chart?.matches({ task: 'beginning' });
-    if (kiosk.children.visit && screen.view.kind === 'attract' && !isBeginning)
-      violate('attract is not clean', 'the visit is still there');
-  };
-
   const checkReport = (report: Report, visit: VisitData) => {
     const text = JSON.stringify(report);
     const names = [...visit.cards]
@@ -68,5 +44,5 @@ export function watchSecrets(
     if (found) violate('said in the log', `${found}: ${text}`);
   };
 
-  return { checkAttract, checkClean, checkReport };
+  return { checkReport };
 }

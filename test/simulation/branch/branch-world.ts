@@ -54,6 +54,7 @@ export async function openBranchWorld(
           ),
         isOurs: (booking) => madeBy(booking) === nth,
       },
+      record.count,
     ),
   );
   const opened: { broker?: BrokerModel; enrolment?: Enrolment } = {};

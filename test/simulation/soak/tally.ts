@@ -1,4 +1,5 @@
 /** What was run, and what broke, as it is said each hour and at the end. */
+import { sayLeft } from '../left.ts';
 import { sayList } from '../truth/list.ts';
 import type { Job } from './jobs.ts';
 import type { Ran } from './worker.ts';
@@ -48,7 +49,7 @@ export function createTally(): Tally {
       return [
         `${visits} visits of ${seeds} seeds and ${programs} other programs in ${hours.toFixed(2)} hours${rate}`,
         `visits by library, way and kiosks: ${parts.join(' · ')}`,
-        ...(visits === 0 ? [] : [sayList(counts, visits), ...exceptions()]),
+        ...(visits === 0 ? [] : [sayList(counts, visits), ...exceptions(), sayLeft(counts)]),
         `violations: ${violations}`,
         ...[...shapes].map(([shape, times]) => `  ${String(times).padStart(5)}  ${shape}`),
       ].join('\n');
