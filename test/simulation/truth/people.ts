@@ -91,12 +91,14 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, isReaderUp, proven }
     isHere = true;
     // Behind a dialog that a person has opened none is taken, and nothing answers.
     const isRead = isReadable && !covers.includes(screen?.dialog?.kind ?? '');
-    if (isLaid) laidMs = now();
+    if (isRead && isLaid) laidMs = now();
     if (isRead) {
       shown = [...shown.filter((other) => other !== card), card];
       hasShown = true;
       isCardNew = true;
     }
+    // Nothing has read it: who comes with it does as one who shows none.
+    else if (card !== hand) hasShown = false;
     hand = card;
     // Where no account is open, one card after another is one person's; and a screen that asks for
     // a card says that what lies there goes on it.
