@@ -110,11 +110,14 @@ export async function runStory(
   const monitor = createMonitor(
     () => there(open.world),
     () => there(open.room),
+    undefined,
+    record.count,
   );
   const truth = watchTruth(
     () => there(open.world),
     () => there(open.room),
     monitor,
+    record.count,
   );
   const witness = createWitness(record, monitor, {
     isOpen: () => open.room !== undefined,
@@ -131,6 +134,7 @@ export async function runStory(
     const room = there(createRooms(world.library.library.state, [world.reader])[0]);
     open.room = room;
     world.library.onChange(() => monitor.onBookings());
+    world.printer.onChange(() => truth.onPrinted());
     await world.pass(10_000);
     const { act } = createActor(world, room, monitor, { people: truth.people });
     for (const step of steps) {

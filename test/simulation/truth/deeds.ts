@@ -38,7 +38,8 @@ export interface PayDeed {
   fees: readonly { id: string; amountCents: number }[];
   excuse: ExceptionName | null;
 }
-/** A person was told what became of an item: on the screen, or on paper. */
+export type Way = 'screen' | 'paper' | 'voice';
+/** A person was told what became of an item. */
 export interface Telling {
   atMs: number;
   visit: number;
@@ -47,8 +48,16 @@ export interface Telling {
     | ('lent' | 'not-lent' | 'returned' | 'not-returned' | 'renewed' | 'not-renewed')
     | ('not-known' | 'under-way');
   of: 'borrow' | 'return' | 'renew';
-  by: 'screen' | 'paper';
+  by: Way;
   code: string;
+}
+/** What became of a payment. */
+export interface MoneyTold {
+  atMs: number;
+  visit: number;
+  by: Way;
+  what: 'paid' | 'not-booked' | 'not-known';
+  cents: number;
 }
 /** At a desk, or by staff who see to an entry: `holder` has it on loan from then on. */
 export interface AtDesk {
@@ -68,17 +77,20 @@ export interface Deeds {
   of(item: string): readonly Event[];
   readonly items: Iterable<string>;
   readonly payments: readonly PayDeed[];
+  readonly moneyTold: readonly MoneyTold[];
   /** the last thing that anybody did with it */
   last(item: string): Deed | null;
   did(deed: Omit<Deed, 'isTold' | 'isSeen'>): void;
   pays(deed: PayDeed): void;
   told(telling: Telling): void;
+  toldOfMoney(telling: MoneyTold): void;
   atDesk(desk: AtDesk): void;
 }
 
 export function writeDeeds(): Deeds {
   const events = new Map<string, Event[]>();
   const payments: PayDeed[] = [];
+  const moneyTold: MoneyTold[] = [];
   const of = (item: string) => {
     const known = events.get(item) ?? [];
     events.set(item, known);
@@ -94,6 +106,7 @@ export function writeDeeds(): Deeds {
       return events.keys();
     },
     payments,
+    moneyTold,
     last,
     did: (deed) =>
       void of(deed.item).push({ kind: 'deed', deed: { ...deed, isTold: false, isSeen: false } }),
@@ -104,6 +117,7 @@ export function writeDeeds(): Deeds {
       if (deed && told.what !== 'under-way') deed.isTold = true;
       of(told.item).push({ kind: 'told', told });
     },
+    toldOfMoney: (telling) => void moneyTold.push(telling),
     atDesk: (desk) => void of(desk.item).push({ kind: 'desk', desk }),
   };
 }

@@ -15,7 +15,8 @@ export function historyOf(deeds: Deeds, bookings: Judged['bookings'], item: stri
 }
 
 function describe(event: Event): string {
-  if (event.kind === 'told') return `told: ${event.told.what} ${event.told.code}`;
+  if (event.kind === 'told')
+    return `told by ${event.told.by}: ${event.told.what} ${event.told.code}`;
   if (event.kind === 'desk') return `desk: ${event.desk.holder}`;
   const { by, view, means, cards, excuse } = event.deed;
   return `${by} at ${view} means: ${means} on ${[...cards].join(' or ')} ${excuse ?? ''}`;
@@ -59,6 +60,20 @@ export function deskOf(
     .map((one) => ({ atMs: one.atMs, item, holder: one.holder, isSeen: false }));
   const seenTo = closed.map((ms) => ({ atMs: ms, item, holder: holderAt(ms), isSeen: true }));
   return [...desk, ...seenTo].map((one): Event => ({ kind: 'desk', desk: one }));
+}
+
+/**
+ * All of it, and once for each way in which something was said since the last deed, as if the others
+ * had said nothing since: where they differ, one of them is not so.
+ */
+export function eachWay(events: readonly Event[]): readonly (readonly Event[])[] {
+  const from = events.findLastIndex(({ kind }) => kind === 'deed');
+  const since = events.slice(from + 1);
+  const ways = new Set(since.flatMap((event) => (event.kind === 'told' ? event.told.by : [])));
+  const others = [...ways].map((way) =>
+    events.filter((event, at) => at <= from || event.kind !== 'told' || event.told.by === way),
+  );
+  return ways.size < 2 ? [events] : [events, ...others];
 }
 
 /** Who may have it on loan at the end; null: nobody. */

@@ -8,18 +8,25 @@ import type { World } from '../world.ts';
 import { writeDeeds } from './deeds.ts';
 import { workOff } from './desk.ts';
 import { countExceptions } from './exceptions.ts';
-import { atMs, deskOf, historyOf, holdersAfter } from './history.ts';
+import { atMs, deskOf, eachWay, historyOf, holdersAfter } from './history.ts';
 import { checkList } from './list-is-true.ts';
 import { checkMeant, type Judged } from './meant.ts';
 import { checkMoneyIsKept } from './money.ts';
 import { watchPeople } from './people.ts';
 import { watchRefused } from './refused.ts';
 import { checkSecurity } from './security.ts';
-import { watchTelling } from './told.ts';
+import { watchPaper } from './told/paper.ts';
+import { watchShown } from './told/screen.ts';
+import { watchVoice } from './told/voice.ts';
 
 export type Truth = ReturnType<typeof watchTruth>;
 
-export function watchTruth(world: () => World, room: () => Room, monitor: Monitor) {
+export function watchTruth(
+  world: () => World,
+  room: () => Room,
+  monitor: Monitor,
+  count: (what: string) => void,
+) {
   const deeds = writeDeeds();
   const exceptions = countExceptions();
   const people = watchPeople(deeds, {
@@ -28,20 +35,25 @@ export function watchTruth(world: () => World, room: () => Room, monitor: Monito
     isReaderUp: () => world().reader.plugged && !world().cables.reader.isHole,
     proven: () => monitor.line.lastProven,
   });
-  const telling = watchTelling(deeds, people);
+  const shown = watchShown(deeds, people);
+  const voice = watchVoice(deeds, people, count);
+  const paper = watchPaper(deeds, people, () => room().things.values(), count);
   const refused = watchRefused(world, people, deeds, monitor.violate);
   return {
     people,
     exceptions,
     onScreen: (screen: Parameters<typeof people.onScreen>[0]) => {
       people.onScreen(screen);
-      telling.onScreen(screen);
+      shown.onScreen(screen);
+      voice.onScreen(screen);
       refused.onScreen(screen);
     },
     onKilled: () => {
       people.onKilled();
-      telling.onKilled();
+      shown.onKilled();
+      voice.onKilled();
     },
+    onPrinted: () => paper.onPrinted(world().printer),
     /** All lines are up, and nothing is open. */
     atEnd: () => {
       const { bookings } = world().library.library.state;
@@ -57,7 +69,7 @@ export function watchTruth(world: () => World, room: () => Room, monitor: Monito
       const given = { world: world(), room: room(), monitor };
       checkTold(judged, given, false);
       checkMoneyIsKept({
-        payments: deeds.payments,
+        deeds,
         exceptions,
         booked: bookings.filter((one) => one.what === 'payment' && !judged.isAtDesk(one)),
         taken: monitor.till.taken(),
@@ -101,17 +113,21 @@ function checkTold(judged: Judged, { world, room, monitor }: Given, isWorkedOff:
   for (const item of judged.deeds.items) {
     const desk = deskOf(judged, item, room.things.get(item)?.lentTo ?? null, entries);
     const events = [...judged.deeds.of(item), ...desk].sort((a, b) => atMs(a) - atMs(b));
-    const holders = holdersAfter(events, room.things.get(item)?.lentTo ?? null);
     const holder = loans.get(item)?.card ?? null;
-    if (holders.has(holder) || listed.has(item)) continue;
+    if (listed.has(item)) continue;
     // It never left, so the desk put it back on its shelf.
     if (isWorkedOff && holder === null && room.things.get(item)?.where === 'shelf') continue;
-    const last = events.findLast(({ kind }) => kind === 'told');
-    const what = last?.kind === 'told' ? last.told.what : 'nothing';
-    judged.violate(
-      isWorkedOff ? 'the list does not set it right' : `told as ${what}, and it is not so`,
-      item,
-      `told as ${what}: on loan to ${holder}, not ${[...holders].join(' or ')}`,
-    );
+    for (const own of eachWay(events)) {
+      const holders = holdersAfter(own, room.things.get(item)?.lentTo ?? null);
+      if (holders.has(holder)) continue;
+      const last = own.findLast(({ kind }) => kind === 'told');
+      const [what, by] = last?.kind === 'told' ? [last.told.what, last.told.by] : ['nothing', ''];
+      judged.violate(
+        isWorkedOff ? 'the list does not set it right' : `told as ${what}, and it is not so`,
+        item,
+        `told as ${what} by ${by}: on loan to ${holder}, not ${[...holders].join(' or ')}`,
+      );
+      return;
+    }
   }
 }

@@ -16,7 +16,7 @@ function falsehood({ transaction, why, events }: LedgerEntry, deeds: Deeds): str
   const beganMs = Date.parse(events[0]?.at ?? '');
   const told = deeds
     .of(transaction.item)
-    .flatMap((event) => (event.kind === 'told' ? [event.told] : []));
+    .flatMap((event) => (event.kind === 'told' && event.told.by === 'screen' ? [event.told] : []));
   if (why === 'returned-not-secured' && isSecuredSince(told, beganMs))
     return 'the list says that it is not secured, and it is';
   return null;

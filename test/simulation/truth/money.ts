@@ -5,11 +5,11 @@
 import type { Booking } from '../../../simulators/library/state.ts';
 import type { LedgerEntry } from '../ledger.ts';
 import type { Taken } from '../payments/till.ts';
-import type { PayDeed } from './deeds.ts';
+import type { Deeds } from './deeds.ts';
 import type { Exceptions } from './exceptions.ts';
 
 interface Given {
-  payments: readonly PayDeed[];
+  deeds: Deeds;
   exceptions: Exceptions;
   /** by the kiosk, not by a desk */
   booked: readonly Booking[];
@@ -45,15 +45,42 @@ export function checkMoneyIsKept(given: Given): void {
       violate('the list says that it is not booked, and it is', { cents, why });
   }
   for (const booking of booked) checkMeantToPay(given, booking);
+  checkToldOfMoney(given, bookedCents);
+}
+
+/** Who was told "paid" has paid that, and it is booked, or an entry for the staff says that it is not. */
+function checkToldOfMoney(
+  { deeds, taken, entries, violate }: Given,
+  bookedCents: (attempt: string) => number,
+): void {
+  for (const told of deeds.moneyTold) {
+    if (told.what === 'not-known') continue;
+    const last = deeds.payments.findLast(({ atMs }) => atMs <= told.atMs);
+    const first = deeds.payments.find(({ visit }) => visit === last?.visit);
+    const own = taken.filter(
+      ({ charge, transaction }) =>
+        charge.atMs >= (first?.atMs ?? 0) &&
+        charge.atMs <= told.atMs &&
+        transaction.amountCents === told.cents,
+    );
+    const isSo = own.some(({ charge, transaction }) => {
+      const entry = entries.find(({ id }) => id === charge.entry);
+      if (told.what === 'not-booked' || entry?.transaction.kind !== 'payment') return true;
+      const isListed = entry.state === 'staff' || entry.state === 'closed';
+      const isBooked = bookedCents(entry.transaction.attempt) === told.cents;
+      return isListed || (transaction.state === 'paid' && isBooked);
+    });
+    if (!isSo) violate(`told as ${told.what} by ${told.by}, and it is not so`, told);
+  }
 }
 
 /** The fees that were marked when somebody touched the key to pay. */
 function checkMeantToPay(
-  { payments, exceptions, localFeeId, violate }: Given,
+  { deeds, exceptions, localFeeId, violate }: Given,
   { card, feeId, at }: Booking,
 ): void {
   if (feeId === null) return;
-  const deed = payments.find(
+  const deed = deeds.payments.find(
     (one) =>
       one.atMs <= Date.parse(at) &&
       one.cards.has(card ?? '') &&

@@ -24,17 +24,20 @@ export function checkSecurity({ deeds, room, exceptions, isListed, violate }: Gi
   for (const item of deeds.items) {
     const thing = room.things.get(item);
     const events = deeds.of(item);
-    const last = events.at(-1);
-    // Only of what was said last, and nobody did anything with since.
-    if (!thing || last?.kind !== 'told') continue;
-    const { what } = last.told;
+    // Only of what was said last, and nobody did anything with since: of security only the screen
+    // says all.
+    const shown = events.findLast(
+      (event) => event.kind === 'deed' || (event.kind === 'told' && event.told.by === 'screen'),
+    );
+    if (!thing || shown?.kind !== 'told') continue;
+    const { what } = shown.told;
     const tags = [...thing.tags.values()];
     const isSecured = tags.every(({ afi }) => afi === securedAfi);
     const isReleased = tags.every(({ afi }) => afi === releasedAfi);
     const isWrong =
       (what === 'lent' && thing.where === 'home' && isSecured) ||
       (what === 'returned' && thing.where === 'shelf' && isReleased);
-    if (!isWrong || excuse(last.told, deeds.last(item), exceptions) || isListed(item)) continue;
+    if (!isWrong || excuse(shown.told, deeds.last(item), exceptions) || isListed(item)) continue;
     violate(
       what === 'lent' ? 'carried home as lent, and still secured' : 'returned, and not secured',
       item,

@@ -1,13 +1,13 @@
-/** What people are told of each item: the screen is read for nothing else. */
-import type { Screen } from '../../../src/screen/screen.ts';
-import { now } from '../time.ts';
-import type { Deeds, Telling } from './deeds.ts';
-import { isIdle } from './meaning.ts';
-import type { People } from './people.ts';
+/** What the screen tells people of each item, and of their payments. */
+import type { Screen } from '../../../../src/screen/screen.ts';
+import { now } from '../../time.ts';
+import type { Deeds, MoneyTold, Telling } from '../deeds.ts';
+import { isIdle } from '../meaning.ts';
+import type { People } from '../people.ts';
 
 const renewedBy = { done: 'renewed', refused: 'not-renewed', unknown: 'not-known' } as const;
 
-export function watchTelling(deeds: Deeds, people: People) {
+export function watchShown(deeds: Deeds, people: People) {
   /** what was shown last of each row, in this visit of the kiosk's */
   const shown = new Map<string, string>();
   /** Who has walked away hears nothing more. */
@@ -35,9 +35,16 @@ export function watchTelling(deeds: Deeds, people: People) {
     else if (state === 'checking' || state === 'unknown')
       tell({ item, of, what: 'not-known', code: code ?? '' });
   };
+  const tellOfMoney = (what: MoneyTold['what'], cents: number) => {
+    if (people.hand === null || !isNew('payment', `${what} ${cents}`)) return;
+    deeds.toldOfMoney({ atMs: now(), visit: people.visit, by: 'screen', what, cents });
+  };
   return {
     onScreen: (screen: Screen) => {
       const { view } = screen;
+      if (view.kind === 'pay') shown.delete('payment');
+      if (view.kind === 'paid') tellOfMoney('paid', view.paidCents);
+      if (view.kind === 'paid-not-booked') tellOfMoney('not-booked', view.paidCents);
       if (isIdle(screen)) shown.clear();
       if (view.kind === 'borrow' || view.kind === 'return')
         for (const { key, state, code } of view.rows) onRow(key, state, code);

@@ -1,0 +1,87 @@
+/**
+ * What people are told aloud: each sentence that the page says of what has changed in a list. Whoever
+ * comes hears it, whether reading aloud is on or not.
+ */
+import type { Screen } from '../../../../src/screen/screen.ts';
+import { type Texts, texts } from '../../../../src/screen/texts.ts';
+import { changesBetween } from '../../../../ui/changes.ts';
+import { now } from '../../time.ts';
+import type { Deeds, Telling } from '../deeds.ts';
+import type { People } from '../people.ts';
+import { catalogueOf, stateWord, whole } from './words.ts';
+
+const nth = whole('speech.nth');
+const how = ['done', 'provisional', 'renewed', 'already', 'tag-not-seen'];
+const says = {
+  borrow: {
+    yes: stateWord(...how.map((one) => `row.borrow.${one}`)),
+    no: stateWord('row.borrow.refused'),
+    half: stateWord('row.borrow.not-ready'),
+    open: stateWord('row.checking', 'row.borrow.unknown'),
+  },
+  return: {
+    yes: stateWord('row.return.none', 'row.return.tag-not-seen'),
+    no: stateWord('row.return.refused'),
+    half: stateWord('row.return.not-ready'),
+    open: stateWord('row.checking', 'row.return.unknown'),
+  },
+  renew: {
+    yes: stateWord('renewal.done'),
+    no: stateWord('renewal.refused'),
+    half: () => false,
+    open: stateWord('renewal.unknown'),
+  },
+} as const;
+const done = { borrow: 'lent', return: 'returned', renew: 'renewed' } as const;
+
+type Heard = Pick<Telling, 'what' | 'code'>;
+
+function hear(sentence: string, of: Telling['of']): Heard | null {
+  const words = says[of];
+  if (words.open(sentence)) return { what: 'not-known', code: '' };
+  if (words.no(sentence)) return { what: `not-${done[of]}`, code: '' };
+  if (words.half(sentence)) return { what: done[of], code: 'half' };
+  return words.yes(sentence) ? { what: done[of], code: '' } : null;
+}
+
+/** The list that is open: its items, the first of it first. */
+function listed({ view }: Screen): { of: Telling['of']; items: readonly string[] } | null {
+  if (view.kind === 'account') return { of: 'renew', items: view.loans.map(({ item }) => item) };
+  if (view.kind !== 'borrow' && view.kind !== 'return') return null;
+  return { of: view.kind, items: view.rows.map(({ key }) => key.split(':')[1] ?? '').toReversed() };
+}
+
+const inLanguage = new Map<string, Texts>();
+function wordsOf({ language, timeZone, currency }: Screen): Texts {
+  const known =
+    inLanguage.get(language) ?? texts(catalogueOf(language), language, timeZone, currency);
+  inLanguage.set(language, known);
+  return known;
+}
+
+export function watchVoice(deeds: Deeds, people: People, count: (what: string) => void) {
+  let before: Screen | null = null;
+  return {
+    onScreen: (screen: Screen) => {
+      const last = before;
+      before = screen;
+      // A screen that is new is read as a whole, from the page: that is not heard here.
+      const isNew = last?.view.kind !== screen.view.kind || (last.dialog && !screen.dialog);
+      const list = listed(screen);
+      if (last === null || isNew || !list) return;
+      for (const sentence of changesBetween(last, screen, wordsOf(screen)).spoken) {
+        const item = list.items[Number(nth(sentence.split('.')[0] ?? '')?.[0] ?? 0) - 1];
+        const heard = item ? hear(sentence, list.of) : null;
+        const deed = item ? deeds.last(item) : null;
+        // Who has walked away hears nothing more.
+        if (!item || !heard || people.hand === null || deed?.visit !== people.visit) continue;
+        const { visit } = people;
+        deeds.told({ atMs: now(), visit, item, of: list.of, by: 'voice', ...heard });
+        count(`voice ${heard.what}`);
+      }
+    },
+    onKilled: () => {
+      before = null;
+    },
+  };
+}
