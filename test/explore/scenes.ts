@@ -130,6 +130,8 @@ export const scenes: readonly Scene[] = [
     name: 'late',
     depth: 8,
     says: 'a card is scanned just after something was laid down, before it is read',
+    // Of several people of one visit any list may have it.
+    notTouched: [...common.notTouched, 'SHOW_PERSON'],
     listsLate: true,
     left: { card: 2, lay: 2 },
   },
