@@ -27,7 +27,7 @@ export function mayAct(state: State, who: Person): boolean {
 /** A card is asked for, or looked up. */
 function isLookedUp({ screen: { view } }: State): boolean {
   return view.kind === 'one-moment'
-    ? view.what !== 'ending'
+    ? view.what === 'identify'
     : view.kind === 'identify' || view.kind === 'pin';
 }
 

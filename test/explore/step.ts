@@ -30,8 +30,11 @@ function happening(
   switch (act.do) {
     case 'card': {
       const members = membersOf(state.circulation);
-      const isOther = state.screen.view.kind === 'goodbye' || !members.includes(act.who);
-      const asked = members.length > 0 && isOther && world.joining === null;
+      const { view } = state.screen;
+      const isOther = view.kind === 'goodbye' || !members.includes(act.who);
+      // While a receipt is printed nobody is asked, and a visit that nobody's card began is over.
+      const isPrinting = view.kind === 'one-moment' && view.what === 'print';
+      const asked = (members.length > 0 || isPrinting) && isOther && world.joining === null;
       const isOwn = members.includes(act.who);
       const told = asked ? { ...world, next: act.who } : isOwn ? stayed(world) : world;
       return {
