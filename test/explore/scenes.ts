@@ -68,7 +68,7 @@ export const scenes: readonly Scene[] = [
   {
     ...common,
     name: 'closing',
-    depth: 5,
+    depth: 4,
     says: 'the kiosk closes, is taken out of service, or cannot keep its journal',
     left: { card: 2, lay: 2, lift: 1, time: many, shut: 1 },
   },
@@ -108,7 +108,7 @@ export const scenes: readonly Scene[] = [
   {
     ...common,
     name: 'line',
-    depth: 5,
+    depth: 4,
     says: 'the line is lost and back, answers fail or do not come',
     answers: {
       identify: ['known', 'unknown-card', 'unreachable'],
