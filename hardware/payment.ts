@@ -4,6 +4,9 @@ import { reasonOf } from './reason.ts';
 
 type Reporting = (report: Omit<Report, 'part'>) => void;
 
+/** ISO 4217: every driver asks for amounts in it, and approves no other. ZVT: 0978, `zvt/codes.ts`. */
+export const paymentCurrency = 'EUR';
+
 /** `highestCents`: of the protocol; by default more than a library ever asks for. */
 export function isPayable(amountCents: number, highestCents = 99_999_999): boolean {
   return Number.isSafeInteger(amountCents) && amountCents > 0 && amountCents <= highestCents;

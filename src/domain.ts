@@ -237,7 +237,7 @@ export interface Fee extends FeeFact {
   title: string | null;
   /**
    * null: payable here; otherwise why not. `in-payment`: paid here, or perhaps; it is not paid
-   * again before that is settled
+   * again before that is settled · `currency`: it is owed in another one than the library's
    */
   notPayable:
     | null
@@ -246,7 +246,10 @@ export interface Fee extends FeeFact {
     | 'arrangement'
     | 'rule'
     | 'elsewhere'
+    | 'currency'
     | 'in-payment';
+  /** ISO 4217; left out: the library's */
+  currency?: string;
 }
 export type FeeKind = 'membership' | 'overdue' | 'hold' | 'damage' | 'replacement' | 'other';
 

@@ -1,6 +1,8 @@
 /** What an answer to a payment means: the tables of docs/payments/adyen.md as code. */
+
 import type { PaymentReceipt } from '../devices.ts';
 import type { LocalTime } from '../local-time.ts';
+import { paymentCurrency } from '../payment.ts';
 import type { PaymentAnswer } from './messages.ts';
 import type { PoiTransaction } from './requests.ts';
 
@@ -59,7 +61,7 @@ export function judgePayment(
     return { kind: 'undecided', why: `the terminal said ${result} ${condition ?? ''}`.trim() };
   if (amountCents === null || currency === null)
     return { kind: 'undecided', why: 'the terminal approved without an amount' };
-  if (amountCents !== wanted.amountCents || currency !== 'EUR')
+  if (amountCents !== wanted.amountCents || currency !== paymentCurrency)
     return { kind: 'amount-differs', paid: transaction };
   if (transaction === null)
     return { kind: 'undecided', why: 'the terminal approved without naming the payment' };

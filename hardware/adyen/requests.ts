@@ -1,4 +1,5 @@
 /** What the kiosk asks a terminal of Adyen: the text of each request, before it is encrypted. */
+import { paymentCurrency } from '../payment.ts';
 
 /** Who asks whom. */
 export interface Parties {
@@ -40,7 +41,7 @@ export function paymentRequest(
         SaleToAcquirerData: 'tenderOption=ReceiptHandler',
       },
       PaymentTransaction: {
-        AmountsReq: { Currency: 'EUR', RequestedAmount: amountCents / 100 },
+        AmountsReq: { Currency: paymentCurrency, RequestedAmount: amountCents / 100 },
       },
     },
   });

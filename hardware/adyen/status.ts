@@ -1,6 +1,8 @@
 /** TransactionStatus: what the terminal knows of an earlier request. */
+
 import type { LastAnswer } from '../devices.ts';
 import type { LocalTime } from '../local-time.ts';
+import { paymentCurrency } from '../payment.ts';
 import type { Answered, Caller } from './caller.ts';
 import type { NexoMessage } from './messages.ts';
 import { judgePayment, judgeSearch, receiptOf, type Verdict } from './outcomes.ts';
@@ -62,7 +64,7 @@ export async function lastTransaction(desk: StatusDesk): Promise<LastAnswer> {
     return payment.condition === 'InProgress' ? 'unreachable' : null;
   if (payment.result !== 'Success' || payment.transaction === null) return 'not-told';
   const receipt = receiptOf(payment.transaction, 0, localTime, caller.parties.poiId);
-  const amountCents = payment.currency === 'EUR' ? payment.amountCents : null;
+  const amountCents = payment.currency === paymentCurrency ? payment.amountCents : null;
   return { ...receipt, amountCents };
 }
 

@@ -2,6 +2,7 @@
  * Questions to the host, and what is read of its answers (merchant API v3). An allow-list: what it
  * says of the payer and of the account (`debtor`, `creditor`, `refundIban`) never leaves this file.
  */
+import { paymentCurrency } from '../payment.ts';
 
 /** `attempt`: a UUID, sent without hyphens: a reference has 35 characters at most. */
 export function referenceOf(attempt: string): string {
@@ -13,14 +14,14 @@ export interface Order {
   reference: string;
 }
 export function createBody({ amountCents, reference }: Order, description: string): string {
-  return JSON.stringify({ amount: amountCents, currency: 'EUR', reference, description });
+  return JSON.stringify({ amount: amountCents, currency: paymentCurrency, reference, description });
 }
 export function acknowledgeBody({ amountCents, reference }: Order): string {
-  return JSON.stringify({ currency: 'EUR', amount: amountCents, reference });
+  return JSON.stringify({ currency: paymentCurrency, amount: amountCents, reference });
 }
 /** The same bytes at each try, since its key must not be used for two bodies. */
 export function refundBody(amountCents: number, description: string): string {
-  return JSON.stringify({ amount: amountCents, currency: 'EUR', description });
+  return JSON.stringify({ amount: amountCents, currency: paymentCurrency, description });
 }
 /** Finds nothing: it only shows whether the host answers and accepts the key. */
 export function checkBody(from: string): string {

@@ -1,6 +1,8 @@
 /** What the kiosk has of a payment at the host, and whether it is the one that it asked for. */
+
 import type { PaymentReceipt } from '../devices.ts';
 import type { LocalTime } from '../local-time.ts';
+import { paymentCurrency } from '../payment.ts';
 import type { HostPayment, Order } from './messages.ts';
 import { daysHeld } from './statuses.ts';
 
@@ -21,7 +23,7 @@ export function receiptOf(
 export function differenceOf(payment: HostPayment, order: Order): string | null {
   const { amountCents, totalCents, currency, reference } = payment;
   if (reference !== null && reference !== order.reference) return 'another reference';
-  if (currency !== null && currency !== 'EUR') return 'another currency';
+  if (currency !== null && currency !== paymentCurrency) return 'another currency';
   if (amountCents !== order.amountCents) return 'another amount';
   return totalCents === undefined || totalCents === amountCents ? null : 'another total';
 }

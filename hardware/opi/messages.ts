@@ -1,4 +1,5 @@
 /** What a terminal sends: answers on channel 0, DeviceRequests on channel 1. */
+import { paymentCurrency } from '../payment.ts';
 import { decodeText, type Element, type Fields, parseXml } from './xml.ts';
 
 /**
@@ -156,7 +157,7 @@ function totalOf(reconciliation: Element | undefined): number | null {
 }
 
 function centsOf(amount: Element): number {
-  if ((amount.attributes.get('Currency') ?? 'EUR') !== 'EUR') return Number.NaN;
+  if ((amount.attributes.get('Currency') ?? paymentCurrency) !== paymentCurrency) return Number.NaN;
   const parts = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(amount.text);
   if (!parts) return Number.NaN;
   return Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0'));

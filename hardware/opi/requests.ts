@@ -1,4 +1,5 @@
 /** What the kiosk sends: requests on channel 0, answers to DeviceRequests on channel 1. */
+import { paymentCurrency } from '../payment.ts';
 import type { DialectTable, RequestKind } from './dialects.ts';
 import type { DeviceRequest } from './messages.ts';
 import { escapeXml, writeElement } from './xml.ts';
@@ -45,7 +46,7 @@ export function encodeRequest(
     original ? writeElement('OriginalTransaction', originalAttributes(original)) : '',
     amountCents === undefined
       ? ''
-      : writeElement('TotalAmount', [['Currency', 'EUR']], writeAmount(amountCents)),
+      : writeElement('TotalAmount', [['Currency', paymentCurrency]], writeAmount(amountCents)),
   ].join('');
   const attributes: Attributes = [
     ...namespaces,

@@ -5,6 +5,7 @@ import { profiles } from '../sip2/profiles/profiles.ts';
 import { branch } from './branch.ts';
 import { checkChute } from './checks/chute.ts';
 import type { Complain } from './checks/complain.ts';
+import { checkPayments } from './checks/payments.ts';
 import { checkSignals } from './checks/signals.ts';
 import { cardReader } from './devices/card-reader.ts';
 import { printer, reader, readerOnPort, scanner } from './devices/devices.ts';
@@ -12,7 +13,7 @@ import { code, terminal } from './devices/payments.ts';
 import { chute, signals } from './devices/signals.ts';
 import { facts } from './facts.ts';
 import { help, plainWays } from './help.ts';
-import { loopbackHost, path, type SecretReference } from './kinds.ts';
+import { path, type SecretReference } from './kinds.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
 import { device, identification, library } from './library.ts';
 import { machine } from './machine.ts';
@@ -183,73 +184,6 @@ function checkLight({ screen, machine, library }: Config, complain: Complain): v
     complain(['machine', 'sleep'], 'goes by the opening hours: write library.hours too', {
       is: 'sleep-without-hours',
     });
-}
-
-function checkPayments(config: Config, complain: Complain): void {
-  const { terminal, code } = config;
-  for (const driver of ['opi', 'adyen'] as const) {
-    if (terminal?.driver === driver && terminal[driver] === null)
-      complain(['terminal', driver], `is missing: the driver ${driver} has its settings there`, {
-        ...{ is: 'driver-settings-missing', driver },
-      });
-    if (terminal && terminal.driver !== driver && terminal[driver] !== null)
-      complain(
-        ['terminal', driver],
-        `is of the driver ${driver}, and this terminal has the driver ${terminal.driver}: write null`,
-        { is: 'driver-settings-of-other', driver, has: terminal.driver },
-      );
-  }
-  if (
-    terminal?.driver === 'adyen' &&
-    !/^tls:|^tcp:\/\/(localhost|127\.[\d.]+):/.test(terminal.address)
-  )
-    complain(
-      ['terminal', 'address'],
-      'is not encrypted, which the driver adyen needs: write tls://host:8443',
-      { is: 'terminal-in-clear' },
-    );
-  if (terminal?.driver === 'opi' && !terminal.address.startsWith('tcp://'))
-    complain(['terminal', 'address'], 'is not tcp://host:port, which OPI needs', {
-      is: 'terminal-not-tcp',
-    });
-  checkListenPort(config, complain);
-  const { key, nextKey } = terminal?.adyen ?? {};
-  if (nextKey && nextKey.identifier === key?.identifier && nextKey.version === key.version)
-    complain(
-      ['terminal', 'adyen', 'nextKey'],
-      'is the key of the same name and version: write its new version, or null',
-      { is: 'same-key' },
-    );
-  const host = code?.address && URL.canParse(code.address) ? new URL(code.address) : null;
-  if (host && host.protocol === 'http:' && !loopbackHost.test(host.hostname))
-    complain(['code', 'address'], 'has no encryption, and is not this machine: write https://', {
-      is: 'code-in-clear',
-    });
-  // With Void too: by the time the library system refuses, the payment is acknowledged.
-  if (code?.ifNotBooked === 'reverse' && code.refund === null)
-    complain(
-      ['code', 'ifNotBooked'],
-      'is "reverse", and nothing signs a refund: set code.refund, or write "list"',
-      { is: 'refund-missing' },
-    );
-}
-
-/** The terminal connects to this port, so that nothing else of the kiosk may listen there. */
-function checkListenPort({ terminal, screen, metrics }: Config, complain: Complain): void {
-  const isAdyen = terminal?.driver === 'adyen';
-  const port = (isAdyen ? terminal.adyen?.displayPort : terminal?.opi?.listenPort) ?? 0;
-  const setting = isAdyen ? ['adyen', 'displayPort'] : ['opi', 'listenPort'];
-  const others = {
-    screen: screen.port,
-    metrics: metrics ? readListenAddress(metrics.address).port : 0,
-  };
-  for (const [other, taken] of Object.entries(others))
-    if (port !== 0 && port === taken)
-      complain(
-        ['terminal', ...setting],
-        `is the port of the ${other} too (${port}): each has its own`,
-        { is: 'port-shared', other, port },
-      );
 }
 
 function checkSortation({ sortation, screen, printer }: Config, complain: Complain): void {

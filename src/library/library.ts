@@ -103,7 +103,10 @@ export interface PatronAnswer {
   holdsReady: number | null;
   /** those that are ready, where they are listed; left out: not listed, or not asked for */
   readyHolds?: readonly Hold[];
+  /** null: unknown, or in another currency */
   owedCents: Cents | null;
+  /** ISO 4217, of the amounts (BH); left out: the library's own, or not said */
+  currency?: string;
   messages: readonly string[];
 }
 

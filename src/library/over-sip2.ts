@@ -18,6 +18,7 @@ import type { Answer, LibrarySystem, NoAnswer } from './library.ts';
 import { identityOf, patronContext } from './patron-request.ts';
 import { questionOf, readItem, readLoan, readReturn, readVerdict } from './read-item.ts';
 import { readPatron } from './read-patron.ts';
+import { otherCurrency } from './read-texts.ts';
 
 export interface LibrarySystemSettings {
   /** AO */
@@ -64,6 +65,26 @@ async function request<C extends RequestCode, T extends object>(
   return value === null ? unclear : { kind: 'answer', value };
 }
 
+function logsOf(log: Log, settings: LibrarySystemSettings) {
+  const report = (code: string, text: string, data: Record<string, string>) =>
+    log({ level: 'warn', part: 'library', code, text, data });
+  return {
+    /** FV may hold any text: only what looks like a code is logged. */
+    logQuestion: (reply: { fields: readonly Field[] }) => {
+      const value = questionOf(reply);
+      if (value === null) return;
+      const question = /^[A-Za-z0-9]{1,4}$/.test(value) ? value : `${value.length} characters`;
+      const text =
+        'The library system asks the patron something (FV), which the kiosk cannot answer.';
+      report('library-asks', text, { question });
+    },
+    logCurrency: (currency: string) => {
+      const text = `The library system names amounts in ${currency} (BH), and library.currency is ${settings.currency}: they are not paid here.`;
+      report('currency-differs', text, { currency });
+    },
+  };
+}
+
 export function libraryOverSip2(
   client: Sip2Client,
   clock: Clock,
@@ -80,21 +101,16 @@ export function libraryOverSip2(
     identityOf(profile, { AO, AA: card, AC, pin });
   const noBlock = (offline: object | undefined) =>
     offline !== undefined && profile.replay === 'no-block' ? 'Y' : 'N';
-  /** FV may hold any text: only what looks like a code is logged. */
-  const logQuestion = (reply: { fields: readonly Field[] }) => {
-    const value = questionOf(reply);
-    if (value === null) return;
-    log({
-      level: 'warn',
-      part: 'library',
-      code: 'library-asks',
-      text: 'The library system asks the patron something (FV), which the kiosk cannot answer.',
-      data: { question: /^[A-Za-z0-9]{1,4}$/.test(value) ? value : `${value.length} characters` },
-    });
-  };
+  const { logQuestion, logCurrency } = logsOf(log, settings);
   const loan = (reply: Message<'12'> | Message<'30'>) => {
     logQuestion(reply);
-    return readLoan(reply, profile, timeZone);
+    const read = readLoan(reply, profile, timeZone);
+    const currency = otherCurrency(reply, settings.currency);
+    if (read?.costCents === undefined || currency === null) return read;
+    // Nobody agrees to a price in one currency that is asked in another: then it is refused.
+    logCurrency(currency);
+    const { costCents: _, ...free } = read;
+    return free;
   };
   const { isItem = () => false } = settings;
   const context = patronContext({ client, profile, timeZone, isItem, log });
@@ -107,10 +123,9 @@ export function libraryOverSip2(
       const reply = await askPatron(context, patron, list);
       if (reply.kind === 'no-answer') return reply;
       const { message, lists } = reply.value;
-      return {
-        kind: 'answer',
-        value: readPatron(message, lists, { ...settings, card, observedAt: clock.now() }),
-      };
+      const value = readPatron(message, lists, { ...settings, card, observedAt: clock.now() });
+      if (value.currency !== undefined && value.fees?.entries.length) logCurrency(value.currency);
+      return { kind: 'answer', value };
     },
     checkOut: ({ card, pin, item, mayRenew, acceptsFee, offline }) =>
       request(

@@ -23,7 +23,7 @@ import {
 } from '../sip2/index.ts';
 import { holdCountsOf } from './hold-counts.ts';
 import type { Listed, PatronAnswer } from './library.ts';
-import { bareTitle, screenMessages, text } from './read-texts.ts';
+import { bareTitle, otherCurrency, screenMessages, text } from './read-texts.ts';
 
 const languages: Readonly<Record<string, Language>> = {
   '001': 'en',
@@ -74,7 +74,7 @@ function readFee(
 }
 
 /** What the block rules look at: the facts are cached, so a title stays out of them. */
-function feeFact({ kind, title, notPayable, ...fact }: Fee): FeeFact {
+function feeFact({ kind, title, notPayable, currency, ...fact }: Fee): FeeFact {
   return fact;
 }
 
@@ -150,12 +150,19 @@ function notTwice(fees: readonly Fee[]): Fee[] {
   return fees.map((fee) => (isTwice(fee.id) ? { ...fee, notPayable: 'rule' } : fee));
 }
 
+/** What it is owed in is not what the kiosk asks for, whatever the rules say of it. */
+function inCurrency(fees: readonly Fee[], currency: string): Fee[] {
+  return fees.map((fee) => ({ ...fee, currency, notPayable: 'currency' }));
+}
+
 interface AnswerContext {
   /** as it was asked with */
   card: string;
   observedAt: Instant;
   institution: string;
   branch: string;
+  /** of the library, ISO 4217 */
+  currency: string;
   timeZone: string;
   profile: Profile;
 }
@@ -192,9 +199,11 @@ export function readPatron(
   // A count of fines says nothing of registrations.
   const count = profile.feesIn === 'YZ' ? null : readCount(fixed.fineItemsCount ?? '');
   const listed = feesOf(lists.fees, owedCents, count);
+  const entries = notTwice(listed?.entries.map((fee, at) => readFee(fee, at, named)) ?? []);
+  const currency = otherCurrency(message, context.currency);
   const fees = listed && {
     ...listed,
-    entries: notTwice(listed.entries.map((fee, at) => readFee(fee, at, named))),
+    entries: currency === null ? entries : inCurrency(entries, currency),
   };
   const today = Temporal.Instant.from(observedAt).toZonedDateTimeISO(timeZone).toPlainDate();
   const loans = lists.loans?.map(
@@ -254,7 +263,8 @@ export function readPatron(
     loans: loans ? { entries: loans, isWhole: isWholeOf(loans) } : null,
     holdsReady: holds.ready ?? lists.holds?.length ?? null,
     ...(lists.holds === null ? {} : { readyHolds: lists.holds }),
-    owedCents,
+    owedCents: currency === null ? owedCents : null,
+    ...(currency === null ? {} : { currency }),
     messages: screenMessages(message),
   };
 }

@@ -1,5 +1,5 @@
 /** Texts of the library system, for a patron. */
-import { all, firstFilled, type Message, plainText } from '../sip2/index.ts';
+import { all, type Field, firstFilled, type Message, plainText } from '../sip2/index.ts';
 
 type Fields = Pick<Message<'64'>, 'fields'>;
 
@@ -31,4 +31,10 @@ export function screenMessages(message: Fields): string[] {
   return all(message, 'AF')
     .map(plainText)
     .filter((line) => line !== '');
+}
+
+/** BH; null: the library's `own` (ISO 4217), or it is not said. */
+export function otherCurrency(reply: { fields: readonly Field[] }, own: string): string | null {
+  const named = firstFilled(reply, 'BH')?.trim().toUpperCase() ?? own;
+  return named === own || !/^[A-Z]{3}$/.test(named) ? null : named;
 }

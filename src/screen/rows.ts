@@ -75,6 +75,8 @@ export interface FeeRow {
   createdOn: PlainDate | null;
   amountCents: Cents;
   notPayable: Fee['notPayable'];
+  /** ISO 4217; left out: the kiosk's */
+  currency?: string;
   chosen: boolean;
 }
 

@@ -31,18 +31,25 @@ afterEach(async () => {
   await counter.close();
 });
 
-it.fails('K8: what is owed in another currency than that of the library is not paid here', async () => {
-  const paid = async (currency: string) => {
-    const said = (asked: KnownMessage) =>
-      patron(asked, `AV4711 35.00 "Late" A book|BV35.00|BH${currency}|`);
+it('K8: what is owed in another currency than that of the library is not paid here', async () => {
+  const asked = async (currency: string) => {
+    const said = (question: KnownMessage) =>
+      patron(question, `AV4711 35.00 "Late" A book|BV35.00|BH${currency}|`);
     const quoted = { ...profiles.generic, feeFormat: 'quoted' } as const;
-    const { library } = await systemOf(quoted, said);
+    const codes: string[] = [];
+    const log = ({ code }: { code: string }) => void codes.push(code);
+    const { library } = await systemOf(quoted, said, log);
     const parts = { ...counter.parts, library, policy: anyFeeIsPaid };
-    const known = await patronFromAnswer(parts, { card: card(1) }, await patronOf(library));
-    return known.shown.fees.map(({ notPayable }) => notPayable ?? 'payable');
+    const answer = await patronOf(library);
+    const { fees, leastFees } = (await patronFromAnswer(parts, { card: card(1) }, answer)).shown;
+    const told = fees.map(({ notPayable, currency }) => [notPayable, currency]);
+    return { told, leastFees, owed: answer.owedCents, codes };
   };
-  expect(await paid('EUR')).toEqual(['payable']);
-  expect(await paid('USD')).not.toEqual(['payable']);
+  const paid = { told: [[null, undefined]], owed: 3_500, codes: [] };
+  for (const own of ['EUR', 'eur', '', '€']) expect(await asked(own)).toMatchObject(paid);
+  expect(await asked('USD')).toEqual({
+    ...{ told: [['currency', 'USD']], leastFees: [], owed: null, codes: ['currency-differs'] },
+  });
 });
 
 it.fails('K10: a loan that is not to be desensitized leaves its tag secured', async () => {

@@ -54,6 +54,15 @@ test('a loan that was made says what it cost; one that is refused again, what it
   expect(refused.received.map((sent) => all(sent, 'BO'))).toEqual([[], ['Y']]);
 });
 
+test('a price in another currency is none that anybody agrees to', async () => {
+  const { library, reports } = await saying(`120NUN${at}${ids}AJx|AH|BT06|BV1.00|BHUSD|`);
+  const answer = await library.checkOut(loan);
+  expect(answer.kind === 'answer' && answer.value.costCents).toBeUndefined();
+  expect(reports).toMatchObject([{ code: 'currency-differs', data: { currency: 'USD' } }]);
+  const own = await saying(`120NUN${at}${ids}AJx|AH|BT06|BV1.00|BHEUR|`);
+  expect(await own.library.checkOut(loan)).toMatchObject({ value: { costCents: 100 } });
+});
+
 test.each<[string, boolean | undefined, string | null]>([
   ['120NUN', true, 'B1'],
   ['121NUY', undefined, 'B1'],

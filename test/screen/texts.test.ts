@@ -85,6 +85,7 @@ const notPayable: Record<NonNullable<FeeRow['notPayable']>, true> = {
   arrangement: true,
   rule: true,
   elsewhere: true,
+  currency: true,
   'in-payment': true,
 };
 const steps: Record<TerminalStep, true> = {

@@ -203,13 +203,14 @@ export function showFees(context: VisitContext): ViewOf<'fees'> {
   return {
     kind: 'fees',
     rows: (context.patron?.fees ?? []).map(
-      ({ id, amountCents, createdOn = null, kind, title, notPayable }) => ({
+      ({ id, amountCents, createdOn = null, kind, title, notPayable, currency }) => ({
         id,
         amountCents,
         createdOn,
         kind,
         title,
         notPayable,
+        ...(currency === undefined ? {} : { currency }),
         chosen: context.chosenFees.includes(id),
       }),
     ),

@@ -12,6 +12,7 @@ import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
 import { branchLight } from './branch-light.ts';
 import { clockOffMs } from './clock-ahead.ts';
 import { absent, attention, broken, type Finding, fine } from './finding.ts';
+import { currencyComplaint } from './library-currency.ts';
 import { printerRemedies, printerWords } from './printer-words.ts';
 import { triedPinFinding } from './tried-pin.ts';
 
@@ -162,6 +163,7 @@ function libraryLight(kiosk: KioskHandle, memory: Memory): Finding {
   }
   return (
     pinComplaint(kiosk, memory) ??
+    currencyComplaint(kiosk, memory) ??
     fine('library', 'The kiosk works with the library system.', {
       ...details,
       told: { is: 'on-line' },

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a native radio or checkbox cannot hold these lines, nor be drawn as a key
 /** Two large choices, the least and all, and a list in which each fee is chosen by itself. */
 import type { FeeRow } from '../../../src/screen/screen.ts';
-import { plain } from '../../../src/screen/texts.ts';
+import { plain, type Texts } from '../../../src/screen/texts.ts';
 import { isWide, useKiosk } from '../../kiosk.ts';
 import type { ViewNamed } from '../../named.ts';
 import { Pages } from '../../pages/pages.tsx';
@@ -138,6 +138,13 @@ function Amount({ which, says, cents, ids, on }: AmountProps) {
   );
 }
 
+/** What is owed in another currency names it: it is none that this kiosk takes. */
+function amountOf({ amountCents, currency }: FeeRow, t: Texts): string {
+  return currency === undefined
+    ? t('money', { amount: amountCents })
+    : t('money.named', { amount: amountCents, currency });
+}
+
 function Fee({ row, chosen }: { row: FeeRow; chosen: readonly string[] }) {
   const { screen, t, send } = useKiosk();
   const kind = t(`fee.${row.kind}`);
@@ -159,7 +166,7 @@ function Fee({ row, chosen }: { row: FeeRow; chosen: readonly string[] }) {
         {!apart && name}
         <span class="from">{says}</span>
       </span>
-      <span class="cents">{t('money', { amount: row.amountCents })}</span>
+      <span class="cents">{amountOf(row, t)}</span>
     </>
   );
   if (row.notPayable !== null) {

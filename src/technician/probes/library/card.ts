@@ -11,6 +11,7 @@ import { cardNumbers, codeRules } from '../../../wiring/identification.ts';
 import { openPolicy } from '../../../wiring/open.ts';
 import { policyFile } from '../../../wiring/policy-file.ts';
 import { attention, broken, type Finding, fine } from '../../health/finding.ts';
+import { currencyTexts } from '../../health/library-currency.ts';
 import { findingsOf } from '../../health/tried-pin.ts';
 import { atLibrary, habitFindings, type ProbeParts } from './at-library.ts';
 import { type PinTrial, tryWrongPin } from './wrong-pin.ts';
@@ -93,6 +94,12 @@ export function patternLike(card: string): string {
   return `${first}${kind}{${rest.length}}`;
 }
 
+function currencyFindings({ currency }: PatronAnswer, { library }: Config): Finding[] {
+  if (currency === undefined) return [];
+  const { text, remedy } = currencyTexts(currency, library.currency);
+  return [attention('library', 'currency-differs', text, { remedy })];
+}
+
 async function readAnswer(
   answer: PatronAnswer,
   trial: PinTrial | undefined,
@@ -117,6 +124,7 @@ async function readAnswer(
       broken('library', 'card-pin-wrong', 'The library system refuses its PIN.', { remedy }),
     ];
   }
+  const findings = [known, ...currencyFindings(answer, config)];
   const { allows, reasons } = evaluate(
     answer.facts,
     await openPolicy(policyFile(config)),
@@ -125,11 +133,11 @@ async function readAnswer(
   );
   if (allows.checkOut)
     return [
-      known,
+      ...findings,
       fine('library', 'It may borrow at this kiosk.', { told: { is: 'card-borrows' } }),
     ];
   const rules = reasons.map(({ rule }) => rule).join(', ') || 'no reason is given';
   const text = `It may not borrow at this kiosk (${rules}).`;
   const remedy = `Right, if the card is blocked so; \`kiosk visit\` explains it. Else look whether \`sip2.profile\` is this library system.`;
-  return [known, attention('library', 'card-may-not-borrow', text, { remedy })];
+  return [...findings, attention('library', 'card-may-not-borrow', text, { remedy })];
 }
