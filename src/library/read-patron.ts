@@ -263,7 +263,8 @@ export function readPatron(
     loans: loans ? { entries: loans, isWhole: isWholeOf(loans) } : null,
     holdsReady: holds.ready ?? lists.holds?.length ?? null,
     ...(lists.holds === null ? {} : { readyHolds: lists.holds }),
-    owedCents: currency === null ? owedCents : null,
+    // Nothing is nothing in any currency.
+    owedCents: currency === null || owedCents === 0 ? owedCents : null,
     ...(currency === null ? {} : { currency }),
     messages: screenMessages(message),
   };

@@ -14,12 +14,15 @@ import {
 } from '../../src/sip2/index.ts';
 import { patronOf, real, systemOf } from '../support/circulation/system.ts';
 
+/** At a kiosk that has the currency of the line. */
 async function patronFrom(
   profile: Profile,
   line: string,
   list: 'fees' | 'loans' | 'none' = 'none',
 ) {
-  return await patronOf((await systemOf(profile, () => line)).library, list);
+  const currency = /\|BH([A-Z]{3})\|/.exec(line)?.[1] ?? 'EUR';
+  const { library } = await systemOf(profile, () => line, undefined, undefined, { currency });
+  return await patronOf(library, list);
 }
 const timeZone = 'Europe/Brussels';
 
