@@ -278,16 +278,21 @@ export type CardProblem =
   | 'card-refused'
   | `chip-${UnusableCard}`;
 
+/** `trial`: it was one, so that no money moved and nothing is booked */
+export type NotPaidWhy =
+  | 'declined'
+  | 'cancelled'
+  | 'not-started'
+  | 'fees-changed'
+  | 'reversed'
+  | 'trial';
+
 export type PaymentOutcome =
   | { kind: 'paid'; patron: Patron; paidCents: Cents }
   /** `attempt`: the staff find it in the journal by this */
   | { kind: 'paid-not-booked'; paidCents: Cents; attempt: string; patron: Patron }
   /** `patron`: where the library system was asked again */
-  | {
-      kind: 'not-paid';
-      why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed';
-      patron?: Patron;
-    }
+  | { kind: 'not-paid'; why: NotPaidWhy; patron?: Patron }
   /** the terminal gave no outcome: the staff settle it, and it is not paid again */
   | { kind: 'unknown'; amountCents: Cents; attempt: string; patron: Patron };
 

@@ -10,6 +10,7 @@ import type {
   Language,
   Limits,
   Mode,
+  NotPaidWhy,
   PaymentMade,
   PaymentOutcome,
   PaymentWay,
@@ -108,7 +109,7 @@ export interface VisitContext
   paying: Paying | null;
   /** how the payment under way is made, or the last one was */
   way: PaymentWay;
-  notPaidWhy: Extract<PaymentOutcome, { kind: 'not-paid' }>['why'];
+  notPaidWhy: NotPaidWhy;
   /** why the paper did not come out; null: it did, or none was wanted */
   printFailed: Exclude<PrintOutcome, 'printed'> | null;
   printed: boolean;

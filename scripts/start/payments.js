@@ -32,7 +32,7 @@ export function configurePayments(
     config.terminal = {
       ...{ driver, address: `tls://127.0.0.1:${ports.terminal}` },
       adyen: {
-        ...{ poiId, environment: 'test', rootCertificate, rootSha256 },
+        ...{ poiId, environment: 'test', bookTrial: true, rootCertificate, rootSha256 },
         key: { identifier: keyIdentifier, version: keyVersion, passphrase },
       },
     };

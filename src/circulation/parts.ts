@@ -28,6 +28,8 @@ export interface Terminal
   reverse?: PaymentTerminal['reverse'];
   /** A payment found after the line was lost: `trust` books it, `staff` (default) lists it. */
   afterLoss?: 'staff' | 'trust';
+  /** no money moves at the other end, and so nothing is booked (decision 0070) */
+  isTrial?: boolean;
 }
 
 export interface CirculationSettings {

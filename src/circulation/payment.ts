@@ -4,7 +4,7 @@
  * terminal is never asked twice for one attempt. A code on the screen is a terminal here too.
  */
 import type { LastTransaction, PaymentReceipt } from '../../hardware/devices.ts';
-import type { Fee, PaymentOutcome, PaymentWay, TerminalProgress } from '../domain.ts';
+import type { Fee, NotPaidWhy, PaymentOutcome, PaymentWay, TerminalProgress } from '../domain.ts';
 import { type PaymentEntry, wayOf } from '../store/payment-entry.ts';
 import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
@@ -31,10 +31,7 @@ interface Payment {
   patron: KnownPatron | null;
 }
 
-function notPaid(
-  why: Extract<PaymentOutcome, { kind: 'not-paid' }>['why'],
-  patron: KnownPatron | null = null,
-): Payment {
+function notPaid(why: NotPaidWhy, patron: KnownPatron | null = null): Payment {
   return {
     outcome: { kind: 'not-paid', why, ...(patron === null ? {} : { patron: patron.shown }) },
     patron,
@@ -96,6 +93,7 @@ export async function pay(parts: CirculationParts, request: FeePayment): Promise
     way,
     driver: terminal.driver,
     ...before,
+    ...(terminal.isTrial && { trial: true as const }),
   };
   const entry = begin(parts, transaction);
   if (!entry) return notPaid('not-started', present);
@@ -109,6 +107,10 @@ export async function pay(parts: CirculationParts, request: FeePayment): Promise
     // On disk before the approval is acknowledged.
     onApproved: (receipt) => entry.note(approvedNote(receipt, terminal.approvalStands)),
   });
+  if (terminal.isTrial && (authorised.kind === 'approved' || authorised.kind === 'unknown')) {
+    entry.settle(ofTrial);
+    return notPaid('trial', present);
+  }
   if (authorised.kind === 'unknown') {
     entry.settle({ state: 'unknown', why: 'payment-unclear', data: { terminal: authorised.why } });
     const after = withPayments(parts, present);
@@ -142,6 +144,9 @@ export async function pay(parts: CirculationParts, request: FeePayment): Promise
   const after = (await reread(parts, borrower)) ?? present;
   return { outcome: { kind: 'paid', paidCents: amountCents, patron: after.shown }, patron: after };
 }
+
+/** No money can have moved, whatever the other end says of it or does not say. */
+export const ofTrial: Settlement = { state: 'not-done', why: 'trial' };
 
 /**
  * What tells this payment from the one before. A driver that looks at the last transaction takes it

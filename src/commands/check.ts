@@ -77,10 +77,15 @@ async function checkAsJson(file: string): Promise<void> {
 
 /** What is no error, but usually not meant. */
 async function fitNotes(config: Config): Promise<string[]> {
-  const [{ policyMisfit }, { cardNotes }] = await Promise.all([
+  const [{ policyMisfit }, { cardNotes }, { trialsOf, trialTexts }] = await Promise.all([
     import('../wiring/policy-fit.ts'),
     import('../wiring/cards-fit.ts'),
+    import('../wiring/trial.ts'),
   ]);
   const misfit = await policyMisfit(config);
-  return [...(misfit ? [`${misfit.text} ${misfit.remedy}`] : []), ...cardNotes(config)];
+  const trials = trialsOf(config).map(trialTexts);
+  return [
+    ...[...(misfit ? [misfit] : []), ...trials].map(({ text, remedy }) => `${text} ${remedy}`),
+    ...cardNotes(config),
+  ];
 }

@@ -12,6 +12,7 @@ import type {
   Instant,
   Language,
   Limits,
+  PaymentWay,
   PlainDate,
   Reason,
   ReceiptContent,
@@ -41,6 +42,8 @@ export interface Screen {
   chip?: ChipShown;
   /** only headsets play the kiosk's sound: titles, names and digits may be read aloud */
   headset?: boolean;
+  /** payments of which no money moves; left out: none are. `booked`: fees are paid by them */
+  trial?: { way: 'every' | PaymentWay; booked: boolean } | undefined;
   /** by what one pays now; left out: by a terminal */
   payBy?: Limits['payBy'];
   /** the library's own mark, at `/logo.svg`; left out: none */

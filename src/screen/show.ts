@@ -42,6 +42,7 @@ export interface ShowSettings
     | 'codeMarks'
     | 'rooms'
     | 'headset'
+    | 'trial'
     | 'chip'
   > {
   mayTypeNumber: boolean;

@@ -64,6 +64,8 @@ export type Transaction =
        * for by its handle, and by an older kiosk
        */
       before?: TerminalTransaction | 'none' | 'not-told';
+      /** it was begun in a trial, in which nothing is booked, whatever is configured by now */
+      trial?: true;
     };
 
 /** What identifies a transaction of a terminal. Date and time: `MMDD`, `HHMMSS`; null: not given. */

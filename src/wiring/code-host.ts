@@ -1,13 +1,8 @@
 /** Where payments by a code are asked for. */
+import { codeHosts } from '../config/devices/payments.ts';
 import type { Config } from '../config/schema.ts';
 
 /** `https://host`, of the configuration or of its environment. */
 export function codeHost({ address, environment }: NonNullable<Config['code']>): string {
-  return address ?? hosts[environment];
+  return address ?? codeHosts[environment];
 }
-
-/** Bancontact Pay / Wero, merchant API v3 (docs.bancontactpro.com). */
-const hosts = {
-  production: 'https://merchant.api.bancontact.net',
-  preprod: 'https://merchant.api.preprod.bancontact.net',
-};

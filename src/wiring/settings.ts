@@ -13,6 +13,7 @@ import { openingAt } from '../screen/hours.ts';
 import type { ShowSettings } from '../screen/show.ts';
 import { profileOf } from '../sip2/index.ts';
 import { cardNumbers, codeRules, isItem } from './identification.ts';
+import { trialShown } from './trial.ts';
 
 /** A configured part is down until it reports; the journal is open already. */
 export function firstParts(config: Config): Parts {
@@ -124,6 +125,7 @@ export function showSettings(config: Config): ShowSettings {
         card: config.cardReader.eid === 'off' ? ('library' as const) : ('eid' as const),
       },
     }),
+    trial: trialShown(config),
     logo: config.screen.logo !== null,
     codeMarks: (config.code?.marks ?? null) !== null,
     rooms: Object.fromEntries(

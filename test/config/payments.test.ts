@@ -67,6 +67,10 @@ it.each([
   [{ code: { description: 'Bibliotheek – één' } }, 'code.description: sepa-text'],
   [{ code: { ifNotBooked: 'reverse' } }, 'code.ifNotBooked: refund-missing'],
   [{ code: { ifNotBooked: 'reverse', void: true } }, 'code.ifNotBooked: refund-missing'],
+  [
+    { code: { environment: 'preprod', address: 'https://Merchant.api.bancontact.net:443' } },
+    'code.environment: trial-at-production',
+  ],
 ])('complains of %j', (config, complaint) => expect(complaintsOf(config)).toEqual([complaint]));
 
 it.each([

@@ -7,7 +7,7 @@ import { driverOf, type PaymentEntry, wayOf } from '../../store/payment-entry.ts
 import type { Entry, JournalEvent, Settlement } from '../../store/types.ts';
 import type { EntryWriter } from '../journal-entry.ts';
 import type { CirculationParts, Terminal } from '../parts.ts';
-import { approvedNote, bookFees, settleRefusal } from '../payment.ts';
+import { approvedNote, bookFees, ofTrial, settleRefusal } from '../payment.ts';
 import { bookingsOf, type FeeBooking, feeOf } from './booking.ts';
 import { approvedOf, findPayment } from './find-payment.ts';
 import { hasStep, type Resolved } from './resolved.ts';
@@ -25,6 +25,7 @@ export async function resolvePayment(
   payment: PaymentEntry,
   writer: EntryWriter,
 ): Promise<Resolved> {
+  if (payment.trial) return ofTrial;
   if (hasStep(entry, 'reversing')) return { state: 'staff', why: 'reversal-interrupted' };
   // Approved, but perhaps never acknowledged: the terminal may have reversed it.
   if (hasStep(entry, 'completed') || approvedOf(entry.notes)?.stands)

@@ -1,7 +1,7 @@
 /** What the ways to pay cannot be without, and what they cannot be beside. */
 import type { z } from 'zod';
 import { paymentCurrency } from '../../../hardware/payment.ts';
-import type { code, terminal } from '../devices/payments.ts';
+import { type code, codeHosts, type terminal } from '../devices/payments.ts';
 import { loopbackHost } from '../kinds.ts';
 import type { screen } from '../kiosk.ts';
 import type { library } from '../library.ts';
@@ -63,6 +63,12 @@ export function checkPayments(config: Config, complain: Complain): void {
     complain(['code', 'address'], 'has no encryption, and is not this machine: write https://', {
       is: 'code-in-clear',
     });
+  if (code?.environment === 'preprod' && host?.origin === codeHosts.production)
+    complain(
+      ['code', 'environment'],
+      'is "preprod", a trial in which nothing is booked, and code.address is the host at which money moves: leave code.address out, or write "production"',
+      { is: 'trial-at-production' },
+    );
   // With Void too: by the time the library system refuses, the payment is acknowledged.
   if (code?.ifNotBooked === 'reverse' && code.refund === null)
     complain(

@@ -19,6 +19,13 @@ const settling = {
     ),
 };
 
+const bookTrial = z
+  .boolean()
+  .default(false)
+  .describe(
+    'In a trial, a payment is booked in the library system although no money moved: only for a demonstration, or with a library system for tests.',
+  );
+
 function opiName(form: RegExp) {
   return z.string().regex(form, {
     error: sentence('opi-name', 'is no name of OPI: letters, digits, - and _, 20 at most'),
@@ -112,7 +119,10 @@ const adyen = z
     environment: z
       .enum(['test', 'live'])
       .default('live')
-      .describe("Adyen's environment, which decides on the certificate of the terminal."),
+      .describe(
+        "Adyen's environment, which decides on the certificate of the terminal. test: a trial, no money moves.",
+      ),
+    bookTrial,
     rootCertificate: path().describe("Adyen's root certificate of that environment, a PEM file."),
     rootSha256: sha256
       .nullable()
@@ -204,6 +214,12 @@ const noWebAddress = sentence(
   'is no address: write https://host or https://host:port',
 );
 
+/** Bancontact Pay / Wero, merchant API v3 (docs.bancontactpro.com). */
+export const codeHosts = {
+  production: 'https://merchant.api.bancontact.net',
+  preprod: 'https://merchant.api.preprod.bancontact.net',
+};
+
 export const code = z
   .strictObject({
     driver: z
@@ -213,7 +229,8 @@ export const code = z
     environment: z
       .enum(['production', 'preprod'])
       .default('production')
-      .describe('Which of the two hosts of Bancontact is asked.'),
+      .describe('Which of the two hosts of Bancontact is asked. preprod: a trial, no money moves.'),
+    bookTrial,
     address: z
       .string()
       .regex(/^https?:\/\/[^/?#@\s]+$/, { error: noWebAddress })

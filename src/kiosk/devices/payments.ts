@@ -14,6 +14,7 @@ import type { Log, PaymentWay } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
 import { codeHost } from '../../wiring/code-host.ts';
 import { readTerminalRoot } from '../../wiring/terminal-root.ts';
+import { isTrial } from '../../wiring/trial.ts';
 import { addressOf, line } from './address.ts';
 
 /** With `reverse` only where the configuration sets it. */
@@ -148,26 +149,36 @@ export function openPayments(
 ): { [Way in PaymentWay]: KioskPayments | null } & { close(): Promise<void> } {
   const { secrets, log, stateOf } = options;
   const { timeZone } = library;
+  const ways = { terminal, code };
   const open = (way: PaymentWay) => ({ secrets, log, timeZone, events: { onState: stateOf(way) } });
   const opened = {
     terminal: terminal && openTerminal(terminal, open('terminal')),
     code: code && openCode(code, open('code')),
   };
   return {
-    terminal: opened.terminal && terminal && circulating(opened.terminal, terminal),
-    code: opened.code && code && circulating(opened.code, code),
+    terminal:
+      opened.terminal &&
+      terminal &&
+      circulating(opened.terminal, { ...terminal, isTrial: isTrial(ways, 'terminal') }),
+    code:
+      opened.code && code && circulating(opened.code, { ...code, isTrial: isTrial(ways, 'code') }),
     close: async () => {
       for (const one of [opened.code, opened.terminal]) await one?.close();
     },
   };
 }
 
-type Settling = Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>;
+type Settling = Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'> & {
+  isTrial: boolean;
+};
 
-function circulating(opened: PaymentTerminal, { ifNotBooked, afterLoss }: Settling): KioskPayments {
+function circulating(
+  opened: PaymentTerminal,
+  { ifNotBooked, afterLoss, isTrial }: Settling,
+): KioskPayments {
   const { driver, approvalStands, findsEarlier, outcomeOf, diagnose } = opened;
   return {
-    ...{ driver, approvalStands, findsEarlier, afterLoss },
+    ...{ driver, approvalStands, findsEarlier, afterLoss, isTrial },
     authorise: opened.authorise,
     lastTransaction: opened.lastTransaction,
     ...(outcomeOf && { outcomeOf }),

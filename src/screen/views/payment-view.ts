@@ -1,5 +1,5 @@
 /** What a payment shows, from the choice of its way to its end. */
-import type { Cents, Instant, Limits, PaymentWay, TerminalStep } from '../../domain.ts';
+import type { Cents, Instant, Limits, NotPaidWhy, PaymentWay, TerminalStep } from '../../domain.ts';
 
 /**
  * A slip for the desk, printed unasked. `reference`: how the staff find the payment in the journal.
@@ -34,7 +34,7 @@ export type PaymentView =
   | { kind: 'paid'; paidCents: Cents; mayBorrow: boolean }
   | {
       kind: 'not-paid';
-      why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed';
+      why: NotPaidWhy;
       /** the way that was tried */
       way: PaymentWay;
     }

@@ -22,6 +22,7 @@ export const reasons = {
   'outcome-not-paid': 'Asked afterwards: nothing was paid ({answer})',
   'nothing-paid': 'Nothing was paid: the last transaction of the terminal is an earlier one',
   reversed: 'The library system refused the payment, and it was reversed',
+  trial: 'A payment of a trial: no money moved, and nothing was booked',
   'not-released': 'Not lent: its security could not be released (tags: {unreleased} of {tags})',
   'lent-elsewhere': 'Not lent: another kiosk of this branch has lent it',
   'limit-elsewhere':

@@ -32,6 +32,7 @@ import { probeSound } from '../probes/sound.ts';
 import { probeEnvironment, probeLines } from '../probes/trust.ts';
 import { dataFolderOf } from './data-folder.ts';
 import { attention, broken, type Finding, fine, inOrder, type PartName } from './finding.ts';
+import { trialFindings } from './trial.ts';
 import { triedPinFinding } from './tried-pin.ts';
 
 export interface DoctorOptions extends Partial<ProbeLimits> {
@@ -74,7 +75,10 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
   const options: Options = { ...defaults, ...given };
   const { file, environment } = options;
   const { config, secrets, findings: configured } = await probeConfiguration(file, environment);
-  const trust = [...probeEnvironment(environment), ...(config ? probeLines(config) : [])];
+  const trust = [
+    ...probeEnvironment(environment),
+    ...(config ? [...probeLines(config), ...trialFindings(config)] : []),
+  ];
   const ntp = probeNtp(options.ntpCommand).then((finding) => (finding ? [finding] : []));
   // First: what a wrong PIN shows is one of the lights.
   const shown = config ? await guarded('library', () => probeShown(config, secrets, options)) : [];

@@ -1,7 +1,7 @@
 /** One light for each part of a running kiosk, from what the kiosk already knows. */
 import { statfsSync } from 'node:fs';
 import { counted } from '../../counted.ts';
-import type { Part } from '../../domain.ts';
+import type { Part, PaymentWay } from '../../domain.ts';
 import { codeHost } from '../../wiring/code-host.ts';
 import { riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
 import { seatTexts } from '../../wiring/seat-texts.ts';
@@ -14,6 +14,7 @@ import { clockOffMs } from './clock-ahead.ts';
 import { absent, attention, broken, type Finding, fine } from './finding.ts';
 import { currencyComplaint } from './library-currency.ts';
 import { printerRemedies, printerWords } from './printer-words.ts';
+import { trialFindings } from './trial.ts';
 import { triedPinFinding } from './tried-pin.ts';
 
 const devices = {
@@ -63,8 +64,8 @@ export function lightsOf(kiosk: KioskHandle, supervisor: Supervisor, memory: Mem
     deviceLight('scanner', kiosk, memory),
     ...(kiosk.config.cardReader ? [deviceLight('card-reader', kiosk, memory)] : []),
     printerComplaint(kiosk, memory) ?? deviceLight('printer', kiosk, memory),
-    deviceLight('terminal', kiosk, memory),
-    ...(kiosk.code ? [deviceLight('code', kiosk, memory)] : []),
+    paymentLight('terminal', kiosk, memory),
+    ...(kiosk.code ? [paymentLight('code', kiosk, memory)] : []),
     ...(kiosk.config.signals ? [signalsLight(kiosk, memory)] : []),
     helpLight(kiosk),
     screenLight(kiosk),
@@ -211,6 +212,13 @@ function deviceLight(part: keyof typeof devices, kiosk: KioskHandle, memory: Mem
   return said === ''
     ? fine(part, `The ${name} answers.`, { ...details, told: { is: 'answers' } })
     : fine(part, `${said} answers.`, { ...details, told: { is: 'answers-as', name: said } });
+}
+
+/** What does not answer is worse than what is a trial. */
+function paymentLight(way: PaymentWay, kiosk: KioskHandle, memory: Memory): Finding {
+  const light = deviceLight(way, kiosk, memory);
+  const trial = trialFindings(kiosk.config).find(({ part }) => part === way);
+  return light.light === 'ok' ? (trial ?? light) : light;
 }
 
 /** Its devices are several, so that they do not "answer" as one. */

@@ -1,89 +1,12 @@
 /** Payments that are asked for by their handle: what is journalled, and what each answer leads to. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PaymentFound } from '../../../hardware/devices.ts';
 import type { Terminal } from '../../../src/circulation/parts.ts';
-import { patronFromAnswer } from '../../../src/circulation/patron/patron.ts';
-import { pay } from '../../../src/circulation/payment.ts';
-import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
+import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { retryEntry } from '../../../src/circulation/settle/retry.ts';
-import type { PaymentWay } from '../../../src/domain.ts';
-import type { Note } from '../../../src/store/types.ts';
 import { eventText, slipOf, stepOf } from '../../../src/technician/panel/journal-text.ts';
-import { type Acquirer, openAcquirer } from '../../support/circulation/acquirer.ts';
-import { type Counter, openCounter } from '../../support/circulation/counter.ts';
+import { approved, openDesk, started } from '../../support/circulation/handle-desk.ts';
 import { borrower } from '../../support/circulation/till.ts';
-
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-interface Desk {
-  acquirer: Acquirer;
-  counter: Counter;
-  /** the first payable fee; `settled`: what the entry became */
-  pay(way?: PaymentWay): Promise<string>;
-  steps(entry?: number): string[];
-  settled(entry?: number): unknown;
-  /** An entry of a process that died, with these notes. */
-  died(...notes: Note[]): number;
-  booked(): number;
-}
-
-async function openDesk(
-  parts: (acquirer: Acquirer) => { terminal?: Terminal; code?: Terminal } = (acquirer) => ({
-    code: acquirer.open('bancontact-pay'),
-  }),
-): Promise<Desk> {
-  const acquirer = await openAcquirer();
-  closers.push(() => acquirer.close());
-  const counter = await openCounter({ timeoutMs: 1_500, ...parts(acquirer) });
-  closers.push(() => counter.close());
-  counter.parts.clock = { now: () => new Date().toISOString() };
-  const { journal } = counter.store;
-  return {
-    acquirer,
-    counter,
-    pay: async (way = 'code') => {
-      const answer = await counter.parts.library.patron(borrower.card, borrower.pin, 'fees');
-      if (answer.kind !== 'answer') throw new Error('the library does not answer');
-      const patron = patronFromAnswer(counter.parts, borrower, answer.value);
-      const fee = patron.shown.fees.find(({ notPayable }) => notPayable === null);
-      const signal = new AbortController().signal;
-      const { outcome } = await pay(counter.parts, {
-        ...{ borrower, patron, feeIds: [fee?.id ?? ''], way, progress: () => {}, signal },
-      });
-      return outcome.kind === 'not-paid' ? outcome.why : outcome.kind;
-    },
-    steps: (entry = 1) => journal.get(entry)?.notes.map(({ step }) => step) ?? [],
-    settled: (entry = 1) => journal.get(entry)?.settlement,
-    died: (...notes) => {
-      const at = counter.parts.clock.now();
-      const fees = [{ id: '4001', amountCents: 320 }];
-      const id = journal.begin(
-        {
-          ...{ kind: 'payment', attempt: 'attempt-9', patron: borrower.card, fees },
-          ...{ amountCents: 320, way: 'code', driver: 'bancontact-pay' },
-        },
-        at,
-      );
-      for (const note of notes) journal.note(id, note, at);
-      noteInterrupted(counter.parts);
-      return id;
-    },
-    booked: () => counter.library.log().filter(({ what }) => what === 'payment').length,
-  };
-}
-
-const started: Note = {
-  step: 'started',
-  handle: { driver: 'bancontact-pay', paymentId: 'attempt-9' },
-};
-const approved: Extract<Note, { step: 'approved' }> = {
-  step: 'approved',
-  ...{ receiptNumber: 'R1', terminalId: null, traceNumber: null },
-  ...{ date: '1126', time: '180001' },
-};
 
 describe('a payment to its end', () => {
   it('the handle is on disk before the money, and the approval stands by itself', async () => {

@@ -102,7 +102,10 @@ function terminalSettings({ terminal }: Ways, seed: number, { channel }: Payment
   const nextKey = { ...key, version: version + 1 };
   if (terminal === 'adyen')
     return {
-      adyen: { poiId, environment: 'test' as const, rootCertificate: '/unused.pem', key, nextKey },
+      adyen: {
+        ...{ poiId, environment: 'test' as const, bookTrial: true },
+        ...{ rootCertificate: '/unused.pem', key, nextKey },
+      },
     };
   const dialect = seed % 3 === 0 ? ('de' as const) : ('nl' as const);
   return { opi: { dialect, listenPort: channel, listenAddress: '127.0.0.1' } };

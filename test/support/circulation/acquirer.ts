@@ -34,7 +34,9 @@ export interface Acquirer {
   requests(): readonly string[];
   open(
     driver: Exclude<PaymentDriver, 'zvt'>,
-    how?: Partial<Pick<Terminal, 'approvalStands' | 'findsEarlier' | 'afterLoss' | 'reverse'>>,
+    how?: Partial<
+      Pick<Terminal, 'approvalStands' | 'findsEarlier' | 'afterLoss' | 'reverse' | 'isTrial'>
+    >,
   ): Terminal;
   close(): Promise<void>;
 }

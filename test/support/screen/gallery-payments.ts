@@ -2,6 +2,7 @@
 import { qrCode } from '../../../src/screen/qr-code.ts';
 import type { Display, View } from '../../../src/screen/screen.ts';
 import { dressed, type Example, example, over, plainDisplay } from './gallery-example.ts';
+import { fees } from './gallery-views.ts';
 
 type Pay = Extract<View, { kind: 'pay' }>;
 
@@ -13,6 +14,30 @@ const how: Extract<View, { kind: 'pay-how' }> = { kind: 'pay-how', amountCents: 
 export function codeUntil(until: string): NonNullable<Pay['code']> {
   return qrCode({ text: 'https://pay.bancontact.net/pay/2/5bdb1685b93d1c000bde96f2', until });
 }
+
+const owed: typeof fees = {
+  ...fees,
+  rows: fees.rows.map((row, at) =>
+    at === 0 ? { ...row, chosen: false, notPayable: 'currency', currency: 'USD' } : row,
+  ),
+};
+const trialExamples = [
+  example(
+    '36-trial',
+    { kind: 'attract', limits: null },
+    { trial: { way: 'every', booked: false } },
+  ),
+  example('36-trial-code', owed, { trial: { way: 'code', booked: false } }),
+  example('36-trial-largest', fees, {
+    trial: { way: 'terminal', booked: false },
+    display: { ...plainDisplay, textSize: 3 },
+  }),
+  example(
+    '36-trial-not-paid',
+    { kind: 'not-paid', why: 'trial', way: 'code' },
+    { trial: { way: 'every', booked: false }, display: { ...plainDisplay, low: true } },
+  ),
+];
 
 /** `until`: the end of the countdown of a code. */
 export function paymentExamples(until: string): Example[] {
@@ -52,6 +77,7 @@ export function paymentExamples(until: string): Example[] {
     example('11-pay-scan-cancelling', pay('wait', { cancelling: true })),
     over('29-help-pay', { kind: 'help' }, { view: how, payBy: both }),
     over('29-help-scan', { kind: 'help' }, { view: scan, payBy: alone }),
+    ...trialExamples,
     ...(['declined', 'cancelled', 'not-started'] as const).map((why) =>
       example(`28-not-paid-code-${why}`, { kind: 'not-paid', why, way: 'code' }),
     ),

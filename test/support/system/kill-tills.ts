@@ -55,7 +55,13 @@ function openDriver(spec: TillSpec, events: TerminalEvents, log: Log): PaymentTe
         { kind: 'tls', host: '127.0.0.1', port: spec.port },
         events,
         {
-          ...{ poiId: simulatedPoiId, saleId: 'KIOSK', environment: 'test', key: simulatedKey },
+          ...{
+            poiId: simulatedPoiId,
+            saleId: 'KIOSK',
+            environment: 'test',
+            bookTrial: true,
+            key: simulatedKey,
+          },
           ...{ rootCertificate: spec.root, rootSha256: spec.rootSha256, timeZone },
           // A payment that is missing is missing still after this time.
           ...{ retryMs: 50, pollMs: 50, missingMs: 300 },

@@ -57,13 +57,13 @@ interface AdyenCase extends Partial<AdyenTerminalOptions> {
   passphrase?: string;
 }
 
-function adyen({ settings = {}, passphrase, ...more }: AdyenCase = {}) {
+function adyen({ settings = {}, passphrase, environment = 'live', ...more }: AdyenCase = {}) {
   return async (bench: Bench): Promise<SetUp> => {
-    const terminal = await bench.keep(startAdyenTerminal({ port: 0, ...more }));
+    const terminal = await bench.keep(startAdyenTerminal({ port: 0, environment, ...more }));
     const { identifier, version, passphrase: own } = terminal.saleKey;
     const key = { identifier, version, passphrase: { env: 'PASSPHRASE' } };
     const section = {
-      ...{ poiId: terminal.poiId, environment: 'test', key },
+      ...{ poiId: terminal.poiId, environment, key },
       rootCertificate: bench.file('root.pem', terminal.root?.pem ?? ''),
       rootSha256: terminal.root?.sha256,
       ...settings,
@@ -121,6 +121,14 @@ function code({ settings, key = 'simulated-key', environment, ...more }: CodeCas
   };
 }
 export const inOrder = [adyen(), code()];
+const preprod = { environment: 'preprod' };
+const books = { bookTrial: true };
+export const trials = [
+  ['payments-trial', adyen({ environment: 'test' })],
+  ['payments-trial', code({ settings: preprod })],
+  ['payments-trial-booked', adyen({ environment: 'test', settings: books })],
+  ['payments-trial-booked', code({ settings: { ...preprod, ...books } })],
+] as const;
 const refund = { merchantId: 'm', profileId: 'p', keyId: 'k', privateKey: { env: 'REFUND' } };
 
 export const codeRows: readonly Row[] = [
