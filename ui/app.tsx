@@ -11,7 +11,6 @@ import { listenToKeys } from './input/typing.ts';
 import { KioskContext } from './kiosk.ts';
 import { Night } from './parts/night.tsx';
 import { Shelf } from './parts/shelf.tsx';
-import { Trial } from './parts/trial.tsx';
 import { type Room, roomOf } from './room.ts';
 import { play } from './sound.ts';
 import { Aloud } from './speech/aloud.tsx';
@@ -64,7 +63,6 @@ export function App({ screen, held, t, send }: AppProps) {
   const behind = dialog !== null && !covered;
   return (
     <KioskContext.Provider value={{ screen, t, send: held ? sendNothing : send }}>
-      <Trial screen={screen} t={t} />
       <div
         class="stage"
         style={ownColours(screen.rooms)}

@@ -20,9 +20,9 @@ export function Header({ inert }: { inert: boolean }) {
   return (
     <header inert={inert}>
       <div class="brand">
-        <span class="name">
+        <span class="name" data-trial={screen.trial}>
           <Brand />
-          <span>{screen.library}</span>
+          <span>{screen.trial ? t(`trial.${screen.trial}`) : screen.library}</span>
         </span>
         <span class="clock" key={clock}>
           {clock}

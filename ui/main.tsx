@@ -31,11 +31,11 @@ function outOfOrder(last: Screen): Screen {
   return {
     ...last,
     display: {
+      ...last.display,
       textSize: 1,
       theme: 'light',
       low: false,
       moreTime: false,
-      sound: last.display.sound,
       speech: false,
     },
     view: { kind: 'out-of-order', code: 'S01' },

@@ -75,8 +75,8 @@ export interface FeeRow {
   createdOn: PlainDate | null;
   amountCents: Cents;
   notPayable: Fee['notPayable'];
-  /** ISO 4217; left out: the kiosk's */
-  currency?: string;
+  /** the amount, where it is in another currency than the kiosk's: `USD 35.00` */
+  otherMoney?: string;
   chosen: boolean;
 }
 

@@ -42,8 +42,8 @@ export interface Screen {
   chip?: ChipShown;
   /** only headsets play the kiosk's sound: titles, names and digits may be read aloud */
   headset?: boolean;
-  /** payments of which no money moves; left out: none are. `booked`: fees are paid by them */
-  trial?: { way: 'every' | PaymentWay; booked: boolean } | undefined;
+  /** payments of which no money moves, said in place of the library's name; left out: none are */
+  trial?: 'every' | PaymentWay | undefined;
   /** by what one pays now; left out: by a terminal */
   payBy?: Limits['payBy'];
   /** the library's own mark, at `/logo.svg`; left out: none */

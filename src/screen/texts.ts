@@ -204,10 +204,7 @@ function parse(
 function formatsFor(timeZone: string, currency: string) {
   const plainDay = { day: 'numeric', month: 'long', timeZone: 'UTC' } as const;
   return {
-    number: {
-      money: { style: 'currency', currency, scale: 0.01 },
-      hundredths: { minimumFractionDigits: 2, scale: 0.01 },
-    },
+    number: { money: { style: 'currency', currency, scale: 0.01 } },
     date: {
       day: { ...plainDay, weekday: 'short' },
       dayLong: { ...plainDay, weekday: 'long' },

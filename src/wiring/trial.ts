@@ -39,8 +39,8 @@ export function trialShown(ways: Ways): Screen['trial'] {
   const trials = trialsOf(ways);
   const [first] = trials;
   if (first === undefined) return undefined;
-  const isWhole = trials.length === [ways.terminal, ways.code].filter((way) => way !== null).length;
-  return { way: isWhole ? 'every' : first.way, booked: trials.every(({ books }) => books) };
+  const all = [ways.terminal, ways.code].filter((way) => way !== null);
+  return trials.length === all.length ? 'every' : first.way;
 }
 
 export function trialTexts({ way, setting, books }: Trial): { text: string; remedy: string } {

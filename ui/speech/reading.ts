@@ -117,9 +117,6 @@ export function readButton(button: Element, reader: Reader): string {
   return [reader.t('speech.key', { name, state, checked }), ...others].map(asSentence).join(' ');
 }
 
-/** It stands on every screen, and is heard where it matters: before anybody pays. */
-const trialBeforePaying = '.trial:has(+ .stage:is([data-view="attract"], [data-view="fees"]))';
-
 /** The whole screen, or the open dialog: its texts, then the names of its keys. */
 export function readAll(reader: Reader): string {
   const root = document.querySelector('.dialog[aria-modal]') ?? document.querySelector('main');
@@ -132,7 +129,5 @@ export function readAll(reader: Reader): string {
     names.length === 0
       ? ''
       : asSentence(reader.t('speech.keys', { count: names.length, names: names.join('. ') }));
-  const trial = document.querySelector(trialBeforePaying);
-  const first = trial === null || !root.matches('main') ? '' : readText(trial, reader);
-  return [first, readText(root, reader), keys].filter(Boolean).join(' ');
+  return [readText(root, reader), keys].filter(Boolean).join(' ');
 }

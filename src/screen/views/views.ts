@@ -210,7 +210,7 @@ export function showFees(context: VisitContext): ViewOf<'fees'> {
         kind,
         title,
         notPayable,
-        ...(currency === undefined ? {} : { currency }),
+        ...(currency && { otherMoney: `${currency} ${(amountCents / 100).toFixed(2)}` }),
         chosen: context.chosenFees.includes(id),
       }),
     ),

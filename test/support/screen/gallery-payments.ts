@@ -18,24 +18,20 @@ export function codeUntil(until: string): NonNullable<Pay['code']> {
 const owed: typeof fees = {
   ...fees,
   rows: fees.rows.map((row, at) =>
-    at === 0 ? { ...row, chosen: false, notPayable: 'currency', currency: 'USD' } : row,
+    at === 0 ? { ...row, chosen: false, notPayable: 'currency', otherMoney: 'USD 3.20' } : row,
   ),
 };
 const trialExamples = [
-  example(
-    '36-trial',
-    { kind: 'attract', limits: null },
-    { trial: { way: 'every', booked: false } },
-  ),
-  example('36-trial-code', owed, { trial: { way: 'code', booked: false } }),
+  example('36-trial', { kind: 'attract', limits: null }, { trial: 'every' }),
+  example('36-trial-code', owed, { trial: 'code' }),
   example('36-trial-largest', fees, {
-    trial: { way: 'terminal', booked: false },
+    trial: 'terminal',
     display: { ...plainDisplay, textSize: 3 },
   }),
   example(
     '36-trial-not-paid',
     { kind: 'not-paid', why: 'trial', way: 'code' },
-    { trial: { way: 'every', booked: false }, display: { ...plainDisplay, low: true } },
+    { trial: 'every', display: { ...plainDisplay, low: true } },
   ),
 ];
 

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a native radio or checkbox cannot hold these lines, nor be drawn as a key
 /** Two large choices, the least and all, and a list in which each fee is chosen by itself. */
 import type { FeeRow } from '../../../src/screen/screen.ts';
-import { plain, type Texts } from '../../../src/screen/texts.ts';
+import { plain } from '../../../src/screen/texts.ts';
 import { isWide, useKiosk } from '../../kiosk.ts';
 import type { ViewNamed } from '../../named.ts';
 import { Pages } from '../../pages/pages.tsx';
@@ -19,35 +19,34 @@ function same(some: readonly string[], others: readonly string[]) {
 
 export function Fees({ view }: { view: ViewNamed<'fees'> }) {
   const { screen, t } = useKiosk();
-  const chosen = view.rows.filter((row) => row.chosen).map((row) => row.id);
-  const hasLeast = view.leastCents !== null && !same(view.leastFeeIds, view.allFeeIds);
-  const payable = view.allFeeIds.length > 0;
-  const short =
-    view.blocked && !view.chosenLiftsBlock && view.chosenCents > 0 && view.leastCents !== null;
+  const { rows, chosenCents, leastCents, leastFeeIds, allFeeIds } = view;
+  const chosen = rows.filter((row) => row.chosen).map((row) => row.id);
+  const hasLeast = leastCents !== null && !same(leastFeeIds, allFeeIds);
+  const payable = allFeeIds.length > 0;
+  const short = view.blocked && !view.chosenLiftsBlock && chosenCents > 0 && leastCents !== null;
   const warning =
     view.problem === 'choose-first'
       ? t.pieces('fees.choose-first')
       : short
-        ? t.pieces('fees.not-enough', { amount: view.leastCents ?? 0 })
+        ? t.pieces('fees.not-enough', { amount: leastCents ?? 0 })
         : null;
   const isLow = isWide() ? screen.display.textSize === 1 : screen.display.low;
-  const hint =
-    view.chosenCents > 0
-      ? t.pieces('fees.chosen', { amount: view.chosenCents })
-      : t.pieces('fees.choose-first');
+  const says =
+    warning ??
+    (chosenCents > 0
+      ? t.pieces('fees.chosen', { amount: chosenCents })
+      : t.pieces('fees.choose-first'));
   return (
     <Frame
       place="fees"
       controls
       title={t('view.fees.title')}
       // A low or wide sheet has no room for it: there it is only read aloud.
-      says={isLow && payable ? plain(warning ?? hint) : undefined}
+      says={isLow && payable ? plain(says) : undefined}
       forward={
         payable && (
-          <Key key={view.chosenCents} on={{ type: 'PAY' }}>
-            {view.chosenCents > 0
-              ? t('key.pay-amount', { amount: view.chosenCents })
-              : t('key.pay-nothing')}
+          <Key key={chosenCents} on={{ type: 'PAY' }}>
+            {chosenCents > 0 ? t('key.pay-amount', { amount: chosenCents }) : t('key.pay-nothing')}
           </Key>
         )
       }
@@ -64,21 +63,19 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
               <Amount
                 which="least"
                 says={t('fees.least.says')}
-                cents={view.leastCents ?? 0}
-                ids={view.leastFeeIds}
-                on={same(chosen, view.leastFeeIds)}
+                cents={leastCents ?? 0}
+                ids={leastFeeIds}
+                on={same(chosen, leastFeeIds)}
               />
             )}
             <Amount
               which="all"
               says={t(
-                view.rows.every((row) => row.notPayable === null)
-                  ? 'fees.all.says'
-                  : 'fees.all.says-here',
+                rows.every((row) => !row.notPayable) ? 'fees.all.says' : 'fees.all.says-here',
               )}
               cents={view.allCents}
-              ids={view.allFeeIds}
-              on={same(chosen, view.allFeeIds)}
+              ids={allFeeIds}
+              on={same(chosen, allFeeIds)}
             />
           </div>
         )}
@@ -91,16 +88,14 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
           >
             <Badge mark={warning ? 'warning' : 'info'} />
             {/* Another amount is another text: no word of the last one moves. */}
-            <p class="text" key={plain(warning ?? hint)}>
-              <Rich pieces={warning ?? hint} />
+            <p class="text" key={plain(says)}>
+              <Rich pieces={says} />
             </p>
           </div>
         )}
-        {view.rows.length === 0 || !payable ? (
-          <p class="nothing">{t(view.rows.length === 0 ? 'fees.none' : 'fees.none-here')}</p>
-        ) : null}
+        {!payable && <p class="nothing">{t(rows[0] ? 'fees.none-here' : 'fees.none')}</p>}
         <Pages>
-          {view.rows.map((row) => (
+          {rows.map((row) => (
             <Fee key={row.id} row={row} chosen={chosen} />
           ))}
         </Pages>
@@ -138,38 +133,31 @@ function Amount({ which, says, cents, ids, on }: AmountProps) {
   );
 }
 
-/** What is owed in another currency names it: it is none that this kiosk takes. */
-function amountOf({ amountCents, currency }: FeeRow, t: Texts): string {
-  return currency === undefined
-    ? t('money', { amount: amountCents })
-    : t('money.named', { amount: amountCents, currency });
-}
-
 function Fee({ row, chosen }: { row: FeeRow; chosen: readonly string[] }) {
   const { screen, t, send } = useKiosk();
   const kind = t(`fee.${row.kind}`);
   // A library system may call a fee by its kind: once is enough.
   const untitled = row.title === null || isKindOfFee(row.title, row.kind);
   const what = untitled ? kind : t('fee.titled', { kind, title: row.title ?? '' });
-  const from =
-    row.createdOn === null ? '' : t('fee.from', { day: t('date.short', { on: row.createdOn }) });
+  const from = row.createdOn ? t('fee.from', { day: t('date.short', { on: row.createdOn }) }) : '';
   // Low, in larger letters, the whole row is higher than a hand reaches: the title stands above it.
-  const apart = screen.display.low && screen.display.textSize > 1 && row.notPayable === null;
+  const apart = screen.display.low && screen.display.textSize > 1 && !row.notPayable;
   const name = (
     <span class="name">
       <bdi data-headset={kind}>{what}</bdi>
     </span>
   );
+  const sum = row.otherMoney ?? t('money', { amount: row.amountCents });
   const words = (says: string) => (
     <>
       <span class="text">
         {!apart && name}
         <span class="from">{says}</span>
       </span>
-      <span class="cents">{amountOf(row, t)}</span>
+      <span class="cents">{sum}</span>
     </>
   );
-  if (row.notPayable !== null) {
+  if (row.notPayable) {
     return (
       <li class="row fee locked">
         <span class="lock">
@@ -188,9 +176,7 @@ function Fee({ row, chosen }: { row: FeeRow; chosen: readonly string[] }) {
         class="row fee"
         role="checkbox"
         aria-checked={row.chosen}
-        aria-label={
-          apart ? `${what}, ${from}, ${t('money', { amount: row.amountCents })}` : undefined
-        }
+        aria-label={apart ? `${what}, ${from}, ${sum}` : undefined}
         key={screen.language}
         onClick={() => send({ type: 'CHOOSE_FEES', feeIds: toggled })}
       >
