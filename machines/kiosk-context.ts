@@ -45,7 +45,7 @@ export interface KioskInput {
 }
 
 export interface KioskContext extends KioskInput, KioskPlate {
-  /** of the visit under way; from on line to off line once, where the line is lost */
+  /** of the visit under way: off line while the line is lost */
   visitMode: Mode;
   inputs: Inputs;
   /** nothing is under way in the chute */
@@ -64,6 +64,8 @@ export type KioskEvent =
   | { type: 'OUT_OF_SERVICE'; on: boolean }
   /** the visit under way goes on off line */
   | { type: 'WENT_OFFLINE' }
+  /** it is on line again */
+  | { type: 'WENT_ONLINE' }
   | { type: 'CHUTE_RESTS'; rests: boolean }
   /** a card that was left behind was not taken in time */
   | { type: 'CARD_LEFT' }

@@ -58,6 +58,12 @@ const kioskSetup = setup({
       event.part === 'library' &&
       event.state === 'down' &&
       context.visitMode === 'online',
+    /** what the visit did off line is sent */
+    regainsLine: ({ context, event }) =>
+      event.type === 'PART' &&
+      event.part === 'library' &&
+      event.state === 'up' &&
+      context.visitMode === 'offline',
     /** it lies there since before the visit that is under way, or that would begin by it */
     isNobodys: ({ context, event }) => {
       const uid = 'tag' in event ? event.tag?.uid : undefined;
@@ -131,6 +137,11 @@ const kioskSetup = setup({
     openVisit: (_) => notProvided(),
     setVisitMode: assign(({ context }) => ({ visitMode: modeOf(context.parts) })),
     setOffline: assign({ visitMode: 'offline' }),
+    setOnline: assign({ visitMode: 'online' }),
+    sendLineBack: sendTo('visit', ({ context }) => ({
+      type: 'LINE_BACK',
+      limits: visitLimits(context, 'online'),
+    })),
     sendLineLost: sendTo('visit', ({ context }) => ({
       type: 'LINE_LOST',
       limits: visitLimits(context, 'offline'),
@@ -327,6 +338,7 @@ export const kioskMachine = kioskSetup.createMachine({
         },
         PART: [
           { guard: 'losesLine', actions: ['setPart', 'sendLineLost'] },
+          { guard: 'regainsLine', actions: ['setPart', 'sendLineBack'] },
           {
             guard: 'losesReader',
             actions: ['setPart', { type: 'loseSight', params: { inVisit: true } }, 'sendLimits'],
@@ -334,6 +346,7 @@ export const kioskMachine = kioskSetup.createMachine({
           { actions: ['setPart', 'sendLimits'] },
         ],
         WENT_OFFLINE: { actions: ['setOffline', 'sendLimits'] },
+        WENT_ONLINE: { actions: ['setOnline', 'sendLimits'] },
         OPENING: { actions: 'setOpen' },
         OUT_OF_SERVICE: { actions: 'setOutOfService' },
         TAG_APPEARED: [{ guard: 'isNobodys', actions: takes }, { actions: [takes, 'forward'] }],

@@ -25,15 +25,21 @@ import type { ChutePort } from './chute/context.ts';
  * Whatever a patron can be shown is an outcome: a rejection is a fault of the program.
  */
 export interface CirculationVisit {
-  /** of its beginning; after `goOffline` it is off line */
+  /** of its beginning; `goOffline` and `goOnline` change it */
   readonly mode: Mode;
   /**
-   * The line is lost: what comes now is done by the cached rules, and never on line again in this
-   * visit. Called once nothing is under way. Decides anew on the patron whose account is open; else
+   * The line is lost: what comes now is done by the cached rules. Called once nothing is under way. Decides anew on the patron whose account is open; else
    * on the card that was shown last, and then `unreachable`: off line the library opens no account
    * for it. null: no card waits for it. An item whose outcome is unknown is not lent again.
    */
   goOffline(): IdentifyOutcome | null;
+  /** Whether the patron was known on line, or none is known: off line no PIN is checked. */
+  mayGoOnline(): boolean;
+  /**
+   * The line is back, and nothing is open in the journal. The patron is again what they were before;
+   * null: none is known.
+   */
+  goOnline(): IdentifyOutcome | null;
   /**
    * A card that another one overtakes opens no account, whatever is answered; what it resolves to
    * is then not to be used. A visit has one patron: another than the one who is known is a fault.

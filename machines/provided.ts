@@ -30,6 +30,8 @@ export function createVisits(
     },
     all: () => [...visits.values()],
     goOffline: () => new Map([...visits].map(([person, visit]) => [person, visit.goOffline()])),
+    mayGoOnline: () => [...visits.values()].every((visit) => visit.mayGoOnline()),
+    goOnline: () => new Map([...visits].map(([person, visit]) => [person, visit.goOnline()])),
     ownerOf: (card) => [...visits].find(([, visit]) => visit.isOwnCard(card))?.[0],
     sameAs: (person) => {
       const visit = visits.get(person);
@@ -67,6 +69,7 @@ export function provideVisit(
     guards: {
       isOwnCard: ({ context, event }) => ownerOf(context, event) !== undefined,
       isShownCard: ({ context, event }) => ownerOf(context, event) === context.person,
+      mayGoOnline: () => visits.mayGoOnline(),
       cameBefore: ({ context }) =>
         context.adding && visits.sameAs(nextPerson(context)) !== undefined,
     },
@@ -97,6 +100,11 @@ export function provideVisit(
         chosenLiftsBlock: visits.of(context.person).wouldAllowCheckOut(context.chosenFees),
       })),
       goOffline: raise(() => ({ type: 'WENT_OFFLINE', decided: visits.goOffline() })),
+      goOnline: raise(({ event }) => ({
+        type: 'WENT_ONLINE',
+        decided: visits.goOnline(),
+        limits: event.type === 'LINE_BACK' ? event.limits : null,
+      })),
       endsAtWarning: assign(({ context }) => ({ endsAt: after(warningMs(context)) })),
       endsAtGoodbye: assign(({ context }) => ({ endsAt: after(goodbyeMs(context)) })),
     },

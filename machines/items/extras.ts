@@ -1,5 +1,5 @@
 /** What comes to an item beside its outcome: the question of its price, its title, its slip. Pure. */
-import type { Tag } from '../../src/domain.ts';
+import type { Mode, Tag } from '../../src/domain.ts';
 import { setOf, tagsOf, type VisitItem } from './items.ts';
 
 /**
@@ -34,17 +34,26 @@ export function declineCost(items: readonly VisitItem[], key?: string): VisitIte
   );
 }
 
+/** What the kiosk refuses by itself while nobody can be asked. */
+const byOfflineRules: ReadonlySet<VisitItem['code']> = new Set([
+  ...(['unreachable', 'blocked', 'offline-limit', 'already-lent', 'on-hold'] as const),
+]);
+
 /**
- * The list after the line was lost: rows of which nothing was sent wait again, once. Not the ones
- * that left the plate meanwhile.
+ * The list after the line was lost: rows of which nothing was sent wait again, once; and after it is
+ * back, those that were refused off line. Not the ones that left the plate meanwhile.
  */
 export function retryUnreached(
   items: readonly VisitItem[],
   action: VisitItem['action'],
   plate: readonly Tag[],
+  mode: Mode = 'offline',
 ): VisitItem[] {
+  const isRetried = ({ code }: VisitItem) =>
+    mode === 'online' ? byOfflineRules.has(code) : code === 'unreachable';
   return items.map((row) => {
-    if (row.action !== action || row.code !== 'unreachable' || row.item === null) return row;
+    if (row.action !== action || row.state !== 'refused' || !isRetried(row) || row.item === null)
+      return row;
     const uids = tagsOf(plate, row.item).map((tag) => tag.uid);
     return uids.length < row.uids.length
       ? row

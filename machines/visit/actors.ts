@@ -41,6 +41,9 @@ export interface CirculationVisits {
   all(): readonly CirculationVisit[];
   /** Each is off line from now on; what is decided on each person. */
   goOffline(): ReadonlyMap<number, IdentifyOutcome | null>;
+  mayGoOnline(): boolean;
+  /** Each is on line again; what each person may do. */
+  goOnline(): ReadonlyMap<number, IdentifyOutcome | null>;
   /** whose card it is, of those whose accounts are open */
   ownerOf(card: string): number | undefined;
   /** Another person who turned out to be the same patron. */

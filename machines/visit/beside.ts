@@ -6,7 +6,16 @@ import { visitSetup } from './setup.ts';
 /** What comes without the patron: it does not show that they are still there. */
 const unasked = {
   ...{ LIMITS: {}, TITLE: {}, SLIP_SETTLED: {}, LINE_LOST: {}, WENT_OFFLINE: {} },
-  ...{ CALL: {}, CALL_FOR: {}, CODE_OVER: {}, SLOT: {}, CHECKED: {}, RENEWAL_CHECKED: {} },
+  ...{
+    LINE_BACK: {},
+    WENT_ONLINE: {},
+    CALL: {},
+    CALL_FOR: {},
+    CODE_OVER: {},
+    SLOT: {},
+    CHECKED: {},
+    RENEWAL_CHECKED: {},
+  },
 };
 
 /**
@@ -71,7 +80,8 @@ export const presence = visitSetup.createStateConfig({
 
 /**
  * The line to the library system. Where it is lost, the visit goes off line as soon as nothing is
- * under way, and stays so: what it does then is sent before the next one works on line.
+ * under way. Once it is back, and what was done off line is sent, the visit goes on line, if nothing
+ * is under way then: else it is told so again.
  */
 export const line = visitSetup.createStateConfig({
   initial: 'kept',
@@ -83,12 +93,14 @@ export const line = visitSetup.createStateConfig({
           target: 'losing',
           actions: assign({ limitsOffline: ({ event }) => event.limits }),
         },
+        // It began off line, and nobody is known yet.
+        LINE_BACK: { guard: 'mayReturn', actions: 'goOnline' },
       },
     },
     losing: {
       always: { guard: not('kioskIsBusy'), target: 'lost', actions: 'goOffline' },
     },
-    lost: {},
+    lost: { on: { LINE_BACK: { guard: 'mayReturn', target: 'kept', actions: 'goOnline' } } },
   },
 });
 

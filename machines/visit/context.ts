@@ -115,7 +115,7 @@ export interface VisitContext
   printed: boolean;
   /** with the touch that ended the visit's last task; null: the library's setting counts */
   receiptChosen: ReceiptChoice | null;
-  /** the limits off line, once the line was lost in the middle of the visit */
+  /** the limits off line, while the line is lost in the middle of the visit */
   limitsOffline: Limits | null;
   /** what was asked for and cannot be had: said where one chooses again */
   notNow: 'borrow' | 'account' | null;
@@ -144,10 +144,17 @@ export type VisitEvent =
   | { type: 'SLOT'; cardsIn: number; unusable: UnusableCard | null }
   /** the line is lost: the visit goes off line between two items, with these limits */
   | { type: 'LINE_LOST'; limits: Limits }
+  /** the line is back, and nothing is open in the journal: the visit goes on line at rest */
+  | { type: 'LINE_BACK'; limits: Limits }
   /** the time of the code that is shown has passed */
   | { type: 'CODE_OVER' }
   /** the visit is off line; what is decided on each person */
-  | { type: 'WENT_OFFLINE'; decided: ReadonlyMap<number, IdentifyOutcome | null> };
+  | { type: 'WENT_OFFLINE'; decided: ReadonlyMap<number, IdentifyOutcome | null> }
+  | {
+      type: 'WENT_ONLINE';
+      decided: ReadonlyMap<number, IdentifyOutcome | null>;
+      limits: Limits | null;
+    };
 
 export const normalDisplay: Display = {
   textSize: 1,

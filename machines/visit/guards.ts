@@ -90,6 +90,13 @@ export const visitGuards = {
     ),
   asksThis: ({ context, event }: Asked) =>
     'key' in event && context.items.some((row) => row.key === event.key && asksCost(row)),
+  /** all is settled, and nothing lies there */
+  allTaken: ({ context: { items, plate, apart, next } }: Asked) =>
+    items.length > 0 &&
+    !working(items) &&
+    !items.some((row) => row.state === 'checking') &&
+    next === null &&
+    plate.length + apart.length === 0,
   isUntouched: ({ context }: Asked) =>
     nothingHappened(context) &&
     context.patron === null &&

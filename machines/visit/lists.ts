@@ -14,6 +14,9 @@ function forList(action: 'borrow' | 'return') {
       WENT_OFFLINE: {
         actions: ['takeOffline', { type: 'retryUnreached', params: { action } }, ...begin],
       },
+      WENT_ONLINE: {
+        actions: ['takeOnline', { type: 'retryUnreached', params: { action } }, ...begin],
+      },
       // While it is asked who is there, it belongs to no one.
       TAG_APPEARED: [{ guard: 'hasNext', actions: 'updatePlate' }, { actions: [one, ...begin] }],
       ITEM: [{ guard: 'hasNext', actions: 'addScan' }, { actions: [one, ...begin] }],

@@ -22,7 +22,7 @@ import {
   withSlip,
   withTitle,
 } from '../items/extras.ts';
-import { type ItemAction, lifted, unswitched, working } from '../items/items.ts';
+import { type ItemAction, lifted, unswitched } from '../items/items.ts';
 import { settle, takeChecked, withProblemsFirst } from '../items/settle.ts';
 import { notProvided } from '../transitions.ts';
 import { workIds } from '../work-ids.ts';
@@ -31,7 +31,6 @@ import {
   goodbyeMs,
   idleEmptyMs,
   idleMs,
-  payableFees,
   paymentMade,
   stackMs,
   type VisitContext,
@@ -41,8 +40,17 @@ import {
 } from './context.ts';
 import { visitGuards } from './guards.ts';
 import { given, laidOnList, leftBehind, plateWith, presentOwn, scannedWith } from './laid.ts';
-import { decidedAnew, personBefore, showing, withHolds, withRenewal } from './people.ts';
-import { askingWho, withCard, withPatron, withPayer } from './takes.ts';
+import { personBefore, showing, withHolds, withRenewal } from './people.ts';
+import {
+  askingWho,
+  offlineNow,
+  onlineAgain,
+  withCard,
+  withFees,
+  withLanguage,
+  withPatron,
+  withPayer,
+} from './takes.ts';
 
 const endings = ['paying', 'printing', 'leaving', 'goodbye', 'over'] as const;
 
@@ -66,6 +74,8 @@ export const visitSetup = setup({
     isOwnCard: (_) => notProvided(),
     ownCard: and(['identified', 'isOwnCard']),
     isShownCard: (_) => notProvided(),
+    /** each person was known on line: off line no PIN is checked */
+    mayGoOnline: (_) => notProvided(),
     /** the card that was added is another one of a person who is there already */
     cameBefore: (_) => notProvided(),
     anothersCard: and([
@@ -79,20 +89,15 @@ export const visitSetup = setup({
       'identified',
       ({ context }) => context.next !== null,
       // There the patron follows the terminal, or it is over already.
-      not(or(endings.map((task) => stateIn({ task })))),
+      not('isEnding'),
     ]),
     /** nothing is under way that must end before the visit does */
     atRest: and(['settled', not(stateIn({ task: 'printing' }))]),
+    /** the visit goes on line again now */
+    mayReturn: and([not('isOnline'), not('kioskIsBusy'), not('isEnding'), 'mayGoOnline']),
+    isEnding: or(endings.map((task) => stateIn({ task }))),
     /** on a list: all is settled and taken along */
-    takenAlong: and([
-      or([stateIn({ task: 'borrow' }), stateIn({ task: 'return' })]),
-      ({ context: { items, plate, apart, next } }) =>
-        items.length > 0 &&
-        !working(items) &&
-        !items.some((row) => row.state === 'checking') &&
-        next === null &&
-        plate.length + apart.length === 0,
-    ]),
+    takenAlong: and([or([stateIn({ task: 'borrow' }), stateIn({ task: 'return' })]), 'allTaken']),
     kioskIsBusy: or([
       'committing',
       stateIn({ task: 'identifying' }),
@@ -168,12 +173,7 @@ export const visitSetup = setup({
     /** What the kiosk can do, and who may do it, is decided anew; a price is known no more. */
     takeOffline: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'WENT_OFFLINE') return;
-      enqueue.assign({
-        mode: 'offline',
-        limits: context.limitsOffline ?? context.limits,
-        items: declineCost(context.items),
-        ...decidedAnew(context, event.decided),
-      });
+      enqueue.assign(offlineNow(context, event));
       enqueue(sendParent({ type: 'WENT_OFFLINE' }));
     }),
     takeOpened: enqueueActions(({ context, event, enqueue }) => {
@@ -187,8 +187,15 @@ export const visitSetup = setup({
           triesLeft: null,
         });
     }),
+    /** Sends `WENT_ONLINE`. */
+    goOnline: (_) => notProvided(),
+    takeOnline: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'WENT_ONLINE') return;
+      enqueue.assign(onlineAgain(context, event));
+      enqueue(sendParent({ type: 'WENT_ONLINE' }));
+    }),
     retryUnreached: assign(({ context }, params: { action: ItemAction }) => ({
-      items: retryUnreached(context.items, params.action, context.plate),
+      items: retryUnreached(context.items, params.action, context.plate, context.mode),
     })),
     setNotNow: assign((_, params: { notNow: VisitContext['notNow'] }) => ({
       notNow: params.notNow,
@@ -337,11 +344,9 @@ export const visitSetup = setup({
       },
     ),
     /** Before the PIN, by the card alone: another card than the one before has its own. */
-    takeLanguage: assign(({ context }, { own }: { own: Language | null }) => {
-      if (context.languageChosen || context.adding) return {};
-      const known = own !== null && context.languages.includes(own);
-      return { language: known ? own : context.kioskLanguage };
-    }),
+    takeLanguage: assign(({ context }, { own }: { own: Language | null }) =>
+      withLanguage(context, own),
+    ),
     setTriesLeft: assign((_, params: { triesLeft: number | null }) => ({
       triesLeft: params.triesLeft,
     })),
@@ -363,11 +368,7 @@ export const visitSetup = setup({
         ? { display: Object.assign({ ...context.display }, event.display) }
         : {},
     ),
-    chooseFees: assign(({ context, event }) => {
-      if (event.type !== 'CHOOSE_FEES') return {};
-      const payable = payableFees(context).map((fee) => fee.id);
-      return { chosenFees: payable.filter((id) => event.feeIds.includes(id)), chooseFirst: false };
-    }),
+    chooseFees: assign(({ context, event }) => withFees(context, event)),
     startRenewing: enqueueActions(({ context, enqueue }) => {
       const items = Object.keys(context.renewals).filter(
         (item) => context.renewals[item] === 'working',

@@ -1,9 +1,10 @@
 /** What a card, its patron or a payment makes of the context of a visit. Pure. */
-import type { Patron } from '../../src/domain.ts';
+import type { Language, Patron } from '../../src/domain.ts';
 import { numberOf } from '../events.ts';
-import type { VisitContext, VisitEvent } from './context.ts';
+import { declineCost } from '../items/extras.ts';
+import { payableFees, type VisitContext, type VisitEvent } from './context.ts';
 import { given } from './laid.ts';
-import { nextPerson, showing } from './people.ts';
+import { decidedAnew, nextPerson, showing } from './people.ts';
 
 /** What was laid down and scanned since another card was shown is of who showed that one. */
 export function withCard(context: VisitContext, event: VisitEvent): Partial<VisitContext> {
@@ -53,4 +54,42 @@ export function withPayer(context: VisitContext, event: VisitEvent): Partial<Vis
   const stays =
     outcome.kind === 'not-paid' && outcome.why !== 'fees-changed' && outcome.why !== 'reversed';
   return { patron, chosenFees: stays ? context.chosenFees : patron.leastFees };
+}
+
+/** What the kiosk can do, and who may do it, is decided anew; a price is known no more. */
+export function offlineNow(
+  context: VisitContext,
+  { decided }: Extract<VisitEvent, { type: 'WENT_OFFLINE' }>,
+): Partial<VisitContext> {
+  return {
+    mode: 'offline',
+    limits: context.limitsOffline ?? context.limits,
+    items: declineCost(context.items),
+    ...decidedAnew(context, decided),
+  };
+}
+
+/** The line is back: what the kiosk can do, and who may do it, is as it was before. */
+export function onlineAgain(
+  context: VisitContext,
+  { decided, limits }: Extract<VisitEvent, { type: 'WENT_ONLINE' }>,
+): Partial<VisitContext> {
+  return {
+    ...{ mode: 'online', limitsOffline: null, limits: limits ?? context.limits },
+    // What had no answer off line is asked for once more.
+    titlesAsked: [],
+    ...decidedAnew(context, decided),
+  };
+}
+
+export function withLanguage(context: VisitContext, own: Language | null): Partial<VisitContext> {
+  if (context.languageChosen || context.adding) return {};
+  const known = own !== null && context.languages.includes(own);
+  return { language: known ? own : context.kioskLanguage };
+}
+
+export function withFees(context: VisitContext, event: VisitEvent): Partial<VisitContext> {
+  if (event.type !== 'CHOOSE_FEES') return {};
+  const payable = payableFees(context).map((fee) => fee.id);
+  return { chosenFees: payable.filter((id) => event.feeIds.includes(id)), chooseFirst: false };
 }

@@ -63,6 +63,7 @@ export const visitMachine = visitSetup.createMachine({
           })),
         },
         WENT_OFFLINE: { actions: 'takeOffline' },
+        WENT_ONLINE: { actions: 'takeOnline' },
         CALL_FOR: {
           guard: ({ context, event }) => mayCall(context, event.reason),
           actions: [
@@ -146,6 +147,7 @@ export const visitMachine = visitSetup.createMachine({
           entry: { type: 'comeFrom', params: { place: 'deciding' } },
           on: {
             FEES: { target: 'fees', guard: 'mayPay' },
+            WENT_ONLINE: { target: 'deciding', actions: 'takeOnline' },
             ...toReturn,
             DONE: { target: 'leaving' },
             CARD: [...onKnownCard.CARD, showsOwner],

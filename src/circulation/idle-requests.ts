@@ -8,8 +8,10 @@ export interface IdleRequests {
   during<T>(work: () => Promise<T>): Promise<T>;
   /** Resolves with what the request answers; with null where the visit ends before its turn. */
   whenIdle<T>(request: () => Promise<T>): Promise<T | null>;
-  /** Answers all that wait: the patron has left. */
+  /** Answers all that wait: the patron has left, or the line is lost. */
   close(): void;
+  /** The line is back. */
+  open(): void;
 }
 
 interface Waiting {
@@ -55,6 +57,9 @@ export function createIdleRequests(): IdleRequests {
         });
         void askAll();
       }),
+    open: () => {
+      isClosed = false;
+    },
     close: () => {
       isClosed = true;
       for (const { drop } of waiting) drop();

@@ -9,6 +9,8 @@ export interface Titles {
   known(item: string): string | null;
   /** by 17, once a visit, when nothing else is under way */
   ask(item: string): Promise<string | null>;
+  /** The line is back: what had no answer is asked for once more. */
+  again(): void;
 }
 
 export function createTitles(library: LibrarySystem, idle: IdleRequests): Titles {
@@ -31,6 +33,10 @@ export function createTitles(library: LibrarySystem, idle: IdleRequests): Titles
   return {
     learn,
     known,
+    again: () => {
+      isSilent = false;
+      asked.clear();
+    },
     ask: async (item) => {
       if (titles.has(item)) return known(item);
       const answer = asked.get(item) ?? idle.whenIdle(() => request(item));

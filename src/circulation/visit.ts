@@ -102,6 +102,7 @@ async function identifyOnline(
   if ('refusal' in account) return account.refusal;
   const patron = patronFromAnswer(parts, patronCard, account.answer);
   const outcome = openAccount(state, { ...patronCard, pin }, patron);
+  if (state.open) state.open.online = patron;
   state.open?.own.learn(account.answer.loans);
   askAhead(state);
   return outcome;
@@ -113,7 +114,9 @@ function identifyOffline(state: VisitState, { card, isRefused }: ShownCard): Ide
   if (!isKept(parts, card)) return { kind: 'online-only' };
   const patron = patronOffline(parts, card);
   if (patron === null) return { kind: 'unreachable' };
-  return openAccount(state, { ...cachedCard(parts, card), pin: null }, patron);
+  const outcome = openAccount(state, { ...cachedCard(parts, card), pin: null }, patron);
+  if (state.open) state.open.online = null;
+  return outcome;
 }
 
 /** What the library system has said of the patron is shown on; what may be done is decided anew. */
@@ -130,6 +133,21 @@ function goOffline(state: VisitState): IdentifyOutcome | null {
   const shown = { ...open.patron.shown, decision, fees: [], leastFees: [] };
   open.patron = { ...patron, shown };
   return { kind: 'known', patron: shown };
+}
+
+/**
+ * The line is back, and nothing is open in the journal. The decision is that of a moment ago, as it
+ * would be had the line stayed; what was lent off line meanwhile is not in the patron's list.
+ */
+function goOnline(state: VisitState): IdentifyOutcome | null {
+  const { open, idle, titles, checkedOut } = state;
+  state.mode = 'online';
+  idle.open();
+  titles.again();
+  if (!open?.online) return null;
+  open.patron = open.online;
+  for (const item of checkedOut.keys()) open.own.changed(item);
+  return { kind: 'known', patron: open.patron.shown };
 }
 
 /** What a check-out will want to know is asked before it comes, where nothing else is under way. */
@@ -261,6 +279,8 @@ export function openVisit(
   return {
     mode,
     goOffline: () => goOffline(state),
+    mayGoOnline: () => state.open === null || state.open.online !== null,
+    goOnline: () => goOnline(state),
     identify: async (card) => {
       const read = settings.cardNumber(card);
       if (read === undefined) return { kind: 'not-a-card' };
@@ -346,6 +366,7 @@ export function openVisit(
         pay(parts, { borrower, patron, feeIds, way, progress, signal }),
       );
       open.patron = paid.patron ?? open.patron;
+      open.online = open.patron;
       if (paid.patron) open.holds.learn(paid.patron.shown);
       return paid.outcome;
     },

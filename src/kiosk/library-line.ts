@@ -1,7 +1,7 @@
 /**
  * Whether the kiosk works with the library system. It does after some good answers in a row, so
- * that a flapping line does not flap the kiosk, after the journal is settled, and between two
- * visits; it stops at once when the line is lost.
+ * that a flapping line does not flap the kiosk, and after the journal is settled; in a visit off line
+ * at its next rest. It stops at once when the line is lost.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CirculationParts } from '../circulation/parts.ts';
@@ -34,10 +34,10 @@ export interface LibraryLineOptions {
   /** good answers in a row after which it is on line again; the first time the log-in is enough */
   goodAnswers: number;
   /**
-   * A visit is under way. What it does off line is sent before the next one may work with the
-   * library system.
+   * No visit is under way, or one off line that can go on line now: what it did is sent, and nothing
+   * is under way in it
    */
-  inVisit(): boolean;
+  mayGoOnline(): boolean;
   /**
    * between two questions, and before a run that was stopped is tried again: then doubled up to a
    * minute. 1 000
@@ -70,6 +70,7 @@ export function superviseLibrary(options: LibraryLineOptions): LibraryLine {
   let running: Promise<void> | null = null;
   let again = false;
   let asksAgain = false;
+  let waking = new AbortController();
 
   const answersWell = async () => {
     for (let answers = 0; answers < goodAnswers; answers += 1) {
@@ -87,12 +88,15 @@ export function superviseLibrary(options: LibraryLineOptions): LibraryLine {
       if (good && state === 'online') {
         start.settled();
         // What was done off line meanwhile is sent first.
-        if (!up && !again && !options.inVisit()) {
+        if (!up && !again && options.mayGoOnline()) {
           up = true;
           everUp = true;
           onChange(true);
         }
-        if (!again) return askAgain();
+        if (again) continue;
+        // A visit goes on line at its next rest; an open payment is asked about less often.
+        if (up || options.parts().journal.open().length > 0) return askAgain();
+        await restOrWake();
       } else {
         const longer = pauseMs * 2 ** Math.max(0, journal.stops() - 1);
         await pause(Math.min(longer, mostPauseMs), undefined, { signal });
@@ -112,8 +116,16 @@ export function superviseLibrary(options: LibraryLineOptions): LibraryLine {
       .then(settleOpen, () => {});
   };
 
+  /** Until the next try, or something happens. */
+  const restOrWake = async () => {
+    waking = new AbortController();
+    const ended = AbortSignal.any([signal, waking.signal]);
+    await pause(pauseMs, undefined, { signal: ended }).catch(() => {});
+  };
+
   const settleOpen = () => {
     again = true;
+    waking.abort();
     if (running || signal.aborted) return;
     running = run()
       .catch((error: unknown) => {

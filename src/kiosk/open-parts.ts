@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { ActorRefFrom } from 'xstate';
 import type { kioskMachine } from '../../machines/kiosk.ts';
-import type { KioskEvent } from '../../machines/kiosk-context.ts';
+import { type KioskEvent, visitLimits } from '../../machines/kiosk-context.ts';
 import { openAttract } from '../attract/attract.ts';
 import { alone } from '../branch/alone.ts';
 import type { RunningBranch } from '../branch/port.ts';
@@ -113,7 +113,7 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     client: () => client,
     parts: () => circulation,
     goodAnswers: config.offline.goodAnswers,
-    inVisit: link.inVisit,
+    mayGoOnline: () => !link.inVisit() || (journal.open().length === 0 && link.mayGoOnline()),
     onChange: (up) => {
       logLine(log, up);
       link.send({ type: 'PART', part: 'library', state: up ? 'up' : 'down' });
@@ -271,6 +271,8 @@ interface Link extends ScreenHandlers {
   send(event: KioskEvent): void;
   snapshot(): ReturnType<KioskActor['getSnapshot']>;
   inVisit(): boolean;
+  /** the visit under way can go on line now */
+  mayGoOnline(): boolean;
   /** a dialog stands over the screen of a visit */
   dialogOpen(): boolean;
 }
@@ -294,6 +296,11 @@ function createLink(): Link {
     send: (event) => reach().actor.send(event),
     snapshot,
     inVisit: () => snapshot().matches('visiting'),
+    mayGoOnline: () => {
+      const { context, children } = snapshot();
+      const limits = visitLimits(context, 'online');
+      return children.visit?.getSnapshot().can({ type: 'LINE_BACK', limits }) === true;
+    },
     dialogOpen: () => {
       const visit = snapshot().children.visit?.getSnapshot();
       return visit !== undefined && !visit.matches({ dialog: 'none' });

@@ -171,3 +171,35 @@ test('a card that the library system refused opens no account by being off line'
   expect(visit.goOffline()).toBeNull();
   expect(await visit.enterPin('1234')).toEqual({ kind: 'unknown-card' });
 });
+
+test('back in the visit: what was done off line is theirs, and the next loan is on line again', async () => {
+  const visit = await openVisitOf();
+  await cut();
+  visit.goOffline();
+  expect(await visit.checkOut(first)).toMatchObject({ provisional: true });
+  await restore();
+  expect(await resolveOpen(counter.parts)).toBe(true);
+  expect(counter.parts.journal.open()).toEqual([]);
+  expect(visit.mayGoOnline()).toBe(true);
+  expect(visit.goOnline()).toMatchObject({
+    kind: 'known',
+    patron: { decision: { basis: 'live' } },
+  });
+  expect(await visit.checkOut(second)).toMatchObject({ kind: 'done', provisional: false });
+  expect(await visit.titleOf(first.item)).toEqual(expect.any(String));
+  // Of what was told as provisional only the tags are switched.
+  expect(await visit.checkOut({ ...first, uids: ['late'] })).toMatchObject({ provisional: true });
+  expect(await visit.account()).toMatchObject({ loans: expect.any(Array) });
+  await visit.end();
+  expect([first, second].map(loanOf)).toEqual([patron, patron]);
+  expect(entries()).toEqual(['check-out offline accepted', 'check-out online accepted']);
+});
+
+test('who was known off line alone stays so: their PIN was never checked', async () => {
+  await (await openVisitOf()).end();
+  await cut();
+  const visit = openVisit(counter.parts, 'offline');
+  expect(visit.mayGoOnline()).toBe(true);
+  expect((await visit.identify(patron)).kind).toBe('known');
+  expect(visit.mayGoOnline()).toBe(false);
+});

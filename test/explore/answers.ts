@@ -172,7 +172,10 @@ export function answer(state: State, owed: Owed, how: string, scene: Scene): Ans
   switch (owed.src) {
     case 'identify': {
       if (how !== 'known' || !known?.card) return plain(done(owed.id, outcomeOf(how)));
-      const opened = { ...circulation, [person]: { ...known, isOpen: true } };
+      const opened = {
+        ...circulation,
+        [person]: { ...known, isOpen: true, wasOnline: known.mode === 'online' },
+      };
       const holds = { ...world.holds, [known.card]: holdsReady[known.card] };
       return {
         event: done(owed.id, { kind: 'known', patron: patron(known.card, known.paid, isBlocked) }),

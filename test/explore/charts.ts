@@ -31,6 +31,8 @@ export interface Known {
   card: Person | null;
   isOpen: boolean;
   mode: Mode;
+  /** the account was opened on line */
+  wasOnline: boolean;
   /** fees that were paid in this visit */
   paid: boolean;
 }
@@ -66,6 +68,14 @@ export function createCharts({ isBlocked }: Scene) {
       people[person] = known;
       return offline(known, isBlocked);
     },
+    mayGoOnline: () => !of(person).isOpen || of(person).wasOnline,
+    goOnline: () => {
+      const known: Known = { ...of(person), mode: 'online' };
+      people[person] = known;
+      return known.isOpen && known.card !== null
+        ? { kind: 'known', patron: patron(known.card, known.paid, isBlocked) }
+        : null;
+    },
     isOwnCard: (card) => of(person).isOpen && of(person).card === card,
     isSamePatron: ({ isOwnCard }) => {
       const { card, isOpen } = of(person);
@@ -81,7 +91,7 @@ export function createCharts({ isBlocked }: Scene) {
   const open = new Map<number, CirculationVisit>();
   const ports: Ports = {
     openVisit: (mode, person) => {
-      people[person] = { card: null, isOpen: false, mode, paid: false };
+      people[person] = { card: null, isOpen: false, mode, wasOnline: false, paid: false };
       return visitOf(person);
     },
     callStaff: () => {},
@@ -90,7 +100,16 @@ export function createCharts({ isBlocked }: Scene) {
   };
   const visits = createVisits(ports, open);
   const nothing = fromPromise<never, never>(never) as never;
-  const ofVisit = ['identify', 'itemWork', 'titleWork', 'slipWork', 'renewWork', 'payWork'];
+  const ofVisit = [
+    'identify',
+    'itemWork',
+    'titleWork',
+    'slipWork',
+    'renewWork',
+    'payWork',
+    'checkWork',
+    'renewalCheck',
+  ];
   const actors = [...ofVisit, 'loadAccount', 'printReceipt', 'endVisit'];
   const idle = Object.fromEntries(actors.map((name) => [name, nothing]));
   const machines: Machines = {

@@ -36,7 +36,7 @@ function supervise(more: Partial<LibraryLineOptions> = {}) {
     parts: () => parts,
     goodAnswers: 2,
     pauseMs: 1,
-    inVisit: () => visiting,
+    mayGoOnline: () => !visiting,
     onChange: (up) =>
       changes.push({ up, booked: library.log().length, open: parts.journal.open().length }),
     ...more,

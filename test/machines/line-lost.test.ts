@@ -48,14 +48,44 @@ describe('between two of three books', () => {
     ]);
   });
 
-  it('never back in this visit, and on line in the next one', async () => {
+  it('back in this visit, at its next rest', async () => {
     const desk = await openDesk();
-    await desk.send(card, down, up);
+    await desk.send(card, laid('1'));
+    await desk.checkOuts.answer(lent());
+    await desk.send(down, laid('2'));
+    await desk.checkOuts.answer({ ...lent(), provisional: true });
+    await desk.send(up, laid('3'));
+    expect(desk.visit().context).toMatchObject({ mode: 'online', limitsOffline: null });
+    expect(desk.visit().context.limits).toMatchObject({ borrow: 'works', line: 'works' });
+    await desk.checkOuts.answer(lent());
+    expect(rows(desk).map(([item, , , provisional]) => [item, provisional])).toEqual([
+      ['3', false],
+      ['2', true],
+      ['1', false],
+    ]);
+    // And lost once more.
+    await desk.send(down);
+    expect([desk.visit().context.mode, desk.wentOffline()]).toEqual(['offline', 2]);
+  });
+
+  it('not while something is under way, nor with someone who is known off line alone', async () => {
+    const desk = await openDesk();
+    await desk.send(card, down, laid('1'), up);
     expect(desk.visit().context.mode).toBe('offline');
-    expect(desk.visit().context.limits.line).toBe('not-now');
-    await desk.send({ type: 'STOP' }, { type: 'DONE' }, card);
+    await desk.checkOuts.answer({ ...lent(), provisional: true });
+    desk.staysOffline();
+    await desk.send(down, up);
+    expect(desk.visit().context.mode).toBe('offline');
+    await desk.send({ type: 'STOP' }, { type: 'RECEIPT', how: 'none' }, { type: 'DONE' }, card);
     expect(desk.visit().context.mode).toBe('online');
-    expect(desk.wentOffline()).toBe(1);
+  });
+
+  it('what was refused off line by its rules is tried once more', async () => {
+    const desk = await openDesk();
+    await desk.send(card, down, laid('1'));
+    await desk.checkOuts.answer({ kind: 'refused', code: 'offline-limit', title: null });
+    await desk.send(up);
+    expect(desk.checkOuts.open.map(({ asked }) => asked)).toEqual(['1']);
   });
 
   it('an outcome that is unknown is not tried again, nor a book that was taken away', async () => {

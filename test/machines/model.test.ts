@@ -127,6 +127,8 @@ describe('a visit', () => {
     [beginning({ type: 'BEGIN' }), beginning({ type: 'CARD', card: '1' })],
     [
       { type: 'LINE_LOST', limits: { ...limits, borrow: 'not-now', line: 'not-now' } },
+      { type: 'LINE_BACK', limits },
+      { type: 'WENT_ONLINE', decided: new Map(), limits },
       { type: 'WENT_OFFLINE', decided: new Map() },
       { type: 'WENT_OFFLINE', decided: new Map([[0, known(free)]]) },
       { type: 'CHOOSE', action: 'borrow' },

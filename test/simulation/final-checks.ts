@@ -187,7 +187,15 @@ export function checkRecords(
         !waiting.some((hold) => (heldSince.get(hold) ?? 0) <= endedMs)
       );
     });
-    return !holder && isSent;
+    // Found here after no answer: it is secured, and the screen sends it to the desk.
+    const isFound = ofItem(item).some(
+      ({ transaction, state, events }) =>
+        transaction.kind === 'check-in' &&
+        transaction.mode === 'online' &&
+        state === 'accepted' &&
+        events.some((event) => event.event === 'settle' && event.settlement.state === 'unknown'),
+    );
+    return !holder && (isSent || isFound);
   }
   for (const item of loans.keys())
     if (!onList(item)) checkLoan(world, room, monitor, entries, item);

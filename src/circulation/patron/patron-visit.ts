@@ -13,6 +13,8 @@ export interface PatronVisit {
   /** all numbers that they showed in this visit */
   readonly cards: PatronCard[];
   patron: KnownPatron;
+  /** as the library system has last answered; null: opened off line, without a PIN */
+  online: KnownPatron | null;
   readonly own: OwnLoans;
   readonly holds: ReadyHolds;
   /** loans that wait for the patron's word on what they cost */
@@ -44,6 +46,7 @@ export function openPatron(
     borrower,
     cards: [],
     patron,
+    online: null,
     own,
     holds: createReadyHolds(),
     asked: new Map(),

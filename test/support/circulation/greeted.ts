@@ -13,6 +13,8 @@ export function answerWith(
     goOffline: () => ({ kind: 'known', patron }),
     identify: async () => (first === 'known' ? { kind: 'known', patron } : { kind: 'pin-needed' }),
     enterPin: async () => ({ kind: 'known', patron }),
+    mayGoOnline: () => true,
+    goOnline: () => null,
     isOwnCard: () => false,
     isSamePatron: () => false,
     pay: async () => ({ kind: 'paid', patron, paidCents: 100 }),

@@ -187,6 +187,7 @@ export async function openDesk(
   let follow: (step: TerminalProgress) => void = () => {};
   let wentOffline = 0;
   let identified: IdentifyOutcome | null = null;
+  let online = true;
   let afterLoss = (): IdentifyOutcome | null => ({ kind: 'known', patron });
   const identifications = questions<string, IdentifyOutcome>();
   const lentTo: (readonly [number, string])[] = [];
@@ -216,6 +217,8 @@ export async function openDesk(
         wentOffline += 1;
         return afterLoss();
       },
+      mayGoOnline: () => online,
+      goOnline: () => ({ kind: 'known', patron }),
       identify: async (number) => {
         shown = number;
         return learn(await answerTo(number), number);
@@ -335,6 +338,10 @@ export async function openDesk(
       await settle();
     },
     wentOffline: () => wentOffline,
+    /** Someone is known off line alone. */
+    staysOffline: () => {
+      online = false;
+    },
     /** What becomes of each card from now on. */
     identifyAs: (outcome: IdentifyOutcome) => {
       identified = outcome;

@@ -42,6 +42,8 @@ export const visit = {
   goOnWithout: () => {},
   forgetItem: () => {},
   account: never,
+  mayGoOnline: () => true,
+  goOnline: () => null,
   ...{ renew: never, pay: never, becameOf: never, renewalBecame: never },
   wouldAllowCheckOut: () => true,
   end: never,
@@ -65,6 +67,8 @@ export const visitMachine = provideVisit(
     sameAs: (person) => (person === 2 ? 0 : undefined),
     close: () => {},
     goOffline: () => new Map(),
+    mayGoOnline: () => true,
+    goOnline: () => new Map(),
   },
   ports,
 );
