@@ -175,15 +175,17 @@ export function checkRecords(
       monitor.violate('told as returned, and nobody knows', one.item);
   }
   /** Neither on loan nor on hold: the lost 09 would have changed nothing (docs/reconciliation.md). */
-  function wasHere({ item }: ShownOutcome, holder: string | null | undefined): boolean {
+  function wasHere({ item, fromMs }: ShownOutcome, holder: string | null | undefined): boolean {
     const waiting = holds.filter((hold) => hold.item === item && hold.state === 'waiting');
-    const isSent = ofItem(item).some(({ transaction, state, events }) => {
+    const isSent = ofItem(item).some((entry) => {
+      const { transaction, state, events } = entry;
       const endedMs = Date.parse(events.findLast(({ event }) => event === 'settle')?.at ?? '');
       return (
         transaction.kind === 'check-in' &&
-        transaction.mode === 'offline' &&
         state === 'accepted' &&
-        events.some((event) => event.event === 'note' && event.note.step === 'sending') &&
+        (transaction.mode === 'online'
+          ? begunAt(entry) >= fromMs
+          : events.some((event) => event.event === 'note' && event.note.step === 'sending')) &&
         !waiting.some((hold) => (heldSince.get(hold) ?? 0) <= endedMs)
       );
     });

@@ -33,6 +33,8 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, isReaderUp, proven }
   /** of those who came before, and nothing showed that another person is there */
   let hasShown = false;
   let lyingCard: string | null = null;
+  /** in whose visit it was laid down */
+  let laidIn = 0;
   /** when a card was laid down, which the reader has yet to read */
   let laidMs = Number.NEGATIVE_INFINITY;
   /** who borrow together: their deeds share it, and it grows */
@@ -192,7 +194,7 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, isReaderUp, proven }
     const isSure = lists > 0 || owner === newest;
     for (const card of isSure && (isRight || cards.length < 2) ? [owner] : cards) group.add(card);
     group.add(owner);
-    if (shown.includes(hand)) hand = owner;
+    if (shown.includes(hand) || (owner === lyingCard && laidIn === visit)) hand = owner;
     for (const deed of open.values())
       if (!deed.isTold && shown.includes(deed.by)) deed.cards = group;
     lists += 1;
@@ -232,6 +234,7 @@ export function watchPeople(deeds: Deeds, { isItem, isCard, isReaderUp, proven }
     /** A kiosk that starts reads it again. */
     laysCard: (card: string | null) => {
       lyingCard = card;
+      laidIn = visit;
     },
     presents: (item: string, from: Where) => {
       isHere = true;
