@@ -86,13 +86,17 @@ export function openChannel1(
     return new Promise((resolve) => {
       const socket = connect(to);
       const framer = createFramer();
+      // A kiosk that is away, or a cable that is cut: nothing refuses it.
+      const givesUp = setTimeout(() => socket.destroy(), answerMs);
       socket.setNoDelay(true);
       socket.on('error', () => {});
       socket.on('connect', () => {
+        clearTimeout(givesUp);
         line = socket;
         resolve(socket);
       });
       socket.on('close', () => {
+        clearTimeout(givesUp);
         lose(socket);
         resolve(null);
       });
