@@ -12,7 +12,7 @@ import { atMs, deskOf, eachWay, historyOf, holdersAfter } from './history.ts';
 import { checkList } from './list-is-true.ts';
 import { checkMeant, type Judged } from './meant.ts';
 import { checkMoneyIsKept } from './money.ts';
-import { watchPeople } from './people.ts';
+import { watchPeople } from './people/people.ts';
 import { watchRefused } from './refused.ts';
 import { checkSecurity } from './security.ts';
 import { watchPaper } from './told/paper.ts';

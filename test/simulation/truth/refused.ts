@@ -4,7 +4,7 @@ import { mayByAnswers } from '../rules.ts';
 import { now } from '../time.ts';
 import type { World } from '../world.ts';
 import type { Deeds } from './deeds.ts';
-import type { People } from './people.ts';
+import type { People } from './people/people.ts';
 
 const problems: readonly string[] = ['unknown-card', 'card-refused'];
 

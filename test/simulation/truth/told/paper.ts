@@ -2,7 +2,7 @@
 import type { PrinterSimulator } from '../../../../simulators/printer.ts';
 import { now } from '../../time.ts';
 import type { Deed, Deeds } from '../deeds.ts';
-import type { People } from '../people.ts';
+import type { People } from '../people/people.ts';
 import { type PaperItem, readReceipt } from './receipt.ts';
 
 /** What is printed on a thing of the library. */

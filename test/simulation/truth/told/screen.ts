@@ -2,8 +2,8 @@
 import type { Screen } from '../../../../src/screen/screen.ts';
 import { now } from '../../time.ts';
 import type { Deeds, MoneyTold, Telling } from '../deeds.ts';
-import { isIdle } from '../meaning.ts';
-import type { People } from '../people.ts';
+import { isIdle } from '../people/meaning.ts';
+import type { People } from '../people/people.ts';
 
 const renewedBy = { done: 'renewed', refused: 'not-renewed', unknown: 'not-known' } as const;
 

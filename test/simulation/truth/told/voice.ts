@@ -7,7 +7,7 @@ import { type Texts, texts } from '../../../../src/screen/texts.ts';
 import { changesBetween } from '../../../../ui/changes.ts';
 import { now } from '../../time.ts';
 import type { Deeds, Telling } from '../deeds.ts';
-import type { People } from '../people.ts';
+import type { People } from '../people/people.ts';
 import { catalogueOf, stateWord, whole } from './words.ts';
 
 const nth = whole('speech.nth');

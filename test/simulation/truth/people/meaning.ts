@@ -1,8 +1,8 @@
 /** What the screen in front of a person says that laying a book down is for. */
-import type { Screen } from '../../../src/screen/screen.ts';
-import type { Where } from '../room.ts';
-import type { Errand } from '../story.ts';
-import type { Meaning } from './deeds.ts';
+import type { Screen } from '../../../../src/screen/screen.ts';
+import type { Where } from '../../room.ts';
+import type { Errand } from '../../story.ts';
+import type { Meaning } from '../deeds.ts';
 
 /** Outside a visit: a book that lies there is nobody's. */
 const idle: readonly string[] = ['attract', 'closed', 'out-of-order', 'goodbye'];

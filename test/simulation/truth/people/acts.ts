@@ -1,0 +1,83 @@
+/** What those who stand there do with things and cards, and what they mean by it. */
+import type { Where } from '../../room.ts';
+import { now } from '../../time.ts';
+import type { Deed, Deeds, Meaning } from '../deeds.ts';
+import type { ExceptionName } from '../exceptions.ts';
+import { asks, meaningOf } from './meaning.ts';
+import { isOwner, type Standing } from './standing.ts';
+
+/** A reader has read by then what was laid down. */
+const readMs = 2_000;
+const covers: readonly string[] = ['help', 'accessibility', 'language'];
+
+export type Acts = ReturnType<typeof createActs>;
+
+export function createActs(stand: Standing, deeds: Deeds, isReaderUp: () => boolean) {
+  const did = (item: string, means: Meaning, before?: Deed, why?: ExceptionName) => {
+    // Somebody showed a card and left, and it is still looked up, or the PIN is asked for.
+    const isLookedUp = stand.shown.length > 0 && !stand.shown.includes(stand.hand);
+    const isUnread = stand.lists > 0 && !isOwner(stand) && now() - stand.laidMs < readMs;
+    const isOthers =
+      isUnread || (!stand.hasShown && (stand.lists > 0 ? !isOwner(stand) : isLookedUp));
+    deeds.did({
+      atMs: now(),
+      visit: stand.visit,
+      by: stand.hand,
+      item,
+      view: stand.screen?.view.kind ?? 'none',
+      means,
+      isReaderUp: isReaderUp(),
+      cards: isOthers || (stand.lists > 0 && isOwner(stand)) ? stand.group : new Set([stand.hand]),
+      excuse:
+        (isUnread ? 'read-after-the-card' : why) ??
+        (isOthers || (before && before.visit !== stand.visit) ? 'an-open-visit-taken-over' : null),
+    });
+    const deed = deeds.last(item);
+    if (deed) stand.open.set(item, deed);
+  };
+  /** What lies there already, of which nothing was said yet, is meant for this now. */
+  const meansNow = (what: (deed: Deed) => Meaning | null) => {
+    for (const [item, deed] of [...stand.open]) {
+      const means = deed.isTold ? null : what(deed);
+      if (means !== null) did(item, means, deed);
+    }
+  };
+  const presents = (item: string, from: Where) => {
+    // Who has shown a card, and whose list is still to come.
+    const comes =
+      stand.isCardNew ||
+      (stand.screen?.view.kind === 'goodbye' && stand.shown.includes(stand.hand));
+    const isNext = stand.hasShown && (stand.lists > 0 ? !isOwner(stand) : comes);
+    const says = meaningOf(stand.screen, { ...stand, from });
+    // A list of returns stands there still, and the card is taken when it is done: either comes first.
+    const isEither = isNext && stand.lists === 0 && says === 'return';
+    if (isEither) did(item, says, undefined, 'read-after-the-card');
+    did(item, isNext ? 'borrow' : says, undefined, isEither ? 'read-after-the-card' : undefined);
+  };
+  const shows = (card: string, isReadable: boolean, isLaid = false) => {
+    stand.isHere = true;
+    // Behind a dialog that a person has opened none is taken, and nothing answers.
+    const isRead = isReadable && !covers.includes(stand.screen?.dialog?.kind ?? '');
+    if (isRead && isLaid) stand.laidMs = now();
+    if (isRead) {
+      stand.shown = [...stand.shown.filter((other) => other !== card), card];
+      stand.hasShown = true;
+      stand.isCardNew = true;
+    }
+    // Nothing has read it: who comes with it does as one who shows none.
+    else if (card !== stand.hand) stand.hasShown = false;
+    stand.hand = card;
+    // Where no account is open, one card after another is one person's; and a screen that asks for
+    // a card says that what lies there goes on it.
+    const saysSo = stand.screen?.view.kind === 'identify';
+    if (isRead && stand.lists === 0)
+      for (const [item, deed] of [...stand.open])
+        if (!deed.isTold && deed.means === 'return' && !deed.isSeen)
+          did(item, 'borrow', deed, 'read-after-the-card');
+    if (isRead && (stand.lists === 0 || stand.isAdding))
+      meansNow(({ means, view }) =>
+        means === 'return' && !asks(view) && !saysSo ? null : 'borrow',
+      );
+  };
+  return { did, meansNow, presents, shows };
+}

@@ -1,0 +1,96 @@
+/**
+ * Who stands at the kiosk, and what they mean by what they do. Of the screen they read what it says
+ * that laying a book down is for; who presses anything means that too.
+ */
+import type { Screen } from '../../../../src/screen/screen.ts';
+import type { Where } from '../../room.ts';
+import type { Errand } from '../../story.ts';
+import type { Deeds } from '../deeds.ts';
+import { createActs } from './acts.ts';
+import { isIdle } from './meaning.ts';
+import { isOver, nobodyYet, opensList } from './standing.ts';
+import { createTouches, type Marks } from './touches.ts';
+
+interface Known extends Marks {
+  isReaderUp(): boolean;
+  /** the card whose PIN was right last; null: none since the visit began */
+  proven(): string | null;
+}
+export type People = ReturnType<typeof watchPeople>;
+
+export function watchPeople(deeds: Deeds, known: Known) {
+  const stand = nobodyYet();
+  const acts = createActs(stand, deeds, known.isReaderUp);
+  return {
+    get visit() {
+      return stand.visit;
+    },
+    /** null: nobody is there */
+    get hand() {
+      return stand.isHere ? stand.hand : null;
+    },
+    get newestCard() {
+      return stand.shown.at(-1) ?? null;
+    },
+    /** whose lists the open visit has */
+    get owners() {
+      return [...stand.group];
+    },
+    arrives: (card: string, comesTo: Errand) => {
+      stand.visit += 1;
+      stand.hand = card;
+      stand.errand = comesTo;
+      stand.hasShown = false;
+      stand.isHere = true;
+      if (isIdle(stand.screen)) stand.open.clear();
+    },
+    /** `isRead`: nothing keeps the kiosk from reading it. */
+    shows: acts.shows,
+    /** A kiosk that starts reads it again. */
+    laysCard: (card: string | null) => {
+      stand.lyingCard = card;
+      stand.laidIn = stand.visit;
+    },
+    presents: (item: string, from: Where) => {
+      stand.isHere = true;
+      acts.presents(item, from);
+    },
+    scansNumber: (code: string) => {
+      stand.isHere = true;
+      if (known.isItem(code)) acts.presents(code, 'hand');
+    },
+    touches: createTouches(stand, acts, deeds, known),
+    leaves: () => {
+      stand.isHere = false;
+    },
+    onScreen: (next: Screen) => {
+      const { view } = next;
+      const isSame = view.kind === stand.screen?.view.kind;
+      if (!isSame) stand.isCardNew = false;
+      stand.screen = next;
+      if (view.kind === 'borrow' || view.kind === 'return') stand.purpose = view.kind;
+      if (isIdle(next)) {
+        // The card of the next one may have been shown already.
+        stand.shown = stand.shown.filter((card) => !stand.group.has(card));
+        if (view.kind === 'goodbye' && stand.group.has(stand.hand))
+          stand.hand = stand.shown.at(-1) ?? stand.hand;
+        if (stand.lists > 0) isOver(stand);
+        if (isSame || view.kind === 'goodbye') return;
+        stand.hasShown = false;
+        stand.shown = [];
+        // Who stays may still say what it is for.
+        for (const [item, deed] of [...stand.open])
+          if (!stand.isHere || deed.visit !== stand.visit) stand.open.delete(item);
+        return;
+      }
+      if (view.kind !== 'borrow' && view.kind !== 'blocked' && view.kind !== 'account') return;
+      const count = Math.max(1, 'people' in view ? (view.people?.length ?? 0) : 0);
+      while (stand.lists < count) opensList(stand, known.proven());
+    },
+    onKilled: () => {
+      isOver(stand);
+      stand.screen = null;
+      stand.hasShown = false;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/** Who stands at the kiosk, as they know it themselves; and whose lists are open. */
+import type { Screen } from '../../../../src/screen/screen.ts';
+import type { Errand } from '../../story.ts';
+import type { Deed } from '../deeds.ts';
+
+export interface Standing {
+  /** counts those who come */
+  visit: number;
+  /** whose hand: their card */
+  hand: string;
+  errand: Errand;
+  isHere: boolean;
+  /** cards that could be read, since a visit was last over: the newest stands last */
+  shown: string[];
+  /** of those who came before, and nothing showed that another person is there */
+  hasShown: boolean;
+  lyingCard: string | null;
+  /** in whose visit it was laid down */
+  laidIn: number;
+  /** when a card was laid down, which the reader has yet to read */
+  laidMs: number;
+  /** who borrow together: their deeds share it, and it grows */
+  group: Set<string>;
+  /** so many lists the visit has */
+  lists: number;
+  isAdding: boolean;
+  /** a card was shown, and the screen has not changed since */
+  isCardNew: boolean;
+  screen: Screen | null;
+  /** what the last list was for */
+  purpose: 'borrow' | 'return';
+  /** what was done with things since a visit was last over */
+  readonly open: Map<string, Deed>;
+}
+
+export function nobodyYet(): Standing {
+  return {
+    visit: 0,
+    hand: '',
+    errand: 'borrow',
+    isHere: false,
+    shown: [],
+    hasShown: false,
+    lyingCard: null,
+    laidIn: 0,
+    laidMs: Number.NEGATIVE_INFINITY,
+    group: new Set(),
+    lists: 0,
+    isAdding: false,
+    isCardNew: false,
+    screen: null,
+    purpose: 'borrow',
+    open: new Map(),
+  };
+}
+export function isOwner({ group, hand }: Standing): boolean {
+  return group.has(hand);
+}
+
+/**
+ * A list opens: of the card whose PIN was right, or of one that was shown. `right`: that card; null:
+ * none since the visit began.
+ */
+export function opensList(stand: Standing, right: string | null): void {
+  const { lyingCard, shown, group, lists } = stand;
+  // One that lies there since before is read by a kiosk that starts.
+  const all = new Set([lyingCard ?? [], shown].flat());
+  const cards = [...all].filter((card) => !group.has(card));
+  const newest = cards.at(-1) ?? stand.hand;
+  const isRight = right !== null && cards.includes(right);
+  const owner = isRight ? right : newest;
+  // Off line no PIN says whose it is: of several that one person has shown it may be any.
+  const isSure = lists > 0 || owner === newest;
+  for (const card of isSure && (isRight || cards.length < 2) ? [owner] : cards) group.add(card);
+  group.add(owner);
+  if (shown.includes(stand.hand) || (owner === lyingCard && stand.laidIn === stand.visit))
+    stand.hand = owner;
+  for (const deed of stand.open.values())
+    if (!deed.isTold && shown.includes(deed.by)) deed.cards = group;
+  stand.lists += 1;
+  stand.isAdding = false;
+}
+
+export function isOver(stand: Standing): void {
+  stand.group = new Set();
+  stand.lists = 0;
+  stand.isAdding = false;
+  stand.purpose = 'borrow';
+}

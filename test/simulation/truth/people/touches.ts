@@ -1,0 +1,89 @@
+/** What those who stand there mean by what they touch. */
+import type { Intent } from '../../../../src/screen/screen.ts';
+import { now } from '../../time.ts';
+import type { Deeds } from '../deeds.ts';
+import type { Acts } from './acts.ts';
+import { offers } from './meaning.ts';
+import { isOwner, type Standing } from './standing.ts';
+
+/** What is written on a thing. */
+export interface Marks {
+  isItem(code: string): boolean;
+  isCard(code: string): boolean;
+}
+
+export function createTouches(
+  stand: Standing,
+  { did, meansNow, presents, shows }: Acts,
+  deeds: Deeds,
+  { isItem, isCard }: Marks,
+): (intent: Intent) => void {
+  const isAsked = () => stand.screen?.dialog?.kind === 'who-is-there';
+
+  return (intent) => {
+    stand.isHere = true;
+    const view = stand.screen?.view;
+    if (view === undefined || !offers(view.kind, intent.type)) return;
+    switch (intent.type) {
+      case 'CARD_NUMBER':
+        if (isCard(intent.number)) shows(intent.number, true);
+        return;
+      case 'PIN':
+        // Who types it for a card that lies there acts as its owner.
+        if (!stand.hasShown && stand.lists === 0)
+          shows(stand.lyingCard ?? stand.shown.at(-1) ?? stand.hand, true);
+        return;
+      case 'SCANNED':
+        if (isItem(intent.code)) presents(intent.code, 'hand');
+        return;
+      case 'STAY': {
+        // Who stays says that all of it is theirs.
+        if (!isAsked() || stand.lists === 0) return;
+        stand.hand = [...stand.group].at(-1) ?? stand.hand;
+        const means = view.kind === 'return' ? 'return' : 'borrow';
+        meansNow(({ by }) => (stand.group.has(by) ? null : means));
+        return;
+      }
+      case 'NEXT_READER':
+        // Whose list it was goes on as another person.
+        if (isAsked() && isOwner(stand)) stand.hasShown = false;
+        return;
+      case 'ADD_CARD':
+        stand.isAdding =
+          stand.isAdding || isAsked() || view.kind === 'borrow' || view.kind === 'blocked';
+        return;
+      case 'BACK':
+        if (!stand.isAdding || (view.kind !== 'identify' && view.kind !== 'pin')) return;
+        stand.isAdding = false;
+        stand.hand = [...stand.group].at(-1) ?? stand.hand;
+        return;
+      case 'CHOOSE': {
+        const { action } = intent;
+        if (action !== 'account' && view.kind !== action) meansNow(() => action);
+        return;
+      }
+      case 'AGREE_COST': {
+        const { dialog } = stand.screen ?? {};
+        const [, item = ''] = intent.key.split(':');
+        if (dialog?.kind === 'cost' && dialog.key === intent.key) did(item, 'borrow');
+        return;
+      }
+      case 'RENEW':
+        if (view.kind !== 'account') return;
+        for (const { item } of view.loans) if (intent.items.includes(item)) did(item, 'renew');
+        return;
+      case 'PAY': {
+        if (view.kind !== 'fees') return;
+        const chosen = view.rows.filter((row) => row.chosen);
+        deeds.pays({
+          atMs: now(),
+          visit: stand.visit,
+          by: stand.hand,
+          cards: stand.group,
+          fees: chosen.map(({ id, amountCents }) => ({ id, amountCents })),
+          excuse: isOwner(stand) ? null : 'an-open-visit-taken-over',
+        });
+      }
+    }
+  };
+}
