@@ -15,7 +15,7 @@ import type { Room, Thing } from './room.ts';
 import { createStaff } from './staff.ts';
 import type { Step } from './story.ts';
 import { now } from './time.ts';
-import type { People } from './truth/people.ts';
+import type { People } from './truth/people/people.ts';
 import type { World } from './world.ts';
 
 /** After so long without input the kiosk must be at attract. */
@@ -64,7 +64,7 @@ export function createActor(
     const card = patronCard(nth);
     if (how === 'scan') people?.shows(card, world.running && works('scanner'));
     if (how === 'lay') people?.shows(card, world.running && works('reader'), true);
-    monitor.showCard(card, how === 'scan' && works('scanner'));
+    monitor.showCard(card);
     // The one who shows a card types its PIN.
     plan = { ...plan, pin: state.patrons.get(card)?.pin ?? '1234' };
     if (how === 'scan') world.scanner.scan(card);
@@ -156,9 +156,8 @@ export function createActor(
     }
   };
   const touchNow = (intent: Intent) => {
-    if (intent.type === 'CARD_NUMBER') monitor.showCard(intent.number, false);
+    if (intent.type === 'CARD_NUMBER') monitor.showCard(intent.number);
     people?.touches(intent);
-    monitor.touch(intent);
     if (intent.type === 'AGREE_COST') monitor.agreeTo(intent.key);
     touch(intent);
   };

@@ -92,7 +92,7 @@ export function createMonitor(
   const violate = (rule: string, detail: unknown) => {
     violation ??= { rule, detail: typeof detail === 'string' ? detail : JSON.stringify(detail) };
   };
-  const nextPatron = watchNextPatron(violate);
+  const nextPatron = watchNextPatron();
   const till = watchTill(world, ledger, violate);
   const codes = watchCodes(() => till.link, violate);
   const prices = watchPrices(world, violate);
@@ -143,7 +143,6 @@ export function createMonitor(
     if (next !== null) late.push(next.card);
     visit = { fromMs: now(), cards: new Set(late), items: new Set(), rows: new Map(), view: '' };
     prices.newVisit();
-    nextPatron.newVisit();
     line.forgetProofs();
     served.forget();
     for (const card of late) served.show(card, []);
@@ -179,7 +178,6 @@ export function createMonitor(
       chart?.patron ?? null,
       chart?.mode === 'online' ? line.lastProven : null,
     );
-    nextPatron.onServed(served.card);
     if (idle.includes(view.kind)) {
       if (!idle.includes(was)) newVisit(false);
       left.checkAttract(next, before, visit);
@@ -240,10 +238,8 @@ export function createMonitor(
           'done on a card without its PIN',
           `${booking.what} ${booking.item} ${booking.card}`,
         );
-      if (isPersonal && !atDesk && booking.what === 'check-out') {
+      if (isPersonal && !atDesk && booking.what === 'check-out')
         prices.checkLoan(booking.item ?? '');
-        nextPatron.checkLoan(booking.item ?? '', booking.card ?? '');
-      }
       // A renewal on the account does not involve the plate.
       if (isPersonal && !atDesk && visit.view !== 'account' && leftBehind.has(booking.item ?? ''))
         violate(
@@ -293,16 +289,13 @@ export function createMonitor(
     get visit() {
       return visit;
     },
-    /** `isRead`: nothing keeps the kiosk from reading it. */
-    showCard: (card: string, isRead: boolean) => {
-      nextPatron.showCard(card, served.card, isRead, seen);
+    showCard: (card: string) => {
       visit.cards.add(card);
       served.show(card, lyingKnown());
       // The last of them stands last.
       shown.delete(card);
       shown.set(card, now());
     },
-    touch: nextPatron.touch,
     agreeTo: (key: string) => prices.agreeTo(key, seen?.screen.dialog),
     /** a card on the plate is read again by a kiosk that starts */
     layCard: (card: string | null) => {

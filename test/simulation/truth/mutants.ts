@@ -21,7 +21,7 @@ export const ofPeople: readonly FaultOfPeople[] = [
     from: '  if (next === null && !adding) return person;',
     to: '  return person;',
     scene: 'L3-back-from-borrowing-together.json',
-    rules: ['lent, and nobody presented it to borrow', 'lent on the card of the one before'],
+    rules: ['lent, and nobody presented it to borrow'],
   },
   {
     name: 'what is heard of after a card was laid down after it',
