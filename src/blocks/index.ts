@@ -29,6 +29,7 @@ export { type LeastPayment, leastPayment } from './payments/least-payment.ts';
 export { billIds, type NotPayable, payable, type Situation } from './payments/payable.ts';
 export { afterPaying, afterReturning, type PartPayment } from './payments/what-if.ts';
 export { doubtsAbout } from './policy/consistency.ts';
+export { type Needed, unjudged } from './policy/needs.ts';
 export type { Policy, PolicyInput } from './policy/policy.ts';
 export { policyJsonSchema, policySchema, readPolicy } from './policy/read-policy.ts';
 export type * from './types.ts';

@@ -107,6 +107,12 @@ export const facts = z
         'How many patrons in a hundred may be bad in an import; with more the facts of the day before stay.',
       ),
     csv: csv.optional(),
+    brings: z
+      .array(z.enum(['fees', 'loans', 'invoiceItems', 'manualBlocks', 'others']))
+      .default([])
+      .describe(
+        'What an export in JSON Lines has of what the block rules look at, so that `kiosk check` knows that rules about it are judged. Columns of `csv` need not be named.',
+      ),
   })
   .prefault({})
   .describe('Facts of all patrons that the library exports at night (`kiosk facts import`).');

@@ -17,13 +17,19 @@ export async function fileComplaints(
   config: Config,
   environment: Environment,
 ): Promise<Complaint[]> {
-  const [{ openPolicy, readTls }, { readCatalogues }, { readLogo }, { traceFileProblem }] =
-    await Promise.all([
-      import('./open.ts'),
-      import('../screen/catalogues.ts'),
-      import('../screen/logo.ts'),
-      import('./trace-file.ts'),
-    ]);
+  const [
+    { openPolicy, readTls },
+    { unjudgedRules },
+    { readCatalogues },
+    { readLogo },
+    { traceFileProblem },
+  ] = await Promise.all([
+    import('./open.ts'),
+    import('./facts-asked.ts'),
+    import('../screen/catalogues.ts'),
+    import('../screen/logo.ts'),
+    import('./trace-file.ts'),
+  ]);
   const complaints: Complaint[] = [];
   const check = async (path: string, action: () => Promise<unknown>) => {
     try {
@@ -36,7 +42,14 @@ export async function fileComplaints(
       });
     }
   };
-  await check('policy', () => openPolicy(policyFile(config)));
+  await check('policy', async () => {
+    await openPolicy(policyFile(config));
+    for (const { text, remedy } of await unjudgedRules(config))
+      complaints.push({
+        ...{ path: 'policy', problem: text, remedy },
+        said: { is: 'rule-without-facts' },
+      });
+  });
   const { languages, textsFolder } = config.screen;
   const known = complaints.length;
   await check('screen.languages', () => readCatalogues(languages));

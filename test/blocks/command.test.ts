@@ -119,6 +119,20 @@ describe('rules explain', () => {
   });
 });
 
+test('rules check --config: a rule whose facts this kiosk never learns', () => {
+  const generic = JSON.parse(readFileSync(join(root, 'policies/generic.json'), 'utf8'));
+  const barred = {
+    ...{ shape: 'state', id: 'own-barred', phrase: 'Barred', denies: ['checkOut'] },
+    when: { fact: 'account.barred', test: { is: true } },
+    ...{ payAtKiosk: true, clears: 'desk' },
+  };
+  const own = file('own-rules.json', JSON.stringify({ ...generic, name: 'Own', rules: [barred] }));
+  const configuration = file('own.config.json', '{}');
+  expect(kiosk(['rules', 'check', own]).code).toBe(0);
+  const checked = kiosk(['rules', 'check', own, '--config', configuration]);
+  expect([checked.code, checked.err]).toEqual([78, expect.stringContaining('account.barred')]);
+});
+
 test('rules check: in order, or every complaint with its path', () => {
   for (const system of ['wise', 'folio', 'evergreen', 'koha'])
     expect(kiosk(['rules', 'check', `policies/${system}.json`])).toMatchObject({

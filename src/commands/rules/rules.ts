@@ -1,6 +1,7 @@
 /**
  * `kiosk rules`: explains decisions of the block rules, checks policies and prints their tables.
  */
+import { resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
 import {
   compilePolicy,
@@ -10,6 +11,7 @@ import {
   policyJsonSchema,
   tablesInMarkdown,
 } from '../../blocks/index.ts';
+import { readConfigured } from '../common/configured.ts';
 import { print, printJson } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
 import { addCases } from './cases.ts';
@@ -22,6 +24,7 @@ Exit codes: 0 in order · 65 no JSON · 66 there is no such file · 78 something
 
 Example:
   kiosk rules check policies/wise.json
+  kiosk rules check own.json --config kiosk.config.json
 `,
   table: `
 Exit codes: 0 printed · 65 no JSON · 66 there is no such file · 78 the policy is wrong
@@ -49,7 +52,8 @@ export function addRules(program: Command): void {
     .argument('<policy>', 'JSON file')
     .addHelpText('after', examples.check)
     .option('--texts <folder>', "the library's own texts, as screen.textsFolder names it")
-    .action((file: string, { texts }: { texts?: string }) => orRefuse(() => check(file, texts)));
+    .option('--config <file>', 'whether the kiosk of this configuration learns what the rules need')
+    .action((file: string, options: CheckOptions) => orRefuse(() => check(file, options)));
   addCases(rules);
   rules
     .command('table')
@@ -67,7 +71,12 @@ export function addRules(program: Command): void {
     .action((of: keyof typeof schemas) => void printJson(schemas[of](), 2));
 }
 
-async function check(file: string, folder: string | undefined): Promise<void> {
+interface CheckOptions {
+  texts?: string;
+  config?: string;
+}
+
+async function check(file: string, { texts: folder, config }: CheckOptions): Promise<void> {
   const policy = await openPolicy(file);
   const doubts = doubtsAbout(policy);
   if (doubts.length > 0)
@@ -75,11 +84,23 @@ async function check(file: string, folder: string | undefined): Promise<void> {
       doubts.map((doubt) => `${file}: ${doubt}`).join('\n'),
       exitCodes.wrongConfiguration,
     );
+  const unjudged = config === undefined ? [] : await unjudgedAt(config, file);
+  if (unjudged.length > 0)
+    throw new Refusal(
+      unjudged.map(({ text, remedy }) => `${file}: ${text} ${remedy}`).join('\n'),
+      exitCodes.wrongConfiguration,
+    );
   print(`${file} is in order: ${policy.name}, ${policy.rules.length} rules.\n`);
   for (const line of await missingTexts(policy, folder))
     print(
       `The patron reads general words: ${line}. Write texts for them in a texts folder (--texts).\n`,
     );
+}
+
+async function unjudgedAt(configuration: string, file: string) {
+  const { config } = await readConfigured(configuration);
+  const { unjudgedRules } = await import('../../wiring/facts-asked.ts');
+  return await unjudgedRules({ ...config, policy: resolve(file) });
 }
 
 /** Texts that a catalogue lacks for the reasons of a policy that a patron can meet at the kiosk. */

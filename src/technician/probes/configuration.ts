@@ -67,12 +67,14 @@ function inOrder({ bases }: Sources): string {
 
 /** Reads the rules, texts, logo and certificates as the kiosk does. */
 async function filesOf(config: Config): Promise<Finding[]> {
-  const [{ policyMisfit }, { readTls }, { readCatalogues }, { readLogo }] = await Promise.all([
-    import('../../wiring/policy-fit.ts'),
-    import('../../wiring/open.ts'),
-    import('../../screen/catalogues.ts'),
-    import('../../screen/logo.ts'),
-  ]);
+  const [{ policyMisfit }, { unjudgedRules }, { readTls }, { readCatalogues }, { readLogo }] =
+    await Promise.all([
+      import('../../wiring/policy-fit.ts'),
+      import('../../wiring/facts-asked.ts'),
+      import('../../wiring/open.ts'),
+      import('../../screen/catalogues.ts'),
+      import('../../screen/logo.ts'),
+    ]);
   const { screen } = config;
   const findings: Finding[] = [];
   const checks: (() => unknown)[] = [
@@ -80,6 +82,8 @@ async function filesOf(config: Config): Promise<Finding[]> {
       const misfit = await policyMisfit(config);
       if (misfit)
         findings.push(attention('configuration', 'policy-of-another-system', misfit.text, misfit));
+      for (const { text, remedy } of await unjudgedRules(config))
+        findings.push(broken('configuration', 'rule-without-facts', text, { remedy }));
     },
     () => readCatalogues(screen.languages, screen.textsFolder),
     () => readLogo(screen.logo),
