@@ -282,6 +282,7 @@ export const kioskMachine = kioskSetup.createMachine({
           parts: context.parts,
           takes: true,
           idleMs: context.delays.idleMs,
+          moreTimeFactor: context.delays.moreTimeFactor,
           languages: context.languages,
           language: context.language,
           usualDisplay: context.usualDisplay,

@@ -60,6 +60,8 @@ export interface ChuteInput {
   takes: boolean;
   /** after so long without a touch the screen is as it was before */
   idleMs: number;
+  /** what "more time" multiplies it by */
+  moreTimeFactor: number;
   languages: readonly Language[];
   language: Language;
   usualDisplay: Display;

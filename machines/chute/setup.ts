@@ -15,6 +15,7 @@ import type { CallReason, Mode, PresentedItem } from '../../src/domain.ts';
 import { retryUnreached } from '../items/extras.ts';
 import type { VisitItem } from '../items/items.ts';
 import { notProvided } from '../transitions.ts';
+import { stretched } from '../waits.ts';
 import { workIds } from '../work-ids.ts';
 import {
   binFullAfterMs,
@@ -70,7 +71,8 @@ export const chuteSetup = setup({
     open: ({ context }) => context.settings.openMs,
     close: ({ context }) => context.settings.closeMs,
     takeBack: ({ context }) => context.settings.takeBackMs,
-    idle: ({ context }) => context.idleMs,
+    idle: ({ context: { display, idleMs, moreTimeFactor } }) =>
+      stretched(display, idleMs, moreTimeFactor),
     binFull: binFullAfterMs,
     pile: ({ context }) => context.settings.pileMs,
     sight: sightMs,

@@ -25,6 +25,7 @@ import { type ItemAction, incomplete, partsOf, type VisitItem, working } from '.
 import { isEmpty, partOf, receiptOf } from '../items/receipt-content.ts';
 import type { OwnedTag, Plate, ReturnByLaying, Scan, TagOnPlate } from '../plate.ts';
 import type { CallSettings, Delays } from '../ports.ts';
+import { stretched } from '../waits.ts';
 import type { WorkEvent } from './actors.ts';
 import { everyone, isFull, newPerson, type People } from './people.ts';
 
@@ -346,18 +347,18 @@ export function centsOf({ patron }: VisitContext, feeIds: readonly string[]): nu
 /** From one tag of a stack to the next, as the slowest reader lists them. */
 export const stackMs = 300;
 
-function stretched(context: VisitContext, delayMs: number) {
-  return context.display.moreTime ? delayMs * context.delays.moreTimeFactor : delayMs;
+function inTime({ display, delays }: VisitContext, ms: number) {
+  return stretched(display, ms, delays.moreTimeFactor);
 }
 
 export function idleMs(context: VisitContext) {
-  return stretched(context, context.delays.idleMs);
+  return inTime(context, context.delays.idleMs);
 }
 export function idleEmptyMs(context: VisitContext) {
-  return stretched(context, context.delays.idleEmptyMs);
+  return inTime(context, context.delays.idleEmptyMs);
 }
 export function warningMs(context: VisitContext) {
-  return stretched(context, context.delays.warningMs);
+  return inTime(context, context.delays.warningMs);
 }
 /** Nothing of this patron is shown for longer than it takes to see that their visit is over. */
 const handOverMs = 2_000;
@@ -370,5 +371,5 @@ export function goodbyeMs(context: VisitContext) {
   const { goodbyeMs: usual } = context.delays;
   const shownMs = context.cardsIn > 0 ? Math.max(usual, takeCardMs) : usual;
   // Larger letters are turned page by page, and what is heard takes longer than what is seen.
-  return stretched(context, shownMs) * (speech ? 3 : textSize);
+  return inTime(context, shownMs) * (speech ? 3 : textSize);
 }

@@ -5,7 +5,7 @@ import { isByCard } from '../../machines/events.ts';
 import { lifted } from '../../machines/items/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
 import { type CardWays, chuteOutOfOrder, limitsOf, outOfOrder } from '../../machines/limits.ts';
-import { centsOf, mayAdd, type VisitContext } from '../../machines/visit/context.ts';
+import { centsOf, mayAdd, type VisitContext, warningMs } from '../../machines/visit/context.ts';
 import { besideTheList } from '../../machines/visit/laid.ts';
 import type { visitMachine } from '../../machines/visit/visit.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
@@ -190,14 +190,8 @@ function showDialog(visit: VisitSnapshot, sets: ShowSettings['sets']): Dialog | 
   // Nothing of this patron comes between them and the next one.
   if (visit.hasTag('finishing')) return null;
   if (visit.hasTag('whoIsThere')) return showWhoIsThere(context);
-  if (visit.hasTag('asked') && context.endsAt !== null) {
-    const factor = context.display.moreTime ? context.delays.moreTimeFactor : 1;
-    return {
-      kind: 'are-you-there',
-      endsAt: context.endsAt,
-      totalMs: context.delays.warningMs * factor,
-    };
-  }
+  if (visit.hasTag('asked') && context.endsAt !== null)
+    return { kind: 'are-you-there', endsAt: context.endsAt, totalMs: warningMs(context) };
   if (visit.matches({ dialog: 'help' })) return { kind: 'help' };
   if (visit.matches({ dialog: 'accessibility' })) return { kind: 'accessibility' };
   if (visit.matches({ dialog: 'language' })) return { kind: 'language' };

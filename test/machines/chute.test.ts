@@ -339,6 +339,18 @@ describe('people', () => {
     expect(desk.actor.getSnapshot().context.language).toBe('nl');
   });
 
+  it('"more time" keeps the choices of a person ten times as long', async () => {
+    const desk = await openChuteDesk();
+    await desk.send(
+      { type: 'LANGUAGE', language: 'en' },
+      { type: 'DISPLAY', display: { moreTime: true } },
+    );
+    await desk.pass(540_000);
+    expect(desk.actor.getSnapshot().context.language).toBe('en');
+    await desk.pass(60_000);
+    expect(desk.actor.getSnapshot().context.language).toBe('nl');
+  });
+
   it('the staff are called from the help', async () => {
     const desk = await openChuteDesk();
     await desk.send({ type: 'OPEN', dialog: 'help' }, { type: 'CALL_STAFF' }, { type: 'CLOSE' });

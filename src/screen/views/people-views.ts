@@ -1,5 +1,5 @@
 /** The people of a visit on the screen, and the question who is there. Pure. */
-import { mayAdd, type VisitContext } from '../../../machines/visit/context.ts';
+import { mayAdd, type VisitContext, warningMs } from '../../../machines/visit/context.ts';
 import { everyone } from '../../../machines/visit/people.ts';
 import type { Dialog, PersonTab } from '../screen.ts';
 
@@ -25,13 +25,12 @@ export function showPeople(context: VisitContext): { people?: readonly PersonTab
 }
 
 export function showWhoIsThere(context: VisitContext): Dialog | null {
-  const { display, delays, endsAt } = context;
+  const { endsAt } = context;
   if (endsAt === null) return null;
-  const factor = display.moreTime ? delays.moreTimeFactor : 1;
   return {
     kind: 'who-is-there',
     endsAt,
-    totalMs: delays.warningMs * factor,
+    totalMs: warningMs(context),
     mayJoin: mayAdd(context),
   };
 }

@@ -1,7 +1,7 @@
 import { readDate18 } from '../../sip2/index.ts';
 
 /** From this difference on, this machine's clock is wrong, or that of the library system. */
-export const clockOffMs = 120_000;
+export const clockOffMs = 90_000;
 
 /**
  * How far the library system's clock is ahead of this machine's, by the date of its 98 that came

@@ -10,7 +10,7 @@ import { journalChanged, journalChangedRemedy } from '../panel/journal-text.ts';
 import { fullBytes, lowBytes } from '../probes/disk.ts';
 import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
 import { branchLight } from './branch-light.ts';
-import { clockOffMs } from './clock-ahead.ts';
+import { clockFinding } from './clock-finding.ts';
 import { absent, attention, broken, type Finding, fine } from './finding.ts';
 import { currencyComplaint } from './library-currency.ts';
 import { printerRemedies, printerWords } from './printer-words.ts';
@@ -54,7 +54,7 @@ const devices = {
 export function lightsOf(kiosk: KioskHandle, supervisor: Supervisor, memory: Memory): Finding[] {
   return [
     configurationLight(kiosk, supervisor),
-    clockLight(memory),
+    clockLight(memory, kiosk.config.library.timeZone),
     diskLight(kiosk.config.store.folder),
     databaseLight(kiosk, memory),
     journalLight(kiosk),
@@ -91,20 +91,12 @@ function configurationLight({ hashes }: KioskHandle, supervisor: Supervisor): Fi
     : fine('configuration', 'In order.', { told: { is: 'in-order' }, where });
 }
 
-function clockLight({ clockAheadMs }: Memory): Finding {
-  if (clockAheadMs === null)
+function clockLight({ clockAhead }: Memory, timeZone: string): Finding {
+  if (clockAhead === null)
     return fine('clock', 'The library system has not sent its time.', {
       told: { is: 'clock-unknown' },
     });
-  const seconds = Math.round(Math.abs(clockAheadMs) / 1_000);
-  if (Math.abs(clockAheadMs) < clockOffMs)
-    return fine('clock', `The clock is within ${seconds} s of the library system's.`, {
-      told: { is: 'clock-near', figure: seconds },
-    });
-  const text = `The clock is ${seconds} s ${clockAheadMs > 0 ? 'behind' : 'ahead of'} the library system's.`;
-  const remedy =
-    'Let the machine take its time from the network (timedatectl), and check library.timeZone.';
-  return attention('clock', 'clock-off', text, { remedy });
+  return clockFinding(clockAhead.ms, { zone: clockAhead.zone, timeZone });
 }
 
 function diskLight(where: string): Finding {

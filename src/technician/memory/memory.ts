@@ -26,7 +26,7 @@ export interface Memory {
   /** how the device named itself when it answered last; empty: not at all */
   identityOf(part: Part): string;
   /** of the library system's clock, by its last 98; null: none came */
-  readonly clockAheadMs: number | null;
+  readonly clockAhead: ReturnType<typeof clockAhead>;
   /** Whether the library system has confirmed this machine's clock. */
   clockIsRight(): boolean;
   /** the newest states of the statecharts by name; null: none were published */
@@ -43,7 +43,7 @@ export function createMemory(clock: Clock, timeZone: string): Memory {
   const identities = new Map<Part, string>();
   const states = new Map<Part, string>();
   let scans: readonly ScanSeen[] = [];
-  let clockAheadMs: number | null = null;
+  let ahead: ReturnType<typeof clockAhead> = null;
   let shown: Shown | null = null;
   const publish = (live: Live) => {
     if (live.type === 'state') shown = live;
@@ -67,8 +67,7 @@ export function createMemory(clock: Clock, timeZone: string): Memory {
     scans: () => scans,
     addTrace: (entry) => {
       if (entry.code === '98')
-        clockAheadMs =
-          clockAhead(entry.fixed.dateTimeSync ?? '', new Date(entry.at), timeZone)?.ms ?? null;
+        ahead = clockAhead(entry.fixed.dateTimeSync ?? '', new Date(entry.at), timeZone);
       publish({ type: 'trace', at: entry.at, entry });
     },
     setDeviceState: (part, state) => {
@@ -78,10 +77,10 @@ export function createMemory(clock: Clock, timeZone: string): Memory {
     },
     identityOf: (part) => identities.get(part) ?? '',
     deviceTextOf: (part) => deviceTexts.get(part) ?? '',
-    get clockAheadMs() {
-      return clockAheadMs;
+    get clockAhead() {
+      return ahead;
     },
-    clockIsRight: () => clockAheadMs !== null && Math.abs(clockAheadMs) < clockOffMs,
+    clockIsRight: () => ahead !== null && Math.abs(ahead.ms) < clockOffMs,
     get shown() {
       return shown;
     },

@@ -17,6 +17,7 @@ export const chuteInput: ChuteInput = {
   parts: { ...allUp, signals: 'up' },
   takes: true,
   idleMs: 60_000,
+  moreTimeFactor: 10,
   languages: ['nl', 'en'],
   language: 'nl',
   usualDisplay: normalDisplay,
