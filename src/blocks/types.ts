@@ -141,7 +141,8 @@ export interface Reason {
   rule: string;
   denies: readonly Action[];
   clears: {
-    by: 'pay' | 'pay-or-return' | 'renew-membership' | 'desk';
+    /** `return`: bring back what is late, or enough · `wait`: it ends by itself */
+    by: 'pay' | 'pay-or-return' | 'renew-membership' | 'return' | 'wait' | 'desk';
     leastCents?: number;
     feeIds?: readonly string[];
   };

@@ -120,6 +120,7 @@ export function reasonTexts(
   const args: Args = {
     ...reason.numbers,
     count: Math.max(1, reason.clears.feeIds?.length ?? 1),
+    by: reason.clears.by,
     priced: reason.clears.leastCents === undefined ? 'no' : 'yes',
     leastCents: reason.clears.leastCents ?? 0,
   };

@@ -18,6 +18,15 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
   const pays = view.mayPay && view.level === 'payment';
   const priced = pays && leastCents !== null;
   const prices = reasons.flatMap(({ clears }) => clears.leastCents ?? []);
+  const by = reasons.map(({ clears }) => clears.by);
+  // Of several reasons the one that the patron clears here comes first.
+  const foot =
+    view.mayReturn && by.includes('return')
+      ? 'return'
+      : by.length > 0 && by.every((each) => each === 'wait')
+        ? 'wait'
+        : 'desk';
+  const isRest = foot === 'return' && by.some((each) => each !== 'return');
   const differ = prices.length > 1 && prices.some((price) => price !== leastCents);
   return (
     <Frame
@@ -105,9 +114,13 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
           <p class="total">
             {priced
               ? t('blocked.pay', { amount: leastCents, reasons: differ ? prices.length : 1 })
-              : t('blocked.desk')}
+              : t(`blocked.${foot}`)}
           </p>
-          <p>{priced ? t('blocked.pay.says') : t('blocked.desk.says')}</p>
+          <p>
+            {priced
+              ? t('blocked.pay.says')
+              : t(isRest ? 'blocked.return.rest' : `blocked.${foot}.says`)}
+          </p>
           <div class="choices">
             {pays && view.mayReturn && (
               <Choice on={{ type: 'CHOOSE', action: 'return' }} picture={<Glyph mode="return" />}>

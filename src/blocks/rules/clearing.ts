@@ -112,11 +112,9 @@ export function clearingOf(by: ClearsBy, view: View, exceeded = nothingMeasured)
     case 'pay-or-return':
       return payOrReturn(view);
     case 'renew-membership':
-      return { by: 'renew-membership' };
     case 'return':
     case 'wait':
     case 'desk':
-      // A kiosk can do no more than send the patron to the desk.
-      return { by: 'desk' };
+      return { by };
   }
 }

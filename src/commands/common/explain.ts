@@ -34,6 +34,8 @@ function clearsInWords({ clears }: Reason): string {
     pay: 'pay',
     'pay-or-return': 'pay or return',
     'renew-membership': 'renew the membership',
+    return: 'bring back what is late, or enough',
+    wait: 'it ends by itself',
     desk: 'ask at the desk',
   }[by];
   const least = leastCents === undefined ? '' : ` at least ${euro(leastCents)}`;

@@ -3,7 +3,9 @@
  * designers.
  */
 import type { Dialog } from '../../../src/screen/screen.ts';
+import { checkExamples } from './gallery/checks.ts';
 import { chipExamples } from './gallery/chip.ts';
+import { clearsExamples } from './gallery/clears.ts';
 import { attractExamples } from './gallery-attract.ts';
 import { chuteExamples } from './gallery-chute.ts';
 import { dressed, type Example, example, over, plainDisplay } from './gallery-example.ts';
@@ -35,6 +37,8 @@ export function gallery(now: Date): readonly Example[] {
     ...attractExamples,
     ...chuteExamples,
     ...lineExamples(inSeconds(8)),
+    ...clearsExamples,
+    ...checkExamples(inSeconds(8)),
     ...chipExamples(inSeconds(20)),
     ...peopleExamples(inSeconds(17), inSeconds(2)),
     over('14-are-you-there', there),

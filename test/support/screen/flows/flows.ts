@@ -1,6 +1,7 @@
 /** All that is heard and proofread, in the order of the pages. */
 import { renewing } from './account.ts';
 import { borrowing, otherLoans } from './borrowing.ts';
+import { checked } from './checks.ts';
 import { trouble } from './identifying.ts';
 import { closed, leftovers, ownAttract } from './idle.ts';
 import { chipCards, deviceOut, lineLost, tagNotSeen } from './line.ts';
@@ -26,6 +27,7 @@ export const flows: readonly Flow[] = [
   secondCard,
   family,
   lineLost,
+  checked,
   deviceOut,
   chipCards,
   tagNotSeen,
