@@ -224,6 +224,10 @@ function afterLine(connection: Connection, attempt: Attempt, bytes: Uint8Array):
       const text = `${decoded.message.code} came in answer to ${code} and was dropped`;
       warn(connection, 'wrong-reply', text, data);
       attempt.maybeDone = true;
+      // Without a number it may be a second answer to the request before.
+      const isOfPrevious =
+        previous !== null && shapeOf(previous.code).reply === decoded.message.code;
+      if (!isOfPrevious || decoded.message.sequence !== null) waitNoLonger(connection, attempt);
       return null;
     }
   }
