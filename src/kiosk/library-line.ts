@@ -1,7 +1,8 @@
 /**
  * Whether the kiosk works with the library system. It does after some good answers in a row, so
  * that a flapping line does not flap the kiosk, and after the journal is settled; in a visit off line
- * at its next rest. It stops at once when the line is lost.
+ * at its next rest. It stops at once when the line is lost. A line that the library system closes
+ * while nothing is under way is not lost yet: what is asked meanwhile waits for the next connection.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CirculationParts } from '../circulation/parts.ts';
@@ -11,8 +12,8 @@ import type { ClientState, Sip2Client } from '../sip2/index.ts';
 import type { EntryId } from '../store/types.ts';
 
 export interface LibraryLine {
-  /** at every change of the client's state */
-  onState(state: ClientState): void;
+  /** at every change of the client's state; `isIdleEnd`: see the options of the client */
+  onState(state: ClientState, isIdleEnd?: boolean): void;
   /**
    * An entry may be open that can be settled now: in a visit off line and after each visit, or when
    * the terminal is back.
@@ -45,6 +46,8 @@ export interface LibraryLineOptions {
   pauseMs?: number;
   /** After so long the kiosk starts without the library system. 15 000 */
   settleWithinMs?: number;
+  /** how long a line that was closed while idle may take to be open again. 2 000 */
+  reopenWithinMs?: number;
   /** before a payment that is still under way, or was not answered, is asked about again. 15 000 */
   askAgainMs?: number;
   onChange(up: boolean): void;
@@ -56,7 +59,7 @@ const mostPauseMs = 60_000;
 
 export function superviseLibrary(options: LibraryLineOptions): LibraryLine {
   const { goodAnswers, onChange, pauseMs = 1_000, settleWithinMs = 15_000 } = options;
-  const { askAgainMs = 15_000 } = options;
+  const { askAgainMs = 15_000, reopenWithinMs = 2_000 } = options;
   const closing = new AbortController();
   const { signal } = closing;
   const journal = createSettling(options);
@@ -71,6 +74,7 @@ export function superviseLibrary(options: LibraryLineOptions): LibraryLine {
   let again = false;
   let asksAgain = false;
   let waking = new AbortController();
+  let reopening: NodeJS.Timeout | undefined;
 
   const answersWell = async () => {
     for (let answers = 0; answers < goodAnswers; answers += 1) {
@@ -137,20 +141,27 @@ export function superviseLibrary(options: LibraryLineOptions): LibraryLine {
       });
   };
 
+  const lost = () => {
+    if (up) onChange(false);
+    up = false;
+  };
+
   return {
     settledOnce: start.promise,
     settleOpen,
     inTurn,
-    onState: (next) => {
+    onState: (next, isIdleEnd = false) => {
+      clearTimeout(reopening);
       state = next;
       steady = false;
       if (next === 'online') return settleOpen();
       if (next === 'offline') start.settled();
-      if (up) onChange(false);
-      up = false;
+      if (isIdleEnd) reopening = setTimeout(lost, reopenWithinMs);
+      else lost();
     },
     close: async () => {
       closing.abort();
+      clearTimeout(reopening);
       start.settled();
       await running;
       await inTurn(async () => {});

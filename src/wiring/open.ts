@@ -17,7 +17,6 @@ import { layOutSlip } from '../receipts/slip.ts';
 import { type Catalogue, texts } from '../screen/texts.ts';
 import {
   type ClientOptions,
-  type ClientState,
   createClient,
   openAddress,
   profileOf,
@@ -55,7 +54,7 @@ export function openClient(
   sip2: Config['sip2'],
   secrets: Secrets,
   log: Log,
-  onState: (state: ClientState) => void,
+  onState: NonNullable<ClientOptions['onState']>,
   onTrace?: ClientOptions['onTrace'],
 ): Sip2Client {
   return createClient({

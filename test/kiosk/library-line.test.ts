@@ -6,11 +6,11 @@ import {
   type LibraryLineOptions,
   superviseLibrary,
 } from '../../src/kiosk/library-line.ts';
-import { createClient, openAddress } from '../../src/sip2/index.ts';
+import { type ClientState, createClient, type Open, openAddress } from '../../src/sip2/index.ts';
 import { openAcquirer } from '../support/circulation/acquirer.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card } from '../support/simulators/lindeveld.ts';
-import { library, quick } from '../support/sip2/library.ts';
+import { itemQuestion, library, loan, quick } from '../support/sip2/library.ts';
 
 let counter: Counter;
 let line: LibraryLine | null = null;
@@ -207,21 +207,78 @@ test('a payment that is still under way at its host is asked about again, though
   expect(acquirer.requests()).toHaveLength(asked);
 });
 
-test.fails('K5: a server that ends an idle line does not put the kiosk off line', async () => {
+/** A supervised client; `open`: how it opens each connection after the first. */
+async function idling(
+  { open, onState }: { open?: Open; onState?(state: ClientState): void } = {},
+  more: Partial<LibraryLineOptions> = {},
+) {
   const { server, count } = await library();
+  const usual = openAddress(`tcp://127.0.0.1:${server.port}`);
+  let opened = 0;
   const client = createClient({
-    open: openAddress(`tcp://127.0.0.1:${server.port}`),
+    open: (how) => {
+      opened += 1;
+      return (opened > 1 && open ? open : usual)(how);
+    },
     login: { user: 'kiosk', password: 'lindeveld', location: '35500' },
     random: Math.random,
     log: () => undefined,
-    onState: (state) => line?.onState(state),
-    timings: quick,
+    onState: (state, isIdleEnd) => {
+      line?.onState(state, isIdleEnd);
+      onState?.(state);
+    },
+    // A line that stood for four of these was well.
+    timings: { ...quick, reconnect: { firstMs: 1, mostMs: 60 } },
   });
   onTestFinished(() => client.close());
-  supervise({ client: () => client });
+  supervise({ client: () => client, ...more });
   await poll(() => changes.length).toBe(1);
+  return { server, count, client };
+}
+function ups() {
+  return changes.map(({ up }) => up);
+}
+
+test('K5: a server that ends an idle line does not put the kiosk off line', async () => {
+  const asked: Promise<{ kind: string }>[] = [];
+  // What is asked meanwhile waits for the next connection.
+  const { server, count, client } = await idling({
+    onState: (state) => {
+      if (state === 'connecting') asked.push(client.request(itemQuestion('1')));
+    },
+  });
+  for (const logIns of [2, 3, 4]) {
+    for (const session of server.sessions) session.hangUp();
+    await poll(() => count('93')).toBe(logIns);
+    await poll(() => client.state).toBe('online');
+  }
+  const answers = await Promise.all(asked);
+  expect(answers.map(({ kind }) => kind)).toEqual(Array(3).fill('answer'));
+  expect(ups()).toEqual([true]);
+});
+
+test('K5: nor where nothing was asked on it since it was opened', async () => {
+  const { server, count, client } = await idling();
+  for (const logIns of [2, 3, 4]) {
+    for (const session of server.sessions) session.hangUp();
+    await poll(() => count('93')).toBe(logIns);
+    await poll(() => client.state).toBe('online');
+  }
+  expect(ups()).toEqual([true]);
+});
+
+test('K5: it does where the next line does not open in time', async () => {
+  const never: Open = () => new Promise(() => {});
+  const { server, client } = await idling({ open: never }, { reopenWithinMs: 30 });
   for (const session of server.sessions) session.hangUp();
-  await poll(() => count('93')).toBe(2);
-  await poll(() => client.state).toBe('online');
-  expect(changes.map(({ up }) => up)).toEqual([true]);
+  await poll(ups).toEqual([true, false]);
+  expect(client.state).toBe('connecting');
+});
+
+test('K5: and at once where something was under way', async () => {
+  const { server, client } = await idling({}, { reopenWithinMs: 60_000 });
+  const asked = client.request({ ...loan('1'), code: '11' });
+  for (const session of server.sessions) session.hangUp();
+  await asked;
+  await poll(ups).toEqual([true, false]);
 });

@@ -61,10 +61,10 @@ export function createClient(options: ClientOptions): Sip2Client {
     sequence = (sequence + 1) % 10;
     return sequence;
   };
-  const setState = (next: ClientState) => {
+  const setState = (next: ClientState, isIdleEnd = false) => {
     if (next === state) return;
     state = next;
-    options.onState?.(next);
+    options.onState?.(next, isIdleEnd);
   };
   const context: SendContext = {
     ...{ queue, timings, stopping: stopping.signal, busy: false },
@@ -81,6 +81,7 @@ export function createClient(options: ClientOptions): Sip2Client {
   async function run(): Promise<void> {
     const signal = stopping.signal;
     let failures = 0;
+    let isIdleEnd = false;
     while (!signal.aborted) {
       const onEvent = () => wake();
       const connected = await connect({ options, timings, signal, nextSequence, onEvent });
@@ -93,7 +94,8 @@ export function createClient(options: ClientOptions): Sip2Client {
         queue.restartWaits();
         report({ level: 'info', code: 'online', text: 'the library system is on line' });
         setState('online');
-        const answered = await sendRequests(connection, context);
+        const openedAt = performance.now();
+        const { answered, isIdle } = await sendRequests(connection, context);
         const why = connection.link.down ?? 'an answer failed to come';
         const { flooded } = connection.link;
         connection.link.destroy('closing');
@@ -104,7 +106,9 @@ export function createClient(options: ClientOptions): Sip2Client {
         else report({ level: 'warn', code: 'line-lost', text });
         // What floods this connection would flood the next one too: there is a pause, however many
         // requests were answered before.
-        failures = flooded ? Math.max(failures + 1, 2) : answered > 0 ? 0 : failures + 1;
+        const isWell = answered > 0 || (isIdle && performance.now() - openedAt >= wellMs(timings));
+        failures = flooded ? Math.max(failures + 1, 2) : isWell ? 0 : failures + 1;
+        isIdleEnd = isIdle;
       } else {
         const { code, text } = connected;
         report({ level: code === 'log-in-refused' ? 'error' : 'warn', code, text });
@@ -113,7 +117,7 @@ export function createClient(options: ClientOptions): Sip2Client {
       // A connection that was open and broke is opened again at once; if the next one is no better,
       // or cannot be opened, there is a pause.
       if (failures === 0 || (failures === 1 && connected.kind === 'open')) {
-        setState('connecting');
+        setState('connecting', isIdleEnd);
         continue;
       }
       setState('offline');
@@ -161,6 +165,11 @@ export function createClient(options: ClientOptions): Sip2Client {
       return closed;
     },
   };
+}
+
+/** A line that is closed after so long without a request has an idle limit, and no fault. */
+function wellMs({ reconnect }: Timings): number {
+  return 4 * reconnect.firstMs;
 }
 
 /** The log without a report that is the same as the one before, as at every attempt to connect. */

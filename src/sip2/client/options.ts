@@ -21,7 +21,11 @@ export interface ClientOptions {
   /** 0 ≤ n < 1; spreads the reconnections of many kiosks */
   readonly random: () => number;
   readonly log: Log;
-  readonly onState?: (state: ClientState) => void;
+  /**
+   * `isIdleEnd`: it is `connecting` because the far end closed a line on which nothing was under way;
+   * what is asked meanwhile waits for the next connection.
+   */
+  readonly onState?: (state: ClientState, isIdleEnd: boolean) => void;
   /** every 98 */
   readonly onStatus?: (status: Message<'98'>) => void;
   /** each line, masked, for a technician; `createTrace` keeps them */

@@ -104,36 +104,42 @@ export interface SendContext {
 
 const offlineItself = 'the library system says that it is off line';
 
-/**
- * Sends the requests and heartbeats of one connection until it ends; resolves with the number of
- * answers.
- */
-export async function sendRequests(connection: Connection, context: SendContext): Promise<number> {
+/** How a connection ended. */
+interface Ended {
+  /** the number of answers */
+  answered: number;
+  /** nothing was under way */
+  isIdle: boolean;
+}
+
+/** Sends the requests and heartbeats of one connection until it ends. */
+export async function sendRequests(connection: Connection, context: SendContext): Promise<Ended> {
   const { queue, stopping, timings } = context;
   let answered = 0;
+  const ended = (isIdle = false): Ended => ({ answered, isIdle });
   while (!stopping.aborted) {
+    if (connection.link.down !== null) return ended(!connection.link.flooded);
     const job = queue.take();
     if (job) {
       context.busy = true;
       const outcome = await exchange(connection, job.draft, job.since);
       context.busy = false;
-      if (!settle(connection, context, job, outcome))
-        return outcome.kind === 'reply' ? answered + 1 : answered;
-      answered++;
+      const isGood = settle(connection, context, job, outcome);
+      if (isGood || outcome.kind === 'reply') answered++;
+      if (!isGood) return ended();
       continue;
     }
     dropUnsolicited(connection);
-    if (connection.link.down !== null) return answered;
     if (!(await context.waitFor(timings.heartbeatMs))) continue;
     const status = await askStatus(connection);
-    if (status.kind === 'failed') return answered;
+    if (status.kind === 'failed') return ended();
     if (saysOffline(connection, status.message)) {
       connection.link.destroy(offlineItself);
-      return answered;
+      return ended();
     }
     answered++;
   }
-  return answered;
+  return ended();
 }
 
 /** Settles a request, or puts it back; whether the connection is still good. */

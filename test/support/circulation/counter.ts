@@ -105,8 +105,8 @@ export async function openCounter(
       random: Math.random,
       log,
       ...(more.onTrace ? { onTrace: more.onTrace } : {}),
-      onState: (state) => {
-        more.onState?.(state);
+      onState: (state, isIdleEnd) => {
+        more.onState?.(state, isIdleEnd);
         if (state === 'online') resolve(made);
       },
       timings: {
