@@ -216,6 +216,16 @@ function createSettling({ client, parts }: Pick<LibraryLineOptions, 'client' | '
     if (tried >= mostTries) listUnanswered(parts(), entry, tried);
   };
 
+  /** A payment that waits is passed over: that is no answer. */
+  const forgetSettled = () => {
+    const open = new Set(
+      parts()
+        .journal.open()
+        .map(({ id }) => id),
+    );
+    for (const id of tries.keys()) if (!open.has(id)) tries.delete(id);
+  };
+
   return {
     stops: () => stops,
     /** True where all entries were answered. */
@@ -230,7 +240,7 @@ function createSettling({ client, parts }: Pick<LibraryLineOptions, 'client' | '
       });
       if (isSettled) {
         stops = 0;
-        tries.clear();
+        forgetSettled();
       }
       return isSettled;
     },

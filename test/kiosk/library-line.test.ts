@@ -141,6 +141,30 @@ describe('an entry that the library system dies of', () => {
     ).toEqual([one, other]);
   });
 
+  test('a payment whose booking makes it hang up is listed, though it waits between two tries', async () => {
+    await counter.close();
+    counter = await openCounter({
+      form: 'simulated',
+      clock: { now: () => new Date().toISOString() },
+      onState: (state) => line?.onState(state),
+    });
+    const { journal, clock } = counter.parts;
+    counter.parts.settings = { ...counter.parts.settings, timeoutMs: 40 };
+    const fees = [{ id: '4001', amountCents: 320 }];
+    const payment = { attempt: 'a', patron: card(4), fees, amountCents: 320 };
+    const id = journal.begin({ kind: 'payment', ...payment, before: 'none' }, clock.now());
+    journal.note(id, { step: 'completed' }, clock.now());
+    journal.settle(id, { state: 'unknown', why: 'booking-unanswered' }, clock.now());
+    counter.library.behave({ diesOf: { number: '4001', codes: ['37'], how: 'hang-up' } });
+    supervise({ goodAnswers: 1, askAgainMs: 20 }).onState('online');
+    await poll(() => journal.get(id)?.settlement, { timeout: 10_000 }).toMatchObject({
+      state: 'staff',
+      why: 'never-answered',
+    });
+    const booked = counter.library.received().filter((code) => code === '37');
+    expect(booked).toHaveLength(3);
+  });
+
   test('is tried after longer and longer pauses', async () => {
     const asked: number[] = [];
     await counter.close();
