@@ -9,16 +9,24 @@ import { securedAfi } from '../../../simulators/play/tags.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Room, Thing } from '../room.ts';
 import type { World } from '../world.ts';
-import type { Deeds } from './deeds.ts';
+import { atMs } from './history.ts';
+import type { Judged } from './meant.ts';
 
-/** Whoever has it at home was told that it is lent to them; null: nobody was. */
-function carriedBy(deeds: Deeds, { item, where }: Thing): ReadonlySet<string> | null {
+/** Whoever has it at home was told that it is lent to them, or a desk lent it to them since; null: nobody. */
+function carriedBy(
+  { deeds, bookings, isAtDesk }: Judged,
+  { item, where }: Thing,
+): ReadonlySet<string> | null {
   if (where !== 'home') return null;
   const events = deeds.of(item);
+  const atDesk = bookings.findLast((one) => one.item === item && isAtDesk(one));
   const at = events.findLastIndex(
     (event) => event.kind === 'told' && ['lent', 'returned'].includes(event.told.what),
   );
   const told = events[at];
+  const toldMs = told ? atMs(told) : Number.NEGATIVE_INFINITY;
+  if (atDesk?.what === 'check-out' && Date.parse(atDesk.at) > toldMs)
+    return new Set([atDesk.card ?? '']);
   if (told?.kind !== 'told' || told.told.what !== 'lent') return null;
   const deed = events.slice(0, at).findLast((event) => event.kind === 'deed');
   return deed?.kind === 'deed' ? deed.deed.cards : null;
@@ -46,14 +54,14 @@ function takeBack(state: State, thing: Thing): void {
 
 export function workOff(
   { world, room, monitor }: { world: World; room: Room; monitor: Monitor },
-  deeds: Deeds,
+  judged: Judged,
 ): void {
   const { state } = world.library.library;
   for (const { transaction, state: standing } of monitor.ledger.all() ?? []) {
     if (standing !== 'staff' || !('item' in transaction)) continue;
     const thing = room.things.get(transaction.item);
     if (!thing) continue;
-    const carriers = carriedBy(deeds, thing);
+    const carriers = carriedBy(judged, thing);
     // What somebody has since is theirs.
     if (transaction.kind === 'check-in' && !carriers) takeBack(state, thing);
     if (transaction.kind !== 'check-out') continue;

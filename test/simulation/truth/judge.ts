@@ -89,7 +89,7 @@ export function watchTruth(
           ofItem(item).some(({ state }) => state === 'staff' || state === 'closed'),
       });
       if (monitor.violation) return;
-      workOff(given, deeds);
+      workOff(given, judged);
       checkTold(judged, given, true);
     },
   };
