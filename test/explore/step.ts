@@ -34,7 +34,8 @@ function happening(
       const isOther = view.kind === 'goodbye' || !members.includes(act.who);
       // While a receipt is printed nobody is asked, and a visit that nobody's card began is over.
       const isPrinting = view.kind === 'one-moment' && view.what === 'print';
-      const asked = (members.length > 0 || isPrinting) && isOther && world.joining === null;
+      const isThere = members.length > 0 || isPrinting || world.next !== null;
+      const asked = isThere && isOther && world.joining === null;
       const isOwn = members.includes(act.who);
       const told = asked ? { ...world, next: act.who } : isOwn ? stayed(world) : world;
       return {
