@@ -31,11 +31,11 @@ export interface Plate {
 }
 
 /**
- * Whose that is which comes while it is asked who of two is there. A scanner is quicker than a
- * reader: what one of them laid down just before the card of the other is heard of after it.
+ * Whose that is which comes where another one was there than `theirs`. A scanner is quicker than a
+ * reader: what one of the two laid down just before the card of the other is heard of after it.
  */
-export function whoseOfTwo({ beforeCard }: { beforeCard?: boolean }): Owner {
-  return beforeCard ? 'nobody' : 'newcomer';
+export function whoseOfTwo(theirs: Owner, { beforeCard }: { beforeCard?: boolean }): Owner {
+  return beforeCard ? 'nobody' : theirs;
 }
 
 /** `tag` was laid down, or `uid` was lifted; other events have neither. */

@@ -8,7 +8,7 @@ import { lentAfter } from './plate.ts';
 import type { CirculationVisit, Ports } from './ports.ts';
 import { type CirculationVisits, visitActors } from './visit/actors.ts';
 import { goodbyeMs, type VisitContext, type VisitEvent, warningMs } from './visit/context.ts';
-import { given } from './visit/laid.ts';
+import { given, turnedAway } from './visit/laid.ts';
 import { everyone, nextPerson, showing } from './visit/people.ts';
 import { visitMachine } from './visit/visit.ts';
 
@@ -77,7 +77,7 @@ export function provideVisit(
     actions: {
       callStaff: (_, { reason }) => callStaff(reason),
       showOwner: assign(({ context, event }) => ({
-        ...given(context, 'newcomer', 'nobody'),
+        ...turnedAway(context),
         ...showing(context, ownerOf(context, event) ?? context.person),
         adding: false,
       })),

@@ -30,6 +30,7 @@ const longestPauseRounds = 128;
 const listedAfterRounds = 10;
 
 interface Unread {
+  absentMs: number;
   pauseRounds: number;
   leftRounds: number;
 }
@@ -79,7 +80,7 @@ export function createRounds(
     if (!tag) {
       tag = { uid, content: { kind: 'unreadable', why: notRead } };
       reportNotRead(uid, attempt, log);
-      unread.set(uid, { pauseRounds: firstPauseRounds, leftRounds: firstPauseRounds });
+      unread.set(uid, { absentMs, pauseRounds: firstPauseRounds, leftRounds: firstPauseRounds });
     }
     presence.confirm(uid);
     events.onAppeared(tag, absentMs);
@@ -87,11 +88,12 @@ export function createRounds(
 
   /** The disturbance may be over: a hand, another tag on top of it. */
   async function tryAgain(uid: string, signal: AbortSignal): Promise<void> {
+    const absentMs = unread.get(uid)?.absentMs ?? Number.NEGATIVE_INFINITY;
     const tag = await read(uid, true);
     if (signal.aborted || !tag) return;
     unread.delete(uid);
     // No `onVanished` before: the tag was never lifted.
-    events.onAppeared(tag, Number.NEGATIVE_INFINITY);
+    events.onAppeared(tag, absentMs);
   }
 
   function dueAgain(seen: readonly string[]): string[] {

@@ -97,6 +97,8 @@ export interface VisitContext
   lookedUp: string | null;
   /** the card of one more person is looked up; the one before is shown until they are known */
   adding: boolean;
+  /** another one was there, and is none of this visit's people */
+  turnedAway: boolean;
   /** whose card was shown in this visit, and is none of its people's */
   next: Pick<NextPatron, 'card'> | null;
   /** what was wished while items were under way: done once they are settled */
@@ -202,6 +204,7 @@ export function beginVisit(input: VisitInput): VisitContext {
     cards: 0,
     lookedUp: null,
     adding: false,
+    turnedAway: false,
     next: null,
     afterwards: null,
     ...untouched,

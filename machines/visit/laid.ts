@@ -47,13 +47,13 @@ function rowOf(
  * that is; but of `own`, the row of this visit that it belongs to.
  */
 function whoseComes(
-  { next, adding, person }: VisitContext,
+  { next, adding, person, turnedAway }: VisitContext,
   own: VisitItem | undefined,
   event: { beforeCard?: boolean } = {},
 ): Owner {
-  if (next === null && !adding) return person;
+  if (next === null && !adding) return turnedAway && !own ? whoseOfTwo(person, event) : person;
   if (own) return own.person;
-  return next === null ? 'newcomer' : whoseOfTwo(event);
+  return next === null ? 'newcomer' : whoseOfTwo('newcomer', event);
 }
 
 function wholePlate({ plate, apart, outOfSight }: VisitContext): Plate {
@@ -99,6 +99,15 @@ export function given(context: VisitContext, from: Owner, to: Owner): Laid {
   return { ...parted(plate), scanned };
 }
 
+/** Who came beside is none of this visit: what they brought is nobody's, also what is read later. */
+export function turnedAway(context: VisitContext): Laid & Pick<VisitContext, 'turnedAway'> {
+  const { next, adding } = context;
+  return {
+    ...given(context, 'newcomer', 'nobody'),
+    turnedAway: context.turnedAway || adding || next !== null,
+  };
+}
+
 /**
  * Its people leave: what they laid down or scanned and no list took is nobody's, though a list opens
  * once more for a tag.
@@ -124,7 +133,8 @@ export function presentOwn(context: VisitContext, action: ItemAction): Partial<V
 
 /**
  * Where a list is open, the plate and the list after something was laid down or scanned. What a
- * reader that was lost sees again lies there still: it is not begun again.
+ * reader that was lost sees again lies there still, and so it may be with what this visit has booked
+ * and nobody saw come: it is not begun again.
  */
 export function laidOnList(
   context: VisitContext,
@@ -134,7 +144,9 @@ export function laidOnList(
   const laid = plateWith(context, event);
   const after = { ...context, ...laid };
   const isSeenAgain =
-    event.type === 'TAG_APPEARED' && context.outOfSight.some(({ uid }) => uid === event.tag.uid);
+    event.type === 'TAG_APPEARED' &&
+    (context.outOfSight.some(({ uid }) => uid === event.tag.uid) ||
+      (event.beforeCard === true && rowOf(context, event.tag)?.booked === true));
   return isSeenAgain
     ? { ...laid, ...presentOwn(after, action) }
     : { ...laid, items: presentOne(after, event, action) };

@@ -39,7 +39,7 @@ import {
   warningMs,
 } from './context.ts';
 import { visitGuards } from './guards.ts';
-import { given, laidOnList, leftBehind, plateWith, presentOwn, scannedWith } from './laid.ts';
+import { laidOnList, leftBehind, plateWith, presentOwn, scannedWith, turnedAway } from './laid.ts';
 import { personBefore, showing, withHolds, withRenewal } from './people.ts';
 import {
   askingWho,
@@ -148,7 +148,7 @@ export const visitSetup = setup({
     handOver: raise({ type: 'HAND_OVER' }),
     join: raise({ type: 'JOIN' }),
     /** Whoever laid something down meanwhile lifts it once more: it may be of the other. */
-    stayHere: assign(({ context }) => ({ ...given(context, 'newcomer', 'nobody'), next: null })),
+    stayHere: assign(({ context }) => ({ ...turnedAway(context), next: null })),
     /**
      * One more card: that of the patron who was asked about, or one that is still to be shown. What
      * is theirs stays apart until they are known.
@@ -159,10 +159,7 @@ export const visitSetup = setup({
       if (next !== null) enqueue.raise(next.card);
     }),
     /** Nobody was added: what they laid down meanwhile is not the others'. */
-    stopAdding: assign(({ context }) => ({
-      ...given(context, 'newcomer', 'nobody'),
-      adding: false,
-    })),
+    stopAdding: assign(({ context }) => ({ ...turnedAway(context), adding: false })),
     leaveBehind: assign(({ context }) => leftBehind(context)),
     /** The patron does not put back the items that left the plate: their waiting ends. */
     giveUpLifted: (_) => notProvided(),

@@ -4,7 +4,7 @@ import type { Intent } from '../../src/screen/screen.ts';
 import { waysToAnswer } from './answers.ts';
 import { itemWork } from './judge.ts';
 import { mayAct, meansOf, stranger, waitsFor } from './meant.ts';
-import { items, type Person, people } from './people.ts';
+import { items, type Person, people, uidOf } from './people.ts';
 import type { Often, Scene } from './scenes.ts';
 import { type Act, membersOf, type State } from './state.ts';
 import { listed } from './world.ts';
@@ -22,7 +22,9 @@ function ofPerson(state: State, who: Person, may: (act: Often) => boolean): Act[
   if (!mayAct(state, who)) return acts;
   for (const item of items) {
     if (world.things[item].at === 'plate') {
-      if (may('lift')) acts.push({ do: 'lift', who, item });
+      // What the reader does not see, nobody else lifts: that it was lifted is not seen either.
+      const isSeen = listed(world).includes(uidOf(item)) || world.things[item].meant?.by === who;
+      if (may('lift') && isSeen) acts.push({ do: 'lift', who, item });
       continue;
     }
     for (const { for: what, card } of meansOf(state, who, item)) {

@@ -46,20 +46,20 @@ const switched = 'a visit ends with its tags switched';
 
 const mutants: readonly Found[] = [
   {
-    name: 'a second person who goes back leaves their books to the first',
-    file: 'machines/visit/setup.ts',
-    from: `    stopAdding: assign(({ context }) => ({
-      ...given(context, 'newcomer', 'nobody'),`,
-    to: `    stopAdding: assign(({ context }) => ({
-      ...given(context, 'newcomer', context.person),`,
+    name: 'a second person who is turned away leaves their books to the first',
+    file: 'machines/visit/laid.ts',
+    from: `    ...given(context, 'newcomer', 'nobody'),
+    turnedAway:`,
+    to: `    ...given(context, 'newcomer', context.person),
+    turnedAway:`,
     ...{ scene: 'together', depth: 6, rule: meant },
   },
   {
-    name: 'who says that they are here has what was laid down meanwhile',
-    file: 'machines/visit/setup.ts',
-    from: "stayHere: assign(({ context }) => ({ ...given(context, 'newcomer', 'nobody'),",
-    to: "stayHere: assign(({ context }) => ({ ...given(context, 'newcomer', context.person),",
-    ...{ scene: 'together', depth: 6, rule: meant },
+    name: 'what is heard of after a card was laid down after it',
+    file: 'machines/plate.ts',
+    from: "  return beforeCard ? 'nobody' : theirs;",
+    to: '  void beforeCard;\n  return theirs;',
+    ...{ scene: 'late', depth: 8, rule: meant },
   },
   {
     name: 'a kiosk that starts has seen its plate',
@@ -92,13 +92,6 @@ const mutants: readonly Found[] = [
     from: '  if (own) return own.person;',
     to: '',
     ...{ scene: 'numbers', depth: 8, rule: switched },
-  },
-  {
-    name: 'what is heard of after a card was laid down after it',
-    file: 'machines/plate.ts',
-    from: "  return beforeCard ? 'nobody' : 'newcomer';",
-    to: "  void beforeCard;\n  return 'newcomer';",
-    ...{ scene: 'late', depth: 8, rule: meant },
   },
   {
     name: 'a wish for one more card outlives the card that says otherwise',

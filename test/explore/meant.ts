@@ -17,8 +17,7 @@ function isIdle({ pair, screen }: State): boolean {
 export function mayAct(state: State, who: Person): boolean {
   const { world, circulation } = state;
   if (isIdle(state)) return true;
-  // What is laid down while the reader is out is seen to come by nobody.
-  if (world.next === who) return world.reader === 'up';
+  if (world.next === who) return true;
   if (world.joining === who) return isLookedUp(state);
   const members = membersOf(circulation);
   return members.length === 0 ? world.by === null || world.by === who : members.includes(who);
@@ -55,8 +54,10 @@ export function meansOf(state: State, who: Person, item: Item): readonly Meant[]
   // Where it is not shown whose list comes, any of several people may have it; where it is, what
   // another of them brings is theirs or of the one who is shown.
   const isOwn = kind === 'blocked' && shownPerson(state) === who;
+  // So it is where the reader is out: it is read on the list that is open then.
   const isShared = membersOf(circulation).length > 1 && !isOwn;
-  const own = { card: visit === 'this' && isShared ? null : who };
+  const isUnseen = world.reader === 'down';
+  const own = { card: visit === 'this' && (isShared || isUnseen) ? null : who };
   if (isIdle(state) && booked === 'borrow' && loan === who)
     return kind === 'attract'
       ? [...(released ? [means({ for: 'nothing', ...own })] : []), means({ for: 'return', ...own })]
@@ -74,7 +75,7 @@ export function meansOf(state: State, who: Person, item: Item): readonly Meant[]
   if (kind === 'borrow') {
     const card = shownPerson(state);
     return card !== null && (loan === null || loan === card)
-      ? [means({ for: 'borrow', card })]
+      ? [means({ for: 'borrow', card: isUnseen ? null : card })]
       : [];
   }
   // Where no one is known yet, what is not secured is brought back.

@@ -292,6 +292,34 @@ describe('what is heard of after a card, and was perhaps laid down before it', (
     },
   );
 
+  it.each([
+    ['still here', another, { type: 'STAY' }],
+    ['Back', add, { type: 'BACK' }],
+    ['their own card', add, card],
+  ] as const)(
+    'nor of who was there, after %s, where no reader saw it come',
+    async (_, who, then) => {
+      const desk = await openDesk();
+      await desk.send(card, who, reader('down'), then, reader('up'), early('8'));
+      expect([desk.task(), desk.lentTo]).toEqual(['borrow', []]);
+      await desk.send(laid('9'), lifted('8'), laid('8'));
+      expect(desk.lentTo).toEqual([
+        [0, '9'],
+        [0, '8'],
+      ]);
+    },
+  );
+
+  it('is not lent again where it was returned, and lay there as the list opened', async () => {
+    const desk = await openDesk();
+    await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, laid('7'));
+    await desk.checkIns.answer(returned);
+    await desk.send(lifted('7'), reader('down'), card, reader('up'), early('7'));
+    expect([desk.task(), desk.lentTo]).toEqual(['borrow', []]);
+    await desk.send(lifted('7'), laid('7'));
+    expect(desk.lentTo).toEqual([[0, '7']]);
+  });
+
   it('is the patron’s whose card begins the visit', async () => {
     const desk = await openDesk();
     await desk.send(card, early('8'));

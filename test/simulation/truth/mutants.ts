@@ -26,8 +26,8 @@ export const ofPeople: readonly FaultOfPeople[] = [
   {
     name: 'what is heard of after a card was laid down after it',
     file: 'machines/plate.ts',
-    from: "  return beforeCard ? 'nobody' : 'newcomer';",
-    to: "  void beforeCard;\n  return 'newcomer';",
+    from: "  return beforeCard ? 'nobody' : theirs;",
+    to: '  void beforeCard;\n  return theirs;',
     scene: 'T1-laid-down-just-before-the-next-card.json',
     rules: ['lent, and nobody presented it to borrow'],
   },
