@@ -8,6 +8,7 @@ import type {
   Clock,
   IdentifyOutcome,
   Mode,
+  Patron,
   PaymentOutcome,
   PaymentWay,
   PresentedItem,
@@ -91,6 +92,11 @@ export interface CirculationVisit {
     progress: (step: TerminalProgress) => void,
     signal: AbortSignal,
   ): Promise<PaymentOutcome>;
+  /**
+   * What the patron may do now, asked again where something was returned since it was decided. null:
+   * nothing was, or there is no answer.
+   */
+  judgeAnew(): Promise<Patron | null>;
   /** Whether the patron may borrow once these fees are paid. Evaluates the block rules. */
   wouldAllowCheckOut(feeIds: readonly string[]): boolean;
   /** Ends the session with the library system (35) and forgets the patron. */

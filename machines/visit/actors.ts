@@ -7,6 +7,7 @@ import type {
   Cents,
   IdentifyOutcome,
   Mode,
+  Patron,
   PaymentOutcome,
   PaymentWay,
   PresentedItem,
@@ -164,6 +165,9 @@ export function visitActors(
         .then((outcome) => sendBack({ type: 'PAY_SETTLED', outcome }));
     }),
 
+    judgeAnew: fromPromise<Patron | null, { person: number }>(({ input }) =>
+      visits.of(input.person).judgeAnew(),
+    ),
     loadAccount: fromPromise<Account | 'unreachable', { person: number }>(({ input }) =>
       visits.of(input.person).account(),
     ),

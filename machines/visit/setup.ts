@@ -102,6 +102,7 @@ export const visitSetup = setup({
       'committing',
       stateIn({ task: 'identifying' }),
       stateIn({ task: 'loadingAccount' }),
+      stateIn({ task: 'judging' }),
     ]),
     /** a dialog says that a card cannot be used; where cards are shown the screen says it */
     saysUnusable: and([({ context }) => context.unusable !== null, stateIn({ dialog: 'none' })]),

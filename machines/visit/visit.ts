@@ -134,8 +134,25 @@ export const visitMachine = visitSetup.createMachine({
 
         ...identifyStates,
 
-        /** By the decision of the block rules. */
+        /** By the decision of the block rules, made anew where it may have changed. */
         deciding: {
+          always: [{ guard: 'mayBeCleared', target: 'judging' }, { target: 'decided' }],
+        },
+        judging: {
+          invoke: {
+            id: 'judging',
+            src: 'judgeAnew',
+            input: ({ context }) => ({ person: context.person }),
+            onDone: {
+              target: 'decided',
+              actions: assign(({ event: { output: patron } }) =>
+                patron === null ? {} : { patron, chosenFees: patron.leastFees },
+              ),
+            },
+            onError: fault,
+          },
+        },
+        decided: {
           always: [
             { guard: 'accountAllowed', target: 'loadingAccount' },
             { guard: 'borrowAllowed', target: 'borrow' },

@@ -54,7 +54,11 @@ export function paymentOpen(
     );
 }
 
-async function reread(parts: CirculationParts, borrower: Borrower): Promise<KnownPatron | null> {
+/** The patron as the library system has them now; null: no answer, or not theirs any more. */
+export async function reread(
+  parts: CirculationParts,
+  borrower: Borrower,
+): Promise<KnownPatron | null> {
   const answer = await parts.library.patron(borrower.card, borrower.pin, 'fees');
   if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return null;
   storeFacts(parts, borrower, answer.value);

@@ -27,6 +27,7 @@ import { borrowsOffline, returnsOffline } from './offline-limits.ts';
 import { isSwitched, mayHaveChanged, withoutTags } from './outcomes.ts';
 import type { CirculationParts } from './parts.ts';
 import { isStillOpen, requestAccount, shownAfter } from './patron/identify.ts';
+import { judgeAnew } from './patron/judge-anew.ts';
 import {
   allowsCheckOutAfter,
   cachedCard,
@@ -80,7 +81,7 @@ function openAccount(state: VisitState, borrower: Borrower, patron: KnownPatron)
     state.open = null;
   }
   state.open ??= openPatron(state.parts, state.titles, borrower, patron);
-  Object.assign(state.open, { borrower, patron });
+  Object.assign(state.open, { borrower, patron, returnedSince: false });
   state.open.cards.push({ card: borrower.card, mainCard: borrower.mainCard });
   state.open.holds.learn(patron.shown);
   return { kind: 'known', patron: patron.shown };
@@ -181,6 +182,7 @@ async function checkOut(
   if (!before) state.late.leave(item);
   if (before?.provisional && isRefusedSince(parts, item)) return notLent('refused', before.title);
   if (before) return await releaseMore(parts, before, presented, signal);
+  if (open) await judgeAnew(parts, open, state.mode);
   if (!open?.patron.decision.allows.checkOut) return notLent('blocked');
   if (state.mode === 'offline') return await lendOffline(state, open.borrower, presented, signal);
   const { borrower, own, asked, perhapsLent } = open;
@@ -212,6 +214,12 @@ async function lendOffline(
   const { facts } = known;
   const offline = { patron: borrower, facts, isKnown: isKnown(known), visit: together };
   return await checkOutOffline(parts, offline, presented, signal);
+}
+
+/** Or may have been: by this person, or by another one of the visit. */
+function returned({ open }: VisitState, item: string): void {
+  open?.own.changed(item);
+  if (open) open.returnedSince = true;
 }
 
 async function checkIn(
@@ -317,7 +325,7 @@ export function openVisit(
       const outcome = await withSignal(presented, (signal) => checkIn(state, presented, signal));
       // An item checked out before in this visit no longer is, or may no longer be.
       if (mayHaveChanged(outcome)) checkedOut.delete(item);
-      if (mayHaveChanged(outcome)) state.open?.own.changed(item);
+      if (mayHaveChanged(outcome)) returned(state, item);
       if (outcome.kind === 'done') checkedIn.set(item, withoutTags(outcome));
       // It is checked in: its tags are tried again, and no return is sent again.
       else if (outcome.code === 'not-secured')
@@ -342,7 +350,7 @@ export function openVisit(
       checkedOut.delete(item);
       checkedIn.delete(item);
       if (state.open === null) return;
-      state.open.own.changed(item);
+      returned(state, item);
       dropAskedFor(state.open.asked, item);
     },
     titleOf: async (item) => (state.mode === 'online' ? await titles.ask(item) : null),
@@ -369,6 +377,10 @@ export function openVisit(
       open.online = open.patron;
       if (paid.patron) open.holds.learn(paid.patron.shown);
       return paid.outcome;
+    },
+    judgeAnew: async () => {
+      const { open } = state;
+      return open && (await idle.during(() => judgeAnew(parts, open, state.mode)));
     },
     wouldAllowCheckOut: (feeIds) =>
       state.open !== null && allowsCheckOutAfter(parts, state.open.patron, feeIds),

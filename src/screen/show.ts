@@ -285,7 +285,7 @@ function showVisit(
         ticket,
       }
     );
-  if (taskIs('loadingAccount')) return { kind: 'one-moment', what: 'account' };
+  if (taskIs('loadingAccount', 'judging')) return { kind: 'one-moment', what: 'account' };
   if (taskIs('account')) return showAccount(context, settings.timeZone, now);
   if (taskIs('fees')) return showFees(context);
   if (taskIs('payHow'))

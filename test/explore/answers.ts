@@ -194,6 +194,9 @@ export function answer(state: State, owed: Owed, how: string, scene: Scene): Ans
         circulation: paid ? { ...circulation, [person]: { ...known, paid: true } } : circulation,
       };
     }
+    // What is returned here clears no block of this world.
+    case 'judgeAnew':
+      return plain(done(owed.id, null));
     case 'loadAccount': {
       const loans = items
         .filter((one) => world.things[one].loan === known?.card)

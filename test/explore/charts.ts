@@ -86,7 +86,7 @@ export function createCharts({ isBlocked }: Scene) {
     forgetItem: () => {},
     ...{ identify: never, enterPin: never, checkOut: never, checkIn: never, titleOf: never },
     ...{ becameOf: never, renewalBecame: never },
-    ...{ account: never, renew: never, pay: never, end: never },
+    ...{ account: never, renew: never, pay: never, end: never, judgeAnew: never },
   });
   const open = new Map<number, CirculationVisit>();
   const ports: Ports = {
@@ -110,7 +110,7 @@ export function createCharts({ isBlocked }: Scene) {
     'checkWork',
     'renewalCheck',
   ];
-  const actors = [...ofVisit, 'loadAccount', 'printReceipt', 'endVisit'];
+  const actors = [...ofVisit, 'loadAccount', 'judgeAnew', 'printReceipt', 'endVisit'];
   const idle = Object.fromEntries(actors.map((name) => [name, nothing]));
   const machines: Machines = {
     kiosk: provideKiosk(ports, visits).provide({

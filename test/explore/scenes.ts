@@ -48,7 +48,7 @@ const [, second] = items;
 const common: Omit<Scene, 'name' | 'says' | 'depth' | 'left'> = {
   notTouched: ['CHOOSE account', 'FEES', 'RENEW', 'RECEIPT', 'BEGIN'],
   answers: { identify: ['known'], borrow: ['lent'], return: ['returned'] },
-  atOnce: ['resolveJournal', 'titleWork', 'endVisit', 'printReceipt'],
+  atOnce: ['resolveJournal', 'titleWork', 'judgeAnew', 'endVisit', 'printReceipt'],
   lent: { [second as Item]: first },
   pin: [],
   isBlocked: false,
@@ -147,7 +147,7 @@ export const scenes: readonly Scene[] = [
       printReceipt: ['printed', 'no-paper'],
     },
     notTouched: ['CHOOSE account', 'FEES', 'RENEW', 'BEGIN'],
-    atOnce: ['resolveJournal', 'titleWork', 'endVisit'],
+    atOnce: ['resolveJournal', 'titleWork', 'judgeAnew', 'endVisit'],
     receipt: 'ask',
     left: { card: 2, lay: 2, lift: 1, time: many },
   },
@@ -167,7 +167,7 @@ export const scenes: readonly Scene[] = [
       printReceipt: ['printed', 'no-paper'],
     },
     notTouched: [],
-    atOnce: ['resolveJournal', 'titleWork', 'endVisit'],
+    atOnce: ['resolveJournal', 'titleWork', 'judgeAnew', 'endVisit'],
     receipt: 'ask',
     pin: [people[1]],
     left: {

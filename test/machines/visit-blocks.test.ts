@@ -9,6 +9,7 @@ import {
   laid,
   openDesk,
   patronOf,
+  returned,
 } from '../support/machines/desk.ts';
 
 describe('the block rules', () => {
@@ -19,6 +20,29 @@ describe('the block rules', () => {
     expect(desk.checkOuts.open).toHaveLength(0);
     await desk.send({ type: 'CHOOSE', action: 'return' });
     expect(desk.task()).toBe('return');
+  });
+
+  it('what was brought back is asked about before the next choice to borrow, once', async () => {
+    const desk = await openDesk(blocked);
+    const borrow = { type: 'CHOOSE', action: 'borrow' } as const;
+    await desk.send(card, { type: 'CHOOSE', action: 'return' }, laid('1'));
+    await desk.checkIns.answer(returned);
+    await desk.send({ type: 'BACK' }, borrow);
+    expect([desk.task(), desk.judgements.open.length]).toEqual(['judging', 1]);
+    // It is blocked still, and says why.
+    await desk.judgements.answer(null);
+    expect(desk.task()).toBe('blocked');
+    await desk.send({ type: 'BACK' }, borrow);
+    await desk.judgements.answer(patronOf(decisionOf()));
+    expect(desk.task()).toBe('borrow');
+    await desk.send(laid('2'));
+    expect(desk.checkOuts.open).toHaveLength(1);
+  });
+
+  it('nothing is asked again where nothing was brought back', async () => {
+    const desk = await openDesk(blocked);
+    await desk.send(card, { type: 'BACK' }, { type: 'CHOOSE', action: 'borrow' });
+    expect([desk.task(), desk.judgements.open.length]).toEqual(['blocked', 0]);
   });
 
   it('a patron who may not pay stays at the reasons', async () => {

@@ -21,6 +21,8 @@ export interface PatronVisit {
   readonly asked: AskedLoans;
   /** items whose check-out had no answer */
   readonly perhapsLent: Set<string>;
+  /** something was returned since it was decided what the patron may do */
+  returnedSince: boolean;
 }
 
 export function openPatron(
@@ -51,5 +53,6 @@ export function openPatron(
     holds: createReadyHolds(),
     asked: new Map(),
     perhapsLent: new Set(),
+    returnedSince: false,
   };
 }

@@ -25,6 +25,7 @@ export function answerWith(
     forgetItem: () => {},
     account: notAsked,
     renew: notAsked,
+    judgeAnew: async () => null,
     wouldAllowCheckOut: () => false,
     end: async () => {},
   };

@@ -190,6 +190,7 @@ export async function openDesk(
   let online = true;
   let afterLoss = (): IdentifyOutcome | null => ({ kind: 'known', patron });
   const identifications = questions<string, IdentifyOutcome>();
+  const judgements = questions<number, Patron | null>();
   const lentTo: (readonly [number, string])[] = [];
   const forgotten: (readonly [number, string])[] = [];
   const answerTo = async (card: string): Promise<IdentifyOutcome> => {
@@ -256,6 +257,7 @@ export async function openDesk(
         });
         return payments.ask(feeIds);
       },
+      judgeAnew: () => judgements.ask(person),
       wouldAllowCheckOut: (feeIds) => {
         evaluations += 1;
         return feeIds.includes('f1');
@@ -312,6 +314,8 @@ export async function openDesk(
     checks,
     renewalChecks,
     identifications,
+    /** by the person: what they may do, once something was returned */
+    judgements,
     /** each check-out: the person, the item */
     lentTo,
     /** whose circulation heard that another person did something with an item */

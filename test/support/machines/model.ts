@@ -45,6 +45,7 @@ export const visit = {
   mayGoOnline: () => true,
   goOnline: () => null,
   ...{ renew: never, pay: never, becameOf: never, renewalBecame: never },
+  judgeAnew: () => Promise.resolve(null),
   wouldAllowCheckOut: () => true,
   end: never,
 };
