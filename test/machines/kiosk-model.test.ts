@@ -61,6 +61,7 @@ describe('the kiosk', () => {
     { type: 'OUT_OF_SERVICE', on: false },
     { type: 'VISIT_OVER' },
     { type: 'WENT_OFFLINE' },
+    { type: 'WENT_ONLINE' },
     { type: 'VISIT_OVER', next: { card: { type: 'CARD', card: '2' }, scanned: [], laid: [] } },
     { type: 'PLATE_LISTED' },
     { type: 'CHUTE_RESTS', rests: true },

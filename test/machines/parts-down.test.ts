@@ -6,8 +6,9 @@ import { allUp, card, decisionOf, fee, openDesk, patronOf } from '../support/mac
 const typed = { typed: true, tagged: false };
 
 describe('parts that are down', () => {
-  it('without the library system a visit stays off line to its end, even when the line comes back', async () => {
+  it('a visit in which somebody is known off line alone stays so, even when the line comes back', async () => {
     const desk = await openDesk();
+    desk.staysOffline();
     await desk.send({ type: 'PART', part: 'library', state: 'down' }, card, {
       type: 'PART',
       part: 'library',
