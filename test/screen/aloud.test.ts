@@ -68,6 +68,20 @@ describe('reading aloud', () => {
     });
   });
 
+  test('says a message of the library in its own language, and the rest in that of the screen', async () => {
+    await listenIn();
+    await aloud('32-notice', { language: 'en', messageLanguage: 'nl', headset: true });
+    const said = (await heard()).filter(({ did }) => did === 'say');
+    const own = 'Zaterdag sluiten we om 16 uur.';
+    expect(said.filter(({ lang }) => lang === 'nl').map(({ text }) => text)).toEqual([own]);
+    expect(said.filter(({ text }) => text.includes(own))).toHaveLength(1);
+    expect(said.at(-3)).toMatchObject({ lang: 'en', text: 'A message for you. From the library.' });
+    expect(said.at(-1)).toMatchObject({ lang: 'en', text: 'One button: I have read it.' });
+    // Where it is not said, nothing of it is Dutch.
+    await aloud('32-notice', { language: 'en', messageLanguage: 'nl' });
+    expect((await heard()).filter(({ lang }) => lang === 'nl')).toEqual([]);
+  });
+
   test.each([
     [
       '03-identify-paused',

@@ -5,6 +5,7 @@
  */
 import type { Texts } from '../../src/screen/texts.ts';
 import { type Personal, withoutPersonal } from './personal.ts';
+import { inTongue, withEnding, withoutTongues } from './tongues.ts';
 
 export interface Reader {
   t: Texts;
@@ -24,6 +25,16 @@ function isGone(element: Element): boolean {
   return display === 'none' || visibility === 'hidden';
 }
 
+/** Words of the library, in a language of their own. */
+function isForeign(element: Element, { t }: Reader): element is HTMLElement {
+  return (
+    element.tagName === 'BDI' &&
+    element instanceof HTMLElement &&
+    element.lang !== '' &&
+    element.lang !== t.language
+  );
+}
+
 function instead(element: Element, { headset }: Reader): string | null {
   const label = element.getAttribute('role') === 'img' ? element.getAttribute('aria-label') : null;
   const open = headset ? null : element.getAttribute('data-headset');
@@ -35,7 +46,10 @@ function runsOf(root: Element, reader: Reader): string[] {
   const runs: string[] = [];
   let run = '';
   const end = () => {
-    const text = withoutPersonal(run.replace(/\s+/g, ' ').trim(), reader.hidden);
+    const whole = run.replace(/\s+/g, ' ').trim();
+    const open = withoutPersonal(whole, reader.hidden);
+    // What is said in place of a message is said in the language of the screen.
+    const text = open === whole ? whole : withoutTongues(open);
     run = '';
     // A name that stands alone says nothing.
     if (text !== '' && text.toLowerCase() !== reader.t('speech.name').toLowerCase())
@@ -56,7 +70,11 @@ function runsOf(root: Element, reader: Reader): string[] {
     if (isBlock) end();
     if (node.matches('dd, dt')) run += ' ';
     if (said !== null) run += ` ${said} `;
-    else if (!(node instanceof SVGElement)) for (const child of node.childNodes) walk(child);
+    else if (!(node instanceof SVGElement)) {
+      const before = run;
+      for (const child of node.childNodes) walk(child);
+      if (isForeign(node, reader)) run = before + inTongue(run.slice(before.length), node.lang);
+    }
     if (isBlock) end();
   };
   walk(root);
@@ -72,7 +90,7 @@ function isWithin(text: string, later: string): boolean {
 
 function asSentence(text: string): string {
   const begun = text.charAt(0).toLocaleUpperCase() + text.slice(1);
-  return /[.!?:…؟]$/.test(begun) ? begun : `${begun}.`;
+  return /[.!?:…؟]$/.test(withoutTongues(begun)) ? begun : withEnding(begun, '.');
 }
 
 /** The texts of this part of the page without its keys, as sentences. */

@@ -1,6 +1,7 @@
 /** The voice of the browser. What it reads is also listed as text, while reading aloud is on. */
 
 import { postSubtitle } from './subtitles.ts';
+import { utterancesOf } from './tongues.ts';
 
 /** The number of lines in that list. */
 const mostLines = 40;
@@ -36,7 +37,10 @@ export function openVoice(
   return {
     stop,
     say(written, { first = false } = {}) {
-      const text = shape(written.trim());
+      const parts = utterancesOf(written).map((part) =>
+        part.language === null ? { ...part, text: shape(part.text) } : part,
+      );
+      const text = parts.map((part) => part.text).join(' ');
       if (text === '') return;
       if (first) stop();
       const line = document.createElement('p');
@@ -45,10 +49,12 @@ export function openVoice(
       while (log.childElementCount > mostLines) log.firstElementChild?.remove();
       postSubtitle(text, language, first);
       if (synthesis === null) return;
-      const said = new SpeechSynthesisUtterance(text);
-      said.lang = language;
-      said.volume = volume();
-      synthesis.speak(said);
+      for (const part of parts) {
+        const said = new SpeechSynthesisUtterance(part.text);
+        said.lang = part.language ?? language;
+        said.volume = volume();
+        synthesis.speak(said);
+      }
     },
     close() {
       stop();

@@ -9,9 +9,11 @@ import { Badge } from '../parts/badge.tsx';
 import { Band } from '../parts/bands.tsx';
 import { Choice, Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
+import { behind } from './behind.ts';
 import { holdLines } from './lines/hold-lines.tsx';
 import { LoanLine } from './lines/loan-line.tsx';
-import { Renew } from './renew.tsx';
+
+const renew = behind(import('./renew.tsx'));
 
 export function Account({ view }: { view: ViewNamed<'account'> }) {
   const kiosk = useKiosk();
@@ -21,7 +23,8 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
     stillHere(kiosk);
     setRenewing(on);
   };
-  if (renewing) return <Renew view={view} onBack={turn(false)} />;
+  const { Renew } = renew() ?? {};
+  if (Renew && renewing) return <Renew view={view} onBack={turn(false)} />;
   const isTold = view.listed || view.holdsReady !== null || view.owedCents !== null;
   const reason = view.mayRenew ? undefined : view.reasons[0];
   const renewable = view.mayRenew && view.loans.some((loan) => loan.renewal === null);

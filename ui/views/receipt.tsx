@@ -12,16 +12,9 @@ import { Icon } from '../parts/icon.tsx';
 import type { IconName } from '../parts/icons.ts';
 import { Rich } from '../parts/text.tsx';
 import { dayText, titlesOf } from '../row-words.ts';
-import type { Slip as SlipView } from './slip.tsx';
+import { behind } from './behind.ts';
 
-/** Loaded behind what the page begins with, long before there is a receipt; without it one can print. */
-let Slip: typeof SlipView | null = null;
-import('./slip.tsx').then(
-  (loaded) => {
-    Slip = loaded.Slip;
-  },
-  () => {},
-);
+const slip = behind(import('./slip.tsx'));
 
 export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
   const kiosk = useKiosk();
@@ -50,7 +43,8 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
     view.paidCents > 0 && t('done.paid', { amount: view.paidCents }),
   ].filter((line) => line !== false);
   const says = summary.length === 0 ? t('done.nothing') : t.list(summary);
-  if (Slip !== null && (reading || view.reading))
+  const { Slip } = slip() ?? {};
+  if (Slip && (reading || view.reading))
     return (
       <Slip
         slip={view.slip}
