@@ -197,6 +197,7 @@ const rejections: readonly (readonly [RegExp, Rejection])[] = [
   [/^crypto error\b/i, 'key'],
   [/^unknown poi ?id\b/i, 'poiid'],
   [/^bad json\b/i, 'json'],
+  [/^input is not a json ?object\b/i, 'json'],
 ];
 
 /** `details`: a text, or form-encoded with a field `message`. Any other text is not certain. */

@@ -4,7 +4,7 @@ import type { PaymentReceipt } from '../devices.ts';
 import type { LocalTime } from '../local-time.ts';
 import { paymentCurrency } from '../payment.ts';
 import type { HostPayment, Order } from './messages.ts';
-import { daysHeld } from './statuses.ts';
+import { daysHeld, stageOf } from './statuses.ts';
 
 export function receiptOf(
   payment: HostPayment,
@@ -25,7 +25,11 @@ export function differenceOf(payment: HostPayment, order: Order): string | null 
   if (reference !== null && reference !== order.reference) return 'another reference';
   if (currency !== null && currency !== paymentCurrency) return 'another currency';
   if (amountCents !== order.amountCents) return 'another amount';
-  return totalCents === undefined || totalCents === amountCents ? null : 'another total';
+  // Before it is paid the host may name a total of 0, as a recorded payment that has expired does.
+  const stage = stageOf(payment.status);
+  const isTotal = stage === 'paid' || stage === 'held';
+  const isSame = totalCents === undefined || totalCents === amountCents;
+  return isSame || !isTotal ? null : 'another total';
 }
 
 /** `YYYY-MM-DD` in that time zone: when the payer has the money back without an acknowledgement. */

@@ -104,7 +104,9 @@ export const inventory: Field<Inventory> = {
     const uids: Uid[] = [];
     if ((options & dsfidOption) !== 0)
       return { afi, options, count, uids, undivided: rest.read(cursor) ?? new Uint8Array() };
-    for (let index = 0; index < count; index++) {
+    // Asked for its count alone it has no numbers.
+    const isCountAlone = (options & uidOption) === 0 && cursor.at === cursor.bytes.length;
+    for (let index = 0; index < count && !isCountAlone; index++) {
       const value = uid.read(cursor);
       if (value === undefined) return undefined;
       uids.push(value);

@@ -86,8 +86,12 @@ describe('what the kiosk reads', () => {
     expect(differenceOf({ ...payment, reference: null, currency: null }, order)).toBe(null);
     const others = [
       ...[{ reference: 'another' }, { currency: 'CHF' }, { amountCents: 251 }],
-      ...[{ amountCents: null }, { totalCents: 251 }, { totalCents: null }],
+      ...[{ amountCents: null }, { totalCents: 251, status: 'SUCCEEDED' }],
+      { totalCents: null, status: 'PENDING_MERCHANT_ACKNOWLEDGEMENT' },
     ];
+    // A total says something of what was paid alone.
+    for (const status of ['PENDING', 'IDENTIFIED', 'AUTHORIZED'])
+      expect(differenceOf({ ...payment, totalCents: 0, status }, order)).toBe(null);
     const tipped = textOf('get-succeeded').replace('"totalAmount":250', '"totalAmount":300');
     expect(readPayment(tipped)).toMatchObject({ amountCents: 250, totalCents: 300 });
     for (const other of others)
