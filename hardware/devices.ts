@@ -223,6 +223,8 @@ export interface PaymentRequest {
   /** the journal's id of this attempt, a UUID */
   attempt: string;
   amountCents: number;
+  /** of the patron, ISO 639-1, for a terminal that is told it; left out: the terminal's own */
+  language?: string | undefined;
   onProgress(step: TerminalProgress): void;
   /**
    * Awaited BEFORE the step that lets money move: the code is drawn, or the first byte of the request

@@ -7,6 +7,7 @@ import type {
   CheckOutOutcome,
   Clock,
   IdentifyOutcome,
+  Language,
   Mode,
   Patron,
   PaymentOutcome,
@@ -91,6 +92,8 @@ export interface CirculationVisit {
     way: PaymentWay,
     progress: (step: TerminalProgress) => void,
     signal: AbortSignal,
+    /** of the patron's screen */
+    language: Language,
   ): Promise<PaymentOutcome>;
   /**
    * What the patron may do now, asked again where something was returned since it was decided. null:

@@ -43,10 +43,15 @@ async function payInTurn(
   stanBefore: string | null,
 ): Promise<AuthorisationOutcome> {
   const { station, options } = parts;
-  const { amountCents, attempt, onProgress, onStarted, signal } = request;
+  const { amountCents, attempt, language, onProgress, onStarted, signal } = request;
   onProgress('connecting');
   const startedAt = options.now().toISOString();
-  const question = { kind: 'card-service', requestType: 'CardPayment', amountCents } as const;
+  const question = {
+    kind: 'card-service',
+    requestType: 'CardPayment',
+    amountCents,
+    language,
+  } as const;
   const ready = await station.connect(question);
   if ('kind' in ready) return { kind: 'not-started', why: ready.why };
   const handle = { driver: 'opi', requestId: ready.requestId, stanBefore } as const;

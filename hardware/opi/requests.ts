@@ -17,9 +17,14 @@ export interface Request {
   requestType: string;
   requestId: string;
   amountCents?: number;
+  /** of the patron, in place of the dialect's; only where the dialect has one */
+  language?: string | undefined;
   /** of a reversal */
   original?: { stan: string; terminalId: string | null; timeStamp: string | null };
 }
+
+/** Those of Belgium and the Netherlands, and English; whether a terminal has another is not known. */
+const languages = ['nl', 'fr', 'de', 'en'];
 
 type Attributes = readonly (readonly [string, string])[];
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>';
@@ -37,12 +42,13 @@ export function encodeRequest(
   timeStamp: string,
 ): string {
   const { kind, requestType, requestId, amountCents, original } = request;
+  const code = language && (languages.find((each) => each === request.language) ?? language);
   const extra = kind === 'card-service' ? posData : [];
   const pos = [['POSTimeStamp', timeStamp] as const, ...extra]
     .map(([name, text]) => writeElement(name, [], escapeXml(text)))
     .join('');
   const content = [
-    writeElement('POSdata', language === null ? [] : [['LanguageCode', language]], pos),
+    writeElement('POSdata', code === null ? [] : [['LanguageCode', code]], pos),
     original ? writeElement('OriginalTransaction', originalAttributes(original)) : '',
     amountCents === undefined
       ? ''

@@ -6,6 +6,7 @@ import type {
   Account,
   Cents,
   IdentifyOutcome,
+  Language,
   Mode,
   Patron,
   PaymentOutcome,
@@ -150,7 +151,7 @@ export function visitActors(
     /** CANCEL asks the terminal to stop; the outcome still comes from the terminal. */
     payWork: fromCallback<
       { type: 'CANCEL' },
-      { person: number; feeIds: readonly string[]; way: PaymentWay }
+      { person: number; feeIds: readonly string[]; way: PaymentWay; language: Language }
     >(({ input, sendBack, receive }) => {
       const cancel = new AbortController();
       receive(() => cancel.abort());
@@ -161,6 +162,7 @@ export function visitActors(
           input.way,
           (step) => sendBack({ type: 'PAY_PROGRESS', step }),
           cancel.signal,
+          input.language,
         )
         .then((outcome) => sendBack({ type: 'PAY_SETTLED', outcome }));
     }),

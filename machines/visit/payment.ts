@@ -81,6 +81,7 @@ export const paymentStates = {
         person: context.person,
         feeIds: context.chosenFees,
         way: context.way,
+        language: context.language,
       }),
     },
     on: {

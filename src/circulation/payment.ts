@@ -4,7 +4,14 @@
  * terminal is never asked twice for one attempt. A code on the screen is a terminal here too.
  */
 import type { LastTransaction, PaymentReceipt } from '../../hardware/devices.ts';
-import type { Fee, NotPaidWhy, PaymentOutcome, PaymentWay, TerminalProgress } from '../domain.ts';
+import type {
+  Fee,
+  Language,
+  NotPaidWhy,
+  PaymentOutcome,
+  PaymentWay,
+  TerminalProgress,
+} from '../domain.ts';
 import { type PaymentEntry, wayOf } from '../store/payment-entry.ts';
 import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
@@ -21,6 +28,7 @@ interface FeePayment {
   patron: KnownPatron;
   feeIds: readonly string[];
   way: PaymentWay;
+  language?: Language;
   progress(step: TerminalProgress): void;
   signal: AbortSignal;
 }
@@ -66,7 +74,7 @@ export async function reread(
 }
 
 export async function pay(parts: CirculationParts, request: FeePayment): Promise<Payment> {
-  const { borrower, patron, feeIds, way, progress, signal } = request;
+  const { borrower, patron, feeIds, way, language, progress, signal } = request;
   const terminal = parts[way];
   if (!terminal) return notPaid('not-started');
   if (!terminal.findsEarlier && paymentOpen(parts, way)) return notPaid('not-started');
@@ -105,6 +113,7 @@ export async function pay(parts: CirculationParts, request: FeePayment): Promise
   const authorised = await terminal.authorise({
     attempt,
     amountCents,
+    language,
     signal,
     onProgress: progress,
     onStarted: (handle) => entry.note({ step: 'started', handle }),

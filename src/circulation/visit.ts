@@ -366,12 +366,12 @@ export function openVisit(
       if (outcome.kind === 'done' && outcome.dueOn !== null) own.renewed(item, outcome.dueOn);
       return outcome;
     },
-    pay: async (feeIds, way, progress, signal) => {
+    pay: async (feeIds, way, progress, signal, language) => {
       const { open } = state;
       if (!open || state.mode === 'offline') return { kind: 'not-paid', why: 'not-started' };
       const { borrower, patron } = open;
       const paid = await idle.during(() =>
-        pay(parts, { borrower, patron, feeIds, way, progress, signal }),
+        pay(parts, { borrower, patron, feeIds, way, language, progress, signal }),
       );
       open.patron = paid.patron ?? open.patron;
       open.online = open.patron;

@@ -152,8 +152,8 @@ export function observeVisit(visit: CirculationVisit, observe: Observe): Circula
       item('check-out', presented.item, await visit.checkOut(presented, agreedCents)),
     checkIn: async (presented) => item('check-in', presented.item, await visit.checkIn(presented)),
     renew: async (code) => item('renew', code, await visit.renew(code)),
-    pay: async (feeIds, way, progress, signal) => {
-      const outcome = known(await visit.pay(feeIds, way, progress, signal));
+    pay: async (feeIds, way, progress, signal, language) => {
+      const outcome = known(await visit.pay(feeIds, way, progress, signal, language));
       const paidCents = 'paidCents' in outcome ? outcome.paidCents : 0;
       observe({ kind: 'payment', outcome: outcome.kind, paidCents });
       return outcome;

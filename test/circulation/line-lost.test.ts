@@ -103,7 +103,7 @@ test('nothing is asked on the line any more in this visit, though it is back', a
   expect(await visit.renew(series.costs)).toMatchObject({ code: 'unreachable' });
   expect(await visit.titleOf(first.item)).toBeNull();
   expect(
-    await visit.pay([], 'terminal', () => undefined, new AbortController().signal),
+    await visit.pay([], 'terminal', () => undefined, new AbortController().signal, 'nl'),
   ).toMatchObject({
     why: 'not-started',
   });

@@ -52,8 +52,8 @@ export function createGreetings(
           const outcome = visit.goOffline();
           return outcome && marked(outcome);
         },
-        pay: async (feeIds, way, progress, signal) =>
-          marked(await visit.pay(feeIds, way, progress, signal)),
+        pay: async (feeIds, way, progress, signal, language) =>
+          marked(await visit.pay(feeIds, way, progress, signal, language)),
       };
     },
   };

@@ -47,7 +47,7 @@ test('the whole visit stays marked: after a PIN and after paying', async () => {
     kind: 'known',
     patron: { greetings: ['Welkom'] },
   });
-  const paid = await visit.pay(['f1'], 'terminal', () => {}, new AbortController().signal);
+  const paid = await visit.pay(['f1'], 'terminal', () => {}, new AbortController().signal, 'nl');
   expect(paid).toMatchObject({ kind: 'paid', patron: { greetings: ['Welkom'] } });
 });
 

@@ -46,7 +46,7 @@ async function payer(lines: readonly string[], owed: string) {
   await visit.identify(card(1));
   expect((await visit.enterPin('1234')).kind).toBe('known');
   const pay = async () =>
-    (await visit.pay(['77'], 'terminal', () => undefined, new AbortController().signal)).kind;
+    (await visit.pay(['77'], 'terminal', () => undefined, new AbortController().signal, 'nl')).kind;
   return { sent, pay };
 }
 

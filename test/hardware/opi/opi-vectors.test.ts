@@ -224,6 +224,22 @@ describe('what the kiosk sends, byte for byte', () => {
     expect(answerDevice(request, identity)).toBe(vector('display-answer').text);
   });
 
+  test.each([
+    ['nl', 'fr', ' LanguageCode="fr"'],
+    ['nl', undefined, ' LanguageCode="nl"'],
+    // No list of languages is public: what few terminals know is not asked for.
+    ['nl', 'ar', ' LanguageCode="nl"'],
+    ['de', 'fr', ''],
+  ] as const)(
+    'P9: the terminal (%s) speaks the language of the patron: %s',
+    (dialect, language, code) => {
+      const request = { kind: 'card-service', requestType: 'CardPayment', requestId: '1' } as const;
+      const asked = { ...request, amountCents: 250, language };
+      const xml = encodeRequest(asked, identity, dialects[dialect], '2026-09-01T11:01:00');
+      expect(xml).toContain(`<POSdata${code}><POSTimeStamp>`);
+    },
+  );
+
   test('OPI_NL says what the kiosk has in place of printers; a reversal names all of a payment', () => {
     const original = { stan: '021602', terminalId: '68276185', timeStamp: '2026-09-01T11:00:20' };
     const request = { kind: 'card-service', requestType: 'PaymentReversal' } as const;

@@ -207,6 +207,7 @@ if (task === 'replay') {
             spec ? wayOf(spec) : 'terminal',
             () => {},
             new AbortController().signal,
+            'nl',
           );
   say(`told ${outcome.kind}`);
 }
