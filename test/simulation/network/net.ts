@@ -6,7 +6,7 @@ import { EventEmitter } from 'node:events';
 import { isIP } from 'node:net';
 import { Duplex } from 'node:stream';
 import { inKiosk, kioskNow } from '../kiosk-now.ts';
-import { outside } from '../time.ts';
+import { now, outside } from '../time.ts';
 
 export { isIP };
 
@@ -154,11 +154,12 @@ export class Socket extends Duplex {
     if (this.side === 'kiosk' && wires?.isDead(this.portNumber) === true) return;
     const cable = wires?.cable(this.portNumber);
     if (!cable || cable.isHole) return;
-    const at = Math.max(this.#arrivesAt, Date.now() + cable.latencyMs);
+    // By the true time: the clock of a kiosk may be set back.
+    const at = Math.max(this.#arrivesAt, now() + cable.latencyMs);
     this.#arrivesAt = at;
     outside.setTimeout(() => {
       if (wires?.cable(this.portNumber).isHole === false) act();
-    }, at - Date.now());
+    }, at - now());
   }
   #watchSilence(ms: number) {
     // A timer of the kiosk ends with its process.
