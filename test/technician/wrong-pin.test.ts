@@ -72,6 +72,17 @@ test('until it was done the library system is red; it is not where patrons type 
   expect(triedPinFinding(configOf({}, 'never'))).toBeNull();
 });
 
+test('K8: another currency than the library system names is said where a card is tried', async () => {
+  // The simulated library names euros (BH).
+  const said = async (currency: string) => {
+    const config = { ...configOf(), library: { ...configOf().library, currency } };
+    const probe = { config, secrets, answerMs: 2_000, now: at, pin: null, wrongPin: false };
+    return (await probeCard(card, probe)).findings.map(({ code }) => code);
+  };
+  expect(await said('EUR')).not.toContain('currency-differs');
+  expect(await said('CHF')).toContain('currency-differs');
+});
+
 test.each<[string, readonly Quirk[], string | null, readonly string[], string]>([
   ['refuses it', [], null, [], 'ok'],
   ['refuses it, and the right one opens', [], '1234', [], 'ok'],
