@@ -88,7 +88,7 @@ export function createActor(
       : room.things.get(item);
   const lay = (thing: Thing | undefined) => {
     if (!thing) return;
-    people?.presents(thing.item, thing.where);
+    people?.presents(thing.item, thing.where, 'lay');
     monitor.handle(thing.item);
     // Now and then a part of a set is left out: by the time, so that the story stays the same.
     room.lay(
@@ -100,7 +100,7 @@ export function createActor(
   };
   const scan = (thing: Thing | undefined) => {
     if (!thing) return;
-    people?.presents(thing.item, thing.where);
+    people?.presents(thing.item, thing.where, 'scan');
     monitor.handle(thing.item);
     if (thing.where === 'shelf') thing.where = 'hand';
     // In a hand at this kiosk; what lies on another's plate stays there.

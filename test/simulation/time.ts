@@ -43,12 +43,17 @@ export function settle() {
 
 /** How far the kiosk's clock is ahead of the true time. */
 let aheadMs = 0;
+let clockSettings: { atMs: number; aheadMs: number }[] = [];
 export function kioskAheadMs(): number {
   return aheadMs;
+}
+export function wasKioskWrongAt(ms: number): boolean {
+  return (clockSettings.findLast(({ atMs }) => atMs <= ms)?.aheadMs ?? 0) !== 0;
 }
 /** By a battery that is empty, or by hand: timers run on as they were. */
 export function setKioskAhead(ms: number): void {
   aheadMs = ms;
+  clockSettings.push({ atMs: clock.now, aheadMs });
 }
 
 /** What any other program has for a date; and the kiosk's, whose clock may be wrong. */
@@ -140,6 +145,7 @@ export function startSimulatedTime(startMs: number, random: () => number): void 
   clock = FakeTimers.createClock(startMs);
   timersOf.clear();
   aheadMs = 0;
+  clockSettings = [];
   Object.assign(globalThis, {
     setTimeout: owned.setTimeout,
     clearTimeout: owned.clear,

@@ -3,7 +3,7 @@ import type { Eavesdropper } from './eavesdrop.ts';
 import type { Seen } from './fake-screen.ts';
 import { mayAtKiosk, mayByAnswers } from './rules.ts';
 import type { Served } from './served.ts';
-import { kioskAheadMs, now } from './time.ts';
+import { now, wasKioskWrongAt } from './time.ts';
 import type { World } from './world.ts';
 
 const factsLastMs = 30 * 86_400_000;
@@ -27,7 +27,8 @@ export function watchVerdicts(
   violate: (rule: string, detail: unknown) => void,
 ) {
   /** A visit that is open at midnight keeps the decision of its begin. */
-  const decidedOn = (card: string) => dateOf(served.card === card ? served.sinceMs : now());
+  const decidedMs = (card: string) => (served.card === card ? served.sinceMs : now());
+  const decidedOn = (card: string) => dateOf(decidedMs(card));
 
   /** By what the line said; null: it said nothing that counts. `unsure`: nothing is expected. */
   const byLine = ({ card, isOnline, action }: Asked): boolean | 'unsure' | null => {
@@ -36,6 +37,7 @@ export function watchVerdicts(
     const facts = line.facts(card);
     if (facts === 'unsure' || (!isOnline && facts?.isKept === false)) return 'unsure';
     if (facts === null || (!isOnline && now() - facts.seenAt > factsLastMs)) return null;
+    if (!isOnline && wasKioskWrongAt(facts.seenAt)) return 'unsure';
     const { name } = world().system;
     return mayByAnswers[name](facts, dateOf(facts.seenAt), decidedOn(card))[action];
   };
@@ -58,7 +60,7 @@ export function watchVerdicts(
    */
   const may = (asked: Asked): boolean | 'unsure' => {
     // By which day it decides, and how old what it remembers is to it.
-    if (kioskAheadMs() !== 0) return 'unsure';
+    if (wasKioskWrongAt(decidedMs(asked.card)) || wasKioskWrongAt(now())) return 'unsure';
     const [live, night] = [byLine(asked), byNight(asked)];
     if (live === 'unsure' || night === null) return live ?? isLentToUnknown(asked);
     if (live === null) return night;

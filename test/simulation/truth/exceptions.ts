@@ -10,8 +10,8 @@ export const exceptions = {
     'Who goes on in a visit that another left open, and shows no card: nothing tells the kiosk that another person stands there, and the screen shows whose list it is.',
   'read-after-the-card':
     'A book is laid down to return it, and in the next moment a card is scanned; or a card is laid down, and in the next moment a book is scanned: the scanner is quicker than the reader, and the kiosk hears of what was laid down last; or the card first, and the list of returns stands there still.',
-  'on-no-loan':
-    'A book whose security is off, and which nobody has on loan, is laid down where no account is open: that begins its return, which ends no loan, and secures it.',
+  'unsecured-and-laid-down':
+    'A book whose security is off, since it was lent and left in the library, is laid down to borrow it where no account is open: that begins its return, as of any that is brought back, and secures it.',
   'lent-before-its-return-is-sent':
     'Returned off line, and lent at a desk before the return is sent: SIP2 has no question that tells the new loan from the old one (docs/offline.md).',
 } as const;

@@ -85,6 +85,7 @@ export function holdersAfter(
   /** by deeds of which nothing was said yet */
   let pending = new Set<string | null>();
   let cards: ReadonlySet<string> = new Set();
+  let visit = 0;
   for (const event of events) {
     if (event.kind === 'desk') {
       const { isSeen, holder } = event.desk;
@@ -92,6 +93,10 @@ export function holdersAfter(
     }
     if (event.kind === 'deed') {
       const { deed } = event;
+      // Of what those did who left before they were told of it, another one is told nothing.
+      if (deed.visit !== visit) settled = new Set([...settled, ...pending]);
+      if (deed.visit !== visit) pending = new Set();
+      visit = deed.visit;
       if (deed.means === 'borrow') cards = deed.cards;
       if (deed.means === 'borrow') for (const card of cards) pending.add(card);
       if (deed.means === 'return') pending.add(null);

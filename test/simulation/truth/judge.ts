@@ -2,6 +2,7 @@
  * The rule at the end: what people meant and were last told is what the library system has. Written
  * by what people do and see; of the kiosk it reads the staff's list alone.
  */
+import { releasedAfi } from '../../../simulators/play/tags.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Room } from '../room.ts';
 import type { World } from '../world.ts';
@@ -33,6 +34,11 @@ export function watchTruth(
     isItem: (code) => room().things.has(code),
     isCard: (code) => world().library.library.state.patrons.has(code),
     isReaderUp: () => world().reader.plugged && !world().cables.reader.isHole,
+    isReleased: (item) => {
+      room().look();
+      const tags = [...(room().things.get(item)?.tags.values() ?? [])];
+      return tags.every(({ afi }) => afi === releasedAfi);
+    },
     proven: () => monitor.line.lastProven,
   });
   const shown = watchShown(deeds, people);

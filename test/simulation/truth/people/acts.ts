@@ -3,7 +3,7 @@ import type { Where } from '../../room.ts';
 import { now } from '../../time.ts';
 import type { Deed, Deeds, Meaning } from '../deeds.ts';
 import type { ExceptionName } from '../exceptions.ts';
-import { asks, meaningOf } from './meaning.ts';
+import { asks, begins, meaningOf } from './meaning.ts';
 import { isOwner, type Standing } from './standing.ts';
 
 /** A reader has read by then what was laid down. */
@@ -12,7 +12,13 @@ const covers: readonly string[] = ['help', 'accessibility', 'language'];
 
 export type Acts = ReturnType<typeof createActs>;
 
-export function createActs(stand: Standing, deeds: Deeds, isReaderUp: () => boolean) {
+interface Seen {
+  isReaderUp(): boolean;
+  /** the security of all its tags is off */
+  isReleased(item: string): boolean;
+}
+
+export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
   const did = (item: string, means: Meaning, before?: Deed, why?: ExceptionName) => {
     // Somebody showed a card and left, and it is still looked up, or the PIN is asked for.
     const isLookedUp = stand.shown.length > 0 && !stand.shown.includes(stand.hand);
@@ -26,7 +32,7 @@ export function createActs(stand: Standing, deeds: Deeds, isReaderUp: () => bool
       item,
       view: stand.screen?.view.kind ?? 'none',
       means,
-      isReaderUp: isReaderUp(),
+      isReaderUp: seen.isReaderUp(),
       cards: isOthers || (stand.lists > 0 && isOwner(stand)) ? stand.group : new Set([stand.hand]),
       excuse:
         (isUnread ? 'read-after-the-card' : why) ??
@@ -42,7 +48,7 @@ export function createActs(stand: Standing, deeds: Deeds, isReaderUp: () => bool
       if (means !== null) did(item, means, deed);
     }
   };
-  const presents = (item: string, from: Where) => {
+  const presents = (item: string, from: Where, isLaid = false) => {
     // Who has shown a card, and whose list is still to come.
     const comes =
       stand.isCardNew ||
@@ -52,6 +58,10 @@ export function createActs(stand: Standing, deeds: Deeds, isReaderUp: () => bool
     // A list of returns stands there still, and the card is taken when it is done: either comes first.
     const isEither = isNext && stand.lists === 0 && says === 'return';
     if (isEither) did(item, says, undefined, 'read-after-the-card');
+    // Where no account is open a lent book that is laid down begins its return.
+    const isOpen = stand.lists > 0 || isNext || !begins(stand.screen);
+    if (isLaid && says === 'borrow' && !isOpen && seen.isReleased(item))
+      did(item, 'return', undefined, 'unsecured-and-laid-down');
     did(item, isNext ? 'borrow' : says, undefined, isEither ? 'read-after-the-card' : undefined);
   };
   const shows = (card: string, isReadable: boolean, isLaid = false) => {

@@ -16,6 +16,11 @@ export function asks(view: string): boolean {
   return asking.includes(view);
 }
 
+/** What is laid down begins a visit, or says what for. */
+export function begins(screen: Screen | null): boolean {
+  return screen !== null && ['attract', 'action', 'goodbye'].includes(screen.view.kind);
+}
+
 interface Given {
   from: Where;
   errand: Errand;
@@ -52,7 +57,7 @@ export function meaningOf(screen: Screen | null, { from, errand, purpose }: Give
 const keys: Readonly<Record<string, readonly string[]>> = {
   CARD_NUMBER: ['identify', 'pin', 'action'],
   PIN: ['pin'],
-  CHOOSE: ['action', 'blocked', 'account', 'paid', 'borrow', 'return'],
+  CHOOSE: ['action', 'blocked', 'account', 'paid', 'borrow', 'return', 'set-incomplete'],
   RENEW: ['account'],
   PAY: ['fees'],
 };

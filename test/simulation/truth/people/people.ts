@@ -13,6 +13,8 @@ import { createTouches, type Marks } from './touches.ts';
 
 interface Known extends Marks {
   isReaderUp(): boolean;
+  /** the security of all its tags is off */
+  isReleased(item: string): boolean;
   /** the card whose PIN was right last; null: none since the visit began */
   proven(): string | null;
 }
@@ -20,7 +22,7 @@ export type People = ReturnType<typeof watchPeople>;
 
 export function watchPeople(deeds: Deeds, known: Known) {
   const stand = nobodyYet();
-  const acts = createActs(stand, deeds, known.isReaderUp);
+  const acts = createActs(stand, deeds, known);
   return {
     get visit() {
       return stand.visit;
@@ -51,9 +53,9 @@ export function watchPeople(deeds: Deeds, known: Known) {
       stand.lyingCard = card;
       stand.laidIn = stand.visit;
     },
-    presents: (item: string, from: Where) => {
+    presents: (item: string, from: Where, how: 'scan' | 'lay') => {
       stand.isHere = true;
-      acts.presents(item, from);
+      acts.presents(item, from, how === 'lay');
     },
     scansNumber: (code: string) => {
       stand.isHere = true;

@@ -64,14 +64,14 @@ export function isOwner({ group, hand }: Standing): boolean {
 export function opensList(stand: Standing, right: string | null): void {
   const { lyingCard, shown, group, lists } = stand;
   // One that lies there since before is read by a kiosk that starts.
-  const all = new Set([lyingCard ?? [], shown].flat());
-  const cards = [...all].filter((card) => !group.has(card));
+  const lying = lyingCard === null || shown.includes(lyingCard) ? [] : [lyingCard];
+  const cards = [...lying, ...shown].filter((card) => !group.has(card));
   const newest = cards.at(-1) ?? stand.hand;
-  const isRight = right !== null && cards.includes(right);
-  const owner = isRight ? right : newest;
   // Off line no PIN says whose it is: of several that one person has shown it may be any.
-  const isSure = lists > 0 || owner === newest;
-  for (const card of isSure && (isRight || cards.length < 2) ? [owner] : cards) group.add(card);
+  const isOffline = stand.screen?.view.kind === 'borrow' && stand.screen.view.provisional;
+  const isRight = right !== null && cards.includes(right) && !isOffline;
+  const owner = isRight ? right : newest;
+  for (const card of isRight || lists > 0 ? [owner] : cards) group.add(card);
   group.add(owner);
   if (shown.includes(stand.hand) || (owner === lyingCard && stand.laidIn === stand.visit))
     stand.hand = owner;
