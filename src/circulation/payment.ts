@@ -17,8 +17,8 @@ import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
 import { begin, type EntryWriter } from './journal-entry.ts';
 import type { CirculationParts, Terminal } from './parts.ts';
-import { isStillOpen } from './patron/identify.ts';
-import { type KnownPatron, patronFromAnswer, storeFacts, withPayments } from './patron/patron.ts';
+import { type KnownPatron, withPayments } from './patron/patron.ts';
+import { reread } from './patron/reread.ts';
 import { isSameTransaction } from './settle/last-transaction.ts';
 
 type PaidFee = Pick<Fee, 'id' | 'amountCents'>;
@@ -62,23 +62,12 @@ export function paymentOpen(
     );
 }
 
-/** The patron as the library system has them now; null: no answer, or not theirs any more. */
-export async function reread(
-  parts: CirculationParts,
-  borrower: Borrower,
-): Promise<KnownPatron | null> {
-  const answer = await parts.library.patron(borrower.card, borrower.pin, 'fees');
-  if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return null;
-  storeFacts(parts, borrower, answer.value);
-  return patronFromAnswer(parts, borrower, answer.value);
-}
-
 export async function pay(parts: CirculationParts, request: FeePayment): Promise<Payment> {
   const { borrower, patron, feeIds, way, language, progress, signal } = request;
   const terminal = parts[way];
   if (!terminal) return notPaid('not-started');
   if (!terminal.findsEarlier && paymentOpen(parts, way)) return notPaid('not-started');
-  const present = await reread(parts, borrower);
+  const present = await reread(parts, borrower, patron);
   if (!present) return notPaid('not-started');
   const same = (id: string) => {
     const [before, now] = [patron, present].map((known) =>
@@ -146,15 +135,15 @@ export async function pay(parts: CirculationParts, request: FeePayment): Promise
         : await settleRefusal(terminal, entry, authorised.receipt, !booked.some);
     entry.settle(settlement);
     if (settlement.state === 'not-done')
-      return notPaid('reversed', (await reread(parts, borrower)) ?? present);
-    const after = (await reread(parts, borrower)) ?? withPayments(parts, present);
+      return notPaid('reversed', (await reread(parts, borrower, present)) ?? present);
+    const after = (await reread(parts, borrower, present)) ?? withPayments(parts, present);
     return {
       outcome: { kind: 'paid-not-booked', paidCents: amountCents, attempt, patron: after.shown },
       patron: after,
     };
   }
   entry.settle({ state: 'accepted' });
-  const after = (await reread(parts, borrower)) ?? present;
+  const after = (await reread(parts, borrower, present)) ?? present;
   return { outcome: { kind: 'paid', paidCents: amountCents, patron: after.shown }, patron: after };
 }
 

@@ -26,7 +26,7 @@ import { createLateAnswers, type LateAnswers } from './late-answers.ts';
 import { borrowsOffline, returnsOffline } from './offline-limits.ts';
 import { isSwitched, mayHaveChanged, withoutTags } from './outcomes.ts';
 import type { CirculationParts } from './parts.ts';
-import { isStillOpen, requestAccount, shownAfter } from './patron/identify.ts';
+import { requestAccount, shownAfter } from './patron/identify.ts';
 import { judgeAnew } from './patron/judge-anew.ts';
 import {
   allowsCheckOutAfter,
@@ -42,6 +42,7 @@ import {
 } from './patron/patron.ts';
 import { isCardOf, isSamePatron, numbersOf, type ShownCard } from './patron/patron-card.ts';
 import { openPatron, type PatronVisit } from './patron/patron-visit.ts';
+import { closesAccount } from './patron/reread.ts';
 import { pay } from './payment.ts';
 import { renewOnline } from './renew.ts';
 import { createTitles, type Titles } from './titles.ts';
@@ -162,9 +163,10 @@ function askAhead(state: VisitState): void {
   if (mayHaveSome && holds.isListWanted()) void idle.whenIdle(() => listReadyHolds(state, open));
 }
 
-async function listReadyHolds({ parts, titles }: VisitState, { borrower, holds }: PatronVisit) {
+async function listReadyHolds({ parts, titles }: VisitState, open: PatronVisit) {
+  const { borrower, holds } = open;
   const answer = await parts.library.patron(borrower.card, borrower.pin, 'holds');
-  if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return;
+  if (answer.kind === 'no-answer' || closesAccount(parts, open, answer.value)) return;
   const { holdsReady, readyHolds = null } = answer.value;
   for (const { item, title } of readyHolds ?? []) if (item !== undefined) titles.learn(item, title);
   holds.learn({ holdsReady, readyHolds });
@@ -242,7 +244,7 @@ async function account(state: VisitState): Promise<Account | 'unreachable'> {
   if (!open || mode === 'offline') return 'unreachable';
   const { borrower, own, holds } = open;
   const answer = await parts.library.patron(borrower.card, borrower.pin, 'loans');
-  if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return 'unreachable';
+  if (answer.kind === 'no-answer' || closesAccount(parts, open, answer.value)) return 'unreachable';
   const { loans, holdsReady, owedCents } = answer.value;
   own.learn(loans);
   for (const { item, title } of loans?.entries ?? []) titles.learn(item, title);

@@ -30,6 +30,14 @@ export function isStillOpen(
   return valid && (settings.pin === 'never' || pinValid === true);
 }
 
+/** Whether such an answer says of the card itself that it is not valid, whatever its PIN. */
+export function isCardRefused(
+  { settings }: Pick<Parts, 'settings'>,
+  { valid, pinValid }: PatronAnswer,
+): boolean {
+  return !valid && (settings.pin === 'never' || pinValid === true);
+}
+
 /**
  * The answer of the library system where it opens the account, or why the account stays closed. A
  * PIN counts as wrong before it is sent, so that switching the kiosk off gives no new try.

@@ -1,8 +1,8 @@
 /** What a patron may do is decided again where the block may have been cleared here. */
 import type { Mode, Patron } from '../../domain.ts';
 import type { CirculationParts } from '../parts.ts';
-import { reread } from '../payment.ts';
 import type { PatronVisit } from './patron-visit.ts';
+import { reread } from './reread.ts';
 
 /**
  * Of a patron who may not borrow: asked for again (63) where something was returned since, which may
@@ -17,7 +17,7 @@ export async function judgeAnew(
   if (mode === 'offline' || !open.returnedSince || open.patron.decision.allows.checkOut)
     return null;
   open.returnedSince = false;
-  const patron = await reread(parts, open.borrower);
+  const patron = await reread(parts, open.borrower, open.patron);
   open.returnedSince ||= patron === null;
   if (patron === null) return null;
   Object.assign(open, { patron, online: patron });

@@ -247,9 +247,13 @@ export function patronFromCache(parts: CirculationParts, card: string): KnownPat
   };
 }
 
-/** Null: off line the library refuses this kind of card, or patrons of whom nothing is known. */
+/**
+ * Null: off line the library refuses this kind of card, or patrons of whom nothing is known; or the
+ * library system has refused this card.
+ */
 export function patronOffline(parts: CirculationParts, card: string): KnownPatron | null {
   if (!isKept(parts, card) || !mayIdentifyOffline(parts.settings.offline, card)) return null;
+  if (parts.cache.isRefused(card)) return null;
   const known = patronFromCache(parts, card);
   const { unknownPatrons } = parts.settings.offline;
   if (isKnown(known) || unknownPatrons === 'policy') return known;
