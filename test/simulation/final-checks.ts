@@ -177,25 +177,26 @@ export function checkRecords(
   /** Neither on loan nor on hold: the lost 09 would have changed nothing (docs/reconciliation.md). */
   function wasHere({ item, fromMs }: ShownOutcome, holder: string | null | undefined): boolean {
     const waiting = holds.filter((hold) => hold.item === item && hold.state === 'waiting');
-    const isSent = ofItem(item).some((entry) => {
-      const { transaction, state, events } = entry;
+    const isSent = ofItem(item).some(({ transaction, state, events }) => {
       const endedMs = Date.parse(events.findLast(({ event }) => event === 'settle')?.at ?? '');
       return (
         transaction.kind === 'check-in' &&
+        transaction.mode === 'offline' &&
         state === 'accepted' &&
-        (transaction.mode === 'online'
-          ? begunAt(entry) >= fromMs
-          : events.some((event) => event.event === 'note' && event.note.step === 'sending')) &&
+        events.some((event) => event.event === 'note' && event.note.step === 'sending') &&
         !waiting.some((hold) => (heldSince.get(hold) ?? 0) <= endedMs)
       );
     });
     // Found here after no answer: it is secured, and the screen sends it to the desk.
     const isFound = ofItem(item).some(
-      ({ transaction, state, events }) =>
-        transaction.kind === 'check-in' &&
-        transaction.mode === 'online' &&
-        state === 'accepted' &&
-        events.some((event) => event.event === 'settle' && event.settlement.state === 'unknown'),
+      (entry) =>
+        entry.transaction.kind === 'check-in' &&
+        entry.transaction.mode === 'online' &&
+        entry.state === 'accepted' &&
+        begunAt(entry) >= fromMs &&
+        entry.events.some(
+          (event) => event.event === 'settle' && event.settlement.state === 'unknown',
+        ),
     );
     return !holder && (isSent || isFound);
   }

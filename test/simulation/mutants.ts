@@ -125,6 +125,14 @@ const ofLibraries: readonly Fault[] = [
     rules: ['told as returned, and nobody knows'],
   },
   {
+    name: 'a return of what nobody has is refused, and told as done',
+    library: 'koha',
+    file: 'src/circulation/check-in.ts',
+    from: '  if (!ok) {',
+    to: '  if (!ok && message === undefined) {',
+    rules: ['told as returned, and nobody knows'],
+  },
+  {
     name: 'a loan is repeated where a repetition is carried out again',
     library: 'koha',
     file: 'src/sip2/client/exchange.ts',
