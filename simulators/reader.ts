@@ -79,6 +79,8 @@ export interface ReaderSimulator {
   scanMode(on: boolean): void;
   /** the commands received, in order; the last thousand */
   asked(): string[];
+  /** how many it has received */
+  requests(): number;
   unplug(): Promise<void>;
   plugIn(): Promise<void>;
   garbage(bytes?: Uint8Array): void;
@@ -124,6 +126,7 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
   const field = createField(options.onlyNew ?? true);
   const takenAtWrite = new Set<string>();
   const asked: string[] = [];
+  let requests = 0;
   const faults = createFaults();
   const lines = createLines(() => device.changed());
   const reader: ReaderState = {
@@ -139,6 +142,7 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
       if (takenAtWrite.delete(uid)) field.take(uid);
     },
     heard(command) {
+      requests += 1;
       asked.push(command);
       if (asked.length > remembered) asked.shift();
     },
@@ -224,6 +228,7 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
       reader.scanMode = on;
     }),
     asked: () => [...asked],
+    requests: () => requests,
     unplug,
     plugIn,
     garbage,

@@ -85,6 +85,12 @@ async function givesPin() {
   await stage.sees('the PIN', shows('pin'));
   await stage.touch({ type: 'PIN', pin: '1234' });
 }
+/** As people do: what lies there was looked at once more since the card, so this is none of it. */
+async function laysAfterCard(...items: string[]) {
+  const mark = stage.reader.requests();
+  await until('the reader to look', () => stage.reader.requests() > mark + 1);
+  stage.layDown(...items);
+}
 /** Bart borrows two books, takes them, and walks off; the card of Els comes. */
 async function bartWalksOff() {
   const taken = books(2);
@@ -105,7 +111,7 @@ describe('a patron who walked off', () => {
     await hides(...theirs);
     const mark = sent();
     const mine = books(2);
-    stage.layDown(...mine);
+    await laysAfterCard(...mine);
     await key('Volgende persoon').click();
     await stage.sees('the hand-over', ({ view }) => view.kind === 'goodbye' && view.next === true);
     await page.getByText('De volgende persoon is aan de beurt').waitFor();
@@ -145,7 +151,7 @@ describe('a patron who walked off', () => {
   it('may be joined: each has a list', async () => {
     const theirs = await bartWalksOff();
     const mine = books(2);
-    stage.layDown(...mine);
+    await laysAfterCard(...mine);
     await key('Samen lenen').click();
     await givesPin();
     await stage.sees('both lent to Els', borrowed(2));
@@ -229,7 +235,7 @@ describe('a second card', () => {
     await stage.sees('working', ({ view }) => view.kind === 'borrow' && view.stillWorking);
     stage.scanner.scan(patronCard(els));
     await stage.sees('the question', asksWho);
-    stage.layDown(other);
+    await laysAfterCard(other);
     await key('Volgende persoon').click();
     stage.library.delay(0);
     await givesPin();
