@@ -87,6 +87,10 @@ export async function openControl(
     },
   };
 }
+/** A kiosk runs, and has opened the socket of the commands. */
+export function hearsStaff(): boolean {
+  return face().staffFetch !== null;
+}
 /** Null: no kiosk runs. */
 export async function requestAsStaff(path: string, body?: unknown): Promise<Response | null> {
   const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };

@@ -1,6 +1,7 @@
 /** The end of a run: repairs everything, lets the kiosk settle its journal, and compares all records. */
 import type { Booking } from '../../simulators/library/state.ts';
 import { releasedAfi } from '../../simulators/play/tags.ts';
+import { hearsStaff } from './fake-screen.ts';
 import { begunAt, checkLoan } from './final-loans.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { Monitor } from './monitor.ts';
@@ -17,9 +18,10 @@ export const settlesWithinMs = 30 * 60_000;
 export async function repairAll(world: World, room: Room, monitor: Monitor): Promise<void> {
   await repair(world, room);
   if (opensInMs(world.settings, now()) > 0) await world.sleep(opensInMs(world.settings, now()));
-  // A technician's switch, which lasts over each start.
-  await askStaff('/out-of-service', { on: false, until: null });
   const since = now();
+  // A technician's switch, which lasts over each start: only a kiosk that runs can be asked.
+  while (!hearsStaff() && now() - since < settlesWithinMs) await world.pass(2_000);
+  await askStaff('/out-of-service', { on: false, until: null });
   const isOver = () => isSettled(world, monitor) && world.library.owed === 0;
   while (!isOver() && now() - since < settlesWithinMs && !monitor.violation)
     await world.pass(2_000);
