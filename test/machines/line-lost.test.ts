@@ -148,6 +148,32 @@ describe('what cannot be done any more', () => {
   });
 });
 
+describe('where nothing is done off line', () => {
+  const openOff = () => openDesk(undefined, allUp, undefined, { offlineMode: 'off' });
+  const stops = [{ type: 'STOP' }, { type: 'RECEIPT', how: 'none' }, { type: 'DONE' }] as const;
+  const stateOf = (desk: Desk) => desk.actor.getSnapshot().value;
+
+  it('back within the visit, which goes on as it was', async () => {
+    const desk = await openOff();
+    await desk.send(card, down);
+    expect(desk.visit().context.limits).toMatchObject({ borrow: 'not-now', return: 'not-now' });
+    await desk.send(up, laid('1'));
+    expect(desk.visit().context.limits).toMatchObject({ borrow: 'works', return: 'works' });
+    await desk.checkOuts.answer(lent());
+    expect(rows(desk)).toEqual([['1', 'done', null, false]]);
+    await desk.send(...stops);
+    expect(stateOf(desk)).toBe('attract');
+  });
+
+  it('back once it is out of order', async () => {
+    const desk = await openOff();
+    await desk.send(card, down, ...stops);
+    expect(stateOf(desk)).toBe('outOfOrder');
+    await desk.send(up);
+    expect(stateOf(desk)).toBe('attract');
+  });
+});
+
 describe('before the patron is known', () => {
   it.each<[string, IdentifyOutcome, string]>([
     ['opens by the cached rules', { kind: 'known', patron: patronOf(decisionOf()) }, 'borrow'],
