@@ -92,9 +92,7 @@ export function watchTold(options: ToldOptions) {
           settled === 'deferred' ||
           (row.code === 'not-released' && settled === 'staff') ||
           // Found out within the visit, which may still release it; then it is on the staff's list.
-          (row.code === 'not-released' &&
-            settled === 'unknown' &&
-            events.some((event) => event.event === 'note' && event.note.step === 'accepted')) ||
+          (row.code === 'not-released' && settled === 'unknown' && isFound(events)) ||
           // Found lent or returned after no answer: its entry ends with its tags, or the visit.
           (row.code === 'tag-not-seen' && settled === 'unknown' && isFound(events)) ||
           (row.provisional && settled === 'staff' && wasDeferred(events))),

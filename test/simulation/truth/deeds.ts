@@ -19,6 +19,8 @@ export interface Deed {
   means: Meaning;
   /** to borrow or renew: the cards on which it may go */
   cards: ReadonlySet<string>;
+  /** of these, those on which it goes only by `several-cards-off-line` */
+  unsure: ReadonlySet<string>;
   /** the reader could see it */
   isReaderUp: boolean;
   /** nothing that a kiosk perceives tells what was meant */

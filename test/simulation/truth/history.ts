@@ -76,10 +76,14 @@ export function eachWay(events: readonly Event[]): readonly (readonly Event[])[]
   return ways.size < 2 ? [events] : [events, ...others];
 }
 
-/** Who may have it on loan at the end; null: nobody. */
+/**
+ * Who may have it on loan at the end; null: nobody. `leavers`: of what those did who left before they
+ * were told of it, another one is told nothing; or all that is told counts (`denied`).
+ */
 export function holdersAfter(
   events: readonly Event[],
   atFirst: string | null,
+  leavers: 'untold' | 'denied' = 'untold',
 ): ReadonlySet<string | null> {
   let settled = new Set<string | null>([atFirst]);
   /** by deeds of which nothing was said yet */
@@ -93,9 +97,10 @@ export function holdersAfter(
     }
     if (event.kind === 'deed') {
       const { deed } = event;
-      // Of what those did who left before they were told of it, another one is told nothing.
-      if (deed.visit !== visit) settled = new Set([...settled, ...pending]);
-      if (deed.visit !== visit) pending = new Set();
+      if (deed.visit !== visit && leavers === 'untold') {
+        settled = new Set([...settled, ...pending]);
+        pending = new Set();
+      }
       visit = deed.visit;
       if (deed.means === 'borrow') cards = deed.cards;
       if (deed.means === 'borrow') for (const card of cards) pending.add(card);

@@ -117,14 +117,17 @@ function checkTold(judged: Judged, { world, room, monitor }: Given, isWorkedOff:
     ),
   );
   for (const item of judged.deeds.items) {
-    const desk = deskOf(judged, item, room.things.get(item)?.lentTo ?? null, entries);
+    const lentTo = room.things.get(item)?.lentTo ?? null;
+    const desk = deskOf(judged, item, lentTo, entries);
     const events = [...judged.deeds.of(item), ...desk].sort((a, b) => atMs(a) - atMs(b));
     const holder = loans.get(item)?.card ?? null;
     if (listed.has(item)) continue;
     // It never left, so the desk put it back on its shelf.
     if (isWorkedOff && holder === null && room.things.get(item)?.where === 'shelf') continue;
+    if (!isWorkedOff && !holdersAfter(events, lentTo, 'denied').has(holder))
+      judged.exceptions.use('left-before-it-was-told');
     for (const own of eachWay(events)) {
-      const holders = holdersAfter(own, room.things.get(item)?.lentTo ?? null);
+      const holders = holdersAfter(own, lentTo);
       if (holders.has(holder)) continue;
       const last = own.findLast(({ kind }) => kind === 'told');
       const [what, by] = last?.kind === 'told' ? [last.told.what, last.told.by] : ['nothing', ''];

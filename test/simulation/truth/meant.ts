@@ -31,9 +31,10 @@ function checkItem({ deeds, exceptions, bookings, isAtDesk, violate }: Judged, i
   const used = new Set<Deed>();
   /** the last loan: when it was meant, and whether at a desk */
   let lent: { atMs: number; isAtDesk: boolean } | null = null;
-  const use = (deed: Deed) => {
+  const use = (deed: Deed, card: string | null = null) => {
     used.add(deed);
     if (deed.excuse) exceptions.use(deed.excuse);
+    if (card !== null && deed.unsure.has(card)) exceptions.use('several-cards-off-line');
   };
   for (const booking of bookings) {
     if (booking.item !== item) continue;
@@ -51,7 +52,7 @@ function checkItem({ deeds, exceptions, bookings, isAtDesk, violate }: Judged, i
       );
       if (!deed) violate('lent, and nobody presented it to borrow', item, `to ${booking.card}`);
       if (!deed) return;
-      use(deed);
+      use(deed, booking.card);
       lent = { atMs: deed.atMs, isAtDesk: false };
     }
     if (!isReturn(booking) || isAtDesk(booking)) continue;
@@ -61,7 +62,9 @@ function checkItem({ deeds, exceptions, bookings, isAtDesk, violate }: Judged, i
       continue;
     }
     if (lent && !lent.isAtDesk && isUndone(told, lent.atMs, bookedMs)) continue;
-    if (lent?.isAtDesk && handedIn) exceptions.use('lent-before-its-return-is-sent');
+    // What was laid down to borrow it ends no loan of one who carries it home since.
+    const isReturned = handedIn && handedIn.excuse !== 'unsecured-and-laid-down';
+    if (lent?.isAtDesk && isReturned) exceptions.use('lent-before-its-return-is-sent');
     else violate('returned, and nobody handed it in', item, booking.at);
   }
 }

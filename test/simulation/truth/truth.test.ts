@@ -10,6 +10,7 @@ import { isLong } from '../../support/repository/share.ts';
 import type * as Main from '../main.ts';
 import { type Mutant, simulated } from '../plugin.ts';
 import type { Story } from '../shrink.ts';
+import { exceptions } from './exceptions.ts';
 import { ofPeople } from './mutants.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -40,6 +41,10 @@ describe('as it is', () => {
     },
     60_000,
   );
+});
+
+it.each(Object.keys(exceptions))('docs/simulation.md says why: %s', (name) => {
+  expect(readFileSync(`${root}docs/simulation.md`, 'utf8')).toContain(`\`${name}\``);
 });
 
 it.each(ofPeople)('the text of a mutant is there once: $name', ({ file, from }) => {

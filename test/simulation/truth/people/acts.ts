@@ -25,6 +25,7 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     const isUnread = stand.lists > 0 && !isOwner(stand) && now() - stand.laidMs < readMs;
     const isOthers =
       isUnread || (!stand.hasShown && (stand.lists > 0 ? !isOwner(stand) : isLookedUp));
+    const isGroups = isOthers || (stand.lists > 0 && isOwner(stand));
     deeds.did({
       atMs: now(),
       visit: stand.visit,
@@ -33,7 +34,8 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       view: stand.screen?.view.kind ?? 'none',
       means,
       isReaderUp: seen.isReaderUp(),
-      cards: isOthers || (stand.lists > 0 && isOwner(stand)) ? stand.group : new Set([stand.hand]),
+      cards: isGroups ? stand.group : new Set([stand.hand]),
+      unsure: isGroups ? stand.unsure : new Set(),
       excuse:
         (isUnread ? 'read-after-the-card' : why) ??
         (isOthers || (before && before.visit !== stand.visit) ? 'an-open-visit-taken-over' : null),
