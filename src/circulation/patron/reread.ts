@@ -12,7 +12,7 @@ import {
 } from './patron.ts';
 import type { PatronVisit } from './patron-visit.ts';
 
-/** `known`: as they were before. Null: no answer, or none that says whose it is; then that holds. */
+/** `known`: as they were before; it holds where this is null: no answer, or none that opens it. */
 export async function reread(
   parts: CirculationParts,
   borrower: Borrower,
@@ -26,7 +26,7 @@ export async function reread(
   return patronFromAnswer(parts, borrower, answer.value);
 }
 
-/** Whether another answer in a visit does not open the account; a card that it refuses borrows no more. */
+/** Whether another answer in a visit does not open the account; a refused card borrows no more. */
 export function closesAccount(
   parts: CirculationParts,
   open: PatronVisit,

@@ -72,6 +72,8 @@ export interface AtDesk {
 export type Event =
   | { kind: 'deed'; deed: Deed }
   | { kind: 'told'; told: Telling }
+  /** the screen said it of what lies there, and whoever laid it down is gone */
+  | { kind: 'unheard'; told: Telling }
   | { kind: 'desk'; desk: AtDesk };
 
 export interface Deeds {
@@ -85,6 +87,7 @@ export interface Deeds {
   did(deed: Omit<Deed, 'isTold' | 'isSeen'>): void;
   pays(deed: PayDeed): void;
   told(telling: Telling): void;
+  unheard(telling: Telling): void;
   toldOfMoney(telling: MoneyTold): void;
   atDesk(desk: AtDesk): void;
 }
@@ -119,6 +122,7 @@ export function writeDeeds(): Deeds {
       if (deed && told.what !== 'under-way') deed.isTold = true;
       of(told.item).push({ kind: 'told', told });
     },
+    unheard: (told) => void of(told.item).push({ kind: 'unheard', told }),
     toldOfMoney: (telling) => void moneyTold.push(telling),
     atDesk: (desk) => void of(desk.item).push({ kind: 'desk', desk }),
   };

@@ -18,13 +18,14 @@ function describe(event: Event): string {
   if (event.kind === 'told')
     return `told by ${event.told.by}: ${event.told.what} ${event.told.code}`;
   if (event.kind === 'desk') return `desk: ${event.desk.holder}`;
+  if (event.kind === 'unheard') return `the ${event.told.by} says to nobody: ${event.told.what}`;
   const { by, view, means, cards, excuse } = event.deed;
   return `${by} at ${view} means: ${means} on ${[...cards].join(' or ')} ${excuse ?? ''}`;
 }
 
 export function atMs(event: Event): number {
   if (event.kind === 'deed') return event.deed.atMs;
-  return event.kind === 'told' ? event.told.atMs : event.desk.atMs;
+  return event.kind === 'desk' ? event.desk.atMs : event.told.atMs;
 }
 
 /** What a desk booked, and what staff found where they saw to an entry and closed it. */
@@ -106,6 +107,10 @@ export function holdersAfter(
       if (deed.means === 'borrow') for (const card of cards) pending.add(card);
       if (deed.means === 'return') pending.add(null);
     }
+    // Left on the plate in an open visit, it is still tried, as they meant it: either may be so.
+    if (event.kind === 'unheard' && event.told.what === 'lent')
+      settled = new Set([...settled, ...cards]);
+    if (event.kind === 'unheard' && event.told.what === 'returned') settled.add(null);
     if (event.kind !== 'told') continue;
     const { what, of } = event.told;
     if (what === 'under-way') {

@@ -34,6 +34,7 @@ export function watchTruth(
     isItem: (code) => room().things.has(code),
     isCard: (code) => world().library.library.state.patrons.has(code),
     isReaderUp: () => world().reader.plugged && !world().cables.reader.isHole,
+    isLying: (item) => room().things.get(item)?.where === 'plate',
     isReleased: (item) => {
       room().look();
       const tags = [...(room().things.get(item)?.tags.values() ?? [])];

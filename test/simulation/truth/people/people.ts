@@ -15,6 +15,8 @@ interface Known extends Marks {
   isReaderUp(): boolean;
   /** the security of all its tags is off */
   isReleased(item: string): boolean;
+  /** the reader has it on its plate */
+  isLying(item: string): boolean;
   /** the card whose PIN was right last; null: none since the visit began */
   proven(): string | null;
 }
@@ -31,6 +33,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
     get hand() {
       return stand.isHere ? stand.hand : null;
     },
+    hasLeftThere: (item: string) => !stand.isHere && known.isLying(item),
     get newestCard() {
       return stand.shown.at(-1) ?? null;
     },

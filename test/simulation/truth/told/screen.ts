@@ -10,11 +10,13 @@ const renewedBy = { done: 'renewed', refused: 'not-renewed', unknown: 'not-known
 export function watchShown(deeds: Deeds, people: People) {
   /** what was shown last of each row, in this visit of the kiosk's */
   const shown = new Map<string, string>();
-  /** Who has walked away hears nothing more. */
+  /** Who has walked away hears nothing more, though the kiosk says it of what they left there. */
   const tell = (telling: Pick<Telling, 'item' | 'what' | 'of' | 'code'>) => {
     const deed = deeds.last(telling.item);
-    if (people.hand === null || deed?.visit !== people.visit) return;
-    deeds.told({ ...telling, atMs: now(), visit: people.visit, by: 'screen' });
+    if (deed?.visit !== people.visit) return;
+    const said: Telling = { ...telling, atMs: now(), visit: people.visit, by: 'screen' };
+    if (people.hand !== null) deeds.told(said);
+    else if (people.hasLeftThere(telling.item)) deeds.unheard(said);
   };
   const isNew = (key: string, state: string) => {
     if (shown.get(key) === state) return false;
