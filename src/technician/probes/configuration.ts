@@ -80,8 +80,11 @@ async function filesOf(config: Config): Promise<Finding[]> {
   const checks: (() => unknown)[] = [
     async () => {
       const misfit = await policyMisfit(config);
-      if (misfit)
+      if (misfit) {
+        // One cause: what each of its rules lacks follows from it.
         findings.push(attention('configuration', 'policy-of-another-system', misfit.text, misfit));
+        return;
+      }
       for (const { text, remedy } of await unjudgedRules(config))
         findings.push(broken('configuration', 'rule-without-facts', text, { remedy }));
     },
