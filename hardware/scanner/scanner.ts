@@ -20,21 +20,11 @@ export interface ScannerOptions {
   line?: LineOptions;
 }
 
-/**
- * After the port is opened. A scanner on USB, or a box that brings a serial port to the network,
- * holds what was scanned while nobody had the port open, and sends it at once to who opens it: by
- * then another person may stand there. An RFID reader sends what lies on it, so nothing is dropped.
- */
-const settleMs = 100;
-
 /** A person shows a few codes in a second, and a test some hundreds: more are no scanner's. */
 const mostCodesPerSecond = 500;
 const repeatReportsMs = 10_000;
 
-/**
- * `up`: the port is open, and what it held is dropped. A scanner that is switched off looks like one
- * that is not used.
- */
+/** `up`: the port is open. A scanner that is switched off looks like one that is not used. */
 export function openScanner(
   address: Address,
   events: ScannerEvents,
@@ -46,8 +36,6 @@ export function openScanner(
   const framer = createScannerFramer(options.maximumLength);
   const repeats = createRepeats(options.duplicateMs ?? 1_500);
   let quiet: NodeJS.Timeout | undefined;
-  let settling: NodeJS.Timeout | undefined;
-  let heldBytes = 0;
   const sparing = limitRepeats(log, repeatReportsMs);
   const second = { sinceMs: 0, codes: 0 };
 
@@ -102,37 +90,17 @@ export function openScanner(
     });
   };
 
-  const stopSettling = () => {
-    clearTimeout(settling);
-    settling = undefined;
-  };
-  const onSettled = () => {
-    settling = undefined;
-    if (heldBytes > 0) {
-      const text = 'What the scanner held from before it was opened was dropped';
-      log({ level: 'info', part, code: 'held-codes-dropped', text, data: { length: heldBytes } });
-    }
-    events.onState({ state: 'up' });
-  };
-
   const line = openLine(
     address,
     {
-      onUp: () => {
-        heldBytes = 0;
-        if (part === 'reader') return events.onState({ state: 'up' });
-        settling = setTimeout(onSettled, settleMs);
-      },
+      onUp: () => events.onState({ state: 'up' }),
       onDown: (reason) => {
-        stopSettling();
         clearTimeout(quiet);
         reportLoss(framer.reset(), `the ${name} went away`);
         events.onState({ state: 'down', reason });
       },
       onOpenFailed: (reason) => events.onState({ state: 'down', reason }),
       onData: (chunk) => {
-        if (settling) heldBytes += chunk.length;
-        if (settling) return;
         clearTimeout(quiet);
         deliver(framer.push(chunk));
         quiet = setTimeout(onQuiet, quietMs);
@@ -143,7 +111,6 @@ export function openScanner(
   return {
     close: async () => {
       await line.close();
-      stopSettling();
       clearTimeout(quiet);
       repeats.close();
     },
