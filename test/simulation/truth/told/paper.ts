@@ -32,6 +32,15 @@ export function watchPaper(
     }
     return null;
   };
+  /**
+   * It says once more what was said last, and says it of the same moment: what a desk did since, no
+   * kiosk knows.
+   */
+  const saidAtMs = (item: string, { of, what }: PaperItem): number | null => {
+    const last = deeds.of(item).at(-1);
+    if (last?.kind !== 'told' || last.told.visit !== people.visit) return null;
+    return last.told.of === of && last.told.what === what ? last.told.atMs : null;
+  };
   const read = (lines: readonly string[]) => {
     const { items, payments } = readReceipt(lines);
     const by = 'paper' as const;
@@ -44,7 +53,8 @@ export function watchPaper(
       .sort((one, other) => one.deed.atMs - other.deed.atMs);
     for (const { line, deed } of told) {
       const { of, what, code } = line;
-      deeds.told({ atMs: now(), visit: people.visit, item: deed.item, of, what, code, by });
+      const atMs = saidAtMs(deed.item, line) ?? now();
+      deeds.told({ atMs, visit: people.visit, item: deed.item, of, what, code, by });
       count(`paper ${what}`);
     }
     for (const payment of payments) {
