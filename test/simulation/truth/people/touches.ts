@@ -1,5 +1,5 @@
 /** What those who stand there mean by what they touch. */
-import type { Intent } from '../../../../src/screen/screen.ts';
+import type { Intent, Screen } from '../../../../src/screen/screen.ts';
 import { now } from '../../time.ts';
 import type { Deeds } from '../deeds.ts';
 import type { Acts } from './acts.ts';
@@ -10,6 +10,13 @@ import { isOwner, type Standing } from './standing.ts';
 export interface Marks {
   isItem(code: string): boolean;
   isCard(code: string): boolean;
+}
+
+/** Whether there is a key for it, where the screen says so. */
+function mayAdd(screen: Screen | null): boolean {
+  if (screen?.dialog?.kind === 'who-is-there') return screen.dialog.mayJoin;
+  if (screen?.view.kind === 'borrow') return screen.view.mayAdd === true;
+  return screen?.view.kind === 'blocked';
 }
 
 export function createTouches(
@@ -49,8 +56,7 @@ export function createTouches(
         if (isAsked() && isOwner(stand)) stand.hasShown = false;
         return;
       case 'ADD_CARD':
-        stand.isAdding =
-          stand.isAdding || isAsked() || view.kind === 'borrow' || view.kind === 'blocked';
+        stand.isAdding = stand.isAdding || mayAdd(stand.screen);
         return;
       case 'BACK':
         if (!stand.isAdding || (view.kind !== 'identify' && view.kind !== 'pin')) return;
