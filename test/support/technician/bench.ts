@@ -135,7 +135,7 @@ export async function diagnosed(
         ...{ KIOSK_SIP2_PASSWORD: 'lindeveld', KIOSK_TERMINAL_PASSWORD: '123456', PATH: programs },
         ...environment,
       },
-      ...{ answerMs: 5_000, deviceAnswerMs: 300, ntpCommand: join(folder, 'no-timedatectl') },
+      ...{ answerMs: 5_000, deviceAnswerMs: 1_000, ntpCommand: join(folder, 'no-timedatectl') },
       ...options,
     });
     return findings.filter(({ light }) => light === 'broken' || light === 'attention');

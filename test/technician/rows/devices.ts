@@ -19,7 +19,7 @@ function at(part: 'reader' | 'printer' | 'terminal', address_: string) {
 function sayingIn(part: 'reader' | 'terminal' | 'printer', bytes: Uint8Array) {
   return async (bench: Bench) => ({
     settings: { [part]: address(await saying(bench, bytes)) },
-    options: { answerMs: 1_500 },
+    options: { answerMs: 700 },
   });
 }
 function reading(
@@ -228,7 +228,7 @@ export const signals: readonly Row[] = [
     'noise from the relay board',
     async (bench) => ({
       settings: { signals: { relay: address(await saying(bench, noise)) } },
-      options: { deviceAnswerMs: 700 },
+      options: { deviceAnswerMs: 1_000 },
     }),
     'baud-wrong',
     '9600 8N1',
