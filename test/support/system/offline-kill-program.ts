@@ -99,7 +99,7 @@ const client = createClient({
   random: Math.random,
   log: () => {},
   onState: (state) => state === 'online' && online(),
-  timings: { timeoutMs: 1_000, retries: 0 },
+  timings: { timeoutMs: 3_000, retries: 0 },
 });
 const wire = libraryOverSip2(client, clock, () => {}, {
   institutionId: '3550',
