@@ -123,8 +123,8 @@ export function superviseLibrary(options: LibraryLineOptions): LibraryLine {
   /** Until the next try, or something happens. */
   const restOrWake = async () => {
     waking = new AbortController();
-    const ended = AbortSignal.any([signal, waking.signal]);
-    await pause(pauseMs, undefined, { signal: ended }).catch(() => {});
+    if (signal.aborted) return;
+    await pause(pauseMs, undefined, { signal: waking.signal }).catch(() => {});
   };
 
   const settleOpen = () => {
@@ -161,6 +161,7 @@ export function superviseLibrary(options: LibraryLineOptions): LibraryLine {
     },
     close: async () => {
       closing.abort();
+      waking.abort();
       clearTimeout(reopening);
       start.settled();
       await running;
