@@ -2,6 +2,7 @@
  * What other library systems than Wise keep of a patron, made of the same membership, blocks and
  * fees: so each patron of the cast has a case in every system.
  */
+import { listedFees } from '../../src/blocks/listed.ts';
 import type { Facts } from '../../src/blocks/types.ts';
 import type { Loan, Patron } from './state.ts';
 
@@ -62,6 +63,6 @@ export function accountFacts(
       state: 'out',
       branch: evergreenBranch,
     })),
-    fees: (facts.fees ?? []).map((fee) => ({ ...fee, branch: evergreenBranch, restricts: true })),
+    fees: listedFees(facts).map((fee) => ({ ...fee, branch: evergreenBranch, restricts: true })),
   };
 }

@@ -22,6 +22,12 @@ const fee = z.strictObject({
   branch: optional(text),
   restricts: optional(z.boolean()),
 });
+const feesInPart = z.strictObject({
+  listed: z.array(fee).describe('others may be open: that one is not listed proves nothing'),
+  owedCents: optional(
+    cents.describe('what is owed altogether; some systems leave memberships out of it'),
+  ),
+});
 const moment = z.iso.datetime({ offset: true });
 const action = z.enum(['checkIn', ...deniableActions]);
 
@@ -55,13 +61,7 @@ export const factsSchema = z.strictObject({
       feeCents: optional(cents.describe('still open of the membership fee')),
     }),
   ),
-  fees: optional(z.array(fee)),
-  feesArePartial: optional(
-    z.boolean().describe('other fees may be open: that one is not listed proves nothing'),
-  ),
-  owedCents: optional(
-    cents.describe('what is owed altogether; some systems leave memberships out of it'),
-  ),
+  fees: optional(z.union([z.array(fee), feesInPart]).describe('all open fees, or a part of them')),
   replacementInvoices: optional(
     z.array(
       z.strictObject({

@@ -16,6 +16,7 @@ export { type DecisionTable, decisionTables } from './cases/tables.ts';
 export { type CompiledPolicy, compilePolicy } from './compile.ts';
 export { type EvaluateOptions, evaluate, levelOf } from './evaluate.ts';
 export { factsJsonSchema, factsSchema, readFacts } from './facts.ts';
+export { listedFees } from './listed.ts';
 export {
   type Membership,
   payMembership,
@@ -28,6 +29,7 @@ export { newestOf, oldestMomentOf, overlay } from './overlay.ts';
 export { type LeastPayment, leastPayment } from './payments/least-payment.ts';
 export { billIds, type NotPayable, payable, type Situation } from './payments/payable.ts';
 export { afterPaying, afterReturning, type PartPayment } from './payments/what-if.ts';
+export { nearestForm } from './policy/complaints.ts';
 export { doubtsAbout } from './policy/consistency.ts';
 export { type Needed, unjudged } from './policy/needs.ts';
 export type { Policy, PolicyInput } from './policy/policy.ts';

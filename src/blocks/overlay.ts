@@ -4,7 +4,7 @@
  */
 import { momentOf } from './calendar.ts';
 import { type DatedFact, datedFacts } from './dated-facts.ts';
-import { unlistedCents } from './listed.ts';
+import { listedFees, unlistedCents } from './listed.ts';
 import { payMembership } from './membership.ts';
 import { paysFor } from './rules/clearing.ts';
 import type { Facts, Fee, ReplacementInvoice } from './types.ts';
@@ -13,8 +13,8 @@ import { membershipFees, momentOfFact, type PolicyBasis, viewOf } from './view.t
 /**
  * `base` with the facts of `live` over it, fact by fact; the result is observed when `live` was, and
  * `observed` dates what is still of `base`. A list in `live` is a whole one, as everywhere, but for
- * a part of the fees (`feesArePartial`): under it those of `base` stay that may be open still. From a
- * whole list of fees follows more about an older `base`:
+ * a part of the fees: under it those of `base` stay that may be open still. From a whole list of fees
+ * follows more about an older `base`:
  *
  * - no membership fee is open: it has been paid since, so a status 0 to 4 is normal (5), unless the
  *   monthly run may have cancelled the membership and waived the fee;
@@ -28,9 +28,10 @@ export function overlay(base: Facts, live: Facts | null, compiled: PolicyBasis):
   if (live === null) return base;
   const joined = join(base, live);
   if (live.fees === undefined) return joined;
-  const fees = live.fees.map((fee) => ({ ...aboutFee(base, fee.id), ...fee }));
-  if (live.feesArePartial) return { ...joined, fees: [...fees, ...stillOpen(base, live)] };
-  const settled = live.replacementInvoices ? joined : settleInvoices({ ...joined, fees }, base);
+  const fees = listedFees(live).map((fee) => ({ ...aboutFee(base, fee.id), ...fee }));
+  if ('listed' in live.fees)
+    return { ...joined, fees: { ...live.fees, listed: [...fees, ...stillOpen(base, live)] } };
+  const settled = live.replacementInvoices ? joined : settleInvoices(joined, fees, base);
   const withFees = { ...settled, fees };
   return live.membership?.status === undefined ? settleMembership(withFees, compiled) : withFees;
 }
@@ -54,15 +55,12 @@ function layersOf(facts: Facts): Facts[] {
   const last: Record<string, unknown> = { ...rest };
   for (const [fact, moment = ''] of Object.entries(observed)) {
     const layer = layers.get(moment) ?? { observedAt: moment };
-    for (const name of [fact, ...(fact === 'fees' ? aboutFees : [])]) {
-      if (last[name] !== undefined) layer[name] = last[name];
-      delete last[name];
-    }
+    if (last[fact] !== undefined) layer[fact] = last[fact];
+    delete last[fact];
     layers.set(moment, layer);
   }
   return [...layers.values(), last] as unknown as Facts[];
 }
-const aboutFees = ['feesArePartial', 'owedCents'];
 
 /** When the oldest of these facts was observed. */
 export function oldestMomentOf({ observedAt, observed = {} }: Facts): string {
@@ -74,9 +72,6 @@ export function oldestMomentOf({ observedAt, observed = {} }: Facts): string {
 /** Each fact from `live`, or where it has none from `base`; objects by their own fields. */
 function join(base: Facts, live: Facts): Facts {
   const { observed: _, ...joined } = { ...base, ...live };
-  // Both belong to the list of fees.
-  if (live.fees !== undefined && !live.feesArePartial) delete joined.feesArePartial;
-  if (live.fees !== undefined && live.owedCents === undefined) delete joined.owedCents;
   if (base.membership) joined.membership = { ...base.membership, ...live.membership };
   if (base.related) joined.related = { ...base.related, ...live.related };
   if (base.account) joined.account = { ...accountOf(base, live), ...live.account };
@@ -113,8 +108,8 @@ function accountOf({ account }: Facts, live: Facts): Facts['account'] {
  * list, and the others as long as so much is owed. Where less is, nobody knows which were paid.
  */
 function stillOpen(base: Facts, live: Facts): readonly Fee[] {
-  const ids = new Set(live.fees?.map(({ id }) => id));
-  const others = base.fees?.filter(({ id }) => !ids.has(id)) ?? [];
+  const ids = new Set(listedFees(live).map(({ id }) => id));
+  const others = listedFees(base).filter(({ id }) => !ids.has(id));
   const sumCents = others
     .filter((fee) => fee.membership !== true)
     .reduce((sum, { amountCents }) => sum + amountCents, 0);
@@ -124,7 +119,7 @@ function stillOpen(base: Facts, live: Facts): readonly Fee[] {
 
 /** What a line of the library system may lack about a fee that the report has too. */
 function aboutFee(base: Facts, id: string): Partial<Fee> {
-  const fee = base.fees?.find((each) => each.id === id);
+  const fee = listedFees(base).find((each) => each.id === id);
   if (fee === undefined) return {};
   const { amountCents: _, state: __, until: ___, membership: ____, ...about } = fee;
   return about;
@@ -145,15 +140,13 @@ function settleMembership(facts: Facts, compiled: PolicyBasis): Facts {
   return withMoments({ ...facts, membership: paid }, { ...observed, membership: feesAt });
 }
 
-function settleInvoices(facts: Facts, base: Facts): Facts {
-  if (facts.replacementInvoices === undefined) return facts;
-  const fees = [...(facts.fees ?? []), ...(base.fees ?? [])];
-  return {
-    ...facts,
-    replacementInvoices: facts.replacementInvoices.map((invoice) =>
-      settleInvoice(invoice, fees, facts.fees ?? []),
-    ),
-  };
+/** `open`: all fees that are open now. */
+function settleInvoices(facts: Facts, open: readonly Fee[], base: Facts): Facts {
+  const { replacementInvoices } = facts;
+  if (replacementInvoices === undefined) return facts;
+  const known = [...open, ...listedFees(base)];
+  const settled = replacementInvoices.map((invoice) => settleInvoice(invoice, known, open));
+  return { ...facts, replacementInvoices: settled };
 }
 
 /** Each fee's open amount, over the items that it claims: the first ones are paid first. */

@@ -31,6 +31,13 @@ export interface Fee {
   restricts?: boolean;
 }
 
+/** Some of the open fees: that one is not listed proves nothing. */
+export interface FeesInPart {
+  listed: readonly Fee[];
+  /** what is owed altogether, as the library system adds it up; memberships may not be in it */
+  owedCents?: number;
+}
+
 /** One open loan. */
 export interface LoanFacts {
   item: string;
@@ -93,11 +100,8 @@ export interface Facts {
   institution?: string;
   branch?: string;
   membership?: { status?: number; type?: string; startedOn?: string; feeCents?: number };
-  fees?: readonly Fee[];
-  /** other fees may be open: that one is not among these proves nothing */
-  feesArePartial?: boolean;
-  /** what is owed altogether, as the library system adds it up; memberships may not be in it */
-  owedCents?: number;
+  /** all open fees, or a part of them: each reader must look which */
+  fees?: readonly Fee[] | FeesInPart;
   replacementInvoices?: readonly ReplacementInvoice[];
   /** by name alone, or as dated blocks, which count only between their start and their end */
   manualBlocks?: readonly (string | DatedBlock)[];

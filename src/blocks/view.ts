@@ -3,6 +3,7 @@
  * about them that several rules share.
  */
 import { momentOf, monthOf, type Zone } from './calendar.ts';
+import { listedFees } from './listed.ts';
 import type { Policy } from './policy/policy.ts';
 import type { DatedBlock, DatedFact, Facts, Fee } from './types.ts';
 
@@ -70,7 +71,7 @@ export function isInForce({ startsAt, endsAt }: DatedBlock, { now }: View): bool
 
 /** The membership fees among the fees; not those of other institutions. */
 export function membershipFees(view: View): readonly Fee[] {
-  return (view.facts.fees ?? []).filter(
+  return listedFees(view.facts).filter(
     (fee) => fee.membership === true && isOwn(fee.institution, view) !== false,
   );
 }
@@ -108,7 +109,7 @@ function agedStatus(facts: Facts, { policy, zone }: PolicyBasis, now: number): n
   if (Number.isNaN(observedOn) || momentOf(observedAt) >= now) return status;
   const runs = monthOf(zone.dayAt(now)) - monthOf(observedOn);
   if (runs <= 0) return status;
-  const isOpen = (facts.fees ?? []).some((fee) => fee.membership === true && fee.amountCents > 0);
+  const isOpen = listedFees(facts).some((fee) => fee.membership === true && fee.amountCents > 0);
   if (membership?.feeCents === 0 && !isOpen) return status;
   return runs === 1 ? worstAfterRun(status) : worstAfterRun(worstAfterRun(status));
 }

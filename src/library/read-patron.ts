@@ -78,6 +78,16 @@ function feeFact({ kind, title, notPayable, currency, ...fact }: Fee): FeeFact {
   return fact;
 }
 
+function feesFact(
+  fees: Listed<Fee> | null,
+  owedCents: Cents | null,
+): NonNullable<Facts['fees']> | undefined {
+  if (fees === null) return undefined;
+  const listed = fees.entries.map(feeFact);
+  if (fees.isWhole) return listed;
+  return owedCents === null ? { listed } : { listed, owedCents };
+}
+
 type Invoice = NonNullable<Facts['replacementInvoices']>[number];
 /**
  * `invoice~item~price~paid~Y|N~feeId`, one line an item; the fee is the one that claims its price.
@@ -238,9 +248,7 @@ export function readPatron(
     institution,
     branch,
     membership: known<NonNullable<Facts['membership']>>({ status, type, startedOn, feeCents }),
-    fees: fees?.entries.map(feeFact),
-    feesArePartial: fees?.isWhole === false ? true : null,
-    owedCents: fees?.isWhole === false ? owedCents : null,
+    fees: feesFact(fees, owedCents),
     loans: lists.loans?.map((loan, at) => loanFact(loan, at, timeZone)),
     replacementInvoices: complete && ids.invoiceLine !== null ? read : null,
     manualBlocks: complete && ids.manualBlock !== null ? lines(ids.manualBlock) : null,

@@ -1,6 +1,6 @@
 /** What the library reported by night, and over it what the line of Wise says. */
 import { describe, expect, it } from 'vitest';
-import { type Facts, overlay } from '../../src/blocks/index.ts';
+import { type Facts, listedFees, overlay } from '../../src/blocks/index.ts';
 import {
   decide,
   facts,
@@ -46,7 +46,7 @@ describe('over the report of the night', () => {
       line({ fees: [fee('b')] }),
       wise,
     );
-    expect(seen.fees?.map(({ id }) => id)).toEqual(['b']);
+    expect(listedFees(seen).map(({ id }) => id)).toEqual(['b']);
     expect(seen.observedAt).toBe(now);
     expect(seen.observed).toEqual({
       membership: night,
@@ -57,7 +57,7 @@ describe('over the report of the night', () => {
   });
   it('a list that is a part of what is owed proves no payment', () => {
     const billed = byNight(withStatus(2, 2500));
-    const part = { fees: [fee('b')], feesArePartial: true };
+    const part = { fees: { listed: [fee('b')] } };
     expect(rules(decide(overlay(billed, line(part), wise)))).toEqual(['membership-fee']);
     expect(rules(decide(overlay(invoiced('771'), line(part), wise)))).toEqual([
       'replacement-invoice',
@@ -65,7 +65,7 @@ describe('over the report of the night', () => {
     // A later whole list does.
     const before = { ...billed, ...part };
     const whole = overlay(before, line({ fees: [fee('b')] }), wise);
-    expect([whole.feesArePartial, rules(decide(whole))]).toEqual([undefined, []]);
+    expect([whole.fees, rules(decide(whole))]).toEqual([[fee('b')], []]);
   });
   it('a line without a list of fees leaves those of the report', () => {
     const base = byNight(facts({ fees: [fee('a', { amountCents: 1001 })] }));

@@ -10,6 +10,7 @@ import {
   evaluate,
   type Facts,
   leastPayment,
+  listedFees,
   payable,
   project,
 } from '../../src/blocks/index.ts';
@@ -31,7 +32,7 @@ describe('for any facts', () => {
     check(
       fc.property(...about, owed, (facts, policy, now, channel, fee) => {
         // Not where the list was unknown before: then the decision may become more certain.
-        const fees = facts.fees ?? [];
+        const fees = listedFees(facts);
         const before = evaluate({ ...facts, fees }, policy, now, channel);
         return allowsNoMore(
           evaluate({ ...facts, fees: [...fees, fee] }, policy, now, channel),
@@ -73,7 +74,7 @@ describe('for any facts', () => {
         fc.array(fc.nat(1600), { maxLength: 6 }),
         (facts, policy, now, channel, parts) => {
           const before = evaluate(facts, policy, now, channel);
-          const fees = facts.fees ?? [];
+          const fees = listedFees(facts);
           const some = fees
             .slice(0, parts.length)
             .map((fee, i) => ({ feeId: fee.id, amountCents: parts[i] ?? 0 }));
@@ -177,7 +178,7 @@ function billsOf(
   now: string,
   decision: Decision,
 ): Map<string, number> {
-  const fees = facts.fees ?? [];
+  const fees = listedFees(facts);
   const bills = new Map<string, number>();
   for (const fee of fees)
     if (payable(fee, policy, { facts, now, decision }) === null) bills.set(fee.id, fee.amountCents);

@@ -1,14 +1,22 @@
 /** A part of the fees: what it lets a rule say, and what stays under it of what was known before. */
 import { describe, expect, it } from 'vitest';
-import { type Facts, newestOf, oldestMomentOf, overlay } from '../../src/blocks/index.ts';
+import {
+  afterPaying,
+  type Facts,
+  type Fee,
+  type FeesInPart,
+  listedFees,
+  newestOf,
+  oldestMomentOf,
+  overlay,
+  readFacts,
+} from '../../src/blocks/index.ts';
 import { decide, facts, fee, membershipFee, now, wise } from '../support/blocks/wise.ts';
 
 const night = '2026-03-15T02:30:00+01:00';
-const part = (fees: Facts['fees'], owedCents?: number): Partial<Facts> => ({
-  ...(fees ? { fees } : {}),
-  feesArePartial: true,
-  ...(owedCents === undefined ? {} : { owedCents }),
-});
+function part(listed: readonly Fee[], owedCents?: number): { fees: FeesInPart } {
+  return { fees: owedCents === undefined ? { listed } : { listed, owedCents } };
+}
 function line(change: Partial<Facts>): Facts {
   return { observedAt: now, institution: '3550', branch: '35500', flags: null, ...change };
 }
@@ -38,7 +46,8 @@ describe('over fees that were known before', () => {
     observedAt: night,
     fees: [fee('a'), fee('b', { amountCents: 300 }), membershipFee(2500)],
   });
-  const ids = ({ fees = [] }: Facts) => fees.map(({ id, amountCents }) => `${id} ${amountCents}`);
+  const ids = (facts: Facts) =>
+    listedFees(facts).map(({ id, amountCents }) => `${id} ${amountCents}`);
   it.each([
     ['as much is owed still: they stay', part([fee('a')], 800), ['a 500', 'b 300', 'm 2500']],
     ['less: which were paid nobody knows', part([fee('a')], 799), ['a 500', 'm 2500']],
@@ -48,12 +57,12 @@ describe('over fees that were known before', () => {
   ] as const)('%s', (_, said, stays) => {
     const seen = overlay(before, line(said), wise);
     expect(ids(seen)).toEqual(stays);
-    expect(seen.feesArePartial).toBe('feesArePartial' in said ? true : undefined);
+    expect(Array.isArray(seen.fees)).toBe(Array.isArray(said.fees));
   });
   it('the sum belongs to its list: a later list without one has none', () => {
     const first = overlay(before, line(part([fee('a')], 800)), wise);
-    expect(overlay(first, line({ fees: [] }), wise).owedCents).toBeUndefined();
-    expect(overlay(first, line(part([fee('a')])), wise).owedCents).toBeUndefined();
+    expect(overlay(first, line({ fees: [] }), wise).fees).toEqual([]);
+    expect(overlay(first, line(part([fee('a')])), wise).fees).not.toHaveProperty('owedCents');
   });
 });
 
@@ -81,4 +90,35 @@ it('several sources: the later over the earlier, fact by fact, in whatever order
   }
   expect(newestOf([], wise)).toBeNull();
   expect(oldestMomentOf(seen)).toBe(monday);
+});
+
+describe('a part is no whole', () => {
+  const inPart = { listed: [fee('a'), membershipFee(2500)], owedCents: 800 };
+
+  it('the compiler refuses a part where all fees are wanted, and the mark that there was', () => {
+    const { fees } = facts({ fees: inPart });
+    // @ts-expect-error: what is read of facts may be a part
+    const whole: readonly Fee[] | undefined = fees;
+    // @ts-expect-error: a part has no length; none listed is not none open
+    expect(fees?.length).toBeUndefined();
+    // @ts-expect-error: no list of everything beside a mark that it is not
+    const marked: Facts = { observedAt: now, fees: [], feesArePartial: true };
+    expect([whole, marked]).toHaveLength(2);
+  });
+  it('it stays a part when one of its fees is paid, and the sum is less by it', () => {
+    expect(afterPaying(facts({ fees: inPart }), ['a', 'm']).fees).toEqual({
+      listed: [],
+      owedCents: 300,
+    });
+    expect(afterPaying(facts(part([fee('a')])), ['a']).fees).toEqual({ listed: [] });
+  });
+  it.each([
+    ['a part', { fees: inPart }, true],
+    ['a part without a sum', { fees: { listed: [] } }, true],
+    ['a sum without a list', { fees: { owedCents: 800 } }, false],
+    ['a list beside a mark', { fees: [], feesArePartial: true }, false],
+  ])('facts of other systems: %s', (_, said, isRead) => {
+    const read = readFacts(said, now);
+    expect(read).toMatchObject(isRead ? { ok: true, facts: said } : { ok: false });
+  });
 });

@@ -172,8 +172,8 @@ test.each([
   const { library } = await wise(`42YZ${withLetters('')}|`, profileOf('wise'), owed);
   const { fees, facts } = await patronOf(library);
   expect(fees).toMatchObject({ entries: [{ amountCents: 100 }], isWhole });
-  const part = isWhole ? [undefined, undefined] : [true, 101];
-  expect([facts.feesArePartial, facts.owedCents]).toEqual(part);
+  const listed = [{ id: fees?.entries[0]?.id, amountCents: 100 }];
+  expect(facts.fees).toMatchObject(isWhole ? listed : { listed, owedCents: 101 });
 });
 
 test('42 with nothing while something is owed, or a line that is not understood: fees unknown', async () => {

@@ -1,7 +1,7 @@
 /** The simulated library in the form of its own, over its wire. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
-import { evaluate, type Facts } from '../../src/blocks/index.ts';
+import { evaluate, type Facts, type Fee } from '../../src/blocks/index.ts';
 import {
   all,
   first,
@@ -62,7 +62,7 @@ function factsOf(message: Message<'64'>): Facts {
         amountCents: readMoney(amount) ?? Number.NaN,
         createdOn: readDay(made, 'Europe/Brussels') ?? '',
         institution,
-        state: state as NonNullable<NonNullable<Facts['fees']>[number]['state']>,
+        state: state as NonNullable<Fee['state']>,
         ...(until === '' ? {} : { until: readDay(until, 'Europe/Brussels') ?? '' }),
         membership: kind === 'membership',
       };

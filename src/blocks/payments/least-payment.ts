@@ -2,6 +2,7 @@
 import { momentOf } from '../calendar.ts';
 import type { CompiledPolicy } from '../compile.ts';
 import { type EvaluateOptions, evaluate } from '../evaluate.ts';
+import { listedFees } from '../listed.ts';
 import type { Channel, Decision, Facts } from '../types.ts';
 import { viewOf } from '../view.ts';
 import { cheapestSet, type Need, type Price } from './cheapest.ts';
@@ -97,7 +98,7 @@ function leastWithBills(bills: readonly Price[], context: PaymentContext): Least
   const billCents = bills.reduce((sum, bill) => sum + bill.cents, 0);
   const decide = (ids: readonly string[]) =>
     evaluate(afterPaying(facts, [...billIds, ...ids], before), compiled, now, channel, options);
-  const prices = (facts.fees ?? [])
+  const prices = listedFees(facts)
     .filter((fee) => !options.except?.has(fee.id))
     .filter((fee) => payable(fee, compiled, { facts, now, decision: before }) === null)
     .map((fee) => ({ id: fee.id, cents: fee.amountCents }));

@@ -4,6 +4,7 @@
  */
 import { momentOf } from '../calendar.ts';
 import type { CompiledPolicy } from '../compile.ts';
+import { listedFees } from '../listed.ts';
 import { openItems, paysFor } from '../rules/clearing.ts';
 import { itemsOf } from '../rules/readers.ts';
 import type { Decision, Facts, Fee } from '../types.ts';
@@ -43,10 +44,10 @@ export function payable(
 export const membershipBill = 'membership-fee';
 
 /** Whether only the membership says that a membership fee is open. */
-export function isUnlistedMembership({ membership, fees = [] }: Facts): boolean {
+export function isUnlistedMembership(facts: Facts): boolean {
   return (
-    (membership?.feeCents ?? 0) > 0 &&
-    !fees.some((fee) => fee.membership === true && fee.amountCents > 0)
+    (facts.membership?.feeCents ?? 0) > 0 &&
+    !listedFees(facts).some((fee) => fee.membership === true && fee.amountCents > 0)
   );
 }
 
@@ -56,7 +57,7 @@ export function unlistedBills(view: View): {
   items: readonly Price[];
 } {
   const { facts } = view;
-  const fees = facts.fees ?? [];
+  const fees = listedFees(facts);
   const items = openItems(view).filter(
     (item) => !fees.some((fee) => fee.amountCents > 0 && paysFor(fee, item)),
   );
@@ -70,7 +71,7 @@ export function unlistedBills(view: View): {
 
 /** Every id under which something can be paid: fees, and what is owed without a fee. */
 export function billIds(facts: Facts): string[] {
-  const fees = (facts.fees ?? []).filter((fee) => fee.amountCents > 0);
+  const fees = listedFees(facts).filter((fee) => fee.amountCents > 0);
   const items = (facts.replacementInvoices ?? []).flatMap(itemsOf).filter((item) => !item.returned);
   return [
     ...fees.map((fee) => fee.id),

@@ -3,6 +3,7 @@
  * is not foreseen: returning a late item adds no fee here.
  */
 
+import { listedFees } from '../listed.ts';
 import { payMembership } from '../membership.ts';
 import { paysFor } from '../rules/clearing.ts';
 import type { Decision, Facts, Fee, ReplacementInvoice } from '../types.ts';
@@ -65,7 +66,7 @@ export function afterPaying(
   let membershipCents = 0;
   let otherCents = 0;
   const fees: Fee[] = [];
-  for (const fee of facts.fees ?? []) {
+  for (const fee of listedFees(facts)) {
     const cents = fee.amountCents > 0 ? Math.min(fee.amountCents, paid.get(fee.id) ?? 0) : 0;
     if (cents < fee.amountCents || fee.amountCents <= 0)
       fees.push({ ...fee, amountCents: fee.amountCents - cents });
@@ -77,7 +78,7 @@ export function afterPaying(
     );
   }
   for (const [id, cents] of paid) {
-    if (facts.fees?.some((fee) => fee.id === id)) continue;
+    if (listedFees(facts).some((fee) => fee.id === id)) continue;
     if (id === membershipBill && isUnlistedMembership(facts)) membershipCents += cents;
     replacementInvoices = replacementInvoices?.map((invoice) =>
       payInvoice(invoice, ({ item, fee }) => item === id || fee === id, cents),
@@ -94,12 +95,22 @@ export function afterPaying(
   }
   return {
     ...facts,
-    ...(facts.fees ? { fees } : {}),
-    ...(facts.owedCents === undefined ? {} : { owedCents: facts.owedCents - otherCents }),
+    ...(facts.fees ? { fees: leftOf(facts.fees, fees, otherCents) } : {}),
     ...(membership ? { membership } : {}),
     ...(replacementInvoices ? { replacementInvoices } : {}),
     ...(before && facts.flags ? { flags: withoutExplained(facts.flags, before) } : {}),
   };
+}
+
+/** The fees that are left of a list, which is a part still where it was one. */
+function leftOf(
+  before: NonNullable<Facts['fees']>,
+  left: readonly Fee[],
+  paidCents: number,
+): NonNullable<Facts['fees']> {
+  if (!('listed' in before)) return left;
+  if (before.owedCents === undefined) return { listed: left };
+  return { listed: left, owedCents: before.owedCents - paidCents };
 }
 
 /**

@@ -22,7 +22,7 @@ function foreignKeys(forms: readonly (readonly Issue[])[]): { keys: string[]; kn
 }
 
 /** Of the forms that a value may have: what is wrong with it as the one that it resembles most. */
-function nearestForm(issue: Issue): readonly Issue[] {
+export function nearestForm(issue: Issue): readonly Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const foreign = foreignKeys(issue.errors);
   if (foreign.keys.length > 0)

@@ -1,4 +1,5 @@
 /** What clears a rule that holds: who must act, the least amount, and the fees that it is about. */
+import { listedFees } from '../listed.ts';
 import type { ClearsBy } from '../policy/rule.ts';
 import type { Fee, InvoiceItem, Reason } from '../types.ts';
 import { isOwn, membershipFees, openMembershipFeeCents, type View } from '../view.ts';
@@ -79,7 +80,7 @@ export function openItems(view: View): InvoiceItem[] {
 
 function payOrReturn(view: View): Clears {
   const items = openItems(view);
-  const fees = (view.facts.fees ?? []).filter(
+  const fees = listedFees(view.facts).filter(
     (fee) =>
       isOwed(fee) &&
       isOwn(fee.institution, view) !== false &&

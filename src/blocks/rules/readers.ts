@@ -1,6 +1,6 @@
 /** How each fact and field that a policy may name is read. Unknown is `undefined`, never 0. */
 import { momentOf } from '../calendar.ts';
-import { unlistedCents } from '../listed.ts';
+import { listedFees, unlistedCents } from '../listed.ts';
 import type { entryFields, FactName, ListName } from '../policy/vocabulary.ts';
 import type { DatedBlock, Fee, InvoiceItem, LoanFacts, ReplacementInvoice } from '../types.ts';
 import { isDeferred, isInForce, isOwn, openMembershipFeeCents, type View } from '../view.ts';
@@ -18,8 +18,9 @@ const factReaders: Readonly<Record<FactName, (view: View) => Value>> = {
   'membership.type': ({ facts }) => facts.membership?.type,
   'membership.openFeeCents': openMembershipFeeCents,
   /** whether the membership and the fees give different sums */
-  'membership.feeDiffers': ({ facts: { membership, fees } }) => {
-    const lines = fees?.filter((fee) => fee.membership === true) ?? [];
+  'membership.feeDiffers': ({ facts }) => {
+    const { membership } = facts;
+    const lines = listedFees(facts).filter((fee) => fee.membership === true);
     if (membership?.feeCents === undefined || lines.length === 0) return false;
     return membership.feeCents !== lines.reduce((sum, fee) => sum + fee.amountCents, 0);
   },
@@ -48,7 +49,7 @@ const factReaders: Readonly<Record<FactName, (view: View) => Value>> = {
   },
   /** whether neither a loan nor a fee is open */
   'account.empty': ({ facts }) => {
-    if ((facts.loans?.length ?? 0) + (facts.fees?.length ?? 0) > 0) return false;
+    if ((facts.loans?.length ?? 0) + listedFees(facts).length > 0) return false;
     if (facts.loans === undefined || facts.fees === undefined) return undefined;
     return unlistedCents(facts) > 0 ? undefined : true;
   },
@@ -143,7 +144,7 @@ export function entriesOf(list: ListName, view: View): Entries | undefined {
   const { fees, loans, manualBlocks, replacementInvoices } = view.facts;
   switch (list) {
     case 'fees':
-      return fees && { known: fees, unlistedCents: unlistedCents(view.facts) };
+      return fees && { known: listedFees(view.facts), unlistedCents: unlistedCents(view.facts) };
     case 'loans':
       return whole(loans);
     case 'manualBlocks':

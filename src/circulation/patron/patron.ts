@@ -13,6 +13,7 @@ import {
   isRecent,
   leastPayment,
   levelOf,
+  listedFees,
   oldestMomentOf,
   overlay,
   payable,
@@ -89,8 +90,8 @@ export function withPayments(
 }
 
 /** A line may lack what the facts by night have of its fee: its institution. */
-function aboutFee(fee: Fee, { fees }: Facts): FeeFact {
-  return fees?.find(({ id }) => id === fee.id) ?? fee;
+function aboutFee(fee: Fee, facts: Facts): FeeFact {
+  return listedFees(facts).find(({ id }) => id === fee.id) ?? fee;
 }
 
 export function patronFromAnswer(
@@ -218,9 +219,8 @@ export function storeFacts(
 
 /** What an answer may leave out although it is so still. */
 function owedOf(facts: Facts): Facts {
-  const { observedAt, observed, fees, feesArePartial, owedCents } = facts;
-  const { membership, replacementInvoices } = facts;
-  const owed = { observed, fees, feesArePartial, owedCents, membership, replacementInvoices };
+  const { observedAt, observed, fees, membership, replacementInvoices } = facts;
+  const owed = { observed, fees, membership, replacementInvoices };
   const known = Object.entries(owed).filter(([, value]) => value !== undefined);
   return { observedAt, ...Object.fromEntries(known) };
 }

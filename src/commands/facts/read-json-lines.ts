@@ -1,5 +1,5 @@
 /** An export as JSON lines: a head, then a patron a line. No complaint quotes a line. */
-import { type Facts, factsSchema, readFacts } from '../../blocks/index.ts';
+import { type Facts, factsSchema, nearestForm, readFacts } from '../../blocks/index.ts';
 import type { ExportedLine, ExportHead } from '../../store/facts-base/import-facts.ts';
 import { linesOf, type NumberedLine } from '../../store/nightly/lines.ts';
 import { isMoment } from '../../store/nightly/moment.ts';
@@ -108,7 +108,8 @@ function problemOf(json: unknown, observedAt: string): string {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     return 'has no facts, in { }';
   const known = JSON.parse(JSON.stringify(json), (_, value) => value ?? undefined);
-  const [issue] = factsSchema.safeParse({ observedAt, ...known }).error?.issues ?? [];
+  const { error } = factsSchema.safeParse({ observedAt, ...known });
+  const [issue] = error?.issues.flatMap(nearestForm) ?? [];
   if (issue === undefined) return 'has facts with null in a list';
   const place = ['facts', ...issue.path.map(String)].join('.');
   return `${place}: ${wantedBy(issue)}`;

@@ -14,7 +14,7 @@ const names = [
   ...['barred', 'cardLost', 'addressInvalid', 'expiresAt', 'expiresOn', 'restrictedUntil', 'group'],
   ...['homeBranch', 'itemBranch', 'itemOverdue', 'holds', 'related', 'hasGuarantees'],
   ...['guaranteesChargesCents', 'familyChargesCents', 'flags', 'observedAt', 'observed', 'fee'],
-  ...['feesArePartial', 'owedCents'],
+  ...['listed', 'owedCents'],
 ];
 const codes = new Map(names.map((name, place) => [name, place.toString(36)]));
 const nameOf = new Map(names.map((name, place) => [place.toString(36), name]));

@@ -3,6 +3,7 @@
  * wrong.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { listedFees } from '../../../src/blocks/index.ts';
 import { patronOffline } from '../../../src/circulation/patron/patron.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
@@ -67,7 +68,7 @@ describe('a 24 where a 63 could not be read', () => {
   test('leaves the fees and the status that were known, and as old as they were', async () => {
     expect(await identify(3)).toBe('known');
     const before = counter.parts.cache.get(card(3));
-    expect(before?.fees?.length).toBeGreaterThan(0);
+    expect(before && listedFees(before)).not.toEqual([]);
     counter.parts.clock = { now: () => new Date(now + 3 * day).toISOString() };
     expect(await byStatus(3)).toBe('known');
     expect(counter.parts.cache.get(card(3))).toMatchObject({

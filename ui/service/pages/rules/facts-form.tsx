@@ -8,7 +8,7 @@ export interface Draft {
   observedAt: string;
   institution?: string;
   membership?: { status?: number; type?: string; feeCents?: number };
-  fees?: readonly DraftFee[];
+  fees?: readonly DraftFee[] | { listed?: readonly DraftFee[]; [more: string]: unknown };
   manualBlocks?: readonly string[];
   [more: string]: unknown;
 }
@@ -23,18 +23,19 @@ const statuses = ['', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
 export function FactsForm({ facts, on }: { facts: Draft; on(facts: Draft): void }) {
   const { t } = usePanel();
-  const fees = facts.fees ?? [];
+  const fees = feesOf(facts);
+  const setFees = (fees: readonly DraftFee[]) =>
+    on({ ...facts, fees: isWhole(facts.fees) ? fees : { ...facts.fees, listed: fees } });
   const membership = facts.membership ?? {};
   const setMembership = (
     change: { [K in keyof typeof membership]?: (typeof membership)[K] | undefined },
   ) => on({ ...facts, membership: withoutUndefined({ ...membership, ...change }) });
   const setFee = (at: number, change: Partial<DraftFee> | null) =>
-    on({
-      ...facts,
-      fees: fees.flatMap((fee, index) =>
+    setFees(
+      fees.flatMap((fee, index) =>
         index !== at ? [fee] : change === null ? [] : [{ ...fee, ...change }],
       ),
-    });
+    );
   return (
     <>
       <div class="pair">
@@ -103,10 +104,7 @@ export function FactsForm({ facts, on }: { facts: Draft; on(facts: Draft): void 
           on={() => {
             const { institution } = facts;
             const id = `f${fees.length + 1}`;
-            on({
-              ...facts,
-              fees: [...fees, { id, amountCents: 500, ...(institution ? { institution } : {}) }],
-            });
+            setFees([...fees, { id, amountCents: 500, ...(institution ? { institution } : {}) }]);
           }}
         >
           {t('facts.add-fee')}
@@ -115,6 +113,15 @@ export function FactsForm({ facts, on }: { facts: Draft; on(facts: Draft): void 
       <AllFacts facts={facts} on={on} />
     </>
   );
+}
+
+function isWhole(fees: Draft['fees']): fees is readonly DraftFee[] | undefined {
+  return fees === undefined || Array.isArray(fees);
+}
+
+/** The fees that are listed, also where there may be others. */
+function feesOf({ fees = [] }: Draft): readonly DraftFee[] {
+  return isWhole(fees) ? fees : (fees.listed ?? []);
 }
 
 /** Text that is no JSON object stays, with an error; the facts do not change. */
