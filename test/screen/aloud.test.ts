@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Screen } from '../../src/screen/screen.ts';
 import type { Face } from '../support/screen/face.ts';
+import { borrow, item } from '../support/screen/gallery-views.ts';
 import { openOneFace } from '../support/screen/one-face.ts';
 
 const { tap, ...screen } = openOneFace();
@@ -80,6 +81,41 @@ describe('reading aloud', () => {
     // Where it is not said, nothing of it is Dutch.
     await aloud('32-notice', { language: 'en', messageLanguage: 'nl' });
     expect((await heard()).filter(({ lang }) => lang === 'nl')).toEqual([]);
+  });
+
+  test.each(['en', 'fr'])('so too within a sentence of a row: %s', async (language) => {
+    await listenIn();
+    const own = 'Dit exemplaar is uit: vraag het aan de balie!';
+    const refused = item('2', 'Lampje', 'refused', { code: 'refused', message: own });
+    const more = { language, messageLanguage: 'nl' };
+    const inDutch = async () =>
+      (await heard()).flatMap(({ did, lang, text }) =>
+        did === 'say' && lang === 'nl' ? [text] : [],
+      );
+    // Read with the whole screen, and as it comes.
+    await aloud('06-borrow', { ...more, view: borrow([refused]) });
+    expect(await inDutch()).toEqual([own]);
+    await aloud('06-borrow', { ...more, view: borrow([{ ...refused, state: 'working' }]) });
+    await heard();
+    await aloud('06-borrow', { ...more, view: borrow([refused]) });
+    await expect.poll(inDutch).toEqual([own]);
+  });
+
+  const byPhone = 'Proef: met je telefoon betaal je niet echt.';
+  test.each<[string, Screen['trial'], string | null]>([
+    ['10-fees', 'code', byPhone],
+    ['11-pay-how', 'code', byPhone],
+    ['11-pay-scan', 'code', byPhone],
+    ['11-pay-scan', 'every', 'Proef: hier betaal je niet echt.'],
+    ['11-pay-scan', 'terminal', null],
+    ['11-pay-scan', undefined, null],
+    ['02-action', 'code', null],
+  ])('says before paying that it is a trial: %s, %s', async (name, trial, said) => {
+    await listenIn();
+    await aloud(name, { trial });
+    const [first, ...more] =
+      (await words()).match(/[^.]+\./g)?.filter((text) => /Proef/.test(text)) ?? [];
+    expect([first?.trim() ?? null, more]).toEqual([said, []]);
   });
 
   test.each([

@@ -10,9 +10,11 @@ import type { Screen } from '../../src/screen/screen.ts';
 import { changesBetween } from '../changes.ts';
 import { useKiosk } from '../kiosk.ts';
 import { forEar } from './for-ear.ts';
+import { libraryWords } from './library-words.ts';
 import { watchNews } from './news.ts';
 import { personalTexts } from './personal.ts';
 import { type Reader, readAll, readButton } from './reading.ts';
+import { trialText } from './trial.ts';
 import { openVoice, usualVolume, type Voice, volumes } from './voice.ts';
 
 export function Aloud() {
@@ -25,7 +27,12 @@ export function Aloud() {
   const latest = useRef<Screen>(screen);
   const before = useRef<Screen>(screen);
   latest.current = screen;
-  reader.current = { t, headset: screen.headset === true, hidden: personalTexts(screen, t) };
+  reader.current = {
+    t,
+    headset: screen.headset === true,
+    hidden: personalTexts(screen, t),
+    first: trialText(screen, t),
+  };
 
   useEffect(() => {
     const toggle = (event: KeyboardEvent) => {
@@ -55,6 +62,7 @@ export function Aloud() {
       log.current,
       () => volumes[step.current] ?? 1,
       (text) => forEar(text, t, latest.current.currency),
+      () => libraryWords(latest.current, t),
     );
     voice.current = own;
     const turn = (by: number) => {

@@ -12,6 +12,8 @@ export interface Reader {
   /** texts that are not said, and what is said in their place */
   hidden: readonly Personal[];
   headset: boolean;
+  /** said before the whole screen; null: nothing */
+  first?: string | null;
 }
 
 const skipped = '[hidden], [aria-hidden="true"], .heard, script, style';
@@ -147,5 +149,6 @@ export function readAll(reader: Reader): string {
     names.length === 0
       ? ''
       : asSentence(reader.t('speech.keys', { count: names.length, names: names.join('. ') }));
-  return [readText(root, reader), keys].filter(Boolean).join(' ');
+  const first = reader.first ? asSentence(reader.first) : '';
+  return [first, readText(root, reader), keys].filter(Boolean).join(' ');
 }

@@ -1,7 +1,7 @@
 /** The voice of the browser. What it reads is also listed as text, while reading aloud is on. */
 
 import { postSubtitle } from './subtitles.ts';
-import { utterancesOf } from './tongues.ts';
+import { type OtherTongue, utterancesOf } from './tongues.ts';
 
 /** The number of lines in that list. */
 const mostLines = 40;
@@ -21,13 +21,14 @@ export interface Voice {
 /**
  * `language` BCP 47: the browser takes a voice that speaks it. `log`: an element that keeps each
  * line as a paragraph. `volume`: what share of the machine's own, 0 to 1; asked for each line.
- * `shape`: how a written line is said.
+ * `shape`: how a written line is said. `own`: what of it is in another language.
  */
 export function openVoice(
   language: string,
   log: HTMLElement,
   volume: () => number,
   shape: (text: string) => string,
+  own: () => OtherTongue | null,
 ): Voice {
   const synthesis = 'speechSynthesis' in window ? window.speechSynthesis : null;
   const stop = () => {
@@ -37,7 +38,7 @@ export function openVoice(
   return {
     stop,
     say(written, { first = false } = {}) {
-      const parts = utterancesOf(written).map((part) =>
+      const parts = utterancesOf(written, own()).map((part) =>
         part.language === null ? { ...part, text: shape(part.text) } : part,
       );
       const text = parts.map((part) => part.text).join(' ');
