@@ -19,6 +19,12 @@ export interface ReaderOptions {
   vanishAfterRounds: number;
   /** failed readings of a new tag's memory before it is reported as unreadable */
   memoryTries: number;
+  /**
+   * cards of patrons have tags: what came with one is reported after it, so nothing is reported
+   * before all that has come is read, or `memoryTries` rounds later. From the first such card on it
+   * is so in any case: reading a stack first takes time
+   */
+  cardsFirst: boolean;
   /** bytes of a tag that are read; readers of Feig's CPR family give at most 128 at once */
   memoryBytes: number;
   /** what the library has made of its tags */
@@ -54,6 +60,7 @@ export const readerDefaults: ReaderOptions = {
   appearAfterRounds: 2,
   vanishAfterRounds: 3,
   memoryTries: 3,
+  cardsFirst: false,
   memoryBytes: 128,
   tags: anyTags,
   responseTimeoutMs: 2000,

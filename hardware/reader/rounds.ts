@@ -1,5 +1,5 @@
 /** Follows the inventories: reads tags that have come, and reports those that have gone. */
-import type { Log, ReaderEvents } from '../devices.ts';
+import type { Log, ReaderEvents, Tag } from '../devices.ts';
 import type { ReaderOptions } from './options.ts';
 import { createPresence, type Ripe } from './presence.ts';
 import type { Inventory, ReaderProtocol } from './protocol.ts';
@@ -29,6 +29,14 @@ const longestPauseRounds = 128;
 /** So long nothing else was seen. */
 const listedAfterRounds = 10;
 
+/** Read, and not reported yet: a card that came with it goes first. */
+interface Held {
+  tag: Tag;
+  absentMs: number;
+  /** in the round in which it was read, as in `Ripe` */
+  rounds: number;
+}
+
 interface Unread {
   absentMs: number;
   pauseRounds: number;
@@ -45,6 +53,8 @@ export function createRounds(
   const presence = createPresence(appearAfterRounds, vanishAfterRounds);
   /** reported as unreadable because their memory could not be read */
   const unread = new Map<string, Unread>();
+  const held = new Map<string, Held>();
+  let cardsFirst = options.cardsFirst;
   let isListed = false;
   /** an inventory named a tag, since it is up */
   let hasSeen = false;
@@ -82,8 +92,29 @@ export function createRounds(
       reportNotRead(uid, attempt, log);
       unread.set(uid, { absentMs, pauseRounds: firstPauseRounds, leftRounds: firstPauseRounds });
     }
-    presence.confirm(uid);
+    const isCard = tag.content.kind === 'patron';
+    cardsFirst ||= isCard;
+    if (cardsFirst && !isCard) held.set(uid, { tag, absentMs, rounds });
+    else report(tag, absentMs);
+  }
+
+  function report(tag: Tag, absentMs: number): void {
+    held.delete(tag.uid);
+    presence.confirm(tag.uid);
     events.onAppeared(tag, absentMs);
+  }
+
+  /** Not while another tag that has come may be a card. */
+  function reportHeld(ripe: readonly Ripe[]): void {
+    const maybeCard = presence.isWaiting() || ripe.some(({ uid }) => !isRead(uid));
+    for (const { uid, rounds } of ripe) {
+      const one = held.get(uid);
+      if (one && (!maybeCard || rounds >= one.rounds + memoryTries)) report(one.tag, one.absentMs);
+    }
+  }
+
+  function isRead(uid: string): boolean {
+    return held.has(uid) || presence.confirmed().includes(uid);
   }
 
   /** The disturbance may be over: a hand, another tag on top of it. */
@@ -129,11 +160,15 @@ export function createRounds(
         unread.delete(uid);
         events.onVanished(uid);
       }
-      for (const one of ripe) {
+      // One that was missed meanwhile is read once more.
+      for (const uid of held.keys()) if (!ripe.some((one) => one.uid === uid)) held.delete(uid);
+      for (const one of ripe.filter(({ uid }) => !held.has(uid))) {
         await between();
         if (signal.aborted) return;
         await readNew(one, signal);
       }
+      if (signal.aborted) return;
+      reportHeld(ripe);
       if (!isListed) noteListing(uids, whole);
       for (const uid of dueAgain(seen)) {
         await between();
@@ -141,9 +176,10 @@ export function createRounds(
         await tryAgain(uid, signal);
       }
     },
-    isWaiting: () => presence.isWaiting() || !isListed,
+    isWaiting: () => presence.isWaiting() || held.size > 0 || !isListed,
     forget() {
       unread.clear();
+      held.clear();
       isListed = false;
       hasSeen = false;
       quietRounds = 0;

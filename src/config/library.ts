@@ -103,7 +103,7 @@ export const identification = z
           .boolean()
           .default(false)
           .describe(
-            'Whether cards have RFID tags, so that the plate reads them where the scanner is out.',
+            'Whether cards have RFID tags, so that the plate reads them where the scanner is out, and before the books that are laid down with one.',
           ),
       })
       .prefault({})

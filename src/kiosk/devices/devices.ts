@@ -61,6 +61,7 @@ interface DeviceOptions {
 type ReaderSettings = NonNullable<Config['reader']> & {
   driver: 'feig' | '3m';
   outputs?: FeigOutputs;
+  cardsFirst: boolean;
 };
 
 function openReader(
@@ -76,6 +77,7 @@ function openReader(
       secured: Number.parseInt(reader.afi.secured, 16),
       released: Number.parseInt(reader.afi.released, 16),
     },
+    cardsFirst: reader.cardsFirst,
     pollEveryMs: reader.pollEveryMs,
     responseTimeoutMs: reader.responseTimeoutMs,
     writeTries: reader.writeTries,
@@ -206,7 +208,8 @@ function openReaderAndPlate(
     onListed: () => send({ type: 'PLATE_LISTED' }),
   };
   const outputs = config.signals?.readerOutputs;
-  const settings = { ...reader, driver: reader.driver, ...(outputs && { outputs }) };
+  const cardsFirst = config.identification.card.tagged;
+  const settings = { ...reader, driver: reader.driver, cardsFirst, ...(outputs && { outputs }) };
   return { ...openReader(settings, tagSettings(config), events, log), whenBack };
 }
 
