@@ -105,7 +105,7 @@ export const boundaries = [
       ...shared,
       'src/files.ts',
       'src/region/',
-      'src/branch/keys/keys-document.ts',
+      'src/branch/keys/',
       'src/branch/broker/subjects.ts',
     ],
     packages: ['node', 'zod', 'age-encryption', '@nats-io/nkeys'],

@@ -57,7 +57,10 @@ export function followEvents(
     return hash;
   };
   const show = ({ kiosk, seq, storedAtMs, data }: StoredMessage) => {
-    const opened = messages.open(seal, data, eventSubject(branch, kiosk));
+    const opened = messages.open(seal, data, eventSubject(branch, kiosk), {
+      kiosk,
+      atMs: storedAtMs,
+    });
     const event: EventShown = {
       ...{ seq, kiosk, at: new Date(storedAtMs).toISOString(), bytes: data.length },
       ...{ what: 'unreadable', entry: null, item: '', patron: '', beside: '' },

@@ -9,6 +9,7 @@ import { readIdentity, readKeys, writeKeys } from './enrol/folder.ts';
 import type { Identity } from './enrol/identity.ts';
 import { createBranchSeal } from './keys/branch-keys.ts';
 import { type OpenedKeys, openKeysDocument } from './keys/keys-document.ts';
+import { voicesOf } from './keys/voices.ts';
 import { openLink } from './link/link.ts';
 import { createEscrow } from './lost/escrow.ts';
 import type { PatronNumbers, RunningBranch } from './port.ts';
@@ -43,7 +44,7 @@ export async function openBranch(options: BranchOptions): Promise<RunningBranch>
     return openLink({
       ...{ branch, kiosk, boot, journal, numbersOf, waitMs, log },
       broker: natsBroker({ identity, address: options.broker }),
-      seal: createBranchSeal(present.keys),
+      seal: opener.sealOf(present),
       openKeys: opener.openKeys,
       belief: { ...identity, trust: opener.trust },
       escrow: await createEscrow({ kiosk, boot }, identity.staffRecipient),
@@ -60,6 +61,8 @@ function keysOpener(
   present: OpenedKeys,
 ) {
   let { serial: least, region: trust } = present;
+  const sealOf = (opened: OpenedKeys) =>
+    createBranchSeal(opened.keys, voicesOf(opened, identity.nkeySeed));
   const openKeys = async (document: Uint8Array) => {
     const text = Buffer.from(document).toString('utf8');
     try {
@@ -68,7 +71,7 @@ function keysOpener(
       writeKeys(folder, text);
       least = opened.serial;
       trust = opened.region;
-      return createBranchSeal(opened.keys);
+      return sealOf(opened);
     } catch (error) {
       const { code, message } =
         error instanceof Fault
@@ -78,7 +81,7 @@ function keysOpener(
       return null;
     }
   };
-  return { openKeys, trust: () => (region ? trust : null) };
+  return { openKeys, sealOf, trust: () => (region ? trust : null) };
 }
 
 function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): RunningBranch {
@@ -95,7 +98,7 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
     state: () => ({
       ...{ branch: '', kiosk: '', link: 'alone', why: code, since, broker: broker ?? '' },
       ...{ toTell: 0, keyGeneration: 0, clockAheadMs: null, others: [] },
-      ...{ claims: { ...claims }, sharedList: null },
+      ...{ claims: { ...claims }, sharedList: null, notSigned: 0, adoptedFalselyBy: [] },
     }),
     onChange: () => {},
     calls: { say: () => false, hear: () => {} },

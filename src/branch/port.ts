@@ -49,9 +49,10 @@ export interface Branch {
    * `wait`: another kiosk, heard of within the last minute, has an earlier entry on the same item
    * that it has not sent yet; or what the branch has of this kiosk was not read since the start, and
    * the broker may answer. For one entry at most ten minutes. `adopted`: another kiosk has made this
-   * entry its own (adopt.ts), so it must not be sent from here.
+   * entry its own (adopt.ts), so it must not be sent from here. `ask`: another one says so without the
+   * word of the staff; it is sent from here, after the library system was asked.
    */
-  earlierElsewhere(entry: { id: EntryId; item: string }): 'wait' | 'go' | 'adopted';
+  earlierElsewhere(entry: { id: EntryId; item: string }): 'wait' | 'go' | 'ask' | 'adopted';
   /** The entry has another state than before: the others are told, after this call. */
   tell(entry: EntryId): void;
 }
@@ -126,6 +127,10 @@ export interface BranchState {
   claims: Readonly<Record<Claimed, number>>;
   /** the block list that is shared in the branch; null: none is, as far as is known */
   sharedList: { exportedAt: Instant; entries: number } | null;
+  /** messages since the connection that are not signed by the kiosk in whose name they came */
+  notSigned: number;
+  /** kiosks that say they have adopted entries of this one, without the word of the staff */
+  adoptedFalselyBy: readonly string[];
 }
 
 /** The branch of a kiosk that is enrolled in one, from its start to its end (open.ts). */

@@ -51,6 +51,8 @@ const alerted = [
   ['warn', 'service', 'service-locked'],
   ['error', 'help', 'help-call-failed'],
   ['error', 'branch', 'branch-fenced'],
+  ['error', 'branch', 'branch-adopted-falsely'],
+  ['error', 'branch', 'branch-not-signed'],
 ] as const satisfies readonly (readonly [Report['level'], string, string])[];
 
 /** Has a registry of its own, so that two kiosks in one process do not share figures. */

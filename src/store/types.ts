@@ -22,11 +22,25 @@ interface OfPatron {
 }
 
 /**
+ * That a person with the key of the staff had an entry of another kiosk adopted: branch/keys/adoption-proof.ts
+ * makes and checks it.
+ */
+export interface AdoptionProof {
+  /** start of the program of the lost kiosk that told the entry */
+  boot: string;
+  /** hashes of the item under branch keys: as it was told, and under the newest */
+  items: readonly { generation: number; hash: string }[];
+  /** base64 */
+  signature: string;
+}
+
+/**
  * Of another kiosk of the branch, which was lost: a person had it adopted here, where it is settled
- * now (docs/branch.md). That kiosk may have sent it: it is asked about before it is sent.
+ * now (docs/branch.md). That kiosk may have sent it: it is asked about before it is sent. `proof`:
+ * for the other kiosks; left out by an older version.
  */
 interface Adopted {
-  adopted?: { kiosk: string; entry: EntryId };
+  adopted?: { kiosk: string; entry: EntryId; proof?: AdoptionProof };
 }
 
 /** A transaction that is about to start. Sealed (AES-256-GCM) on disk; no PIN, no name, no title. */

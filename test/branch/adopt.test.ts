@@ -19,6 +19,9 @@ beforeEach(async () => {
 });
 afterEach(() => counter.close());
 
+/** What it shows is the business of the other kiosks. */
+const proof = { boot: 'boot', items: [{ generation: 1, hash: 'h'.repeat(22) }], signature: 'AA==' };
+
 function loan(entry: number, more: Partial<LostEntry> = {}): LostEntry {
   const dueOn = '2024-06-01';
   const transaction: LostEntry['transaction'] = {
@@ -26,7 +29,7 @@ function loan(entry: number, more: Partial<LostEntry> = {}): LostEntry {
     kind: 'check-out',
     mode: 'offline',
   };
-  return { entry, at: clock.now(), transaction, notes: [], overtaken: false, ...more };
+  return { entry, at: clock.now(), transaction, notes: [], overtaken: false, proof, ...more };
 }
 function giveBack(entry: number): LostEntry {
   const transaction: LostEntry['transaction'] = {
@@ -34,7 +37,7 @@ function giveBack(entry: number): LostEntry {
     kind: 'check-in',
     mode: 'offline',
   };
-  return { entry, at: clock.now(), transaction, notes: [], overtaken: false };
+  return { entry, at: clock.now(), transaction, notes: [], overtaken: false, proof };
 }
 
 function adopt(...entries: LostEntry[]) {

@@ -202,6 +202,36 @@ test('an entry waits for an earlier one of another kiosk, and what comes after i
   expect(journal.open()).toEqual([]);
 });
 
+test('what another kiosk may have sent is asked about before it is sent', async () => {
+  const { journal, clock, library } = counter.parts;
+  const id = journal.begin(
+    { kind: 'check-in', item: book, uids: [], mode: 'offline' },
+    clock.now(),
+  );
+  journal.settle(id, { state: 'deferred' }, clock.now());
+  const asked: string[] = [];
+  const parts = {
+    ...counter.parts,
+    branch: { ...alone, earlierElsewhere: () => 'ask' as const },
+    library: {
+      ...library,
+      checkIn: (request: Parameters<typeof library.checkIn>[0]) => {
+        asked.push('sent');
+        return library.checkIn(request);
+      },
+      item: (item: string) => {
+        asked.push('asked');
+        return library.item(item);
+      },
+    },
+  };
+  await expect.poll(() => resolveOpen(parts), { timeout: 5_000 }).toBe(true);
+  // It stands on its shelf, and waits for nobody: that kiosk has sent it.
+  expect(asked).toEqual(['asked']);
+  expect(entries()).toMatchObject([{ id, settlement: { state: 'accepted' } }]);
+  expect(entries()[0]?.transaction).not.toHaveProperty('adopted');
+});
+
 test('on line the branch is not asked', async () => {
   const never = () => {
     throw new Error('the branch was asked');

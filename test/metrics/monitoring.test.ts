@@ -21,6 +21,8 @@ const branch: BranchState = {
     { kiosk: 'k03', heardAt: null, open: 4 },
   ],
   sharedList: null,
+  notSigned: 0,
+  adoptedFalselyBy: [],
   claims: { mine: 5, lent: 2, limit: 1, alone: 0 },
 };
 const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };

@@ -18,6 +18,8 @@ const inTouch: BranchState = {
   ...{ broker: 'tls://box:4222', toTell: 0, keyGeneration: 1, clockAheadMs: 20 },
   others: [{ kiosk: 'k02', heardAt: null, open: 0 }],
   sharedList: null,
+  notSigned: 0,
+  adoptedFalselyBy: [],
   claims: { mine: 0, lent: 0, limit: 0, alone: 0 },
 };
 

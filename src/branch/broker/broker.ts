@@ -55,7 +55,10 @@ export interface BrokerConnection {
   /** On `b.<branch>.alive.<kiosk>`, `b.<branch>.call.<kiosk>`; not waited for. */
   say(what: Passing, data: Uint8Array): void;
   hear(what: Passing, onMessage: (kiosk: string, data: Uint8Array) => void): void;
-  /** The newest value for this kiosk in the bucket KEYS, now and whenever it changes (keys.ts). */
+  /**
+   * The newest value for this kiosk in the bucket KEYS, now and whenever it changes (keys.ts). Resolves
+   * when the one that was there at the call has been handed over.
+   */
   watchKeys(onValue: (value: Uint8Array) => void): Promise<void>;
   /** What is said of the block list that is shared (shared-list.ts); null: there is none. */
   listHead(): Promise<Uint8Array | null>;

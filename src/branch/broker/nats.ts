@@ -197,16 +197,25 @@ async function watchKeys(
   parts: ConsumerParts,
   onValue: (value: Uint8Array) => void,
 ): Promise<void> {
-  await consume(
+  let isRead = () => {};
+  const read = new Promise<void>((resolve) => {
+    isRead = resolve;
+  });
+  const { there } = await consume(
     parts,
     keyStream,
     { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: keySubject(parts.kiosk) },
     {
       onMessage: (message) => {
         if (message.data.length > 0) onValue(message.data);
+        isRead();
       },
+      onIdle: isRead,
     },
   );
+  if (there === 0) return;
+  const ended = parts.nc.closed().then(() => Promise.reject(new Error('the connection ended')));
+  await Promise.race([read, ended]);
 }
 
 function listShelf(parts: ConsumerParts, client: JetStreamClient, branch: string): ListShelf {

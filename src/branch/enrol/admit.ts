@@ -2,11 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Instant } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
+import { publicAdoptionKey } from '../keys/adoption-proof.ts';
 import { makeKeysDocument, rawPublicKey } from '../keys/keys-document.ts';
 import { clientCertificate } from './certificates.ts';
 import {
   type Host,
   type Member,
+  namedMembers,
   nextSerial,
   pinOf,
   writeBranchKeys,
@@ -64,8 +66,11 @@ export async function admit(
 
 /** The document for one kiosk, under the host's newest serial. */
 export function keysFor({ file, keys, authority }: Host, { name, recipient }: Member) {
-  const { branch, serial, region } = file;
-  const made = { branch, kiosk: name, recipient, serial, keys, region: region?.trust };
+  const { branch, serial, region, adoptionKey } = file;
+  const made = {
+    ...{ branch, kiosk: name, recipient, serial, keys, region: region?.trust },
+    ...{ members: namedMembers(file), adoptionKey },
+  };
   return makeKeysDocument(made, authority);
 }
 
@@ -87,17 +92,44 @@ export function rotateKey(host: Host, now: Instant): Host {
   return { ...host, file, keys };
 }
 
-/** The kiosk belongs to the branch no longer, and the key that it knows is used no longer. */
+/** Of an older version no document named a member: so the next one has a serial above those. */
+export function withNamedMembers(host: Host, now: Instant): Host {
+  if (host.file.formerly !== undefined) return host;
+  const file = { ...host.file, formerly: [], serial: nextSerial(host, now) };
+  writeHostFile(host.folder, file);
+  return { ...host, file };
+}
+
+/** For adoptions, where the branch was made by an older version. `staffIdentity`: that of the branch. */
+export function withAdoptionKey(host: Host, staffIdentity: string, now: Instant): Host {
+  const adoptionKey = publicAdoptionKey(staffIdentity);
+  if (host.file.adoptionKey === adoptionKey) return host;
+  const file = { ...host.file, adoptionKey, serial: nextSerial(host, now) };
+  writeHostFile(host.folder, file);
+  return { ...host, file };
+}
+
+/** longer than the stream has what a kiosk told: 30 days */
+const formerMs = 40 * 86_400_000;
+
+/**
+ * The kiosk belongs to the branch no longer, and the key that it knows is used no longer. What it told
+ * before stays its own: it may be adopted.
+ */
 export function revoke(host: Host, kiosk: string, now: Instant): Host {
   const kiosks = host.file.kiosks.filter(({ name }) => name !== kiosk);
-  if (kiosks.length === host.file.kiosks.length)
+  const gone = host.file.kiosks.find(({ name }) => name === kiosk);
+  if (gone === undefined)
     throw new Fault(
       'branch',
       'kiosk-unknown',
       `The branch has no kiosk ${kiosk}.`,
       `Its kiosks: ${kiosks.map(({ name }) => name).join(', ') || 'none'}.`,
     );
-  return rotateKey({ ...host, file: { ...host.file, kiosks } }, now);
+  const nowMs = Date.parse(now);
+  const before = (host.file.formerly ?? []).filter(({ until }) => until > nowMs - formerMs);
+  const formerly = [...before, { name: kiosk, nkey: gone.nkey, until: nowMs }];
+  return rotateKey({ ...host, file: { ...host.file, kiosks, formerly } }, now);
 }
 
 function wordsFor(file: string, typed: string): Words {

@@ -20,7 +20,9 @@ import type { Instant } from '../../domain.ts';
 import { Fault, systemCode } from '../../fault.ts';
 import { readRegularFile, writeFileAtomically } from '../../files.ts';
 import { regionTrust } from '../../region/documents.ts';
+import { publicAdoptionKey } from '../keys/adoption-proof.ts';
 import { rawPublicKey } from '../keys/keys-document.ts';
+import type { NamedMember } from '../keys/voices.ts';
 import { clientCertificate, newAuthority, newTlsKey, serverCertificate } from './certificates.ts';
 import { branchName, brokerAddress, makePrivateFolder } from './folder.ts';
 import type { BranchKeys, Identity } from './identity.ts';
@@ -48,6 +50,9 @@ const inRegion = z.object({
   joinedAt: z.string(),
 });
 
+/** Its nkey still counts for what the broker stored before `until`: ms. */
+const formerMember = z.object({ name: branchName, nkey, until: z.int().positive() });
+
 const hostFile = z.object({
   version: z.literal(1),
   branch: branchName,
@@ -58,10 +63,14 @@ const hostFile = z.object({
   /** where the broker keeps its streams: a folder of its user */
   store: z.string().startsWith('/'),
   staffRecipient: z.string(),
+  /** of keys/adoption-proof.ts: Ed25519, 32 bytes in base64; left out: nothing can be adopted */
+  adoptionKey: z.base64().optional(),
   /** of the documents of branch keys that were made last */
   serial: z.int(),
   host: z.object({ nkey, pin }),
   kiosks: z.array(member),
+  /** kiosks that were revoked within the last weeks; left out: by an older version */
+  formerly: z.array(formerMember).optional(),
   region: inRegion.optional(),
 });
 export type HostFile = z.infer<typeof hostFile>;
@@ -129,9 +138,11 @@ export async function makeHost(made: NewHost): Promise<{ host: Host; staffIdenti
     listen: made.listen ?? `0.0.0.0:${port}`,
     store: resolve(made.store ?? join(folder, 'broker', 'streams')),
     staffRecipient: await identityToRecipient(staffIdentity),
+    adoptionKey: publicAdoptionKey(staffIdentity),
     serial: 0,
     host: { nkey: user.getPublicKey(), pin: pinOf(own.publicKey) },
     kiosks: [],
+    formerly: [],
   };
   const keys = new Map([[1, randomBytes(32)]]);
   // The broker's user passes through to its own folder; each file here is for the owner alone.
@@ -196,6 +207,11 @@ export function readLeafSeed(folder: string): string {
 
 export function writeHostFile(folder: string, file: HostFile): void {
   writeFileAtomically(join(folder, names.file), `${JSON.stringify(file, null, 2)}\n`, 0o600);
+}
+
+/** As they stand in the documents of branch keys. */
+export function namedMembers({ kiosks, formerly = [] }: HostFile): NamedMember[] {
+  return [...kiosks.map(({ name, nkey }) => ({ name, nkey })), ...formerly];
 }
 
 /** Of documents of the host: the second of it, so that it rises after an older copy was put back. */

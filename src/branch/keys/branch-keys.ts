@@ -5,8 +5,11 @@
 import { createHmac } from 'node:crypto';
 import { createSeal, deriveKey } from '../../store/seal/seal.ts';
 import type { BranchKeys } from '../enrol/identity.ts';
+import { unnamed, type Voices } from './voices.ts';
 
 export interface BranchSeal {
+  /** who may say what, by the same document */
+  readonly voices: Voices;
   /** of the key that is sealed with: the highest */
   readonly generation: number;
   /** The generation in four bytes, then sealed. `place` is authenticated with it: the subject. */
@@ -25,8 +28,8 @@ export interface BranchSeal {
 const generationLength = 4;
 const hashLength = 22;
 
-/** Throws where there is no key at all. */
-export function createBranchSeal(keys: BranchKeys): BranchSeal {
+/** Throws where there is no key at all. `voices`: left out, nothing is signed and all is believed. */
+export function createBranchSeal(keys: BranchKeys, voices: Voices = unnamed): BranchSeal {
   const byGeneration = new Map(
     [...keys]
       .sort(([left], [right]) => right - left)
@@ -49,6 +52,7 @@ export function createBranchSeal(keys: BranchKeys): BranchSeal {
     return [hash(current[which], text), ...older];
   };
   return {
+    voices,
     generation,
     seal: (body, place) => Buffer.concat([head, current.seal.closeBytes(body, place)]),
     open(sealed, place) {

@@ -9,13 +9,14 @@ import { z } from 'zod';
 import { Fault } from '../../fault.ts';
 import { type RegionTrust, regionTrust } from '../../region/documents.ts';
 import type { BranchKeys, Identity, IdentityFile } from '../enrol/identity.ts';
+import { type NamedMember, namedMember, publicKeyOf } from './voices.ts';
 
 export type { BranchKeys } from '../enrol/identity.ts';
 
 /** So that no signature for another purpose fits. */
 const context = 'kiosk branch keys 1\n';
 
-const signedDocument = z.object({ signed: z.string().max(20_000), signature: z.base64() });
+const signedDocument = z.object({ signed: z.string().max(50_000), signature: z.base64() });
 const content = z.object({
   v: z.literal(1),
   branch: z.string(),
@@ -25,6 +26,13 @@ const content = z.object({
   wrapped: z.base64(),
   /** left out: the branch is in no region */
   region: regionTrust.optional(),
+  /** who is in the branch, or was within the last weeks; left out: of a host before this version */
+  members: z.array(namedMember).max(300).optional(),
+  /** of keys/adoption-proof.ts: Ed25519, 32 bytes */
+  adoptionKey: z
+    .base64()
+    .refine((text) => Buffer.from(text, 'base64').length === 32)
+    .optional(),
 });
 const wrappedKeys = z.record(z.string().regex(/^[1-9][0-9]{0,8}$/), z.base64());
 
@@ -38,6 +46,9 @@ interface KeysFor {
   keys: BranchKeys;
   /** left out: the branch is in no region */
   region?: RegionTrust | undefined;
+  members?: readonly NamedMember[] | undefined;
+  /** left out: nothing can be adopted in the branch */
+  adoptionKey?: string | undefined;
 }
 
 export interface OpenedKeys {
@@ -45,18 +56,23 @@ export interface OpenedKeys {
   keys: BranchKeys;
   /** null: the branch is in no region */
   region: RegionTrust | null;
+  /** null: the host names none */
+  members: readonly NamedMember[] | null;
+  /** null: nothing can be adopted in the branch */
+  adoptionKey: string | null;
 }
 
 /** `authority`: the private Ed25519 key. */
 export async function makeKeysDocument(made: KeysFor, authority: KeyObject): Promise<string> {
-  const { branch, kiosk, serial, recipient, keys, region } = made;
+  const { branch, kiosk, serial, recipient, keys, region, members, adoptionKey } = made;
   const age = new Encrypter();
   age.addRecipient(recipient);
   const plain = Object.fromEntries(
     [...keys].map(([generation, key]) => [generation, Buffer.from(key).toString('base64')]),
   );
   const wrapped = Buffer.from(await age.encrypt(JSON.stringify(plain))).toString('base64');
-  const signed = JSON.stringify({ v: 1, branch, kiosk, serial, wrapped, region });
+  const document = { v: 1, branch, kiosk, serial, wrapped, region, members, adoptionKey };
+  const signed = JSON.stringify(document);
   const signature = sign(null, Buffer.from(context + signed), authority).toString('base64');
   return `${JSON.stringify({ signed, signature })}\n`;
 }
@@ -73,16 +89,18 @@ export async function openKeysDocument(
   const outer = signedDocument.safeParse(parse(document));
   if (!outer.success) throw refused('it is not a document of keys');
   const { signed, signature } = outer.data;
-  const authority = publicKeyOf(identity.authority);
+  const authority = publicKeyOf(Buffer.from(identity.authority, 'base64'));
   if (!verify(null, Buffer.from(context + signed), authority, Buffer.from(signature, 'base64')))
     throw refused('the authority of the branch has not signed it');
   const inner = content.safeParse(parse(signed));
   if (!inner.success) throw refused('it is of a newer version of the program');
-  const { branch, kiosk, serial, wrapped, region = null } = inner.data;
+  const { branch, kiosk, serial, wrapped } = inner.data;
   if (branch !== identity.branch || kiosk !== identity.kiosk)
     throw refused(`it is for kiosk ${kiosk} of branch ${branch}`);
   if (serial < least) throw refused(`its serial is ${serial}, and ${least} is the least`);
-  return { serial, keys: await unwrap(wrapped, identity.ageIdentity), region };
+  const { region = null, members = null, adoptionKey = null } = inner.data;
+  const keys = await unwrap(wrapped, identity.ageIdentity);
+  return { serial, keys, region, members, adoptionKey };
 }
 
 async function unwrap(wrapped: string, ageIdentity: string): Promise<BranchKeys> {
@@ -103,16 +121,7 @@ async function unwrap(wrapped: string, ageIdentity: string): Promise<BranchKeys>
   return new Map(keys);
 }
 
-/** Of 32 bytes in base64: an SPKI of Ed25519 is always these twelve bytes and the key (RFC 8410). */
-function publicKeyOf(base64: string): KeyObject {
-  const der = Buffer.concat([
-    Buffer.from('302a300506032b6570032100', 'hex'),
-    Buffer.from(base64, 'base64'),
-  ]);
-  return createPublicKey({ key: der, format: 'der', type: 'spki' });
-}
-
-/** The other way: 32 bytes in base64. */
+/** Of Ed25519: 32 bytes in base64. */
 export function rawPublicKey(key: KeyObject): string {
   return createPublicKey(key)
     .export({ format: 'der', type: 'spki' })

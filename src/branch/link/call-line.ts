@@ -30,7 +30,8 @@ export function createCallLine(of: {
       });
       connection.hear('call', (kiosk, data) => {
         if (kiosk === of.kiosk || data.length > mostBytes) return;
-        const opened = callMessages.open(of.seal(), data, placeOf(kiosk));
+        const speaker = { kiosk, atMs: Date.now() };
+        const opened = callMessages.open(of.seal(), data, placeOf(kiosk), speaker);
         if (typeof opened !== 'string') listener(kiosk, opened.value);
       });
     },

@@ -9,8 +9,8 @@ interface LinkState {
   up(): void;
   /** Logged where the link or the reason is another one than before. `code`: of the log. */
   alone(code: string, text: string, level?: Report['level']): void;
-  /** For good: until the program is started again. */
-  fenced(): void;
+  /** For good: until the program is started again. `by`: what is known of the other machine. */
+  fenced(by: string): void;
   onChange(listener: () => void): void;
 }
 
@@ -53,11 +53,11 @@ export function createLinkState(log: Log): LinkState {
         text: 'What the other kiosks of the branch did is known, and they know what this one did.',
       }),
     alone: (code, text, level = 'warn') => change('alone', code, { level, code, text }),
-    fenced: () =>
+    fenced: (by) =>
       change('fenced', 'branch-fenced', {
         level: 'error',
         code: 'branch-fenced',
-        text: 'Another machine works with the identity of this kiosk; this one decides for itself until it is started again.',
+        text: `Another machine works with the identity of this kiosk (${by}); this one decides for itself until it is started again.`,
       }),
     onChange: (listener) => void listeners.push(listener),
   };

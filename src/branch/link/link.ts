@@ -71,7 +71,7 @@ export function openLink(link: LinkParts): RunningBranch {
       const wasOfUse = state.link === 'up';
       hasFailed = true;
       if (error instanceof Fenced) {
-        state.fenced();
+        state.fenced(error.message);
         return { again: false, wasOfUse };
       }
       const text = `${broker.address}: ${error instanceof Error ? error.message : String(error)}`;
@@ -88,10 +88,15 @@ export function openLink(link: LinkParts): RunningBranch {
       const hashes = parts.seal().itemHashes(entry.item);
       const isAdopted = reading.others
         .adoptedFromSelf()
-        .some(({ theirs, item }) => theirs === entry.id && hashes.includes(item));
+        .some(
+          ({ theirs, items }) =>
+            theirs === entry.id && items.some(({ hash }) => hashes.includes(hash)),
+        );
       if (isAdopted) return 'adopted';
+      const isDoubted = reading.others.falselyAdopted().some((each) => each.entry === entry.id);
       const mayAnswer = !hasFailed && performance.now() - startedAt < firstReadingMs;
-      return !reading.isWhole && mayAnswer ? 'wait' : turns.of(entry);
+      const turn = !reading.isWhole && mayAnswer ? 'wait' : turns.of(entry);
+      return turn === 'go' && isDoubted ? 'ask' : turn;
     },
     tell: (id) => {
       parts.ages.set(id, parts.entryOf(id));
@@ -108,6 +113,7 @@ export function openLink(link: LinkParts): RunningBranch {
         ...{ broker: broker.address, toTell: telling.toTell, others },
         ...{ keyGeneration: parts.seal().generation, clockAheadMs: clock.aheadMs },
         ...{ claims: { ...claiming.counts }, sharedList: lists.shared },
+        ...{ notSigned: parts.notSigned(), adoptedFalselyBy: parts.adoptedFalselyBy() },
       };
     },
     onChange: state.onChange,
@@ -126,9 +132,12 @@ function createParts(link: LinkParts) {
   const clock = createBrokerClock(log);
   const ages = createAges();
   const heard = createHeardOf();
-  let fence = () => {};
+  let fence: (by: Fenced) => void = () => {};
   let listensSinceMs = performance.now();
   let unreadable = 0;
+  let notSigned = 0;
+  /** kiosks whose false adoption was logged */
+  const objected = new Set<string>();
   /** Circulation must not fail where its journal answers the branch with an error. */
   const entryOf = (id: EntryId): Entry | null => {
     try {
@@ -141,7 +150,7 @@ function createParts(link: LinkParts) {
   const reading = createReading({ branch, kiosk, seal, untoldAtMs, onMessage });
   const telling = createTelling({
     ...{ branch, kiosk, reading, nowMs: clock.nowMs },
-    parts: () => ({ journal, seal, boot, numbersOf, escrow, ageMs: ages.ms }),
+    parts: () => ({ branch, journal, seal, boot, numbersOf, escrow, ageMs: ages.ms }),
   });
   const claiming = createClaiming(link.waitMs, () => ({
     ...{ self: kiosk, seal, others: reading.others, journal, nowMs: clock.nowMs },
@@ -157,28 +166,52 @@ function createParts(link: LinkParts) {
   const region = createRegionLink(link.belief, log);
 
   function onMessage(stored: StoredMessage, opened: Exclude<Heard, 'known'>): void {
-    if (typeof opened === 'string') {
+    if (opened === 'not-signed') {
+      notSigned += 1;
+      if (notSigned > 1) return;
+      const text = `A message in the name of kiosk ${stored.kiosk} is not signed by it, and is left out.`;
+      log({ level: 'error', part: 'branch', code: 'branch-not-signed', text });
+    } else if (typeof opened === 'string') {
       unreadable += 1;
       if (unreadable > 1) return;
       const text = `A message of kiosk ${stored.kiosk} cannot be opened (${opened}).`;
       log({ level: 'warn', part: 'branch', code: 'branch-unreadable', text });
     } else if (stored.kiosk !== kiosk) heard.add(stored.kiosk, clock.nowMs() - stored.storedAtMs);
-    else if (telling.isFencedBy(stored, opened.message.boot)) fence();
+    else if (telling.isFencedBy(stored, opened.message.boot))
+      fence(new Fenced(stored, opened.message.boot));
+    object();
+  }
+
+  /** A kiosk says that it has adopted what this one, which is alive, still has to send. */
+  function object(): void {
+    for (const { kiosk: by, entry } of reading.others.falselyAdopted()) {
+      if (objected.has(by)) continue;
+      objected.add(by);
+      const text = `Kiosk ${by} says that it has adopted entry ${entry} of this kiosk, and the key of the staff has not signed that. This kiosk sends its entries itself, and asks the library system before.`;
+      log({ level: 'error', part: 'branch', code: 'branch-adopted-falsely', text });
+    }
   }
 
   return {
     ...{ reading, telling, claiming, turns, calls, heard, clock, ages, entryOf, lists },
     region,
     seal: () => seal,
+    notSigned: () => notSigned,
+    /** Of kiosks that belong to the branch: one that was revoked can do nothing more. */
+    adoptedFalselyBy: () => {
+      const kiosks = reading.others.falselyAdopted().map((each) => each.kiosk);
+      return [...new Set(kiosks)].filter((each) => seal.voices.isMember(each)).sort();
+    },
     useKeys(keys: BranchSeal) {
       seal = keys;
       return reading.useKeys(keys);
     },
     /** Of the next connection. */
-    begin(onFenced: () => void) {
+    begin(onFenced: (by: Fenced) => void) {
       fence = onFenced;
       listensSinceMs = performance.now();
       unreadable = 0;
+      notSigned = 0;
     },
   };
 }
@@ -209,11 +242,18 @@ function lifeOf(
     if (answer.created !== stream) telling.forget();
     stream = answer.created;
     connection.hear('alive', (of, data) => {
-      const opened = alives.open(seal(), data, passingSubject(branch, 'alive', of));
+      const speaker = { kiosk: of, atMs: Date.now() };
+      const place = passingSubject(branch, 'alive', of);
+      const opened = alives.open(seal(), data, place, speaker);
       if (typeof opened !== 'string' && of !== kiosk) heard.add(of, 0);
     });
     calls.connected(connection);
-    await connection.watchKeys((document) => void takeKeys(connection, document));
+    let taken: Promise<void> = Promise.resolve();
+    await connection.watchKeys((document) => {
+      taken = taken.then(() => takeKeys(connection, document));
+    });
+    // With the newest: else what a new kiosk of the branch said would be read twice.
+    await taken;
     await reading.follow(connection, answer);
     return await telling.run(connection, () => {
       claiming.use(connection);
@@ -224,7 +264,7 @@ function lifeOf(
 
   return async (connection) => {
     const isFenced = new Promise<never>((_, reject) => {
-      begin(() => reject(new Fenced()));
+      begin(reject);
     });
     const alive = setInterval(() => isUp() && sayAlive(connection), aliveEveryMs);
     const compare = setInterval(() => {

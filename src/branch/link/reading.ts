@@ -31,7 +31,7 @@ export interface Reading {
   follow(connection: BrokerConnection, state: StreamState): Promise<void>;
   /** Resolves when a message is read; rejects after `ms`. */
   reached(seq: number, ms: number): Promise<void>;
-  /** From here on these keys are used; messages that did not open are read again. */
+  /** From here on these keys are used; messages that were refused, or not checked, are read again. */
   useKeys(seal: BranchSeal): { mustReadAnew: boolean };
 }
 
@@ -52,7 +52,8 @@ interface Read {
   /** `created` of the stream */
   stream: string;
   last: StoredMessage | null;
-  hasUnknownKeys: boolean;
+  /** something did not open, or was not signed by whom the keys name: other keys may say otherwise */
+  hasRefused: boolean;
 }
 
 export function createReading(parts: ReadingParts): Reading {
@@ -61,12 +62,12 @@ export function createReading(parts: ReadingParts): Reading {
   const waiting = new Set<{ seq: number; done(): void }>();
   const empty = (stream: string): Read => ({
     others: createOthers({
-      ...{ self: kiosk, seal, placeOf: (of) => eventSubject(branch, of) },
+      ...{ branch, self: kiosk, seal, placeOf: (of) => eventSubject(branch, of) },
       untoldAtMs: parts.untoldAtMs,
     }),
     stream,
     last: null,
-    hasUnknownKeys: false,
+    hasRefused: false,
   });
   let current = empty('');
   /** what is read anew, until it is whole */
@@ -77,7 +78,7 @@ export function createReading(parts: ReadingParts): Reading {
     const heard = read.others.fold(stored);
     if (heard === 'known') return;
     read.last = stored;
-    if (heard === 'unknown-key') read.hasUnknownKeys = true;
+    if (heard === 'unknown-key' || heard === 'not-signed') read.hasRefused = true;
     for (const each of waiting) if (read === current && each.seq <= stored.seq) each.done();
     onMessage(stored, heard);
   }
@@ -152,8 +153,9 @@ export function createReading(parts: ReadingParts): Reading {
       });
     },
     useKeys(keys) {
+      const wasUnchecked = keys.voices.areNamed && !seal.voices.areNamed;
       seal = keys;
-      const mustReadAnew = current.hasUnknownKeys || (next?.hasUnknownKeys ?? false);
+      const mustReadAnew = wasUnchecked || current.hasRefused || (next?.hasRefused ?? false);
       current.others.useKeys(keys);
       next?.others.useKeys(keys);
       if (mustReadAnew) current.stream = '';

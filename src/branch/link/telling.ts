@@ -6,8 +6,14 @@ import { type Content, messages } from '../shared/messages.ts';
 import { differenceOf, differences, isWaiting, marker, type TellingParts } from '../shared/told.ts';
 import type { Reading } from './reading.ts';
 
-/** Another machine works with the identity of this kiosk. */
-export class Fenced extends Error {}
+/** Another machine works with the identity of this kiosk: it has said this after this one. */
+export class Fenced extends Error {
+  /** `boot`: of that machine's start of the program */
+  constructor({ seq, storedAtMs }: Pick<StoredMessage, 'seq' | 'storedAtMs'>, boot: string) {
+    const at = new Date(storedAtMs).toISOString();
+    super(`start ${boot.slice(0, 8)}, message ${seq} at ${at} by the broker’s clock`);
+  }
+}
 
 type Line = Pick<BrokerConnection, 'lastOf' | 'append' | 'ended'>;
 
@@ -82,9 +88,11 @@ export function createTelling(link: TellingLinkParts): Telling {
     const last = await connection.lastOf(kiosk);
     expected = last?.seq ?? 0;
     if (last === null) return;
-    const opened = messages.open(link.parts().seal, last.data, place);
-    if (typeof opened !== 'string' && isFencedBy(last, opened.value.boot))
-      throw new Fenced('Another machine works with the identity of this kiosk.');
+    const speaker = { kiosk, atMs: last.storedAtMs };
+    const opened = messages.open(link.parts().seal, last.data, place, speaker);
+    if (typeof opened === 'string') return;
+    const { boot } = opened.value;
+    if (isFencedBy(last, boot)) throw new Fenced(last, boot);
   }
 
   async function append(connection: Line, content: Content): Promise<void> {

@@ -3,7 +3,7 @@
  * sent them: so each is asked about before it is sent, and only a person has it done.
  */
 import type { Instant } from '../../domain.ts';
-import type { EntryId, Journal, Note, Settlement } from '../../store/types.ts';
+import type { AdoptionProof, EntryId, Journal, Note, Settlement } from '../../store/types.ts';
 import type { EscrowedEntry } from './escrowed-entry.ts';
 
 export interface LostEntry extends EscrowedEntry {
@@ -11,6 +11,8 @@ export interface LostEntry extends EscrowedEntry {
   entry: EntryId;
   /** another kiosk has lent or taken back the item since: to send this now would undo that */
   overtaken: boolean;
+  /** for the other kiosks */
+  proof: AdoptionProof;
 }
 
 /** `already`: this kiosk has adopted it before. */
@@ -32,12 +34,12 @@ export function adoptEntries(
   entries: readonly LostEntry[],
   now: () => Instant,
 ): AdoptedEntry[] {
-  return entries.map(({ entry, at, transaction, notes, overtaken }) => {
+  return entries.map(({ entry, at, transaction, notes, overtaken, proof }) => {
     const before = journal
       .ofItemSince(transaction.item, 0)
       .find((each) => 'adopted' in each.transaction && isOf(each.transaction.adopted, from, entry));
     if (before !== undefined) return { entry, own: before.id, became: 'already' };
-    const own = journal.begin({ ...transaction, adopted: { kiosk: from, entry } }, at);
+    const own = journal.begin({ ...transaction, adopted: { kiosk: from, entry, proof } }, at);
     const sent = notes.findLast(({ step }) => step === 'sending') ?? { step: 'sending' };
     const steps: Note[] = notes.filter(({ step }) => step !== 'sending');
     for (const note of [sent, ...steps]) journal.note(own, note, now());

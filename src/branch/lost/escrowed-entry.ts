@@ -1,5 +1,6 @@
 /** What was done off line at a kiosk, as another one takes it over (adopt.ts). */
 import { z } from 'zod';
+import { adoptionProof } from '../keys/adoption-proof.ts';
 
 const moment = z.iso.datetime();
 const day = z.iso.date();
@@ -10,7 +11,9 @@ const common = {
   uids: z.array(text).max(100),
   mode: z.literal('offline'),
   /** it was adopted before, by the kiosk that is lost now */
-  adopted: z.strictObject({ kiosk: text, entry }).exactOptional(),
+  adopted: z
+    .strictObject({ kiosk: text, entry, proof: adoptionProof.exactOptional() })
+    .exactOptional(),
 };
 const transaction = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -49,7 +52,12 @@ export const adoptRequest = z.strictObject({
   by: words,
   why: words,
   entries: z
-    .array(z.strictObject({ ...escrowedEntry.shape, entry, overtaken: z.boolean() }))
+    .array(
+      z.strictObject({
+        ...escrowedEntry.shape,
+        ...{ entry, overtaken: z.boolean(), proof: adoptionProof },
+      }),
+    )
     .min(1)
     .max(1000),
 });

@@ -2,10 +2,17 @@
  * What the broker has of a kiosk that is lost: its open entries, opened with the key of the staff.
  * For the command line alone: no kiosk has that key.
  */
-import type { EntryId } from '../../store/types.ts';
+import type { AdoptionProof, EntryId } from '../../store/types.ts';
 import type { BrokerConnection, StoredMessage } from '../broker/broker.ts';
+import { adoptionKeyOf, proveAdoption } from '../keys/adoption-proof.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
-import type { Adoption, Heard, OpenEntry, Others } from '../shared/others.ts';
+import {
+  type Adoption,
+  type Heard,
+  isOfItem,
+  type OpenEntry,
+  type Others,
+} from '../shared/others.ts';
 import type { LostEntry } from './adopt.ts';
 import { type EscrowReader, openEscrowKey } from './escrow.ts';
 import type { EscrowedEntry } from './escrowed-entry.ts';
@@ -46,10 +53,11 @@ interface Told {
 }
 
 interface LostKioskParts {
+  branch: string;
   broker: Pick<BrokerConnection, 'state' | 'follow'>;
   kiosk: string;
   others: Others;
-  seal: Pick<BranchSeal, 'itemHashes'>;
+  seal: Pick<BranchSeal, 'itemHashes' | 'generation'>;
   /** `AGE-SECRET-KEY-1…` of the staff */
   staffIdentity: string;
 }
@@ -76,18 +84,19 @@ export async function readLostKiosk(parts: LostKioskParts): Promise<LostKiosk> {
   });
   const known = others.of(kiosk);
   const readers = await openKeys(parts, told);
+  const prove = proverFor(parts);
   const withoutEscrow: EntryId[] = [];
   const open = (wanted: readonly ToldEntry[], isOlder: boolean): LostEntry[] =>
     wanted
-      .filter((each) => !told.adoptions.some((adoption) => isSame(adoption, each.open)))
+      .filter((each) => !told.adoptions.some((adoption) => isOf(adoption, each.open)))
       .sort((one, other) => one.open.entry - other.open.entry)
       .flatMap((each) => {
         const { entry, boot } = each.open;
         const opened = readers.get(boot)?.open(each.escrow ?? '', entry);
         if (!opened) withoutEscrow.push(entry);
-        return opened
-          ? [{ entry, ...opened, overtaken: isOvertaken(parts, told, each, { opened, isOlder }) }]
-          : [];
+        if (!opened) return [];
+        const overtaken = isOvertaken(parts, told, each, { opened, isOlder });
+        return [{ entry, ...opened, overtaken, proof: prove(each.open, opened) }];
       });
   const entries = open(
     [...known.open.keys()].flatMap((entry) => told.last.get(entry) ?? []),
@@ -111,9 +120,22 @@ function identityOf({ entry, at, transaction: { item } }: LostEntry): string {
   return `${entry} ${at} ${item}`;
 }
 
-/** Hashes under two keys cannot be compared: then it is taken for the same one. */
-function isSame({ theirs, item, generation }: Adoption, open: OpenEntry): boolean {
-  return theirs === open.entry && (generation !== open.generation || item === open.item);
+function isOf(adoption: Adoption, open: OpenEntry): boolean {
+  return adoption.theirs === open.entry && isOfItem(adoption, open);
+}
+
+/** The item as it was told and under the newest key, so that each kiosk finds one of the two. */
+function proverFor({ branch, kiosk, seal, staffIdentity }: LostKioskParts) {
+  const key = adoptionKeyOf(staffIdentity);
+  return ({ entry, boot, item, generation }: OpenEntry, opened: EscrowedEntry): AdoptionProof => {
+    const told = { generation, hash: item };
+    const newest = {
+      generation: seal.generation,
+      hash: seal.itemHashes(opened.transaction.item)[0],
+    };
+    const items = generation === seal.generation ? [told] : [told, newest];
+    return proveAdoption(key, { branch, kiosk, entry }, { boot, items });
+  };
 }
 
 /** What is there now: what comes meanwhile is not waited for. */
@@ -139,10 +161,13 @@ function take(
   told: Told,
   { kiosk: lost, others }: LostKioskParts,
   { kiosk, storedAtMs, seq }: StoredMessage,
-  { message, generation }: Exclude<Heard, string>,
+  { message }: Exclude<Heard, string>,
 ): void {
-  if (message.what === 'adopted' && message.from === lost)
-    told.adoptions.push({ ...message, kiosk, generation, toldAt: { seq, storedAtMs } });
+  if (message.what === 'adopted' && message.from === lost) {
+    const adoption = others.of(kiosk).adopted.get(message.entry);
+    // Else it was not believed.
+    if (adoption?.toldAt.seq === seq) told.adoptions.push(adoption);
+  }
   if (message.what === 'lent' || message.what === 'returned') {
     const { entry, item, ageMs } = message;
     const before = told.since.get(item)?.filter((each) => each.kiosk !== kiosk) ?? [];

@@ -5,6 +5,7 @@
 import type { PlainDate } from '../../domain.ts';
 import type { EntryId } from '../../store/types.ts';
 import type { StoredMessage } from '../broker/broker.ts';
+import type { HashedItem } from '../keys/adoption-proof.ts';
 import type { Message } from './messages.ts';
 
 /** Where something stands in the stream, as it was told last. */
@@ -35,15 +36,14 @@ export interface OpenEntry {
   toldAt: Place;
 }
 
-/** An entry of `from` that `kiosk` has adopted as its own `entry`. */
+/** An entry of `from` that `kiosk` has adopted as its own `entry`, by the word of the staff. */
 export interface Adoption {
   kiosk: string;
   entry: EntryId;
   from: string;
   theirs: EntryId;
-  /** hash under the key of `generation` */
-  item: string;
-  generation: number;
+  /** of its proof */
+  items: readonly HashedItem[];
   toldAt: Place;
 }
 
@@ -139,7 +139,7 @@ export function createFold(): Fold {
     remove(known, id);
     known.named.delete(id);
     const adoption = adoptions.get(keyOf(kiosk, id));
-    if (adoption !== undefined && isSameItem(adoption, { item, generation })) return;
+    if (adoption !== undefined && isOfItem(adoption, { item, generation })) return;
     known.over.delete(id);
     const entry: OpenEntry = {
       kiosk,
@@ -189,19 +189,20 @@ export function createFold(): Fold {
       if (!boots.has(boot)) known.escrowKeys.delete(boot);
   }
 
+  /** Its proof was checked. */
   function foldAdopted(
     known: Known,
-    { entry, from, theirs, item }: Extract<Message, { what: 'adopted' }>,
+    { entry, from, theirs, proof }: Extract<Message, { what: 'adopted' }>,
     stored: StoredMessage,
-    generation: number,
   ): void {
     const toldAt = placeOf(stored);
-    const adoption = { kiosk: stored.kiosk, entry, from, theirs, item, generation, toldAt };
+    const items = proof?.items ?? [];
+    const adoption = { kiosk: stored.kiosk, entry, from, theirs, items, toldAt };
     known.adopted.set(entry, adoption);
     adoptions.set(keyOf(from, theirs), adoption);
     const lost = knownOf(from);
     const open = lost.open.get(theirs);
-    if (open === undefined || isSameItem(adoption, open)) foldOver(lost, theirs);
+    if (open === undefined || isOfItem(adoption, open)) foldOver(lost, theirs);
   }
 
   function add(message: Message, stored: StoredMessage, generation: number): void {
@@ -222,7 +223,7 @@ export function createFold(): Fold {
         known.escrowKeys.set(message.boot, placeOf(stored));
         break;
       case 'adopted':
-        foldAdopted(known, message, stored, generation);
+        foldAdopted(known, message, stored);
         break;
     }
   }
@@ -254,12 +255,12 @@ function keyOf(kiosk: string, entry: EntryId): string {
   return `${entry} ${kiosk}`;
 }
 
-/** Hashes under two keys cannot be compared: then it is taken for the same one. */
-function isSameItem(
-  left: { item: string; generation: number },
-  right: { item: string; generation: number },
+/** Hashes under two keys cannot be compared: then it is not taken for the same one. */
+export function isOfItem(
+  { items }: Adoption,
+  { item, generation }: Pick<OpenEntry, 'item' | 'generation'>,
 ): boolean {
-  return left.generation !== right.generation || left.item === right.item;
+  return items.some((each) => each.generation === generation && each.hash === item);
 }
 
 /** Compares by the order of the branch. */

@@ -1,6 +1,8 @@
 /** What the kiosks of a branch say to each other, and its sealed form at the broker. */
 import { z } from 'zod';
+import { adoptionProof } from '../keys/adoption-proof.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
+import type { Speaker } from '../keys/voices.ts';
 import type { CallMessage } from '../port.ts';
 
 const version = 1;
@@ -51,8 +53,17 @@ const content = z.discriminatedUnion('what', [
   }),
   /** for the staff (escrow.ts): base64 */
   z.object({ what: z.literal('escrow-key'), key: z.string().max(1024) }),
-  /** An entry of a kiosk that was lost is an entry of this one now, and no longer that one's. */
-  z.object({ what: z.literal('adopted'), entry, from: kiosk, theirs: entry, item: hash }),
+  /**
+   * An entry of a kiosk that was lost is an entry of this one now, and no longer that one's. Without
+   * its proof, as an older version told it, it is not believed.
+   */
+  z.object({
+    what: z.literal('adopted'),
+    entry,
+    from: kiosk,
+    theirs: entry,
+    proof: adoptionProof.optional(),
+  }),
 ]);
 const message = z.intersection(content, z.object({ boot }));
 
@@ -91,45 +102,87 @@ const callMessage: z.ZodType<CallMessage> = z.discriminatedUnion('what', [
   z.object({ what: z.enum(['shown', 'coming', 'over']), call }),
 ]);
 
-/** `unknown-key`, `unreadable`: as BranchSeal; `unknown-version`: of a newer kiosk. */
-export type Unopened = 'unknown-key' | 'unreadable' | 'unknown-version';
+/**
+ * `unknown-key`, `unreadable`: as BranchSeal; `unknown-version`: of a newer kiosk; `not-signed`: not
+ * by the kiosk in whose name it is said.
+ */
+export type Unopened = 'unknown-key' | 'unreadable' | 'unknown-version' | 'not-signed';
+
+type Opened<Value> = { value: Value; generation: number } | Unopened;
 
 interface Kind<Value> {
   seal(seal: BranchSeal, value: Value, place: string): Uint8Array;
-  open(
-    seal: BranchSeal,
-    sealed: Uint8Array,
-    place: string,
-  ): { value: Value; generation: number } | Unopened;
+  open(seal: BranchSeal, sealed: Uint8Array, place: string): Opened<Value>;
+}
+
+/** What a kiosk says and signs. Who opens it says in whose name it came. */
+interface SpokenKind<Value> {
+  seal(seal: BranchSeal, value: Value, place: string): Uint8Array;
+  open(seal: BranchSeal, sealed: Uint8Array, place: string, speaker: Speaker): Opened<Value>;
 }
 
 /** `place` is the subject, or the key of a claim: a broker cannot move a value. */
 function kindOf<Value extends object>(schema: z.ZodType<Value>): Kind<Value> {
   return {
-    seal: (seal, value, place) =>
-      seal.seal(Buffer.from(JSON.stringify({ v: version, ...value })), place),
+    seal: (seal, value, place) => seal.seal(Buffer.from(textOf(value)), place),
     open(seal, sealed, place) {
       const unsealed = seal.open(sealed, place);
       if (typeof unsealed === 'string') return unsealed;
-      const json = parse(unsealed.body);
-      const { data } = envelope.safeParse(json);
-      if (data !== undefined && data.v !== version) return 'unknown-version';
-      const read = schema.safeParse(json);
-      return read.success ? { value: read.data, generation: unsealed.generation } : 'unreadable';
+      return read(schema, Buffer.from(unsealed.body).toString('utf8'), unsealed.generation);
     },
   };
 }
 
-function parse(body: Uint8Array): unknown {
+/** The signature is the last field of the JSON, over the text without it and the place. */
+function spokenKindOf<Value extends object>(schema: z.ZodType<Value>): SpokenKind<Value> {
+  return {
+    seal(seal, value, place) {
+      const text = textOf(value);
+      const signature = seal.voices.sign(spoken(place, text));
+      const whole = signature === null ? text : `${text.slice(0, -1)},"signature":"${signature}"}`;
+      return seal.seal(Buffer.from(whole), place);
+    },
+    open(seal, sealed, place, speaker) {
+      const unsealed = seal.open(sealed, place);
+      if (typeof unsealed === 'string') return unsealed;
+      const whole = Buffer.from(unsealed.body).toString('utf8');
+      const [end, signature = null] = signatureAtEnd.exec(whole) ?? [''];
+      const text = signature === null ? whole : `${whole.slice(0, -end.length)}}`;
+      const opened = read(schema, text, unsealed.generation);
+      if (typeof opened === 'string') return opened;
+      return seal.voices.isOf(speaker, spoken(place, text), signature) ? opened : 'not-signed';
+    },
+  };
+}
+
+const signatureAtEnd = /,"signature":"([A-Za-z0-9+/]{86}==)"\}$/;
+
+function spoken(place: string, text: string): string {
+  return `kiosk branch says 1\n${place}\n${text}`;
+}
+
+function textOf(value: object): string {
+  return JSON.stringify({ v: version, ...value });
+}
+
+function read<Value>(schema: z.ZodType<Value>, text: string, generation: number): Opened<Value> {
+  const json = parse(text);
+  const { data } = envelope.safeParse(json);
+  if (data !== undefined && data.v !== version) return 'unknown-version';
+  const found = schema.safeParse(json);
+  return found.success ? { value: found.data, generation } : 'unreadable';
+}
+
+function parse(text: string): unknown {
   try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
+    return JSON.parse(text);
   } catch {
     return null;
   }
 }
 
-export const messages: Kind<Message> = kindOf<Message>(message);
-export const alives: Kind<Alive> = kindOf<Alive>(alive);
+export const messages: SpokenKind<Message> = spokenKindOf<Message>(message);
+export const alives: SpokenKind<Alive> = spokenKindOf<Alive>(alive);
 export const itemClaims: Kind<ItemClaim> = kindOf<ItemClaim>(itemClaim);
 export const patronClaims: Kind<PatronClaim> = kindOf<PatronClaim>(patronClaim);
-export const callMessages: Kind<CallMessage> = kindOf<CallMessage>(callMessage);
+export const callMessages: SpokenKind<CallMessage> = spokenKindOf<CallMessage>(callMessage);

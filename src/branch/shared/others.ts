@@ -4,6 +4,7 @@
  */
 import type { EntryId } from '../../store/types.ts';
 import type { StoredMessage } from '../broker/broker.ts';
+import { isAdoptionProved } from '../keys/adoption-proof.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
 import type { Elsewhere, PatronNumbers } from '../port.ts';
 import {
@@ -18,6 +19,7 @@ import { type Message, messages, type Unopened } from './messages.ts';
 
 export {
   type Adoption,
+  isOfItem,
   type KnownOf,
   lastingMessages,
   type OpenEntry,
@@ -57,9 +59,18 @@ export interface Others {
   ownDoneAtMs(own: EntryId): number;
   /** Entries of this kiosk that another one has adopted. */
   adoptedFromSelf(): readonly Adoption[];
+  /** Entries of this kiosk of which another one says so, without the word of the staff. */
+  falselyAdopted(): readonly FalseAdoption[];
+}
+
+/** `kiosk` says that it has adopted `entry` of this one. */
+interface FalseAdoption {
+  kiosk: string;
+  entry: EntryId;
 }
 
 interface OthersParts {
+  branch: string;
   /** the name of this kiosk */
   self: string;
   seal: BranchSeal;
@@ -70,10 +81,23 @@ interface OthersParts {
 }
 
 export function createOthers(parts: OthersParts): Others {
-  const { self, placeOf } = parts;
+  const { branch, self, placeOf } = parts;
   let seal = parts.seal;
   let position = 0;
   const state = createFold();
+  /** by kiosk and entry */
+  const falselyAdopted = new Map<string, FalseAdoption>();
+
+  /** A message of adoption that the staff have not signed says nothing; of an own entry it is kept. */
+  function isBelieved(message: Message, { kiosk }: StoredMessage): boolean {
+    if (message.what !== 'adopted') return true;
+    const { from, theirs, proof } = message;
+    const of = { branch, kiosk: from, entry: theirs };
+    if (proof !== undefined && isAdoptionProved(seal.voices.adoptionKey, of, proof)) return true;
+    if (from === self && kiosk !== self)
+      falselyAdopted.set(`${theirs} ${kiosk}`, { kiosk, entry: theirs });
+    return false;
+  }
 
   function ofItem(item: string): readonly OpenEntry[] {
     return seal
@@ -108,14 +132,16 @@ export function createOthers(parts: OthersParts): Others {
     fold(stored) {
       if (stored.seq <= position) return 'known';
       position = stored.seq;
-      const opened = messages.open(seal, stored.data, placeOf(stored.kiosk));
+      const { kiosk, storedAtMs: atMs } = stored;
+      const opened = messages.open(seal, stored.data, placeOf(kiosk), { kiosk, atMs });
       if (typeof opened === 'string') return opened;
-      state.add(opened.value, stored, opened.generation);
+      if (isBelieved(opened.value, stored)) state.add(opened.value, stored, opened.generation);
       return { message: opened.value, generation: opened.generation };
     },
     clear() {
       position = 0;
       state.clear();
+      falselyAdopted.clear();
     },
     remember(earlier) {
       for (const kiosk of earlier.kiosks()) {
@@ -154,5 +180,6 @@ export function createOthers(parts: OthersParts): Others {
     },
     ownDoneAtMs,
     adoptedFromSelf: () => state.adoptions().filter(({ from }) => from === self),
+    falselyAdopted: () => [...falselyAdopted.values()],
   };
 }

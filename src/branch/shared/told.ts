@@ -4,6 +4,7 @@
  * are all a difference, and a difference is told.
  */
 import type { Entry, EntryId, Journal, Transaction } from '../../store/types.ts';
+import { isAdoptionProved } from '../keys/adoption-proof.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
 import type { PatronNumbers } from '../port.ts';
 import { type Content, maxOpenEntries } from './messages.ts';
@@ -14,6 +15,7 @@ type Loan = Extract<Transaction, { kind: 'check-out' }>;
 type MadeOffline = Extract<Transaction, { mode: string }>;
 
 export interface TellingParts {
+  branch: string;
   journal: OwnJournal;
   seal: BranchSeal;
   numbersOf(loan: Loan): PatronNumbers;
@@ -93,16 +95,20 @@ function isOfAnotherJournal({ seal }: TellingParts, known: KnownOf, entry: Entry
 }
 
 function adoptionOf(
-  { seal }: TellingParts,
+  { branch, seal }: TellingParts,
   known: KnownOf,
   { id }: Entry,
-  { item, adopted }: MadeOffline,
+  { adopted }: MadeOffline,
 ): Content[] {
   if (adopted === undefined) return [];
-  const { kiosk: from, entry: theirs } = adopted;
+  const { kiosk: from, entry: theirs, proof } = adopted;
   const told = known.adopted.get(id);
   if (told?.from === from && told.theirs === theirs) return [];
-  return [{ what: 'adopted', entry: id, from, theirs, item: seal.itemHashes(item)[0] }];
+  // What nobody believes is not told: it would be told for ever.
+  const { adoptionKey } = seal.voices;
+  if (!proof || !isAdoptionProved(adoptionKey, { branch, kiosk: from, entry: theirs }, proof))
+    return [];
+  return [{ what: 'adopted', entry: id, from, theirs, proof }];
 }
 
 function doneOf(parts: TellingParts, known: KnownOf, entry: Entry, made: MadeOffline): Content[] {

@@ -68,9 +68,10 @@ export async function resolveOpen(
         answered = { entry, settlement: { state: 'staff', why: 'adopted-elsewhere' } };
         continue;
       }
-      if (entry.settlement.state !== 'deferred' || hasStep(entry, 'sending')) write();
+      const isDoubted = elsewhere.get(entry.id) === 'ask';
+      if (entry.settlement.state !== 'deferred' || isDoubted || hasStep(entry, 'sending')) write();
       const { id } = entry;
-      const settlement = await resolveEntry(parts, entry, {
+      const settlement = await resolveEntry(parts, isDoubted ? askedFirst(entry) : entry, {
         ...entryWriter(journal, id, clock),
         note: (note) => write({ id, note }),
       });
@@ -91,16 +92,25 @@ export async function resolveOpen(
   }
 }
 
+type BranchAnswer = ReturnType<CirculationParts['branch']['earlierElsewhere']>;
+
+/** As one that is adopted: another kiosk may have sent it. On disk it stays what it is. */
+export function askedFirst(entry: Entry): Entry {
+  const { id, transaction } = entry;
+  if (!('mode' in transaction) || transaction.adopted) return entry;
+  return { ...entry, transaction: { ...transaction, adopted: { kiosk: 'unknown', entry: id } } };
+}
+
 /**
  * What the branch says of each entry off line. `wait`: another kiosk still has to send what was
- * before on the same item; `adopted`: another kiosk sends this one. All are asked about at once: the
+ * before on the same item; `adopted`: another kiosk sends this one; `ask`: another may have. All are asked about at once: the
  * time that each may wait runs for all of them.
  */
 function askBranch(
   { branch }: CirculationParts,
   entries: readonly Entry[],
-): ReadonlyMap<EntryId, 'wait' | 'go' | 'adopted'> {
-  const answers = new Map<EntryId, 'wait' | 'go' | 'adopted'>();
+): ReadonlyMap<EntryId, BranchAnswer> {
+  const answers = new Map<EntryId, BranchAnswer>();
   for (const { id, transaction, settlement } of entries)
     if (settlement !== null && 'mode' in transaction && transaction.mode === 'offline')
       answers.set(id, branch.earlierElsewhere({ id, item: transaction.item }));

@@ -2,7 +2,7 @@
 import type { Entry, EntryId, Reason, Settlement, Transaction } from '../../store/types.ts';
 import { entryWriter } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
-import { isClosed, resolveEntry } from './resolve.ts';
+import { askedFirst, isClosed, resolveEntry } from './resolve.ts';
 import { hasStep, type Resolved } from './resolved.ts';
 
 /**
@@ -48,12 +48,13 @@ async function retryAlone(parts: CirculationParts, entry: Entry): Promise<Resolv
   if (offline && before.state === 'staff' && wasUndone(parts, entry, offline)) return before;
   const elsewhere = offline && parts.branch.earlierElsewhere({ id, item: offline.item });
   if (elsewhere === 'wait') return 'wait';
+  const asked = elsewhere === 'ask' ? askedFirst(entry) : entry;
   const settlement: Settlement =
     offline && isDone ? { state: 'deferred' } : { state: 'unknown', why: 'no-answer' };
   const resolved: Resolved =
     elsewhere === 'adopted'
       ? { state: 'staff', why: 'adopted-elsewhere' }
-      : await resolveEntry(parts, { ...entry, settlement }, entryWriter(journal, id, clock));
+      : await resolveEntry(parts, { ...asked, settlement }, entryWriter(journal, id, clock));
   if (typeof resolved === 'string') return resolved;
   if (isClosed(parts, id)) return journal.get(id)?.settlement ?? resolved;
   if (parts.checks.takes(id, resolved)) return 'wait';

@@ -1,9 +1,11 @@
 /** What `kiosk branch adopt` does: shows what there is, asks the person, hands it to the kiosk. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventSubject } from '../../branch/broker/subjects.ts';
+import { eventSubject, passingSubject } from '../../branch/broker/subjects.ts';
+import { publicAdoptionKey } from '../../branch/keys/adoption-proof.ts';
 import type { AdoptedEntry, LostEntry } from '../../branch/lost/adopt.ts';
 import { readStaffKey } from '../../branch/lost/escrow.ts';
 import { type LostKiosk, readLostKiosk } from '../../branch/lost/lost-kiosk.ts';
+import { alives } from '../../branch/shared/messages.ts';
 import { createOthers } from '../../branch/shared/others.ts';
 import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';
@@ -47,6 +49,7 @@ export async function adopt(kiosk: string, options: AdoptOptions): Promise<void>
         `${options.staffKey}: is not the key of the staff of ${at.identity.branch}, whose public key is ${at.identity.staffRecipient}.`,
         exitCodes.wrongData,
       );
+    checkAdoptionKey(at, key.identity);
     const life = listen(at, kiosk, options.listen);
     const lost = await read(at, kiosk, key.identity);
     const isSelf = kiosk === at.identity.kiosk;
@@ -68,14 +71,29 @@ export async function adopt(kiosk: string, options: AdoptOptions): Promise<void>
   });
 }
 
+/** What this kiosk told of the adoption would be believed by none. */
+function checkAdoptionKey({ identity, seal }: AtBroker, staffIdentity: string): void {
+  if (seal.voices.adoptionKey === publicAdoptionKey(staffIdentity)) return;
+  throw new Refusal(
+    `The branch ${identity.branch} does not know by which key its staff adopt: its host was made by an older version.\nAt the host, with the key of the staff: sudo kiosk branch host --fill --staff-key FILE. The kiosks have it some seconds later; then adopt again.`,
+    exitCodes.wrongData,
+  );
+}
+
 /** Whether the kiosk said within that time that it is at work. */
-function listen({ connection }: AtBroker, kiosk: string, seconds: number): Promise<boolean> {
+function listen(
+  { connection, identity, seal }: AtBroker,
+  kiosk: string,
+  seconds: number,
+): Promise<boolean> {
   let heard = () => {};
   const alive = new Promise<boolean>((resolve) => {
     heard = () => resolve(true);
   });
-  connection.hear('alive', (from) => {
-    if (from === kiosk) heard();
+  connection.hear('alive', (from, data) => {
+    const place = passingSubject(identity.branch, 'alive', from);
+    const opened = alives.open(seal, data, place, { kiosk: from, atMs: Date.now() });
+    if (from === kiosk && opened !== 'not-signed') heard();
   });
   return Promise.race([alive, pause(seconds * 1000, false, { ref: false })]);
 }
@@ -85,14 +103,16 @@ async function read(
   kiosk: string,
   staffIdentity: string,
 ): Promise<LostKiosk> {
+  const { branch } = identity;
   const others = createOthers({
+    branch,
     self: identity.kiosk,
     seal,
-    placeOf: (of) => eventSubject(identity.branch, of),
+    placeOf: (of) => eventSubject(branch, of),
     untoldAtMs: () => 0,
   });
   const lost = await answerOf(
-    readLostKiosk({ broker: connection, kiosk, others, seal, staffIdentity }),
+    readLostKiosk({ branch, broker: connection, kiosk, others, seal, staffIdentity }),
   );
   if (lost.lastStoredAtMs !== null) return lost;
   const known = others.kiosks().join(', ') || 'none';

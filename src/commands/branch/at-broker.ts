@@ -5,6 +5,7 @@ import { natsBroker } from '../../branch/broker/nats.ts';
 import { readIdentity, readKeys } from '../../branch/enrol/folder.ts';
 import type { Identity } from '../../branch/enrol/identity.ts';
 import { type BranchSeal, createBranchSeal } from '../../branch/keys/branch-keys.ts';
+import { voicesOf } from '../../branch/keys/voices.ts';
 import type { ListShelf } from '../../branch/shared-list.ts';
 import type { Config } from '../../config/schema.ts';
 import type { RegionTrust } from '../../region/documents.ts';
@@ -31,7 +32,7 @@ export async function atBroker<T>(
   if (settings === null) throw inNoBranch();
   const { folder, broker: address } = settings;
   const identity = readIdentity(folder);
-  const { keys, region: trust } = await readKeys(folder, identity);
+  const opened = await readKeys(folder, identity);
   const broker = natsBroker({ identity, address });
   const answerOf = async <A>(call: Promise<A>): Promise<A> => {
     try {
@@ -45,7 +46,11 @@ export async function atBroker<T>(
   };
   const connection = await answerOf(broker.connect());
   try {
-    return await work({ identity, seal: createBranchSeal(keys), trust, connection, answerOf });
+    return await work({
+      ...{ identity, connection, answerOf },
+      seal: createBranchSeal(opened.keys, voicesOf(opened)),
+      trust: opened.region,
+    });
   } finally {
     await connection.close();
   }

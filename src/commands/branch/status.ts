@@ -103,7 +103,7 @@ async function printView({ state, enrolment, region, now }: BranchView): Promise
 type Row = readonly [name: string, value: string];
 
 function stateRows(state: BranchState, now: Instant): Row[] {
-  const { link, since, toTell, claims, clockAheadMs, keyGeneration, sharedList } = state;
+  const { link, since, toTell, claims, clockAheadMs, keyGeneration, sharedList, notSigned } = state;
   const { mine, lent, limit, alone } = claims;
   const links = {
     up: 'in touch with the branch',
@@ -119,6 +119,9 @@ function stateRows(state: BranchState, now: Instant): Row[] {
     ],
     ['clock', clockText(clockAheadMs)],
     ['branch key', `generation ${keyGeneration}`],
+    ...(notSigned === 0
+      ? []
+      : [['not signed', `${counted(notSigned, 'message')}, left out`] as const]),
     [
       'block list',
       sharedList === null

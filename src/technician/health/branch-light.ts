@@ -56,6 +56,13 @@ export function aloneText(code: string): { text: string; remedy?: string } {
 export function branchLight(state: BranchState): Finding {
   const { link, why, since, broker, branch, kiosk, others } = state;
   const details = { where: broker, since };
+  const { adoptedFalselyBy } = state;
+  if (adoptedFalselyBy.length > 0) {
+    const names = adoptedFalselyBy.join(', ');
+    const text = `${names} of the branch says that it has adopted what this kiosk still has to send; the key of the staff has not signed that.`;
+    const remedy = `Look at ${names}: it may be in the wrong hands. Revoke it at the host (kiosk branch revoke), and enrol it anew. This kiosk sends its entries itself.`;
+    return broken('branch', 'branch-adopted-falsely', text, { ...details, remedy });
+  }
   if (link === 'fenced') {
     const text = `Another machine works as ${kiosk} of the branch ${branch}: this one decides for itself until it is restarted.`;
     const remedy =
@@ -71,7 +78,19 @@ export function branchLight(state: BranchState): Finding {
   }
   const text = `In touch with ${counted(others.length, 'other kiosk')} of the branch.`;
   const told = { is: 'in-touch', figure: others.length };
-  return branchClock(state.clockAheadMs, broker) ?? fine('branch', text, { ...details, told });
+  return (
+    unsigned(state.notSigned, broker) ??
+    branchClock(state.clockAheadMs, broker) ??
+    fine('branch', text, { ...details, told })
+  );
+}
+
+function unsigned(count: number, where: string): Finding | null {
+  if (count === 0) return null;
+  const text = `${counted(count, 'message')} in the branch came in the name of a kiosk that has not signed them; they are left out.`;
+  const remedy =
+    'Where a kiosk of the branch has an older version, install this one there. Else look who can write to the broker, and revoke that kiosk (docs/branch.md).';
+  return attention('branch', 'branch-not-signed', text, { remedy, where });
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * A kiosk of the branch that is hostile: it says what is another's, and has the broker send an answer
- * where nobody wants one, with the bytes of a claim of its own (LONG).
+ * A kiosk of the branch that is hostile: it has the broker send an answer where nobody wants one, with
+ * the bytes of a claim of its own (LONG). What it says as itself: trust.test.ts.
  */
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
@@ -11,6 +11,7 @@ import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import { readIdentity, readKeys } from '../../../src/branch/enrol/folder.ts';
 import { hostIdentity, readHost } from '../../../src/branch/enrol/host.ts';
 import { type BranchSeal, createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
+import { voicesOf } from '../../../src/branch/keys/voices.ts';
 import { placeOf, sealed } from '../../support/branch/entries.ts';
 import { happens } from '../../support/branch/happens.ts';
 import { type BranchMember, openMember } from '../../support/branch/member.ts';
@@ -32,7 +33,8 @@ describe.runIf(isLong && natsServer !== null)('a hostile kiosk of the branch', (
     const folder = join(place.folder, 'k03');
     const identity = readIdentity(folder);
     hostile = await dial(identity, place.address, 5_000);
-    seal = createBranchSeal((await readKeys(folder, identity)).keys);
+    const opened = await readKeys(folder, identity);
+    seal = createBranchSeal(opened.keys, voicesOf(opened, identity.nkeySeed));
   });
   afterAll(async () => {
     await hostile?.close();
@@ -48,19 +50,7 @@ describe.runIf(isLong && natsServer !== null)('a hostile kiosk of the branch', (
     await hostile.flush();
   }
 
-  test.fails('S1: does not keep a kiosk that is alive from sending what it has', async () => {
-    expect(await k01.lend('A1', '100')).toBe('mine');
-    const entry = { id: k01.journal.lastId(), item: 'A1' };
-    await until(() => k01.branch.state().toTell === 0, 'it is told');
-    expect(k01.branch.earlierElsewhere(entry)).toBe('go');
-    const item = seal.itemHashes('A1')[0] ?? '';
-    const adopted = { what: 'adopted', entry: 1, from: 'k01', theirs: entry.id, item } as const;
-    const say = () => hostile.publish(placeOf('k03'), sealed(seal, 'k03', 'forged', adopted));
-    const isHeld = () => k01.branch.earlierElsewhere(entry) !== 'go';
-    expect(await happens(isHeld, say)).toBe(false);
-  });
-
-  test.fails('S2: tells nothing in the name of another kiosk', async () => {
+  test('S2: tells nothing in the name of another kiosk', async () => {
     expect(await k02.lend('B1', '100')).toBe('mine');
     const knows = () => k01.branch.lastOn('B1', null)?.what === 'lent';
     await until(knows, 'k01 knows of it');

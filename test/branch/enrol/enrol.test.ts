@@ -37,6 +37,8 @@ test.skipIf(natsServer === null)(
       serial: Date.parse(now) / 1000,
       keys: branch.host.keys,
       region: null,
+      members: branch.host.file.kiosks.map(({ name, nkey }) => ({ name, nkey })),
+      adoptionKey: branch.host.file.adoptionKey,
     });
   },
 );

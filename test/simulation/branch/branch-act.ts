@@ -1,7 +1,6 @@
 /** Does what happens to the whole branch: the line for all, the broker, one thing at all kiosks. */
 
 import { eventSubject } from '../../../src/branch/broker/subjects.ts';
-import { createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
 import { messages } from '../../../src/branch/shared/messages.ts';
 import { at } from '../desk.ts';
 import { inKiosk } from '../kiosk-now.ts';
@@ -23,7 +22,7 @@ export function createBranchActor(world: BranchWorld) {
   const { library } = first.world;
 
   const impersonate = ({ name }: Site) => {
-    const seal = createBranchSeal(enrolment.keys());
+    const seal = enrolment.sealOf(name);
     const marker = {
       what: 'open' as const,
       boot: 'another machine',

@@ -1,8 +1,11 @@
 /** The kiosks of a branch as they are enrolled: their folders, and the keys that they share. */
 import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createUser } from '@nats-io/nkeys';
 import { writeIdentity } from '../../../src/branch/enrol/folder.ts';
 import type { BranchKeys } from '../../../src/branch/enrol/identity.ts';
+import { type BranchSeal, createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
 import { makeKeysDocument, rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
+import { voicesOf } from '../../../src/branch/keys/voices.ts';
 import { identityToRecipient } from './age.ts';
 
 export const branchName = 'b001';
@@ -20,6 +23,8 @@ export interface Enrolment {
   /** the newest, and the one before */
   keys(): BranchKeys;
   folderOf(nth: number): string;
+  /** As the kiosk signs, and a second machine with its identity. */
+  sealOf(kiosk: string): BranchSeal;
   /** A new branch key; the documents, by name of the kiosk. */
   rotate(): Promise<ReadonlyMap<string, Uint8Array>>;
 }
@@ -27,6 +32,9 @@ export interface Enrolment {
 export async function enrol(count: number, root: string): Promise<Enrolment> {
   const authority = generateKeyPairSync('ed25519');
   const names = Array.from({ length: count }, (_, nth) => kioskName(nth));
+  const nkeys = new Map(names.map((name) => [name, createUser()] as const));
+  const members = names.map((name) => ({ name, nkey: nkeys.get(name)?.getPublicKey() ?? '' }));
+  const seedOf = (name: string) => Buffer.from(nkeys.get(name)?.getSeed() ?? '').toString('ascii');
   let generation = 1;
   const keys = () =>
     new Map(
@@ -38,7 +46,8 @@ export async function enrol(count: number, root: string): Promise<Enrolment> {
   const documentFor = async (kiosk: string) => {
     const recipient = await identityToRecipient(ageIdentityOf(kiosk));
     const made = { branch: branchName, kiosk, recipient, serial: generation, keys: keys() };
-    return await makeKeysDocument(made, authority.privateKey);
+    const named = { ...made, members };
+    return await makeKeysDocument(named, authority.privateKey);
   };
   const folderOf = (nth: number) => `${root}/branch-${kioskName(nth)}`;
   for (const [nth, kiosk] of names.entries()) {
@@ -52,7 +61,7 @@ export async function enrol(count: number, root: string): Promise<Enrolment> {
       ca: 'certificate',
       certificate: 'certificate',
       privateKey: 'key',
-      nkeySeed: 'SU',
+      nkeySeed: seedOf(kiosk),
       ageIdentity: ageIdentityOf(kiosk),
     };
     writeIdentity(folderOf(nth), identity, await documentFor(kiosk));
@@ -60,6 +69,8 @@ export async function enrol(count: number, root: string): Promise<Enrolment> {
   return {
     keys,
     folderOf,
+    sealOf: (kiosk) =>
+      createBranchSeal(keys(), voicesOf({ members, adoptionKey: null }, seedOf(kiosk))),
     rotate: async () => {
       generation += 1;
       const documents = new Map<string, Uint8Array>();

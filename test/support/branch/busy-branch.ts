@@ -14,6 +14,7 @@ import { fillBroker } from '../../../src/branch/broker/nats-host.ts';
 import { eventSubject } from '../../../src/branch/broker/subjects.ts';
 import { readKeys } from '../../../src/branch/enrol/folder.ts';
 import { createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
+import { voicesOf } from '../../../src/branch/keys/voices.ts';
 import { messages } from '../../../src/branch/shared/messages.ts';
 import { createOthers, type Others } from '../../../src/branch/shared/others.ts';
 import { isLong } from '../repository/share.ts';
@@ -194,10 +195,11 @@ export async function openBusyBranch(options: {
   }
 
   async function read() {
-    const { keys } = await readKeys(branch.folderOf(reader), identityOf(reader));
-    const seal = createBranchSeal(keys);
+    const opened = await readKeys(branch.folderOf(reader), identityOf(reader));
+    const seal = createBranchSeal(opened.keys, voicesOf(opened));
     const placeOfMessage = (of: string) => eventSubject('b001', of);
     const others = createOthers({
+      branch: 'b001',
       self: reader,
       seal,
       placeOf: placeOfMessage,
@@ -208,10 +210,11 @@ export async function openBusyBranch(options: {
     const state = await connection.state();
     await connection.follow(state.firstSeq, (stored: StoredMessage) => {
       others.fold(stored);
-      const opened = messages.open(seal, stored.data, placeOfMessage(stored.kiosk));
-      if (typeof opened === 'string') told.push({ kiosk: stored.kiosk, what: opened, entry: 0 });
-      else if ('entry' in opened.value)
-        told.push({ kiosk: stored.kiosk, what: opened.value.what, entry: opened.value.entry });
+      const { kiosk, storedAtMs: atMs } = stored;
+      const said = messages.open(seal, stored.data, placeOfMessage(kiosk), { kiosk, atMs });
+      if (typeof said === 'string') told.push({ kiosk, what: said, entry: 0 });
+      else if ('entry' in said.value)
+        told.push({ kiosk, what: said.value.what, entry: said.value.entry });
     });
     await connection.close();
     return { others, told };

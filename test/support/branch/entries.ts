@@ -80,7 +80,7 @@ export function othersOf(
   seal: BranchSeal,
   untoldAtMs: (entry: number) => number = () => Number.POSITIVE_INFINITY,
 ): Others {
-  return createOthers({ self, seal, placeOf, untoldAtMs });
+  return createOthers({ branch: 'b001', self, seal, placeOf, untoldAtMs });
 }
 
 export function sealed(seal: BranchSeal, kiosk: string, boot: string, content: Content) {
@@ -93,6 +93,7 @@ export function tellingParts(
   more: Partial<TellingParts> = {},
 ): TellingParts {
   return {
+    branch: 'b001',
     journal,
     seal,
     numbersOf: ({ patron, mainCard }) => (mainCard === undefined ? [patron] : [patron, mainCard]),
