@@ -16,6 +16,8 @@ export interface ScannerSimulator {
   /** whether a kiosk is connected: an earlier scan is lost, as with a real scanner */
   readonly connected: boolean;
   readonly quirks: ReadonlySet<ScannerQuirk>;
+  /** ms since this code was last scanned; never: Infinity */
+  sinceScanned(code: string): number;
   setQuirk(quirk: ScannerQuirk, on: boolean): void;
   /** Sends the code with its terminator (default: CR). False: not connected. */
   scan(code: string, terminator?: string): boolean;
@@ -34,6 +36,7 @@ interface ScannerSimulatorOptions {
 
 export async function startScanner(options: ScannerSimulatorOptions): Promise<ScannerSimulator> {
   const quirks = new Set<ScannerQuirk>(options.quirks);
+  const scannedAtMs = new Map<string, number>();
   const device: SocketDevice = await startSocketDevice({
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
@@ -49,11 +52,13 @@ export async function startScanner(options: ScannerSimulatorOptions): Promise<Sc
       return device.connections > 0;
     },
     quirks,
+    sinceScanned: (code) => performance.now() - (scannedAtMs.get(code) ?? -Infinity),
     setQuirk: (quirk, on) => {
       toggle(quirks, quirk, on);
       device.changed();
     },
     scan: (code, terminator = '\r') => {
+      scannedAtMs.set(code, performance.now());
       const bytes = Buffer.from(withSigns(code, quirks) + terminator, 'latin1');
       device.send(quirks.has('seven-bits') ? bytes.map(withEvenParity) : bytes);
       return device.connections > 0;

@@ -1,6 +1,6 @@
 // The drawn kiosk: its screen, plate, scanner, printer and line.
 import { drawCardReader, setUpCardReader } from './card-reader.js';
-import { act, el, get, isNew, redraw, stage } from './common.js';
+import { act, el, get, isNew, redraw, stage, withKey } from './common.js';
 import { cover, shortTitle } from './covers.js';
 import { makeDraggable } from './drag.js';
 import { drawPayments, setUpPayments } from './payments.js';
@@ -65,7 +65,9 @@ function keepFocus() {
   addEventListener('blur', () => {
     setTimeout(() => {
       if (document.activeElement !== frame || wanted) return;
-      if (before?.isConnected) before.focus();
+      // What had it may have been drawn anew meanwhile.
+      const again = before?.isConnected ? before : withKey(document, before?.dataset.key);
+      if (again) again.focus();
       else frame.blur();
     });
   });

@@ -37,6 +37,9 @@ export function notify(text) {
 export function redraw(list, children) {
   const focused = list.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   list.replaceChildren(...children);
-  if (focused !== null)
-    [...list.querySelectorAll('[data-key]')].find((one) => one.dataset.key === focused)?.focus();
+  if (focused !== null) withKey(list, focused)?.focus();
+}
+
+export function withKey(list, key) {
+  return [...list.querySelectorAll('[data-key]')].find((one) => one.dataset.key === key);
 }

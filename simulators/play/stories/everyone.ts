@@ -40,7 +40,7 @@ export const blind: Story = {
       'Haar kaart: het scherm zegt wat het vraagt, en waar de toetsen zijn.',
       'Her card: the screen says what it asks for, and where the keys are.',
       async (scene) => {
-        scene.scan(els);
+        await scene.scan(els);
         await scene.sees('the PIN', shows('pin'));
         await scene.look();
       },
@@ -103,7 +103,7 @@ export const arabic: Story = {
       'Het hele scherm is gespiegeld; cijfers en titels blijven zoals ze horen.',
       'The whole screen is mirrored; figures and titles stay as they should.',
       async (scene) => {
-        scene.scan(els);
+        await scene.scan(els);
         await scene.sees('the PIN', shows('pin'));
         await scene.look(0.5);
         await scene.typePin(pin);
@@ -139,7 +139,7 @@ export const arabic: Story = {
 const people = ({ view }: SeenScreen) => (Array.isArray(view.people) ? view.people.length : 1);
 
 async function joins(scene: Scene): Promise<void> {
-  scene.scan(bart);
+  await scene.scan(bart);
   await scene.sees('the question', ({ dialog }) => dialog?.kind === 'who-is-there');
   await scene.look();
   await scene.touch({ type: 'ADD_CARD' }, places.join);

@@ -50,7 +50,7 @@ export function comesIn(card: string, scans: Words, types: Words): Step[] {
   return [
     step(scans.nl, scans.en, async (scene) => {
       await takeLanguage(scene, scene.language);
-      scene.scan(card);
+      await scene.scan(card);
       await scene.sees('the PIN', shows('pin'));
     }),
     step(types.nl, types.en, async (scene) => {

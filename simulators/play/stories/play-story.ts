@@ -21,6 +21,8 @@ interface Playing {
 }
 
 const waitMs = 20_000;
+/** The kiosk takes the same code within 1.5 s for one showing (`duplicateMs` of its scanner). */
+const newShowingMs = 1_750;
 const setting: Words = { nl: 'Het toneel wordt klaargezet …', en: 'The stage is being set …' };
 
 export async function playStory(table: Table, story: Story, playing: Playing): Promise<void> {
@@ -106,7 +108,8 @@ function openScene(table: Table, kiosk: ReturnType<typeof watchKiosk>, playing: 
       changed();
       await wait(stepMs / 5);
     },
-    scan: (card) => {
+    scan: async (card) => {
+      await wait(Math.max(0, newShowingMs - devices.scanner.sinceScanned(card)));
       if (!devices.scanner.scan(card))
         throw new Error('No kiosk is connected to the scanner: is it running?');
     },

@@ -17,7 +17,8 @@ export interface Scene {
   phone(): NonNullable<Devices['code']>;
   /** puts a patron's card into the card reader, or taps it; null: takes it out */
   chipCard(card: { kind: ChipCardKind; card: string } | null): Promise<void>;
-  scan(card: string): void;
+  /** Waits where the card was shown a moment ago: the kiosk would take both for one showing. */
+  scan(card: string): Promise<void>;
   /** One after the other, as a person lays them down. */
   layDown(...items: string[]): Promise<void>;
   lift(...items: string[]): Promise<void>;

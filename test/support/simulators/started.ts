@@ -79,7 +79,6 @@ export async function startAll(starting: Starting = {}): Promise<Started> {
     state,
     act,
     sees,
-    // Faster, and the kiosk takes the same card for one that was read twice.
     plays: async (id, language = 'nl', stepMs = 100) => {
       await act('story/play', { id, language, stepMs });
       const { story } = await sees(
