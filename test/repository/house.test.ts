@@ -22,6 +22,14 @@ test.fails('H: comments name only files that there are', () => {
   expect(missing).toEqual([]);
 });
 
+/** Its modules are loaded once for the many test files of a process: only the first would have it. */
+test('what supports the tests registers no hook as it is loaded', () => {
+  const hooks = files
+    .filter((file) => /^test\/.*\.ts$/.test(file) && !file.endsWith('.test.ts'))
+    .filter((file) => /^(before|after)(All|Each)\(/m.test(readFileSync(file, 'utf8')));
+  expect(hooks).toEqual([]);
+});
+
 test.fails('H: the map of the rooms has each room of src', () => {
   const map = readFileSync('CONTRIBUTING.md', 'utf8');
   const rooms = new Set(files.flatMap((file) => /^src\/[\w-]+\//.exec(file) ?? []));

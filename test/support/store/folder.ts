@@ -1,22 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { Log, Report } from '../../../src/domain.ts';
 import { Fault } from '../../../src/fault.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { Store } from '../../../src/store/types.ts';
 
-const folders: string[] = [];
-const stores: Store[] = [];
-afterEach(() => {
-  for (const store of stores.splice(0)) store.close();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
+/** It is removed after the test. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-store-'));
-  folders.push(folder);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -25,7 +19,7 @@ export function open(folder: string, keyFile?: string): Store & { reports: Repor
   const reports: Report[] = [];
   const log: Log = (report) => reports.push(report);
   const store = openStore(keyFile === undefined ? { folder, log } : { folder, keyFile, log });
-  stores.push(store);
+  onTestFinished(() => store.close());
   return { ...store, reports };
 }
 

@@ -11,7 +11,7 @@ import { type Counter, openCounter } from '../../support/circulation/counter.ts'
 import { share } from '../../support/repository/share.ts';
 import { card } from '../../support/simulators/lindeveld.ts';
 import { open } from '../../support/store/folder.ts';
-import { killAtEach, limitMs } from '../../support/system/kill-points.ts';
+import { killPoints, limitMs } from '../../support/system/kill-points.ts';
 
 const patron = card(1);
 const [book, another, waitedFor, idle] = [40, 41, 42, 43].map((nth) =>
@@ -20,6 +20,7 @@ const [book, another, waitedFor, idle] = [40, 41, 42, 43].map((nth) =>
 const nobody = '39999999999993';
 const canaries = [patron, book, another, waitedFor, idle];
 
+const killAtEach = killPoints();
 let counter: Counter;
 beforeEach(async () => {
   counter = await openCounter();

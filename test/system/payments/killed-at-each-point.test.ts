@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { card } from '../../support/simulators/lindeveld.ts';
-import { killAtEach, limitMs } from '../../support/system/kill-points.ts';
+import { killPoints, limitMs } from '../../support/system/kill-points.ts';
 import { payerCanaries, type TillName, tills } from '../../support/system/kill-simulators.ts';
 import { reachTill, type TillSpec, wayOf } from '../../support/system/kill-tills.ts';
 
@@ -40,6 +40,7 @@ interface End {
   noted(step: string): number;
 }
 
+const killAtEach = killPoints();
 let counter: Counter;
 beforeEach(async () => {
   counter = await openCounter();
