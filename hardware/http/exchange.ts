@@ -60,7 +60,8 @@ function ask(question: Question, resolve: (exchanged: Exchanged) => void): void 
   let hasLeft = false;
   const content = body === null ? null : Buffer.from(body, 'utf8');
   const options: RequestOptions = {
-    ...{ method, agent: false, rejectUnauthorized: true, ...question.tls },
+    ...question.tls,
+    ...{ method, agent: false, minVersion: 'TLSv1.2', rejectUnauthorized: true },
     headers: { ...headers, ...(content && { 'content-length': String(content.length) }) },
   };
   const request = protocol === 'https:' ? overHttps(url, options) : overHttp(url, options);

@@ -30,7 +30,13 @@ export function askOver(url: URL, asked: Asked): Promise<HttpAnswer> {
   const { method, headers, body, ca, timeoutMs, signal } = asked;
   return new Promise((resolve, reject) => {
     const request = url.protocol === 'https:' ? requestSecure : requestPlain;
-    const options = { method, headers, signal, agent: false, ...(ca === undefined ? {} : { ca }) };
+    const options = {
+      ...{ method, headers, signal, agent: false as const },
+      // Set here, so that NODE_TLS_REJECT_UNAUTHORIZED and NODE_OPTIONS have no effect.
+      minVersion: 'TLSv1.2' as const,
+      rejectUnauthorized: true,
+      ...(ca === undefined ? {} : { ca }),
+    };
     let end = (error: unknown) => reject(error);
     const sent = request(url, options, (answer) => {
       const status = answer.statusCode ?? 0;

@@ -75,6 +75,9 @@ async function openClient({ url, user, password, ca }: MqttSettings): Promise<Mq
     protocol === 'mqtts:'
       ? connectSecure({
           ...to,
+          // Set here, so that NODE_TLS_REJECT_UNAUTHORIZED and NODE_OPTIONS have no effect.
+          minVersion: 'TLSv1.2',
+          rejectUnauthorized: true,
           ...(isIP(host) === 0 ? { servername: host } : {}),
           ...(ca === undefined ? {} : { ca }),
         })

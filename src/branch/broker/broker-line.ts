@@ -75,7 +75,9 @@ export class BrokerLine {
       ca,
       cert: certificate,
       key: privateKey,
+      // Set here, so that NODE_TLS_REJECT_UNAUTHORIZED and NODE_OPTIONS have no effect.
       minVersion: 'TLSv1.3',
+      rejectUnauthorized: true,
     });
     this.#socket = socket;
     let isSecure = false;
