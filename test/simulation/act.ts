@@ -356,6 +356,8 @@ export function createActor(
         return world.stop(step.awayMs);
       case 'kill':
         return world.killAt(step.at, step.next, step.after, step.awayMs);
+      case 'power':
+        return world.power(step.is === 'on');
       default:
         return await happen(step as Happening);
     }

@@ -50,7 +50,7 @@ export function openStore(options: StoreOptions): Store {
 
 /** by kiosk: when the events of each entry were written, by the true time */
 const trueTimes = new Map<number, Map<number, number[]>>();
-export function trueTimesOf(id: number, nth = kioskNow()): readonly number[] {
+export function trueTimesOf(id: number, nth: number): readonly number[] {
   return trueTimes.get(nth)?.get(id) ?? [];
 }
 /** The kiosk's clock may be wrong, and the judge's is not. */

@@ -36,6 +36,8 @@ export interface KioskProcess {
   /** `awayMs`: until it starts again */
   killAt(at: 'now' | 'disk' | 'wire', next: number, after: boolean, awayMs?: number): void;
   stop(awayMs?: number): void;
+  /** Switched off it ends as by a kill, or has ended, and starts only when it is switched on. */
+  power(isOn: boolean): void;
   onError(error: unknown): void;
   /** before and after each write to a wire */
   wire: { mayWrite(): boolean; onWritten(): void };
@@ -56,6 +58,7 @@ export function createProcess(options: ProcessOptions): KioskProcess {
   let folder = `${root}/${nth === 0 ? 'data' : `data-${nth}`}`;
   let turn = 0;
   let startDue = false;
+  let isOff = false;
   let nextAwayMs = startsAgainMs;
 
   /** From here on the process has no effect. It is cleaned up once it is idle. */
@@ -161,9 +164,15 @@ export function createProcess(options: ProcessOptions): KioskProcess {
       }, nextAwayMs);
       nextAwayMs = startsAgainMs;
     },
+    power: (isOn) => {
+      isOff = !isOn;
+      if (isOff) die('switched off');
+      else if (isDead) startDue = true;
+    },
     startWhenDue: async () => {
-      if (!startDue) return false;
+      if (!startDue || isOff || dies !== null) return false;
       startDue = false;
+      if (!isDead) return false;
       await start();
       return true;
     },

@@ -20,8 +20,12 @@ export interface Ledger {
   remember(): void;
 }
 
-function ledgerEntry(id: number, written: readonly JournalEvent[]): LedgerEntry | null {
-  const times = trueTimesOf(id);
+function ledgerEntry(
+  id: number,
+  written: readonly JournalEvent[],
+  nth: number,
+): LedgerEntry | null {
+  const times = trueTimesOf(id, nth);
   // Of a write that a killed process did not hear of, the kiosk's own time stands.
   const isNoted = times.length === written.length;
   const events = written.map((event, nth) =>
@@ -43,8 +47,9 @@ function isEnd(state: LedgerEntry['state']) {
   return state !== null && !['deferred', 'unknown', 'staff'].includes(state);
 }
 
-/** `store`: null where no kiosk runs. */
-export function readLedger(store: () => Store | null): Ledger {
+/** `of`: which kiosk, and its store; null where it does not run. */
+export function readLedger(of: () => { nth: number; store(): Store | null }): Ledger {
+  const store = () => of().store();
   let remembered: readonly Entry[] = [];
   /** final entries, which do not change */
   const ended = new Map<number, LedgerEntry>();
@@ -54,7 +59,7 @@ export function readLedger(store: () => Store | null): Ledger {
       if (!journal) return null;
       const entries: LedgerEntry[] = [];
       for (let id = 1; ; id += 1) {
-        const known = ended.get(id) ?? ledgerEntry(id, journal.history(id));
+        const known = ended.get(id) ?? ledgerEntry(id, journal.history(id), of().nth);
         if (!known) return entries;
         if (isEnd(known.state)) ended.set(id, known);
         entries.push(known);

@@ -44,7 +44,7 @@ export function createMonitor(
   elsewhere = nowhere,
   count: (what: string) => void = () => {},
 ) {
-  const ledger = readLedger(() => world().store());
+  const ledger = readLedger(world);
   const patrons = () => world().library.library.state.patrons;
   /** What the answers tell; null: too little. */
   const know = (card: string) => {

@@ -4,6 +4,7 @@ import type { Seen } from './fake-screen.ts';
 import type { Monitor, Violation } from './monitor.ts';
 import type { Step } from './story.ts';
 import { now, opensAt } from './time.ts';
+import type { Exceptions } from './truth/exceptions.ts';
 import type { Truth } from './truth/judge.ts';
 import { countList } from './truth/list.ts';
 import type { Far, Witness } from './world.ts';
@@ -33,6 +34,7 @@ export function nameOf(step: Step): string {
   if (step.do === 'device') return `device ${step.device} ${step.how}`;
   if (step.do === 'pays') return `pays ${'way' in step ? step.way : step.behaviour}`;
   if (step.do === 'phone') return `phone ${step.does}`;
+  if (step.do === 'power') return `power ${step.is}`;
   if (step.do === 'disk') return `disk ${step.state}`;
   return `${step.do} ${how ?? 'no more'}`.trim();
 }
@@ -76,7 +78,7 @@ interface WitnessOptions {
   /** before each line; empty: alone */
   name?: string;
   /** the judge of what became of the people */
-  truth?: Truth;
+  truth?: Truth | undefined;
 }
 
 /** Records what one kiosk does, and shows it to its judge. */
@@ -125,8 +127,14 @@ export function createWitness(
   };
 }
 
-/** What the patrons were told, and what the journal has. */
-export function countOutcomes(record: RunRecord, monitor: Monitor): void {
+/** What the patrons were told, what the journal has, and which exceptions were used. */
+export function countOutcomes(
+  record: RunRecord,
+  monitor: Monitor,
+  used: Exceptions['used'] = {},
+): void {
+  for (const [name, times] of Object.entries(used))
+    for (let nth = 0; nth < times; nth += 1) record.count(`exception ${name}`);
   for (const shown of monitor.outcomes)
     record.count(
       `told ${shown.what}${shown.provisional ? ', provisional' : ''}${shown.code ? `, ${shown.code}` : ''}`,

@@ -12,7 +12,7 @@ import type { Settings } from './settings.ts';
 import type { Step } from './story.ts';
 import type { SystemName } from './systems.ts';
 import { now, opensAt, restoreRealTime, startSimulatedTime } from './time.ts';
-import { watchTruth } from './truth/judge.ts';
+import { judgeAtEnd, watchTruth } from './truth/judge.ts';
 import { openWorlds, type World, type WorldKind } from './world.ts';
 
 /** About half behave well; the others have no holder of an item, no checksums or no PIN check. */
@@ -146,10 +146,8 @@ export async function runStory(
     }
     if (!monitor.violation) await repairAll(world, room, monitor);
     if (!monitor.violation) runFinalChecks(world, room, monitor);
-    if (!monitor.violation) truth.atEnd();
-    countOutcomes(record, monitor);
-    for (const [name, count] of Object.entries(truth.exceptions.used))
-      for (let nth = 0; nth < count; nth += 1) record.count(`exception ${name}`);
+    const used = monitor.violation ? {} : judgeAtEnd([{ world, room, monitor, truth }]);
+    countOutcomes(record, monitor, used);
     return {
       violation: monitor.violation,
       played,

@@ -85,17 +85,21 @@ export type Act =
       after: boolean;
       awayMs?: number;
     }
+  /** a kiosk of a branch is switched off, and stays so until it is switched on */
+  | { do: 'power'; is: 'off' | 'on' }
   | Happening;
 
 /** What happens to a whole branch; and `line`, `night`, `month` without a kiosk. */
 export type BranchAct =
   | { do: 'broker'; how: BrokerFault; pick: number }
+  /** its clock is so far ahead of the true time; 0: right */
+  | { do: 'broker-clock'; aheadMs: number }
   /**
    * at each kiosk that is borrowing, in one moment: the same barcode, or each another one, or one
-   * that came back elsewhere and waits; at each that takes back: what waits as lent elsewhere; `at`:
-   * only at this kiosk
+   * that came back elsewhere and waits; at each that takes back: what waits as lent elsewhere; what was
+   * so handled last, and is on a shelf, or to take it back at home; `at`: only at this kiosk
    */
-  | { do: 'race'; what: 'same' | 'other' | 'returned' | 'lent'; pick: number; at?: number }
+  | { do: 'race'; what: 'same' | 'other' | 'returned' | 'lent' | 'last'; pick: number; at?: number }
   /** all have done what is before, and are at attract again */
   | { do: 'together' };
 export type BrokerFault =

@@ -41,19 +41,20 @@ export function settle() {
   return new Promise<void>((heard) => void turn(heard));
 }
 
-/** How far the kiosk's clock is ahead of the true time. */
-let aheadMs = 0;
-let clockSettings: { atMs: number; aheadMs: number }[] = [];
-export function kioskAheadMs(): number {
-  return aheadMs;
+/** How far the clock of each kiosk is ahead of the true time, and since when. */
+let clockSettings: { nth: number; atMs: number; aheadMs: number }[] = [];
+const ahead = new Map<number, number>();
+export function kioskAheadMs(nth = kioskNow()): number {
+  return ahead.get(nth) ?? 0;
 }
-export function wasKioskWrongAt(ms: number): boolean {
-  return (clockSettings.findLast(({ atMs }) => atMs <= ms)?.aheadMs ?? 0) !== 0;
+export function wasKioskWrongAt(ms: number, of: number): boolean {
+  const last = clockSettings.findLast(({ nth, atMs }) => nth === of && atMs <= ms);
+  return (last?.aheadMs ?? 0) !== 0;
 }
 /** By a battery that is empty, or by hand: timers run on as they were. */
-export function setKioskAhead(ms: number): void {
-  aheadMs = ms;
-  clockSettings.push({ atMs: clock.now, aheadMs });
+export function setKioskAhead(aheadMs: number, nth: number): void {
+  ahead.set(nth, aheadMs);
+  clockSettings.push({ nth, atMs: clock.now, aheadMs });
 }
 
 /** What any other program has for a date; and the kiosk's, whose clock may be wrong. */
@@ -67,10 +68,10 @@ class TrueDate extends real.Date {
 }
 class KioskDate extends real.Date {
   constructor(...given: [] | [number | string | Date]) {
-    super(...((given.length === 0 ? [clock.now + aheadMs] : given) as [number]));
+    super(...((given.length === 0 ? [clock.now + kioskAheadMs()] : given) as [number]));
   }
   static override now() {
-    return clock.now + aheadMs;
+    return clock.now + kioskAheadMs();
   }
   static override [Symbol.hasInstance](value: unknown) {
     return Object.prototype.toString.call(value) === '[object Date]';
@@ -144,7 +145,7 @@ export function now() {
 export function startSimulatedTime(startMs: number, random: () => number): void {
   clock = FakeTimers.createClock(startMs);
   timersOf.clear();
-  aheadMs = 0;
+  ahead.clear();
   clockSettings = [];
   Object.assign(globalThis, {
     setTimeout: owned.setTimeout,

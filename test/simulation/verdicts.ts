@@ -20,7 +20,7 @@ interface Asked {
 }
 
 export function watchVerdicts(
-  world: () => Pick<World, 'system' | 'settings' | 'nightly'>,
+  world: () => Pick<World, 'nth' | 'system' | 'settings' | 'nightly'>,
   line: Eavesdropper,
   served: Served,
   visitSince: () => number,
@@ -28,6 +28,7 @@ export function watchVerdicts(
 ) {
   /** A visit that is open at midnight keeps the decision of its begin. */
   const decidedMs = (card: string) => (served.card === card ? served.sinceMs : now());
+  const isWrongAt = (ms: number) => wasKioskWrongAt(ms, world().nth);
   const decidedOn = (card: string) => dateOf(decidedMs(card));
 
   /** By what the line said; null: it said nothing that counts. `unsure`: nothing is expected. */
@@ -37,7 +38,7 @@ export function watchVerdicts(
     const facts = line.facts(card);
     if (facts === 'unsure' || (!isOnline && facts?.isKept === false)) return 'unsure';
     if (facts === null || (!isOnline && now() - facts.seenAt > factsLastMs)) return null;
-    if (!isOnline && wasKioskWrongAt(facts.seenAt)) return 'unsure';
+    if (!isOnline && isWrongAt(facts.seenAt)) return 'unsure';
     const { name } = world().system;
     return mayByAnswers[name](facts, dateOf(facts.seenAt), decidedOn(card))[action];
   };
@@ -60,7 +61,7 @@ export function watchVerdicts(
    */
   const may = (asked: Asked): boolean | 'unsure' => {
     // By which day it decides, and how old what it remembers is to it.
-    if (wasKioskWrongAt(decidedMs(asked.card)) || wasKioskWrongAt(now())) return 'unsure';
+    if (isWrongAt(decidedMs(asked.card)) || isWrongAt(now())) return 'unsure';
     const [live, night] = [byLine(asked), byNight(asked)];
     if (live === 'unsure' || night === null) return live ?? isLentToUnknown(asked);
     if (live === null) return night;

@@ -127,6 +127,8 @@ export interface World extends Devices {
   setClock(of: 'kiosk' | 'library', aheadMs: number): void;
   /** Stops properly, as by SIGTERM, and starts again. */
   stop: KioskProcess['stop'];
+  /** Without power it does not start; with power it starts. */
+  power: KioskProcess['power'];
   /** With all kiosks. */
   close(): Promise<void>;
 }
@@ -319,10 +321,11 @@ export async function openWorlds(
     ...passing,
     killAt: kiosk.killAt,
     setClock: (of, aheadMs) => {
-      if (of === 'kiosk') setKioskAhead(aheadMs);
+      if (of === 'kiosk') setKioskAhead(aheadMs, nth);
       else libraryAheadMs = aheadMs;
     },
     stop: kiosk.stop,
+    power: kiosk.power,
     close,
   }));
 }

@@ -4,6 +4,7 @@ import { eventSubject } from '../../../src/branch/broker/subjects.ts';
 import { messages } from '../../../src/branch/shared/messages.ts';
 import { at } from '../desk.ts';
 import { inKiosk } from '../kiosk-now.ts';
+import type { Thing } from '../room.ts';
 import { there } from '../run.ts';
 import type { BrokerFault, Step } from '../story.ts';
 import { now, settle } from '../time.ts';
@@ -79,34 +80,44 @@ export function createBranchActor(world: BranchWorld) {
         return thing?.where === where ? [thing] : [];
       }),
     );
-  const takeBack = (pick: number, where: readonly Site[]) => {
+  /** what was so handled, the newest last */
+  let handled: readonly Thing[] = [];
+  const newest = (where: 'home' | 'shelf') => handled.findLast((thing) => thing.where === where);
+  const handle = (site: Site, thing: Thing, how: 'lay' | 'scan') => {
+    handled = [...handled.filter((other) => other !== thing), thing];
+    inKiosk(site.nth, () => {
+      site.truth.people.presents(thing.item, thing.where, how);
+      site.monitor.handle(thing.item);
+      if (how === 'lay') return site.room.lay(thing);
+      thing.where = 'hand';
+      thing.kiosk = site.nth;
+      site.world.scanner.scan(thing.item);
+    });
+  };
+  const takeBack = (what: 'lent' | 'last', pick: number, where: readonly Site[]) => {
     for (const site of where) {
-      const thing = at(waiting('check-out', 'home'), pick);
-      if (!thing || site.monitor.seen?.screen.view.kind !== 'return') continue;
-      inKiosk(site.nth, () => {
-        site.monitor.handle(thing.item);
-        site.room.lay(thing);
-      });
+      if (site.monitor.seen?.screen.view.kind !== 'return') continue;
+      const thing = what === 'last' ? newest('home') : at(waiting('check-out', 'home'), pick);
+      if (thing) handle(site, thing, 'lay');
     }
   };
   /** The barcode of one book, held before all these scanners at once; or each of another. */
-  const race = (what: 'same' | 'other' | 'returned', pick: number, where: readonly Site[]) => {
+  const race = (
+    what: 'same' | 'other' | 'returned' | 'last',
+    pick: number,
+    where: readonly Site[],
+  ) => {
     const borrowing = where.filter(
       ({ monitor }) => monitor.seen?.screen.view.kind === 'borrow' && !monitor.seen.screen.dialog,
     );
     const free = what === 'returned' ? waiting('check-in', 'shelf') : first.room.at('shelf');
-    const taken = borrowing.map((_, nth) =>
-      at(free, what !== 'other' ? pick : (pick + nth / 7) % 1),
+    const last = what === 'last' ? newest('shelf') : undefined;
+    const taken = borrowing.map(
+      (_, nth) => last ?? at(free, what !== 'other' ? pick : (pick + nth / 7) % 1),
     );
     for (const [nth, site] of borrowing.entries()) {
       const thing = taken[nth];
-      if (!thing) continue;
-      inKiosk(site.nth, () => {
-        site.monitor.handle(thing.item);
-        thing.where = 'hand';
-        thing.kiosk = site.nth;
-        site.world.scanner.scan(thing.item);
-      });
+      if (thing) handle(site, thing, 'scan');
     }
   };
 
@@ -114,10 +125,13 @@ export function createBranchActor(world: BranchWorld) {
     switch (step.do) {
       case 'broker':
         return atBroker(step.how, step.pick);
+      case 'broker-clock':
+        return broker.setClock(step.aheadMs);
       case 'race': {
         const { what, pick } = step;
         const where = sites.filter(({ nth }) => step.at === undefined || nth === step.at);
-        return what === 'lent' ? takeBack(pick, where) : race(what, pick, where);
+        if (what === 'lent' || what === 'last') takeBack(what, pick, where);
+        return what === 'lent' ? undefined : race(what, pick, where);
       }
       case 'together':
         return;

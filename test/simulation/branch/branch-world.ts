@@ -7,6 +7,8 @@ import { createMonitor, type Monitor } from '../monitor.ts';
 import { createWitness, type RunRecord } from '../record.ts';
 import { createRooms, type Room } from '../room.ts';
 import { there } from '../run.ts';
+import { noThings } from '../truth/deeds.ts';
+import { type Truth, watchTruth } from '../truth/judge.ts';
 import { openWorlds, type World, type WorldKind } from '../world.ts';
 import { createBrokerModel } from './broker-model.ts';
 import { brokerAddress, type Enrolment, enrol, kioskName } from './enrolment.ts';
@@ -20,6 +22,8 @@ export interface Site {
   world: World;
   room: Room;
   monitor: Monitor;
+  /** of the people there */
+  truth: Truth;
   actor: Actor;
 }
 
@@ -57,6 +61,16 @@ export async function openBranchWorld(
       record.count,
     ),
   );
+  const things = noThings();
+  const truths = monitors.map((monitor, nth) =>
+    watchTruth(
+      () => there(worlds[nth]),
+      () => there(rooms[nth]),
+      monitor,
+      record.count,
+      things,
+    ),
+  );
   const opened: { broker?: BrokerModel; enrolment?: Enrolment } = {};
   const witnesses = monitors.map((monitor, nth) => {
     const name = kioskName(nth);
@@ -64,6 +78,7 @@ export async function openBranchWorld(
       isOpen: () => rooms.length > 0,
       isTerminalText: kind.pays.ways.terminal !== 'zvt',
       name: `${name} `,
+      truth: truths[nth],
     });
     return {
       ...witness,
@@ -103,9 +118,11 @@ export async function openBranchWorld(
     for (const [nth, monitor] of monitors.entries()) inKiosk(nth, () => monitor.onBookings());
   });
   const sites = worlds.map((world, nth) => {
-    const [room, monitor] = [there(rooms[nth]), there(monitors[nth])];
-    const actor = createActor(world, room, monitor, { sharesLine: true });
-    return { nth, name: kioskName(nth), world, room, monitor, actor };
+    const [room, monitor, truth] = [there(rooms[nth]), there(monitors[nth]), there(truths[nth])];
+    const { people } = truth;
+    const actor = createActor(world, room, monitor, { sharesLine: true, people });
+    world.printer.onChange(() => inKiosk(nth, () => truth.onPrinted()));
+    return { nth, name: kioskName(nth), world, room, monitor, truth, actor };
   });
   return { sites, broker: there(opened.broker), enrolment: there(opened.enrolment), madeBy };
 }

@@ -43,6 +43,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
   const disk = createBrokerDisk(now());
   const lines = new Set<Line>();
   const cut = new Set<string>();
+  const off = new Set<string>();
   const troubles = createTroubles(sides.map(({ name }) => name));
   const losses = createLosses();
   const seen: { key: string; data: Uint8Array }[] = [];
@@ -52,6 +53,8 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
   const impostors = new Map<string, { turn: number; seq: number }>();
   let running = true;
   let slowMs = 0;
+  let aheadMs = 0;
+  const brokerNow = () => now() + aheadMs;
   let isFull = false;
   let unacknowledged = 0;
   let repeats = 0;
@@ -66,7 +69,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
   const troubled = () => {
     const isForAll = !running || slowMs > 0 || isFull || unacknowledged > 0;
     for (const { name } of sides)
-      troubles.set(name, isForAll || cut.has(name) || impostors.has(name));
+      troubles.set(name, isForAll || cut.has(name) || off.has(name) || impostors.has(name));
   };
   const sideOf = (kiosk: string): KioskSide => {
     const side = sides.find(({ name }) => name === kiosk);
@@ -140,7 +143,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
     { data, last }: { data: Uint8Array; last: number },
   ): { answer: { seq: number } | 'overtaken' } | { refusal: string } | null => {
     if (isFull) return { refusal: 'insufficient storage resources available' };
-    const stored = disk.append(side.name, data, { last, nowMs: now() });
+    const stored = disk.append(side.name, data, { last, nowMs: brokerNow() });
     if (stored === 'overtaken') return { answer: stored };
     const impostor = impostors.get(side.name);
     if (impostor?.turn === turn && disk.at(impostor.seq)) model.onFenceIgnored(side.name);
@@ -157,7 +160,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
     const turn = turnOf(line.side);
     return {
       ended,
-      state: () => request(line, 'state', () => ({ answer: disk.state(now()) })),
+      state: () => request(line, 'state', () => ({ answer: disk.state(brokerNow()) })),
       lastOf: (kiosk) => request(line, 'lastOf', () => ({ answer: disk.lastOf(kiosk) })),
       at: (seq) => request(line, 'at', () => ({ answer: disk.at(seq) })),
       append: (data, last) => {
@@ -262,8 +265,8 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
     kill: (left, damagedAt = 0) => {
       running = false;
       troubled();
-      if (left === 'older') disk.putBack(now());
-      if (left === 'empty') disk.makeEmpty(now());
+      if (left === 'older') disk.putBack(brokerNow());
+      if (left === 'empty') disk.makeEmpty(brokerNow());
       if (left === 'damaged' && damagedAt > 0) disk.cutAt(damagedAt);
       if (left === 'one-lost') disk.loseAt(damagedAt);
       if (left !== 'same') losses.add(null);
@@ -301,6 +304,14 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
       slowMs = ms;
       troubled();
     },
+    setClock: (ms: number) => {
+      aheadMs = ms;
+    },
+    power: (kiosk: string, isOn: boolean) => {
+      if (isOn) off.delete(kiosk);
+      else off.add(kiosk);
+      troubled();
+    },
     full: (is: boolean) => {
       isFull = is;
       troubled();
@@ -314,7 +325,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
     },
     impersonate: (kiosk, data) => {
       const last = disk.lastOf(kiosk)?.seq ?? 0;
-      const stored = disk.append(kiosk, data, { last, nowMs: now() });
+      const stored = disk.append(kiosk, data, { last, nowMs: brokerNow() });
       if (stored === 'overtaken') return;
       // A start that has told nothing yet takes what stands there for its own earlier one's.
       const turn = turnOf(sideOf(kiosk));

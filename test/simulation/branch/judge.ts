@@ -8,7 +8,6 @@ import type { RunRecord } from '../record.ts';
 import { now } from '../time.ts';
 import type { BranchWorld, Site } from './branch-world.ts';
 import { mostLoans } from './branch-world.ts';
-import { checkOrder } from './judge-order.ts';
 import { returnedAt, type SharedEntry, sharedEntries, soundMs } from './shared-entries.ts';
 import { createToldView } from './told-view.ts';
 
@@ -188,7 +187,6 @@ export function createBranchJudge(world: BranchWorld, record: RunRecord): Branch
     checkReturned(entries);
     checkTold(entries);
     checkWait(entries);
-    checkOrder(world, entries, violate);
   };
   return {
     violation: () => {

@@ -22,6 +22,10 @@ export interface BrokerModel {
   /** Nothing reaches this kiosk, and nothing comes from it. */
   cutOff(kiosk: string, isCut: boolean): void;
   slow(ms: number): void;
+  /** Its clock is so far ahead of the true time. */
+  setClock(aheadMs: number): void;
+  /** A kiosk that is switched off is not in touch. */
+  power(kiosk: string, isOn: boolean): void;
   full(isFull: boolean): void;
   /** So many appends are stored, and their answers are lost. */
   swallowAnswers(count: number): void;

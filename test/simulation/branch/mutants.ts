@@ -8,6 +8,11 @@ interface BranchFault extends Mutant {
 
 const twice = 'lent twice in the branch';
 const limit = 'over the limit in the branch';
+/** What is sent in another order than it was done. */
+const order = [
+  ...['told as returned, and it is not so', 'told as lent, and it is not so'],
+  ...['returned, and nobody handed it in', 'the list does not set it right'],
+];
 
 export const branchMutants: readonly BranchFault[] = [
   {
@@ -75,7 +80,7 @@ export const branchMutants: readonly BranchFault[] = [
     file: 'src/branch/link/turns.ts',
     from: 'const mustWait = earlier.some(isAlive) && now - since < longestWaitMs;',
     to: 'const mustWait = earlier.some(isAlive) && now - since < 0;',
-    rules: ['sent before what another kiosk did earlier with the item'],
+    rules: order,
   },
   {
     name: 'a claim may take as long as it likes',

@@ -11,15 +11,16 @@ import {
   settlesWithinMs,
 } from '../final-checks.ts';
 import { inKiosk } from '../kiosk-now.ts';
-import type { Violation } from '../monitor.ts';
 import { randomOf } from '../random.ts';
 import { countOutcomes, createRecord, nameOf, type Outcome, type RunRecord } from '../record.ts';
 import { kindOf, type RunOptions, there } from '../run.ts';
 import type { Act, Step } from '../story.ts';
 import { now, opensAt, restoreRealTime, startSimulatedTime } from '../time.ts';
+import { judgeAtEnd, type Witnessed } from '../truth/judge.ts';
 import { createBranchActor } from './branch-act.ts';
 import { type BranchWorld, openBranchWorld, type Site } from './branch-world.ts';
 import { type BranchJudge, createBranchJudge } from './judge.ts';
+import type { BrokerModel } from './modelled-broker.ts';
 
 const looksEveryMs = 2_000;
 
@@ -38,6 +39,10 @@ function lanesOf(steps: readonly Step[], sites: readonly Site[]): Lane[] {
     return { site, steps: own, dueMs: now() + (own[0]?.afterMs ?? 0), quietSinceMs: null };
   });
   return lanes.filter((lane) => lane.steps.length > 0);
+}
+
+function atLeastOne([first, ...others]: readonly Site[]): readonly [Witnessed, ...Witnessed[]] {
+  return [there(first), ...others];
 }
 
 /** From one `together` to the next. */
@@ -67,10 +72,12 @@ export async function runBranchStory(
     const judge = createBranchJudge(world, record);
     await there(world.sites[0]).world.pass(10_000);
     const played = await play(world, steps, { judge, record });
-    const violation = judge.violation() ?? (await finish(world, judge));
-    for (const { monitor } of world.sites) countOutcomes(record, monitor);
+    if (!judge.violation()) await finish(world, judge);
+    const used = judge.violation() ? {} : judgeAtEnd(atLeastOne(world.sites));
+    for (const { monitor, nth } of world.sites)
+      countOutcomes(record, monitor, nth === 0 ? used : {});
     return {
-      violation,
+      violation: judge.violation(),
       played,
       fingerprint: record.fingerprint(),
       last: record.last,
@@ -111,7 +118,7 @@ async function play(
       record.note(`step ${JSON.stringify(step)}`);
       record.count(`step ${nameOf(step)}`);
       played += 1;
-      await playStep(lane, step, branchAct);
+      await playStep(lane, step, branchAct, world.broker);
       lane.dueMs = Math.max(now(), lane.dueMs) + (lane.steps[0]?.afterMs ?? 0);
       if (step.do === 'quiet') lane.quietSinceMs = now();
       if (step.do === 'together') judge.look();
@@ -137,22 +144,27 @@ async function playStep(
   { site }: Lane,
   step: Step,
   branchAct: (step: Step) => Promise<void>,
+  broker: BrokerModel,
 ): Promise<void> {
   if (!site) return await branchAct(step);
   if (step.do === 'quiet') return;
+  if (step.do === 'power') broker.power(site.name, step.is === 'on');
   await inKiosk(site.nth, () => site.actor.act({ ...(step as Step & Act), afterMs: 0 }));
 }
 
 /** Repairs everything, lets the kiosks settle their journals, and compares all records. */
-async function finish(world: BranchWorld, judge: BranchJudge): Promise<Violation | null> {
+async function finish(world: BranchWorld, judge: BranchJudge): Promise<void> {
   const { sites, broker } = world;
   const { pass } = there(sites[0]).world;
   if (!broker.running) broker.start();
   broker.slow(0);
+  broker.setClock(0);
   broker.full(false);
   broker.swallowAnswers(0);
   for (const { name, world: own, room } of sites) {
     broker.cutOff(name, false);
+    broker.power(name, true);
+    own.power(true);
     await repair(own, room);
   }
   const since = now();
@@ -161,7 +173,7 @@ async function finish(world: BranchWorld, judge: BranchJudge): Promise<Violation
   for (const { monitor } of sites) checkSettled(monitor);
   if (!judge.violation()) await pass(120_000);
   judge.look();
-  if (judge.violation()) return judge.violation();
+  if (judge.violation()) return;
   const monitors = sites.map(({ monitor }) => monitor);
   const unsecured = sites.map(({ world: own, room, monitor }) => {
     const beside = monitors.filter((other) => other !== monitor);
@@ -178,5 +190,4 @@ async function finish(world: BranchWorld, judge: BranchJudge): Promise<Violation
     );
   for (const site of sites) checkDisk(site.world, site.room, site.monitor);
   judge.lookAtEnd();
-  return judge.violation();
 }

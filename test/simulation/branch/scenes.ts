@@ -3,104 +3,22 @@
  * a broker that is well: what chance alone brings together too seldom.
  */
 import type { Random } from '../random.ts';
-import type { Act, BranchAct, DeviceName, Step } from '../story.ts';
-import { soundMs } from './shared-entries.ts';
+import type { BranchAct, Step } from '../story.ts';
+import { orderScenes } from './order-scenes.ts';
+import {
+  allKnowMs,
+  allWellOffLine,
+  at,
+  borrows,
+  line,
+  ofBranch,
+  oneByOne,
+  takesBack,
+  together,
+} from './scene-steps.ts';
 
-const devices: readonly DeviceName[] = ['reader', 'scanner', 'printer', 'terminal'];
-/** Longer than a kiosk needs to be connected again, and to tell what it did. */
-const allKnowMs = soundMs + 15_000;
 /** A later entry waits so long for an earlier one of another kiosk at most. */
 const longestWaitMs = 10 * 60_000;
-
-function at(nth: number, acts: readonly Act[], afterMs = 2_000): Step[] {
-  return acts.map((act) => ({ afterMs, kiosk: nth, ...act }));
-}
-function ofBranch(acts: readonly BranchAct[], afterMs = 0): Step[] {
-  return acts.map((act) => ({ afterMs, ...act }));
-}
-function oneByOne(
-  acts: readonly BranchAct[],
-  { firstMs, nextMs }: { firstMs: number; nextMs: number },
-): Step[] {
-  return acts.map((act, nth) => ({ afterMs: nth === 0 ? firstMs : nextMs, ...act }));
-}
-function together(afterMs = 0): Step {
-  return { afterMs, do: 'together' };
-}
-function line(how: 'cut' | 'restore', afterMs = 0): Step {
-  return { afterMs, do: 'line', how };
-}
-
-/** Nothing is broken, all is sent and all is known; then the line is cut. */
-function allWell(kiosks: number): Step[] {
-  const mends: Act[] = [
-    { do: 'disk', state: 'sound' },
-    { do: 'line', how: 'restore' },
-    { do: 'spoil', how: null, codes: [], times: 0 },
-    { do: 'dies', of: null, how: 'hang-up', pick: 0 },
-    ...devices.flatMap((device): Act[] => [
-      { do: 'device', device, how: 'plug' },
-      { do: 'device', device, how: 'clear' },
-    ]),
-    { do: 'leave', takes: true },
-    { do: 'quiet' },
-    // Another machine has its identity, perhaps: it is one again after a restart.
-    { do: 'stop' },
-    { do: 'quiet' },
-  ];
-  const nths = Array.from({ length: kiosks }, (_, nth) => nth);
-  const broker = [
-    ...(['start', 'quick', 'room'] as const).map(
-      (how) => ({ do: 'broker', how, pick: 0 }) as const,
-    ),
-    ...nths.map((nth) => ({ do: 'broker', how: 'join', pick: (nth + 0.5) / kiosks }) as const),
-  ];
-  return [
-    line('restore'),
-    ...ofBranch(broker),
-    ...nths.flatMap((nth) => at(nth, mends, 0)),
-    together(allKnowMs),
-    line('cut'),
-    together(allKnowMs),
-  ];
-}
-
-/** Someone borrows at a kiosk, after so long; `scans`: what is held before its scanner then. */
-function borrows(
-  random: Random,
-  { nth, who, afterMs }: { nth: number; who: number; afterMs: number },
-  scans: readonly ('same' | 'other' | 'returned')[],
-): Step[] {
-  const identifies: Act[] = [
-    { do: 'arrive', who, errand: 'borrow', books: [random.below(200), random.below(200)] },
-    ...Array.from({ length: 4 }, (): Act => ({ do: 'sensible', pick: 0.3 })),
-  ];
-  const leaves: Act[] = [{ do: 'leave', takes: true }, { do: 'quiet' }];
-  const held = scans.map((what): BranchAct => ({ do: 'race', what, pick: random.next(), at: nth }));
-  return [
-    ...at(nth, [{ do: 'quiet' }], afterMs),
-    ...at(nth, identifies),
-    ...at(nth, leaves, 10_000),
-    ...oneByOne(held, { firstMs: afterMs + 13_500, nextMs: 2_500 }),
-  ];
-}
-
-function takesBack(random: Random, nth: number, afterMs: number): Step[] {
-  const comes: Act[] = [
-    { do: 'touch', intent: { type: 'BEGIN' } },
-    { do: 'touch', intent: { type: 'CHOOSE', action: 'return' } },
-  ];
-  const leaves: Act[] = [{ do: 'leave', takes: true }, { do: 'quiet' }];
-  const laid = [0, 1].map(
-    (): BranchAct => ({ do: 'race', what: 'lent', pick: random.next(), at: nth }),
-  );
-  return [
-    ...at(nth, [{ do: 'quiet' }], afterMs),
-    ...at(nth, comes),
-    ...at(nth, leaves, 10_000),
-    ...oneByOne(laid, { firstMs: afterMs + 8_000, nextMs: 3_000 }),
-  ];
-}
 
 /** Lent at one, returned at the next, wanted at a third: each long enough after the one before. */
 function passedFromHandToHand(random: Random, nths: readonly number[], whos: readonly number[]) {
@@ -109,7 +27,7 @@ function passedFromHandToHand(random: Random, nths: readonly number[], whos: rea
   return [
     ...borrows(random, { nth: lends, who: first, afterMs: 0 }, ['same', 'same']),
     together(),
-    ...takesBack(random, returns, allKnowMs),
+    ...takesBack(random, { nth: returns, who: next, afterMs: allKnowMs }),
     together(),
     ...borrows(random, { nth: wants, who: next, afterMs: 10_000 }, ['returned', 'returned']),
     together(),
@@ -179,7 +97,10 @@ function twoWithOneIdentity(random: Random, nths: readonly number[], whos: reado
 
 /** The next scene, each time it is called: each kind of them comes before one comes again. */
 export function createScenes(random: Random, kiosks: number, whos: readonly number[]) {
-  const kinds = ['hand-to-hand', 'slow', 'disk', 'identity'] as const;
+  const kinds = [
+    ...(['hand-to-hand', 'slow', 'disk', 'identity'] as const),
+    ...(['offMeanwhile', 'ownCable', 'powerCut', 'clocksAreSet'] as const),
+  ];
   let left: (typeof kinds)[number][] = [];
   return (): Step[] => {
     const from = random.below(kiosks);
@@ -189,7 +110,7 @@ export function createScenes(random: Random, kiosks: number, whos: readonly numb
     if (left.length === 0) left = [...kinds];
     const kind = random.pick(left);
     left = left.filter((one) => one !== kind);
-    const steps = allWell(kiosks);
+    const steps = allWellOffLine(kiosks);
     switch (kind) {
       case 'slow':
         return [...steps, ...scannedWhileSlow(random, nths, cards)];
@@ -203,6 +124,8 @@ export function createScenes(random: Random, kiosks: number, whos: readonly numb
           ...passedFromHandToHand(random, nths, cards),
           ...(random.chance(60) ? lastIsFirst(random, nths) : []),
         ];
+      default:
+        return orderScenes[kind]({ random, kiosks, nths, whos: cards });
     }
   };
 }

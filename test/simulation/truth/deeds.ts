@@ -82,8 +82,10 @@ export interface Deeds {
   readonly items: Iterable<string>;
   readonly payments: readonly PayDeed[];
   readonly moneyTold: readonly MoneyTold[];
-  /** the last thing that anybody did with it */
+  /** the last thing that anybody did with it at this kiosk */
   last(item: string): Deed | null;
+  /** Somebody comes, to whichever kiosk: the number of their visit. */
+  comes(): number;
   did(deed: Omit<Deed, 'isTold' | 'isSeen'>): void;
   pays(deed: PayDeed): void;
   told(telling: Telling): void;
@@ -92,8 +94,18 @@ export interface Deeds {
   atDesk(desk: AtDesk): void;
 }
 
-export function writeDeeds(): Deeds {
-  const events = new Map<string, Event[]>();
+/** What was done with things, at whatever kiosk. */
+export interface Things {
+  events: Map<string, Event[]>;
+  visits: number;
+}
+export function noThings(): Things {
+  return { events: new Map(), visits: 0 };
+}
+
+/** At one kiosk, of several that share the things; money is each kiosk's own. */
+export function writeDeeds(things = noThings()): Deeds {
+  const { events } = things;
   const payments: PayDeed[] = [];
   const moneyTold: MoneyTold[] = [];
   const of = (item: string) => {
@@ -101,10 +113,8 @@ export function writeDeeds(): Deeds {
     events.set(item, known);
     return known;
   };
-  const last = (item: string): Deed | null => {
-    const found = events.get(item)?.findLast((event) => event.kind === 'deed');
-    return found?.kind === 'deed' ? found.deed : null;
-  };
+  const here = new Map<string, Deed>();
+  const last = (item: string) => here.get(item) ?? null;
   return {
     of: (item) => events.get(item) ?? [],
     get items() {
@@ -113,8 +123,15 @@ export function writeDeeds(): Deeds {
     payments,
     moneyTold,
     last,
-    did: (deed) =>
-      void of(deed.item).push({ kind: 'deed', deed: { ...deed, isTold: false, isSeen: false } }),
+    comes: () => {
+      things.visits += 1;
+      return things.visits;
+    },
+    did: (done) => {
+      const deed = { ...done, isTold: false, isSeen: false };
+      here.set(deed.item, deed);
+      of(deed.item).push({ kind: 'deed', deed });
+    },
     pays: (deed) => void payments.push(deed),
     told: (told) => {
       const deed = last(told.item);

@@ -28,7 +28,10 @@ function carriedBy(
   if (atDesk?.what === 'check-out' && Date.parse(atDesk.at) > toldMs)
     return new Set([atDesk.card ?? '']);
   if (told?.kind !== 'told' || told.told.what !== 'lent') return null;
-  const deed = events.slice(0, at).findLast((event) => event.kind === 'deed');
+  const { visit } = told.told;
+  const deed = events
+    .slice(0, at)
+    .findLast((event) => event.kind === 'deed' && event.deed.visit === visit);
   return deed?.kind === 'deed' ? deed.deed.cards : null;
 }
 

@@ -64,22 +64,29 @@ export function deskOf(
 }
 
 /**
- * All of it, and once for each way in which something was said since the last deed, as if the others
- * had said nothing since: where they differ, one of them is not so.
+ * All of it, and once for each way in which something was said since the last deed to who did it, as
+ * if the others had said nothing since: where they differ, one of them is not so.
  */
 export function eachWay(events: readonly Event[]): readonly (readonly Event[])[] {
   const from = events.findLastIndex(({ kind }) => kind === 'deed');
-  const since = events.slice(from + 1);
-  const ways = new Set(since.flatMap((event) => (event.kind === 'told' ? event.told.by : [])));
+  const last = events[from];
+  const isSince = (event: Event, at: number): event is Extract<Event, { kind: 'told' }> =>
+    at > from &&
+    event.kind === 'told' &&
+    last?.kind === 'deed' &&
+    event.told.visit === last.deed.visit;
+  const since = events.filter(isSince);
+  const ways = new Set(since.map(({ told }) => told.by));
   const others = [...ways].map((way) =>
-    events.filter((event, at) => at <= from || event.kind !== 'told' || event.told.by === way),
+    events.filter((event, at) => !isSince(event, at) || event.told.by === way),
   );
   return ways.size < 2 ? [events] : [events, ...others];
 }
 
 /**
- * Who may have it on loan at the end; null: nobody. `leavers`: of what those did who left before they
- * were told of it, another one is told nothing; or all that is told counts (`denied`).
+ * Who may have it on loan at the end; null: nobody. The last deed wins, at whatever kiosk. `leavers`:
+ * of what those did who left before they were told of it, another one is told nothing; or all that is
+ * told counts (`denied`).
  */
 export function holdersAfter(
   events: readonly Event[],
@@ -87,42 +94,62 @@ export function holdersAfter(
   leavers: 'untold' | 'denied' = 'untold',
 ): ReadonlySet<string | null> {
   let settled = new Set<string | null>([atFirst]);
-  /** by deeds of which nothing was said yet */
-  let pending = new Set<string | null>();
-  let cards: ReadonlySet<string> = new Set();
-  let visit = 0;
-  for (const event of events) {
+  /** by visit, those of deeds of which nothing was said yet; the newest deed stands last */
+  const pending = new Map<number, Set<string | null>>();
+  const cardsOf = new Map<number, ReadonlySet<string>>();
+  let newestCards: ReadonlySet<string> = new Set();
+  /** by visit, the place of its last deed */
+  const placeOf = new Map<number, number>();
+  let wonAt = -1;
+  const name = (visit: number) => (leavers === 'untold' ? visit : 0);
+  const wins = (visit: number, holders: ReadonlySet<string | null>) => {
+    const place = placeOf.get(visit) ?? wonAt;
+    settled = new Set(place < wonAt ? [...settled, ...holders] : holders);
+    wonAt = Math.max(wonAt, place);
+    for (const [other, at] of placeOf) if (at < place) pending.delete(other);
+  };
+  for (const [place, event] of events.entries()) {
     if (event.kind === 'desk') {
       const { isSeen, holder } = event.desk;
       settled = new Set(isSeen ? [...settled, holder] : [holder]);
+      const newest = [...pending].at(-1);
+      if (!isSeen) pending.clear();
+      if (!isSeen && newest) pending.set(...newest);
     }
     if (event.kind === 'deed') {
-      const { deed } = event;
-      if (deed.visit !== visit && leavers === 'untold') {
-        settled = new Set([...settled, ...pending]);
-        pending = new Set();
+      const visit = name(event.deed.visit);
+      const { means, cards } = event.deed;
+      const own = pending.get(visit) ?? new Set();
+      pending.delete(visit);
+      pending.set(visit, own);
+      placeOf.set(visit, place);
+      if (means === 'borrow') {
+        cardsOf.set(visit, cards);
+        newestCards = cards;
+        for (const card of cards) own.add(card);
       }
-      visit = deed.visit;
-      if (deed.means === 'borrow') cards = deed.cards;
-      if (deed.means === 'borrow') for (const card of cards) pending.add(card);
-      if (deed.means === 'return') pending.add(null);
+      if (means === 'return') own.add(null);
     }
-    // Left on the plate in an open visit, it is still tried, as they meant it: either may be so.
-    if (event.kind === 'unheard' && event.told.what === 'lent')
-      settled = new Set([...settled, ...cards]);
-    if (event.kind === 'unheard' && event.told.what === 'returned') settled.add(null);
-    if (event.kind !== 'told') continue;
+    if (event.kind !== 'told' && event.kind !== 'unheard') continue;
     const { what, of } = event.told;
-    if (what === 'under-way') {
-      pending = new Set<string | null>(of === 'borrow' ? cards : [null]);
+    const visit = name(event.told.visit);
+    const cards = cardsOf.get(visit) ?? newestCards;
+    if (event.kind === 'unheard') {
+      // Left on the plate in an open visit, it is still tried, as they meant it: either may be so.
+      if (what === 'lent') settled = new Set([...settled, ...cards]);
+      if (what === 'returned') settled.add(null);
       continue;
     }
-    if (what === 'returned') settled = new Set([null]);
-    if (what === 'lent') settled = new Set(cards);
+    if (what === 'under-way') {
+      pending.set(visit, new Set<string | null>(of === 'borrow' ? cards : [null]));
+      continue;
+    }
+    pending.delete(visit);
+    if (what === 'returned') wins(visit, new Set([null]));
+    if (what === 'lent') wins(visit, cards);
     // Neither yes nor no: either may be so, and an entry says so where it is not settled.
     if (what === 'not-known' && of !== 'renew')
       settled = new Set([...settled, ...(of === 'borrow' ? cards : [null])]);
-    pending = new Set();
   }
-  return new Set([...settled, ...pending]);
+  return new Set([...settled, ...[...pending.values()].flatMap((own) => [...own])]);
 }

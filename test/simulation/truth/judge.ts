@@ -3,12 +3,13 @@
  * by what people do and see; of the kiosk it reads the staff's list alone.
  */
 import { releasedAfi } from '../../../simulators/play/tags.ts';
+import type { LedgerEntry } from '../ledger.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Room } from '../room.ts';
 import type { World } from '../world.ts';
-import { writeDeeds } from './deeds.ts';
+import { type Things, writeDeeds } from './deeds.ts';
 import { workOff } from './desk.ts';
-import { countExceptions } from './exceptions.ts';
+import { countExceptions, type Exceptions } from './exceptions.ts';
 import { atMs, deskOf, eachWay, historyOf, holdersAfter } from './history.ts';
 import { checkList } from './list-is-true.ts';
 import { checkMeant, type Judged } from './meant.ts';
@@ -22,19 +23,23 @@ import { watchVoice } from './told/voice.ts';
 
 export type Truth = ReturnType<typeof watchTruth>;
 
+/** Watches the people at one kiosk; `things`: what others did with them at the other kiosks. */
 export function watchTruth(
   world: () => World,
   room: () => Room,
   monitor: Monitor,
   count: (what: string) => void,
+  things?: Things,
 ) {
-  const deeds = writeDeeds();
-  const exceptions = countExceptions();
+  const deeds = writeDeeds(things);
   const people = watchPeople(deeds, {
     isItem: (code) => room().things.has(code),
     isCard: (code) => world().library.library.state.patrons.has(code),
     isReaderUp: () => world().reader.plugged && !world().cables.reader.isHole,
-    isLying: (item) => room().things.get(item)?.where === 'plate',
+    isLying: (item) =>
+      room()
+        .at('plate')
+        .some((thing) => thing.item === item),
     isReleased: (item) => {
       room().look();
       const tags = [...(room().things.get(item)?.tags.values() ?? [])];
@@ -47,8 +52,8 @@ export function watchTruth(
   const paper = watchPaper(deeds, people, () => room().things.values(), count);
   const refused = watchRefused(world, people, deeds, monitor.violate);
   return {
+    deeds,
     people,
-    exceptions,
     onScreen: (screen: Parameters<typeof people.onScreen>[0]) => {
       people.onScreen(screen);
       shown.onScreen(screen);
@@ -61,57 +66,80 @@ export function watchTruth(
       voice.onKilled();
     },
     onPrinted: () => paper.onPrinted(world().printer),
-    /** All lines are up, and nothing is open. */
-    atEnd: () => {
-      const { bookings } = world().library.library.state;
-      const judged: Judged = {
-        deeds,
-        exceptions,
-        bookings,
-        isAtDesk: (booking) => monitor.deskBookings.has(booking),
-        violate: (rule, item, detail) =>
-          monitor.violate(rule, [item, detail, ...historyOf(deeds, bookings, item)]),
-      };
-      checkMeant(judged);
-      const given = { world: world(), room: room(), monitor };
-      checkTold(judged, given, false);
-      checkMoneyIsKept({
-        deeds,
-        exceptions,
-        booked: bookings.filter((one) => one.what === 'payment' && !judged.isAtDesk(one)),
-        taken: monitor.till.taken(),
-        entries: monitor.ledger.all() ?? [],
-        localFeeId: world().localFeeId,
-        violate: monitor.violate,
-      });
-      checkList(monitor, deeds);
-      const ofItem = (item: string) =>
-        (monitor.ledger.all() ?? []).filter(
-          ({ transaction }) => 'item' in transaction && transaction.item === item,
-        );
-      checkSecurity({
-        ...judged,
-        room: room(),
-        isListed: (item) =>
-          ofItem(item).some(({ state }) => state === 'staff' || state === 'closed'),
-      });
-      if (monitor.violation) return;
-      workOff(given, judged);
-      checkTold(judged, given, true);
-    },
   };
 }
 
-interface Given {
+/** A kiosk, and what became of the people there. */
+export interface Witnessed {
   world: World;
   room: Room;
   monitor: Monitor;
+  truth: Truth;
+}
+
+/**
+ * All lines are up, and nothing is open at any of the kiosks of one library. Returns how often each
+ * exception was used.
+ */
+export function judgeAtEnd(kiosks: readonly [Witnessed, ...Witnessed[]]): Exceptions['used'] {
+  const [first] = kiosks;
+  const { deeds } = first.truth;
+  const { bookings } = first.world.library.library.state;
+  const { violate } = first.monitor;
+  const exceptions = countExceptions();
+  const judged: Judged = {
+    deeds,
+    exceptions,
+    bookings,
+    // To each kiosk what the others booked is as what a desk booked.
+    isAtDesk: (booking) => kiosks.every(({ monitor }) => monitor.deskBookings.has(booking)),
+    violate: (rule, item, detail) =>
+      violate(rule, [item, detail, ...historyOf(deeds, bookings, item)]),
+  };
+  checkMeant(judged);
+  checkTold(judged, kiosks, false);
+  for (const { world, monitor, truth } of kiosks) {
+    checkMoneyIsKept({
+      deeds: truth.deeds,
+      exceptions,
+      booked: bookings.filter((one) => one.what === 'payment' && !monitor.deskBookings.has(one)),
+      taken: monitor.till.taken(),
+      entries: monitor.ledger.all() ?? [],
+      localFeeId: world.localFeeId,
+      violate: monitor.violate,
+    });
+    checkList(monitor, truth.deeds);
+  }
+  checkSecurity({
+    ...judged,
+    room: first.room,
+    isListed: (item) =>
+      entriesOf(kiosks).some(
+        ({ transaction, state }) =>
+          'item' in transaction &&
+          transaction.item === item &&
+          (state === 'staff' || state === 'closed'),
+      ),
+  });
+  if (kiosks.some(({ monitor }) => monitor.violation)) return exceptions.used;
+  for (const kiosk of kiosks) workOff(kiosk, judged);
+  checkTold(judged, kiosks, true);
+  return exceptions.used;
+}
+
+function entriesOf(kiosks: readonly Witnessed[]): LedgerEntry[] {
+  return kiosks.flatMap(({ monitor }) => monitor.ledger.all() ?? []);
 }
 
 /** Told is booked, and the last deed wins. */
-function checkTold(judged: Judged, { world, room, monitor }: Given, isWorkedOff: boolean): void {
+function checkTold(
+  judged: Judged,
+  kiosks: readonly [Witnessed, ...Witnessed[]],
+  isWorkedOff: boolean,
+): void {
+  const [{ world, room }] = kiosks;
   const { loans } = world.library.library.state;
-  const entries = monitor.ledger.all() ?? [];
+  const entries = entriesOf(kiosks);
   const listed = new Set(
     entries.flatMap(({ transaction, state }) =>
       !isWorkedOff && state === 'staff' && 'item' in transaction ? [transaction.item] : [],

@@ -29,7 +29,9 @@ export function checkSecurity({ deeds, room, exceptions, isListed, violate }: Gi
     const shown = events.findLast(
       (event) => event.kind === 'deed' || (event.kind === 'told' && event.told.by === 'screen'),
     );
-    if (!thing || shown?.kind !== 'told') continue;
+    const last = events.findLast((event) => event.kind === 'deed');
+    const deed = last?.kind === 'deed' ? last.deed : null;
+    if (!thing || shown?.kind !== 'told' || shown.told.visit !== deed?.visit) continue;
     const { what } = shown.told;
     const tags = [...thing.tags.values()];
     const isSecured = tags.every(({ afi }) => afi === securedAfi);
@@ -37,7 +39,7 @@ export function checkSecurity({ deeds, room, exceptions, isListed, violate }: Gi
     const isWrong =
       (what === 'lent' && thing.where === 'home' && isSecured) ||
       (what === 'returned' && thing.where === 'shelf' && isReleased);
-    if (!isWrong || excuse(shown.told, deeds.last(item), exceptions) || isListed(item)) continue;
+    if (!isWrong || excuse(shown.told, deed, exceptions) || isListed(item)) continue;
     violate(
       what === 'lent' ? 'carried home as lent, and still secured' : 'returned, and not secured',
       item,

@@ -42,7 +42,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
       return [...stand.group];
     },
     arrives: (card: string, comesTo: Errand) => {
-      stand.visit += 1;
+      stand.visit = deeds.comes();
       stand.hand = card;
       stand.errand = comesTo;
       stand.hasShown = false;
