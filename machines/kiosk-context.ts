@@ -82,6 +82,14 @@ export function nextOf(event: KioskEvent): NextPatron | null {
   return event.type === 'VISIT_OVER' ? (event.next ?? null) : null;
 }
 
+/** What they laid down, and a card with a tag, by uid. */
+export function laidByNext(event: KioskEvent): readonly string[] {
+  const next = nextOf(event);
+  if (next === null) return [];
+  const { card, laid } = next;
+  return card.type === 'CARD' && card.tag ? [...laid, card.tag.uid] : laid;
+}
+
 export function beginsVisit(event: KioskEvent): event is Beginning {
   const beginnings: readonly string[] = [
     ...['BEGIN', 'CARD', 'CARD_UNUSABLE', 'ITEM', 'TAG_APPEARED'],

@@ -13,6 +13,7 @@ import {
   type KioskContext,
   type KioskEvent,
   type KioskInput,
+  laidByNext,
   nextOf,
   visitLimits,
 } from './kiosk-context.ts';
@@ -94,7 +95,7 @@ const kioskSetup = setup({
       sight: sightLost(context, inVisit),
     })),
     seeAll: assign(allSeen),
-    leavePlate: assign(({ context, event }) => plateAfterVisit(context, nextOf(event)?.laid ?? [])),
+    leavePlate: assign(({ context, event }) => plateAfterVisit(context, laidByNext(event))),
     /** What the visit that is over lent is added, what was lent long ago goes. */
     keepLentLately: (_) => notProvided(),
     /** No visit can begin: what lies there belongs to none. */

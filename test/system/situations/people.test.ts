@@ -19,7 +19,8 @@ let page: Page;
 /** each test takes its own from the shelf */
 let shelf: string[];
 beforeAll(async () => {
-  stage = await setStage({ offline: { goodAnswers: 1 } });
+  const identification = { card: { tagged: true } };
+  stage = await setStage({ offline: { goodAnswers: 1 }, identification });
   browser = await launch();
   page = await browser.newPage({ viewport: portrait });
   await page.goto(stage.url());
@@ -184,6 +185,28 @@ describe('a second card', () => {
     stage.layDown(book);
     await stage.sees('lent', borrowed(1));
     expect(loanOf(book)).toBe(patronCard(els));
+  });
+
+  it('a card with a tag that is laid down with a book: it is on no list that was open', async () => {
+    const [own, brought] = books(2);
+    await identify(stage, bart);
+    stage.layDown(own);
+    await stage.sees('one lent', borrowed(1));
+    stage.lift(own);
+    stage.layDown(brought);
+    stage.layCard(patronCard(els));
+    await stage.sees('the question', asksWho);
+    await until('the book is known', () => stage.screen()?.leftovers === 1);
+    await stage.touch({ type: 'NEXT_READER' });
+    await givesPin();
+    await stage.sees('the list of Els', (screen) => borrowed(0)(screen));
+    expect([loanOf(own), loanOf(brought)]).toEqual([patronCard(bart), null]);
+    // Nobody saw who laid it down: by lifting it once she says that it is hers.
+    stage.lift(brought);
+    await stage.sees('only her card there', ({ leftovers }) => leftovers === 0);
+    stage.layDown(brought);
+    await stage.sees('it lent', borrowed(1));
+    expect(loanOf(brought)).toBe(patronCard(els));
   });
 
   it('at the PIN: the digits typed for the first are wiped', async () => {
