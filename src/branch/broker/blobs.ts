@@ -8,9 +8,12 @@ import { type BlobStream, blobPartLength, blobSubject } from '../../region/names
 /** Which part it is, from 0: a source can repeat a message (nats-server#7796). */
 export const partHeader = 'Kiosk-Part';
 
+/** How a message is asked for: a kiosk by the streams, an operator by direct get. */
+type Source = Pick<JetStreamManager['streams'] | JetStreamManager['direct'], 'getMessage'>;
+
 /** null: not all of it is there. The caller checks the hash. */
 export async function readBlob(
-  manager: JetStreamManager,
+  source: Source,
   { stream, sha256, bytes }: { stream: BlobStream; sha256: string; bytes: number },
 ): Promise<Uint8Array | null> {
   const count = partsOf(bytes);
@@ -18,7 +21,7 @@ export async function readBlob(
   let seq = 1;
   // Repeated messages are passed over, but not for ever.
   for (let read = 0; parts.size < count && read < 4 * count; read += 1) {
-    const found = await nextPart(manager, { stream, sha256, seq });
+    const found = await nextPart(source, { stream, sha256, seq });
     if (found === null || found.seq < seq) return null;
     seq = found.seq + 1;
     const at = partNumber(found);
@@ -41,8 +44,9 @@ export function partNumber({ header }: StoredMsg): number {
 }
 
 function nextPart(
-  manager: JetStreamManager,
+  source: Source,
   { stream, sha256, seq }: { stream: BlobStream; sha256: string; seq: number },
 ): Promise<StoredMsg | null> {
-  return manager.direct.getMessage(stream, { seq, next_by_subj: blobSubject(stream, sha256) });
+  const query = { seq, next_by_subj: blobSubject(stream, sha256) };
+  return source.getMessage(stream, query);
 }

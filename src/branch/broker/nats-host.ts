@@ -18,6 +18,7 @@ import {
   claimSubject,
   eventStream,
   eventSubject,
+  hintSubject,
   keyStream,
   keySubject,
   listStream,
@@ -42,6 +43,8 @@ export async function fillBroker(host: Host): Promise<void> {
     const client = jetstream(nc, options);
     for (const kiosk of host.file.kiosks)
       await client.publish(keySubject(kiosk.name), await keysFor(host, kiosk));
+    nc.publish(hintSubject(branch, 'host'));
+    await nc.flush();
     if (region !== undefined)
       await client.publish(reportSubject(branch, 'host', 'members'), membersOf(host));
   } catch (error) {
@@ -58,6 +61,7 @@ function streamsOf(branch: string): Stream[] {
     max_msgs_per_subject: 1,
     discard: DiscardPolicy.New,
     deny_delete: true,
+    deny_purge: true,
   };
   const forGood = { deny_delete: true, deny_purge: true, discard: DiscardPolicy.Old };
   return [

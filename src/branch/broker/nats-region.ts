@@ -1,5 +1,5 @@
 /** What a kiosk asks of its broker for the region (region-line.ts), over NATS. */
-import { DeliverPolicy, type JetStreamClient } from '@nats-io/jetstream';
+import type { JetStreamClient } from '@nats-io/jetstream';
 import {
   actionStream,
   actionSubject,
@@ -11,12 +11,12 @@ import {
 } from '../../region/names.ts';
 import type { DocumentName, RegionLine } from '../region-line.ts';
 import { readBlob } from './blobs.ts';
-import { type ConsumerParts, consume } from './consumer.ts';
 import { refusal } from './dial.ts';
+import { poll, type ReaderParts, readSubject } from './reader.ts';
 
 /** It rejects with BrokerRefusals: `branch-stream-missing` where the branch is in no region. */
 export function regionLine(
-  parts: ConsumerParts,
+  parts: ReaderParts,
   client: JetStreamClient,
   branch: string,
 ): RegionLine {
@@ -27,25 +27,25 @@ export function regionLine(
       refused(async () => void (await client.publish(reportSubject(branch, kiosk, name), data))),
     watchDocuments: (onDocument) =>
       refused(async () => {
-        for (const [stream, filter] of [
-          [desiredStream, desiredSubject(branch, kiosk)],
-          [desiredStream, listHeadSubject],
-          [actionStream, actionSubject(branch, kiosk, '*')],
-        ] as const)
-          await consume(
-            parts,
-            stream,
-            { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: filter },
-            {
-              onMessage: ({ subject, data }) => {
-                const name = subject === listHeadSubject ? 'list' : nameIn(subject, own);
-                if (name !== null && data.length > 0) onDocument(name, data);
-              },
-            },
-          );
+        const next = new Map<string, number>();
+        await poll(parts, async () => {
+          for (const [stream, subject] of [
+            [desiredStream, desiredSubject(branch, kiosk)],
+            [desiredStream, listHeadSubject],
+            [actionStream, actionSubject(branch, kiosk, '*')],
+          ] as const) {
+            const of = { subject, from: next.get(subject) ?? 1 };
+            const after = await readSubject(parts, stream, of, (found) => {
+              const name = found.subject === listHeadSubject ? 'list' : nameIn(found.subject, own);
+              if (name !== null && found.data.length > 0) onDocument(name, found.data);
+              return true;
+            });
+            next.set(subject, after);
+          }
+        });
       }),
     blob: (sha256, bytes, stream = blobStream) =>
-      refused(() => readBlob(manager, { stream, sha256, bytes })),
+      refused(() => readBlob(manager.streams, { stream, sha256, bytes })),
   };
 }
 

@@ -3,7 +3,6 @@
  * the client connects once: what a kiosk does with each connection is the link's (link.ts).
  */
 import {
-  DeliverPolicy,
   JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
@@ -14,15 +13,23 @@ import {
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Identity } from '../enrol/identity.ts';
 import type { ListShelf } from '../shared-list.ts';
-import { type Broker, type BrokerConnection, BrokerRefusal, type StoredMessage } from './broker.ts';
-import { type ConsumerParts, consume, isSequence } from './consumer.ts';
+import {
+  type Broker,
+  type BrokerConnection,
+  BrokerRefusal,
+  type StoredMessage,
+  type StreamState,
+} from './broker.ts';
+import { isSequence } from './consumer.ts';
 import { dial, refusal } from './dial.ts';
 import { regionLine } from './nats-region.ts';
+import { type Polling, poll, type ReaderParts, readNumbers, readSubject } from './reader.ts';
 import {
   claimStream,
   claimSubject,
   eventStream,
   eventSubject,
+  hintSubject,
   keyStream,
   keySubject,
   listHeadSubject,
@@ -76,7 +83,7 @@ async function openConnection(
   const options = { checkAPI: false, timeout: answerMs };
   const manager = await jetstreamManager(nc, options);
   const client = jetstream(nc, options);
-  const parts: ConsumerParts = { nc, manager, kiosk, end };
+  const parts: ReaderParts = { nc, manager, kiosk, end };
   const own = eventSubject(branch, kiosk);
   const state = async () => {
     const info = await manager.streams.info(eventStream);
@@ -90,19 +97,26 @@ async function openConnection(
   };
   const claim = async (key: string) => {
     const query = { last_by_subj: claimSubject(key) };
-    const found = await manager.direct.getMessage(claimStream, query);
+    const found = await manager.streams.getMessage(claimStream, query);
     return found === null ? null : { value: found.data, revision: found.seq };
   };
+  const readers: Polling[] = [];
+  nc.subscribe(hintSubject(branch, '*'), { callback: () => wakeAll(readers) });
   // Both streams are there, whatever is claimed: else this kiosk would be up, and all claims fail.
   await Promise.all([state(), claim('i.none')]);
   return {
     state: () => refused(state()),
     lastOf: (of) => refused(stored(manager, { last_by_subj: eventSubject(branch, of) })),
     at: (seq) => refused(stored(manager, { seq })),
-    append: (data, expectedLast) => refused(append(client, own, data, expectedLast)),
+    append: async (data, expectedLast) => {
+      const put = await refused(append(client, own, data, expectedLast));
+      if (put === 'overtaken') return put;
+      wakeAll(readers);
+      if (!nc.isClosed()) nc.publish(hintSubject(branch, kiosk));
+      return put;
+    },
     follow: async (fromSeq, onMessage) => {
-      const { lastSeq } = await refused(state());
-      await refused(follow(parts, { fromSeq, lastSeq }, onMessage));
+      readers.push(await refused(follow(parts, state, fromSeq, onMessage)));
     },
     claim,
     putClaim: async (key, value, expected) => {
@@ -121,12 +135,18 @@ async function openConnection(
         },
       });
     },
-    watchKeys: (onValue) => refused(watchKeys(parts, onValue)),
+    watchKeys: async (onValue) => {
+      readers.push(await refused(watchKeys(parts, onValue)));
+    },
     ...listShelf(parts, client, branch),
     region: regionLine(parts, client, branch),
     ended: nc.closed().then((error) => why ?? error?.message ?? 'closed'),
     close: () => nc.close(),
   };
+}
+
+function wakeAll(readers: readonly Polling[]): void {
+  for (const each of readers) each.wake();
 }
 
 /** Rejects with a BrokerRefusal. */
@@ -161,105 +181,76 @@ async function stored(
   manager: JetStreamManager,
   query: { seq: number } | { last_by_subj: string },
 ): Promise<StoredMessage | null> {
-  const found: StoredMsg | null = await manager.direct.getMessage(eventStream, query);
-  if (found === null) return null;
-  const { subject, seq, data, time } = found;
-  return { kiosk: lastToken(subject), seq, storedAtMs: time.getTime(), data };
+  const found = await manager.streams.getMessage(eventStream, query);
+  return found === null ? null : storedMessage(found);
+}
+
+function storedMessage({ subject, seq, data, time }: StoredMsg): StoredMessage {
+  const storedAtMs = time.getTime();
+  if (!isSequence(seq) || Number.isNaN(storedAtMs)) throw new Error('a message cannot be read');
+  return { kiosk: lastToken(subject), seq, storedAtMs, data };
 }
 
 async function follow(
-  parts: ConsumerParts,
-  { fromSeq, lastSeq }: { fromSeq: number; lastSeq: number },
+  parts: ReaderParts,
+  state: () => Promise<StreamState>,
+  fromSeq: number,
   onMessage: (message: StoredMessage) => void,
-): Promise<void> {
-  let isCaughtUp = () => {};
-  const caughtUp = new Promise<void>((resolve) => {
-    isCaughtUp = resolve;
+): Promise<Polling> {
+  let next = Math.max(1, fromSeq);
+  let stream: string | null = null;
+  return poll(parts, async () => {
+    const { created, firstSeq, lastSeq } = await state();
+    stream ??= created;
+    if (created !== stream || lastSeq < next - 1) throw new Error('the stream is another one');
+    await readNumbers(
+      parts,
+      eventStream,
+      { from: Math.max(next, firstSeq), to: lastSeq },
+      (found) => onMessage(storedMessage(found)),
+    );
+    next = lastSeq + 1;
   });
-  const { there } = await consume(
-    parts,
-    eventStream,
-    { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: Math.max(1, fromSeq) },
-    {
-      onMessage: (message, { seq, storedAtMs, pending }) => {
-        onMessage({ kiosk: lastToken(message.subject), seq, storedAtMs, data: message.data });
-        if (pending === 0 || seq >= lastSeq) isCaughtUp();
-      },
-      onIdle: isCaughtUp,
-    },
-  );
-  if (there === 0) isCaughtUp();
-  const ended = parts.nc.closed().then(() => Promise.reject(new Error('the connection ended')));
-  await Promise.race([caughtUp, ended]);
 }
 
 async function watchKeys(
-  parts: ConsumerParts,
+  parts: ReaderParts,
   onValue: (value: Uint8Array) => void,
-): Promise<void> {
-  let isRead = () => {};
-  const read = new Promise<void>((resolve) => {
-    isRead = resolve;
+): Promise<Polling> {
+  let last = 0;
+  return poll(parts, async () => {
+    const query = { last_by_subj: keySubject(parts.kiosk) };
+    const found = await parts.manager.streams.getMessage(keyStream, query);
+    if (found === null || found.seq === last) return;
+    last = found.seq;
+    if (found.data.length > 0) onValue(found.data);
   });
-  const { there } = await consume(
-    parts,
-    keyStream,
-    { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: keySubject(parts.kiosk) },
-    {
-      onMessage: (message) => {
-        if (message.data.length > 0) onValue(message.data);
-        isRead();
-      },
-      onIdle: isRead,
-    },
-  );
-  if (there === 0) return;
-  const ended = parts.nc.closed().then(() => Promise.reject(new Error('the connection ended')));
-  await Promise.race([read, ended]);
 }
 
-function listShelf(parts: ConsumerParts, client: JetStreamClient, branch: string): ListShelf {
+function listShelf(parts: ReaderParts, client: JetStreamClient, branch: string): ListShelf {
   const put = async (subject: string, data: Uint8Array) =>
     void (await client.publish(subject, data));
   return {
     listHead: async () => {
       const query = { last_by_subj: listHeadSubject(branch) };
-      const found = await parts.manager.direct.getMessage(listStream, query);
+      const found = await parts.manager.streams.getMessage(listStream, query);
       return found === null ? null : found.data;
     },
     putListHead: (head) => put(listHeadSubject(branch), head),
     putListPart: (id, part) => put(listPartSubject(branch, id), part),
-    listParts: (id, count) => readParts(parts, listPartSubject(branch, id), count),
-  };
-}
-
-async function readParts(
-  parts: ConsumerParts,
-  subject: string,
-  count: number,
-): Promise<Uint8Array[]> {
-  const read: Uint8Array[] = [];
-  let isDone = () => {};
-  const done = new Promise<void>((resolve) => {
-    isDone = resolve;
-  });
-  const from = { deliver_policy: DeliverPolicy.All, filter_subject: subject };
-  const { there, stop } = await consume(parts, listStream, from, {
-    onMessage: ({ data }) => {
-      if (read.length < count) read.push(data);
-      if (read.length === count) isDone();
+    listParts: async (id, count) => {
+      const read: Uint8Array[] = [];
+      await readSubject(
+        parts,
+        listStream,
+        { subject: listPartSubject(branch, id), from: 1 },
+        ({ data }) => read.push(data) < count,
+      );
+      if (read.length < count)
+        throw new Error(`${read.length} of ${count} parts of the list are there`);
+      return read;
     },
-    onIdle: isDone,
-  });
-  try {
-    if (there < count) throw new Error(`${there} of ${count} parts of the list are there`);
-    const ended = parts.nc.closed().then(() => Promise.reject(new Error('the connection ended')));
-    await Promise.race([done, ended]);
-  } finally {
-    stop();
-  }
-  if (read.length < count) throw new Error('a part of the list cannot be read');
-  return read;
+  };
 }
 
 function lastToken(subject: string): string {

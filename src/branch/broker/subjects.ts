@@ -1,12 +1,9 @@
 /** The names at the broker, in one place: who writes where, and what a kiosk needs to be allowed. */
 import {
   actionStream,
-  actionSubject,
   blobStream,
   desiredStream,
-  desiredSubject,
   listBlobStream,
-  listHeadSubject as regionListSubject,
   reportSubject,
 } from '../../region/names.ts';
 import type { Passing } from './broker.ts';
@@ -27,6 +24,11 @@ export function eventSubject(branch: string, kiosk: string): string {
 
 export function passingSubject(branch: string, what: Passing, kiosk: string): string {
   return `b.${branch}.${what}.${kiosk}`;
+}
+
+/** Heard by who reads the stream: it has something new, of this kiosk or of the host. Without content. */
+export function hintSubject(branch: string, from: string): string {
+  return `b.${branch}.told.${from}`;
 }
 
 /** The last one says which list is the newest. */
@@ -66,48 +68,39 @@ export interface Permissions {
 
 /** What it may besides where its branch is in a region: its own reports, what is for it, blobs. */
 function kioskMayInRegion(branch: string, kiosk: string): readonly string[] {
-  const create = '$JS.API.CONSUMER.CREATE';
   return [
     reportSubject(branch, kiosk, 'status'),
     reportSubject(branch, kiosk, 'staff.*'),
     reportSubject(branch, kiosk, 'action.*'),
-    `${create}.${desiredStream}.*.${desiredSubject(branch, kiosk)}`,
-    `${create}.${desiredStream}.*.${regionListSubject}`,
-    `${create}.${actionStream}.*.${actionSubject(branch, kiosk, '*')}`,
-    `$JS.FC.${desiredStream}.>`,
-    `$JS.FC.${actionStream}.>`,
-    `$JS.API.DIRECT.GET.${blobStream}`,
-    `$JS.API.DIRECT.GET.${listBlobStream}`,
+    ...[desiredStream, actionStream, blobStream, listBlobStream].map(messageOf),
   ];
+}
+
+/** A message of a stream, in JSON: reader.ts says why a kiosk has no other way. */
+function messageOf(stream: string): string {
+  return `$JS.API.STREAM.MSG.GET.${stream}`;
 }
 
 /** The allow-list of a kiosk at the broker. What is not in it is refused. */
 export function kioskMay(branch: string, kiosk: string, isInRegion = false): Permissions {
-  const own = eventSubject(branch, kiosk);
   return {
     publish: [
-      own,
+      eventSubject(branch, kiosk),
       passingSubject(branch, 'alive', kiosk),
       passingSubject(branch, 'call', kiosk),
       claimSubject('>'),
-      `$JS.API.STREAM.INFO.${eventStream}`,
-      `$JS.API.DIRECT.GET.${eventStream}`,
-      `$JS.API.DIRECT.GET.${eventStream}.${own}`,
-      `$JS.API.CONSUMER.CREATE.${eventStream}.*`,
-      `$JS.API.DIRECT.GET.${claimStream}.${claimSubject('>')}`,
-      `$JS.API.CONSUMER.CREATE.${keyStream}.*.${keySubject(kiosk)}`,
-      `$JS.FC.${eventStream}.>`,
+      hintSubject(branch, kiosk),
       listHeadSubject(branch),
       listPartSubject(branch, '*'),
-      `$JS.API.DIRECT.GET.${listStream}.${listHeadSubject(branch)}`,
-      `$JS.API.CONSUMER.CREATE.${listStream}.*.${listPartSubject(branch, '*')}`,
-      `$JS.FC.${listStream}.>`,
+      `$JS.API.STREAM.INFO.${eventStream}`,
+      ...[eventStream, claimStream, keyStream, listStream].map(messageOf),
       ...(isInRegion ? kioskMayInRegion(branch, kiosk) : []),
     ],
     subscribe: [
       `${inboxPrefix(kiosk)}.>`,
       passingSubject(branch, 'alive', '*'),
       passingSubject(branch, 'call', '*'),
+      hintSubject(branch, '*'),
     ],
   };
 }

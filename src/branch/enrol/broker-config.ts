@@ -14,6 +14,7 @@ import {
 import {
   claimStream,
   eventStream,
+  hintSubject,
   inboxPrefix,
   keyStream,
   keySubject,
@@ -150,6 +151,7 @@ function hostMay(branch: string, isInRegion: boolean): Permissions {
   return {
     publish: [
       keySubject('*'),
+      hintSubject(branch, 'host'),
       `$JS.API.DIRECT.GET.${keyStream}.${keySubject('*')}`,
       ...[...streams, ...ofRegion].flatMap((stream) =>
         ['CREATE', 'UPDATE', 'INFO'].map((call) => `$JS.API.STREAM.${call}.${stream}`),

@@ -105,7 +105,7 @@ function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hu
     putBlob: (sha256, content, { onPart, stream = blobStream } = {}) =>
       refused(() => writeBlob({ manager, client }, { stream, sha256, content, onPart })),
     blob: (sha256, bytes, stream = blobStream) =>
-      refused(() => readBlob(manager, { stream, sha256, bytes })),
+      refused(() => readBlob(manager.direct, { stream, sha256, bytes })),
     layers: createBucket({ parts, client, refused }, 'LAYERS'),
     rollouts: createBucket({ parts, client, refused }, 'ROLLOUT'),
     packages: createBucket({ parts, client, refused }, 'PACKAGES'),

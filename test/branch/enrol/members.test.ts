@@ -81,9 +81,8 @@ describe.skipIf(natsServer === null)('at a running broker', () => {
     const nc = await dial(identity, place.address, 5_000);
     // The broker looks at the subject of a call, not at where its answer shall go.
     nc.publish('$JS.API.STREAM.INFO.EVENTS', '', { reply: 'b.b001.e.k02' });
-    const toOther = { name: 'c', deliver_subject: 'b.b001.e.k02', ack_policy: 'none' };
-    const call = { stream_name: 'KV_KEYS', config: { ...toOther, filter_subject: '$KV.KEYS.k01' } };
-    nc.publish('$JS.API.CONSUMER.CREATE.KV_KEYS.c.$KV.KEYS.k01', JSON.stringify(call));
+    const key = JSON.stringify({ last_by_subj: '$KV.KEYS.k01' });
+    nc.publish('$JS.API.STREAM.MSG.GET.KV_KEYS', key, { reply: 'b.b001.e.k02' });
     await nc.flush();
     const isSeen = () => k01.reports.some(({ code }) => code === 'branch-unreadable');
     await until(isSeen, 'k01 has read what it cannot open', 10_000);
