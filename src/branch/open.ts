@@ -95,6 +95,8 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
       claims.alone += 1;
       return 'alone';
     },
+    // It has told nobody, and hears nobody.
+    earlierElsewhere: () => 'ask',
     state: () => ({
       ...{ branch: '', kiosk: '', link: 'alone', why: code, since, broker: broker ?? '' },
       ...{ toTell: 0, keyGeneration: 0, clockAheadMs: null, others: [] },

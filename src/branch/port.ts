@@ -34,6 +34,16 @@ export interface LoanToClaim {
  */
 export type Claimed = 'mine' | 'lent' | 'limit' | 'alone';
 
+/**
+ * `wait`: another kiosk, heard of within the last minute, has an earlier entry on the same item that
+ * it has not sent yet, or this kiosk does not know what the others did: each for ten minutes at most.
+ * `ask`: it still does not know, so the library system is asked before anything is sent.
+ * `overtaken`: another kiosk has lent or taken back the item since. `adopted`: another kiosk has made
+ * this entry its own (adopt.ts). Neither is ever sent from here. `accepted`, `perhaps-settled`: the
+ * branch has it as sent, or as over in another way, so this journal is an older copy.
+ */
+export type Turn = 'go' | 'ask' | 'wait' | 'overtaken' | 'adopted' | 'accepted' | 'perhaps-settled';
+
 /** No method throws, and only `claim` waits: `branch.waitMs` at most. */
 export interface Branch {
   /**
@@ -45,14 +55,8 @@ export interface Branch {
   loansOf(patron: PatronNumbers): number;
   /** Nobody else lends the item from here on, unless the answer is `alone`. */
   claim(loan: LoanToClaim): Promise<Claimed>;
-  /**
-   * `wait`: another kiosk, heard of within the last minute, has an earlier entry on the same item
-   * that it has not sent yet; or what the branch has of this kiosk was not read since the start, and
-   * the broker may answer. For one entry at most ten minutes. `adopted`: another kiosk has made this
-   * entry its own (adopt.ts), so it must not be sent from here. `ask`: another one says so without the
-   * word of the staff; it is sent from here, after the library system was asked.
-   */
-  earlierElsewhere(entry: { id: EntryId; item: string }): 'wait' | 'go' | 'ask' | 'adopted';
+  /** Whether an entry is sent now; asked just before. */
+  earlierElsewhere(entry: { id: EntryId; item: string }): Turn;
   /** The entry has another state than before: the others are told, after this call. */
   tell(entry: EntryId): void;
 }

@@ -1,115 +1,165 @@
 import { describe, expect, test } from 'vitest';
 import { createTurns } from '../../src/branch/link/turns.ts';
+import { type DeedElsewhere, type Known, turnOf } from '../../src/branch/shared/order.ts';
 
 const minute = 60_000;
 const second = 1000;
 
-/** An entry 7 on the item A, before which `earlier` kiosks have one. */
-function turnsWith(...earlier: string[]) {
+const told: Known = {
+  ...{ own: 'open', isListed: false, isAdopted: false, isDoubted: false },
+  elsewhere: [],
+};
+const earlier = (kiosk: string): DeedElsewhere => ({ kiosk, isOpen: true, isLater: false });
+const later = (kiosk: string, isOpen: boolean): DeedElsewhere => ({ kiosk, isOpen, isLater: true });
+
+/** A kiosk in touch with its branch, and a clock. */
+function kiosk() {
   let nowMs = 0;
   let listensSinceMs = -minute;
+  let outOfTouchSinceMs: number | null = null;
   const heardMs = new Map<string, number>();
-  const earlierOn = (item: string, own: number) => (item === 'A' && own === 7 ? earlier : []);
-  const turns = createTurns(
-    { earlierOn },
-    (kiosk) => heardMs.get(kiosk) ?? null,
-    () => nowMs,
-    () => listensSinceMs,
-  );
+  const turns = createTurns({
+    nowMs: () => nowMs,
+    heardMs: (of) => heardMs.get(of) ?? null,
+    listensSinceMs: () => listensSinceMs,
+    outOfTouchSinceMs: () => outOfTouchSinceMs,
+  });
   return {
-    heard: (kiosk: string) => void heardMs.set(kiosk, nowMs),
+    heard: (of: string) => void heardMs.set(of, nowMs),
     begin: () => {
       listensSinceMs = nowMs;
+    },
+    touch(is: boolean) {
+      outOfTouchSinceMs = is ? null : nowMs;
     },
     pass(ms: number) {
       nowMs += ms;
     },
-    /** another kiosk takes its place before the entry, or its own entry is over */
-    now: (...kiosks: string[]) => void earlier.splice(0, earlier.length, ...kiosks),
-    own: () => turns.of({ id: 7, item: 'A' }),
-    other: () => turns.of({ id: 8, item: 'B' }),
+    /** asked each minute, as by a kiosk that is on line */
+    wait(minutes: number, known: Known, ...alive: string[]) {
+      for (let passed = 0; passed < minutes; passed += 1) {
+        for (const each of alive) heardMs.set(each, nowMs);
+        turns.of(known);
+        nowMs += minute;
+      }
+      for (const each of alive) heardMs.set(each, nowMs);
+    },
+    of: (...elsewhere: DeedElsewhere[]) => turns.of({ ...told, elsewhere }).is,
   };
 }
 
 describe('whose turn it is', () => {
   test('the first on an item goes at once', () => {
-    expect(turnsWith().own()).toBe('go');
+    expect(kiosk().of()).toBe('go');
   });
 
   test('one waits for an earlier one until that is over, and others on other items do not', () => {
-    const turns = turnsWith('k02');
-    turns.heard('k02');
-    expect([turns.own(), turns.other()]).toEqual(['wait', 'go']);
-    turns.now();
-    expect(turns.own()).toBe('go');
+    const own = kiosk();
+    own.heard('k02');
+    expect([own.of(earlier('k02')), own.of()]).toEqual(['wait', 'go']);
+    expect(own.of({ ...earlier('k02'), isOpen: false })).toBe('go');
   });
 
   test('a kiosk that was never heard of, or not for a minute, is not waited for', () => {
-    const turns = turnsWith('k02');
-    expect(turns.own()).toBe('go');
-    turns.heard('k02');
-    turns.pass(minute);
-    expect(turns.own()).toBe('wait');
-    turns.pass(1);
-    expect(turns.own()).toBe('go');
-    turns.heard('k02');
-    expect(turns.own()).toBe('wait');
+    const own = kiosk();
+    expect(own.of(earlier('k02'))).toBe('go');
+    own.heard('k02');
+    own.pass(minute);
+    expect(own.of(earlier('k02'))).toBe('wait');
+    own.pass(1);
+    expect(own.of(earlier('k02'))).toBe('go');
   });
 
   test('one that has just begun to listen waits until the others have had time to say something', () => {
-    const turns = turnsWith('k02');
-    turns.begin();
-    expect([turns.own(), turns.other()]).toEqual(['wait', 'go']);
-    turns.pass(30 * second);
-    expect(turns.own()).toBe('go');
+    const own = kiosk();
+    own.begin();
+    expect([own.of(earlier('k02')), own.of()]).toEqual(['wait', 'go']);
+    own.pass(30 * second);
+    expect(own.of(earlier('k02'))).toBe('go');
   });
 
-  test('one of two that is heard of is enough', () => {
-    const turns = turnsWith('k02', 'k03');
-    turns.heard('k03');
-    expect(turns.own()).toBe('wait');
+  test('one of two that is heard of is enough, and is named', () => {
+    const elsewhere = [earlier('k02'), earlier('k03'), earlier('k03')];
+    const times = { outOfTouchMs: null, waitedMs: 0, expected: new Set(['k03']) };
+    expect(turnOf({ ...told, elsewhere }, times)).toEqual({ is: 'wait', for: ['k03'] });
   });
 
-  test('an entry waits ten minutes in all, for one kiosk after the other too', () => {
-    const turns = turnsWith('k02');
-    const passAlive = (ms: number) => {
-      for (let passed = 0; passed < ms; passed += 20 * second) {
-        turns.pass(20 * second);
-        turns.heard('k02');
-        turns.heard('k03');
-      }
-    };
-    turns.heard('k02');
-    expect(turns.own()).toBe('wait');
-    passAlive(9 * minute);
-    turns.now('k03');
-    expect(turns.own()).toBe('wait');
-    passAlive(minute);
-    expect(turns.own()).toBe('go');
-    // The time is over for good while there is one before it, of any kiosk.
-    turns.now('k02');
-    passAlive(minute);
-    expect(turns.own()).toBe('go');
+  test('the kiosk waits ten minutes in all, for whomever and with whatever entry', () => {
+    const own = kiosk();
+    own.wait(9, { ...told, elsewhere: [earlier('k02')] }, 'k02', 'k03');
+    expect(own.of(earlier('k03'))).toBe('wait');
+    own.wait(1, { ...told, elsewhere: [earlier('k03')] }, 'k02', 'k03');
+    // What is done meanwhile has no ten minutes of its own.
+    expect([own.of(earlier('k02')), own.of(earlier('k03'))]).toEqual(['go', 'go']);
   });
 
-  test('where none was before it in between, the time begins anew', () => {
-    const turns = turnsWith('k02');
-    turns.heard('k02');
-    expect(turns.own()).toBe('wait');
-    turns.pass(10 * minute);
-    turns.now();
-    expect(turns.own()).toBe('go');
-    turns.now('k02');
-    turns.heard('k02');
-    expect(turns.own()).toBe('wait');
+  test('where nothing had to wait for two minutes, the time begins anew', () => {
+    const own = kiosk();
+    own.wait(11, { ...told, elsewhere: [earlier('k02')] }, 'k02');
+    expect(own.of(earlier('k02'))).toBe('go');
+    own.pass(2 * minute + 1);
+    own.heard('k02');
+    expect(own.of(earlier('k02'))).toBe('wait');
+  });
+});
+
+describe('what another kiosk did later with the item', () => {
+  test('sent: the entry is the staff’s', () => {
+    expect(kiosk().of(later('k02', false))).toBe('overtaken');
   });
 
-  test('the time runs on while its kiosk is not heard of', () => {
-    const turns = turnsWith('k02');
-    turns.heard('k02');
-    expect(turns.own()).toBe('wait');
-    turns.pass(10 * minute);
-    turns.heard('k02');
-    expect(turns.own()).toBe('go');
+  test('still open: it waits for this entry, which goes', () => {
+    expect(kiosk().of(later('k02', true))).toBe('go');
   });
+
+  test('still open, and this entry is on the staff’s list: nobody waits for it', () => {
+    const listed: Known = { ...told, own: 'staff', isListed: true };
+    const times = { outOfTouchMs: null, waitedMs: 0, expected: new Set<string>() };
+    expect(turnOf({ ...listed, elsewhere: [later('k02', true)] }, times)).toEqual({
+      is: 'overtaken',
+      by: 'k02',
+    });
+    expect(turnOf(listed, times)).toEqual({ is: 'go' });
+  });
+});
+
+describe('out of touch with the branch', () => {
+  test('nothing is sent for ten minutes; then the library system is asked first', () => {
+    const own = kiosk();
+    own.touch(false);
+    expect(own.of()).toBe('wait');
+    own.pass(10 * minute - 1);
+    expect([own.of(), own.of(earlier('k02'))]).toEqual(['wait', 'wait']);
+    own.pass(1);
+    expect([own.of(), own.of(earlier('k02'))]).toEqual(['ask', 'ask']);
+    own.touch(true);
+    expect(own.of()).toBe('go');
+  });
+
+  test('what was overtaken before is not sent, and what was open waits no longer for this entry', () => {
+    const own = kiosk();
+    own.touch(false);
+    expect([own.of(later('k02', false)), own.of(later('k02', true))]).toEqual([
+      'overtaken',
+      'wait',
+    ]);
+    own.pass(10 * minute);
+    expect(own.of(later('k02', true))).toBe('overtaken');
+  });
+
+  test('an entry that is not told yet waits for that', () => {
+    const times = { outOfTouchMs: null, waitedMs: 0, expected: new Set<string>() };
+    expect(turnOf({ ...told, own: 'untold' }, times)).toEqual({ is: 'wait', for: [] });
+  });
+});
+
+test('what the branch has as over, and this journal as open, is not sent again', () => {
+  const times = { outOfTouchMs: null, waitedMs: 0, expected: new Set<string>() };
+  const ended = (own: Known['own']) => turnOf({ ...told, own }, times).is;
+  expect([ended('accepted'), ended('staff'), ended('closed'), ended('gone')]).toEqual([
+    'accepted',
+    'perhaps-settled',
+    'perhaps-settled',
+    'perhaps-settled',
+  ]);
 });

@@ -8,6 +8,7 @@ import { alone } from '../../src/branch/alone.ts';
 import type { Branch, LoanToClaim } from '../../src/branch/port.ts';
 import type { OfflineSettings } from '../../src/circulation/offline-limits.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
+import { retryEntry } from '../../src/circulation/settle/retry.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card } from '../support/simulators/lindeveld.ts';
@@ -194,8 +195,8 @@ test('an entry waits for an earlier one of another kiosk, and what comes after i
   };
   const parts = { ...counter.parts, branch };
   expect(await resolveOpen(parts)).toBe(false);
-  // The time of each begins at once.
-  expect(asked).toEqual([first, second, third]);
+  // Each is asked about just before it is sent.
+  expect(asked).toEqual([first, second]);
   expect(journal.open().map(({ id }) => id)).toEqual([second, third]);
   waits = false;
   await expect.poll(() => resolveOpen(parts), { timeout: 5_000 }).toBe(true);
@@ -230,6 +231,37 @@ test('what another kiosk may have sent is asked about before it is sent', async 
   expect(asked).toEqual(['asked']);
   expect(entries()).toMatchObject([{ id, settlement: { state: 'accepted' } }]);
   expect(entries()[0]?.transaction).not.toHaveProperty('adopted');
+});
+
+test.each([
+  ['overtaken', { state: 'staff', why: 'moved-since' }],
+  ['perhaps-settled', { state: 'staff', why: 'perhaps-settled' }],
+  ['accepted', { state: 'accepted' }],
+] as const)(
+  'what the branch knows to be %s is not sent, and the staff cannot send it either',
+  async (turn, settlement) => {
+    const { journal, clock } = counter.parts;
+    const loan = { kind: 'check-out', item: book, patron, uids: [], mode: 'offline' } as const;
+    const id = journal.begin(loan, clock.now());
+    journal.settle(id, { state: 'deferred' }, clock.now());
+    counter.parts.branch = { ...alone, earlierElsewhere: () => turn };
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(journal.get(id)?.settlement).toEqual(settlement);
+    expect(await retryEntry(counter.parts, id)).toEqual(settlement);
+    expect(counter.library.log()).toEqual([]);
+  },
+);
+
+test('overtaken while it was on the staff’s list: a retry does not send it, then or later', async () => {
+  const { journal, clock } = counter.parts;
+  const back = { kind: 'check-in', item: book, uids: [], mode: 'offline' } as const;
+  const id = journal.begin(back, clock.now());
+  journal.settle(id, { state: 'staff', why: 'never-answered', data: { tries: 3 } }, clock.now());
+  const moved = { state: 'staff', why: 'moved-since' };
+  const branch: Branch = { ...alone, earlierElsewhere: () => 'overtaken' };
+  expect(await retryEntry({ ...counter.parts, branch }, id)).toEqual(moved);
+  expect(await retryEntry(counter.parts, id)).toEqual(moved);
+  expect(counter.library.log()).toEqual([]);
 });
 
 test('on line the branch is not asked', async () => {

@@ -16,6 +16,7 @@ import type { BranchSeal } from '../keys/branch-keys.ts';
 import type { PatronNumbers, RunningBranch } from '../port.ts';
 import { alives } from '../shared/messages.ts';
 import type { Heard } from '../shared/others.ts';
+import { lateByMs } from '../shared/stream-clock.ts';
 import { isWaiting, type OwnJournal, type TellingParts } from '../shared/told.ts';
 import { createBrokerClock } from './broker-clock.ts';
 import { createCallLine } from './call-line.ts';
@@ -50,18 +51,17 @@ interface LinkParts {
 
 const aliveEveryMs = 20_000;
 const compareEveryMs = 3_600_000;
-/** What another kiosk sends is not known before the stream was read: so long it is waited for. */
-const firstReadingMs = 60_000;
 
 export function openLink(link: LinkParts): RunningBranch {
   const { branch, kiosk, broker, log } = link;
-  const startedAt = performance.now();
   const state = createLinkState(log);
   const parts = createParts(link);
   const { reading, telling, claiming, turns, calls, heard, clock, lists } = parts;
-  let hasFailed = false;
   const live = lifeOf(link, parts, {
-    onUp: () => state.up(),
+    onUp: () => {
+      parts.outOfTouch(false);
+      state.up();
+    },
     isUp: () => state.link === 'up',
   });
   const connecting = keepConnected({
@@ -69,7 +69,7 @@ export function openLink(link: LinkParts): RunningBranch {
     live,
     onEnd: (error) => {
       const wasOfUse = state.link === 'up';
-      hasFailed = true;
+      parts.outOfTouch(true);
       if (error instanceof Fenced) {
         state.fenced(error.message);
         return { again: false, wasOfUse };
@@ -85,22 +85,18 @@ export function openLink(link: LinkParts): RunningBranch {
       reading.others.loansOf(patron).filter((loan) => loan.kiosk !== kiosk).length,
     claim: claiming.claim,
     earlierElsewhere: (entry) => {
-      const hashes = parts.seal().itemHashes(entry.item);
-      const isAdopted = reading.others
-        .adoptedFromSelf()
-        .some(
-          ({ theirs, items }) =>
-            theirs === entry.id && items.some(({ hash }) => hashes.includes(hash)),
-        );
-      if (isAdopted) return 'adopted';
-      const isDoubted = reading.others.falselyAdopted().some((each) => each.entry === entry.id);
-      const mayAnswer = !hasFailed && performance.now() - startedAt < firstReadingMs;
-      const turn = !reading.isWhole && mayAnswer ? 'wait' : turns.of(entry);
-      return turn === 'go' && isDoubted ? 'ask' : turn;
+      const own = parts.entryOf(entry.id);
+      const what = own?.transaction.kind === 'check-in' ? 'returned' : 'lent';
+      const isListed = own?.settlement?.state === 'staff';
+      return turns.of(reading.others.standing({ ...entry, what, isListed })).is;
     },
     tell: (id) => {
-      parts.ages.set(id, parts.entryOf(id));
-      telling.queue(id);
+      const entry = parts.entryOf(id);
+      parts.ages.set(id, entry);
+      const made = entry?.transaction;
+      const isOnline = made !== undefined && 'mode' in made && made.mode === 'online';
+      // On line it is of use only to one that has an earlier entry to send.
+      if (!isOnline || reading.others.ofItem(made.item).length > 0) telling.queue(id);
     },
     state: () => {
       const kiosks = new Set([...reading.others.kiosks(), ...heard.kiosks()]);
@@ -134,6 +130,7 @@ function createParts(link: LinkParts) {
   const heard = createHeardOf();
   let fence: (by: Fenced) => void = () => {};
   let listensSinceMs = performance.now();
+  let outOfTouchSinceMs: number | null = listensSinceMs;
   let unreadable = 0;
   let notSigned = 0;
   /** kiosks whose false adoption was logged */
@@ -155,12 +152,12 @@ function createParts(link: LinkParts) {
   const claiming = createClaiming(link.waitMs, () => ({
     ...{ self: kiosk, seal, others: reading.others, journal, nowMs: clock.nowMs },
   }));
-  const turns = createTurns(
-    { earlierOn: (item, own) => reading.others.earlierOn(item, own) },
-    heard.ms,
-    () => performance.now(),
-    () => listensSinceMs,
-  );
+  const turns = createTurns({
+    nowMs: () => performance.now(),
+    heardMs: heard.ms,
+    listensSinceMs: () => listensSinceMs,
+    outOfTouchSinceMs: () => outOfTouchSinceMs,
+  });
   const calls = createCallLine({ branch, kiosk, seal: () => seal });
   const lists = createListWatch(branch, () => seal);
   const region = createRegionLink(link.belief, log);
@@ -176,8 +173,11 @@ function createParts(link: LinkParts) {
       if (unreadable > 1) return;
       const text = `A message of kiosk ${stored.kiosk} cannot be opened (${opened}).`;
       log({ level: 'warn', part: 'branch', code: 'branch-unreadable', text });
-    } else if (stored.kiosk !== kiosk) heard.add(stored.kiosk, clock.nowMs() - stored.storedAtMs);
-    else if (telling.isFencedBy(stored, opened.message.boot))
+    } else if (stored.kiosk !== kiosk) {
+      heard.add(stored.kiosk, clock.nowMs() - stored.storedAtMs);
+      // What this kiosk did since may overtake it.
+      if ('ageMs' in opened.message && lateByMs(opened.message.ageMs) > 0) telling.lookBack();
+    } else if (telling.isFencedBy(stored, opened.message.boot))
       fence(new Fenced(stored, opened.message.boot));
     object();
   }
@@ -205,6 +205,10 @@ function createParts(link: LinkParts) {
     useKeys(keys: BranchSeal) {
       seal = keys;
       return reading.useKeys(keys);
+    },
+    /** The others' deeds are known, and they know this kiosk's; or not so any more. */
+    outOfTouch(is: boolean) {
+      outOfTouchSinceMs = is ? (outOfTouchSinceMs ?? performance.now()) : null;
     },
     /** Of the next connection. */
     begin(onFenced: (by: Fenced) => void) {

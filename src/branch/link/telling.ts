@@ -3,6 +3,7 @@ import type { EntryId } from '../../store/types.ts';
 import type { BrokerConnection, StoredMessage } from '../broker/broker.ts';
 import { eventSubject } from '../broker/subjects.ts';
 import { type Content, messages } from '../shared/messages.ts';
+import { type MovedParts, movedBy, movedSince } from '../shared/moved.ts';
 import { differenceOf, differences, isWaiting, marker, type TellingParts } from '../shared/told.ts';
 import type { Reading } from './reading.ts';
 
@@ -35,6 +36,8 @@ interface Telling {
   forget(): void;
   /** All is compared again: the branch key is another one. */
   compare(): void;
+  /** Another kiosk was late to tell what it did: this one may have done something since. */
+  lookBack(): void;
 }
 
 /** of one message, and of its way back over the stream */
@@ -51,6 +54,10 @@ interface TellingLinkParts {
   nowMs(): number;
 }
 
+function movedParts({ kiosk, reading, parts, nowMs }: TellingLinkParts): MovedParts {
+  return { self: kiosk, others: reading.others, telling: parts(), nowMs };
+}
+
 export function createTelling(link: TellingLinkParts): Telling {
   const { branch, kiosk, reading } = link;
   const place = eventSubject(branch, kiosk);
@@ -64,6 +71,7 @@ export function createTelling(link: TellingLinkParts): Telling {
       .map(({ id }) => id),
   );
   let mustCompare = false;
+  let mustLookBack = false;
   let wake = () => {};
   /** is being told */
   let current: EntryId | null = null;
@@ -119,8 +127,14 @@ export function createTelling(link: TellingLinkParts): Telling {
     if (contents.length > 0) await reading.reached(expected, answerMs);
   }
 
+  async function lookBack(connection: Line): Promise<void> {
+    mustLookBack = false;
+    await tell(connection, movedSince(movedParts(link)));
+  }
+
   async function compareAndTell(connection: Line): Promise<void> {
     mustCompare = false;
+    await lookBack(connection);
     for (let round = 0; round < mostRounds; round += 1) {
       const parts = link.parts();
       const contents = differences(parts, reading.others.of(kiosk), link.nowMs());
@@ -137,7 +151,8 @@ export function createTelling(link: TellingLinkParts): Telling {
       queued.delete(entry);
       current = entry;
       try {
-        await tell(connection, differenceOf(link.parts(), reading.others.of(kiosk), entry));
+        const differing = differenceOf(link.parts(), reading.others.of(kiosk), entry);
+        await tell(connection, [...movedBy(movedParts(link), entry), ...differing]);
       } catch (error) {
         queued.add(entry);
         throw error;
@@ -170,6 +185,7 @@ export function createTelling(link: TellingLinkParts): Telling {
       if (!hasEnded) onTold();
       while (!hasEnded) {
         if (mustCompare) await compareAndTell(connection);
+        else if (mustLookBack) await lookBack(connection);
         else if (queued.size > 0) await tellQueued(connection);
         else
           await new Promise<void>((resolve) => {
@@ -183,5 +199,9 @@ export function createTelling(link: TellingLinkParts): Telling {
       appended = 0;
     },
     compare,
+    lookBack() {
+      mustLookBack = true;
+      wake();
+    },
   };
 }

@@ -1,46 +1,57 @@
-/** Whether an entry is sent now, or waits for an earlier one of another kiosk on the same item. */
-import type { EntryId } from '../../store/types.ts';
-import type { Others } from '../shared/others.ts';
+/** Supplies the times to the order of the branch (order.ts): who was heard, and how long one waited. */
+import { type Decided, type Known, turnOf } from '../shared/order.ts';
 
-/** for one entry, from the first time that it had to wait */
-const longestWaitMs = 600_000;
 /** a kiosk that was not heard of for longer sends nothing now, perhaps never */
 const heardWithinMs = 60_000;
 /** longer than the pause between two words of a kiosk (link.ts): then silence says something */
 const listenMs = 30_000;
+/** twice the longest pause between two questions (library-line.ts): then nothing waits any more */
+const forgottenMs = 120_000;
+
+interface TurnParts {
+  /** monotonic */
+  nowMs(): number;
+  /** when a kiosk was heard of last, by `nowMs`; null: never */
+  heardMs(kiosk: string): number | null;
+  /** since when this one would hear them */
+  listensSinceMs(): number;
+  /** as of order.ts; null: in touch */
+  outOfTouchSinceMs(): number | null;
+}
 
 interface Turns {
-  of(entry: { id: EntryId; item: string }): 'wait' | 'go';
+  of(known: Known): Decided;
 }
 
 /**
- * `heardMs`: when a kiosk was heard of last, by the same monotonic clock as `nowMs`; null: never.
- * `listensSinceMs`: since when this one would hear them. After a night all start together, and one
- * that has said nothing yet is waited for.
- * The earliest entry of all waits for none, so no two kiosks wait for each other.
+ * After a night all start together, and one that has said nothing yet is waited for. The earliest
+ * entry of all waits for none, so no two kiosks wait for each other.
  */
-export function createTurns(
-  others: Pick<Others, 'earlierOn'>,
-  heardMs: (kiosk: string) => number | null,
-  nowMs: () => number,
-  listensSinceMs: () => number,
-): Turns {
-  const waitingSince = new Map<EntryId, number>();
+export function createTurns(parts: TurnParts): Turns {
+  /** of this kiosk, for others */
+  let waiting: { sinceMs: number; lastMs: number } | null = null;
+
+  function isExpected(kiosk: string): boolean {
+    const now = parts.nowMs();
+    if (now - parts.listensSinceMs() < listenMs) return true;
+    const heard = parts.heardMs(kiosk);
+    return heard !== null && now - heard <= heardWithinMs;
+  }
+
   return {
-    of({ id, item }) {
-      const now = nowMs();
-      const isAlive = (kiosk: string) => {
-        if (now - listensSinceMs() < listenMs) return true;
-        const heard = heardMs(kiosk);
-        return heard !== null && now - heard <= heardWithinMs;
+    of(known) {
+      const now = parts.nowMs();
+      const since = parts.outOfTouchSinceMs();
+      const kiosks = known.elsewhere.map(({ kiosk }) => kiosk);
+      const times = {
+        outOfTouchMs: since === null ? null : now - since,
+        expected: new Set(kiosks.filter(isExpected)),
       };
-      const since = waitingSince.get(id) ?? now;
-      const earlier = others.earlierOn(item, id);
-      if (earlier.length === 0) waitingSince.delete(id);
-      const mustWait = earlier.some(isAlive) && now - since < longestWaitMs;
-      // Kept when the time is over: one entry waits ten minutes in all.
-      if (mustWait) waitingSince.set(id, since);
-      return mustWait ? 'wait' : 'go';
+      if (waiting !== null && now - waiting.lastMs > forgottenMs) waiting = null;
+      // What would still have to wait keeps the time that is over from beginning anew.
+      const mustWait = turnOf(known, { ...times, waitedMs: 0 }).is === 'wait';
+      if (since === null && mustWait) waiting = { sinceMs: waiting?.sinceMs ?? now, lastMs: now };
+      return turnOf(known, { ...times, waitedMs: waiting === null ? 0 : now - waiting.sinceMs });
     },
   };
 }

@@ -44,7 +44,7 @@ export function adoptEntries(
     const steps: Note[] = notes.filter(({ step }) => step !== 'sending');
     for (const note of [sent, ...steps]) journal.note(own, note, now());
     const settlement: Settlement = overtaken
-      ? { state: 'staff', why: 'moved-since', data: { kiosk: from } }
+      ? { state: 'staff', why: 'moved-since' }
       : { state: 'deferred' };
     journal.settle(own, settlement, now());
     return { entry, own, became: overtaken ? 'staff' : 'to-send' };

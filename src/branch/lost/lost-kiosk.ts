@@ -6,13 +6,7 @@ import type { AdoptionProof, EntryId } from '../../store/types.ts';
 import type { BrokerConnection, StoredMessage } from '../broker/broker.ts';
 import { adoptionKeyOf, proveAdoption } from '../keys/adoption-proof.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
-import {
-  type Adoption,
-  type Heard,
-  isOfItem,
-  type OpenEntry,
-  type Others,
-} from '../shared/others.ts';
+import { type Adoption, type Deed, type Heard, isOfItem, type Others } from '../shared/others.ts';
 import type { LostEntry } from './adopt.ts';
 import { type EscrowReader, openEscrowKey } from './escrow.ts';
 import type { EscrowedEntry } from './escrowed-entry.ts';
@@ -35,7 +29,7 @@ export interface LostKiosk {
 }
 
 interface ToldEntry {
-  open: OpenEntry;
+  open: Deed;
   /** undefined: it was told without */
   escrow: string | undefined;
 }
@@ -120,14 +114,14 @@ function identityOf({ entry, at, transaction: { item } }: LostEntry): string {
   return `${entry} ${at} ${item}`;
 }
 
-function isOf(adoption: Adoption, open: OpenEntry): boolean {
+function isOf(adoption: Adoption, open: Deed): boolean {
   return adoption.theirs === open.entry && isOfItem(adoption, open);
 }
 
 /** The item as it was told and under the newest key, so that each kiosk finds one of the two. */
 function proverFor({ branch, kiosk, seal, staffIdentity }: LostKioskParts) {
   const key = adoptionKeyOf(staffIdentity);
-  return ({ entry, boot, item, generation }: OpenEntry, opened: EscrowedEntry): AdoptionProof => {
+  return ({ entry, boot, item, generation }: Deed, opened: EscrowedEntry): AdoptionProof => {
     const told = { generation, hash: item };
     const newest = {
       generation: seal.generation,

@@ -25,7 +25,7 @@ export function createClaims(): Claims {
 }
 
 async function claimItem(parts: ClaimParts, loan: LoanToClaim): Promise<'mine' | 'lent'> {
-  const { broker, self, seal, nowMs } = parts;
+  const { broker, self, seal, others, nowMs } = parts;
   if (isLentElsewhere(parts, loan)) return 'lent';
   const [newest, ...older] = seal.itemHashes(loan.item);
   const read = async (key: string) => {
@@ -40,7 +40,8 @@ async function claimItem(parts: ClaimParts, loan: LoanToClaim): Promise<'mine' |
   return await byCompareAndSet(async () => {
     const { revision, isHeld } = await read(key);
     if (isHeld) return 'lent';
-    const value: ItemClaim = { kiosk: self, entry: loan.entry, atMs: Math.round(nowMs()) };
+    const atMs = Math.round(others.orderMs(nowMs()));
+    const value: ItemClaim = { kiosk: self, entry: loan.entry, atMs };
     const put = await broker.putClaim(key, itemClaims.seal(seal, value, key), revision);
     return put === 'done' ? 'mine' : null;
   });

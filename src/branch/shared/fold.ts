@@ -2,39 +2,12 @@
  * The state of the branch: what each kiosk has told, message by message, and where its entries stand
  * in the order of the branch (others.ts asks it).
  */
-import type { PlainDate } from '../../domain.ts';
 import type { EntryId } from '../../store/types.ts';
 import type { StoredMessage } from '../broker/broker.ts';
 import type { HashedItem } from '../keys/adoption-proof.ts';
-import type { Message } from './messages.ts';
-
-/** Where something stands in the stream, as it was told last. */
-export type Place = Pick<StoredMessage, 'seq' | 'storedAtMs'>;
-
-/** An entry that is open: done off line, and not sent yet. */
-export interface OpenEntry {
-  kiosk: string;
-  entry: EntryId;
-  what: 'lent' | 'returned';
-  /** hash under the key of `generation` */
-  item: string;
-  generation: number;
-  /** of the kiosk when it told this */
-  boot: string;
-  hasEscrow: boolean;
-  /** hashes; empty for a return */
-  patron: readonly string[];
-  dueOn: PlainDate | null;
-  alreadyLent: boolean;
-  /**
-   * When it was done, by the broker's clock; within a kiosk never before an entry with a lower
-   * number, since a kiosk sends its entries in that order
-   */
-  doneAtMs: number;
-  /** decides between entries of one moment: number of a message in the stream */
-  seq: number;
-  toldAt: Place;
-}
+import { createDeeds, type Deed, deedKey, isSameItem, type OfKiosk, type Place } from './deeds.ts';
+import type { Ended, Message } from './messages.ts';
+import { createStreamClock, lateByMs } from './stream-clock.ts';
 
 /** An entry of `from` that `kiosk` has adopted as its own `entry`, by the word of the staff. */
 export interface Adoption {
@@ -49,7 +22,9 @@ export interface Adoption {
 
 /** What the broker has of one kiosk. */
 export interface KnownOf {
-  readonly open: ReadonlyMap<EntryId, OpenEntry>;
+  readonly open: ReadonlyMap<EntryId, Deed>;
+  /** what was told and is over, by `deedKey`: what was done last outlives its settling */
+  readonly ended: ReadonlyMap<string, Deed>;
   /** entries that the last marker named and that are not told yet: under way */
   readonly named: ReadonlySet<EntryId>;
   /** entries after the last marker that are over */
@@ -63,21 +38,22 @@ export interface KnownOf {
 }
 
 type Told = Extract<Message, { what: 'lent' | 'returned' }>;
+type Moved = Extract<Message, { what: 'moved' }>;
 
-interface Known extends KnownOf {
-  open: Map<EntryId, OpenEntry>;
+interface Known extends KnownOf, OfKiosk {
+  open: Map<EntryId, Deed>;
+  ended: Map<string, Deed>;
   named: Set<EntryId>;
   over: Set<EntryId>;
   upTo: EntryId;
   escrowKeys: Map<string, Place>;
   adopted: Map<EntryId, Adoption>;
-  /** the highest entry that was told, and where it stands */
-  last: { entry: EntryId; doneAtMs: number; seq: number };
 }
 
 export function newKnown(): Known {
   return {
     open: new Map(),
+    ended: new Map(),
     named: new Set(),
     over: new Set(),
     upTo: 0,
@@ -99,23 +75,28 @@ export function lastingMessages({ open, escrowKeys, adopted }: KnownOf): readonl
 /** All kiosks of the branch, this one included. */
 interface Fold {
   add(message: Message, stored: StoredMessage, generation: number): void;
-  /** An entry that is open as far as another fold knew; nothing where this one knows it. */
-  remember(entry: OpenEntry): void;
+  /** A deed as far as another fold knew; nothing where this one knows it. */
+  remember(deed: Deed): void;
   clear(): void;
   of(kiosk: string): KnownOf | undefined;
   kiosks(): readonly string[];
-  /** By hash, in no order. */
-  ofItem(hash: string): readonly OpenEntry[];
-  ofPatron(hash: string): readonly OpenEntry[];
+  /** By hash, in no order; open or over. */
+  ofItem(hash: string): readonly Deed[];
+  /** Open ones. */
+  ofPatron(hash: string): readonly Deed[];
   adoptions(): readonly Adoption[];
+  /** its clock minus the broker's, at the last message */
+  readonly aheadMs: number;
 }
 
+/** the stream forgets older ones (nats-host.ts) */
+const rememberedMs = 30 * 86_400_000;
+
 export function createFold(): Fold {
-  /** a clock of the broker that is set back puts nothing before what it stored earlier */
-  let brokerMs = 0;
+  const clock = createStreamClock();
   const byKiosk = new Map<string, Known>();
-  const byItem = createIndex();
-  const byPatron = createIndex();
+  const deeds = createDeeds();
+  const { drop, end, insert } = deeds;
   /** by the kiosk and entry that was adopted */
   const adoptions = new Map<string, Adoption>();
 
@@ -125,68 +106,58 @@ export function createFold(): Fold {
     return known;
   }
 
-  function remove(known: Known, id: EntryId): void {
-    const entry = known.open.get(id);
-    if (entry === undefined) return;
-    known.open.delete(id);
-    byItem.remove(entry.item, entry);
-    for (const hash of entry.patron) byPatron.remove(hash, entry);
-  }
-
   function foldTold(known: Known, message: Told, stored: StoredMessage, generation: number) {
     const { kiosk, seq } = stored;
     const { entry: id, item, what, boot } = message;
-    remove(known, id);
+    const before = known.open.get(id);
+    drop(known, before);
+    // Numbers of another journal may begin anew: that one's deeds stay.
+    drop(known, known.ended.get(deedKey({ entry: id, item })));
     known.named.delete(id);
     const adoption = adoptions.get(keyOf(kiosk, id));
     if (adoption !== undefined && isOfItem(adoption, { item, generation })) return;
     known.over.delete(id);
-    const entry: OpenEntry = {
+    // Told again it stays where it was: its age may be by another clock now.
+    const isAgain = before !== undefined && before.toldAt.seq > 0 && before.what === what;
+    const place = isAgain && isSameItem(before, { item, generation }) ? before : null;
+    insert(known, {
       kiosk,
       entry: id,
       what,
       item,
       generation,
       boot,
-      seq,
       toldAt: placeOf(stored),
+      ended: null,
       hasEscrow: message.escrow !== undefined,
       patron: what === 'lent' ? message.patron : [],
       dueOn: what === 'lent' ? message.dueOn : null,
       alreadyLent: what === 'lent' && message.alreadyLent === true,
-      doneAtMs: brokerMs - message.ageMs,
-    };
-    insert(known, entry);
+      doneAtMs: place?.doneAtMs ?? clock.nowMs - lateByMs(message.ageMs),
+      seq: place?.seq ?? seq,
+    });
   }
 
-  function insert(known: Known, entry: OpenEntry): void {
-    known.open.set(entry.entry, entry);
-    keepInOrder(known, entry);
-    byItem.add(entry.item, entry);
-    for (const hash of entry.patron) byPatron.add(hash, entry);
-  }
-
-  function foldOver(known: Known, id: EntryId): void {
-    remove(known, id);
-    known.named.delete(id);
-    if (id > known.upTo) known.over.add(id);
+  function foldOver(known: Known, id: EntryId, ended: Ended): void {
+    end(known, id, ended);
+    noteOver(known, id);
   }
 
   function foldMarker(known: Known, marker: Extract<Message, { what: 'open' }>): void {
     const { after, upTo } = marker;
     const isSpokenOf = (id: EntryId) => id > after && id <= upTo;
     const open = new Set(marker.entries.filter(isSpokenOf));
-    for (const id of [...known.open.keys()]) if (isSpokenOf(id) && !open.has(id)) remove(known, id);
+    for (const id of [...known.open.keys()])
+      if (isSpokenOf(id) && !open.has(id)) end(known, id, 'gone');
     for (const id of [...known.named]) if (isSpokenOf(id)) known.named.delete(id);
     for (const id of open) if (!known.open.has(id)) known.named.add(id);
     // The first part begins a marker anew: a new journal has lower numbers than the one before.
     if (after === 0) known.upTo = upTo;
     else if (after <= known.upTo) known.upTo = Math.max(known.upTo, upTo);
     for (const id of [...known.over]) if (id <= known.upTo || open.has(id)) known.over.delete(id);
-    if (known.last.entry > known.upTo) known.last.entry = known.upTo;
-    const boots = new Set([...known.open.values()].map(({ boot }) => boot).concat(marker.boot));
-    for (const boot of [...known.escrowKeys.keys()])
-      if (!boots.has(boot)) known.escrowKeys.delete(boot);
+    known.last.entry = Math.min(known.last.entry, known.upTo);
+    for (const deed of endedBefore(known, clock.nowMs - rememberedMs)) drop(known, deed);
+    forgetKeys(known, marker.boot);
   }
 
   /** Its proof was checked. */
@@ -195,26 +166,33 @@ export function createFold(): Fold {
     { entry, from, theirs, proof }: Extract<Message, { what: 'adopted' }>,
     stored: StoredMessage,
   ): void {
-    const toldAt = placeOf(stored);
-    const items = proof?.items ?? [];
-    const adoption = { kiosk: stored.kiosk, entry, from, theirs, items, toldAt };
+    const common = { kiosk: stored.kiosk, toldAt: placeOf(stored) };
+    const adoption = { ...common, entry, from, theirs, items: proof?.items ?? [] };
     known.adopted.set(entry, adoption);
     adoptions.set(keyOf(from, theirs), adoption);
     const lost = knownOf(from);
-    const open = lost.open.get(theirs);
-    if (open === undefined || isOfItem(adoption, open)) foldOver(lost, theirs);
+    // It is a deed of the kiosk that adopted it from here on.
+    for (const { hash: item } of adoption.items)
+      drop(lost, lost.ended.get(deedKey({ entry: theirs, item })));
+    const told = lost.open.get(theirs);
+    if (told !== undefined && !isOfItem(adoption, told)) return;
+    drop(lost, told);
+    noteOver(lost, theirs);
   }
 
   function add(message: Message, stored: StoredMessage, generation: number): void {
-    brokerMs = Math.max(brokerMs, stored.storedAtMs);
+    clock.add(stored.storedAtMs);
     const known = knownOf(stored.kiosk);
     switch (message.what) {
       case 'lent':
       case 'returned':
         foldTold(known, message, stored, generation);
         break;
+      case 'moved':
+        insert(known, deedOf(message, stored, { generation, nowMs: clock.nowMs }));
+        break;
       case 'over':
-        foldOver(known, message.entry);
+        foldOver(known, message.entry, message.ended);
         break;
       case 'open':
         foldMarker(known, message);
@@ -230,20 +208,58 @@ export function createFold(): Fold {
 
   return {
     add,
-    remember(entry) {
-      const known = knownOf(entry.kiosk);
-      if (!known.open.has(entry.entry)) insert(known, { ...entry });
+    remember(deed) {
+      const known = knownOf(deed.kiosk);
+      const { entry } = deed;
+      if (known.open.has(entry) || known.ended.has(deedKey(deed))) return;
+      insert(known, { ...deed, toldAt: { seq: 0, storedAtMs: 0 } });
     },
     clear() {
-      brokerMs = 0;
-      for (const state of [byKiosk, byItem, byPatron, adoptions]) state.clear();
+      for (const state of [clock, byKiosk, deeds, adoptions]) state.clear();
     },
     of: (kiosk) => byKiosk.get(kiosk),
     kiosks: () => [...byKiosk.keys()].sort(),
-    ofItem: byItem.of,
-    ofPatron: byPatron.of,
+    ofItem: deeds.ofItem,
+    ofPatron: deeds.ofPatron,
     adoptions: () => [...adoptions.values()],
+    get aheadMs() {
+      return clock.aheadMs;
+    },
   };
+}
+
+/** Hashes under two keys cannot be compared: then it is not taken for the same one. */
+export function isOfItem(
+  { items }: Adoption,
+  { item, generation }: Pick<Deed, 'item' | 'generation'>,
+): boolean {
+  return items.some((each) => each.generation === generation && each.hash === item);
+}
+
+function endedBefore({ ended }: Known, ms: number): readonly Deed[] {
+  return [...ended.values()].filter(({ doneAtMs }) => doneAtMs < ms);
+}
+
+/** Those of starts from which nothing is open. */
+function forgetKeys({ open, escrowKeys }: Known, boot: string): void {
+  const boots = new Set([...open.values()].map((deed) => deed.boot).concat(boot));
+  for (const each of [...escrowKeys.keys()]) if (!boots.has(each)) escrowKeys.delete(each);
+}
+
+function noteOver(known: Known, id: EntryId): void {
+  known.named.delete(id);
+  if (id > known.upTo) known.over.add(id);
+}
+
+function deedOf(
+  { deed: what, entry, item, boot, ageMs }: Moved,
+  stored: StoredMessage,
+  { generation, nowMs }: { generation: number; nowMs: number },
+): Deed {
+  const { kiosk, seq } = stored;
+  const none = { patron: [], dueOn: null, alreadyLent: false, hasEscrow: false };
+  const place = { seq, toldAt: placeOf(stored), doneAtMs: nowMs - lateByMs(ageMs) };
+  return { ...none, ...place, kiosk, entry, what, item, generation, boot, ended: 'accepted' };
 }
 
 /** Without its bytes: there may be thousands. */
@@ -253,66 +269,4 @@ function placeOf({ seq, storedAtMs }: StoredMessage): Place {
 
 function keyOf(kiosk: string, entry: EntryId): string {
   return `${entry} ${kiosk}`;
-}
-
-/** Hashes under two keys cannot be compared: then it is not taken for the same one. */
-export function isOfItem(
-  { items }: Adoption,
-  { item, generation }: Pick<OpenEntry, 'item' | 'generation'>,
-): boolean {
-  return items.some((each) => each.generation === generation && each.hash === item);
-}
-
-/** Compares by the order of the branch. */
-export function inOrder(left: OpenEntry, right: OpenEntry): number {
-  return (
-    left.doneAtMs - right.doneAtMs ||
-    left.seq - right.seq ||
-    (left.kiosk === right.kiosk ? left.entry - right.entry : left.kiosk < right.kiosk ? -1 : 1)
-  );
-}
-
-/**
- * A kiosk sends its entries by their numbers. Were an entry before one with a lower number in the
- * order of the branch, two kiosks could wait for each other.
- */
-function keepInOrder(known: Known, entry: OpenEntry): void {
-  const { last } = known;
-  if (entry.entry > last.entry) {
-    raise(entry, last);
-    const { entry: id, doneAtMs, seq } = entry;
-    known.last = { entry: id, doneAtMs, seq };
-    return;
-  }
-  for (const each of known.open.values()) if (each.entry < entry.entry) raise(entry, each);
-  for (const each of known.open.values()) if (each.entry > entry.entry) raise(each, entry);
-  raise(last, entry);
-}
-
-function raise(
-  entry: { doneAtMs: number; seq: number },
-  { doneAtMs, seq }: { doneAtMs: number; seq: number },
-): void {
-  if (entry.doneAtMs > doneAtMs) return;
-  if (entry.doneAtMs === doneAtMs && entry.seq >= seq) return;
-  entry.doneAtMs = doneAtMs;
-  entry.seq = seq;
-}
-
-/** Open entries by a hash of their item or patron. */
-function createIndex() {
-  const entries = new Map<string, Set<OpenEntry>>();
-  return {
-    add(hash: string, entry: OpenEntry) {
-      const set = entries.get(hash) ?? new Set();
-      entries.set(hash, set.add(entry));
-    },
-    remove(hash: string, entry: OpenEntry) {
-      const set = entries.get(hash);
-      set?.delete(entry);
-      if (set?.size === 0) entries.delete(hash);
-    },
-    of: (hash: string): readonly OpenEntry[] => [...(entries.get(hash) ?? [])],
-    clear: () => entries.clear(),
-  };
 }

@@ -24,6 +24,10 @@ const opened = {
   escrow: z.string().max(16_384).optional(),
 };
 
+const ended = z.enum(['accepted', 'refused', 'staff', 'not-done', 'closed', 'gone', 'lost']);
+/** `gone`: the journal has it no longer · `lost`: it is another journal, or an older copy */
+export type Ended = z.infer<typeof ended>;
+
 const content = z.discriminatedUnion('what', [
   z.object({
     what: z.literal('lent'),
@@ -35,11 +39,14 @@ const content = z.discriminatedUnion('what', [
     alreadyLent: z.boolean().optional(),
   }),
   z.object({ what: z.literal('returned'), ...opened }),
+  z.object({ what: z.literal('over'), entry, ended }),
+  /** Done and over at once: on line, or sent before it was told (moved.ts). */
   z.object({
-    what: z.literal('over'),
+    what: z.literal('moved'),
+    deed: z.enum(['lent', 'returned']),
     entry,
-    /** `gone`: the journal has it no longer · `lost`: it is another journal, or an older copy */
-    ended: z.enum(['accepted', 'refused', 'staff', 'not-done', 'closed', 'gone', 'lost']),
+    item: hash,
+    ageMs: opened.ageMs,
   }),
   /**
    * The marker: of the entries after `after` and up to `upTo` these are open; every other one is
@@ -78,7 +85,7 @@ export type Message = z.infer<typeof message>;
 const alive = z.object({ boot, toTell: z.int().nonnegative() });
 type Alive = z.infer<typeof alive>;
 
-/** `i.<item hash>`: which kiosk lends the item, with which entry, since when by the broker's clock. */
+/** `i.<item hash>`: which kiosk lends the item, with which entry, since when in the time of the order. */
 const itemClaim = z.object({ kiosk, entry, atMs: z.int() });
 export type ItemClaim = z.infer<typeof itemClaim>;
 /** `p.<patron hash>`: the loans of a patron that wait in the branch. */

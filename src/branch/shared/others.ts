@@ -7,27 +7,23 @@ import type { StoredMessage } from '../broker/broker.ts';
 import { isAdoptionProved } from '../keys/adoption-proof.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
 import type { Elsewhere, PatronNumbers } from '../port.ts';
-import {
-  type Adoption,
-  createFold,
-  inOrder,
-  type KnownOf,
-  newKnown,
-  type OpenEntry,
-} from './fold.ts';
+import { type Deed, inOrder } from './deeds.ts';
+import { type Adoption, createFold, type KnownOf, newKnown } from './fold.ts';
 import { type Message, messages, type Unopened } from './messages.ts';
+import type { Known } from './order.ts';
 
-export {
-  type Adoption,
-  isOfItem,
-  type KnownOf,
-  lastingMessages,
-  type OpenEntry,
-  type Place,
-} from './fold.ts';
+export type { Deed, Place } from './deeds.ts';
+export { type Adoption, isOfItem, type KnownOf, lastingMessages } from './fold.ts';
 
 /** `known`: it was folded before. */
 export type Heard = { message: Message; generation: number } | 'known' | Unopened;
+
+interface OwnEntry {
+  id: EntryId;
+  item: string;
+  what: Deed['what'];
+  isListed: boolean;
+}
 
 export interface Others {
   /** number of the last message that was folded, or could not be opened; 0: none */
@@ -36,8 +32,8 @@ export interface Others {
   /** Forgets everything: the stream is read anew. */
   clear(): void;
   /**
-   * Takes over what an earlier reading knew of other kiosks, unless they have said since that it is
-   * over: the broker has lost it, and they tell it again when they are connected.
+   * Takes over what an earlier reading knew of other kiosks: the broker has lost it. What is open they
+   * tell again when they are connected, and what is over nobody does.
    */
   remember(earlier: Others): void;
   /** From here on these keys are used. What did not open before has to be read anew. */
@@ -48,19 +44,23 @@ export interface Others {
   /** Whether an entry has ended, or was not made, as far as its kiosk has told. */
   isOver(kiosk: string, entry: EntryId): boolean;
   /** The open entries on an item in the order of the branch, of all kiosks. */
-  ofItem(item: string): readonly OpenEntry[];
+  ofItem(item: string): readonly Deed[];
   /** The loans of a patron that wait, of all kiosks. */
-  loansOf(patron: PatronNumbers): readonly OpenEntry[];
+  loansOf(patron: PatronNumbers): readonly Deed[];
   /** as in the port */
   lastOn(item: string, own: EntryId | null): Elsewhere | null;
-  /** The other kiosks that have an entry on the item before `own`. */
+  /** The other kiosks that have an open entry on the item before `own`. */
   earlierOn(item: string, own: EntryId): readonly string[];
-  /** When an entry of this kiosk was done, by the broker's clock, told or not. */
-  ownDoneAtMs(own: EntryId): number;
+  /** What decides on an own entry (order.ts); its kind and `isListed` are those of the journal. */
+  standing(own: OwnEntry): Known;
   /** Entries of this kiosk that another one has adopted. */
   adoptedFromSelf(): readonly Adoption[];
   /** Entries of this kiosk of which another one says so, without the word of the staff. */
   falselyAdopted(): readonly FalseAdoption[];
+  /** A moment of the broker's clock in the time of the order (stream-clock.ts). */
+  orderMs(brokerMs: number): number;
+  /** When an entry of this kiosk was done, in the time of the order, told or not. */
+  ownDoneAtMs(own: EntryId): number;
 }
 
 /** `kiosk` says that it has adopted `entry` of this one. */
@@ -99,23 +99,48 @@ export function createOthers(parts: OthersParts): Others {
     return false;
   }
 
-  function ofItem(item: string): readonly OpenEntry[] {
-    return seal
-      .itemHashes(item)
-      .flatMap((hash) => state.ofItem(hash))
+  function deedsOn(item: string): Deed[] {
+    return seal.itemHashes(item).flatMap((hash) => state.ofItem(hash));
+  }
+  function ofItem(item: string): readonly Deed[] {
+    return deedsOn(item)
+      .filter(({ ended }) => ended === null)
       .sort(inOrder);
   }
 
   const ownOpen = (id: EntryId) => state.of(self)?.open.get(id);
-  const ownDoneAtMs = (id: EntryId) => ownOpen(id)?.doneAtMs ?? parts.untoldAtMs(id);
+  const orderMs = (brokerMs: number) => brokerMs + state.aheadMs;
+  const untoldAtMs = (id: EntryId) => orderMs(parts.untoldAtMs(id));
+  const ownDoneAtMs = (id: EntryId) => ownOpen(id)?.doneAtMs ?? untoldAtMs(id);
 
   /** Whether an entry of another kiosk stands after an own one; after none, where there is none. */
-  function isAfterOwn(own: EntryId | null): (entry: OpenEntry) => boolean {
+  function isAfterOwn(own: EntryId | null): (entry: Deed) => boolean {
     if (own === null) return () => true;
     const told = ownOpen(own);
     if (told !== undefined) return (entry) => inOrder(entry, told) > 0;
-    const untoldAtMs = parts.untoldAtMs(own);
-    return (entry) => entry.doneAtMs > untoldAtMs;
+    const doneAtMs = untoldAtMs(own);
+    return (entry) => entry.doneAtMs > doneAtMs;
+  }
+
+  function adoptedFromSelf(): readonly Adoption[] {
+    return state.adoptions().filter(({ from }) => from === self);
+  }
+
+  function standing({ id, item, what, isListed }: OwnEntry): Known {
+    const hashes = seal.itemHashes(item);
+    const all = deedsOn(item);
+    const isOwn = (deed: Deed) => deed.kiosk === self && deed.entry === id && deed.what === what;
+    const own = all.find((deed) => isOwn(deed) && deed.ended !== 'lost');
+    const isAfter = own === undefined ? isAfterOwn(id) : (deed: Deed) => inOrder(deed, own) > 0;
+    const isAdopted = adoptedFromSelf().some(
+      ({ theirs, items }) => theirs === id && items.some(({ hash }) => hashes.includes(hash)),
+    );
+    const elsewhere = all
+      .filter(({ kiosk }) => kiosk !== self)
+      .map((deed) => ({ kiosk: deed.kiosk, isOpen: deed.ended === null, isLater: isAfter(deed) }));
+    const told = own === undefined ? 'untold' : (own.ended ?? 'open');
+    const isDoubted = [...falselyAdopted.values()].some(({ entry }) => entry === id);
+    return { own: told, isListed, isAdopted, isDoubted, elsewhere };
   }
 
   function isOver(kiosk: string, id: EntryId): boolean {
@@ -146,8 +171,10 @@ export function createOthers(parts: OthersParts): Others {
     remember(earlier) {
       for (const kiosk of earlier.kiosks()) {
         if (kiosk === self) continue;
-        for (const entry of earlier.of(kiosk).open.values())
-          if (!isOver(kiosk, entry.entry)) state.remember(entry);
+        const { open, ended } = earlier.of(kiosk);
+        for (const deed of open.values())
+          state.remember(isOver(kiosk, deed.entry) ? { ...deed, ended: 'gone' } : deed);
+        for (const deed of ended.values()) state.remember(deed);
       }
     },
     useKeys(keys) {
@@ -178,8 +205,10 @@ export function createOthers(parts: OthersParts): Others {
       const earlier = ofItem(item).filter((each) => each.kiosk !== self && !isAfter(each));
       return [...new Set(earlier.map(({ kiosk }) => kiosk))];
     },
+    standing,
+    adoptedFromSelf,
+    orderMs,
     ownDoneAtMs,
-    adoptedFromSelf: () => state.adoptions().filter(({ from }) => from === self),
     falselyAdopted: () => [...falselyAdopted.values()],
   };
 }

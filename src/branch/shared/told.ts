@@ -7,10 +7,11 @@ import type { Entry, EntryId, Journal, Transaction } from '../../store/types.ts'
 import { isAdoptionProved } from '../keys/adoption-proof.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
 import type { PatronNumbers } from '../port.ts';
+import { deedKey } from './deeds.ts';
 import { type Content, maxOpenEntries } from './messages.ts';
 import type { KnownOf } from './others.ts';
 
-export type OwnJournal = Pick<Journal, 'open' | 'staff' | 'get' | 'lastId'>;
+export type OwnJournal = Pick<Journal, 'open' | 'staff' | 'get' | 'lastId' | 'begunSince'>;
 type Loan = Extract<Transaction, { kind: 'check-out' }>;
 type MadeOffline = Extract<Transaction, { mode: string }>;
 
@@ -82,6 +83,7 @@ function changesOf(parts: TellingParts, known: KnownOf, id: EntryId): Content[] 
     : [];
   if (made === null || isUnderWay(entry)) return lost;
   const adoption = adoptionOf(parts, known, entry, made);
+  if (isDone(entry) && isEndedThere(parts, known, entry, made)) return [...lost, ...adoption];
   if (isDone(entry)) return [...lost, ...adoption, ...doneOf(parts, known, entry, made)];
   if (lost.length > 0 || isOver(known, id)) return [...lost, ...adoption];
   return [...adoption, { what: 'over', entry: id, ended: endOf(entry) }];
@@ -92,6 +94,20 @@ function isOfAnotherJournal({ seal }: TellingParts, known: KnownOf, entry: Entry
   const made = madeOffline(entry);
   if (told === undefined) return false;
   return made === null || isUnderWay(entry) || !seal.itemHashes(made.item).includes(told.item);
+}
+
+/** This journal is an older copy: what the branch knows to be over is not opened again (order.ts). */
+function isEndedThere(
+  { seal }: TellingParts,
+  known: KnownOf,
+  { id }: Entry,
+  made: MadeOffline,
+): boolean {
+  const what = made.kind === 'check-out' ? 'lent' : 'returned';
+  return seal.itemHashes(made.item).some((item) => {
+    const ended = known.ended.get(deedKey({ entry: id, item }));
+    return ended !== undefined && ended.ended !== 'lost' && ended.what === what;
+  });
 }
 
 function adoptionOf(

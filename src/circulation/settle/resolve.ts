@@ -3,6 +3,7 @@
  * sent twice; what was done off line is sent. A library system that does not answer stops the run
  * with the order kept; what the kiosk cannot settle goes to the staff's list.
  */
+import type { Turn } from '../../branch/port.ts';
 import type { Entry, EntryId, Note, Settlement } from '../../store/types.ts';
 import { type EntryWriter, entryWriter } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
@@ -58,23 +59,24 @@ export async function resolveOpen(
     logSettled(parts, entry, settlement);
   };
   try {
-    const open = journal.open();
-    const elsewhere = askBranch(parts, open);
-    for (const entry of open) {
+    for (const entry of journal.open()) {
       if (entry.settlement === null || checks.isTaken(entry.id)) continue;
-      if (elsewhere.get(entry.id) === 'wait') return false;
-      if (elsewhere.get(entry.id) === 'adopted') {
+      const turn = turnInBranch(parts, entry);
+      if (turn === 'wait') return false;
+      const known = settledByBranch(turn);
+      if (known !== null) {
         write();
-        answered = { entry, settlement: { state: 'staff', why: 'adopted-elsewhere' } };
+        answered = { entry, settlement: known };
         continue;
       }
-      const isDoubted = elsewhere.get(entry.id) === 'ask';
+      const isDoubted = turn === 'ask';
       if (entry.settlement.state !== 'deferred' || isDoubted || hasStep(entry, 'sending')) write();
       const { id } = entry;
-      const settlement = await resolveEntry(parts, isDoubted ? askedFirst(entry) : entry, {
+      const writer = {
         ...entryWriter(journal, id, clock),
-        note: (note) => write({ id, note }),
-      });
+        note: (note: Note) => write({ id, note }),
+      };
+      const settlement = await resolveEntry(parts, isDoubted ? askedFirst(entry) : entry, writer);
       write();
       if (settlement === 'stop') {
         stoppedAt(id);
@@ -92,8 +94,6 @@ export async function resolveOpen(
   }
 }
 
-type BranchAnswer = ReturnType<CirculationParts['branch']['earlierElsewhere']>;
-
 /** As one that is adopted: another kiosk may have sent it. On disk it stays what it is. */
 export function askedFirst(entry: Entry): Entry {
   const { id, transaction } = entry;
@@ -102,19 +102,31 @@ export function askedFirst(entry: Entry): Entry {
 }
 
 /**
- * What the branch says of each entry off line. `wait`: another kiosk still has to send what was
- * before on the same item; `adopted`: another kiosk sends this one; `ask`: another may have. All are asked about at once: the
- * time that each may wait runs for all of them.
+ * What the branch says of an entry off line, just before it is sent: another kiosk may have done
+ * something with the item while the ones before were sent.
  */
-function askBranch(
-  { branch }: CirculationParts,
-  entries: readonly Entry[],
-): ReadonlyMap<EntryId, BranchAnswer> {
-  const answers = new Map<EntryId, BranchAnswer>();
-  for (const { id, transaction, settlement } of entries)
-    if (settlement !== null && 'mode' in transaction && transaction.mode === 'offline')
-      answers.set(id, branch.earlierElsewhere({ id, item: transaction.item }));
-  return answers;
+export function turnInBranch(
+  { branch }: Pick<CirculationParts, 'branch'>,
+  { id, transaction }: Pick<Entry, 'id' | 'transaction'>,
+): Turn {
+  if (!('mode' in transaction) || transaction.mode !== 'offline') return 'go';
+  return branch.earlierElsewhere({ id, item: transaction.item });
+}
+
+/** What the branch knows, and nobody else has to be asked; null: it is to be sent. */
+export function settledByBranch(turn: Turn): Settlement | null {
+  switch (turn) {
+    case 'overtaken':
+      return { state: 'staff', why: 'moved-since' };
+    case 'adopted':
+      return { state: 'staff', why: 'adopted-elsewhere' };
+    case 'perhaps-settled':
+      return { state: 'staff', why: 'perhaps-settled' };
+    case 'accepted':
+      return { state: 'accepted' };
+    default:
+      return null;
+  }
 }
 
 /** An entry that alone gets no answer goes to the staff's list: the others must not wait for it. */

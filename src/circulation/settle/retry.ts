@@ -2,7 +2,7 @@
 import type { Entry, EntryId, Reason, Settlement, Transaction } from '../../store/types.ts';
 import { entryWriter } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
-import { askedFirst, isClosed, resolveEntry } from './resolve.ts';
+import { askedFirst, isClosed, resolveEntry, settledByBranch, turnInBranch } from './resolve.ts';
 import { hasStep, type Resolved } from './resolved.ts';
 
 /**
@@ -40,21 +40,20 @@ async function retryAlone(parts: CirculationParts, entry: Entry): Promise<Resolv
   if (before === null || parts.checks.isTaken(id)) return 'wait';
   // Settled meanwhile: to send it again would do it twice.
   if (!isUnsettled(parts, id)) return before;
-  // Another kiosk settles it: to send it from here too would send it twice.
-  if (before.state === 'staff' && before.why === 'adopted-elsewhere') return before;
+  // Another kiosk settles it, or did something since: to send it would send it twice, or undo that.
+  if (before.state === 'staff' && neverSent.has(before.why)) return before;
   const offline = 'mode' in transaction && transaction.mode === 'offline' ? transaction : null;
   const isDone = transaction.kind !== 'check-out' || wasLent(parts, entry);
   if (offline && !isDone && before.state === 'staff') return before;
   if (offline && before.state === 'staff' && wasUndone(parts, entry, offline)) return before;
-  const elsewhere = offline && parts.branch.earlierElsewhere({ id, item: offline.item });
-  if (elsewhere === 'wait') return 'wait';
-  const asked = elsewhere === 'ask' ? askedFirst(entry) : entry;
+  const turn = turnInBranch(parts, entry);
+  if (turn === 'wait') return 'wait';
+  const asked = turn === 'ask' ? askedFirst(entry) : entry;
   const settlement: Settlement =
     offline && isDone ? { state: 'deferred' } : { state: 'unknown', why: 'no-answer' };
+  const writer = entryWriter(journal, id, clock);
   const resolved: Resolved =
-    elsewhere === 'adopted'
-      ? { state: 'staff', why: 'adopted-elsewhere' }
-      : await resolveEntry(parts, { ...asked, settlement }, entryWriter(journal, id, clock));
+    settledByBranch(turn) ?? (await resolveEntry(parts, { ...asked, settlement }, writer));
   if (typeof resolved === 'string') return resolved;
   if (isClosed(parts, id)) return journal.get(id)?.settlement ?? resolved;
   if (parts.checks.takes(id, resolved)) return 'wait';
@@ -62,6 +61,8 @@ async function retryAlone(parts: CirculationParts, entry: Entry): Promise<Resolv
   parts.checks.tell();
   return resolved;
 }
+
+const neverSent: ReadonlySet<Reason['why']> = new Set(['adopted-elsewhere', 'moved-since']);
 
 function isUnsettled({ journal }: CirculationParts, id: EntryId): boolean {
   return [...journal.open(), ...journal.staff()].some((entry) => entry.id === id);

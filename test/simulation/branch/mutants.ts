@@ -40,8 +40,8 @@ export const branchMutants: readonly BranchFault[] = [
     name: 'a claim that another kiosk holds is overwritten',
     file: 'src/branch/shared/claims.ts',
     from: `    if (isHeld) return 'lent';
-    const value`,
-    to: '    const value',
+    const atMs`,
+    to: '    const atMs',
     rules: [twice],
   },
   {
@@ -77,9 +77,9 @@ export const branchMutants: readonly BranchFault[] = [
   },
   {
     name: 'no entry waits for an earlier one of another kiosk',
-    file: 'src/branch/link/turns.ts',
-    from: 'const mustWait = earlier.some(isAlive) && now - since < longestWaitMs;',
-    to: 'const mustWait = earlier.some(isAlive) && now - since < 0;',
+    file: 'src/branch/shared/order.ts',
+    from: 'isOpen && !isLater && times.expected.has(kiosk)',
+    to: "isOpen && !isLater && kiosk === ''",
     rules: order,
   },
   {

@@ -52,6 +52,8 @@ export function plainJournal(): PlainJournal {
     staff: () => [...entries.values()].filter(({ settlement }) => settlement?.state === 'staff'),
     get: (id) => entries.get(id) ?? null,
     lastId: () => lastId,
+    begunSince: (from, is) =>
+      [...entries.values()].filter(({ at, transaction }) => at >= from && is(transaction)),
   };
 }
 

@@ -1,0 +1,159 @@
+/**
+ * What the kiosks of a branch did with their items, open and over, in the order of the branch: what was
+ * done last outlives its settling, so that nothing earlier is sent over it.
+ */
+import type { PlainDate } from '../../domain.ts';
+import type { EntryId } from '../../store/types.ts';
+import type { StoredMessage } from '../broker/broker.ts';
+import type { Ended } from './messages.ts';
+
+/** Where something stands in the stream, as it was told last. */
+export type Place = Pick<StoredMessage, 'seq' | 'storedAtMs'>;
+
+/** What a kiosk did with an item off line, as it was told last. */
+export interface Deed {
+  kiosk: string;
+  entry: EntryId;
+  what: 'lent' | 'returned';
+  /** hash under the key of `generation` */
+  item: string;
+  generation: number;
+  /** of the kiosk when it told this */
+  boot: string;
+  hasEscrow: boolean;
+  /** hashes; empty for a return */
+  patron: readonly string[];
+  dueOn: PlainDate | null;
+  alreadyLent: boolean;
+  /** null: it is open, still to be sent */
+  ended: Ended | null;
+  /**
+   * When it was done, by the clock of the fold; within a kiosk never before an entry with a lower
+   * number, since a kiosk sends its entries in that order
+   */
+  doneAtMs: number;
+  /** decides between entries of one moment: number of a message in the stream */
+  seq: number;
+  toldAt: Place;
+}
+
+/** The deeds of one kiosk. */
+export interface OfKiosk {
+  open: Map<EntryId, Deed>;
+  /** by `deedKey` */
+  ended: Map<string, Deed>;
+  /** the highest entry that was told, and where it stands */
+  last: { entry: EntryId; doneAtMs: number; seq: number };
+}
+
+export function createDeeds() {
+  const byItem = createIndex();
+  const byPatron = createIndex();
+
+  /** As if it had never been told. */
+  function drop(known: OfKiosk, deed: Deed | undefined): void {
+    if (deed === undefined) return;
+    if (deed.ended === null) known.open.delete(deed.entry);
+    else known.ended.delete(deedKey(deed));
+    byItem.remove(deed.item, deed);
+    for (const hash of deed.patron) byPatron.remove(hash, deed);
+  }
+
+  function end(known: OfKiosk, id: EntryId, ended: Ended): void {
+    const deed = known.open.get(id);
+    if (deed === undefined) return;
+    drop(known, deed);
+    // It was not done after all.
+    if (ended === 'not-done' || ended === 'refused') return;
+    insert(known, { ...deed, ended });
+  }
+
+  function insert(known: OfKiosk, deed: Deed): void {
+    byItem.add(deed.item, deed);
+    if (deed.ended !== null) {
+      known.ended.set(deedKey(deed), deed);
+      return;
+    }
+    known.open.set(deed.entry, deed);
+    keepInOrder(known, deed);
+    for (const hash of deed.patron) byPatron.add(hash, deed);
+  }
+
+  return {
+    ...{ drop, end, insert },
+    /** By hash, in no order; open or over. */
+    ofItem: byItem.of,
+    /** Open ones. */
+    ofPatron: byPatron.of,
+    clear() {
+      byItem.clear();
+      byPatron.clear();
+    },
+  };
+}
+
+export function deedKey({ entry, item }: Pick<Deed, 'entry' | 'item'>): string {
+  return `${entry} ${item}`;
+}
+
+/** Hashes under two keys cannot be compared: then it is taken for the same one. */
+export function isSameItem(
+  left: { item: string; generation: number },
+  right: { item: string; generation: number },
+): boolean {
+  return left.generation !== right.generation || left.item === right.item;
+}
+
+/** Compares by the order of the branch. */
+export function inOrder(left: Deed, right: Deed): number {
+  return (
+    left.doneAtMs - right.doneAtMs ||
+    left.seq - right.seq ||
+    (left.kiosk === right.kiosk ? left.entry - right.entry : left.kiosk < right.kiosk ? -1 : 1)
+  );
+}
+
+/**
+ * A kiosk sends its entries by their numbers. Were an entry before one with a lower number in the
+ * order of the branch, two kiosks could wait for each other.
+ */
+function keepInOrder(known: OfKiosk, entry: Deed): void {
+  const { last } = known;
+  if (entry.entry > last.entry) {
+    raise(entry, last);
+    const { entry: id, doneAtMs, seq } = entry;
+    known.last = { entry: id, doneAtMs, seq };
+    return;
+  }
+  for (const each of known.open.values()) if (each.entry < entry.entry) raise(entry, each);
+  for (const each of known.open.values()) if (each.entry > entry.entry) raise(each, entry);
+  raise(last, entry);
+}
+
+function raise(
+  entry: { doneAtMs: number; seq: number },
+  { doneAtMs, seq }: { doneAtMs: number; seq: number },
+): void {
+  if (entry.doneAtMs > doneAtMs) return;
+  if (entry.doneAtMs === doneAtMs && entry.seq >= seq) return;
+  entry.doneAtMs = doneAtMs;
+  entry.seq = seq;
+}
+
+/** Deeds by a hash of their item or patron. */
+function createIndex() {
+  const entries = new Map<string, Set<Deed>>();
+  return {
+    add(hash: string, entry: Deed) {
+      const set = entries.get(hash) ?? new Set();
+      entries.set(hash, set.add(entry));
+    },
+    remove(hash: string, entry: Deed) {
+      const set = entries.get(hash);
+      set?.delete(entry);
+      if (set?.size === 0) entries.delete(hash);
+    },
+    of: (hash: string): readonly Deed[] => [...(entries.get(hash) ?? [])],
+    clear: () => entries.clear(),
+  };
+}

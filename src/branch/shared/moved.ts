@@ -1,0 +1,72 @@
+/**
+ * What this kiosk did with an item that another kiosk has an earlier entry of, still to be sent: on
+ * line, or off line while the broker was away. Told, that one goes to the staff (order.ts).
+ */
+import type { Entry, EntryId } from '../../store/types.ts';
+import { deedKey } from './deeds.ts';
+import type { Content } from './messages.ts';
+import type { KnownOf, Others } from './others.ts';
+import type { TellingParts } from './told.ts';
+
+export interface MovedParts {
+  self: string;
+  others: Others;
+  telling: Pick<TellingParts, 'journal' | 'seal'>;
+  /** by the broker's clock */
+  nowMs(): number;
+}
+
+/** a clock of a kiosk that is set does not hide what was done before */
+const marginMs = 3_600_000;
+
+/** Of one entry, after it ended: a look in memory. */
+export function movedBy(parts: MovedParts, id: EntryId): readonly Content[] {
+  const entry = parts.telling.journal.get(id);
+  return entry === null ? [] : movedOf(parts, entry);
+}
+
+/** Of all that this kiosk did since the oldest entry that another one has to send. */
+export function movedSince(parts: MovedParts): readonly Content[] {
+  const { self, others, telling, nowMs } = parts;
+  const open = others
+    .kiosks()
+    .filter((kiosk) => kiosk !== self)
+    .flatMap((kiosk) => [...others.of(kiosk).open.values()]);
+  if (open.length === 0) return [];
+  const hashes = new Set(open.map(({ item }) => item));
+  const oldestMs = others.orderMs(nowMs()) - Math.min(...open.map(({ doneAtMs }) => doneAtMs));
+  const from = new Date(Date.now() - oldestMs - marginMs).toISOString();
+  const last = new Map<string, Entry>();
+  const since = telling.journal.begunSince(
+    from,
+    (made) => 'item' in made && telling.seal.itemHashes(made.item).some((hash) => hashes.has(hash)),
+  );
+  for (const entry of since)
+    if ('item' in entry.transaction && isMade(entry)) last.set(entry.transaction.item, entry);
+  return [...last.values()].flatMap((entry) => movedOf(parts, entry));
+}
+
+function movedOf({ self, others, telling, nowMs }: MovedParts, entry: Entry): readonly Content[] {
+  const { id: entryId, transaction, at } = entry;
+  if (!('mode' in transaction) || !isMade(entry)) return [];
+  const hashes = telling.seal.itemHashes(transaction.item);
+  if (isTold(others.of(self), entryId, hashes)) return [];
+  const ageMs = Math.max(0, Date.now() - Date.parse(at));
+  const doneAtMs = others.orderMs(nowMs()) - ageMs;
+  const isEarlier = others
+    .ofItem(transaction.item)
+    .some((deed) => deed.kiosk !== self && deed.doneAtMs <= doneAtMs);
+  if (!isEarlier) return [];
+  const deed = transaction.kind === 'check-out' ? 'lent' : 'returned';
+  return [{ what: 'moved', deed, entry: entryId, item: hashes[0], ageMs: Math.round(ageMs) }];
+}
+
+function isTold(known: KnownOf, entry: EntryId, hashes: readonly string[]): boolean {
+  return known.open.has(entry) || hashes.some((item) => known.ended.has(deedKey({ entry, item })));
+}
+
+/** The library system has it. */
+function isMade({ settlement, notes }: Entry): boolean {
+  if (settlement?.state === 'accepted') return true;
+  return settlement?.state === 'staff' && notes.some(({ step }) => step === 'accepted');
+}

@@ -1,0 +1,81 @@
+/**
+ * What becomes of an own open entry, by what was read of the branch, what this kiosk has told it, and
+ * since when: no time runs in here, and nothing is asked. What the branch knows to be overtaken is
+ * never sent; in doubt it is the staff's.
+ */
+import type { Ended } from './messages.ts';
+
+/** What another kiosk did with the item, told to the branch and not undone. */
+export interface DeedElsewhere {
+  kiosk: string;
+  /** it is still to be sent there; else the library system, or the staff, have it */
+  isOpen: boolean;
+  /** in the order of the branch it was done after the own entry */
+  isLater: boolean;
+}
+
+/** What the branch knows of an own entry and of its item. */
+export interface Known {
+  own: 'untold' | 'open' | Ended;
+  /** in the journal it is on the staff's list, so the others do not wait for it */
+  isListed: boolean;
+  /** another kiosk has made the entry its own (adopt.ts) */
+  isAdopted: boolean;
+  /** another kiosk says so without the word of the staff: it may have sent the entry */
+  isDoubted: boolean;
+  elsewhere: readonly DeedElsewhere[];
+}
+
+interface Times {
+  /**
+   * For so long this kiosk does not know what the others do, by a whole reading of the stream and
+   * with all of its own told; null: it knows.
+   */
+  outOfTouchMs: number | null;
+  /** for so long this kiosk has waited for others, with whichever of its entries */
+  waitedMs: number;
+  /** kiosks that may send what they have: heard of lately, or not listened for long enough yet */
+  expected: ReadonlySet<string>;
+}
+
+export type Decided =
+  | { is: 'go' }
+  /** as `go`, after the library system was asked whether it says the contrary */
+  | { is: 'ask' }
+  /** for these kiosks; for none: until the branch is read, and the entry told */
+  | { is: 'wait'; for: readonly string[] }
+  | { is: 'overtaken'; by: string }
+  | { is: 'adopted' }
+  /** The branch has it as over: this journal is an older copy. */
+  | { is: 'accepted' | 'perhaps-settled' };
+
+/** for the broker, and for the other kiosks: each is one wait of the kiosk, not of an entry */
+const longestWaitMs = 600_000;
+
+/** Ended, and not as if it had never been: it was sent before this journal was put back. */
+const ends: ReadonlySet<Known['own']> = new Set(['accepted', 'staff', 'closed', 'gone']);
+
+export function turnOf(known: Known, times: Times): Decided {
+  const turn = inOrder(known, times);
+  return turn.is === 'go' && known.isDoubted ? { is: 'ask' } : turn;
+}
+
+function inOrder(known: Known, times: Times): Decided {
+  const { own, isListed, isAdopted, elsewhere } = known;
+  if (isAdopted) return { is: 'adopted' };
+  if (!isListed && ends.has(own)) return { is: own === 'accepted' ? own : 'perhaps-settled' };
+  const isAlone = times.outOfTouchMs !== null && times.outOfTouchMs >= longestWaitMs;
+  // A later one that is still open waits for this entry, unless nobody there knows of it.
+  const isWaitedFor = !isListed && !isAlone;
+  const after = elsewhere.find(({ isLater, isOpen }) => isLater && !(isOpen && isWaitedFor));
+  if (after !== undefined) return { is: 'overtaken', by: after.kiosk };
+  if (isAlone) return { is: 'ask' };
+  if (times.outOfTouchMs !== null) return { is: 'wait', for: [] };
+  if (times.waitedMs >= longestWaitMs) return { is: 'go' };
+  if (own === 'untold' && !isListed) return { is: 'wait', for: [] };
+  const before = elsewhere.filter(
+    ({ isLater, isOpen, kiosk }) => isOpen && !isLater && times.expected.has(kiosk),
+  );
+  if (before.length === 0) return { is: 'go' };
+  return { is: 'wait', for: [...new Set(before.map(({ kiosk }) => kiosk))] };
+}
