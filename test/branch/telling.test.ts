@@ -29,6 +29,7 @@ test('a connection that ended before its marker came back is not said to be up b
       others: othersOf('k01', seal),
       isWhole: true,
       position: 0,
+      stream: '',
       follow: async () => {},
       reached: async () => {
         isAsked.resolve();

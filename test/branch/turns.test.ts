@@ -147,9 +147,12 @@ describe('out of touch with the branch', () => {
     expect(own.of(later('k02', true))).toBe('overtaken');
   });
 
-  test('an entry that is not told yet waits for that', () => {
+  test('an entry that is not told yet waits for that, where another kiosk has one of the item', () => {
     const times = { outOfTouchMs: null, waitedMs: 0, expected: new Set<string>() };
-    expect(turnOf({ ...told, own: 'untold' }, times)).toEqual({ is: 'wait', for: [] });
+    const untold: Known = { ...told, own: 'untold' };
+    const elsewhere = [later('k02', true)];
+    expect(turnOf({ ...untold, elsewhere }, times)).toEqual({ is: 'wait', for: [] });
+    expect(turnOf(untold, times)).toEqual({ is: 'go' });
   });
 });
 

@@ -16,7 +16,7 @@ import type { BranchSeal } from '../keys/branch-keys.ts';
 import type { PatronNumbers, RunningBranch } from '../port.ts';
 import { alives } from '../shared/messages.ts';
 import type { Heard } from '../shared/others.ts';
-import { lateByMs } from '../shared/stream-clock.ts';
+import { isLate } from '../shared/stream-clock.ts';
 import { isWaiting, type OwnJournal, type TellingParts } from '../shared/told.ts';
 import { createBrokerClock } from './broker-clock.ts';
 import { createCallLine } from './call-line.ts';
@@ -92,11 +92,12 @@ export function openLink(link: LinkParts): RunningBranch {
     },
     tell: (id) => {
       const entry = parts.entryOf(id);
-      parts.ages.set(id, entry);
       const made = entry?.transaction;
       const isOnline = made !== undefined && 'mode' in made && made.mode === 'online';
       // On line it is of use only to one that has an earlier entry to send.
-      if (!isOnline || reading.others.ofItem(made.item).length > 0) telling.queue(id);
+      if (isOnline && reading.others.ofItem(made.item).length === 0) return;
+      parts.ages.set(entry, { isOnline, read: { seq: reading.position, stream: reading.stream } });
+      telling.queue(id);
     },
     state: () => {
       const kiosks = new Set([...reading.others.kiosks(), ...heard.kiosks()]);
@@ -144,10 +145,11 @@ function createParts(link: LinkParts) {
     }
   };
   const untoldAtMs = (id: EntryId) => clock.nowMs() - ages.ms(entryOf(id));
-  const reading = createReading({ branch, kiosk, seal, untoldAtMs, onMessage });
+  const readBefore = (id: EntryId): number => ages.readBefore(id, reading.stream);
+  const reading = createReading({ branch, kiosk, seal, untoldAtMs, readBefore, onMessage });
   const telling = createTelling({
     ...{ branch, kiosk, reading, nowMs: clock.nowMs },
-    parts: () => ({ branch, journal, seal, boot, numbersOf, escrow, ageMs: ages.ms }),
+    parts: () => ({ branch, journal, seal, boot, numbersOf, escrow, ageMs: ages.ms, readBefore }),
   });
   const claiming = createClaiming(link.waitMs, () => ({
     ...{ self: kiosk, seal, others: reading.others, journal, nowMs: clock.nowMs },
@@ -176,7 +178,7 @@ function createParts(link: LinkParts) {
     } else if (stored.kiosk !== kiosk) {
       heard.add(stored.kiosk, clock.nowMs() - stored.storedAtMs);
       // What this kiosk did since may overtake it.
-      if ('ageMs' in opened.message && lateByMs(opened.message.ageMs) > 0) telling.lookBack();
+      if ('ageMs' in opened.message && isLate(opened.message.ageMs)) telling.lookBack();
     } else if (telling.isFencedBy(stored, opened.message.boot))
       fence(new Fenced(stored, opened.message.boot));
     object();
@@ -290,19 +292,30 @@ function lifeOf(
   };
 }
 
-/** How long ago own entries were done: by the monotonic clock where it was in this start. */
+/** When own entries were done: by the monotonic clock where it was in this start. */
 function createAges() {
-  const doneAt = new Map<EntryId, number>();
+  const done = new Map<EntryId, { ms: number; read: ReadUpTo }>();
   return {
-    set(id: EntryId, entry: Entry | null) {
-      if (entry === null || !isWaiting(entry)) doneAt.delete(id);
-      else if (!doneAt.has(id)) doneAt.set(id, performance.now());
+    set(entry: Entry | null, { isOnline, read }: { isOnline: boolean; read: ReadUpTo }) {
+      if (entry === null) return;
+      if (!isOnline && !isWaiting(entry)) done.delete(entry.id);
+      else if (!done.has(entry.id)) done.set(entry.id, { ms: performance.now(), read });
     },
     ms(entry: Entry | null): number {
       if (entry === null) return 0;
-      const done = doneAt.get(entry.id);
-      if (done !== undefined) return performance.now() - done;
+      const { ms } = done.get(entry.id) ?? {};
+      if (ms !== undefined) return performance.now() - ms;
       return Math.max(0, Date.now() - Date.parse(entry.at));
     },
+    /** as of told.ts, in this stream */
+    readBefore(id: EntryId, stream: string): number {
+      const { read } = done.get(id) ?? {};
+      return read?.stream === stream ? read.seq : 0;
+    },
   };
+}
+
+interface ReadUpTo {
+  seq: number;
+  stream: string;
 }

@@ -22,6 +22,8 @@ export interface Reading {
   readonly isWhole: boolean;
   /** Of the stream, as far as it was read. */
   readonly position: number;
+  /** `created` of that stream; empty: none was read */
+  readonly stream: string;
   /**
    * Reads on where the stream is the same and has all that this kiosk told, else anew; resolves
    * when what was there is known. Until then `others` are those of before, and what the broker has
@@ -44,6 +46,8 @@ interface ReadingParts {
   seal: BranchSeal;
   /** when an own entry was done that is not told yet, by the broker's clock */
   untoldAtMs(entry: EntryId): number;
+  /** as of told.ts */
+  readBefore(entry: EntryId): number;
   onMessage(stored: StoredMessage, heard: Exclude<Heard, 'known'>): void;
 }
 
@@ -64,6 +68,7 @@ export function createReading(parts: ReadingParts): Reading {
     others: createOthers({
       ...{ branch, self: kiosk, seal, placeOf: (of) => eventSubject(branch, of) },
       untoldAtMs: parts.untoldAtMs,
+      readBefore: parts.readBefore,
     }),
     stream,
     last: null,
@@ -120,6 +125,9 @@ export function createReading(parts: ReadingParts): Reading {
     },
     get position() {
       return current.others.position;
+    },
+    get stream() {
+      return current.stream;
     },
     async follow(connection, state) {
       if (await canReadOn(connection, state)) {

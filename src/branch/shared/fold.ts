@@ -7,7 +7,7 @@ import type { StoredMessage } from '../broker/broker.ts';
 import type { HashedItem } from '../keys/adoption-proof.ts';
 import { createDeeds, type Deed, deedKey, isSameItem, type OfKiosk, type Place } from './deeds.ts';
 import type { Ended, Message } from './messages.ts';
-import { createStreamClock, lateByMs } from './stream-clock.ts';
+import { createStreamClock, placeInOrder } from './stream-clock.ts';
 
 /** An entry of `from` that `kiosk` has adopted as its own `entry`, by the word of the staff. */
 export interface Adoption {
@@ -106,36 +106,27 @@ export function createFold(): Fold {
     return known;
   }
 
+  function placed(message: Told | Moved, stored: StoredMessage, generation: number): Deed {
+    const doneAtMs = placeInOrder(clock.nowMs, message, deeds.ofItem(message.item));
+    return { ...deedOf(message, stored), generation, doneAtMs };
+  }
+
   function foldTold(known: Known, message: Told, stored: StoredMessage, generation: number) {
-    const { kiosk, seq } = stored;
-    const { entry: id, item, what, boot } = message;
+    const { entry: id, item, what } = message;
     const before = known.open.get(id);
     drop(known, before);
     // Numbers of another journal may begin anew: that one's deeds stay.
     drop(known, known.ended.get(deedKey({ entry: id, item })));
     known.named.delete(id);
-    const adoption = adoptions.get(keyOf(kiosk, id));
+    const adoption = adoptions.get(keyOf(stored.kiosk, id));
     if (adoption !== undefined && isOfItem(adoption, { item, generation })) return;
     known.over.delete(id);
+    const deed = placed(message, stored, generation);
     // Told again it stays where it was: its age may be by another clock now.
     const isAgain = before !== undefined && before.toldAt.seq > 0 && before.what === what;
-    const place = isAgain && isSameItem(before, { item, generation }) ? before : null;
-    insert(known, {
-      kiosk,
-      entry: id,
-      what,
-      item,
-      generation,
-      boot,
-      toldAt: placeOf(stored),
-      ended: null,
-      hasEscrow: message.escrow !== undefined,
-      patron: what === 'lent' ? message.patron : [],
-      dueOn: what === 'lent' ? message.dueOn : null,
-      alreadyLent: what === 'lent' && message.alreadyLent === true,
-      doneAtMs: place?.doneAtMs ?? clock.nowMs - lateByMs(message.ageMs),
-      seq: place?.seq ?? seq,
-    });
+    if (isAgain && isSameItem(before, deed))
+      Object.assign(deed, { doneAtMs: before.doneAtMs, seq: before.seq });
+    insert(known, deed);
   }
 
   function foldOver(known: Known, id: EntryId, ended: Ended): void {
@@ -189,7 +180,7 @@ export function createFold(): Fold {
         foldTold(known, message, stored, generation);
         break;
       case 'moved':
-        insert(known, deedOf(message, stored, { generation, nowMs: clock.nowMs }));
+        insert(known, placed(message, stored, generation));
         break;
       case 'over':
         foldOver(known, message.entry, message.ended);
@@ -252,14 +243,20 @@ function noteOver(known: Known, id: EntryId): void {
 }
 
 function deedOf(
-  { deed: what, entry, item, boot, ageMs }: Moved,
+  message: Told | Moved,
   stored: StoredMessage,
-  { generation, nowMs }: { generation: number; nowMs: number },
-): Deed {
+): Omit<Deed, 'generation' | 'doneAtMs'> {
+  const { entry, item, boot } = message;
   const { kiosk, seq } = stored;
+  const common = { kiosk, entry, item, boot, seq, toldAt: placeOf(stored) };
   const none = { patron: [], dueOn: null, alreadyLent: false, hasEscrow: false };
-  const place = { seq, toldAt: placeOf(stored), doneAtMs: nowMs - lateByMs(ageMs) };
-  return { ...none, ...place, kiosk, entry, what, item, generation, boot, ended: 'accepted' };
+  if (message.what === 'moved')
+    return { ...common, ...none, what: message.deed, ended: 'accepted' };
+  const hasEscrow = message.escrow !== undefined;
+  const told = { ...common, ...none, hasEscrow, what: message.what, ended: null };
+  if (message.what === 'returned') return told;
+  const { patron, dueOn, alreadyLent = false } = message;
+  return { ...told, patron, dueOn, alreadyLent };
 }
 
 /** Without its bytes: there may be thousands. */

@@ -15,11 +15,16 @@ const boot = z.string().min(1).max(40);
 /** name of a kiosk, as enrolled */
 const kiosk = z.string().min(1).max(32);
 
-const opened = {
+const done = {
   entry,
   item: hash,
   /** how long ago it was done, when it was told */
   ageMs: z.int().nonnegative(),
+  /** It was done after its kiosk had read this message of the stream, whatever the clocks say. */
+  after: z.int().positive().optional(),
+};
+const opened = {
+  ...done,
   /** the whole entry, for the staff (escrow.ts) */
   escrow: z.string().max(16_384).optional(),
 };
@@ -44,9 +49,7 @@ const content = z.discriminatedUnion('what', [
   z.object({
     what: z.literal('moved'),
     deed: z.enum(['lent', 'returned']),
-    entry,
-    item: hash,
-    ageMs: opened.ageMs,
+    ...done,
   }),
   /**
    * The marker: of the entries after `after` and up to `upTo` these are open; every other one is

@@ -6,12 +6,12 @@ import type { Entry, EntryId } from '../../store/types.ts';
 import { deedKey } from './deeds.ts';
 import type { Content } from './messages.ts';
 import type { KnownOf, Others } from './others.ts';
-import type { TellingParts } from './told.ts';
+import { type TellingParts, whenOf } from './told.ts';
 
 export interface MovedParts {
   self: string;
   others: Others;
-  telling: Pick<TellingParts, 'journal' | 'seal'>;
+  telling: TellingParts;
   /** by the broker's clock */
   nowMs(): number;
 }
@@ -47,18 +47,19 @@ export function movedSince(parts: MovedParts): readonly Content[] {
 }
 
 function movedOf({ self, others, telling, nowMs }: MovedParts, entry: Entry): readonly Content[] {
-  const { id: entryId, transaction, at } = entry;
+  const { transaction } = entry;
   if (!('mode' in transaction) || !isMade(entry)) return [];
-  const hashes = telling.seal.itemHashes(transaction.item);
-  if (isTold(others.of(self), entryId, hashes)) return [];
-  const ageMs = Math.max(0, Date.now() - Date.parse(at));
-  const doneAtMs = others.orderMs(nowMs()) - ageMs;
+  const [newest, ...older] = telling.seal.itemHashes(transaction.item);
+  if (isTold(others.of(self), entry.id, [newest, ...older])) return [];
+  const when = whenOf(telling, entry);
+  const doneAtMs = others.orderMs(nowMs()) - when.ageMs;
   const isEarlier = others
     .ofItem(transaction.item)
-    .some((deed) => deed.kiosk !== self && deed.doneAtMs <= doneAtMs);
-  if (!isEarlier) return [];
+    .some(
+      (deed) => deed.kiosk !== self && (deed.doneAtMs <= doneAtMs || deed.seq <= (when.after ?? 0)),
+    );
   const deed = transaction.kind === 'check-out' ? 'lent' : 'returned';
-  return [{ what: 'moved', deed, entry: entryId, item: hashes[0], ageMs: Math.round(ageMs) }];
+  return isEarlier ? [{ what: 'moved', deed, item: newest, ...when }] : [];
 }
 
 function isTold(known: KnownOf, entry: EntryId, hashes: readonly string[]): boolean {

@@ -72,7 +72,7 @@ function inOrder(known: Known, times: Times): Decided {
   if (isAlone) return { is: 'ask' };
   if (times.outOfTouchMs !== null) return { is: 'wait', for: [] };
   if (times.waitedMs >= longestWaitMs) return { is: 'go' };
-  if (own === 'untold' && !isListed) return { is: 'wait', for: [] };
+  if (own === 'untold' && !isListed && elsewhere.length > 0) return { is: 'wait', for: [] };
   const before = elsewhere.filter(
     ({ isLater, isOpen, kiosk }) => isOpen && !isLater && times.expected.has(kiosk),
   );

@@ -78,6 +78,8 @@ interface OthersParts {
   placeOf: (kiosk: string) => string;
   /** when an entry of this kiosk was done that is not told yet, by the broker's clock */
   untoldAtMs: (entry: EntryId) => number;
+  /** as of told.ts */
+  readBefore?: (entry: EntryId) => number;
 }
 
 export function createOthers(parts: OthersParts): Others {
@@ -119,7 +121,8 @@ export function createOthers(parts: OthersParts): Others {
     const told = ownOpen(own);
     if (told !== undefined) return (entry) => inOrder(entry, told) > 0;
     const doneAtMs = untoldAtMs(own);
-    return (entry) => entry.doneAtMs > doneAtMs;
+    const after = parts.readBefore?.(own) ?? 0;
+    return (entry) => entry.doneAtMs > doneAtMs && entry.seq > after;
   }
 
   function adoptedFromSelf(): readonly Adoption[] {

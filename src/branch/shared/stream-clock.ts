@@ -37,6 +37,16 @@ export function createStreamClock(): StreamClock {
 const lateMs = 1000;
 
 /** Within a second the order is that of the stream: ages of some milliseconds say nothing. */
-export function lateByMs(ageMs: number): number {
-  return ageMs < lateMs ? 0 : ageMs;
+export function isLate(ageMs: number): boolean {
+  return ageMs >= lateMs;
+}
+
+/** When it was done; never before a deed with the item of which its kiosk had read by then. */
+export function placeInOrder(
+  nowMs: number,
+  { ageMs, after = 0 }: { ageMs: number; after?: number | undefined },
+  ofItem: readonly { doneAtMs: number; seq: number }[],
+): number {
+  const read = ofItem.filter(({ seq }) => seq <= after).map(({ doneAtMs }) => doneAtMs);
+  return Math.max(isLate(ageMs) ? nowMs - ageMs : nowMs, ...read);
 }

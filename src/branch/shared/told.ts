@@ -22,6 +22,8 @@ export interface TellingParts {
   numbersOf(loan: Loan): PatronNumbers;
   /** how long ago an entry was done */
   ageMs(entry: Entry): number;
+  /** number of the last message that was read when it was done; 0: not known of this stream */
+  readBefore?(entry: EntryId): number;
   /** names this start of the program */
   boot: string;
   /** as of escrow.ts; null: there is none */
@@ -143,15 +145,24 @@ function doneOf(parts: TellingParts, known: KnownOf, entry: Entry, made: MadeOff
     (escrow === null || (told.hasEscrow && known.escrowKeys.has(told.boot)));
   if (isTold) return [];
   const common = {
-    entry: entry.id,
+    ...whenOf(parts, entry),
     item,
-    ageMs: Math.max(0, Math.round(parts.ageMs(entry))),
     ...(escrow === null ? {} : { escrow: escrow.close(entry) }),
   };
   if (made.kind === 'check-in') return [{ what: 'returned', ...common }];
   const { dueOn = null, alreadyLent = false } = made;
   const lent = { what: 'lent' as const, ...common, patron, dueOn };
   return [alreadyLent ? { ...lent, alreadyLent } : lent];
+}
+
+/** `entry` with its age, and what was read before. */
+export function whenOf(
+  { ageMs, readBefore }: TellingParts,
+  entry: Entry,
+): { entry: EntryId; ageMs: number; after?: number } {
+  const after = readBefore?.(entry.id) ?? 0;
+  const when = { entry: entry.id, ageMs: Math.max(0, Math.round(ageMs(entry))) };
+  return after > 0 ? { ...when, after } : when;
 }
 
 /** The escrow key, where something that needs it is told and the broker does not have it. */
