@@ -82,9 +82,10 @@ export function createClient(options: ClientOptions): Sip2Client {
     const signal = stopping.signal;
     let failures = 0;
     let isIdleEnd = false;
+    const items = new Set<string>();
     while (!signal.aborted) {
       const onEvent = () => wake();
-      const connected = await connect({ options, timings, signal, nextSequence, onEvent });
+      const connected = await connect({ options, timings, signal, items, nextSequence, onEvent });
       if (signal.aborted) {
         if (connected.kind === 'open') connected.connection.link.destroy('closing');
         return;

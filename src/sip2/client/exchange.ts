@@ -5,7 +5,7 @@ import { withoutControls } from '../codec/values.ts';
 import { type AnyDraft, type KnownMessage, type Message, shapeOf } from '../messages/table.ts';
 import type { ErrorDetection } from '../profiles/profile.ts';
 import { mask } from '../trace/trace.ts';
-import { judge } from './judge.ts';
+import { itemOf, judge } from './judge.ts';
 import type { Link } from './link.ts';
 import type { ClientOptions, Timings } from './options.ts';
 
@@ -22,6 +22,8 @@ export interface Connection {
   previous: AnyDraft | null;
   /** the last request with each AY */
   readonly asked: Map<number, AnyDraft>;
+  /** numbers of the items of the last requests, on this connection and those before */
+  readonly items: Set<string>;
   /** codes of answers that came with another AY than their request */
   readonly unnumbered: Set<string>;
   nextSequence(): number;
@@ -63,6 +65,15 @@ interface Attempt {
   maybeDone: boolean;
 }
 
+const mostItems = 200;
+
+function rememberItem(items: Set<string>, item: string | undefined): void {
+  if (!item) return;
+  items.delete(item);
+  items.add(item);
+  for (const oldest of items) if (items.size > mostItems) items.delete(oldest);
+}
+
 /**
  * One command and its reply (3M SIP 2.00, "Error detection" and "Retries"): the same bytes again
  * after 96, 97 after a bad checksum, a 98 taken as status and the command sent again, except one
@@ -79,6 +90,7 @@ export async function exchange(
   dropUnsolicited(connection);
   const sequence = connection.detection === 'off' ? null : connection.nextSequence();
   if (sequence !== null) connection.asked.set(sequence, draft);
+  rememberItem(connection.items, itemOf(draft));
   const wire = { ...connection.options.wire, errorDetection: sequence !== null };
   const command = encode(draft, { ...wire, sequence });
   const resend = encode({ code: '97', fixed: {}, fields: {} }, wire);
@@ -165,9 +177,9 @@ function afterLine(connection: Connection, attempt: Attempt, bytes: Uint8Array):
   trace(connection, 'in', bytes, performance.now() - attempt.sentAt);
   const decoded = decode(bytes, connection.decoding);
   const replyCode = shapeOf(code).reply ?? '';
-  const { detection, previous, asked, unnumbered } = connection;
+  const { detection, previous, asked, items, unnumbered } = connection;
   const verdict = judge(decoded, {
-    ...{ draft, replyCode, sequence, detection, askedAgain, previous, asked, unnumbered },
+    ...{ draft, replyCode, sequence, detection, askedAgain, previous, asked, items, unnumbered },
   });
   const data = { message: code };
   switch (verdict.kind) {

@@ -29,6 +29,8 @@ interface Awaited {
   readonly previous: AnyDraft | null;
   /** the last request of this connection with each AY, whose answer may come twice, or late */
   readonly asked: ReadonlyMap<number, AnyDraft>;
+  /** numbers of the items of the last requests, on this connection and those before */
+  readonly items: ReadonlySet<string>;
   /** codes of the answers whose AY means nothing on this connection */
   readonly unnumbered: ReadonlySet<string>;
 }
@@ -81,15 +83,17 @@ function names(message: KnownMessage, draft: AnyDraft): boolean {
 }
 
 /**
- * It names the item of an earlier request of this connection, and not the one that was asked about:
- * whatever its AY, an item is not released by the answer about another one. A number that was asked
- * about nowhere may be the same item in another form.
+ * It names the item of an earlier request, and not the one that was asked about: whatever its AY, an
+ * item is not released by the answer about another one. Some systems repeat their last answer also on
+ * the next connection. A number that was asked about nowhere may be the same item in another form.
  */
-function answersAnother(message: KnownMessage, { draft, asked }: Awaited): boolean {
-  const item = (request: AnyDraft) => first({ fields: fieldsOf(request) }, 'AB')?.trim();
-  const [named, now] = [first(message, 'AB')?.trim(), item(draft)];
-  if (!named || now === undefined || named === now) return false;
-  return [...asked.values()].some((earlier) => item(earlier) === named);
+function answersAnother(message: KnownMessage, { draft, items }: Awaited): boolean {
+  const [named, now] = [first(message, 'AB')?.trim(), itemOf(draft)];
+  return Boolean(named) && now !== undefined && named !== now && items.has(named ?? '');
+}
+
+export function itemOf(request: AnyDraft): string | undefined {
+  return first({ fields: fieldsOf(request) }, 'AB')?.trim();
 }
 
 /**

@@ -187,4 +187,19 @@ describe('the answer about another item, under the right AY', () => {
     expect(named(await client.request(itemQuestion('2')))).toBe('2');
     expect(reported('stale-answer')).toBe(1);
   });
+
+  test('is not the answer where that item was asked about on the connection before', async () => {
+    const before: string[] = [];
+    const { port } = await except('17', (line, socket) => {
+      before.push(line);
+      const again = before.length === 2 ? line.replace('AB2|', 'AB1|') : line;
+      socket.write(sound(again));
+      if (before.length === 1) socket.end();
+    });
+    const { client, reported } = kiosk(port, hasty);
+    expect(named(await client.request(itemQuestion('1')))).toBe('1');
+    await expect.poll(() => reported('online')).toBe(2);
+    expect(named(await client.request(itemQuestion('2')))).toBe('2');
+    expect(reported('stale-answer')).toBe(1);
+  });
 });
