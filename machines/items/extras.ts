@@ -41,7 +41,8 @@ const byOfflineRules: ReadonlySet<VisitItem['code']> = new Set([
 
 /**
  * The list after the line was lost: rows of which nothing was sent wait again, once; and after it is
- * back, those that were refused off line. Not the ones that left the plate meanwhile.
+ * back, those that were refused off line. Not the ones that left the plate meanwhile; nor, once it is
+ * back, those of which no tag lies there: who was told that it is not lent may have left with it.
  */
 export function retryUnreached(
   items: readonly VisitItem[],
@@ -55,9 +56,8 @@ export function retryUnreached(
     if (row.action !== action || row.state !== 'refused' || !isRetried(row) || row.item === null)
       return row;
     const uids = tagsOf(plate, row.item).map((tag) => tag.uid);
-    return uids.length < row.uids.length
-      ? row
-      : { ...row, uids, state: 'waiting', code: null, message: null };
+    const isGone = uids.length < row.uids.length || (mode === 'online' && uids.length === 0);
+    return isGone ? row : { ...row, uids, state: 'waiting', code: null, message: null };
   });
 }
 

@@ -88,6 +88,16 @@ describe('between two of three books', () => {
     expect(desk.checkOuts.open.map(({ asked }) => asked)).toEqual(['1']);
   });
 
+  it('but not what was scanned: who was told that it is not lent may have left with it', async () => {
+    const desk = await openDesk();
+    await desk.send(card, down, { type: 'ITEM', item: '1' });
+    await desk.checkOuts.answer({ kind: 'refused', code: 'offline-limit', title: null });
+    await desk.send(up);
+    expect([desk.visit().context.mode, desk.checkOuts.open]).toEqual(['online', []]);
+    await desk.send({ type: 'ITEM', item: '1' });
+    expect(desk.checkOuts.open.map(({ asked }) => asked)).toEqual(['1']);
+  });
+
   it('an outcome that is unknown is not tried again, nor a book that was taken away', async () => {
     const desk = await openDesk();
     await desk.send(card, laid('1'), laid('2'), {
