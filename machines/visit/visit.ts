@@ -168,7 +168,6 @@ export const visitMachine = visitSetup.createMachine({
             ...toReturn,
             DONE: { target: 'leaving' },
             CARD: [...onKnownCard.CARD, showsOwner],
-            ADD_CARD: { guard: 'mayAdd', target: 'identify', actions: 'startAdding' },
             SHOW_PERSON: { guard: 'isThere', target: 'deciding', actions: 'showPerson' },
             BACK: [
               { guard: 'hasOthers', target: 'deciding', actions: 'showPersonBefore' },

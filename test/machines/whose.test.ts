@@ -366,7 +366,7 @@ describe('before an account is open', () => {
 describe('of several people each list has what its person laid down', () => {
   it('a book that one who may not borrow laid down is not lent to another', async () => {
     const desk = await openDesk();
-    await desk.send({ type: 'CARD', card: 'blocked' }, laid('7'), add, another);
+    await desk.send({ type: 'CARD', card: 'blocked' }, laid('7'), another, add);
     expect([desk.task(), desk.visit().context.person, desk.lentTo]).toEqual(['borrow', 1, []]);
     await desk.send(lifted('7'), laid('7'));
     expect(desk.lentTo).toEqual([[1, '7']]);

@@ -15,8 +15,7 @@ export interface Marks {
 /** Whether there is a key for it, where the screen says so. */
 function mayAdd(screen: Screen | null): boolean {
   if (screen?.dialog?.kind === 'who-is-there') return screen.dialog.mayJoin;
-  if (screen?.view.kind === 'borrow') return screen.view.mayAdd === true;
-  return screen?.view.kind === 'blocked';
+  return screen?.view.kind === 'borrow' && screen.view.mayAdd === true;
 }
 
 export function createTouches(
@@ -37,7 +36,7 @@ export function createTouches(
         return;
       case 'PIN':
         // Who types it for a card that lies there acts as its owner.
-        if (!stand.hasShown && stand.lists === 0)
+        if (stand.lists === 0 && (!stand.hasShown || stand.shown.length === 0))
           shows(stand.lyingCard ?? stand.shown.at(-1) ?? stand.hand, true);
         return;
       case 'SCANNED':
