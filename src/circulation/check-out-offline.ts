@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import { type Facts, momentOfFact } from '../blocks/index.ts';
 import type { CheckOutOutcome, Instant, PlainDate, PresentedItem } from '../domain.ts';
 import type { Entry } from '../store/types.ts';
-import { type Lent, notLent, notSecuredAgain, releaseMore } from './check-out.ts';
+import { type Lent, notLent, notSecuredAgain, releaseMore, stillLocked } from './check-out.ts';
 import { hasPrice, type Standing, standingOf } from './item-standing.ts';
 import { begin } from './journal-entry.ts';
 import { mayBorrowMore, mostLoansWaiting, provisionalDueDate } from './offline-limits.ts';
@@ -59,16 +59,17 @@ export async function checkOutOffline(
     elsewhere === null ? standingOf(parts, item, listed?.at ?? null) : { is: 'returned' };
   if (here?.is === 'in-doubt') return notLent('outcome-unknown');
   if (here?.is === 'lent' && !isSamePatron(patron, here.to)) return notLent('already-lent');
+  const locked = stillLocked(parts, presented, patron);
   // It is theirs, and waits to be sent already.
   if (here?.is === 'lent' && here.waits)
     return await releaseMore(
       parts,
-      provisional(here.dueOn, { alreadyLent: true }),
+      provisional(here.dueOn, { alreadyLent: true, ...locked }),
       presented,
       signal,
     );
   if (here?.is === 'lent' || (here === null && listed !== null)) {
-    const outcome = provisional(listed?.dueOn ?? null, { alreadyLent: true });
+    const outcome = provisional(listed?.dueOn ?? null, { alreadyLent: true, ...locked });
     return await lendOffline(parts, borrower, { presented, outcome }, signal);
   }
   // Off line there is nobody to ask what it costs, and nobody to agree.
@@ -84,7 +85,10 @@ export async function checkOutOffline(
   return ended;
 }
 
-function provisional(dueOn: PlainDate | null, more: Pick<Lent, 'alreadyLent'> = {}): Lent {
+function provisional(
+  dueOn: PlainDate | null,
+  more: Pick<Lent, 'alreadyLent' | 'tagNotSeen'> = {},
+): Lent {
   return { kind: 'done', title: null, dueOn, provisional: true, renewed: false, ...more };
 }
 
@@ -124,8 +128,8 @@ async function lendOffline(
     entry.settle({ state: 'not-done', why: 'limit-elsewhere' });
     return notLent('offline-limit');
   }
-  // What the patron had before is released already, as far as is known.
-  if (isTagUnseen(parts, presented) && !outcome.alreadyLent) {
+  // What the patron had before is released already, unless this kiosk lent it by its number.
+  if (isTagUnseen(parts, presented) && (!outcome.alreadyLent || outcome.tagNotSeen)) {
     noteUnseen(parts, entry);
     entry.settle({ state: 'deferred' });
     return { ...outcome, tagNotSeen: true };

@@ -4,12 +4,12 @@
  */
 import type { Cents, CheckOutOutcome, PresentedItem } from '../domain.ts';
 import type { LoanVerdict } from '../library/library.ts';
-import type { Settlement } from '../store/types.ts';
+import type { Entry, EntryId, Settlement } from '../store/types.ts';
 import { begin, type EntryWriter, storeHold, tryToStore, withoutAnswer } from './journal-entry.ts';
 import { asCharged } from './loan-cost.ts';
 import type { CirculationParts } from './parts.ts';
 import type { OwnLoan, OwnLoans } from './patron/own-loans.ts';
-import type { PatronCard } from './patron/patron-card.ts';
+import { cardOf, isSamePatron, type PatronCard } from './patron/patron-card.ts';
 import {
   isTagUnseen,
   type NotSwitched,
@@ -19,6 +19,7 @@ import {
   secureNow,
   switchedTags,
 } from './security.ts';
+import { hasStep } from './settle/resolved.ts';
 
 export interface Borrower extends PatronCard {
   pin: string | null;
@@ -113,7 +114,7 @@ export async function checkOutOnline(
   }
   const found = request.perhapsLent
     ? { ...lentOutcome(lent(theirs)), ...(isTagUnseen(parts, presented) ? unseen : {}) }
-    : alreadyLent(theirs);
+    : alreadyLent(parts, theirs, presented, borrower);
   return await releaseMore(parts, found, presented, signal);
 }
 
@@ -135,8 +136,14 @@ function lent({ title, dueOn, dueText }: OwnLoan) {
 }
 
 /** The patron has it: nothing changes, but its tags may be secured all the same. */
-export function alreadyLent(theirs: OwnLoan): Lent {
-  return { ...lentOutcome(lent(theirs)), alreadyLent: true };
+export function alreadyLent(
+  parts: CirculationParts,
+  theirs: OwnLoan,
+  presented: PresentedItem,
+  patron: PatronCard,
+): Lent {
+  const locked = stillLocked(parts, presented, patron);
+  return { ...lentOutcome(lent(theirs)), alreadyLent: true, ...locked };
 }
 
 /** Found on loan to them after a check-out without an answer; null: its date was not to be had. */
@@ -153,6 +160,31 @@ function lentOutcome({ title, dueOn, dueText, renewed, ...texts }: Loan): Lent {
 
 type Loan = Omit<LoanVerdict, 'ok'>;
 const unseen = { tagNotSeen: true } as const;
+
+/** The patron has it, by its number alone, and its tag was not seen since. */
+export function stillLocked(
+  parts: CirculationParts,
+  presented: PresentedItem,
+  patron: PatronCard,
+): Pick<Lent, 'tagNotSeen'> {
+  if (!isTagUnseen(parts, presented)) return {};
+  const loan = lentUnseen(parts, presented.item)?.transaction;
+  return loan?.kind === 'check-out' && isSamePatron(patron, cardOf(loan)) ? unseen : {};
+}
+
+/** What this kiosk did with it last, where that was a loan by its number alone. */
+function lentUnseen({ journal }: CirculationParts, item: string): Entry | undefined {
+  const last = journal
+    .ofItemSince(item, 0)
+    .findLast(
+      ({ transaction: { kind }, settlement }) =>
+        (kind === 'check-out' || kind === 'check-in') &&
+        settlement?.state !== 'refused' &&
+        settlement?.state !== 'not-done',
+    );
+  const isLoan = last?.transaction.kind === 'check-out';
+  return isLoan && hasStep(last, 'tag-not-seen') && !hasStep(last, 'released') ? last : undefined;
+}
 
 /** The library system has the loan: the security is released, or the loan is cancelled. */
 async function releaseLoan(
@@ -239,9 +271,14 @@ export async function releaseMore(
   if (presented.uids.length === 0) return loan;
   const { tagNotSeen: _, ...seen } = loan;
   const switched = await releaseAll(parts, presented, signal);
-  const tags =
-    switched.outcome === 'ok' ? switchedTags(switched, presented) : { failedTags: switched.failed };
-  return { ...seen, ...tags };
+  if (switched.outcome !== 'ok') return { ...seen, failedTags: switched.failed };
+  const unseenLoan = lentUnseen(parts, presented.item);
+  if (unseenLoan) noteReleased(parts, unseenLoan.id);
+  return { ...seen, ...switchedTags(switched, presented) };
+}
+
+function noteReleased(parts: CirculationParts, id: EntryId): void {
+  tryToStore(parts, () => parts.journal.note(id, { step: 'released' }, parts.clock.now()));
 }
 
 /**
@@ -249,10 +286,9 @@ export async function releaseMore(
  * along again: that loan has no entry, so the return says it, and a retry does not send it.
  */
 function noteTakenAgain(parts: CirculationParts, item: string): void {
-  const { journal, clock } = parts;
-  for (const { id, transaction, notes } of journal.staff()) {
+  for (const { id, transaction, notes } of parts.journal.staff()) {
     const isReturn = transaction.kind === 'check-in' && transaction.item === item;
     if (!isReturn || notes.some(({ step }) => step === 'released')) continue;
-    tryToStore(parts, () => journal.note(id, { step: 'released' }, clock.now()));
+    noteReleased(parts, id);
   }
 }

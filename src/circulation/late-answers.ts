@@ -74,7 +74,7 @@ export function createLateAnswers(
   const isOf =
     (borrower: Borrower) =>
     ({ transaction }: Entry) =>
-      'mainCard' in transaction && isSamePatron(cardOf(transaction), borrower);
+      'patron' in transaction && isSamePatron(cardOf(transaction), borrower);
   const isOnline = ({ transaction }: Entry) =>
     'mode' in transaction && transaction.mode === 'online';
 

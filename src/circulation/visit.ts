@@ -191,8 +191,10 @@ async function checkOut(
   if (parts.library.renewsOnCheckOut) await own.load();
   const theirs = own.find(item);
   // Its tags may be secured all the same, and no loan is made: there is nothing to settle.
-  if (theirs !== null && theirs !== 'none')
-    return await releaseMore(parts, alreadyLent(theirs), presented, signal);
+  if (theirs !== null && theirs !== 'none') {
+    const loan = alreadyLent(parts, theirs, presented, borrower);
+    return await releaseMore(parts, loan, presented, signal);
+  }
   const request = { borrower, own, asked, agreedCents, perhapsLent: perhapsLent.has(item) };
   const outcome = await checkOutOnline(parts, request, presented, signal);
   if (!mayHaveChanged(outcome)) return outcome;

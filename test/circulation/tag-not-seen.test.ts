@@ -68,6 +68,18 @@ describe.each(['online', 'offline'] as const)('%s', (mode) => {
     expect(await visit.checkOut(byCode)).not.toHaveProperty('tagNotSeen');
   });
 
+  test('in another visit it is said again, until it was laid down', async () => {
+    await (await openVisitOf(mode)).checkOut(byCode);
+    const locked = { kind: 'done', alreadyLent: true, tagNotSeen: true };
+    expect(await (await openVisitOf(mode)).checkOut(byCode)).toMatchObject(locked);
+    const visit = await openVisitOf(mode);
+    expect(await visit.checkOut(byCode)).toMatchObject(locked);
+    expect(await visit.checkOut(byTag)).not.toHaveProperty('tagNotSeen');
+    const again = await (await openVisitOf(mode)).checkOut(byCode);
+    expect(again).toMatchObject({ kind: 'done', alreadyLent: true });
+    expect(again).not.toHaveProperty('tagNotSeen');
+  });
+
   test('returned by its code, then laid down: secured only then', async () => {
     const visit = await openVisitOf(mode);
     expect(await visit.checkIn(byCode)).toMatchObject({ kind: 'done', tagNotSeen: true });
