@@ -23,8 +23,7 @@ export async function repairAll(world: World, room: Room, monitor: Monitor): Pro
   while (!hearsStaff() && now() - since < settlesWithinMs) await world.pass(2_000);
   await askStaff('/out-of-service', { on: false, until: null });
   const isOver = () => isSettled(world, monitor) && world.library.owed === 0;
-  while (!isOver() && now() - since < settlesWithinMs && !monitor.violation)
-    await world.pass(2_000);
+  while (!isOver() && now() - since < settlesWithinMs) await world.pass(2_000);
   checkSettled(monitor);
 }
 

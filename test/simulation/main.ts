@@ -27,7 +27,7 @@ npm run simulate -- --story FILE [--show]
   --pay W      by what is paid: zvt, opi or adyen, with +plain or +void for a code on the screen;
                default: drawn for each run
   --kiosks K   so many kiosks of one branch, with its broker; default: 1, in no branch
-  --all        goes on after a broken rule, and says each
+  --all        plays on after a broken rule, and says the first of each run
   --story FILE replays a story that an earlier run wrote
   --show       prints all messages, screens and log entries
 `;
@@ -83,7 +83,7 @@ export async function simulate(
     const several = kiosks === 1 ? {} : { kiosks };
     const settings = kiosks === 1 ? drawSettings(own) : {};
     const story = { seed: own, library, ways: ways ?? drawWays(own), settings, ...several, steps };
-    const outcome = await play(story, onEvent);
+    const outcome = await play(story, onEvent, onBroken !== undefined);
     result.visits += ofRun;
     result.simulatedMs += outcome.simulatedMs;
     result.fingerprint = mixed(

@@ -96,12 +96,14 @@ export interface RunOptions {
   /** left out: as delivered */
   settings?: Settings | undefined;
   onEvent?: ((line: string) => void) | undefined;
+  /** plays on after a broken rule: only the first is said, but all is counted */
+  toTheEnd?: boolean;
 }
 
 export async function runStory(
   steps: readonly Step[],
   seed: number,
-  { system, ways = zvtAlone, settings, onEvent }: RunOptions,
+  { system, ways = zvtAlone, settings, onEvent, toTheEnd = false }: RunOptions,
 ): Promise<Outcome> {
   const luck = randomOf(seed);
   const record = createRecord(onEvent);
@@ -142,9 +144,9 @@ export async function runStory(
       record.count(`step ${nameOf(step)}`);
       await act(step);
       played += 1;
-      if (monitor.violation) break;
+      if (monitor.violation && !toTheEnd) break;
     }
-    if (!monitor.violation) await repairAll(world, room, monitor);
+    if (!monitor.violation || toTheEnd) await repairAll(world, room, monitor);
     if (!monitor.violation) runFinalChecks(world, room, monitor);
     const used = monitor.violation ? {} : judgeAtEnd([{ world, room, monitor, truth }]);
     countOutcomes(record, monitor, used);

@@ -20,11 +20,15 @@ export interface Story {
   steps: readonly Step[];
 }
 
-export async function play(story: Omit<Story, 'rule'>, onEvent?: (line: string) => void) {
+export async function play(
+  story: Omit<Story, 'rule'>,
+  onEvent?: (line: string) => void,
+  toTheEnd = false,
+) {
   const { steps, seed, library, ways, settings, kiosks = 1 } = story;
   const options = { system: library, ways, settings, onEvent };
   return kiosks === 1
-    ? await runStory(steps, seed, options)
+    ? await runStory(steps, seed, { ...options, toTheEnd })
     : await runBranchStory(steps, seed, { ...options, kiosks });
 }
 /** Steps that are left out together or not at all. */
