@@ -19,8 +19,6 @@ export interface Deed {
   means: Meaning;
   /** to borrow or renew: the cards on which it may go */
   cards: ReadonlySet<string>;
-  /** of these, those on which it goes only by `several-cards-off-line` */
-  unsure: ReadonlySet<string>;
   /** the reader could see it */
   isReaderUp: boolean;
   /** nothing that a kiosk perceives tells what was meant */
@@ -52,6 +50,8 @@ export interface Telling {
   of: 'borrow' | 'return' | 'renew';
   by: Way;
   code: string;
+  /** whose list it stood in; left out: in none */
+  owners?: ReadonlySet<string>;
 }
 /** What became of a payment. */
 export interface MoneyTold {

@@ -11,9 +11,7 @@ export const exceptions = {
   'read-after-the-card':
     'A book is laid down to return it, and in the next moment a card is scanned; or a card is laid down, and in the next moment a book is scanned: the scanner is quicker than the reader, and the kiosk hears of what was laid down last; or the card first, and the list of returns stands there still.',
   'unsecured-and-laid-down':
-    'A book whose security is off, since it was lent and left in the library, is laid down to borrow it where no account is open: that begins its return, as of any that is brought back, and secures it.',
-  'several-cards-off-line':
-    'Off line no PIN says which of several cards that were shown is theirs: the list is of any of them, and the loan went on another than the newest.',
+    'A book whose security is off, since it was lent and left in the library, and not lent here within the hour, is laid down to borrow it where no account is open and the library lets that begin a return: as of any that is brought back.',
   'left-before-it-was-told':
     'Who leaves before they are told what becomes of a book: it may be so or not, until somebody is told of that book again; what the next one is told, who does something else with it, does not deny it.',
   'lent-before-its-return-is-sent':

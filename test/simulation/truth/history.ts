@@ -1,6 +1,6 @@
 /** What was done with an item and said of it, in its order, and who may have it on loan after that. */
 import type { Monitor } from '../monitor.ts';
-import { opensAt } from '../time.ts';
+import { now, opensAt, wasKioskWrongAt } from '../time.ts';
 import type { Deeds, Event } from './deeds.ts';
 import type { Judged } from './meant.ts';
 
@@ -61,6 +61,17 @@ export function deskOf(
     .map((one) => ({ atMs: one.atMs, item, holder: one.holder, isSeen: false }));
   const seenTo = closed.map((ms) => ({ atMs: ms, item, holder: holderAt(ms), isSeen: true }));
   return [...desk, ...seenTo].map((one): Event => ({ kind: 'desk', desk: one }));
+}
+
+/**
+ * Lent and unlocked here within the hour: who uses the plate as a table returns nothing by it
+ * (`lentLatelyMs` in machines/plate.ts). By a clock that is wrong it may be longer ago.
+ */
+export function isLentLately(deeds: Deeds, item: string): boolean {
+  const last = deeds.of(item).findLast(({ kind }) => kind === 'told');
+  if (last?.kind !== 'told' || last.told.what !== 'lent' || last.told.code !== '') return false;
+  if (wasKioskWrongAt(last.told.atMs, 0) || wasKioskWrongAt(now(), 0)) return false;
+  return now() - last.told.atMs < 3_500_000;
 }
 
 /**
@@ -131,13 +142,17 @@ export function holdersAfter(
       if (means === 'return') own.add(null);
     }
     if (event.kind !== 'told' && event.kind !== 'unheard') continue;
-    const { what, of } = event.told;
+    const { what, of, owners } = event.told;
     const visit = name(event.told.visit);
-    const cards = cardsOf.get(visit) ?? newestCards;
+    const meant = cardsOf.get(visit) ?? newestCards;
+    // What stands in the list of those before is theirs, whoever has shown a card since.
+    const isListed = of === 'borrow' && owners !== undefined && owners.size > 0;
+    const cards = isListed && ![...meant].some((card) => owners.has(card)) ? owners : meant;
     if (event.kind === 'unheard') {
       // Left on the plate in an open visit, it is still tried, as they meant it: either may be so.
       if (what === 'lent') settled = new Set([...settled, ...cards]);
       if (what === 'returned') settled.add(null);
+      if (what === 'not-lent') pending.delete(visit);
       continue;
     }
     if (what === 'under-way') {

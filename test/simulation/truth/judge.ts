@@ -10,7 +10,7 @@ import type { World } from '../world.ts';
 import { type Things, writeDeeds } from './deeds.ts';
 import { workOff } from './desk.ts';
 import { countExceptions, type Exceptions } from './exceptions.ts';
-import { atMs, deskOf, eachWay, historyOf, holdersAfter } from './history.ts';
+import { atMs, deskOf, eachWay, historyOf, holdersAfter, isLentLately } from './history.ts';
 import { checkList } from './list-is-true.ts';
 import { checkMeant, type Judged } from './meant.ts';
 import { checkMoneyIsKept } from './money.ts';
@@ -40,7 +40,10 @@ export function watchTruth(
       room()
         .at('plate')
         .some((thing) => thing.item === item),
-    isReleased: (item) => {
+    isReturnedByLaying: (item) => {
+      if (world().settings.returnByLaying === false) return false;
+      // Of several kiosks, at which one it was lent is not written down.
+      if (things === undefined && isLentLately(deeds, item)) return false;
       room().look();
       const tags = [...(room().things.get(item)?.tags.values() ?? [])];
       return tags.every(({ afi }) => afi === releasedAfi);

@@ -31,10 +31,9 @@ function checkItem({ deeds, exceptions, bookings, isAtDesk, violate }: Judged, i
   const used = new Set<Deed>();
   /** the last loan: when it was meant, and whether at a desk */
   let lent: { atMs: number; isAtDesk: boolean } | null = null;
-  const use = (deed: Deed, card: string | null = null) => {
+  const use = (deed: Deed) => {
     used.add(deed);
     if (deed.excuse) exceptions.use(deed.excuse);
-    if (card !== null && deed.unsure.has(card)) exceptions.use('several-cards-off-line');
   };
   for (const booking of bookings) {
     if (booking.item !== item) continue;
@@ -52,7 +51,7 @@ function checkItem({ deeds, exceptions, bookings, isAtDesk, violate }: Judged, i
       );
       if (!deed) violate('lent, and nobody presented it to borrow', item, `to ${booking.card}`);
       if (!deed) return;
-      use(deed, booking.card);
+      use(deed);
       lent = { atMs: deed.atMs, isAtDesk: false };
     }
     if (!isReturn(booking) || isAtDesk(booking)) continue;

@@ -14,8 +14,8 @@ export type Acts = ReturnType<typeof createActs>;
 
 interface Seen {
   isReaderUp(): boolean;
-  /** the security of all its tags is off */
-  isReleased(item: string): boolean;
+  /** laid down where no account is open, it is returned by that alone */
+  isReturnedByLaying(item: string): boolean;
 }
 
 export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
@@ -35,7 +35,6 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       means,
       isReaderUp: seen.isReaderUp(),
       cards: isGroups ? stand.group : new Set([stand.hand]),
-      unsure: isGroups ? stand.unsure : new Set(),
       excuse:
         (isUnread ? 'read-after-the-card' : why) ??
         (isOthers || (before && before.visit !== stand.visit) ? 'an-open-visit-taken-over' : null),
@@ -60,9 +59,12 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     // A list of returns stands there still, and the card is taken when it is done: either comes first.
     const isEither = isNext && stand.lists === 0 && says === 'return';
     if (isEither) did(item, says, undefined, 'read-after-the-card');
-    // Where no account is open a lent book that is laid down begins its return.
     const isOpen = stand.lists > 0 || isNext || !begins(stand.screen);
-    if (isLaid && says === 'borrow' && !isOpen && seen.isReleased(item))
+    // Or one beside it has begun a return, and the screen does not say so yet.
+    const isBegun = [...stand.open].some(
+      ([other, { isSeen }]) => !isSeen && seen.isReturnedByLaying(other),
+    );
+    if (isLaid && says === 'borrow' && !isOpen && (isBegun || seen.isReturnedByLaying(item)))
       did(item, 'return', undefined, 'unsecured-and-laid-down');
     did(item, isNext ? 'borrow' : says, undefined, isEither ? 'read-after-the-card' : undefined);
   };

@@ -13,8 +13,8 @@ import { createTouches, type Marks } from './touches.ts';
 
 interface Known extends Marks {
   isReaderUp(): boolean;
-  /** the security of all its tags is off */
-  isReleased(item: string): boolean;
+  /** laid down where no account is open, it is returned by that alone */
+  isReturnedByLaying(item: string): boolean;
   /** the reader has it on its plate */
   isLying(item: string): boolean;
   /** the card whose PIN was right last; null: none since the visit began */

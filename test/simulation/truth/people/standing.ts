@@ -21,8 +21,6 @@ export interface Standing {
   laidMs: number;
   /** who borrow together: their deeds share it, and it grows */
   group: Set<string>;
-  /** of these, those whose list it is only if several cards were shown off line */
-  unsure: Set<string>;
   /** so many lists the visit has */
   lists: number;
   isAdding: boolean;
@@ -47,7 +45,6 @@ export function nobodyYet(): Standing {
     laidIn: 0,
     laidMs: Number.NEGATIVE_INFINITY,
     group: new Set(),
-    unsure: new Set(),
     lists: 0,
     isAdding: false,
     isCardNew: false,
@@ -65,31 +62,26 @@ export function isOwner({ group, hand }: Standing): boolean {
  * none since the visit began.
  */
 export function opensList(stand: Standing, right: string | null): void {
-  const { lyingCard, shown, group, unsure, lists } = stand;
+  const { lyingCard, shown, group } = stand;
   // One that lies there since before is read by a kiosk that starts.
   const lying = lyingCard === null || shown.includes(lyingCard) ? [] : [lyingCard];
   const cards = [...lying, ...shown].filter((card) => !group.has(card));
   const newest = cards.at(-1) ?? stand.hand;
-  // Off line no PIN says whose it is: of several that one person has shown it may be any.
+  // Off line a PIN says nothing: the newest card does.
   const isOffline = stand.screen?.view.kind === 'borrow' && stand.screen.view.provisional;
   const isRight = right !== null && cards.includes(right) && !isOffline;
   const owner = isRight ? right : newest;
-  for (const card of isRight || lists > 0 ? [] : cards) {
-    group.add(card);
-    if (card !== owner) unsure.add(card);
-  }
   group.add(owner);
   if (shown.includes(stand.hand) || (owner === lyingCard && stand.laidIn === stand.visit))
     stand.hand = owner;
   for (const deed of stand.open.values())
-    if (!deed.isTold && shown.includes(deed.by)) Object.assign(deed, { cards: group, unsure });
+    if (!deed.isTold && shown.includes(deed.by)) Object.assign(deed, { cards: group });
   stand.lists += 1;
   stand.isAdding = false;
 }
 
 export function isOver(stand: Standing): void {
   stand.group = new Set();
-  stand.unsure = new Set();
   stand.lists = 0;
   stand.isAdding = false;
   stand.purpose = 'borrow';

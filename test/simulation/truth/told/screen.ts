@@ -14,7 +14,8 @@ export function watchShown(deeds: Deeds, people: People) {
   const tell = (telling: Pick<Telling, 'item' | 'what' | 'of' | 'code'>) => {
     const deed = deeds.last(telling.item);
     if (deed?.visit !== people.visit) return;
-    const said: Telling = { ...telling, atMs: now(), visit: people.visit, by: 'screen' };
+    const owners = new Set(people.owners);
+    const said: Telling = { ...telling, atMs: now(), visit: people.visit, by: 'screen', owners };
     if (people.hand !== null) deeds.told(said);
     else if (people.hasLeftThere(telling.item)) deeds.unheard(said);
   };

@@ -76,7 +76,8 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
         // Who has walked away hears nothing more.
         if (!item || !heard || people.hand === null || deed?.visit !== people.visit) continue;
         const { visit } = people;
-        deeds.told({ atMs: now(), visit, item, of: list.of, by: 'voice', ...heard });
+        const owners = new Set(people.owners);
+        deeds.told({ atMs: now(), visit, item, of: list.of, by: 'voice', owners, ...heard });
         count(`voice ${heard.what}`);
       }
     },
