@@ -79,6 +79,8 @@ const retryable: ReadonlySet<RefusalCode> = new Set([
   'unreadable',
   'journal-down',
   'costs',
+  // By what the kiosk knows off line: the line may be back.
+  ...(['offline-limit', 'already-lent', 'on-hold'] as const),
 ]);
 
 /** What the library system refused may be lent once something was returned: too many loans. */
