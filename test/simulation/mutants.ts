@@ -95,7 +95,7 @@ const ofMoney: readonly Fault[] = [
     file: 'src/circulation/payment.ts',
     from: 'authorised.receipt, !booked.some)',
     to: 'authorised.receipt, true)',
-    rules: ['booked, and never paid'],
+    rules: ['booked, and never paid', 'booked, and the money was given back'],
   },
   {
     name: 'what says nothing of the last transaction says that there is none',
