@@ -179,9 +179,10 @@ function offeredLists(
   region: RegionAtKiosk | null,
 ): readonly OfferedList[] {
   const shared = branch?.state().sharedList ?? null;
+  const isInRegion = region !== null && region.view() !== null;
   const ofBranch = shared && { id: shared.exportedAt, exportedAt: shared.exportedAt };
   return [
-    ofBranch && ({ from: 'branch', ...ofBranch } as const),
+    ofBranch && ({ from: 'branch', inRegion: isInRegion, ...ofBranch } as const),
     region?.offeredList() ?? null,
   ].filter((offer) => offer !== null);
 }

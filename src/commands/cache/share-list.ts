@@ -1,4 +1,5 @@
 /** The block list of the branch: given by one kiosk, taken by the others. */
+import { clockSlackMs } from '../../blocks/index.ts';
 import { fetchList, readListHead, type SharedList, shareList } from '../../branch/shared-list.ts';
 import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';
@@ -31,8 +32,6 @@ export async function share(
   });
 }
 
-/** A kiosk whose clock is behind must not be left without a list. */
-const clockMayBeBehindMs = 86_400_000;
 const name = 'The shared list';
 
 export async function takeFromBranch(options: { config: string }): Promise<void> {
@@ -43,7 +42,7 @@ export async function takeFromBranch(options: { config: string }): Promise<void>
     const head = await answerOf(readListHead(parts));
     if (head === null) return void print(`No list is shared in ${branch}.\n`);
     if (head === 'unreadable') throw notTaken(name, 'is not sealed with the key of this branch');
-    if (Date.parse(head.exportedAt) > Date.now() + clockMayBeBehindMs)
+    if (Date.parse(head.exportedAt) > Date.now() + clockSlackMs)
       throw notTaken(name, `says that it was exported at ${head.exportedAt}, which is not yet`);
     await takeList(store, { ...head, name, by: `shared in ${branch}` }, async () => {
       const packed = await answerOf(fetchList(parts, head));

@@ -9,6 +9,8 @@ export interface OfferedList {
   /** of this list: the same whenever it is offered again */
   id: string;
   exportedAt: Instant;
+  /** of one that a kiosk shared: the branch is in a region, whose own list may come yet */
+  inRegion?: boolean;
 }
 
 /** `not-there`: it did not come this far yet, or the broker is away. `refused`: as it is, it is bad. */
@@ -30,6 +32,8 @@ const hourMs = 3_600_000;
  */
 const refusedAgainMs = hourMs;
 const notThereAgainMs = 300_000;
+/** At a start what the branch shares may be known before the list of the region is. */
+const regionHeardWithinMs = 600_000;
 
 /** `random`: 0 to 1, drawn once for each list of the region. */
 export function createOfferWatch(random: () => number): OfferWatch {
@@ -40,17 +44,25 @@ export function createOfferWatch(random: () => number): OfferWatch {
     const key = keyOf(offer);
     const known = due.get(key);
     if (known !== undefined) return known;
+    const dueMs = nowMs + waitMs(offer, present);
+    due.set(key, dueMs);
+    return dueMs;
+  }
+
+  function waitMs({ from, inRegion }: OfferedList, present: Instant | null): number {
+    if (from === 'branch') return inRegion ? regionHeardWithinMs : 0;
     // Without a list the kiosk knows of no blocked patron: it does not wait for its minute.
-    const waitMs = offer.from === 'region' && present !== null ? random() * hourMs : 0;
-    due.set(key, nowMs + waitMs);
-    return nowMs + waitMs;
+    return present === null ? 0 : random() * hourMs;
   }
 
   return {
     next(offers, present, nowMs) {
       const offered = new Set(offers.map(keyOf));
       for (const key of due.keys()) if (!offered.has(key)) due.delete(key);
-      const newer = offers.filter(({ exportedAt }) => isNewer(exportedAt, present));
+      // Any kiosk can share a list; that of the region is signed, and counts while it is in its time.
+      const ofRegion = offers.filter(({ from }) => from === 'region');
+      const counting = ofRegion.length > 0 ? ofRegion : offers;
+      const newer = counting.filter(({ exportedAt }) => isNewer(exportedAt, present));
       const ready = newer.filter((offer) => dueMs(offer, present, nowMs) <= nowMs);
       return ready.sort((one, other) => ageOrder(one, other)).at(0) ?? null;
     },

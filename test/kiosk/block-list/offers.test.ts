@@ -6,7 +6,7 @@ import { createOfferWatch, type OfferedList } from '../../../src/kiosk/block-lis
 const present = '2026-11-24T23:00:00Z';
 const hourMs = 3_600_000;
 const region: OfferedList = { from: 'region', id: 'aa', exportedAt: '2026-11-25T23:00:00Z' };
-const branch: OfferedList = { from: 'branch', id: 'bb', exportedAt: '2026-11-25T22:00:00Z' };
+const shared: OfferedList = { from: 'branch', id: 'bb', exportedAt: '2026-11-25T22:00:00Z' };
 
 describe('a list of the region', () => {
   test('is taken at a minute of the next hour, drawn once', () => {
@@ -48,13 +48,13 @@ describe('a list of the region', () => {
 describe('a list', () => {
   test('that is no newer than the present one is not taken', () => {
     const watch = createOfferWatch(() => 0);
-    for (const same of [region.exportedAt, '2026-11-25T23:30:00Z'])
-      expect(watch.next([region, branch], same, 0)).toBeNull();
+    for (const list of [region, shared])
+      for (const same of [list.exportedAt, '2026-11-25T23:30:00Z'])
+        expect(watch.next([list], same, 0)).toBeNull();
   });
 
-  test('that another kiosk shared is taken at once, and the newest first', () => {
-    expect(createOfferWatch(() => 0.5).next([region, branch], present, 0)).toBe(branch);
-    expect(createOfferWatch(() => 0).next([branch, region], present, 0)).toBe(region);
+  test('that another kiosk shared is taken at once', () => {
+    expect(createOfferWatch(() => 0.5).next([shared], present, 0)).toBe(shared);
   });
 
   test.each([
@@ -71,10 +71,27 @@ describe('a list', () => {
   });
 });
 
-test.fails('S10: in a region no kiosk of the branch overrules the list that the region has signed', () => {
-  const watch = createOfferWatch(() => 0);
-  // Sealed with the branch key alone, and dated as far ahead as a kiosk takes.
-  const shared: OfferedList = { from: 'branch', id: 'cc', exportedAt: '2026-11-26T20:00:00Z' };
-  expect(watch.next([region], present, 0)).toBe(region);
-  expect(watch.next([shared, region], present, 0)).toBe(region);
+describe('S10: in a region', () => {
+  /** Sealed with the branch key alone, and newer than what the region has signed. */
+  const hostile: OfferedList = { ...shared, exportedAt: '2026-11-26T20:00:00Z', inRegion: true };
+
+  test('no kiosk of the branch overrules the list that the region has signed', () => {
+    const watch = createOfferWatch(() => 0);
+    expect(watch.next([region], present, 0)).toBe(region);
+    for (const at of [0, hourMs, 24 * hourMs])
+      expect(watch.next([hostile, region], present, at)).toBe(region);
+    // It is in place already, or waits for its minute.
+    expect(watch.next([hostile, region], region.exportedAt, 24 * hourMs)).toBeNull();
+    expect(createOfferWatch(() => 0.5).next([hostile, region], present, 0)).toBeNull();
+  });
+
+  test('what a kiosk shares waits until the list of the region is heard of, if there is one', () => {
+    const watch = createOfferWatch(() => 0);
+    for (const list of [present, null]) expect(watch.next([hostile], list, 0)).toBeNull();
+    expect(watch.next([hostile, region], null, 5_000)).toBe(region);
+    const without = createOfferWatch(() => 0);
+    expect(without.next([hostile], present, 0)).toBeNull();
+    expect(without.next([hostile], present, 599_999)).toBeNull();
+    expect(without.next([hostile], present, 600_000)).toBe(hostile);
+  });
 });

@@ -162,6 +162,11 @@ describe.runIf(isLong && natsServer !== null)('a branch of two kiosks', () => {
     await run(first, 'cache', 'import', file, '--share');
     const older = await run(lost, 'cache', 'import', '--from-branch');
     expect([older.status, older.text]).toEqual([0, expect.stringContaining('is no older')]);
+    // Whoever has the key of the branch could take every patron off the list for a day.
+    write(ago(-2));
+    await run(first, 'cache', 'import', file, '--share');
+    const future = await run(lost, 'cache', 'import', '--from-branch');
+    expect([future.status, future.text]).toEqual([65, expect.stringContaining('is not yet')]);
     write(ago(1), 3, 4, 5);
     await run(first, 'cache', 'import', file, '--share');
     // It asks when it connects, and takes it by itself.
