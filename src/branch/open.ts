@@ -41,20 +41,33 @@ export async function openBranch(options: BranchOptions): Promise<RunningBranch>
     const { branch, kiosk } = identity;
     const boot = randomBytes(16).toString('base64url');
     const { journal, numbersOf, waitMs, log } = options;
-    return openLink({
+    const link = openLink({
       ...{ branch, kiosk, boot, journal, numbersOf, waitMs, log },
       broker: natsBroker({ identity, address: options.broker }),
       seal: opener.sealOf(present),
       openKeys: opener.openKeys,
+      keysAreWritten: opener.areWritten,
       belief: { ...identity, trust: opener.trust },
       escrow: await createEscrow({ kiosk, boot }, identity.staffRecipient),
     });
+    return {
+      ...link,
+      close: async () => {
+        opener.close();
+        await link.close();
+      },
+    };
   } catch (error) {
     return notEnrolled(options, error);
   }
 }
 
-/** Newer documents alone are taken; each is in the folder before it is used. */
+const writeAgainMs = 60_000;
+
+/**
+ * Newer documents alone are taken. One that cannot be written is used all the same: with an older key
+ * this kiosk would neither read the others nor ask for what they lent.
+ */
 function keysOpener(
   { folder, log, region = true }: BranchOptions,
   identity: Identity,
@@ -63,25 +76,46 @@ function keysOpener(
   let { serial: least, region: trust } = present;
   const sealOf = (opened: OpenedKeys) =>
     createBranchSeal(opened.keys, voicesOf(opened, identity.nkeySeed));
+  /** text of the document that is in use and not in the folder */
+  let unwritten: string | null = null;
+  let isReported = false;
+  let timer: NodeJS.Timeout | undefined;
+  const close = () => clearTimeout(timer);
+  const write = () => {
+    if (unwritten === null) return;
+    clearTimeout(timer);
+    try {
+      writeKeys(folder, unwritten);
+      unwritten = null;
+      const text = 'The branch keys are in the enrolment folder now.';
+      if (isReported) log({ level: 'info', part: 'branch', code: 'branch-keys-written', text });
+      isReported = false;
+    } catch (error) {
+      const text = `${folder}: ${reasonOf(error)}`;
+      if (!isReported)
+        log({ level: 'warn', part: 'branch', code: 'branch-keys-not-written', text });
+      isReported = true;
+      timer = setTimeout(write, writeAgainMs).unref();
+    }
+  };
   const openKeys = async (document: Uint8Array) => {
     const text = Buffer.from(document).toString('utf8');
     try {
       const opened = await openKeysDocument(text, identity, least);
       if (opened.serial === least) return null;
-      writeKeys(folder, text);
+      unwritten = text;
+      write();
       least = opened.serial;
       trust = opened.region;
       return sealOf(opened);
     } catch (error) {
-      const { code, message } =
-        error instanceof Fault
-          ? error
-          : { code: 'branch-keys-not-written', message: reasonOf(error) };
-      log({ level: 'warn', part: 'branch', code, text: message });
+      const code = error instanceof Fault ? error.code : 'branch-keys-refused';
+      log({ level: 'warn', part: 'branch', code, text: reasonOf(error) });
       return null;
     }
   };
-  return { openKeys, sealOf, trust: () => (region ? trust : null) };
+  const areWritten = () => unwritten === null;
+  return { openKeys, sealOf, trust: () => (region ? trust : null), areWritten, close };
 }
 
 function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): RunningBranch {
@@ -101,6 +135,7 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
       ...{ branch: '', kiosk: '', link: 'alone', why: code, since, broker: broker ?? '' },
       ...{ toTell: 0, keyGeneration: 0, clockAheadMs: null, others: [] },
       ...{ claims: { ...claims }, sharedList: null, notSigned: 0, adoptedFalselyBy: [] },
+      keysNotWritten: false,
     }),
     onChange: () => {},
     calls: { say: () => false, hear: () => {} },

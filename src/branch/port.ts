@@ -135,6 +135,8 @@ export interface BranchState {
   notSigned: number;
   /** kiosks that say they have adopted entries of this one, without the word of the staff */
   adoptedFalselyBy: readonly string[];
+  /** The branch keys in use are not in the enrolment folder: after a restart they come again. */
+  keysNotWritten: boolean;
 }
 
 /** The branch of a kiosk that is enrolled in one, from its start to its end (open.ts). */

@@ -28,6 +28,7 @@ test('a connection that ended before its marker came back is not said to be up b
     reading: {
       others: othersOf('k01', seal),
       isWhole: true,
+      laterKeyOf: null,
       position: 0,
       stream: '',
       follow: async () => {},

@@ -23,6 +23,7 @@ const branch: BranchState = {
   sharedList: null,
   notSigned: 0,
   adoptedFalselyBy: [],
+  keysNotWritten: false,
   claims: { mine: 5, lent: 2, limit: 1, alone: 0 },
 };
 const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };

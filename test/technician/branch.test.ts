@@ -20,6 +20,7 @@ const inTouch: BranchState = {
   sharedList: null,
   notSigned: 0,
   adoptedFalselyBy: [],
+  keysNotWritten: false,
   claims: { mine: 0, lent: 0, limit: 0, alone: 0 },
 };
 

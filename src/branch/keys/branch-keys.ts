@@ -69,6 +69,17 @@ export function createBranchSeal(keys: BranchKeys, voices: Voices = unnamed): Br
   };
 }
 
+/** So many rotations can have been missed; rubbish begins with any number. */
+const mostMissed = 1_000;
+
+/** Under a later key than this kiosk has. An older one may have been let go. */
+export function isUnderLaterKey({ generation }: BranchSeal, sealed: Uint8Array): boolean {
+  if (sealed.length < generationLength) return false;
+  const view = new DataView(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  const of = view.getUint32(0);
+  return of > generation && of <= generation + mostMissed;
+}
+
 function hash(key: Uint8Array, text: string): string {
   return createHmac('sha256', key).update(text, 'utf8').digest('base64url').slice(0, hashLength);
 }

@@ -38,6 +38,8 @@ interface LinkParts {
   seal: BranchSeal;
   /** Opens a document of branch keys; null: it is refused, which was logged, or it is no newer. */
   openKeys(document: Uint8Array): Promise<BranchSeal | null>;
+  /** whether the keys in use are in the enrolment folder */
+  keysAreWritten(): boolean;
   belief: RegionBelief;
   escrow: TellingParts['escrow'];
   /** names this start of the program */
@@ -49,6 +51,7 @@ interface LinkParts {
   log: Log;
 }
 
+const keyMissing = { code: 'branch-key-missing' } as const;
 const aliveEveryMs = 20_000;
 const compareEveryMs = 3_600_000;
 
@@ -62,13 +65,18 @@ export function openLink(link: LinkParts): RunningBranch {
       parts.outOfTouch(false);
       state.up();
     },
+    onKeyMissing: () => {
+      parts.outOfTouch(true);
+      const text = `Kiosk ${reading.laterKeyOf} seals with a later branch key than this kiosk has: what it did is not known.`;
+      state.alone(keyMissing.code, text);
+    },
     isUp: () => state.link === 'up',
   });
   const connecting = keepConnected({
     broker,
     live,
     onEnd: (error) => {
-      const wasOfUse = state.link === 'up';
+      const wasOfUse = state.link === 'up' || state.why === keyMissing.code;
       parts.outOfTouch(true);
       if (error instanceof Fenced) {
         state.fenced(error.message);
@@ -111,6 +119,7 @@ export function openLink(link: LinkParts): RunningBranch {
         ...{ keyGeneration: parts.seal().generation, clockAheadMs: clock.aheadMs },
         ...{ claims: { ...claiming.counts }, sharedList: lists.shared },
         ...{ notSigned: parts.notSigned(), adoptedFalselyBy: parts.adoptedFalselyBy() },
+        keysNotWritten: !link.keysAreWritten(),
       };
     },
     onChange: state.onChange,
@@ -130,6 +139,7 @@ function createParts(link: LinkParts) {
   const ages = createAges();
   const heard = createHeardOf();
   let fence: (by: Fenced) => void = () => {};
+  let missKey = () => {};
   let listensSinceMs = performance.now();
   let outOfTouchSinceMs: number | null = listensSinceMs;
   let unreadable = 0;
@@ -170,7 +180,8 @@ function createParts(link: LinkParts) {
       if (notSigned > 1) return;
       const text = `A message in the name of kiosk ${stored.kiosk} is not signed by it, and is left out.`;
       log({ level: 'error', part: 'branch', code: 'branch-not-signed', text });
-    } else if (typeof opened === 'string') {
+    } else if (opened === 'unknown-key' && reading.laterKeyOf !== null) missKey();
+    else if (typeof opened === 'string') {
       unreadable += 1;
       if (unreadable > 1) return;
       const text = `A message of kiosk ${stored.kiosk} cannot be opened (${opened}).`;
@@ -213,8 +224,9 @@ function createParts(link: LinkParts) {
       outOfTouchSinceMs = is ? (outOfTouchSinceMs ?? performance.now()) : null;
     },
     /** Of the next connection. */
-    begin(onFenced: (by: Fenced) => void) {
+    begin(onFenced: (by: Fenced) => void, onKeyMissing: () => void) {
       fence = onFenced;
+      missKey = onKeyMissing;
       listensSinceMs = performance.now();
       unreadable = 0;
       notSigned = 0;
@@ -225,7 +237,7 @@ function createParts(link: LinkParts) {
 function lifeOf(
   { branch, kiosk, boot, openKeys }: LinkParts,
   { reading, telling, claiming, calls, heard, clock, lists, region, seal, useKeys, begin }: Parts,
-  { onUp, isUp }: { onUp(): void; isUp(): boolean },
+  { onUp, isUp, onKeyMissing }: { onUp(): void; isUp(): boolean; onKeyMissing(): void },
 ): (connection: BrokerConnection) => Promise<never> {
   /** `created` */
   let stream = '';
@@ -262,6 +274,7 @@ function lifeOf(
     await taken;
     await reading.follow(connection, answer);
     return await telling.run(connection, () => {
+      if (reading.laterKeyOf !== null) return onKeyMissing();
       claiming.use(connection);
       onUp();
       sayAlive(connection);
@@ -270,7 +283,10 @@ function lifeOf(
 
   return async (connection) => {
     const isFenced = new Promise<never>((_, reject) => {
-      begin(reject);
+      begin(reject, () => {
+        claiming.use(null);
+        onKeyMissing();
+      });
     });
     const alive = setInterval(() => isUp() && sayAlive(connection), aliveEveryMs);
     const compare = setInterval(() => {

@@ -6,7 +6,7 @@
 import type { EntryId } from '../../store/types.ts';
 import type { BrokerConnection, StoredMessage, StreamState } from '../broker/broker.ts';
 import { eventSubject } from '../broker/subjects.ts';
-import type { BranchSeal } from '../keys/branch-keys.ts';
+import { type BranchSeal, isUnderLaterKey } from '../keys/branch-keys.ts';
 import {
   createOthers,
   type Heard,
@@ -20,6 +20,8 @@ export interface Reading {
   readonly others: Others;
   /** Whether everything was read once since the start. */
   readonly isWhole: boolean;
+  /** A kiosk of the branch that says something under a later key: what it did is not known. */
+  readonly laterKeyOf: string | null;
   /** Of the stream, as far as it was read. */
   readonly position: number;
   /** `created` of that stream; empty: none was read */
@@ -58,6 +60,7 @@ interface Read {
   last: StoredMessage | null;
   /** something did not open, or was not signed by whom the keys name: other keys may say otherwise */
   hasRefused: boolean;
+  laterKeyOf: string | null;
 }
 
 export function createReading(parts: ReadingParts): Reading {
@@ -73,6 +76,7 @@ export function createReading(parts: ReadingParts): Reading {
     stream,
     last: null,
     hasRefused: false,
+    laterKeyOf: null,
   });
   let current = empty('');
   /** what is read anew, until it is whole */
@@ -84,6 +88,8 @@ export function createReading(parts: ReadingParts): Reading {
     if (heard === 'known') return;
     read.last = stored;
     if (heard === 'unknown-key' || heard === 'not-signed') read.hasRefused = true;
+    const isOfLater = heard === 'unknown-key' && isUnderLaterKey(seal, stored.data);
+    if (isOfLater && seal.voices.isMember(stored.kiosk)) read.laterKeyOf = stored.kiosk;
     for (const each of waiting) if (read === current && each.seq <= stored.seq) each.done();
     onMessage(stored, heard);
   }
@@ -122,6 +128,9 @@ export function createReading(parts: ReadingParts): Reading {
     },
     get isWhole() {
       return isWhole;
+    },
+    get laterKeyOf() {
+      return current.laterKeyOf ?? next?.laterKeyOf ?? null;
     },
     get position() {
       return current.others.position;

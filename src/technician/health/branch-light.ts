@@ -32,6 +32,11 @@ const causes: Readonly<Record<string, { text: string; remedy: string }>> = {
     text: 'The kiosk has not read yet what the others did.',
     remedy: 'This takes seconds after a start. Lasts it longer, look at the log of the broker.',
   },
+  'branch-key-missing': {
+    text: 'Another kiosk of the branch uses a later branch key than this one has.',
+    remedy:
+      'At the host: `kiosk branch members` shows who belongs to the branch; `sudo systemctl restart library-kiosk-broker` gives each kiosk its keys again. Lasts it longer, enrol this kiosk anew (docs/branch.md).',
+  },
   'branch-not-enrolled': {
     text: 'The folder of the setting branch holds no enrolment.',
     remedy:
@@ -80,6 +85,7 @@ export function branchLight(state: BranchState): Finding {
   const told = { is: 'in-touch', figure: others.length };
   return (
     unsigned(state.notSigned, broker) ??
+    unwritten(state) ??
     branchClock(state.clockAheadMs, broker) ??
     fine('branch', text, { ...details, told })
   );
@@ -91,6 +97,15 @@ function unsigned(count: number, where: string): Finding | null {
   const remedy =
     'Where a kiosk of the branch has an older version, install this one there. Else look who can write to the broker, and revoke that kiosk (docs/branch.md).';
   return attention('branch', 'branch-not-signed', text, { remedy, where });
+}
+
+function unwritten({ keysNotWritten, broker: where }: BranchState): Finding | null {
+  if (!keysNotWritten) return null;
+  const text =
+    'The newest branch keys are in use, and could not be written into the enrolment folder. It is tried again each minute.';
+  const remedy =
+    'Make room on the disk; the folder `branch.folder` must belong to the user of the kiosk (docs/branch.md).';
+  return attention('branch', 'branch-keys-not-written', text, { remedy, where });
 }
 
 /**
