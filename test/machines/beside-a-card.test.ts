@@ -1,0 +1,82 @@
+/** Whose is what the reader lists together with a card: it may have lain there before. */
+import { describe, expect, it } from 'vitest';
+import { card, laid, lent, openDesk, returned, settle, tagOf } from '../support/machines/desk.ts';
+
+const another = { type: 'CARD', card: '2' } as const;
+const add = { type: 'ADD_CARD' } as const;
+function lifted(item: string) {
+  return { type: 'TAG_VANISHED', uid: tagOf(item).uid } as const;
+}
+function reader(state: 'up' | 'down') {
+  return { type: 'PART', part: 'reader', state } as const;
+}
+
+describe('what is heard of after a card, and was perhaps laid down before it', () => {
+  const early = (item: string) => ({ ...laid(item), beforeCard: true }) as const;
+
+  it('is not the next patron’s: it may be of the one before', async () => {
+    const desk = await openDesk();
+    await desk.send(card, another, early('8'), laid('9'), { type: 'NEXT_READER' });
+    desk.clock.increment(2_000);
+    await settle();
+    expect([desk.visit().context.beganBy, desk.lentTo]).toEqual([another, [[0, '9']]]);
+    await desk.send(lifted('8'), laid('8'));
+    expect(desk.lentTo).toEqual([
+      [0, '9'],
+      [0, '8'],
+    ]);
+  });
+
+  it.each([{ type: 'STAY' } as const, add])(
+    'nor, without being lifted, after $type',
+    async (then) => {
+      const desk = await openDesk();
+      await desk.send(card, another, early('8'), then);
+      expect([desk.task(), desk.lentTo]).toEqual(['borrow', []]);
+      await desk.send(lifted('8'), laid('8'));
+      expect(desk.lentTo).toEqual([[then === add ? 1 : 0, '8']]);
+    },
+  );
+
+  it.each([
+    ['still here', another, { type: 'STAY' }],
+    ['Back', add, { type: 'BACK' }],
+    ['their own card', add, card],
+  ] as const)(
+    'nor of who was there, after %s, where no reader saw it come',
+    async (_, who, then) => {
+      const desk = await openDesk();
+      await desk.send(card, who, reader('down'), then, reader('up'), early('8'));
+      expect([desk.task(), desk.lentTo]).toEqual(['borrow', []]);
+      await desk.send(laid('9'), lifted('8'), laid('8'));
+      expect(desk.lentTo).toEqual([
+        [0, '9'],
+        [0, '8'],
+      ]);
+    },
+  );
+
+  it('is not lent again where it was returned, and lay there as the list opened', async () => {
+    const desk = await openDesk();
+    await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, laid('7'));
+    await desk.checkIns.answer(returned);
+    await desk.send(lifted('7'), reader('down'), card, reader('up'), early('7'));
+    expect([desk.task(), desk.lentTo]).toEqual(['borrow', []]);
+    await desk.send(lifted('7'), laid('7'));
+    expect(desk.lentTo).toEqual([[0, '7']]);
+  });
+
+  it('is the patron’s whose card begins the visit', async () => {
+    const desk = await openDesk();
+    await desk.send(card, early('8'));
+    expect(desk.lentTo).toEqual([[0, '8']]);
+  });
+
+  it('is of this visit where it is the tag of what it has booked', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'ITEM', item: '7' });
+    await desk.checkOuts.answer({ ...lent(), tagNotSeen: true });
+    await desk.send(another, early('7'), { type: 'NEXT_READER' });
+    expect([desk.task(), desk.checkOuts.open.map(({ asked }) => asked)]).toEqual(['borrow', ['7']]);
+  });
+});
