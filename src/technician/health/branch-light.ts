@@ -35,7 +35,7 @@ const causes: Readonly<Record<string, { text: string; remedy: string }>> = {
   'branch-key-missing': {
     text: 'Another kiosk of the branch uses a later branch key than this one has.',
     remedy:
-      'At the host: `kiosk branch members` shows who belongs to the branch; `sudo systemctl restart library-kiosk-broker` gives each kiosk its keys again. Lasts it longer, enrol this kiosk anew (docs/branch.md).',
+      'At the host `sudo systemctl restart library-kiosk-broker` gives each kiosk its keys again. Lasts it longer, enrol this kiosk anew (docs/branch.md).',
   },
   'branch-not-enrolled': {
     text: 'The folder of the setting branch holds no enrolment.',
