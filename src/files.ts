@@ -11,6 +11,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -84,4 +85,21 @@ export function besideProgram(path: string): string {
   for (let at = dirname(fileURLToPath(import.meta.url)); at !== dirname(at); at = dirname(at))
     if (existsSync(join(at, path))) return join(at, path);
   return path;
+}
+
+/**
+ * Who else can read or change a file with a secret; null: only this user and root can read it. A
+ * file of root may be readable for its group: systemd gives a credential mode 0440 and an access
+ * list, which shows in the bits of the group. In `/run/secrets` a container runtime puts files that
+ * everybody in the container can read.
+ */
+export function exposureOf({ uid, mode }: Stats, path: string): string | null {
+  const own = process.getuid?.();
+  if (own === undefined) return null;
+  if (uid !== own && uid !== 0) return `belongs to another user (${uid})`;
+  if ((mode & 0o022) !== 0) return 'can be changed by other users';
+  if ((mode & 0o004) !== 0 && !path.startsWith('/run/secrets/'))
+    return 'can be read by other users';
+  if ((mode & 0o040) !== 0 && uid !== 0) return 'can be read by a group';
+  return null;
 }

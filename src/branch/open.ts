@@ -18,6 +18,8 @@ import type { OwnJournal } from './shared/told.ts';
 export interface BranchOptions {
   /** of the enrolment */
   folder: string;
+  /** its secrets, where they are not in the folder */
+  keyFile?: string | undefined;
   /** `tls://host:port`, in place of that of the enrolment */
   broker?: string | undefined;
   /** for a claim, in ms */
@@ -35,7 +37,7 @@ export interface BranchOptions {
  */
 export async function openBranch(options: BranchOptions): Promise<RunningBranch> {
   try {
-    const identity = readIdentity(options.folder);
+    const identity = readIdentity(options.folder, options.keyFile);
     const present = await readKeys(options.folder, identity);
     const opener = keysOpener(options, identity, present);
     const { branch, kiosk } = identity;

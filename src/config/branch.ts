@@ -17,6 +17,11 @@ export const branch = z
     folder: path().describe(
       'Folder with what this kiosk got when it was enrolled: its name, its keys and the address of the broker (`kiosk branch enrol`).',
     ),
+    keyFile: path()
+      .optional()
+      .describe(
+        'The secrets of the enrolment (`kiosk.key`, `kiosk.nk` and `kiosk.age`, one after the other) as one file, a systemd credential for one; those in the folder when left out.',
+      ),
     broker: brokerAddress
       .optional()
       .describe('Address of the broker, in place of that of the enrolment: tls://host:port.'),

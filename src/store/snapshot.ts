@@ -10,7 +10,7 @@ import type { Journal, Store } from './types.ts';
 
 export { aboutFacts } from './facts-base/about-facts.ts';
 /** For checks of a key before the first start. */
-export { exposureOf, readKeyFile } from './seal/key.ts';
+export { readKeyFile } from './seal/key.ts';
 
 const tries = 20;
 

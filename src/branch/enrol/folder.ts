@@ -1,9 +1,10 @@
 /** The folder of an enrolled kiosk (`branch.folder`): written when it is enrolled, read when it starts. */
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Fault, systemCode } from '../../fault.ts';
-import { readRegularFile, syncFolder, writeFileAtomically } from '../../files.ts';
+import { exposureOf, readRegularFile, syncFolder, writeFileAtomically } from '../../files.ts';
 import { type OpenedKeys, openKeysDocument } from '../keys/keys-document.ts';
 import type { Identity, IdentityFile } from './identity.ts';
 
@@ -45,19 +46,58 @@ const secrets: readonly Secret[] = ['privateKey', 'nkeySeed', 'ageIdentity'];
 /**
  * Throws a Fault: `branch-not-enrolled` where the folder holds no identity, `branch-folder-wrong`
  * where a file of it is missing, damaged or readable for others. No message quotes a content.
+ * `keyFile`: the secrets, where they are not in the folder (`branch.keyFile`).
  */
-export function readIdentity(folder: string): Identity {
+export function readIdentity(folder: string, keyFile?: string): Identity {
   const found = identityFile.safeParse(parse(readPublic(folder, 'identity')));
   if (!found.success)
     throw wrong(folder, names.identity, z.prettifyError(found.error).replaceAll('\n', ' '));
-  return {
-    ...found.data,
-    ca: readPublic(folder, 'ca'),
-    certificate: readPublic(folder, 'certificate'),
-    privateKey: readSecret(folder, 'privateKey'),
-    nkeySeed: readSecret(folder, 'nkeySeed').trim(),
-    ageIdentity: readSecret(folder, 'ageIdentity').trim(),
-  };
+  const certificate = readPublic(folder, 'certificate');
+  const own =
+    keyFile === undefined
+      ? {
+          privateKey: readSecret(folder, 'privateKey'),
+          nkeySeed: readSecret(folder, 'nkeySeed').trim(),
+          ageIdentity: readSecret(folder, 'ageIdentity').trim(),
+        }
+      : readKeyFile(keyFile, certificate);
+  return { ...found.data, ca: readPublic(folder, 'ca'), certificate, ...own };
+}
+
+/** The three files one after the other, in any order. */
+function readKeyFile(keyFile: string, certificate: string): Pick<Identity, Secret> {
+  const fault = (why: string, cause?: unknown) =>
+    new Fault(
+      'branch',
+      'branch-folder-wrong',
+      `${keyFile} (branch.keyFile) does not hold the secrets of this enrolment: ${why}.`,
+      'Seal kiosk.key, kiosk.nk and kiosk.age of the last enrolment again (docs/hardening.md), or enrol this kiosk anew.',
+      cause,
+    );
+  let text: string;
+  let exposed: string | null;
+  try {
+    text = readRegularFile(keyFile, 100_000).toString('utf8');
+    exposed = exposureOf(statSync(keyFile), keyFile);
+  } catch (error) {
+    throw fault(`it cannot be read, ${systemCode(error)}`, error);
+  }
+  if (exposed !== null) throw fault(`it ${exposed}`);
+  const privateKey = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----\n?/.exec(text)?.[0];
+  const nkeySeed = /^SU[A-Z2-7]{56}$/m.exec(text)?.[0];
+  const ageIdentity = /^AGE-SECRET-KEY-1[0-9A-Z]+$/m.exec(text)?.[0];
+  if (privateKey === undefined || nkeySeed === undefined || ageIdentity === undefined)
+    throw fault('one of the three is missing');
+  if (!isKeyOf(certificate, privateKey)) throw fault('they are of another enrolment');
+  return { privateKey, nkeySeed, ageIdentity };
+}
+
+function isKeyOf(certificate: string, privateKey: string): boolean {
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey));
+  } catch {
+    return false;
+  }
 }
 
 /**

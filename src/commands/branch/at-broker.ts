@@ -30,8 +30,8 @@ export async function atBroker<T>(
   work: (at: AtBroker) => Promise<T>,
 ): Promise<T> {
   if (settings === null) throw inNoBranch();
-  const { folder, broker: address } = settings;
-  const identity = readIdentity(folder);
+  const { folder, keyFile, broker: address } = settings;
+  const identity = readIdentity(folder, keyFile);
   const opened = await readKeys(folder, identity);
   const broker = natsBroker({ identity, address });
   const answerOf = async <A>(call: Promise<A>): Promise<A> => {

@@ -79,7 +79,8 @@ async function fromBranch({ config }: Options): Promise<Offered> {
   const { branch } = await configOf({ config });
   if (branch === null) throw inNoBranch();
   const { readIdentity, readKeys } = await import('../../branch/enrol/folder.ts');
-  const { region } = await readKeys(branch.folder, readIdentity(branch.folder));
+  const identity = readIdentity(branch.folder, branch.keyFile);
+  const { region } = await readKeys(branch.folder, identity);
   if (region === null)
     throw new Refusal(
       'The branch of this kiosk is in no region, or this kiosk has not heard of it yet (kiosk branch status).',

@@ -48,8 +48,8 @@ export async function complaintsAbout(checked: Checked): Promise<PathAndCode[]> 
 function keysAsSecrets(before: Config, after: Config, file: string) {
   const { folder, keyFile } = after.store;
   const ofRegion = join(dirname(file), 'region');
-  const barred = [folder, keyFile, after.branch?.folder, ofRegion].flatMap((each) =>
-    each == null ? [] : [realPath(each)],
+  const barred = [folder, keyFile, after.branch?.folder, after.branch?.keyFile, ofRegion].flatMap(
+    (each) => (each == null ? [] : [realPath(each)]),
   );
   const known = new Set(secretReferences(before).map((one) => JSON.stringify(one)));
   return secretReferences(after)

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault } from '../../fault.ts';
-import { syncFolder, writeFileAtomically } from '../../files.ts';
+import { exposureOf, syncFolder, writeFileAtomically } from '../../files.ts';
 import { folderUnusable } from '../database/faults.ts';
 
 const keyLength = 32;
@@ -75,23 +75,6 @@ function readWithStat(path: string): [Uint8Array, Stats] {
   } finally {
     closeSync(file);
   }
-}
-
-/**
- * Who else can read or change a file with a secret; null: only this user and root can read it. A
- * file of root may be readable for its group: systemd gives a credential mode 0440 and an access
- * list, which shows in the bits of the group. In `/run/secrets` a container runtime puts files that
- * everybody in the container can read.
- */
-export function exposureOf({ uid, mode }: Stats, path: string): string | null {
-  const own = process.getuid?.();
-  if (own === undefined) return null;
-  if (uid !== own && uid !== 0) return `belongs to another user (${uid})`;
-  if ((mode & 0o022) !== 0) return 'can be changed by other users';
-  if ((mode & 0o004) !== 0 && !path.startsWith('/run/secrets/'))
-    return 'can be read by other users';
-  if ((mode & 0o040) !== 0 && uid !== 0) return 'can be read by a group';
-  return null;
 }
 
 function exposedRemedy(path: string) {

@@ -21,11 +21,11 @@ interface ReadFolder {
 /** Reads files alone. Where the kiosk is in no branch there is nothing to find. */
 export async function readEnrolment(settings: Config['branch'], now: Instant): Promise<ReadFolder> {
   if (settings === null) return { identity: null, enrolment: null, findings: [] };
-  const { folder, broker } = settings;
+  const { folder, keyFile, broker } = settings;
   // Loaded when needed: a kiosk without a branch loads nothing of it.
   const { readIdentity, readKeys } = await import('../../branch/enrol/folder.ts');
   try {
-    const identity = readIdentity(folder);
+    const identity = readIdentity(folder, keyFile);
     await readKeys(folder, identity);
     const { validTo } = new X509Certificate(identity.certificate);
     const enrolment: Enrolment = {

@@ -6,6 +6,7 @@ import type { Config } from '../../config/schema.ts';
 import { readSecrets, type Secrets, secretReferences } from '../../config/secrets/secrets.ts';
 import { type Complaint, noSuchSetting } from '../../config/text/complaints.ts';
 import { Fault } from '../../fault.ts';
+import { exposureOf } from '../../files.ts';
 import { attention, broken, type Finding, fine } from '../health/finding.ts';
 
 interface Configured {
@@ -31,7 +32,7 @@ export async function probeConfiguration(
   const { secrets, complaints: missing } = readSecrets(config, environment);
   const problems = [
     ...withFiles(missing, loaded.sources).map(missingSecret),
-    ...(await exposedSecrets(config)),
+    ...exposedSecrets(config),
     ...(await filesOf(config)),
     ...(await cardMisfitsOf(config)),
   ];
@@ -105,8 +106,7 @@ async function filesOf(config: Config): Promise<Finding[]> {
 }
 
 /** Secret files that other users of the machine may read, the key of a certificate included. */
-async function exposedSecrets(config: Config): Promise<Finding[]> {
-  const { exposureOf } = await import('../../store/snapshot.ts');
+function exposedSecrets(config: Config): Finding[] {
   const key = config.sip2.tls?.key;
   const named = [
     ...secretReferences(config).flatMap(([path, reference]) =>

@@ -43,6 +43,38 @@ test.skipIf(natsServer === null)(
   },
 );
 
+test.skipIf(natsServer === null)(
+  'S9: its secrets may stand in one file elsewhere, of this enrolment and for no one else',
+  async () => {
+    const branch = await enrolled(['k01', 'k02']);
+    onTestFinished(branch.remove);
+    const folder = branch.folderOf('k01');
+    const identity = readIdentity(folder);
+    const secretsOf = (kiosk: string) =>
+      ['kiosk.key', 'kiosk.nk', 'kiosk.age'].map((name) =>
+        readFileSync(join(branch.folderOf(kiosk), name), 'utf8'),
+      );
+    const keyFile = join(mkdtempSync(join(tmpdir(), 'kiosk-secrets-')), 'branch-keys');
+    onTestFinished(() => rmSync(join(keyFile, '..'), { recursive: true, force: true }));
+    const faultWith = (...parts: string[]) => {
+      writeFileSync(keyFile, parts.join(''), { mode: 0o600 });
+      return () => readIdentity(folder, keyFile);
+    };
+    const [others, own] = [secretsOf('k02'), secretsOf('k01')];
+    for (const name of ['kiosk.key', 'kiosk.nk', 'kiosk.age']) rmSync(join(folder, name));
+    expect(faultWith(...own)()).toEqual(identity);
+    expect(faultWith(...others)).toThrow(/are of another enrolment/);
+    for (const left of own.keys())
+      expect(faultWith(...own.toSpliced(left, 1))).toThrow(/one of the three is missing/);
+    const exposed = faultWith(...own);
+    chmodSync(keyFile, 0o644);
+    expect(exposed).toThrow(/can be read by other users/);
+    rmSync(keyFile);
+    expect(exposed).toThrow(/cannot be read, ENOENT/);
+    expect(() => readIdentity(folder)).toThrow(/kiosk\.key/);
+  },
+);
+
 test('neither file that travels holds a secret, nor the words', async () => {
   const folder = freeFolder();
   const { request, words } = await makeRequest(folder, 'k10');
