@@ -51,9 +51,10 @@ describe.runIf(isLong && canInstall)('what is left as it is', { timeout: 180_000
     });
   });
 
-  it.fails('I5: the authority of a branch outlives a purge', () => {
+  it('I5: the authority of a branch outlives a purge', () => {
     const authority = '/etc/library-kiosk/branch-host/authority.key';
     tree.write(authority, 'of the branch');
+    tree.write('/etc/library-kiosk/branch-host/host.json', '{}');
     tree.write('/srv/postrm', readFileSync('packaging/debian/postrm'), 0o755);
     expect(tree.run('/srv/postrm purge').status).toBe(0);
     expect(tree.read(authority)).toBe('of the branch');

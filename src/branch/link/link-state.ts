@@ -14,7 +14,8 @@ interface LinkState {
   onChange(listener: () => void): void;
 }
 
-export function createLinkState(log: Log): LinkState {
+/** `boot`: names this start of the program; another machine that is fenced by it names it too. */
+export function createLinkState(log: Log, boot: string): LinkState {
   const listeners: (() => void)[] = [];
   const now = () => new Date().toISOString();
   let link: BranchState['link'] = 'alone';
@@ -34,7 +35,7 @@ export function createLinkState(log: Log): LinkState {
   change('alone', 'branch-reading', {
     level: 'info',
     code: 'branch-reading',
-    text: 'This kiosk joins its branch; until it knows what the others did it decides for itself.',
+    text: `This kiosk joins its branch (start ${boot.slice(0, 8)}); until it knows what the others did it decides for itself.`,
   });
   return {
     get link() {

@@ -57,7 +57,7 @@ const compareEveryMs = 3_600_000;
 
 export function openLink(link: LinkParts): RunningBranch {
   const { branch, kiosk, broker, log } = link;
-  const state = createLinkState(log);
+  const state = createLinkState(log, link.boot);
   const parts = createParts(link);
   const { reading, telling, claiming, turns, calls, heard, clock, lists } = parts;
   const live = lifeOf(link, parts, {

@@ -26,7 +26,7 @@ const causes: Readonly<Record<string, { text: string; remedy: string }>> = {
   'branch-stream-missing': {
     text: 'The broker has no stream of this branch.',
     remedy:
-      'Restart its unit on the machine of the broker, which makes them: `sudo systemctl restart library-kiosk-broker`. The kiosks tell what they know by themselves.',
+      'Its host makes them within three minutes (timer `library-kiosk-broker-report`); at once: `sudo systemctl restart library-kiosk-broker` there. The kiosks tell what they know by themselves.',
   },
   'branch-reading': {
     text: 'The kiosk has not read yet what the others did.',
