@@ -32,6 +32,14 @@ export const ofPeople: readonly FaultOfPeople[] = [
     rules: ['lent, and nobody presented it to borrow'],
   },
   {
+    name: 'what was lent here a moment ago is returned by laying it down again',
+    file: 'machines/plate.ts',
+    from: "security === 'off' && !lent.includes(uid),",
+    to: "security === 'off' && lent !== undefined,",
+    scene: 'lent-here-and-laid-down-again.json',
+    rules: ['returned, and nobody handed it in'],
+  },
+  {
     name: 'a booking without an answer was not made',
     file: 'src/circulation/settle/resolve-payment.ts',
     from: "  const inDoubt = after.filter((fee) => fee.state === 'unanswered');",
