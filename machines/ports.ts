@@ -81,7 +81,8 @@ export interface CirculationVisit {
   checkIn(item: PresentedItem): Promise<CheckInOutcome>;
   /** Ends the wait for an item that left the plate too early: the patron does not put it back. */
   goOnWithout(item: string): void;
-  account(): Promise<Account | 'unreachable'>;
+  /** `refused`: the library system does not know the card any more */
+  account(): Promise<Account | 'unreachable' | 'refused'>;
   renew(item: string): Promise<RenewOutcome>;
   /**
    * Fees by id; re-read and checked before a payment begins. Abort asks to cancel it: wait for the
@@ -96,8 +97,8 @@ export interface CirculationVisit {
     language: Language,
   ): Promise<PaymentOutcome>;
   /**
-   * What the patron may do now, asked again where something was returned since it was decided. null:
-   * nothing was, or there is no answer.
+   * What the patron may do now: asked again where something was returned since it was decided, or as
+   * another answer has decided it meanwhile. null: it is as it was, or there is no answer.
    */
   judgeAnew(): Promise<Patron | null>;
   /** Whether the patron may borrow once these fees are paid. Evaluates the block rules. */

@@ -170,7 +170,7 @@ export function visitActors(
     judgeAnew: fromPromise<Patron | null, { person: number }>(({ input }) =>
       visits.of(input.person).judgeAnew(),
     ),
-    loadAccount: fromPromise<Account | 'unreachable', { person: number }>(({ input }) =>
+    loadAccount: fromPromise<Account | 'unreachable' | 'refused', { person: number }>(({ input }) =>
       visits.of(input.person).account(),
     ),
     printReceipt: fromPromise<PrintOutcome, ReceiptContent>(({ input }) => print(input)),

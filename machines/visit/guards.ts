@@ -55,12 +55,15 @@ export const visitGuards = {
     context.purpose === 'borrow' &&
     context.limits.borrow !== 'not-now' &&
     context.patron?.decision.allows.checkOut === true,
-  /** what was brought back in this visit may have been the block */
-  mayBeCleared: ({ context }: Asked) =>
+  /** what was brought back in this visit may have been the block; or a loan met one since */
+  mayHaveChanged: ({ context }: Asked) =>
     context.purpose === 'borrow' &&
     context.mode === 'online' &&
-    context.patron?.decision.allows.checkOut === false &&
-    context.items.some(({ action, state }) => action === 'return' && state === 'done'),
+    context.items.some(({ action, state, code, person }) =>
+      context.patron?.decision.allows.checkOut === true
+        ? person === context.person && code === 'blocked'
+        : action === 'return' && state === 'done',
+    ),
   /** the patron may borrow, and the kiosk lends nothing for now */
   lendsNothing: ({ context }: Asked) =>
     context.purpose === 'borrow' &&

@@ -136,7 +136,7 @@ export const visitMachine = visitSetup.createMachine({
 
         /** By the decision of the block rules, made anew where it may have changed. */
         deciding: {
-          always: [{ guard: 'mayBeCleared', target: 'judging' }, { target: 'decided' }],
+          always: [{ guard: 'mayHaveChanged', target: 'judging' }, { target: 'decided' }],
         },
         judging: {
           invoke: {
@@ -189,10 +189,11 @@ export const visitMachine = visitSetup.createMachine({
                 target: 'action',
                 actions: notNow('account'),
               },
+              { guard: ({ event }) => event.output === 'refused', target: 'judging' },
               {
                 target: 'account',
-                actions: assign(({ event }) => ({
-                  account: event.output === 'unreachable' ? null : event.output,
+                actions: assign(({ event: { output } }) => ({
+                  account: typeof output === 'string' ? null : output,
                 })),
               },
             ],

@@ -27,7 +27,7 @@ import { borrowsOffline, returnsOffline } from './offline-limits.ts';
 import { isSwitched, mayHaveChanged, withoutTags } from './outcomes.ts';
 import type { CirculationParts } from './parts.ts';
 import { requestAccount, shownAfter } from './patron/identify.ts';
-import { judgeAnew } from './patron/judge-anew.ts';
+import { judgeAnew, newDecision } from './patron/judge-anew.ts';
 import {
   allowsCheckOutAfter,
   cachedCard,
@@ -184,11 +184,13 @@ async function checkOut(
   if (!before) state.late.leave(item);
   if (before?.provisional && isRefusedSince(parts, item)) return notLent('refused', before.title);
   if (before) return await releaseMore(parts, before, presented, signal);
-  if (open) await judgeAnew(parts, open, state.mode);
+  if (open && (await judgeAnew(parts, open, state.mode)) !== null) open.unheard = true;
   if (!open?.patron.decision.allows.checkOut) return notLent('blocked');
   if (state.mode === 'offline') return await lendOffline(state, open.borrower, presented, signal);
   const { borrower, own, asked, perhapsLent } = open;
   if (parts.library.renewsOnCheckOut) await own.load();
+  // That list may be what says that the card is not valid any more.
+  if (!open.patron.decision.allows.checkOut) return notLent('blocked');
   const theirs = own.find(item);
   // Its tags may be secured all the same, and no loan is made: there is nothing to settle.
   if (theirs !== null && theirs !== 'none') {
@@ -241,12 +243,13 @@ async function checkIn(
   return await checkInOffline(parts, presented, signal);
 }
 
-async function account(state: VisitState): Promise<Account | 'unreachable'> {
+async function account(state: VisitState): Promise<Account | 'unreachable' | 'refused'> {
   const { parts, mode, open, titles } = state;
   if (!open || mode === 'offline') return 'unreachable';
   const { borrower, own, holds } = open;
   const answer = await parts.library.patron(borrower.card, borrower.pin, 'loans');
-  if (answer.kind === 'no-answer' || closesAccount(parts, open, answer.value)) return 'unreachable';
+  if (answer.kind === 'no-answer') return 'unreachable';
+  if (closesAccount(parts, open, answer.value)) return open.unheard ? 'refused' : 'unreachable';
   const { loans, holdsReady, owedCents } = answer.value;
   own.learn(loans);
   for (const { item, title } of loans?.entries ?? []) titles.learn(item, title);
@@ -384,7 +387,7 @@ export function openVisit(
     },
     judgeAnew: async () => {
       const { open } = state;
-      return open && (await idle.during(() => judgeAnew(parts, open, state.mode)));
+      return open && (await idle.during(() => newDecision(parts, open, state.mode)));
     },
     wouldAllowCheckOut: (feeIds) =>
       state.open !== null && allowsCheckOutAfter(parts, state.open.patron, feeIds),

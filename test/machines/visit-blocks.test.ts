@@ -39,6 +39,28 @@ describe('the block rules', () => {
     expect(desk.checkOuts.open).toHaveLength(1);
   });
 
+  it('refused in mid-list: the next choice to borrow says so, and opens no list', async () => {
+    const desk = await openDesk();
+    const borrow = { type: 'CHOOSE', action: 'borrow' } as const;
+    await desk.send(borrow, card, laid('1'));
+    await desk.checkOuts.answer({ kind: 'refused', code: 'blocked', title: null });
+    await desk.send({ type: 'CHOOSE', action: 'return' }, { type: 'BACK' }, borrow);
+    expect([desk.task(), desk.judgements.open.length]).toEqual(['judging', 1]);
+    await desk.judgements.answer(blocked);
+    expect(desk.task()).toBe('blocked');
+  });
+
+  it('refused as the account is asked for: it says so, and offers neither', async () => {
+    const desk = await openDesk();
+    desk.refuseAccount();
+    await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'account' }, card);
+    expect(desk.task()).toBe('judging');
+    await desk.judgements.answer(patronOf(decisionOf({ checkOut: false, seeLoans: false })));
+    expect(desk.task()).toBe('blocked');
+    await desk.send({ type: 'BACK' }, { type: 'CHOOSE', action: 'borrow' });
+    expect(desk.task()).toBe('blocked');
+  });
+
   it('nothing is asked again where nothing was brought back', async () => {
     const desk = await openDesk(blocked);
     await desk.send(card, { type: 'BACK' }, { type: 'CHOOSE', action: 'borrow' });

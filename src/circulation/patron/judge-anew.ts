@@ -24,3 +24,15 @@ export async function judgeAnew(
   open.holds.learn(patron.shown);
   return patron.shown;
 }
+
+/** As the visit asks for it: also what it has not heard of. */
+export async function newDecision(
+  parts: CirculationParts,
+  open: PatronVisit,
+  mode: Mode,
+): Promise<Patron | null> {
+  const judged = await judgeAnew(parts, open, mode);
+  const { unheard } = open;
+  open.unheard = false;
+  return unheard ? open.patron.shown : judged;
+}

@@ -3,7 +3,7 @@
  * laid down is neither lent nor renewed. The list is asked for once a visit.
  */
 import type { Loan, PlainDate } from '../../domain.ts';
-import type { Answer, ItemAnswer, Listed, PatronAnswer } from '../../library/library.ts';
+import type { Answer, ItemAnswer, Listed } from '../../library/library.ts';
 import { isCardOf, type PatronCard } from './patron-card.ts';
 
 export type OwnLoan = Pick<Loan, 'title' | 'dueOn' | 'dueText'>;
@@ -24,7 +24,8 @@ export interface OwnLoans {
 }
 
 interface Requests {
-  loans(): Promise<Answer<PatronAnswer>>;
+  /** null: no list, or no answer that has one */
+  loans(): Promise<Listed<Loan> | null>;
   item(item: string): Promise<Answer<ItemAnswer>>;
 }
 
@@ -43,8 +44,7 @@ export function createOwnLoans(patron: PatronCard, requests: Requests): OwnLoans
     for (const { item, dueOn } of loans.entries) if (dueOn !== null) dueDates.set(item, dueOn);
   };
   const request = async () => {
-    const answer = await requests.loans();
-    if (answer.kind === 'answer' && answer.value.valid) learn(answer.value.loans);
+    learn(await requests.loans());
   };
 
   return {

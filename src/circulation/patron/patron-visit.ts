@@ -6,15 +6,12 @@ import { createOwnLoans, type OwnLoans } from './own-loans.ts';
 import type { KnownPatron } from './patron.ts';
 import type { PatronCard } from './patron-card.ts';
 import { createReadyHolds, type ReadyHolds } from './ready-holds.ts';
+import { closesAccount, type OpenAccount } from './reread.ts';
 
 /** What is known of the patron, and was done for them. */
-export interface PatronVisit {
-  borrower: Borrower;
+export interface PatronVisit extends OpenAccount {
   /** all numbers that they showed in this visit */
   readonly cards: PatronCard[];
-  patron: KnownPatron;
-  /** as the library system has last answered; null: opened off line, without a PIN */
-  online: KnownPatron | null;
   readonly own: OwnLoans;
   readonly holds: ReadyHolds;
   /** loans that wait for the patron's word on what they cost */
@@ -26,17 +23,19 @@ export interface PatronVisit {
 }
 
 export function openPatron(
-  { library }: Pick<CirculationParts, 'library'>,
+  parts: CirculationParts,
   titles: Titles,
   borrower: Borrower,
   patron: KnownPatron,
 ): PatronVisit {
+  const { library } = parts;
   const own = createOwnLoans(borrower, {
     loans: async () => {
       const answer = await library.patron(borrower.card, borrower.pin, 'loans');
-      const loans = answer.kind === 'answer' ? answer.value.loans : null;
+      if (answer.kind === 'no-answer' || closesAccount(parts, open, answer.value)) return null;
+      const { loans } = answer.value;
       for (const { item, title } of loans?.entries ?? []) titles.learn(item, title);
-      return answer;
+      return loans;
     },
     item: async (item) => {
       const answer = await library.item(item);
@@ -44,15 +43,17 @@ export function openPatron(
       return answer;
     },
   });
-  return {
+  const open: PatronVisit = {
     borrower,
     cards: [],
     patron,
     online: null,
+    unheard: false,
     own,
     holds: createReadyHolds(),
     asked: new Map(),
     perhapsLent: new Set(),
     returnedSince: false,
   };
+  return open;
 }

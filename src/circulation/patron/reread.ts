@@ -10,7 +10,16 @@ import {
   storeRefusal,
   withoutLending,
 } from './patron.ts';
-import type { PatronVisit } from './patron-visit.ts';
+
+/** An open account: whose it is, and what they may do. */
+export interface OpenAccount {
+  borrower: Borrower;
+  patron: KnownPatron;
+  /** as the library system has last answered; null: opened off line, without a PIN */
+  online: KnownPatron | null;
+  /** what they may do was decided anew, and the visit has not heard of it */
+  unheard: boolean;
+}
 
 /** `known`: as they were before; it holds where this is null: no answer, or none that opens it. */
 export async function reread(
@@ -29,17 +38,17 @@ export async function reread(
 /** Whether another answer in a visit does not open the account; a refused card borrows no more. */
 export function closesAccount(
   parts: CirculationParts,
-  open: PatronVisit,
+  open: OpenAccount,
   answer: PatronAnswer,
 ): boolean {
   if (isStillOpen(parts, answer)) return false;
   if (!isCardRefused(parts, answer)) return true;
   const patron = refused(parts, open.borrower, open.patron, answer);
-  Object.assign(open, { patron, online: patron });
+  Object.assign(open, { patron, online: patron, unheard: true });
   return true;
 }
 
-/** The card is not valid any more: nothing is lent, renewed or paid, off line neither. */
+/** The card is not valid any more: nothing is lent, renewed, paid or shown, off line neither. */
 function refused(
   parts: CirculationParts,
   borrower: Borrower,
@@ -47,7 +56,8 @@ function refused(
   answer: PatronAnswer,
 ): KnownPatron {
   storeRefusal(parts, borrower);
-  const { decision } = withoutLending(known);
+  const lent = withoutLending(known).decision;
+  const decision = { ...lent, allows: { ...lent.allows, seeLoans: false } };
   const { messages } = answer;
   const shown = { ...known.shown, decision, fees: [], leastFees: [], messages };
   return { facts: null, decision, shown };

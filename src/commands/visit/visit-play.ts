@@ -151,9 +151,9 @@ async function act(
     });
     if (who.kind === 'known') {
       const account = await visit.account();
-      tell({ step: 'account', ok: account !== 'unreachable', outcome: account });
-      if (account !== 'unreachable')
-        onOwed({ owedCents: account.owedCents, fees: who.patron.fees.length });
+      const isOpen = typeof account !== 'string';
+      tell({ step: 'account', ok: isOpen, outcome: account });
+      if (isOpen) onOwed({ owedCents: account.owedCents, fees: who.patron.fees.length });
     }
     // Checking in needs no patron.
     for (const item of order.checkIn) {

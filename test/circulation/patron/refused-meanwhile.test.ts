@@ -3,6 +3,8 @@ import { afterEach, expect, it } from 'vitest';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
+import { type Profile, profileOf } from '../../../src/sip2/index.ts';
+import { openCounter } from '../../support/circulation/counter.ts';
 import { borrower, openTill } from '../../support/circulation/till.ts';
 
 const closers: (() => Promise<void>)[] = [];
@@ -12,8 +14,11 @@ afterEach(async () => {
 
 const book = { item: shelfNumber('book', 40), uids: [] };
 
-async function opened(card: string) {
-  const { counter } = await openTill(closers);
+async function opened(card: string, reborrow?: Profile['reborrow']) {
+  const { counter } = reborrow
+    ? { counter: await openCounter({ profile: profileOf('simulated', { reborrow }) }) }
+    : await openTill(closers);
+  if (reborrow) closers.push(async () => counter.close());
   const { state } = counter.library.library;
   // What is remembered is fresh by the library's clock.
   counter.parts.clock = { now: state.now };
@@ -22,7 +27,7 @@ async function opened(card: string) {
   const known = await visit.enterPin('1234');
   if (known.kind !== 'known') throw new Error(known.kind);
   return {
-    ...{ visit, patron: known.patron },
+    ...{ counter, visit, patron: known.patron },
     /** "Your card is no longer valid": BL N, and the PIN is right. */
     withdraw: () => state.withdrawn.add(card),
     /** What it is refused with off line: in the same visit, and shown again. */
@@ -87,7 +92,20 @@ it('where the list of loans is asked for and says it, nothing is lent since', as
   const { visit, patron, withdraw, offline } = await opened(patronCard(1));
   expect(patron.decision.allows.checkOut).toBe(true);
   withdraw();
-  expect(await visit.account()).toBe('unreachable');
+  expect(await visit.account()).toBe('refused');
+  // The screen hears of it once.
+  const { allows } = (await visit.judgeAnew())?.decision ?? {};
+  expect([allows?.checkOut, allows?.seeLoans]).toEqual([false, false]);
+  expect(await visit.judgeAnew()).toBeNull();
   expect(await visit.checkOut(book)).toMatchObject({ kind: 'refused', code: 'blocked' });
+  expect(await offline()).toEqual(refusedOffline);
+});
+
+it('where the list that a loan needs says it, nothing is lent, and off line it stays refused', async () => {
+  const { counter, visit, withdraw, offline } = await opened(patronCard(1), 'renews-anyway');
+  withdraw();
+  expect(await visit.checkOut(book)).toMatchObject({ kind: 'refused', code: 'blocked' });
+  expect(counter.library.received()).not.toContain('11');
+  expect((await visit.judgeAnew())?.decision.allows.checkOut).toBe(false);
   expect(await offline()).toEqual(refusedOffline);
 });

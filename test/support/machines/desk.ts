@@ -178,6 +178,7 @@ export async function openDesk(
   const printed: ReceiptContent[] = [];
   const called: CallReason[] = [];
   const wentOnWithout: string[] = [];
+  let isAccountRefused = false;
   const presented: PresentedItem[] = [];
   const agreed: (number | undefined)[] = [];
   let ended = 0;
@@ -242,12 +243,14 @@ export async function openDesk(
       renewalBecame: renewalChecks.ask,
       forgetItem: (item) => void forgotten.push([person, item]),
       goOnWithout: (item) => void wentOnWithout.push(item),
-      account: () =>
-        Promise.resolve({
-          loans: [{ item: '9', title: 'Het hout', dueOn: '2026-11-01', overdue: true }],
-          holdsReady: 1,
-          owedCents: 0,
-        }),
+      account: async () =>
+        isAccountRefused
+          ? 'refused'
+          : {
+              loans: [{ item: '9', title: 'Het hout', dueOn: '2026-11-01', overdue: true }],
+              holdsReady: 1,
+              owedCents: 0,
+            },
       renew: () => Promise.resolve({ kind: 'done', dueOn: '2026-12-24' }),
       pay: (feeIds, way, progress, signal) => {
         paidBy.push(way);
@@ -326,6 +329,9 @@ export async function openDesk(
     payments,
     printed,
     wentOnWithout,
+    refuseAccount: () => {
+      isAccountRefused = true;
+    },
     /** each item that circulation was given, with its tags */
     presented,
     /** with each check-out, the price that the patron agreed to */
