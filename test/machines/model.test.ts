@@ -198,6 +198,7 @@ describe('a visit', () => {
       came('done', 'identify', known(blocked)),
       came('done', 'identify', { kind: 'pin-needed' }),
       came('done', 'account', 'unreachable'),
+      came('done', 'account', 'refused'),
       came('done', 'receipt', 'printed'),
       { type: 'CARD', card: '1' },
       { type: 'CARD', card: '2' },
