@@ -29,6 +29,13 @@ test.each<[Partial<BranchState>, Finding['light'], string, string]>([
   [{ link: 'alone', why: 'branch-broker-away' }, 'attention', 'branch-broker-away', 'for itself'],
   [{ link: 'alone', why: 'branch-of-later' }, 'attention', 'branch-of-later', 'not heard'],
   [{ link: 'fenced', why: 'branch-fenced' }, 'broken', 'branch-fenced', 'works as k01 of'],
+  [
+    { link: 'alone', why: 'branch-key-missing' },
+    'attention',
+    'branch-key-missing',
+    'a later branch key',
+  ],
+  [{ keysNotWritten: true }, 'attention', 'branch-keys-not-written', 'again each minute'],
   [{ clockAheadMs: 2_400 }, 'attention', 'branch-clock-off', '2 s ahead of'],
   [{ clockAheadMs: -3_600_000 }, 'attention', 'branch-clock-off', '3600 s behind'],
   [{ clockAheadMs: 1_900 }, 'ok', 'ok', 'In touch'],
