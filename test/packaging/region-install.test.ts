@@ -1,31 +1,23 @@
 /**
- * How a package of the region gets onto a kiosk: what root refuses, what it installs, what it puts
- * back, and what becomes of it when the power fails in the middle. With the real dpkg and apt.
+ * How a package of the region gets onto a kiosk: what root refuses, what it installs and what it puts
+ * back. With the real dpkg and apt.
  */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { signDocument } from '../../src/region/signed.ts';
 import { isLong, share } from '../support/repository/share.ts';
-import { canInstall, type InstallTree, openInstallTree } from './install-tree.ts';
-import { folder, keyFile, kioskIn, privateKey, signed, stranger } from './region-package.ts';
+import { canInstall, type InstallTree } from './install-tree.ts';
+import { folder, keyFile, kioskInTree, privateKey, signed, stranger } from './region-package.ts';
 
 if (!canInstall)
   process.stdout.write('A package of the region is not tried: that needs root and overlayfs.\n');
 
 describe.runIf(canInstall)('a package of the region', { timeout: 60_000 }, () => {
   let tree: InstallTree;
-  const deb: Record<'one' | 'two' | 'three', Buffer> = {} as never;
-  beforeAll(async () => {
-    tree = await openInstallTree();
-    deb.one = tree.deb('1.0');
-    deb.two = tree.deb('2.0');
-    deb.three = tree.deb('3.0');
-    tree.write('/srv-debs/one.deb', deb.one);
-    tree.write('/srv-debs/two.deb', deb.two);
+  const { opened, deb, start, status, isPresent, step } = kioskInTree();
+  beforeAll(() => {
+    tree = opened();
   });
-  afterAll(() => tree.close());
-  beforeEach(() => start('one'));
-  const { start, status, isPresent, tries, step } = kioskIn(() => tree);
 
   it.runIf(isLong)(
     'that is signed is installed, watched, and done; what it replaced is kept',
@@ -349,44 +341,6 @@ describe.runIf(canInstall)('a package of the region', { timeout: 60_000 }, () =>
       tree.stage(signed(deb.one, '1.0', { from: '0.1' }), deb.one);
       tree.install();
       expect([tree.version(), status().why]).toEqual(['2.0 ii', 'package-older']);
-    });
-  });
-
-  describe.runIf(isLong)('when the power fails', () => {
-    const there = (file: string) => () => tree.read(`${folder}/${file}`) !== undefined;
-    it.each<[string, string | null, () => boolean]>([
-      ['before the kiosk is asked', 'idle', () => isPresent('idle')],
-      ['while the present one is kept', null, there('tree/DEBIAN/control')],
-      ['before the new files are unpacked', 'preinst-2.0', () => isPresent('preinst-2.0')],
-      ['before the new version is active', 'postinst-2.0', () => isPresent('postinst-2.0')],
-      ['in the ten minutes', 'idle-2.0', () => step() === 'probation'],
-    ])('%s, it is done after', async (_, at, isThere) => {
-      tree.stage(signed(deb.two, '2.0'), deb.two);
-      if (at !== null) tree.write(`/srv/hold-${at}`, '');
-      await tree.cutAt(isThere);
-      tree.run('rm -f /srv/hold-*');
-      expect(tree.install()).toMatchObject({ status: 0 });
-      expect([tree.version(), status().state]).toEqual(['2.0 ii', 'done']);
-    });
-
-    it.each(['preinst-1.0', 'postinst-1.0'])('on the way back, in %s, it goes on', async (at) => {
-      tree.stage(signed(deb.two, '2.0'), deb.two);
-      tree.write('/srv/dies-2.0', '');
-      tree.write(`/srv/hold-${at}`, '');
-      await tree.cutAt(() => isPresent(at));
-      tree.run('rm -f /srv/hold-*');
-      expect(tree.install()).toMatchObject({ status: 0 });
-      expect([tree.version(), status().state]).toEqual(['1.0 ii', 'back']);
-    });
-
-    it('in each start of it, it is the version’s fault', async () => {
-      tree.stage(signed(deb.two, '2.0'), deb.two);
-      tree.write('/srv/hold-idle-2.0', '');
-      for (let each = 0; each < 3; each += 1) {
-        await tree.cutAt(() => step() === 'probation' && tries() > each);
-      }
-      tree.install();
-      expect([tree.version(), status()]).toMatchObject(['1.0 ii', { why: 'package-died' }]);
     });
   });
 

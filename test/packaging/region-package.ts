@@ -1,9 +1,10 @@
 /** What a region signs for a kiosk in a tree (install-tree.ts), and what became of it there. */
 import { createHash, generateKeyPairSync } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { rawPublicKey } from '../../src/branch/keys/keys-document.ts';
 import type { Manifest } from '../../src/region/documents.ts';
 import { signDocument } from '../../src/region/signed.ts';
-import type { InstallTree } from './install-tree.ts';
+import { type InstallTree, openInstallTree } from './install-tree.ts';
 
 export const { privateKey } = generateKeyPairSync('ed25519');
 export const stranger = generateKeyPairSync('ed25519').privateKey;
@@ -24,6 +25,24 @@ export function signed(
     ...more,
   };
   return signDocument('package', manifest, key);
+}
+
+/** A tree for the tests of a file, and three packages; version 1.0 is installed before each test. */
+export function kioskInTree() {
+  let tree: InstallTree;
+  const deb: Record<'one' | 'two' | 'three', Buffer> = {} as never;
+  beforeAll(async () => {
+    tree = await openInstallTree();
+    deb.one = tree.deb('1.0');
+    deb.two = tree.deb('2.0');
+    deb.three = tree.deb('3.0');
+    tree.write('/srv-debs/one.deb', deb.one);
+    tree.write('/srv-debs/two.deb', deb.two);
+  });
+  afterAll(() => tree.close());
+  const kiosk = kioskIn(() => tree);
+  beforeEach(() => kiosk.start('one'));
+  return { ...kiosk, deb, opened: () => tree };
 }
 
 export function kioskIn(tree: () => InstallTree) {
