@@ -156,6 +156,17 @@ describe('a claim', { timeout: isLong ? 900_000 : 20_000 }, () => {
     );
   });
 
+  it('of a patron meets that of a kiosk which knows them by one number alone', async () => {
+    const { kiosks, lend } = branch(['k01', 'k02', 'k03']);
+    const [k01, k02, k03] = kiosks as [Kiosk, Kiosk, Kiosk];
+    const claimed = async (kiosk: Kiosk, item: string, patron: string[]) =>
+      (await lend(kiosk, item, patron, 1)).claimed;
+    expect(await claimed(k01, 'A', ['card', 'main'])).toBe('mine');
+    expect(await claimed(k02, 'B', ['card'])).toBe('limit');
+    expect(await claimed(k03, 'C', ['other card', 'main'])).toBe('limit');
+    expect(await claimed(k03, 'D', ['of another'])).toBe('mine');
+  });
+
   it('lends no item twice before it is returned, whatever is told and heard late', async () => {
     const act = fc.record({
       kiosk: fc.nat(2),

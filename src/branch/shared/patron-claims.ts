@@ -19,10 +19,10 @@ interface Asked extends Omit<LoanToClaim, 'mayHave'> {
 }
 
 export function createPatronClaims() {
-  /** by the hash of a patron: what goes there after what is on its way */
+  /** by the numbers of a patron: what goes there after what is on its way */
   const queues = new Map<string, Asked[]>();
 
-  async function work(parts: ClaimParts, hash: string, queue: Asked[]): Promise<void> {
+  async function work(parts: ClaimParts, numbers: string, queue: Asked[]): Promise<void> {
     while (queue.length > 0) {
       const together = queue.splice(0);
       try {
@@ -32,47 +32,52 @@ export function createPatronClaims() {
         for (const { fail } of together) fail(error);
       }
     }
-    queues.delete(hash);
+    queues.delete(numbers);
   }
 
   return async (parts: ClaimParts, loan: LoanToClaim): Promise<Counted> => {
     const { mayHave, patron } = loan;
-    const main = patron.at(-1);
-    if (mayHave === null || main === undefined) return 'mine';
-    const [hash] = parts.seal.patronHashes(main);
+    if (mayHave === null || patron.length === 0) return 'mine';
+    const numbers = patron.join(' ');
     return await new Promise((answer, fail) => {
       const asked: Asked = { ...loan, mayHave, answer, fail };
-      const queue = queues.get(hash);
+      const queue = queues.get(numbers);
       if (queue !== undefined) {
         queue.push(asked);
         return;
       }
       const first = [asked];
-      queues.set(hash, first);
+      queues.set(numbers, first);
       // Those of the same moment come along.
-      queueMicrotask(() => void work(parts, hash, first));
+      queueMicrotask(() => void work(parts, numbers, first));
     });
   };
 }
 
-/** All of one patron, in the order in which they were begun. */
+/**
+ * All of one patron, in the order in which they were begun, under each number of theirs: another kiosk
+ * may know them by one of these alone. It is had when each was put upon what was counted; what was put
+ * under some before another kiosk was first is counted anew.
+ */
 async function claimTogether(parts: ClaimParts, loans: readonly Asked[]): Promise<Counted[]> {
   const { broker, self, seal, others } = parts;
   const patron = loans[0]?.patron ?? [];
-  const [newest, ...older] = seal.patronHashes(patron.at(-1) ?? '');
+  const hashes = patron.map((number) => seal.patronHashes(number));
+  const newest = [...new Set(hashes.map(([first]) => first))].sort();
   const read = async (hash: string) => {
     const key = keyOf(hash);
     const stored = await broker.claim(key);
     const opened = stored && patronClaims.open(seal, stored.value, key);
     // What does not open was put there by another program: it says nothing.
     const waiting = opened === null || typeof opened === 'string' ? [] : opened.value.waiting;
-    return { revision: stored?.revision ?? 0, waiting };
+    return { key, revision: stored?.revision ?? 0, waiting };
   };
-  const before = (await Promise.all(older.map(read))).flatMap(({ waiting }) => waiting);
+  const older = await Promise.all(hashes.flatMap(([_, ...before]) => before).map(read));
   return await byCompareAndSet(async () => {
-    const { revision, waiting } = await read(newest);
+    const present = await Promise.all(newest.map(read));
+    const claimed = [...older, ...present].flatMap(({ waiting }) => waiting);
     const told = others.loansOf(patron).map((loan): Waiting => [loan.kiosk, loan.entry]);
-    const already = [...before, ...waiting, ...told].filter((each) => isStillWaiting(parts, each));
+    const already = [...claimed, ...told].filter((each) => isStillWaiting(parts, each));
     const all = new Map(already.map((each) => [each.join(' '), each]));
     for (const { entry } of loans) all.delete(`${self} ${entry}`);
     const counted = loans.map(({ entry, mayHave }): Counted => {
@@ -82,9 +87,11 @@ async function claimTogether(parts: ClaimParts, loans: readonly Asked[]): Promis
     });
     if (!counted.includes('mine')) return counted;
     const value: PatronClaim = { waiting: [...all.values()] };
-    const sealed = patronClaims.seal(seal, value, keyOf(newest));
-    const put = await broker.putClaim(keyOf(newest), sealed, revision);
-    return put === 'done' ? counted : null;
+    for (const { key, revision } of present) {
+      const put = await broker.putClaim(key, patronClaims.seal(seal, value, key), revision);
+      if (put !== 'done') return null;
+    }
+    return counted;
   });
 }
 

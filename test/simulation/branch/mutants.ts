@@ -32,8 +32,8 @@ export const branchMutants: readonly BranchFault[] = [
   {
     name: 'a claim of a patron is had, whoever was first',
     file: 'src/branch/shared/patron-claims.ts',
-    from: "    return put === 'done' ? counted : null;",
-    to: '    return put ? counted : null;',
+    from: "      if (put !== 'done') return null;\n",
+    to: '',
     rules: [limit],
   },
   {
