@@ -6,7 +6,7 @@ const minute = 60_000;
 const second = 1000;
 
 const told: Known = {
-  ...{ own: 'open', isListed: false, isAdopted: false, isDoubted: false },
+  ...{ own: 'open', isLate: false, isListed: false, isAdopted: false, isDoubted: false },
   elsewhere: [],
 };
 const earlier = (kiosk: string): DeedElsewhere => ({ kiosk, isOpen: true, isLater: false });
@@ -16,21 +16,21 @@ const later = (kiosk: string, isOpen: boolean): DeedElsewhere => ({ kiosk, isOpe
 function kiosk() {
   let nowMs = 0;
   let listensSinceMs = -minute;
-  let outOfTouchSinceMs: number | null = null;
+  let touch = { isIn: true, sinceMs: -minute };
   const heardMs = new Map<string, number>();
   const turns = createTurns({
     nowMs: () => nowMs,
     heardMs: (of) => heardMs.get(of) ?? null,
     listensSinceMs: () => listensSinceMs,
-    outOfTouchSinceMs: () => outOfTouchSinceMs,
+    touch: () => touch,
   });
   return {
     heard: (of: string) => void heardMs.set(of, nowMs),
     begin: () => {
       listensSinceMs = nowMs;
     },
-    touch(is: boolean) {
-      outOfTouchSinceMs = is ? null : nowMs;
+    touch(isIn: boolean) {
+      touch = { isIn, sinceMs: nowMs };
     },
     pass(ms: number) {
       nowMs += ms;
@@ -45,6 +45,7 @@ function kiosk() {
       for (const each of alive) heardMs.set(each, nowMs);
     },
     of: (...elsewhere: DeedElsewhere[]) => turns.of({ ...told, elsewhere }).is,
+    is: (known: Known) => turns.of(known).is,
   };
 }
 
@@ -80,7 +81,12 @@ describe('whose turn it is', () => {
 
   test('one of two that is heard of is enough, and is named', () => {
     const elsewhere = [earlier('k02'), earlier('k03'), earlier('k03')];
-    const times = { outOfTouchMs: null, waitedMs: 0, expected: new Set(['k03']) };
+    const times = {
+      outOfTouchMs: null,
+      inTouchMs: minute,
+      waitedMs: 0,
+      expected: new Set(['k03']),
+    };
     expect(turnOf({ ...told, elsewhere }, times)).toEqual({ is: 'wait', for: ['k03'] });
   });
 
@@ -114,7 +120,12 @@ describe('what another kiosk did later with the item', () => {
 
   test('still open, and this entry is on the staff’s list: nobody waits for it', () => {
     const listed: Known = { ...told, own: 'staff', isListed: true };
-    const times = { outOfTouchMs: null, waitedMs: 0, expected: new Set<string>() };
+    const times = {
+      outOfTouchMs: null,
+      inTouchMs: minute,
+      waitedMs: 0,
+      expected: new Set<string>(),
+    };
     expect(turnOf({ ...listed, elsewhere: [later('k02', true)] }, times)).toEqual({
       is: 'overtaken',
       by: 'k02',
@@ -148,7 +159,12 @@ describe('out of touch with the branch', () => {
   });
 
   test('an entry that is not told yet waits for that, where another kiosk has one of the item', () => {
-    const times = { outOfTouchMs: null, waitedMs: 0, expected: new Set<string>() };
+    const times = {
+      outOfTouchMs: null,
+      inTouchMs: minute,
+      waitedMs: 0,
+      expected: new Set<string>(),
+    };
     const untold: Known = { ...told, own: 'untold' };
     const elsewhere = [later('k02', true)];
     expect(turnOf({ ...untold, elsewhere }, times)).toEqual({ is: 'wait', for: [] });
@@ -156,8 +172,17 @@ describe('out of touch with the branch', () => {
   });
 });
 
+test('told late, it waits three seconds for those who did something since', () => {
+  const own = kiosk();
+  const late: Known = { ...told, isLate: true };
+  own.touch(true);
+  expect([own.is(late), own.is(told)]).toEqual(['wait', 'go']);
+  own.pass(3 * second);
+  expect(own.is(late)).toBe('go');
+});
+
 test('what the branch has as over, and this journal as open, is not sent again', () => {
-  const times = { outOfTouchMs: null, waitedMs: 0, expected: new Set<string>() };
+  const times = { outOfTouchMs: null, inTouchMs: minute, waitedMs: 0, expected: new Set<string>() };
   const ended = (own: Known['own']) => turnOf({ ...told, own }, times).is;
   expect([ended('accepted'), ended('staff'), ended('closed'), ended('gone')]).toEqual([
     'accepted',

@@ -62,11 +62,11 @@ export function openLink(link: LinkParts): RunningBranch {
   const { reading, telling, claiming, turns, calls, heard, clock, lists } = parts;
   const live = lifeOf(link, parts, {
     onUp: () => {
-      parts.outOfTouch(false);
+      parts.touch(true);
       state.up();
     },
     onKeyMissing: () => {
-      parts.outOfTouch(true);
+      parts.touch(false);
       const text = `Kiosk ${reading.laterKeyOf} seals with a later branch key than this kiosk has: what it did is not known.`;
       state.alone(keyMissing.code, text);
     },
@@ -77,7 +77,7 @@ export function openLink(link: LinkParts): RunningBranch {
     live,
     onEnd: (error) => {
       const wasOfUse = state.link === 'up' || state.why === keyMissing.code;
-      parts.outOfTouch(true);
+      parts.touch(false);
       if (error instanceof Fenced) {
         state.fenced(error.message);
         return { again: false, wasOfUse };
@@ -141,7 +141,7 @@ function createParts(link: LinkParts) {
   let fence: (by: Fenced) => void = () => {};
   let missKey = () => {};
   let listensSinceMs = performance.now();
-  let outOfTouchSinceMs: number | null = listensSinceMs;
+  let touch = { isIn: false, sinceMs: listensSinceMs };
   let unreadable = 0;
   let notSigned = 0;
   /** kiosks whose false adoption was logged */
@@ -168,7 +168,7 @@ function createParts(link: LinkParts) {
     nowMs: () => performance.now(),
     heardMs: heard.ms,
     listensSinceMs: () => listensSinceMs,
-    outOfTouchSinceMs: () => outOfTouchSinceMs,
+    touch: () => touch,
   });
   const calls = createCallLine({ branch, kiosk, seal: () => seal });
   const lists = createListWatch(branch, () => seal);
@@ -220,8 +220,8 @@ function createParts(link: LinkParts) {
       return reading.useKeys(keys);
     },
     /** The others' deeds are known, and they know this kiosk's; or not so any more. */
-    outOfTouch(is: boolean) {
-      outOfTouchSinceMs = is ? (outOfTouchSinceMs ?? performance.now()) : null;
+    touch(isIn: boolean) {
+      if (isIn !== touch.isIn) touch = { isIn, sinceMs: performance.now() };
     },
     /** Of the next connection. */
     begin(onFenced: (by: Fenced) => void, onKeyMissing: () => void) {

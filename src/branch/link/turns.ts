@@ -15,8 +15,8 @@ interface TurnParts {
   heardMs(kiosk: string): number | null;
   /** since when this one would hear them */
   listensSinceMs(): number;
-  /** as of order.ts; null: in touch */
-  outOfTouchSinceMs(): number | null;
+  /** whether it knows what the others do (order.ts), and since when that is so */
+  touch(): { isIn: boolean; sinceMs: number };
 }
 
 interface Turns {
@@ -41,16 +41,17 @@ export function createTurns(parts: TurnParts): Turns {
   return {
     of(known) {
       const now = parts.nowMs();
-      const since = parts.outOfTouchSinceMs();
+      const { isIn, sinceMs } = parts.touch();
       const kiosks = known.elsewhere.map(({ kiosk }) => kiosk);
       const times = {
-        outOfTouchMs: since === null ? null : now - since,
+        outOfTouchMs: isIn ? null : now - sinceMs,
+        inTouchMs: isIn ? now - sinceMs : 0,
         expected: new Set(kiosks.filter(isExpected)),
       };
       if (waiting !== null && now - waiting.lastMs > forgottenMs) waiting = null;
       // What would still have to wait keeps the time that is over from beginning anew.
       const mustWait = turnOf(known, { ...times, waitedMs: 0 }).is === 'wait';
-      if (since === null && mustWait) waiting = { sinceMs: waiting?.sinceMs ?? now, lastMs: now };
+      if (isIn && mustWait) waiting = { sinceMs: waiting?.sinceMs ?? now, lastMs: now };
       return turnOf(known, { ...times, waitedMs: waiting === null ? 0 : now - waiting.sinceMs });
     },
   };

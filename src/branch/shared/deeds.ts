@@ -25,6 +25,8 @@ export interface Deed {
   patron: readonly string[];
   dueOn: PlainDate | null;
   alreadyLent: boolean;
+  /** it was told after a reconnection: what others did since, they tell when they have read it */
+  isLate: boolean;
   /** null: it is open, still to be sent */
   ended: Ended | null;
   /**

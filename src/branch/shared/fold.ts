@@ -7,7 +7,7 @@ import type { StoredMessage } from '../broker/broker.ts';
 import type { HashedItem } from '../keys/adoption-proof.ts';
 import { createDeeds, type Deed, deedKey, isSameItem, type OfKiosk, type Place } from './deeds.ts';
 import type { Ended, Message } from './messages.ts';
-import { createStreamClock, placeInOrder } from './stream-clock.ts';
+import { createStreamClock, isLate, placeInOrder } from './stream-clock.ts';
 
 /** An entry of `from` that `kiosk` has adopted as its own `entry`, by the word of the staff. */
 export interface Adoption {
@@ -248,7 +248,8 @@ function deedOf(
 ): Omit<Deed, 'generation' | 'doneAtMs'> {
   const { entry, item, boot } = message;
   const { kiosk, seq } = stored;
-  const common = { kiosk, entry, item, boot, seq, toldAt: placeOf(stored) };
+  const place = { seq, toldAt: placeOf(stored), isLate: isLate(message.ageMs) };
+  const common = { kiosk, entry, item, boot, ...place };
   const none = { patron: [], dueOn: null, alreadyLent: false, hasEscrow: false };
   if (message.what === 'moved')
     return { ...common, ...none, what: message.deed, ended: 'accepted' };

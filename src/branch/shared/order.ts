@@ -17,6 +17,8 @@ export interface DeedElsewhere {
 /** What the branch knows of an own entry and of its item. */
 export interface Known {
   own: 'untold' | 'open' | Ended;
+  /** it was told after a reconnection */
+  isLate: boolean;
   /** in the journal it is on the staff's list, so the others do not wait for it */
   isListed: boolean;
   /** another kiosk has made the entry its own (adopt.ts) */
@@ -32,6 +34,8 @@ interface Times {
    * with all of its own told; null: it knows.
    */
   outOfTouchMs: number | null;
+  /** for so long it knows; 0 where it does not */
+  inTouchMs: number;
   /** for so long this kiosk has waited for others, with whichever of its entries */
   waitedMs: number;
   /** kiosks that may send what they have: heard of lately, or not listened for long enough yet */
@@ -49,6 +53,8 @@ export type Decided =
   /** The branch has it as over: this journal is an older copy. */
   | { is: 'accepted' | 'perhaps-settled' };
 
+/** in which the others tell what they have done since an entry that is told late: a look in memory */
+const answerMs = 3000;
 /** for the broker, and for the other kiosks: each is one wait of the kiosk, not of an entry */
 const longestWaitMs = 600_000;
 
@@ -70,7 +76,8 @@ function inOrder(known: Known, times: Times): Decided {
   const after = elsewhere.find(({ isLater, isOpen }) => isLater && !(isOpen && isWaitedFor));
   if (after !== undefined) return { is: 'overtaken', by: after.kiosk };
   if (isAlone) return { is: 'ask' };
-  if (times.outOfTouchMs !== null) return { is: 'wait', for: [] };
+  const mayBeAnswered = known.isLate && times.inTouchMs < answerMs;
+  if (times.outOfTouchMs !== null || mayBeAnswered) return { is: 'wait', for: [] };
   if (times.waitedMs >= longestWaitMs) return { is: 'go' };
   if (own === 'untold' && !isListed && elsewhere.length > 0) return { is: 'wait', for: [] };
   const before = elsewhere.filter(

@@ -143,7 +143,8 @@ export function createOthers(parts: OthersParts): Others {
       .map((deed) => ({ kiosk: deed.kiosk, isOpen: deed.ended === null, isLater: isAfter(deed) }));
     const told = own === undefined ? 'untold' : (own.ended ?? 'open');
     const isDoubted = [...falselyAdopted.values()].some(({ entry }) => entry === id);
-    return { own: told, isListed, isAdopted, isDoubted, elsewhere };
+    const isLate = own?.isLate === true;
+    return { own: told, isLate, isListed, isAdopted, isDoubted, elsewhere };
   }
 
   function isOver(kiosk: string, id: EntryId): boolean {
