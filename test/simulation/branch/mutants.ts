@@ -8,11 +8,6 @@ interface BranchFault extends Mutant {
 
 const twice = 'lent twice in the branch';
 const limit = 'over the limit in the branch';
-/** What is sent in another order than it was done. */
-const order = [
-  ...['told as returned, and it is not so', 'told as lent, and it is not so'],
-  ...['returned, and nobody handed it in', 'the list does not set it right'],
-];
 
 export const branchMutants: readonly BranchFault[] = [
   {
@@ -74,13 +69,6 @@ export const branchMutants: readonly BranchFault[] = [
     from: '    if (boot !== link.parts().boot) return true;\n',
     to: '',
     rules: ['it goes on where another machine has its identity'],
-  },
-  {
-    name: 'no entry waits for an earlier one of another kiosk',
-    file: 'src/branch/shared/order.ts',
-    from: 'isOpen && !isLater && times.expected.has(kiosk)',
-    to: "isOpen && !isLater && kiosk === ''",
-    rules: order,
   },
   {
     name: 'a claim may take as long as it likes',

@@ -6,35 +6,66 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isLong } from '../../support/repository/share.ts';
 import type * as Main from '../main.ts';
-import { simulated } from '../plugin.ts';
+import { type Mutant, simulated } from '../plugin.ts';
 import type { Story } from '../shrink.ts';
+import { orderMutants } from './order-mutants.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = `${root}test/simulation/branch/scenes`;
-/** Not mended yet: each is the rule that it breaks. */
-const open: readonly string[] = [];
+/** Not mended yet. */
+const open: readonly string[] = [
+  'B1-tried-again-by-staff-after-it-came-back-elsewhere.json',
+  'B4-cut-off-meanwhile-and-others-go-on.json',
+  'B4-untold-and-its-clock-is-set-and-it-starts-again.json',
+];
+/** The branch knows the order: nothing is left to the staff. */
+const unlisted: readonly string[] = ['in-order-the-line-is-back-first-for-the-last.json'];
+
+async function load(mutant?: Mutant): Promise<typeof Main.play> {
+  const loaded = await runnerImport<typeof Main>(`${root}test/simulation/main.ts`, {
+    root,
+    logLevel: 'error',
+    plugins: [simulated(mutant)],
+  });
+  return loaded.module.play;
+}
+/** The rule that it broke, or what came onto a staff's list and need not; null: nothing. */
+async function broken(play: typeof Main.play, name: string): Promise<string | null> {
+  const story = JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Story;
+  const { violation, counts } = await play(story);
+  if (violation) return `${violation.rule}: ${violation.detail}`;
+  if (!unlisted.includes(name)) return null;
+  return Object.keys(counts).find((what) => what.startsWith('list ')) ?? null;
+}
 
 describe('at the end, over all kiosks', () => {
   let play: typeof Main.play;
   beforeAll(async () => {
-    const loaded = await runnerImport<typeof Main>(`${root}test/simulation/main.ts`, {
-      root,
-      logLevel: 'error',
-      plugins: [simulated()],
-    });
-    play = loaded.module.play;
+    play = await load();
   }, 60_000);
 
   for (const name of readdirSync(folder)) {
-    const isOpen = open.some((finding) => name.startsWith(`${finding}-`));
-    (isOpen ? it.fails : it)(
+    (open.includes(name) ? it.fails : it)(
       name.replace('-', ': ').replaceAll('-', ' ').replace('.json', ''),
       async () => {
-        const story = JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Story;
-        expect((await play(story)).violation).toBe(null);
+        expect(await broken(play, name)).toBe(null);
       },
       60_000,
     );
   }
 });
+
+it.each(orderMutants)('the text of a mutant is there once: $name', ({ file, from }) => {
+  expect(readFileSync(`${root}${file}`, 'utf8').split(from)).toHaveLength(2);
+});
+
+it.runIf(isLong).each(orderMutants.map((mutant) => [mutant.name, mutant] as const))(
+  'found at the end: %s',
+  async (_, mutant) => {
+    const found = await broken(await load(mutant), mutant.scene);
+    expect(mutant.rules.some((rule) => found?.startsWith(rule))).toBe(true);
+  },
+  120_000,
+);

@@ -1,0 +1,105 @@
+/** Faults in the order of a branch: the rule at the end finds each by a short story. */
+import type { Fault } from '../plugin.ts';
+
+interface OrderFault extends Fault {
+  /** in `scenes/` */
+  scene: string;
+}
+
+const broken = [
+  ...['told as returned, and it is not so', 'told as lent, and it is not so'],
+  ...['returned, and nobody handed it in', 'the list does not set it right'],
+];
+const lent = 'B1-lent-here-and-returned-elsewhere-while-it-was-off.json';
+const returned = 'B1-returned-here-and-lent-elsewhere-while-it-was-off.json';
+const power = 'B2-after-a-power-cut-the-broker-starts-after-two-kiosks.json';
+const cable = 'B3-returned-on-line-while-the-cable-of-the-lender-is-cut.json';
+const cutOff = 'B3-returned-on-line-and-cut-off-from-the-broker.json';
+const clock = 'B4-the-clock-is-set-back-and-one-is-told-late.json';
+const inOrder = 'in-order-the-line-is-back-first-for-the-last.json';
+const retried = 'B1-tried-again-by-staff-after-it-came-back-off-line.json';
+
+export const orderMutants: readonly OrderFault[] = [
+  {
+    name: 'what another kiosk did is forgotten when it is sent',
+    file: 'src/branch/shared/order.ts',
+    from: 'isLater && !(isOpen && isWaitedFor)',
+    to: 'isLater && isOpen && !isWaitedFor',
+    scene: lent,
+    rules: broken,
+  },
+  {
+    name: 'the last fact is dropped as it is settled',
+    file: 'src/branch/shared/fold.ts',
+    from: '    end(known, id, ended);\n    noteOver(known, id);',
+    to: '    void ended;\n    drop(known, known.open.get(id));\n    noteOver(known, id);',
+    scene: returned,
+    rules: broken,
+  },
+  {
+    name: 'before the first reading all is sent',
+    file: 'src/branch/shared/order.ts',
+    from: "  if (times.outOfTouchMs !== null) return { is: 'wait', for: [] };\n",
+    to: '',
+    scene: power,
+    rules: broken,
+  },
+  {
+    name: 'a refused connection is taken for a reading',
+    file: 'src/branch/link/link.ts',
+    from: `      const wasOfUse = state.link === 'up' || state.why === keyMissing.code;
+      parts.outOfTouch(true);`,
+    to: `      const wasOfUse = state.link === 'up' || state.why === keyMissing.code;
+      parts.outOfTouch(false);`,
+    scene: power,
+    rules: broken,
+  },
+  {
+    name: 'a kiosk that is on line publishes nothing',
+    file: 'src/branch/shared/moved.ts',
+    from: "  return isEarlier ? [{ what: 'moved', deed, item: newest, ...when }] : [];",
+    to: "  return isEarlier && newest === '' ? [{ what: 'moved', deed, item: newest, ...when }] : [];",
+    scene: cable,
+    rules: broken,
+  },
+  {
+    name: 'what was done on line is not published after a connection',
+    file: 'src/branch/link/telling.ts',
+    from: '    await tell(connection, movedSince(movedParts(link)));\n',
+    to: '',
+    scene: cutOff,
+    rules: broken,
+  },
+  {
+    name: 'the clock of the broker that was set back stands still',
+    file: 'src/branch/shared/stream-clock.ts',
+    from: 'nowMs += Math.max(0, storedAtMs - lastMs);',
+    to: 'nowMs = Math.max(nowMs, storedAtMs);',
+    scene: clock,
+    rules: broken,
+  },
+  {
+    name: 'no entry waits for an earlier one',
+    file: 'src/branch/shared/order.ts',
+    from: 'isOpen && !isLater && times.expected.has(kiosk)',
+    to: "isOpen && !isLater && kiosk === ''",
+    scene: inOrder,
+    rules: ['list check-out moved-since'],
+  },
+  {
+    name: 'what is tried again does not ask the branch',
+    file: 'src/circulation/settle/retry.ts',
+    from: '  const turn = turnInBranch(parts, entry);\n',
+    to: "  const turn = 'go' as ReturnType<typeof turnInBranch>;\n",
+    scene: retried,
+    rules: broken,
+  },
+  {
+    name: 'what the branch knows to be overtaken is sent',
+    file: 'src/circulation/settle/resolve.ts',
+    from: "      return { state: 'staff', why: 'moved-since' };",
+    to: '      return null;',
+    scene: lent,
+    rules: broken,
+  },
+];
