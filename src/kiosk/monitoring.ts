@@ -5,6 +5,7 @@ import { type Monitoring, openMonitoring } from '../metrics/open.ts';
 import { countJournal } from '../store/journal-counts.ts';
 import type { ReadinessReport } from '../technician/readiness/report.ts';
 import { version } from '../version.ts';
+import { trialsOf } from '../wiring/trial.ts';
 import type { Machine } from './machine.ts';
 import type { KioskParts } from './open-parts.ts';
 
@@ -40,6 +41,7 @@ export function openMonitoringOf(
       viewers: counts.viewers(),
       journal: counts.journal(),
       journalChanged: counts.journalChanged(),
+      trial: trialsOf(config).length > 0,
       since: (part) => memory.observations.since(part)?.at ?? null,
     });
   };

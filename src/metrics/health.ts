@@ -17,6 +17,8 @@ export interface HealthFacts {
   journal: JournalCounts;
   /** steps of the journal were removed or changed by another program */
   journalChanged: boolean;
+  /** payments of which no money moves */
+  trial: boolean;
   since(part: Part): Instant | null;
 }
 
@@ -25,7 +27,7 @@ type HealthStatus = 'ok' | 'limited' | 'closed' | 'starting' | 'out-of-order';
 
 export interface Health {
   status: HealthStatus;
-  /** codes: `<part>-down`, `screen-unseen`, `journal-for-staff`, `journal-changed` */
+  /** codes: `<part>-down`, `screen-unseen`, `journal-for-staff`, `journal-changed`, `payments-trial` */
   why: readonly string[];
   version: string;
   startedAt: Instant;
@@ -41,6 +43,7 @@ export function healthOf(facts: HealthFacts): Health {
   if (facts.viewers === 0) why.push('screen-unseen');
   if (journal.refused + journal.paidNotBooked > 0) why.push('journal-for-staff');
   if (facts.journalChanged) why.push('journal-changed');
+  if (facts.trial) why.push('payments-trial');
   return {
     status: statusOf(facts),
     why,

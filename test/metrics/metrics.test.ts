@@ -29,6 +29,7 @@ const facts: HealthFacts = {
   viewers: 1,
   journal: nothing,
   journalChanged: false,
+  trial: false,
   since: () => null,
 };
 
@@ -114,6 +115,7 @@ describe('health', () => {
     ['no browser', { viewers: 0 }, 'out-of-order', ['screen-unseen'], 503],
     ['starting', { parts: null }, 'starting', [], 503],
     ['closed', { open: false }, 'closed', [], 200],
+    ['P5: payments are a trial', { trial: true }, 'ok', ['payments-trial'], 200],
     ['steps of the journal are gone', { journalChanged: true }, 'ok', ['journal-changed'], 200],
     [
       'work for staff',

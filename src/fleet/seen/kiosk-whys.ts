@@ -45,21 +45,23 @@ function unreadable({ isUnreadable }: KioskState): KioskWhy[] {
 
 function health(report: StatusReport, nowMs: number): KioskWhy[] {
   const { status, why } = report.health;
-  const changed: KioskWhy[] = why.includes('journal-changed')
-    ? [{ code: 'journal-changed', light: 'broken' }]
-    : [];
+  const own: KioskWhy[] = [
+    { code: 'journal-changed', light: 'broken' } as const,
+    { code: 'payments-trial', light: 'attention' } as const,
+  ].filter(({ code }) => why.includes(code));
   const startedMs = Date.parse(report.startedAt);
   const isStuck = status === 'starting' && nowMs - startedMs > limits.starting;
   if (status === 'out-of-order' || isStuck) {
     // At night a screen may be off.
     const light = report.open || opensSoon(hoursOf(report), nowMs) ? 'broken' : 'attention';
-    return [{ code: 'kiosk-out-of-order', light, ...detail(why) }, ...changed];
+    return [{ code: 'kiosk-out-of-order', light, ...detail(why) }, ...own];
   }
-  // The staff's list and the journal have whys of their own.
-  const rest = why.filter((each) => each !== 'journal-for-staff' && each !== 'journal-changed');
+  // The staff's list has a why of its own too.
+  const named = ['journal-for-staff', ...own.map(({ code }) => code)];
+  const rest = why.filter((each) => !named.includes(each));
   return rest.length === 0
-    ? changed
-    : [{ code: 'kiosk-limited', light: 'attention', ...detail(rest) }, ...changed];
+    ? own
+    : [{ code: 'kiosk-limited', light: 'attention', ...detail(rest) }, ...own];
 }
 
 function notReady(status: StatusReport, nowMs: number): KioskWhy[] {

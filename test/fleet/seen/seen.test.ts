@@ -77,6 +77,11 @@ const lists: [string, Partial<StatusReport>, string[]][] = [
     { health: { status: 'ok', why: ['journal-changed'] } },
     ['journal-changed b001-k01 broken'],
   ],
+  [
+    'P5: its payments are a trial',
+    { health: { status: 'ok', why: ['payments-trial'] } },
+    ['payments-trial b001-k01 attention'],
+  ],
   ['starting', { startedAt: '2026-11-25T08:59:00Z', health: { status: 'starting', why: [] } }, []],
   [
     'starting for an hour',
