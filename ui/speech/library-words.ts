@@ -10,20 +10,29 @@ const messages = new Set(['message', 'messages', 'printLines']);
 
 /** Null: there is none, or each is in the language of the screen. */
 export function libraryWords(screen: Screen, t: Texts): OtherTongue | null {
-  const { messageLanguage: language } = screen;
-  if (language === undefined || language === t.language) return null;
-  const texts = new Set<string>();
+  const { messageLanguage: language, view, dialog } = screen;
+  if (!language || language === t.language) return null;
+  const texts: string[] = [];
   const walk = (value: unknown, key: string): void => {
     // One that the catalogue has is shown in its words.
-    if (typeof value === 'string' && messages.has(key) && t.ofLibrary(value) === value)
-      texts.add(value.trim());
-    if (Array.isArray(value)) for (const each of value) walk(each, key);
-    else if (typeof value === 'object' && value !== null)
-      for (const [name, inner] of Object.entries(value)) walk(inner, name);
+    if (typeof value === 'string') {
+      if (messages.has(key) && value.trim() && t.ofLibrary(value) === value)
+        texts.push(patternOf(value));
+    } else
+      for (const [name, inner] of Object.entries(value ?? {}))
+        walk(inner, Array.isArray(value) ? key : name);
   };
-  walk(screen.view, '');
-  walk(screen.dialog, '');
-  texts.delete('');
-  const longestFirst = [...texts].sort((one, other) => other.length - one.length);
-  return texts.size === 0 ? null : { language, texts: longestFirst };
+  walk([view, dialog], '');
+  if (texts.length === 0) return null;
+  const longestFirst = texts.sort((one, other) => other.length - one.length).join('|');
+  const said = `(?<![\\p{L}\\p{N}])((?:${longestFirst})(?![\\p{L}\\p{N}])[.!?…؟]?)`;
+  return { language, said: new RegExp(said, 'iu') };
+}
+
+/** Spaces and capitals may have changed on the way into a sentence. */
+function patternOf(text: string): string {
+  return text
+    .trim()
+    .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+    .replace(/\s+/g, '\\s+');
 }

@@ -19,19 +19,10 @@ export function withEnding(text: string, ending: string): string {
   return text.endsWith(close) ? `${text.slice(0, -1)}${ending}${close}` : text + ending;
 }
 
-/** Texts that are in another language wherever they stand; the longest first. */
+/** Texts that are in another language wherever they stand: each is the one group of `said`. */
 export interface OtherTongue {
   language: string;
-  texts: readonly string[];
-}
-
-/** With its sign at the end; spaces and capitals may have changed on the way into a sentence. */
-function whereSaid(texts: readonly string[]): RegExp {
-  const patterns = texts.map((text) =>
-    text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+'),
-  );
-  const whole = `(?<![\\p{L}\\p{N}])(?:${patterns.join('|')})(?![\\p{L}\\p{N}])[.!?…؟]?`;
-  return new RegExp(whole, 'giu');
+  said: RegExp;
 }
 
 /**
@@ -42,36 +33,20 @@ export function utterancesOf(
   text: string,
   own: OtherTongue | null = null,
 ): readonly { text: string; language: string | null }[] {
-  const marked =
-    own === null
-      ? text
-      : outsideTongues(text, (part) =>
-          part.replace(whereSaid(own.texts), (said) => inTongue(said, own.language)),
-        );
-  return partsOf(marked);
-}
-
-function outsideTongues(text: string, change: (part: string) => string): string {
-  let changed = '';
-  let from = 0;
-  for (const found of text.matchAll(other)) {
-    changed += change(text.slice(from, found.index)) + found[0];
-    from = found.index + found[0].length;
-  }
-  return changed + change(text.slice(from));
-}
-
-function partsOf(text: string): readonly { text: string; language: string | null }[] {
   const parts: { text: string; language: string | null }[] = [];
   const add = (part: string, language: string | null) => {
     if (/[\p{L}\p{N}]/u.test(part)) parts.push({ text: part.trim(), language });
   };
+  const addOwn = (part: string) => {
+    const pieces = own ? part.split(own.said) : [part];
+    for (const [at, piece] of pieces.entries()) add(piece, at % 2 && own ? own.language : null);
+  };
   let from = 0;
   for (const found of text.matchAll(other)) {
-    add(text.slice(from, found.index), null);
+    addOwn(text.slice(from, found.index));
     add(found[2] ?? '', found[1] ?? null);
     from = found.index + found[0].length;
   }
-  add(text.slice(from), null);
+  addOwn(text.slice(from));
   return parts;
 }
