@@ -21,6 +21,14 @@ const owed: typeof fees = {
     at === 0 ? { ...row, chosen: false, notPayable: 'currency', otherMoney: 'USD 3.20' } : row,
   ),
 };
+const connecting: Pay = {
+  kind: 'pay',
+  amountCents: 320,
+  way: 'code',
+  step: 'connecting',
+  code: null,
+  cancelling: false,
+};
 const trialExamples = [
   example('36-trial', { kind: 'attract', limits: null }, { trial: 'every' }),
   example('36-trial-code', owed, { trial: 'code' }),
@@ -28,6 +36,8 @@ const trialExamples = [
     trial: 'terminal',
     display: { ...plainDisplay, textSize: 3 },
   }),
+  example('36-trial-pay-how', how, { trial: 'code', payBy: both }),
+  example('36-trial-pay', connecting, { trial: 'every' }),
   example(
     '36-trial-not-paid',
     { kind: 'not-paid', why: 'trial', way: 'code' },

@@ -1,6 +1,6 @@
 /** Examples of each view of a visit, in the order of a visit. */
 import type { View } from '../../../src/screen/screen.ts';
-import { type Example, example, plainDisplay } from './gallery-example.ts';
+import { dressed, type Example, example, plainDisplay } from './gallery-example.ts';
 import {
   account,
   blocked,
@@ -19,6 +19,16 @@ import {
   tooOld,
 } from './gallery-views.ts';
 
+const checked = [
+  item('4', 'Nachttrein naar Luik', 'unknown', { dueOn: null }),
+  item('3', 'Lampje', 'checking', { dueOn: null, staysThere: true }),
+  item('2', 'Het smelt', 'checking', { dueOn: null }),
+  item('1', 'De Gruffalo', 'done'),
+];
+const toCheck = [
+  { what: 'borrow', title: 'Nachttrein naar Luik', hint: '0004' },
+  { what: 'return', title: 'Lampje', hint: '0005' },
+] as const;
 /** `goodbyeEndsAt`: the end of the countdown of the last view. */
 const pay = { kind: 'pay', amountCents: 320, way: 'terminal', code: null } as const;
 
@@ -306,6 +316,10 @@ export function taskExamples(goodbyeEndsAt: string): Example[] {
       mayPrint: false,
       printFailed: 'no-paper',
     }),
+    example('54-checking', borrow(checked)),
+    dressed('54-checking-largest', { textSize: 3 }, borrow(checked)),
+    example('54-checking-receipt', { ...receipt, toCheck }),
+    example('54-checking-goodbye', { ...goodbye, toCheck }),
     example('12-receipt-reading', { ...receipt, reading: true }),
     example('12-receipt-none', { ...receipt, mayPrint: false, returned: 2, provisional: true }),
     example('13-goodbye', goodbye),
