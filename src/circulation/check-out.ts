@@ -231,24 +231,21 @@ async function cancelLoan(
   const cancel = begin(parts, { kind: 'cancel-check-out', item, patron: card, mainCard, uids });
   const answer = await parts.library.checkIn({ item: presented.item, card, cancels: true });
   const secured = await secureNow(parts, presented);
-  if (answer.kind === 'answer' && answer.value.ok) {
-    cancel?.settle({ state: 'accepted' });
-    entry.settle(
-      secured.outcome === 'ok'
-        ? { state: 'not-done', why: 'loan-cancelled', data }
-        : notSecuredAgain(switched, secured),
-    );
-    const code = switched.outcome === 'gone' ? 'lifted' : 'not-released';
-    return notLent(code, loan.title, switched.failed);
-  }
+  const isCancelled = answer.kind === 'answer' && answer.value.ok;
+  const isAsked = answer.kind === 'no-answer' && cancel !== null;
   const notCancelled = { state: 'staff', why: 'loan-not-cancelled', data } as const;
-  cancel?.settle(
-    answer.kind === 'no-answer'
-      ? { state: 'unknown', why: 'no-answer', data: { line: answer.why } }
-      : notCancelled,
-  );
-  entry.settle(notCancelled);
-  return notLent('outcome-unknown', loan.title);
+  if (isCancelled) cancel?.settle({ state: 'accepted' });
+  else if (answer.kind === 'no-answer')
+    cancel?.settle({ state: 'unknown', why: 'no-answer', data: { line: answer.why } });
+  else cancel?.settle(notCancelled);
+  // Without an answer the cancellation is asked for again, and comes onto the list where it fails.
+  if (!isCancelled && !isAsked) entry.settle(notCancelled);
+  else if (secured.outcome === 'ok')
+    entry.settle({ state: 'not-done', why: 'loan-cancelled', data });
+  else entry.settle(notSecuredAgain(switched, secured));
+  if (!isCancelled) return notLent('outcome-unknown', loan.title);
+  const code = switched.outcome === 'gone' ? 'lifted' : 'not-released';
+  return notLent(code, loan.title, switched.failed);
 }
 
 export function notSecuredAgain(released: NotSwitched, secured: NotSwitched): Settlement {
