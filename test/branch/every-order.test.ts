@@ -79,3 +79,11 @@ describe('finds, in as many acts or fewer,', { timeout: 600_000 }, () => {
     expect(search(4, older).wrong).not.toBe(null);
   });
 });
+
+test('the clock of the broker is set back between two deeds that are told at once', () => {
+  const world = twoKiosks(null);
+  const story = ['clock ahead', 'lend A 1', 'clock back', 'return 2'] as const;
+  expect(story.map((act) => world.do(act))).toEqual(story.map(() => true));
+  expect(world.end({ first: 1, brokerLast: false })).toBe(null);
+  expect(world.blind).toBe(false);
+});

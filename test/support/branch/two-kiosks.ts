@@ -266,6 +266,7 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
     return true;
   }
 
+  settleAll();
   return {
     /** False: it cannot be now, or changes nothing. */
     do(act: Act): boolean {
