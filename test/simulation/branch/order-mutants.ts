@@ -39,8 +39,8 @@ export const orderMutants: readonly OrderFault[] = [
   {
     name: 'before the first reading all is sent',
     file: 'src/branch/shared/order.ts',
-    from: "  if (times.outOfTouchMs !== null) return { is: 'wait', for: [] };\n",
-    to: '',
+    from: 'if (times.outOfTouchMs !== null || mayBeAnswered)',
+    to: 'if (mayBeAnswered)',
     scene: power,
     rules: broken,
   },
@@ -48,9 +48,9 @@ export const orderMutants: readonly OrderFault[] = [
     name: 'a refused connection is taken for a reading',
     file: 'src/branch/link/link.ts',
     from: `      const wasOfUse = state.link === 'up' || state.why === keyMissing.code;
-      parts.outOfTouch(true);`,
+      parts.touch(false);`,
     to: `      const wasOfUse = state.link === 'up' || state.why === keyMissing.code;
-      parts.outOfTouch(false);`,
+      parts.touch(true);`,
     scene: power,
     rules: broken,
   },
