@@ -13,6 +13,7 @@ import { adoptionKeyOf, proveAdoption } from '../../src/branch/keys/adoption-pro
 import { type BranchSeal, createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
 import { voicesOf } from '../../src/branch/keys/voices.ts';
 import { type Content, itemClaims } from '../../src/branch/shared/messages.ts';
+import type { Entry } from '../../src/store/types.ts';
 import { placeOf, sealed } from '../support/branch/entries.ts';
 import { type BranchMember, openMember } from '../support/branch/member.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
@@ -185,11 +186,11 @@ describe.skipIf(natsServer === null)('a hostile kiosk', () => {
       for (const of of honest) {
         const { branch, journal } = member(of);
         expect(branch.state().link, at).toBe('up');
-        for (const { id, transaction } of journal.open())
-          if ('item' in transaction)
-            expect(['go', 'ask'], at).toContain(
-              branch.earlierElsewhere({ id, item: transaction.item }),
-            );
+        // Until it is read that it was told, it waits.
+        const isSent = ({ id, transaction }: Entry) =>
+          'item' in transaction &&
+          ['go', 'ask'].includes(branch.earlierElsewhere({ id, item: transaction.item }));
+        await until(() => journal.open().every(isSent), `all is sent (${at})`);
       }
     }
   });
