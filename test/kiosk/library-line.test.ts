@@ -281,6 +281,22 @@ test('K5: a server that ends an idle line does not put the kiosk off line', asyn
   expect(ups()).toEqual([true]);
 });
 
+test('K5: a visit that is left meanwhile ends on the next connection', async () => {
+  const ends: Promise<{ kind: string }>[] = [];
+  const end = { ...itemQuestion('1'), code: '35' as const, fields: { AO: '3550', AA: card(1) } };
+  const { server, count, client } = await idling({
+    onState: (state) => {
+      // Back, as the line is being opened again.
+      if (state === 'connecting') ends.push(client.request(end));
+    },
+  });
+  for (const session of server.sessions) session.hangUp();
+  await poll(() => count('35')).toBe(1);
+  const answers = await Promise.all(ends);
+  expect(answers.map(({ kind }) => kind)).toEqual(['answer']);
+  expect(ups()).toEqual([true]);
+});
+
 test('K5: nor where nothing was asked on it since it was opened', async () => {
   const { server, count, client } = await idling();
   for (const logIns of [2, 3, 4]) {

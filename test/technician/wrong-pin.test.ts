@@ -14,7 +14,7 @@ import { openVisit } from '../../src/circulation/visit.ts';
 import { readConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { first, profileOf } from '../../src/sip2/index.ts';
-import { takesAnyPin, triedPinFinding } from '../../src/technician/health/tried-pin.ts';
+import { findingsOf, takesAnyPin, triedPinFinding } from '../../src/technician/health/tried-pin.ts';
 import { probeCard } from '../../src/technician/probes/library/card.ts';
 import { probeItem } from '../../src/technician/probes/library/item.ts';
 import { tryWrongPin } from '../../src/technician/probes/library/wrong-pin.ts';
@@ -121,6 +121,26 @@ describe('what proves nothing is not kept', () => {
     expect(triedPinFinding(config)?.code).toBe('pin-untried');
   });
 });
+
+test.each([1, 2, 3])(
+  'the line is lost at question %i of the trial: nothing is kept, and the next trial is whole',
+  async (nth) => {
+    let asked = 0;
+    const { library: cut } = await systemOf(profileOf('generic'), (message) => {
+      asked += 1;
+      // It is asked once more by itself.
+      if (asked === nth || asked === nth + 1) return 'hang-up';
+      const cq = (first(message, 'AD') ?? '1234') === '1234' ? 'CQY|' : 'CQN|';
+      return `64              00120240517    093000000000000000000000000000AO|AA${card}|AEx|BLY|${cq}`;
+    });
+    const how = { card, right: '1234', digits: { min: 4, max: 4 } };
+    const lost = await tryWrongPin(cut, how);
+    expect(lost.trial).toEqual({ kind: 'not-tried', why: 'no-answer' });
+    expect(findingsOf(configOf(), lost.trial, at)).toEqual([]);
+    expect(triedPinFinding(configOf())?.code).toBe('pin-untried');
+    await expect.poll(async () => (await tryWrongPin(cut, how)).trial.kind).toBe('tried');
+  },
+);
 
 test('it counts for that address, profile and user alone, and again once it is tried again', async () => {
   await tried([]);

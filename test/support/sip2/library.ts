@@ -102,6 +102,12 @@ export function healthy(message: KnownMessage): ServerAnswer {
         },
         fields: { AO: '3550', AA: value('AA'), AB: value('AB'), AJ: 'title', AH: '20260122' },
       };
+    case '35':
+      return {
+        code: '36',
+        fixed: { endSession: 'Y', transactionDate: at },
+        fields: { AO: '3550', AA: value('AA') },
+      };
     default:
       return 'silent';
   }
