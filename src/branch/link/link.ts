@@ -102,8 +102,8 @@ export function openLink(link: LinkParts): RunningBranch {
       const entry = parts.entryOf(id);
       const made = entry?.transaction;
       const isOnline = made !== undefined && 'mode' in made && made.mode === 'online';
-      // On line it is of use only to one that has an earlier entry to send.
-      if (isOnline && reading.others.ofItem(made.item).length === 0) return;
+      // On line it is of use only to one that may still send an earlier entry.
+      if (isOnline && reading.others.unsentElsewhere(made.item).length === 0) return;
       parts.ages.set(entry, { isOnline, read: { seq: reading.position, stream: reading.stream } });
       telling.queue(id);
     },

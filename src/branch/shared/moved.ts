@@ -28,13 +28,17 @@ export function movedBy(parts: MovedParts, id: EntryId): readonly Content[] {
 /** Of all that this kiosk did since the oldest entry that another one has to send. */
 export function movedSince(parts: MovedParts): readonly Content[] {
   const { self, others, telling, nowMs } = parts;
-  const open = others
+  const unsent = others
     .kiosks()
     .filter((kiosk) => kiosk !== self)
-    .flatMap((kiosk) => [...others.of(kiosk).open.values()]);
-  if (open.length === 0) return [];
-  const hashes = new Set(open.map(({ item }) => item));
-  const oldestMs = others.orderMs(nowMs()) - Math.min(...open.map(({ doneAtMs }) => doneAtMs));
+    .flatMap((kiosk) => {
+      const { open, ended } = others.of(kiosk);
+      // The staff may try those on their list again.
+      return [...open.values(), ...[...ended.values()].filter((deed) => deed.ended === 'staff')];
+    });
+  if (unsent.length === 0) return [];
+  const hashes = new Set(unsent.map(({ item }) => item));
+  const oldestMs = others.orderMs(nowMs()) - Math.min(...unsent.map(({ doneAtMs }) => doneAtMs));
   const from = new Date(Date.now() - oldestMs - marginMs).toISOString();
   const last = new Map<string, Entry>();
   const since = telling.journal.begunSince(
@@ -54,10 +58,8 @@ function movedOf({ self, others, telling, nowMs }: MovedParts, entry: Entry): re
   const when = whenOf(telling, entry);
   const doneAtMs = others.orderMs(nowMs()) - when.ageMs;
   const isEarlier = others
-    .ofItem(transaction.item)
-    .some(
-      (deed) => deed.kiosk !== self && (deed.doneAtMs <= doneAtMs || deed.seq <= (when.after ?? 0)),
-    );
+    .unsentElsewhere(transaction.item)
+    .some((each) => each.doneAtMs <= doneAtMs || each.seq <= (when.after ?? 0));
   const deed = transaction.kind === 'check-out' ? 'lent' : 'returned';
   return isEarlier ? [{ what: 'moved', deed, item: newest, ...when }] : [];
 }

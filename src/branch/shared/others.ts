@@ -45,6 +45,8 @@ export interface Others {
   isOver(kiosk: string, entry: EntryId): boolean;
   /** The open entries on an item in the order of the branch, of all kiosks. */
   ofItem(item: string): readonly Deed[];
+  /** Those of other kiosks that may still be sent: open, or on their staff's list. */
+  unsentElsewhere(item: string): readonly Deed[];
   /** The loans of a patron that wait, of all kiosks. */
   loansOf(patron: PatronNumbers): readonly Deed[];
   /** as in the port */
@@ -188,6 +190,10 @@ export function createOthers(parts: OthersParts): Others {
     kiosks: state.kiosks,
     isOver,
     ofItem,
+    unsentElsewhere: (item) =>
+      deedsOn(item).filter(
+        ({ kiosk, ended }) => kiosk !== self && (ended === null || ended === 'staff'),
+      ),
     loansOf(patron) {
       const hashes = patron.flatMap((number) => seal.patronHashes(number));
       const loans = new Set(hashes.flatMap((hash) => state.ofPatron(hash)));
