@@ -89,7 +89,7 @@ describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-
     await place.putDisk('empty');
     await Promise.all([k01.up(), k02.up()]);
     await knows(k02, 'B1');
-    expect(k01.branch.state().toTell).toBe(0);
+    await until(() => k01.branch.state().toTell === 0, 'k01 knows that all is told');
     expect(await k02.lend('B1', '200')).toBe('lent');
   });
 

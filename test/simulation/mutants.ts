@@ -43,7 +43,7 @@ const ofLoans: readonly Fault[] = [
   {
     name: 'what lies there when a card is shown is the next patron’s',
     file: 'machines/kiosk.ts',
-    from: 'plateAfterVisit(context, nextOf(event)?.laid ?? [])',
+    from: 'plateAfterVisit(context, laidByNext(event))',
     to: 'plateAfterVisit(context, nextOf(event) ? context.plate.map(({ uid }) => uid) : [])',
     rules: ["what the one before left is taken for the next one's"],
   },
