@@ -16,6 +16,8 @@ export const exceptions = {
     'Who leaves before they are told what becomes of a book: it may be so or not, until somebody is told of that book again; what the next one is told, who does something else with it, does not deny it.',
   'lent-before-its-return-is-sent':
     'Returned off line, and lent at a desk before the return is sent: SIP2 has no question that tells the new loan from the old one (docs/offline.md).',
+  'lent-off-line-to-an-unknown-card':
+    'Lent off line to a card without facts, where `unknownPatrons` lets it, and no patron has that card: the entry says so, and a desk can lend it to nobody.',
 } as const;
 export type ExceptionName = keyof typeof exceptions;
 

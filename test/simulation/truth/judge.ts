@@ -141,7 +141,7 @@ function checkTold(
   isWorkedOff: boolean,
 ): void {
   const [{ world, room }] = kiosks;
-  const { loans } = world.library.library.state;
+  const { loans, patrons } = world.library.library.state;
   const entries = entriesOf(kiosks);
   const listed = new Set(
     entries.flatMap(({ transaction, state }) =>
@@ -161,6 +161,11 @@ function checkTold(
     for (const own of eachWay(events)) {
       const holders = holdersAfter(own, lentTo);
       if (holders.has(holder)) continue;
+      // The entry stood on the list, or it was violated before the list was worked off.
+      if (isWorkedOff && holder === null && ![...holders].some((card) => patrons.has(card ?? ''))) {
+        judged.exceptions.use('lent-off-line-to-an-unknown-card');
+        break;
+      }
       const last = own.findLast(({ kind }) => kind === 'told');
       const [what, by] = last?.kind === 'told' ? [last.told.what, last.told.by] : ['nothing', ''];
       judged.violate(
