@@ -1,6 +1,8 @@
 /** `npm start -- --region`: a hub, two branches with their kiosks, the fleet panel, one page. */
+import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { root } from '../prepare.js';
 import { broker, built, byNumber, endIfTaken, launchBranch } from './branch.js';
 import { dataFolder, newServicePin } from './config.js';
@@ -41,6 +43,13 @@ export async function startRegion(options, running) {
       // A screen is shown in one page: here in that of the region, not in that of its branch.
       shownIn: page,
     });
+  await untilHeard(
+    join(folder, 'region'),
+    branches.reduce(
+      (/** @type {number} */ sum, /** @type {any} */ { ports }) => sum + ports.kiosks.length,
+      0,
+    ),
+  );
   const panels = branches.flatMap(
     (
       /** @type {{ name: string, ports: { kiosks: Record<string, number>[] } }} */ { name, ports },
@@ -60,4 +69,35 @@ An operator's commands work on it too: npm run kiosk -- fleet status --folder ${
 All that was made is in ${relative(root, folder)}.
 Ctrl-C stops everything.
 `);
+}
+
+/** How often the hub is asked, and how long at most: the line of a new branch may take a minute. */
+const everyMs = 2_000;
+const mostMs = 150_000;
+
+/**
+ * A rollout goes to the kiosks that the hub has heard: before it has heard all, there is none to begin.
+ *
+ * @param {string} folder of the region
+ * @param {number} kiosks so many
+ */
+async function untilHeard(folder, kiosks) {
+  const untilMs = Date.now() + mostMs;
+  while ((await heardOf(folder)) < kiosks && Date.now() < untilMs) await pause(everyMs);
+}
+
+/** @param {string} folder @returns {Promise<number>} */
+function heardOf(folder) {
+  const args = [join(root, 'dist', 'src', 'main.js'), 'fleet', 'status', '--folder', folder, '--json'];
+  return new Promise((resolve) => {
+    // Its exit code is how the region is.
+    execFile(process.execPath, args, { maxBuffer: 16_000_000 }, (_, stdout) => {
+      try {
+        const { branches } = JSON.parse(stdout);
+        resolve(branches.flatMap((/** @type {any} */ { kiosks }) => kiosks).length);
+      } catch {
+        resolve(0);
+      }
+    });
+  });
 }
