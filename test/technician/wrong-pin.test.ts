@@ -142,6 +142,21 @@ test.each([1, 2, 3])(
   },
 );
 
+test('refused, and no answer to the question after it: whether the card is locked is not known', async () => {
+  let asked = 0;
+  const { library: cut } = await systemOf(profileOf('generic'), (message) => {
+    asked += 1;
+    if (asked > 3) return 'hang-up';
+    const cq = (first(message, 'AD') ?? '1234') === '1234' ? 'CQY|' : 'CQN|';
+    return `64              00120240517    093000000000000000000000000000AO|AA${card}|AEx|BLY|${cq}`;
+  });
+  const how = { card, right: '1234', digits: { min: 4, max: 4 } };
+  const { trial } = await tryWrongPin(cut, how);
+  expect(trial).toMatchObject({ kind: 'tried', wrongPin: 'refused', isLocked: null });
+  const said = findingsOf(configOf({ saysYesWithoutPin: true }), trial, at);
+  expect(said.map(({ code }) => code)).toEqual(['ok', 'card-perhaps-locked']);
+});
+
 test('it counts for that address, profile and user alone, and again once it is tried again', async () => {
   await tried([]);
   const others = [{ profile: 'koha' }, { user: 'other' }, { address: 'tcp://127.0.0.1:1' }];

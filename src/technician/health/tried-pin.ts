@@ -33,7 +33,8 @@ export function findingsOf(config: Settings, trial: PinTrial | undefined, at: In
   if (trial === undefined) return [];
   if (trial.kind === 'not-tried') return trial.why === 'card-silent' ? [silent] : [];
   const found = [store(config, trial, at), triedPinFinding(config, trial)];
-  return [...found.filter((each) => each !== null), ...(trial.isLocked ? [locked] : [])];
+  const ofCard = trial.isLocked === null ? [perhapsLocked] : trial.isLocked ? [locked] : [];
+  return [...found.filter((each) => each !== null), ...ofCard];
 }
 
 /** null: it is stored. */
@@ -115,6 +116,13 @@ const locked: Finding = attention(
   'card-locked',
   'The library system does not accept this card any more, after one wrong PIN.',
   { remedy: 'Have the card unlocked at the desk. One wrong PIN was sent, and no more.' },
+);
+
+const perhapsLocked: Finding = attention(
+  'library',
+  'card-perhaps-locked',
+  'The library system refused one wrong PIN, and did not answer whether it still accepts this card.',
+  { remedy: 'See at the desk whether the card still works, before a wrong PIN is sent again.' },
 );
 
 const silent: Finding = attention(

@@ -20,8 +20,8 @@ export type PinTrial =
       wrongPin: WrongPin;
       /** CQ Y where no PIN was sent */
       saysYesWithoutPin: boolean;
-      /** the card is not accepted any more after that one PIN */
-      isLocked: boolean;
+      /** the card is not accepted any more after that one PIN; null: not known, nothing answered */
+      isLocked: boolean | null;
     }
   /**
    * `card-unknown`: a refusal would prove nothing · `card-silent`: nothing is said of the card
@@ -66,7 +66,7 @@ export async function tryWrongPin(
       kind: 'tried',
       wrongPin: verdictOf(again),
       saysYesWithoutPin: without.pinValid === true,
-      isLocked: after !== null && (!after.valid || (right !== null && after.pinValid === false)),
+      isLocked: after && (!after.valid || (right !== null && after.pinValid === false)),
     },
     answer,
   };
