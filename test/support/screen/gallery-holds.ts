@@ -48,6 +48,7 @@ const three = [
   item('1', 'De Gruffalo', 'done', { alreadyLent: true, dueOn: '2026-12-04' }),
 ];
 const game = item('4', 'Mario Kart 8 Deluxe', 'waiting', { costCents: 100 });
+const charged = item('4', 'Mario Kart 8 Deluxe', 'done', { costCents: 250 });
 
 const cost = {
   kind: 'cost',
@@ -127,6 +128,11 @@ export function holdExamples(goodbyeEndsAt: string): Example[] {
         ...three.slice(0, 2),
       ]),
     ),
+    // 1.00 was agreed to, and more was charged.
+    example('52-cost-charged', borrow([charged, ...three])),
+    example('52-cost-charged-largest', borrow([charged, ...three]), {
+      display: { ...plainDisplay, textSize: 3 },
+    }),
     example('53-already-borrowed', borrow(three)),
   ];
 }
