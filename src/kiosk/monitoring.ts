@@ -3,6 +3,7 @@ import { readListenAddress } from '../config/metrics.ts';
 import { type Health, healthOf } from '../metrics/health.ts';
 import { type Monitoring, openMonitoring } from '../metrics/open.ts';
 import { countJournal } from '../store/journal-counts.ts';
+import { currencyComplaint } from '../technician/health/library-currency.ts';
 import type { ReadinessReport } from '../technician/readiness/report.ts';
 import { version } from '../version.ts';
 import { trialsOf } from '../wiring/trial.ts';
@@ -42,6 +43,7 @@ export function openMonitoringOf(
       journal: counts.journal(),
       journalChanged: counts.journalChanged(),
       trial: trialsOf(config).length > 0,
+      otherCurrency: currencyComplaint({ config }, memory) !== null,
       since: (part) => memory.observations.since(part)?.at ?? null,
     });
   };

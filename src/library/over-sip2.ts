@@ -18,7 +18,7 @@ import type { Answer, LibrarySystem, NoAnswer } from './library.ts';
 import { identityOf, patronContext } from './patron-request.ts';
 import { questionOf, readItem, readLoan, readReturn, readVerdict } from './read-item.ts';
 import { readPatron } from './read-patron.ts';
-import { otherCurrency } from './read-texts.ts';
+import { namedCurrency, otherCurrency } from './read-texts.ts';
 
 export interface LibrarySystemSettings {
   /** AO */
@@ -68,6 +68,7 @@ async function request<C extends RequestCode, T extends object>(
 function logsOf(log: Log, settings: LibrarySystemSettings) {
   const report = (code: string, text: string, data: Record<string, string>) =>
     log({ level: 'warn', part: 'library', code, text, data });
+  let differs = false;
   return {
     /** FV may hold any text: only what looks like a code is logged. */
     logQuestion: (reply: { fields: readonly Field[] }) => {
@@ -78,9 +79,17 @@ function logsOf(log: Log, settings: LibrarySystemSettings) {
         'The library system asks the patron something (FV), which the kiosk cannot answer.';
       report('library-asks', text, { question });
     },
-    logCurrency: (currency: string) => {
-      const text = `The library system names amounts in ${currency} (BH), and library.currency is ${settings.currency}: they are not paid here.`;
-      report('currency-differs', text, { currency });
+    /** Of an answer with amounts. */
+    logCurrency: (reply: { fields: readonly Field[] }) => {
+      const currency = namedCurrency(reply);
+      if (currency === null) return;
+      const { currency: own } = settings;
+      const text = `The library system names amounts in ${currency} (BH), and library.currency is ${own}: they are not paid here.`;
+      const agrees = `The library system names amounts in ${own} (BH), as library.currency does.`;
+      if (currency !== own) report('currency-differs', text, { currency });
+      else if (differs)
+        log({ level: 'info', part: 'library', code: 'currency-agrees', text: agrees });
+      differs = currency !== own;
     },
   };
 }
@@ -105,10 +114,10 @@ export function libraryOverSip2(
   const loan = (reply: Message<'12'> | Message<'30'>) => {
     logQuestion(reply);
     const read = readLoan(reply, profile, timeZone);
-    const currency = otherCurrency(reply, settings.currency);
-    if (read?.costCents === undefined || currency === null) return read;
+    if (read?.costCents === undefined) return read;
+    logCurrency(reply);
     // Nobody agrees to a price in one currency that is asked in another: then it is refused.
-    logCurrency(currency);
+    if (otherCurrency(reply, settings.currency) === null) return read;
     const { costCents: _, ...free } = read;
     return free;
   };
@@ -124,7 +133,7 @@ export function libraryOverSip2(
       if (reply.kind === 'no-answer') return reply;
       const { message, lists } = reply.value;
       const value = readPatron(message, lists, { ...settings, card, observedAt: clock.now() });
-      if (value.currency !== undefined && value.fees?.entries.length) logCurrency(value.currency);
+      if (value.fees?.entries.length) logCurrency(message);
       return { kind: 'answer', value };
     },
     checkOut: ({ card, pin, item, mayRenew, acceptsFee, offline }) =>

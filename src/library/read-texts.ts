@@ -33,8 +33,14 @@ export function screenMessages(message: Fields): string[] {
     .filter((line) => line !== '');
 }
 
-/** BH; null: the library's `own` (ISO 4217), or it is not said. */
+/** BH (ISO 4217); null: it is not said. */
+export function namedCurrency(reply: { fields: readonly Field[] }): string | null {
+  const named = firstFilled(reply, 'BH')?.trim().toUpperCase() ?? '';
+  return /^[A-Z]{3}$/.test(named) ? named : null;
+}
+
+/** BH; null: the library's `own`, or it is not said. */
 export function otherCurrency(reply: { fields: readonly Field[] }, own: string): string | null {
-  const named = firstFilled(reply, 'BH')?.trim().toUpperCase() ?? own;
-  return named === own || !/^[A-Z]{3}$/.test(named) ? null : named;
+  const named = namedCurrency(reply);
+  return named === own ? null : named;
 }

@@ -19,6 +19,8 @@ export interface HealthFacts {
   journalChanged: boolean;
   /** payments of which no money moves */
   trial: boolean;
+  /** the library system names amounts in another one than the kiosk */
+  otherCurrency: boolean;
   since(part: Part): Instant | null;
 }
 
@@ -27,7 +29,7 @@ type HealthStatus = 'ok' | 'limited' | 'closed' | 'starting' | 'out-of-order';
 
 export interface Health {
   status: HealthStatus;
-  /** codes: `<part>-down`, `screen-unseen`, `journal-for-staff`, `journal-changed`, `payments-trial` */
+  /** codes: `<part>-down`, `screen-unseen`, `journal-for-staff`, `journal-changed`, `payments-trial`, `currency-differs` */
   why: readonly string[];
   version: string;
   startedAt: Instant;
@@ -44,6 +46,7 @@ export function healthOf(facts: HealthFacts): Health {
   if (journal.refused + journal.paidNotBooked > 0) why.push('journal-for-staff');
   if (facts.journalChanged) why.push('journal-changed');
   if (facts.trial) why.push('payments-trial');
+  if (facts.otherCurrency) why.push('currency-differs');
   return {
     status: statusOf(facts),
     why,

@@ -12,7 +12,11 @@ import { isLong } from '../support/repository/share.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** As `npm test` has built it. */
 const command = join(root, 'dist', 'src', 'main.js');
-const secrets = { KIOSK_SIP2_PASSWORD: 'canary-secret', KIOSK_TERMINAL_PASSWORD: '493817' };
+const secrets = {
+  KIOSK_SIP2_PASSWORD: 'canary-secret',
+  KIOSK_TERMINAL_PASSWORD: '493817',
+  KIOSK_CODE_API_KEY: 'canary-key',
+};
 
 const folders: string[] = [];
 const children: ChildProcess[] = [];
@@ -99,6 +103,24 @@ test('check: every complaint on standard error, exit code 78', () => {
     expect(stderr).toContain(path);
   }
   expect(stderr).toContain('Did you mean "user"?');
+});
+
+test('P5: check: payments that are a trial are a note, and no error', () => {
+  const file = configure({ code: { environment: 'preprod' } });
+  const { status, stdout, stderr } = ask('check', file);
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(
+    /^Note: Payments by a code are a trial: no money moves.*code\.environment/,
+  );
+  expect(stdout).toContain(`${file} is in order.`);
+  const real = configure({ code: {} });
+  expect(ask('check', real).stdout).toBe(`${real} is in order.\n`);
+});
+
+test('P2: check: a way to pay beside another currency than the euro is a complaint', () => {
+  const { status, stderr } = ask('check', configure({ library: { currency: 'CHF' } }));
+  expect(status).toBe(78);
+  expect(stderr).toMatch(/terminal: .*EUR/);
 });
 
 test.runIf(isLong)(

@@ -63,6 +63,18 @@ test('a price in another currency is none that anybody agrees to', async () => {
   expect(await own.library.checkOut(loan)).toMatchObject({ value: { costCents: 100 } });
 });
 
+test('K8: once another currency was named, the own one is said to be named again', async () => {
+  const codes: string[] = [];
+  const named = ['EUR', 'USD', '', 'EUR', 'EUR', 'USD'].values();
+  const { library } = await systemOf(
+    profileOf('wise'),
+    () => `120NUN${at}${ids}AJx|AH|BT06|BV1.00|BH${named.next().value}|`,
+    ({ code }) => codes.push(code),
+  );
+  for (let asked = 0; asked < 6; asked += 1) await library.checkOut(loan);
+  expect(codes).toEqual(['currency-differs', 'currency-agrees', 'currency-differs']);
+});
+
 test.each<[string, boolean | undefined, string | null]>([
   ['120NUN', true, 'B1'],
   ['121NUY', undefined, 'B1'],

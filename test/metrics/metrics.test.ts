@@ -30,6 +30,7 @@ const facts: HealthFacts = {
   journal: nothing,
   journalChanged: false,
   trial: false,
+  otherCurrency: false,
   since: () => null,
 };
 
@@ -115,6 +116,7 @@ describe('health', () => {
     ['no browser', { viewers: 0 }, 'out-of-order', ['screen-unseen'], 503],
     ['starting', { parts: null }, 'starting', [], 503],
     ['closed', { open: false }, 'closed', [], 200],
+    ['K8: amounts in another currency', { otherCurrency: true }, 'ok', ['currency-differs'], 200],
     ['P5: payments are a trial', { trial: true }, 'ok', ['payments-trial'], 200],
     ['steps of the journal are gone', { journalChanged: true }, 'ok', ['journal-changed'], 200],
     [

@@ -48,6 +48,7 @@ function health(report: StatusReport, nowMs: number): KioskWhy[] {
   const own: KioskWhy[] = [
     { code: 'journal-changed', light: 'broken' } as const,
     { code: 'payments-trial', light: 'attention' } as const,
+    { code: 'currency-differs', light: 'attention' } as const,
   ].filter(({ code }) => why.includes(code));
   const startedMs = Date.parse(report.startedAt);
   const isStuck = status === 'starting' && nowMs - startedMs > limits.starting;

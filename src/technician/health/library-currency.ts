@@ -12,12 +12,15 @@ export function currencyTexts(named: string, own: string) {
   };
 }
 
+/** The last one tells; a kiosk that starts again with another configuration knows nothing yet. */
+const telling: ReadonlySet<string> = new Set(['currency-differs', 'currency-agrees', 'restarted']);
+
 /** Of a running kiosk: as a patron with fees was told; null: the same, or none had any. */
 export function currencyComplaint(
   { config }: Pick<KioskHandle, 'config'>,
-  { observations }: Memory,
+  { observations }: Pick<Memory, 'observations'>,
 ): Finding | null {
-  const last = observations.reports().find(({ code }) => code === 'currency-differs');
+  const last = observations.reports().find(({ code }) => telling.has(code));
   const named = last?.data?.currency;
   if (last === undefined || typeof named !== 'string' || named === config.library.currency)
     return null;

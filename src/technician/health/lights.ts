@@ -155,8 +155,7 @@ function libraryLight(kiosk: KioskHandle, memory: Memory): Finding {
     return broken('library', 'off-line', text, { ...details, remedy });
   }
   return (
-    pinComplaint(kiosk, memory) ??
-    currencyComplaint(kiosk, memory) ??
+    libraryComplaint(kiosk, memory) ??
     fine('library', 'The kiosk works with the library system.', {
       ...details,
       told: { is: 'on-line' },
@@ -164,8 +163,13 @@ function libraryLight(kiosk: KioskHandle, memory: Memory): Finding {
   );
 }
 
-/** Of a library system that answers; null: it checks PINs, as far as is known, or none are typed. */
-export function pinComplaint({ config }: KioskHandle, memory: Memory): Finding | null {
+/** Of a library system that answers; null: nothing is known against it. */
+export function libraryComplaint(kiosk: KioskHandle, memory: Memory): Finding | null {
+  return pinComplaint(kiosk, memory) ?? currencyComplaint(kiosk, memory);
+}
+
+/** null: it checks PINs, as far as is known, or none are typed. */
+function pinComplaint({ config }: KioskHandle, memory: Memory): Finding | null {
   const tried = triedPinFinding(config);
   const since = pinsUncheckedSince(memory);
   if (tried === null || since === undefined || tried.code === 'pin-any')

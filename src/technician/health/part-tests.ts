@@ -4,7 +4,7 @@ import type { Memory } from '../memory/memory.ts';
 import { lastFour } from '../panel/journal-text.ts';
 import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
 import { absent, attention, broken, type Finding, fine } from './finding.ts';
-import { lightsOf, pinComplaint } from './lights.ts';
+import { libraryComplaint, lightsOf } from './lights.ts';
 import { signalsFinding } from './signals-test.ts';
 import { testReceipt } from './test-receipt.ts';
 
@@ -98,7 +98,7 @@ export async function testLibrary(kiosk: KioskHandle, memory: Memory): Promise<F
   const fixed = { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' };
   const answer = await client.request({ code: '99', fixed, fields: {} });
   if (answer.kind === 'answer') {
-    const complaint = pinComplaint(kiosk, memory);
+    const complaint = libraryComplaint(kiosk, memory);
     if (complaint !== null) return complaint;
     return fine('library', 'The library system answers 99 with 98.', {
       ...elapsed(),

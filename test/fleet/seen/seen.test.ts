@@ -82,6 +82,11 @@ const lists: [string, Partial<StatusReport>, string[]][] = [
     { health: { status: 'ok', why: ['payments-trial'] } },
     ['payments-trial b001-k01 attention'],
   ],
+  [
+    'K8: its library system names another currency',
+    { health: { status: 'ok', why: ['currency-differs'] } },
+    ['currency-differs b001-k01 attention'],
+  ],
   ['starting', { startedAt: '2026-11-25T08:59:00Z', health: { status: 'starting', why: [] } }, []],
   [
     'starting for an hour',
