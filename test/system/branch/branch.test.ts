@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import type { Screen } from '../../../src/screen/screen.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import {
+  allWorkedOn,
   type BranchStage,
   borrow,
   figure,
@@ -10,7 +12,7 @@ import {
   isLimited,
   setBranch,
 } from '../../support/system/branch.ts';
-import { here, until } from '../../support/system/patron.ts';
+import { borrowed, here, identify, leave, until } from '../../support/system/patron.ts';
 import type { Stage } from '../../support/system/stage.ts';
 
 /** Adults who may borrow. */
@@ -140,5 +142,77 @@ describe.skipIf(natsServer === null)('three kiosks, and the line is cut for all'
     await k2.sees('on line', isLimited(false));
     expect(await figure(k2, 'kiosk_journal_entries{state="refused"}')).toBe(1);
     await known(k1, 0);
+  });
+
+  /** A visit at the first, whose line is then cut, as that of the second is. */
+  const offLineInVisit = async () => {
+    const [k1, k2] = kiosks();
+    await identify(k1, one);
+    for (const line of branch.lines.slice(0, 2)) await line.unplug();
+    await k1.sees('no line', ({ view }) => view.kind === 'borrow' && view.line === 'ended');
+    await k2.sees('off line', isLimited(true));
+  };
+  const isProvisional = (yes: boolean) => (screen: Screen) =>
+    screen.view.kind === 'borrow' && screen.view.provisional === yes;
+
+  test('R3: a line that is back within the visit is used, though another kiosk has not sent what lies here', async () => {
+    const [k1, k2] = kiosks();
+    const [own = '', theirs = ''] = here(k1, 24).slice(-2);
+    await offLineInVisit();
+    expect(codes(await borrow(k2, other, theirs))).toEqual(['done']);
+    await known(k1, 1);
+    k1.scanner.scan(own);
+    await k1.sees('lent off line', allWorkedOn('borrow', 1));
+    k1.layDown(theirs);
+    const { view } = await k1.sees('refused', allWorkedOn('borrow', 2));
+    expect(view).toMatchObject({ provisional: true });
+    const sentBefore = branch.library.log().length;
+    await branch.lines[0]?.plugIn();
+    await k1.sees('on line', isProvisional(false));
+    // It is tried once more, as at a kiosk that never lost its line: the library system decides.
+    await k1.sees('both', borrowed(2));
+    const sent = branch.library.log().slice(sentBefore);
+    expect(sent.map(({ what, item }) => [what, item])).toEqual([
+      ['check-out', own],
+      ['check-out', theirs],
+    ]);
+    await leave(k1);
+    k1.lift(theirs);
+    // Whoever was told at the second that it is theirs is on the list of the staff.
+    const list = 'kiosk_journal_entries{state="refused"}';
+    const before = (await figure(k2, list)) ?? 0;
+    await branch.lines[1]?.plugIn();
+    await k2.sees('on line', isLimited(false));
+    expect(await figure(k2, list)).toBe(before + 1);
+    expect(branch.library.library.state.loans.get(theirs)?.card).toBe(patronCard(one));
+    await known(k1, 0);
+  });
+
+  test('R3: it stays off line, and says so, while its own loan waits for what another kiosk did before', async () => {
+    const [k1, k2] = kiosks();
+    const [book = ''] = here(k1, 25).slice(-1);
+    await offLineInVisit();
+    expect(codes(await giveBack(k2, book))).toEqual(['done']);
+    await known(k1, 1);
+    k1.scanner.scan(book);
+    await k1.sees('lent off line', allWorkedOn('borrow', 1));
+    const before = branch.library.log().length;
+    const statuses = () => branch.library.received().filter((code) => code === '99').length;
+    const asked = statuses();
+    await branch.lines[0]?.plugIn();
+    // After a good answer it would be sent.
+    await until('an answer on the line', () => statuses() > asked);
+    expect(branch.library.log().slice(before)).toEqual([]);
+    expect(k1.screen()?.view).toMatchObject({ kind: 'borrow', provisional: true });
+    await branch.lines[1]?.plugIn();
+    await k1.sees('on line', isProvisional(false));
+    const sent = branch.library.log().slice(before);
+    expect(sent.map(({ what, item }) => [what, item])).toEqual([
+      ['check-in', book],
+      ['check-out', book],
+    ]);
+    await leave(k1);
+    await k2.sees('on line', isLimited(false));
+    await known(k2, 0);
   });
 });
