@@ -1,8 +1,8 @@
 /** `kiosk check`: everything that is wrong with a configuration. */
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Config } from '../config/schema.ts';
 import { readConfigured, wrongConfiguration } from './common/configured.ts';
+import { fitNotes } from './common/fit-notes.ts';
 import { usualFile } from './common/input.ts';
 import { print, printJson } from './common/print.ts';
 import { exitCodes, orRefuse } from './common/refusal.ts';
@@ -73,19 +73,4 @@ async function checkAsJson(file: string): Promise<void> {
   const files = [file, ...loaded.sources.bases.map((base) => base.file)];
   printJson({ file, files, ok, notes, complaints }, 2);
   if (!ok) process.exitCode = exitCodes.wrongConfiguration;
-}
-
-/** What is no error, but usually not meant. */
-async function fitNotes(config: Config): Promise<string[]> {
-  const [{ policyMisfit }, { cardNotes }, { trialsOf, trialTexts }] = await Promise.all([
-    import('../wiring/policy-fit.ts'),
-    import('../wiring/cards-fit.ts'),
-    import('../wiring/trial.ts'),
-  ]);
-  const misfit = await policyMisfit(config);
-  const trials = trialsOf(config).map(trialTexts);
-  return [
-    ...[...(misfit ? [misfit] : []), ...trials].map(({ text, remedy }) => `${text} ${remedy}`),
-    ...cardNotes(config),
-  ];
 }

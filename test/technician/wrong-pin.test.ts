@@ -113,6 +113,13 @@ describe('what proves nothing is not kept', () => {
     expect(pinsSent()).toBe(how.pin === undefined ? 1 : 2);
   });
 
+  test('an unknown card and a PIN: which of them is wrong is said where the library system says it', async () => {
+    const how = { number: patronCard(9_999), pin: '1234' };
+    expect((await tried([], how)).bad[0]).toBe('card-unknown');
+    expect(pinsSent()).toBe(1);
+    expect((await tried(['refuses-without-pin'], how)).bad[0]).toBe('card-or-pin-wrong');
+  });
+
   test('no answer', async () => {
     library.misbehave('deaf', { codes: ['63'] });
     const config = configOf();

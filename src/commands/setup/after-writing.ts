@@ -3,6 +3,7 @@ import { loadConfig } from '../../config/load.ts';
 import { readSecrets } from '../../config/secrets/secrets.ts';
 import { fileComplaints } from '../../wiring/check.ts';
 import { wrongConfiguration } from '../common/configured.ts';
+import { fitNotes } from '../common/fit-notes.ts';
 import { Refusal } from '../common/refusal.ts';
 import { type Asker, Left } from './asker.ts';
 import { type Tried, tryDevices } from './try-devices.ts';
@@ -24,6 +25,8 @@ async function check(file: string, asker: Asker): Promise<boolean> {
   asker.say(
     lines.length === 0 ? 'kiosk check: it is in order.' : `kiosk check finds:\n${lines.join('\n')}`,
   );
+  if (lines.length === 0)
+    for (const note of await fitNotes(loaded.config)) asker.say(`Note: ${note}`);
   return lines.length === 0;
 }
 

@@ -12,6 +12,7 @@ import type { Edit } from '../../config/text/edit.ts';
 import { askKiosk } from '../../technician/panel/control-client.ts';
 import { askLine } from '../common/ask-line.ts';
 import { readConfigured } from '../common/configured.ts';
+import { fitNotes } from '../common/fit-notes.ts';
 import { print } from '../common/print.ts';
 import { Refusal } from '../common/refusal.ts';
 import { findOwnDevices, type OwnDevices } from './from/devices.ts';
@@ -59,6 +60,7 @@ export async function setupFrom(options: FromOptions): Promise<void> {
     ...(isRunning ? [] : await takenPort(next.config)),
   ];
   showOpen(open);
+  for (const note of await fitNotes(next.config)) print(`Note: ${note}\n`);
   const tried = options.report ? await reportOf(target.file, !mayAsk) : null;
   comesNext(target.file, isRunning, tried);
 }

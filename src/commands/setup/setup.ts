@@ -7,10 +7,10 @@ import { addFromOptions, type FromOptions, fromHelp, withoutBase } from './from/
 import { setupFrom } from './setup-from.ts';
 
 const help = `
-Asks nine things and tries each at once: the library system, which one it is, the log-in, one card of
-yours, RFID reader, scanner, printer, payment terminal, opening hours. It proposes what it finds at
-the ports, what the configuration has, and what was answered before. A device that is not there is
-"none". What is wrong comes with its remedy, and can be tried again, answered in another way, kept
+Asks ten things and tries each at once: the library system, which one it is, the log-in, one card of
+yours, RFID reader, scanner, printer, payment terminal, payments by a code, opening hours. It proposes
+what it finds at the ports, what the configuration has, and what was answered before. A device that is
+not there is "none". What is wrong comes with its remedy, and can be tried again, answered in another way, kept
 all the same or skipped. In a field, \`skip\` leaves the step as it is and \`back\` goes one step back.
 
 At the end it shows what changes and writes the configuration; the file before it is kept. Passwords

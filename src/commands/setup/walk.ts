@@ -10,6 +10,7 @@ const skipWord = 'skip';
 const backWord = 'back';
 const keep = { value: 'keep', label: 'Keep it all the same', note: 'I know why' };
 const nothing = { value: skipWord, label: 'Skip', note: 'this step stays as it is' };
+const back = { value: backWord, label: 'Back', note: 'to the step before' };
 
 /** Asks what is still open, in the order of the steps; one step back where the person says so. */
 export async function walk(setup: Setup, asker: Asker): Promise<void> {
@@ -70,7 +71,7 @@ function ways({ offer, findings }: StepOutcome) {
     { value: 'other', label: 'Give another answer' },
     ...(isWrong ? [] : [keep]),
     nothing,
-    { value: backWord, label: 'Back', note: 'to the step before' },
+    back,
   ];
 }
 
@@ -108,6 +109,7 @@ async function askStep(
 ): Promise<Values | 'skip' | 'back'> {
   if (looksForPorts.has(id)) asker.say('Looking at the ports …');
   const { questions } = await setup.step(id);
+  const leave = setup.view().steps[0]?.id === id ? [nothing] : [nothing, back];
   let values: Values = {};
   for (const question of questions) {
     // A device that is not there has no password; nor has one another protocol's.
@@ -118,7 +120,7 @@ async function askStep(
         : setup.problems(id, { ...values, [question.name]: value })[question.name];
     const value = before[question.name] ?? question.value;
     const atPorts = question.name === 'device' && looksForPorts.has(id);
-    const more = atPorts ? [look, nothing] : [nothing];
+    const more = atPorts ? [look, ...leave] : leave;
     const answer = await askOne(asker, { ...question, value }, check, more);
     if (answer === look.value && question.kind === 'choice') {
       await setup.lookAgain();
@@ -142,7 +144,10 @@ async function askOne(
 ): Promise<string> {
   if (kind === 'secret') return asker.secret(ask, check, hint);
   if (kind !== 'choice') return asker.text(ask, value, check, hint);
-  const chosen = await asker.choose(ask, [...options, ...more], value, hint);
+  // What was typed before is proposed again, so that a slip can be mended.
+  const isTyped = other !== undefined && !options.some((option) => option.value === value);
+  const usual = isTyped ? 'other' : value;
+  const chosen = await asker.choose(ask, [...options, ...more], usual, hint);
   if (chosen !== 'other' || other === undefined) return chosen;
-  return asker.text(other, '', check);
+  return asker.text(other, isTyped ? value : '', check);
 }

@@ -122,6 +122,8 @@ function openerOf({ kiosk, supervisor, ...more }: HandlerParts): (language?: 'en
   };
 }
 
+const wrongPins: ReadonlySet<string> = new Set(['card-pin-wrong', 'card-or-pin-wrong']);
+
 /** No PIN of a card is guessed here: wrong ones are counted as wrong passwords are. */
 async function guarded(
   { lockOut }: HandlerParts,
@@ -136,7 +138,7 @@ async function guarded(
   }
   lockOut.trying('secret');
   const outcome = await test();
-  const isWrong = outcome.findings.some(({ code }) => code === 'card-pin-wrong');
+  const isWrong = outcome.findings.some(({ code }) => wrongPins.has(code));
   if (!isWrong) lockOut.right('secret');
   return outcome;
 }

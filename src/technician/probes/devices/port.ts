@@ -84,7 +84,7 @@ export function explainClosed(port: Port, { trouble, why }: Closed): Finding {
       return report(
         'port-absent',
         `${name} is not plugged in: there is no ${path}.`,
-        otherPorts(folders),
+        `${address.kind === 'usb' ? usbAbsent : ''}${otherPorts(folders)}`,
       );
     case 'no-permission': {
       const group = groupOf(path) ?? 'dialout';
@@ -136,6 +136,10 @@ function taken(port: Port, holder: Holder | null): Finding {
     remedy,
   });
 }
+
+/** It is there, and in a class of its maker's. */
+const usbAbsent =
+  'Is it switched on, and does `lsusb` have it? Then switch it to USB printer class or virtual COM (docs/install.md). ';
 
 function otherPorts(folders: SystemFolders): string {
   const printers = listUsbPrinters(folders).map((port) => ({ ...port, path: `usb:${port.path}` }));

@@ -106,7 +106,8 @@ async function readAnswer(
   { config, pin, now }: CardProbe,
 ): Promise<Finding[]> {
   if (trial?.kind === 'not-tried' && trial.why === 'card-silent') return [];
-  const isPinRefused = pin !== null && answer.pinValid === false;
+  const isOfCard = trial?.kind === 'not-tried' && trial.why === 'card-unknown';
+  const isPinRefused = pin !== null && answer.pinValid === false && !isOfCard;
   if (!answer.valid && !isPinRefused) {
     const remedy =
       'Is it a card of this library, and whole, with its first and last digit? If it is right, compare `sip2.institutionId` with the library system.';
@@ -117,12 +118,17 @@ async function readAnswer(
   const known = fine('library', 'The library system knows this card.', {
     told: { is: 'card-known' },
   });
+  // Some say of a card that is none that its PIN is wrong too.
+  if (isPinRefused && !answer.valid) {
+    const text = 'The library system does not know this card, or refuses its PIN.';
+    const remedy =
+      'Type both once more: the whole number, and the PIN of the card, not the password of the website.';
+    return [broken('library', 'card-or-pin-wrong', text, { remedy })];
+  }
   if (isPinRefused) {
     const remedy = 'Type it once more: the PIN of the card, not the password of the website.';
-    return [
-      ...(answer.valid ? [known] : []),
-      broken('library', 'card-pin-wrong', 'The library system refuses its PIN.', { remedy }),
-    ];
+    const text = 'The library system refuses its PIN.';
+    return [known, broken('library', 'card-pin-wrong', text, { remedy })];
   }
   const findings = [known, ...currencyFindings(answer, config)];
   const { allows, reasons } = evaluate(

@@ -33,7 +33,11 @@ export const logIn: Step = {
         ask: 'Location of this kiosk (CP)',
         hint: 'Mostly the branch',
         kind: 'text',
-        value: isSet('sip2.location') ? config.sip2.location : config.library.branch,
+        value: isSet('sip2.location')
+          ? config.sip2.location
+          : isSet('library.branch')
+            ? config.library.branch
+            : '',
         isOptional: true,
       },
     ];

@@ -71,6 +71,7 @@ export const profile: Step = {
       {
         name: 'branch',
         ask: 'Branch where the kiosk stands',
+        hint: 'As the library system writes it, as in 35500',
         kind: 'text',
         value: own('library.branch', config.library.branch),
         isOptional: true,
