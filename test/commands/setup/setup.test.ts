@@ -236,6 +236,8 @@ test.runIf(isLong)(
     await it.picks('What now', 'Keep it all the same');
     await it.picks('Which library system', 'Skip');
     await it.answers('User of the SIP2', 'back');
+    await it.picks('Which library system', 'Back');
+    await it.answers('Address and port', 'skip');
     await it.picks('Which library system', 'Skip');
     await it.answers('User of the SIP2', 'skip');
     await it.answers('Number of a card', 'skip');

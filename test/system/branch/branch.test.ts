@@ -149,7 +149,7 @@ describe.skipIf(natsServer === null)('three kiosks, and the line is cut for all'
     const [k1, k2] = kiosks();
     await identify(k1, one);
     for (const line of branch.lines.slice(0, 2)) await line.unplug();
-    await k1.sees('no line', ({ view }) => view.kind === 'borrow' && view.line === 'ended');
+    await k1.sees('off line', isProvisional(true));
     await k2.sees('off line', isLimited(true));
   };
   const isProvisional = (yes: boolean) => (screen: Screen) =>
