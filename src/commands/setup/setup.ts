@@ -10,8 +10,9 @@ const help = `
 Asks ten things and tries each at once: the library system, which one it is, the log-in, one card of
 yours, RFID reader, scanner, printer, payment terminal, payments by a code, opening hours. It proposes
 what it finds at the ports, what the configuration has, and what was answered before. A device that is
-not there is "none". What is wrong comes with its remedy, and can be tried again, answered in another way, kept
-all the same or skipped. In a field, \`skip\` leaves the step as it is and \`back\` goes one step back.
+not there is "none". What is wrong comes with its remedy, and can be tried again, answered in another
+way, kept all the same or skipped. In a field, \`skip\` leaves the step as it is and \`back\` goes one
+step back.
 
 At the end it shows what changes and writes the configuration; the file before it is kept. Passwords
 and PINs go into files of their own, in \`secrets\` beside the configuration. Your card is asked for
