@@ -25,7 +25,7 @@ function isSameAsAnother(story: readonly Act[], act: Act): boolean {
 }
 
 /** The shortest story that ends wrong; all stories are told, and those sent without the branch counted. */
-function search(most: number, older: Older = {}) {
+function search(most: number, older: Older = {}, from: readonly Act[] = acts) {
   const counts = { stories: 0, blind: 0 };
   const play = (story: readonly Act[], healing: Healing, holder: 'C' | null) => {
     const world = twoKiosks(holder, older);
@@ -40,7 +40,7 @@ function search(most: number, older: Older = {}) {
   for (let length = 1; length <= most; length += 1) {
     const next: Act[][] = [];
     for (const story of stories)
-      for (const act of acts) {
+      for (const act of from) {
         if (isSameAsAnother(story, act)) continue;
         const longer = [...story, act];
         let isPossible = false;
@@ -80,10 +80,51 @@ describe('finds, in as many acts or fewer,', { timeout: 600_000 }, () => {
   });
 });
 
-test('the clock of the broker is set back between two deeds that are told at once', () => {
-  const world = twoKiosks(null);
-  const story = ['clock ahead', 'lend A 1', 'clock back', 'return 2'] as const;
+const clocks: readonly Act[] = [
+  ...(['lend A 1', 'lend B 1', 'return 2', 'return 1', 'broker 2'] as const),
+  ...(['clock ahead', 'clock back', 'set 2', 'start 2'] as const),
+];
+
+test.runIf(isLong)('holds for every story of 5 acts about clocks', { timeout: 3_600_000 }, () => {
+  const found = search(5, {}, clocks);
+  console.log(found);
+  expect(found.wrong).toBe(null);
+});
+
+/** As an older version: the age of what is told late is believed. */
+const believing: Older = {
+  turn: ({ elsewhere }, turn) =>
+    turn === 'overtaken' && elsewhere.every(({ doubt, isLater }) => doubt !== null || !isLater)
+      ? 'go'
+      : turn,
+};
+
+function endOf(story: readonly Act[], first: 1 | 2, older: Older = {}): string | null {
+  const world = twoKiosks(null, older);
   expect(story.map((act) => world.do(act))).toEqual(story.map(() => true));
-  expect(world.end({ first: 1, brokerLast: false })).toBe(null);
+  const wrong = world.end({ first, brokerLast: false });
   expect(world.blind).toBe(false);
+  return wrong;
+}
+
+describe('an age that is not sure leaves to the staff what may be the other way round', () => {
+  const ahead: readonly Act[] = ['clock ahead', 'broker 2', 'lend A 1', 'clock back', 'return 2'];
+  const stories: Record<string, readonly Act[]> = {
+    'a kiosk was set': ['broker 2', 'lend A 1', 'return 2', 'set 2', 'start 2'],
+    'the broker was set back': ahead,
+    'the broker was set ahead': ['broker 2', 'return 2', 'lend A 1', 'clock ahead', 'line 1'],
+  };
+  test.each(Object.entries(stories))('%s', (_, story) => {
+    expect([endOf(story, 1), endOf(story, 2)]).toEqual([null, null]);
+    expect([endOf(story, 1, believing), endOf(story, 2, believing)]).not.toEqual([null, null]);
+  });
+
+  test('returned out of touch after a step back, and lent again', () => {
+    const story: readonly Act[] = ['lend A 1', 'clock back', 'broker 2', 'return 2', 'lend B 2'];
+    expect([endOf(story, 1), endOf(story, 2)]).toEqual([null, null]);
+  });
+});
+
+test('the clock of the broker is set back between two deeds that are told at once', () => {
+  expect(endOf(['clock ahead', 'lend A 1', 'clock back', 'return 2'], 1)).toBe(null);
 });

@@ -9,8 +9,12 @@ const told: Known = {
   ...{ own: 'open', isLate: false, isListed: false, isAdopted: false, isDoubted: false },
   elsewhere: [],
 };
-const earlier = (kiosk: string): DeedElsewhere => ({ kiosk, isOpen: true, isLater: false });
-const later = (kiosk: string, isOpen: boolean): DeedElsewhere => ({ kiosk, isOpen, isLater: true });
+const earlier = (kiosk: string): DeedElsewhere => ({
+  ...{ kiosk, state: 'open', isLater: false, doubt: null },
+});
+const later = (kiosk: string, isOpen: boolean): DeedElsewhere => ({
+  ...{ kiosk, state: isOpen ? 'open' : 'over', isLater: true, doubt: null },
+});
 
 /** A kiosk in touch with its branch, and a clock. */
 function kiosk() {
@@ -58,7 +62,7 @@ describe('whose turn it is', () => {
     const own = kiosk();
     own.heard('k02');
     expect([own.of(earlier('k02')), own.of()]).toEqual(['wait', 'go']);
-    expect(own.of({ ...earlier('k02'), isOpen: false })).toBe('go');
+    expect(own.of({ ...earlier('k02'), state: 'over' })).toBe('go');
   });
 
   test('a kiosk that was never heard of, or not for a minute, is not waited for', () => {
@@ -190,4 +194,22 @@ test('what the branch has as over, and this journal as open, is not sent again',
     'perhaps-settled',
     'perhaps-settled',
   ]);
+});
+
+describe('in doubt, as an age is not sure', () => {
+  const deed = (doubt: 'own' | 'theirs', state: DeedElsewhere['state']): DeedElsewhere => ({
+    ...{ kiosk: 'k02', state, isLater: true, doubt },
+  });
+
+  test('the entry that was told with it is never sent, wherever its place is', () => {
+    for (const state of ['open', 'staff', 'over'] as const)
+      for (const isLater of [false, true])
+        expect(kiosk().of({ ...deed('own', state), isLater })).toBe('overtaken');
+  });
+
+  test('the other one is sent, unless that one was before', () => {
+    const states = ['open', 'staff', 'over'] as const;
+    const turns = states.map((state) => kiosk().of(deed('theirs', state)));
+    expect(turns).toEqual(['go', 'go', 'overtaken']);
+  });
 });

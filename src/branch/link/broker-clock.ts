@@ -10,6 +10,8 @@ interface BrokerClock {
   nowMs(): number;
   /** It minus this kiosk's; null: not measured yet. */
   readonly aheadMs: number | null;
+  /** It minus the monotonic clock; null: not measured yet. Another one: it was set. */
+  readonly base: number | null;
   measure(connection: Pick<BrokerConnection, 'state'>): Promise<StreamState>;
 }
 
@@ -24,6 +26,9 @@ export function createBrokerClock(log: Log): BrokerClock {
     nowMs: () => (base === null ? Date.now() : base + performance.now()),
     get aheadMs() {
       return ahead();
+    },
+    get base() {
+      return base;
     },
     async measure(connection) {
       const before = performance.now();

@@ -17,7 +17,8 @@ import type { PatronNumbers, RunningBranch } from '../port.ts';
 import { alives } from '../shared/messages.ts';
 import type { Heard } from '../shared/others.ts';
 import { isLate } from '../shared/stream-clock.ts';
-import { isWaiting, type OwnJournal, type TellingParts } from '../shared/told.ts';
+import type { OwnJournal, TellingParts } from '../shared/told.ts';
+import { createAges } from './ages.ts';
 import { createBrokerClock } from './broker-clock.ts';
 import { createCallLine } from './call-line.ts';
 import { createClaiming } from './claiming.ts';
@@ -136,7 +137,7 @@ function createParts(link: LinkParts) {
   const { branch, kiosk, boot, journal, log, numbersOf, escrow } = link;
   let { seal } = link;
   const clock = createBrokerClock(log);
-  const ages = createAges();
+  const ages = createAges(() => clock.base);
   const heard = createHeardOf();
   let fence: (by: Fenced) => void = () => {};
   let missKey = () => {};
@@ -156,10 +157,15 @@ function createParts(link: LinkParts) {
   };
   const untoldAtMs = (id: EntryId) => clock.nowMs() - ages.ms(entryOf(id));
   const readBefore = (id: EntryId): number => ages.readBefore(id, reading.stream);
-  const reading = createReading({ branch, kiosk, seal, untoldAtMs, readBefore, onMessage });
+  const isUnsure = (id: EntryId): boolean => ages.isUnsure(entryOf(id));
+  const own = { untoldAtMs, readBefore, isUnsure };
+  const reading = createReading({ branch, kiosk, seal, ...own, onMessage });
   const telling = createTelling({
     ...{ branch, kiosk, reading, nowMs: clock.nowMs },
-    parts: () => ({ branch, journal, seal, boot, numbersOf, escrow, ageMs: ages.ms, readBefore }),
+    parts: () => ({
+      ...{ branch, journal, seal, boot, numbersOf, escrow, readBefore },
+      ...{ ageMs: ages.ms, isUnsure: ages.isUnsure },
+    }),
   });
   const claiming = createClaiming(link.waitMs, () => ({
     ...{ self: kiosk, seal, others: reading.others, journal, nowMs: clock.nowMs },
@@ -306,32 +312,4 @@ function lifeOf(
       claiming.use(null);
     }
   };
-}
-
-/** When own entries were done: by the monotonic clock where it was in this start. */
-function createAges() {
-  const done = new Map<EntryId, { ms: number; read: ReadUpTo }>();
-  return {
-    set(entry: Entry | null, { isOnline, read }: { isOnline: boolean; read: ReadUpTo }) {
-      if (entry === null) return;
-      if (!isOnline && !isWaiting(entry)) done.delete(entry.id);
-      else if (!done.has(entry.id)) done.set(entry.id, { ms: performance.now(), read });
-    },
-    ms(entry: Entry | null): number {
-      if (entry === null) return 0;
-      const { ms } = done.get(entry.id) ?? {};
-      if (ms !== undefined) return performance.now() - ms;
-      return Math.max(0, Date.now() - Date.parse(entry.at));
-    },
-    /** as of told.ts, in this stream */
-    readBefore(id: EntryId, stream: string): number {
-      const { read } = done.get(id) ?? {};
-      return read?.stream === stream ? read.seq : 0;
-    },
-  };
-}
-
-interface ReadUpTo {
-  seq: number;
-  stream: string;
 }

@@ -50,6 +50,8 @@ interface ReadingParts {
   untoldAtMs(entry: EntryId): number;
   /** as of told.ts */
   readBefore(entry: EntryId): number;
+  /** as of told.ts */
+  isUnsure(entry: EntryId): boolean;
   onMessage(stored: StoredMessage, heard: Exclude<Heard, 'known'>): void;
 }
 
@@ -72,6 +74,7 @@ export function createReading(parts: ReadingParts): Reading {
       ...{ branch, self: kiosk, seal, placeOf: (of) => eventSubject(branch, of) },
       untoldAtMs: parts.untoldAtMs,
       readBefore: parts.readBefore,
+      isUnsure: parts.isUnsure,
     }),
     stream,
     last: null,

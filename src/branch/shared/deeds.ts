@@ -37,6 +37,16 @@ export interface Deed {
   /** decides between entries of one moment: number of a message in the stream */
   seq: number;
   toldAt: Place;
+  span: Span;
+  /** its place is by an age, and a clock may have been set within that */
+  isUnsure: boolean;
+}
+
+/** The messages of the stream between which something was done, whatever the clocks say. */
+export interface Span {
+  /** -1: perhaps before all of them */
+  after: number;
+  upTo: number;
 }
 
 /** The deeds of one kiosk. */
@@ -104,6 +114,15 @@ export function isSameItem(
   right: { item: string; generation: number },
 ): boolean {
   return left.generation !== right.generation || left.item === right.item;
+}
+
+/** Each may have been the first, and no clock can say. */
+export function isInDoubt(
+  left: Pick<Deed, 'span' | 'isUnsure'>,
+  right: Pick<Deed, 'span' | 'isUnsure'>,
+): boolean {
+  if (!left.isUnsure && !right.isUnsure) return false;
+  return left.span.after < right.span.upTo && right.span.after < left.span.upTo;
 }
 
 /** Compares by the order of the branch. */

@@ -7,7 +7,7 @@ import type { StoredMessage } from '../broker/broker.ts';
 import type { HashedItem } from '../keys/adoption-proof.ts';
 import { createDeeds, type Deed, deedKey, isSameItem, type OfKiosk, type Place } from './deeds.ts';
 import type { Ended, Message } from './messages.ts';
-import { createStreamClock, isLate, placeInOrder } from './stream-clock.ts';
+import { createStreamClock, type Placed, placeInOrder } from './stream-clock.ts';
 
 /** An entry of `from` that `kiosk` has adopted as its own `entry`, by the word of the staff. */
 export interface Adoption {
@@ -48,6 +48,8 @@ interface Known extends KnownOf, OfKiosk {
   upTo: EntryId;
   escrowKeys: Map<string, Place>;
   adopted: Map<EntryId, Adoption>;
+  /** number of the message of the last marker; -1: there is none */
+  markedAt: number;
 }
 
 export function newKnown(): Known {
@@ -59,6 +61,7 @@ export function newKnown(): Known {
     upTo: 0,
     escrowKeys: new Map(),
     adopted: new Map(),
+    markedAt: -1,
     last: { entry: 0, doneAtMs: 0, seq: 0 },
   };
 }
@@ -106,9 +109,11 @@ export function createFold(): Fold {
     return known;
   }
 
-  function placed(message: Told | Moved, stored: StoredMessage, generation: number): Deed {
-    const doneAtMs = placeInOrder(clock.nowMs, message, deeds.ofItem(message.item));
-    return { ...deedOf(message, stored), generation, doneAtMs };
+  function placed(known: Known, message: Told | Moved, stored: StoredMessage): Placed {
+    // A marker names all that were begun until then.
+    const begunAfter = message.entry > known.upTo ? known.markedAt : -1;
+    const told = { seq: stored.seq, begunAfter, ...message };
+    return placeInOrder(clock, told, deeds.ofItem(message.item));
   }
 
   function foldTold(known: Known, message: Told, stored: StoredMessage, generation: number) {
@@ -121,11 +126,10 @@ export function createFold(): Fold {
     const adoption = adoptions.get(keyOf(stored.kiosk, id));
     if (adoption !== undefined && isOfItem(adoption, { item, generation })) return;
     known.over.delete(id);
-    const deed = placed(message, stored, generation);
+    const deed = { ...deedOf(message, stored, generation), ...placed(known, message, stored) };
     // Told again it stays where it was: its age may be by another clock now.
     const isAgain = before !== undefined && before.toldAt.seq > 0 && before.what === what;
-    if (isAgain && isSameItem(before, deed))
-      Object.assign(deed, { doneAtMs: before.doneAtMs, seq: before.seq });
+    if (isAgain && isSameItem(before, deed)) Object.assign(deed, placeIn(before));
     insert(known, deed);
   }
 
@@ -134,7 +138,11 @@ export function createFold(): Fold {
     noteOver(known, id);
   }
 
-  function foldMarker(known: Known, marker: Extract<Message, { what: 'open' }>): void {
+  function foldMarker(
+    known: Known,
+    marker: Extract<Message, { what: 'open' }>,
+    markedAt: number,
+  ): void {
     const { after, upTo } = marker;
     const isSpokenOf = (id: EntryId) => id > after && id <= upTo;
     const open = new Set(marker.entries.filter(isSpokenOf));
@@ -143,7 +151,7 @@ export function createFold(): Fold {
     for (const id of [...known.named]) if (isSpokenOf(id)) known.named.delete(id);
     for (const id of open) if (!known.open.has(id)) known.named.add(id);
     // The first part begins a marker anew: a new journal has lower numbers than the one before.
-    if (after === 0) known.upTo = upTo;
+    if (after === 0) Object.assign(known, { upTo, markedAt });
     else if (after <= known.upTo) known.upTo = Math.max(known.upTo, upTo);
     for (const id of [...known.over]) if (id <= known.upTo || open.has(id)) known.over.delete(id);
     known.last.entry = Math.min(known.last.entry, known.upTo);
@@ -172,7 +180,7 @@ export function createFold(): Fold {
   }
 
   function add(message: Message, stored: StoredMessage, generation: number): void {
-    clock.add(stored.storedAtMs);
+    clock.add(stored);
     const known = knownOf(stored.kiosk);
     switch (message.what) {
       case 'lent':
@@ -180,13 +188,16 @@ export function createFold(): Fold {
         foldTold(known, message, stored, generation);
         break;
       case 'moved':
-        insert(known, placed(message, stored, generation));
+        insert(known, {
+          ...deedOf(message, stored, generation),
+          ...placed(known, message, stored),
+        });
         break;
       case 'over':
         foldOver(known, message.entry, message.ended);
         break;
       case 'open':
-        foldMarker(known, message);
+        foldMarker(known, message, stored.seq);
         break;
       case 'escrow-key':
         known.escrowKeys.set(message.boot, placeOf(stored));
@@ -203,7 +214,8 @@ export function createFold(): Fold {
       const known = knownOf(deed.kiosk);
       const { entry } = deed;
       if (known.open.has(entry) || known.ended.has(deedKey(deed))) return;
-      insert(known, { ...deed, toldAt: { seq: 0, storedAtMs: 0 } });
+      const place = { toldAt: { seq: 0, storedAtMs: 0 }, span: { after: -1, upTo: 0 } };
+      insert(known, { ...deed, ...place });
     },
     clear() {
       for (const state of [clock, byKiosk, deeds, adoptions]) state.clear();
@@ -245,10 +257,11 @@ function noteOver(known: Known, id: EntryId): void {
 function deedOf(
   message: Told | Moved,
   stored: StoredMessage,
-): Omit<Deed, 'generation' | 'doneAtMs'> {
+  generation: number,
+): Omit<Deed, keyof Placed> {
   const { entry, item, boot } = message;
   const { kiosk, seq } = stored;
-  const place = { seq, toldAt: placeOf(stored), isLate: isLate(message.ageMs) };
+  const place = { seq, toldAt: placeOf(stored), generation };
   const common = { kiosk, entry, item, boot, ...place };
   const none = { patron: [], dueOn: null, alreadyLent: false, hasEscrow: false };
   if (message.what === 'moved')
@@ -258,6 +271,10 @@ function deedOf(
   if (message.what === 'returned') return told;
   const { patron, dueOn, alreadyLent = false } = message;
   return { ...told, patron, dueOn, alreadyLent };
+}
+
+function placeIn({ doneAtMs, seq, span, isUnsure }: Deed) {
+  return { doneAtMs, seq, span, isUnsure };
 }
 
 /** Without its bytes: there may be thousands. */

@@ -22,6 +22,8 @@ const done = {
   ageMs: z.int().nonnegative(),
   /** It was done after its kiosk had read this message of the stream, whatever the clocks say. */
   after: z.int().positive().optional(),
+  /** A clock by which the age was taken may have been set since it was done. */
+  unsure: z.boolean().optional(),
 };
 const opened = {
   ...done,

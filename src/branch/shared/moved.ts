@@ -57,9 +57,11 @@ function movedOf({ self, others, telling, nowMs }: MovedParts, entry: Entry): re
   if (isTold(others.of(self), entry.id, [newest, ...older])) return [];
   const when = whenOf(telling, entry);
   const doneAtMs = others.orderMs(nowMs()) - when.ageMs;
-  const isEarlier = others
-    .unsentElsewhere(transaction.item)
-    .some((each) => each.doneAtMs <= doneAtMs || each.seq <= (when.after ?? 0));
+  const isEarlier =
+    when.unsure === true ||
+    others
+      .unsentElsewhere(transaction.item)
+      .some((each) => each.doneAtMs <= doneAtMs || each.seq <= (when.after ?? 0));
   const deed = transaction.kind === 'check-out' ? 'lent' : 'returned';
   return isEarlier ? [{ what: 'moved', deed, item: newest, ...when }] : [];
 }

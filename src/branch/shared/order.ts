@@ -8,10 +8,12 @@ import type { Ended } from './messages.ts';
 /** What another kiosk did with the item, told to the branch and not undone. */
 export interface DeedElsewhere {
   kiosk: string;
-  /** it is still to be sent there; else the library system, or the staff, have it */
-  isOpen: boolean;
+  /** still to be sent there · on the staff's list there · the library system has it, or nobody */
+  state: 'open' | 'staff' | 'over';
   /** in the order of the branch it was done after the own entry */
   isLater: boolean;
+  /** Which of the two was told late, by an age that does not say which was first; null: it is sure. */
+  doubt: 'own' | 'theirs' | null;
 }
 
 /** What the branch knows of an own entry and of its item. */
@@ -73,7 +75,12 @@ function inOrder(known: Known, times: Times): Decided {
   const isAlone = times.outOfTouchMs !== null && times.outOfTouchMs >= longestWaitMs;
   // A later one that is still open waits for this entry, unless nobody there knows of it.
   const isWaitedFor = !isListed && !isAlone;
-  const after = elsewhere.find(({ isLater, isOpen }) => isLater && !(isOpen && isWaitedFor));
+  const after = elsewhere.find(({ isLater, state, doubt }) => {
+    if (doubt === 'own') return true;
+    // While it is not sent it gives way: that kiosk knows the doubt too.
+    if (doubt === 'theirs') return state === 'over';
+    return isLater && !(state === 'open' && isWaitedFor);
+  });
   if (after !== undefined) return { is: 'overtaken', by: after.kiosk };
   if (isAlone) return { is: 'ask' };
   const mayBeAnswered = known.isLate && times.inTouchMs < answerMs;
@@ -81,7 +88,7 @@ function inOrder(known: Known, times: Times): Decided {
   if (times.waitedMs >= longestWaitMs) return { is: 'go' };
   if (own === 'untold' && !isListed && elsewhere.length > 0) return { is: 'wait', for: [] };
   const before = elsewhere.filter(
-    ({ isLater, isOpen, kiosk }) => isOpen && !isLater && times.expected.has(kiosk),
+    ({ isLater, state, kiosk }) => state === 'open' && !isLater && times.expected.has(kiosk),
   );
   if (before.length === 0) return { is: 'go' };
   return { is: 'wait', for: [...new Set(before.map(({ kiosk }) => kiosk))] };

@@ -7,10 +7,10 @@ import type { StoredMessage } from '../broker/broker.ts';
 import { isAdoptionProved } from '../keys/adoption-proof.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
 import type { Elsewhere, PatronNumbers } from '../port.ts';
-import { type Deed, inOrder } from './deeds.ts';
+import { type Deed, inOrder, isInDoubt } from './deeds.ts';
 import { type Adoption, createFold, type KnownOf, newKnown } from './fold.ts';
 import { type Message, messages, type Unopened } from './messages.ts';
-import type { Known } from './order.ts';
+import type { DeedElsewhere, Known } from './order.ts';
 
 export type { Deed, Place } from './deeds.ts';
 export { type Adoption, isOfItem, type KnownOf, lastingMessages } from './fold.ts';
@@ -82,6 +82,8 @@ interface OthersParts {
   untoldAtMs: (entry: EntryId) => number;
   /** as of told.ts */
   readBefore?: (entry: EntryId) => number;
+  /** as of told.ts */
+  isUnsure?: (entry: EntryId) => boolean;
 }
 
 export function createOthers(parts: OthersParts): Others {
@@ -140,13 +142,16 @@ export function createOthers(parts: OthersParts): Others {
     const isAdopted = adoptedFromSelf().some(
       ({ theirs, items }) => theirs === id && items.some(({ hash }) => hashes.includes(hash)),
     );
+    const place = own ?? {
+      span: { after: parts.readBefore?.(id) || -1, upTo: Number.POSITIVE_INFINITY },
+      isUnsure: parts.isUnsure?.(id) === true,
+    };
     const elsewhere = all
       .filter(({ kiosk }) => kiosk !== self)
-      .map((deed) => ({ kiosk: deed.kiosk, isOpen: deed.ended === null, isLater: isAfter(deed) }));
-    const told = own === undefined ? 'untold' : (own.ended ?? 'open');
+      .map((deed) => beside(place, deed, isAfter(deed)));
+    const told = own ? (own.ended ?? 'open') : 'untold';
     const isDoubted = [...falselyAdopted.values()].some(({ entry }) => entry === id);
-    const isLate = own?.isLate === true;
-    return { own: told, isLate, isListed, isAdopted, isDoubted, elsewhere };
+    return { own: told, isLate: own?.isLate === true, isListed, isAdopted, isDoubted, elsewhere };
   }
 
   function isOver(kiosk: string, id: EntryId): boolean {
@@ -202,13 +207,7 @@ export function createOthers(parts: OthersParts): Others {
     lastOn(item, own) {
       const isAfter = isAfterOwn(own);
       const last = ofItem(item).findLast((each) => each.kiosk !== self && isAfter(each));
-      if (last === undefined) return null;
-      if (last.what === 'returned') return { what: 'returned' };
-      const isOf = (patron: PatronNumbers) =>
-        patron.some((number) =>
-          seal.patronHashes(number).some((hash) => last.patron.includes(hash)),
-        );
-      return { what: 'lent', dueOn: last.dueOn, isOf };
+      return last === undefined ? null : shown(last, seal);
     },
     earlierOn(item, own) {
       const isAfter = isAfterOwn(own);
@@ -221,4 +220,20 @@ export function createOthers(parts: OthersParts): Others {
     ownDoneAtMs,
     falselyAdopted: () => [...falselyAdopted.values()],
   };
+}
+
+function shown({ what, patron, dueOn }: Deed, seal: BranchSeal): Elsewhere {
+  if (what === 'returned') return { what };
+  const isOf = (numbers: PatronNumbers) =>
+    numbers.some((number) => seal.patronHashes(number).some((hash) => patron.includes(hash)));
+  return { what, dueOn, isOf };
+}
+
+/** A deed of another kiosk as it stands to an own one. */
+function beside(own: Pick<Deed, 'span' | 'isUnsure'>, deed: Deed, isLater: boolean): DeedElsewhere {
+  const { kiosk, ended } = deed;
+  const doubted = own.isUnsure ? 'own' : 'theirs';
+  const doubt = isInDoubt(deed, own) ? doubted : null;
+  const state = ended === null ? 'open' : ended === 'staff' ? ended : 'over';
+  return { kiosk, state, isLater, doubt };
 }

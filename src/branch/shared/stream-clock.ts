@@ -3,18 +3,23 @@
  * what its clock was set back left out. Nothing comes before what was stored earlier, and the time
  * goes on from there.
  */
+import type { Deed } from './deeds.ts';
+
 interface StreamClock {
   readonly nowMs: number;
   /** minus the broker's, at the last message */
   readonly aheadMs: number;
+  /** number of the last message before which the broker's clock was set back; -1: none */
+  readonly setBackAt: number;
   /** The next message was stored. */
-  add(storedAtMs: number): void;
+  add(stored: { seq: number; storedAtMs: number }): void;
   clear(): void;
 }
 
 export function createStreamClock(): StreamClock {
   let nowMs = 0;
   let lastMs = 0;
+  let setBackAt = -1;
   return {
     get nowMs() {
       return nowMs;
@@ -22,13 +27,18 @@ export function createStreamClock(): StreamClock {
     get aheadMs() {
       return nowMs - lastMs;
     },
-    add(storedAtMs) {
+    get setBackAt() {
+      return setBackAt;
+    },
+    add({ seq, storedAtMs }) {
+      if (storedAtMs < lastMs) setBackAt = seq;
       nowMs += Math.max(0, storedAtMs - lastMs);
       lastMs = storedAtMs;
     },
     clear() {
       nowMs = 0;
       lastMs = 0;
+      setBackAt = -1;
     },
   };
 }
@@ -41,12 +51,34 @@ export function isLate(ageMs: number): boolean {
   return ageMs >= lateMs;
 }
 
+interface ToldDeed {
+  seq: number;
+  ageMs: number;
+  /** as of messages.ts */
+  after?: number | undefined;
+  unsure?: boolean | undefined;
+  /** it was begun after this message of its kiosk, as far as is known; -1: nothing is */
+  begunAfter: number;
+}
+
+export type Placed = Pick<Deed, 'doneAtMs' | 'isLate' | 'span' | 'isUnsure'>;
+
 /** When it was done; never before a deed with the item of which its kiosk had read by then. */
 export function placeInOrder(
-  nowMs: number,
-  { ageMs, after = 0 }: { ageMs: number; after?: number | undefined },
-  ofItem: readonly { doneAtMs: number; seq: number }[],
-): number {
-  const read = ofItem.filter(({ seq }) => seq <= after).map(({ doneAtMs }) => doneAtMs);
-  return Math.max(isLate(ageMs) ? nowMs - ageMs : nowMs, ...read);
+  { nowMs, setBackAt }: Pick<StreamClock, 'nowMs' | 'setBackAt'>,
+  { seq, ageMs, after: read = 0, unsure, begunAfter }: ToldDeed,
+  ofItem: readonly Pick<Deed, 'doneAtMs' | 'seq'>[],
+): Placed {
+  const before = ofItem.filter((deed) => deed.seq <= read).map(({ doneAtMs }) => doneAtMs);
+  if (!isLate(ageMs)) {
+    const span = { after: seq - 1, upTo: seq };
+    return { doneAtMs: Math.max(nowMs, ...before), isLate: false, span, isUnsure: false };
+  }
+  const after = read > 0 ? read : begunAfter;
+  return {
+    doneAtMs: Math.max(nowMs - ageMs, ...before),
+    isLate: true,
+    span: { after, upTo: seq },
+    isUnsure: unsure === true || setBackAt > after,
+  };
 }

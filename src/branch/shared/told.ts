@@ -24,6 +24,8 @@ export interface TellingParts {
   ageMs(entry: Entry): number;
   /** number of the last message that was read when it was done; 0: not known of this stream */
   readBefore?(entry: EntryId): number;
+  /** whether a clock by which its age is taken may have been set since */
+  isUnsure?(entry: Entry): boolean;
   /** names this start of the program */
   boot: string;
   /** as of escrow.ts; null: there is none */
@@ -155,14 +157,18 @@ function doneOf(parts: TellingParts, known: KnownOf, entry: Entry, made: MadeOff
   return [alreadyLent ? { ...lent, alreadyLent } : lent];
 }
 
-/** `entry` with its age, and what was read before. */
+/** `entry` with its age, whether that is sure, and what was read before. */
 export function whenOf(
-  { ageMs, readBefore }: TellingParts,
+  { ageMs, readBefore, isUnsure }: TellingParts,
   entry: Entry,
-): { entry: EntryId; ageMs: number; after?: number } {
+): { entry: EntryId; ageMs: number; after?: number; unsure?: boolean } {
   const after = readBefore?.(entry.id) ?? 0;
-  const when = { entry: entry.id, ageMs: Math.max(0, Math.round(ageMs(entry))) };
-  return after > 0 ? { ...when, after } : when;
+  return {
+    entry: entry.id,
+    ageMs: Math.max(0, Math.round(ageMs(entry))),
+    ...(after > 0 ? { after } : {}),
+    ...(isUnsure?.(entry) === true ? { unsure: true } : {}),
+  };
 }
 
 /** The escrow key, where something that needs it is told and the broker does not have it. */

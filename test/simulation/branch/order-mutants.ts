@@ -23,8 +23,8 @@ export const orderMutants: readonly OrderFault[] = [
   {
     name: 'what another kiosk did is forgotten when it is sent',
     file: 'src/branch/shared/order.ts',
-    from: 'isLater && !(isOpen && isWaitedFor)',
-    to: 'isLater && isOpen && !isWaitedFor',
+    from: "return isLater && !(state === 'open' && isWaitedFor)",
+    to: "return isLater && state === 'open' && !isWaitedFor",
     scene: lent,
     rules: broken,
   },
@@ -81,8 +81,8 @@ export const orderMutants: readonly OrderFault[] = [
   {
     name: 'no entry waits for an earlier one',
     file: 'src/branch/shared/order.ts',
-    from: 'isOpen && !isLater && times.expected.has(kiosk)',
-    to: "isOpen && !isLater && kiosk === ''",
+    from: "state === 'open' && !isLater && times.expected.has(kiosk)",
+    to: "state === 'open' && !isLater && kiosk === ''",
     scene: inOrder,
     rules: ['list check-out moved-since'],
   },

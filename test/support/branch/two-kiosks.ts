@@ -44,7 +44,8 @@ export const acts = [
   ...['line 1', 'line 2', 'broker 1', 'broker 2', 'start 1', 'start 2', 'power cut'],
   ...['clock ahead', 'clock back'],
 ] as const;
-export type Act = (typeof acts)[number];
+/** `set`: the clock of a kiosk, an hour ahead; it counts for what was done in an earlier start. */
+export type Act = (typeof acts)[number] | 'set 1' | 'set 2';
 
 /** In which order all is well again: the kiosks, and whether the broker comes after them. */
 export interface Healing {
@@ -65,6 +66,12 @@ interface Kiosk {
   turns: ReturnType<typeof createTurns>;
   doneAt: Map<number, number>;
   readAt: Map<number, number>;
+  /** how far the broker's clock was set, as it was known when an entry of this start was done */
+  skewAt: Map<number, number | null>;
+  /** the same, when the kiosk was in touch last in this start; null: never */
+  skewMs: number | null;
+  /** its own clock is only asked about what was done in an earlier start */
+  ownSkewMs: number;
   boot: number;
   isOn: boolean;
   hasLine: boolean;
@@ -84,7 +91,7 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
   let last: { kiosk: Kiosk; id: number } | null = null;
   /**
    * What docs/branch.md has no promise for: something was done on line, or sent after ten minutes, by a
-   * kiosk that was out of touch; or the broker's clock was set while one was.
+   * kiosk that was out of touch; or the broker's clock was set before one that is on was ever in touch.
    */
   let blind = false;
   const stream = plainStream();
@@ -98,7 +105,7 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
         plain.begunSince('', is),
     };
     const kiosk = {
-      ...{ name, journal, boot: 1, doneAt: new Map(), readAt: new Map() },
+      ...{ name, journal, boot: 1, doneAt: new Map(), readAt: new Map(), ownSkewMs: 0 },
       ...{ isOn: true, hasLine: false, hasBroker: true },
       ...{ outSinceMs: null, listensSinceMs: nowMs },
     } as unknown as Kiosk;
@@ -108,10 +115,13 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
 
   function start(kiosk: Kiosk): void {
     kiosk.readAt = new Map();
+    kiosk.skewAt = new Map();
+    kiosk.skewMs = null;
     kiosk.others = createOthers({
       ...{ branch: 'b001', self: kiosk.name, seal: open, placeOf },
-      untoldAtMs: (id) => nowMs + skewMs - (nowMs - (kiosk.doneAt.get(id) ?? nowMs)),
+      untoldAtMs: (id) => nowMs + skewMs - ageOf(kiosk, id),
       readBefore: (id) => kiosk.readAt.get(id) ?? 0,
+      isUnsure: (id) => isUnsure(kiosk, id),
     });
     kiosk.turns = createTurns({
       nowMs: () => nowMs,
@@ -126,12 +136,23 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
     kiosk.listensSinceMs = nowMs;
   }
 
+  function ageOf({ doneAt, skewAt, ownSkewMs }: Kiosk, id: number): number {
+    const ageMs = nowMs - (doneAt.get(id) ?? nowMs);
+    return skewAt.has(id) ? ageMs : Math.max(0, ageMs + ownSkewMs);
+  }
+  function isUnsure({ skewAt, skewMs: known }: Kiosk, id: number): boolean {
+    const then = skewAt.get(id);
+    return then === undefined || (then !== null && then !== known);
+  }
+
   const isInTouch = (kiosk?: Kiosk) => kiosk?.isOn === true && kiosk.outSinceMs === null;
 
-  function partsOf({ journal, boot, doneAt, readAt }: Kiosk): TellingParts {
+  function partsOf(kiosk: Kiosk): TellingParts {
+    const { journal, boot, readAt } = kiosk;
     return tellingParts(journal, open, {
       boot: `boot ${boot}`,
-      ageMs: ({ id }) => nowMs - (doneAt.get(id) ?? nowMs),
+      ageMs: ({ id }) => ageOf(kiosk, id),
+      isUnsure: ({ id }) => isUnsure(kiosk, id),
       readBefore: (id) => readAt.get(id) ?? 0,
     });
   }
@@ -156,6 +177,7 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
     if (!may && kiosk.outSinceMs === null) kiosk.outSinceMs = nowMs;
     if (!may || kiosk.outSinceMs === null) return;
     kiosk.listensSinceMs = nowMs;
+    kiosk.skewMs = skewMs;
     read(kiosk);
     kiosk.outSinceMs = null;
     if (older.tellsOnline !== false) append(kiosk, movedSince(movedOf(kiosk)));
@@ -227,6 +249,7 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
     const id = journal.begin(kind, item, patron ?? undefined, isOnline ? 'online' : 'offline');
     kiosk.doneAt.set(id, nowMs);
     kiosk.readAt.set(id, others.position);
+    kiosk.skewAt.set(id, kiosk.skewMs);
     bearer = patron;
     last = { kiosk, id };
     if (patron !== null) journal.note(id, { step: 'released' });
@@ -250,8 +273,9 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
       for (const each of kiosks) Object.assign(each, { isOn: false, hasLine: true });
     } else if (verb === 'clock') {
       skewMs += rest[0] === 'ahead' ? 60 * minute : -60 * minute;
-      if (!kiosks.every(isInTouch)) blind = true;
+      if (kiosks.some((each) => each.isOn && each.skewMs === null)) blind = true;
     } else if (kiosk === undefined) return false;
+    else if (verb === 'set') kiosk.ownSkewMs += 60 * minute;
     else if (verb === 'lend') return deed(kiosk, rest[0] ?? null);
     else if (verb === 'return') return deed(kiosk, null);
     else if (verb === 'line') kiosk.hasLine = !kiosk.hasLine;
