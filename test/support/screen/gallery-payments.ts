@@ -15,11 +15,16 @@ export function codeUntil(until: string): NonNullable<Pay['code']> {
   return qrCode({ text: 'https://pay.bancontact.net/pay/2/5bdb1685b93d1c000bde96f2', until });
 }
 
+/** Where one fee has another currency nobody knows what is the least. */
 const owed: typeof fees = {
   ...fees,
   rows: fees.rows.map((row, at) =>
-    at === 0 ? { ...row, chosen: false, notPayable: 'currency', otherMoney: 'USD 3.20' } : row,
+    at === 0
+      ? { ...row, chosen: false, notPayable: 'currency', otherMoney: 'USD 3.20' }
+      : { ...row, chosen: at === 1 },
   ),
+  ...{ chosenCents: 520, leastCents: null, leastFeeIds: [], chosenLiftsBlock: false },
+  ...{ allCents: 920, allFeeIds: ['f2', 'f3', 'f4'] },
 };
 const connecting: Pay = {
   kind: 'pay',
