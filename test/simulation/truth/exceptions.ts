@@ -9,7 +9,7 @@ export const exceptions = {
   'an-open-visit-taken-over':
     'Who goes on in a visit that another left open, and shows no card: nothing tells the kiosk that another person stands there, and the screen shows whose list it is.',
   'read-after-the-card':
-    'A book is laid down to return it, and in the next moment a card is scanned; or a card is laid down, and in the next moment a book is scanned: the scanner is quicker than the reader, and the kiosk hears of what was laid down last; or the card first, and the list of returns stands there still.',
+    'A book is laid down to return it, and in the next moment a card is scanned; or a card is laid down, and in the next moment a book is scanned: the scanner is quicker than the reader, and the kiosk hears of what was laid down last; or the card first, and the list of returns stands there still, or a reader in trouble reads it later.',
   'unsecured-and-laid-down':
     'A book whose security is off, since it was lent and left in the library, and not lent here within the hour, is laid down to borrow it where no account is open and the library lets that begin a return: as of any that is brought back.',
   'left-before-it-was-told':

@@ -8,7 +8,6 @@ import { isOwner, type Standing } from './standing.ts';
 
 /** A reader has read by then what was laid down. */
 const readMs = 2_000;
-const covers: readonly string[] = ['help', 'accessibility', 'language'];
 
 export type Acts = ReturnType<typeof createActs>;
 
@@ -56,8 +55,10 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       (stand.screen?.view.kind === 'goodbye' && stand.shown.includes(stand.hand));
     const isNext = stand.hasShown && (stand.lists > 0 ? !isOwner(stand) : comes);
     const says = meaningOf(stand.screen, { ...stand, from });
-    // A list of returns stands there still, and the card is taken when it is done: either comes first.
-    const isEither = isNext && stand.lists === 0 && says === 'return';
+    // A list of returns stands there still, and the card is taken when it is done; or a reader in
+    // trouble reads what lies there later: either comes first.
+    const mayBeLate = stand.hasShown && stand.isCardUnread;
+    const isEither = (isNext || mayBeLate) && stand.lists === 0 && says === 'return';
     if (isEither) did(item, says, undefined, 'read-after-the-card');
     const isOpen = stand.lists > 0 || isNext || !begins(stand.screen);
     // Or one beside it has begun a return, and the screen does not say so yet.
@@ -66,13 +67,19 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     );
     if (isLaid && says === 'borrow' && !isOpen && (isBegun || seen.isReturnedByLaying(item)))
       did(item, 'return', undefined, 'unsecured-and-laid-down');
-    did(item, isNext ? 'borrow' : says, undefined, isEither ? 'read-after-the-card' : undefined);
+    did(
+      item,
+      isNext || isEither ? 'borrow' : says,
+      undefined,
+      isEither ? 'read-after-the-card' : undefined,
+    );
   };
-  const shows = (card: string, isReadable: boolean, isLaid = false) => {
+  const shows = (card: string, isRead: boolean, isLaid = false) => {
     stand.isHere = true;
-    // Behind a dialog that a person has opened none is taken, and nothing answers.
-    const isRead = isReadable && !covers.includes(stand.screen?.dialog?.kind ?? '');
-    if (isRead && isLaid) stand.laidMs = now();
+    if (isRead && isLaid) {
+      stand.laidMs = now();
+      stand.isCardUnread = true;
+    }
     if (isRead) {
       stand.shown = [...stand.shown.filter((other) => other !== card), card];
       stand.hasShown = true;

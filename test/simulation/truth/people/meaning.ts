@@ -21,6 +21,14 @@ export function begins(screen: Screen | null): boolean {
   return screen !== null && ['attract', 'action', 'goodbye'].includes(screen.view.kind);
 }
 
+/** It shows that a card was read. */
+export function answersCard({ view, dialog }: Screen): boolean {
+  if (dialog?.kind === 'who-is-there' || dialog?.kind === 'card-unusable') return true;
+  if (view.kind === 'identify') return view.problem !== null;
+  if (view.kind === 'one-moment') return view.what === 'identify';
+  return ['pin', 'borrow', 'blocked', 'account'].includes(view.kind);
+}
+
 interface Given {
   from: Where;
   errand: Errand;

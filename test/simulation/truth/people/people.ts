@@ -7,7 +7,7 @@ import type { Where } from '../../room.ts';
 import type { Errand } from '../../story.ts';
 import type { Deeds } from '../deeds.ts';
 import { createActs } from './acts.ts';
-import { isIdle } from './meaning.ts';
+import { answersCard, isIdle } from './meaning.ts';
 import { isOver, nobodyYet, opensList } from './standing.ts';
 import { createTouches, type Marks } from './touches.ts';
 
@@ -72,6 +72,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
       const { view } = next;
       const isSame = view.kind === stand.screen?.view.kind;
       if (!isSame) stand.isCardNew = false;
+      if (isIdle(next) || answersCard(next)) stand.isCardUnread = false;
       stand.screen = next;
       if (view.kind === 'borrow' || view.kind === 'return') stand.purpose = view.kind;
       if (isIdle(next)) {

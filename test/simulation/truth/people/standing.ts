@@ -26,6 +26,8 @@ export interface Standing {
   isAdding: boolean;
   /** a card was shown, and the screen has not changed since */
   isCardNew: boolean;
+  /** a card was laid down, and the screen has answered none since */
+  isCardUnread: boolean;
   screen: Screen | null;
   /** what the last list was for */
   purpose: 'borrow' | 'return';
@@ -48,6 +50,7 @@ export function nobodyYet(): Standing {
     lists: 0,
     isAdding: false,
     isCardNew: false,
+    isCardUnread: false,
     screen: null,
     purpose: 'borrow',
     open: new Map(),
@@ -78,6 +81,20 @@ export function opensList(stand: Standing, right: string | null): void {
     if (!deed.isTold && shown.includes(deed.by)) Object.assign(deed, { cards: group });
   stand.lists += 1;
   stand.isAdding = false;
+}
+
+/**
+ * Served without a list, and asked who is there: the next one's is the card that is asked about. The
+ * scanner is quicker than the reader: where the newest was answered before it was asked, it is the
+ * one that lies there.
+ */
+export function goesOnAsNext(stand: Standing): void {
+  const { shown, lyingCard, isCardNew, hand } = stand;
+  const isLying = !isCardNew && lyingCard !== null && shown.includes(lyingCard);
+  const next = isLying ? lyingCard : shown.at(-1);
+  if (next === undefined) return;
+  if (shown.includes(hand)) stand.hand = next;
+  stand.shown = [next];
 }
 
 export function isOver(stand: Standing): void {

@@ -4,7 +4,7 @@ import { now } from '../../time.ts';
 import type { Deeds } from '../deeds.ts';
 import type { Acts } from './acts.ts';
 import { offers } from './meaning.ts';
-import { isOwner, type Standing } from './standing.ts';
+import { goesOnAsNext, isOwner, type Standing } from './standing.ts';
 
 /** What is written on a thing. */
 export interface Marks {
@@ -51,8 +51,10 @@ export function createTouches(
         return;
       }
       case 'NEXT_READER':
+        if (!isAsked()) return;
         // Whose list it was goes on as another person.
-        if (isAsked() && isOwner(stand)) stand.hasShown = false;
+        if (isOwner(stand)) stand.hasShown = false;
+        if (stand.lists === 0) goesOnAsNext(stand);
         return;
       case 'ADD_CARD':
         stand.isAdding = stand.isAdding || mayAdd(stand.screen);
