@@ -40,7 +40,7 @@ export type Claimed = 'mine' | 'lent' | 'limit' | 'alone';
  * `ask`: it still does not know, so the library system is asked before anything is sent.
  * `overtaken`: another kiosk has lent or taken back the item since. `adopted`: another kiosk has made
  * this entry its own (adopt.ts). Neither is ever sent from here. `accepted`, `perhaps-settled`: the
- * branch has it as sent, or as over in another way, so this journal is an older copy.
+ * branch has it as sent, or as over in another way, so this journal is an older copy, or this kiosk is fenced.
  */
 export type Turn = 'go' | 'ask' | 'wait' | 'overtaken' | 'adopted' | 'accepted' | 'perhaps-settled';
 

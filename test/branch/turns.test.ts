@@ -21,17 +21,22 @@ function kiosk() {
   let nowMs = 0;
   let listensSinceMs = -minute;
   let touch = { isIn: true, sinceMs: -minute };
+  let isFenced = false;
   const heardMs = new Map<string, number>();
   const turns = createTurns({
     nowMs: () => nowMs,
     heardMs: (of) => heardMs.get(of) ?? null,
     listensSinceMs: () => listensSinceMs,
     touch: () => touch,
+    isFenced: () => isFenced,
   });
   return {
     heard: (of: string) => void heardMs.set(of, nowMs),
     begin: () => {
       listensSinceMs = nowMs;
+    },
+    fence() {
+      isFenced = true;
     },
     touch(isIn: boolean) {
       touch = { isIn, sinceMs: nowMs };
@@ -86,6 +91,7 @@ describe('whose turn it is', () => {
   test('one of two that is heard of is enough, and is named', () => {
     const elsewhere = [earlier('k02'), earlier('k03'), earlier('k03')];
     const times = {
+      isFenced: false,
       outOfTouchMs: null,
       inTouchMs: minute,
       waitedMs: 0,
@@ -125,6 +131,7 @@ describe('what another kiosk did later with the item', () => {
   test('still open, and this entry is on the staff’s list: nobody waits for it', () => {
     const listed: Known = { ...told, own: 'staff', isListed: true };
     const times = {
+      isFenced: false,
       outOfTouchMs: null,
       inTouchMs: minute,
       waitedMs: 0,
@@ -164,6 +171,7 @@ describe('out of touch with the branch', () => {
 
   test('an entry that is not told yet waits for that, where another kiosk has one of the item', () => {
     const times = {
+      isFenced: false,
       outOfTouchMs: null,
       inTouchMs: minute,
       waitedMs: 0,
@@ -186,13 +194,32 @@ test('told late, it waits three seconds for those who did something since', () =
 });
 
 test('what the branch has as over, and this journal as open, is not sent again', () => {
-  const times = { outOfTouchMs: null, inTouchMs: minute, waitedMs: 0, expected: new Set<string>() };
+  const times = {
+    isFenced: false,
+    outOfTouchMs: null,
+    inTouchMs: minute,
+    waitedMs: 0,
+    expected: new Set<string>(),
+  };
   const ended = (own: Known['own']) => turnOf({ ...told, own }, times).is;
   expect([ended('accepted'), ended('staff'), ended('closed'), ended('gone')]).toEqual([
     'accepted',
     'perhaps-settled',
     'perhaps-settled',
     'perhaps-settled',
+  ]);
+});
+
+test('one that is fenced sends nothing: another machine may have sent it, and nobody hears this one', () => {
+  const own = kiosk();
+  own.touch(false);
+  own.fence();
+  expect(own.of()).toBe('perhaps-settled');
+  own.pass(20 * minute);
+  expect([own.of(), own.of(later('k02', false)), own.is({ ...told, own: 'accepted' })]).toEqual([
+    'perhaps-settled',
+    'perhaps-settled',
+    'accepted',
   ]);
 });
 

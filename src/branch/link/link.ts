@@ -59,7 +59,7 @@ const compareEveryMs = 3_600_000;
 export function openLink(link: LinkParts): RunningBranch {
   const { branch, kiosk, broker, log } = link;
   const state = createLinkState(log, link.boot);
-  const parts = createParts(link);
+  const parts = createParts({ ...link, isFenced: () => state.link === 'fenced' });
   const { reading, telling, claiming, turns, calls, heard, clock, lists } = parts;
   const live = lifeOf(link, parts, {
     onUp: () => {
@@ -133,7 +133,7 @@ export function openLink(link: LinkParts): RunningBranch {
 type Parts = ReturnType<typeof createParts>;
 
 /** What lasts from one connection to the next. */
-function createParts(link: LinkParts) {
+function createParts(link: LinkParts & { isFenced(): boolean }) {
   const { branch, kiosk, boot, journal, log, numbersOf, escrow } = link;
   let { seal } = link;
   const clock = createBrokerClock(log);
@@ -175,6 +175,7 @@ function createParts(link: LinkParts) {
     heardMs: heard.ms,
     listensSinceMs: () => listensSinceMs,
     touch: () => touch,
+    isFenced: () => link.isFenced(),
   });
   const calls = createCallLine({ branch, kiosk, seal: () => seal });
   const lists = createListWatch(branch, () => seal);

@@ -17,6 +17,7 @@ interface TurnParts {
   listensSinceMs(): number;
   /** whether it knows what the others do (order.ts), and since when that is so */
   touch(): { isIn: boolean; sinceMs: number };
+  isFenced(): boolean;
 }
 
 interface Turns {
@@ -44,6 +45,7 @@ export function createTurns(parts: TurnParts): Turns {
       const { isIn, sinceMs } = parts.touch();
       const kiosks = known.elsewhere.map(({ kiosk }) => kiosk);
       const times = {
+        isFenced: parts.isFenced(),
         outOfTouchMs: isIn ? null : now - sinceMs,
         inTouchMs: isIn ? now - sinceMs : 0,
         expected: new Set(kiosks.filter(isExpected)),

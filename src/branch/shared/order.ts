@@ -31,6 +31,8 @@ export interface Known {
 }
 
 interface Times {
+  /** Another machine has this kiosk's name: it may have sent what is open here, and nobody hears this one. */
+  isFenced: boolean;
   /**
    * For so long this kiosk does not know what the others do, by a whole reading of the stream and
    * with all of its own told; null: it knows.
@@ -52,7 +54,7 @@ export type Decided =
   | { is: 'wait'; for: readonly string[] }
   | { is: 'overtaken'; by: string }
   | { is: 'adopted' }
-  /** The branch has it as over: this journal is an older copy. */
+  /** The branch has it as over: this journal is an older copy, or another machine has one. */
   | { is: 'accepted' | 'perhaps-settled' };
 
 /** in which the others tell what they have done since an entry that is told late: a look in memory */
@@ -72,6 +74,7 @@ function inOrder(known: Known, times: Times): Decided {
   const { own, isListed, isAdopted, elsewhere } = known;
   if (isAdopted) return { is: 'adopted' };
   if (!isListed && ends.has(own)) return { is: own === 'accepted' ? own : 'perhaps-settled' };
+  if (times.isFenced) return { is: 'perhaps-settled' };
   const isAlone = times.outOfTouchMs !== null && times.outOfTouchMs >= longestWaitMs;
   // A later one that is still open waits for this entry, unless nobody there knows of it.
   const isWaitedFor = !isListed && !isAlone;

@@ -38,7 +38,7 @@ export const reasons = {
 
   // for staff
   'perhaps-settled':
-    'The journal was changed, or is an older copy: this entry may be settled already. Look in the library system, then retry or close it',
+    'The journal was changed, is an older copy, or another machine has one: this entry may be settled already. Look in the library system, then retry or close it',
   'adopted-elsewhere':
     'Another kiosk of the branch has adopted this entry while this one was away, and settles it',
   'moved-since':

@@ -127,6 +127,7 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
       nowMs: () => nowMs,
       heardMs: (of) => (isInTouch(kiosks.find(({ name }) => name === of)) ? nowMs : null),
       listensSinceMs: () => kiosk.listensSinceMs,
+      isFenced: () => false,
       touch: () => {
         const { outSinceMs, listensSinceMs } = kiosk;
         return { isIn: outSinceMs === null, sinceMs: outSinceMs ?? listensSinceMs };
