@@ -91,9 +91,10 @@ async function printTable({ checks, device, library, by, versions, devices }: Re
     return [check, paint(words[light], colours[light]), person ?? '', lines.join('\n')];
   });
   table(['check', '', 'by', 'finding'], rows, [13, 10, 4]);
+  const widest = Math.max(...devices.map(({ part }) => part.length)) + 1;
   for (const { part, identity, serial, address } of devices)
     print(
-      `${part.padEnd(10)}${[identity, serial && `serial ${serial}`, address].filter(Boolean).join(' · ')}\n`,
+      `${part.padEnd(widest)}${[identity, serial && `serial ${serial}`, address].filter(Boolean).join(' · ')}\n`,
     );
   print(`${versions.map(({ name, version }) => `${name} ${version}`).join(' · ')}\n`);
   const count = (light: CheckLight) => checks.filter((each) => each.light === light).length;
