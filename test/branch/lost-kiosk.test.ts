@@ -37,6 +37,7 @@ function lend(journal: Journal, ...transactions: Transaction[]): void {
 interface Teller {
   others: Others;
   tell(journal: Journal): Promise<void>;
+  say(content: Content): Promise<void>;
 }
 
 describe.skipIf(natsServer === null)('at a real broker', () => {
@@ -44,7 +45,7 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
   let seal: BranchSeal;
   beforeAll(async () => {
     // A kiosk a test: the broker keeps what each has told.
-    branch = await enrolledAtWork(['k01', 'k02', 'k03', 'k04', 'k05', 'k06']);
+    branch = await enrolledAtWork(['k01', 'k02', 'k03', 'k04', 'k05', 'k06', 'k07', 'k08']);
     const { keys, adoptionKey } = await readKeys(branch.folderOf('k01'), identityOf('k01'));
     // Its kiosks sign nothing; the adoptions are checked all the same.
     seal = createBranchSeal(keys, voicesOf({ members: null, adoptionKey }));
@@ -94,7 +95,7 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
       await expect.poll(() => others.position).toBeGreaterThanOrEqual(last);
     };
     return {
-      others,
+      ...{ others, say },
       async tell(journal) {
         const parts = {
           ...{ branch: 'b001', journal, seal, boot, escrow, ageMs: () => 0 },
@@ -165,6 +166,20 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
     expect(returned.others.adoptedFromSelf().map(({ theirs }) => theirs)).toEqual([1, 2]);
     await returned.tell(journal);
     expect([...returned.others.of('k04').open.keys()]).toEqual([3]);
+  });
+
+  it('gives to the staff what was done on line since, or may have been done since', async () => {
+    const { journal } = open(newFolder());
+    lend(journal, loan('E1'), loan('E2'), loan('E3'));
+    await (await teller('k07', 'g')).tell(journal);
+    const eighth = await teller('k08', 'g');
+    const [moved] = seal.itemHashes('E1');
+    await eighth.say({ what: 'moved', deed: 'returned', entry: 1, item: moved, ageMs: 0 });
+    const told = { what: 'returned' as const, ageMs: 3_600_000 };
+    await eighth.say({ ...told, entry: 2, item: seal.itemHashes('E2')[0], unsure: true });
+    await eighth.say({ ...told, entry: 3, item: seal.itemHashes('E3')[0] });
+    const { entries } = await lost('k07');
+    expect(entries.map(({ overtaken }) => overtaken)).toEqual([true, true, false]);
   });
 
   it('still has what was lost with a disk, after the kiosk got a new one', async () => {

@@ -6,6 +6,7 @@ import type { AdoptionProof, EntryId } from '../../store/types.ts';
 import type { BrokerConnection, StoredMessage } from '../broker/broker.ts';
 import { adoptionKeyOf, proveAdoption } from '../keys/adoption-proof.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
+import { inOrder, isInDoubt } from '../shared/deeds.ts';
 import { type Adoption, type Deed, type Heard, isOfItem, type Others } from '../shared/others.ts';
 import type { LostEntry } from './adopt.ts';
 import { type EscrowReader, openEscrowKey } from './escrow.ts';
@@ -41,8 +42,6 @@ interface Told {
   lost: ToldEntry[];
   /** by the start of the program: base64, as told */
   keys: Map<string, string>;
-  /** what the kiosks did, by the hash of the item: the last of each */
-  since: Map<string, { kiosk: string; entry: EntryId; doneAtMs: number }[]>;
   adoptions: Adoption[];
 }
 
@@ -63,7 +62,6 @@ export async function readLostKiosk(parts: LostKioskParts): Promise<LostKiosk> {
     last: new Map(),
     lost: [],
     keys: new Map(),
-    since: new Map(),
     adoptions: [],
   };
   let lastStoredAtMs: number | null = null;
@@ -89,7 +87,7 @@ export async function readLostKiosk(parts: LostKioskParts): Promise<LostKiosk> {
         const opened = readers.get(boot)?.open(each.escrow ?? '', entry);
         if (!opened) withoutEscrow.push(entry);
         if (!opened) return [];
-        const overtaken = isOvertaken(parts, told, each, { opened, isOlder });
+        const overtaken = isOvertaken(parts, each, { opened, isOlder });
         return [{ entry, ...opened, overtaken, proof: prove(each.open, opened) }];
       });
   const entries = open(
@@ -154,18 +152,13 @@ async function readAll(
 function take(
   told: Told,
   { kiosk: lost, others }: LostKioskParts,
-  { kiosk, storedAtMs, seq }: StoredMessage,
+  { kiosk, seq }: StoredMessage,
   { message }: Exclude<Heard, string>,
 ): void {
   if (message.what === 'adopted' && message.from === lost) {
     const adoption = others.of(kiosk).adopted.get(message.entry);
     // Else it was not believed.
     if (adoption?.toldAt.seq === seq) told.adoptions.push(adoption);
-  }
-  if (message.what === 'lent' || message.what === 'returned') {
-    const { entry, item, ageMs } = message;
-    const before = told.since.get(item)?.filter((each) => each.kiosk !== kiosk) ?? [];
-    told.since.set(item, [...before, { kiosk, entry, doneAtMs: storedAtMs - ageMs }]);
   }
   if (kiosk !== lost) return;
   if (message.what === 'escrow-key') told.keys.set(message.boot, message.key);
@@ -191,24 +184,20 @@ async function openKeys(
 }
 
 /**
- * By another kiosk, or by the lost one itself after it got another journal. An entry that was itself
- * adopted from the lost kiosk is no deed of its own.
+ * By another kiosk, in the order of the branch, or perhaps so; or by the lost one itself after it got
+ * another journal. An entry that was itself adopted from the lost kiosk is no deed of its own.
  */
 function isOvertaken(
-  { kiosk, others, seal }: LostKioskParts,
-  { since, lost }: Told,
-  { open: { doneAtMs } }: ToldEntry,
+  { kiosk, others }: LostKioskParts,
+  { open }: ToldEntry,
   { opened, isOlder }: { opened: EscrowedEntry; isOlder: boolean },
 ): boolean {
-  const hashes = seal.itemHashes(opened.transaction.item);
-  const isLost = (entry: EntryId) =>
-    lost.some(({ open }) => open.entry === entry && hashes.includes(open.item));
-  return hashes
-    .flatMap((hash) => since.get(hash) ?? [])
+  return others
+    .deedsOn(opened.transaction.item)
     .some(
       (each) =>
-        each.doneAtMs > doneAtMs &&
-        (each.kiosk !== kiosk || (isOlder && !isLost(each.entry))) &&
+        (inOrder(each, open) > 0 || isInDoubt(each, open)) &&
+        (each.kiosk !== kiosk || (isOlder && each.ended !== 'lost')) &&
         others.of(each.kiosk).adopted.get(each.entry)?.from !== kiosk,
     );
 }

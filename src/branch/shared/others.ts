@@ -45,6 +45,8 @@ export interface Others {
   isOver(kiosk: string, entry: EntryId): boolean;
   /** The open entries on an item in the order of the branch, of all kiosks. */
   ofItem(item: string): readonly Deed[];
+  /** What the kiosks did with an item, open or over, in no order. */
+  deedsOn(item: string): readonly Deed[];
   /** Those of other kiosks that may still be sent: open, or on their staff's list. */
   unsentElsewhere(item: string): readonly Deed[];
   /** The loans of a patron that wait, of all kiosks. */
@@ -195,6 +197,7 @@ export function createOthers(parts: OthersParts): Others {
     kiosks: state.kiosks,
     isOver,
     ofItem,
+    deedsOn,
     unsentElsewhere: (item) =>
       deedsOn(item).filter(
         ({ kiosk, ended }) => kiosk !== self && (ended === null || ended === 'staff'),
