@@ -163,7 +163,9 @@ inLong(
     const broken = await run(...own, '--report');
     expect(broken.out).toContain('was started only for this report, and has ended');
     expect([broken.status, broken.out]).toEqual([2, expect.stringMatching(/printer\s.*FAILED/)]);
-    const right = await run('--set', 'printer=null', '--report');
+    const untried = await run('--set', 'printer=null', '--report');
+    expect([untried.status, untried.out]).toEqual([2, expect.stringContaining('pin-untried')]);
+    const right = await run('--set', 'identification.pin=never', '--report');
     expect([right.status, right.out]).toEqual([0, expect.stringContaining('0 failed')]);
     expect(readdirSync(join(folder, 'k4/data/reports')).length).toBeGreaterThan(1);
     expect(existsSync(join(folder, 'k4/data/control.sock'))).toBe(false);

@@ -238,7 +238,6 @@ test.runIf(isLong)(
     await it.answers('User of the SIP2', 'back');
     await it.picks('Which library system', 'Back');
     await it.answers('Address and port', 'skip');
-    await it.picks('Which library system', 'Skip');
     await it.answers('User of the SIP2', 'skip');
     await it.answers('Number of a card', 'skip');
     const absent = 'tcp://127.0.0.1:1';
