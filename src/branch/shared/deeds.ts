@@ -43,7 +43,7 @@ export interface Deed {
 }
 
 /** The messages of the stream between which something was done, whatever the clocks say. */
-export interface Span {
+interface Span {
   /** -1: perhaps before all of them */
   after: number;
   upTo: number;
