@@ -88,7 +88,14 @@ async function untilHeard(folder, kiosks) {
 
 /** @param {string} folder @returns {Promise<number>} */
 function heardOf(folder) {
-  const args = [join(root, 'dist', 'src', 'main.js'), 'fleet', 'status', '--folder', folder, '--json'];
+  const args = [
+    join(root, 'dist', 'src', 'main.js'),
+    'fleet',
+    'status',
+    '--folder',
+    folder,
+    '--json',
+  ];
   return new Promise((resolve) => {
     // Its exit code is how the region is.
     execFile(process.execPath, args, { maxBuffer: 16_000_000 }, (_, stdout) => {

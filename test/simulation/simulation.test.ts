@@ -17,6 +17,13 @@ const seed = Number(process.env.SEED ?? 5);
 let simulate: typeof Main.simulate;
 let play: typeof Main.play;
 const stories = readdirSync(`${root}test/simulation/stories`);
+/** broken still: whose fault it is, is not judged yet */
+const open = readdirSync(`${root}test/simulation/open`);
+
+async function violationOf(folder: string, name: string) {
+  const file = `${root}test/simulation/${folder}/${name}`;
+  return (await play(JSON.parse(readFileSync(file, 'utf8')) as Story)).violation;
+}
 
 beforeAll(async () => {
   const file = `${root}test/simulation/main.ts`;
@@ -78,12 +85,12 @@ it('the same seed is the same run, byte for byte; another seed is another', asyn
 
 it.each(stories)(
   'a story that once broke a rule: %s',
-  async (name) => {
-    const story = JSON.parse(
-      readFileSync(`${root}test/simulation/stories/${name}`, 'utf8'),
-    ) as Story;
-    const { violation } = await play(story);
-    expect(violation).toBe(null);
-  },
+  async (name) => expect(await violationOf('stories', name)).toBe(null),
+  60_000,
+);
+
+it.fails.each(open)(
+  'a story that breaks a rule still: %s',
+  async (name) => expect(await violationOf('open', name)).toBe(null),
   60_000,
 );
