@@ -137,7 +137,7 @@ test('never while a payment is under way, and no payment meanwhile', async () =>
   const payment = pay(bench.driver);
   await until(() => payment.steps.includes('insert-card'), 'the card is asked for');
   expect(await bench.driver.diagnose()).toMatchObject({ outcome: 'busy' });
-  far.approveNow();
+  await until(() => far.approveNow(), 'the terminal holds the payment');
   expect(await payment.outcome).toMatchObject({ kind: 'approved' });
   const examined = bench.driver.diagnose();
   expect(await pay(bench.driver).outcome).toMatchObject({ kind: 'not-started' });

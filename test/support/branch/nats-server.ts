@@ -1,6 +1,7 @@
 /** A real nats-server, as Debian has it, started with a configuration that was written before. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 
 /** Where the program is; null: it is not installed, and what needs it is skipped. */
@@ -58,13 +59,30 @@ export async function startNatsServer(
   return {
     pid: child.pid ?? 0,
     log,
-    signal: (signal) => void child.kill(signal),
+    signal: (signal) => {
+      child.kill(signal);
+      // A thread on another processor may answer for a moment still.
+      const untilMs = performance.now() + 2_000;
+      while (signal === 'SIGSTOP' && performance.now() < untilMs && !isStopped(child.pid ?? 0));
+    },
     kill: async (signal = 'SIGKILL') => {
       child.kill(signal);
       child.kill('SIGCONT');
       await ended;
     },
   };
+}
+
+/** Each of its threads. */
+function isStopped(pid: number): boolean {
+  const folder = `/proc/${pid}/task`;
+  try {
+    return readdirSync(folder).every((thread) =>
+      /\) T /.test(readFileSync(`${folder}/${thread}/stat`, 'utf8')),
+    );
+  } catch {
+    return false; // a thread has ended meanwhile
+  }
 }
 
 function collect(child: ChildProcess): () => string {
