@@ -136,7 +136,10 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
     state: () => ({
       ...{ branch: '', kiosk: '', link: 'alone', why: code, since, broker: broker ?? '' },
       ...{ toTell: 0, keyGeneration: 0, clockAheadMs: null, others: [] },
-      ...{ claims: { ...claims }, sharedList: null, notSigned: 0, adoptedFalselyBy: [] },
+      claims: { ...claims },
+      sharedList: null,
+      notSigned: 0,
+      adoptedFalselyBy: [],
       keysNotWritten: false,
     }),
     onChange: () => {},

@@ -31,7 +31,10 @@ export function askOver(url: URL, asked: Asked): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const request = url.protocol === 'https:' ? requestSecure : requestPlain;
     const options = {
-      ...{ method, headers, signal, agent: false as const },
+      method,
+      headers,
+      signal,
+      agent: false as const,
       // Set here, so that NODE_TLS_REJECT_UNAUTHORIZED and NODE_OPTIONS have no effect.
       minVersion: 'TLSv1.2' as const,
       rejectUnauthorized: true,

@@ -58,6 +58,15 @@ function kiosk() {
   };
 }
 
+/** In touch for a minute, and waiting for none. */
+const inTouch = {
+  isFenced: false,
+  outOfTouchMs: null,
+  inTouchMs: minute,
+  waitedMs: 0,
+  expected: new Set<string>(),
+};
+
 describe('whose turn it is', () => {
   test('the first on an item goes at once', () => {
     expect(kiosk().of()).toBe('go');
@@ -130,18 +139,11 @@ describe('what another kiosk did later with the item', () => {
 
   test('still open, and this entry is on the staff’s list: nobody waits for it', () => {
     const listed: Known = { ...told, own: 'staff', isListed: true };
-    const times = {
-      isFenced: false,
-      outOfTouchMs: null,
-      inTouchMs: minute,
-      waitedMs: 0,
-      expected: new Set<string>(),
-    };
-    expect(turnOf({ ...listed, elsewhere: [later('k02', true)] }, times)).toEqual({
+    expect(turnOf({ ...listed, elsewhere: [later('k02', true)] }, inTouch)).toEqual({
       is: 'overtaken',
       by: 'k02',
     });
-    expect(turnOf(listed, times)).toEqual({ is: 'go' });
+    expect(turnOf(listed, inTouch)).toEqual({ is: 'go' });
   });
 });
 
@@ -170,17 +172,10 @@ describe('out of touch with the branch', () => {
   });
 
   test('an entry that is not told yet waits for that, where another kiosk has one of the item', () => {
-    const times = {
-      isFenced: false,
-      outOfTouchMs: null,
-      inTouchMs: minute,
-      waitedMs: 0,
-      expected: new Set<string>(),
-    };
     const untold: Known = { ...told, own: 'untold' };
     const elsewhere = [later('k02', true)];
-    expect(turnOf({ ...untold, elsewhere }, times)).toEqual({ is: 'wait', for: [] });
-    expect(turnOf(untold, times)).toEqual({ is: 'go' });
+    expect(turnOf({ ...untold, elsewhere }, inTouch)).toEqual({ is: 'wait', for: [] });
+    expect(turnOf(untold, inTouch)).toEqual({ is: 'go' });
   });
 });
 
@@ -194,14 +189,7 @@ test('told late, it waits three seconds for those who did something since', () =
 });
 
 test('what the branch has as over, and this journal as open, is not sent again', () => {
-  const times = {
-    isFenced: false,
-    outOfTouchMs: null,
-    inTouchMs: minute,
-    waitedMs: 0,
-    expected: new Set<string>(),
-  };
-  const ended = (own: Known['own']) => turnOf({ ...told, own }, times).is;
+  const ended = (own: Known['own']) => turnOf({ ...told, own }, inTouch).is;
   expect([ended('accepted'), ended('staff'), ended('closed'), ended('gone')]).toEqual([
     'accepted',
     'perhaps-settled',

@@ -102,7 +102,10 @@ function ask(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const options = {
-      ...{ headers, signal, agent: false as const, auth: null },
+      headers,
+      signal,
+      agent: false as const,
+      auth: null,
       minVersion: 'TLSv1.2' as const,
       rejectUnauthorized: true,
     };

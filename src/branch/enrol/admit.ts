@@ -68,8 +68,14 @@ export async function admit(
 export function keysFor({ file, keys, authority }: Host, { name, recipient }: Member) {
   const { branch, serial, region, adoptionKey } = file;
   const made = {
-    ...{ branch, kiosk: name, recipient, serial, keys, region: region?.trust },
-    ...{ members: namedMembers(file), adoptionKey },
+    branch,
+    kiosk: name,
+    recipient,
+    serial,
+    keys,
+    region: region?.trust,
+    members: namedMembers(file),
+    adoptionKey,
   };
   return makeKeysDocument(made, authority);
 }

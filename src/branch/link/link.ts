@@ -119,7 +119,8 @@ export function openLink(link: LinkParts): RunningBranch {
         ...{ broker: broker.address, toTell: telling.toTell, others },
         ...{ keyGeneration: parts.seal().generation, clockAheadMs: clock.aheadMs },
         ...{ claims: { ...claiming.counts }, sharedList: lists.shared },
-        ...{ notSigned: parts.notSigned(), adoptedFalselyBy: parts.adoptedFalselyBy() },
+        notSigned: parts.notSigned(),
+        adoptedFalselyBy: parts.adoptedFalselyBy(),
         keysNotWritten: !link.keysAreWritten(),
       };
     },
@@ -163,8 +164,15 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
   const telling = createTelling({
     ...{ branch, kiosk, reading, nowMs: clock.nowMs },
     parts: () => ({
-      ...{ branch, journal, seal, boot, numbersOf, escrow, readBefore },
-      ...{ ageMs: ages.ms, isUnsure: ages.isUnsure },
+      branch,
+      journal,
+      seal,
+      boot,
+      numbersOf,
+      escrow,
+      readBefore,
+      ageMs: ages.ms,
+      isUnsure: ages.isUnsure,
     }),
   });
   const claiming = createClaiming(link.waitMs, () => ({

@@ -71,7 +71,10 @@ export function createReading(parts: ReadingParts): Reading {
   const waiting = new Set<{ seq: number; done(): void }>();
   const empty = (stream: string): Read => ({
     others: createOthers({
-      ...{ branch, self: kiosk, seal, placeOf: (of) => eventSubject(branch, of) },
+      branch,
+      self: kiosk,
+      seal,
+      placeOf: (of) => eventSubject(branch, of),
       untoldAtMs: parts.untoldAtMs,
       readBefore: parts.readBefore,
       isUnsure: parts.isUnsure,

@@ -55,7 +55,9 @@ export const adoptRequest = z.strictObject({
     .array(
       z.strictObject({
         ...escrowedEntry.shape,
-        ...{ entry, overtaken: z.boolean(), proof: adoptionProof },
+        entry,
+        overtaken: z.boolean(),
+        proof: adoptionProof,
       }),
     )
     .min(1)

@@ -92,7 +92,9 @@ export function createDeeds() {
   }
 
   return {
-    ...{ drop, end, insert },
+    drop,
+    end,
+    insert,
     /** By hash, in no order; open or over. */
     ofItem: byItem.of,
     /** Open ones. */

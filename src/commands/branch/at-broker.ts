@@ -47,7 +47,9 @@ export async function atBroker<T>(
   const connection = await answerOf(broker.connect());
   try {
     return await work({
-      ...{ identity, connection, answerOf },
+      identity,
+      connection,
+      answerOf,
       seal: createBranchSeal(opened.keys, voicesOf(opened)),
       trust: opened.region,
     });

@@ -31,7 +31,9 @@ export async function connect(context: ConnectContext): Promise<Connected> {
   const link = createLink(opened.duplex, { onEvent: context.onEvent, quietMs, graceMs, decoding });
   const connection: Connection = {
     ...{ link, options, timings, decoding, previous: null, reported: new Set() },
-    ...{ asked: new Map(), items: context.items, unnumbered: new Set() },
+    asked: new Map(),
+    items: context.items,
+    unnumbered: new Set(),
     detection: options.errorDetection ?? 'auto',
     retries: timings.retries,
     nextSequence: context.nextSequence,

@@ -179,7 +179,15 @@ function afterLine(connection: Connection, attempt: Attempt, bytes: Uint8Array):
   const replyCode = shapeOf(code).reply ?? '';
   const { detection, previous, asked, items, unnumbered } = connection;
   const verdict = judge(decoded, {
-    ...{ draft, replyCode, sequence, detection, askedAgain, previous, asked, items, unnumbered },
+    draft,
+    replyCode,
+    sequence,
+    detection,
+    askedAgain,
+    previous,
+    asked,
+    items,
+    unnumbered,
   });
   const data = { message: code };
   switch (verdict.kind) {
