@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { expect, test } from 'vitest';
-import type { BrokerConnection } from '../../src/branch/broker/broker.ts';
+import { describe, expect, test } from 'vitest';
+import type { BrokerConnection, StoredMessage } from '../../src/branch/broker/broker.ts';
+import { createReading } from '../../src/branch/link/reading.ts';
 import { createTelling } from '../../src/branch/link/telling.ts';
 import {
   createBranchSeal,
   othersOf,
   plainJournal,
+  plainStream,
   tellingParts,
 } from '../support/branch/entries.ts';
+import { until } from '../support/hardware/until.ts';
 
 function promiseOf<Value>() {
   let resolve: (value: Value) => void = () => {};
@@ -54,4 +57,100 @@ test('a connection that ended before its marker came back is not said to be up b
   isRead.resolve();
   await expect(run).rejects.toThrow('the connection has ended');
   expect(isUp).toBe(false);
+});
+
+/** A broker with a stream of its own, in which another kiosk has said something before. */
+function brokerOf(created: string, before: number) {
+  const stream = plainStream();
+  for (let at = 0; at < before; at += 1) stream.append('k02', Buffer.alloc(0), 0);
+  const ended = promiseOf<string>();
+  const failed = promiseOf<void>();
+  let handOver: (stored: StoredMessage) => void = () => {};
+  let trouble: 'silent' | 'hangs' | null = null;
+  let asked = 0;
+  const connection: BrokerConnection = {
+    state: async () => ({ created, firstSeq: 1, lastSeq: stream.messages.length, nowMs: 0 }),
+    lastOf: async () => stream.messages.findLast(({ kiosk }) => kiosk === 'k01') ?? null,
+    at: async (seq) => stream.messages[seq - 1] ?? null,
+    append: async (data) => {
+      asked += 1;
+      if (trouble === 'hangs') await failed.promise;
+      if (trouble === 'hangs') throw new Error('no answer');
+      const stored = stream.append('k01', data, 0);
+      if (trouble === null) setImmediate(() => handOver(stored));
+      return { seq: stored.seq };
+    },
+    follow: async (_, onMessage) => {
+      handOver = onMessage;
+    },
+    claim: async () => null,
+    putClaim: async () => 'done',
+    ping: async () => {},
+    say: () => {},
+    hear: () => {},
+    watchKeys: async () => {},
+    listHead: async () => null,
+    ended: ended.promise,
+    close: async () => {},
+  };
+  return {
+    connection,
+    asked: () => asked,
+    /** `silent`: hands nothing over · `hangs`: answers no append before `fail` */
+    becomes(what: 'silent' | 'hangs') {
+      trouble = what;
+    },
+    fail: failed.resolve,
+    end: () => ended.resolve('the broker closed the connection'),
+  };
+}
+
+describe('an entry that its connection could not tell', () => {
+  /** One kiosk with one entry, while its first broker is in trouble. */
+  async function troubled(trouble: 'silent' | 'hangs') {
+    const seal = createBranchSeal(new Map([[1, randomBytes(32)]]));
+    const journal = plainJournal();
+    const zero = () => 0;
+    const reading = createReading({
+      ...{ branch: 'b001', kiosk: 'k01', seal, onMessage: () => {} },
+      ...{ untoldAtMs: zero, readBefore: zero, isUnsure: () => false },
+    });
+    const telling = createTelling({
+      ...{ branch: 'b001', kiosk: 'k01', reading, nowMs: zero },
+      parts: () => tellingParts(journal, seal),
+    });
+    async function connect(created: string, saidBefore: number) {
+      const broker = brokerOf(created, saidBefore);
+      await reading.follow(broker.connection, await broker.connection.state());
+      telling.forget();
+      const isTold = promiseOf<void>();
+      const why = telling.run(broker.connection, isTold.resolve).catch(String);
+      await isTold.promise;
+      return { ...broker, why };
+    }
+    const first = await connect('first', 10);
+    const before = first.asked();
+    first.becomes(trouble);
+    const entry = journal.begin('check-out', 'B1');
+    journal.settle(entry, { state: 'deferred' });
+    telling.queue(entry);
+    await until(() => first.asked() > before, 'it is being told');
+    first.end();
+    const isTold = () => telling.toTell === 0 && reading.others.of('k01').open.has(entry);
+    await connect('second', 0);
+    return { first, isTold };
+  }
+
+  test('waits for its own message no longer than that lasts, and is told by the next', async () => {
+    const { first, isTold } = await troubled('silent');
+    await until(isTold, 'all is told', 2000);
+    expect(await first.why).toContain('the connection has ended');
+  });
+
+  test('is told by the next one that is up already', async () => {
+    const { first, isTold } = await troubled('hangs');
+    first.fail();
+    expect(await first.why).toContain('no answer');
+    await until(isTold, 'all is told', 2000);
+  });
 });

@@ -33,8 +33,8 @@ export interface Reading {
    * the connection ends.
    */
   follow(connection: BrokerConnection, state: StreamState): Promise<void>;
-  /** Resolves when a message is read; rejects after `ms`. */
-  reached(seq: number, ms: number): Promise<void>;
+  /** Resolves when a message is read; rejects after `ms`, and at the `end` of its connection. */
+  reached(seq: number, ms: number, end: AbortSignal): Promise<void>;
   /** From here on these keys are used; messages that were refused, or not checked, are read again. */
   useKeys(seal: BranchSeal): { mustReadAnew: boolean };
 }
@@ -161,17 +161,21 @@ export function createReading(parts: ReadingParts): Reading {
         if (next === read) next = null;
       }
     },
-    async reached(seq, ms) {
+    async reached(seq, ms, end) {
+      end.throwIfAborted();
       if (current.others.position >= seq) return;
       await new Promise<void>((resolve, reject) => {
-        const end = (settle: () => void) => {
+        const settle = (how: () => void) => {
           clearTimeout(timer);
+          end.removeEventListener('abort', onEnd);
           waiting.delete(one);
-          settle();
+          how();
         };
-        const one = { seq, done: () => end(resolve) };
+        const onEnd = () => settle(() => reject(end.reason));
+        const one = { seq, done: () => settle(resolve) };
         const late = new Error('the broker does not send what it has stored');
-        const timer = setTimeout(() => end(() => reject(late)), ms);
+        const timer = setTimeout(() => settle(() => reject(late)), ms);
+        end.addEventListener('abort', onEnd);
         waiting.add(one);
       });
     },

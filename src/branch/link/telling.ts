@@ -16,7 +16,13 @@ export class Fenced extends Error {
   }
 }
 
-type Line = Pick<BrokerConnection, 'lastOf' | 'append' | 'ended'>;
+type Connection = Pick<BrokerConnection, 'lastOf' | 'append' | 'ended'>;
+
+interface Line {
+  connection: Connection;
+  /** aborted when the connection has ended */
+  end: AbortSignal;
+}
 
 interface Telling {
   /** The entry has another state. */
@@ -26,7 +32,7 @@ interface Telling {
    * Compares and tells until nothing differs, tells the marker, and calls `onTold`; then tells what
    * is queued. Ends only by rejecting: with Fenced, or when the broker does.
    */
-  run(connection: Line, onTold: () => void): Promise<never>;
+  run(connection: Connection, onTold: () => void): Promise<never>;
   /**
    * An own message, as it is read. True: another machine has told it after this one. One of this
    * start that was not just told is an old one that was put there again: all is compared.
@@ -58,6 +64,15 @@ function movedParts({ kiosk, reading, parts, nowMs }: TellingLinkParts): MovedPa
   return { self: kiosk, others: reading.others, telling: parts(), nowMs };
 }
 
+function lineOf(connection: Connection, onEnd: () => void): Line {
+  const ending = new AbortController();
+  void connection.ended.then(() => {
+    ending.abort(new Error('the connection has ended'));
+    onEnd();
+  });
+  return { connection, end: ending.signal };
+}
+
 export function createTelling(link: TellingLinkParts): Telling {
   const { branch, kiosk, reading } = link;
   const place = eventSubject(branch, kiosk);
@@ -87,12 +102,17 @@ export function createTelling(link: TellingLinkParts): Telling {
     return false;
   }
 
+  function queue(entry: EntryId): void {
+    queued.add(entry);
+    wake();
+  }
+
   function compare(): void {
     mustCompare = true;
     wake();
   }
 
-  async function expectLast(connection: Line): Promise<void> {
+  async function expectLast({ connection }: Line): Promise<void> {
     const last = await connection.lastOf(kiosk);
     expected = last?.seq ?? 0;
     if (last === null) return;
@@ -103,12 +123,12 @@ export function createTelling(link: TellingLinkParts): Telling {
     if (isFencedBy(last, boot)) throw new Fenced(last, boot);
   }
 
-  async function append(connection: Line, content: Content): Promise<void> {
+  async function append(line: Line, content: Content): Promise<void> {
     const { seal, boot } = link.parts();
     const data = messages.seal(seal, { boot, ...content }, place);
     for (let tries = 0; tries < 3; tries += 1) {
       isAppending = true;
-      const put = await connection.append(data, expected).finally(() => {
+      const put = await line.connection.append(data, expected).finally(() => {
         isAppending = false;
       });
       if (put !== 'overtaken') {
@@ -117,44 +137,44 @@ export function createTelling(link: TellingLinkParts): Telling {
         return;
       }
       // A message of ours that was not acknowledged, one that has aged out, or another machine.
-      await expectLast(connection);
+      await expectLast(line);
     }
     throw new Error('the broker refuses what this kiosk tells');
   }
 
-  async function tell(connection: Line, contents: readonly Content[]): Promise<void> {
-    for (const content of contents) await append(connection, content);
-    if (contents.length > 0) await reading.reached(expected, answerMs);
+  async function tell(line: Line, contents: readonly Content[]): Promise<void> {
+    for (const content of contents) await append(line, content);
+    if (contents.length > 0) await reading.reached(expected, answerMs, line.end);
   }
 
-  async function lookBack(connection: Line): Promise<void> {
+  async function lookBack(line: Line): Promise<void> {
     mustLookBack = false;
-    await tell(connection, movedSince(movedParts(link)));
+    await tell(line, movedSince(movedParts(link)));
   }
 
-  async function compareAndTell(connection: Line): Promise<void> {
+  async function compareAndTell(line: Line): Promise<void> {
     mustCompare = false;
-    await lookBack(connection);
+    await lookBack(line);
     for (let round = 0; round < mostRounds; round += 1) {
       const parts = link.parts();
       const contents = differences(parts, reading.others.of(kiosk), link.nowMs());
       differing.clear();
       for (const content of contents) if ('entry' in content) differing.add(content.entry);
       if (contents.length === 0) return;
-      await tell(connection, contents);
+      await tell(line, contents);
     }
     throw new Error('what this kiosk tells does not arrive as it was told');
   }
 
-  async function tellQueued(connection: Line): Promise<void> {
+  async function tellQueued(line: Line): Promise<void> {
     for (const entry of [...queued]) {
       queued.delete(entry);
       current = entry;
       try {
         const differing = differenceOf(link.parts(), reading.others.of(kiosk), entry);
-        await tell(connection, [...movedBy(movedParts(link), entry), ...differing]);
+        await tell(line, [...movedBy(movedParts(link), entry), ...differing]);
       } catch (error) {
-        queued.add(entry);
+        queue(entry);
         throw error;
       } finally {
         current = null;
@@ -163,36 +183,30 @@ export function createTelling(link: TellingLinkParts): Telling {
   }
 
   return {
-    queue(entry) {
-      queued.add(entry);
-      wake();
-    },
+    queue,
     get toTell() {
       const entries = new Set([...queued, ...differing]);
       if (current !== null) entries.add(current);
       return entries.size;
     },
     async run(connection, onTold) {
-      let hasEnded = false;
-      void connection.ended.then(() => {
-        hasEnded = true;
-        wake();
-      });
-      await expectLast(connection);
-      await compareAndTell(connection);
-      await tell(connection, marker(link.parts().journal));
-      // What was told here may be read over the next connection, which is not at that yet.
-      if (!hasEnded) onTold();
-      while (!hasEnded) {
-        if (mustCompare) await compareAndTell(connection);
-        else if (mustLookBack) await lookBack(connection);
-        else if (queued.size > 0) await tellQueued(connection);
+      const line = lineOf(connection, () => wake());
+      const { end } = line;
+      await expectLast(line);
+      await compareAndTell(line);
+      await tell(line, marker(link.parts().journal));
+      // It may have ended in the moment in which the marker was read.
+      if (!end.aborted) onTold();
+      while (!end.aborted) {
+        if (mustCompare) await compareAndTell(line);
+        else if (mustLookBack) await lookBack(line);
+        else if (queued.size > 0) await tellQueued(line);
         else
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
       }
-      throw new Error('the connection has ended');
+      throw end.reason;
     },
     isFencedBy,
     forget() {
