@@ -42,18 +42,18 @@ export const branchMutants: readonly BranchFault[] = [
   {
     name: 'the marker is told before the events',
     file: 'src/branch/link/telling.ts',
-    from: `      await compareAndTell(connection);
-      await tell(connection, marker(link.parts().journal));`,
-    to: `      await tell(connection, marker(link.parts().journal));
-      await compareAndTell(connection);`,
+    from: `      await compareAndTell(line);
+      await tell(line, marker(link.parts().journal));`,
+    to: `      await tell(line, marker(link.parts().journal));
+      await compareAndTell(line);`,
     rules: ['its marker was told before what it names'],
   },
   {
     name: 'nothing is compared after a connection',
     file: 'src/branch/link/telling.ts',
-    from: `      await compareAndTell(connection);
-      await tell(connection, marker(link.parts().journal));`,
-    to: '      await tell(connection, marker(link.parts().journal));',
+    from: `      await compareAndTell(line);
+      await tell(line, marker(link.parts().journal));`,
+    to: '      await tell(line, marker(link.parts().journal));',
     rules: ['its marker was told before what it names', 'done off line, and not told'],
   },
   {

@@ -65,7 +65,7 @@ export const orderMutants: readonly OrderFault[] = [
   {
     name: 'what was done on line is not published after a connection',
     file: 'src/branch/link/telling.ts',
-    from: '    await tell(connection, movedSince(movedParts(link)));\n',
+    from: '    await tell(line, movedSince(movedParts(link)));\n',
     to: '',
     scene: cutOff,
     rules: broken,
