@@ -134,11 +134,11 @@ export function holdersAfter(
       pending.delete(visit);
       pending.set(visit, own);
       placeOf.set(visit, place);
-      if (means === 'borrow') {
+      if (means === 'borrow' || means === 'renew') {
         cardsOf.set(visit, cards);
         newestCards = cards;
-        for (const card of cards) own.add(card);
       }
+      if (means === 'borrow') for (const card of cards) own.add(card);
       if (means === 'return') own.add(null);
     }
     if (event.kind !== 'told' && event.kind !== 'unheard') continue;
@@ -146,7 +146,7 @@ export function holdersAfter(
     const visit = name(event.told.visit);
     const meant = cardsOf.get(visit) ?? newestCards;
     // What stands in the list of those before is theirs, whoever has shown a card since.
-    const isListed = of === 'borrow' && owners !== undefined && owners.size > 0;
+    const isListed = of !== 'return' && owners !== undefined && owners.size > 0;
     const cards = isListed && ![...meant].some((card) => owners.has(card)) ? owners : meant;
     if (event.kind === 'unheard') {
       // Left on the plate in an open visit, it is still tried, as they meant it: either may be so.
@@ -159,11 +159,13 @@ export function holdersAfter(
       pending.set(visit, new Set<string | null>(of === 'borrow' ? cards : [null]));
       continue;
     }
+    // Whether it is on loan, only a yes to a renewal says.
+    if (of === 'renew' && what !== 'renewed') continue;
     pending.delete(visit);
     if (what === 'returned') wins(visit, new Set([null]));
-    if (what === 'lent') wins(visit, cards);
+    if (what === 'lent' || what === 'renewed') wins(visit, cards);
     // Neither yes nor no: either may be so, and an entry says so where it is not settled.
-    if (what === 'not-known' && of !== 'renew')
+    if (what === 'not-known')
       settled = new Set([...settled, ...(of === 'borrow' ? cards : [null])]);
   }
   return new Set([...settled, ...[...pending.values()].flatMap((own) => [...own])]);
