@@ -60,6 +60,8 @@ export function watchVerdicts(
    * that who is denied by the line is denied on line.
    */
   const may = (asked: Asked): boolean | 'unsure' => {
+    // A card that is not remembered works with the library system alone (cards.md, "Not remembered").
+    if (!asked.isOnline && world().settings.forgetsCards) return false;
     // By which day it decides, and how old what it remembers is to it.
     if (isWrongAt(decidedMs(asked.card)) || isWrongAt(now())) return 'unsure';
     const [live, night] = [byLine(asked), byNight(asked)];
