@@ -14,7 +14,7 @@ const [patron, other] = [card(1), card(2)];
 const lentBook = shelfNumber('book', 1);
 
 const desk = counterOfEach();
-const { journal, begun, settlementOf, holderOf, lendTo } = desk;
+const { journal, begun, settlementOf, holderOf, lendTo, booked } = desk;
 
 describe('retry', () => {
   const notLent: Transaction = {
@@ -82,16 +82,18 @@ describe('retry', () => {
     expect([settlementOf(1), holderOf(lentBook)]).toEqual([listed, other]);
   });
 
-  /** Off line; the library system refused it when it was sent. */
-  const refusedReturn = (item: string) => {
+  /** Off line; the library system refused it when it was sent, and had the item on loan then. */
+  const refusedReturn = (item: string, dueOn?: string) => {
     const id = begun(
       { kind: 'check-in', item, uids: ['E1'], mode: 'offline' },
       { state: 'deferred' },
     );
     for (const step of ['secured', 'sending'] as const) journal().note(id, { step }, clock.now());
-    journal().settle(id, { state: 'staff', why: 'refused-afterwards' }, clock.now());
+    const data = dueOn === undefined ? {} : { data: { dueOn } };
+    journal().settle(id, { state: 'staff', why: 'refused-afterwards', ...data }, clock.now());
     return id;
   };
+  const dueOn = () => desk.counter.library.library.state.loans.get(lentBook)?.dueOn;
 
   test.each<Settlement>([
     { state: 'accepted' },
@@ -122,11 +124,23 @@ describe('retry', () => {
   });
 
   test('of the same, whose item was not lent after all: it is sent', async () => {
-    const id = refusedReturn(lentBook);
+    const id = refusedReturn(lentBook, dueOn());
     begun({ ...notLent, item: lentBook, patron: other, mode: 'online' }, { state: 'refused' });
     expect(await retryEntry(desk.counter.parts, id)).toEqual({ state: 'accepted' });
     expect(holderOf(lentBook)).toBe(null);
   });
+
+  // The desk does not tell the kiosk whom it lends to.
+  test.each(['2020-01-01', undefined])(
+    'of the same, lent by a desk since (then it was due on %s): that loan stands',
+    async (then) => {
+      const id = refusedReturn(lentBook, then);
+      const listed = settlementOf(id);
+      expect(await retryEntry(desk.counter.parts, id)).toEqual(listed);
+      expect([settlementOf(id), holderOf(lentBook)]).toEqual([listed, patron]);
+      expect(booked('check-in')).toBe(0);
+    },
+  );
 
   test('of one whose item was not returned after all: it is sent', async () => {
     const id = begun(notLent, { state: 'deferred' });

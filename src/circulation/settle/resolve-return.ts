@@ -1,4 +1,6 @@
 /** A return whose outcome is unknown, or that was made off line and is sent now. */
+import type { PlainDate } from '../../domain.ts';
+import type { ItemAnswer } from '../../library/library.ts';
 import type { Entry, Settlement } from '../../store/types.ts';
 import { type EntryWriter, storeHold } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
@@ -33,7 +35,9 @@ function securityOf(entry: Entry, uids: readonly string[]): Settlement {
 /**
  * A return that was sent before without an answer: an item that is still on loan is sent again, for
  * it lies at this kiosk. An item that is here may have been here before; a second return then only
- * fills a hold, so it is sent again where there is one, or where that is unknown.
+ * fills a hold, so it is sent again where there is one, or where that is unknown. "It is not on loan"
+ * is no refusal of a return that has arrived: with a refusal the item is asked about, and what is
+ * here is returned.
  */
 export async function sendReturn(
   parts: CirculationParts,
@@ -54,6 +58,8 @@ export async function sendReturn(
   if (hasStep(entry, 'sending') || adopted) {
     const about = await requestItem(parts, item);
     if (about === 'stop') return 'stop';
+    const listed = parts.journal.get(entry.id)?.settlement ?? null;
+    if (isLentSince(listed, about)) return listed;
     isHere = about !== 'unknown' && about.state === 'here';
     if (isHere && about !== 'unknown' && about.holdToFill === false) return accept();
     if (mayBeUnderWay(parts, entry.id)) return 'wait';
@@ -62,6 +68,29 @@ export async function sendReturn(
   const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
   if (answer.kind === 'no-answer') return unanswered(answer, 'message-unreadable');
   if (answer.value.ok) storeHold(parts, item, answer.value.onHold);
-  // "It is not on loan" is no refusal of a return that has arrived already.
-  return answer.value.ok || isHere ? accept() : refusedAfterwards(answer.value.message);
+  if (answer.value.ok || isHere) return accept();
+  const about = await requestItem(parts, item);
+  if (about === 'stop') return 'stop';
+  if (about !== 'unknown' && about.state === 'here') return accept();
+  const data = dueOf(about);
+  return { ...refusedAfterwards(answer.value.message), ...(data && { data }) };
+}
+
+/** What tells the loan that stood when a return was refused from a later one; null: nothing does. */
+function dueOf(about: ItemAnswer | 'unknown'): { dueOn: PlainDate } | null {
+  if (about === 'unknown' || about.state !== 'on-loan' || about.dueOn === null) return null;
+  return { dueOn: about.dueOn };
+}
+
+/**
+ * Of a return that staff retry: its item is on loan, and not by the loan that stood when the return
+ * was refused. It may be another patron's by now, whom the return would take it from.
+ */
+function isLentSince(
+  listed: Settlement | null,
+  about: ItemAnswer | 'unknown',
+): listed is Settlement & { state: 'staff' } {
+  if (listed?.state !== 'staff' || listed.why !== 'refused-afterwards') return false;
+  if (about === 'unknown' || about.state !== 'on-loan') return false;
+  return about.dueOn === null || about.dueOn !== listed.data?.dueOn;
 }

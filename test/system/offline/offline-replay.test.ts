@@ -223,10 +223,55 @@ test('a library system that tells of no hold queue is sent the return again, and
   expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
   expect(received.map(({ code }) => code)).toEqual(['17', '09']);
   expect(settlement(id)).toEqual({ state: 'accepted' });
-  // Never sent before, the same words are a refusal.
+  // Never sent before: the item is asked about afterwards, and lies here.
   const first = giveBackHere();
   expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
-  expect(settlement(first)?.state).toBe('staff');
+  expect(received.map(({ code }) => code)).toEqual(['17', '09', '09', '17']);
+  expect(settlement(first)).toEqual({ state: 'accepted' });
+});
+
+test('a return that is refused while its item is on loan: to the staff, with the day it is due', async () => {
+  let dueOn = '20261201';
+  const says = {
+    '17': (): Draft<'18'> => ({
+      code: '18',
+      fixed: {
+        circulationStatus: '04',
+        securityMarker: '00',
+        feeType: '01',
+        transactionDate: noDate,
+      },
+      fields: { AB: book, AJ: '', AH: dueOn },
+    }),
+    '09': (): Draft<'10'> => ({
+      code: '10',
+      fixed: {
+        ok: '0',
+        resensitize: 'N',
+        magneticMedia: 'N',
+        alert: 'N',
+        transactionDate: noDate,
+      },
+      fields: { AO: '', AB: book, AQ: '', AF: ['To the desk'] },
+    }),
+  };
+  const { library, received } = await systemOf(profiles.simulated, ({ code }) =>
+    code === '17' || code === '09' ? says[code]() : 'silent',
+  );
+  const parts = { ...counter.parts, library };
+  const id = giveBackHere();
+  expect(await resolveOpen(parts)).toBe(true);
+  expect(settlement(id)).toEqual({
+    ...{ state: 'staff', why: 'refused-afterwards', message: 'To the desk' },
+    data: { dueOn: '2026-12-01' },
+  });
+  // By the same loan: sent again. By another one, of whoever has it now: not.
+  const sent = () => received.map(({ code }) => code).join(' ');
+  await retryEntry(parts, id);
+  expect(sent()).toBe('09 17 17 09 17');
+  dueOn = '20261214';
+  expect(await retryEntry(parts, id)).toEqual(settlement(id));
+  expect(sent()).toBe('09 17 17 09 17 17');
 });
 
 test.each([
