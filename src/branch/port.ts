@@ -107,6 +107,16 @@ export interface BranchRegion {
   blob(sha256: string, bytes: number): Promise<Uint8Array | null>;
 }
 
+/** Another kiosk of the branch, or one that was revoked and of which something is known. */
+interface OtherKiosk {
+  kiosk: string;
+  /** null: neither in the stream of events nor since the start of this one */
+  heardAt: Instant | null;
+  /** entries that it still has to send */
+  open: number;
+  isRevoked: boolean;
+}
+
 /** For technicians, monitors and staff. */
 export interface BranchState {
   /** the branch and this kiosk, as enrolled: `b001`, `k03` */
@@ -127,7 +137,7 @@ export interface BranchState {
   keyGeneration: number;
   /** the broker's clock minus this kiosk's; null: not measured yet */
   clockAheadMs: number | null;
-  others: readonly { kiosk: string; heardAt: Instant | null; open: number }[];
+  others: readonly OtherKiosk[];
   claims: Readonly<Record<Claimed, number>>;
   /** the block list that is shared in the branch; null: none is, as far as is known */
   sharedList: { exportedAt: Instant; entries: number } | null;

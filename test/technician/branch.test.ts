@@ -16,13 +16,17 @@ import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
 const inTouch: BranchState = {
   ...{ branch: 'b001', kiosk: 'k01', link: 'up', why: null, since: '2026-11-26T09:00:00.000Z' },
   ...{ broker: 'tls://box:4222', toTell: 0, keyGeneration: 1, clockAheadMs: 20 },
-  others: [{ kiosk: 'k02', heardAt: null, open: 0 }],
+  others: [{ kiosk: 'k02', heardAt: null, open: 0, isRevoked: false }],
   sharedList: null,
   notSigned: 0,
   adoptedFalselyBy: [],
   keysNotWritten: false,
   claims: { mine: 0, lent: 0, limit: 0, alone: 0 },
 };
+
+function heardOn(heardAt: string, { isRevoked = false } = {}): Partial<BranchState> {
+  return { others: [{ kiosk: 'k02', heardAt, open: 0, isRevoked }] };
+}
 
 test.each<[Partial<BranchState>, Finding['light'], string, string]>([
   [{}, 'ok', 'ok', '1 other kiosk of'],
@@ -40,8 +44,18 @@ test.each<[Partial<BranchState>, Finding['light'], string, string]>([
   [{ clockAheadMs: -3_600_000 }, 'attention', 'branch-clock-off', '3600 s behind'],
   [{ clockAheadMs: 1_900 }, 'ok', 'ok', 'In touch'],
   [{ clockAheadMs: null }, 'ok', 'ok', 'In touch'],
+  [heardOn('2026-11-12T12:00:00.000Z'), 'attention', 'branch-kiosk-silent', 'more: k02 of'],
+  [heardOn('2026-11-12T12:00:01.000Z'), 'ok', 'ok', 'In touch'],
+  [heardOn('2026-11-12T12:00:00.000Z', { isRevoked: true }), 'ok', 'ok', 'In touch'],
+  // It may say at any moment that it is there.
+  [
+    { ...heardOn('2026-11-12T12:00:00.000Z'), since: '2026-11-26T11:55:01.000Z' },
+    'ok',
+    'ok',
+    'In touch',
+  ],
 ])('%o is told as %s, %s', (differs, light, code, text) => {
-  const finding = branchLight({ ...inTouch, ...differs });
+  const finding = branchLight({ ...inTouch, ...differs }, '2026-11-26T12:00:00.000Z');
   expect(finding).toMatchObject({ light, code, where: 'tls://box:4222' });
   expect(finding.text).toContain(text);
 });

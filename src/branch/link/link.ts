@@ -112,7 +112,9 @@ export function openLink(link: LinkParts): RunningBranch {
       const kiosks = new Set([...reading.others.kiosks(), ...heard.kiosks()]);
       kiosks.delete(kiosk);
       const others = [...kiosks].sort().map((of) => {
-        return { kiosk: of, heardAt: heard.at(of), open: reading.others.of(of).open.size };
+        const { open } = reading.others.of(of);
+        const isRevoked = !parts.seal().voices.isMember(of);
+        return { kiosk: of, heardAt: heard.at(of), open: open.size, isRevoked };
       });
       return {
         ...{ branch, kiosk, link: state.link, why: state.why, since: state.since },

@@ -92,8 +92,8 @@ async function printView({ state, enrolment, region, now }: BranchView): Promise
   print(rows.map(([name, value]) => `${`${name}:`.padEnd(14)}${value}\n`).join(''));
   if (state === null || state.others.length === 0) return;
   const { printTable } = await import('../common/table.ts');
-  const others = state.others.map(({ kiosk, heardAt, open }) => [
-    kiosk,
+  const others = state.others.map(({ kiosk, heardAt, open, isRevoked }) => [
+    isRevoked ? `${kiosk} (revoked)` : kiosk,
     heardAt === null ? 'not yet' : ago(heardAt, now),
     String(open),
   ]);

@@ -1,10 +1,16 @@
 /** The light of the branch, from what the link says of itself. */
 import type { BranchState } from '../../branch/port.ts';
 import { counted } from '../../counted.ts';
+import type { Instant } from '../../domain.ts';
 import { attention, broken, type Finding, fine } from './finding.ts';
 
 /** From here on one of the two clocks is wrong. */
 const clockOffMs = 2_000;
+const dayMs = 86_400_000;
+/** A kiosk is switched off for a week of holidays; who is away longer may have been taken away. */
+const silentDays = 14;
+/** Each says every twenty seconds that it is there, from the next connection on. */
+const listenedMs = 300_000;
 
 /** Why a kiosk is alone, by the code of the log, and what to do about it. */
 const causes: Readonly<Record<string, { text: string; remedy: string }>> = {
@@ -58,7 +64,7 @@ export function aloneText(code: string): { text: string; remedy?: string } {
   return causes[code] ?? { text: 'The other kiosks of the branch are not heard.' };
 }
 
-export function branchLight(state: BranchState): Finding {
+export function branchLight(state: BranchState, now: Instant): Finding {
   const { link, why, since, broker, branch, kiosk, others } = state;
   const details = { where: broker, since };
   const { adoptedFalselyBy } = state;
@@ -86,6 +92,7 @@ export function branchLight(state: BranchState): Finding {
   return (
     unsigned(state.notSigned, broker) ??
     unwritten(state) ??
+    silent(state, now) ??
     branchClock(state.clockAheadMs, broker) ??
     fine('branch', text, { ...details, told })
   );
@@ -106,6 +113,22 @@ function unwritten({ keysNotWritten, broker: where }: BranchState): Finding | nu
   const remedy =
     'Make room on the disk; the folder `branch.folder` must belong to the user of the kiosk (docs/branch.md).';
   return attention('branch', 'branch-keys-not-written', text, { remedy, where });
+}
+
+/** What it was enrolled with lets whoever has it read the branch, and speak in its own name. */
+function silent({ others, since, broker }: BranchState, now: Instant): Finding | null {
+  const msSince = (at: Instant) => Date.parse(now) - Date.parse(at);
+  if (msSince(since) < listenedMs) return null;
+  const away = others.filter(
+    ({ isRevoked, heardAt }) =>
+      !isRevoked && heardAt !== null && msSince(heardAt) >= silentDays * dayMs,
+  );
+  if (away.length === 0) return null;
+  const names = away.map(({ kiosk }) => kiosk).join(', ');
+  const text = `Not heard for ${silentDays} days or more: ${names} of the branch.`;
+  const remedy =
+    'Is it switched off, and where you left it? If it was stolen or given away, revoke it at the host: `kiosk branch revoke` (docs/branch.md).';
+  return attention('branch', 'branch-kiosk-silent', text, { remedy, where: broker });
 }
 
 /**

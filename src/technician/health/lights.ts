@@ -192,7 +192,7 @@ function pinsUncheckedSince({ observations }: Memory) {
 /** None where the kiosk is in no branch. */
 function branchLights(kiosk: KioskHandle): Finding[] {
   const state = kiosk.branch();
-  return state === null ? [] : [branchLight(state)];
+  return state === null ? [] : [branchLight(state, kiosk.clock.now())];
 }
 
 function deviceLight(part: keyof typeof devices, kiosk: KioskHandle, memory: Memory): Finding {

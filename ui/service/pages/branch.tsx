@@ -100,10 +100,12 @@ function Others({ state: { others }, now }: { state: BranchState; now: string })
             </tr>
           </thead>
           <tbody>
-            {others.map(({ kiosk, heardAt, open }) => (
+            {others.map(({ kiosk, heardAt, open, isRevoked }) => (
               <tr key={kiosk}>
                 <td>
-                  <State mark={isHeard(heardAt, now) ? 'done' : 'off'}>{kiosk}</State>
+                  <State mark={isHeard(heardAt, now) ? 'done' : 'off'}>
+                    {isRevoked ? t('branch.revoked', { kiosk }) : kiosk}
+                  </State>
                 </td>
                 <td>{heardAt === null ? t('branch.never') : agoOf(t, heardAt, now)}</td>
                 <td>{open}</td>

@@ -26,7 +26,7 @@ export function branchRoutes({ kiosk }: HandlerParts): Hono<Env> {
     const state = kiosk.branch();
     // What is wrong with the folder, the folder's own finding says best.
     const isKnown = findings.some(({ code }) => code === state?.why);
-    const light = state === null || isKnown ? [] : [branchLight(state)];
+    const light = state === null || isKnown ? [] : [branchLight(state, now)];
     const region = kiosk.region();
     const all = [...light, ...regionLights(region), ...findings];
     const view: BranchView = { now, state, enrolment, region, findings: inOrder(all) };
