@@ -62,6 +62,13 @@ export async function startSocketDevice(options: SocketDeviceOptions): Promise<S
   const send = (bytes: Uint8Array | string) => {
     for (const socket of sockets) if (socket.writable) socket.write(bytes);
   };
+  let moved = Promise.resolve();
+  /** Each move waits for the one before: what is being plugged in is not plugged in again. */
+  const inTurn = (move: () => Promise<void>) => {
+    const own = moved.then(move);
+    moved = own.catch(() => undefined);
+    return own;
+  };
   const unplug = async () => {
     const stopping = server;
     if (!stopping) return;
@@ -81,15 +88,16 @@ export async function startSocketDevice(options: SocketDeviceOptions): Promise<S
     },
     send,
     garbage: (bytes = rubbish) => send(bytes),
-    unplug,
-    plugIn: async () => {
-      if (server) return;
-      server = await listen(host, port, accept);
-      changed();
-    },
+    unplug: () => inTurn(unplug),
+    plugIn: () =>
+      inTurn(async () => {
+        if (server) return;
+        server = await listen(host, port, accept);
+        changed();
+      }),
     close: async () => {
       listeners.clear();
-      await unplug();
+      await inTurn(unplug);
     },
     onChange: (listener) => {
       listeners.add(listener);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { encode } from '../../src/sip2/index.ts';
@@ -70,6 +71,24 @@ test('CR, LF, CRLF and several messages in one packet', async () => {
   const one = Buffer.from(encode(itemQuestion('1'), { terminator: 'none' })).toString();
   await ask(`\n\0${one}\r\n${one}\n${one}\r`);
   await expect.poll(() => count('17')).toBe(3);
+});
+
+test('plugged in twice at once it listens once; what came last holds', async () => {
+  const { server } = await library();
+  const reach = async () => {
+    const socket = connect(server.port, '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    await once(socket, 'connect');
+    // It is cut afterwards.
+    socket.on('error', () => undefined);
+  };
+  await Promise.all([server.unplug(), server.plugIn(), server.plugIn()]);
+  expect(server.plugged).toBe(true);
+  await reach();
+  await server.unplug();
+  await Promise.all([server.plugIn(), server.unplug()]);
+  expect(server.plugged).toBe(false);
+  await expect(reach()).rejects.toThrow('ECONNREFUSED');
 });
 
 test('unplugged and plugged in again on the same port; a session may be cut and spoken to', async () => {

@@ -23,6 +23,13 @@ export async function serve(options: ServeOptions): Promise<Sip2Server> {
   let port = options.port ?? 0;
   let server: Server | null = null;
   let nextId = 1;
+  let moved = Promise.resolve();
+  /** Each move waits for the one before: what is being plugged in is not plugged in again. */
+  function inTurn(move: () => Promise<void>): Promise<void> {
+    const own = moved.then(move);
+    moved = own.catch(() => undefined);
+    return own;
+  }
 
   function accept(socket: Socket): void {
     socket.setNoDelay(true);
@@ -68,8 +75,8 @@ export async function serve(options: ServeOptions): Promise<Sip2Server> {
       return server !== null;
     },
     sessions,
-    unplug,
-    plugIn,
-    close: unplug,
+    unplug: () => inTurn(unplug),
+    plugIn: () => inTurn(plugIn),
+    close: () => inTurn(unplug),
   };
 }
