@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BrokerConnection } from '../../src/branch/broker/broker.ts';
+import type { BrokerConnection, StoredClaim } from '../../src/branch/broker/broker.ts';
 import type { ClaimParts } from '../../src/branch/shared/claim-parts.ts';
 import { type Claims, createClaims } from '../../src/branch/shared/claims.ts';
 import type { Others } from '../../src/branch/shared/others.ts';
@@ -20,8 +20,11 @@ import { isLong } from '../support/repository/share.ts';
 const numRuns = isLong ? 10_000 : 60;
 
 /** The bucket of the broker; each call takes effect when `turn` lets it. */
-function bucket(turn: () => Promise<unknown>): Pick<BrokerConnection, 'claim' | 'putClaim'> {
-  const values = new Map<string, { value: Uint8Array; revision: number }>();
+function bucket(
+  turn: () => Promise<unknown>,
+  nowMs: () => number,
+): Pick<BrokerConnection, 'claim' | 'putClaim'> {
+  const values = new Map<string, StoredClaim>();
   let revision = 0;
   return {
     async claim(key) {
@@ -32,7 +35,7 @@ function bucket(turn: () => Promise<unknown>): Pick<BrokerConnection, 'claim' | 
       await turn();
       if ((values.get(key)?.revision ?? 0) !== expected) return 'conflict';
       revision += 1;
-      values.set(key, { value, revision });
+      values.set(key, { value, revision, storedAtMs: nowMs() });
       return 'done';
     },
   };
@@ -49,14 +52,14 @@ interface Kiosk {
 
 function branch(names: readonly string[], turn: () => Promise<unknown> = async () => {}) {
   const seal = createBranchSeal(branchKeys());
-  const broker = bucket(turn);
   const stream = plainStream();
   let nowMs = 1000;
+  const broker = bucket(turn, () => nowMs);
   const kiosks = names.map((name): Kiosk => {
     const journal = plainJournal();
     const doneAt = new Map<number, number>();
     const others = othersOf(name, seal, (id) => doneAt.get(id) ?? nowMs);
-    const parts = { broker, self: name, seal, others, journal, nowMs: () => nowMs };
+    const parts = { broker, self: name, seal, others, journal };
     return { name, journal, others, parts, claim: createClaims(), doneAt };
   });
   const append = (kiosk: Kiosk, contents: ReturnType<typeof marker>) => {

@@ -69,10 +69,13 @@ describe.skipIf(natsServer === null)('the broker over NATS (needs nats-server)',
     const k01 = await connect('k01');
     const k02 = await connect('k02');
     expect(await k01.claim('i.abc')).toBe(null);
+    const before = await k01.state();
     expect(await k01.putClaim('i.abc', bytes('k01'), 0)).toBe('done');
     expect(await k02.putClaim('i.abc', bytes('k02'), 0)).toBe('conflict');
     const found = await k02.claim('i.abc');
     expect(text(found?.value ?? bytes(''))).toBe('k01');
+    expect(found?.storedAtMs).toBeGreaterThanOrEqual(before.nowMs);
+    expect(found?.storedAtMs).toBeLessThanOrEqual((await k02.state()).nowMs);
     expect(await k02.putClaim('i.abc', bytes('k02'), found?.revision ?? 0)).toBe('done');
     expect(await k01.putClaim('i.abc', bytes('k01'), found?.revision ?? 0)).toBe('conflict');
   });

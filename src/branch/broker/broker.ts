@@ -17,6 +17,13 @@ export interface StoredMessage {
   data: Uint8Array;
 }
 
+export interface StoredClaim {
+  value: Uint8Array;
+  revision: number;
+  /** as of a message */
+  storedAtMs: number;
+}
+
 export interface StreamState {
   /** when the stream was made: another value is another stream, whatever its numbers */
   created: string;
@@ -47,7 +54,7 @@ export interface BrokerConnection {
    */
   follow(fromSeq: number, onMessage: (message: StoredMessage) => void): Promise<void>;
   /** The bucket CLAIMS; keys are `i.<hash>` and `p.<hash>`. */
-  claim(key: string): Promise<{ value: Uint8Array; revision: number } | null>;
+  claim(key: string): Promise<StoredClaim | null>;
   /** By compare and set; `expected` 0: there is none yet. */
   putClaim(key: string, value: Uint8Array, expected: number): Promise<'done' | 'conflict'>;
   /** The broker answers. */

@@ -98,7 +98,10 @@ async function openConnection(
   const claim = async (key: string) => {
     const query = { last_by_subj: claimSubject(key) };
     const found = await manager.streams.getMessage(claimStream, query);
-    return found === null ? null : { value: found.data, revision: found.seq };
+    if (found === null) return null;
+    const storedAtMs = found.time.getTime();
+    if (Number.isNaN(storedAtMs)) throw new Error('a claim cannot be read');
+    return { value: found.data, revision: found.seq, storedAtMs };
   };
   const readers: Polling[] = [];
   nc.subscribe(hintSubject(branch, '*'), { callback: () => wakeAll(readers) });

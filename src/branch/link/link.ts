@@ -178,7 +178,7 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
     }),
   });
   const claiming = createClaiming(link.waitMs, () => ({
-    ...{ self: kiosk, seal, others: reading.others, journal, nowMs: clock.nowMs },
+    ...{ self: kiosk, seal, others: reading.others, journal },
   }));
   const turns = createTurns({
     nowMs: () => performance.now(),

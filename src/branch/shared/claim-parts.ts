@@ -11,8 +11,6 @@ export interface ClaimParts {
   seal: BranchSeal;
   others: Others;
   journal: Pick<Journal, 'open' | 'get'>;
-  /** by the broker's clock */
-  nowMs(): number;
 }
 
 /** between kiosks that want the same in the same moment, one gets it at each try */

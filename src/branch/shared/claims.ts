@@ -25,7 +25,7 @@ export function createClaims(): Claims {
 }
 
 async function claimItem(parts: ClaimParts, loan: LoanToClaim): Promise<'mine' | 'lent'> {
-  const { broker, self, seal, others, nowMs } = parts;
+  const { broker, self, seal } = parts;
   if (isLentElsewhere(parts, loan)) return 'lent';
   const [newest, ...older] = seal.itemHashes(loan.item);
   const read = async (key: string) => {
@@ -33,22 +33,27 @@ async function claimItem(parts: ClaimParts, loan: LoanToClaim): Promise<'mine' |
     const opened = stored && itemClaims.open(seal, stored.value, key);
     // What does not open was put there by another program: it says nothing.
     const value = opened === null || typeof opened === 'string' ? null : opened.value;
-    return { revision: stored?.revision ?? 0, isHeld: value !== null && holds(parts, loan, value) };
+    const isHeld = value !== null && holds(parts, loan, value, stored?.storedAtMs ?? 0);
+    return { revision: stored?.revision ?? 0, isHeld };
   };
   for (const hash of older) if ((await read(itemKey(hash))).isHeld) return 'lent';
   const key = itemKey(newest);
   return await byCompareAndSet(async () => {
     const { revision, isHeld } = await read(key);
     if (isHeld) return 'lent';
-    const atMs = Math.round(others.orderMs(nowMs()));
-    const value: ItemClaim = { kiosk: self, entry: loan.entry, atMs };
+    const value: ItemClaim = { kiosk: self, entry: loan.entry };
     const put = await broker.putClaim(key, itemClaims.seal(seal, value, key), revision);
     return put === 'done' ? 'mine' : null;
   });
 }
 
 /** Whether a claim counts, against what its kiosk and the others have told since. */
-function holds(parts: ClaimParts, loan: LoanToClaim, { kiosk, entry, atMs }: ItemClaim): boolean {
+function holds(
+  parts: ClaimParts,
+  loan: LoanToClaim,
+  { kiosk, entry }: ItemClaim,
+  storedAtMs: number,
+): boolean {
   const { self, others } = parts;
   // What this kiosk has lent, its own journal knows.
   if (kiosk === self || others.isOver(kiosk, entry)) return false;
@@ -61,7 +66,8 @@ function holds(parts: ClaimParts, loan: LoanToClaim, { kiosk, entry, atMs }: Ite
     .filter(({ what }) => what === 'returned')
     .map(({ doneAtMs }) => doneAtMs);
   if (own?.transaction.kind === 'check-in') returnedAt.push(others.ownDoneAtMs(own.id));
-  return !returnedAt.some((ms) => ms > atMs);
+  // By the broker's clock at that moment: what its kiosk knows of that clock may be an hour old.
+  return !returnedAt.some((ms) => ms > others.orderMs(storedAtMs));
 }
 
 function isLentElsewhere(parts: ClaimParts, loan: LoanToClaim): boolean {

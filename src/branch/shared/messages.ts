@@ -90,8 +90,8 @@ export type Message = z.infer<typeof message>;
 const alive = z.object({ boot, toTell: z.int().nonnegative() });
 type Alive = z.infer<typeof alive>;
 
-/** `i.<item hash>`: which kiosk lends the item, with which entry, since when in the time of the order. */
-const itemClaim = z.object({ kiosk, entry, atMs: z.int() });
+/** `i.<item hash>`: which kiosk lends the item, with which entry. */
+const itemClaim = z.object({ kiosk, entry });
 export type ItemClaim = z.infer<typeof itemClaim>;
 /** `p.<patron hash>`: the loans of a patron that wait in the branch. */
 const patronClaim = z.object({ waiting: z.array(z.tuple([kiosk, entry])).max(1000) });

@@ -1,16 +1,12 @@
 /** What the modelled broker has on its disk: the stream EVENTS and the buckets, as JetStream has them. */
-import type { StoredMessage, StreamState } from '../../../src/branch/broker/broker.ts';
+import type { StoredClaim, StoredMessage, StreamState } from '../../../src/branch/broker/broker.ts';
 
-interface Claim {
-  value: Uint8Array;
-  revision: number;
-}
 interface Content {
   created: string;
   firstSeq: number;
   lastSeq: number;
   messages: readonly StoredMessage[];
-  claims: ReadonlyMap<string, Claim>;
+  claims: ReadonlyMap<string, StoredClaim>;
   lastRevision: number;
 }
 
@@ -24,8 +20,12 @@ export interface BrokerDisk {
     data: Uint8Array,
     expected: { last: number; nowMs: number },
   ): StoredMessage | 'overtaken';
-  claim(key: string): Claim | null;
-  putClaim(key: string, value: Uint8Array, expected: number): 'done' | 'conflict';
+  claim(key: string): StoredClaim | null;
+  putClaim(
+    key: string,
+    value: Uint8Array,
+    expected: { revision: number; nowMs: number },
+  ): 'done' | 'conflict';
   keys: Map<string, Uint8Array>;
   /** As it is now, to be put back later. */
   backup(): void;
@@ -76,9 +76,10 @@ export function createBrokerDisk(nowMs: number): BrokerDisk {
     },
     claim: (key) => content.claims.get(key) ?? null,
     putClaim: (key, value, expected) => {
-      if ((content.claims.get(key)?.revision ?? 0) !== expected) return 'conflict';
+      if ((content.claims.get(key)?.revision ?? 0) !== expected.revision) return 'conflict';
       const lastRevision = content.lastRevision + 1;
-      const claims = new Map(content.claims).set(key, { value, revision: lastRevision });
+      const claim = { value, revision: lastRevision, storedAtMs: expected.nowMs };
+      const claims = new Map(content.claims).set(key, claim);
       content = { ...content, claims, lastRevision };
       return 'done';
     },

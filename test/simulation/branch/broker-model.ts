@@ -180,7 +180,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
         return request(line, 'putClaim', () =>
           isFull
             ? { refusal: 'insufficient storage resources available' }
-            : { answer: disk.putClaim(key, value, expected) },
+            : { answer: disk.putClaim(key, value, { revision: expected, nowMs: brokerNow() }) },
         );
       },
       ping: () => request(line, 'ping', () => ({ answer: undefined })),

@@ -6,6 +6,7 @@
 import type { BranchSeal } from '../../../src/branch/keys/branch-keys.ts';
 import { unnamed } from '../../../src/branch/keys/voices.ts';
 import { createTurns } from '../../../src/branch/link/turns.ts';
+import type { LoanToClaim } from '../../../src/branch/port.ts';
 import type { Content } from '../../../src/branch/shared/messages.ts';
 import { movedBy, movedSince } from '../../../src/branch/shared/moved.ts';
 import type { Decided, Known } from '../../../src/branch/shared/order.ts';
@@ -17,6 +18,7 @@ import {
   type TellingParts,
 } from '../../../src/branch/shared/told.ts';
 import type { Entry } from '../../../src/store/types.ts';
+import type { claimsCut } from './claims-cut.ts';
 import {
   type PlainJournal,
   placeOf,
@@ -28,6 +30,7 @@ import {
 
 const item = 'X';
 const minute = 60_000;
+const interrupted = { why: 'not-sent', data: { line: '' } } as const;
 
 /** Nothing is secret in here. */
 const open: BranchSeal = {
@@ -74,6 +77,8 @@ interface Kiosk {
   ownSkewMs: number;
   boot: number;
   isOn: boolean;
+  /** serves somebody who waits for a claim */
+  isBusy: boolean;
   hasLine: boolean;
   hasBroker: boolean;
   /** null: in touch */
@@ -81,7 +86,12 @@ interface Kiosk {
   listensSinceMs: number;
 }
 
-export function twoKiosks(holder: 'C' | null, older: Older = {}) {
+/** Without `claims` each loan off line is had at once. */
+export function twoKiosks(
+  holder: 'C' | null,
+  older: Older = {},
+  claims: ReturnType<typeof claimsCut> | null = null,
+) {
   let nowMs = 1_000_000_000;
   let skewMs = 0;
   let brokerIsUp = true;
@@ -106,7 +116,7 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
     };
     const kiosk = {
       ...{ name, journal, boot: 1, doneAt: new Map(), readAt: new Map(), ownSkewMs: 0 },
-      ...{ isOn: true, hasLine: false, hasBroker: true },
+      ...{ isOn: true, isBusy: false, hasLine: false, hasBroker: true },
       ...{ outSinceMs: null, listensSinceMs: nowMs },
     } as unknown as Kiosk;
     start(kiosk);
@@ -135,6 +145,13 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
     });
     kiosk.outSinceMs = nowMs;
     kiosk.listensSinceMs = nowMs;
+    kiosk.isBusy = false;
+    claims?.started(kiosk.name, () => ({
+      ...{ self: kiosk.name, seal: open, others: kiosk.others, journal: kiosk.journal },
+    }));
+    // What was interrupted before its item was released is nobody's.
+    for (const { id, settlement } of kiosk.journal.open())
+      if (settlement === null) kiosk.journal.settle(id, { state: 'not-done', ...interrupted });
   }
 
   function ageOf({ doneAt, skewAt, ownSkewMs }: Kiosk, id: number): number {
@@ -175,7 +192,7 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
 
   function connect(kiosk: Kiosk): void {
     const may = kiosk.isOn && kiosk.hasBroker && brokerIsUp;
-    if (!may && kiosk.outSinceMs === null) kiosk.outSinceMs = nowMs;
+    if (!may && kiosk.outSinceMs === null) disconnect(kiosk);
     if (!may || kiosk.outSinceMs === null) return;
     kiosk.listensSinceMs = nowMs;
     kiosk.skewMs = skewMs;
@@ -184,7 +201,12 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
     if (older.tellsOnline !== false) append(kiosk, movedSince(movedOf(kiosk)));
     append(kiosk, differences(partsOf(kiosk), kiosk.others.of(kiosk.name), nowMs + skewMs));
     append(kiosk, marker(kiosk.journal));
+    claims?.connected(kiosk.name, true);
     lookBack();
+  }
+  function disconnect(kiosk: Kiosk): void {
+    kiosk.outSinceMs = nowMs;
+    claims?.connected(kiosk.name, false);
   }
 
   /** Another one may have done something since what was told late. */
@@ -209,6 +231,7 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
 
   function settle(kiosk: Kiosk, { id }: Entry, state: 'accepted' | 'staff'): void {
     kiosk.journal.settle(id, state === 'accepted' ? { state } : { state, why: 'moved-since' });
+    claims?.isOver(kiosk.name, id);
     tell(kiosk, id);
   }
 
@@ -217,6 +240,7 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
     if (!kiosk.isOn || !kiosk.hasLine) return;
     for (const entry of kiosk.journal.open()) {
       const { id, transaction } = entry;
+      if (entry.settlement === null) continue;
       const what = transaction.kind === 'check-out' ? 'lent' : 'returned';
       const known = kiosk.others.standing({ id, item, what, isListed: false });
       const decided = kiosk.turns.of(known).is;
@@ -235,30 +259,62 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
     const elsewhere = kiosk.others.lastOn(item, own?.id ?? null);
     if (elsewhere !== null) return elsewhere.what === 'returned';
     const { transaction } = own ?? {};
-    return transaction?.kind !== 'check-out' || transaction.patron === patron;
+    // Who has it here already, and it waits, gets no second loan (check-out-offline.ts).
+    return transaction?.kind !== 'check-out' || (claims === null && transaction.patron === patron);
   }
 
   function deed(kiosk: Kiosk, patron: string | null): boolean {
-    if (!kiosk.isOn) return false;
-    if (patron !== null && bearer !== null) return false;
-    const { journal, others } = kiosk;
+    if (!kiosk.isOn || kiosk.isBusy) return false;
+    // Who types the number of an item need not hold it.
+    if (patron !== null && bearer !== null && claims === null) return false;
+    const { journal } = kiosk;
     const isOnline = kiosk.hasLine && journal.open().length === 0;
     if (patron !== null && !isOnline && !mayLend(kiosk, patron)) return false;
     if (isOnline && !book(patron)) return false;
     if (isOnline && !isInTouch(kiosk)) blind = true;
     const kind = patron === null ? 'check-in' : 'check-out';
     const id = journal.begin(kind, item, patron ?? undefined, isOnline ? 'online' : 'offline');
+    const done = () => finish(kiosk, id, patron, isOnline ? 'accepted' : 'deferred');
+    if (claims === null || isOnline || patron === null) done();
+    else void claimThen(claims, kiosk, { entry: id, item, patron: [patron], mayHave: null }, done);
+    return true;
+  }
+
+  async function claimThen(
+    port: NonNullable<typeof claims>,
+    kiosk: Kiosk,
+    loan: LoanToClaim,
+    lend: () => void,
+  ): Promise<void> {
+    const { boot, journal, name } = kiosk;
+    kiosk.isBusy = true;
+    const answer = await port.claim(name, loan);
+    if (!kiosk.isOn || kiosk.boot !== boot) return;
+    kiosk.isBusy = false;
+    if (answer === 'mine') port.isMade(name, loan.entry);
+    if (answer === 'mine' || answer === 'alone') return lend();
+    journal.settle(loan.entry, { state: 'not-done', ...interrupted });
+    tell(kiosk, loan.entry);
+  }
+
+  function finish(
+    kiosk: Kiosk,
+    id: number,
+    patron: string | null,
+    state: 'accepted' | 'deferred',
+  ): void {
+    const { journal, others } = kiosk;
     kiosk.doneAt.set(id, nowMs);
     kiosk.readAt.set(id, others.position);
     kiosk.skewAt.set(id, kiosk.skewMs);
     bearer = patron;
     last = { kiosk, id };
-    if (patron !== null) journal.note(id, { step: 'released' });
-    journal.settle(id, { state: isOnline ? 'accepted' : 'deferred' });
+    if (patron === null) claims?.isReturned();
+    else journal.note(id, { step: 'released' });
+    journal.settle(id, { state });
     // Told some milliseconds later.
     nowMs += kiosk.name === 'k01' ? 4 : 9;
     tell(kiosk, id);
-    return true;
   }
 
   function settleAll(): void {
@@ -272,6 +328,7 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
     if (act === 'power cut') {
       brokerIsUp = false;
       for (const each of kiosks) Object.assign(each, { isOn: false, hasLine: true });
+      for (const each of kiosks) claims?.connected(each.name, false);
     } else if (verb === 'clock') {
       skewMs += rest[0] === 'ahead' ? 60 * minute : -60 * minute;
       if (kiosks.some((each) => each.isOn && each.skewMs === null)) blind = true;
@@ -286,11 +343,12 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
       if (kiosk.isOn) {
         kiosk.boot += 1;
         start(kiosk);
-      } else kiosk.outSinceMs = nowMs;
+      } else disconnect(kiosk);
     }
     return true;
   }
 
+  if (claims !== null) claims.nowMs = () => nowMs + skewMs;
   settleAll();
   return {
     /** False: it cannot be now, or changes nothing. */
@@ -324,6 +382,11 @@ export function twoKiosks(holder: 'C' | null, older: Older = {}) {
       if (booked === bearer || last === null) return null;
       if (kiosks.some(({ journal }) => journal.staff().length > 0)) return null;
       return `${bearer ?? 'nobody'} has it, and it is booked to ${booked ?? 'nobody'}`;
+    },
+    /** The broker is started again; both kiosks connect anew, in the order of their names. */
+    restartBroker(): void {
+      for (const kiosk of kiosks) if (isInTouch(kiosk)) disconnect(kiosk);
+      settleAll();
     },
     get blind() {
       return blind;
