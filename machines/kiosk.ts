@@ -2,7 +2,16 @@
  * The kiosk: starting, attract, a visit, out of order. Its context holds the state of the parts and
  * the plate; all that belongs to a patron is in the context of the visit, and ends with it.
  */
-import { and, assign, enqueueActions, not, type PromiseActorLogic, sendTo, setup } from 'xstate';
+import {
+  and,
+  assign,
+  enqueueActions,
+  not,
+  or,
+  type PromiseActorLogic,
+  sendTo,
+  setup,
+} from 'xstate';
 import type { CallReason, Part, PartState } from '../src/domain.ts';
 import type { chuteMachine } from './chute/chute.ts';
 import type { ChuteSettings } from './chute/context.ts';
@@ -72,6 +81,9 @@ const kioskSetup = setup({
         uid !== undefined && ownerOf(context, uid, whoseComes(context, uid, true)) === 'nobody'
       );
     },
+    /** A reader that was lost sees it lie there still: nobody shows it. */
+    isSeenAgain: ({ context, event }) =>
+      event.type === 'CARD' && context.outOfSight.some(({ uid }) => uid === event.tag?.uid),
     losesReader: ({ event }) =>
       event.type === 'PART' && event.part === 'reader' && event.state === 'down',
     isLeftCard: ({ context, event }) => isLeftCard(context.slot, event),
@@ -353,7 +365,7 @@ export const kioskMachine = kioskSetup.createMachine({
         OUT_OF_SERVICE: { actions: 'setOutOfService' },
         TAG_APPEARED: [{ guard: 'isNobodys', actions: takes }, { actions: [takes, 'forward'] }],
         CARD: [
-          { guard: 'isNobodys', actions: takes },
+          { guard: or(['isNobodys', 'isSeenAgain']), actions: takes },
           { guard: 'isLeftCard', actions: belongsToVisit },
           { actions: [takes, ...belongsToVisit, 'sendSlot', 'forward'] },
         ],

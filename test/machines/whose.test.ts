@@ -182,6 +182,19 @@ describe('what is laid down in a visit while its reader is lost', () => {
     expect(desk.lentTo).toEqual([[0, '7']]);
   });
 
+  it('a card that lies there still is not shown by that: the list stays as it was', async () => {
+    const desk = await openDesk();
+    const tag = { ...tagOf('55'), content: { kind: 'patron', card: '1' } } as const;
+    const onPlate = { type: 'CARD', card: '1', tag } as const;
+    await desk.send(onPlate, { type: 'CHOOSE', action: 'return' });
+    await desk.send(reader('down'), lifted('55'), reader('up'), laid('7'), onPlate);
+    await desk.checkIns.answer(returned);
+    expect([desk.task(), desk.lentTo, desk.presented.length]).toEqual(['return', [], 1]);
+    // Lifted and laid down, it is meant.
+    await desk.send(lifted('7'), { type: 'PLATE_LISTED' }, lifted('55'), onPlate);
+    expect(desk.task()).toBe('borrow');
+  });
+
   it('is nobody’s once the visit is over, until the plate was seen', async () => {
     const desk = await openDesk();
     await desk.send(card, reader('down'), ...over, reader('up'), laid('7'), another);
