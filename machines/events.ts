@@ -12,6 +12,16 @@ import type {
 } from '../src/domain.ts';
 import type { ItemTag, TagOnPlate } from './plate.ts';
 
+/** A reader is slow: perhaps the tag was laid down before this, of which is heard first. */
+export interface Earlier {
+  /** the card that was shown last */
+  beforeCard?: boolean;
+  /** the last visit was over, or the kiosk served again */
+  beforeVisit?: boolean;
+  /** a list opened that nobody has opened */
+  beforeList?: boolean;
+}
+
 /** From readers and scanners. */
 export type DeviceEvent =
   /**
@@ -26,8 +36,7 @@ export type DeviceEvent =
   | { type: 'ITEM'; item: string }
   /** a code that is neither a card nor an item */
   | { type: 'CODE_UNKNOWN' }
-  /** `beforeCard`: perhaps it was laid down before the card that was shown last */
-  | { type: 'TAG_APPEARED'; tag: ItemTag; beforeCard?: boolean }
+  | ({ type: 'TAG_APPEARED'; tag: ItemTag } & Earlier)
   | { type: 'TAG_VANISHED'; uid: string }
   /** since it is up, the reader has reported all that lies there */
   | { type: 'PLATE_LISTED' };

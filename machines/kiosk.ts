@@ -77,9 +77,8 @@ const kioskSetup = setup({
     /** it lies there since before the visit that is under way, or that would begin by it */
     isNobodys: ({ context, event }) => {
       const uid = 'tag' in event ? event.tag?.uid : undefined;
-      return (
-        uid !== undefined && ownerOf(context, uid, whoseComes(context, uid, true)) === 'nobody'
-      );
+      if (uid === undefined) return false;
+      return ownerOf(context, uid, whoseComes(context, { ...event, uid }, true)) === 'nobody';
     },
     /** A reader that was lost sees it lie there still: nobody shows it. */
     isSeenAgain: ({ context, event }) =>
@@ -110,6 +109,8 @@ const kioskSetup = setup({
     leavePlate: assign(({ context, event }) => plateAfterVisit(context, laidByNext(event))),
     /** What the visit that is over lent is added, what was lent long ago goes. */
     keepLentLately: (_) => notProvided(),
+    /** What is laid down from now on is for the next visit. */
+    turn: (_) => notProvided(),
     /** No visit can begin: what lies there belongs to none. */
     disownPlate: assign(({ context }) => nobodys(context)),
     /** `isFree`: no visit is under way and none begins. */
@@ -231,6 +232,7 @@ export const kioskMachine = kioskSetup.createMachine({
       },
     },
     attract: {
+      entry: 'turn',
       always: [
         { guard: 'outOfService', target: 'outOfService' },
         { guard: 'closed', target: 'closed' },

@@ -43,6 +43,7 @@ interface PlateEvent {
   type: string;
   tag?: TagOnPlate | undefined;
   uid?: string;
+  beforeVisit?: boolean;
 }
 
 export function tagsAfter<T extends { uid: string }>(
@@ -108,10 +109,16 @@ export const unseenPlate: KioskPlate = {
 };
 
 /**
- * Whose that is which the kiosk sees come. `takes`: a visit is under way, or would begin by it.
+ * Whose that is which the kiosk sees come. `takes`: a visit is under way, or would begin by it. What
+ * was perhaps laid down in the visit before is for that one, and begins none.
  */
-export function whoseComes({ sight, lifted }: KioskPlate, uid: string, takes: boolean): Owner {
-  return takes && (sight !== 'unwatched' || lifted.includes(uid)) ? 0 : 'nobody';
+export function whoseComes(
+  { sight, lifted }: KioskPlate,
+  { uid, beforeVisit = false }: { uid: string; beforeVisit?: boolean },
+  takes: boolean,
+): Owner {
+  const isSeen = sight !== 'unwatched' || lifted.includes(uid);
+  return takes && isSeen && !beforeVisit ? 0 : 'nobody';
 }
 
 export function kioskPlateAfter(
@@ -122,7 +129,7 @@ export function kioskPlateAfter(
   const { sight, lifted } = before;
   const { tag, uid = tag?.uid } = event;
   if (uid === undefined) return before;
-  const comes = whoseComes(before, uid, takes);
+  const comes = whoseComes(before, { ...event, uid }, takes);
   const isLifted = !tag && !isReaderDown && sight === 'unwatched';
   return {
     ...plateAfter(before, event, { comes, isReaderDown }),

@@ -115,6 +115,12 @@ export interface Ports {
   printSlip(slip: ReturnSlip): Promise<PrintOutcome>;
   /** The staff are called to the kiosk; how far the call comes is sent back as `CALL`. */
   callStaff(reason: CallReason): void;
+  /**
+   * What is laid down from now on is for something else, and nobody has said so: the devices note
+   * the moment. `visit`: another visit comes; `handed-over`: that of the card that was shown last,
+   * and since it was shown; `list`: a list has opened by itself.
+   */
+  turned?(to: 'visit' | 'handed-over' | 'list'): void;
   /** left out: it is no chute */
   chute?: ChutePort | null;
   /** Settles what a crash left open; resolves when the kiosk may receive patrons. */

@@ -1,14 +1,15 @@
 /** The statecharts with circulation, printer and clock provided; their contexts hold data only. */
-import { assign, fromPromise, raise } from 'xstate';
+import { assign, enqueueActions, fromPromise, raise } from 'xstate';
 import { provideChute } from './chute/provided.ts';
 import { numberOf } from './events.ts';
 import { lifted } from './items/items.ts';
 import { kioskMachine } from './kiosk.ts';
+import { nextOf } from './kiosk-context.ts';
 import { lentAfter } from './plate.ts';
 import type { CirculationVisit, Ports } from './ports.ts';
 import { type CirculationVisits, visitActors } from './visit/actors.ts';
 import { goodbyeMs, type VisitContext, type VisitEvent, warningMs } from './visit/context.ts';
-import { given, turnedAway } from './visit/laid.ts';
+import { given, leftBehind, turnedAway } from './visit/laid.ts';
 import { everyone, nextPerson, showing } from './visit/people.ts';
 import { visitMachine } from './visit/visit.ts';
 
@@ -50,7 +51,7 @@ export function createVisits(
 /** `visits`: those of the visit under way. */
 export function provideVisit(
   visits: CirculationVisits,
-  ports: Pick<Ports, 'print' | 'printSlip' | 'callStaff' | 'clock'>,
+  ports: Pick<Ports, 'print' | 'printSlip' | 'callStaff' | 'clock' | 'turned'>,
 ): typeof visitMachine {
   const { callStaff, clock } = ports;
   const after = (ms: number) => new Date(Date.parse(clock.now()) + ms).toISOString();
@@ -76,6 +77,10 @@ export function provideVisit(
     actors: visitActors(visits, ports),
     actions: {
       callStaff: (_, { reason }) => callStaff(reason),
+      leaveBehind: enqueueActions(({ context, enqueue }) => {
+        enqueue.assign(leftBehind(context));
+        enqueue(() => ports.turned?.('list'));
+      }),
       showOwner: assign(({ context, event }) => ({
         ...turnedAway(context),
         ...showing(context, ownerOf(context, event) ?? context.person),
@@ -120,6 +125,7 @@ export function provideKiosk(ports: Ports, visits = createVisits(ports)): typeof
     },
     actions: {
       callStaff: (_, { reason }) => ports.callStaff(reason),
+      turn: ({ event }) => ports.turned?.(nextOf(event) === null ? 'visit' : 'handed-over'),
       keepLentLately: assign(({ context, event }) => ({
         lentLately: lentAfter(
           context.lentLately,

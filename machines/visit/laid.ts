@@ -1,6 +1,7 @@
 /** Whose that is which is laid down or scanned in a visit, and where it goes. Pure. */
 
 import type { TagContent } from '../../src/domain.ts';
+import type { Earlier } from '../events.ts';
 import {
   type ItemAction,
   present,
@@ -43,14 +44,16 @@ function rowOf(
 }
 
 /**
- * Of the person shown; while it is asked who is there, or one more card is looked up, of whoever
+ * What perhaps lay there before a list opened by itself is for what the people were at then, and so
+ * nobody's. Else of the person shown; while it is asked who is there, or one more card is looked up, of whoever
  * that is; but of `own`, the row of this visit that it belongs to.
  */
 function whoseComes(
   { next, adding, person, turnedAway }: VisitContext,
   own: VisitItem | undefined,
-  event: { beforeCard?: boolean } = {},
+  event: Earlier = {},
 ): Owner {
+  if (event.beforeList && !own) return 'nobody';
   if (next === null && !adding) return turnedAway && !own ? whoseOfTwo(person, event) : person;
   if (own) return own.person;
   return next === null ? 'newcomer' : whoseOfTwo('newcomer', event);
@@ -146,7 +149,7 @@ export function laidOnList(
   const isSeenAgain =
     event.type === 'TAG_APPEARED' &&
     (context.outOfSight.some(({ uid }) => uid === event.tag.uid) ||
-      (event.beforeCard === true && rowOf(context, event.tag)?.booked === true));
+      ((event.beforeCard || event.beforeList) && rowOf(context, event.tag)?.booked));
   return isSeenAgain
     ? { ...laid, ...presentOwn(after, action) }
     : { ...laid, items: presentOne(after, event, action) };

@@ -39,7 +39,7 @@ import {
   warningMs,
 } from './context.ts';
 import { visitGuards } from './guards.ts';
-import { laidOnList, leftBehind, plateWith, presentOwn, scannedWith, turnedAway } from './laid.ts';
+import { laidOnList, plateWith, presentOwn, scannedWith, turnedAway } from './laid.ts';
 import { personBefore, showing, withHolds, withRenewal } from './people.ts';
 import {
   askingWho,
@@ -161,7 +161,8 @@ export const visitSetup = setup({
     }),
     /** Nobody was added: what they laid down meanwhile is not the others'. */
     stopAdding: assign(({ context }) => ({ ...turnedAway(context), adding: false })),
-    leaveBehind: assign(({ context }) => leftBehind(context)),
+    /** A list opens by itself for a tag. */
+    leaveBehind: (_) => notProvided(),
     /** The patron does not put back the items that left the plate: their waiting ends. */
     giveUpLifted: (_) => notProvided(),
     /** Whether the patron may borrow once the chosen fees are paid. */

@@ -54,6 +54,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
     },
     ...observePrints(printerOf(config, devices.printer, parts.catalogues), observe),
     callStaff: parts.calls.call,
+    turned: devices.turned,
     chute: openChute({ ...parts, config, signals: devices.signals }),
     resolveJournal: () => line.settledOnce,
     clock,

@@ -11,11 +11,13 @@ import type { IdentifyOutcome, Mode } from '../../src/domain.ts';
 import { allUp, delays } from '../support/machines/desk.ts';
 import {
   type Chart,
+  type Done,
   type Machines,
   type Moved,
   type Pair,
   sent,
   started,
+  type Turn,
   waited,
 } from '../support/machines/pair.ts';
 import { items, type Person, patron, uidOf } from './people.ts';
@@ -54,6 +56,7 @@ function never() {
 export function createCharts({ isBlocked }: Scene) {
   let people: Record<number, Known> = {};
   let givenUp: string[] = [];
+  let turns: Turn[] = [];
   const of = (person: number): Known => {
     const known = people[person];
     if (known === undefined) throw new Error(`no visit of person ${person} is open`);
@@ -95,6 +98,7 @@ export function createCharts({ isBlocked }: Scene) {
       return visitOf(person);
     },
     callStaff: () => {},
+    turned: (to) => void turns.push(to),
     clock: { now: () => now },
     ...{ print: never, printSlip: never, resolveJournal: never },
   };
@@ -123,6 +127,7 @@ export function createCharts({ isBlocked }: Scene) {
   function within(before: Circulation, move: () => Moved) {
     people = { ...before };
     givenUp = [];
+    turns = [];
     open.clear();
     for (const person of Object.keys(people)) open.set(Number(person), visitOf(Number(person)));
     const moved = move();
@@ -136,7 +141,11 @@ export function createCharts({ isBlocked }: Scene) {
     const circulation = Object.fromEntries(
       Object.entries(people).filter(([person]) => open.has(Number(person))),
     );
-    const did = [...moved.did, ...givenUp.map((item) => ({ kind: 'given-up', item }) as const)];
+    const did: Done[] = [
+      ...moved.did,
+      ...givenUp.map((item) => ({ kind: 'given-up', item }) as const),
+      ...turns.map((to) => ({ kind: 'turned', to }) as const),
+    ];
     return { pair: moved.pair, did, circulation };
   }
   return {

@@ -62,6 +62,13 @@ const mutants: readonly Found[] = [
     ...{ scene: 'late', depth: 8, rule: meant },
   },
   {
+    name: 'what is heard of after a visit was laid down after it',
+    file: 'machines/plate.ts',
+    from: "isSeen && !beforeVisit ? 0 : 'nobody'",
+    to: "isSeen ? 0 : 'nobody'",
+    ...{ scene: 'late', depth: 8, rule: meant },
+  },
+  {
     name: 'a kiosk that starts has seen its plate',
     file: 'machines/plate.ts',
     from: `  outOfSight: [],

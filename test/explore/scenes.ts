@@ -129,11 +129,11 @@ export const scenes: readonly Scene[] = [
     ...common,
     name: 'late',
     depth: 8,
-    says: 'a card is scanned just after something was laid down, before it is read',
+    says: 'a card is scanned, or the visit ends, just after something was laid down, before it is read',
     // Of several people of one visit any list may have it.
     notTouched: [...common.notTouched, 'SHOW_PERSON'],
     listsLate: true,
-    left: { card: 2, lay: 2 },
+    left: { card: 2, lay: 2, time: 1 },
   },
   {
     ...common,

@@ -1,5 +1,6 @@
 /** One act in a state: what becomes of it, and which rule it breaks. */
 import type { EventObject } from 'xstate';
+import type { Earlier } from '../../machines/events.ts';
 import type { Moved } from '../support/machines/pair.ts';
 import { answer, carriedOut } from './answers.ts';
 import type { createCharts } from './charts.ts';
@@ -9,7 +10,16 @@ import { began, ended, joined, meansOf, settled, stayed, stranger } from './mean
 import { isItem, type Person, tagOf, uidOf } from './people.ts';
 import type { Often, Scene } from './scenes.ts';
 import { type Act, membersOf, type State, screenOf, shownPerson } from './state.ts';
-import { firstWorld, listed, lying, type World, withMeant, withThing } from './world.ts';
+import {
+  firstWorld,
+  listed,
+  lying,
+  turned,
+  type World,
+  withMeant,
+  withoutEarly,
+  withThing,
+} from './world.ts';
 
 export interface Stepped {
   state: State;
@@ -39,7 +49,7 @@ function happening(
       const isOwn = members.includes(act.who);
       const told = asked ? { ...world, next: act.who } : isOwn ? stayed(world) : world;
       return {
-        world: { ...told, early: world.unread.filter(isItem) },
+        world: turned(told, 'card'),
         events: [{ type: 'CARD', card: act.who } as EventObject],
       };
     }
@@ -64,7 +74,7 @@ function happening(
         const unread = [...world.unread.filter(isItem), act.item, ...allListed(scene)];
         return { world: { ...after, unread }, events: [] };
       }
-      return { world: after, events: [appeared(after, act.item, false)] };
+      return { world: after, events: [appeared(after, act.item, {})] };
     }
     case 'lift': {
       const { meant } = world.things[act.item];
@@ -74,19 +84,24 @@ function happening(
       });
       const isSeen = world.reader === 'up' && !world.unread.includes(act.item);
       const unread = world.unread.filter((item) => item !== act.item);
-      const early = world.early.filter((item) => item !== act.item);
+      const early = withoutEarly(world, act.item);
       const gone = { type: 'TAG_VANISHED', uid: uidOf(act.item) } as EventObject;
       const events = isSeen ? [gone] : [];
       return { world: { ...after, unread, early }, events };
     }
     case 'list': {
       const { item } = act;
-      const early = world.early.filter((one) => one !== item);
-      const listed = { ...world, unread: world.unread.slice(1), early };
+      const { early } = world;
+      const rest = withoutEarly(world, item);
+      const listed = { ...world, unread: world.unread.slice(1), early: rest };
       if (item === 'all') return { world: listed, events: [{ type: 'PLATE_LISTED' }] };
       // Of a reader that is back nobody knows how long it has lain there.
-      const isEarly = !scene.listsLate || world.early.includes(item);
-      return { world: listed, events: [appeared(world, item, isEarly)] };
+      const earlier = {
+        beforeCard: !scene.listsLate || early.card.includes(item),
+        beforeVisit: early.visit.includes(item),
+        beforeList: early.list.includes(item),
+      };
+      return { world: listed, events: [appeared(world, item, earlier)] };
     }
     case 'touch':
       return { world: touched(state, act.intent), events: [act.intent as EventObject] };
@@ -140,13 +155,9 @@ function allListed({ saysListed }: Scene): World['unread'] {
   return saysListed ? ['all'] : [];
 }
 
-function appeared(
-  world: World,
-  item: Parameters<typeof tagOf>[0],
-  beforeCard: boolean,
-): EventObject {
+function appeared(world: World, item: Parameters<typeof tagOf>[0], earlier: Earlier): EventObject {
   const tag = tagOf(item, world.things[item].isSecured ? 'on' : 'off');
-  return { type: 'TAG_APPEARED', tag, beforeCard } as EventObject;
+  return { type: 'TAG_APPEARED', tag, ...earlier } as EventObject;
 }
 
 function touched(state: State, intent: { type: string }): World {
@@ -220,6 +231,8 @@ export function createStepper(charts: Charts, scene: Scene) {
         const lies = listed(world).some((uid) => uid === `uid${did.item}`);
         const detail = `${did.item} lies there, and is not waited for`;
         if (lies) broken.push({ rule: 'what lies there is not given up', detail });
+      } else if (did.kind === 'turned') {
+        world = turned(world, did.to);
       } else if (did.kind === 'stray') {
         broken.push({ rule: 'each actor is gone after the visit', detail: did.src });
       } else {

@@ -3,7 +3,7 @@
  * loan, and what was meant with it, written down before the hand moves.
  */
 import type { AnyMachineSnapshot } from 'xstate';
-import { type Item, items, type Person, people, uidOf } from './people.ts';
+import { type Item, isItem, items, type Person, people, uidOf } from './people.ts';
 import type { Scene } from './scenes.ts';
 
 export type Action = 'borrow' | 'return';
@@ -44,8 +44,8 @@ export interface World {
   things: Readonly<Record<Item, Thing>>;
   /** they lie there, and the reader has not listed them yet */
   unread: readonly (Item | 'all')[];
-  /** of those, what was laid down before the card that was shown last */
-  early: readonly Item[];
+  /** of those, what was laid down before the last card, visit, or list that opened by itself */
+  early: Readonly<Record<'card' | 'visit' | 'list', readonly Item[]>>;
   reader: 'up' | 'down';
   library: 'up' | 'down';
   journal: 'up' | 'down';
@@ -75,7 +75,7 @@ export function firstWorld({ left, lent }: Scene): World {
       Item,
       Thing
     >,
-    ...{ unread: [], early: [] },
+    ...{ unread: [], early: { card: [], visit: [], list: [] } },
     ...{ reader: 'up', library: 'up', journal: 'up', isOpen: true, isInService: true },
     ...{ by: null, next: null, joining: null },
     holds: Object.fromEntries(people.map((person) => [person, null])) as Record<Person, null>,
@@ -94,6 +94,19 @@ export function withMeant(world: World, change: (meant: Meant) => Meant): World 
     const then = meant && change(meant);
     return then === meant ? after : withThing(after, item, { meant: then });
   }, world);
+}
+
+/** What is not read yet was laid down before this. */
+export function turned(world: World, to: keyof World['early'] | 'handed-over'): World {
+  const { early, unread } = world;
+  return to === 'handed-over'
+    ? { ...world, early: { ...early, visit: early.card } }
+    : { ...world, early: { ...early, [to]: unread.filter(isItem) } };
+}
+/** It is read, or lifted. */
+export function withoutEarly({ early }: World, item: Item | 'all'): World['early'] {
+  const others = (all: readonly Item[]) => all.filter((one) => one !== item);
+  return { card: others(early.card), visit: others(early.visit), list: others(early.list) };
 }
 
 export function lying(world: World): readonly Item[] {

@@ -80,3 +80,83 @@ describe('what is heard of after a card, and was perhaps laid down before it', (
     expect([desk.task(), desk.checkOuts.open.map(({ asked }) => asked)]).toEqual(['borrow', ['7']]);
   });
 });
+
+describe('what was perhaps laid down before the visit was over', () => {
+  const early = (item: string) => ({ ...laid(item), beforeVisit: true }) as const;
+  const released = { type: 'TAG_APPEARED', tag: { ...tagOf('8'), security: 'off' } } as const;
+  const stop = { type: 'STOP' } as const;
+
+  it('begins no return', async () => {
+    const desk = await openDesk();
+    await desk.send(card, stop, { type: 'DONE' }, { ...released, beforeVisit: true });
+    desk.clock.increment(2_000);
+    await settle();
+    expect([desk.task(), desk.presented, desk.turns]).toEqual([null, [], ['visit', 'visit']]);
+    await desk.send(lifted('8'), released);
+    desk.clock.increment(2_000);
+    await settle();
+    expect([desk.task(), desk.checkIns.open.map(({ asked }) => asked)]).toEqual(['return', ['8']]);
+  });
+
+  it('is not lent to who comes next', async () => {
+    const desk = await openDesk();
+    await desk.send(card, stop, { type: 'DONE' }, another, early('8'));
+    expect([desk.task(), desk.lentTo]).toEqual(['borrow', []]);
+    await desk.send(lifted('8'), laid('8'));
+    expect(desk.lentTo).toEqual([[0, '8']]);
+  });
+
+  it.each(['OPENING', 'OUT_OF_SERVICE'] as const)('nor after %s', async (type) => {
+    const desk = await openDesk();
+    const [off, on] =
+      type === 'OPENING'
+        ? ([{ type, open: false } as const, { type, open: true } as const] as const)
+        : ([{ type, on: true } as const, { type, on: false } as const] as const);
+    await desk.send(off, on);
+    expect(desk.turns).toEqual(['visit', 'visit']);
+    await desk.send(card, early('8'));
+    expect(desk.lentTo).toEqual([]);
+  });
+
+  it('counts from the card of who takes the visit over', async () => {
+    const desk = await openDesk();
+    await desk.send(card, another, { type: 'NEXT_READER' }, { type: 'DONE' });
+    expect([desk.visit().context.beganBy, desk.turns]).toEqual([another, ['visit', 'handed-over']]);
+  });
+});
+
+describe('what was perhaps laid down before a list opened by itself', () => {
+  const early = (item: string) => ({ ...laid(item), beforeList: true }) as const;
+  const scan = { type: 'ITEM', item: '7' } as const;
+
+  /** A return by its number, whose tag is read once the list is left. */
+  async function openedForReturn() {
+    const desk = await openDesk();
+    await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, scan);
+    await desk.checkIns.answer({ ...returned, tagNotSeen: true });
+    await desk.send({ type: 'DONE' }, laid('7'));
+    return desk;
+  }
+
+  it('is not returned on it, until it is laid down once more', async () => {
+    const desk = await openedForReturn();
+    await desk.send(early('8'));
+    await desk.checkIns.answer(returned);
+    expect([desk.task(), desk.turns.at(-1)]).toEqual(['return', 'list']);
+    expect(desk.presented.map(({ item }) => item)).toEqual(['7', '7']);
+    await desk.send(lifted('8'), laid('8'));
+    expect(desk.checkIns.open.map(({ asked }) => asked)).toEqual(['8']);
+  });
+
+  it('is not returned where this visit lent it: its tag is released', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'ITEM', item: '8' });
+    await desk.checkOuts.answer({ ...lent(), tagNotSeen: true });
+    await desk.send({ type: 'CHOOSE', action: 'return' }, scan);
+    await desk.checkIns.answer({ ...returned, tagNotSeen: true });
+    await desk.send({ type: 'DONE' }, laid('7'), early('8'));
+    await desk.checkIns.answer(returned);
+    expect(desk.checkOuts.open.map(({ asked }) => asked)).toEqual(['8']);
+    expect(desk.checkIns.open).toEqual([]);
+  });
+});

@@ -12,7 +12,8 @@ import { openPrinter } from '../../../hardware/printer/printer.ts';
 import type { OpenSignals } from '../../../hardware/signals/signals.ts';
 import type { TagSettings } from '../../../hardware/tags/decode.ts';
 import { openThreemReader, threemSerial } from '../../../hardware/threem/reader.ts';
-import type { DeviceEvent, PartEvent } from '../../../machines/events.ts';
+import type { DeviceEvent, Earlier, PartEvent } from '../../../machines/events.ts';
+import type { Ports } from '../../../machines/ports.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
 import type { Clock, Log, Part } from '../../domain.ts';
@@ -36,6 +37,8 @@ interface Devices {
   scanned(code: string): void;
   /** The number of a card was typed on the page: what is laid down from now on came after it. */
   cardTyped(): void;
+  /** As of the statecharts' ports. */
+  turned: NonNullable<Ports['turned']>;
   close(): Promise<void>;
 }
 
@@ -99,11 +102,11 @@ function openReader(
 }
 
 export function openDevices(config: Config, given: DeviceOptions): Devices {
-  const cards = createCardTime();
+  const moments = createMoments();
   const options: DeviceOptions = {
     ...given,
     send: (event) => {
-      if (event.type === 'CARD') cards.shown();
+      if (event.type === 'CARD') moments.cardShown();
       given.send(event);
     },
   };
@@ -122,7 +125,7 @@ export function openDevices(config: Config, given: DeviceOptions): Devices {
     send({ type: 'PART', part, state: up ? 'up' : 'down' });
   };
   const onReaderState = stateOf('reader');
-  const reader = openReaderAndPlate(config, options, cards.isBefore, (state) => {
+  const reader = openReaderAndPlate(config, options, moments.earlier, (state) => {
     onReaderState(state);
     // It may have been without power.
     if (state.state === 'up') signals?.renew();
@@ -170,7 +173,8 @@ export function openDevices(config: Config, given: DeviceOptions): Devices {
     scanned: (typed) => {
       if (!scanReader?.typed(typed)) scanner.scanned(typed);
     },
-    cardTyped: cards.shown,
+    cardTyped: moments.cardShown,
+    turned: moments.turned,
     close: async () => {
       for (const device of [payments, printer, cardReader, scanner, scanReader, signals, reader])
         await device?.close();
@@ -182,7 +186,7 @@ export function openDevices(config: Config, given: DeviceOptions): Devices {
 function openReaderAndPlate(
   config: Config,
   { send, plate, watch, clock, log }: DeviceOptions,
-  isBeforeCard: (absentMs: number) => boolean,
+  earlier: (absentMs: number) => Earlier,
   onState: (state: DeviceState) => void,
 ): Devices['reader'] {
   const { reader } = config;
@@ -196,8 +200,8 @@ function openReaderAndPlate(
         if (!watch.onTaggedCard(content.card))
           send({ type: 'CARD', card: content.card, tag: { ...tag, content, since } });
       } else {
-        const beforeCard = isBeforeCard(absentMs);
-        send({ type: 'TAG_APPEARED', tag: { ...tag, content, since }, beforeCard });
+        const appeared = { type: 'TAG_APPEARED', tag: { ...tag, content, since } } as const;
+        send({ ...appeared, ...earlier(absentMs) });
       }
       changed();
     },
@@ -213,15 +217,32 @@ function openReaderAndPlate(
   return { ...openReader(settings, tagSettings(config), events, log), whenBack };
 }
 
-/** When a card was shown last, beside what the reader says of what was laid down. */
-function createCardTime() {
-  let shownMs = Number.NEGATIVE_INFINITY;
+/**
+ * When what is laid down became another's, or for something else, beside what the reader says of what
+ * was laid down.
+ */
+function createMoments() {
+  const at = { card: Number.NEGATIVE_INFINITY, visit: -1, list: -1 };
   return {
-    shown: () => {
-      shownMs = performance.now();
+    cardShown: () => {
+      at.card = performance.now();
     },
-    /** Of a tag that was not there at `absentMs`: it may have been laid down before that card. */
-    isBefore: (absentMs: number) => absentMs <= shownMs,
+    turned: (to: 'visit' | 'handed-over' | 'list') => {
+      if (to === 'handed-over') at.visit = at.card;
+      else at[to] = performance.now();
+    },
+    /**
+     * Of a tag that was not there at `absentMs`: what it may have been laid down before. Where a
+     * reader that is back does not know that, the chart does.
+     */
+    earlier: (absentMs: number): Earlier => {
+      const isKnown = absentMs !== Number.NEGATIVE_INFINITY;
+      return {
+        beforeCard: absentMs <= at.card,
+        beforeVisit: isKnown && absentMs <= at.visit,
+        beforeList: isKnown && absentMs <= at.list,
+      };
+    },
   };
 }
 

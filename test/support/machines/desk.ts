@@ -177,6 +177,7 @@ export async function openDesk(
   const payments = questions<readonly string[], PaymentOutcome>();
   const printed: ReceiptContent[] = [];
   const called: CallReason[] = [];
+  const turns: string[] = [];
   const wentOnWithout: string[] = [];
   let isAccountRefused = false;
   const presented: PresentedItem[] = [];
@@ -279,6 +280,7 @@ export async function openDesk(
     },
     printSlip: slips.ask,
     callStaff: (reason) => void called.push(reason),
+    turned: (to) => void turns.push(to),
     resolveJournal: () => Promise.resolve(),
     clock: { now: () => new Date(clock.now()).toISOString() },
   };
@@ -362,6 +364,8 @@ export async function openDesk(
     },
     /** the reasons for which the staff were called */
     called,
+    /** what the devices were told of what is laid down from then on */
+    turns,
     send: async (...events: Parameters<typeof actor.send>[0][]) => {
       for (const event of events) {
         actor.send(event);

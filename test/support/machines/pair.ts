@@ -3,6 +3,7 @@
  * timers, and what was begun at a port and has no answer yet.
  */
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
+import type { Ports } from '../../../machines/ports.ts';
 import { begin, type Effect, type Taken, transition } from './transition.ts';
 
 export type Chart = 'kiosk' | 'visit';
@@ -38,7 +39,10 @@ export type Done =
   /** an actor that is not stopped with the visit: it has no id of its own */
   | { kind: 'stray'; src: string }
   /** circulation was told that an item is not put back */
-  | { kind: 'given-up'; item: string };
+  | { kind: 'given-up'; item: string }
+  /** the devices were told that what is laid down from now on is for something else */
+  | { kind: 'turned'; to: Turn };
+export type Turn = Parameters<NonNullable<Ports['turned']>>[0];
 
 export interface Moved {
   pair: Pair;
