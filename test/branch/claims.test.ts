@@ -82,7 +82,8 @@ function branch(names: readonly string[], turn: () => Promise<unknown> = async (
       const parts = tellingParts(kiosk.journal, seal, { ageMs });
       append(kiosk, [...differenceOf(parts, kiosk.others.of(kiosk.name), id)]);
     },
-    mark: (kiosk: Kiosk) => append(kiosk, marker(kiosk.journal)),
+    mark: (kiosk: Kiosk) =>
+      append(kiosk, marker(tellingParts(kiosk.journal, seal), kiosk.others.of(kiosk.name))),
     hear(kiosk: Kiosk) {
       for (const message of stream.messages) kiosk.others.fold(message);
     },

@@ -102,7 +102,7 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
           numbersOf: ({ patron }: { patron: string }) => [patron],
         };
         for (const content of differences(parts, others.of(kiosk), Date.now())) await say(content);
-        for (const content of marker(journal)) await say(content);
+        for (const content of marker(parts, others.of(kiosk))) await say(content);
       },
     };
   }

@@ -15,6 +15,7 @@ import {
 } from '../support/branch/entries.ts';
 import { isLong } from '../support/repository/share.ts';
 
+const over = { what: 'over', entry: 1, ended: 'accepted' } as const;
 const numRuns = isLong ? 10_000 : 60;
 const kiosks = ['k01', 'k02', 'k03'];
 const items = ['A', 'B', 'C'];
@@ -54,6 +55,8 @@ type Story = typeof story extends fc.Arbitrary<infer Value> ? Value : never;
 interface Kiosk {
   name: string;
   boot: number;
+  /** number of the last entry before this start of its program */
+  lastBefore: number;
   journal: PlainJournal;
   others: Others;
   doneAt: Map<number, number>;
@@ -68,14 +71,16 @@ function branch(withEscrow: boolean) {
   const all: Kiosk[] = kiosks.map((name) => ({
     name,
     boot: 1,
+    lastBefore: 0,
     journal: plainJournal(),
     others: othersOf(name, seal),
     doneAt: new Map(),
     changed: new Set(),
   }));
-  const partsOf = ({ journal, boot, doneAt }: Kiosk) =>
+  const partsOf = ({ journal, boot, doneAt, lastBefore }: Kiosk) =>
     tellingParts(journal, seal, {
       boot: `boot ${boot}`,
+      isAnother: (id, of) => id > lastBefore && of !== `boot ${boot}`,
       ageMs: ({ id }) => nowMs - (doneAt.get(id) ?? nowMs),
       escrow: withEscrow ? { key: new Uint8Array(8), close: ({ id }) => `escrow ${id}` } : null,
     });
@@ -93,7 +98,7 @@ function branch(withEscrow: boolean) {
   };
   const connect = (kiosk: Kiosk) => {
     append(kiosk, differences(partsOf(kiosk), kiosk.others.of(kiosk.name), nowMs));
-    append(kiosk, marker(kiosk.journal));
+    append(kiosk, marker(partsOf(kiosk), kiosk.others.of(kiosk.name)));
     kiosk.changed.clear();
   };
   const wait = (ms: number) => {
@@ -146,6 +151,7 @@ function branch(withEscrow: boolean) {
         break;
       case 'restart':
         kiosk.boot += 1;
+        kiosk.lastBefore = kiosk.journal.lastId();
         for (const id of ids(kiosk, undefined)) {
           if (does.released) kiosk.journal.note(id, { step: 'released' });
           kiosk.journal.settle(id, { state: 'unknown', why: 'interrupted' });
@@ -160,6 +166,7 @@ function branch(withEscrow: boolean) {
       case 'new-journal':
         kiosk.journal = plainJournal();
         kiosk.boot += 1;
+        kiosk.lastBefore = 0;
         kiosk.doneAt.clear();
         connect(kiosk);
         break;
@@ -223,5 +230,33 @@ function check(told: Story, withEscrow: boolean): void {
 describe('what is told and heard', { timeout: isLong ? 900_000 : 20_000 }, () => {
   it('is the journals, whatever was lost, repeated, put back or sealed anew', () => {
     fc.assert(fc.property(story, fc.boolean(), check), { numRuns });
+  });
+
+  it('a number that comes again for the same item is another entry', () => {
+    const acts = ['begin', 'defer', 'tell', 'accept', 'tell', 'new-journal'] as const;
+    const once = ['begin', 'defer', 'tell'] as const;
+    const of = (act: (typeof acts)[number]) =>
+      ({ kiosk: 0, afterMs: 10, act: { act, item: 0, out: true, nth: 0 } }) as Story[number];
+    check([...acts, ...once].map(of), false);
+  });
+
+  it('one of an earlier start that was done at another time is not taken for accepted', () => {
+    const seal = createBranchSeal(branchKeys());
+    const lent = {
+      what: 'lent',
+      entry: 1,
+      patron: [seal.patronHashes('P1')[0]],
+      dueOn: null,
+    } as const;
+    const of = (atMs: number) => {
+      const others = othersOf('k01', seal, () => atMs);
+      const stream = plainStream();
+      const [item] = seal.itemHashes('A');
+      stream.append('k01', sealed(seal, 'k01', 'boot', { ...lent, item, ageMs: 0 }), 5000);
+      stream.append('k01', sealed(seal, 'k01', 'boot', over), 9000);
+      for (const message of stream.messages) others.fold(message);
+      return others.standing({ id: 1, item: 'A', what: 'lent', isListed: false }).own;
+    };
+    expect([of(5000), of(3_600_000)]).toEqual(['accepted', 'gone']);
   });
 });

@@ -142,6 +142,8 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
   const clock = createBrokerClock(log);
   const ages = createAges(() => clock.base);
   const heard = createHeardOf();
+  /** of the entries of earlier starts */
+  const lastBefore = journal.lastId();
   let fence: (by: Fenced) => void = () => {};
   let missKey = () => {};
   let listensSinceMs = performance.now();
@@ -161,7 +163,8 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
   const untoldAtMs = (id: EntryId) => clock.nowMs() - ages.ms(entryOf(id));
   const readBefore = (id: EntryId): number => ages.readBefore(id, reading.stream);
   const isUnsure = (id: EntryId): boolean => ages.isUnsure(entryOf(id));
-  const own = { untoldAtMs, readBefore, isUnsure };
+  const isAnother = (id: EntryId, of: string): boolean => id > lastBefore && of !== boot;
+  const own = { untoldAtMs, readBefore, isUnsure, isAnother };
   const reading = createReading({ branch, kiosk, seal, ...own, onMessage });
   const telling = createTelling({
     ...{ branch, kiosk, reading, nowMs: clock.nowMs },
@@ -175,6 +178,7 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
       readBefore,
       ageMs: ages.ms,
       isUnsure: ages.isUnsure,
+      isAnother,
     }),
   });
   const claiming = createClaiming(link.waitMs, () => ({

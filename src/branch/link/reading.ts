@@ -52,6 +52,8 @@ interface ReadingParts {
   readBefore(entry: EntryId): number;
   /** as of told.ts */
   isUnsure(entry: EntryId): boolean;
+  /** as of told.ts */
+  isAnother(entry: EntryId, boot: string): boolean;
   onMessage(stored: StoredMessage, heard: Exclude<Heard, 'known'>): void;
 }
 
@@ -78,6 +80,7 @@ export function createReading(parts: ReadingParts): Reading {
       untoldAtMs: parts.untoldAtMs,
       readBefore: parts.readBefore,
       isUnsure: parts.isUnsure,
+      isAnother: parts.isAnother,
     }),
     stream,
     last: null,

@@ -194,7 +194,7 @@ export function createTelling(link: TellingLinkParts): Telling {
       const { end } = line;
       await expectLast(line);
       await compareAndTell(line);
-      await tell(line, marker(link.parts().journal));
+      await tell(line, marker(link.parts(), reading.others.of(kiosk)));
       // It may have ended in the moment in which the marker was read.
       if (!end.aborted) onTold();
       while (!end.aborted) {

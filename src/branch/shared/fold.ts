@@ -150,9 +150,11 @@ export function createFold(): Fold {
       if (isSpokenOf(id) && !open.has(id)) end(known, id, 'gone');
     for (const id of [...known.named]) if (isSpokenOf(id)) known.named.delete(id);
     for (const id of open) if (!known.open.has(id)) known.named.add(id);
-    // The first part begins a marker anew: a new journal has lower numbers than the one before.
-    if (after === 0) Object.assign(known, { upTo, markedAt });
-    else if (after <= known.upTo) known.upTo = Math.max(known.upTo, upTo);
+    // The first part begins a marker anew: an older copy, or a new journal, gives numbers again.
+    if (after === 0) {
+      Object.assign(known, { upTo, markedAt });
+      known.over.clear();
+    } else if (after <= known.upTo) known.upTo = Math.max(known.upTo, upTo);
     for (const id of [...known.over]) if (id <= known.upTo || open.has(id)) known.over.delete(id);
     known.last.entry = Math.min(known.last.entry, known.upTo);
     for (const deed of endedBefore(known, clock.nowMs - rememberedMs)) drop(known, deed);

@@ -53,8 +53,8 @@ export function movedSince(parts: MovedParts): readonly Content[] {
 function movedOf({ self, others, telling, nowMs }: MovedParts, entry: Entry): readonly Content[] {
   const { transaction } = entry;
   if (!('mode' in transaction) || !isMade(entry)) return [];
-  const [newest, ...older] = telling.seal.itemHashes(transaction.item);
-  if (isTold(others.of(self), entry.id, [newest, ...older])) return [];
+  const [newest] = telling.seal.itemHashes(transaction.item);
+  if (isTold(others.of(self), telling, entry)) return [];
   const when = whenOf(telling, entry);
   const doneAtMs = others.orderMs(nowMs()) - when.ageMs;
   const isEarlier =
@@ -66,8 +66,13 @@ function movedOf({ self, others, telling, nowMs }: MovedParts, entry: Entry): re
   return isEarlier ? [{ what: 'moved', deed, item: newest, ...when }] : [];
 }
 
-function isTold(known: KnownOf, entry: EntryId, hashes: readonly string[]): boolean {
-  return known.open.has(entry) || hashes.some((item) => known.ended.has(deedKey({ entry, item })));
+function isTold(known: KnownOf, { seal, isAnother }: TellingParts, { id, transaction }: Entry) {
+  const hashes = 'item' in transaction ? seal.itemHashes(transaction.item) : [];
+  const told = [
+    known.open.get(id),
+    ...hashes.map((item) => known.ended.get(deedKey({ entry: id, item }))),
+  ];
+  return told.some((deed) => deed !== undefined && isAnother?.(id, deed.boot) !== true);
 }
 
 /** The library system has it. */

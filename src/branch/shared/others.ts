@@ -86,7 +86,12 @@ interface OthersParts {
   readBefore?: (entry: EntryId) => number;
   /** as of told.ts */
   isUnsure?: (entry: EntryId) => boolean;
+  /** as of told.ts */
+  isAnother?: (entry: EntryId, boot: string) => boolean;
 }
+
+/** more than between what a kiosk writes down of an entry and what it tells */
+const sameMs = 60_000;
 
 export function createOthers(parts: OthersParts): Others {
   const { branch, self, placeOf } = parts;
@@ -138,7 +143,11 @@ export function createOthers(parts: OthersParts): Others {
   function standing({ id, item, what, isListed }: OwnEntry): Known {
     const hashes = seal.itemHashes(item);
     const all = deedsOn(item);
-    const isOwn = (deed: Deed) => deed.kiosk === self && deed.entry === id && deed.what === what;
+    const isOwn = (deed: Deed) =>
+      deed.kiosk === self &&
+      deed.entry === id &&
+      deed.what === what &&
+      parts.isAnother?.(id, deed.boot) !== true;
     const own = all.find((deed) => isOwn(deed) && deed.ended !== 'lost');
     const isAfter = own === undefined ? isAfterOwn(id) : (deed: Deed) => inOrder(deed, own) > 0;
     const isAdopted = adoptedFromSelf().some(
@@ -151,7 +160,7 @@ export function createOthers(parts: OthersParts): Others {
     const elsewhere = all
       .filter(({ kiosk }) => kiosk !== self)
       .map((deed) => beside(place, deed, isAfter(deed)));
-    const told = own ? (own.ended ?? 'open') : 'untold';
+    const told = own ? endOf(own, untoldAtMs(id)) : 'untold';
     const isDoubted = [...falselyAdopted.values()].some(({ entry }) => entry === id);
     return { own: told, isLate: own?.isLate === true, isListed, isAdopted, isDoubted, elsewhere };
   }
@@ -223,6 +232,15 @@ export function createOthers(parts: OthersParts): Others {
     ownDoneAtMs,
     falselyAdopted: () => [...falselyAdopted.values()],
   };
+}
+
+/**
+ * What is open in the journal is over at the branch only where the journal is an older copy. Another
+ * entry may have got its number since, for the same item: the two are told apart by their time.
+ */
+function endOf({ ended, doneAtMs }: Deed, atMs: number): Known['own'] {
+  const isSame = Math.abs(doneAtMs - atMs) <= sameMs;
+  return ended === 'accepted' && !isSame ? 'gone' : (ended ?? 'open');
 }
 
 function shown({ what, patron, dueOn }: Deed, seal: BranchSeal): Elsewhere {

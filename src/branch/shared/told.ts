@@ -26,11 +26,18 @@ export interface TellingParts {
   readBefore?(entry: EntryId): number;
   /** whether a clock by which its age is taken may have been set since */
   isUnsure?(entry: Entry): boolean;
+  /**
+   * What was told of this number in that start was of another journal: the entry was begun in this
+   * start, and that was another one.
+   */
+  isAnother?(entry: EntryId, boot: string): boolean;
   /** names this start of the program */
   boot: string;
   /** as of escrow.ts; null: there is none */
   escrow: { key: Uint8Array; close(entry: Entry): string } | null;
 }
+
+type MarkerParts = Pick<TellingParts, 'journal' | 'seal' | 'isAnother'>;
 
 /** the stream forgets the key after 30 days, and the entries that need it later */
 const escrowKeyMs = 86_400_000;
@@ -62,7 +69,7 @@ export function differences(
     toldAt !== undefined && nowMs - toldAt.storedAtMs > escrowKeyMs && known.open.size > 0;
   if (parts.escrow !== null && isKeyOld) toTell.unshift(escrowKey(parts.escrow));
   else toTell.unshift(...keyFor(parts, known, toTell));
-  return known.over.size < overUntilMarker ? toTell : [...toTell, ...marker(parts.journal)];
+  return known.over.size < overUntilMarker ? toTell : [...toTell, ...marker(parts, known)];
 }
 
 /**
@@ -87,30 +94,32 @@ function changesOf(parts: TellingParts, known: KnownOf, id: EntryId): Content[] 
     : [];
   if (made === null || isUnderWay(entry)) return lost;
   const adoption = adoptionOf(parts, known, entry, made);
-  if (isDone(entry) && isEndedThere(parts, known, entry, made)) return [...lost, ...adoption];
+  if (isDone(entry) && isEndedThere(parts, known, entry)) return [...lost, ...adoption];
   if (isDone(entry)) return [...lost, ...adoption, ...doneOf(parts, known, entry, made)];
   if (lost.length > 0 || isOver(known, id)) return [...lost, ...adoption];
   return [...adoption, { what: 'over', entry: id, ended: endOf(entry) }];
 }
 
-function isOfAnotherJournal({ seal }: TellingParts, known: KnownOf, entry: Entry): boolean {
+function isOfAnotherJournal(parts: TellingParts, known: KnownOf, entry: Entry): boolean {
   const told = known.open.get(entry.id);
   const made = madeOffline(entry);
   if (told === undefined) return false;
-  return made === null || isUnderWay(entry) || !seal.itemHashes(made.item).includes(told.item);
+  if (parts.isAnother?.(entry.id, told.boot) === true) return true;
+  return (
+    made === null || isUnderWay(entry) || !parts.seal.itemHashes(made.item).includes(told.item)
+  );
 }
 
 /** This journal is an older copy: what the branch knows to be over is not opened again (order.ts). */
-function isEndedThere(
-  { seal }: TellingParts,
-  known: KnownOf,
-  { id }: Entry,
-  made: MadeOffline,
-): boolean {
+function isEndedThere(parts: MarkerParts, known: KnownOf, entry: Entry): boolean {
+  const { id } = entry;
+  const made = madeOffline(entry);
+  if (made === null) return false;
   const what = made.kind === 'check-out' ? 'lent' : 'returned';
-  return seal.itemHashes(made.item).some((item) => {
+  return parts.seal.itemHashes(made.item).some((item) => {
     const ended = known.ended.get(deedKey({ entry: id, item }));
-    return ended !== undefined && ended.ended !== 'lost' && ended.what === what;
+    if (ended === undefined || parts.isAnother?.(id, ended.boot) === true) return false;
+    return ended.ended !== 'lost' && ended.what === what;
   });
 }
 
@@ -186,13 +195,15 @@ function escrowKey({ key }: { key: Uint8Array }): Content {
 
 /**
  * The whole truth of this kiosk, told after each connection when nothing else differs. An entry that
- * was interrupted before its item was released is not named: nothing was lent, its claim is void.
+ * was interrupted before its item was released is not named: nothing was lent, its claim is void. Nor
+ * is one of an older copy that the branch knows to be over.
  */
-export function marker(journal: OwnJournal): Content[] {
+export function marker(told: MarkerParts, known: KnownOf): Content[] {
+  const { journal } = told;
   const upTo = journal.lastId();
   const open = journal
     .open()
-    .filter(isWaiting)
+    .filter((entry) => isWaiting(entry) && !isEndedThere(told, known, entry))
     .map(({ id }) => id);
   const parts: Content[] = [];
   let after = 0;

@@ -43,8 +43,8 @@ export const branchMutants: readonly BranchFault[] = [
     name: 'the marker is told before the events',
     file: 'src/branch/link/telling.ts',
     from: `      await compareAndTell(line);
-      await tell(line, marker(link.parts().journal));`,
-    to: `      await tell(line, marker(link.parts().journal));
+      await tell(line, marker(link.parts(), reading.others.of(kiosk)));`,
+    to: `      await tell(line, marker(link.parts(), reading.others.of(kiosk)));
       await compareAndTell(line);`,
     rules: ['its marker was told before what it names'],
   },
@@ -52,8 +52,8 @@ export const branchMutants: readonly BranchFault[] = [
     name: 'nothing is compared after a connection',
     file: 'src/branch/link/telling.ts',
     from: `      await compareAndTell(line);
-      await tell(line, marker(link.parts().journal));`,
-    to: '      await tell(line, marker(link.parts().journal));',
+      await tell(line, marker(link.parts(), reading.others.of(kiosk)));`,
+    to: '      await tell(line, marker(link.parts(), reading.others.of(kiosk)));',
     rules: ['its marker was told before what it names', 'done off line, and not told'],
   },
   {

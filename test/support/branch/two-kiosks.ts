@@ -200,7 +200,7 @@ export function twoKiosks(
     kiosk.outSinceMs = null;
     if (older.tellsOnline !== false) append(kiosk, movedSince(movedOf(kiosk)));
     append(kiosk, differences(partsOf(kiosk), kiosk.others.of(kiosk.name), nowMs + skewMs));
-    append(kiosk, marker(kiosk.journal));
+    append(kiosk, marker(partsOf(kiosk), kiosk.others.of(kiosk.name)));
     claims?.connected(kiosk.name, true);
     lookBack();
   }
