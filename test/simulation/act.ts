@@ -201,6 +201,13 @@ export function createActor(
       ? last.cents
       : 777 + Math.floor(pick * 900);
   };
+  const backup = (how: 'make' | 'put-back') => {
+    if (!world.running) return;
+    if (how === 'make') {
+      world.backup();
+      monitor.ledger.onBackup();
+    } else if (world.putBack()) monitor.ledger.onPutBack();
+  };
   const device = ({ device: name, how }: Extract<Step, { do: 'device' }>) => {
     const { cables } = world;
     if (how === 'unplug') void world[name]?.unplug();
@@ -358,6 +365,8 @@ export function createActor(
         return world.killAt(step.at, step.next, step.after, step.awayMs);
       case 'power':
         return world.power(step.is === 'on');
+      case 'backup':
+        return backup(step.how);
       default:
         return await happen(step as Happening);
     }

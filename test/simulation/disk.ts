@@ -53,6 +53,11 @@ const trueTimes = new Map<number, Map<number, number[]>>();
 export function trueTimesOf(id: number, nth: number): readonly number[] {
   return trueTimes.get(nth)?.get(id) ?? [];
 }
+/** As they were when a copy of the disk was made, which is put back. */
+export function keepTrueTimes(nth: number): () => void {
+  const kept = new Map(trueTimes.get(nth));
+  return () => void trueTimes.set(nth, new Map(kept));
+}
 /** The kiosk's clock may be wrong, and the judge's is not. */
 function noteTrueTimes({ journal }: Store, nth: number): void {
   const times = trueTimes.get(nth) ?? new Map<number, number[]>();
@@ -150,9 +155,7 @@ export function readFolder(folder: string): string {
     .join('\n');
 }
 
-/** The files after kill -9, copied to a new folder because the old one is still open here. */
-export function afterKill(root: string, folder: string, turn: number, nth = 0): string {
-  const next = join(root, nth === 0 ? `after-${turn}` : `after-${nth}-${turn}`);
+export function copyFiles(folder: string, next: string): void {
   mkdirSync(next);
   for (const name of readdirSync(folder)) {
     const from = join(folder, name);
@@ -160,6 +163,12 @@ export function afterKill(root: string, folder: string, turn: number, nth = 0): 
     if (name === 'reserve') linkSync(from, join(next, name));
     else copyFileSync(from, join(next, name));
   }
+}
+
+/** The files after kill -9, copied to a new folder because the old one is still open here. */
+export function afterKill(root: string, folder: string, turn: number, nth = 0): string {
+  const next = join(root, nth === 0 ? `after-${turn}` : `after-${nth}-${turn}`);
+  copyFiles(folder, next);
   closeAll(nth);
   rmSync(folder, { recursive: true, force: true });
   return next;

@@ -1,11 +1,20 @@
 /** One kiosk as a process: starts, is killed at any moment, starts again from what is on its disk. */
+import { rmSync } from 'node:fs';
 import type { Config } from '../../src/config/schema.ts';
 import type { Report } from '../../src/domain.ts';
 import { Fault } from '../../src/fault.ts';
 import { type RunningKiosk, startKiosk } from '../../src/kiosk/kiosk.ts';
 import { createMemory } from '../../src/technician/memory/memory.ts';
 import { createSessions } from '../../src/technician/panel/access/sessions.ts';
-import { afterKill, type Disk, ProcessIsDead, readFolder, useDisk } from './disk.ts';
+import {
+  afterKill,
+  copyFiles,
+  type Disk,
+  keepTrueTimes,
+  ProcessIsDead,
+  readFolder,
+  useDisk,
+} from './disk.ts';
 import { closeScreen } from './fake-screen.ts';
 import { inKiosk } from './kiosk-now.ts';
 import { hangUpForKiosk } from './network/net.ts';
@@ -38,6 +47,10 @@ export interface KioskProcess {
   stop(awayMs?: number): void;
   /** Switched off it ends as by a kill, or has ended, and starts only when it is switched on. */
   power(isOn: boolean): void;
+  /** A copy of its disk is made. */
+  backup(): void;
+  /** It ends as by a kill, and starts with the last copy; false: there is none, and it goes on. */
+  putBack(): boolean;
   onError(error: unknown): void;
   /** before and after each write to a wire */
   wire: { mayWrite(): boolean; onWritten(): void };
@@ -59,6 +72,8 @@ export function createProcess(options: ProcessOptions): KioskProcess {
   let turn = 0;
   let startDue = false;
   let isOff = false;
+  let copy: { folder: string; restoreTimes(): void } | null = null;
+  let isPutBack = false;
   let nextAwayMs = startsAgainMs;
 
   /** From here on the process has no effect. It is cleaned up once it is idle. */
@@ -156,6 +171,12 @@ export function createProcess(options: ProcessOptions): KioskProcess {
       hangUpForKiosk(nth);
       turn += 1;
       folder = afterKill(root, folder, turn, nth);
+      if (isPutBack && copy) {
+        rmSync(folder, { recursive: true, force: true });
+        copyFiles(copy.folder, folder);
+        copy.restoreTimes();
+      }
+      isPutBack = false;
       onKilled(why);
       let isDue = true;
       outside.setTimeout(() => {
@@ -168,6 +189,17 @@ export function createProcess(options: ProcessOptions): KioskProcess {
       isOff = !isOn;
       if (isOff) die('switched off');
       else if (isDead) startDue = true;
+    },
+    backup: () => {
+      if (copy) rmSync(copy.folder, { recursive: true, force: true });
+      copy = { folder: `${root}/copy-${nth}`, restoreTimes: keepTrueTimes(nth) };
+      copyFiles(folder, copy.folder);
+    },
+    putBack: () => {
+      if (isDead || !copy) return false;
+      isPutBack = true;
+      die('its disk is an older one');
+      return true;
     },
     startWhenDue: async () => {
       if (!startDue || isOff || dies !== null) return false;

@@ -1,6 +1,7 @@
 /** Reads the journal from the disk: every entry with its history, by the true time. */
 import type { Entry, JournalEvent, Settlement, Store, Transaction } from '../../src/store/types.ts';
 import { trueTimesOf } from './disk.ts';
+import { now } from './time.ts';
 
 export interface LedgerEntry {
   id: number;
@@ -9,15 +10,24 @@ export interface LedgerEntry {
   state: Settlement['state'] | null;
   why: string;
   events: readonly JournalEvent[];
+  /** it was over by then in a journal that an older copy has replaced; left out: in none */
+  overMs?: number;
 }
 export interface Ledger {
-  /** every entry on the disk, oldest first; null: no kiosk runs */
+  /**
+   * Every entry on the disk, oldest first, after those that an older copy does not have; null: no
+   * kiosk runs.
+   */
   all(): LedgerEntry[] | null;
   open(): readonly Entry[];
   /** Done off line, and on the staff's list, since they alone got no answer: they are sent by hand. */
   unanswered(): readonly Entry[];
   /** Stores the open entries for the time when no kiosk runs. */
   remember(): void;
+  /** A copy of the journal is made. */
+  onBackup(): void;
+  /** The journal is replaced by the copy: what that lacks stays as it is. */
+  onPutBack(): void;
 }
 
 function ledgerEntry(
@@ -53,17 +63,40 @@ export function readLedger(of: () => { nth: number; store(): Store | null }): Le
   let remembered: readonly Entry[] = [];
   /** final entries, which do not change */
   const ended = new Map<number, LedgerEntry>();
+  /** of journals that were replaced, under numbers below all others */
+  let before: readonly LedgerEntry[] = [];
+  const overMs = new Map<number, number>();
+  let copied = 0;
+  const present = () => {
+    const journal = store()?.journal;
+    if (!journal) return null;
+    const entries: LedgerEntry[] = [];
+    for (let id = 1; ; id += 1) {
+      const known = ended.get(id) ?? ledgerEntry(id, journal.history(id), of().nth);
+      if (!known) return entries;
+      if (isEnd(known.state)) ended.set(id, known);
+      const at = overMs.get(id);
+      entries.push(at === undefined ? known : { ...known, overMs: at });
+    }
+  };
   return {
     all: () => {
-      const journal = store()?.journal;
-      if (!journal) return null;
-      const entries: LedgerEntry[] = [];
-      for (let id = 1; ; id += 1) {
-        const known = ended.get(id) ?? ledgerEntry(id, journal.history(id), of().nth);
-        if (!known) return entries;
-        if (isEnd(known.state)) ended.set(id, known);
-        entries.push(known);
-      }
+      const entries = present();
+      return entries && [...before, ...entries];
+    },
+    onBackup: () => {
+      copied = present()?.length ?? 0;
+    },
+    onPutBack: () => {
+      const entries = present() ?? [];
+      const least = Math.min(0, ...before.map(({ id }) => id)) - entries.length;
+      const gone = entries.slice(copied).map((entry, nth) => ({ ...entry, id: least + nth }));
+      before = [...before, ...gone.map((entry) => ({ ...entry, overMs: now() }))];
+      for (const { id, state } of entries.slice(0, copied))
+        if (state !== null && state !== 'deferred' && state !== 'unknown')
+          overMs.set(id, Math.min(overMs.get(id) ?? now(), now()));
+      for (const id of [...overMs.keys()]) if (id > copied) overMs.delete(id);
+      ended.clear();
     },
     unanswered: () => {
       const listed = store()?.journal.staff() ?? [];

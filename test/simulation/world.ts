@@ -129,6 +129,8 @@ export interface World extends Devices {
   stop: KioskProcess['stop'];
   /** Without power it does not start; with power it starts. */
   power: KioskProcess['power'];
+  backup: KioskProcess['backup'];
+  putBack: KioskProcess['putBack'];
   /** With all kiosks. */
   close(): Promise<void>;
 }
@@ -326,6 +328,8 @@ export async function openWorlds(
     },
     stop: kiosk.stop,
     power: kiosk.power,
+    backup: kiosk.backup,
+    putBack: kiosk.putBack,
     close,
   }));
 }

@@ -17,6 +17,8 @@ const cable = 'B3-returned-on-line-while-the-cable-of-the-lender-is-cut.json';
 const cutOff = 'B3-returned-on-line-and-cut-off-from-the-broker.json';
 const clock = 'B4-cut-off-meanwhile-and-others-go-on.json';
 const inOrder = 'in-order-the-line-is-back-first-for-the-last.json';
+const again = 'older-disk-its-numbers-come-again.json';
+const older = 'older-disk-what-is-over-is-not-sent-again.json';
 const retried = 'B1-tried-again-by-staff-after-it-came-back-off-line.json';
 
 export const orderMutants: readonly OrderFault[] = [
@@ -101,5 +103,21 @@ export const orderMutants: readonly OrderFault[] = [
     to: '      return null;',
     scene: lent,
     rules: broken,
+  },
+  {
+    name: 'a number that comes again is taken for the entry before',
+    file: 'src/branch/link/link.ts',
+    from: 'id > lastBefore && of !== boot',
+    to: 'id < 0 && of !== boot',
+    scene: again,
+    rules: ['done off line, and not told'],
+  },
+  {
+    name: 'what an older disk has, and is over, is sent again',
+    file: 'src/branch/shared/order.ts',
+    from: 'if (!isListed && ends.has(own))',
+    to: "if (!isListed && own === 'gone')",
+    scene: older,
+    rules: [...broken, 'booked more often than meant'],
   },
 ];

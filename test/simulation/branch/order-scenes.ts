@@ -152,4 +152,34 @@ function clocksAreSet(given: Given): Step[] {
   ];
 }
 
-export const orderScenes = { offMeanwhile, ownCable, powerCut, clocksAreSet };
+/** A kiosk is given an older copy of its disk: what waits in that was sent since, and numbers come again. */
+function olderDisk(given: Given): Step[] {
+  const { random, kiosks, nths } = given;
+  const of = kioskOf(given, 0);
+  const own = { ...given, nths: [of] };
+  const others = { ...given, nths: nths.filter((nth) => nth !== of) };
+  let turn = 0;
+  const some = (least: number, most: number): Step[] =>
+    Array.from({ length: least + random.below(most - least + 1) }, () =>
+      deedAt(random.chance(60) ? own : others, turn++),
+    ).flat();
+  return [
+    ...allWellOffLine(kiosks),
+    ...some(1, 2),
+    ...at(of, [{ do: 'backup', how: 'make' }]),
+    together(),
+    ...some(0, 2),
+    line('restore'),
+    together(150_000),
+    ...some(0, 2),
+    ...(random.chance(70) ? [line('cut'), together(allKnowMs)] : []),
+    ...at(of, [{ do: 'backup', how: 'put-back' }, { do: 'quiet' }]),
+    together(allKnowMs),
+    ...some(0, 2),
+    ...staffAct(random, of),
+    line('restore'),
+    together(150_000),
+  ];
+}
+
+export const orderScenes = { offMeanwhile, ownCable, powerCut, clocksAreSet, olderDisk };

@@ -15,7 +15,11 @@ import { orderMutants } from './order-mutants.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = `${root}test/simulation/branch/scenes`;
 /** The branch knows the order: nothing is left to the staff. */
-const unlisted: readonly string[] = ['in-order-the-line-is-back-first-for-the-last.json'];
+const unlisted: readonly string[] = [
+  'in-order-the-line-is-back-first-for-the-last.json',
+  'older-disk-its-numbers-come-again.json',
+  'older-disk-what-is-over-is-not-sent-again.json',
+];
 
 async function load(mutant?: Mutant): Promise<typeof Main.play> {
   const loaded = await runnerImport<typeof Main>(`${root}test/simulation/main.ts`, {

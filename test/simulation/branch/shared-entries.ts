@@ -48,7 +48,10 @@ function claimMsOf([begun, next]: readonly JournalEvent[]): number | null {
   return isAfterClaim ? ms(next) - ms(begun) : null;
 }
 
-function sharedOf(site: Site, { id, transaction, events }: LedgerEntry): SharedEntry | null {
+function sharedOf(
+  site: Site,
+  { id, transaction, events, overMs = Number.POSITIVE_INFINITY }: LedgerEntry,
+): SharedEntry | null {
   if (transaction.kind !== 'check-out' && transaction.kind !== 'check-in') return null;
   if (transaction.mode !== 'offline') return null;
   const done = events.find(isDone);
@@ -62,7 +65,7 @@ function sharedOf(site: Site, { id, transaction, events }: LedgerEntry): SharedE
     alreadyLent: isLoan && transaction.alreadyLent === true,
     begunMs: ms(events[0]),
     doneMs: done ? ms(done) : null,
-    overMs: ms(events.find(isOver)),
+    overMs: Math.min(ms(events.find(isOver)), overMs),
     claimMs: isLoan && transaction.uids.length === 0 ? claimMsOf(events) : null,
   };
 }
