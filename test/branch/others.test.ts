@@ -243,11 +243,11 @@ describe('what is told and heard', { timeout: isLong ? 900_000 : 20_000 }, () =>
   it('one of an earlier start that was done at another time is not taken for accepted', () => {
     const seal = createBranchSeal(branchKeys());
     const lent = {
-      what: 'lent',
+      what: 'lent' as const,
       entry: 1,
       patron: [seal.patronHashes('P1')[0]],
       dueOn: null,
-    } as const;
+    };
     const of = (atMs: number) => {
       const others = othersOf('k01', seal, () => atMs);
       const stream = plainStream();

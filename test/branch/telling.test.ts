@@ -113,7 +113,7 @@ describe('an entry that its connection could not tell', () => {
     const zero = () => 0;
     const reading = createReading({
       ...{ branch: 'b001', kiosk: 'k01', seal, onMessage: () => {} },
-      ...{ untoldAtMs: zero, readBefore: zero, isUnsure: () => false },
+      ...{ untoldAtMs: zero, readBefore: zero, isUnsure: () => false, isAnother: () => false },
     });
     const telling = createTelling({
       ...{ branch: 'b001', kiosk: 'k01', reading, nowMs: zero },
