@@ -21,7 +21,7 @@ export interface PortInfo {
   usbId: string | null;
   /** of the USB device; left out where it has none */
   serial?: string;
-  holder: Holder | null;
+  readonly holder: Holder | null;
 }
 /** `pid` null: held by a process that this user may not see */
 export interface Holder {
@@ -67,7 +67,10 @@ export function describePort(
     product: read('product'),
     usbId: vendor === null || product === null ? null : `${vendor}:${product}`,
     ...(serial === null ? {} : { serial }),
-    holder: holderOf(device, proc),
+    // Read when asked for: it takes the open files of all processes.
+    get holder() {
+      return holderOf(device, proc);
+    },
   };
 }
 

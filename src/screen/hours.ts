@@ -30,8 +30,18 @@ export function periodsOn(hours: Hours, day: Temporal.PlainDate): { from: string
     .sort((a, b) => a.from.localeCompare(b.from));
 }
 
+/** The last answer: each screen asks, and it changes by the minute. */
+let last: { hours: Hours; timeZone: string; minute: number; opening: Opening } | null = null;
+
 /** `timeZone` IANA, of the library. */
 export function openingAt(hours: Hours, timeZone: string, now: Instant): Opening {
+  const minute = Math.floor(Date.parse(now) / 60_000);
+  if (last?.hours !== hours || last.timeZone !== timeZone || last.minute !== minute)
+    last = { hours, timeZone, minute, opening: computeOpening(hours, timeZone, now) };
+  return last.opening;
+}
+
+function computeOpening(hours: Hours, timeZone: string, now: Instant): Opening {
   const there = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone);
   const today = there.toPlainDate();
   const clock = there.toPlainTime().toString({ smallestUnit: 'minute' });

@@ -23,7 +23,15 @@ export const createActor = ((logic: never, options: Options & object) => {
 }) as unknown as typeof createReally;
 
 /** Held on the way down: what the program is made of, and holds nothing of a visit. */
-const ofProgram: readonly string[] = ['logic', 'machine', '_nodes', 'clock', '_clock', 'options'];
+const ofProgram: readonly string[] = [
+  'src',
+  'logic',
+  'machine',
+  '_nodes',
+  'clock',
+  '_clock',
+  'options',
+];
 
 /** All texts that can be reached from an object, by its fields; not what a function encloses. */
 export function textsWithin(from: object, without: readonly string[] = []): Set<string> {

@@ -77,6 +77,12 @@ function isCancelledUnkept({ id, events }: LedgerEntry, ofItem: readonly LedgerE
   return stayedSecured && !isKept && next?.transaction.kind !== 'cancel-check-out';
 }
 
+function groupBy<T>(all: readonly T[], keyOf: (one: T) => unknown): (key: unknown) => readonly T[] {
+  const groups = new Map<unknown, T[]>();
+  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return (key) => groups.get(key) ?? [];
+}
+
 /** A tag is released, and as far as this kiosk goes nobody has the item on loan. */
 export interface Unsecured {
   item: string;
@@ -106,8 +112,10 @@ export function checkRecords(
   const entries = monitor.ledger.all() ?? [];
   const { bookings, loans, holds, items } = world.library.library.state;
   const kiosk = bookings.filter((booking) => !deskBookings.has(booking));
-  const ofItem = (item: string) =>
-    entries.filter(({ transaction }) => 'item' in transaction && transaction.item === item);
+  const ofItem = groupBy(entries, ({ transaction }) =>
+    'item' in transaction ? transaction.item : null,
+  );
+  const bookingsOf = groupBy(bookings, ({ item }) => item);
   /** It is on the staff's list, or was closed by staff. */
   const onList = (item: string) =>
     ofItem(item).some(({ state }) => state === 'staff' || state === 'closed');
@@ -154,11 +162,12 @@ export function checkRecords(
 
   for (const one of monitor.outcomes) {
     const since = (booking: Booking) => Date.parse(booking.at) >= one.fromMs - 1;
-    const of = bookings.filter((booking) => booking.item === one.item && since(booking));
+    const all = bookingsOf(one.item);
+    const of = all.filter(since);
     const mine = of.filter((booking) => one.cards.includes(booking.card ?? ''));
     // Already on loan to this patron, and not due earlier than shown: nothing to send
     // (docs/reconciliation.md).
-    const before = bookings.findLast((booking) => booking.item === one.item && !since(booking));
+    const before = all.findLast((booking) => !since(booking));
     const holder = before
       ? before.what === 'check-in' || before.what === 'cancel'
         ? null
@@ -230,7 +239,7 @@ export function checkRecords(
    * Lent at a desk before the kiosk sent its offline return: no query shows that (docs/offline.md).
    */
   const lentMeanwhile = (item: string) => {
-    const of = bookings.filter((booking) => booking.item === item);
+    const of = bookingsOf(item);
     const [lent, back] = [of.at(-2), of.at(-1)];
     return (
       lent?.what === 'check-out' &&

@@ -8,8 +8,9 @@ import type { World } from './world.ts';
 
 const factsLastMs = 30 * 86_400_000;
 
+const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Brussels' });
 function dateOf(ms: number) {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Brussels' }).format(ms);
+  return day.format(ms);
 }
 
 /** What the kiosk may know of a patron, and when it decides. */

@@ -1,4 +1,4 @@
-import { readDate18 } from '../../sip2/index.ts';
+import { readDate18, writeDate18 } from '../../sip2/index.ts';
 
 /** From this difference on, this machine's clock is wrong, or that of the library system. */
 export const clockOffMs = 90_000;
@@ -14,7 +14,7 @@ export function clockAhead(
 ): { ms: number; zone: 'local' | 'utc' } | null {
   const read = readDate18(date18);
   if (!read || read.time === null) return null;
-  const theirs = Date.parse(`${read.date}T${read.time}Z`);
+  const theirs = asUtc(read);
   const ours = read.zone === 'utc' ? toSecond(at) : localAsUtc(at, timeZone);
   return { ms: theirs - ours, zone: read.zone };
 }
@@ -25,10 +25,10 @@ function toSecond(at: Date): number {
 
 /** The wall clock of a time zone as if it were UTC, to the second. */
 function localAsUtc(at: Date, timeZone: string): number {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  });
-  return Date.parse(`${format.format(at).replace(' ', 'T')}Z`);
+  const read = readDate18(writeDate18(at.toISOString(), timeZone));
+  return read === null ? Number.NaN : asUtc(read);
+}
+
+function asUtc({ date, time }: { date: string; time: string | null }): number {
+  return Date.parse(`${date}T${time}Z`);
 }
