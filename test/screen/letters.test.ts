@@ -6,6 +6,7 @@ import { landscape, portrait } from '../support/screen/browser.ts';
 import { type Face, openStage, type Stage } from '../support/screen/face.ts';
 import { faults } from '../support/screen/faults.ts';
 import { gallery } from '../support/screen/gallery.ts';
+import { plainDisplay } from '../support/screen/gallery-example.ts';
 
 let stage: Stage;
 let face: Face;
@@ -90,6 +91,37 @@ test.each(shapes)(
       }
     }
     expect(found).toEqual({});
+  },
+);
+
+/** The font size of the line of a trial, and what hides part of it. Runs in the page. */
+function trialLine() {
+  const line = document.querySelector('[data-trial] > span');
+  const tools = document.querySelector('.tools')?.getBoundingClientRect();
+  if (!line || !tools) return null;
+  const at = line.getBoundingClientRect();
+  const isUnder = at.bottom > tools.top && at.right > tools.left && at.left < tools.right;
+  const isCut = line.scrollWidth > line.clientWidth || at.top < 0;
+  return { px: Number.parseFloat(getComputedStyle(line).fontSize), isUnder, isCut };
+}
+
+test.each(shapes.slice(0, 2))(
+  'the line of a trial grows, to more than a usual text, and is whole, %s',
+  async (_, viewport) => {
+    await face.page.setViewportSize(viewport);
+    const sizes: number[] = [];
+    for (const textSize of [1, 2, 3] as const)
+      for (const language of ['nl', 'fr', 'de', 'en', 'ar']) {
+        await face.show('36-trial-largest', {
+          language,
+          display: { ...plainDisplay, textSize },
+        });
+        const line = await face.page.evaluate(trialLine);
+        expect(line, `${language}, ${textSize}`).toMatchObject({ isUnder: false, isCut: false });
+        if (language === 'nl') sizes.push(line?.px ?? 0);
+      }
+    expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
+    expect(sizes[2]).toBeGreaterThan(bodyPx);
   },
 );
 
