@@ -318,6 +318,8 @@ export interface ReceiptPart {
     alreadyLent?: boolean;
     /** what the patron agreed to pay for this loan, or what was charged without */
     costCents?: Cents;
+    /** what they agreed to, where more was charged */
+    agreedCents?: Cents | undefined;
     /** its security is still on: the desk switches it off */
     stillSecured?: boolean;
   }[];

@@ -58,16 +58,29 @@ export function goesTo(row: ItemRow): Destination | null {
 /**
  * Lines below the sentence: what it costs, the library system's own words, a slip that is missing.
  */
-export function rowNotes(row: ItemRow, mode: 'borrow' | 'return', t: Texts): readonly string[] {
-  const { state, code, message, costCents } = row;
+export function rowNotes(
+  row: ItemRow,
+  mode: 'borrow' | 'return',
+  t: Texts,
+): readonly (readonly Piece[])[] {
+  const { state, code, message } = row;
   // In the sentence of a loan that was refused they stand already.
   const isOwnLine =
     state === 'done' || code === 'needs-answer' || (mode === 'return' && code === 'refused');
-  const cost = state === 'done' && costCents ? t('row.costs', { amount: costCents }) : null;
-  const slip = row.slipFailed ? t('row.slip-failed') : null;
-  return [cost, (isOwnLine && message && t.ofLibrary(message)) || null, slip].filter(
-    (note) => note !== null,
-  );
+  const words = (isOwnLine && message && t.ofLibrary(message)) || null;
+  const notes = [
+    state === 'done' ? costPieces(row, t) : null,
+    words === null ? null : [{ text: words, mark: null }],
+    row.slipFailed ? t.pieces('row.slip-failed') : null,
+  ];
+  return notes.filter((note) => note !== null);
+}
+
+function costPieces({ costCents, agreedCents }: ItemRow, t: Texts): readonly Piece[] | null {
+  if (!costCents) return null;
+  return agreedCents === undefined
+    ? t.pieces('row.costs', { amount: costCents })
+    : t.pieces('row.costs.otherwise', { amount: costCents, agreed: agreedCents });
 }
 
 /** Where holds are picked up: as the library system says, or in the library's own words. */

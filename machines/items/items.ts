@@ -51,9 +51,13 @@ export interface VisitItem {
   alreadyLent: boolean;
   /**
    * What the loan costs, and what the patron said to it; null: nothing, or not asked yet. `charged`: by
-   * the library system, without the patron's yes to this amount.
+   * the library system, without the patron's yes to this amount; `agreedCents`: they agreed to this one, which is less.
    */
-  cost: { cents: Cents; answer: 'open' | 'agreed' | 'declined' | 'charged' } | null;
+  cost: {
+    cents: Cents;
+    answer: 'open' | 'agreed' | 'declined' | 'charged';
+    agreedCents?: Cents;
+  } | null;
   destination: Destination | null;
   /** the slip that lies with a returned item; null: none is wanted */
   slip: 'printing' | PrintOutcome | null;

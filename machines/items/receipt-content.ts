@@ -71,7 +71,7 @@ export function partOf(results: VisitResults): ReceiptPart {
       renewed: row.renewed,
       ...(row.alreadyLent ? { alreadyLent: true } : {}),
       ...(row.cost?.answer === 'agreed' || row.cost?.answer === 'charged'
-        ? { costCents: row.cost.cents }
+        ? { costCents: row.cost.cents, agreedCents: row.cost.agreedCents }
         : {}),
       ...(row.code === null ? {} : { stillSecured: true }),
     })),

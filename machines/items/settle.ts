@@ -1,5 +1,5 @@
 /** What an outcome makes of the list of items: loans, returns, refusals. Pure. */
-import type { CheckInOutcome, CheckOutOutcome, Tag } from '../../src/domain.ts';
+import type { Cents, CheckInOutcome, CheckOutOutcome, Tag } from '../../src/domain.ts';
 import { isInDoubt, type VisitItem, working } from './items.ts';
 
 function failedPartsOf({ partOf }: VisitItem, failedTags: readonly string[]): readonly number[] {
@@ -84,6 +84,12 @@ function withRefusal(row: VisitItem, outcome: ItemOutcome): VisitItem {
       };
 }
 
+function charged(before: VisitItem['cost'], cents: Cents): VisitItem['cost'] {
+  const agreedCents = before?.answer === 'agreed' ? before.cents : before?.agreedCents;
+  const isMore = agreedCents !== undefined && cents > agreedCents;
+  return { cents, answer: 'charged', ...(isMore && { agreedCents }) };
+}
+
 /** Tags that failed: a return is shown as not secured, a loan as not released; both stand. */
 function withBooking(row: VisitItem, outcome: ItemOutcome, plate: readonly Tag[]): VisitItem {
   const failedNow = outcome.failedTags ?? (outcome.kind === 'done' ? [] : row.uids);
@@ -115,10 +121,7 @@ function withBooking(row: VisitItem, outcome: ItemOutcome, plate: readonly Tag[]
           provisional: outcome.provisional,
           mediaType: outcome.mediaType ?? row.mediaType,
           printLines: outcome.printLines ?? row.printLines,
-          cost:
-            outcome.costCents === undefined
-              ? row.cost
-              : { cents: outcome.costCents, answer: 'charged' },
+          cost: outcome.costCents === undefined ? row.cost : charged(row.cost, outcome.costCents),
         }
       : {}),
     ...('destination' in outcome ? { destination: outcome.destination } : {}),

@@ -2,7 +2,6 @@
  * A visit as the lines of a receipt, without the card number; items by their last four characters.
  */
 import type {
-  Cents,
   Destination,
   Instant,
   Language,
@@ -25,6 +24,7 @@ interface ReceiptOptions {
 }
 
 type Refused = ReceiptContent['notLent'][number];
+type Cost = Pick<ReceiptPart['lent'][number], 'costCents' | 'agreedCents'>;
 type Style = Parameters<Paper['put']>[1];
 
 const titleLines = 2;
@@ -66,8 +66,10 @@ export function layOutReceipt(
       bold: loan.dueOn !== null || dueText !== null,
     });
   };
-  const cost = ({ costCents }: { costCents?: Cents }) => {
-    if (costCents !== undefined) put(say('receipt.cost', { amount: costCents }), {}, 2);
+  const cost = ({ costCents, agreedCents }: Cost) => {
+    if (costCents === undefined) return;
+    const words = agreedCents === undefined ? 'receipt.cost' : 'receipt.cost.otherwise';
+    put(say(words, { amount: costCents, agreed: agreedCents ?? 0 }), {}, 2);
   };
   const refused = (
     key: 'receipt.not-lent' | 'receipt.not-returned',

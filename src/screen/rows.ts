@@ -43,6 +43,8 @@ export interface ItemRow extends InOrder {
   alreadyLent?: boolean;
   /** what borrowing it costs: waiting, the patron is asked; left out or null: nothing */
   costCents?: Cents | null;
+  /** done, borrowing: what the patron agreed to, where it costs more */
+  agreedCents?: Cents | undefined;
   /** done, returning */
   destination: Destination | null;
   /** the slip that was to be printed for it did not come out; left out: it did, or none was wanted */

@@ -33,6 +33,17 @@ describe('a loan that costs something', () => {
     expect(desk.printed[0]).toMatchObject({ lent: [{ item: '1', costCents: 100 }], notLent: [] });
   });
 
+  it.each([
+    ['more', 250, { costCents: 250, agreedCents: 100 }],
+    ['less', 50, { costCents: 50, agreedCents: undefined }],
+  ])('keeps what was agreed to where %s is charged', async (_, costCents, onPaper) => {
+    const desk = await asked();
+    await desk.send(agree);
+    await desk.checkOuts.answer({ ...lent(), costCents });
+    await desk.send({ type: 'DONE' }, { type: 'RECEIPT', how: 'print' });
+    expect(desk.printed[0]?.lent[0]).toMatchObject(onPaper);
+  });
+
   it('is not lent where the patron declines, and asks again when it is laid down again', async () => {
     const desk = await asked();
     await desk.send(decline);

@@ -44,10 +44,12 @@ describe('a receipt', () => {
     const usual = { provisional: false, renewed: false };
     const dear = { ...loan, ...usual, costCents: 100 };
     const had = { ...loan, ...usual, item: '35500000000018', alreadyLent: true };
+    const dearer = { ...dear, item: '35500000000026', costCents: 250, agreedCents: 100 };
     const undated = { ...had, dueOn: null };
     const written = { ...undated, dueText: '06/08/2026' };
-    const text = plain({ ...emptyContent, lent: [dear, had, undated, written] });
+    const text = plain({ ...emptyContent, lent: [dear, dearer, had, undated, written] });
     expect(text).toContain('  …0042 Terug tegen dinsdag 15 december\n  Kost € 1,00\n');
+    expect(text).toContain('december\n  Kost € 2,50. Afgesproken was € 1,00\n');
     expect(text).toContain('  …0018 Al geleend. Terug tegen dinsdag 15\n  december\n');
     expect(text).toContain('  …0018 Al geleend. De inleverdatum staat\n  in Mijn bib\n');
     expect(text).toContain('  …0018 Al geleend. Terug tegen 06/08/2026\n');

@@ -176,7 +176,10 @@ describe('reading aloud', () => {
     ['51-holds-goodbye', 'Er wacht nog 1 reservatie op je.'],
     ['52-cost', 'Dit kost 1 euro. Wil je het lenen?'],
     ['52-cost', 'Twee knoppen: Leen voor 1 euro. Niet lenen.'],
-    ['52-cost-charged', 'Geleend. Terug tegen dinsdag 15 december. Kost 2 euro 50.'],
+    [
+      '52-cost-charged',
+      'Geleend. Terug tegen dinsdag 15 december. Kost 2 euro 50. Afgesproken was 1 euro.',
+    ],
     ['53-already-borrowed', 'Al geleend. Terug tegen vrijdag 4 december.'],
   ])('says where an item goes, what waits and what it costs (%s: %s)', async (name, said) => {
     await listenIn();

@@ -33,6 +33,10 @@ function sentence(row: ItemRow, mode: 'borrow' | 'return') {
   return plain(rowSentence(row, mode, 1, dutch));
 }
 
+function notes(row: ItemRow, mode: 'borrow' | 'return') {
+  return rowNotes(row, mode, dutch).map(plain);
+}
+
 describe('where a returned item goes', () => {
   test('is heard in full: in the words of the library, or the usual ones', () => {
     expect(heard(returned(sideShelf), dutch)).toBe(
@@ -68,10 +72,10 @@ describe('where a returned item goes', () => {
     expect(sentence(row, 'return')).toBe(
       'Niet ingeleverd. Breng dit naar de balie. Zet het niet op het rek',
     );
-    expect(rowNotes(row, 'return', dutch)).toEqual(['Er is een nota.']);
+    expect(notes(row, 'return')).toEqual(['Er is een nota.']);
     expect(goesTo(row)).toEqual({ kind: 'desk' });
     expect(goesTo(item('1', null, 'refused', { code: 'unreachable' }))).toBeNull();
-    expect(rowNotes(row, 'borrow', dutch)).toEqual([]);
+    expect(notes(row, 'borrow')).toEqual([]);
     expect(sentence(row, 'borrow')).toContain('Er is een nota.');
   });
 });
@@ -85,8 +89,15 @@ describe('a loan', () => {
     expect(sentence(item('1', 'Zelda', 'refused', { code: 'costs', costCents }), 'borrow')).toBe(
       'Niet geleend. Dit kost €\u00a01,00',
     );
-    expect(rowNotes(item('1', 'Zelda', 'done', { costCents }), 'borrow', dutch)).toEqual([
+    expect(notes(item('1', 'Zelda', 'done', { costCents }), 'borrow')).toEqual([
       'Kost €\u00a01,00',
+    ]);
+  });
+
+  test('that costs more than was agreed to says both amounts', () => {
+    const row = item('1', 'Zelda', 'done', { costCents: 250, agreedCents: 100 });
+    expect(notes(row, 'borrow')).toEqual([
+      'Kost €\u00a02,50. Afgesproken was €\u00a01,00',
     ]);
   });
 
@@ -162,7 +173,7 @@ describe('a loan', () => {
   test('that waits for an answer at the desk says so, and what is asked', () => {
     const row = item('1', 'Atlas', 'refused', { code: 'needs-answer', message: 'Beschadigd?' });
     expect(sentence(row, 'borrow')).toContain('balie');
-    expect(rowNotes(row, 'borrow', dutch)).toEqual(['Beschadigd?']);
+    expect(notes(row, 'borrow')).toEqual(['Beschadigd?']);
   });
 });
 

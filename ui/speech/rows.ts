@@ -29,7 +29,7 @@ export function spokenRow(
     to === null
       ? plain(rowSentence(heard, mode, 1, t))
       : `${t('row.return.none')} ${spokenPlace(to, t)}`,
-    ...rowNotes(heard, mode, t),
+    ...rowNotes(heard, mode, t).map(plain),
   ]);
 }
 

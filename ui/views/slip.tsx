@@ -1,7 +1,7 @@
 /** The receipt on the screen, as on paper: for a patron who does not print it, or cannot. */
 import type { Destination, ReceiptContent, ReceiptPart } from '../../src/domain.ts';
 import type { Display, ItemRow } from '../../src/screen/screen.ts';
-import type { Piece, Texts } from '../../src/screen/texts.ts';
+import { type Piece, plain, type Texts } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
 import { Pages } from '../pages/pages.tsx';
 import { Sheet } from '../pages/sheet.tsx';
@@ -133,7 +133,7 @@ function partLines(slip: ReceiptPart, size: Display['textSize'], t: Texts): Line
         state === 'refused' && !isHalfDone(row, mode)
           ? t.pieces(`row.${mode}.refused`, { why: whyAtEnd(row, mode, t) })
           : rowSentence(row, mode, size, t),
-      notes: rowNotes(row, mode, t),
+      notes: rowNotes(row, mode, t).map(plain),
     };
   };
   return [

@@ -51,6 +51,7 @@ export function rowOf(
     renewed: row.renewed,
     alreadyLent: row.alreadyLent,
     costCents: row.cost?.cents ?? null,
+    agreedCents: row.cost?.agreedCents,
     destination: row.state === 'done' ? row.destination : null,
     slipFailed: row.slip === 'failed' || row.slip === 'no-paper',
     code: row.code,

@@ -48,7 +48,7 @@ const three = [
   item('1', 'De Gruffalo', 'done', { alreadyLent: true, dueOn: '2026-12-04' }),
 ];
 const game = item('4', 'Mario Kart 8 Deluxe', 'waiting', { costCents: 100 });
-const charged = item('4', 'Mario Kart 8 Deluxe', 'done', { costCents: 250 });
+const charged = item('4', 'Mario Kart 8 Deluxe', 'done', { costCents: 250, agreedCents: 100 });
 
 const cost = {
   kind: 'cost',

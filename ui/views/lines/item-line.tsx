@@ -1,4 +1,5 @@
 import type { ItemRow } from '../../../src/screen/screen.ts';
+import { plain } from '../../../src/screen/texts.ts';
 import { useKiosk } from '../../kiosk.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Sign, SignPlace } from '../../parts/sign.tsx';
@@ -37,8 +38,10 @@ export function ItemLine({ row, rows, mode }: ItemLineProps) {
           <Rich pieces={rowSentence(row, mode, screen.display.textSize, t)} />
         </p>
         {rowNotes(row, mode, t).map((note) => (
-          <p key={note} class="note">
-            <bdi>{note}</bdi>
+          <p key={plain(note)} class="note">
+            <bdi>
+              <Rich pieces={note} />
+            </bdi>
           </p>
         ))}
       </div>
