@@ -36,13 +36,22 @@ export type Claimed = 'mine' | 'lent' | 'limit' | 'alone';
 
 /**
  * `wait`: another kiosk, heard of within the last minute, has an earlier entry on the same item that
- * it has not sent yet, or this kiosk does not know what the others did: each for ten minutes at most.
+ * it has not sent yet. `wait-for-branch`: this kiosk does not know what the others did, whatever the
+ * item. Each for ten minutes at most.
  * `ask`: it still does not know, so the library system is asked before anything is sent.
  * `overtaken`: another kiosk has lent or taken back the item since. `adopted`: another kiosk has made
  * this entry its own (adopt.ts). Neither is ever sent from here. `accepted`, `perhaps-settled`: the
  * branch has it as sent, or as over in another way, so this journal is an older copy, or this kiosk is fenced.
  */
-export type Turn = 'go' | 'ask' | 'wait' | 'overtaken' | 'adopted' | 'accepted' | 'perhaps-settled';
+export type Turn =
+  | 'go'
+  | 'ask'
+  | 'wait'
+  | 'wait-for-branch'
+  | 'overtaken'
+  | 'adopted'
+  | 'accepted'
+  | 'perhaps-settled';
 
 /** No method throws, and only `claim` waits: `branch.waitMs` at most. */
 export interface Branch {

@@ -176,31 +176,81 @@ describe('what another kiosk did last with an item', () => {
   });
 });
 
-test('an entry waits for an earlier one of another kiosk, and what comes after it waits with it', async () => {
-  const { journal, clock } = counter.parts;
-  const give = (item: string) => {
-    const id = journal.begin({ kind: 'check-in', item, uids: [], mode: 'offline' }, clock.now());
+describe('an entry that waits for an earlier one of another kiosk', () => {
+  const third = shelfNumber('book', 42);
+  type Made = { item: string; patron?: string };
+  function put({ item, patron }: Made): number {
+    const { journal, clock } = counter.parts;
+    const common = { item, uids: [], mode: 'offline' as const };
+    const id = journal.begin(
+      patron === undefined
+        ? { kind: 'check-in', ...common }
+        : { kind: 'check-out', ...common, patron, dueOn: '2026-12-20' },
+      clock.now(),
+    );
+    if (patron !== undefined) journal.note(id, { step: 'released' }, clock.now());
     journal.settle(id, { state: 'deferred' }, clock.now());
     return id;
-  };
-  const [first, second, third] = [give(shelfNumber('book', 42)), give(book), give(another)];
-  const asked: number[] = [];
-  let waits = true;
-  const branch: Branch = {
-    ...alone,
-    earlierElsewhere: ({ id, item }) => {
+  }
+  /** Which stay open while all on `book` wait, and that all are sent afterwards, in which order. */
+  async function settle(entries: readonly Made[]) {
+    const ids = entries.map(put);
+    let waits = true;
+    const earlierElsewhere: Branch['earlierElsewhere'] = ({ item }) =>
+      waits && item === book ? 'wait' : 'go';
+    const parts = { ...counter.parts, branch: { ...alone, earlierElsewhere } };
+    expect(await resolveOpen(parts)).toBe(false);
+    const open = parts.journal.open().map(({ id }) => ids.indexOf(id));
+    waits = false;
+    await expect.poll(() => resolveOpen(parts), { timeout: 5_000 }).toBe(true);
+    expect(parts.journal.open()).toEqual([]);
+    return open;
+  }
+
+  test('keeps no return of another item, before it or after it', async () => {
+    expect(await settle([{ item: third }, { item: book }, { item: another }])).toEqual([1]);
+  });
+
+  test('keeps what comes after it on the same item', async () => {
+    expect(
+      await settle([{ item: book }, { item: book, patron }, { item: another }, { item: book }]),
+    ).toEqual([0, 1, 3]);
+  });
+
+  test('keeps a loan after a return, whose patron may have been at their limit', async () => {
+    expect(await settle([{ item: book }, { item: another, patron }])).toEqual([0, 1]);
+  });
+
+  test('keeps a further loan of the same patron, what follows that, and no loan of another', async () => {
+    expect(
+      await settle([
+        { item: book, patron },
+        { item: another, patron },
+        { item: third, patron: other },
+        { item: another },
+      ]),
+    ).toEqual([0, 1, 3]);
+  });
+
+  test('where the branch is waited for, nothing is sent', async () => {
+    const ids = [{ item: third }, { item: book }].map(put);
+    const branch: Branch = { ...alone, earlierElsewhere: () => 'wait-for-branch' };
+    expect(await resolveOpen({ ...counter.parts, branch })).toBe(false);
+    expect(counter.parts.journal.open().map(({ id }) => id)).toEqual(ids);
+    expect(counter.library.log()).toEqual([]);
+  });
+
+  test('is asked about again just before it is sent, with what comes after it', async () => {
+    const asked: number[] = [];
+    const ids = [{ item: third }, { item: book }, { item: another }].map(put);
+    const earlierElsewhere: Branch['earlierElsewhere'] = ({ id }) => {
       asked.push(id);
-      return waits && item === book ? 'wait' : 'go';
-    },
-  };
-  const parts = { ...counter.parts, branch };
-  expect(await resolveOpen(parts)).toBe(false);
-  // Each is asked about just before it is sent.
-  expect(asked).toEqual([first, second]);
-  expect(journal.open().map(({ id }) => id)).toEqual([second, third]);
-  waits = false;
-  await expect.poll(() => resolveOpen(parts), { timeout: 5_000 }).toBe(true);
-  expect(journal.open()).toEqual([]);
+      return 'go';
+    };
+    const parts = { ...counter.parts, branch: { ...alone, earlierElsewhere } };
+    await expect.poll(() => resolveOpen(parts), { timeout: 5_000 }).toBe(true);
+    expect(asked).toEqual(ids);
+  });
 });
 
 test('what another kiosk may have sent is asked about before it is sent', async () => {

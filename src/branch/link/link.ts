@@ -97,7 +97,8 @@ export function openLink(link: LinkParts): RunningBranch {
       const own = parts.entryOf(entry.id);
       const what = own?.transaction.kind === 'check-in' ? 'returned' : 'lent';
       const isListed = own?.settlement?.state === 'staff';
-      return turns.of(reading.others.standing({ ...entry, what, isListed })).is;
+      const turn = turns.of(reading.others.standing({ ...entry, what, isListed }));
+      return turn.is === 'wait' && turn.for.length === 0 ? 'wait-for-branch' : turn.is;
     },
     tell: (id) => {
       const entry = parts.entryOf(id);

@@ -1,12 +1,14 @@
 /**
  * Settles the open entries of the journal, in order: an unknown outcome is asked about and never
  * sent twice; what was done off line is sent. A library system that does not answer stops the run
- * with the order kept; what the kiosk cannot settle goes to the staff's list.
+ * with the order kept; what waits for another kiosk holds back what has to follow it. What the kiosk
+ * cannot settle goes to the staff's list.
  */
 import type { Turn } from '../../branch/port.ts';
-import type { Entry, EntryId, Note, Settlement } from '../../store/types.ts';
+import type { Entry, EntryId, Note, Settlement, Transaction } from '../../store/types.ts';
 import { type EntryWriter, entryWriter } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
+import { hasToFollow } from './held-back.ts';
 import { resolveCancel, resolveLoan, resolveRenewal, sendLoan } from './resolve-loan.ts';
 import { resolvePayment } from './resolve-payment.ts';
 import { resolveReturn, sendReturn } from './resolve-return.ts';
@@ -38,7 +40,7 @@ export function isClosed({ journal }: CirculationParts, id: EntryId) {
 
 /**
  * Settles unknown and deferred entries; those under way are left to their visit. False: the run was
- * stopped. The end of an entry and the `sending` of the next one go to disk in one commit, before
+ * stopped, or something waits for another kiosk. The end of an entry and the `sending` of the next one go to disk in one commit, before
  * the next one is sent: a synced commit takes as long as a fast answer. Where the next entry is not
  * simply sent, the end goes to disk at once. What a visit waits for it ends itself. `stoppedAt`: the
  * entry without an answer.
@@ -48,6 +50,7 @@ export async function resolveOpen(
   stoppedAt: (entry: EntryId) => void = () => {},
 ): Promise<boolean> {
   const { journal, clock, checks } = parts;
+  const heldBack: Transaction[] = [];
   let answered: { entry: Entry; settlement: Settlement } | null = null;
   const write = (next?: { id: EntryId; note: Note }) => {
     if (answered !== null && isClosed(parts, answered.entry.id)) answered = null;
@@ -61,8 +64,12 @@ export async function resolveOpen(
   try {
     for (const entry of journal.open()) {
       if (entry.settlement === null || checks.isTaken(entry.id)) continue;
-      const turn = turnInBranch(parts, entry);
-      if (turn === 'wait') return false;
+      const turn = hasToFollow(entry.transaction, heldBack) ? 'wait' : turnInBranch(parts, entry);
+      if (turn === 'wait-for-branch') return false;
+      if (turn === 'wait') {
+        heldBack.push(entry.transaction);
+        continue;
+      }
       const known = settledByBranch(turn);
       if (known !== null) {
         write();
@@ -87,7 +94,7 @@ export async function resolveOpen(
       if (settlement === 'later' || settlement === 'wait') continue;
       if (!checks.takes(id, settlement)) answered = { entry, settlement };
     }
-    return true;
+    return heldBack.length === 0;
   } finally {
     write();
     checks.tell();

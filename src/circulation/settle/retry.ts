@@ -47,7 +47,7 @@ async function retryAlone(parts: CirculationParts, entry: Entry): Promise<Resolv
   if (offline && !isDone && before.state === 'staff') return before;
   if (offline && before.state === 'staff' && wasUndone(parts, entry, offline)) return before;
   const turn = turnInBranch(parts, entry);
-  if (turn === 'wait') return 'wait';
+  if (turn === 'wait' || turn === 'wait-for-branch') return 'wait';
   const asked = turn === 'ask' ? askedFirst(entry) : entry;
   const settlement: Settlement =
     offline && isDone ? { state: 'deferred' } : { state: 'unknown', why: 'no-answer' };
