@@ -131,7 +131,7 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
       claims.alone += 1;
       return 'alone';
     },
-    // It has told nobody, and hears nobody.
+    // It publishes nothing and reads nothing.
     earlierElsewhere: () => 'ask',
     state: () => ({
       ...{ branch: '', kiosk: '', link: 'alone', why: code, since, broker: broker ?? '' },

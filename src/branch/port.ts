@@ -62,7 +62,7 @@ export interface Branch {
   lastOn(item: string, own: EntryId | null): Elsewhere | null;
   /** Loans of a patron that wait at other kiosks. */
   loansOf(patron: PatronNumbers): number;
-  /** Nobody else lends the item from here on, unless the answer is `alone`. */
+  /** No other kiosk lends the item from here on, unless the answer is `alone`. */
   claim(loan: LoanToClaim): Promise<Claimed>;
   /** Whether an entry is sent now; asked just before. */
   earlierElsewhere(entry: { id: EntryId; item: string }): Turn;

@@ -1,7 +1,7 @@
 /**
  * The TLS line under the broker's client, in the form that the client asks of a transport. The
  * client's own trusts its server: it waits for a handshake for ever, queues what it cannot parse,
- * and parses as fast as bytes come. A broker may be anybody's in a bad hour, and a patron stands at
+ * and parses as fast as bytes come. A broker may be hostile, and a patron stands at
  * the same process; so this line has deadlines, bounds, and pauses.
  */
 import { once } from 'node:events';

@@ -26,7 +26,7 @@ export function passingSubject(branch: string, what: Passing, kiosk: string): st
   return `b.${branch}.${what}.${kiosk}`;
 }
 
-/** Heard by who reads the stream: it has something new, of this kiosk or of the host. Without content. */
+/** A hint without content to readers of the stream: it has a new message of this kiosk or of the host. */
 export function hintSubject(branch: string, from: string): string {
   return `b.${branch}.told.${from}`;
 }

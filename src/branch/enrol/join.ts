@@ -46,7 +46,7 @@ export type JoinAnswer = z.infer<typeof joinAnswer>;
 const pending = z.object({ words: z.string(), privateKey: z.string(), nkeySeed: z.string() });
 const pendingName = 'join-pending.json';
 
-/** The request may be read by everybody; `words` are for the operator. */
+/** The request holds no secret; `words` are for the operator. */
 export function makeJoinRequest(host: Host): { request: string; words: string } {
   const { privateKey, publicKey } = newTlsKey();
   const user = createUser();

@@ -51,8 +51,8 @@ const pendingContent = z.object({
 const pendingName = 'pending.json';
 
 /**
- * Makes the keys, which wait in `folder` for the answer, and the request, which may be read by
- * everybody; `words` are for the person at the host. An enrolment of the folder that is in use stays
+ * Makes the keys, which wait in `folder` for the answer, and the request, which holds no
+ * secret; `words` are for the person at the host. An enrolment of the folder that is in use stays
  * in use until the answer is taken.
  */
 export async function makeRequest(

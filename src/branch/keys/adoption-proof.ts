@@ -1,6 +1,6 @@
 /**
- * What shows that the staff had an entry adopted: without their key nobody makes another kiosk's entry
- * their own. The key that signs is derived from the age identity of the staff, at the host when the
+ * What shows that the staff had an entry adopted: without their key no kiosk makes another's entry
+ * its own. The key that signs is derived from the age identity of the staff, at the host when the
  * branch is made (or with `kiosk branch host --fill --staff-key`), and again from the stick at each
  * adoption: HKDF-SHA256 (RFC 5869) over the identity as it is written (`AGE-SECRET-KEY-1…`, 74
  * characters of ASCII), without salt, info "kiosk branch adoption 1", gives the 32 bytes of the seed

@@ -38,7 +38,7 @@ export interface Voices {
   readonly adoptionKey: string | null;
 }
 
-/** Says nothing and believes everybody. */
+/** Signs nothing and accepts every message. */
 export const unnamed: Voices = voicesOf({ members: null, adoptionKey: null });
 
 /**

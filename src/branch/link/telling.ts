@@ -1,4 +1,4 @@
-/** The one who writes for this kiosk: each message expects the one before, so none is doubled. */
+/** Publishes the journal of this kiosk: each message expects the one before, so none is doubled. */
 import type { EntryId } from '../../store/types.ts';
 import type { BrokerConnection, StoredMessage } from '../broker/broker.ts';
 import { eventSubject } from '../broker/subjects.ts';

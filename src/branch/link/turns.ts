@@ -1,4 +1,4 @@
-/** Supplies the times to the order of the branch (order.ts): who was heard, and how long one waited. */
+/** Supplies the times to order.ts: when other kiosks were heard, and how long this one has waited. */
 import { type Decided, type Known, turnOf } from '../shared/order.ts';
 
 /** a kiosk that was not heard of for longer sends nothing now, perhaps never */

@@ -8,7 +8,7 @@ import type { Ended } from './messages.ts';
 /** What another kiosk did with the item, told to the branch and not undone. */
 export interface DeedElsewhere {
   kiosk: string;
-  /** still to be sent there · on the staff's list there · the library system has it, or nobody */
+  /** still to be sent there · on the staff's list there · settled in another way */
   state: 'open' | 'staff' | 'over';
   /** in the order of the branch it was done after the own entry */
   isLater: boolean;
@@ -31,7 +31,7 @@ export interface Known {
 }
 
 interface Times {
-  /** Another machine has this kiosk's name: it may have sent what is open here, and nobody hears this one. */
+  /** Another machine has this kiosk's identity: it may have sent what is open here. This one publishes nothing. */
   isFenced: boolean;
   /**
    * For so long this kiosk does not know what the others do, by a whole reading of the stream and
@@ -76,7 +76,7 @@ function inOrder(known: Known, times: Times): Decided {
   if (!isListed && ends.has(own)) return { is: own === 'accepted' ? own : 'perhaps-settled' };
   if (times.isFenced) return { is: 'perhaps-settled' };
   const isAlone = times.outOfTouchMs !== null && times.outOfTouchMs >= longestWaitMs;
-  // A later one that is still open waits for this entry, unless nobody there knows of it.
+  // A later one that is still open waits for this entry, where its kiosk knows of it.
   const isWaitedFor = !isListed && !isAlone;
   const after = elsewhere.find(({ isLater, state, doubt }) => {
     if (doubt === 'own') return true;

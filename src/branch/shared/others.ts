@@ -32,8 +32,8 @@ export interface Others {
   /** Forgets everything: the stream is read anew. */
   clear(): void;
   /**
-   * Takes over what an earlier reading knew of other kiosks: the broker has lost it. What is open they
-   * tell again when they are connected, and what is over nobody does.
+   * Takes over what an earlier reading knew of other kiosks: the broker has lost it. Open entries
+   * are published again by their kiosks when these connect, settled ones are not.
    */
   remember(earlier: Others): void;
   /** From here on these keys are used. What did not open before has to be read anew. */

@@ -133,7 +133,7 @@ function adoptionOf(
   const { kiosk: from, entry: theirs, proof } = adopted;
   const told = known.adopted.get(id);
   if (told?.from === from && told.theirs === theirs) return [];
-  // What nobody believes is not told: it would be told for ever.
+  // The other kiosks leave it out, so it would be published for ever.
   const { adoptionKey } = seal.voices;
   if (!proof || !isAdoptionProved(adoptionKey, { branch, kiosk: from, entry: theirs }, proof))
     return [];
