@@ -1,7 +1,6 @@
 /** One patron's visit: card number and PIN live in here and die with `end()`. */
 import type { CirculationVisit } from '../../machines/ports.ts';
 import type {
-  Account,
   Cents,
   CheckInOutcome,
   CheckOutOutcome,
@@ -26,6 +25,7 @@ import { createLateAnswers, type LateAnswers } from './late-answers.ts';
 import { borrowsOffline, returnsOffline } from './offline-limits.ts';
 import { isSwitched, mayHaveChanged, withoutTags } from './outcomes.ts';
 import type { CirculationParts } from './parts.ts';
+import { listReadyHolds, readAccount } from './patron/account.ts';
 import { requestAccount, shownAfter } from './patron/identify.ts';
 import { judgeAnew, newDecision } from './patron/judge-anew.ts';
 import {
@@ -42,7 +42,6 @@ import {
 } from './patron/patron.ts';
 import { isCardOf, isSamePatron, numbersOf, type ShownCard } from './patron/patron-card.ts';
 import { openPatron, type PatronVisit } from './patron/patron-visit.ts';
-import { closesAccount } from './patron/reread.ts';
 import { pay } from './payment.ts';
 import { renewOnline } from './renew.ts';
 import { createTitles, type Titles } from './titles.ts';
@@ -154,22 +153,14 @@ function goOnline(state: VisitState): IdentifyOutcome | null {
 
 /** What a check-out will want to know is asked before it comes, where nothing else is under way. */
 function askAhead(state: VisitState): void {
-  const { parts, idle, open } = state;
+  const { parts, idle, titles, open } = state;
   if (!open?.patron.decision.allows.checkOut) return;
   const { own, holds, patron } = open;
   if (parts.library.renewsOnCheckOut) void idle.whenIdle(() => own.load());
   // Most patrons have no hold at all, and of some library systems this count alone is known.
   const mayHaveSome = (patron.shown.holdsReady ?? patron.facts?.holds ?? 0) > 0;
-  if (mayHaveSome && holds.isListWanted()) void idle.whenIdle(() => listReadyHolds(state, open));
-}
-
-async function listReadyHolds({ parts, titles }: VisitState, open: PatronVisit) {
-  const { borrower, holds } = open;
-  const answer = await parts.library.patron(borrower.card, borrower.pin, 'holds');
-  if (answer.kind === 'no-answer' || closesAccount(parts, open, answer.value)) return;
-  const { holdsReady, readyHolds = null } = answer.value;
-  for (const { item, title } of readyHolds ?? []) if (item !== undefined) titles.learn(item, title);
-  holds.learn({ holdsReady, readyHolds });
+  if (mayHaveSome && holds.isListWanted())
+    void idle.whenIdle(() => listReadyHolds(parts, titles, open));
 }
 
 async function checkOut(
@@ -243,19 +234,9 @@ async function checkIn(
   return await checkInOffline(parts, presented, signal);
 }
 
-async function account(state: VisitState): Promise<Account | 'unreachable' | 'refused'> {
-  const { parts, mode, open, titles } = state;
+async function account({ parts, mode, open, titles }: VisitState): ReturnType<typeof readAccount> {
   if (!open || mode === 'offline') return 'unreachable';
-  const { borrower, own, holds } = open;
-  const answer = await parts.library.patron(borrower.card, borrower.pin, 'loans');
-  if (answer.kind === 'no-answer') return 'unreachable';
-  if (closesAccount(parts, open, answer.value)) return open.unheard ? 'refused' : 'unreachable';
-  const { loans, holdsReady, owedCents } = answer.value;
-  own.learn(loans);
-  for (const { item, title } of loans?.entries ?? []) titles.learn(item, title);
-  holds.learn({ holdsReady });
-  if (holds.isListWanted()) await listReadyHolds(state, open);
-  return { loans: loans?.entries ?? null, ...holds.now(), owedCents };
+  return await readAccount(parts, titles, open);
 }
 
 /** `together`: the same for all people of one visit. */
