@@ -1,20 +1,12 @@
-/**
- * A kiosk of the branch that is hostile does what is drawn, with its own keys and all that the broker
- * lets it, while the two others lend and take back: nothing is lent twice, nothing stays unsent, and
- * nothing is believed in the name of another.
- */
-import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dial } from '../../src/branch/broker/dial.ts';
 import { kioskMay } from '../../src/branch/broker/subjects.ts';
-import { readIdentity, readKeys } from '../../src/branch/enrol/folder.ts';
 import { adoptionKeyOf, proveAdoption } from '../../src/branch/keys/adoption-proof.ts';
-import { type BranchSeal, createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
-import { voicesOf } from '../../src/branch/keys/voices.ts';
+import type { BranchSeal } from '../../src/branch/keys/branch-keys.ts';
 import { type Content, itemClaims } from '../../src/branch/shared/messages.ts';
 import type { Entry } from '../../src/store/types.ts';
 import { placeOf, sealed } from '../support/branch/entries.ts';
+import { openHostileKiosk } from '../support/branch/hostile-kiosk.ts';
 import { type BranchMember, openMember } from '../support/branch/member.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
@@ -54,12 +46,9 @@ describe.skipIf(natsServer === null)('a hostile kiosk', () => {
     place = await makeBranchPlace([...honest, 'k03']);
     for (const name of honest) members.set(name, await openMember(place, name, { waitMs: 5_000 }));
     await Promise.all([...members.values()].map((member) => member.up()));
-    const folder = join(place.folder, 'k03');
-    const identity = readIdentity(folder);
-    hostile = await dial(identity, place.address, 5_000);
-    const opened = await readKeys(folder, identity);
-    const own = voicesOf(opened, identity.nkeySeed);
-    seals = [createBranchSeal(opened.keys, own), createBranchSeal(opened.keys)];
+    const opened = await openHostileKiosk(place, 'k03');
+    hostile = opened.connection;
+    seals = [opened.seal, opened.silent];
   });
   afterAll(async () => {
     await hostile?.close();

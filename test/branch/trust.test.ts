@@ -13,10 +13,10 @@ import { readHost, writeHostFile } from '../../src/branch/enrol/host.ts';
 import { adoptionKeyOf, proveAdoption } from '../../src/branch/keys/adoption-proof.ts';
 import { type BranchSeal, createBranchSeal } from '../../src/branch/keys/branch-keys.ts';
 import { makeKeysDocument } from '../../src/branch/keys/keys-document.ts';
-import { voicesOf } from '../../src/branch/keys/voices.ts';
 import { readStaffKey } from '../../src/branch/lost/escrow.ts';
 import type { Content } from '../../src/branch/shared/messages.ts';
 import { placeOf, sealed } from '../support/branch/entries.ts';
+import { openHostileKiosk } from '../support/branch/hostile-kiosk.ts';
 import { type BranchMember, openMember } from '../support/branch/member.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
@@ -90,12 +90,7 @@ describe.skipIf(natsServer === null)('a hostile kiosk k03', () => {
     place = await makeBranchPlace(['k01', 'k02', 'k03']);
     [k01, k02] = await Promise.all([openMember(place, 'k01'), openMember(place, 'k02')]);
     await Promise.all([k01.up(), k02.up()]);
-    const folder = join(place.folder, 'k03');
-    const identity = readIdentity(folder);
-    hostile = await dial(identity, place.address, 5_000);
-    const opened = await readKeys(folder, identity);
-    seal = createBranchSeal(opened.keys, voicesOf(opened, identity.nkeySeed));
-    silent = createBranchSeal(opened.keys);
+    ({ connection: hostile, seal, silent } = await openHostileKiosk(place, 'k03'));
   });
   afterAll(async () => {
     await hostile?.close();

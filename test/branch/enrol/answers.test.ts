@@ -2,18 +2,16 @@
  * A kiosk of the branch that is hostile: it has the broker send an answer where nobody wants one, with
  * the bytes of a claim of its own (LONG). What it says as itself: trust.test.ts.
  */
-import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dial } from '../../../src/branch/broker/dial.ts';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
-import { readIdentity, readKeys } from '../../../src/branch/enrol/folder.ts';
 import { hostIdentity, readHost } from '../../../src/branch/enrol/host.ts';
-import { type BranchSeal, createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
-import { voicesOf } from '../../../src/branch/keys/voices.ts';
+import type { BranchSeal } from '../../../src/branch/keys/branch-keys.ts';
 import { placeOf, sealed } from '../../support/branch/entries.ts';
 import { happens } from '../../support/branch/happens.ts';
+import { openHostileKiosk } from '../../support/branch/hostile-kiosk.ts';
 import { type BranchMember, openMember } from '../../support/branch/member.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../../support/branch/place.ts';
@@ -30,11 +28,7 @@ describe.runIf(isLong && natsServer !== null)('a hostile kiosk of the branch', (
     place = await makeBranchPlace(['k01', 'k02', 'k03']);
     [k01, k02] = await Promise.all([openMember(place, 'k01'), openMember(place, 'k02')]);
     await Promise.all([k01.up(), k02.up()]);
-    const folder = join(place.folder, 'k03');
-    const identity = readIdentity(folder);
-    hostile = await dial(identity, place.address, 5_000);
-    const opened = await readKeys(folder, identity);
-    seal = createBranchSeal(opened.keys, voicesOf(opened, identity.nkeySeed));
+    ({ connection: hostile, seal } = await openHostileKiosk(place, 'k03'));
   });
   afterAll(async () => {
     await hostile?.close();
