@@ -1,20 +1,12 @@
 /** The simulation finds each deliberate fault within a thousand visits. Takes minutes: LONG=1. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { isLong } from '../support/repository/share.ts';
-import type * as Main from './main.ts';
+import { loadMain } from './load.ts';
 import { mutants } from './mutants.ts';
-import { type Mutant, simulated } from './plugin.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-async function load(mutant: Mutant) {
-  const file = `${root}test/simulation/main.ts`;
-  return (
-    await runnerImport<typeof Main>(file, { root, logLevel: 'error', plugins: [simulated(mutant)] })
-  ).module;
-}
 
 it.each(mutants)('its text is in the file once: $name', ({ file, from }) => {
   expect(readFileSync(`${root}${file}`, 'utf8').split(from)).toHaveLength(2);
@@ -29,7 +21,7 @@ it.runIf(isLong)(
       from: 'no such text',
       to: '',
     };
-    await expect(load(lost)).rejects.toThrow('its text is not found once');
+    await expect(loadMain(lost)).rejects.toThrow('its text is not found once');
   },
   60_000,
 );
@@ -39,7 +31,7 @@ it.runIf(isLong)(
   async () => {
     const leftover = mutants.find(({ file }) => file === 'machines/plate.ts');
     if (!leftover) throw new Error('no such mutant');
-    const { simulate } = await load(leftover);
+    const { simulate } = await loadMain(leftover);
     const before = await simulate(4, 2, 'high', 'simulated');
     const { broken } = await simulate(30, 1, 'high', 'simulated');
     expect(leftover.rules).toContain(broken?.story.rule);
@@ -52,7 +44,7 @@ describe.runIf(isLong)('found within a thousand visits', () => {
   it.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
     '%s',
     async (_, mutant) => {
-      const { simulate } = await load(mutant);
+      const { simulate } = await loadMain(mutant);
       const found: string[] = [];
       for (const seed of [1, 2, 3]) {
         const { ways, library = 'simulated' } = mutant;

@@ -3,12 +3,11 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
 import { beforeAll, expect, it } from 'vitest';
 import { isLong } from '../support/repository/share.ts';
+import { loadMain } from './load.ts';
 import type * as Main from './main.ts';
 import { readWays } from './payments/ways.ts';
-import { simulated } from './plugin.ts';
 import type { Story } from './shrink.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -26,13 +25,7 @@ async function violationOf(folder: string, name: string) {
 }
 
 beforeAll(async () => {
-  const file = `${root}test/simulation/main.ts`;
-  const loaded = await runnerImport<typeof Main>(file, {
-    root,
-    logLevel: 'error',
-    plugins: [simulated()],
-  });
-  ({ simulate, play } = loaded.module);
+  ({ simulate, play } = await loadMain());
 }, 60_000);
 
 function violationText({ broken }: Main.Simulated) {

@@ -1,11 +1,10 @@
 /** A branch of three kiosks in simulated time: a short run, and its deliberate faults. Rest: LONG=1. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { isLong } from '../../support/repository/share.ts';
+import { loadMain } from '../load.ts';
 import type * as Main from '../main.ts';
-import { type Mutant, simulated } from '../plugin.ts';
 import { branchMutants } from './mutants.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -13,18 +12,13 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const seed = Number(process.env.SEED ?? 5);
 const kiosks = 3;
 
-async function load(mutant?: Mutant) {
-  const plugins = [simulated(mutant)];
-  const file = `${root}test/simulation/main.ts`;
-  return (await runnerImport<typeof Main>(file, { root, logLevel: 'error', plugins })).module;
-}
 function violationText({ broken }: Main.Simulated) {
   const { violation, last = [] } = broken?.outcome ?? {};
   return broken && `${violation?.rule}: ${violation?.detail}\n${last.join('\n')}`;
 }
 
 it(`every rule holds at three kiosks, faults high, seed ${seed}`, async () => {
-  const { simulate } = await load();
+  const { simulate } = await loadMain();
   const logged: string[] = [];
   const note = (line: string) => void logged.push(line);
   const result = await simulate(isLong ? 3_000 : 12, seed, 'high', 'simulated', {
@@ -39,7 +33,7 @@ it(`every rule holds at three kiosks, faults high, seed ${seed}`, async () => {
 it.runIf(isLong)(
   'twice the same to the byte',
   async () => {
-    const { simulate } = await load();
+    const { simulate } = await loadMain();
     const run = () => simulate(90, seed, 'high', 'simulated', { kiosks });
     expect(await run()).toEqual(await run());
   },
@@ -49,7 +43,7 @@ it.runIf(isLong)(
 it.runIf(isLong).each(['wise', 'evergreen', 'folio', 'koha'] as const)(
   'every rule holds at three kiosks, %s',
   async (library) => {
-    const { simulate } = await load();
+    const { simulate } = await loadMain();
     const result = await simulate(900, seed, 'high', library, { kiosks });
     expect(violationText(result)).toBe(null);
   },
@@ -64,7 +58,7 @@ describe.runIf(isLong)('found within a thousand visits', () => {
   it.each(branchMutants.map((mutant) => [mutant.name, mutant] as const))(
     '%s',
     async (_, mutant) => {
-      const { simulate } = await load(mutant);
+      const { simulate } = await loadMain(mutant);
       const { broken } = await simulate(1_000, 1, 'high', 'simulated', { kiosks });
       expect(mutant.rules, broken?.outcome.violation?.detail).toContain(broken?.story.rule);
     },

@@ -4,11 +4,10 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isLong } from '../../support/repository/share.ts';
+import { loadMain } from '../load.ts';
 import type * as Main from '../main.ts';
-import { type Mutant, simulated } from '../plugin.ts';
 import type { Story } from '../shrink.ts';
 import { orderMutants } from './order-mutants.ts';
 
@@ -21,14 +20,6 @@ const unlisted: readonly string[] = [
   'older-disk-what-is-over-is-not-sent-again.json',
 ];
 
-async function load(mutant?: Mutant): Promise<typeof Main.play> {
-  const loaded = await runnerImport<typeof Main>(`${root}test/simulation/main.ts`, {
-    root,
-    logLevel: 'error',
-    plugins: [simulated(mutant)],
-  });
-  return loaded.module.play;
-}
 /** The rule that it broke, or what came onto a staff's list and need not; null: nothing. */
 async function broken(play: typeof Main.play, name: string): Promise<string | null> {
   const story = JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Story;
@@ -41,7 +32,7 @@ async function broken(play: typeof Main.play, name: string): Promise<string | nu
 describe('at the end, over all kiosks', () => {
   let play: typeof Main.play;
   beforeAll(async () => {
-    play = await load();
+    ({ play } = await loadMain());
   }, 60_000);
 
   for (const name of readdirSync(folder)) {
@@ -58,7 +49,7 @@ it.each(orderMutants)('the text of a mutant is there once: $name', ({ file, from
 it.runIf(isLong).each(orderMutants.map((mutant) => [mutant.name, mutant] as const))(
   'found at the end: %s',
   async (_, mutant) => {
-    const found = await broken(await load(mutant), mutant.scene);
+    const found = await broken((await loadMain(mutant)).play, mutant.scene);
     expect(mutant.rules.some((rule) => found?.startsWith(rule))).toBe(true);
   },
   120_000,

@@ -4,11 +4,10 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isLong } from '../../support/repository/share.ts';
+import { loadMain } from '../load.ts';
 import type * as Main from '../main.ts';
-import { type Mutant, simulated } from '../plugin.ts';
 import type { Story } from '../shrink.ts';
 import { exceptions } from './exceptions.ts';
 import { ofPeople } from './mutants.ts';
@@ -16,14 +15,6 @@ import { ofPeople } from './mutants.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = `${root}test/simulation/truth/scenes`;
 
-async function load(mutant?: Mutant): Promise<typeof Main.play> {
-  const loaded = await runnerImport<typeof Main>(`${root}test/simulation/main.ts`, {
-    root,
-    logLevel: 'error',
-    plugins: [simulated(mutant)],
-  });
-  return loaded.module.play;
-}
 function sceneOf(name: string): Story {
   return JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Story;
 }
@@ -31,7 +22,7 @@ function sceneOf(name: string): Story {
 describe('as it is', () => {
   let play: typeof Main.play;
   beforeAll(async () => {
-    play = await load();
+    ({ play } = await loadMain());
   }, 60_000);
 
   it.each(readdirSync(folder))(
@@ -54,7 +45,7 @@ it.each(ofPeople)('the text of a mutant is there once: $name', ({ file, from }) 
 it.runIf(isLong).each(ofPeople.map((mutant) => [mutant.name, mutant] as const))(
   'seen by what became of the people: %s',
   async (_, mutant) => {
-    const play = await load(mutant);
+    const { play } = await loadMain(mutant);
     const { violation } = await play(sceneOf(mutant.scene));
     expect(mutant.rules).toContain(violation?.rule);
   },
