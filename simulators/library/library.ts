@@ -9,12 +9,12 @@ import {
   evaluate,
 } from '../../src/blocks/index.ts';
 import { toggle } from '../toggle.ts';
-import { accountFacts } from './account.ts';
+import { accountFacts } from './answers/account.ts';
+import { takeIn } from './answers/check-in.ts';
+import { pay } from './answers/pay.ts';
 import { type Catalogue, catalogueOn } from './cast/catalogue.ts';
-import { takeIn } from './check-in.ts';
 import type { FormName } from './forms/names.ts';
 import { runMonthly } from './monthly-run.ts';
-import { pay } from './pay.ts';
 import { timeZone } from './place.ts';
 import type { Quirk } from './quirks.ts';
 import type { ScreenMessage } from './screen-messages.ts';

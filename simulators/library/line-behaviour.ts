@@ -10,7 +10,7 @@ import {
   type ServerAnswer,
 } from '../../src/sip2/index.ts';
 
-import type { ListBehaviour } from './lists.ts';
+import type { ListBehaviour } from './answers/lists.ts';
 
 /** For these messages; empty: for any. */
 type Codes = readonly string[];

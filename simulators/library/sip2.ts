@@ -9,7 +9,8 @@ import {
   type Sip2Server,
   serve,
 } from '../../src/sip2/index.ts';
-import { type Account, answerTo, logsIn } from './answers.ts';
+import { type Account, answerTo, logsIn } from './answers/answers.ts';
+import { createLists, type Listed, withLists } from './answers/lists.ts';
 import { forms } from './forms/forms.ts';
 import { type Library, type LibraryOptions, openLibrary } from './library.ts';
 import {
@@ -21,7 +22,6 @@ import {
   withLineBehaviour,
   withSequence,
 } from './line-behaviour.ts';
-import { createLists, type Listed, withLists } from './lists.ts';
 import {
   afterExecution,
   beforeExecution,

@@ -1,9 +1,9 @@
 /** Actions of staff at their desk, also for the patron at the kiosk. */
 
+import { checkIn } from '../../simulators/library/answers/check-in.ts';
+import { checkOut } from '../../simulators/library/answers/check-out.ts';
+import { pay } from '../../simulators/library/answers/pay.ts';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { checkIn } from '../../simulators/library/check-in.ts';
-import { checkOut } from '../../simulators/library/check-out.ts';
-import { pay } from '../../simulators/library/pay.ts';
 import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
 import type { Monitor } from './monitor.ts';
 import type { Room, Thing } from './room.ts';

@@ -1,5 +1,5 @@
 /** Staff at the journal: they retry an entry, or resolve it by hand and close it. */
-import { checkIn } from '../../simulators/library/check-in.ts';
+import { checkIn } from '../../simulators/library/answers/check-in.ts';
 import { securedAfi } from '../../simulators/play/tags.ts';
 import { requestAsStaff } from './fake-screen.ts';
 import type { LedgerEntry } from './ledger.ts';

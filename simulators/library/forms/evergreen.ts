@@ -4,7 +4,7 @@
  * its number only where the site asks for it.
  */
 import { writeFlags, writeMoney } from '../../../src/sip2/codec/values.ts';
-import { accountOf } from '../account.ts';
+import { accountOf } from '../answers/account.ts';
 import { branch, institution } from '../place.ts';
 import { type OpenFee, type State, totalCents } from '../state.ts';
 import type { Form, PatronView, ReturnEnd } from './form.ts';

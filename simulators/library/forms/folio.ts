@@ -4,7 +4,7 @@
  */
 import { writeFlags } from '../../../src/sip2/codec/values.ts';
 import type { Draft, Field } from '../../../src/sip2/messages/table.ts';
-import { accountOf } from '../account.ts';
+import { accountOf } from '../answers/account.ts';
 import { branch, institution } from '../place.ts';
 import type { ScreenMessage } from '../screen-messages.ts';
 import { type OpenFee, type State, totalCents } from '../state.ts';

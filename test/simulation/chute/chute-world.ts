@@ -2,8 +2,8 @@
 
 import { hasCheckDigit } from '../../../hardware/scanner/check-digit.ts';
 import { type ChuteSimulator, startChute } from '../../../simulators/chute.ts';
+import { checkOut } from '../../../simulators/library/answers/check-out.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
-import { checkOut } from '../../../simulators/library/check-out.ts';
 import { branch as ownBranch } from '../../../simulators/library/place.ts';
 import { releasedAfi } from '../../../simulators/play/tags.ts';
 import { type SimulatedTag, tagFor } from '../../../simulators/reader.ts';

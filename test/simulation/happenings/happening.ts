@@ -1,5 +1,5 @@
 /** What else may happen, beside what patrons do and what fails: steps of a story. */
-import type { ListBehaviour } from '../../../simulators/library/lists.ts';
+import type { ListBehaviour } from '../../../simulators/library/answers/lists.ts';
 
 export type Happening =
   /** a clock is set; 0: right */

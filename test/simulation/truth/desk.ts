@@ -2,8 +2,8 @@
  * A desk that works the list off as the field guide says, and does nothing else: an entry names the
  * item, what was to be done, and for whom; it looks where the item is.
  */
-import { checkIn } from '../../../simulators/library/check-in.ts';
-import { checkOut } from '../../../simulators/library/check-out.ts';
+import { checkIn } from '../../../simulators/library/answers/check-in.ts';
+import { checkOut } from '../../../simulators/library/answers/check-out.ts';
 import type { State } from '../../../simulators/library/state.ts';
 import { securedAfi } from '../../../simulators/play/tags.ts';
 import type { Monitor } from '../monitor.ts';

@@ -10,8 +10,8 @@ import { join, resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkIn } from '../../../simulators/library/answers/check-in.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
-import { checkIn } from '../../../simulators/library/check-in.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { isLong } from '../../support/repository/share.ts';
 import {

@@ -5,8 +5,8 @@
  * on.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkIn } from '../../../simulators/library/answers/check-in.ts';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
-import { checkIn } from '../../../simulators/library/check-in.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import { share } from '../../support/repository/share.ts';
 import { card } from '../../support/simulators/lindeveld.ts';

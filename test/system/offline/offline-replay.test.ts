@@ -1,8 +1,8 @@
 /** docs/reconciliation.md, rule by rule for what was done off line, against the simulated library. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkIn } from '../../../simulators/library/answers/check-in.ts';
+import { checkOut } from '../../../simulators/library/answers/check-out.ts';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
-import { checkIn } from '../../../simulators/library/check-in.ts';
-import { checkOut } from '../../../simulators/library/check-out.ts';
 import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { retryEntry } from '../../../src/circulation/settle/retry.ts';
 import { type Draft, noDate, profiles } from '../../../src/sip2/index.ts';

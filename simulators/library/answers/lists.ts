@@ -1,6 +1,6 @@
 /** Lists that lag behind, or are told in part. */
-import type { AnyDraft, ServerAnswer } from '../../src/sip2/index.ts';
-import type { State } from './state.ts';
+import type { AnyDraft, ServerAnswer } from '../../../src/sip2/index.ts';
+import type { State } from '../state.ts';
 
 /**
  * `lag`: what was changed by a message is listed only after so long, a fee that was paid, a loan

@@ -1,15 +1,15 @@
 /** 11, 09, 29 and 17: what the library says of an item. */
 
-import { first } from '../../src/sip2/codec/access.ts';
-import { readDay } from '../../src/sip2/codec/dates.ts';
-import type { Draft, Message } from '../../src/sip2/messages/table.ts';
+import { first } from '../../../src/sip2/codec/access.ts';
+import { readDay } from '../../../src/sip2/codec/dates.ts';
+import type { Draft, Message } from '../../../src/sip2/messages/table.ts';
+import { forms } from '../forms/forms.ts';
+import { timeZone } from '../place.ts';
+import type { ScreenMessage } from '../screen-messages.ts';
+import { type Patron, patronOf, type State } from '../state.ts';
 import { looksAtNoPin, pinFits } from './answer-patron.ts';
 import { checkIn } from './check-in.ts';
 import { type CheckOutResult, cancelLoan, checkOut, renew } from './check-out.ts';
-import { forms } from './forms/forms.ts';
-import { timeZone } from './place.ts';
-import type { ScreenMessage } from './screen-messages.ts';
-import { type Patron, patronOf, type State } from './state.ts';
 
 export function answerCheckout(state: State, message: Message<'11'>): Draft<'12'> {
   const card = first(message, 'AA') ?? '';

@@ -4,7 +4,10 @@ import {
   first,
   type KnownMessage,
   type ServerAnswer,
-} from '../../src/sip2/index.ts';
+} from '../../../src/sip2/index.ts';
+import { withQuirks } from '../apply-quirks.ts';
+import { forms } from '../forms/forms.ts';
+import type { State } from '../state.ts';
 import {
   answerCheckin,
   answerCheckout,
@@ -18,9 +21,6 @@ import {
   answerPatronStatus,
   answerRegistrations,
 } from './answer-patron.ts';
-import { withQuirks } from './apply-quirks.ts';
-import { forms } from './forms/forms.ts';
-import type { State } from './state.ts';
 
 export interface Account {
   user: string;

@@ -1,11 +1,11 @@
 /** Returns: late fees, holds, replacement invoices, and where the item goes. */
 import { Temporal } from 'temporal-polyfill';
-import { book } from './bookings.ts';
-import type { ReturnPlace } from './forms/form.ts';
-import { forms } from './forms/forms.ts';
-import { branch, institution } from './place.ts';
-import type { ScreenMessage } from './screen-messages.ts';
-import type { Item, Loan, MembershipType, State } from './state.ts';
+import { book } from '../bookings.ts';
+import type { ReturnPlace } from '../forms/form.ts';
+import { forms } from '../forms/forms.ts';
+import { branch, institution } from '../place.ts';
+import type { ScreenMessage } from '../screen-messages.ts';
+import type { Item, Loan, MembershipType, State } from '../state.ts';
 
 const lateFee: Record<MembershipType, { perDayCents: number; mostCents: number }> = {
   adult: { perDayCents: 20, mostCents: 500 },

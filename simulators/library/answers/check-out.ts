@@ -1,9 +1,9 @@
 /** Check-outs, renewals, and undoing the last of either. */
 import { Temporal } from 'temporal-polyfill';
-import { book } from './bookings.ts';
-import { forms } from './forms/forms.ts';
-import type { ScreenMessage } from './screen-messages.ts';
-import type { Item, Loan, Material, MembershipType, Patron, State } from './state.ts';
+import { book } from '../bookings.ts';
+import { forms } from '../forms/forms.ts';
+import type { ScreenMessage } from '../screen-messages.ts';
+import type { Item, Loan, Material, MembershipType, Patron, State } from '../state.ts';
 
 /** Days that an item may stay, by membership type and material; `default` for the rest. */
 const loanDays: Record<MembershipType, Partial<Record<Material, number>> & { default: number }> = {

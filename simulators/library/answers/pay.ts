@@ -2,10 +2,10 @@
  * Payments. Not idempotent, as no real library system is: the same message twice pays twice, while
  * anything is open; and of a fee that is paid already, where such money becomes a credit.
  */
-import { book } from './bookings.ts';
-import { forms } from './forms/forms.ts';
-import type { ScreenMessage } from './screen-messages.ts';
-import { membershipFeeCents, type OpenFee, type Patron, type State, totalCents } from './state.ts';
+import { book } from '../bookings.ts';
+import { forms } from '../forms/forms.ts';
+import type { ScreenMessage } from '../screen-messages.ts';
+import { membershipFeeCents, type OpenFee, type Patron, type State, totalCents } from '../state.ts';
 
 interface PayRequest {
   patron: Patron;

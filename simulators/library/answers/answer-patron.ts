@@ -1,15 +1,15 @@
 /** 63, 41, 23, 35 and 37: what the library says of a patron. */
 
-import { first } from '../../src/sip2/codec/access.ts';
-import { readDay, writeDate18 } from '../../src/sip2/codec/dates.ts';
-import { readMoney } from '../../src/sip2/codec/values.ts';
-import type { AnyDraft, Draft, Message } from '../../src/sip2/messages/table.ts';
-import type { PatronView } from './forms/form.ts';
-import { forms } from './forms/forms.ts';
+import { first } from '../../../src/sip2/codec/access.ts';
+import { readDay, writeDate18 } from '../../../src/sip2/codec/dates.ts';
+import { readMoney } from '../../../src/sip2/codec/values.ts';
+import type { AnyDraft, Draft, Message } from '../../../src/sip2/messages/table.ts';
+import type { PatronView } from '../forms/form.ts';
+import { forms } from '../forms/forms.ts';
+import { institution, timeZone } from '../place.ts';
+import type { ScreenMessage } from '../screen-messages.ts';
+import { type Patron, patronOf, type State } from '../state.ts';
 import { pay } from './pay.ts';
-import { institution, timeZone } from './place.ts';
-import type { ScreenMessage } from './screen-messages.ts';
-import { type Patron, patronOf, type State } from './state.ts';
 
 /**
  * Whether the PIN that came with a message is this patron's. One without a PIN may give any, or
