@@ -75,6 +75,8 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (isIdle(next) || answersCard(next)) stand.isCardUnread = false;
       stand.screen = next;
       if (view.kind === 'borrow' || view.kind === 'return') stand.purpose = view.kind;
+      // However it came to it, it asks for one more card.
+      if (view.kind === 'identify' && view.adding) stand.isAdding = true;
       if (isIdle(next)) {
         // The card of the next one may have been shown already.
         stand.shown = stand.shown.filter((card) => !stand.group.has(card));
