@@ -146,6 +146,7 @@ async function laterKeyOf(kiosk: string, generation: number): Promise<string | n
   const reading = createReading({
     ...{ branch, kiosk: 'k01', seal: sealOf('k01'), onMessage: () => {} },
     ...{ untoldAtMs: () => 0, readBefore: () => 0, isUnsure: () => false },
+    isAnother: () => false,
   });
   const by = sealOf(kiosk, new Map([[generation, keys.get(3) ?? randomBytes(32)]]));
   const stored = plainStream().append(kiosk, sealed(by, kiosk, 'boot', lent(by)), 1000);
