@@ -1,6 +1,6 @@
 /** Actions of staff at their desk, also for the patron at the kiosk. */
 
-import { checkIn } from '../../simulators/library/answers/check-in.ts';
+import { takeIn } from '../../simulators/library/answers/check-in.ts';
 import { checkOut } from '../../simulators/library/answers/check-out.ts';
 import { pay } from '../../simulators/library/answers/pay.ts';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
@@ -52,7 +52,7 @@ export function createDesk(world: World, room: Room, monitor: Monitor, who: () =
       case 'return': {
         const thing = at(own, step.pick);
         if (!thing) return;
-        checkIn(state, { item: thing.item, noBlock: false, returnedOn: null, happenedAt: null });
+        takeIn(state, thing.item);
         for (const tag of thing.tags.values()) tag.afi = securedAfi;
         Object.assign(thing, { where: 'shelf', kiosk: noKiosk });
         return;

@@ -1,5 +1,5 @@
 /** Staff at the journal: they retry an entry, or resolve it by hand and close it. */
-import { checkIn } from '../../simulators/library/answers/check-in.ts';
+import { takeIn } from '../../simulators/library/answers/check-in.ts';
 import { securedAfi } from '../../simulators/play/tags.ts';
 import { requestAsStaff } from './fake-screen.ts';
 import type { LedgerEntry } from './ledger.ts';
@@ -42,13 +42,8 @@ export function createStaff(world: World, room: Room, monitor: Monitor) {
     const thing = room.things.get(transaction.item);
     if (!thing || thing.where === 'plate' || thing.where === 'hand') return false;
     const { loans } = library.state;
-    if (loans.has(thing.item) && thing.where === 'shelf')
-      checkIn(library.state, {
-        item: thing.item,
-        noBlock: false,
-        returnedOn: null,
-        happenedAt: null,
-      });
+    // Also what a machine may not take, as what is invoiced.
+    if (loans.has(thing.item) && thing.where === 'shelf') takeIn(library.state, thing.item);
     if (loans.has(thing.item)) return true;
     for (const tag of thing.tags.values()) tag.afi = securedAfi;
     thing.where = 'shelf';

@@ -2,7 +2,7 @@
  * A desk that works the list off as the field guide says, and does nothing else: an entry names the
  * item, what was to be done, and for whom; it looks where the item is.
  */
-import { checkIn } from '../../../simulators/library/answers/check-in.ts';
+import { takeIn } from '../../../simulators/library/answers/check-in.ts';
 import { checkOut } from '../../../simulators/library/answers/check-out.ts';
 import type { State } from '../../../simulators/library/state.ts';
 import { securedAfi } from '../../../simulators/play/tags.ts';
@@ -48,10 +48,9 @@ function lend(state: State, item: string, card: string): void {
     happenedAt: null,
   });
 }
-/** "Return it by hand, and secure it." */
+/** "Return it by hand, and secure it": also what a machine may not take, as what is invoiced. */
 function takeBack(state: State, thing: Thing): void {
-  if (state.loans.has(thing.item))
-    checkIn(state, { item: thing.item, noBlock: false, returnedOn: null, happenedAt: null });
+  if (state.loans.has(thing.item)) takeIn(state, thing.item);
   for (const tag of thing.tags.values()) tag.afi = securedAfi;
 }
 
