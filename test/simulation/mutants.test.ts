@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { isLong } from '../support/repository/share.ts';
 import { loadMain } from './load.ts';
 import { mutants } from './mutants.ts';
+import type { Story } from './shrink.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -40,8 +41,23 @@ it.runIf(isLong)(
   60_000,
 );
 
+const byStory = mutants.flatMap(({ story, ...mutant }) =>
+  story === undefined ? [] : [[mutant.name, mutant, story] as const],
+);
+it.runIf(isLong).each(byStory)(
+  'found by its story: %s',
+  async (_, mutant, story) => {
+    const { play } = await loadMain(mutant);
+    const file = `${root}test/simulation/${story}`;
+    const { violation } = await play(JSON.parse(readFileSync(file, 'utf8')) as Story);
+    expect(mutant.rules, violation?.detail).toContain(violation?.rule);
+  },
+  60_000,
+);
+
+const byChance = mutants.filter(({ story }) => story === undefined);
 describe.runIf(isLong)('found within a thousand visits', () => {
-  it.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
+  it.each(byChance.map((mutant) => [mutant.name, mutant] as const))(
     '%s',
     async (_, mutant) => {
       const { simulate } = await loadMain(mutant);

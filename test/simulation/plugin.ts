@@ -25,6 +25,8 @@ export interface Fault extends Mutant {
   ways?: Ways;
   /** one of three seeds finds it */
   isSeldom?: boolean;
+  /** it takes a chain of events that a thousand visits seldom hold: this story, of `test/simulation/` */
+  story?: string;
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -79,17 +79,6 @@ const ofOpi: readonly Fault[] = [
 
 const ofAdyen: readonly Fault[] = [
   {
-    name: 'Adyen: that an answer was found is taken for an approval',
-    ways: byAdyen,
-    file: 'hardware/adyen/status.ts',
-    from: '  return judgePayment(repeated.payment, asked, localTime, poiId);',
-    to: `  const { amountCents } = asked;
-  const transaction = payment.transaction ?? { id: 'x', timeStamp: '' };
-  const outer = { ...payment, result: 'Success' as const, condition: null, amountCents, transaction };
-  return judgePayment({ ...outer, currency: 'EUR' }, asked, desk.localTime, '');`,
-    rules: ['booked, and never paid'],
-  },
-  {
     name: 'Adyen: an answer in the clear counts',
     ways: byAdyen,
     file: 'hardware/adyen/caller.ts',
@@ -103,19 +92,12 @@ const ofAdyen: readonly Fault[] = [
     file: 'hardware/adyen/payment.ts',
     from: "    await request.onStarted({ driver: 'adyen', serviceId: asked.serviceId, poiId });",
     to: '    void poiId;',
+    story: 'stories/killed-as-the-terminal-was-asked.json',
     rules: ['money taken, and not booked', 'told as not paid, and it is'],
   },
 ];
 
 const ofCirculation: readonly Fault[] = [
-  {
-    name: 'a payment that is only held is booked',
-    ways: byVoid,
-    file: 'src/circulation/settle/find-payment.ts',
-    from: "    case 'held': {",
-    to: "    case 'held': {\n      return found.receipt;",
-    rules: ['booked, and never paid'],
-  },
   {
     name: 'a payment begins while the end of another is not known, at a terminal of OPI',
     ways: byOpi,
