@@ -69,6 +69,10 @@ export function createTouches(
         if (action !== 'account' && view.kind !== action) meansNow(() => action);
         return;
       }
+      case 'SHOW_PERSON':
+        // Who may not borrow opens the list of another of their group: what lies there is for that.
+        if (view.kind === 'blocked') meansNow(() => 'borrow');
+        return;
       case 'AGREE_COST': {
         const { dialog } = stand.screen ?? {};
         const [, item = ''] = intent.key.split(':');
