@@ -2,16 +2,7 @@
  * The kiosk: starting, attract, a visit, out of order. Its context holds the state of the parts and
  * the plate; all that belongs to a patron is in the context of the visit, and ends with it.
  */
-import {
-  and,
-  assign,
-  enqueueActions,
-  not,
-  or,
-  type PromiseActorLogic,
-  sendTo,
-  setup,
-} from 'xstate';
+import { and, assign, enqueueActions, not, type PromiseActorLogic, sendTo, setup } from 'xstate';
 import type { CallReason, Part, PartState } from '../src/domain.ts';
 import type { chuteMachine } from './chute/chute.ts';
 import type { ChuteSettings } from './chute/context.ts';
@@ -38,7 +29,7 @@ import {
   unseenPlate,
   whoseComes,
 } from './plate.ts';
-import { disowned, emptySlot, isLeftCard, slotAfter, slotAfterVisit } from './slot.ts';
+import { disowned, emptySlot, isLeftCard, slotAfter, slotAfterVisit, wasIn } from './slot.ts';
 import { fault, notProvided } from './transitions.ts';
 import type { visitMachine } from './visit/visit.ts';
 
@@ -80,9 +71,12 @@ const kioskSetup = setup({
       if (uid === undefined) return false;
       return ownerOf(context, uid, whoseComes(context, { ...event, uid }, true)) === 'nobody';
     },
-    /** A reader that was lost sees it lie there still: nobody shows it. */
-    isSeenAgain: ({ context, event }) =>
-      event.type === 'CARD' && context.outOfSight.some(({ uid }) => uid === event.tag?.uid),
+    /** A reader that was lost is back, and reads the card that lies there or stands in it still. */
+    isReadAgain: ({ context, event }) =>
+      event.type === 'CARD' &&
+      (wasIn(context.slot, event) || context.outOfSight.some(({ uid }) => uid === event.tag?.uid)),
+    /** of a patron whom the visit knows */
+    isKnownCard: (_) => notProvided(),
     losesReader: ({ event }) =>
       event.type === 'PART' && event.part === 'reader' && event.state === 'down',
     isLeftCard: ({ context, event }) => isLeftCard(context.slot, event),
@@ -367,8 +361,13 @@ export const kioskMachine = kioskSetup.createMachine({
         OUT_OF_SERVICE: { actions: 'setOutOfService' },
         TAG_APPEARED: [{ guard: 'isNobodys', actions: takes }, { actions: [takes, 'forward'] }],
         CARD: [
-          { guard: or(['isNobodys', 'isSeenAgain']), actions: takes },
+          { guard: 'isNobodys', actions: takes },
           { guard: 'isLeftCard', actions: belongsToVisit },
+          // Its patron does not show it by that.
+          {
+            guard: and(['isReadAgain', 'isKnownCard']),
+            actions: [takes, ...belongsToVisit, 'sendSlot'],
+          },
           { actions: [takes, ...belongsToVisit, 'sendSlot', 'forward'] },
         ],
         CARD_UNUSABLE: [

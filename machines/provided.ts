@@ -123,6 +123,9 @@ export function provideKiosk(ports: Ports, visits = createVisits(ports)): typeof
       chute: provideChute(ports.chute ?? null, ports.callStaff),
       resolveJournal: fromPromise(ports.resolveJournal),
     },
+    guards: {
+      isKnownCard: ({ event }) => event.type === 'CARD' && visits.ownerOf(event.card) !== undefined,
+    },
     actions: {
       callStaff: (_, { reason }) => ports.callStaff(reason),
       turn: ({ event }) => ports.turned?.(nextOf(event) === null ? 'visit' : 'handed-over'),

@@ -36,6 +36,11 @@ export function isLeftCard({ leftLost }: Slot, event: CardPut): boolean {
   return leftLost > 0 && isPutIn(event);
 }
 
+/** Or the card of the visit. */
+export function wasIn({ ownLost }: Slot, event: CardPut): boolean {
+  return ownLost > 0 && isPutIn(event);
+}
+
 /**
  * `isFree`: no visit is under way and none begins. One that is pulled out is the newest: those that
  * were left came before.

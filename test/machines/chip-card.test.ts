@@ -54,6 +54,17 @@ describe('in a visit', () => {
     expect(seen(desk).view).toMatchObject({ kind: 'goodbye', card: null });
   });
 
+  it('read once more as its reader is back it is not shown by that', async () => {
+    const desk = await openSlot();
+    await desk.send(putIn, { type: 'CHOOSE', action: 'return' }, down, pulled, up, putIn);
+    expect([desk.task(), desk.visit().context.cardsIn]).toEqual(['return', 1]);
+    // Another one is a showing, and so is this one when it is put in again.
+    await desk.send(pulled, putIn);
+    expect(desk.task()).toBe('borrow');
+    await desk.send(down, pulled, up, another);
+    expect(seen(desk).dialog).toMatchObject({ kind: 'who-is-there' });
+  });
+
   it('at the goodbye it is asked for, for longer, until it is taken', async () => {
     const desk = await openSlot();
     await desk.send(putIn, { type: 'STOP' });

@@ -2,7 +2,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { Beginning, DeviceEvent, TouchEvent } from '../../../machines/events.ts';
 import { asksCost } from '../../../machines/items/items.ts';
 import type { Ports } from '../../../machines/ports.ts';
-import { provideKiosk, provideVisit } from '../../../machines/provided.ts';
+import { type createVisits, provideKiosk, provideVisit } from '../../../machines/provided.ts';
 import {
   normalDisplay,
   type VisitEvent,
@@ -57,22 +57,21 @@ export const ports: Ports = {
   resolveJournal: never,
   clock: { now: () => '2026-03-10T09:00:00Z' },
 };
-export const kioskMachine = provideKiosk(ports);
-export const visitMachine = provideVisit(
-  {
-    open: () => visit,
-    of: () => visit,
-    all: () => [visit],
-    ownerOf: (card) => (card === '1' ? 0 : undefined),
-    // The third card is of the first person.
-    sameAs: (person) => (person === 2 ? 0 : undefined),
-    close: () => {},
-    goOffline: () => new Map(),
-    mayGoOnline: () => true,
-    goOnline: () => new Map(),
-  },
-  ports,
-);
+const visits: ReturnType<typeof createVisits> = {
+  open: () => visit,
+  of: () => visit,
+  all: () => [visit],
+  ownerOf: (card) => (card === '1' ? 0 : undefined),
+  // The third card is of the first person.
+  sameAs: (person) => (person === 2 ? 0 : undefined),
+  close: () => {},
+  goOffline: () => new Map(),
+  mayGoOnline: () => true,
+  goOnline: () => new Map(),
+  clear: () => {},
+};
+export const kioskMachine = provideKiosk(ports, visits);
+export const visitMachine = provideVisit(visits, ports);
 export const calls = {
   reasons: ['patron', 'unknown-card'],
   setIncompleteMs: 30_000,
