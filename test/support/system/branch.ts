@@ -159,11 +159,18 @@ export async function giveBack(kiosk: Stage, ...items: string[]) {
 async function present(kiosk: Stage, kind: 'borrow' | 'return', items: readonly string[]) {
   for (const [nth, item] of items.entries()) {
     kiosk.scanner.scan(item);
-    await kiosk.sees('what becomes of it', allWorkedOn(kind, nth + 1));
+    await kiosk.sees('what becomes of it', allTold(kind, nth + 1));
   }
   const view = kiosk.screen()?.view;
   await leave(kiosk);
   return view?.kind === 'borrow' || view?.kind === 'return' ? view.rows : [];
+}
+
+/** Or that it is not known: a person does not stand there until the line is back. */
+function allTold(kind: 'borrow' | 'return', count: number) {
+  return ({ view }: Screen) =>
+    view.kind === kind &&
+    view.rows.filter(({ state }) => state !== 'waiting' && state !== 'working').length === count;
 }
 
 export function allWorkedOn(kind: 'borrow' | 'return', count: number) {

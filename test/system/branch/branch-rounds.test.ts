@@ -103,7 +103,8 @@ describe.runIf(isLong && natsServer !== null)(`${rounds} rounds, seed ${seed}`, 
         return told.told(item, name, null);
       }
       const [row] = card ? await borrow(kiosk, card, item) : await giveBack(kiosk, item);
-      told.told(item, name, row?.state === 'done');
+      const isKnown = row?.state === 'done' || row?.state === 'refused';
+      told.told(item, name, isKnown ? row.state === 'done' : null);
     };
 
     for (let nth = 0; nth < acts; nth += 1) {
