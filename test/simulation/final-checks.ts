@@ -184,9 +184,14 @@ export function checkRecords(
     if (one.what === 'returned' && !isBack && !onList(one.item))
       monitor.violate('told as returned, and nobody knows', one.item);
   }
-  /** Neither on loan nor on hold: the lost 09 would have changed nothing (docs/reconciliation.md). */
+  /**
+   * Neither on loan nor to be put on the hold shelf, where it may be already: the lost 09 would have
+   * changed nothing (docs/reconciliation.md).
+   */
   function wasHere({ item, fromMs }: ShownOutcome, holder: string | null | undefined): boolean {
-    const waiting = holds.filter((hold) => hold.item === item && hold.state === 'waiting');
+    const onItem = holds.filter((hold) => hold.item === item);
+    const isOnShelf = onItem.some((hold) => hold.state === 'ready');
+    const waiting = isOnShelf ? [] : onItem;
     const isSent = ofItem(item).some(({ transaction, state, events }) => {
       const endedMs = Date.parse(events.findLast(({ event }) => event === 'settle')?.at ?? '');
       return (

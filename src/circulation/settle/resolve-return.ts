@@ -37,7 +37,7 @@ function securityOf(entry: Entry, uids: readonly string[]): Settlement {
  * it lies at this kiosk. An item that is here may have been here before; a second return then only
  * fills a hold, so it is sent again where there is one, or where that is unknown. "It is not on loan"
  * is no refusal of a return that has arrived: with a refusal the item is asked about, and what is
- * here is returned.
+ * here is returned, unless somebody waits for it: the hold is filled by no return then.
  */
 export async function sendReturn(
   parts: CirculationParts,
@@ -54,26 +54,30 @@ export async function sendReturn(
     if (returned.state === 'staff') writer.note({ step: 'accepted' });
     return returned;
   };
-  let isHere = false;
+  let before: ItemAnswer | 'unknown' = 'unknown';
   if (hasStep(entry, 'sending') || adopted) {
     const about = await requestItem(parts, item);
     if (about === 'stop') return 'stop';
     const listed = parts.journal.get(entry.id)?.settlement ?? null;
     if (isLentSince(listed, about)) return listed;
-    isHere = about !== 'unknown' && about.state === 'here';
-    if (isHere && about !== 'unknown' && about.holdToFill === false) return accept();
+    if (isHere(about) && about.holdToFill === false) return accept();
+    before = about;
     if (mayBeUnderWay(parts, entry.id)) return 'wait';
   }
   writer.note({ step: 'sending' });
   const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
   if (answer.kind === 'no-answer') return unanswered(answer, 'message-unreadable');
   if (answer.value.ok) storeHold(parts, item, answer.value.onHold);
-  if (answer.value.ok || isHere) return accept();
-  const about = await requestItem(parts, item);
+  if (answer.value.ok) return accept();
+  const about = isHere(before) ? before : await requestItem(parts, item);
   if (about === 'stop') return 'stop';
-  if (about !== 'unknown' && about.state === 'here') return accept();
+  if (isHere(about) && about.holdToFill !== true) return accept();
   const data = dueOf(about);
   return { ...refusedAfterwards(answer.value.message), ...(data && { data }) };
+}
+
+function isHere(about: ItemAnswer | 'unknown'): about is ItemAnswer {
+  return about !== 'unknown' && about.state === 'here';
 }
 
 /** What tells the loan that stood when a return was refused from a later one; null: nothing does. */

@@ -228,6 +228,11 @@ test('a library system that tells of no hold queue is sent the return again, and
   expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
   expect(received.map(({ code }) => code)).toEqual(['17', '09', '09', '17']);
   expect(settlement(first)).toEqual({ state: 'accepted' });
+  // Somebody waits for it, whose hold no return fills now: staff do.
+  if (says['17']?.code === '18') says['17'].fields = { AB: book, AJ: '', CF: '1' };
+  const waitedFor = giveBackHere();
+  expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
+  expect(settlement(waitedFor)).toMatchObject({ state: 'staff', why: 'refused-afterwards' });
 });
 
 test('a return that is refused while its item is on loan: to the staff, with the day it is due', async () => {
