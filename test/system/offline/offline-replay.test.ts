@@ -197,8 +197,9 @@ test.each([
 );
 
 test('a library system that tells of no hold queue is sent the return again, and its no is no refusal', async () => {
-  const says: Partial<Record<string, Draft<'18'> | Draft<'10'>>> = {
-    '17': {
+  let queue: string | undefined;
+  const says = {
+    '17': (): Draft<'18'> => ({
       code: '18',
       fixed: {
         circulationStatus: '03',
@@ -206,17 +207,16 @@ test('a library system that tells of no hold queue is sent the return again, and
         feeType: '01',
         transactionDate: noDate,
       },
-      fields: { AB: book, AJ: '' },
-    },
-    '09': {
+      fields: { AB: book, AJ: '', CF: queue },
+    }),
+    '09': (): Draft<'10'> => ({
       code: '10',
       fixed: { ok: '0', resensitize: 'N', magneticMedia: 'U', alert: 'N', transactionDate: noDate },
       fields: { AO: '', AB: book, AQ: '', AF: ['Not on loan'] },
-    },
+    }),
   };
-  const { library, received } = await systemOf(
-    profiles.simulated,
-    ({ code }) => says[code] ?? 'silent',
+  const { library, received } = await systemOf(profiles.simulated, ({ code }) =>
+    code === '17' || code === '09' ? says[code]() : 'silent',
   );
   const id = giveBackHere();
   counter.parts.journal.note(id, { step: 'sending' }, at());
@@ -229,7 +229,7 @@ test('a library system that tells of no hold queue is sent the return again, and
   expect(received.map(({ code }) => code)).toEqual(['17', '09', '09', '17']);
   expect(settlement(first)).toEqual({ state: 'accepted' });
   // Somebody waits for it, whose hold no return fills now: staff do.
-  if (says['17']?.code === '18') says['17'].fields = { AB: book, AJ: '', CF: '1' };
+  queue = '1';
   const waitedFor = giveBackHere();
   expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
   expect(settlement(waitedFor)).toMatchObject({ state: 'staff', why: 'refused-afterwards' });
