@@ -2,7 +2,7 @@
 import type { CheckInOutcome, PresentedItem } from '../domain.ts';
 import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
-import { secureAgain, unsecuredReturn } from './secure-again.ts';
+import { secureAgain, settleSecured, unsecuredReturn } from './secure-again.ts';
 import {
   isTagUnseen,
   type NotSwitched,
@@ -45,6 +45,7 @@ async function secureAndSettle(
   if (switched.outcome === 'ok') {
     entry.note({ step: 'secured' });
     entry.settle({ state: 'accepted' });
+    settleSecured(parts, presented.item, switched.uids);
   } else {
     // For the staff: no gate would notice that this item leaves again.
     entry.note({ step: 'security-failed' });
@@ -133,6 +134,7 @@ export async function checkInOffline(
   if (isUnseen) noteUnseen(parts, entry);
   else entry.note({ step: secured.outcome === 'ok' ? 'secured' : 'security-failed' });
   entry.settle({ state: 'deferred' });
+  if (secured.outcome === 'ok') settleSecured(parts, item, secured.uids);
   if (isNotSwitched(secured)) return notSecured(null, secured.failed);
   // Whether it is on hold is unknown off line: it goes to the desk.
   return {

@@ -8,19 +8,43 @@ import { entryWriter } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
 import { notSwitched, type Switched, secureAll } from './security.ts';
 
+type Parts = Pick<CirculationParts, 'journal'>;
+
+/** Returns of this item that are listed, or still to be sent, the oldest first. */
+function openReturns({ journal }: Parts, item: string): Entry[] {
+  return [...journal.open(), ...journal.staff()]
+    .filter(({ transaction }) => transaction.kind === 'check-in' && transaction.item === item)
+    .sort((one, other) => one.id - other.id);
+}
+function isUnsecured({ notes }: Entry): boolean {
+  const tried = notes.findLast(({ step }) => step === 'secured' || step === 'security-failed');
+  return tried?.step === 'security-failed';
+}
+
 /** The return of this item whose tags stayed as they were: listed, or still to be sent. */
-export function unsecuredReturn(
-  { journal }: Pick<CirculationParts, 'journal'>,
+export function unsecuredReturn(parts: Parts, item: string): EntryId | undefined {
+  const last = openReturns(parts, item).at(-1);
+  return last && isUnsecured(last) ? last.id : undefined;
+}
+
+/**
+ * A later return, perhaps of another visit, has secured these tags of the item: what is listed for
+ * their security alone is no longer so.
+ */
+export function settleSecured(
+  { journal, clock }: CirculationParts,
   item: string,
-): EntryId | undefined {
-  const returns = [...journal.open(), ...journal.staff()].filter(
-    ({ transaction }) => transaction.kind === 'check-in' && transaction.item === item,
-  );
-  const last = returns.sort((one, other) => one.id - other.id).at(-1);
-  const tried = last?.notes.findLast(
-    ({ step }) => step === 'secured' || step === 'security-failed',
-  );
-  return tried?.step === 'security-failed' ? last?.id : undefined;
+  secured: readonly string[],
+): void {
+  for (const entry of openReturns({ journal }, item)) {
+    const { transaction } = entry;
+    const settlement = settledAnew(entry, true);
+    if (transaction.kind !== 'check-in' || (settlement === null && !isUnsecured(entry))) continue;
+    if (!transaction.uids.every((uid) => secured.includes(uid))) continue;
+    const writer = entryWriter(journal, entry.id, clock);
+    writer.note({ step: 'secured' });
+    if (settlement !== null) writer.settle(settlement);
+  }
 }
 
 export async function secureAgain(

@@ -1,5 +1,5 @@
 /** A return whose tag stayed as it was is one line on the staff's list, until the tag is secured. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
@@ -48,6 +48,44 @@ it('off line too: what was secured before it is sent is never listed', async () 
   expect(await visit.checkIn(lent)).toMatchObject({ code: 'not-secured' });
   broken.clear();
   expect(await visit.checkIn(lent)).toMatchObject({ kind: 'done', provisional: true });
+  expect(await resolveOpen(counter.parts)).toBe(true);
+  expect([listed(), counter.parts.journal.get(1)?.settlement]).toEqual([[], { state: 'accepted' }]);
+});
+
+describe.each(['online', 'offline'] as const)('returned again in a later visit, %s', (mode) => {
+  const returnedAgain = (uids: string[]) =>
+    openVisit(counter.parts, mode).checkIn({ ...lent, uids });
+
+  it('and secured there, both leave the list', async () => {
+    await openVisit(counter.parts, 'online').checkIn(lent);
+    await openVisit(counter.parts, 'online').checkIn(lent);
+    expect(listed()).toEqual([notSecured, [2, 'returned-not-secured']]);
+    broken.clear();
+    expect(await returnedAgain(['A', 'B'])).toMatchObject({ kind: 'done' });
+    expect(listed()).toEqual([]);
+  });
+
+  it('without the tag that failed, it stays on the list', async () => {
+    await openVisit(counter.parts, 'online').checkIn(lent);
+    expect(await returnedAgain(['A'])).toMatchObject({ kind: 'done' });
+    expect(listed()).toEqual([notSecured]);
+  });
+
+  it('after a return that was interrupted before its security, that leaves the list too', async () => {
+    const { journal, clock } = counter.parts;
+    const id = journal.begin({ kind: 'check-in', ...lent, mode: 'online' }, clock.now());
+    journal.note(id, { step: 'accepted' }, clock.now());
+    journal.settle(id, { state: 'staff', why: 'returned-interrupted' }, clock.now());
+    broken.clear();
+    expect(await returnedAgain(['A', 'B'])).toMatchObject({ kind: 'done' });
+    expect(listed()).toEqual([]);
+  });
+});
+
+it('not sent yet, and secured in a later visit, it is never listed', async () => {
+  await openVisit(counter.parts, 'offline').checkIn(lent);
+  broken.clear();
+  await openVisit(counter.parts, 'offline').checkIn(lent);
   expect(await resolveOpen(counter.parts)).toBe(true);
   expect([listed(), counter.parts.journal.get(1)?.settlement]).toEqual([[], { state: 'accepted' }]);
 });
