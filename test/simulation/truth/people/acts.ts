@@ -18,12 +18,14 @@ interface Seen {
 }
 
 export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
+  /** Laid down beside the list of others, and not read yet. */
+  const isUnread = () => stand.lists > 0 && !isOwner(stand) && now() - stand.laidMs < readMs;
   const did = (item: string, means: Meaning, before?: Deed, why?: ExceptionName) => {
     // Somebody showed a card and left, and it is still looked up, or the PIN is asked for.
     const isLookedUp = stand.shown.length > 0 && !stand.shown.includes(stand.hand);
-    const isUnread = stand.lists > 0 && !isOwner(stand) && now() - stand.laidMs < readMs;
+    const isUnreadYet = isUnread();
     const isOthers =
-      isUnread || (!stand.hasShown && (stand.lists > 0 ? !isOwner(stand) : isLookedUp));
+      isUnreadYet || (!stand.hasShown && (stand.lists > 0 ? !isOwner(stand) : isLookedUp));
     const isGroups = isOthers || (stand.lists > 0 && isOwner(stand));
     deeds.did({
       atMs: now(),
@@ -35,7 +37,7 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       isReaderUp: seen.isReaderUp(),
       cards: isGroups ? stand.group : new Set([stand.hand]),
       excuse:
-        (isUnread ? 'read-after-the-card' : why) ??
+        (isUnreadYet ? 'read-after-the-card' : why) ??
         (isOthers || (before && before.visit !== stand.visit) ? 'an-open-visit-taken-over' : null),
     });
     const deed = deeds.last(item);
@@ -58,7 +60,9 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     // A list of returns stands there still, and the card is taken when it is done; or a reader in
     // trouble reads what lies there later: either comes first.
     const mayBeLate = stand.hasShown && stand.isCardUnread;
-    const isEither = (isNext || mayBeLate) && stand.lists === 0 && says === 'return';
+    // The same beside the list of others, until a reader has read the card.
+    const isTaken = stand.lists === 0 || (stand.isCardUnread && isUnread());
+    const isEither = (isNext || mayBeLate) && isTaken && says === 'return';
     if (isEither) did(item, says, undefined, 'read-after-the-card');
     const isOpen = stand.lists > 0 || isNext || !begins(stand.screen);
     // Or one beside it has begun a return, and the screen does not say so yet.
