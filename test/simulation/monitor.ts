@@ -173,11 +173,10 @@ export function createMonitor(
     }
     nextPatron.onVisit(next, lyingKnown);
     for (const { uid } of next.kiosk.context.plate) seenTags.add(uid);
-    served.onPatron(
-      chart?.person ?? 0,
-      chart?.patron ?? null,
-      chart?.mode === 'online' ? line.lastProven : null,
-    );
+    served.onPatron(chart?.person ?? 0, chart?.patron ?? null, {
+      isOnline: chart?.mode === 'online',
+      proven: line.lastProven,
+    });
     if (idle.includes(view.kind)) {
       if (!idle.includes(was)) newVisit(false);
       left.checkAttract(next, before, visit);

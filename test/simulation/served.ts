@@ -9,12 +9,18 @@ export interface Served {
   readonly card: string | null;
   /** when that patron became known, which is when the rules are applied */
   readonly sinceMs: number;
+  /** by the library system, and not off line */
+  readonly wasOnline: boolean;
   /** `lying`: the items on the reader at that moment, already read */
   show(card: string, lying: Iterable<string>): void;
   /** A person handles the item: from now on it belongs to their visit. */
   handle(item: string): void;
   /** `person`: by number, within the visit; `proven`: the card whose PIN was right last. */
-  onPatron(person: number, patron: object | null, proven: string | null): void;
+  onPatron(
+    person: number,
+    patron: object | null,
+    by: { isOnline: boolean; proven: string | null },
+  ): void;
   /** What lay there when the card was shown, and was not touched since; null: no such card. */
   lyingBefore(card: string): ReadonlySet<string> | null;
   forget(): void;
@@ -24,9 +30,11 @@ export function watchServed(): Served {
   interface Known {
     card: string | null;
     sinceMs: number;
+    wasOnline: boolean;
   }
+  const nobody: Known = { card: null, sinceMs: 0, wasOnline: false };
   const people = new Map<number, Known>();
-  let served: Known = { card: null, sinceMs: 0 };
+  let served = nobody;
   /** by card, since the last patron became known: what lay there when it was shown first */
   const shown = new Map<string, Set<string>>();
   return {
@@ -36,6 +44,9 @@ export function watchServed(): Served {
     get sinceMs() {
       return served.sinceMs;
     },
+    get wasOnline() {
+      return served.wasOnline;
+    },
     show: (next, lying) => {
       // A card shown twice: items put down in between may be anybody's.
       if (!shown.has(next)) shown.set(next, new Set(lying));
@@ -43,7 +54,7 @@ export function watchServed(): Served {
     handle: (item) => {
       for (const lying of shown.values()) lying.delete(item);
     },
-    onPatron: (person, patron, proven) => {
+    onPatron: (person, patron, { isOnline, proven }) => {
       if (patron === null) return;
       const known = people.get(person);
       if (known) {
@@ -52,15 +63,16 @@ export function watchServed(): Served {
       }
       // Online by the right PIN; offline by the card alone. Of two cards the kiosk may have read
       // either: a card on the reader is read with a delay, and a scanner may be unplugged.
-      const card = proven ?? (shown.size === 1 ? ([...shown.keys()][0] ?? null) : null);
-      served = { card, sinceMs: now() };
+      const right = isOnline ? proven : null;
+      const card = right ?? (shown.size === 1 ? ([...shown.keys()][0] ?? null) : null);
+      served = { card, sinceMs: now(), wasOnline: isOnline };
       people.set(person, served);
       shown.clear();
     },
     lyingBefore: (card) => shown.get(card) ?? null,
     forget: () => {
       people.clear();
-      served = { card: null, sinceMs: 0 };
+      served = nobody;
       shown.clear();
     },
   };

@@ -82,7 +82,10 @@ export function watchVerdicts(
     if (!chart || card === null || viewBefore === view.kind) return;
     if (view.kind !== 'borrow' && view.kind !== 'blocked') return;
     const { mode, purpose } = chart.context;
-    const expected = may({ card, isOnline: mode === 'online', action: 'borrow' });
+    // As the line is lost, what was opened on line stays as it was, whatever page it comes back from;
+    // what is lent on it is judged at its booking.
+    const stays = world().settings.forgetsCards && served.wasOnline && view.kind === 'borrow';
+    const expected = may({ card, isOnline: stays || mode === 'online', action: 'borrow' });
     // A patron of the library whom the kiosk has not seen yet counts as unknown.
     if (expected === 'unsure' || expected === (view.kind === 'borrow') || purpose !== 'borrow')
       return;
