@@ -36,7 +36,11 @@ describe.skipIf(natsServer === null)('kiosks of a branch (needs nats-server)', (
     expect(await k02.lend('A1', '200')).toBe('lent');
     const back = k02.takeBack('A1');
     await until(() => k01.branch.lastOn('A1', 1)?.what === 'returned', 'k01 knows that it is back');
-    expect(k02.branch.earlierElsewhere({ id: back, item: 'A1' })).toBe('wait');
+    // Before it has read what it told itself, it waits for the branch.
+    await until(
+      () => k02.branch.earlierElsewhere({ id: back, item: 'A1' }) === 'wait',
+      'the return waits for the loan',
+    );
     k01.settle(1, { state: 'accepted' });
     await until(
       () => k02.branch.earlierElsewhere({ id: back, item: 'A1' }) === 'go',
