@@ -136,38 +136,55 @@ export async function figureIs(kiosk: Stage, series: string, wanted: number): Pr
   }
 }
 
+type Tell = (kind: 'borrow' | 'return', count: number) => (screen: Screen) => boolean;
+
 /** One visit of the nth sample patron; resolves to the rows of the list. */
 export async function borrow(kiosk: Stage, nth: number, ...items: string[]) {
+  return await borrowUntil(allWorkedOn, kiosk, nth, ...items);
+}
+
+/** As `borrow`; `isTold`: of what this patron is told before they scan the next, and leave. */
+export async function borrowUntil(isTold: Tell, kiosk: Stage, nth: number, ...items: string[]) {
   await identify(kiosk, nth);
-  return await present(kiosk, 'borrow', items);
+  return await present(kiosk, 'borrow', items, isTold);
 }
 
 /** One visit of returns; as `borrow`. */
 export async function giveBack(kiosk: Stage, ...items: string[]) {
+  return await giveBackUntil(allWorkedOn, kiosk, ...items);
+}
+
+/** As `borrowUntil`. */
+export async function giveBackUntil(isTold: Tell, kiosk: Stage, ...items: string[]) {
   await kiosk.sees('attract', shows('attract'));
   await kiosk.touch({ type: 'BEGIN' });
   await kiosk.sees('the choice', shows('action'));
   await kiosk.touch({ type: 'CHOOSE', action: 'return' });
   await kiosk.sees('the returns', shows('return'));
-  return await present(kiosk, 'return', items);
+  return await present(kiosk, 'return', items, isTold);
 }
 
 /**
  * By their barcodes: one that lies down again before the reader has missed it would be one that was
  * left there.
  */
-async function present(kiosk: Stage, kind: 'borrow' | 'return', items: readonly string[]) {
+async function present(
+  kiosk: Stage,
+  kind: 'borrow' | 'return',
+  items: readonly string[],
+  isTold: Tell,
+) {
   for (const [nth, item] of items.entries()) {
     kiosk.scanner.scan(item);
-    await kiosk.sees('what becomes of it', allTold(kind, nth + 1));
+    await kiosk.sees('what becomes of it', isTold(kind, nth + 1));
   }
   const view = kiosk.screen()?.view;
   await leave(kiosk);
   return view?.kind === 'borrow' || view?.kind === 'return' ? view.rows : [];
 }
 
-/** Or that it is not known: a person does not stand there until the line is back. */
-function allTold(kind: 'borrow' | 'return', count: number) {
+/** As `allWorkedOn`, or that it is not known: a person does not stand there until the line is back. */
+export function allTold(kind: 'borrow' | 'return', count: number) {
   return ({ view }: Screen) =>
     view.kind === kind &&
     view.rows.filter(({ state }) => state !== 'waiting' && state !== 'working').length === count;

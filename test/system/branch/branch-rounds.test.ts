@@ -15,9 +15,10 @@ import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { isLong } from '../../support/repository/share.ts';
 import {
+  allTold,
   type BranchStage,
-  borrow,
-  giveBack,
+  borrowUntil,
+  giveBackUntil,
   isLimited,
   setBranch,
 } from '../../support/system/branch.ts';
@@ -102,7 +103,9 @@ describe.runIf(isLong && natsServer !== null)(`${rounds} rounds, seed ${seed}`, 
         // What is scanned where nobody is served begins a visit, and is returned by a choice alone.
         return told.told(item, name, null);
       }
-      const [row] = card ? await borrow(kiosk, card, item) : await giveBack(kiosk, item);
+      const [row] = card
+        ? await borrowUntil(allTold, kiosk, card, item)
+        : await giveBackUntil(allTold, kiosk, item);
       const isKnown = row?.state === 'done' || row?.state === 'refused';
       told.told(item, name, isKnown ? row.state === 'done' : null);
     };
