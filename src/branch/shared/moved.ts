@@ -22,7 +22,7 @@ const marginMs = 3_600_000;
 /** Of one entry, after it ended: a look in memory. */
 export function movedBy(parts: MovedParts, id: EntryId): readonly Content[] {
   const entry = parts.telling.journal.get(id);
-  return entry === null ? [] : movedOf(parts, entry);
+  return entry === null ? [] : movedOf(parts, entry, Number.POSITIVE_INFINITY);
 }
 
 /** Of all that this kiosk did since the oldest entry that another one has to send. */
@@ -47,21 +47,28 @@ export function movedSince(parts: MovedParts): readonly Content[] {
   );
   for (const entry of since)
     if ('item' in entry.transaction && isMade(entry)) last.set(entry.transaction.item, entry);
-  return [...last.values()].flatMap((entry) => movedOf(parts, entry));
+  return [...last.values()].flatMap((entry) => movedOf(parts, entry, marginMs));
 }
 
-function movedOf({ self, others, telling, nowMs }: MovedParts, entry: Entry): readonly Content[] {
+/** `doubtMs`: by so much an age that is not sure may be too long; of one that ended now, by whatever. */
+function movedOf(
+  { self, others, telling, nowMs }: MovedParts,
+  entry: Entry,
+  doubtMs: number,
+): readonly Content[] {
   const { transaction } = entry;
   if (!('mode' in transaction) || !isMade(entry)) return [];
   const [newest] = telling.seal.itemHashes(transaction.item);
   if (isTold(others.of(self), telling, entry)) return [];
   const when = whenOf(telling, entry);
   const doneAtMs = others.orderMs(nowMs()) - when.ageMs;
+  const latestMs = doneAtMs + (when.unsure === true ? doubtMs : 0);
+  // Of one that ended now, although no earlier one is known: that may be told later.
   const isEarlier =
-    when.unsure === true ||
+    latestMs === Number.POSITIVE_INFINITY ||
     others
       .unsentElsewhere(transaction.item)
-      .some((each) => each.doneAtMs <= doneAtMs || each.seq <= (when.after ?? 0));
+      .some((each) => each.doneAtMs <= latestMs || each.seq <= (when.after ?? 0));
   const deed = transaction.kind === 'check-out' ? 'lent' : 'returned';
   return isEarlier ? [{ what: 'moved', deed, item: newest, ...when }] : [];
 }
