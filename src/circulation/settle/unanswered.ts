@@ -7,21 +7,25 @@ import type { CirculationParts } from '../parts.ts';
 import type { Resolved } from './resolved.ts';
 
 /**
- * For the time of one more answer since the kiosk gave up, or another step that counts. Where the last
- * one is that it was sent, it has that time besides that of its own answer: after a crash, and off
- * line, where no step says that the answer did not come. Until then "it is not there" proves nothing,
- * and nothing is sent again.
+ * For the time of one more answer since the kiosk gave up, or another step that counts; and for twice
+ * that since it was sent, however early the kiosk gave up: it was ended, or the line was cut. After a
+ * crash, and off line, no other step says that the answer did not come. Until then "it is not there"
+ * proves nothing, and nothing is sent again.
  */
 export function mayBeUnderWay(
   { journal, clock, settings }: Pick<CirculationParts, 'journal' | 'clock' | 'settings'>,
   id: EntryId,
   counts: (event: JournalEvent) => boolean = (event) => !isInterruption(event),
 ): boolean {
-  const since = journal.history(id).findLast(counts);
-  const sinceMs = Date.parse(clock.now()) - Date.parse(since?.at ?? '');
-  const lastsMs = settings.timeoutMs * (since && isSent(since) ? 2 : 1);
-  // A clock that was set back must not delay it for ever.
-  return sinceMs >= 0 && sinceMs < lastsMs;
+  const steps = journal.history(id).filter(counts);
+  const lasts = (since: JournalEvent | undefined, ms: number) => {
+    const sinceMs = Date.parse(clock.now()) - Date.parse(since?.at ?? '');
+    // A clock that was set back must not delay it for ever.
+    return sinceMs >= 0 && sinceMs < ms;
+  };
+  return (
+    lasts(steps.at(-1), settings.timeoutMs) || lasts(steps.findLast(isSent), 2 * settings.timeoutMs)
+  );
 }
 
 function isSent(event: JournalEvent): boolean {
