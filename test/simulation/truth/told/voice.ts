@@ -7,6 +7,7 @@ import { type Texts, texts } from '../../../../src/screen/texts.ts';
 import { changesBetween } from '../../../../ui/changes.ts';
 import { now } from '../../time.ts';
 import type { Deeds, Telling } from '../deeds.ts';
+import { isIdle } from '../people/meaning.ts';
 import type { People } from '../people/people.ts';
 import { catalogueOf, stateWord, whole } from './words.ts';
 
@@ -61,28 +62,51 @@ function wordsOf({ language, timeZone, currency }: Screen): Texts {
 
 export function watchVoice(deeds: Deeds, people: People, count: (what: string) => void) {
   let before: Screen | null = null;
+  /** of this visit of the kiosk's: what was heard last of each row, and what was handed in */
+  const known = new Map<string, string>();
+  let handedIn: readonly string[] = [];
+  const tell = (item: string, of: Telling['of'], heard: Heard) => {
+    // Who has walked away hears nothing more.
+    if (people.hand === null || deeds.last(item)?.visit !== people.visit) return;
+    known.set(`${of}:${item}`, `${heard.what} ${heard.code}`);
+    const owners = new Set(people.owners);
+    deeds.told({ atMs: now(), visit: people.visit, item, of, by: 'voice', owners, ...heard });
+    count(`voice ${heard.what}`);
+  };
+  /** Who was told "not returned" of one, and then of as many as they handed in that they are. */
+  const atGoodbye = ({ view }: Screen) => {
+    if (view.kind !== 'goodbye' || view.returned === 0 || view.returned !== handedIn.length) return;
+    for (const item of handedIn) {
+      const last = known.get(`return:${item}`) ?? '';
+      if (/^not-/.test(last)) tell(item, 'return', { what: 'returned', code: '' });
+    }
+  };
+  const forget = () => {
+    known.clear();
+    handedIn = [];
+  };
   return {
     onScreen: (screen: Screen) => {
       const last = before;
       before = screen;
-      // A screen that is new is read as a whole, from the page: that is not heard here.
       const isNew = last?.view.kind !== screen.view.kind || (last.dialog && !screen.dialog);
       const list = listed(screen);
-      if (last === null || isNew || !list) return;
+      if (list?.of === 'return') handedIn = list.items;
+      if (isNew) atGoodbye(screen);
+      if (isIdle(screen)) forget();
+      if (last === null || !list) return;
       for (const sentence of changesBetween(last, screen, wordsOf(screen)).spoken) {
         const item = list.items[Number(nth(sentence.split('.')[0] ?? '')?.[0] ?? 0) - 1];
         const heard = item ? hear(sentence, list.of) : null;
-        const deed = item ? deeds.last(item) : null;
-        // Who has walked away hears nothing more.
-        if (!item || !heard || people.hand === null || deed?.visit !== people.visit) continue;
-        const { visit } = people;
-        const owners = new Set(people.owners);
-        deeds.told({ atMs: now(), visit, item, of: list.of, by: 'voice', owners, ...heard });
-        count(`voice ${heard.what}`);
+        if (!item || !heard) continue;
+        // A list that is new is read with all its rows: what was heard of one before is no news.
+        if (isNew && known.get(`${list.of}:${item}`) === `${heard.what} ${heard.code}`) continue;
+        tell(item, list.of, heard);
       }
     },
     onKilled: () => {
       before = null;
+      forget();
     },
   };
 }
