@@ -129,6 +129,11 @@ export const dialog = visitSetup.createStateConfig({
   on: {
     ...ofDialogs,
     LEAVE: '.none',
+    // Who shows a card or a code is to see what comes of it; passed over, a newcomer's card would leave
+    // what they lay down next to the one before.
+    CARD: '.none',
+    ITEM: '.none',
+    CODE_UNKNOWN: '.none',
   },
   states: {
     none: {},

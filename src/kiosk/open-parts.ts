@@ -134,7 +134,6 @@ export async function openParts(config: Config, options: StartOptions, opened: O
       if (event.type === 'PART' && isWayToPay(event.part) && event.state === 'up')
         line.settleOpen();
     },
-    mayScan: () => !link.dialogOpen(),
     plate: () => link.snapshot().context.plate,
     watch: { ...scans, onState: memory.setDeviceState },
     clock,
@@ -273,8 +272,6 @@ interface Link extends ScreenHandlers {
   inVisit(): boolean;
   /** the visit under way can go on line now */
   mayGoOnline(): boolean;
-  /** a dialog stands over the screen of a visit */
-  dialogOpen(): boolean;
 }
 
 /**
@@ -300,10 +297,6 @@ function createLink(): Link {
       const { context, children } = snapshot();
       const limits = visitLimits(context, 'online');
       return children.visit?.getSnapshot().can({ type: 'LINE_BACK', limits }) === true;
-    },
-    dialogOpen: () => {
-      const visit = snapshot().children.visit?.getSnapshot();
-      return visit !== undefined && !visit.matches({ dialog: 'none' });
     },
     onIntent: (intent) => reach().onIntent(intent),
     onSeat: (report) => reach().onSeat(report),

@@ -42,7 +42,6 @@ function open(simulator: ReaderSimulator | null, scan: object = {}) {
     configOf(simulator, scan),
     {
       send: (event) => events.push(event),
-      mayScan: () => true,
       watch: { onScan: () => false },
       log: (report) => reports.push(report),
     },

@@ -119,3 +119,17 @@ describe('by itself, where the configuration has the situation', () => {
     expect([desk.task(), desk.called]).toEqual(['paymentUnknown', []]);
   });
 });
+
+it.each([
+  { type: 'CARD', card: 'another' },
+  { type: 'ITEM', item: '33550000000001' },
+  { type: 'CODE_UNKNOWN' },
+] as const)('what is shown while a dialog is open ($type) closes it, and counts', async (shown) => {
+  const desk = await deskWith([]);
+  await desk.send(card, { type: 'OPEN', dialog: 'help' });
+  expect(desk.visit().matches({ dialog: 'help' })).toBe(true);
+  await desk.send(shown);
+  expect(desk.visit().matches({ dialog: 'none' })).toBe(true);
+  if (shown.type === 'CARD') expect(desk.visit().hasTag('whoIsThere')).toBe(true);
+  else expect(desk.visit().context.items).toHaveLength(1);
+});

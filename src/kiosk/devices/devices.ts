@@ -45,8 +45,6 @@ interface Devices {
 interface DeviceOptions {
   secrets: Secrets;
   send(event: DeviceEvent | PartEvent): void;
-  /** false while a dialog stands over the screen: a patron who scans then sees no result */
-  mayScan(): boolean;
   /** the tags on the plate */
   plate(): readonly Tag[];
   /** for the service panel */

@@ -12,8 +12,6 @@ import { codeRules } from '../../wiring/identification.ts';
 
 export interface ScanningOptions {
   send(event: DeviceEvent): void;
-  /** false while a dialog stands over the screen: a patron who scans then sees no result */
-  mayScan(): boolean;
   /** True: the panel takes it, and no visit receives it. */
   watch: { onScan(scan: Scan): boolean };
   log: Log;
@@ -30,7 +28,7 @@ const setToAzerty: Report = {
 export function createReadCode(
   config: Config,
   part: 'scanner' | 'reader',
-  { send, watch, mayScan, log }: ScanningOptions,
+  { send, watch, log }: ScanningOptions,
 ): ReadCode {
   const rules = codeRules(config);
   // As often as a person can scan, not as often as a broken scanner does.
@@ -39,10 +37,6 @@ export function createReadCode(
     const { kind, code } = classifyCode(raw, rules, symbology);
     const known = kind === 'patron' || kind === 'item' ? kind : 'unknown';
     if (watch.onScan({ code: raw, kind: known, symbology, number: code })) return;
-    if (!mayScan()) {
-      const text = 'A code was read while a dialog was open: it was passed over.';
-      return sparing({ level: 'info', part, code: 'scan-passed-over', text });
-    }
     if (kind === 'patron') return send({ type: 'CARD', card: code });
     if (kind === 'item') return send({ type: 'ITEM', item: code });
     if (kind === 'unknown' && by === 'keyboard' && looksAzerty(raw)) log({ ...setToAzerty, part });
