@@ -61,7 +61,7 @@ export function ownerOf({ plate, outOfSight }: Plate, uid: string, comes: Owner)
 
 /**
  * The plate after a tag was laid down or lifted. A reader that is lost sees no tag any more, though
- * none was lifted.
+ * none was lifted: what this plate had is out of sight. (A visit hears also of what is nobody's.)
  */
 export function plateAfter(
   before: Plate,
@@ -70,12 +70,16 @@ export function plateAfter(
 ): Plate {
   const { tag, uid = tag?.uid } = event;
   if (uid === undefined) return before;
-  const owner = ownerOf(before, uid, comes);
-  const plate = tagsAfter(before.plate, { uid, tag: tag && { ...tag, owner } });
+  const was = [...before.plate, ...before.outOfSight].find((one) => one.uid === uid);
+  const plate = tagsAfter(before.plate, {
+    uid,
+    tag: tag && { ...tag, owner: was?.owner ?? comes },
+  });
   const outOfSight = before.outOfSight.filter((other) => other.uid !== uid);
   return {
     plate,
-    outOfSight: !tag && isReaderDown ? [...outOfSight, { uid, owner }] : outOfSight,
+    outOfSight:
+      !tag && isReaderDown && was ? [...outOfSight, { uid, owner: was.owner }] : outOfSight,
   };
 }
 

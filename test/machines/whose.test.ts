@@ -195,6 +195,18 @@ describe('what is laid down in a visit while its reader is lost', () => {
     expect(desk.task()).toBe('borrow');
   });
 
+  it('is nobody’s still, where it was left there and another takes a visit over meanwhile', async () => {
+    const desk = await openDesk();
+    const closed = (open: boolean) => ({ type: 'OPENING', open }) as const;
+    await desk.send(closed(false), laid('7'), closed(true));
+    await desk.send(card, another, reader('down'), lifted('7'), { type: 'NEXT_READER' });
+    desk.clock.increment(2_000);
+    await settle();
+    expect([desk.task(), desk.visit().hasTag('whoIsThere')]).toEqual(['borrow', false]);
+    await desk.send(reader('up'), laid('7'));
+    expect([desk.visit().context.items, desk.lentTo]).toEqual([[], []]);
+  });
+
   it('is nobody’s once the visit is over, until the plate was seen', async () => {
     const desk = await openDesk();
     await desk.send(card, reader('down'), ...over, reader('up'), laid('7'), another);
