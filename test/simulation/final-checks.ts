@@ -61,6 +61,10 @@ export function checkSettled(monitor: Monitor): void {
   if (open.length > 0) monitor.violate('never settled', open);
 }
 
+function endsLoan({ what }: Booking): boolean {
+  return what === 'check-in' || what === 'take-in' || what === 'cancel';
+}
+
 /** The loan was cancelled, since a tag stayed secured, and that has no entry of its own. */
 function isCancelledUnkept({ id, events }: LedgerEntry, ofItem: readonly LedgerEntry[]): boolean {
   const next = ofItem.find((entry) => entry.id > id);
@@ -169,7 +173,7 @@ export function checkRecords(
     // (docs/reconciliation.md).
     const before = all.findLast((booking) => !since(booking));
     const holder = before
-      ? before.what === 'check-in' || before.what === 'cancel'
+      ? endsLoan(before)
         ? null
         : before.card
       : room.things.get(one.item)?.lentTo;
@@ -180,7 +184,11 @@ export function checkRecords(
       monitor.violate('told as lent, and nobody knows', one.item);
     if (one.what === 'renewed' && !mine.some(isLoan) && !onList(one.item))
       monitor.violate('told as renewed, and nobody knows', one.item);
-    const isBack = of.some(({ what }) => what === 'check-in') || wasHere(one, holder);
+    // A desk may have taken it in, in the visit, before it was laid down.
+    const lately = of.findLast((booking) => Date.parse(booking.at) <= one.atMs);
+    const isTakenIn = lately?.what === 'take-in';
+    const isBack =
+      of.some(({ what }) => what === 'check-in') || wasHere(one, isTakenIn ? null : holder);
     if (one.what === 'returned' && !isBack && !onList(one.item))
       monitor.violate('told as returned, and nobody knows', one.item);
   }
