@@ -70,6 +70,10 @@ export function watchPeople(deeds: Deeds, known: Known) {
     },
     onScreen: (next: Screen) => {
       const { view } = next;
+      // What was laid down has just begun a visit that is not shown yet: the number was taken.
+      if (stand.typed !== null && view.kind === 'one-moment' && view.what === 'identify')
+        acts.shows(stand.typed, true);
+      stand.typed = null;
       const isSame = view.kind === stand.screen?.view.kind;
       if (!isSame) stand.isCardNew = false;
       if (isIdle(next) || answersCard(next)) stand.isCardUnread = false;

@@ -28,6 +28,8 @@ export interface Standing {
   isCardNew: boolean;
   /** a card was laid down, and the screen has answered none since */
   isCardUnread: boolean;
+  /** a number was typed where the screen has no key for it, and it has not changed since */
+  typed: string | null;
   screen: Screen | null;
   /** what the last list was for */
   purpose: 'borrow' | 'return';
@@ -51,6 +53,7 @@ export function nobodyYet(): Standing {
     isAdding: false,
     isCardNew: false,
     isCardUnread: false,
+    typed: null,
     screen: null,
     purpose: 'borrow',
     open: new Map(),

@@ -29,6 +29,8 @@ export function createTouches(
   return (intent) => {
     stand.isHere = true;
     const view = stand.screen?.view;
+    if (view?.kind === 'attract' && intent.type === 'CARD_NUMBER' && isCard(intent.number))
+      stand.typed = intent.number;
     if (view === undefined || !offers(view.kind, intent.type)) return;
     switch (intent.type) {
       case 'CARD_NUMBER':
