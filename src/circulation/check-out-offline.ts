@@ -54,9 +54,11 @@ export async function checkOutOffline(
     const theirs = provisional(elsewhere.dueOn, { alreadyLent: true });
     return await releaseMore(parts, theirs, presented, signal);
   }
-  const listed = ownLoan(parts, facts, item);
+  const inList = ownLoan(parts, facts, item);
+  const isOver = inList !== null && parts.branch.isReturnedSince(item, inList.at);
+  const listed = isOver ? null : inList;
   const here: Standing | null =
-    elsewhere === null ? standingOf(parts, item, listed?.at ?? null) : { is: 'returned' };
+    elsewhere === null ? standingOf(parts, item, inList?.at ?? null) : { is: 'returned' };
   if (here?.is === 'in-doubt') return notLent('outcome-unknown');
   if (here?.is === 'lent' && !isSamePatron(patron, here.to)) return notLent('already-lent');
   const locked = stillLocked(parts, presented, patron);

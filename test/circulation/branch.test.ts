@@ -156,6 +156,27 @@ describe('what another kiosk did last with an item', () => {
     expect(owns).toEqual([null]);
   });
 
+  test('returned, and sent, after the list of loans that this kiosk has: it is lent anew', async () => {
+    const observedAt = counter.parts.clock.now();
+    const loans = [book, another].map((item) => ({ item, dueAt: '2026-12-20T21:59:59Z' }));
+    counter.parts.cache.put(patron, { observedAt, fees: [], membership: { status: 5 }, loans });
+    const since: unknown[] = [];
+    const borrower = await visit({
+      isReturnedSince: (item, at) => {
+        since.push({ item, at });
+        return item === book;
+      },
+    });
+    expect(await borrower.checkOut({ item: another, uids: [] })).toMatchObject({
+      kind: 'done',
+      alreadyLent: true,
+    });
+    const anew = await borrower.checkOut({ item: book, uids: [] });
+    expect(anew).toMatchObject({ kind: 'done', provisional: true });
+    expect(anew).not.toHaveProperty('alreadyLent');
+    expect(since).toEqual([another, book].map((item) => ({ item, at: observedAt })));
+  });
+
   test('returned: the loan of this kiosk is over, and it is lent anew', async () => {
     const owns: unknown[] = [];
     const returned: Partial<Branch> = {
@@ -319,7 +340,8 @@ test('on line the branch is not asked', async () => {
     throw new Error('the branch was asked');
   };
   counter.parts.branch = {
-    ...{ lastOn: never, loansOf: never, claim: never, earlierElsewhere: never, tell: never },
+    ...{ lastOn: never, isReturnedSince: never, loansOf: never },
+    ...{ claim: never, earlierElsewhere: never, tell: never },
   };
   const online = openVisit(counter.parts, 'online');
   await online.identify(patron);

@@ -90,6 +90,11 @@ export function openLink(link: LinkParts): RunningBranch {
   });
   return {
     lastOn: (item, own) => reading.others.lastOn(item, own),
+    isReturnedSince: (item, at) => {
+      const doneAtMs = reading.others.returnedAtMs(item);
+      if (doneAtMs === null) return false;
+      return reading.others.orderMs(clock.nowMs()) - doneAtMs < Date.now() - Date.parse(at);
+    },
     loansOf: (patron) =>
       reading.others.loansOf(patron).filter((loan) => loan.kiosk !== kiosk).length,
     claim: claiming.claim,
