@@ -1,12 +1,10 @@
 /** Whose is what the reader lists together with a card: it may have lain there before. */
 import { describe, expect, it } from 'vitest';
 import { card, laid, lent, openDesk, returned, settle, tagOf } from '../support/machines/desk.ts';
+import { lifted } from '../support/machines/plate-events.ts';
 
 const another = { type: 'CARD', card: '2' } as const;
 const add = { type: 'ADD_CARD' } as const;
-function lifted(item: string) {
-  return { type: 'TAG_VANISHED', uid: tagOf(item).uid } as const;
-}
 function reader(state: 'up' | 'down') {
   return { type: 'PART', part: 'reader', state } as const;
 }

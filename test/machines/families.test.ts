@@ -9,14 +9,11 @@ import {
   openDesk,
   patronOf,
   returned,
-  tagOf,
 } from '../support/machines/desk.ts';
+import { lifted } from '../support/machines/plate-events.ts';
 
 const another = { type: 'CARD', card: '2' } as const;
 const add = { type: 'ADD_CARD' } as const;
-function lifted(item: string) {
-  return { type: 'TAG_VANISHED', uid: tagOf(item).uid } as const;
-}
 function lists(desk: Awaited<ReturnType<typeof openDesk>>) {
   return desk.visit().context.items.map(({ person, item, state }) => [person, item, state]);
 }

@@ -13,12 +13,10 @@ import {
   settle,
   tagOf,
 } from '../support/machines/desk.ts';
+import { lifted } from '../support/machines/plate-events.ts';
 
 const another = { type: 'CARD', card: '2' } as const;
 type Desk = Awaited<ReturnType<typeof openDesk>>;
-function lifted(item: string) {
-  return { type: 'TAG_VANISHED', uid: tagOf(item).uid } as const;
-}
 function asks(desk: Desk) {
   return desk.visit().hasTag('whoIsThere');
 }

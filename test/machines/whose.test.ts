@@ -17,20 +17,10 @@ import {
   settle,
   tagOf,
 } from '../support/machines/desk.ts';
+import { lifted, reader, released } from '../support/machines/plate-events.ts';
 
 const another = { type: 'CARD', card: '2' } as const;
 const add = { type: 'ADD_CARD' } as const;
-const over = [{ type: 'DONE', receipt: 'none' }, { type: 'DONE' }] as const;
-function lifted(item: string) {
-  return { type: 'TAG_VANISHED', uid: tagOf(item).uid } as const;
-}
-/** Lent once: its security is off. */
-function released(item: string) {
-  return { type: 'TAG_APPEARED', tag: { ...tagOf(item), security: 'off' } } as const;
-}
-function reader(state: 'up' | 'down') {
-  return { type: 'PART', part: 'reader', state } as const;
-}
 type Desk = Awaited<ReturnType<typeof openDesk>>;
 function nobodys(desk: Desk) {
   const { plate } = desk.actor.getSnapshot().context;
@@ -159,58 +149,6 @@ describe('what was laid down while no visit could begin', () => {
     expect(desk.state()).toBe('closed');
     await desk.send({ type: 'OPENING', open: true });
     await expectUntouched(desk, { type: 'CARD', card: '3' });
-  });
-});
-
-describe('what is laid down in a visit while its reader is lost', () => {
-  it('is of the visit, where the reader is back in it', async () => {
-    const desk = await openDesk();
-    await desk.send(card, reader('down'), reader('up'), laid('7'));
-    expect(desk.lentTo).toEqual([[0, '7']]);
-  });
-
-  it('is not lent where it lay there before, and was returned in the same visit', async () => {
-    const desk = await openDesk();
-    await desk.send(card, { type: 'CHOOSE', action: 'return' }, laid('7'));
-    await desk.checkIns.answer(returned);
-    await desk.send({ type: 'BACK' }, { type: 'CHOOSE', action: 'borrow' });
-    expect(desk.task()).toBe('borrow');
-    await desk.send(reader('down'), lifted('7'), reader('up'), laid('7'));
-    expect(desk.lentTo).toEqual([]);
-    // Lifted and laid down, it is meant.
-    await desk.send(lifted('7'), laid('7'));
-    expect(desk.lentTo).toEqual([[0, '7']]);
-  });
-
-  it('a card that lies there still is not shown by that: the list stays as it was', async () => {
-    const desk = await openDesk();
-    const tag = { ...tagOf('55'), content: { kind: 'patron', card: '1' } } as const;
-    const onPlate = { type: 'CARD', card: '1', tag } as const;
-    await desk.send(onPlate, { type: 'CHOOSE', action: 'return' });
-    await desk.send(reader('down'), lifted('55'), reader('up'), laid('7'), onPlate);
-    await desk.checkIns.answer(returned);
-    expect([desk.task(), desk.lentTo, desk.presented.length]).toEqual(['return', [], 1]);
-    // Lifted and laid down, it is meant.
-    await desk.send(lifted('7'), { type: 'PLATE_LISTED' }, lifted('55'), onPlate);
-    expect(desk.task()).toBe('borrow');
-  });
-
-  it('is nobody’s still, where it was left there and another takes a visit over meanwhile', async () => {
-    const desk = await openDesk();
-    const closed = (open: boolean) => ({ type: 'OPENING', open }) as const;
-    await desk.send(closed(false), laid('7'), closed(true));
-    await desk.send(card, another, reader('down'), lifted('7'), { type: 'NEXT_READER' });
-    desk.clock.increment(2_000);
-    await settle();
-    expect([desk.task(), desk.visit().hasTag('whoIsThere')]).toEqual(['borrow', false]);
-    await desk.send(reader('up'), laid('7'));
-    expect([desk.visit().context.items, desk.lentTo]).toEqual([[], []]);
-  });
-
-  it('is nobody’s once the visit is over, until the plate was seen', async () => {
-    const desk = await openDesk();
-    await desk.send(card, reader('down'), ...over, reader('up'), laid('7'), another);
-    expect(desk.lentTo).toEqual([]);
   });
 });
 

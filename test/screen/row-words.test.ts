@@ -96,9 +96,7 @@ describe('a loan', () => {
 
   test('that costs more than was agreed to says both amounts', () => {
     const row = item('1', 'Zelda', 'done', { costCents: 250, agreedCents: 100 });
-    expect(notes(row, 'borrow')).toEqual([
-      'Kost €\u00a02,50. Afgesproken was €\u00a01,00',
-    ]);
+    expect(notes(row, 'borrow')).toEqual(['Kost €\u00a02,50. Afgesproken was €\u00a01,00']);
   });
 
   test('that the patron did not agree to is said without the sound of an error', () => {

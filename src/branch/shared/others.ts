@@ -117,14 +117,8 @@ export function createOthers(parts: OthersParts): Others {
     return false;
   }
 
-  function deedsOn(item: string): Deed[] {
-    return seal.itemHashes(item).flatMap((hash) => state.ofItem(hash));
-  }
-  function ofItem(item: string): readonly Deed[] {
-    return deedsOn(item)
-      .filter(({ ended }) => ended === null)
-      .sort(inOrder);
-  }
+  const deedsOn = (item: string) => seal.itemHashes(item).flatMap((hash) => state.ofItem(hash));
+  const ofItem = (item: string) => openInOrder(deedsOn(item));
 
   const ownOpen = (id: EntryId) => state.of(self)?.open.get(id);
   const orderMs = (brokerMs: number) => brokerMs + state.aheadMs;
@@ -251,6 +245,10 @@ export function createOthers(parts: OthersParts): Others {
 function endOf({ ended, doneAtMs }: Deed, atMs: number): Known['own'] {
   const isSame = Math.abs(doneAtMs - atMs) <= sameMs;
   return ended === 'accepted' && !isSame ? 'gone' : (ended ?? 'open');
+}
+
+function openInOrder(deeds: readonly Deed[]): readonly Deed[] {
+  return deeds.filter(({ ended }) => ended === null).sort(inOrder);
 }
 
 function shown({ what, patron, dueOn }: Deed, seal: BranchSeal): Elsewhere {
