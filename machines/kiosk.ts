@@ -105,6 +105,8 @@ const kioskSetup = setup({
     keepLentLately: (_) => notProvided(),
     /** What is laid down from now on is for the next visit. */
     turn: (_) => notProvided(),
+    /** Somebody has begun a visit otherwise than by laying something down: what comes now is theirs. */
+    begin: (_) => notProvided(),
     /** No visit can begin: what lies there belongs to none. */
     disownPlate: assign(({ context }) => nobodys(context)),
     /** `isFree`: no visit is under way and none begins. */
@@ -312,7 +314,7 @@ export const kioskMachine = kioskSetup.createMachine({
       },
     },
     visiting: {
-      entry: ['setVisitMode', 'keepLentLately', 'openVisit'],
+      entry: ['begin', 'setVisitMode', 'keepLentLately', 'openVisit'],
       invoke: {
         id: 'visit',
         src: 'visit',

@@ -117,10 +117,11 @@ export interface Ports {
   callStaff(reason: CallReason): void;
   /**
    * What is laid down from now on is for something else, and nobody has said so: the devices note
-   * the moment. `visit`: another visit comes; `handed-over`: that of the card that was shown last,
-   * and since it was shown; `list`: a list has opened by itself.
+   * the moment. `visit`: another visit comes; `begun`: somebody has begun it by a touch or a code, and
+   * what is seen from now on is theirs; `handed-over`: that of the card that was shown last, and
+   * since it was shown; `list`: a list has opened by itself.
    */
-  turned?(to: 'visit' | 'handed-over' | 'list'): void;
+  turned?(to: 'visit' | 'begun' | 'handed-over' | 'list'): void;
   /** left out: it is no chute */
   chute?: ChutePort | null;
   /** Settles what a crash left open; resolves when the kiosk may receive patrons. */

@@ -4,7 +4,7 @@ import { provideChute } from './chute/provided.ts';
 import { numberOf } from './events.ts';
 import { lifted } from './items/items.ts';
 import { kioskMachine } from './kiosk.ts';
-import { nextOf } from './kiosk-context.ts';
+import { beginsVisit, nextOf } from './kiosk-context.ts';
 import { lentAfter } from './plate.ts';
 import type { CirculationVisit, Ports } from './ports.ts';
 import { type CirculationVisits, visitActors } from './visit/actors.ts';
@@ -129,6 +129,9 @@ export function provideKiosk(ports: Ports, visits = createVisits(ports)): typeof
     actions: {
       callStaff: (_, { reason }) => ports.callStaff(reason),
       turn: ({ event }) => ports.turned?.(nextOf(event) === null ? 'visit' : 'handed-over'),
+      begin: ({ event }) => {
+        if (beginsVisit(event) && event.type !== 'TAG_APPEARED') ports.turned?.('begun');
+      },
       keepLentLately: assign(({ context, event }) => ({
         lentLately: lentAfter(
           context.lentLately,

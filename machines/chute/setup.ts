@@ -57,7 +57,9 @@ function retryUnknown(items: readonly VisitItem[]): readonly VisitItem[] {
 
 /** Rows that the state of the line kept back wait again, where it has changed. */
 function retried(context: ChuteContext, items = context.items): readonly VisitItem[] {
-  return modeOfChute(context) === 'online' ? items : retryUnreached(items, 'return', context.plate);
+  return modeOfChute(context) === 'online'
+    ? items
+    : retryUnreached(items, 'return', context.plate, 'chute');
 }
 
 export const chuteSetup = setup({

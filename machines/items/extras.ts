@@ -41,14 +41,15 @@ const byOfflineRules: ReadonlySet<VisitItem['code']> = new Set([
 
 /**
  * The list after the line was lost: rows of which nothing was sent wait again, once; and after it is
- * back, those that were refused off line. Not the ones that left the plate meanwhile; nor, once it is
- * back, those of which no tag lies there: who was told that it is not lent may have left with it.
+ * back, those that were refused off line. Not the ones that left the plate meanwhile, nor those of
+ * which no tag lies there: who was told that it was not done may have left with it. In a `chute`
+ * nothing is taken along.
  */
 export function retryUnreached(
   items: readonly VisitItem[],
   action: VisitItem['action'],
   plate: readonly Tag[],
-  mode: Mode = 'offline',
+  mode: Mode | 'chute',
 ): VisitItem[] {
   const isRetried = ({ code }: VisitItem) =>
     mode === 'online' ? byOfflineRules.has(code) : code === 'unreachable';
@@ -56,7 +57,7 @@ export function retryUnreached(
     if (row.action !== action || row.state !== 'refused' || !isRetried(row) || row.item === null)
       return row;
     const uids = tagsOf(plate, row.item).map((tag) => tag.uid);
-    const isGone = uids.length < row.uids.length || (mode === 'online' && uids.length === 0);
+    const isGone = uids.length < row.uids.length || (mode !== 'chute' && uids.length === 0);
     return isGone ? row : { ...row, uids, state: 'waiting', code: null, message: null };
   });
 }

@@ -48,6 +48,21 @@ describe('between two of three books', () => {
     ]);
   });
 
+  it('what was refused by its number alone is not tried again: who heard that may have left with it', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'ITEM', item: '1' });
+    await desk.checkOuts.answer(unreachable);
+    await desk.send(down);
+    expect([desk.visit().context.mode, rows(desk)]).toEqual([
+      'offline',
+      [['1', 'refused', 'unreachable', false]],
+    ]);
+    // Scanned again, it is meant.
+    await desk.send({ type: 'ITEM', item: '1' });
+    await desk.checkOuts.answer({ ...lent(), provisional: true });
+    expect(rows(desk)).toEqual([['1', 'done', null, true]]);
+  });
+
   it('back in this visit, at its next rest', async () => {
     const desk = await openDesk();
     await desk.send(card, laid('1'));

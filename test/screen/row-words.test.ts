@@ -145,7 +145,7 @@ describe('a loan', () => {
 
   test('that was refused is not to be laid down again once the visit ends', () => {
     const row = item('1', 'Lampje', 'refused', { code: 'unreachable' });
-    expect(sentence(row, 'borrow')).toContain('leg het er weer op');
+    expect(sentence(row, 'borrow')).toContain('leg het terug');
     expect(whyAtEnd(row, 'borrow', dutch)).toBe(
       'We konden het niet nakijken. Vraag het aan de balie',
     );

@@ -225,8 +225,9 @@ function createMoments() {
     cardShown: () => {
       at.card = performance.now();
     },
-    turned: (to: 'visit' | 'handed-over' | 'list') => {
+    turned: (to: Parameters<Devices['turned']>[0]) => {
       if (to === 'handed-over') at.visit = at.card;
+      else if (to === 'begun') at.visit = -1;
       else at[to] = performance.now();
     },
     /**
