@@ -149,11 +149,12 @@ describe('for any facts', () => {
 
 /**
  * These facts have nothing that ends by itself, as dated blocks do. An arrangement that ends makes
- * its fee count.
+ * its fee count; none is made for money that the library owes, which would then lower the sum.
  */
 it('projection forward never allows more', () => {
   check(
     fc.property(someFacts, policy, date, date, channel, (facts, policy, one, other, channel) => {
+      fc.pre(listedFees(facts).every((fee) => fee.amountCents >= 0 || fee.state !== 'arrangement'));
       const [sooner, later] = [one, other].sort() as [string, string];
       return allowsNoMore(
         evaluate(facts, policy, later, channel),
