@@ -14,11 +14,10 @@ import type {
   PaymentWay,
   PresentedItem,
   PrintOutcome,
-  ReceiptContent,
   RenewOutcome,
-  ReturnSlip,
   TerminalProgress,
 } from '../src/domain.ts';
+import type { ReceiptContent, ReturnSlip } from '../src/receipt-content.ts';
 
 import type { ChutePort } from './chute/context.ts';
 

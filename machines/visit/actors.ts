@@ -13,11 +13,10 @@ import type {
   PaymentWay,
   PresentedItem,
   PrintOutcome,
-  ReceiptContent,
   RenewOutcome,
-  ReturnSlip,
   TerminalProgress,
 } from '../../src/domain.ts';
+import type { ReceiptContent, ReturnSlip } from '../../src/receipt-content.ts';
 import type { ItemAction } from '../items/items.ts';
 import type { ItemOutcome } from '../items/settle.ts';
 import type { CirculationVisit, Ports } from '../ports.ts';

@@ -11,15 +11,14 @@ import type {
   Limits,
   Mode,
   NotPaidWhy,
-  PaymentMade,
   PaymentOutcome,
   PaymentWay,
   PrintOutcome,
   ReceiptChoice,
-  ReceiptContent,
   TerminalStep,
   UnusableCard,
 } from '../../src/domain.ts';
+import type { PaymentMade, ReceiptContent } from '../../src/receipt-content.ts';
 import type { Beginning, CallEvent, DeviceEvent, NextPatron, TouchEvent } from '../events.ts';
 import { type ItemAction, incomplete, partsOf, type VisitItem, working } from '../items/items.ts';
 import { isEmpty, partOf, receiptOf } from '../items/receipt-content.ts';

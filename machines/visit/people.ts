@@ -1,11 +1,6 @@
 /** The people of one visit: one is shown, the others are parked. Pure. */
-import type {
-  Account,
-  IdentifyOutcome,
-  Patron,
-  PaymentMade,
-  RenewOutcome,
-} from '../../src/domain.ts';
+import type { Account, IdentifyOutcome, Patron, RenewOutcome } from '../../src/domain.ts';
+import type { PaymentMade } from '../../src/receipt-content.ts';
 import { holdsAfter, type ItemOutcome } from '../items/settle.ts';
 
 /** What a visit knows of one person; of the one who is shown it stands in the context itself. */

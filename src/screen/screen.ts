@@ -15,10 +15,10 @@ import type {
   PaymentWay,
   PlainDate,
   Reason,
-  ReceiptContent,
   RefusalCode,
   UnusableCard,
 } from '../domain.ts';
+import type { ReceiptContent } from '../receipt-content.ts';
 import type { FeeRow, InOrder, ItemRow, LoanRow, SetParts } from './rows.ts';
 import type { DayHours, FeedShown, Moment, PictureShown } from './views/attract-shown.ts';
 import type { PaymentView } from './views/payment-view.ts';

@@ -22,11 +22,10 @@ import type {
   PaymentWay,
   PresentedItem,
   PrintOutcome,
-  ReceiptContent,
   RenewOutcome,
-  ReturnSlip,
   TerminalProgress,
 } from '../../../src/domain.ts';
+import type { ReceiptContent, ReturnSlip } from '../../../src/receipt-content.ts';
 
 export const delays = {
   idleMs: 60_000,
