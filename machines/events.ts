@@ -18,7 +18,7 @@ export interface Earlier {
   beforeCard?: boolean;
   /** the last visit was over, or the kiosk served again */
   beforeVisit?: boolean;
-  /** a list opened that nobody has opened */
+  /** a list opened by itself */
   beforeList?: boolean;
 }
 

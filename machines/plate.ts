@@ -61,7 +61,7 @@ export function ownerOf({ plate, outOfSight }: Plate, uid: string, comes: Owner)
 
 /**
  * The plate after a tag was laid down or lifted. A reader that is lost sees no tag any more, though
- * none was lifted: what this plate had is out of sight. (A visit hears also of what is nobody's.)
+ * none was lifted: what this plate had is out of sight. (A visit hears also of tags without an owner.)
  */
 export function plateAfter(
   before: Plate,

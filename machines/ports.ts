@@ -115,8 +115,8 @@ export interface Ports {
   /** The staff are called to the kiosk; how far the call comes is sent back as `CALL`. */
   callStaff(reason: CallReason): void;
   /**
-   * What is laid down from now on is for something else, and nobody has said so: the devices note
-   * the moment. `visit`: another visit comes; `begun`: somebody has begun it by a touch or a code, and
+   * What is laid down from now on is for something else, without a touch that says so: the devices
+   * note the moment. `visit`: another visit comes; `begun`: a patron began it by a touch or a code, and
    * what is seen from now on is theirs; `handed-over`: that of the card that was shown last, and
    * since it was shown; `list`: a list has opened by itself.
    */

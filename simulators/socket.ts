@@ -2,7 +2,9 @@
  * The plug of every simulated device: a TCP server that can be unplugged, plugged in, and made to
  * send garbage.
  */
+
 import { createServer, type Server, type Socket } from 'node:net';
+import { createInTurn } from '../src/sip2/server/in-turn.ts';
 
 interface SocketDeviceOptions {
   /** 0: any free port; the same one is kept through unplug and plugIn */
@@ -62,13 +64,7 @@ export async function startSocketDevice(options: SocketDeviceOptions): Promise<S
   const send = (bytes: Uint8Array | string) => {
     for (const socket of sockets) if (socket.writable) socket.write(bytes);
   };
-  let moved = Promise.resolve();
-  /** Each move waits for the one before: what is being plugged in is not plugged in again. */
-  const inTurn = (move: () => Promise<void>) => {
-    const own = moved.then(move);
-    moved = own.catch(() => undefined);
-    return own;
-  };
+  const inTurn = createInTurn();
   const unplug = async () => {
     const stopping = server;
     if (!stopping) return;

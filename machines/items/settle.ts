@@ -87,7 +87,7 @@ function withRefusal(row: VisitItem, outcome: ItemOutcome): VisitItem {
 function charged(before: VisitItem['cost'], cents: Cents): VisitItem['cost'] {
   const agreedCents = before?.answer === 'agreed' ? before.cents : before?.agreedCents;
   const isMore = agreedCents !== undefined && cents > agreedCents;
-  return { cents, answer: 'charged', ...(isMore && { agreedCents }) };
+  return isMore ? { cents, answer: 'charged', agreedCents } : { cents, answer: 'charged' };
 }
 
 /** Tags that failed: a return is shown as not secured, a loan as not released; both stand. */

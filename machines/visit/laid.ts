@@ -44,9 +44,9 @@ function rowOf(
 }
 
 /**
- * What perhaps lay there before a list opened by itself is for what the people were at then, and so
- * nobody's. Else of the person shown; while it is asked who is there, or one more card is looked up, of whoever
- * that is; but of `own`, the row of this visit that it belongs to.
+ * What perhaps lay there before a list opened by itself is for what the people were at then, and has
+ * no owner. Else of the person shown; while it is asked who is there, or one more card is looked up, of
+ * the newcomer; but of `own`, the row of this visit that it belongs to.
  */
 function whoseComes(
   { next, adding, person, turnedAway }: VisitContext,

@@ -1,6 +1,6 @@
 /**
  * Every order of events for claims of one item at two kiosks, to a depth, over a model of their port that
- * is cut at every place: it is lent twice by no two who were both told that it is theirs, and when all
+ * is cut at every place: no two kiosks both get the answer that it is theirs, and when all
  * is up the last deed is what the library has, or a staff's list has an entry (docs/branch.md). So are
  * claims of one patron who may have one item more.
  */
@@ -91,7 +91,7 @@ function playing(makeWorld: MakeWorld, of: Case, older: OlderPort) {
   }
   return {
     async do(step: Step): Promise<boolean> {
-      // Nobody begins in the same moment as another.
+      // No two steps have the same moment.
       vi.advanceTimersByTime(1);
       const isPossible = does(step);
       await settled();

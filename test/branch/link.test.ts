@@ -36,7 +36,7 @@ describe.skipIf(natsServer === null)('kiosks of a branch (needs nats-server)', (
     expect(await k02.lend('A1', '200')).toBe('lent');
     const back = k02.takeBack('A1');
     await until(() => k01.branch.lastOn('A1', 1)?.what === 'returned', 'k01 knows that it is back');
-    // Before it has read what it told itself, it waits for the branch.
+    // Before it has read its own message, it waits for the branch.
     await until(
       () => k02.branch.earlierElsewhere({ id: back, item: 'A1' }) === 'wait',
       'the return waits for the loan',

@@ -95,7 +95,8 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
       await expect.poll(() => others.position).toBeGreaterThanOrEqual(last);
     };
     return {
-      ...{ others, say },
+      others,
+      say,
       async tell(journal) {
         const parts = {
           ...{ branch: 'b001', journal, seal, boot, escrow, ageMs: () => 0 },

@@ -1,4 +1,4 @@
-/** What a kiosk did on line, told for the sake of what another one has still to send. */
+/** What a kiosk did on line, published for the sake of what another one has still to send. */
 import { expect, test } from 'vitest';
 import { movedSince } from '../../src/branch/shared/moved.ts';
 import {

@@ -112,11 +112,20 @@ describe('an entry that its connection could not tell', () => {
     const journal = plainJournal();
     const zero = () => 0;
     const reading = createReading({
-      ...{ branch: 'b001', kiosk: 'k01', seal, onMessage: () => {} },
-      ...{ untoldAtMs: zero, readBefore: zero, isUnsure: () => false, isAnother: () => false },
+      branch: 'b001',
+      kiosk: 'k01',
+      seal,
+      onMessage: () => {},
+      untoldAtMs: zero,
+      readBefore: zero,
+      isUnsure: () => false,
+      isAnother: () => false,
     });
     const telling = createTelling({
-      ...{ branch: 'b001', kiosk: 'k01', reading, nowMs: zero },
+      branch: 'b001',
+      kiosk: 'k01',
+      reading,
+      nowMs: zero,
       parts: () => tellingParts(journal, seal),
     });
     async function connect(created: string, saidBefore: number) {

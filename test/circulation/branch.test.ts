@@ -340,8 +340,12 @@ test('on line the branch is not asked', async () => {
     throw new Error('the branch was asked');
   };
   counter.parts.branch = {
-    ...{ lastOn: never, isReturnedSince: never, loansOf: never },
-    ...{ claim: never, earlierElsewhere: never, tell: never },
+    lastOn: never,
+    isReturnedSince: never,
+    loansOf: never,
+    claim: never,
+    earlierElsewhere: never,
+    tell: never,
   };
   const online = openVisit(counter.parts, 'online');
   await online.identify(patron);

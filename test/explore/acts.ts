@@ -68,7 +68,7 @@ export function actsIn(state: State, scene: Scene): readonly Act[] {
       acts.push({ do: 'answer', nth, to: owed.src, how });
   const [late] = scene.listsLate ? world.unread : [];
   if (late) {
-    // It is listed before anything else can happen, but for the card of somebody else, or the end.
+    // It is listed before anything else can happen, but for the card of another person, or the end.
     const who = membersOf(state.circulation).length > 0 ? stranger(state) : undefined;
     if (who && may('card')) acts.push({ do: 'card', who, how: 'scan' });
     for (const intent of touchesOn(state))

@@ -75,7 +75,8 @@ export function firstWorld({ left, lent }: Scene): World {
       Item,
       Thing
     >,
-    ...{ unread: [], early: { card: [], visit: [], list: [] } },
+    unread: [],
+    early: { card: [], visit: [], list: [] },
     ...{ reader: 'up', library: 'up', journal: 'up', isOpen: true, isInService: true },
     ...{ by: null, next: null, joining: null },
     holds: Object.fromEntries(people.map((person) => [person, null])) as Record<Person, null>,

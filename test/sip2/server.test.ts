@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { encode } from '../../src/sip2/index.ts';
+import { expectPluggedInTurn } from '../support/hardware/plugged-in-turn.ts';
 import { itemQuestion, library } from '../support/sip2/library.ts';
 
 /** A bare client: `ask` writes bytes and resolves with the next line. */
@@ -75,20 +75,7 @@ test('CR, LF, CRLF and several messages in one packet', async () => {
 
 test('plugged in twice at once it listens once; what came last holds', async () => {
   const { server } = await library();
-  const reach = async () => {
-    const socket = connect(server.port, '127.0.0.1');
-    onTestFinished(() => void socket.destroy());
-    await once(socket, 'connect');
-    // It is cut afterwards.
-    socket.on('error', () => undefined);
-  };
-  await Promise.all([server.unplug(), server.plugIn(), server.plugIn()]);
-  expect(server.plugged).toBe(true);
-  await reach();
-  await server.unplug();
-  await Promise.all([server.plugIn(), server.unplug()]);
-  expect(server.plugged).toBe(false);
-  await expect(reach()).rejects.toThrow('ECONNREFUSED');
+  await expectPluggedInTurn(server);
 });
 
 test('unplugged and plugged in again on the same port; a session may be cut and spoken to', async () => {

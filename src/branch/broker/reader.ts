@@ -2,7 +2,7 @@
  * Reads streams question by question (`STREAM.MSG.GET`, which answers in JSON). A kiosk makes no
  * consumer and asks nothing by direct get: for both the broker would send bytes of the kiosk's own
  * choice to whatever subject it names, an event of another or the deletion of a stream among them.
- * A new message is found by a hint of its writer (`b.<branch>.told.<kiosk>`), or within `pollMs`.
+ * A new message is found by a hint of its writer (subjects.ts), or within `pollMs`.
  */
 import type { JetStreamManager, StoredMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';

@@ -188,7 +188,10 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
     }),
   });
   const claiming = createClaiming(link.waitMs, () => ({
-    ...{ self: kiosk, seal, others: reading.others, journal },
+    self: kiosk,
+    seal,
+    others: reading.others,
+    journal,
   }));
   const turns = createTurns({
     nowMs: () => performance.now(),

@@ -48,11 +48,11 @@ interface ReadingParts {
   seal: BranchSeal;
   /** when an own entry was done that is not told yet, by the broker's clock */
   untoldAtMs(entry: EntryId): number;
-  /** as of told.ts */
+  /** as in TellingParts */
   readBefore(entry: EntryId): number;
-  /** as of told.ts */
+  /** as in TellingParts */
   isUnsure(entry: EntryId): boolean;
-  /** as of told.ts */
+  /** as in TellingParts */
   isAnother(entry: EntryId, boot: string): boolean;
   onMessage(stored: StoredMessage, heard: Exclude<Heard, 'known'>): void;
 }

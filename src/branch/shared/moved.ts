@@ -63,7 +63,7 @@ function movedOf(
   const when = whenOf(telling, entry);
   const doneAtMs = others.orderMs(nowMs()) - when.ageMs;
   const latestMs = doneAtMs + (when.unsure === true ? doubtMs : 0);
-  // Of one that ended now, although no earlier one is known: that may be told later.
+  // Of one that ended now, although no earlier one is known: its message may come later.
   const isEarlier =
     latestMs === Number.POSITIVE_INFINITY ||
     others

@@ -87,11 +87,11 @@ interface OthersParts {
   placeOf: (kiosk: string) => string;
   /** when an entry of this kiosk was done that is not told yet, by the broker's clock */
   untoldAtMs: (entry: EntryId) => number;
-  /** as of told.ts */
+  /** as in TellingParts */
   readBefore?: (entry: EntryId) => number;
-  /** as of told.ts */
+  /** as in TellingParts */
   isUnsure?: (entry: EntryId) => boolean;
-  /** as of told.ts */
+  /** as in TellingParts */
   isAnother?: (entry: EntryId, boot: string) => boolean;
 }
 
@@ -240,7 +240,7 @@ export function createOthers(parts: OthersParts): Others {
 
 /**
  * What is open in the journal is over at the branch only where the journal is an older copy. Another
- * entry may have got its number since, for the same item: the two are told apart by their time.
+ * entry may have got its number since, for the same item: their times tell which is which.
  */
 function endOf({ ended, doneAtMs }: Deed, atMs: number): Known['own'] {
   const isSame = Math.abs(doneAtMs - atMs) <= sameMs;

@@ -27,7 +27,7 @@ export interface TellingParts {
   /** whether a clock by which its age is taken may have been set since */
   isUnsure?(entry: Entry): boolean;
   /**
-   * What was told of this number in that start was of another journal: the entry was begun in this
+   * What was published of this number in that start was of another journal: the entry was begun in this
    * start, and that was another one.
    */
   isAnother?(entry: EntryId, boot: string): boolean;

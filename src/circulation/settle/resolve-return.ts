@@ -37,7 +37,7 @@ function securityOf(entry: Entry, uids: readonly string[]): Settlement {
  * it lies at this kiosk. An item that is here may have been here before; a second return then only
  * fills a hold, so it is sent again where there is one, or where that is unknown. "It is not on loan"
  * is no refusal of a return that has arrived: with a refusal the item is asked about, and what is
- * here is returned, unless somebody waits for it: the hold is filled by no return then.
+ * here is returned, unless a hold waits for it, which no return fills then.
  */
 export async function sendReturn(
   parts: CirculationParts,
@@ -72,8 +72,7 @@ export async function sendReturn(
   const about = isHere(before) ? before : await requestItem(parts, item);
   if (about === 'stop') return 'stop';
   if (isHere(about) && about.holdToFill !== true) return accept();
-  const data = dueOf(about);
-  return { ...refusedAfterwards(answer.value.message), ...(data && { data }) };
+  return refusedAfterwards(answer.value.message, dueOf(about));
 }
 
 function isHere(about: ItemAnswer | 'unknown'): about is ItemAnswer {
@@ -81,9 +80,8 @@ function isHere(about: ItemAnswer | 'unknown'): about is ItemAnswer {
 }
 
 /** What tells the loan that stood when a return was refused from a later one; null: nothing does. */
-function dueOf(about: ItemAnswer | 'unknown'): { dueOn: PlainDate } | null {
-  if (about === 'unknown' || about.state !== 'on-loan' || about.dueOn === null) return null;
-  return { dueOn: about.dueOn };
+function dueOf(about: ItemAnswer | 'unknown'): PlainDate | null {
+  return about !== 'unknown' && about.state === 'on-loan' ? about.dueOn : null;
 }
 
 /**

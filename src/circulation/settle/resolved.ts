@@ -1,4 +1,5 @@
 /** How one open entry of the journal ends, and what the parts that settle it share. */
+import type { PlainDate } from '../../domain.ts';
 import type { Entry, Reason, Settlement, Transaction } from '../../store/types.ts';
 
 /**
@@ -18,6 +19,12 @@ export function unanswered(answer: { unreadable?: true }, why: Reason['why']): R
   return answer.unreadable ? { state: 'staff', why } : 'stop';
 }
 
-export function refusedAfterwards(message: string | undefined): Settlement {
-  return { state: 'staff', why: 'refused-afterwards', ...(message && { message }) };
+/** `dueOn`: of the loan that stood then; null or left out: it is not known, or there was none. */
+export function refusedAfterwards(
+  message: string | undefined,
+  dueOn: PlainDate | null = null,
+): Settlement {
+  const refused = { state: 'staff', why: 'refused-afterwards' } as const;
+  const data = dueOn === null ? undefined : { dueOn };
+  return { ...refused, ...(message && { message }), ...(data && { data }) };
 }

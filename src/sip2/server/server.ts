@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { createInTurn } from './in-turn.ts';
 import type { ServeOptions, Session } from './options.ts';
 import { openSession } from './session.ts';
 
@@ -23,13 +24,7 @@ export async function serve(options: ServeOptions): Promise<Sip2Server> {
   let port = options.port ?? 0;
   let server: Server | null = null;
   let nextId = 1;
-  let moved = Promise.resolve();
-  /** Each move waits for the one before: what is being plugged in is not plugged in again. */
-  function inTurn(move: () => Promise<void>): Promise<void> {
-    const own = moved.then(move);
-    moved = own.catch(() => undefined);
-    return own;
-  }
+  const inTurn = createInTurn();
 
   function accept(socket: Socket): void {
     socket.setNoDelay(true);

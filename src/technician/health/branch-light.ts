@@ -115,7 +115,7 @@ function unwritten({ keysNotWritten, broker: where }: BranchState): Finding | nu
   return attention('branch', 'branch-keys-not-written', text, { remedy, where });
 }
 
-/** What it was enrolled with lets whoever has it read the branch, and speak in its own name. */
+/** With what it was enrolled, a thief reads the branch and speaks in the name of that kiosk. */
 function silent({ others, since, broker }: BranchState, now: Instant): Finding | null {
   const msSince = (at: Instant) => Date.parse(now) - Date.parse(at);
   if (msSince(since) < listenedMs) return null;

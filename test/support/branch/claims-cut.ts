@@ -24,7 +24,7 @@ export const waitMs = 1000;
 
 /** What an older version did otherwise. */
 export interface OlderPort {
-  /** a value is put, whoever was first */
+  /** a value is put, even where another kiosk was first */
   putsAlways?: true;
 }
 

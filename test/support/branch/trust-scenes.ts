@@ -95,8 +95,11 @@ function isAdopted(
   const { sealOf } = members();
   const hostile = sealOf('k03');
   const adopted: Content = {
-    ...{ what: 'adopted', entry: 7, from: 'k01', theirs },
-    ...(proof(hostile) && { proof: proof(hostile) }),
+    what: 'adopted',
+    entry: 7,
+    from: 'k01',
+    theirs,
+    proof: proof(hostile),
   };
   const said = [
     { under: 'k01', by: sealOf('k01'), content: lent(hostile, theirs) },
@@ -128,7 +131,10 @@ async function keysFor(kiosk: string, change: { authority?: 'another'; least?: n
   const ageIdentity = await generateX25519Identity();
   const document = await makeKeysDocument(
     {
-      ...{ branch, kiosk, serial: 4, keys: members().keys },
+      branch,
+      kiosk,
+      serial: 4,
+      keys: members().keys,
       recipient: await identityToRecipient(ageIdentity),
     },
     change.authority === 'another' ? another : authority,
@@ -144,8 +150,13 @@ async function keysFor(kiosk: string, change: { authority?: 'another'; least?: n
 async function laterKeyOf(kiosk: string, generation: number): Promise<string | null> {
   const { keys, sealOf } = members();
   const reading = createReading({
-    ...{ branch, kiosk: 'k01', seal: sealOf('k01'), onMessage: () => {} },
-    ...{ untoldAtMs: () => 0, readBefore: () => 0, isUnsure: () => false },
+    branch,
+    kiosk: 'k01',
+    seal: sealOf('k01'),
+    onMessage: () => {},
+    untoldAtMs: () => 0,
+    readBefore: () => 0,
+    isUnsure: () => false,
     isAnother: () => false,
   });
   const by = sealOf(kiosk, new Map([[generation, keys.get(3) ?? randomBytes(32)]]));
@@ -172,8 +183,13 @@ async function isConnected(signedBy: 'own' | 'another'): Promise<boolean> {
   try {
     await line.connect(undefined, {
       line: {
-        ...{ host: 'localhost', port, connectMs: 5000, check: () => 0 },
-        ...{ ca: certificate, certificate, privateKey },
+        host: 'localhost',
+        port,
+        connectMs: 5000,
+        check: () => 0,
+        ca: certificate,
+        certificate,
+        privateKey,
       },
     });
     return true;

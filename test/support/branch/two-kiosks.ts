@@ -77,7 +77,7 @@ interface Kiosk {
   ownSkewMs: number;
   boot: number;
   isOn: boolean;
-  /** serves somebody who waits for a claim */
+  /** serves a patron who waits for a claim */
   isBusy: boolean;
   hasLine: boolean;
   hasBroker: boolean;
@@ -116,7 +116,10 @@ export function twoKiosks(
     };
     const kiosk = {
       ...{ name, journal, boot: 1, doneAt: new Map(), readAt: new Map(), ownSkewMs: 0 },
-      ...{ isOn: true, isBusy: false, hasLine: false, hasBroker: true },
+      isOn: true,
+      isBusy: false,
+      hasLine: false,
+      hasBroker: true,
       ...{ outSinceMs: null, listensSinceMs: nowMs },
     } as unknown as Kiosk;
     start(kiosk);
@@ -147,9 +150,12 @@ export function twoKiosks(
     kiosk.listensSinceMs = nowMs;
     kiosk.isBusy = false;
     claims?.started(kiosk.name, () => ({
-      ...{ self: kiosk.name, seal: open, others: kiosk.others, journal: kiosk.journal },
+      self: kiosk.name,
+      seal: open,
+      others: kiosk.others,
+      journal: kiosk.journal,
     }));
-    // What was interrupted before its item was released is nobody's.
+    // What was interrupted before its item was released was not lent.
     for (const { id, settlement } of kiosk.journal.open())
       if (settlement === null) kiosk.journal.settle(id, { state: 'not-done', ...interrupted });
   }

@@ -363,7 +363,7 @@ export async function openDesk(
     },
     /** the reasons for which the staff were called */
     called,
-    /** what the devices were told of what is laid down from then on */
+    /** what the devices heard of what is laid down from then on */
     turns,
     send: async (...events: Parameters<typeof actor.send>[0][]) => {
       for (const event of events) {

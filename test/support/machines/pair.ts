@@ -40,7 +40,7 @@ export type Done =
   | { kind: 'stray'; src: string }
   /** circulation was told that an item is not put back */
   | { kind: 'given-up'; item: string }
-  /** the devices were told that what is laid down from now on is for something else */
+  /** the devices hear that what is laid down from now on is for something else */
   | { kind: 'turned'; to: Turn };
 export type Turn = Parameters<NonNullable<Ports['turned']>>[0];
 

@@ -143,7 +143,7 @@ export async function borrow(kiosk: Stage, nth: number, ...items: string[]) {
   return await borrowUntil(allWorkedOn, kiosk, nth, ...items);
 }
 
-/** As `borrow`; `isTold`: of what this patron is told before they scan the next, and leave. */
+/** As `borrow`; `isTold`: of what this patron reads before they scan the next, and leave. */
 export async function borrowUntil(isTold: Tell, kiosk: Stage, nth: number, ...items: string[]) {
   await identify(kiosk, nth);
   return await present(kiosk, 'borrow', items, isTold);

@@ -196,28 +196,34 @@ test.each([
   },
 );
 
-test('a library system that tells of no hold queue is sent the return again, and its no is no refusal', async () => {
-  let queue: string | undefined;
+/** A library system that refuses each return; `about`: its circulation status, and what 18 has besides. */
+async function refusing(
+  message: string,
+  about: () => [string, { CF?: string | undefined; AH?: string }],
+) {
   const says = {
-    '17': (): Draft<'18'> => ({
-      code: '18',
-      fixed: {
-        circulationStatus: '03',
-        securityMarker: '00',
-        feeType: '01',
-        transactionDate: noDate,
-      },
-      fields: { AB: book, AJ: '', CF: queue },
-    }),
+    '17': (): Draft<'18'> => {
+      const [circulationStatus, fields] = about();
+      return {
+        code: '18',
+        fixed: { circulationStatus, securityMarker: '00', feeType: '01', transactionDate: noDate },
+        fields: { ...fields, AB: book, AJ: '' },
+      };
+    },
     '09': (): Draft<'10'> => ({
       code: '10',
-      fixed: { ok: '0', resensitize: 'N', magneticMedia: 'U', alert: 'N', transactionDate: noDate },
-      fields: { AO: '', AB: book, AQ: '', AF: ['Not on loan'] },
+      fixed: { ok: '0', resensitize: 'N', magneticMedia: 'N', alert: 'N', transactionDate: noDate },
+      fields: { AO: '', AB: book, AQ: '', AF: [message] },
     }),
   };
-  const { library, received } = await systemOf(profiles.simulated, ({ code }) =>
+  return await systemOf(profiles.simulated, ({ code }) =>
     code === '17' || code === '09' ? says[code]() : 'silent',
   );
+}
+
+test('a library system that tells of no hold queue is sent the return again, and its no is no refusal', async () => {
+  let queue: string | undefined;
+  const { library, received } = await refusing('Not on loan', () => ['03', { CF: queue }]);
   const id = giveBackHere();
   counter.parts.journal.note(id, { step: 'sending' }, at());
   expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
@@ -228,7 +234,7 @@ test('a library system that tells of no hold queue is sent the return again, and
   expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
   expect(received.map(({ code }) => code)).toEqual(['17', '09', '09', '17']);
   expect(settlement(first)).toEqual({ state: 'accepted' });
-  // Somebody waits for it, whose hold no return fills now: staff do.
+  // A hold waits for it, which no return fills now: staff do.
   queue = '1';
   const waitedFor = giveBackHere();
   expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
@@ -237,40 +243,17 @@ test('a library system that tells of no hold queue is sent the return again, and
 
 test('a return that is refused while its item is on loan: to the staff, with the day it is due', async () => {
   let dueOn = '20261201';
-  const says = {
-    '17': (): Draft<'18'> => ({
-      code: '18',
-      fixed: {
-        circulationStatus: '04',
-        securityMarker: '00',
-        feeType: '01',
-        transactionDate: noDate,
-      },
-      fields: { AB: book, AJ: '', AH: dueOn },
-    }),
-    '09': (): Draft<'10'> => ({
-      code: '10',
-      fixed: {
-        ok: '0',
-        resensitize: 'N',
-        magneticMedia: 'N',
-        alert: 'N',
-        transactionDate: noDate,
-      },
-      fields: { AO: '', AB: book, AQ: '', AF: ['To the desk'] },
-    }),
-  };
-  const { library, received } = await systemOf(profiles.simulated, ({ code }) =>
-    code === '17' || code === '09' ? says[code]() : 'silent',
-  );
+  const { library, received } = await refusing('To the desk', () => ['04', { AH: dueOn }]);
   const parts = { ...counter.parts, library };
   const id = giveBackHere();
   expect(await resolveOpen(parts)).toBe(true);
   expect(settlement(id)).toEqual({
-    ...{ state: 'staff', why: 'refused-afterwards', message: 'To the desk' },
+    state: 'staff',
+    why: 'refused-afterwards',
+    message: 'To the desk',
     data: { dueOn: '2026-12-01' },
   });
-  // By the same loan: sent again. By another one, of whoever has it now: not.
+  // By the same loan: sent again. By another one, of another patron: not.
   const sent = () => received.map(({ code }) => code).join(' ');
   await retryEntry(parts, id);
   expect(sent()).toBe('09 17 17 09 17');

@@ -73,7 +73,7 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
     deeds.told({ atMs: now(), visit: people.visit, item, of, by: 'voice', owners, ...heard });
     count(`voice ${heard.what}`);
   };
-  /** Who was told "not returned" of one, and then of as many as they handed in that they are. */
+  /** A person who heard "not returned" of one, and then that as many are as they handed in. */
   const atGoodbye = ({ view }: Screen) => {
     if (view.kind !== 'goodbye' || view.returned === 0 || view.returned !== handedIn.length) return;
     for (const item of handedIn) {
