@@ -157,7 +157,8 @@ export function startSimulatedTime(startMs: number, random: () => number): void 
     Date: KioskDate,
   });
   Object.defineProperty(globalThis, 'performance', {
-    value: { ...real.performance, now: () => clock.now - startMs },
+    // With its methods: fetch keeps one of them for good, where it is loaded in simulated time.
+    value: Object.create(real.performance, { now: { value: () => clock.now - startMs } }),
     configurable: true,
     writable: true,
   });
