@@ -55,13 +55,17 @@ export function tagsAfter<T extends { uid: string }>(
 }
 
 /** Whose a tag is that is seen now; `comes`: whose it is where it did not lie there before. */
-export function ownerOf({ plate, outOfSight }: Plate, uid: string, comes: Owner): Owner {
-  return [...plate, ...outOfSight].find((one) => one.uid === uid)?.owner ?? comes;
+export function ownerOf(plate: Plate, uid: string, comes: Owner): Owner {
+  return had(plate, uid)?.owner ?? comes;
+}
+function had({ plate, outOfSight }: Plate, uid: string): Owned | undefined {
+  return [...plate, ...outOfSight].find((one) => one.uid === uid);
 }
 
 /**
  * The plate after a tag was laid down or lifted. A reader that is lost sees no tag any more, though
- * none was lifted: what this plate had is out of sight. (A visit hears also of tags without an owner.)
+ * none was lifted: what this plate had is out of sight. (A visit hears also of tags without an
+ * owner, which its plate never had.)
  */
 export function plateAfter(
   before: Plate,
@@ -70,7 +74,7 @@ export function plateAfter(
 ): Plate {
   const { tag, uid = tag?.uid } = event;
   if (uid === undefined) return before;
-  const was = [...before.plate, ...before.outOfSight].find((one) => one.uid === uid);
+  const was = had(before, uid);
   const plate = tagsAfter(before.plate, {
     uid,
     tag: tag && { ...tag, owner: was?.owner ?? comes },

@@ -42,8 +42,8 @@ const byOfflineRules: ReadonlySet<VisitItem['code']> = new Set([
 /**
  * The list after the line was lost: rows of which nothing was sent wait again, once; and after it is
  * back, those that were refused off line. Not the ones that left the plate meanwhile, nor those of
- * which no tag lies there: a patron who has read that it was not done may have left with it. In a `chute`
- * nothing is taken along.
+ * which no tag lies there: a patron who has read that it was not done may have left with it. In a
+ * `chute` nothing is taken along.
  */
 export function retryUnreached(
   items: readonly VisitItem[],

@@ -51,7 +51,8 @@ export interface VisitItem {
   alreadyLent: boolean;
   /**
    * What the loan costs, and what the patron said to it; null: nothing, or not asked yet. `charged`: by
-   * the library system, without the patron's yes to this amount; `agreedCents`: they agreed to this one, which is less.
+   * the library system, without the patron's yes to this amount; `agreedCents`: they agreed to this
+   * one, which is less.
    */
   cost: {
     cents: Cents;

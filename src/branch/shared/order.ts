@@ -31,7 +31,10 @@ export interface Known {
 }
 
 interface Times {
-  /** Another machine has this kiosk's identity: it may have sent what is open here. This one publishes nothing. */
+  /**
+   * Another machine has this kiosk's identity: it may have sent what is open here. This one publishes
+   * nothing.
+   */
   isFenced: boolean;
   /**
    * For so long this kiosk does not know what the others do, by a whole reading of the stream and

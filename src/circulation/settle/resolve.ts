@@ -40,10 +40,10 @@ export function isClosed({ journal }: CirculationParts, id: EntryId) {
 
 /**
  * Settles unknown and deferred entries; those under way are left to their visit. False: the run was
- * stopped, or something waits for another kiosk. The end of an entry and the `sending` of the next one go to disk in one commit, before
- * the next one is sent: a synced commit takes as long as a fast answer. Where the next entry is not
- * simply sent, the end goes to disk at once. What a visit waits for it ends itself. `stoppedAt`: the
- * entry without an answer.
+ * stopped, or something waits for another kiosk. The end of an entry and the `sending` of the next one
+ * go to disk in one commit, before the next one is sent: a synced commit takes as long as a fast
+ * answer. Where the next entry is not simply sent, the end goes to disk at once. What a visit waits for
+ * it ends itself. `stoppedAt`: the entry without an answer.
  */
 export async function resolveOpen(
   parts: CirculationParts,
