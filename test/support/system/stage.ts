@@ -252,6 +252,10 @@ export async function setStage(
     });
 
   await start();
+  // A patron comes to a kiosk that stood there before: what lies on a plate that it did not look at
+  // yet is nobody's.
+  if (config.reader)
+    await wait('the reader', () => reports.find(({ part }) => part === 'reader') ?? null);
   return {
     library,
     reader,
