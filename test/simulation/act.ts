@@ -42,6 +42,9 @@ interface ActorOptions {
   people?: People | undefined;
 }
 
+/** from the request of a payment: ten minutes, and what the clocks of terminal and kiosk may differ */
+const attemptsLastMs = 720_000;
+
 export function createActor(
   world: World,
   room: Room,
@@ -192,12 +195,12 @@ export function createActor(
     });
   };
   /**
-   * Never the same amount within five minutes: neither terminal nor kiosk can distinguish that from
-   * the patron's own payment (docs/payments/README.md).
+   * Never the same amount within the time of an attempt: nothing distinguishes that from the patron's
+   * own payment, and a library whose terminal is trusted has no such register (docs/payments/zvt.md).
    */
   const ofOther = (pick: number) => {
     const last = monitor.till.charges.at(-1);
-    return last && pick < 0.5 && now() - last.atMs > 300_000
+    return last && pick < 0.5 && now() - last.atMs > attemptsLastMs
       ? last.cents
       : 777 + Math.floor(pick * 900);
   };
