@@ -25,6 +25,8 @@ export function watchRefused(
     return mayByAnswers[world().system.name]({ patron, loans: count }, today, today).borrow;
   };
   let was = '';
+  /** since when each row of the list that is shown is done: no deed lends what is lent before it */
+  let doneSince = new Map<string, number>();
   return {
     onScreen: ({ view }: Screen) => {
       const importedMs = refused.size > 0 ? world().nightly.importedMs : 0;
@@ -43,11 +45,15 @@ export function watchRefused(
       if (says && isNew && owner !== undefined && others.length === 0)
         if (!mayBorrow(owner)) refused.set(owner, refused.get(owner) ?? now());
       if (view.kind !== 'borrow') return;
-      for (const { key, state, alreadyLent } of view.rows) {
+      const doneBefore = isNew ? new Map<string, number>() : doneSince;
+      const done = view.rows.filter(({ state }) => state === 'done');
+      doneSince = new Map(done.map(({ key }) => [key, doneBefore.get(key) ?? now()]));
+      for (const { key, alreadyLent } of done) {
         const deed = deeds.last(key.split(':')[1] ?? '');
         const [card, ...more] = deed?.cards ?? [];
         const sinceMs = refused.get(card ?? '');
-        if (state !== 'done' || alreadyLent || !deed || more.length > 0) continue;
+        if (alreadyLent || !deed || more.length > 0) continue;
+        if (deed.atMs > (doneSince.get(key) ?? 0)) continue;
         if (sinceMs !== undefined && deed.atMs > sinceMs)
           violate('was refused, and borrows', { card, item: deed.item });
       }
