@@ -74,6 +74,8 @@ export type Event =
   | { kind: 'told'; told: Telling }
   /** the screen said it of what lies there, and whoever laid it down is gone */
   | { kind: 'unheard'; told: Telling }
+  /** the kiosk was killed in that visit */
+  | { kind: 'killed'; atMs: number; visit: number }
   | { kind: 'desk'; desk: AtDesk };
 
 export interface Deeds {
@@ -90,6 +92,8 @@ export interface Deeds {
   pays(deed: PayDeed): void;
   told(telling: Telling): void;
   unheard(telling: Telling): void;
+  /** The kiosk is killed: nothing answers any more what was asked in this visit. */
+  killed(atMs: number, visit: number): void;
   toldOfMoney(telling: MoneyTold): void;
   atDesk(desk: AtDesk): void;
 }
@@ -140,6 +144,10 @@ export function writeDeeds(things = noThings()): Deeds {
       of(told.item).push({ kind: 'told', told });
     },
     unheard: (told) => void of(told.item).push({ kind: 'unheard', told }),
+    killed: (atMs, visit) => {
+      for (const [item, deed] of here)
+        if (deed.visit === visit) of(item).push({ kind: 'killed', atMs, visit });
+    },
     toldOfMoney: (telling) => void moneyTold.push(telling),
     atDesk: (desk) => void of(desk.item).push({ kind: 'desk', desk }),
   };

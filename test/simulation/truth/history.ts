@@ -18,6 +18,7 @@ function describe(event: Event): string {
   if (event.kind === 'told')
     return `told by ${event.told.by}: ${event.told.what} ${event.told.code}`;
   if (event.kind === 'desk') return `desk: ${event.desk.holder}`;
+  if (event.kind === 'killed') return 'the kiosk was killed';
   if (event.kind === 'unheard') return `the ${event.told.by} says to nobody: ${event.told.what}`;
   const { by, view, means, cards, excuse } = event.deed;
   return `${by} at ${view} means: ${means} on ${[...cards].join(' or ')} ${excuse ?? ''}`;
@@ -25,6 +26,7 @@ function describe(event: Event): string {
 
 export function atMs(event: Event): number {
   if (event.kind === 'deed') return event.deed.atMs;
+  if (event.kind === 'killed') return event.atMs;
   return event.kind === 'desk' ? event.desk.atMs : event.told.atMs;
 }
 
@@ -107,6 +109,8 @@ export function holdersAfter(
   let settled = new Set<string | null>([atFirst]);
   /** by visit, those of deeds of which nothing was said yet; the newest deed stands last */
   const pending = new Map<number, Set<string | null>>();
+  /** by visit, for which cards it was asked as the kiosk was killed: a no to another answers none */
+  const cutOff = new Map<number, Set<string | null>>();
   const cardsOf = new Map<number, ReadonlySet<string>>();
   let newestCards: ReadonlySet<string> = new Set();
   /** by visit, the place of its last deed */
@@ -118,6 +122,7 @@ export function holdersAfter(
     settled = new Set(place < wonAt ? [...settled, ...holders] : holders);
     wonAt = Math.max(wonAt, place);
     for (const [other, at] of placeOf) if (at < place) pending.delete(other);
+    cutOff.clear();
   };
   for (const [place, event] of events.entries()) {
     if (event.kind === 'desk') {
@@ -125,6 +130,7 @@ export function holdersAfter(
       settled = new Set(isSeen ? [...settled, holder] : [holder]);
       const newest = [...pending].at(-1);
       if (!isSeen) pending.clear();
+      if (!isSeen) cutOff.clear();
       if (!isSeen && newest) pending.set(...newest);
     }
     if (event.kind === 'deed') {
@@ -140,6 +146,11 @@ export function holdersAfter(
       }
       if (means === 'borrow') for (const card of cards) own.add(card);
       if (means === 'return') own.add(null);
+    }
+    if (event.kind === 'killed') {
+      const visit = name(event.visit);
+      const own = pending.get(visit);
+      if (own) cutOff.set(visit, new Set(own));
     }
     if (event.kind !== 'told' && event.kind !== 'unheard') continue;
     const { what, of, owners } = event.told;
@@ -162,6 +173,9 @@ export function holdersAfter(
     // Whether it is on loan, only a yes to a renewal says.
     if (of === 'renew' && what !== 'renewed') continue;
     pending.delete(visit);
+    const unanswered = cutOff.get(visit) ?? new Set();
+    for (const one of [null, ...cards]) unanswered.delete(one);
+    if (what === 'not-lent' && unanswered.size > 0) pending.set(visit, unanswered);
     if (what === 'returned') wins(visit, new Set([null]));
     if (what === 'lent' || what === 'renewed') wins(visit, cards);
     // Neither yes nor no: either may be so, and an entry says so where it is not settled.

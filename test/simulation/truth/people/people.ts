@@ -5,6 +5,7 @@
 import type { Screen } from '../../../../src/screen/screen.ts';
 import type { Where } from '../../room.ts';
 import type { Errand } from '../../story.ts';
+import { now } from '../../time.ts';
 import type { Deeds } from '../deeds.ts';
 import { createActs } from './acts.ts';
 import { answersCard, isIdle } from './meaning.ts';
@@ -100,6 +101,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
       while (stand.lists < count) opensList(stand, known.proven());
     },
     onKilled: () => {
+      deeds.killed(now(), stand.visit);
       isOver(stand);
       stand.screen = null;
       stand.hasShown = false;

@@ -1,0 +1,36 @@
+/** Who may have an item after a kiosk was killed in a request for it. */
+import { expect, it } from 'vitest';
+import type { Deed, Event, Telling } from './deeds.ts';
+import { holdersAfter } from './history.ts';
+
+const item = 'i';
+function lays(card: string, atMs: number): Event {
+  const deed: Deed = {
+    ...{ atMs, visit: 1, by: card, item, view: 'borrow', means: 'borrow', excuse: null },
+    ...{ cards: new Set([card]), isReaderUp: true, isSeen: false, isTold: false },
+  };
+  return { kind: 'deed', deed };
+}
+function hears(what: Telling['what'], atMs: number): Event {
+  return {
+    kind: 'told',
+    told: { atMs, visit: 1, item, what, of: 'borrow', by: 'screen', code: '' },
+  };
+}
+const killed: Event = { kind: 'killed', atMs: 3, visit: 1 };
+const askedFor = (card: string) => [lays(card, 1), hears('under-way', 2), killed];
+
+it('a no to another card leaves open what was asked as the kiosk was killed', () => {
+  const then = [lays('B', 4), hears('under-way', 5), hears('not-lent', 6)];
+  expect(holdersAfter([...askedFor('A'), ...then], null)).toEqual(new Set([null, 'A']));
+});
+
+it('a no to the same card answers it', () => {
+  const then = [lays('A', 4), hears('under-way', 5), hears('not-lent', 6)];
+  expect(holdersAfter([...askedFor('A'), ...then], null)).toEqual(new Set([null]));
+});
+
+it('a yes to another card ends it, also before a no', () => {
+  const then = [lays('B', 4), hears('lent', 5), lays('C', 6), hears('not-lent', 7)];
+  expect(holdersAfter([...askedFor('A'), ...then], null)).toEqual(new Set(['B']));
+});
