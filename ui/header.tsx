@@ -1,7 +1,7 @@
 /**
  * The name of the view and what is always offered: language, accessibility, help, in this order.
  */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { languageName } from '../src/screen/texts.ts';
 import { useKiosk } from './kiosk.ts';
 import { Badge } from './parts/badge.tsx';
@@ -73,8 +73,13 @@ export function useNow(everyMs: number): Date {
   return now;
 }
 
-/** Whole seconds until a moment, never below 0. */
+/**
+ * Whole seconds until a moment, never below 0. The clock is read once for each moment, and what is
+ * left is counted by one that nobody sets: a clock that is put right meanwhile changes nothing.
+ */
 export function useSecondsUntil(endsAt: string): number {
-  const now = useNow(250);
-  return Math.max(0, Math.ceil((Date.parse(endsAt) - now.getTime()) / 1000));
+  useNow(250);
+  const overMs = useMemo(() => performance.now() + Date.parse(endsAt) - Date.now(), [endsAt]);
+  // In whole milliseconds: a rest of the sum would be one second more.
+  return Math.max(0, Math.ceil(Math.round(overMs - performance.now()) / 1000));
 }

@@ -1,6 +1,6 @@
 /** The page around the screens: language, screen reader, what it prevents, how it recovers. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { serveUi } from '../support/screen/browser.ts';
+import { portrait, serveUi } from '../support/screen/browser.ts';
 import type { Face } from '../support/screen/face.ts';
 import { gallery } from '../support/screen/gallery.ts';
 import { openOneFace } from '../support/screen/one-face.ts';
@@ -54,6 +54,23 @@ describe('language and news', () => {
       .toContain('Boek 1 van 5. Geleend. Terug tegen di 15 december');
     expect(await said.textContent()).toContain('Niet geleend.');
   });
+});
+
+test.each([25, -25])('a countdown goes on while the clock is set by %s hours', async (hours) => {
+  const { page, show, close } = await screen.stage().openFace(portrait);
+  await page.clock.install();
+  await show('11-pay-scan');
+  const secondsLeft = async () => {
+    const [, minutes, seconds] =
+      /(\d+):(\d\d)/.exec((await page.textContent('.till', { timeout: 2_000 })) ?? '') ?? [];
+    return 60 * Number(minutes) + Number(seconds);
+  };
+  const before = await secondsLeft();
+  await page.clock.setSystemTime(Date.now() + hours * 3_600_000);
+  await page.clock.fastForward(5_000);
+  await expect.poll(async () => before - (await secondsLeft())).toBeGreaterThanOrEqual(5);
+  expect(before - (await secondsLeft())).toBeLessThan(60);
+  await close();
 });
 
 describe('the frame', () => {

@@ -11,8 +11,10 @@ export function watchCodes(
   link: () => OuterWire['link'],
   violate: (rule: string, detail: unknown) => void,
 ) {
-  /** drawn with the link: once for each payment */
+  /** what was drawn, and its end: once for each */
   let checked: string | null = null;
+  /** the true time of its end: the page reads the kiosk's clock once, as the code comes */
+  let endsAtMs = 0;
   return {
     onView: (view: View) => {
       if (view.kind !== 'pay' || view.code === null) return;
@@ -20,19 +22,18 @@ export function watchCodes(
       const known = link();
       if (view.way !== 'code' || known === null)
         return violate('a code that nobody gave is shown', view.way);
-      // By a clock that is wrong its end cannot be told.
-      if (kioskAheadMs() === 0 && Date.parse(until) > known.expiresAtMs)
+      if (checked === until + path) return;
+      checked = until + path;
+      endsAtMs = Date.parse(until) - kioskAheadMs();
+      if (endsAtMs > known.expiresAtMs)
         violate('a code is shown longer than it can be paid', { until, known });
-      if (checked === path) return;
-      checked = path;
       if (qrCode({ text: known.text, until }).path !== path)
         violate('the code on the screen is not that of the payment', known.text);
     },
     /** A person looks at the screen, to scan it. */
     isScannable: (view: View | undefined): boolean => {
       if (view?.kind !== 'pay' || view.code === null) return false;
-      if (kioskAheadMs() === 0 && now() > Date.parse(view.code.until) + slackMs)
-        violate('a code is shown after its time', view.code.until);
+      if (now() > endsAtMs + slackMs) violate('a code is shown after its time', view.code.until);
       return true;
     },
   };
