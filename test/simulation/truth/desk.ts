@@ -35,11 +35,11 @@ function carriedBy(
   return deed?.kind === 'deed' ? deed.deed.cards : null;
 }
 
-/** "Lend it by hand." */
-function lend(state: State, item: string, card: string): void {
+/** "Lend it by hand." True: it did. */
+function lend(state: State, item: string, card: string): boolean {
   const patron = state.patrons.get(card);
-  if (!patron || state.loans.get(item)?.card === card) return;
-  checkOut(state, {
+  if (!patron || state.loans.get(item)?.card === card) return false;
+  const { ok } = checkOut(state, {
     patron,
     item,
     renewalPolicy: false,
@@ -47,6 +47,7 @@ function lend(state: State, item: string, card: string): void {
     dueOn: null,
     happenedAt: null,
   });
+  return ok;
 }
 /** "Return it by hand, and secure it": also what a machine may not take, as what is invoiced. */
 function takeBack(state: State, thing: Thing): void {
@@ -54,11 +55,13 @@ function takeBack(state: State, thing: Thing): void {
   for (const tag of thing.tags.values()) tag.afi = securedAfi;
 }
 
+/** Returns what it lent by hand, to who carries it. */
 export function workOff(
   { world, room, monitor }: { world: World; room: Room; monitor: Monitor },
   judged: Judged,
-): void {
+): string[] {
   const { state } = world.library.library;
+  const lent: string[] = [];
   for (const { transaction, state: standing } of monitor.ledger.all() ?? []) {
     if (standing !== 'staff' || !('item' in transaction)) continue;
     const thing = room.things.get(transaction.item);
@@ -68,6 +71,8 @@ export function workOff(
     if (transaction.kind === 'check-in' && !carriers) takeBack(state, thing);
     if (transaction.kind !== 'check-out') continue;
     if (thing.where === 'shelf') takeBack(state, thing);
-    else if (carriers?.has(transaction.patron)) lend(state, thing.item, transaction.patron);
+    else if (carriers?.has(transaction.patron) && lend(state, thing.item, transaction.patron))
+      lent.push(thing.item);
   }
+  return lent;
 }

@@ -24,6 +24,12 @@ function describe(event: Event): string {
   return `${by} at ${view} means: ${means} on ${[...cards].join(' or ')} ${excuse ?? ''}`;
 }
 
+/** Chosen in an account, or said of that: nobody's hand moved the thing. */
+export function isOfRenewal(event: Event): boolean {
+  if (event.kind === 'deed') return event.deed.means === 'renew';
+  return event.kind !== 'desk' && event.told.of === 'renew';
+}
+
 export function atMs(event: Event): number {
   if (event.kind === 'deed') return event.deed.atMs;
   if (event.kind === 'killed') return event.atMs;

@@ -10,7 +10,15 @@ import type { World } from '../world.ts';
 import { type Things, writeDeeds } from './deeds.ts';
 import { workOff } from './desk.ts';
 import { countExceptions, type Exceptions } from './exceptions.ts';
-import { atMs, deskOf, eachWay, historyOf, holdersAfter, isLentLately } from './history.ts';
+import {
+  atMs,
+  deskOf,
+  eachWay,
+  historyOf,
+  holdersAfter,
+  isLentLately,
+  isOfRenewal,
+} from './history.ts';
 import { checkList } from './list-is-true.ts';
 import { checkMeant, type Judged } from './meant.ts';
 import { checkMoneyIsKept } from './money.ts';
@@ -100,7 +108,7 @@ export function judgeAtEnd(kiosks: readonly [Witnessed, ...Witnessed[]]): Except
       violate(rule, [item, detail, ...historyOf(deeds, bookings, item)]),
   };
   checkMeant(judged);
-  checkTold(judged, kiosks, false);
+  checkTold(judged, kiosks, null);
   for (const { world, monitor, truth } of kiosks) {
     checkMoneyIsKept({
       deeds: truth.deeds,
@@ -125,8 +133,7 @@ export function judgeAtEnd(kiosks: readonly [Witnessed, ...Witnessed[]]): Except
       ),
   });
   if (kiosks.some(({ monitor }) => monitor.violation)) return exceptions.used;
-  for (const kiosk of kiosks) workOff(kiosk, judged);
-  checkTold(judged, kiosks, true);
+  checkTold(judged, kiosks, new Set(kiosks.flatMap((kiosk) => workOff(kiosk, judged))));
   return exceptions.used;
 }
 
@@ -134,12 +141,16 @@ function entriesOf(kiosks: readonly Witnessed[]): LedgerEntry[] {
   return kiosks.flatMap(({ monitor }) => monitor.ledger.all() ?? []);
 }
 
-/** Told is booked, and the last deed wins. */
+/**
+ * Told is booked, and the last deed wins. `lentByHand`: by a desk that has worked the list off; null:
+ * it has not yet.
+ */
 function checkTold(
   judged: Judged,
   kiosks: readonly [Witnessed, ...Witnessed[]],
-  isWorkedOff: boolean,
+  lentByHand: ReadonlySet<string> | null,
 ): void {
+  const isWorkedOff = lentByHand !== null;
   const [{ world, room }] = kiosks;
   const { loans, patrons } = world.library.library.state;
   const entries = entriesOf(kiosks);
@@ -151,7 +162,10 @@ function checkTold(
   for (const item of judged.deeds.items) {
     const lentTo = room.things.get(item)?.lentTo ?? null;
     const desk = deskOf(judged, item, lentTo, entries);
-    const events = [...judged.deeds.of(item), ...desk].sort((a, b) => atMs(a) - atMs(b));
+    const known = judged.deeds.of(item);
+    // Whoever renewed what another carries home has that from the desk, which moved the loan.
+    const deeds = lentByHand?.has(item) ? known.filter((event) => !isOfRenewal(event)) : known;
+    const events = [...deeds, ...desk].sort((a, b) => atMs(a) - atMs(b));
     const holder = loans.get(item)?.card ?? null;
     if (listed.has(item)) continue;
     // It never left, so the desk put it back on its shelf.
