@@ -42,6 +42,7 @@ import {
 } from './patron/patron.ts';
 import { isCardOf, isSamePatron, numbersOf, type ShownCard } from './patron/patron-card.ts';
 import { openPatron, type PatronVisit } from './patron/patron-visit.ts';
+import { ofRefusedCard } from './patron/reread.ts';
 import { pay } from './payment.ts';
 import { renewOnline } from './renew.ts';
 import { createTitles, type Titles } from './titles.ts';
@@ -146,7 +147,9 @@ function goOnline(state: VisitState): IdentifyOutcome | null {
   idle.open();
   titles.again();
   if (!open?.online) return null;
-  open.patron = open.online;
+  // What the journal had to ask may have said that the card is not valid any more.
+  const isRefused = state.parts.cache.isRefused(open.borrower.card);
+  open.patron = isRefused ? ofRefusedCard(open.online, []) : open.online;
   for (const item of checkedOut.keys()) open.own.changed(item);
   return { kind: 'known', patron: open.patron.shown };
 }

@@ -38,6 +38,14 @@ export function isCardRefused(
   return !valid && (settings.pin === 'never' || pinValid === true);
 }
 
+/** The same of an answer to no PIN. */
+export function isRefusedWithoutPin(
+  { settings }: Pick<Parts, 'settings'>,
+  answer: PatronAnswer,
+): boolean {
+  return !answer.valid && (settings.pin === 'never' || !saysNothing(answer));
+}
+
 /**
  * The answer of the library system where it opens the account, or why the account stays closed. A
  * PIN counts as wrong before it is sent, so that switching the kiosk off gives no new try.
@@ -145,7 +153,7 @@ function refusalAfter(
   const { settings } = parts;
   if (settings.pin === 'never') return answer.valid ? null : unknownCard(answer);
   if (pin === null) {
-    if (!answer.valid && !saysNothing(answer)) return unknownCard(answer);
+    if (isRefusedWithoutPin(parts, answer)) return unknownCard(answer);
     // What says yes to no PIN at all may say it to any: the patron is not asked for one.
     const saysYes = answer.pinValid === true && !settings.saysYesWithoutPin;
     if (saysYes || parts.pins.takesAnyPin()) {

@@ -1,8 +1,8 @@
-/** The patron of an open account as the library system has them now. */
-import type { PatronAnswer } from '../../library/library.ts';
+/** A patron as the library system has them now: of an open account, or of a journal entry. */
+import type { Answer, PatronAnswer, PatronList } from '../../library/library.ts';
 import type { Borrower } from '../check-out.ts';
 import type { CirculationParts } from '../parts.ts';
-import { isCardRefused, isStillOpen } from './identify.ts';
+import { isCardRefused, isRefusedWithoutPin, isStillOpen } from './identify.ts';
 import {
   type KnownPatron,
   patronFromAnswer,
@@ -10,6 +10,7 @@ import {
   storeRefusal,
   withoutLending,
 } from './patron.ts';
+import type { PatronCard } from './patron-card.ts';
 
 /** An open account: whose it is, and what they may do. */
 export interface OpenAccount {
@@ -29,7 +30,10 @@ export async function reread(
 ): Promise<KnownPatron | null> {
   const answer = await parts.library.patron(borrower.card, borrower.pin, 'fees');
   if (answer.kind === 'no-answer') return null;
-  if (isCardRefused(parts, answer.value)) return refused(parts, borrower, known, answer.value);
+  if (isCardRefused(parts, answer.value)) {
+    storeRefusal(parts, borrower);
+    return ofRefusedCard(known, answer.value.messages);
+  }
   if (!isStillOpen(parts, answer.value)) return null;
   storeFacts(parts, borrower, answer.value);
   return patronFromAnswer(parts, borrower, answer.value);
@@ -43,22 +47,28 @@ export function closesAccount(
 ): boolean {
   if (isStillOpen(parts, answer)) return false;
   if (!isCardRefused(parts, answer)) return true;
-  const patron = refused(parts, open.borrower, open.patron, answer);
+  storeRefusal(parts, open.borrower);
+  const patron = ofRefusedCard(open.patron, answer.messages);
   Object.assign(open, { patron, online: patron, unheard: true });
   return true;
 }
 
-/** The card is not valid any more: nothing is lent, renewed, paid or shown, off line neither. */
-function refused(
-  parts: CirculationParts,
-  borrower: Borrower,
-  known: KnownPatron,
-  answer: PatronAnswer,
-): KnownPatron {
-  storeRefusal(parts, borrower);
+/** The card is not valid any more: nothing is lent, renewed, paid or shown. */
+export function ofRefusedCard(known: KnownPatron, messages: readonly string[]): KnownPatron {
   const lent = withoutLending(known).decision;
   const decision = { ...lent, allows: { ...lent.allows, seeLoans: false } };
-  const { messages } = answer;
   const shown = { ...known.shown, decision, fees: [], leastFees: [], messages };
   return { facts: null, decision, shown };
+}
+
+/** Of a journal entry: asked for without their PIN; a card that is refused now is so off line too. */
+export async function requestPatron(
+  parts: CirculationParts,
+  patron: PatronCard,
+  list: PatronList,
+): Promise<Answer<PatronAnswer>> {
+  const answer = await parts.library.patron(patron.card, null, list);
+  if (answer.kind === 'answer' && isRefusedWithoutPin(parts, answer.value))
+    storeRefusal(parts, patron);
+  return answer;
 }

@@ -4,6 +4,7 @@ import type { Answer, ItemAnswer, PatronAnswer } from '../../library/library.ts'
 import { storeHold } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
 import { isCardOf, type PatronCard, withMainCard } from '../patron/patron-card.ts';
+import { requestPatron } from '../patron/reread.ts';
 
 /** `unknown`: the library system answers, and does not say. `stop`: it does not answer now. */
 type Unsettled = 'unknown' | 'stop';
@@ -25,13 +26,16 @@ export async function requestItem(
 /** The patron's loans; null where the list proves nothing. */
 async function requestLoans(
   parts: CirculationParts,
-  { card, mainCard }: PatronCard,
+  asked: PatronCard,
 ): Promise<{ loans: PatronAnswer['loans']; patron: PatronCard } | Unsettled> {
-  const answer = valueOrUnsettled(await parts.library.patron(card, null, 'loans'));
+  const answer = valueOrUnsettled(await requestPatron(parts, asked, 'loans'));
   if (typeof answer === 'string') return answer;
   // The list of a card that is not accepted may be withheld, and its main card be another's.
-  if (!answer.valid) return { loans: null, patron: { card, mainCard } };
-  return { loans: answer.loans, patron: withMainCard(card, answer.mainCard ?? mainCard) };
+  if (!answer.valid) return { loans: null, patron: asked };
+  return {
+    loans: answer.loans,
+    patron: withMainCard(asked.card, answer.mainCard ?? asked.mainCard),
+  };
 }
 
 /**

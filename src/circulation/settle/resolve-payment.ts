@@ -7,6 +7,7 @@ import { driverOf, type PaymentEntry, wayOf } from '../../store/payment-entry.ts
 import type { Entry, JournalEvent, Settlement } from '../../store/types.ts';
 import type { EntryWriter } from '../journal-entry.ts';
 import type { CirculationParts, Terminal } from '../parts.ts';
+import { requestPatron } from '../patron/reread.ts';
 import { approvedNote, bookFees, ofTrial, settleRefusal } from '../payment.ts';
 import { bookingsOf, type FeeBooking, feeOf } from './booking.ts';
 import { approvedOf, findPayment } from './find-payment.ts';
@@ -43,7 +44,7 @@ async function bookPaid(
   writer: EntryWriter,
   { payment, paid }: { payment: PaymentEntry; paid: Paid },
 ): Promise<Resolved> {
-  const patron = await parts.library.patron(payment.patron, null, 'fees');
+  const patron = await requestPatron(parts, { card: payment.patron }, 'fees');
   if (patron.kind === 'no-answer' && !patron.unreadable) return 'stop';
   const listed = patron.kind === 'answer' ? patron.value.fees : null;
   const openCents = new Map(listed?.entries.map((fee) => [fee.id, fee.amountCents]));

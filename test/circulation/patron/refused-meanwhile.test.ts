@@ -1,7 +1,8 @@
 /** A card that the library system no longer accepts while its account is open at the kiosk. */
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { shelfNumber } from '../../../simulators/library/cast/items.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
 import { type Profile, profileOf } from '../../../src/sip2/index.ts';
 import { openCounter } from '../../support/circulation/counter.ts';
@@ -13,6 +14,7 @@ afterEach(async () => {
 });
 
 const book = { item: shelfNumber('book', 40), uids: [] };
+const other = { item: shelfNumber('book', 41), uids: [] };
 
 async function opened(card: string, reborrow?: Profile['reborrow']) {
   const { counter } = reborrow
@@ -108,4 +110,40 @@ it('where the list that a loan needs says it, nothing is lent, and off line it s
   expect(counter.library.received()).not.toContain('11');
   expect((await visit.judgeAnew())?.decision.allows.checkOut).toBe(false);
   expect(await offline()).toEqual(refusedOffline);
+});
+
+describe('an open entry of the journal is asked about', () => {
+  /** A loan without an answer, in a library whose 18 names no holder; `withdraw`, and the line back. */
+  async function afterDoubt(isWithdrawn: boolean) {
+    const made = await opened(patronCard(1));
+    const { counter, visit, withdraw } = made;
+    const { library, parts, client } = counter;
+    library.library.state.quirks.add('no-holder');
+    library.misbehave('hang-up-before-answer', { codes: ['11'], times: 1 });
+    expect(await visit.checkOut(book)).toMatchObject({ code: 'outcome-unknown' });
+    if (isWithdrawn) withdraw();
+    visit.goOffline();
+    await expect.poll(() => client.state).toBe('online');
+    await expect.poll(() => resolveOpen(parts), { timeout: 5_000 }).toBe(true);
+    return made;
+  }
+
+  it('the answer says that the card is not valid any more: it is refused off line, and in the open visit', async () => {
+    const { visit, offline } = await afterDoubt(true);
+    const back = visit.goOnline();
+    const { allows } = (back?.kind === 'known' && back.patron.decision) || {};
+    expect([allows?.checkOut, allows?.seeLoans]).toEqual([false, false]);
+    expect(await visit.checkOut(other)).toMatchObject({ kind: 'refused', code: 'blocked' });
+    expect(await offline()).toEqual(refusedOffline);
+  });
+
+  it('whose card is good borrows on', async () => {
+    const { visit, counter } = await afterDoubt(false);
+    expect(visit.goOnline()).toMatchObject({
+      patron: { decision: { allows: { checkOut: true } } },
+    });
+    expect(await visit.checkOut(other)).toMatchObject({ kind: 'done' });
+    await counter.cut();
+    expect((await openVisit(counter.parts, 'offline').identify(patronCard(1))).kind).toBe('known');
+  });
 });
