@@ -42,6 +42,9 @@ interface ActorOptions {
   people?: People | undefined;
 }
 
+/** A code that is shown again within this time is one showing (`scanner.duplicateMs`). */
+const sameShowingMs = 1_500;
+
 /** from the request of a payment: ten minutes, and what the clocks of terminal and kiosk may differ */
 const attemptsLastMs = 720_000;
 
@@ -57,6 +60,7 @@ export function createActor(
   let plan: Plan = { errand: 'borrow', toBorrow: 0, toReturn: 0, pin: '1234' };
   let books: readonly number[] = [];
   let cardOnPlate: string | null = null;
+  let scanned = { card: '', atMs: 0 };
   const desk = createDesk(world, room, monitor, () => who);
   const staff = createStaff(world, room, monitor);
   const { happen, mayBeOutOfOrder } = createHappenings(world, () => who);
@@ -65,7 +69,11 @@ export function createActor(
 
   const showCard = (nth: number, how: 'scan' | 'lay' | 'type') => {
     const card = patronCard(nth);
-    if (how === 'scan') people?.shows(card, world.running && works('scanner'));
+    if (how === 'scan') {
+      const isSame = scanned.card === card && now() - scanned.atMs < sameShowingMs;
+      people?.shows(card, world.running && works('scanner') && !isSame);
+      scanned = { card, atMs: now() };
+    }
     if (how === 'lay') people?.shows(card, world.running && works('reader'), true);
     monitor.showCard(card);
     // The one who shows a card types its PIN.
