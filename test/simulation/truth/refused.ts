@@ -25,8 +25,8 @@ export function watchRefused(
     return mayByAnswers[world().system.name]({ patron, loans: count }, today, today).borrow;
   };
   let was = '';
-  /** since when each row of the list that is shown is done: no deed lends what is lent before it */
-  let doneSince = new Map<string, number>();
+  /** of whose list: since when each row is done; no deed lends what is lent before it */
+  const doneSince = new Map<string, ReadonlyMap<string, number>>();
   return {
     onScreen: ({ view }: Screen) => {
       const importedMs = refused.size > 0 ? world().nightly.importedMs : 0;
@@ -35,6 +35,7 @@ export function watchRefused(
         if (mayBorrow(card) || importedMs >= sinceMs) refused.delete(card);
       const isNew = view.kind !== was;
       was = view.kind;
+      if (view.kind === 'attract' || view.kind === 'goodbye') doneSince.clear();
       if (view.kind === 'identify' && problems.includes(view.problem ?? '')) {
         const card = people.newestCard;
         if (card && !mayBorrow(card)) refused.set(card, refused.get(card) ?? now());
@@ -45,15 +46,17 @@ export function watchRefused(
       if (says && isNew && owner !== undefined && others.length === 0)
         if (!mayBorrow(owner)) refused.set(owner, refused.get(owner) ?? now());
       if (view.kind !== 'borrow') return;
-      const doneBefore = isNew ? new Map<string, number>() : doneSince;
+      const list = people.owners.join(' ');
+      const before = doneSince.get(list);
       const done = view.rows.filter(({ state }) => state === 'done');
-      doneSince = new Map(done.map(({ key }) => [key, doneBefore.get(key) ?? now()]));
+      const since = new Map(done.map(({ key }) => [key, before?.get(key) ?? now()]));
+      doneSince.set(list, since);
       for (const { key, alreadyLent } of done) {
         const deed = deeds.last(key.split(':')[1] ?? '');
         const [card, ...more] = deed?.cards ?? [];
         const sinceMs = refused.get(card ?? '');
         if (alreadyLent || !deed || more.length > 0) continue;
-        if (deed.atMs > (doneSince.get(key) ?? 0)) continue;
+        if (deed.atMs > (since.get(key) ?? 0)) continue;
         if (sinceMs !== undefined && deed.atMs > sinceMs)
           violate('was refused, and borrows', { card, item: deed.item });
       }
