@@ -27,7 +27,7 @@ function describe(event: Event): string {
 /** Chosen in an account, or said of that: nobody's hand moved the thing. */
 export function isOfRenewal(event: Event): boolean {
   if (event.kind === 'deed') return event.deed.means === 'renew';
-  return event.kind !== 'desk' && event.told.of === 'renew';
+  return 'told' in event && event.told.of === 'renew';
 }
 
 export function atMs(event: Event): number {
