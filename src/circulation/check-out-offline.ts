@@ -57,8 +57,7 @@ export async function checkOutOffline(
   const inList = ownLoan(parts, facts, item);
   const isOver = inList !== null && parts.branch.isReturnedSince(item, inList.at);
   const listed = isOver ? null : inList;
-  const here: Standing | null =
-    elsewhere === null ? standingOf(parts, item, inList?.at ?? null) : { is: 'returned' };
+  const here = elsewhere === null ? standingHere(parts, item, inList?.at ?? null) : returned;
   if (here?.is === 'in-doubt') return notLent('outcome-unknown');
   if (here?.is === 'lent' && !isSamePatron(patron, here.to)) return notLent('already-lent');
   const locked = stillLocked(parts, presented, patron);
@@ -85,6 +84,19 @@ export async function checkOutOffline(
   const ended = await lendOffline(parts, borrower, { presented, outcome }, signal);
   if (ended.kind !== 'done') visit.loans -= 1;
   return ended;
+}
+
+const returned: Standing = { is: 'returned' };
+
+/** What the journal says, but for a loan that is over: another kiosk took the item back, and sent it. */
+function standingHere(
+  parts: CirculationParts,
+  item: string,
+  listedAt: Instant | null,
+): Standing | null {
+  const here = standingOf(parts, item, listedAt);
+  const isOver = here?.is === 'lent' && parts.branch.isReturnedSince(item, here.at);
+  return isOver ? returned : here;
 }
 
 function provisional(

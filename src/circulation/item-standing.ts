@@ -9,11 +9,11 @@ import { cardOf, type PatronCard } from './patron/patron-card.ts';
 import { hasStep } from './settle/resolved.ts';
 
 /**
- * `lent`: to whom; `waits`: it is still to be sent. `in-doubt`: a request had no answer, so it may be
- * on loan to somebody.
+ * `lent`: to whom, and since when; `waits`: it is still to be sent. `in-doubt`: a request had no answer,
+ * so it may be on loan to somebody.
  */
 export type Standing =
-  | { is: 'lent'; to: PatronCard; dueOn: PlainDate | null; waits: boolean }
+  | { is: 'lent'; to: PatronCard; at: Instant; dueOn: PlainDate | null; waits: boolean }
   | { is: 'returned' }
   | { is: 'in-doubt' };
 
@@ -93,8 +93,8 @@ function meaningOfLoan(
   entry: Entry,
   loan: Extract<Entry['transaction'], { kind: 'check-out' }>,
 ): Standing | null {
-  const { settlement, notes } = entry;
-  const lent = { is: 'lent', to: cardOf(loan), dueOn: loan.dueOn ?? null } as const;
+  const { settlement, notes, at } = entry;
+  const lent = { is: 'lent', to: cardOf(loan), at, dueOn: loan.dueOn ?? null } as const;
   const isOffline = loan.mode === 'offline';
   switch (settlement?.state) {
     case 'accepted':

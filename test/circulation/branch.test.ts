@@ -177,6 +177,27 @@ describe('what another kiosk did last with an item', () => {
     expect(since).toEqual([another, book].map((item) => ({ item, at: observedAt })));
   });
 
+  test('returned elsewhere, and sent, after a loan of this kiosk that waits: it is lent anew', async () => {
+    expect(await (await visit({})).checkOut(tagged)).toMatchObject({ kind: 'done' });
+    const [loan] = entries();
+    const since: unknown[] = [];
+    const isReturnedSince: Branch['isReturnedSince'] = (item, at) => {
+      since.push({ item, at });
+      return true;
+    };
+    const again = await (await visit({ isReturnedSince })).checkOut(tagged);
+    expect(again).toMatchObject({ kind: 'done', provisional: true });
+    expect(again).not.toHaveProperty('alreadyLent');
+    expect(since).toEqual([{ item: book, at: loan?.at }]);
+    const next = await visit({ isReturnedSince }, { who: other });
+    expect(await next.checkOut(tagged)).toMatchObject({ kind: 'done' });
+    expect(entries().map(({ transaction }) => transaction)).toMatchObject([
+      { kind: 'check-out', patron },
+      { kind: 'check-out', patron },
+      { kind: 'check-out', patron: other },
+    ]);
+  });
+
   test('returned: the loan of this kiosk is over, and it is lent anew', async () => {
     const owns: unknown[] = [];
     const returned: Partial<Branch> = {
