@@ -80,6 +80,8 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (isIdle(next) || answersCard(next)) stand.isCardUnread = false;
       stand.screen = next;
       if (view.kind === 'borrow' || view.kind === 'return') stand.purpose = view.kind;
+      // The list that does not open yet: who returned something and is blocked then came to borrow.
+      if (view.kind === 'blocked') stand.purpose = 'borrow';
       // However it came to it, it asks for one more card.
       if (view.kind === 'identify' && view.adding) stand.isAdding = true;
       if (isIdle(next)) {

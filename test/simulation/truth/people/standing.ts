@@ -87,17 +87,30 @@ export function opensList(stand: Standing, right: string | null): void {
 }
 
 /**
- * Served without a list, and asked who is there: the next one's is the card that is asked about. The
- * scanner is quicker than the reader: where the newest was answered before it was asked, it is the
- * one that lies there.
+ * Served without a list, and asked who is there: the card that is asked about. The scanner is quicker
+ * than the reader: where the newest was answered before it was asked, it is the one that lies there.
  */
-export function goesOnAsNext(stand: Standing): void {
-  const { shown, lyingCard, isCardNew, hand } = stand;
+function askedAbout({ shown, lyingCard, isCardNew }: Standing): string | undefined {
   const isLying = !isCardNew && lyingCard !== null && shown.includes(lyingCard);
-  const next = isLying ? lyingCard : shown.at(-1);
+  return isLying ? lyingCard : shown.at(-1);
+}
+
+/** The next one's is the card that is asked about. */
+export function goesOnAsNext(stand: Standing): void {
+  const next = askedAbout(stand);
   if (next === undefined) return;
-  if (shown.includes(hand)) stand.hand = next;
+  if (stand.shown.includes(stand.hand)) stand.hand = next;
   stand.shown = [next];
+}
+
+/** Who is still there is who showed a card before that one. */
+export function staysOn(stand: Standing): void {
+  const asked = askedAbout(stand);
+  const before = stand.shown.filter((card) => card !== asked);
+  const newest = before.at(-1);
+  if (newest === undefined) return;
+  stand.hand = newest;
+  stand.shown = before;
 }
 
 export function isOver(stand: Standing): void {

@@ -4,7 +4,7 @@ import { now } from '../../time.ts';
 import type { Deeds } from '../deeds.ts';
 import type { Acts } from './acts.ts';
 import { offers } from './meaning.ts';
-import { goesOnAsNext, isOwner, type Standing } from './standing.ts';
+import { goesOnAsNext, isOwner, type Standing, staysOn } from './standing.ts';
 
 /** What is written on a thing. */
 export interface Marks {
@@ -45,8 +45,13 @@ export function createTouches(
         if (isItem(intent.code)) presents(intent.code, 'hand');
         return;
       case 'STAY': {
+        if (!isAsked()) return;
         // Who stays says that all of it is theirs.
-        if (!isAsked() || stand.lists === 0) return;
+        if (stand.lists === 0) {
+          staysOn(stand);
+          meansNow(({ by, means }) => (by === stand.hand ? null : means));
+          return;
+        }
         stand.hand = [...stand.group].at(-1) ?? stand.hand;
         const means = view.kind === 'return' ? 'return' : 'borrow';
         meansNow(({ by }) => (stand.group.has(by) ? null : means));
