@@ -59,4 +59,14 @@ describe('a visit begins', () => {
     expect(desk.task()).toBe('identify');
     expect(desk.visit().context).toMatchObject({ problem: 'unknown-card', attempts: 2 });
   });
+
+  it('what was said of the card before is not said to the next one, who goes back', async () => {
+    const desk = await openDesk();
+    await desk.send({ type: 'CARD', card: 'expired' });
+    const said = { problem: 'card-refused', problemMessage: 'De kaart is verlopen.' };
+    expect(desk.visit().context).toMatchObject(said);
+    await desk.send({ type: 'CARD', card: 'pin' }, { type: 'BACK' });
+    expect(desk.task()).toBe('identify');
+    expect(desk.visit().context).toMatchObject({ problem: null, problemMessage: null });
+  });
 });
