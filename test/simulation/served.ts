@@ -9,8 +9,6 @@ export interface Served {
   readonly card: string | null;
   /** when that patron became known, which is when the rules are applied */
   readonly sinceMs: number;
-  /** by the library system, and not off line */
-  readonly wasOnline: boolean;
   /** `lying`: the items on the reader at that moment, already read */
   show(card: string, lying: Iterable<string>): void;
   /** A person handles the item: from now on it belongs to their visit. */
@@ -30,9 +28,8 @@ export function watchServed(): Served {
   interface Known {
     card: string | null;
     sinceMs: number;
-    wasOnline: boolean;
   }
-  const nobody: Known = { card: null, sinceMs: 0, wasOnline: false };
+  const nobody: Known = { card: null, sinceMs: 0 };
   const people = new Map<number, Known>();
   let served = nobody;
   /** by card, since the last patron became known: what lay there when it was shown first */
@@ -43,9 +40,6 @@ export function watchServed(): Served {
     },
     get sinceMs() {
       return served.sinceMs;
-    },
-    get wasOnline() {
-      return served.wasOnline;
     },
     show: (next, lying) => {
       // A card shown twice: items put down in between may be anybody's.
@@ -65,7 +59,7 @@ export function watchServed(): Served {
       // either: a card on the reader is read with a delay, and a scanner may be unplugged.
       const right = isOnline ? proven : null;
       const card = right ?? (shown.size === 1 ? ([...shown.keys()][0] ?? null) : null);
-      served = { card, sinceMs: now(), wasOnline: isOnline };
+      served = { card, sinceMs: now() };
       people.set(person, served);
       shown.clear();
     },

@@ -77,15 +77,20 @@ export function watchVerdicts(
     return (facts !== 'unsure' && facts?.patron.note) || null;
   };
 
+  /** a list to borrow that was opened, not against the rules */
+  let opened = { card: '', visitMs: 0 };
+
   const checkVerdict = ({ screen: { view }, visit: chart }: Seen, viewBefore: string) => {
     const { card } = served;
     if (!chart || card === null || viewBefore === view.kind) return;
     if (view.kind !== 'borrow' && view.kind !== 'blocked') return;
     const { mode, purpose } = chart.context;
-    // As the line is lost, what was opened on line stays as it was, whatever page it comes back from;
-    // what is lent on it is judged at its booking.
-    const stays = world().settings.forgetsCards && served.wasOnline && view.kind === 'borrow';
-    const expected = may({ card, isOnline: stays || mode === 'online', action: 'borrow' });
+    // What was opened stays as it was, whatever page it comes back from, though the card is refused
+    // since or the line lost; what is lent on it is judged at its booking.
+    const visitMs = visitSince();
+    if (view.kind === 'borrow' && opened.card === card && opened.visitMs === visitMs) return;
+    const expected = may({ card, isOnline: mode === 'online', action: 'borrow' });
+    if (view.kind === 'borrow' && expected !== false) opened = { card, visitMs };
     // A patron of the library whom the kiosk has not seen yet counts as unknown.
     if (expected === 'unsure' || expected === (view.kind === 'borrow') || purpose !== 'borrow')
       return;
