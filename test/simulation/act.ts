@@ -74,7 +74,9 @@ export function createActor(
       people?.shows(card, world.running && works('scanner') && !isSame);
       scanned = { card, atMs: now() };
     }
-    if (how === 'lay') people?.shows(card, world.running && works('reader'), true);
+    // One that lies there already is laid down in no time: no reader sees that it was lifted.
+    const isThere = cardOnPlate === cardTag(card).uid;
+    if (how === 'lay') people?.shows(card, world.running && works('reader') && !isThere, true);
     monitor.showCard(card);
     // The one who shows a card types its PIN.
     plan = { ...plan, pin: state.patrons.get(card)?.pin ?? '1234' };

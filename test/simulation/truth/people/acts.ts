@@ -85,7 +85,12 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       stand.isCardUnread = true;
     }
     if (isRead) {
-      stand.shown = [...stand.shown.filter((other) => other !== card), card];
+      const { lyingCard } = stand;
+      // The scanner is quicker: what a reader has yet to read is answered after it.
+      const isFirst = !isLaid && stand.isCardUnread && now() - stand.laidMs < readMs;
+      const later = stand.shown.filter((other) => isFirst && other === lyingCard);
+      const before = stand.shown.filter((other) => other !== card && !later.includes(other));
+      stand.shown = [...new Set([...before, card, ...later])];
       stand.hasShown = true;
       stand.isCardNew = true;
     }
