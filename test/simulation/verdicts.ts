@@ -83,17 +83,18 @@ export function watchVerdicts(
   const checkVerdict = ({ screen: { view }, visit: chart }: Seen, viewBefore: string) => {
     const { card } = served;
     if (!chart || card === null || viewBefore === view.kind) return;
-    if (view.kind !== 'borrow' && view.kind !== 'blocked') return;
+    const isList =
+      view.kind === 'borrow' || (view.kind === 'set-incomplete' && view.purpose === 'borrow');
+    if (!isList && view.kind !== 'blocked') return;
     const { mode, purpose } = chart.context;
     // What was opened stays as it was, whatever page it comes back from, though the card is refused
     // since or the line lost; what is lent on it is judged at its booking.
     const visitMs = visitSince();
-    if (view.kind === 'borrow' && opened.card === card && opened.visitMs === visitMs) return;
+    if (isList && opened.card === card && opened.visitMs === visitMs) return;
     const expected = may({ card, isOnline: mode === 'online', action: 'borrow' });
-    if (view.kind === 'borrow' && expected !== false) opened = { card, visitMs };
+    if (isList && expected !== false) opened = { card, visitMs };
     // A patron of the library whom the kiosk has not seen yet counts as unknown.
-    if (expected === 'unsure' || expected === (view.kind === 'borrow') || purpose !== 'borrow')
-      return;
+    if (expected === 'unsure' || expected === isList || purpose !== 'borrow') return;
     violate(
       expected ? 'blocked, though no rule denies it' : 'may borrow, though a rule denies it',
       { patron: about(card), mode },
