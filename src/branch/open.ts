@@ -13,7 +13,7 @@ import { voicesOf } from './keys/voices.ts';
 import { openLink } from './link/link.ts';
 import { createEscrow } from './lost/escrow.ts';
 import type { PatronNumbers, RunningBranch } from './port.ts';
-import type { OwnJournal } from './shared/told.ts';
+import type { OwnJournal } from './shared/unpublished.ts';
 
 export interface BranchOptions {
   /** of the enrolment */

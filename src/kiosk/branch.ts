@@ -19,7 +19,7 @@ export async function joinBranch(
   if (config.branch === null) return null;
   const [{ openBranch }, { tellingJournal }] = await Promise.all([
     import('../branch/open.ts'),
-    import('../branch/telling-journal.ts'),
+    import('../branch/publishing-journal.ts'),
   ]);
   const branch = await openBranch({
     ...config.branch,

@@ -4,7 +4,7 @@ import type { BrokerConnection, StoredClaim } from '../../src/branch/broker/brok
 import type { ClaimParts } from '../../src/branch/shared/claim-parts.ts';
 import { type Claims, createClaims } from '../../src/branch/shared/claims.ts';
 import type { Others } from '../../src/branch/shared/others.ts';
-import { differenceOf, marker } from '../../src/branch/shared/told.ts';
+import { differenceOf, marker } from '../../src/branch/shared/unpublished.ts';
 import {
   branchKeys,
   createBranchSeal,

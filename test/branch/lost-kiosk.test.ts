@@ -12,7 +12,7 @@ import { createEscrow } from '../../src/branch/lost/escrow.ts';
 import { readLostKiosk } from '../../src/branch/lost/lost-kiosk.ts';
 import { type Content, messages } from '../../src/branch/shared/messages.ts';
 import { createOthers, type Others } from '../../src/branch/shared/others.ts';
-import { differences, marker } from '../../src/branch/shared/told.ts';
+import { differences, marker } from '../../src/branch/shared/unpublished.ts';
 import type { Journal, Transaction } from '../../src/store/types.ts';
 import { type AtWork, enrolledAtWork } from '../support/branch/enrolled.ts';
 import { natsServer } from '../support/branch/nats-server.ts';

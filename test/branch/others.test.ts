@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BranchSeal } from '../../src/branch/keys/branch-keys.ts';
 import type { Others } from '../../src/branch/shared/others.ts';
-import { differenceOf, differences, isWaiting, marker } from '../../src/branch/shared/told.ts';
+import {
+  differenceOf,
+  differences,
+  isWaiting,
+  marker,
+} from '../../src/branch/shared/unpublished.ts';
 import {
   branchKeys,
   createBranchSeal,

@@ -1,6 +1,6 @@
 /** When own entries were done: by the monotonic clock where it was in this start. */
 import type { Entry, EntryId } from '../../store/types.ts';
-import { isWaiting } from '../shared/told.ts';
+import { isWaiting } from '../shared/unpublished.ts';
 
 interface ReadUpTo {
   seq: number;
@@ -37,7 +37,7 @@ export function createAges(brokerBase: () => number | null) {
       if (ms !== undefined) return performance.now() - ms;
       return Math.max(0, Date.now() - Date.parse(entry.at));
     },
-    /** as of told.ts */
+    /** as of unpublished.ts */
     isUnsure(entry: Entry | null): boolean {
       if (entry === null) return false;
       const { ms, base } = done.get(entry.id) ?? {};
@@ -46,7 +46,7 @@ export function createAges(brokerBase: () => number | null) {
       const isEarlier = Date.parse(entry.at) < started.atMs;
       return isEarlier || isSet(started.base, ownBase(), Date.now() - started.atMs);
     },
-    /** as of told.ts, in this stream */
+    /** as of unpublished.ts, in this stream */
     readBefore(id: EntryId, stream: string): number {
       const { read } = done.get(id) ?? {};
       return read?.stream === stream ? read.seq : 0;

@@ -17,19 +17,19 @@ import type { PatronNumbers, RunningBranch } from '../port.ts';
 import { alives } from '../shared/messages.ts';
 import type { Heard } from '../shared/others.ts';
 import { isLate } from '../shared/stream-clock.ts';
-import type { OwnJournal, TellingParts } from '../shared/told.ts';
+import type { OwnJournal, TellingParts } from '../shared/unpublished.ts';
 import { createAges } from './ages.ts';
 import { createBrokerClock } from './broker-clock.ts';
 import { createCallLine } from './call-line.ts';
 import { createClaiming } from './claiming.ts';
 import { keepConnected } from './connecting.ts';
-import { createHeardOf } from './heard.ts';
+import { createHeardOf } from './last-seen.ts';
 import { createLinkState } from './link-state.ts';
 import { createListWatch } from './list-watch.ts';
-import { createReading } from './reading.ts';
+import { createTelling, Fenced } from './publisher.ts';
 import { createRegionLink, type RegionBelief } from './region-link.ts';
-import { createTelling, Fenced } from './telling.ts';
-import { createTurns } from './turns.ts';
+import { createTurns } from './replay-order.ts';
+import { createReading } from './stream-reader.ts';
 
 interface LinkParts {
   branch: string;

@@ -8,7 +8,7 @@ import type { Claimed, LoanToClaim } from '../port.ts';
 import { byCompareAndSet, type ClaimParts } from './claim-parts.ts';
 import { type ItemClaim, itemClaims } from './messages.ts';
 import { createPatronClaims } from './patron-claims.ts';
-import { isWaiting } from './told.ts';
+import { isWaiting } from './unpublished.ts';
 
 export type Claims = (parts: ClaimParts, loan: LoanToClaim) => Promise<Exclude<Claimed, 'alone'>>;
 

@@ -6,7 +6,7 @@ import type { Entry, EntryId } from '../../store/types.ts';
 import { deedKey } from './deeds.ts';
 import type { Content } from './messages.ts';
 import type { KnownOf, Others } from './others.ts';
-import { type TellingParts, whenOf } from './told.ts';
+import { type TellingParts, whenOf } from './unpublished.ts';
 
 export interface MovedParts {
   self: string;

@@ -7,7 +7,7 @@
 import type { LoanToClaim } from '../port.ts';
 import { byCompareAndSet, type ClaimParts } from './claim-parts.ts';
 import { type PatronClaim, patronClaims } from './messages.ts';
-import { isWaiting } from './told.ts';
+import { isWaiting } from './unpublished.ts';
 
 type Counted = 'mine' | 'limit';
 type Waiting = PatronClaim['waiting'][number];

@@ -8,8 +8,8 @@ import type { RunRecord } from '../record.ts';
 import { now } from '../time.ts';
 import type { BranchWorld, Site } from './branch-world.ts';
 import { mostLoans } from './branch-world.ts';
+import { createToldView } from './published-view.ts';
 import { returnedAt, type SharedEntry, sharedEntries, soundMs } from './shared-entries.ts';
-import { createToldView } from './told-view.ts';
 
 export interface BranchJudge {
   violation(): Violation | null;

@@ -41,7 +41,7 @@ export const branchMutants: readonly BranchFault[] = [
   },
   {
     name: 'the marker is told before the events',
-    file: 'src/branch/link/telling.ts',
+    file: 'src/branch/link/publisher.ts',
     from: `      await compareAndTell(line);
       await tell(line, marker(link.parts(), reading.others.of(kiosk)));`,
     to: `      await tell(line, marker(link.parts(), reading.others.of(kiosk)));
@@ -50,7 +50,7 @@ export const branchMutants: readonly BranchFault[] = [
   },
   {
     name: 'nothing is compared after a connection',
-    file: 'src/branch/link/telling.ts',
+    file: 'src/branch/link/publisher.ts',
     from: `      await compareAndTell(line);
       await tell(line, marker(link.parts(), reading.others.of(kiosk)));`,
     to: '      await tell(line, marker(link.parts(), reading.others.of(kiosk)));',
@@ -65,7 +65,7 @@ export const branchMutants: readonly BranchFault[] = [
   },
   {
     name: 'another machine with the same identity is not noticed',
-    file: 'src/branch/link/telling.ts',
+    file: 'src/branch/link/publisher.ts',
     from: '    if (boot !== link.parts().boot) return true;\n',
     to: '',
     rules: ['it goes on where another machine has its identity'],
@@ -79,14 +79,14 @@ export const branchMutants: readonly BranchFault[] = [
   },
   {
     name: 'what is settled while the next one is sent is not told',
-    file: 'src/branch/telling-journal.ts',
+    file: 'src/branch/publishing-journal.ts',
     from: '      if (tells) branch.tell(ended.id);\n',
     to: '',
     rules: ['over, and the others take it for open'],
   },
   {
     name: 'a broker with an older disk is read on as if nothing was',
-    file: 'src/branch/link/reading.ts',
+    file: 'src/branch/link/stream-reader.ts',
     from: `      there !== null &&
       there.kiosk`,
     to: `      there === null ||
@@ -98,7 +98,7 @@ export const branchMutants: readonly BranchFault[] = [
   },
   {
     name: 'one message that the broker has lost is not looked for',
-    file: 'src/branch/link/reading.ts',
+    file: 'src/branch/link/stream-reader.ts',
     from: '(await hasAllOfOwn(connection))',
     to: 'true',
     rules: ['done off line, and not told', 'its marker was told before what it names'],

@@ -66,7 +66,7 @@ export const orderMutants: readonly OrderFault[] = [
   },
   {
     name: 'what was done on line is not published after a connection',
-    file: 'src/branch/link/telling.ts',
+    file: 'src/branch/link/publisher.ts',
     from: '    await tell(line, movedSince(movedParts(link)));\n',
     to: '',
     scene: cutOff,

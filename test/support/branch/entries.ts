@@ -5,7 +5,7 @@ import { eventSubject } from '../../../src/branch/broker/subjects.ts';
 import { type BranchSeal, createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
 import { type Content, messages } from '../../../src/branch/shared/messages.ts';
 import { createOthers, type Others } from '../../../src/branch/shared/others.ts';
-import type { OwnJournal, TellingParts } from '../../../src/branch/shared/told.ts';
+import type { OwnJournal, TellingParts } from '../../../src/branch/shared/unpublished.ts';
 import type { Entry, Note, Settlement, Transaction } from '../../../src/store/types.ts';
 
 export const placeOf = (kiosk: string) => eventSubject('b001', kiosk);

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBranch } from '../../../src/branch/open.ts';
 import type { Claimed, RunningBranch } from '../../../src/branch/port.ts';
-import { tellingJournal } from '../../../src/branch/telling-journal.ts';
+import { tellingJournal } from '../../../src/branch/publishing-journal.ts';
 import type { Report } from '../../../src/domain.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { EntryId, Journal, Settlement } from '../../../src/store/types.ts';

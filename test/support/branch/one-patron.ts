@@ -1,5 +1,5 @@
 /** Two kiosks and one patron who may have one item more, over claims that are cut (claims-cut.ts). */
-import { differenceOf } from '../../../src/branch/shared/told.ts';
+import { differenceOf } from '../../../src/branch/shared/unpublished.ts';
 import type { claimsCut } from './claims-cut.ts';
 import {
   branchKeys,

@@ -134,7 +134,7 @@ export const trustMutants: readonly TrustMutant[] = [
   },
   {
     name: 'who is not in the branch is heard of a later key',
-    file: 'src/branch/link/reading.ts',
+    file: 'src/branch/link/stream-reader.ts',
     from: 'if (isOfLater && seal.voices.isMember(stored.kiosk))',
     to: 'if (isOfLater)',
     scene: 'who is not in the branch has no later key',

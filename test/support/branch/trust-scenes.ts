@@ -29,7 +29,7 @@ import {
   rawPublicKey,
 } from '../../../src/branch/keys/keys-document.ts';
 import { voicesOf } from '../../../src/branch/keys/voices.ts';
-import { createReading } from '../../../src/branch/link/reading.ts';
+import { createReading } from '../../../src/branch/link/stream-reader.ts';
 import {
   alives,
   type Content,

@@ -5,7 +5,7 @@
 
 import type { BranchSeal } from '../../../src/branch/keys/branch-keys.ts';
 import { unnamed } from '../../../src/branch/keys/voices.ts';
-import { createTurns } from '../../../src/branch/link/turns.ts';
+import { createTurns } from '../../../src/branch/link/replay-order.ts';
 import type { LoanToClaim } from '../../../src/branch/port.ts';
 import type { Content } from '../../../src/branch/shared/messages.ts';
 import { movedBy, movedSince } from '../../../src/branch/shared/moved.ts';
@@ -16,7 +16,7 @@ import {
   differences,
   marker,
   type TellingParts,
-} from '../../../src/branch/shared/told.ts';
+} from '../../../src/branch/shared/unpublished.ts';
 import type { Entry } from '../../../src/store/types.ts';
 import type { claimsCut } from './claims-cut.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTurns } from '../../src/branch/link/turns.ts';
+import { createTurns } from '../../src/branch/link/replay-order.ts';
 import { type DeedElsewhere, type Known, turnOf } from '../../src/branch/shared/order.ts';
 
 const minute = 60_000;

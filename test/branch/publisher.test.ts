@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { BrokerConnection, StoredMessage } from '../../src/branch/broker/broker.ts';
-import { createReading } from '../../src/branch/link/reading.ts';
-import { createTelling } from '../../src/branch/link/telling.ts';
+import { createTelling } from '../../src/branch/link/publisher.ts';
+import { createReading } from '../../src/branch/link/stream-reader.ts';
 import {
   createBranchSeal,
   othersOf,

@@ -4,8 +4,14 @@ import type { BrokerConnection, StoredMessage } from '../broker/broker.ts';
 import { eventSubject } from '../broker/subjects.ts';
 import { type Content, messages } from '../shared/messages.ts';
 import { type MovedParts, movedBy, movedSince } from '../shared/moved.ts';
-import { differenceOf, differences, isWaiting, marker, type TellingParts } from '../shared/told.ts';
-import type { Reading } from './reading.ts';
+import {
+  differenceOf,
+  differences,
+  isWaiting,
+  marker,
+  type TellingParts,
+} from '../shared/unpublished.ts';
+import type { Reading } from './stream-reader.ts';
 
 /** Another machine works with the identity of this kiosk: it has said this after this one. */
 export class Fenced extends Error {
