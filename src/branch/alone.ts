@@ -1,4 +1,4 @@
-/** A kiosk without a branch: nothing is known of others, and nothing is told. */
+/** A kiosk without a branch: nothing is known of others, and nothing is published. */
 import type { Branch } from './port.ts';
 
 export const alone: Branch = {
@@ -6,6 +6,6 @@ export const alone: Branch = {
   isReturnedSince: () => false,
   loansOf: () => 0,
   claim: async () => 'alone',
-  earlierElsewhere: () => 'go',
-  tell: () => {},
+  replayVerdict: () => 'go',
+  publish: () => {},
 };

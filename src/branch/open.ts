@@ -49,7 +49,7 @@ export async function openBranch(options: BranchOptions): Promise<RunningBranch>
       seal: opener.sealOf(present),
       openKeys: opener.openKeys,
       keysAreWritten: opener.areWritten,
-      belief: { ...identity, trust: opener.trust },
+      regionKeys: { ...identity, trust: opener.trust },
       escrow: await createEscrow({ kiosk, boot }, identity.staffRecipient),
     });
     return {
@@ -132,7 +132,7 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
       return 'alone';
     },
     // It publishes nothing and reads nothing.
-    earlierElsewhere: () => 'ask',
+    replayVerdict: () => 'ask',
     state: () => ({
       ...{ branch: '', kiosk: '', link: 'alone', why: code, since, broker: broker ?? '' },
       ...{ toTell: 0, keyGeneration: 0, clockAheadMs: null, others: [] },
@@ -143,11 +143,11 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
       keysNotWritten: false,
     }),
     onChange: () => {},
-    calls: { say: () => false, hear: () => {} },
+    calls: { say: () => false, subscribe: () => {} },
     region: {
       trust: () => null,
       staff: () => [],
-      hear: () => {},
+      subscribe: () => {},
       report: () => {},
       unseal: async () => null,
       blob: async () => null,

@@ -35,7 +35,7 @@ export interface LoanToClaim {
 export type Claimed = 'mine' | 'lent' | 'limit' | 'alone';
 
 /**
- * `wait`: another kiosk, heard of within the last minute, has an earlier entry on the same item that
+ * `wait`: another kiosk, seen within the last minute, has an earlier entry on the same item that
  * it has not sent yet. `wait-for-branch`: this kiosk does not know what the others did, whatever the
  * item. Each for ten minutes at most.
  * `ask`: it still does not know, so the library system is asked before anything is sent.
@@ -43,7 +43,7 @@ export type Claimed = 'mine' | 'lent' | 'limit' | 'alone';
  * this entry its own (adopt.ts). Neither is ever sent from here. `accepted`, `perhaps-settled`: the
  * branch has it as sent, or as over in another way, so this journal is an older copy, or this kiosk is fenced.
  */
-export type Turn =
+export type ReplayVerdict =
   | 'go'
   | 'ask'
   | 'wait'
@@ -67,9 +67,9 @@ export interface Branch {
   /** No other kiosk lends the item from here on, unless the answer is `alone`. */
   claim(loan: LoanToClaim): Promise<Claimed>;
   /** Whether an entry is sent now; asked just before. */
-  earlierElsewhere(entry: { id: EntryId; item: string }): Turn;
-  /** The entry has another state than before: the others are told, after this call. */
-  tell(entry: EntryId): void;
+  replayVerdict(entry: { id: EntryId; item: string }): ReplayVerdict;
+  /** The entry has another state than before: it is published, after this call. */
+  publish(entry: EntryId): void;
 }
 
 /** What the kiosks of a branch say of a call for help: nothing of a patron. */
@@ -87,12 +87,12 @@ export type CallMessage =
   /** A person has it before them · goes there · need go no longer. */
   | { what: 'shown' | 'coming' | 'over'; call: string };
 
-/** Calls for help between the kiosks of the branch: heard now or never. */
+/** Calls for help between the kiosks of the branch: received now or never. */
 export interface CallLine {
   /** False: there is no connection, and nothing was said. Never throws. */
   say(message: CallMessage): boolean;
   /** What other kiosks say; one listener, over all connections. */
-  hear(onMessage: (kiosk: string, message: CallMessage) => void): void;
+  subscribe(onMessage: (kiosk: string, message: CallMessage) => void): void;
 }
 
 export interface RegionListener {
@@ -104,12 +104,12 @@ export interface RegionListener {
 
 /** The region of the branch, as far as its broker carries it. No method throws. */
 export interface BranchRegion {
-  /** whom to believe; null: the branch is in no region, or this kiosk is kept out of it */
+  /** whom to trust; null: the branch is in no region, or this kiosk is kept out of it */
   trust(): RegionTrust | null;
   /** age, of those who may read what is sealed for the staff: of the branch, and of the region */
   staff(): readonly string[];
   /** One listener, over all connections. */
-  hear(listener: RegionListener): void;
+  subscribe(listener: RegionListener): void;
   /** Of each name the newest is sent, now or at the next connection; empty: it is no longer so. */
   report(name: ReportName, data: Uint8Array): void;
   /** What is sealed with age for this kiosk alone; null: it is not, or was changed on its way. */
@@ -134,7 +134,7 @@ export interface BranchState {
   branch: string;
   kiosk: string;
   /**
-   * `up`: what the others did is known and what this kiosk did is told. `alone`: it decides for
+   * `up`: what the others did is known and what this kiosk did is published. `alone`: it decides for
    * itself. `fenced`: another machine works with the identity of this kiosk; alone, until a restart.
    */
   link: 'up' | 'alone' | 'fenced';

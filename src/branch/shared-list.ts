@@ -11,7 +11,7 @@ import type { BrokerConnection } from './broker/broker.ts';
 import { listHeadSubject, listPartSubject } from './broker/subjects.ts';
 import type { BranchSeal } from './keys/branch-keys.ts';
 
-/** What the broker keeps of lists; nats.ts carries it. Each call rejects as those of broker.ts. */
+/** What the broker persists of lists; nats.ts carries it. Each call rejects as those of broker.ts. */
 export interface ListShelf extends Pick<BrokerConnection, 'listHead'> {
   putListHead(head: Uint8Array): Promise<void>;
   putListPart(id: string, part: Uint8Array): Promise<void>;

@@ -45,7 +45,7 @@ interface HeardCall {
   device: string;
   reason: Call['reason'];
   begunMs: number;
-  heardMs: number;
+  lastSeenMs: number;
   /** it was said anew, and its kiosk does not know yet that a person sees it */
   isNews: boolean;
   isAnswered: boolean;
@@ -61,8 +61,8 @@ export function createBranchCalls(
   const own = new Map<string, OwnCall>();
   const heard = new Map<string, HeardCall>();
   const forget = () => {
-    for (const [id, { heardMs }] of heard)
-      if (nowMs() - heardMs > forgottenAfterMs) heard.delete(id);
+    for (const [id, { lastSeenMs }] of heard)
+      if (nowMs() - lastSeenMs > forgottenAfterMs) heard.delete(id);
   };
 
   const hearCall = (kiosk: string, message: CallMessage & { what: 'call' }) => {
@@ -72,7 +72,7 @@ export function createBranchCalls(
     if (known === undefined && heard.size >= mostElsewhere) return;
     const isAnswered = known?.isAnswered === true;
     const begunMs = known?.begunMs ?? nowMs() - ageMs;
-    heard.set(id, { device, reason, begunMs, heardMs: nowMs(), isNews: true, isAnswered });
+    heard.set(id, { device, reason, begunMs, lastSeenMs: nowMs(), isNews: true, isAnswered });
     // The answer did not arrive.
     if (isAnswered) line.say({ what: 'coming', call: id });
     if (known !== undefined) return;
@@ -80,7 +80,7 @@ export function createBranchCalls(
     const text = `${device} (${kiosk}) calls for help: ${reason}.`;
     log({ level: 'info', part: 'help', code: 'help-call-elsewhere', text });
   };
-  line.hear((kiosk, message) => {
+  line.subscribe((kiosk, message) => {
     if (message.what === 'call') hearCall(kiosk, message);
     else if (message.what === 'over') heard.delete(message.call);
     else if (message.what === 'shown') own.get(message.call)?.onShown();

@@ -7,7 +7,7 @@ import type { Journal } from '../store/types.ts';
 
 interface Joined {
   branch: RunningBranch;
-  /** whatever is settled in it is told to the branch */
+  /** whatever is settled in it is published to the branch */
   journal: Journal;
 }
 
@@ -17,7 +17,7 @@ export async function joinBranch(
   { journal, log }: { journal: Journal; log: Log },
 ): Promise<Joined | null> {
   if (config.branch === null) return null;
-  const [{ openBranch }, { tellingJournal }] = await Promise.all([
+  const [{ openBranch }, { publishingJournal }] = await Promise.all([
     import('../branch/open.ts'),
     import('../branch/publishing-journal.ts'),
   ]);
@@ -26,5 +26,5 @@ export async function joinBranch(
     ...{ journal, log },
     numbersOf: (loan) => bareNumbersOf(cardOf(loan)),
   });
-  return { branch, journal: tellingJournal(journal, branch) };
+  return { branch, journal: publishingJournal(journal, branch) };
 }

@@ -8,22 +8,22 @@ import {
   sealed,
 } from '../support/branch/entries.ts';
 
-/** A loan at one kiosk and its return at another after twenty minutes, told within milliseconds. */
+/** A loan at one kiosk and its return at another after twenty minutes, published within milliseconds. */
 function lentAndReturned(brokerAheadMs: number) {
   const seal = createBranchSeal(branchKeys());
   const stream = plainStream();
   const kiosks = ['k01', 'k02', 'k03'].map((name) => othersOf(name, seal));
   const startMs = Date.parse('2026-11-26T10:00:00Z');
-  const tell = (kiosk: string, content: Parameters<typeof sealed>[3], storedAtMs: number) => {
+  const publish = (kiosk: string, content: Parameters<typeof sealed>[3], storedAtMs: number) => {
     const stored = stream.append(kiosk, sealed(seal, kiosk, 'boot', content), storedAtMs);
     for (const each of kiosks) each.fold(stored);
   };
   const [item] = seal.itemHashes('A');
   const patron = [...seal.patronHashes('P1')];
-  tell('k03', { what: 'open', after: 0, upTo: 0, entries: [] }, startMs + brokerAheadMs);
+  publish('k03', { what: 'open', after: 0, upTo: 0, entries: [] }, startMs + brokerAheadMs);
   const lentMs = startMs + 60_000;
-  tell('k01', { what: 'lent', entry: 1, item, ageMs: 4, patron, dueOn: null }, lentMs);
-  tell('k02', { what: 'returned', entry: 1, item, ageMs: 9 }, lentMs + 20 * 60_000);
+  publish('k01', { what: 'lent', entry: 1, item, ageMs: 4, patron, dueOn: null }, lentMs);
+  publish('k02', { what: 'returned', entry: 1, item, ageMs: 9 }, lentMs + 20 * 60_000);
   const [k01, k02, k03] = kiosks;
   return {
     last: k03?.lastOn('A', null)?.what,

@@ -57,7 +57,7 @@ describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-
     writeFileSync(block.file, block.bytes);
   }
 
-  test('an older disk: what it has lost is told again, and remembered until then', async () => {
+  test('an older disk: what it has lost is published again, and remembered until then', async () => {
     const [k01, k02] = await both();
     expect(await k01.lend('A1', '100')).toBe('mine');
     await knows(k02, 'A1');
@@ -71,25 +71,25 @@ describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-
     members = [k02];
     await place.putDisk('copy');
     await k02.up();
-    // k01, which had told it, is not there: k02 remembers it all the same.
+    // k01, which had published it, is not there: k02 remembers it all the same.
     expect(k02.branch.lastOn('A2', null)?.what).toBe('lent');
     const again = await openMember(place, 'k01');
     members.push(again);
     await again.up();
-    await until(() => k02.branch.lastOn('A1', null) === null, 'A1 is settled, told again');
+    await until(() => k02.branch.lastOn('A1', null) === null, 'A1 is settled, published again');
     expect(k02.branch.lastOn('A2', null)?.what).toBe('lent');
     again.settle(2, { state: 'accepted' });
     await until(() => k02.branch.lastOn('A2', null) === null, 'A2 is settled');
   });
 
-  test('an empty disk: alone until the streams are made, then all is told again', async () => {
+  test('an empty disk: alone until the streams are made, then all is published again', async () => {
     const [k01, k02] = await both();
     expect(await k01.lend('B1', '100')).toBe('mine');
     await knows(k02, 'B1');
     await place.putDisk('empty');
     await Promise.all([k01.up(), k02.up()]);
     await knows(k02, 'B1');
-    await until(() => k01.branch.state().toTell === 0, 'k01 knows that all is told');
+    await until(() => k01.branch.state().toTell === 0, 'k01 knows that all is published');
     expect(await k02.lend('B1', '200')).toBe('lent');
   });
 
@@ -100,7 +100,7 @@ describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-
     ...(isLong ? [{ which: 'the last of all', item: 'I1', after: [] }] : []),
   ];
   test.each(damaged)(
-    'a wrong bit in a message ($which), and an orderly stop: it is told again',
+    'a wrong bit in a message ($which), and an orderly stop: it is published again',
     async ({ item, after }) => {
       const [k01, k02] = await both();
       expect(await k01.lend(item, '100')).toBe('mine');
@@ -110,9 +110,9 @@ describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-
       await broker.close();
       // What was read last is there still, whatever becomes of the message before it.
       for (const name of after) {
-        const [teller, hearer] = name === 'k01' ? [k01, k02] : [k02, k01];
-        expect(await teller.lend(`${item} ${name}`, '200')).toBe('mine');
-        await knows(hearer, `${item} ${name}`);
+        const [publisher, reader] = name === 'k01' ? [k01, k02] : [k02, k01];
+        expect(await publisher.lend(`${item} ${name}`, '200')).toBe('mine');
+        await knows(reader, `${item} ${name}`);
       }
       await place.broker.kill('SIGTERM');
       flipOneBitOf(Buffer.from(lent?.data ?? ''));
@@ -163,7 +163,7 @@ describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-
     60_000,
   );
 
-  test.runIf(isLong)('a new branch key: all is told under it, by running kiosks', async () => {
+  test.runIf(isLong)('a new branch key: all is published under it, by running kiosks', async () => {
     const [k01, k02] = await both();
     expect(await k01.lend('C1', '100')).toBe('mine');
     await knows(k02, 'C1');
@@ -179,7 +179,7 @@ describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-
       () => [k01, k02].every(({ branch }) => branch.state().keyGeneration === 3),
       'both have the key after it',
     );
-    await until(() => k01.branch.state().toTell === 0, 'all is told');
+    await until(() => k01.branch.state().toTell === 0, 'all is published');
     const third = await openMember(place, 'k03');
     members.push(third);
     await third.up();

@@ -1,4 +1,4 @@
-/** Calls for help over a real broker: sealed, of the kiosk whose subject it is, heard now or never. */
+/** Calls for help over a real broker: sealed, of the kiosk whose subject it is, received now or never. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrokerConnection } from '../../src/branch/broker/broker.ts';
 import { natsBroker } from '../../src/branch/broker/nats.ts';
@@ -27,18 +27,18 @@ describe.skipIf(natsServer === null)('calls at a broker (nats-server)', () => {
     await place?.remove();
   });
 
-  /** A kiosk, connected: its line, what it hears, and its bare connection. */
+  /** A kiosk, connected: its line, what it receives, and its bare connection. */
   async function join(kiosk: string, seal: BranchSeal = keys) {
     const identity = place.identities.get(kiosk);
     if (identity === undefined) throw new Error(`no kiosk ${kiosk}`);
     const connection = await natsBroker({ identity }).connect();
     connections.push(connection);
     const line = createCallLine({ branch, kiosk, seal: () => seal });
-    const heard: (readonly [string, CallMessage])[] = [];
-    line.hear((of, message) => heard.push([of, message]));
+    const received: (readonly [string, CallMessage])[] = [];
+    line.subscribe((of, message) => received.push([of, message]));
     line.connected(connection);
     await connection.ping();
-    return { line, heard, connection };
+    return { line, received, connection };
   }
 
   it('reach the other kiosks and not the one that says them; without a connection none is said', async () => {
@@ -48,14 +48,14 @@ describe.skipIf(natsServer === null)('calls at a broker (nats-server)', () => {
     const other = await join('k02');
     expect(one.line.say(call)).toBe(true);
     expect(other.line.say({ what: 'shown', call: 'c-1' })).toBe(true);
-    await expect.poll(() => other.heard).toEqual([['k01', call]]);
-    await expect.poll(() => one.heard).toEqual([['k02', { what: 'shown', call: 'c-1' }]]);
+    await expect.poll(() => other.received).toEqual([['k01', call]]);
+    await expect.poll(() => one.received).toEqual([['k02', { what: 'shown', call: 'c-1' }]]);
     await one.connection.close();
     await one.connection.ended;
     expect(one.line.say(call)).toBe(false);
   });
 
-  it('what is not sealed for its place under the branch key is not heard', async () => {
+  it('what is not sealed for its place under the branch key is not received', async () => {
     const one = await join('k01');
     const other = await join('k02');
     const stranger = createBranchSeal(new Map([[1, Buffer.alloc(32, 8)]]));
@@ -66,6 +66,6 @@ describe.skipIf(natsServer === null)('calls at a broker (nats-server)', () => {
     say(callMessages.seal(keys, call, at('k02')));
     say(Buffer.alloc(2_000));
     say(callMessages.seal(keys, { ...call, call: 'c-2' }, at('k01')));
-    await expect.poll(() => other.heard.map(([, { call: id }]) => id)).toEqual(['c-2']);
+    await expect.poll(() => other.received.map(([, { call: id }]) => id)).toEqual(['c-2']);
   });
 });

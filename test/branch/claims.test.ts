@@ -12,8 +12,8 @@ import {
   type PlainJournal,
   plainJournal,
   plainStream,
+  publisherParts,
   sealed,
-  tellingParts,
 } from '../support/branch/entries.ts';
 import { isLong } from '../support/repository/share.ts';
 
@@ -77,14 +77,14 @@ function branch(names: readonly string[], turn: () => Promise<unknown> = async (
       doneAt.set(entry, nowMs);
       return entry;
     },
-    tell(kiosk: Kiosk, id: number) {
+    publish(kiosk: Kiosk, id: number) {
       const ageMs = () => nowMs - (kiosk.doneAt.get(id) ?? nowMs);
-      const parts = tellingParts(kiosk.journal, seal, { ageMs });
+      const parts = publisherParts(kiosk.journal, seal, { ageMs });
       append(kiosk, [...differenceOf(parts, kiosk.others.of(kiosk.name), id)]);
     },
     mark: (kiosk: Kiosk) =>
-      append(kiosk, marker(tellingParts(kiosk.journal, seal), kiosk.others.of(kiosk.name))),
-    hear(kiosk: Kiosk) {
+      append(kiosk, marker(publisherParts(kiosk.journal, seal), kiosk.others.of(kiosk.name))),
+    read(kiosk: Kiosk) {
       for (const message of stream.messages) kiosk.others.fold(message);
     },
     async lend(kiosk: Kiosk, item: string, patron = ['P'], mayHave: number | null = null) {
@@ -100,7 +100,7 @@ function branch(names: readonly string[], turn: () => Promise<unknown> = async (
   };
 }
 
-/** What circulation asks before: the journal of the kiosk, and then what was heard. */
+/** What circulation asks before: the journal of the kiosk, and then what was read. */
 function isLentHere({ journal, others }: Kiosk): boolean {
   const own = journal.open().at(-1);
   const elsewhere = others.lastOn('A', own?.id ?? null);
@@ -115,21 +115,21 @@ describe('a claim', { timeout: isLong ? 900_000 : 20_000 }, () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), rounds, async (scheduler, all) => {
-        const told = branch(['k01', 'k02', 'k03', 'k04'], () =>
+        const world = branch(['k01', 'k02', 'k03', 'k04'], () =>
           scheduler.schedule(Promise.resolve()),
         );
         for (const round of all) {
-          const tries = round.map((nth) => told.lend(told.kiosks[nth] as Kiosk, 'A'));
+          const tries = round.map((nth) => world.lend(world.kiosks[nth] as Kiosk, 'A'));
           await scheduler.waitFor(Promise.all(tries));
           const results = await Promise.all(tries);
           const winner = results.findIndex(({ claimed }) => claimed === 'mine');
           expect(results.map(({ claimed }) => claimed)).toEqual(
             results.map((_, nth) => (nth === winner ? 'mine' : 'lent')),
           );
-          const kiosk = told.kiosks[round[winner] as number] as Kiosk;
+          const kiosk = world.kiosks[round[winner] as number] as Kiosk;
           kiosk.journal.settle(results[winner]?.entry ?? 0, { state: 'accepted' });
-          told.tell(kiosk, results[winner]?.entry ?? 0);
-          for (const each of told.kiosks) told.hear(each);
+          world.publish(kiosk, results[winner]?.entry ?? 0);
+          for (const each of world.kiosks) world.read(each);
         }
       }),
       { numRuns },
@@ -144,9 +144,9 @@ describe('a claim', { timeout: isLong ? 900_000 : 20_000 }, () => {
         tries,
         fc.integer({ min: 1, max: 6 }),
         async (scheduler, all, limit) => {
-          const told = branch(['k01', 'k02', 'k03'], () => scheduler.schedule(Promise.resolve()));
+          const world = branch(['k01', 'k02', 'k03'], () => scheduler.schedule(Promise.resolve()));
           const loans = all.map((nth, item) =>
-            told.lend(told.kiosks[nth] as Kiosk, `item ${item}`, ['card', 'main'], limit),
+            world.lend(world.kiosks[nth] as Kiosk, `item ${item}`, ['card', 'main'], limit),
           );
           await scheduler.waitFor(Promise.all(loans));
           const results = (await Promise.all(loans)).map(({ claimed }) => claimed);
@@ -171,21 +171,21 @@ describe('a claim', { timeout: isLong ? 900_000 : 20_000 }, () => {
     expect(await claimed(k03, 'D', ['of another'])).toBe('mine');
   });
 
-  it('lends no item twice before it is returned, whatever is told and heard late', async () => {
+  it('lends no item twice before it is returned, whatever is published and read late', async () => {
     const act = fc.record({
       kiosk: fc.nat(2),
-      does: fc.constantFrom('lend', 'lend', 'return', 'tell', 'hear', 'hear'),
+      does: fc.constantFrom('lend', 'lend', 'return', 'publish', 'read', 'read'),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 40, size: 'max' }), async (acts) => {
-        const { kiosks, wait, takeBack, tell, hear, lend } = branch(['k01', 'k02', 'k03']);
+        const { kiosks, wait, takeBack, publish, read, lend } = branch(['k01', 'k02', 'k03']);
         let isLent = false;
-        const untold = kiosks.map((): number[] => []);
+        const unpublished = kiosks.map((): number[] => []);
         for (const { kiosk: nth, does } of acts) {
-          // Told late: within a second the order is that of the stream.
+          // Published late: within a second the order is that of the stream.
           wait(2000);
           const kiosk = kiosks[nth] as Kiosk;
-          const mine = untold[nth] ?? [];
+          const mine = unpublished[nth] ?? [];
           if (does === 'lend') {
             if (isLentHere(kiosk)) continue;
             const { entry, claimed } = await lend(kiosk, 'A');
@@ -195,8 +195,8 @@ describe('a claim', { timeout: isLong ? 900_000 : 20_000 }, () => {
           } else if (does === 'return') {
             mine.push(takeBack(kiosk, 'A'));
             isLent = false;
-          } else if (does === 'tell') for (const id of mine.splice(0)) tell(kiosk, id);
-          else hear(kiosk);
+          } else if (does === 'publish') for (const id of mine.splice(0)) publish(kiosk, id);
+          else read(kiosk);
         }
       }),
       { numRuns },
@@ -204,10 +204,10 @@ describe('a claim', { timeout: isLong ? 900_000 : 20_000 }, () => {
   });
 
   const two = async () => {
-    const told = branch(['k01', 'k02']);
-    const [first, second] = told.kiosks as [Kiosk, Kiosk];
-    const { entry } = await told.lend(first, 'A');
-    return { ...told, first, second, entry };
+    const world = branch(['k01', 'k02']);
+    const [first, second] = world.kiosks as [Kiosk, Kiosk];
+    const { entry } = await world.lend(first, 'A');
+    return { ...world, first, second, entry };
   };
 
   it('of a kiosk that was cut off after it holds, however old it is', async () => {
@@ -217,11 +217,11 @@ describe('a claim', { timeout: isLong ? 900_000 : 20_000 }, () => {
   });
 
   it('is void where the marker of its kiosk does not name it', async () => {
-    const { lend, mark, hear, first, second, entry } = await two();
+    const { lend, mark, read, first, second, entry } = await two();
     first.journal.settle(entry, { state: 'unknown', why: 'interrupted' });
     mark(first);
     expect((await lend(second, 'A')).claimed).toBe('lent');
-    hear(second);
+    read(second);
     expect((await lend(second, 'A')).claimed).toBe('mine');
   });
 
@@ -233,14 +233,14 @@ describe('a claim', { timeout: isLong ? 900_000 : 20_000 }, () => {
     expect((await lend(first, 'A')).claimed).toBe('lent');
   });
 
-  it('counts the loans that are told, where the broker has lost its claims', async () => {
-    const { kiosks, tell, hear, lend } = branch(['k01', 'k02']);
+  it('counts the loans that are published, where the broker has lost its claims', async () => {
+    const { kiosks, publish, read, lend } = branch(['k01', 'k02']);
     const [first, second] = kiosks as [Kiosk, Kiosk];
     // Alone: it was lent without a claim.
     const entry = first.journal.begin('check-out', 'A', 'card');
     first.journal.settle(entry, { state: 'deferred' });
-    tell(first, entry);
-    hear(second);
+    publish(first, entry);
+    read(second);
     expect((await lend(second, 'B', ['card'], 1)).claimed).toBe('limit');
     expect((await lend(second, 'B', ['card'], 2)).claimed).toBe('mine');
     expect((await lend(second, 'A', ['other'])).claimed).toBe('lent');

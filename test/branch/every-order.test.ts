@@ -68,12 +68,12 @@ test(`holds for every story of ${depth} acts`, { timeout: 3_600_000 }, () => {
 describe('finds, in as many acts or fewer,', { timeout: 600_000 }, () => {
   const olders: Record<string, Older> = {
     'B1: what was overtaken is sent': {
-      turn: (_, turn) => (turn === 'overtaken' ? 'go' : turn),
+      verdict: (_, verdict) => (verdict === 'overtaken' ? 'go' : verdict),
     },
     'B2: out of touch, a kiosk sends at once': {
-      turn: (_, turn) => (turn === 'wait' || turn === 'ask' ? 'go' : turn),
+      verdict: (_, verdict) => (verdict === 'wait' || verdict === 'ask' ? 'go' : verdict),
     },
-    'B3: what is done on line is not told': { tellsOnline: false },
+    'B3: what is done on line is not published': { publishesOnline: false },
   };
   test.each(Object.entries(olders))('%s', (_, older) => {
     expect(search(4, older).wrong).not.toBe(null);
@@ -91,12 +91,12 @@ test.runIf(isLong)('holds for every story of 5 acts about clocks', { timeout: 3_
   expect(found.wrong).toBe(null);
 });
 
-/** As an older version: the age of what is told late is believed. */
+/** As an older version: the age of what is published late is taken for right. */
 const believing: Older = {
-  turn: ({ elsewhere }, turn) =>
-    turn === 'overtaken' && elsewhere.every(({ doubt, isLater }) => doubt !== null || !isLater)
+  verdict: ({ elsewhere }, verdict) =>
+    verdict === 'overtaken' && elsewhere.every(({ doubt, isLater }) => doubt !== null || !isLater)
       ? 'go'
-      : turn,
+      : verdict,
 };
 
 function endOf(story: readonly Act[], first: 1 | 2, older: Older = {}): string | null {
@@ -125,6 +125,6 @@ describe('an age that is not sure leaves to the staff what may be the other way 
   });
 });
 
-test('the clock of the broker is set back between two deeds that are told at once', () => {
+test('the clock of the broker is set back between two deeds that are published at once', () => {
   expect(endOf(['clock ahead', 'lend A 1', 'clock back', 'return 2'], 1)).toBe(null);
 });

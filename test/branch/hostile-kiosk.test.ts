@@ -65,7 +65,7 @@ describe.skipIf(natsServer === null)('a hostile kiosk', () => {
   function content(): Content {
     const [seal] = seals;
     const from = draw.of(honest);
-    // It reads what the others tell; here it is told.
+    // It reads what the others publish; here it is published.
     const open = draw.of(member(from).journal.open());
     const theirs = open?.id ?? 1;
     const barcode = open && 'item' in open.transaction ? open.transaction.item : draw.of(items);
@@ -175,10 +175,10 @@ describe.skipIf(natsServer === null)('a hostile kiosk', () => {
       for (const of of honest) {
         const { branch, journal } = member(of);
         expect(branch.state().link, at).toBe('up');
-        // Until it is read that it was told, it waits.
+        // Until it is read that it was published, it waits.
         const isSent = ({ id, transaction }: Entry) =>
           'item' in transaction &&
-          ['go', 'ask'].includes(branch.earlierElsewhere({ id, item: transaction.item }));
+          ['go', 'ask'].includes(branch.replayVerdict({ id, item: transaction.item }));
         await until(() => journal.open().every(isSent), `all is sent (${at})`);
       }
     }

@@ -38,19 +38,19 @@ describe.skipIf(natsServer === null)('kiosks of a branch (needs nats-server)', (
     await until(() => k01.branch.lastOn('A1', 1)?.what === 'returned', 'k01 knows that it is back');
     // Before it has read its own message, it waits for the branch.
     await until(
-      () => k02.branch.earlierElsewhere({ id: back, item: 'A1' }) === 'wait',
+      () => k02.branch.replayVerdict({ id: back, item: 'A1' }) === 'wait',
       'the return waits for the loan',
     );
     k01.settle(1, { state: 'accepted' });
     await until(
-      () => k02.branch.earlierElsewhere({ id: back, item: 'A1' }) === 'go',
+      () => k02.branch.replayVerdict({ id: back, item: 'A1' }) === 'go',
       'the loan is settled',
     );
     expect(k02.branch.state()).toMatchObject({ link: 'up', toTell: 0, claims: { lent: 1 } });
     k02.settle(back, { state: 'accepted' });
   });
 
-  test('the broker is killed: alone at once, and all is told when it is back', async () => {
+  test('the broker is killed: alone at once, and all is published when it is back', async () => {
     const [k01, k02] = [await open('k01'), await open('k02')];
     await Promise.all([k01.up(), k02.up()]);
     await place.broker.kill();
@@ -61,7 +61,7 @@ describe.skipIf(natsServer === null)('kiosks of a branch (needs nats-server)', (
     await place.startBroker();
     await Promise.all([k01.up(), k02.up()]);
     await until(() => k02.branch.lastOn('B1', null)?.what === 'lent', 'k02 knows of it');
-    await until(() => k01.branch.state().toTell === 0, 'k01 knows that it is told');
+    await until(() => k01.branch.state().toTell === 0, 'k01 knows that it is published');
   });
 
   test('a broker that hangs is waited for once', async () => {
@@ -78,7 +78,7 @@ describe.skipIf(natsServer === null)('kiosks of a branch (needs nats-server)', (
     }
     expect(waited).toEqual([true, false, false, false, false]);
     place.broker.signal('SIGCONT');
-    await until(() => k01.branch.state().toTell === 0, 'it was told');
+    await until(() => k01.branch.state().toTell === 0, 'it was published');
     expect(await k01.lend('C6', '300')).toBe('mine');
   });
 

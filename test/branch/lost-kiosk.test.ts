@@ -33,10 +33,10 @@ function lend(journal: Journal, ...transactions: Transaction[]): void {
     journal.settle(journal.begin(transaction, now()), { state: 'deferred' }, now());
 }
 
-/** The branch of a kiosk as far as it is told. */
-interface Teller {
+/** The branch of a kiosk as far as it is published. */
+interface KioskPublisher {
   others: Others;
-  tell(journal: Journal): Promise<void>;
+  publish(journal: Journal): Promise<void>;
   say(content: Content): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
   let branch: AtWork;
   let seal: BranchSeal;
   beforeAll(async () => {
-    // A kiosk a test: the broker keeps what each has told.
+    // A kiosk a test: the broker keeps what each has published.
     branch = await enrolledAtWork(['k01', 'k02', 'k03', 'k04', 'k05', 'k06', 'k07', 'k08']);
     const { keys, adoptionKey } = await readKeys(branch.folderOf('k01'), identityOf('k01'));
     // Its kiosks sign nothing; the adoptions are checked all the same.
@@ -72,13 +72,13 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
   }
   function othersOf(self: string) {
     return createOthers({
-      ...{ branch: 'b001', self, seal, untoldAtMs: () => 0 },
+      ...{ branch: 'b001', self, seal, unpublishedAtMs: () => 0 },
       placeOf: (kiosk) => eventSubject('b001', kiosk),
     });
   }
 
-  /** As the link tells: what differs, then the marker. */
-  async function teller(kiosk: string, boot: string): Promise<Teller> {
+  /** As the link publishes: what differs, then the marker. */
+  async function publisherOf(kiosk: string, boot: string): Promise<KioskPublisher> {
     const connection = await connect(kiosk);
     const others = othersOf(kiosk);
     const escrow = await createEscrow({ kiosk, boot }, identityOf(kiosk).staffRecipient);
@@ -97,7 +97,7 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
     return {
       others,
       say,
-      async tell(journal) {
+      async publish(journal) {
         const parts = {
           ...{ branch: 'b001', journal, seal, boot, escrow, ageMs: () => 0 },
           numbersOf: ({ patron }: { patron: string }) => [patron],
@@ -116,13 +116,13 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
   it('opens what was not sent, in order, over several starts of the program', async () => {
     const { journal } = open(newFolder());
     lend(journal, loan('A1'), giveBack('A2'));
-    await (await teller('k02', 'first')).tell(journal);
+    await (await publisherOf('k02', 'first')).publish(journal);
     lend(journal, loan('A3'));
     journal.note(3, { step: 'released' }, now());
     journal.settle(2, { state: 'accepted' }, now());
     journal.begin(loan('A4'), now());
-    const second = await teller('k02', 'second');
-    await second.tell(journal);
+    const second = await publisherOf('k02', 'second');
+    await second.publish(journal);
     const { entries, withoutEscrow, underWay, lastStoredAtMs } = await lost('k02');
     expect(entries).toMatchObject([
       { entry: 1, transaction: loan('A1'), overtaken: false },
@@ -135,7 +135,7 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
   it('opens nothing with another key, and says which entries stay closed', async () => {
     const { journal } = open(newFolder());
     lend(journal, loan('B1'));
-    await (await teller('k03', 'b')).tell(journal);
+    await (await publisherOf('k03', 'b')).publish(journal);
     const other = await lost('k03', await generateX25519Identity());
     expect([other.entries, other.withoutEscrow]).toEqual([[], [1]]);
   });
@@ -143,11 +143,11 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
   it('gives to the staff what another kiosk had since, and leaves out what is adopted', async () => {
     const { journal } = open(newFolder());
     lend(journal, loan('C1'), loan('C2'), loan('C3'));
-    await (await teller('k04', 'c')).tell(journal);
+    await (await publisherOf('k04', 'c')).publish(journal);
     const elsewhere = open(newFolder()).journal;
     lend(elsewhere, giveBack('C2'));
-    const fifth = await teller('k05', 'c');
-    await fifth.tell(elsewhere);
+    const fifth = await publisherOf('k05', 'c');
+    await fifth.publish(elsewhere);
     const first = await lost('k04');
     expect(first.entries.map(({ entry, overtaken }) => [entry, overtaken])).toEqual([
       [1, false],
@@ -155,30 +155,30 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
       [3, false],
     ]);
     adoptEntries(elsewhere, 'k04', first.entries.slice(0, 2), now);
-    await fifth.tell(elsewhere);
+    await fifth.publish(elsewhere);
     const second = await lost('k04');
     expect(second.entries.map(({ entry }) => entry)).toEqual([3]);
     expect(second.adopted).toEqual([
       { entry: 1, by: 'k05' },
       { entry: 2, by: 'k05' },
     ]);
-    // The kiosk returns after all: it hears which of its entries are another one's now.
-    const returned = await teller('k04', 'd');
+    // The kiosk returns after all: it reads which of its entries are another one's now.
+    const returned = await publisherOf('k04', 'd');
     expect(returned.others.adoptedFromSelf().map(({ theirs }) => theirs)).toEqual([1, 2]);
-    await returned.tell(journal);
+    await returned.publish(journal);
     expect([...returned.others.of('k04').open.keys()]).toEqual([3]);
   });
 
   it('gives to the staff what was done on line since, or may have been done since', async () => {
     const { journal } = open(newFolder());
     lend(journal, loan('E1'), loan('E2'), loan('E3'));
-    await (await teller('k07', 'g')).tell(journal);
-    const eighth = await teller('k08', 'g');
+    await (await publisherOf('k07', 'g')).publish(journal);
+    const eighth = await publisherOf('k08', 'g');
     const [moved] = seal.itemHashes('E1');
     await eighth.say({ what: 'moved', deed: 'returned', entry: 1, item: moved, ageMs: 0 });
-    const told = { what: 'returned' as const, ageMs: 3_600_000 };
-    await eighth.say({ ...told, entry: 2, item: seal.itemHashes('E2')[0], unsure: true });
-    await eighth.say({ ...told, entry: 3, item: seal.itemHashes('E3')[0] });
+    const content = { what: 'returned' as const, ageMs: 3_600_000 };
+    await eighth.say({ ...content, entry: 2, item: seal.itemHashes('E2')[0], unsure: true });
+    await eighth.say({ ...content, entry: 3, item: seal.itemHashes('E3')[0] });
     const { entries } = await lost('k07');
     expect(entries.map(({ overtaken }) => overtaken)).toEqual([true, true, false]);
   });
@@ -186,12 +186,12 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
   it('still has what was lost with a disk, after the kiosk got a new one', async () => {
     const { journal } = open(newFolder());
     lend(journal, loan('D1'), loan('D2'));
-    await (await teller('k06', 'e')).tell(journal);
+    await (await publisherOf('k06', 'e')).publish(journal);
     const anew = open(newFolder()).journal;
-    const again = await teller('k06', 'f');
-    await again.tell(anew);
+    const again = await publisherOf('k06', 'f');
+    await again.publish(anew);
     lend(anew, loan('D3'));
-    await again.tell(anew);
+    await again.publish(anew);
     const { entries, ofOlderJournal } = await lost('k06');
     expect(entries.map(({ transaction }) => transaction.item)).toEqual(['D3']);
     expect(ofOlderJournal).toMatchObject([
@@ -199,7 +199,7 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
       { entry: 2, transaction: loan('D2') },
     ]);
     adoptEntries(anew, 'k06', ofOlderJournal, now);
-    await again.tell(anew);
+    await again.publish(anew);
     expect((await lost('k06')).ofOlderJournal).toEqual([]);
     expect(anew.open().map(({ transaction }) => 'item' in transaction && transaction.item)).toEqual(
       ['D3', 'D1', 'D2'],

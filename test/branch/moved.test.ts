@@ -7,8 +7,8 @@ import {
   othersOf,
   plainJournal,
   plainStream,
+  publisherParts,
   sealed,
-  tellingParts,
 } from '../support/branch/entries.ts';
 
 const minute = 60_000;
@@ -19,7 +19,7 @@ const nowMs = Date.parse('2026-11-26T10:00:00.000Z');
  * Lent on line here, before this kiosk was started again; elsewhere that item was returned off line an
  * hour and a half ago, and another one's entry is on the staff's list for forty days.
  */
-function toldOf(loanAgeMs: number) {
+function publishedOf(loanAgeMs: number) {
   const seal = createBranchSeal(branchKeys());
   const stream = plainStream();
   const others = othersOf('k01', seal);
@@ -34,19 +34,21 @@ function toldOf(loanAgeMs: number) {
   journal.settle(journal.begin('check-out', 'A', 'P1', 'online'), { state: 'accepted' });
   // All of it is later than the oldest of what waits elsewhere.
   const begunSince: typeof journal.begunSince = (_, is) => journal.begunSince('', is);
-  const telling = tellingParts({ ...journal, begunSince }, seal, {
+  const publisher = publisherParts({ ...journal, begunSince }, seal, {
     ageMs: () => loanAgeMs,
     isUnsure: () => true,
   });
-  return movedSince({ self: 'k01', others, telling, nowMs: () => nowMs });
+  return movedSince({ self: 'k01', others, publisher, nowMs: () => nowMs });
 }
 
-test('a loan that may be later than a return elsewhere is told, and that it is not sure', () => {
+test('a loan that may be later than a return elsewhere is published, and that it is not sure', () => {
   for (const ageMs of [30 * minute, 90 * minute, 149 * minute])
-    expect(toldOf(ageMs)).toMatchObject([{ what: 'moved', deed: 'lent', ageMs, unsure: true }]);
+    expect(publishedOf(ageMs)).toMatchObject([
+      { what: 'moved', deed: 'lent', ageMs, unsure: true },
+    ]);
 });
 
 test('one that is older by more than clocks are set is not: the return is sent', () => {
-  expect(toldOf(151 * minute)).toEqual([]);
-  expect(toldOf(20 * day)).toEqual([]);
+  expect(publishedOf(151 * minute)).toEqual([]);
+  expect(publishedOf(20 * day)).toEqual([]);
 });

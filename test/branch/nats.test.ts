@@ -52,14 +52,14 @@ describe.skipIf(natsServer === null)('the broker over NATS (needs nats-server)',
   test('what was there comes in order, then what comes', async () => {
     const k01 = await connect('k01');
     const { firstSeq, lastSeq } = await k01.state();
-    const heard: StoredMessage[] = [];
-    await k01.follow(firstSeq + 1, (message) => heard.push(message));
-    expect(heard.map(({ seq }) => seq)).toEqual([firstSeq + 1, firstSeq + 2]);
+    const received: StoredMessage[] = [];
+    await k01.follow(firstSeq + 1, (message) => received.push(message));
+    expect(received.map(({ seq }) => seq)).toEqual([firstSeq + 1, firstSeq + 2]);
     const put = await k01.append(bytes('three'), lastSeq);
     if (put === 'overtaken') throw new Error(put);
-    await until(() => heard.length === 3, 'the third message');
+    await until(() => received.length === 3, 'the third message');
     const at = await k01.at(put.seq);
-    expect(heard[2]).toEqual(at);
+    expect(received[2]).toEqual(at);
     const nothing: StoredMessage[] = [];
     await k01.follow(put.seq + 1, (message) => nothing.push(message));
     expect(nothing).toEqual([]);
@@ -80,15 +80,15 @@ describe.skipIf(natsServer === null)('the broker over NATS (needs nats-server)',
     expect(await k01.putClaim('i.abc', bytes('k01'), found?.revision ?? 0)).toBe('conflict');
   });
 
-  test('what passes is heard by all, with the name of who said it', async () => {
+  test('what passes is received by all, with the name of who said it', async () => {
     const k01 = await connect('k01');
     const k02 = await connect('k02');
-    const heard: [string, string][] = [];
-    k02.hear('call', (kiosk, data) => heard.push([kiosk, text(data)]));
+    const received: [string, string][] = [];
+    k02.subscribe('call', (kiosk, data) => received.push([kiosk, text(data)]));
     await k02.ping();
     k01.say('call', bytes('come'));
-    await until(() => heard.length > 0, 'the call');
-    expect(heard).toEqual([['k01', 'come']]);
+    await until(() => received.length > 0, 'the call');
+    expect(received).toEqual([['k01', 'come']]);
   });
 
   test.each(['EVENTS', 'KV_CLAIMS'])('a broker without its stream %s is none', async (stream) => {

@@ -15,8 +15,8 @@ import {
   type PlainJournal,
   plainJournal,
   plainStream,
+  publisherParts,
   sealed,
-  tellingParts,
 } from '../support/branch/entries.ts';
 import { isLong } from '../support/repository/share.ts';
 
@@ -38,7 +38,7 @@ const act = fc.oneof(
   { weight: 5, arbitrary: fc.record({ act: fc.constant('defer' as const), nth: fc.nat(3) }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('not-done' as const), nth: fc.nat(3) }) },
   { weight: 3, arbitrary: fc.record({ act: fc.constant('accept' as const), nth: fc.nat(3) }) },
-  { weight: 6, arbitrary: fc.record({ act: fc.constant('tell' as const) }) },
+  { weight: 6, arbitrary: fc.record({ act: fc.constant('publish' as const) }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('connect' as const) }) },
   {
     weight: 1,
@@ -56,7 +56,7 @@ const story = fc.array(fc.record({ kiosk: fc.nat(2), afterMs: fc.nat(2000), act 
 });
 type Story = typeof story extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** A kiosk that has read all there is, and has not told all of it yet. */
+/** A kiosk that has read all there is, and has not published all of it yet. */
 interface Kiosk {
   name: string;
   boot: number;
@@ -83,7 +83,7 @@ function branch(withEscrow: boolean) {
     changed: new Set(),
   }));
   const partsOf = ({ journal, boot, doneAt, lastBefore }: Kiosk) =>
-    tellingParts(journal, seal, {
+    publisherParts(journal, seal, {
       boot: `boot ${boot}`,
       isAnother: (id, of) => id > lastBefore && of !== `boot ${boot}`,
       ageMs: ({ id }) => nowMs - (doneAt.get(id) ?? nowMs),
@@ -146,7 +146,7 @@ function branch(withEscrow: boolean) {
       case 'accept':
         settle(kiosk, ids(kiosk, 'deferred').at(does.nth), 'accepted');
         break;
-      case 'tell':
+      case 'publish':
         for (const id of kiosk.changed)
           append(kiosk, differenceOf(partsOf(kiosk), kiosk.others.of(kiosk.name), id));
         kiosk.changed.clear();
@@ -204,9 +204,9 @@ function known(others: Others) {
   };
 }
 
-function check(told: Story, withEscrow: boolean): void {
+function check(story: Story, withEscrow: boolean): void {
   const { all, stream, play, connect, seal, now, partsOf } = branch(withEscrow);
-  for (const each of told) play(each);
+  for (const each of story) play(each);
   for (const kiosk of all) connect(kiosk);
   const late = othersOf('k09', seal());
   for (const message of stream.messages) late.fold(message);
@@ -232,14 +232,14 @@ function check(told: Story, withEscrow: boolean): void {
     expect(differences(partsOf(kiosk), kiosk.others.of(kiosk.name), now())).toEqual([]);
 }
 
-describe('what is told and heard', { timeout: isLong ? 900_000 : 20_000 }, () => {
+describe('what is published and read', { timeout: isLong ? 900_000 : 20_000 }, () => {
   it('is the journals, whatever was lost, repeated, put back or sealed anew', () => {
     fc.assert(fc.property(story, fc.boolean(), check), { numRuns });
   });
 
   it('a number that comes again for the same item is another entry', () => {
-    const acts = ['begin', 'defer', 'tell', 'accept', 'tell', 'new-journal'] as const;
-    const once = ['begin', 'defer', 'tell'] as const;
+    const acts = ['begin', 'defer', 'publish', 'accept', 'publish', 'new-journal'] as const;
+    const once = ['begin', 'defer', 'publish'] as const;
     const of = (act: (typeof acts)[number]) =>
       ({ kiosk: 0, afterMs: 10, act: { act, item: 0, out: true, nth: 0 } }) as Story[number];
     check([...acts, ...once].map(of), false);

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { BrokerConnection, StoredMessage } from '../../src/branch/broker/broker.ts';
-import { createTelling } from '../../src/branch/link/publisher.ts';
-import { createReading } from '../../src/branch/link/stream-reader.ts';
+import { createPublisher } from '../../src/branch/link/publisher.ts';
+import { createStreamReader } from '../../src/branch/link/stream-reader.ts';
 import {
   createBranchSeal,
   othersOf,
   plainJournal,
   plainStream,
-  tellingParts,
+  publisherParts,
 } from '../support/branch/entries.ts';
 import { until } from '../support/hardware/until.ts';
 
@@ -25,10 +25,10 @@ test('a connection that ended before its marker came back is not said to be up b
   const isRead = promiseOf<void>();
   const isAsked = promiseOf<void>();
   const ended = promiseOf<string>();
-  const telling = createTelling({
+  const publisher = createPublisher({
     ...{ branch: 'b001', kiosk: 'k01', nowMs: () => 0 },
-    parts: () => tellingParts(plainJournal(), seal),
-    reading: {
+    parts: () => publisherParts(plainJournal(), seal),
+    reader: {
       others: othersOf('k01', seal),
       isWhole: true,
       laterKeyOf: null,
@@ -48,12 +48,12 @@ test('a connection that ended before its marker came back is not said to be up b
     ended: ended.promise,
   };
   let isUp = false;
-  const run = telling.run(connection, () => {
+  const run = publisher.run(connection, () => {
     isUp = true;
   });
   await isAsked.promise;
   ended.resolve('the broker closed the connection');
-  // The next connection reads what this one has told.
+  // The next connection reads what this one has published.
   isRead.resolve();
   await expect(run).rejects.toThrow('the connection has ended');
   expect(isUp).toBe(false);
@@ -87,7 +87,7 @@ function brokerOf(created: string, before: number) {
     putClaim: async () => 'done',
     ping: async () => {},
     say: () => {},
-    hear: () => {},
+    subscribe: () => {},
     watchKeys: async () => {},
     listHead: async () => null,
     ended: ended.promise,
@@ -105,36 +105,36 @@ function brokerOf(created: string, before: number) {
   };
 }
 
-describe('an entry that its connection could not tell', () => {
+describe('an entry that its connection could not publish', () => {
   /** One kiosk with one entry, while its first broker is in trouble. */
   async function troubled(trouble: 'silent' | 'hangs') {
     const seal = createBranchSeal(new Map([[1, randomBytes(32)]]));
     const journal = plainJournal();
     const zero = () => 0;
-    const reading = createReading({
+    const reader = createStreamReader({
       branch: 'b001',
       kiosk: 'k01',
       seal,
       onMessage: () => {},
-      untoldAtMs: zero,
+      unpublishedAtMs: zero,
       readBefore: zero,
       isUnsure: () => false,
       isAnother: () => false,
     });
-    const telling = createTelling({
+    const publisher = createPublisher({
       branch: 'b001',
       kiosk: 'k01',
-      reading,
+      reader,
       nowMs: zero,
-      parts: () => tellingParts(journal, seal),
+      parts: () => publisherParts(journal, seal),
     });
     async function connect(created: string, saidBefore: number) {
       const broker = brokerOf(created, saidBefore);
-      await reading.follow(broker.connection, await broker.connection.state());
-      telling.forget();
-      const isTold = promiseOf<void>();
-      const why = telling.run(broker.connection, isTold.resolve).catch(String);
-      await isTold.promise;
+      await reader.follow(broker.connection, await broker.connection.state());
+      publisher.forget();
+      const isPublished = promiseOf<void>();
+      const why = publisher.run(broker.connection, isPublished.resolve).catch(String);
+      await isPublished.promise;
       return { ...broker, why };
     }
     const first = await connect('first', 10);
@@ -142,24 +142,25 @@ describe('an entry that its connection could not tell', () => {
     first.becomes(trouble);
     const entry = journal.begin('check-out', 'B1');
     journal.settle(entry, { state: 'deferred' });
-    telling.queue(entry);
-    await until(() => first.asked() > before, 'it is being told');
+    publisher.queue(entry);
+    await until(() => first.asked() > before, 'it is being published');
     first.end();
-    const isTold = () => telling.toTell === 0 && reading.others.of('k01').open.has(entry);
+    const isPublished = () =>
+      publisher.unpublished === 0 && reader.others.of('k01').open.has(entry);
     await connect('second', 0);
-    return { first, isTold };
+    return { first, isPublished };
   }
 
-  test('waits for its own message no longer than that lasts, and is told by the next', async () => {
-    const { first, isTold } = await troubled('silent');
-    await until(isTold, 'all is told', 2000);
+  test('waits for its own message no longer than that lasts, and is published by the next', async () => {
+    const { first, isPublished } = await troubled('silent');
+    await until(isPublished, 'all is published', 2000);
     expect(await first.why).toContain('the connection has ended');
   });
 
-  test('is told by the next one that is up already', async () => {
-    const { first, isTold } = await troubled('hangs');
+  test('is published by the next one that is up already', async () => {
+    const { first, isPublished } = await troubled('hangs');
     first.fail();
     expect(await first.why).toContain('no answer');
-    await until(isTold, 'all is told', 2000);
+    await until(isPublished, 'all is published', 2000);
   });
 });

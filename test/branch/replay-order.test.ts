@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createTurns } from '../../src/branch/link/replay-order.ts';
-import { type DeedElsewhere, type Known, turnOf } from '../../src/branch/shared/order.ts';
+import { createReplayOrder } from '../../src/branch/link/replay-order.ts';
+import { type DeedElsewhere, type Known, replayVerdict } from '../../src/branch/shared/order.ts';
 
 const minute = 60_000;
 const second = 1000;
 
-const told: Known = {
+const published: Known = {
   ...{ own: 'open', isLate: false, isListed: false, isAdopted: false, isDoubted: false },
   elsewhere: [],
 };
@@ -22,16 +22,16 @@ function kiosk() {
   let listensSinceMs = -minute;
   let touch = { isIn: true, sinceMs: -minute };
   let isFenced = false;
-  const heardMs = new Map<string, number>();
-  const turns = createTurns({
+  const lastSeenMs = new Map<string, number>();
+  const replayOrder = createReplayOrder({
     nowMs: () => nowMs,
-    heardMs: (of) => heardMs.get(of) ?? null,
+    lastSeenMs: (of) => lastSeenMs.get(of) ?? null,
     listensSinceMs: () => listensSinceMs,
     touch: () => touch,
     isFenced: () => isFenced,
   });
   return {
-    heard: (of: string) => void heardMs.set(of, nowMs),
+    seen: (of: string) => void lastSeenMs.set(of, nowMs),
     begin: () => {
       listensSinceMs = nowMs;
     },
@@ -47,14 +47,15 @@ function kiosk() {
     /** asked each minute, as by a kiosk that is on line */
     wait(minutes: number, known: Known, ...alive: string[]) {
       for (let passed = 0; passed < minutes; passed += 1) {
-        for (const each of alive) heardMs.set(each, nowMs);
-        turns.of(known);
+        for (const each of alive) lastSeenMs.set(each, nowMs);
+        replayOrder.replayVerdict(known);
         nowMs += minute;
       }
-      for (const each of alive) heardMs.set(each, nowMs);
+      for (const each of alive) lastSeenMs.set(each, nowMs);
     },
-    of: (...elsewhere: DeedElsewhere[]) => turns.of({ ...told, elsewhere }).is,
-    is: (known: Known) => turns.of(known).is,
+    of: (...elsewhere: DeedElsewhere[]) =>
+      replayOrder.replayVerdict({ ...published, elsewhere }).is,
+    is: (known: Known) => replayOrder.replayVerdict(known).is,
   };
 }
 
@@ -74,15 +75,15 @@ describe('whose turn it is', () => {
 
   test('one waits for an earlier one until that is over, and others on other items do not', () => {
     const own = kiosk();
-    own.heard('k02');
+    own.seen('k02');
     expect([own.of(earlier('k02')), own.of()]).toEqual(['wait', 'go']);
     expect(own.of({ ...earlier('k02'), state: 'over' })).toBe('go');
   });
 
-  test('a kiosk that was never heard of, or not for a minute, is not waited for', () => {
+  test('a kiosk that was never seen, or not for a minute, is not waited for', () => {
     const own = kiosk();
     expect(own.of(earlier('k02'))).toBe('go');
-    own.heard('k02');
+    own.seen('k02');
     own.pass(minute);
     expect(own.of(earlier('k02'))).toBe('wait');
     own.pass(1);
@@ -97,7 +98,7 @@ describe('whose turn it is', () => {
     expect(own.of(earlier('k02'))).toBe('go');
   });
 
-  test('one of two that is heard of is enough, and is named', () => {
+  test('one of two that was seen is enough, and is named', () => {
     const elsewhere = [earlier('k02'), earlier('k03'), earlier('k03')];
     const times = {
       isFenced: false,
@@ -106,24 +107,24 @@ describe('whose turn it is', () => {
       waitedMs: 0,
       expected: new Set(['k03']),
     };
-    expect(turnOf({ ...told, elsewhere }, times)).toEqual({ is: 'wait', for: ['k03'] });
+    expect(replayVerdict({ ...published, elsewhere }, times)).toEqual({ is: 'wait', for: ['k03'] });
   });
 
   test('the kiosk waits ten minutes in all, for whomever and with whatever entry', () => {
     const own = kiosk();
-    own.wait(9, { ...told, elsewhere: [earlier('k02')] }, 'k02', 'k03');
+    own.wait(9, { ...published, elsewhere: [earlier('k02')] }, 'k02', 'k03');
     expect(own.of(earlier('k03'))).toBe('wait');
-    own.wait(1, { ...told, elsewhere: [earlier('k03')] }, 'k02', 'k03');
+    own.wait(1, { ...published, elsewhere: [earlier('k03')] }, 'k02', 'k03');
     // What is done meanwhile has no ten minutes of its own.
     expect([own.of(earlier('k02')), own.of(earlier('k03'))]).toEqual(['go', 'go']);
   });
 
   test('where nothing had to wait for two minutes, the time begins anew', () => {
     const own = kiosk();
-    own.wait(11, { ...told, elsewhere: [earlier('k02')] }, 'k02');
+    own.wait(11, { ...published, elsewhere: [earlier('k02')] }, 'k02');
     expect(own.of(earlier('k02'))).toBe('go');
     own.pass(2 * minute + 1);
-    own.heard('k02');
+    own.seen('k02');
     expect(own.of(earlier('k02'))).toBe('wait');
   });
 });
@@ -138,12 +139,12 @@ describe('what another kiosk did later with the item', () => {
   });
 
   test('still open, and this entry is on the staff’s list: nobody waits for it', () => {
-    const listed: Known = { ...told, own: 'staff', isListed: true };
-    expect(turnOf({ ...listed, elsewhere: [later('k02', true)] }, inTouch)).toEqual({
+    const listed: Known = { ...published, own: 'staff', isListed: true };
+    expect(replayVerdict({ ...listed, elsewhere: [later('k02', true)] }, inTouch)).toEqual({
       is: 'overtaken',
       by: 'k02',
     });
-    expect(turnOf(listed, inTouch)).toEqual({ is: 'go' });
+    expect(replayVerdict(listed, inTouch)).toEqual({ is: 'go' });
   });
 });
 
@@ -171,25 +172,25 @@ describe('out of touch with the branch', () => {
     expect(own.of(later('k02', true))).toBe('overtaken');
   });
 
-  test('an entry that is not told yet waits for that, where another kiosk has one of the item', () => {
-    const untold: Known = { ...told, own: 'untold' };
+  test('an entry that is not published yet waits for that, where another kiosk has one of the item', () => {
+    const unpublished: Known = { ...published, own: 'unpublished' };
     const elsewhere = [later('k02', true)];
-    expect(turnOf({ ...untold, elsewhere }, inTouch)).toEqual({ is: 'wait', for: [] });
-    expect(turnOf(untold, inTouch)).toEqual({ is: 'go' });
+    expect(replayVerdict({ ...unpublished, elsewhere }, inTouch)).toEqual({ is: 'wait', for: [] });
+    expect(replayVerdict(unpublished, inTouch)).toEqual({ is: 'go' });
   });
 });
 
-test('told late, it waits three seconds for those who did something since', () => {
+test('published late, it waits three seconds for those who did something since', () => {
   const own = kiosk();
-  const late: Known = { ...told, isLate: true };
+  const late: Known = { ...published, isLate: true };
   own.touch(true);
-  expect([own.is(late), own.is(told)]).toEqual(['wait', 'go']);
+  expect([own.is(late), own.is(published)]).toEqual(['wait', 'go']);
   own.pass(3 * second);
   expect(own.is(late)).toBe('go');
 });
 
 test('what the branch has as over, and this journal as open, is not sent again', () => {
-  const ended = (own: Known['own']) => turnOf({ ...told, own }, inTouch).is;
+  const ended = (own: Known['own']) => replayVerdict({ ...published, own }, inTouch).is;
   expect([ended('accepted'), ended('staff'), ended('closed'), ended('gone')]).toEqual([
     'accepted',
     'perhaps-settled',
@@ -198,17 +199,17 @@ test('what the branch has as over, and this journal as open, is not sent again',
   ]);
 });
 
-test('one that is fenced sends nothing: another machine may have sent it, and nobody hears this one', () => {
+test('one that is fenced sends nothing: another machine may have sent it, and nobody reads this one', () => {
   const own = kiosk();
   own.touch(false);
   own.fence();
   expect(own.of()).toBe('perhaps-settled');
   own.pass(20 * minute);
-  expect([own.of(), own.of(later('k02', false)), own.is({ ...told, own: 'accepted' })]).toEqual([
-    'perhaps-settled',
-    'perhaps-settled',
-    'accepted',
-  ]);
+  expect([
+    own.of(),
+    own.of(later('k02', false)),
+    own.is({ ...published, own: 'accepted' }),
+  ]).toEqual(['perhaps-settled', 'perhaps-settled', 'accepted']);
 });
 
 describe('in doubt, as an age is not sure', () => {
@@ -216,7 +217,7 @@ describe('in doubt, as an age is not sure', () => {
     ...{ kiosk: 'k02', state, isLater: true, doubt },
   });
 
-  test('the entry that was told with it is never sent, wherever its place is', () => {
+  test('the entry that was published with it is never sent, wherever its place is', () => {
     for (const state of ['open', 'staff', 'over'] as const)
       for (const isLater of [false, true])
         expect(kiosk().of({ ...deed('own', state), isLater })).toBe('overtaken');
@@ -224,7 +225,7 @@ describe('in doubt, as an age is not sure', () => {
 
   test('the other one is sent, unless that one was before', () => {
     const states = ['open', 'staff', 'over'] as const;
-    const turns = states.map((state) => kiosk().of(deed('theirs', state)));
-    expect(turns).toEqual(['go', 'go', 'overtaken']);
+    const verdicts = states.map((state) => kiosk().of(deed('theirs', state)));
+    expect(verdicts).toEqual(['go', 'go', 'overtaken']);
   });
 });

@@ -15,15 +15,15 @@ test('a return elsewhere that was sent is known, until the item is lent there', 
   const stream = plainStream();
   const others = othersOf('k01', seal);
   const [item = ''] = seal.itemHashes('A');
-  const tell = (kiosk: string, content: Parameters<typeof sealed>[3]) =>
+  const publish = (kiosk: string, content: Parameters<typeof sealed>[3]) =>
     others.fold(stream.append(kiosk, sealed(seal, kiosk, 'boot', content), nowMs));
-  tell('k01', { what: 'returned', entry: 1, item, ageMs: 5 });
+  publish('k01', { what: 'returned', entry: 1, item, ageMs: 5 });
   expect(others.returnedAtMs('A')).toBe(null);
-  tell('k02', { what: 'returned', entry: 1, item, ageMs: 60_000 });
-  tell('k02', { what: 'over', entry: 1, ended: 'accepted' });
+  publish('k02', { what: 'returned', entry: 1, item, ageMs: 60_000 });
+  publish('k02', { what: 'over', entry: 1, ended: 'accepted' });
   expect(others.returnedAtMs('A')).toBe(nowMs - 60_000);
   const patron = [...seal.patronHashes('P1')];
-  tell('k03', { what: 'lent', entry: 1, item, ageMs: 5, patron, dueOn: null });
-  tell('k03', { what: 'over', entry: 1, ended: 'accepted' });
+  publish('k03', { what: 'lent', entry: 1, item, ageMs: 5, patron, dueOn: null });
+  publish('k03', { what: 'over', entry: 1, ended: 'accepted' });
   expect(others.returnedAtMs('A')).toBe(null);
 });

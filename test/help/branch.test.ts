@@ -15,7 +15,7 @@ afterEach(() => {
 });
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-/** What one says the others hear, unless it is lost. */
+/** What one says the others receive, unless it is lost. */
 function branchOf(...names: string[]) {
   const listeners = new Map<string, (kiosk: string, message: CallMessage) => void>();
   const said: CallMessage[] = [];
@@ -25,11 +25,11 @@ function branchOf(...names: string[]) {
       if (!air.isUp) return false;
       said.push(message);
       if (!air.loses(message))
-        for (const [other, hear] of listeners)
-          if (other !== name) hear(name, structuredClone(message));
+        for (const [other, receive] of listeners)
+          if (other !== name) receive(name, structuredClone(message));
       return true;
     },
-    hear: (onMessage) => void listeners.set(name, onMessage),
+    subscribe: (onMessage) => void listeners.set(name, onMessage),
   });
   const kiosks = names.map((name) => kioskOn(name, lineOf(name)));
   return { air, said, kiosks: kiosks as [Kiosk, Kiosk, Kiosk] };
@@ -168,15 +168,15 @@ it('without a connection nothing is promised; a test says how far it came', asyn
 });
 
 it('a flood of calls is bounded', () => {
-  let hear: Parameters<CallLine['hear']>[0] = () => {};
+  let receive: Parameters<CallLine['subscribe']>[0] = () => {};
   const line: CallLine = {
     say: () => true,
-    hear: (onMessage) => {
-      hear = onMessage;
+    subscribe: (onMessage) => {
+      receive = onMessage;
     },
   };
   const { branch, reports } = kioskOn('k02', line);
   for (let at = 0; at < 10_000; at += 1)
-    hear('k01', { what: 'call', call: `c${at}`, device: 'x', reason: 'patron', ageMs: at });
+    receive('k01', { what: 'call', call: `c${at}`, device: 'x', reason: 'patron', ageMs: at });
   expect([branch.elsewhere().length, reports.length]).toEqual([40, 40]);
 });

@@ -33,7 +33,7 @@ export interface StreamState {
   nowMs: number;
 }
 
-/** Heard now or never: nothing of it is kept. */
+/** Received now or never: nothing of it is persisted. */
 export type Passing = 'alive' | 'call';
 
 export interface BrokerConnection {
@@ -61,7 +61,7 @@ export interface BrokerConnection {
   ping(): Promise<void>;
   /** On `b.<branch>.alive.<kiosk>`, `b.<branch>.call.<kiosk>`; not waited for. */
   say(what: Passing, data: Uint8Array): void;
-  hear(what: Passing, onMessage: (kiosk: string, data: Uint8Array) => void): void;
+  subscribe(what: Passing, onMessage: (kiosk: string, data: Uint8Array) => void): void;
   /**
    * The newest value for this kiosk in the bucket KEYS, now and whenever it changes (keys.ts). Resolves
    * when the one that was there at the call has been handed over.
@@ -69,7 +69,7 @@ export interface BrokerConnection {
   watchKeys(onValue: (value: Uint8Array) => void): Promise<void>;
   /** What is said of the block list that is shared (shared-list.ts); null: there is none. */
   listHead(): Promise<Uint8Array | null>;
-  /** What the region hands out and hears; left out: this broker carries nothing of a region. */
+  /** What the region hands out and receives; left out: this broker carries nothing of a region. */
   readonly region?: RegionLine;
   /** resolves when the connection has ended, with the reason in English */
   readonly ended: Promise<string>;

@@ -130,7 +130,7 @@ async function openConnection(
     say: (what, data) => {
       if (!nc.isClosed()) nc.publish(passingSubject(branch, what, kiosk), data);
     },
-    hear: (what, onMessage) => {
+    subscribe: (what, onMessage) => {
       nc.subscribe(passingSubject(branch, what, '*'), {
         callback: (error, message) => {
           if (error !== null) return end(error.message);

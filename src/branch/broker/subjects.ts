@@ -56,7 +56,7 @@ export function keySubject(kiosk: string): string {
   return `$KV.KEYS.${kiosk}`;
 }
 
-/** Where answers for this kiosk go: no other kiosk hears them. */
+/** Where answers for this kiosk go: no other kiosk receives them. */
 export function inboxPrefix(kiosk: string): string {
   return `_INBOX.${kiosk}`;
 }

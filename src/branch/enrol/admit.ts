@@ -115,12 +115,12 @@ export function withAdoptionKey(host: Host, staffIdentity: string, now: Instant)
   return { ...host, file };
 }
 
-/** longer than the stream has what a kiosk told: 30 days */
+/** longer than the stream has what a kiosk published: 30 days */
 const formerMs = 40 * 86_400_000;
 
 /**
- * The kiosk belongs to the branch no longer, and the key that it knows is used no longer. What it told
- * before stays its own: it may be adopted.
+ * The kiosk belongs to the branch no longer, and the key that it knows is used no longer. What it
+ * published before stays its own: it may be adopted.
  */
 export function revoke(host: Host, kiosk: string, now: Instant): Host {
   const kiosks = host.file.kiosks.filter(({ name }) => name !== kiosk);

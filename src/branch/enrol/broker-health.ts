@@ -1,4 +1,4 @@
-/** The machine of the broker, as the region hears of it: figures, and nothing of a person. */
+/** The machine of the broker, as the region gets it: figures, and nothing of a person. */
 import { readFileSync, statfsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { brokerFolder, type Host } from './host.ts';

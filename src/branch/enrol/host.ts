@@ -60,7 +60,7 @@ const hostFile = z.object({
   broker: brokerAddress,
   /** where the broker listens: `0.0.0.0:4222` */
   listen: z.string().regex(/^[0-9a-z.:[\]-]+:[0-9]{1,5}$/i),
-  /** where the broker keeps its streams: a folder of its user */
+  /** where the broker persists its streams: a folder of its user */
   store: z.string().startsWith('/'),
   staffRecipient: z.string(),
   /** of keys/adoption-proof.ts: Ed25519, 32 bytes in base64; left out: nothing can be adopted */
@@ -110,9 +110,9 @@ const names = {
 export const brokerFolder = (folder: string) => join(folder, 'broker');
 
 /**
- * Makes the folder of a branch, whose broker then needs its configuration (broker-files.ts). Returns
- * the age identity of the staff, which is kept nowhere: it opens the escrow of a lost kiosk. A Fault
- * `host-exists` where the folder is that of a host already.
+ * Makes the folder of a branch, whose broker then needs its configuration (broker-files.ts).
+ * Returns the age identity of the staff, which is persisted nowhere: it opens the escrow of a lost
+ * kiosk. A Fault `host-exists` where the folder is that of a host already.
  */
 export async function makeHost(made: NewHost): Promise<{ host: Host; staffIdentity: string }> {
   const { folder, branch, broker } = made;

@@ -86,7 +86,7 @@ export function answerJoin(file: string, typed: string, answer: JoinAnswer): str
 
 /**
  * The broker's files are written, and the host's list: the next document of branch keys says to each
- * kiosk whom it may believe. A Fault `enrolment-refused`; the folder is as before then.
+ * kiosk whom it may trust. A Fault `enrolment-refused`; the folder is as before then.
  */
 export function takeJoinAnswer(host: Host, answer: string, now: Instant): Host {
   const { folder } = host;
@@ -115,7 +115,7 @@ export function takeJoinAnswer(host: Host, answer: string, now: Instant): Host {
   return { ...host, file };
 }
 
-/** The branch goes its own way again: its kiosks believe no operator after their next keys. */
+/** The branch goes its own way again: its kiosks trust no operator after their next keys. */
 export function leaveRegion(host: Host, now: Instant): Host {
   const { region: _, ...rest } = host.file;
   const file = { ...rest, serial: nextSerial(host, now) };

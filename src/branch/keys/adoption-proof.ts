@@ -5,7 +5,7 @@
  * adoption: HKDF-SHA256 (RFC 5869) over the identity as it is written (`AGE-SECRET-KEY-1…`, 74
  * characters of ASCII), without salt, info "kiosk branch adoption 1", gives the 32 bytes of the seed
  * of an Ed25519 key. Its public half stands in the documents of branch keys, which the authority
- * signs; the private one is kept nowhere.
+ * signs; the private one is persisted nowhere.
  */
 import { type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';

@@ -28,7 +28,7 @@ export interface BranchSeal {
 const generationLength = 4;
 const hashLength = 22;
 
-/** Throws where there is no key at all. `voices`: left out, nothing is signed and all is believed. */
+/** Throws where there is no key at all. `voices`: left out, nothing is signed and all is valid. */
 export function createBranchSeal(keys: BranchKeys, voices: Voices = unnamed): BranchSeal {
   const byGeneration = new Map(
     [...keys]

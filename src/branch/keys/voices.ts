@@ -27,7 +27,7 @@ export interface Voices {
   sign(text: string): string | null;
   /**
    * False: the document of keys names no members, as that of a host before this version. Then nothing
-   * can be checked, and everything is believed.
+   * can be checked, and everything is valid.
    */
   readonly areNamed: boolean;
   /** `signature`: base64; null: there is none */

@@ -1,4 +1,4 @@
-/** Calls for help over the broker: sealed for the branch, heard now or never. */
+/** Calls for help over the broker: sealed for the branch, received now or never. */
 
 import type { BrokerConnection } from '../broker/broker.ts';
 import { passingSubject } from '../broker/subjects.ts';
@@ -8,7 +8,7 @@ import { callMessages } from '../shared/messages.ts';
 
 interface SealedCallLine extends CallLine {
   /** After each connection. */
-  connected(connection: Pick<BrokerConnection, 'say' | 'hear' | 'ended'>): void;
+  connected(connection: Pick<BrokerConnection, 'say' | 'subscribe' | 'ended'>): void;
 }
 
 const mostBytes = 1024;
@@ -28,7 +28,7 @@ export function createCallLine(of: {
       void connection.ended.then(() => {
         if (current === connection) current = null;
       });
-      connection.hear('call', (kiosk, data) => {
+      connection.subscribe('call', (kiosk, data) => {
         if (kiosk === of.kiosk || data.length > mostBytes) return;
         const speaker = { kiosk, atMs: Date.now() };
         const opened = callMessages.open(of.seal(), data, placeOf(kiosk), speaker);
@@ -39,7 +39,7 @@ export function createCallLine(of: {
       current?.say('call', callMessages.seal(of.seal(), message, placeOf(of.kiosk)));
       return current !== null;
     },
-    hear: (onMessage) => {
+    subscribe: (onMessage) => {
       listener = onMessage;
     },
   };

@@ -1,7 +1,7 @@
-/** When each other kiosk was heard of last, by the monotonic clock. */
+/** When each other kiosk was last seen, by the monotonic clock. */
 import type { Instant } from '../../domain.ts';
 
-interface HeardOf {
+interface LastSeen {
   add(kiosk: string, agoMs: number): void;
   /** null: never */
   ms(kiosk: string): number | null;
@@ -9,20 +9,20 @@ interface HeardOf {
   kiosks(): Iterable<string>;
 }
 
-export function createHeardOf(): HeardOf {
-  const heard = new Map<string, number>();
-  const ms = (kiosk: string) => heard.get(kiosk) ?? null;
+export function createLastSeen(): LastSeen {
+  const seen = new Map<string, number>();
+  const ms = (kiosk: string) => seen.get(kiosk) ?? null;
   return {
     add(kiosk, agoMs) {
       const at = performance.now() - Math.max(0, agoMs);
-      if (at > (ms(kiosk) ?? -Infinity)) heard.set(kiosk, at);
+      if (at > (ms(kiosk) ?? -Infinity)) seen.set(kiosk, at);
     },
     ms,
     at(kiosk) {
-      const heardMs = ms(kiosk);
-      if (heardMs === null) return null;
-      return new Date(Date.now() - (performance.now() - heardMs)).toISOString();
+      const lastSeenMs = ms(kiosk);
+      if (lastSeenMs === null) return null;
+      return new Date(Date.now() - (performance.now() - lastSeenMs)).toISOString();
     },
-    kiosks: () => heard.keys(),
+    kiosks: () => seen.keys(),
   };
 }

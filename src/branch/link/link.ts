@@ -1,5 +1,5 @@
 /**
- * The life of a kiosk in its branch: it connects, reads, compares and tells, and begins anew when
+ * The life of a kiosk in its branch: it connects, reads, compares and publishes, and begins anew when
  * the connection ends. What the broker does costs the sharing and nothing else: no method throws, and
  * only a claim waits.
  */
@@ -15,21 +15,21 @@ import { passingSubject } from '../broker/subjects.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
 import type { PatronNumbers, RunningBranch } from '../port.ts';
 import { alives } from '../shared/messages.ts';
-import type { Heard } from '../shared/others.ts';
+import type { Folded } from '../shared/others.ts';
 import { isLate } from '../shared/stream-clock.ts';
-import type { OwnJournal, TellingParts } from '../shared/unpublished.ts';
+import type { OwnJournal, PublisherParts } from '../shared/unpublished.ts';
 import { createAges } from './ages.ts';
 import { createBrokerClock } from './broker-clock.ts';
 import { createCallLine } from './call-line.ts';
 import { createClaiming } from './claiming.ts';
 import { keepConnected } from './connecting.ts';
-import { createHeardOf } from './last-seen.ts';
+import { createLastSeen } from './last-seen.ts';
 import { createLinkState } from './link-state.ts';
 import { createListWatch } from './list-watch.ts';
-import { createTelling, Fenced } from './publisher.ts';
-import { createRegionLink, type RegionBelief } from './region-link.ts';
-import { createTurns } from './replay-order.ts';
-import { createReading } from './stream-reader.ts';
+import { createPublisher, Fenced } from './publisher.ts';
+import { createRegionLink, type RegionKeys } from './region-link.ts';
+import { createReplayOrder } from './replay-order.ts';
+import { createStreamReader } from './stream-reader.ts';
 
 interface LinkParts {
   branch: string;
@@ -41,8 +41,8 @@ interface LinkParts {
   openKeys(document: Uint8Array): Promise<BranchSeal | null>;
   /** whether the keys in use are in the enrolment folder */
   keysAreWritten(): boolean;
-  belief: RegionBelief;
-  escrow: TellingParts['escrow'];
+  regionKeys: RegionKeys;
+  escrow: PublisherParts['escrow'];
   /** names this start of the program */
   boot: string;
   journal: OwnJournal;
@@ -60,7 +60,7 @@ export function openLink(link: LinkParts): RunningBranch {
   const { branch, kiosk, broker, log } = link;
   const state = createLinkState(log, link.boot);
   const parts = createParts({ ...link, isFenced: () => state.link === 'fenced' });
-  const { reading, telling, claiming, turns, calls, heard, clock, lists } = parts;
+  const { reader, publisher, claiming, replayOrder, calls, lastSeen, clock, lists } = parts;
   const live = lifeOf(link, parts, {
     onUp: () => {
       parts.touch(true);
@@ -68,7 +68,7 @@ export function openLink(link: LinkParts): RunningBranch {
     },
     onKeyMissing: () => {
       parts.touch(false);
-      const text = `Kiosk ${reading.laterKeyOf} seals with a later branch key than this kiosk has: what it did is not known.`;
+      const text = `Kiosk ${reader.laterKeyOf} seals with a later branch key than this kiosk has: what it did is not known.`;
       state.alone(keyMissing.code, text);
     },
     isUp: () => state.link === 'up',
@@ -89,42 +89,44 @@ export function openLink(link: LinkParts): RunningBranch {
     },
   });
   return {
-    lastOn: (item, own) => reading.others.lastOn(item, own),
+    lastOn: (item, own) => reader.others.lastOn(item, own),
     isReturnedSince: (item, at) => {
-      const doneAtMs = reading.others.returnedAtMs(item);
+      const doneAtMs = reader.others.returnedAtMs(item);
       if (doneAtMs === null) return false;
-      return reading.others.orderMs(clock.nowMs()) - doneAtMs < Date.now() - Date.parse(at);
+      return reader.others.orderMs(clock.nowMs()) - doneAtMs < Date.now() - Date.parse(at);
     },
     loansOf: (patron) =>
-      reading.others.loansOf(patron).filter((loan) => loan.kiosk !== kiosk).length,
+      reader.others.loansOf(patron).filter((loan) => loan.kiosk !== kiosk).length,
     claim: claiming.claim,
-    earlierElsewhere: (entry) => {
+    replayVerdict: (entry) => {
       const own = parts.entryOf(entry.id);
       const what = own?.transaction.kind === 'check-in' ? 'returned' : 'lent';
       const isListed = own?.settlement?.state === 'staff';
-      const turn = turns.of(reading.others.standing({ ...entry, what, isListed }));
-      return turn.is === 'wait' && turn.for.length === 0 ? 'wait-for-branch' : turn.is;
+      const verdict = replayOrder.replayVerdict(
+        reader.others.standing({ ...entry, what, isListed }),
+      );
+      return verdict.is === 'wait' && verdict.for.length === 0 ? 'wait-for-branch' : verdict.is;
     },
-    tell: (id) => {
+    publish: (id) => {
       const entry = parts.entryOf(id);
       const made = entry?.transaction;
       const isOnline = made !== undefined && 'mode' in made && made.mode === 'online';
       // On line it is of use only to one that may still send an earlier entry.
-      if (isOnline && reading.others.unsentElsewhere(made.item).length === 0) return;
-      parts.ages.set(entry, { isOnline, read: { seq: reading.position, stream: reading.stream } });
-      telling.queue(id);
+      if (isOnline && reader.others.unsentElsewhere(made.item).length === 0) return;
+      parts.ages.set(entry, { isOnline, read: { seq: reader.position, stream: reader.stream } });
+      publisher.queue(id);
     },
     state: () => {
-      const kiosks = new Set([...reading.others.kiosks(), ...heard.kiosks()]);
+      const kiosks = new Set([...reader.others.kiosks(), ...lastSeen.kiosks()]);
       kiosks.delete(kiosk);
       const others = [...kiosks].sort().map((of) => {
-        const { open } = reading.others.of(of);
+        const { open } = reader.others.of(of);
         const isRevoked = !parts.seal().voices.isMember(of);
-        return { kiosk: of, heardAt: heard.at(of), open: open.size, isRevoked };
+        return { kiosk: of, heardAt: lastSeen.at(of), open: open.size, isRevoked };
       });
       return {
         ...{ branch, kiosk, link: state.link, why: state.why, since: state.since },
-        ...{ broker: broker.address, toTell: telling.toTell, others },
+        ...{ broker: broker.address, toTell: publisher.unpublished, others },
         ...{ keyGeneration: parts.seal().generation, clockAheadMs: clock.aheadMs },
         ...{ claims: { ...claiming.counts }, sharedList: lists.shared },
         notSigned: parts.notSigned(),
@@ -147,7 +149,7 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
   let { seal } = link;
   const clock = createBrokerClock(log);
   const ages = createAges(() => clock.base);
-  const heard = createHeardOf();
+  const lastSeen = createLastSeen();
   /** of the entries of earlier starts */
   const lastBefore = journal.lastId();
   let fence: (by: Fenced) => void = () => {};
@@ -166,14 +168,14 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
       return null;
     }
   };
-  const untoldAtMs = (id: EntryId) => clock.nowMs() - ages.ms(entryOf(id));
-  const readBefore = (id: EntryId): number => ages.readBefore(id, reading.stream);
+  const unpublishedAtMs = (id: EntryId) => clock.nowMs() - ages.ms(entryOf(id));
+  const readBefore = (id: EntryId): number => ages.readBefore(id, reader.stream);
   const isUnsure = (id: EntryId): boolean => ages.isUnsure(entryOf(id));
   const isAnother = (id: EntryId, of: string): boolean => id > lastBefore && of !== boot;
-  const own = { untoldAtMs, readBefore, isUnsure, isAnother };
-  const reading = createReading({ branch, kiosk, seal, ...own, onMessage });
-  const telling = createTelling({
-    ...{ branch, kiosk, reading, nowMs: clock.nowMs },
+  const own = { unpublishedAtMs, readBefore, isUnsure, isAnother };
+  const reader = createStreamReader({ branch, kiosk, seal, ...own, onMessage });
+  const publisher = createPublisher({
+    ...{ branch, kiosk, reader, nowMs: clock.nowMs },
     parts: () => ({
       branch,
       journal,
@@ -190,44 +192,44 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
   const claiming = createClaiming(link.waitMs, () => ({
     self: kiosk,
     seal,
-    others: reading.others,
+    others: reader.others,
     journal,
   }));
-  const turns = createTurns({
+  const replayOrder = createReplayOrder({
     nowMs: () => performance.now(),
-    heardMs: heard.ms,
+    lastSeenMs: lastSeen.ms,
     listensSinceMs: () => listensSinceMs,
     touch: () => touch,
     isFenced: () => link.isFenced(),
   });
   const calls = createCallLine({ branch, kiosk, seal: () => seal });
   const lists = createListWatch(branch, () => seal);
-  const region = createRegionLink(link.belief, log);
+  const region = createRegionLink(link.regionKeys, log);
 
-  function onMessage(stored: StoredMessage, opened: Exclude<Heard, 'known'>): void {
+  function onMessage(stored: StoredMessage, opened: Exclude<Folded, 'known'>): void {
     if (opened === 'not-signed') {
       notSigned += 1;
       if (notSigned > 1) return;
       const text = `A message in the name of kiosk ${stored.kiosk} is not signed by it, and is left out.`;
       log({ level: 'error', part: 'branch', code: 'branch-not-signed', text });
-    } else if (opened === 'unknown-key' && reading.laterKeyOf !== null) missKey();
+    } else if (opened === 'unknown-key' && reader.laterKeyOf !== null) missKey();
     else if (typeof opened === 'string') {
       unreadable += 1;
       if (unreadable > 1) return;
       const text = `A message of kiosk ${stored.kiosk} cannot be opened (${opened}).`;
       log({ level: 'warn', part: 'branch', code: 'branch-unreadable', text });
     } else if (stored.kiosk !== kiosk) {
-      heard.add(stored.kiosk, clock.nowMs() - stored.storedAtMs);
+      lastSeen.add(stored.kiosk, clock.nowMs() - stored.storedAtMs);
       // What this kiosk did since may overtake it.
-      if ('ageMs' in opened.message && isLate(opened.message.ageMs)) telling.lookBack();
-    } else if (telling.isFencedBy(stored, opened.message.boot))
+      if ('ageMs' in opened.message && isLate(opened.message.ageMs)) publisher.lookBack();
+    } else if (publisher.isFencedBy(stored, opened.message.boot))
       fence(new Fenced(stored, opened.message.boot));
     object();
   }
 
   /** A kiosk says that it has adopted what this one, which is alive, still has to send. */
   function object(): void {
-    for (const { kiosk: by, entry } of reading.others.falselyAdopted()) {
+    for (const { kiosk: by, entry } of reader.others.falselyAdopted()) {
       if (objected.has(by)) continue;
       objected.add(by);
       const text = `Kiosk ${by} says that it has adopted entry ${entry} of this kiosk, and the key of the staff has not signed that. This kiosk sends its entries itself, and asks the library system before.`;
@@ -236,18 +238,18 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
   }
 
   return {
-    ...{ reading, telling, claiming, turns, calls, heard, clock, ages, entryOf, lists },
+    ...{ reader, publisher, claiming, replayOrder, calls, lastSeen, clock, ages, entryOf, lists },
     region,
     seal: () => seal,
     notSigned: () => notSigned,
     /** Of kiosks that belong to the branch: one that was revoked can do nothing more. */
     adoptedFalselyBy: () => {
-      const kiosks = reading.others.falselyAdopted().map((each) => each.kiosk);
+      const kiosks = reader.others.falselyAdopted().map((each) => each.kiosk);
       return [...new Set(kiosks)].filter((each) => seal.voices.isMember(each)).sort();
     },
     useKeys(keys: BranchSeal) {
       seal = keys;
-      return reading.useKeys(keys);
+      return reader.useKeys(keys);
     },
     /** The others' deeds are known, and they know this kiosk's; or not so any more. */
     touch(isIn: boolean) {
@@ -266,7 +268,19 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
 
 function lifeOf(
   { branch, kiosk, boot, openKeys }: LinkParts,
-  { reading, telling, claiming, calls, heard, clock, lists, region, seal, useKeys, begin }: Parts,
+  {
+    reader,
+    publisher,
+    claiming,
+    calls,
+    lastSeen,
+    clock,
+    lists,
+    region,
+    seal,
+    useKeys,
+    begin,
+  }: Parts,
   { onUp, isUp, onKeyMissing }: { onUp(): void; isUp(): boolean; onKeyMissing(): void },
 ): (connection: BrokerConnection) => Promise<never> {
   /** `created` */
@@ -277,23 +291,23 @@ function lifeOf(
     if (keys === null) return;
     region.trustChanged();
     if (useKeys(keys).mustReadAnew) await connection.close();
-    else telling.compare();
+    else publisher.compare();
   }
 
   function sayAlive(connection: BrokerConnection): void {
     const place = passingSubject(branch, 'alive', kiosk);
-    connection.say('alive', alives.seal(seal(), { boot, toTell: telling.toTell }, place));
+    connection.say('alive', alives.seal(seal(), { boot, toTell: publisher.unpublished }, place));
   }
 
   async function work(connection: BrokerConnection): Promise<never> {
     const answer = await clock.measure(connection);
-    if (answer.created !== stream) telling.forget();
+    if (answer.created !== stream) publisher.forget();
     stream = answer.created;
-    connection.hear('alive', (of, data) => {
+    connection.subscribe('alive', (of, data) => {
       const speaker = { kiosk: of, atMs: Date.now() };
       const place = passingSubject(branch, 'alive', of);
       const opened = alives.open(seal(), data, place, speaker);
-      if (typeof opened !== 'string' && of !== kiosk) heard.add(of, 0);
+      if (typeof opened !== 'string' && of !== kiosk) lastSeen.add(of, 0);
     });
     calls.connected(connection);
     let taken: Promise<void> = Promise.resolve();
@@ -302,9 +316,9 @@ function lifeOf(
     });
     // With the newest: else what a new kiosk of the branch said would be read twice.
     await taken;
-    await reading.follow(connection, answer);
-    return await telling.run(connection, () => {
-      if (reading.laterKeyOf !== null) return onKeyMissing();
+    await reader.follow(connection, answer);
+    return await publisher.run(connection, () => {
+      if (reader.laterKeyOf !== null) return onKeyMissing();
       claiming.use(connection);
       onUp();
       sayAlive(connection);
@@ -320,7 +334,7 @@ function lifeOf(
     });
     const alive = setInterval(() => isUp() && sayAlive(connection), aliveEveryMs);
     const compare = setInterval(() => {
-      telling.compare();
+      publisher.compare();
       void clock.measure(connection).catch(() => {});
     }, compareEveryMs);
     const watching = lists.start(connection);

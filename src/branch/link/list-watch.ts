@@ -6,7 +6,7 @@ import type { BranchState } from '../port.ts';
 import { readListHead } from '../shared-list.ts';
 
 interface ListWatch {
-  /** As last heard; null: none is shared, or what is does not open. */
+  /** As last received; null: none is shared, or what is does not open. */
   readonly shared: BranchState['sharedList'];
   /** Until `stop`. Never throws: a broker without lists costs the lists only. */
   start(connection: BrokerConnection): { stop(): void };
@@ -22,7 +22,7 @@ export function createListWatch(branch: string, seal: () => BranchSeal): ListWat
       const isThere = head !== null && head !== 'unreadable';
       shared = isThere ? { exportedAt: head.exportedAt, entries: head.entries } : null;
     } catch {
-      // The connection has ended, or the broker keeps no lists: what was heard stays.
+      // The connection has ended, or the broker persists no lists: what was received stays.
     }
   }
   return {

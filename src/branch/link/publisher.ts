@@ -9,9 +9,9 @@ import {
   differences,
   isWaiting,
   marker,
-  type TellingParts,
+  type PublisherParts,
 } from '../shared/unpublished.ts';
-import type { Reading } from './stream-reader.ts';
+import type { StreamReader } from './stream-reader.ts';
 
 /** Another machine works with the identity of this kiosk: it has said this after this one. */
 export class Fenced extends Error {
@@ -30,25 +30,25 @@ interface Line {
   end: AbortSignal;
 }
 
-interface Telling {
+interface Publisher {
   /** The entry has another state. */
   queue(entry: EntryId): void;
-  readonly toTell: number;
+  readonly unpublished: number;
   /**
-   * Compares and tells until nothing differs, tells the marker, and calls `onTold`; then tells what
-   * is queued. Ends only by rejecting: with Fenced, or when the broker does.
+   * Compares and publishes until nothing differs, then the marker, and calls `onPublished`; then
+   * publishes what is queued. Ends only by rejecting: with Fenced, or when the broker does.
    */
-  run(connection: Connection, onTold: () => void): Promise<never>;
+  run(connection: Connection, onPublished: () => void): Promise<never>;
   /**
-   * An own message, as it is read. True: another machine has told it after this one. One of this
-   * start that was not just told is an old one that was put there again: all is compared.
+   * An own message, as it is read. True: another machine has published it after this one. One of this
+   * start that was not just published is an old one that was put there again: all is compared.
    */
   isFencedBy(stored: StoredMessage, boot: string): boolean;
   /** The stream is another one: what was appended to the one before says nothing of it. */
   forget(): void;
   /** All is compared again: the branch key is another one. */
   compare(): void;
-  /** Another kiosk was late to tell what it did: this one may have done something since. */
+  /** Another kiosk was late to publish what it did: this one may have done something since. */
   lookBack(): void;
 }
 
@@ -57,17 +57,17 @@ const answerMs = 10_000;
 /** A comparison that still differs after so many rounds would go on for ever. */
 const mostRounds = 20;
 
-interface TellingLinkParts {
+interface PublisherLinkParts {
   branch: string;
   kiosk: string;
-  reading: Reading;
-  parts(): TellingParts;
+  reader: StreamReader;
+  parts(): PublisherParts;
   /** by the broker's clock */
   nowMs(): number;
 }
 
-function movedParts({ kiosk, reading, parts, nowMs }: TellingLinkParts): MovedParts {
-  return { self: kiosk, others: reading.others, telling: parts(), nowMs };
+function movedParts({ kiosk, reader, parts, nowMs }: PublisherLinkParts): MovedParts {
+  return { self: kiosk, others: reader.others, publisher: parts(), nowMs };
 }
 
 function lineOf(connection: Connection, onEnd: () => void): Line {
@@ -79,11 +79,11 @@ function lineOf(connection: Connection, onEnd: () => void): Line {
   return { connection, end: ending.signal };
 }
 
-export function createTelling(link: TellingLinkParts): Telling {
-  const { branch, kiosk, reading } = link;
+export function createPublisher(link: PublisherLinkParts): Publisher {
+  const { branch, kiosk, reader } = link;
   const place = eventSubject(branch, kiosk);
   const queued = new Set<EntryId>();
-  /** by the last comparison; before the first, nothing is known to be told */
+  /** by the last comparison; before the first, nothing is known to be published */
   const differing = new Set(
     link
       .parts()
@@ -94,7 +94,7 @@ export function createTelling(link: TellingLinkParts): Telling {
   let mustCompare = false;
   let mustLookBack = false;
   let wake = () => {};
-  /** is being told */
+  /** is being published */
   let current: EntryId | null = null;
   /** number of the last message that this start of the program has appended; 0: none */
   let appended = 0;
@@ -148,37 +148,37 @@ export function createTelling(link: TellingLinkParts): Telling {
     throw new Error('the broker refuses what this kiosk tells');
   }
 
-  async function tell(line: Line, contents: readonly Content[]): Promise<void> {
+  async function publish(line: Line, contents: readonly Content[]): Promise<void> {
     for (const content of contents) await append(line, content);
-    if (contents.length > 0) await reading.reached(expected, answerMs, line.end);
+    if (contents.length > 0) await reader.reached(expected, answerMs, line.end);
   }
 
   async function lookBack(line: Line): Promise<void> {
     mustLookBack = false;
-    await tell(line, movedSince(movedParts(link)));
+    await publish(line, movedSince(movedParts(link)));
   }
 
-  async function compareAndTell(line: Line): Promise<void> {
+  async function compareAndPublish(line: Line): Promise<void> {
     mustCompare = false;
     await lookBack(line);
     for (let round = 0; round < mostRounds; round += 1) {
       const parts = link.parts();
-      const contents = differences(parts, reading.others.of(kiosk), link.nowMs());
+      const contents = differences(parts, reader.others.of(kiosk), link.nowMs());
       differing.clear();
       for (const content of contents) if ('entry' in content) differing.add(content.entry);
       if (contents.length === 0) return;
-      await tell(line, contents);
+      await publish(line, contents);
     }
     throw new Error('what this kiosk tells does not arrive as it was told');
   }
 
-  async function tellQueued(line: Line): Promise<void> {
+  async function publishQueued(line: Line): Promise<void> {
     for (const entry of [...queued]) {
       queued.delete(entry);
       current = entry;
       try {
-        const differing = differenceOf(link.parts(), reading.others.of(kiosk), entry);
-        await tell(line, [...movedBy(movedParts(link), entry), ...differing]);
+        const differing = differenceOf(link.parts(), reader.others.of(kiosk), entry);
+        await publish(line, [...movedBy(movedParts(link), entry), ...differing]);
       } catch (error) {
         queue(entry);
         throw error;
@@ -190,23 +190,23 @@ export function createTelling(link: TellingLinkParts): Telling {
 
   return {
     queue,
-    get toTell() {
+    get unpublished() {
       const entries = new Set([...queued, ...differing]);
       if (current !== null) entries.add(current);
       return entries.size;
     },
-    async run(connection, onTold) {
+    async run(connection, onPublished) {
       const line = lineOf(connection, () => wake());
       const { end } = line;
       await expectLast(line);
-      await compareAndTell(line);
-      await tell(line, marker(link.parts(), reading.others.of(kiosk)));
+      await compareAndPublish(line);
+      await publish(line, marker(link.parts(), reader.others.of(kiosk)));
       // It may have ended in the moment in which the marker was read.
-      if (!end.aborted) onTold();
+      if (!end.aborted) onPublished();
       while (!end.aborted) {
-        if (mustCompare) await compareAndTell(line);
+        if (mustCompare) await compareAndPublish(line);
         else if (mustLookBack) await lookBack(line);
-        else if (queued.size > 0) await tellQueued(line);
+        else if (queued.size > 0) await publishQueued(line);
         else
           await new Promise<void>((resolve) => {
             wake = resolve;

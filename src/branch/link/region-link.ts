@@ -18,7 +18,7 @@ interface RegionLink extends BranchRegion {
   trustChanged(): void;
 }
 
-export interface RegionBelief {
+export interface RegionKeys {
   /** as of the newest document of branch keys; null: no region */
   trust(): RegionTrust | null;
   /** age, of the branch's staff */
@@ -30,8 +30,8 @@ export interface RegionBelief {
 /** Where the broker has no streams of a region yet, or does not store. */
 const againMs = 30_000;
 
-export function createRegionLink(belief: RegionBelief, log: Log): RegionLink {
-  const { trust, staffRecipient, ageIdentity } = belief;
+export function createRegionLink(regionKeys: RegionKeys, log: Log): RegionLink {
+  const { trust, staffRecipient, ageIdentity } = regionKeys;
   const waiting = new Map<ReportName, Uint8Array>();
   let listener: RegionListener | null = null;
   let line: RegionLine | null = null;
@@ -40,14 +40,14 @@ export function createRegionLink(belief: RegionBelief, log: Log): RegionLink {
   let hasLogged = false;
 
   async function watch(): Promise<void> {
-    const [current, heard] = [line, listener];
-    if (current === null || heard === null || isWatched || trust() === null) return;
+    const [current, subscriber] = [line, listener];
+    if (current === null || subscriber === null || isWatched || trust() === null) return;
     isWatched = true;
     try {
       await current.watchDocuments((name, data) => {
-        if (line === current) heard.onDocument(name, data);
+        if (line === current) subscriber.onDocument(name, data);
       });
-      if (line === current) heard.onConnected();
+      if (line === current) subscriber.onConnected();
     } catch (error) {
       if (line !== current) return;
       isWatched = false;
@@ -83,7 +83,7 @@ export function createRegionLink(belief: RegionBelief, log: Log): RegionLink {
       const region = trust();
       return region === null ? [] : [staffRecipient, region.staffRecipient];
     },
-    hear: (by) => {
+    subscribe: (by) => {
       listener = by;
       void watch();
     },

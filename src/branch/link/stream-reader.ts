@@ -9,13 +9,13 @@ import { eventSubject } from '../broker/subjects.ts';
 import { type BranchSeal, isUnderLaterKey } from '../keys/branch-keys.ts';
 import {
   createOthers,
-  type Heard,
+  type Folded,
   lastingMessages,
   type Others,
   type Place,
 } from '../shared/others.ts';
 
-export interface Reading {
+export interface StreamReader {
   /** as of the last time that everything was read; empty before that */
   readonly others: Others;
   /** Whether everything was read once since the start. */
@@ -27,7 +27,7 @@ export interface Reading {
   /** `created` of that stream; empty: none was read */
   readonly stream: string;
   /**
-   * Reads on where the stream is the same and has all that this kiosk told, else anew; resolves
+   * Reads on where the stream is the same and has all that this kiosk published, else anew; resolves
    * when what was there is known. Until then `others` are those of before, and what the broker has
    * lost of other kiosks is remembered until they say what is so. What comes later is read until
    * the connection ends.
@@ -42,19 +42,19 @@ export interface Reading {
 /** Asked for at one time. */
 const mostAsked = 64;
 
-interface ReadingParts {
+interface StreamReaderParts {
   branch: string;
   kiosk: string;
   seal: BranchSeal;
-  /** when an own entry was done that is not told yet, by the broker's clock */
-  untoldAtMs(entry: EntryId): number;
-  /** as in TellingParts */
+  /** when an own entry was done that is not published yet, by the broker's clock */
+  unpublishedAtMs(entry: EntryId): number;
+  /** as in PublisherParts */
   readBefore(entry: EntryId): number;
-  /** as in TellingParts */
+  /** as in PublisherParts */
   isUnsure(entry: EntryId): boolean;
-  /** as in TellingParts */
+  /** as in PublisherParts */
   isAnother(entry: EntryId, boot: string): boolean;
-  onMessage(stored: StoredMessage, heard: Exclude<Heard, 'known'>): void;
+  onMessage(stored: StoredMessage, folded: Exclude<Folded, 'known'>): void;
 }
 
 interface Read {
@@ -67,7 +67,7 @@ interface Read {
   laterKeyOf: string | null;
 }
 
-export function createReading(parts: ReadingParts): Reading {
+export function createStreamReader(parts: StreamReaderParts): StreamReader {
   const { branch, kiosk, onMessage } = parts;
   let { seal } = parts;
   const waiting = new Set<{ seq: number; done(): void }>();
@@ -77,7 +77,7 @@ export function createReading(parts: ReadingParts): Reading {
       self: kiosk,
       seal,
       placeOf: (of) => eventSubject(branch, of),
-      untoldAtMs: parts.untoldAtMs,
+      unpublishedAtMs: parts.unpublishedAtMs,
       readBefore: parts.readBefore,
       isUnsure: parts.isUnsure,
       isAnother: parts.isAnother,
@@ -93,14 +93,14 @@ export function createReading(parts: ReadingParts): Reading {
   let isWhole = false;
 
   function take(read: Read, stored: StoredMessage): void {
-    const heard = read.others.fold(stored);
-    if (heard === 'known') return;
+    const folded = read.others.fold(stored);
+    if (folded === 'known') return;
     read.last = stored;
-    if (heard === 'unknown-key' || heard === 'not-signed') read.hasRefused = true;
-    const isOfLater = heard === 'unknown-key' && isUnderLaterKey(seal, stored.data);
+    if (folded === 'unknown-key' || folded === 'not-signed') read.hasRefused = true;
+    const isOfLater = folded === 'unknown-key' && isUnderLaterKey(seal, stored.data);
     if (isOfLater && seal.voices.isMember(stored.kiosk)) read.laterKeyOf = stored.kiosk;
     for (const each of waiting) if (read === current && each.seq <= stored.seq) each.done();
-    onMessage(stored, heard);
+    onMessage(stored, folded);
   }
 
   async function canReadOn(connection: BrokerConnection, state: StreamState): Promise<boolean> {

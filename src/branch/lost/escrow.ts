@@ -1,8 +1,8 @@
 /**
  * What a kiosk leaves with its branch in case it is lost: each event of an open entry carries the
- * whole transaction, closed with a key of this start of the program. That key is told once, sealed
- * with age for the staff of the branch; neither the broker nor another kiosk opens it. To seal each
- * event with age would take a hundred times as long.
+ * whole transaction, closed with a key of this start of the program. That key is published once,
+ * sealed with age for the staff of the branch; neither the broker nor another kiosk opens it. To
+ * seal each event with age would take a hundred times as long.
  */
 import { randomBytes } from 'node:crypto';
 import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
@@ -13,8 +13,8 @@ import { type EscrowedEntry, escrowedEntry } from './escrowed-entry.ts';
 interface Escrow {
   /**
    * The escrow key, as an age file for the staff (about 230 bytes): content of the message
-   * `escrow-key`. It is told before the first event that carries an escrow, where the stream lacks
-   * it, and again once a day, so that it lasts in the stream as long as the events do.
+   * `escrow-key`. It is published before the first event that carries an escrow, where the stream
+   * lacks it, and again once a day, so that it lasts in the stream as long as the events do.
    */
   readonly key: Uint8Array;
   /** The escrow of an entry, base64. */

@@ -7,7 +7,7 @@ import type { BrokerConnection, StoredMessage } from '../broker/broker.ts';
 import { adoptionKeyOf, proveAdoption } from '../keys/adoption-proof.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
 import { inOrder, isInDoubt } from '../shared/deeds.ts';
-import { type Adoption, type Deed, type Heard, isOfItem, type Others } from '../shared/others.ts';
+import { type Adoption, type Deed, type Folded, isOfItem, type Others } from '../shared/others.ts';
 import type { LostEntry } from './adopt.ts';
 import { type EscrowReader, openEscrowKey } from './escrow.ts';
 import type { EscrowedEntry } from './escrowed-entry.ts';
@@ -17,7 +17,7 @@ export interface LostKiosk {
   entries: readonly LostEntry[];
   /** of its journal before the one that it has now: a new disk, or an older copy of it */
   ofOlderJournal: readonly LostEntry[];
-  /** open, and not to be adopted: told without escrow, or its escrow is damaged */
+  /** open, and not to be adopted: published without escrow, or its escrow is damaged */
   withoutEscrow: readonly EntryId[];
   /** entries that are open, and of which only the number is known: they were under way */
   underWay: readonly EntryId[];
@@ -29,18 +29,18 @@ export interface LostKiosk {
   unopened: number;
 }
 
-interface ToldEntry {
+interface PublishedEntry {
   open: Deed;
-  /** undefined: it was told without */
+  /** undefined: it was published without */
   escrow: string | undefined;
 }
 
-interface Told {
-  /** each entry as it was told last */
-  last: Map<EntryId, ToldEntry>;
+interface Published {
+  /** each entry as it was published last */
+  last: Map<EntryId, PublishedEntry>;
   /** of journals before the present one, whose numbers began anew */
-  lost: ToldEntry[];
-  /** by the start of the program: base64, as told */
+  lost: PublishedEntry[];
+  /** by the start of the program: base64, as published */
   keys: Map<string, string>;
   adoptions: Adoption[];
 }
@@ -58,7 +58,7 @@ interface LostKioskParts {
 /** Reads the whole stream. Rejects when the broker does. */
 export async function readLostKiosk(parts: LostKioskParts): Promise<LostKiosk> {
   const { kiosk, others } = parts;
-  const told: Told = {
+  const published: Published = {
     last: new Map(),
     lost: [],
     keys: new Map(),
@@ -67,20 +67,20 @@ export async function readLostKiosk(parts: LostKioskParts): Promise<LostKiosk> {
   let lastStoredAtMs: number | null = null;
   let unopened = 0;
   await readAll(parts.broker, (stored) => {
-    const heard = others.fold(stored);
+    const folded = others.fold(stored);
     if (stored.kiosk === kiosk) {
       lastStoredAtMs = Math.max(lastStoredAtMs ?? 0, stored.storedAtMs);
-      if (typeof heard === 'string' && heard !== 'known') unopened += 1;
+      if (typeof folded === 'string' && folded !== 'known') unopened += 1;
     }
-    if (typeof heard !== 'string') take(told, parts, stored, heard);
+    if (typeof folded !== 'string') take(published, parts, stored, folded);
   });
   const known = others.of(kiosk);
-  const readers = await openKeys(parts, told);
+  const readers = await openKeys(parts, published);
   const prove = proverFor(parts);
   const withoutEscrow: EntryId[] = [];
-  const open = (wanted: readonly ToldEntry[], isOlder: boolean): LostEntry[] =>
+  const open = (wanted: readonly PublishedEntry[], isOlder: boolean): LostEntry[] =>
     wanted
-      .filter((each) => !told.adoptions.some((adoption) => isOf(adoption, each.open)))
+      .filter((each) => !published.adoptions.some((adoption) => isOf(adoption, each.open)))
       .sort((one, other) => one.open.entry - other.open.entry)
       .flatMap((each) => {
         const { entry, boot } = each.open;
@@ -91,12 +91,12 @@ export async function readLostKiosk(parts: LostKioskParts): Promise<LostKiosk> {
         return [{ entry, ...opened, overtaken, proof: prove(each.open, opened) }];
       });
   const entries = open(
-    [...known.open.keys()].flatMap((entry) => told.last.get(entry) ?? []),
+    [...known.open.keys()].flatMap((entry) => published.last.get(entry) ?? []),
     false,
   );
   const seen = new Set(entries.map(identityOf));
-  // A disk that was put back has them again, and one that was told twice is lost once.
-  const ofOlderJournal = open(told.lost, true).filter((each) => {
+  // A disk that was put back has them again, and one that was published twice is lost once.
+  const ofOlderJournal = open(published.lost, true).filter((each) => {
     const isNew = !seen.has(identityOf(each));
     seen.add(identityOf(each));
     return isNew;
@@ -104,7 +104,7 @@ export async function readLostKiosk(parts: LostKioskParts): Promise<LostKiosk> {
   return {
     ...{ entries, ofOlderJournal, withoutEscrow, lastStoredAtMs, unopened },
     underWay: [...known.named],
-    adopted: told.adoptions.map(({ theirs, kiosk: by }) => ({ entry: theirs, by })),
+    adopted: published.adoptions.map(({ theirs, kiosk: by }) => ({ entry: theirs, by })),
   };
 }
 
@@ -116,16 +116,16 @@ function isOf(adoption: Adoption, open: Deed): boolean {
   return adoption.theirs === open.entry && isOfItem(adoption, open);
 }
 
-/** The item as it was told and under the newest key, so that each kiosk finds one of the two. */
+/** The item as it was published and under the newest key, so that each kiosk finds one of the two. */
 function proverFor({ branch, kiosk, seal, staffIdentity }: LostKioskParts) {
   const key = adoptionKeyOf(staffIdentity);
   return ({ entry, boot, item, generation }: Deed, opened: EscrowedEntry): AdoptionProof => {
-    const told = { generation, hash: item };
+    const asPublished = { generation, hash: item };
     const newest = {
       generation: seal.generation,
       hash: seal.itemHashes(opened.transaction.item)[0],
     };
-    const items = generation === seal.generation ? [told] : [told, newest];
+    const items = generation === seal.generation ? [asPublished] : [asPublished, newest];
     return proveAdoption(key, { branch, kiosk, entry }, { boot, items });
   };
 }
@@ -150,30 +150,30 @@ async function readAll(
 }
 
 function take(
-  told: Told,
+  published: Published,
   { kiosk: lost, others }: LostKioskParts,
   { kiosk, seq }: StoredMessage,
-  { message }: Exclude<Heard, string>,
+  { message }: Exclude<Folded, string>,
 ): void {
   if (message.what === 'adopted' && message.from === lost) {
     const adoption = others.of(kiosk).adopted.get(message.entry);
-    // Else it was not believed.
-    if (adoption?.toldAt.seq === seq) told.adoptions.push(adoption);
+    // Else it was not valid.
+    if (adoption?.publishedAt.seq === seq) published.adoptions.push(adoption);
   }
   if (kiosk !== lost) return;
-  if (message.what === 'escrow-key') told.keys.set(message.boot, message.key);
+  if (message.what === 'escrow-key') published.keys.set(message.boot, message.key);
   else if (message.what === 'over' && message.ended === 'lost') {
-    const last = told.last.get(message.entry);
-    if (last !== undefined) told.lost.push(last);
+    const last = published.last.get(message.entry);
+    if (last !== undefined) published.lost.push(last);
   } else if (message.what === 'lent' || message.what === 'returned') {
     const open = others.of(lost).open.get(message.entry);
-    if (open !== undefined) told.last.set(message.entry, { open, escrow: message.escrow });
+    if (open !== undefined) published.last.set(message.entry, { open, escrow: message.escrow });
   }
 }
 
 async function openKeys(
   { kiosk, staffIdentity }: LostKioskParts,
-  { keys }: Told,
+  { keys }: Published,
 ): Promise<Map<string, EscrowReader>> {
   const readers = new Map<string, EscrowReader>();
   for (const [boot, key] of keys) {
@@ -189,7 +189,7 @@ async function openKeys(
  */
 function isOvertaken(
   { kiosk, others }: LostKioskParts,
-  { open }: ToldEntry,
+  { open }: PublishedEntry,
   { opened, isOlder }: { opened: EscrowedEntry; isOlder: boolean },
 ): boolean {
   return others

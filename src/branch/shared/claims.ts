@@ -47,7 +47,7 @@ async function claimItem(parts: ClaimParts, loan: LoanToClaim): Promise<'mine' |
   });
 }
 
-/** Whether a claim counts, against what its kiosk and the others have told since. */
+/** Whether a claim counts, against what its kiosk and the others have published since. */
 function holds(
   parts: ClaimParts,
   loan: LoanToClaim,
@@ -57,9 +57,9 @@ function holds(
   const { self, others } = parts;
   // What this kiosk has lent, its own journal knows.
   if (kiosk === self || others.isOver(kiosk, entry)) return false;
-  // It is told: then it counts what was done last with the item.
+  // It is published: then it counts what was done last with the item.
   if (others.of(kiosk).open.has(entry)) return isLentElsewhere(parts, loan);
-  // Not told yet, so it may be lent, unless the item was returned since.
+  // Not published yet, so it may be lent, unless the item was returned since.
   const own = ownLast(parts, loan);
   const returnedAt = others
     .ofItem(loan.item)

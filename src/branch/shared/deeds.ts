@@ -7,10 +7,10 @@ import type { EntryId } from '../../store/types.ts';
 import type { StoredMessage } from '../broker/broker.ts';
 import type { Ended } from './messages.ts';
 
-/** Where something stands in the stream, as it was told last. */
+/** Where something stands in the stream, as it was published last. */
 export type Place = Pick<StoredMessage, 'seq' | 'storedAtMs'>;
 
-/** What a kiosk did with an item off line, as it was told last. */
+/** What a kiosk did with an item off line, as it was published last. */
 export interface Deed {
   kiosk: string;
   entry: EntryId;
@@ -18,14 +18,14 @@ export interface Deed {
   /** hash under the key of `generation` */
   item: string;
   generation: number;
-  /** of the kiosk when it told this */
+  /** of the kiosk when it published this */
   boot: string;
   hasEscrow: boolean;
   /** hashes; empty for a return */
   patron: readonly string[];
   dueOn: PlainDate | null;
   alreadyLent: boolean;
-  /** it was told after a reconnection: what others did since, they tell when they have read it */
+  /** published after a reconnection: what others did since, they publish when they have read it */
   isLate: boolean;
   /** null: it is open, still to be sent */
   ended: Ended | null;
@@ -36,7 +36,7 @@ export interface Deed {
   doneAtMs: number;
   /** decides between entries of one moment: number of a message in the stream */
   seq: number;
-  toldAt: Place;
+  publishedAt: Place;
   span: Span;
   /** its place is by an age, and a clock may have been set within that */
   isUnsure: boolean;
@@ -54,7 +54,7 @@ export interface OfKiosk {
   open: Map<EntryId, Deed>;
   /** by `deedKey` */
   ended: Map<string, Deed>;
-  /** the highest entry that was told, and where it stands */
+  /** the highest entry that was published, and where it stands */
   last: { entry: EntryId; doneAtMs: number; seq: number };
 }
 
@@ -62,7 +62,7 @@ export function createDeeds() {
   const byItem = createIndex();
   const byPatron = createIndex();
 
-  /** As if it had never been told. */
+  /** As if it had never been published. */
   function drop(known: OfKiosk, deed: Deed | undefined): void {
     if (deed === undefined) return;
     if (deed.ended === null) known.open.delete(deed.entry);

@@ -1,6 +1,6 @@
 /**
- * The state of the branch: what each kiosk has told, message by message, and where its entries stand
- * in the order of the branch (others.ts asks it).
+ * The state of the branch: what each kiosk has published, message by message, and where its entries
+ * stand in the order of the branch (others.ts asks it).
  */
 import type { EntryId } from '../../store/types.ts';
 import type { StoredMessage } from '../broker/broker.ts';
@@ -17,15 +17,15 @@ export interface Adoption {
   theirs: EntryId;
   /** of its proof */
   items: readonly HashedItem[];
-  toldAt: Place;
+  publishedAt: Place;
 }
 
 /** What the broker has of one kiosk. */
 export interface KnownOf {
   readonly open: ReadonlyMap<EntryId, Deed>;
-  /** what was told and is over, by `deedKey`: what was done last outlives its settling */
+  /** what was published and is over, by `deedKey`: what was done last outlives its settling */
   readonly ended: ReadonlyMap<string, Deed>;
-  /** entries that the last marker named and that are not told yet: under way */
+  /** entries that the last marker named and that are not published yet: under way */
   readonly named: ReadonlySet<EntryId>;
   /** entries after the last marker that are over */
   readonly over: ReadonlySet<EntryId>;
@@ -37,7 +37,7 @@ export interface KnownOf {
   readonly adopted: ReadonlyMap<EntryId, Adoption>;
 }
 
-type Told = Extract<Message, { what: 'lent' | 'returned' }>;
+type Published = Extract<Message, { what: 'lent' | 'returned' }>;
 type Moved = Extract<Message, { what: 'moved' }>;
 
 interface Known extends KnownOf, OfKiosk {
@@ -68,11 +68,11 @@ export function newKnown(): Known {
 
 /**
  * The messages that a kiosk which reads the stream for the first time must find. What is over, and
- * what a marker says, is not among them: the marker is told at each connection.
+ * what a marker says, is not among them: the marker is published at each connection.
  */
 export function lastingMessages({ open, escrowKeys, adopted }: KnownOf): readonly Place[] {
-  const told = [...open.values(), ...adopted.values()].map(({ toldAt }) => toldAt);
-  return [...told, ...escrowKeys.values()];
+  const published = [...open.values(), ...adopted.values()].map(({ publishedAt }) => publishedAt);
+  return [...published, ...escrowKeys.values()];
 }
 
 /** All kiosks of the branch, this one included. */
@@ -109,14 +109,14 @@ export function createFold(): Fold {
     return known;
   }
 
-  function placed(known: Known, message: Told | Moved, stored: StoredMessage): Placed {
+  function placed(known: Known, message: Published | Moved, stored: StoredMessage): Placed {
     // A marker names all that were begun until then.
     const begunAfter = message.entry > known.upTo ? known.markedAt : -1;
-    const told = { seq: stored.seq, begunAfter, ...message };
-    return placeInOrder(clock, told, deeds.ofItem(message.item));
+    const published = { seq: stored.seq, begunAfter, ...message };
+    return placeInOrder(clock, published, deeds.ofItem(message.item));
   }
 
-  function foldTold(known: Known, message: Told, stored: StoredMessage, generation: number) {
+  function foldDeed(known: Known, message: Published, stored: StoredMessage, generation: number) {
     const { entry: id, item, what } = message;
     const before = known.open.get(id);
     drop(known, before);
@@ -127,8 +127,8 @@ export function createFold(): Fold {
     if (adoption !== undefined && isOfItem(adoption, { item, generation })) return;
     known.over.delete(id);
     const deed = { ...deedOf(message, stored, generation), ...placed(known, message, stored) };
-    // Told again it stays where it was: its age may be by another clock now.
-    const isAgain = before !== undefined && before.toldAt.seq > 0 && before.what === what;
+    // Published again it stays where it was: its age may be by another clock now.
+    const isAgain = before !== undefined && before.publishedAt.seq > 0 && before.what === what;
     if (isAgain && isSameItem(before, deed)) Object.assign(deed, placeIn(before));
     insert(known, deed);
   }
@@ -167,7 +167,7 @@ export function createFold(): Fold {
     { entry, from, theirs, proof }: Extract<Message, { what: 'adopted' }>,
     stored: StoredMessage,
   ): void {
-    const common = { kiosk: stored.kiosk, toldAt: placeOf(stored) };
+    const common = { kiosk: stored.kiosk, publishedAt: placeOf(stored) };
     const adoption = { ...common, entry, from, theirs, items: proof?.items ?? [] };
     known.adopted.set(entry, adoption);
     adoptions.set(keyOf(from, theirs), adoption);
@@ -175,9 +175,9 @@ export function createFold(): Fold {
     // It is a deed of the kiosk that adopted it from here on.
     for (const { hash: item } of adoption.items)
       drop(lost, lost.ended.get(deedKey({ entry: theirs, item })));
-    const told = lost.open.get(theirs);
-    if (told !== undefined && !isOfItem(adoption, told)) return;
-    drop(lost, told);
+    const published = lost.open.get(theirs);
+    if (published !== undefined && !isOfItem(adoption, published)) return;
+    drop(lost, published);
     noteOver(lost, theirs);
   }
 
@@ -187,7 +187,7 @@ export function createFold(): Fold {
     switch (message.what) {
       case 'lent':
       case 'returned':
-        foldTold(known, message, stored, generation);
+        foldDeed(known, message, stored, generation);
         break;
       case 'moved':
         insert(known, {
@@ -216,7 +216,7 @@ export function createFold(): Fold {
       const known = knownOf(deed.kiosk);
       const { entry } = deed;
       if (known.open.has(entry) || known.ended.has(deedKey(deed))) return;
-      const place = { toldAt: { seq: 0, storedAtMs: 0 }, span: { after: -1, upTo: 0 } };
+      const place = { publishedAt: { seq: 0, storedAtMs: 0 }, span: { after: -1, upTo: 0 } };
       insert(known, { ...deed, ...place });
     },
     clear() {
@@ -257,22 +257,22 @@ function noteOver(known: Known, id: EntryId): void {
 }
 
 function deedOf(
-  message: Told | Moved,
+  message: Published | Moved,
   stored: StoredMessage,
   generation: number,
 ): Omit<Deed, keyof Placed> {
   const { entry, item, boot } = message;
   const { kiosk, seq } = stored;
-  const place = { seq, toldAt: placeOf(stored), generation };
+  const place = { seq, publishedAt: placeOf(stored), generation };
   const common = { kiosk, entry, item, boot, ...place };
   const none = { patron: [], dueOn: null, alreadyLent: false, hasEscrow: false };
   if (message.what === 'moved')
     return { ...common, ...none, what: message.deed, ended: 'accepted' };
   const hasEscrow = message.escrow !== undefined;
-  const told = { ...common, ...none, hasEscrow, what: message.what, ended: null };
-  if (message.what === 'returned') return told;
+  const published = { ...common, ...none, hasEscrow, what: message.what, ended: null };
+  if (message.what === 'returned') return published;
   const { patron, dueOn, alreadyLent = false } = message;
-  return { ...told, patron, dueOn, alreadyLent };
+  return { ...published, patron, dueOn, alreadyLent };
 }
 
 function placeIn({ doneAtMs, seq, span, isUnsure }: Deed) {

@@ -18,7 +18,7 @@ const kiosk = z.string().min(1).max(32);
 const done = {
   entry,
   item: hash,
-  /** how long ago it was done, when it was told */
+  /** how long ago it was done, when it was published */
   ageMs: z.int().nonnegative(),
   /** It was done after its kiosk had read this message of the stream, whatever the clocks say. */
   after: z.int().positive().optional(),
@@ -47,7 +47,7 @@ const content = z.discriminatedUnion('what', [
   }),
   z.object({ what: z.literal('returned'), ...opened }),
   z.object({ what: z.literal('over'), entry, ended }),
-  /** Done and over at once: on line, or sent before it was told (moved.ts). */
+  /** Done and over at once: on line, or sent before it was published (moved.ts). */
   z.object({
     what: z.literal('moved'),
     deed: z.enum(['lent', 'returned']),
@@ -67,7 +67,7 @@ const content = z.discriminatedUnion('what', [
   z.object({ what: z.literal('escrow-key'), key: z.string().max(1024) }),
   /**
    * An entry of a kiosk that was lost is an entry of this one now, and no longer that one's. Without
-   * its proof, as an older version told it, it is not believed.
+   * its proof, as an older version published it, it is not valid.
    */
   z.object({
     what: z.literal('adopted'),
@@ -82,11 +82,11 @@ const message = z.intersection(content, z.object({ boot }));
 /** `v`: unknown fields are ignored, another version is left alone. */
 const envelope = z.object({ v: z.number() });
 
-/** What happened, for the other kiosks: on `b.<branch>.e.<kiosk>`, kept by the broker. */
+/** What happened, for the other kiosks: on `b.<branch>.e.<kiosk>`, persisted by the broker. */
 export type Content = z.infer<typeof content>;
 export type Message = z.infer<typeof message>;
 
-/** `alive`: each 20 s, not kept. */
+/** `alive`: each 20 s, not persisted. */
 const alive = z.object({ boot, toTell: z.int().nonnegative() });
 type Alive = z.infer<typeof alive>;
 
@@ -97,7 +97,7 @@ export type ItemClaim = z.infer<typeof itemClaim>;
 const patronClaim = z.object({ waiting: z.array(z.tuple([kiosk, entry])).max(1000) });
 export type PatronClaim = z.infer<typeof patronClaim>;
 
-/** On `b.<branch>.call.<kiosk>`, not kept. */
+/** On `b.<branch>.call.<kiosk>`, not persisted. */
 const call = z.string().min(1).max(64);
 const callMessage: z.ZodType<CallMessage> = z.discriminatedUnion('what', [
   z.object({

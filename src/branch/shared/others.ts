@@ -16,7 +16,7 @@ export type { Deed, Place } from './deeds.ts';
 export { type Adoption, isOfItem, type KnownOf, lastingMessages } from './fold.ts';
 
 /** `known`: it was folded before. */
-export type Heard = { message: Message; generation: number } | 'known' | Unopened;
+export type Folded = { message: Message; generation: number } | 'known' | Unopened;
 
 interface OwnEntry {
   id: EntryId;
@@ -28,11 +28,11 @@ interface OwnEntry {
 export interface Others {
   /** number of the last message that was folded, or could not be opened; 0: none */
   readonly position: number;
-  fold(stored: StoredMessage): Heard;
+  fold(stored: StoredMessage): Folded;
   /** Forgets everything: the stream is read anew. */
   clear(): void;
   /**
-   * Takes over what an earlier reading knew of other kiosks: the broker has lost it. Open entries
+   * Takes over what an earlier fold knew of other kiosks: the broker has lost it. Open entries
    * are published again by their kiosks when these connect, settled ones are not.
    */
   remember(earlier: Others): void;
@@ -41,7 +41,7 @@ export interface Others {
   of(kiosk: string): KnownOf;
   /** all of which something is known, by name */
   kiosks(): readonly string[];
-  /** Whether an entry has ended, or was not made, as far as its kiosk has told. */
+  /** Whether an entry has ended, or was not made, as far as its kiosk has published. */
   isOver(kiosk: string, entry: EntryId): boolean;
   /** The open entries on an item in the order of the branch, of all kiosks. */
   ofItem(item: string): readonly Deed[];
@@ -68,7 +68,7 @@ export interface Others {
   falselyAdopted(): readonly FalseAdoption[];
   /** A moment of the broker's clock in the time of the order (stream-clock.ts). */
   orderMs(brokerMs: number): number;
-  /** When an entry of this kiosk was done, in the time of the order, told or not. */
+  /** When an entry of this kiosk was done, in the time of the order, published or not. */
   ownDoneAtMs(own: EntryId): number;
 }
 
@@ -85,17 +85,17 @@ interface OthersParts {
   seal: BranchSeal;
   /** the subject of a kiosk's messages */
   placeOf: (kiosk: string) => string;
-  /** when an entry of this kiosk was done that is not told yet, by the broker's clock */
-  untoldAtMs: (entry: EntryId) => number;
-  /** as in TellingParts */
+  /** when an entry of this kiosk was done that is not published yet, by the broker's clock */
+  unpublishedAtMs: (entry: EntryId) => number;
+  /** as in PublisherParts */
   readBefore?: (entry: EntryId) => number;
-  /** as in TellingParts */
+  /** as in PublisherParts */
   isUnsure?: (entry: EntryId) => boolean;
-  /** as in TellingParts */
+  /** as in PublisherParts */
   isAnother?: (entry: EntryId, boot: string) => boolean;
 }
 
-/** more than between what a kiosk writes down of an entry and what it tells */
+/** more than between what a kiosk writes down of an entry and what it publishes */
 const sameMs = 60_000;
 
 export function createOthers(parts: OthersParts): Others {
@@ -106,8 +106,8 @@ export function createOthers(parts: OthersParts): Others {
   /** by kiosk and entry */
   const falselyAdopted = new Map<string, FalseAdoption>();
 
-  /** A message of adoption that the staff have not signed says nothing; of an own entry it is kept. */
-  function isBelieved(message: Message, { kiosk }: StoredMessage): boolean {
+  /** A message of adoption that the staff have not signed says nothing; of an own entry it is noted. */
+  function isValid(message: Message, { kiosk }: StoredMessage): boolean {
     if (message.what !== 'adopted') return true;
     const { from, theirs, proof } = message;
     const of = { branch, kiosk: from, entry: theirs };
@@ -122,15 +122,15 @@ export function createOthers(parts: OthersParts): Others {
 
   const ownOpen = (id: EntryId) => state.of(self)?.open.get(id);
   const orderMs = (brokerMs: number) => brokerMs + state.aheadMs;
-  const untoldAtMs = (id: EntryId) => orderMs(parts.untoldAtMs(id));
-  const ownDoneAtMs = (id: EntryId) => ownOpen(id)?.doneAtMs ?? untoldAtMs(id);
+  const unpublishedAtMs = (id: EntryId) => orderMs(parts.unpublishedAtMs(id));
+  const ownDoneAtMs = (id: EntryId) => ownOpen(id)?.doneAtMs ?? unpublishedAtMs(id);
 
   /** Whether an entry of another kiosk stands after an own one; after none, where there is none. */
   function isAfterOwn(own: EntryId | null): (entry: Deed) => boolean {
     if (own === null) return () => true;
-    const told = ownOpen(own);
-    if (told !== undefined) return (entry) => inOrder(entry, told) > 0;
-    const doneAtMs = untoldAtMs(own);
+    const published = ownOpen(own);
+    if (published !== undefined) return (entry) => inOrder(entry, published) > 0;
+    const doneAtMs = unpublishedAtMs(own);
     const after = parts.readBefore?.(own) ?? 0;
     return (entry) => entry.doneAtMs > doneAtMs && entry.seq > after;
   }
@@ -159,9 +159,9 @@ export function createOthers(parts: OthersParts): Others {
     const elsewhere = all
       .filter(({ kiosk }) => kiosk !== self)
       .map((deed) => beside(place, deed, isAfter(deed)));
-    const told = own ? endOf(own, untoldAtMs(id)) : 'untold';
+    const state = own ? endOf(own, unpublishedAtMs(id)) : 'unpublished';
     const isDoubted = [...falselyAdopted.values()].some(({ entry }) => entry === id);
-    return { own: told, isLate: own?.isLate === true, isListed, isAdopted, isDoubted, elsewhere };
+    return { own: state, isLate: own?.isLate === true, isListed, isAdopted, isDoubted, elsewhere };
   }
 
   function isOver(kiosk: string, id: EntryId): boolean {
@@ -181,7 +181,7 @@ export function createOthers(parts: OthersParts): Others {
       const { kiosk, storedAtMs: atMs } = stored;
       const opened = messages.open(seal, stored.data, placeOf(kiosk), { kiosk, atMs });
       if (typeof opened === 'string') return opened;
-      if (isBelieved(opened.value, stored)) state.add(opened.value, stored, opened.generation);
+      if (isValid(opened.value, stored)) state.add(opened.value, stored, opened.generation);
       return { message: opened.value, generation: opened.generation };
     },
     clear() {
@@ -240,7 +240,7 @@ export function createOthers(parts: OthersParts): Others {
 
 /**
  * What is open in the journal is over at the branch only where the journal is an older copy. Another
- * entry may have got its number since, for the same item: their times tell which is which.
+ * entry may have got its number since, for the same item: their times show which is which.
  */
 function endOf({ ended, doneAtMs }: Deed, atMs: number): Known['own'] {
   const isSame = Math.abs(doneAtMs - atMs) <= sameMs;

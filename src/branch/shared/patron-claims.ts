@@ -76,8 +76,8 @@ async function claimTogether(parts: ClaimParts, loans: readonly Asked[]): Promis
   return await byCompareAndSet(async () => {
     const present = await Promise.all(newest.map(read));
     const claimed = [...older, ...present].flatMap(({ waiting }) => waiting);
-    const told = others.loansOf(patron).map((loan): Waiting => [loan.kiosk, loan.entry]);
-    const already = [...claimed, ...told].filter((each) => isStillWaiting(parts, each));
+    const published = others.loansOf(patron).map((loan): Waiting => [loan.kiosk, loan.entry]);
+    const already = [...claimed, ...published].filter((each) => isStillWaiting(parts, each));
     const all = new Map(already.map((each) => [each.join(' '), each]));
     for (const { entry } of loans) all.delete(`${self} ${entry}`);
     const counted = loans.map(({ entry, mayHave }): Counted => {
@@ -95,7 +95,7 @@ async function claimTogether(parts: ClaimParts, loans: readonly Asked[]): Promis
   });
 }
 
-/** Of the own entries the journal knows more than was told. */
+/** Of the own entries the journal knows more than was published. */
 function isStillWaiting({ self, journal, others }: ClaimParts, [kiosk, entry]: Waiting): boolean {
   if (kiosk !== self) return !others.isOver(kiosk, entry);
   const own = journal.get(entry);

@@ -43,7 +43,7 @@ export function createStreamClock(): StreamClock {
   };
 }
 
-/** what is told later was told after a reconnection, and its age gives its place */
+/** what is published later was published after a reconnection, and its age gives its place */
 const lateMs = 1000;
 
 /** Within a second the order is that of the stream: ages of some milliseconds say nothing. */
@@ -51,7 +51,7 @@ export function isLate(ageMs: number): boolean {
   return ageMs >= lateMs;
 }
 
-interface ToldDeed {
+interface PublishedDeed {
   seq: number;
   ageMs: number;
   /** as of messages.ts */
@@ -66,7 +66,7 @@ export type Placed = Pick<Deed, 'doneAtMs' | 'isLate' | 'span' | 'isUnsure'>;
 /** When it was done; never before a deed with the item of which its kiosk had read by then. */
 export function placeInOrder(
   { nowMs, setBackAt }: Pick<StreamClock, 'nowMs' | 'setBackAt'>,
-  { seq, ageMs, after: read = 0, unsure, begunAfter }: ToldDeed,
+  { seq, ageMs, after: read = 0, unsure, begunAfter }: PublishedDeed,
   ofItem: readonly Pick<Deed, 'doneAtMs' | 'seq'>[],
 ): Placed {
   const before = ofItem.filter((deed) => deed.seq <= read).map(({ doneAtMs }) => doneAtMs);

@@ -1,7 +1,7 @@
 /**
- * What this kiosk still has to tell: its journal against what the broker has of it. No list of what
- * was sent is kept: a broker that lost something, a backup that was put back and a new branch key
- * are all a difference, and a difference is told.
+ * What this kiosk still has to publish: its journal against what the broker has of it. No list of
+ * what was sent is persisted: a broker that lost something, a backup that was put back and a new
+ * branch key are all a difference, and a difference is published.
  */
 import type { Entry, EntryId, Journal, Transaction } from '../../store/types.ts';
 import { isAdoptionProved } from '../keys/adoption-proof.ts';
@@ -15,7 +15,7 @@ export type OwnJournal = Pick<Journal, 'open' | 'staff' | 'get' | 'lastId' | 'be
 type Loan = Extract<Transaction, { kind: 'check-out' }>;
 type MadeOffline = Extract<Transaction, { mode: string }>;
 
-export interface TellingParts {
+export interface PublisherParts {
   branch: string;
   journal: OwnJournal;
   seal: BranchSeal;
@@ -37,7 +37,7 @@ export interface TellingParts {
   escrow: { key: Uint8Array; close(entry: Entry): string } | null;
 }
 
-type MarkerParts = Pick<TellingParts, 'journal' | 'seal' | 'isAnother'>;
+type MarkerParts = Pick<PublisherParts, 'journal' | 'seal' | 'isAnother'>;
 
 /** the stream forgets the key after 30 days, and the entries that need it later */
 const escrowKeyMs = 86_400_000;
@@ -45,11 +45,11 @@ const escrowKeyMs = 86_400_000;
 const overUntilMarker = 256;
 
 /**
- * All that differs, in the order in which it is to be told. `known`: what the broker has of this
- * kiosk; `nowMs`: the broker's clock. The escrow key comes before what needs it.
+ * All that differs, in the order in which it is to be published. `known`: what the broker has of
+ * this kiosk; `nowMs`: the broker's clock. The escrow key comes before what needs it.
  */
 export function differences(
-  parts: TellingParts,
+  parts: PublisherParts,
   known: KnownOf,
   nowMs: number,
 ): readonly Content[] {
@@ -63,32 +63,40 @@ export function differences(
       .filter(isAdopted)
       .map(({ id }) => id),
   ]);
-  const toTell = [...ids].sort((a, b) => a - b).flatMap((id) => changesOf(parts, known, id));
-  const toldAt = known.escrowKeys.get(parts.boot);
+  const unpublished = [...ids].sort((a, b) => a - b).flatMap((id) => changesOf(parts, known, id));
+  const publishedAt = known.escrowKeys.get(parts.boot);
   const isKeyOld =
-    toldAt !== undefined && nowMs - toldAt.storedAtMs > escrowKeyMs && known.open.size > 0;
-  if (parts.escrow !== null && isKeyOld) toTell.unshift(escrowKey(parts.escrow));
-  else toTell.unshift(...keyFor(parts, known, toTell));
-  return known.over.size < overUntilMarker ? toTell : [...toTell, ...marker(parts, known)];
+    publishedAt !== undefined &&
+    nowMs - publishedAt.storedAtMs > escrowKeyMs &&
+    known.open.size > 0;
+  if (parts.escrow !== null && isKeyOld) unpublished.unshift(escrowKey(parts.escrow));
+  else unpublished.unshift(...keyFor(parts, known, unpublished));
+  return known.over.size < overUntilMarker
+    ? unpublished
+    : [...unpublished, ...marker(parts, known)];
 }
 
 /**
  * The same of one entry, after its state changed. An entry that was not made is over too, although
- * it was not told: there may be a claim for it.
+ * it was not published: there may be a claim for it.
  */
-export function differenceOf(parts: TellingParts, known: KnownOf, id: EntryId): readonly Content[] {
-  const toTell = changesOf(parts, known, id);
-  return [...keyFor(parts, known, toTell), ...toTell];
+export function differenceOf(
+  parts: PublisherParts,
+  known: KnownOf,
+  id: EntryId,
+): readonly Content[] {
+  const unpublished = changesOf(parts, known, id);
+  return [...keyFor(parts, known, unpublished), ...unpublished];
 }
 
-function changesOf(parts: TellingParts, known: KnownOf, id: EntryId): Content[] {
+function changesOf(parts: PublisherParts, known: KnownOf, id: EntryId): Content[] {
   const entry = parts.journal.get(id);
   if (entry === null) {
     if (!known.open.has(id) && !known.named.has(id)) return [];
     return [{ what: 'over', entry: id, ended: id > parts.journal.lastId() ? 'lost' : 'gone' }];
   }
   const made = madeOffline(entry);
-  // What was told under its number may be of another journal, and then can be adopted.
+  // What was published under its number may be of another journal, and then can be adopted.
   const lost: Content[] = isOfAnotherJournal(parts, known, entry)
     ? [{ what: 'over', entry: id, ended: 'lost' }]
     : [];
@@ -100,13 +108,13 @@ function changesOf(parts: TellingParts, known: KnownOf, id: EntryId): Content[] 
   return [...adoption, { what: 'over', entry: id, ended: endOf(entry) }];
 }
 
-function isOfAnotherJournal(parts: TellingParts, known: KnownOf, entry: Entry): boolean {
-  const told = known.open.get(entry.id);
+function isOfAnotherJournal(parts: PublisherParts, known: KnownOf, entry: Entry): boolean {
+  const published = known.open.get(entry.id);
   const made = madeOffline(entry);
-  if (told === undefined) return false;
-  if (parts.isAnother?.(entry.id, told.boot) === true) return true;
+  if (published === undefined) return false;
+  if (parts.isAnother?.(entry.id, published.boot) === true) return true;
   return (
-    made === null || isUnderWay(entry) || !parts.seal.itemHashes(made.item).includes(told.item)
+    made === null || isUnderWay(entry) || !parts.seal.itemHashes(made.item).includes(published.item)
   );
 }
 
@@ -124,15 +132,15 @@ function isEndedThere(parts: MarkerParts, known: KnownOf, entry: Entry): boolean
 }
 
 function adoptionOf(
-  { branch, seal }: TellingParts,
+  { branch, seal }: PublisherParts,
   known: KnownOf,
   { id }: Entry,
   { adopted }: MadeOffline,
 ): Content[] {
   if (adopted === undefined) return [];
   const { kiosk: from, entry: theirs, proof } = adopted;
-  const told = known.adopted.get(id);
-  if (told?.from === from && told.theirs === theirs) return [];
+  const published = known.adopted.get(id);
+  if (published?.from === from && published.theirs === theirs) return [];
   // The other kiosks leave it out, so it would be published for ever.
   const { adoptionKey } = seal.voices;
   if (!proof || !isAdoptionProved(adoptionKey, { branch, kiosk: from, entry: theirs }, proof))
@@ -140,7 +148,7 @@ function adoptionOf(
   return [{ what: 'adopted', entry: id, from, theirs, proof }];
 }
 
-function doneOf(parts: TellingParts, known: KnownOf, entry: Entry, made: MadeOffline): Content[] {
+function doneOf(parts: PublisherParts, known: KnownOf, entry: Entry, made: MadeOffline): Content[] {
   const { seal, escrow } = parts;
   const [item] = seal.itemHashes(made.item);
   const what = made.kind === 'check-out' ? 'lent' : 'returned';
@@ -148,13 +156,13 @@ function doneOf(parts: TellingParts, known: KnownOf, entry: Entry, made: MadeOff
     made.kind === 'check-out'
       ? parts.numbersOf(made).map((number) => seal.patronHashes(number)[0])
       : [];
-  const told = known.open.get(entry.id);
-  const isTold =
-    told?.what === what &&
-    told.item === item &&
-    told.patron.join() === patron.join() &&
-    (escrow === null || (told.hasEscrow && known.escrowKeys.has(told.boot)));
-  if (isTold) return [];
+  const published = known.open.get(entry.id);
+  const isPublished =
+    published?.what === what &&
+    published.item === item &&
+    published.patron.join() === patron.join() &&
+    (escrow === null || (published.hasEscrow && known.escrowKeys.has(published.boot)));
+  if (isPublished) return [];
   const common = {
     ...whenOf(parts, entry),
     item,
@@ -168,7 +176,7 @@ function doneOf(parts: TellingParts, known: KnownOf, entry: Entry, made: MadeOff
 
 /** `entry` with its age, whether that is sure, and what was read before. */
 export function whenOf(
-  { ageMs, readBefore, isUnsure }: TellingParts,
+  { ageMs, readBefore, isUnsure }: PublisherParts,
   entry: Entry,
 ): { entry: EntryId; ageMs: number; after?: number; unsure?: boolean } {
   const after = readBefore?.(entry.id) ?? 0;
@@ -180,30 +188,30 @@ export function whenOf(
   };
 }
 
-/** The escrow key, where something that needs it is told and the broker does not have it. */
+/** The escrow key, where something that needs it is published and the broker does not have it. */
 function keyFor(
-  { escrow, boot }: TellingParts,
+  { escrow, boot }: PublisherParts,
   known: KnownOf,
-  toTell: readonly Content[],
+  unpublished: readonly Content[],
 ): Content[] {
   if (escrow === null || known.escrowKeys.has(boot)) return [];
-  return toTell.some((content) => 'escrow' in content) ? [escrowKey(escrow)] : [];
+  return unpublished.some((content) => 'escrow' in content) ? [escrowKey(escrow)] : [];
 }
 function escrowKey({ key }: { key: Uint8Array }): Content {
   return { what: 'escrow-key', key: Buffer.from(key).toString('base64') };
 }
 
 /**
- * The whole truth of this kiosk, told after each connection when nothing else differs. An entry that
- * was interrupted before its item was released is not named: nothing was lent, its claim is void. Nor
- * is one of an older copy that the branch knows to be over.
+ * The whole truth of this kiosk, published after each connection when nothing else differs. An
+ * entry that was interrupted before its item was released is not named: nothing was lent, its claim
+ * is void. Nor is one of an older copy that the branch knows to be over.
  */
-export function marker(told: MarkerParts, known: KnownOf): Content[] {
-  const { journal } = told;
+export function marker(publisher: MarkerParts, known: KnownOf): Content[] {
+  const { journal } = publisher;
   const upTo = journal.lastId();
   const open = journal
     .open()
-    .filter((entry) => isWaiting(entry) && !isEndedThere(told, known, entry))
+    .filter((entry) => isWaiting(entry) && !isEndedThere(publisher, known, entry))
     .map(({ id }) => id);
   const parts: Content[] = [];
   let after = 0;

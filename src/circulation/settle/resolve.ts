@@ -4,7 +4,7 @@
  * with the order kept; what waits for another kiosk holds back what has to follow it. What the kiosk
  * cannot settle goes to the staff's list.
  */
-import type { Turn } from '../../branch/port.ts';
+import type { ReplayVerdict } from '../../branch/port.ts';
 import type { Entry, EntryId, Note, Settlement, Transaction } from '../../store/types.ts';
 import { type EntryWriter, entryWriter } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
@@ -64,19 +64,21 @@ export async function resolveOpen(
   try {
     for (const entry of journal.open()) {
       if (entry.settlement === null || checks.isTaken(entry.id)) continue;
-      const turn = hasToFollow(entry.transaction, heldBack) ? 'wait' : turnInBranch(parts, entry);
-      if (turn === 'wait-for-branch') return false;
-      if (turn === 'wait') {
+      const verdict = hasToFollow(entry.transaction, heldBack)
+        ? 'wait'
+        : verdictInBranch(parts, entry);
+      if (verdict === 'wait-for-branch') return false;
+      if (verdict === 'wait') {
         heldBack.push(entry.transaction);
         continue;
       }
-      const known = settledByBranch(turn);
+      const known = settledByBranch(verdict);
       if (known !== null) {
         write();
         answered = { entry, settlement: known };
         continue;
       }
-      const isDoubted = turn === 'ask';
+      const isDoubted = verdict === 'ask';
       if (entry.settlement.state !== 'deferred' || isDoubted || hasStep(entry, 'sending')) write();
       const { id } = entry;
       const writer = {
@@ -112,17 +114,17 @@ export function askedFirst(entry: Entry): Entry {
  * What the branch says of an entry off line, just before it is sent: another kiosk may have done
  * something with the item while the ones before were sent.
  */
-export function turnInBranch(
+export function verdictInBranch(
   { branch }: Pick<CirculationParts, 'branch'>,
   { id, transaction }: Pick<Entry, 'id' | 'transaction'>,
-): Turn {
+): ReplayVerdict {
   if (!('mode' in transaction) || transaction.mode !== 'offline') return 'go';
-  return branch.earlierElsewhere({ id, item: transaction.item });
+  return branch.replayVerdict({ id, item: transaction.item });
 }
 
 /** What the branch knows, and nobody else has to be asked; null: it is to be sent. */
-export function settledByBranch(turn: Turn): Settlement | null {
-  switch (turn) {
+export function settledByBranch(verdict: ReplayVerdict): Settlement | null {
+  switch (verdict) {
     case 'overtaken':
       return { state: 'staff', why: 'moved-since' };
     case 'adopted':

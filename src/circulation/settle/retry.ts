@@ -2,7 +2,7 @@
 import type { Entry, EntryId, Reason, Settlement, Transaction } from '../../store/types.ts';
 import { entryWriter } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
-import { askedFirst, isClosed, resolveEntry, settledByBranch, turnInBranch } from './resolve.ts';
+import { askedFirst, isClosed, resolveEntry, settledByBranch, verdictInBranch } from './resolve.ts';
 import { hasStep, type Resolved } from './resolved.ts';
 
 /**
@@ -46,14 +46,14 @@ async function retryAlone(parts: CirculationParts, entry: Entry): Promise<Resolv
   const isDone = transaction.kind !== 'check-out' || wasLent(parts, entry);
   if (offline && !isDone && before.state === 'staff') return before;
   if (offline && before.state === 'staff' && wasUndone(parts, entry, offline)) return before;
-  const turn = turnInBranch(parts, entry);
-  if (turn === 'wait' || turn === 'wait-for-branch') return 'wait';
-  const asked = turn === 'ask' ? askedFirst(entry) : entry;
+  const verdict = verdictInBranch(parts, entry);
+  if (verdict === 'wait' || verdict === 'wait-for-branch') return 'wait';
+  const asked = verdict === 'ask' ? askedFirst(entry) : entry;
   const settlement: Settlement =
     offline && isDone ? { state: 'deferred' } : { state: 'unknown', why: 'no-answer' };
   const writer = entryWriter(journal, id, clock);
   const resolved: Resolved =
-    settledByBranch(turn) ?? (await resolveEntry(parts, { ...asked, settlement }, writer));
+    settledByBranch(verdict) ?? (await resolveEntry(parts, { ...asked, settlement }, writer));
   if (typeof resolved === 'string') return resolved;
   if (isClosed(parts, id)) return journal.get(id)?.settlement ?? resolved;
   if (parts.checks.takes(id, resolved)) return 'wait';

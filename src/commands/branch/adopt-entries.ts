@@ -71,7 +71,7 @@ export async function adopt(kiosk: string, options: AdoptOptions): Promise<void>
   });
 }
 
-/** What this kiosk told of the adoption would be believed by none. */
+/** No kiosk would accept what this one published of the adoption. */
 function checkAdoptionKey({ identity, seal }: AtBroker, staffIdentity: string): void {
   if (seal.voices.adoptionKey === publicAdoptionKey(staffIdentity)) return;
   throw new Refusal(
@@ -86,14 +86,14 @@ function listen(
   kiosk: string,
   seconds: number,
 ): Promise<boolean> {
-  let heard = () => {};
+  let seen = () => {};
   const alive = new Promise<boolean>((resolve) => {
-    heard = () => resolve(true);
+    seen = () => resolve(true);
   });
-  connection.hear('alive', (from, data) => {
+  connection.subscribe('alive', (from, data) => {
     const place = passingSubject(identity.branch, 'alive', from);
     const opened = alives.open(seal, data, place, { kiosk: from, atMs: Date.now() });
-    if (from === kiosk && opened !== 'not-signed') heard();
+    if (from === kiosk && opened !== 'not-signed') seen();
   });
   return Promise.race([alive, pause(seconds * 1000, false, { ref: false })]);
 }
@@ -109,7 +109,7 @@ async function read(
     self: identity.kiosk,
     seal,
     placeOf: (of) => eventSubject(branch, of),
-    untoldAtMs: () => 0,
+    unpublishedAtMs: () => 0,
   });
   const lost = await answerOf(
     readLostKiosk({ branch, broker: connection, kiosk, others, seal, staffIdentity }),

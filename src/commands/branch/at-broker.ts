@@ -14,7 +14,7 @@ import { exitCodes, inNoBranch, Refusal } from '../common/refusal.ts';
 export interface AtBroker {
   identity: Identity;
   seal: BranchSeal;
-  /** whom to believe of the region; null: the branch is in none */
+  /** whom to trust of the region; null: the branch is in none */
   trust: RegionTrust | null;
   connection: BrokerConnection & ListShelf;
   /** The answer of the broker; a Refusal where none comes. */

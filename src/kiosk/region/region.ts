@@ -166,7 +166,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
     changed();
     staff.anew();
   };
-  region.hear({ onDocument: inbox.put, onConnected });
+  region.subscribe({ onDocument: inbox.put, onConnected });
   const timer = setInterval(() => void report(), reportEveryMs);
   changed();
   return {
@@ -193,7 +193,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
       isClosed = true;
       clearInterval(timer);
       if (due !== null) clearTimeout(due);
-      region.hear({ onDocument: () => {}, onConnected: () => {} });
+      region.subscribe({ onDocument: () => {}, onConnected: () => {} });
       inbox.close();
       worked.close();
       await staff.close();

@@ -58,7 +58,7 @@ describe.skipIf(natsServer === null)('at a running broker', () => {
     await k03.close();
   });
 
-  test('a new key reaches the kiosks at work, and what they tell under it is read', async () => {
+  test('a new key reaches the kiosks at work, and what they publish under it is read', async () => {
     await k01.lend('item-1', 'card-1');
     await bringToBroker(rotateKey(readHost(place.hostFolder), now()));
     for (const { branch } of [k01, k02])

@@ -83,7 +83,7 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
     ['a consumer of its keys', '$JS.API.CONSUMER.CREATE.KV_KEYS.c.$KV.KEYS.k01'],
     ['a direct question for a claim', '$JS.API.DIRECT.GET.KV_CLAIMS.$KV.CLAIMS.i.x'],
     ['a direct question for an event', '$JS.API.DIRECT.GET.EVENTS'],
-    ['that another kiosk has told something', 'b.b001.told.k02'],
+    ['that another kiosk has published something', 'b.b001.told.k02'],
     ['the answer to flow control', '$JS.FC.EVENTS.x'],
     ['the end of a consumer', '$JS.API.CONSUMER.DELETE.EVENTS.c'],
     ['a durable consumer', '$JS.API.CONSUMER.DURABLE.CREATE.EVENTS.c'],
@@ -102,16 +102,16 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
     ['claims past their stream', '$KV.>'],
     ['what others ask the broker', '$JS.API.>'],
     ['the system', '$SYS.>'],
-  ])('a kiosk may not hear %s', async (_, subject) => {
+  ])('a kiosk may not subscribe to %s', async (_, subject) => {
     expect(await whatComesOf(k01, () => void k01.subscribe(subject))).toBe('refused');
   });
 
   test('a kiosk hears that another is alive, and its call', async () => {
     for (const what of ['alive', 'call']) {
-      const heard = k01.subscribe(`b.b001.${what}.*`, { max: 1 });
+      const received = k01.subscribe(`b.b001.${what}.*`, { max: 1 });
       await k01.flush();
       k02.publish(`b.b001.${what}.k02`, bytes);
-      for await (const { subject } of heard) expect(subject).toBe(`b.b001.${what}.k02`);
+      for await (const { subject } of received) expect(subject).toBe(`b.b001.${what}.k02`);
     }
   });
 

@@ -87,7 +87,7 @@ describe.skipIf(natsServer === null)('a stranger at the port', () => {
     expect(await overTls(mine())).toMatch(/^INFO /);
   });
 
-  test('without a certificate, or with one of another branch, nothing is heard', async () => {
+  test('without a certificate, or with one of another branch, nothing is read', async () => {
     const { ca } = readHost(place.hostFolder);
     const { privateKey: key, publicKey } = newTlsKey();
     expect(await overTls({})).toBe(null);

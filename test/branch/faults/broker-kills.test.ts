@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => branch?.close());
 
 test.skipIf(natsServer === null)(
-  'kill -9 of the broker: no gap, nothing told twice, nothing lent twice that it had answered',
+  'kill -9 of the broker: no gap, nothing published twice, nothing lent twice that it had answered',
   { timeout: isLong ? 3 * 3_600_000 : 120_000 },
   async () => {
     const random = randomOf(seed + 1);
@@ -33,7 +33,7 @@ test.skipIf(natsServer === null)(
     await branch.allUp();
     let disk = await branch.copyDisk();
     let older = 0;
-    let toldAgain = 0;
+    let publishedAgain = 0;
     let kills = 0;
     const killing = async () => {
       for (let kill = 1; isRound(kill); kill += 1) {
@@ -55,14 +55,21 @@ test.skipIf(natsServer === null)(
     await branch.work(killing(), names);
     expect(branch.judge.violations).toEqual([]);
     expect(await branch.differences()).toEqual([]);
-    const { told } = await branch.read();
-    const lent = told
+    const { published } = await branch.read();
+    const lent = published
       .filter(({ what }) => what === 'lent')
       .map(({ kiosk, entry }) => `${kiosk} ${entry}`);
-    toldAgain = lent.length - new Set(lent).size;
-    expect(toldAgain).toBe(0);
+    publishedAgain = lent.length - new Set(lent).size;
+    expect(publishedAgain).toBe(0);
     const left = await branch.replayAll();
-    console.info({ kills, older, ...branch.judge.counts, messages: told.length, toldAgain, left });
+    console.info({
+      kills,
+      older,
+      ...branch.judge.counts,
+      messages: published.length,
+      publishedAgain,
+      left,
+    });
     expect(left).toBe(0);
     expect(await branch.differences()).toEqual([]);
   },

@@ -90,13 +90,13 @@ test.skipIf(isSkipped)(
       const own = branch.kiosk(name);
       const other = await branch.startTwin(name);
       await other.isLink('up');
-      // Whoever tells next finds the message of the other.
-      const told = await Promise.race([
+      // Whoever publishes next finds the message of the other.
+      const first = await Promise.race([
         own.isLink('fenced').then(() => 'own'),
         other.isLink('fenced').then(() => 'other'),
       ]);
       fenced += 1;
-      const isOwn = told === 'own';
+      const isOwn = first === 'own';
       expect([(isOwn ? own : other).link, (isOwn ? other : own).link]).toEqual(['fenced', 'up']);
       expect((isOwn ? own : other).logs.filter((code) => code === 'branch-fenced')).toHaveLength(1);
       // Fenced is alone: it lends by itself.

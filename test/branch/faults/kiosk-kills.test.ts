@@ -1,6 +1,6 @@
 /**
- * Kiosks are killed while they lend, claim, tell, take back and send; each is started again and goes
- * on. 6 kills in the normal run, `LONG=1` a thousand.
+ * Kiosks are killed while they lend, claim, publish, take back and send; each is started again and
+ * goes on. 6 kills in the normal run, `LONG=1` a thousand.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {

@@ -94,7 +94,7 @@ test.skipIf(natsServer === null || !isLong)(
           await at.kill(name);
           await at.start(name);
         }
-        await at.allHeard();
+        await at.allRead();
       };
       const cards = ['20000000000001', '20000000000002'] as const;
       await step();

@@ -35,7 +35,7 @@ interface Line {
   followsFrom: number | null;
   onMessage(message: StoredMessage): void;
   onKeys: ((value: Uint8Array) => void) | null;
-  heard: Map<Passing, (kiosk: string, data: Uint8Array) => void>;
+  subscribers: Map<Passing, (kiosk: string, data: Uint8Array) => void>;
   unanswered: Set<{ fail(error: Error): void; forget(): void }>;
 }
 
@@ -189,11 +189,11 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
         seen.push({ key: `${what} ${name}`, data });
         carry(line, 'broker', () => {
           for (const other of lines)
-            carry(other, 'kiosk', () => other.heard.get(what)?.(name, data));
+            carry(other, 'kiosk', () => other.subscribers.get(what)?.(name, data));
         });
         line.side.onWritten();
       },
-      hear: (what, onMessage) => void line.heard.set(what, onMessage),
+      subscribe: (what, onMessage) => void line.subscribers.set(what, onMessage),
       listHead: () => request(line, 'listHead', () => ({ answer: null })),
       watchKeys: (onValue) =>
         request(line, 'watchKeys', () => {
@@ -230,7 +230,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
       followsFrom: null,
       onMessage: () => {},
       onKeys: null,
-      heard: new Map(),
+      subscribers: new Map(),
       unanswered: new Set(),
     };
     lines.add(line);
@@ -327,7 +327,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
       const last = disk.lastOf(kiosk)?.seq ?? 0;
       const stored = disk.append(kiosk, data, { last, nowMs: brokerNow() });
       if (stored === 'overtaken') return;
-      // A start that has told nothing yet takes what stands there for its own earlier one's.
+      // A start that has published nothing yet takes what stands there for its own earlier one's.
       const turn = turnOf(sideOf(kiosk));
       if (wroteIn.get(kiosk) === turn) impostors.set(kiosk, { turn, seq: stored.seq });
       losses.add(kiosk);
@@ -348,7 +348,7 @@ export function createBrokerModel(sides: readonly KioskSide[], address: string):
         if (line.side.name !== kiosk) continue;
         // What is on the wire still arrives; what is to come reaches no process.
         line.onMessage = () => {};
-        line.heard.clear();
+        line.subscribers.clear();
         line.onKeys = null;
         for (const { forget } of [...line.unanswered]) forget();
         line.followsFrom = null;

@@ -8,7 +8,7 @@ import type { RunRecord } from '../record.ts';
 import { now } from '../time.ts';
 import type { BranchWorld, Site } from './branch-world.ts';
 import { mostLoans } from './branch-world.ts';
-import { createToldView } from './published-view.ts';
+import { createPublishedView } from './published-view.ts';
 import { returnedAt, type SharedEntry, sharedEntries, soundMs } from './shared-entries.ts';
 
 export interface BranchJudge {
@@ -21,27 +21,27 @@ export interface BranchJudge {
 /** `branch.waitMs`, and what else is done meanwhile. */
 const longestClaimMs = 350;
 /** The way of a message, there and on. */
-const toldMs = 3_000;
+const publishedMs = 3_000;
 
 export function createBranchJudge(world: BranchWorld, record: RunRecord): BranchJudge {
   const { sites, broker } = world;
-  const told = createToldView(world);
+  const published = createPublishedView(world);
   let own: Violation | null = null;
   const violate = (rule: string, detail: unknown) => {
     own ??= { rule, detail: typeof detail === 'string' ? detail : JSON.stringify(detail) };
   };
   const isSound = (site: Site, fromMs: number, toMs: number) =>
     broker.wasSound(site.name, fromMs, toMs);
-  /** The others knew of it at a moment, by the claim and the event, or as it told again. */
+  /** The others knew of it at a moment, by the claim and the event, or as it published again. */
   const wasKnown = ({ site, begunMs, doneMs }: SharedEntry, atMs: number) => {
     if (doneMs === null) return false;
-    const wasTold =
+    const wasPublished =
       isSound(
         site,
         begunMs - soundMs,
-        Math.max(atMs, doneMs) < doneMs + toldMs ? atMs : doneMs + toldMs,
+        Math.max(atMs, doneMs) < doneMs + publishedMs ? atMs : doneMs + publishedMs,
       ) && !broker.hasLost(site.name, begunMs, atMs);
-    return wasTold || (atMs > doneMs + soundMs && isSound(site, atMs - soundMs, atMs));
+    return wasPublished || (atMs > doneMs + soundMs && isSound(site, atMs - soundMs, atMs));
   };
   const bookings = () => sites[0]?.world.library.library.state.bookings ?? [];
   const isSame = (one: SharedEntry, other: SharedEntry) =>
@@ -107,7 +107,7 @@ export function createBranchJudge(world: BranchWorld, record: RunRecord): Branch
         const isTouched = of.some(
           (one) => one !== last && one.begunMs >= backMs - soundMs && one.what === 'lent',
         );
-        if (!isTouched && backMs + toldMs < atMs && wasKnown(last, atMs))
+        if (!isTouched && backMs + publishedMs < atMs && wasKnown(last, atMs))
           violate(
             'refused as lent, though it came back',
             `${nameOf(last)}, refused at ${site.name}`,
@@ -116,16 +116,17 @@ export function createBranchJudge(world: BranchWorld, record: RunRecord): Branch
   };
 
   /** What a kiosk did off line, and nothing else, the others take for open. */
-  const checkTold = (entries: readonly SharedEntry[]) => {
+  const checkPublished = (entries: readonly SharedEntry[]) => {
     const sinceMs = now() - soundMs;
     for (const site of sites) {
       if (!site.world.running || !isSound(site, sinceMs, now())) continue;
-      const open = told.openOf(site.name);
+      const open = published.openOf(site.name);
       const mine = entries.filter((one) => one.site === site);
       for (const one of mine) {
-        const isOpen = one.doneMs !== null && one.doneMs < now() - toldMs && one.overMs > now();
+        const isOpen =
+          one.doneMs !== null && one.doneMs < now() - publishedMs && one.overMs > now();
         if (isOpen && !open.has(one.id)) violate('done off line, and not told', nameOf(one));
-        if (one.overMs < now() - toldMs && open.has(one.id))
+        if (one.overMs < now() - publishedMs && open.has(one.id))
           violate('over, and the others take it for open', nameOf(one));
       }
     }
@@ -138,16 +139,16 @@ export function createBranchJudge(world: BranchWorld, record: RunRecord): Branch
   };
 
   const onStored = (message: StoredMessage, isOwn: boolean) => {
-    const read = told.read(message);
+    const read = published.read(message);
     record.note(`broker ${message.kiosk} ${read ? `${read.what} ${read.entry ?? ''}` : '?'}`);
     if (!isOwn || read?.what !== 'open') return;
     const site = sites.find(({ name }) => name === message.kiosk);
-    const open = told.openOf(message.kiosk);
+    const open = published.openOf(message.kiosk);
     const journal = site?.world.store()?.journal;
     for (const id of read.entries ?? []) {
       const last = journal?.history(id).at(-1);
       const isDone = last?.event === 'settle' && last.settlement.state === 'deferred';
-      if (isDone && now() - Date.parse(last.at) > toldMs && !open.has(id))
+      if (isDone && now() - Date.parse(last.at) > publishedMs && !open.has(id))
         violate('its marker was told before what it names', `${message.kiosk} ${id}`);
     }
   };
@@ -185,7 +186,7 @@ export function createBranchJudge(world: BranchWorld, record: RunRecord): Branch
     checkTwice(loans, returns);
     checkLimit(loans);
     checkReturned(entries);
-    checkTold(entries);
+    checkPublished(entries);
     checkWait(entries);
   };
   return {

@@ -40,24 +40,24 @@ export const branchMutants: readonly BranchFault[] = [
     rules: [twice],
   },
   {
-    name: 'the marker is told before the events',
+    name: 'the marker is published before the events',
     file: 'src/branch/link/publisher.ts',
-    from: `      await compareAndTell(line);
-      await tell(line, marker(link.parts(), reading.others.of(kiosk)));`,
-    to: `      await tell(line, marker(link.parts(), reading.others.of(kiosk)));
-      await compareAndTell(line);`,
+    from: `      await compareAndPublish(line);
+      await publish(line, marker(link.parts(), reader.others.of(kiosk)));`,
+    to: `      await publish(line, marker(link.parts(), reader.others.of(kiosk)));
+      await compareAndPublish(line);`,
     rules: ['its marker was told before what it names'],
   },
   {
     name: 'nothing is compared after a connection',
     file: 'src/branch/link/publisher.ts',
-    from: `      await compareAndTell(line);
-      await tell(line, marker(link.parts(), reading.others.of(kiosk)));`,
-    to: '      await tell(line, marker(link.parts(), reading.others.of(kiosk)));',
+    from: `      await compareAndPublish(line);
+      await publish(line, marker(link.parts(), reader.others.of(kiosk)));`,
+    to: '      await publish(line, marker(link.parts(), reader.others.of(kiosk)));',
     rules: ['its marker was told before what it names', 'done off line, and not told'],
   },
   {
-    name: 'a return at another kiosk is not heard',
+    name: 'a return at another kiosk is not read',
     file: 'src/branch/shared/others.ts',
     from: 'const last = ofItem(item).findLast((each) => each.kiosk !== self && isAfter(each));',
     to: "const last = ofItem(item).findLast((each) => each.kiosk !== self && isAfter(each) && each.what === 'lent');",
@@ -78,9 +78,9 @@ export const branchMutants: readonly BranchFault[] = [
     rules: ['a patron waited for the broker'],
   },
   {
-    name: 'what is settled while the next one is sent is not told',
+    name: 'what is settled while the next one is sent is not published',
     file: 'src/branch/publishing-journal.ts',
-    from: '      if (tells) branch.tell(ended.id);\n',
+    from: '      if (publishes) branch.publish(ended.id);\n',
     to: '',
     rules: ['over, and the others take it for open'],
   },

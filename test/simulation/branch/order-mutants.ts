@@ -39,7 +39,7 @@ export const orderMutants: readonly OrderFault[] = [
     rules: broken,
   },
   {
-    name: 'before the first reading all is sent',
+    name: 'before the stream was read all is sent',
     file: 'src/branch/shared/order.ts',
     from: 'if (times.outOfTouchMs !== null || mayBeAnswered)',
     to: 'if (mayBeAnswered)',
@@ -47,7 +47,7 @@ export const orderMutants: readonly OrderFault[] = [
     rules: broken,
   },
   {
-    name: 'a refused connection is taken for a reading',
+    name: 'a refused connection is taken for a read of the stream',
     file: 'src/branch/link/link.ts',
     from: `      const wasOfUse = state.link === 'up' || state.why === keyMissing.code;
       parts.touch(false);`,
@@ -67,13 +67,13 @@ export const orderMutants: readonly OrderFault[] = [
   {
     name: 'what was done on line is not published after a connection',
     file: 'src/branch/link/publisher.ts',
-    from: '    await tell(line, movedSince(movedParts(link)));\n',
+    from: '    await publish(line, movedSince(movedParts(link)));\n',
     to: '',
     scene: cutOff,
     rules: broken,
   },
   {
-    name: 'an age by a clock that may have been set is believed',
+    name: 'an age by a clock that may have been set is taken for right',
     file: 'src/branch/shared/deeds.ts',
     from: 'if (!left.isUnsure && !right.isUnsure) return false;',
     to: 'if (left || right) return false;',
@@ -91,8 +91,8 @@ export const orderMutants: readonly OrderFault[] = [
   {
     name: 'what is tried again does not ask the branch',
     file: 'src/circulation/settle/retry.ts',
-    from: '  const turn = turnInBranch(parts, entry);\n',
-    to: "  const turn = 'go' as ReturnType<typeof turnInBranch>;\n",
+    from: '  const verdict = verdictInBranch(parts, entry);\n',
+    to: "  const verdict = 'go' as ReturnType<typeof verdictInBranch>;\n",
     scene: retried,
     rules: broken,
   },

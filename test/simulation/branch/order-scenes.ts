@@ -37,7 +37,7 @@ function deedAt({ random, kiosks, nths, whos }: Given, turn: number): Step[] {
     turn % 2 === 0
       ? borrowsOne(random, comes, turn === 0 ? 'same' : 'last')
       : takesBack(random, comes, ['last']);
-  // It is told some seconds late.
+  // It is published some seconds late.
   const pick = (nth + 0.5) / kiosks;
   const isLate = random.chance(30);
   return [

@@ -6,7 +6,7 @@ import { createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
 import type { BranchWorld } from './branch-world.ts';
 import { branchName } from './enrolment.ts';
 
-export interface ToldMessage {
+export interface PublishedMessage {
   what: string;
   boot: string;
   entry?: number;
@@ -15,23 +15,23 @@ export interface ToldMessage {
   entries?: number[];
 }
 
-export interface ToldView {
-  read(message: StoredMessage): ToldMessage | null;
+export interface PublishedView {
+  read(message: StoredMessage): PublishedMessage | null;
   /** The entries of a kiosk that the others take for open, by the messages on the disk. */
   openOf(kiosk: string): ReadonlySet<number>;
 }
 
-export function createToldView({ broker, enrolment }: BranchWorld): ToldView {
-  const known = new WeakMap<StoredMessage, ToldMessage>();
+export function createPublishedView({ broker, enrolment }: BranchWorld): PublishedView {
+  const known = new WeakMap<StoredMessage, PublishedMessage>();
   const read = (message: StoredMessage) => {
     const before = known.get(message);
     if (before) return before;
     const place = eventSubject(branchName, message.kiosk);
     const opened = createBranchSeal(enrolment.keys()).open(message.data, place);
     if (typeof opened === 'string') return null;
-    const told = JSON.parse(Buffer.from(opened.body).toString('utf8')) as ToldMessage;
-    known.set(message, told);
-    return told;
+    const published = JSON.parse(Buffer.from(opened.body).toString('utf8')) as PublishedMessage;
+    known.set(message, published);
+    return published;
   };
   return {
     read,
@@ -39,14 +39,16 @@ export function createToldView({ broker, enrolment }: BranchWorld): ToldView {
       const open = new Set<number>();
       for (const message of broker.disk.from(0)) {
         if (message.kiosk !== kiosk) continue;
-        const told = read(message);
-        if (!told) continue;
-        if (told.what === 'lent' || told.what === 'returned') open.add(told.entry ?? 0);
-        if (told.what === 'over') open.delete(told.entry ?? 0);
-        if (told.what !== 'open') continue;
-        const listed = new Set(told.entries);
+        const published = read(message);
+        if (!published) continue;
+        if (published.what === 'lent' || published.what === 'returned')
+          open.add(published.entry ?? 0);
+        if (published.what === 'over') open.delete(published.entry ?? 0);
+        if (published.what !== 'open') continue;
+        const listed = new Set(published.entries);
         for (const id of [...open])
-          if (id > (told.after ?? 0) && id <= (told.upTo ?? 0) && !listed.has(id)) open.delete(id);
+          if (id > (published.after ?? 0) && id <= (published.upTo ?? 0) && !listed.has(id))
+            open.delete(id);
       }
       return open;
     },

@@ -6,7 +6,7 @@ import { soundMs } from './shared-entries.ts';
 const devices: readonly DeviceName[] = ['reader', 'scanner', 'printer', 'terminal'];
 /** Of all patrons but two. */
 const usualPin = '1234';
-/** Longer than a kiosk needs to be connected again, and to tell what it did. */
+/** Longer than a kiosk needs to be connected again, and to publish what it did. */
 export const allKnowMs = soundMs + 15_000;
 
 export function at(nth: number, acts: readonly Act[], afterMs = 2_000): Step[] {

@@ -70,7 +70,7 @@ function scannedWhileSlow(random: Random, nths: readonly number[], whos: readonl
   ];
 }
 
-/** The broker dies after loans that were told, and is back after loans that were not. */
+/** The broker dies after loans that were published, and is back after loans that were not. */
 function diskIsOlder(random: Random, nths: readonly number[], whos: readonly number[]) {
   const how = random.pick(['kill-older', 'kill-older', 'kill', 'kill-empty'] as const);
   return [

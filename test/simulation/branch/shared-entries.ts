@@ -6,7 +6,7 @@ import type { BranchWorld, Site } from './branch-world.ts';
 
 /**
  * Nothing was wrong between a kiosk and the broker for so long: it is connected again, has read and
- * told all. Its tries are thirty seconds apart at most.
+ * published all. Its tries are thirty seconds apart at most.
  */
 export const soundMs = 90_000;
 export interface SharedEntry {

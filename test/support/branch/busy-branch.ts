@@ -74,18 +74,18 @@ export interface BusyBranch {
   /** A copy of the broker's disk, which stands still meanwhile. */
   copyDisk(): Promise<string>;
   readonly brokerDisk: string;
-  /** All are connected and have told everything. */
+  /** All are connected and have published everything. */
   allUp(): Promise<void>;
   /** The clock of a kiosk, against this machine's. */
   setClock(name: Name, aheadMs: number): void;
   /** Each knows of each what that one has. */
-  allHeard(): Promise<void>;
+  allRead(): Promise<void>;
   /** The stream, read by one more member of the branch. */
   read(): Promise<{
     others: Others;
-    told: readonly { kiosk: string; what: string; entry: number }[];
+    published: readonly { kiosk: string; what: string; entry: number }[];
   }>;
-  /** What differs between the stream, the journals and what the kiosks have heard. */
+  /** What differs between the stream, the journals and what the kiosks have read. */
   differences(): Promise<string[]>;
   /** All send what they have; resolves to what is left open. */
   replayAll(): Promise<number>;
@@ -203,21 +203,21 @@ export async function openBusyBranch(options: {
       self: reader,
       seal,
       placeOf: placeOfMessage,
-      untoldAtMs: () => 0,
+      unpublishedAtMs: () => 0,
     });
-    const told: { kiosk: string; what: string; entry: number }[] = [];
+    const published: { kiosk: string; what: string; entry: number }[] = [];
     const connection = await natsBroker({ identity: identityOf(reader) }).connect();
     const state = await connection.state();
     await connection.follow(state.firstSeq, (stored: StoredMessage) => {
       others.fold(stored);
       const { kiosk, storedAtMs: atMs } = stored;
       const said = messages.open(seal, stored.data, placeOfMessage(kiosk), { kiosk, atMs });
-      if (typeof said === 'string') told.push({ kiosk, what: said, entry: 0 });
+      if (typeof said === 'string') published.push({ kiosk, what: said, entry: 0 });
       else if ('entry' in said.value)
-        told.push({ kiosk, what: said.value.what, entry: said.value.entry });
+        published.push({ kiosk, what: said.value.what, entry: said.value.entry });
     });
     await connection.close();
-    return { others, told };
+    return { others, published };
   }
   const identityOf = (name: string) => {
     const identity = branch.identities.get(name);
@@ -235,7 +235,7 @@ export async function openBusyBranch(options: {
       }
   }
 
-  async function allHeard(): Promise<void> {
+  async function allRead(): Promise<void> {
     for (;;) {
       await allUp();
       const states = await Promise.all(names.map((name) => kiosk(name).state()));
@@ -263,26 +263,26 @@ export async function openBusyBranch(options: {
       const done = state.waiting.filter(({ isDone }) => isDone);
       const { open } = others.of(name);
       for (const { id, item, kind } of done) {
-        const told = open.get(id);
+        const published = open.get(id);
         const isRight =
-          told !== undefined &&
-          others.ofItem(item).includes(told) &&
-          told.what === (kind === 'check-out' ? 'lent' : 'returned');
-        if (!isRight) found.push(`${name} ${id} is not told`);
+          published !== undefined &&
+          others.ofItem(item).includes(published) &&
+          published.what === (kind === 'check-out' ? 'lent' : 'returned');
+        if (!isRight) found.push(`${name} ${id} is not published`);
       }
       for (const id of open.keys())
         if (!done.some((each) => each.id === id))
-          found.push(`${name} ${id} is over, and told as open`);
+          found.push(`${name} ${id} is over, and published as open`);
       for (const other of state.state.others)
         if (other.kiosk !== reader && other.open !== others.of(other.kiosk).open.size)
-          found.push(`${name} has heard ${other.open} of ${other.kiosk}`);
+          found.push(`${name} has read ${other.open} of ${other.kiosk}`);
     }
     return found;
   }
 
   return {
     ...{ judge, library, enrolled: branch, kiosk, placeOf, start, lend, takeBack, replay, act },
-    ...{ allUp, allHeard, read, differences, brokerDisk },
+    ...{ allUp, allRead, read, differences, brokerDisk },
     setClock: (name, aheadMs) => writeFileSync(join(folder, `${name}.clock`), `${aheadMs}`),
     async startTwin(name) {
       copies += 1;
@@ -303,7 +303,7 @@ export async function openBusyBranch(options: {
         while (!isOver) {
           await act(name);
           if (processes.get(name)?.link !== undefined) await starting.get(name);
-          // What is told to a broker that has lost it must come to an end, on a slow disk too.
+          // What is published to a broker that has lost it must come to an end, on a slow disk too.
           await wait(processes.get(name)?.link === 'up' ? 30 + random(60) : 400 + random(400));
         }
       });

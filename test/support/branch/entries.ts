@@ -1,11 +1,11 @@
-/** Journals as plain lists of entries, and a stream as the broker keeps it, for what is pure. */
+/** Journals as plain lists of entries, and a stream as the broker persists it, for what is pure. */
 import { randomBytes } from 'node:crypto';
 import type { StoredMessage } from '../../../src/branch/broker/broker.ts';
 import { eventSubject } from '../../../src/branch/broker/subjects.ts';
 import { type BranchSeal, createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
 import { type Content, messages } from '../../../src/branch/shared/messages.ts';
 import { createOthers, type Others } from '../../../src/branch/shared/others.ts';
-import type { OwnJournal, TellingParts } from '../../../src/branch/shared/unpublished.ts';
+import type { OwnJournal, PublisherParts } from '../../../src/branch/shared/unpublished.ts';
 import type { Entry, Note, Settlement, Transaction } from '../../../src/store/types.ts';
 
 export const placeOf = (kiosk: string) => eventSubject('b001', kiosk);
@@ -57,21 +57,21 @@ export function plainJournal(): PlainJournal {
   };
 }
 
-/** What the broker keeps. */
+/** What the broker persists. */
 export interface PlainStream {
   messages: StoredMessage[];
   append(kiosk: string, data: Uint8Array, storedAtMs: number): StoredMessage;
 }
 
 export function plainStream(): PlainStream {
-  const kept: StoredMessage[] = [];
+  const stored: StoredMessage[] = [];
   let seq = 0;
   return {
-    messages: kept,
+    messages: stored,
     append(kiosk, data, storedAtMs) {
       seq += 1;
       const message = { kiosk, seq, storedAtMs, data };
-      kept.push(message);
+      stored.push(message);
       return message;
     },
   };
@@ -80,20 +80,20 @@ export function plainStream(): PlainStream {
 export function othersOf(
   self: string,
   seal: BranchSeal,
-  untoldAtMs: (entry: number) => number = () => Number.POSITIVE_INFINITY,
+  unpublishedAtMs: (entry: number) => number = () => Number.POSITIVE_INFINITY,
 ): Others {
-  return createOthers({ branch: 'b001', self, seal, placeOf, untoldAtMs });
+  return createOthers({ branch: 'b001', self, seal, placeOf, unpublishedAtMs });
 }
 
 export function sealed(seal: BranchSeal, kiosk: string, boot: string, content: Content) {
   return messages.seal(seal, { ...content, boot }, placeOf(kiosk));
 }
 
-export function tellingParts(
+export function publisherParts(
   journal: OwnJournal,
   seal: BranchSeal,
-  more: Partial<TellingParts> = {},
-): TellingParts {
+  more: Partial<PublisherParts> = {},
+): PublisherParts {
   return {
     branch: 'b001',
     journal,

@@ -8,7 +8,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setImmediate as turn } from 'node:timers/promises';
 import { openBranch } from '../../../src/branch/open.ts';
-import { tellingJournal } from '../../../src/branch/publishing-journal.ts';
+import { publishingJournal } from '../../../src/branch/publishing-journal.ts';
 import { isWaiting } from '../../../src/branch/shared/unpublished.ts';
 import { noChecks } from '../../../src/circulation/checks.ts';
 import type { CirculationParts } from '../../../src/circulation/parts.ts';
@@ -69,7 +69,7 @@ const library = libraryOverSip2(client, clock, () => {}, {
   branch: '35500',
   profile: profiles.wise,
 });
-const journal = tellingJournal(store.journal, running);
+const journal = publishingJournal(store.journal, running);
 const itemsPerPatron = Number(limit);
 const parts: CirculationParts = {
   ...store,

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBranch } from '../../../src/branch/open.ts';
 import type { Claimed, RunningBranch } from '../../../src/branch/port.ts';
-import { tellingJournal } from '../../../src/branch/publishing-journal.ts';
+import { publishingJournal } from '../../../src/branch/publishing-journal.ts';
 import type { Report } from '../../../src/domain.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { EntryId, Journal, Settlement } from '../../../src/store/types.ts';
@@ -46,7 +46,7 @@ export async function openMember(
     journal: store.journal,
     numbersOf: ({ patron, mainCard }) => [patron, ...(mainCard ? [mainCard] : [])],
   });
-  const journal = tellingJournal(store.journal, branch);
+  const journal = publishingJournal(store.journal, branch);
   const now = () => new Date().toISOString();
   return {
     branch,

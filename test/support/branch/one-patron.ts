@@ -7,8 +7,8 @@ import {
   othersOf,
   plainJournal,
   plainStream,
+  publisherParts,
   sealed,
-  tellingParts,
 } from './entries.ts';
 
 /** The second kiosk knows the patron by the main card too. */
@@ -27,8 +27,8 @@ export function onePatron(claims: ReturnType<typeof claimsCut>) {
   });
   type Kiosk = (typeof kiosks)[number];
 
-  function tell({ name, journal, others }: Kiosk, entry: number): void {
-    const parts = tellingParts(journal, seal, { numbersOf: () => numbers[name] });
+  function publish({ name, journal, others }: Kiosk, entry: number): void {
+    const parts = publisherParts(journal, seal, { numbersOf: () => numbers[name] });
     for (const content of differenceOf(parts, others.of(name), entry))
       stream.append(name, sealed(seal, name, 'boot', content), 0);
     for (const each of kiosks) for (const message of stream.messages) each.others.fold(message);
@@ -49,7 +49,7 @@ export function onePatron(claims: ReturnType<typeof claimsCut>) {
       entry,
       isLent ? { state: 'deferred' } : { state: 'not-done', why: 'not-sent', data: { line: '' } },
     );
-    tell(kiosk, entry);
+    publish(kiosk, entry);
   }
 
   const kioskOf = (name: string) => kiosks.find((each) => each.name === name);
@@ -67,7 +67,7 @@ export function onePatron(claims: ReturnType<typeof claimsCut>) {
       if (kiosk === undefined || open === undefined) return false;
       kiosk.journal.settle(open.id, { state: 'accepted' });
       claims.isOver(name, open.id);
-      tell(kiosk, open.id);
+      publish(kiosk, open.id);
       return true;
     },
     restartBroker(): void {

@@ -51,8 +51,8 @@ export const trustMutants: readonly TrustMutant[] = [
   {
     name: 'what is said to be adopted falsely is sent without a question',
     file: 'src/branch/shared/order.ts',
-    from: "return turn.is === 'go' && known.isDoubted ? { is: 'ask' } : turn;",
-    to: 'return turn;',
+    from: "return verdict.is === 'go' && known.isDoubted ? { is: 'ask' } : verdict;",
+    to: 'return verdict;',
     scene: 'who is said to have adopted falsely asks the library system',
   },
   {
@@ -133,7 +133,7 @@ export const trustMutants: readonly TrustMutant[] = [
     scene: 'an older key is not taken for a later one',
   },
   {
-    name: 'who is not in the branch is heard of a later key',
+    name: 'who is not in the branch is taken at their word on a later key',
     file: 'src/branch/link/stream-reader.ts',
     from: 'if (isOfLater && seal.voices.isMember(stored.kiosk))',
     to: 'if (isOfLater)',

@@ -29,7 +29,7 @@ import {
   rawPublicKey,
 } from '../../../src/branch/keys/keys-document.ts';
 import { voicesOf } from '../../../src/branch/keys/voices.ts';
-import { createReading } from '../../../src/branch/link/stream-reader.ts';
+import { createStreamReader } from '../../../src/branch/link/stream-reader.ts';
 import {
   alives,
   type Content,
@@ -37,7 +37,7 @@ import {
   itemClaims,
   messages,
 } from '../../../src/branch/shared/messages.ts';
-import { turnOf } from '../../../src/branch/shared/order.ts';
+import { replayVerdict } from '../../../src/branch/shared/order.ts';
 import type { Others } from '../../../src/branch/shared/others.ts';
 import { listLife, openListHead } from '../../../src/region/list-head.ts';
 import { signDocument } from '../../../src/region/signed.ts';
@@ -112,7 +112,7 @@ function isAdopted(
     isListed: false,
   });
   const times = { isFenced: false, outOfTouchMs: null, inTouchMs: 60_000, waitedMs: 0 };
-  const { is } = turnOf(known, { ...times, expected: new Set() });
+  const { is } = replayVerdict(known, { ...times, expected: new Set() });
   return { adopts: is === 'adopted', asks: is === 'ask' };
 }
 const itemsOf = (seal: BranchSeal, of = item) => [{ generation: 3, hash: seal.itemHashes(of)[0] }];
@@ -120,7 +120,7 @@ const entry = (of: number) => ({ branch, kiosk: 'k01', entry: of });
 const byStaff = adoptionKeyOf(staff);
 
 /** Whether k01 has read that the item is lent, of what was put under the subject of k02. */
-function isBelieved(by: (of: ReturnType<typeof members>) => BranchSeal): boolean {
+function isValid(by: (of: ReturnType<typeof members>) => BranchSeal): boolean {
   const of = members();
   const said = [{ under: 'k02', by: by(of), content: lent(of.silent) }];
   return readBy('k01', said, of.sealOf).lastOn(item, null) !== null;
@@ -149,12 +149,12 @@ async function keysFor(kiosk: string, change: { authority?: 'another'; least?: n
 /** Which kiosk k01 takes for one that has a later key, by a message under this key of its own. */
 async function laterKeyOf(kiosk: string, generation: number): Promise<string | null> {
   const { keys, sealOf } = members();
-  const reading = createReading({
+  const reader = createStreamReader({
     branch,
     kiosk: 'k01',
     seal: sealOf('k01'),
     onMessage: () => {},
-    untoldAtMs: () => 0,
+    unpublishedAtMs: () => 0,
     readBefore: () => 0,
     isUnsure: () => false,
     isAnother: () => false,
@@ -163,9 +163,9 @@ async function laterKeyOf(kiosk: string, generation: number): Promise<string | n
   const stored = plainStream().append(kiosk, sealed(by, kiosk, 'boot', lent(by)), 1000);
   const connection = {
     follow: async (_: number, onMessage: (message: typeof stored) => void) => onMessage(stored),
-  } as unknown as Parameters<typeof reading.follow>[0];
-  await reading.follow(connection, { created: 'one', firstSeq: 1, lastSeq: 1, nowMs: 1000 });
-  return reading.laterKeyOf;
+  } as unknown as Parameters<typeof reader.follow>[0];
+  await reader.follow(connection, { created: 'one', firstSeq: 1, lastSeq: 1, nowMs: 1000 });
+  return reader.laterKeyOf;
 }
 
 /** Whether a line is opened to a broker with a certificate that its own, or another authority signed. */
@@ -241,9 +241,9 @@ export const trustScenes = {
   },
   'who is said to have adopted falsely asks the library system': async () =>
     isAdopted(() => undefined).asks,
-  'what is not signed says nothing': async () => !isBelieved(({ silent }) => silent),
+  'what is not signed says nothing': async () => !isValid(({ silent }) => silent),
   'what another member signed says nothing': async () =>
-    isBelieved(({ sealOf }) => sealOf('k02')) && !isBelieved(({ sealOf }) => sealOf('k03')),
+    isValid(({ sealOf }) => sealOf('k02')) && !isValid(({ sealOf }) => sealOf('k03')),
   'what a kiosk says after it was revoked says nothing': async () => {
     const { sealOf, silent } = members();
     const isRead = (atMs: number) => {

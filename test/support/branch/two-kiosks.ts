@@ -1,21 +1,21 @@
 /**
- * Two kiosks, one item and three people in a small world: the real fold, order and telling, over a
+ * Two kiosks, one item and three people in a small world: the real fold, order and publisher, over a
  * stream, a line and a library system of a few lines. Each kiosk sends as soon as it may.
  */
 
 import type { BranchSeal } from '../../../src/branch/keys/branch-keys.ts';
 import { unnamed } from '../../../src/branch/keys/voices.ts';
-import { createTurns } from '../../../src/branch/link/replay-order.ts';
+import { createReplayOrder } from '../../../src/branch/link/replay-order.ts';
 import type { LoanToClaim } from '../../../src/branch/port.ts';
 import type { Content } from '../../../src/branch/shared/messages.ts';
 import { movedBy, movedSince } from '../../../src/branch/shared/moved.ts';
-import type { Decided, Known } from '../../../src/branch/shared/order.ts';
+import type { Known, Verdict } from '../../../src/branch/shared/order.ts';
 import { createOthers, type Others } from '../../../src/branch/shared/others.ts';
 import {
   differenceOf,
   differences,
   marker,
-  type TellingParts,
+  type PublisherParts,
 } from '../../../src/branch/shared/unpublished.ts';
 import type { Entry } from '../../../src/store/types.ts';
 import type { claimsCut } from './claims-cut.ts';
@@ -24,8 +24,8 @@ import {
   placeOf,
   plainJournal,
   plainStream,
+  publisherParts,
   sealed,
-  tellingParts,
 } from './entries.ts';
 
 const item = 'X';
@@ -58,15 +58,15 @@ export interface Healing {
 
 /** What an older version did otherwise. */
 export interface Older {
-  turn?(known: Known, turn: Decided['is']): Decided['is'];
-  tellsOnline?: false;
+  verdict?(known: Known, verdict: Verdict['is']): Verdict['is'];
+  publishesOnline?: false;
 }
 
 interface Kiosk {
   name: string;
   journal: PlainJournal;
   others: Others;
-  turns: ReturnType<typeof createTurns>;
+  replayOrder: ReturnType<typeof createReplayOrder>;
   doneAt: Map<number, number>;
   readAt: Map<number, number>;
   /** how far the broker's clock was set, as it was known when an entry of this start was done */
@@ -132,13 +132,13 @@ export function twoKiosks(
     kiosk.skewMs = null;
     kiosk.others = createOthers({
       ...{ branch: 'b001', self: kiosk.name, seal: open, placeOf },
-      untoldAtMs: (id) => nowMs + skewMs - ageOf(kiosk, id),
+      unpublishedAtMs: (id) => nowMs + skewMs - ageOf(kiosk, id),
       readBefore: (id) => kiosk.readAt.get(id) ?? 0,
       isUnsure: (id) => isUnsure(kiosk, id),
     });
-    kiosk.turns = createTurns({
+    kiosk.replayOrder = createReplayOrder({
       nowMs: () => nowMs,
-      heardMs: (of) => (isInTouch(kiosks.find(({ name }) => name === of)) ? nowMs : null),
+      lastSeenMs: (of) => (isInTouch(kiosks.find(({ name }) => name === of)) ? nowMs : null),
       listensSinceMs: () => kiosk.listensSinceMs,
       isFenced: () => false,
       touch: () => {
@@ -171,9 +171,9 @@ export function twoKiosks(
 
   const isInTouch = (kiosk?: Kiosk) => kiosk?.isOn === true && kiosk.outSinceMs === null;
 
-  function partsOf(kiosk: Kiosk): TellingParts {
+  function partsOf(kiosk: Kiosk): PublisherParts {
     const { journal, boot, readAt } = kiosk;
-    return tellingParts(journal, open, {
+    return publisherParts(journal, open, {
       boot: `boot ${boot}`,
       ageMs: ({ id }) => ageOf(kiosk, id),
       isUnsure: ({ id }) => isUnsure(kiosk, id),
@@ -181,7 +181,7 @@ export function twoKiosks(
     });
   }
   const movedOf = (kiosk: Kiosk) => ({
-    ...{ self: kiosk.name, others: kiosk.others, telling: partsOf(kiosk) },
+    ...{ self: kiosk.name, others: kiosk.others, publisher: partsOf(kiosk) },
     nowMs: () => nowMs + skewMs,
   });
 
@@ -204,7 +204,7 @@ export function twoKiosks(
     kiosk.skewMs = skewMs;
     read(kiosk);
     kiosk.outSinceMs = null;
-    if (older.tellsOnline !== false) append(kiosk, movedSince(movedOf(kiosk)));
+    if (older.publishesOnline !== false) append(kiosk, movedSince(movedOf(kiosk)));
     append(kiosk, differences(partsOf(kiosk), kiosk.others.of(kiosk.name), nowMs + skewMs));
     append(kiosk, marker(partsOf(kiosk), kiosk.others.of(kiosk.name)));
     claims?.connected(kiosk.name, true);
@@ -215,16 +215,16 @@ export function twoKiosks(
     claims?.connected(kiosk.name, false);
   }
 
-  /** Another one may have done something since what was told late. */
+  /** Another one may have done something since what was published late. */
   function lookBack(): void {
-    if (older.tellsOnline === false) return;
+    if (older.publishesOnline === false) return;
     for (const each of kiosks) if (isInTouch(each)) append(each, movedSince(movedOf(each)));
   }
 
-  function tell(kiosk: Kiosk, id: number): void {
+  function publish(kiosk: Kiosk, id: number): void {
     if (!isInTouch(kiosk)) return;
     const differing = differenceOf(partsOf(kiosk), kiosk.others.of(kiosk.name), id);
-    const moved = older.tellsOnline === false ? [] : movedBy(movedOf(kiosk), id);
+    const moved = older.publishesOnline === false ? [] : movedBy(movedOf(kiosk), id);
     append(kiosk, [...moved, ...differing]);
     lookBack();
   }
@@ -238,7 +238,7 @@ export function twoKiosks(
   function settle(kiosk: Kiosk, { id }: Entry, state: 'accepted' | 'staff'): void {
     kiosk.journal.settle(id, state === 'accepted' ? { state } : { state, why: 'moved-since' });
     claims?.isOver(kiosk.name, id);
-    tell(kiosk, id);
+    publish(kiosk, id);
   }
 
   /** As resolve.ts: in order, and a wait stops the run. */
@@ -249,14 +249,14 @@ export function twoKiosks(
       if (entry.settlement === null) continue;
       const what = transaction.kind === 'check-out' ? 'lent' : 'returned';
       const known = kiosk.others.standing({ id, item, what, isListed: false });
-      const decided = kiosk.turns.of(known).is;
-      const turn = older.turn?.(known, decided) ?? decided;
-      if (turn === 'wait') return;
-      if (turn === 'go' || turn === 'ask') {
-        if (turn === 'ask') blind = true;
+      const decided = kiosk.replayOrder.replayVerdict(known).is;
+      const verdict = older.verdict?.(known, decided) ?? decided;
+      if (verdict === 'wait') return;
+      if (verdict === 'go' || verdict === 'ask') {
+        if (verdict === 'ask') blind = true;
         const patron = transaction.kind === 'check-out' ? transaction.patron : null;
         settle(kiosk, entry, book(patron) ? 'accepted' : 'staff');
-      } else settle(kiosk, entry, turn === 'accepted' ? 'accepted' : 'staff');
+      } else settle(kiosk, entry, verdict === 'accepted' ? 'accepted' : 'staff');
     }
   }
 
@@ -300,7 +300,7 @@ export function twoKiosks(
     if (answer === 'mine') port.isMade(name, loan.entry);
     if (answer === 'mine' || answer === 'alone') return lend();
     journal.settle(loan.entry, { state: 'not-done', ...interrupted });
-    tell(kiosk, loan.entry);
+    publish(kiosk, loan.entry);
   }
 
   function finish(
@@ -318,9 +318,9 @@ export function twoKiosks(
     if (patron === null) claims?.isReturned();
     else journal.note(id, { step: 'released' });
     journal.settle(id, { state });
-    // Told some milliseconds later.
+    // Published some milliseconds later.
     nowMs += kiosk.name === 'k01' ? 4 : 9;
-    tell(kiosk, id);
+    publish(kiosk, id);
   }
 
   function settleAll(): void {
