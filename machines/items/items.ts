@@ -15,6 +15,8 @@ export type ItemAction = 'borrow' | 'return';
 export interface VisitItem {
   /** stable within the visit: also the id of the actor that works on it */
   key: string;
+  /** Which one of its list it is, from 1. It is said aloud, and stays though the row moves. */
+  nth: number;
   /** null: a tag that cannot be read, or a code that is no item's */
   item: string | null;
   /** the tags that it is worked on with, or was last */
@@ -99,9 +101,18 @@ function keyOf(action: ItemAction, what: string, person: number) {
   return person === 0 ? `${action}:${what}` : `${action}:${what}:${person + 1}`;
 }
 
-function fresh(action: ItemAction, what: string, item: string | null, person: number): VisitItem {
+/** `what`: names it in its list. */
+function fresh(
+  items: readonly VisitItem[],
+  action: ItemAction,
+  { what, item, person }: { what: string; item: string | null; person: number },
+): VisitItem {
+  const list = items.filter(
+    (row) => row.action === action && (action === 'return' || row.person === person),
+  );
   return {
     key: keyOf(action, what, person),
+    nth: 1 + Math.max(0, ...list.map(({ nth }) => nth)),
     item,
     uids: [],
     late: [],
@@ -228,7 +239,7 @@ export function present(
   const complete = tags.length === 0 || new Set(tags.map((tag) => tag.ordinal)).size >= set.parts;
   const code = refusalOf(action, tags, complete);
   const row: VisitItem = {
-    ...(known ?? fresh(action, item, item, person)),
+    ...(known ?? fresh(items, action, { what: item, item, person })),
     title: standing.find((other) => other.title !== null)?.title ?? null,
     ...set,
     uids: tags.map((tag) => tag.uid),
@@ -300,7 +311,7 @@ export function presentUnreadable(
   uid: string,
   person = 0,
 ): VisitItem[] {
-  const row = fresh(action, `tag:${uid}`, null, person);
+  const row = fresh(items, action, { what: `tag:${uid}`, item: null, person });
   return items.some(({ key }) => key === row.key)
     ? [...items]
     : [{ ...row, uids: [uid], state: 'refused', code: 'unreadable' }, ...items];
@@ -317,7 +328,7 @@ export function presentUnknownCode(
   action: ItemAction,
   person = 0,
 ): VisitItem[] {
-  const row = fresh(action, 'code', null, person);
+  const row = fresh(items, action, { what: 'code', item: null, person });
   return items.some(({ key }) => key === row.key)
     ? [...items]
     : [{ ...row, state: 'refused', code: 'not-an-item' }, ...items];

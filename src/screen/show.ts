@@ -15,7 +15,7 @@ import type { AttractShown, Dialog, Screen, View } from './screen.ts';
 import { partsOfRow, type SetNames } from './set-names.ts';
 import { showChute, showChuteDialog } from './views/chute-view.ts';
 import { showGoodbye, showReceipt } from './views/end-views.ts';
-import { nthOf, showCost, showHolds, showIncomplete, showItems } from './views/item-views.ts';
+import { showCost, showHolds, showIncomplete, showItems } from './views/item-views.ts';
 import { showPeople, showWhoIsThere } from './views/people-views.ts';
 import {
   showAccount,
@@ -214,7 +214,7 @@ function putBack(context: VisitContext, sets: ShowSettings['sets']): Dialog | nu
     kind: 'put-back',
     title: row.title,
     mode: row.action,
-    nth: nthOf(context, row),
+    nth: row.nth,
     ...(parts !== null && parts.there.length > 0 ? { parts } : {}),
   };
 }

@@ -10,7 +10,7 @@ import { everyone } from '../../../machines/visit/people.ts';
 import type { Instant, Language, PlainDate } from '../../domain.ts';
 import { forDesk } from '../refusals.ts';
 import type { Named, ToCheck, View } from '../screen.ts';
-import { hintOf, nthOf, showHolds } from './item-views.ts';
+import { hintOf, showHolds } from './item-views.ts';
 
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
 
@@ -49,7 +49,7 @@ export function showReceipt(context: VisitContext, paper: Language | null): View
     holds: showHolds(context),
     notDone: context.items
       .filter((row) => row.state === 'refused')
-      .map((row) => ({ ...named(context)(row), mode: row.action, code: row.code ?? 'refused' })),
+      .map((row) => ({ ...named(row), mode: row.action, code: row.code ?? 'refused' })),
     ...toCheck(context),
     paidCents: everyone(context)
       .flatMap(({ payments }) => payments)
@@ -63,12 +63,8 @@ export function showReceipt(context: VisitContext, paper: Language | null): View
   };
 }
 
-function named(context: VisitContext) {
-  return (row: VisitItem): Named => ({
-    title: row.title,
-    nth: nthOf(context, row),
-    hint: hintOf(row.item),
-  });
+function named({ title, nth, item }: VisitItem): Named {
+  return { title, nth, hint: hintOf(item) };
 }
 
 /** As the receipt has them; an item of this visit by its place in its list. */
@@ -78,7 +74,7 @@ function toCheck(context: VisitContext): { toCheck?: readonly ToCheck[] } {
   return {
     toCheck: open.map(({ title, item, what }) => {
       const row = context.items.find((one) => one.item === item && one.action === what);
-      return { what, ...(row ? named(context)(row) : { title, hint: hintOf(item) }) };
+      return { what, ...(row ? named(row) : { title, hint: hintOf(item) }) };
     }),
   };
 }
@@ -103,7 +99,7 @@ export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodby
     notLent: borrowed
       .filter((row) => row.state === 'refused' && !row.booked)
       .map((row) => ({
-        ...named(context)(row),
+        ...named(row),
         code: row.code,
         message: row.message,
         costCents: row.cost?.cents ?? null,
@@ -115,10 +111,10 @@ export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodby
           ? deskCodes.includes(code)
           : action === 'return' && destination?.kind === 'desk',
       )
-      .map(named(context)),
+      .map(named),
     toTake: borrowed
       .filter((row) => row.booked && [...row.uids, ...row.switched].some((uid) => there.has(uid)))
-      .map(named(context)),
+      .map(named),
     card: cardToTake(context),
     endsAt: context.endsAt ?? now,
     printed: context.printed,

@@ -15,17 +15,6 @@ export function hintOf(item: string | null) {
   return item === null ? '' : item.slice(-4);
 }
 
-/** Which one of its list it is: the newest stands first, and no row goes away. */
-export function nthOf(
-  { items }: Pick<VisitContext, 'items'>,
-  { action, key, person }: VisitItem,
-): number {
-  const rows = items.filter(
-    (row) => row.action === action && (action === 'return' || row.person === person),
-  );
-  return rows.length - rows.findIndex((row) => row.key === key);
-}
-
 /** What a row needs of the visit, or of the chute, that it stands in. */
 type RowContext = Pick<VisitContext, 'items'> & {
   plate: readonly Tag[];
@@ -40,7 +29,7 @@ export function rowOf(
   return {
     ...(row.code === 'tag-not-seen' ? { layDown: context.limits.plate === 'works' } : {}),
     key: row.key,
-    nth: nthOf(context, row),
+    nth: row.nth,
     title: row.title,
     mediaType: row.mediaType,
     hint: hintOf(row.item),
@@ -131,8 +120,7 @@ export function showIncomplete(
 export function showCost(context: VisitContext): Dialog | null {
   const row = context.items.findLast((one) => one.person === context.person && asksCost(one));
   if (!row?.cost) return null;
-  const { key, title, item, cost } = row;
-  const nth = nthOf(context, row);
+  const { key, nth, title, item, cost } = row;
   return { kind: 'cost', key, title, nth, hint: hintOf(item), costCents: cost.cents };
 }
 

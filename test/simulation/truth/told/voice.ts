@@ -46,11 +46,12 @@ function hear(sentence: string, of: Telling['of']): Heard | null {
   return words.yes(sentence) ? { what: done[of], code: '' } : null;
 }
 
-/** The list that is open: its items, the first of it first. */
+/** The list that is open: its items in the order of their numbers. */
 function listed({ view }: Screen): { of: Telling['of']; items: readonly string[] } | null {
   if (view.kind === 'account') return { of: 'renew', items: view.loans.map(({ item }) => item) };
   if (view.kind !== 'borrow' && view.kind !== 'return') return null;
-  return { of: view.kind, items: view.rows.map(({ key }) => key.split(':')[1] ?? '').toReversed() };
+  const rows = view.rows.toSorted((one, other) => (one.nth ?? 0) - (other.nth ?? 0));
+  return { of: view.kind, items: rows.map(({ key }) => key.split(':')[1] ?? '') };
 }
 
 type HandedIn = Readonly<Record<'borrow' | 'return', readonly string[]>>;
