@@ -49,12 +49,13 @@ function rowOf(
  * the newcomer; but of `own`, the row of this visit that it belongs to.
  */
 function whoseComes(
-  { next, adding, person, turnedAway }: VisitContext,
+  { next, adding, person, others, turnedAway }: VisitContext,
   own: VisitItem | undefined,
   event: Earlier = {},
 ): Owner {
   if (event.beforeList && !own) return 'nobody';
-  if (next === null && !adding) return turnedAway && !own ? whoseOfTwo(person, event) : person;
+  const isOfOne = !turnedAway && others.length === 0;
+  if (next === null && !adding) return isOfOne || own ? person : whoseOfTwo(person, event);
   if (own) return own.person;
   return next === null ? 'newcomer' : whoseOfTwo('newcomer', event);
 }

@@ -54,6 +54,18 @@ describe('what is heard of after a card, and was perhaps laid down before it', (
     },
   );
 
+  it('nor of who joined, where a reader sees it only then: it may be for the list before', async () => {
+    const desk = await openDesk();
+    await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, card);
+    await desk.send(another, add, early('8'));
+    expect([desk.task(), desk.lentTo]).toEqual(['borrow', []]);
+    await desk.send(laid('9'), lifted('8'), laid('8'));
+    expect(desk.lentTo).toEqual([
+      [1, '9'],
+      [1, '8'],
+    ]);
+  });
+
   it('is not lent again where it was returned, and lay there as the list opened', async () => {
     const desk = await openDesk();
     await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, laid('7'));
