@@ -14,26 +14,26 @@ interface Changes {
 export function changesBetween(before: Screen | null, after: Screen, t: Texts): Changes {
   const sounds: Sound[] = [];
   const spoken: string[] = [];
-  if (after.view.kind === 'borrow' || after.view.kind === 'return') {
-    const mode = after.view.kind;
-    const known = before?.view.kind === mode ? before.view.rows : [];
-    for (const row of settledSince(known, after.view.rows)) {
+  const list = listIn(after);
+  if (list) {
+    const { view } = after;
+    const last = before && listIn(before);
+    const set = view.kind === 'set-incomplete' ? view.row.key : null;
+    // A list that is shown anew is read whole; behind a page only what ended since is news.
+    const isKnown = last?.mode === list.mode && (set || before?.view.kind === view.kind);
+    const known = isKnown ? last.rows : set ? list.rows : [];
+    for (const row of settledSince(known, list.rows)) {
+      // Its page says that itself.
+      if (row.key === set) continue;
       // A loan that the patron did not agree to is no error; the list of another person no news.
-      if (row.code !== 'costs' && isSamePerson(before, after)) sounds.push(soundOf(row, mode));
-      spoken.push(spokenRow(row, after.view.rows, mode, { t, headset: after.headset === true }));
+      if (row.code !== 'costs' && isSamePerson(before, after)) sounds.push(soundOf(row, list.mode));
+      spoken.push(spokenRow(row, list.rows, list.mode, { t, headset: after.headset === true }));
     }
   }
-  if (after.view.kind === 'chute') {
-    const earlier = before?.view.kind === 'chute' ? before.view : null;
-    for (const row of settledSince(earlier?.rows ?? [], after.view.rows)) {
-      sounds.push(soundOf(row, 'return'));
-      spoken.push(
-        spokenRow(row, after.view.rows, 'return', { t, headset: after.headset === true }),
-      );
-    }
+  if (after.view.kind === 'chute' && before?.view.kind === 'chute') {
     const { step } = after.view;
-    if (earlier !== null && step !== earlier.step && chuteSounds[step] !== undefined)
-      sounds.push(chuteSounds[step]);
+    const sound = chuteSounds[step];
+    if (sound && step !== before.view.step) sounds.push(sound);
   }
   if (after.view.kind === 'account' && before?.view.kind === 'account')
     spoken.push(...renewalsSince(before.view.loans, after.view.loans, after, t));
@@ -49,10 +49,7 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
     if (isCardIn(after)) sounds.push('warning');
     else if (after.view.kind === 'goodbye' && !after.view.timedOut) sounds.push('goodbye');
     if (after.view.kind === 'paid') sounds.push('done');
-    if (
-      ['blocked', 'set-incomplete'].includes(after.view.kind) ||
-      after.view.kind === 'paid-not-booked'
-    )
+    if (['blocked', 'set-incomplete', 'paid-not-booked'].includes(after.view.kind))
       sounds.push('warning');
     if (after.view.kind === 'not-paid' || after.view.kind === 'payment-unknown')
       sounds.push('error');
@@ -70,6 +67,15 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
     if (state !== 'none' && after.dialog?.kind !== 'help') spoken.push(t(`call.${state}`));
   }
   return { sounds, spoken };
+}
+
+/** The list of items that is shown, or stands behind the page of an incomplete set. */
+function listIn({ view }: Screen): { mode: 'borrow' | 'return'; rows: readonly ItemRow[] } | null {
+  if (view.kind === 'set-incomplete') return { mode: view.purpose, rows: view.rows ?? [] };
+  if (view.kind === 'chute') return { mode: 'return', rows: view.rows };
+  return view.kind === 'borrow' || view.kind === 'return'
+    ? { mode: view.kind, rows: view.rows }
+    : null;
 }
 
 const chuteSounds: Partial<Record<ChuteView['step'], Sound>> = {

@@ -255,6 +255,8 @@ export type View =
       kind: 'set-incomplete';
       purpose: 'borrow' | 'return';
       row: ItemRow & { parts: SetParts };
+      /** of the list behind the page: what ends there is heard; left out: none */
+      rows?: readonly ItemRow[];
     }
   | {
       kind: 'account';

@@ -268,7 +268,7 @@ function showVisit(
   if (taskIs('blocked')) return showBlocked(context);
   if (taskIs('borrow'))
     return (
-      showIncomplete(context, 'borrow', settings.sets) ?? {
+      showIncomplete(context, 'borrow', settings) ?? {
         ...showItems(context, 'borrow', settings),
         kind: 'borrow',
         ...showPeople(context),
@@ -279,7 +279,7 @@ function showVisit(
     );
   if (taskIs('return'))
     return (
-      showIncomplete(context, 'return', settings.sets) ?? {
+      showIncomplete(context, 'return', settings) ?? {
         ...showItems(context, 'return', settings),
         kind: 'return',
         ticket,

@@ -7,7 +7,7 @@ import { isLong } from '../support/repository/share.ts';
 import { buildUi, launch } from '../support/screen/browser.ts';
 import { settled } from '../support/screen/flows/steps.ts';
 import { example, plainDisplay } from '../support/screen/gallery-example.ts';
-import { set } from '../support/screen/gallery-views.ts';
+import { borrow, item, set } from '../support/screen/gallery-views.ts';
 import { type Listener, openListener } from '../support/screen/listener.ts';
 
 describe.runIf(isLong)('by ear', { timeout: 60_000 }, () => {
@@ -34,6 +34,15 @@ describe.runIf(isLong)('by ear', { timeout: 60_000 }, () => {
   const withParts = (...there: number[]): View => ({
     ...{ kind: 'set-incomplete', purpose: 'borrow' },
     row: { ...set, nth: 1, parts: { there, of: 3 } },
+  });
+
+  test('what was lent as the page of a set came is heard with it', async () => {
+    const book = (state: 'working' | 'done') => item('7', 'Zee', state);
+    await heardOf(borrow([set, book('working')]));
+    const rows = [set, book('done')];
+    const heard = await heardOf({ ...withParts(1), rows } as View);
+    expect(heard).toMatch(/2 en 3/);
+    expect(heard).toContain('Boek 1 van 2. Geleend');
   });
 
   test.fails('U4: a part that is laid to its set is heard', async () => {

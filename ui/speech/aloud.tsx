@@ -49,12 +49,12 @@ export function Aloud() {
     return () => document.removeEventListener('keydown', toggle);
   }, [on, send]);
 
-  // The rows of a screen that is new are read with it.
+  // The rows of a screen that is new are read with it; those behind it are not.
   useEffect(() => {
     const last = before.current;
     before.current = screen;
     const isNew = last.view.kind !== screen.view.kind || (last.dialog && !screen.dialog);
-    if (isNew) return;
+    if (isNew && screen.view.kind !== 'set-incomplete') return;
     for (const line of changesBetween(last, screen, t).spoken) voice.current?.say(line);
   }, [screen, t]);
 

@@ -88,10 +88,15 @@ function withoutMessage(row: ItemRow): ItemRow {
   return row.state === 'done' ? { ...row, mediaType: null, message: null } : row;
 }
 
+interface ItemSettings {
+  showItemMessages: boolean;
+  sets?: readonly SetNames[];
+}
+
 export function showItems(
   context: VisitContext,
   action: ItemAction,
-  { showItemMessages, sets }: { showItemMessages: boolean; sets?: readonly SetNames[] },
+  { showItemMessages, sets }: ItemSettings,
 ) {
   const rows = rowsOf(context, action);
   const shown = rows.map((row) => rowOf(row, context, sets));
@@ -107,13 +112,18 @@ export function showItems(
 export function showIncomplete(
   context: VisitContext,
   purpose: ItemAction,
-  sets: readonly SetNames[] = [],
+  settings: ItemSettings,
 ): Extract<View, { kind: 'set-incomplete' }> | null {
   const found = incompleteSet(context, purpose);
   if (found === null) return null;
   const { row, parts } = found;
-  const named = partsOfRow(row, context.plate, sets) ?? parts;
-  return { kind: 'set-incomplete', purpose, row: { ...rowOf(row, context, sets), parts: named } };
+  const named = partsOfRow(row, context.plate, settings.sets ?? []) ?? parts;
+  return {
+    kind: 'set-incomplete',
+    purpose,
+    row: { ...rowOf(row, context, settings.sets), parts: named },
+    rows: showItems(context, purpose, settings).rows,
+  };
 }
 
 /** The oldest question that is not answered; null: none. */

@@ -36,7 +36,6 @@ const says = {
 const done = { borrow: 'lent', return: 'returned', renew: 'renewed' } as const;
 
 type Heard = Pick<Telling, 'what' | 'code'>;
-type Goodbye = Extract<Screen['view'], { kind: 'goodbye' }>;
 
 function hear(sentence: string, of: Telling['of']): Heard | null {
   const words = says[of];
@@ -46,16 +45,15 @@ function hear(sentence: string, of: Telling['of']): Heard | null {
   return words.yes(sentence) ? { what: done[of], code: '' } : null;
 }
 
-/** The list that is open: its items in the order of their numbers. */
+/** The list that is open, or behind the page of a set: its items in the order of their numbers. */
 function listed({ view }: Screen): { of: Telling['of']; items: readonly string[] } | null {
   if (view.kind === 'account') return { of: 'renew', items: view.loans.map(({ item }) => item) };
-  if (view.kind !== 'borrow' && view.kind !== 'return') return null;
-  const rows = view.rows.toSorted((one, other) => (one.nth ?? 0) - (other.nth ?? 0));
-  return { of: view.kind, items: rows.map(({ key }) => key.split(':')[1] ?? '') };
+  if (view.kind !== 'borrow' && view.kind !== 'return' && view.kind !== 'set-incomplete')
+    return null;
+  const rows = (view.rows ?? []).toSorted((one, other) => (one.nth ?? 0) - (other.nth ?? 0));
+  const items = rows.map(({ key }) => key.split(':')[1] ?? '');
+  return { of: view.kind === 'set-incomplete' ? view.purpose : view.kind, items };
 }
-
-type HandedIn = Readonly<Record<'borrow' | 'return', readonly string[]>>;
-const nothing: HandedIn = { borrow: [], return: [] };
 
 const inLanguage = new Map<string, Texts>();
 function wordsOf({ language, timeZone, currency }: Screen): Texts {
@@ -69,7 +67,7 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
   let before: Screen | null = null;
   /** of this visit of the kiosk's: what was heard last of each row, and what was handed in */
   const known = new Map<string, string>();
-  let handedIn = nothing;
+  let handedIn: readonly string[] = [];
   const tell = (item: string, of: Telling['of'], heard: Heard) => {
     // Who has walked away hears nothing more.
     if (people.hand === null || deeds.last(item)?.visit !== people.visit) return;
@@ -78,26 +76,17 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
     deeds.told({ atMs: now(), visit: people.visit, item, of, by: 'voice', owners, ...heard });
     count(`voice ${heard.what}`);
   };
-  /** Who heard "not returned" of one, and then that as many are as they handed in. */
-  const returnedAtGoodbye = ({ returned }: Goodbye): readonly string[] =>
-    returned > 0 && returned === handedIn.return.length ? handedIn.return : [];
-  /** The same of a loan, where the goodbye accounts for each of the list: all but those it names. */
-  const lentAtGoodbye = ({ lent, alreadyLent = 0, notLent, toCheck = [] }: Goodbye) => {
-    const named = [...notLent, ...toCheck.filter(({ what }) => what === 'borrow')];
-    if (lent + alreadyLent + named.length !== handedIn.borrow.length) return [];
-    return handedIn.borrow.filter((_, at) => !named.some((one) => one.nth === at + 1));
-  };
+  /** A person who heard "not returned" of one, and then that as many are as they handed in. */
   const atGoodbye = ({ view }: Screen) => {
-    if (view.kind !== 'goodbye') return;
-    const ended = { borrow: lentAtGoodbye(view), return: returnedAtGoodbye(view) };
-    for (const of of ['borrow', 'return'] as const)
-      for (const item of ended[of])
-        if (/^not-/.test(known.get(`${of}:${item}`) ?? ''))
-          tell(item, of, { what: done[of], code: '' });
+    if (view.kind !== 'goodbye' || view.returned === 0 || view.returned !== handedIn.length) return;
+    for (const item of handedIn) {
+      const last = known.get(`return:${item}`) ?? '';
+      if (/^not-/.test(last)) tell(item, 'return', { what: 'returned', code: '' });
+    }
   };
   const forget = () => {
     known.clear();
-    handedIn = nothing;
+    handedIn = [];
   };
   return {
     onScreen: (screen: Screen) => {
@@ -105,7 +94,7 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
       before = screen;
       const isNew = last?.view.kind !== screen.view.kind || (last.dialog && !screen.dialog);
       const list = listed(screen);
-      if (list && list.of !== 'renew') handedIn = { ...handedIn, [list.of]: list.items };
+      if (list?.of === 'return') handedIn = list.items;
       if (isNew) atGoodbye(screen);
       if (isIdle(screen)) forget();
       if (last === null || !list) return;
