@@ -9,7 +9,7 @@ import { now } from '../../time.ts';
 import type { Deeds } from '../deeds.ts';
 import { createActs } from './acts.ts';
 import { answersCard, isIdle } from './meaning.ts';
-import { isOver, nobodyYet, opensList } from './standing.ts';
+import { goesOnWithoutIt, isOver, nobodyYet, opensList } from './standing.ts';
 import { createTouches, type Marks } from './touches.ts';
 
 interface Known extends Marks {
@@ -26,6 +26,21 @@ export type People = ReturnType<typeof watchPeople>;
 export function watchPeople(deeds: Deeds, known: Known) {
   const stand = nobodyYet();
   const acts = createActs(stand, deeds, known);
+  /** The screen asks about a card, or has a problem with the one that it asked about. */
+  const onLookedUp = ({ view }: Screen) => {
+    const isProblem = view.kind === 'identify' && view.problem !== null;
+    if (!isProblem) stand.refused = null;
+    if (view.kind === 'one-moment' && view.what === 'identify') {
+      stand.lookedUp ??= stand.shown.at(-1) ?? null;
+      return;
+    }
+    const card = stand.lookedUp;
+    stand.lookedUp = null;
+    if (!isProblem || card === null) return;
+    stand.refused = card;
+    goesOnWithoutIt(stand, card);
+    acts.meansNow(({ by, means }) => (by === card && stand.hand !== card ? means : null));
+  };
   return {
     get visit() {
       return stand.visit;
@@ -35,8 +50,9 @@ export function watchPeople(deeds: Deeds, known: Known) {
       return stand.isHere ? stand.hand : null;
     },
     hasLeftThere: (item: string) => !stand.isHere && known.isLying(item),
+    /** the newest that was shown, or that the screen has a problem with */
     get newestCard() {
-      return stand.shown.at(-1) ?? null;
+      return stand.refused ?? stand.shown.at(-1) ?? null;
     },
     /** whose lists the open visit has */
     get owners() {
@@ -79,6 +95,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (!isSame) stand.isCardNew = false;
       if (isIdle(next) || answersCard(next)) stand.isCardUnread = false;
       stand.screen = next;
+      onLookedUp(next);
       if (view.kind === 'borrow' || view.kind === 'return') stand.purpose = view.kind;
       // The list that does not open yet: who returned something and is blocked then came to borrow.
       if (view.kind === 'blocked') stand.purpose = 'borrow';

@@ -26,6 +26,10 @@ export interface Standing {
   isAdding: boolean;
   /** a card was shown, and the screen has not changed since */
   isCardNew: boolean;
+  /** the newest as the screen began to ask about one; null: it asks about none */
+  lookedUp: string | null;
+  /** the screen has a problem with it, and has asked about none since */
+  refused: string | null;
   /** a card was laid down, and the screen has answered none since */
   isCardUnread: boolean;
   /** a number was typed where the screen has no key for it, and it has not changed since */
@@ -52,6 +56,8 @@ export function nobodyYet(): Standing {
     lists: 0,
     isAdding: false,
     isCardNew: false,
+    lookedUp: null,
+    refused: null,
     isCardUnread: false,
     typed: null,
     screen: null,
@@ -111,6 +117,18 @@ export function staysOn(stand: Standing): void {
   if (newest === undefined) return;
   stand.hand = newest;
   stand.shown = before;
+}
+
+/**
+ * The screen has a problem with the card that it asked about: that one opens no list, and who showed
+ * others too goes on with those.
+ */
+export function goesOnWithoutIt(stand: Standing, card: string): void {
+  const others = stand.shown.filter((other) => other !== card);
+  const newest = others.at(-1);
+  if (newest === undefined || !stand.shown.includes(card)) return;
+  stand.shown = others;
+  if (stand.hand === card) stand.hand = newest;
 }
 
 export function isOver(stand: Standing): void {
