@@ -31,7 +31,9 @@ export function watchPeople(deeds: Deeds, known: Known) {
     const isProblem = view.kind === 'identify' && view.problem !== null;
     if (!isProblem) stand.refused = null;
     if (view.kind === 'one-moment' && view.what === 'identify') {
-      stand.lookedUp ??= stand.shown.at(-1) ?? null;
+      if (stand.lookedUp !== null) return;
+      stand.lookedUp = stand.quicker ?? stand.shown.at(-1) ?? null;
+      stand.quicker = null;
       return;
     }
     const card = stand.lookedUp;

@@ -26,6 +26,8 @@ export interface Standing {
   isAdding: boolean;
   /** a card was shown, and the screen has not changed since */
   isCardNew: boolean;
+  /** scanned beside one that the reader has yet to read, and not asked about yet */
+  quicker: string | null;
   /** the newest as the screen began to ask about one; null: it asks about none */
   lookedUp: string | null;
   /** the screen has a problem with it, and has asked about none since */
@@ -56,6 +58,7 @@ export function nobodyYet(): Standing {
     lists: 0,
     isAdding: false,
     isCardNew: false,
+    quicker: null,
     lookedUp: null,
     refused: null,
     isCardUnread: false,
