@@ -64,6 +64,14 @@ const ofLoans: readonly Fault[] = [
     to: 'return null;',
     rules: ['done on a card without its PIN', 'done, though a rule denies it'],
   },
+  {
+    name: 'a card that is not remembered lends on as the line is lost',
+    file: 'src/circulation/patron/patron.ts',
+    from: 'checkOut: false, renew: false, pay: false };',
+    to: 'renew: false, pay: false };',
+    story: 'stories/back-from-the-receipt-to-a-list-of-a-card-that-is-not-remembered.json',
+    rules: ['may borrow, though a rule denies it'],
+  },
 ];
 
 /** The same: what is settled later, by the kiosk or by staff. */

@@ -90,7 +90,13 @@ export function watchVerdicts(
     // What was opened stays as it was, whatever page it comes back from, though the card is refused
     // since or the line lost; what is lent on it is judged at its booking.
     const visitMs = visitSince();
-    if (isList && opened.card === card && opened.visitMs === visitMs) return;
+    // Off line that of a card that is not remembered says that nothing more is lent.
+    const lendsOn =
+      mode !== 'online' &&
+      world().settings.forgetsCards === true &&
+      view.kind === 'borrow' &&
+      view.line !== 'ended';
+    if (isList && !lendsOn && opened.card === card && opened.visitMs === visitMs) return;
     const expected = may({ card, isOnline: mode === 'online', action: 'borrow' });
     if (isList && expected !== false) opened = { card, visitMs };
     // A patron of the library whom the kiosk has not seen yet counts as unknown.

@@ -26,7 +26,10 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     const isUnreadYet = isUnread();
     const isOthers =
       isUnreadYet || (!stand.hasShown && (stand.lists > 0 ? !isOwner(stand) : isLookedUp));
-    const isGroups = isOthers || (stand.lists > 0 && isOwner(stand));
+    // Presented to borrow it beside a list of returns: for one's own list, whoever's returns they are.
+    const isOwn =
+      means === 'borrow' && before === undefined && stand.screen?.view.kind === 'return';
+    const isGroups = !isOwn && (isOthers || (stand.lists > 0 && isOwner(stand)));
     deeds.did({
       atMs: now(),
       visit: stand.visit,
@@ -60,8 +63,9 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     // A list of returns stands there still, and the card is taken when it is done; or a reader in
     // trouble reads what lies there later: either comes first.
     const mayBeLate = stand.hasShown && stand.isCardUnread;
-    // The same beside the list of others, until a reader has read the card.
-    const isTaken = stand.lists === 0 || (stand.isCardUnread && isUnread());
+    // The same beside the list of others, until a reader has read the card: of what is scanned, since
+    // a card and a book that lie there are read in one.
+    const isTaken = stand.lists === 0 || (!isLaid && stand.isCardUnread && isUnread());
     const isEither = (isNext || mayBeLate) && isTaken && says === 'return';
     if (isEither) did(item, says, undefined, 'read-after-the-card');
     const isOpen = stand.lists > 0 || isNext || !begins(stand.screen);

@@ -1,5 +1,5 @@
 /** What those who stand there mean by what they touch. */
-import type { Intent, Screen } from '../../../../src/screen/screen.ts';
+import type { Intent, PersonTab, Screen } from '../../../../src/screen/screen.ts';
 import { now } from '../../time.ts';
 import type { Deeds } from '../deeds.ts';
 import type { Acts } from './acts.ts';
@@ -16,6 +16,10 @@ export interface Marks {
 function mayAdd(screen: Screen | null): boolean {
   if (screen?.dialog?.kind === 'who-is-there') return screen.dialog.mayJoin;
   return screen?.view.kind === 'borrow' && screen.view.mayAdd === true;
+}
+
+function isAnother(people: readonly PersonTab[] = [], person: number): boolean {
+  return people.some((one) => one.person === person && !one.isShown);
 }
 
 export function createTouches(
@@ -77,8 +81,10 @@ export function createTouches(
         return;
       }
       case 'SHOW_PERSON':
-        // Who may not borrow opens the list of another of their group: what lies there is for that.
-        if (view.kind === 'blocked') meansNow(() => 'borrow');
+        // Who may not borrow opens the list of another of their group: what was laid down at that page,
+        // which asks for nothing, is for that list.
+        if (view.kind === 'blocked' && isAnother(view.people, intent.person))
+          meansNow(({ view: at }) => (at === 'blocked' ? 'borrow' : null));
         return;
       case 'AGREE_COST': {
         const { dialog } = stand.screen ?? {};
