@@ -105,7 +105,7 @@ const kioskSetup = setup({
     keepLentLately: (_) => notProvided(),
     /** What is laid down from now on is for the next visit. */
     turn: (_) => notProvided(),
-    /** A patron began a visit otherwise than by laying something down: what comes now is theirs. */
+    /** A patron began a visit otherwise than by laying something down. */
     begin: (_) => notProvided(),
     /** No visit can begin: what lies there belongs to none. */
     disownPlate: assign(({ context }) => nobodys(context)),

@@ -116,9 +116,9 @@ export interface Ports {
   callStaff(reason: CallReason): void;
   /**
    * What is laid down from now on is for something else, without a touch that says so: the devices
-   * note the moment. `visit`: another visit comes; `begun`: a patron began it by a touch or a code, and
-   * what is seen from now on is theirs; `handed-over`: that of the card that was shown last, and
-   * since it was shown; `list`: a list has opened by itself.
+   * note the moment. `visit`: another visit comes; `begun`: a patron began it by a touch or a code:
+   * right after the visit before, what is read from now on is theirs; `handed-over`: that of the
+   * card that was shown last, and since it was shown; `list`: a list has opened by itself.
    */
   turned?(to: 'visit' | 'begun' | 'handed-over' | 'list'): void;
   /** left out: it is no chute */

@@ -65,6 +65,14 @@ const ofLoans: readonly Fault[] = [
     rules: ['done on a card without its PIN', 'done, though a rule denies it'],
   },
   {
+    name: 'what is read late is of whoever has begun a visit since, however long ago it was laid down',
+    file: 'src/kiosk/devices/devices.ts',
+    from: 'performance.now() - at.visit < sameHandMs',
+    to: 'at.visit > sameHandMs',
+    story: 'stories/laid-down-as-a-visit-ended-and-read-in-the-next.json',
+    rules: ['lent, and nobody presented it to borrow'],
+  },
+  {
     name: 'a card that is not remembered lends on as the line is lost',
     file: 'src/circulation/patron/patron.ts',
     from: 'checkOut: false, renew: false, pay: false };',

@@ -216,6 +216,13 @@ function openReaderAndPlate(
 }
 
 /**
+ * So soon after a visit whoever begins the next one is the same person, who goes on: what is read now
+ * is theirs. Later the reader has looked; where it was slow, or a tag was hard to read, it may be
+ * another's.
+ */
+const sameHandMs = 500;
+
+/**
  * When what is laid down became another's, or for something else, beside what the reader says of what
  * was laid down.
  */
@@ -227,8 +234,8 @@ function createMoments() {
     },
     turned: (to: Parameters<Devices['turned']>[0]) => {
       if (to === 'handed-over') at.visit = at.card;
-      else if (to === 'begun') at.visit = -1;
-      else at[to] = performance.now();
+      else if (to !== 'begun') at[to] = performance.now();
+      else if (performance.now() - at.visit < sameHandMs) at.visit = -1;
     },
     /**
      * Of a tag that was not there at `absentMs`: what it may have been laid down before. Where a
