@@ -68,10 +68,10 @@ export const listStates = {
         asksWho,
         stays,
         { guard: 'waits', actions: 'doAfterwards' },
-        { ...showsOwner, actions: [purpose('borrow'), ...showsOwner.actions] },
+        { ...showsOwner, actions: ['leaveBehind', purpose('borrow'), ...showsOwner.actions] },
         { target: 'identifying', actions: ['takeCard', purpose('borrow')] },
       ],
-      BACK: { target: 'action', guard: 'settled' },
+      BACK: { target: 'action', guard: 'settled', actions: 'leaveBehind' },
     },
   }),
 };

@@ -137,6 +137,23 @@ describe('what was perhaps laid down before the visit was over', () => {
   });
 });
 
+describe('what was perhaps laid down to return it, before that list was left', () => {
+  const early = { ...laid('8'), beforeList: true } as const;
+
+  it.each([
+    ['by a card that is known', []],
+    ['by going back', [{ type: 'BACK' } as const]],
+  ])('%s, is not lent until it is laid down once more', async (_, back) => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'CHOOSE', action: 'return' }, ...back, card);
+    expect([desk.task(), desk.turns.at(-1)]).toEqual(['borrow', 'list']);
+    await desk.send(early);
+    expect(desk.lentTo).toEqual([]);
+    await desk.send(lifted('8'), laid('8'));
+    expect(desk.lentTo).toEqual([[0, '8']]);
+  });
+});
+
 describe('what was perhaps laid down before a list opened by itself', () => {
   const early = (item: string) => ({ ...laid(item), beforeList: true }) as const;
   const scan = { type: 'ITEM', item: '7' } as const;

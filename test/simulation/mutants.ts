@@ -73,6 +73,14 @@ const ofLoans: readonly Fault[] = [
     rules: ['lent, and nobody presented it to borrow'],
   },
   {
+    name: 'what is scanned beside a list of returns is lent to whose account is open',
+    file: 'machines/visit/setup.ts',
+    from: 'laidOnList(context, event, params.action),',
+    to: "laidOnList(context, event, context.patron && event.type === 'ITEM' ? 'borrow' : params.action),",
+    story: 'stories/scanned-beside-anothers-returns.json',
+    rules: ['lent, and nobody presented it to borrow'],
+  },
+  {
     name: 'a card that is not remembered lends on as the line is lost',
     file: 'src/circulation/patron/patron.ts',
     from: 'checkOut: false, renew: false, pay: false };',
