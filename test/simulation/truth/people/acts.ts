@@ -4,10 +4,7 @@ import { now } from '../../time.ts';
 import type { Deed, Deeds, Meaning } from '../deeds.ts';
 import type { ExceptionName } from '../exceptions.ts';
 import { asks, begins, meaningOf } from './meaning.ts';
-import { isOwner, type Standing } from './standing.ts';
-
-/** A reader has read by then what was laid down. */
-const readMs = 2_000;
+import { isOwner, isUnread, type Standing } from './standing.ts';
 
 export type Acts = ReturnType<typeof createActs>;
 
@@ -19,11 +16,11 @@ interface Seen {
 
 export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
   /** Laid down beside the list of others, and not read yet. */
-  const isUnread = () => stand.lists > 0 && !isOwner(stand) && now() - stand.laidMs < readMs;
+  const isUnreadBeside = () => stand.lists > 0 && !isOwner(stand) && isUnread(stand);
   const did = (item: string, means: Meaning, before?: Deed, why?: ExceptionName) => {
     // Somebody showed a card and left, and it is still looked up, or the PIN is asked for.
     const isLookedUp = stand.shown.length > 0 && !stand.shown.includes(stand.hand);
-    const isUnreadYet = isUnread();
+    const isUnreadYet = isUnreadBeside();
     const isOthers =
       isUnreadYet || (!stand.hasShown && (stand.lists > 0 ? !isOwner(stand) : isLookedUp));
     // Presented to borrow it beside a list of returns: for one's own list, whoever's returns they are.
@@ -65,7 +62,7 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     const mayBeLate = stand.hasShown && stand.isCardUnread;
     // The same beside the list of others, until a reader has read the card: of what is scanned, since
     // a card and a book that lie there are read in one.
-    const isTaken = stand.lists === 0 || (!isLaid && stand.isCardUnread && isUnread());
+    const isTaken = stand.lists === 0 || (!isLaid && stand.isCardUnread && isUnreadBeside());
     const isEither = (isNext || mayBeLate) && isTaken && says === 'return';
     if (isEither) did(item, says, undefined, 'read-after-the-card');
     const isOpen = stand.lists > 0 || isNext || !begins(stand.screen);
@@ -91,7 +88,7 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     if (isRead) {
       const { lyingCard } = stand;
       // The scanner is quicker: what a reader has yet to read is answered after it.
-      const isFirst = !isLaid && stand.isCardUnread && now() - stand.laidMs < readMs;
+      const isFirst = !isLaid && stand.isCardUnread && isUnread(stand);
       const later = stand.shown.filter((other) => isFirst && other === lyingCard);
       const before = stand.shown.filter((other) => other !== card && !later.includes(other));
       stand.shown = [...new Set([...before, card, ...later])];

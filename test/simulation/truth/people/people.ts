@@ -9,7 +9,7 @@ import { now } from '../../time.ts';
 import type { Deeds } from '../deeds.ts';
 import { createActs } from './acts.ts';
 import { answersCard, isIdle } from './meaning.ts';
-import { goesOnWithoutIt, isOver, nobodyYet, opensList } from './standing.ts';
+import { goesOnWithoutIt, isOver, isUnread, nobodyYet, opensList } from './standing.ts';
 import { createTouches, type Marks } from './touches.ts';
 
 interface Known extends Marks {
@@ -26,22 +26,25 @@ export type People = ReturnType<typeof watchPeople>;
 export function watchPeople(deeds: Deeds, known: Known) {
   const stand = nobodyYet();
   const acts = createActs(stand, deeds, known);
-  /** The screen asks about a card, or has a problem with the one that it asked about. */
-  const onLookedUp = ({ view }: Screen) => {
+  /**
+   * The screen asks about a card, or has a problem with the one that it asked about. The result is the
+   * card that it answers, where that is another one than the newest.
+   */
+  const onLookedUp = ({ view }: Screen): string | null => {
     const isProblem = view.kind === 'identify' && view.problem !== null;
     if (!isProblem) stand.refused = null;
     if (view.kind === 'one-moment' && view.what === 'identify') {
-      if (stand.lookedUp !== null) return;
-      stand.lookedUp = stand.quicker ?? stand.shown.at(-1) ?? null;
-      stand.quicker = null;
-      return;
+      stand.lookedUp ??= stand.quicker ?? stand.shown.at(-1) ?? null;
+      return null;
     }
-    const card = stand.lookedUp;
+    const { lookedUp: card, quicker } = stand;
     stand.lookedUp = null;
-    if (!isProblem || card === null) return;
+    stand.quicker = null;
+    if (!isProblem || card === null) return isUnread(stand) ? quicker : null;
     stand.refused = card;
     goesOnWithoutIt(stand, card);
     acts.meansNow(({ by, means }) => (by === card && stand.hand !== card ? means : null));
+    return null;
   };
   return {
     get visit() {
@@ -97,7 +100,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (!isSame) stand.isCardNew = false;
       if (isIdle(next) || answersCard(next)) stand.isCardUnread = false;
       stand.screen = next;
-      onLookedUp(next);
+      const answered = onLookedUp(next);
       if (view.kind === 'borrow' || view.kind === 'return') stand.purpose = view.kind;
       // The list that does not open yet: who returned something and is blocked then came to borrow.
       if (view.kind === 'blocked') stand.purpose = 'borrow';
@@ -119,7 +122,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
       }
       if (view.kind !== 'borrow' && view.kind !== 'blocked' && view.kind !== 'account') return;
       const count = Math.max(1, 'people' in view ? (view.people?.length ?? 0) : 0);
-      while (stand.lists < count) opensList(stand, known.proven());
+      while (stand.lists < count) opensList(stand, known.proven(), answered);
     },
     onKilled: () => {
       deeds.killed(now(), stand.visit);

@@ -1,6 +1,7 @@
 /** Who stands at the kiosk, as they know it themselves; and whose lists are open. */
 import type { Screen } from '../../../../src/screen/screen.ts';
 import type { Errand } from '../../story.ts';
+import { now } from '../../time.ts';
 import type { Deed } from '../deeds.ts';
 
 export interface Standing {
@@ -72,11 +73,19 @@ export function isOwner({ group, hand }: Standing): boolean {
   return group.has(hand);
 }
 
+/** A reader has read by then what was laid down. */
+const readMs = 2_000;
+
+/** What was laid down last is perhaps still to be read. */
+export function isUnread({ laidMs }: Standing): boolean {
+  return now() - laidMs < readMs;
+}
+
 /**
  * A list opens: of the card whose PIN was right, or of one that was shown. `right`: that card; null:
- * none since the visit began.
+ * none since the visit began. `answered`: the card that was asked about, though another one is newer.
  */
-export function opensList(stand: Standing, right: string | null): void {
+export function opensList(stand: Standing, right: string | null, answered: string | null): void {
   const { lyingCard, shown, group } = stand;
   // One that lies there since before is read by a kiosk that starts.
   const lying = lyingCard === null || shown.includes(lyingCard) ? [] : [lyingCard];
@@ -85,7 +94,8 @@ export function opensList(stand: Standing, right: string | null): void {
   // Off line a PIN says nothing: the newest card does.
   const isOffline = stand.screen?.view.kind === 'borrow' && stand.screen.view.provisional;
   const isRight = right !== null && cards.includes(right) && !isOffline;
-  const owner = isRight ? right : newest;
+  const asked = answered !== null && cards.includes(answered) ? answered : newest;
+  const owner = isRight ? right : asked;
   group.add(owner);
   if (shown.includes(stand.hand) || (owner === lyingCard && stand.laidIn === stand.visit))
     stand.hand = owner;
