@@ -81,6 +81,8 @@ export interface ReaderSimulator {
   asked(): string[];
   /** how many it has received */
   requests(): number;
+  /** how many of them listed what lies there */
+  looks(): number;
   unplug(): Promise<void>;
   plugIn(): Promise<void>;
   garbage(bytes?: Uint8Array): void;
@@ -127,6 +129,7 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
   const takenAtWrite = new Set<string>();
   const asked: string[] = [];
   let requests = 0;
+  let looks = 0;
   const faults = createFaults();
   const lines = createLines(() => device.changed());
   const reader: ReaderState = {
@@ -143,6 +146,7 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
     },
     heard(command) {
       requests += 1;
+      if (command === 'inventory') looks += 1;
       asked.push(command);
       if (asked.length > remembered) asked.shift();
     },
@@ -229,6 +233,7 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
     }),
     asked: () => [...asked],
     requests: () => requests,
+    looks: () => looks,
     unplug,
     plugIn,
     garbage,

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { defaultLineBehaviour } from '../library/line-behaviour.ts';
 import type { PaymentSimulator } from '../payment-simulator.ts';
 import { printerQuirks } from '../printer.ts';
+import { hasLooked } from '../reader/has-looked.ts';
 import { scannerQuirks } from '../scanner.ts';
 import { speaksZvt } from '../terminal.ts';
 import type { KioskScreen, SeenScreen } from './kiosk-screen.ts';
@@ -15,9 +16,6 @@ import { type Devices, paymentWays, type Table } from './parts.ts';
 const attractWithinMs = 25_000;
 const sentWithinMs = 12_000;
 const lookEveryMs = 100;
-const looksWithinMs = 2_000;
-/** at most three for one that finds nothing */
-const requestsOfTwoLooks = 6;
 /** So many looks at a payment, then its line is broken. */
 const breaksAfter = 3;
 const health = z.object({
@@ -148,15 +146,7 @@ async function leaveVisit(kiosk: KioskScreen, devices: Devices): Promise<void> {
     await kiosk.sees('another screen', ({ seq }) => seq !== now.seq, 1_500).catch(() => undefined);
   }
   await kiosk.sees('an empty plate', isClear, 5_000);
-  await hasLooked(devices.reader);
-}
-
-/** What is laid down before the reader has looked once more may be of the visit before (0082). */
-async function hasLooked(reader: Devices['reader']): Promise<void> {
-  if (!reader?.connected) return;
-  const until = Date.now() + looksWithinMs;
-  const enough = reader.requests() + requestsOfTwoLooks;
-  while (reader.requests() < enough && Date.now() < until) await pause(10);
+  if (devices.reader) await hasLooked(devices.reader);
 }
 
 /** A payment that is never answered would keep the kiosk for minutes; one whose line broke is asked for. */

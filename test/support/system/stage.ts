@@ -13,6 +13,7 @@ import { factsExport } from '../../../simulators/library/export-facts.ts';
 import type { LibrarySimulator } from '../../../simulators/library/sip2.ts';
 import { cardTag, tagsOf } from '../../../simulators/play/tags.ts';
 import type { PrinterSimulator } from '../../../simulators/printer.ts';
+import { hasLooked } from '../../../simulators/reader/has-looked.ts';
 import type { ReaderSimulator } from '../../../simulators/reader.ts';
 import type { ScannerSimulator } from '../../../simulators/scanner.ts';
 import { startSimulators } from '../../../simulators/start.ts';
@@ -74,6 +75,12 @@ interface Measuring {
   library?: LibrarySimulator;
 }
 export type Wires = Record<'library' | 'reader' | 'scanner', number>;
+
+/** A list that has just opened, or no visit. */
+function asksForItems({ view }: Screen): boolean {
+  const isList = view.kind === 'borrow' || view.kind === 'return';
+  return view.kind === 'attract' || (isList && view.rows.length === 0);
+}
 
 /** Without the variables of Node and OpenSSL, some of which the kiosk warns about. */
 const machine = Object.fromEntries(
@@ -138,6 +145,8 @@ export async function setStage(
   let url = '';
   let child: ChildProcess | null = null;
   let screen: Screen | null = null;
+  /** looks of the reader before this kind of screen was shown */
+  let looksBefore = 0;
   let watching: AbortController | null = null;
 
   const changed = () => {
@@ -182,7 +191,9 @@ export async function setStage(
         stream = /^event: hello\ndata: (.+)$/m.exec(event)?.[1] ?? stream;
         if (/^event: (hello|heartbeat)$/m.test(event)) void answer(from, stream);
         const data = /^event: screen\ndata: (.*)$/m.exec(event)?.[1];
+        const kind = screen?.view.kind;
         if (data) screen = JSON.parse(data) as Screen;
+        if (screen?.view.kind !== kind) looksBefore = reader.looks();
       }
       changed();
     }
@@ -266,8 +277,16 @@ export async function setStage(
     url: () => url,
     log: () => reports,
     screen: () => screen,
-    sees: (what, test, withinMs) =>
-      wait(what, () => (screen !== null && test(screen) ? screen : null), withinMs),
+    sees: async (what, test, withinMs) => {
+      const seen = await wait(
+        what,
+        () => (screen !== null && test(screen) ? screen : null),
+        withinMs,
+      );
+      // Nobody lays anything down by a screen that they have not read yet.
+      if (asksForItems(seen)) await hasLooked(reader, looksBefore);
+      return seen;
+    },
     leavePage: () => watching?.abort(),
     openPage,
     touch: (intent) =>
