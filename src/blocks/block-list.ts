@@ -26,6 +26,16 @@ export function isRecent(ageMs: number, mostMs: number): boolean {
 }
 
 /**
+ * Whether a list replaces the one in place, `present`; null: there is none. One from the future says
+ * nothing of its age, and else would keep out what is right until then.
+ */
+export function isNewerList(exportedAt: string, present: string | null, nowMs: number): boolean {
+  if (present === null) return true;
+  const [offeredMs, presentMs] = [Date.parse(exportedAt), Date.parse(present)];
+  return offeredMs !== presentMs && (offeredMs > presentMs || presentMs > nowMs + clockSlackMs);
+}
+
+/**
  * The decision for a patron of whom only the list is known. A list that is too old, or from the
  * future, or older than the last monthly run, is not trusted about patrons without an entry: null.
  * A patron with an entry then may only return, since the run may have made the block worse.

@@ -5,6 +5,7 @@ export {
   clockSlackMs,
   decideFromList,
   eitherDenies,
+  isNewerList,
   isRecent,
   type ListAge,
   type ListEntry,

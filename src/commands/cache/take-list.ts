@@ -1,6 +1,7 @@
 /** A list that came over the broker is imported with the checks of one that came as a file. */
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { isNewerList } from '../../blocks/index.ts';
 import type { Config } from '../../config/schema.ts';
 import { counted } from '../../counted.ts';
 import { importBlockList, listExportedAt } from '../../store/block-list/import-block-list.ts';
@@ -31,7 +32,7 @@ export async function takeList(
   fetchPacked: () => Promise<Uint8Array>,
 ): Promise<void> {
   const present = listExportedAt(folder, keyFile);
-  if (present !== null && Date.parse(present) >= Date.parse(offeredAt))
+  if (!isNewerList(offeredAt, present, Date.now()))
     return void print(
       `The list here, of ${present}, is no older than the one that is ${by}, of ${offeredAt}.\n`,
     );

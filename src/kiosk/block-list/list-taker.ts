@@ -67,7 +67,7 @@ export function createListTaker(parts: ListTakerParts): ListTaker {
     const args = [program, 'cache', 'import', option, '--config', config];
     const { outcome, complaint } = await importing(args, environment, closing.signal);
     if (closing.signal.aborted) return;
-    watch.ended(offer, outcome, performance.now());
+    watch.ended(offer, outcome, Date.now());
     const list = `The block list of ${offer.exportedAt}, ${source},`;
     if (outcome === 'taken') log({ ...taken, text: `${list} is in use.` });
     // What is tried every few minutes says the same each time.
@@ -80,7 +80,7 @@ export function createListTaker(parts: ListTakerParts): ListTaker {
     check() {
       if (file === null || running !== null || closing.signal.aborted || !atRest()) return;
       const present = blockList.about()?.exportedAt ?? null;
-      const offer = watch.next(offers(), present, performance.now());
+      const offer = watch.next(offers(), present, Date.now());
       if (offer === null) return;
       running = take(file, offer).finally(() => {
         running = null;

@@ -2,6 +2,7 @@
  * Which of the block lists that are offered to this kiosk is taken, and when. A list of the region is
  * offered to a thousand kiosks in one second, so each draws a minute of the next hour for it. Pure.
  */
+import { isNewerList } from '../../blocks/index.ts';
 import type { Instant } from '../../domain.ts';
 
 export interface OfferedList {
@@ -19,7 +20,7 @@ export type TakeOutcome = 'taken' | 'not-there' | 'refused';
 interface OfferWatch {
   /**
    * The list to take now; null: none. `present`: when the list that is in place was exported, null:
-   * there is none.
+   * there is none. `nowMs`: by the wall clock.
    */
   next(offers: readonly OfferedList[], present: Instant | null, nowMs: number): OfferedList | null;
   ended(offer: OfferedList, outcome: TakeOutcome, nowMs: number): void;
@@ -43,7 +44,8 @@ export function createOfferWatch(random: () => number): OfferWatch {
   function dueMs(offer: OfferedList, present: Instant | null, nowMs: number): number {
     const key = keyOf(offer);
     const known = due.get(key);
-    if (known !== undefined) return known;
+    // None waits for longer than an hour: the clock was set back.
+    if (known !== undefined && known - nowMs <= hourMs) return known;
     const dueMs = nowMs + waitMs(offer, present);
     due.set(key, dueMs);
     return dueMs;
@@ -62,7 +64,7 @@ export function createOfferWatch(random: () => number): OfferWatch {
       // Any kiosk can share a list; that of the region is signed, and counts while it is in its time.
       const ofRegion = offers.filter(({ from }) => from === 'region');
       const counting = ofRegion.length > 0 ? ofRegion : offers;
-      const newer = counting.filter(({ exportedAt }) => isNewer(exportedAt, present));
+      const newer = counting.filter(({ exportedAt }) => isNewerList(exportedAt, present, nowMs));
       const ready = newer.filter((offer) => dueMs(offer, present, nowMs) <= nowMs);
       return ready.sort((one, other) => ageOrder(one, other)).at(0) ?? null;
     },
@@ -74,10 +76,6 @@ export function createOfferWatch(random: () => number): OfferWatch {
 
 function keyOf({ from, id }: OfferedList): string {
   return `${from} ${id}`;
-}
-
-function isNewer(exportedAt: Instant, present: Instant | null): boolean {
-  return present === null || Date.parse(exportedAt) > Date.parse(present);
 }
 
 /** The newest first. */

@@ -1,7 +1,20 @@
 /** When a kiosk takes a block list that is offered to it. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createOfferWatch, type OfferedList } from '../../../src/kiosk/block-list/offers.ts';
+import {
+  createOfferWatch as createWatch,
+  type OfferedList,
+} from '../../../src/kiosk/block-list/offers.ts';
+
+const startMs = Date.parse('2026-11-27T00:00:00Z');
+/** Moments are counted from `startMs`. */
+function createOfferWatch(random: () => number): ReturnType<typeof createWatch> {
+  const watch = createWatch(random);
+  return {
+    next: (offers, list, atMs) => watch.next(offers, list, startMs + atMs),
+    ended: (offer, outcome, atMs) => watch.ended(offer, outcome, startMs + atMs),
+  };
+}
 
 const present = '2026-11-24T23:00:00Z';
 const hourMs = 3_600_000;
@@ -93,5 +106,21 @@ describe('S10: in a region', () => {
     expect(without.next([hostile], present, 0)).toBeNull();
     expect(without.next([hostile], present, 599_999)).toBeNull();
     expect(without.next([hostile], present, 600_000)).toBe(hostile);
+  });
+
+  test('one of the future, once taken, does not keep out what the region signs next', () => {
+    const watch = createOfferWatch(() => 0);
+    expect(watch.next([region], '2026-11-27T20:00:00Z', 0)).toBe(region);
+    watch.ended(region, 'taken', 0);
+    expect(watch.next([region], region.exportedAt, 25 * hourMs)).toBeNull();
+    // By a clock that is behind, the region's own list is of the future: it is the same one.
+    expect(watch.next([region], region.exportedAt, -72 * hourMs)).toBeNull();
+  });
+
+  test('a clock that is set back by hours makes no list wait for longer than an hour', () => {
+    const watch = createOfferWatch(() => 0.5);
+    expect(watch.next([region], present, 0)).toBeNull();
+    expect(watch.next([region], present, -9 * hourMs)).toBeNull();
+    expect(watch.next([region], present, -8.4 * hourMs)).toBe(region);
   });
 });
