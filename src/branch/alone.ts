@@ -6,6 +6,6 @@ export const alone: Branch = {
   isReturnedSince: () => false,
   loansOf: () => 0,
   claim: async () => 'alone',
-  replayVerdict: () => 'go',
+  earlierElsewhere: () => 'go',
   publish: () => {},
 };

@@ -132,7 +132,7 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
       return 'alone';
     },
     // It publishes nothing and reads nothing.
-    replayVerdict: () => 'ask',
+    earlierElsewhere: () => 'ask',
     state: () => ({
       ...{ branch: '', kiosk: '', link: 'alone', why: code, since, broker: broker ?? '' },
       ...{ toTell: 0, keyGeneration: 0, clockAheadMs: null, others: [] },

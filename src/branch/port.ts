@@ -67,7 +67,7 @@ export interface Branch {
   /** No other kiosk lends the item from here on, unless the answer is `alone`. */
   claim(loan: LoanToClaim): Promise<Claimed>;
   /** Whether an entry is sent now; asked just before. */
-  replayVerdict(entry: { id: EntryId; item: string }): ReplayVerdict;
+  earlierElsewhere(entry: { id: EntryId; item: string }): ReplayVerdict;
   /** The entry has another state than before: it is published, after this call. */
   publish(entry: EntryId): void;
 }

@@ -159,7 +159,7 @@ describe('the kiosk that was taken for lost, and returns', () => {
       journal.settle(journal.begin(transaction, clock.now()), { state: 'deferred' }, clock.now());
     counter.parts.branch = {
       ...counter.parts.branch,
-      replayVerdict: ({ id }) => (id === 1 ? 'adopted' : 'go'),
+      earlierElsewhere: ({ id }) => (id === 1 ? 'adopted' : 'go'),
     };
     await settled();
     expect(settlementOf(1)).toEqual({ state: 'staff', why: 'adopted-elsewhere' });

@@ -38,12 +38,12 @@ describe.skipIf(natsServer === null)('kiosks of a branch (needs nats-server)', (
     await until(() => k01.branch.lastOn('A1', 1)?.what === 'returned', 'k01 knows that it is back');
     // Before it has read its own message, it waits for the branch.
     await until(
-      () => k02.branch.replayVerdict({ id: back, item: 'A1' }) === 'wait',
+      () => k02.branch.earlierElsewhere({ id: back, item: 'A1' }) === 'wait',
       'the return waits for the loan',
     );
     k01.settle(1, { state: 'accepted' });
     await until(
-      () => k02.branch.replayVerdict({ id: back, item: 'A1' }) === 'go',
+      () => k02.branch.earlierElsewhere({ id: back, item: 'A1' }) === 'go',
       'the loan is settled',
     );
     expect(k02.branch.state()).toMatchObject({ link: 'up', toTell: 0, claims: { lent: 1 } });

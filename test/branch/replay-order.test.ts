@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createReplayOrder } from '../../src/branch/link/replay-order.ts';
-import { type DeedElsewhere, type Known, replayVerdict } from '../../src/branch/shared/order.ts';
+import { type DeedElsewhere, earlierElsewhere, type Known } from '../../src/branch/shared/order.ts';
 
 const minute = 60_000;
 const second = 1000;
@@ -48,14 +48,14 @@ function kiosk() {
     wait(minutes: number, known: Known, ...alive: string[]) {
       for (let passed = 0; passed < minutes; passed += 1) {
         for (const each of alive) lastSeenMs.set(each, nowMs);
-        replayOrder.replayVerdict(known);
+        replayOrder.earlierElsewhere(known);
         nowMs += minute;
       }
       for (const each of alive) lastSeenMs.set(each, nowMs);
     },
     of: (...elsewhere: DeedElsewhere[]) =>
-      replayOrder.replayVerdict({ ...published, elsewhere }).is,
-    is: (known: Known) => replayOrder.replayVerdict(known).is,
+      replayOrder.earlierElsewhere({ ...published, elsewhere }).is,
+    is: (known: Known) => replayOrder.earlierElsewhere(known).is,
   };
 }
 
@@ -107,7 +107,10 @@ describe('whose turn it is', () => {
       waitedMs: 0,
       expected: new Set(['k03']),
     };
-    expect(replayVerdict({ ...published, elsewhere }, times)).toEqual({ is: 'wait', for: ['k03'] });
+    expect(earlierElsewhere({ ...published, elsewhere }, times)).toEqual({
+      is: 'wait',
+      for: ['k03'],
+    });
   });
 
   test('the kiosk waits ten minutes in all, for whomever and with whatever entry', () => {
@@ -140,11 +143,11 @@ describe('what another kiosk did later with the item', () => {
 
   test('still open, and this entry is on the staff’s list: nobody waits for it', () => {
     const listed: Known = { ...published, own: 'staff', isListed: true };
-    expect(replayVerdict({ ...listed, elsewhere: [later('k02', true)] }, inTouch)).toEqual({
+    expect(earlierElsewhere({ ...listed, elsewhere: [later('k02', true)] }, inTouch)).toEqual({
       is: 'overtaken',
       by: 'k02',
     });
-    expect(replayVerdict(listed, inTouch)).toEqual({ is: 'go' });
+    expect(earlierElsewhere(listed, inTouch)).toEqual({ is: 'go' });
   });
 });
 
@@ -175,8 +178,11 @@ describe('out of touch with the branch', () => {
   test('an entry that is not published yet waits for that, where another kiosk has one of the item', () => {
     const unpublished: Known = { ...published, own: 'unpublished' };
     const elsewhere = [later('k02', true)];
-    expect(replayVerdict({ ...unpublished, elsewhere }, inTouch)).toEqual({ is: 'wait', for: [] });
-    expect(replayVerdict(unpublished, inTouch)).toEqual({ is: 'go' });
+    expect(earlierElsewhere({ ...unpublished, elsewhere }, inTouch)).toEqual({
+      is: 'wait',
+      for: [],
+    });
+    expect(earlierElsewhere(unpublished, inTouch)).toEqual({ is: 'go' });
   });
 });
 
@@ -190,7 +196,7 @@ test('published late, it waits three seconds for those who did something since',
 });
 
 test('what the branch has as over, and this journal as open, is not sent again', () => {
-  const ended = (own: Known['own']) => replayVerdict({ ...published, own }, inTouch).is;
+  const ended = (own: Known['own']) => earlierElsewhere({ ...published, own }, inTouch).is;
   expect([ended('accepted'), ended('staff'), ended('closed'), ended('gone')]).toEqual([
     'accepted',
     'perhaps-settled',

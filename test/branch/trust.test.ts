@@ -110,7 +110,7 @@ describe.skipIf(natsServer === null)('a hostile kiosk k03', () => {
     const entry = { id: k01.journal.lastId(), item: 'A1' };
     const knows = () => k02.branch.lastOn('A1', null)?.what === 'lent';
     await until(knows, 'k02 knows of it');
-    expect(k01.branch.replayVerdict(entry)).toBe('go');
+    expect(k01.branch.earlierElsewhere(entry)).toBe('go');
     const hash = seal.itemHashes('A1')[0];
     const forger = adoptionKeyOf('AGE-SECRET-KEY-1OF-SOMEBODY-ELSE');
     const from = { branch: 'b001', kiosk: 'k01', entry: entry.id };
@@ -120,7 +120,7 @@ describe.skipIf(natsServer === null)('a hostile kiosk k03', () => {
     await say(seal, { ...adopted, entry: 2, proof });
     await until(() => isLogged(k01, 'branch-adopted-falsely'), 'k01 objects');
     // It may have been sent from there: the library system is asked.
-    expect(k01.branch.replayVerdict(entry)).toBe('ask');
+    expect(k01.branch.earlierElsewhere(entry)).toBe('ask');
     expect(k01.branch.state()).toMatchObject({ link: 'up', adoptedFalselyBy: ['k03'] });
     expect(knows()).toBe(true);
     expect(await k02.lend('A1', '200')).toBe('lent');
@@ -148,7 +148,7 @@ describe.skipIf(natsServer === null)('a hostile kiosk k03', () => {
     // For another entry it proves nothing.
     await say(seal, { what: 'adopted', entry: 8, from: 'k01', theirs: entry.id + 1, proof });
     await say(seal, { what: 'adopted', entry: 9, from: 'k01', theirs: entry.id, proof });
-    await until(() => k01.branch.replayVerdict(entry) === 'adopted', 'k01 leaves it to k03');
+    await until(() => k01.branch.earlierElsewhere(entry) === 'adopted', 'k01 leaves it to k03');
     await until(() => k02.branch.lastOn('C1', null) === null, 'k02 has it over');
   });
 });

@@ -238,9 +238,9 @@ describe('an entry that waits for an earlier one of another kiosk', () => {
   async function settle(entries: readonly Made[]) {
     const ids = entries.map(put);
     let waits = true;
-    const replayVerdict: Branch['replayVerdict'] = ({ item }) =>
+    const earlierElsewhere: Branch['earlierElsewhere'] = ({ item }) =>
       waits && item === book ? 'wait' : 'go';
-    const parts = { ...counter.parts, branch: { ...alone, replayVerdict } };
+    const parts = { ...counter.parts, branch: { ...alone, earlierElsewhere } };
     expect(await resolveOpen(parts)).toBe(false);
     const open = parts.journal.open().map(({ id }) => ids.indexOf(id));
     waits = false;
@@ -276,7 +276,7 @@ describe('an entry that waits for an earlier one of another kiosk', () => {
 
   test('where the branch is waited for, nothing is sent', async () => {
     const ids = [{ item: third }, { item: book }].map(put);
-    const branch: Branch = { ...alone, replayVerdict: () => 'wait-for-branch' };
+    const branch: Branch = { ...alone, earlierElsewhere: () => 'wait-for-branch' };
     expect(await resolveOpen({ ...counter.parts, branch })).toBe(false);
     expect(counter.parts.journal.open().map(({ id }) => id)).toEqual(ids);
     expect(counter.library.log()).toEqual([]);
@@ -285,11 +285,11 @@ describe('an entry that waits for an earlier one of another kiosk', () => {
   test('is asked about again just before it is sent, with what comes after it', async () => {
     const asked: number[] = [];
     const ids = [{ item: third }, { item: book }, { item: another }].map(put);
-    const replayVerdict: Branch['replayVerdict'] = ({ id }) => {
+    const earlierElsewhere: Branch['earlierElsewhere'] = ({ id }) => {
       asked.push(id);
       return 'go';
     };
-    const parts = { ...counter.parts, branch: { ...alone, replayVerdict } };
+    const parts = { ...counter.parts, branch: { ...alone, earlierElsewhere } };
     await expect.poll(() => resolveOpen(parts), { timeout: 5_000 }).toBe(true);
     expect(asked).toEqual(ids);
   });
@@ -305,7 +305,7 @@ test('what another kiosk may have sent is asked about before it is sent', async 
   const asked: string[] = [];
   const parts = {
     ...counter.parts,
-    branch: { ...alone, replayVerdict: () => 'ask' as const },
+    branch: { ...alone, earlierElsewhere: () => 'ask' as const },
     library: {
       ...library,
       checkIn: (request: Parameters<typeof library.checkIn>[0]) => {
@@ -336,7 +336,7 @@ test.each([
     const loan = { kind: 'check-out', item: book, patron, uids: [], mode: 'offline' } as const;
     const id = journal.begin(loan, clock.now());
     journal.settle(id, { state: 'deferred' }, clock.now());
-    counter.parts.branch = { ...alone, replayVerdict: () => verdict };
+    counter.parts.branch = { ...alone, earlierElsewhere: () => verdict };
     expect(await resolveOpen(counter.parts)).toBe(true);
     expect(journal.get(id)?.settlement).toEqual(settlement);
     expect(await retryEntry(counter.parts, id)).toEqual(settlement);
@@ -350,7 +350,7 @@ test('overtaken while it was on the staff’s list: a retry does not send it, th
   const id = journal.begin(back, clock.now());
   journal.settle(id, { state: 'staff', why: 'never-answered', data: { tries: 3 } }, clock.now());
   const moved = { state: 'staff', why: 'moved-since' };
-  const branch: Branch = { ...alone, replayVerdict: () => 'overtaken' };
+  const branch: Branch = { ...alone, earlierElsewhere: () => 'overtaken' };
   expect(await retryEntry({ ...counter.parts, branch }, id)).toEqual(moved);
   expect(await retryEntry(counter.parts, id)).toEqual(moved);
   expect(counter.library.log()).toEqual([]);
@@ -365,7 +365,7 @@ test('on line the branch is not asked', async () => {
     isReturnedSince: never,
     loansOf: never,
     claim: never,
-    replayVerdict: never,
+    earlierElsewhere: never,
     publish: never,
   };
   const online = openVisit(counter.parts, 'online');

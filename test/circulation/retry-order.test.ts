@@ -79,7 +79,7 @@ describe('a retry', () => {
     await loanThenReturn();
     const parts = (answer: 'wait' | 'adopted') => ({
       ...counter.parts,
-      branch: { ...alone, replayVerdict: () => answer },
+      branch: { ...alone, earlierElsewhere: () => answer },
     });
     expect(await retryInOrder(parts('wait'), [2])).toMatchObject([{ became: 'still-under-way' }]);
     expect(states()).toEqual(['deferred', 'deferred']);

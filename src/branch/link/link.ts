@@ -98,11 +98,11 @@ export function openLink(link: LinkParts): RunningBranch {
     loansOf: (patron) =>
       reader.others.loansOf(patron).filter((loan) => loan.kiosk !== kiosk).length,
     claim: claiming.claim,
-    replayVerdict: (entry) => {
+    earlierElsewhere: (entry) => {
       const own = parts.entryOf(entry.id);
       const what = own?.transaction.kind === 'check-in' ? 'returned' : 'lent';
       const isListed = own?.settlement?.state === 'staff';
-      const verdict = replayOrder.replayVerdict(
+      const verdict = replayOrder.earlierElsewhere(
         reader.others.standing({ ...entry, what, isListed }),
       );
       return verdict.is === 'wait' && verdict.for.length === 0 ? 'wait-for-branch' : verdict.is;

@@ -1,5 +1,5 @@
 /** Supplies the times to order.ts: when other kiosks were last seen, how long this one has waited. */
-import { type Known, replayVerdict, type Verdict } from '../shared/order.ts';
+import { earlierElsewhere, type Known, type Verdict } from '../shared/order.ts';
 
 /** a kiosk that was not seen for longer sends nothing now, perhaps never */
 const seenWithinMs = 60_000;
@@ -21,7 +21,7 @@ interface ReplayOrderParts {
 }
 
 interface ReplayOrder {
-  replayVerdict(known: Known): Verdict;
+  earlierElsewhere(known: Known): Verdict;
 }
 
 /**
@@ -40,7 +40,7 @@ export function createReplayOrder(parts: ReplayOrderParts): ReplayOrder {
   }
 
   return {
-    replayVerdict(known) {
+    earlierElsewhere(known) {
       const now = parts.nowMs();
       const { isIn, sinceMs } = parts.touch();
       const kiosks = known.elsewhere.map(({ kiosk }) => kiosk);
@@ -52,9 +52,9 @@ export function createReplayOrder(parts: ReplayOrderParts): ReplayOrder {
       };
       if (waiting !== null && now - waiting.lastMs > forgottenMs) waiting = null;
       // What would still have to wait keeps the time that is over from beginning anew.
-      const mustWait = replayVerdict(known, { ...times, waitedMs: 0 }).is === 'wait';
+      const mustWait = earlierElsewhere(known, { ...times, waitedMs: 0 }).is === 'wait';
       if (isIn && mustWait) waiting = { sinceMs: waiting?.sinceMs ?? now, lastMs: now };
-      return replayVerdict(known, {
+      return earlierElsewhere(known, {
         ...times,
         waitedMs: waiting === null ? 0 : now - waiting.sinceMs,
       });

@@ -68,7 +68,7 @@ const longestWaitMs = 600_000;
 /** Ended, and not as if it had never been: it was sent before this journal was put back. */
 const ends: ReadonlySet<Known['own']> = new Set(['accepted', 'staff', 'closed', 'gone']);
 
-export function replayVerdict(known: Known, times: Times): Verdict {
+export function earlierElsewhere(known: Known, times: Times): Verdict {
   const verdict = inOrder(known, times);
   return verdict.is === 'go' && known.isDoubted ? { is: 'ask' } : verdict;
 }

@@ -119,7 +119,7 @@ export function verdictInBranch(
   { id, transaction }: Pick<Entry, 'id' | 'transaction'>,
 ): ReplayVerdict {
   if (!('mode' in transaction) || transaction.mode !== 'offline') return 'go';
-  return branch.replayVerdict({ id, item: transaction.item });
+  return branch.earlierElsewhere({ id, item: transaction.item });
 }
 
 /** What the branch knows, and nobody else has to be asked; null: it is to be sent. */

@@ -37,7 +37,7 @@ import {
   itemClaims,
   messages,
 } from '../../../src/branch/shared/messages.ts';
-import { replayVerdict } from '../../../src/branch/shared/order.ts';
+import { earlierElsewhere } from '../../../src/branch/shared/order.ts';
 import type { Others } from '../../../src/branch/shared/others.ts';
 import { listLife, openListHead } from '../../../src/region/list-head.ts';
 import { signDocument } from '../../../src/region/signed.ts';
@@ -112,7 +112,7 @@ function isAdopted(
     isListed: false,
   });
   const times = { isFenced: false, outOfTouchMs: null, inTouchMs: 60_000, waitedMs: 0 };
-  const { is } = replayVerdict(known, { ...times, expected: new Set() });
+  const { is } = earlierElsewhere(known, { ...times, expected: new Set() });
   return { adopts: is === 'adopted', asks: is === 'ask' };
 }
 const itemsOf = (seal: BranchSeal, of = item) => [{ generation: 3, hash: seal.itemHashes(of)[0] }];

@@ -249,7 +249,7 @@ export function twoKiosks(
       if (entry.settlement === null) continue;
       const what = transaction.kind === 'check-out' ? 'lent' : 'returned';
       const known = kiosk.others.standing({ id, item, what, isListed: false });
-      const decided = kiosk.replayOrder.replayVerdict(known).is;
+      const decided = kiosk.replayOrder.earlierElsewhere(known).is;
       const verdict = older.verdict?.(known, decided) ?? decided;
       if (verdict === 'wait') return;
       if (verdict === 'go' || verdict === 'ask') {
