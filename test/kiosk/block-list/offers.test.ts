@@ -16,6 +16,11 @@ function createOfferWatch(random: () => number): ReturnType<typeof createWatch> 
   };
 }
 
+/** As a moment is reckoned: of a wall clock's milliseconds the last bits are lost. */
+function isDue(atMs: number, drawn: number): boolean {
+  return startMs + atMs >= startMs + drawn * hourMs;
+}
+
 const present = '2026-11-24T23:00:00Z';
 const hourMs = 3_600_000;
 const region: OfferedList = { from: 'region', id: 'aa', exportedAt: '2026-11-25T23:00:00Z' };
@@ -35,7 +40,7 @@ describe('a list of the region', () => {
           });
           watch.next([region], present, 0);
           for (const at of moments.sort((one, other) => one - other))
-            expect(watch.next([region], present, at)).toBe(at >= drawn * hourMs ? region : null);
+            expect(watch.next([region], present, at)).toBe(isDue(at, drawn) ? region : null);
           expect(watch.next([region], present, hourMs)).toBe(region);
           expect(draws).toBe(1);
         },
