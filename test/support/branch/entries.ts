@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { StoredMessage } from '../../../src/branch/broker/broker.ts';
 import { eventSubject } from '../../../src/branch/broker/subjects.ts';
 import { type BranchSeal, createBranchSeal } from '../../../src/branch/keys/branch-keys.ts';
+import { unnamed } from '../../../src/branch/keys/voices.ts';
 import { type Content, messages } from '../../../src/branch/shared/messages.ts';
 import { createOthers, type Others } from '../../../src/branch/shared/others.ts';
 import type { OwnJournal, PublisherParts } from '../../../src/branch/shared/unpublished.ts';
@@ -13,6 +14,16 @@ export const placeOf = (kiosk: string) => eventSubject('b001', kiosk);
 export function branchKeys(generations = 1): Map<number, Uint8Array> {
   return new Map(Array.from({ length: generations }, (_, at) => [at + 1, randomBytes(32)]));
 }
+
+/** Nothing is secret in here. */
+export const openSeal: BranchSeal = {
+  voices: unnamed,
+  generation: 1,
+  seal: (body) => body,
+  open: (body) => ({ generation: 1, body }),
+  itemHashes: (of) => [of.padEnd(22, '.')],
+  patronHashes: (of) => [of.padEnd(22, '.')],
+};
 
 export type Made = 'check-out' | 'check-in';
 

@@ -3,8 +3,6 @@
  * stream, a line and a library system of a few lines. Each kiosk sends as soon as it may.
  */
 
-import type { BranchSeal } from '../../../src/branch/keys/branch-keys.ts';
-import { unnamed } from '../../../src/branch/keys/voices.ts';
 import { createReplayOrder } from '../../../src/branch/link/replay-order.ts';
 import type { LoanToClaim } from '../../../src/branch/port.ts';
 import type { Content } from '../../../src/branch/shared/messages.ts';
@@ -20,6 +18,7 @@ import {
 import type { Entry } from '../../../src/store/types.ts';
 import type { claimsCut } from './claims-cut.ts';
 import {
+  openSeal,
   type PlainJournal,
   placeOf,
   plainJournal,
@@ -31,16 +30,6 @@ import {
 const item = 'X';
 const minute = 60_000;
 const interrupted = { why: 'not-sent', data: { line: '' } } as const;
-
-/** Nothing is secret in here. */
-const open: BranchSeal = {
-  voices: unnamed,
-  generation: 1,
-  seal: (body) => body,
-  open: (body) => ({ generation: 1, body }),
-  itemHashes: (of) => [of.padEnd(22, '.')],
-  patronHashes: (of) => [of.padEnd(22, '.')],
-};
 
 export const acts = [
   ...['lend A 1', 'lend A 2', 'lend B 1', 'lend B 2', 'return 1', 'return 2'],
@@ -131,7 +120,7 @@ export function twoKiosks(
     kiosk.skewAt = new Map();
     kiosk.skewMs = null;
     kiosk.others = createOthers({
-      ...{ branch: 'b001', self: kiosk.name, seal: open, placeOf },
+      ...{ branch: 'b001', self: kiosk.name, seal: openSeal, placeOf },
       unpublishedAtMs: (id) => nowMs + skewMs - ageOf(kiosk, id),
       readBefore: (id) => kiosk.readAt.get(id) ?? 0,
       isUnsure: (id) => isUnsure(kiosk, id),
@@ -151,7 +140,7 @@ export function twoKiosks(
     kiosk.isBusy = false;
     claims?.started(kiosk.name, () => ({
       self: kiosk.name,
-      seal: open,
+      seal: openSeal,
       others: kiosk.others,
       journal: kiosk.journal,
     }));
@@ -173,7 +162,7 @@ export function twoKiosks(
 
   function partsOf(kiosk: Kiosk): PublisherParts {
     const { journal, boot, readAt } = kiosk;
-    return publisherParts(journal, open, {
+    return publisherParts(journal, openSeal, {
       boot: `boot ${boot}`,
       ageMs: ({ id }) => ageOf(kiosk, id),
       isUnsure: ({ id }) => isUnsure(kiosk, id),
@@ -181,13 +170,15 @@ export function twoKiosks(
     });
   }
   const movedOf = (kiosk: Kiosk) => ({
-    ...{ self: kiosk.name, others: kiosk.others, publisher: partsOf(kiosk) },
+    self: kiosk.name,
+    others: kiosk.others,
+    publisher: partsOf(kiosk),
     nowMs: () => nowMs + skewMs,
   });
 
   function append(kiosk: Kiosk, contents: readonly Content[]): void {
     for (const content of contents) {
-      const data = sealed(open, kiosk.name, `boot ${kiosk.boot}`, content);
+      const data = sealed(openSeal, kiosk.name, `boot ${kiosk.boot}`, content);
       stream.append(kiosk.name, data, nowMs + skewMs);
     }
     for (const each of kiosks) if (isInTouch(each)) read(each);
