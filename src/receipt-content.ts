@@ -55,7 +55,7 @@ export interface ReceiptPart {
     dueText?: string | null;
   }[];
   payments: readonly PaymentMade[];
-  /** what had no answer, and nobody knows yet; left out: nothing */
+  /** what had no answer, and is not known yet; left out: nothing */
   toCheck?: readonly {
     title: string | null;
     item: string;

@@ -75,7 +75,7 @@ export function useNow(everyMs: number): Date {
 
 /**
  * Whole seconds until a moment, never below 0. The clock is read once for each moment, and what is
- * left is counted by one that nobody sets: a clock that is put right meanwhile changes nothing.
+ * left is counted by one that is never set: a clock that is put right meanwhile changes nothing.
  */
 export function useSecondsUntil(endsAt: string): number {
   useNow(250);

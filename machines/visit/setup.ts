@@ -161,7 +161,7 @@ export const visitSetup = setup({
     }),
     /** Nobody was added: what they laid down meanwhile is not the others'. */
     stopAdding: assign(({ context }) => ({ ...turnedAway(context), adding: false })),
-    /** A list opens by itself for a tag; or that of the returns is left, and nobody says what for. */
+    /** A list opens by itself for a tag; or that of the returns is left without a word what for. */
     leaveBehind: (_) => notProvided(),
     /** The patron does not put back the items that left the plate: their waiting ends. */
     giveUpLifted: (_) => notProvided(),

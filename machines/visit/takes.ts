@@ -15,7 +15,7 @@ export function withCard(context: VisitContext, event: VisitEvent): Partial<Visi
     ...(isAnother && given(context, adding ? 'newcomer' : person, 'nobody')),
     cards: cards + 1,
     lookedUp: card,
-    // Said of the card before: who goes back from the PIN of this one is told nothing of it.
+    // Said of the card before: it is not said to the one who goes back from the PIN of this one.
     problem: null,
     problemMessage: null,
   };

@@ -1,4 +1,4 @@
-/** What a patron need not think of, and whoever plays one has to: a reader looks now and then. */
+/** A reader looks now and then: what plays a patron waits for that, as a patron need not. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReaderSimulator } from '../reader.ts';
 
@@ -6,7 +6,7 @@ const looksWithinMs = 2_000;
 
 /**
  * Resolves once the kiosk has begun to look at the plate after its look number `since`: what is laid
- * down earlier may be of the screen before (0082). A reader that nobody asks is not waited for.
+ * down earlier may be of the screen before (0082). A reader without requests is not waited for.
  */
 export async function hasLooked(
   reader: Pick<ReaderSimulator, 'connected' | 'looks' | 'requests'>,

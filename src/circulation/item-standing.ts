@@ -10,7 +10,7 @@ import { hasStep } from './settle/resolved.ts';
 
 /**
  * `lent`: to whom, and since when; `waits`: it is still to be sent. `in-doubt`: a request had no answer,
- * so it may be on loan to somebody.
+ * so it may be on loan.
  */
 export type Standing =
   | { is: 'lent'; to: PatronCard; at: Instant; dueOn: PlainDate | null; waits: boolean }

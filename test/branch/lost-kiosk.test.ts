@@ -72,7 +72,10 @@ describe.skipIf(natsServer === null)('at a real broker', () => {
   }
   function othersOf(self: string) {
     return createOthers({
-      ...{ branch: 'b001', self, seal, unpublishedAtMs: () => 0 },
+      branch: 'b001',
+      self,
+      seal,
+      unpublishedAtMs: () => 0,
       placeOf: (kiosk) => eventSubject('b001', kiosk),
     });
   }

@@ -18,8 +18,10 @@ function shown(view: View): Screen {
 function behind(row: ItemRow): Screen {
   const parts = { there: [1], of: 3 };
   return shown({
-    ...{ kind: 'set-incomplete', purpose: 'borrow' },
-    ...{ row: { ...set, parts }, rows: [set, row] },
+    kind: 'set-incomplete',
+    purpose: 'borrow',
+    row: { ...set, parts },
+    rows: [set, row],
   });
 }
 const list = (row: ItemRow) => shown(borrow([set, row]));

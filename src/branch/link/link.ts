@@ -126,7 +126,9 @@ export function openLink(link: LinkParts): RunningBranch {
       });
       return {
         ...{ branch, kiosk, link: state.link, why: state.why, since: state.since },
-        ...{ broker: broker.address, toTell: publisher.unpublished, others },
+        broker: broker.address,
+        toTell: publisher.unpublished,
+        others,
         ...{ keyGeneration: parts.seal().generation, clockAheadMs: clock.aheadMs },
         ...{ claims: { ...claiming.counts }, sharedList: lists.shared },
         notSigned: parts.notSigned(),
@@ -175,7 +177,10 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
   const own = { unpublishedAtMs, readBefore, isUnsure, isAnother };
   const reader = createStreamReader({ branch, kiosk, seal, ...own, onMessage });
   const publisher = createPublisher({
-    ...{ branch, kiosk, reader, nowMs: clock.nowMs },
+    branch,
+    kiosk,
+    reader,
+    nowMs: clock.nowMs,
     parts: () => ({
       branch,
       journal,
@@ -238,7 +243,16 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
   }
 
   return {
-    ...{ reader, publisher, claiming, replayOrder, calls, lastSeen, clock, ages, entryOf, lists },
+    reader,
+    publisher,
+    claiming,
+    replayOrder,
+    calls,
+    lastSeen,
+    clock,
+    ages,
+    entryOf,
+    lists,
     region,
     seal: () => seal,
     notSigned: () => notSigned,

@@ -24,7 +24,10 @@ export function refusedAfterwards(
   message: string | undefined,
   dueOn: PlainDate | null = null,
 ): Settlement {
-  const refused = { state: 'staff', why: 'refused-afterwards' } as const;
-  const data = dueOn === null ? undefined : { dueOn };
-  return { ...refused, ...(message && { message }), ...(data && { data }) };
+  return {
+    state: 'staff',
+    why: 'refused-afterwards',
+    ...(message && { message }),
+    ...(dueOn !== null && { data: { dueOn } }),
+  };
 }

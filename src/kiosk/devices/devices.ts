@@ -216,7 +216,7 @@ function openReaderAndPlate(
 }
 
 /**
- * So soon after a visit whoever begins the next one is the same person, who goes on: what is read now
+ * So soon after a visit the next one is begun by the same person, who goes on: what is read now
  * is theirs. Later the reader has looked; where it was slow, or a tag was hard to read, it may be
  * another's.
  */

@@ -90,7 +90,7 @@ test.skipIf(isSkipped)(
       const own = branch.kiosk(name);
       const other = await branch.startTwin(name);
       await other.isLink('up');
-      // Whoever publishes next finds the message of the other.
+      // The next one that publishes finds the message of the other.
       const first = await Promise.race([
         own.isLink('fenced').then(() => 'own'),
         other.isLink('fenced').then(() => 'other'),

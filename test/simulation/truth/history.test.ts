@@ -6,8 +6,17 @@ import { holdersAfter } from './history.ts';
 const item = 'i';
 function lays(card: string, atMs: number): Event {
   const deed: Deed = {
-    ...{ atMs, visit: 1, by: card, item, view: 'borrow', means: 'borrow', excuse: null },
-    ...{ cards: new Set([card]), isReaderUp: true, isSeen: false, isTold: false },
+    atMs,
+    visit: 1,
+    by: card,
+    item,
+    view: 'borrow',
+    means: 'borrow',
+    excuse: null,
+    cards: new Set([card]),
+    isReaderUp: true,
+    isSeen: false,
+    isTold: false,
   };
   return { kind: 'deed', deed };
 }

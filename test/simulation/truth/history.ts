@@ -24,7 +24,7 @@ function describe(event: Event): string {
   return `${by} at ${view} means: ${means} on ${[...cards].join(' or ')} ${excuse ?? ''}`;
 }
 
-/** Chosen in an account, or said of that: nobody's hand moved the thing. */
+/** Chosen in an account, or said of that: no hand moved the thing. */
 export function isOfRenewal(event: Event): boolean {
   if (event.kind === 'deed') return event.deed.means === 'renew';
   return 'told' in event && event.told.of === 'renew';

@@ -163,7 +163,7 @@ function checkTold(
     const lentTo = room.things.get(item)?.lentTo ?? null;
     const desk = deskOf(judged, item, lentTo, entries);
     const known = judged.deeds.of(item);
-    // Whoever renewed what another carries home has that from the desk, which moved the loan.
+    // A patron who renewed what another carries home has that from the desk, which moved the loan.
     const deeds = lentByHand?.has(item) ? known.filter((event) => !isOfRenewal(event)) : known;
     const events = [...deeds, ...desk].sort((a, b) => atMs(a) - atMs(b));
     const holder = loans.get(item)?.card ?? null;

@@ -282,7 +282,11 @@ export async function openBusyBranch(options: {
 
   return {
     ...{ judge, library, enrolled: branch, kiosk, placeOf, start, lend, takeBack, replay, act },
-    ...{ allUp, allRead, read, differences, brokerDisk },
+    allUp,
+    allRead,
+    read,
+    differences,
+    brokerDisk,
     setClock: (name, aheadMs) => writeFileSync(join(folder, `${name}.clock`), `${aheadMs}`),
     async startTwin(name) {
       copies += 1;

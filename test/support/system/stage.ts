@@ -283,7 +283,7 @@ export async function setStage(
         () => (screen !== null && test(screen) ? screen : null),
         withinMs,
       );
-      // Nobody lays anything down by a screen that they have not read yet.
+      // A patron lays things down by a screen that they have read.
       if (asksForItems(seen)) await hasLooked(reader, looksBefore);
       return seen;
     },

@@ -23,7 +23,7 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     const isUnreadYet = isUnreadBeside();
     const isOthers =
       isUnreadYet || (!stand.hasShown && (stand.lists > 0 ? !isOwner(stand) : isLookedUp));
-    // Presented to borrow it beside a list of returns: for one's own list, whoever's returns they are.
+    // Presented to borrow it beside a list of returns: for one's own list, though the returns are another's.
     const isOwn =
       means === 'borrow' && before === undefined && stand.screen?.view.kind === 'return';
     const isGroups = !isOwn && (isOthers || (stand.lists > 0 && isOwner(stand)));
