@@ -37,10 +37,11 @@ export function showChute(chute: ChuteSnapshot, sets: readonly SetNames[] = []):
     kind: 'chute',
     step,
     // Where the library sorts it is the staff's: all falls into one bin.
-    rows: rows.map((row) => ({
-      ...rowOf(row, shown, sets),
-      ...{ destination: null, message: null, slipFailed: false },
-    })),
+    rows: rows.map((item) => {
+      // What has fallen has no row any more: each counts by its place.
+      const { nth: _, ...row } = rowOf(item, shown, sets);
+      return { ...row, destination: null, message: null, slipFailed: false };
+    }),
     letIn,
     provisional: modeOfChute({ parts }) === 'offline',
   };
