@@ -5,6 +5,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { hasLooked } from '../../../simulators/reader/has-looked.ts';
 import type { Screen } from '../../../src/screen/screen.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { launch, portrait } from '../../support/screen/browser.ts';
@@ -88,8 +89,7 @@ async function givesPin() {
 }
 /** As people do: what lies there was looked at once more since the card, so this is none of it. */
 async function laysAfterCard(...items: string[]) {
-  const mark = stage.reader.requests();
-  await until('the reader to look', () => stage.reader.requests() > mark + 1);
+  await hasLooked(stage.reader);
   stage.layDown(...items);
 }
 /** Bart borrows two books, takes them, and walks off; the card of Els comes. */
