@@ -106,6 +106,8 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (view.kind === 'blocked') stand.purpose = 'borrow';
       // However it came to it, it asks for one more card.
       if (view.kind === 'identify' && view.adding) stand.isAdding = true;
+      // The visit is at its end and takes no more cards, however it came there.
+      if (view.kind === 'receipt') stand.isAdding = false;
       if (isIdle(next)) {
         // The card of the next one may have been shown already.
         stand.shown = stand.shown.filter((card) => !stand.group.has(card));
