@@ -1,6 +1,7 @@
 /** One return: the library system accepts, then the tags are secured and read back. */
 import type { CheckInOutcome, PresentedItem } from '../domain.ts';
 import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-entry.ts';
+import { withoutTags } from './outcomes.ts';
 import type { CirculationParts } from './parts.ts';
 import { secureAgain, settleSecured, unsecuredReturn } from './secure-again.ts';
 import {
@@ -88,6 +89,31 @@ export async function checkInOnline(
 export type Returned = Extract<CheckInOutcome, { kind: 'done' }> & {
   unsecured?: readonly string[];
 };
+
+/**
+ * The return of an item for tags of it that come later in the visit; null: this try changes nothing.
+ * A set that is laid down part by part is secured part by part.
+ */
+export function standingReturn(
+  before: Returned | undefined,
+  { uids }: PresentedItem,
+  outcome: CheckInOutcome,
+  mode: 'online' | 'offline',
+): Returned | null {
+  const rest = before?.unsecured?.filter((uid) => !uids.includes(uid)) ?? [];
+  if (outcome.kind === 'done')
+    return { ...withoutTags(outcome), ...(rest.length > 0 && { unsecured: rest }) };
+  // It is checked in: its tags are tried again, and no return is sent again.
+  if (outcome.code !== 'not-secured') return null;
+  return {
+    kind: 'done',
+    title: outcome.title,
+    destination: { kind: 'desk' },
+    tagNotSeen: true,
+    provisional: mode === 'offline',
+    unsecured: [...rest, ...(outcome.failedTags ?? [])],
+  };
+}
 
 /**
  * Secures tags that are presented after the return. Those that could not be secured before belong to

@@ -62,6 +62,9 @@ export async function secureAgain(
   const settlement = entry && settledAnew(entry, isSecured);
   const data = isSecured ? {} : { data: notSwitched('unsecured', switched) };
   if (settlement !== null) writer.settle({ ...settlement, ...data } as Settlement);
+  const { transaction } = entry ?? {};
+  if (isSecured && transaction?.kind === 'check-in')
+    settleSecured(parts, transaction.item, [...transaction.uids, ...switched.uids]);
   return switched;
 }
 

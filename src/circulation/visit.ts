@@ -8,7 +8,13 @@ import type {
   Mode,
   PresentedItem,
 } from '../domain.ts';
-import { checkInOffline, checkInOnline, type Returned, secureMore } from './check-in.ts';
+import {
+  checkInOffline,
+  checkInOnline,
+  type Returned,
+  secureMore,
+  standingReturn,
+} from './check-in.ts';
 import {
   alreadyLent,
   type Borrower,
@@ -317,17 +323,8 @@ export function openVisit(
       // An item checked out before in this visit no longer is, or may no longer be.
       if (mayHaveChanged(outcome)) checkedOut.delete(item);
       if (mayHaveChanged(outcome)) returned(state, item);
-      if (outcome.kind === 'done') checkedIn.set(item, withoutTags(outcome));
-      // It is checked in: its tags are tried again, and no return is sent again.
-      else if (outcome.code === 'not-secured')
-        checkedIn.set(item, {
-          kind: 'done',
-          title: outcome.title,
-          destination: { kind: 'desk' },
-          tagNotSeen: true,
-          provisional: state.mode === 'offline',
-          unsecured: outcome.failedTags ?? [],
-        });
+      const stands = standingReturn(checkedIn.get(item), presented, outcome, state.mode);
+      if (stands) checkedIn.set(item, stands);
       if (isSwitched(outcome)) late.switched(item, 'secured');
       return outcome;
     },

@@ -52,6 +52,22 @@ it('off line too: what was secured before it is sent is never listed', async () 
   expect([listed(), counter.parts.journal.get(1)?.settlement]).toEqual([[], { state: 'accepted' }]);
 });
 
+it.each(['online', 'offline'] as const)(
+  'secured tag by tag, %s, it is not listed',
+  async (mode) => {
+    broken = new Set(lent.uids);
+    const visit = openVisit(counter.parts, mode);
+    expect(await visit.checkIn(lent)).toMatchObject({ code: 'not-secured' });
+    expect(await visit.checkIn({ ...lent, uids: ['A'] })).toMatchObject({ code: 'not-secured' });
+    broken.clear();
+    expect(await visit.checkIn({ ...lent, uids: ['A'] })).toMatchObject({ kind: 'done' });
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(listed()).toEqual([notSecured]);
+    expect(await visit.checkIn({ ...lent, uids: ['B'] })).toMatchObject({ kind: 'done' });
+    expect(listed()).toEqual([]);
+  },
+);
+
 describe.each(['online', 'offline'] as const)('returned again in a later visit, %s', (mode) => {
   const returnedAgain = (uids: string[]) =>
     openVisit(counter.parts, mode).checkIn({ ...lent, uids });
