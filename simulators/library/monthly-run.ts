@@ -1,6 +1,6 @@
 /**
- * The run on the first of each month, which moves unpaid memberships on (shared rules.md, "the life
- * of an unpaid membership").
+ * The run on the first of each month, which moves unpaid memberships on (OCLC Wise: the
+ * life of an unpaid membership).
  */
 import { Temporal } from 'temporal-polyfill';
 import { book } from './bookings.ts';

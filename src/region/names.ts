@@ -27,12 +27,12 @@ export const auditStream = 'AUDIT';
 /** One part of a blob, in bytes; a message has 256 kB at most. */
 export const blobPartLength = 128 * 1024;
 
-/** The desired state of one kiosk (desired.ts). */
+/** The desired state of one kiosk (documents.ts). */
 export function desiredSubject(branch: string, kiosk: string): string {
   return `d.${branch}.${kiosk}.desired`;
 }
 
-/** What one kiosk shall do once (action.ts). */
+/** What one kiosk shall do once (documents.ts). */
 export function actionSubject(branch: string, kiosk: string, id: string): string {
   return `d.${branch}.${kiosk}.action.${id}`;
 }

@@ -1,76 +1,76 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-const forbidden: readonly (readonly [file: string, source: string])[] = [
-  ['machines/visit/visit.ts', 'node:fs'],
-  ['machines/visit/visit.ts', '../../src/store/types.ts'],
-  ['machines/visit/visit.ts', '../../hardware/line.ts'],
-  ['machines/visit/visit.ts', 'zod'],
-  ['hardware/line.ts', '../src/domain.ts'],
-  ['hardware/feig/reader.ts', '../../src/domain.ts'],
-  ['hardware/feig/reader.ts', 'serialport'],
-  ['hardware/open.ts', 'pino'],
-  ['src/domain.ts', 'zod'],
-  ['src/blocks/evaluate.ts', '../domain.ts'],
-  ['src/blocks/evaluate.ts', 'node:fs'],
-  ['src/sip2/client/client.ts', '../../domain.ts'],
-  ['src/store/journal/journal.ts', '../../circulation/visit.ts'],
-  ['src/config/schema.ts', '../store/store.ts'],
-  ['src/circulation/visit.ts', '../store/store.ts'],
-  ['src/circulation/visit.ts', '../../hardware/feig/reader.ts'],
-  ['src/circulation/visit.ts', '../sip2/index.ts'],
-  ['src/library/over-sip2.ts', '../store/types.ts'],
-  ['src/wiring/open.ts', '../kiosk/kiosk.ts'],
-  ['src/commands/journal/journal.ts', '../../../hardware/open.ts'],
-  ['src/technician/panel/journal.ts', '../../store/store.ts'],
-  ['src/technician/panel/journal.ts', '../../commands/journal.ts'],
-  ['src/technician/panel/journal.ts', '../../circulation/settle/resolve.ts'],
-  ['src/metrics/metrics.ts', '../store/store.ts'],
-  ['src/metrics/health.ts', '../circulation/visit.ts'],
-  ['src/receipts/encode.ts', 'node:fs'],
-  ['src/screen/show.ts', '../store/types.ts'],
-  ['src/kiosk/kiosk.ts', 'better-sqlite3'],
-  ['src/kiosk/kiosk.ts', 'serialport'],
-  ['src/kiosk/kiosk.ts', '../../simulators/start.ts'],
-  ['simulators/library/library.ts', '../../src/circulation/visit.ts'],
-  ['simulators/play/server.ts', '../../machines/kiosk.ts'],
-  ['simulators/reader.ts', '../hardware/open.ts'],
-  ['ui/app.tsx', '../src/store/store.ts'],
-  ['ui/views/pin.tsx', '../../hardware/devices.ts'],
-  ['ui/views/pin.tsx', 'xstate'],
-];
-const allowed: typeof forbidden = [
-  ['machines/visit/visit.ts', '../../src/domain.ts'],
-  ['machines/visit/visit.ts', 'xstate'],
-  ['hardware/open.ts', 'serialport'],
-  ['hardware/feig/reader.ts', '../tags/decode.ts'],
-  ['src/store/database/database.ts', 'better-sqlite3'],
-  ['src/technician/panel/journal.ts', '../../store/types.ts'],
-  ['src/metrics/metrics.ts', 'prom-client'],
-  ['src/kiosk/kiosk.ts', '../../hardware/feig/reader.ts'],
-  ['simulators/reader.ts', '../hardware/feig/frame.ts'],
-  ['ui/views/pin.tsx', '../../src/screen/screen.ts'],
-];
+interface Row {
+  room: string;
+  knows: readonly string[];
+  packages: readonly string[];
+}
+const { boundaries, overrides }: { boundaries: readonly Row[]; overrides(): object[] } =
+  await import(new URL('../../scripts/boundaries.js', import.meta.url).href);
+
+const unique = (all: readonly string[]) => [...new Set(all)];
+/** A file of the room that no narrower row holds for. */
+const fileIn = (room: string) => room.replace('*.ts', 'beside.ts').replace(/\/$/, '/within.ts');
+/** Of each room a file, and each file that a row names. */
+const files = unique([
+  ...boundaries.map(({ room }) => fileIn(room)),
+  ...boundaries.flatMap(({ knows }) => knows.filter((path) => /\.ts$/.test(path))),
+]).filter((path) => !path.startsWith('!'));
+/** Of each package that a row names one import. */
+const packages = unique(
+  boundaries.flatMap((row) =>
+    row.packages.map((name) => (name === 'node' ? 'node:vm' : name.replace(/\*+$/, 'one'))),
+  ),
+);
+
+/** As the table means it: the room itself, then what it names, the last that fits. */
+function maySee({ room, knows }: Row, file: string): boolean {
+  const named = knows.findLast((path) => {
+    const plain = path.replace('!', '');
+    return plain.endsWith('/') ? file.startsWith(plain) : file === plain;
+  });
+  return named === undefined ? room.endsWith('/') && file.startsWith(room) : !named.startsWith('!');
+}
+function mayTake({ packages: own }: Row, name: string): boolean {
+  return own.some((each) =>
+    each === 'node'
+      ? name.startsWith('node:')
+      : each === name || (each.endsWith('*') && name.startsWith(each.replace(/\*+$/, ''))),
+  );
+}
+
+/** What a file of this row may import, and what not: each other file, each package. */
+function importsOf(row: Row): { source: string; isAllowed: boolean }[] {
+  const file = fileIn(row.room);
+  const others = files.filter((other) => other !== file);
+  return [
+    ...others.map((other) => {
+      const to = relative(dirname(file), other);
+      return { source: to.startsWith('..') ? to : `./${to}`, isAllowed: maySee(row, other) };
+    }),
+    ...packages.map((source) => ({ source, isAllowed: mayTake(row, source) })),
+  ];
+}
 
 /**
- * The files in which biome finds a forbidden import, with the repository's own configuration in a
+ * The imports, as `file:line`, that biome finds forbidden with the repository's own configuration in a
  * folder of its own.
  */
-function restrictedIn(files: Readonly<Record<string, string>>): string[] {
+function restrictedIn(texts: ReadonlyMap<string, string>): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-lint-'));
   const {
     vcs: _,
     $schema: __,
     ...settings
   } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
-  const all = { ...files, 'biome.json': JSON.stringify(settings) };
-  for (const [name, text] of Object.entries(all)) {
+  for (const [name, text] of [...texts, ['biome.json', JSON.stringify(settings)] as const]) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
@@ -84,44 +84,41 @@ function restrictedIn(files: Readonly<Record<string, string>>): string[] {
   const { stdout } = spawnSync(join(root, 'node_modules/.bin/biome'), options, {
     cwd: folder,
     encoding: 'utf8',
+    maxBuffer: 2 ** 26,
   });
   rmSync(folder, { recursive: true });
   const { diagnostics } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as {
-    diagnostics: { category: string; location: { path: string | { file: string } } }[];
+    diagnostics: { category: string; location: { path: string; start: { line: number } } }[];
   };
-  const found = diagnostics.filter((each) => each.category === 'lint/style/noRestrictedImports');
-  return found
-    .map(({ location: { path } }) => (typeof path === 'string' ? path : path.file))
-    .sort();
+  return diagnostics
+    .filter((each) => each.category === 'lint/style/noRestrictedImports')
+    .map(({ location: { path, start } }) => `${path}:${start.line}`);
 }
 
-/**
- * One file each, beside the real one, so that the same overrides hold. Types are held to the
- * boundaries as values are.
- */
-function filesFor(pairs: typeof forbidden, word: 'import type' | 'import'): Record<string, string> {
-  const files = pairs.map(([file, source], index) => {
-    const isNamed = /^(hardware\/open|src\/domain)\.ts$/.test(file);
-    const path = isNamed ? file : `${dirname(file)}/case-${index}.ts`;
-    return [
-      path,
-      `${word} { Thing } from '${source}';\nexport const thing = (given: Thing) => given;\n`,
-    ] as const;
-  });
-  return Object.fromEntries(files);
-}
-
+// Types are held to the boundaries as values are.
 test.each(['import type', 'import'] as const)(
-  'a forbidden `%s` is found in every folder, an allowed one never',
+  'each row of the table bites: a forbidden `%s` is found, and no other',
   (word) => {
-    const wrong = filesFor(forbidden, word);
-    expect(restrictedIn(wrong)).toEqual(Object.keys(wrong).sort());
-    expect(restrictedIn(filesFor(allowed, word))).toEqual([]);
+    const rows = boundaries.map((row) => ({ file: fileIn(row.room), imports: importsOf(row) }));
+    for (const { imports } of rows)
+      expect(imports.filter(({ isAllowed }) => !isAllowed).length).toBeGreaterThan(10);
+    const texts = rows.map(({ file, imports }) => {
+      const lines = imports.map(({ source }, at) => `${word} { Thing${at} } from '${source}';`);
+      return [file, `${lines.join('\n')}\n`] as const;
+    });
+    const found = new Set(restrictedIn(new Map(texts)));
+    const wrong = rows.flatMap(({ file, imports }) =>
+      imports
+        .filter(({ isAllowed }, at) => isAllowed === found.has(`${file}:${at + 1}`))
+        .map(
+          ({ source, isAllowed }) => `${file}: ${source} is ${isAllowed ? 'refused' : 'not found'}`,
+        ),
+    );
+    expect(wrong).toEqual([]);
   },
 );
 
-test('biome.json holds the table of scripts/boundaries.js', async () => {
-  const { overrides } = await import(new URL('../../scripts/boundaries.js', import.meta.url).href);
+test('biome.json holds the table of scripts/boundaries.js', () => {
   expect(JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8')).overrides).toEqual(overrides());
 });
 

@@ -1,5 +1,5 @@
 /**
- * The patrons of the simulated library: one for each rule of shared rules.md, each side of each
+ * The patrons of the simulated library: one for each rule of Wise (docs/block-rules.md), each side of each
  * limit. Everything is relative to `today`, so that the cast is right on any day. The maximum of
  * open fees is 10.00 for adults and 5.00 for youth; fees may be 30 days old; 3550 and 3551 are one
  * consortium, 3600 is outside it.

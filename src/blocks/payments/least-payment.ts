@@ -52,7 +52,7 @@ function needsOf(
  * The cheapest set of whole payable fees that lifts every block on checking out; of equal sets, the
  * one with the fewest fees. The result is proved: it is the decision after that payment. A
  * membership fee and the price of an invoiced item that no fee stands for have ids of their own
- * (`unlisted.ts`). null: checking out is allowed, or paying is denied or does not help.
+ *. null: checking out is allowed, or paying is denied or does not help.
  */
 export function leastPayment(
   facts: Facts,

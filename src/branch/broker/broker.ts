@@ -63,7 +63,7 @@ export interface BrokerConnection {
   say(what: Passing, data: Uint8Array): void;
   subscribe(what: Passing, onMessage: (kiosk: string, data: Uint8Array) => void): void;
   /**
-   * The newest value for this kiosk in the bucket KEYS, now and whenever it changes (keys.ts). Resolves
+   * The newest value for this kiosk in the bucket KEYS, now and whenever it changes (keys-document.ts). Resolves
    * when the one that was there at the call has been handed over.
    */
   watchKeys(onValue: (value: Uint8Array) => void): Promise<void>;

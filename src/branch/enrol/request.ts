@@ -36,7 +36,7 @@ export const answerContent = z.object({
   identity: identityFile,
   ca: z.string(),
   certificate: z.string(),
-  /** keys.ts */
+  /** sealed: keys-document.ts */
   keys: z.string(),
 });
 

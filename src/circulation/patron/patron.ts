@@ -232,7 +232,7 @@ export function storeRefusal(parts: CirculationParts, { card }: PatronCard): voi
 
 /**
  * By the cached and the exported facts, aged to now; a later block list can only deny more. Without
- * facts the list alone decides; without either only returning is allowed (rules.md, 11 and 12).
+ * facts the list alone decides; without either only returning is allowed (docs/offline.md).
  */
 export function patronFromCache(parts: CirculationParts, card: string): KnownPatron {
   const now = parts.clock.now();

@@ -1,7 +1,7 @@
 /**
  * A rollout, one step on: what the newest reports make of it, and what is to be put. Pure; the same
- * reports make the same of it, however often and from whichever state it is read back (controller.ts
- * writes what comes out before it puts anything).
+ * reports make the same of it, however often and from whichever state it is read back (the
+ * operator writes what comes out before it puts anything).
  */
 
 import { partsOf } from '../../region/kiosk-key.ts';

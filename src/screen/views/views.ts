@@ -43,7 +43,7 @@ function withoutAmounts(reason: Reason): Reason {
 
 /**
  * Our own reasons stand first; a flag of the library system is one more only where it denies
- * something that they do not explain (rules.md, decided 8).
+ * something that they do not explain.
  */
 function reasonsOf(context: VisitContext): readonly Reason[] {
   const { patron, mode } = context;
