@@ -6,7 +6,11 @@ import { z } from 'zod';
 
 const instant = z.iso.datetime({ offset: true });
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const serial = z.int().positive();
+/** The last millisecond of the year 9999: there is always one above, also where it is counted on. */
+const mostSerial = 253_402_300_799_999;
+const serial = z.int().positive().max(mostSerial);
+/** in the journal of a kiosk */
+const entry = z.int().positive();
 /** A file of the region stands in one folder: a name, no path. */
 const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/);
 /** Ed25519, 32 bytes in base64 */
@@ -62,7 +66,7 @@ export const action = z.object({
      * As `kiosk journal close`. `why`: age, to this kiosk alone, in base64: a person may have written
      * of a patron in it, and it passes the hub and the broker.
      */
-    z.object({ kind: z.literal('journal-close'), entry: serial, why: z.base64().max(2_000) }),
+    z.object({ kind: z.literal('journal-close'), entry, why: z.base64().max(2_000) }),
     z.object({ kind: z.literal('call-acknowledge'), call: z.string().max(100) }),
   ]),
 });

@@ -1,5 +1,6 @@
 /** The packages that may be rolled out: their manifests at the hub, signed off it; their content as blobs. */
 import type { KeyObject } from 'node:crypto';
+import { rawPublicKey } from '../../branch/keys/keys-document.ts';
 import type { Instant } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
 import { type Manifest, manifest as schema } from '../../region/documents.ts';
@@ -40,15 +41,19 @@ export async function addPackage(
 ): Promise<Manifest> {
   const { content, sha256, version, architecture } = deb;
   await hub.putBlob(sha256, content, { onPart });
-  let highest = Math.max(0, ...[...(await hub.packages.all()).keys()].map(Number));
+  const signed = await packagesAt(hub, rawPublicKey(key));
+  // A number that somebody else has taken is left out, and does not raise the next.
+  const taken = await hub.packages.all();
+  let serial = Math.max(0, ...signed.map(({ manifest }) => manifest.serial));
   for (let left = mostTries; left > 0; left -= 1) {
-    highest += 1;
+    do serial += 1;
+    while (taken.has(String(serial)));
     const made = schema.parse({
-      ...{ v: 1, serial: highest, notBefore, expires, version, architecture },
+      ...{ v: 1, serial, notBefore, expires, version, architecture },
       ...{ sha256, bytes: content.length, from, oneWay },
     });
     const document = signDocument('package', made, key);
-    const put = await hub.packages.put(String(highest), Buffer.from(document), 0);
+    const put = await hub.packages.put(String(serial), Buffer.from(document), 0);
     if (put !== 'conflict') return made;
   }
   throw new Fault(

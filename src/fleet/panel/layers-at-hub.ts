@@ -6,6 +6,7 @@ import { checkEdit, decideDiffers, layerSeen, withEdit } from '../config/edit.ts
 import { kioskLayer, type Layer } from '../config/layer.ts';
 import { layerHistory, putLayer, readLayers, readOne } from '../config/store.ts';
 import type { LayersByKey } from '../config/wanted.ts';
+import { momentToSign } from '../hub/own-clock.ts';
 import { kiosksOf } from '../rollout/ask.ts';
 import { rolloutNumbers } from '../rollout/numbers.ts';
 import { planRollout } from '../rollout/plan.ts';
@@ -55,7 +56,7 @@ export function layersAtHub(at: AtHub): PanelRegion['layers'] {
 
   /** As this operator writes it now. */
   async function written(layer: Layer): Promise<Layer> {
-    const now = new Date(await hubOf(at).nowMs()).toISOString();
+    const now = new Date(await momentToSign(hubOf(at))).toISOString();
     return { ...layer, by: at.by, at: now };
   }
 

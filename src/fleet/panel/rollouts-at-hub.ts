@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import type { Hub } from '../hub/hub.ts';
+import { momentToSign } from '../hub/own-clock.ts';
 import { planAsked } from '../rollout/ask.ts';
 import { order } from '../rollout/orders.ts';
 import { showLine, showRollout } from '../rollout/show.ts';
@@ -26,8 +27,9 @@ export function rolloutsAtHub(at: AtHub): PanelRegion['steering'] {
     async start(wanted) {
       const hub = hubOf(at);
       const signedWith = at.signingKey();
+      const nowMs = await momentToSign(hub);
       const plan = await planned(hub, wanted);
-      const starting = { title: wanted.title, by: at.by, nowMs: await hub.nowMs(), signedWith };
+      const starting = { title: wanted.title, by: at.by, nowMs, signedWith };
       const started = await startRollout(hub, plan, starting);
       if ('code' in started) throw refused(started.code);
       return { id: started.id };
@@ -58,6 +60,14 @@ const texts: Readonly<Record<string, readonly [text: string, remedy: string]>> =
   'rollout-overlaps': [
     'Another rollout stands for some of these kiosks.',
     'Let it end, stop it, or take it back.',
+  ],
+  'region-serial-ahead': [
+    'Those that are left out have a serial that is days ahead of the clock; the others have it already.',
+    'Look who can write to the brokers of those kiosks.',
+  ],
+  'rollout-unreadable': [
+    'The hub hands out another state of the rollout than was written: it does not stand.',
+    'Find out who can write at the hub, and start it once more.',
   ],
   'rollout-empty': ['Every kiosk has it already.', 'There is nothing to do.'],
   'rollout-too-large': [

@@ -15,6 +15,7 @@ import {
   wantedOf,
 } from '../config/wanted.ts';
 import type { Hub } from '../hub/hub.ts';
+import { limits } from '../seen/limits.ts';
 import { isAwayAt } from './judge.ts';
 import type { Numbers } from './numbers.ts';
 import type { SignedPackage } from './packages.ts';
@@ -43,7 +44,7 @@ export interface PlannedKiosk {
   after: Content;
   /** as `before`; a package comes back by the newest manifest of the version that it runs */
   back: Content;
-  /** the highest that it may have seen; 0: none */
+  /** of the document at the hub that the region signed; 0: none */
   serial: number;
 }
 
@@ -65,6 +66,11 @@ interface ToRollOut {
 
 export async function planRollout(hub: Pick<Hub, 'desiredOf'>, of: ToRollOut): Promise<Planned> {
   const present = await presentOf(hub, of);
+  const ahead = of.nowMs + limits.serialAhead;
+  const serialAhead = [...present].flatMap(([name, { serial, reported }]) =>
+    Math.max(serial, reported) > ahead ? [name] : [],
+  );
+  for (const name of serialAhead) present.delete(name);
   const planned = [...present].map(([name, { content, serial }]) => {
     const after = afterOf(name, content, of);
     const back = { ...content, package: packageBack(name, content, of) };
@@ -93,19 +99,30 @@ export async function planRollout(hub: Pick<Hub, 'desiredOf'>, of: ToRollOut): P
   const seen = {
     ...{ change, numbers, unchanged, away: away.map(shownName) },
     ...{ waves: waves.map((names) => names.map(shownName)), noWayBack: noWayBack.map(shownName) },
+    serialAhead: serialAhead.map(shownName),
   };
   return { id, change, numbers, waves, kiosks, seen, differences: rows };
+}
+
+interface Present {
+  content: Content;
+  serial: number;
+  /** by itself */
+  reported: number;
 }
 
 /** So many questions are on their way at once. */
 const together = 32;
 
-/** What each has been put so far. */
+/**
+ * What each has been put so far. A serial counts where the region signed it: one that a kiosk reports is
+ * anybody's, and it may be the highest that there is.
+ */
 async function presentOf(
   hub: Pick<Hub, 'desiredOf'>,
   { kiosks, sight, configKey }: ToRollOut,
-): Promise<Map<string, { content: Content; serial: number }>> {
-  const present = new Map<string, { content: Content; serial: number }>();
+): Promise<Map<string, Present>> {
+  const present = new Map<string, Present>();
   for (let at = 0; at < kiosks.length; at += together)
     await Promise.all(
       kiosks.slice(at, at + together).map(async (name) => {
@@ -119,7 +136,7 @@ async function presentOf(
           found.for.branch === branch &&
           found.for.kiosk === kiosk;
         const content = isIts ? contentOf(found) : { ...nothingWanted, package: null };
-        present.set(name, { content, serial: Math.max(isIts ? found.serial : 0, reported) });
+        present.set(name, { content, serial: isIts ? found.serial : 0, reported });
       }),
     );
   return present;

@@ -28,7 +28,11 @@ export interface Starting {
 export type StartRefusal =
   | { code: 'rollout-overlaps'; id: string }
   | { code: 'rollout-too-large'; branch: string }
-  | { code: 'rollout-empty' };
+  | { code: 'rollout-empty' }
+  /** all that it would change is left out (plan.ts) */
+  | { code: 'region-serial-ahead' }
+  /** what the hub hands out is not what was written */
+  | { code: 'rollout-unreadable' };
 
 const dayMs = 86_400_000;
 /** a kiosk whose clock is behind takes it all the same */
@@ -42,7 +46,9 @@ export async function startRollout(
   planned: Planned,
   starting: Starting,
 ): Promise<Rollout | StartRefusal> {
-  if (planned.kiosks.size === 0) return { code: 'rollout-empty' };
+  const { kiosks: changed, seen } = planned;
+  if (changed.size === 0)
+    return { code: seen.serialAhead.length > 0 ? 'region-serial-ahead' : 'rollout-empty' };
   const { rollout, documents } = signed(planned, starting);
   const parts = new Map<string, Uint8Array>();
   for (const [branch, of] of documents) {
@@ -57,6 +63,8 @@ export async function startRollout(
   for (const [branch, packed] of parts) await replace(hub, partKey(id, branch), packed);
   if ((await writeRollout(hub, rollout, 0)) === 'conflict')
     throw new Error(`there is a rollout ${id} already`);
+  // Else it would stand, and no program would see it.
+  if ((await readRollout(hub, id)) === null) return { code: 'rollout-unreadable' };
   let refusal: StartRefusal | null = null;
   // From here on it stands: two that change one kiosk cannot both pass this.
   await changeIndex(hub, async (index) => {

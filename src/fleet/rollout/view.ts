@@ -119,4 +119,6 @@ export interface RolloutPlanSeen {
   away: readonly string[];
   /** kiosks for which a package has no way back */
   noWayBack: readonly string[];
+  /** kiosks that are left out: their serial is ahead of the clock, so a next one might be none */
+  serialAhead: readonly string[];
 }

@@ -6,6 +6,7 @@ import type { Action } from '../../region/documents.ts';
 import { kioskName } from '../../region/kiosk-key.ts';
 import { signDocument } from '../../region/signed.ts';
 import type { Hub } from '../hub/hub.ts';
+import { momentToSign } from '../hub/own-clock.ts';
 
 interface AskedOf {
   branch: string;
@@ -53,7 +54,7 @@ export async function askKiosk(
   key: KeyObject,
 ): Promise<{ id: string }> {
   const id = randomBytes(9).toString('base64url');
-  const nowMs = await hub.nowMs();
+  const nowMs = await momentToSign(hub);
   const at = (ms: number) => new Date(ms).toISOString();
   const document: Action = {
     v: 1,

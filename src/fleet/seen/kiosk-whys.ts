@@ -32,7 +32,7 @@ export function whysOf(state: KioskState, silence: Silence, nowMs: number): Kios
           ...notReady(status, nowMs),
           ...call(status, nowMs),
           ...branch(state, status, nowMs),
-          ...taken(status),
+          ...taken(status, nowMs),
         ]),
     ...(status === null || silence === 'closed' ? [] : list(status, nowMs)),
     ...staff(state, nowMs),
@@ -97,8 +97,12 @@ function branch({ toTellMs }: KioskState, status: StatusReport, nowMs: number): 
 }
 
 /** Configuration and package that came from the region. */
-function taken({ configuration, package: installed }: StatusReport): KioskWhy[] {
+function taken({ configuration, package: installed }: StatusReport, nowMs: number): KioskWhy[] {
   const whys: KioskWhy[] = [];
+  const { serial } = configuration;
+  // Whoever says so: no rollout changes this kiosk meanwhile.
+  if (serial !== null && serial > nowMs + limits.serialAhead)
+    whys.push({ code: 'region-serial-ahead', light: 'broken', detail: `${serial}` });
   const paths = configuration.complaints.map(({ path }) => path);
   if (configuration.state === 'refused')
     whys.push({ code: 'region-configuration-refused', light: 'attention', ...detail(paths) });

@@ -16,6 +16,8 @@ export const limits = {
   staffGrew: 24 * hour,
   rolloutStopped: 48 * hour,
   clock: 2_000,
+  /** a serial is the moment at which it was signed, or a few more */
+  serialAhead: 24 * hour,
   callWaits: 5 * minute,
   starting: 5 * minute,
   /** a kiosk that is not ready so long before the library opens will not be */

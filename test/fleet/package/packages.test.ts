@@ -71,8 +71,12 @@ describe.runIf(hasDpkg && natsServer !== null)('at the hub', () => {
       addPackage(hub, { deb: two, ...about, oneWay: true }, key),
     ]);
     expect(added.map(({ serial }) => serial).sort()).toEqual([1, 2]);
+    // What nobody signed counts for no number.
+    await hub.packages.put(String(Number.MAX_SAFE_INTEGER), Buffer.from('{}'), 0);
+    const third = await addPackage(hub, { deb: one, ...about }, key);
+    expect(third.serial).toBe(3);
     const all = await packagesAt(hub, packageKey);
-    expect(all.map(({ manifest }) => manifest.serial)).toEqual([2, 1]);
+    expect(all.map(({ manifest }) => manifest.serial)).toEqual([3, 2, 1]);
     const found = all.find(({ manifest }) => manifest.version === '2.0');
     expect(openDocument('package', found?.document ?? '', packageKey, schema)).toMatchObject({
       ...{ version: '2.0', from: '0.1.0', oneWay: true, bytes: two.content.length },
@@ -100,9 +104,13 @@ describe.runIf(hasDpkg && natsServer !== null)('at the hub', () => {
     await hub.packages.put('91', Buffer.from(before[0]?.document ?? ''), 0);
     await hub.packages.put('92', Buffer.from('no document'), 0);
     expect(await packagesAt(hub, packageKey)).toEqual(before);
-    // Its numbers are taken all the same.
     const key = readSigningKey(place.region(), 'package');
     const added = await addPackage(hub, { deb: await readDeb(debOf('4.0')), ...about }, key);
-    expect(added.serial).toBe(93);
+    expect(added.serial).toBe((before[0]?.manifest.serial ?? 0) + 1);
+    // Numbers that it took stay taken, however many.
+    for (let nth = 1; nth <= 30; nth += 1)
+      await hub.packages.put(String(added.serial + nth), Buffer.from('no document'), 0);
+    const next = await addPackage(hub, { deb: await readDeb(debOf('5.0')), ...about }, key);
+    expect(next.serial).toBe(added.serial + 31);
   });
 });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Behaviour } from '../../../simulators/region/simulated-changes.ts';
 import type { Hub } from '../../../src/fleet/hub/hub.ts';
+import { readSigningKey } from '../../../src/fleet/region/region-folder.ts';
 import { order } from '../../../src/fleet/rollout/orders.ts';
 import { showRollout } from '../../../src/fleet/rollout/show.ts';
 import { sightOf } from '../../../src/fleet/rollout/sight.ts';
+import { startRollout } from '../../../src/fleet/rollout/start.ts';
 import { readIndex } from '../../../src/fleet/rollout/store.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { type HubPlace, makeHubPlace } from '../../support/fleet/hub-place.ts';
@@ -103,6 +105,42 @@ describe.skipIf(natsServer === null)('rollouts at a hub (needs nats-server)', op
     expect(over).toMatchObject({ state: 'taken-back', wave: 1 });
     await rolling.pass(1);
     expect(hashes(rolling)).toEqual(before);
+  });
+
+  test('who reports a serial of tomorrow is left out by name, and what it says counts for nothing', async () => {
+    const rolling = await makeRolling(place, hub, { sizes: [2, 1], prefix: 's' });
+    await rolling.setLayer('region', region(34_500));
+    const report = async (serial: number) => {
+      Object.assign(rolling.kiosks.get('s001.k02')?.status.configuration ?? {}, { serial });
+      await rolling.pass(1);
+      const planned = await rolling.plan();
+      if ('code' in planned) throw new Error(planned.code);
+      return planned;
+    };
+    const dayMs = 86_400_000;
+    const left = await report(rolling.nowMs() + dayMs + 2 * 60_000);
+    expect(left.seen.serialAhead).toEqual(['s001-k02']);
+    expect([...left.kiosks.keys()]).toEqual(['s001.k01', 's002.k01']);
+    const taken = await report(rolling.nowMs() + dayMs / 2);
+    expect(taken.seen.serialAhead).toEqual([]);
+    expect(taken.kiosks.get('s001.k02')).toMatchObject({ serial: 0 });
+  });
+
+  test('a rollout whose state comes back as another one does not stand', async () => {
+    const rolling = await makeRolling(place, hub, { sizes: [1], prefix: 'u' });
+    await rolling.setLayer('region', region(34_700));
+    const planned = await rolling.plan();
+    if ('code' in planned) throw new Error(planned.code);
+    const get: Hub['rollouts']['get'] = async (key) => {
+      const found = await hub.rollouts.get(key);
+      return found && key === planned.id ? { ...found, value: Buffer.from('{}') } : found;
+    };
+    const hostile = { ...hub, rollouts: { ...hub.rollouts, get } };
+    const signedWith = readSigningKey(place.region(), 'config');
+    const starting = { title: '', by: 'anna', nowMs: rolling.nowMs(), signedWith };
+    const started = await startRollout(hostile, planned, starting);
+    expect(started).toEqual({ code: 'rollout-unreadable' });
+    expect((await readIndex(hub)).value.ids).not.toContain(planned.id);
   });
 
   test('of two operators one drives, and what a person orders is obeyed', async () => {

@@ -120,6 +120,11 @@ const lists: [string, Partial<StatusReport>, string[]][] = [
     ['region-configuration-refused b001-k01 attention screen.languages'],
   ],
   [
+    'a serial of the year 287,396',
+    { configuration: { ...configuration, serial: Number.MAX_SAFE_INTEGER } },
+    [`region-serial-ahead b001-k01 broken ${Number.MAX_SAFE_INTEGER}`],
+  ],
+  [
     'a configuration that did not start',
     { configuration: { ...configuration, state: 'stepped-back' } },
     ['configuration-stepped-back b001-k01 attention'],

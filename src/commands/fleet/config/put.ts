@@ -114,13 +114,15 @@ async function write(
     { checkEdit, withFiles },
     { kiosksOf },
     { differences },
+    { momentToSign },
   ] = await Promise.all([
     import('../../../fleet/config/store.ts'),
     import('../../../fleet/config/edit.ts'),
     import('../../../fleet/rollout/ask.ts'),
     import('../../../config/files/differences.ts'),
+    import('../../../fleet/hub/own-clock.ts'),
   ]);
-  const { hub, configKey, by, seen, nowMs } = steering;
+  const { hub, configKey, by, seen } = steering;
   const present = await readOne(hub, key, configKey);
   if (present === 'wrong') throw damaged(key);
   const contents = file.map(readContent);
@@ -128,7 +130,7 @@ async function write(
     present.layer.files.filter(({ name }) => !drop.includes(name)),
     contents.map(({ file }) => file),
   );
-  const at = new Date(await nowMs()).toISOString();
+  const at = new Date(await momentToSign(hub)).toISOString();
   const layer: Layer = { settings, over: [...(over ?? present.layer.over)], files, by, at, note };
   const { layers } = await readLayers(hub, configKey);
   const complaints = checkEdit(layers, { key, layer }, kiosksOf(seen()));

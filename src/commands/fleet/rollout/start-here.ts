@@ -35,9 +35,10 @@ export async function start(
   { title, signedWith }: { title: string; signedWith: KeyObject },
 ): Promise<Rollout> {
   const { startRollout } = await import('../../../fleet/rollout/start.ts');
-  const { hub, by, nowMs } = steering;
+  const { momentToSign } = await import('../../../fleet/hub/own-clock.ts');
+  const { hub, by } = steering;
   const started = await startRollout(hub, planned, {
-    ...{ title, by, signedWith, nowMs: await nowMs() },
+    ...{ title, by, signedWith, nowMs: await momentToSign(hub) },
   });
   if (!('code' in started)) return started;
   switch (started.code) {
@@ -46,6 +47,16 @@ export async function start(
     case 'rollout-overlaps':
       throw new Refusal(
         `The rollout ${started.id} stands, and changes some of these kiosks: let it end, or stop it (rollout-overlaps).`,
+        exitCodes.wrongData,
+      );
+    case 'region-serial-ahead':
+      throw new Refusal(
+        'Nothing is started: who is left out has a serial that is days ahead of the clock, and the others have it already (region-serial-ahead).',
+        exitCodes.wrongData,
+      );
+    case 'rollout-unreadable':
+      throw new Refusal(
+        'The hub hands out another state of the rollout than was written: it does not stand. Find out who can write at the hub (rollout-unreadable).',
         exitCodes.wrongData,
       );
     default:

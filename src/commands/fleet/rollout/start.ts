@@ -128,8 +128,13 @@ async function checked(options: AskOptions, steering: Steering): Promise<Planned
 }
 
 function printPlan({ change, seen, differences }: Planned): void {
-  const { waves, unchanged, away, noWayBack } = seen;
-  if (waves.length === 0) return void print('Every kiosk has it already.\n');
+  const { waves, unchanged, away, noWayBack, serialAhead } = seen;
+  if (serialAhead.length > 0)
+    print(
+      `Left out, since the serial of what stands for them is days ahead of the clock (region-serial-ahead): ${serialAhead.slice(0, 12).join(', ')}\n`,
+    );
+  if (waves.length === 0)
+    return void print(`Every ${serialAhead.length > 0 ? 'other ' : ''}kiosk has it already.\n`);
   if (change.kind === 'configuration') printDifferences(differences);
   else print(`Package ${change.version}${change.oneWay ? ', with no way back' : ''}\n`);
   waves.forEach((names, at) => {

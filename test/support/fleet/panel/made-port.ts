@@ -148,6 +148,7 @@ export function madePort(first: RegionSeen): MadePort {
         unchanged: 2,
         away: ['b007-k10'],
         noWayBack: [],
+        serialAhead: [],
       }),
       start: async ({ title }) => {
         note('rollout-start', [title]);

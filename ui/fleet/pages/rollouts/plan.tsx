@@ -13,7 +13,7 @@ interface PlanProps {
 
 export function Plan({ plan, isBusy, onStart }: PlanProps) {
   const { t } = useRegion();
-  const { waves, unchanged, away, noWayBack, change, numbers } = plan;
+  const { waves, unchanged, away, noWayBack, serialAhead, change, numbers } = plan;
   const kiosks = waves.reduce((sum, wave) => sum + wave.length, 0);
   return (
     <Card title={t('plan.title', { waves: waves.length, count: kiosks })}>
@@ -36,6 +36,11 @@ export function Plan({ plan, isBusy, onStart }: PlanProps) {
       <ul class="numbers">
         {unchanged > 0 && <li>{t('plan.unchanged', { count: unchanged })}</li>}
         {away.length > 0 && <li>{t('plan.away', { count: away.length, names: namesOf(away) })}</li>}
+        {serialAhead.length > 0 && (
+          <li>
+            {t('plan.serial-ahead', { count: serialAhead.length, names: namesOf(serialAhead) })}
+          </li>
+        )}
         {noWayBack.length > 0 && (
           <li>{t('plan.no-way-back', { count: noWayBack.length, names: namesOf(noWayBack) })}</li>
         )}
