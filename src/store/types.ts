@@ -110,9 +110,12 @@ export type Note =
   | { step: 'left-chute' }
   /**
    * done off line, and sent to the library system now; without an answer the kiosk asks before it
-   * sends again. `dueBefore`: the patron has the item already, so this renews it
+   * sends again. `dueBefore`: of the loan that stood then. The patron of a loan has the item already,
+   * so this renews it; of a return that is sent again, by which a later loan is told
    */
   | { step: 'sending'; dueBefore?: PlainDate }
+  /** what was to be sent just before this has not left the kiosk */
+  | { step: 'not-sent' }
   /** the terminal approved: on disk before it is acknowledged */
   | {
       step: 'approved';

@@ -41,7 +41,7 @@ export function adoptEntries(
     if (before !== undefined) return { entry, own: before.id, became: 'already' };
     const own = journal.begin({ ...transaction, adopted: { kiosk: from, entry, proof } }, at);
     const sent = notes.findLast(({ step }) => step === 'sending') ?? { step: 'sending' };
-    const steps: Note[] = notes.filter(({ step }) => step !== 'sending');
+    const steps: Note[] = notes.filter(({ step }) => step !== 'sending' && step !== 'not-sent');
     for (const note of [sent, ...steps]) journal.note(own, note, now());
     const settlement: Settlement = overtaken
       ? { state: 'staff', why: 'moved-since' }

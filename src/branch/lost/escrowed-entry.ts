@@ -31,6 +31,7 @@ const note = z.union([
     step: z.enum([
       ...(['released', 'secured', 'security-failed', 'tag-not-seen', 'accepted'] as const),
       'left-chute',
+      'not-sent',
     ]),
   }),
   z.strictObject({ step: z.literal('sending'), dueBefore: day.exactOptional() }),

@@ -1,7 +1,7 @@
 /** A return whose outcome is unknown, or that was made off line and is sent now. */
 import type { PlainDate } from '../../domain.ts';
 import type { ItemAnswer } from '../../library/library.ts';
-import type { Entry, Settlement } from '../../store/types.ts';
+import type { Entry, Note, Settlement } from '../../store/types.ts';
 import { type EntryWriter, storeHold } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
 import { requestItem } from './loan-state.ts';
@@ -9,6 +9,7 @@ import { hasStep, type Of, type Resolved, refusedAfterwards, unanswered } from '
 import { mayBeUnderWay } from './unanswered.ts';
 
 const unsecured: Settlement = { state: 'staff', why: 'returned-interrupted' };
+const perhapsLentSince: Settlement = { state: 'staff', why: 'perhaps-lent-since' };
 
 export async function resolveReturn(
   parts: CirculationParts,
@@ -33,11 +34,12 @@ function securityOf(entry: Entry, uids: readonly string[]): Settlement {
 }
 
 /**
- * A return that was sent before without an answer: an item that is still on loan is sent again, for
- * it lies at this kiosk. An item that is here may have been here before; a second return then only
- * fills a hold, so it is sent again where there is one, or where that is unknown. "It is not on loan"
- * is no refusal of a return that has arrived: with a refusal the item is asked about, and what is
- * here is returned, unless a hold waits for it, which no return fills then.
+ * A return that may have been sent before, or that staff retry, is asked about first. An item that is
+ * on loan is sent again only while nobody can have borrowed it since (mayBeLentSince). An item that is
+ * here may have been here before; a second return then only fills a hold, so it is sent again where
+ * there is one, or where that is unknown. "It is not on loan" is no refusal of a return that has
+ * arrived: with a refusal the item is asked about, and what is here is returned, unless a hold waits
+ * for it, which no return fills then.
  */
 export async function sendReturn(
   parts: CirculationParts,
@@ -55,18 +57,24 @@ export async function sendReturn(
     return returned;
   };
   let before: ItemAnswer | 'unknown' = 'unknown';
-  if (hasStep(entry, 'sending') || adopted) {
+  const listed = listedAs(parts, entry);
+  if (sendsOf(entry).length > 0 || adopted || listed) {
     const about = await requestItem(parts, item);
     if (about === 'stop') return 'stop';
-    const listed = parts.journal.get(entry.id)?.settlement ?? null;
-    if (isLentSince(listed, about)) return listed;
+    const isPerhapsOnLoan = about === 'unknown' || about.state === 'on-loan';
+    if (isPerhapsOnLoan && mayBeLentSince(parts, entry, { listed, dueOn: dueOf(about) }))
+      return listed?.why === 'refused-afterwards' ? listed : perhapsLentSince;
     if (isHere(about) && about.holdToFill === false) return accept();
     before = about;
     if (mayBeUnderWay(parts, entry.id)) return 'wait';
   }
-  writer.note({ step: 'sending' });
+  const dueBefore = dueOf(before);
+  writer.note({ step: 'sending', ...(dueBefore !== null && { dueBefore }) });
   const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
-  if (answer.kind === 'no-answer') return unanswered(answer, 'message-unreadable');
+  if (answer.kind === 'no-answer') {
+    if (!answer.sent && !answer.unreadable) writer.note({ step: 'not-sent' });
+    return unanswered(answer, 'message-unreadable');
+  }
   if (answer.value.ok) storeHold(parts, item, answer.value.onHold);
   if (answer.value.ok) return accept();
   const about = isHere(before) ? before : await requestItem(parts, item);
@@ -84,15 +92,51 @@ function dueOf(about: ItemAnswer | 'unknown'): PlainDate | null {
   return about !== 'unknown' && about.state === 'on-loan' ? about.dueOn : null;
 }
 
+type Listed = Settlement & { state: 'staff' };
+
+/** How it stands on the staff's list, from where it is retried. */
+function listedAs({ journal }: CirculationParts, { id }: Entry): Listed | null {
+  const settlement = journal.get(id)?.settlement ?? null;
+  return isListed(settlement) ? settlement : null;
+}
+
+function isListed(settlement: Settlement | null): settlement is Listed {
+  return settlement?.state === 'staff';
+}
+
+/** The tries that left this kiosk, or may have. */
+function sendsOf({ notes }: Entry) {
+  return notes.filter(
+    (note, nth): note is Extract<Note, { step: 'sending' }> =>
+      note.step === 'sending' && notes[nth + 1]?.step !== 'not-sent',
+  );
+}
+
+/** So soon after the first try nobody has taken the item from here and lent it at a desk. */
+const staysHereMs = 5 * 60_000;
+
 /**
- * Of a return that staff retry: its item is on loan, and not by the loan that stood when the return
- * was refused. It may be another patron's by now, whom the return would take it from.
+ * Its item is on loan now: by a loan since its return, perhaps of another patron, whom the return
+ * would take it from? Not where it is due on the day that it was due on as it was asked about, or
+ * refused, before. Where that is not known, it is not sent: by itself only right after the first try.
  */
-function isLentSince(
-  listed: Settlement | null,
-  about: ItemAnswer | 'unknown',
-): listed is Settlement & { state: 'staff' } {
-  if (listed?.state !== 'staff' || listed.why !== 'refused-afterwards') return false;
-  if (about === 'unknown' || about.state !== 'on-loan') return false;
-  return about.dueOn === null || about.dueOn !== listed.data?.dueOn;
+function mayBeLentSince(
+  { journal, clock }: CirculationParts,
+  entry: Entry,
+  { listed, dueOn }: { listed: Listed | null; dueOn: PlainDate | null },
+): boolean {
+  const sends = sendsOf(entry);
+  const refused = listed?.why === 'refused-afterwards' ? listed.data?.dueOn : undefined;
+  const known = sends.find((sent) => sent.dueBefore !== undefined)?.dueBefore ?? refused;
+  if (known !== undefined) return dueOn !== known;
+  if (listed || sends.length > 1) return true;
+  const { history, get } = journal;
+  const first = history(entry.id).find(
+    (event) => event.event === 'note' && event.note.step === 'sending',
+  );
+  const kept = get(entry.id)?.transaction;
+  // Adopted, and not sent from here: who had it adopted has looked (docs/branch.md).
+  if (first === undefined || (kept && 'adopted' in kept)) return false;
+  const sinceMs = Date.parse(clock.now()) - Date.parse(first.at);
+  return sinceMs < 0 || sinceMs > staysHereMs;
 }

@@ -63,6 +63,8 @@ export const reasons = {
   'returned-not-secured': 'Returned, but its security could not be switched on',
   'returned-interrupted': 'Returned, but interrupted before its security was on. See to the item',
   'return-unknown': 'The library system does not say whether the item was returned',
+  'perhaps-lent-since':
+    'Returned off line, and the library system has the item on loan, perhaps by a later loan, which a return would end. See who has it',
   'item-elsewhere':
     'The library system has the item neither on loan nor here, or does not know it. See to the item and its security',
 
