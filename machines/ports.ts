@@ -116,11 +116,12 @@ export interface Ports {
   callStaff(reason: CallReason): void;
   /**
    * What is laid down from now on is for something else, without a touch that says so: the devices
-   * note the moment. `visit`: another visit comes; `begun`: a patron began it by a touch or a code:
+   * note the moment. `visit`: a visit is over, and another comes; `open`: the kiosk serves from now on,
+   * after its start, or as it is open or in order again; `begun`: a patron began it by a touch or a code:
    * right after the visit before, what is read from now on is theirs; `handed-over`: that of the
    * card that was shown last, and since it was shown; `list`: a list has opened by itself.
    */
-  turned?(to: 'visit' | 'begun' | 'handed-over' | 'list'): void;
+  turned?(to: 'visit' | 'open' | 'begun' | 'handed-over' | 'list'): void;
   /** left out: it is no chute */
   chute?: ChutePort | null;
   /** Settles what a crash left open; resolves when the kiosk may receive patrons. */

@@ -128,7 +128,10 @@ export function provideKiosk(ports: Ports, visits = createVisits(ports)): typeof
     },
     actions: {
       callStaff: (_, { reason }) => ports.callStaff(reason),
-      turn: ({ event }) => ports.turned?.(nextOf(event) === null ? 'visit' : 'handed-over'),
+      turn: ({ event }) => {
+        const isOver = event.type === 'VISIT_OVER';
+        ports.turned?.(nextOf(event) !== null ? 'handed-over' : isOver ? 'visit' : 'open');
+      },
       begin: ({ event }) => {
         if (beginsVisit(event) && event.type !== 'TAG_APPEARED') ports.turned?.('begun');
       },

@@ -98,13 +98,16 @@ export function withMeant(world: World, change: (meant: Meant) => Meant): World 
 }
 
 /** What is not read yet was laid down before this. */
-export function turned(world: World, to: keyof World['early'] | 'handed-over' | 'begun'): World {
+export function turned(
+  world: World,
+  to: keyof World['early'] | 'open' | 'handed-over' | 'begun',
+): World {
   const { early, unread } = world;
   // By then the reader has looked again: docs/simulation.md, what is left out.
   if (to === 'begun') return world;
   return to === 'handed-over'
     ? { ...world, early: { ...early, visit: early.card } }
-    : { ...world, early: { ...early, [to]: unread.filter(isItem) } };
+    : { ...world, early: { ...early, [to === 'open' ? 'visit' : to]: unread.filter(isItem) } };
 }
 /** It is read, or lifted. */
 export function withoutEarly({ early }: World, item: Item | 'all'): World['early'] {

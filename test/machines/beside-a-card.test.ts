@@ -102,7 +102,7 @@ describe('what was perhaps laid down before the visit was over', () => {
     desk.clock.increment(2_000);
     await settle();
     expect([desk.task(), desk.presented]).toEqual([null, []]);
-    expect(desk.turns).toEqual(['visit', 'begun', 'visit']);
+    expect(desk.turns).toEqual(['open', 'begun', 'visit']);
     await desk.send(lifted('8'), released);
     desk.clock.increment(2_000);
     await settle();
@@ -124,7 +124,7 @@ describe('what was perhaps laid down before the visit was over', () => {
         ? ([{ type, open: false } as const, { type, open: true } as const] as const)
         : ([{ type, on: true } as const, { type, on: false } as const] as const);
     await desk.send(off, on);
-    expect(desk.turns).toEqual(['visit', 'visit']);
+    expect(desk.turns).toEqual(['open', 'open']);
     await desk.send(card, early('8'));
     expect(desk.lentTo).toEqual([]);
   });
@@ -133,7 +133,7 @@ describe('what was perhaps laid down before the visit was over', () => {
     const desk = await openDesk();
     await desk.send(card, another, { type: 'NEXT_READER' }, { type: 'DONE' });
     expect(desk.visit().context.beganBy).toEqual(another);
-    expect(desk.turns).toEqual(['visit', 'begun', 'handed-over']);
+    expect(desk.turns).toEqual(['open', 'begun', 'handed-over']);
   });
 });
 

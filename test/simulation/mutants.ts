@@ -67,8 +67,8 @@ const ofLoans: readonly Fault[] = [
   {
     name: 'what is read late is of whoever has begun a visit since, however long ago it was laid down',
     file: 'src/kiosk/devices/devices.ts',
-    from: 'performance.now() - at.visit < sameHandMs',
-    to: 'at.visit > sameHandMs',
+    from: 'now - visitOver < sameHandMs',
+    to: 'visitOver > 0',
     story: 'stories/laid-down-as-a-visit-ended-and-read-in-the-next.json',
     rules: ['lent, and nobody presented it to borrow'],
   },
@@ -78,6 +78,14 @@ const ofLoans: readonly Fault[] = [
     from: 'laidOnList(context, event, params.action),',
     to: "laidOnList(context, event, context.patron && event.type === 'ITEM' ? 'borrow' : params.action),",
     story: 'stories/scanned-beside-anothers-returns.json',
+    rules: ['lent, and nobody presented it to borrow'],
+  },
+  {
+    name: 'who begins as the kiosk serves again is taken for who goes on after a visit',
+    file: 'machines/provided.ts',
+    from: "isOver ? 'visit' : 'open'",
+    to: "'visit'",
+    story: 'stories/out-of-service-between-and-read-in-the-next.json',
     rules: ['lent, and nobody presented it to borrow'],
   },
   {

@@ -218,7 +218,7 @@ function openReaderAndPlate(
 /**
  * So soon after a visit the next one is begun by the same person, who goes on: what is read now
  * is theirs. Later the reader has looked; where it was slow, or a tag was hard to read, it may be
- * another's.
+ * another's. So may what lay there as the kiosk began to serve.
  */
 const sameHandMs = 500;
 
@@ -228,14 +228,21 @@ const sameHandMs = 500;
  */
 function createMoments() {
   const at = { card: Number.NEGATIVE_INFINITY, visit: -1, list: -1 };
+  let visitOver = Number.NEGATIVE_INFINITY;
   return {
     cardShown: () => {
       at.card = performance.now();
     },
     turned: (to: Parameters<Devices['turned']>[0]) => {
+      const now = performance.now();
       if (to === 'handed-over') at.visit = at.card;
-      else if (to !== 'begun') at[to] = performance.now();
-      else if (performance.now() - at.visit < sameHandMs) at.visit = -1;
+      else if (to === 'list') at.list = now;
+      else if (to === 'begun') {
+        if (now - visitOver < sameHandMs) at.visit = -1;
+      } else {
+        at.visit = now;
+        visitOver = to === 'visit' ? now : Number.NEGATIVE_INFINITY;
+      }
     },
     /**
      * Of a tag that was not there at `absentMs`: what it may have been laid down before. Where a
