@@ -111,6 +111,15 @@ describe('a loan', () => {
     expect(spoken).toEqual(['Boek 1 van 1. Niet geleend. Dit kost €\u00a01,00.']);
   });
 
+  test('keeps its number beside one that went to the other list, and is not the third of two', () => {
+    const first = { ...item('1', 'Lampje', 'done'), nth: 1 };
+    const at = (state: ItemRow['state']) =>
+      example('', borrow([{ ...item('3', 'Zelda', state), nth: 3 }, first])).screen;
+    expect(changesBetween(at('working'), at('done'), dutch).spoken).toEqual([
+      'Boek 3 van 3. Geleend. Terug tegen di 15 december.',
+    ]);
+  });
+
   test('whose security is still on warns, and is said again when it is switched off', () => {
     const at = (row: ItemRow) => example('', borrow([row])).screen;
     const unseen = at(item('1', 'Lampje', 'done', { code: 'tag-not-seen', layDown: true }));

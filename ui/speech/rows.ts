@@ -23,7 +23,7 @@ export function spokenRow(
   const isReturned = mode === 'return' && row.state === 'done' && row.layDown === undefined;
   const to = isReturned ? row.destination : null;
   return asSentences([
-    t('speech.nth', { nth: nthOf(row, rows), of: rows.length }),
+    t('speech.nth', { nth: nthOf(row, rows), of: lastOf(rows) }),
     headset ? row.title : null,
     mediaWord(row, t),
     to === null
@@ -36,6 +36,11 @@ export function spokenRow(
 /** The newest stands first, unless the screen says which one it is. */
 export function nthOf(row: ItemRow, rows: readonly ItemRow[]): number {
   return row.nth ?? rows.length - rows.findIndex(({ key }) => key === row.key);
+}
+
+/** One that went to another list leaves its number: no book is the third of two. */
+function lastOf(rows: readonly ItemRow[]): number {
+  return Math.max(rows.length, ...rows.map((row) => nthOf(row, rows)));
 }
 
 /** A whole sentence: the sign beside it is not heard. */

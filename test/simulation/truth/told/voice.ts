@@ -45,14 +45,21 @@ function hear(sentence: string, of: Telling['of']): Heard | null {
   return words.yes(sentence) ? { what: done[of], code: '' } : null;
 }
 
-/** The list that is open, or behind the page of a set: its items in the order of their numbers. */
-function listed({ view }: Screen): { of: Telling['of']; items: readonly string[] } | null {
-  if (view.kind === 'account') return { of: 'renew', items: view.loans.map(({ item }) => item) };
+/**
+ * The list that is open, or behind the page of a set: its items by their numbers, of which one that
+ * went to another list leaves its own.
+ */
+function listed({
+  view,
+}: Screen): { of: Telling['of']; items: ReadonlyMap<number, string> } | null {
+  if (view.kind === 'account')
+    return { of: 'renew', items: new Map(view.loans.map(({ item }, at) => [at + 1, item])) };
   if (view.kind !== 'borrow' && view.kind !== 'return' && view.kind !== 'set-incomplete')
     return null;
-  const rows = (view.rows ?? []).toSorted((one, other) => (one.nth ?? 0) - (other.nth ?? 0));
-  const items = rows.map(({ key }) => key.split(':')[1] ?? '');
-  return { of: view.kind === 'set-incomplete' ? view.purpose : view.kind, items };
+  const items = (view.rows ?? []).map(
+    ({ nth = 0, key }) => [nth, key.split(':')[1] ?? ''] as const,
+  );
+  return { of: view.kind === 'set-incomplete' ? view.purpose : view.kind, items: new Map(items) };
 }
 
 const inLanguage = new Map<string, Texts>();
@@ -94,12 +101,12 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
       before = screen;
       const isNew = last?.view.kind !== screen.view.kind || (last.dialog && !screen.dialog);
       const list = listed(screen);
-      if (list?.of === 'return') handedIn = list.items;
+      if (list?.of === 'return') handedIn = [...list.items.values()];
       if (isNew) atGoodbye(screen);
       if (isIdle(screen)) forget();
       if (last === null || !list) return;
       for (const sentence of changesBetween(last, screen, wordsOf(screen)).spoken) {
-        const item = list.items[Number(nth(sentence.split('.')[0] ?? '')?.[0] ?? 0) - 1];
+        const item = list.items.get(Number(nth(sentence.split('.')[0] ?? '')?.[0] ?? 0));
         const heard = item ? hear(sentence, list.of) : null;
         if (!item || !heard) continue;
         // A list that is new is read with all its rows: what was heard of one before is no news.
