@@ -181,7 +181,8 @@ async function copy(manifest) {
 /** @param {State} state */
 async function prepare(state) {
   const answer = await machine.askKiosk();
-  if (!mayStandStill(answer)) {
+  const { runs } = await machine.service();
+  if (!mayStandStill(answer, runs)) {
     tell(state.hash, 'waiting', state.manifest.version);
     return again;
   }
@@ -192,13 +193,20 @@ async function prepare(state) {
     tell(state.hash, 'refused', state.manifest.version, 'package-not-kept');
     return again;
   }
-  const { runs } = await machine.service();
   return await install({ ...state, ran: runs, broken: ownDevices(answer) });
 }
 
-/** 69 and 78: no kiosk runs, so that nothing is interrupted. @param {{ code: number }} answer */
-function mayStandStill({ code }) {
-  return [0, 69, 78].includes(code);
+/**
+ * 69 and 78: no kiosk runs on the data folder of the configuration, or that is wrong. One that runs
+ * goes on with what it read at its start, so only the service says whether a patron is interrupted.
+ * @param {{ code: number }} answer @param {boolean} runs
+ */
+function mayStandStill({ code }, runs) {
+  return code === 0 || (!runs && [69, 78].includes(code));
+}
+
+async function mayStandStillNow() {
+  return mayStandStill(await machine.askKiosk(), (await machine.service()).runs);
 }
 
 /** @param {{ broken: string[] }} answer */
@@ -209,7 +217,7 @@ function ownDevices({ broken }) {
 /** @param {State} before */
 async function install(before) {
   const isFirst = before.step === 'ready';
-  if (!isFirst && !mayStandStill(await machine.askKiosk())) return again;
+  if (!isFirst && !(await mayStandStillNow())) return again;
   const state = begin({ ...before, step: 'install', tries: isFirst ? 1 : before.tries + 1 });
   const { manifest, tries } = state;
   if (tries > mostTries) return await fail(state, 'package-install-failed');
@@ -280,7 +288,7 @@ async function goBack(before) {
   };
   if (!(await isAsItWas())) {
     // A kiosk that works but for a device may have a patron.
-    if (why === 'package-device-broken' && !mayStandStill(await machine.askKiosk())) return again;
+    if (why === 'package-device-broken' && !(await mayStandStillNow())) return again;
     console.log(`${manifest.version} is replaced by ${from}: ${why}`);
     await machine.dpkgInstall('before.deb');
   }

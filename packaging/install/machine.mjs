@@ -250,8 +250,7 @@ export async function service() {
 }
 
 /**
- * What the kiosk says of itself. `code`: of `kiosk idle`; 69 and 78: no kiosk runs, or its
- * configuration is wrong, so that nothing is interrupted
+ * What the kiosk says of itself. `code`: of `kiosk idle`
  * @returns {Promise<{ code: number, version: string | null, broken: string[], why: string | null }>}
  */
 export async function askKiosk() {

@@ -32,6 +32,12 @@ printf '{"may":true,"why":null,"version":"%s","broken":[%s]}' "$version" "$(cat 
 exit "$(cat /srv/idle 2>/dev/null || echo 0)"
 `;
 const systemctl = `#!/bin/sh
+is() { [ "$(cat /srv/active 2>/dev/null || echo active)" = "$1" ]; }
+case "$*" in
+  *is-active*) is active; exit ;;
+  *is-failed*) is failed; exit ;;
+  start*) [ ! -e /srv/mended ] || echo active >/srv/active; exit ;;
+esac
 printf 'ActiveState=%s\\nNRestarts=%s\\n' "$(cat /srv/active 2>/dev/null || echo active)" "$(cat /srv/restarts 2>/dev/null || echo 0)"
 `;
 
@@ -149,7 +155,7 @@ function treeOf(work: string, tree: string, holder: ChildProcess): InstallTree {
       for (const each of ['preinst', 'postinst'])
         put(
           `DEBIAN/${each}`,
-          `#!/bin/sh\nset -e\n${hold(`${each}-${version}`)}\n${refuses && each === 'postinst' ? 'exit 1\n' : ''}echo 0 >/srv/restarts\n`,
+          `#!/bin/sh\nset -e\n${hold(`${each}-${version}`)}\n${each === 'postinst' ? `[ ! -e /srv/refuses-${version} ] || exit 1\n` : ''}${refuses && each === 'postinst' ? 'exit 1\n' : ''}echo 0 >/srv/restarts\n`,
           0o755,
         );
       const file = join(work, `${made}.deb`);

@@ -24,6 +24,7 @@ import { probeItem } from '../probes/library/item.ts';
 import { probeLibrary } from '../probes/library/library.ts';
 import { probeMachine } from '../probes/machine.ts';
 import { probeNightlyFacts } from '../probes/nightly-facts.ts';
+import { probePackage } from '../probes/package.ts';
 import { diagnoseCode } from '../probes/payments/code.ts';
 import { diagnoseTerminal } from '../probes/payments/terminal.ts';
 import { type ProbeLimits, probeRunning } from '../probes/running.ts';
@@ -42,6 +43,8 @@ export interface DoctorOptions extends Partial<ProbeLimits> {
   /** in bytes: below `full` the disk counts as full, below `low` as nearly full */
   disk?: { full: number; low: number };
   ntpCommand?: string;
+  /** asks dpkg; dpkg-query where left out */
+  packageCommand?: string;
   /** reads the log of this machine; journalctl where left out */
   logCommand?: string;
   /** asked about; where patrons type a PIN, one wrong one is sent for it */
@@ -79,12 +82,15 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
     ...probeEnvironment(environment),
     ...(config ? [...probeLines(config), ...trialFindings(config)] : []),
   ];
-  const ntp = probeNtp(options.ntpCommand).then((finding) => (finding ? [finding] : []));
+  const host = Promise.all([
+    probeNtp(options.ntpCommand).then((finding) => (finding ? [finding] : [])),
+    probePackage(options.packageCommand),
+  ]).then((found) => found.flat());
   // First: what a wrong PIN shows is one of the lights.
   const shown = config ? await guarded('library', () => probeShown(config, secrets, options)) : [];
   if (!config) {
     const running = await runningParts(file);
-    const findings = [...configured, ...trust, ...(await ntp), ...(running ?? [])];
+    const findings = [...configured, ...trust, ...(await host), ...(running ?? [])];
     return { findings: inOrder(findings), running: running !== null };
   }
   const asked = await askKiosk<Overview>(config.store.folder, '/overview', overviewMs);
@@ -92,7 +98,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
   if (asked.kind === 'answer') {
     // Beside the others: a broker that hangs takes as long as the library system.
     const branch = guarded('branch', () => probeBranch(config, options.answerMs));
-    const ofMachine = [...(await ntp), ...(await disk)];
+    const ofMachine = [...(await host), ...(await disk)];
     const proof = await guarded('journal', () => probeProof(config, options));
     const facts = await guarded('database', () => probeNightlyFacts(config));
     const help = await guarded('help', () => probeHelp(config, secrets, options.answerMs));
@@ -125,7 +131,7 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
     return { findings: inOrder(findings), running: true };
   }
   const noAnswer = asked.kind === 'absent' ? [] : [unanswered(asked)];
-  const found = (await Promise.all([ntp, disk, probeParts(config, secrets, options)])).flat();
+  const found = (await Promise.all([host, disk, probeParts(config, secrets, options)])).flat();
   const isOther = ({ text }: Finding) => found.every((each) => each.text !== text);
   return {
     findings: inOrder([...configured, ...trust, ...noAnswer, ...shown.filter(isOther), ...found]),

@@ -136,6 +136,7 @@ export async function diagnosed(
         ...environment,
       },
       ...{ answerMs: 5_000, deviceAnswerMs: 1_000, ntpCommand: join(folder, 'no-timedatectl') },
+      packageCommand: join(folder, 'no-dpkg-query'),
       ...options,
     });
     return findings.filter(({ light }) => light === 'broken' || light === 'attention');

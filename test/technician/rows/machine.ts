@@ -41,9 +41,16 @@ export const machine: readonly Row[] = [
   ['the clock is off by days', clock(() => moment), 'clock-off', 'set-ntp true', 'days'],
   [
     'the clock is not kept right',
-    (bench) => ({ options: { ntpCommand: sayingNo(bench) } }),
+    (bench) => ({ options: { ntpCommand: program(bench, 'timedatectl', 'no') } }),
     'clock-not-synchronised',
     'UDP 123',
+  ],
+  [
+    'a package that dpkg was ended in',
+    (bench) => ({ options: { packageCommand: program(bench, 'dpkg-query', 'iHR 0.2.0') } }),
+    'package-not-whole',
+    'dpkg --configure -a',
+    '0.2.0 is half unpacked',
   ],
   [
     'a disk without room',
@@ -236,8 +243,8 @@ function fileForFolder(bench: Bench): SetUp {
   writeFileSync(bench.dataFolder, '');
   return {};
 }
-function sayingNo(bench: Bench): string {
-  const file = bench.file('timedatectl', '#!/bin/sh\necho no\n');
+function program(bench: Bench, name: string, says: string): string {
+  const file = bench.file(name, `#!/bin/sh\necho ${says}\n`);
   chmodSync(file, 0o755);
   return file;
 }
