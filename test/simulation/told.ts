@@ -33,7 +33,7 @@ export function watchTold(options: ToldOptions) {
   const { world, room, ledger, servedCard, violate } = options;
   const outcomes: ShownOutcome[] = [];
   const { checkTags, readReturning } = watchShownTags(world, room, violate);
-  const checkOwn = watchOwnLoans(world, options.openInBranch, violate);
+  const checkOwn = watchOwnLoans(world, options.openInBranch, ledger.unanswered, violate);
 
   /** For the patron who is served, or, if unknown, for each who showed a card. */
   const recordOutcome = (
