@@ -357,6 +357,7 @@ export const boundaries = [
       'src/fleet/panel/apply-delta.ts',
       'src/screen/texts.ts',
       'src/region/reports.ts',
+      'src/region/staff-seal.ts',
     ],
     packages: [
       'preact',

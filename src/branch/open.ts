@@ -149,6 +149,7 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
       staff: () => [],
       subscribe: () => {},
       report: () => {},
+      sign: () => null,
       unseal: async () => null,
       blob: async () => null,
     },

@@ -112,6 +112,8 @@ export interface BranchRegion {
   subscribe(listener: RegionListener): void;
   /** Of each name the newest is sent, now or at the next connection; empty: it is no longer so. */
   report(name: ReportName, data: Uint8Array): void;
+  /** With the nkey of this kiosk: base64; null: it has none. */
+  sign(text: string): string | null;
   /** What is sealed with age for this kiosk alone; null: it is not, or was changed on its way. */
   unseal(sealed: Uint8Array): Promise<string | null>;
   /** By its hash, which was checked; null: not here (yet), damaged, or there is no connection. */

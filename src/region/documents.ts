@@ -66,7 +66,11 @@ export const action = z.object({
      * As `kiosk journal close`. `why`: age, to this kiosk alone, in base64: a person may have written
      * of a patron in it, and it passes the hub and the broker.
      */
-    z.object({ kind: z.literal('journal-close'), entry, why: z.base64().max(2_000) }),
+    z.object({
+      ...{ kind: z.literal('journal-close'), entry, why: z.base64().max(2_000) },
+      /** what was seen of it (staff-seal.ts), sealed as `why`; left out: by an older operator */
+      seen: z.base64().max(2_000).optional(),
+    }),
     z.object({ kind: z.literal('call-acknowledge'), call: z.string().max(100) }),
   ]),
 });
@@ -111,7 +115,8 @@ export const members = z.object({
   v: z.literal(1),
   branch: z.string(),
   serial,
-  kiosks: z.array(z.object({ name: z.string(), recipient })),
+  /** `key`: checks what the kiosk signs; left out: by a host of an older version */
+  kiosks: z.array(z.object({ name: z.string(), recipient, key: publicKey.optional() })),
 });
 export type Members = z.infer<typeof members>;
 

@@ -94,7 +94,7 @@ export const staffReport = z.object({
   sealed: z.base64(),
 });
 export type StaffReport = z.infer<typeof staffReport>;
-/** What is sealed in it. */
+/** What is sealed in it, beside what binds it to its entry (staff-seal.ts). */
 export const staffDetail = z.object({
   item: z.string().optional(),
   patron: z.string().optional(),

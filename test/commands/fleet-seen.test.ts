@@ -7,12 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { natsBroker } from '../../src/branch/broker/nats.ts';
+import { voicesOf } from '../../src/branch/keys/voices.ts';
 import type { RegionLine } from '../../src/branch/region-line.ts';
 import type { Hub } from '../../src/fleet/hub/hub.ts';
 import { expositionOf } from '../../src/fleet/seen/exposition.ts';
 import { followRegion } from '../../src/fleet/seen/follow.ts';
 import { type Action, action } from '../../src/region/documents.ts';
 import { openDocument } from '../../src/region/signed.ts';
+import { entryText, seenHash, signedText } from '../../src/region/staff-seal.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
 import { makeRegionPlace, type RegionPlace } from '../support/fleet/region-place.ts';
 import { staffOf, statusOf } from '../support/fleet/reported.ts';
@@ -29,6 +31,7 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
   let hub: Hub;
   let k01: RegionLine;
   let k02: RegionLine;
+  let seen: string;
   const closing: (() => Promise<void>)[] = [];
   const children: ChildProcess[] = [];
 
@@ -49,7 +52,13 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     const recipients = new Encrypter();
     recipients.addRecipient(place.hub.region().record.staffRecipient);
     const detail = { item: '30001', patron: '20004', message: 'On loan to another' };
-    const sealed = Buffer.from(await recipients.encrypt(JSON.stringify(detail))).toString('base64');
+    const { since, kind, why } = staffOf(7);
+    const of = { branch: 'b001', kiosk: 'k01', entry: 7, since, kind, why };
+    const { nkeySeed } = place.branch('b001').identities.get('k01') ?? {};
+    const { sign } = voicesOf({ members: null, adoptionKey: null }, nkeySeed);
+    const text = signedText(entryText(of, detail), sign);
+    const sealed = Buffer.from(await recipients.encrypt(text)).toString('base64');
+    seen = await seenHash(entryText(of, null));
     const today = { list: null, at: now(), startedAt: now(), open: true, closesAt: null };
     const call = { id: 'c7', reason: 'patron', since: now(), state: 'delivered' };
     await k01.report('status', json(statusOf({ ...today, call })));
@@ -109,6 +118,7 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     expect(branch.status).toBe(1);
     expect(branch.out).toMatch(/k02 .*attention.*printer-down/);
     expect(shown.out).toMatch(/30001.*20004/);
+    expect(shown.out).not.toMatch(/not proved|cannot be opened/);
   });
 
   test.runIf(isLong)(
@@ -157,14 +167,21 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
       ['anna', { kind: 'call-acknowledge', call: 'c7' }],
       [
         'anna',
-        { kind: 'journal-close', entry: 7, why: expect.stringMatching(/^[A-Za-z0-9+/=]+$/) },
+        {
+          ...{ kind: 'journal-close', entry: 7, why: expect.stringMatching(/^[A-Za-z0-9+/=]+$/) },
+          seen: expect.any(String),
+        },
       ],
     ]);
     const kiosk = new Decrypter();
     kiosk.addIdentity(place.branch('b001').identities.get('k01')?.ageIdentity ?? '');
-    const sealed = taken.flatMap(({ what }) => (what.kind === 'journal-close' ? [what.why] : []));
-    const why = await kiosk.decrypt(Buffer.from(sealed[0] ?? '', 'base64'), 'text');
-    expect(why).toBe('booked at the desk');
+    const sealed = taken.flatMap(({ what }) =>
+      what.kind === 'journal-close' ? [what.why, what.seen ?? ''] : [],
+    );
+    const opened = await Promise.all(
+      sealed.map((each) => kiosk.decrypt(Buffer.from(each, 'base64'), 'text')),
+    );
+    expect(opened).toEqual(['booked at the desk', seen]);
     const trail = await hub.auditTrail(10);
     expect(trail.map(({ by, action: did, what }) => [by, did, what.slice(0, 2)])).toEqual([
       ['anna', 'journal-close', ['b001-k01', 'entry 7']],

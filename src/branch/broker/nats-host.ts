@@ -10,6 +10,7 @@ import type { BrokerReport } from '../../region/reports.ts';
 import { signDocument } from '../../region/signed.ts';
 import { keysFor } from '../enrol/admit.ts';
 import { type Host, hostIdentity } from '../enrol/host.ts';
+import { keyOfNkey } from '../keys/voices.ts';
 import { dial, refusal } from './dial.ts';
 import { makeRegionStreams } from './region-streams.ts';
 import { makeStream, type Stream } from './streams.ts';
@@ -107,7 +108,9 @@ export async function reportBroker(
 /** Who is in the branch, for the region: signed, since the hub and the line to it may be hostile. */
 function membersOf({ file, authority }: Host): string {
   const { branch, serial } = file;
-  const kiosks = file.kiosks.map(({ name, recipient }) => ({ name, recipient }));
+  const kiosks = file.kiosks.map(({ name, recipient, nkey }) => ({
+    ...{ name, recipient, key: keyOfNkey(nkey) },
+  }));
   const content: Members = { v: 1, branch, serial: Math.max(1, serial), kiosks };
   return signDocument('members', content, authority);
 }

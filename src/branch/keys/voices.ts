@@ -83,6 +83,11 @@ export function privateKeyFrom(seed: Uint8Array): KeyObject {
   return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
 }
 
+/** Of a public nkey: Ed25519, 32 bytes in base64. */
+export function keyOfNkey(nkey: string): string {
+  return rawKey(nkey).toString('base64');
+}
+
 /** An nkey is a byte that says what it is, 32 bytes, and a check of two; a seed has two before. */
 function rawKey(nkey: string): Buffer {
   return base32(nkey).subarray(1, 33);

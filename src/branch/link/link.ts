@@ -209,7 +209,7 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
   });
   const calls = createCallLine({ branch, kiosk, seal: () => seal });
   const lists = createListWatch(branch, () => seal);
-  const region = createRegionLink(link.regionKeys, log);
+  const region = createRegionLink(link.regionKeys, (text) => seal.voices.sign(text), log);
 
   function onMessage(stored: StoredMessage, opened: Exclude<Folded, 'known'>): void {
     if (opened === 'not-signed') {

@@ -30,7 +30,11 @@ export interface RegionKeys {
 /** Where the broker has no streams of a region yet, or does not store. */
 const againMs = 30_000;
 
-export function createRegionLink(regionKeys: RegionKeys, log: Log): RegionLink {
+export function createRegionLink(
+  regionKeys: RegionKeys,
+  sign: BranchRegion['sign'],
+  log: Log,
+): RegionLink {
   const { trust, staffRecipient, ageIdentity } = regionKeys;
   const waiting = new Map<ReportName, Uint8Array>();
   let listener: RegionListener | null = null;
@@ -78,7 +82,7 @@ export function createRegionLink(regionKeys: RegionKeys, log: Log): RegionLink {
   }
 
   return {
-    trust,
+    ...{ trust, sign },
     staff: () => {
       const region = trust();
       return region === null ? [] : [staffRecipient, region.staffRecipient];

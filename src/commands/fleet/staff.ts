@@ -143,7 +143,7 @@ async function show(
   const closed = opened.filter(({ detail }) => detail === null).length;
   if (options.json)
     return void printJson(
-      opened.map(({ entry: { sealed, ...rest }, detail }) => ({ ...rest, ...detail })),
+      opened.map(({ entry: { sealed, signedBy: _, ...rest }, detail }) => ({ ...rest, ...detail })),
       2,
     );
   const rows = opened.map(({ entry, detail }) => [
@@ -155,7 +155,15 @@ async function show(
   ]);
   if (rows.length === 0) return void print('Nothing waits for the staff.\n');
   printTable(['entry', 'since', 'item', 'card', 'what and why'], rows, [18, 10, 14, 14]);
-  if (closed > 0) print(`${counted(closed, 'entry', 'entries')} cannot be opened with this key.\n`);
+  if (closed > 0)
+    print(
+      `${counted(closed, 'entry', 'entries')} cannot be opened: sealed for another key, by a kiosk of an older version, or changed on the way. Look at the kiosk itself (kiosk journal list).\n`,
+    );
+  const unknown = opened.some(({ entry, detail }) => detail !== null && entry.signedBy === null);
+  if (unknown)
+    print(
+      'Whether it is of the kiosk is not proved: this folder does not know the keys of its branch, or the host of the branch is of an older version.\n',
+    );
 }
 
 function placeOf({ branch, kiosk, entry, since, kind }: StaffSeen, at: string): string[] {
@@ -187,12 +195,19 @@ async function close(
       following
         .staff()
         .find((each) => each.branch === branch && each.kiosk === kiosk && each.entry === entry);
-    if (find() === undefined)
+    const found = find();
+    if (found === undefined)
       throw new Refusal(`No entry ${entry} waits at ${kiosk} of ${branch}.`, exitCodes.noInput);
     const { askKiosk, closingOf } = await import('../../fleet/seen/ask-kiosk.ts');
     const hub = following.hub();
     if (hub === null) throw new Refusal('The hub has gone.', exitCodes.unavailable);
-    const what = await closingOf(entry, options.why, following.recipientOf(branch, kiosk));
+    const { entryText, seenHash } = await import('../../region/staff-seal.ts');
+    const seen = await seenHash(entryText(found, null));
+    const what = await closingOf(
+      entry,
+      { why: options.why, seen },
+      following.recipientOf(branch, kiosk),
+    );
     const { id } = await askKiosk(hub, { branch, kiosk, by: at.identity.kiosk, what }, key);
     const hasAnswered = () => following.outcomeOf(branch, kiosk, id) !== null;
     await waitFor(hasAnswered, options.wait * 1_000);

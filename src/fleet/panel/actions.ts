@@ -100,6 +100,8 @@ export interface CloseAsked {
   kiosk: string;
   entry: number;
   why: string;
+  /** of what the page shows of it (region/staff-seal.ts) */
+  seen: string;
 }
 
 // ---- configuration

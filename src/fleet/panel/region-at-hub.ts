@@ -79,8 +79,8 @@ export async function openRegionAtHub(
       const what = { kind: 'call-acknowledge', call } as const;
       await askKiosk(hubOf(at), { branch, kiosk, by: parts.by, what }, at.signingKey());
     },
-    closeEntry: async ({ branch, kiosk, entry, why }) => {
-      const what = await closingOf(entry, why, following.recipientOf(branch, kiosk));
+    closeEntry: async ({ branch, kiosk, entry, why, seen }) => {
+      const what = await closingOf(entry, { why, seen }, following.recipientOf(branch, kiosk));
       await askKiosk(hubOf(at), { branch, kiosk, by: parts.by, what }, at.signingKey());
     },
     audit: () => hubOf(at).auditTrail(mostAudit),

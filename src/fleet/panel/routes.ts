@@ -32,6 +32,7 @@ const closeAsked = z.strictObject({
   kiosk: name,
   entry: z.int().positive(),
   why: z.string().trim().min(1).max(200),
+  seen: z.string().regex(/^[0-9a-f]{64}$/),
 });
 const layerChange = z.strictObject({
   key: layerKey,

@@ -25,13 +25,19 @@ const counts: Record<Action['what']['kind'], number> = {
 /** A kiosk's clock may be behind that of the hub. */
 const earlyMs = 10 * minute;
 
+interface Closing {
+  why: string;
+  /** of what was seen of it (region/staff-seal.ts): the kiosk closes no other */
+  seen: string;
+}
+
 /**
- * To close an entry. `why` is sealed for the kiosk. `recipient`: of age, as its branch has signed it;
+ * To close an entry. What is written of it is sealed for the kiosk. `recipient`: of age, as its branch has signed it;
  * null: that is not known. Throws a Fault.
  */
 export async function closingOf(
   entry: number,
-  why: string,
+  { why, seen }: Closing,
   recipient: string | null,
 ): Promise<Action['what']> {
   if (recipient === null)
@@ -43,8 +49,8 @@ export async function closingOf(
     );
   const age = new Encrypter();
   age.addRecipient(recipient);
-  const sealed = Buffer.from(await age.encrypt(why)).toString('base64');
-  return { kind: 'journal-close', entry, why: sealed };
+  const seal = async (text: string) => Buffer.from(await age.encrypt(text)).toString('base64');
+  return { kind: 'journal-close', entry, why: await seal(why), seen: await seal(seen) };
 }
 
 /** `key`: the private config.key. What came of it is a report of the kiosk (asked.ts). */

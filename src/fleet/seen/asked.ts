@@ -80,7 +80,11 @@ function keep(asked: Map<string, Asked>, id: string, value: Asked): void {
 }
 
 /** Oldest first. */
-export function showStaff({ branch, kiosk, staff, asked }: Of, nowMs: number): StaffSeen[] {
+export function showStaff(
+  { branch, kiosk, staff, asked }: Of,
+  signedBy: string | null,
+  nowMs: number,
+): StaffSeen[] {
   return [...staff.values()].map(({ report: { entry, since, kind, why, sealed } }) => ({
     branch,
     kiosk,
@@ -89,6 +93,7 @@ export function showStaff({ branch, kiosk, staff, asked }: Of, nowMs: number): S
     kind,
     why,
     sealed,
+    signedBy,
     closing: closingOf(asked, entry, nowMs),
   }));
 }

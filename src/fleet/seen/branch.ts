@@ -18,7 +18,11 @@ export interface BranchState {
   /** those that belong to it, in the order of their names; null: to be made anew */
   sorted: readonly KioskState[] | null;
   /** null: its host has not said */
-  members: { serial: number; recipients: ReadonlyMap<string, string> } | null;
+  members: {
+    serial: number;
+    recipients: ReadonlyMap<string, string>;
+    keys: ReadonlyMap<string, string>;
+  } | null;
   /** what its host says of that is not signed, or cannot be read */
   membersWrong: { code: string } | null;
   broker: BrokerReport | null;
@@ -56,7 +60,10 @@ export function takeMembers(state: BranchState, data: Uint8Array): void {
   if (opened.branch !== state.branch || opened.serial < (state.members?.serial ?? 0)) return;
   state.membersWrong = null;
   const recipients = new Map(opened.kiosks.map(({ name, recipient }) => [name, recipient]));
-  state.members = { serial: opened.serial, recipients };
+  const keys = new Map(
+    opened.kiosks.flatMap(({ name, key }) => (key ? [[name, key] as const] : [])),
+  );
+  state.members = { serial: opened.serial, recipients, keys };
   state.sorted = null;
 }
 

@@ -3,6 +3,7 @@ import { Decrypter, identityToRecipient } from 'age-encryption';
 import { Fault, systemCode } from '../../fault.ts';
 import { readRegularFile } from '../../files.ts';
 import { type StaffDetail, staffDetail } from '../../region/reports.ts';
+import { entryTextOf } from '../../region/staff-seal.ts';
 import type { StaffSeen } from './view.ts';
 
 /** An age identity (`AGE-SECRET-KEY-1…`), as kiosk fleet init and kiosk branch host have written it. */
@@ -42,16 +43,14 @@ async function isKey(key: string): Promise<boolean> {
   );
 }
 
-/** null: it is sealed for others, or was changed on its way */
-export async function openStaff(
-  { sealed }: Pick<StaffSeen, 'sealed'>,
-  key: string,
-): Promise<StaffDetail | null> {
+/** null: it is sealed for others, of another entry, or not signed by its kiosk */
+export async function openStaff(entry: StaffSeen, key: string): Promise<StaffDetail | null> {
   try {
     const opener = new Decrypter();
     opener.addIdentity(key);
-    const text = await opener.decrypt(Buffer.from(sealed, 'base64'), 'text');
-    return staffDetail.safeParse(JSON.parse(text)).data ?? null;
+    const text = await opener.decrypt(Buffer.from(entry.sealed, 'base64'), 'text');
+    const own = await entryTextOf(text, entry, entry.signedBy);
+    return own === null ? null : (staffDetail.safeParse(JSON.parse(own)).data ?? null);
   } catch {
     return null;
   }

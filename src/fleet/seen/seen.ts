@@ -183,8 +183,13 @@ export function createRegionFold({ region, configKey }: RegionTrusted, nowMs: nu
     },
     staff(atMs) {
       return [...branches.values()]
-        .flatMap(kiosksOf)
-        .flatMap((kiosk) => showStaff(kiosk, atMs))
+        .flatMap((of) => {
+          // What the hub alone says proves nothing.
+          const keys = of.authority === null ? undefined : of.members?.keys;
+          return kiosksOf(of).flatMap((kiosk) =>
+            showStaff(kiosk, keys?.get(kiosk.kiosk) ?? null, atMs),
+          );
+        })
         .sort((one, other) => Date.parse(one.since) - Date.parse(other.since));
     },
   };

@@ -69,6 +69,8 @@ export interface StaffSeen {
   why: string;
   /** age, base64: opened where the staff's key is */
   sealed: string;
+  /** the key of the kiosk that has signed what is sealed, as its branch says: Ed25519, base64; null: not known */
+  signedBy: string | null;
   /** closing it was asked for: what came of it; null: it was not, or the kiosk has not answered */
   closing: 'asked' | 'done' | { refused: string } | null;
 }

@@ -8,8 +8,10 @@ import type { Instant } from '../../domain.ts';
 import type { Action } from '../../region/documents.ts';
 import { actionAgeMs, type ReportName } from '../../region/names.ts';
 import type { ActionReport } from '../../region/reports.ts';
-import type { Journal } from '../../store/types.ts';
+import { seenHash } from '../../region/staff-seal.ts';
+import type { EntryId, Journal } from '../../store/types.ts';
 import { openKept } from './kept.ts';
+import { type Me, textsOf } from './staff.ts';
 import type { Taker, TakerParts } from './taker.ts';
 
 interface ActionTaker extends Taker<Action> {
@@ -18,7 +20,8 @@ interface ActionTaker extends Taker<Action> {
 }
 
 interface ActionParts extends TakerParts {
-  journal: Pick<Journal, 'get'>;
+  journal: Pick<Journal, 'get' | 'staff'>;
+  me(): Me;
   /** A request to the panel's actions (technician/panel/routes.ts), by an operator of the region. */
   asOperator(by: string, request: Request): Promise<Response>;
   report(name: ReportName, content: object): void;
@@ -73,7 +76,21 @@ export function createActionTaker(parts: ActionParts): ActionTaker {
       return reasonAgainst(await asked(by, '/calls/acknowledge', { call: what.call }));
     const why = await parts.unseal(Buffer.from(what.why, 'base64'));
     if (why === null) return 'region-action-sealed';
+    const other = await reasonAgainstSeen(what.entry, what.seen);
+    if (other !== null) return other;
     return reasonAgainst(await asked(by, `/journal/${what.entry}/close`, { by, why }));
+  }
+
+  /** Why it is not the entry that somebody saw; null: it is, or it does not wait for the staff. */
+  async function reasonAgainstSeen(id: EntryId, sealed?: string): Promise<string | null> {
+    const entry = parts.journal.staff().find((each) => each.id === id);
+    if (entry === undefined) return null;
+    if (sealed === undefined) return 'region-action-older';
+    const seen = await parts.unseal(Buffer.from(sealed, 'base64'));
+    if (seen === null) return 'region-action-sealed';
+    const hashes = await Promise.all(textsOf(entry, parts.me()).map(seenHash));
+    if (!hashes.includes(seen)) return 'region-entry-other';
+    return null;
   }
 
   function asked(by: string, path: string, body: object): Promise<Response> {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ReportName } from '../../region/names.ts';
 import type { StaffDetail, StaffReport } from '../../region/reports.ts';
+import { type EntryInClear, entryText, signedText } from '../../region/staff-seal.ts';
 import type { Entry, EntryId, Journal } from '../../store/types.ts';
 import { openKept } from './kept.ts';
 
@@ -17,9 +18,15 @@ interface StaffReports {
   close(): Promise<void>;
 }
 
+export type Me = Pick<EntryInClear, 'branch' | 'kiosk'>;
+
 interface StaffParts {
   folder: string;
   journal: Pick<Journal, 'staff'>;
+  /** of this kiosk */
+  me(): Me;
+  /** with its nkey */
+  sign(text: string): string | null;
   /** age, of the staff of branch and region; empty: no region */
   recipients(): readonly string[];
   atRest(): boolean;
@@ -51,7 +58,7 @@ export function createStaffReports(parts: StaffParts): StaffReports {
     kept.write([...new Set([...kept.value, ...now.map(({ id }) => id)])]);
     for (const entry of now) {
       if (isClosing || !atRest()) return;
-      const content = await contentOf(entry, recipients());
+      const content = await contentOf(entry, parts);
       sealed.set(entry.id, { state: stateOf(entry), content });
       report(`staff.${entry.id}`, content);
     }
@@ -83,19 +90,32 @@ export function createStaffReports(parts: StaffParts): StaffReports {
   };
 }
 
-async function contentOf(entry: Entry, to: readonly string[]): Promise<StaffReport> {
+async function contentOf(
+  entry: Entry,
+  { me, sign, recipients }: Pick<StaffParts, 'me' | 'sign' | 'recipients'>,
+): Promise<StaffReport> {
   // A kiosk without a branch loads none of it.
   const { Encrypter } = await import('age-encryption');
   const age = new Encrypter();
-  for (const recipient of to) age.addRecipient(recipient);
-  const bytes = await age.encrypt(JSON.stringify(detailOf(entry)));
-  const { id, at, transaction, settlement } = entry;
+  for (const recipient of recipients()) age.addRecipient(recipient);
+  const of = inClear(entry, me());
+  const bytes = await age.encrypt(signedText(entryText(of, detailOf(entry)), sign));
   return {
-    ...{ v: 1, entry: id, since: at, kind: transaction.kind },
-    // The other state of the list: refused, after it was done off line.
-    why: settlement?.state === 'staff' ? settlement.why : 'refused-afterwards',
+    ...{ v: 1, entry: of.entry, since: of.since, kind: of.kind, why: of.why },
     sealed: Buffer.from(bytes).toString('base64'),
   };
+}
+
+function inClear({ id, at, transaction, settlement }: Entry, { branch, kiosk }: Me): EntryInClear {
+  // The other state of the list: refused, after it was done off line.
+  const why = settlement?.state === 'staff' ? settlement.why : 'refused-afterwards';
+  return { branch, kiosk, entry: id, since: at, kind: transaction.kind, why };
+}
+
+/** What the region may have seen of it, as it is now: with what was sealed, or without. */
+export function textsOf(entry: Entry, me: Me): readonly string[] {
+  const of = inClear(entry, me);
+  return [entryText(of, detailOf(entry)), entryText(of, null)];
 }
 
 /** With another one it is reported anew. */

@@ -88,7 +88,8 @@ describe.skipIf(natsServer === null)('at a real hub', () => {
     const trail = await region.audit();
     expect(trail[0]?.action).toBe('call-acknowledge');
     // No branch has joined, so none has signed for whom the reason is to be sealed.
-    const close = { branch: 'b001', kiosk: 'k01', entry: 812, why: 'booked by hand' };
+    const seen = '0'.repeat(64);
+    const close = { branch: 'b001', kiosk: 'k01', entry: 812, why: 'booked by hand', seen };
     await expect(region.closeEntry(close)).rejects.toMatchObject({
       code: 'kiosk-recipient-unknown',
     });

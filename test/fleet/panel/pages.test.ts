@@ -1,9 +1,12 @@
 /** The pages of the fleet panel as an operator uses them, in Chromium; by keyboard; without axe's findings. */
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { HubRefusal } from '../../../src/fleet/hub/hub.ts';
 import type { StaffSeen } from '../../../src/fleet/panel/actions.ts';
+import { entryText, seenHash, signedText } from '../../../src/region/staff-seal.ts';
 import { troubledRegion, withKiosk } from '../../support/fleet/panel/made-region.ts';
 import { madeRollout } from '../../support/fleet/panel/made-rollout.ts';
 import { openFleetPage } from '../../support/fleet/panel/page.ts';
@@ -14,35 +17,48 @@ import { axe, faultsOn } from '../../support/system/panel-page.ts';
 const fleet = openFleetPage(troubledRegion);
 const { heading, reads, button, go, announces } = fleet;
 const card = '290000123456';
+const kioskKey = generateKeyPairSync('ed25519').privateKey;
 let staffKey: string;
+let seen: string;
 
-async function sealed(detail: object, recipient: string): Promise<string> {
+/** As its kiosk seals it. */
+async function entrySealed(
+  of: Omit<StaffSeen, 'sealed' | 'signedBy' | 'closing'>,
+  detail: object,
+  recipient: string,
+): Promise<StaffSeen> {
+  const text = signedText(entryText(of, detail), (spoken) =>
+    sign(null, Buffer.from(spoken), kioskKey).toString('base64'),
+  );
+  const signedBy = rawPublicKey(kioskKey);
+  return { ...of, sealed: await sealed(text, recipient), signedBy, closing: null };
+}
+
+async function sealed(text: string, recipient: string): Promise<string> {
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
-  return Buffer.from(await encrypter.encrypt(JSON.stringify(detail))).toString('base64');
+  return Buffer.from(await encrypter.encrypt(text)).toString('base64');
 }
 
 beforeAll(async () => {
   staffKey = await generateX25519Identity();
   const recipient = await identityToRecipient(staffKey);
   const other = await identityToRecipient(await generateX25519Identity());
-  const entry: StaffSeen = {
+  const of = {
     branch: 'b001',
     kiosk: 'k03',
     entry: 812,
     since: '2026-11-26T15:00:00.000Z',
     kind: 'check-out',
     why: 'refused-afterwards',
-    sealed: await sealed(
-      { item: '39990000000812', patron: card, message: 'Niet uitleenbaar' },
-      recipient,
-    ),
-    closing: null,
   };
+  const detail = { item: '39990000000812', patron: card, message: 'Niet uitleenbaar' };
+  seen = await seenHash(entryText(of, null));
+  const entry = await entrySealed(of, detail, recipient);
   const port = fleet.port();
   port.showStaff([
     entry,
-    { ...entry, kiosk: 'k04', entry: 9, sealed: await sealed({ item: '1' }, other) },
+    await entrySealed({ ...of, kiosk: 'k04', entry: 9 }, { item: '1' }, other),
     { ...entry, kiosk: 'k05', entry: 7, closing: { refused: 'no-such-entry' } },
   ]);
   port.showRollouts([madeRollout('r2', 'running'), madeRollout('r1', 'stopped', 'Versie 0.3.0')]);
@@ -134,7 +150,8 @@ describe('what is done', () => {
     await choose(`# created: today\n${staffKey}\n`);
     await reads(card);
     await reads('Niet uitleenbaar');
-    await announces(/Eén post is niet voor deze sleutel verzegeld/);
+    // Of another key, and one that was moved to another kiosk.
+    await announces(/2 posten gaan niet open/);
     await button('Vergeet de sleutel').click();
     await fleet.page().getByText(card).first().waitFor({ state: 'detached' });
     expect(sent.filter((each) => each.includes(staffKey) || each.includes(card))).toEqual([]);
@@ -152,7 +169,7 @@ describe('what is done', () => {
     await announces(/Gevraagd aan k03/);
     await reads('Aan het toestel gevraagd');
     expect(fleet.port().asked.closed).toEqual([
-      { branch: 'b001', kiosk: 'k03', entry: 812, why: 'Met de hand uitgeleend' },
+      { branch: 'b001', kiosk: 'k03', entry: 812, why: 'Met de hand uitgeleend', seen },
     ]);
   });
 

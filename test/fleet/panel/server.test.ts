@@ -144,12 +144,14 @@ describe('what it answers', () => {
     const call = { branch: 'b003', kiosk: 'k04', call: 'c-17' };
     expect((await ask('/api/calls/acknowledge', call)).status).toBe(200);
     expect(port.asked.calls).toEqual([call]);
-    const entry = { branch: 'b001', kiosk: 'k01', entry: 812, why: ' Boek staat op het rek. ' };
+    const of = { branch: 'b001', kiosk: 'k01', entry: 812, seen: 'a'.repeat(64) };
+    const entry = { ...of, why: ' Boek staat op het rek. ' };
     expect((await ask('/api/staff/close', entry)).status).toBe(200);
     expect(port.asked.closed).toEqual([{ ...entry, why: 'Boek staat op het rek.' }]);
     for (const wrong of [
       { ...entry, why: ' ' },
       { ...entry, entry: 0 },
+      { ...entry, seen: '' },
       { ...entry, branch: '../..' },
       { ...entry, by: 'someone else' },
     ])

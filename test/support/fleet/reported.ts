@@ -81,7 +81,8 @@ export function membersOf(
   names: readonly string[],
   { sign }: Signer,
   serial = 1,
+  keys: Readonly<Record<string, string>> = {},
 ): string {
-  const kiosks = names.map((name) => ({ name, recipient }));
+  const kiosks = names.map((name) => ({ name, recipient, key: keys[name] }));
   return sign('members', { v: 1, branch, serial, kiosks });
 }

@@ -211,12 +211,13 @@ describe.runIf(isLong && natsServer !== null)('a kiosk of a region', { timeout: 
       await until(id, () => others[`action.${id}`] !== undefined);
       return JSON.parse(String(others[`action.${id}`])) as ActionReport;
     };
+    const closing = { why: 'seen to', seen: '0'.repeat(64) };
     const { ageIdentity = '' } = place.branch('b001').identities.get('k01') ?? {};
-    const sealed = await closingOf(999, 'seen to', await identityToRecipient(ageIdentity));
+    const sealed = await closingOf(999, closing, await identityToRecipient(ageIdentity));
     const closed = await ask('a1', sealed);
     expect(closed).toMatchObject({ outcome: 'refused', why: 'no-such-entry' });
     const { staffRecipient } = place.hub.region().record;
-    const ofOthers = await ask('a3', await closingOf(999, 'seen to', staffRecipient));
+    const ofOthers = await ask('a3', await closingOf(999, closing, staffRecipient));
     expect(ofOthers).toMatchObject({ outcome: 'refused', why: 'region-action-sealed' });
     const come = await ask('a2', { kind: 'call-acknowledge', call: 'none' });
     expect(come).toMatchObject({ outcome: 'refused', why: 'call-not-open' });

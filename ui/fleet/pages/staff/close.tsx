@@ -4,8 +4,16 @@ import type { CloseAsked, StaffSeen } from '../../../../src/fleet/panel/actions.
 import { Button, Field, valueIn } from '../../../service/parts/controls.tsx';
 import { Dialog } from '../../../service/parts/dialog.tsx';
 import { useRegion } from '../../region.ts';
+import { type OpenedEntry, seenOf } from './staff-key.ts';
 
-export function CloseDialog({ entry, onClose }: { entry: StaffSeen; onClose(): void }) {
+interface CloseProps {
+  entry: StaffSeen;
+  /** undefined: the page has no key */
+  opened: OpenedEntry | undefined;
+  onClose(): void;
+}
+
+export function CloseDialog({ entry, opened, onClose }: CloseProps) {
   const { t, overview, request, showMessage, showProblem } = useRegion();
   const [why, setWhy] = useState('');
   const [wrong, setWrong] = useState('');
@@ -15,7 +23,8 @@ export function CloseDialog({ entry, onClose }: { entry: StaffSeen; onClose(): v
     if (reason === '') return setWrong(t('staff.close.needed'));
     setBusy(true);
     const { branch, kiosk, entry: id } = entry;
-    const asked: CloseAsked = { branch, kiosk, entry: id, why: reason };
+    const seen = await seenOf(entry, opened);
+    const asked: CloseAsked = { branch, kiosk, entry: id, why: reason, seen };
     const answer = await request('POST', '/staff/close', asked);
     setBusy(false);
     if (answer.ok) showMessage({ mark: 'working', text: t('staff.close.asked', { kiosk }) });

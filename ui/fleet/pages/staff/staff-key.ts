@@ -4,9 +4,24 @@
  */
 import type { StaffSeen } from '../../../../src/fleet/panel/actions.ts';
 import type { StaffDetail } from '../../../../src/region/reports.ts';
+import { entryText, entryTextOf, seenHash } from '../../../../src/region/staff-seal.ts';
 
-/** By the name of the kiosk and the entry; null: this key does not open it. */
-export type Opened = ReadonlyMap<string, StaffDetail | null>;
+export interface OpenedEntry {
+  /** as it was sealed: another one is opened anew */
+  sealed: string;
+  /** null: sealed for another key, of another entry, or not signed by its kiosk */
+  text: string | null;
+  detail: StaffDetail | null;
+}
+
+/** By the name of the kiosk and the entry. */
+export type Opened = ReadonlyMap<string, OpenedEntry>;
+
+/** Of what the page shows of an entry. */
+export function seenOf(entry: StaffSeen, opened: OpenedEntry | undefined): Promise<string> {
+  const text = opened?.sealed === entry.sealed ? opened.text : null;
+  return seenHash(text ?? entryText(entry, null));
+}
 
 export function nameOf({ branch, kiosk, entry }: StaffSeen): string {
   return `${branch} ${kiosk} ${entry}`;
@@ -30,7 +45,8 @@ export async function openAll(
   const opened = await Promise.all(
     entries.map(async (entry) => {
       const name = nameOf(entry);
-      if (known.has(name)) return [name, known.get(name) ?? null] as const;
+      const before = known.get(name);
+      if (before?.sealed === entry.sealed) return [name, before] as const;
       return [name, await open(decrypter, entry)] as const;
     }),
   );
@@ -39,12 +55,14 @@ export async function openAll(
 
 async function open(
   decrypter: { decrypt(file: Uint8Array, as: 'text'): Promise<string> },
-  { sealed }: StaffSeen,
-): Promise<StaffDetail | null> {
+  entry: StaffSeen,
+): Promise<OpenedEntry> {
+  const { sealed, signedBy } = entry;
   try {
     const bytes = Uint8Array.from(atob(sealed), (letter) => letter.charCodeAt(0));
-    return JSON.parse(await decrypter.decrypt(bytes, 'text')) as StaffDetail;
+    const text = await entryTextOf(await decrypter.decrypt(bytes, 'text'), entry, signedBy);
+    return { sealed, text, detail: text === null ? null : (JSON.parse(text) as StaffDetail) };
   } catch {
-    return null;
+    return { sealed, text: null, detail: null };
   }
 }

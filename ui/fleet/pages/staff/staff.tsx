@@ -1,7 +1,6 @@
 /** The staff's list of all kiosks: opened with the staff's key, an entry closed with a reason. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { StaffSeen } from '../../../../src/fleet/panel/actions.ts';
-import type { StaffDetail } from '../../../../src/region/reports.ts';
 import { Card } from '../../../service/parts/card.tsx';
 import { Button } from '../../../service/parts/controls.tsx';
 import { LoadState, Page } from '../../../service/parts/page.tsx';
@@ -11,7 +10,7 @@ import { useFresh, useRegion } from '../../region.ts';
 import { codeWords } from '../../why-words.ts';
 import type { Words } from '../../words.ts';
 import { CloseDialog } from './close.tsx';
-import { keyIn, nameOf, type Opened, openAll } from './staff-key.ts';
+import { keyIn, nameOf, type Opened, type OpenedEntry, openAll } from './staff-key.ts';
 
 const everyMs = 5_000;
 const nothing: Opened = new Map();
@@ -41,6 +40,7 @@ export function Staff() {
       {chosen && (
         <CloseDialog
           entry={chosen}
+          opened={opened.get(nameOf(chosen))}
           onClose={() => {
             setChosen(null);
             reload();
@@ -62,7 +62,7 @@ function useKey(entries: readonly StaffSeen[] | null) {
       (all) => {
         if (!isCurrent) return;
         setOpened(all);
-        const shut = [...all.values()].filter((detail) => detail === null).length;
+        const shut = [...all.values()].filter(({ detail }) => detail === null).length;
         if (shut > 0) showMessage({ mark: 'warning', text: t('staff.shut', { count: shut }) });
       },
       () => {
@@ -163,7 +163,7 @@ function Lines({ entries, opened, hasKey, onClose }: LinesProps) {
             <td class="why">{whyOf(t, entry.why)}</td>
             {hasKey && (
               <td class="why">
-                <Sealed detail={opened.get(nameOf(entry))} />
+                <Sealed opened={opened.get(nameOf(entry))} isProved={entry.signedBy !== null} />
               </td>
             )}
             <td class="do">
@@ -177,9 +177,10 @@ function Lines({ entries, opened, hasKey, onClose }: LinesProps) {
 }
 
 /** undefined: it is being opened */
-function Sealed({ detail }: { detail: StaffDetail | null | undefined }) {
+function Sealed({ opened, isProved }: { opened: OpenedEntry | undefined; isProved: boolean }) {
   const { t } = useRegion();
-  if (detail === undefined) return <>…</>;
+  if (opened === undefined) return <>…</>;
+  const { detail } = opened;
   if (detail === null) return <span class="second">{t('staff.closed-to-key')}</span>;
   const rows = (['item', 'patron'] as const).flatMap((name) =>
     detail[name] === undefined ? [] : [[name, detail[name]] as const],
@@ -208,6 +209,7 @@ function Sealed({ detail }: { detail: StaffDetail | null | undefined }) {
           </dd>
         </div>
       )}
+      {!isProved && <dd class="second">{t('staff.not-proved')}</dd>}
     </dl>
   );
 }
