@@ -9,6 +9,7 @@ import type { Entry } from '../store/types.ts';
 import { type Lent, notLent, notSecuredAgain, releaseMore, stillLocked } from './check-out.ts';
 import { hasPrice, type Standing, standingOf } from './item-standing.ts';
 import { begin } from './journal-entry.ts';
+import { settleSwitched } from './listed-security.ts';
 import { mayBorrowMore, mostLoansWaiting, provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
 import { bareNumbersOf, isSamePatron, type PatronCard } from './patron/patron-card.ts';
@@ -160,6 +161,7 @@ async function lendOffline(
   }
   entry.note({ step: 'released' });
   entry.settle({ state: 'deferred' });
+  settleSwitched(parts, item, switched.uids);
   return { ...outcome, ...switchedTags(switched, presented) };
 }
 

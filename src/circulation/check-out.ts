@@ -6,6 +6,7 @@ import type { Cents, CheckOutOutcome, PresentedItem } from '../domain.ts';
 import type { LoanVerdict } from '../library/library.ts';
 import type { Entry, EntryId, Settlement } from '../store/types.ts';
 import { begin, type EntryWriter, storeHold, tryToStore, withoutAnswer } from './journal-entry.ts';
+import { settleSwitched } from './listed-security.ts';
 import { asCharged } from './loan-cost.ts';
 import type { CirculationParts } from './parts.ts';
 import type { OwnLoan, OwnLoans } from './patron/own-loans.ts';
@@ -207,6 +208,7 @@ async function releaseLoan(
   if (switched.outcome !== 'ok') return await cancelLoan(parts, accepted, presented, switched);
   entry.note({ step: 'released' });
   entry.settle({ state: 'accepted' });
+  settleSwitched(parts, presented.item, switched.uids);
   return { ...lentOutcome(loan), ...switchedTags(switched, presented) };
 }
 
@@ -269,6 +271,7 @@ export async function releaseMore(
   const { tagNotSeen: _, ...seen } = loan;
   const switched = await releaseAll(parts, presented, signal);
   if (switched.outcome !== 'ok') return { ...seen, failedTags: switched.failed };
+  settleSwitched(parts, presented.item, switched.uids);
   const unseenLoan = lentUnseen(parts, presented.item);
   if (unseenLoan) noteReleased(parts, unseenLoan.id);
   return { ...seen, ...switchedTags(switched, presented) };

@@ -5,6 +5,7 @@
 import type { PresentedItem } from '../domain.ts';
 import type { Entry, EntryId, Settlement } from '../store/types.ts';
 import { entryWriter } from './journal-entry.ts';
+import { endOfSecurity, settleSwitched } from './listed-security.ts';
 import type { CirculationParts } from './parts.ts';
 import { notSwitched, type Switched, secureAll } from './security.ts';
 
@@ -45,6 +46,7 @@ export function settleSecured(
     writer.note({ step: 'secured' });
     if (settlement !== null) writer.settle(settlement);
   }
+  settleSwitched({ journal, clock }, item, secured);
 }
 
 export async function secureAgain(
@@ -69,11 +71,9 @@ export async function secureAgain(
 }
 
 /** Null: it stays as it is. */
-function settledAnew({ settlement }: Entry, isSecured: boolean): Settlement | null {
-  if (settlement?.state === 'accepted' && !isSecured)
-    return { state: 'staff', why: 'returned-not-secured' };
-  const isForSecurity =
-    settlement?.state === 'staff' &&
-    (settlement.why === 'returned-interrupted' || settlement.why === 'returned-not-secured');
-  return isForSecurity && isSecured ? { state: 'accepted' } : null;
+function settledAnew(entry: Entry, isSecured: boolean): Settlement | null {
+  if (isSecured) return endOfSecurity(entry);
+  return entry.settlement?.state === 'accepted'
+    ? { state: 'staff', why: 'returned-not-secured' }
+    : null;
 }

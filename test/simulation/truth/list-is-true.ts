@@ -10,6 +10,14 @@ function isSecuredSince(told: readonly Telling[], beganMs: number): boolean {
   return first?.code === 'not-secured' && last?.what === 'returned' && last.code === '';
 }
 
+/** Not lent, since its tags stayed secured; and lent with its tags at a later try of the same visit. */
+function isLentSince(told: readonly Telling[], beganMs: number): boolean {
+  const first = told.find(({ atMs, what }) => atMs >= beganMs && what !== 'under-way');
+  const last = told.findLast((one) => one.visit === first?.visit && one.what !== 'under-way');
+  const wasLocked = first?.code === 'not-released' || first?.code === 'lifted';
+  return first?.what === 'not-lent' && wasLocked && last?.what === 'lent' && last.code === '';
+}
+
 /** What a reason says that is not so; null: it may be so. */
 function falsehood({ transaction, why, events }: LedgerEntry, deeds: Deeds): string | null {
   if (!('item' in transaction)) return null;
@@ -19,6 +27,8 @@ function falsehood({ transaction, why, events }: LedgerEntry, deeds: Deeds): str
     .flatMap((event) => (event.kind === 'told' && event.told.by === 'screen' ? [event.told] : []));
   if (why === 'returned-not-secured' && isSecuredSince(told, beganMs))
     return 'the list says that it is not secured, and it is';
+  if (why === 'not-lent-not-secured' && isLentSince(told, beganMs))
+    return 'the list says that it is not lent, and it is';
   return null;
 }
 
