@@ -39,8 +39,10 @@ const content = mkdtempSync(join(tmpdir(), 'kiosk-image-'));
 try {
   for (const name of ['install.sh', 'first-boot', 'first-boot.service'])
     cpSync(join(root, 'packaging/image', name), join(content, name));
-  for (const name of ['base.json', 'kiosks.csv', 'authorized_keys'])
+  for (const name of ['base.json', 'authorized_keys'])
     cpSync(join(folder, name), join(content, name));
+  const table = rows().map((cells) => `${cells.join(';')}\n`);
+  writeFileSync(join(content, 'kiosks.csv'), table.join(''));
   for (const name of ['library-kiosk.sources', 'library-kiosk.asc'])
     if (existsSync(join(folder, name))) cpSync(join(folder, name), join(content, name));
   mkdirSync(join(content, 'secrets'), { mode: 0o700 });
@@ -90,13 +92,14 @@ function packages() {
   );
 }
 
-/** @returns {string[][]} */
+/** As packaging/image/first-boot reads them. @returns {string[][]} */
 function rows() {
   return readFileSync(join(folder, 'kiosks.csv'), 'utf8')
+    .replace(/^\ufeff/, '')
     .split('\n')
-    .map((line) => line.replace(/\r$/, ''))
-    .filter((line) => line.trim() !== '' && !line.startsWith('#'))
-    .map((line) => line.split(';'));
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(';').map((cell) => cell.trim()));
 }
 
 /** @returns {string[]} */

@@ -135,10 +135,15 @@ describe('the first boot of a machine', () => {
     expect(setUp(`${rows.join('\n')}\n`, 'pc-2')).toContain('kiosk-2');
   });
   // `npm run image` takes both tables.
-  it.fails('I3: of a table with the line ends of Windows', () => {
+  it('of a table with the line ends of Windows', () => {
     expect(setUp(`${rows.join('\r\n')}\r\n`, 'pc-2')).toContain('kiosk-2');
   });
-  it.fails('I3: by a last row without a line end', () => {
+  it('of one with the mark of UTF-8 and blanks in its cells', () => {
+    expect(setUp('\ufeffpc-2 ; Zelfuitleen 2; kiosk-2 ;a.b=1 \n', 'pc-2')).toEqual(
+      expect.arrayContaining(['Zelfuitleen 2', 'kiosk-2', 'a.b=1']),
+    );
+  });
+  it('by a last row without a line end', () => {
     expect(setUp(rows.join('\n'), 'pc-4')).toContain('kiosk-4');
   });
 });
