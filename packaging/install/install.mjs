@@ -21,6 +21,7 @@ import { openManifest } from './manifest.mjs';
  * @property {Manifest} manifest
  * @property {number} tries of this step
  * @property {string} from the version that is replaced
+ * @property {boolean} isHalf dpkg was ended in the middle before it: nothing whole is there to go back to
  * @property {boolean} ran a kiosk ran before, so that one must run after
  * @property {readonly string[]} broken its devices that were broken before
  * @property {string} [why] of `back`: what was wrong
@@ -128,10 +129,10 @@ async function take(ready) {
   const isHere = ready?.hash === hash && (await machine.sha256Of('next.deb')) === manifest.sha256;
   const damaged = isHere ? null : await copy(manifest);
   if (damaged !== null) return end({ hash, manifest }, 'refused', damaged);
-  const { version } = await machine.present();
+  const { version, isHalf } = await machine.present();
   const state = begin({
     ...{ step: 'ready', hash, manifest, tries: 0 },
-    ...{ from: version, ran: false, broken: [] },
+    ...{ from: version, isHalf, ran: false, broken: [] },
   });
   return await prepare(state);
 }
@@ -146,16 +147,17 @@ async function objection(manifest) {
   if (![await machine.architecture(), 'all'].includes(manifest.architecture))
     return never('package-architecture');
   if (manifest.bytes > mostPackageBytes) return never('package-too-large');
-  const { version, isWhole, isHeld, bytes } = await machine.present();
+  const { version, isWhole, isHalf, isHeld, bytes } = await afterRepair();
   // `apt-mark hold`: a technician keeps the present one.
   if (isHeld) return later('package-on-hold');
-  // dpkg was ended in the middle, or a version was refused by hand: a person has to look.
-  if (!isWhole) return later('package-not-whole');
-  if (version === manifest.version) return 'installed';
+  // A version that was refused here: a person has to look.
+  if (!isWhole && !isHalf) return later('package-not-whole');
+  if (version === manifest.version && isWhole) return 'installed';
+  // Whoever has the kiosk's user can stage again what was signed once: never below what is installed.
   const { serial, before } = known();
-  // The one way down: to the version that ran before this one, which the region takes back.
+  if (manifest.serial < serial) return never('package-older');
+  // The one way down: to the version that ran before this one, signed anew since.
   if (manifest.version !== before) {
-    if (manifest.serial < serial) return never('package-older');
     if (await machine.isVersion(manifest.version, 'lt', version)) return never('package-older');
     if (await machine.isVersion(manifest.from, 'gt', version)) return never('package-from');
   }
@@ -163,6 +165,14 @@ async function objection(manifest) {
   // The copy, the new files, and the present ones twice: as files and packed.
   const needed = manifest.bytes * 2 + bytes * 3 + 50_000_000;
   return bavail * bsize < needed ? later('package-no-room') : null;
+}
+
+/** What dpkg was ended in is finished first, where the kiosk may stand still. */
+async function afterRepair() {
+  const found = await machine.present();
+  if (found.isWhole || found.isHalf || found.isHeld) return found;
+  if (await mayStandStillNow()) await machine.dpkgConfigure();
+  return await machine.present();
 }
 
 /** null: the copy is the one that was signed. @param {Manifest} manifest */
@@ -187,7 +197,7 @@ async function prepare(state) {
     return again;
   }
   try {
-    await machine.keepPresent('before.deb');
+    if (!state.isHalf) await machine.keepPresent('before.deb');
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     tell(state.hash, 'refused', state.manifest.version, 'package-not-kept');
@@ -224,7 +234,10 @@ async function install(before) {
   console.log(`${state.from} is replaced by ${manifest.version}`);
   const isSame = (await machine.sha256Of('next.deb')) === manifest.sha256;
   // apt refuses to begin where dpkg was ended in the middle; dpkg goes over it.
-  if (isSame) await (isFirst ? machine.aptInstall('next.deb') : machine.dpkgInstall('next.deb'));
+  if (isSame)
+    await (isFirst && !state.isHalf
+      ? machine.aptInstall('next.deb')
+      : machine.dpkgInstall('next.deb'));
   const { version, isWhole } = await machine.present();
   if (version !== manifest.version || !isWhole) return await fail(state, 'package-install-failed');
   return await watch({ ...state, step: 'probation', tries: 1 });
@@ -242,7 +255,10 @@ async function watch(before) {
         ? null
         : await probation(state);
   if (why !== null) return await fail(state, why);
-  const learned = { serial: Math.max(manifest.serial, known().serial), before: from };
+  const learned = {
+    serial: Math.max(manifest.serial, known().serial),
+    before: state.isHalf ? null : from,
+  };
   return end(state, 'done', null, learned);
 }
 
@@ -270,8 +286,9 @@ async function probation({ manifest, broken }) {
 
 /** The version before is put back, if it can read what the new one wrote. @param {State} state @param {string} why */
 async function fail(state, why) {
-  const { manifest, step } = state;
-  if (manifest.oneWay && step === 'probation') {
+  const { manifest, step, isHalf } = state;
+  if (isHalf && step !== 'probation') return end(state, 'refused', why, { before: null });
+  if ((manifest.oneWay || isHalf) && step === 'probation') {
     const learned = { serial: Math.max(manifest.serial, known().serial), before: null };
     return end(state, 'done', why, learned);
   }

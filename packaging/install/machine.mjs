@@ -136,6 +136,8 @@ export async function present() {
   return {
     version,
     isWhole: status.trim() === 'ii',
+    // Also where it must be unpacked anew: `iHR`.
+    isHalf: /^iH/.test(status),
     isHeld: status.trim() === 'hi',
     bytes: Number(size) * 1024,
     shape: shape === '' ? null : Number(shape),
@@ -215,6 +217,11 @@ export function aptInstall(file) {
     ...['-q', '-y', '--no-remove', '--allow-downgrades', '-o', 'DPkg::Lock::Timeout=600'],
     ...['-o', 'Dpkg::Options::=--force-confold', 'install', join(folder, file)],
   ]);
+}
+
+/** Finishes what is unpacked. */
+export function dpkgConfigure() {
+  return succeeds('dpkg', ['--force-confold', '--configure', name]);
 }
 
 /** Over whatever is there, also where dpkg was ended in the middle. @param {string} file */

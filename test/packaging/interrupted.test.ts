@@ -1,18 +1,20 @@
 /**
- * The update of the night after dpkg was ended in the middle, in each of its states: with the real
- * dpkg and apt, and a repository of two packages (LONG).
+ * The update of the night and a package of the region after dpkg was ended in the middle, in each of
+ * its states: with the real dpkg and apt, and a repository of two packages (LONG).
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isLong } from '../support/repository/share.ts';
 import { canInstall, type InstallTree, openInstallTree } from './install-tree.ts';
-import { folder, kioskIn } from './region-package.ts';
+import { folder, kioskIn, signed } from './region-package.ts';
 
-describe.runIf(isLong && canInstall)('the update of the night', { timeout: 120_000 }, () => {
+describe.runIf(isLong && canInstall)('what dpkg was ended in', { timeout: 120_000 }, () => {
   let tree: InstallTree;
+  let three: Buffer;
   beforeAll(async () => {
     tree = await openInstallTree();
+    three = tree.deb('3.0');
     tree.write('/usr/lib/library-kiosk/update', readFileSync('packaging/update'), 0o755);
     tree.run('rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/*');
     tree.write('/etc/apt/sources.list', 'deb [trusted=yes] file:/srv-debs ./\n');
@@ -27,7 +29,7 @@ describe.runIf(isLong && canInstall)('the update of the night', { timeout: 120_0
     tree.write('/srv-debs/Packages', lists.join('\n'));
   });
   afterAll(() => tree.close());
-  const { start } = kioskIn(() => tree);
+  const { start, status } = kioskIn(() => tree);
   beforeEach(() => start('one'));
   function update() {
     const { status, said } = tree.run('/usr/lib/library-kiosk/update');
@@ -49,7 +51,7 @@ describe.runIf(isLong && canInstall)('the update of the night', { timeout: 120_0
       until [ -e /srv/at-${script} ]; do sleep 0.05; done
       kill -9 -$dpkg; wait $dpkg; rm /srv/hold-${script}`);
 
-  it.each([
+  const states: readonly [string, string, () => unknown][] = [
     ['half installed', 'iHR', () => cutIn('preinst-2.0')],
     ['half configured', 'iF', () => cutIn('postinst-2.0')],
     ['unpacked', 'iU', () => tree.run('dpkg --unpack /srv-debs/two.deb')],
@@ -58,7 +60,8 @@ describe.runIf(isLong && canInstall)('the update of the night', { timeout: 120_0
       'iF',
       () => tree.run('touch /srv/refuses-2.0; dpkg -i /srv-debs/two.deb; rm /srv/refuses-2.0'),
     ],
-  ])('sets right what is %s (%s)', (_, state, interrupt) => {
+  ];
+  it.each(states)('the update of the night sets right what is %s (%s)', (_, state, interrupt) => {
     interrupt();
     expect(tree.version().split(' ')[1]).toBe(state);
     tree.write('/srv/idle', '1');
@@ -67,6 +70,14 @@ describe.runIf(isLong && canInstall)('the update of the night', { timeout: 120_0
     tree.write('/srv/idle', '0');
     expect(update()).toMatchObject({ status: 0 });
     expect(tree.version()).toBe('2.0 ii');
+  });
+
+  it.each(states)('so does a package of the region: %s (%s)', (_, state, interrupt) => {
+    interrupt();
+    expect(tree.version().split(' ')[1]).toBe(state);
+    tree.stage(signed(three, '3.0'), three);
+    expect(tree.install()).toMatchObject({ status: 0 });
+    expect([tree.version(), status().state]).toEqual(['3.0 ii', 'done']);
   });
 
   it('says each time that the package is not whole, for as long as it is not', () => {

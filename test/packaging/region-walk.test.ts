@@ -25,8 +25,9 @@ it.runIf(isLong && process.getuid?.() === 0 && hasTree)(
       const { privateKey } = generateKeyPairSync('ed25519');
       writeFileSync(join(work, 'package-key'), `${rawPublicKey(privateKey)}\n`);
       const debs = [deb, join(work, 'fit.deb'), join(work, 'dies.deb')];
-      for (const [nth, name] of ['old', 'fit', 'dies'].entries()) {
-        const file = debs[nth] ?? '';
+      // In the order in which they are signed: the way back is newer than what it takes back.
+      for (const [nth, name] of ['fit', 'dies', 'old', 'again'].entries()) {
+        const file = debs[{ old: 0, fit: 1, again: 1, dies: 2 }[name] ?? 0] ?? '';
         const field = (each: string) =>
           execFileSync('dpkg-deb', ['-f', file, each], { encoding: 'utf8' }).trim();
         const content = readFileSync(file);

@@ -1,6 +1,6 @@
 #!/bin/bash
 # walk-region.sh OLD.deb FIT.deb DIES.deb WORK [BASE.tar]: a package of a region in a Debian tree with its own systemd (mmdebstrap; root).
-# WORK has package-key, and old.manifest, fit.manifest, dies.manifest. FIT is a later version that lives, DIES one that ends after 12 s.
+# WORK has package-key, and fit.manifest, dies.manifest, old.manifest, again.manifest (of FIT), each newer than the one before it. FIT is a later version that lives, DIES one that ends after 12 s.
 # One line a thing seen; the first that is not so ends it with 1.
 set -euo pipefail
 . "$(dirname "$(realpath "$0")")/walk-tree.sh"
@@ -52,7 +52,7 @@ must 'the version of before is installed' long status_is done "${v_old#versions/
 must 'and runs' eventually runs "$v_old"
 
 say "== the power fails while it installs"
-stage "$new" "$work/fit.manifest"
+stage "$new" "$work/again.manifest"
 for _ in $(seq 600); do
   at=$(readlink "$tree/opt/library-kiosk/current" 2>/dev/null || true)
   case $at in aside/*) break ;; esac

@@ -153,15 +153,16 @@ function afterOf(name: string, before: Content, { layers, package: next }: ToRol
 }
 
 /**
- * The version that it runs now, by the newest manifest of it: root lets a kiosk go back to the version
- * that ran before, whatever its number (docs/decisions/0061). null: there is none, as of a version that
- * was installed by hand, and the kiosk keeps what it has then.
+ * The version that it runs now, by a manifest that was signed after the new one's: root lets a kiosk go
+ * back to the version that ran before by no other (docs/decisions/0083). null: there is none, and the
+ * kiosk keeps what it has then.
  */
 function packageBack(name: string, before: Content, of: ToRollOut): string | null {
   const { package: next, packages, sight } = of;
   if (next === undefined) return before.package;
   const version = sight.kiosks.get(name)?.status.version;
-  return packages.findLast((each) => each.version === version)?.text ?? null;
+  const isLater = (each: SignedPackage) => each.version === version && each.serial > next.serial;
+  return packages.findLast(isLater)?.text ?? null;
 }
 
 function changeOf(of: ToRollOut, rows: readonly ConfigDifference[]): Rollout['change'] {
