@@ -60,7 +60,7 @@ export interface Branch {
    * open entry on it (null: it has none), in the order of the branch; null: there is none.
    */
   lastOn(item: string, own: EntryId | null): Elsewhere | null;
-  /** What another kiosk did with the item last is a return, later than `at`: sent since, or not. */
+  /** What another kiosk did with the item last is a return, later than `at`: on line, or off line and sent since, or not. */
   isReturnedSince(item: string, at: Instant): boolean;
   /** Loans of a patron that wait at other kiosks. */
   loansOf(patron: PatronNumbers): number;

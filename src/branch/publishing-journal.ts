@@ -4,8 +4,7 @@ import type { Branch } from './port.ts';
 
 /**
  * Circulation, the staff's retries and the commands at a running kiosk all settle by the journal,
- * so that none of them has to think of the branch. What is done on line is published where it
- * overtakes what another kiosk has to send.
+ * so that none of them has to think of the branch. What is done on line is published too (moved.ts).
  */
 export function publishingJournal(journal: Journal, branch: Pick<Branch, 'publish'>): Journal {
   /** Looked up before it ends: until then the journal has it in memory. */

@@ -5,9 +5,10 @@
  * claims of one patron who may have one item more.
  */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Act } from '../support/branch/acts.ts';
 import { claimsCut, type Fate, type OlderPort, waitMs } from '../support/branch/claims-cut.ts';
 import { onePatron } from '../support/branch/one-patron.ts';
-import { type Act, twoKiosks } from '../support/branch/two-kiosks.ts';
+import { twoKiosks } from '../support/branch/two-kiosks.ts';
 import { isLong } from '../support/repository/share.ts';
 
 beforeAll(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));

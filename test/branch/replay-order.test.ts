@@ -22,6 +22,7 @@ function kiosk() {
   let listensSinceMs = -minute;
   let touch = { isIn: true, sinceMs: -minute };
   let isFenced = false;
+  let lacksWord = false;
   const lastSeenMs = new Map<string, number>();
   const replayOrder = createReplayOrder({
     nowMs: () => nowMs,
@@ -29,6 +30,7 @@ function kiosk() {
     listensSinceMs: () => listensSinceMs,
     touch: () => touch,
     isFenced: () => isFenced,
+    lacksWord: () => lacksWord,
   });
   return {
     seen: (of: string) => void lastSeenMs.set(of, nowMs),
@@ -37,6 +39,9 @@ function kiosk() {
     },
     fence() {
       isFenced = true;
+    },
+    lacksWord(is: boolean) {
+      lacksWord = is;
     },
     touch(isIn: boolean) {
       touch = { isIn, sinceMs: nowMs };
@@ -62,6 +67,7 @@ function kiosk() {
 /** In touch for a minute, and waiting for none. */
 const inTouch = {
   isFenced: false,
+  mayOneCome: false,
   outOfTouchMs: null,
   inTouchMs: minute,
   waitedMs: 0,
@@ -102,6 +108,7 @@ describe('whose turn it is', () => {
     const elsewhere = [earlier('k02'), earlier('k03'), earlier('k03')];
     const times = {
       isFenced: false,
+      mayOneCome: false,
       outOfTouchMs: null,
       inTouchMs: minute,
       waitedMs: 0,
@@ -193,6 +200,34 @@ test('published late, it waits three seconds for those who did something since',
   expect([own.is(late), own.is(published)]).toEqual(['wait', 'go']);
   own.pass(3 * second);
   expect(own.is(late)).toBe('go');
+});
+
+describe('another kiosk has not said since the connection that it is in touch', () => {
+  test('nothing is sent until it does, for two minutes at most', () => {
+    const own = kiosk();
+    own.begin();
+    own.lacksWord(true);
+    expect([own.of(), own.of(later('k02', false))]).toEqual(['wait', 'overtaken']);
+    own.pass(2 * minute - 1);
+    expect(own.of()).toBe('wait');
+    own.pass(1);
+    expect(own.of()).toBe('go');
+    own.begin();
+    own.lacksWord(false);
+    expect(own.of()).toBe('go');
+  });
+
+  test('with a connection that ends again and again, for ten minutes in all', () => {
+    const own = kiosk();
+    own.lacksWord(true);
+    for (let times = 0; times < 10; times += 1) {
+      own.begin();
+      expect(own.of()).toBe('wait');
+      own.pass(minute);
+    }
+    own.begin();
+    expect(own.of()).toBe('go');
+  });
 });
 
 test('what the branch has as over, and this journal as open, is not sent again', () => {

@@ -26,4 +26,24 @@ test('a return elsewhere that was sent is known, until the item is lent there', 
   publish('k03', { what: 'lent', entry: 1, item, ageMs: 5, patron, dueOn: null });
   publish('k03', { what: 'over', entry: 1, ended: 'accepted' });
   expect(others.returnedAtMs('A')).toBe(null);
+  publish('k02', { what: 'moved', deed: 'returned', entry: 2, item, ageMs: 5 });
+  expect(others.returnedAtMs('A')).toBe(nowMs);
+});
+
+test('of what was done on line with an item the last is kept, however often it changes hands', () => {
+  const seal = createBranchSeal(branchKeys());
+  const stream = plainStream();
+  const others = othersOf('k01', seal);
+  const [item = ''] = seal.itemHashes('A');
+  for (let entry = 1; entry <= 100; entry += 1) {
+    const kiosk = ['k01', 'k02', 'k03'][entry % 3] ?? '';
+    const deed = entry % 2 === 0 ? 'returned' : 'lent';
+    const content = { what: 'moved', deed, entry, item, ageMs: 5 } as const;
+    others.fold(stream.append(kiosk, sealed(seal, kiosk, 'boot', content), nowMs + entry));
+  }
+  expect(others.deedsOn('A')).toMatchObject([{ entry: 100, what: 'returned', kiosk: 'k02' }]);
+  // One that is told late, and was before, adds nothing.
+  const late = { what: 'moved', deed: 'lent', entry: 1000, item, ageMs: 60_000 } as const;
+  others.fold(stream.append('k03', sealed(seal, 'k03', 'boot', late), nowMs + 101));
+  expect(others.deedsOn('A')).toHaveLength(1);
 });

@@ -31,6 +31,11 @@ export function createAges(brokerBase: () => number | null) {
       else if (!done.has(entry.id))
         done.set(entry.id, { ms: performance.now(), read, base: brokerBase() });
     },
+    /** Of what was done on line nothing is asked any more. */
+    published(entry: Entry | null) {
+      if (entry === null || isWaiting(entry) || entry.settlement?.state === 'unknown') return;
+      done.delete(entry.id);
+    },
     ms(entry: Entry | null): number {
       if (entry === null) return 0;
       const { ms } = done.get(entry.id) ?? {};

@@ -15,7 +15,7 @@ import { passingSubject } from '../broker/subjects.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
 import type { PatronNumbers, RunningBranch } from '../port.ts';
 import { alives } from '../shared/messages.ts';
-import type { Folded } from '../shared/others.ts';
+import type { Folded, Others } from '../shared/others.ts';
 import { isLate } from '../shared/stream-clock.ts';
 import type { OwnJournal, PublisherParts } from '../shared/unpublished.ts';
 import { createAges } from './ages.ts';
@@ -23,6 +23,7 @@ import { createBrokerClock } from './broker-clock.ts';
 import { createCallLine } from './call-line.ts';
 import { createClaiming } from './claiming.ts';
 import { keepConnected } from './connecting.ts';
+import { createHeard } from './heard.ts';
 import { createLastSeen } from './last-seen.ts';
 import { createLinkState } from './link-state.ts';
 import { createListWatch } from './list-watch.ts';
@@ -111,8 +112,6 @@ export function openLink(link: LinkParts): RunningBranch {
       const entry = parts.entryOf(id);
       const made = entry?.transaction;
       const isOnline = made !== undefined && 'mode' in made && made.mode === 'online';
-      // On line it is of use only to one that may still send an earlier entry.
-      if (isOnline && reader.others.unsentElsewhere(made.item).length === 0) return;
       parts.ages.set(entry, { isOnline, read: { seq: reader.position, stream: reader.stream } });
       publisher.queue(id);
     },
@@ -156,12 +155,12 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
   const lastBefore = journal.lastId();
   let fence: (by: Fenced) => void = () => {};
   let missKey = () => {};
+  let answer = () => {};
   let listensSinceMs = performance.now();
   let touch = { isIn: false, sinceMs: listensSinceMs };
   let unreadable = 0;
   let notSigned = 0;
-  /** kiosks whose false adoption was logged */
-  const objected = new Set<string>();
+  const object = objector(log);
   /** Circulation must not fail where its journal answers the branch with an error. */
   const entryOf = (id: EntryId): Entry | null => {
     try {
@@ -176,11 +175,13 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
   const isAnother = (id: EntryId, of: string): boolean => id > lastBefore && of !== boot;
   const own = { unpublishedAtMs, readBefore, isUnsure, isAnother };
   const reader = createStreamReader({ branch, kiosk, seal, ...own, onMessage });
+  const heard = createHeard(reader);
   const publisher = createPublisher({
     branch,
     kiosk,
     reader,
     nowMs: clock.nowMs,
+    onPublished: (id) => ages.published(entryOf(id)),
     parts: () => ({
       branch,
       journal,
@@ -206,6 +207,10 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
     listensSinceMs: () => listensSinceMs,
     touch: () => touch,
     isFenced: () => link.isFenced(),
+    lacksWord: () =>
+      reader.others
+        .kiosks()
+        .some((of) => of !== kiosk && seal.voices.isMember(of) && !heard.has(of)),
   });
   const calls = createCallLine({ branch, kiosk, seal: () => seal });
   const lists = createListWatch(branch, () => seal);
@@ -225,21 +230,13 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
       log({ level: 'warn', part: 'branch', code: 'branch-unreadable', text });
     } else if (stored.kiosk !== kiosk) {
       lastSeen.add(stored.kiosk, clock.nowMs() - stored.storedAtMs);
+      // It has just connected, and may wait for a word of this one.
+      if (opened.message.what === 'open') answer();
       // What this kiosk did since may overtake it.
       if ('ageMs' in opened.message && isLate(opened.message.ageMs)) publisher.lookBack();
     } else if (publisher.isFencedBy(stored, opened.message.boot))
       fence(new Fenced(stored, opened.message.boot));
-    object();
-  }
-
-  /** A kiosk says that it has adopted what this one, which is alive, still has to send. */
-  function object(): void {
-    for (const { kiosk: by, entry } of reader.others.falselyAdopted()) {
-      if (objected.has(by)) continue;
-      objected.add(by);
-      const text = `Kiosk ${by} says that it has adopted entry ${entry} of this kiosk, and the key of the staff has not signed that. This kiosk sends its entries itself, and asks the library system before.`;
-      log({ level: 'error', part: 'branch', code: 'branch-adopted-falsely', text });
-    }
+    object(reader.others);
   }
 
   return {
@@ -254,6 +251,7 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
     entryOf,
     lists,
     region,
+    heard,
     seal: () => seal,
     notSigned: () => notSigned,
     /** Of kiosks that belong to the branch: one that was revoked can do nothing more. */
@@ -270,13 +268,28 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
       if (isIn !== touch.isIn) touch = { isIn, sinceMs: performance.now() };
     },
     /** Of the next connection. */
-    begin(onFenced: (by: Fenced) => void, onKeyMissing: () => void) {
-      fence = onFenced;
-      missKey = onKeyMissing;
+    begin(on: { fenced(by: Fenced): void; keyMissing(): void; connected(): void }) {
+      fence = on.fenced;
+      missKey = on.keyMissing;
+      answer = on.connected;
+      heard.begin();
       listensSinceMs = performance.now();
       unreadable = 0;
       notSigned = 0;
     },
+  };
+}
+
+/** A kiosk says that it has adopted what this one, which is alive, still has to send. */
+function objector(log: Log): (others: Pick<Others, 'falselyAdopted'>) => void {
+  const objected = new Set<string>();
+  return (others) => {
+    for (const { kiosk: by, entry } of others.falselyAdopted()) {
+      if (objected.has(by)) continue;
+      objected.add(by);
+      const text = `Kiosk ${by} says that it has adopted entry ${entry} of this kiosk, and the key of the staff has not signed that. This kiosk sends its entries itself, and asks the library system before.`;
+      log({ level: 'error', part: 'branch', code: 'branch-adopted-falsely', text });
+    }
   };
 }
 
@@ -291,6 +304,7 @@ function lifeOf(
     clock,
     lists,
     region,
+    heard,
     seal,
     useKeys,
     begin,
@@ -321,7 +335,9 @@ function lifeOf(
       const speaker = { kiosk: of, atMs: Date.now() };
       const place = passingSubject(branch, 'alive', of);
       const opened = alives.open(seal(), data, place, speaker);
-      if (typeof opened !== 'string' && of !== kiosk) lastSeen.add(of, 0);
+      if (typeof opened === 'string' || of === kiosk) return;
+      lastSeen.add(of, 0);
+      heard.add(of, connection);
     });
     calls.connected(connection);
     let taken: Promise<void> = Promise.resolve();
@@ -331,6 +347,7 @@ function lifeOf(
     // With the newest: else what a new kiosk of the branch said would be read twice.
     await taken;
     await reader.follow(connection, answer);
+    heard.isRead();
     return await publisher.run(connection, () => {
       if (reader.laterKeyOf !== null) return onKeyMissing();
       claiming.use(connection);
@@ -341,9 +358,13 @@ function lifeOf(
 
   return async (connection) => {
     const isFenced = new Promise<never>((_, reject) => {
-      begin(reject, () => {
-        claiming.use(null);
-        onKeyMissing();
+      begin({
+        fenced: reject,
+        keyMissing: () => {
+          claiming.use(null);
+          onKeyMissing();
+        },
+        connected: () => isUp() && sayAlive(connection),
       });
     });
     const alive = setInterval(() => isUp() && sayAlive(connection), aliveEveryMs);

@@ -46,7 +46,10 @@ interface Publisher {
   isFencedBy(stored: StoredMessage, boot: string): boolean;
   /** The stream is another one: what was appended to the one before says nothing of it. */
   forget(): void;
-  /** All is compared again: the branch key is another one. */
+  /**
+   * All is compared again, as the branch key is another one, or now and then; and a marker published:
+   * what is begun later stands after it (fold.ts).
+   */
   compare(): void;
   /** Another kiosk was late to publish what it did: this one may have done something since. */
   lookBack(): void;
@@ -64,6 +67,8 @@ interface PublisherLinkParts {
   parts(): PublisherParts;
   /** by the broker's clock */
   nowMs(): number;
+  /** The broker has the state in which the entry is. */
+  onPublished?(entry: EntryId): void;
 }
 
 function movedParts({ kiosk, reader, parts, nowMs }: PublisherLinkParts): MovedParts {
@@ -166,7 +171,7 @@ export function createPublisher(link: PublisherLinkParts): Publisher {
       const contents = differences(parts, reader.others.of(kiosk), link.nowMs());
       differing.clear();
       for (const content of contents) if ('entry' in content) differing.add(content.entry);
-      if (contents.length === 0) return;
+      if (contents.length === 0) return await publish(line, marker(parts, reader.others.of(kiosk)));
       await publish(line, contents);
     }
     throw new Error('what this kiosk tells does not arrive as it was told');
@@ -179,6 +184,7 @@ export function createPublisher(link: PublisherLinkParts): Publisher {
       try {
         const differing = differenceOf(link.parts(), reader.others.of(kiosk), entry);
         await publish(line, [...movedBy(movedParts(link), entry), ...differing]);
+        if (!queued.has(entry)) link.onPublished?.(entry);
       } catch (error) {
         queue(entry);
         throw error;
@@ -200,7 +206,6 @@ export function createPublisher(link: PublisherLinkParts): Publisher {
       const { end } = line;
       await expectLast(line);
       await compareAndPublish(line);
-      await publish(line, marker(link.parts(), reader.others.of(kiosk)));
       // It may have ended in the moment in which the marker was read.
       if (!end.aborted) onPublished();
       while (!end.aborted) {

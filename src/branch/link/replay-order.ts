@@ -5,6 +5,8 @@ import { earlierElsewhere, type Known, type Verdict } from '../shared/order.ts';
 const seenWithinMs = 60_000;
 /** longer than the pause between two words of a kiosk (link.ts): then silence says something */
 const listenMs = 30_000;
+/** after a power cut, or where the broker was away, all are back within that (docs/branch.md) */
+const comesWithinMs = 120_000;
 /** twice the longest pause between two questions (library-line.ts): then nothing waits any more */
 const forgottenMs = 120_000;
 
@@ -18,6 +20,8 @@ interface ReplayOrderParts {
   /** whether it knows what the others do (order.ts), and since when that is so */
   touch(): { isIn: boolean; sinceMs: number };
   isFenced(): boolean;
+  /** another kiosk of the branch has not said since then that it is in touch */
+  lacksWord(): boolean;
 }
 
 interface ReplayOrder {
@@ -46,6 +50,7 @@ export function createReplayOrder(parts: ReplayOrderParts): ReplayOrder {
       const kiosks = known.elsewhere.map(({ kiosk }) => kiosk);
       const times = {
         isFenced: parts.isFenced(),
+        mayOneCome: now - parts.listensSinceMs() < comesWithinMs && parts.lacksWord(),
         outOfTouchMs: isIn ? null : now - sinceMs,
         inTouchMs: isIn ? now - sinceMs : 0,
         expected: new Set(kiosks.filter(isExpected)),

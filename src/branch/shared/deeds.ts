@@ -10,7 +10,7 @@ import type { Ended } from './messages.ts';
 /** Where something stands in the stream, as it was published last. */
 export type Place = Pick<StoredMessage, 'seq' | 'storedAtMs'>;
 
-/** What a kiosk did with an item off line, as it was published last. */
+/** What a kiosk did with an item, as it was published last. */
 export interface Deed {
   kiosk: string;
   entry: EntryId;
@@ -25,6 +25,8 @@ export interface Deed {
   patron: readonly string[];
   dueOn: PlainDate | null;
   alreadyLent: boolean;
+  /** as `moved` of messages.ts */
+  isMoved: boolean;
   /** published after a reconnection: what others did since, they publish when they have read it */
   isLate: boolean;
   /** null: it is open, still to be sent */
@@ -91,10 +93,25 @@ export function createDeeds() {
     for (const hash of deed.patron) byPatron.add(hash, deed);
   }
 
+  /**
+   * Each loan and return on line is one: of an item only the last is kept, where that is sure.
+   * Published again it stays where it was.
+   */
+  function insertMoved(known: OfKiosk, deed: Deed, knownOf: (kiosk: string) => OfKiosk): void {
+    const before = known.ended.get(deedKey(deed));
+    if (before?.isMoved && before.boot === deed.boot && before.what === deed.what) return;
+    drop(known, before);
+    insert(known, deed);
+    const moved = byItem.of(deed.item).filter(({ isMoved, isUnsure }) => isMoved && !isUnsure);
+    for (const each of moved)
+      if (moved.some((other) => isCovered(each, other))) drop(knownOf(each.kiosk), each);
+  }
+
   return {
     drop,
     end,
     insert,
+    insertMoved,
     /** By hash, in no order; open or over. */
     ofItem: byItem.of,
     /** Open ones. */
@@ -125,6 +142,14 @@ export function isInDoubt(
 ): boolean {
   if (!left.isUnsure && !right.isUnsure) return false;
   return left.span.after < right.span.upTo && right.span.after < left.span.upTo;
+}
+
+/** What is before it on the same item, and over, adds nothing: whatever that overtakes, `later` does. */
+export function isCovered(
+  { doneAtMs }: Pick<Deed, 'doneAtMs'>,
+  later: Pick<Deed, 'doneAtMs' | 'isMoved' | 'isUnsure'>,
+): boolean {
+  return later.isMoved && !later.isUnsure && later.doneAtMs > doneAtMs;
 }
 
 /** Compares by the order of the branch. */

@@ -35,8 +35,15 @@ export interface KnownOf {
   readonly escrowKeys: ReadonlyMap<string, Place>;
   /** entries of others that it has adopted, by its own number */
   readonly adopted: ReadonlyMap<EntryId, Adoption>;
+  /** when it published something last, in the time of the order; null: never */
+  readonly saidAtMs: number | null;
 }
 
+interface Read {
+  stored: StoredMessage;
+  /** of the key under which it was sealed */
+  generation: number;
+}
 type Published = Extract<Message, { what: 'lent' | 'returned' }>;
 type Moved = Extract<Message, { what: 'moved' }>;
 
@@ -48,6 +55,7 @@ interface Known extends KnownOf, OfKiosk {
   upTo: EntryId;
   escrowKeys: Map<string, Place>;
   adopted: Map<EntryId, Adoption>;
+  saidAtMs: number | null;
   /** number of the message of the last marker; -1: there is none */
   markedAt: number;
 }
@@ -61,6 +69,7 @@ export function newKnown(): Known {
     upTo: 0,
     escrowKeys: new Map(),
     adopted: new Map(),
+    saidAtMs: null,
     markedAt: -1,
     last: { entry: 0, doneAtMs: 0, seq: 0 },
   };
@@ -99,7 +108,7 @@ export function createFold(): Fold {
   const clock = createStreamClock();
   const byKiosk = new Map<string, Known>();
   const deeds = createDeeds();
-  const { drop, end, insert } = deeds;
+  const { drop, end, insert, insertMoved } = deeds;
   /** by the kiosk and entry that was adopted */
   const adoptions = new Map<string, Adoption>();
 
@@ -109,14 +118,16 @@ export function createFold(): Fold {
     return known;
   }
 
-  function placed(known: Known, message: Published | Moved, stored: StoredMessage): Placed {
+  function deedAt(known: Known, message: Published | Moved, { stored, generation }: Read): Deed {
     // A marker names all that were begun until then.
     const begunAfter = message.entry > known.upTo ? known.markedAt : -1;
     const published = { seq: stored.seq, begunAfter, ...message };
-    return placeInOrder(clock, published, deeds.ofItem(message.item));
+    const place = placeInOrder(clock, published, deeds.ofItem(message.item));
+    return { ...deedOf(message, stored, generation), ...place };
   }
 
-  function foldDeed(known: Known, message: Published, stored: StoredMessage, generation: number) {
+  function foldDeed(known: Known, message: Published, read: Read): void {
+    const { stored, generation } = read;
     const { entry: id, item, what } = message;
     const before = known.open.get(id);
     drop(known, before);
@@ -126,7 +137,7 @@ export function createFold(): Fold {
     const adoption = adoptions.get(keyOf(stored.kiosk, id));
     if (adoption !== undefined && isOfItem(adoption, { item, generation })) return;
     known.over.delete(id);
-    const deed = { ...deedOf(message, stored, generation), ...placed(known, message, stored) };
+    const deed = deedAt(known, message, read);
     // Published again it stays where it was: its age may be by another clock now.
     const isAgain = before !== undefined && before.publishedAt.seq > 0 && before.what === what;
     if (isAgain && isSameItem(before, deed)) Object.assign(deed, placeIn(before));
@@ -183,17 +194,14 @@ export function createFold(): Fold {
 
   function add(message: Message, stored: StoredMessage, generation: number): void {
     clock.add(stored);
-    const known = knownOf(stored.kiosk);
+    const known = Object.assign(knownOf(stored.kiosk), { saidAtMs: clock.nowMs });
     switch (message.what) {
       case 'lent':
       case 'returned':
-        foldDeed(known, message, stored, generation);
+        foldDeed(known, message, { stored, generation });
         break;
       case 'moved':
-        insert(known, {
-          ...deedOf(message, stored, generation),
-          ...placed(known, message, stored),
-        });
+        insertMoved(known, deedAt(known, message, { stored, generation }), knownOf);
         break;
       case 'over':
         foldOver(known, message.entry, message.ended);
@@ -265,9 +273,9 @@ function deedOf(
   const { kiosk, seq } = stored;
   const place = { seq, publishedAt: placeOf(stored), generation };
   const common = { kiosk, entry, item, boot, ...place };
-  const none = { patron: [], dueOn: null, alreadyLent: false, hasEscrow: false };
+  const none = { patron: [], dueOn: null, alreadyLent: false, hasEscrow: false, isMoved: false };
   if (message.what === 'moved')
-    return { ...common, ...none, what: message.deed, ended: 'accepted' };
+    return { ...common, ...none, what: message.deed, ended: 'accepted', isMoved: true };
   const hasEscrow = message.escrow !== undefined;
   const published = { ...common, ...none, hasEscrow, what: message.what, ended: null };
   if (message.what === 'returned') return published;

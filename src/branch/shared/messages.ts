@@ -47,7 +47,7 @@ const content = z.discriminatedUnion('what', [
   }),
   z.object({ what: z.literal('returned'), ...opened }),
   z.object({ what: z.literal('over'), entry, ended }),
-  /** Done and over at once: on line, or sent before it was published (moved.ts). */
+  /** Done and over at once: on line, or sent before it was published (moved.ts). Most messages are one. */
   z.object({
     what: z.literal('moved'),
     deed: z.enum(['lent', 'returned']),

@@ -1,9 +1,11 @@
 /**
- * What this kiosk did with an item that another kiosk has an earlier entry of, still to be sent: on
- * line, or off line while the broker was away. Published, that one goes to the staff (order.ts).
+ * What this kiosk did on line, or off line and sent while the broker was away. All of it is published:
+ * a kiosk that is cut off may have an earlier entry of the item, of which nobody knows yet. Published,
+ * that one goes to the staff (order.ts).
  */
+import type { Instant } from '../../domain.ts';
 import type { Entry, EntryId } from '../../store/types.ts';
-import { deedKey } from './deeds.ts';
+import { deedKey, isCovered } from './deeds.ts';
 import type { Content } from './messages.ts';
 import type { KnownOf, Others } from './others.ts';
 import { type PublisherParts, whenOf } from './unpublished.ts';
@@ -25,9 +27,12 @@ export function movedBy(parts: MovedParts, id: EntryId): readonly Content[] {
   return entry === null ? [] : movedOf(parts, entry, Number.POSITIVE_INFINITY);
 }
 
-/** Of all that this kiosk did since the oldest entry that another one has to send. */
+/**
+ * Of all that this kiosk did since it published something last; and with the items of which another one
+ * has something to send, since the oldest of that. Of each item the last.
+ */
 export function movedSince(parts: MovedParts): readonly Content[] {
-  const { self, others, publisher, nowMs } = parts;
+  const { self, others, publisher } = parts;
   const unsent = others
     .kiosks()
     .filter((kiosk) => kiosk !== self)
@@ -36,19 +41,36 @@ export function movedSince(parts: MovedParts): readonly Content[] {
       // The staff may try those on their list again.
       return [...open.values(), ...[...ended.values()].filter((deed) => deed.ended === 'staff')];
     });
-  if (unsent.length === 0) return [];
+  const { saidAtMs } = others.of(self);
   const hashes = new Set(unsent.map(({ item }) => item));
-  const oldestMs = others.orderMs(nowMs()) - Math.min(...unsent.map(({ doneAtMs }) => doneAtMs));
-  const from = new Date(Date.now() - oldestMs - marginMs).toISOString();
+  const oldestMs = unsent.reduce((ms, { doneAtMs }) => Math.min(ms, doneAtMs), Infinity);
+  const { begunSince } = publisher.journal;
+  const since = [
+    ...(saidAtMs === null
+      ? []
+      : begunSince(marginBefore(parts, saidAtMs), (made) => 'mode' in made)),
+    ...(unsent.length === 0
+      ? []
+      : begunSince(
+          marginBefore(parts, oldestMs),
+          (made) =>
+            'mode' in made && publisher.seal.itemHashes(made.item).some((hash) => hashes.has(hash)),
+        )),
+  ];
   const last = new Map<string, Entry>();
-  const since = publisher.journal.begunSince(
-    from,
-    (made) =>
-      'item' in made && publisher.seal.itemHashes(made.item).some((hash) => hashes.has(hash)),
-  );
-  for (const entry of since)
-    if ('item' in entry.transaction && isMade(entry)) last.set(entry.transaction.item, entry);
-  return [...last.values()].flatMap((entry) => movedOf(parts, entry, marginMs));
+  for (const entry of since.filter(isMade)) {
+    if (!('item' in entry.transaction)) continue;
+    const { item } = entry.transaction;
+    if (entry.id > (last.get(item)?.id ?? 0)) last.set(item, entry);
+  }
+  const inTurn = [...last.values()].sort((one, other) => one.id - other.id);
+  return inTurn.flatMap((entry) => movedOf(parts, entry, marginMs));
+}
+
+/** By this kiosk's clock; `ms`: in the time of the order. */
+function marginBefore({ others, nowMs }: MovedParts, ms: number): Instant {
+  const agoMs = others.orderMs(nowMs()) - ms;
+  return new Date(Date.now() - agoMs - marginMs).toISOString();
 }
 
 /** `doubtMs`: by so much an age that is not sure may be too long; of one that ended now, by whatever. */
@@ -63,15 +85,17 @@ function movedOf(
   if (isPublished(others.of(self), publisher, entry)) return [];
   const when = whenOf(publisher, entry);
   const doneAtMs = others.orderMs(nowMs()) - when.ageMs;
-  const latestMs = doneAtMs + (when.unsure === true ? doubtMs : 0);
-  // Of one that ended now, although no earlier one is known: its message may come later.
-  const isEarlier =
-    latestMs === Number.POSITIVE_INFINITY ||
-    others
-      .unsentElsewhere(transaction.item)
-      .some((each) => each.doneAtMs <= latestMs || each.seq <= (when.after ?? 0));
+  const isUnsure = when.unsure === true;
+  const unsent = others.unsentElsewhere(transaction.item);
+  const isAfterOne = unsent.some(
+    (each) => each.doneAtMs <= doneAtMs + doubtMs || each.seq <= (when.after ?? 0),
+  );
+  // It would only make doubtful what is later for sure.
+  if (isUnsure && unsent.length > 0 && !isAfterOne) return [];
+  if (!isUnsure && others.deedsOn(transaction.item).some((each) => isCovered({ doneAtMs }, each)))
+    return [];
   const deed = transaction.kind === 'check-out' ? 'lent' : 'returned';
-  return isEarlier ? [{ what: 'moved', deed, item: newest, ...when }] : [];
+  return [{ what: 'moved', deed, item: newest, ...when }];
 }
 
 function isPublished(

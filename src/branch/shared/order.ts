@@ -41,6 +41,8 @@ interface Times {
    * with all of its own published; null: it knows.
    */
   outOfTouchMs: number | null;
+  /** Another kiosk that was not heard of yet may come, and say what it did on line. */
+  mayOneCome: boolean;
   /** for so long it knows; 0 where it does not */
   inTouchMs: number;
   /** for so long this kiosk has waited for others, with whichever of its entries */
@@ -89,9 +91,11 @@ function inOrder(known: Known, times: Times): Verdict {
   });
   if (after !== undefined) return { is: 'overtaken', by: after.kiosk };
   if (isAlone) return { is: 'ask' };
+  const hasWaited = times.waitedMs >= longestWaitMs;
   const mayBeAnswered = known.isLate && times.inTouchMs < answerMs;
-  if (times.outOfTouchMs !== null || mayBeAnswered) return { is: 'wait', for: [] };
-  if (times.waitedMs >= longestWaitMs) return { is: 'go' };
+  if (times.outOfTouchMs !== null || mayBeAnswered || (times.mayOneCome && !hasWaited))
+    return { is: 'wait', for: [] };
+  if (hasWaited) return { is: 'go' };
   if (own === 'unpublished' && !isListed && elsewhere.length > 0) return { is: 'wait', for: [] };
   const before = elsewhere.filter(
     ({ isLater, state, kiosk }) => state === 'open' && !isLater && times.expected.has(kiosk),

@@ -43,17 +43,19 @@ export const branchMutants: readonly BranchFault[] = [
     name: 'the marker is published before the events',
     file: 'src/branch/link/publisher.ts',
     from: `      await compareAndPublish(line);
-      await publish(line, marker(link.parts(), reader.others.of(kiosk)));`,
+      // It may`,
     to: `      await publish(line, marker(link.parts(), reader.others.of(kiosk)));
-      await compareAndPublish(line);`,
+      await compareAndPublish(line);
+      // It may`,
     rules: ['its marker was told before what it names'],
   },
   {
     name: 'nothing is compared after a connection',
     file: 'src/branch/link/publisher.ts',
     from: `      await compareAndPublish(line);
-      await publish(line, marker(link.parts(), reader.others.of(kiosk)));`,
-    to: '      await publish(line, marker(link.parts(), reader.others.of(kiosk)));',
+      // It may`,
+    to: `      await publish(line, marker(link.parts(), reader.others.of(kiosk)));
+      // It may`,
     rules: ['its marker was told before what it names', 'done off line, and not told'],
   },
   {

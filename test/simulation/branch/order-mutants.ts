@@ -15,6 +15,8 @@ const returned = 'B1-returned-here-and-lent-elsewhere-while-it-was-off.json';
 const power = 'B2-after-a-power-cut-the-broker-starts-after-two-kiosks.json';
 const cable = 'B3-returned-on-line-while-the-cable-of-the-lender-is-cut.json';
 const cutOff = 'B3-returned-on-line-and-cut-off-from-the-broker.json';
+const apart = 'B3-returned-on-line-while-the-lender-is-cut-off-and-then-off.json';
+const bothApart = 'B3-returned-on-line-by-one-that-is-out-of-touch-too.json';
 const clock = 'B4-cut-off-meanwhile-and-others-go-on.json';
 const inOrder = 'in-order-the-line-is-back-first-for-the-last.json';
 const again = 'older-disk-its-numbers-come-again.json';
@@ -41,8 +43,8 @@ export const orderMutants: readonly OrderFault[] = [
   {
     name: 'before the stream was read all is sent',
     file: 'src/branch/shared/order.ts',
-    from: 'if (times.outOfTouchMs !== null || mayBeAnswered)',
-    to: 'if (mayBeAnswered)',
+    from: 'if (times.outOfTouchMs !== null || mayBeAnswered ||',
+    to: 'if (mayBeAnswered ||',
     scene: power,
     rules: broken,
   },
@@ -59,9 +61,25 @@ export const orderMutants: readonly OrderFault[] = [
   {
     name: 'a kiosk that is on line publishes nothing',
     file: 'src/branch/shared/moved.ts',
-    from: "  return isEarlier ? [{ what: 'moved', deed, item: newest, ...when }] : [];",
-    to: "  return isEarlier && newest === '' ? [{ what: 'moved', deed, item: newest, ...when }] : [];",
+    from: "  return [{ what: 'moved', deed, item: newest, ...when }];",
+    to: "  return newest === '' ? [{ what: 'moved', deed, item: newest, ...when }] : [];",
     scene: cable,
+    rules: broken,
+  },
+  {
+    name: 'what is done on line is published only where another kiosk has something to send',
+    file: 'src/branch/shared/moved.ts',
+    from: "  return [{ what: 'moved', deed, item: newest, ...when }];",
+    to: "  return unsent.length > 0 ? [{ what: 'moved', deed, item: newest, ...when }] : [];",
+    scene: apart,
+    rules: broken,
+  },
+  {
+    name: 'who was not heard of is not waited for',
+    file: 'src/branch/link/replay-order.ts',
+    from: 'const comesWithinMs = 120_000;',
+    to: 'const comesWithinMs = 0;',
+    scene: bothApart,
     rules: broken,
   },
   {
@@ -118,6 +136,6 @@ export const orderMutants: readonly OrderFault[] = [
     from: 'if (!isListed && ends.has(own))',
     to: "if (!isListed && own === 'gone')",
     scene: older,
-    rules: [...broken, 'booked more often than meant'],
+    rules: [...broken, 'booked more often than meant', 'list check-out moved-since'],
   },
 ];

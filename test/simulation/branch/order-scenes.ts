@@ -102,6 +102,44 @@ function ownCable(given: Given): Step[] {
   ];
 }
 
+/**
+ * One kiosk is cut off from line and broker; the others are on line, some without the broker, and off
+ * when the first is back.
+ */
+function cutOffAlone(given: Given): Step[] {
+  const { random, kiosks } = given;
+  const cut = kioskOf(given, 0);
+  const others = given.nths.filter((nth) => nth !== cut);
+  const [other = cut] = others;
+  const broker = (how: 'cut-off' | 'join', nth: number) =>
+    ofBranch([{ do: 'broker', how, pick: (nth + 0.5) / kiosks }]);
+  const power = (is: 'off' | 'on') => others.flatMap((nth) => at(nth, [{ do: 'power', is }], 0));
+  const isOutToo = random.chance(40);
+  const areOff = random.chance(70);
+  const restart: readonly Act[] = [{ do: 'stop' }, { do: 'quiet' }];
+  return [
+    ...allWell(kiosks),
+    ...at(cut, [{ do: 'line', how: 'cut' }]),
+    ...broker('cut-off', cut),
+    together(30_000),
+    ...deeds(given, 0, 1),
+    ...(random.chance(30) ? [...at(cut, restart), together()] : []),
+    ...(isOutToo ? broker('cut-off', other) : []),
+    together(),
+    ...deeds({ ...given, nths: others }, 1, 1 + random.below(3)),
+    ...(areOff ? power('off') : []),
+    together(random.below(60_000)),
+    // What is out of touch is waited for where all come back at about the same time.
+    ...(isOutToo ? [...broker('join', other), ...at(cut, restart)] : []),
+    ...broker('join', cut),
+    ...at(cut, [{ do: 'line', how: 'restore' }]),
+    together(isOutToo ? random.below(50_000) : 150_000),
+    ...(areOff ? power('on') : []),
+    ...staffAct(random, cut),
+    together(180_000),
+  ];
+}
+
 /** Power and line are lost, and line, broker and kiosks are back in any order within a minute. */
 function powerCut(given: Given): Step[] {
   const { random, kiosks, nths } = given;
@@ -182,4 +220,11 @@ function olderDisk(given: Given): Step[] {
   ];
 }
 
-export const orderScenes = { offMeanwhile, ownCable, powerCut, clocksAreSet, olderDisk };
+export const orderScenes = {
+  offMeanwhile,
+  ownCable,
+  cutOffAlone,
+  powerCut,
+  clocksAreSet,
+  olderDisk,
+};

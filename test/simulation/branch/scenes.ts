@@ -99,7 +99,14 @@ function twoWithOneIdentity(random: Random, nths: readonly number[], whos: reado
 export function createScenes(random: Random, kiosks: number, whos: readonly number[]) {
   const kinds = [
     ...(['hand-to-hand', 'slow', 'disk', 'identity'] as const),
-    ...(['offMeanwhile', 'ownCable', 'powerCut', 'clocksAreSet', 'olderDisk'] as const),
+    ...([
+      'offMeanwhile',
+      'ownCable',
+      'cutOffAlone',
+      'powerCut',
+      'clocksAreSet',
+      'olderDisk',
+    ] as const),
   ];
   let left: (typeof kinds)[number][] = [];
   return (): Step[] => {

@@ -111,7 +111,13 @@ function isAdopted(
     what: 'lent',
     isListed: false,
   });
-  const times = { isFenced: false, outOfTouchMs: null, inTouchMs: 60_000, waitedMs: 0 };
+  const times = {
+    mayOneCome: false,
+    isFenced: false,
+    outOfTouchMs: null,
+    inTouchMs: 60_000,
+    waitedMs: 0,
+  };
   const { is } = earlierElsewhere(known, { ...times, expected: new Set() });
   return { adopts: is === 'adopted', asks: is === 'ask' };
 }

@@ -7,7 +7,6 @@ import { createReplayOrder } from '../../../src/branch/link/replay-order.ts';
 import type { LoanToClaim } from '../../../src/branch/port.ts';
 import type { Content } from '../../../src/branch/shared/messages.ts';
 import { movedBy, movedSince } from '../../../src/branch/shared/moved.ts';
-import type { Known, Verdict } from '../../../src/branch/shared/order.ts';
 import { createOthers, type Others } from '../../../src/branch/shared/others.ts';
 import {
   differenceOf,
@@ -16,6 +15,7 @@ import {
   type PublisherParts,
 } from '../../../src/branch/shared/unpublished.ts';
 import type { Entry } from '../../../src/store/types.ts';
+import type { Act, Healing, Older } from './acts.ts';
 import type { claimsCut } from './claims-cut.ts';
 import {
   openSeal,
@@ -30,26 +30,6 @@ import {
 const item = 'X';
 const minute = 60_000;
 const interrupted = { why: 'not-sent', data: { line: '' } } as const;
-
-export const acts = [
-  ...['lend A 1', 'lend A 2', 'lend B 1', 'lend B 2', 'return 1', 'return 2'],
-  ...['line 1', 'line 2', 'broker 1', 'broker 2', 'start 1', 'start 2', 'power cut'],
-  ...['clock ahead', 'clock back'],
-] as const;
-/** `set`: the clock of a kiosk, an hour ahead; it counts for what was done in an earlier start. */
-export type Act = (typeof acts)[number] | 'set 1' | 'set 2';
-
-/** In which order all is well again: the kiosks, and whether the broker comes after them. */
-export interface Healing {
-  first: 1 | 2;
-  brokerLast: boolean;
-}
-
-/** What an older version did otherwise. */
-export interface Older {
-  verdict?(known: Known, verdict: Verdict['is']): Verdict['is'];
-  publishesOnline?: false;
-}
 
 interface Kiosk {
   name: string;
@@ -70,6 +50,8 @@ interface Kiosk {
   isBusy: boolean;
   hasLine: boolean;
   hasBroker: boolean;
+  /** null: never */
+  inTouchMs: number | null;
   /** null: in touch */
   outSinceMs: number | null;
   listensSinceMs: number;
@@ -89,8 +71,9 @@ export function twoKiosks(
   let bearer: string | null = holder;
   let last: { kiosk: Kiosk; id: number } | null = null;
   /**
-   * What docs/branch.md has no promise for: something was done on line, or sent after ten minutes, by a
-   * kiosk that was out of touch; or the broker's clock was set before one that is on was ever in touch.
+   * What docs/branch.md has no promise for: an entry was sent after ten minutes out of touch, or while
+   * another kiosk had something to publish of what it did on line, and was not in touch for two minutes;
+   * or the broker's clock was set before one that is on was ever in touch.
    */
   let blind = false;
   const stream = plainStream();
@@ -109,7 +92,7 @@ export function twoKiosks(
       isBusy: false,
       hasLine: false,
       hasBroker: true,
-      ...{ outSinceMs: null, listensSinceMs: nowMs },
+      ...{ inTouchMs: null, outSinceMs: null, listensSinceMs: nowMs },
     } as unknown as Kiosk;
     start(kiosk);
     return kiosk;
@@ -130,6 +113,9 @@ export function twoKiosks(
       lastSeenMs: (of) => (isInTouch(kiosks.find(({ name }) => name === of)) ? nowMs : null),
       listensSinceMs: () => kiosk.listensSinceMs,
       isFenced: () => false,
+      lacksWord: () =>
+        older.waitsForNobody !== true &&
+        kiosks.some((each) => each !== kiosk && !wasInTouch(each, kiosk.listensSinceMs)),
       touch: () => {
         const { outSinceMs, listensSinceMs } = kiosk;
         return { isIn: outSinceMs === null, sinceMs: outSinceMs ?? listensSinceMs };
@@ -159,6 +145,8 @@ export function twoKiosks(
   }
 
   const isInTouch = (kiosk?: Kiosk) => kiosk?.isOn === true && kiosk.outSinceMs === null;
+  const wasInTouch = (kiosk: Kiosk, sinceMs: number) =>
+    isInTouch(kiosk) || (kiosk.inTouchMs ?? -Infinity) >= sinceMs;
 
   function partsOf(kiosk: Kiosk): PublisherParts {
     const { journal, boot, readAt } = kiosk;
@@ -195,27 +183,35 @@ export function twoKiosks(
     kiosk.skewMs = skewMs;
     read(kiosk);
     kiosk.outSinceMs = null;
-    if (older.publishesOnline !== false) append(kiosk, movedSince(movedOf(kiosk)));
+    append(kiosk, sinceOf(kiosk));
     append(kiosk, differences(partsOf(kiosk), kiosk.others.of(kiosk.name), nowMs + skewMs));
     append(kiosk, marker(partsOf(kiosk), kiosk.others.of(kiosk.name)));
     claims?.connected(kiosk.name, true);
     lookBack();
   }
   function disconnect(kiosk: Kiosk): void {
+    if (isInTouch(kiosk)) kiosk.inTouchMs = nowMs;
     kiosk.outSinceMs = nowMs;
     claims?.connected(kiosk.name, false);
   }
 
   /** Another one may have done something since what was published late. */
   function lookBack(): void {
-    if (older.publishesOnline === false) return;
-    for (const each of kiosks) if (isInTouch(each)) append(each, movedSince(movedOf(each)));
+    for (const each of kiosks) if (isInTouch(each)) append(each, sinceOf(each));
+  }
+
+  function isLeftOut({ others }: Kiosk): boolean {
+    if (older.publishesOnline === 'never') return true;
+    return older.publishesOnline === 'where-open' && others.unsentElsewhere(item).length === 0;
+  }
+  function sinceOf(kiosk: Kiosk): readonly Content[] {
+    return isLeftOut(kiosk) ? [] : movedSince(movedOf(kiosk));
   }
 
   function publish(kiosk: Kiosk, id: number): void {
     if (!isInTouch(kiosk)) return;
     const differing = differenceOf(partsOf(kiosk), kiosk.others.of(kiosk.name), id);
-    const moved = older.publishesOnline === false ? [] : movedBy(movedOf(kiosk), id);
+    const moved = isLeftOut(kiosk) ? [] : movedBy(movedOf(kiosk), id);
     append(kiosk, [...moved, ...differing]);
     lookBack();
   }
@@ -232,6 +228,14 @@ export function twoKiosks(
     publish(kiosk, id);
   }
 
+  /** What it did on line is not published, and it was not waited for as long as kiosks are (order.ts). */
+  function isSilent(sender: Kiosk, { journal, others, name }: Kiosk): boolean {
+    if (name === sender.name || nowMs - sender.listensSinceMs < 2 * minute) return false;
+    return journal
+      .begunSince('', (made) => 'mode' in made && made.mode === 'online')
+      .some(({ id }) => ![...others.of(name).ended.values()].some(({ entry }) => entry === id));
+  }
+
   /** As resolve.ts: in order, and a wait stops the run. */
   function send(kiosk: Kiosk): void {
     if (!kiosk.isOn || !kiosk.hasLine) return;
@@ -244,7 +248,7 @@ export function twoKiosks(
       const verdict = older.verdict?.(known, decided) ?? decided;
       if (verdict === 'wait') return;
       if (verdict === 'go' || verdict === 'ask') {
-        if (verdict === 'ask') blind = true;
+        if (verdict === 'ask' || kiosks.some((each) => isSilent(kiosk, each))) blind = true;
         const patron = transaction.kind === 'check-out' ? transaction.patron : null;
         settle(kiosk, entry, book(patron) ? 'accepted' : 'staff');
       } else settle(kiosk, entry, verdict === 'accepted' ? 'accepted' : 'staff');
@@ -268,7 +272,6 @@ export function twoKiosks(
     const isOnline = kiosk.hasLine && journal.open().length === 0;
     if (patron !== null && !isOnline && !mayLend(kiosk, patron)) return false;
     if (isOnline && !book(patron)) return false;
-    if (isOnline && !isInTouch(kiosk)) blind = true;
     const kind = patron === null ? 'check-in' : 'check-out';
     const id = journal.begin(kind, item, patron ?? undefined, isOnline ? 'online' : 'offline');
     const done = () => finish(kiosk, id, patron, isOnline ? 'accepted' : 'deferred');
@@ -324,8 +327,10 @@ export function twoKiosks(
     const kiosk = kiosks[Number(rest.at(-1)) - 1];
     if (act === 'power cut') {
       brokerIsUp = false;
-      for (const each of kiosks) Object.assign(each, { isOn: false, hasLine: true });
-      for (const each of kiosks) claims?.connected(each.name, false);
+      for (const each of kiosks) {
+        disconnect(each);
+        Object.assign(each, { isOn: false, hasLine: true });
+      }
     } else if (verb === 'clock') {
       skewMs += rest[0] === 'ahead' ? 60 * minute : -60 * minute;
       if (kiosks.some((each) => each.isOn && each.skewMs === null)) blind = true;
@@ -336,11 +341,12 @@ export function twoKiosks(
     else if (verb === 'line') kiosk.hasLine = !kiosk.hasLine;
     else if (verb === 'broker') kiosk.hasBroker = !kiosk.hasBroker;
     else if (verb === 'start') {
+      if (kiosk.isOn) disconnect(kiosk);
       kiosk.isOn = !kiosk.isOn;
       if (kiosk.isOn) {
         kiosk.boot += 1;
         start(kiosk);
-      } else disconnect(kiosk);
+      }
     }
     return true;
   }
@@ -360,7 +366,11 @@ export function twoKiosks(
       const inOrder = first === 1 ? kiosks : [...kiosks].reverse();
       if (!brokerLast) brokerIsUp = true;
       for (const kiosk of inOrder) {
-        nowMs += 10_000;
+        // Within a minute after each other.
+        for (let times = 0; times < 2; times += 1) {
+          nowMs += 30_000;
+          settleAll();
+        }
         kiosk.hasLine = true;
         kiosk.hasBroker = true;
         if (!kiosk.isOn) does(`start ${kiosk.name === 'k01' ? 1 : 2}`);

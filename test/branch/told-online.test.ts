@@ -1,0 +1,93 @@
+/** What is done on line is told to the branch, always; and who may still tell it is waited for. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Entry } from '../../src/store/types.ts';
+import { type BranchMember, type MemberOptions, openMember } from '../support/branch/member.ts';
+import { natsServer } from '../support/branch/nats-server.ts';
+import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
+import { until } from '../support/hardware/until.ts';
+
+/** Nobody listens there. */
+const nowhere = 'tls://127.0.0.1:1';
+
+describe.skipIf(natsServer === null)('done on line (needs nats-server)', () => {
+  let place: BranchPlace;
+  let members: BranchMember[] = [];
+
+  beforeEach(async () => {
+    place = await makeBranchPlace(['k01', 'k02']);
+  });
+  afterEach(async () => {
+    await Promise.all(members.map((member) => member.close()));
+    members = [];
+    await place.remove();
+  });
+
+  async function open(kiosk: string, options?: MemberOptions): Promise<BranchMember> {
+    const member = await openMember(place, kiosk, options);
+    members.push(member);
+    return member;
+  }
+  async function close(member: BranchMember): Promise<void> {
+    members = members.filter((each) => each !== member);
+    await member.close();
+  }
+  /** A return on line. */
+  function takesBack({ journal, settle }: BranchMember, item: string): void {
+    const at = new Date().toISOString();
+    const id = journal.begin({ kind: 'check-in', item, uids: [], mode: 'online' }, at);
+    settle(id, { state: 'accepted' });
+  }
+  const verdictOn = ({ branch, journal }: BranchMember, item: string) => {
+    const isOf = ({ transaction }: Entry) => 'item' in transaction && transaction.item === item;
+    const entry = journal.open().find(isOf);
+    return entry && branch.earlierElsewhere({ id: entry.id, item });
+  };
+
+  test('where nothing is open too: a loan that is told later, as that kiosk was cut off, is not sent', async () => {
+    const [k01, k02] = [await open('k01'), await open('k02')];
+    await Promise.all([k01.up(), k02.up()]);
+    await place.broker.kill();
+    expect(await k01.lend('A1', '100')).toBe('alone');
+    takesBack(k02, 'A1');
+    takesBack(k02, 'A2');
+    expect(k02.branch.state().toTell).toBe(2);
+    await place.startBroker();
+    await until(() => k02.branch.state().toTell === 0, 'it is told', 40_000);
+    await close(k02);
+    await until(() => verdictOn(k01, 'A1') === 'overtaken', 'it is the staff’s', 40_000);
+    const at = new Date(Date.now() - 60_000).toISOString();
+    expect(k01.branch.isReturnedSince('A2', at)).toBe(true);
+  });
+
+  test('and not told before that kiosk was killed: it is waited for, and has told it then', async () => {
+    const [first, second] = [await open('k01'), await open('k02')];
+    await Promise.all([first.up(), second.up()]);
+    await Promise.all([close(first), close(second)]);
+    const [cut, alone] = [
+      await open('k01', { broker: nowhere }),
+      await open('k02', { broker: nowhere }),
+    ];
+    expect(await cut.lend('B1', '100')).toBe('alone');
+    takesBack(alone, 'B1');
+    await Promise.all([close(cut), close(alone)]);
+    const k01 = await open('k01');
+    await k01.up();
+    // Told at once, and nobody did anything with it: even that waits.
+    expect(await k01.lend('B2', '100')).toBe('mine');
+    await until(() => k01.branch.state().toTell === 0, 'it is told');
+    expect(verdictOn(k01, 'B2')).toBe('wait-for-branch');
+    const k02 = await open('k02');
+    await k02.up();
+    await until(() => verdictOn(k01, 'B1') === 'overtaken', 'it is the staff’s', 10_000);
+    await until(() => verdictOn(k01, 'B2') === 'go', 'this one is sent');
+  });
+
+  test('one that is up says so to each that connects, so nobody waits for long', async () => {
+    const k02 = await open('k02');
+    await k02.up();
+    const k01 = await open('k01');
+    await k01.up();
+    expect(await k01.lend('C1', '100')).toBe('mine');
+    await until(() => verdictOn(k01, 'C1') === 'go', 'it is sent', 5_000);
+  });
+});
