@@ -9,15 +9,16 @@ import { share } from '../support/repository/share.ts';
 
 const packageKey = Buffer.alloc(32, 7).toString('base64');
 
-function command(input: string, ...words: string[]) {
+const handed = JSON.stringify({ region: 'west', packageKey });
+
+function command(input: string, words: readonly string[] = [], key = handed) {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-trust-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'package-key');
   const args = [resolve('dist/src/main.js'), 'branch', 'trust-packages', '--file', file, ...words];
-  const handed = JSON.stringify({ region: 'west', packageKey });
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     ...{ cwd: folder, input, encoding: 'utf8' },
-    env: { PATH: process.env.PATH, KIOSK_REGION_KEY: handed },
+    env: { PATH: process.env.PATH, KIOSK_REGION_KEY: key },
   });
   return { status, stdout, stderr, file };
 }
@@ -39,5 +40,13 @@ test('with other words nothing is written', () => {
 });
 
 test('where there is no branch, no key is said', () => {
-  expect(command('', '--print')).toMatchObject({ status: 78, stdout: '' });
+  expect(command('', ['--print'])).toMatchObject({ status: 78, stdout: '' });
+});
+
+test('where the kiosk hands root nothing, or no key, root reads nothing of its own accord', () => {
+  for (const key of share(['', ' ', '{}'], 0, 3)) {
+    const { status, stderr, file } = command(`${keyWords(packageKey)}\n`, [], key);
+    expect([status, stderr]).toEqual([65, expect.stringContaining('does not say which key')]);
+    expect(existsSync(file)).toBe(false);
+  }
 });

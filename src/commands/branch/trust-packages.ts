@@ -51,7 +51,8 @@ export function addTrustPackages(branch: Command): void {
 async function trust(options: Options): Promise<void> {
   if (options.print) return void printJson(await fromBranch(options));
   const handed = process.env.KIOSK_REGION_KEY;
-  const { region, packageKey } = handed ? read(handed) : await fromBranch(options);
+  // Root is handed it by the kiosk's user, whose answer may be empty: then it reads nothing of theirs.
+  const { region, packageKey } = handed === undefined ? await fromBranch(options) : read(handed);
   // Each start of a kiosk loads the commands, and none of a branch.
   const { keyWords, parseWords } = await import('../../branch/enrol/words.ts');
   const words = keyWords(packageKey);
@@ -90,7 +91,19 @@ async function fromBranch({ config }: Options): Promise<Offered> {
 }
 
 function read(handed: string): Offered {
-  const { data } = offered.safeParse(JSON.parse(handed));
-  if (data === undefined) throw new Refusal('The branch has no such key.', exitCodes.wrongData);
+  const { data } = offered.safeParse(parse(handed));
+  if (data === undefined)
+    throw new Refusal(
+      'The kiosk does not say which key its branch has from the region. Nothing was changed: kiosk branch trust-packages --print, as its user, says why.',
+      exitCodes.wrongData,
+    );
   return data;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
