@@ -177,7 +177,7 @@ export const boundaries = [
       'hardware/scanner/check-digit.ts',
       'hardware/tags/own-model.ts',
     ],
-    packages: ['node:fs', 'node:path', 'zod'],
+    packages: ['node:fs', 'node:path', 'node:vm', 'zod'],
     why: 'The configuration knows how an address is written, which library systems and printers there are, what a payment is asked in, and no part that it configures.',
   },
   {

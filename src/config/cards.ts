@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { symbologies } from '../../hardware/scanner/aim.ts';
 import { checkDigits } from '../../hardware/scanner/check-digit.ts';
-import { pattern } from './kinds.ts';
+import { pattern, patternSlow } from './kinds.ts';
 import { repeatsRepetition } from './text/repetition.ts';
 import { sentence } from './text/sentences.ts';
 
@@ -25,13 +25,7 @@ function hasGroup(text: string): boolean {
   }
 }
 
-/** Any patron may show 512 characters of their own making. */
-const quickPattern = pattern.refine((text) => !repeatsRepetition(text), {
-  error: sentence(
-    'pattern-slow',
-    'repeats what is repeated in it, as (a+)* does: a code that almost fits would keep the kiosk busy for ever',
-  ),
-});
+const quickPattern = pattern.refine((text) => !repeatsRepetition(text), { error: patternSlow });
 
 const cardKind = z.strictObject({
   name: z

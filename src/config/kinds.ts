@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
+import { isSlow } from './text/near-miss.ts';
 import { sentence } from './text/sentences.ts';
 
 type Kind = 'path' | 'secret';
@@ -101,17 +102,26 @@ export function count(least: number, most: number, usual: number, about: string)
   return z.int().min(least).max(most).default(usual).describe(about);
 }
 
-/** A regular expression for the whole code. */
-export const pattern = z.string().refine(
-  (text) => {
-    try {
-      return new RegExp(`^(?:${text})$`) instanceof RegExp;
-    } catch {
-      return false;
-    }
-  },
-  { error: sentence('pattern', 'is no regular expression of JavaScript') },
+export const patternSlow = sentence(
+  'pattern-slow',
+  'may take for ever to find that a code does not fit, as (a+)* does: the kiosk would stand still',
 );
+
+/** A regular expression for the whole code. */
+export const pattern = z
+  .string()
+  .refine(
+    (text) => {
+      try {
+        return new RegExp(`^(?:${text})$`) instanceof RegExp;
+      } catch {
+        return false;
+      }
+    },
+    { error: sentence('pattern', 'is no regular expression of JavaScript'), abort: true },
+  )
+  // Any patron may show 512 characters of their own making.
+  .refine((text) => !isSlow(text), { error: patternSlow });
 
 /** A day, or a range of days with both ends in it. */
 export const closedDate = z.string().refine(

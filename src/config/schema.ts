@@ -198,6 +198,9 @@ function checkSortation({ sortation, screen, printer }: Config, complain: Compla
   });
 }
 
+/** Control characters; marks that turn what stands behind the text too: overrides, isolates without end. */
+const invisible = /(?![\t\r\n])\p{Cc}|[\u202a-\u202e]|[\u2066-\u2068](?![^\u2066-\u2069]*\u2069)/u;
+
 /**
  * A blank at the end makes another name of a file or host, and a control character (ESC, NUL) is
  * invisible until a terminal executes it. The texts of a log-in script may have both; the characters
@@ -207,8 +210,7 @@ function findInvisible(value: unknown, path: readonly PropertyKey[], complain: C
   if (path.at(-1) === 'script') return;
   if (typeof value === 'string' && value !== value.trim() && path.at(-1) !== 'strip')
     complain(path, 'begins or ends with a blank: remove it', { is: 'blank' });
-  const control =
-    typeof value === 'string' ? /(?![\t\r\n])\p{Cc}/u.exec(value)?.[0].charCodeAt(0) : undefined;
+  const control = typeof value === 'string' ? invisible.exec(value)?.[0].charCodeAt(0) : undefined;
   if (control !== undefined)
     complain(
       path,
