@@ -65,6 +65,19 @@ chmodSync(tree, 0o755);
 const home = `opt/${name}/versions/${version}`;
 const seconds = secondsOfSources();
 const components = listComponents(root, version, seconds);
+/** What goes below /usr/share/doc, from where it is in the sources. */
+const documents = new Map([
+  ...['', 'payments/'].flatMap((below) =>
+    readdirSync(join(root, 'docs', below))
+      .filter((each) => each.endsWith('.md'))
+      .map((each) => /** @type {const} */ ([`docs/${below}${each}`, `${below}${each}`])),
+  ),
+  ['CHANGELOG.md', 'CHANGELOG.md'],
+]);
+const folders = new Map([
+  ['packaging/monitoring', 'monitoring'],
+  ['packaging/examples', 'examples'],
+]);
 const chromiumPolicy = `etc/chromium/policies/managed/${name}.json`;
 try {
   layOut();
@@ -74,6 +87,8 @@ try {
   mkdirSync(values.out, { recursive: true });
   execFileSync('dpkg-deb', ['--root-owner-group', '-Zxz', '--build', tree, file], {
     stdio: ['ignore', 'ignore', 2],
+    // Else dpkg-deb writes the present time into the archive.
+    env: { ...process.env, SOURCE_DATE_EPOCH: String(seconds) },
   });
   const list = file.replace(/\.deb$/, '.cdx.json');
   writeFileSync(list, components);
@@ -148,13 +163,10 @@ function layOut() {
     'usr/share/polkit-1/rules.d/60-library-kiosk.rules',
   );
   copy('packaging/library-kiosk.logrotate', `etc/logrotate.d/${name}`);
-  for (const page of readdirSync(join(root, 'docs')).filter((each) => each.endsWith('.md')))
-    copy(`docs/${page}`, `usr/share/doc/${name}/${page}`);
-  copy('CHANGELOG.md', `usr/share/doc/${name}/CHANGELOG.md`);
+  for (const [from, to] of documents) writeDocument(from, `usr/share/doc/${name}/${to}`);
   write(`usr/share/doc/${name}/components.cdx.json`, components);
   copy('LICENSE', `usr/share/doc/${name}/copyright`);
-  copy('packaging/monitoring', `usr/share/doc/${name}/monitoring`);
-  copy('packaging/examples', `usr/share/doc/${name}/examples`);
+  for (const [from, to] of folders) copy(from, `usr/share/doc/${name}/${to}`);
   for (const script of ['preinst', 'postinst', 'prerm', 'postrm']) {
     const text = readFileSync(join(root, 'packaging/debian', script), 'utf8')
       .replaceAll('@VERSION@', version)
@@ -234,7 +246,7 @@ function sumLine(file) {
 }
 
 function sameTimes() {
-  for (const path of readdirSync(tree, { recursive: true, encoding: 'utf8' }))
+  for (const path of ['.', ...readdirSync(tree, { recursive: true, encoding: 'utf8' })])
     lutimesSync(join(tree, path), seconds, seconds);
 }
 
@@ -249,6 +261,24 @@ function filesBelow(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => join(folder, path))
     .filter((path) => statSync(path).isFile());
+}
+
+/**
+ * Its links lead to where their targets are on the machine; of those that stay in the sources the
+ * words remain.
+ * @param {string} from @param {string} to
+ */
+function writeDocument(from, to) {
+  const text = readFileSync(join(root, from), 'utf8');
+  const link = /!?\[((?:[^[\]]|\[[^\]]*\])*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)/g;
+  const linked = text.replace(link, (_, words, path, anchor = '') => {
+    const target = join(dirname(from), path);
+    const folder = [...folders].find(([each]) => target.startsWith(`${each}/`));
+    const there = documents.get(target) ?? (folder && join(folder[1], relative(folder[0], target)));
+    const here = relative(join('usr/share/doc', name), dirname(to));
+    return there === undefined ? words : `[${words}](${relative(here, there)}${anchor})`;
+  });
+  write(to, linked);
 }
 
 /** @param {string} from @param {string} to @param {number} [mode] */

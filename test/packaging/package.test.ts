@@ -267,9 +267,9 @@ describe.runIf(isLong && has('dpkg-deb'))('what comes with the package', () => {
     writeFileSync(name('.deb'), deb);
   });
 
-  it.fails('I4: documents whose links lead to what is on the machine', () => {
+  it('documents whose links lead to what is on the machine', () => {
     const documents = join(out, 'tree/usr/share/doc/library-kiosk');
-    const dead = readdirSync(documents)
+    const dead = readdirSync(documents, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.md'))
       .flatMap((file) =>
         [
@@ -278,11 +278,11 @@ describe.runIf(isLong && has('dpkg-deb'))('what comes with the package', () => {
           ),
         ].map(([, path = '']) => [file, path] as const),
       )
-      .filter(([, path]) => !existsSync(join(documents, path)));
+      .filter(([file, path]) => !existsSync(join(documents, file, '..', path)));
     expect(dead).toEqual([]);
   });
 
-  it.fails('I9: the same bytes when it is made again', { timeout: 300_000 }, () => {
+  it('the same bytes when it is made again', { timeout: 300_000 }, () => {
     const again = join(out, 'again');
     execFileSync(process.execPath, [
       ...[join(root, 'scripts/package.js'), '--no-build', '--out', again],
