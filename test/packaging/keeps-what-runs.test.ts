@@ -54,6 +54,15 @@ describe.runIf(isLong && canInstall)('what is left as it is', { timeout: 180_000
     });
   });
 
+  it('but no unit stays enabled after a purge', () => {
+    const wanted = '/etc/systemd/system/multi-user.target.wants';
+    tree.run(`mkdir -p ${wanted}; cd ${wanted}
+      ln -s /usr/lib/systemd/system/library-kiosk-browser.service .; ln -s /usr/lib/systemd/system/ssh.service .`);
+    tree.write('/srv/postrm', readFileSync('packaging/debian/postrm'), 0o755);
+    expect(tree.run('/srv/postrm purge').status).toBe(0);
+    expect(tree.run(`ls ${wanted}`).said).toMatch(/^(?!.*library-kiosk).*ssh\.service/s);
+  });
+
   it('I5: the authority of a branch outlives a purge', () => {
     const authority = '/etc/library-kiosk/branch-host/authority.key';
     tree.write(authority, 'of the branch');
