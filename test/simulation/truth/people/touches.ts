@@ -22,6 +22,9 @@ function isAnother(people: readonly PersonTab[] = [], person: number): boolean {
   return people.some((one) => one.person === person && !one.isShown);
 }
 
+/** Keys of a list, which the question who is there covers. */
+const covered: readonly string[] = ['CHOOSE', 'RENEW', 'PAY'];
+
 export function createTouches(
   stand: Standing,
   { did, meansNow, presents, shows }: Acts,
@@ -36,6 +39,9 @@ export function createTouches(
     if (view?.kind === 'attract' && intent.type === 'CARD_NUMBER' && isCard(intent.number))
       stand.typed = intent.number;
     if (view === undefined || !offers(view.kind, intent.type)) return;
+    // They were pressed as the question came up, by whose list it is.
+    if (isAsked() && covered.includes(intent.type))
+      stand.hand = [...stand.group].at(-1) ?? stand.hand;
     switch (intent.type) {
       case 'CARD_NUMBER':
         if (isCard(intent.number)) shows(intent.number, true);
