@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../src/config/schema.ts';
+import { schemaAddress } from '../../src/config/schema-address.ts';
 import { isLong } from '../support/repository/share.ts';
 
 // Plain JavaScript, as all scripts are: it has no types.
@@ -114,6 +115,14 @@ describe('what goes into the package', () => {
   it('a configuration that the schema takes', () => {
     const { error } = schema.safeParse(JSON.parse(read('packaging/kiosk.config.json')));
     expect(error?.issues ?? []).toEqual([]);
+  });
+
+  it('a schema that a new configuration names by the link to the present version', () => {
+    const file = 'kiosk.config.schema.json';
+    const of = (folder: string) => schemaAddress(`/opt/library-kiosk/${folder}/${file}`);
+    expect(of('versions/0.1.0')).toBe(`/opt/library-kiosk/current/${file}`);
+    expect(schemaAddress()).toBe(join(root, file));
+    expect(read('packaging/kiosk.config.json')).toContain(`"${of('current')}"`);
   });
 
   it('scripts that a shell can read', () => {

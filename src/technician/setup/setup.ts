@@ -9,11 +9,11 @@ import { differences } from '../../config/files/differences.ts';
 import { plain, standing } from '../../config/files/merge.ts';
 import { type Loaded, readConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
+import { schemaAddress } from '../../config/schema-address.ts';
 import { readSecrets, type Secrets, usedSecrets } from '../../config/secrets/secrets.ts';
 import { freeName, writeSecret, writtenReference } from '../../config/secrets/write-secret.ts';
 import type { Complaint } from '../../config/text/complaints.ts';
 import { type Edit, editJson, missingIn } from '../../config/text/edit.ts';
-import { besideProgram } from '../../files.ts';
 import type { DiscoveredPort } from '../health/discovery.ts';
 import { broken, type Finding, worstOf } from '../health/finding.ts';
 import { handedOver } from '../panel/configuration/handed-over.ts';
@@ -203,8 +203,7 @@ export function openSetup(options: SetupOptions) {
 }
 
 function emptyFile(): string {
-  const $schema = besideProgram('kiosk.config.schema.json');
-  return `${JSON.stringify({ $schema, version: 2 }, null, 2)}\n`;
+  return `${JSON.stringify({ $schema: schemaAddress(), version: 2 }, null, 2)}\n`;
 }
 
 /** Secrets of this answer, by their setting. */

@@ -3,9 +3,10 @@ import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { plain } from '../../../config/files/merge.ts';
 import { type Loaded, readConfig } from '../../../config/load.ts';
+import { schemaAddress } from '../../../config/schema-address.ts';
 import type { Edit } from '../../../config/text/edit.ts';
 import { systemCode } from '../../../fault.ts';
-import { besideProgram, readRegularFile } from '../../../files.ts';
+import { readRegularFile } from '../../../files.ts';
 import { exitCodes, Refusal } from '../../common/refusal.ts';
 import { wrong } from './settings.ts';
 
@@ -56,7 +57,7 @@ function isBuiltOn(present: Loaded | null, base: string): boolean {
 function newFile(file: string, base: string): string {
   const from = relative(dirname(file), base);
   const json = {
-    $schema: besideProgram('kiosk.config.schema.json'),
+    $schema: schemaAddress(),
     version: 2,
     // Beside it or below: the two can be moved together.
     extends: from.startsWith('..') ? base : join(dirname(from), basename(from)),
