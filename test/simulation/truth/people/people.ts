@@ -9,7 +9,7 @@ import { now } from '../../time.ts';
 import type { Deeds } from '../deeds.ts';
 import { createActs } from './acts.ts';
 import { answersCard, isIdle } from './meaning.ts';
-import { goesOnWithoutIt, isOver, isUnread, nobodyYet, opensList } from './standing.ts';
+import { goesOnWithoutIt, isOver, isReadLate, isUnread, nobodyYet, opensList } from './standing.ts';
 import { createTouches, type Marks } from './touches.ts';
 
 interface Known extends Marks {
@@ -96,6 +96,10 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (stand.typed !== null && view.kind === 'one-moment' && view.what === 'identify')
         acts.shows(stand.typed, true);
       stand.typed = null;
+      // Laid down while the reader was lost, and asked about as it is back.
+      const isAsked =
+        next.dialog?.kind === 'who-is-there' && stand.screen?.dialog?.kind !== 'who-is-there';
+      if (isAsked && isReadLate(stand)) acts.shows(stand.hand, true);
       const isSame = view.kind === stand.screen?.view.kind;
       if (!isSame) stand.isCardNew = false;
       if (isIdle(next) || answersCard(next)) stand.isCardUnread = false;

@@ -81,6 +81,11 @@ export function isUnread({ laidMs }: Standing): boolean {
   return now() - laidMs < readMs;
 }
 
+/** Their own card lies there, and nothing had read it as they laid it down. */
+export function isReadLate({ hand, lyingCard, laidIn, visit, shown }: Standing): boolean {
+  return hand === lyingCard && laidIn === visit && !shown.includes(hand);
+}
+
 /**
  * A list opens: of the card whose PIN was right, or of one that was shown. `right`: that card; null:
  * none since the visit began. `answered`: the card that was asked about, though another one is newer.
