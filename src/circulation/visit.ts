@@ -191,7 +191,7 @@ async function checkOut(
   if (parts.library.renewsOnCheckOut) await own.load();
   // That list may be what says that the card is not valid any more.
   if (!open.patron.decision.allows.checkOut) return notLent('blocked');
-  const theirs = own.find(item);
+  const theirs = await own.findNow(item);
   // Its tags may be secured all the same, and no loan is made: there is nothing to settle.
   if (theirs !== null && theirs !== 'none') {
     const loan = alreadyLent(parts, theirs, presented, borrower);

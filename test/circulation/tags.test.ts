@@ -308,6 +308,18 @@ describe('the security stays on, and the loan', () => {
     });
     expect([booked(), loanOf(lentBook)]).toEqual([[], patron]);
   });
+
+  test('is of before this visit, and a desk took it back since: it is lent anew', async () => {
+    const { afi } = await openPlate();
+    const visit = await openVisitOf();
+    await visit.checkOut({ item: book, uids: ['E9'] });
+    counter.library.library.state.loans.delete(lentBook);
+    const outcome = await visit.checkOut({ item: lentBook, uids: ['E1'] });
+    expect(outcome).toMatchObject({ kind: 'done', renewed: false });
+    expect(outcome).not.toHaveProperty('alreadyLent');
+    expect([booked(), loanOf(lentBook)]).toEqual([['check-out', 'check-out'], patron]);
+    expect(afi.get('E1')).toBe('released');
+  });
 });
 
 describe('the decision is asked by circulation too', () => {

@@ -15,6 +15,11 @@ export interface OwnLoans {
   load(): Promise<void>;
   /** by the list; `none`: not on loan to them; null: unknown */
   find(item: string): OwnLoan | 'none' | null;
+  /**
+   * The same, where the item is asked about if the list has it: a desk may have taken it back since, and
+   * the tags of what is theirs are released without a loan. Without an answer the list counts.
+   */
+  findNow(item: string): Promise<OwnLoan | 'none' | null>;
   /** Asks whether they have it after all, since a check-out of it was refused. */
   findAfterRefusal(item: string): Promise<OwnLoan | null>;
   dueOn(item: string): PlainDate | undefined;
@@ -47,6 +52,15 @@ export function createOwnLoans(patron: PatronCard, requests: Requests): OwnLoans
     learn(await requests.loans());
   };
 
+  const find = (item: string) => {
+    if (list === null || changed.has(item)) return null;
+    return list.get(item) ?? (isWhole ? 'none' : null);
+  };
+  const forget = (item: string) => {
+    changed.add(item);
+    dueDates.delete(item);
+  };
+
   return {
     learn,
     load: async () => {
@@ -54,9 +68,16 @@ export function createOwnLoans(patron: PatronCard, requests: Requests): OwnLoans
       loading ??= request();
       await loading;
     },
-    find: (item) => {
-      if (list === null || changed.has(item)) return null;
-      return list.get(item) ?? (isWhole ? 'none' : null);
+    find,
+    findNow: async (item) => {
+      const listed = find(item);
+      if (listed === null || listed === 'none') return listed;
+      const about = await requests.item(item);
+      if (about.kind === 'no-answer') return listed;
+      const { state, holder, title } = about.value;
+      const isAnothers = holder !== null && !isCardOf(patron, holder);
+      if (state === 'here' || isAnothers) forget(item);
+      return find(item) && { ...listed, title: listed.title ?? title ?? null };
     },
     findAfterRefusal: async (item) => {
       const about = await requests.item(item);
@@ -72,9 +93,6 @@ export function createOwnLoans(patron: PatronCard, requests: Requests): OwnLoans
     },
     dueOn: (item) => dueDates.get(item),
     renewed: (item, dueOn) => dueDates.set(item, dueOn),
-    changed: (item) => {
-      changed.add(item);
-      dueDates.delete(item);
-    },
+    changed: forget,
   };
 }
