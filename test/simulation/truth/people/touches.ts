@@ -38,6 +38,10 @@ export function createTouches(
     const view = stand.screen?.view;
     if (view?.kind === 'attract' && intent.type === 'CARD_NUMBER' && isCard(intent.number))
       stand.typed = intent.number;
+    // While a card is looked up the newest counts, also one whose number was typed just before.
+    const isLookedUp = view?.kind === 'one-moment' && view.what === 'identify';
+    if (isLookedUp && intent.type === 'CARD_NUMBER' && isCard(intent.number))
+      return shows(intent.number, true);
     if (view === undefined || !offers(view.kind, intent.type)) return;
     // They were pressed as the question came up, by whose list it is.
     if (isAsked() && covered.includes(intent.type))
@@ -77,6 +81,8 @@ export function createTouches(
         stand.isAdding = stand.isAdding || mayAdd(stand.screen);
         return;
       case 'BACK':
+      // The joining is over; who goes back from the receipt then has the list that is open.
+      case 'STOP':
         if (!stand.isAdding || (view.kind !== 'identify' && view.kind !== 'pin')) return;
         stand.isAdding = false;
         stand.hand = [...stand.group].at(-1) ?? stand.hand;
