@@ -62,7 +62,8 @@ const nodes = nodesOrEnd();
 const tree = mkdtempSync(join(tmpdir(), 'kiosk-package-'));
 // The tree becomes `/`, which a temporary folder's 0700 would close to others.
 chmodSync(tree, 0o755);
-const home = `opt/${name}/versions/${version}`;
+/** What dpkg owns; postinst links it into versions/, where it runs. */
+const home = `opt/${name}/packaged/${version}`;
 const seconds = secondsOfSources();
 const components = listComponents(root, version, seconds);
 /** What goes below /usr/share/doc, from where it is in the sources. */

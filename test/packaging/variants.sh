@@ -9,10 +9,10 @@ version=$(dpkg-deb -f "$package" Version)
 vary() { # NAME NEXT-VERSION
   tree=$folder/$1
   dpkg-deb -R "$package" "$tree"
-  mv "$tree/opt/library-kiosk/versions/$version" "$tree/opt/library-kiosk/versions/$2"
+  mv "$tree/opt/library-kiosk/packaged/$version" "$tree/opt/library-kiosk/packaged/$2"
   sed -i "s/^Version: .*/Version: $2/" "$tree/DEBIAN/control"
   sed -i "s/^version=.*/version=$2/" "$tree/DEBIAN/postinst"
-  sed -i "s/'$version'/'$2'/" "$tree/opt/library-kiosk/versions/$2/dist/src/version.js"
+  sed -i "s/'$version'/'$2'/" "$tree/opt/library-kiosk/packaged/$2/dist/src/version.js"
 }
 pack() { dpkg-deb --root-owner-group -Znone --build "$folder/$1" "$folder/$1.deb" >/dev/null; }
 
@@ -21,14 +21,14 @@ if [ "${3:-}" = region ]; then
   pack fit
   vary dies 99.0.0
   printf '\nif (process.argv.includes("run")) setTimeout(() => process.exit(1), 12_000);\n' \
-    >>"$folder/dies/opt/library-kiosk/versions/99.0.0/dist/src/main.js"
+    >>"$folder/dies/opt/library-kiosk/packaged/99.0.0/dist/src/main.js"
   pack dies
   exit 0
 fi
 vary new 98.0.0
 sed -i '$ s/$/\nmigrations.push("CREATE TABLE next_shape (one INTEGER PRIMARY KEY) STRICT");/' \
-  "$folder/new/opt/library-kiosk/versions/98.0.0/dist/src/store/database/migrations.js"
+  "$folder/new/opt/library-kiosk/packaged/98.0.0/dist/src/store/database/migrations.js"
 pack new
 vary narrow 99.0.0
-sed -i "s/^    terminal,$/    terminals: terminal,/" "$folder/narrow/opt/library-kiosk/versions/99.0.0/dist/src/config/schema.js"
+sed -i "s/^    terminal,$/    terminals: terminal,/" "$folder/narrow/opt/library-kiosk/packaged/99.0.0/dist/src/config/schema.js"
 pack narrow

@@ -54,11 +54,11 @@ must 'and runs' eventually runs "$v_old"
 say "== the power fails while it installs"
 stage "$new" "$work/again.manifest"
 for _ in $(seq 600); do
-  at=$(readlink "$tree/opt/library-kiosk/current" 2>/dev/null || true)
-  case $at in aside/*) break ;; esac
+  if [ -d "$tree/opt/library-kiosk/packaged/${v_new#versions/}" ]; then break; fi
   sleep 0.05
 done
-case $at in aside/*) say "ok: at $at the machine is killed" ;; *) say "NOT SO: $at"; exit 1 ;; esac
+at=$(readlink "$tree/opt/library-kiosk/current")
+[ "$at" = "$v_old" ] && say "ok: at $at the machine is killed" || { say "NOT SO: $at"; exit 1; }
 kill -9 "$system"
 wait "$holder" 2>/dev/null || true
 sh "$here/boot-tree.sh" "$tree" &

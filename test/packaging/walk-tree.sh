@@ -16,6 +16,9 @@ took=0
 seconds() { local from=$EPOCHREALTIME; "$@"; took=$(bc <<<"$EPOCHREALTIME - $from"); say "   $(printf '%.1f' "$took") s"; }
 install() { inside dpkg --force-confold -i "/root/$(basename "$1")"; }
 runs() { inside systemctl is-active library-kiosk && [ "$(inside readlink /opt/library-kiosk/current)" = "$1" ]; }
+main_pid() { inside systemctl show -P MainPID library-kiosk; }
+# Between its last stop and its last start, in seconds of the machine's log.
+stood_still() { inside journalctl -u library-kiosk -o short-unix --no-pager | awk '/"code":"stopping"/ { from = $1 } /"code":"started"/ { to = $1 } END { printf "%.1f", to - from }'; }
 # user_version of SQLite: four bytes of the header of a database that was closed in order.
 shape() { od -An -t u4 --endian=big -j 60 -N 4 "$tree/$1" | tr -d ' '; }
 end() { if [ -n "$system" ]; then kill -9 "$system" 2>/dev/null || true; fi; }
