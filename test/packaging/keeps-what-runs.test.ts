@@ -63,12 +63,17 @@ describe.runIf(isLong && canInstall)('what is left as it is', { timeout: 180_000
     expect(tree.run(`ls ${wanted}`).said).toMatch(/^(?!.*library-kiosk).*ssh\.service/s);
   });
 
-  it('I5: the authority of a branch outlives a purge', () => {
-    const authority = '/etc/library-kiosk/branch-host/authority.key';
-    tree.write(authority, 'of the branch');
-    tree.write('/etc/library-kiosk/branch-host/host.json', '{}');
+  it('the authority of a branch and the hub of a region outlive a purge', () => {
+    const etc = '/etc/library-kiosk';
+    const kept = [`${etc}/branch-host/authority.key`, `${etc}/hub/server.key`];
+    kept.push('/var/lib/library-kiosk-hub/streams');
+    for (const file of [...kept, `${etc}/branch-host/host.json`, `${etc}/hub/nats.conf`])
+      tree.write(file, 'kept');
     tree.write('/srv/postrm', readFileSync('packaging/debian/postrm'), 0o755);
-    expect(tree.run('/srv/postrm purge').status).toBe(0);
-    expect(tree.read(authority)).toBe('of the branch');
+    const { status, said } = tree.run('/srv/postrm purge');
+    expect([status, said.match(/ is kept, /g)]).toEqual([0, [' is kept, ', ' is kept, ']]);
+    expect(kept.map((file) => tree.read(file))).toEqual(kept.map(() => 'kept'));
+    tree.run(`rm ${etc}/hub/nats.conf && /srv/postrm purge`);
+    expect(kept.map((file) => tree.read(file) ?? null)).toEqual(['kept', null, null]);
   });
 });
