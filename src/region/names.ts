@@ -15,6 +15,10 @@ export const blobStream = 'BLOBS';
 export const listBlobStream = 'LIST_BLOBS';
 /** Branches to hub: the newest of each subject. An empty message: it is no longer so. */
 export const reportStream = 'REPORT';
+/** At the hub: those of one branch, so that it can push out no other's. `reportStream`: of a hub of before. */
+export function reportStreamAtHub(branch: string): string {
+  return `${reportStream}_${branch}`;
+}
 /** At the hub alone: the three layers of the configuration, with their history. */
 export const layerStream = 'KV_LAYERS';
 /** At the hub alone: rollouts, by compare-and-set. */

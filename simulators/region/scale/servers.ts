@@ -52,12 +52,15 @@ export async function leavesOf({ url }: Server): Promise<number> {
 }
 
 /** Messages in a stream. */
+/** In all streams whose names begin so. */
 export async function messagesIn({ url }: Server, stream: string): Promise<number> {
   const answer = (await (await fetch(`${url}/jsz?accounts=true&streams=true`)).json()) as {
     account_details?: { stream_detail?: { name: string; state: { messages: number } }[] }[];
   };
   const all = answer.account_details?.flatMap(({ stream_detail = [] }) => stream_detail) ?? [];
-  return all.find(({ name }) => name === stream)?.state.messages ?? 0;
+  return all
+    .filter(({ name }) => name.startsWith(stream))
+    .reduce((sum, { state }) => sum + state.messages, 0);
 }
 
 export async function until(

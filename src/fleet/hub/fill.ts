@@ -1,9 +1,19 @@
 /** The streams of a hub: those that are missing are made, so that a hub with an empty disk is one again. */
-import { DiscardPolicy, jetstreamManager, StorageType } from '@nats-io/jetstream';
+import {
+  DiscardPolicy,
+  type JetStreamManager,
+  jetstreamManager,
+  StorageType,
+} from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { dial } from '../../branch/broker/dial.ts';
 import { listBlobAge } from '../../branch/broker/region-streams.ts';
-import { makeSourced, makeStream, type Stream } from '../../branch/broker/streams.ts';
+import {
+  makeSourced,
+  makeStream,
+  type Stream,
+  streamIsThere,
+} from '../../branch/broker/streams.ts';
 import {
   actionAgeMs,
   actionStream,
@@ -18,6 +28,7 @@ import {
   listBlobStream,
   packageStream,
   reportStream,
+  reportStreamAtHub,
   rolloutStream,
 } from '../../region/names.ts';
 import type { HubIdentity } from './hub.ts';
@@ -34,7 +45,8 @@ export async function fillHub(filler: HubIdentity, branches: readonly string[]):
     try {
       const manager = await jetstreamManager(nc, { checkAPI: false, timeout: answerMs });
       for (const stream of sourced) await makeSourced(manager, stream);
-      for (const stream of [reports(branches), ...own]) await makeStream(manager, stream);
+      for (const stream of [...reports(branches), ...own]) await makeStream(manager, stream);
+      await emptyOldReports(manager);
     } finally {
       await nc.close();
     }
@@ -68,17 +80,40 @@ const sourced: readonly Stream[] = [
   },
 ];
 
-/** The hub's own REPORT takes nothing but what branches have; no one writes to it. */
-function reports(branches: readonly string[]): Stream {
-  return {
-    ...{ name: reportStream, ...inFile, deny_delete: true },
-    ...{ discard: DiscardPolicy.Old, max_msgs_per_subject: 1, max_msg_size: 65_536 },
-    ...{ max_age: nanos(35 * dayMs), max_bytes: 1_000_000_000 },
-    sources: branches.map((branch) => ({
-      ...{ name: reportStream, filter_subject: `r.${branch}.>` },
-      external: { api: `$JS.${branch}.API`, deliver: deliverUp(branch) },
-    })),
-  };
+const allReportBytes = 600_000_000;
+const mostOfBranch = 64_000_000;
+
+/**
+ * A stream takes nothing but what its branch has; no one writes to it. All have the same share: the
+ * server reserves what each may take. Those that are there come first and make room for new ones.
+ */
+function reports(branches: readonly string[]): Stream[] {
+  const share = Math.min(mostOfBranch, Math.floor(allReportBytes / Math.max(1, branches.length)));
+  return branches.map((branch) => ({
+    ...{ name: reportStreamAtHub(branch), ...ofReports, max_bytes: share },
+    sources: [
+      {
+        ...{ name: reportStream, filter_subject: `r.${branch}.>` },
+        external: { api: `$JS.${branch}.API`, deliver: deliverUp(branch) },
+      },
+    ],
+  }));
+}
+
+const ofReports = {
+  ...{ ...inFile, deny_delete: true, discard: DiscardPolicy.Old },
+  ...{ max_msgs_per_subject: 1, max_msg_size: 65_536, max_age: nanos(35 * dayMs) },
+};
+
+/**
+ * One stream of all branches, as before: now that each has its own, it takes nothing more, and what is
+ * in it goes with its age.
+ */
+async function emptyOldReports(manager: JetStreamManager): Promise<void> {
+  if (!(await streamIsThere(manager, reportStream))) return;
+  await makeStream(manager, {
+    ...{ name: reportStream, ...ofReports, max_bytes: allReportBytes, sources: [] },
+  });
 }
 
 const own: readonly Stream[] = [

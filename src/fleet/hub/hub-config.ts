@@ -13,7 +13,7 @@ export function hubConfig(record: RegionRecord, folder: string): string {
   const may = (of: (typeof operators)[number]): Permissions =>
     of.may === 'operates' ? operatorMay(of.name) : readerMay(of.name);
   const users = [
-    userLines(filler.nkey, fillerMay, 'STANDARD'),
+    userLines(filler.nkey, fillerMay(branches.map(({ name }) => name)), 'STANDARD'),
     ...operators.map((each) => userLines(each.nkey, may(each), 'STANDARD')),
     ...branches.map(({ nkey, name }) => userLines(nkey, leafMay(name), 'LEAFNODE')),
   ];

@@ -1,9 +1,9 @@
 /** What a hub has, and which branches it hears, for a person who looks for a fault. */
 import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream';
 import { dial } from '../../branch/broker/dial.ts';
-import { reportStream } from '../../region/names.ts';
 import type { HubIdentity } from './hub.ts';
 import { hubRefusal } from './refusal.ts';
+import { reportStreams } from './report-streams.ts';
 import { hubStreams } from './subjects.ts';
 
 interface Inspected {
@@ -35,14 +35,13 @@ export async function inspectHub(identity: HubIdentity): Promise<Inspected> {
       const missing: string[] = [];
       const heardMs = new Map<string, number | null>();
       let bytes = 0;
-      for (const stream of hubStreams) {
+      for (const stream of [...hubStreams, ...(await reportStreams(manager))]) {
         const info = await manager.streams.info(stream).catch((error: unknown) => {
           if (error instanceof JetStreamApiError && error.code === streamNotFound) return null;
           throw error;
         });
         if (info === null) missing.push(stream);
         else bytes += info.state.bytes;
-        if (stream !== reportStream) continue;
         for (const source of (info?.sources ?? []) as readonly Source[]) {
           const [, branch] = /^r\.([^.]+)\.>$/.exec(source.filter_subject ?? '') ?? [];
           const { active } = source;

@@ -20,11 +20,13 @@ import {
   readDocumentSubject,
   readReportSubject,
   reportStream,
+  reportStreamAtHub,
 } from '../../region/names.ts';
 import { createBucket, followed } from './bucket.ts';
-import { type AuditEntry, type Hub, type HubIdentity, HubRefusal } from './hub.ts';
+import { type AuditEntry, type Hub, type HubIdentity, HubRefusal, type Reported } from './hub.ts';
 import { writeBlob } from './put-blob.ts';
 import { hubRefusal } from './refusal.ts';
+import { reportStreams } from './report-streams.ts';
 import { auditSubject } from './subjects.ts';
 
 interface HubOptions {
@@ -42,7 +44,7 @@ export async function connectHub(
     try {
       const options = { checkAPI: false, timeout: answerMs };
       const manager = await jetstreamManager(nc, options);
-      await manager.streams.info(reportStream);
+      await manager.streams.info(desiredStream);
       return openHub({ nc, manager, client: jetstream(nc, options) }, identity);
     } catch (error) {
       await nc.close();
@@ -75,14 +77,7 @@ function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hu
     });
   return {
     address: identity.broker,
-    followReports: (onReport) =>
-      refused(async () => {
-        const from = { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: 'r.>' };
-        await followed(parts, reportStream, from, ({ subject, value: data, storedAtMs }) => {
-          const read = readReportSubject(subject);
-          if (read !== null) onReport({ ...read, storedAtMs, data });
-        });
-      }),
+    followReports: (onReport) => refused(() => followReportStreams(parts, end, onReport)),
     followDocuments: (onDocument) =>
       refused(async () => {
         const from = { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: 'd.>' };
@@ -94,7 +89,7 @@ function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hu
       }),
     nowMs: () =>
       refused(async () => {
-        const info = await manager.streams.info(reportStream);
+        const info = await manager.streams.info(desiredStream);
         return Date.parse((info as { ts?: string }).ts ?? '');
       }),
     putDesired: (branch, kiosk, document) => put(desiredSubject(branch, kiosk), document),
@@ -114,6 +109,44 @@ function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hu
     ended: nc.closed().then((error) => why ?? error?.message ?? 'closed'),
     close: () => nc.close(),
   };
+}
+
+/** A branch that joins has a stream soon after. */
+const lookForNewMs = 10_000;
+
+async function followReportStreams(
+  parts: ConsumerParts,
+  end: (reason: string) => void,
+  onReport: (report: Reported) => void,
+): Promise<void> {
+  const followedYet = new Set<string>();
+  const from = { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: 'r.>' };
+  const followNew = async () => {
+    const names = await reportStreams(parts.manager);
+    const fresh = names.filter((name) => !followedYet.has(name));
+    const followOne = async (stream: string) => {
+      followedYet.add(stream);
+      // That of before has no subjects any more, so no filter fits it; it has one message of each.
+      const all = stream === reportStream ? { deliver_policy: DeliverPolicy.All } : from;
+      await followed(parts, stream, all, ({ subject, value: data, storedAtMs }) => {
+        const read = readReportSubject(subject);
+        if (read !== null && isOf(stream, read.branch)) onReport({ ...read, storedAtMs, data });
+      });
+    };
+    // What is older comes first.
+    if (fresh.includes(reportStream)) await followOne(reportStream);
+    await Promise.all(fresh.filter((name) => name !== reportStream).map(followOne));
+  };
+  await followNew();
+  const timer = setInterval(() => {
+    followNew().catch((error: unknown) => end(String(error)));
+  }, lookForNewMs);
+  void parts.nc.closed().then(() => clearInterval(timer));
+}
+
+/** Of a hub of before, one has those of all branches. */
+function isOf(stream: string, branch: string): boolean {
+  return stream === reportStream || stream === reportStreamAtHub(branch);
 }
 
 async function refused<Answer>(work: () => Promise<Answer>): Promise<Answer> {

@@ -14,6 +14,7 @@ import {
   listBlobStream,
   packageStream,
   reportStream,
+  reportStreamAtHub,
   rolloutStream,
 } from '../../region/names.ts';
 
@@ -29,12 +30,12 @@ export function keySubject(bucket: string, key: string): string {
   return `$KV.${bucket}.${key}`;
 }
 
+/** Those of reports come and go with the branches. */
 export const hubStreams = [
   desiredStream,
   actionStream,
   blobStream,
   listBlobStream,
-  reportStream,
   layerStream,
   rolloutStream,
   packageStream,
@@ -51,6 +52,9 @@ export function operatorMay(name: string): Permissions {
       keySubject('ROLLOUT', '>'),
       keySubject('PACKAGES', '>'),
       auditSubject,
+      ...mayReadReports,
+      // For who looks for a fault (inspect.ts).
+      '$JS.API.STREAM.INFO.*',
       ...hubStreams.flatMap(mayRead),
     ],
     subscribe: [`${inboxPrefix(name)}.>`],
@@ -60,22 +64,34 @@ export function operatorMay(name: string): Permissions {
 /** Sees what is reported, what was put for whom, and which rollouts stopped. */
 export function readerMay(name: string): Permissions {
   return {
-    publish: [reportStream, desiredStream, actionStream, rolloutStream].flatMap(mayRead),
+    publish: [...mayReadReports, ...[desiredStream, actionStream, rolloutStream].flatMap(mayRead)],
     subscribe: [`${inboxPrefix(name)}.>`],
   };
 }
 
 /** Makes the streams; it neither reads nor writes what is in them. */
-export const fillerMay: Permissions = {
-  publish: [
-    ...hubStreams.flatMap((stream) =>
-      ['CREATE', 'UPDATE', 'INFO'].map((call) => `$JS.API.STREAM.${call}.${stream}`),
-    ),
-    // Of a stream that was made just now, so that its numbers begin above all before.
-    ...sourced.map((stream) => `$JS.API.STREAM.PURGE.${stream}`),
-  ],
-  subscribe: [`${inboxPrefix('filler')}.>`],
-};
+export function fillerMay(branches: readonly string[]): Permissions {
+  const streams = [...hubStreams, reportStream, ...branches.map(reportStreamAtHub)];
+  return {
+    publish: [
+      ...streams.flatMap((stream) =>
+        ['CREATE', 'UPDATE', 'INFO'].map((call) => `$JS.API.STREAM.${call}.${stream}`),
+      ),
+      // Of a stream that was made just now, so that its numbers begin above all before.
+      ...sourced.map((stream) => `$JS.API.STREAM.PURGE.${stream}`),
+    ],
+    subscribe: [`${inboxPrefix('filler')}.>`],
+  };
+}
+
+/** What reports stand under: of whichever stream has them, and no other has any. */
+const reportFilter = 'r.>';
+const mayReadReports = [
+  '$JS.API.STREAM.NAMES',
+  `$JS.API.CONSUMER.CREATE.*.*.${reportFilter}`,
+  `$JS.API.CONSUMER.CREATE.${reportStream}.*`,
+  '$JS.FC.*.>',
+];
 
 function mayRead(stream: string): string[] {
   return [

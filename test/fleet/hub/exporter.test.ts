@@ -66,7 +66,7 @@ describe.skipIf(natsServer === null)('an exporter', () => {
     await anna.putDesired('b001', 'k01', 'signed');
     const manager = await jetstreamManager(nc, { checkAPI: false, timeout: 2_000 });
     const consumer = (name: string, to: string) =>
-      manager.consumers.add('REPORT', {
+      manager.consumers.add('REPORT_b001', {
         ...{ name, deliver_subject: to, ack_policy: AckPolicy.None },
         filter_subject: 'r.b001.host.members',
       });
