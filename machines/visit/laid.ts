@@ -49,7 +49,7 @@ function rowOf(
  * the newcomer; but of `own`, the row of this visit that it belongs to.
  */
 function whoseComes(
-  { next, adding, person, others, turnedAway }: VisitContext,
+  { next, adding, lookedUp, person, others, turnedAway }: VisitContext,
   own: VisitItem | undefined,
   event: Earlier = {},
 ): Owner {
@@ -57,7 +57,8 @@ function whoseComes(
   const isOfOne = !turnedAway && others.length === 0;
   if (next === null && !adding) return isOfOne || own ? person : whoseOfTwo(person, event);
   if (own) return own.person;
-  return next === null ? 'newcomer' : whoseOfTwo('newcomer', event);
+  const isCardShown = next !== null || lookedUp !== null;
+  return isCardShown ? whoseOfTwo('newcomer', event) : 'newcomer';
 }
 
 function wholePlate({ plate, apart, outOfSight }: VisitContext): Plate {

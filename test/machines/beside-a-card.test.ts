@@ -66,6 +66,21 @@ describe('what is heard of after a card, and was perhaps laid down before it', (
     ]);
   });
 
+  it('nor where it is read while their PIN is asked: only what is laid down since is theirs', async () => {
+    const desk = await openDesk();
+    await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, card);
+    await desk.send({ type: 'CARD', card: 'pin' }, add, early('8'), laid('9'));
+    expect(desk.task()).toBe('pin');
+    await desk.send({ type: 'PIN', pin: '1234' });
+    expect([desk.task(), desk.lentTo]).toEqual(['borrow', [[1, '9']]]);
+  });
+
+  it('is of who joins where no card of theirs was shown yet', async () => {
+    const desk = await openDesk();
+    await desk.send(card, add, early('8'), { type: 'CARD', card: '2' });
+    expect(desk.lentTo).toEqual([[1, '8']]);
+  });
+
   it('is not lent again where it was returned, and lay there as the list opened', async () => {
     const desk = await openDesk();
     await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'return' }, laid('7'));
