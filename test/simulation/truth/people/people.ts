@@ -106,6 +106,8 @@ export function watchPeople(deeds: Deeds, known: Known) {
       stand.screen = next;
       const answered = onLookedUp(next);
       if (view.kind === 'borrow' || view.kind === 'return') stand.purpose = view.kind;
+      // It asks anew: what a list before it was for, perhaps another's, says nothing of what follows.
+      if (view.kind === 'action') stand.purpose = 'borrow';
       // The list that does not open yet: who returned something and is blocked then came to borrow.
       if (view.kind === 'blocked') stand.purpose = 'borrow';
       // However it came to it, it asks for one more card.
