@@ -132,7 +132,10 @@ async function take(ready) {
   const { version, isHalf } = await machine.present();
   const state = begin({
     ...{ step: 'ready', hash, manifest, tries: 0 },
-    ...{ from: version, isHalf, ran: false, broken: [] },
+    from: version,
+    isHalf,
+    ran: false,
+    broken: [],
   });
   return await prepare(state);
 }

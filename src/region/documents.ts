@@ -67,7 +67,9 @@ export const action = z.object({
      * of a patron in it, and it passes the hub and the broker.
      */
     z.object({
-      ...{ kind: z.literal('journal-close'), entry, why: z.base64().max(2_000) },
+      kind: z.literal('journal-close'),
+      entry,
+      why: z.base64().max(2_000),
       /** what was seen of it (staff-seal.ts), sealed as `why`; left out: by an older operator */
       seen: z.base64().max(2_000).optional(),
     }),

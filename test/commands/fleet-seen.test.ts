@@ -168,7 +168,9 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
       [
         'anna',
         {
-          ...{ kind: 'journal-close', entry: 7, why: expect.stringMatching(/^[A-Za-z0-9+/=]+$/) },
+          kind: 'journal-close',
+          entry: 7,
+          why: expect.stringMatching(/^[A-Za-z0-9+/=]+$/),
           seen: expect.any(String),
         },
       ],

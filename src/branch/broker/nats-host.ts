@@ -109,7 +109,9 @@ export async function reportBroker(
 function membersOf({ file, authority }: Host): string {
   const { branch, serial } = file;
   const kiosks = file.kiosks.map(({ name, recipient, nkey }) => ({
-    ...{ name, recipient, key: keyOfNkey(nkey) },
+    name,
+    recipient,
+    key: keyOfNkey(nkey),
   }));
   const content: Members = { v: 1, branch, serial: Math.max(1, serial), kiosks };
   return signDocument('members', content, authority);

@@ -82,7 +82,8 @@ export function createRegionLink(
   }
 
   return {
-    ...{ trust, sign },
+    trust,
+    sign,
     staff: () => {
       const region = trust();
       return region === null ? [] : [staffRecipient, region.staffRecipient];

@@ -90,10 +90,13 @@ const mostOfBranch = 64_000_000;
 function reports(branches: readonly string[]): Stream[] {
   const share = Math.min(mostOfBranch, Math.floor(allReportBytes / Math.max(1, branches.length)));
   return branches.map((branch) => ({
-    ...{ name: reportStreamAtHub(branch), ...ofReports, max_bytes: share },
+    name: reportStreamAtHub(branch),
+    ...ofReports,
+    max_bytes: share,
     sources: [
       {
-        ...{ name: reportStream, filter_subject: `r.${branch}.>` },
+        name: reportStream,
+        filter_subject: `r.${branch}.>`,
         external: { api: `$JS.${branch}.API`, deliver: deliverUp(branch) },
       },
     ],
@@ -101,8 +104,12 @@ function reports(branches: readonly string[]): Stream[] {
 }
 
 const ofReports = {
-  ...{ ...inFile, deny_delete: true, discard: DiscardPolicy.Old },
-  ...{ max_msgs_per_subject: 1, max_msg_size: 65_536, max_age: nanos(35 * dayMs) },
+  ...inFile,
+  deny_delete: true,
+  discard: DiscardPolicy.Old,
+  max_msgs_per_subject: 1,
+  max_msg_size: 65_536,
+  max_age: nanos(35 * dayMs),
 };
 
 /**
@@ -112,7 +119,10 @@ const ofReports = {
 async function emptyOldReports(manager: JetStreamManager): Promise<void> {
   if (!(await streamIsThere(manager, reportStream))) return;
   await makeStream(manager, {
-    ...{ name: reportStream, ...ofReports, max_bytes: allReportBytes, sources: [] },
+    name: reportStream,
+    ...ofReports,
+    max_bytes: allReportBytes,
+    sources: [],
   });
 }
 

@@ -49,7 +49,12 @@ export async function addPackage(
     do serial += 1;
     while (taken.has(String(serial)));
     const made = schema.parse({
-      ...{ v: 1, serial, notBefore, expires, version, architecture },
+      v: 1,
+      serial,
+      notBefore,
+      expires,
+      version,
+      architecture,
       ...{ sha256, bytes: content.length, from, oneWay },
     });
     const document = signDocument('package', made, key);

@@ -113,13 +113,15 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
   const list = createRegionListTaker(takerParts);
   const actions = createActionTaker({
     ...{ ...takerParts, journal: store.journal, report: send, unseal: region.unseal },
-    ...{ asOperator: parts.panel.asOperator, me: branch.state },
+    asOperator: parts.panel.asOperator,
+    me: branch.state,
   });
   const takers = [configuration, packages, list, actions];
   const worked = parts.worked(folder);
   const staff = createStaffReports({
     ...{ folder, journal: store.journal, recipients: region.staff, atRest, report: send },
-    ...{ me: branch.state, sign: region.sign },
+    me: branch.state,
+    sign: region.sign,
   });
 
   async function report(): Promise<void> {

@@ -101,7 +101,11 @@ async function contentOf(
   const of = inClear(entry, me());
   const bytes = await age.encrypt(signedText(entryText(of, detailOf(entry)), sign));
   return {
-    ...{ v: 1, entry: of.entry, since: of.since, kind: of.kind, why: of.why },
+    v: 1,
+    entry: of.entry,
+    since: of.since,
+    kind: of.kind,
+    why: of.why,
     sealed: Buffer.from(bytes).toString('base64'),
   };
 }

@@ -46,7 +46,10 @@ describe.runIf(natsServer !== null)('reports at the hub (needs nats-server)', ()
     const manager = await jetstreamManager(nc, { checkAPI: false });
     const external = { api: '$JS.b001.API', deliver: 'deliver.up.b001' };
     await manager.streams.add({
-      ...{ name: 'REPORT', max_bytes: 1_000_000_000, max_msgs_per_subject: 1, allow_direct: true },
+      name: 'REPORT',
+      max_bytes: 1_000_000_000,
+      max_msgs_per_subject: 1,
+      allow_direct: true,
       sources: [{ name: 'REPORT', filter_subject: 'r.b001.>', external }],
     });
     const held = async () => (await manager.streams.info('REPORT')).state.messages;

@@ -49,7 +49,9 @@ async function shownOfSeven(
   const reports = new Map<string, StaffReport>();
   const staff = createStaffReports({
     ...{ folder, journal: { staff: () => list }, atRest: () => true },
-    ...{ recipients: () => [recipient], me: () => me, sign: signer(kioskKey) },
+    recipients: () => [recipient],
+    me: () => me,
+    sign: signer(kioskKey),
     report: (name, content) => void reports.set(name, content as StaffReport),
   });
   staff.check();

@@ -27,7 +27,8 @@ test('each entry goes once, sealed for both staffs; one that is closed goes, aft
   const open = () =>
     createStaffReports({
       ...{ folder, journal: { staff: () => list }, atRest: () => true },
-      ...{ recipients: () => recipients, me: () => ({ branch: 'b001', kiosk: 'k01' }) },
+      recipients: () => recipients,
+      me: () => ({ branch: 'b001', kiosk: 'k01' }),
       sign: () => null,
       report: (name, content) => void sent.push([name, content as StaffReport | null]),
     });

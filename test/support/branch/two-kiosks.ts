@@ -7,7 +7,7 @@ import { createReplayOrder } from '../../../src/branch/link/replay-order.ts';
 import type { LoanToClaim } from '../../../src/branch/port.ts';
 import type { Content } from '../../../src/branch/shared/messages.ts';
 import { movedBy, movedSince } from '../../../src/branch/shared/moved.ts';
-import { createOthers, type Others } from '../../../src/branch/shared/others.ts';
+import { createOthers } from '../../../src/branch/shared/others.ts';
 import {
   differenceOf,
   differences,
@@ -26,36 +26,11 @@ import {
   publisherParts,
   sealed,
 } from './entries.ts';
+import type { Kiosk } from './model-kiosk.ts';
 
 const item = 'X';
 const minute = 60_000;
 const interrupted = { why: 'not-sent', data: { line: '' } } as const;
-
-interface Kiosk {
-  name: string;
-  journal: PlainJournal;
-  others: Others;
-  replayOrder: ReturnType<typeof createReplayOrder>;
-  doneAt: Map<number, number>;
-  readAt: Map<number, number>;
-  /** how far the broker's clock was set, as it was known when an entry of this start was done */
-  skewAt: Map<number, number | null>;
-  /** the same, when the kiosk was in touch last in this start; null: never */
-  skewMs: number | null;
-  /** its own clock is only asked about what was done in an earlier start */
-  ownSkewMs: number;
-  boot: number;
-  isOn: boolean;
-  /** serves a patron who waits for a claim */
-  isBusy: boolean;
-  hasLine: boolean;
-  hasBroker: boolean;
-  /** null: never */
-  inTouchMs: number | null;
-  /** null: in touch */
-  outSinceMs: number | null;
-  listensSinceMs: number;
-}
 
 /** Without `claims` each loan off line is had at once. */
 export function twoKiosks(
@@ -92,7 +67,9 @@ export function twoKiosks(
       isBusy: false,
       hasLine: false,
       hasBroker: true,
-      ...{ inTouchMs: null, outSinceMs: null, listensSinceMs: nowMs },
+      inTouchMs: null,
+      outSinceMs: null,
+      listensSinceMs: nowMs,
     } as unknown as Kiosk;
     start(kiosk);
     return kiosk;

@@ -38,7 +38,10 @@ export async function start(
   const { momentToSign } = await import('../../../fleet/hub/own-clock.ts');
   const { hub, by } = steering;
   const started = await startRollout(hub, planned, {
-    ...{ title, by, signedWith, nowMs: await momentToSign(hub) },
+    title,
+    by,
+    signedWith,
+    nowMs: await momentToSign(hub),
   });
   if (!('code' in started)) return started;
   switch (started.code) {
