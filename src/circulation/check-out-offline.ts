@@ -51,8 +51,13 @@ export async function checkOutOffline(
   const elsewhere = parts.branch.lastOn(item, open?.id ?? null);
   if (elsewhere?.what === 'lent') {
     if (!elsewhere.isOf(bareNumbersOf(patron))) return notLent('already-lent');
-    // It is theirs, and waits to be sent by the kiosk that lent it.
-    const theirs = provisional(elsewhere.dueOn, { alreadyLent: true });
+    // It is theirs, and waits to be sent by the kiosk that lent it. Whether that one released its tags
+    // is not known: by its number alone it is to be laid down.
+    const isUnseen = isTagUnseen(parts, presented);
+    const theirs = provisional(elsewhere.dueOn, {
+      alreadyLent: true,
+      ...(isUnseen && { tagNotSeen: true }),
+    });
     return await releaseMore(parts, theirs, presented, signal);
   }
   const inList = ownLoan(parts, facts, item);

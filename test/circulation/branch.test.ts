@@ -138,6 +138,17 @@ describe('what another kiosk did last with an item', () => {
     expect(entries()).toEqual([]);
   });
 
+  test('lent, by its number alone here: it is to be laid down, and is no more so once it was', async () => {
+    counter.parts.security = { release: async () => 'ok', secure: async () => 'ok' };
+    const borrower = await visit(lentTo(patron));
+    expect(await borrower.checkOut({ item: book, uids: [] })).toMatchObject({
+      kind: 'done',
+      alreadyLent: true,
+      tagNotSeen: true,
+    });
+    expect(await borrower.checkOut(tagged)).not.toHaveProperty('tagNotSeen');
+  });
+
   test('an own loan that was interrupted before its release does not stand between', async () => {
     const { journal, clock } = counter.parts;
     const loan = { kind: 'check-out', item: book, patron, uids: [], mode: 'offline' } as const;

@@ -77,7 +77,8 @@ export function createOwnLoans(patron: PatronCard, requests: Requests): OwnLoans
       const { state, holder, title } = about.value;
       const isAnothers = holder !== null && !isCardOf(patron, holder);
       if (state === 'here' || isAnothers) forget(item);
-      return find(item) && { ...listed, title: listed.title ?? title ?? null };
+      const now = find(item);
+      return now === null || now === 'none' ? now : { ...now, title: now.title ?? title ?? null };
     },
     findAfterRefusal: async (item) => {
       const about = await requests.item(item);

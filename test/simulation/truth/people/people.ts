@@ -40,7 +40,10 @@ export function watchPeople(deeds: Deeds, known: Known) {
     const { lookedUp: card, quicker } = stand;
     stand.lookedUp = null;
     stand.quicker = null;
-    if (!isProblem || card === null) return isUnread(stand) ? quicker : null;
+    const read = stand.shown.filter((other) => other !== stand.lyingCard);
+    // No card was asked about, as the line is lost: what was just laid down is not read yet.
+    if (card === null) return isUnread(stand) ? (quicker ?? read.at(-1) ?? null) : null;
+    if (!isProblem) return isUnread(stand) ? quicker : null;
     stand.refused = card;
     goesOnWithoutIt(stand, card);
     acts.meansNow(({ by, means }) => (by === card && stand.hand !== card ? means : null));
