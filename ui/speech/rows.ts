@@ -23,7 +23,11 @@ export function spokenRow(
   const isReturned = mode === 'return' && row.state === 'done' && row.layDown === undefined;
   const to = isReturned ? row.destination : null;
   return asSentences([
-    t('speech.nth', { nth: nthOf(row, rows), of: lastOf(rows) }),
+    // Of the highest number: one that went to another list leaves its own, and no book is the third of two.
+    t('speech.nth', {
+      nth: nthOf(row, rows),
+      of: Math.max(...rows.map((one) => nthOf(one, rows))),
+    }),
     headset ? row.title : null,
     mediaWord(row, t),
     to === null
@@ -36,11 +40,6 @@ export function spokenRow(
 /** The newest stands first, unless the screen says which one it is. */
 export function nthOf(row: ItemRow, rows: readonly ItemRow[]): number {
   return row.nth ?? rows.length - rows.findIndex(({ key }) => key === row.key);
-}
-
-/** One that went to another list leaves its number: no book is the third of two. */
-function lastOf(rows: readonly ItemRow[]): number {
-  return Math.max(rows.length, ...rows.map((row) => nthOf(row, rows)));
 }
 
 /** A whole sentence: the sign beside it is not heard. */
@@ -69,7 +68,6 @@ export function spokenLoan(
 
 function asSentences(lines: readonly (string | null)[]): string {
   return lines
-    .filter((line) => line !== null && line !== '')
-    .map((line) => (/[.!?:…؟]$/.test(line ?? '') ? line : `${line}.`))
+    .flatMap((line) => (line ? (/[.!?:…؟]$/.test(line) ? line : `${line}.`) : []))
     .join(' ');
 }
