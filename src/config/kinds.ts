@@ -121,7 +121,7 @@ export const pattern = z
     { error: sentence('pattern', 'is no regular expression of JavaScript'), abort: true },
   )
   // Any patron may show 512 characters of their own making.
-  .refine((text) => !isSlow(text), { error: patternSlow });
+  .refine((text) => !isSlow(text), { error: patternSlow, abort: true });
 
 /** A day, or a range of days with both ends in it. */
 export const closedDate = z.string().refine(

@@ -32,7 +32,10 @@ function isInterrupted(expression: string): boolean {
   }
 }
 
-/** Each part of it, and each two that follow, again and again: after what comes before it and alone, with an end that fits nothing. */
+/**
+ * Each part of it, and each two that follow, again and again: after what comes before it and alone, with
+ * an end that fits nothing.
+ */
 function nearMisses(expression: string): string[] {
   const samples = [...expression.matchAll(parts)].map(([part]) => sampleOf(part));
   const letters = samples.filter((each) => each !== '');
@@ -64,14 +67,12 @@ function sampleOf(part: string): string {
 }
 
 const classes: Readonly<Record<string, string>> = {
-  ...{
-    '\\d': '1',
-    '\\w': 'a',
-    '\\s': ' ',
-    '\\D': 'a',
-    '\\W': '-',
-    '\\S': 'a',
-    '\\b': '',
-    '\\B': '',
-  },
+  '\\d': '1',
+  '\\w': 'a',
+  '\\s': ' ',
+  '\\D': 'a',
+  '\\W': '-',
+  '\\S': 'a',
+  '\\b': '',
+  '\\B': '',
 };
