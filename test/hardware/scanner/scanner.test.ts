@@ -92,15 +92,16 @@ describe('a scanner on a socket', () => {
   });
 
   it('gives up half a code after a silence, or takes the silence for its end', async () => {
-    const simulator = await simulate();
-    const address = addressOf(`tcp://127.0.0.1:${simulator.port}`);
-    const strict = open(address, { quietMs: 30 });
-    const lenient = open(address, { quietMs: 30, unterminated: 'deliver' });
-    await until(() => strict.states.includes('up') && lenient.states.includes('up'), 'connected');
-    simulator.scan('235500', '');
+    const simulators = [await simulate(), await simulate()] as const;
+    const [first, second] = simulators;
+    const strict = open(addressOf(`tcp://127.0.0.1:${first.port}`), { quietMs: 30 });
+    const settings = { quietMs: 30, unterminated: 'deliver' } as const;
+    const lenient = open(addressOf(`tcp://127.0.0.1:${second.port}`), settings);
+    await until(() => simulators.every(({ connected }) => connected), 'connected');
+    for (const each of simulators) each.scan('235500', '');
     await until(() => lenient.scans.length === 1, 'silence');
     await until(() => strict.reports.some(({ code }) => code === 'half-code-dropped'), 'reported');
-    simulator.scan('000018');
+    first.scan('000018');
     await until(() => strict.scans.length === 1, 'the next code');
     expect(strict.scans).toEqual(['000018']);
     expect(lenient.scans[0]).toBe('235500');
