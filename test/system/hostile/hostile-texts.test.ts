@@ -24,7 +24,7 @@ let stage: Stage;
  * Of the library's own configuration: Arabic may need such marks. The page shows them, a terminal
  * does not obey them.
  */
-const deviceName = 'T \u202Egnp.exe\u202C 2';
+const deviceName = 'T \u2067gnp.exe\u2069 2';
 let line: { port: number; close(): Promise<void> };
 
 /** Where a control character stands in an output, with what is around it. */
