@@ -84,7 +84,8 @@ export function isLentLately(deeds: Deeds, item: string): boolean {
 
 /**
  * All of it, and once for each way in which something was said since the last deed to who did it, as
- * if the others had said nothing since: where they differ, one of them is not so.
+ * if the others had said nothing since: where they differ, one of them is not so. What is tried again,
+ * and nobody is told the end of in any way, is open to who only hears, too.
  */
 export function eachWay(events: readonly Event[]): readonly (readonly Event[])[] {
   const from = events.findLastIndex(({ kind }) => kind === 'deed');
@@ -96,8 +97,10 @@ export function eachWay(events: readonly Event[]): readonly (readonly Event[])[]
     event.told.visit === last.deed.visit;
   const since = events.filter(isSince);
   const ways = new Set(since.map(({ told }) => told.by));
+  const newest = since.at(-1);
+  const open = newest?.told.what === 'under-way' ? newest : null;
   const others = [...ways].map((way) =>
-    events.filter((event, at) => !isSince(event, at) || event.told.by === way),
+    events.filter((event, at) => !isSince(event, at) || event.told.by === way || event === open),
   );
   return ways.size < 2 ? [events] : [events, ...others];
 }
