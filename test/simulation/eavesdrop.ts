@@ -11,6 +11,8 @@ export interface Known {
 export interface Facts extends Known {
   /** ms */
   seenAt: number;
+  /** the same by the clock of the library system */
+  saidMs: number;
   /** ms, when the answer arrived */
   heardAt: number;
   /** False: the disk failed, or it was only a patron status; so it may be missing offline. */
@@ -57,7 +59,7 @@ interface Question {
 }
 
 export function eavesdrop(
-  know: (card: string) => (Known & { isWhole: boolean }) | undefined,
+  know: (card: string) => (Known & Pick<Facts, 'saidMs'> & { isWhole: boolean }) | undefined,
   now: () => number,
   isDiskSound: () => boolean,
   {

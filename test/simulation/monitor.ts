@@ -53,7 +53,8 @@ export function createMonitor(
     const lent = [...listed().loans.values()].filter((loan) => loan.card === card);
     const { lists } = lineBehaviour;
     const isWhole = !lists || lists.how === 'lag';
-    return patron && { patron, loans: lent.length, isWhole };
+    const saidMs = world().libraryNowMs();
+    return patron && { patron, loans: lent.length, saidMs, isWhole };
   };
   const line = eavesdrop(know, now, () => world().disk.state === 'sound', {
     system: () => world().system,

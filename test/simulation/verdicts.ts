@@ -41,7 +41,9 @@ export function watchVerdicts(
     if (facts === null || (!isOnline && now() - facts.seenAt > factsLastMs)) return null;
     if (!isOnline && isWrongAt(facts.seenAt)) return 'unsure';
     const { name } = world().system;
-    return mayByAnswers[name](facts, dateOf(facts.seenAt), decidedOn(card))[action];
+    // The flags of Wise are of its own day.
+    const seenMs = name === 'wise' ? facts.saidMs : facts.seenAt;
+    return mayByAnswers[name](facts, dateOf(seenMs), decidedOn(card))[action];
   };
   /** By the export alone; what other rules than Wise's make of it, nothing is expected of. */
   const byNight = ({ card, action }: Asked): boolean | 'unsure' | null => {

@@ -123,6 +123,8 @@ export interface World extends Devices {
   /** Jumps in time, with almost no events. */
   sleep(ms: number): Promise<void>;
   killAt: KioskProcess['killAt'];
+  /** by the library system's own clock */
+  libraryNowMs(): number;
   /** its own clock, or the library system's, is so far ahead of the true time */
   setClock(of: 'kiosk' | 'library', aheadMs: number): void;
   /** Stops properly, as by SIGTERM, and starts again. */
@@ -322,6 +324,7 @@ export async function openWorlds(
     nightly: createNightly(),
     ...passing,
     killAt: kiosk.killAt,
+    libraryNowMs: () => now() + libraryAheadMs,
     setClock: (of, aheadMs) => {
       if (of === 'kiosk') setKioskAhead(aheadMs, nth);
       else libraryAheadMs = aheadMs;
