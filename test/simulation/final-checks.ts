@@ -185,10 +185,10 @@ export function checkRecords(
     if (one.what === 'renewed' && !mine.some(isLoan) && !onList(one.item))
       monitor.violate('told as renewed, and nobody knows', one.item);
     // A desk may have taken it in, in the visit, before it was laid down.
-    const lately = of.findLast((booking) => Date.parse(booking.at) <= one.atMs);
-    const isTakenIn = lately?.what === 'take-in';
-    const isBack =
-      of.some(({ what }) => what === 'check-in') || wasHere(one, isTakenIn ? null : holder);
+    const isTakenIn = (byMs: number) =>
+      of.findLast((booking) => Date.parse(booking.at) <= byMs)?.what === 'take-in';
+    const isFree = (byMs: number) => !holder || isTakenIn(byMs);
+    const isBack = of.some(({ what }) => what === 'check-in') || wasHere(one, isFree);
     if (one.what === 'returned' && !isBack && !onList(one.item))
       monitor.violate('told as returned, and nobody knows', one.item);
   }
@@ -196,13 +196,20 @@ export function checkRecords(
    * Neither on loan nor to be put on the hold shelf, where it may be already: the lost 09 would have
    * changed nothing (docs/reconciliation.md).
    */
-  function wasHere({ item, fromMs }: ShownOutcome, holder: string | null | undefined): boolean {
+  function wasHere(
+    { item, fromMs, atMs }: ShownOutcome,
+    isFree: (byMs: number) => boolean,
+  ): boolean {
     const onItem = holds.filter((hold) => hold.item === item);
     const isOnShelf = onItem.some((hold) => hold.state === 'ready');
     const waiting = isOnShelf ? [] : onItem;
-    const isSent = ofItem(item).some(({ transaction, state, events }) => {
+    const isSent = ofItem(item).some((entry) => {
+      const { transaction, state, events } = entry;
       const endedMs = Date.parse(events.findLast(({ event }) => event === 'settle')?.at ?? '');
+      // Told off line, and taken to the desk before the 09 was sent, which then changed nothing.
+      const isTold = begunAt(entry) >= fromMs && begunAt(entry) <= atMs;
       return (
+        isFree(isTold ? Math.max(atMs, endedMs) : atMs) &&
         transaction.kind === 'check-in' &&
         transaction.mode === 'offline' &&
         state === 'accepted' &&
@@ -221,7 +228,7 @@ export function checkRecords(
           (event) => event.event === 'settle' && event.settlement.state === 'unknown',
         ),
     );
-    return !holder && (isSent || isFound);
+    return isSent || (isFree(atMs) && isFound);
   }
   for (const item of loans.keys())
     if (!onList(item)) checkLoan(world, room, monitor, entries, item);
