@@ -9,7 +9,15 @@ import { now } from '../../time.ts';
 import type { Deeds } from '../deeds.ts';
 import { createActs } from './acts.ts';
 import { answersCard, isIdle } from './meaning.ts';
-import { goesOnWithoutIt, isOver, isReadLate, isUnread, nobodyYet, opensList } from './standing.ts';
+import {
+  goesBackByCard,
+  goesOnWithoutIt,
+  isOver,
+  isReadLate,
+  isUnread,
+  nobodyYet,
+  opensList,
+} from './standing.ts';
 import { createTouches, type Marks } from './touches.ts';
 
 interface Known extends Marks {
@@ -103,6 +111,9 @@ export function watchPeople(deeds: Deeds, known: Known) {
       const isAsked =
         next.dialog?.kind === 'who-is-there' && stand.screen?.dialog?.kind !== 'who-is-there';
       if (isAsked && isReadLate(stand)) acts.shows(stand.hand, true);
+      // No list has come: the one that was open stands there again.
+      const isBack = view.kind === 'borrow' && (view.people?.length ?? 1) === stand.lists;
+      if (isBack && stand.screen?.view.kind === 'pin') goesBackByCard(stand);
       const isSame = view.kind === stand.screen?.view.kind;
       if (!isSame) stand.isCardNew = false;
       if (isIdle(next) || answersCard(next)) stand.isCardUnread = false;

@@ -149,6 +149,17 @@ export function goesOnWithoutIt(stand: Standing, card: string): void {
   if (stand.hand === card) stand.hand = newest;
 }
 
+/**
+ * The card of an open list lies there, and is read while the PIN of one more is asked for: that ends the
+ * joining, as if it were shown last, though the scanner was quicker.
+ */
+export function goesBackByCard(stand: Standing): void {
+  const { lyingCard, group } = stand;
+  if (!stand.isAdding || !isUnread(stand) || lyingCard === null || !group.has(lyingCard)) return;
+  stand.isAdding = false;
+  stand.hand = lyingCard;
+}
+
 export function isOver(stand: Standing): void {
   stand.group = new Set();
   stand.lists = 0;
