@@ -223,6 +223,7 @@ export function createActor(
   };
   const device = ({ device: name, how }: Extract<Step, { do: 'device' }>) => {
     const { cables } = world;
+    if (name === 'reader' && (how === 'unplug' || how === 'hole')) people?.losesReader();
     if (how === 'unplug') void world[name]?.unplug();
     else if (how === 'plug') void world[name]?.plugIn();
     else if (how === 'garbage') world[name]?.garbage();

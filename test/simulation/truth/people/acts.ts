@@ -16,7 +16,8 @@ interface Seen {
 
 export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
   /** Laid down beside the list of others, and not read yet. */
-  const isUnreadBeside = () => stand.lists > 0 && !isOwner(stand) && isUnread(stand);
+  const isUnreadBeside = () =>
+    stand.lists > 0 && !isOwner(stand) && (isUnread(stand) || stand.isReadingCutOff);
   const did = (item: string, means: Meaning, before?: Deed, why?: ExceptionName) => {
     // Somebody showed a card and left, and it is still looked up, or the PIN is asked for.
     const isLookedUp = stand.shown.length > 0 && !stand.shown.includes(stand.hand);
@@ -84,6 +85,7 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     if (isRead && isLaid) {
       stand.laidMs = now();
       stand.isCardUnread = true;
+      stand.isReadingCutOff = false;
     }
     if (isRead) {
       const { lyingCard } = stand;

@@ -89,6 +89,10 @@ export function watchPeople(deeds: Deeds, known: Known) {
       stand.lyingCard = card;
       stand.laidIn = stand.visit;
     },
+    /** It is unplugged, or its cable passes nothing on. */
+    losesReader: () => {
+      if (stand.isCardUnread && isUnread(stand)) stand.isReadingCutOff = true;
+    },
     presents: (item: string, from: Where, how: 'scan' | 'lay') => {
       stand.isHere = true;
       acts.presents(item, from, how === 'lay');
@@ -116,7 +120,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (isBack && stand.screen?.view.kind === 'pin') goesBackByCard(stand);
       const isSame = view.kind === stand.screen?.view.kind;
       if (!isSame) stand.isCardNew = false;
-      if (isIdle(next) || answersCard(next)) stand.isCardUnread = false;
+      if (isIdle(next) || answersCard(next)) stand.isCardUnread = stand.isReadingCutOff = false;
       stand.screen = next;
       const answered = onLookedUp(next);
       if (view.kind === 'borrow' || view.kind === 'return') stand.purpose = view.kind;

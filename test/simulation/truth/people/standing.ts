@@ -35,6 +35,8 @@ export interface Standing {
   refused: string | null;
   /** a card was laid down, and the screen has answered none since */
   isCardUnread: boolean;
+  /** the reader went away before it had read that card */
+  isReadingCutOff: boolean;
   /** a number was typed where the screen has no key for it, and it has not changed since */
   typed: string | null;
   screen: Screen | null;
@@ -63,6 +65,7 @@ export function nobodyYet(): Standing {
     lookedUp: null,
     refused: null,
     isCardUnread: false,
+    isReadingCutOff: false,
     typed: null,
     screen: null,
     purpose: 'borrow',
