@@ -36,7 +36,28 @@ export function atMs(event: Event): number {
   return event.kind === 'desk' ? event.desk.atMs : event.told.atMs;
 }
 
-/** What a desk booked, and what staff found where they saw to an entry and closed it. */
+/**
+ * Returned here off line, and not sent yet: SIP2 has no question by which it spares what a desk lends
+ * then (`lent-before-its-return-is-sent`). What was sent once, or is with the staff, is asked about.
+ */
+function isReturnUnsent(
+  entries: ReturnType<Monitor['ledger']['all']> & object,
+  item: string,
+  atMs: number,
+): boolean {
+  return entries.some(({ transaction, events }) => {
+    if (transaction.kind !== 'check-in' || transaction.item !== item) return false;
+    const before = events.filter(({ at }) => Date.parse(at) <= atMs);
+    const last = before.findLast((event) => event.event === 'settle');
+    const isSent = before.some((one) => one.event === 'note' && one.note.step === 'sending');
+    return last?.event === 'settle' && last.settlement.state === 'deferred' && !isSent;
+  });
+}
+
+/**
+ * What a desk booked, but no loan that ended by a return from before it; and what staff found where they
+ * saw to an entry and closed it.
+ */
 export function deskOf(
   { bookings, isAtDesk }: Judged,
   item: string,
@@ -64,8 +85,12 @@ export function deskOf(
       ? [Date.parse(end.at)]
       : [];
   });
+  const isEnded = (at: number) =>
+    after[at + 1]?.isDesk === false &&
+    after[at + 1]?.holder === null &&
+    isReturnUnsent(entries, item, after[at]?.atMs ?? 0);
   const desk = after
-    .filter(({ isDesk }) => isDesk)
+    .filter(({ isDesk, holder }, at) => isDesk && !(holder !== null && isEnded(at)))
     .map((one) => ({ atMs: one.atMs, item, holder: one.holder, isSeen: false }));
   const seenTo = closed.map((ms) => ({ atMs: ms, item, holder: holderAt(ms), isSeen: true }));
   return [...desk, ...seenTo].map((one): Event => ({ kind: 'desk', desk: one }));
