@@ -1,6 +1,6 @@
 /**
  * What the staff's list has for the security of an item alone leaves it once the tags of that item
- * are switched again, by a return or a loan: nobody has to see to it any more.
+ * are switched again, by a return or a loan: the staff need not see to it any more.
  */
 import type { Entry, Reason, Settlement } from '../store/types.ts';
 import { entryWriter } from './journal-entry.ts';

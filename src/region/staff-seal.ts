@@ -50,7 +50,7 @@ export async function entryTextOf(
   return text;
 }
 
-/** What somebody saw as they had it closed: SHA-256 of that text, in hex. It may be of a person. */
+/** What was seen as the closing was asked for: SHA-256 of that text, in hex. It may be of a person. */
 export async function seenHash(text: string): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -47,7 +47,7 @@ test('of what was done on line with an item the last is kept, however often it c
   const late = { what: 'moved', deed: 'lent', entry: 1000, item, ageMs: 60_000 } as const;
   others.fold(stream.append('k03', sealed(seal, 'k03', 'boot', late), nowMs + 101));
   expect(others.deedsOn('A')).toHaveLength(1);
-  // Told twice, it stays where it was.
+  // Published twice, it stays where it was.
   const again = { what: 'moved', deed: 'returned', entry: 100, item, ageMs: 0 } as const;
   others.fold(stream.append('k02', sealed(seal, 'k02', 'boot', again), nowMs + minute));
   expect(others.deedsOn('A')).toMatchObject([{ entry: 100, doneAtMs: nowMs + 100 }]);

@@ -6,7 +6,7 @@ import { natsServer } from '../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
 import { until } from '../support/hardware/until.ts';
 
-/** Nobody listens there. */
+/** A port without a server. */
 const nowhere = 'tls://127.0.0.1:1';
 
 describe.skipIf(natsServer === null)('done on line (needs nats-server)', () => {
@@ -82,7 +82,7 @@ describe.skipIf(natsServer === null)('done on line (needs nats-server)', () => {
     await Promise.all([close(cut), close(alone)]);
     const k01 = await open('k01');
     await k01.up();
-    // Told at once, and nobody did anything with it: even that waits.
+    // Published at once, and of an item that is touched no more: even that waits.
     expect(await k01.lend('B2', '100')).toBe('mine');
     await until(() => k01.branch.state().toTell === 0, 'it is told');
     expect(verdictOn(k01, 'B2')).toBe('wait-for-branch');

@@ -206,7 +206,7 @@ export function checkRecords(
     const isSent = ofItem(item).some((entry) => {
       const { transaction, state, events } = entry;
       const endedMs = Date.parse(events.findLast(({ event }) => event === 'settle')?.at ?? '');
-      // Told off line, and taken to the desk before the 09 was sent, which then changed nothing.
+      // Returned off line, and taken to the desk before the 09 was sent, which then changed nothing.
       const isTold = begunAt(entry) >= fromMs && begunAt(entry) <= atMs;
       return (
         isFree(isTold ? Math.max(atMs, endedMs) : atMs) &&

@@ -1,6 +1,6 @@
 /**
  * What this kiosk did on line, or off line and sent while the broker was away. All of it is published:
- * a kiosk that is cut off may have an earlier entry of the item, of which nobody knows yet. Published,
+ * a kiosk that is cut off may have an earlier entry of the item, which is not known yet. Published,
  * that one goes to the staff (order.ts).
  */
 import type { Instant } from '../../domain.ts';

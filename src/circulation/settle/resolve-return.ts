@@ -35,7 +35,7 @@ function securityOf(entry: Entry, uids: readonly string[]): Settlement {
 
 /**
  * A return that may have been sent before, or that staff retry, is asked about first. An item that is
- * on loan is sent again only while nobody can have borrowed it since (mayBeLentSince). An item that is
+ * on loan is sent again only while it cannot have been borrowed since (mayBeLentSince). An item that is
  * here may have been here before; a second return then only fills a hold, so it is sent again where
  * there is one, or where that is unknown. "It is not on loan" is no refusal of a return that has
  * arrived: with a refusal the item is asked about, and what is here is returned, unless a hold waits
@@ -112,7 +112,7 @@ function sendsOf({ notes }: Entry) {
   );
 }
 
-/** So soon after the first try nobody has taken the item from here and lent it at a desk. */
+/** So soon after the first try the item is not yet taken from here and lent at a desk. */
 const staysHereMs = 5 * 60_000;
 
 /**

@@ -42,7 +42,7 @@ export async function addPackage(
   const { content, sha256, version, architecture } = deb;
   await hub.putBlob(sha256, content, { onPart });
   const signed = await packagesAt(hub, rawPublicKey(key));
-  // A number that somebody else has taken is left out, and does not raise the next.
+  // A number that is taken already is left out, and does not raise the next.
   const taken = await hub.packages.all();
   let serial = Math.max(0, ...signed.map(({ manifest }) => manifest.serial));
   for (let left = mostTries; left > 0; left -= 1) {

@@ -100,7 +100,7 @@ function branch({ toTellMs }: KioskState, status: StatusReport, nowMs: number): 
 function taken({ configuration, package: installed }: StatusReport, nowMs: number): KioskWhy[] {
   const whys: KioskWhy[] = [];
   const { serial } = configuration;
-  // Whoever says so: no rollout changes this kiosk meanwhile.
+  // Signed or not: no rollout changes this kiosk meanwhile.
   if (serial !== null && serial > nowMs + limits.serialAhead)
     whys.push({ code: 'region-serial-ahead', light: 'broken', detail: `${serial}` });
   const paths = configuration.complaints.map(({ path }) => path);

@@ -81,7 +81,7 @@ export function createActionTaker(parts: ActionParts): ActionTaker {
     return reasonAgainst(await asked(by, `/journal/${what.entry}/close`, { by, why }));
   }
 
-  /** Why it is not the entry that somebody saw; null: it is, or it does not wait for the staff. */
+  /** Why it is not the entry that was seen; null: it is, or it does not wait for the staff. */
   async function reasonAgainstSeen(id: EntryId, sealed?: string): Promise<string | null> {
     const entry = parts.journal.staff().find((each) => each.id === id);
     if (entry === undefined) return null;

@@ -71,7 +71,7 @@ describe.runIf(hasDpkg && natsServer !== null)('at the hub', () => {
       addPackage(hub, { deb: two, ...about, oneWay: true }, key),
     ]);
     expect(added.map(({ serial }) => serial).sort()).toEqual([1, 2]);
-    // What nobody signed counts for no number.
+    // What is not signed counts for no number.
     await hub.packages.put(String(Number.MAX_SAFE_INTEGER), Buffer.from('{}'), 0);
     const third = await addPackage(hub, { deb: one, ...about }, key);
     expect(third.serial).toBe(3);

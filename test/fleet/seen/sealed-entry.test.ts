@@ -35,7 +35,7 @@ const kioskKey = ed25519();
 const of = { branch: 'b001', kiosk: 'k01' };
 
 /**
- * What is shown of entry 7, after somebody between the kiosk and the staff has changed the reports.
+ * What is shown of entry 7, after the reports were changed between the kiosk and the staff.
  * `namesKeys`: the host of the branch says who signs for its kiosks.
  */
 async function shownOfSeven(

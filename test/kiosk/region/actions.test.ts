@@ -25,7 +25,7 @@ const close: Action = {
 };
 const me = { branch: 'b001', kiosk: 'k01' };
 
-/** With what was seen: of the entry as the report has it, or as somebody has changed it. */
+/** With what was seen: of the entry as the report has it, or as it was changed on its way. */
 async function closing(change: object = {}, detail: object | null = null): Promise<Action> {
   const of = { ...me, entry: 812, since: at, kind: 'check-out', why: 'on-loan-to-other' };
   const seen = await seenHash(entryText({ ...of, ...change }, detail));

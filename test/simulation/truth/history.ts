@@ -110,7 +110,7 @@ export function isLentLately(deeds: Deeds, item: string): boolean {
 /**
  * All of it, and once for each way in which something was said since the last deed to who did it, as
  * if the others had said nothing since: where they differ, one of them is not so. What is tried again,
- * and nobody is told the end of in any way, is open to who only hears, too.
+ * and never answered in any way, is open to who only hears, too.
  */
 export function eachWay(events: readonly Event[]): readonly (readonly Event[])[] {
   const from = events.findLastIndex(({ kind }) => kind === 'deed');

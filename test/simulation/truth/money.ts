@@ -56,7 +56,7 @@ function checkToldOfMoney(
   for (const told of deeds.moneyTold) {
     if (told.what === 'not-known') continue;
     const last = deeds.payments.findLast(({ atMs }) => atMs <= told.atMs);
-    // A receipt is of all that was paid in the open visit, whoever goes on in it: they share its group.
+    // A receipt is of all that was paid in the open visit, also of a person who goes on in it: they share its group.
     const first = deeds.payments.find(({ cards }) => cards === last?.cards);
     const own = taken.filter(
       ({ charge, transaction }) =>
