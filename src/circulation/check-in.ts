@@ -3,7 +3,7 @@ import type { CheckInOutcome, PresentedItem } from '../domain.ts';
 import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-entry.ts';
 import { withoutTags } from './outcomes.ts';
 import type { CirculationParts } from './parts.ts';
-import { secureAgain, settleSecured, unsecuredReturn } from './secure-again.ts';
+import { secureAgain, settleSecured, unsecuredReturn } from './security/secure-again.ts';
 import {
   isTagUnseen,
   type NotSwitched,
@@ -12,7 +12,7 @@ import {
   type Switched,
   secureAll,
   switchedTags,
-} from './security.ts';
+} from './security/switch-tags.ts';
 
 function notSecured(title: string | null, failedTags: readonly string[]): CheckInOutcome {
   return { kind: 'refused', code: 'not-secured', title, failedTags };

@@ -9,10 +9,10 @@ import type { Entry } from '../store/types.ts';
 import { type Lent, notLent, notSecuredAgain, releaseMore, stillLocked } from './check-out.ts';
 import { hasPrice, type Standing, standingOf } from './item-standing.ts';
 import { begin } from './journal-entry.ts';
-import { settleSwitched } from './listed-security.ts';
 import { mayBorrowMore, mostLoansWaiting, provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
 import { bareNumbersOf, isSamePatron, type PatronCard } from './patron/patron-card.ts';
+import { settleSwitched } from './security/listed-security.ts';
 import {
   isTagUnseen,
   noteUnseen,
@@ -20,7 +20,7 @@ import {
   releaseAll,
   secureNow,
   switchedTags,
-} from './security.ts';
+} from './security/switch-tags.ts';
 import { hasStep } from './settle/resolved.ts';
 
 /** What the people of one visit borrow off line together, with what is under way. */

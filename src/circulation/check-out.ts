@@ -6,11 +6,11 @@ import type { Cents, CheckOutOutcome, PresentedItem } from '../domain.ts';
 import type { LoanVerdict } from '../library/library.ts';
 import type { Entry, EntryId, Settlement } from '../store/types.ts';
 import { begin, type EntryWriter, storeHold, tryToStore, withoutAnswer } from './journal-entry.ts';
-import { settleSwitched } from './listed-security.ts';
 import { asCharged } from './loan-cost.ts';
 import type { CirculationParts } from './parts.ts';
 import type { OwnLoan, OwnLoans } from './patron/own-loans.ts';
 import { cardOf, isSamePatron, type PatronCard } from './patron/patron-card.ts';
+import { settleSwitched } from './security/listed-security.ts';
 import {
   isTagUnseen,
   type NotSwitched,
@@ -19,7 +19,7 @@ import {
   releaseAll,
   secureNow,
   switchedTags,
-} from './security.ts';
+} from './security/switch-tags.ts';
 import { hasStep } from './settle/resolved.ts';
 
 export interface Borrower extends PatronCard {

@@ -8,8 +8,8 @@ import { checkInOffline, checkInOnline } from './check-in.ts';
 import { tryToStore } from './journal-entry.ts';
 import { returnsOffline } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
-import { secureAgain } from './secure-again.ts';
-import { switchedTags } from './security.ts';
+import { secureAgain } from './security/secure-again.ts';
+import { switchedTags } from './security/switch-tags.ts';
 import { requestItem } from './settle/loan-state.ts';
 import { hasStep } from './settle/resolved.ts';
 

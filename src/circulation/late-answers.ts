@@ -12,7 +12,7 @@ import { withoutTags } from './outcomes.ts';
 import type { CirculationParts } from './parts.ts';
 import type { OwnLoans } from './patron/own-loans.ts';
 import { cardOf, isSamePatron } from './patron/patron-card.ts';
-import { noteUnseen } from './security.ts';
+import { noteUnseen } from './security/switch-tags.ts';
 import { dueDateOf } from './settle/loan-state.ts';
 import { isClosed, logSettled } from './settle/resolve.ts';
 import type { Titles } from './titles.ts';

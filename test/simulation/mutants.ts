@@ -204,7 +204,7 @@ export const mutants: readonly Fault[] = [
   },
   {
     name: 'what is returned is not secured again',
-    file: 'src/circulation/security.ts',
+    file: 'src/circulation/security/switch-tags.ts',
     from: `  return switchWhenThere(parts, item, 'secure', signal);`,
     to: `  return Promise.resolve<Switched>({ outcome: 'ok' as const, uids: item.uids });`,
     rules: ['told as returned, but not secured', 'unsecured, and nobody has it on loan'],

@@ -18,7 +18,7 @@ export const ofChute: readonly Fault[] = [
   },
   {
     name: 'what was booked before is let in without being secured again',
-    file: 'src/circulation/secure-again.ts',
+    file: 'src/circulation/security/secure-again.ts',
     from: '  const switched = await secureAll(parts, presented, signal);',
     to: "  const switched = { outcome: 'ok' as const, failed: [], uids: presented.uids };",
     rules: ['fell in unsecured', 'is in the bin unsecured, and no one is told'],

@@ -3,10 +3,10 @@
  * named. A tag that left the plate too early may have been switched already, without a read-back:
  * the kiosk waits until it is back.
  */
-import type { PresentedItem } from '../domain.ts';
-import type { Reason } from '../store/types.ts';
-import type { EntryWriter } from './journal-entry.ts';
-import type { CirculationParts } from './parts.ts';
+import type { PresentedItem } from '../../domain.ts';
+import type { Reason } from '../../store/types.ts';
+import type { EntryWriter } from '../journal-entry.ts';
+import type { CirculationParts } from '../parts.ts';
 
 /** `of`: how many tags the item has. */
 export type NotSwitched = { outcome: 'failed' | 'gone'; failed: readonly string[]; of: number };

@@ -2,9 +2,9 @@
  * What the staff's list has for the security of an item alone leaves it once the tags of that item
  * are switched again, by a return or a loan: the staff need not see to it any more.
  */
-import type { Entry, Reason, Settlement } from '../store/types.ts';
-import { entryWriter } from './journal-entry.ts';
-import type { CirculationParts } from './parts.ts';
+import type { Entry, Reason, Settlement } from '../../store/types.ts';
+import { entryWriter } from '../journal-entry.ts';
+import type { CirculationParts } from '../parts.ts';
 
 /** How such an entry ends: the renewal or the return stands, the loan was never made. */
 const ends: Partial<Record<Reason['why'], 'stands' | 'never-made'>> = {

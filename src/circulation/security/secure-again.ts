@@ -2,12 +2,12 @@
  * The security of an item whose return stands, tried once more. The entry of that return says how it
  * ended: one return is one line on the staff's list, and leaves it once the item is secured.
  */
-import type { PresentedItem } from '../domain.ts';
-import type { Entry, EntryId, Settlement } from '../store/types.ts';
-import { entryWriter } from './journal-entry.ts';
+import type { PresentedItem } from '../../domain.ts';
+import type { Entry, EntryId, Settlement } from '../../store/types.ts';
+import { entryWriter } from '../journal-entry.ts';
+import type { CirculationParts } from '../parts.ts';
 import { endOfSecurity, settleSwitched } from './listed-security.ts';
-import type { CirculationParts } from './parts.ts';
-import { notSwitched, type Switched, secureAll } from './security.ts';
+import { notSwitched, type Switched, secureAll } from './switch-tags.ts';
 
 type Parts = Pick<CirculationParts, 'journal'>;
 
