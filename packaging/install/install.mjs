@@ -156,7 +156,7 @@ async function objection(manifest) {
   // A version that was refused here: a person has to look.
   if (!isWhole && !isHalf) return later('package-not-whole');
   if (version === manifest.version && isWhole) return 'installed';
-  // Whoever has the kiosk's user can stage again what was signed once: never below what is installed.
+  // With the kiosk's user one can stage again what was signed once: never below what is installed.
   const { serial, before } = known();
   if (manifest.serial < serial) return never('package-older');
   // The one way down: to the version that ran before this one, signed anew since.

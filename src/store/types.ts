@@ -111,7 +111,7 @@ export type Note =
   /**
    * done off line, and sent to the library system now; without an answer the kiosk asks before it
    * sends again. `dueBefore`: of the loan that stood then. The patron of a loan has the item already,
-   * so this renews it; of a return that is sent again, by which a later loan is told
+   * so this renews it; of a return that is sent again, by which a later loan is known
    */
   | { step: 'sending'; dueBefore?: PlainDate }
   /** what was to be sent just before this has not left the kiosk */

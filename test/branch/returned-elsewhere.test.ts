@@ -43,7 +43,7 @@ test('of what was done on line with an item the last is kept, however often it c
     others.fold(stream.append(kiosk, sealed(seal, kiosk, 'boot', content), nowMs + entry));
   }
   expect(others.deedsOn('A')).toMatchObject([{ entry: 100, what: 'returned', kiosk: 'k02' }]);
-  // One that is told late, and was before, adds nothing.
+  // One that is published late, and was before, adds nothing.
   const late = { what: 'moved', deed: 'lent', entry: 1000, item, ageMs: 60_000 } as const;
   others.fold(stream.append('k03', sealed(seal, 'k03', 'boot', late), nowMs + 101));
   expect(others.deedsOn('A')).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** What is done on line is told to the branch, always; and who may still tell it is waited for. */
+/** What is done on line is published to the branch, always; a kiosk that may still do so is waited for. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/store/types.ts';
 import { type BranchMember, type MemberOptions, openMember } from '../support/branch/member.ts';

@@ -225,7 +225,7 @@ export function marker(publisher: MarkerParts, known: KnownOf): Content[] {
   return [...parts, { what: 'open', after, upTo, entries }];
 }
 
-/** Loans and returns that are sent later; what was done on line is told by moved.ts. */
+/** Loans and returns that are sent later; what was done on line is published by moved.ts. */
 function madeOffline({ transaction }: Entry): MadeOffline | null {
   return 'mode' in transaction && transaction.mode === 'offline' ? transaction : null;
 }

