@@ -1,7 +1,7 @@
 /**
  * `npm run docs`: writes the files that are made from the sources: the JSON Schema of the
- * configuration, and the pages about the configuration, the commands and SIP2. `npm run schema`:
- * the schema alone.
+ * configuration, and the pages about the configuration, the commands, the statecharts and SIP2.
+ * `npm run schema`: the schema alone.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

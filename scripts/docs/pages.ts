@@ -1,13 +1,36 @@
 /** The files that are made from the sources. */
+import { chuteMachine } from '../../machines/chute/chute.ts';
+import { kioskMachine } from '../../machines/kiosk.ts';
+import { visitMachine } from '../../machines/visit/visit.ts';
 import { createProgram } from '../../src/commands/program.ts';
 import { jsonSchema } from '../../src/config/schema.ts';
 import { describeProtocol } from '../../src/sip2/index.ts';
 import { commandsPage } from './commands.ts';
 import { configurationPage } from './configuration.ts';
+import { statechartsPage } from './statecharts.ts';
+
+const charts = [
+  {
+    machine: kioskMachine,
+    file: 'machines/kiosk.ts',
+    what: 'The machine itself: starting, attract, a visit, closed, out of order, out of service',
+  },
+  {
+    machine: visitMachine,
+    file: 'machines/visit/visit.ts',
+    what: 'One visit, from its first touch, card or book to its end, and what goes on beside it',
+  },
+  {
+    machine: chuteMachine,
+    file: 'machines/chute/chute.ts',
+    what: 'A return chute without attendant, in place of visits',
+  },
+];
 
 export const pages: Readonly<Record<string, () => string>> = {
   'kiosk.config.schema.json': () => `${JSON.stringify(jsonSchema(), null, 2)}\n`,
   'docs/configuration.md': configurationPage,
   'docs/commands.md': () => commandsPage(createProgram()),
+  'docs/statecharts.md': () => statechartsPage(charts),
   'src/sip2/PROTOCOL.md': () => `${describeProtocol()}\n`,
 };
