@@ -9,11 +9,15 @@ import { numbersOf, type PatronCard } from './patron-card.ts';
 type Parts = Pick<CirculationParts, 'factsBase' | 'policy' | 'clock' | 'settings'>;
 
 /** Null: there is no export, it is too old, or it does not have this patron. */
-function exportedFacts({ factsBase, clock, settings }: Parts, patron: PatronCard): Facts | null {
+function exportedFacts(
+  { factsBase, clock, settings }: Parts,
+  patron: PatronCard,
+  counts = isRecent,
+): Facts | null {
   const about = factsBase.about();
   if (about === null) return null;
   const ageMs = Date.parse(clock.now()) - Date.parse(about.exportedAt);
-  if (!isRecent(ageMs, settings.exportedFactsHours * 3_600_000)) return null;
+  if (!counts(ageMs, settings.exportedFactsHours * 3_600_000)) return null;
   // The export may name the patron by either number.
   const [facts = null] = numbersOf(patron).flatMap((number) => factsBase.get(number) ?? []);
   return facts;
@@ -33,8 +37,9 @@ export function seenAndExported(
   parts: Parts,
   patron: PatronCard,
   seen: Facts | null,
+  counts = isRecent,
 ): Facts | null {
-  const exported = exportedFacts(parts, patron);
+  const exported = exportedFacts(parts, patron, counts);
   if (exported === null || seen === null) return exported ?? seen;
   return newestOf([exported, seen], parts.policy);
 }

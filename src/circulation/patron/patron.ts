@@ -5,6 +5,7 @@
  */
 import {
   afterPaying,
+  clockSlackMs,
   type Decision,
   decideFromList,
   eitherDenies,
@@ -187,11 +188,27 @@ function withList(seen: Decision, listed: Decision, facts: Facts | null): Decisi
 function freshFacts(
   parts: Pick<CirculationParts, 'cache' | 'clock' | 'settings'>,
   card: string,
+  counts = isRecent,
 ): Facts | null {
   const facts = parts.cache.get(card);
   if (facts === null) return null;
   const ageMs = Date.parse(parts.clock.now()) - Date.parse(oldestMomentOf(facts));
-  return isRecent(ageMs, parts.settings.offline.cachedFactsDays * 86_400_000) ? facts : null;
+  return counts(ageMs, parts.settings.offline.cachedFactsDays * 86_400_000) ? facts : null;
+}
+
+/**
+ * The decision by facts that seem to be of the future, since the clock was put back, as of their own
+ * moment; null: there are none, or they deny no loan. Who was refused is refused until the library
+ * system says otherwise; of what they allow the age is unknown, so it counts for nothing.
+ */
+function refusedAhead(parts: CirculationParts, patron: PatronCard): Decision | null {
+  const isNotOld = (ageMs: number, mostMs: number) => ageMs <= mostMs;
+  const facts = seenAndExported(parts, patron, freshFacts(parts, patron.card, isNotOld), isNotOld);
+  if (facts === null) return null;
+  const aheadMs = Date.parse(facts.observedAt) - Date.parse(parts.clock.now());
+  if (aheadMs <= clockSlackMs) return null;
+  const decision = evaluate(facts, parts.policy, facts.observedAt, 'kiosk', { basis: 'cached' });
+  return decision.allows.checkOut ? null : decision;
 }
 
 /** Whether facts of this kind of card are remembered, and used off line. */
@@ -236,10 +253,13 @@ export function storeRefusal(parts: CirculationParts, { card }: PatronCard): voi
  */
 export function patronFromCache(parts: CirculationParts, card: string): KnownPatron {
   const now = parts.clock.now();
-  const facts = seenAndExported(parts, cachedCard(parts, card), freshFacts(parts, card));
+  const patron = cachedCard(parts, card);
+  const facts = seenAndExported(parts, patron, freshFacts(parts, card));
   const listed = listedDecision(parts, card, now);
   const byFacts = evaluate(facts, parts.policy, now, 'kiosk', { basis: 'cached' });
-  const decision = listed === null ? byFacts : withList(byFacts, listed, facts);
+  const known = listed === null ? byFacts : withList(byFacts, listed, facts);
+  const refused = refusedAhead(parts, patron);
+  const decision = refused === null ? known : eitherDenies(refused, known, 'kiosk');
   return {
     facts,
     decision,

@@ -151,13 +151,18 @@ test('an export ages: after the first of the month a billed membership is overdu
   ]);
 });
 
-test('an export that is older than the setting, or of the future, is not used', async () => {
+test('an export that is older than the setting is not used; one of the future only refuses', async () => {
   await importExport();
   const { settings } = counter.parts;
   expect(settings.exportedFactsHours).toBe(48);
   expect(offLine(20, atMs(nowMs + 48 * hourMs)).basis).toBe('cached');
   expect(offLine(20, atMs(nowMs + 48 * hourMs + 1)).basis).toBe('none');
-  expect(offLine(20, atMs(nowMs - 2 * hourMs)).basis).toBe('none');
+  expect(offLine(1, atMs(nowMs)).allows.checkOut).toBe(true);
+  expect(offLine(1, atMs(nowMs - 2 * hourMs)).basis).toBe('none');
+  expect(offLine(20, atMs(nowMs - 2 * hourMs))).toMatchObject({
+    basis: 'cached',
+    allows: { checkOut: false },
+  });
   const live = patronFromAnswer(
     { ...counter.parts, ...atMs(nowMs + 49 * hourMs) },
     { card: card(20) },

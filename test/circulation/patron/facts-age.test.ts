@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listedFees } from '../../../src/blocks/index.ts';
+import type { Fee } from '../../../src/blocks/types.ts';
 import { patronOffline } from '../../../src/circulation/patron/patron.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
@@ -18,12 +19,12 @@ beforeEach(async () => {
 });
 afterEach(() => counter.close());
 
-function seen(agoMs: number) {
+function seen(agoMs: number, fees: readonly Fee[] = []) {
   return counter.parts.cache.put(card(1), {
     observedAt: new Date(now - agoMs).toISOString(),
     institution: '3550',
     branch: '35500',
-    fees: [],
+    fees,
     membership: { status: 5, feeCents: 0, type: 'adult' },
     replacementInvoices: [],
     manualBlocks: [],
@@ -45,6 +46,31 @@ test.each([
 ])('facts %s', (_, agoMs, is) => {
   seen(agoMs);
   expect(offline()).toBe(is);
+});
+
+describe('the clock was put back, and unknown patrons may borrow', () => {
+  const decided = (agoMs: number, fees: readonly Fee[]) => {
+    const { parts } = counter;
+    const offline = { ...parts.settings.offline, unknownPatrons: 'provisional' as const };
+    seen(agoMs, fees);
+    const settings = { ...parts.settings, offline };
+    const known = patronOffline({ ...parts, settings }, card(1));
+    return [known?.decision.allows.checkOut, known?.decision.basis];
+  };
+  const much = [{ id: '1', amountCents: 9_900, createdOn: '2024-03-01' }];
+
+  test.each([
+    ['a day', -day],
+    ['to 2012', -12 * 365 * day],
+  ])('%s: who was refused is refused still', (_, agoMs) => {
+    expect(decided(agoMs, much)).toEqual([false, 'cached']);
+  });
+  test('who was not is one of whom nothing is known', () => {
+    expect(decided(-day, [])).toEqual([true, 'none']);
+  });
+  test('what is too old refuses nobody', () => {
+    expect(decided(31 * day, much)).toEqual([true, 'none']);
+  });
 });
 
 describe('a 24 where a 63 could not be read', () => {

@@ -40,6 +40,14 @@ export const ofPeople: readonly FaultOfPeople[] = [
     rules: ['returned, and nobody handed it in'],
   },
   {
+    name: 'who was refused by a clock that was put back since is unknown',
+    file: 'src/circulation/patron/patron.ts',
+    from: '  return decision.allows.checkOut ? null : decision;',
+    to: '  return null;',
+    scene: 'refused-and-the-clock-was-put-back.json',
+    rules: ['was refused, and borrows'],
+  },
+  {
     name: 'a booking without an answer was not made',
     file: 'src/circulation/settle/resolve-payment.ts',
     from: "  const inDoubt = after.filter((fee) => fee.state === 'unanswered');",
