@@ -29,6 +29,11 @@ import { watchPaper } from './told/paper.ts';
 import { watchShown } from './told/screen.ts';
 import { watchVoice } from './told/voice.ts';
 
+/** As it is printed on a card of this library (`patronCard`). */
+function isPatronCard(code: string): boolean {
+  return /^23550\d{9}$/.test(code);
+}
+
 export type Truth = ReturnType<typeof watchTruth>;
 
 /** Watches the people at one kiosk; `things`: what others did with them at the other kiosks. */
@@ -42,7 +47,8 @@ export function watchTruth(
   const deeds = writeDeeds(things);
   const people = watchPeople(deeds, {
     isItem: (code) => room().things.has(code),
-    isCard: (code) => world().library.library.state.patrons.has(code),
+    // Also one that nobody has: off line it opens a list, where `unknownPatrons` lets it.
+    isCard: (code) => world().library.library.state.patrons.has(code) || isPatronCard(code),
     isReaderUp: () => world().reader.plugged && !world().cables.reader.isHole,
     isLying: (item) =>
       room()
@@ -61,7 +67,7 @@ export function watchTruth(
   const shown = watchShown(deeds, people);
   const voice = watchVoice(deeds, people, count);
   const paper = watchPaper(deeds, people, () => room().things.values(), count);
-  const refused = watchRefused(world, people, deeds, monitor.violate);
+  const refused = watchRefused(world, people, monitor.ledger, monitor.violate);
   return {
     deeds,
     people,

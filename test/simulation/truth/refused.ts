@@ -1,9 +1,9 @@
 /** Who was refused is refused, on line and off, until something new is known. */
 import type { Screen } from '../../../src/screen/screen.ts';
+import type { Ledger } from '../ledger.ts';
 import { mayByAnswers } from '../rules.ts';
 import { now } from '../time.ts';
 import type { World } from '../world.ts';
-import type { Deeds } from './deeds.ts';
 import type { People } from './people/people.ts';
 
 const problems: readonly string[] = ['unknown-card', 'card-refused'];
@@ -11,7 +11,7 @@ const problems: readonly string[] = ['unknown-card', 'card-refused'];
 export function watchRefused(
   world: () => World,
   people: People,
-  deeds: Deeds,
+  ledger: Ledger,
   violate: (rule: string, detail: unknown) => void,
 ) {
   /** since when; nothing of the library's that they were refused for has changed since */
@@ -24,9 +24,22 @@ export function watchRefused(
     const today = new Date(now()).toISOString().slice(0, 10);
     return mayByAnswers[world().system.name]({ patron, loans: count }, today, today).borrow;
   };
+  /** Whose loan it is, the journal says: that is what the library system has or will have. */
+  const checkLoan = (item: string) => {
+    const loan = ledger
+      .all()
+      ?.findLast(
+        ({ transaction }) => transaction.kind === 'check-out' && transaction.item === item,
+      );
+    if (loan?.transaction.kind !== 'check-out') return;
+    const { patron: card } = loan.transaction;
+    const sinceMs = refused.get(card);
+    // What is listed again was lent before.
+    if (sinceMs !== undefined && Date.parse(loan.events[0]?.at ?? '') > sinceMs)
+      violate('was refused, and borrows', { card, item });
+  };
   let was = '';
-  /** of whose list: since when each row is done; no deed lends what is lent before it */
-  const doneSince = new Map<string, ReadonlyMap<string, number>>();
+  let doneBefore = '';
   return {
     onScreen: ({ view }: Screen) => {
       const importedMs = refused.size > 0 ? world().nightly.importedMs : 0;
@@ -35,7 +48,6 @@ export function watchRefused(
         if (mayBorrow(card) || importedMs >= sinceMs) refused.delete(card);
       const isNew = view.kind !== was;
       was = view.kind;
-      if (view.kind === 'attract' || view.kind === 'goodbye') doneSince.clear();
       if (view.kind === 'identify' && problems.includes(view.problem ?? '')) {
         const card = people.newestCard;
         if (card && !mayBorrow(card)) refused.set(card, refused.get(card) ?? now());
@@ -46,20 +58,11 @@ export function watchRefused(
       if (says && isNew && owner !== undefined && others.length === 0)
         if (!mayBorrow(owner)) refused.set(owner, refused.get(owner) ?? now());
       if (view.kind !== 'borrow') return;
-      const list = people.owners.join(' ');
-      const before = doneSince.get(list);
-      const done = view.rows.filter(({ state }) => state === 'done');
-      const since = new Map(done.map(({ key }) => [key, before?.get(key) ?? now()]));
-      doneSince.set(list, since);
-      for (const { key, alreadyLent } of done) {
-        const deed = deeds.last(key.split(':')[1] ?? '');
-        const [card, ...more] = deed?.cards ?? [];
-        const sinceMs = refused.get(card ?? '');
-        if (alreadyLent || !deed || more.length > 0) continue;
-        if (deed.atMs > (since.get(key) ?? 0)) continue;
-        if (sinceMs !== undefined && deed.atMs > sinceMs)
-          violate('was refused, and borrows', { card, item: deed.item });
-      }
+      const done = view.rows.filter(({ state, alreadyLent }) => state === 'done' && !alreadyLent);
+      const items = done.map(({ key }) => key.split(':')[1] ?? '');
+      if (items.join(' ') === doneBefore) return;
+      doneBefore = items.join(' ');
+      for (const item of items) checkLoan(item);
     },
   };
 }

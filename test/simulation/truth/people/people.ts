@@ -120,7 +120,9 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (isBack && stand.screen?.view.kind === 'pin') goesBackByCard(stand);
       const isSame = view.kind === stand.screen?.view.kind;
       if (!isSame) stand.isCardNew = false;
-      if (isIdle(next) || answersCard(next)) stand.isCardUnread = stand.isReadingCutOff = false;
+      // What answers the quicker scanner says nothing of the card that lies there.
+      const isAnswer = answersCard(next) && stand.quicker === null;
+      if (isIdle(next) || isAnswer) stand.isCardUnread = stand.isReadingCutOff = false;
       stand.screen = next;
       const answered = onLookedUp(next);
       if (view.kind === 'borrow' || view.kind === 'return') stand.purpose = view.kind;
