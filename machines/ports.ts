@@ -96,8 +96,9 @@ export interface CirculationVisit {
     language: Language,
   ): Promise<PaymentOutcome>;
   /**
-   * What the patron may do now: asked again where something was returned since it was decided, or as
-   * another answer has decided it meanwhile. null: it is as it was, or there is no answer.
+   * What the patron may do now: asked again where something was returned, renewed or settled since it
+   * was decided, or as another answer has decided it meanwhile. null: it is as it was, or there is no
+   * answer.
    */
   judgeAnew(): Promise<Patron | null>;
   /** Whether the patron may borrow once these fees are paid. Evaluates the block rules. */

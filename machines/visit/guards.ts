@@ -55,15 +55,21 @@ export const visitGuards = {
     context.purpose === 'borrow' &&
     context.limits.borrow !== 'not-now' &&
     context.patron?.decision.allows.checkOut === true,
-  /** what was brought back in this visit may have been the block; or a loan met one since */
+  /**
+   * The block may be over: something was brought back, renewed or paid in this visit, or a payment of
+   * before may be booked by now; circulation knows. Or a loan met a block since.
+   */
   mayHaveChanged: ({ context }: Asked) =>
     context.purpose === 'borrow' &&
     context.mode === 'online' &&
-    context.items.some(({ action, state, code, person }) =>
-      context.patron?.decision.allows.checkOut === true
-        ? person === context.person && code === 'blocked'
-        : action === 'return' && state === 'done',
-    ),
+    (context.patron?.decision.allows.checkOut === true
+      ? context.items.some(({ person, code }) => person === context.person && code === 'blocked')
+      : context.items.some(
+          ({ action, state }) => action === 'return' && (state === 'done' || state === 'unknown'),
+        ) ||
+        Object.keys(context.renewals).length > 0 ||
+        context.payments.length > 0 ||
+        context.patron?.fees.some(({ notPayable }) => notPayable === 'in-payment') === true),
   /** the patron may borrow, and the kiosk lends nothing for now */
   lendsNothing: ({ context }: Asked) =>
     context.purpose === 'borrow' &&

@@ -88,7 +88,7 @@ function openAccount(state: VisitState, borrower: Borrower, patron: KnownPatron)
     state.open = null;
   }
   state.open ??= openPatron(state.parts, state.titles, borrower, patron);
-  Object.assign(state.open, { borrower, patron, returnedSince: false });
+  Object.assign(state.open, { borrower, patron, changedSince: false });
   state.open.cards.push({ card: borrower.card, mainCard: borrower.mainCard });
   state.open.holds.learn(patron.shown);
   return { kind: 'known', patron: patron.shown };
@@ -225,7 +225,7 @@ async function lendOffline(
 /** Or may have been: by this person, or by another one of the visit. */
 function returned({ open }: VisitState, item: string): void {
   open?.own.changed(item);
-  if (open) open.returnedSince = true;
+  if (open) open.changedSince = true;
 }
 
 async function checkIn(
@@ -352,6 +352,7 @@ export function openVisit(
       const loan = { item, dueOn: own.dueOn(item) };
       const outcome = await idle.during(() => renewOnline(parts, borrower, loan));
       if (outcome.kind === 'done' && outcome.dueOn !== null) own.renewed(item, outcome.dueOn);
+      if (outcome.kind === 'done' || outcome.code === 'outcome-unknown') open.changedSince = true;
       return outcome;
     },
     pay: async (feeIds, way, progress, signal, language) => {

@@ -1,4 +1,4 @@
-/** A block that "bring it back" clears, and an item that is brought back here. */
+/** A block of late loans, and items that are brought back or renewed here. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { compilePolicy, evaluate, readPolicy } from '../../src/blocks/index.ts';
@@ -21,13 +21,18 @@ const nothingLate = {
   ...{ payAtKiosk: true, clears: 'return' },
 } as const;
 
-it('F1: what was brought back blocks no longer in the same visit', async () => {
+/** Somebody whose loans are late, who is blocked by nothing else; `may`: and whom it renews for. */
+function blockedByLate(may: 'renew' | 'return') {
   const read = readPolicy({ ...policyJson('generic'), rules: [nothingLate] });
   if (!read.ok) throw new Error(read.problem);
   const parts = { ...counter.parts, policy: compilePolicy(read.policy) };
   const { state } = counter.library.library;
   const late = [...state.loans.values()].filter(({ dueOn }) => dueOn < state.today());
-  const whose = late[0]?.card ?? '';
+  const renewsFor = (card: string) => {
+    const patron = state.patrons.get(card);
+    return patron !== undefined && state.decide(patron).allows.renew;
+  };
+  const whose = late.find(({ card }) => may === 'return' || renewsFor(card))?.card ?? '';
   const identified = async () => {
     const visit = openVisit(parts, 'online');
     await visit.identify(whose);
@@ -35,14 +40,26 @@ it('F1: what was brought back blocks no longer in the same visit', async () => {
     if (known.kind !== 'known') throw new Error(known.kind);
     return { visit, decision: known.patron.decision };
   };
+  return { identified, late: late.flatMap(({ item, card }) => (card === whose ? [item] : [])) };
+}
+
+it('F1: what was brought back blocks no longer in the same visit', async () => {
+  const { identified, late } = blockedByLate('return');
   const { visit, decision } = await identified();
   expect(decision.reasons.map(({ rule }) => rule)).toEqual(['maximum-overdue']);
-  for (const { item, card } of late)
-    if (card === whose)
-      expect(await visit.checkIn({ item, uids: [] })).toMatchObject({ kind: 'done' });
+  for (const item of late)
+    expect(await visit.checkIn({ item, uids: [] })).toMatchObject({ kind: 'done' });
   expect((await identified()).decision.allows.checkOut).toBe(true);
   const book = { item: shelfNumber('book', 40), uids: [] };
   expect(await visit.checkOut(book)).toMatchObject({ kind: 'done' });
+});
+
+it('what was renewed blocks no longer in the same visit', async () => {
+  const { identified, late } = blockedByLate('renew');
+  const { visit, decision } = await identified();
+  expect(decision.allows.checkOut).toBe(false);
+  for (const item of late) expect(await visit.renew(item)).toMatchObject({ kind: 'done' });
+  expect((await visit.judgeAnew())?.decision.allows.checkOut).toBe(true);
 });
 
 it.each(['return', 'wait'])(

@@ -39,6 +39,24 @@ describe('the block rules', () => {
     expect(desk.checkOuts.open).toHaveLength(1);
   });
 
+  it.each([
+    [
+      'a loan that is renewed',
+      fee,
+      [{ type: 'BACK' }, { type: 'CHOOSE', action: 'account' }, { type: 'RENEW', items: ['9'] }],
+    ],
+    ['a fee whose payment is not booked yet', { ...fee, notPayable: 'in-payment' as const }, []],
+  ] as const)('%s: asked about before the next choice to borrow', async (_what, owed, touches) => {
+    const desk = await openDesk(patronOf(decisionOf({ checkOut: false }), [owed]));
+    await desk.send(card);
+    // As they came, it is as the library system has just said.
+    if (desk.judgements.open.length > 0) await desk.judgements.answer(null);
+    await desk.send(...touches, { type: 'BACK' }, { type: 'CHOOSE', action: 'borrow' });
+    expect([desk.task(), desk.judgements.open.length]).toEqual(['judging', 1]);
+    await desk.judgements.answer(patronOf(decisionOf()));
+    expect(desk.task()).toBe('borrow');
+  });
+
   it('refused in mid-list: the next choice to borrow says so, and opens no list', async () => {
     const desk = await openDesk();
     const borrow = { type: 'CHOOSE', action: 'borrow' } as const;
@@ -121,6 +139,8 @@ describe('the block rules', () => {
     ]);
     await desk.payments.answer({ ...outcome, patron });
     await desk.send({ type: 'DONE' }, { type: 'BACK' }, { type: 'CHOOSE', action: 'borrow' });
+    // It may have been booked since.
+    await desk.judgements.answer(null);
     expect(desk.task()).toBe('blocked');
     await desk.send({ type: 'FEES' }, { type: 'CHOOSE_FEES', feeIds: [fee.id] }, { type: 'PAY' });
     expect([desk.task(), desk.payments.open.length]).toEqual(['blocked', 0]);

@@ -3,22 +3,26 @@ import type { Mode, Patron } from '../../domain.ts';
 import type { CirculationParts } from '../parts.ts';
 import type { PatronVisit } from './patron-visit.ts';
 import { reread } from './reread.ts';
+import { hasComeFurther } from './unsettled.ts';
 
 /**
- * Of a patron who may not borrow: asked for again (63) where something was returned since, which may
- * have been the block. By the answer alone: what the library system took back it says itself. null:
- * nothing was, or there is no answer; then the next choice asks again.
+ * Of a patron who may not borrow: asked for again (63) where something was returned or renewed since,
+ * or an entry of the journal has come further, which may have been the block. By the answer alone:
+ * what the library system took it says itself. null: nothing was, or there is no answer; then the
+ * next choice asks again.
  */
 export async function judgeAnew(
   parts: CirculationParts,
   open: PatronVisit,
   mode: Mode,
 ): Promise<Patron | null> {
-  if (mode === 'offline' || !open.returnedSince || open.patron.decision.allows.checkOut)
-    return null;
-  open.returnedSince = false;
+  if (mode === 'offline' || open.patron.decision.allows.checkOut) return null;
+  const { unsettled } = open.patron;
+  const isDated = open.changedSince || (unsettled && hasComeFurther(parts, unsettled));
+  if (!isDated) return null;
+  open.changedSince = false;
   const patron = await reread(parts, open.borrower, open.patron);
-  open.returnedSince ||= patron === null;
+  open.changedSince ||= patron === null;
   if (patron === null) return null;
   Object.assign(open, { patron, online: patron });
   open.holds.learn(patron.shown);

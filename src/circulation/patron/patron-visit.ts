@@ -18,8 +18,8 @@ export interface PatronVisit extends OpenAccount {
   readonly asked: AskedLoans;
   /** items whose check-out had no answer */
   readonly perhapsLent: Set<string>;
-  /** something was returned since it was decided what the patron may do */
-  returnedSince: boolean;
+  /** something was returned or renewed since it was decided what the patron may do */
+  changedSince: boolean;
 }
 
 export function openPatron(
@@ -53,7 +53,7 @@ export function openPatron(
     holds: createReadyHolds(),
     asked: new Map(),
     perhapsLent: new Set(),
-    returnedSince: false,
+    changedSince: false,
   };
   return open;
 }

@@ -27,11 +27,14 @@ import { mayIdentifyOffline } from '../offline-limits.ts';
 import type { CirculationParts } from '../parts.ts';
 import { liveOverExported, seenAndExported } from './exported-facts.ts';
 import { numbersOf, type PatronCard, withMainCard } from './patron-card.ts';
+import { type Unsettled, unsettledNow } from './unsettled.ts';
 
 export interface KnownPatron {
   facts: Facts | null;
   decision: Decision;
   shown: Patron;
+  /** of one who may not borrow, as the journal was at that answer */
+  unsettled?: Unsettled;
 }
 
 /** "M. Peeters": an initial and a surname, never the whole name. */
@@ -73,11 +76,14 @@ function isInPayment({
     booked.some((fee) => fee.id === id && fee.amountCents === amountCents);
 }
 
-/** The patron with the fees as the journal knows them now. */
+/** The patron with the fees as the journal knows them now, and what it has not settled. */
 export function withPayments(
   parts: Pick<CirculationParts, 'journal' | 'policy' | 'clock'>,
-  known: KnownPatron,
+  before: KnownPatron,
 ): KnownPatron {
+  const known = before.decision.allows.checkOut
+    ? before
+    : { ...before, unsettled: unsettledNow(parts) };
   // Most patrons have none, and then nobody looks.
   if (known.shown.fees.length === 0) return known;
   const inPayment = isInPayment(parts);
