@@ -92,12 +92,11 @@ export function watchVerdicts(
     // What was opened stays as it was, whatever page it comes back from, though the card is refused
     // since or the line lost; what is lent on it is judged at its booking.
     const visitMs = visitSince();
-    // Off line that of a card that is not remembered says that nothing more is lent.
-    const lendsOn =
-      mode !== 'online' &&
-      world().settings.forgetsCards === true &&
-      view.kind === 'borrow' &&
-      view.line !== 'ended';
+    // Off line that of a card that is not remembered says that nothing more is lent: also where the
+    // line is lost just after the card was accepted. What is lent all the same breaks a rule then.
+    const isForgotten = mode !== 'online' && world().settings.forgetsCards === true;
+    if (isForgotten && view.kind === 'borrow' && view.line === 'ended') return;
+    const lendsOn = isForgotten && view.kind === 'borrow';
     if (isList && !lendsOn && opened.card === card && opened.visitMs === visitMs) return;
     const expected = may({ card, isOnline: mode === 'online', action: 'borrow' });
     if (isList && expected !== false) opened = { card, visitMs };
