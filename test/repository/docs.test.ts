@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const documents = [
   ...['README.md', 'CONTRIBUTING.md', 'machines/README.md'],
-  ...['src/sip2/README.md', 'src/blocks/README.md'],
+  ...['sip2', 'blocks', 'circulation', 'branch'].map((room) => `src/${room}/README.md`),
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),
