@@ -18,6 +18,16 @@ function reports(): ReadinessReport[] {
     .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as ReadinessReport);
 }
 
+/** In the page: the key 1 comes the moment that the question of the keys is there. */
+function pressAtOnce() {
+  const press = () => new KeyboardEvent('keydown', { code: 'Digit1', bubbles: true });
+  new MutationObserver((_, observer) => {
+    if (document.querySelector('.readiness-keys') === null) return;
+    observer.disconnect();
+    document.body.dispatchEvent(press());
+  }).observe(document.body, { childList: true, subtree: true });
+}
+
 it('at the kiosk a person tries each device, by buttons and keys', async () => {
   const page = panel.page();
   const stage = panel.stage();
@@ -46,9 +56,10 @@ it('at the kiosk a person tries each device, by buttons and keys', async () => {
   stage.scanner.scan(patronCard(1));
   await heading(/^Speel de vier geluiden/);
   await button('Speel').click();
+  await page.evaluate(pressAtOnce);
   await button('Ja').click();
   await heading('Druk één keer op elke toets van het toetsenblok.');
-  for (const key of ['1', '2', '3', '4', '5', '6', '8', '9', '0']) await page.keyboard.press(key);
+  for (const key of ['2', '3', '4', '5', '6', '8', '9', '0']) await page.keyboard.press(key);
   for (const key of ['Enter', 'Escape', 'ArrowUp', 'ArrowDown', 'F2', 'F4', 'F8', 'F9'])
     await page.keyboard.press(key);
   await page.locator('.readiness-keys [data-came="true"]').nth(16).waitFor();

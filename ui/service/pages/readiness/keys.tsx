@@ -1,5 +1,5 @@
 /** The keys of the physical keypad, each lit once it came. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Answer, KeyName } from '../../../../src/technician/readiness/report.ts';
 import { usePanel } from '../../panel.ts';
 import { Button } from '../../parts/controls.tsx';
@@ -24,18 +24,21 @@ interface KeypadProps {
 export function KeypadQuestion({ keys, on }: KeypadProps) {
   const { t } = usePanel();
   const [pressed, setPressed] = useState<ReadonlySet<KeyName>>(new Set());
-  useEffect(() => {
+  const came = useRef(pressed);
+  // Before the paint: the first key may come as soon as the question is visible.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const key = keyOf(event.code);
       // Once it came it does again what it does on this page: without a touch one goes on by keys.
-      if (key === null || event.ctrlKey || event.altKey || pressed.has(key)) return;
+      if (key === null || event.ctrlKey || event.altKey || came.current.has(key)) return;
       event.preventDefault();
       event.stopPropagation();
-      setPressed((before) => new Set(before).add(key));
+      came.current = new Set(came.current).add(key);
+      setPressed(came.current);
     };
     addEventListener('keydown', onKey, true);
     return () => removeEventListener('keydown', onKey, true);
-  }, [pressed]);
+  }, []);
   const isAll = keys.every((key) => pressed.has(key));
   useEffect(() => {
     if (isAll) on({ answer: 'keys', pressed: [...keys] });
