@@ -31,7 +31,7 @@ test('what supports the tests registers no hook as it is loaded', () => {
 });
 
 test('H: the map of the rooms has each room of src', () => {
-  const map = readFileSync('CONTRIBUTING.md', 'utf8');
+  const map = readFileSync('docs/house.md', 'utf8');
   const rooms = new Set(files.flatMap((file) => /^src\/[\w-]+\//.exec(file) ?? []));
   expect([...rooms].filter((room) => !map.includes(`| \`${room}\``))).toEqual([]);
 });
