@@ -186,9 +186,12 @@ function sayBroken({ story, outcome }: Broken): void {
 async function report({ story, outcome }: Broken, name: string): Promise<number> {
   say(`\n${outcome.last.join('\n')}`);
   say(`\nBROKEN, ${name}: ${story.rule}: ${outcome.violation?.detail}`);
-  const short = await shrink(story, 500);
   const file = `simulation-${name}.json`;
-  writeFileSync(file, `${JSON.stringify(short, null, 1)}\n`);
+  const write = (one: Story) => writeFileSync(file, `${JSON.stringify(one, null, 1)}\n`);
+  // At once: shortening one of several kiosks may take longer than anybody waits.
+  write(story);
+  const short = await shrink(story, 500, write);
+  write(short);
   say(
     `\nA story of ${short.steps.length} steps ends the same way. Play it again: npm run simulate -- --story ${file} --show`,
   );

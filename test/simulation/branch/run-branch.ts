@@ -45,14 +45,14 @@ function atLeastOne([first, ...others]: readonly Site[]): readonly [Witnessed, .
   return [there(first), ...others];
 }
 
-/** From one `together` to the next. */
-function partsOf(steps: readonly Step[]): Step[][] {
-  const parts: Step[][] = [[]];
+/** From one `together` to the next: they are played one after the other. */
+export function roundsOf(steps: readonly Step[]): Step[][] {
+  const rounds: Step[][] = [[]];
   for (const step of steps) {
-    parts.at(-1)?.push(step);
-    if (step.do === 'together') parts.push([]);
+    rounds.at(-1)?.push(step);
+    if (step.do === 'together') rounds.push([]);
   }
-  return parts;
+  return rounds.filter((round) => round.length > 0);
 }
 
 export async function runBranchStory(
@@ -99,7 +99,7 @@ async function play(
   const branchAct = createBranchActor(world);
   const { pass } = there(world.sites[0]).world;
   let played = 0;
-  for (const part of partsOf(steps)) {
+  for (const part of roundsOf(steps)) {
     const lanes = lanesOf(part, world.sites);
     while (lanes.length > 0 && !judge.violation()) {
       const lane = lanes.reduce((first, one) => (one.dueMs < first.dueMs ? one : first));
