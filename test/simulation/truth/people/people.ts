@@ -142,7 +142,8 @@ export function watchPeople(deeds: Deeds, known: Known) {
         if (stand.lists > 0) isOver(stand);
         if (isSame || view.kind === 'goodbye') return;
         stand.hasShown = false;
-        stand.shown = [];
+        // A card that was laid down as the visit ended is read yet, and begins the next one.
+        stand.shown = stand.shown.filter((card) => card === stand.lyingCard && isUnread(stand));
         // Who stays may still say what it is for.
         for (const [item, deed] of [...stand.open])
           if (!stand.isHere || deed.visit !== stand.visit) stand.open.delete(item);
