@@ -235,6 +235,8 @@ export const visitSetup = setup({
       const asked = new Set(context.titlesAsked);
       for (const { item, person } of untitled(context.items)) {
         if (asked.has(item)) continue;
+        // As the line is back one may still wait for its answer.
+        enqueue.stopChild(workIds.title(item));
         enqueue.spawnChild('titleWork', { id: workIds.title(item), input: { person, item } });
         asked.add(item);
       }

@@ -48,24 +48,45 @@ async function visit(desk: Desk) {
   expect(desk.state()).toBe('attract');
 }
 
+/** A desk, and each actor that begins there. */
+async function openWatched() {
+  const refs: WeakRef<AnActor>[] = [];
+  const begun: string[] = [];
+  const desk = await openDesk(undefined, undefined, undefined, {
+    inspect: (event) => {
+      if (event.type !== '@xstate.actor') return;
+      const actor = event.actorRef as AnActor;
+      begun.push(actor.id);
+      refs.push(new WeakRef(actor));
+    },
+  });
+  return { desk, refs, begun };
+}
+
 describe('at attract', () => {
   it('the actors of the visits before are gone, with all that they held', async () => {
-    const refs: WeakRef<AnActor>[] = [];
-    const begun: string[] = [];
-    const desk = await openDesk(undefined, undefined, undefined, {
-      inspect: (event) => {
-        if (event.type !== '@xstate.actor') return;
-        const actor = event.actorRef as AnActor;
-        begun.push(actor.id);
-        refs.push(new WeakRef(actor));
-      },
-    });
+    const { desk, refs, begun } = await openWatched();
     for (const _ of [1, 2, 3]) await visit(desk);
     await settle();
     expect(begun.filter((id) => id === 'visit')).toHaveLength(3);
     // What the engine itself keeps of the last code that ran is collected a little later.
     await expect.poll(() => standing(refs)).toEqual([desk.actor.id]);
     expect(begun.filter((id) => id.startsWith('item '))).toHaveLength(3 * 8);
+  });
+
+  it('nor stays one that waits for a title as the line is back, and it is asked for again', async () => {
+    const { desk, refs, begun } = await openWatched();
+    const line = { type: 'PART', part: 'library' } as const;
+    await desk.send(card, { type: 'ITEM', item: '11' });
+    await desk.checkOuts.answer({ kind: 'refused', code: 'unreachable', title: null });
+    await desk.send({ ...line, state: 'down' }, { ...line, state: 'up' });
+    expect(begun.filter((id) => id === 'title 11')).toHaveLength(2);
+    await desk.titles.answer(null);
+    await desk.titles.answer('Lampje');
+    expect(desk.visit().context.items[0]?.title).toBe('Lampje');
+    await desk.send({ type: 'DONE', receipt: 'none' }, { type: 'DONE' });
+    expect(desk.state()).toBe('attract');
+    await expect.poll(() => standing(refs)).toEqual([desk.actor.id]);
   });
 
   it('within a visit an actor is gone once it is settled', async () => {
