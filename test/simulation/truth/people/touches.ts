@@ -33,8 +33,7 @@ export function createTouches(
 ): (intent: Intent) => void {
   const isAsked = () => stand.screen?.dialog?.kind === 'who-is-there';
 
-  return (intent) => {
-    stand.isHere = true;
+  const touch = (intent: Intent) => {
     const view = stand.screen?.view;
     if (view?.kind === 'attract' && intent.type === 'CARD_NUMBER' && isCard(intent.number))
       stand.typed = intent.number;
@@ -43,9 +42,6 @@ export function createTouches(
     if (isLookedUp && intent.type === 'CARD_NUMBER' && isCard(intent.number))
       return shows(intent.number, true);
     if (view === undefined || !offers(view.kind, intent.type)) return;
-    // They were pressed as the question came up, by whose list it is.
-    if (isAsked() && covered.includes(intent.type))
-      stand.hand = [...stand.group].at(-1) ?? stand.hand;
     switch (intent.type) {
       case 'CARD_NUMBER':
         if (isCard(intent.number)) shows(intent.number, true);
@@ -121,5 +117,15 @@ export function createTouches(
         });
       }
     }
+  };
+  return (intent) => {
+    stand.isHere = true;
+    const { hand } = stand;
+    // They were pressed as the question came up, by whose list it is; who showed the card stands there
+    // still.
+    const isBefore = isAsked() && covered.includes(intent.type);
+    if (isBefore) stand.hand = [...stand.group].at(-1) ?? hand;
+    touch(intent);
+    if (isBefore) stand.hand = hand;
   };
 }
