@@ -217,6 +217,17 @@ function refusedAhead(parts: CirculationParts, patron: PatronCard): Decision | n
   return decision.allows.checkOut ? null : decision;
 }
 
+/**
+ * What the kiosk knew before its journal was accepted, as a backup was put back, allows nothing: the
+ * library system may have refused the patron since, and the disk that knew it is gone.
+ */
+function sinceAccepted(parts: CirculationParts, decision: Decision): Decision {
+  const { acceptedAt } = parts.journal.standing();
+  if (acceptedAt === null || !decision.allows.checkOut || decision.asOf === null) return decision;
+  const isSince = Date.parse(decision.asOf) >= Date.parse(acceptedAt);
+  return isSince ? decision : evaluate(null, parts.policy, parts.clock.now(), 'kiosk');
+}
+
 /** Whether facts of this kind of card are remembered, and used off line. */
 export function isKept({ settings }: Pick<CirculationParts, 'settings'>, card: string): boolean {
   return settings.cardNumber(card)?.keepOffline ?? true;
@@ -263,7 +274,8 @@ export function patronFromCache(parts: CirculationParts, card: string): KnownPat
   const facts = seenAndExported(parts, patron, freshFacts(parts, card));
   const listed = listedDecision(parts, card, now);
   const byFacts = evaluate(facts, parts.policy, now, 'kiosk', { basis: 'cached' });
-  const known = listed === null ? byFacts : withList(byFacts, listed, facts);
+  const seen = listed === null ? byFacts : withList(byFacts, listed, facts);
+  const known = sinceAccepted(parts, seen);
   const refused = refusedAhead(parts, patron);
   const decision = refused === null ? known : eitherDenies(refused, known, 'kiosk');
   return {

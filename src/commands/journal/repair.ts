@@ -22,7 +22,8 @@ Example:
 For journal-changed and journal-put-back of the doctor: after a backup was restored, after salvage,
 or when you have found out who changed the journal and what is missing. From then on the journal
 counts as it is. Entries that look open go to the staff's list at the next start, because they may
-be settled. The kiosk must be stopped. Your name and your reason go into the audit trail.
+be settled. Off line, what the kiosk knew of a patron until then allows no loan any more: it may have
+refused them since. The kiosk must be stopped. Your name and your reason go into the audit trail.
 
 Example:
   kiosk journal accept --by 'Ann, desk' --why 'backup of Monday restored, receipts compared'

@@ -7,8 +7,10 @@ import { listedFees } from '../../../src/blocks/index.ts';
 import type { Fee } from '../../../src/blocks/types.ts';
 import { patronOffline } from '../../../src/circulation/patron/patron.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
+import { acceptJournal } from '../../../src/store/seal/accept.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import { card } from '../../support/simulators/lindeveld.ts';
+import { newFolder, open } from '../../support/store/folder.ts';
 
 let counter: Counter;
 /** of the counter's fixed clock */
@@ -70,6 +72,30 @@ describe('the clock was put back, and unknown patrons may borrow', () => {
   });
   test('what is too old refuses nobody', () => {
     expect(decided(31 * day, much)).toEqual([true, 'none']);
+  });
+});
+
+describe('the journal was accepted, as a backup was put back', () => {
+  const much = [{ id: '1', amountCents: 9_900, createdOn: '2024-03-01' }];
+  const decided = (agoMs: number, fees: readonly Fee[] = []) => {
+    const folder = newFolder();
+    acceptJournal({ folder, now: new Date(now - day).toISOString() }, () => {});
+    const { journal, cache, close } = open(folder);
+    counter.parts = { ...counter.parts, journal, cache };
+    seen(agoMs, fees);
+    const is = offline();
+    close();
+    return is;
+  };
+
+  test('who was seen before is one of whom nothing is known', () => {
+    expect(decided(day + 1_000)).toBe('checkin-only none');
+  });
+  test('who was refused before is refused still', () => {
+    expect(decided(day + 1_000, much)).toBe('payment cached');
+  });
+  test('who was seen since may borrow', () => {
+    expect(decided(day - 1_000)).toBe('full cached');
   });
 });
 
