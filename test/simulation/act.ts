@@ -16,6 +16,7 @@ import { createStaff } from './staff.ts';
 import type { Step } from './story.ts';
 import { now } from './time.ts';
 import type { People } from './truth/people/people.ts';
+import type { Refused } from './truth/refused.ts';
 import type { World } from './world.ts';
 
 /** After so long without input the kiosk must be at attract. */
@@ -40,6 +41,8 @@ interface ActorOptions {
   sharesLine?: boolean;
   /** they hear of each act before it is done */
   people?: People | undefined;
+  /** what else is judged by what the kiosk was told */
+  refused?: Pick<Refused, 'onBackup' | 'onPutBack'> | undefined;
 }
 
 /** A code that is shown again within this time is one showing (`scanner.duplicateMs`). */
@@ -52,7 +55,7 @@ export function createActor(
   world: World,
   room: Room,
   monitor: Monitor,
-  { sharesLine = false, people }: ActorOptions = {},
+  { sharesLine = false, people, refused }: ActorOptions = {},
 ): Actor {
   const { library } = world.library;
   const { state } = library;
@@ -214,12 +217,16 @@ export function createActor(
       ? last.cents
       : 777 + Math.floor(pick * 900);
   };
-  const backup = (how: 'make' | 'put-back') => {
+  const backup = (how: Extract<Step, { do: 'backup' }>['how']) => {
     if (!world.running) return;
+    const isAccepted = how === 'put-back-and-accept';
+    const keepers = [monitor.ledger, monitor.line, ...(refused ? [refused] : [])];
     if (how === 'make') {
       world.backup();
-      monitor.ledger.onBackup();
-    } else if (world.putBack()) monitor.ledger.onPutBack();
+      for (const keeper of keepers) keeper.onBackup();
+    } else if (world.putBack(isAccepted)) {
+      for (const keeper of keepers) keeper.onPutBack(isAccepted);
+    }
   };
   const device = ({ device: name, how }: Extract<Step, { do: 'device' }>) => {
     const { cables } = world;

@@ -41,6 +41,7 @@ export function presentStore(nth = 0): Store | null {
   return stores.get(nth) ?? null;
 }
 
+export { openKey } from '../../src/store/store.ts';
 export function openStore(options: StoreOptions): Store {
   const store = openRealStore(options);
   stores.set(kioskNow(), store);

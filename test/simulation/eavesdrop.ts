@@ -33,6 +33,12 @@ export interface Eavesdropper {
   forgetProofs(): void;
   /** facts of this moment may not have reached the disk */
   onKilled(): void;
+  /** The disk is copied. */
+  onBackup(): void;
+  /** The copy is put back: what the kiosk was told since is gone with its disk. */
+  onPutBack(isAccepted: boolean): void;
+  /** ms, when a technician accepted a copy that was put back; 0: never */
+  readonly acceptedMs: number;
 }
 
 function field(line: string, id: string) {
@@ -85,6 +91,8 @@ export function eavesdrop(
   /** the request before, with the patron as the library had them then */
   let last = { line: '', patron: '' };
   let lastLoan = { card: '', item: '', isLater: false };
+  let acceptedMs = 0;
+  let copy = { known: new Map(known), refused: new Map(refused) };
 
   const hearLoan = (line: string) => {
     // 11, renewal policy, no block, date, due date.
@@ -199,5 +207,23 @@ export function eavesdrop(
         if (facts !== 'unsure' && facts.heardAt === now()) known.set(card, 'unsure');
       for (const said of refused.values()) if (said.atMs === now()) said.is = 'unsure';
     },
+    onBackup: () => {
+      copy = structuredClone({ known, refused });
+    },
+    get acceptedMs() {
+      return acceptedMs;
+    },
+    onPutBack: (isAccepted) => {
+      if (isAccepted) acceptedMs = now();
+      asked = null;
+      half = null;
+      exchange(known, copy.known);
+      exchange(refused, copy.refused);
+    },
   };
+}
+
+function exchange<T>(map: Map<string, T>, by: ReadonlyMap<string, T>): void {
+  map.clear();
+  for (const [card, value] of structuredClone(by)) map.set(card, value);
 }

@@ -4,6 +4,7 @@ import type { Config } from '../../src/config/schema.ts';
 import type { Report } from '../../src/domain.ts';
 import { Fault } from '../../src/fault.ts';
 import { type RunningKiosk, startKiosk } from '../../src/kiosk/kiosk.ts';
+import { acceptJournal } from '../../src/store/seal/accept.ts';
 import { createMemory } from '../../src/technician/memory/memory.ts';
 import { createSessions } from '../../src/technician/panel/access/sessions.ts';
 import {
@@ -49,8 +50,8 @@ export interface KioskProcess {
   power(isOn: boolean): void;
   /** A copy of its disk is made. */
   backup(): void;
-  /** It ends as by a kill, and starts with the last copy; false: there is none, and it goes on. */
-  putBack(): boolean;
+  /** It ends as by a kill, and starts with the last copy, perhaps accepted; false: there is none, and it goes on. */
+  putBack(isAccepted: boolean): boolean;
   onError(error: unknown): void;
   /** before and after each write to a wire */
   wire: { mayWrite(): boolean; onWritten(): void };
@@ -73,7 +74,8 @@ export function createProcess(options: ProcessOptions): KioskProcess {
   let startDue = false;
   let isOff = false;
   let copy: { folder: string; restoreTimes(): void } | null = null;
-  let isPutBack = false;
+  let putBack: { isAccepted: boolean } | null = null;
+  let isAcceptDue = false;
   let nextAwayMs = startsAgainMs;
 
   /** From here on the process has no effect. It is cleaned up once it is idle. */
@@ -109,6 +111,8 @@ export function createProcess(options: ProcessOptions): KioskProcess {
     const config = options.configOf(folder);
     isDead = false;
     try {
+      if (isAcceptDue) acceptJournal({ folder, now: clock.now() }, () => {});
+      isAcceptDue = false;
       kiosk = await startKiosk(config, {
         log: (report) => isDead || onReport(report),
         secrets: options.secrets,
@@ -171,12 +175,13 @@ export function createProcess(options: ProcessOptions): KioskProcess {
       hangUpForKiosk(nth);
       turn += 1;
       folder = afterKill(root, folder, turn, nth);
-      if (isPutBack && copy) {
+      if (putBack && copy) {
         rmSync(folder, { recursive: true, force: true });
         copyFiles(copy.folder, folder);
         copy.restoreTimes();
       }
-      isPutBack = false;
+      isAcceptDue = putBack?.isAccepted === true;
+      putBack = null;
       onKilled(why);
       let isDue = true;
       outside.setTimeout(() => {
@@ -195,9 +200,9 @@ export function createProcess(options: ProcessOptions): KioskProcess {
       copy = { folder: `${root}/copy-${nth}`, restoreTimes: keepTrueTimes(nth) };
       copyFiles(folder, copy.folder);
     },
-    putBack: () => {
+    putBack: (isAccepted) => {
       if (isDead || !copy) return false;
-      isPutBack = true;
+      putBack = { isAccepted };
       die('its disk is an older one');
       return true;
     },

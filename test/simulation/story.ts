@@ -87,8 +87,11 @@ export type Act =
     }
   /** a kiosk of a branch is switched off, and stays so until it is switched on */
   | { do: 'power'; is: 'off' | 'on' }
-  /** a copy of the disk of a kiosk of a branch is made; it is killed, and starts with the copy */
-  | { do: 'backup'; how: 'make' | 'put-back' }
+  /**
+   * a copy of the disk of a kiosk of a branch is made; it is killed, and starts with the copy, which
+   * a technician accepts before, or does not know of
+   */
+  | { do: 'backup'; how: 'make' | 'put-back' | 'put-back-and-accept' }
   | Happening;
 
 /** What happens to a whole branch; and `line`, `night`, `month` without a kiosk. */

@@ -43,7 +43,9 @@ export function watchVerdicts(
     const { name } = world().system;
     // The flags of Wise are of its own day.
     const seenMs = name === 'wise' ? facts.saidMs : facts.seenAt;
-    return mayByAnswers[name](facts, dateOf(seenMs), decidedOn(card))[action];
+    const may = mayByAnswers[name](facts, dateOf(seenMs), decidedOn(card))[action];
+    // What was known before a copy was accepted allows nothing (docs/offline.md).
+    return may && !isOnline && facts.seenAt < line.acceptedMs ? null : may;
   };
   /** By the export alone; what other rules than Wise's make of it, nothing is expected of. */
   const byNight = ({ card, action }: Asked): boolean | 'unsure' | null => {

@@ -119,8 +119,8 @@ export async function openBranchWorld(
   });
   const sites = worlds.map((world, nth) => {
     const [room, monitor, truth] = [there(rooms[nth]), there(monitors[nth]), there(truths[nth])];
-    const { people } = truth;
-    const actor = createActor(world, room, monitor, { sharesLine: true, people });
+    const { people, refused } = truth;
+    const actor = createActor(world, room, monitor, { sharesLine: true, people, refused });
     world.printer.onChange(() => inKiosk(nth, () => truth.onPrinted()));
     return { nth, name: kioskName(nth), world, room, monitor, truth, actor };
   });

@@ -21,6 +21,7 @@ const clock = 'B4-cut-off-meanwhile-and-others-go-on.json';
 const inOrder = 'in-order-the-line-is-back-first-for-the-last.json';
 const again = 'older-disk-its-numbers-come-again.json';
 const older = 'older-disk-what-is-over-is-not-sent-again.json';
+const accepted = 'older-disk-who-was-refused-since-is-refused-once-it-is-accepted.json';
 const retried = 'B1-tried-again-by-staff-after-it-came-back-off-line.json';
 
 export const orderMutants: readonly OrderFault[] = [
@@ -137,5 +138,13 @@ export const orderMutants: readonly OrderFault[] = [
     to: "if (!isListed && own === 'gone')",
     scene: older,
     rules: [...broken, 'booked more often than meant', 'list check-out moved-since'],
+  },
+  {
+    name: 'what was known before a copy was accepted lends',
+    file: 'src/circulation/patron/patron.ts',
+    from: 'if (acceptedAt === null || !decision',
+    to: 'if (acceptedAt !== null || !decision',
+    scene: accepted,
+    rules: ['may borrow, though a rule denies it', 'was refused, and borrows'],
   },
 ];

@@ -18,6 +18,8 @@ export const exceptions = {
     'Returned off line, and lent at a desk before the return is sent: SIP2 has no question that tells the new loan from the old one (docs/offline.md).',
   'lent-off-line-to-an-unknown-card':
     'Lent off line to a card without facts, where `unknownPatrons` lets it, and no patron has that card: the entry says so, and a desk can lend it to nobody.',
+  'refused-on-the-disk-before':
+    'Refused after a copy of the disk was made: the copy is put back, and nobody accepts it, as the manual says (docs/offline.md). The kiosk cannot know that it is older.',
 } as const;
 export type ExceptionName = keyof typeof exceptions;
 

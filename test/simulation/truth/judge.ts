@@ -67,10 +67,14 @@ export function watchTruth(
   const shown = watchShown(deeds, people);
   const voice = watchVoice(deeds, people, count);
   const paper = watchPaper(deeds, people, () => room().things.values(), count);
-  const refused = watchRefused(world, people, monitor.ledger, monitor.violate);
+  const refused = watchRefused(world, people, monitor.ledger, {
+    violate: monitor.violate,
+    excuse: (name) => count(`exception ${name}`),
+  });
   return {
     deeds,
     people,
+    refused,
     onScreen: (screen: Parameters<typeof people.onScreen>[0]) => {
       people.onScreen(screen);
       shown.onScreen(screen);

@@ -4,18 +4,26 @@ import type { Ledger } from '../ledger.ts';
 import { mayByAnswers } from '../rules.ts';
 import { now } from '../time.ts';
 import type { World } from '../world.ts';
+import type { ExceptionName } from './exceptions.ts';
 import type { People } from './people/people.ts';
 
+export type Refused = ReturnType<typeof watchRefused>;
 const problems: readonly string[] = ['unknown-card', 'card-refused'];
 
 export function watchRefused(
   world: () => World,
   people: People,
   ledger: Ledger,
-  violate: (rule: string, detail: unknown) => void,
+  {
+    violate,
+    excuse,
+  }: { violate(rule: string, detail: unknown): void; excuse(name: ExceptionName): void },
 ) {
   /** since when; nothing of the library's that they were refused for has changed since */
   const refused = new Map<string, number>();
+  /** of them, whom a copy of the disk knows · whom only a disk knew that a copy has replaced */
+  let copied = new Set<string>();
+  const lost = new Set<string>();
   const mayBorrow = (card: string): boolean => {
     const { patrons, loans } = world().library.library.state;
     const patron = patrons.get(card);
@@ -35,8 +43,13 @@ export function watchRefused(
     const { patron: card } = loan.transaction;
     const sinceMs = refused.get(card);
     // What is listed again was lent before.
-    if (sinceMs !== undefined && Date.parse(loan.events[0]?.at ?? '') > sinceMs)
-      violate('was refused, and borrows', { card, item });
+    if (sinceMs === undefined || Date.parse(loan.events[0]?.at ?? '') <= sinceMs) return;
+    if (lost.has(card)) excuse('refused-on-the-disk-before');
+    else violate('was refused, and borrows', { card, item });
+  };
+  const refuse = (card: string) => {
+    refused.set(card, refused.get(card) ?? now());
+    lost.delete(card);
   };
   let was = '';
   let doneBefore = '';
@@ -50,19 +63,27 @@ export function watchRefused(
       was = view.kind;
       if (view.kind === 'identify' && problems.includes(view.problem ?? '')) {
         const card = people.newestCard;
-        if (card && !mayBorrow(card)) refused.set(card, refused.get(card) ?? now());
+        if (card && !mayBorrow(card)) refuse(card);
       }
       const [owner, ...others] = people.owners;
       // That nothing is known of them refuses nobody.
       const says = view.kind === 'blocked' && view.reasons.some(({ rule }) => rule !== 'no-facts');
       if (says && isNew && owner !== undefined && others.length === 0)
-        if (!mayBorrow(owner)) refused.set(owner, refused.get(owner) ?? now());
+        if (!mayBorrow(owner)) refuse(owner);
       if (view.kind !== 'borrow') return;
       const done = view.rows.filter(({ state, alreadyLent }) => state === 'done' && !alreadyLent);
       const items = done.map(({ key }) => key.split(':')[1] ?? '');
       if (items.join(' ') === doneBefore) return;
       doneBefore = items.join(' ');
       for (const item of items) checkLoan(item);
+    },
+    onBackup: () => {
+      copied = new Set(refused.keys());
+    },
+    /** Who accepts the copy tells the kiosk that it is older; else it cannot know. */
+    onPutBack: (isAccepted: boolean) => {
+      if (isAccepted) return;
+      for (const card of refused.keys()) if (!copied.has(card)) lost.add(card);
     },
   };
 }
