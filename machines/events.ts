@@ -28,7 +28,7 @@ export type DeviceEvent =
    * `tag`: the patron's tag, where the card was read from one. `chip`: it stands in the slot, or
    * lies on the contactless reader, until `CARD_REMOVED`
    */
-  | { type: 'CARD'; card: string; tag?: TagOnPlate; chip?: true }
+  | ({ type: 'CARD'; card: string; tag?: TagOnPlate; chip?: true } & Pick<Earlier, 'beforeCard'>)
   /** a card stands in the slot that cannot be used, until `CARD_REMOVED` */
   | { type: 'CARD_UNUSABLE'; why: UnusableCard }
   | { type: 'CARD_REMOVED' }

@@ -30,9 +30,13 @@ const onUnusable = {
   ],
 } as const;
 
-/** While a card is looked up: the newest counts. */
+/**
+ * While a card is looked up: the newest counts. That is the one that was presented last, not the one
+ * that was read last.
+ */
 const onNewest = [
   showsOwner,
+  { guard: 'isOlderCard' },
   { target: 'identifying', actions: 'takeCard', reenter: true },
 ] as const;
 export const onNewestCard = {

@@ -74,6 +74,8 @@ export const visitSetup = setup({
     isOwnCard: (_) => notProvided(),
     ownCard: and(['identified', 'isOwnCard']),
     isShownCard: (_) => notProvided(),
+    /** a tag that was perhaps laid down before another card was shown */
+    isOlderCard: ({ event }) => event.type === 'CARD' && event.beforeCard === true,
     /** each person was known on line: off line no PIN is checked */
     mayGoOnline: (_) => notProvided(),
     /** the card that was added is another one of a person who is there already */

@@ -106,6 +106,25 @@ describe('what is heard of after a card, and was perhaps laid down before it', (
   });
 });
 
+describe('a card that is read late, and was perhaps laid down before another was shown', () => {
+  const asksPin = { type: 'CARD', card: 'pin' } as const;
+
+  it.each([
+    [true, ['pin', 1]],
+    [false, ['borrow', 2]],
+  ] as const)('beforeCard %s: the newest counts', async (beforeCard, expected) => {
+    const desk = await openDesk();
+    await desk.send(asksPin, { type: 'CARD', card: '2', beforeCard });
+    expect([desk.task(), desk.visit().context.cards]).toEqual(expected);
+  });
+
+  it('still asks who is there, where an account is open', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { ...another, beforeCard: true });
+    expect(desk.visit().context.next).toMatchObject({ card: another });
+  });
+});
+
 describe('what was perhaps laid down before the visit was over', () => {
   const early = (item: string) => ({ ...laid(item), beforeVisit: true }) as const;
   const released = { type: 'TAG_APPEARED', tag: { ...tagOf('8'), security: 'off' } } as const;

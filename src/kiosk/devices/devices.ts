@@ -184,7 +184,7 @@ export function openDevices(config: Config, given: DeviceOptions): Devices {
 function openReaderAndPlate(
   config: Config,
   { send, plate, watch, clock, log }: DeviceOptions,
-  earlier: (absentMs: number) => Earlier,
+  earlier: (absentMs: number) => Required<Earlier>,
   onState: (state: DeviceState) => void,
 ): Devices['reader'] {
   const { reader } = config;
@@ -195,8 +195,10 @@ function openReaderAndPlate(
     onAppeared: ({ content, ...tag }, absentMs) => {
       const since = clock.now();
       if (content.kind === 'patron') {
+        // What a reader that is back finds there counts as the newest: when it came is not known.
+        const beforeCard = absentMs !== unknownMs && earlier(absentMs).beforeCard;
         if (!watch.onTaggedCard(content.card))
-          send({ type: 'CARD', card: content.card, tag: { ...tag, content, since } });
+          send({ type: 'CARD', card: content.card, tag: { ...tag, content, since }, beforeCard });
       } else {
         const appeared = { type: 'TAG_APPEARED', tag: { ...tag, content, since } } as const;
         send({ ...appeared, ...earlier(absentMs) });
@@ -221,6 +223,9 @@ function openReaderAndPlate(
  * another's. So may what lay there as the kiosk began to serve.
  */
 const sameHandMs = 500;
+
+/** When a tag was not there yet: a reader that is back does not know it. */
+const unknownMs = Number.NEGATIVE_INFINITY;
 
 /**
  * When what is laid down became another's, or for something else, beside what the reader says of what
@@ -248,8 +253,8 @@ function createMoments() {
      * Of a tag that was not there at `absentMs`: what it may have been laid down before. Where a
      * reader that is back does not know that, the chart does.
      */
-    earlier: (absentMs: number): Earlier => {
-      const isKnown = absentMs !== Number.NEGATIVE_INFINITY;
+    earlier: (absentMs: number): Required<Earlier> => {
+      const isKnown = absentMs !== unknownMs;
       return {
         beforeCard: absentMs <= at.card,
         beforeVisit: isKnown && absentMs <= at.visit,
