@@ -54,7 +54,8 @@ export function watchPaper(
     for (const { line, deed } of told) {
       const { of, what, code } = line;
       const atMs = saidAtMs(deed.item, line) ?? now();
-      deeds.told({ atMs, visit: people.visit, item: deed.item, of, what, code, by });
+      const owners = new Set(people.owners);
+      deeds.told({ atMs, visit: people.visit, item: deed.item, of, what, code, by, owners });
       count(`paper ${what}`);
     }
     for (const payment of payments) {
