@@ -30,24 +30,25 @@ const onUnusable = {
   ],
 } as const;
 
+const looksUp = { target: 'identifying', actions: 'takeCard', reenter: true } as const;
 /**
  * While a card is looked up: the newest counts. That is the one that was presented last, not the one
  * that was read last.
  */
-const onNewest = [
-  showsOwner,
-  { guard: 'isOlderCard' },
-  { target: 'identifying', actions: 'takeCard', reenter: true },
-] as const;
+const onNewest = [showsOwner, { guard: 'isOlderCard' }, looksUp] as const;
+const onNumber = [showsOwner, looksUp] as const;
 export const onNewestCard = {
   CARD: onNewest,
-  CARD_NUMBER: onNewest,
+  CARD_NUMBER: onNumber,
   CARD_UNUSABLE: onUnusable,
 } as const;
 
 /** Where a card may be shown: it is looked up at once. */
-const onAny = [asksWho, stays, ...onNewest] as const;
-export const onCard = { CARD: onAny, CARD_NUMBER: onAny, CARD_UNUSABLE: onUnusable } as const;
+export const onCard = {
+  CARD: [asksWho, stays, ...onNewest],
+  CARD_NUMBER: [asksWho, stays, ...onNumber],
+  CARD_UNUSABLE: onUnusable,
+} as const;
 
 /** On a list of loans: once what is under way is settled. */
 export const onListedCard = {

@@ -3,6 +3,7 @@
  * reversed, or on the staff's list; no fee is paid twice.
  */
 import type { PaymentReceipt } from '../../../hardware/devices.ts';
+import type { Instant } from '../../domain.ts';
 import { driverOf, type PaymentEntry, wayOf } from '../../store/payment-entry.ts';
 import type { Entry, JournalEvent, Settlement } from '../../store/types.ts';
 import type { EntryWriter } from '../journal-entry.ts';
@@ -44,6 +45,7 @@ async function bookPaid(
   writer: EntryWriter,
   { payment, paid }: { payment: PaymentEntry; paid: Paid },
 ): Promise<Resolved> {
+  const askedAt = parts.clock.now();
   const patron = await requestPatron(parts, { card: payment.patron }, 'fees');
   if (patron.kind === 'no-answer' && !patron.unreadable) return 'stop';
   const listed = patron.kind === 'answer' ? patron.value.fees : null;
@@ -58,13 +60,16 @@ async function bookPaid(
   // Paid in part since: to book the whole fee would take too much.
   if (before.some((fee) => fee.state !== 'booked' && isLower(fee)))
     return { state: 'staff', why: 'fee-lower' };
-  const fees = before.filter((fee) => maySend(parts, entry, fee, openCents.get(fee.id) ?? 0));
+  const fees = before.filter((fee) =>
+    maySend({ parts, entry, askedAt }, fee, openCents.get(fee.id) ?? 0),
+  );
   const booking = { card: payment.patron, pin: null, fees, attempt: payment.attempt };
   if ((await bookFees(parts, writer, booking)).kind === 'no-answer') return 'stop';
 
   const after = bookingsOf(payment, parts.journal.get(entry.id)?.notes ?? entry.notes);
   const inDoubt = after.filter((fee) => fee.state === 'unanswered');
-  if (inDoubt.some(isOpen)) return stillListed(parts, entry, writer, inDoubt.filter(isOpen));
+  if (inDoubt.some(isOpen))
+    return stillListed({ parts, entry, askedAt }, writer, inDoubt.filter(isOpen));
   const unbooked = after.filter((fee) => fee.state !== 'booked');
   if (unbooked.length === 0) return { state: 'accepted' };
   const terminal = terminalToReverse(parts, entry, payment, unbooked.some(isOpen));
@@ -80,21 +85,27 @@ async function bookPaid(
   );
 }
 
+/** `askedAt`: when the fees that are open were asked for */
+interface Asked {
+  parts: CirculationParts;
+  entry: Entry;
+  askedAt: Instant;
+}
+
 /**
  * Whether 37 is sent for this fee. After one without an answer only where a second one books
  * nothing, the first cannot be under way, and as much is open as before; and once refused, not
  * again. A fee that is gone is paid: a system that would take the money twice is not sent it.
  */
 function maySend(
-  parts: CirculationParts,
-  entry: Entry,
+  { parts, entry, askedAt }: Asked,
   { id, amountCents, state, wasRefused }: FeeBooking,
   openCents: number,
 ): boolean {
   const paysOnce = parts.library.paysOnce === true;
   if (state === 'unsent' || state === 'refused') return paysOnce || openCents > 0;
   if (state === 'booked' || wasRefused || !paysOnce) return false;
-  return openCents === amountCents && !mayBeUnderWay(parts, entry.id, isAbout([id]));
+  return openCents === amountCents && !mayBeUnderWay(parts, entry.id, askedAt, isAbout([id]));
 }
 
 /**
@@ -102,14 +113,14 @@ function maySend(
  * more; then staff look. A list may lag behind, so it is never taken for "not booked".
  */
 function stillListed(
-  parts: CirculationParts,
-  entry: Entry,
+  { parts, entry, askedAt }: Asked,
   writer: EntryWriter,
   fees: readonly FeeBooking[],
 ): Settlement | 'wait' {
-  if (mayBeUnderWay(parts, entry.id, isAbout(fees.map(({ id }) => id)))) return 'wait';
+  const ids = fees.map(({ id }) => id);
+  if (mayBeUnderWay(parts, entry.id, askedAt, isAbout(ids))) return 'wait';
   if (fees.every(({ wasListed }) => wasListed)) return { state: 'staff', why: 'booking-unknown' };
-  for (const { id } of fees) writer.note({ step: 'fee-listed', fee: id });
+  for (const id of ids) writer.note({ step: 'fee-listed', fee: id });
   return 'wait';
 }
 

@@ -171,19 +171,19 @@ export async function resolveEntry(
   switch (transaction.kind) {
     case 'check-out':
       if (transaction.mode === 'online')
-        return whenSure(parts, entry.id, await resolveLoan(parts, entry, transaction));
+        return await whenSure(parts, entry.id, () => resolveLoan(parts, entry, transaction));
       // Released: the patron may have left with it, as with a deferred one.
       if (entry.settlement?.state === 'deferred' || hasStep(entry, 'released'))
         return await sendLoan(parts, entry, transaction, writer);
       return { state: 'staff', why: 'interrupted-off-line' };
     case 'check-in':
       if (transaction.mode === 'online')
-        return whenSure(parts, entry.id, await resolveReturn(parts, entry, transaction));
+        return await whenSure(parts, entry.id, () => resolveReturn(parts, entry, transaction));
       return await sendReturn(parts, entry, transaction, writer);
     case 'cancel-check-out':
       return await resolveCancel(parts, entry.id, transaction);
     case 'renew':
-      return whenSure(parts, entry.id, await resolveRenewal(parts, transaction));
+      return await whenSure(parts, entry.id, () => resolveRenewal(parts, transaction));
     case 'payment':
       return await resolvePayment(parts, entry, transaction, writer);
   }

@@ -143,6 +143,7 @@ export const touches: TouchEvent[] = [
 ];
 export const fromDevices: DeviceEvent[] = [
   { type: 'CARD', card: '1' },
+  { type: 'CARD', card: '1', beforeCard: true },
   { type: 'ITEM', item: '8' },
   { type: 'CODE_UNKNOWN' },
   { type: 'TAG_APPEARED', tag: tagOf('7') },
