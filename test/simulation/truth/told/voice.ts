@@ -75,6 +75,8 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
   /** of this visit of the kiosk's: what was heard last of each row, and what was handed in */
   const known = new Map<string, string>();
   let handedIn: readonly string[] = [];
+  /** all that stood in a list to borrow */
+  const wanted = new Set<string>();
   const tell = (item: string, of: Telling['of'], heard: Heard) => {
     // Who has walked away hears nothing more.
     if (people.hand === null || deeds.last(item)?.visit !== people.visit) return;
@@ -91,8 +93,21 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
       if (/^not-/.test(last)) tell(item, 'return', { what: 'returned', code: '' });
     }
   };
+  /** A person who heard "not lent" of one, and then all that are not, without it, and how many are. */
+  const asTheListCloses = ({ view }: Screen) => {
+    const isEnd = view.kind === 'receipt' || view.kind === 'goodbye';
+    if (!isEnd || wanted.size === 0) return;
+    const rest =
+      view.kind === 'goodbye' ? view.notLent : view.notDone.filter(({ mode }) => mode === 'borrow');
+    if (view.lent + (view.alreadyLent ?? 0) + rest.length !== wanted.size) return;
+    const isNamed = (item: string) => rest.some(({ hint }) => item.endsWith(hint));
+    for (const item of wanted)
+      if (/^not-/.test(known.get(`borrow:${item}`) ?? '') && !isNamed(item))
+        tell(item, 'borrow', { what: 'lent', code: '' });
+  };
   const forget = () => {
     known.clear();
+    wanted.clear();
     handedIn = [];
   };
   return {
@@ -102,7 +117,9 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
       const isNew = last?.view.kind !== screen.view.kind || (last.dialog && !screen.dialog);
       const list = listed(screen);
       if (list?.of === 'return') handedIn = [...list.items.values()];
+      if (list?.of === 'borrow') for (const item of list.items.values()) wanted.add(item);
       if (isNew) atGoodbye(screen);
+      if (isNew) asTheListCloses(screen);
       if (isIdle(screen)) forget();
       if (last === null || !list) return;
       for (const sentence of changesBetween(last, screen, wordsOf(screen)).spoken) {
