@@ -70,16 +70,20 @@ export function createActor(
 
   const works = (name: 'reader' | 'scanner') => world[name].plugged && !world.cables[name].isHole;
 
+  /** One whose cable passes everything on again is perhaps still to be found again. */
+  const reads = (name: 'reader' | 'scanner') =>
+    world.running && works(name) && monitor.seen?.kiosk.context.parts[name] !== 'down';
+
   const showCard = (nth: number, how: 'scan' | 'lay' | 'type') => {
     const card = patronCard(nth);
     if (how === 'scan') {
       const isSame = scanned.card === card && now() - scanned.atMs < sameShowingMs;
-      people?.shows(card, world.running && works('scanner') && !isSame);
+      people?.shows(card, reads('scanner') && !isSame);
       scanned = { card, atMs: now() };
     }
     // One that lies there already is laid down in no time: no reader sees that it was lifted.
     const isThere = cardOnPlate === cardTag(card).uid;
-    if (how === 'lay') people?.shows(card, world.running && works('reader') && !isThere, true);
+    if (how === 'lay') people?.shows(card, reads('reader') && !isThere, true);
     monitor.showCard(card);
     // The one who shows a card types its PIN.
     plan = { ...plan, pin: state.patrons.get(card)?.pin ?? '1234' };
