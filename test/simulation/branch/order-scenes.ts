@@ -201,6 +201,8 @@ function olderDisk(given: Given): Step[] {
     Array.from({ length: least + random.below(most - least + 1) }, () =>
       deedAt(random.chance(60) ? own : others, turn++),
     ).flat();
+  // By what was drawn already, so that seeds give the stories that they gave.
+  const isAccepted = () => turn % 2 === 1;
   return [
     ...allWellOffLine(kiosks),
     ...some(1, 2),
@@ -211,7 +213,8 @@ function olderDisk(given: Given): Step[] {
     together(150_000),
     ...some(0, 2),
     ...(random.chance(70) ? [line('cut'), together(allKnowMs)] : []),
-    ...at(of, [{ do: 'backup', how: 'put-back' }, { do: 'quiet' }]),
+    ...at(of, [{ do: 'backup', how: isAccepted() ? 'put-back-and-accept' : 'put-back' }]),
+    ...at(of, [{ do: 'quiet' }]),
     together(allKnowMs),
     ...some(0, 2),
     ...staffAct(random, of),
