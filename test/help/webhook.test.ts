@@ -86,16 +86,27 @@ describe('a webhook', () => {
   });
 
   it('is asked no more once it does not know the call, or the call has ended', async () => {
-    const paths: string[] = [];
-    const { url } = await receiver(({ method, path }, response) => {
-      if (method === 'POST') return sendJson(response, { answerUrl: '/gone' });
-      paths.push(path);
-      return sendJson(response, {}, 410);
+    const { url, received } = await receiver(({ method, path }, response) => {
+      if (method === 'POST') return sendJson(response, { answerUrl: `/answer${path}` });
+      sendJson(response, {}, path === '/answer/gone' ? 410 : 200);
     });
-    const { delivered, answered } = send(url);
-    await delivered;
-    await new Promise((resolve) => setTimeout(resolve, 80));
-    expect([paths, await noAnswer(answered)]).toEqual([['/gone'], 'nothing']);
+    const asked = (call: string) => received.filter(({ path }) => path === `/answer${call}`).length;
+    const askedAgain = async (call: string) => {
+      const before = asked(call);
+      await expect.poll(() => asked(call)).toBeGreaterThan(before + 2);
+    };
+    const [gone, over] = [send(`${url}/gone`), send(`${url}/over`)];
+    // Asked as often as the others: how long they have been left alone.
+    send(`${url}/open`);
+    await expect.poll(() => asked('/gone')).toBe(1);
+    await askedAgain('/over');
+    over.until.abort();
+    // What was under way as it ended arrives.
+    await askedAgain('/open');
+    const atEnd = asked('/over');
+    await askedAgain('/open');
+    expect([asked('/gone'), asked('/over')]).toEqual([1, atEnd]);
+    expect(await noAnswer(gone.answered)).toBe('nothing');
   });
 
   it('sends the secret to no other server', async () => {
