@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { readFeed } from '../../src/attract/feed/read-feed.ts';
 import { card } from '../support/simulators/lindeveld.ts';
@@ -98,6 +98,19 @@ describe('the page', () => {
 });
 
 describe('the devices by the page', () => {
+  /** All that is received, and a socket that closes with the test, whatever becomes of it. */
+  function lineTo(part: 'scanner' | 'printer' | 'reader') {
+    const socket = connect(simulators().ports[part] ?? 0, '127.0.0.1');
+    // A simulator that closes first resets it.
+    socket.on('error', () => {});
+    onTestFinished(() => void socket.destroy());
+    const line = { socket, received: Buffer.alloc(0) };
+    socket.on('data', (chunk) => {
+      line.received = Buffer.concat([line.received, chunk]);
+    });
+    return line;
+  }
+
   test('books, sets, cards and odd tags lie on the plate, and keep their security when they come back', async () => {
     await act('reader/put-items', { items: [shelfNumber('book', 1), shelfNumber('film', 6)] });
     await act('reader/put-card', { card: card(1) });
@@ -157,23 +170,15 @@ describe('the devices by the page', () => {
   });
 
   test('a scan reaches whoever listens', async () => {
-    const kiosk = connect(simulators().ports.scanner ?? 0, '127.0.0.1');
+    const line = lineTo('scanner');
     await expect.poll(() => simulators().devices.scanner?.connected).toBe(true);
-    const code = new Promise<string>((resolve) =>
-      kiosk.once('data', (chunk) => resolve(chunk.toString('latin1'))),
-    );
     expect((await act('scanner/scan', { code: card(1) })).status).toBe(200);
-    expect(await code).toBe(`${card(1)}\r`);
-    kiosk.destroy();
+    await expect.poll(() => line.received.toString('latin1')).toBe(`${card(1)}\r`);
   });
 
   test('a scanner sends as it is set: Codabar with its signs, seven bits with parity', async () => {
-    const kiosk = connect(simulators().ports.scanner ?? 0, '127.0.0.1');
+    const line = lineTo('scanner');
     await expect.poll(() => simulators().devices.scanner?.connected).toBe(true);
-    let received = Buffer.alloc(0);
-    kiosk.on('data', (chunk) => {
-      received = Buffer.concat([received, chunk]);
-    });
     await act('scanner/quirk', { quirk: 'codabar-letters', on: true });
     await act('scanner/scan', { code: '2123' });
     await act('scanner/quirk', { quirk: 'codabar-letters', on: false });
@@ -181,57 +186,50 @@ describe('the devices by the page', () => {
     await act('scanner/scan', { code: '2123' });
     // B2 B1 B2 33 and 8D: what a port of 8N1 makes of 7E1.
     const sent = Buffer.concat([Buffer.from('A2123B\r'), Buffer.from('b2b1b2338d', 'hex')]);
-    await expect.poll(() => received.toString('hex')).toBe(sent.toString('hex'));
+    await expect.poll(() => line.received.toString('hex')).toBe(sent.toString('hex'));
     expect((await act('scanner/quirk', { quirk: 'telepathy', on: true })).status).toBe(400);
     expect((await state()).scanner?.quirks).toContainEqual({ quirk: 'seven-bits', on: true });
-    kiosk.destroy();
   });
 
   test('a printer answers as its make does, and feeds at CR where it is set so', async () => {
-    const kiosk = connect(simulators().ports.printer ?? 0, '127.0.0.1');
-    let received = Buffer.alloc(0);
-    kiosk.on('data', (chunk) => {
-      received = Buffer.concat([received, chunk]);
-    });
+    const line = lineTo('printer');
+    // GS I is answered by every make, and waits its turn, where DLE EOT does not: all that was sent
+    // before it has been answered.
+    const [askModel, model] = ['1d4943', Buffer.from('_TM-T20III\0').toString('hex')];
     const answer = async (sent: string) => {
-      received = Buffer.alloc(0);
-      kiosk.write(Buffer.from(sent, 'hex'));
-      // DLE EOT 1 is answered by every make: it says that what came before has been answered too.
-      kiosk.write(Buffer.from('100401', 'hex'));
-      await expect.poll(() => received.includes(0x12)).toBe(true);
-      return received.toString('hex');
+      line.received = Buffer.alloc(0);
+      line.socket.write(Buffer.from(sent + askModel, 'hex'));
+      await expect.poll(() => line.received.toString('hex')).toMatch(new RegExp(`${model}$`));
+      return line.received.toString('hex').slice(0, -model.length);
     };
-    expect(await answer('10140801031401060208')).toBe('37250012');
+    expect(await answer('10140801031401060208')).toBe('372500');
     await act('printer/quirk', { quirk: 'no-clear-answer', on: true });
-    expect(await answer('10140801031401060208')).toBe('12');
-    expect(await answer('1d7201')).toBe('0012');
+    expect(await answer('10140801031401060208')).toBe('');
+    expect(await answer('1d7201')).toBe('00');
     await act('printer/quirk', { quirk: 'no-end-of-job', on: true });
-    expect(await answer('1d7201')).toBe('12');
+    expect(await answer('1d7201')).toBe('');
+    expect(await answer('100401')).toBe('12');
     await act('printer/quirk', { quirk: 'star-status', on: true });
-    expect(await answer('')).toBe('23860000000000000012');
+    expect(await answer('100401')).toBe('23860000000000000012');
     await act('printer/quirk', { quirk: 'star-status', on: false });
     await act('printer/quirk', { quirk: 'cr-feeds', on: true });
-    kiosk.write('one\n\rtwo\n\r');
+    line.socket.write('one\n\rtwo\n\r');
     await expect.poll(async () => (await state()).printer?.paper).toBe('one\n\ntwo\n');
-    kiosk.destroy();
   });
 
   test('a printer with a small buffer stops the host, and loses what comes nevertheless', async () => {
     await act('printer/quirk', { quirk: 'small-buffer', on: true });
-    const kiosk = connect(simulators().ports.printer ?? 0, '127.0.0.1');
-    let received = Buffer.alloc(0);
-    kiosk.on('data', (chunk) => {
-      received = Buffer.concat([received, chunk]);
-    });
-    kiosk.write('some line of text\n'.repeat(100));
+    const line = lineTo('printer');
+    line.socket.write('some line of text\n'.repeat(100));
     await expect.poll(async () => (await state()).printer?.lostBytes).toBeGreaterThan(0);
-    await expect.poll(() => received.includes(0x13) && received.includes(0x11)).toBe(true);
-    kiosk.destroy();
+    await expect
+      .poll(() => line.received.includes(0x13) && line.received.includes(0x11))
+      .toBe(true);
   });
 
   test('paper is printed, torn, and runs out', async () => {
-    const kiosk = connect(simulators().ports.printer ?? 0, '127.0.0.1');
-    kiosk.write('Tot 7 juni\n');
+    const { socket } = lineTo('printer');
+    socket.write('Tot 7 juni\n');
     await expect.poll(async () => (await state()).printer?.paper).toContain('Tot 7 juni');
     await act('printer/tear');
     await act('printer/set-status', { paper: 'out', coverOpen: true });
@@ -239,7 +237,6 @@ describe('the devices by the page', () => {
       paper: '',
       condition: { paper: 'out', coverOpen: true, offline: false },
     });
-    kiosk.destroy();
   });
 
   test.each(['library', 'reader', 'scanner', 'printer', 'terminal'] as const)(
@@ -262,14 +259,10 @@ describe('the devices by the page', () => {
   );
 
   test('garbage comes out of the wire', async () => {
-    const kiosk = connect(simulators().ports.reader ?? 0, '127.0.0.1');
+    const line = lineTo('reader');
     await expect.poll(() => simulators().devices.reader?.connected).toBe(true);
-    const bytes = new Promise<number>((resolve) =>
-      kiosk.once('data', (chunk) => resolve(chunk.length)),
-    );
     await act('reader/garbage');
-    expect(await bytes).toBeGreaterThan(0);
-    kiosk.destroy();
+    await expect.poll(() => line.received.length).toBeGreaterThan(0);
   });
 });
 
