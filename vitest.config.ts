@@ -8,6 +8,8 @@ export default defineConfig({
     // Property tests print their seed; a stuck wire must fail the test, not the run.
     testTimeout: 40_000,
     hookTimeout: 40_000,
+    // As long as `until` waits: the default, a second, is over before a busy machine has had a turn.
+    expect: { poll: { timeout: 10_000 } },
     pool: 'forks',
     // Most tests wait for a wire or a process: four at a time on two cores, where vitest would take
     // one.
