@@ -16,13 +16,6 @@ interface LibraryProbe {
   clock: { date18: string; at: Date } | null;
 }
 
-/** After so many timeouts no other settings are tried, as a person waits for the result. */
-const mostTimeouts = 3;
-interface TimeLimits {
-  answerMs: number;
-  leftMs: number;
-}
-
 /** `answerMs`: the timeout of each step of the path and of each answer. */
 export async function probeLibrary(
   config: Config,
@@ -31,16 +24,11 @@ export async function probeLibrary(
 ): Promise<LibraryProbe> {
   const { sip2 } = config;
   const where = sip2.address;
-  const startedMs = performance.now();
   const path = await probeLine(sip2, answerMs);
   if (!path.open) return unreached(path.findings);
   const logIn = await tryLogIn(sip2, secrets, {}, answerMs);
   if (logIn.outcome.kind === 'failed') {
-    const spentMs = performance.now() - startedMs;
-    const why = await explainFailure(sip2, secrets, logIn, {
-      answerMs,
-      leftMs: answerMs * mostTimeouts - spentMs,
-    });
+    const why = await explainFailure(sip2, secrets, logIn, answerMs);
     return unreached([...path.findings, why]);
   }
   const { status, at } = logIn.outcome;
@@ -211,7 +199,7 @@ async function explainFailure(
   sip2: Config['sip2'],
   secrets: Secrets,
   logIn: LogInResult,
-  limits: TimeLimits,
+  answerMs: number,
 ): Promise<Finding> {
   const where = sip2.address;
   if (logIn.outcome.kind !== 'failed') return fine('library', 'The library system answers.');
@@ -236,7 +224,7 @@ async function explainFailure(
     );
   }
   const encoding = encodingFinding(logIn.received, profileOf(sip2.profile, sip2).encoding);
-  const otherSettings = await findSettings(sip2, secrets, limits);
+  const otherSettings = await findSettings(sip2, secrets, answerMs);
   if (otherSettings) return otherSettings;
   const other = notSip2(where, logIn);
   if (other) return other;
@@ -257,13 +245,15 @@ export function notSip2(where: string, { received, checksums }: LogInResult): Fi
   return broken('library', 'not-sip2', what, { where, remedy });
 }
 
-/** The first other settings that get an answer; one after another, as many systems allow one log-in at a time. */
+/**
+ * The first other settings that get an answer; one after another, as many systems allow one log-in
+ * at a time. Few, as a person waits: each that is wrong takes a timeout.
+ */
 async function findSettings(
   sip2: Config['sip2'],
   secrets: Secrets,
-  { answerMs, leftMs }: TimeLimits,
+  answerMs: number,
 ): Promise<Finding | null> {
-  const untilMs = performance.now() + leftMs;
   const { terminator, errorDetection } = profileOf(sip2.profile, sip2);
   const otherEnd = terminator === 'cr' ? 'crlf' : 'cr';
   const otherCheck =
@@ -281,7 +271,6 @@ async function findSettings(
     },
   ];
   for (const { lineSettings, code, setting } of candidates) {
-    if (performance.now() > untilMs) return null;
     const { outcome } = await tryLogIn(sip2, secrets, lineSettings, answerMs);
     const isAnswered = outcome.kind === 'online' || outcome.code === 'log-in-refused';
     if (!isAnswered) continue;
