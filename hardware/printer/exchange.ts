@@ -1,4 +1,5 @@
 /** Questions to a printer and its answers, one at a time, each with a time limit. */
+import { limit } from '../pause.ts';
 import {
   ask,
   askIdentity,
@@ -81,24 +82,24 @@ export function createExchange(
     },
     answerTo: (question, lateMs = 0) =>
       new Promise((resolve) => {
-        let limit = setTimeout(() => onAnswer?.(null), answerTimeoutMs);
+        let callOff = limit(() => onAnswer?.(null), answerTimeoutMs);
         const finish = (byte: number | null) => {
-          clearTimeout(limit);
+          callOff();
           onAnswer = null;
           resolve(byte);
         };
         onAnswer = (byte) => {
           if (byte === null || lateMs === 0) return finish(byte);
-          clearTimeout(limit);
-          limit = setTimeout(() => finish(byte), lateMs);
+          callOff();
+          callOff = limit(() => finish(byte), lateMs);
         };
         write(ask(question)).catch(() => onAnswer?.(null));
       }),
     textOf: (part) =>
       new Promise((resolve) => {
-        const limit = setTimeout(() => onText?.(null), answerTimeoutMs);
+        const callOff = limit(() => onText?.(null), answerTimeoutMs);
         onText = (text) => {
-          clearTimeout(limit);
+          callOff();
           onText = null;
           resolve(text);
         };
@@ -106,9 +107,9 @@ export function createExchange(
       }),
     clear: () =>
       new Promise((resolve) => {
-        const limit = setTimeout(() => onCleared?.(), answerTimeoutMs);
+        const callOff = limit(() => onCleared?.(), answerTimeoutMs);
         onCleared = () => {
-          clearTimeout(limit);
+          callOff();
           onCleared = null;
           resolve();
         };

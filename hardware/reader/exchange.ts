@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../devices.ts';
 import type { Line } from '../line.ts';
+import { limit } from '../pause.ts';
 import type { Framer, FramerHandlers } from './framer.ts';
 import type { ReaderOptions } from './options.ts';
 
@@ -78,9 +79,9 @@ export function createExchange<Frame>(
   /** null: no reply in time, or the line is down. */
   function transmit(bytes: Uint8Array, answers: (frame: Frame) => boolean): Promise<Frame | null> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => settle(null), timeoutMs());
+      const callOff = limit(() => settle(null), timeoutMs());
       function settle(frame: Frame | null): void {
-        clearTimeout(timer);
+        callOff();
         if (waiting?.settle === settle) waiting = null;
         resolve(frame);
       }

@@ -258,6 +258,28 @@ describe('a printer on a socket', () => {
     expect(after.filter(([wasConfirmed]) => !wasConfirmed)).toEqual([]);
   });
 
+  it('is read though it answers as the process stands still, past the time that it has', async () => {
+    const standsStillMs = 400;
+    let askedOften = 0;
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.on('data', (chunk: Buffer) => {
+        for (let at = 2; at < chunk.length; at += 3) socket.write(Uint8Array.of(0x12));
+        askedOften += 1;
+        const until = performance.now() + (askedOften === 2 ? standsStillMs : 0);
+        while (performance.now() < until);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closers.push(() => new Promise((resolve) => server.close(() => resolve())));
+    const { statuses, ready } = open(
+      { port: portOf(server) },
+      { pollMs: 60_000, answerTimeoutMs: standsStillMs / 2 },
+    );
+    await ready();
+    expect(statuses).toEqual(['ready']);
+  });
+
   it('is off line, not stuck, while the printer has no power, and comes back', async () => {
     const simulator = await simulate();
     const { printer, states, ready } = open(simulator);
