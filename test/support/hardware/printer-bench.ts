@@ -17,9 +17,8 @@ export async function closeAll(): Promise<void> {
 
 export const quick: PrinterOptions = {
   pollMs: 30,
-  answerTimeoutMs: 150,
   busyPollMs: 20,
-  settleMs: 60,
+  settleMs: 200,
   jobTimeoutMs: 2_000,
   line: { firstDelayMs: 10, maximumDelayMs: 50 },
 };
