@@ -85,8 +85,11 @@ async function answerTo(card: string) {
 
 it('a PIN cannot be guessed by coming again, nor by pulling the plug: the card rests, and nothing is sent for it', async () => {
   stage = await setStage();
-  for (const pin of ['1111', '2222', '3333']) {
+  // In the middle of the count, and after it.
+  const pullsPlugAfter = ['2222', '3333'];
+  for (const pin of ['1111', ...pullsPlugAfter]) {
     await tryPin(patronCard(1), pin);
+    if (!pullsPlugAfter.includes(pin)) continue;
     await stage.kill('SIGKILL');
     await stage.start();
   }
