@@ -10,6 +10,8 @@ import { readIdentity } from '../../src/branch/enrol/folder.ts';
 import { freePort, natsServer, startNatsServer } from '../support/branch/nats-server.ts';
 import { share } from '../support/repository/share.ts';
 
+/** The limit of one command: one that is stuck fails where it stands. */
+const commandMs = 30_000;
 /** As `npm test` has built it. */
 const program = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 
@@ -21,7 +23,7 @@ function folderWithCommands() {
       process.execPath,
       [program, 'branch', ...words.split(' ')],
       {
-        ...{ cwd: folder, input, encoding: 'utf8' },
+        ...{ cwd: folder, input, encoding: 'utf8', timeout: commandMs },
         env: { PATH: process.env.PATH, KIOSK_BRANCH_HOST: join(folder, 'host') },
       },
     );
