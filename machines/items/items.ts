@@ -42,6 +42,8 @@ export interface VisitItem {
    * knows, and it is asked for no more in this visit
    */
   state: 'waiting' | 'working' | 'checking' | 'unknown' | 'done' | 'refused';
+  /** the loan or return of the same item that stands where this one, in doubt, was not made */
+  before: VisitItem | null;
   title: string | null;
   /** the library system's code of what it is (CK of SIP2), where the library shows it */
   mediaType: string | null;
@@ -122,6 +124,7 @@ function fresh(
     action,
     person,
     state: 'waiting',
+    before: null,
     tagNotSeen: false,
     title: null,
     mediaType: null,

@@ -20,7 +20,8 @@ function isBooking(outcome: ItemOutcome) {
 
 /**
  * The list after the outcome of one item. An item that was lent and then returned, or the reverse,
- * keeps the row of the last of the two, also where that outcome is unknown.
+ * keeps the row of the last of the two, also where that outcome is unknown; once it is known that it was
+ * not made, the one before is there again.
  */
 export function settle(
   items: readonly VisitItem[],
@@ -36,17 +37,18 @@ export function settle(
   const isOthers = (row: VisitItem) => isBooking(outcome) && row.person !== settled?.person;
   // Where it is now says what became of a request before.
   const isKnown = (row: VisitItem) => isBooking(outcome) && isInDoubt(row);
-  return items
-    .filter(
-      (row) =>
-        row.key === key || row.item !== of || !(row.booked ? ends : isOthers(row) || isKnown(row)),
-    )
-    .map((row) => {
-      if (row.key !== key) return row;
-      return row.booked || isBooking(outcome)
-        ? withBooking(row, outcome, plate)
-        : withRefusal(row, outcome);
-    });
+  const isOver = (row: VisitItem) =>
+    row.key !== key && row.item === of && (row.booked ? ends : isOthers(row) || isKnown(row));
+  const booked = items.find((row) => row.booked && isOver(row)) ?? null;
+  return items.flatMap((row) => {
+    if (isOver(row)) return [];
+    if (row.key !== key) return [row];
+    if (row.booked || isBooking(outcome)) return [withBooking(row, outcome, plate)];
+    const before = row.before ?? booked;
+    return isInDoubt(withRefusal(row, outcome))
+      ? [{ ...withRefusal(row, outcome), before }]
+      : [{ ...withRefusal(row, outcome), before: null }, ...(before ? [before] : [])];
+  });
 }
 
 /** What was found out of a request without an answer; null: nobody knows. */
@@ -109,6 +111,7 @@ function withBooking(row: VisitItem, outcome: ItemOutcome, plate: readonly Tag[]
   const booked: VisitItem = {
     ...row,
     booked: true,
+    before: null,
     tagNotSeen,
     switched,
     failed,

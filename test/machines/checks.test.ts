@@ -94,6 +94,20 @@ describe('a loan without an answer', () => {
     expect(desk.checkOuts.open).toEqual([]);
   });
 
+  it('is of a return: where it was not made, the loan from before is on the receipt', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('1'));
+    await desk.checkOuts.answer(lent());
+    await desk.send({ type: 'CHOOSE', action: 'return' }, lifted, again);
+    await desk.checkIns.answer(unknown);
+    expect(rows(desk)).toEqual([['checking', 'outcome-unknown']]);
+    await desk.checks.answer(notDone);
+    await desk.send({ type: 'DONE' }, { type: 'RECEIPT', how: 'print' });
+    expect(desk.printed).toMatchObject([
+      { lent: [{ item: '1' }], notReturned: [{ item: '1' }], returned: [], notLent: [] },
+    ]);
+  });
+
   it('is of the first person, while a second one is shown', async () => {
     const desk = await checking({ type: 'ADD_CARD' }, { type: 'CARD', card: '2' });
     expect(desk.visit().context.person).toBe(1);
