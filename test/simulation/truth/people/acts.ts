@@ -4,7 +4,7 @@ import { now } from '../../time.ts';
 import type { Deed, Deeds, Meaning } from '../deeds.ts';
 import type { ExceptionName } from '../exceptions.ts';
 import { asks, begins, meaningOf } from './meaning.ts';
-import { isOwner, isUnread, type Standing } from './standing.ts';
+import { askedAbout, isOwner, isUnread, type Standing } from './standing.ts';
 
 export type Acts = ReturnType<typeof createActs>;
 
@@ -28,6 +28,10 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     const isOwn =
       means === 'borrow' && before === undefined && stand.screen?.view.kind === 'return';
     const isGroups = !isOwn && (isOthers || (stand.lists > 0 && isOwner(stand)));
+    // The question who is there stands, and neither of the two is: it goes on with whom it asks about.
+    const isAsked = stand.screen?.dialog?.kind === 'who-is-there' && !isOwner(stand);
+    const asked = isAsked && !stand.hasShown ? askedAbout(stand) : undefined;
+    const groups = asked === undefined ? stand.group : new Set([...stand.group, asked]);
     deeds.did({
       atMs: now(),
       visit: stand.visit,
@@ -36,7 +40,7 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       view: stand.screen?.view.kind ?? 'none',
       means,
       isReaderUp: seen.isReaderUp(),
-      cards: isGroups ? stand.group : new Set([stand.hand]),
+      cards: isGroups ? groups : new Set([stand.hand]),
       excuse:
         (isUnreadYet ? 'read-after-the-card' : why) ??
         (isOthers || (before && before.visit !== stand.visit) ? 'an-open-visit-taken-over' : null),

@@ -117,7 +117,7 @@ export function opensList(stand: Standing, right: string | null, answered: strin
  * Served without a list, and asked who is there: the card that is asked about. The scanner is quicker
  * than the reader: where the newest was answered before it was asked, it is the one that lies there.
  */
-function askedAbout({ shown, lyingCard, isCardNew }: Standing): string | undefined {
+export function askedAbout({ shown, lyingCard, isCardNew }: Standing): string | undefined {
   const isLying = !isCardNew && lyingCard !== null && shown.includes(lyingCard);
   return isLying ? lyingCard : shown.at(-1);
 }
