@@ -237,7 +237,6 @@ export const visitSetup = setup({
       const asked = new Set(context.titlesAsked);
       for (const { item, person } of untitled(context.items)) {
         if (asked.has(item)) continue;
-        // As the line is back one may still wait for its answer.
         enqueue.stopChild(workIds.title(item));
         enqueue.spawnChild('titleWork', { id: workIds.title(item), input: { person, item } });
         asked.add(item);
@@ -255,6 +254,7 @@ export const visitSetup = setup({
       for (const { key, title, item, destination } of rows) {
         if (item === null || destination === null) continue;
         const slip = { language: context.kioskLanguage, title, item, destination };
+        enqueue.stopChild(workIds.slip(key));
         enqueue.spawnChild('slipWork', { id: workIds.slip(key), input: { key, slip } });
       }
       const keys = rows.map((row) => row.key);
@@ -279,14 +279,14 @@ export const visitSetup = setup({
       const { key, outcome } = event;
       enqueue.stopChild(workIds.item(key));
       const row = context.items.find((one) => one.key === key);
-      if (row?.item && outcome.kind === 'refused' && outcome.code === 'outcome-unknown')
+      if (row?.item && outcome.kind === 'refused' && outcome.code === 'outcome-unknown') {
+        const { action, person, item, uids } = row;
+        enqueue.stopChild(workIds.check(key));
         enqueue.spawnChild('checkWork', {
           id: workIds.check(key),
-          input: {
-            ...{ key, action: row.action, person: row.person },
-            presented: { item: row.item, uids: row.uids },
-          },
+          input: { key, action, person, presented: { item, uids } },
         });
+      }
       enqueue.assign({
         items: withProblemsFirst(settle(context.items, key, outcome, context.plate)),
         ...withHolds(context, context.items.find((row) => row.key === key)?.person, outcome),
@@ -304,11 +304,10 @@ export const visitSetup = setup({
     checkRenewal: enqueueActions(({ context: { person }, event, enqueue }) => {
       if (event.type !== 'RENEWED') return;
       const { item, outcome } = event;
-      if (outcome.kind === 'refused' && outcome.code === 'outcome-unknown')
-        enqueue.spawnChild('renewalCheck', {
-          id: workIds.renewalCheck(item),
-          input: { person, item },
-        });
+      if (outcome.kind !== 'refused' || outcome.code !== 'outcome-unknown') return;
+      enqueue.stopChild(workIds.renewalCheck(item));
+      const input = { person, item };
+      enqueue.spawnChild('renewalCheck', { id: workIds.renewalCheck(item), input });
     }),
     takeRenewal: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'RENEWAL_CHECKED') return;

@@ -89,6 +89,31 @@ describe('at attract', () => {
     await expect.poll(() => standing(refs)).toEqual([desk.actor.id]);
   });
 
+  it('nor one that prints a slip, where its book is lent and returned again meanwhile', async () => {
+    const { desk, refs, begun } = await openWatched();
+    const sign = { slip: true, text: 'Naar Gent' } as never;
+    const back = { ...returned, destination: { kind: 'bin', name: '1', sign } } as const;
+    await desk.send(card, { type: 'ITEM', item: '12' });
+    await desk.titles.answer(null);
+    await desk.checkOuts.answer(lent());
+    await desk.send({ type: 'CHOOSE', action: 'return' }, { type: 'ITEM', item: '11' });
+    await desk.checkIns.answer(back);
+    await desk.send({ type: 'BACK' }, { type: 'CHOOSE', action: 'borrow' });
+    await desk.send({ type: 'ITEM', item: '11' });
+    while (desk.titles.open.length > 0) await desk.titles.answer(null);
+    await desk.checkOuts.answer(lent('Lampje'));
+    await desk.send({ type: 'CHOOSE', action: 'return' }, { type: 'ITEM', item: '11' });
+    await desk.checkIns.answer(back);
+    expect(begun.filter((id) => id.startsWith('slip '))).toHaveLength(2);
+    await desk.slips.answer('printed');
+    await desk.slips.answer('failed');
+    // The last slip is the one that the row speaks of.
+    expect(desk.visit().context.items[0]?.slip).toBe('failed');
+    await desk.send({ type: 'DONE', receipt: 'none' }, { type: 'DONE' });
+    expect(desk.state()).toBe('attract');
+    await expect.poll(() => standing(refs)).toEqual([desk.actor.id]);
+  });
+
   it('within a visit an actor is gone once it is settled', async () => {
     const desk = await openDesk();
     await desk.send(card, ...items.map((item) => ({ type: 'ITEM', item }) as const));
@@ -128,4 +153,12 @@ it('each actor that a chart spawns is given an id', () => {
   );
   expect(spawns.length).toBeGreaterThan(4);
   expect(spawns.filter((one) => !/^\w+', \{ id: workIds\./.test(one.spawns))).toEqual([]);
+});
+
+it('no actor but that of a row takes the id of one that stands', () => {
+  const source = readFileSync('machines/visit/setup.ts', 'utf8').replace(/\s+/g, ' ');
+  const spawns = [...source.matchAll(/(.{90})enqueue\.spawnChild\('\w+', \{ id: (workIds\.\w+)/g)];
+  const others = spawns.filter(([, , id]) => id !== 'workIds.item');
+  expect(others.length).toBeGreaterThan(4);
+  expect(others.filter(([, before, id]) => !before?.includes(`stopChild(${id}`))).toEqual([]);
 });
