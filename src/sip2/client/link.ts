@@ -126,7 +126,8 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
       const has = () => lines.length > 0 || down !== null;
       if (!has() && waitMs > 0) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, waitMs);
+          // A process that stood still finds this due before it reads what has arrived meanwhile.
+          const timer = setTimeout(() => setImmediate(resolve), waitMs);
           arrived = () => {
             if (!has()) return;
             clearTimeout(timer);

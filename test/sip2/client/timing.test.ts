@@ -63,6 +63,21 @@ describe('what 98 announces', () => {
   });
 });
 
+test('an answer that has come counts, though the process stood still past its time', async () => {
+  const timeoutMs = 1_000;
+  const { port } = await bareSocket((line, socket) => {
+    socket.write(sound(line));
+    const until = performance.now() + (line.startsWith('11') ? timeoutMs + 100 : 0);
+    while (performance.now() < until);
+  });
+  const { client, online, reported } = kiosk(port, {
+    timings: { timeoutMs, patienceMs: timeoutMs },
+  });
+  await online();
+  expect((await client.request(loan('1'))).kind).toBe('answer');
+  expect(reported('no-answer')).toBe(0);
+});
+
 describe('patience', () => {
   test('a question is not sent again where its answer could come too late', async () => {
     const { port, lines } = await except('17', () => undefined);
