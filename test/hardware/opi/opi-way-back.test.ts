@@ -86,9 +86,9 @@ describe('channel 1, when its far end is lost', () => {
     socket.on('close', () => {
       isClosed = true;
     });
-    const beganMs = performance.now();
+    const began = process.cpuUsage();
     expect(progressOf(['neem '.repeat(40_000)])).toBe('wait');
-    expect(performance.now() - beganMs).toBeLessThan(200);
+    expect(process.cpuUsage(began).user / 1_000).toBeLessThan(200);
     socket.pause();
     const short = Buffer.from(writeFrame('<DeviceRequest RequestType="Output" RequestID="1"/>'));
     const many = Buffer.concat(Array.from({ length: 5_000 }, () => short));
