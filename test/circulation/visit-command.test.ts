@@ -33,7 +33,7 @@ function configure(sip2: object = {}): void {
   const settings = {
     policy,
     store: { folder: 'data' },
-    sip2: { address, profile: 'wise', timeoutMs: 1_000, ...sip2 },
+    sip2: { address, profile: 'wise', ...sip2 },
   };
   writeFileSync(join(folder, 'kiosk.config.json'), JSON.stringify(settings));
 }

@@ -38,7 +38,7 @@ async function send(way: Way, until = new AbortController()) {
   return { outcome, coming: () => coming };
 }
 function command(program: string, more: { arguments?: string[]; timeoutMs?: number } = {}) {
-  return commandWay({ program, arguments: [], timeoutMs: 5_000, ...more });
+  return commandWay({ program, arguments: [], timeoutMs: 30_000, ...more });
 }
 function isAlive(pid: number) {
   return (
@@ -101,8 +101,9 @@ describe('a command', () => {
 
   it('that takes too long is ended, with what it started, even where it does not want to', async () => {
     const { program, out } = script('trap \'\' TERM; sleep 60 & echo $! > "$out"; wait; wait');
-    const { outcome } = await send(command(program, { timeoutMs: 200 }));
-    expect(outcome).toBe('it ran longer than 200 ms');
+    // Long enough that it has started what it starts.
+    const { outcome } = await send(command(program, { timeoutMs: 1_000 }));
+    expect(outcome).toBe('it ran longer than 1000 ms');
     await expect.poll(() => isAlive(Number(readFileSync(out, 'utf8')))).toBe(false);
   });
 
@@ -118,7 +119,7 @@ describe('a command', () => {
 
 describe('a mail', () => {
   const mail = (program: string, to = ['balie@bib.example', 'chef@bib.example']) =>
-    mailWay({ to, from: 'toestel2@bib.example', program, timeoutMs: 5_000 });
+    mailWay({ to, from: 'toestel2@bib.example', program, timeoutMs: 30_000 });
 
   it('is one that each program of mail takes, with its text whole', async () => {
     const { program, out } = script('printf "%s\\n" "$@" > "$out.to"; cat > "$out"');

@@ -28,7 +28,6 @@ beforeEach(async () => {
     sip2: {
       address: `tcp://127.0.0.1:${library.port}`,
       profile: 'wise',
-      timeoutMs: 1_000,
     },
     policy: resolve('policies/wise.json'),
     store: { folder: 'data' },
