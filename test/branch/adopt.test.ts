@@ -44,7 +44,7 @@ function adopt(...entries: LostEntry[]) {
   return adoptEntries(counter.parts.journal, 'k03', entries, clock.now);
 }
 async function settled() {
-  await expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => resolveOpen(counter.parts)).toBe(true);
 }
 function settlementOf(id: number): Entry['settlement'] | undefined {
   return counter.parts.journal.get(id)?.settlement;

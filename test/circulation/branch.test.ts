@@ -255,7 +255,7 @@ describe('an entry that waits for an earlier one of another kiosk', () => {
     expect(await resolveOpen(parts)).toBe(false);
     const open = parts.journal.open().map(({ id }) => ids.indexOf(id));
     waits = false;
-    await expect.poll(() => resolveOpen(parts), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => resolveOpen(parts)).toBe(true);
     expect(parts.journal.open()).toEqual([]);
     return open;
   }
@@ -301,7 +301,7 @@ describe('an entry that waits for an earlier one of another kiosk', () => {
       return 'go';
     };
     const parts = { ...counter.parts, branch: { ...alone, earlierElsewhere } };
-    await expect.poll(() => resolveOpen(parts), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => resolveOpen(parts)).toBe(true);
     expect(asked).toEqual(ids);
   });
 });
@@ -329,7 +329,7 @@ test('what another kiosk may have sent is asked about before it is sent', async 
       },
     },
   };
-  await expect.poll(() => resolveOpen(parts), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => resolveOpen(parts)).toBe(true);
   // It stands on its shelf, and waits for nobody: that kiosk has sent it.
   expect(asked).toEqual(['asked']);
   expect(entries()).toMatchObject([{ id, settlement: { state: 'accepted' } }]);

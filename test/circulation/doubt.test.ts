@@ -136,9 +136,9 @@ describe('the library system says no, and is still at it', () => {
     expect(holderOf(lentBook)).toBe(patron);
     expect(await resolveOpen(desk.counter.parts)).toBe(false);
     expect(settlementOf(1)).toMatchObject({ state: 'unknown' });
-    await expect.poll(() => holderOf(lentBook), { timeout: 5_000 }).toBe(null);
+    await expect.poll(() => holderOf(lentBook)).toBe(null);
     later(1_000);
-    await expect.poll(() => resolveOpen(desk.counter.parts), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => resolveOpen(desk.counter.parts)).toBe(true);
     expect(settlementOf(1)).toMatchObject({
       state: 'staff',
       why: 'returned-interrupted',

@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(() => counter.close());
 
-const settled = () => expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
+const settled = () => expect.poll(() => resolveOpen(counter.parts)).toBe(true);
 const entry = (id = 1) => counter.parts.journal.get(id);
 const steps = () => entry()?.notes.map(({ step }) => step);
 
@@ -113,7 +113,7 @@ describe('a loan', () => {
   test('that staff retry first is handed to its visit', async () => {
     const visit = await lost();
     const found = visit.becameOf('borrow', book);
-    await expect.poll(() => retryEntry(counter.parts, 1), { timeout: 5_000 }).toBe('wait');
+    await expect.poll(() => retryEntry(counter.parts, 1)).toBe('wait');
     expect(await found).toMatchObject({ kind: 'done' });
   });
 
@@ -134,9 +134,7 @@ describe('a loan', () => {
   test('that is returned meanwhile is not released after it', async () => {
     const visit = await lost();
     const found = visit.becameOf('borrow', book);
-    await expect
-      .poll(async () => (await visit.checkIn(book)).kind, { timeout: 5_000 })
-      .toBe('done');
+    await expect.poll(async () => (await visit.checkIn(book)).kind).toBe('done');
     expect(await found).toBeNull();
     await settled();
     expect(switched).toEqual(['secured']);

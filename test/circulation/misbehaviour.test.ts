@@ -64,7 +64,7 @@ describe.concurrent.each(misbehaviours)('%s', (how) => {
     const expected = harmless.includes(how) ? 'done' : 'outcome-unknown';
     expect(seen[step]).toBe(expected);
     expect(seen.identify).toBe('known');
-    await expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => resolveOpen(counter.parts)).toBe(true);
     expect(counter.parts.journal.open()).toEqual([]);
     expect(booked(counter, what)).toBe(how === 'deaf' || how === 'hang-up-on-request' ? 0 : 1);
   });
@@ -94,7 +94,7 @@ describe.concurrent.each(misbehaviours)('%s', (how) => {
     for (const what of ['check-out', 'renewal', 'check-in'])
       expect(booked(counter, what)).toBeLessThanOrEqual(1);
     counter.library.misbehave(null);
-    await expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => resolveOpen(counter.parts)).toBe(true);
     expect(counter.parts.journal.open()).toEqual([]);
   });
 });
@@ -113,7 +113,7 @@ test('slower than may be: what was asked for is unknown, and found out afterward
   counter.library.delay(900);
   expect(await visit.checkOut({ item: book, uids: [] })).toMatchObject({ code: 'outcome-unknown' });
   counter.library.delay(0);
-  await expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => resolveOpen(counter.parts)).toBe(true);
   expect([
     counter.parts.journal.staff().length,
     booked(counter, 'check-out'),
@@ -129,7 +129,7 @@ test.each(['never', 'refused'] as const)(
     await counter.library.cutLine();
     await expect.poll(() => counter.client.state).toBe('offline');
     await counter.library.restoreLine();
-    await expect.poll(() => counter.client.state, { timeout: 5_000 }).toBe('online');
+    await expect.poll(() => counter.client.state).toBe('online');
     expect(await play(counter)).toEqual(well);
     expect(counter.reports.filter(({ code }) => code === 'checksums-off')).toHaveLength(1);
   },
@@ -143,7 +143,7 @@ test.each([
   counter.library.behave({ announces });
   await counter.library.cutLine();
   await counter.library.restoreLine();
-  await expect.poll(() => counter.client.state, { timeout: 5_000 }).toBe('online');
+  await expect.poll(() => counter.client.state).toBe('online');
   counter.library.delay(300);
   expect(await play(counter)).toEqual(well);
 });

@@ -22,7 +22,7 @@ afterEach(() => counter.close());
 
 /** Until the client is on line again and the journal is settled as far as it can be. */
 async function settled(): Promise<void> {
-  await expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => resolveOpen(counter.parts)).toBe(true);
 }
 function last(): { transaction: Transaction; settlement: Settlement | null } {
   const { journal } = counter.parts;

@@ -45,7 +45,7 @@ async function sentInVain(how: 'deaf' | 'silent') {
   expect(await resolveOpen(counter.parts)).toBe(false);
 }
 function settles() {
-  return expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
+  return expect.poll(() => resolveOpen(counter.parts)).toBe(true);
 }
 const perhapsLent = { state: 'staff', why: 'perhaps-lent-since' };
 

@@ -98,7 +98,7 @@ test('a loan that is made while others are being sent goes out before the kiosk 
   lend(41);
   visiting = false;
   supervised.settleOpen();
-  await poll(() => changes, { timeout: 5_000 }).toEqual([{ up: true, booked: 2, open: 0 }]);
+  await poll(() => changes).toEqual([{ up: true, booked: 2, open: 0 }]);
 });
 
 describe('an entry that the library system dies of', () => {
@@ -157,7 +157,7 @@ describe('an entry that the library system dies of', () => {
     journal.settle(id, { state: 'unknown', why: 'booking-unanswered' }, clock.now());
     counter.library.behave({ diesOf: { number: '4001', codes: ['37'], how: 'hang-up' } });
     supervise({ goodAnswers: 1, askAgainMs: 20 }).onState('online');
-    await poll(() => journal.get(id)?.settlement, { timeout: 10_000 }).toMatchObject({
+    await poll(() => journal.get(id)?.settlement).toMatchObject({
       state: 'staff',
       why: 'never-answered',
     });
@@ -188,10 +188,10 @@ describe('an entry that the library system dies of', () => {
     counter.library.misbehave('hang-up-on-request', { codes: ['17', '11', '99'] });
     supervise().onState('online');
     const logIns = () => counter.library.received().filter((code) => code === '93').length;
-    await poll(logIns, { timeout: 10_000 }).toBeGreaterThan(6);
+    await poll(logIns).toBeGreaterThan(6);
     expect([counter.parts.journal.staff(), counter.parts.journal.open().length]).toEqual([[], 1]);
     counter.library.misbehave(null);
-    await poll(() => changes, { timeout: 10_000 }).toEqual([{ up: true, booked: 1, open: 0 }]);
+    await poll(() => changes).toEqual([{ up: true, booked: 1, open: 0 }]);
   });
 });
 
@@ -221,7 +221,7 @@ test('a payment that is still under way at its host is asked about again, though
   journal.settle(id, { state: 'unknown', why: 'interrupted' }, clock.now());
   acquirer.say({ kind: 'running' });
   supervise({ goodAnswers: 1, askAgainMs: 20 }).onState('online');
-  await poll(() => acquirer.requests().length, { timeout: 5_000 }).toBeGreaterThan(2);
+  await poll(() => acquirer.requests().length).toBeGreaterThan(2);
   expect(journal.get(id)?.settlement).toMatchObject({ state: 'unknown' });
   acquirer.say({ kind: 'not-paid', why: 'EXPIRED' });
   await poll(() => journal.get(id)?.settlement).toMatchObject({ why: 'outcome-not-paid' });

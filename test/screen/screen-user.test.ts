@@ -123,14 +123,14 @@ describe('connections that ask nothing', () => {
   test('of another user: sixteen at most, and the log says it once', async () => {
     await start(other);
     await open(200);
-    await expect.poll(left, { timeout: 10_000 }).toBe(16);
+    await expect.poll(left).toBe(16);
     expect(codes()).toEqual(['connections-full']);
   });
 
   test.skipIf(!isRoot)('of another user do not keep the screen out', async () => {
     await start(other);
     await open(200);
-    await expect.poll(left, { timeout: 10_000 }).toBe(16);
+    await expect.poll(left).toBe(16);
     const script = `fetch('${server.url}intent',{method:'POST',headers:${JSON.stringify(json)},body:'{"type":"BEGIN"}'}).then((a)=>process.exit(a.status===204?0:1))`;
     const child = spawn(process.execPath, ['-e', script], {
       uid: 65_534,
@@ -145,7 +145,7 @@ describe('connections that ask nothing', () => {
   test('of the same user: sixty-four at most', async () => {
     await start(String(own));
     await open(200);
-    await expect.poll(left, { timeout: 10_000 }).toBe(64);
+    await expect.poll(left).toBe(64);
     expect(codes()).toEqual(['connections-full']);
     for (const socket of sockets) socket.destroy();
     await expect.poll(() => asked('GET', '').catch(() => 0)).toBe(200);

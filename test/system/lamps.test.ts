@@ -14,7 +14,7 @@ it('green, then amber beside it, then red; a technician tries each', async () =>
   const { lines } = stage.reader;
   const lit = () => [...lines.outputs()].sort().join(' ');
   await stage.sees('everything works', ({ view }) => view.kind === 'attract' && !view.limits);
-  await expect.poll(lit, { timeout: 10_000 }).toMatch(/^1/);
+  await expect.poll(lit).toMatch(/^1/);
   stage.printer.setStatus({ paper: 'out' });
   await expect.poll(lit, { timeout: 15_000 }).toBe('1 2');
   const panel = openPanel(stage);
@@ -27,5 +27,5 @@ it('green, then amber beside it, then red; a technician tries each', async () =>
   expect(tried.json.text).toContain('green, amber, red');
   expect([...seen]).toEqual(expect.arrayContaining(['1', '2', '3']));
   await askSocket(stage, 'POST', '/out-of-service', { on: true });
-  await expect.poll(lit, { timeout: 10_000 }).toBe('3');
+  await expect.poll(lit).toBe('3');
 }, 60_000);

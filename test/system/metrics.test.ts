@@ -17,7 +17,7 @@ it('the metrics of a visit have its outcomes and no personal data', async () => 
   // The screen says nothing of a reader that comes a moment later: the scanner does as well.
   const askHealth = async () =>
     (await (await fetch(`${url}/health`)).json()) as { status: string; why: string[] };
-  await expect.poll(askHealth, { timeout: 10_000 }).toMatchObject({ status: 'ok', why: [] });
+  await expect.poll(askHealth).toMatchObject({ status: 'ok', why: [] });
   const health = await askHealth();
   const [item = ''] = here(stage, 1);
   await identify(stage, 1);
@@ -30,7 +30,7 @@ it('the metrics of a visit have its outcomes and no personal data', async () => 
 
   await stage.library.unplug();
   await expect
-    .poll(async () => (await askHealth()).why, { timeout: 10_000 })
+    .poll(async () => (await askHealth()).why)
     .toEqual(expect.arrayContaining(['library-down']));
   const metrics = await (await fetch(`${url}/metrics`)).text();
   for (const line of [

@@ -23,7 +23,7 @@ beforeEach(async () => {
   listener.stdout?.on('data', (chunk) => {
     heard += `${chunk}\n`;
   });
-  await expect.poll(() => existsSync(join(folder, 'notify')), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => existsSync(join(folder, 'notify'))).toBe(true);
 });
 afterEach(async () => {
   listener.kill();
@@ -59,7 +59,7 @@ describe.runIf(hasProgram)('notifications to systemd', () => {
     const systemd = notifySystemd({ environment: environment(), alive, log: () => {} });
     systemd.ready();
     await hears('READY=1');
-    await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(3);
+    await expect.poll(() => asked).toBeGreaterThan(3);
     systemd.stopping();
     await hears('STOPPING=1');
     expect(heard).not.toContain('WATCHDOG');
@@ -76,7 +76,7 @@ it('a program that cannot be run is reported once', async () => {
   });
   systemd.ready();
   systemd.stopping();
-  await expect.poll(() => reports.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => reports.length).toBe(1);
   expect(reports[0]).toMatchObject({ level: 'error', part: 'kiosk', code: 'notify-failed' });
 });
 

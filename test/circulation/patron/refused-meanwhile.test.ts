@@ -124,7 +124,7 @@ describe('an open entry of the journal is asked about', () => {
     if (isWithdrawn) withdraw();
     visit.goOffline();
     await expect.poll(() => client.state).toBe('online');
-    await expect.poll(() => resolveOpen(parts), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => resolveOpen(parts)).toBe(true);
     return made;
   }
 

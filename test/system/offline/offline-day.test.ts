@@ -220,7 +220,7 @@ test(`a day of ${visits} visits off line`, { timeout: long ? 1_200_000 : 60_000 
     'hang-up-before-answer',
   ] as const) {
     offline.library.misbehave(how, { codes: ['09', '11'], times: 1 });
-    await expect.poll(() => offline?.client.state, { timeout: 5_000 }).toBe('online');
+    await expect.poll(() => offline?.client.state).toBe('online');
     await resolveOpen(partsOf(store));
   }
   await expect.poll(() => resolveOpen(partsOf(store)), { timeout: 60_000 }).toBe(true);

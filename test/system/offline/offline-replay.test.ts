@@ -76,7 +76,7 @@ function backAtTheDesk(item = book) {
   ).toBe(true);
 }
 function run() {
-  return expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
+  return expect.poll(() => resolveOpen(counter.parts)).toBe(true);
 }
 
 test('a loan: sent once, with the promised day', async () => {

@@ -126,13 +126,11 @@ test('with the panel in the place of the screen nothing begins a visit behind it
   const overview = async () => (await panel.ask('GET', '/overview')).json;
   const screenOf = async () =>
     (await overview()).parts.find(({ part }: { part: string }) => part === 'screen').code;
-  await expect.poll(screenOf, { timeout: 10_000 }).toBe('screen-not-shown');
+  await expect.poll(screenOf).toBe('screen-not-shown');
   const [book = ''] = here(stage, 1);
   stage.scanner.scan('23550000000019');
   stage.layDown(book);
-  await expect
-    .poll(async () => (await panel.ask('GET', '/devices/tags')).json.length, { timeout: 10_000 })
-    .toBe(1);
+  await expect.poll(async () => (await panel.ask('GET', '/devices/tags')).json.length).toBe(1);
   expect((await panel.ask('GET', '/devices/scans')).json).toHaveLength(2);
   // It is the panel alone: nobody took it out of service.
   expect(await overview()).toMatchObject({ visit: false, outOfService: false });

@@ -153,7 +153,7 @@ test('what cannot start gives way to what ran before, and so does the file', asy
     taken.close();
   }
   expect(readFileSync(file(), 'utf8')).toBe(before);
-  await expect.poll(restarts, { timeout: 10_000 }).toBe(3);
+  await expect.poll(restarts).toBe(3);
 });
 
 test('a changed address at which nothing answers is named before it is saved, and can be saved', async () => {
@@ -209,9 +209,9 @@ test('who sends the log-in to another host must know it; one step back needs not
   expect(JSON.stringify(wrong.json)).not.toContain(sip2Password);
   expect(readFileSync(file(), 'utf8')).toBe(before);
   expect((await saveWith({ 'sip2.password': sip2Password })).status).toBe(200);
-  await expect.poll(restarts, { timeout: 10_000 }).toBe(4);
+  await expect.poll(restarts).toBe(4);
   expect(await panel.ask('POST', '/configuration/back', {})).toMatchObject({ status: 200 });
-  await expect.poll(restarts, { timeout: 10_000 }).toBe(5);
+  await expect.poll(restarts).toBe(5);
   expect(readFileSync(file(), 'utf8')).toBe(before);
 });
 
@@ -229,13 +229,13 @@ test("the library's own words are checked, and shown at the next attract screen"
     json: { changed: [key], restartDue: true },
   });
   const shown = async () => (await (await fetch(`${stage.url()}texts/nl.json`)).json())[key];
-  await expect.poll(shown, { timeout: 10_000 }).toBe('Dag!');
+  await expect.poll(shown).toBe('Dag!');
   expect((await panel.ask('GET', '/texts/nl')).json).toMatchObject({
     own: { [key]: 'Dag!' },
     mayChange: true,
   });
   await put({ [key]: null });
-  await expect.poll(shown, { timeout: 10_000 }).not.toBe('Dag!');
+  await expect.poll(shown).not.toBe('Dag!');
 });
 
 test('a file that somebody broke by hand is said so, stops nothing, and is taken back', async () => {
@@ -247,9 +247,7 @@ test('a file that somebody broke by hand is said so, stops nothing, and is taken
   expect((await panel.ask('GET', '/overview')).status).toBe(200);
   expect((await panel.ask('POST', '/configuration/back', {})).status).toBe(200);
   expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ sip2: { timeoutMs: 3_000 } });
-  await expect
-    .poll(async () => (await panel.ask('GET', '/overview')).json.restartDue, { timeout: 10_000 })
-    .toBe(false);
+  await expect.poll(async () => (await panel.ask('GET', '/overview')).json.restartDue).toBe(false);
 });
 
 test('the trail says who changed what, and nothing of anybody', async () => {

@@ -96,7 +96,7 @@ test('a password that a step accepts replaces the one in use only when it is sav
         .log()
         .slice(before)
         .some(({ code }) => code === 'restarted');
-    await expect.poll(isBack, { timeout: 10_000 }).toBe(true);
+    await expect.poll(isBack).toBe(true);
     return JSON.parse(readFileSync(file, 'utf8')).sip2.password;
   };
   await panel.ask('POST', '/setup/start-over', {});

@@ -78,8 +78,7 @@ async function killPayments(
       },
       again: async () => {
         // The terminal of ZVT gives back by itself what was not acknowledged.
-        if (driver === 'zvt')
-          await expect.poll(() => inState('pending'), { timeout: 10_000 }).toBe(0);
+        if (driver === 'zvt') await expect.poll(() => inState('pending')).toBe(0);
         const { terminal, close } = await reachTill({ ...till.spec, reverses }, () => {});
         const ways = { terminal: null, code: null };
         return { ...ways, [wayOf(till.spec)]: { ...terminal, afterLoss }, close };
