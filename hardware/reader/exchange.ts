@@ -51,7 +51,7 @@ export function createExchange<Frame>(
   let waiting: { answers(frame: Frame): boolean; settle(frame: Frame | null): void } | null = null;
   let repliedAtMs = 0;
   let misses = 0;
-  let gapTimer: NodeJS.Timeout | undefined;
+  let endGap = () => {};
   let tail: Promise<unknown> = Promise.resolve();
 
   const framer = createFramer({ onFrame: receive, onGarbage: reportGarbage });
@@ -138,14 +138,14 @@ export function createExchange<Frame>(
       framer.reset();
     },
     onDown() {
-      clearTimeout(gapTimer);
+      endGap();
       life.abort();
       waiting?.settle(null);
     },
     onData(chunk) {
-      clearTimeout(gapTimer);
+      endGap();
       framer.push(chunk);
-      if (framer.pending > 0) gapTimer = setTimeout(() => framer.flush(), options.gapMs);
+      if (framer.pending > 0) endGap = limit(() => framer.flush(), options.gapMs);
     },
   };
   return exchange;

@@ -3,6 +3,7 @@ import type { Address } from '../address.ts';
 import type { Device, Log, ScannerEvents } from '../devices.ts';
 import { limitRepeats } from '../limit-repeats.ts';
 import { type LineOptions, openLine } from '../line.ts';
+import { limit } from '../pause.ts';
 import { createScannerFramer, type LostCode, type ScannerFrame } from './framer.ts';
 import { createRepeats } from './repeats.ts';
 
@@ -35,7 +36,7 @@ export function openScanner(
   const name = part === 'scanner' ? 'scanner' : 'RFID reader';
   const framer = createScannerFramer(options.maximumLength);
   const repeats = createRepeats(options.duplicateMs ?? 1_500);
-  let quiet: NodeJS.Timeout | undefined;
+  let endQuiet = () => {};
   const sparing = limitRepeats(log, repeatReportsMs);
   const second = { sinceMs: 0, codes: 0 };
 
@@ -95,15 +96,15 @@ export function openScanner(
     {
       onUp: () => events.onState({ state: 'up' }),
       onDown: (reason) => {
-        clearTimeout(quiet);
+        endQuiet();
         reportLoss(framer.reset(), `the ${name} went away`);
         events.onState({ state: 'down', reason });
       },
       onOpenFailed: (reason) => events.onState({ state: 'down', reason }),
       onData: (chunk) => {
-        clearTimeout(quiet);
+        endQuiet();
         deliver(framer.push(chunk));
-        quiet = setTimeout(onQuiet, quietMs);
+        endQuiet = limit(onQuiet, quietMs);
       },
     },
     options.line,
@@ -111,7 +112,7 @@ export function openScanner(
   return {
     close: async () => {
       await line.close();
-      clearTimeout(quiet);
+      endQuiet();
       repeats.close();
     },
   };

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Address, parseAddress } from '../../../hardware/address.ts';
 import type { Report } from '../../../hardware/devices.ts';
@@ -47,6 +48,27 @@ function addressOf(text: string): Address {
 }
 
 describe('a scanner on a socket', () => {
+  it('delivers a code whole whose second half came as the process stood still', async () => {
+    const quietMs = 100;
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.write('3123400');
+      const standStill = () => {
+        socket.write('5678900\r');
+        const until = performance.now() + quietMs + 50;
+        while (performance.now() < until);
+      };
+      // After an immediate the timers come first, and the sockets then.
+      setTimeout(() => setImmediate(standStill), quietMs / 2);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closers.push(() => new Promise((resolve) => server.close(() => resolve())));
+    const { port } = server.address() as AddressInfo;
+    const kiosk = open(addressOf(`tcp://127.0.0.1:${port}`), { quietMs });
+    await until(() => kiosk.scans.length > 0, 'a code');
+    expect([kiosk.scans, kiosk.reports]).toEqual([['31234005678900'], []]);
+  });
+
   it('delivers codes under every suffix, and one that is read twice once', async () => {
     const simulator = await simulate();
     const kiosk = open(addressOf(`tcp://127.0.0.1:${simulator.port}`));
