@@ -86,6 +86,8 @@ test('the software of the terminal is in its name, where the status enquiry brin
 
 type Options = Partial<TerminalOptions>;
 const limits = { silenceMs: 300, longestMs: 400 };
+/** where the diagnosis comes to its end */
+const unhurried = { commandTimeoutMs: 2_000, diagnosis: { silenceMs: 5_000, longestMs: 5_000 } };
 
 async function meet(options: Options = {}, driver = {}) {
   const far = await startTerminal({ port: 0, repeatMs: 10, ...options });
@@ -107,10 +109,7 @@ test('with and without print lines: the slip comes only where it is asked for', 
 });
 
 test('a slow one may say fifteen times that it waits; one without end is given up, and comes back', async () => {
-  const slow = await meet(
-    { quirks: ['diagnosis-slow'] },
-    { diagnosis: { ...limits, longestMs: 5_000 } },
-  );
+  const slow = await meet({ quirks: ['diagnosis-slow'] }, unhurried);
   expect(await slow.bench.driver.diagnose()).toMatchObject({ outcome: 'passed' });
   const { bench } = await meet({ quirks: ['diagnosis-slow'], repeatMs: 50 });
   expect(await bench.driver.diagnose()).toMatchObject({
@@ -133,7 +132,7 @@ test('a silent one is given up after T3, and takes payments again', async () => 
 });
 
 test('never while a payment is under way, and no payment meanwhile', async () => {
-  const { far, bench } = await meet({ usually: 'hold', quirks: ['diagnosis-slow'] });
+  const { far, bench } = await meet({ usually: 'hold', quirks: ['diagnosis-slow'] }, unhurried);
   const payment = pay(bench.driver);
   await until(() => payment.steps.includes('insert-card'), 'the card is asked for');
   expect(await bench.driver.diagnose()).toMatchObject({ outcome: 'busy' });
@@ -146,10 +145,7 @@ test('never while a payment is under way, and no payment meanwhile', async () =>
 });
 
 test('asked to stop: 06 B0, and the terminal is free for a payment', async () => {
-  const { far, bench } = await meet(
-    { quirks: ['diagnosis-slow'], repeatMs: 50 },
-    { diagnosis: { ...limits, longestMs: 5_000 } },
-  );
+  const { far, bench } = await meet({ quirks: ['diagnosis-slow'], repeatMs: 50 }, unhurried);
   const stop = new AbortController();
   const examined = bench.driver.diagnose(stop.signal);
   await until(() => far.display() === 'Diagnosis', 'it examines itself');
