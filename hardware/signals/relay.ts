@@ -2,6 +2,7 @@
 import type { Address, SerialSettings } from '../address.ts';
 import type { Device, DeviceState, DigitalLines, LineOutcome } from '../devices.ts';
 import { type LineOptions, openLine } from '../line.ts';
+import { limit } from '../pause.ts';
 import { mostRelays, readRelayStates, relayFrame, statusQuestion } from './lcus.ts';
 
 /** As delivered. */
@@ -130,21 +131,21 @@ export function openRelay(
 export function listen({ answerTimeoutMs = 500, quietMs = 60 }: RelayOptions) {
   const chunks: Uint8Array[] = [];
   let end = (): void => {};
-  let timer: NodeJS.Timeout | undefined;
+  let callOff = (): void => {};
   const bytes = new Promise<Uint8Array>((resolve) => {
     end = () => {
-      clearTimeout(timer);
+      callOff();
       resolve(Buffer.concat(chunks));
     };
-    timer = setTimeout(end, answerTimeoutMs);
+    callOff = limit(end, answerTimeoutMs);
   });
   return {
     bytes,
     end: () => end(),
     onChunk: (chunk: Uint8Array) => {
       chunks.push(chunk);
-      clearTimeout(timer);
-      timer = setTimeout(end, quietMs);
+      callOff();
+      callOff = limit(end, quietMs);
     },
   };
 }

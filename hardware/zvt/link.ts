@@ -1,4 +1,5 @@
 /** Whole APDUs over a wire, bare (TCP) or framed and acknowledged (serial). Both ends use it. */
+import { limit } from '../pause.ts';
 import { createApduFramer } from './apdu.ts';
 import { ack, createSerialFramer, nak, type SerialEvent, writeFrame } from './serial.ts';
 
@@ -51,15 +52,15 @@ export function createLink(handlers: LinkHandlers, options: LinkOptions): Link {
 function createBareLink(handlers: LinkHandlers, options: LinkOptions): Link {
   const framer = createApduFramer();
   const gapMs = options.gapMs ?? 1_000;
-  let timer: NodeJS.Timeout | undefined;
+  let endGap = () => {};
   let ended: string | null = null;
   return {
     receive: (chunk) => {
       if (ended !== null) return;
-      clearTimeout(timer);
+      endGap();
       const { apdus, rubbish } = framer.push(chunk);
       if (framer.pending) {
-        timer = setTimeout(
+        endGap = limit(
           () => handlers.onRubbish(`${framer.reset()} bytes of a message that never ended`),
           gapMs,
         );
@@ -74,7 +75,7 @@ function createBareLink(handlers: LinkHandlers, options: LinkOptions): Link {
     },
     end: (reason) => {
       ended ??= reason;
-      clearTimeout(timer);
+      endGap();
     },
   };
 }
@@ -84,7 +85,7 @@ type Answer = 'ack' | 'nak' | 'silence' | 'ended';
 function createFramedLink(handlers: LinkHandlers, options: LinkOptions): Link {
   const framer = createSerialFramer();
   const { t1Ms = 200, t2Ms = 5_000, repeats = 2 } = options;
-  let gap: NodeJS.Timeout | undefined;
+  let endGap = () => {};
   let ended: string | null = null;
   let answered: ((answer: Answer) => void) | null = null;
   let turn: Promise<unknown> = Promise.resolve();
@@ -95,9 +96,9 @@ function createFramedLink(handlers: LinkHandlers, options: LinkOptions): Link {
 
   function waitForAnswer(limitMs: number): Promise<Answer> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => answered?.('silence'), limitMs);
+      const callOff = limit(() => answered?.('silence'), limitMs);
       answered = (answer) => {
-        clearTimeout(timer);
+        callOff();
         answered = null;
         resolve(answer);
       };
@@ -150,10 +151,10 @@ function createFramedLink(handlers: LinkHandlers, options: LinkOptions): Link {
   return {
     receive: (chunk) => {
       if (ended !== null) return;
-      clearTimeout(gap);
+      endGap();
       for (const event of framer.push(chunk)) take(event);
       if (!framer.pending) return;
-      gap = setTimeout(() => {
+      endGap = limit(() => {
         framer.reset();
         take({ kind: 'bad', why: 'a frame that never ended' });
       }, t1Ms);
@@ -165,7 +166,7 @@ function createFramedLink(handlers: LinkHandlers, options: LinkOptions): Link {
     },
     end: (reason) => {
       ended ??= reason;
-      clearTimeout(gap);
+      endGap();
       answered?.('ended');
     },
   };

@@ -1,5 +1,6 @@
-import { createServer } from 'node:net';
-import { expect, test } from 'vitest';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
 import { toHex } from '../../../hardware/hex.ts';
 import { fromHex } from '../../../hardware/zvt/bytes.ts';
 import { createLink, type LinkOptions, NotSent } from '../../../hardware/zvt/link.ts';
@@ -33,6 +34,40 @@ function serialLink(answers: (Uint8Array | 'silence')[], options: Partial<LinkOp
   );
   return { link, wrote, apdus, rubbish };
 }
+
+test('a message is whole whose second half came as the process stood still', async () => {
+  const gapMs = 100;
+  const apdus: string[] = [];
+  const rubbish: string[] = [];
+  const whole = fromHex('06 0F 02 19 00');
+  const server = createServer((socket) => {
+    socket.write(whole.subarray(0, 3));
+    const standStill = () => {
+      socket.end(whole.subarray(3));
+      const until = performance.now() + gapMs + 50;
+      while (performance.now() < until);
+    };
+    // After an immediate the timers come first, and the sockets then.
+    setTimeout(() => setImmediate(standStill), gapMs / 2);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  onTestFinished(() => {
+    socket.destroy();
+    server.close();
+  });
+  const link = createLink(
+    {
+      write: async () => {},
+      onApdu: (apdu) => apdus.push(toHex(apdu)),
+      onRubbish: (why) => rubbish.push(why),
+    },
+    { framing: 'tcp', gapMs },
+  );
+  socket.on('data', link.receive);
+  await once(socket, 'end');
+  expect([apdus, rubbish]).toEqual([['06 0F 02 19 00'], []]);
+});
 
 test('a frame that is refused is sent again, the same, at most twice more', async () => {
   const { link, wrote } = serialLink([nak, nak, ack]);
