@@ -27,11 +27,11 @@ async function openAll(way: 'tcp' | 'pty' | 'usb') {
   const wire = await startCutWire(simulator.port);
   closers.push(() => wire.close());
   let address: Address = { kind: 'tcp', host: '127.0.0.1', port: wire.port };
-  let plug = async () => {};
+  let [pull, plug] = [async () => {}, async () => {}];
   if (way !== 'tcp') {
     const pty = await startPty(wire.port);
     closers.push(() => pty.remove());
-    plug = () => pty.pull().then(pty.plug);
+    [pull, plug] = [pty.pull, pty.plug];
     address =
       way === 'usb'
         ? { kind: 'usb', path: pty.path }
@@ -58,7 +58,7 @@ async function openAll(way: 'tcp' | 'pty' | 'usb') {
   await ready();
   const paper = () =>
     simulator.printed().map((event) => (event.kind === 'line' ? event.line.text : 'cut'));
-  return { wire, printer, ready, lost: () => statuses.includes('offline'), plug, paper };
+  return { wire, printer, ready, lost: () => statuses.includes('offline'), pull, plug, paper };
 }
 
 test.each([
@@ -74,7 +74,7 @@ test.each([
     const total = whole.wire.passed;
     const outcomes = new Set<string>();
     for (let at = 1; at < total; at += bytesApart) {
-      const { wire, printer, ready, lost, plug, paper } = await openAll(way);
+      const { wire, printer, ready, lost, pull, plug, paper } = await openAll(way);
       wire.breakAfter(at);
       const outcome = await printer.print(job(lines));
       outcomes.add(outcome);
@@ -82,6 +82,8 @@ test.each([
       const where = `${way}, byte ${at} of ${total}: ${outcome}`;
       if (outcome === 'printed') expect([where, paper()]).toEqual([where, [...lines, 'cut']]);
       else expect([where, outcome]).toEqual([where, 'offline']);
+      // Pulled first: an answer by the old plug would be its last.
+      await pull();
       wire.mend();
       await plug();
       await ready();
