@@ -213,6 +213,11 @@ export interface Journal {
   items(): readonly string[];
   /** the events of an entry, in order; empty where there is none */
   history(id: EntryId): readonly JournalEvent[];
+  /**
+   * When each of them was written, by `performance.now()`, which nobody sets. What an earlier process
+   * wrote was before this one opened the journal, and that moment stands for it.
+   */
+  writtenMs(id: EntryId): readonly number[];
   standing(): Standing;
   /** Entries with an event that does not open with the key. Reads the whole journal. */
   damaged(): readonly EntryId[];

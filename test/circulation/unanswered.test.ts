@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import type { Resolved } from '../../src/circulation/settle/resolved.ts';
-import { whenSure } from '../../src/circulation/settle/unanswered.ts';
+import { mayBeUnderWay, whenSure } from '../../src/circulation/settle/unanswered.ts';
+import { openStore } from '../../src/store/store.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card } from '../support/simulators/lindeveld.ts';
 
@@ -15,37 +16,54 @@ afterEach(() => counter.close());
 const timeoutMs = 5_000;
 const notDone: Resolved = { state: 'not-done', why: 'no-such-loan' };
 
-/** A loan that was sent, asked about so long after, and answered so long after that. */
-function answered(askedMs: number, takesMs: number) {
-  const sentMs = Date.parse('2026-03-10T09:00:00Z');
-  let nowMs = sentMs;
-  const clock = { now: () => new Date(nowMs).toISOString() };
+const loan = {
+  kind: 'check-out',
+  item: shelfNumber('book', 40),
+  patron: card(1),
+  uids: [],
+  mode: 'online',
+} as const;
+
+/** A loan that had no answer, by whatever clock. */
+function unanswered(at: string) {
   const { journal, settings } = counter.parts;
-  const item = shelfNumber('book', 40);
-  const loan = { kind: 'check-out', item, patron: card(1), uids: [], mode: 'online' } as const;
-  const id = journal.begin(loan, clock.now());
-  nowMs += timeoutMs;
-  journal.settle(id, { state: 'unknown', why: 'no-answer' }, clock.now());
-  nowMs = sentMs + askedMs;
-  return whenSure(
-    { ...counter.parts, clock, settings: { ...settings, timeoutMs } },
-    id,
-    async () => {
-      nowMs += takesMs;
-      return notDone;
-    },
-  );
+  const id = journal.begin(loan, at);
+  journal.settle(id, { state: 'unknown', why: 'no-answer' }, at);
+  const [sentMs = 0, endMs = 0] = journal.writtenMs(id);
+  const parts = { ...counter.parts, settings: { ...settings, timeoutMs } };
+  return { sentMs, endMs, isOpen: (askedMs: number) => mayBeUnderWay(parts, id, askedMs) };
 }
 
-test.each([0, 1, 60_000])(
-  'an answer after %i ms tells of when it was asked for',
-  async (takesMs) => {
-    const sureMs = 2 * timeoutMs;
-    expect(await answered(sureMs - 1, takesMs)).toBe('wait');
-    expect(await answered(sureMs, takesMs)).toEqual(notDone);
+test.each(['2026-03-10T09:00:00Z', '2031-01-01T00:00:00Z', '1999-01-01T00:00:00Z'])(
+  'at %s by the clock: for an answer’s time since the end, and twice that since it was sent',
+  (at) => {
+    const { sentMs, endMs, isOpen } = unanswered(at);
+    expect(isOpen(endMs)).toBe(true);
+    expect(isOpen(sentMs + 2 * timeoutMs - 1)).toBe(true);
+    expect(isOpen(sentMs + 2 * timeoutMs + 1)).toBe(false);
   },
 );
 
-test('a clock that is set back while it is asked does not hold it up for ever', async () => {
-  expect(await answered(2_000, -3_600_000)).toEqual(notDone);
+test('what an earlier process wrote counts from when this one opened the journal', () => {
+  const { parts } = counter;
+  const id = parts.journal.begin(loan, '2026-03-10T09:00:00Z');
+  counter.store.close();
+  const beforeMs = performance.now();
+  counter.store = openStore({ folder: counter.folder, log: () => {} });
+  parts.journal = counter.store.journal;
+  const [sentMs] = parts.journal.writtenMs(id);
+  expect(sentMs).toBeGreaterThan(beforeMs);
+});
+
+test('an answer tells of the moment at which it was asked for, however late it comes', async () => {
+  const { journal, settings } = counter.parts;
+  const id = journal.begin(loan, '2026-03-10T09:00:00Z');
+  const parts = { ...counter.parts, settings: { ...settings, timeoutMs: 25 } };
+  const [sentMs = 0] = journal.writtenMs(id);
+  const isOver = () => performance.now() - sentMs >= 50;
+  const settled = await whenSure(parts, id, async () => {
+    await expect.poll(isOver, { interval: 5 }).toBe(true);
+    return notDone;
+  });
+  expect([settled, await whenSure(parts, id, async () => notDone)]).toEqual(['wait', notDone]);
 });

@@ -50,12 +50,12 @@ export async function resolveCancel(
   cancelled: Of<'cancel-check-out'>,
 ): Promise<Resolved> {
   const { patron, item } = cancelled;
-  const askedAt = parts.clock.now();
+  const askedMs = performance.now();
   const has = await hasLoan(parts, cardOf(cancelled), item);
   if (has === 'stop') return 'stop';
   if (has === false) return { state: 'accepted' };
   if (has === 'unknown') return { state: 'staff', why: 'cancel-unknown' };
-  if (mayBeUnderWay(parts, id, askedAt)) return 'wait';
+  if (mayBeUnderWay(parts, id, askedMs)) return 'wait';
   const again = await parts.library.checkIn({ item, card: patron, cancels: true });
   if (again.kind === 'no-answer') return unanswered(again, 'cancel-unknown');
   return again.value.ok ? { state: 'accepted' } : { state: 'staff', why: 'loan-not-cancelled' };
@@ -72,7 +72,7 @@ export async function sendLoan(
   writer: EntryWriter,
 ): Promise<Resolved> {
   const { patron, item } = loan;
-  const askedAt = parts.clock.now();
+  const askedMs = performance.now();
   const dueOn = loan.dueOn ?? entry.at.slice(0, 10);
   const sending = entry.notes.findLast((note) => note.step === 'sending');
   if (sending?.dueBefore !== undefined) {
@@ -87,7 +87,7 @@ export async function sendLoan(
     if (has === true) return { state: 'accepted' };
     if (has === 'unknown') return { state: 'staff', why: 'loan-unknown' };
   }
-  if (sending && mayBeUnderWay(parts, entry.id, askedAt)) return 'wait';
+  if (sending && mayBeUnderWay(parts, entry.id, askedMs)) return 'wait';
   // An adopted loan may be days old: it is not taken from a patron who borrowed the item since.
   if (!sending || (loan.adopted && sending.dueBefore === undefined)) {
     const before = await beforeSending(parts, loan, dueOn);

@@ -3,7 +3,6 @@
  * reversed, or on the staff's list; no fee is paid twice.
  */
 import type { PaymentReceipt } from '../../../hardware/devices.ts';
-import type { Instant } from '../../domain.ts';
 import { driverOf, type PaymentEntry, wayOf } from '../../store/payment-entry.ts';
 import type { Entry, JournalEvent, Settlement } from '../../store/types.ts';
 import type { EntryWriter } from '../journal-entry.ts';
@@ -45,7 +44,7 @@ async function bookPaid(
   writer: EntryWriter,
   { payment, paid }: { payment: PaymentEntry; paid: Paid },
 ): Promise<Resolved> {
-  const askedAt = parts.clock.now();
+  const askedMs = performance.now();
   const patron = await requestPatron(parts, { card: payment.patron }, 'fees');
   if (patron.kind === 'no-answer' && !patron.unreadable) return 'stop';
   const listed = patron.kind === 'answer' ? patron.value.fees : null;
@@ -61,7 +60,7 @@ async function bookPaid(
   if (before.some((fee) => fee.state !== 'booked' && isLower(fee)))
     return { state: 'staff', why: 'fee-lower' };
   const fees = before.filter((fee) =>
-    maySend({ parts, entry, askedAt }, fee, openCents.get(fee.id) ?? 0),
+    maySend({ parts, entry, askedMs }, fee, openCents.get(fee.id) ?? 0),
   );
   const booking = { card: payment.patron, pin: null, fees, attempt: payment.attempt };
   if ((await bookFees(parts, writer, booking)).kind === 'no-answer') return 'stop';
@@ -69,7 +68,7 @@ async function bookPaid(
   const after = bookingsOf(payment, parts.journal.get(entry.id)?.notes ?? entry.notes);
   const inDoubt = after.filter((fee) => fee.state === 'unanswered');
   if (inDoubt.some(isOpen))
-    return stillListed({ parts, entry, askedAt }, writer, inDoubt.filter(isOpen));
+    return stillListed({ parts, entry, askedMs }, writer, inDoubt.filter(isOpen));
   const unbooked = after.filter((fee) => fee.state !== 'booked');
   if (unbooked.length === 0) return { state: 'accepted' };
   const terminal = terminalToReverse(parts, entry, payment, unbooked.some(isOpen));
@@ -85,11 +84,11 @@ async function bookPaid(
   );
 }
 
-/** `askedAt`: when the fees that are open were asked for */
+/** `askedMs`: when the fees that are open were asked for, by `performance.now()` */
 interface Asked {
   parts: CirculationParts;
   entry: Entry;
-  askedAt: Instant;
+  askedMs: number;
 }
 
 /**
@@ -98,14 +97,14 @@ interface Asked {
  * again. A fee that is gone is paid: a system that would take the money twice is not sent it.
  */
 function maySend(
-  { parts, entry, askedAt }: Asked,
+  { parts, entry, askedMs }: Asked,
   { id, amountCents, state, wasRefused }: FeeBooking,
   openCents: number,
 ): boolean {
   const paysOnce = parts.library.paysOnce === true;
   if (state === 'unsent' || state === 'refused') return paysOnce || openCents > 0;
   if (state === 'booked' || wasRefused || !paysOnce) return false;
-  return openCents === amountCents && !mayBeUnderWay(parts, entry.id, askedAt, isAbout([id]));
+  return openCents === amountCents && !mayBeUnderWay(parts, entry.id, askedMs, isAbout([id]));
 }
 
 /**
@@ -113,12 +112,12 @@ function maySend(
  * more; then staff look. A list may lag behind, so it is never taken for "not booked".
  */
 function stillListed(
-  { parts, entry, askedAt }: Asked,
+  { parts, entry, askedMs }: Asked,
   writer: EntryWriter,
   fees: readonly FeeBooking[],
 ): Settlement | 'wait' {
   const ids = fees.map(({ id }) => id);
-  if (mayBeUnderWay(parts, entry.id, askedAt, isAbout(ids))) return 'wait';
+  if (mayBeUnderWay(parts, entry.id, askedMs, isAbout(ids))) return 'wait';
   if (fees.every(({ wasListed }) => wasListed)) return { state: 'staff', why: 'booking-unknown' };
   for (const id of ids) writer.note({ step: 'fee-listed', fee: id });
   return 'wait';

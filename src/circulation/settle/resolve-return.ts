@@ -59,7 +59,7 @@ export async function sendReturn(
   let before: ItemAnswer | 'unknown' = 'unknown';
   const listed = listedAs(parts, entry);
   if (sendsOf(entry).length > 0 || adopted || listed) {
-    const askedAt = parts.clock.now();
+    const askedMs = performance.now();
     const about = await requestItem(parts, item);
     if (about === 'stop') return 'stop';
     const isPerhapsOnLoan = about === 'unknown' || about.state === 'on-loan';
@@ -67,7 +67,7 @@ export async function sendReturn(
       return listed?.why === 'refused-afterwards' ? listed : perhapsLentSince;
     if (isHere(about) && about.holdToFill === false) return accept();
     before = about;
-    if (mayBeUnderWay(parts, entry.id, askedAt)) return 'wait';
+    if (mayBeUnderWay(parts, entry.id, askedMs)) return 'wait';
   }
   const dueBefore = dueOf(before);
   writer.note({ step: 'sending', ...(dueBefore !== null && { dueBefore }) });

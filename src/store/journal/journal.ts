@@ -18,6 +18,9 @@ export function openJournal(parts: JournalParts): Journal {
   const table = openEventTable(parts);
   const unfinished = readUnfinished(table, proof.anchor.changed);
   let lastId = table.lastEntry();
+  const openedMs = performance.now();
+  /** of unfinished entries: when this process wrote their last events */
+  const writtenMs = new Map<EntryId, number[]>();
 
   function find(id: EntryId): EntryState | undefined {
     return unfinished.get(id) ?? stateOf(id, table.ofEntry(id));
@@ -30,9 +33,19 @@ export function openJournal(parts: JournalParts): Journal {
   function append(...events: readonly EventOf[]): void {
     const states = events.map(({ entry, event }) => stateAfter(get(entry), event));
     table.append(events);
-    for (const state of states)
-      if (isOpen(state) || isForStaff(state)) unfinished.set(state.entry.id, state);
-      else unfinished.delete(state.entry.id);
+    for (const state of states) {
+      const { id } = state.entry;
+      if (isOpen(state) || isForStaff(state)) {
+        unfinished.set(id, state);
+        noteWritten(id);
+      } else {
+        unfinished.delete(id);
+        writtenMs.delete(id);
+      }
+    }
+  }
+  function noteWritten(id: EntryId): void {
+    writtenMs.set(id, [...(writtenMs.get(id) ?? []), performance.now()]);
   }
   function list(wanted: (state: EntryState) => boolean): readonly Entry[] {
     const entries = [...unfinished.values()].filter(wanted).map((each) => each.entry);
@@ -58,6 +71,7 @@ export function openJournal(parts: JournalParts): Journal {
       table.append([{ entry: id, event }]);
       lastId = id;
       unfinished.set(id, stateAtBegin(id, event));
+      noteWritten(id);
       return id;
     },
     note: (id, note, at) => append({ entry: id, event: { at, event: 'note', note } }),
@@ -92,6 +106,11 @@ export function openJournal(parts: JournalParts): Journal {
       return [...new Set(begun.flatMap((each) => ('item' in each ? [each.item] : [])))];
     },
     history: (id) => table.ofEntry(id),
+    writtenMs: (id) => {
+      const own = writtenMs.get(id) ?? [];
+      const older = table.ofEntry(id).length - own.length;
+      return [...new Array<number>(older).fill(openedMs), ...own];
+    },
     standing: () => {
       const { changed, unsureUpTo, acceptedAt } = proof.anchor;
       return { changed, unsureUpTo, acceptedAt, head: proof.head() };

@@ -41,17 +41,14 @@ async function openLate(paysOnce: boolean): Promise<LateTill> {
   );
   driver = till.driver;
   const { counter } = till;
-  let laterMs = 0;
-  counter.parts.clock = { now: () => new Date(Date.now() + laterMs).toISOString() };
-  counter.parts.settings = { ...counter.parts.settings, timeoutMs: answerMs };
+  const { settings } = counter.parts;
+  counter.parts.settings = { ...settings, timeoutMs: answerMs };
   const ask = () => resolveOpen(counter.parts);
   return {
     ...till,
     ask,
-    askLater: () => {
-      laterMs += answerMs;
-      return ask();
-    },
+    /** An answer's time is over: it is none. */
+    askLater: () => resolveOpen({ ...counter.parts, settings: { ...settings, timeoutMs: 0 } }),
     sent: () => counter.library.received().filter((code) => code === '37').length,
     steps: () => counter.store.journal.get(1)?.notes.map(({ step }) => step) ?? [],
   };
