@@ -98,6 +98,7 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       const later = stand.shown.filter((other) => isFirst && other === lyingCard);
       const before = stand.shown.filter((other) => other !== card && !later.includes(other));
       stand.shown = [...new Set([...before, card, ...later])];
+      stand.pinOf = null;
       stand.quicker = later.length > 0 ? card : null;
       stand.hasShown = true;
       stand.isCardNew = true;

@@ -40,6 +40,8 @@ export function watchPeople(deeds: Deeds, known: Known) {
    */
   const onLookedUp = ({ view }: Screen): string | null => {
     const isProblem = view.kind === 'identify' && view.problem !== null;
+    const { pinOf } = stand;
+    stand.pinOf = view.kind === 'pin' ? (stand.quicker ?? pinOf) : null;
     if (!isProblem) stand.refused = null;
     if (view.kind === 'one-moment' && view.what === 'identify') {
       stand.lookedUp ??= stand.quicker ?? stand.shown.at(-1) ?? null;
@@ -50,6 +52,8 @@ export function watchPeople(deeds: Deeds, known: Known) {
     stand.quicker = null;
     const read = stand.shown.filter((other) => other !== stand.lyingCard);
     // No card was asked about, as the line is lost: what was just laid down is not read yet.
+    // But for the one whose PIN was asked for.
+    if (card === null && pinOf !== null) return pinOf;
     if (card === null) return isUnread(stand) ? (quicker ?? read.at(-1) ?? null) : null;
     if (!isProblem) return isUnread(stand) ? quicker : null;
     stand.refused = card;

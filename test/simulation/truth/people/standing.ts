@@ -29,6 +29,8 @@ export interface Standing {
   isCardNew: boolean;
   /** scanned beside one that the reader has yet to read, and not asked about yet */
   quicker: string | null;
+  /** scanned beside one that the reader had yet to read, and its PIN is asked for; null: no such one */
+  pinOf: string | null;
   /** the newest as the screen began to ask about one; null: it asks about none */
   lookedUp: string | null;
   /** the screen has a problem with it, and has asked about none since */
@@ -62,6 +64,7 @@ export function nobodyYet(): Standing {
     isAdding: false,
     isCardNew: false,
     quicker: null,
+    pinOf: null,
     lookedUp: null,
     refused: null,
     isCardUnread: false,
@@ -128,6 +131,27 @@ export function goesOnAsNext(stand: Standing): void {
   if (next === undefined) return;
   if (stand.shown.includes(stand.hand)) stand.hand = next;
   stand.shown = [next];
+}
+
+/**
+ * Beside the list of the card that they scanned the screen asks about the one that they laid down just
+ * before: who then says that they are the next goes on with that one, and so does what they laid down since.
+ */
+export function goesOnAsBoth(stand: Standing): boolean {
+  const { hand, lyingCard, laidIn, laidMs, visit, shown, group } = stand;
+  if (lyingCard === null || laidIn !== visit || !isOwner(stand)) return false;
+  if (group.has(lyingCard) || !shown.includes(lyingCard)) return false;
+  for (const deed of stand.open.values())
+    if (!deed.isSeen && deed.by === hand && deed.visit === visit && deed.atMs >= laidMs)
+      Object.assign(deed, { by: lyingCard, cards: new Set([lyingCard]), means: 'borrow' });
+  stand.hand = lyingCard;
+  return true;
+}
+
+/** Whose PIN is typed is the newest: the card that lay there before it was scanned is not looked up. */
+export function typesPin(stand: Standing): void {
+  const { pinOf, shown } = stand;
+  if (pinOf !== null) stand.shown = [...shown.filter((card) => card !== pinOf), pinOf];
 }
 
 /** Who is still there is who showed a card before that one. */

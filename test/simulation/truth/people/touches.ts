@@ -4,7 +4,14 @@ import { now } from '../../time.ts';
 import type { Deeds } from '../deeds.ts';
 import type { Acts } from './acts.ts';
 import { offers } from './meaning.ts';
-import { goesOnAsNext, isOwner, type Standing, staysOn } from './standing.ts';
+import {
+  goesOnAsBoth,
+  goesOnAsNext,
+  isOwner,
+  type Standing,
+  staysOn,
+  typesPin,
+} from './standing.ts';
 
 /** What is written on a thing. */
 export interface Marks {
@@ -47,6 +54,7 @@ export function createTouches(
         if (isCard(intent.number)) shows(intent.number, true);
         return;
       case 'PIN':
+        typesPin(stand);
         // Who types it for a card that lies there acts as its owner.
         if (stand.lists === 0 && (!stand.hasShown || stand.shown.length === 0))
           shows(stand.lyingCard ?? stand.shown.at(-1) ?? stand.hand, true);
@@ -70,7 +78,7 @@ export function createTouches(
       case 'NEXT_READER':
         if (!isAsked()) return;
         // Whose list it was goes on as another person.
-        if (isOwner(stand)) stand.hasShown = false;
+        if (!goesOnAsBoth(stand) && isOwner(stand)) stand.hasShown = false;
         if (stand.lists === 0) goesOnAsNext(stand);
         return;
       case 'ADD_CARD':
