@@ -21,6 +21,11 @@ export function begins(screen: Screen | null): boolean {
   return screen !== null && ['attract', 'action', 'goodbye'].includes(screen.view.kind);
 }
 
+/** It has begun to ask about a card. */
+export function looksUp(screen: Screen | null): boolean {
+  return screen?.view.kind === 'one-moment' && screen.view.what === 'identify';
+}
+
 /** It shows that a card was read. */
 export function answersCard({ view, dialog }: Screen): boolean {
   if (dialog?.kind === 'who-is-there' || dialog?.kind === 'card-unusable') return true;

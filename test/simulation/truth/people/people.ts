@@ -8,7 +8,7 @@ import type { Errand } from '../../story.ts';
 import { now } from '../../time.ts';
 import type { Deeds } from '../deeds.ts';
 import { createActs } from './acts.ts';
-import { answersCard, isIdle } from './meaning.ts';
+import { answersCard, isIdle, looksUp } from './meaning.ts';
 import {
   goesBackByCard,
   goesOnWithoutIt,
@@ -38,12 +38,13 @@ export function watchPeople(deeds: Deeds, known: Known) {
    * The screen asks about a card, or has a problem with the one that it asked about. The result is the
    * card that it answers, where that is another one than the newest.
    */
-  const onLookedUp = ({ view }: Screen): string | null => {
+  const onLookedUp = (screen: Screen): string | null => {
+    const { view } = screen;
     const isProblem = view.kind === 'identify' && view.problem !== null;
     const { pinOf } = stand;
     stand.pinOf = view.kind === 'pin' ? (stand.quicker ?? pinOf) : null;
     if (!isProblem) stand.refused = null;
-    if (view.kind === 'one-moment' && view.what === 'identify') {
+    if (looksUp(screen)) {
       stand.lookedUp ??= stand.quicker ?? stand.shown.at(-1) ?? null;
       return null;
     }
@@ -112,13 +113,15 @@ export function watchPeople(deeds: Deeds, known: Known) {
     onScreen: (next: Screen) => {
       const { view } = next;
       // What was laid down has just begun a visit that is not shown yet: the number was taken.
-      if (stand.typed !== null && view.kind === 'one-moment' && view.what === 'identify')
-        acts.shows(stand.typed, true);
+      if (stand.typed !== null && looksUp(next)) acts.shows(stand.typed, true);
       stand.typed = null;
       // Laid down while the reader was lost, and asked about as it is back.
       const isAsked =
         next.dialog?.kind === 'who-is-there' && stand.screen?.dialog?.kind !== 'who-is-there';
-      if (isAsked && isReadLate(stand)) acts.shows(stand.hand, true);
+      // Or looked up by then, where no list is open: whatever else asks about a card counts as shown.
+      const isLookedUp = stand.lists === 0 && looksUp(next) && !looksUp(stand.screen);
+      if ((isAsked || (isLookedUp && known.isReaderUp())) && isReadLate(stand))
+        acts.shows(stand.hand, true);
       // No list has come: the one that was open stands there again.
       const isBack = view.kind === 'borrow' && (view.people?.length ?? 1) === stand.lists;
       if (isBack && stand.screen?.view.kind === 'pin') goesBackByCard(stand);
