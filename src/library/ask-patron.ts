@@ -12,12 +12,13 @@ import {
   readFees,
   readLoans,
   readMoney,
+  yesNo,
 } from '../sip2/index.ts';
 import { readyHoldsOf } from './ask-holds.ts';
 import { registrationsOf } from './ask-registrations.ts';
 import type { Answer, PatronList } from './library.ts';
 import { type Context, type PatronRequest, request63 } from './patron-request.ts';
-import type { Lists } from './read-patron.ts';
+import { isValid, type Lists } from './read-patron.ts';
 
 interface PatronReply {
   message: Message<'64'> | Message<'24'>;
@@ -99,6 +100,14 @@ async function request23(
   return { kind: 'answer', value: { message: answer.message, lists } };
 }
 
+/**
+ * The first answer alone closes the account. Nothing more is asked then: the line may be lost before
+ * the next answer, and the refusal with it.
+ */
+function isClosed({ identity }: PatronRequest, message: Message<'64'>): boolean {
+  return !isValid(message) || (Boolean(identity.AD) && yesNo(message, 'CQ') === false);
+}
+
 export async function askPatron(
   context: Context,
   request: PatronRequest,
@@ -121,6 +130,8 @@ export async function askPatron(
   context.knows63 = true;
   context.unreadable63 = 0;
   const { message } = opening;
+  if (isClosed(request, message))
+    return { kind: 'answer', value: { message, lists: { fees: null, loans: null, holds: null } } };
   const wantsLoans = list === 'fees' && profile.factLists.includes('loans');
   const second = wantsLoans ? await request63(context, request, 'loans') : null;
   if (second?.kind === 'no-answer') return second;

@@ -190,6 +190,12 @@ function mainCardOf(message: Pick<Message<'64'>, 'fields'>, card: string): strin
   return number === card ? null : number;
 }
 
+/** BL; without it, whether the answer names a patron. */
+export function isValid(message: Message<'64'> | Message<'24'>): boolean {
+  if (firstFilled(message, 'BL') !== null) return yesNo(message, 'BL') === true;
+  return text(firstFilled(message, 'AE')) !== null;
+}
+
 export function readPatron(
   message: Message<'64'> | Message<'24'>,
   lists: Lists,
@@ -259,8 +265,7 @@ export function readPatron(
   });
   return {
     isStatusOnly: message.code === '24',
-    // BL; without it, whether the answer names a patron.
-    valid: firstFilled(message, 'BL') === null ? name !== null : yesNo(message, 'BL') === true,
+    valid: isValid(message),
     pinValid: yesNo(message, 'CQ'),
     name,
     mainCard: mainCardOf(message, context.card),
