@@ -71,8 +71,8 @@ export function createTouches(
           return;
         }
         stand.hand = [...stand.group].at(-1) ?? stand.hand;
-        const means = view.kind === 'return' ? 'return' : 'borrow';
-        meansNow(({ by }) => (stand.group.has(by) ? null : means));
+        // At the receipt too, from which they go back to it.
+        meansNow(({ by }) => (stand.group.has(by) ? null : stand.purpose));
         return;
       }
       case 'NEXT_READER':
