@@ -10,6 +10,7 @@ import type { Deeds } from '../deeds.ts';
 import { createActs } from './acts.ts';
 import { answersCard, isIdle, looksUp } from './meaning.ts';
 import {
+  comesBeforeUnread,
   goesBackByCard,
   goesOnWithoutIt,
   isOver,
@@ -127,6 +128,8 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (isBack && stand.screen?.view.kind === 'pin') goesBackByCard(stand);
       const isSame = view.kind === stand.screen?.view.kind;
       if (!isSame) stand.isCardNew = false;
+      if (!isSame) comesBeforeUnread(stand);
+      if (!isSame && view.kind === 'goodbye') stand.goodbyeMs = now();
       // What answers the quicker scanner says nothing of the card that lies there.
       const isAnswer = answersCard(next) && stand.quicker === null;
       if (isIdle(next) || isAnswer) stand.isCardUnread = stand.isReadingCutOff = false;

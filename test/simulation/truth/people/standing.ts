@@ -37,6 +37,8 @@ export interface Standing {
   refused: string | null;
   /** a card was laid down, and the screen has answered none since */
   isCardUnread: boolean;
+  /** when a goodbye came that hands over to the next one; who ends it by a key has it end by itself */
+  goodbyeMs: number;
   /** the reader went away before it had read that card */
   isReadingCutOff: boolean;
   /** a number was typed where the screen has no key for it, and it has not changed since */
@@ -68,6 +70,7 @@ export function nobodyYet(): Standing {
     lookedUp: null,
     refused: null,
     isCardUnread: false,
+    goodbyeMs: 0,
     isReadingCutOff: false,
     typed: null,
     screen: null,
@@ -85,6 +88,21 @@ const readMs = 2_000;
 /** What was laid down last is perhaps still to be read. */
 export function isUnread({ laidMs }: Standing): boolean {
   return now() - laidMs < readMs;
+}
+
+/** So long a goodbye stands that hands over to the next one, unless a card or a key ends it. */
+const handOverMs = 2_000;
+
+/**
+ * The goodbye has ended by itself, and the next one's card is looked up: one that was laid down meanwhile
+ * is not read yet, as it would have ended the goodbye. It is as if the scanner were quicker.
+ */
+export function comesBeforeUnread(stand: Standing): void {
+  const { screen, shown, lyingCard, isCardUnread, quicker } = stand;
+  const [next, newest] = shown.slice(-2);
+  if (screen?.view.kind !== 'goodbye' || !screen.view.next || quicker !== null) return;
+  if (!isCardUnread || !isUnread(stand) || newest !== lyingCard) return;
+  if (next !== undefined && now() - stand.goodbyeMs >= handOverMs) stand.quicker = next;
 }
 
 /** Their own card lies there, and nothing had read it as they laid it down. */

@@ -48,6 +48,8 @@ export function createTouches(
     const isLookedUp = view?.kind === 'one-moment' && view.what === 'identify';
     if (isLookedUp && intent.type === 'CARD_NUMBER' && isCard(intent.number))
       return shows(intent.number, true);
+    const isClosing = ['DONE', 'CLOSE', 'STOP'].includes(intent.type);
+    if (view?.kind === 'goodbye' && isClosing) stand.goodbyeMs = Number.NEGATIVE_INFINITY;
     if (view === undefined || !offers(view.kind, intent.type)) return;
     switch (intent.type) {
       case 'CARD_NUMBER':
