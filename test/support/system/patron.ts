@@ -30,6 +30,16 @@ export async function identify(stage: Stage, nth: number, pin = '1234') {
   );
 }
 
+/** The account of the nth sample patron, chosen before the card is shown. */
+export async function openAccount(stage: Stage, nth: number) {
+  await stage.touch({ type: 'BEGIN' });
+  await stage.touch({ type: 'CHOOSE', action: 'account' });
+  stage.scanner.scan(patronCard(nth));
+  await stage.sees('the PIN', shows('pin'));
+  await stage.touch({ type: 'PIN', pin: '1234' });
+  await stage.sees('the account', shows('account'));
+}
+
 /** Waits for a condition at the other end of a wire. */
 export async function until(what: string, test: () => boolean) {
   for (let turns = 0; !test(); turns += 1) {

@@ -10,7 +10,15 @@ import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { releasedAfi, securedAfi, tagsOf } from '../../../simulators/play/tags.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { launch, portrait } from '../../support/screen/browser.ts';
-import { borrowed, here, identify, leave, shows, until } from '../../support/system/patron.ts';
+import {
+  borrowed,
+  here,
+  identify,
+  leave,
+  openAccount,
+  shows,
+  until,
+} from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
 let stage: Stage;
@@ -211,12 +219,7 @@ describe('the line', () => {
     'lost in the account: it stays in sight, and nothing is offered that needs the line',
     async () => {
       await works();
-      await stage.touch({ type: 'BEGIN' });
-      await stage.touch({ type: 'CHOOSE', action: 'account' });
-      stage.scanner.scan(patronCard(1));
-      await stage.sees('the PIN', shows('pin'));
-      await stage.touch({ type: 'PIN', pin: '1234' });
-      await stage.sees('the account', shows('account'));
+      await openAccount(stage, 1);
       await stage.library.cutLine();
       await reads(/Verlengen en betalen kan nu niet/);
       expect(await page.getByRole('button', { name: /verleng/i }).count()).toBe(0);
