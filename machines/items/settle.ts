@@ -44,10 +44,10 @@ export function settle(
     if (isOver(row)) return [];
     if (row.key !== key) return [row];
     if (row.booked || isBooking(outcome)) return [withBooking(row, outcome, plate)];
+    const refused = withRefusal(row, outcome);
     const before = row.before ?? booked;
-    return isInDoubt(withRefusal(row, outcome))
-      ? [{ ...withRefusal(row, outcome), before }]
-      : [{ ...withRefusal(row, outcome), before: null }, ...(before ? [before] : [])];
+    if (isInDoubt(refused)) return [{ ...refused, before }];
+    return [{ ...refused, before: null }, ...(before ? [before] : [])];
   });
 }
 

@@ -32,6 +32,8 @@ export const visitGuards = {
   hasAfterwards: ({ context }: Asked) => context.afterwards !== null,
   hasOthers: ({ context }: Asked) => context.others.length > 0,
   waits: ({ context }: Asked) => committing(context),
+  /** a tag that was perhaps laid down before another card was shown */
+  isOlderCard: ({ event }: Asked) => event.type === 'CARD' && event.beforeCard === true,
   isThere: ({ context, event }: Asked) =>
     event.type === 'SHOW_PERSON' && context.others.some(({ person }) => person === event.person),
   choseReturn: ({ context, event }: Asked) =>

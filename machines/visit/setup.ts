@@ -45,6 +45,7 @@ import {
   askingWho,
   offlineNow,
   onlineAgain,
+  openedOffline,
   withCard,
   withFees,
   withLanguage,
@@ -74,8 +75,6 @@ export const visitSetup = setup({
     isOwnCard: (_) => notProvided(),
     ownCard: and(['identified', 'isOwnCard']),
     isShownCard: (_) => notProvided(),
-    /** a tag that was perhaps laid down before another card was shown */
-    isOlderCard: ({ event }) => event.type === 'CARD' && event.beforeCard === true,
     /** each person was known on line: off line no PIN is checked */
     mayGoOnline: (_) => notProvided(),
     /** the card that was added is another one of a person who is there already */
@@ -177,17 +176,7 @@ export const visitSetup = setup({
       enqueue.assign(offlineNow(context, event));
       enqueue(sendParent({ type: 'WENT_OFFLINE' }));
     }),
-    takeOpened: enqueueActions(({ context, event, enqueue }) => {
-      const outcome = event.type === 'WENT_OFFLINE' && event.decided.get(context.person);
-      if (outcome && outcome.kind === 'known')
-        enqueue.assign({
-          patron: outcome.patron,
-          holdsReady: null,
-          problem: null,
-          problemMessage: null,
-          triesLeft: null,
-        });
-    }),
+    takeOpened: assign(({ context, event }) => openedOffline(context, event)),
     /** Sends `WENT_ONLINE`. */
     goOnline: (_) => notProvided(),
     takeOnline: enqueueActions(({ context, event, enqueue }) => {
@@ -289,7 +278,7 @@ export const visitSetup = setup({
       }
       enqueue.assign({
         items: withProblemsFirst(settle(context.items, key, outcome, context.plate)),
-        ...withHolds(context, context.items.find((row) => row.key === key)?.person, outcome),
+        ...withHolds(context, row?.person, outcome),
       });
     }),
     takeChecked: enqueueActions(({ context, event, enqueue }) => {

@@ -72,6 +72,14 @@ export function offlineNow(
   };
 }
 
+/** Off line the card that waits for its PIN, or had no answer, opens its account. */
+export function openedOffline({ person }: VisitContext, event: VisitEvent): Partial<VisitContext> {
+  const outcome = event.type === 'WENT_OFFLINE' ? event.decided.get(person) : undefined;
+  if (outcome?.kind !== 'known') return {};
+  const { patron } = outcome;
+  return { patron, holdsReady: null, problem: null, problemMessage: null, triesLeft: null };
+}
+
 /** The line is back: what the kiosk can do, and who may do it, is as it was before. */
 export function onlineAgain(
   context: VisitContext,

@@ -214,7 +214,7 @@ export interface Journal {
   /** the events of an entry, in order; empty where there is none */
   history(id: EntryId): readonly JournalEvent[];
   /**
-   * When each of them was written, by `performance.now()`, which nobody sets. What an earlier process
+   * When each of them was written, by `performance.now()`, which is never set. What an earlier process
    * wrote was before this one opened the journal, and that moment stands for it.
    */
   writtenMs(id: EntryId): readonly number[];

@@ -21,7 +21,7 @@ const nothingLate = {
   ...{ payAtKiosk: true, clears: 'return' },
 } as const;
 
-/** Somebody whose loans are late, who is blocked by nothing else; `may`: and whom it renews for. */
+/** A patron whose loans are late, who is blocked by nothing else; `may`: and whom it renews for. */
 function blockedByLate(may: 'renew' | 'return') {
   const read = readPolicy({ ...policyJson('generic'), rules: [nothingLate] });
   if (!read.ok) throw new Error(read.problem);

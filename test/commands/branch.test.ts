@@ -23,7 +23,10 @@ function folderWithCommands() {
       process.execPath,
       [program, 'branch', ...words.split(' ')],
       {
-        ...{ cwd: folder, input, encoding: 'utf8', timeout: commandMs },
+        cwd: folder,
+        input,
+        encoding: 'utf8',
+        timeout: commandMs,
         env: { PATH: process.env.PATH, KIOSK_BRANCH_HOST: join(folder, 'host') },
       },
     );

@@ -63,6 +63,12 @@ async function openWatched() {
   return { desk, refs, begun };
 }
 
+async function endsWithNothingLeft(desk: Desk, refs: readonly WeakRef<AnActor>[]) {
+  await desk.send({ type: 'DONE', receipt: 'none' }, { type: 'DONE' });
+  expect(desk.state()).toBe('attract');
+  await expect.poll(() => standing(refs)).toEqual([desk.actor.id]);
+}
+
 describe('at attract', () => {
   it('the actors of the visits before are gone, with all that they held', async () => {
     const { desk, refs, begun } = await openWatched();
@@ -84,9 +90,7 @@ describe('at attract', () => {
     await desk.titles.answer(null);
     await desk.titles.answer('Lampje');
     expect(desk.visit().context.items[0]?.title).toBe('Lampje');
-    await desk.send({ type: 'DONE', receipt: 'none' }, { type: 'DONE' });
-    expect(desk.state()).toBe('attract');
-    await expect.poll(() => standing(refs)).toEqual([desk.actor.id]);
+    await endsWithNothingLeft(desk, refs);
   });
 
   it('nor one that prints a slip, where its book is lent and returned again meanwhile', async () => {
@@ -109,9 +113,7 @@ describe('at attract', () => {
     await desk.slips.answer('failed');
     // The last slip is the one that the row speaks of.
     expect(desk.visit().context.items[0]?.slip).toBe('failed');
-    await desk.send({ type: 'DONE', receipt: 'none' }, { type: 'DONE' });
-    expect(desk.state()).toBe('attract');
-    await expect.poll(() => standing(refs)).toEqual([desk.actor.id]);
+    await endsWithNothingLeft(desk, refs);
   });
 
   it('within a visit an actor is gone once it is settled', async () => {

@@ -41,7 +41,7 @@ interface ActorOptions {
   sharesLine?: boolean;
   /** they hear of each act before it is done */
   people?: People | undefined;
-  /** what else is judged by what the kiosk was told */
+  /** what else is judged by the answers that the kiosk had */
   refused?: Pick<Refused, 'onBackup' | 'onPutBack'> | undefined;
 }
 

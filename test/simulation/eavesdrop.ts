@@ -35,7 +35,7 @@ export interface Eavesdropper {
   onKilled(): void;
   /** The disk is copied. */
   onBackup(): void;
-  /** The copy is put back: what the kiosk was told since is gone with its disk. */
+  /** The copy is put back: the answers since are gone with its disk. */
   onPutBack(isAccepted: boolean): void;
   /** ms, when a technician accepted a copy that was put back; 0: never */
   readonly acceptedMs: number;

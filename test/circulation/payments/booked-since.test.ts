@@ -30,7 +30,7 @@ async function paidUnbooked() {
   expect(paid.kind).toBe('paid-not-booked');
   await until(() => client.state === 'online', 'the line is back');
   const asked = () => library.received().filter((code) => code === '63').length;
-  return { ...{ parts, visit, settled, asked } };
+  return { parts, visit, settled, asked };
 }
 
 it('booked by staff as the patron reads the receipt: asked again, and they borrow', async () => {

@@ -47,7 +47,7 @@ export function watchTruth(
   const deeds = writeDeeds(things);
   const people = watchPeople(deeds, {
     isItem: (code) => room().things.has(code),
-    // Also one that nobody has: off line it opens a list, where `unknownPatrons` lets it.
+    // Also one that no patron has: off line it opens a list, where `unknownPatrons` lets it.
     isCard: (code) => world().library.library.state.patrons.has(code) || isPatronCard(code),
     isReaderUp: () => world().reader.plugged && !world().cables.reader.isHole,
     isLying: (item) =>
