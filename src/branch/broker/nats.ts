@@ -103,8 +103,15 @@ async function openConnection(
     if (Number.isNaN(storedAtMs)) throw new Error('a claim cannot be read');
     return { value: found.data, revision: found.seq, storedAtMs };
   };
-  const readers: Polling[] = [];
-  nc.subscribe(hintSubject(branch, '*'), { callback: () => wakeAll(readers) });
+  const eventReaders: Polling[] = [];
+  const keyReaders: Polling[] = [];
+  nc.subscribe(hintSubject(branch, '*'), {
+    callback: (_error, { subject }) => {
+      // Keys come from the host alone.
+      if (lastToken(subject) === 'host') wakeAll(keyReaders);
+      wakeAll(eventReaders);
+    },
+  });
   // Both streams are there, whatever is claimed: else this kiosk would be up, and all claims fail.
   await Promise.all([state(), claim('i.none')]);
   return {
@@ -114,12 +121,12 @@ async function openConnection(
     append: async (data, expectedLast) => {
       const put = await refused(append(client, own, data, expectedLast));
       if (put === 'overtaken') return put;
-      wakeAll(readers);
+      wakeAll(eventReaders);
       if (!nc.isClosed()) nc.publish(hintSubject(branch, kiosk));
       return put;
     },
     follow: async (fromSeq, onMessage) => {
-      readers.push(await refused(follow(parts, state, fromSeq, onMessage)));
+      eventReaders.push(await refused(follow(parts, state, fromSeq, onMessage)));
     },
     claim,
     putClaim: async (key, value, expected) => {
@@ -139,7 +146,7 @@ async function openConnection(
       });
     },
     watchKeys: async (onValue) => {
-      readers.push(await refused(watchKeys(parts, onValue)));
+      keyReaders.push(await refused(watchKeys(parts, onValue)));
     },
     ...listShelf(parts, client, branch),
     region: regionLine(parts, client, branch),
