@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeBoundaries } from './boundaries.js';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 /** npm compiles it on Node 20; see src/store/database/sqlite.ts. */
@@ -26,6 +27,8 @@ const builtFiles = [
 /** Throws an Error with what to do. `say` gets a line for each slow step. */
 export function prepare(say = (/** @type {string} */ line) => console.log(line)) {
   checkNode();
+  // An editor and `npx biome` read it too.
+  writeBoundaries();
   if (!packagesFit()) {
     say('Installing the packages (npm ci) …');
     // Only Node 20 needs a compiled package (src/store/database/sqlite.ts). Errors only: npm warns
