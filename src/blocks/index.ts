@@ -1,6 +1,6 @@
 /** The block rules: facts and a policy in, a decision out. See README.md. */
 
-export { actions } from './actions.ts';
+export { actions, deniableActions } from './actions.ts';
 export {
   clockSlackMs,
   decideFromList,

@@ -33,16 +33,14 @@ import { isSwitched, mayHaveChanged, withoutTags } from './outcomes.ts';
 import type { CirculationParts } from './parts.ts';
 import { listReadyHolds, readAccount } from './patron/account.ts';
 import { requestAccount, shownAfter } from './patron/identify.ts';
+import { isKept } from './patron/is-kept.ts';
 import { judgeAnew, newDecision } from './patron/judge-anew.ts';
 import {
   allowsCheckOutAfter,
   cachedCard,
-  isKept,
   isKnown,
   type KnownPatron,
-  patronFromAnswer,
   patronOffline,
-  storeFacts,
   storeRefusal,
   withoutLending,
 } from './patron/patron.ts';
@@ -102,16 +100,15 @@ async function identifyOnline(
   const { parts } = state;
   const account = await requestAccount(parts, { ...shown, pin });
   const { patronCard } = account;
-  if (!('refusal' in account)) storeFacts(parts, patronCard, account.answer);
-  else if (account.isCardRefused) storeRefusal(parts, patronCard);
+  if ('refusal' in account && account.isCardRefused) storeRefusal(parts, patronCard);
   // A newer card was shown meanwhile: no one waits for this answer, and it opens nothing.
   if (state.shownCard !== shown) return { kind: 'unreachable' };
   state.shownCard = shownAfter(shown, pin, account);
   if ('refusal' in account) return account.refusal;
-  const patron = patronFromAnswer(parts, patronCard, account.answer);
+  const { answer, patron } = account;
   const outcome = openAccount(state, { ...patronCard, pin }, patron);
   if (state.open) state.open.online = patron;
-  state.open?.own.learn(account.answer.loans);
+  state.open?.own.learn(answer.loans);
   askAhead(state);
   return outcome;
 }

@@ -1,7 +1,7 @@
 /**
  * The facts of patrons as last seen; a card that is not the main one has its number instead. Beside
- * them the cards that the library system refused since: a row of its own each, whose moment is
- * negative, so that it is not as old as facts that are purged.
+ * them the cards that the library system refused since, and those whose patron was denied a loan: a
+ * row of its own each, whose moment is negative, so that it is not as old as facts that are purged.
  */
 import type { Facts } from '../blocks/types.ts';
 import type { Log } from '../domain.ts';
@@ -12,6 +12,9 @@ import type { FactsCache } from './types.ts';
 
 interface MainCard {
   mainCard: string;
+}
+interface Denial {
+  at: string;
 }
 
 /** Longer than a card that was lost is tried. */
@@ -44,18 +47,20 @@ export function openCache(
   /** Asked before each removal, so that nothing is written for the many cards that are accepted. */
   const isRefused = (card: string) =>
     guard(folder, () => select.get(refusalOf(card))) !== undefined;
-  const read = (card: string): Facts | MainCard | null => {
-    const key = hash(card);
+  const denialOf = (card: string) => hash(`denied ${card}`);
+  const open = (key: Buffer): object | null => {
     const sealed = guard(folder, () => select.get(key));
     if (!sealed) return null;
     const opened = seal.open(sealed, placeOf(key));
-    if (opened) return opened.value as Facts | MainCard;
+    if (opened) return opened.value as object;
     // The patron counts as unknown until the next visit on line.
     const text =
       'Cached facts of one patron do not open with the key and are left out; they return with the next visit on line.';
     log({ level: 'warn', part: 'journal', code: 'facts-unreadable', text });
     return null;
   };
+  const read = (card: string) => open(hash(card)) as Facts | MainCard | null;
+  const deniedAt = (card: string) => (open(denialOf(card)) as Denial | null)?.at ?? null;
   return {
     put(card, facts, mainCard = card) {
       const atMs = milliseconds(facts.observedAt);
@@ -65,6 +70,11 @@ export function openCache(
     },
     refuse: (card, at) => write(refusalOf(card), {}, -milliseconds(at)),
     isRefused,
+    deny: (card, at) => write(denialOf(card), { at } satisfies Denial, -milliseconds(at)),
+    allow(card) {
+      if (deniedAt(card) !== null) guard(folder, () => void accept.run(denialOf(card)));
+    },
+    deniedAt,
     get(card) {
       let value = read(card);
       // The main card may have become one of several since.

@@ -246,12 +246,18 @@ export interface FactsCache {
   /** Of the number that was shown alone: other cards of the patron may be good. */
   refuse(card: string, at: Instant): void;
   isRefused(card: string): boolean;
+  /** The patron of this card may not borrow, as was known at that moment. */
+  deny(card: string, at: Instant): void;
+  /** They may: that they were denied a loan before counts no longer. */
+  allow(card: string): void;
+  /** null: they were not, or may borrow since */
+  deniedAt(card: string): Instant | null;
   get(card: string): Facts | null;
   /** the main card of a patron who has shown another one; null: unknown */
   mainCardOf(card: string): string | null;
   /**
    * Removes facts that are older than the first moment, or younger than the second (the clock was
-   * wrong), and refusals a year later; returns how many.
+   * wrong), and refusals and denials a year later; returns how many.
    */
   purge(observedBefore: Instant, observedAfter?: Instant): number;
 }

@@ -98,6 +98,20 @@ const ofLoans: readonly Fault[] = [
   },
 ];
 
+/** The same: who was refused. */
+const refusals = [
+  ['refused-and-the-facts-behind-it-are-too-old-since', 'on line, and too old since'],
+  ['refused-by-facts-of-a-night-that-are-too-old-since', 'by night, and too old since'],
+] as const;
+const ofRefusals: readonly Fault[] = refusals.map(([story, when]) => ({
+  name: `a refusal goes with the facts behind it: ${when}`,
+  file: 'src/circulation/patron/denied.ts',
+  from: '  if (exportedAt === undefined) return known;',
+  to: '  return known;',
+  story: `stories/${story}.json`,
+  rules: ['was refused, and borrows'],
+}));
+
 /** The same: what is settled later, by the kiosk or by staff. */
 const ofJournal: readonly Fault[] = [
   {
@@ -176,10 +190,12 @@ const ofLibraries: readonly Fault[] = [
 
 export const mutants: readonly Fault[] = [
   ...withoutOneRule,
-  ...[...ofLoans, ...ofJournal, ...ofMoney, ...ofPayments, ...ofLibraries].map((fault) => ({
-    ...fault,
-    isSeldom: true,
-  })),
+  ...[...ofLoans, ...ofRefusals, ...ofJournal, ...ofMoney, ...ofPayments, ...ofLibraries].map(
+    (fault) => ({
+      ...fault,
+      isSeldom: true,
+    }),
+  ),
   {
     name: 'released before the library system accepts',
     file: 'src/circulation/check-out.ts',

@@ -65,12 +65,25 @@ export function watchVerdicts(
    * that who is denied by the line is denied on line.
    */
   const may = (asked: Asked): boolean | 'unsure' => {
+    const known = byKnown(asked);
+    // Who was denied a loan is so off line, though that was too long ago since (refused.ts).
+    if (!asked.isOnline && known !== false && denied.has(asked.card)) return 'unsure';
+    return known ?? isLentToUnknown(asked);
+  };
+  /** cards that what was known of them denied a loan, and that were not allowed one on line since */
+  const denied = new Set<string>();
+  const noteDenied = (asked: Asked) => {
+    const known = byKnown(asked);
+    if (known === false || known === 'unsure') denied.add(asked.card);
+    else if (known && asked.isOnline) denied.delete(asked.card);
+  };
+  const byKnown = (asked: Asked): boolean | 'unsure' | null => {
     // A card that is not remembered works with the library system alone (cards.md, "Not remembered").
     if (!asked.isOnline && world().settings.forgetsCards) return false;
     // By which day it decides, and how old what it remembers is to it.
     if (isWrongAt(decidedMs(asked.card)) || isWrongAt(now())) return 'unsure';
     const [live, night] = [byLine(asked), byNight(asked)];
-    if (live === 'unsure' || night === null) return live ?? isLentToUnknown(asked);
+    if (live === 'unsure' || night === null) return live;
     if (live === null) return night;
     return live === night || (asked.isOnline && !live) ? live : 'unsure';
   };
@@ -87,10 +100,11 @@ export function watchVerdicts(
   const checkVerdict = ({ screen: { view }, visit: chart }: Seen, viewBefore: string) => {
     const { card } = served;
     if (!chart || card === null || viewBefore === view.kind) return;
+    const { mode, purpose } = chart.context;
+    noteDenied({ card, isOnline: mode === 'online', action: 'borrow' });
     const isList =
       view.kind === 'borrow' || (view.kind === 'set-incomplete' && view.purpose === 'borrow');
     if (!isList && view.kind !== 'blocked') return;
-    const { mode, purpose } = chart.context;
     // What was opened stays as it was, whatever page it comes back from, though the card is refused
     // since or the line lost; what is lent on it is judged at its booking.
     const visitMs = visitSince();

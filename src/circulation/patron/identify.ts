@@ -4,6 +4,7 @@ import { type PatronAnswer, saysNothing } from '../../library/library.ts';
 import type { Borrower } from '../check-out.ts';
 import { tryToStore } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
+import { type KnownPatron, patronOnline } from './patron.ts';
 import { type PatronCard, type ShownCard, withMainCard } from './patron-card.ts';
 import type { PinTry } from './pin-guard.ts';
 
@@ -78,7 +79,8 @@ export async function requestAccount(
   const refusal = refusalAfter(parts, pin, answer.value);
   if (refusal === null) {
     tryToStore(parts, () => attempt?.right());
-    return { answer: answer.value, patronCard };
+    const patron = patronOnline(parts, patronCard, answer.value);
+    return { answer: answer.value, patron, patronCard };
   }
   if (attempt !== undefined && isWrong(answer.value)) {
     const triesLeft = logWrongPin(parts, patronCard);
@@ -97,7 +99,7 @@ export async function requestAccount(
  * its PIN, the library system does not accept it.
  */
 type AccountAnswer = { patronCard: PatronCard } & (
-  | { answer: PatronAnswer }
+  | { answer: PatronAnswer; patron: KnownPatron }
   | { refusal: IdentifyOutcome; isCardRefused?: boolean }
 );
 

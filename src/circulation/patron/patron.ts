@@ -25,7 +25,9 @@ import type { Entry } from '../../store/types.ts';
 import { tryToStore } from '../journal-entry.ts';
 import { mayIdentifyOffline } from '../offline-limits.ts';
 import type { CirculationParts } from '../parts.ts';
+import { storeDecision, storeDenied, unlessDenied } from './denied.ts';
 import { liveOverExported, seenAndExported } from './exported-facts.ts';
+import { isKept } from './is-kept.ts';
 import { numbersOf, type PatronCard, withMainCard } from './patron-card.ts';
 import { type Unsettled, unsettledNow } from './unsettled.ts';
 
@@ -134,6 +136,18 @@ export function patronFromAnswer(
   });
 }
 
+/** What the library system says of the patron of a visit; it is stored for off line. */
+export function patronOnline(
+  parts: CirculationParts,
+  patron: PatronCard,
+  answer: PatronAnswer,
+): KnownPatron {
+  storeFacts(parts, patron, answer);
+  const known = patronFromAnswer(parts, patron, answer);
+  storeDecision(parts, patron, known.decision);
+  return known;
+}
+
 /** What would be allowed once these fees are paid. */
 export function allowsCheckOutAfter(
   parts: CirculationParts,
@@ -228,11 +242,6 @@ function sinceAccepted(parts: CirculationParts, decision: Decision): Decision {
   return isSince ? decision : evaluate(null, parts.policy, parts.clock.now(), 'kiosk');
 }
 
-/** Whether facts of this kind of card are remembered, and used off line. */
-export function isKept({ settings }: Pick<CirculationParts, 'settings'>, card: string): boolean {
-  return settings.cardNumber(card)?.keepOffline ?? true;
-}
-
 /**
  * Caches facts for off line, but not of a kind of card that is not remembered. An answer without
  * fees, or with a part of them, does not replace those of earlier facts, which keep their age.
@@ -277,7 +286,11 @@ export function patronFromCache(parts: CirculationParts, card: string): KnownPat
   const seen = listed === null ? byFacts : withList(byFacts, listed, facts);
   const known = sinceAccepted(parts, seen);
   const refused = refusedAhead(parts, patron);
-  const decision = refused === null ? known : eitherDenies(refused, known, 'kiosk');
+  const decision = unlessDenied(
+    parts,
+    patron,
+    refused === null ? known : eitherDenies(refused, known, 'kiosk'),
+  );
   return {
     facts,
     decision,
@@ -293,6 +306,7 @@ export function patronOffline(parts: CirculationParts, card: string): KnownPatro
   if (!isKept(parts, card) || !mayIdentifyOffline(parts.settings.offline, card)) return null;
   if (parts.cache.isRefused(card)) return null;
   const known = patronFromCache(parts, card);
+  storeDenied(parts, cachedCard(parts, card), known.decision);
   const { unknownPatrons } = parts.settings.offline;
   if (isKnown(known) || unknownPatrons === 'policy') return known;
   if (unknownPatrons === 'refuse') return null;

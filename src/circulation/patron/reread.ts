@@ -3,13 +3,7 @@ import type { Answer, PatronAnswer, PatronList } from '../../library/library.ts'
 import type { Borrower } from '../check-out.ts';
 import type { CirculationParts } from '../parts.ts';
 import { isCardRefused, isRefusedWithoutPin, isStillOpen } from './identify.ts';
-import {
-  type KnownPatron,
-  patronFromAnswer,
-  storeFacts,
-  storeRefusal,
-  withoutLending,
-} from './patron.ts';
+import { type KnownPatron, patronOnline, storeRefusal, withoutLending } from './patron.ts';
 import type { PatronCard } from './patron-card.ts';
 
 /** An open account: whose it is, and what they may do. */
@@ -35,8 +29,7 @@ export async function reread(
     return ofRefusedCard(known, answer.value.messages);
   }
   if (!isStillOpen(parts, answer.value)) return null;
-  storeFacts(parts, borrower, answer.value);
-  return patronFromAnswer(parts, borrower, answer.value);
+  return patronOnline(parts, borrower, answer.value);
 }
 
 /** Whether another answer in a visit does not open the account; a refused card borrows no more. */
