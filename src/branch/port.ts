@@ -154,7 +154,7 @@ export interface BranchState {
   claims: Readonly<Record<Claimed, number>>;
   /** the block list that is shared in the branch; null: none is, as far as is known */
   sharedList: { exportedAt: Instant; entries: number } | null;
-  /** messages since the connection that are not signed by the kiosk in whose name they came */
+  /** messages and claims since the connection that are not signed by the kiosk in whose name they came */
   notSigned: number;
   /** kiosks that say they have adopted entries of this one, without the word of the staff */
   adoptedFalselyBy: readonly string[];

@@ -6,8 +6,7 @@ import { type Claims, createClaims } from '../../src/branch/shared/claims.ts';
 import type { Others } from '../../src/branch/shared/others.ts';
 import { differenceOf, marker } from '../../src/branch/shared/unpublished.ts';
 import {
-  branchKeys,
-  createBranchSeal,
+  allSign,
   othersOf,
   type PlainJournal,
   plainJournal,
@@ -15,9 +14,11 @@ import {
   publisherParts,
   sealed,
 } from '../support/branch/entries.ts';
+import { signingSeals } from '../support/branch/signing.ts';
 import { isLong } from '../support/repository/share.ts';
 
 const numRuns = isLong ? 10_000 : 60;
+const sealOf = signingSeals(['k01', 'k02', 'k03', 'k04']);
 
 /** The bucket of the broker; each call takes effect when `turn` lets it. */
 function bucket(
@@ -51,20 +52,20 @@ interface Kiosk {
 }
 
 function branch(names: readonly string[], turn: () => Promise<unknown> = async () => {}) {
-  const seal = createBranchSeal(branchKeys());
   const stream = plainStream();
   let nowMs = 1000;
   const broker = bucket(turn, () => nowMs);
   const kiosks = names.map((name): Kiosk => {
     const journal = plainJournal();
     const doneAt = new Map<number, number>();
+    const seal = sealOf(name);
     const others = othersOf(name, seal, (id) => doneAt.get(id) ?? nowMs);
-    const parts = { broker, self: name, seal, others, journal };
+    const parts = { broker, self: name, seal, others, journal, onNotSigned: allSign };
     return { name, journal, others, parts, claim: createClaims(), doneAt };
   });
   const append = (kiosk: Kiosk, contents: ReturnType<typeof marker>) => {
     for (const each of contents)
-      stream.append(kiosk.name, sealed(seal, kiosk.name, 'boot', each), nowMs);
+      stream.append(kiosk.name, sealed(kiosk.parts.seal, kiosk.name, 'boot', each), nowMs);
   };
   return {
     kiosks,
@@ -79,11 +80,14 @@ function branch(names: readonly string[], turn: () => Promise<unknown> = async (
     },
     publish(kiosk: Kiosk, id: number) {
       const ageMs = () => nowMs - (kiosk.doneAt.get(id) ?? nowMs);
-      const parts = publisherParts(kiosk.journal, seal, { ageMs });
+      const parts = publisherParts(kiosk.journal, kiosk.parts.seal, { ageMs });
       append(kiosk, [...differenceOf(parts, kiosk.others.of(kiosk.name), id)]);
     },
     mark: (kiosk: Kiosk) =>
-      append(kiosk, marker(publisherParts(kiosk.journal, seal), kiosk.others.of(kiosk.name))),
+      append(
+        kiosk,
+        marker(publisherParts(kiosk.journal, kiosk.parts.seal), kiosk.others.of(kiosk.name)),
+      ),
     read(kiosk: Kiosk) {
       for (const message of stream.messages) kiosk.others.fold(message);
     },

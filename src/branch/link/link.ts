@@ -15,7 +15,7 @@ import { passingSubject } from '../broker/subjects.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
 import type { PatronNumbers, RunningBranch } from '../port.ts';
 import { alives } from '../shared/messages.ts';
-import type { Folded, Others } from '../shared/others.ts';
+import type { Folded } from '../shared/others.ts';
 import { isLate } from '../shared/stream-clock.ts';
 import type { OwnJournal, PublisherParts } from '../shared/unpublished.ts';
 import { createAges } from './ages.ts';
@@ -23,6 +23,7 @@ import { createBrokerClock } from './broker-clock.ts';
 import { createCallLine } from './call-line.ts';
 import { createClaiming } from './claiming.ts';
 import { keepConnected } from './connecting.ts';
+import { countNotSigned, objector } from './forged.ts';
 import { createHeard } from './heard.ts';
 import { createLastSeen } from './last-seen.ts';
 import { createLinkState } from './link-state.ts';
@@ -159,7 +160,7 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
   let listensSinceMs = performance.now();
   let touch = { isIn: false, sinceMs: listensSinceMs };
   let unreadable = 0;
-  let notSigned = 0;
+  const notSigned = countNotSigned(log);
   const object = objector(log);
   /** Circulation must not fail where its journal answers the branch with an error. */
   const entryOf = (id: EntryId): Entry | null => {
@@ -200,6 +201,7 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
     seal,
     others: reader.others,
     journal,
+    onNotSigned: () => notSigned.add('A claim is not signed by the kiosk in whose name it is'),
   }));
   const replayOrder = createReplayOrder({
     nowMs: () => performance.now(),
@@ -217,12 +219,9 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
   const region = createRegionLink(link.regionKeys, (text) => seal.voices.sign(text), log);
 
   function onMessage(stored: StoredMessage, opened: Exclude<Folded, 'known'>): void {
-    if (opened === 'not-signed') {
-      notSigned += 1;
-      if (notSigned > 1) return;
-      const text = `A message in the name of kiosk ${stored.kiosk} is not signed by it, and is left out.`;
-      log({ level: 'error', part: 'branch', code: 'branch-not-signed', text });
-    } else if (opened === 'unknown-key' && reader.laterKeyOf !== null) missKey();
+    if (opened === 'not-signed')
+      notSigned.add(`A message in the name of kiosk ${stored.kiosk} is not signed by it`);
+    else if (opened === 'unknown-key' && reader.laterKeyOf !== null) missKey();
     else if (typeof opened === 'string') {
       unreadable += 1;
       if (unreadable > 1) return;
@@ -253,7 +252,7 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
     region,
     heard,
     seal: () => seal,
-    notSigned: () => notSigned,
+    notSigned: () => notSigned.count,
     /** Of kiosks that belong to the branch: one that was revoked can do nothing more. */
     adoptedFalselyBy: () => {
       const kiosks = reader.others.falselyAdopted().map((each) => each.kiosk);
@@ -275,21 +274,8 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
       heard.begin();
       listensSinceMs = performance.now();
       unreadable = 0;
-      notSigned = 0;
+      notSigned.begin();
     },
-  };
-}
-
-/** A kiosk says that it has adopted what this one, which is alive, still has to send. */
-function objector(log: Log): (others: Pick<Others, 'falselyAdopted'>) => void {
-  const objected = new Set<string>();
-  return (others) => {
-    for (const { kiosk: by, entry } of others.falselyAdopted()) {
-      if (objected.has(by)) continue;
-      objected.add(by);
-      const text = `Kiosk ${by} says that it has adopted entry ${entry} of this kiosk, and the key of the staff has not signed that. This kiosk sends its entries itself, and asks the library system before.`;
-      log({ level: 'error', part: 'branch', code: 'branch-adopted-falsely', text });
-    }
   };
 }
 

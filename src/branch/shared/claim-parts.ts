@@ -2,6 +2,7 @@
 import type { Journal } from '../../store/types.ts';
 import type { BrokerConnection } from '../broker/broker.ts';
 import type { BranchSeal } from '../keys/branch-keys.ts';
+import { type Claim, claims } from './messages.ts';
 import type { Others } from './others.ts';
 
 export interface ClaimParts {
@@ -11,6 +12,20 @@ export interface ClaimParts {
   seal: BranchSeal;
   others: Others;
   journal: Pick<Journal, 'open' | 'get'>;
+  /** A claim is not of the kiosk in whose name it stands, and is left out. */
+  onNotSigned(): void;
+}
+
+/** null: it says nothing, as what another program put there */
+export function openClaim(
+  { seal, onNotSigned }: Pick<ClaimParts, 'seal' | 'onNotSigned'>,
+  sealed: Uint8Array,
+  key: string,
+  storedAtMs: number,
+): Claim | null {
+  const opened = claims.open(seal, sealed, key, storedAtMs);
+  if (opened === 'not-signed') onNotSigned();
+  return typeof opened === 'string' ? null : opened.value;
 }
 
 /** between kiosks that want the same in the same moment, one gets it at each try */

@@ -5,8 +5,8 @@
  */
 import type { Entry } from '../../store/types.ts';
 import type { Claimed, LoanToClaim } from '../port.ts';
-import { byCompareAndSet, type ClaimParts } from './claim-parts.ts';
-import { type ItemClaim, itemClaims } from './messages.ts';
+import { byCompareAndSet, type ClaimParts, openClaim } from './claim-parts.ts';
+import { type Claim, claims } from './messages.ts';
 import { createPatronClaims } from './patron-claims.ts';
 import { isWaiting } from './unpublished.ts';
 
@@ -30,19 +30,18 @@ async function claimItem(parts: ClaimParts, loan: LoanToClaim): Promise<'mine' |
   const [newest, ...older] = seal.itemHashes(loan.item);
   const read = async (key: string) => {
     const stored = await broker.claim(key);
-    const opened = stored && itemClaims.open(seal, stored.value, key);
-    // What does not open was put there by another program: it says nothing.
-    const value = opened === null || typeof opened === 'string' ? null : opened.value;
-    const isHeld = value !== null && holds(parts, loan, value, stored?.storedAtMs ?? 0);
-    return { revision: stored?.revision ?? 0, isHeld };
+    if (stored === null) return { revision: 0, isHeld: false };
+    const { value, revision, storedAtMs } = stored;
+    const opened = openClaim(parts, value, key, storedAtMs);
+    return { revision, isHeld: opened !== null && holds(parts, loan, opened, storedAtMs) };
   };
   for (const hash of older) if ((await read(itemKey(hash))).isHeld) return 'lent';
   const key = itemKey(newest);
   return await byCompareAndSet(async () => {
     const { revision, isHeld } = await read(key);
     if (isHeld) return 'lent';
-    const value: ItemClaim = { kiosk: self, entry: loan.entry };
-    const put = await broker.putClaim(key, itemClaims.seal(seal, value, key), revision);
+    const value: Claim = { kiosk: self, entry: loan.entry };
+    const put = await broker.putClaim(key, claims.seal(seal, value, key), revision);
     return put === 'done' ? 'mine' : null;
   });
 }
@@ -51,7 +50,7 @@ async function claimItem(parts: ClaimParts, loan: LoanToClaim): Promise<'mine' |
 function holds(
   parts: ClaimParts,
   loan: LoanToClaim,
-  { kiosk, entry }: ItemClaim,
+  { kiosk, entry }: Claim,
   storedAtMs: number,
 ): boolean {
   const { self, others } = parts;

@@ -4,13 +4,13 @@
  * the others until the time of the claim is over.
  */
 
+import type { StoredClaim } from '../broker/broker.ts';
 import type { LoanToClaim } from '../port.ts';
-import { byCompareAndSet, type ClaimParts } from './claim-parts.ts';
-import { type PatronClaim, patronClaims } from './messages.ts';
+import { byCompareAndSet, type ClaimParts, openClaim } from './claim-parts.ts';
+import { type Claim, claims, type PatronClaim, patronClaims } from './messages.ts';
 import { isWaiting } from './unpublished.ts';
 
 type Counted = 'mine' | 'limit';
-type Waiting = PatronClaim['waiting'][number];
 /** `mayHave`, and what the caller waits for. */
 interface Asked extends Omit<LoanToClaim, 'mayHave'> {
   mayHave: number;
@@ -67,27 +67,36 @@ async function claimTogether(parts: ClaimParts, loans: readonly Asked[]): Promis
   const read = async (hash: string) => {
     const key = keyOf(hash);
     const stored = await broker.claim(key);
-    const opened = stored && patronClaims.open(seal, stored.value, key);
-    // What does not open was put there by another program: it says nothing.
-    const waiting = opened === null || typeof opened === 'string' ? [] : opened.value.waiting;
-    return { key, revision: stored?.revision ?? 0, waiting };
+    return {
+      key,
+      revision: stored?.revision ?? 0,
+      waiting: stored ? waitingIn(parts, key, stored) : [],
+    };
   };
   const older = await Promise.all(hashes.flatMap(([_, ...before]) => before).map(read));
   return await byCompareAndSet(async () => {
     const present = await Promise.all(newest.map(read));
-    const claimed = [...older, ...present].flatMap(({ waiting }) => waiting);
-    const published = others.loansOf(patron).map((loan): Waiting => [loan.kiosk, loan.entry]);
-    const already = [...claimed, ...published].filter((each) => isStillWaiting(parts, each));
-    const all = new Map(already.map((each) => [each.join(' '), each]));
-    for (const { entry } of loans) all.delete(`${self} ${entry}`);
+    const claimed = [...older, ...present].flatMap(({ waiting }) => waiting.map(({ of }) => of));
+    const already = [...claimed, ...others.loansOf(patron)].filter((each) =>
+      isStillWaiting(parts, each),
+    );
+    const all = new Map(already.map((each) => [nameOf(each), each]));
+    for (const { entry } of loans) all.delete(nameOf({ kiosk: self, entry }));
     const counted = loans.map(({ entry, mayHave }): Counted => {
       if (all.size >= mayHave) return 'limit';
-      all.set(`${self} ${entry}`, [self, entry]);
+      all.set(nameOf({ kiosk: self, entry }), { kiosk: self, entry });
       return 'mine';
     });
     if (!counted.includes('mine')) return counted;
-    const value: PatronClaim = { waiting: [...all.values()] };
-    for (const { key, revision } of present) {
+    for (const { key, revision, waiting } of present) {
+      const there = new Map(waiting.map(({ of, text }) => [nameOf(of), text]));
+      // What another kiosk has signed for another number, or published, it alone can put here.
+      const texts = [...all].map(
+        ([name, { kiosk, entry }]) =>
+          there.get(name) ??
+          (kiosk === self ? toBase64(claims.seal(seal, { kiosk, entry }, key)) : null),
+      );
+      const value: PatronClaim = { waiting: texts.filter((text) => text !== null) };
       const put = await broker.putClaim(key, patronClaims.seal(seal, value, key), revision);
       if (put !== 'done') return null;
     }
@@ -95,11 +104,34 @@ async function claimTogether(parts: ClaimParts, loans: readonly Asked[]): Promis
   });
 }
 
+/** The claims in a list that are of the kiosks in whose names they stand. */
+function waitingIn(
+  parts: ClaimParts,
+  key: string,
+  { value, storedAtMs }: StoredClaim,
+): readonly { of: Claim; text: string }[] {
+  const list = patronClaims.open(parts.seal, value, key);
+  // What does not open was put there by another program: it says nothing.
+  if (typeof list === 'string') return [];
+  return list.value.waiting.flatMap((text) => {
+    const of = openClaim(parts, Buffer.from(text, 'base64'), key, storedAtMs);
+    return of === null ? [] : [{ of, text }];
+  });
+}
+
 /** Of the own entries the journal knows more than was published. */
-function isStillWaiting({ self, journal, others }: ClaimParts, [kiosk, entry]: Waiting): boolean {
+function isStillWaiting({ self, journal, others }: ClaimParts, { kiosk, entry }: Claim): boolean {
   if (kiosk !== self) return !others.isOver(kiosk, entry);
   const own = journal.get(entry);
   return own !== null && isWaiting(own);
+}
+
+function nameOf({ kiosk, entry }: Claim): string {
+  return `${kiosk} ${entry}`;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
 }
 
 function keyOf(hash: string): string {

@@ -35,8 +35,8 @@ export const branchMutants: readonly BranchFault[] = [
     name: 'a claim that another kiosk holds is overwritten',
     file: 'src/branch/shared/claims.ts',
     from: `    if (isHeld) return 'lent';
-    const value: ItemClaim`,
-    to: '    const value: ItemClaim',
+    const value: Claim`,
+    to: '    const value: Claim',
     rules: [twice],
   },
   {

@@ -1,33 +1,28 @@
 /** Two kiosks and one patron who may have one item more, over claims that are cut (claims-cut.ts). */
 import { differenceOf } from '../../../src/branch/shared/unpublished.ts';
 import type { claimsCut } from './claims-cut.ts';
-import {
-  branchKeys,
-  createBranchSeal,
-  othersOf,
-  plainJournal,
-  plainStream,
-  publisherParts,
-  sealed,
-} from './entries.ts';
+import { allSign, othersOf, plainJournal, plainStream, publisherParts, sealed } from './entries.ts';
+import { signingSeals } from './signing.ts';
 
 /** The second kiosk knows the patron by the main card too. */
 const numbers = { k01: ['card'], k02: ['card', 'main'] } as const;
 type Name = keyof typeof numbers;
+const sealOf = signingSeals(Object.keys(numbers));
 
 export function onePatron(claims: ReturnType<typeof claimsCut>) {
-  const seal = createBranchSeal(branchKeys());
   const stream = plainStream();
   const kiosks = (Object.keys(numbers) as Name[]).map((name) => {
     const journal = plainJournal();
+    const seal = sealOf(name);
     const others = othersOf(name, seal);
-    claims.started(name, () => ({ self: name, seal, others, journal }));
+    claims.started(name, () => ({ self: name, seal, others, journal, onNotSigned: allSign }));
     claims.connected(name, true);
     return { name, journal, others, isBusy: false };
   });
   type Kiosk = (typeof kiosks)[number];
 
   function publish({ name, journal, others }: Kiosk, entry: number): void {
+    const seal = sealOf(name);
     const parts = publisherParts(journal, seal, { numbersOf: () => numbers[name] });
     for (const content of differenceOf(parts, others.of(name), entry))
       stream.append(name, sealed(seal, name, 'boot', content), 0);

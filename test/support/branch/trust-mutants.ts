@@ -11,6 +11,7 @@ const proof = 'src/branch/keys/adoption-proof.ts';
 const voices = 'src/branch/keys/voices.ts';
 const messages = 'src/branch/shared/messages.ts';
 const keys = 'src/branch/keys/keys-document.ts';
+const claimParts = 'src/branch/shared/claim-parts.ts';
 
 export const trustMutants: readonly TrustMutant[] = [
   {
@@ -86,16 +87,37 @@ export const trustMutants: readonly TrustMutant[] = [
   {
     name: 'that a kiosk is alive is not checked',
     file: messages,
-    from: 'alives: SpokenKind<Alive> = spokenKindOf<Alive>(alive)',
-    to: 'alives: SpokenKind<Alive> = kindOf<Alive>(alive)',
+    from: 'alives: SpokenKind<Alive> = spokenKindOf(alive, ofSubject)',
+    to: 'alives: SpokenKind<Alive> = kindOf(alive)',
     scene: 'that a kiosk is alive it says itself',
   },
   {
     name: 'calls are not checked',
     file: messages,
-    from: 'callMessages: SpokenKind<CallMessage> = spokenKindOf<CallMessage>(callMessage)',
-    to: 'callMessages: SpokenKind<CallMessage> = kindOf<CallMessage>(callMessage)',
+    from: 'callMessages: SpokenKind<CallMessage> = spokenKindOf(callMessage, ofSubject)',
+    to: 'callMessages: SpokenKind<CallMessage> = kindOf(callMessage)',
     scene: 'a kiosk calls for help itself',
+  },
+  {
+    name: 'who signed a claim of an item is not checked',
+    file: claimParts,
+    from: 'const opened = claims.open(seal, sealed, key, storedAtMs);',
+    to: 'const voices = { ...seal.voices, isOf: () => true };\nconst opened = claims.open(key.startsWith("i") ? { ...seal, voices } : seal, sealed, key, storedAtMs);',
+    scene: 'a claim of an item is of the kiosk that signed it',
+  },
+  {
+    name: 'who signed a claim of a loan of a patron is not checked',
+    file: claimParts,
+    from: 'const opened = claims.open(seal, sealed, key, storedAtMs);',
+    to: 'const voices = { ...seal.voices, isOf: () => true };\nconst opened = claims.open(key.startsWith("p") ? { ...seal, voices } : seal, sealed, key, storedAtMs);',
+    scene: 'a claim of a loan of a patron is of the kiosk that signed it',
+  },
+  {
+    name: 'nothing is said of a claim in the name of another',
+    file: claimParts,
+    from: 'onNotSigned();',
+    to: 'void onNotSigned;',
+    scene: 'a claim of an item is of the kiosk that signed it',
   },
   {
     name: 'what is sealed may be moved',

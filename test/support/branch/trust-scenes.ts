@@ -7,7 +7,6 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
-import { createUser } from '@nats-io/nkeys';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { BrokerLine } from '../../../src/branch/broker/broker-line.ts';
 import { passingSubject } from '../../../src/branch/broker/subjects.ts';
@@ -30,19 +29,23 @@ import {
 } from '../../../src/branch/keys/keys-document.ts';
 import { voicesOf } from '../../../src/branch/keys/voices.ts';
 import { createStreamReader } from '../../../src/branch/link/stream-reader.ts';
+import type { ClaimParts } from '../../../src/branch/shared/claim-parts.ts';
+import { createClaims } from '../../../src/branch/shared/claims.ts';
 import {
   alives,
   type Content,
   callMessages,
-  itemClaims,
+  claims,
   messages,
+  patronClaims,
 } from '../../../src/branch/shared/messages.ts';
 import { earlierElsewhere } from '../../../src/branch/shared/order.ts';
 import type { Others } from '../../../src/branch/shared/others.ts';
 import { listLife, openListHead } from '../../../src/region/list-head.ts';
 import { signDocument } from '../../../src/region/signed.ts';
 import type { AdoptionProof } from '../../../src/store/types.ts';
-import { othersOf, placeOf, plainStream, sealed } from './entries.ts';
+import { othersOf, placeOf, plainJournal, plainStream, sealed } from './entries.ts';
+import { newMember } from './signing.ts';
 
 const newKey = () => generateKeyPairSync('ed25519').privateKey;
 const branch = 'b001';
@@ -54,10 +57,9 @@ const revokedAtMs = 5_000;
 function members() {
   const seeds = new Map<string, string>();
   const named = ['k01', 'k02', 'k03', 'k04'].map((name) => {
-    const user = createUser();
-    seeds.set(name, Buffer.from(user.getSeed()).toString('ascii'));
-    const nkey = user.getPublicKey();
-    return name === 'k04' ? { name, nkey, until: revokedAtMs } : { name, nkey };
+    const { seed, named: member } = newMember(name);
+    seeds.set(name, seed);
+    return name === 'k04' ? { ...member, until: revokedAtMs } : member;
   });
   const keys: BranchKeys = new Map([
     [2, randomBytes(32)],
@@ -130,6 +132,49 @@ function isValid(by: (of: ReturnType<typeof members>) => BranchSeal): boolean {
   const of = members();
   const said = [{ under: 'k02', by: by(of), content: lent(of.silent) }];
   return readBy('k01', said, of.sealOf).lastOn(item, null) !== null;
+}
+
+/** What k01 is told of its claim, where one stands in the name of k02. */
+async function claimed(
+  of: 'item' | 'patron',
+  signer: (of: ReturnType<typeof members>) => BranchSeal,
+): Promise<{ claimed: string; isSaid: boolean }> {
+  const all = members();
+  const [seal, by] = [all.sealOf('k01'), signer(all)];
+  const key = of === 'item' ? `i.${seal.itemHashes(item)[0]}` : `p.${seal.patronHashes('P')[0]}`;
+  const claim = claims.seal(by, { kiosk: 'k02', entry: 1 }, key);
+  const waiting = [Buffer.from(claim).toString('base64')];
+  const value = of === 'item' ? claim : patronClaims.seal(by, { waiting }, key);
+  const stored = { value, revision: 1, storedAtMs: 1000 };
+  let isSaid = false;
+  const parts: ClaimParts = {
+    broker: {
+      claim: async (at) => (at === key ? stored : null),
+      putClaim: async () => 'done',
+    },
+    self: 'k01',
+    seal,
+    others: othersOf('k01', seal),
+    journal: plainJournal(),
+    onNotSigned: () => {
+      isSaid = true;
+    },
+  };
+  const loan = { entry: 1, item, patron: ['P'] as const, mayHave: 1 };
+  return { claimed: await createClaims()(parts, loan), isSaid };
+}
+
+async function isOfSigner(of: 'item' | 'patron', refused: 'lent' | 'limit'): Promise<boolean> {
+  const own = await claimed(of, ({ sealOf }) => sealOf('k02'));
+  const foreign = [
+    await claimed(of, ({ sealOf }) => sealOf('k03')),
+    await claimed(of, ({ silent }) => silent),
+  ];
+  return (
+    own.claimed === refused &&
+    !own.isSaid &&
+    foreign.every((each) => each.claimed === 'mine' && each.isSaid)
+  );
 }
 
 async function keysFor(kiosk: string, change: { authority?: 'another'; least?: number }) {
@@ -284,9 +329,12 @@ export const trustScenes = {
   },
   'a claim of one item is none of another': async () => {
     const { silent } = members();
-    const data = itemClaims.seal(silent, { kiosk: 'k02', entry: 1 }, 'i.one');
-    return typeof itemClaims.open(silent, data, 'i.other') === 'string';
+    const data = claims.seal(silent, { kiosk: 'k02', entry: 1 }, 'i.one');
+    return typeof claims.open(silent, data, 'i.other', 0) === 'string';
   },
+  'a claim of an item is of the kiosk that signed it': () => isOfSigner('item', 'lent'),
+  'a claim of a loan of a patron is of the kiosk that signed it': () =>
+    isOfSigner('patron', 'limit'),
   'keys that the authority has not signed are refused': async () =>
     (await keysFor('k01', {})) === 'taken' &&
     (await keysFor('k01', { authority: 'another' })) === 'refused',

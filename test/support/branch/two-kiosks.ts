@@ -18,6 +18,7 @@ import type { Entry } from '../../../src/store/types.ts';
 import type { Act, Healing, Older } from './acts.ts';
 import type { claimsCut } from './claims-cut.ts';
 import {
+  allSign,
   openSeal,
   type PlainJournal,
   placeOf,
@@ -109,6 +110,7 @@ export function twoKiosks(
       seal: openSeal,
       others: kiosk.others,
       journal: kiosk.journal,
+      onNotSigned: allSign,
     }));
     // What was interrupted before its item was released was not lent.
     for (const { id, settlement } of kiosk.journal.open())
