@@ -12,8 +12,13 @@ export interface LocalTime {
  */
 export function createLocalTime(timeZone: string): (moment: string) => LocalTime | null {
   const clock = new Intl.DateTimeFormat('en-GB', {
-    ...{ timeZone, month: '2-digit', day: '2-digit' },
-    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+    timeZone,
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
   });
   return (moment) => {
     const atMs = Date.parse(moment);

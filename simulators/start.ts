@@ -42,7 +42,13 @@ export const usualPorts: Readonly<Record<SimulatorName, number>> = {
 
 /** In a row of ports from `--port-base` on; 7 to 9 are those of a kiosk. */
 export const portOffsets: Readonly<Record<SimulatorName, number>> = {
-  ...{ library: 0, reader: 1, scanner: 2, printer: 3, terminal: 4, code: 5, page: 6 },
+  library: 0,
+  reader: 1,
+  scanner: 2,
+  printer: 3,
+  terminal: 4,
+  code: 5,
+  page: 6,
   cards: 10,
   relay: 11,
 };
@@ -118,7 +124,9 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
       printer: await start('printer', (port) => startPrinter({ port })),
       terminal: await start('terminal', (port) =>
         startTerminalOf({
-          ...{ port, usually: options.payments, protocol: options.terminalProtocol ?? 'zvt' },
+          port,
+          usually: options.payments,
+          protocol: options.terminalProtocol ?? 'zvt',
           opiKiosk: options.opiKiosk ?? { host: '127.0.0.1', port: 4_100 },
         }),
       ),
@@ -128,7 +136,10 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     };
     const page = await start('page', (port) =>
       startPlay({
-        ...{ port, devices, kioskUrl: options.kioskUrl, payments: options.payments },
+        port,
+        devices,
+        kioskUrl: options.kioskUrl,
+        payments: options.payments,
         healthUrl: options.healthUrl ?? null,
         ...(options.shared ? { cupboard: options.shared.cupboard } : {}),
         ...(options.onBegun ? { onBegun: options.onBegun } : {}),

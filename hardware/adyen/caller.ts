@@ -68,7 +68,11 @@ export function createCaller(options: CallerOptions): Caller {
   const ask: Caller['ask'] = async ({ header, text }, { timeoutMs, signal, onLeaving }) => {
     const sealed = { MessageHeader: header, ...seal(text, key) };
     const exchanged = await exchange({
-      ...{ url, method: 'POST', timeoutMs, connectTimeoutMs, maxBytes },
+      url,
+      method: 'POST',
+      timeoutMs,
+      connectTimeoutMs,
+      maxBytes,
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ SaleToPOIRequest: sealed }),
       ...(tls && { tls }),

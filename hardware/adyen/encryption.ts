@@ -44,7 +44,8 @@ const blockLength = 16;
 export function deriveKey({ identifier, version, passphrase }: NexoKey): DerivedKey {
   const bytes = pbkdf2Sync(passphrase, salt, rounds, 80, 'sha1');
   return {
-    ...{ identifier, version },
+    identifier,
+    version,
     hmacKey: bytes.subarray(0, 32),
     cipherKey: bytes.subarray(32, 64),
     iv: bytes.subarray(64, 80),

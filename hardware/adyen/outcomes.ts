@@ -104,7 +104,12 @@ export function receiptOf(
 ): PaymentReceipt {
   const local = localTime(timeStamp);
   return {
-    ...{ amountCents, receiptNumber: id, traceNumber: null, terminalId: poiId },
-    ...{ date: local?.date ?? null, time: local?.time ?? null, timeStamp },
+    amountCents,
+    receiptNumber: id,
+    traceNumber: null,
+    terminalId: poiId,
+    date: local?.date ?? null,
+    time: local?.time ?? null,
+    timeStamp,
   };
 }

@@ -142,7 +142,9 @@ export async function askBack(
 ): Promise<'accepted' | 'refused' | 'unknown'> {
   const serviceId = caller.newServiceId();
   const request = reversalRequest(caller.parties, serviceId, {
-    ...{ paid, name: serviceId, at: moment() },
+    paid,
+    name: serviceId,
+    at: moment(),
   });
   const answered = await caller.ask(request, { timeoutMs: 3 * timeoutMs, signal: closing });
   if (answered.kind === 'not-sent' || answered.kind === 'rejected') return 'refused';

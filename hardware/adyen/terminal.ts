@@ -78,7 +78,10 @@ export function openAdyenTerminal(
   const closing = new AbortController();
   const timeoutMs = options.commandTimeoutMs ?? 10_000;
   const desk: PayDesk = {
-    ...{ caller, timeoutMs, report, closing: closing.signal },
+    caller,
+    timeoutMs,
+    report,
+    closing: closing.signal,
     localTime: createLocalTime(options.timeZone),
     paymentTimeoutMs: options.paymentTimeoutMs ?? 150_000,
     pollMs: options.pollMs ?? 5_000,
@@ -87,7 +90,9 @@ export function openAdyenTerminal(
   };
   const turns = createTurns();
   const watch = openWatch({
-    ...{ caller, timeoutMs, report },
+    caller,
+    timeoutMs,
+    report,
     onState: (state) => events.onState(state),
     whenIdle: (ask) => turns.ifFree(ask),
     heartbeatMs: options.heartbeatMs ?? 30_000,
@@ -97,7 +102,10 @@ export function openAdyenTerminal(
     options.displayPort === undefined || options.displayPort === null
       ? null
       : openDisplayListener(options.displayPort, {
-          ...{ host: line.address.host, parties: caller.parties, keys, report },
+          host: line.address.host,
+          parties: caller.parties,
+          keys,
+          report,
         });
 
   return {

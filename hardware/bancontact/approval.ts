@@ -47,7 +47,8 @@ export function openApprovalBook(
     } else {
       // An entry of the journal would stand for money that may still go back.
       station.report({
-        ...{ level: 'warn', code: 'void-not-set' },
+        level: 'warn',
+        code: 'void-not-set',
         text: 'The host waits for an acknowledgement of each payment: set code.void to true.',
       });
     }
@@ -77,7 +78,8 @@ export function openApprovalBook(
           return { kind: 'cancelled' };
         case null:
           station.report({
-            ...{ level: 'warn', code: 'status-unknown' },
+            level: 'warn',
+            code: 'status-unknown',
             text: `The host calls a payment ${payment.status}, which this program does not know.`,
           });
           return null;

@@ -72,10 +72,18 @@ export function openClient(options: ClientOptions): Client {
     { signal, body = null, headers, read }: Asked<Value>,
   ): Promise<Answered<Value>> {
     const answer = await exchange({
-      ...{ url: `${address}${path}`, method, body, maxBytes, connectTimeoutMs, signal },
-      ...{ timeoutMs: answerTimeoutMs, ...(ca !== undefined && { tls: { ca } }) },
+      url: `${address}${path}`,
+      method,
+      body,
+      maxBytes,
+      connectTimeoutMs,
+      signal,
+      timeoutMs: answerTimeoutMs,
+      ...(ca !== undefined && { tls: { ca } }),
       headers: {
-        ...{ accept: 'application/json', authorization: `Bearer ${apiKey}`, ...headers },
+        accept: 'application/json',
+        authorization: `Bearer ${apiKey}`,
+        ...headers,
         ...(body !== null && { 'content-type': 'application/json' }),
       },
     });
@@ -88,7 +96,9 @@ export function openClient(options: ClientOptions): Client {
   return {
     create: (order, signal) =>
       ask('POST', '/v3/payments', {
-        ...{ signal, body: createBody(order, description), read: readPayment },
+        signal,
+        body: createBody(order, description),
+        read: readPayment,
       }),
     get: (paymentId, signal) =>
       ask('GET', paymentPath(paymentId), {
@@ -101,7 +111,9 @@ export function openClient(options: ClientOptions): Client {
     cancel: (paymentId, signal) => ask('DELETE', paymentPath(paymentId), { signal, read: nothing }),
     acknowledge: (paymentId, order, signal) =>
       ask('POST', `${paymentPath(paymentId)}/acknowledge`, {
-        ...{ signal, body: acknowledgeBody(order), read: nothing },
+        signal,
+        body: acknowledgeBody(order),
+        read: nothing,
       }),
     refund: ({ paymentId, amountCents, idempotencyKey }, signing, signal) => {
       const path = `${paymentPath(paymentId)}/refunds`;
@@ -111,11 +123,13 @@ export function openClient(options: ClientOptions): Client {
     },
     getRefund: ({ paymentId, refundId }, signal) =>
       ask('GET', `${paymentPath(paymentId)}/refunds/${refundId}`, {
-        ...{ signal, read: refundOf(paymentId) },
+        signal,
+        read: refundOf(paymentId),
       }),
     check: (signal) =>
       ask('POST', '/v3/payments/search?page=0&size=1', {
-        ...{ signal, body: checkBody(new Date(Date.now() - searchedMs).toISOString()) },
+        signal,
+        body: checkBody(new Date(Date.now() - searchedMs).toISOString()),
         read: (body) => (readObject(body) ? true : null),
       }),
   };

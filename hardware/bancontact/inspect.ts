@@ -11,16 +11,26 @@ import { readError, readObject, readPayment, readRefund } from './messages.ts';
 import { type Stage, stageOf } from './statuses.ts';
 
 const outcomes: Readonly<Record<Stage, PaymentEnd>> = {
-  ...{ shown: null, scanned: null, confirmed: null, held: null },
-  ...{ paid: 'approved', declined: 'declined', cancelled: 'cancelled', 'given-back': 'cancelled' },
+  shown: null,
+  scanned: null,
+  confirmed: null,
+  held: null,
+  paid: 'approved',
+  declined: 'declined',
+  cancelled: 'cancelled',
+  'given-back': 'cancelled',
 };
 /** Answers to a payment that was asked for. */
 const errorOutcomes: Readonly<Record<string, PaymentEnd>> = {
-  ...{ BODY_MISSING: 'not-started', FIELD_IS_REQUIRED: 'not-started' },
-  ...{ FIELD_IS_INVALID: 'not-started', UNAUTHORIZED: 'not-started' },
-  ...{ ACCESS_DENIED: 'not-started', MERCHANT_PROFILE_NOT_FOUND: 'not-started' },
-  ...{ UNABLE_TO_PAY_CREDITOR: 'not-started', TECHNICAL_ERROR: 'unknown' },
-  ...{ TRY_AGAIN_LATER: 'unknown' },
+  BODY_MISSING: 'not-started',
+  FIELD_IS_REQUIRED: 'not-started',
+  FIELD_IS_INVALID: 'not-started',
+  UNAUTHORIZED: 'not-started',
+  ACCESS_DENIED: 'not-started',
+  MERCHANT_PROFILE_NOT_FOUND: 'not-started',
+  UNABLE_TO_PAY_CREDITOR: 'not-started',
+  TECHNICAL_ERROR: 'unknown',
+  TRY_AGAIN_LATER: 'unknown',
 };
 
 /** Of the payer nothing is read. Never throws. */
@@ -42,7 +52,9 @@ function describe(text: string, fields: Readonly<Record<string, unknown>>): Paym
     if (!refund) return null;
     const { amount, paymentId } = fields;
     return {
-      ...{ ...bareMeaning('refund'), amountCents: cents(amount), status: refund.status },
+      ...bareMeaning('refund'),
+      amountCents: cents(amount),
+      status: refund.status,
       receiptNumber: typeof paymentId === 'string' ? paymentId : null,
     };
   }

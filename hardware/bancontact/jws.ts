@@ -43,9 +43,14 @@ export function readSigningKey(base64: string): KeyObject {
 
 export function sign(body: string, { claims, keyId, key }: SigningTask): string {
   const header = {
-    ...{ typ: 'jose+json', kid: keyId, alg: 'ES256' },
-    ...{ [claim('sub')]: claims.sub, [claim('iss')]: claims.iss, [claim('iat')]: claims.iat },
-    ...{ [claim('jti')]: claims.jti, [claim('path')]: claims.path },
+    typ: 'jose+json',
+    kid: keyId,
+    alg: 'ES256',
+    [claim('sub')]: claims.sub,
+    [claim('iss')]: claims.iss,
+    [claim('iat')]: claims.iat,
+    [claim('jti')]: claims.jti,
+    [claim('path')]: claims.path,
     crit: critical,
   };
   const first = Buffer.from(JSON.stringify(header)).toString('base64url');

@@ -24,7 +24,9 @@ interface HostProbeOptions {
 
 export async function probeBancontact(options: HostProbeOptions): Promise<HostAnswer> {
   const client = openClient({
-    ...{ answerTimeoutMs: 10_000, connectTimeoutMs: 5_000, description: '' },
+    answerTimeoutMs: 10_000,
+    connectTimeoutMs: 5_000,
+    description: '',
     ...options,
   });
   const startedMs = performance.now();

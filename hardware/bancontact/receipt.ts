@@ -14,8 +14,12 @@ export function receiptOf(
   const { succeededAt } = payment;
   const at = succeededAt === null ? null : localTime(succeededAt);
   return {
-    ...{ amountCents, receiptNumber: payment.paymentId, traceNumber: null, terminalId: null },
-    ...{ date: at?.date ?? null, time: at?.time ?? null },
+    amountCents,
+    receiptNumber: payment.paymentId,
+    traceNumber: null,
+    terminalId: null,
+    date: at?.date ?? null,
+    time: at?.time ?? null,
   };
 }
 

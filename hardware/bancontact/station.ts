@@ -90,7 +90,11 @@ export function openStation(
   }
 
   const station: Station = {
-    ...{ client, options, closing, heard, followed: new Set() },
+    client,
+    options,
+    closing,
+    heard,
+    followed: new Set(),
     get answers() {
       return trouble === null;
     },

@@ -48,9 +48,13 @@ export function openBancontact(
   const signing = options.refund && openSigning(options.refund);
   const station = openStation(
     {
-      ...{ pollMs: 1_500, graceMs: 60_000, answerTimeoutMs: 10_000, connectTimeoutMs: 5_000 },
-      ...{ slowPollMs: 5_000, marginMs: 10_000 },
-      ...{ checkMs: { up: 60_000, down: 10_000 } },
+      pollMs: 1_500,
+      graceMs: 60_000,
+      answerTimeoutMs: 10_000,
+      connectTimeoutMs: 5_000,
+      slowPollMs: 5_000,
+      marginMs: 10_000,
+      checkMs: { up: 60_000, down: 10_000 },
       ...options,
     },
     (state) => events.onState(state),
@@ -89,7 +93,8 @@ export function openBancontact(
 async function diagnose(options: BancontactOptions): Promise<Diagnosis> {
   const { address, apiKey, answerTimeoutMs, connectTimeoutMs, ca } = options;
   const answer = await probeBancontact({
-    ...{ address, apiKey },
+    address,
+    apiKey,
     ...(answerTimeoutMs === undefined ? {} : { answerTimeoutMs }),
     ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
     ...(ca === undefined ? {} : { ca }),

@@ -61,7 +61,10 @@ function ask(question: Question, resolve: (exchanged: Exchanged) => void): void 
   const content = body === null ? null : Buffer.from(body, 'utf8');
   const options: RequestOptions = {
     ...question.tls,
-    ...{ method, agent: false, minVersion: 'TLSv1.2', rejectUnauthorized: true },
+    method,
+    agent: false,
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: true,
     headers: { ...headers, ...(content && { 'content-length': String(content.length) }) },
   };
   const request = protocol === 'https:' ? overHttps(url, options) : overHttp(url, options);

@@ -54,8 +54,12 @@ function describeAnswer(answer: Answer): PaymentMeaning {
   const { root, requestType, result, amountCents, stan, terminalId, errorCode } = answer;
   return {
     ...bareMeaning(`${root} ${requestType}`.trim()),
-    ...{ outcome: outcomeOf(answer), amountCents: readable(amountCents), receiptNumber: stan },
-    ...{ result, terminalId, actionCode: answer.actionCode },
+    outcome: outcomeOf(answer),
+    amountCents: readable(amountCents),
+    receiptNumber: stan,
+    result,
+    terminalId,
+    actionCode: answer.actionCode,
     ...(errorCode === null ? {} : { errorCode }),
   };
 }

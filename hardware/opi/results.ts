@@ -80,7 +80,10 @@ interface Asked {
 /** The answer to a payment. */
 export function judge(answer: Answer, asked: Asked): Verdict {
   const doubtful = (why: string, ifRepeated: 'cancelled' | 'declined' | null = null): Verdict => ({
-    ...{ kind: 'doubtful', why, ifRepeated, answer },
+    kind: 'doubtful',
+    why,
+    ifRepeated,
+    answer,
   });
   const isPayment = answer.root === 'CardServiceResponse' && answer.requestType === 'CardPayment';
   if (!isPayment) return doubtful('the terminal answered something else');

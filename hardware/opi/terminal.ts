@@ -71,7 +71,10 @@ export function openOpiTerminal(
     (noise.has(entry.code) ? sparing : log)({ part: 'terminal', ...entry });
   const dialect = dialects[options.dialect];
   const all: PaymentParts['options'] = {
-    ...{ identity: options.identity, listen: options.listen, timeZone: options.timeZone, dialect },
+    identity: options.identity,
+    listen: options.listen,
+    timeZone: options.timeZone,
+    dialect,
     abortAs: options.abortAs ?? dialect.abortAs,
     repeatAs: options.repeatAs ?? dialect.repeatAs,
     login: options.login ?? true,

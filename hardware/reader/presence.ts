@@ -41,7 +41,9 @@ export function createPresence(appearAfterRounds: number, vanishAfterRounds: num
 
   function see(uid: string): Ripe | null {
     const entry = entries.get(uid) ?? {
-      ...{ rounds: 0, missed: 0, confirmed: false },
+      rounds: 0,
+      missed: 0,
+      confirmed: false,
       absentMs: lookedMs,
     };
     entries.set(uid, entry);

@@ -9,8 +9,12 @@ export const person = chuteSetup.createStateConfig({
   states: {
     away: {
       on: {
-        ...{ TOUCH: 'here', LANGUAGE: 'here', DISPLAY: 'here', OPEN: 'here' },
-        ...{ TAG_APPEARED: 'here', TAG_VANISHED: 'here' },
+        TOUCH: 'here',
+        LANGUAGE: 'here',
+        DISPLAY: 'here',
+        OPEN: 'here',
+        TAG_APPEARED: 'here',
+        TAG_VANISHED: 'here',
       },
     },
     here: {

@@ -5,17 +5,19 @@ import { visitSetup } from './setup.ts';
 
 /** What comes without the patron: it does not show that they are still there. */
 const unasked = {
-  ...{ LIMITS: {}, TITLE: {}, SLIP_SETTLED: {}, LINE_LOST: {}, WENT_OFFLINE: {} },
-  ...{
-    LINE_BACK: {},
-    WENT_ONLINE: {},
-    CALL: {},
-    CALL_FOR: {},
-    CODE_OVER: {},
-    SLOT: {},
-    CHECKED: {},
-    RENEWAL_CHECKED: {},
-  },
+  LIMITS: {},
+  TITLE: {},
+  SLIP_SETTLED: {},
+  LINE_LOST: {},
+  WENT_OFFLINE: {},
+  LINE_BACK: {},
+  WENT_ONLINE: {},
+  CALL: {},
+  CALL_FOR: {},
+  CODE_OVER: {},
+  SLOT: {},
+  CHECKED: {},
+  RENEWAL_CHECKED: {},
 };
 
 /**

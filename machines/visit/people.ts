@@ -48,8 +48,16 @@ function shownPerson(people: People): Person {
   const { person, patron, noticeRead, holdsReady, account, renewals } = people;
   const { chosenFees, chosenLiftsBlock, chooseFirst, payments } = people;
   return {
-    ...{ person, patron, noticeRead, holdsReady, account, renewals },
-    ...{ chosenFees, chosenLiftsBlock, chooseFirst, payments },
+    person,
+    patron,
+    noticeRead,
+    holdsReady,
+    account,
+    renewals,
+    chosenFees,
+    chosenLiftsBlock,
+    chooseFirst,
+    payments,
   };
 }
 

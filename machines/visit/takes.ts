@@ -86,7 +86,9 @@ export function onlineAgain(
   { decided, limits }: Extract<VisitEvent, { type: 'WENT_ONLINE' }>,
 ): Partial<VisitContext> {
   return {
-    ...{ mode: 'online', limitsOffline: null, limits: limits ?? context.limits },
+    mode: 'online',
+    limitsOffline: null,
+    limits: limits ?? context.limits,
     // What had no answer off line is asked for once more.
     titlesAsked: [],
     ...decidedAnew(context, decided),

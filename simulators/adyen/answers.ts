@@ -177,8 +177,13 @@ export function rejection(
 ) {
   const { SaleID, ServiceID, POIID } = parties;
   const header: Header = {
-    ...{ ProtocolVersion: '3.0', MessageClass: 'Event', MessageCategory: 'Event' },
-    ...{ MessageType: 'Notification', SaleID, ServiceID, POIID },
+    ProtocolVersion: '3.0',
+    MessageClass: 'Event',
+    MessageCategory: 'Event',
+    MessageType: 'Notification',
+    SaleID,
+    ServiceID,
+    POIID,
   };
   const details = `message=${encodeURIComponent(message)}`;
   return {
@@ -199,9 +204,14 @@ export function displayed(
   return {
     SaleToPOIRequest: {
       MessageHeader: {
-        ...{ ProtocolVersion: '3.0', MessageClass: 'Device', MessageCategory: 'Display' },
-        ...{ MessageType: 'Request', SaleID: parties.SaleID, ServiceID: 'T1' },
-        ...{ POIID: parties.POIID, DeviceID: '1' },
+        ProtocolVersion: '3.0',
+        MessageClass: 'Device',
+        MessageCategory: 'Display',
+        MessageType: 'Request',
+        SaleID: parties.SaleID,
+        ServiceID: 'T1',
+        POIID: parties.POIID,
+        DeviceID: '1',
       },
       DisplayRequest: {
         DisplayOutput: [

@@ -103,7 +103,9 @@ function read(folder: string, name: string): string {
 function openssl(folder: string, args: readonly string[]): void {
   try {
     execFileSync('openssl', [...args, '-out', 'out.pem'], {
-      ...{ cwd: folder, stdio: 'pipe', timeout: 30_000 },
+      cwd: folder,
+      stdio: 'pipe',
+      timeout: 30_000,
     });
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -17,7 +17,9 @@ export function conclude(
   isOffline: boolean,
 ): Concluded {
   const fail = (condition: string, beside: string, text: string): Concluded => ({
-    ...{ body: failed(of, condition, beside), text, paidCents: null },
+    body: failed(of, condition, beside),
+    text,
+    paidCents: null,
   });
   if (decision === 'stop')
     return fail('Aborted', 'message=104%20Merchant%20cancelled', 'Cancelled');

@@ -91,7 +91,12 @@ export async function startAdyenTerminal(options: AdyenTerminalOptions): Promise
   const { stepMs = 0, patienceMs = 120_000 } = options;
   const person = createPerson(stepMs, () => device.changed(), patienceMs);
   const till = openTill({
-    ...{ ledger, person, quirks, poiId, now, show },
+    ledger,
+    person,
+    quirks,
+    poiId,
+    now,
+    show,
     take: () => {
       const behaviour = state.behaviour;
       state.behaviour = usually;
@@ -109,7 +114,9 @@ export async function startAdyenTerminal(options: AdyenTerminalOptions): Promise
   };
   const wire = openWire(
     {
-      ...{ poiId, isMute: () => state.mute, answer: till.answer },
+      poiId,
+      isMute: () => state.mute,
+      answer: till.answer,
       key: () => (quirks.has('next-key') ? keys.next : keys.present),
       now: () => now().toISOString(),
     },
@@ -123,7 +130,8 @@ export async function startAdyenTerminal(options: AdyenTerminalOptions): Promise
   return {
     port: device.port,
     protocol: 'adyen',
-    ...{ poiId, saleKey: key },
+    poiId,
+    saleKey: key,
     root: certificates && { pem: certificates.root, sha256: certificates.rootSha256 },
     behaviours: adyenBehaviours,
     knownQuirks: adyenQuirks,

@@ -1,6 +1,6 @@
 /** What a simulated terminal of Adyen does with each request. */
 import type { Ledger, TerminalTransaction } from '../terminal/ledger.ts';
-import type { Decision, Person } from '../terminal/person.ts';
+import type { Person } from '../terminal/person.ts';
 import {
   approved,
   asBase64,
@@ -134,7 +134,8 @@ export function openTill(options: TillOptions): Till {
     const unbegun = unbegunDeliveries[behaviour];
     if (unbegun)
       return unbegun(reply, {
-        ...{ asked: asked.MessageHeader, at: poi.TimeStamp },
+        asked: asked.MessageHeader,
+        at: poi.TimeStamp,
         busy: () => response(header, styled(failed(of, 'Busy', 'message=Busy'))),
         approved: () => response(header, approved(of, false)),
         old: () => lastAnswer,
@@ -152,8 +153,7 @@ export function openTill(options: TillOptions): Till {
     if (decision === 'approve' || decision === 'decline')
       options.display(SaleID, tender, 'CARD_INSERTED');
     const isKept = decision === 'stop' && quirks.has('ignores-abort');
-    const final: Decision = isKept ? 'approve' : decision;
-    const ended = { decision: final, behaviour, of };
+    const ended = { decision: isKept ? 'approve' : decision, behaviour, of } as const;
     const { body, text, paidCents } = conclude(ended, quirks.has('offline'));
     options.show(text);
     if (paidCents !== null) {

@@ -93,8 +93,13 @@ export function openBook(options: BookOptions): Book {
       const createdMs = nowMs();
       const payment: HostPayment = {
         ...order,
-        ...{ paymentId: newId(), status: 'PENDING', createdMs, succeededMs: null },
-        ...{ expiresMs: createdMs + options.lifeMs, asked: 0, refund: null },
+        paymentId: newId(),
+        status: 'PENDING',
+        createdMs,
+        succeededMs: null,
+        expiresMs: createdMs + options.lifeMs,
+        asked: 0,
+        refund: null,
       };
       payments.push(payment);
       options.onChange();

@@ -42,7 +42,8 @@ const nothing = (status: number): HostReply => ({ status, text: '', type: '' });
 const refused = (status: number, code: string, message = code): HostReply =>
   json(status, { code, message, traceId: 't1', spanId: 's1' });
 const page: HostReply = {
-  ...{ status: 200, type: 'text/html' },
+  status: 200,
+  type: 'text/html',
   text: '<!doctype html><title>Sign in</title><p>Please sign in to the network.',
 };
 
@@ -92,7 +93,11 @@ function create(request: HostRequest, host: HostOptions): HostReply {
   if (description !== null && !isSepa(description)) return refused(400, 'FIELD_IS_INVALID');
   const behaviour = host.nextBehaviour();
   const payment = host.book.create({
-    ...{ amountCents: amount, reference, description, by: 'kiosk', behaviour },
+    amountCents: amount,
+    reference,
+    description,
+    by: 'kiosk',
+    behaviour,
   });
   if (behaviour === 'lose-create') return 'drop';
   if (behaviour === 'fail-create') return refused(500, 'TECHNICAL_ERROR');
@@ -161,7 +166,11 @@ function refund(payment: HostPayment, request: HostRequest, host: HostOptions): 
         ? 'PENDING'
         : 'REFUNDED';
     payment.refund = {
-      ...{ refundId: host.book.newId(), key, body: request.body, createdMs: nowMs, status },
+      refundId: host.book.newId(),
+      key,
+      body: request.body,
+      createdMs: nowMs,
+      status,
     };
   }
   if (quirks.has('lose-refund')) return 'drop';

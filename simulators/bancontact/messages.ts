@@ -32,7 +32,8 @@ function deeplinkOf(paymentId: string, { linkHost }: Merchant): string {
 function common(payment: HostPayment, merchant: Merchant) {
   const { profileId, merchantId, name, iban } = merchant;
   return {
-    ...{ amount: payment.amountCents, currency: 'EUR' },
+    amount: payment.amountCents,
+    currency: 'EUR',
     ...(payment.reference !== null && { reference: payment.reference }),
     creditor: { profileId, merchantId, name, iban },
   };
@@ -45,8 +46,11 @@ export function createdAnswer(payment: HostPayment, merchant: Merchant) {
   const deeplink = deeplinkOf(paymentId, merchant);
   const picture = merchant.apiHost.replace('merchant.api', 'qrcodegenerator.api');
   return {
-    ...{ paymentId, status, createdAt: moment(payment.createdMs) },
-    ...{ expiresAt: moment(payment.expiresMs), ...common(payment, merchant) },
+    paymentId,
+    status,
+    createdAt: moment(payment.createdMs),
+    expiresAt: moment(payment.expiresMs),
+    ...common(payment, merchant),
     ...(description !== null && { description }),
     _links: {
       self: { href: self },
@@ -63,11 +67,17 @@ export function paymentAnswer(payment: HostPayment, merchant: Merchant) {
   const amount = payment.amountCents + (isTaken && behaviour === 'odd-amount' ? 100 : 0);
   const status = isTaken && behaviour === 'odd-status' ? 'SOMETHING_NEW' : payment.status;
   return {
-    ...{ paymentId, status, createdAt: moment(payment.createdMs) },
-    ...{ expireAt: moment(payment.expiresMs), ...common(payment, merchant), amount },
+    paymentId,
+    status,
+    createdAt: moment(payment.createdMs),
+    expireAt: moment(payment.expiresMs),
+    ...common(payment, merchant),
+    amount,
     ...(isTaken && {
       succeededAt: moment(succeededMs),
-      ...{ transferAmount: amount, tippingAmount: 0, totalAmount: amount },
+      transferAmount: amount,
+      tippingAmount: 0,
+      totalAmount: amount,
       debtor: merchant.debtor,
     }),
   };
@@ -75,14 +85,21 @@ export function paymentAnswer(payment: HostPayment, merchant: Merchant) {
 
 export function refundAnswer(payment: HostPayment, refund: HostRefund) {
   return {
-    ...{ refundId: refund.refundId, paymentId: payment.paymentId, status: refund.status },
-    ...{ amount: payment.amountCents, currency: 'EUR', creationDate: moment(refund.createdMs) },
+    refundId: refund.refundId,
+    paymentId: payment.paymentId,
+    status: refund.status,
+    amount: payment.amountCents,
+    currency: 'EUR',
+    creationDate: moment(refund.createdMs),
   };
 }
 
 export function searchAnswer(found: readonly HostPayment[], merchant: Merchant, size: number) {
   return {
-    ...{ size, totalPages: Math.ceil(found.length / size), totalElements: found.length },
-    ...{ number: 0, details: found.slice(0, size).map((one) => paymentAnswer(one, merchant)) },
+    size,
+    totalPages: Math.ceil(found.length / size),
+    totalElements: found.length,
+    number: 0,
+    details: found.slice(0, size).map((one) => paymentAnswer(one, merchant)),
   };
 }

@@ -35,7 +35,8 @@ export function startHttpDevice({ port, host, tls, answer }: ServerOptions): Pro
   const server = tls ? createHttps(tls, listener) : createHttp(listener);
   server.on('clientError', (_, socket) => socket.destroy());
   return startSocketDevice({
-    ...{ port, ...(host !== undefined && { host }) },
+    port,
+    ...(host !== undefined && { host }),
     onConnection: (socket) => void server.emit('connection', socket),
   });
 }

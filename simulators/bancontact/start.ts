@@ -63,7 +63,9 @@ export async function startBancontact(
   const timers = new Set<NodeJS.Timeout>();
   const state = { behaviour: usually, mute: false };
   const book = openBook({
-    ...{ now, newId: options.newId, lifeMs: options.lifeMs ?? 180_000 },
+    now,
+    newId: options.newId,
+    lifeMs: options.lifeMs ?? 180_000,
     isVoid: () => quirks.has('void'),
     onChange: () => device?.changed(),
   });
@@ -100,11 +102,18 @@ export async function startBancontact(
 
   let device: Awaited<ReturnType<typeof startHttpDevice>> | undefined;
   const started = await startHttpDevice({
-    ...{ port: options.port, host: options.host, tls: options.tls },
+    port: options.port,
+    host: options.host,
+    tls: options.tls,
     answer: (request) => {
       if (state.mute) return null;
       return answer(request, {
-        ...{ book, quirks, merchant, apiKey, now, onShown: act },
+        book,
+        quirks,
+        merchant,
+        apiKey,
+        now,
+        onShown: act,
         refundKeys: options.refundKeys ?? null,
         nextBehaviour: () => {
           const { behaviour } = state;
@@ -127,9 +136,15 @@ export async function startBancontact(
   };
 
   return {
-    ...{ protocol: 'bancontact-pay', behaviours, knownQuirks: bancontactQuirks, quirks },
-    ...{ port: started.port, unplug: started.unplug, plugIn: started.plugIn },
-    ...{ garbage: started.garbage, onChange: started.onChange },
+    protocol: 'bancontact-pay',
+    behaviours,
+    knownQuirks: bancontactQuirks,
+    quirks,
+    port: started.port,
+    unplug: started.unplug,
+    plugIn: started.plugIn,
+    garbage: started.garbage,
+    onChange: started.onChange,
     address: `${options.tls ? 'https' : 'http'}://${options.host ?? '127.0.0.1'}:${started.port}`,
     get plugged() {
       return started.plugged;
@@ -173,9 +188,7 @@ export async function startBancontact(
     // The host closes nothing: it pays out by itself.
     closeDay: () => true,
     payOther: (amountCents) => {
-      const payment = book.create({
-        ...{ amountCents, reference: null, description: null, by: 'other', behaviour: 'approve' },
-      });
+      const payment = book.create({ ...ofAnother, amountCents });
       confirm(payment);
       if (payment.status !== 'SUCCEEDED') book.acknowledge(payment);
       return true;
@@ -190,10 +203,23 @@ function phoneStateOf({ status, refund }: HostPayment): PhoneState {
   if (refund?.status === 'REFUNDED') return 'over';
   return phoneStates[status] ?? 'over';
 }
+/** A payment of another till at the same merchant. */
+const ofAnother = {
+  reference: null,
+  description: null,
+  by: 'other',
+  behaviour: 'approve',
+} as const;
+
 const phoneStates: Readonly<Record<string, PhoneState>> = {
-  ...{ PENDING: 'code', IDENTIFIED: 'confirm', AUTHORIZED: 'wait' },
-  ...{ PENDING_MERCHANT_ACKNOWLEDGEMENT: 'wait', SUCCEEDED: 'paid' },
-  ...{ AUTHORIZATION_FAILED: 'refused', FAILED: 'refused', CANCELLED: 'cancelled' },
+  PENDING: 'code',
+  IDENTIFIED: 'confirm',
+  AUTHORIZED: 'wait',
+  PENDING_MERCHANT_ACKNOWLEDGEMENT: 'wait',
+  SUCCEEDED: 'paid',
+  AUTHORIZATION_FAILED: 'refused',
+  FAILED: 'refused',
+  CANCELLED: 'cancelled',
 };
 
 const words: Readonly<Record<PhoneState, (amount: string) => string>> = {
@@ -220,7 +246,9 @@ function transactionOf(
   const isBack = status === 'VOIDED' || refund?.status === 'REFUNDED';
   return [
     {
-      ...{ receiptNumber: payment.paymentId, traceNumber: '', amountCents: payment.amountCents },
+      receiptNumber: payment.paymentId,
+      traceNumber: '',
+      amountCents: payment.amountCents,
       ...createClock(timeZone)(succeededMs),
       state: isBack ? 'reversed' : status === 'SUCCEEDED' ? 'paid' : 'pending',
       by: payment.by,

@@ -62,8 +62,15 @@ export function followEvents(
       atMs: storedAtMs,
     });
     const event: EventShown = {
-      ...{ seq, kiosk, at: new Date(storedAtMs).toISOString(), bytes: data.length },
-      ...{ what: 'unreadable', entry: null, item: '', patron: '', beside: '' },
+      seq,
+      kiosk,
+      at: new Date(storedAtMs).toISOString(),
+      bytes: data.length,
+      what: 'unreadable',
+      entry: null,
+      item: '',
+      patron: '',
+      beside: '',
     };
     if (typeof opened !== 'string') {
       const { value } = opened;

@@ -43,8 +43,11 @@ async function start(opened: Opened): Promise<void> {
   });
   const broker = opened(
     openBroker({
-      ...{ program: values['nats-server'], config: made.config, store: made.store },
-      ...{ port: ports.once.broker, log: join(folder, 'broker.log') },
+      program: values['nats-server'],
+      config: made.config,
+      store: made.store,
+      port: ports.once.broker,
+      log: join(folder, 'broker.log'),
       fill: () => fillBroker(made.host),
     }),
   );
@@ -52,7 +55,10 @@ async function start(opened: Opened): Promise<void> {
   const simulators = opened(
     await startSimulators({
       ports: { library: ports.once.library },
-      ...{ account, clock, payments: 'hold', kioskUrl: local(ports.once.page) },
+      account,
+      clock,
+      payments: 'hold',
+      kioskUrl: local(ports.once.page),
     }),
   );
   const { library } = simulators.devices;
@@ -68,8 +74,11 @@ async function start(opened: Opened): Promise<void> {
       opened(await startRelay(row.broker, ports.once.broker)),
     ];
     seats.push({
-      ...{ name: kioskName(at + 1), play: page, cables },
-      ...{ screenUrl: local(row.screen), monitorUrl: local(row.metrics) },
+      name: kioskName(at + 1),
+      play: page,
+      cables,
+      screenUrl: local(row.screen),
+      monitorUrl: local(row.metrics),
       tags: () => devices.reader?.tags() ?? [],
     });
   }
@@ -81,7 +90,10 @@ async function start(opened: Opened): Promise<void> {
   const { identity, keys } = made.page;
   const page = opened(
     await startBranchPage({
-      ...{ port: ports.once.page, library, broker, seats },
+      port: ports.once.page,
+      library,
+      broker,
+      seats,
       follow: (changed) =>
         followEvents(natsBroker({ identity }), {
           branch: identity.branch,
@@ -101,7 +113,11 @@ function startRow(
 ): Promise<Simulators> {
   return startSimulators({
     ports: { reader, scanner, printer, terminal, page },
-    ...{ account, clock, shared, payments: 'hold' },
-    ...{ kioskUrl: local(screen), healthUrl: `${local(metrics)}health` },
+    account,
+    clock,
+    shared,
+    payments: 'hold',
+    kioskUrl: local(screen),
+    healthUrl: `${local(metrics)}health`,
   });
 }

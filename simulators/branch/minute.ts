@@ -140,7 +140,10 @@ export async function playMinute(
 ): Promise<void> {
   const { stepMs, signal, shown } = playing;
   let now: MinuteShown = {
-    ...{ step: 0, of: steps.length, state: 'playing', problem: null },
+    step: 0,
+    of: steps.length,
+    state: 'playing',
+    problem: null,
     says: { nl: 'Alles wordt klaargezet …', en: 'All is being set …' },
   };
   const show = (change: Partial<MinuteShown>) => {

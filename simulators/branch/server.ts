@@ -108,7 +108,9 @@ export async function startBranchPage(parts: BranchParts): Promise<BranchPage> {
       title: library.library.state.items.get(item)?.title ?? item,
     })),
     kiosks: seats.map((seat) => ({
-      ...{ name: seat.name, screenUrl: seat.screenUrl, moreUrl: `${seat.play.url}more` },
+      name: seat.name,
+      screenUrl: seat.screenUrl,
+      moreUrl: `${seat.play.url}more`,
       isCut: seat.cables.some(({ plugged }) => !plugged),
       lying: lyingOf(seat, library),
       ...stateOf(seat),
@@ -122,7 +124,8 @@ export async function startBranchPage(parts: BranchParts): Promise<BranchPage> {
     app.post('/act/:device/:action', atMost, (c) => answerAct(c, run));
   });
   return {
-    ...{ port: served.port, url: served.url },
+    port: served.port,
+    url: served.url,
     close: async () => {
       clearInterval(looking);
       await stop();

@@ -84,8 +84,14 @@ function reverse(request: FromKiosk, channel: Channel0, desk: Desk): void {
   }
   const { amountCents, receiptNumber } = found;
   state.last = {
-    ...{ ...request, result: 'Success', stan: desk.nextStan(), transaction: null },
-    ...{ amountCents, actionCode: '0', receiptNumber, timeStamp: desk.timeStamp() },
+    ...request,
+    result: 'Success',
+    stan: desk.nextStan(),
+    transaction: null,
+    amountCents,
+    actionCode: '0',
+    receiptNumber,
+    timeStamp: desk.timeStamp(),
   };
   channel.answer(repeat(state.last, desk));
 }

@@ -74,7 +74,9 @@ export async function takePayment(
   const stan = till.nextStan();
   const display = (...lines: string[]) =>
     deviceOutput({
-      ...{ requestId: request.requestId, workstation: request.workstation, lines },
+      requestId: request.requestId,
+      workstation: request.workstation,
+      lines,
       target: 'CustomerDisplay',
     });
   till.show('insert your card');
@@ -126,7 +128,9 @@ async function approve(
   const outcome: Remembered = {
     ...request,
     result: isPart ? 'PartialFailure' : 'Success',
-    ...{ stan, amountCents, transaction },
+    stan,
+    amountCents,
+    transaction,
     actionCode: isPart ? '10' : behaviour === 'refusing-code' ? '116' : '0',
     receiptNumber: transaction.receiptNumber,
     timeStamp: till.timeStamp(),
@@ -163,7 +167,10 @@ async function printReceipts(
   ] as const;
   const written = receipts.map(([target, title], at) =>
     deviceOutput({
-      ...{ requestId, workstation, target, terminalId },
+      requestId,
+      workstation,
+      target,
+      terminalId,
       lines: [title, `KAART ${maskedCard}`],
       sequence: at + 3,
     }),
@@ -184,9 +191,13 @@ function turnDown(
 ): void {
   till.show(result === 'Failure' ? 'Declined' : 'Cancelled');
   const outcome: Remembered = {
-    ...{ ...request, result, stan },
+    ...request,
+    result,
+    stan,
     actionCode: result === 'Failure' ? '116' : '',
-    ...{ receiptNumber: '', timeStamp: till.timeStamp(), transaction: null },
+    receiptNumber: '',
+    timeStamp: till.timeStamp(),
+    transaction: null,
   };
   till.remember(outcome);
   channel?.answer(repeat(outcome, till));
@@ -201,7 +212,13 @@ export function repeat(outcome: Remembered, { terminalId }: Pick<Till, 'terminal
   const { actionCode, receiptNumber, timeStamp, amountCents, hidesAmount, card, ...rest } = outcome;
   const { requestType, requestId, workstation, result, stan } = rest;
   return cardServiceResponse({
-    ...{ requestType, requestId, workstation, result, terminalId, stan, card },
+    requestType,
+    requestId,
+    workstation,
+    result,
+    terminalId,
+    stan,
+    card,
     ...(actionCode !== '' && {
       ...(!hidesAmount && { amountCents }),
       authorisation: { receiptNumber, actionCode, ...(timeStamp !== null && { timeStamp }) },

@@ -64,6 +64,20 @@ interface State extends Memory {
   isMute: boolean;
 }
 
+function stateAtStart({ kiosk, needsLogin }: OpiTerminalOptions, usually: OpiBehaviour): State {
+  return {
+    behaviour: usually,
+    kiosk: kiosk ?? null,
+    shown: 'Ready',
+    stans: 0,
+    last: null,
+    keepsReceipt: false,
+    isLoggedIn: needsLogin === false,
+    isPaying: false,
+    isMute: false,
+  };
+}
+
 export async function startOpiTerminal(options: OpiTerminalOptions): Promise<SimulatedOpiTerminal> {
   const quirks = new Set<OpiQuirk>(options.quirks);
   const { usually = 'approve', terminalId = '68276185' } = options;
@@ -71,21 +85,14 @@ export async function startOpiTerminal(options: OpiTerminalOptions): Promise<Sim
   const timeZone = options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const ledger = openLedger({ now, quirks, timeZone, firstReceipt });
   const firstStan = options.firstStan ?? 21_601;
-  const state: State = {
-    behaviour: usually,
-    kiosk: options.kiosk ?? null,
-    shown: 'Ready',
-    stans: 0,
-    last: null,
-    keepsReceipt: false,
-    isLoggedIn: options.needsLogin === false,
-    isPaying: false,
-    isMute: false,
-  };
+  const state = stateAtStart(options, usually);
   const heard: string[] = [];
   const person = createPerson(stepMs, () => device.changed(), patienceMs);
   const till: Till = {
-    ...{ ledger, terminalId, quirks, person },
+    ledger,
+    terminalId,
+    quirks,
+    person,
     nextStan: () => {
       const stan = firstStan + (quirks.has('same-number') ? 0 : state.stans);
       state.stans += 1;
@@ -145,7 +152,8 @@ export async function startOpiTerminal(options: OpiTerminalOptions): Promise<Sim
 
   const { port, host = '127.0.0.1' } = options;
   const device = await startSocketDevice({
-    ...{ port, host },
+    port,
+    host,
     onConnection: (socket) => {
       if (state.isPaying && quirks.has('one-connection')) return void socket.resetAndDestroy();
       serveChannel0(socket, quirks, (request, channel) => void onRequest(request, channel));
@@ -217,8 +225,15 @@ function payElsewhere({ ledger, nextStan, timeStamp }: Till, amountCents: number
   const transaction = ledger.add(amountCents, 'other');
   Object.assign(transaction, { traceNumber: stan, state: 'paid' });
   return {
-    ...{ requestType: 'CardPayment', requestId: '7', workstation: '99', result: 'Success' },
-    ...{ stan, amountCents, transaction, actionCode: '0' },
-    ...{ receiptNumber: transaction.receiptNumber, timeStamp: timeStamp() },
+    requestType: 'CardPayment',
+    requestId: '7',
+    workstation: '99',
+    result: 'Success',
+    stan,
+    amountCents,
+    transaction,
+    actionCode: '0',
+    receiptNumber: transaction.receiptNumber,
+    timeStamp: timeStamp(),
   };
 }

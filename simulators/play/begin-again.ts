@@ -83,7 +83,11 @@ function calmDevices(table: Table): void {
   }
   if (terminal && speaksZvt(terminal)) terminal.setStatus(0);
   Object.assign(table, {
-    ...{ terminalStatus: 0, failingWrites: 0, failingReads: 0, cutLists: 0, warns: false },
+    terminalStatus: 0,
+    failingWrites: 0,
+    failingReads: 0,
+    cutLists: 0,
+    warns: false,
   });
 }
 

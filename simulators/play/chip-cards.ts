@@ -34,8 +34,10 @@ export function chipCard(
       return createEid({ ...own, applet: '1.7' });
     case 'kids-id':
       return createEid({
-        ...{ nationalNumber: childsNumber, cardNumber: '610123456727' },
-        ...{ applet: '1.7', documentType: 6 },
+        nationalNumber: childsNumber,
+        cardNumber: '610123456727',
+        applet: '1.7',
+        documentType: 6,
       });
     case 'contactless':
       // Fourteen digits are seven bytes.

@@ -55,7 +55,10 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     finger: null,
     beginning: false,
     director: createDirector({
-      ...{ table: () => table, kioskUrl, healthUrl, changed: () => changes.changed() },
+      table: () => table,
+      kioskUrl,
+      healthUrl,
+      changed: () => changes.changed(),
       onBegun: () => options.onBegun?.(),
     }),
   };

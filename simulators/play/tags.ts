@@ -37,8 +37,12 @@ export function cardTag(card: string): SimulatedTag {
 export function numberTag(item: string, model: TagModel = 'iso28560-3'): SimulatedTag {
   const { memory, dsfid } = written(model, item);
   return {
-    ...{ uid: hashedUid(item), memory, blockSize: 4, dsfid },
-    ...{ afi: securedAfi, eas: true },
+    uid: hashedUid(item),
+    memory,
+    blockSize: 4,
+    dsfid,
+    afi: securedAfi,
+    eas: true,
   };
 }
 

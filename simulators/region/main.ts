@@ -37,7 +37,10 @@ async function start(opened: Opened): Promise<void> {
   const made = await makeRegionHere(folder, ports, natsServer);
   const hub = opened(
     openBroker({
-      ...{ program: natsServer, config: made.config, store: made.store, port: ports.once.hub },
+      program: natsServer,
+      config: made.config,
+      store: made.store,
+      port: ports.once.hub,
       log: join(folder, 'hub.log'),
       fill: () => fillHub(made.filler, made.branches),
     }),
@@ -48,14 +51,19 @@ async function start(opened: Opened): Promise<void> {
     branches.push({
       name,
       kiosks: row.kiosks.map(({ screen, page }, at) => ({
-        ...{ name: kioskName(at + 1), screenUrl: local(screen), moreUrl: `${local(page)}more` },
+        name: kioskName(at + 1),
+        screenUrl: local(screen),
+        moreUrl: `${local(page)}more`,
       })),
       cable: opened(await startRelay(toHub, ports.once.leaf)),
     });
   const panel = opened(startPanel(made.region, ports.once.panel, join(folder, 'panel.log')));
   const page = opened(
     await startRegionPage({
-      ...{ port: ports.once.page, hub, branches, panelUrl: () => panel.url },
+      port: ports.once.page,
+      hub,
+      branches,
+      panelUrl: () => panel.url,
       operate: (changed) => {
         const operator = createOperator(made.region, changed);
         return { operator, commands: createCommands(operator, join(folder, 'drafts')) };

@@ -29,21 +29,31 @@ export async function makeRegionHere(
   mkdirSync(store, { recursive: true, mode: 0o700 });
   if (!existsSync(join(region, 'region.json')))
     await makeRegion({
-      ...{ folder: region, region: 'lindestreek', operator: 'anna', store },
-      ...{ hub: `tls://localhost:${once.hub}`, leaf: nowhere },
-      ...{ listen: `127.0.0.1:${once.hub}`, leafListen: `127.0.0.1:${once.leaf}` },
+      folder: region,
+      region: 'lindestreek',
+      operator: 'anna',
+      store,
+      hub: `tls://localhost:${once.hub}`,
+      leaf: nowhere,
+      listen: `127.0.0.1:${once.hub}`,
+      leafListen: `127.0.0.1:${once.leaf}`,
       now: new Date().toISOString(),
     });
   for (const { name, ports, toHub } of branches) {
     const own = branchFolder(folder, name);
     mkdirSync(own, { recursive: true, mode: 0o700 });
     const { host } = await makeBranch(own, {
-      ...{ branch: name, kiosks: ports.kiosks.length, port: ports.once.broker, natsServer },
+      branch: name,
+      kiosks: ports.kiosks.length,
+      port: ports.once.broker,
+      natsServer,
     });
     if (host.file.region === undefined) joinHere(region, host, `tls://localhost:${toHub}`);
   }
   return {
-    ...{ region, store, config: await writeHubFiles(readRegion(region), natsServer) },
+    region,
+    store,
+    config: await writeHubFiles(readRegion(region), natsServer),
     branches: branches.map(({ name }) => name),
     filler: readHubIdentity(join(hubFolder(region), 'filler')),
   };

@@ -63,7 +63,9 @@ export async function startRegionPage(parts: RegionParts): Promise<RegionPage> {
     hub: hub.isUp,
     panel: parts.panelUrl() !== null,
     branches: branches.map(({ name, kiosks, cable }) => ({
-      ...{ name, kiosks, isCut: !cable.plugged },
+      name,
+      kiosks,
+      isCut: !cable.plugged,
     })),
     ran: operator.ran,
   });
@@ -77,7 +79,8 @@ export async function startRegionPage(parts: RegionParts): Promise<RegionPage> {
     app.post('/act/:device/:action', atMost, (c) => answerAct(c, run));
   });
   return {
-    ...{ port: served.port, url: served.url },
+    port: served.port,
+    url: served.url,
     close: async () => {
       ending.abort();
       await operator.close();

@@ -59,7 +59,9 @@ export function followChanges({ status, packageKey, nowMs, after }: ChangeParts)
     const isNewest = () => status.configuration.serial === document.serial;
     const show = (change: Partial<StatusReport['configuration']>) => {
       status.configuration = {
-        ...{ ...configuration, complaints: [], serial: document.serial },
+        ...configuration,
+        complaints: [],
+        serial: document.serial,
         ...change,
       };
     };

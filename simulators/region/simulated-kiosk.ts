@@ -99,7 +99,9 @@ export function simulateKiosk(options: SimulatedKioskOptions): SimulatedKiosk {
   };
 
   return {
-    ...{ branch, kiosk, status },
+    branch,
+    kiosk,
+    status,
     get behaviour() {
       return changes.behaviour;
     },

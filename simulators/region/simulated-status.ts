@@ -6,22 +6,23 @@ export function firstStatus(version: string, nowMs: number): StatusReport {
   const now = new Date(nowMs).toISOString();
   return {
     v: 1,
-    ...{ n: 0, at: now, startedAt: now, version },
+    n: 0,
+    at: now,
+    startedAt: now,
+    version,
     health: { status: 'ok', why: [] },
     branch: { link: 'up', toTell: 0, clockAheadMs: 0, keyGeneration: 1 },
     configuration: { state: 'none', serial: null, hash: null, complaints: [], differs: [] },
     list: null,
     package: { state: 'none', version: null, why: null },
     readiness: { endedAt: now, worst: 'ok', broken: [] },
-    ...{
-      opensAt: null,
-      closesAt: null,
-      open: true,
-      openMinutes: 0,
-      visits: 0,
-      call: null,
-      errors: {},
-    },
+    opensAt: null,
+    closesAt: null,
+    open: true,
+    openMinutes: 0,
+    visits: 0,
+    call: null,
+    errors: {},
     figures: figuresAfter(0),
   };
 }

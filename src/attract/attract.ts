@@ -56,7 +56,9 @@ export function openAttract(options: AttractOptions): Attract {
       everyMs: options.feed.everyMinutes * 60_000,
       maxAgeMs: options.feed.maxAgeHours * 3_600_000,
       file: feedCache(folder),
-      ...{ timeZone, clock, log },
+      timeZone,
+      clock,
+      log,
     });
   let looking: NodeJS.Timeout | undefined;
   return {

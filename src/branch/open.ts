@@ -44,7 +44,13 @@ export async function openBranch(options: BranchOptions): Promise<RunningBranch>
     const boot = randomBytes(16).toString('base64url');
     const { journal, numbersOf, waitMs, log } = options;
     const link = openLink({
-      ...{ branch, kiosk, boot, journal, numbersOf, waitMs, log },
+      branch,
+      kiosk,
+      boot,
+      journal,
+      numbersOf,
+      waitMs,
+      log,
       broker: natsBroker({ identity, address: options.broker }),
       seal: opener.sealOf(present),
       openKeys: opener.openKeys,
@@ -134,8 +140,16 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
     // It publishes nothing and reads nothing.
     earlierElsewhere: () => 'ask',
     state: () => ({
-      ...{ branch: '', kiosk: '', link: 'alone', why: code, since, broker: broker ?? '' },
-      ...{ toTell: 0, keyGeneration: 0, clockAheadMs: null, others: [] },
+      branch: '',
+      kiosk: '',
+      link: 'alone',
+      why: code,
+      since,
+      broker: broker ?? '',
+      toTell: 0,
+      keyGeneration: 0,
+      clockAheadMs: null,
+      others: [],
       claims: { ...claims },
       sharedList: null,
       notSigned: 0,

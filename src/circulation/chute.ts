@@ -155,7 +155,10 @@ async function secureThere(
   const provisional =
     transaction !== undefined && 'mode' in transaction && transaction.mode === 'offline';
   return {
-    ...{ kind: 'done', title, provisional, destination: { kind: 'desk' } },
+    kind: 'done',
+    title,
+    provisional,
+    destination: { kind: 'desk' },
     ...switchedTags(switched, presented),
   };
 }

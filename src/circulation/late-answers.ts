@@ -133,8 +133,11 @@ export function createLateAnswers(
       // Where it goes was in the answer that was lost.
       if (tags === null) return null;
       const back: Returned = {
-        ...{ kind: 'done', title: titles.known(item), provisional: false },
-        ...{ destination: { kind: 'desk' }, ...tags },
+        kind: 'done',
+        title: titles.known(item),
+        provisional: false,
+        destination: { kind: 'desk' },
+        ...tags,
       };
       checkedIn.set(item, withoutTags(back));
       return back;

@@ -257,8 +257,15 @@ export function openVisit(
   const booked = { checkedOut: new Map<string, Lent>(), checkedIn: new Map<string, Returned>() };
   const late = createLateAnswers(parts, titles, booked);
   const state: VisitState = {
-    ...{ parts, together, mode, idle, titles, late, ...booked },
-    ...{ open: null, shownCard: null },
+    parts,
+    together,
+    mode,
+    idle,
+    titles,
+    late,
+    ...booked,
+    open: null,
+    shownCard: null,
   };
   const { checkedOut, checkedIn } = booked;
   /** items under way; aborted where the patron goes on without one that was lifted too early */

@@ -55,7 +55,10 @@ async function support({ config: file, out, log, unit, since, json }: Options): 
     throw new Refusal(`${log}: there is no such file.`, exitCodes.noInput);
   const { collect } = await import('../technician/support/bundle.ts');
   const texts = await collect({
-    ...{ file, environment: process.env, unit, since },
+    file,
+    environment: process.env,
+    unit,
+    since,
     ...(log === undefined ? {} : { logFile: log }),
   });
   const name = `kiosk-support-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`;

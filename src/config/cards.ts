@@ -112,8 +112,11 @@ const usualKinds: Readonly<Record<CardCountry, readonly CardKind[]>> = {
     libraryCard('\\d{8,14}'),
     {
       ...plain,
-      ...{ name: 'national number', pattern: '\\d{11}', checkDigit: 'mod97-be' },
-      ...{ strip: '.- ', keepOffline: false },
+      name: 'national number',
+      pattern: '\\d{11}',
+      checkDigit: 'mod97-be',
+      strip: '.- ',
+      keepOffline: false,
     },
     { ...plain, name: 'eID card', pattern: '\\d{12}', checkDigit: 'mod97-card', strip: '-' },
     { ...plain, name: 'UiTPAS', pattern: '0\\d{12}', checkDigit: 'luhn', strip: ' ' },
@@ -126,7 +129,8 @@ const usualKinds: Readonly<Record<CardCountry, readonly CardKind[]>> = {
       name: 'CPR number',
       // A day and a month; since 2007 no check digit can be relied on.
       pattern: '(?:0[1-9]|[12]\\d|3[01])(?:0[1-9]|1[0-2])\\d{6}',
-      ...{ strip: '- ', keepOffline: false },
+      strip: '- ',
+      keepOffline: false,
     },
     libraryCard('\\d{6,14}'),
   ],

@@ -89,7 +89,10 @@ export function createBranchCalls(
 
   const say = ({ call, begunMs }: OwnCall) =>
     line.say({
-      ...{ what: 'call', call: call.id, device: call.device, reason: call.reason },
+      what: 'call',
+      call: call.id,
+      device: call.device,
+      reason: call.reason,
       ageMs: Math.round(nowMs() - begunMs),
     });
   const begin = (call: Call, open: AbortSignal, onAnswer: () => void): OwnCall => {
@@ -121,7 +124,10 @@ export function createBranchCalls(
       forget();
       return [...heard]
         .map(([id, { device, reason, begunMs, isAnswered }]) => ({
-          ...{ id, device, reason, isAnswered },
+          id,
+          device,
+          reason,
+          isAnswered,
           at: at(begunMs),
         }))
         .sort((one, other) => Date.parse(one.at) - Date.parse(other.at));

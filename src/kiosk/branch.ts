@@ -23,7 +23,8 @@ export async function joinBranch(
   ]);
   const branch = await openBranch({
     ...config.branch,
-    ...{ journal, log },
+    journal,
+    log,
     numbersOf: (loan) => bareNumbersOf(cardOf(loan)),
   });
   return { branch, journal: publishingJournal(journal, branch) };

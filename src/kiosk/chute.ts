@@ -25,7 +25,9 @@ export function chuteSettings({
       passed: chute.passed !== null,
       'bin-full': chute.binFull !== null,
     },
-    ...{ openMs, closeMs, takeBackMs },
+    openMs,
+    closeMs,
+    takeBackMs,
     pileMs: Math.max(leastPileMs, roundsToSee * (reader?.pollEveryMs ?? 0)),
   };
 }

@@ -17,7 +17,12 @@ export function createKioskHandle(
   const { screen, devices, line, link } = parts;
   const { secrets } = parts.options;
   return {
-    ...{ config, clock, log, policy, catalogues, client },
+    config,
+    clock,
+    log,
+    policy,
+    catalogues,
+    client,
     journal: parts.journal,
     hashes: {
       operator: secrets['service.operator'] ?? null,

@@ -126,12 +126,16 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   });
   const signals = wireSignals(parts, machine, () => lightsOf(kiosk, supervisor, memory));
   const kiosk = createKioskHandle(parts, {
-    ...{ seat: seat.last, checkService },
+    seat: seat.last,
+    checkService,
     trySignals: signals?.tryAll ?? null,
     region: () => region?.view() ?? null,
   });
   const readiness = createReadiness({
-    ...{ kiosk, supervisor, memory, onAttended: checkService },
+    kiosk,
+    supervisor,
+    memory,
+    onAttended: checkService,
     path: supervisor.environment.PATH ?? '',
   });
   const selfCheck = createSelfCheck({ kiosk, readiness, atRest });
@@ -139,8 +143,11 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   parts.link.connect({ actor, onIntent, onSeat, onViewers: checkService, service: panel.fetch });
   const lists = createListTaker({
     offers: () => offeredLists(parts, region),
-    ...{ blockList: parts.store.blockList, atRest, log },
-    ...{ file: supervisor.file, environment: supervisor.environment },
+    blockList: parts.store.blockList,
+    atRest,
+    log,
+    file: supervisor.file,
+    environment: supervisor.environment,
   });
   // No event tells that the library opens or closes.
   const hours = setInterval(() => {
@@ -205,7 +212,9 @@ function wireSignals(
   onDrawn(lamps.update);
   const tryAll = () =>
     trySignals({
-      ...{ signals, lamps, closeMs: config.chute?.closeMs ?? null },
+      signals,
+      lamps,
+      closeMs: config.chute?.closeMs ?? null,
       isOccupied: () => !atRest() || actor.getSnapshot().context.plate.length > 0,
     });
   return { lamps, tryAll };

@@ -230,7 +230,10 @@ async function openStored(
   const store = openStore({ folder, log, ...(keyFile === undefined ? {} : { keyFile }) });
   opened.store = store;
   opened.purging = startPurging({
-    ...{ store, config, log, now: Date.now },
+    store,
+    config,
+    log,
+    now: Date.now,
     clockIsRight: memory.clockIsRight,
   });
   const joined = await joinBranch(config, { journal: store.journal, log });
@@ -242,7 +245,11 @@ function attractOf({ screen, machine, library, store }: Config, log: Log) {
   const { hours, timeZone } = library;
   return openAttract({
     ...screen.attract,
-    ...{ machine, hours, timeZone, clock, log },
+    machine,
+    hours,
+    timeZone,
+    clock,
+    log,
     folder: store.folder,
   });
 }

@@ -149,7 +149,9 @@ export function libraryOverSip2(
             nbDueDate: offline ? writeDueDay(offline.dueOn) : noDueDate(),
           },
           fields: {
-            ...{ AC, ...identity(card, pin), AB: item },
+            AC,
+            ...identity(card, pin),
+            AB: item,
             ...(acceptsFee ? { BO: 'Y' } : {}),
           },
         },

@@ -37,7 +37,9 @@ export async function fileComplaints(
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       complaints.push({
-        ...{ path, problem: error.message, remedy: error.remedy },
+        path,
+        problem: error.message,
+        remedy: error.remedy,
         said: { is: error.code },
       });
     }
@@ -46,7 +48,9 @@ export async function fileComplaints(
     await openPolicy(policyFile(config));
     for (const { text, remedy } of await unjudgedRules(config))
       complaints.push({
-        ...{ path: 'policy', problem: text, remedy },
+        path: 'policy',
+        problem: text,
+        remedy,
         said: { is: 'rule-without-facts' },
       });
   });
@@ -72,7 +76,9 @@ export async function fileComplaints(
     const remedy =
       'Name a new file, or one that the kiosk has made, in the folder of the logs (/var/log/library-kiosk); or leave it out.';
     complaints.push({
-      ...{ path: 'sip2.traceFile', problem, remedy },
+      path: 'sip2.traceFile',
+      problem,
+      remedy,
       said: { is: 'trace-unwritable' },
     });
   }

@@ -39,7 +39,9 @@ function cardRuleOf(kind: CardKind): CardRule {
   const { name, strip, within, checkDigit } = kind;
   return {
     ...ruleOf(kind),
-    ...{ name, strip, afterItems: checkDigit === 'none' },
+    name,
+    strip,
+    afterItems: checkDigit === 'none',
     ...(within === null ? {} : { within: new RegExp(`^(?:${within})$`) }),
   };
 }

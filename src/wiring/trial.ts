@@ -19,7 +19,8 @@ export function trialsOf({ terminal, code }: Ways): Trial[] {
   const trials: Trial[] = [];
   if (terminal?.driver === 'adyen' && terminal.adyen?.environment === 'test')
     trials.push({
-      ...{ way: 'terminal', setting: 'terminal.adyen.environment' },
+      way: 'terminal',
+      setting: 'terminal.adyen.environment',
       books: terminal.adyen.bookTrial,
     });
   // Another address may be a simulator's, of which nothing is known, or this one.

@@ -119,7 +119,10 @@ const ways = bitOrders.flatMap((bits) =>
     bothWays.flatMap((reversed) =>
       bitOrders.map((order) => ({
         ...({ kind: 'crc', constant: '0000' } as const),
-        ...{ bits, appended, reversed, order },
+        bits,
+        appended,
+        reversed,
+        order,
       })),
     ),
   ),

@@ -26,7 +26,9 @@ function seatOf(kiosk, nth) {
     title: el('h2'),
     more: el('a', { href: kiosk.moreUrl, target: `more-${nth}`, rel: 'noopener' }),
     panel: el('a', {
-      ...{ href: `${kiosk.screenUrl}service/`, target: `panel-${nth}`, rel: 'noopener' },
+      href: `${kiosk.screenUrl}service/`,
+      target: `panel-${nth}`,
+      rel: 'noopener',
     }),
   };
   const frame = el('iframe', { src: kiosk.screenUrl, title: `${kiosk.name}` });

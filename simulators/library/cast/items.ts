@@ -59,7 +59,11 @@ export function shelve(): Item[] {
   );
   const ofTheSeries = seriesItems.map(
     ({ number, ...one }): Item => ({
-      ...{ ...usual, institution, branch, parts: 1, forLoan: true },
+      ...usual,
+      institution,
+      branch,
+      parts: 1,
+      forLoan: true,
       ...one,
       item: number,
     }),

@@ -29,7 +29,8 @@ export async function playStory(table: Table, story: Story, playing: Playing): P
   const { changed, signal, stepMs } = playing;
   const shown = (change: Partial<NonNullable<Table['story']>>) => {
     const before = table.story ?? {
-      ...{ id: story.id, title: story.title },
+      id: story.id,
+      title: story.title,
       step: 0,
       of: story.steps.length,
       says: setting,

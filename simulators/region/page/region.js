@@ -13,10 +13,8 @@ function branchOf(branch, nth) {
   if (made) return made;
   const isCut = () => state.branches[nth - 1].isCut;
   const cut = el('button', {
-    ...{
-      type: 'button',
-      onclick: () => act(isCut() ? 'branch/join' : 'branch/cut', { branch: nth }),
-    },
+    type: 'button',
+    onclick: () => act(isCut() ? 'branch/join' : 'branch/cut', { branch: nth }),
   });
   const calls = [];
   const more = [];
@@ -27,7 +25,8 @@ function branchOf(branch, nth) {
       frame.style.transform = `scale(${box.clientWidth / screenWidth})`;
     }).observe(box);
     const call = el('button', {
-      ...{ type: 'button', onclick: () => act('kiosk/call', { branch: nth, kiosk: at + 1 }) },
+      type: 'button',
+      onclick: () => act('kiosk/call', { branch: nth, kiosk: at + 1 }),
     });
     calls.push(call);
     const devices = el('a', { href: moreUrl, target: `more-${branch.name}-${name}` });

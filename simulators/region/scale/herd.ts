@@ -49,7 +49,10 @@ async function connect(identity: Identity, keys: Keys): Promise<void> {
   const line = connection.region;
   if (line === undefined) throw new Error('The broker carries nothing of a region.');
   const kiosk = simulateKiosk({
-    ...{ branch: identity.branch, kiosk: identity.kiosk, ...keys, nowMs: () => Date.now() },
+    branch: identity.branch,
+    kiosk: identity.kiosk,
+    ...keys,
+    nowMs: () => Date.now(),
     onDocument: () => void kiosk.tick().catch(complain),
   });
   await kiosk.connect(line);
@@ -87,7 +90,9 @@ async function run(order: Order): Promise<Answer> {
   }
   const sorted = took.sort((one, other) => one - other);
   const answer = {
-    ...{ count, lost, bytes: process.memoryUsage.rss() },
+    count,
+    lost,
+    bytes: process.memoryUsage.rss(),
     slowestMs: sorted.at(-1) ?? 0,
     medianMs: sorted[Math.floor(sorted.length / 2)] ?? 0,
   };

@@ -56,7 +56,9 @@ async function run(): Promise<void> {
     const rows: Row[] = [];
     tables.push(rows);
     await measure(region, {
-      ...{ ...counts, ...load, natsServer },
+      ...counts,
+      ...load,
+      natsServer,
       monitor: firstPort + 2 + branches,
       row: (row) => {
         rows.push(row);

@@ -43,9 +43,15 @@ export async function makeMany(size: Size) {
   const now = new Date().toISOString();
   if (!existsSync(join(region, 'region.json')))
     await makeRegion({
-      ...{ folder: region, region: 'scale', operator: 'anna', now, store },
-      ...{ hub: `tls://localhost:${firstPort}`, leaf: `tls://localhost:${firstPort + 1}` },
-      ...{ listen: `127.0.0.1:${firstPort}`, leafListen: `127.0.0.1:${firstPort + 1}` },
+      folder: region,
+      region: 'scale',
+      operator: 'anna',
+      now,
+      store,
+      hub: `tls://localhost:${firstPort}`,
+      leaf: `tls://localhost:${firstPort + 1}`,
+      listen: `127.0.0.1:${firstPort}`,
+      leafListen: `127.0.0.1:${firstPort + 1}`,
     });
   const made: MadeBranch[] = [];
   for (let nth = 1; nth <= branches; nth += 1) {
@@ -53,8 +59,10 @@ export async function makeMany(size: Size) {
     const port = firstPort + 1 + nth;
     if (!existsSync(join(own, kiosksName))) {
       const { host } = await makeHost({
-        ...{ folder: own, branch: `b${String(nth).padStart(3, '0')}` },
-        ...{ broker: `tls://localhost:${port}`, listen: `127.0.0.1:${port}` },
+        folder: own,
+        branch: `b${String(nth).padStart(3, '0')}`,
+        broker: `tls://localhost:${port}`,
+        listen: `127.0.0.1:${port}`,
       });
       const { host: full, identities } = await enrolMany(host, kiosksPerBranch);
       joinHere(region, full);
@@ -62,7 +70,8 @@ export async function makeMany(size: Size) {
     }
     const host = readHost(own);
     made.push({
-      ...{ host, config: await writeBrokerFiles(host, natsServer) },
+      host,
+      config: await writeBrokerFiles(host, natsServer),
       identities: JSON.parse(readFileSync(join(own, kiosksName), 'utf8')) as Identity[],
     });
   }

@@ -23,10 +23,17 @@ export async function enrolMany(
     const ageIdentity = await generateX25519Identity();
     const recipient = await identityToRecipient(ageIdentity);
     identities.push({
-      ...{ version: 1, branch, kiosk, broker, staffRecipient, authority },
+      version: 1,
+      branch,
+      kiosk,
+      broker,
+      staffRecipient,
+      authority,
       ca: host.ca.certificate,
       certificate: clientCertificate(host.ca, branch, kiosk, publicKey),
-      ...{ privateKey, ageIdentity, nkeySeed: Buffer.from(user.getSeed()).toString('ascii') },
+      privateKey,
+      ageIdentity,
+      nkeySeed: Buffer.from(user.getSeed()).toString('ascii'),
     });
     const pin = pinOf(publicKey);
     kiosks.push({ name: kiosk, nkey: user.getPublicKey(), recipient, pin, admittedAt });

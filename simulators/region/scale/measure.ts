@@ -130,8 +130,16 @@ async function putToAll(
   const expires = new Date(now + 86_400_000).toISOString();
   await inTurns(identitiesOf(region, kiosks), ({ branch, kiosk }) => {
     const document: Desired = {
-      ...{ v: 1, for: { branch, kiosk }, serial, notBefore, expires, layers },
-      ...{ over: [], files: [], package: null, rollout: null },
+      v: 1,
+      for: { branch, kiosk },
+      serial,
+      notBefore,
+      expires,
+      layers,
+      over: [],
+      files: [],
+      package: null,
+      rollout: null,
     };
     return hub.putDesired(branch, kiosk, signDocument('desired', document, region.signingKey));
   });

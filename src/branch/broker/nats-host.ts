@@ -67,20 +67,37 @@ function streamsOf(branch: string): Stream[] {
   const forGood = { deny_delete: true, deny_purge: true, discard: DiscardPolicy.Old };
   return [
     {
-      ...{ name: eventStream, subjects: [eventSubject(branch, '*')], ...inFile, ...forGood },
-      ...{ max_age: nanos(30 * dayMs), max_bytes: 1_000_000_000, max_msg_size: 65_536 },
+      name: eventStream,
+      subjects: [eventSubject(branch, '*')],
+      ...inFile,
+      ...forGood,
+      max_age: nanos(30 * dayMs),
+      max_bytes: 1_000_000_000,
+      max_msg_size: 65_536,
     },
     {
-      ...{ name: claimStream, subjects: [claimSubject('>')], ...bucket },
-      ...{ max_age: nanos(30 * dayMs), max_bytes: 64_000_000, max_msg_size: 65_536 },
+      name: claimStream,
+      subjects: [claimSubject('>')],
+      ...bucket,
+      max_age: nanos(30 * dayMs),
+      max_bytes: 64_000_000,
+      max_msg_size: 65_536,
     },
     {
-      ...{ name: keyStream, subjects: [keySubject('*')], ...bucket },
-      ...{ max_bytes: 8_000_000, max_msg_size: 65_536 },
+      name: keyStream,
+      subjects: [keySubject('*')],
+      ...bucket,
+      max_bytes: 8_000_000,
+      max_msg_size: 65_536,
     },
     {
-      ...{ name: listStream, subjects: listSubjects(branch), ...inFile, ...forGood },
-      ...{ max_age: nanos(8 * dayMs), max_bytes: 512_000_000, max_msg_size: 65_536 },
+      name: listStream,
+      subjects: listSubjects(branch),
+      ...inFile,
+      ...forGood,
+      max_age: nanos(8 * dayMs),
+      max_bytes: 512_000_000,
+      max_msg_size: 65_536,
     },
   ];
 }
@@ -93,7 +110,9 @@ export async function reportBroker(
   const nc = await dial(hostIdentity(host), host.file.broker, answerMs);
   try {
     const report: BrokerReport = {
-      ...{ v: 1, at: new Date().toISOString(), version: nc.info?.version ?? 'unknown' },
+      v: 1,
+      at: new Date().toISOString(),
+      version: nc.info?.version ?? 'unknown',
       ...health,
     };
     const client = jetstream(nc, { checkAPI: false, timeout: answerMs });

@@ -33,26 +33,46 @@ export async function makeRegionStreams(manager: JetStreamManager, branch: strin
   const inFile = { storage: StorageType.File, num_replicas: 1, allow_direct: true };
   const oldestGive = { ...inFile, deny_delete: true, discard: DiscardPolicy.Old };
   await makeSourced(manager, {
-    ...{ name: reportStream, subjects: [`r.${branch}.>`], ...oldestGive },
-    ...{ max_msgs_per_subject: 1, max_age: nanos(35 * dayMs) },
-    ...{ max_bytes: 64_000_000, max_msg_size: 65_536 },
+    name: reportStream,
+    subjects: [`r.${branch}.>`],
+    ...oldestGive,
+    max_msgs_per_subject: 1,
+    max_age: nanos(35 * dayMs),
+    max_bytes: 64_000_000,
+    max_msg_size: 65_536,
   });
   await makeStream(manager, {
-    ...{ name: desiredStream, ...oldestGive, sources: desiredSources(branch) },
-    ...{ max_msgs_per_subject: 1, max_bytes: 128_000_000, max_msg_size: 262_144 },
+    name: desiredStream,
+    ...oldestGive,
+    sources: desiredSources(branch),
+    max_msgs_per_subject: 1,
+    max_bytes: 128_000_000,
+    max_msg_size: 262_144,
   });
   const actions = fromHub(branch, actionStream, actionSubject(branch, '*', '*'));
   await makeStream(manager, {
-    ...{ name: actionStream, ...oldestGive, sources: [actions], max_age: nanos(actionAgeMs) },
-    ...{ max_msgs_per_subject: 1, max_bytes: 16_000_000, max_msg_size: 65_536 },
+    name: actionStream,
+    ...oldestGive,
+    sources: [actions],
+    max_age: nanos(actionAgeMs),
+    max_msgs_per_subject: 1,
+    max_bytes: 16_000_000,
+    max_msg_size: 65_536,
   });
   await makeStream(manager, {
-    ...{ name: blobStream, ...oldestGive, sources: blobSources(branch, blobStream) },
-    ...{ max_bytes: 1_000_000_000, max_msg_size: 262_144 },
+    name: blobStream,
+    ...oldestGive,
+    sources: blobSources(branch, blobStream),
+    max_bytes: 1_000_000_000,
+    max_msg_size: 262_144,
   });
   await makeStream(manager, {
-    ...{ name: listBlobStream, ...oldestGive, sources: blobSources(branch, listBlobStream) },
-    ...{ max_age: listBlobAge, max_bytes: 512_000_000, max_msg_size: 262_144 },
+    name: listBlobStream,
+    ...oldestGive,
+    sources: blobSources(branch, listBlobStream),
+    max_age: listBlobAge,
+    max_bytes: 512_000_000,
+    max_msg_size: 262_144,
   });
 }
 

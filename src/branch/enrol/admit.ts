@@ -56,7 +56,11 @@ export async function admit(
   const authority = rawPublicKey(host.authority);
   const identity: IdentityFile = { version: 1, branch, kiosk, broker, staffRecipient, authority };
   const signed = JSON.stringify({
-    ...{ v: 1, what: 'answer', identity, ca: host.ca.certificate, certificate },
+    v: 1,
+    what: 'answer',
+    identity,
+    ca: host.ca.certificate,
+    certificate,
     keys: await keysFor(admitted, member),
   });
   writeHostFile(host.folder, admitted.file);

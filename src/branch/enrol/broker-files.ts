@@ -18,7 +18,12 @@ export async function writeBrokerFiles(host: Host, natsServer = 'nats-server'): 
   const file = configurationOf(host.folder);
   const folder = dirname(file);
   const text = brokerConfig({
-    ...{ branch, listen, store, folder, host: own, kiosks },
+    branch,
+    listen,
+    store,
+    folder,
+    host: own,
+    kiosks,
     leaf: leaf ?? null,
   });
   await checkServerConfig(folder, text, natsServer);

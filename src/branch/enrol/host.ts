@@ -192,7 +192,12 @@ export function hostIdentity({ folder, file, ca }: Host): Omit<Identity, 'ageIde
   const { branch, broker, staffRecipient } = file;
   const authority = rawPublicKey(readAuthority(folder));
   return {
-    ...{ version: 1, branch, kiosk: 'host', broker, staffRecipient, authority },
+    version: 1,
+    branch,
+    kiosk: 'host',
+    broker,
+    staffRecipient,
+    authority,
     ca: ca.certificate,
     certificate: readHostPart(folder, 'certificate'),
     privateKey: readHostPart(folder, 'privateKey'),

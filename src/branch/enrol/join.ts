@@ -52,10 +52,13 @@ export function makeJoinRequest(host: Host): { request: string; words: string } 
   const user = createUser();
   const words = newWords();
   const content: JoinRequest = {
-    ...{ v: 1, what: 'join', branch: host.file.branch },
+    v: 1,
+    what: 'join',
+    branch: host.file.branch,
     authority: rawPublicKey(host.authority),
     staffRecipient: host.file.staffRecipient,
-    ...{ tlsKey: publicKey, nkey: user.getPublicKey() },
+    tlsKey: publicKey,
+    nkey: user.getPublicKey(),
   };
   const nkeySeed = Buffer.from(user.getSeed()).toString('ascii');
   const waiting: z.infer<typeof pending> = { words: words.text, privateKey, nkeySeed };

@@ -125,12 +125,18 @@ export function openLink(link: LinkParts): RunningBranch {
         return { kiosk: of, heardAt: lastSeen.at(of), open: open.size, isRevoked };
       });
       return {
-        ...{ branch, kiosk, link: state.link, why: state.why, since: state.since },
+        branch,
+        kiosk,
+        link: state.link,
+        why: state.why,
+        since: state.since,
         broker: broker.address,
         toTell: publisher.unpublished,
         others,
-        ...{ keyGeneration: parts.seal().generation, clockAheadMs: clock.aheadMs },
-        ...{ claims: { ...claiming.counts }, sharedList: lists.shared },
+        keyGeneration: parts.seal().generation,
+        clockAheadMs: clock.aheadMs,
+        claims: { ...claiming.counts },
+        sharedList: lists.shared,
         notSigned: parts.notSigned(),
         adoptedFalselyBy: parts.adoptedFalselyBy(),
         keysNotWritten: !link.keysAreWritten(),

@@ -102,7 +102,11 @@ export async function readLostKiosk(parts: LostKioskParts): Promise<LostKiosk> {
     return isNew;
   });
   return {
-    ...{ entries, ofOlderJournal, withoutEscrow, lastStoredAtMs, unopened },
+    entries,
+    ofOlderJournal,
+    withoutEscrow,
+    lastStoredAtMs,
+    unopened,
     underWay: [...known.named],
     adopted: published.adoptions.map(({ theirs, kiosk: by }) => ({ entry: theirs, by })),
   };

@@ -144,7 +144,10 @@ async function make(options: Options, branch: string): Promise<void> {
   const { writeBrokerFiles } = await import('../../branch/enrol/broker-files.ts');
   await intoFile(staffKey, 'secret', async () => {
     const { staffIdentity } = await makeHost({
-      ...{ folder, branch, broker, hosts: alsoAs },
+      folder,
+      branch,
+      broker,
+      hosts: alsoAs,
       ...(listen === undefined ? {} : { listen }),
       ...(store === undefined ? {} : { store }),
     });

@@ -95,7 +95,9 @@ export function lineReader(
       if (invoice === undefined || item === undefined || amountCents === undefined)
         throw new BadLine('has a replacement invoice without its number, its item or its amount');
       return {
-        ...{ invoice, item, amountCents },
+        invoice,
+        item,
+        amountCents,
         paidCents: cents('invoicePaid') ?? 0,
         returned: isYes.has((cell('invoiceReturned') ?? '').toLowerCase()),
         ...known({ fee: cell('invoiceFee') }),

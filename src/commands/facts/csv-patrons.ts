@@ -43,9 +43,13 @@ export function csvPatrons(reader: LineReader, exportedAt: string) {
     const isNext = patron === null || patron.cards[0] !== card;
     const finished = isNext ? end() : [];
     patron ??= {
-      ...{ number, cards: line?.cards ?? [card], first: line ?? emptyLine },
+      number,
+      cards: line?.cards ?? [card],
+      first: line ?? emptyLine,
       problem: isDoubtful ? { number, text: besideUnreadable } : null,
-      ...{ fees: new Map(), items: new Map(), blocks: new Set() },
+      fees: new Map(),
+      items: new Map(),
+      blocks: new Set(),
     };
     isDoubtful = false;
     patron.problem ??= problem;

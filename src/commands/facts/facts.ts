@@ -88,7 +88,8 @@ async function importFile(file: string, options: ImportArguments): Promise<void>
     importFacts({
       folder: store.folder,
       keyFile: store.keyFile,
-      ...{ lines: countingTypes(lines, patronsByType), exportedAt },
+      lines: countingTypes(lines, patronsByType),
+      exportedAt,
       mostBad: (options.mostBad ?? facts.mostBadPercent) / 100,
       ...reporting,
     }),

@@ -79,9 +79,17 @@ async function init(options: Options): Promise<void> {
   const { makeRegion, readRegion } = await import('../../fleet/region/region-folder.ts');
   await intoFile(staffKey, 'secret', async () => {
     const { staffIdentity } = await makeRegion({
-      ...{ folder, region, hub, leaf: branches, hosts: alsoAs, operator },
-      ...{ listen: options.listen, leafListen: options.listenBranches },
-      ...{ store: options.store, installed: options.installed, now: new Date().toISOString() },
+      folder,
+      region,
+      hub,
+      leaf: branches,
+      hosts: alsoAs,
+      operator,
+      listen: options.listen,
+      leafListen: options.listenBranches,
+      store: options.store,
+      installed: options.installed,
+      now: new Date().toISOString(),
     });
     return `# The staff of region ${region}: opens the staff's list of its branches. Keep it locked away.\n${staffIdentity}\n`;
   });

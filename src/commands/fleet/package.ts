@@ -122,7 +122,9 @@ async function add(file: string, options: AddOptions): Promise<void> {
     const until = new Date(now + days * 86_400_000).toISOString();
     const { version, architecture, sha256 } = deb;
     await hub.audit({
-      ...{ at: new Date(now).toISOString(), by: at.identity.kiosk, action: 'package-add' },
+      at: new Date(now).toISOString(),
+      by: at.identity.kiosk,
+      action: 'package-add',
       what: [version, architecture, `sha256:${sha256}`],
     });
     const about = { deb, from, oneWay, notBefore: new Date(now).toISOString(), expires: until };

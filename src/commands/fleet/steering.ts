@@ -48,7 +48,11 @@ export async function plan(asked: RolloutAsked, steering: Steering): Promise<Pla
   const { planAsked } = await import('../../fleet/rollout/ask.ts');
   const { hub, configKey, packageKey, seen, nowMs } = steering;
   const planned = await planAsked(asked, {
-    ...{ hub, configKey, packageKey, region: seen(), nowMs: await nowMs() },
+    hub,
+    configKey,
+    packageKey,
+    region: seen(),
+    nowMs: await nowMs(),
     chance: randomBytes(2).toString('hex'),
   });
   if (!('code' in planned)) return planned;

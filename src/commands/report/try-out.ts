@@ -28,8 +28,13 @@ export async function tryOut(folder: string, options: Options): Promise<RunOutco
   try {
     const by = given ?? (await talk.initials());
     return await runReadiness({
-      ...{ folder, by, can: ['ask'], ...wanted, signal: stop.signal },
-      ...{ ask: talk.ask, onCheck: talk.onCheck },
+      folder,
+      by,
+      can: ['ask'],
+      ...wanted,
+      signal: stop.signal,
+      ask: talk.ask,
+      onCheck: talk.onCheck,
     });
   } finally {
     talk.close();

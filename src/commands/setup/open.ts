@@ -65,7 +65,10 @@ function open(file: string, running: RunningDevices | null): Setup {
   let found: Promise<DiscoveredPort[]> = find();
   try {
     return openSetup({
-      ...{ file, running, environment: process.env, isGuarded: false },
+      file,
+      running,
+      environment: process.env,
+      isGuarded: false,
       found: (again) => {
         if (again) found = find();
         return found;

@@ -65,7 +65,10 @@ export async function withTerminal<Answer>(
     const terminal = target.open(secrets, { onState: (state) => onState(state) });
     try {
       return await ask({
-        ...{ terminal, way, state: await answered, address: target.address },
+        terminal,
+        way,
+        state: await answered,
+        address: target.address,
         openPayments: store ? openPaymentsOf(store, way) : 0,
       });
     } finally {
@@ -90,14 +93,19 @@ function targetOf(config: Config, way: PaymentWay): Target {
   const common = { log: () => {}, timeZone: library.timeZone };
   if (way === 'terminal' && terminal)
     return {
-      ...{ way, driver: terminal.driver, address: terminal.address },
+      way,
+      driver: terminal.driver,
+      address: terminal.address,
       secret: secretOf[terminal.driver],
       open: (secrets, events) =>
         openTerminal(terminal, { ...common, secrets, events, cardReceipts: 'lines' }),
     };
   if (way === 'code' && code)
     return {
-      ...{ way, driver: code.driver, address: codeHost(code), secret: 'code.apiKey' },
+      way,
+      driver: code.driver,
+      address: codeHost(code),
+      secret: 'code.apiKey',
       open: (secrets, events) => openCode(code, { ...common, secrets, events }),
     };
   throw way === 'terminal'

@@ -98,7 +98,9 @@ async function visit(options: Options): Promise<void> {
         renew: options.renew,
       },
       {
-        ...{ config, secrets, store },
+        config,
+        secrets,
+        store,
         clock,
         log: ({ level, part, text }) => {
           if (level !== 'info') printError(`${part}: ${text}\n`);

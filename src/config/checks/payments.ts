@@ -28,7 +28,8 @@ export function checkPayments(config: Config, complain: Complain): void {
   for (const driver of ['opi', 'adyen'] as const) {
     if (terminal?.driver === driver && terminal[driver] === null)
       complain(['terminal', driver], `is missing: the driver ${driver} has its settings there`, {
-        ...{ is: 'driver-settings-missing', driver },
+        is: 'driver-settings-missing',
+        driver,
       });
     if (terminal && terminal.driver !== driver && terminal[driver] !== null)
       complain(

@@ -77,6 +77,7 @@ function checkShared(
   if (!same) return;
   const other = same.path.join('.');
   complain([...path, 'number'], `is the line of ${other} too: each has its own`, {
-    ...{ is: 'line-shared', other },
+    is: 'line-shared',
+    other,
   });
 }

@@ -102,7 +102,9 @@ export function readSecrets(config: Partial<Config>, environment: Environment): 
     if (!value) complaints.push(missing(path, reference));
     else if (form && !form.form.test(value))
       complaints.push({
-        ...{ path, problem: form.problem, remedy: form.remedy },
+        path,
+        problem: form.problem,
+        remedy: form.remedy,
         said: { is: form.is },
       });
     else secrets[path] = value;

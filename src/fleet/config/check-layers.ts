@@ -19,7 +19,9 @@ export function checkLayers(layers: Layers, files: readonly RegionFile[]): Layer
     ({ code, input }) => code === 'unrecognized_keys' || input !== undefined,
   );
   const wrong = complaintsOf(issues ?? []).map(({ path, problem, remedy }) => ({
-    ...{ path, problem, remedy },
+    path,
+    problem,
+    remedy,
   }));
   return [
     ...wrong,

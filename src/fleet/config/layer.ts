@@ -21,7 +21,12 @@ const layer = z.object({
 export type Layer = Omit<z.infer<typeof layer>, 'v' | 'key'>;
 
 export const emptyLayer: Layer = {
-  ...{ settings: {}, over: [], files: [], by: '', at: '1970-01-01T00:00:00Z', note: '' },
+  settings: {},
+  over: [],
+  files: [],
+  by: '',
+  at: '1970-01-01T00:00:00Z',
+  note: '',
 };
 
 export function writeLayer(key: LayerKey, content: Layer, configKey: KeyObject): Uint8Array {

@@ -62,21 +62,38 @@ const bucket = { ...inFile, discard: DiscardPolicy.New, deny_delete: true, max_m
 /** Branches source these. */
 const sourced: readonly Stream[] = [
   {
-    ...{ name: desiredStream, subjects: [...desiredSubjectsOf('*')], ...bucket },
-    ...{ max_msgs_per_subject: 1, max_bytes: 1_000_000_000 },
+    name: desiredStream,
+    subjects: [...desiredSubjectsOf('*')],
+    ...bucket,
+    max_msgs_per_subject: 1,
+    max_bytes: 1_000_000_000,
   },
   {
-    ...{ name: actionStream, subjects: [actionSubject('*', '*', '*')], ...bucket },
-    ...{ max_msgs_per_subject: 1, max_age: nanos(actionAgeMs), max_bytes: 64_000_000 },
+    name: actionStream,
+    subjects: [actionSubject('*', '*', '*')],
+    ...bucket,
+    max_msgs_per_subject: 1,
+    max_age: nanos(actionAgeMs),
+    max_bytes: 64_000_000,
   },
   {
-    ...{ name: blobStream, subjects: [blobSubject(blobStream, '*')], ...inFile, deny_delete: true },
-    ...{ discard: DiscardPolicy.Old, max_bytes: 4_000_000_000, max_msg_size: 262_144 },
+    name: blobStream,
+    subjects: [blobSubject(blobStream, '*')],
+    ...inFile,
+    deny_delete: true,
+    discard: DiscardPolicy.Old,
+    max_bytes: 4_000_000_000,
+    max_msg_size: 262_144,
   },
   {
-    ...{ name: listBlobStream, subjects: [blobSubject(listBlobStream, '*')], ...inFile },
-    ...{ deny_delete: true, discard: DiscardPolicy.Old, max_age: listBlobAge },
-    ...{ max_bytes: 512_000_000, max_msg_size: 262_144 },
+    name: listBlobStream,
+    subjects: [blobSubject(listBlobStream, '*')],
+    ...inFile,
+    deny_delete: true,
+    discard: DiscardPolicy.Old,
+    max_age: listBlobAge,
+    max_bytes: 512_000_000,
+    max_msg_size: 262_144,
   },
 ];
 
@@ -128,21 +145,36 @@ async function emptyOldReports(manager: JetStreamManager): Promise<void> {
 
 const own: readonly Stream[] = [
   {
-    ...{ name: layerStream, subjects: [keySubject('LAYERS', '>')], ...bucket },
-    ...{ max_msgs_per_subject: 64, max_bytes: 512_000_000 },
+    name: layerStream,
+    subjects: [keySubject('LAYERS', '>')],
+    ...bucket,
+    max_msgs_per_subject: 64,
+    max_bytes: 512_000_000,
   },
   {
     // One of each, so that what is emptied of old rollouts (rollout/store.ts) makes room.
-    ...{ name: rolloutStream, subjects: [keySubject('ROLLOUT', '>')], ...bucket },
-    ...{ max_msgs_per_subject: 1, max_bytes: 512_000_000 },
+    name: rolloutStream,
+    subjects: [keySubject('ROLLOUT', '>')],
+    ...bucket,
+    max_msgs_per_subject: 1,
+    max_bytes: 512_000_000,
   },
   {
-    ...{ name: packageStream, subjects: [keySubject('PACKAGES', '>')], ...bucket },
-    ...{ max_msgs_per_subject: 8, max_bytes: 16_000_000 },
+    name: packageStream,
+    subjects: [keySubject('PACKAGES', '>')],
+    ...bucket,
+    max_msgs_per_subject: 8,
+    max_bytes: 16_000_000,
   },
   {
-    ...{ name: auditStream, subjects: [auditSubject], ...inFile },
-    ...{ deny_delete: true, deny_purge: true, discard: DiscardPolicy.Old },
-    ...{ max_age: nanos(400 * dayMs), max_bytes: 256_000_000, max_msg_size: 65_536 },
+    name: auditStream,
+    subjects: [auditSubject],
+    ...inFile,
+    deny_delete: true,
+    deny_purge: true,
+    discard: DiscardPolicy.Old,
+    max_age: nanos(400 * dayMs),
+    max_bytes: 256_000_000,
+    max_msg_size: 65_536,
   },
 ];

@@ -26,14 +26,18 @@ export function listSpread(
 ): ListSpread {
   return {
     list: list && {
-      ...{ exportedAt: list.exportedAt, entries: list.entries, sha256: list.sha256 },
-      ...{ bytes: list.bytes, expires: list.expires },
+      exportedAt: list.exportedAt,
+      entries: list.entries,
+      sha256: list.sha256,
+      bytes: list.bytes,
+      expires: list.expires,
     },
     branches: branches.map(({ branch, kiosks }) => {
       const named = (is: (state: string) => boolean) =>
         kiosks.filter((each) => is(stateOf(each, list))).map(({ kiosk }) => kiosk);
       return {
-        ...{ branch, kiosks: kiosks.length },
+        branch,
+        kiosks: kiosks.length,
         have: named((state) => state === 'has').length,
         older: named((state) => state === 'older'),
         without: named((state) => state === 'without'),

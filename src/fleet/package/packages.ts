@@ -55,7 +55,10 @@ export async function addPackage(
       expires,
       version,
       architecture,
-      ...{ sha256, bytes: content.length, from, oneWay },
+      sha256,
+      bytes: content.length,
+      from,
+      oneWay,
     });
     const document = signDocument('package', made, key);
     const put = await hub.packages.put(String(serial), Buffer.from(document), 0);

@@ -39,9 +39,14 @@ export function layersAtHub(at: AtHub): PanelRegion['layers'] {
     const hub = hubOf(at);
     const region = at.following.view();
     const planned = await planRollout(hub, {
-      ...{ id: 'difference', kiosks: kiosksOf(region), layers, packages: [] },
-      ...{ numbers: rolloutNumbers.parse({}), configKey: configKey() },
-      ...{ sight: sightOf(region), nowMs: await hub.nowMs() },
+      id: 'difference',
+      kiosks: kiosksOf(region),
+      layers,
+      packages: [],
+      numbers: rolloutNumbers.parse({}),
+      configKey: configKey(),
+      sight: sightOf(region),
+      nowMs: await hub.nowMs(),
     });
     return planned.differences;
   }

@@ -50,7 +50,10 @@ export async function openRegionAtHub(
     if (parts.trusted === null) return null;
     const { configKey } = parts.trusted;
     return createDriver({
-      ...{ hub, configKey, by: parts.by, program },
+      hub,
+      configKey,
+      by: parts.by,
+      program,
       sight: () => sightOf(following.view()),
       nowMs: () => hub.nowMs(),
       uptimeMs: () => performance.now(),

@@ -16,8 +16,11 @@ import type { PanelRegion, RolloutWanted } from './region.ts';
 export function rolloutsAtHub(at: AtHub): PanelRegion['steering'] {
   async function planned(hub: Hub, wanted: RolloutWanted) {
     const plan = await planAsked(wanted, {
-      ...{ hub, region: at.following.view(), nowMs: await hub.nowMs() },
-      ...{ ...trustedOf(at), chance: randomBytes(2).toString('hex') },
+      hub,
+      region: at.following.view(),
+      nowMs: await hub.nowMs(),
+      ...trustedOf(at),
+      chance: randomBytes(2).toString('hex'),
     });
     if ('code' in plan) throw refused(plan.code);
     return plan;

@@ -22,7 +22,10 @@ export function addBranch(
   const { branch: name, authority, staffRecipient, tlsKey, nkey } = readJoinRequest(request);
   if (record.branches.some((each) => each.name === name)) throw exists('branch', name);
   const answer = answerJoin(request, typed, {
-    ...{ v: 1, what: 'joined', branch: name, leaf: record.leaf },
+    v: 1,
+    what: 'joined',
+    branch: name,
+    leaf: record.leaf,
     trust: {
       region: record.region,
       configKey: record.configKey,
@@ -33,7 +36,12 @@ export function addBranch(
     certificate: clientCertificate(ca, record.region, `branch-${name}`, tlsKey),
   });
   const added: RegionBranch = {
-    ...{ name, authority, staffRecipient, nkey, pin: pinOf(tlsKey), addedAt: now },
+    name,
+    authority,
+    staffRecipient,
+    nkey,
+    pin: pinOf(tlsKey),
+    addedAt: now,
   };
   return { region: written(region, { branches: [...record.branches, added] }), answer };
 }
@@ -58,8 +66,12 @@ export function addOperator(
   const certificate = clientCertificate(ca, record.region, name, user.publicKey);
   makePrivateFolder(folder);
   writeHubIdentity(operatorFolder(folder), {
-    ...{ branch: record.region, kiosk: name, broker: record.hub },
-    ...{ ca: ca.certificate, certificate, ...user.secret },
+    branch: record.region,
+    kiosk: name,
+    broker: record.hub,
+    ca: ca.certificate,
+    certificate,
+    ...user.secret,
   });
   const added: Operator = { name, may, addedAt: now, ...user.known };
   const changed = written(region, { operators: [...record.operators, added] });

@@ -84,7 +84,10 @@ export async function makeRegion(
   const filler = newHubUser();
   const staffIdentity = await generateX25519Identity();
   const record: RegionRecord = {
-    ...{ version: 1, region, hub, leaf },
+    version: 1,
+    region,
+    hub,
+    leaf,
     listen: made.listen ?? `0.0.0.0:${new URL(hub).port}`,
     leafListen: made.leafListen ?? `0.0.0.0:${new URL(leaf).port}`,
     store: resolve(made.store ?? join(folder, 'hub', 'streams')),
@@ -108,8 +111,12 @@ export async function makeRegion(
   write('hub/server.pem', serverCertificate(ca, region, reachedAs, server.publicKey), 0o640);
   write('hub/server.key', server.privateKey, 0o640);
   const shown = (name: string, user: typeof filler) => ({
-    ...{ branch: region, kiosk: name, broker: hub, ca: ca.certificate },
-    ...{ certificate: clientCertificate(ca, region, name, user.publicKey), ...user.secret },
+    branch: region,
+    kiosk: name,
+    broker: hub,
+    ca: ca.certificate,
+    certificate: clientCertificate(ca, region, name, user.publicKey),
+    ...user.secret,
   });
   writeHubIdentity(fillerFolder(hubFolder(folder)), shown('filler', filler));
   writeHubIdentity(operatorFolder(folder), shown(made.operator, operator));

@@ -18,7 +18,10 @@ export async function readPackages(
   const all = await packagesAt(hub, packageKey);
   return all
     .map(({ document, manifest: { serial, version, oneWay } }) => ({
-      ...{ text: document, serial, version, oneWay },
+      text: document,
+      serial,
+      version,
+      oneWay,
     }))
     .reverse();
 }

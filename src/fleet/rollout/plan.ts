@@ -86,7 +86,8 @@ export async function planRollout(hub: Pick<Hub, 'desiredOf'>, of: ToRollOut): P
   );
   const { id, lab, numbers } = of;
   const waves = planWaves({
-    ...{ kiosks: [...kiosks.keys()], away: new Set(away) },
+    kiosks: [...kiosks.keys()],
+    away: new Set(away),
     day: new Date(of.nowMs).toISOString().slice(0, 10),
     ...(lab === undefined ? {} : { lab }),
   });
@@ -97,8 +98,12 @@ export async function planRollout(hub: Pick<Hub, 'desiredOf'>, of: ToRollOut): P
   );
   const unchanged = present.size - kiosks.size;
   const seen = {
-    ...{ change, numbers, unchanged, away: away.map(shownName) },
-    ...{ waves: waves.map((names) => names.map(shownName)), noWayBack: noWayBack.map(shownName) },
+    change,
+    numbers,
+    unchanged,
+    away: away.map(shownName),
+    waves: waves.map((names) => names.map(shownName)),
+    noWayBack: noWayBack.map(shownName),
     serialAhead: serialAhead.map(shownName),
   };
   return { id, change, numbers, waves, kiosks, seen, differences: rows };

@@ -17,7 +17,13 @@ export function showRollout(rollout: Rollout, sight: Sight, nowMs: number): Roll
   const { id, title, by, state, why, change, numbers, lease } = rollout;
   const isDriven = lease !== null && lease.untilMs > nowMs;
   return {
-    ...{ id, title, by, state, why, change, numbers },
+    id,
+    title,
+    by,
+    state,
+    why,
+    change,
+    numbers,
     startedAt: instant(rollout.startedAtMs),
     since: instant(rollout.sinceMs),
     waves: Array.from({ length: rollout.waves }, (_, at) =>
@@ -52,7 +58,10 @@ function showWave(rollout: Rollout, wave: number, sight: Sight, nowMs: number): 
   ) as Record<KioskStep, number>;
   const isCurrent = wave === rollout.wave && ['running', 'paused'].includes(rollout.state);
   return {
-    ...{ wave, state: stateOf(rollout, wave), kiosks, counts },
+    wave,
+    state: stateOf(rollout, wave),
+    kiosks,
+    counts,
     waitsFor: isCurrent ? waitsFor(rollout, sight, nowMs) : [],
   };
 }

@@ -109,14 +109,29 @@ function signed(planned: Planned, { title, by, nowMs, signedWith }: Starting) {
       documents.set(branch, { ...documents.get(branch), [of]: both });
       const hash = hashOf(kiosk.after.layers, kiosk.after.files).slice('sha256:'.length);
       states[name] = {
-        ...{ wave: at + 1, serial, hash: hash.slice(0, 16), step: 'planned', atMs: nowMs },
+        wave: at + 1,
+        serial,
+        hash: hash.slice(0, 16),
+        step: 'planned',
+        atMs: nowMs,
       };
     }
   });
   const rollout: Rollout = {
-    ...{ v: 1, id, title, by, startedAtMs: nowMs, change, numbers },
-    ...{ state: 'running', why: null, sinceMs: nowMs, wave: 1, waves: waves.length },
-    ...{ kiosks: states, lease: null },
+    v: 1,
+    id,
+    title,
+    by,
+    startedAtMs: nowMs,
+    change,
+    numbers,
+    state: 'running',
+    why: null,
+    sinceMs: nowMs,
+    wave: 1,
+    waves: waves.length,
+    kiosks: states,
+    lease: null,
   };
   return { rollout, documents };
 }

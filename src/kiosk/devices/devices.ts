@@ -137,7 +137,9 @@ export function openDevices(config: Config, given: DeviceOptions): Devices {
   const scanner = openScannerOf(config, options, stateOf('scanner'));
   const scanReader = openScanReader(config, options, onReaderState);
   const cardReader = openCardReaderOf(config, {
-    ...{ send, log, onState: stateOf('card-reader') },
+    send,
+    log,
+    onState: stateOf('card-reader'),
     onTaken: watch.onTaggedCard,
   });
   const printer =

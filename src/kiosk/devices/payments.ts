@@ -43,7 +43,12 @@ export function openTerminal(
         events,
         {
           password: secrets['terminal.password'] ?? '000000',
-          ...{ codePage, commandTimeoutMs, paymentTimeoutMs, heartbeatMs, cardReceipts, line },
+          codePage,
+          commandTimeoutMs,
+          paymentTimeoutMs,
+          heartbeatMs,
+          cardReceipts,
+          line,
         },
         log,
       );
@@ -90,13 +95,22 @@ function openAdyen(
     address,
     events,
     {
-      ...{ poiId, saleId, environment, rootSha256, reversalAccepted, displayPort, timeZone },
-      ...{ commandTimeoutMs, paymentTimeoutMs, heartbeatMs: heartbeatMs * questionsApart },
+      poiId,
+      saleId,
+      environment,
+      rootSha256,
+      reversalAccepted,
+      displayPort,
+      timeZone,
+      commandTimeoutMs,
+      paymentTimeoutMs,
+      heartbeatMs: heartbeatMs * questionsApart,
       retryMs: Math.min(heartbeatMs, 1_000),
       rootCertificate: address.kind === 'tls' ? readTerminalRoot(adyen) : '',
       key: { ...key, passphrase: secrets['terminal.adyen.key.passphrase'] ?? '' },
       nextKey: nextKey && {
-        ...{ ...nextKey, passphrase: secrets['terminal.adyen.nextKey.passphrase'] ?? '' },
+        ...nextKey,
+        passphrase: secrets['terminal.adyen.nextKey.passphrase'] ?? '',
       },
     },
     log,
@@ -113,8 +127,14 @@ export function openCode(
   if (refund) checkRefundKey(refund);
   return openBancontact(
     {
-      ...{ address: codeHost(settings), description, timeZone, refund },
-      ...{ void: settings.void, pollMs, graceMs, apiKey: secrets['code.apiKey'] ?? '' },
+      address: codeHost(settings),
+      description,
+      timeZone,
+      refund,
+      void: settings.void,
+      pollMs,
+      graceMs,
+      apiKey: secrets['code.apiKey'] ?? '',
     },
     events,
     log,
@@ -178,7 +198,11 @@ function circulating(
 ): KioskPayments {
   const { driver, approvalStands, findsEarlier, outcomeOf, diagnose } = opened;
   return {
-    ...{ driver, approvalStands, findsEarlier, afterLoss, isTrial },
+    driver,
+    approvalStands,
+    findsEarlier,
+    afterLoss,
+    isTrial,
     authorise: opened.authorise,
     lastTransaction: opened.lastTransaction,
     ...(outcomeOf && { outcomeOf }),

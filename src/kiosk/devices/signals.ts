@@ -77,7 +77,9 @@ type Device = (of: Line['of']) => Pick<SignalLine, 'lines' | 'device'>;
 function wiringOf({ signals, chute }: Config, device: Device): SignalWiring {
   const { green = null, amber = null, red = null } = signals?.lamps ?? {};
   const outputs: Record<SignalOutput, Line | null> = {
-    ...{ green, amber, red },
+    green,
+    amber,
+    red,
     flap: chute?.flap ?? null,
   };
   const inputs: Record<SignalInput, Line | null> = {

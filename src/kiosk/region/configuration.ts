@@ -78,9 +78,7 @@ export function createConfigurationTaker(parts: ConfigurationParts): Configurati
   async function apply(desired: Desired): Promise<void> {
     const { below, outcome } = memory.value;
     const isTaken = outcome?.serial === desired.serial && outcome.state === 'applied';
-    const prepared = await prepare(desired, {
-      ...{ blob, file, config, environment, below, isTaken },
-    });
+    const prepared = await prepare(desired, { blob, file, config, environment, below, isTaken });
     if (isClosing || wanted !== desired) return;
     waitsFor = prepared.kind === 'away' ? prepared.files : [];
     if (prepared.kind === 'away') againAtMs = performance.now() + againMs;
@@ -123,8 +121,11 @@ export function createConfigurationTaker(parts: ConfigurationParts): Configurati
   function refuse({ serial, layers, files }: Desired, complaints: readonly PathAndCode[]): void {
     own.look();
     const outcome: Outcome = {
-      ...{ serial, hash: hashOf(layers, files), state: 'refused' },
-      ...{ complaints: [...complaints], own: digest(own.now?.text ?? '') },
+      serial,
+      hash: hashOf(layers, files),
+      state: 'refused',
+      complaints: [...complaints],
+      own: digest(own.now?.text ?? ''),
     };
     memory.write({ ...memory.value, outcome });
     log(refusal(serial, complaints));
@@ -166,7 +167,8 @@ export function createConfigurationTaker(parts: ConfigurationParts): Configurati
     },
     status: () => ({
       ...reported({ wanted: open(), notTaken: blocked, waitsFor, last: last() }),
-      ...{ hash: applied, differs: [...own.differs] },
+      hash: applied,
+      differs: [...own.differs],
     }),
     close: async () => {
       isClosing = true;

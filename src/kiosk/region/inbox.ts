@@ -77,7 +77,10 @@ export function createInbox({
       const { branch, kiosk } = me();
       const { configKey } = believed;
       const judged = judge(name, data, {
-        ...{ configKey, branch, kiosk, now: clock.now() },
+        configKey,
+        branch,
+        kiosk,
+        now: clock.now(),
         taken: (kind) => takenBy(configKey)[kind],
       });
       early.delete(name);

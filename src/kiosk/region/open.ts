@@ -30,15 +30,25 @@ export function regionOf(
       ? { open: true, closesAt: null, opensAt: null }
       : openingMoments(week, timeZone, clock.now());
   const region = openRegion({
-    ...{ branch, store, config, supervisor, clock, log, atRest },
+    branch,
+    store,
+    config,
+    supervisor,
+    clock,
+    log,
+    atRest,
     panel: {
       asOperator: (by, request) => panel().asOperator(by, request),
       regionAudit: () => panel().regionAudit(),
     },
     worked: (folder) => createWorked(folder, () => hours().open),
     facts: async () => ({
-      ...{ startedAt: memory.startedAt, version, health: monitoring.health() },
-      ...{ readiness: lastSelfCheck(), hours: hours(), call: calls.open() },
+      startedAt: memory.startedAt,
+      version,
+      health: monitoring.health(),
+      readiness: lastSelfCheck(),
+      hours: hours(),
+      call: calls.open(),
       ...(await monitoring.figures()),
     }),
   });

@@ -74,14 +74,13 @@ export function openRegion(parts: RegionParts): RegionAtKiosk {
     const text = `The folder of the region cannot be made (${systemCode(error)}); nothing of it is taken.`;
     parts.log({ level: 'error', part: 'branch', code: 'region-folder-unwritable', text });
     return {
-      ...{
-        check: () => {},
-        changed: () => {},
-        drawn: () => {},
-        view: () => null,
-        visited: () => {},
-      },
-      ...{ offeredList: () => null, close: async () => {} },
+      check: () => {},
+      changed: () => {},
+      drawn: () => {},
+      view: () => null,
+      visited: () => {},
+      offeredList: () => null,
+      close: async () => {},
     };
   }
 }
@@ -102,24 +101,36 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
     due ??= setTimeout(() => void report(), togetherMs);
   };
   const takerParts: TakerParts = {
-    ...{ folder, file, environment, clock, log, atRest, changed },
+    folder,
+    file,
+    environment,
+    clock,
+    log,
+    atRest,
+    changed,
     trust: region.trust,
     blob: region.blob,
   };
-  const configuration = createConfigurationTaker({
-    ...{ ...takerParts, config, supervisor, audit: parts.panel.regionAudit },
-  });
+  const audit = parts.panel.regionAudit;
+  const configuration = createConfigurationTaker({ ...takerParts, config, supervisor, audit });
   const packages = createPackageTaker(takerParts);
   const list = createRegionListTaker(takerParts);
   const actions = createActionTaker({
-    ...{ ...takerParts, journal: store.journal, report: send, unseal: region.unseal },
+    ...takerParts,
+    journal: store.journal,
+    report: send,
+    unseal: region.unseal,
     asOperator: parts.panel.asOperator,
     me: branch.state,
   });
   const takers = [configuration, packages, list, actions];
   const worked = parts.worked(folder);
   const staff = createStaffReports({
-    ...{ folder, journal: store.journal, recipients: region.staff, atRest, report: send },
+    folder,
+    journal: store.journal,
+    recipients: region.staff,
+    atRest,
+    report: send,
     me: branch.state,
     sign: region.sign,
   });
@@ -136,8 +147,11 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
     const status = statusOf(
       {
         ...asked,
-        ...{ now: clock.now(), branch: branch.state(), list: store.blockList.about() },
-        ...{ configuration: configuration.status(), package: packages.status() },
+        now: clock.now(),
+        branch: branch.state(),
+        list: store.blockList.about(),
+        configuration: configuration.status(),
+        package: packages.status(),
         worked: { openMinutes, visits },
       },
       n,
@@ -154,7 +168,11 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
   }
 
   const inbox = createInbox({
-    ...{ folder, trust: region.trust, clock, log, atRest },
+    folder,
+    trust: region.trust,
+    clock,
+    log,
+    atRest,
     me: branch.state,
     onJudged: (judged, name) => {
       if (judged.kind !== 'early' && judged.kind !== 'refused') return onJudged(judged);
@@ -186,7 +204,8 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
       return (
         trust && {
           region: trust.region,
-          ...{ configuration: configuration.status(), package: packages.status() },
+          configuration: configuration.status(),
+          package: packages.status(),
         }
       );
     },

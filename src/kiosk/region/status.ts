@@ -32,15 +32,24 @@ export function statusOf(facts: StatusFacts, n: number): StatusReport {
   const { now, startedAt, version, health, branch, readiness, call } = facts;
   const { list, hours, worked, errors, figures, configuration } = facts;
   return {
-    ...{ v: 1, n, at: now, startedAt, version },
+    v: 1,
+    n,
+    at: now,
+    startedAt,
+    version,
     health: { status: health.status, why: health.why.slice(0, 30) },
     branch: {
-      ...{ link: branch.link, toTell: branch.toTell, keyGeneration: branch.keyGeneration },
+      link: branch.link,
+      toTell: branch.toTell,
+      keyGeneration: branch.keyGeneration,
       clockAheadMs: branch.clockAheadMs,
     },
-    ...{ configuration, list, package: facts.package },
+    configuration,
+    list,
+    package: facts.package,
     readiness: readiness && {
-      ...{ endedAt: readiness.endedAt, worst: readiness.worst },
+      endedAt: readiness.endedAt,
+      worst: readiness.worst,
       broken: readiness.checks
         .filter(({ light }) => light === 'broken')
         .map(({ code }) => code)
@@ -49,6 +58,7 @@ export function statusOf(facts: StatusFacts, n: number): StatusReport {
     ...hours,
     ...worked,
     call: call && { id: call.id, reason: call.reason, since: call.at, state: call.state },
-    ...{ errors, figures },
+    errors,
+    figures,
   };
 }

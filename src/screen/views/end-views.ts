@@ -134,9 +134,20 @@ function goodbyeToNext({ endsAt }: VisitContext, now: Instant): ViewOf<'goodbye'
   return {
     kind: 'goodbye',
     next: true,
-    ...{ lent: 0, alreadyLent: 0, returned: 0, renewed: 0, stillSecured: 0 },
-    ...{ laid: 0, dueOn: null, card: null, notLent: [], toDesk: [], toTake: [] },
-    ...{ provisional: false, printed: false, timedOut: false },
+    lent: 0,
+    alreadyLent: 0,
+    returned: 0,
+    renewed: 0,
+    stillSecured: 0,
+    laid: 0,
+    dueOn: null,
+    card: null,
+    notLent: [],
+    toDesk: [],
+    toTake: [],
+    provisional: false,
+    printed: false,
+    timedOut: false,
     endsAt: endsAt ?? now,
   };
 }

@@ -67,7 +67,10 @@ export function createClient(options: ClientOptions): Sip2Client {
     options.onState?.(next, isIdleEnd);
   };
   const context: SendContext = {
-    ...{ queue, timings, stopping: stopping.signal, busy: false },
+    queue,
+    timings,
+    stopping: stopping.signal,
+    busy: false,
     waitFor: (ms) =>
       new Promise<boolean>((resolve) => {
         const timer = ms > 0 ? setTimeout(() => resolve(true), ms) : undefined;

@@ -30,7 +30,12 @@ export async function connect(context: ConnectContext): Promise<Connected> {
   const { quietMs, graceMs } = timings;
   const link = createLink(opened.duplex, { onEvent: context.onEvent, quietMs, graceMs, decoding });
   const connection: Connection = {
-    ...{ link, options, timings, decoding, previous: null, reported: new Set() },
+    link,
+    options,
+    timings,
+    decoding,
+    previous: null,
+    reported: new Set(),
     asked: new Map(),
     items: context.items,
     unnumbered: new Set(),

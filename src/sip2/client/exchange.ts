@@ -95,9 +95,18 @@ export async function exchange(
   const command = encode(draft, { ...wire, sequence });
   const resend = encode({ code: '97', fixed: {}, fields: {} }, wire);
   const attempt: Attempt = {
-    ...{ draft, command, resend, sequence, since, triesLeft: connection.retries },
-    ...{ sentAt: 0, deadline: 0, last: command },
-    ...{ askedAgain: false, noisy: false, maybeDone: false },
+    draft,
+    command,
+    resend,
+    sequence,
+    since,
+    triesLeft: connection.retries,
+    sentAt: 0,
+    deadline: 0,
+    last: command,
+    askedAgain: false,
+    noisy: false,
+    maybeDone: false,
   };
   if (connection.link.down !== null) return failed(connection.link.down, false);
   send(connection, attempt, command);

@@ -23,9 +23,17 @@ export async function cardReadersOf(file: string): Promise<DiscoveredPort[]> {
     identity: string | null,
     note: string | null,
   ): DiscoveredPort => ({
-    ...{ address, kind, identity, note },
-    ...{ device: null, maker: null, product: null, usbId: null, holder: null },
-    ...{ driver: null, frame: null },
+    address,
+    kind,
+    identity,
+    note,
+    device: null,
+    maker: null,
+    product: null,
+    usbId: null,
+    holder: null,
+    driver: null,
+    frame: null,
   });
   if (answer.kind === 'answers' && answer.readers.length > 0) {
     const hint = configured === null ? 'not in the configuration (docs/card-reader.md)' : null;

@@ -174,7 +174,10 @@ function printerAt(
   { status }: Extract<PrinterAnswer, { kind: 'answers' }>,
 ): Device {
   return {
-    ...{ kind: 'printer', driver: null, frame: null, identity: `ESC/POS, ${status}` },
+    kind: 'printer',
+    driver: null,
+    frame: null,
+    identity: `ESC/POS, ${status}`,
     address: formatAddress(address),
   };
 }

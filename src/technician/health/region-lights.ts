@@ -12,8 +12,11 @@ export function regionLights(view: RegionView | null): Finding[] {
     'The operator corrects the layer; what is wrong in the kiosk’s own file is corrected here. The kiosk then tries again by itself.';
   return [
     {
-      ...{ part: 'branch', light: 'attention', code: 'region-configuration-not-taken' },
-      ...{ text, remedy },
+      part: 'branch',
+      light: 'attention',
+      code: 'region-configuration-not-taken',
+      text,
+      remedy,
     },
   ];
 }

@@ -44,7 +44,10 @@ export function createScans(
     return hidden(number) ?? visibleControls(lastFour(number));
   };
   const seenOf = ({ code, kind, symbology, number }: Scan): ScanSeen => ({
-    ...{ at: clock.now(), symbology, length: code.length, kind },
+    at: clock.now(),
+    symbology,
+    length: code.length,
+    kind,
     end: kind === 'item' ? visibleControls(lastFour(number)) : endOf(number),
   });
   const wait = (withinMs: number, tagged: boolean, signal?: AbortSignal): Promise<Taken | null> =>

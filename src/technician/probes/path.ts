@@ -102,7 +102,9 @@ async function shakeHands(
   const where = `tls://${host}:${port}`;
   const startedMs = performance.now();
   const socket = connectTls({
-    ...{ socket: raw, minVersion: 'TLSv1.2', rejectUnauthorized: false },
+    socket: raw,
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: false,
     servername: isIP(serverName) === 0 ? serverName : '',
     ...(ca === undefined ? {} : { ca }),
     ...(certificate === undefined ? {} : { cert: certificate }),

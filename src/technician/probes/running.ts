@@ -100,7 +100,9 @@ async function causeOf(part: PartName, running: Running): Promise<readonly Findi
         // The running kiosk itself has the port of OPI.
         return [
           await diagnoseTerminal(config.terminal, secrets, {
-            ...{ folders, answerMs, timeZone: config.library.timeZone },
+            folders,
+            answerMs,
+            timeZone: config.library.timeZone,
           }),
         ].filter(({ code }) => code !== 'way-back-taken');
       case 'signals':

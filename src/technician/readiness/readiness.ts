@@ -87,8 +87,14 @@ export function createReadiness(parts: ReadinessParts): Readiness {
       .filter((name) => request.only === undefined || request.only.includes(name));
     const talk = openConversation(kind === 'attended' ? request.can : [], publish);
     const begun: Omit<Run, 'done'> = {
-      ...{ id: idAt(startedAt), startedAt, kind, request, names, talk },
-      ...{ now: null, checks: [] },
+      id: idAt(startedAt),
+      startedAt,
+      kind,
+      request,
+      names,
+      talk,
+      now: null,
+      checks: [],
     };
     const own: Run = Object.assign(begun, {
       done: Promise.resolve()

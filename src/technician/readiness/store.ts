@@ -88,7 +88,11 @@ export function lineOf(report: ReadinessReport | null, pdf: boolean): ReportLine
   const failed = checks.filter(({ light }) => light === 'broken' || light === 'attention');
   return [
     {
-      ...{ id, kind, endedAt, worst, pdf },
+      id,
+      kind,
+      endedAt,
+      worst,
+      pdf,
       ...(by === undefined ? {} : { by }),
       failed: failed.map(({ check }) => check),
       notJudged: checks.filter(({ light }) => light === 'not-judged').length,

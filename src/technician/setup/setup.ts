@@ -63,6 +63,11 @@ export class WrongBefore extends Error {
 
 export type Setup = ReturnType<typeof openSetup>;
 
+function waitsOf(options: SetupOptions) {
+  const { answerMs, deviceAnswerMs, scanMs } = { ...limits, ...options };
+  return { answerMs, deviceAnswerMs, scanMs };
+}
+
 /** Throws WrongBefore. */
 export function openSetup(options: SetupOptions) {
   const file = existsSync(options.file) ? realpathSync(options.file) : options.file;
@@ -115,9 +120,12 @@ export function openSetup(options: SetupOptions) {
 
   function benchOf({ config, sources }: Extract<Loaded, { ok: true }>, typed: Secrets): Bench {
     const { running, found, now, language = 'en' } = options;
-    const { answerMs, deviceAnswerMs, scanMs } = { ...limits, ...options };
     return {
-      ...{ config, running, answerMs, deviceAnswerMs, scanMs, now, language },
+      config,
+      running,
+      now,
+      language,
+      ...waitsOf(options),
       found: () => found(false),
       secrets: secretsFor(config, typed),
       isSet: (path) => standing(sources.together, path).isSet,
@@ -138,10 +146,8 @@ export function openSetup(options: SetupOptions) {
       const { title, questions } = stepOf(id);
       const values = answers[id]?.values ?? {};
       const asked = await questions(benchOf(present(), typed), values);
-      return {
-        ...{ id, title, state: stateOf(id) },
-        questions: asked.map((each) => ({ ...each, value: values[each.name] ?? each.value })),
-      };
+      const filled = asked.map((each) => ({ ...each, value: values[each.name] ?? each.value }));
+      return { id, title, state: stateOf(id), questions: filled };
     },
     problems: (id: StepId, values: Values, typed: Secrets = {}) =>
       stepOf(id).problems(values, benchOf(present(), typed)),

@@ -95,7 +95,14 @@ export function useChange(view: ConfigurationView, reload: () => void) {
     refresh();
   }
   return {
-    ...{ form, complaints, checked, secrets, secretsError, isBusy, check, save },
+    form,
+    complaints,
+    checked,
+    secrets,
+    secretsError,
+    isBusy,
+    check,
+    save,
     isChanged: !same(draft, saved),
     undo: () => setDraft(saved),
     close: () => setChecked(null),

@@ -22,7 +22,10 @@ async function openDriver({ hub, by, configKey, seen, nowMs }: Steering): Promis
     import('../../../fleet/rollout/sight.ts'),
   ]);
   return createDriver({
-    ...{ hub, by, configKey, nowMs },
+    hub,
+    by,
+    configKey,
+    nowMs,
     program: `${by}@${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`,
     sight: () => sightOf(seen()),
     uptimeMs: () => performance.now(),

@@ -30,9 +30,12 @@ export async function diagnoseAdyen(
   const root = rootOf(adyen);
   if (typeof root !== 'string') return { ...root, where };
   const answer = await probeAdyen(found.port.address, {
-    ...{ ...adyen, rootCertificate: root, key },
+    ...adyen,
+    rootCertificate: root,
+    key,
     nextKey: adyen.nextKey && keyOf(adyen.nextKey, secrets?.['terminal.adyen.nextKey.passphrase']),
-    ...{ answerTimeoutMs: answerMs, connectTimeoutMs: answerMs },
+    answerTimeoutMs: answerMs,
+    connectTimeoutMs: answerMs,
   });
   switch (answer.kind) {
     case 'ready':

@@ -20,8 +20,13 @@ export async function diagnoseOpi(
   const { workstation, pop, sender, dialect, login } = opi;
   const listen = { address: opi.listenAddress, port: opi.listenPort };
   const answer = await probeOpi(at, {
-    ...{ identity: { workstation, pop, sender }, dialect, login, listen, timeZone },
-    ...{ answerTimeoutMs: answerMs, connectTimeoutMs: opi.connectTimeoutMs },
+    identity: { workstation, pop, sender },
+    dialect,
+    login,
+    listen,
+    timeZone,
+    answerTimeoutMs: answerMs,
+    connectTimeoutMs: opi.connectTimeoutMs,
   });
   switch (answer.kind) {
     case 'closed':

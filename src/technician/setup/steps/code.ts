@@ -35,7 +35,9 @@ export const code: Step = {
         hint: isKnown
           ? 'Leave it empty to keep the present one'
           : 'From the portal Bancontact Pro: Shops and products, API keys',
-        ...{ kind: 'secret', value: '', isOptional: true },
+        kind: 'secret',
+        value: '',
+        isOptional: true,
       },
       {
         name: 'product',
@@ -54,7 +56,8 @@ export const code: Step = {
       {
         name: 'description',
         ask: 'What the payment is for, on the statement of the payer',
-        ...{ kind: 'text', value: code?.description ?? 'Bibliotheek' },
+        kind: 'text',
+        value: code?.description ?? 'Bibliotheek',
       },
     ];
   },

@@ -78,7 +78,9 @@ export const terminal: Step = {
     if (running && !typed && isHeld('terminal', bench) && isSame(bench))
       return { findings: [await running.test('terminal')] };
     const finding = await diagnoseTerminal(config.terminal, bench.secrets, {
-      ...{ folders: systemFolders, answerMs, timeZone: config.library.timeZone },
+      folders: systemFolders,
+      answerMs,
+      timeZone: config.library.timeZone,
     });
     if (!otherMayAnswer.has(finding.code) || config.terminal?.driver !== 'zvt')
       return { findings: [finding] };
@@ -111,8 +113,13 @@ function secretQuestion(
 ): StepQuestion {
   const isKnown = bench.secrets[secrets[name]] !== undefined;
   return {
-    ...{ name, ask, hint: isKnown ? 'Leave it empty to keep the present one' : hint },
-    ...{ kind: 'secret', value: '', isOptional: true, ...only(driver) },
+    name,
+    ask,
+    hint: isKnown ? 'Leave it empty to keep the present one' : hint,
+    kind: 'secret',
+    value: '',
+    isOptional: true,
+    ...only(driver),
   };
 }
 
@@ -133,7 +140,9 @@ function ofOpi(opi: Terminal['opi'] | undefined): StepQuestion[] {
       name: 'listenPort',
       ask: 'Port of this machine to which the terminal connects',
       hint: 'As typed into the terminal, with the address of this machine; the firewall lets it in',
-      ...{ kind: 'text', value: String(opi?.listenPort ?? 4_100), ...only('opi') },
+      kind: 'text',
+      value: String(opi?.listenPort ?? 4_100),
+      ...only('opi'),
     },
   ];
 }

@@ -41,7 +41,13 @@ export function Differs({ onDecided }: { onDecided(): void }) {
             <tbody>
               {value.flatMap(({ branch, kiosk, paths }) =>
                 paths.map((path) => (
-                  <Row key={`${branch} ${kiosk} ${path}`} {...{ branch, kiosk, path, onDecided }} />
+                  <Row
+                    key={`${branch} ${kiosk} ${path}`}
+                    branch={branch}
+                    kiosk={kiosk}
+                    path={path}
+                    onDecided={onDecided}
+                  />
                 )),
               )}
             </tbody>

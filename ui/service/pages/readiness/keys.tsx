@@ -5,9 +5,17 @@ import { usePanel } from '../../panel.ts';
 import { Button } from '../../parts/controls.tsx';
 
 const named: Readonly<Record<string, KeyName>> = {
-  ...{ Enter: 'enter', NumpadEnter: 'enter', Escape: 'back' },
-  ...{ ArrowUp: 'up', ArrowLeft: 'up', ArrowDown: 'down', ArrowRight: 'down' },
-  ...{ F2: 'aloud', F4: 'again', F8: 'softer', F9: 'louder' },
+  Enter: 'enter',
+  NumpadEnter: 'enter',
+  Escape: 'back',
+  ArrowUp: 'up',
+  ArrowLeft: 'up',
+  ArrowDown: 'down',
+  ArrowRight: 'down',
+  F2: 'aloud',
+  F4: 'again',
+  F8: 'softer',
+  F9: 'louder',
 };
 
 /** By the place of the key, as the patron's screen reads them. */

@@ -67,7 +67,14 @@ export function useStep(view: StepView, props: StepProps) {
     onNext(next);
   }
   return {
-    ...{ values, outcome, isBusy, isAccepted, isDenied, test, accept, skip },
+    values,
+    outcome,
+    isBusy,
+    isAccepted,
+    isDenied,
+    test,
+    accept,
+    skip,
     set(name: string, value: string) {
       setValues((before) => ({ ...before, [name]: value }));
       setAccepted(false);
