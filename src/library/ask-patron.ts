@@ -16,11 +16,11 @@ import {
 } from '../sip2/index.ts';
 import { readyHoldsOf } from './ask-holds.ts';
 import { registrationsOf } from './ask-registrations.ts';
-import type { Answer, PatronList } from './library.ts';
+import type { Answer, AnswerOfSeveral, PatronList } from './library.ts';
 import { type Context, type PatronRequest, request63 } from './patron-request.ts';
 import { isValid, type Lists } from './read-patron.ts';
 
-interface PatronReply {
+export interface PatronReply {
   message: Message<'64'> | Message<'24'>;
   lists: Lists;
 }
@@ -112,7 +112,7 @@ export async function askPatron(
   context: Context,
   request: PatronRequest,
   list: PatronList,
-): Promise<Answer<PatronReply>> {
+): Promise<AnswerOfSeveral<PatronReply>> {
   const { profile } = context;
   if (profile.patronQuestion === '23' || context.unreadable63 >= 2)
     return await request23(context, request);
@@ -133,10 +133,13 @@ export async function askPatron(
   if (isClosed(request, message))
     return { kind: 'answer', value: { message, lists: { fees: null, loans: null, holds: null } } };
   const wantsLoans = list === 'fees' && profile.factLists.includes('loans');
-  const second = wantsLoans ? await request63(context, request, 'loans') : null;
-  if (second?.kind === 'no-answer') return second;
-  const withLoans = list === 'loans' ? message : second?.message;
   const fees = list === 'fees' ? await feesOf(context, request, message) : null;
+  const second = wantsLoans ? await request63(context, request, 'loans') : null;
+  if (second?.kind === 'no-answer') {
+    const inPart = { message, lists: { fees, loans: null, holds: null } };
+    return { ...second, inPart };
+  }
+  const withLoans = list === 'loans' ? message : second?.message;
   const loanPage = withLoans ? await wholeList(context, request, 'loans', withLoans) : null;
   const loans = loanPage && loansIn(context, loanPage);
   const holds = list === 'holds' ? await readyHoldsOf(context, request, message) : null;

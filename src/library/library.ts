@@ -21,6 +21,12 @@ export type Answer<T> = { kind: 'answer'; value: T } | NoAnswer;
  */
 export type NoAnswer = { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
 
+/**
+ * Of several messages. `inPart`: by the first one, where a list that the rules need too did not come; it
+ * opens no account, but what it denies is denied.
+ */
+export type AnswerOfSeveral<T> = Answer<T> | (NoAnswer & { inPart: T });
+
 export interface Verdict {
   ok: boolean;
   title: string | null;
@@ -123,7 +129,11 @@ export interface LibrarySystem {
   readonly renewsOnCheckOut?: boolean;
   /** A second payment of a fee that is paid books nothing; left out: it may be booked twice. */
   readonly paysOnce?: boolean;
-  patron(card: string, pin: string | null, list: PatronList): Promise<Answer<PatronAnswer>>;
+  patron(
+    card: string,
+    pin: string | null,
+    list: PatronList,
+  ): Promise<AnswerOfSeveral<PatronAnswer>>;
   checkOut(loan: {
     card: string;
     pin: string | null;

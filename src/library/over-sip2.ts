@@ -13,7 +13,7 @@ import {
   writeDueDay,
   writeMoney,
 } from '../sip2/index.ts';
-import { askPatron } from './ask-patron.ts';
+import { askPatron, type PatronReply } from './ask-patron.ts';
 import type { Answer, LibrarySystem, NoAnswer } from './library.ts';
 import { identityOf, patronContext } from './patron-request.ts';
 import { questionOf, readItem, readLoan, readReturn, readVerdict } from './read-item.ts';
@@ -130,10 +130,12 @@ export function libraryOverSip2(
     patron: async (card, pin, list) => {
       const patron = { language, transactionDate: now(), identity: identity(card, pin) };
       const reply = await askPatron(context, patron, list);
+      const read = ({ message, lists }: PatronReply) =>
+        readPatron(message, lists, { ...settings, card, observedAt: clock.now() });
+      if ('inPart' in reply) return { ...reply, inPart: read(reply.inPart) };
       if (reply.kind === 'no-answer') return reply;
-      const { message, lists } = reply.value;
-      const value = readPatron(message, lists, { ...settings, card, observedAt: clock.now() });
-      if (value.fees?.entries.length) logCurrency(message);
+      const value = read(reply.value);
+      if (value.fees?.entries.length) logCurrency(reply.value.message);
       return { kind: 'answer', value };
     },
     checkOut: ({ card, pin, item, mayRenew, acceptsFee, offline }) =>

@@ -28,6 +28,9 @@ test.each<[string, string, string | null, object]>([
 test.each<[string, string, string | null]>([
   ['the PIN is right', 'AEx|BLY|CQY|', '1234'],
   ['no PIN was sent, and none is right', 'AEx|BLY|CQN|', null],
-])('%s: without the loans it is no answer', async (_, fields, pin) => {
-  expect((await asked(fields, pin)).kind).toBe('no-answer');
+])('%s: without the loans it is no answer, but the first one is heard', async (_, fields, pin) => {
+  expect(await asked(`${fields}BV12.50|`, pin)).toMatchObject({
+    kind: 'no-answer',
+    inPart: { valid: true, owedCents: 1250, loans: null },
+  });
 });

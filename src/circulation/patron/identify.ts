@@ -4,7 +4,8 @@ import { type PatronAnswer, saysNothing } from '../../library/library.ts';
 import type { Borrower } from '../check-out.ts';
 import { tryToStore } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
-import { type KnownPatron, patronOnline } from './patron.ts';
+import { storeDenied } from './denied.ts';
+import { type KnownPatron, patronFromAnswer, patronOnline } from './patron.ts';
 import { type PatronCard, type ShownCard, withMainCard } from './patron-card.ts';
 import type { PinTry } from './pin-guard.ts';
 
@@ -71,6 +72,7 @@ export async function requestAccount(
   const answer = await parts.library.patron(card, pin, 'fees');
   if (answer.kind === 'no-answer') {
     tryToStore(parts, () => attempt?.cancel());
+    if ('inPart' in answer) denyByPart(parts, shown, pin, answer.inPart);
     return { refusal: { kind: 'unreachable' }, patronCard: shown };
   }
   const patronCard = withMainCard(card, answer.value.mainCard ?? mainCard);
@@ -92,6 +94,21 @@ export async function requestAccount(
   const isSpent = refusal.kind === 'pin-needed' && triesLeftOf(parts, patronCard) === 0;
   if (isSpent) return { refusal: { kind: 'pin-wrong', triesLeft: 0 }, patronCard };
   return { refusal, patronCard, isCardRefused: refusal.kind === 'unknown-card' };
+}
+
+/**
+ * A part of an answer opens no account, and what it leaves out may deny too; whom it denies a loan is
+ * denied it where the line is lost.
+ */
+function denyByPart(
+  parts: CirculationParts,
+  { card, mainCard }: PatronCard,
+  pin: string | null,
+  part: PatronAnswer,
+): void {
+  if (refusalAfter(parts, pin, part) !== null) return;
+  const patronCard = withMainCard(card, part.mainCard ?? mainCard);
+  storeDenied(parts, patronCard, patronFromAnswer(parts, patronCard, part).decision);
 }
 
 /**
