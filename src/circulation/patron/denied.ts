@@ -7,6 +7,8 @@ import {
   decideFromList,
   deniableActions,
   eitherDenies,
+  evaluate,
+  type Facts,
 } from '../../blocks/index.ts';
 import { tryToStore } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
@@ -43,17 +45,22 @@ export function storeDenied(
   });
 }
 
-/** As what is known decides, unless it is older than a refusal. */
+/**
+ * As what is known decides, unless it is older than a refusal. What denied a loan at that moment is not
+ * removed yet: it decides itself, as a block may have ended since.
+ */
 export function unlessDenied(
   { cache, clock, policy }: CirculationParts,
   patron: PatronCard,
   known: Decision,
+  facts: Facts | null,
 ): Decision {
   const { allows, asOf, basis } = known;
   if (!allows.checkOut && basis !== 'none') return known;
   const moments = numbersOf(patron).flatMap((card) => cache.deniedAt(card) ?? []);
   const exportedAt = moments.find((at) => asOf === null || !isAfter(asOf, at));
   if (exportedAt === undefined) return known;
+  if (facts !== null && !evaluate(facts, policy, exportedAt, 'kiosk').allows.checkOut) return known;
   // As an entry of a block list that is too old: it denies all but returning, and names no rule.
   const [entry, age] = [
     { denies: deniableActions, rules: [] },

@@ -290,6 +290,7 @@ export function patronFromCache(parts: CirculationParts, card: string): KnownPat
     parts,
     patron,
     refused === null ? known : eitherDenies(refused, known, 'kiosk'),
+    facts,
   );
   return {
     facts,

@@ -90,3 +90,22 @@ it('until an export says so that is newer than the refusal', async () => {
   await importExport(of(1.5));
   expect(await mayBorrow(1, 'offline')).toBe(true);
 });
+
+it('until the block ends that the facts of the night name, while these count', async () => {
+  const ends = {
+    name: 'by hand',
+    denies: ['checkOut'],
+    endsAt: new Date(nowMs + dayMs).toISOString(),
+  };
+  const facts = { fees: [], manualBlocks: [ends], membership: { status: 5 } };
+  const lines = [
+    { facts: 1, exportedAt: clock.now() },
+    { card: card(1), facts },
+  ];
+  await importExport(lines.map((line) => JSON.stringify(line)).join('\n'));
+  expect(await mayBorrow(1, 'offline')).toBe(false);
+  later(0.9);
+  expect(await mayBorrow(1, 'offline')).toBe(false);
+  later(1.1);
+  expect(await mayBorrow(1, 'offline')).toBe(true);
+});
