@@ -61,6 +61,8 @@ export interface ReaderSimulator {
   failReads(times: Times, how?: ReadFault, block?: number): void;
   /** The next inventories lack their last tag and report it, by default `disturbed`. */
   cutLists(times: Times, how?: ListFault): void;
+  /** Some of these reads and inventories are still to come. */
+  isDisturbed(): boolean;
   /** The next EAS alarms are missed. */
   missAlarms(times: Times): void;
   /** Feig: adds a radio warning (84) to its answers, from now on. */
@@ -212,6 +214,7 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
       faults.failReads(times, how, block ?? null),
     ),
     cutLists: changing((times: Times, how: ListFault = 'disturbed') => faults.cutLists(times, how)),
+    isDisturbed: faults.isDisturbed,
     missAlarms: changing(faults.missAlarms),
     warn: changing((on: boolean) => {
       reader.warning = on;

@@ -26,6 +26,8 @@ export interface Faults {
   writeFault(): WriteFault | null;
   readFault(first: number, count: number): ReadFault | null;
   listFault(): ListFault | null;
+  /** Some reads or lists are still to fail. */
+  isDisturbed(): boolean;
   /** The EAS alarm of a tag is missed. */
   alarmMissed(): boolean;
 }
@@ -38,6 +40,7 @@ function createCountdown<How>() {
       left = times === 'always' ? Number.POSITIVE_INFINITY : times;
       ordered = how;
     },
+    isOrdered: () => left > 0,
     next(): How | null {
       if (left <= 0) return null;
       left -= 1;
@@ -67,6 +70,7 @@ export function createFaults(): Faults {
       return reached ? reads.next() : null;
     },
     listFault: lists.next,
+    isDisturbed: () => reads.isOrdered() || lists.isOrdered(),
     alarmMissed: () => alarms.next() !== null,
   };
 }

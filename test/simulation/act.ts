@@ -74,6 +74,11 @@ export function createActor(
   const reads = (name: 'reader' | 'scanner') =>
     world.running && works(name) && monitor.seen?.kiosk.context.parts[name] !== 'down';
 
+  /** What lies there and was not read yet is perhaps read late. */
+  const disturbs = () => {
+    if (world.reader.isDisturbed()) people?.losesReader();
+  };
+
   const showCard = (nth: number, how: 'scan' | 'lay' | 'type') => {
     const card = patronCard(nth);
     if (how === 'scan') {
@@ -83,7 +88,10 @@ export function createActor(
     }
     // One that lies there already is laid down in no time: no reader sees that it was lifted.
     const isThere = cardOnPlate === cardTag(card).uid;
-    if (how === 'lay') people?.shows(card, reads('reader') && !isThere, true);
+    if (how === 'lay') {
+      people?.shows(card, reads('reader') && !isThere, true);
+      disturbs();
+    }
     monitor.showCard(card);
     // The one who shows a card types its PIN.
     plan = { ...plan, pin: state.patrons.get(card)?.pin ?? '1234' };
@@ -368,9 +376,11 @@ export function createActor(
       case 'tag':
         return world.reader.failWrites(step.fails, step.how);
       case 'reads':
-        return world.reader.failReads(step.fails, step.how, step.block ?? undefined);
+        world.reader.failReads(step.fails, step.how, step.block ?? undefined);
+        return disturbs();
       case 'lists':
-        return world.reader.cutLists(step.fails, step.how);
+        world.reader.cutLists(step.fails, step.how);
+        return disturbs();
       case 'paper':
         return world.printer.setStatus({ paper: step.is });
       case 'pays':

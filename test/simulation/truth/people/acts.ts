@@ -61,7 +61,9 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
       stand.isCardNew ||
       (stand.screen?.view.kind === 'goodbye' && stand.shown.includes(stand.hand));
     const isNext = stand.hasShown && (stand.lists > 0 ? !isOwner(stand) : comes);
-    const says = meaningOf(stand.screen, { ...stand, from });
+    const { errand, purpose, open } = stand;
+    const before = open.get(item)?.means;
+    const says = meaningOf(stand.screen, { from, errand, purpose, before });
     // A list of returns stands there still, and the card is taken when it is done; or a reader in
     // trouble reads what lies there later: either comes first.
     const mayBeLate = stand.hasShown && stand.isCardUnread;
@@ -88,6 +90,8 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
     stand.isHere = true;
     if (isRead && isLaid) {
       stand.laidMs = now();
+      stand.isLaidAlone = !stand.isCardNew;
+      stand.isLaidRead = false;
       stand.isCardUnread = true;
       stand.isReadingCutOff = false;
     }

@@ -26,12 +26,19 @@ export function looksUp(screen: Screen | null): boolean {
   return screen?.view.kind === 'one-moment' && screen.view.what === 'identify';
 }
 
-/** It shows that a card was read. */
-export function answersCard({ view, dialog }: Screen): boolean {
+/** So many lists or accounts are open at this view; 0: it is of none. */
+export function listsOf(view: Screen['view']): number {
+  if (view.kind === 'account') return 1;
+  if (view.kind !== 'borrow' && view.kind !== 'blocked') return 0;
+  return Math.max(1, view.people?.length ?? 0);
+}
+
+/** It shows that a card was read. `lists`: so many were open before, which answer none. */
+export function answersCard({ view, dialog }: Screen, lists: number): boolean {
   if (dialog?.kind === 'who-is-there' || dialog?.kind === 'card-unusable') return true;
   if (view.kind === 'identify') return view.problem !== null;
   if (view.kind === 'one-moment') return view.what === 'identify';
-  return ['pin', 'borrow', 'blocked', 'account'].includes(view.kind);
+  return view.kind === 'pin' || listsOf(view) > lists;
 }
 
 interface Given {
@@ -39,12 +46,16 @@ interface Given {
   errand: Errand;
   /** what the last list was for */
   purpose: 'borrow' | 'return';
+  /** what was meant with this thing in this visit; undefined: nothing was done with it yet */
+  before: Meaning | undefined;
 }
 
-export function meaningOf(screen: Screen | null, { from, errand, purpose }: Given): Meaning {
+export function meaningOf(screen: Screen | null, { from, errand, purpose, before }: Given): Meaning {
   if (screen === null) return 'nothing';
   const { view, dialog } = screen;
-  if (dialog?.kind === 'put-back') return dialog.mode;
+  // It asks for one thing, by its name; what else is laid down is for the list behind it, which may be
+  // the other one by now.
+  if (dialog?.kind === 'put-back' && before === dialog.mode) return dialog.mode;
   if (asks(view.kind)) return errand === 'return' || from === 'home' ? 'return' : 'borrow';
   switch (view.kind) {
     case 'return':

@@ -8,7 +8,7 @@ import type { Errand } from '../../story.ts';
 import { now } from '../../time.ts';
 import type { Deeds } from '../deeds.ts';
 import { createActs } from './acts.ts';
-import { answersCard, isIdle, looksUp } from './meaning.ts';
+import { answersCard, isIdle, listsOf, looksUp } from './meaning.ts';
 import {
   comesBeforeUnread,
   goesBackByCard,
@@ -18,6 +18,7 @@ import {
   isUnread,
   nobodyYet,
   opensList,
+  readsLaid,
 } from './standing.ts';
 import { createTouches, type Marks } from './touches.ts';
 
@@ -95,7 +96,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
       stand.lyingCard = card;
       stand.laidIn = stand.visit;
     },
-    /** It is unplugged, or its cable passes nothing on. */
+    /** It is unplugged, its cable passes nothing on, or it cannot read for a while. */
     losesReader: () => {
       if (stand.isCardUnread && isUnread(stand)) stand.isReadingCutOff = true;
     },
@@ -129,9 +130,10 @@ export function watchPeople(deeds: Deeds, known: Known) {
       const isSame = view.kind === stand.screen?.view.kind;
       if (!isSame) stand.isCardNew = false;
       if (!isSame) comesBeforeUnread(stand);
+      if (looksUp(next) && !looksUp(stand.screen)) readsLaid(stand);
       if (!isSame && view.kind === 'goodbye') stand.goodbyeMs = now();
       // What answers the quicker scanner says nothing of the card that lies there.
-      const isAnswer = answersCard(next) && stand.quicker === null;
+      const isAnswer = answersCard(next, stand.lists) && stand.quicker === null;
       if (isIdle(next) || isAnswer) stand.isCardUnread = stand.isReadingCutOff = false;
       stand.screen = next;
       const answered = onLookedUp(next);
@@ -159,9 +161,7 @@ export function watchPeople(deeds: Deeds, known: Known) {
           if (!stand.isHere || deed.visit !== stand.visit) stand.open.delete(item);
         return;
       }
-      if (view.kind !== 'borrow' && view.kind !== 'blocked' && view.kind !== 'account') return;
-      const count = Math.max(1, 'people' in view ? (view.people?.length ?? 0) : 0);
-      while (stand.lists < count) opensList(stand, known.proven(), answered);
+      while (stand.lists < listsOf(view)) opensList(stand, known.proven(), answered);
     },
     onKilled: () => {
       deeds.killed(now(), stand.visit);

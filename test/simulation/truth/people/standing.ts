@@ -20,6 +20,10 @@ export interface Standing {
   laidIn: number;
   /** when a card was laid down, which the reader has yet to read */
   laidMs: number;
+  /** laid down when the screen had answered each card before it */
+  isLaidAlone: boolean;
+  /** the screen has begun to ask about the card that was laid down last */
+  isLaidRead: boolean;
   /** who borrow together: their deeds share it, and it grows */
   group: Set<string>;
   /** so many lists the visit has */
@@ -39,7 +43,7 @@ export interface Standing {
   isCardUnread: boolean;
   /** when a goodbye came that hands over to the next one; who ends it by a key has it end by itself */
   goodbyeMs: number;
-  /** the reader went away before it had read that card */
+  /** the reader went away, or cannot read, before it had read that card */
   isReadingCutOff: boolean;
   /** a number was typed where the screen has no key for it, and it has not changed since */
   typed: string | null;
@@ -61,6 +65,8 @@ export function nobodyYet(): Standing {
     lyingCard: null,
     laidIn: 0,
     laidMs: Number.NEGATIVE_INFINITY,
+    isLaidAlone: false,
+    isLaidRead: false,
     group: new Set(),
     lists: 0,
     isAdding: false,
@@ -86,8 +92,18 @@ export function isOwner({ group, hand }: Standing): boolean {
 const readMs = 2_000;
 
 /** What was laid down last is perhaps still to be read. */
-export function isUnread({ laidMs }: Standing): boolean {
-  return now() - laidMs < readMs;
+export function isUnread({ laidMs, isLaidRead }: Standing): boolean {
+  return !isLaidRead && now() - laidMs < readMs;
+}
+
+/**
+ * The screen begins to ask about a card. The one that was laid down last is read by then, where none
+ * before it is still to be answered: after a PIN it asks about the card whose PIN that is.
+ */
+export function readsLaid(stand: Standing): void {
+  const { screen, shown, lyingCard, quicker, isLaidAlone } = stand;
+  if (screen?.view.kind === 'pin' || quicker !== null || !isLaidAlone) return;
+  if (lyingCard !== null && shown.at(-1) === lyingCard) stand.isLaidRead = true;
 }
 
 /** So long a goodbye stands that hands over to the next one, unless a card or a key ends it. */
