@@ -54,6 +54,12 @@ export const leavingStates = {
           actions: ['takeCard', purpose('borrow')],
         },
       ],
+      // Lists of loans follow: what was laid down here, after returns, was not for those.
+      JOIN: {
+        guard: ({ context }) => context.cameFrom === 'return',
+        target: 'identify',
+        actions: ['leaveBehind', 'startAdding'],
+      },
       DONE: { target: 'goodbye' },
       BACK: [
         cameFrom('borrow'),

@@ -80,6 +80,32 @@ describe('one more card', () => {
     expect(desk.lentTo).toEqual([[1, '8']]);
   });
 
+  it.each(['borrow', 'return'] as const)(
+    'that joins at the receipt: what lay there goes with the list of %s',
+    async (list) => {
+      const desk = await openDesk();
+      await desk.send(card, { type: 'CHOOSE', action: list }, laid('7'));
+      if (list === 'borrow') await desk.checkOuts.answer(lent());
+      else await desk.checkIns.answer(returned);
+      await desk.send({ type: 'DONE' }, laid('8'), another, laid('9'), add);
+      expect(desk.lentTo).toEqual(
+        list === 'borrow'
+          ? [
+              [0, '7'],
+              [1, '9'],
+            ]
+          : [[1, '9']],
+      );
+      await desk.checkOuts.answer(lent());
+      await desk.send({ type: 'SHOW_PERSON', person: 0 });
+      expect(desk.lentTo.slice(list === 'borrow' ? 2 : 1)).toEqual(
+        list === 'borrow' ? [[0, '8']] : [],
+      );
+      await desk.send(lifted('8'), laid('8'));
+      expect(desk.lentTo.at(-1)).toEqual([0, '8']);
+    },
+  );
+
   it('of the same patron shows their list', async () => {
     const desk = await openDesk();
     await desk.send(card, add, another, add, { type: 'CARD', card: '1b' });
