@@ -64,6 +64,16 @@ describe('retry', () => {
     expect([settlementOf(id), holderOf(book)]).toEqual([listed, null]);
   });
 
+  test('of one that was sent without an answer, and whose item was lent to another since: that loan stands', async () => {
+    const id = begun(notLent, { state: 'deferred' });
+    for (const step of ['released', 'sending'] as const) journal().note(id, { step }, clock.now());
+    journal().settle(id, { state: 'staff', why: 'never-answered' }, clock.now());
+    await lendTo(other, book);
+    const became = { state: 'staff', why: 'lent-to-another' };
+    expect(await retryEntry(desk.counter.parts, id)).toEqual(became);
+    expect([settlementOf(id), holderOf(book)]).toEqual([became, other]);
+  });
+
   test('of a return off line that the library system has had: its security alone is listed, and nothing is sent', async () => {
     desk.counter.parts.security = { release: async () => 'failed', secure: async () => 'failed' };
     const visit = openVisit(desk.counter.parts, 'offline');

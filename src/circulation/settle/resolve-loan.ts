@@ -88,8 +88,8 @@ export async function sendLoan(
     if (has === 'unknown') return { state: 'staff', why: 'loan-unknown' };
   }
   if (sending && mayBeUnderWay(parts, entry.id, askedMs)) return 'wait';
-  // An adopted loan may be days old: it is not taken from a patron who borrowed the item since.
-  if (!sending || (loan.adopted && sending.dueBefore === undefined)) {
+  // It may be days old: the item is not taken from a patron who borrowed it since.
+  if (sending?.dueBefore === undefined) {
     const before = await beforeSending(parts, loan, dueOn);
     if (before === 'stop') return 'stop';
     if (before.state !== 'send') return before;
