@@ -66,15 +66,19 @@ export function watchVerdicts(
    */
   const may = (asked: Asked): boolean | 'unsure' => {
     const known = byKnown(asked);
-    // Who was denied a loan is so off line, though that was too long ago since (refused.ts).
-    if (!asked.isOnline && known !== false && denied.has(asked.card)) return 'unsure';
+    // Who was denied a loan is so off line, though that was too long ago since (refused.ts), unless the
+    // line has said something new.
+    const facts = line.facts(asked.card);
+    const saidMs = facts === null || facts === 'unsure' ? 0 : facts.seenAt;
+    const isDenied = saidMs <= (denied.get(asked.card) ?? -1);
+    if (!asked.isOnline && known !== false && isDenied) return 'unsure';
     return known ?? isLentToUnknown(asked);
   };
-  /** cards that what was known of them denied a loan, and that were not allowed one on line since */
-  const denied = new Set<string>();
+  /** when what was known of a card denied it a loan; it was not allowed one on line since */
+  const denied = new Map<string, number>();
   const noteDenied = (asked: Asked) => {
     const known = byKnown(asked);
-    if (known === false || known === 'unsure') denied.add(asked.card);
+    if (known === false || known === 'unsure') denied.set(asked.card, now());
     else if (known && asked.isOnline) denied.delete(asked.card);
   };
   const byKnown = (asked: Asked): boolean | 'unsure' | null => {

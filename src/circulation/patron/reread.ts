@@ -4,7 +4,7 @@ import type { Borrower } from '../check-out.ts';
 import type { CirculationParts } from '../parts.ts';
 import { isCardRefused, isRefusedWithoutPin, isStillOpen } from './identify.ts';
 import { type KnownPatron, patronOnline, storeRefusal, withoutLending } from './patron.ts';
-import type { PatronCard } from './patron-card.ts';
+import { type PatronCard, withMainCard } from './patron-card.ts';
 
 /** An open account: whose it is, and what they may do. */
 export interface OpenAccount {
@@ -54,14 +54,20 @@ export function ofRefusedCard(known: KnownPatron, messages: readonly string[]): 
   return { facts: null, decision, shown };
 }
 
-/** Of a journal entry: asked for without their PIN; a card that is refused now is so off line too. */
+/**
+ * Of a journal entry: asked for without their PIN. A card that is refused now is so off line too; an
+ * answer that would open the account is known off line as one in a visit is.
+ */
 export async function requestPatron(
   parts: CirculationParts,
   patron: PatronCard,
   list: PatronList,
 ): Promise<Answer<PatronAnswer>> {
   const answer = await parts.library.patron(patron.card, null, list);
-  if (answer.kind === 'answer' && isRefusedWithoutPin(parts, answer.value))
-    storeRefusal(parts, patron);
+  if (answer.kind === 'no-answer') return answer;
+  const { value } = answer;
+  if (isRefusedWithoutPin(parts, value)) storeRefusal(parts, patron);
+  else if (isStillOpen(parts, value))
+    patronOnline(parts, withMainCard(patron.card, value.mainCard ?? patron.mainCard), value);
   return answer;
 }

@@ -1,0 +1,33 @@
+/** What the journal hears of a patron, as it asks about an entry, is known off line too. */
+import { afterEach, expect, it } from 'vitest';
+import { requestPatron } from '../../../src/circulation/patron/reread.ts';
+import { openVisit } from '../../../src/circulation/visit.ts';
+import { type Counter, openCounter } from '../../support/circulation/counter.ts';
+import { card } from '../../support/simulators/lindeveld.ts';
+
+let counter: Counter;
+afterEach(() => counter.close());
+
+async function mayBorrow(mode: 'online' | 'offline'): Promise<boolean> {
+  const visit = openVisit(counter.parts, mode);
+  const first = await visit.identify(card(3));
+  const who = first.kind === 'pin-needed' ? await visit.enterPin('1234') : first;
+  await visit.end();
+  if (who.kind !== 'known') throw new Error(who.kind);
+  return who.patron.decision.allows.checkOut;
+}
+
+it.each([
+  ['where no PIN is asked for', 'never', true],
+  ['not where the account opens with a PIN, which the journal does not have', 'always', false],
+] as const)('%s', async (_, pin, isLearned) => {
+  counter = await openCounter();
+  counter.parts.settings = { ...counter.parts.settings, pin };
+  expect(await mayBorrow('online')).toBe(false);
+  counter.library.library.state.patrons.get(card(3))?.fees.splice(0);
+  expect(await requestPatron(counter.parts, { card: card(3) }, 'fees')).toMatchObject({
+    kind: 'answer',
+  });
+  await counter.cut();
+  expect(await mayBorrow('offline')).toBe(isLearned);
+});
