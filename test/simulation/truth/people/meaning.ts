@@ -50,7 +50,10 @@ interface Given {
   before: Meaning | undefined;
 }
 
-export function meaningOf(screen: Screen | null, { from, errand, purpose, before }: Given): Meaning {
+export function meaningOf(
+  screen: Screen | null,
+  { from, errand, purpose, before }: Given,
+): Meaning {
   if (screen === null) return 'nothing';
   const { view, dialog } = screen;
   // It asks for one thing, by its name; what else is laid down is for the list behind it, which may be
