@@ -63,8 +63,6 @@ export async function dial(
       maxPingOut: 2,
       inboxPrefix: inboxPrefix(identity.kiosk),
       noAsyncTraces: true,
-      // What a connection says itself it knows.
-      noEcho: true,
     };
     return await NatsConnectionImpl.connect(options);
   } catch (error) {

@@ -121,7 +121,7 @@ async function openConnection(
     append: async (data, expectedLast) => {
       const put = await refused(append(client, own, data, expectedLast));
       if (put === 'overtaken') return put;
-      wakeAll(eventReaders);
+      // It comes back to this kiosk too.
       if (!nc.isClosed()) nc.publish(hintSubject(branch, kiosk));
       return put;
     },
