@@ -2,6 +2,7 @@
 import {
   decode,
   encode,
+  first,
   type KnownMessage,
   noDate,
   type ServerAnswer,
@@ -42,7 +43,8 @@ export const misbehaviours = [
  * the same, and cuts the line at once · `late-answer`: executes and answers then, on the same
  * connection, whatever it is asked meanwhile · `answer-of-before`: executes, and repeats its last
  * answer on this connection to another message of this kind, under the number of this one; silent
- * where there is none.
+ * where there is none, or where that one is of the same item: by its words and its number it is then
+ * the answer to this one.
  */
 export const lateMisbehaviours = [
   'late',
@@ -116,7 +118,7 @@ export function afterExecution(
     case 'twice':
       return { raw: Buffer.concat([reply, reply]) };
     case 'answer-of-before':
-      return before ? { raw: renumbered(before, reply) } : 'silent';
+      return before && !namesTheSame(before, reply) ? { raw: renumbered(before, reply) } : 'silent';
     default:
       return null;
   }
@@ -160,6 +162,11 @@ function withNextSequence(reply: Uint8Array): Uint8Array {
   const { message } = decode(reply);
   if (message.code === 'unknown' || message.sequence === null) return reply;
   return withSequence(reply, (message.sequence + 5) % 10);
+}
+
+function namesTheSame(one: Uint8Array, other: Uint8Array): boolean {
+  const item = first(decode(one).message, 'AB');
+  return item !== null && item === first(decode(other).message, 'AB');
 }
 
 /** The first as the answer to another request, with the checksum and number of the second. */

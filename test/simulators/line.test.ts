@@ -172,6 +172,18 @@ describe('misbehaving', () => {
     expect(counter.library.log()).toHaveLength(2);
   });
 
+  test('answer-of-before: of the same item it would be the answer, so there is none', async () => {
+    await checkOut(counter.wire, card(1), shelfNumber('book', 41));
+    counter.library.misbehave('answer-of-before', { codes: ['11'], times: 1 });
+    const answer = checkOut(counter.wire, card(1), shelfNumber('book', 41)).then(
+      ({ code }) => code,
+      (error: Error) => error.message,
+    );
+    await expect.poll(() => counter.library.log().length).toBe(2);
+    counter.wire.close();
+    expect(await answer).toBe('the line went down');
+  });
+
   test('a delay holds the answer back, and closing does not wait for it', async () => {
     counter.library.delay(60_000);
     const answer = counter.wire.sendRaw(request).then(
