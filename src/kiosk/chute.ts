@@ -6,7 +6,8 @@ import type { Config } from '../config/schema.ts';
 import type { CheckInOutcome, Log, Report } from '../domain.ts';
 import type { Observe } from '../metrics/observations.ts';
 import { callSettings } from '../wiring/help.ts';
-import type { KioskParts } from './open-parts.ts';
+import type { Around } from './parts/devices.ts';
+import type { KioskLibrary } from './parts/library.ts';
 
 const leastPileMs = 1_500;
 /** The reader has surely read a tag after so many rounds, or says that it cannot. */
@@ -79,7 +80,8 @@ function observed(outcome: CheckInOutcome) {
   return outcome.provisional ? 'provisional' : 'done';
 }
 
-interface ChuteParts extends Pick<KioskParts, 'config' | 'circulation' | 'calls' | 'line'> {
+interface ChuteParts extends Pick<KioskLibrary, 'circulation' | 'line'>, Pick<Around, 'calls'> {
+  config: Config;
   signals: Pick<Signals, 'set'> | null;
   observe: Observe;
   log: Log;

@@ -1,7 +1,7 @@
 /** A running kiosk as the technician's actions reach it. */
 import { retryInOrder } from '../circulation/settle/retry.ts';
 import type { KioskHandle } from '../technician/running-kiosk.ts';
-import type { KioskParts } from './open-parts.ts';
+import type { KioskParts } from './parts/open.ts';
 import { tryCard } from './try-card.ts';
 
 interface Reached extends Pick<KioskHandle, 'seat' | 'trySignals' | 'region'> {
@@ -13,8 +13,11 @@ export function createKioskHandle(
   parts: KioskParts,
   { seat, trySignals, region, checkService }: Reached,
 ): KioskHandle {
-  const { config, clock, log, policy, catalogues, client } = parts;
-  const { screen, devices, line, link } = parts;
+  const { config, clock, log, policy, link } = parts;
+  const { journal, branch, serviceSwitch } = parts.record;
+  const { screen, catalogues } = parts.face;
+  const { devices, scans, calls, branchCalls } = parts.around;
+  const { client, line, trace, circulation } = parts.library;
   const { secrets } = parts.options;
   return {
     config,
@@ -23,7 +26,7 @@ export function createKioskHandle(
     policy,
     catalogues,
     client,
-    journal: parts.journal,
+    journal,
     hashes: {
       operator: secrets['service.operator'] ?? null,
       technician: secrets['service.technician'] ?? null,
@@ -37,29 +40,29 @@ export function createKioskHandle(
     code: devices.code,
     trySignals,
     parts: () => link.snapshot().context.parts,
-    branch: () => parts.branch?.state() ?? null,
+    branch: () => branch?.state() ?? null,
     region,
     inVisit: link.inVisit,
     tags: () => link.snapshot().context.plate,
-    trace: parts.trace.entries,
+    trace: trace.entries,
     viewers: () => screen.viewers,
     seat,
     reloadScreen: screen.reload,
-    outOfService: parts.serviceSwitch.state,
+    outOfService: serviceSwitch.state,
     setOutOfService: (next) => {
-      parts.serviceSwitch.set(next);
+      serviceSwitch.set(next);
       checkService();
     },
-    calls: parts.calls,
-    branchCalls: parts.branchCalls,
-    nextScan: parts.scans.next,
+    calls,
+    branchCalls,
+    nextScan: scans.next,
     tryCard: (withinMs, signal, how) => tryCard(parts, { withinMs, signal, ...how }),
     adopt: async (from, entries) => {
       const { adoptEntries } = await import('../branch/lost/adopt.ts');
-      const adopted = adoptEntries(parts.circulation.journal, from, entries, clock.now);
+      const adopted = adoptEntries(circulation.journal, from, entries, clock.now);
       line.settleOpen();
       return adopted;
     },
-    retry: (ids) => line.inTurn(() => retryInOrder(parts.circulation, ids)),
+    retry: (ids) => line.inTurn(() => retryInOrder(circulation, ids)),
   };
 }

@@ -17,13 +17,8 @@ import { createKioskHandle } from './kiosk-handle.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { openMonitoringOf } from './monitoring.ts';
 import { notOffered } from './offered.ts';
-import {
-  closeInOrder,
-  type KioskParts,
-  type Opened,
-  openParts,
-  type StartOptions,
-} from './open-parts.ts';
+import { closeInOrder, type Opened, type StartOptions } from './parts/basis.ts';
+import { type KioskParts, openParts } from './parts/open.ts';
 import { regionOf } from './region/open.ts';
 import type { RegionAtKiosk } from './region/region.ts';
 import { createSeatWatch } from './seat.ts';
@@ -64,11 +59,11 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
     const parts = await openParts(config, options, opened);
     const machine = createMachine(parts);
     await serve(parts, machine, opened);
-    const { screen, trace } = parts;
+    const { screen } = parts.face;
     return {
       url: screen.url,
       port: screen.port,
-      dumpTrace: trace.dump,
+      dumpTrace: parts.library.trace.dump,
       alive: () =>
         machine.actor.getSnapshot().status === 'active' &&
         performance.now() - machine.handledAtMs() < hangsAfterMs,
@@ -84,7 +79,10 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
 /** Connects screen, panel and metrics with the statechart, and starts it. */
 async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   const { actor, drawSoon, atRest } = machine;
-  const { config, options, clock, log, devices, screen, attract, serviceSwitch } = parts;
+  const { config, options, clock, log } = parts;
+  const { store, serviceSwitch } = parts.record;
+  const { screen, attract } = parts.face;
+  const { devices } = parts.around;
   const { sessions, memory, supervisor } = options;
   /**
    * Out of service because it was switched so, because the panel is shown in place of the screen (a
@@ -142,8 +140,8 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
   const panel = createPanelServer(() => ({ kiosk, supervisor, memory, readiness, sessions }));
   parts.link.connect({ actor, onIntent, onSeat, onViewers: checkService, service: panel.fetch });
   const lists = createListTaker({
-    offers: () => offeredLists(parts, region),
-    blockList: parts.store.blockList,
+    offers: () => offeredLists(parts.record, region),
+    blockList: store.blockList,
     atRest,
     log,
     file: supervisor.file,
@@ -182,7 +180,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
 
 /** By another kiosk of the branch, and by the region. */
 function offeredLists(
-  { branch }: Pick<KioskParts, 'branch'>,
+  { branch }: KioskParts['record'],
   region: RegionAtKiosk | null,
 ): readonly OfferedList[] {
   const shared = branch?.state().sharedList ?? null;
@@ -196,7 +194,7 @@ function offeredLists(
 
 /** null: nothing is connected to outputs and inputs. */
 function wireSignals(
-  { config, devices, calls }: KioskParts,
+  { config, around: { devices, calls } }: KioskParts,
   { actor, isUsable, atRest, onDrawn }: Machine,
   lights: () => readonly Finding[],
 ) {

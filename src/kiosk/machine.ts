@@ -15,7 +15,8 @@ import { printerOf } from '../wiring/open.ts';
 import { cardWays, firstParts, isOpen, showSettings } from '../wiring/settings.ts';
 import { chuteSettings, openChute } from './chute.ts';
 import { lentLately } from './lent-lately.ts';
-import type { KioskActor, KioskParts } from './open-parts.ts';
+import type { KioskActor } from './parts/link.ts';
+import type { KioskParts } from './parts/open.ts';
 import { seatOf } from './seat.ts';
 
 export interface Machine {
@@ -39,8 +40,11 @@ const ofPatrons: ReadonlySet<string> = new Set<KioskEvent['type']>([
 ]);
 
 /** The actor is created here, and started once it can be reached. */
-export function createMachine({ config, options, clock, ...parts }: KioskParts): Machine {
-  const { observe, circulation, devices, line, screen, attract } = parts;
+export function createMachine({ config, options, clock, observe, ...parts }: KioskParts): Machine {
+  const { serviceSwitch } = parts.record;
+  const { screen, attract, catalogues } = parts.face;
+  const { devices, calls } = parts.around;
+  const { circulation, line } = parts.library;
   noteInterrupted(circulation);
   const greetings = createGreetings(config.sip2.greetingAfter, keyedHash());
   let together = { loans: 0 };
@@ -52,10 +56,18 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
       }
       return greetings.mark(observeVisit(openVisit(circulation, mode, together), observe));
     },
-    ...observePrints(printerOf(config, devices.printer, parts.catalogues), observe),
-    callStaff: parts.calls.call,
+    ...observePrints(printerOf(config, devices.printer, catalogues), observe),
+    callStaff: calls.call,
     turned: devices.turned,
-    chute: openChute({ ...parts, config, signals: devices.signals }),
+    chute: openChute({
+      config,
+      circulation,
+      line,
+      calls,
+      observe,
+      log: parts.log,
+      signals: devices.signals,
+    }),
     resolveJournal: () => line.settledOnce,
     clock,
   });
@@ -76,7 +88,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
       parts: firstParts(config),
       lentLately: lentLately(circulation),
       open: isOpen(config, clock.now()),
-      outOfService: parts.serviceSwitch.state().on,
+      outOfService: serviceSwitch.state().on,
     },
     inspect: (event) => {
       if (event.type !== '@xstate.snapshot') return;
@@ -102,7 +114,7 @@ export function createMachine({ config, options, clock, ...parts }: KioskParts):
       show(
         kiosk,
         visit,
-        { ...settings, attract: own, backAt: parts.serviceSwitch.state().until },
+        { ...settings, attract: own, backAt: serviceSwitch.state().until },
         seq,
         now,
       ),

@@ -8,25 +8,26 @@ import type { ReadinessReport } from '../technician/readiness/report.ts';
 import { version } from '../version.ts';
 import { trialsOf } from '../wiring/trial.ts';
 import type { Machine } from './machine.ts';
-import type { KioskParts } from './open-parts.ts';
+import type { KioskParts } from './parts/open.ts';
 
 interface MonitoringOfKiosk extends Monitoring {
   health(): Health;
 }
 
 export function openMonitoringOf(
-  { config, options, clock, log, store, screen, calls, branch }: KioskParts,
+  { config, options, clock, log, record, face, around }: KioskParts,
   actor: Machine['actor'],
   lastSelfCheck: () => ReadinessReport | null,
 ): MonitoringOfKiosk {
   const { memory } = options;
+  const { store, branch } = record;
   const counts = {
     journal: () => countJournal(store.journal),
     journalChanged: () => store.journal.standing().changed,
     factsExportedAt: () => store.factsBase.about()?.exportedAt ?? null,
-    viewers: () => screen.viewers,
+    viewers: () => face.screen.viewers,
     selfCheck: () => lastSelfCheck(),
-    callsOpen: () => (calls.open() === null ? 0 : 1),
+    callsOpen: () => (around.calls.open() === null ? 0 : 1),
     branch: branch?.state ?? null,
   };
   const health = () => {

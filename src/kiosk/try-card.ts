@@ -7,13 +7,13 @@ import { withMainCard } from '../circulation/patron/patron-card.ts';
 import { saysNothing } from '../library/library.ts';
 import { tryWrongPin } from '../technician/probes/library/wrong-pin.ts';
 import type { CardTried } from '../technician/running-kiosk.ts';
-import type { KioskParts } from './open-parts.ts';
+import type { KioskParts } from './parts/open.ts';
 
 export async function tryCard(
-  { scans, circulation, config }: Pick<KioskParts, 'scans' | 'circulation' | 'config'>,
+  { config, around, library: { circulation } }: Pick<KioskParts, 'config' | 'around' | 'library'>,
   { withinMs, signal, wrongPin }: { withinMs: number; signal: AbortSignal; wrongPin: boolean },
 ): Promise<CardTried | null> {
-  const taken = await scans.nextCard(withinMs, signal);
+  const taken = await around.scans.nextCard(withinMs, signal);
   if (taken === null) return null;
   const { end } = taken.seen;
   const { card } = taken;

@@ -5,7 +5,7 @@ import type { Monitoring } from '../../metrics/open.ts';
 import { openingMoments } from '../../screen/hours.ts';
 import type { ReadinessReport } from '../../technician/readiness/report.ts';
 import { version } from '../../version.ts';
-import type { KioskParts } from '../open-parts.ts';
+import type { KioskParts } from '../parts/open.ts';
 import { openRegion, type RegionAtKiosk, type RegionParts } from './region.ts';
 import { createWorked } from './worked.ts';
 
@@ -19,9 +19,10 @@ interface Asked {
 
 /** null: this kiosk is in no branch, and so in no region. */
 export function regionOf(
-  { config, options, clock, log, store, branch, calls, observers }: KioskParts,
+  { config, options, clock, log, observers, record, around }: KioskParts,
   { atRest, monitoring, lastSelfCheck, panel }: Asked,
 ): RegionAtKiosk | null {
+  const { store, branch } = record;
   if (branch === null) return null;
   const { memory, supervisor } = options;
   const { hours: week, timeZone } = config.library;
@@ -48,7 +49,7 @@ export function regionOf(
       health: monitoring.health(),
       readiness: lastSelfCheck(),
       hours: hours(),
-      call: calls.open(),
+      call: around.calls.open(),
       ...(await monitoring.figures()),
     }),
   });
