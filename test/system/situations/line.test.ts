@@ -203,7 +203,13 @@ describe('the line', () => {
     );
     await reads(/Dit toestel werkt even beperkt/);
     stage.layDown(next);
-    await stage.sees('the next lent', borrowed(1));
+    // Whether the first was lent may have been found out meanwhile.
+    await stage.sees(
+      'the next lent',
+      ({ view }) =>
+        view.kind === 'borrow' &&
+        view.rows.some(({ key, state }) => key.endsWith(next) && state === 'done'),
+    );
     expect(stage.library.log().filter(({ item }) => item === book)).toHaveLength(1);
   });
 
