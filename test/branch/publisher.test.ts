@@ -33,7 +33,7 @@ test('a connection that ended before its marker came back is not said to be up b
       isWhole: true,
       laterKeyOf: null,
       position: 0,
-      stream: '',
+      numbering: { created: '' },
       follow: async () => {},
       reached: async () => {
         isAsked.resolve();

@@ -1,10 +1,11 @@
 /** When own entries were done: by the monotonic clock where it was in this start. */
 import type { Entry, EntryId } from '../../store/types.ts';
 import { isWaiting } from '../shared/unpublished.ts';
+import type { Numbering } from './stream-reader.ts';
 
 interface ReadUpTo {
   seq: number;
-  stream: string;
+  numbering: Numbering;
 }
 
 interface Done {
@@ -51,10 +52,10 @@ export function createAges(brokerBase: () => number | null) {
       const isEarlier = Date.parse(entry.at) < started.atMs;
       return isEarlier || isSet(started.base, ownBase(), Date.now() - started.atMs);
     },
-    /** as of unpublished.ts, in this stream */
-    readBefore(id: EntryId, stream: string): number {
+    /** as of unpublished.ts, in this numbering */
+    readBefore(id: EntryId, numbering: Numbering): number {
       const { read } = done.get(id) ?? {};
-      return read?.stream === stream ? read.seq : 0;
+      return read?.numbering === numbering ? read.seq : 0;
     },
   };
 }

@@ -113,7 +113,8 @@ export function openLink(link: LinkParts): RunningBranch {
       const entry = parts.entryOf(id);
       const made = entry?.transaction;
       const isOnline = made !== undefined && 'mode' in made && made.mode === 'online';
-      parts.ages.set(entry, { isOnline, read: { seq: reader.position, stream: reader.stream } });
+      const { position: seq, numbering } = reader;
+      parts.ages.set(entry, { isOnline, read: { seq, numbering } });
       publisher.queue(id);
     },
     state: () => {
@@ -177,7 +178,7 @@ function createParts(link: LinkParts & { isFenced(): boolean }) {
     }
   };
   const unpublishedAtMs = (id: EntryId) => clock.nowMs() - ages.ms(entryOf(id));
-  const readBefore = (id: EntryId): number => ages.readBefore(id, reader.stream);
+  const readBefore = (id: EntryId): number => ages.readBefore(id, reader.numbering);
   const isUnsure = (id: EntryId): boolean => ages.isUnsure(entryOf(id));
   const isAnother = (id: EntryId, of: string): boolean => id > lastBefore && of !== boot;
   const own = { unpublishedAtMs, readBefore, isUnsure, isAnother };

@@ -15,6 +15,15 @@ import {
   type Place,
 } from '../shared/others.ts';
 
+/**
+ * The messages that are counted: numbers of two of these say nothing of each other. A broker with an
+ * older disk, or whose stream was cut, gives numbers again, although the stream is the same one.
+ */
+export interface Numbering {
+  /** `created` of the stream; empty: none was read */
+  created: string;
+}
+
 export interface StreamReader {
   /** as of the last time that everything was read; empty before that */
   readonly others: Others;
@@ -24,8 +33,8 @@ export interface StreamReader {
   readonly laterKeyOf: string | null;
   /** Of the stream, as far as it was read. */
   readonly position: number;
-  /** `created` of that stream; empty: none was read */
-  readonly stream: string;
+  /** what that number counts */
+  readonly numbering: Numbering;
   /**
    * Reads on where the stream is the same and has all that this kiosk published, else anew; resolves
    * when what was there is known. Until then `others` are those of before, and what the broker has
@@ -59,9 +68,10 @@ interface StreamReaderParts {
 
 interface Read {
   others: Others;
-  /** `created` of the stream */
-  stream: string;
+  numbering: Numbering;
   last: StoredMessage | null;
+  /** other keys say more of it */
+  isOutdated: boolean;
   /** something did not open, or was not signed by whom the keys name: other keys may say otherwise */
   hasRefused: boolean;
   laterKeyOf: string | null;
@@ -71,7 +81,7 @@ export function createStreamReader(parts: StreamReaderParts): StreamReader {
   const { branch, kiosk, onMessage } = parts;
   let { seal } = parts;
   const waiting = new Set<{ seq: number; done(): void }>();
-  const empty = (stream: string): Read => ({
+  const empty = (numbering: Numbering): Read => ({
     others: createOthers({
       branch,
       self: kiosk,
@@ -82,12 +92,13 @@ export function createStreamReader(parts: StreamReaderParts): StreamReader {
       isUnsure: parts.isUnsure,
       isAnother: parts.isAnother,
     }),
-    stream,
+    numbering,
     last: null,
+    isOutdated: false,
     hasRefused: false,
     laterKeyOf: null,
   });
-  let current = empty('');
+  let current = empty({ created: '' });
   /** what is read anew, until it is whole */
   let next: Read | null = null;
   let isWhole = false;
@@ -103,17 +114,20 @@ export function createStreamReader(parts: StreamReaderParts): StreamReader {
     onMessage(stored, folded);
   }
 
-  async function canReadOn(connection: BrokerConnection, state: StreamState): Promise<boolean> {
-    const { last, stream } = current;
-    if (!isWhole || stream !== state.created) return false;
+  /** Whether what was read last is there still, under its number. */
+  async function isNumberedAsBefore(
+    connection: BrokerConnection,
+    state: StreamState,
+  ): Promise<boolean> {
+    const { last, numbering } = current;
+    if (numbering.created !== state.created) return false;
     if (last === null) return true;
     const there = await connection.at(last.seq);
     return (
       there !== null &&
       there.kiosk === last.kiosk &&
       there.storedAtMs === last.storedAtMs &&
-      Buffer.compare(there.data, last.data) === 0 &&
-      (await hasAllOfOwn(connection))
+      Buffer.compare(there.data, last.data) === 0
     );
   }
 
@@ -144,16 +158,18 @@ export function createStreamReader(parts: StreamReaderParts): StreamReader {
     get position() {
       return current.others.position;
     },
-    get stream() {
-      return current.stream;
+    get numbering() {
+      return current.numbering;
     },
     async follow(connection, state) {
-      if (await canReadOn(connection, state)) {
+      const isAsBefore = await isNumberedAsBefore(connection, state);
+      const { isOutdated, numbering } = current;
+      if (isWhole && isAsBefore && !isOutdated && (await hasAllOfOwn(connection))) {
         const read = current;
         await connection.follow(read.others.position + 1, (stored) => take(read, stored));
         return;
       }
-      const read = empty(state.created);
+      const read = empty(isAsBefore ? numbering : { created: state.created });
       next = read;
       try {
         await connection.follow(state.firstSeq, (stored) => take(read, stored));
@@ -188,7 +204,7 @@ export function createStreamReader(parts: StreamReaderParts): StreamReader {
       const mustReadAnew = wasUnchecked || current.hasRefused || (next?.hasRefused ?? false);
       current.others.useKeys(keys);
       next?.others.useKeys(keys);
-      if (mustReadAnew) current.stream = '';
+      if (mustReadAnew) current.isOutdated = true;
       return { mustReadAnew };
     },
   };

@@ -22,6 +22,7 @@ const inOrder = 'in-order-the-line-is-back-first-for-the-last.json';
 const again = 'older-disk-its-numbers-come-again.json';
 const older = 'older-disk-what-is-over-is-not-sent-again.json';
 const accepted = 'older-disk-who-was-refused-since-is-refused-once-it-is-accepted.json';
+const cutStream = 'cut-stream-its-numbers-name-what-came-since.json';
 const retried = 'B1-tried-again-by-staff-after-it-came-back-off-line.json';
 
 export const orderMutants: readonly OrderFault[] = [
@@ -130,6 +131,14 @@ export const orderMutants: readonly OrderFault[] = [
     to: 'id < 0 && of !== boot',
     scene: again,
     rules: ['done off line, and not told'],
+  },
+  {
+    name: 'numbers that were read say of a stream that was cut what was before',
+    file: 'src/branch/link/stream-reader.ts',
+    from: 'empty(isAsBefore ? numbering :',
+    to: 'empty(numbering.created === state.created ? numbering :',
+    scene: cutStream,
+    rules: broken,
   },
   {
     name: 'what an older disk has, and is over, is sent again',
