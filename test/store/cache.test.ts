@@ -74,3 +74,24 @@ test('a refusal is of one number, counts until that card is accepted, and is kep
   cache.purge('2027-11-04T08:00:00Z');
   expect(cache.isRefused(other)).toBe(false);
 });
+
+test('a denied loan outlives a restart and the facts behind it, and is forgotten after a year', () => {
+  const other = '23550000000026';
+  const deniedAt = '2026-11-02T08:00:00Z';
+  const folder = newFolder();
+  const before = open(folder);
+  before.cache.put(card, facts);
+  for (const one of [card, other]) before.cache.deny(one, deniedAt);
+  before.close();
+  const { cache } = open(folder);
+  expect([card, other].map(cache.deniedAt)).toEqual([deniedAt, deniedAt]);
+  expect(cache.purge('2026-12-01T08:00:00Z', '2026-01-01T08:00:00Z')).toBe(1);
+  expect(cache.get(card)).toBeNull();
+  expect(cache.deniedAt(card)).toBe(deniedAt);
+  cache.allow(other);
+  expect([card, other].map(cache.deniedAt)).toEqual([deniedAt, null]);
+  cache.purge('2027-11-03T08:00:00Z');
+  expect(cache.deniedAt(card)).toBe(deniedAt);
+  cache.purge('2027-11-04T08:00:00Z');
+  expect(cache.deniedAt(card)).toBeNull();
+});

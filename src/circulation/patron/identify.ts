@@ -1,6 +1,11 @@
 /** Whether an account opens: the card is valid, and the PIN is right where one is required. */
 import type { IdentifyOutcome } from '../../domain.ts';
-import { type PatronAnswer, saysNothing } from '../../library/library.ts';
+import {
+  type Answer,
+  type PatronAnswer,
+  type PatronList,
+  saysNothing,
+} from '../../library/library.ts';
 import type { Borrower } from '../check-out.ts';
 import { tryToStore } from '../journal-entry.ts';
 import type { CirculationParts } from '../parts.ts';
@@ -69,10 +74,9 @@ export async function requestAccount(
   });
   const { closed, attempt } = before;
   if (closed !== null) return { refusal: closed, patronCard: shown };
-  const answer = await parts.library.patron(card, pin, 'fees');
+  const answer = await requestFrom(parts, { pin, ...shown }, 'fees');
   if (answer.kind === 'no-answer') {
     tryToStore(parts, () => attempt?.cancel());
-    if ('inPart' in answer) denyByPart(parts, shown, pin, answer.inPart);
     return { refusal: { kind: 'unreachable' }, patronCard: shown };
   }
   const patronCard = withMainCard(card, answer.value.mainCard ?? mainCard);
@@ -97,18 +101,20 @@ export async function requestAccount(
 }
 
 /**
- * A part of an answer opens no account, and what it leaves out may deny too; whom it denies a loan is
- * denied it where the line is lost.
+ * The answer of the library system about a patron. A part of one opens no account, and what it leaves
+ * out may deny too: whom it denies a loan is denied it where the line is lost.
  */
-function denyByPart(
+export async function requestFrom(
   parts: CirculationParts,
-  { card, mainCard }: PatronCard,
-  pin: string | null,
-  part: PatronAnswer,
-): void {
-  if (refusalAfter(parts, pin, part) !== null) return;
-  const patronCard = withMainCard(card, part.mainCard ?? mainCard);
-  storeDenied(parts, patronCard, patronFromAnswer(parts, patronCard, part).decision);
+  { card, mainCard, pin }: Borrower,
+  list: PatronList,
+): Promise<Answer<PatronAnswer>> {
+  const answer = await parts.library.patron(card, pin, list);
+  if (!('inPart' in answer) || !isStillOpen(parts, answer.inPart)) return answer;
+  const { inPart } = answer;
+  const patronCard = withMainCard(card, inPart.mainCard ?? mainCard);
+  storeDenied(parts, patronCard, patronFromAnswer(parts, patronCard, inPart).decision);
+  return answer;
 }
 
 /**

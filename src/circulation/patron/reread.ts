@@ -2,7 +2,7 @@
 import type { Answer, PatronAnswer, PatronList } from '../../library/library.ts';
 import type { Borrower } from '../check-out.ts';
 import type { CirculationParts } from '../parts.ts';
-import { isCardRefused, isRefusedWithoutPin, isStillOpen } from './identify.ts';
+import { isCardRefused, isRefusedWithoutPin, isStillOpen, requestFrom } from './identify.ts';
 import { type KnownPatron, patronOnline, storeRefusal, withoutLending } from './patron.ts';
 import { type PatronCard, withMainCard } from './patron-card.ts';
 
@@ -22,7 +22,7 @@ export async function reread(
   borrower: Borrower,
   known: KnownPatron,
 ): Promise<KnownPatron | null> {
-  const answer = await parts.library.patron(borrower.card, borrower.pin, 'fees');
+  const answer = await requestFrom(parts, borrower, 'fees');
   if (answer.kind === 'no-answer') return null;
   if (isCardRefused(parts, answer.value)) {
     storeRefusal(parts, borrower);
@@ -63,7 +63,7 @@ export async function requestPatron(
   patron: PatronCard,
   list: PatronList,
 ): Promise<Answer<PatronAnswer>> {
-  const answer = await parts.library.patron(patron.card, null, list);
+  const answer = await requestFrom(parts, { ...patron, pin: null }, list);
   if (answer.kind === 'no-answer') return answer;
   const { value } = answer;
   if (isRefusedWithoutPin(parts, value)) storeRefusal(parts, patron);
