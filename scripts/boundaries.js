@@ -77,9 +77,9 @@ export const boundaries = [
   },
   {
     room: 'src/store/',
-    knows: [...shared, 'src/files.ts', 'src/blocks/types.ts'],
+    knows: [...shared, 'src/files.ts', 'src/blocks/types.ts', 'src/blocks/facts/names.ts'],
     packages: ['node', 'better-sqlite3'],
-    why: 'The store knows SQLite and the shared types.',
+    why: 'The store knows SQLite, the shared types, and the code of each fact on disk.',
   },
   {
     room: 'src/region/',

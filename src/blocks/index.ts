@@ -16,8 +16,10 @@ export { tablesInMarkdown } from './cases/markdown.ts';
 export { type DecisionTable, decisionTables } from './cases/tables.ts';
 export { type CompiledPolicy, compilePolicy } from './compile.ts';
 export { type EvaluateOptions, evaluate, levelOf } from './evaluate.ts';
-export { factsJsonSchema, factsSchema, readFacts } from './facts.ts';
-export { listedFees } from './listed.ts';
+export type { Brought } from './facts/fact.ts';
+export { listedFees } from './facts/fees.ts';
+export { broughtBy } from './facts/names.ts';
+export type { Needed } from './facts/table.ts';
 export {
   type Membership,
   payMembership,
@@ -32,8 +34,9 @@ export { billIds, type NotPayable, payable, type Situation } from './payments/pa
 export { afterPaying, afterReturning, type PartPayment } from './payments/what-if.ts';
 export { nearestForm } from './policy/complaints.ts';
 export { doubtsAbout } from './policy/consistency.ts';
-export { type Needed, unjudged } from './policy/needs.ts';
+export { unjudged } from './policy/needs.ts';
 export type { Policy, PolicyInput } from './policy/policy.ts';
 export { policyJsonSchema, policySchema, readPolicy } from './policy/read-policy.ts';
+export { factsJsonSchema, factsSchema, readFacts } from './read-facts.ts';
 export type * from './types.ts';
 export { momentOfFact, project } from './view.ts';

@@ -3,12 +3,14 @@
  * own age), and over it what the library system says now (few facts, fresh).
  */
 import { momentOf } from './calendar.ts';
-import { type DatedFact, datedFacts } from './dated-facts.ts';
-import { listedFees, unlistedCents } from './listed.ts';
+import { listedFees, unlistedCents } from './facts/fees.ts';
+import { membershipFees } from './facts/membership.ts';
+import { datedFacts } from './facts/names.ts';
+import type { DatedFact } from './facts/table.ts';
 import { payMembership } from './membership.ts';
 import { paysFor } from './rules/clearing.ts';
 import type { Facts, Fee, ReplacementInvoice } from './types.ts';
-import { membershipFees, momentOfFact, type PolicyBasis, viewOf } from './view.ts';
+import { momentOfFact, type PolicyBasis, viewOf } from './view.ts';
 
 /**
  * `base` with the facts of `live` over it, fact by fact; the result is observed when `live` was, and

@@ -1,5 +1,5 @@
 /** Which facts of the block rules come to this kiosk: over SIP2 by its profile, and by night. */
-import { type Needed, unjudged } from '../blocks/index.ts';
+import { type Brought, broughtBy, type Needed, unjudged } from '../blocks/index.ts';
 import type { Config } from '../config/schema.ts';
 import { profileOf } from '../sip2/index.ts';
 import { openPolicy } from './open.ts';
@@ -7,57 +7,19 @@ import { policyFile } from './policy-file.ts';
 import type { Misfit } from './policy-fit.ts';
 
 type Rules = Pick<Config, 'policy' | 'sip2' | 'facts'>;
-type Asked = readonly (readonly [isAsked: unknown, ...facts: Needed[]])[];
 
-/** As `readPatron` fills them. */
-function overSip2({ sip2 }: Rules): Asked {
-  const { factLists, patronFields: ids } = profileOf(sip2.profile, sip2);
-  const lists: readonly string[] = factLists;
-  const [hasFees, hasLoans] = [lists.includes('fees'), lists.includes('loans')];
-  const { membershipStatus } = ids;
-  return [
-    [true, 'institution', 'branch', 'membership.feeDiffers', 'holds'],
-    [hasFees, 'fees'],
-    [hasLoans, 'loans'],
-    [hasFees && hasLoans, 'account.empty'],
-    [membershipStatus, 'membership.status'],
-    [ids.membershipType, 'membership.type'],
-    [ids.membershipFee ?? hasFees, 'membership.openFeeCents'],
-    [ids.group ?? ids.membershipType, 'group'],
-    [membershipStatus && ids.invoiceLine, 'invoiceItems'],
-    [membershipStatus && ids.manualBlock, 'manualBlocks'],
-    [ids.expiresOn, 'account.expired'],
-    [ids.expired, 'account.active'],
-  ];
+/** Whether one of the requests and files of this kiosk brings it, as its entry among the facts says. */
+function isBrought({ live = [], column, exported = [] }: Brought, { sip2, facts }: Rules): boolean {
+  const { factLists, patronFields } = profileOf(sip2.profile, sip2);
+  const fields: Readonly<Record<string, string | null>> = { ...patronFields };
+  const isSent = (what: string) => factLists.some((list) => list === what) || Boolean(fields[what]);
+  const columns: Readonly<Record<string, string | undefined>> = { ...facts.csv?.columns };
+  return (
+    live.some((group) => group.every(isSent)) ||
+    (column !== undefined && columns[column] !== undefined) ||
+    exported.some((part) => facts.brings.includes(part))
+  );
 }
-
-function byNight({ facts }: Rules): Asked {
-  const columns = facts.csv?.columns;
-  return [
-    [columns?.membershipStatus, 'membership.status'],
-    [columns?.membershipType, 'membership.type', 'group'],
-    [columns?.membershipFee, 'membership.openFeeCents'],
-    [columns?.feeAmount, 'fees'],
-    [columns?.invoiceItem, 'invoiceItems'],
-    [columns?.manualBlock, 'manualBlocks'],
-    ...facts.brings.map((what): Asked[number] => [true, ...brought[what]]),
-  ];
-}
-
-/** `facts.brings` */
-const brought = {
-  fees: ['fees', 'membership.openFeeCents'],
-  loans: ['loans'],
-  invoiceItems: ['invoiceItems'],
-  manualBlocks: ['manualBlocks'],
-  others: [
-    ...['membership.status', 'membership.type', 'membership.openFeeCents', 'group'],
-    ...['account.active', 'account.cardActive', 'account.barred', 'account.cardLost'],
-    ...['account.addressInvalid', 'account.expired', 'account.restricted', 'account.empty'],
-    ...['itemOverdue', 'related.hasGuarantees', 'related.guaranteesChargesCents'],
-    ...['related.familyChargesCents', 'datedBlocks'],
-  ] as Needed[],
-} as const satisfies Record<Config['facts']['brings'][number], readonly Needed[]>;
 
 /**
  * Rules of the library's own that are never judged here, as their facts never come. Those that ship for
@@ -69,12 +31,9 @@ export async function unjudgedRules(config: Rules): Promise<Misfit[]> {
   const { policy } = await openPolicy(config.policy);
   const shipped = (await openPolicy(policyFile({ ...config, policy: undefined }))).policy.rules;
   const isShipped = (id: string) => shipped.some((rule) => rule.id === id);
-  const asked = new Set(
-    [...overSip2(config), ...byNight(config)].flatMap(([isAsked, ...facts]) =>
-      isAsked ? facts : [],
-    ),
-  );
-  return unjudged(policy, asked)
+  const needed = Object.entries(broughtBy) as [Needed, Brought][];
+  const brought = new Set(needed.flatMap(([name, how]) => (isBrought(how, config) ? [name] : [])));
+  return unjudged(policy, brought)
     .filter(({ rule }) => !isShipped(rule))
     .map(({ rule, lacks }) => ({
       text: `The block rule ${rule} denies nothing: with sip2.profile ${config.sip2.profile} the kiosk never learns ${lacks.join(', ')}.`,

@@ -2,7 +2,7 @@
  * What other library systems than Wise keep of a patron, made of the same membership, blocks and
  * fees: so each patron of the cast has a case in every system.
  */
-import { listedFees } from '../../../src/blocks/listed.ts';
+import { listedFees } from '../../../src/blocks/facts/fees.ts';
 import type { Facts } from '../../../src/blocks/types.ts';
 import type { Loan, Patron } from '../state.ts';
 

@@ -3,7 +3,9 @@
  * with a count. Nothing is unknown in them: a list that is left out is empty.
  */
 import { z } from 'zod';
-import { factsSchema } from '../facts.ts';
+import { flags } from '../facts/flags.ts';
+import { replacementInvoices } from '../facts/invoices.ts';
+import { membership } from '../facts/membership.ts';
 import type { Action, Facts } from '../types.ts';
 
 /** The patron group of a case that names none, and the key of its `category.…` limits. */
@@ -57,9 +59,9 @@ export const shortFacts = z.looseObject({
   branch: z.string().optional(),
   group: z.string().default(caseGroup),
   institution: z.string().optional(),
-  membership: factsSchema.shape.membership,
-  replacementInvoices: factsSchema.shape.replacementInvoices,
-  flags: factsSchema.shape.flags,
+  membership: z.exactOptional(membership.schema),
+  replacementInvoices: z.exactOptional(replacementInvoices.schema),
+  flags: z.exactOptional(flags.schema),
   homeBranch: z.string().optional(),
   itemBranch: z.string().optional(),
   loans: z.array(loan).default([]),

@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { momentOf } from '../calendar.ts';
 import { type CompiledPolicy, compilePolicy } from '../compile.ts';
 import { evaluate } from '../evaluate.ts';
-import { factsSchema } from '../facts.ts';
 import { describeError } from '../policy/complaints.ts';
 import type { Policy } from '../policy/policy.ts';
+import { factsSchema } from '../read-facts.ts';
 import type { Channel, Decision, Facts } from '../types.ts';
 import {
   action,

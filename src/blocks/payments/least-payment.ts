@@ -2,7 +2,7 @@
 import { momentOf } from '../calendar.ts';
 import type { CompiledPolicy } from '../compile.ts';
 import { type EvaluateOptions, evaluate } from '../evaluate.ts';
-import { listedFees } from '../listed.ts';
+import { listedFees } from '../facts/fees.ts';
 import type { Channel, Decision, Facts } from '../types.ts';
 import { viewOf } from '../view.ts';
 import { cheapestSet, type Need, type Price } from './cheapest.ts';

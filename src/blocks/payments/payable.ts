@@ -4,11 +4,12 @@
  */
 import { momentOf } from '../calendar.ts';
 import type { CompiledPolicy } from '../compile.ts';
-import { listedFees } from '../listed.ts';
+import { isDeferred, listedFees } from '../facts/fees.ts';
+import { itemsOf } from '../facts/invoices.ts';
+import { isOwn } from '../facts/standpoint.ts';
 import { openItems, paysFor } from '../rules/clearing.ts';
-import { itemsOf } from '../rules/readers.ts';
 import type { Decision, Facts, Fee } from '../types.ts';
-import { isDeferred, isOwn, type View, viewOf } from '../view.ts';
+import { type View, viewOf } from '../view.ts';
 import type { Price } from './cheapest.ts';
 
 export type NotPayable = 'direct-debit' | 'debt-collector' | 'arrangement' | 'rule' | 'elsewhere';

@@ -3,7 +3,7 @@
  * is not foreseen: returning a late item adds no fee here.
  */
 
-import { listedFees } from '../listed.ts';
+import { listedFees } from '../facts/fees.ts';
 import { payMembership } from '../membership.ts';
 import { paysFor } from '../rules/clearing.ts';
 import type { Decision, Facts, Fee, ReplacementInvoice } from '../types.ts';

@@ -1,6 +1,7 @@
 /** The conditions and limits of the policy language, as schemas. */
 import { z } from 'zod';
-import { type EntryField, entryFields, factNames } from './vocabulary.ts';
+import { entryFields, factNames } from '../facts/names.ts';
+import type { EntryField } from '../facts/table.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 export const tableName = z.string().min(1);

@@ -2,12 +2,12 @@
  * Names in a policy that do not exist, contradictions, and parts that nothing uses.
  */
 import { deniableActions } from '../actions.ts';
+import { entryFields } from '../facts/names.ts';
 import { placeOf } from './complaints.ts';
 import { type Condition, namesIn, type OptionTest } from './condition.ts';
 import { nearest } from './nearest.ts';
 import type { Policy } from './policy.ts';
 import type { Rule } from './rule.ts';
-import { entryFields } from './vocabulary.ts';
 
 interface Inconsistency {
   path: (string | number)[];
@@ -75,7 +75,7 @@ function* problemsOfRule(rule: Rule, { limits, options }: Policy): Generator<str
     yield `uses the option ${rule.only} as a list of actions, which it is not. Write some of ${deniableActions.join(', ')}.`;
   if (rule.shape !== 'threshold' || rule.measure.take === 'value') return;
   const { of: list, field, where, within } = rule.measure;
-  const fields: readonly string[] = entryFields[list];
+  const fields = entryFields[list];
   for (const name of [field ?? [], where.map((each) => each.field)].flat())
     if (!fields.includes(name))
       yield `names the field ${name} of ${list}, which does not exist. Fields: ${fields.join(', ')}.`;

@@ -1,10 +1,9 @@
 /** Which facts a rule cannot hold without: where nobody brings them, it denies nothing, in silence. */
+import type { Needed } from '../facts/table.ts';
 import type { Condition } from './condition.ts';
 import type { Policy } from './policy.ts';
 import type { Rule } from './rule.ts';
-import type { FactName, ListName } from './vocabulary.ts';
 
-export type Needed = FactName | ListName | 'datedBlocks';
 type Brought = ReadonlySet<Needed>;
 
 /** Of each rule that can never hold with the facts that are `brought`: what it lacks. */

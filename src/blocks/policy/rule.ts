@@ -1,8 +1,9 @@
 /** The rules of the policy language, as schemas. */
 import { z } from 'zod';
 import { deniableActions } from '../actions.ts';
+import { entryFields } from '../facts/names.ts';
+import type { ListName } from '../facts/table.ts';
 import { condition, fact, field, limit, optionName, optionTest, test } from './condition.ts';
-import { entryFields, type ListName } from './vocabulary.ts';
 
 export const actionList = z.array(z.enum(deniableActions));
 export const ruleId = z

@@ -1,9 +1,14 @@
 /** What clears a rule that holds: who must act, the least amount, and the fees that it is about. */
-import { listedFees } from '../listed.ts';
+
+import type { Value } from '../facts/fact.ts';
+import { listedFees } from '../facts/fees.ts';
+import { itemsOf } from '../facts/invoices.ts';
+import { membershipFees, openMembershipFeeCents } from '../facts/membership.ts';
+import { isOwn } from '../facts/standpoint.ts';
 import type { ClearsBy } from '../policy/rule.ts';
 import type { Fee, InvoiceItem, Reason } from '../types.ts';
-import { isOwn, membershipFees, openMembershipFeeCents, type View } from '../view.ts';
-import { type Entry, itemsOf, type Value } from './readers.ts';
+import type { View } from '../view.ts';
+import type { Entry } from './readers.ts';
 
 /** A threshold that is exceeded. */
 interface Exceeded {

@@ -1,10 +1,12 @@
 /** Whether a condition holds. */
+
+import type { Value } from '../facts/fact.ts';
 import type { Test, Condition as WrittenCondition } from '../policy/condition.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { View } from '../view.ts';
 import type { RuleContext } from './context.ts';
 import { compileLimit } from './limit.ts';
-import { factReader, type Value } from './readers.ts';
+import { factReader } from './readers.ts';
 
 /** undefined: the facts do not say. */
 export type Verdict = boolean | undefined;

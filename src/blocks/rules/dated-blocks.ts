@@ -1,7 +1,9 @@
 /** Rules about blocks that staff or the library system set, with an end or without. */
+
+import { isInForce } from '../facts/blocks.ts';
 import type { Rule } from '../policy/rule.ts';
 import type { DatedBlock } from '../types.ts';
-import { isInForce, type View } from '../view.ts';
+import type { View } from '../view.ts';
 import { all, type Verdict } from './conditions.ts';
 import type { RuleContext } from './context.ts';
 import { denialsOf, everywhere, merge } from './denials.ts';

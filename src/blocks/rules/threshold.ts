@@ -4,12 +4,13 @@
  * apply.
  */
 
+import type { Value } from '../facts/fact.ts';
 import type { ListMeasure, Measure } from '../policy/rule.ts';
 import type { View } from '../view.ts';
 import { all, both, compileTest, testOption, type Verdict } from './conditions.ts';
 import type { RuleContext } from './context.ts';
 import type { Limits } from './limit.ts';
-import { type Entry, entriesOf, entryReader, factReader, type Value } from './readers.ts';
+import { type Entry, entriesOf, entryReader, factReader } from './readers.ts';
 
 interface Range {
   low: number;

@@ -1,23 +1,12 @@
 /**
  * Facts as a short text: JSON with each name as one or two characters. Half of a million patrons'
- * facts would be the same forty names.
+ * facts would be the same forty names. A name without a code stays as it is.
  */
+import { codes } from '../../blocks/facts/names.ts';
 import type { Facts } from '../../blocks/types.ts';
 
-/** The place of a name is its code on disk: append only. A name that is not here stays as it is. */
-const names = [
-  ...['membership', 'status', 'type', 'startedOn', 'feeCents'],
-  ...['fees', 'id', 'amountCents', 'createdOn', 'institution', 'state', 'until', 'replaces'],
-  ...['loan', 'branch', 'restricts', 'replacementInvoices', 'items', 'item', 'paidCents'],
-  ...['returned', 'manualBlocks', 'loans', 'dueAt', 'recalled', 'graceMinutes', 'blocks', 'name'],
-  ...['denies', 'ignoreProximity', 'startsAt', 'endsAt', 'account', 'active', 'cardActive'],
-  ...['barred', 'cardLost', 'addressInvalid', 'expiresAt', 'expiresOn', 'restrictedUntil', 'group'],
-  ...['homeBranch', 'itemBranch', 'itemOverdue', 'holds', 'related', 'hasGuarantees'],
-  ...['guaranteesChargesCents', 'familyChargesCents', 'flags', 'observedAt', 'observed', 'fee'],
-  ...['listed', 'owedCents'],
-];
-const codes = new Map(names.map((name, place) => [name, place.toString(36)]));
-const nameOf = new Map(names.map((name, place) => [place.toString(36), name]));
+const namesByCode = new Map([...codes].map(([name, code]) => [code.toString(36), name]));
+const codesByName = new Map([...namesByCode].map(([code, name]) => [name, code]));
 
 function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (typeof value !== 'object' || value === null) return value;
@@ -31,12 +20,12 @@ function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
 /** `observedAt` of the facts is left out where it is that of the export. */
 export function compact(facts: Facts, exportedAt: string): string {
   const { observedAt, ...rest } = facts;
-  return JSON.stringify(renamed(observedAt === exportedAt ? rest : facts, codes));
+  return JSON.stringify(renamed(observedAt === exportedAt ? rest : facts, codesByName));
 }
 
 export function expand(text: string, exportedAt: string): Facts {
   return {
     observedAt: exportedAt,
-    ...(renamed(JSON.parse(text), nameOf) as Omit<Facts, 'observedAt'>),
+    ...(renamed(JSON.parse(text), namesByCode) as Omit<Facts, 'observedAt'>),
   };
 }

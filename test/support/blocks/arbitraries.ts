@@ -137,6 +137,9 @@ export const someFacts: fc.Arbitrary<Facts> = fc
     loans: maybe(fc.array(loan, { maxLength: 4 })),
     blocks: maybe(fc.array(block, { maxLength: 2 })),
     account: maybe(account),
+    homeBranch: maybe(branch),
+    itemBranch: maybe(branch),
+    itemOverdue: maybe(fc.boolean()),
     holds: maybe(fc.nat(60)),
     related: maybe(
       fc.record({ guaranteesChargesCents: fc.nat(1500), familyChargesCents: fc.nat(3000) }),
