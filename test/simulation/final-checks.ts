@@ -1,6 +1,7 @@
 /** The end of a run: repairs everything, lets the kiosk settle its journal, and compares all records. */
 import type { Booking } from '../../simulators/library/state.ts';
 import { releasedAfi } from '../../simulators/play/tags.ts';
+import { askStaff } from './acts/staff.ts';
 import { hearsStaff } from './fake-screen.ts';
 import { begunAt, checkLoan } from './final-loans.ts';
 import type { LedgerEntry } from './ledger.ts';
@@ -9,7 +10,6 @@ import { checkMoney } from './payments/final-money.ts';
 import type { Room } from './room.ts';
 import { opensInMs } from './settings.ts';
 import type { ShownOutcome } from './shown-outcome.ts';
-import { askStaff } from './staff.ts';
 import { now } from './time.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,7 @@
 /** One run of a story, from a new library to the final checks. Returns a violation and a fingerprint. */
 import type { Quirk } from '../../simulators/library/quirks.ts';
 import type { TerminalQuirk } from '../../simulators/terminal.ts';
-import { createActor } from './act.ts';
+import { createActor } from './acts/act.ts';
 import { repairAll, runFinalChecks } from './final-checks.ts';
 import { createMonitor } from './monitor.ts';
 import { type Ways, zvtAlone } from './payments/ways.ts';

@@ -2,7 +2,7 @@
 
 import { eventSubject } from '../../../src/branch/broker/subjects.ts';
 import { messages } from '../../../src/branch/shared/messages.ts';
-import { at } from '../desk.ts';
+import { at } from '../acts/desk.ts';
 import { inKiosk } from '../kiosk-now.ts';
 import type { Thing } from '../room.ts';
 import { there } from '../run.ts';

@@ -1,7 +1,7 @@
 /** Several kiosks of one branch: what is theirs each, what they share, and who judges them. */
 import type { Booking } from '../../../simulators/library/state.ts';
 import type { Entry } from '../../../src/store/types.ts';
-import { type Actor, createActor } from '../act.ts';
+import { type Actor, createActor } from '../acts/act.ts';
 import { causedBy, inKiosk } from '../kiosk-now.ts';
 import { createMonitor, type Monitor } from '../monitor.ts';
 import { createWitness, type RunRecord } from '../record.ts';

@@ -1,7 +1,7 @@
 /** Does what else may happen. */
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
-import { at } from '../desk.ts';
-import { askStaff, unsettled } from '../staff.ts';
+import { at } from '../acts/desk.ts';
+import { askStaff, unsettled } from '../acts/staff.ts';
 import { now } from '../time.ts';
 import type { World } from '../world.ts';
 import { untilMs } from './calendar.ts';

@@ -1,14 +1,14 @@
 /** Actions of staff at their desk, also for the patron at the kiosk. */
 
-import { takeIn } from '../../simulators/library/answers/check-in.ts';
-import { checkOut } from '../../simulators/library/answers/check-out.ts';
-import { pay } from '../../simulators/library/answers/pay.ts';
-import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
-import type { Monitor } from './monitor.ts';
-import type { Room, Thing } from './room.ts';
-import type { Act } from './story.ts';
-import type { World } from './world.ts';
+import { takeIn } from '../../../simulators/library/answers/check-in.ts';
+import { checkOut } from '../../../simulators/library/answers/check-out.ts';
+import { pay } from '../../../simulators/library/answers/pay.ts';
+import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { releasedAfi, securedAfi } from '../../../simulators/play/tags.ts';
+import type { Monitor } from '../monitor.ts';
+import type { Room, Thing } from '../room.ts';
+import type { Act } from '../story.ts';
+import type { World } from '../world.ts';
 
 export function at<T>(from: readonly T[], pick: number): T | undefined {
   return from[Math.floor(pick * from.length)];

@@ -1,6 +1,6 @@
 /** The next move of a sensible patron, from the view and a random number drawn in advance. */
-import type { Intent, Screen } from '../../src/screen/screen.ts';
-import type { Errand } from './story.ts';
+import type { Intent, Screen } from '../../../src/screen/screen.ts';
+import type { Errand } from '../story.ts';
 
 export interface Plan {
   errand: Errand;
