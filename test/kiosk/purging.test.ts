@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { schema } from '../../src/config/schema.ts';
 import { purgeHourly, startPurging } from '../../src/kiosk/purging.ts';
-import { now, restoreRealTime, sleep, startSimulatedTime } from '../simulation/time.ts';
+import { now, restoreRealTime, sleep, startSimulatedTime } from '../simulation/world/time.ts';
 import { importFactsText } from '../support/store/facts.ts';
 import { newFolder, open } from '../support/store/folder.ts';
 

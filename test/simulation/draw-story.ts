@@ -2,10 +2,10 @@
 import { patronsOn } from '../../simulators/library/cast/patrons.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import { castSize, disturb, mend, paysOddly } from './faults.ts';
+import { mayAtKiosk } from './judge/rules.ts';
 import { type Random, randomOf } from './random.ts';
-import { mayAtKiosk } from './rules.ts';
 import type { Act, Errand, FaultLevel, Step } from './story.ts';
-import { openingDay } from './time.ts';
+import { openingDay } from './world/time.ts';
 
 const touches: readonly Intent[] = [
   { type: 'BEGIN' },

@@ -2,8 +2,8 @@
  * At attract nothing of the visit before is left: no actor that it began, and no string of it, its
  * titles, names and numbers, in anything that the kiosk's actors have in reach.
  */
-import { standingActors } from './actors.ts';
-import type { Seen } from './fake-screen.ts';
+import { standingActors } from './world/actors.ts';
+import type { Seen } from './world/fake-screen.ts';
 
 /** The cards and items of one visit. */
 interface VisitData {

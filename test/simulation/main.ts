@@ -11,11 +11,11 @@ import { sayLeft } from './left.ts';
 import { drawWays, readWays, type Ways } from './payments/ways.ts';
 import { mixed } from './random.ts';
 import type { Outcome } from './record.ts';
-import { drawSettings } from './settings.ts';
 import { play, type Story, shrink } from './shrink.ts';
 import { type FaultLevel, faultLevels } from './story.ts';
-import { type SystemName, systemNames } from './systems.ts';
 import { sayList } from './truth/list.ts';
+import { drawSettings } from './world/settings.ts';
+import { type SystemName, systemNames } from './world/systems.ts';
 
 const usage = `npm run simulate -- [--visits N] [--seed S] [--faults none|low|high] [--library NAME] [--pay W] [--kiosks K] [--all] [--show]
 npm run simulate -- --story FILE [--show]

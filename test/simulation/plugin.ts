@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import type { Ways } from './payments/ways.ts';
-import type { SystemName } from './systems.ts';
+import type { SystemName } from './world/systems.ts';
 
 export interface Mutant {
   name: string;
@@ -36,8 +36,8 @@ function here(name: string) {
 /** Node's own modules are not resolved by the plugin, so the imports are rewritten. */
 const system: readonly (readonly [string, string])[] = [
   ['node:net', here('network/net.ts')],
-  ['node:crypto', here('crypto.ts')],
-  ['node:timers/promises', here('timers-promises.ts')],
+  ['node:crypto', here('world/crypto.ts')],
+  ['node:timers/promises', here('world/timers-promises.ts')],
   ['age-encryption', here('branch/age.ts')],
 ];
 /** The simulators' end of the network. */
@@ -51,15 +51,15 @@ const web: typeof system = far.slice(1);
 function standsFor(file: string): typeof system {
   // The library simulator's server of SIP2 stands in src.
   if (/^(simulators|src\/sip2\/server)\//.test(file)) return [...far, ...system.slice(1)];
-  if (file === 'src/kiosk/machine.ts') return [['xstate', here('actors.ts')], ...system];
+  if (file === 'src/kiosk/machine.ts') return [['xstate', here('world/actors.ts')], ...system];
   return file.startsWith('hardware/') ? [...web, ...system] : system;
 }
 const parts: Readonly<Record<string, string>> = {
-  [`${root}src/screen/web/server.ts`]: here('fake-screen.ts'),
-  [`${root}src/screen/show.ts`]: here('fake-screen.ts'),
-  [`${root}src/technician/panel/control.ts`]: here('fake-screen.ts'),
-  [`${root}src/store/store.ts`]: here('disk.ts'),
-  [`${root}src/store/database/sqlite.ts`]: here('disk.ts'),
+  [`${root}src/screen/web/server.ts`]: here('world/fake-screen.ts'),
+  [`${root}src/screen/show.ts`]: here('world/fake-screen.ts'),
+  [`${root}src/technician/panel/control.ts`]: here('world/fake-screen.ts'),
+  [`${root}src/store/store.ts`]: here('world/disk.ts'),
+  [`${root}src/store/database/sqlite.ts`]: here('world/disk.ts'),
   [`${root}src/branch/broker/nats.ts`]: here('branch/nats.ts'),
 };
 /** Files that import others only where they are needed. */
@@ -110,7 +110,7 @@ export function simulated(mutant?: Mutant): Plugin {
       if (late.includes(id)) text = importedAtOnce(text);
       // The timers of the simulators survive the kiosk.
       if (id.startsWith(`${root}simulators/`))
-        text = `import { outside } from '${here('time.ts')}';\nconst { ${timers.join(', ')} } = outside;\n${text}`;
+        text = `import { outside } from '${here('world/time.ts')}';\nconst { ${timers.join(', ')} } = outside;\n${text}`;
       return text === code ? null : { code: text, map: null };
     },
     buildEnd() {

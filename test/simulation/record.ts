@@ -1,13 +1,13 @@
 /** What happened in a run: a fingerprint of all of it, the last of it, and how often what happened. */
 import { createHash } from 'node:crypto';
-import type { Seen } from './fake-screen.ts';
-import type { Monitor, Violation } from './monitor.ts';
+import type { Monitor, Violation } from './judge/monitor.ts';
 import type { Step } from './story.ts';
-import { now, opensAt } from './time.ts';
 import type { Exceptions } from './truth/exceptions.ts';
 import type { Truth } from './truth/judge.ts';
 import { countList } from './truth/list.ts';
-import type { Far, Witness } from './world.ts';
+import type { Seen } from './world/fake-screen.ts';
+import { now, opensAt } from './world/time.ts';
+import type { Far, Witness } from './world/world.ts';
 
 export interface Outcome {
   violation: Violation | null;

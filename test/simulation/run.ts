@@ -2,18 +2,18 @@
 import type { Quirk } from '../../simulators/library/quirks.ts';
 import type { TerminalQuirk } from '../../simulators/terminal.ts';
 import { createActor } from './acts/act.ts';
-import { repairAll, runFinalChecks } from './final-checks.ts';
-import { createMonitor } from './monitor.ts';
+import { repairAll, runFinalChecks } from './judge/final-checks.ts';
+import { createMonitor } from './judge/monitor.ts';
 import { type Ways, zvtAlone } from './payments/ways.ts';
 import { randomOf } from './random.ts';
 import { countOutcomes, createRecord, createWitness, nameOf, type Outcome } from './record.ts';
-import { createRooms, type Room } from './room.ts';
-import type { Settings } from './settings.ts';
 import type { Step } from './story.ts';
-import type { SystemName } from './systems.ts';
-import { now, opensAt, restoreRealTime, startSimulatedTime } from './time.ts';
 import { judgeAtEnd, watchTruth } from './truth/judge.ts';
-import { openWorlds, type World, type WorldKind } from './world.ts';
+import { createRooms, type Room } from './world/room.ts';
+import type { Settings } from './world/settings.ts';
+import type { SystemName } from './world/systems.ts';
+import { now, opensAt, restoreRealTime, startSimulatedTime } from './world/time.ts';
+import { openWorlds, type World, type WorldKind } from './world/world.ts';
 
 /** About half behave well; the others have no holder of an item, no checksums or no PIN check. */
 function libraryOf(seed: number, system: SystemName): WorldKind['library'] {

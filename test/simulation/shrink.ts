@@ -2,9 +2,9 @@
 import { roundsOf, runBranchStory } from './branch/run-branch.ts';
 import type { Ways } from './payments/ways.ts';
 import { runStory } from './run.ts';
-import type { Settings } from './settings.ts';
 import type { Step } from './story.ts';
-import type { SystemName } from './systems.ts';
+import type { Settings } from './world/settings.ts';
+import type { SystemName } from './world/systems.ts';
 
 export interface Story {
   seed: number;

@@ -3,8 +3,8 @@ import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
 import type { ListFault, ReadFault } from '../../simulators/reader.ts';
 import type { PaymentWay } from '../../src/domain.ts';
 import type { Intent } from '../../src/screen/screen.ts';
-import type { DiskState } from './disk.ts';
 import type { Happening } from './happenings/happening.ts';
+import type { DiskState } from './world/disk.ts';
 
 export type Errand = 'borrow' | 'return' | 'account' | 'pay' | 'both';
 export type DeviceName = 'reader' | 'scanner' | 'printer' | PaymentWay;

@@ -1,14 +1,14 @@
 /** Does one step of a story. A step without an object does nothing, so a shortened story still plays. */
 import { createHappenings } from '../happenings/happen.ts';
 import type { Happening } from '../happenings/happening.ts';
-import { startsAgainMs } from '../kiosk-process.ts';
-import type { Monitor } from '../monitor.ts';
-import type { Room } from '../room.ts';
+import type { Monitor } from '../judge/monitor.ts';
 import type { Step } from '../story.ts';
-import { now } from '../time.ts';
 import type { People } from '../truth/people/people.ts';
 import type { Refused } from '../truth/refused.ts';
-import type { World } from '../world.ts';
+import { startsAgainMs } from '../world/kiosk-process.ts';
+import type { Room } from '../world/room.ts';
+import { now } from '../world/time.ts';
+import type { World } from '../world/world.ts';
 import { at, createDesk } from './desk.ts';
 import {
   again,

@@ -5,10 +5,10 @@ import { checkOut } from '../../../simulators/library/answers/check-out.ts';
 import { pay } from '../../../simulators/library/answers/pay.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { releasedAfi, securedAfi } from '../../../simulators/play/tags.ts';
-import type { Monitor } from '../monitor.ts';
-import type { Room, Thing } from '../room.ts';
+import type { Monitor } from '../judge/monitor.ts';
 import type { Act } from '../story.ts';
-import type { World } from '../world.ts';
+import type { Room, Thing } from '../world/room.ts';
+import type { World } from '../world/world.ts';
 
 export function at<T>(from: readonly T[], pick: number): T | undefined {
   return from[Math.floor(pick * from.length)];

@@ -2,13 +2,13 @@
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { cardTag } from '../../../simulators/play/tags.ts';
 import type { Intent } from '../../../src/screen/screen.ts';
-import { touch } from '../fake-screen.ts';
-import type { Monitor } from '../monitor.ts';
-import type { Room, Thing } from '../room.ts';
+import type { Monitor } from '../judge/monitor.ts';
 import type { Act } from '../story.ts';
-import { now } from '../time.ts';
 import type { People } from '../truth/people/people.ts';
-import type { World } from '../world.ts';
+import { touch } from '../world/fake-screen.ts';
+import type { Room, Thing } from '../world/room.ts';
+import { now } from '../world/time.ts';
+import type { World } from '../world/world.ts';
 import { at } from './desk.ts';
 import type { PhoneMove, Plan } from './person.ts';
 

@@ -1,12 +1,12 @@
 /** Staff at the journal: they retry an entry, or resolve it by hand and close it. */
 import { takeIn } from '../../../simulators/library/answers/check-in.ts';
 import { securedAfi } from '../../../simulators/play/tags.ts';
-import { requestAsStaff } from '../fake-screen.ts';
-import type { LedgerEntry } from '../ledger.ts';
-import type { Monitor } from '../monitor.ts';
-import type { Room } from '../room.ts';
-import { settle } from '../time.ts';
-import type { World } from '../world.ts';
+import type { LedgerEntry } from '../judge/ledger.ts';
+import type { Monitor } from '../judge/monitor.ts';
+import { requestAsStaff } from '../world/fake-screen.ts';
+import type { Room } from '../world/room.ts';
+import { settle } from '../world/time.ts';
+import type { World } from '../world/world.ts';
 
 /** Reading a request takes turns of the real event loop, but no simulated time. */
 const turns = 40;

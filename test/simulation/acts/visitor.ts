@@ -1,8 +1,8 @@
 /** One person's visit: why they come, what they do next by the screen, what they take along. */
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
-import type { Thing } from '../room.ts';
 import type { Act } from '../story.ts';
-import { now } from '../time.ts';
+import type { Thing } from '../world/room.ts';
+import { now } from '../world/time.ts';
 import { at, type createDesk } from './desk.ts';
 import {
   atPhone,

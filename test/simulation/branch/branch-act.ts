@@ -3,11 +3,11 @@
 import { eventSubject } from '../../../src/branch/broker/subjects.ts';
 import { messages } from '../../../src/branch/shared/messages.ts';
 import { at } from '../acts/desk.ts';
-import { inKiosk } from '../kiosk-now.ts';
-import type { Thing } from '../room.ts';
 import { there } from '../run.ts';
 import type { BrokerFault, Step } from '../story.ts';
-import { now, settle } from '../time.ts';
+import { inKiosk } from '../world/kiosk-now.ts';
+import type { Thing } from '../world/room.ts';
+import { now, settle } from '../world/time.ts';
 import type { BranchWorld, Site } from './branch-world.ts';
 import { branchName } from './enrolment.ts';
 

@@ -2,14 +2,14 @@
 import type { Booking } from '../../../simulators/library/state.ts';
 import type { Entry } from '../../../src/store/types.ts';
 import { type Actor, createActor } from '../acts/act.ts';
-import { causedBy, inKiosk } from '../kiosk-now.ts';
-import { createMonitor, type Monitor } from '../monitor.ts';
+import { createMonitor, type Monitor } from '../judge/monitor.ts';
 import { createWitness, type RunRecord } from '../record.ts';
-import { createRooms, type Room } from '../room.ts';
 import { there } from '../run.ts';
 import { noThings } from '../truth/deeds.ts';
 import { type Truth, watchTruth } from '../truth/judge.ts';
-import { openWorlds, type World, type WorldKind } from '../world.ts';
+import { causedBy, inKiosk } from '../world/kiosk-now.ts';
+import { createRooms, type Room } from '../world/room.ts';
+import { openWorlds, type World, type WorldKind } from '../world/world.ts';
 import { createBrokerModel } from './broker-model.ts';
 import { brokerAddress, type Enrolment, enrol, kioskName } from './enrolment.ts';
 import type { BrokerModel } from './modelled-broker.ts';

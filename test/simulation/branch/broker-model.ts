@@ -10,8 +10,8 @@ import {
   type Passing,
   type StoredMessage,
 } from '../../../src/branch/broker/broker.ts';
-import { inKiosk } from '../kiosk-now.ts';
-import { now, outside } from '../time.ts';
+import { inKiosk } from '../world/kiosk-now.ts';
+import { now, outside } from '../world/time.ts';
 import { createBrokerDisk } from './broker-disk.ts';
 import type { BrokerModel, KioskSide } from './modelled-broker.ts';
 import { createLosses, createTroubles } from './troubles.ts';

@@ -3,9 +3,9 @@
  * at the broker, what the screens said. What one kiosk alone must keep is judged by its monitor.
  */
 import type { StoredMessage } from '../../../src/branch/broker/broker.ts';
-import type { Violation } from '../monitor.ts';
+import type { Violation } from '../judge/monitor.ts';
 import type { RunRecord } from '../record.ts';
-import { now } from '../time.ts';
+import { now } from '../world/time.ts';
 import type { BranchWorld, Site } from './branch-world.ts';
 import { mostLoans } from './branch-world.ts';
 import { createPublishedView } from './published-view.ts';

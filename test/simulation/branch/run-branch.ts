@@ -9,14 +9,14 @@ import {
   isSettled,
   repair,
   settlesWithinMs,
-} from '../final-checks.ts';
-import { inKiosk } from '../kiosk-now.ts';
+} from '../judge/final-checks.ts';
 import { randomOf } from '../random.ts';
 import { countOutcomes, createRecord, nameOf, type Outcome, type RunRecord } from '../record.ts';
 import { kindOf, type RunOptions, there } from '../run.ts';
 import type { Act, Step } from '../story.ts';
-import { now, opensAt, restoreRealTime, startSimulatedTime } from '../time.ts';
 import { judgeAtEnd, type Witnessed } from '../truth/judge.ts';
+import { inKiosk } from '../world/kiosk-now.ts';
+import { now, opensAt, restoreRealTime, startSimulatedTime } from '../world/time.ts';
 import { createBranchActor } from './branch-act.ts';
 import { type BranchWorld, openBranchWorld, type Site } from './branch-world.ts';
 import { type BranchJudge, createBranchJudge } from './judge.ts';

@@ -1,7 +1,7 @@
 /** What the kiosks did off line, from their journals, side by side. */
 import type { Booking } from '../../../simulators/library/state.ts';
 import type { JournalEvent } from '../../../src/store/types.ts';
-import type { LedgerEntry } from '../ledger.ts';
+import type { LedgerEntry } from '../judge/ledger.ts';
 import type { BranchWorld, Site } from './branch-world.ts';
 
 /**

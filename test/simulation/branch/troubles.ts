@@ -1,4 +1,4 @@
-import { now } from '../time.ts';
+import { now } from '../world/time.ts';
 
 /** When something was wrong between a kiosk and the broker. */
 export function createTroubles(kiosks: readonly string[]) {

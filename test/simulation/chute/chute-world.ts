@@ -9,10 +9,10 @@ import { releasedAfi } from '../../../simulators/play/tags.ts';
 import { type SimulatedTag, tagFor } from '../../../simulators/reader.ts';
 import type { Report } from '../../../src/domain.ts';
 import type { Entry } from '../../../src/store/types.ts';
-import type { Seen } from '../fake-screen.ts';
 import { zvtAlone } from '../payments/ways.ts';
-import { now } from '../time.ts';
-import { openWorlds, type World } from '../world.ts';
+import type { Seen } from '../world/fake-screen.ts';
+import { now } from '../world/time.ts';
+import { openWorlds, type World } from '../world/world.ts';
 
 export interface ChuteWorld {
   world: World;

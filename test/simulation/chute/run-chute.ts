@@ -6,7 +6,7 @@
 import { securedAfi } from '../../../simulators/play/tags.ts';
 import type { SimulatedTag } from '../../../simulators/reader.ts';
 import { type Random, randomOf } from '../random.ts';
-import { now, opensAt, outside, restoreRealTime, startSimulatedTime } from '../time.ts';
+import { now, opensAt, outside, restoreRealTime, startSimulatedTime } from '../world/time.ts';
 import { type ChuteWorld, openChuteWorld } from './chute-world.ts';
 
 export interface ChuteRun {

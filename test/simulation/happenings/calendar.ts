@@ -1,6 +1,6 @@
 /** How long it is until a moment of the day, where the kiosk stands. */
 import { Temporal } from 'temporal-polyfill';
-import { closing, opening, timeZone } from '../settings.ts';
+import { closing, opening, timeZone } from '../world/settings.ts';
 
 const times = { midnight: '00:00', closing, opening } as const;
 

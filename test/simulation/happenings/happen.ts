@@ -2,8 +2,8 @@
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { at } from '../acts/desk.ts';
 import { askStaff, unsettled } from '../acts/staff.ts';
-import { now } from '../time.ts';
-import type { World } from '../world.ts';
+import { now } from '../world/time.ts';
+import type { World } from '../world/world.ts';
 import { untilMs } from './calendar.ts';
 import type { Happening } from './happening.ts';
 

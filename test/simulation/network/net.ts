@@ -5,8 +5,8 @@
 import { EventEmitter } from 'node:events';
 import { isIP } from 'node:net';
 import { Duplex } from 'node:stream';
-import { inKiosk, kioskNow } from '../kiosk-now.ts';
-import { now, outside } from '../time.ts';
+import { inKiosk, kioskNow } from '../world/kiosk-now.ts';
+import { now, outside } from '../world/time.ts';
 
 export { isIP };
 

@@ -1,8 +1,8 @@
 /** Compares at the end what the terminal took, the library system booked and the screen showed. */
 import type { Booking } from '../../../simulators/library/state.ts';
-import { begunAt } from '../final-loans.ts';
-import type { LedgerEntry } from '../ledger.ts';
-import type { Monitor } from '../monitor.ts';
+import { begunAt } from '../judge/final-loans.ts';
+import type { LedgerEntry } from '../judge/ledger.ts';
+import type { Monitor } from '../judge/monitor.ts';
 
 type Payment = Extract<LedgerEntry['transaction'], { kind: 'payment' }>;
 type Attempt = LedgerEntry & { transaction: Payment };

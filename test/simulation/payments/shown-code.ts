@@ -1,7 +1,7 @@
 /** The code on the screen is that of the payment, and stands no longer than it can be paid. */
 import { qrCode } from '../../../src/screen/qr-code.ts';
 import type { View } from '../../../src/screen/screen.ts';
-import { kioskAheadMs, now } from '../time.ts';
+import { kioskAheadMs, now } from '../world/time.ts';
 import type { OuterWire } from './outer-wire.ts';
 
 /** between the end of its time and the screen without it */

@@ -5,7 +5,7 @@ import { type BancontactSimulator, startBancontact } from '../../../simulators/b
 import { startOpiTerminal } from '../../../simulators/opi/terminal.ts';
 import type { PaymentSimulator, PhoneSimulator } from '../../../simulators/payment-simulator.ts';
 import { startTerminal, type TerminalQuirk } from '../../../simulators/terminal.ts';
-import { now } from '../time.ts';
+import { now } from '../world/time.ts';
 import { adyenKey, drawQuirks, type Ways } from './ways.ts';
 
 export interface PaymentDevices {

@@ -2,10 +2,10 @@
 import type { TerminalTransaction } from '../../../simulators/terminal.ts';
 import type { PaymentWay } from '../../../src/domain.ts';
 import type { View } from '../../../src/screen/screen.ts';
-import type { Ledger, LedgerEntry } from '../ledger.ts';
+import type { Ledger, LedgerEntry } from '../judge/ledger.ts';
 import type { Packet } from '../network/net.ts';
-import { now } from '../time.ts';
-import type { Far, World } from '../world.ts';
+import { now } from '../world/time.ts';
+import type { Far, World } from '../world/world.ts';
 import { type Asked, listenOutside, type OuterWire } from './outer-wire.ts';
 
 /** One request for money. */

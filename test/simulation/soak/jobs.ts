@@ -1,7 +1,7 @@
 /** What is run, one after the other: seeds over all libraries and ways, and now and then the rest. */
 import { scenes } from '../../explore/scenes.ts';
 import type { Ways } from '../payments/ways.ts';
-import type { SystemName } from '../systems.ts';
+import type { SystemName } from '../world/systems.ts';
 import { drawSeed, type Options } from './options.ts';
 
 export interface SeedJob {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { readWays, type Ways } from '../payments/ways.ts';
 import { mixed } from '../random.ts';
-import { type SystemName, systemNames } from '../systems.ts';
+import { type SystemName, systemNames } from '../world/systems.ts';
 
 export const usage = `npm run soak -- [--minutes N] [--seeds N|a,b,c] [--visits N] [--library NAME] [--pay W] [--kiosks K] [--workers N] [--folder DIR]
 

@@ -1,6 +1,6 @@
 /** What was done with an item and said of it, in its order, and who may have it on loan after that. */
-import type { Monitor } from '../monitor.ts';
-import { now, opensAt, wasKioskWrongAt } from '../time.ts';
+import type { Monitor } from '../judge/monitor.ts';
+import { now, opensAt, wasKioskWrongAt } from '../world/time.ts';
 import type { Deeds, Event } from './deeds.ts';
 import type { Judged } from './meant.ts';
 

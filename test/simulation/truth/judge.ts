@@ -3,10 +3,10 @@
  * by what people do and see; of the kiosk it reads the staff's list alone.
  */
 import { releasedAfi } from '../../../simulators/play/tags.ts';
-import type { LedgerEntry } from '../ledger.ts';
-import type { Monitor } from '../monitor.ts';
-import type { Room } from '../room.ts';
-import type { World } from '../world.ts';
+import type { LedgerEntry } from '../judge/ledger.ts';
+import type { Monitor } from '../judge/monitor.ts';
+import type { Room } from '../world/room.ts';
+import type { World } from '../world/world.ts';
 import { type Things, writeDeeds } from './deeds.ts';
 import { workOff } from './desk.ts';
 import { countExceptions, type Exceptions } from './exceptions.ts';

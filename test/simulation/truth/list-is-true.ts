@@ -1,6 +1,6 @@
 /** An entry for the staff says what is so: its reason, held against what became of the item. */
-import type { LedgerEntry } from '../ledger.ts';
-import type { Monitor } from '../monitor.ts';
+import type { LedgerEntry } from '../judge/ledger.ts';
+import type { Monitor } from '../judge/monitor.ts';
 import type { Deeds, Telling } from './deeds.ts';
 
 /** A visit in which the item was secured after all, and the patron was told so. */

@@ -1,5 +1,5 @@
 /** How often an entry came onto the staff's list, by its reason: the list is to be short. */
-import type { LedgerEntry } from '../ledger.ts';
+import type { LedgerEntry } from '../judge/ledger.ts';
 
 const mark = 'list ';
 

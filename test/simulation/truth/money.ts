@@ -3,7 +3,7 @@
  * never two, never none; and nothing is booked that nobody meant to pay.
  */
 import type { Booking } from '../../../simulators/library/state.ts';
-import type { LedgerEntry } from '../ledger.ts';
+import type { LedgerEntry } from '../judge/ledger.ts';
 import type { Taken } from '../payments/till.ts';
 import type { Deeds } from './deeds.ts';
 import type { Exceptions } from './exceptions.ts';

@@ -1,9 +1,9 @@
 /** Who was refused is refused, on line and off, until something new is known. */
 import type { Screen } from '../../../src/screen/screen.ts';
-import type { Ledger } from '../ledger.ts';
-import { mayByAnswers } from '../rules.ts';
-import { now } from '../time.ts';
-import type { World } from '../world.ts';
+import type { Ledger } from '../judge/ledger.ts';
+import { mayByAnswers } from '../judge/rules.ts';
+import { now } from '../world/time.ts';
+import type { World } from '../world/world.ts';
 import type { ExceptionName } from './exceptions.ts';
 import type { People } from './people/people.ts';
 

@@ -1,6 +1,6 @@
 /** Security follows the truth: by what people carry home, and what they were told of it. */
 import { releasedAfi, securedAfi } from '../../../simulators/play/tags.ts';
-import type { Room } from '../room.ts';
+import type { Room } from '../world/room.ts';
 import type { Deed, Deeds, Telling } from './deeds.ts';
 import type { Exceptions } from './exceptions.ts';
 

@@ -1,6 +1,6 @@
 /** What those who stand there do with things and cards, and what they mean by it. */
-import type { Where } from '../../room.ts';
-import { now } from '../../time.ts';
+import type { Where } from '../../world/room.ts';
+import { now } from '../../world/time.ts';
 import type { Deed, Deeds, Meaning } from '../deeds.ts';
 import type { ExceptionName } from '../exceptions.ts';
 import { asks, begins, meaningOf } from './meaning.ts';

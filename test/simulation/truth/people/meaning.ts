@@ -1,7 +1,7 @@
 /** What the screen in front of a person says that laying a book down is for. */
 import type { Screen } from '../../../../src/screen/screen.ts';
-import type { Where } from '../../room.ts';
 import type { Errand } from '../../story.ts';
+import type { Where } from '../../world/room.ts';
 import type { Meaning } from '../deeds.ts';
 
 /** Outside a visit: a book that lies there is nobody's. */

@@ -3,9 +3,9 @@
  * that laying a book down is for; who presses anything means that too.
  */
 import type { Screen } from '../../../../src/screen/screen.ts';
-import type { Where } from '../../room.ts';
 import type { Errand } from '../../story.ts';
-import { now } from '../../time.ts';
+import type { Where } from '../../world/room.ts';
+import { now } from '../../world/time.ts';
 import type { Deeds } from '../deeds.ts';
 import { createActs } from './acts.ts';
 import { answersCard, isIdle, listsOf, looksUp } from './meaning.ts';

@@ -1,7 +1,7 @@
 /** Who stands at the kiosk, as they know it themselves; and whose lists are open. */
 import type { Screen } from '../../../../src/screen/screen.ts';
 import type { Errand } from '../../story.ts';
-import { now } from '../../time.ts';
+import { now } from '../../world/time.ts';
 import type { Deed } from '../deeds.ts';
 
 export interface Standing {

@@ -1,6 +1,6 @@
 /** What those who stand there mean by what they touch. */
 import type { Intent, PersonTab, Screen } from '../../../../src/screen/screen.ts';
-import { now } from '../../time.ts';
+import { now } from '../../world/time.ts';
 import type { Deeds } from '../deeds.ts';
 import type { Acts } from './acts.ts';
 import { offers } from './meaning.ts';

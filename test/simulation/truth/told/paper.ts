@@ -1,6 +1,6 @@
 /** What people are told on paper: the bytes that came to the printer, as it printed them. */
 import type { PrinterSimulator } from '../../../../simulators/printer.ts';
-import { now } from '../../time.ts';
+import { now } from '../../world/time.ts';
 import type { Deed, Deeds } from '../deeds.ts';
 import type { People } from '../people/people.ts';
 import { type PaperItem, readReceipt } from './receipt.ts';

@@ -1,6 +1,6 @@
 /** What the screen tells people of each item, and of their payments. */
 import type { Screen } from '../../../../src/screen/screen.ts';
-import { now } from '../../time.ts';
+import { now } from '../../world/time.ts';
 import type { Deeds, MoneyTold, Telling } from '../deeds.ts';
 import { isIdle } from '../people/meaning.ts';
 import type { People } from '../people/people.ts';

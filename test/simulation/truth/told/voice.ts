@@ -5,7 +5,7 @@
 import type { Screen } from '../../../../src/screen/screen.ts';
 import { type Texts, texts } from '../../../../src/screen/texts.ts';
 import { changesBetween } from '../../../../ui/changes.ts';
-import { now } from '../../time.ts';
+import { now } from '../../world/time.ts';
 import type { Deeds, Telling } from '../deeds.ts';
 import { isIdle } from '../people/meaning.ts';
 import type { People } from '../people/people.ts';

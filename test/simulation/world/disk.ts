@@ -13,9 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Options, PragmaOptions } from 'better-sqlite3';
-import { Database as Sqlite, SqliteError } from '../../src/store/database/sqlite.ts';
-import { openStore as openRealStore, type StoreOptions } from '../../src/store/store.ts';
-import type { Store } from '../../src/store/types.ts';
+import { Database as Sqlite, SqliteError } from '../../../src/store/database/sqlite.ts';
+import { openStore as openRealStore, type StoreOptions } from '../../../src/store/store.ts';
+import type { Store } from '../../../src/store/types.ts';
 import { kioskNow } from './kiosk-now.ts';
 import { now } from './time.ts';
 
@@ -41,7 +41,7 @@ export function presentStore(nth = 0): Store | null {
   return stores.get(nth) ?? null;
 }
 
-export { openKey } from '../../src/store/store.ts';
+export { openKey } from '../../../src/store/store.ts';
 export function openStore(options: StoreOptions): Store {
   const store = openRealStore(options);
   stores.set(kioskNow(), store);

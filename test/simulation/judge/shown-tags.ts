@@ -1,10 +1,10 @@
 /** What a row says of an item's security is true of its tags. */
-import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
-import type { ItemRow } from '../../src/screen/screen.ts';
-import type { Seen } from './fake-screen.ts';
-import type { Room, Thing } from './room.ts';
-import { now } from './time.ts';
-import type { World } from './world.ts';
+import { releasedAfi, securedAfi } from '../../../simulators/play/tags.ts';
+import type { ItemRow } from '../../../src/screen/screen.ts';
+import type { Seen } from '../world/fake-screen.ts';
+import type { Room, Thing } from '../world/room.ts';
+import { now } from '../world/time.ts';
+import type { World } from '../world/world.ts';
 
 export function watchShownTags(
   world: () => World,

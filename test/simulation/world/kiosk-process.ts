@@ -1,12 +1,13 @@
 /** One kiosk as a process: starts, is killed at any moment, starts again from what is on its disk. */
 import { rmSync } from 'node:fs';
-import type { Config } from '../../src/config/schema.ts';
-import type { Report } from '../../src/domain.ts';
-import { Fault } from '../../src/fault.ts';
-import { type RunningKiosk, startKiosk } from '../../src/kiosk/kiosk.ts';
-import { acceptJournal } from '../../src/store/seal/accept.ts';
-import { createMemory } from '../../src/technician/memory/memory.ts';
-import { createSessions } from '../../src/technician/panel/access/sessions.ts';
+import type { Config } from '../../../src/config/schema.ts';
+import type { Report } from '../../../src/domain.ts';
+import { Fault } from '../../../src/fault.ts';
+import { type RunningKiosk, startKiosk } from '../../../src/kiosk/kiosk.ts';
+import { acceptJournal } from '../../../src/store/seal/accept.ts';
+import { createMemory } from '../../../src/technician/memory/memory.ts';
+import { createSessions } from '../../../src/technician/panel/access/sessions.ts';
+import { hangUpForKiosk } from '../network/net.ts';
 import {
   afterKill,
   copyFiles,
@@ -18,7 +19,6 @@ import {
 } from './disk.ts';
 import { closeScreen } from './fake-screen.ts';
 import { inKiosk } from './kiosk-now.ts';
-import { hangUpForKiosk } from './network/net.ts';
 import { dropTimersOfKiosk, outside } from './time.ts';
 
 export const startsAgainMs = 5_000;

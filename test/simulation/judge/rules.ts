@@ -2,9 +2,9 @@
  * What a patron may do at the kiosk: a second implementation, written by hand from the decision
  * tables and from what is known of each library system, without code of `src/blocks`.
  */
-import type { Patron } from '../../simulators/library/state.ts';
+import type { Patron } from '../../../simulators/library/state.ts';
+import type { SystemName } from '../world/systems.ts';
 import type { Known } from './eavesdrop.ts';
-import type { SystemName } from './systems.ts';
 
 const maximumCents = { adult: 1000, youth: 500 };
 const agedDays = 30;

@@ -3,8 +3,8 @@
  * an eavesdropper must know of its messages.
  */
 import { readFileSync } from 'node:fs';
-import { type FormName, formNames } from '../../simulators/library/forms/names.ts';
-import type { Config } from '../../src/config/schema.ts';
+import { type FormName, formNames } from '../../../simulators/library/forms/names.ts';
+import type { Config } from '../../../src/config/schema.ts';
 
 export const systemNames = formNames;
 export type SystemName = FormName;
@@ -26,7 +26,7 @@ export interface System {
 }
 
 function policyOf(name: string, change: (policy: Policy) => void = () => {}): string {
-  const file = new URL(`../../policies/${name}.json`, import.meta.url);
+  const file = new URL(`../../../policies/${name}.json`, import.meta.url);
   const policy = JSON.parse(readFileSync(file, 'utf8')) as Policy;
   change(policy);
   return JSON.stringify(policy);

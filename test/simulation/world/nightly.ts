@@ -1,8 +1,8 @@
 /** The facts that the library exports by night: imported as `kiosk facts import` does it. */
-import { factsExport } from '../../simulators/library/export-facts.ts';
-import type { Patron, State } from '../../simulators/library/state.ts';
-import { readJsonLines } from '../../src/commands/facts/read-json-lines.ts';
-import { importFacts } from '../../src/store/facts-base/import-facts.ts';
+import { factsExport } from '../../../simulators/library/export-facts.ts';
+import type { Patron, State } from '../../../simulators/library/state.ts';
+import { readJsonLines } from '../../../src/commands/facts/read-json-lines.ts';
+import { importFacts } from '../../../src/store/facts-base/import-facts.ts';
 import { now } from './time.ts';
 
 /** Of the night, while it counts. */

@@ -1,7 +1,13 @@
 /** Reads the journal from the disk: every entry with its history, by the true time. */
-import type { Entry, JournalEvent, Settlement, Store, Transaction } from '../../src/store/types.ts';
-import { trueTimesOf } from './disk.ts';
-import { now } from './time.ts';
+import type {
+  Entry,
+  JournalEvent,
+  Settlement,
+  Store,
+  Transaction,
+} from '../../../src/store/types.ts';
+import { trueTimesOf } from '../world/disk.ts';
+import { now } from '../world/time.ts';
 
 export interface LedgerEntry {
   id: number;

@@ -1,9 +1,9 @@
 /** Replaces the screen's server: records the screens and sends touches, without a browser. */
-import type { Intent } from '../../src/screen/screen.ts';
-import { intent, type Screen } from '../../src/screen/screen.ts';
-import { show as showReally } from '../../src/screen/show.ts';
-import type { ScreenServer, ScreenServerOptions } from '../../src/screen/web/server.ts';
-import type { Fetch } from '../../src/technician/panel/control.ts';
+import type { Intent } from '../../../src/screen/screen.ts';
+import { intent, type Screen } from '../../../src/screen/screen.ts';
+import { show as showReally } from '../../../src/screen/show.ts';
+import type { ScreenServer, ScreenServerOptions } from '../../../src/screen/web/server.ts';
+import type { Fetch } from '../../../src/technician/panel/control.ts';
 import { kioskNow } from './kiosk-now.ts';
 
 type Kiosk = Parameters<typeof showReally>[0];

@@ -1,10 +1,11 @@
 /** Whether the kiosk allows what the block rules allow, and nothing else. */
+
+import type { Seen } from '../world/fake-screen.ts';
+import { now, wasKioskWrongAt } from '../world/time.ts';
+import type { World } from '../world/world.ts';
 import type { Eavesdropper } from './eavesdrop.ts';
-import type { Seen } from './fake-screen.ts';
 import { mayAtKiosk, mayByAnswers } from './rules.ts';
 import type { Served } from './served.ts';
-import { now, wasKioskWrongAt } from './time.ts';
-import type { World } from './world.ts';
 
 const factsLastMs = 30 * 86_400_000;
 

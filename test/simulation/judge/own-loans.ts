@@ -1,6 +1,6 @@
 /** What is shown as the patron's already: nothing was done, so the loan must be written elsewhere. */
-import type { Entry } from '../../src/store/types.ts';
-import type { World } from './world.ts';
+import type { Entry } from '../../../src/store/types.ts';
+import type { World } from '../world/world.ts';
 
 /**
  * It is at the library, or waits in a journal; a desk may have moved it during the visit. A loan off line

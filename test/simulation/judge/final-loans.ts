@@ -1,9 +1,9 @@
 /** Checks each loan of the kiosk at the end: the patron must have seen that outcome. */
-import { releasedAfi } from '../../simulators/play/tags.ts';
+import { releasedAfi } from '../../../simulators/play/tags.ts';
+import type { Room } from '../world/room.ts';
+import type { World } from '../world/world.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { Monitor } from './monitor.ts';
-import type { Room } from './room.ts';
-import type { World } from './world.ts';
 
 export function begunAt({ events }: LedgerEntry): number {
   return Date.parse(events[0]?.at ?? '');

@@ -1,14 +1,14 @@
 /** What the screen tells the patron, row by row and view by view; each must be on disk by then. */
-import type { ItemRow } from '../../src/screen/screen.ts';
-import type { Entry } from '../../src/store/types.ts';
-import type { Seen } from './fake-screen.ts';
+import type { ItemRow } from '../../../src/screen/screen.ts';
+import type { Entry } from '../../../src/store/types.ts';
+import type { Seen } from '../world/fake-screen.ts';
+import type { Room } from '../world/room.ts';
+import { now } from '../world/time.ts';
+import type { World } from '../world/world.ts';
 import { type Ledger, type LedgerEntry, wasDeferred } from './ledger.ts';
 import { watchOwnLoans } from './own-loans.ts';
-import type { Room } from './room.ts';
 import type { ShownOutcome } from './shown-outcome.ts';
 import { watchShownTags } from './shown-tags.ts';
-import { now } from './time.ts';
-import type { World } from './world.ts';
 
 interface ToldVisit {
   fromMs: number;

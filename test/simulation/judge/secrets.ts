@@ -1,8 +1,8 @@
 /** Personal data does not appear in the log. */
-import { hasCheckDigit } from '../../hardware/scanner/check-digit.ts';
-import type { Patron } from '../../simulators/library/state.ts';
-import type { Report } from '../../src/domain.ts';
-import type { Room } from './room.ts';
+import { hasCheckDigit } from '../../../hardware/scanner/check-digit.ts';
+import type { Patron } from '../../../simulators/library/state.ts';
+import type { Report } from '../../../src/domain.ts';
+import type { Room } from '../world/room.ts';
 
 /** The cards and items of one visit. */
 interface VisitData {

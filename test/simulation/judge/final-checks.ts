@@ -1,17 +1,17 @@
 /** The end of a run: repairs everything, lets the kiosk settle its journal, and compares all records. */
-import type { Booking } from '../../simulators/library/state.ts';
-import { releasedAfi } from '../../simulators/play/tags.ts';
-import { askStaff } from './acts/staff.ts';
-import { hearsStaff } from './fake-screen.ts';
+import type { Booking } from '../../../simulators/library/state.ts';
+import { releasedAfi } from '../../../simulators/play/tags.ts';
+import { askStaff } from '../acts/staff.ts';
+import { checkMoney } from '../payments/final-money.ts';
+import { hearsStaff } from '../world/fake-screen.ts';
+import type { Room } from '../world/room.ts';
+import { opensInMs } from '../world/settings.ts';
+import { now } from '../world/time.ts';
+import type { World } from '../world/world.ts';
 import { begunAt, checkLoan } from './final-loans.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { Monitor } from './monitor.ts';
-import { checkMoney } from './payments/final-money.ts';
-import type { Room } from './room.ts';
-import { opensInMs } from './settings.ts';
 import type { ShownOutcome } from './shown-outcome.ts';
-import { now } from './time.ts';
-import type { World } from './world.ts';
 
 export const settlesWithinMs = 30 * 60_000;
 

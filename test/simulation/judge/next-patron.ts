@@ -1,6 +1,6 @@
 /** The card that the kiosk asks about, and the items that lay there, already read, at that moment. */
-import { numberOf } from '../../machines/events.ts';
-import type { Seen } from './fake-screen.ts';
+import { numberOf } from '../../../machines/events.ts';
+import type { Seen } from '../world/fake-screen.ts';
 
 interface Asked {
   card: string;

@@ -1,23 +1,23 @@
 /** The invariants, seen from outside the kiosk: library, tags, terminal, screen and disk. */
-import type { Booking, Hold } from '../../simulators/library/state.ts';
-import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
-import type { Report } from '../../src/domain.ts';
-import type { Entry } from '../../src/store/types.ts';
+import type { Booking, Hold } from '../../../simulators/library/state.ts';
+import { releasedAfi, securedAfi } from '../../../simulators/play/tags.ts';
+import type { Report } from '../../../src/domain.ts';
+import type { Entry } from '../../../src/store/types.ts';
+import { watchLeft } from '../left.ts';
+import { watchCodes } from '../payments/shown-code.ts';
+import { watchTill } from '../payments/till.ts';
+import type { Seen } from '../world/fake-screen.ts';
+import type { Room, Thing } from '../world/room.ts';
+import { now } from '../world/time.ts';
+import type { World } from '../world/world.ts';
 import { eavesdrop } from './eavesdrop.ts';
-import type { Seen } from './fake-screen.ts';
 import { readLedger } from './ledger.ts';
-import { watchLeft } from './left.ts';
 import { watchNextPatron } from './next-patron.ts';
-import { watchCodes } from './payments/shown-code.ts';
-import { watchTill } from './payments/till.ts';
 import { watchPrices } from './prices.ts';
-import type { Room, Thing } from './room.ts';
 import { watchSecrets } from './secrets.ts';
 import { watchServed } from './served.ts';
-import { now } from './time.ts';
 import { watchTold } from './told.ts';
 import { watchVerdicts } from './verdicts.ts';
-import type { World } from './world.ts';
 
 export interface Violation {
   rule: string;

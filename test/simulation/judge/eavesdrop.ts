@@ -1,6 +1,6 @@
 /** Reads the SIP2 messages: which facts of a patron reached the kiosk, and whose PIN was right. */
-import type { Patron } from '../../simulators/library/state.ts';
-import type { System } from './systems.ts';
+import type { Patron } from '../../../simulators/library/state.ts';
+import type { System } from '../world/systems.ts';
 
 /** What the library system knew when it answered. */
 export interface Known {

@@ -1,8 +1,8 @@
 /** What a library sets otherwise than as delivered, drawn for a run. A story has it written in it. */
 import { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
-import type { schema } from '../../src/config/schema.ts';
-import { randomOf } from './random.ts';
+import type { schema } from '../../../src/config/schema.ts';
+import { randomOf } from '../random.ts';
 
 export interface Settings {
   pin?: 'never';

@@ -4,24 +4,22 @@
  */
 import { writeFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { forms } from '../../simulators/library/forms/forms.ts';
-import type { LineBehaviour } from '../../simulators/library/line-behaviour.ts';
-import type { Quirk } from '../../simulators/library/quirks.ts';
-import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
-import { type PrinterSimulator, startPrinter } from '../../simulators/printer.ts';
-import { type ReaderProtocol, type ReaderSimulator, startReader } from '../../simulators/reader.ts';
-import { type ScannerSimulator, startScanner } from '../../simulators/scanner.ts';
-import { type Config, schema } from '../../src/config/schema.ts';
-import type { Report } from '../../src/domain.ts';
-import type { Store } from '../../src/store/types.ts';
-import { openPolicy } from '../../src/wiring/open.ts';
-import { startIds } from './crypto.ts';
-import { type Disk, newDisk, presentStore, throwAway } from './disk.ts';
-import { type Seen, watchScreen } from './fake-screen.ts';
-import { countKiosks, inKiosk, kioskNow } from './kiosk-now.ts';
-import { createProcess, type KioskProcess } from './kiosk-process.ts';
-import { type Cable, layWires, type Packet } from './network/net.ts';
-import { createNightly, type Nightly } from './nightly.ts';
+import { forms } from '../../../simulators/library/forms/forms.ts';
+import type { LineBehaviour } from '../../../simulators/library/line-behaviour.ts';
+import type { Quirk } from '../../../simulators/library/quirks.ts';
+import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
+import { type PrinterSimulator, startPrinter } from '../../../simulators/printer.ts';
+import {
+  type ReaderProtocol,
+  type ReaderSimulator,
+  startReader,
+} from '../../../simulators/reader.ts';
+import { type ScannerSimulator, startScanner } from '../../../simulators/scanner.ts';
+import { type Config, schema } from '../../../src/config/schema.ts';
+import type { Report } from '../../../src/domain.ts';
+import type { Store } from '../../../src/store/types.ts';
+import { openPolicy } from '../../../src/wiring/open.ts';
+import { type Cable, layWires, type Packet } from '../network/net.ts';
 import {
   openPayments,
   type PaymentDevices,
@@ -29,8 +27,14 @@ import {
   type PaymentPorts,
   paymentSecrets,
   paymentSettings,
-} from './payments/simulators.ts';
-import type { Ways } from './payments/ways.ts';
+} from '../payments/simulators.ts';
+import type { Ways } from '../payments/ways.ts';
+import { startIds } from './crypto.ts';
+import { type Disk, newDisk, presentStore, throwAway } from './disk.ts';
+import { type Seen, watchScreen } from './fake-screen.ts';
+import { countKiosks, inKiosk, kioskNow } from './kiosk-now.ts';
+import { createProcess, type KioskProcess } from './kiosk-process.ts';
+import { createNightly, type Nightly } from './nightly.ts';
 import { configured, type Settings } from './settings.ts';
 import { type System, type SystemName, systems } from './systems.ts';
 import {

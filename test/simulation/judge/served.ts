@@ -1,5 +1,5 @@
 /** Whose list is shown, seen from outside: by the cards shown and the PINs that were right. */
-import { now } from './time.ts';
+import { now } from '../world/time.ts';
 
 export interface Served {
   /**

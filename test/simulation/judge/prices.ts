@@ -1,7 +1,7 @@
 /** What a loan costs is agreed to by the patron before it is made. */
-import { forms } from '../../simulators/library/forms/forms.ts';
-import type { Screen } from '../../src/screen/screen.ts';
-import type { World } from './world.ts';
+import { forms } from '../../../simulators/library/forms/forms.ts';
+import type { Screen } from '../../../src/screen/screen.ts';
+import type { World } from '../world/world.ts';
 
 export function watchPrices(world: () => World, violate: (rule: string, detail: unknown) => void) {
   /** item and amount, in this visit and in the one before, of which an answer may still come */
