@@ -1,7 +1,7 @@
 /** What the kiosk has of a payment at the host, and whether it is the one that it asked for. */
 
 import type { PaymentReceipt } from '../devices.ts';
-import type { LocalTime } from '../local-time.ts';
+import { type LocalTime, localParts } from '../local-time.ts';
 import { paymentCurrency } from '../payment.ts';
 import type { HostPayment, Order } from './messages.ts';
 import { daysHeld, stageOf } from './statuses.ts';
@@ -39,8 +39,6 @@ export function differenceOf(payment: HostPayment, order: Order): string | null 
 /** `YYYY-MM-DD` in that time zone: when the payer has the money back without an acknowledgement. */
 export function givenBackOn(payment: HostPayment, startedAt: string, timeZone: string): string {
   const from = Date.parse(payment.succeededAt ?? payment.createdAt ?? startedAt);
-  const day = new Intl.DateTimeFormat('en-CA', {
-    ...({ timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const),
-  });
-  return day.format(from + daysHeld * 86_400_000);
+  const { year, month, day } = localParts(from + daysHeld * 86_400_000, timeZone);
+  return `${year}-${month}-${day}`;
 }

@@ -1,27 +1,9 @@
 /** Times of OPI: local ones, without a zone or with a false one (`-00:00` was seen). */
-
-/** By time zone: making a format is slow. */
-const formats = new Map<string, Intl.DateTimeFormat>();
+import { localParts } from '../local-time.ts';
 
 /** The moment in `timeZone` as `2026-09-01T11:00:00`. */
 export function localTime(at: Date, timeZone: string): string {
-  const format =
-    formats.get(timeZone) ??
-    new Intl.DateTimeFormat('en-GB', {
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-      timeZone,
-    });
-  formats.set(timeZone, format);
-  const parts = Object.fromEntries(
-    format.formatToParts(at).map(({ type, value }) => [type, value]),
-  );
-  const { year, month, day, hour, minute, second } = parts;
+  const { year, month, day, hour, minute, second } = localParts(at.getTime(), timeZone);
   return `${year}-${month}-${day}T${hour}:${minute}:${second}`;
 }
 
