@@ -2,7 +2,7 @@
  * The host's part at the broker: it makes the streams and puts the branch keys there. A kiosk may do
  * neither, and the host may not read what kiosks say.
  */
-import { DiscardPolicy, jetstream, jetstreamManager, StorageType } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import type { Members } from '../../region/documents.ts';
 import { reportSubject } from '../../region/names.ts';
@@ -13,7 +13,7 @@ import { type Host, hostIdentity } from '../enrol/host.ts';
 import { keyOfNkey } from '../keys/voices.ts';
 import { dial, refusal } from './dial.ts';
 import { makeRegionStreams } from './region-streams.ts';
-import { makeStream, type Stream } from './streams.ts';
+import { makeStream, newestRefused, oldestGives, type Stream } from './streams.ts';
 import {
   claimStream,
   claimSubject,
@@ -55,25 +55,18 @@ export async function fillBroker(host: Host): Promise<void> {
   }
 }
 
+const kept = { deny_purge: true, max_msg_size: 65_536 };
+const bucket = { ...newestRefused, ...kept, max_msgs_per_subject: 1 };
+
 function streamsOf(branch: string): Stream[] {
-  const inFile = { storage: StorageType.File, num_replicas: 1, allow_direct: true };
-  const bucket = {
-    ...inFile,
-    max_msgs_per_subject: 1,
-    discard: DiscardPolicy.New,
-    deny_delete: true,
-    deny_purge: true,
-  };
-  const forGood = { deny_delete: true, deny_purge: true, discard: DiscardPolicy.Old };
   return [
     {
       name: eventStream,
       subjects: [eventSubject(branch, '*')],
-      ...inFile,
-      ...forGood,
+      ...oldestGives,
+      ...kept,
       max_age: nanos(30 * dayMs),
       max_bytes: 1_000_000_000,
-      max_msg_size: 65_536,
     },
     {
       name: claimStream,
@@ -81,23 +74,15 @@ function streamsOf(branch: string): Stream[] {
       ...bucket,
       max_age: nanos(30 * dayMs),
       max_bytes: 64_000_000,
-      max_msg_size: 65_536,
     },
-    {
-      name: keyStream,
-      subjects: [keySubject('*')],
-      ...bucket,
-      max_bytes: 8_000_000,
-      max_msg_size: 65_536,
-    },
+    { name: keyStream, subjects: [keySubject('*')], ...bucket, max_bytes: 8_000_000 },
     {
       name: listStream,
       subjects: listSubjects(branch),
-      ...inFile,
-      ...forGood,
+      ...oldestGives,
+      ...kept,
       max_age: nanos(8 * dayMs),
       max_bytes: 512_000_000,
-      max_msg_size: 65_536,
     },
   ];
 }

@@ -3,12 +3,7 @@
  * sources REPORT from here. Never `mirror`: a mirror of a KV bucket stands still for ever after an
  * update (nats-server#5865).
  */
-import {
-  DiscardPolicy,
-  type JetStreamManager,
-  StorageType,
-  type StreamSource,
-} from '@nats-io/jetstream';
+import type { JetStreamManager, StreamSource } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import {
   actionAgeMs,
@@ -23,19 +18,17 @@ import {
   listBlobStream,
   reportStream,
 } from '../../region/names.ts';
-import { makeSourced, makeStream } from './streams.ts';
+import { makeSourced, makeStream, oldestGives } from './streams.ts';
 
 const dayMs = 86_400_000;
 /** A list is taken for eight days (list-head.ts). */
 export const listBlobAge = nanos(9 * dayMs);
 
 export async function makeRegionStreams(manager: JetStreamManager, branch: string): Promise<void> {
-  const inFile = { storage: StorageType.File, num_replicas: 1, allow_direct: true };
-  const oldestGive = { ...inFile, deny_delete: true, discard: DiscardPolicy.Old };
   await makeSourced(manager, {
     name: reportStream,
     subjects: [`r.${branch}.>`],
-    ...oldestGive,
+    ...oldestGives,
     max_msgs_per_subject: 1,
     max_age: nanos(35 * dayMs),
     max_bytes: 64_000_000,
@@ -43,7 +36,7 @@ export async function makeRegionStreams(manager: JetStreamManager, branch: strin
   });
   await makeStream(manager, {
     name: desiredStream,
-    ...oldestGive,
+    ...oldestGives,
     sources: desiredSources(branch),
     max_msgs_per_subject: 1,
     max_bytes: 128_000_000,
@@ -52,7 +45,7 @@ export async function makeRegionStreams(manager: JetStreamManager, branch: strin
   const actions = fromHub(branch, actionStream, actionSubject(branch, '*', '*'));
   await makeStream(manager, {
     name: actionStream,
-    ...oldestGive,
+    ...oldestGives,
     sources: [actions],
     max_age: nanos(actionAgeMs),
     max_msgs_per_subject: 1,
@@ -61,14 +54,14 @@ export async function makeRegionStreams(manager: JetStreamManager, branch: strin
   });
   await makeStream(manager, {
     name: blobStream,
-    ...oldestGive,
+    ...oldestGives,
     sources: blobSources(branch, blobStream),
     max_bytes: 1_000_000_000,
     max_msg_size: 262_144,
   });
   await makeStream(manager, {
     name: listBlobStream,
-    ...oldestGive,
+    ...oldestGives,
     sources: blobSources(branch, listBlobStream),
     max_age: listBlobAge,
     max_bytes: 512_000_000,

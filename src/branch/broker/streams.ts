@@ -1,7 +1,25 @@
 /** Streams made, or brought to how they are wanted. */
-import { JetStreamApiError, type JetStreamManager, type StreamConfig } from '@nats-io/jetstream';
+import {
+  DiscardPolicy,
+  JetStreamApiError,
+  type JetStreamManager,
+  StorageType,
+  type StreamConfig,
+} from '@nats-io/jetstream';
 
 export type Stream = Partial<StreamConfig> & { name: string };
+
+/** On the disk of one server, read without a consumer; nothing in it is removed one by one. */
+const inFile = {
+  storage: StorageType.File,
+  num_replicas: 1,
+  allow_direct: true,
+  deny_delete: true,
+};
+/** Where the disk is full, the oldest gives way. */
+export const oldestGives = { ...inFile, discard: DiscardPolicy.Old };
+/** Where the disk is full, what is put is refused, and nothing that stands gives way. */
+export const newestRefused = { ...inFile, discard: DiscardPolicy.New };
 
 const streamNotFound = 10059;
 

@@ -1,16 +1,13 @@
 /** The streams of a hub: those that are missing are made, so that a hub with an empty disk is one again. */
-import {
-  DiscardPolicy,
-  type JetStreamManager,
-  jetstreamManager,
-  StorageType,
-} from '@nats-io/jetstream';
+import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { dial } from '../../branch/broker/dial.ts';
 import { listBlobAge } from '../../branch/broker/region-streams.ts';
 import {
   makeSourced,
   makeStream,
+  newestRefused,
+  oldestGives,
   type Stream,
   streamIsThere,
 } from '../../branch/broker/streams.ts';
@@ -55,9 +52,7 @@ export async function fillHub(filler: HubIdentity, branches: readonly string[]):
   }
 }
 
-const inFile = { storage: StorageType.File, num_replicas: 1, allow_direct: true };
-/** Where the disk is full, what is put is refused, and nothing that stands gives way. */
-const bucket = { ...inFile, discard: DiscardPolicy.New, deny_delete: true, max_msg_size: 262_144 };
+const bucket = { ...newestRefused, max_msg_size: 262_144 };
 
 /** Branches source these. */
 const sourced: readonly Stream[] = [
@@ -79,18 +74,14 @@ const sourced: readonly Stream[] = [
   {
     name: blobStream,
     subjects: [blobSubject(blobStream, '*')],
-    ...inFile,
-    deny_delete: true,
-    discard: DiscardPolicy.Old,
+    ...oldestGives,
     max_bytes: 4_000_000_000,
     max_msg_size: 262_144,
   },
   {
     name: listBlobStream,
     subjects: [blobSubject(listBlobStream, '*')],
-    ...inFile,
-    deny_delete: true,
-    discard: DiscardPolicy.Old,
+    ...oldestGives,
     max_age: listBlobAge,
     max_bytes: 512_000_000,
     max_msg_size: 262_144,
@@ -121,9 +112,7 @@ function reports(branches: readonly string[]): Stream[] {
 }
 
 const ofReports = {
-  ...inFile,
-  deny_delete: true,
-  discard: DiscardPolicy.Old,
+  ...oldestGives,
   max_msgs_per_subject: 1,
   max_msg_size: 65_536,
   max_age: nanos(35 * dayMs),
@@ -169,10 +158,8 @@ const own: readonly Stream[] = [
   {
     name: auditStream,
     subjects: [auditSubject],
-    ...inFile,
-    deny_delete: true,
+    ...oldestGives,
     deny_purge: true,
-    discard: DiscardPolicy.Old,
     max_age: nanos(400 * dayMs),
     max_bytes: 256_000_000,
     max_msg_size: 65_536,
