@@ -12,6 +12,7 @@ import { answersCard, isIdle, listsOf, looksUp } from './meaning.ts';
 import {
   comesBeforeUnread,
   goesBackByCard,
+  goesOnAsBoth,
   goesOnWithoutIt,
   isOver,
   isReadLate,
@@ -118,8 +119,8 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (stand.typed !== null && looksUp(next)) acts.shows(stand.typed, true);
       stand.typed = null;
       // Laid down while the reader was lost, and asked about as it is back.
-      const isAsked =
-        next.dialog?.kind === 'who-is-there' && stand.screen?.dialog?.kind !== 'who-is-there';
+      const isQuestion = stand.screen?.dialog?.kind === 'who-is-there';
+      const isAsked = next.dialog?.kind === 'who-is-there' && !isQuestion;
       // Or looked up by then, where no list is open: whatever else asks about a card counts as shown.
       const isLookedUp = stand.lists === 0 && looksUp(next) && !looksUp(stand.screen);
       if ((isAsked || (isLookedUp && known.isReaderUp())) && isReadLate(stand))
@@ -146,6 +147,8 @@ export function watchPeople(deeds: Deeds, known: Known) {
       if (view.kind === 'identify' && view.adding) stand.isAdding = true;
       // The visit is at its end and takes no more cards, however it came there.
       if (view.kind === 'receipt') stand.isAdding = false;
+      // Stopped, or left without an answer, it goes on with the card that the question is about.
+      if (view.kind === 'goodbye' && view.next && isQuestion) goesOnAsBoth(stand);
       if (isIdle(next)) {
         // The card of the next one may have been shown already.
         stand.shown = stand.shown.filter((card) => !stand.group.has(card));

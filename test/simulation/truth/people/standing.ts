@@ -169,7 +169,8 @@ export function goesOnAsNext(stand: Standing): void {
 
 /**
  * Beside the list of the card that they scanned the screen asks about the one that they laid down just
- * before: who then says that they are the next goes on with that one, and so does what they laid down since.
+ * before: who then says that they are the next, stops or says nothing goes on with that one, and so does
+ * what they laid down since.
  */
 export function goesOnAsBoth(stand: Standing): boolean {
   const { hand, lyingCard, laidIn, laidMs, visit, shown, group } = stand;
