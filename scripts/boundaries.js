@@ -297,6 +297,7 @@ export const boundaries = [
   {
     room: 'simulators/',
     knows: [
+      'src/files.ts',
       'src/blocks/',
       'src/sip2/',
       'hardware/adyen/encryption.ts',
@@ -315,13 +316,13 @@ export const boundaries = [
   },
   {
     room: 'simulators/branch/',
-    knows: ['simulators/', 'hardware/tags/', 'src/branch/'],
+    knows: ['simulators/', 'hardware/tags/', 'src/branch/', 'src/files.ts'],
     packages: ['node', 'zod', ...web],
     why: 'The page of a branch makes one with the branch’s own code, and opens what its broker has.',
   },
   {
     room: 'simulators/region/',
-    knows: ['simulators/', 'src/branch/', 'src/fleet/', 'src/region/'],
+    knows: ['simulators/', 'src/branch/', 'src/files.ts', 'src/fleet/', 'src/region/'],
     packages: ['node', 'zod', 'age-encryption', '@nats-io/nkeys', ...web],
     why: 'A region on one machine is made with the region’s own code, as an operator makes one.',
   },

@@ -1,26 +1,28 @@
 /**
- * Builds `dist/`: the sources by tsc, the page by vite, and copies of the files read at run time.
+ * Builds `dist/`: the programs by rolldown, the modules that other projects import by tsc, the pages
+ * by vite, and copies of the files read at run time.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { bundle } from './bundle.js';
 import { filesIn, root } from './prepare.js';
 
 const folders = ['src', 'machines', 'hardware', 'simulators'];
 let failed = false;
 
-for (const folder of folders) rmSync(join(root, 'dist', folder), { recursive: true, force: true });
+for (const folder of [...folders, 'chunks'])
+  rmSync(join(root, 'dist', folder), { recursive: true, force: true });
 await Promise.all([
   run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']),
-  // Types for the modules that other projects import.
-  run('typescript/bin/tsc', ['-p', 'tsconfig.types.json']),
+  bundle(),
   existsSync(join(root, 'ui', 'index.html')) &&
     run('vite/bin/vite.js', ['build', '--logLevel', 'warn']),
   existsSync(join(root, 'ui', 'fleet', 'index.html')) &&
     run('vite/bin/vite.js', ['build', '--logLevel', 'warn', '--mode', 'fleet']),
 ]);
-for (const file of folders.flatMap(filesIn).filter((name) => !/\.tsx?$/.test(name))) {
+for (const file of folders.flatMap(filesIn).filter((name) => !/\.(tsx?|md)$/.test(name))) {
   const target = join(root, 'dist', relative(root, file));
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(file, target);

@@ -10,7 +10,7 @@ import { placeOf, placesToRun } from './package-modules.js';
 /** @typedef {{ name?: string, version: string, license?: string, integrity?: string, dependencies?: object, optionalDependencies?: object }} Locked */
 
 /**
- * The packages of the lockfile that are installed as files, those bundled into the pages (`licences.txt` of each), and the SQLite compiled
+ * The packages of the lockfile that are installed as files, those bundled into the programs and the pages (`licences.txt` of each), and the SQLite compiled
  * into better-sqlite3. The same sources give the same bytes. `seconds`: the build time of the package, since 1970.
  * @param {string} root @param {string} version @param {number} seconds @returns {string}
  */
@@ -18,12 +18,12 @@ export function listComponents(root, version, seconds) {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   /** @type {Record<string, Locked>} */
   const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  const inPages = ['ui', 'fleet-page']
-    .flatMap((page) =>
-      readFileSync(join(root, `dist/${page}/licences.txt`), 'utf8').split('\n\n----\n\n'),
+  const bundled = ['', 'ui/', 'fleet-page/']
+    .flatMap((part) =>
+      readFileSync(join(root, `dist/${part}licences.txt`), 'utf8').split('\n\n----\n\n'),
     )
-    .map((text) => `node_modules/${text.slice(0, text.indexOf(' '))}`);
-  const places = [...new Set([...placesToRun(root), ...inPages])].sort();
+    .map((text) => placeOfLine(locked, text.slice(0, text.indexOf('\n'))));
+  const places = [...new Set([...placesToRun(root), ...bundled])].sort();
   const own = `${manifest.name}@${version}`;
   /** @param {string} place */
   const refOf = (place) => `${nameOf(place, locked)}@${locked[place]?.version}`;
@@ -121,6 +121,16 @@ function sqliteIn(root, place) {
     ...{ type: 'library', 'bom-ref': `sqlite@${version}`, name: 'sqlite', version },
     ...{ licenses: [{ license: { id: 'blessing' } }], purl: `pkg:generic/sqlite@${version}` },
   };
+}
+
+/** Where the lockfile has it. @param {Record<string, Locked>} locked @param {string} line its name and version */
+function placeOfLine(locked, line) {
+  const [name, version] = line.split(' ');
+  const place = Object.keys(locked).find(
+    (each) => each.endsWith(`node_modules/${name}`) && locked[each]?.version === version,
+  );
+  if (place === undefined) throw new Error(`${line} is not in package-lock.json.`);
+  return place;
 }
 
 /** The published name, which may differ from the folder. @param {string} place @param {Record<string, Locked>} locked */

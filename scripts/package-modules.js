@@ -1,6 +1,10 @@
-/** Which packages of node_modules a kiosk needs to run, and which files of them. */
+/**
+ * Which packages of node_modules a kiosk needs beside its programs, and which files of them. The
+ * others are inside (bundle.js).
+ */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { besideBundle } from './bundle.js';
 
 const isNode20 = process.versions.node.startsWith('20.');
 /** Needed only to compile packages. */
@@ -33,7 +37,7 @@ function wantedFor(architecture) {
   };
 }
 
-/** The files of all packages that `dependencies` need, by the lockfile. @param {string} root @param {string} [architecture] @returns {{ from: string, to: string }[]} */
+/** Their files, and those of what they need, by the lockfile. @param {string} root @param {string} [architecture] @returns {{ from: string, to: string }[]} */
 export function packagesToRun(root, architecture = process.arch) {
   const wanted = wantedFor(architecture);
   return placesToRun(root).flatMap((path) => filesOf(root, path, wanted));
@@ -44,11 +48,7 @@ export function placesToRun(root) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   /** @type {Set<string>} */
   const reached = new Set();
-  const { dependencies, optionalDependencies } = packages[''];
-  const waiting = Object.keys({ ...dependencies, ...optionalDependencies }).map((name) => ({
-    name,
-    from: '',
-  }));
+  const waiting = besideBundle.map((name) => ({ name, from: '' }));
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     if (onlyToBuild.has(next.name)) continue;
     const path = placeOf(packages, next.name, next.from);

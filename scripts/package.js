@@ -122,8 +122,11 @@ function madeFiles() {
 }
 
 function layOut() {
-  for (const folder of ['src', 'machines', 'hardware', 'simulators', 'ui', 'fleet-page'])
-    copy(`dist/${folder}`, `${home}/dist/${folder}`);
+  for (const part of ['chunks', 'src', 'simulators', 'ui', 'fleet-page', 'licences.txt'])
+    copy(`dist/${part}`, `${home}/dist/${part}`);
+  // For other projects: the programs have them inside.
+  for (const module of ['blocks', 'sip2'])
+    rmSync(join(tree, home, 'dist/src', module), { recursive: true });
   for (const file of ['package.json', 'kiosk.config.schema.json', 'LICENSE'])
     copy(file, `${home}/${file}`);
   copy('policies', `${home}/policies`);

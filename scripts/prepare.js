@@ -18,10 +18,10 @@ const builtFiles = [
   'package.json',
   'tsconfig.json',
   'tsconfig.build.json',
-  'tsconfig.types.json',
   'vite.config.ts',
   'docs/field-guide.md',
   'scripts/build.js',
+  'scripts/bundle.js',
 ];
 
 /** Throws an Error with what to do. `say` gets a line for each slow step. */

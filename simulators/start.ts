@@ -1,12 +1,11 @@
 /** Starts the simulators that are asked for, and closes them in order. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { compilePolicy, readPolicy } from '../src/blocks/index.ts';
+import { besideProgram } from '../src/files.ts';
 import { startCardReader } from './cards/pcscd.ts';
 import type { FormName } from './library/forms/names.ts';
 import { type LibrarySimulator, startLibrary } from './library/sip2.ts';
 import { startCodeHost, startTerminalOf, type TerminalProtocol } from './payments.ts';
-import { projectFolder } from './play/folder.ts';
 import type { Devices, Table } from './play/parts.ts';
 import { type Play, startPlay } from './play/server.ts';
 import { startPrinter } from './printer.ts';
@@ -161,7 +160,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
 }
 
 async function openLibraryOn(port: number, options: SimulatorsOptions): Promise<LibrarySimulator> {
-  const file = options.policyFile ?? join(projectFolder(), 'policies', 'wise.json');
+  const file = options.policyFile ?? besideProgram('policies/wise.json');
   const read = readPolicy(JSON.parse(await readFile(file, 'utf8')));
   if (!read.ok) throw new Error(`${file} is no policy:\n${read.problem}`);
   return startLibrary({

@@ -80,7 +80,10 @@ function withCode(code: string, message: string) {
   return Object.assign(new Error(message), { code });
 }
 
-/** A file or folder that ships with the program, from its source folder or from what is built. */
+/**
+ * A file or folder that ships with the program, by its path in the sources, `dist/…` for what is
+ * built alone. The program may run from its sources, from `dist` or from a package.
+ */
 export function besideProgram(path: string): string {
   for (let at = dirname(fileURLToPath(import.meta.url)); at !== dirname(at); at = dirname(at))
     if (existsSync(join(at, path))) return join(at, path);

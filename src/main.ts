@@ -3,4 +3,5 @@
 import './kiosk/small-memory.ts';
 import { createProgram } from './commands/program.ts';
 
-await createProgram().parseAsync();
+const program = await createProgram(process.argv.slice(2));
+await program.parseAsync();

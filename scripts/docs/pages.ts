@@ -27,10 +27,11 @@ const charts = [
   },
 ];
 
+const program = await createProgram();
 export const pages: Readonly<Record<string, () => string>> = {
   'kiosk.config.schema.json': () => `${JSON.stringify(jsonSchema(), null, 2)}\n`,
   'docs/configuration.md': configurationPage,
-  'docs/commands.md': () => commandsPage(createProgram()),
+  'docs/commands.md': () => commandsPage(program),
   'docs/statecharts.md': () => statechartsPage(charts),
   'src/sip2/PROTOCOL.md': () => `${describeProtocol()}\n`,
 };

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import { projectFolder } from '../play/folder.ts';
+import { besideProgram } from '../../src/files.ts';
 import type { Ran } from '../play/serving.ts';
 
 interface Act {
@@ -30,7 +30,7 @@ export async function runAct(acts: Acts, name: string, given: unknown): Promise<
 
 /** Of the folder `page` of these simulators. */
 export function serveFiles(app: Hono, of: string, files: Readonly<Record<string, string>>): void {
-  const folder = join(projectFolder(), 'simulators', of, 'page');
+  const folder = besideProgram(`simulators/${of}/page`);
   for (const [path, name] of Object.entries(files))
     app.get(path, async (c) => {
       const type = types[name.slice(name.lastIndexOf('.') + 1) as keyof typeof types];

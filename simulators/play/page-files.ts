@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
-import { projectFolder } from './folder.ts';
+import { besideProgram } from '../../src/files.ts';
 
 const types = {
   html: 'text/html; charset=utf-8',
@@ -47,7 +47,6 @@ const letters = {
 };
 
 export function servePages(app: Hono): void {
-  const project = projectFolder();
   const serve = (path: string, file: string) => {
     app.get(path, async (c) => {
       const extension = file.slice(file.lastIndexOf('.') + 1) as keyof typeof types;
@@ -55,14 +54,14 @@ export function servePages(app: Hono): void {
       return c.body(bytes, 200, { 'Content-Type': types[extension] });
     });
   };
-  const own = join(project, 'simulators', 'play');
+  const own = besideProgram('simulators/play');
   serve('/', join(own, 'stage', 'index.html'));
   serve('/more', join(own, 'page', 'index.html'));
   for (const file of workbench) serve(`/${file}`, join(own, 'page', file));
   // What both pages use.
   serve('/page/basics.js', join(own, 'page', 'basics.js'));
   for (const file of stage) serve(`/stage/${file}`, join(own, 'stage', file));
-  const packages = join(project, 'node_modules');
+  const packages = besideProgram('node_modules');
   for (const icon of icons)
     serve(
       `/icons/${icon}.svg`,

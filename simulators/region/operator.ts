@@ -1,8 +1,7 @@
 /** The operator of the page: each act is a command of `kiosk fleet`, which is shown with what it said. */
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { projectFolder } from '../play/folder.ts';
+import { besideProgram } from '../../src/files.ts';
 
 interface RanCommand {
   /** as a person would type it */
@@ -21,7 +20,7 @@ export interface Operator {
 }
 
 const mostShown = 12;
-const program = join(projectFolder(), 'dist', 'src', 'main.js');
+const program = besideProgram('dist/src/main.js');
 
 export function createOperator(folder: string, changed: () => void): Operator {
   const running = new Set<ReturnType<typeof spawn>>();

@@ -2,9 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { projectFolder } from '../play/folder.ts';
+import { besideProgram } from '../../src/files.ts';
 
 interface Panel {
   /** null: it has not said it yet, or does not run */
@@ -13,7 +12,7 @@ interface Panel {
 }
 
 export function startPanel(region: string, port: number, log: string): Panel {
-  const program = join(projectFolder(), 'dist', 'src', 'main.js');
+  const program = besideProgram('dist/src/main.js');
   const args = ['fleet', 'panel', '--folder', region, '--port', String(port)];
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const words = createWriteStream(log, { flags: 'a', mode: 0o600 });

@@ -1,29 +1,35 @@
 /** The command `kiosk` and its subcommands. */
 import { Command } from 'commander';
 import { version } from '../version.ts';
-import { addBranch } from './branch/branch.ts';
-import { addCache } from './cache/cache.ts';
-import { addCall } from './call.ts';
-import { addCheck } from './check.ts';
 import { exitCodes } from './common/refusal.ts';
-import { addDevices } from './devices/devices.ts';
-import { addDoctor } from './doctor.ts';
-import { addFacts } from './facts/facts.ts';
-import { addFleet } from './fleet/fleet.ts';
-import { addFrame } from './frame.ts';
-import { addIdle } from './idle.ts';
-import { addJournal } from './journal/journal.ts';
-import { addReport } from './report/report.ts';
-import { addRules } from './rules/rules.ts';
-import { addRun } from './run.ts';
-import { addServicePin } from './service-pin.ts';
-import { addSetup } from './setup/setup.ts';
-import { addSip2 } from './sip2.ts';
-import { addSupport } from './support.ts';
-import { addTag } from './tag/tag.ts';
-import { addTerminal } from './terminal/terminal.ts';
-import { addVisit } from './visit/visit.ts';
-import { addWatch } from './watch.ts';
+
+type Add = (program: Command) => void;
+
+/** In the order of the help. Each is read when it is asked for. */
+const commands: Readonly<Record<string, () => Promise<Add>>> = {
+  run: async () => (await import('./run.ts')).addRun,
+  check: async () => (await import('./check.ts')).addCheck,
+  branch: async () => (await import('./branch/branch.ts')).addBranch,
+  cache: async () => (await import('./cache/cache.ts')).addCache,
+  call: async () => (await import('./call.ts')).addCall,
+  devices: async () => (await import('./devices/devices.ts')).addDevices,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
+  facts: async () => (await import('./facts/facts.ts')).addFacts,
+  fleet: async () => (await import('./fleet/fleet.ts')).addFleet,
+  frame: async () => (await import('./frame.ts')).addFrame,
+  report: async () => (await import('./report/report.ts')).addReport,
+  rules: async () => (await import('./rules/rules.ts')).addRules,
+  idle: async () => (await import('./idle.ts')).addIdle,
+  journal: async () => (await import('./journal/journal.ts')).addJournal,
+  'service-pin': async () => (await import('./service-pin.ts')).addServicePin,
+  setup: async () => (await import('./setup/setup.ts')).addSetup,
+  sip2: async () => (await import('./sip2.ts')).addSip2,
+  support: async () => (await import('./support.ts')).addSupport,
+  tag: async () => (await import('./tag/tag.ts')).addTag,
+  terminal: async () => (await import('./terminal/terminal.ts')).addTerminal,
+  visit: async () => (await import('./visit/visit.ts')).addVisit,
+  watch: async () => (await import('./watch.ts')).addWatch,
+};
 
 const help = `
 Each command has its own --help, with examples and exit codes; docs/commands.md has all of them on
@@ -34,7 +40,8 @@ file that KIOSK_CONFIG names, unless --config names another. In a folder of the 
 First things: kiosk setup · kiosk check · kiosk doctor · kiosk devices · kiosk watch · kiosk support
 `;
 
-export function createProgram(): Command {
+/** With the command that `words` begin with; with all, where they begin with none. */
+export async function createProgram(words: readonly string[] = []): Promise<Command> {
   const program = new Command('kiosk')
     .description('A self-checkout kiosk for libraries.')
     .version(version)
@@ -42,27 +49,11 @@ export function createProgram(): Command {
     // commander's own 1 has another meaning in some commands.
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.wrongUse))
     .addHelpText('after', help);
-  addRun(program);
-  addCheck(program);
-  addBranch(program);
-  addCache(program);
-  addCall(program);
-  addDevices(program);
-  addDoctor(program);
-  addFacts(program);
-  addFleet(program);
-  addFrame(program);
-  addReport(program);
-  addRules(program);
-  addIdle(program);
-  addJournal(program);
-  addServicePin(program);
-  addSetup(program);
-  addSip2(program);
-  addSupport(program);
-  addTag(program);
-  addTerminal(program);
-  addVisit(program);
-  addWatch(program);
+  const [first = ''] = words;
+  const asked = Object.hasOwn(commands, first) ? commands[first] : undefined;
+  const adds = asked
+    ? [await asked()]
+    : await Promise.all(Object.values(commands).map((read) => read()));
+  for (const add of adds) add(program);
   return program;
 }

@@ -8,6 +8,7 @@ import { type Configured, readConfigured, secretsOf } from './common/configured.
 import { configOption } from './common/input.ts';
 import { printError } from './common/print.ts';
 import { exitCodes, orRefuse } from './common/refusal.ts';
+import { inSources } from './common/source-place.ts';
 
 const help = `
 Serves the screen, works with the devices and the library system, and writes its log as JSON lines
@@ -159,7 +160,10 @@ function end(log: Log, thrown: unknown): never {
   // logged.
   const place =
     error instanceof Error
-      ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
+      ? (error.stack ?? '')
+          .split('\n')
+          .filter((line) => line.startsWith('    at '))
+          .map(inSources)
       : [];
   const kind = error instanceof Error ? error.name : typeof error;
   const text = `A defect ended the kiosk: ${kind}. Send this entry to the maintainers.`;

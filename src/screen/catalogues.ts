@@ -8,7 +8,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { z } from 'zod';
 import type { Language } from '../domain.ts';
 import { Fault } from '../fault.ts';
-import { readRegularFile } from '../files.ts';
+import { besideProgram, readRegularFile } from '../files.ts';
 import { argumentsOf } from './message-arguments.ts';
 import { type Catalogue, messageKey } from './texts.ts';
 
@@ -62,7 +62,7 @@ function readMessages(file: string, language: Language): Catalogue {
 }
 
 async function readShipped(language: Language): Promise<Catalogue> {
-  const file = new URL(`./texts/${language}.json`, import.meta.url);
+  const file = besideProgram(`src/screen/texts/${language}.json`);
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     const remedy =
       'Take it out of screen.languages, or add its catalogue (CONTRIBUTING, "A language").';

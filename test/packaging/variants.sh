@@ -12,7 +12,7 @@ vary() { # NAME NEXT-VERSION
   mv "$tree/opt/library-kiosk/packaged/$version" "$tree/opt/library-kiosk/packaged/$2"
   sed -i "s/^Version: .*/Version: $2/" "$tree/DEBIAN/control"
   sed -i "s/^version=.*/version=$2/" "$tree/DEBIAN/postinst"
-  sed -i "s/'$version'/'$2'/" "$tree/opt/library-kiosk/packaged/$2/dist/src/version.js"
+  sed -i "s/\"$version\"/\"$2\"/g" "$tree/opt/library-kiosk/packaged/$2/dist/chunks"/*.js
 }
 pack() { dpkg-deb --root-owner-group -Znone --build "$folder/$1" "$folder/$1.deb" >/dev/null; }
 
@@ -26,9 +26,9 @@ if [ "${3:-}" = region ]; then
   exit 0
 fi
 vary new 98.0.0
-sed -i '$ s/$/\nmigrations.push("CREATE TABLE next_shape (one INTEGER PRIMARY KEY) STRICT");/' \
-  "$folder/new/opt/library-kiosk/packaged/98.0.0/dist/src/store/database/migrations.js"
+sed -i 's/^export { migrations/migrations.push("CREATE TABLE next_shape (one INTEGER PRIMARY KEY) STRICT");\n&/' \
+  "$folder/new/opt/library-kiosk/packaged/98.0.0/dist/chunks"/migrations-*.js
 pack new
 vary narrow 99.0.0
-sed -i "s/^    terminal,$/    terminals: terminal,/" "$folder/narrow/opt/library-kiosk/packaged/99.0.0/dist/src/config/schema.js"
+sed -i "s/^\tterminal,$/\tterminals: terminal,/" "$folder/narrow/opt/library-kiosk/packaged/99.0.0/dist/chunks"/schema-*.js
 pack narrow

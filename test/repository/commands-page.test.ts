@@ -14,7 +14,8 @@ test.each(Object.entries(pages))('%s is what npm run docs writes', (file, write)
   expect(readFileSync(file, 'utf8')).toBe(write());
 });
 
-for (const command of leaves(createProgram())) {
+const program = await createProgram();
+for (const command of leaves(program)) {
   test(`${command.parent?.name()} ${command.name()}: --help has an example and the exit codes`, () => {
     const help = helpOf(command);
     expect(help).toMatch(/\nExamples?:\n {2}\S/);
@@ -37,7 +38,7 @@ test('each command and option that a page or a remedy names is one that there is
   const wrong = ['README.md', ...files].flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/\\?`(?:sudo )?kiosk ([^`$\n…]+?)\\?`/g)]
       .map(([, words = '']) => words)
-      .filter((words) => !exists(createProgram(), words.split(/\s+/)))
+      .filter((words) => !exists(program, words.split(/\s+/)))
       .map((words) => `${file}: kiosk ${words}`),
   );
   expect(wrong).toEqual([]);

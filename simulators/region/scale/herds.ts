@@ -1,8 +1,8 @@
 /** The processes with simulated kiosks in them, and what they answer together. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { Identity } from '../../../src/branch/enrol/identity.ts';
+import { besideProgram } from '../../../src/files.ts';
 import type { Answer, Order } from './herd.ts';
 
 const herdSize = 250;
@@ -24,7 +24,7 @@ type Answered = Promise<Answer>;
 
 export function startHerds(kiosks: number): Herds {
   const count = Math.ceil(kiosks / herdSize);
-  const program = fileURLToPath(new URL('./herd.js', import.meta.url));
+  const program = besideProgram('dist/simulators/region/scale/herd.js');
   const herds = Array.from({ length: count }, () => fork(program, { serialization: 'advanced' }));
   const all = async (orderOf: (nth: number) => Order) =>
     together(await Promise.all(herds.map((herd, nth) => ask(herd, orderOf(nth)))));

@@ -1,7 +1,7 @@
 /** `kiosk fleet panel`: the region in a browser, for one operator. */
-import { fileURLToPath } from 'node:url';
 import { type Command, InvalidArgumentError } from 'commander';
 import { systemCode } from '../../fault.ts';
+import { besideProgram } from '../../files.ts';
 import { print } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
 import {
@@ -35,8 +35,7 @@ interface Options extends FolderOptions {
 }
 
 const usualPort = 8090;
-/** Beside dist/ui, which is the kiosk's. */
-const pageFolder = fileURLToPath(new URL('../../../fleet-page', import.meta.url));
+const pageFolder = besideProgram('dist/fleet-page');
 
 export function addPanel(fleet: Command): void {
   fleet

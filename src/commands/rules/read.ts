@@ -2,11 +2,12 @@
 import { readdirSync } from 'node:fs';
 import { type Policy, readPolicy } from '../../blocks/index.ts';
 import { Fault } from '../../fault.ts';
+import { besideProgram } from '../../files.ts';
 import { readCatalogues } from '../../screen/catalogues.ts';
 import { readJson, readText } from '../common/input.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
 
-const textsFolder = new URL('../../screen/texts/', import.meta.url);
+const textsFolder = besideProgram('src/screen/texts');
 
 export async function openPolicy(file: string): Promise<Policy> {
   const read = readPolicy(readJson(await readText(file), file));

@@ -6,8 +6,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import type { Log } from '../../domain.ts';
+import { besideProgram } from '../../files.ts';
 import type { BlockList } from '../../store/types.ts';
 import { createOfferWatch, type OfferedList, type TakeOutcome } from './offers.ts';
 
@@ -35,7 +35,7 @@ interface ListTaker {
 
 const mostMs = 600_000;
 const mostComplaint = 2_000;
-const ownProgram = fileURLToPath(new URL('../../main.js', import.meta.url));
+const ownProgram = besideProgram('dist/src/main.js');
 /** Of `kiosk cache import`: the broker, or the list at it, is not there. */
 const notThereCode = 69;
 

@@ -1,6 +1,6 @@
 /** What people see and hear of the kiosk: the screen, its words, the attract screen. */
-import { fileURLToPath } from 'node:url';
 import { openAttract } from '../../attract/attract.ts';
+import { besideProgram } from '../../files.ts';
 import { readCatalogues } from '../../screen/catalogues.ts';
 import { readLogo } from '../../screen/logo.ts';
 import { startScreenServer } from '../../screen/web/server.ts';
@@ -12,7 +12,7 @@ export interface Face {
   screen: Awaited<ReturnType<typeof startScreenServer>>;
 }
 
-const uiFolder = fileURLToPath(new URL('../../../ui', import.meta.url));
+const uiFolder = besideProgram('dist/ui');
 
 export async function openFace(
   { config, options, clock, log, link }: Basis,

@@ -1,13 +1,15 @@
 /** A report as one HTML file: its style and its letters are in it, and nothing is loaded. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { besideProgram } from '../../../files.ts';
 import type { ReadinessReport } from '../report.ts';
 import { reportTree, sentenceOf } from './content.ts';
 import { escaped, toHtml } from './tree.ts';
 import { reportWords } from './words.ts';
 
 /** Where the build puts the letters of the page; not there in the sources. */
-const assets = new URL('../../../../ui/assets/', import.meta.url);
-const style = new URL('report.css', import.meta.url);
+const assets = besideProgram('dist/ui/assets');
+const style = besideProgram('src/technician/readiness/page/report.css');
 const faces = [
   { family: 'Atkinson Next', file: 'atkinson-hyperlegible-next-latin-wght-normal' },
   {
@@ -57,7 +59,7 @@ function fontFaces(): string {
     .flatMap((face) => {
       const name = files.find((each) => each.startsWith(face.file) && each.endsWith('.woff2'));
       if (name === undefined) return [];
-      const data = readFileSync(new URL(name, assets)).toString('base64');
+      const data = readFileSync(join(assets, name)).toString('base64');
       const range = 'range' in face ? `unicode-range: ${face.range};` : '';
       return `@font-face { font-family: "${face.family}"; font-weight: 200 800; src: url(data:font/woff2;base64,${data}) format("woff2"); ${range} }`;
     })

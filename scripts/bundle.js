@@ -1,0 +1,73 @@
+/**
+ * The programs of the kiosk as a few large files in `dist/`: a start that reads hundreds of small
+ * ones takes twice as long. Each program, and what scripts and tests import of it, stands where its
+ * source stands; what several need is in `dist/chunks`. A module that is imported by `import()` is
+ * read when it is asked for, and so has a file of its own.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { root } from './prepare.js';
+
+/** Apart, because it is to be read before all else: src/main.ts. */
+const first = 'src/kiosk/small-memory';
+const programs = [
+  'src/main',
+  'src/attract/feed/worker',
+  'simulators/main',
+  'simulators/branch/main',
+  'simulators/region/main',
+  'simulators/region/scale/herd',
+];
+const imported = [
+  'src/config/load',
+  'src/config/secrets/secrets',
+  'src/log',
+  'src/store/database/migrations',
+  'src/technician/panel/access/pins',
+  'src/technician/probes/library/card',
+  'simulators/library/cast/patrons',
+];
+/** They find compiled parts beside themselves. */
+export const besideBundle = [
+  'better-sqlite3',
+  'better-sqlite3-for-node-20',
+  '@serialport/bindings-cpp',
+];
+
+/** Also writes `dist/licences.txt`: the packages that are inside, each with its licence. */
+export async function bundle() {
+  const entries = [first, ...programs, ...imported];
+  const build = await rolldown({
+    cwd: root,
+    platform: 'node',
+    input: Object.fromEntries(entries.map((name) => [name, join(root, `${name}.ts`)])),
+    external: besideBundle,
+  });
+  const { output } = await build.write({
+    dir: join(root, 'dist'),
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+  });
+  await build.close();
+  const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
+  writeFileSync(join(root, 'dist/licences.txt'), licencesOf(modules));
+}
+
+/** @param {readonly string[]} modules their files */
+function licencesOf(modules) {
+  const places = modules.flatMap(
+    (file) => /.*\/node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [],
+  );
+  const texts = [...new Set(places)].sort().map((place) => {
+    const { name, version, license } = JSON.parse(
+      readFileSync(join(place, 'package.json'), 'utf8'),
+    );
+    const file = readdirSync(place).find((each) => /^(licen[cs]e|copying)/i.test(each));
+    return `${name} ${version}\n\n${file ? readFileSync(join(place, file), 'utf8') : license}`;
+  });
+  return texts.join('\n\n----\n\n');
+}
