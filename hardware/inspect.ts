@@ -5,6 +5,7 @@ import { inspectBancontact } from './bancontact/inspect.ts';
 import { inspectFeig } from './feig/inspect.ts';
 import { type Inspection, parseHex } from './inspection.ts';
 import { inspectOpi } from './opi/inspect.ts';
+import type { ReaderDriverName } from './reader/makes.ts';
 import { inspectThreem } from './threem/inspect.ts';
 import { inspectZvt, inspectZvtSerial } from './zvt/inspect.ts';
 
@@ -14,7 +15,10 @@ const byteInspectors = {
   '3m': inspectThreem,
   zvt: inspectZvt,
   'zvt-serial': inspectZvtSerial,
-} as const satisfies Record<string, (bytes: Uint8Array) => Inspection>;
+} as const satisfies Record<
+  ReaderDriverName | 'zvt' | 'zvt-serial',
+  (bytes: Uint8Array) => Inspection
+>;
 /** Messages that are text: one a line. */
 const textInspectors = {
   opi: inspectOpi,

@@ -173,6 +173,7 @@ export const boundaries = [
       'hardware/address.ts',
       'hardware/feig/outputs.ts',
       'hardware/payment.ts',
+      'hardware/reader/makes.ts',
       'hardware/scanner/aim.ts',
       'hardware/scanner/check-digit.ts',
       'hardware/tags/own-model.ts',

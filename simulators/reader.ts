@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import type { FeigOutputs } from '../hardware/feig/outputs.ts';
+import type { ReaderDriverName } from '../hardware/reader/makes.ts';
 import {
   createFaults,
   type ListFault,
@@ -96,7 +97,7 @@ const responders = {
   feig: feigResponder,
   '3m': threemResponder,
   scan: scanResponder,
-} satisfies Record<string, Responder>;
+} satisfies Record<ReaderDriverName | 'scan', Responder>;
 export type ReaderProtocol = keyof typeof responders;
 export const readerProtocols = Object.keys(responders) as ReaderProtocol[];
 

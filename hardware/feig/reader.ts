@@ -1,9 +1,7 @@
 /** A Feig OBID reader in host mode: the kiosk's questions as Feig's host commands. */
-import type { Address, SerialSettings } from '../address.ts';
-import type { Log, Reader, ReaderEvents } from '../devices.ts';
-import { type ReaderOptions, readerDefaults } from '../reader/options.ts';
+import type { SerialSettings } from '../address.ts';
+import type { Log } from '../devices.ts';
 import type { Dialect, Outcome, ReaderProtocol } from '../reader/protocol.ts';
-import { openReader } from '../reader/reader.ts';
 import { type Addressing, type Ask, createAsk, outcomeOf, tagTarget } from './ask.ts';
 import {
   type Reply,
@@ -21,18 +19,6 @@ import { describeDevice, describeReader, describeStatus } from './meanings.ts';
 import { askBlocks, readAfi, readMemory } from './memory.ts';
 import type { FeigOutputs } from './outputs.ts';
 
-export interface FeigOptions extends ReaderOptions, Addressing {
-  /** how its outputs are set, where something is connected to them */
-  outputs: FeigOutputs;
-}
-
-export const feigDefaults: FeigOptions = {
-  ...readerDefaults,
-  frame: 'standard',
-  busAddress: 255,
-  outputs: 'relays',
-};
-
 /** As delivered. Note the even parity. */
 export const feigSerial: SerialSettings = {
   baudRate: 38_400,
@@ -41,21 +27,10 @@ export const feigSerial: SerialSettings = {
   stopBits: 1,
 };
 
-/** Opens at once and keeps trying for ever; see `openReader`. */
-export function openFeigReader(
-  address: Address,
-  events: ReaderEvents,
-  given: Partial<FeigOptions>,
-  log: Log,
-): Reader {
-  const options: FeigOptions = { ...feigDefaults, ...given };
-  return openReader(feigDialect(options, options.outputs), address, events, options, log);
-}
-
-export function feigDialect(
-  addressing: Addressing,
-  outputs: FeigOutputs = feigDefaults.outputs,
-): Dialect<Frame> {
+export function feigDialect({
+  outputs,
+  ...addressing
+}: Addressing & { outputs: FeigOutputs }): Dialect<Frame> {
   return {
     createFramer: (handlers) => createFramer(handlers, 2),
     speak: (exchange, log) => {

@@ -18,7 +18,7 @@ export type NoSession =
   | { kind: 'garbage'; bytes: number }
   | { kind: 'silent' };
 
-interface SessionOptions {
+export interface SessionOptions {
   /** for each question */
   answerTimeoutMs: number;
   connectTimeoutMs?: number | undefined;

@@ -1,9 +1,7 @@
 /** A 3M (later Bibliotheca) reader of the 210 / 810 family: the kiosk's questions as its commands. */
-import type { Address, SerialSettings } from '../address.ts';
-import type { Log, Reader, ReaderEvents } from '../devices.ts';
-import { type ReaderOptions, readerDefaults } from '../reader/options.ts';
+import type { SerialSettings } from '../address.ts';
+import type { Log } from '../devices.ts';
 import type { Dialect, Outcome, ReaderProtocol } from '../reader/protocol.ts';
-import { openReader } from '../reader/reader.ts';
 import { type Ask, createAsk, outcomeOf, refusal } from './ask.ts';
 import { errorNone, errorNoTransponder, type Reply } from './commands.ts';
 import { uidOption } from './fields.ts';
@@ -19,19 +17,7 @@ export const threemSerial: SerialSettings = {
   stopBits: 1,
 };
 
-/**
- * Opens at once and keeps trying for ever; see `openReader`. 3M's own gates check for AFI D7
- * (secured) and DA (released): set the pair for them.
- */
-export function openThreemReader(
-  address: Address,
-  events: ReaderEvents,
-  given: Partial<ReaderOptions>,
-  log: Log,
-): Reader {
-  return openReader(threemDialect, address, events, { ...readerDefaults, ...given }, log);
-}
-
+/** 3M's own gates check for AFI D7 (secured) and DA (released): set the pair for them. */
 export const threemDialect: Dialect<Frame> = {
   createFramer: (handlers) => createFramer(handlers, 2),
   speak: (exchange, log) => speakThreem(createAsk(exchange, log), log),

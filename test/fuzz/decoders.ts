@@ -8,6 +8,7 @@ import { decodeReadersState, decodeRequest, encodeRequest } from '../../hardware
 import type { LastTransaction } from '../../hardware/devices.ts';
 import { inspectFrameText } from '../../hardware/inspect.ts';
 import { createStatusReader } from '../../hardware/printer/status.ts';
+import type { ReaderDriverName } from '../../hardware/reader/makes.ts';
 import { createScannerFramer } from '../../hardware/scanner/framer.ts';
 import { inspectTagText } from '../../hardware/tags/inspect.ts';
 import { createApduFramer } from '../../hardware/zvt/apdu.ts';
@@ -79,7 +80,7 @@ const now = '2026-11-25T10:00:00+01:00';
 const knownFacts = readFacts(facts[0]);
 
 function frameDecoder(
-  protocol: 'feig' | '3m' | 'zvt' | 'zvt-serial',
+  protocol: ReaderDriverName | 'zvt' | 'zvt-serial',
   seeds: readonly Uint8Array[],
 ): Decoder {
   return {

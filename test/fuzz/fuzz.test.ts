@@ -6,6 +6,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { readerDriverNames } from '../../hardware/reader/makes.ts';
 import { type Decoder, decoders } from './decoders.ts';
 import { mutateBytes, mutateJson, type Random, randomFrom } from './mutate.ts';
 
@@ -34,6 +35,10 @@ function next(random: Random, { of, seeds, meaning = Buffer.from('0') }: Decoder
     ? mutateBytes(random, seeds as Uint8Array[], meaning)
     : mutateJson(random, seeds);
 }
+
+test('the frames of each reader are among them', () => {
+  expect(Object.keys(decoders)).toEqual(expect.arrayContaining(readerDriverNames));
+});
 
 describe.each(Object.entries(decoders))('%s', (name, decoder) => {
   const attempt = (input: unknown, where: string): string => {

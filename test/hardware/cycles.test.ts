@@ -9,11 +9,11 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, expect, test } from 'vitest';
 import type { Address } from '../../hardware/address.ts';
 import type { DeviceState } from '../../hardware/devices.ts';
-import { openFeigReader } from '../../hardware/feig/reader.ts';
 import { openLine } from '../../hardware/line.ts';
 import { openPrinter } from '../../hardware/printer/printer.ts';
+import { readerDrivers } from '../../hardware/reader/drivers.ts';
+import { readerDriverNames } from '../../hardware/reader/makes.ts';
 import { openScanner } from '../../hardware/scanner/scanner.ts';
-import { openThreemReader } from '../../hardware/threem/reader.ts';
 import { openZvtTerminal } from '../../hardware/zvt/terminal.ts';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader, tagFor } from '../../simulators/reader.ts';
@@ -70,8 +70,8 @@ async function openAll() {
   });
   const ignore = () => {};
   const drivers = [
-    openFeigReader(at('feig'), { ...stateOf('feig'), ...tagsOf('feig') }, quick, ignore),
-    openThreemReader(at('3m'), { ...stateOf('3m'), ...tagsOf('3m') }, quick, ignore),
+    readerDrivers.feig.open(at('feig'), { ...stateOf('feig'), ...tagsOf('feig') }, quick, ignore),
+    readerDrivers['3m'].open(at('3m'), { ...stateOf('3m'), ...tagsOf('3m') }, quick, ignore),
     openScanner(
       at('scanner'),
       { ...stateOf('scanner'), onScan: () => void scans++ },
@@ -134,7 +134,7 @@ test.skipIf(noSocat)(
       onVanished: () => void present.delete(uid),
       onListed: () => {},
     };
-    const reader = openThreemReader(
+    const reader = readerDrivers['3m'].open(
       serial(pty.path, '3m'),
       { onState: () => {}, ...events },
       quick,
@@ -181,7 +181,7 @@ test('a device that is away for long: a hundred tries leave nothing behind', asy
   expect([failures.length, warnings]).toEqual([1, []]);
 });
 
-test.each(['feig', '3m'] as const)(
+test.each(readerDriverNames)(
   '%s: the plug pulled after each of the first requests',
   async (protocol) => {
     for (let phase = 1; phase <= 14; phase++) {
@@ -189,8 +189,7 @@ test.each(['feig', '3m'] as const)(
       simulator.put(tagFor({ item: itemOf(0) }, uid));
       const present = new Set<string>();
       const outcomes: string[] = [];
-      const open = protocol === 'feig' ? openFeigReader : openThreemReader;
-      const reader = open(
+      const reader = readerDrivers[protocol].open(
         { kind: 'tcp', host: '127.0.0.1', port: simulator.port },
         {
           onState: () => {},

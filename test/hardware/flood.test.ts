@@ -4,8 +4,8 @@
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFramer as createFeigFramer } from '../../hardware/feig/frame.ts';
-import { openFeigReader } from '../../hardware/feig/reader.ts';
 import { type Line, openLine } from '../../hardware/line.ts';
+import { readerDrivers } from '../../hardware/reader/drivers.ts';
 import { createScannerFramer } from '../../hardware/scanner/framer.ts';
 import { openScanner } from '../../hardware/scanner/scanner.ts';
 import { createFramer as createThreemFramer } from '../../hardware/threem/frame.ts';
@@ -107,7 +107,7 @@ describe('a device that never stops sending', () => {
   ])('a reader, %s: down, and a few lines in the log', async (_what, bytes) => {
     const states: string[] = [];
     const codes: string[] = [];
-    const reader = openFeigReader(
+    const reader = readerDrivers.feig.open(
       await startFlood(bytes),
       {
         onState: ({ state }) => states.push(state),

@@ -1,14 +1,10 @@
 /** Tags that are laid on the reader one after the other, and their memories. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { feigDialect, feigSerial } from '../../../hardware/feig/reader.ts';
+import { readerDrivers } from '../../../hardware/reader/drivers.ts';
+import { readerMakes } from '../../../hardware/reader/makes.ts';
 import { readerDefaults } from '../../../hardware/reader/options.ts';
 import type { ReaderProtocol } from '../../../hardware/reader/protocol.ts';
-import {
-  type NoSession,
-  type ReaderSession,
-  withReader,
-} from '../../../hardware/reader/session.ts';
-import { threemDialect, threemSerial } from '../../../hardware/threem/reader.ts';
+import type { NoSession, ReaderSession } from '../../../hardware/reader/session.ts';
 import type { Config } from '../../config/schema.ts';
 import { addressOf } from '../../kiosk/devices/address.ts';
 import { print } from '../common/print.ts';
@@ -28,21 +24,15 @@ export async function atReader<Value>(
   if (reader === null)
     throw new Refusal('This kiosk has no RFID reader: see `reader`.', exitCodes.wrongData);
   const { driver, address, frame, busAddress, responseTimeoutMs } = reader;
+  const makers = Object.values(readerMakes).map(({ maker }) => maker);
   if (driver === 'scan')
     throw new Refusal(
-      'The reader sends text, and answers no question: its driver is scan. On the Feig or 3M protocol this can be done.',
+      `The reader sends text, and answers no question: its driver is scan. On the ${makers.join(' or ')} protocol this can be done.`,
       exitCodes.wrongData,
     );
   const options = { answerTimeoutMs: responseTimeoutMs };
-  const asked =
-    driver === '3m'
-      ? await withReader(threemDialect, addressOf(address, threemSerial), options, ask)
-      : await withReader(
-          feigDialect({ frame, busAddress }),
-          addressOf(address, feigSerial),
-          options,
-          ask,
-        );
+  const { serial, ask: askReader } = readerDrivers[driver];
+  const asked = await askReader(addressOf(address, serial), { frame, busAddress }, options, ask);
   if (asked.kind === 'asked') return asked.value;
   throw new Refusal(
     `The reader at ${address} cannot be used: ${whyNot(asked)}. \`kiosk doctor --part reader\` looks closer.`,

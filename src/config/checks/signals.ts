@@ -1,5 +1,6 @@
 /** What is wrong with the lines of lamps, flap and sensors together. */
 import type { z } from 'zod';
+import { readerDriverNames, readerMakes } from '../../../hardware/reader/makes.ts';
 import type { reader } from '../devices/devices.ts';
 import type { chute, signals } from '../devices/signals.ts';
 import type { Complain } from './complain.ts';
@@ -15,6 +16,9 @@ interface Wired {
   isInput: boolean;
   line: Line;
 }
+
+/** The drivers of readers that have outputs and inputs. */
+const withLines: readonly string[] = readerDriverNames.filter((name) => readerMakes[name].hasLines);
 
 export function checkSignals(config: Config, complain: Complain): void {
   const lines = linesOf(config);
@@ -59,10 +63,14 @@ function checkDevice(
     complain(at, 'is "relay", and signals.relay is null: write its address there', {
       is: 'line-without-relay',
     });
-  else if (line.of === 'reader' && reader?.driver !== 'feig')
-    complain(at, 'is "reader", and only a reader with the driver feig has lines here', {
-      is: 'line-without-reader',
-    });
+  else if (line.of === 'reader' && !(reader && withLines.includes(reader.driver)))
+    complain(
+      at,
+      `is "reader", and only a reader with the driver ${withLines.join(', ')} has lines here`,
+      {
+        is: 'line-without-reader',
+      },
+    );
 }
 
 function checkShared(

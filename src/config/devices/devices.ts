@@ -1,5 +1,6 @@
 /** Reader, scanner and printer; null: this kiosk has none. */
 import { z } from 'zod';
+import { readerDriverNames } from '../../../hardware/reader/makes.ts';
 import { printerModels } from '../../receipts/models.ts';
 import { address, count, milliseconds, pattern } from '../kinds.ts';
 import { sentence } from '../text/sentences.ts';
@@ -18,7 +19,7 @@ function afi(usual: string, about: string) {
 export const reader = z
   .strictObject({
     driver: z
-      .enum(['feig', '3m', 'scan'])
+      .enum([...readerDriverNames, 'scan'])
       .default('feig')
       .describe(
         'Protocol: Feig OBID host mode, 3M (Bibliotheca) 210 / 810, or scan: any reader that sends the number of a tag as text, without security.',

@@ -7,11 +7,11 @@ import type {
   Tag,
 } from '../../../hardware/devices.ts';
 import type { FeigOutputs } from '../../../hardware/feig/outputs.ts';
-import { feigSerial, openFeigReader } from '../../../hardware/feig/reader.ts';
 import { openPrinter } from '../../../hardware/printer/printer.ts';
+import { readerDrivers } from '../../../hardware/reader/drivers.ts';
+import type { ReaderDriverName } from '../../../hardware/reader/makes.ts';
 import type { OpenSignals } from '../../../hardware/signals/signals.ts';
 import type { TagSettings } from '../../../hardware/tags/decode.ts';
-import { openThreemReader, threemSerial } from '../../../hardware/threem/reader.ts';
 import type { DeviceEvent, Earlier, PartEvent } from '../../../machines/events.ts';
 import type { Ports } from '../../../machines/ports.ts';
 import type { Config } from '../../config/schema.ts';
@@ -60,7 +60,7 @@ interface DeviceOptions {
 }
 
 type ReaderSettings = NonNullable<Config['reader']> & {
-  driver: 'feig' | '3m';
+  driver: ReaderDriverName;
   outputs?: FeigOutputs;
   cardsFirst: boolean;
 };
@@ -84,19 +84,10 @@ function openReader(
     writeTries: reader.writeTries,
     line,
   };
-  switch (reader.driver) {
-    case 'feig': {
-      const { frame, busAddress, outputs } = reader;
-      return openFeigReader(
-        addressOf(reader.address, feigSerial),
-        events,
-        { ...options, frame, busAddress, ...(outputs && { outputs }) },
-        log,
-      );
-    }
-    case '3m':
-      return openThreemReader(addressOf(reader.address, threemSerial), events, options, log);
-  }
+  const { frame, busAddress, outputs } = reader;
+  const atReader = { frame, busAddress, ...(outputs && { outputs }) };
+  const { serial, open } = readerDrivers[reader.driver];
+  return open(addressOf(reader.address, serial), events, { ...options, ...atReader }, log);
 }
 
 export function openDevices(config: Config, given: DeviceOptions): Devices {

@@ -3,20 +3,15 @@
  * another program holds is not opened.
  */
 import { type Address, formatAddress, parseAddress } from '../../../hardware/address.ts';
-import { feigDefaults } from '../../../hardware/feig/reader.ts';
 import { type PrinterAnswer, probePrinter } from '../../../hardware/printer/probe.ts';
+import { type ReaderDriverName, readerMakes } from '../../../hardware/reader/makes.ts';
 import { probeScanner } from '../../../hardware/scanner/probe.ts';
 import type { Holder, PortInfo } from '../../../hardware/serial-ports.ts';
 import { probeRelay } from '../../../hardware/signals/probe.ts';
 import { relaySerial } from '../../../hardware/signals/relay.ts';
 import { probeTerminal } from '../../../hardware/zvt/probe.ts';
 import { zvtSerialDefaults } from '../../../hardware/zvt/terminal.ts';
-import {
-  type Driver,
-  type ReaderSetup,
-  readerSetups,
-  tryReader,
-} from '../probes/devices/reader.ts';
+import { type ReaderSetup, readerSetups, tryReader } from '../probes/devices/reader.ts';
 
 export type DeviceKind = 'reader' | 'scanner' | 'printer' | 'terminal';
 /** The addresses of these two stand in `signals.relay` and `cardReader`. */
@@ -33,7 +28,7 @@ export interface DiscoveredPort {
   holder: Holder | null;
   /** null: nothing answered, or the port was not opened */
   kind: FoundKind | null;
-  driver: Driver | null;
+  driver: ReaderDriverName | null;
   frame: 'standard' | 'advanced' | null;
   /** as the device identifies itself */
   identity: string | null;
@@ -145,7 +140,7 @@ async function tryReaders(
     if (answer.kind !== 'answers') continue;
     const { driver, frame, serial } = setup;
     const at = address.kind === 'serial' ? { ...address, ...serial } : address;
-    const frameOf = driver === 'feig' && frame !== feigDefaults.frame ? frame : null;
+    const frameOf = readerMakes[driver].hasFrames && frame !== 'standard' ? frame : null;
     return {
       kind: 'reader',
       driver,

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { FeigOptions } from '../../../hardware/feig/reader.ts';
 import {
   type ReaderSimulator,
   type ReaderSimulatorOptions,
@@ -8,6 +7,7 @@ import {
 } from '../../../simulators/reader.ts';
 import { startPty } from '../../support/hardware/pty.ts';
 import {
+  type BenchOptions,
   itemOf,
   openWorkshop,
   serial,
@@ -26,13 +26,13 @@ function simulate(options: Partial<ReaderSimulatorOptions> = {}): Promise<Reader
   return workshop.simulate('feig', options);
 }
 
-function open(simulator: ReaderSimulator, options: Partial<FeigOptions> = {}, at = tcp(simulator)) {
+function open(simulator: ReaderSimulator, options: BenchOptions = {}, at = tcp(simulator)) {
   const bench = workshop.open('feig', simulator, options, at);
   return { ...bench, codes: () => bench.reports.map((report) => report.code) };
 }
 
 /** On the reader, and reported. */
-async function withTag(options: Partial<FeigOptions> = {}) {
+async function withTag(options: BenchOptions = {}) {
   const simulator = await simulate();
   simulator.put(tagFor({ item: itemOf(0), owner: 'BE-35500' }, uid));
   const kiosk = open(simulator, options);

@@ -1,9 +1,7 @@
 /** A library's own tag models, and DM11, through the drivers. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { feigDefaults, feigDialect } from '../../../hardware/feig/reader.ts';
-import { probeReader } from '../../../hardware/reader/probe.ts';
+import { readerDrivers } from '../../../hardware/reader/drivers.ts';
 import { anyTags } from '../../../hardware/tags/decode.ts';
-import { threemDialect } from '../../../hardware/threem/reader.ts';
 import { writeDm11Tag, writeOwnTag } from '../../../simulators/reader/own-tags.ts';
 import { checks, ownModelOf } from '../../support/hardware/own-models.ts';
 import {
@@ -77,9 +75,7 @@ describe.each(protocols)('%s', (protocol) => {
     const simulator = await workshop.simulate(protocol);
     simulator.put(own);
     const look = (options: { tags?: typeof tags }) =>
-      protocol === 'feig'
-        ? probeReader(feigDialect(feigDefaults), tcp(simulator), options)
-        : probeReader(threemDialect, tcp(simulator), options);
+      readerDrivers[protocol].probe(tcp(simulator), {}, options);
     expect(await look({ tags })).toMatchObject({
       tags: [{ uid, model: 'own: made up', kind: 'item', why: null }],
     });

@@ -3,9 +3,7 @@
  * presence, for each protocol.
  */
 import { afterEach, describe, expect, test } from 'vitest';
-import { feigDefaults, feigDialect } from '../../../hardware/feig/reader.ts';
-import { probeReader } from '../../../hardware/reader/probe.ts';
-import { threemDialect } from '../../../hardware/threem/reader.ts';
+import { readerDrivers } from '../../../hardware/reader/drivers.ts';
 import type { SimulatedTag } from '../../../simulators/reader.ts';
 import {
   type Bench,
@@ -135,10 +133,7 @@ describe.each(protocols)('%s: memory', (protocol) => {
     simulator.put(book);
     simulator.failReads(5, 'disturbed', 3);
     const address = tcp(simulator);
-    const look = () =>
-      protocol === 'feig'
-        ? probeReader(feigDialect(feigDefaults), address)
-        : probeReader(threemDialect, address);
+    const look = () => readerDrivers[protocol].probe(address, {});
     const tags = [{ uid, model: 'iso28560-3', kind: 'item', why: null }];
     expect(await look()).toMatchObject({ tags, tagProblem: null });
     simulator.cutLists('always');

@@ -4,9 +4,9 @@
  */
 import type { Address } from '../../../hardware/address.ts';
 import type { DeviceState, Reader, Report, Tag } from '../../../hardware/devices.ts';
-import { type FeigOptions, feigSerial, openFeigReader } from '../../../hardware/feig/reader.ts';
+import { readerDrivers, type WireSettings } from '../../../hardware/reader/drivers.ts';
+import { type ReaderDriverName, readerDriverNames } from '../../../hardware/reader/makes.ts';
 import type { ReaderOptions } from '../../../hardware/reader/options.ts';
-import { openThreemReader, threemSerial } from '../../../hardware/threem/reader.ts';
 import {
   type ReaderSimulator,
   type ReaderSimulatorOptions,
@@ -15,8 +15,10 @@ import {
 } from '../../../simulators/reader.ts';
 import { until } from './until.ts';
 
-export const protocols = ['feig', '3m'] as const;
-export type Protocol = (typeof protocols)[number];
+export const protocols = readerDriverNames;
+export type Protocol = ReaderDriverName;
+/** What the configuration says of a reader. */
+export type BenchOptions = Partial<ReaderOptions & WireSettings>;
 export const uids = Array.from({ length: 10 }, (_, n) => `E00401003123AA0${n}`);
 export const [uid = ''] = uids;
 export function itemOf(n: number): string {
@@ -68,7 +70,7 @@ export function serial(path: string, protocol: Protocol): Address {
   return {
     kind: 'serial',
     path,
-    ...(protocol === 'feig' ? feigSerial : threemSerial),
+    ...readerDrivers[protocol].serial,
   };
 }
 
@@ -99,7 +101,7 @@ export function openWorkshop() {
   const open = (
     protocol: Protocol,
     simulator: ReaderSimulator,
-    options: Partial<FeigOptions> = {},
+    options: BenchOptions = {},
     address: Address = tcp(simulator),
   ): Bench => {
     const states: DeviceState[] = [];
@@ -107,8 +109,7 @@ export function openWorkshop() {
     const present = new Map<string, Tag>();
     const reports: Report[] = [];
     const listings: string[][] = [];
-    const openReader = protocol === 'feig' ? openFeigReader : openThreemReader;
-    const reader = openReader(
+    const reader = readerDrivers[protocol].open(
       address,
       {
         onState(state) {
@@ -153,7 +154,7 @@ export function openWorkshop() {
     withTags: async (
       protocol: Protocol,
       count = 1,
-      options: Partial<FeigOptions> = {},
+      options: BenchOptions = {},
       more: Partial<ReaderSimulatorOptions> = {},
     ): Promise<Bench> => {
       const simulator = await simulate(protocol, more);

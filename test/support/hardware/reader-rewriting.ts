@@ -11,12 +11,15 @@ import {
   createFramer as createThreemFramer,
   encodeFrame as encodeThreemFrame,
 } from '../../../hardware/threem/frame.ts';
-import type { Protocol } from './reader-bench.ts';
 
 /** The body of the reply in place of this one. */
 export type Rewrite = (request: Uint8Array, reply: Uint8Array) => Uint8Array;
 
-export async function startRewriting(protocol: Protocol, readerPort: number, rewrite: Rewrite) {
+export async function startRewriting(
+  protocol: 'feig' | '3m',
+  readerPort: number,
+  rewrite: Rewrite,
+) {
   const server = createServer((kiosk) => {
     const reader = connect(readerPort, '127.0.0.1');
     let request: Uint8Array = new Uint8Array();

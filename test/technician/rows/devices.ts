@@ -1,6 +1,7 @@
 /** Reader, tags, scanner, printer, payment terminal. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ReaderDriverName } from '../../../hardware/reader/makes.ts';
 import { oddTag } from '../../../simulators/play/tags.ts';
 import { startPrinter } from '../../../simulators/printer.ts';
 import { type ReaderSimulator, startReader, tagFor } from '../../../simulators/reader.ts';
@@ -23,7 +24,7 @@ function sayingIn(part: 'reader' | 'terminal' | 'printer', bytes: Uint8Array) {
   });
 }
 function reading(
-  protocol: 'feig' | '3m',
+  protocol: ReaderDriverName,
   spoil: (reader: ReaderSimulator) => void = () => {},
   more: object = {},
 ) {

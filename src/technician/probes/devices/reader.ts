@@ -1,79 +1,39 @@
 /** Checks the RFID reader and the tags on it. */
 import type { Address, SerialSettings } from '../../../../hardware/address.ts';
-import { feigDefaults, feigDialect, feigSerial } from '../../../../hardware/feig/reader.ts';
 import type { Closed } from '../../../../hardware/probe.ts';
+import { readerDrivers } from '../../../../hardware/reader/drivers.ts';
 import {
-  probeReader,
-  type ReaderAnswer,
-  type ReaderProbeOptions,
-} from '../../../../hardware/reader/probe.ts';
+  type ReaderDriverName,
+  readerDriverNames,
+  readerMakes,
+} from '../../../../hardware/reader/makes.ts';
+import type { ReaderAnswer, ReaderProbeOptions } from '../../../../hardware/reader/probe.ts';
 import type { SystemFolders } from '../../../../hardware/serial-ports.ts';
-import { threemDialect, threemSerial } from '../../../../hardware/threem/reader.ts';
 import type { Config } from '../../../config/schema.ts';
 import { tagSettings } from '../../../wiring/tags.ts';
 import { absent, attention, broken, type Finding, fine } from '../../health/finding.ts';
 import { explainClosed, type Port, portOf, whereOf } from './port.ts';
 import { diagnoseScanReader } from './scan-reader.ts';
 
-type ReaderConfig = NonNullable<Config['reader']> & { driver: Driver };
-/** Those that answer questions. */
-export type Driver = Exclude<NonNullable<Config['reader']>['driver'], 'scan'>;
+type ReaderConfig = NonNullable<Config['reader']> & { driver: ReaderDriverName };
 export interface ReaderSetup {
-  driver: Driver;
+  driver: ReaderDriverName;
   frame: 'standard' | 'advanced';
   serial: SerialSettings;
 }
-/** Speeds of Feig readers, the likely ones first; all with even parity. */
-const feigRates = [38_400, 19_200, 57_600, 115_200, 9_600];
-export const readerSetups: readonly ReaderSetup[] = [
-  ...feigRates.map(
-    (baudRate): ReaderSetup => ({
-      driver: 'feig',
-      frame: 'standard',
-      serial: { ...feigSerial, baudRate },
-    }),
-  ),
-  { driver: 'feig', frame: 'advanced', serial: feigSerial },
-  { driver: '3m', frame: 'standard', serial: threemSerial },
-];
+export const readerSetups: readonly ReaderSetup[] = readerDriverNames.flatMap((driver) =>
+  readerDrivers[driver].setups.map((setup) => ({ driver, ...setup })),
+);
 
 type ProbeSetup = Omit<ReaderSetup, 'serial'> & { serial?: SerialSettings; busAddress?: number };
-interface Protocol {
-  maker: string;
-  /** the factory settings of its readers */
-  serial: SerialSettings;
-  /** the frame of requests is a setting */
-  hasFrames: boolean;
-  probe(
-    at: Address,
-    setup: ProbeSetup,
-    options: ReaderProbeOptions,
-  ): Promise<ReaderAnswer | Closed>;
-}
-const protocols: Record<Driver, Protocol> = {
-  feig: {
-    maker: 'Feig',
-    serial: feigSerial,
-    hasFrames: true,
-    probe: (at, { frame, busAddress = feigDefaults.busAddress }, options) =>
-      probeReader(feigDialect({ frame, busAddress }), at, options),
-  },
-  '3m': {
-    maker: '3M',
-    serial: threemSerial,
-    hasFrames: false,
-    probe: (at, _setup, options) => probeReader(threemDialect, at, options),
-  },
-};
 
 export function tryReader(
   address: Address,
-  setup: ProbeSetup,
+  { driver, serial, ...settings }: ProbeSetup,
   options: ReaderProbeOptions,
 ): Promise<ReaderAnswer | Closed> {
-  const { driver, serial } = setup;
   const at: Address = address.kind === 'serial' && serial ? { ...address, ...serial } : address;
-  return protocols[driver].probe(at, setup, options);
+  return readerDrivers[driver].probe(at, settings, options);
 }
 
 export async function diagnoseReader(
@@ -90,7 +50,7 @@ export async function diagnoseReader(
     'reader',
     'The RFID reader',
     reader.address,
-    protocols[driver].serial,
+    readerDrivers[driver].serial,
     folders,
   );
   if ('finding' in found) return [found.finding];
@@ -183,7 +143,7 @@ async function findSetup(
   const isSerial = address.kind === 'serial';
   const setups = readerSetups.filter((setup) => {
     const sameProtocol =
-      setup.driver === driver && (!protocols[driver].hasFrames || setup.frame === frame);
+      setup.driver === driver && (!readerMakes[driver].hasFrames || setup.frame === frame);
     const sameSpeed =
       !isSerial ||
       (setup.serial.baudRate === address.baudRate && setup.serial.parity === address.parity);
@@ -203,10 +163,10 @@ function isFirstOfProtocol(setup: ReaderSetup, at: number, all: readonly ReaderS
   return all.findIndex((each) => each.driver === setup.driver && each.frame === setup.frame) === at;
 }
 
-function otherSetup(port: Port, setup: ReaderSetup, driver: Driver): Finding {
+function otherSetup(port: Port, setup: ReaderSetup, driver: ReaderDriverName): Finding {
   const where = whereOf(port);
   if (setup.driver !== driver) {
-    const text = `A reader answers in the protocol of ${protocols[setup.driver].maker}, but ${driver} is configured.`;
+    const text = `A reader answers in the protocol of ${readerMakes[setup.driver].maker}, but ${driver} is configured.`;
     const speed =
       port.address.kind === 'serial' ? `, and baud=${setup.serial.baudRate} in its address` : '';
     return broken('reader', 'rfid-other-model', text, {
@@ -232,7 +192,11 @@ function noAnswer(port: Port, { driver }: ReaderConfig, answer: ReaderAnswer): F
     const text = `The reader sends no readable reply (${answer.bytes} bytes): mostly wrong speed or parity.`;
     const at =
       port.address.kind === 'serial' ? 'the address (?baud=…&parity=…)' : 'the serial converter';
-    const remedy = `Set the speed of the reader in ${at}: Feig 38400 even, 3M 19200 none. If it is not a ${driver} reader: run \`kiosk devices\`.`;
+    const speeds = readerDriverNames.map((name) => {
+      const { baudRate, parity } = readerDrivers[name].serial;
+      return `${readerMakes[name].maker} ${baudRate} ${parity}`;
+    });
+    const remedy = `Set the speed of the reader in ${at}: ${speeds.join(', ')}. If it is not a ${driver} reader: run \`kiosk devices\`.`;
     return broken('reader', 'baud-wrong', text, { where, remedy });
   }
   const remedy =
