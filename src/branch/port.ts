@@ -39,8 +39,8 @@ export type Claimed = 'mine' | 'lent' | 'limit' | 'alone';
  * it has not sent yet. `wait-for-branch`: this kiosk does not know what the others did, whatever the
  * item. Each for ten minutes at most.
  * `ask`: it still does not know, so the library system is asked before anything is sent.
- * `overtaken`: another kiosk has lent or taken back the item since. `adopted`: another kiosk has made
- * this entry its own (adopt.ts). Neither is ever sent from here. `accepted`, `perhaps-settled`: the
+ * `overtaken`: another kiosk has lent or taken back the item since, or this one, whose journal is an
+ * older copy. `adopted`: another kiosk has made this entry its own (adopt.ts). Neither is ever sent from here. `accepted`, `perhaps-settled`: the
  * branch has it as sent, or as over in another way, so this journal is an older copy, or this kiosk is fenced.
  */
 export type ReplayVerdict =

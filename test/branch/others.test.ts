@@ -264,4 +264,30 @@ describe('what is published and read', { timeout: isLong ? 900_000 : 20_000 }, (
     };
     expect([of(5000), of(3_600_000)]).toEqual(['accepted', 'gone']);
   });
+
+  it('an older copy is told that the contrary of its entry was done since, once that is over', () => {
+    const seal = createBranchSeal(branchKeys());
+    const [item] = seal.itemHashes('A');
+    const lent = {
+      ...{ what: 'lent' as const, entry: 1, item, ageMs: 0, dueOn: null },
+      patron: [seal.patronHashes('P1')[0]],
+    };
+    const returned = { what: 'returned' as const, entry: 2, item, ageMs: 0 };
+    const ends = (ended: 'accepted' | 'refused') => ({ what: 'over' as const, entry: 2, ended });
+    const since = (...last: Parameters<typeof sealed>[3][]) => {
+      const others = othersOf('k01', seal, () => 5000);
+      const stream = plainStream();
+      for (const [at, message] of [lent, { ...over, ended: 'staff' as const }, ...last].entries())
+        stream.append('k01', sealed(seal, 'k01', 'boot', message), 5000 + at * 1000);
+      for (const message of stream.messages) others.fold(message);
+      return others.standing({ id: 1, item: 'A', what: 'lent', isListed: true }).elsewhere;
+    };
+    expect(since(returned, ends('accepted'))).toMatchObject([
+      { kiosk: 'k01', state: 'over', isLater: true },
+    ]);
+    // Still to be sent after it, not done after all, or the same once more.
+    expect(since(returned)).toEqual([]);
+    expect(since(returned, ends('refused'))).toEqual([]);
+    expect(since({ ...lent, entry: 2 }, ends('accepted'))).toEqual([]);
+  });
 });

@@ -5,7 +5,10 @@
  */
 import type { Ended } from './messages.ts';
 
-/** What another kiosk did with the item, published to the branch and not undone. */
+/**
+ * What another kiosk did with the item, published to the branch and not undone; or this one, where its
+ * journal is an older copy.
+ */
 export interface DeedElsewhere {
   kiosk: string;
   /** still to be sent there · on the staff's list there · settled in another way */

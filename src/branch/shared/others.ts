@@ -157,7 +157,7 @@ export function createOthers(parts: OthersParts): Others {
       isUnsure: parts.isUnsure?.(id) === true,
     };
     const elsewhere = all
-      .filter(({ kiosk }) => kiosk !== self)
+      .filter((deed) => deed.kiosk !== self || isUndoing(deed, { id, what }))
       .map((deed) => beside(place, deed, isAfter(deed)));
     const state = own ? endOf(own, unpublishedAtMs(id)) : 'unpublished';
     const isDoubted = [...falselyAdopted.values()].some(({ entry }) => entry === id);
@@ -245,6 +245,14 @@ export function createOthers(parts: OthersParts): Others {
 function endOf({ ended, doneAtMs }: Deed, atMs: number): Known['own'] {
   const isSame = Math.abs(doneAtMs - atMs) <= sameMs;
   return ended === 'accepted' && !isSame ? 'gone' : (ended ?? 'open');
+}
+
+/**
+ * The contrary of an own entry, done under a later number and over. A journal that has it knows that by
+ * itself; an older copy does not.
+ */
+function isUndoing({ entry, what, ended }: Deed, own: Pick<OwnEntry, 'id' | 'what'>): boolean {
+  return entry > own.id && what !== own.what && ended !== null && ended !== 'lost';
 }
 
 function openInOrder(deeds: readonly Deed[]): readonly Deed[] {

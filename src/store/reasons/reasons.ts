@@ -42,7 +42,7 @@ export const reasons = {
   'adopted-elsewhere':
     'Another kiosk of the branch has adopted this entry while this one was away, and settles it',
   'moved-since':
-    'Not sent: another kiosk of the branch has lent or taken back the item since. See who has it',
+    'Not sent: the item was lent or taken back since, at another kiosk of the branch, or here before an older disk was put back. See who has it',
   'never-answered':
     'Not answered {tries} times, while the library system answered other messages. Look at the item and the patron there, then retry',
   'message-unreadable': 'The library system cannot read the message',

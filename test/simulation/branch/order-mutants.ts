@@ -21,6 +21,7 @@ const clock = 'B4-cut-off-meanwhile-and-others-go-on.json';
 const inOrder = 'in-order-the-line-is-back-first-for-the-last.json';
 const again = 'older-disk-its-numbers-come-again.json';
 const older = 'older-disk-what-is-over-is-not-sent-again.json';
+const undone = 'older-disk-what-came-back-since-is-not-lent-by-a-retry.json';
 const accepted = 'older-disk-who-was-refused-since-is-refused-once-it-is-accepted.json';
 const cutStream = 'cut-stream-its-numbers-name-what-came-since.json';
 const retried = 'B1-tried-again-by-staff-after-it-came-back-off-line.json';
@@ -147,6 +148,14 @@ export const orderMutants: readonly OrderFault[] = [
     to: "if (!isListed && own === 'gone')",
     scene: older,
     rules: [...broken, 'booked more often than meant', 'list check-out moved-since'],
+  },
+  {
+    name: 'what this kiosk did since its disk was copied is not asked about',
+    file: 'src/branch/shared/others.ts',
+    from: 'deed.kiosk !== self || isUndoing(deed, { id, what })',
+    to: 'deed.kiosk !== self',
+    scene: undone,
+    rules: [...broken, 'told as returned, and it is on loan'],
   },
   {
     name: 'what was known before a copy was accepted lends',
