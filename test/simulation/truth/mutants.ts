@@ -32,6 +32,14 @@ export const ofPeople: readonly FaultOfPeople[] = [
     rules: ['lent, and nobody presented it to borrow'],
   },
   {
+    name: 'what lay there before the card of the next one is theirs',
+    file: 'machines/plate.ts',
+    from: "(theirs.includes(uid) ? 0 : 'nobody')",
+    to: '(theirs.includes(uid) ? 0 : 0)',
+    scene: 'left-by-one-whose-next-card-is-asked-about.json',
+    rules: ["what the one before left is taken for the next one's"],
+  },
+  {
     name: 'what was lent here a moment ago is returned by laying it down again',
     file: 'machines/plate.ts',
     from: "security === 'off' && !lent.includes(uid),",
