@@ -1,7 +1,6 @@
 /** Opens serial ports, USB printers and sockets. */
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { SerialPort } from 'serialport';
 import { type Address, formatAddress, type LocalAddress, type PortAddress } from './address.ts';
 import { endOnHangUp, runPromisesOfPoller, wakeForBoth } from './hang-up.ts';
 import { pauseOr } from './pause.ts';
@@ -56,12 +55,14 @@ async function openLocal(
   }
 }
 
-function openSerial(
+async function openSerial(
   address: Extract<Address, { kind: 'serial' }>,
   handlers: PortHandlers,
   options: PortOptions,
 ): Promise<Port> {
   const { path, baudRate, dataBits, parity, stopBits, flow } = address;
+  // Its compiled part takes a tenth of a start, and many kiosks have no serial port.
+  const { SerialPort } = await import('serialport');
   const heeds = { rtscts: flow === 'rtscts', xon: flow === 'xonxoff' };
   // hupcl off: closing must not drop DTR, which resets many devices.
   const serial = new SerialPort({

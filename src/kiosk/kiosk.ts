@@ -114,7 +114,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
     if (report.touched) attract.wake();
     drawSoon();
   };
-  const metrics = openMonitoringOf(parts, actor, () => readiness.lastSelfCheck());
+  const metrics = await openMonitoringOf(parts, actor, () => readiness.lastSelfCheck());
   parts.observers.push(metrics.observe);
   const region = regionOf(parts, {
     atRest,

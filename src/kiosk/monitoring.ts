@@ -14,11 +14,11 @@ interface MonitoringOfKiosk extends Monitoring {
   health(): Health;
 }
 
-export function openMonitoringOf(
+export async function openMonitoringOf(
   { config, options, clock, log, record, face, around }: KioskParts,
   actor: Machine['actor'],
   lastSelfCheck: () => ReadinessReport | null,
-): MonitoringOfKiosk {
+): Promise<MonitoringOfKiosk> {
   const { memory } = options;
   const { store, branch } = record;
   const counts = {
@@ -48,7 +48,7 @@ export function openMonitoringOf(
       since: (part) => memory.observations.since(part)?.at ?? null,
     });
   };
-  const monitoring = openMonitoring({
+  const monitoring = await openMonitoring({
     address: config.metrics && readListenAddress(config.metrics.address),
     isReported: branch !== null,
     version,
