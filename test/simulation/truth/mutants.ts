@@ -50,8 +50,9 @@ export const ofPeople: readonly FaultOfPeople[] = [
   {
     name: 'who was refused by a clock that was put back since is unknown',
     file: 'src/circulation/patron/patron.ts',
-    from: '  return decision.allows.checkOut ? null : decision;',
-    to: '  return null;',
+    // Both what is remembered of the refusal and the facts behind it.
+    from: '  const decision = unlessDenied(',
+    to: '  const decision = ((..._: unknown[]) => known)(',
     scene: 'refused-and-the-clock-was-put-back.json',
     rules: ['was refused, and borrows'],
   },
