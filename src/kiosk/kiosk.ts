@@ -4,8 +4,8 @@ import { onceAMinute } from '../screen/once-a-minute.ts';
 import type { Intent } from '../screen/screen.ts';
 import type { SeatReport } from '../screen/seat.ts';
 import type { Finding } from '../technician/health/finding.ts';
-import { lightsOf } from '../technician/health/lights.ts';
 import { createPanelServer } from '../technician/panel/server.ts';
+import { lightsOf } from '../technician/parts/table.ts';
 import { createReadiness } from '../technician/readiness/readiness.ts';
 import { createSelfCheck } from '../technician/readiness/self-check.ts';
 import { isOpen } from '../wiring/settings.ts';
@@ -122,7 +122,7 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
     lastSelfCheck: () => readiness.lastSelfCheck(),
     panel: () => panel,
   });
-  const signals = wireSignals(parts, machine, () => lightsOf(kiosk, supervisor, memory));
+  const signals = wireSignals(parts, machine, () => lightsOf({ kiosk, supervisor, memory }));
   const kiosk = createKioskHandle(parts, {
     seat: seat.last,
     checkService,

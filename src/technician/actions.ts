@@ -14,7 +14,7 @@ import type { Latencies, Today } from '../metrics/today.ts';
 import type { TextProblem } from '../screen/catalogues.ts';
 import type { Refused } from '../screen/web/answers.ts';
 import type { BranchView, Enrolment, RegionView } from './branch-view.ts';
-import type { Finding } from './health/finding.ts';
+import type { Finding, PartName } from './health/finding.ts';
 import type { Check, ReadinessReport, RunState } from './readiness/report.ts';
 
 export type { BranchState, BranchView, DecisionTable, Enrolment, Refused, RegionView, TextProblem };
@@ -140,18 +140,10 @@ export interface TraceLine {
 // ---- devices
 
 /** POST /parts/:part/test → Finding. The scanner waits up to 20 s for a code. */
-export type Testable =
-  | 'printer'
-  | 'library'
-  | 'reader'
-  | 'terminal'
-  | 'code'
-  | 'scanner'
-  | 'card-reader'
-  | 'signals'
-  | 'help'
-  | 'screen'
-  | 'clock';
+export type Testable = Exclude<
+  PartName,
+  'configuration' | 'disk' | 'database' | 'journal' | 'branch'
+>;
 
 /** GET /devices/tags: the tags on the plate. */
 export interface TagSeen {

@@ -6,6 +6,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader, tagFor } from '../../simulators/reader.ts';
 import { startTerminal } from '../../simulators/terminal.ts';
+import { type PartName, partNames } from '../../src/technician/health/finding.ts';
+import { parts } from '../../src/technician/parts/table.ts';
 import { address, diagnosed, mayMount, type Row } from '../support/technician/bench.ts';
 import { makeCertificates } from '../support/technician/certificates.ts';
 import { attractRows } from './rows/attract.ts';
@@ -28,6 +30,9 @@ const table: Readonly<Record<string, readonly Row[]>> = {
   library: [...libraryRows, ...secureRows(certificates)],
 };
 
+/** The parts of which some row is about. */
+const shown = new Set<PartName>();
+
 for (const [part, rows] of Object.entries(table)) {
   if (rows.length === 0) continue;
   describe(part, () => {
@@ -37,10 +42,18 @@ for (const [part, rows] of Object.entries(table)) {
         expect(found.map((each) => each.code).join(', ')).toBe(code);
         expect(found[0]?.remedy).toContain(remedy);
         expect(found[0]?.text).toContain(text);
+        for (const each of found) shown.add(each.part);
       });
     }
   });
 }
+
+/** Branch: branch.test.ts. Card reader: it wants a pcscd, as in test/system/chip-card.test.ts. */
+const elsewhere: readonly PartName[] = ['branch', 'card-reader'];
+test('each part that is examined is broken in some row, or stands in a file of its own', () => {
+  const examined = partNames.filter((name) => parts[name].probes);
+  expect(examined.filter((name) => !shown.has(name))).toEqual(elsewhere);
+});
 
 test('a terminal of Adyen and a payment host that are in order have nothing that needs attention', async () => {
   for (const make of inOrder) expect(await diagnosed(make)).toEqual([]);

@@ -8,45 +8,35 @@ import type { Secrets } from '../../config/secrets/secrets.ts';
 import { passingNames } from '../../wiring/port-names.ts';
 import type { Overview } from '../actions.ts';
 import { askKiosk } from '../panel/control-client.ts';
-import { probeAttract } from '../probes/attract.ts';
-import { probeBranch } from '../probes/branch.ts';
-import { compareClocks, probeNtp } from '../probes/clock.ts';
+import { withoutSecrets } from '../parts/library.ts';
+import type { Examined, Found } from '../parts/part.ts';
+import type { ProbeLimits, ProbeOptions } from '../parts/probe-options.ts';
+import { parts } from '../parts/table.ts';
+import { probeNtp } from '../probes/clock.ts';
 import { probeConfiguration } from '../probes/configuration.ts';
-import { probeDatabase, probeProof } from '../probes/database.ts';
-import { diagnoseCardReader } from '../probes/devices/card-reader.ts';
-import { diagnosePrinter, diagnoseScanner } from '../probes/devices/devices.ts';
-import { diagnoseReader } from '../probes/devices/reader.ts';
-import { diagnoseSignals } from '../probes/devices/signals.ts';
-import { probeDisk } from '../probes/disk.ts';
-import { probeHelp } from '../probes/help.ts';
 import { probeCard } from '../probes/library/card.ts';
 import { probeItem } from '../probes/library/item.ts';
-import { probeLibrary } from '../probes/library/library.ts';
-import { probeMachine } from '../probes/machine.ts';
-import { probeNightlyFacts } from '../probes/nightly-facts.ts';
 import { probePackage } from '../probes/package.ts';
-import { diagnoseCode } from '../probes/payments/code.ts';
-import { diagnoseTerminal } from '../probes/payments/terminal.ts';
-import { type ProbeLimits, probeRunning } from '../probes/running.ts';
-import { probeMetrics, probeScreen } from '../probes/screen.ts';
-import { probeSound } from '../probes/sound.ts';
+import { probeRunning } from '../probes/running.ts';
 import { probeEnvironment, probeLines } from '../probes/trust.ts';
 import { dataFolderOf } from './data-folder.ts';
-import { attention, broken, type Finding, fine, inOrder, type PartName } from './finding.ts';
+import {
+  attention,
+  broken,
+  type Finding,
+  fine,
+  inOrder,
+  type PartName,
+  partNames,
+} from './finding.ts';
 import { trialFindings } from './trial.ts';
-import { triedPinFinding } from './tried-pin.ts';
 
-export interface DoctorOptions extends Partial<ProbeLimits> {
+export interface DoctorOptions extends Partial<ProbeLimits>, Omit<ProbeOptions, keyof ProbeLimits> {
   /** the configuration */
   file: string;
-  environment: Readonly<Record<string, string | undefined>>;
-  /** in bytes: below `full` the disk counts as full, below `low` as nearly full */
-  disk?: { full: number; low: number };
   ntpCommand?: string;
   /** asks dpkg; dpkg-query where left out */
   packageCommand?: string;
-  /** reads the log of this machine; journalctl where left out */
-  logCommand?: string;
   /** asked about; where patrons type a PIN, one wrong one is sent for it */
   card?: string | undefined;
   /** of that card; left out: not known */
@@ -54,7 +44,7 @@ export interface DoctorOptions extends Partial<ProbeLimits> {
   /** asked about */
   item?: string | undefined;
 }
-type Options = DoctorOptions & ProbeLimits;
+type Options = DoctorOptions & ProbeOptions;
 
 export interface Diagnosis {
   /** in the order of the parts */
@@ -94,18 +84,10 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
     return { findings: inOrder(findings), running: running !== null };
   }
   const asked = await askKiosk<Overview>(config.store.folder, '/overview', overviewMs);
-  const disk = guarded('disk', () => probeDisk(config.store.folder, options.disk));
+  const examined = { config, secrets, options };
   if (asked.kind === 'answer') {
-    // Beside the others: a broker that hangs takes as long as the library system.
-    const branch = guarded('branch', () => probeBranch(config, options.answerMs));
-    const ofMachine = [...(await host), ...(await disk)];
-    const proof = await guarded('journal', () => probeProof(config, options));
-    const facts = await guarded('database', () => probeNightlyFacts(config));
-    const help = await guarded('help', () => probeHelp(config, secrets, options.answerMs));
-    const attract = await guarded('screen', () => probeAttract(config, options.answerMs));
-    const sound = await guarded('screen', () => probeSound(config, options.folders.proc));
-    const machine = await guarded('screen', () => probeMachine(config, environment.PATH ?? ''));
-    const running = await probeRunning({ ...options, config, secrets }, asked.value);
+    const beside = await probeParts(examined, 'running');
+    const running = await probeRunning(examined, asked.value);
     // The running kiosk has its secrets; this process need not have them.
     const wrong = configured.filter(({ code }) => code !== 'secret-missing');
     const own =
@@ -113,25 +95,19 @@ export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
     // The kiosk and this process may complain of the same environment.
     const texts = new Set(running.map(({ text }) => text));
     const isNew = ({ text }: Finding) => !texts.has(text);
-    const ownTrust = trust.filter(isNew);
     const findings = [
       ...own,
-      ...ownTrust,
-      ...ofMachine,
-      ...proof,
-      ...facts,
-      ...help,
-      ...(await branch),
-      ...attract,
-      ...sound,
-      ...machine.filter(isNew),
+      ...trust.filter(isNew),
+      ...(await host),
+      ...beside.flatMap(({ mayRepeat, found }) => (mayRepeat ? found.filter(isNew) : found)),
       ...shown.filter(isNew),
       ...running,
     ];
     return { findings: inOrder(findings), running: true };
   }
   const noAnswer = asked.kind === 'absent' ? [] : [unanswered(asked)];
-  const found = (await Promise.all([host, disk, probeParts(config, secrets, options)])).flat();
+  const probed = (await probeParts(examined, 'stopped')).flatMap(({ found }) => found);
+  const found = [...(await host), ...probed, ...atPorts(config, options)];
   const isOther = ({ text }: Finding) => found.every((each) => each.text !== text);
   return {
     findings: inOrder([...configured, ...trust, ...noAnswer, ...shown.filter(isOther), ...found]),
@@ -179,36 +155,24 @@ function unanswered(asked: { kind: 'forbidden' } | { kind: 'failed'; why: string
   return attention('configuration', 'control-failed', text, { remedy });
 }
 
+/** All at once: a broker that hangs takes as long as the library system. */
 async function probeParts(
-  config: Config,
-  secrets: Secrets | null,
-  options: Options,
-): Promise<Finding[]> {
-  const { answerMs, deviceAnswerMs, scanMs, folders, environment } = options;
-  const { scanner, printer, terminal } = config;
-  const found = await Promise.all([
-    guarded('database', () => probeDatabase(config, options)),
-    guarded('database', () => probeNightlyFacts(config)),
-    guarded('library', () =>
-      secrets ? libraryAndClock(config, secrets, answerMs) : [withoutSecrets()],
-    ),
-    guarded('reader', () => diagnoseReader(config, folders, deviceAnswerMs)),
-    guarded('scanner', () => diagnoseScanner(scanner, folders, scanMs)),
-    guarded('card-reader', () => diagnoseCardReader(config.cardReader, deviceAnswerMs)),
-    guarded('printer', () => diagnosePrinter(printer, folders, deviceAnswerMs)),
-    guarded('terminal', () =>
-      diagnoseTerminal(terminal, secrets, { folders, answerMs, timeZone: config.library.timeZone }),
-    ),
-    guarded('code', () => diagnoseCode(config.code, secrets, answerMs)),
-    guarded('signals', () => diagnoseSignals(config, folders, deviceAnswerMs)),
-    guarded('help', () => probeHelp(config, secrets, answerMs)),
-    guarded('branch', () => probeBranch(config, answerMs)),
-    guarded('screen', () => probeScreen(config, environment.PATH ?? '')),
-    guarded('screen', () => probeMetrics(config)),
-    guarded('screen', () => probeAttract(config, answerMs)),
-    guarded('screen', () => probeSound(config, folders.proc)),
-    guarded('screen', () => probeMachine(config, environment.PATH ?? '')),
-  ]);
+  examined: Examined,
+  kiosk: 'running' | 'stopped',
+): Promise<{ mayRepeat: boolean; found: readonly Finding[] }[]> {
+  const probes = partNames.flatMap((part) =>
+    (parts[part].probes ?? [])
+      .filter(({ when }) => when === 'always' || when === kiosk)
+      .map(async ({ run, mayRepeat = false }) => ({
+        mayRepeat,
+        found: await guarded(part, () => run(examined)),
+      })),
+  );
+  return await Promise.all(probes);
+}
+
+/** Names of ports that may change, and addresses that two devices have. */
+function atPorts(config: Config, { folders }: ProbeOptions): Finding[] {
   const passing = passingNames(config, folders).map(({ part, path, text, remedy }) =>
     attention(part, 'port-name-passing', text, { where: path, remedy }),
   );
@@ -219,15 +183,13 @@ async function probeParts(
     const name = part as PartName;
     return attention(name, 'address-shared', text, { where: port, remedy });
   });
-  return [...found.flat(), ...passing, ...shared];
+  return [...passing, ...shared];
 }
-
-type Probed = Finding | readonly Finding[];
 
 /** An unexpected error in one probe must not hide the findings of the other parts. */
 async function guarded(
   part: PartName,
-  probe: () => Probed | Promise<Probed>,
+  probe: () => Found | Promise<Found>,
 ): Promise<readonly Finding[]> {
   try {
     return [await probe()].flat();
@@ -241,22 +203,4 @@ async function guarded(
       broken(part, 'probe-failed', `The ${part} could not be examined (${kind}).`, { remedy }),
     ];
   }
-}
-
-async function libraryAndClock(
-  config: Config,
-  secrets: Secrets,
-  answerMs: number,
-): Promise<Finding[]> {
-  const { findings, clock } = await probeLibrary(config, secrets, answerMs);
-  if (clock === null) return [...findings];
-  const compared = compareClocks(clock.date18, config.library.timeZone, clock.at);
-  return [...findings, compared, triedPinFinding(config)].filter((each) => each !== null);
-}
-
-function withoutSecrets(): Finding {
-  const text = 'The log-in could not be tried: a secret is missing.';
-  const remedy =
-    'Run this command with the secrets of the kiosk: `sudo -u library-kiosk …`, or from its unit; see configuration.';
-  return attention('library', 'not-looked-at', text, { remedy });
 }

@@ -2,7 +2,7 @@
 import { countJournal } from '../../store/journal-counts.ts';
 import { version } from '../../version.ts';
 import type { Overview } from '../actions.ts';
-import { lightsOf } from '../health/lights.ts';
+import { lightsOf } from '../parts/table.ts';
 import type { ReadinessReport } from '../readiness/report.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { nextOpening } from './out-of-service.ts';
@@ -30,7 +30,7 @@ export function overviewOf({
     opensNext: nextOpening(config.library, clock.now()),
     shown: memory.shown,
     restartDue: supervisor.restartDue(),
-    parts: lightsOf(kiosk, supervisor, memory),
+    parts: lightsOf({ kiosk, supervisor, memory }),
     today: observations.today(),
     selfCheck: selfCheckOf(readiness.lastSelfCheck()),
     call: kiosk.calls.open(),

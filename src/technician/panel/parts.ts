@@ -3,7 +3,8 @@ import { Hono } from 'hono';
 import { NotDone } from '../../screen/web/answers.ts';
 import type { Testable } from '../actions.ts';
 import { attention, type Finding } from '../health/finding.ts';
-import { tagSeen, testPart } from '../health/part-tests.ts';
+import { tagSeen } from '../health/tag-seen.ts';
+import { parts as allParts, testPart } from '../parts/table.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
 import type { Env } from './access/session-check.ts';
 import type { HandlerParts } from './handler-parts.ts';
@@ -22,16 +23,12 @@ const names: readonly Testable[] = [
   'clock',
 ];
 
-/** A patron uses these, or would notice: they are not tested during a visit. */
-const usedInVisit: ReadonlySet<Testable> = new Set([
-  ...(['printer', 'terminal', 'scanner', 'signals', 'screen'] as const),
-]);
 /** null: it may be tested now. */
 export function busyInVisit(
   { inVisit }: Pick<KioskHandle, 'inVisit'>,
   part: Testable,
 ): Finding | null {
-  return inVisit() && usedInVisit.has(part) ? busy(part) : null;
+  return inVisit() && allParts[part].usedInVisit ? busy(part) : null;
 }
 
 function busy(part: Testable): Finding {

@@ -1,8 +1,9 @@
 /** The checks that take a person: what they do at a device, and what only they can see or hear. */
 import { randomInt } from 'node:crypto';
 import { inOrder } from '../health/finding.ts';
-import { scanFinding, scanWithinMs, testPrinter } from '../health/part-tests.ts';
 import { findingsOf, triedPinFinding } from '../health/tried-pin.ts';
+import { testPrinter } from '../parts/printer.ts';
+import { scanFinding, scanWithinMs } from '../parts/scanner.ts';
 import type { CardTried } from '../running-kiosk.ts';
 import type { CheckParts } from './conversation.ts';
 import {

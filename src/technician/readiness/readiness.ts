@@ -5,7 +5,7 @@
 import type { Instant } from '../../domain.ts';
 import { Fault, faultReport } from '../../fault.ts';
 import { type Light, worstOf } from '../health/finding.ts';
-import type { TestParts } from '../health/part-tests.ts';
+import type { TestParts } from '../health/test-parts.ts';
 import { tryByPerson } from './by-person.ts';
 import { type OpenConversation, openConversation } from './conversation.ts';
 import { checkOf, type Judged, lightAs } from './judged.ts';

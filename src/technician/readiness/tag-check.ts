@@ -1,6 +1,6 @@
 /** A tag that a person lays on the plate: whether it is read, its model and its security. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { tagSeen } from '../health/part-tests.ts';
+import { tagSeen } from '../health/tag-seen.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
 import type { CheckParts } from './conversation.ts';
 import { type Judged, leftOut, lightAs } from './judged.ts';

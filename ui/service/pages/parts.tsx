@@ -10,27 +10,17 @@ import { Marked } from '../parts/marked.tsx';
 import { shortMoment } from '../when.ts';
 import type { Words } from '../words.ts';
 
-const testable: ReadonlySet<PartName> = new Set<Testable>([
-  'printer',
-  'library',
-  'reader',
-  'terminal',
-  'code',
-  'scanner',
-  'card-reader',
-  'signals',
-  'help',
-  'screen',
-  'clock',
-]);
 /** The page of a part without a test. */
-const pageFor: Partial<Record<PartName, string>> = {
+const pageFor: Readonly<Record<Exclude<PartName, Testable>, string>> = {
   configuration: '#configuration',
   disk: '#logs',
   database: '#logs',
   journal: '#journal',
   branch: '#branch',
 };
+function pageOf(part: PartName): string | undefined {
+  return Object.entries(pageFor).find(([name]) => name === part)?.[1];
+}
 const forOperators: ReadonlySet<string | undefined> = new Set(['#journal', '#branch']);
 
 export function Parts({ overview: { parts, now, libraryLatency } }: { overview: Overview }) {
@@ -53,10 +43,10 @@ export function Parts({ overview: { parts, now, libraryLatency } }: { overview: 
         {worstFirst(parts).map((finding) => {
           const { part, light } = finding;
           const name = t(`part.${part}`);
-          const href = pageFor[part];
+          const href = pageOf(part);
           // Only a technician may restart the patron's screen.
           const mayTest =
-            light !== 'off' && testable.has(part) && (part !== 'screen' || role === 'technician');
+            light !== 'off' && href === undefined && (part !== 'screen' || role === 'technician');
           const latencyMs = finding.latencyMs ?? (part === 'library' ? libraryLatency.nowMs : null);
           return (
             <tr key={part} data-light={light}>
