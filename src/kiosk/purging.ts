@@ -9,6 +9,8 @@ import { Fault } from '../fault.ts';
 import type { Store } from '../store/types.ts';
 
 const hourMs = 3_600_000;
+/** Longer than a card that was lost is tried. */
+const refusedForMs = 366 * 24 * hourMs;
 /**
  * In the library's time zone. Removing many entries takes a second or two in which the screen does
  * not answer.
@@ -42,6 +44,7 @@ export function purgeFacts({ store, config, log, now, clockIsRight }: Purging): 
   const before = isoOf(now() - config.offline.cachedFactsDays * 24 * hourMs);
   const after = clockIsRight() ? isoOf(now() + clockSlackMs) : undefined;
   for (const part of [store.cache, store.onHold, store.blockList]) part.purge(before, after);
+  store.cache.purgeRefusals(isoOf(now() - refusedForMs));
   purgeExported({ store, config, log, now, clockIsRight });
   const { withinMs } = config.identification.pinPause;
   store.pinTries.purge(isoOf(now() - Math.max(cardRestMs, withinMs)), after);

@@ -17,9 +17,6 @@ interface Denial {
   at: string;
 }
 
-/** Longer than a card that was lost is tried. */
-const refusedForMs = 366 * 86_400_000;
-
 export function openCache(
   database: Database,
   seal: Seal,
@@ -35,8 +32,10 @@ export function openCache(
     .prepare<[Buffer], Uint8Array>('SELECT sealed FROM facts WHERE card = ?')
     .pluck();
   const remove = database.prepare(
-    `DELETE FROM facts WHERE (observed_at_ms >= 0 AND (observed_at_ms < ? OR observed_at_ms > ?))
-     OR (observed_at_ms < 0 AND observed_at_ms > ?)`,
+    'DELETE FROM facts WHERE observed_at_ms >= 0 AND (observed_at_ms < ? OR observed_at_ms > ?)',
+  );
+  const removeRefusals = database.prepare<[number]>(
+    'DELETE FROM facts WHERE observed_at_ms < 0 AND observed_at_ms > ?',
   );
   const accept = database.prepare<[Buffer]>('DELETE FROM facts WHERE card = ?');
   const write = (key: Buffer, value: object, atMs: number) => {
@@ -90,8 +89,10 @@ export function openCache(
       const after =
         observedAfter === undefined ? Number.MAX_SAFE_INTEGER : milliseconds(observedAfter);
       const before = milliseconds(observedBefore);
-      return guard(folder, () => remove.run(before, after, refusedForMs - before).changes);
+      return guard(folder, () => remove.run(before, after).changes);
     },
+    purgeRefusals: (before) =>
+      guard(folder, () => removeRefusals.run(-milliseconds(before)).changes),
   };
 }
 

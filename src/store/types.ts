@@ -257,9 +257,11 @@ export interface FactsCache {
   mainCardOf(card: string): string | null;
   /**
    * Removes facts that are older than the first moment, or younger than the second (the clock was
-   * wrong), and refusals and denials a year later; returns how many.
+   * wrong); returns how many.
    */
   purge(observedBefore: Instant, observedAfter?: Instant): number;
+  /** Removes refusals and denials that are older; returns how many. */
+  purgeRefusals(before: Instant): number;
 }
 
 /** Items on hold, as the library system last said; others may be on hold too. */

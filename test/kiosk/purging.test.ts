@@ -52,6 +52,25 @@ test('facts of the future go, but only where the library system says that the cl
   expect([store.cache.get(card), store.onHold.has(item)]).toEqual([null, false]);
 });
 
+test('a refusal and a denied loan are forgotten after a year, however long facts are stored', () => {
+  const store = open(newFolder());
+  const at = '2026-01-01T10:00:00Z';
+  store.cache.refuse(card, at);
+  store.cache.deny(card, at);
+  const offline = Object.assign({}, config.offline, { cachedFactsDays: 365 });
+  const purge = (time: string) =>
+    purgeHourly({
+      ...{ store, log: () => undefined, clockIsRight: () => true },
+      config: { ...config, offline },
+      now: () => Date.parse(time),
+    });
+  const isKept = () => [store.cache.isRefused(card), store.cache.deniedAt(card)];
+  purge('2027-01-02T10:00:00Z');
+  expect(isKept()).toEqual([true, at]);
+  purge('2027-01-02T10:00:01Z');
+  expect(isKept()).toEqual([false, null]);
+});
+
 test('an export that is not followed by another is removed when it is too old, with one warning', async () => {
   const folder = newFolder();
   const store = open(folder);

@@ -51,7 +51,7 @@ test('facts moved to another card do not open, are reported, and are not believe
   expect(again.reports.map((report) => report.code)).toContain('facts-unreadable');
 });
 
-test('a refusal is of one number, counts until that card is accepted, and is kept for a year', () => {
+test('a refusal is of one number, counts until that card is accepted, and goes by its own age', () => {
   const [other, main] = ['23550000000026', '23550000000034'];
   const folder = newFolder();
   const before = open(folder);
@@ -69,13 +69,13 @@ test('a refusal is of one number, counts until that card is accepted, and is kep
   // A clock that was wrong, and facts that are too old, leave it.
   expect(cache.purge('2026-12-01T08:00:00Z', '2026-01-01T08:00:00Z')).toBe(2);
   expect(cache.isRefused(other)).toBe(true);
-  cache.purge('2027-11-03T08:00:00Z');
+  expect(cache.purgeRefusals('2026-11-02T08:00:00Z')).toBe(0);
   expect(cache.isRefused(other)).toBe(true);
-  cache.purge('2027-11-04T08:00:00Z');
+  expect(cache.purgeRefusals('2026-11-02T08:00:01Z')).toBe(1);
   expect(cache.isRefused(other)).toBe(false);
 });
 
-test('a denied loan outlives a restart and the facts behind it, and is forgotten after a year', () => {
+test('a denied loan outlives a restart and the facts behind it, and goes by its own age', () => {
   const other = '23550000000026';
   const deniedAt = '2026-11-02T08:00:00Z';
   const folder = newFolder();
@@ -90,8 +90,8 @@ test('a denied loan outlives a restart and the facts behind it, and is forgotten
   expect(cache.deniedAt(card)).toBe(deniedAt);
   cache.allow(other);
   expect([card, other].map(cache.deniedAt)).toEqual([deniedAt, null]);
-  cache.purge('2027-11-03T08:00:00Z');
+  cache.purgeRefusals(deniedAt);
   expect(cache.deniedAt(card)).toBe(deniedAt);
-  cache.purge('2027-11-04T08:00:00Z');
+  cache.purgeRefusals('2026-11-02T08:00:01Z');
   expect(cache.deniedAt(card)).toBeNull();
 });
