@@ -1,7 +1,7 @@
 /** A moment on the clock of the kiosk's time zone. */
 
 /** Each in two digits; the year in four. */
-export interface LocalParts {
+interface LocalParts {
   year: string;
   month: string;
   day: string;

@@ -7,10 +7,10 @@ export interface KioskState {
   isShared: boolean;
   /** entries that wait for the library system; own entries that the broker does not have */
   toSend: number;
-  toTell: number;
+  unpublished: number;
 }
 
-const away: KioskState = { line: null, isShared: false, toSend: 0, toTell: 0 };
+const away: KioskState = { line: null, isShared: false, toSend: 0, unpublished: 0 };
 
 /** `url` ends in a slash. Never rejects. */
 export async function readKioskState(url: string): Promise<KioskState> {
@@ -28,7 +28,7 @@ export async function readKioskState(url: string): Promise<KioskState> {
       line: parts.find(({ part }) => part === 'library')?.state ?? null,
       isShared: figure(metrics, 'kiosk_branch_up') === 1,
       toSend: journal.toSend + journal.toAsk,
-      toTell: figure(metrics, 'kiosk_branch_to_tell'),
+      unpublished: figure(metrics, 'kiosk_branch_unpublished'),
     };
   } catch {
     return away;

@@ -62,7 +62,7 @@ export async function startBranchPage(parts: BranchParts): Promise<BranchPage> {
   let minute: MinuteShown | null = null;
   let playing: { ends: AbortController; over: Promise<void> } | null = null;
   const stateOf = ({ name }: { name: string }) =>
-    states.get(name) ?? { line: null, isShared: false, toSend: 0, toTell: 0 };
+    states.get(name) ?? { line: null, isShared: false, toSend: 0, unpublished: 0 };
   const looking = lookAgain(seats, (name, state) => {
     if (JSON.stringify(states.get(name)) !== JSON.stringify(state)) changes.changed();
     states.set(name, state);

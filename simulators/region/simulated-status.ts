@@ -11,7 +11,7 @@ export function firstStatus(version: string, nowMs: number): StatusReport {
     startedAt: now,
     version,
     health: { status: 'ok', why: [] },
-    branch: { link: 'up', toTell: 0, clockAheadMs: 0, keyGeneration: 1 },
+    branch: { link: 'up', unpublished: 0, clockAheadMs: 0, keyGeneration: 1 },
     configuration: { state: 'none', serial: null, hash: null, complaints: [], differs: [] },
     list: null,
     package: { state: 'none', version: null, why: null },

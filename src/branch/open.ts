@@ -146,7 +146,7 @@ function notEnrolled({ folder, broker, log }: BranchOptions, error: unknown): Ru
       why: code,
       since,
       broker: broker ?? '',
-      toTell: 0,
+      unpublished: 0,
       keyGeneration: 0,
       clockAheadMs: null,
       others: [],

@@ -145,7 +145,7 @@ export interface BranchState {
   since: Instant;
   broker: string;
   /** own entries whose state the broker does not have yet */
-  toTell: number;
+  unpublished: number;
   /** generation of the branch key that this kiosk seals with */
   keyGeneration: number;
   /** the broker's clock minus this kiosk's; null: not measured yet */

@@ -25,9 +25,9 @@ export function addBranch(registry: Registry, branch: () => BranchState): void {
     ({ link }) => (link === 'up' ? 1 : 0),
   );
   gauge(
-    'kiosk_branch_to_tell',
+    'kiosk_branch_unpublished',
     'Own entries whose state the broker of the branch does not have yet.',
-    ({ toTell }) => toTell,
+    ({ unpublished }) => unpublished,
   );
   gauge(
     'kiosk_branch_others',

@@ -24,7 +24,7 @@ export const statusReport = z.object({
   }),
   branch: z.object({
     link: z.enum(['up', 'alone', 'fenced']),
-    toTell: count,
+    unpublished: count,
     clockAheadMs: z.number().nullable(),
     keyGeneration: count,
   }),

@@ -89,7 +89,7 @@ describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-
     await place.putDisk('empty');
     await Promise.all([k01.up(), k02.up()]);
     await knows(k02, 'B1');
-    await until(() => k01.branch.state().toTell === 0, 'k01 knows that all is published');
+    await until(() => k01.branch.state().unpublished === 0, 'k01 knows that all is published');
     expect(await k02.lend('B1', '200')).toBe('lent');
   });
 
@@ -179,7 +179,7 @@ describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-
       () => [k01, k02].every(({ branch }) => branch.state().keyGeneration === 3),
       'both have the key after it',
     );
-    await until(() => k01.branch.state().toTell === 0, 'all is published');
+    await until(() => k01.branch.state().unpublished === 0, 'all is published');
     const third = await openMember(place, 'k03');
     members.push(third);
     await third.up();
@@ -255,7 +255,7 @@ describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-
     await broker.append(lent?.data ?? new Uint8Array(), last?.seq ?? 0);
     const { seq = 0 } = (await broker.lastOf('k01')) ?? {};
     await until(
-      () => k01.branch.state().toTell === 0 && k02.branch.lastOn('D1', null) === null,
+      () => k01.branch.state().unpublished === 0 && k02.branch.lastOn('D1', null) === null,
       'it is over again',
     );
     await expect.poll(async () => (await broker.lastOf('k01'))?.seq).toBeGreaterThan(seq);

@@ -53,7 +53,7 @@ describe.skipIf(natsServer === null)('a hostile kiosk', () => {
     seals = [opened.seal, opened.silent];
     // Else the others wait for its word for two minutes.
     const alive = passingSubject('b001', 'alive', 'k03');
-    hostile.publish(alive, alives.seal(opened.seal, { boot: 'boot', toTell: 0 }, alive));
+    hostile.publish(alive, alives.seal(opened.seal, { boot: 'boot', unpublished: 0 }, alive));
   });
   afterAll(async () => {
     await hostile?.close();

@@ -46,7 +46,7 @@ describe.skipIf(natsServer === null)('kiosks of a branch (needs nats-server)', (
       () => k02.branch.earlierElsewhere({ id: back, item: 'A1' }) === 'go',
       'the loan is settled',
     );
-    expect(k02.branch.state()).toMatchObject({ link: 'up', toTell: 0, claims: { lent: 1 } });
+    expect(k02.branch.state()).toMatchObject({ link: 'up', unpublished: 0, claims: { lent: 1 } });
     k02.settle(back, { state: 'accepted' });
   });
 
@@ -57,11 +57,11 @@ describe.skipIf(natsServer === null)('kiosks of a branch (needs nats-server)', (
     await until(() => k01.branch.state().link === 'alone', 'k01 is alone');
     expect(k01.branch.state().why).toBe('branch-broker-away');
     expect(await k01.lend('B1', '100')).toBe('alone');
-    expect(k01.branch.state().toTell).toBe(1);
+    expect(k01.branch.state().unpublished).toBe(1);
     await place.startBroker();
     await Promise.all([k01.up(), k02.up()]);
     await until(() => k02.branch.lastOn('B1', null)?.what === 'lent', 'k02 knows of it');
-    await until(() => k01.branch.state().toTell === 0, 'k01 knows that it is published');
+    await until(() => k01.branch.state().unpublished === 0, 'k01 knows that it is published');
   });
 
   test('a broker that hangs is waited for once', async () => {
@@ -78,7 +78,7 @@ describe.skipIf(natsServer === null)('kiosks of a branch (needs nats-server)', (
     }
     expect(waited).toEqual([true, false, false, false, false]);
     place.broker.signal('SIGCONT');
-    await until(() => k01.branch.state().toTell === 0, 'it was published');
+    await until(() => k01.branch.state().unpublished === 0, 'it was published');
     expect(await k01.lend('C6', '300')).toBe('mine');
   });
 

@@ -59,9 +59,9 @@ describe.skipIf(natsServer === null)('done on line (needs nats-server)', () => {
     await carried();
     takesBack(k02, 'A1');
     takesBack(k02, 'A2');
-    expect(k02.branch.state().toTell).toBe(2);
+    expect(k02.branch.state().unpublished).toBe(2);
     await place.startBroker();
-    await until(() => k02.branch.state().toTell === 0, 'it is told', 40_000);
+    await until(() => k02.branch.state().unpublished === 0, 'it is told', 40_000);
     await close(k02);
     await until(() => verdictOn(k01, 'A1') === 'overtaken', 'it is the staff’s', 40_000);
     const at = new Date(Date.now() - 60_000).toISOString();
@@ -84,7 +84,7 @@ describe.skipIf(natsServer === null)('done on line (needs nats-server)', () => {
     await k01.up();
     // Published at once, and of an item that is touched no more: even that waits.
     expect(await k01.lend('B2', '100')).toBe('mine');
-    await until(() => k01.branch.state().toTell === 0, 'it is told');
+    await until(() => k01.branch.state().unpublished === 0, 'it is told');
     expect(verdictOn(k01, 'B2')).toBe('wait-for-branch');
     const k02 = await open('k02');
     await k02.up();

@@ -20,7 +20,7 @@ import { sealList } from '../../src/fleet/list/seal-list.ts';
 import { readSigningKey } from '../../src/fleet/region/region-folder.ts';
 import { planAsked } from '../../src/fleet/rollout/ask.ts';
 import { createDriver } from '../../src/fleet/rollout/driver.ts';
-import { sightOf } from '../../src/fleet/rollout/sight.ts';
+import { reportedStateOf } from '../../src/fleet/rollout/reported.ts';
 import { startRollout } from '../../src/fleet/rollout/start.ts';
 import { readRollout } from '../../src/fleet/rollout/store.ts';
 import { createRegionFold } from '../../src/fleet/seen/seen.ts';
@@ -99,7 +99,7 @@ describe.runIf(isLong && natsServer !== null)('a month of a region (needs nats-s
     await hub.followDocuments((document) => fold.takeDocument(document));
     const driver = createDriver({
       ...{ hub, configKey, by: 'anna', program: 'month', uptimeMs: () => nowMs },
-      sight: () => sightOf(fold.view(nowMs)),
+      reported: () => reportedStateOf(fold.view(nowMs)),
       nowMs: async () => nowMs,
     });
     const recipients = await Promise.all(

@@ -13,7 +13,7 @@ const branch: BranchState = {
   why: null,
   since: '2026-11-25T08:00:00Z',
   broker: 'tls://127.0.0.1:4222',
-  toTell: 1,
+  unpublished: 1,
   keyGeneration: 1,
   clockAheadMs: -1_500,
   others: [

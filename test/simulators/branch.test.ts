@@ -23,7 +23,7 @@ interface BranchSeen {
   minute: { step: number; of: number; state: string; problem: string | null } | null;
   events: readonly { kiosk: string; what: string; item: string; patron: string; beside: string }[];
   bookings: readonly { what: string; noBlock: boolean }[];
-  kiosks: readonly { isCut: boolean; isShared: boolean; line: string; toTell: number }[];
+  kiosks: readonly { isCut: boolean; isShared: boolean; line: string; unpublished: number }[];
 }
 
 describe.runIf(isLong && natsServer !== null)('a branch on one machine', () => {

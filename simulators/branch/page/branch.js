@@ -71,7 +71,7 @@ function drawKiosk(kiosk, at) {
   seat.cut.ariaPressed = String(kiosk.isCut);
   seat.whole.classList.toggle('cut', kiosk.isCut);
   seat.lying.textContent = kiosk.lying.join(' · ');
-  const { line, isShared, toSend, toTell } = kiosk;
+  const { line, isShared, toSend, unpublished } = kiosk;
   seat.pills.replaceChildren(
     line === null
       ? pill(say('start …', 'starting …'))
@@ -81,7 +81,9 @@ function drawKiosk(kiosk, at) {
         ),
     pill(isShared ? say('deelt', 'shares') : say('alleen', 'alone'), isShared ? 'good' : 'bad'),
     toSend > 0 ? pill(say(`${toSend} te boeken`, `${toSend} to book`)) : '',
-    toTell > 0 ? pill(say(`${toTell} te zeggen`, `${toTell} to tell`)) : '',
+    unpublished > 0
+      ? pill(say(`${unpublished} niet gepubliceerd`, `${unpublished} unpublished`))
+      : '',
   );
 }
 

@@ -132,7 +132,7 @@ export function openLink(link: LinkParts): RunningBranch {
         why: state.why,
         since: state.since,
         broker: broker.address,
-        toTell: publisher.unpublished,
+        unpublished: publisher.unpublished,
         others,
         keyGeneration: parts.seal().generation,
         clockAheadMs: clock.aheadMs,
@@ -317,7 +317,10 @@ function lifeOf(
 
   function sayAlive(connection: BrokerConnection): void {
     const place = passingSubject(branch, 'alive', kiosk);
-    connection.say('alive', alives.seal(seal(), { boot, toTell: publisher.unpublished }, place));
+    connection.say(
+      'alive',
+      alives.seal(seal(), { boot, unpublished: publisher.unpublished }, place),
+    );
   }
 
   async function work(connection: BrokerConnection): Promise<never> {

@@ -87,7 +87,7 @@ export type Content = z.infer<typeof content>;
 export type Message = z.infer<typeof message>;
 
 /** `alive`: each 20 s, not persisted. */
-const alive = z.object({ boot, toTell: z.int().nonnegative() });
+const alive = z.object({ boot, unpublished: z.int().nonnegative() });
 type Alive = z.infer<typeof alive>;
 
 /** `i.<item hash>`: which kiosk lends the item, with which entry. */

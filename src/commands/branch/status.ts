@@ -103,7 +103,8 @@ async function printView({ state, enrolment, region, now }: BranchView): Promise
 type Row = readonly [name: string, value: string];
 
 function stateRows(state: BranchState, now: Instant): Row[] {
-  const { link, since, toTell, claims, clockAheadMs, keyGeneration, sharedList, notSigned } = state;
+  const { link, since, unpublished, claims, clockAheadMs, keyGeneration, sharedList, notSigned } =
+    state;
   const { mine, lent, limit, alone } = claims;
   const links = {
     up: 'in touch with the branch',
@@ -112,7 +113,7 @@ function stateRows(state: BranchState, now: Instant): Row[] {
   };
   return [
     ['link', `${links[link]}, since ${since} (${ago(since, now)})`],
-    ['to tell', toTell === 0 ? 'nothing' : counted(toTell, 'entry', 'entries')],
+    ['unpublished', unpublished === 0 ? 'nothing' : counted(unpublished, 'entry', 'entries')],
     [
       'loans asked',
       `${mine} granted, ${lent} on loan elsewhere, ${limit} over the limit, ${alone} without an answer`,

@@ -18,7 +18,7 @@ const help = `
 By what kiosks and hosts reported last, at the hub: each branch, or each kiosk of one, with its light, when
 it was heard of last, and what is wrong; each code has a row in docs/field-guide.md. \`off\`: never heard
 of, or silent while its library is closed. What must be watched for a while is known to the panel, to
-\`watch\` and to the exporter alone: what a kiosk has to tell for ten minutes.
+\`watch\` and to the exporter alone: what a kiosk has not published for ten minutes.
 
 --json gives one object, RegionSeen of src/fleet/seen/view.ts, or BranchSeen where a branch is named.
 
@@ -79,13 +79,13 @@ function printRegion({ region, branches, alerts, calls, at }: RegionSeen): void 
     print(`\nCalls for help that wait: ${calls.length} (kiosk fleet calls list)\n`);
   if (alerts.length === 0) return void print('Nothing wants a person.\n');
   print('\n');
-  const wanted = alerts.map((why) => [
+  const alertRows = alerts.map((why) => [
     why.of,
     lightCell(why.light),
     why.since === null ? '' : ago(why.since, at),
     whyText(why),
   ]);
-  printTable(['of', '', 'since', 'what is wrong'], wanted, [24, 9, 11]);
+  printTable(['of', '', 'since', 'what is wrong'], alertRows, [24, 9, 11]);
 }
 
 function printBranch({ branch, seenAt, why, broker, kiosks }: BranchSeen, now: string): void {

@@ -3,9 +3,9 @@ import type { RegionFile } from '../../region/documents.ts';
 import { partsOf } from '../../region/kiosk-key.ts';
 import type { LayerKey } from '../../region/names.ts';
 import { checkLayers } from './check-layers.ts';
+import { desiredContentOf, type LayersByKey, nothingDesired } from './desired.ts';
 import { branchLayer, kioskLayer, type Layer } from './layer.ts';
 import type { LayerComplaint, LayerSeen } from './view.ts';
-import { type LayersByKey, nothingWanted, wantedOf } from './wanted.ts';
 
 interface Edit {
   key: LayerKey;
@@ -26,18 +26,18 @@ export function checkEdit(
   const edited = withEdit(layers, edit);
   const complaints = new Map<string, LayerComplaint>();
   const checked = new Set<string>();
-  const check = (wanted: ReturnType<typeof wantedOf>) => {
-    const text = JSON.stringify([wanted.layers, wanted.files]);
+  const check = (desired: ReturnType<typeof desiredContentOf>) => {
+    const text = JSON.stringify([desired.layers, desired.files]);
     if (checked.has(text)) return;
     checked.add(text);
-    for (const each of checkLayers(wanted.layers, wanted.files))
+    for (const each of checkLayers(desired.layers, desired.files))
       complaints.set(`${each.path} ${each.problem}`, each);
   };
   const its = kiosks.map(partsOf).filter((each) => isFor(edit.key, each.branch, each.kiosk));
-  for (const { branch, kiosk } of its) check(wantedOf(edited, branch, kiosk));
+  for (const { branch, kiosk } of its) check(desiredContentOf(edited, branch, kiosk));
   const { settings: region, files } = edit.layer;
   if (its.length === 0)
-    check({ ...nothingWanted, layers: { ...nothingWanted.layers, region }, files });
+    check({ ...nothingDesired, layers: { ...nothingDesired.layers, region }, files });
   return [...complaints.values()];
 }
 

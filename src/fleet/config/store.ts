@@ -3,8 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import type { Instant } from '../../domain.ts';
 import type { LayerKey } from '../../region/names.ts';
 import type { Hub } from '../hub/hub.ts';
+import type { LayersByKey } from './desired.ts';
 import { emptyLayer, type Layer, readLayer, writeLayer } from './layer.ts';
-import type { LayersByKey } from './wanted.ts';
 
 export interface StoredLayer {
   layer: Layer;

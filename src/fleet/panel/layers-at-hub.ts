@@ -2,15 +2,15 @@
 import { differences } from '../../config/files/differences.ts';
 import { Fault } from '../../fault.ts';
 import type { LayerKey } from '../../region/names.ts';
+import type { LayersByKey } from '../config/desired.ts';
 import { checkEdit, decideDiffers, layerSeen, withEdit } from '../config/edit.ts';
 import { kioskLayer, type Layer } from '../config/layer.ts';
 import { layerHistory, putLayer, readLayers, readOne } from '../config/store.ts';
-import type { LayersByKey } from '../config/wanted.ts';
 import { momentToSign } from '../hub/own-clock.ts';
 import { kiosksOf } from '../rollout/ask.ts';
 import { rolloutNumbers } from '../rollout/numbers.ts';
 import { planRollout } from '../rollout/plan.ts';
-import { sightOf } from '../rollout/sight.ts';
+import { reportedStateOf } from '../rollout/reported.ts';
 import type { DiffersDecision, LayerChange, LayerSeen } from './actions.ts';
 import { type AtHub, hubOf, trustedOf } from './at-hub.ts';
 import type { PanelRegion } from './region.ts';
@@ -45,7 +45,7 @@ export function layersAtHub(at: AtHub): PanelRegion['layers'] {
       packages: [],
       numbers: rolloutNumbers.parse({}),
       configKey: configKey(),
-      sight: sightOf(region),
+      reported: reportedStateOf(region),
       nowMs: await hub.nowMs(),
     });
     return planned.differences;

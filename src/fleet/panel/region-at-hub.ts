@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Hub } from '../hub/hub.ts';
 import { createDriver, type Driver } from '../rollout/driver.ts';
-import { sightOf } from '../rollout/sight.ts';
+import { reportedStateOf } from '../rollout/reported.ts';
 import { askKiosk, closingOf } from '../seen/ask-kiosk.ts';
 import type { Following } from '../seen/follow.ts';
 import { type AtHub, hubOf } from './at-hub.ts';
@@ -54,7 +54,7 @@ export async function openRegionAtHub(
       configKey,
       by: parts.by,
       program,
-      sight: () => sightOf(following.view()),
+      reported: () => reportedStateOf(following.view()),
       nowMs: () => hub.nowMs(),
       uptimeMs: () => performance.now(),
     });

@@ -54,12 +54,12 @@ interface PanelLayers {
 }
 
 interface PanelRollouts {
-  plan(wanted: RolloutWanted): Promise<RolloutPlanSeen>;
-  start(wanted: RolloutWanted): Promise<{ id: string }>;
+  plan(request: RolloutRequest): Promise<RolloutPlanSeen>;
+  start(request: RolloutRequest): Promise<{ id: string }>;
   /** null: there is none of that name */
   show(id: string): Promise<RolloutSeen | null>;
   act(id: string, act: RolloutAct): Promise<void>;
 }
 
 /** What was asked, with the numbers that were left out. */
-export type RolloutWanted = Omit<RolloutAsked, 'numbers'> & { numbers: Numbers };
+export type RolloutRequest = Omit<RolloutAsked, 'numbers'> & { numbers: Numbers };

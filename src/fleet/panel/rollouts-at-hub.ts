@@ -5,17 +5,17 @@ import type { Hub } from '../hub/hub.ts';
 import { momentToSign } from '../hub/own-clock.ts';
 import { planAsked } from '../rollout/ask.ts';
 import { order } from '../rollout/orders.ts';
+import { reportedStateOf } from '../rollout/reported.ts';
 import { showLine, showRollout } from '../rollout/show.ts';
-import { sightOf } from '../rollout/sight.ts';
 import { startRollout } from '../rollout/start.ts';
 import { readIndex, readRollout, readState } from '../rollout/store.ts';
 import type { RolloutLine } from './actions.ts';
 import { type AtHub, hubOf, trustedOf } from './at-hub.ts';
-import type { PanelRegion, RolloutWanted } from './region.ts';
+import type { PanelRegion, RolloutRequest } from './region.ts';
 
 export function rolloutsAtHub(at: AtHub): PanelRegion['steering'] {
-  async function planned(hub: Hub, wanted: RolloutWanted) {
-    const plan = await planAsked(wanted, {
+  async function planned(hub: Hub, request: RolloutRequest) {
+    const plan = await planAsked(request, {
       hub,
       region: at.following.view(),
       nowMs: await hub.nowMs(),
@@ -26,13 +26,13 @@ export function rolloutsAtHub(at: AtHub): PanelRegion['steering'] {
     return plan;
   }
   return {
-    plan: async (wanted) => (await planned(hubOf(at), wanted)).seen,
-    async start(wanted) {
+    plan: async (request) => (await planned(hubOf(at), request)).seen,
+    async start(request) {
       const hub = hubOf(at);
       const signedWith = at.signingKey();
       const nowMs = await momentToSign(hub);
-      const plan = await planned(hub, wanted);
-      const starting = { title: wanted.title, by: at.by, nowMs, signedWith };
+      const plan = await planned(hub, request);
+      const starting = { title: request.title, by: at.by, nowMs, signedWith };
       const started = await startRollout(hub, plan, starting);
       if ('code' in started) throw refused(started.code);
       return { id: started.id };
@@ -41,7 +41,7 @@ export function rolloutsAtHub(at: AtHub): PanelRegion['steering'] {
       const hub = hubOf(at);
       const stored = await readRollout(hub, id);
       if (stored === null) return null;
-      return showRollout(stored.value, sightOf(at.following.view()), await hub.nowMs());
+      return showRollout(stored.value, reportedStateOf(at.following.view()), await hub.nowMs());
     },
     async act(id, act) {
       const hub = hubOf(at);

@@ -5,16 +5,16 @@
  */
 
 import { partsOf } from '../../region/kiosk-key.ts';
-import { isAwayAt, type Judged, judge, packageOf, troublesOf } from './judge.ts';
-import type { Sight } from './sight.ts';
+import { type Evidence, isAwayAt, judge, packageOf, troublesOf } from './judge.ts';
+import type { ReportedState } from './reported.ts';
 import type { KioskState, Rollout } from './state.ts';
 import { verdictOf } from './verdict.ts';
 
-export function advance(rollout: Rollout, sight: Sight, nowMs: number): Rollout {
+export function advance(rollout: Rollout, reported: ReportedState, nowMs: number): Rollout {
   switch (rollout.state) {
     case 'running':
     case 'paused':
-      return decide(judgeAll(rollout, sight, nowMs), sight, nowMs);
+      return decide(judgeAll(rollout, reported, nowMs), reported, nowMs);
     case 'going-back':
       return goingBack(rollout, nowMs);
     default:
@@ -51,18 +51,18 @@ function goingBack(rollout: Rollout, nowMs: number): Rollout {
   return isOver ? { ...rollout, state: 'taken-back', sinceMs: nowMs } : rollout;
 }
 
-function decide(rollout: Rollout, sight: Sight, nowMs: number): Rollout {
-  const verdict = verdictOf(rollout, sight, nowMs);
+function decide(rollout: Rollout, reported: ReportedState, nowMs: number): Rollout {
+  const verdict = verdictOf(rollout, reported, nowMs);
   if (verdict === 'too-many-failed' || verdict === 'wave-failed')
     return takeBack(rollout, `rollout-${verdict}`, nowMs);
   if (rollout.state === 'paused') return rollout;
   if (rollout.wave > rollout.waves) return finish(rollout, nowMs);
-  if (verdict !== 'passed') return putReachable(rollout, sight, nowMs);
+  if (verdict !== 'passed') return putReachable(rollout, reported, nowMs);
   const next = { ...rollout, wave: rollout.wave + 1 };
   const isLast = rollout.wave === rollout.waves;
   if (rollout.numbers.pauseAfterWave && !isLast)
     return { ...next, state: 'paused', why: 'rollout-wave-passed', sinceMs: nowMs };
-  return isLast ? finish(next, nowMs) : putReachable(next, sight, nowMs);
+  return isLast ? finish(next, nowMs) : putReachable(next, reported, nowMs);
 }
 
 /** It has proven itself everywhere: who is away finds it on return. */
@@ -76,10 +76,10 @@ function finish(rollout: Rollout, nowMs: number): Rollout {
 }
 
 /** Kiosks of the present wave and of those before, as they are reachable. */
-function putReachable(rollout: Rollout, sight: Sight, nowMs: number): Rollout {
+function putReachable(rollout: Rollout, reported: ReportedState, nowMs: number): Rollout {
   const kiosks = mapKiosks(rollout, (kiosk, name) => {
     if (kiosk.step !== 'planned' || kiosk.wave > rollout.wave) return kiosk;
-    const seen = sight.kiosks.get(name);
+    const seen = reported.kiosks.get(name);
     const awayMs = rollout.numbers.awayAfterSeconds * 1_000;
     if (seen === undefined || isAwayAt(seen.seenAtMs, awayMs, nowMs)) return kiosk;
     const before = { ...troublesOf(seen.status), package: packageOf(seen.status) };
@@ -88,22 +88,26 @@ function putReachable(rollout: Rollout, sight: Sight, nowMs: number): Rollout {
   return { ...rollout, kiosks };
 }
 
-function judgeAll(rollout: Rollout, sight: Sight, nowMs: number): Rollout {
-  const judgedOf = judging(rollout, sight, nowMs);
+function judgeAll(rollout: Rollout, reported: ReportedState, nowMs: number): Rollout {
+  const evidenceOf = gatherEvidence(rollout, reported, nowMs);
   const kiosks = mapKiosks(rollout, (kiosk, name) =>
     ['put', 'taken', 'proven', 'failed'].includes(kiosk.step)
-      ? judge(kiosk, judgedOf(name))
+      ? judge(kiosk, evidenceOf(name))
       : kiosk,
   );
   return { ...rollout, kiosks };
 }
 
 /** What is judged of each kiosk, with what is the same for all found once. */
-function judging(rollout: Rollout, sight: Sight, nowMs: number): (name: string) => Judged {
-  const elsewhere = commonElsewhere(rollout, sight, nowMs);
+function gatherEvidence(
+  rollout: Rollout,
+  reported: ReportedState,
+  nowMs: number,
+): (name: string) => Evidence {
+  const elsewhere = commonElsewhere(rollout, reported, nowMs);
   const lately = nowMs - rollout.numbers.awayAfterSeconds * 1_000;
   const heard = new Map<string, string[]>();
-  for (const [name, { seenAtMs }] of sight.kiosks) {
+  for (const [name, { seenAtMs }] of reported.kiosks) {
     const { branch } = partsOf(name);
     const names = heard.get(branch) ?? [];
     // Two are enough: one of them is another one.
@@ -111,9 +115,9 @@ function judging(rollout: Rollout, sight: Sight, nowMs: number): (name: string) 
   }
   return (name) => {
     const { branch } = partsOf(name);
-    const isHostHeard = (sight.hosts.get(branch) ?? 0) >= lately;
+    const isHostHeard = (reported.hosts.get(branch) ?? 0) >= lately;
     const branchIsHeard = isHostHeard || (heard.get(branch) ?? []).some((other) => other !== name);
-    return { rollout, seen: sight.kiosks.get(name), branchIsHeard, elsewhere, nowMs };
+    return { rollout, seen: reported.kiosks.get(name), branchIsHeard, elsewhere, nowMs };
   };
 }
 
@@ -122,10 +126,14 @@ const commonShare = 0.1;
 const leastShowing = 2;
 
 /** A library system that is away is away for those too that have nothing of the rollout. */
-function commonElsewhere(rollout: Rollout, sight: Sight, nowMs: number): ReadonlySet<string> {
+function commonElsewhere(
+  rollout: Rollout,
+  reported: ReportedState,
+  nowMs: number,
+): ReadonlySet<string> {
   const counts = new Map<string, number>();
   let others = 0;
-  for (const [name, seen] of sight.kiosks) {
+  for (const [name, seen] of reported.kiosks) {
     const { step } = rollout.kiosks[name] ?? { step: 'planned' };
     const isReachable = nowMs - seen.seenAtMs <= rollout.numbers.awayAfterSeconds * 1_000;
     if (step !== 'planned' || !isReachable) continue;

@@ -7,7 +7,7 @@ import type { RegionSeen } from '../seen/view.ts';
 import { rolloutNumbers } from './numbers.ts';
 import { readPackages } from './packages.ts';
 import { type Planned, planRollout } from './plan.ts';
-import { sightOf } from './sight.ts';
+import { reportedStateOf } from './reported.ts';
 import type { RolloutNumbers } from './view.ts';
 
 export interface RolloutAsked {
@@ -56,7 +56,7 @@ export async function planAsked(
       ...asked.numbers,
     }),
     ...(asked.lab === undefined ? {} : { lab: asked.lab }),
-    sight: sightOf(region),
+    reported: reportedStateOf(region),
     nowMs,
     configKey,
   });

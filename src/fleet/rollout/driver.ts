@@ -11,7 +11,7 @@ import type { Hub } from '../hub/hub.ts';
 import { advance, confirm } from './advance.ts';
 import { isOver } from './orders.ts';
 import { areSigned, type Documents } from './parts.ts';
-import type { Sight } from './sight.ts';
+import type { ReportedState } from './reported.ts';
 import { type Rollout, stands } from './state.ts';
 import { readDocuments, readIndex, readRollout, type Stored, writeRollout } from './store.ts';
 
@@ -24,7 +24,7 @@ interface DriverParts {
   /** the operator, and this program among theirs: unlike any other that may drive */
   by: string;
   program: string;
-  sight(): Sight;
+  reported(): ReportedState;
   /** by the hub's clock */
   nowMs(): Promise<number>;
   /** Of this machine, and never set: how long a lease has been held. In ms */
@@ -62,7 +62,7 @@ export function createDriver(parts: DriverParts): Driver {
     const { lease } = stored.value;
     if (lease !== null && lease.by !== program && lease.untilMs > nowMs) return 'elsewhere';
     const untilUptimeMs = parts.uptimeMs() + leaseMs;
-    const next = advance(stored.value, parts.sight(), nowMs);
+    const next = advance(stored.value, parts.reported(), nowMs);
     const isHeld = lease !== null && lease.by === program && lease.untilMs - nowMs > renewMs;
     const hasMoved = JSON.stringify(next) !== JSON.stringify(stored.value);
     const isToPut = Object.values(next.kiosks).some(({ step }) => isPutting(step));

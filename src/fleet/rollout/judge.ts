@@ -1,13 +1,13 @@
 /** How far one kiosk of a rollout is, by its own reports. Pure. */
 import type { StatusReport } from '../../region/reports.ts';
 import { mostRestarts } from './numbers.ts';
-import type { SightOfKiosk } from './sight.ts';
+import type { ReportedByKiosk } from './reported.ts';
 import type { KioskState, Rollout } from './state.ts';
 
-export interface Judged {
+export interface Evidence {
   rollout: Rollout;
   /** of this kiosk; undefined: it was never heard of */
-  seen: SightOfKiosk | undefined;
+  seen: ReportedByKiosk | undefined;
   /** another machine of its branch was heard of lately: the branch is not cut off */
   branchIsHeard: boolean;
   /** codes that kiosks without it show as well: they are no fault of it */
@@ -15,7 +15,7 @@ export interface Judged {
   nowMs: number;
 }
 
-function isAway({ seen, rollout, nowMs }: Judged): boolean {
+function isAway({ seen, rollout, nowMs }: Evidence): boolean {
   return isAwayAt(seen?.seenAtMs, rollout.numbers.awayAfterSeconds * 1_000, nowMs);
 }
 
@@ -34,16 +34,16 @@ export function troublesOf({ health, errors }: StatusReport): {
 }
 
 /** For a kiosk whose document was put; the same state where nothing has changed. */
-export function judge(kiosk: KioskState, judged: Judged): KioskState {
-  const { seen, nowMs, rollout } = judged;
+export function judge(kiosk: KioskState, evidence: Evidence): KioskState {
+  const { seen, nowMs, rollout } = evidence;
   if (seen === undefined) return kiosk;
   const { status } = seen;
-  const hard = hardFailure(kiosk, status, judged);
+  const hard = hardFailure(kiosk, status, evidence);
   if (hard !== null) return failed(kiosk, hard, nowMs);
   // Silence does not end because the library closes.
-  if (kiosk.why === 'rollout-silent' && isAway(judged)) return kiosk;
-  if (!hasTaken(kiosk, status, rollout)) return notTaken(kiosk, judged);
-  return proving(withCounters(kiosk, status, nowMs), judged);
+  if (kiosk.why === 'rollout-silent' && isAway(evidence)) return kiosk;
+  if (!hasTaken(kiosk, status, rollout)) return notTaken(kiosk, evidence);
+  return proving(withCounters(kiosk, status, nowMs), evidence);
 }
 
 function failed(kiosk: KioskState, why: string, nowMs: number): KioskState {
@@ -52,16 +52,16 @@ function failed(kiosk: KioskState, why: string, nowMs: number): KioskState {
 }
 
 /** What a kiosk says itself, and no time heals. */
-function hardFailure(kiosk: KioskState, status: StatusReport, judged: Judged): string | null {
+function hardFailure(kiosk: KioskState, status: StatusReport, evidence: Evidence): string | null {
   const { configuration, package: installed } = status;
-  const { change } = judged.rollout;
+  const { change } = evidence.rollout;
   const { serial } = configuration;
   if (serial !== null && serial > kiosk.serial) return 'rollout-overtaken';
   if (serial === kiosk.serial && configuration.state === 'refused') return 'rollout-refused';
   if (serial === kiosk.serial && configuration.state === 'stepped-back')
     return 'rollout-stepped-back';
   const isOfThis = change.kind === 'package' && installed.version === change.version;
-  if (isOfThis && serial === kiosk.serial && !isStale(kiosk, status, judged)) {
+  if (isOfThis && serial === kiosk.serial && !isStale(kiosk, status, evidence)) {
     if (installed.state === 'back') return 'rollout-package-back';
     if (installed.state === 'refused') return 'rollout-package-refused';
     // One way, and not well: it stays.
@@ -72,7 +72,7 @@ function hardFailure(kiosk: KioskState, status: StatusReport, judged: Judged): s
 }
 
 /** What it says of a package may still be of an earlier rollout of the same version. */
-function isStale(kiosk: KioskState, status: StatusReport, { rollout, nowMs }: Judged): boolean {
+function isStale(kiosk: KioskState, status: StatusReport, { rollout, nowMs }: Evidence): boolean {
   const isSame = kiosk.before?.package === packageOf(status);
   return isSame && nowMs - kiosk.atMs < rollout.numbers.graceMinutes * 60_000;
 }
@@ -90,17 +90,17 @@ function hasTaken(kiosk: KioskState, status: StatusReport, { change }: Rollout):
   return change.kind === 'package' ? isApplied && status.version === change.version : isApplied;
 }
 
-function notTaken(kiosk: KioskState, judged: Judged): KioskState {
-  const { seen, nowMs, rollout } = judged;
+function notTaken(kiosk: KioskState, evidence: Evidence): KioskState {
+  const { seen, nowMs, rollout } = evidence;
   const { numbers } = rollout;
   const heldItBefore = kiosk.step === 'taken' || kiosk.step === 'proven';
   // Its disk is new, or another document overtook it and it was put again.
   if (heldItBefore) return put(kiosk, nowMs);
   // What took the document and is silent since may not start any more.
-  if (seen?.status.configuration.serial === kiosk.serial && isSilent(judged))
+  if (seen?.status.configuration.serial === kiosk.serial && isSilent(evidence))
     return failed(kiosk, 'rollout-silent', nowMs);
   if (kiosk.step === 'failed') return kiosk.why === 'rollout-silent' ? put(kiosk, nowMs) : kiosk;
-  if (!isAway(judged) && nowMs - kiosk.atMs > numbers.takeWithinHours * 3_600_000)
+  if (!isAway(evidence) && nowMs - kiosk.atMs > numbers.takeWithinHours * 3_600_000)
     return failed(kiosk, 'rollout-not-taken', nowMs);
   return kiosk;
 }
@@ -111,7 +111,7 @@ function put(kiosk: KioskState, nowMs: number): KioskState {
 }
 
 /** It would be open now, its branch is heard of, and it is not. */
-function isSilent({ seen, branchIsHeard, nowMs, rollout }: Judged): boolean {
+function isSilent({ seen, branchIsHeard, nowMs, rollout }: Evidence): boolean {
   if (seen === undefined || !branchIsHeard || !seen.status.open) return false;
   const { closesAt } = seen.status;
   if (closesAt !== null && nowMs >= Date.parse(closesAt)) return false;
@@ -138,13 +138,13 @@ function withCounters(kiosk: KioskState, status: StatusReport, nowMs: number): K
 }
 
 /** For a kiosk that has it. One that has proven itself fails by what it says itself alone. */
-function proving(kiosk: KioskState, judged: Judged): KioskState {
-  const { rollout, nowMs, seen } = judged;
+function proving(kiosk: KioskState, evidence: Evidence): KioskState {
+  const { rollout, nowMs, seen } = evidence;
   const { numbers, change } = rollout;
   if (kiosk.step === 'proven' || seen === undefined) return kiosk;
   if ((kiosk.taken?.restarts ?? 0) > mostRestarts) return failed(kiosk, 'rollout-restarts', nowMs);
-  if (isSilent(judged)) return failed(kiosk, 'rollout-silent', nowMs);
-  const trouble = troubleOf(kiosk, judged);
+  if (isSilent(evidence)) return failed(kiosk, 'rollout-silent', nowMs);
+  const trouble = troubleOf(kiosk, evidence);
   if (trouble !== undefined) {
     const isLong = nowMs - trouble.sinceMs >= numbers.graceMinutes * 60_000;
     const next = { ...kiosk, trouble };
@@ -158,7 +158,7 @@ function proving(kiosk: KioskState, judged: Judged): KioskState {
 }
 
 /** Worse than before it was put: since when, and by which code. */
-function troubleOf(kiosk: KioskState, { seen, elsewhere, rollout, nowMs }: Judged) {
+function troubleOf(kiosk: KioskState, { seen, elsewhere, rollout, nowMs }: Evidence) {
   if (seen === undefined) return undefined;
   const { health, errors } = troublesOf(seen.status);
   const before = kiosk.before ?? { health: [], errors: [] };

@@ -6,26 +6,26 @@ import { desired } from '../../region/documents.ts';
 import { partsOf, shownName } from '../../region/kiosk-key.ts';
 import { mergeLayers } from '../../region/layers.ts';
 import { openDocument } from '../../region/signed.ts';
-import type { ConfigDifference } from '../config/view.ts';
 import {
+  type DesiredContent,
+  desiredContentOf,
   isSame,
   type LayersByKey,
-  nothingWanted,
-  type Wanted,
-  wantedOf,
-} from '../config/wanted.ts';
+  nothingDesired,
+} from '../config/desired.ts';
+import type { ConfigDifference } from '../config/view.ts';
 import type { Hub } from '../hub/hub.ts';
 import { limits } from '../seen/limits.ts';
 import { isAwayAt } from './judge.ts';
 import type { Numbers } from './numbers.ts';
 import type { SignedPackage } from './packages.ts';
-import type { Sight } from './sight.ts';
+import type { ReportedState } from './reported.ts';
 import type { Rollout } from './state.ts';
 import type { RolloutPlanSeen } from './view.ts';
 import { planWaves } from './waves.ts';
 
 /** Of a desired state, what is not of one document alone. */
-export type Content = Wanted & Pick<Desired, 'package'>;
+export type Content = DesiredContent & Pick<Desired, 'package'>;
 
 export interface Planned {
   id: string;
@@ -59,7 +59,7 @@ interface ToRollOut {
   packages: readonly SignedPackage[];
   numbers: Numbers;
   lab?: string;
-  sight: Sight;
+  reported: ReportedState;
   nowMs: number;
   configKey: string;
 }
@@ -67,8 +67,8 @@ interface ToRollOut {
 export async function planRollout(hub: Pick<Hub, 'desiredOf'>, of: ToRollOut): Promise<Planned> {
   const present = await presentOf(hub, of);
   const ahead = of.nowMs + limits.serialAhead;
-  const serialAhead = [...present].flatMap(([name, { serial, reported }]) =>
-    Math.max(serial, reported) > ahead ? [name] : [],
+  const serialAhead = [...present].flatMap(([name, { serial, reportedSerial }]) =>
+    Math.max(serial, reportedSerial) > ahead ? [name] : [],
   );
   for (const name of serialAhead) present.delete(name);
   const planned = [...present].map(([name, { content, serial }]) => {
@@ -82,7 +82,7 @@ export async function planRollout(hub: Pick<Hub, 'desiredOf'>, of: ToRollOut): P
   const kiosks = new Map(changed);
   const awayMs = of.numbers.awayAfterSeconds * 1_000;
   const away = [...kiosks.keys()].filter((name) =>
-    isAwayAt(of.sight.kiosks.get(name)?.seenAtMs, awayMs, of.nowMs),
+    isAwayAt(of.reported.kiosks.get(name)?.seenAtMs, awayMs, of.nowMs),
   );
   const { id, lab, numbers } = of;
   const waves = planWaves({
@@ -113,7 +113,7 @@ interface Present {
   content: Content;
   serial: number;
   /** by itself */
-  reported: number;
+  reportedSerial: number;
 }
 
 /** So many questions are on their way at once. */
@@ -125,7 +125,7 @@ const together = 32;
  */
 async function presentOf(
   hub: Pick<Hub, 'desiredOf'>,
-  { kiosks, sight, configKey }: ToRollOut,
+  { kiosks, reported, configKey }: ToRollOut,
 ): Promise<Map<string, Present>> {
   const present = new Map<string, Present>();
   for (let at = 0; at < kiosks.length; at += together)
@@ -134,14 +134,14 @@ async function presentOf(
         const { branch, kiosk } = partsOf(name);
         const data = await hub.desiredOf(branch, kiosk);
         const found = data === null ? null : openDocument('desired', data, configKey, desired);
-        const reported = sight.kiosks.get(name)?.status.configuration.serial ?? 0;
+        const reportedSerial = reported.kiosks.get(name)?.status.configuration.serial ?? 0;
         const isIts =
           found !== null &&
           typeof found !== 'string' &&
           found.for.branch === branch &&
           found.for.kiosk === kiosk;
-        const content = isIts ? contentOf(found) : { ...nothingWanted, package: null };
-        present.set(name, { content, serial: isIts ? found.serial : 0, reported });
+        const content = isIts ? contentOf(found) : { ...nothingDesired, package: null };
+        present.set(name, { content, serial: isIts ? found.serial : 0, reportedSerial });
       }),
     );
   return present;
@@ -154,7 +154,7 @@ function contentOf({ layers, over, files, package: installed }: Desired): Conten
 function afterOf(name: string, before: Content, { layers, package: next }: ToRollOut): Content {
   if (next !== undefined) return { ...before, package: next.text };
   const { branch, kiosk } = partsOf(name);
-  return { ...wantedOf(layers, branch, kiosk), package: before.package };
+  return { ...desiredContentOf(layers, branch, kiosk), package: before.package };
 }
 
 /**
@@ -163,9 +163,9 @@ function afterOf(name: string, before: Content, { layers, package: next }: ToRol
  * kiosk keeps what it has then.
  */
 function packageBack(name: string, before: Content, of: ToRollOut): string | null {
-  const { package: next, packages, sight } = of;
+  const { package: next, packages, reported } = of;
   if (next === undefined) return before.package;
-  const version = sight.kiosks.get(name)?.status.version;
+  const version = reported.kiosks.get(name)?.status.version;
   const isLater = (each: SignedPackage) => each.version === version && each.serial > next.serial;
   return packages.findLast(isLater)?.text ?? null;
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain.ts';
 import { partsOf } from '../../region/kiosk-key.ts';
 import type { Hub } from '../hub/hub.ts';
 import { isAwayAt } from './judge.ts';
-import type { Sight } from './sight.ts';
+import type { ReportedState } from './reported.ts';
 import type { KioskState, Rollout } from './state.ts';
 import { readIndex, readRollout } from './store.ts';
 import { countWave, leastProven } from './verdict.ts';
@@ -13,7 +13,7 @@ const steps: readonly KioskStep[] = [
   ...(['planned', 'away', 'put', 'taken', 'proven', 'failed', 'going-back', 'back'] as const),
 ];
 
-export function showRollout(rollout: Rollout, sight: Sight, nowMs: number): RolloutSeen {
+export function showRollout(rollout: Rollout, reported: ReportedState, nowMs: number): RolloutSeen {
   const { id, title, by, state, why, change, numbers, lease } = rollout;
   const isDriven = lease !== null && lease.untilMs > nowMs;
   return {
@@ -27,7 +27,7 @@ export function showRollout(rollout: Rollout, sight: Sight, nowMs: number): Roll
     startedAt: instant(rollout.startedAtMs),
     since: instant(rollout.sinceMs),
     waves: Array.from({ length: rollout.waves }, (_, at) =>
-      showWave(rollout, at + 1, sight, nowMs),
+      showWave(rollout, at + 1, reported, nowMs),
     ),
     driver: isDriven ? { by: lease.by, until: instant(lease.untilMs) } : null,
   };
@@ -49,10 +49,15 @@ export async function listRollouts(
   return found.flatMap((stored) => (stored === null ? [] : [showLine(stored.value)]));
 }
 
-function showWave(rollout: Rollout, wave: number, sight: Sight, nowMs: number): RolloutWave {
+function showWave(
+  rollout: Rollout,
+  wave: number,
+  reported: ReportedState,
+  nowMs: number,
+): RolloutWave {
   const kiosks = Object.entries(rollout.kiosks)
     .filter(([, kiosk]) => kiosk.wave === wave)
-    .map(([name, kiosk]) => showKiosk(rollout, name, kiosk, { sight, nowMs }));
+    .map(([name, kiosk]) => showKiosk(rollout, name, kiosk, { reported, nowMs }));
   const counts = Object.fromEntries(
     steps.map((step) => [step, kiosks.filter((kiosk) => kiosk.step === step).length]),
   ) as Record<KioskStep, number>;
@@ -62,7 +67,7 @@ function showWave(rollout: Rollout, wave: number, sight: Sight, nowMs: number): 
     state: stateOf(rollout, wave),
     kiosks,
     counts,
-    waitsFor: isCurrent ? waitsFor(rollout, sight, nowMs) : [],
+    waitsFor: isCurrent ? waitsFor(rollout, reported, nowMs) : [],
   };
 }
 
@@ -77,9 +82,9 @@ function showKiosk(
   { numbers }: Rollout,
   name: string,
   kiosk: KioskState,
-  { sight, nowMs }: { sight: Sight; nowMs: number },
+  { reported, nowMs }: { reported: ReportedState; nowMs: number },
 ): RolloutKiosk {
-  const seen = sight.kiosks.get(name);
+  const seen = reported.kiosks.get(name);
   const configuration = seen?.status.configuration;
   const isOfThis = configuration?.serial === kiosk.serial;
   const why = kiosk.step === 'failed' ? (kiosk.why ?? null) : null;
@@ -111,9 +116,13 @@ function stepOf(
   }
 }
 
-function waitsFor(rollout: Rollout, sight: Sight, nowMs: number): RolloutWave['waitsFor'] {
+function waitsFor(
+  rollout: Rollout,
+  reported: ReportedState,
+  nowMs: number,
+): RolloutWave['waitsFor'] {
   const { numbers } = rollout;
-  const wave = countWave(rollout, rollout.wave, sight, nowMs);
+  const wave = countWave(rollout, rollout.wave, reported, nowMs);
   const taken = Object.values(rollout.kiosks).filter(
     (kiosk) => kiosk.wave === rollout.wave && kiosk.step === 'taken',
   );

@@ -1,6 +1,6 @@
 /** Whether the present wave of a rollout has passed, or the rollout goes back. Pure. */
 import { isAwayAt } from './judge.ts';
-import type { Sight } from './sight.ts';
+import type { ReportedState } from './reported.ts';
 import type { KioskState, Rollout } from './state.ts';
 
 type Verdict = 'too-many-failed' | 'wave-failed' | 'passed' | 'waits';
@@ -17,14 +17,14 @@ interface WaveCount {
   all: number;
 }
 
-export function verdictOf(rollout: Rollout, sight: Sight, nowMs: number): Verdict {
+export function verdictOf(rollout: Rollout, reported: ReportedState, nowMs: number): Verdict {
   const { numbers } = rollout;
   const all = Object.values(rollout.kiosks);
   const failed = all.filter(({ step }) => step === 'failed').length;
   const done = all.filter(({ step }) => ['taken', 'proven', 'failed'].includes(step)).length;
   const most = Math.max(numbers.mostFailed, numbers.mostFailedShare * done);
   if (done >= numbers.leastDone && failed >= most) return 'too-many-failed';
-  const wave = countWave(rollout, rollout.wave, sight, nowMs);
+  const wave = countWave(rollout, rollout.wave, reported, nowMs);
   if (hasFailed(wave, numbers.leastShare)) return 'wave-failed';
   return passes(wave, rollout) ? 'passed' : 'waits';
 }
@@ -49,13 +49,13 @@ function passes(wave: WaveCount, { numbers }: Rollout): boolean {
 export function countWave(
   rollout: Rollout,
   number: number,
-  sight: Sight,
+  reported: ReportedState,
   nowMs: number,
 ): WaveCount {
   const kiosks = Object.entries(rollout.kiosks).filter(([, { wave }]) => wave === number);
   const sent = kiosks.filter(([, { step }]) => step !== 'planned');
   const counted = sent
-    .filter(([name, kiosk]) => counts(kiosk, rollout, sight.kiosks.get(name)?.seenAtMs, nowMs))
+    .filter(([name, kiosk]) => counts(kiosk, rollout, reported.kiosks.get(name)?.seenAtMs, nowMs))
     .map(([, kiosk]) => kiosk);
   const at = (step: KioskState['step']) => counted.filter((kiosk) => kiosk.step === step).length;
   return {

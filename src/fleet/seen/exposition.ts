@@ -87,7 +87,7 @@ function addStatus(status: StatusReport, labels: Labels, add: Add): void {
   add('kiosk_region_serves', labels, servesPatrons(health.status) ? 1 : 0);
   add('kiosk_journal_whole', labels, health.why.includes('journal-changed') ? 0 : 1);
   add('kiosk_branch_up', labels, branch.link === 'up' ? 1 : 0);
-  add('kiosk_branch_to_tell', labels, branch.toTell);
+  add('kiosk_branch_unpublished', labels, branch.unpublished);
   add('kiosk_region_fenced', labels, branch.link === 'fenced' ? 1 : 0);
   if (branch.clockAheadMs !== null)
     add('kiosk_branch_clock_ahead_seconds', labels, branch.clockAheadMs / 1_000);

@@ -17,8 +17,8 @@ export interface KioskState {
   seenMs: number | null;
   /** its newest status cannot be read */
   isUnreadable: boolean;
-  /** it has something to tell while its broker is up, since then */
-  toTellMs: number | null;
+  /** it has unpublished entries while its broker is up, since then */
+  unpublishedSinceMs: number | null;
   desiredHash: string | null;
   staff: Map<number, StaffEntry>;
   asked: Map<string, Asked>;
@@ -39,7 +39,7 @@ export function newKiosk(branch: string, kiosk: string): KioskState {
     hours: null,
     seenMs: null,
     isUnreadable: false,
-    toTellMs: null,
+    unpublishedSinceMs: null,
     desiredHash: null,
     staff: new Map(),
     asked: new Map(),
@@ -65,8 +65,8 @@ export function takeStatus(state: KioskState, data: Uint8Array, storedAtMs: numb
   if (status === null) return;
   state.status = status;
   state.hours = hoursOf(status);
-  const waits = status.branch.toTell > 0 && status.branch.link === 'up';
-  state.toTellMs = waits ? (state.toTellMs ?? storedAtMs) : null;
+  const waits = status.branch.unpublished > 0 && status.branch.link === 'up';
+  state.unpublishedSinceMs = waits ? (state.unpublishedSinceMs ?? storedAtMs) : null;
 }
 
 /** `heardFromMs`: before it, nothing could be heard of any kiosk. */

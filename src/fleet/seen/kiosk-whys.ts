@@ -83,12 +83,21 @@ function call({ call: open }: StatusReport, nowMs: number): KioskWhy[] {
   return [{ code: 'call-waits', light: 'broken', since, detail: open.reason }];
 }
 
-function branch({ toTellMs }: KioskState, status: StatusReport, nowMs: number): KioskWhy[] {
-  const { link, toTell, clockAheadMs } = status.branch;
+function branch(
+  { unpublishedSinceMs }: KioskState,
+  status: StatusReport,
+  nowMs: number,
+): KioskWhy[] {
+  const { link, unpublished, clockAheadMs } = status.branch;
   const whys: KioskWhy[] = [];
   if (link === 'fenced') whys.push({ code: 'branch-fenced', light: 'broken' });
-  if (toTellMs !== null && nowMs - toTellMs > limits.toTell)
-    whys.push({ code: 'to-tell-waits', light: 'attention', since: toTellMs, detail: `${toTell}` });
+  if (unpublishedSinceMs !== null && nowMs - unpublishedSinceMs > limits.unpublished)
+    whys.push({
+      code: 'unpublished-waits',
+      light: 'attention',
+      since: unpublishedSinceMs,
+      detail: `${unpublished}`,
+    });
   if (clockAheadMs !== null && Math.abs(clockAheadMs) > limits.clock) {
     const seconds = `${(clockAheadMs / 1_000).toFixed(1)} s`;
     whys.push({ code: 'branch-clock-off', light: 'attention', detail: seconds });

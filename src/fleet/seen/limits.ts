@@ -9,8 +9,8 @@ export const limits = {
   kioskSilent: 2 * minute,
   branchSilent: 5 * minute,
   hostSilent: 10 * minute,
-  /** what a kiosk has to tell, while its broker is there */
-  toTell: 10 * minute,
+  /** what a kiosk has not published, while its broker is there */
+  unpublished: 10 * minute,
   /** lists come each night */
   listAge: 26 * hour,
   staffGrew: 24 * hour,

@@ -10,7 +10,7 @@ import { actionAgeMs, type ReportName } from '../../region/names.ts';
 import type { ActionReport } from '../../region/reports.ts';
 import { seenHash } from '../../region/staff-seal.ts';
 import type { EntryId, Journal } from '../../store/types.ts';
-import { openKept } from './kept.ts';
+import { openPersisted } from './persisted.ts';
 import { type Me, textsOf } from './staff.ts';
 import type { Taker, TakerParts } from './taker.ts';
 
@@ -43,7 +43,7 @@ type Done = z.infer<typeof done>;
 
 export function createActionTaker(parts: ActionParts): ActionTaker {
   const { folder, clock, atRest, report } = parts;
-  const kept = openKept<Done>(join(folder, 'actions.json'), done, {});
+  const persisted = openPersisted<Done>(join(folder, 'actions.json'), done, {});
   /** for the attract screen */
   const waiting = new Map<string, Action>();
   const underWay = new Map<string, Promise<void>>();
@@ -65,8 +65,10 @@ export function createActionTaker(parts: ActionParts): ActionTaker {
     const why = isDone(action) ? null : await ask(action);
     const at = clock.now();
     const came = { outcome: why === null ? 'done' : 'refused', why, at, expires } as const;
-    const known = Object.entries(kept.value).filter(([, each]) => isHandedOut(each.expires, at));
-    kept.write(Object.fromEntries([...known, [id, came]]));
+    const known = Object.entries(persisted.value).filter(([, each]) =>
+      isHandedOut(each.expires, at),
+    );
+    persisted.write(Object.fromEntries([...known, [id, came]]));
     say(id, came);
   }
 
@@ -115,14 +117,14 @@ export function createActionTaker(parts: ActionParts): ActionTaker {
 
   return {
     take(action) {
-      const known = kept.value[action.id];
+      const known = persisted.value[action.id];
       if (known !== undefined) say(action.id, known);
       // A patron waits for that one, and it writes nothing of a journal.
       else if (action.what.kind === 'call-acknowledge' || atRest()) begin(action);
       else waiting.set(action.id, action);
     },
     refused(id, why) {
-      say(id, kept.value[id] ?? { outcome: 'refused', why, at: clock.now() });
+      say(id, persisted.value[id] ?? { outcome: 'refused', why, at: clock.now() });
     },
     check() {
       if (!atRest()) return;

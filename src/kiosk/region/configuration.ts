@@ -46,7 +46,7 @@ export function createConfigurationTaker(parts: ConfigurationParts): Configurati
   settle(memory, own.now, supervisor);
   /** with this one the kiosk runs */
   const applied = own.now?.hash ?? null;
-  let wanted: Desired | null = null;
+  let desiredState: Desired | null = null;
   let blocked: NotTaken | null = null;
   let waitsFor: readonly PathAndCode[] = [];
   let running: Promise<void> | null = null;
@@ -54,7 +54,8 @@ export function createConfigurationTaker(parts: ConfigurationParts): Configurati
   let isClosing = false;
 
   const last = () => memory.value.outcome;
-  const open = () => (wanted === null || isOver(wanted, last(), own.now) ? null : wanted);
+  const open = () =>
+    desiredState === null || isOver(desiredState, last(), own.now) ? null : desiredState;
 
   function begin(): void {
     const next = open();
@@ -79,7 +80,7 @@ export function createConfigurationTaker(parts: ConfigurationParts): Configurati
     const { below, outcome } = memory.value;
     const isTaken = outcome?.serial === desired.serial && outcome.state === 'applied';
     const prepared = await prepare(desired, { blob, file, config, environment, below, isTaken });
-    if (isClosing || wanted !== desired) return;
+    if (isClosing || desiredState !== desired) return;
     waitsFor = prepared.kind === 'away' ? prepared.files : [];
     if (prepared.kind === 'away') againAtMs = performance.now() + againMs;
     else if (prepared.kind === 'refused') refuse(desired, prepared.complaints);
@@ -94,7 +95,7 @@ export function createConfigurationTaker(parts: ConfigurationParts): Configurati
     const { serial } = desired;
     own.look();
     // A patron may have come, or a technician saved, during the check: it begins anew.
-    if (isClosing || wanted !== desired) return;
+    if (isClosing || desiredState !== desired) return;
     if (!atRest() || own.now?.text !== present.text) return;
     const isSame = next === present.text;
     const outcome = { serial, hash, complaints: [], own: digest(next) };
@@ -144,7 +145,7 @@ export function createConfigurationTaker(parts: ConfigurationParts): Configurati
 
   return {
     take(desired) {
-      wanted = desired;
+      desiredState = desired;
       blocked = null;
       againAtMs = 0;
       begin();
@@ -166,7 +167,7 @@ export function createConfigurationTaker(parts: ConfigurationParts): Configurati
       }
     },
     status: () => ({
-      ...reported({ wanted: open(), notTaken: blocked, waitsFor, last: last() }),
+      ...reported({ desiredState: open(), notTaken: blocked, waitsFor, last: last() }),
       hash: applied,
       differs: [...own.differs],
     }),

@@ -7,8 +7,8 @@ import { z } from 'zod';
 import type { DocumentName } from '../../branch/region-line.ts';
 import type { Clock, Log } from '../../domain.ts';
 import type { RegionTrust } from '../../region/documents.ts';
-import { type Judged, judge } from './judged.ts';
-import { openKept } from './kept.ts';
+import { openPersisted } from './persisted.ts';
+import { type Verdict, validate } from './verdict.ts';
 
 interface InboxParts {
   folder: string;
@@ -19,7 +19,7 @@ interface InboxParts {
   log: Log;
   atRest(): boolean;
   /** Of a state, after its serial is on disk. */
-  onJudged(judged: Judged, name: DocumentName): void;
+  onVerdict(verdict: Verdict, name: DocumentName): void;
 }
 
 interface Inbox {
@@ -59,9 +59,9 @@ export function createInbox({
   clock,
   log,
   atRest,
-  onJudged,
+  onVerdict,
 }: InboxParts): Inbox {
-  const taken = openKept(join(folder, 'serials.json'), serials, { key: '', ...noSerials });
+  const taken = openPersisted(join(folder, 'serials.json'), serials, { key: '', ...noSerials });
   const waiting = new Map<DocumentName, Uint8Array>();
   /** their time has not come */
   const early = new Map<DocumentName, Uint8Array>();
@@ -76,7 +76,7 @@ export function createInbox({
       waiting.delete(name);
       const { branch, kiosk } = me();
       const { configKey } = believed;
-      const judged = judge(name, data, {
+      const verdict = validate(name, data, {
         configKey,
         branch,
         kiosk,
@@ -84,8 +84,8 @@ export function createInbox({
         taken: (kind) => takenBy(configKey)[kind],
       });
       early.delete(name);
-      if (judged.kind === 'early') early.set(name, data);
-      hand(name, judged, configKey);
+      if (verdict.kind === 'early') early.set(name, data);
+      hand(name, verdict, configKey);
     }
     soon();
   }
@@ -94,18 +94,18 @@ export function createInbox({
     return taken.value.key === key ? taken.value : noSerials;
   }
 
-  function hand(name: DocumentName, judged: Judged, key: string): void {
-    if (judged.kind === 'refused') complain(name, judged);
-    if (judged.kind === 'desired' || judged.kind === 'list') {
-      const { kind, content } = judged;
+  function hand(name: DocumentName, verdict: Verdict, key: string): void {
+    if (verdict.kind === 'refused') complain(name, verdict);
+    if (verdict.kind === 'desired' || verdict.kind === 'list') {
+      const { kind, content } = verdict;
       const next = { ...takenBy(key), key, [kind]: content.serial };
-      if (content.serial > takenBy(key)[kind] && !isKept(next)) return;
+      if (content.serial > takenBy(key)[kind] && !isPersisted(next)) return;
     }
-    onJudged(judged, name);
+    onVerdict(verdict, name);
   }
 
   /** False: it is not on disk, so an older one could be taken after a restart. It comes again. */
-  function isKept(next: z.infer<typeof serials>): boolean {
+  function isPersisted(next: z.infer<typeof serials>): boolean {
     try {
       taken.write(next);
       return true;
@@ -114,7 +114,7 @@ export function createInbox({
     }
   }
 
-  function complain(name: DocumentName, { code, serial }: Judged & { kind: 'refused' }): void {
+  function complain(name: DocumentName, { code, serial }: Verdict & { kind: 'refused' }): void {
     const key = `${code} ${serial}`;
     if (logged.has(key)) return;
     if (logged.size < mostWaiting) logged.add(key);

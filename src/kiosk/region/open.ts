@@ -7,7 +7,7 @@ import type { ReadinessReport } from '../../technician/readiness/report.ts';
 import { version } from '../../version.ts';
 import type { KioskParts } from '../parts/open.ts';
 import { openRegion, type RegionAtKiosk, type RegionParts } from './region.ts';
-import { createWorked } from './worked.ts';
+import { createUsage } from './usage.ts';
 
 interface Asked {
   atRest(): boolean;
@@ -42,7 +42,7 @@ export function regionOf(
       asOperator: (by, request) => panel().asOperator(by, request),
       regionAudit: () => panel().regionAudit(),
     },
-    worked: (folder) => createWorked(folder, () => hours().open),
+    usage: (folder) => createUsage(folder, () => hours().open),
     facts: async () => ({
       startedAt: memory.startedAt,
       version,

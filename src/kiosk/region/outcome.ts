@@ -5,9 +5,9 @@ import type { Desired } from '../../region/documents.ts';
 import { hashOf } from '../../region/layers.ts';
 import type { StatusReport } from '../../region/reports.ts';
 import type { PathAndCode } from './check.ts';
-import type { Disbelief } from './judged.ts';
-import { type Kept, openKept } from './kept.ts';
+import { openPersisted, type Persisted } from './persisted.ts';
 import { digest, type OwnFile } from './prepare.ts';
+import type { Disbelief } from './verdict.ts';
 
 const outcome = z.object({
   serial: z.int().positive(),
@@ -27,11 +27,11 @@ const form = z.object({
   /** the region's base before: a step back names it again */
   before: z.string().nullable(),
 });
-export type OutcomeMemory = Kept<z.infer<typeof form>>;
+export type OutcomeMemory = Persisted<z.infer<typeof form>>;
 
 export function openOutcome(folder: string): OutcomeMemory {
   const first = { outcome: null, below: null, before: null };
-  return openKept(join(folder, 'configuration.json'), form, first);
+  return openPersisted(join(folder, 'configuration.json'), form, first);
 }
 
 /** Nothing more comes of it, as things are. */
@@ -56,20 +56,20 @@ export interface NotTaken {
 
 export function reported(of: {
   /** it is not over */
-  wanted: Desired | null;
+  desiredState: Desired | null;
   notTaken: NotTaken | null;
   /** files that are away */
   waitsFor: readonly PathAndCode[];
   last: Outcome | null;
 }): Pick<StatusReport['configuration'], 'state' | 'serial' | 'complaints'> {
-  const { wanted, notTaken, waitsFor, last } = of;
+  const { desiredState, notTaken, waitsFor, last } = of;
   if (notTaken !== null) {
     const { serial, why } = notTaken;
     if (why === 'early') return { state: 'waiting', serial, complaints: [] };
     return { state: 'refused', serial, complaints: [{ path: '', code: why }] };
   }
-  if (wanted !== null)
-    return { state: 'waiting', serial: wanted.serial, complaints: [...waitsFor] };
+  if (desiredState !== null)
+    return { state: 'waiting', serial: desiredState.serial, complaints: [...waitsFor] };
   if (last === null) return { state: 'none', serial: null, complaints: [] };
   const { serial, complaints, state } = last;
   return { state: state === 'starting' ? 'waiting' : state, serial, complaints };

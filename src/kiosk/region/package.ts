@@ -32,7 +32,7 @@ interface Refused {
   why: PackageReason;
 }
 
-interface Wanted {
+interface DesiredPackage {
   text: string;
   /** of the text, as the root unit names it */
   document: string;
@@ -63,7 +63,7 @@ export function createPackageTaker(parts: TakerParts): PackageTaker {
   const folder = join(parts.folder, 'package');
   const said = join(environment.KIOSK_INSTALL_FOLDER ?? usualInstallFolder, 'status.json');
   let taken: string | null | undefined;
-  let wanted: Wanted | null = null;
+  let desired: DesiredPackage | null = null;
   let refused: Refused | null = null;
   let staged: string | null = stagedText(folder);
   let fetching: Promise<void> | null = null;
@@ -76,14 +76,14 @@ export function createPackageTaker(parts: TakerParts): PackageTaker {
     if (text === taken && refused === null) return;
     const before = refused?.why;
     taken = text;
-    [wanted, refused, reported, notBeforeMs] = [null, null, null, 0];
+    [desired, refused, reported, notBeforeMs] = [null, null, null, 0];
     // Root drops what it has not begun with.
     if (staged !== null && staged !== text) withdraw();
     const key = trust()?.packageKey;
     if (text !== null && key !== undefined) {
-      const judged = judge(text, key);
-      if ('why' in judged) refused = judged;
-      else wanted = judged;
+      const verdict = validate(text, key);
+      if ('why' in verdict) refused = verdict;
+      else desired = verdict;
     }
     if (refused !== null && refused.why !== before) log(refusal(refused.version, refused.why));
     check();
@@ -101,23 +101,23 @@ export function createPackageTaker(parts: TakerParts): PackageTaker {
 
   function check(): void {
     hearRoot();
-    if (wanted === null || fetching !== null || isClosed || !mustFetch(wanted)) return;
-    fetching = fetch(wanted).finally(() => {
+    if (desired === null || fetching !== null || isClosed || !mustFetch(desired)) return;
+    fetching = fetch(desired).finally(() => {
       fetching = null;
     });
   }
 
-  function mustFetch({ text, manifest }: Wanted): boolean {
+  function mustFetch({ text, manifest }: DesiredPackage): boolean {
     if (staged === text || reported !== null || manifest.version === running) return false;
     return (
       atRest() && performance.now() >= notBeforeMs && isInTime(manifest, clock.now()) === 'in-time'
     );
   }
 
-  async function fetch({ text, manifest }: Wanted): Promise<void> {
+  async function fetch({ text, manifest }: DesiredPackage): Promise<void> {
     try {
       const content = await blob(manifest.sha256, manifest.bytes);
-      // Another one is wanted by now, or this one has not come as far as the branch.
+      // Another one is desired by now, or this one has not come as far as the branch.
       if (content !== null && taken === text && !isClosed) {
         await stage(folder, content, text);
         staged = text;
@@ -132,14 +132,14 @@ export function createPackageTaker(parts: TakerParts): PackageTaker {
     notBeforeMs = performance.now() + againAfterMs;
   }
 
-  /** What root says of the document that is wanted. */
+  /** What root says of the document that is desired. */
   function hearRoot(): void {
-    if (wanted === null) return;
+    if (desired === null) return;
     const heard = readInstalled(said);
-    const now = heard?.document === wanted.document ? heard : null;
+    const now = heard?.document === desired.document ? heard : null;
     if (now?.state === reported?.state && now?.why === reported?.why) return;
     reported = now;
-    const { version } = wanted.manifest;
+    const { version } = desired.manifest;
     if (now?.state === 'refused') log(refusal(version, now.why));
     if (now?.state === 'back') log(wentBack(version, now.why));
     if (now?.state === 'done' || now?.state === 'back') withdraw();
@@ -151,8 +151,8 @@ export function createPackageTaker(parts: TakerParts): PackageTaker {
     check,
     status() {
       if (refused !== null) return { state: 'refused', ...refused };
-      if (wanted === null) return none;
-      const { text, manifest } = wanted;
+      if (desired === null) return none;
+      const { text, manifest } = desired;
       const { version } = manifest;
       if (reported !== null) return { state: reported.state, version, why: reported.why };
       if (version === running) return { state: 'done', version, why: null };
@@ -169,7 +169,7 @@ export function createPackageTaker(parts: TakerParts): PackageTaker {
 }
 
 /** Whether it can be for this machine at all; versions are the root unit's to compare. */
-function judge(text: string, key: string): Wanted | Refused {
+function validate(text: string, key: string): DesiredPackage | Refused {
   const manifest = openDocument('package', text, key, schema);
   if (typeof manifest === 'string') return { version: null, why: codes[manifest] };
   const { architecture, bytes, version } = manifest;

@@ -1,5 +1,5 @@
 /**
- * The region at this kiosk: what came is judged (inbox.ts), handed to the taker of its kind, and what
+ * The region at this kiosk: what came is verdict (inbox.ts), handed to the taker of its kind, and what
  * is so is reported. Nothing here is in the way of a visit: documents are taken at the attract screen,
  * and the broker costs the region and nothing else.
  */
@@ -15,14 +15,14 @@ import type { OfferedList } from '../block-list/offers.ts';
 import { createActionTaker } from './actions.ts';
 import { type ConfigurationParts, createConfigurationTaker } from './configuration.ts';
 import { createInbox } from './inbox.ts';
-import type { Judged } from './judged.ts';
-import { makeRegionFolder } from './kept.ts';
 import { createRegionListTaker } from './list.ts';
 import { createPackageTaker } from './package.ts';
+import { makeRegionFolder } from './persisted.ts';
 import { createStaffReports } from './staff.ts';
 import { type StatusFacts, statusOf } from './status.ts';
 import type { TakerParts } from './taker.ts';
-import type { Worked } from './worked.ts';
+import type { Usage } from './usage.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface RegionParts {
   branch: Pick<RunningBranch, 'region' | 'state'>;
@@ -40,9 +40,9 @@ export interface RegionParts {
   };
   /** what is reported beside that of the takers */
   facts(): Promise<
-    Omit<StatusFacts, 'now' | 'branch' | 'list' | 'worked' | 'configuration' | 'package'>
+    Omit<StatusFacts, 'now' | 'branch' | 'list' | 'usage' | 'configuration' | 'package'>
   >;
-  worked(folder: string): Worked;
+  usage(folder: string): Usage;
 }
 
 export interface RegionAtKiosk {
@@ -124,7 +124,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
     me: branch.state,
   });
   const takers = [configuration, packages, list, actions];
-  const worked = parts.worked(folder);
+  const usage = parts.usage(folder);
   const staff = createStaffReports({
     folder,
     journal: store.journal,
@@ -143,7 +143,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
     // The disk fails: other parts of the kiosk say so, and the region sees that it is silent.
     if (asked === null || isClosed) return;
     n += 1;
-    const { openMinutes, visits } = worked;
+    const { openMinutes, visits } = usage;
     const status = statusOf(
       {
         ...asked,
@@ -152,19 +152,19 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
         list: store.blockList.about(),
         configuration: configuration.status(),
         package: packages.status(),
-        worked: { openMinutes, visits },
+        usage: { openMinutes, visits },
       },
       n,
     );
     send('status', status);
   }
 
-  function onJudged(judged: Judged): void {
-    if (judged.kind === 'desired') {
-      configuration.take(judged.content);
-      packages.take(judged.content.package);
-    } else if (judged.kind === 'list') list.take(judged.content);
-    else if (judged.kind === 'action') actions.take(judged.content);
+  function onVerdict(verdict: Verdict): void {
+    if (verdict.kind === 'desired') {
+      configuration.take(verdict.content);
+      packages.take(verdict.content.package);
+    } else if (verdict.kind === 'list') list.take(verdict.content);
+    else if (verdict.kind === 'action') actions.take(verdict.content);
   }
 
   const inbox = createInbox({
@@ -174,11 +174,11 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
     log,
     atRest,
     me: branch.state,
-    onJudged: (judged, name) => {
-      if (judged.kind !== 'early' && judged.kind !== 'refused') return onJudged(judged);
-      if (judged.serial === null) return;
-      const why = judged.kind === 'early' ? 'early' : judged.code;
-      if (name === 'desired') configuration.notTaken({ serial: judged.serial, why });
+    onVerdict: (verdict, name) => {
+      if (verdict.kind !== 'early' && verdict.kind !== 'refused') return onVerdict(verdict);
+      if (verdict.serial === null) return;
+      const why = verdict.kind === 'early' ? 'early' : verdict.code;
+      if (name === 'desired') configuration.notTaken({ serial: verdict.serial, why });
       else if (name !== 'list' && why !== 'early')
         actions.refused(name.slice('action.'.length), why);
     },
@@ -195,7 +195,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
       inbox.check();
       for (const taker of takers) taker.check();
       staff.check();
-      worked.check(atRest());
+      usage.check(atRest());
     },
     changed,
     drawn: inbox.soon,
@@ -209,7 +209,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
         }
       );
     },
-    visited: worked.visited,
+    visited: usage.visited,
     offeredList: list.offered,
     close: async () => {
       isClosed = true;
@@ -217,7 +217,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
       if (due !== null) clearTimeout(due);
       region.subscribe({ onDocument: () => {}, onConnected: () => {} });
       inbox.close();
-      worked.close();
+      usage.close();
       await staff.close();
       await Promise.all(takers.map((taker) => taker.close()));
     },

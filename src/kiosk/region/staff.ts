@@ -8,7 +8,7 @@ import type { ReportName } from '../../region/names.ts';
 import type { StaffDetail, StaffReport } from '../../region/reports.ts';
 import { type EntryInClear, entryText, signedText } from '../../region/staff-seal.ts';
 import type { Entry, EntryId, Journal } from '../../store/types.ts';
-import { openKept } from './kept.ts';
+import { openPersisted } from './persisted.ts';
 
 interface StaffReports {
   /** Every ten seconds. */
@@ -41,7 +41,7 @@ const mostReported = 500;
 export function createStaffReports(parts: StaffParts): StaffReports {
   const { journal, recipients, atRest, report } = parts;
   /** those that the broker has, or may have */
-  const kept = openKept(join(parts.folder, 'staff.json'), z.array(z.int()), []);
+  const persisted = openPersisted(join(parts.folder, 'staff.json'), z.array(z.int()), []);
   const sealed = new Map<EntryId, { state: string; content: StaffReport }>();
   let working: Promise<void> | null = null;
   let isClosing = false;
@@ -49,13 +49,13 @@ export function createStaffReports(parts: StaffParts): StaffReports {
   async function work(): Promise<void> {
     const present = journal.staff().slice(0, mostReported);
     const ids = new Set(present.map(({ id }) => id));
-    const gone = kept.value.filter((id) => !ids.has(id));
+    const gone = persisted.value.filter((id) => !ids.has(id));
     const fresh = present.filter((entry) => sealed.get(entry.id)?.state !== stateOf(entry));
     const now = fresh.slice(0, mostInOneGo);
     if (gone.length === 0 && now.length === 0) return;
     // Before it is reported: what is there must be taken back after a restart too.
-    const before = new Set(kept.value);
-    kept.write([...new Set([...kept.value, ...now.map(({ id }) => id)])]);
+    const before = new Set(persisted.value);
+    persisted.write([...new Set([...persisted.value, ...now.map(({ id }) => id)])]);
     for (const entry of now) {
       if (isClosing || !atRest()) return;
       const content = await contentOf(entry, parts);
@@ -66,7 +66,8 @@ export function createStaffReports(parts: StaffParts): StaffReports {
       sealed.delete(id);
       report(`staff.${id}`, null);
     }
-    if (gone.some((id) => before.has(id))) kept.write(kept.value.filter((id) => ids.has(id)));
+    if (gone.some((id) => before.has(id)))
+      persisted.write(persisted.value.filter((id) => ids.has(id)));
   }
 
   return {

@@ -19,7 +19,7 @@ export interface StatusFacts {
   list: StatusReport['list'];
   readiness: ReadinessReport | null;
   hours: Pick<StatusReport, 'open' | 'closesAt' | 'opensAt'>;
-  worked: Pick<StatusReport, 'openMinutes' | 'visits'>;
+  usage: Pick<StatusReport, 'openMinutes' | 'visits'>;
   call: OpenCall | null;
   errors: StatusReport['errors'];
   figures: StatusReport['figures'];
@@ -30,7 +30,7 @@ export interface StatusFacts {
 /** `n`: rising within one start. Pure. */
 export function statusOf(facts: StatusFacts, n: number): StatusReport {
   const { now, startedAt, version, health, branch, readiness, call } = facts;
-  const { list, hours, worked, errors, figures, configuration } = facts;
+  const { list, hours, usage, errors, figures, configuration } = facts;
   return {
     v: 1,
     n,
@@ -40,7 +40,7 @@ export function statusOf(facts: StatusFacts, n: number): StatusReport {
     health: { status: health.status, why: health.why.slice(0, 30) },
     branch: {
       link: branch.link,
-      toTell: branch.toTell,
+      unpublished: branch.unpublished,
       keyGeneration: branch.keyGeneration,
       clockAheadMs: branch.clockAheadMs,
     },
@@ -56,7 +56,7 @@ export function statusOf(facts: StatusFacts, n: number): StatusReport {
         .slice(0, 30),
     },
     ...hours,
-    ...worked,
+    ...usage,
     call: call && { id: call.id, reason: call.reason, since: call.at, state: call.state },
     errors,
     figures,

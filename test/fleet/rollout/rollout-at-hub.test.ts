@@ -3,8 +3,8 @@ import type { Behaviour } from '../../../simulators/region/simulated-changes.ts'
 import type { Hub } from '../../../src/fleet/hub/hub.ts';
 import { readSigningKey } from '../../../src/fleet/region/region-folder.ts';
 import { order } from '../../../src/fleet/rollout/orders.ts';
+import { reportedStateOf } from '../../../src/fleet/rollout/reported.ts';
 import { showRollout } from '../../../src/fleet/rollout/show.ts';
-import { sightOf } from '../../../src/fleet/rollout/sight.ts';
 import { startRollout } from '../../../src/fleet/rollout/start.ts';
 import { readIndex } from '../../../src/fleet/rollout/store.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
@@ -50,7 +50,7 @@ describe.skipIf(natsServer === null)('rollouts at a hub (needs nats-server)', op
     expect(actions.at(-1)).toBe('rollout-is-done');
     // No value of a setting is in it.
     expect(JSON.stringify(trail)).not.toContain('30000');
-    const seen = showRollout(done, sightOf(rolling.region()), rolling.nowMs());
+    const seen = showRollout(done, reportedStateOf(rolling.region()), rolling.nowMs());
     expect(seen.waves.map(({ state }) => state)).toEqual(seen.waves.map(() => 'passed'));
     expect((await readIndex(hub)).value.standing).toEqual([]);
     expect(await rolling.plan()).toMatchObject({ waves: [] });

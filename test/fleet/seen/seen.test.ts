@@ -59,21 +59,21 @@ it('while the hub is away all stays as it was, and nobody is silent because of i
 
 it('to tell: after ten minutes while the broker is up', () => {
   const fold = regionOf('b001');
-  const toTell = (count: number, n: number, atMs: number) =>
+  const unpublished = (count: number, n: number, atMs: number) =>
     fold.takeReport(
       reportedAs(
         'b001.k01.status',
-        statusOf({ n, branch: { ...statusOf().branch, toTell: count } }),
+        statusOf({ n, branch: { ...statusOf().branch, unpublished: count } }),
         atMs,
       ),
     );
-  toTell(2, 1, tenMs);
-  toTell(3, 2, tenMs + 11 * minute);
+  unpublished(2, 1, tenMs);
+  unpublished(3, 2, tenMs + 11 * minute);
   const seen = fold.view(tenMs + 11 * minute);
-  expect(whysOf(seen)).toEqual(['to-tell-waits b001-k01 attention 3']);
+  expect(whysOf(seen)).toEqual(['unpublished-waits b001-k01 attention 3']);
   expect(seen.alerts[0]?.since).toBe('2026-11-25T09:00:00.000Z');
-  toTell(0, 3, tenMs + 12 * minute);
-  toTell(1, 4, tenMs + 13 * minute);
+  unpublished(0, 3, tenMs + 12 * minute);
+  unpublished(1, 4, tenMs + 13 * minute);
   expect(whysOf(fold.view(tenMs + 14 * minute))).toEqual([]);
 });
 

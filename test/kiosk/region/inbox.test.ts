@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import type { Report } from '../../../src/domain.ts';
 import { createInbox } from '../../../src/kiosk/region/inbox.ts';
-import type { Judged } from '../../../src/kiosk/region/judged.ts';
+import type { Verdict } from '../../../src/kiosk/region/verdict.ts';
 import { signDocument } from '../../../src/region/signed.ts';
 import { until } from '../../support/hardware/until.ts';
 
@@ -30,7 +30,7 @@ function documentOf(serial: number, more: object = {}, key = privateKey): Buffer
 }
 
 function opened({ atRest = true, key = configKey } = {}) {
-  const judged: Judged[] = [];
+  const verdict: Verdict[] = [];
   const reports: Report[] = [];
   const state = { now: '2026-11-27T10:00:00Z', atRest };
   const inbox = createInbox({
@@ -40,13 +40,13 @@ function opened({ atRest = true, key = configKey } = {}) {
     clock: { now: () => state.now },
     log: (report) => void reports.push(report),
     atRest: () => state.atRest,
-    onJudged: (each) => void judged.push(each),
+    onVerdict: (each) => void verdict.push(each),
   });
-  const kinds = () => judged.map((each) => (each.kind === 'refused' ? each.code : each.kind));
-  return { inbox, judged, reports, state, kinds };
+  const kinds = () => verdict.map((each) => (each.kind === 'refused' ? each.code : each.kind));
+  return { inbox, verdict, reports, state, kinds };
 }
 
-test('each is judged; an older one is not taken after a restart either', async () => {
+test('each is verdict; an older one is not taken after a restart either', async () => {
   const stranger = generateKeyPairSync('ed25519').privateKey;
   const first = opened();
   const rows: [Buffer, string][] = [
@@ -64,43 +64,43 @@ test('each is judged; an older one is not taken after a restart either', async (
   ];
   for (const [at, [document, kind]] of rows.entries()) {
     first.inbox.put('desired', document);
-    await until(() => first.judged.length > at, `${at} ${kind}`);
+    await until(() => first.verdict.length > at, `${at} ${kind}`);
     expect([at, first.kinds()[at]]).toEqual([at, kind]);
   }
   first.inbox.close();
   const second = opened();
   second.inbox.put('desired', documentOf(4));
-  await until(() => second.judged.length > 0, 'the old one');
+  await until(() => second.verdict.length > 0, 'the old one');
   expect(second.kinds()).toEqual(['region-document-old']);
   second.inbox.close();
 });
 
 test('without end: the newest counts, and the log has a line', async () => {
-  const { inbox, judged, reports, kinds } = opened();
+  const { inbox, verdict, reports, kinds } = opened();
   const stranger = generateKeyPairSync('ed25519').privateKey;
   for (let serial = 1; serial < 2_000; serial += 1)
     inbox.put('desired', serial % 2 ? documentOf(1, {}, stranger) : Buffer.from(`${serial}`));
   for (let name = 0; name < 2_000; name += 1) inbox.put(`action.${name}`, Buffer.from('no'));
   inbox.put('desired', documentOf(7));
   await until(() => kinds().includes('desired'), 'the newest');
-  expect(judged.length).toBeLessThan(100);
+  expect(verdict.length).toBeLessThan(100);
   expect(reports.length).toBeLessThan(3);
   inbox.close();
 });
 
 test('in a visit nothing is looked at but a short action; what is early comes in its time', async () => {
-  const { inbox, judged, state, kinds } = opened({ atRest: false });
+  const { inbox, verdict, state, kinds } = opened({ atRest: false });
   inbox.put('desired', documentOf(1, { notBefore: '2026-11-27T11:00:00Z' }));
   inbox.put('action.a1', Buffer.from('no action'));
-  await until(() => judged.length > 0, 'the action');
+  await until(() => verdict.length > 0, 'the action');
   expect(kinds()).toEqual(['region-document-forged']);
   state.atRest = true;
   inbox.soon();
-  await until(() => judged.length > 1, 'the desired state');
+  await until(() => verdict.length > 1, 'the desired state');
   expect(kinds()[1]).toBe('early');
   state.now = '2026-11-27T11:00:01Z';
   inbox.check();
-  await until(() => judged.length > 2, 'its time');
+  await until(() => verdict.length > 2, 'its time');
   expect(kinds()[2]).toBe('desired');
   inbox.close();
 });
@@ -108,29 +108,29 @@ test('in a visit nothing is looked at but a short action; what is early comes in
 test('a lost key does not bar what its successor signs', async () => {
   const thief = opened();
   thief.inbox.put('desired', documentOf(Number.MAX_SAFE_INTEGER));
-  await until(() => thief.judged.length > 0, 'by the lost key');
+  await until(() => thief.verdict.length > 0, 'by the lost key');
   thief.inbox.close();
   const next = generateKeyPairSync('ed25519').privateKey;
   const after = opened({ key: rawPublicKey(next) });
   after.inbox.put('desired', documentOf(7, {}, next));
-  await until(() => after.judged.length > 0, 'by the new one');
+  await until(() => after.verdict.length > 0, 'by the new one');
   after.inbox.put('desired', documentOf(6, {}, next));
-  await until(() => after.judged.length > 1, 'an older one');
+  await until(() => after.verdict.length > 1, 'an older one');
   expect(after.kinds()).toEqual(['desired', 'region-document-old']);
   after.inbox.close();
 });
 
 test('a wrong key proves nothing, and what is too long is no document', async () => {
   for (const key of ['', 'c2hvcnQ=']) {
-    const { inbox, judged, kinds } = opened({ key });
+    const { inbox, verdict, kinds } = opened({ key });
     inbox.put('desired', documentOf(1));
-    await until(() => judged.length > 0, 'judged');
+    await until(() => verdict.length > 0, 'verdict');
     expect(kinds()).toEqual(['region-document-forged']);
     inbox.close();
   }
-  const { inbox, judged, kinds } = opened({ atRest: false });
+  const { inbox, verdict, kinds } = opened({ atRest: false });
   inbox.put('action.a1', Buffer.alloc(1_000_000, 32));
-  await until(() => judged.length > 0, 'in a visit');
+  await until(() => verdict.length > 0, 'in a visit');
   expect(kinds()).toEqual(['region-document-forged']);
   inbox.close();
 });

@@ -230,7 +230,7 @@ export async function openBusyBranch(options: {
     for (const name of names)
       for (;;) {
         const state = await kiosk(name).state();
-        if (state === null || state.state.toTell === 0) break;
+        if (state === null || state.state.unpublished === 0) break;
         await wait(20);
       }
   }

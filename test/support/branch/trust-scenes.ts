@@ -317,7 +317,7 @@ export const trustScenes = {
   'that a kiosk is alive it says itself': async () => {
     const { sealOf } = members();
     const place = passingSubject(branch, 'alive', 'k02');
-    const data = alives.seal(sealOf('k03'), { boot: 'boot', toTell: 0 }, place);
+    const data = alives.seal(sealOf('k03'), { boot: 'boot', unpublished: 0 }, place);
     return alives.open(sealOf('k01'), data, place, { kiosk: 'k02', atMs: 0 }) === 'not-signed';
   },
   'a kiosk calls for help itself': async () => {

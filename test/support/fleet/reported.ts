@@ -13,7 +13,7 @@ export function statusOf(other: Partial<StatusReport> = {}): StatusReport {
     startedAt: '2026-11-25T06:00:00.000Z',
     version: '0.2.0',
     health: { status: 'ok', why: [] },
-    branch: { link: 'up', toTell: 0, clockAheadMs: -12, keyGeneration: 3 },
+    branch: { link: 'up', unpublished: 0, clockAheadMs: -12, keyGeneration: 3 },
     configuration: { state: 'applied', serial: 4, hash: 'sha256:aa', complaints: [], differs: [] },
     list: { exportedAt: '2026-11-25T03:00:00.000Z', entries: 1_000_000 },
     package: { state: 'none', version: null, why: null },

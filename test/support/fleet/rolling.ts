@@ -12,7 +12,7 @@ import type { Hub } from '../../../src/fleet/hub/hub.ts';
 import { readSigningKey } from '../../../src/fleet/region/region-folder.ts';
 import { planAsked, type RolloutAsked } from '../../../src/fleet/rollout/ask.ts';
 import { createDriver, type Driver } from '../../../src/fleet/rollout/driver.ts';
-import { sightOf } from '../../../src/fleet/rollout/sight.ts';
+import { reportedStateOf } from '../../../src/fleet/rollout/reported.ts';
 import { startRollout } from '../../../src/fleet/rollout/start.ts';
 import { type Rollout, stands } from '../../../src/fleet/rollout/state.ts';
 import { readRollout } from '../../../src/fleet/rollout/store.ts';
@@ -157,7 +157,13 @@ export async function makeRolling(
     },
     driver: (program, at = hub) =>
       createDriver({
-        ...{ hub: counting(at), configKey, by: 'anna', program, sight: () => sightOf(view()) },
+        ...{
+          hub: counting(at),
+          configKey,
+          by: 'anna',
+          program,
+          reported: () => reportedStateOf(view()),
+        },
         nowMs: async () => nowMs,
         uptimeMs: () => performance.now(),
       }),

@@ -1,6 +1,6 @@
 /** Kiosks of a rollout by a model, in minutes of simulated time: what each reports of what it was put. */
 
-import type { Sight, SightOfKiosk } from '../../../src/fleet/rollout/sight.ts';
+import type { ReportedByKiosk, ReportedState } from '../../../src/fleet/rollout/reported.ts';
 import { partsOf } from '../../../src/region/kiosk-key.ts';
 import type { StatusReport } from '../../../src/region/reports.ts';
 import { statusOf } from './reported.ts';
@@ -108,8 +108,8 @@ export function modelKiosk(behaviour: ModelBehaviour): ModelKiosk {
 export function sightOfModel(
   kiosks: ReadonlyMap<string, ModelKiosk>,
   nowMs: number,
-  shown: Map<string, SightOfKiosk> = new Map(),
-): Sight {
+  shown: Map<string, ReportedByKiosk> = new Map(),
+): ReportedState {
   // What a silent one would say is not heard.
   for (const [name, { status, seenAtMs }] of kiosks)
     if (shown.get(name)?.seenAtMs !== seenAtMs) shown.set(name, { seenAtMs, status });

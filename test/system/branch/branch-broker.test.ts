@@ -63,7 +63,7 @@ describe.skipIf(natsServer === null)('the broker of a branch', () => {
     expect(tookMs - usualMs).toBeLessThan((stack / 2) * waitMs);
     branch.place.broker.signal('SIGCONT');
     await figureIs(second, 'kiosk_branch_others_open', 2 * stack);
-    await figureIs(kiosk, 'kiosk_branch_to_tell', 0);
+    await figureIs(kiosk, 'kiosk_branch_unpublished', 0);
   });
 
   test('it dies: the kiosk lends on, and tells what it lent when the broker is back', async () => {

@@ -50,7 +50,7 @@ describe.skipIf(natsServer === null)('three kiosks, and the line is cut for all'
     expect(codes(await giveBack(kiosk, book))).toEqual(['done']);
     for (const outcome of ['mine', 'lent', 'limit', 'alone'])
       expect(await figure(kiosk, `kiosk_branch_claims_total{outcome="${outcome}"}`)).toBe(0);
-    await figureIs(kiosk, 'kiosk_branch_to_tell', 0);
+    await figureIs(kiosk, 'kiosk_branch_unpublished', 0);
   });
 
   test('lent at the first it is refused at the second; returned at the third it is lent again', async () => {
@@ -81,7 +81,7 @@ describe.skipIf(natsServer === null)('three kiosks, and the line is cut for all'
     for (const kiosk of kiosks()) {
       await known(kiosk, 0);
       expect(await figure(kiosk, 'kiosk_journal_entries{state="refused"}')).toBe(0);
-      await figureIs(kiosk, 'kiosk_branch_to_tell', 0);
+      await figureIs(kiosk, 'kiosk_branch_unpublished', 0);
     }
   });
 

@@ -69,7 +69,7 @@ describe.skipIf(natsServer === null)('a kiosk in a branch', () => {
     expect(out).toMatch(/^enrolled: +k01 of b001$/m);
     expect(code).toBe(0);
     const view = JSON.parse((await status('--json')).out) as BranchView & { running: boolean };
-    expect(view).toMatchObject({ running: true, state: { link: 'up', toTell: 0 } });
+    expect(view).toMatchObject({ running: true, state: { link: 'up', unpublished: 0 } });
   });
 
   it('says what to do when the broker is away, and that it is back', async () => {

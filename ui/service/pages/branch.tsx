@@ -122,10 +122,10 @@ function isHeard(heardAt: string | null, now: string): boolean {
   return heardAt !== null && Date.parse(now) - Date.parse(heardAt) < heardWithinMs;
 }
 
-function Own({ state: { toTell, claims } }: { state: BranchState }) {
+function Own({ state: { unpublished, claims } }: { state: BranchState }) {
   const { t } = usePanel();
   const rows: readonly Row[] = [
-    [t('branch.to-tell'), toTell],
+    [t('branch.unpublished'), unpublished],
     ...(['mine', 'lent', 'limit', 'alone'] as const).map(
       (outcome): Row => [t(`branch.claim.${outcome}`), claims[outcome]],
     ),

@@ -117,15 +117,15 @@ async function show(name: string, options: ShowOptions): Promise<void> {
   await steer(options, async ({ hub, configKey, seen }) => {
     if (options.merged) {
       const kiosk = kioskNamed(name, seen());
-      const [{ wantedOf }, { mergeLayers }] = await Promise.all([
-        import('../../../fleet/config/wanted.ts'),
+      const [{ desiredContentOf }, { mergeLayers }] = await Promise.all([
+        import('../../../fleet/config/desired.ts'),
         import('../../../region/layers.ts'),
       ]);
       const { layers } = await readLayers(hub, configKey);
       const of = partsOf(kiosk);
-      const wanted = wantedOf(layers, of.branch, of.kiosk);
-      const { over, files } = wanted;
-      return void printJson({ settings: mergeLayers(wanted.layers), over, files }, 2);
+      const desired = desiredContentOf(layers, of.branch, of.kiosk);
+      const { over, files } = desired;
+      return void printJson({ settings: mergeLayers(desired.layers), over, files }, 2);
     }
     const key = layerNamed(name, seen());
     if (options.revision === undefined) {

@@ -17,9 +17,9 @@ import { plan, type Steering } from '../steering.ts';
 const stepMs = 2_000;
 
 async function openDriver({ hub, by, configKey, seen, nowMs }: Steering): Promise<Driver> {
-  const [{ createDriver }, { sightOf }] = await Promise.all([
+  const [{ createDriver }, { reportedStateOf }] = await Promise.all([
     import('../../../fleet/rollout/driver.ts'),
-    import('../../../fleet/rollout/sight.ts'),
+    import('../../../fleet/rollout/reported.ts'),
   ]);
   return createDriver({
     hub,
@@ -27,7 +27,7 @@ async function openDriver({ hub, by, configKey, seen, nowMs }: Steering): Promis
     configKey,
     nowMs,
     program: `${by}@${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`,
-    sight: () => sightOf(seen()),
+    reported: () => reportedStateOf(seen()),
     uptimeMs: () => performance.now(),
   });
 }

@@ -50,13 +50,13 @@ export async function seenOf(
   id: string,
   { hub, seen, nowMs }: Steering,
 ): Promise<RolloutSeen | null> {
-  const [{ readRollout }, { showRollout }, { sightOf }] = await Promise.all([
+  const [{ readRollout }, { showRollout }, { reportedStateOf }] = await Promise.all([
     import('../../../fleet/rollout/store.ts'),
     import('../../../fleet/rollout/show.ts'),
-    import('../../../fleet/rollout/sight.ts'),
+    import('../../../fleet/rollout/reported.ts'),
   ]);
   const stored = await readRollout(hub, id);
-  return stored && showRollout(stored.value, sightOf(seen()), await nowMs());
+  return stored && showRollout(stored.value, reportedStateOf(seen()), await nowMs());
 }
 
 /** One line: where it is, and how many are where. */

@@ -25,7 +25,7 @@ export function madeStatus(more: Partial<StatusReport> = {}): StatusReport {
     startedAt: '2026-11-26T06:00:00.000Z',
     version: '0.2.0',
     health: { status: 'ok', why: [] },
-    branch: { link: 'up', toTell: 0, clockAheadMs: 12, keyGeneration: 3 },
+    branch: { link: 'up', unpublished: 0, clockAheadMs: 12, keyGeneration: 3 },
     configuration: {
       state: 'applied',
       serial: 41,

@@ -48,7 +48,7 @@ export function Branch({ branch, kiosk }: { branch: string; kiosk: string | null
         <table class="parts-table">
           <thead>
             <tr>
-              {['kiosk', 'state', 'why', 'spoke', 'to-tell', 'list', 'version'].map((name) => (
+              {['kiosk', 'state', 'why', 'spoke', 'unpublished', 'list', 'version'].map((name) => (
                 <th scope="col" key={name}>
                   {t(`branch.column.${name}`)}
                 </th>
@@ -89,7 +89,7 @@ function Row({ seen, isOpened }: { seen: KioskSeen; isOpened: boolean }) {
         )}
       </td>
       <td>{seenAt === null ? t('never') : agoOf(t, seenAt, now)}</td>
-      <td>{status?.branch.toTell ?? '–'}</td>
+      <td>{status?.branch.unpublished ?? '–'}</td>
       <td>{listAge(t, seen, now)}</td>
       <td>{status?.version ?? '–'}</td>
     </tr>

@@ -89,7 +89,7 @@ function rowsOf(t: Words, seen: KioskSeen, now: string): (readonly [string, stri
         : t('kiosk.list-is', { count: list.entries, at: shortMoment(t, list.exportedAt, now) }),
     ],
     ['link', t('kiosk.link-is', { link: branch.link })],
-    ['to-tell', String(branch.toTell)],
+    ['unpublished', String(branch.unpublished)],
     ['staff', String(staff)],
     ['visits', String(status.visits)],
     ['errors', codes.length === 0 ? t('none') : codes.join(' · ')],

@@ -4,17 +4,21 @@ import { hashOf } from '../../region/layers.ts';
 import type { LayerKey } from '../../region/names.ts';
 import { branchLayer, emptyLayer, kioskLayer, type Layer } from './layer.ts';
 
-export type Wanted = Pick<Desired, 'layers' | 'over' | 'files'>;
+export type DesiredContent = Pick<Desired, 'layers' | 'over' | 'files'>;
 export type LayersByKey = ReadonlyMap<string, Layer>;
 
-export const nothingWanted: Wanted = {
+export const nothingDesired: DesiredContent = {
   layers: { region: {}, branch: {}, kiosk: {} },
   over: [],
   files: [],
 };
 
 /** Of files of one name the nearest counts; settings that win anywhere win. */
-export function wantedOf(layers: LayersByKey, branch: string, kiosk: string): Wanted {
+export function desiredContentOf(
+  layers: LayersByKey,
+  branch: string,
+  kiosk: string,
+): DesiredContent {
   const keys: readonly LayerKey[] = ['region', branchLayer(branch), kioskLayer(branch, kiosk)];
   const three = keys.map((key) => layers.get(key) ?? emptyLayer);
   const [region = {}, of = {}, own = {}] = three.map(({ settings }) => settings);
@@ -27,7 +31,7 @@ export function wantedOf(layers: LayersByKey, branch: string, kiosk: string): Wa
   };
 }
 
-export function isSame(one: Wanted, other: Wanted): boolean {
+export function isSame(one: DesiredContent, other: DesiredContent): boolean {
   return (
     hashOf(one.layers, one.files) === hashOf(other.layers, other.files) &&
     JSON.stringify(one.over) === JSON.stringify(other.over)

@@ -26,7 +26,7 @@ export type Disbelief =
   /** its time is over */
   | 'region-document-expired';
 
-export type Judged =
+export type Verdict =
   | { kind: 'desired'; content: Desired }
   | { kind: 'list'; content: ListHead }
   | { kind: 'action'; content: Action }
@@ -35,7 +35,7 @@ export type Judged =
   /** `serial`: where it is known who signed it */
   | { kind: 'refused'; code: Disbelief; serial: number | null };
 
-interface JudgedBy {
+interface ValidatedBy {
   /** Ed25519, 32 bytes in base64 */
   configKey: string;
   branch: string;
@@ -45,7 +45,7 @@ interface JudgedBy {
   taken(kind: 'desired' | 'list'): number;
 }
 
-export function judge(name: DocumentName, data: Uint8Array, by: JudgedBy): Judged {
+export function validate(name: DocumentName, data: Uint8Array, by: ValidatedBy): Verdict {
   if (name === 'desired') {
     const opened = open('desired', data, desired, by);
     return 'kind' in opened ? opened : state({ kind: 'desired', content: opened.content }, by);
@@ -61,22 +61,22 @@ export function judge(name: DocumentName, data: Uint8Array, by: JudgedBy): Judge
   return inTime({ kind: 'action', content }, by.now);
 }
 
-const forged: Judged = { kind: 'refused', code: 'region-document-forged', serial: null };
+const forged: Verdict = { kind: 'refused', code: 'region-document-forged', serial: null };
 
-function state(judged: Extract<Judged, { kind: 'desired' | 'list' }>, by: JudgedBy): Judged {
-  const { serial } = judged.content;
-  const taken = by.taken(judged.kind);
+function state(verdict: Extract<Verdict, { kind: 'desired' | 'list' }>, by: ValidatedBy): Verdict {
+  const { serial } = verdict.content;
+  const taken = by.taken(verdict.kind);
   if (serial < taken) return { kind: 'refused', code: 'region-document-old', serial };
   // What was taken in its time stays so.
-  return serial === taken ? judged : inTime(judged, by.now);
+  return serial === taken ? verdict : inTime(verdict, by.now);
 }
 
 function open<Content extends object>(
   purpose: Purpose,
   data: Uint8Array,
   schema: z.ZodType<Content>,
-  { configKey, branch, kiosk }: JudgedBy,
-): { content: Content } | Judged {
+  { configKey, branch, kiosk }: ValidatedBy,
+): { content: Content } | Verdict {
   const content = openDocument(purpose, data, configKey, schema);
   if (content === 'newer-version')
     return { kind: 'refused', code: 'region-document-newer', serial: null };
@@ -88,11 +88,11 @@ function open<Content extends object>(
   return { content };
 }
 
-function inTime(judged: Extract<Judged, { content: unknown }>, now: Instant): Judged {
-  const { content } = judged;
+function inTime(verdict: Extract<Verdict, { content: unknown }>, now: Instant): Verdict {
+  const { content } = verdict;
   switch (isInTime(content, now)) {
     case 'in-time':
-      return judged;
+      return verdict;
     case 'too-early':
       return { kind: 'early', serial: content.serial };
     case 'expired':

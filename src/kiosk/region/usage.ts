@@ -1,9 +1,9 @@
 /** How long and how often a kiosk has worked since it was installed, as far as its disk knows. */
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openKept } from './kept.ts';
+import { openPersisted } from './persisted.ts';
 
-export interface Worked {
+export interface Usage {
   readonly openMinutes: number;
   readonly visits: number;
   visited(): void;
@@ -17,9 +17,9 @@ const writeEveryMs = 600_000;
 /** The machine slept, or the process stood still. */
 const mostBetweenMs = 60_000;
 
-export function createWorked(folder: string, isOpen: () => boolean): Worked {
-  const kept = openKept(join(folder, 'worked.json'), form, { openMinutes: 0, visits: 0 });
-  let { openMinutes, visits } = kept.value;
+export function createUsage(folder: string, isOpen: () => boolean): Usage {
+  const persisted = openPersisted(join(folder, 'usage.json'), form, { openMinutes: 0, visits: 0 });
+  let { openMinutes, visits } = persisted.value;
   let seenMs = performance.now();
   let writtenMs = seenMs;
   const add = () => {
@@ -30,7 +30,7 @@ export function createWorked(folder: string, isOpen: () => boolean): Worked {
   const write = () => {
     writtenMs = performance.now();
     try {
-      kept.write({ openMinutes, visits });
+      persisted.write({ openMinutes, visits });
     } catch {
       // The disk is full: other parts of the kiosk say so.
     }

@@ -4,20 +4,20 @@ import { kioskKey } from '../../region/kiosk-key.ts';
 import type { StatusReport } from '../../region/reports.ts';
 import type { RegionSeen } from '../seen/view.ts';
 
-export interface SightOfKiosk {
+export interface ReportedByKiosk {
   /** by the hub's clock */
   seenAtMs: number;
   status: StatusReport;
 }
 
-export interface Sight {
+export interface ReportedState {
   /** kiosks that were never heard of are not in it */
-  kiosks: ReadonlyMap<string, SightOfKiosk>;
+  kiosks: ReadonlyMap<string, ReportedByKiosk>;
   /** when the host of a branch was heard of */
   hosts: ReadonlyMap<string, number>;
 }
 
-export function sightOf({ branches }: RegionSeen): Sight {
+export function reportedStateOf({ branches }: RegionSeen): ReportedState {
   const kiosks = branches.flatMap(({ branch, kiosks }) =>
     kiosks.flatMap(({ kiosk, status, seenAt }) =>
       status === null || seenAt === null

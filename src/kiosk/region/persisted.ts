@@ -12,18 +12,18 @@ export function makeRegionFolder(storeFolder: string): string {
   return folder;
 }
 
-export interface Kept<Content> {
+export interface Persisted<Content> {
   readonly value: Content;
   /** On disk when it returns. Throws the error of the file system; the value is then as before. */
   write(next: Content): void;
 }
 
 /** A file that cannot be read, or is of another form, counts as `first`. */
-export function openKept<Content>(
+export function openPersisted<Content>(
   file: string,
   schema: z.ZodType<Content>,
   first: Content,
-): Kept<Content> {
+): Persisted<Content> {
   let value = read(file, schema) ?? first;
   return {
     get value() {
