@@ -1,4 +1,4 @@
-/** Who may have an item after a kiosk was killed in a request for it. */
+/** Who may have an item after a request for it of which nothing was said. */
 import { expect, it } from 'vitest';
 import type { Deed, Event, Telling } from './deeds.ts';
 import { holdersAfter } from './history.ts';
@@ -42,4 +42,15 @@ it('a no to the same card answers it', () => {
 it('a yes to another card ends it, also before a no', () => {
   const then = [lays('B', 4), hears('lent', 5), lays('C', 6), hears('not-lent', 7)];
   expect(holdersAfter([...askedFor('A'), ...then], null)).toEqual(new Set(['B']));
+});
+
+it('not known, to another card, leaves open what was asked before without a word', () => {
+  const asked = [lays('A', 1), hears('under-way', 2)];
+  const then = [lays('B', 4), hears('under-way', 5)];
+  expect(holdersAfter([...asked, ...then, hears('not-known', 6)], null)).toEqual(
+    new Set([null, 'A', 'B']),
+  );
+  expect(holdersAfter([...asked, ...then, hears('lent', 6)], null)).toEqual(new Set(['B']));
+  const answered = [...asked, hears('not-lent', 3), ...then, hears('not-known', 6)];
+  expect(holdersAfter(answered, null)).toEqual(new Set([null, 'B']));
 });

@@ -145,6 +145,8 @@ export function holdersAfter(
   const pending = new Map<number, Set<string | null>>();
   /** by visit, for which cards it was asked as the kiosk was killed: a no to another answers none */
   const cutOff = new Map<number, Set<string | null>>();
+  /** by visit, for which cards it was under way before, and nothing was said of that */
+  const unsaid = new Map<number, Set<string | null>>();
   const cardsOf = new Map<number, ReadonlySet<string>>();
   let newestCards: ReadonlySet<string> = new Set();
   /** by visit, the place of its last deed */
@@ -155,7 +157,8 @@ export function holdersAfter(
     const place = placeOf.get(visit) ?? wonAt;
     settled = new Set(place < wonAt ? [...settled, ...holders] : holders);
     wonAt = Math.max(wonAt, place);
-    for (const [other, at] of placeOf) if (at < place) pending.delete(other);
+    for (const [other, at] of placeOf)
+      if (at < place) for (const open of [pending, unsaid]) open.delete(other);
     cutOff.clear();
   };
   for (const [place, event] of events.entries()) {
@@ -163,8 +166,7 @@ export function holdersAfter(
       const { isSeen, holder } = event.desk;
       settled = new Set(isSeen ? [...settled, holder] : [holder]);
       const newest = [...pending].at(-1);
-      if (!isSeen) pending.clear();
-      if (!isSeen) cutOff.clear();
+      if (!isSeen) for (const open of [pending, cutOff, unsaid]) open.clear();
       if (!isSeen && newest) pending.set(...newest);
     }
     if (event.kind === 'deed') {
@@ -201,20 +203,25 @@ export function holdersAfter(
       continue;
     }
     if (what === 'under-way') {
-      pending.set(visit, new Set<string | null>(of === 'borrow' ? cards : [null]));
+      const asked = of === 'borrow' ? cards : [null];
+      unsaid.set(visit, new Set([...(unsaid.get(visit) ?? []), ...asked]));
+      pending.set(visit, new Set(asked));
       continue;
     }
     // Whether it is on loan, only a yes to a renewal says.
     if (of === 'renew' && what !== 'renewed') continue;
     pending.delete(visit);
+    const before = unsaid.get(visit) ?? [];
+    unsaid.delete(visit);
     const unanswered = cutOff.get(visit) ?? new Set();
     for (const one of [null, ...cards]) unanswered.delete(one);
     if (what === 'not-lent' && unanswered.size > 0) pending.set(visit, unanswered);
     if (what === 'returned') wins(visit, new Set([null]));
     if (what === 'lent' || what === 'renewed') wins(visit, cards);
-    // Neither yes nor no: either may be so, and an entry says so where it is not settled.
+    // Neither yes nor no: either may be so, and an entry says so where it is not settled. It may be
+    // what was asked for another card before, as the kiosk says that it does not know of that either.
     if (what === 'not-known')
-      settled = new Set([...settled, ...(of === 'borrow' ? cards : [null])]);
+      settled = new Set([...settled, ...before, ...(of === 'borrow' ? cards : [null])]);
   }
   return new Set([...settled, ...[...pending.values()].flatMap((own) => [...own])]);
 }
