@@ -22,6 +22,7 @@ const programs = [
 const imported = [
   'src/config/load',
   'src/config/secrets/secrets',
+  'src/kiosk/appliance',
   'src/log',
   'src/store/database/migrations',
   'src/technician/panel/access/pins',

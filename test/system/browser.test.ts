@@ -16,7 +16,7 @@ let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await setStage({}, {}, { apart: true });
   browser = await launch();
   page = await browser.newPage({ viewport: portrait });
   page.on('console', (message) => {

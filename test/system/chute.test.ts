@@ -18,11 +18,15 @@ afterEach(async () => {
 const line = (number: number) => ({ of: 'reader', number });
 
 async function openStage(): Promise<void> {
-  stage = await setStage({
-    chute: { flap: line(1), flapClosed: line(1), passed: line(2), binFull: line(3) },
-    signals: { pollEveryMs: 50 },
-    offline: { mode: 'check-in' },
-  });
+  stage = await setStage(
+    {
+      chute: { flap: line(1), flapClosed: line(1), passed: line(2), binFull: line(3) },
+      signals: { pollEveryMs: 50 },
+      offline: { mode: 'check-in' },
+    },
+    {},
+    { apart: true },
+  );
   chute = startChute(stage.reader);
 }
 

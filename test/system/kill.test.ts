@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import type { Screen } from '../../src/screen/screen.ts';
+import { builtProgram } from '../support/repository/built.ts';
 import { isLong, share } from '../support/repository/share.ts';
 import { borrowed, here, identify, payTheLeast, shows, until } from '../support/system/patron.ts';
 import { asPrinted, readableIn } from '../support/system/readable.ts';
@@ -26,7 +27,7 @@ describe('kill -9 in the middle of a check-out', () => {
   it.runIf(isLong)(
     'before the request was sent: no loan, nothing is lost, the patron tries again',
     async () => {
-      stage = await setStage();
+      stage = await setStage({}, {}, { apart: true });
       const [book = ''] = here(stage, 1);
       await identify(stage, 1);
       stage.library.misbehave('deaf', { codes: ['11'] });
@@ -50,7 +51,7 @@ describe('kill -9 in the middle of a check-out', () => {
   );
 
   it("after the loan was booked, before the answer: found by a query, not sent again, on the staff's list", async () => {
-    stage = await setStage();
+    stage = await setStage({}, {}, { apart: true });
     const [book = ''] = here(stage, 1);
     await identify(stage, 1);
     stage.library.misbehave('silent', { codes: ['11'] });
@@ -73,7 +74,7 @@ describe('kill -9 in the middle of a check-out', () => {
   it.each(share(moments, 1, 2))(
     '%s: never a loan that nobody knows of',
     async (_, when, states, loans) => {
-      stage = await setStage();
+      stage = await setStage({}, {}, { apart: true });
       const [book = ''] = here(stage, 1);
       const item = stage.library.library.state.items.get(book);
       if (!item) throw new Error(`no item ${book}`);
@@ -103,7 +104,7 @@ describe('kill -9 in the middle of a check-out', () => {
     },
     async () => {
       // A start believes that a loan was not made after the time of an answer.
-      stage = await setStage({ sip2: { timeoutMs: 2_000 } });
+      stage = await setStage({ sip2: { timeoutMs: 2_000 } }, {}, { apart: true });
       const books = here(stage, 6);
       for (const [turn, book] of books.entries()) {
         await identify(stage, 1);
@@ -131,7 +132,7 @@ describe('kill -9 in the middle of a check-out', () => {
 
 describe('kill -9 in the middle of a payment', () => {
   it('approved, not yet booked: booked once after the restart, where a second 37 books nothing', async () => {
-    stage = await setStage({ sip2: { paysOnce: true } });
+    stage = await setStage({ sip2: { paysOnce: true } }, {}, { apart: true });
     await identify(stage, 4);
     stage.library.misbehave('deaf', { codes: ['37'] });
     await payTheLeast(stage);
@@ -151,7 +152,7 @@ describe('kill -9 in the middle of a payment', () => {
   it.runIf(isLong)(
     "booked, but not answered: not booked a second time, and on the staff's list",
     async () => {
-      stage = await setStage();
+      stage = await setStage({}, {}, { apart: true });
       await identify(stage, 4);
       stage.library.misbehave('silent', { codes: ['37'] });
       await payTheLeast(stage);
@@ -167,10 +168,14 @@ describe('kill -9 in the middle of a payment', () => {
 });
 
 it('no card, item, name, title, amount or PIN is readable in the folder or in the log afterwards', async () => {
-  stage = await setStage({
-    offline: { goodAnswers: 1 },
-    identification: { pinDigits: { min: 4, max: 8 } },
-  });
+  stage = await setStage(
+    {
+      offline: { goodAnswers: 1 },
+      identification: { pinDigits: { min: 4, max: 8 } },
+    },
+    {},
+    { apart: true },
+  );
   const [book = '', other = ''] = here(stage, 2);
   const patron = stage.library.library.state.patrons.get(patronCard(4));
   const pin = '70318462';
@@ -204,10 +209,14 @@ it('no card, item, name, title, amount or PIN is readable in the folder or in th
 });
 
 it('no national number is readable in the folder, the log, the trace or a bundle', async () => {
-  stage = await setStage({
-    identification: { cards: 'be' },
-    sip2: { traceFile: 'trace.jsonl', timeoutMs: 1_000 },
-  });
+  stage = await setStage(
+    {
+      identification: { cards: 'be' },
+      sip2: { traceFile: 'trace.jsonl', timeoutMs: 1_000 },
+    },
+    {},
+    { apart: true },
+  );
   const configuration = join(stage.folder, 'kiosk.config.json');
   const { state } = stage.library.library;
   const national = '85073003328';
@@ -256,7 +265,7 @@ function commandTexts(configuration: string): string[] {
     ['support', '--out', bundle],
   ];
   const [list, support] = orders.map((words) =>
-    spawnSync(process.execPath, ['dist/src/main.js', ...words, '--config', configuration]),
+    spawnSync(process.execPath, [builtProgram(), ...words, '--config', configuration]),
   );
   expect([list?.status, support?.status]).toEqual([0, 0]);
   return [String(list?.stdout), readFileSync(bundle, 'utf8')];

@@ -188,7 +188,7 @@ it.runIf(isLong)(
 );
 
 it('SIGTERM stops the kiosk in order, with exit code 0', async () => {
-  stage = await setStage();
+  stage = await setStage({}, {}, { apart: true });
   await stage.sees('attract', shows('attract'));
   expect(await stage.kill('SIGTERM')).toBe(0);
   expect(stage.log().at(-1)?.code).toBe('stopped');

@@ -2,17 +2,18 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { OwnModel } from '../../hardware/tags/own-model.ts';
 import { writeDm11Tag, writeOwnTag } from '../../simulators/reader/own-tags.ts';
 import { type ReaderSimulator, startReader } from '../../simulators/reader.ts';
 import { type ScannerSimulator, startScanner } from '../../simulators/scanner.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { builtProgram } from '../support/repository/built.ts';
 import { isLong } from '../support/repository/share.ts';
 import { type AtTerminal, openTerminal } from '../support/system/terminal.ts';
 
-const program = resolve('dist/src/main.js');
+const program = builtProgram();
 const model: OwnModel = {
   ...{ name: 'made up', size: 32, turned: true },
   constants: [

@@ -13,25 +13,26 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import type { Live } from '../../src/technician/actions.ts';
 import type { Finding } from '../../src/technician/health/finding.ts';
 import { askKiosk } from '../../src/technician/panel/control-client.ts';
+import { builtProgram } from '../support/repository/built.ts';
 import { isLong } from '../support/repository/share.ts';
 import { borrowed, here, identify, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 
-const program = resolve('dist/src/main.js');
+const program = builtProgram();
 const secrets = { KIOSK_SIP2_PASSWORD: 'lindeveld', KIOSK_TERMINAL_PASSWORD: '000000' };
 /** Of the kiosk, and of the shell beside it. */
 const shared = { NODE_DEBUG: 'nothing' };
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-technician-'));
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage({}, shared);
+  stage = await setStage({}, shared, { apart: true });
   await stage.sees(
     'everything works',
     ({ view }) => view.kind === 'attract' && view.limits === null,

@@ -17,9 +17,10 @@ import { startSimulators } from '../../simulators/start.ts';
 import type { Overview } from '../../src/technician/actions.ts';
 import { askKiosk } from '../../src/technician/panel/control-client.ts';
 import type { ReadinessReport } from '../../src/technician/readiness/report.ts';
+import { builtProgram } from '../support/repository/built.ts';
 import { isLong } from '../support/repository/share.ts';
 
-const main = resolve('dist/src/main.js');
+const main = builtProgram();
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-ten-'));
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(NODE|SSL)_|^KIOSK_/.test(name)),

@@ -12,7 +12,7 @@ import { type Stage, setStage } from '../support/system/stage.ts';
 let stage: Stage;
 let shelf: string[];
 beforeAll(async () => {
-  stage = await setStage({ offline: { mode: 'off' } });
+  stage = await setStage({ offline: { mode: 'off' } }, {}, { apart: true });
   await stage.sees('everything to work', works);
   shelf = here(stage, 8);
 }, 60_000);

@@ -37,7 +37,11 @@ export function createLink(): Link {
     connect: (to) => {
       connected = to;
     },
-    send: (event) => reach().actor.send(event),
+    // A part that closes after the chart has stopped reports that too.
+    send: (event) => {
+      const { actor } = reach();
+      if (actor.getSnapshot().status === 'active') actor.send(event);
+    },
     snapshot,
     inVisit: () => snapshot().matches('visiting'),
     mayGoOnline: () => {

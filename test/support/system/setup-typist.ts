@@ -1,7 +1,7 @@
 /** Answers the questions of `kiosk setup` as a technician does, by what is on the screen. */
-import { resolve } from 'node:path';
 import type { Simulators } from '../../../simulators/start.ts';
 import { startSimulators } from '../../../simulators/start.ts';
+import { builtProgram } from '../repository/built.ts';
 import { type AtTerminal, openTerminal } from './terminal.ts';
 
 export interface Typist extends AtTerminal {
@@ -21,8 +21,7 @@ interface TypistOptions {
   environment?: Record<string, string>;
 }
 
-/** As `npm test` has built it. */
-const program = resolve('dist/src/main.js');
+const program = builtProgram();
 const wipe = '\u007f'.repeat(60);
 
 export function startSetup({

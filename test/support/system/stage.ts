@@ -1,6 +1,6 @@
 /**
- * The kiosk in its own process, on a free port and in its own folder, with simulators on
- * real sockets.
+ * The kiosk on a free port and in its own folder, with simulators on real sockets: in the process of
+ * the tests, or in one of its own that can be killed.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,8 +20,10 @@ import { startSimulators } from '../../../simulators/start.ts';
 import { speaksZvt, type Terminal } from '../../../simulators/terminal.ts';
 import type { Report } from '../../../src/domain.ts';
 import type { Screen } from '../../../src/screen/screen.ts';
+import { builtProgram } from '../repository/built.ts';
 import { importFactsText } from '../store/facts.ts';
 import { pinWasTriedBy } from '../technician/tried-pin.ts';
+import { type KioskHere, startKioskHere } from './kiosk-here.ts';
 import { readableIn } from './readable.ts';
 
 const readyWithinMs = 30_000;
@@ -50,6 +52,7 @@ export interface Stage {
   layCard(card: string): void;
   lift(...items: string[]): void;
   start(): Promise<void>;
+  /** The exit code, 0 after SIGTERM; any other signal needs a kiosk that is `apart`. */
   kill(signal: NodeJS.Signals): Promise<number | null>;
   /**
    * Memory and handles of the process after garbage collection; only where the stage was opened
@@ -63,8 +66,10 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-interface Measuring {
-  /** see `measure` */
+interface Setting {
+  /** `kiosk run` as a process of its own: for what kills it, measures it, or reads its environment */
+  apart?: boolean;
+  /** see `measure`; it is apart then */
   measured?: boolean;
   /**
    * The ports for the configuration in place of the simulators' own: those of a proxy
@@ -94,7 +99,7 @@ const machine = Object.fromEntries(
 export async function setStage(
   overrides: Record<string, unknown> & { sip2?: object; reader?: object | null } = {},
   environment: Record<string, string> = {},
-  { measured = false, through = async (ports) => ports, ...shared }: Measuring = {},
+  { measured = false, apart = measured, through = async (ports) => ports, ...shared }: Setting = {},
 ): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'kiosk-stage-'));
   const simulators = await startSimulators({
@@ -144,6 +149,7 @@ export async function setStage(
   const listeners = new Set<() => void>();
   let url = '';
   let child: ChildProcess | null = null;
+  let here: KioskHere | null = null;
   let screen: Screen | null = null;
   /** looks of the reader before this kind of screen was shown */
   let looksBefore = 0;
@@ -214,9 +220,19 @@ export async function setStage(
     void watchOn(url, watching.signal);
   };
 
-  const start = async () => {
-    url = '';
-    screen = null;
+  const file = join(folder, 'kiosk.config.json');
+  const variables = {
+    ...machine,
+    KIOSK_SIP2_PASSWORD: account.password,
+    KIOSK_TERMINAL_PASSWORD: '000000',
+    ...environment,
+  };
+  const onReport = (report: Report) => {
+    reports.push(report);
+    url ||= /http:\/\/\S+\//.exec(report.code === 'started' ? report.text : '')?.[0] ?? '';
+    changed();
+  };
+  const startApart = () => {
     const program = spawn(
       process.execPath,
       [
@@ -226,41 +242,45 @@ export async function setStage(
         // the options of packaging/systemd
         '--max-semi-space-size=1',
         '--v8-pool-size=1',
-        resolve('dist/src/main.js'),
-        'run',
-        '--config',
-        join(folder, 'kiosk.config.json'),
+        builtProgram(),
+        ...['run', '--config', file],
       ],
       {
-        env: {
-          ...machine,
-          KIOSK_SIP2_PASSWORD: account.password,
-          KIOSK_TERMINAL_PASSWORD: '000000',
-          ...environment,
-        },
+        env: variables,
         stdio: ['ignore', 'pipe', 'inherit', ...(measured ? (['ipc'] as const) : [])],
       },
     );
     child = program;
     if (!program.stdout) throw new Error('the log of the kiosk cannot be read');
-    createInterface({ input: program.stdout }).on('line', (line) => {
-      const report = JSON.parse(line) as Report;
-      reports.push(report);
-      url ||= /http:\/\/\S+\//.exec(report.code === 'started' ? report.text : '')?.[0] ?? '';
-      changed();
-    });
-    await wait('the kiosk to start', () => (url === '' ? null : url));
+    createInterface({ input: program.stdout }).on('line', (line) =>
+      onReport(JSON.parse(line) as Report),
+    );
+    return wait('the kiosk to start', () => (url === '' ? null : url));
+  };
+  const start = async () => {
+    url = '';
+    screen = null;
+    if (apart) await startApart();
+    else {
+      here = await startKioskHere(file, variables, onReport);
+      ({ url } = here);
+    }
     openPage();
   };
 
-  const kill = (signal: NodeJS.Signals) =>
-    new Promise<number | null>((resolved) => {
-      watching?.abort();
-      if (!child || child.exitCode !== null || child.signalCode !== null)
-        return resolved(child?.exitCode ?? null);
-      child.once('close', (code) => resolved(code));
-      child.kill(signal);
-    });
+  const kill = async (signal: NodeJS.Signals): Promise<number | null> => {
+    watching?.abort();
+    if (!apart && signal !== 'SIGTERM') throw new Error('this stage is not apart');
+    await here?.close();
+    here = null;
+    const program = child;
+    if (!program || program.exitCode !== null || program.signalCode !== null)
+      return program?.exitCode ?? 0;
+    const closed = once(program, 'close');
+    program.kill(signal);
+    const [code] = (await closed) as [number | null];
+    return code;
+  };
 
   await start();
   // A patron comes to a kiosk that stood there before: what lies on a plate that it did not look at

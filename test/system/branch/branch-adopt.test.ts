@@ -6,12 +6,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { generateX25519Identity } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
+import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
 import {
   type BranchStage,
@@ -24,7 +25,7 @@ import {
 import { here, until } from '../../support/system/patron.ts';
 import type { Stage } from '../../support/system/stage.ts';
 
-const program = resolve('dist/src/main.js');
+const program = builtProgram();
 /** Adults who may borrow. */
 const [one, other] = [1, 35];
 const by = ['--by', 'Ann', '--why', 'its disk is broken'];
@@ -48,7 +49,7 @@ describe.runIf(isLong && natsServer !== null)('a branch of two kiosks', () => {
   let books: string[] = [];
   let key = '';
   beforeAll(async () => {
-    branch = await setBranch({}, [{}, {}]);
+    branch = await setBranch({}, [{ apart: true }, { apart: true }]);
     [first, lost] = branch.kiosks as [Stage, Stage];
     books = here(first, 3);
     key = join(branch.place.folder, 'staff.age');

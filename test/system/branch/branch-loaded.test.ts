@@ -15,7 +15,7 @@ afterEach(async () => {
 
 test('a kiosk without a branch loads no file of it, and none of its packages', async () => {
   // Node writes at its end which scripts it has loaded.
-  stage = await setStage({}, { NODE_V8_COVERAGE: folder });
+  stage = await setStage({}, { NODE_V8_COVERAGE: folder }, { apart: true });
   await stage.sees('attract', ({ view }) => view.kind === 'attract');
   await stage.kill('SIGTERM');
   const files = readdirSync(folder).flatMap((file) => {

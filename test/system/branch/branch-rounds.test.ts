@@ -6,13 +6,14 @@
  * test/system/branch/branch-rounds.test.ts`; KIOSK_TEST_SEED plays a seed again.
  */
 import { spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkIn } from '../../../simulators/library/answers/check-in.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
+import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
 import {
   allTold,
@@ -54,7 +55,7 @@ interface Line {
 async function entriesOf(kiosk: Stage): Promise<(Listed & { state: string })[]> {
   const config = join(kiosk.folder, 'kiosk.config.json');
   const words = ['journal', 'export', '--open', '--json', '--config', config];
-  const child = spawn(process.execPath, [resolve('dist/src/main.js'), ...words]);
+  const child = spawn(process.execPath, [builtProgram(), ...words]);
   const lines = (await textOf(child.stdout)).split('\n').filter((line) => line.startsWith('{'));
   return lines.map((line) => {
     const { transaction, settlement } = JSON.parse(line);
@@ -67,7 +68,7 @@ describe.runIf(isLong && natsServer !== null)(`${rounds} rounds, seed ${seed}`, 
   const used = new Set<string>();
   const told = keepTold();
   beforeAll(async () => {
-    branch = await setBranch();
+    branch = await setBranch({}, [{ apart: true }, { apart: true }, { apart: true }]);
   }, 120_000);
   afterAll(() => branch?.close(), 120_000);
 

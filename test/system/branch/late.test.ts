@@ -28,7 +28,7 @@ describe.runIf(isLong && natsServer !== null)('sent late', { timeout: 240_000 },
   }, 60_000);
 
   async function open() {
-    const stage = await setBranch();
+    const stage = await setBranch({}, [{ apart: true }, { apart: true }, { apart: true }]);
     branch = stage;
     const [k1, k2, k3] = stage.kiosks as readonly [Stage, Stage, Stage];
     const [book = ''] = here(k1, 1);

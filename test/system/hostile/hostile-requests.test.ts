@@ -23,7 +23,9 @@ function on(name: string, port: number, rest: Pick<Server, 'base' | 'changes' | 
 
 beforeAll(async () => {
   const { service, environment } = await servicePins();
-  stage = await setStage({ service, metrics: { address: '127.0.0.1:0' } }, environment);
+  stage = await setStage({ service, metrics: { address: '127.0.0.1:0' } }, environment, {
+    apart: true,
+  });
   await stage.sees(
     'everything works',
     ({ view }) => view.kind === 'attract' && view.limits === null,

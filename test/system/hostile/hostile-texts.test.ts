@@ -6,18 +6,19 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { startSocketDevice } from '../../../simulators/socket.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { askKiosk } from '../../../src/technician/panel/control-client.ts';
+import { builtProgram } from '../../support/repository/built.ts';
 import { isLong, share } from '../../support/repository/share.ts';
 import { controls, hostile, startHostileLine } from '../../support/system/hostile-line.ts';
 import { borrowed, here, identify, leave, shows, until } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
-const program = resolve('dist/src/main.js');
+const program = builtProgram();
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-hostile-'));
 let stage: Stage;
 /**

@@ -84,7 +84,7 @@ async function answerTo(card: string) {
 }
 
 it('a PIN cannot be guessed by coming again, nor by pulling the plug: the card rests, and nothing is sent for it', async () => {
-  stage = await setStage();
+  stage = await setStage({}, {}, { apart: true });
   // In the middle of the count, and after it.
   const pullsPlugAfter = ['2222', '3333'];
   for (const pin of ['1111', ...pullsPlugAfter]) {

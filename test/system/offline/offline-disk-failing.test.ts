@@ -38,7 +38,7 @@ function asked(set: Stage) {
 test.skipIf(!works)(
   'says so, takes nothing that it cannot keep, and goes on when the disk does',
   async () => {
-    const set = await setStage();
+    const set = await setStage({}, {}, { apart: true });
     stage = set;
     const [book = ''] = here(set, 1);
     await set.sees('attract', shows('attract'));

@@ -7,6 +7,7 @@ import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { here, identify, shows } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
@@ -55,7 +56,7 @@ test.skipIf(!canRun || !isLong)(
   'is out of order, says so at each start, and has lost nothing when the disk is mended',
   { timeout: 60_000 },
   async () => {
-    const set = await setStage({ store: { folder: disk } });
+    const set = await setStage({ store: { folder: disk } }, {}, { apart: true });
     stage = set;
     const [book = '', other = ''] = here(set, 2);
     /** the newest stands first */
@@ -76,7 +77,7 @@ test.skipIf(!canRun || !isLong)(
 
     await set.kill('SIGKILL');
     const config = join(set.folder, 'kiosk.config.json');
-    const again = spawnSync(process.execPath, ['dist/src/main.js', 'run', '--config', config], {
+    const again = spawnSync(process.execPath, [builtProgram(), 'run', '--config', config], {
       encoding: 'utf8',
       env: { ...process.env, KIOSK_SIP2_PASSWORD: 'x', KIOSK_TERMINAL_PASSWORD: '000000' },
     });

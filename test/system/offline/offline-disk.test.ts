@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { builtProgram } from '../../support/repository/built.ts';
 import { here, identify, shows } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
@@ -26,7 +27,7 @@ function outcomes() {
 test.skipIf(!mounted)(
   'says so, takes nothing that it cannot keep, and goes on when there is room',
   async () => {
-    stage = await setStage({ store: { folder: disk } });
+    stage = await setStage({ store: { folder: disk } }, {}, { apart: true });
     const books = here(stage, 12);
     await identify(stage, 1);
     const [first = '', ...more] = books;
@@ -79,7 +80,7 @@ test.skipIf(!mounted)(
     writeFileSync(join(disk, 'kiosk.db'), Buffer.alloc(65_536, 0x5a));
     const again = spawnSync(
       process.execPath,
-      ['dist/src/main.js', 'run', '--config', join(stage.folder, 'kiosk.config.json')],
+      [builtProgram(), 'run', '--config', join(stage.folder, 'kiosk.config.json')],
       {
         encoding: 'utf8',
         env: { ...process.env, KIOSK_SIP2_PASSWORD: 'x', KIOSK_TERMINAL_PASSWORD: '000000' },

@@ -35,14 +35,18 @@ test.runIf(isLong)(
     timeout: lastsMs + 60_000,
   },
   async () => {
-    const set = await setStage({
-      offline: {
-        goodAnswers: 1,
-        itemsPerPatron: 500,
-        unknownPatrons: 'provisional',
-        unknownPatronItems: 50,
+    const set = await setStage(
+      {
+        offline: {
+          goodAnswers: 1,
+          itemsPerPatron: 500,
+          unknownPatrons: 'provisional',
+          unknownPatronItems: 50,
+        },
       },
-    });
+      {},
+      { apart: true },
+    );
     stage = set;
     const { library } = set;
     // Another book each time: one that comes back before the reader has missed it is a book left on

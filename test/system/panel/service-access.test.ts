@@ -16,7 +16,7 @@ let panel: Panel;
 
 beforeAll(async () => {
   const { service, environment } = await servicePins();
-  stage = await setStage({ service }, environment);
+  stage = await setStage({ service }, environment, { apart: true });
   panel = openPanel(stage);
   await stage.sees(
     'everything works',

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BranchView } from '../../../src/technician/actions.ts';
@@ -10,6 +10,7 @@ import { collect } from '../../../src/technician/support/bundle.ts';
 import { type BranchMember, openMember } from '../../support/branch/member.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../../support/branch/place.ts';
+import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { openPanelPage } from '../../support/system/panel-browser.ts';
 import { axe, faultsOn } from '../../support/system/panel-page.ts';
@@ -37,7 +38,7 @@ describe.skipIf(natsServer === null)('a kiosk in a branch', () => {
   });
 
   async function status(...args: string[]) {
-    const program = [resolve('dist/src/main.js'), 'branch', 'status', ...args];
+    const program = [builtProgram(), 'branch', 'status', ...args];
     const config = join(stage.folder, 'kiosk.config.json');
     const child = spawn(process.execPath, [...program, '--config', config]);
     let out = '';

@@ -48,6 +48,7 @@ beforeAll(async () => {
   stage = await setStage(
     { service, screen: { port: 0, textsFolder: words, hours: null } },
     environment,
+    { apart: true },
   );
   panel = openPanel(stage);
 }, 30_000);

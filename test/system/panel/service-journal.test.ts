@@ -5,11 +5,12 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { Live } from '../../../src/technician/actions.ts';
+import { builtProgram } from '../../support/repository/built.ts';
 import { askSocket } from '../../support/system/panel.ts';
 import { borrowed, here, identify, shows, until } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
@@ -87,7 +88,7 @@ test('the command has the kiosk do it, and says what it refused', async () => {
   // Not in step: the library system that it asks lives in this process.
   const journal = (...args: string[]) =>
     new Promise<{ status: number | null; stdout: string; stderr: string }>((resolved) => {
-      const command = [resolve('dist/src/main.js'), 'journal', ...args];
+      const command = [builtProgram(), 'journal', ...args];
       execFile(process.execPath, command, { cwd: stage.folder }, (error, stdout, stderr) =>
         resolved({ status: error ? Number(error.code) : 0, stdout, stderr }),
       );

@@ -30,6 +30,7 @@ beforeAll(async () => {
   stage = await setStage(
     { service: { technician: { file }, operator: { env: 'SERVICE_OPERATOR' } } },
     { SERVICE_OPERATOR: await hashPin(pins.operator) },
+    { apart: true },
   );
 }, 30_000);
 afterAll(async () => {

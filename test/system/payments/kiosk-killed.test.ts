@@ -51,7 +51,7 @@ async function paysOnce(nth: number) {
 
 describe('kill -9', () => {
   it.runIf(isLong)('while the fees are read again: no payment was started', async () => {
-    stage = await setStage();
+    stage = await setStage({}, {}, { apart: true });
     await toTheTerminal(4);
     const before = stage.library.received().length;
     stage.library.misbehave('deaf', { codes: ['63'] });
@@ -70,7 +70,7 @@ describe('kill -9', () => {
   it.runIf(isLong)(
     'while the terminal waits for the card: it cancels, and a query shows that nothing was paid',
     async () => {
-      stage = await setStage();
+      stage = await setStage({}, {}, { apart: true });
       // What it had before is its last transaction still: that proves it.
       stage.terminal.payOther(150);
       await toTheTerminal(4);
@@ -84,7 +84,7 @@ describe('kill -9', () => {
   );
 
   it('while the approval is on the wire: not acknowledged, so the terminal reverses it', async () => {
-    stage = await setStage();
+    stage = await setStage({}, {}, { apart: true });
     stage.terminal.payOther(150);
     await toTheTerminal(4);
     await stage.touch({ type: 'PAY' });
@@ -109,7 +109,7 @@ describe('kill -9', () => {
   });
 
   it.runIf(isLong)('at random moments around the approval', async () => {
-    stage = await setStage();
+    stage = await setStage({}, {}, { apart: true });
     const moments = [0, 4, 8, 14];
     for (const [turn, nth] of [3, 4, 8, 19].entries()) {
       await toTheTerminal(nth);

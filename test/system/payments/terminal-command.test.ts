@@ -1,5 +1,4 @@
 /** `kiosk terminal`, as staff use it, against a terminal on a real socket. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +8,8 @@ import { startBancontact } from '../../../simulators/bancontact/start.ts';
 import { startOpiTerminal } from '../../../simulators/opi/terminal.ts';
 import { startTerminal, type Terminal } from '../../../simulators/terminal.ts';
 import { openStore } from '../../../src/store/store.ts';
+import { runCommand } from '../../support/commands/run.ts';
 import { openBench, pay } from '../../support/hardware/zvt-bench.ts';
-import { isLong } from '../../support/repository/share.ts';
 
 const password = '471147';
 let folder = '';
@@ -41,21 +40,9 @@ function kiosk(
   typed = '',
 ) {
   const secrets = typeof secret === 'string' ? { KIOSK_TERMINAL_PASSWORD: secret } : secret;
-  return new Promise<{ status: number | null; out: string; err: string }>((done) => {
-    const command = ['dist/src/main.js', 'terminal', ...args, '--config', join(folder, file)];
-    const child = spawn(process.execPath, command, {
-      env: { ...process.env, ...secrets },
-    });
-    child.stdin.on('error', () => {});
-    child.stdin.end(typed);
-    const said = { out: '', err: '' };
-    child.stdout.on('data', (chunk) => {
-      said.out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      said.err += chunk;
-    });
-    child.on('close', (status) => done({ status, ...said }));
+  return runCommand(['terminal', ...args, '--config', join(folder, file)], {
+    input: typed,
+    env: { ...process.env, ...secrets },
   });
 }
 
@@ -178,7 +165,6 @@ test('OPI: the same questions, over both of its connections', async () => {
     const settings = { terminal: { driver: 'opi', address, opi: section } };
     const status = await asked(['status', '--json'], settings, {});
     expect([status.status, JSON.parse(status.out)]).toMatchObject([0, { ready: true, address }]);
-    if (!isLong) return;
     expect(await asked(['last'], settings, {})).toMatchObject({
       status: 69,
       err: expect.stringContaining('does not say what its last payment was'),
@@ -214,7 +200,6 @@ test('Adyen: its diagnosis; it closes its days by itself; another passphrase', a
       ...{ status: 0, err: '' },
       out: `${adyen.poiId} at ${address} is ready to take payments.\n`,
     });
-    if (!isLong) return;
     expect((await asked(['diagnosis'], settings, right)).out).toBe('The diagnosis passed.\n');
     expect(await asked(['end-of-day'], settings, right)).toMatchObject({
       status: 65,
@@ -239,7 +224,6 @@ test('--code: the payment host, while the kiosk runs too; no key, another key', 
       status: 0,
       out: expect.stringContaining(`at ${host.address} is ready to take payments`),
     });
-    if (!isLong) return;
     expect(await ask(['status'], '')).toMatchObject({ status: 78 });
     expect((await ask(['diagnosis'], 'simulated-key')).out).toBe('The diagnosis passed.\n');
     expect(await ask(['end-of-day'], 'simulated-key')).toMatchObject({ status: 65 });

@@ -2,14 +2,15 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
-const program = resolve('dist/src/main.js');
+const program = builtProgram();
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage({ library: { name: 'Bib Lindeveld', timeZone: 'Europe/Brussels' } });

@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkOut } from '../../../simulators/library/answers/check-out.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
@@ -15,13 +15,14 @@ import type { Reported } from '../../../src/fleet/hub/hub.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { makeRegionPlace, type RegionPlace } from '../../support/fleet/region-place.ts';
 import { until } from '../../support/hardware/until.ts';
+import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { type BranchStage, borrow, isLimited, setKiosks } from '../../support/system/branch.ts';
 import { borrowed, here, leave, payWhatTheDeskTakes, shows } from '../../support/system/patron.ts';
 import { asPrinted, readableIn } from '../../support/system/readable.ts';
 import type { Stage } from '../../support/system/stage.ts';
 
-const program = resolve('dist/src/main.js');
+const program = builtProgram();
 const national = '85073003328';
 /** Adults who may borrow; the third pays a fee that the desk takes meanwhile. */
 const [one, other, payer] = [1, 35, 4];

@@ -7,13 +7,14 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import type { ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Aedes } from 'aedes';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { openReceiver, type Receiver, sendJson } from '../../support/help/receiver.ts';
+import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { landscape, launch, portrait } from '../../support/screen/browser.ts';
 import { pins, servicePins } from '../../support/system/panel.ts';
@@ -122,7 +123,7 @@ async function end() {
 }
 function kioskCall(what: string) {
   const config = join(stage.folder, 'kiosk.config.json');
-  const program = [resolve('dist/src/main.js'), 'call', what, '--config', config];
+  const program = [builtProgram(), 'call', what, '--config', config];
   const secrets = { KIOSK_SIP2_PASSWORD: 'lindeveld', KIOSK_TERMINAL_PASSWORD: '000000' };
   return promisify(execFile)(process.execPath, program, { env: { ...process.env, ...secrets } });
 }
