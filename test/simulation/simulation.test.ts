@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from 'vitest';
-import { isLong } from '../support/repository/share.ts';
+import { isLong, ofToday } from '../support/repository/share.ts';
 import { loadMain } from './load.ts';
 import type * as Main from './main.ts';
 import { readWays } from './payments/ways.ts';
@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const seed = Number(process.env.SEED ?? 5);
 let simulate: typeof Main.simulate;
 let play: typeof Main.play;
-const stories = readdirSync(`${root}test/simulation/stories`);
+const stories = readdirSync(`${root}test/simulation/stories`).sort();
 /** broken still: whose fault it is, is not judged yet */
 const open = readdirSync(`${root}test/simulation/open`).filter((name) => name.endsWith('.json'));
 
@@ -76,7 +76,7 @@ it('the same seed is the same run, byte for byte; another seed is another', asyn
   expect(other.fingerprint).not.toBe(one.fingerprint);
 }, 60_000);
 
-it.each(stories)(
+it.each(ofToday(stories, 6))(
   'a story that once broke a rule: %s',
   async (name) => expect(await violationOf('stories', name)).toBe(null),
   60_000,

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isLong } from '../../support/repository/share.ts';
+import { isLong, ofToday } from '../../support/repository/share.ts';
 import { loadMain } from '../load.ts';
 import type * as Main from '../main.ts';
 import type { Story } from '../shrink.ts';
@@ -25,7 +25,7 @@ describe('as it is', () => {
     ({ play } = await loadMain());
   }, 60_000);
 
-  it.each(readdirSync(folder))(
+  it.each(ofToday(readdirSync(folder).sort(), 3))(
     '%s',
     async (name) => {
       expect((await play(sceneOf(name))).violation).toBe(null);

@@ -1,6 +1,9 @@
 /** What `npm test` runs of a long list, and `npm run test:long` in whole. */
 export const isLong = process.env.LONG === '1';
 
+/** The days take turns; another day's: `TURN=20788 npm test`. */
+const day = Number(process.env.TURN ?? Math.floor(Date.now() / 86_400_000));
+
 /**
  * Of `list` the members whose turn it is, each `parts`th from `part` on; all of them in the long
  * run. The parts together are the list: so each member is looked at in one of `parts` ways.
@@ -11,4 +14,12 @@ export function share<Member>(
   parts: number,
 ): readonly Member[] {
   return isLong ? list : list.filter((_, nth) => nth % parts === part);
+}
+
+/**
+ * Of `list` what is run today, each `parts`th member; all of them in the long run. In `parts` days
+ * each has had its turn. For stories and scenes alone, of which each is a case of its own.
+ */
+export function ofToday<Member>(list: readonly Member[], parts: number): readonly Member[] {
+  return share(list, day % parts, parts);
 }
