@@ -1,4 +1,7 @@
-/** The closing line of a test run, for people and for machines: `N passed, N failed, N skipped`. */
+/**
+ * The end of a test run: the files that took longest, and a closing line for people and for
+ * machines: `N passed, N failed, N skipped`.
+ */
 import { writeSync } from 'node:fs';
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestModule } from 'vitest/node';
@@ -28,14 +31,34 @@ export function tallyOf(
   return tally;
 }
 
-export default class ClosingLine implements Reporter {
-  #line = '';
+const mostSlowFiles = 10;
+
+/** A line for each of the slowest files, with its seconds; none where few files were run. */
+export function slowestOf(modules: readonly TestModule[]): readonly string[] {
+  if (modules.length <= mostSlowFiles) return [];
+  const timed = modules.map((module) => ({
+    file: module.relativeModuleId,
+    seconds: module.diagnostic().duration / 1_000,
+  }));
+  return timed
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, mostSlowFiles)
+    .map(({ file, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${file}`);
+}
+
+export default class RunEnd implements Reporter {
+  #lines: readonly string[] = [];
 
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
     const { passed, failed, skipped } = tallyOf(modules, unhandledErrors);
     const nothing = passed + failed + skipped === 0;
-    this.#line = `${passed} passed, ${nothing ? 1 : failed} failed, ${skipped} skipped`;
+    const slowest = slowestOf(modules);
+    this.#lines = [
+      ...(slowest.length > 0 ? ['The slowest files:'] : []),
+      ...slowest,
+      `${passed} passed, ${nothing ? 1 : failed} failed, ${skipped} skipped`,
+    ];
     // Last of all, after the summary of the other reporter and whatever is still buffered.
-    process.once('exit', () => writeSync(1, `${this.#line}\n`));
+    process.once('exit', () => writeSync(1, `${this.#lines.join('\n')}\n`));
   }
 }
