@@ -18,6 +18,8 @@ export default defineConfig({
     // Each file closes what it opens, so one process may run many: a fifth of the time was spent on
     // loading.
     isolate: false,
+    // What is built runs as it is (test/support/system/kiosk-here.ts).
+    server: { deps: { external: [/\/dist\//] } },
     sequence: { sequencer: LongestFirst },
   },
 });

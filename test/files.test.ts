@@ -20,6 +20,7 @@ import { writeFileAtomically } from '../src/files.ts';
 import { openReserve } from '../src/store/reserve.ts';
 import { rotateKey } from '../src/store/seal/rotate.ts';
 import { openStore } from '../src/store/store.ts';
+import { builtProgram } from './support/repository/built.ts';
 
 let folder: string;
 let other: string;
@@ -90,7 +91,7 @@ test('kiosk support replaces what lies at the name it was given', () => {
     at('support.tar.gz'),
   ];
   // As `npm test` has built it.
-  const run = spawnSync(process.execPath, ['dist/src/main.js', ...args], { encoding: 'utf8' });
+  const run = spawnSync(process.execPath, [builtProgram(), ...args], { encoding: 'utf8' });
   expect([run.status, run.stderr]).toEqual([0, '']);
   expect(isUntouched()).toBe(true);
   expect(statSync(at('support.tar.gz')).mode & 0o777).toBe(0o600);

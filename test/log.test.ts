@@ -1,8 +1,10 @@
 import { type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { atLeast, createLog } from '../src/log.ts';
+import { built } from './support/repository/built.ts';
 
 function record(level: 'info' | 'warn' | 'error') {
   const lines: Record<string, unknown>[] = [];
@@ -54,7 +56,7 @@ describe('on standard output', () => {
   const entry = (code: string) =>
     `write({ level: 'info', part: 'p', code: ${code}, text: 'é'.repeat(4_000) });`;
   const running = (body: string) => {
-    const path = JSON.stringify(new URL('../dist/src/log.js', import.meta.url).href);
+    const path = JSON.stringify(pathToFileURL(built('src/log.js')).href);
     const program = `const { createLog } = await import(${path}); const write = createLog('info'); ${body}`;
     const stdio: StdioOptions = ['ignore', 'pipe', 'inherit', 'ipc'];
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio });

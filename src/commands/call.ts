@@ -7,6 +7,7 @@ import { configOf } from './common/configured.ts';
 import { configOption } from './common/input.ts';
 import { print } from './common/print.ts';
 import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
+import { shell } from './common/shell.ts';
 
 const codes =
   '69 no kiosk runs · 77 the data folder belongs to another user · 78 the configuration is wrong';
@@ -72,7 +73,7 @@ async function status(folder: string): Promise<void> {
   }
   const minutes = Math.floor((Date.parse(now) - Date.parse(call.at)) / 60_000);
   print(`${call.state}: ${call.reason}, ${minutes} min\n`);
-  process.exitCode = 1;
+  shell().exitCode = 1;
 }
 
 async function acknowledge(folder: string): Promise<void> {
@@ -88,7 +89,7 @@ async function test(folder: string): Promise<void> {
   const asked = await postToKiosk<Finding>(folder, '/parts/help/test', {}, testMs);
   const { light, text, remedy } = answerOf(asked, folder).value;
   print(`${[text, remedy].filter(Boolean).join('\n')}\n`);
-  if (light !== 'ok') process.exitCode = 1;
+  if (light !== 'ok') shell().exitCode = 1;
 }
 
 function answerOf<Value>(asked: KioskAnswer<Value>, folder: string): Value {

@@ -6,6 +6,7 @@ import { fitNotes } from './common/fit-notes.ts';
 import { usualFile } from './common/input.ts';
 import { print, printJson } from './common/print.ts';
 import { exitCodes, orRefuse } from './common/refusal.ts';
+import { shell } from './common/shell.ts';
 
 const help = `
 Reads the file and the rules, texts, mark and certificates that it names, and lists everything that
@@ -28,7 +29,7 @@ export function addCheck(program: Command): void {
   program
     .command('check')
     .description('list everything that is wrong with a configuration, its rules and its languages')
-    .argument('[file]', 'the configuration', usualFile)
+    .argument('[file]', 'the configuration', usualFile())
     .option('--json', 'one JSON object')
     .option('--whole', 'print what the file and its bases say together, as one file')
     .addHelpText('after', help)
@@ -46,7 +47,7 @@ async function check(file: string): Promise<void> {
     import('../wiring/check.ts'),
     import('../config/load.ts'),
   ]);
-  const complaints = await fileComplaints(config, process.env);
+  const complaints = await fileComplaints(config, shell().env);
   if (complaints.length > 0) throw wrongConfiguration(file, withFiles(complaints, sources));
   for (const note of await fitNotes(config)) print(`Note: ${note}\n`);
   const bases = sources.bases.map((base) => base.file).join(', ');
@@ -66,11 +67,11 @@ async function checkAsJson(file: string): Promise<void> {
     import('../wiring/check.ts'),
   ]);
   const loaded = loadConfig(file);
-  const found = loaded.ok ? await fileComplaints(loaded.config, process.env) : loaded.complaints;
+  const found = loaded.ok ? await fileComplaints(loaded.config, shell().env) : loaded.complaints;
   const complaints = withFiles(found, loaded.sources).map((each) => ({ file, ...each }));
   const ok = complaints.length === 0;
   const notes = loaded.ok ? [...loaded.notes, ...(ok ? await fitNotes(loaded.config) : [])] : [];
   const files = [file, ...loaded.sources.bases.map((base) => base.file)];
   printJson({ file, files, ok, notes, complaints }, 2);
-  if (!ok) process.exitCode = exitCodes.wrongConfiguration;
+  if (!ok) shell().exitCode = exitCodes.wrongConfiguration;
 }

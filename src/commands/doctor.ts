@@ -4,6 +4,7 @@ import type { Finding, Light } from '../technician/health/finding.ts';
 import { configOption } from './common/input.ts';
 import { print, printError, printJson } from './common/print.ts';
 import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
+import { shell } from './common/shell.ts';
 
 const help = `
 Checks the configuration, the clock, the disk, the database, the line and the log-in to the library
@@ -90,7 +91,7 @@ async function doctor(options: Options): Promise<void> {
   if (seconds > 0) printError(`Scan something now; waiting ${seconds} s …\n`);
   const { findings: all, running } = await diagnose({
     file,
-    environment: process.env,
+    environment: shell().env,
     scanMs: seconds * 1_000,
     ...shown,
   });
@@ -98,7 +99,7 @@ async function doctor(options: Options): Promise<void> {
   const worst = worstOf(findings);
   if (json) printJson({ worst, running, findings }, 2);
   else await printFindings(findings, running);
-  process.exitCode = { ok: 0, attention: 1, broken: 2 }[worst];
+  shell().exitCode = { ok: 0, attention: 1, broken: 2 }[worst];
 }
 
 /** What the person has at hand. */

@@ -7,6 +7,7 @@ import { configOf } from './common/configured.ts';
 import { configOption } from './common/input.ts';
 import { print, printJson } from './common/print.ts';
 import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
+import { shell } from './common/shell.ts';
 
 const help = `
 For what would stop the kiosk for a while: an update, a restart of the machine. Changes nothing.
@@ -53,7 +54,7 @@ async function idle(options: Options): Promise<void> {
   const because = why ?? (isOpenNow && !options.open ? 'the library is open' : null);
   if (options.json) printJson({ may: because === null, why: because, ...facts(asked) });
   else print(because === null ? 'The kiosk may stand still.\n' : `Not now: ${because}.\n`);
-  process.exitCode = because === null ? 0 : 1;
+  shell().exitCode = because === null ? 0 : 1;
 }
 
 function reason({ visit, call, toDo }: Overview): string | null {

@@ -1,7 +1,9 @@
 /** The command `kiosk` and its subcommands. */
 import { Command } from 'commander';
 import { version } from '../version.ts';
+import { print, printError } from './common/print.ts';
 import { exitCodes } from './common/refusal.ts';
+import { shell } from './common/shell.ts';
 
 type Add = (program: Command) => void;
 
@@ -47,7 +49,11 @@ export async function createProgram(words: readonly string[] = []): Promise<Comm
     .version(version)
     .showSuggestionAfterError()
     // commander's own 1 has another meaning in some commands.
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.wrongUse))
+    .configureOutput({
+      writeOut: print,
+      writeErr: printError,
+    })
+    .exitOverride((error) => shell().exit(error.exitCode === 0 ? 0 : exitCodes.wrongUse))
     .addHelpText('after', help);
   const [first = ''] = words;
   const asked = Object.hasOwn(commands, first) ? commands[first] : undefined;

@@ -9,6 +9,7 @@ import { hashPin, pinProblem } from '../technician/panel/access/pins.ts';
 import { askLine } from './common/ask-line.ts';
 import { print, printError } from './common/print.ts';
 import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
+import { shell } from './common/shell.ts';
 
 const examples = `
 Asks for the PIN twice, or reads it from standard input; it is no argument, because other users see
@@ -58,7 +59,7 @@ function makeCodeKey(file: string | undefined): void {
 }
 
 async function makePin(file: string | undefined): Promise<void> {
-  const pin = process.stdin.isTTY ? await askTwice() : await readLine();
+  const pin = shell().stdin.isTTY ? await askTwice() : await readLine();
   const problem = pinProblem(pin);
   if (problem !== null) throw new Refusal(`${problem} Choose another one.`, exitCodes.wrongData);
   store(file, `${await hashPin(pin)}\n`);
@@ -91,6 +92,6 @@ async function askHidden(question: string): Promise<string> {
 }
 
 async function readLine(): Promise<string> {
-  for await (const line of createInterface({ input: process.stdin })) return line;
+  for await (const line of createInterface({ input: shell().stdin })) return line;
   return '';
 }

@@ -12,6 +12,7 @@ import {
 import { byteLines } from './common/byte-lines.ts';
 import { answerEach } from './common/lines.ts';
 import { print } from './common/print.ts';
+import { shell } from './common/shell.ts';
 
 const examples = `
 One message a line (LF, CRLF, or the CR of the wire), bytes as they were sent. For each, one line of
@@ -60,7 +61,7 @@ export function addSip2(program: Command): void {
     )
     .addHelpText('after', examples)
     .action(({ charset }: { charset: Encoding }) =>
-      answerEach(byteLines(process.stdin), (line) => inspect(line, charset)),
+      answerEach(byteLines(shell().stdin), (line) => inspect(line, charset)),
     );
   sip2
     .command('table')

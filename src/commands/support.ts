@@ -8,6 +8,7 @@ import { writeFileAtomically } from '../files.ts';
 import { configOption } from './common/input.ts';
 import { print, printJson } from './common/print.ts';
 import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
+import { shell } from './common/shell.ts';
 
 /** Each file in it has a bound of its own: a few megabytes in all. */
 const mostBytes = 100_000_000;
@@ -56,7 +57,7 @@ async function support({ config: file, out, log, unit, since, json }: Options): 
   const { collect } = await import('../technician/support/bundle.ts');
   const texts = await collect({
     file,
-    environment: process.env,
+    environment: shell().env,
     unit,
     since,
     ...(log === undefined ? {} : { logFile: log }),

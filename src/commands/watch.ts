@@ -13,6 +13,7 @@ import { configOf } from './common/configured.ts';
 import { configOption } from './common/input.ts';
 import { print } from './common/print.ts';
 import { exitCodes, noAnswer, orRefuse, Refusal } from './common/refusal.ts';
+import { shell } from './common/shell.ts';
 
 const kinds = ['state', 'device', 'trace', 'report', 'audit'] as const;
 type Kind = (typeof kinds)[number];
@@ -68,7 +69,7 @@ async function watch(options: Options): Promise<void> {
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
   // A reader that stops early, as in `| head -1`, is no error.
-  process.stdout.on('error', end);
+  shell().stdout.on('error', end);
   const overview = answerOf(await askKiosk<Overview>(folder, '/overview', 5_000), folder);
   const stream = answerOf(await openKiosk(folder, '/events', ending.signal), folder);
   if (!options.json) print(headOf(overview));

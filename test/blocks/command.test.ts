@@ -1,30 +1,21 @@
-/** `kiosk rules` and `kiosk cache` as processes, as `npm test` has built them. */
-import { spawnSync } from 'node:child_process';
+/** `kiosk rules` and `kiosk cache`: what they print, and the exit code. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { facts, fee, holding, invoice } from '../support/blocks/wise.ts';
-import { isLong, share } from '../support/repository/share.ts';
+import { runCommand } from '../support/commands/run.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const command = join(root, 'dist', 'src', 'main.js');
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kiosk-rules-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function kiosk(args: readonly string[], input = '') {
-  const run = spawnSync(process.execPath, [command, ...args], {
-    input,
-    encoding: 'utf8',
-    cwd: root,
-  });
-  expect(run.stderr).not.toMatch(/^ {4}at /m);
-  return { code: run.status, out: run.stdout, err: run.stderr };
+async function kiosk(args: readonly string[], input = '') {
+  const { status, out, err } = await runCommand(args, { input });
+  return { code: status, out, err };
 }
 function file(name: string, text: string | Uint8Array) {
   const path = join(folder, name);
@@ -37,8 +28,8 @@ describe('rules explain', () => {
     fees: [fee('f1', { amountCents: 1900 })],
     replacementInvoices: invoice({ price: 500 }),
   });
-  test('a decision as JSON, from standard input, with the texts of every language', () => {
-    const { code, out } = kiosk(
+  test('a decision as JSON, from standard input, with the texts of every language', async () => {
+    const { code, out } = await kiosk(
       ['rules', 'explain', '--at', '2026-03-15', '--json'],
       JSON.stringify(about),
     );
@@ -70,35 +61,39 @@ describe('rules explain', () => {
     expect(decision.reasons[1].texts.nl.says).toContain('19,00');
     expect(decision.reasons[1].texts.en.says).toContain('19.00');
   });
-  test('in words, and after a payment and a return', () => {
+  test('in words, and after a payment and a return', async () => {
     const path = file('facts.json', JSON.stringify(about));
-    const now = kiosk(['rules', 'explain', '--at', '2026-03-15T11:00:00+01:00', path]).out;
+    const now = (await kiosk(['rules', 'explain', '--at', '2026-03-15T11:00:00+01:00', path])).out;
     expect(now).toMatch(/^payment · kiosk · live/);
     expect(now).toMatch(/maximum-fees: denies check out, renew/);
-    const after = kiosk([
-      'rules',
-      'explain',
-      '--at',
-      '2026-03-15',
-      '--pay',
-      'f1=900',
-      '--return',
-      'i1',
-      path,
-    ]).out;
+    const after = (
+      await kiosk([
+        'rules',
+        'explain',
+        '--at',
+        '2026-03-15',
+        '--pay',
+        'f1=900',
+        '--return',
+        'i1',
+        path,
+      ])
+    ).out;
     expect(after).toMatch(/^full .*\n[\s\S]*No rule holds/);
-    expect(kiosk(['rules', 'explain', '--pay', 'f9', path])).toMatchObject({
+    expect(await kiosk(['rules', 'explain', '--pay', 'f9', path])).toMatchObject({
       code: 65,
       err: expect.stringContaining('Owed: f1'),
     });
   });
-  test.runIf(isLong)('by channel and by policy', () => {
+  test('by channel and by policy', async () => {
     const text = JSON.stringify(holding['replacement-invoice']);
     expect(
-      kiosk(['rules', 'explain', '--channel', 'staff', '--at', '2026-03-15'], text).out,
+      (await kiosk(['rules', 'explain', '--channel', 'staff', '--at', '2026-03-15'], text)).out,
     ).toMatch(/pop-ups +NOTA/);
     const policy = ['--policy', 'policies/folio.json'];
-    expect(kiosk(['rules', 'explain', ...policy, '--at', '2026-03-15'], text).out).toMatch(/^full/);
+    expect((await kiosk(['rules', 'explain', ...policy, '--at', '2026-03-15'], text)).out).toMatch(
+      /^full/,
+    );
   });
   const complaints: [string, string, number, RegExp][] = [
     ['nothing', '', 65, /standard input: is no JSON \(it is empty\)/],
@@ -111,16 +106,16 @@ describe('rules explain', () => {
       /fees\[0\]\.amountCents/,
     ],
   ];
-  test.each(share(complaints, 2, 4))('complains about %s', (_, input, code, words) => {
-    const run = kiosk(['rules', 'explain'], input);
+  test.each(complaints)('complains about %s', async (_, input, code, words) => {
+    const run = await kiosk(['rules', 'explain'], input);
     expect(run.code).toBe(code);
     expect(run.err).toMatch(words);
     expect(run.out).toBe('');
   });
 });
 
-test('rules check --config: a rule whose facts this kiosk never learns', () => {
-  const generic = JSON.parse(readFileSync(join(root, 'policies/generic.json'), 'utf8'));
+test('rules check --config: a rule whose facts this kiosk never learns', async () => {
+  const generic = JSON.parse(readFileSync('policies/generic.json', 'utf8'));
   const barred = {
     ...{ shape: 'state', id: 'own-barred', phrase: 'Barred', denies: ['checkOut'] },
     when: { fact: 'account.barred', test: { is: true } },
@@ -128,31 +123,31 @@ test('rules check --config: a rule whose facts this kiosk never learns', () => {
   };
   const own = file('own-rules.json', JSON.stringify({ ...generic, name: 'Own', rules: [barred] }));
   const configuration = file('own.config.json', '{}');
-  expect(kiosk(['rules', 'check', own]).code).toBe(0);
-  const checked = kiosk(['rules', 'check', own, '--config', configuration]);
+  expect((await kiosk(['rules', 'check', own])).code).toBe(0);
+  const checked = await kiosk(['rules', 'check', own, '--config', configuration]);
   expect([checked.code, checked.err]).toEqual([78, expect.stringContaining('account.barred')]);
 });
 
-test('rules check: in order, or every complaint with its path', () => {
+test('rules check: in order, or every complaint with its path', async () => {
   for (const system of ['wise', 'folio', 'evergreen', 'koha'])
-    expect(kiosk(['rules', 'check', `policies/${system}.json`])).toMatchObject({
+    expect(await kiosk(['rules', 'check', `policies/${system}.json`])).toMatchObject({
       code: 0,
       err: '',
     });
-  const wrong = JSON.parse(readFileSync(join(root, 'policies', 'wise.json'), 'utf8'));
+  const wrong = JSON.parse(readFileSync('policies/wise.json', 'utf8'));
   wrong.rules[0].when.fact = 'age';
   delete wrong.limits.agedFeesDays;
-  const first = kiosk(['rules', 'check', file('wrong.json', JSON.stringify(wrong))]);
+  const first = await kiosk(['rules', 'check', file('wrong.json', JSON.stringify(wrong))]);
   expect(first.code).toBe(78);
   expect(first.err).toMatch(/rules\[0\]\.when\.fact/);
 });
 
 describe('rules cases', () => {
-  test('all pass, and the last line counts them', () => {
-    const { code, out } = kiosk(['rules', 'cases', 'test/vectors/policy-cases.jsonl']);
+  test('all pass, and the last line counts them', async () => {
+    const { code, out } = await kiosk(['rules', 'cases', 'test/vectors/policy-cases.jsonl']);
     expect({ code, out }).toEqual({ code: 0, out: '200 passed, 0 failed\n' });
   });
-  test('every miss is printed; an invalid line is a miss; the last line needs no end', () => {
+  test('every miss is printed; an invalid line is a miss; the last line needs no end', async () => {
     const row = { system: 'koha', name: 'free', facts: {}, limits: {}, blocked: { borrow: true } };
     const lines = [
       JSON.stringify(row),
@@ -160,7 +155,7 @@ describe('rules cases', () => {
       JSON.stringify({ ...row, system: 'nowhere' }),
       JSON.stringify({ ...row, facts: { lones: [] }, blocked: { borrow: false } }),
     ];
-    const { code, out, err } = kiosk(['rules', 'cases'], lines.join('\n'));
+    const { code, out, err } = await kiosk(['rules', 'cases'], lines.join('\n'));
     expect(code).toBe(1);
     expect(err).toContain(
       'koha: facts.lones means nothing to this policy and was ignored (1 cases)',
@@ -171,11 +166,13 @@ describe('rules cases', () => {
   });
 });
 
-test('rules table and rules schema', () => {
-  expect(kiosk(['rules', 'table', 'policies/wise.json']).out).toContain(
+test('rules table and rules schema', async () => {
+  expect((await kiosk(['rules', 'table', 'policies/wise.json'])).out).toContain(
     '| `aged-fees` | – | D | D | D | (a) |',
   );
-  expect(JSON.parse(kiosk(['rules', 'schema', 'facts']).out)).toMatchObject({ type: 'object' });
+  expect(JSON.parse((await kiosk(['rules', 'schema', 'facts'])).out)).toMatchObject({
+    type: 'object',
+  });
 });
 
 describe('cache import', () => {
@@ -184,8 +181,8 @@ describe('cache import', () => {
     '{"patron":"23550000000018","rules":["maximum-fees"]}',
     '{"patron":"23550000000026","name":"An Peeters"}',
   ].join('\n');
-  test('prints how many entries, bad lines by number, and no card number', () => {
-    const { code, out, err } = kiosk(
+  test('prints how many entries, bad lines by number, and no card number', async () => {
+    const { code, out, err } = await kiosk(
       ['cache', 'import', '-', '--folder', folder, '--most-bad', '50'],
       list,
     );
@@ -196,8 +193,8 @@ describe('cache import', () => {
     expect(err).toMatch(/^-:3: has a field/);
     expect(out + err).not.toMatch(/Peeters|2355/);
   });
-  test('keeps the old list where too many lines are bad, also from a packed file', () => {
-    const { code, err } = kiosk([
+  test('keeps the old list where too many lines are bad, also from a packed file', async () => {
+    const { code, err } = await kiosk([
       'cache',
       'import',
       file('list.jsonl.gz', gzipSync(list)),
@@ -207,10 +204,15 @@ describe('cache import', () => {
     expect(code).toBe(65);
     expect(err).toMatch(/1 of 2 lines are bad[\s\S]*The old list stays in place/);
   });
-  test.runIf(isLong)('a missing file, an invalid moment', () => {
-    expect(kiosk(['cache', 'import', 'nowhere.jsonl', '--folder', folder]).code).toBe(66);
+  test('a missing file, an invalid moment', async () => {
+    expect((await kiosk(['cache', 'import', 'nowhere.jsonl', '--folder', folder])).code).toBe(66);
     expect(
-      kiosk(['cache', 'import', '-', '--folder', folder, '--exported-at', 'yesterday'], list).code,
+      (
+        await kiosk(
+          ['cache', 'import', '-', '--folder', folder, '--exported-at', 'yesterday'],
+          list,
+        )
+      ).code,
     ).toBe(65);
   });
 });

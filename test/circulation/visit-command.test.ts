@@ -1,20 +1,16 @@
 /**
- * `kiosk visit` as a technician runs it: the built command, the simulated library, a real journal.
+ * `kiosk visit` as a technician runs it: the simulated library, a real journal.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/cast/items.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
 import { openStore } from '../../src/store/store.ts';
-import { isLong, share } from '../support/repository/share.ts';
+import { runCommand } from '../support/commands/run.ts';
 import { account, card, clock, wisePolicy } from '../support/simulators/lindeveld.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const [book, mine] = [shelfNumber('book', 40), shelfNumber('book', 1)];
 let library: LibrarySimulator;
 let folder: string;
@@ -29,7 +25,7 @@ afterEach(async () => {
 
 function configure(sip2: object = {}): void {
   const address = `tcp://127.0.0.1:${library.port}`;
-  const policy = join(root, 'policies', 'wise.json');
+  const policy = resolve('policies/wise.json');
   const settings = {
     policy,
     store: { folder: 'data' },
@@ -38,24 +34,13 @@ function configure(sip2: object = {}): void {
   writeFileSync(join(folder, 'kiosk.config.json'), JSON.stringify(settings));
 }
 
-async function visit(
-  args: string[],
-  input = '',
-): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn(process.execPath, [join(root, 'dist', 'src', 'main.js'), 'visit', ...args], {
-    cwd: folder,
+async function visit(args: string[], input = '') {
+  const { status, out, err } = await runCommand(['visit', ...args], {
+    input,
+    folder,
     env: { PATH: process.env.PATH, KIOSK_SIP2_PASSWORD: account.password },
   });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    err += chunk;
-  });
-  child.stdin.end(input);
-  const [code] = await once(child, 'close');
-  return { code: Number(code), out, err };
+  return { code: status, out, err };
 }
 function steps(out: string) {
   return out
@@ -176,23 +161,20 @@ test('no answer to a loan: asked about, and told', async () => {
   });
 });
 
-test.runIf(isLong)(
-  'an entry that an earlier visit left open is told of, with what settles it',
-  async () => {
-    configure();
-    const own = join(folder, 'left');
-    const store = openStore({ folder: own, log: () => undefined });
-    const id = store.journal.begin(
-      { kind: 'renew', item: mine, patron: card(1) },
-      '2026-11-24T10:00:00Z',
-    );
-    store.journal.settle(id, { state: 'unknown', why: 'no-answer' }, '2026-11-24T10:00:01Z');
-    store.close();
-    const { code, out } = await visit(['--patron', card(1), '--pin', '1234', '--folder', own]);
-    expect(code).toBe(0);
-    expect(out).toContain('1 entry of before is still open: `kiosk journal retry --all`');
-  },
-);
+test('an entry that an earlier visit left open is told of, with what settles it', async () => {
+  configure();
+  const own = join(folder, 'left');
+  const store = openStore({ folder: own, log: () => undefined });
+  const id = store.journal.begin(
+    { kind: 'renew', item: mine, patron: card(1) },
+    '2026-11-24T10:00:00Z',
+  );
+  store.journal.settle(id, { state: 'unknown', why: 'no-answer' }, '2026-11-24T10:00:01Z');
+  store.close();
+  const { code, out } = await visit(['--patron', card(1), '--pin', '1234', '--folder', own]);
+  expect(code).toBe(0);
+  expect(out).toContain('1 entry of before is still open: `kiosk journal retry --all`');
+});
 
 test('the journal of a kiosk that runs is left alone; a folder of its own will do', async () => {
   configure();
@@ -205,7 +187,7 @@ test('the journal of a kiosk that runs is left alone; a folder of its own will d
   kiosk.close();
 });
 
-test.runIf(isLong)('nobody there, a wrong configuration', async () => {
+test('nobody there, a wrong configuration', async () => {
   configure({ user: 'nobody' });
   const refused = await visit(['--patron', card(1), '--pin', '1234', '--json']);
   expect([refused.code, steps(refused.out)]).toMatchObject([69, [{ step: 'line', ok: false }]]);
@@ -248,7 +230,7 @@ const placesRefused = [
   ['a file that is there', 'kiosk.config.json', /there is such a file already/],
   ['a folder that is not there', 'no/visit.jsonl', /cannot be written \(ENOENT\)/],
 ] as const;
-test.each(share(placesRefused, 0, 2))(
+test.each(placesRefused)(
   'a trace in %s: refused before anything is sent',
   async (_name, file, why) => {
     configure();
@@ -259,31 +241,26 @@ test.each(share(placesRefused, 0, 2))(
   },
 );
 
-test.runIf(isLong)('no one answers: no trace stays behind', async () => {
+test('no one answers: no trace stays behind', async () => {
   configure({ address: 'tcp://127.0.0.1:1' });
   const { code } = await visit(['--patron', card(1), '--pin', '1234', '--trace', 'visit.jsonl']);
   expect([code, existsSync(join(folder, 'visit.jsonl'))]).toEqual([69, false]);
 });
 
-test.runIf(isLong)(
-  'something is owed and 42 has no line: the other flags are offered',
-  async () => {
-    configure({ registrationsFlag: null });
-    const order = ['--patron', card(4), '--pin', '1234'];
-    const { code, out } = await visit(order);
-    expect(code).toBe(1);
-    expect(out).toMatch(
-      /NO {2}registrations[\s\S]*try --registrations FA, then --registrations FB/,
-    );
-    const found = await visit([...order, '--registrations', 'FB', '--json']);
-    expect([found.code, steps(found.out).map(({ step }) => step)]).toEqual([
-      0,
-      ['line', 'identify', 'account', 'end'],
-    ]);
-  },
-);
+test('something is owed and 42 has no line: the other flags are offered', async () => {
+  configure({ registrationsFlag: null });
+  const order = ['--patron', card(4), '--pin', '1234'];
+  const { code, out } = await visit(order);
+  expect(code).toBe(1);
+  expect(out).toMatch(/NO {2}registrations[\s\S]*try --registrations FA, then --registrations FB/);
+  const found = await visit([...order, '--registrations', 'FB', '--json']);
+  expect([found.code, steps(found.out).map(({ step }) => step)]).toEqual([
+    0,
+    ['line', 'identify', 'account', 'end'],
+  ]);
+});
 
-test.runIf(isLong)('a flag where 41 is not asked, and one that does not exist', async () => {
+test('a flag where 41 is not asked, and one that does not exist', async () => {
   configure({ profile: 'koha' });
   const elsewhere = await visit(['--patron', card(1), '--registrations', 'FA']);
   expect([elsewhere.code, elsewhere.err]).toEqual([64, expect.stringContaining('sip2.feesIn')]);

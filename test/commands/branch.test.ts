@@ -1,37 +1,22 @@
 /** A branch made by hand: the commands in the order of docs/branch.md, with a real broker. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { natsBroker } from '../../src/branch/broker/nats.ts';
 import { readIdentity } from '../../src/branch/enrol/folder.ts';
 import { freePort, natsServer, startNatsServer } from '../support/branch/nats-server.ts';
-import { share } from '../support/repository/share.ts';
-
-/** The limit of one command: one that is stuck fails where it stands. */
-const commandMs = 30_000;
-/** As `npm test` has built it. */
-const program = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+import { runCommand } from '../support/commands/run.ts';
 
 function folderWithCommands() {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-branch-commands-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const kiosk = (words: string, input = '') => {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [program, 'branch', ...words.split(' ')],
-      {
-        cwd: folder,
-        input,
-        encoding: 'utf8',
-        timeout: commandMs,
-        env: { PATH: process.env.PATH, KIOSK_BRANCH_HOST: join(folder, 'host') },
-      },
-    );
-    return { status, stdout, stderr };
-  };
+  const kiosk = (words: string, input = '') =>
+    runCommand(['branch', ...words.split(' ')], {
+      input,
+      folder,
+      env: { PATH: process.env.PATH, KIOSK_BRANCH_HOST: join(folder, 'host') },
+    });
   return { kiosk, folder, modeOf: (name: string) => statSync(join(folder, name)).mode & 0o777 };
 }
 
@@ -39,54 +24,54 @@ test.skipIf(natsServer === null)('a branch is made, joined and left', async () =
   const { kiosk, folder, modeOf } = folderWithCommands();
   const port = await freePort();
   const address = `tls://localhost:${port}`;
-  const made = kiosk(`host --branch b001 --broker ${address} --staff-key staff.age`);
-  expect(made).toMatchObject({ status: 0, stdout: expect.stringContaining('b001') });
+  const made = await kiosk(`host --branch b001 --broker ${address} --staff-key staff.age`);
+  expect(made).toMatchObject({ status: 0, out: expect.stringContaining('b001') });
   expect(readFileSync(join(folder, 'staff.age'), 'utf8')).toMatch(/^#.*\nAGE-SECRET-KEY-1\w+\n$/);
   expect([modeOf('staff.age'), modeOf('host'), modeOf('host/ca.key')]).toEqual([
     0o600, 0o711, 0o600,
   ]);
   const broker = await startNatsServer(join(folder, 'host/broker/nats.conf'), port);
   onTestFinished(() => broker.kill());
-  expect(kiosk('host --fill')).toMatchObject({ status: 0 });
+  expect(await kiosk('host --fill')).toMatchObject({ status: 0 });
 
   // As an older version has made it: by which key its staff adopt is not known.
   const hostFile = join(folder, 'host/host.json');
   const { adoptionKey, formerly: _, ...older } = JSON.parse(readFileSync(hostFile, 'utf8'));
   writeFileSync(hostFile, JSON.stringify(older));
 
-  const asked = kiosk('enrol k03 --folder k03');
-  expect(asked).toMatchObject({ status: 0, stdout: expect.stringMatching(/^(\w{5} ?){6}\n$/) });
+  const asked = await kiosk('enrol k03 --folder k03');
+  expect(asked).toMatchObject({ status: 0, out: expect.stringMatching(/^(\w{5} ?){6}\n$/) });
   expect(modeOf('k03.request')).toBe(0o644);
-  const wrong = kiosk('admit k03.request', 'lusab babad gutih tugad lodom homol\n');
-  expect(wrong).toMatchObject({ status: 65, stderr: expect.stringContaining('refused') });
+  const wrong = await kiosk('admit k03.request', 'lusab babad gutih tugad lodom homol\n');
+  expect(wrong).toMatchObject({ status: 65, err: expect.stringContaining('refused') });
   expect(existsSync(join(folder, 'k03.answer'))).toBe(false);
-  expect(kiosk('admit k03.request', asked.stdout)).toMatchObject({ status: 0 });
-  const joined = kiosk('enrol --folder k03 --answer k03.answer');
+  expect(await kiosk('admit k03.request', asked.out)).toMatchObject({ status: 0 });
+  const joined = await kiosk('enrol --folder k03 --answer k03.answer');
   expect(joined).toMatchObject({
     status: 0,
-    stdout: expect.stringContaining('k03 of branch b001'),
+    out: expect.stringContaining('k03 of branch b001'),
   });
   const identity = readIdentity(join(folder, 'k03'));
   const config = JSON.parse(readFileSync('kiosk.config.json', 'utf8'));
   const data = { branch: { folder: join(folder, 'k03') }, store: { folder: join(folder, 'data') } };
   writeFileSync(join(folder, 'kiosk.config.json'), JSON.stringify({ ...config, ...data }));
   const adopt = 'adopt k02 --staff-key staff.age --by Ann --why lost --yes --listen 0';
-  expect(kiosk(adopt)).toMatchObject({
+  expect(await kiosk(adopt)).toMatchObject({
     status: 65,
-    stderr: expect.stringContaining('kiosk branch host --fill --staff-key'),
+    err: expect.stringContaining('kiosk branch host --fill --staff-key'),
   });
-  expect(kiosk('host --fill --staff-key k03.answer')).toMatchObject({ status: 65 });
-  expect(kiosk('host --fill --staff-key staff.age')).toMatchObject({ status: 0 });
+  expect(await kiosk('host --fill --staff-key k03.answer')).toMatchObject({ status: 65 });
+  expect(await kiosk('host --fill --staff-key staff.age')).toMatchObject({ status: 0 });
   expect(JSON.parse(readFileSync(hostFile, 'utf8'))).toMatchObject({ adoptionKey, formerly: [] });
   const connection = await natsBroker({ identity }).connect();
 
-  const left = kiosk('revoke k03');
-  expect(left).toMatchObject({ status: 0, stderr: expect.stringContaining('generation 2') });
+  const left = await kiosk('revoke k03');
+  expect(left).toMatchObject({ status: 0, err: expect.stringContaining('generation 2') });
   expect(await connection.ended).toMatch(/\w/);
-  expect(kiosk('host --json').stdout).toContain('"kiosks": []');
+  expect((await kiosk('host --json')).out).toContain('"kiosks": []');
 });
 
-test('what is written wrongly, or cannot be read, is said with an exit code', () => {
+test('what is written wrongly, or cannot be read, is said with an exit code', async () => {
   const { kiosk, folder } = folderWithCommands();
   writeFileSync(join(folder, 'text'), 'no request');
   const wrong = [
@@ -101,11 +86,10 @@ test('what is written wrongly, or cannot be read, is said with an exit code', ()
     ['enrol --folder k --answer nowhere', 66, 'nowhere'],
     ['enrol --folder k --answer text', 65, 'no request was made'],
   ] as const;
-  // Each is a start of the program.
-  for (const [words, status, says] of share(wrong, 4, 5))
-    expect({ words, ...kiosk(words) }).toMatchObject({
+  for (const [words, status, says] of wrong)
+    expect({ words, ...(await kiosk(words)) }).toMatchObject({
       ...{ words, status },
-      stderr: expect.stringContaining(says),
+      err: expect.stringContaining(says),
     });
   expect(existsSync(join(folder, 's'))).toBe(false);
 });

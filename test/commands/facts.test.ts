@@ -1,25 +1,23 @@
-/** `kiosk facts` as a process: what it takes, what it refuses, and a kill at any moment. */
-import { spawn, spawnSync } from 'node:child_process';
+/** `kiosk facts`: what it takes, what it refuses, and a kill of its process at any moment. */
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { type Ended, runCommand } from '../support/commands/run.ts';
+import { builtProgram } from '../support/repository/built.ts';
 import { isLong } from '../support/repository/share.ts';
 import { importFactsText } from '../support/store/facts.ts';
 import { newFolder, open } from '../support/store/folder.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-/** As `npm test` has built it. */
-const command = join(root, 'dist', 'src', 'main.js');
 const exportedAt = '2026-11-25T23:00:00+01:00';
 const card = '23550000000018';
 
 interface Case {
   folder: string;
   data: string;
-  run(words: string[], input?: string): { status: number | null; out: string; err: string };
+  run(words: string[], input?: string): Promise<Ended>;
   put(name: string, content: string | Uint8Array): string;
 }
 function inFolder(facts: object = {}): Case {
@@ -30,13 +28,12 @@ function inFolder(facts: object = {}): Case {
   return {
     folder,
     data,
-    run(words, input = '') {
-      const environment = { ...process.env, KIOSK_CONFIG: config };
-      const { status, stdout, stderr } = spawnSync(process.execPath, [command, 'facts', ...words], {
-        ...{ cwd: folder, encoding: 'utf8', env: environment, input },
-      });
-      return { status, out: stdout, err: stderr };
-    },
+    run: (words, input = '') =>
+      runCommand(['facts', ...words], {
+        input,
+        folder,
+        env: { ...process.env, KIOSK_CONFIG: config },
+      }),
     put(name, content) {
       const file = join(folder, name);
       writeFileSync(file, content);
@@ -54,7 +51,7 @@ function linesOf(count: number, status = 5): string {
 }
 
 describe('kiosk facts import', () => {
-  test('JSON lines: a file, a packed one, standard input', () => {
+  test('JSON lines: a file, a packed one, standard input', async () => {
     const { data, run, put } = inFolder();
     const json = linesOf(3);
     for (const [words, input] of [
@@ -62,18 +59,18 @@ describe('kiosk facts import', () => {
       [[put('a.jsonl.gz', gzipSync(json))], ''],
       [['-'], json],
     ] as const) {
-      const { status, out, err } = run(['import', ...words], input);
+      const { status, out, err } = await run(['import', ...words], input);
       expect({ status, err }).toEqual({ status: 0, err: '' });
       expect(out).toContain(`Facts of 3 patrons with 3 cards, as exported at ${exportedAt}`);
     }
     expect(open(data).factsBase.get('23552')?.membership?.status).toBe(5);
   });
 
-  test('a report as CSV in the encoding of the configuration; a type without a limit is named', () => {
+  test('a report as CSV in the encoding of the configuration; a type without a limit is named', async () => {
     const columns = { card: 'Kaart', membershipType: 'Abonnement', manualBlock: 'Geblokkeerd één' };
     const { data, run, put } = inFolder({ csv: { encoding: 'windows-1252', columns } });
     const text = 'Kaart;Abonnement;Geblokkeerd één;Naam\n23551;Bébé;;Peeters\n';
-    const { status, err } = run(['import', put('a.csv', Buffer.from(text, 'latin1'))]);
+    const { status, err } = await run(['import', put('a.csv', Buffer.from(text, 'latin1'))]);
     expect({ status, err }).toEqual({
       status: 0,
       err: expect.stringMatching(/^1 patron has no limit: limits\.maximumFeesCents.*\(Bébé\)/),
@@ -96,34 +93,34 @@ describe('kiosk facts import', () => {
     await importFactsText(data, linesOf(2));
     if (text !== '') put(name, text);
     if (name === 'a.gz') put(name, gzipSync(linesOf(500)).subarray(0, 300));
-    const { status, err } = run(['import', join(folder, name)]);
+    const { status, err } = await run(['import', join(folder, name)]);
     expect({ status, err }).toEqual({ status: code, err: expect.stringMatching(why) });
     expect(open(data).factsBase.about()?.patrons).toBe(2);
   });
 
-  test('a report without its columns is refused by the names of the headings', () => {
+  test('a report without its columns is refused by the names of the headings', async () => {
     const { run, put } = inFolder({ csv: { columns: { card: 'Kaart', manualBlock: 'Blok' } } });
-    const { status, err } = run(['import', put('a.csv', 'Kaart;Naam\n23551;Peeters\n')]);
+    const { status, err } = await run(['import', put('a.csv', 'Kaart;Naam\n23551;Peeters\n')]);
     expect({ status, err }).toEqual({ status: 65, err: expect.stringMatching(/no column "Blok"/) });
     expect(err).not.toMatch(/Peeters|23551/);
   });
 
-  test('bad lines are listed by number, without what stands in them', () => {
+  test('bad lines are listed by number, without what stands in them', async () => {
     const { run, put } = inFolder({ mostBadPercent: 50 });
     const bad = { card, facts: { name: 'An Peeters' } };
     const text = linesOf(2).replace('"entries":2', '"entries":3') + JSON.stringify(bad);
-    const { status, out, err } = run(['import', put('a.jsonl', text)]);
+    const { status, out, err } = await run(['import', put('a.jsonl', text)]);
     expect(status).toBe(0);
     expect(out).toContain('1 bad line left out');
     expect(err).toMatch(/a\.jsonl:4: facts: has a field that is not known there; left out/);
     expect(err).not.toMatch(/Peeters|2355/);
   });
 
-  test('a key that is not one is named', () => {
+  test('a key that is not one is named', async () => {
     const { data, run } = inFolder();
     open(data).close();
     writeFileSync(join(data, 'journal.key'), 'short');
-    expect(run(['import', '-'], linesOf(1))).toMatchObject({
+    expect(await run(['import', '-'], linesOf(1))).toMatchObject({
       status: 74,
       err: expect.stringMatching(/key of the journal is 5 bytes long/),
     });
@@ -154,7 +151,7 @@ describe('kiosk facts blocked', () => {
   test('makes the block list by the policy: each card, what is denied, by which rules', async () => {
     const { data, run } = inFolder();
     await importFactsText(data, text, { exportedAt: recently });
-    expect(run(['blocked'])).toEqual({
+    expect(await run(['blocked'])).toEqual({
       status: 0,
       out: `4 of 6 cards are blocked, by the facts exported at ${recently}.\n`,
       err: '',
@@ -178,7 +175,7 @@ describe('kiosk facts blocked', () => {
   test('--forget leaves the list alone', async () => {
     const { data, run } = inFolder();
     await importFactsText(data, text, { exportedAt: recently });
-    expect(run(['blocked', '--forget']).status).toBe(0);
+    expect((await run(['blocked', '--forget'])).status).toBe(0);
     const { blockList, factsBase } = open(data);
     expect([blockList.about()?.entries, factsBase.about()]).toEqual([4, null]);
     expect(readdirSync(data)).not.toContain('facts-base.db');
@@ -186,19 +183,22 @@ describe('kiosk facts blocked', () => {
 
   test('without facts, or with a part that was changed, makes no list', async () => {
     const { data, run } = inFolder();
-    expect(run(['blocked'])).toMatchObject({ status: 74 });
+    expect(await run(['blocked'])).toMatchObject({ status: 74 });
     await importFactsText(data, text, { exportedAt: recently });
     const file = join(data, 'facts-base.db');
     const bytes = readFileSync(file);
-    expect(run(['blocked']).status).toBe(0);
+    expect((await run(['blocked'])).status).toBe(0);
     const stamp = statSync(join(data, 'block-list.db')).mtimeMs;
     // The sealed blocks stand at the end of the last page.
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
     writeFileSync(file, bytes);
-    expect(run(['blocked'])).toMatchObject({ status: 74, err: expect.stringMatching(/damaged/) });
+    expect(await run(['blocked'])).toMatchObject({
+      status: 74,
+      err: expect.stringMatching(/damaged/),
+    });
     expect(statSync(join(data, 'block-list.db')).mtimeMs).toBe(stamp);
-    run(['import', '-'], '{"facts":1,"entries":0}');
-    expect(run(['blocked']).out).toMatch(/^0 of 0 cards are blocked/);
+    await run(['import', '-'], '{"facts":1,"entries":0}');
+    expect((await run(['blocked'])).out).toMatch(/^0 of 0 cards are blocked/);
   });
 });
 
@@ -209,7 +209,7 @@ test('kill -9 at any moment of an import: the facts of the day before, or the ne
   const file = put('new.jsonl', linesOf(many, 5));
   const environment = { ...process.env, KIOSK_CONFIG: join(folder, 'kiosk.json') };
   const import_ = () =>
-    spawn(process.execPath, [command, 'facts', 'import', file], { env: environment });
+    spawn(process.execPath, [builtProgram(), 'facts', 'import', file], { env: environment });
   const fromMs = performance.now();
   await once(import_(), 'close');
   const wholeMs = performance.now() - fromMs;
@@ -234,7 +234,7 @@ test('kill -9 at any moment of an import: the facts of the day before, or the ne
     close();
   }
   expect(seen).toContain(2_000);
-  expect(run(['import', '-'], linesOf(3)).status).toBe(0);
+  expect((await run(['import', '-'], linesOf(3))).status).toBe(0);
   expect(readdirSync(data).filter((name) => name.includes('.new'))).toEqual([]);
   expect(statSync(join(data, 'facts-base.db')).mode & 0o777).toBe(0o600);
 }, 120_000);

@@ -1,15 +1,10 @@
 /** What is said of hub and links, and by the host of a branch, at a real hub (LONG). */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { natsServer } from '../support/branch/nats-server.ts';
+import { runCommand } from '../support/commands/run.ts';
 import { makeRegionPlace } from '../support/fleet/region-place.ts';
 import { until } from '../support/hardware/until.ts';
 import { isLong } from '../support/repository/share.ts';
-
-/** As `npm test` has built it. */
-const program = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 
 describe.skipIf(natsServer === null || !isLong)('commands (need nats-server)', () => {
   test('kiosk fleet doctor and kiosk branch host --report', { timeout: 120_000 }, async () => {
@@ -17,19 +12,14 @@ describe.skipIf(natsServer === null || !isLong)('commands (need nats-server)', (
     onTestFinished(() => place.remove());
     const { hostFolder, broker } = place.branch('b001');
     const run = async (...words: string[]) => {
-      const child = spawn(process.execPath, [program, ...words], {
+      const { status, out, err } = await runCommand(words, {
         env: {
-          ...{ PATH: process.env.PATH, KIOSK_REGION: place.hub.folder },
+          PATH: process.env.PATH,
+          KIOSK_REGION: place.hub.folder,
           KIOSK_BRANCH_HOST: hostFolder,
         },
       });
-      let out = '';
-      for (const stream of [child.stdout, child.stderr])
-        stream.setEncoding('utf8').on('data', (text: string) => {
-          out += text;
-        });
-      const [status] = await once(child, 'close');
-      return { status, out };
+      return { status, out: out + err };
     };
     const hub = await place.hub.connect();
     const reported = new Map<string, string>();

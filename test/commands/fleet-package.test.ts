@@ -2,13 +2,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { natsBroker } from '../../src/branch/broker/nats.ts';
 import { keyWords } from '../../src/branch/enrol/words.ts';
 import { packagesAt } from '../../src/fleet/package/packages.ts';
 import { createPackageTaker } from '../../src/kiosk/region/package.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
+import { runCommand } from '../support/commands/run.ts';
 import { makeRegionPlace, type RegionPlace } from '../support/fleet/region-place.ts';
 import { until } from '../support/hardware/until.ts';
 import { isLong } from '../support/repository/share.ts';
@@ -37,23 +38,21 @@ describe.runIf(isLong && hasDpkg && natsServer !== null)('kiosk fleet package', 
     rmSync(work, { recursive: true });
   });
   function fleet(...words: string[]) {
-    const args = [resolve('dist/src/main.js'), 'fleet', 'package', ...words];
     const env = { PATH: process.env.PATH, KIOSK_REGION: place.hub.folder };
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
-    return { status, stdout, stderr };
+    return runCommand(['fleet', 'package', ...words], { env });
   }
 
   it('is signed, listed, and fetched by a kiosk over its branch', { timeout: 60_000 }, async () => {
     const { packageKey } = place.hub.region().record;
-    expect(fleet('key')).toMatchObject({ status: 0, stdout: `${keyWords(packageKey)}\n` });
-    expect(fleet('list')).toMatchObject({ status: 0, stdout: 'No package was added.\n' });
-    const added = fleet('add', deb, '--from', '0.1.0', '--json');
+    expect(await fleet('key')).toMatchObject({ status: 0, out: `${keyWords(packageKey)}\n` });
+    expect(await fleet('list')).toMatchObject({ status: 0, out: 'No package was added.\n' });
+    const added = await fleet('add', deb, '--from', '0.1.0', '--json');
     expect(added).toMatchObject({ status: 0 });
-    expect(JSON.parse(added.stdout)).toMatchObject({ serial: 1, version: '98.0.0', from: '0.1.0' });
-    expect(fleet('list').stdout).toMatch(/98\.0\.0 +│ all +│ 0\.1\.0/);
-    expect(fleet('show', '98.0.0').stdout).toContain('way back: to the version before');
-    expect(fleet('show', '97.0.0')).toMatchObject({ status: 65 });
-    expect(fleet('add', join(work, 'nowhere.deb'))).toMatchObject({ status: 66 });
+    expect(JSON.parse(added.out)).toMatchObject({ serial: 1, version: '98.0.0', from: '0.1.0' });
+    expect((await fleet('list')).out).toMatch(/98\.0\.0 +│ all +│ 0\.1\.0/);
+    expect((await fleet('show', '98.0.0')).out).toContain('way back: to the version before');
+    expect(await fleet('show', '97.0.0')).toMatchObject({ status: 65 });
+    expect(await fleet('add', join(work, 'nowhere.deb'))).toMatchObject({ status: 66 });
 
     const hub = await place.hub.connect();
     const [entry] = await hub.auditTrail(1);

@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { natsBroker } from '../../src/branch/broker/nats.ts';
@@ -16,17 +15,16 @@ import { type Action, action } from '../../src/region/documents.ts';
 import { openDocument } from '../../src/region/signed.ts';
 import { entryText, seenHash, signedText } from '../../src/region/staff-seal.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
+import { runCommand } from '../support/commands/run.ts';
 import { makeRegionPlace, type RegionPlace } from '../support/fleet/region-place.ts';
 import { staffOf, statusOf } from '../support/fleet/reported.ts';
 import { until } from '../support/hardware/until.ts';
-import { isLong } from '../support/repository/share.ts';
+import { builtProgram } from '../support/repository/built.ts';
 
-/** As `npm test` has built it. */
-const program = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 const json = (value: object) => Buffer.from(JSON.stringify(value));
 const now = () => new Date().toISOString();
 
-describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-server)', () => {
+describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-server)', async () => {
   let place: RegionPlace;
   let hub: Hub;
   let k01: RegionLine;
@@ -78,7 +76,7 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
   });
 
   function start(words: readonly string[]): ChildProcess {
-    const child = spawn(process.execPath, [program, 'fleet', ...words], {
+    const child = spawn(process.execPath, [builtProgram(), 'fleet', ...words], {
       env: { PATH: process.env.PATH, KIOSK_REGION: place.hub.folder },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -87,14 +85,10 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
   }
 
   async function fleet(...words: string[]) {
-    const child = start(words);
-    let out = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        out += text;
-      });
-    const [status] = await once(child, 'close');
-    return { status, out };
+    const { status, out, err } = await runCommand(['fleet', ...words], {
+      env: { PATH: process.env.PATH, KIOSK_REGION: place.hub.folder },
+    });
+    return { status, out: out + err };
   }
 
   test('status, calls and the list of the staff', async () => {
@@ -121,28 +115,25 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     expect(shown.out).not.toMatch(/not proved|cannot be opened/);
   });
 
-  test.runIf(isLong)(
-    'calls and the list of the staff; what cannot be read has an exit code',
-    async () => {
-      const [none, calls, list, wrong, missing, folder] = await Promise.all([
-        fleet('status', 'b009'),
-        fleet('calls', 'list'),
-        fleet('staff', 'list'),
-        fleet('staff', 'show', '--staff-key', join(place.hub.folder, 'region.json')),
-        fleet('staff', 'show', '--staff-key', join(place.hub.folder, 'staff.age')),
-        fleet('status', '--folder', place.hub.place),
-      ]);
-      expect(none).toMatchObject({ status: 66, out: expect.stringContaining('no branch b009') });
-      expect(calls).toMatchObject({ status: 1, out: expect.stringContaining('patron') });
-      expect(list).toMatchObject({ status: 1, out: expect.stringContaining('on-loan-to-other') });
-      expect(list.out).not.toContain('30001');
-      expect(wrong).toMatchObject({
-        status: 65,
-        out: expect.stringContaining('no key of the staff'),
-      });
-      expect([missing.status, folder.status]).toEqual([66, 78]);
-    },
-  );
+  test('calls and the list of the staff; what cannot be read has an exit code', async () => {
+    const [none, calls, list, wrong, missing, folder] = await Promise.all([
+      fleet('status', 'b009'),
+      fleet('calls', 'list'),
+      fleet('staff', 'list'),
+      fleet('staff', 'show', '--staff-key', join(place.hub.folder, 'region.json')),
+      fleet('staff', 'show', '--staff-key', join(place.hub.folder, 'staff.age')),
+      fleet('status', '--folder', place.hub.place),
+    ]);
+    expect(none).toMatchObject({ status: 66, out: expect.stringContaining('no branch b009') });
+    expect(calls).toMatchObject({ status: 1, out: expect.stringContaining('patron') });
+    expect(list).toMatchObject({ status: 1, out: expect.stringContaining('on-loan-to-other') });
+    expect(list.out).not.toContain('30001');
+    expect(wrong).toMatchObject({
+      status: 65,
+      out: expect.stringContaining('no key of the staff'),
+    });
+    expect([missing.status, folder.status]).toEqual([66, 78]);
+  });
 
   test('a call is acknowledged and an entry closed by the kiosk alone, signed, and after the audit', async () => {
     const { configKey } = place.hub.region().record;
@@ -217,7 +208,7 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     expect(following.view().branches.map(({ kiosks }) => kiosks.length)).toEqual([2, 1]);
   });
 
-  test.runIf(isLong)('the exporter goes on while the hub is away, and so does watch', async () => {
+  test('the exporter goes on while the hub is away, and so does watch', async () => {
     const exporter = start(['exporter', '--listen', '127.0.0.1:0']);
     const watch = start(['watch', '--json']);
     const lines: { change: string }[] = [];

@@ -1,52 +1,52 @@
 /** `kiosk branch trust-packages`: whose packages root installs, by six words. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { keyWords } from '../../src/branch/enrol/words.ts';
-import { share } from '../support/repository/share.ts';
+import { runCommand } from '../support/commands/run.ts';
 
 const packageKey = Buffer.alloc(32, 7).toString('base64');
 
 const handed = JSON.stringify({ region: 'west', packageKey });
 
-function command(input: string, words: readonly string[] = [], key = handed) {
+async function command(input: string, words: readonly string[] = [], key = handed) {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-trust-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'package-key');
-  const args = [resolve('dist/src/main.js'), 'branch', 'trust-packages', '--file', file, ...words];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    ...{ cwd: folder, input, encoding: 'utf8' },
+  const args = ['branch', 'trust-packages', '--file', file, ...words];
+  const { status, out, err } = await runCommand(args, {
+    input,
+    folder,
     env: { PATH: process.env.PATH, KIOSK_REGION_KEY: key },
   });
-  return { status, stdout, stderr, file };
+  return { status, out, err, file };
 }
 
-test('with the words of the operator the key is written, for all to read', () => {
-  const { status, stdout, stderr, file } = command(`${keyWords(packageKey).toUpperCase()}\n`);
-  expect([status, stdout]).toEqual([0, expect.stringContaining(keyWords(packageKey))]);
-  expect(stderr).toContain('systemctl enable --now library-kiosk-install.path');
+test('with the words of the operator the key is written, for all to read', async () => {
+  const { status, out, err, file } = await command(`${keyWords(packageKey).toUpperCase()}\n`);
+  expect([status, out]).toEqual([0, expect.stringContaining(keyWords(packageKey))]);
+  expect(err).toContain('systemctl enable --now library-kiosk-install.path');
   expect(readFileSync(file, 'utf8')).toBe(`${packageKey}\n`);
   expect(statSync(file).mode & 0o777).toBe(0o644);
 });
 
-test('with other words nothing is written', () => {
-  for (const words of share([keyWords('another key'), 'yes', ''], 0, 3)) {
-    const { status, stderr, file } = command(`${words}\n`);
-    expect([status, stderr]).toEqual([65, expect.stringContaining('not the words')]);
+test('with other words nothing is written', async () => {
+  for (const words of [keyWords('another key'), 'yes', '']) {
+    const { status, err, file } = await command(`${words}\n`);
+    expect([status, err]).toEqual([65, expect.stringContaining('not the words')]);
     expect(existsSync(file)).toBe(false);
   }
 });
 
-test('where there is no branch, no key is said', () => {
-  expect(command('', ['--print'])).toMatchObject({ status: 78, stdout: '' });
+test('where there is no branch, no key is said', async () => {
+  expect(await command('', ['--print'])).toMatchObject({ status: 78, out: '' });
 });
 
-test('where the kiosk hands root nothing, or no key, root reads nothing of its own accord', () => {
-  for (const key of share(['', ' ', '{}'], 0, 3)) {
-    const { status, stderr, file } = command(`${keyWords(packageKey)}\n`, [], key);
-    expect([status, stderr]).toEqual([65, expect.stringContaining('does not say which key')]);
+test('where the kiosk hands root nothing, or no key, root reads nothing of its own accord', async () => {
+  for (const key of ['', ' ', '{}']) {
+    const { status, err, file } = await command(`${keyWords(packageKey)}\n`, [], key);
+    expect([status, err]).toEqual([65, expect.stringContaining('does not say which key')]);
     expect(existsSync(file)).toBe(false);
   }
 });

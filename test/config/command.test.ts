@@ -3,15 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { isLong } from '../support/repository/share.ts';
+import { runCommand } from '../support/commands/run.ts';
+import { builtProgram } from '../support/repository/built.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-/** As `npm test` has built it. */
-const command = join(root, 'dist', 'src', 'main.js');
 const secrets = {
   KIOSK_SIP2_PASSWORD: 'canary-secret',
   KIOSK_TERMINAL_PASSWORD: '493817',
@@ -46,16 +43,16 @@ function configure(settings: object): string {
     printer: closed,
     terminal: closed,
   };
-  const policy = join(root, 'policies', 'wise.json');
+  const policy = resolve('policies/wise.json');
   writeFileSync(file, JSON.stringify({ policy, ...parts, screen: { port: 0 }, ...settings }));
   return file;
 }
 
-function ask(...args: string[]) {
-  return spawnSync(process.execPath, [command, ...args], {
-    encoding: 'utf8',
+async function ask(...args: string[]) {
+  const { status, out, err } = await runCommand(args, {
     env: { PATH: process.env.PATH, ...secrets },
   });
+  return { status, stdout: out, stderr: err };
 }
 
 /** Resolves with the log so far when the kiosk says `code`. */
@@ -63,7 +60,7 @@ async function runUntil(
   file: string,
   code: string,
 ): Promise<{ child: ChildProcess; entries: Record<string, unknown>[] }> {
-  const child = spawn(process.execPath, [command, 'run', '--config', file], {
+  const child = spawn(process.execPath, [builtProgram(), 'run', '--config', file], {
     env: { PATH: process.env.PATH, ...secrets },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -80,17 +77,17 @@ async function runUntil(
   return { child, entries };
 }
 
-test('check: one calm line for a good configuration', () => {
+test('check: one calm line for a good configuration', async () => {
   const file = configure({});
-  expect(ask('check', file)).toMatchObject({
+  expect(await ask('check', file)).toMatchObject({
     status: 0,
     stdout: `${file} is in order.\n`,
     stderr: '',
   });
 });
 
-test('check: every complaint on standard error, exit code 78', () => {
-  const { status, stdout, stderr } = ask(
+test('check: every complaint on standard error, exit code 78', async () => {
+  const { status, stdout, stderr } = await ask(
     'check',
     configure({ sip2: { address: 'nowhere', usr: 'x' }, colour: 1 }),
   );
@@ -105,37 +102,34 @@ test('check: every complaint on standard error, exit code 78', () => {
   expect(stderr).toContain('Did you mean "user"?');
 });
 
-test('P5: check: payments that are a trial are a note, and no error', () => {
+test('P5: check: payments that are a trial are a note, and no error', async () => {
   const file = configure({ code: { environment: 'preprod' } });
-  const { status, stdout, stderr } = ask('check', file);
+  const { status, stdout, stderr } = await ask('check', file);
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(
     /^Note: Payments by a code are a trial: no money moves.*code\.environment/,
   );
   expect(stdout).toContain(`${file} is in order.`);
   const real = configure({ code: {} });
-  expect(ask('check', real).stdout).toBe(`${real} is in order.\n`);
+  expect((await ask('check', real)).stdout).toBe(`${real} is in order.\n`);
 });
 
-test('P2: check: a way to pay beside another currency than the euro is a complaint', () => {
-  const { status, stderr } = ask('check', configure({ library: { currency: 'CHF' } }));
+test('P2: check: a way to pay beside another currency than the euro is a complaint', async () => {
+  const { status, stderr } = await ask('check', configure({ library: { currency: 'CHF' } }));
   expect(status).toBe(78);
   expect(stderr).toMatch(/terminal: .*EUR/);
 });
 
-test.runIf(isLong)(
-  'check: rules that cannot be read and a language without texts are complaints too',
-  () => {
-    const file = configure({ policy: 'absent.json', screen: { languages: ['nl', 'xx'] } });
-    const { status, stderr } = ask('check', file);
-    expect(status).toBe(78);
-    expect(stderr).toContain('policy: ');
-    expect(stderr).toContain('screen.languages: ');
-  },
-);
+test('check: rules that cannot be read and a language without texts are complaints too', async () => {
+  const file = configure({ policy: 'absent.json', screen: { languages: ['nl', 'xx'] } });
+  const { status, stderr } = await ask('check', file);
+  expect(status).toBe(78);
+  expect(stderr).toContain('policy: ');
+  expect(stderr).toContain('screen.languages: ');
+});
 
 test('run: a missing secret is a complaint with its path', () => {
-  const args = [command, 'run', '--config', configure({})];
+  const args = [builtProgram(), 'run', '--config', configure({})];
   const { status, stderr } = spawnSync(process.execPath, args, {
     encoding: 'utf8',
     env: { PATH: process.env.PATH },
@@ -177,13 +171,14 @@ test('run: starts without its parts, serves the screen, and SIGTERM ends it in o
 test('run: a second kiosk on the same data folder says so and ends with 69', async () => {
   const file = configure({});
   await runUntil(file, 'started');
-  const second = ask('run', '--config', file);
-  expect(second.status).toBe(69);
-  expect(second.stderr).toContain('Another kiosk process has this data folder open.');
-  expect(second.stderr).toContain('Stop the other process first');
+  const { child, stderr } = spawnIt(file);
+  const [code] = await once(child, 'close');
+  expect(code).toBe(69);
+  expect(stderr()).toContain('Another kiosk process has this data folder open.');
+  expect(stderr()).toContain('Stop the other process first');
 });
 
-test.runIf(isLong)('run: a port that is taken ends it with 69 and says which', async () => {
+test('run: a port that is taken ends it with 69 and says which', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
@@ -195,7 +190,7 @@ test.runIf(isLong)('run: a port that is taken ends it with 69 and says which', a
 });
 
 function spawnIt(file: string) {
-  const child = spawn(process.execPath, [command, 'run', '--config', file], {
+  const child = spawn(process.execPath, [builtProgram(), 'run', '--config', file], {
     env: { PATH: process.env.PATH, ...secrets },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -207,21 +202,17 @@ function spawnIt(file: string) {
   return { child, stderr: () => text };
 }
 
-test('frames and tags as hexadecimal lines give JSON lines, and garbage gives a problem', () => {
-  const lines = (input: string, ...args: string[]) => {
-    const { stdout, stderr, status } = spawnSync(process.execPath, [command, ...args], {
-      encoding: 'utf8',
-      input,
-      maxBuffer: 1e8,
-    });
-    expect([stderr, status]).toEqual(['', 0]);
-    return stdout
+test('frames and tags as hexadecimal lines give JSON lines, and garbage gives a problem', async () => {
+  const lines = async (input: string, ...args: string[]) => {
+    const { out, err, status } = await runCommand(args, { input });
+    expect([err, status]).toEqual(['', 0]);
+    return out
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   };
   // The last line without its end counts too.
-  const frames = lines(
+  const frames = await lines(
     '05 FF 65 E5 CB\nhello\n\n05 FF 65 E5 CC',
     'frame',
     'decode',
@@ -234,9 +225,9 @@ test('frames and tags as hexadecimal lines give JSON lines, and garbage gives a 
     [false, 'absent'],
     [false, 'bad'],
   ]);
-  const many = lines('06 0F 00\n'.repeat(20_000), 'frame', 'decode', '--protocol', 'zvt');
+  const many = await lines('06 0F 00\n'.repeat(20_000), 'frame', 'decode', '--protocol', 'zvt');
   expect(many).toHaveLength(20_000);
-  const [tag] = lines(
+  const [tag] = await lines(
     `1101013130303030303030353600000000000098A4444B373138353030000000`,
     'tag',
     'decode',
@@ -248,9 +239,7 @@ test('frames and tags as hexadecimal lines give JSON lines, and garbage gives a 
     owner: 'DK-718500',
     notes: [],
   });
-  const wrong = spawnSync(process.execPath, [command, 'frame', 'decode', '--protocol', 'x'], {
-    encoding: 'utf8',
-  });
+  const wrong = await ask('frame', 'decode', '--protocol', 'x');
   expect(wrong.status).not.toBe(0);
   expect(wrong.stderr).toMatch(/feig, 3m, zvt, zvt-serial/);
 });

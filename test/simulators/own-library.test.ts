@@ -18,6 +18,7 @@ import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { shownTags, tagModels, written } from '../../simulators/play/tag-models.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { codeRules } from '../../src/wiring/identification.ts';
+import { built } from '../support/repository/built.ts';
 import { isLong } from '../support/repository/share.ts';
 import { type Started, startAll } from '../support/simulators/started.ts';
 
@@ -37,7 +38,7 @@ afterEach(async () => {
 async function startForeign(form: string): Promise<number> {
   const child = spawn(
     process.execPath,
-    ['dist/simulators/main.js', '--only', 'library', '--port', '0', '--json', '--form', form],
+    [built('simulators/main.js'), '--only', 'library', '--port', '0', '--json', '--form', form],
     { env: { ...process.env, ...password }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   library = child;

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { byteLines } from '../../src/commands/common/byte-lines.ts';
 import { inspect } from '../../src/sip2/index.ts';
+import { builtProgram } from '../support/repository/built.ts';
 
 const status =
   '98YYYYYN60000320130424    1135112.00AOEPLMNA|AMEPLMNA|BXYYYYYYYYYYYNNYYY|ANSIPCHK|AY1AZE80C';
@@ -130,7 +130,7 @@ describe('a message for a technician', () => {
   });
 
   test('one line for each line, from a pipe, whatever comes', () => {
-    const command = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+    const command = builtProgram();
     const vectors = readFileSync(new URL('../vectors/sip2.jsonl', import.meta.url), 'utf8')
       .trim()
       .split('\n');

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,7 +5,7 @@ import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
 import { Database } from '../../src/store/database/sqlite.ts';
 import type { Store, Transaction } from '../../src/store/types.ts';
-import { isLong } from '../support/repository/share.ts';
+import { runCommand } from '../support/commands/run.ts';
 import { account, clock, wisePolicy } from '../support/simulators/lindeveld.ts';
 import { newFolder, open } from '../support/store/folder.ts';
 
@@ -38,27 +37,11 @@ beforeEach(async () => {
 });
 afterEach(() => library.close());
 
-/** As staff do; the simulated library lives in this process, so nothing here may block. */
+/** As staff do. */
 function kiosk(...args: string[]) {
-  return new Promise<{ status: number | null; out: string; err: string }>((done) => {
-    const command = [
-      'dist/src/main.js',
-      'journal',
-      ...args,
-      '--config',
-      join(folder, 'kiosk.json'),
-    ];
-    const child = spawn(process.execPath, command, {
-      env: { ...process.env, KIOSK_SIP2_PASSWORD: account.password },
-    });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      err += chunk;
-    });
-    child.on('close', (status) => done({ status, out, err }));
+  return runCommand(['journal', ...args, '--config', join(folder, 'kiosk.json')], {
+    folder,
+    env: { ...process.env, KIOSK_SIP2_PASSWORD: account.password },
   });
 }
 
@@ -120,7 +103,7 @@ test('list masks, show and export do not; all three while a kiosk has the folder
   expect(slips.split('\n').every((line) => line.length <= 42)).toBe(true);
 });
 
-test.runIf(isLong)('what writes needs the folder for itself, and says so', async () => {
+test('what writes needs the folder for itself, and says so', async () => {
   const id = listed(lent(book), 'refused');
   for (const args of [
     ['close', String(id), '--by', 'Ann', '--why', 'done'],
@@ -192,7 +175,7 @@ test('retry asks, sends what the library system does not have, and keeps what it
   ).toEqual([bad]);
 });
 
-test.runIf(isLong)('rotate-key, and a folder without a journal', async () => {
+test('rotate-key, and a folder without a journal', async () => {
   listed(lent(book), 'refused');
   store.close();
   expect((await kiosk('rotate-key')).out).toBe('3 events are sealed with the new key.\n');
@@ -202,44 +185,38 @@ test.runIf(isLong)('rotate-key, and a folder without a journal', async () => {
     expect((await kiosk(word, ...(word === 'retry' ? ['--all'] : []))).status).toBe(74);
 });
 
-test.runIf(isLong)(
-  'a journal that was changed: said at each reading, until a technician takes it as it is, by name',
-  {
-    timeout: 60_000,
-  },
-  async () => {
-    listed(lent(book), 'refused');
-    const deferred = store.journal.begin(lent('30000000000017'), at);
-    store.journal.settle(deferred, { state: 'deferred' }, at);
-    const accept = ['accept', '--by', 'Ann, desk', '--why', 'receipts compared'];
-    expect(await kiosk(...accept)).toMatchObject({ status: 69, out: '' });
-    store.close();
-    const database = new Database(join(folder, 'data', 'kiosk.db'));
-    database.exec('DROP TRIGGER event_keeps_rows; DELETE FROM event WHERE entry = 1');
-    database.close();
-    for (const args of [['list', '--json'], ['show', String(deferred)], ['export']]) {
-      const said = await kiosk(...args);
-      expect([args, said.status, said.err]).toMatchObject([
-        args,
-        0,
-        expect.stringContaining('kiosk journal accept'),
-      ]);
-      expect(said.err).toContain('removed, changed or added');
-    }
-    expect((await kiosk('accept', '--by', 'Ann')).status).toBe(64);
-    expect((await kiosk(...accept)).out).toContain('with 3 steps');
-    const trail = readFileSync(join(folder, 'data', 'audit.jsonl'), 'utf8')
-      .trim()
-      .split('\n');
-    expect(trail.map((line) => JSON.parse(line))).toMatchObject([
-      { role: 'socket', action: 'journal-accept', what: ['by Ann, desk', 'receipts compared'] },
+test('a journal that was changed: said at each reading, until a technician takes it as it is, by name', async () => {
+  listed(lent(book), 'refused');
+  const deferred = store.journal.begin(lent('30000000000017'), at);
+  store.journal.settle(deferred, { state: 'deferred' }, at);
+  const accept = ['accept', '--by', 'Ann, desk', '--why', 'receipts compared'];
+  expect(await kiosk(...accept)).toMatchObject({ status: 69, out: '' });
+  store.close();
+  const database = new Database(join(folder, 'data', 'kiosk.db'));
+  database.exec('DROP TRIGGER event_keeps_rows; DELETE FROM event WHERE entry = 1');
+  database.close();
+  for (const args of [['list', '--json'], ['show', String(deferred)], ['export']]) {
+    const said = await kiosk(...args);
+    expect([args, said.status, said.err]).toMatchObject([
+      args,
+      0,
+      expect.stringContaining('kiosk journal accept'),
     ]);
-    expect((await kiosk('list')).err).toBe('');
-    // Nothing that looks open in it is sent unseen.
-    const { journal, close } = open(join(folder, 'data'));
-    expect(journal.standing()).toMatchObject({ changed: false, unsureUpTo: deferred });
-    close();
-    writeFileSync(join(folder, 'kiosk.json'), JSON.stringify({ store: { folder: 'none' } }));
-    expect((await kiosk(...accept)).status).toBe(74);
-  },
-);
+    expect(said.err).toContain('removed, changed or added');
+  }
+  expect((await kiosk('accept', '--by', 'Ann')).status).toBe(64);
+  expect((await kiosk(...accept)).out).toContain('with 3 steps');
+  const trail = readFileSync(join(folder, 'data', 'audit.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  expect(trail.map((line) => JSON.parse(line))).toMatchObject([
+    { role: 'socket', action: 'journal-accept', what: ['by Ann, desk', 'receipts compared'] },
+  ]);
+  expect((await kiosk('list')).err).toBe('');
+  // Nothing that looks open in it is sent unseen.
+  const { journal, close } = open(join(folder, 'data'));
+  expect(journal.standing()).toMatchObject({ changed: false, unsureUpTo: deferred });
+  close();
+  writeFileSync(join(folder, 'kiosk.json'), JSON.stringify({ store: { folder: 'none' } }));
+  expect((await kiosk(...accept)).status).toBe(74);
+});

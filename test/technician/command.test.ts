@@ -18,9 +18,9 @@ import { startPrinter } from '../../simulators/printer.ts';
 import { startReader } from '../../simulators/reader.ts';
 import type { Finding } from '../../src/technician/health/finding.ts';
 import { startPty } from '../support/hardware/pty.ts';
+import { builtProgram } from '../support/repository/built.ts';
 
-/** As `npm test` has built it. */
-const program = resolve('dist/src/main.js');
+const program = builtProgram();
 const nobody = 65_534;
 const isRoot = process.getuid?.() === 0;
 const closers: (() => unknown)[] = [];

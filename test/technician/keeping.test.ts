@@ -16,6 +16,7 @@ import {
   readVersion,
   versionIds,
 } from '../../src/technician/panel/configuration/versions.ts';
+import { builtProgram } from '../support/repository/built.ts';
 
 let folder: string;
 let nowMs = Date.parse('2026-03-01T09:00:00Z');
@@ -147,7 +148,7 @@ test('whether one is open at the kiosk itself, and not at another machine', () =
 
 test('kiosk service-pin prints the line that the configuration takes, and says what is wrong', () => {
   const run = (input: string, ...more: string[]) =>
-    spawnSync(process.execPath, ['dist/src/main.js', 'service-pin', ...more], {
+    spawnSync(process.execPath, [builtProgram(), 'service-pin', ...more], {
       input,
       encoding: 'utf8',
     });

@@ -8,6 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { first, serve } from '../../src/sip2/index.ts';
 import { triedPinFinding } from '../../src/technician/health/tried-pin.ts';
+import { builtProgram } from '../support/repository/built.ts';
 import { status98 } from '../support/sip2/library.ts';
 import { pinWasTriedBy } from '../support/technician/tried-pin.ts';
 
@@ -58,7 +59,7 @@ function configure(port: number) {
 }
 
 function doctor(file: string) {
-  const program = resolve('dist/src/main.js');
+  const program = builtProgram();
   const words = ['doctor', '--config', file, '--card', card, '--pin', right, '--part', 'library'];
   return spawn(process.execPath, [program, ...words], {
     env: { PATH: process.env.PATH, KIOSK_SIP2_PASSWORD: 'x' },

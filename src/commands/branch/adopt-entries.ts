@@ -17,6 +17,7 @@ import { configOf } from '../common/configured.ts';
 import { readText } from '../common/input.ts';
 import { print, printError, printJson } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import { printTable } from '../common/table.ts';
 import { storeOptions } from '../journal/common.ts';
 import { type AtBroker, atBroker } from './at-broker.ts';
@@ -158,7 +159,7 @@ function show(
 
 async function confirm(kiosk: string, { yes }: AdoptOptions): Promise<void> {
   if (yes) return;
-  if (process.stdin.isTTY !== true)
+  if (shell().stdin.isTTY !== true)
     throw new Refusal(
       'Nothing is adopted. Say --yes where the kiosk will not come back, its account at the library system is closed, and it is revoked.',
       exitCodes.wrongUse,

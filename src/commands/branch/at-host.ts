@@ -16,6 +16,7 @@ import { askLine } from '../common/ask-line.ts';
 import { readText } from '../common/input.ts';
 import { printError } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 
 const { wrongData, noInput, unavailable, cannotWrite } = exitCodes;
 
@@ -37,7 +38,7 @@ export const hostFaults: Readonly<Record<string, number>> = {
 /** An installed kiosk names the folder by KIOSK_BRANCH_HOST. */
 export function hostOption(): Option {
   return new Option('--folder <folder>', 'the folder of the host').default(
-    process.env.KIOSK_BRANCH_HOST ?? 'branch-host',
+    shell().env.KIOSK_BRANCH_HOST ?? 'branch-host',
   );
 }
 
@@ -157,7 +158,7 @@ export function readCarried(file: string): string {
 
 /** From the terminal, or from standard input where there is none. */
 export async function askWords(question: string): Promise<string> {
-  if (!process.stdin.isTTY) return readText(undefined);
+  if (!shell().stdin.isTTY) return readText(undefined);
   const typed = await askLine({ question, echo: true, to: 'stderr' });
   if (typed === null) throw new Refusal('Nothing was changed.', wrongData);
   return typed;

@@ -7,6 +7,7 @@ import { counted } from '../../counted.ts';
 import { readText } from '../common/input.ts';
 import { print, printError, printJson } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import { answered, bringToBroker, fill, hostFaults, hostOption, intoFile } from './at-host.ts';
 
 const help = `
@@ -70,7 +71,7 @@ export function addHost(branch: Command): void {
     .option(
       '--store <folder>',
       'where the broker keeps its streams',
-      process.env.KIOSK_BROKER_STORE,
+      shell().env.KIOSK_BROKER_STORE,
     )
     .option(
       '--staff-key <file>',

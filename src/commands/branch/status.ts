@@ -9,6 +9,7 @@ import { configOf } from '../common/configured.ts';
 import { configOption } from '../common/input.ts';
 import { print, printJson } from '../common/print.ts';
 import { noAnswer, orRefuse } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 
 const help = `
 A running kiosk says what it knows: whether the broker answers, the other kiosks and when each was heard
@@ -59,7 +60,7 @@ async function status(options: Options): Promise<void> {
   const view = running ? asked.value : await ofFolder(config.branch);
   const worst = { ok: 0, attention: 1, broken: 2 }[worstOf(view.findings)];
   const isSilent = config.branch !== null && view.state === null;
-  process.exitCode = isSilent ? Math.max(1, worst) : worst;
+  shell().exitCode = isSilent ? Math.max(1, worst) : worst;
   if (options.json) return void printJson({ running, ...view }, 2);
   if (view.state === null && view.findings.length === 0)
     return void print('This kiosk is in no branch: `branch` is not set (docs/branch.md).\n');

@@ -7,6 +7,7 @@ import { configOf } from '../common/configured.ts';
 import { configOption } from '../common/input.ts';
 import { print, printError, printJson } from '../common/print.ts';
 import { exitCodes, inNoBranch, orRefuse, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import { askWords, hostFaults } from './at-host.ts';
 
 const help = `
@@ -50,7 +51,7 @@ export function addTrustPackages(branch: Command): void {
 
 async function trust(options: Options): Promise<void> {
   if (options.print) return void printJson(await fromBranch(options));
-  const handed = process.env.KIOSK_REGION_KEY;
+  const handed = shell().env.KIOSK_REGION_KEY;
   // Root is handed it by the kiosk's user, whose answer may be empty: then it reads nothing of theirs.
   const { region, packageKey } = handed === undefined ? await fromBranch(options) : read(handed);
   // Each start of a kiosk loads the commands, and none of a branch.

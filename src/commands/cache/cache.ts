@@ -44,7 +44,7 @@ export function addCache(program: Command): void {
     .command('import')
     .description('import the list of blocked patrons that the library exports at night')
     .argument('[file]', 'JSON lines, packed with gzip or not; - for standard input')
-    .option('--config <file>', 'the configuration, which names the data folder', usualFile)
+    .option('--config <file>', 'the configuration, which names the data folder', usualFile())
     .option(
       '--folder <folder>',
       'the data folder, in place of the one that the configuration names',

@@ -9,6 +9,7 @@ import type { Config } from '../../config/schema.ts';
 import { type Edit, editJson, missingIn } from '../../config/text/edit.ts';
 import { print } from './print.ts';
 import { exitCodes, Refusal } from './refusal.ts';
+import { shell } from './shell.ts';
 import { printDifference, writeConfiguration } from './write-configuration.ts';
 
 interface Change {
@@ -76,12 +77,12 @@ function read(given: string): { file: string; text: string } {
 }
 
 export async function agreed(): Promise<boolean> {
-  if (process.stdin.isTTY !== true)
+  if (shell().stdin.isTTY !== true)
     throw new Refusal(
       'There is no terminal to ask on: add --yes to write it. Nothing is changed.',
       1,
     );
-  const asking = createInterface({ input: process.stdin, output: process.stdout });
+  const asking = createInterface({ input: shell().stdin, output: shell().stdout });
   const answer = await asking.question('Write it? [y/N] ');
   asking.close();
   return /^y(es)?$/i.test(answer.trim());

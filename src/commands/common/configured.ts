@@ -5,6 +5,7 @@ import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets/secrets.ts';
 import type { Complaint } from '../../config/text/complaints.ts';
 import { exitCodes, Refusal } from './refusal.ts';
+import { shell } from './shell.ts';
 
 export interface Configured {
   config: Config;
@@ -33,7 +34,7 @@ export async function secretsOf(
   sources?: Sources,
 ): Promise<Secrets> {
   const { readSecrets } = await import('../../config/secrets/secrets.ts');
-  const { ok, secrets, complaints } = readSecrets(config, process.env);
+  const { ok, secrets, complaints } = readSecrets(config, shell().env);
   if (ok) return secrets;
   if (!sources) throw wrongConfiguration(file, complaints);
   const { withFiles } = await import('../../config/load.ts');

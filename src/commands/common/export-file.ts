@@ -7,6 +7,7 @@ import { Fault, systemCode } from '../../fault.ts';
 import { isMoment } from '../../store/nightly/moment.ts';
 import { printError, showProgress } from './print.ts';
 import { exitCodes, Refusal } from './refusal.ts';
+import { shell } from './shell.ts';
 
 const mostShownLines = 20;
 
@@ -37,7 +38,7 @@ export interface ExportFile {
 export function openExport(file: string, encoding = 'utf-8'): ExportFile {
   if (file === '-')
     return {
-      text: decoded(process.stdin, encoding),
+      text: decoded(shell().stdin, encoding),
       share: () => null,
       changedAt: new Date().toISOString(),
     };

@@ -4,16 +4,19 @@ import { Option } from 'commander';
 import { whyNoJson } from '../../config/text/json.ts';
 import { besideProgram } from '../../files.ts';
 import { exitCodes, Refusal } from './refusal.ts';
+import { shell } from './shell.ts';
 
 /**
  * The configuration of a command without a file: `KIOSK_CONFIG`, which an installed kiosk sets, or
  * the one in the present folder.
  */
-export const usualFile = process.env.KIOSK_CONFIG ?? 'kiosk.config.json';
+export function usualFile(): string {
+  return shell().env.KIOSK_CONFIG ?? 'kiosk.config.json';
+}
 
 /** `--config` of each command that reads a configuration. */
 export function configOption() {
-  return new Option('--config <file>', 'the configuration').default(usualFile);
+  return new Option('--config <file>', 'the configuration').default(usualFile());
 }
 
 /** The text of a file, or of standard input where there is no file or it is `-`. */
@@ -29,7 +32,7 @@ export async function readText(file: string | undefined): Promise<string> {
     }
   }
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  for await (const chunk of shell().stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
 }
 

@@ -1,11 +1,12 @@
 /** For commands in a pipe: an answer for each line. */
 import { createInterface } from 'node:readline';
 import { printJson } from './print.ts';
+import { shell } from './shell.ts';
 
 /** One JSON line for each line of standard input, in order; the last one may lack its end. */
 export function answerLines(answer: (line: string) => object): Promise<void> {
   return answerEach(
-    createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+    createInterface({ input: shell().stdin, crlfDelay: Number.POSITIVE_INFINITY }),
     answer,
   );
 }
@@ -15,7 +16,7 @@ export async function answerEach<L>(
   lines: AsyncIterable<L>,
   answer: (line: L) => object,
 ): Promise<void> {
-  const { stdin, stdout } = process;
+  const { stdin, stdout } = shell();
   let readOn = () => {};
   let closed = false;
   // A reader that stops early, as in `| head -1`, is no error.

@@ -4,6 +4,7 @@
  */
 import { systemCode } from '../../fault.ts';
 import { visibleControls } from '../../printable.ts';
+import { shell } from './shell.ts';
 
 // `head`, for one, closes the pipe before the end of the output: the command then ends quietly.
 process.stdout.on('error', (error) => {
@@ -13,12 +14,12 @@ process.stdout.on('error', (error) => {
 
 /** To standard output. False: its buffer is full until the event `drain`. */
 export function print(text: string): boolean {
-  return process.stdout.write(visibleControls(text));
+  return shell().stdout.write(visibleControls(text));
 }
 
 /** To standard error: complaints, progress, questions. */
 export function printError(text: string): boolean {
-  return process.stderr.write(visibleControls(text));
+  return shell().stderr.write(visibleControls(text));
 }
 
 /** One line, or indented. */
@@ -28,5 +29,6 @@ export function printJson(value: unknown, indent?: number): boolean {
 
 /** On a terminal only: a line on standard error that the next call replaces; '' removes it. */
 export function showProgress(text: string): void {
-  if (process.stderr.isTTY === true) process.stderr.write(`\r\u001b[K${visibleControls(text)}`);
+  const { stderr } = shell();
+  if (stderr.isTTY === true) stderr.write(`\r\u001b[K${visibleControls(text)}`);
 }

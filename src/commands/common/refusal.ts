@@ -1,6 +1,7 @@
 /** How a command ends when it cannot do what was asked. */
 import { Fault } from '../../fault.ts';
 import { printError } from './print.ts';
+import { shell } from './shell.ts';
 
 /** As in sysexits.h; each command lists its own in --help. */
 export const exitCodes = {
@@ -67,6 +68,6 @@ export async function orRefuse(
     if (exitCode === undefined) throw error;
     const { message } = error as Error;
     printError(error instanceof Fault ? `${message}\n${error.remedy}\n` : `${message}\n`);
-    process.exitCode = exitCode;
+    shell().exitCode = exitCode;
   }
 }

@@ -1,9 +1,10 @@
 /** Tables, with colour on a terminal and plain elsewhere. */
 import Table from 'cli-table3';
 import { visibleControls } from '../../printable.ts';
+import { shell } from './shell.ts';
 
 function isTerminal() {
-  return process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+  return shell().stdout.isTTY === true && shell().env.NO_COLOR === undefined;
 }
 const usualWidth = 100;
 
@@ -29,7 +30,7 @@ export function printTable(
   rows: readonly (readonly (string | Painted)[])[],
   widths: readonly number[],
 ): void {
-  const line = Math.max(60, Math.min(process.stdout.columns || usualWidth, 140));
+  const line = Math.max(60, Math.min(shell().stdout.columns || usualWidth, 140));
   // cli-table3 counts a blank on each side of a cell.
   const padded = widths.map((width) => width + 2);
   const rest = line - padded.reduce((sum, width) => sum + width, 0) - head.length - 1;
@@ -40,5 +41,5 @@ export function printTable(
     style: { head: [], border: [], compact: false },
   });
   table.push(...rows.map((row) => row.map(shown)));
-  process.stdout.write(`${table.toString()}\n`);
+  shell().stdout.write(`${table.toString()}\n`);
 }

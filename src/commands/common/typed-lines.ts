@@ -2,6 +2,7 @@
 import { askLine } from './ask-line.ts';
 import { readText } from './input.ts';
 import { Refusal } from './refusal.ts';
+import { shell } from './shell.ts';
 
 interface Typed {
   /** as the option was given; `-`: to be typed */
@@ -13,7 +14,7 @@ interface Typed {
 
 /** In their order; undefined: the option was not given. */
 export async function typedLines(options: readonly Typed[]): Promise<(string | undefined)[]> {
-  const isTerminal = process.stdin.isTTY === true;
+  const isTerminal = shell().stdin.isTTY === true;
   const waits = options.some(({ given }) => given === '-');
   const lines = waits && !isTerminal ? (await readText('-')).split(/\r?\n/) : [];
   const values: (string | undefined)[] = [];
@@ -24,7 +25,7 @@ export async function typedLines(options: readonly Typed[]): Promise<(string | u
 
 async function typed({ question, echo }: Omit<Typed, 'given'>, lines: string[]): Promise<string> {
   const line =
-    process.stdin.isTTY === true
+    shell().stdin.isTTY === true
       ? await askLine({ question: `${question}: `, echo, to: 'stderr' })
       : (lines.shift() ?? '');
   if (line === null) throw new Refusal('Nothing was tried.', 130);

@@ -7,6 +7,7 @@ import type { Hub, HubIdentity } from '../../fleet/hub/hub.ts';
 import type { Region } from '../../fleet/region/region-folder.ts';
 import type { Following } from '../../fleet/seen/follow.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 
 export interface FolderOptions {
   folder: string;
@@ -17,7 +18,7 @@ export function folderOption(): Option {
   return new Option(
     '--folder <folder>',
     'of the region (kiosk fleet init), or of an operator (kiosk fleet operator add)',
-  ).default(process.env.KIOSK_REGION ?? 'region');
+  ).default(shell().env.KIOSK_REGION ?? 'region');
 }
 
 /** What the exit codes of all of them share, for their --help. */

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CallSeen } from '../../fleet/seen/view.ts';
 import { print, printJson } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import { printTable } from '../common/table.ts';
 import {
   atRegion,
@@ -68,7 +69,7 @@ async function list(options: FolderOptions & { json?: true }): Promise<void> {
   const following = await follow(await atRegion(options));
   const { calls, at } = following.view();
   await following.close();
-  process.exitCode = calls.length === 0 ? 0 : 1;
+  shell().exitCode = calls.length === 0 ? 0 : 1;
   if (options.json) return void printJson(calls, 2);
   if (calls.length === 0) return void print('No call waits.\n');
   const rows = calls.map(({ branch, kiosk, reason, since, state, isAcknowledged }) => [
@@ -109,7 +110,7 @@ async function acknowledge(
     if (await waitFor(isOver, options.wait * 1_000))
       return void print('The screen says that someone is coming.\n');
     print('It is asked; the kiosk has not said yet that it is done.\n');
-    process.exitCode = 1;
+    shell().exitCode = 1;
   } finally {
     await following.close();
   }

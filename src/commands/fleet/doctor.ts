@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { print, printJson } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import { paint, printTable } from '../common/table.ts';
 import {
   atRegion,
@@ -43,7 +44,7 @@ export function addDoctor(fleet: Command): void {
         const checks = await examine(options);
         if (options.json) printJson(checks, 2);
         else show(checks);
-        if (checks.some(({ ok }) => !ok)) process.exitCode = 2;
+        if (checks.some(({ ok }) => !ok)) shell().exitCode = 2;
       }),
     );
 }

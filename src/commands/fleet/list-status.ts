@@ -4,6 +4,7 @@ import { type ListSpread, listSpread } from '../../fleet/list/list-spread.ts';
 import { standingList } from '../../fleet/list/push-list.ts';
 import { print, printJson } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import { printTable } from '../common/table.ts';
 import { atRegion, type FolderOptions, follow } from './at-region.ts';
 
@@ -29,7 +30,7 @@ export async function status(options: StatusOptions): Promise<void> {
     const list = await standingList(hub, at.region.record.configKey);
     const spread = listSpread(list, following.view());
     const isAll = spread.branches.every(({ have, kiosks }) => have === kiosks);
-    process.exitCode = isAll && list !== null ? 0 : 1;
+    shell().exitCode = isAll && list !== null ? 0 : 1;
     if (options.json) printJson(spread, 2);
     else show(spread);
   } finally {

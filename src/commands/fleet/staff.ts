@@ -4,6 +4,7 @@ import { counted } from '../../counted.ts';
 import type { StaffSeen } from '../../fleet/seen/view.ts';
 import { print, printJson } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import { printTable } from '../common/table.ts';
 import { readWords } from '../journal/common.ts';
 import {
@@ -114,7 +115,7 @@ async function waiting(branch: string | undefined, options: ListOptions) {
   const { at } = following.view();
   await following.close();
   const entries = branch === undefined ? all : all.filter((each) => each.branch === branch);
-  process.exitCode = entries.length === 0 ? 0 : 1;
+  shell().exitCode = entries.length === 0 ? 0 : 1;
   return { entries, at };
 }
 
@@ -213,7 +214,7 @@ async function close(
     await waitFor(hasAnswered, options.wait * 1_000);
     const outcome = following.outcomeOf(branch, kiosk, id);
     if (outcome === 'done') return void print('The kiosk has closed it.\n');
-    process.exitCode = 1;
+    shell().exitCode = 1;
     if (outcome === null) print('It is asked; the kiosk has not answered yet.\n');
     else print(`The kiosk did not close it: ${outcome.refused}.\n`);
   } finally {

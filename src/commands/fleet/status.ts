@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { BranchSeen, RegionSeen } from '../../fleet/seen/view.ts';
 import { print, printJson } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import { printTable } from '../common/table.ts';
 import {
   atRegion,
@@ -53,13 +54,13 @@ async function status(name: string | undefined, options: Options): Promise<void>
   const seen = following.view();
   await following.close();
   if (name === undefined) {
-    process.exitCode = exitCodeOf(seen.alerts);
+    shell().exitCode = exitCodeOf(seen.alerts);
     return options.json ? void printJson(seen, 2) : printRegion(seen);
   }
   const branch = seen.branches.find((each) => each.branch === name);
   if (branch === undefined)
     throw new Refusal(`The region has no branch ${name}: kiosk fleet status`, exitCodes.noInput);
-  process.exitCode = exitCodeOf([...branch.why, ...branch.kiosks.flatMap(({ why }) => why)]);
+  shell().exitCode = exitCodeOf([...branch.why, ...branch.kiosks.flatMap(({ why }) => why)]);
   if (options.json) printJson(branch, 2);
   else printBranch(branch, seen.at);
 }

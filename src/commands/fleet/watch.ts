@@ -6,6 +6,7 @@ import type { RegionSeen } from '../../fleet/seen/view.ts';
 import { kioskName } from '../../region/kiosk-key.ts';
 import { print, printJson } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import {
   atRegion,
   type FolderOptions,
@@ -75,7 +76,7 @@ async function watch(options: Options): Promise<void> {
     process.once('SIGINT', end);
     process.once('SIGTERM', end);
     // A reader that stops early, as in `| head -1`, is no error.
-    process.stdout.on('error', end);
+    shell().stdout.on('error', end);
     look();
   });
   await following.close();

@@ -5,6 +5,7 @@ import { Fault } from '../../fault.ts';
 import type { Entry, EntryId, Journal } from '../../store/types.ts';
 import { print } from '../common/print.ts';
 import { exitCodes, orRefuse } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 
 export type AddCommand = (usage: string, description: string, help: string) => Command;
 
@@ -26,7 +27,7 @@ export function answer(action: () => Promise<string>): Promise<void> {
     async () => {
       const text = await action();
       // A reader that stops early, as in `| head -1`, is no error.
-      process.stdout.on('error', () => process.exit());
+      shell().stdout.on('error', () => shell().exit());
       print(text);
     },
     faults,

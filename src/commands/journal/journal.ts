@@ -19,7 +19,7 @@ export function addJournal(program: Command): void {
     journal
       .command(usage)
       .description(description)
-      .option('--config <file>', 'the configuration', usualFile)
+      .option('--config <file>', 'the configuration', usualFile())
       .addHelpText('after', `${help}${exits}`);
   addReading(add);
   addSettling(add);

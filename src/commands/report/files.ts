@@ -8,6 +8,7 @@ import type { CheckLight, ReadinessReport } from '../../technician/readiness/rep
 import { openReportStore } from '../../technician/readiness/store.ts';
 import { print, printError, printJson } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import type { Options } from './options.ts';
 
 /** Sets the exit code too. */
@@ -23,7 +24,7 @@ export async function deliver(
   const keeps = html === undefined && pdf === undefined && !json;
   if (pdf !== undefined || keeps) await writePdf(report, page, folder, pdf);
   if (keeps) tellFiles(report, folder);
-  process.exitCode = { ok: 0, attention: 1, broken: 2 }[report.worst];
+  shell().exitCode = { ok: 0, attention: 1, broken: 2 }[report.worst];
 }
 
 /** `file` left out: into the data folder, where the report itself is. */
@@ -33,7 +34,7 @@ async function writePdf(
   folder: string,
   file: string | undefined,
 ): Promise<void> {
-  const printed = await printPdf(page, process.env.PATH ?? '');
+  const printed = await printPdf(page, shell().env.PATH ?? '');
   if (printed.kind !== 'pdf') {
     printError(`There is no PDF. ${whyNoPdf(printed)}\n`);
     if (file !== undefined) write(`${file.replace(/\.pdf$/i, '')}.html`, page);

@@ -5,6 +5,7 @@ import { configOf } from '../common/configured.ts';
 import { configOption } from '../common/input.ts';
 import { printError, printJson } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import type { Options } from './options.ts';
 
 const help = `
@@ -106,11 +107,11 @@ async function withoutKiosk({ config: file, json }: Options): Promise<void> {
     import('../../technician/health/doctor.ts'),
     import('../doctor.ts'),
   ]);
-  const { findings, running } = await diagnose({ file, environment: process.env });
+  const { findings, running } = await diagnose({ file, environment: shell().env });
   if (json) printJson({ worst: 'broken', running, findings }, 2);
   else await printFindings(findings, running);
   printError(
     'No kiosk runs here: this is what `kiosk doctor` finds. Printing, scanning, tags and cards are tried on a running one:\nsudo systemctl start library-kiosk, then `kiosk report` again.\n',
   );
-  process.exitCode = 2;
+  shell().exitCode = 2;
 }

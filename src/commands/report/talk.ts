@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Answer, Check, CheckLight, Question } from '../../technician/readiness/report.ts';
 import { printError } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 
 const acts: Partial<Record<Question['check'], string>> = {
   scan: 'Scan a code now: a card or an item.',
@@ -26,7 +27,7 @@ interface Talk {
 
 /** `onStop`: the person pressed Ctrl-C, or the terminal is gone. */
 export function openTalk(onStop: () => void): Talk {
-  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  const lines = createInterface({ input: shell().stdin, output: shell().stderr, terminal: false });
   const leaving = new AbortController();
   const stop = () => {
     leaving.abort();

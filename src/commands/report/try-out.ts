@@ -3,6 +3,7 @@ import type { CheckName } from '../../technician/readiness/report.ts';
 import type { RunOutcome } from '../../technician/readiness/run.ts';
 import { printError, showProgress } from '../common/print.ts';
 import { exitCodes, noAnswer, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import type { Options } from './options.ts';
 
 /** Tries the devices of the kiosk on this data folder, with the person at the terminal or without. */
@@ -14,7 +15,7 @@ export async function tryOut(folder: string, options: Options): Promise<RunOutco
   const { only = [], unattended } = options;
   const wanted = only.length === 0 ? {} : { only };
   // A pipe that answers is no person; one that reads the output may be.
-  const asks = !unattended && process.stdin.isTTY === true;
+  const asks = !unattended && shell().stdin.isTTY === true;
   const given = options.by === undefined ? undefined : checkedInitials(options.by);
   if (!asks) {
     if (given !== undefined) printError('There is no terminal here: no one is asked.\n');

@@ -5,6 +5,7 @@ import { ignoredWords, type Policy, readCase, runCase } from '../../blocks/index
 import { nameOf, readJson, readText, shipped } from '../common/input.ts';
 import { print, printError } from '../common/print.ts';
 import { orRefuse, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import { openPolicy } from './read.ts';
 
 const help = `
@@ -54,7 +55,7 @@ async function runCases(file: string | undefined, own: string | undefined): Prom
   for (const [word, cases] of ignored)
     printError(`${word} means nothing to this policy and was ignored (${cases} cases)\n`);
   print(`${passed} passed, ${failed} failed\n`);
-  if (failed > 0) process.exitCode = 1;
+  if (failed > 0) shell().exitCode = 1;
 }
 
 async function missesOf(

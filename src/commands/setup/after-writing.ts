@@ -5,6 +5,7 @@ import { fileComplaints } from '../../wiring/check.ts';
 import { wrongConfiguration } from '../common/configured.ts';
 import { fitNotes } from '../common/fit-notes.ts';
 import { Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import { type Asker, Left } from './asker.ts';
 import { type Tried, tryDevices } from './try-devices.ts';
 
@@ -18,8 +19,8 @@ async function check(file: string, asker: Asker): Promise<boolean> {
   const loaded = loadConfig(file);
   if (!loaded.ok) throw wrongConfiguration(file, loaded.complaints);
   const complaints = [
-    ...readSecrets(loaded.config, process.env).complaints,
-    ...(await fileComplaints(loaded.config, process.env)),
+    ...readSecrets(loaded.config, shell().env).complaints,
+    ...(await fileComplaints(loaded.config, shell().env)),
   ];
   const lines = complaints.map(({ path, problem, remedy }) => `${path}: ${problem}\n  ${remedy}`);
   asker.say(

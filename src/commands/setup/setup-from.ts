@@ -15,6 +15,7 @@ import { readConfigured } from '../common/configured.ts';
 import { fitNotes } from '../common/fit-notes.ts';
 import { print } from '../common/print.ts';
 import { Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import { findOwnDevices, type OwnDevices } from './from/devices.ts';
 import type { FromOptions } from './from/options.ts';
 import { isTaken } from './from/port.ts';
@@ -27,7 +28,7 @@ import type { Tried } from './try-devices.ts';
 const noDevices: OwnDevices = { edits: [], found: [], open: [] };
 
 export async function setupFrom(options: FromOptions): Promise<void> {
-  const mayAsk = !options.yes && process.stdin.isTTY === true;
+  const mayAsk = !options.yes && shell().stdin.isTTY === true;
   await readConfigured(resolve(options.from));
   const target = openTarget(options.to ?? options.config, resolve(options.from));
   const given = await readGiven(options.secret);
@@ -98,7 +99,7 @@ async function runsAlready({ store: { folder } }: Config, { text }: Target): Pro
 /** What `kiosk check` finds in the files that it names. */
 async function filesOf({ config, sources }: Next): Promise<string[]> {
   const { fileComplaints } = await import('../../wiring/check.ts');
-  const complaints = withFiles(await fileComplaints(config, process.env), sources);
+  const complaints = withFiles(await fileComplaints(config, shell().env), sources);
   return complaints.map(({ file, path, problem, remedy }) =>
     [...(file === undefined ? [] : [file]), path, `${problem.replace(/\.?$/, '.')} ${remedy}`].join(
       ': ',
@@ -125,7 +126,7 @@ async function takenPort({ screen: { port } }: Config): Promise<string[]> {
 function showOpen(open: readonly string[]): void {
   if (open.length > 0) {
     print(`\nStill open:\n${open.map((line) => `  ${line}\n`).join('')}`);
-    process.exitCode = 2;
+    shell().exitCode = 2;
   } else print('kiosk check: it is in order.\n');
 }
 
@@ -134,12 +135,12 @@ async function reportOf(file: string, unattended: boolean): Promise<Tried | null
   const { tryDevices } = await import('./try-devices.ts');
   try {
     const tried = await tryDevices(file, unattended);
-    if (tried.worst === 'broken') process.exitCode = 2;
+    if (tried.worst === 'broken') shell().exitCode = 2;
     return tried;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     print(`\nThere is no report. ${error.message}\n`);
-    process.exitCode = 2;
+    shell().exitCode = 2;
     return null;
   }
 }

@@ -8,6 +8,7 @@ import type { ReadinessReport } from '../../technician/readiness/report.ts';
 import { configOf } from '../common/configured.ts';
 import { print } from '../common/print.ts';
 import { exitCodes, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 
 const askMs = 5_000;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -80,9 +81,9 @@ async function reportOn(
   const outcome = await tryOut(folder, options);
   if (outcome.kind === 'absent') throw unreachable(folder, 'it has ended');
   const report = reportOf(outcome, folder);
-  const { exitCode } = process;
+  const { exitCode } = shell();
   await deliver(report, folder, options);
-  process.exitCode = exitCode;
+  shell().exitCode = exitCode;
   return report.worst;
 }
 

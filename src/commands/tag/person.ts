@@ -4,6 +4,7 @@ import { openScanner } from '../../../hardware/scanner/scanner.ts';
 import type { Config } from '../../config/schema.ts';
 import { addressOf } from '../../kiosk/devices/address.ts';
 import { print } from '../common/print.ts';
+import { shell } from '../common/shell.ts';
 
 export interface Person {
   /** A line, typed or by a scanner; '' where Enter alone was pressed. Rejects where they left. */
@@ -16,7 +17,7 @@ export interface Person {
 /** A scanner on a port of its own counts as well as the keyboard. */
 export function meetPerson({ scanner }: Pick<Config, 'scanner'>): Person {
   const leaving = new AbortController();
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  const lines = createInterface({ input: shell().stdin, output: shell().stdout });
   lines.on('SIGINT', () => leaving.abort());
   lines.on('close', () => leaving.abort());
   let onScan = (_code: string) => {};

@@ -58,8 +58,8 @@ export function addTag(program: Command): void {
 
 /** Any item number is shown: what stands on the tag is asked, not whether it may be borrowed. */
 async function settingsOf(given: string | undefined): Promise<TagSettings> {
-  if (given === undefined && !existsSync(usualFile)) return anyTags;
-  const config = await configOf({ config: given ?? usualFile });
+  if (given === undefined && !existsSync(usualFile())) return anyTags;
+  const config = await configOf({ config: given ?? usualFile() });
   const { tagSettings } = await import('../../wiring/tags.ts');
   return { ...tagSettings(config), isItem: anyTags.isItem };
 }

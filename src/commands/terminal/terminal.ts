@@ -5,6 +5,7 @@ import { configOf } from '../common/configured.ts';
 import { configOption, readText } from '../common/input.ts';
 import { print } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import type { OpenTerminal } from './with-terminal.ts';
 
 const shared = `
@@ -154,7 +155,7 @@ async function talk(options: Options, ask: (open: OpenTerminal) => Promise<Answe
   const given = options.passwordStdin ? ((await readText('-')).split(/\r?\n/)[0] ?? '') : undefined;
   const { ok, text, json } = await withTerminal(config, { way, given }, ask);
   print(options.json ? `${JSON.stringify(json)}\n` : text);
-  process.exitCode = ok ? 0 : 1;
+  shell().exitCode = ok ? 0 : 1;
 }
 
 const names = { terminal: 'The terminal', code: 'The payment host' };

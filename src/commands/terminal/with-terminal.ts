@@ -15,6 +15,7 @@ import { wayOf } from '../../store/payment-entry.ts';
 import { openStore } from '../../store/store.ts';
 import type { Store } from '../../store/types.ts';
 import { codeHost } from '../../wiring/code-host.ts';
+import { shell } from '../common/shell.ts';
 
 export interface OpenTerminal {
   terminal: PaymentTerminal;
@@ -133,7 +134,7 @@ function secretsFor(
           'Give the password of the terminal.',
         )
       : missing('Standard input is empty.', 'Give the secret on its first line.');
-  const read = readSecrets(way === 'terminal' ? { terminal } : { code }, process.env);
+  const read = readSecrets(way === 'terminal' ? { terminal } : { code }, shell().env);
   const [complaint] = read.complaints.filter(({ path }) => given === undefined || path !== secret);
   if (complaint) throw missing(`${complaint.path}: ${complaint.problem}`, complaint.remedy);
   return { ...read.secrets, ...(secret && given !== undefined ? { [secret]: given } : {}) };

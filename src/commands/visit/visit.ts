@@ -8,6 +8,7 @@ import { configOf, secretsOf } from '../common/configured.ts';
 import { usualFile } from '../common/input.ts';
 import { print, printError } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
+import { shell } from '../common/shell.ts';
 import { textOf } from './visit-text.ts';
 import { openVisitTrace, type VisitTrace } from './visit-trace.ts';
 
@@ -58,7 +59,7 @@ export function addVisit(program: Command): void {
     .option('--checkout <items>', 'items to check out, with commas between them', readItems, [])
     .option('--checkin <items>', 'items to check in', readItems, [])
     .option('--renew <items>', 'items to renew', readItems, [])
-    .option('--config <file>', 'the configuration', usualFile)
+    .option('--config <file>', 'the configuration', usualFile())
     .option('--folder <folder>', "a journal of its own, in place of the kiosk's")
     .option('--json', 'one JSON object a step')
     .option(
@@ -112,7 +113,7 @@ async function visit(options: Options): Promise<void> {
         ...(onTrace ? { onTrace } : {}),
       },
     );
-    process.exitCode = well ? 0 : reached ? 1 : exitCodes.unavailable;
+    shell().exitCode = well ? 0 : reached ? 1 : exitCodes.unavailable;
   } finally {
     store.close();
     const written = trace?.close() ?? 0;
@@ -159,7 +160,7 @@ function readItems(text: string): string[] {
 
 async function firstLine(): Promise<string> {
   let text = '';
-  for await (const chunk of process.stdin.setEncoding('utf8')) {
+  for await (const chunk of shell().stdin.setEncoding('utf8')) {
     text += chunk;
     if (text.includes('\n') || text.length > 1_000) break;
   }

@@ -1,8 +1,9 @@
 /** `kiosk setup --from` at a terminal: the name and a missing secret are asked for, one unseen. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { openTerminal } from '../../support/system/terminal.ts';
 
@@ -18,7 +19,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function open() {
-  const main = resolve('dist/src/main.js');
+  const main = builtProgram();
   const command = `env -C ${folder} ${process.execPath} ${main} setup --from base.json`;
   return openTerminal({ command, environment: {} });
 }

@@ -1,6 +1,4 @@
-/** `kiosk setup --from BASE`, as it is built: what is written, what is refused, what stays open. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+/** `kiosk setup --from BASE`: what is written, what is refused, what stays open. */
 import {
   mkdirSync,
   mkdtempSync,
@@ -11,14 +9,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startReader } from '../../../simulators/reader.ts';
 import { readSet } from '../../../src/commands/setup/from/settings.ts';
-import { isLong, share } from '../../support/repository/share.ts';
-
-/** Each starts the program anew. */
-const inLong = test.runIf(isLong);
+import { runCommand } from '../../support/commands/run.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -45,18 +40,9 @@ function setup(args: readonly string[], input = '') {
   return kiosk(['setup', '--from', 'base.json', ...args], input);
 }
 async function kiosk(args: readonly string[], input = '') {
-  const main = resolve('dist/src/main.js');
-  const child = spawn(process.execPath, [main, ...args], {
-    cwd: folder,
-    env: { PATH: process.env.PATH },
-  });
-  const out: Buffer[] = [];
-  const errors: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
-  child.stdin.end(input);
-  const [status] = await once(child, 'close');
-  return { status, out: Buffer.concat(out).toString(), errors: Buffer.concat(errors).toString() };
+  const given = { input, folder, env: { PATH: process.env.PATH } };
+  const { status, out, err: errors } = await runCommand(args, given);
+  return { status, out, errors };
 }
 function written(file = 'kiosk.config.json') {
   return JSON.parse(readFileSync(join(folder, file), 'utf8'));
@@ -79,42 +65,34 @@ test('writes what differs, and uses the secrets of the base', async () => {
   expect(JSON.parse(readFileSync(join(folder, 'base.json'), 'utf8'))).toEqual(base);
 });
 
-inLong(
-  'a secret of its own goes into a file, though the base has one of the same name',
-  async () => {
-    const { status, out, errors } = await setup(
-      ['--to', 'k4/kiosk.json', '--name', 'K4', '--secret', 'sip2.password=-', '--yes'],
-      'of-kiosk-4\n',
-    );
-    expect([status, out + errors]).toEqual([0, expect.not.stringContaining('of-kiosk-4')]);
-    expect(written('k4/kiosk.json').sip2).toEqual({ password: { file: 'secrets/sip2-password' } });
-    const file = join(folder, 'k4/secrets/sip2-password');
-    expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual([
-      'of-kiosk-4\n',
-      0o600,
-    ]);
-  },
-);
+test('a secret of its own goes into a file, though the base has one of the same name', async () => {
+  const { status, out, errors } = await setup(
+    ['--to', 'k4/kiosk.json', '--name', 'K4', '--secret', 'sip2.password=-', '--yes'],
+    'of-kiosk-4\n',
+  );
+  expect([status, out + errors]).toEqual([0, expect.not.stringContaining('of-kiosk-4')]);
+  expect(written('k4/kiosk.json').sip2).toEqual({ password: { file: 'secrets/sip2-password' } });
+  const file = join(folder, 'k4/secrets/sip2-password');
+  expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual([
+    'of-kiosk-4\n',
+    0o600,
+  ]);
+});
 
-inLong(
-  'a second time it adds to the file, shows the difference and keeps the one before',
-  async () => {
-    await setup(['--name', 'Zelfuitleen 4', '--yes']);
-    const first = readFileSync(join(folder, 'kiosk.config.json'), 'utf8');
-    const { status, out } = await setup(['--set', 'screen.languages=nl,fr', '--yes']);
-    expect(out).toContain('+ screen.languages: ["nl","fr"]\n');
-    expect([status, written()]).toMatchObject([
-      0,
-      { device: { name: 'Zelfuitleen 4' }, screen: { languages: ['nl', 'fr'] } },
-    ]);
-    const kept = join(folder, 'data/configurations');
-    expect(readdirSync(kept).map((name) => readFileSync(join(kept, name), 'utf8'))).toEqual([
-      first,
-    ]);
-  },
-);
+test('a second time it adds to the file, shows the difference and keeps the one before', async () => {
+  await setup(['--name', 'Zelfuitleen 4', '--yes']);
+  const first = readFileSync(join(folder, 'kiosk.config.json'), 'utf8');
+  const { status, out } = await setup(['--set', 'screen.languages=nl,fr', '--yes']);
+  expect(out).toContain('+ screen.languages: ["nl","fr"]\n');
+  expect([status, written()]).toMatchObject([
+    0,
+    { device: { name: 'Zelfuitleen 4' }, screen: { languages: ['nl', 'fr'] } },
+  ]);
+  const kept = join(folder, 'data/configurations');
+  expect(readdirSync(kept).map((name) => readFileSync(join(kept, name), 'utf8'))).toEqual([first]);
+});
 
-inLong('a file that is not built on the base is replaced, and kept', async () => {
+test('a file that is not built on the base is replaced, and kept', async () => {
   const other = { device: { name: 'Oud' }, printer: { address: 'tcp://127.0.0.1:1' } };
   writeFileSync(join(folder, 'kiosk.config.json'), JSON.stringify(other));
   const { out } = await setup(['--name', 'Nieuw', '--no-devices', '--yes']);
@@ -125,7 +103,7 @@ inLong('a file that is not built on the base is replaced, and kept', async () =>
   expect(readFileSync(join(kept, readdirSync(kept)[0] ?? ''), 'utf8')).toBe(JSON.stringify(other));
 });
 
-inLong('without a terminal and without --yes nothing is changed', async () => {
+test('without a terminal and without --yes nothing is changed', async () => {
   const { status, errors } = await setup(['--name', 'Zelfuitleen 4']);
   expect([status, errors]).toEqual([1, expect.stringContaining('add --yes')]);
   expect(readdirSync(folder)).not.toContain('kiosk.config.json');
@@ -140,46 +118,40 @@ const wrongInput: readonly [args: string[], status: number, words: string][] = [
   [['--name', 'x', '--set', 'sip2.password=geheim'], 64, '--secret sip2.password=@FILE'],
   [['--name', 'x', '--secret', 'sip2.password=geheim'], 64, '--secret sip2.password=@FILE'],
 ];
-test.each(share(wrongInput, 0, 3))(
-  '%j is refused with what to write',
-  async (args, code, words) => {
-    const { status, out, errors } = await setup([...args, '--yes']);
-    expect([status, errors]).toEqual([code, expect.stringContaining(words)]);
-    expect(out + errors).not.toContain('geheim');
-    expect(readdirSync(folder).sort()).toEqual(['base.json', 'secrets']);
-  },
-);
+test.each(wrongInput)('%j is refused with what to write', async (args, code, words) => {
+  const { status, out, errors } = await setup([...args, '--yes']);
+  expect([status, errors]).toEqual([code, expect.stringContaining(words)]);
+  expect(out + errors).not.toContain('geheim');
+  expect(readdirSync(folder).sort()).toEqual(['base.json', 'secrets']);
+});
 
-inLong(
-  'a device that answers stays, one that does not is open, and so is a missing secret',
-  async () => {
-    const reader = await startReader({ port: 0 });
-    try {
-      const address = `tcp://127.0.0.1:${reader.port}`;
-      const closed = { address: 'tcp://127.0.0.1:1' };
-      const more = { reader: { address }, printer: closed, terminal: closed };
-      writeFileSync(join(folder, 'base.json'), JSON.stringify({ ...base, ...more }));
-      const { status, out } = await setup(['--name', 'K', '--set', 'terminal=null', '--yes']);
-      expect(out).toContain(`reader: ${address} answers`);
-      expect(out).toMatch(
-        /Still open:\n {2}printer: tcp:\/\/127\.0\.0\.1:1: .*kiosk devices --write/,
-      );
-      expect(out).not.toContain('terminal.password');
-      expect([status, Object.keys(written())]).toEqual([
-        2,
-        ['$schema', 'version', 'extends', 'device', 'terminal'],
-      ]);
-      rmSync(join(folder, 'secrets'), { recursive: true });
-      const again = await setup(['--no-devices', '--yes']);
-      expect(again.status).toBe(2);
-      expect(again.out).toMatch(/sip2\.password: .*cannot be read.*--secret sip2\.password=@FILE/);
-    } finally {
-      await reader.close();
-    }
-  },
-);
+test('a device that answers stays, one that does not is open, and so is a missing secret', async () => {
+  const reader = await startReader({ port: 0 });
+  try {
+    const address = `tcp://127.0.0.1:${reader.port}`;
+    const closed = { address: 'tcp://127.0.0.1:1' };
+    const more = { reader: { address }, printer: closed, terminal: closed };
+    writeFileSync(join(folder, 'base.json'), JSON.stringify({ ...base, ...more }));
+    const { status, out } = await setup(['--name', 'K', '--set', 'terminal=null', '--yes']);
+    expect(out).toContain(`reader: ${address} answers`);
+    expect(out).toMatch(
+      /Still open:\n {2}printer: tcp:\/\/127\.0\.0\.1:1: .*kiosk devices --write/,
+    );
+    expect(out).not.toContain('terminal.password');
+    expect([status, Object.keys(written())]).toEqual([
+      2,
+      ['$schema', 'version', 'extends', 'device', 'terminal'],
+    ]);
+    rmSync(join(folder, 'secrets'), { recursive: true });
+    const again = await setup(['--no-devices', '--yes']);
+    expect(again.status).toBe(2);
+    expect(again.out).toMatch(/sip2\.password: .*cannot be read.*--secret sip2\.password=@FILE/);
+  } finally {
+    await reader.close();
+  }
+});
 
-inLong('kiosk devices --write writes into the own file, and not what the base has', async () => {
+test('kiosk devices --write writes into the own file, and not what the base has', async () => {
   const [reader, other] = await Promise.all([
     startReader({ port: 0 }),
     startReader({ port: 0, protocol: '3m' }),

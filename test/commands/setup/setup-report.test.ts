@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Simulators } from '../../../simulators/start.ts';
+import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { startLindeveld, startSetup, type Typist } from '../../support/system/setup-typist.ts';
 
@@ -18,7 +19,7 @@ let folder: string;
 let file: string;
 const open: (Typist | ChildProcess)[] = [];
 const environment = { KIOSK_SIP2_PASSWORD: 'lindeveld' };
-const main = resolve('dist/src/main.js');
+const main = builtProgram();
 
 beforeAll(async () => {
   simulators = await startLindeveld();

@@ -11,13 +11,14 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { cardTag } from '../../../simulators/play/tags.ts';
 import type { Simulators } from '../../../simulators/start.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import { readSecrets } from '../../../src/config/secrets/secrets.ts';
+import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
 import {
   device,
@@ -220,7 +221,7 @@ test('on a dumb terminal: wrong answers, left in the middle, and taken up again'
 test('without a terminal it says so', () => {
   const { status, stderr } = spawnSync(
     process.execPath,
-    [resolve('dist/src/main.js'), 'setup', '--config', file],
+    [builtProgram(), 'setup', '--config', file],
     { encoding: 'utf8', input: '' },
   );
   expect([status, stderr]).toEqual([64, expect.stringContaining('run it at a terminal')]);
@@ -337,7 +338,7 @@ test.runIf(isLong)(
     const own = { screen: { port: 0 }, store: { folder: 'data' }, terminal: null };
     writeFileSync(file, JSON.stringify({ version: 2, sip2, ...devices, ...own }));
     const env = { ...process.env, KIOSK_SIP2_PASSWORD: 'lindeveld' };
-    const kiosk = spawn(process.execPath, [resolve('dist/src/main.js'), 'run', '--config', file], {
+    const kiosk = spawn(process.execPath, [builtProgram(), 'run', '--config', file], {
       env,
       stdio: ['ignore', 'pipe', 'ignore'],
     });

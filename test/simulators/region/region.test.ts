@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { natsServer } from '../../support/branch/nats-server.ts';
+import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { startProgram } from '../../support/simulators/started.ts';
 
@@ -26,7 +27,7 @@ describe.runIf(isLong && natsServer !== null)('a region on one machine', () => {
   };
   const rollouts = async () => {
     const folder = `data/ports-${program.base}/region/region`;
-    const args = ['dist/src/main.js', 'fleet', 'rollout', 'status', '--folder', folder, '--json'];
+    const args = [builtProgram(), 'fleet', 'rollout', 'status', '--folder', folder, '--json'];
     const { stdout } = await run(process.execPath, args);
     return (JSON.parse(stdout) as { title: string; state: string }[]).map(({ state }) => state);
   };

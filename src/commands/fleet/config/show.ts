@@ -5,6 +5,7 @@ import type { ConfigDifference, LayerSeen } from '../../../fleet/config/view.ts'
 import { partsOf } from '../../../region/kiosk-key.ts';
 import { print, printJson } from '../../common/print.ts';
 import { exitCodes, Refusal } from '../../common/refusal.ts';
+import { shell } from '../../common/shell.ts';
 import { printTable } from '../../common/table.ts';
 import { type FolderOptions, folderOption, orRefuseAtRegion, sharedCodes } from '../at-region.ts';
 import { kioskNamed, layerNamed, plan, steer } from '../steering.ts';
@@ -66,7 +67,7 @@ async function diff(kiosk: string | undefined, options: Options): Promise<void> 
   await steer(options, async (steering) => {
     const only = kiosk === undefined ? undefined : [kioskNamed(kiosk, steering.seen())];
     const { differences } = await plan({ package: null, only }, steering);
-    process.exitCode = differences.length === 0 ? 0 : 1;
+    shell().exitCode = differences.length === 0 ? 0 : 1;
     if (options.json) return void printJson(differences, 2);
     if (differences.length === 0) return void print('Every kiosk was put what the layers say.\n');
     printDifferences(differences);

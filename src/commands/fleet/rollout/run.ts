@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Driven } from '../../../fleet/rollout/driver.ts';
 import type { RolloutSeen } from '../../../fleet/rollout/view.ts';
 import { print, printError, printJson } from '../../common/print.ts';
+import { shell } from '../../common/shell.ts';
 import { type FolderOptions, folderOption, orRefuseAtRegion, sharedCodes } from '../at-region.ts';
 import { type Steering, steer } from '../steering.ts';
 import { driveAll } from './start-here.ts';
@@ -54,7 +55,7 @@ async function run(options: Options): Promise<void> {
       }
     });
     if (said.size === 0 && !options.json) print('No rollout stands.\n');
-    process.exitCode = wentBack ? 1 : 0;
+    shell().exitCode = wentBack ? 1 : 0;
     await failWhereCut(steering, ending.signal);
   });
 }
@@ -86,5 +87,5 @@ async function failWhereCut({ hub }: Steering, { aborted }: AbortSignal): Promis
   const why = await Promise.race([hub.ended, Promise.resolve(null)]);
   if (why === null) return;
   printError(`The hub has gone: ${why}. Nothing moves until this runs again.\n`);
-  process.exitCode = 69;
+  shell().exitCode = 69;
 }

@@ -11,6 +11,7 @@ import type { Planned } from '../../../fleet/rollout/plan.ts';
 import type { Rollout } from '../../../fleet/rollout/state.ts';
 import { print, printJson } from '../../common/print.ts';
 import { exitCodes, Refusal } from '../../common/refusal.ts';
+import { shell } from '../../common/shell.ts';
 import { plan, type Steering } from '../steering.ts';
 
 /** Between two looks at the reports. */
@@ -102,7 +103,7 @@ export async function startAndDrive(
     if (state === 'running' || state === 'going-back') await pause(stepMs / 4);
   }
   await driver.release();
-  process.exitCode = state === 'done' ? 0 : 1;
+  shell().exitCode = state === 'done' ? 0 : 1;
   if (json) return void printJson({ id, state });
   print(
     state === 'done'

@@ -8,6 +8,7 @@ import { readRegularFile } from '../../../files.ts';
 import { askLine } from '../../common/ask-line.ts';
 import { readText } from '../../common/input.ts';
 import { exitCodes, Refusal } from '../../common/refusal.ts';
+import { shell } from '../../common/shell.ts';
 import { wrong } from './settings.ts';
 
 export type GivenSecrets = Map<WrittenSecret, string>;
@@ -51,7 +52,7 @@ function readGivenFile(file: string): string {
 
 /** Those that the configuration names and that are neither given nor readable here. */
 export function missingSecrets(config: Config, given: GivenSecrets): readonly Complaint[] {
-  return readSecrets(config, process.env).complaints.filter(
+  return readSecrets(config, shell().env).complaints.filter(
     ({ path }) => !given.has(path as WrittenSecret),
   );
 }
