@@ -3,6 +3,7 @@
  * nothing of a kiosk.
  */
 import type { Symbology } from './scanner/aim.ts';
+import type { TerminalDriver } from './terminals.ts';
 
 /** Reported at each change; `reason` is for a technician. */
 export type DeviceState = { state: 'up'; identity?: string } | { state: 'down'; reason: string };
@@ -192,7 +193,7 @@ export interface PrinterEvents {
 // ---- payments: a terminal, or a code on the screen
 
 /** The protocols of payments (docs/payments/README.md). */
-export type PaymentDriver = 'zvt' | 'opi' | 'adyen' | 'bancontact-pay';
+export type PaymentDriver = TerminalDriver | 'bancontact-pay';
 
 /** An authorised payment, from the terminal. Never card data, nor anything of the payer. */
 export interface PaymentReceipt {

@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { terminalDrivers } from '../hardware/terminals.ts';
 /**
  * The far end of every wire, as one program: `node dist/simulators/main.js [--only reader --port
  * 10001] [--json]`.
  */
 import { formNames } from './library/forms/names.ts';
-import { adyenSettings, terminalProtocols } from './payments.ts';
+import { adyenSettings } from './payments.ts';
 import { readerProtocols } from './reader.ts';
 import {
   portOffsets,
@@ -23,7 +24,7 @@ const help = `Usage: node dist/simulators/main.js [options]
   --port-base N      ports N, N+1, … in the order above (cards N+10, relay N+11); 0 takes free ones for all
   --payments WHAT    hold (wait for a button on the page; usual with the page) or approve
   --reader WHAT      what the RFID reader speaks: feig (usual) or 3m
-  --terminal-protocol WHAT  what the terminal speaks: ${terminalProtocols.join(', ')}; zvt
+  --terminal-protocol WHAT  what the terminal speaks: ${terminalDrivers.join(', ')}; zvt
   --opi-kiosk HOST:PORT     where the kiosk listens for a terminal of OPI; 127.0.0.1:4100
   --folder FOLDER    with --json: for the root certificate of a terminal of Adyen; the present one
   --kiosk-url URL    where the kiosk's screen is; http://127.0.0.1:8080/
@@ -49,10 +50,10 @@ if (payments !== 'hold' && payments !== 'approve')
 const readerProtocol = readerProtocols.find((name) => name === values.reader);
 if (readerProtocol === undefined)
   complain(`--reader takes ${readerProtocols.join(' or ')}, not "${values.reader}".`);
-const terminalProtocol = terminalProtocols.find((name) => name === values['terminal-protocol']);
+const terminalProtocol = terminalDrivers.find((name) => name === values['terminal-protocol']);
 if (terminalProtocol === undefined)
   complain(
-    `--terminal-protocol takes ${terminalProtocols.join(', ')}, not "${values['terminal-protocol']}".`,
+    `--terminal-protocol takes ${terminalDrivers.join(', ')}, not "${values['terminal-protocol']}".`,
   );
 
 const form = formNames.find((name) => name === values.form);

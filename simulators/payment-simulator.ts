@@ -2,6 +2,7 @@
  * What all simulators of payments have in common, whatever they speak: the play page, the simulation
  * and the tests need not know which one it is.
  */
+import type { TerminalDriver } from '../hardware/terminals.ts';
 import type { SocketDevice } from './socket.ts';
 import type { TerminalTransaction } from './terminal/ledger.ts';
 
@@ -10,7 +11,7 @@ export interface PaymentSimulator<Behaviour extends string = string, Quirk exten
     SocketDevice,
     'port' | 'plugged' | 'connections' | 'unplug' | 'plugIn' | 'garbage' | 'onChange' | 'close'
   > {
-  readonly protocol: 'zvt' | 'opi' | 'adyen' | 'bancontact-pay';
+  readonly protocol: TerminalDriver | 'bancontact-pay';
   /** what `next` takes; `hold`, `approve`, `decline` and `cancel` are among them */
   readonly behaviours: readonly Behaviour[];
   /** the outcome of the next payment, once */

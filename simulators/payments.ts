@@ -2,15 +2,12 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TerminalDriver } from '../hardware/terminals.ts';
 import { type AdyenTerminal, startAdyenTerminal } from './adyen/start.ts';
 import { type BancontactSimulator, startBancontact } from './bancontact/start.ts';
 import { startOpiTerminal } from './opi/terminal.ts';
 import type { PaymentSimulator } from './payment-simulator.ts';
 import { startTerminal } from './terminal.ts';
-
-/** Of a terminal; the first is the usual one. */
-export const terminalProtocols = ['zvt', 'opi', 'adyen'] as const;
-export type TerminalProtocol = (typeof terminalProtocols)[number];
 
 interface PaymentOptions {
   port: number;
@@ -18,7 +15,7 @@ interface PaymentOptions {
   usually: 'hold' | 'approve';
 }
 interface TerminalOptions extends PaymentOptions {
-  protocol: TerminalProtocol;
+  protocol: TerminalDriver;
   /** OPI: where the kiosk listens for the terminal */
   opiKiosk: { host: string; port: number };
 }

@@ -1,11 +1,12 @@
 /** Starts the simulators that are asked for, and closes them in order. */
 import { readFile } from 'node:fs/promises';
+import type { TerminalDriver } from '../hardware/terminals.ts';
 import { compilePolicy, readPolicy } from '../src/blocks/index.ts';
 import { besideProgram } from '../src/files.ts';
 import { startCardReader } from './cards/pcscd.ts';
 import type { FormName } from './library/forms/names.ts';
 import { type LibrarySimulator, startLibrary } from './library/sip2.ts';
-import { startCodeHost, startTerminalOf, type TerminalProtocol } from './payments.ts';
+import { startCodeHost, startTerminalOf } from './payments.ts';
 import type { Devices, Table } from './play/parts.ts';
 import { type Play, startPlay } from './play/server.ts';
 import { startPrinter } from './printer.ts';
@@ -63,7 +64,7 @@ interface SimulatorsOptions {
   /** what the RFID reader speaks: feig */
   readerProtocol?: ReaderProtocol;
   /** what the payment terminal speaks: zvt */
-  terminalProtocol?: TerminalProtocol;
+  terminalProtocol?: TerminalDriver;
   /** where the kiosk listens for a terminal of OPI: 127.0.0.1:4100 */
   opiKiosk?: { host: string; port: number };
   /** the kiosk's screen, which the page shows and touches */

@@ -1,5 +1,6 @@
 /** Each driver of payments passes the contract. */
-import { describe } from 'vitest';
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
 import type { PaymentDriver } from '../../hardware/devices.ts';
 import { startTerminal } from '../../simulators/terminal.ts';
 import { openAdyenBench } from '../support/hardware/adyen-bench.ts';
@@ -42,4 +43,11 @@ const benches: Readonly<Record<PaymentDriver, () => Promise<ContractBench>>> = {
   },
 };
 
-describe.each(Object.entries(benches))('%s', (_, open) => terminalContract(open));
+describe.each(Object.entries(benches))('%s', (driver, open) => {
+  terminalContract(open);
+
+  test('has a page: docs/payments', () => {
+    const page = new URL(`../../docs/payments/${driver}.md`, import.meta.url);
+    expect(existsSync(page)).toBe(true);
+  });
+});

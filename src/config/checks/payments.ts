@@ -1,7 +1,7 @@
 /** What the ways to pay cannot be without, and what they cannot be beside. */
 import type { z } from 'zod';
 import { paymentCurrency } from '../../../hardware/payment.ts';
-import { type code, codeHosts, type terminal } from '../devices/payments.ts';
+import { type code, codeHosts, driversWithSection, type terminal } from '../devices/payments.ts';
 import { loopbackHost } from '../kinds.ts';
 import type { screen } from '../kiosk.ts';
 import type { library } from '../library.ts';
@@ -25,7 +25,7 @@ export function checkPayments(config: Config, complain: Complain): void {
         `is asked for ${paymentCurrency}, and library.currency is ${library.currency}: write null, and let patrons pay at the desk`,
         { is: 'currency-of-payments', asked: paymentCurrency, currency: library.currency },
       );
-  for (const driver of ['opi', 'adyen'] as const) {
+  for (const driver of driversWithSection) {
     if (terminal?.driver === driver && terminal[driver] === null)
       complain(['terminal', driver], `is missing: the driver ${driver} has its settings there`, {
         is: 'driver-settings-missing',

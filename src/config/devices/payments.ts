@@ -1,5 +1,6 @@
 /** How patrons pay: a payment terminal, a code on the screen, both, or neither (null). */
 import { z } from 'zod';
+import { type TerminalDriver, terminalDrivers } from '../../../hardware/terminals.ts';
 import { address, count, milliseconds, path, secret } from '../kinds.ts';
 import { sentence } from '../text/sentences.ts';
 
@@ -155,11 +156,14 @@ const adyen = z
   .default(null)
   .describe('Settings of the driver adyen; null with every other driver.');
 
+/** The drivers with a section of settings of their own. */
+export const driversWithSection = ['opi', 'adyen'] as const satisfies readonly TerminalDriver[];
+
 export const terminal = z
   .strictObject({
     driver: z
-      .enum(['zvt', 'opi', 'adyen'])
-      .default('zvt')
+      .enum(terminalDrivers)
+      .default(terminalDrivers[0])
       .describe(
         'Protocol of the terminal: ZVT, OPI (CCV and others), or nexo as Adyen speaks it on the local network.',
       ),

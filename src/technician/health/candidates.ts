@@ -4,6 +4,7 @@
  */
 import { type Address, parseAddress } from '../../../hardware/address.ts';
 import { holderOf, listSerialPorts } from '../../../hardware/serial-ports.ts';
+import { terminalNames } from '../../../hardware/terminals.ts';
 import { listUsbPrinters } from '../../../hardware/usb-printers.ts';
 import { readerOnPort } from '../../config/devices/devices.ts';
 import { loadConfig } from '../../config/load.ts';
@@ -82,7 +83,7 @@ async function onNetwork(file: string): Promise<Candidate[]> {
 /** A terminal of OPI or Adyen is not asked in other protocols: what it makes of them is not known. */
 function ofPayment(terminal: Config['terminal']): Pick<Candidate, 'known'> {
   if (terminal === null || terminal.driver === 'zvt') return {};
-  const name = { opi: 'OPI', adyen: 'Adyen' }[terminal.driver];
+  const name = terminalNames[terminal.driver];
   return {
     known: `a terminal of ${name} in the configuration: kiosk doctor --part terminal asks it`,
   };
