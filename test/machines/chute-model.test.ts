@@ -114,7 +114,7 @@ describe('a chute', () => {
     ['beside it', beside],
   ])('from every state there is a way to an empty place and a shut flap: %s', (_, walked) => {
     expect(walked.states.size).toBeGreaterThan(20);
-    const leads = withWayTo(walked, rests, key);
+    const leads = withWayTo(walked, rests);
     const active = [...walked.states].filter(([, { state }]) => state.status === 'active');
     expect(active.map(([name]) => name).filter((name) => !leads.has(name))).toEqual([]);
   });

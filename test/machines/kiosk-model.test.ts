@@ -198,7 +198,6 @@ describe('the kiosk', () => {
     const leads = withWayTo(
       walked,
       (state) => state.value === 'attract' || state.value === 'chute',
-      key,
     );
     expect([...states.keys()].filter((name) => !leads.has(name))).toEqual([]);
   });

@@ -229,16 +229,12 @@ export function visitKey({ value, context }: AnyMachineSnapshot) {
   ]);
 }
 /** From each state, the keys of those from which an end is reached. */
-export function withWayTo(
-  { states }: Walked,
-  isEnd: (state: AnyMachineSnapshot) => boolean,
-  keyOf: typeof visitKey,
-) {
-  const before = new Map<string, string[]>();
+export function withWayTo({ states }: Walked, isEnd: (state: AnyMachineSnapshot) => boolean) {
+  const before = new Map<string, Set<string>>();
   for (const [name, { transitions }] of states)
-    for (const { state } of Object.values(transitions)) {
-      const target = keyOf(state);
-      before.set(target, [...(before.get(target) ?? []), name]);
+    for (const { to } of Object.values(transitions)) {
+      const earlier = before.get(to) ?? new Set();
+      before.set(to, earlier.add(name));
     }
   const leads = new Set([...states].filter(([, { state }]) => isEnd(state)).map(([name]) => name));
   for (const name of leads) for (const earlier of before.get(name) ?? []) leads.add(earlier);

@@ -7,7 +7,8 @@ import { begin, type Taken, transition } from './transition.ts';
 
 interface Reached {
   state: AnyMachineSnapshot;
-  transitions: Record<string, { event: EventObject; state: AnyMachineSnapshot }>;
+  /** `to`: the key of the state after it */
+  transitions: Record<string, { event: EventObject; state: AnyMachineSnapshot; to: string }>;
 }
 export interface Walked {
   /** by the key of the state */
@@ -42,7 +43,7 @@ export function walk(
     for (const one of transitions) taken.add(names.get(one) ?? '');
     const key = keyOf(snapshot);
     if (!states.has(key)) states.set(key, { state: snapshot, transitions: {} });
-    return snapshot;
+    return { state: snapshot, to: key };
   };
   for (const input of inputs) arrive(begin(machine, input, false));
   // A Map goes on to what is added while it is walked.
@@ -51,7 +52,7 @@ export function walk(
     for (const event of events)
       transitions[JSON.stringify(event)] = {
         event,
-        state: arrive(transition(machine, state, event, false)),
+        ...arrive(transition(machine, state, event, false)),
       };
   }
   return { states, declared: [...names.values()], taken };
