@@ -118,9 +118,11 @@ export function createActs(stand: Standing, deeds: Deeds, seen: Seen) {
         if (!deed.isTold && deed.means === 'return' && !deed.isSeen)
           did(item, 'borrow', deed, 'read-after-the-card');
     if (isRead && (stand.lists === 0 || stand.isAdding))
-      meansNow(({ means, view }) =>
-        means === 'return' && !asks(view) && !saysSo ? null : 'borrow',
-      );
+      meansNow(({ means, view, isSeen }) => {
+        // A row of an open list stands there for it: that list, not who joins, has it.
+        if (stand.lists > 0 && isSeen) return null;
+        return means === 'return' && !asks(view) && !saysSo ? null : 'borrow';
+      });
   };
   return { did, meansNow, presents, shows };
 }
