@@ -20,6 +20,7 @@ import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import type { Live } from '../../src/technician/actions.ts';
 import type { Finding } from '../../src/technician/health/finding.ts';
 import { askKiosk } from '../../src/technician/panel/control-client.ts';
+import { runCommand } from '../support/commands/run.ts';
 import { builtProgram } from '../support/repository/built.ts';
 import { isLong } from '../support/repository/share.ts';
 import { borrowed, here, identify, until } from '../support/system/patron.ts';
@@ -43,32 +44,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Asynchronously: the simulators live in this process. */
 function kiosk(...args: string[]) {
   return kioskTold('', ...args);
 }
 /** `typed`: on its standard input */
-async function kioskTold(
-  typed: string,
-  ...args: string[]
-): Promise<{ status: number | null; out: string; err: string }> {
-  const child = spawn(
-    process.execPath,
-    [program, ...args, '--config', join(stage.folder, 'kiosk.config.json')],
-    {
-      env: { PATH: process.env.PATH ?? '', ...secrets, ...shared },
-    },
-  );
-  child.stdin.end(typed);
-  const heard = { out: '', err: '' };
-  child.stdout.on('data', (chunk) => {
-    heard.out += String(chunk);
+function kioskTold(typed: string, ...args: string[]) {
+  return runCommand([...args, '--config', join(stage.folder, 'kiosk.config.json')], {
+    input: typed,
+    env: { PATH: process.env.PATH ?? '', ...secrets, ...shared },
   });
-  child.stderr.on('data', (chunk) => {
-    heard.err += String(chunk);
-  });
-  const [status] = (await once(child, 'close')) as [number | null];
-  return { status, ...heard };
 }
 function watching(): {
   child: ChildProcess;

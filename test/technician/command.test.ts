@@ -17,6 +17,7 @@ import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader } from '../../simulators/reader.ts';
 import type { Finding } from '../../src/technician/health/finding.ts';
+import { runCommand } from '../support/commands/run.ts';
 import { startPty } from '../support/hardware/pty.ts';
 import { builtProgram } from '../support/repository/built.ts';
 
@@ -42,6 +43,7 @@ async function kiosk(
     KIOSK_SIP2_PASSWORD: 'x',
     KIOSK_TERMINAL_PASSWORD: '123456',
   };
+  if (as.uid === undefined) return await runCommand(args, { env, folder: tmpdir() });
   const child: ChildProcess = spawn(process.execPath, [program, ...args], {
     env,
     cwd: tmpdir(),

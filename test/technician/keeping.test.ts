@@ -1,7 +1,3 @@
-/**
- * What the technician's actions keep on disk: the lock, earlier configurations, the line of a PIN.
- */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +12,7 @@ import {
   readVersion,
   versionIds,
 } from '../../src/technician/panel/configuration/versions.ts';
-import { builtProgram } from '../support/repository/built.ts';
+import { runCommand } from '../support/commands/run.ts';
 
 let folder: string;
 let nowMs = Date.parse('2026-03-01T09:00:00Z');
@@ -146,23 +142,19 @@ test('whether one is open at the kiosk itself, and not at another machine', () =
   expect([999, 1_000].map(sessions.anyAtKiosk)).toEqual([true, false]);
 });
 
-test('kiosk service-pin prints the line that the configuration takes, and says what is wrong', () => {
-  const run = (input: string, ...more: string[]) =>
-    spawnSync(process.execPath, [builtProgram(), 'service-pin', ...more], {
-      input,
-      encoding: 'utf8',
-    });
-  expect(run('1234\n')).toMatchObject({
+test('kiosk service-pin prints the line that the configuration takes, and says what is wrong', async () => {
+  const run = (input: string, ...more: string[]) => runCommand(['service-pin', ...more], { input });
+  expect(await run('1234\n')).toMatchObject({
     status: 65,
-    stdout: '',
-    stderr: expect.stringContaining('6 to 12 digits'),
+    out: '',
+    err: expect.stringContaining('6 to 12 digits'),
   });
   const file = join(folder, 'technician.pin');
-  expect(run('482913\n', '--write', file).status).toBe(0);
+  expect((await run('482913\n', '--write', file)).status).toBe(0);
   expect(readFileSync(file, 'utf8')).toMatch(/^scrypt\$32768\$8\$1\$[\w-]{22}\$[\w-]{43}\n$/);
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  const code = run('', '--one-time-code');
-  expect(code).toMatchObject({ status: 0, stdout: expect.stringMatching(/^[A-Z2-7]{32}\n$/) });
-  expect(code.stderr).toContain(`otpauth://totp/`);
-  expect(code.stderr).toContain(`secret=${code.stdout.trim()}&`);
+  const code = await run('', '--one-time-code');
+  expect(code).toMatchObject({ status: 0, out: expect.stringMatching(/^[A-Z2-7]{32}\n$/) });
+  expect(code.err).toContain(`otpauth://totp/`);
+  expect(code.err).toContain(`secret=${code.out.trim()}&`);
 });

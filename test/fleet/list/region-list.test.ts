@@ -1,10 +1,4 @@
-/**
- * A list goes from the operator's file to the kiosks of two branches, by the commands that people use,
- * over a real hub and real brokers.
- */
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -15,11 +9,10 @@ import { sealList } from '../../../src/fleet/list/seal-list.ts';
 import { readSigningKey } from '../../../src/fleet/region/region-folder.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
+import { runCommand } from '../../support/commands/run.ts';
 import { makeRegionPlace, type RegionPlace } from '../../support/fleet/region-place.ts';
-import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
 
-const program = builtProgram();
 const blocked = '23550000000018';
 const nowMs = Date.now();
 const at = (hours: number) => new Date(nowMs + hours * 3_600_000).toISOString();
@@ -29,20 +22,11 @@ function list(exportedAt: string, patrons: readonly string[] = [blocked]): strin
   return `${[head, ...patrons.map((patron) => JSON.stringify({ patron }))].join('\n')}\n`;
 }
 
-async function run(...words: string[]) {
-  const child = spawn(process.execPath, [program, ...words]);
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk) => {
-    said.out += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    said.err += String(chunk);
-  });
-  const [status] = (await once(child, 'close')) as [number | null];
-  return { status, ...said };
+function run(...words: string[]) {
+  return runCommand(words);
 }
 
-/** A process each time: until what was put at the hub is where it shall be. */
+/** Until what was put at the hub is where it shall be. */
 async function again<Last extends { isThere: boolean }>(
   what: string,
   work: () => Promise<Last>,

@@ -13,7 +13,7 @@ export interface Ended {
 }
 interface Given {
   /** of standard input, which is no terminal */
-  input?: string;
+  input?: string | Buffer;
   /** in place of the environment of the tests */
   env?: NodeJS.ProcessEnv;
   /** the present folder; as it is where it is left out */
@@ -33,7 +33,7 @@ export async function runCommand(
 ): Promise<Ended> {
   const [stdout, stderr] = [new Printed(), new Printed()];
   const shell: Shell = {
-    stdin: Readable.from(input === '' ? [] : [Buffer.from(input)], { objectMode: false }),
+    stdin: Readable.from(input.length === 0 ? [] : [Buffer.from(input)], { objectMode: false }),
     stdout,
     stderr,
     env,

@@ -12,6 +12,7 @@ import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { startSocketDevice } from '../../../simulators/socket.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { askKiosk } from '../../../src/technician/panel/control-client.ts';
+import { runCommand } from '../../support/commands/run.ts';
 import { builtProgram } from '../../support/repository/built.ts';
 import { isLong, share } from '../../support/repository/share.ts';
 import { controls, hostile, startHostileLine } from '../../support/system/hostile-line.ts';
@@ -45,8 +46,9 @@ function textsOf(value: unknown): string[] {
 }
 
 async function run(args: readonly string[], input: string | Buffer = '') {
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: folder,
+  const { out, err } = await runCommand(args, {
+    input,
+    folder,
     env: {
       PATH: process.env.PATH ?? '',
       KIOSK_SIP2_PASSWORD: 'lindeveld',
@@ -54,12 +56,7 @@ async function run(args: readonly string[], input: string | Buffer = '') {
       KIOSK_CONFIG: join(stage.folder, 'kiosk.config.json'),
     },
   });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => (said += String(chunk)));
-  child.stdin.end(input);
-  await once(child, 'close');
-  return said;
+  return out + err;
 }
 
 beforeAll(async () => {

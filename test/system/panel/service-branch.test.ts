@@ -1,6 +1,3 @@
-/** The branch as a technician sees it: in the panel, by `kiosk branch status` and by doctor. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -10,7 +7,7 @@ import { collect } from '../../../src/technician/support/bundle.ts';
 import { type BranchMember, openMember } from '../../support/branch/member.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../../support/branch/place.ts';
-import { builtProgram } from '../../support/repository/built.ts';
+import { runCommand } from '../../support/commands/run.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { openPanelPage } from '../../support/system/panel-browser.ts';
 import { axe, faultsOn } from '../../support/system/panel-page.ts';
@@ -38,14 +35,9 @@ describe.skipIf(natsServer === null)('a kiosk in a branch', () => {
   });
 
   async function status(...args: string[]) {
-    const program = [builtProgram(), 'branch', 'status', ...args];
     const config = join(stage.folder, 'kiosk.config.json');
-    const child = spawn(process.execPath, [...program, '--config', config]);
-    let out = '';
-    child.stdout.on('data', (chunk) => {
-      out += String(chunk);
-    });
-    const [code] = await once(child, 'close');
+    const words = ['branch', 'status', ...args, '--config', config];
+    const { status: code, out } = await runCommand(words);
     return { code, out };
   }
 

@@ -1,8 +1,3 @@
-/**
- * The staff's list while the kiosk runs, and a visit as whoever watches sees it: numbers by their
- * ends, or not at all.
- */
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -10,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { Live } from '../../../src/technician/actions.ts';
-import { builtProgram } from '../../support/repository/built.ts';
+import { runCommand } from '../../support/commands/run.ts';
 import { askSocket } from '../../support/system/panel.ts';
 import { borrowed, here, identify, shows, until } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
@@ -85,22 +80,15 @@ test('an entry is tried again by the line of the kiosk itself, another closed wi
 });
 
 test('the command has the kiosk do it, and says what it refused', async () => {
-  // Not in step: the library system that it asks lives in this process.
-  const journal = (...args: string[]) =>
-    new Promise<{ status: number | null; stdout: string; stderr: string }>((resolved) => {
-      const command = [builtProgram(), 'journal', ...args];
-      execFile(process.execPath, command, { cwd: stage.folder }, (error, stdout, stderr) =>
-        resolved({ status: error ? Number(error.code) : 0, stdout, stderr }),
-      );
-    });
+  const journal = (...args: string[]) => runCommand(['journal', ...args], { folder: stage.folder });
   expect(await journal('retry', '--all', '--json')).toMatchObject({
     status: 0,
-    stdout: '{"entry":3,"became":"accepted"}\n',
+    out: '{"entry":3,"became":"accepted"}\n',
   });
   const again = await journal('close', '3', '--by', 'Ann', '--why', 'done');
   expect(again).toMatchObject({
     status: 65,
-    stderr: expect.stringContaining('Entry 3 is settled'),
+    err: expect.stringContaining('Entry 3 is settled'),
   });
 });
 

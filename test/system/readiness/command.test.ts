@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
+import { runCommand } from '../../support/commands/run.ts';
 import { builtProgram } from '../../support/repository/built.ts';
 import { isLong } from '../../support/repository/share.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
@@ -35,10 +36,9 @@ async function ended(child: ChildProcess) {
   const [status] = (await once(child, 'close')) as [number | null];
   return { status, ...heard };
 }
-async function kiosk(...args: string[]) {
-  const child = start(process.execPath, [program, ...args]);
-  child.stdin?.end();
-  return await ended(child);
+function kiosk(...args: string[]) {
+  const env = { PATH: process.env.PATH ?? '', HOME: stage.folder, TERM: 'dumb' };
+  return runCommand(args, { env, folder: stage.folder });
 }
 function reportFiles() {
   const folder = join(stage.folder, 'data', 'reports');
