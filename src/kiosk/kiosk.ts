@@ -114,7 +114,8 @@ async function serve(parts: KioskParts, machine: Machine, opened: Opened) {
     if (report.touched) attract.wake();
     drawSoon();
   };
-  const metrics = await openMonitoringOf(parts, actor, () => readiness.lastSelfCheck());
+  // Nothing is awaited from the last device that was opened to `connect`: it may send at once.
+  const metrics = openMonitoringOf(parts, actor, () => readiness.lastSelfCheck());
   parts.observers.push(metrics.observe);
   const region = regionOf(parts, {
     atRest,

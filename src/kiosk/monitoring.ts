@@ -14,11 +14,11 @@ interface MonitoringOfKiosk extends Monitoring {
   health(): Health;
 }
 
-export async function openMonitoringOf(
+export function openMonitoringOf(
   { config, options, clock, log, record, face, around }: KioskParts,
   actor: Machine['actor'],
   lastSelfCheck: () => ReadinessReport | null,
-): Promise<MonitoringOfKiosk> {
+): MonitoringOfKiosk {
   const { memory } = options;
   const { store, branch } = record;
   const counts = {
@@ -48,7 +48,7 @@ export async function openMonitoringOf(
       since: (part) => memory.observations.since(part)?.at ?? null,
     });
   };
-  const monitoring = await openMonitoring({
+  const monitoring = openMonitoring({
     address: config.metrics && readListenAddress(config.metrics.address),
     isReported: branch !== null,
     version,

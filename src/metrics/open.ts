@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 import type { Log } from '../domain.ts';
 import type { Figures } from './figures.ts';
 import { type Health, httpStatusOf } from './health.ts';
-import type { MetricsOptions } from './metrics.ts';
+import { createMetrics, type MetricsOptions } from './metrics.ts';
 import type { Observe } from './observations.ts';
 import { serveMetrics } from './server.ts';
 
@@ -27,20 +27,19 @@ export interface MonitoringOptions extends MetricsOptions {
  * Counts from the first moment on, and answers as soon as it can listen. Never throws: a kiosk works
  * without a monitor.
  */
-export async function openMonitoring({
+export function openMonitoring({
   address,
   isReported = false,
   health,
   log,
   ...options
-}: MonitoringOptions): Promise<Monitoring> {
+}: MonitoringOptions): Monitoring {
   if (address === null && !isReported)
     return {
       observe: () => {},
       figures: async () => ({ figures: {}, errors: {} }),
       close: async () => {},
     };
-  const { createMetrics } = await import('./metrics.ts');
   const metrics = createMetrics(options);
   if (address === null) return { ...metrics, close: async () => {} };
   const { host, port } = address;

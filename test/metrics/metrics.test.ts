@@ -142,7 +142,7 @@ describe('the address for monitors', () => {
     const report = new Promise<Report>((resolve) => {
       said = resolve;
     });
-    const monitoring = await openMonitoring({
+    const monitoring = openMonitoring({
       address: { host: '127.0.0.1', port: 0 },
       version: '1.2.3',
       journal: () => nothing,
