@@ -21,6 +21,7 @@ import { speaksZvt, type Terminal } from '../../../simulators/terminal.ts';
 import type { Report } from '../../../src/domain.ts';
 import type { Screen } from '../../../src/screen/screen.ts';
 import { builtProgram } from '../repository/built.ts';
+import { isLong } from '../repository/share.ts';
 import { importFactsText } from '../store/facts.ts';
 import { pinWasTriedBy } from '../technician/tried-pin.ts';
 import { type KioskHere, startKioskHere } from './kiosk-here.ts';
@@ -67,7 +68,10 @@ export interface Stage {
 }
 
 interface Setting {
-  /** `kiosk run` as a process of its own: for what kills it, measures it, or reads its environment */
+  /**
+   * `kiosk run` as a process of its own: for what kills it, measures it, or reads its environment, and
+   * for all in the long run
+   */
   apart?: boolean;
   /** see `measure`; it is apart then */
   measured?: boolean;
@@ -99,7 +103,12 @@ const machine = Object.fromEntries(
 export async function setStage(
   overrides: Record<string, unknown> & { sip2?: object; reader?: object | null } = {},
   environment: Record<string, string> = {},
-  { measured = false, apart = measured, through = async (ports) => ports, ...shared }: Setting = {},
+  {
+    measured = false,
+    apart = measured || isLong,
+    through = async (ports) => ports,
+    ...shared
+  }: Setting = {},
 ): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'kiosk-stage-'));
   const simulators = await startSimulators({
