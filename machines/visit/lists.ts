@@ -7,21 +7,29 @@ import { visitSetup } from './setup.ts';
 function forList(action: 'borrow' | 'return') {
   const begin = ['startWaiting', 'askTitles'] as const;
   const all = { type: 'presentAll', params: { action } } as const;
+  const again = { type: 'retryUnreached', params: { action } } as const;
   const one = { type: 'presentOne', params: { action } } as const;
   return {
     entry: [{ type: 'comeFrom', params: { place: action } }, 'stopAdding', all, ...begin],
     on: {
-      WENT_OFFLINE: {
-        actions: ['takeOffline', { type: 'retryUnreached', params: { action } }, ...begin],
-      },
-      WENT_ONLINE: {
-        actions: ['takeOnline', { type: 'retryUnreached', params: { action } }, ...begin],
-      },
+      // While it is asked who is there nothing is tried again: who has read that it was not done may
+      // have left. Who is still there has it tried then.
+      WENT_OFFLINE: [
+        { guard: 'hasNext', actions: 'takeOffline' },
+        { actions: ['takeOffline', again, ...begin] },
+      ],
+      WENT_ONLINE: [
+        { guard: 'hasNext', actions: 'takeOnline' },
+        { actions: ['takeOnline', again, ...begin] },
+      ],
       // While it is asked who is there, it belongs to no one.
       TAG_APPEARED: [{ guard: 'hasNext', actions: 'updatePlate' }, { actions: [one, ...begin] }],
       ITEM: [{ guard: 'hasNext', actions: 'addScan' }, { actions: [one, ...begin] }],
       CODE_UNKNOWN: { guard: not('hasNext'), actions: one },
-      STAY: { actions: ['stayHere', all, ...begin] },
+      STAY: [
+        { guard: 'hasNext', actions: ['stayHere', again, all, ...begin] },
+        { actions: ['stayHere', all, ...begin] },
+      ],
       DONE: { target: 'leaving', guard: 'settled' },
     },
     initial: 'quiet',

@@ -135,6 +135,45 @@ describe('between two of three books', () => {
   });
 });
 
+describe('while it is asked who is there', () => {
+  const another = { type: 'CARD', card: '2' } as const;
+  /** A book lies there, of which nothing was sent as the line was lost, and it said so. */
+  async function askedAsItIsLost() {
+    const desk = await openDesk();
+    await desk.send(card, laid('1'), another);
+    await desk.checkOuts.answer(unreachable);
+    await desk.send(down);
+    expect([desk.wentOffline(), desk.checkOuts.open, rows(desk)]).toEqual([
+      1,
+      [],
+      [['1', 'refused', 'unreachable', false]],
+    ]);
+    return desk;
+  }
+
+  it('nothing is lent to who has read that it is not, and has left', async () => {
+    const desk = await askedAsItIsLost();
+    await desk.send({ type: 'NEXT_READER' });
+    expect([desk.task(), desk.checkOuts.open]).toEqual(['goodbye', []]);
+  });
+
+  it('who is still there has it tried again', async () => {
+    const desk = await askedAsItIsLost();
+    await desk.send({ type: 'STAY' });
+    expect(desk.checkOuts.open.map(({ asked }) => asked)).toEqual(['1']);
+  });
+
+  it('nor is it as the line is back', async () => {
+    const desk = await openDesk();
+    await desk.send(card, down, laid('1'), another);
+    await desk.checkOuts.answer({ kind: 'refused', code: 'offline-limit', title: null });
+    await desk.send(up);
+    expect([desk.visit().context.mode, desk.checkOuts.open]).toEqual(['online', []]);
+    await desk.send({ type: 'STAY' });
+    expect(desk.checkOuts.open.map(({ asked }) => asked)).toEqual(['1']);
+  });
+});
+
 describe('what cannot be done any more', () => {
   it('one who may borrow nothing off line stays on the list, which says so', async () => {
     const desk = await openDesk();

@@ -87,8 +87,9 @@ describe('a visit', () => {
       { type: 'TAG_APPEARED', tag: tagOf('8', { uid: 'E0040150000000A8', parts: 2, ordinal: 2 }) },
       { type: 'CALL_FOR', reason: 'patron' },
       { type: 'CALL', call: 'coming' },
-      { type: 'xstate.after.idle.visit.presence.here' } as unknown as VisitEvent,
-    ] satisfies VisitEvent[],
+      { type: 'xstate.after.idle.visit.presence.here' },
+      { type: 'xstate.after.warning.visit.presence.asked' },
+    ] as VisitEvent[],
     (snapshot) => JSON.stringify([visitKey(snapshot), snapshot.context.call]),
   );
   /** What becomes of the receipt, and where Back from it leads. */
@@ -142,7 +143,10 @@ describe('a visit', () => {
       came('done', 'identify', known(blocked)),
       came('done', 'identify', { kind: 'pin-needed' }),
       came('done', 'identify', { kind: 'unreachable' }),
+      { type: 'CARD', card: '2' },
       { type: 'xstate.after.idle.visit.presence.here' },
+      { type: 'xstate.after.warning.visit.presence.asked' },
+      { type: 'xstate.after.idle.visit.presence.timedOut' },
     ] as VisitEvent[],
     ({ value, context }) => {
       const { patron, problem, mode } = context;
