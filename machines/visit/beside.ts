@@ -39,8 +39,22 @@ export const presence = visitSetup.createStateConfig({
     asked: {
       tags: 'asked',
       entry: 'endsAtWarning',
-      after: { warning: { target: 'here', actions: 'leave' } },
+      after: { warning: 'timedOut' },
       on: { ...unasked, '*': 'here' },
+    },
+    /**
+     * A list that opens for a tag alone takes nothing more: the visit ends once the tag is switched, or
+     * what the next person lays down would go on the card of the one before.
+     */
+    timedOut: {
+      entry: 'leave',
+      initial: 'raised',
+      after: { idle: 'here' },
+      states: {
+        raised: {},
+        waiting: { always: { guard: 'atRest', actions: 'leave', target: '#visit.presence.here' } },
+      },
+      on: { ...unasked, LEAVE: {}, ITEM_SETTLED: '.waiting', '*': 'here' },
     },
     /**
      * A card was shown that is of no one in this visit. Without an answer the visit of the

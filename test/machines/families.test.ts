@@ -4,11 +4,13 @@ import {
   blocked,
   card,
   decisionOf,
+  delays,
   laid,
   lent,
   openDesk,
   patronOf,
   returned,
+  tagOf,
 } from '../support/machines/desk.ts';
 import { lifted } from '../support/machines/plate-events.ts';
 
@@ -64,6 +66,18 @@ describe('one more card', () => {
       [0, '7'],
       [0, '8'],
     ]);
+  });
+
+  it('is over without an answer: the list that opens for a tag takes nothing more', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'ITEM', item: '7' });
+    await desk.checkOuts.answer(lent());
+    await desk.send(add, laid('7'));
+    desk.clock.increment(delays.idleMs);
+    desk.clock.increment(delays.warningMs);
+    expect([desk.task(), desk.presented.at(-1)?.uids]).toEqual(['borrow', [tagOf('7').uid]]);
+    await desk.checkOuts.answer(lent());
+    expect(desk.task()).toBe('goodbye');
   });
 
   it.each(['STAY', 'NEXT_READER'] as const)('nor where %s says so', async (type) => {
