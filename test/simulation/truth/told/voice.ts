@@ -77,31 +77,20 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
   let handedIn: readonly string[] = [];
   /** all that stood in a list to borrow */
   const wanted = new Set<string>();
-  const tell = (
-    item: string,
-    of: Telling['of'],
-    heard: Heard,
-    by: 'voice' | 'screen' = 'voice',
-  ) => {
+  const tell = (item: string, of: Telling['of'], heard: Heard) => {
     // Who has walked away hears nothing more.
     if (people.hand === null || deeds.last(item)?.visit !== people.visit) return;
     known.set(`${of}:${item}`, `${heard.what} ${heard.code}`);
     const owners = new Set(people.owners);
-    deeds.told({ atMs: now(), visit: people.visit, item, of, by, owners, ...heard });
-    if (by === 'voice') count(`voice ${heard.what}`);
-  };
-  /** What a list comes to as it closes stands on the screen, and is said. */
-  const tellAsItCloses = (item: string, of: 'borrow' | 'return') => {
-    const heard: Heard = { what: done[of], code: '' };
-    tell(item, of, heard);
-    tell(item, of, heard, 'screen');
+    deeds.told({ atMs: now(), visit: people.visit, item, of, by: 'voice', owners, ...heard });
+    count(`voice ${heard.what}`);
   };
   /** A person who heard "not returned" of one, and then that as many are as they handed in. */
   const atGoodbye = ({ view }: Screen) => {
     if (view.kind !== 'goodbye' || view.returned === 0 || view.returned !== handedIn.length) return;
     for (const item of handedIn) {
       const last = known.get(`return:${item}`) ?? '';
-      if (/^not-/.test(last)) tellAsItCloses(item, 'return');
+      if (/^not-/.test(last)) tell(item, 'return', { what: 'returned', code: '' });
     }
   };
   /** A person who heard "not lent" of one, and then all that are not, without it, and how many are. */
@@ -114,7 +103,7 @@ export function watchVoice(deeds: Deeds, people: People, count: (what: string) =
     const isNamed = (item: string) => rest.some(({ hint }) => item.endsWith(hint));
     for (const item of wanted)
       if (/^not-/.test(known.get(`borrow:${item}`) ?? '') && !isNamed(item))
-        tellAsItCloses(item, 'borrow');
+        tell(item, 'borrow', { what: 'lent', code: '' });
   };
   const forget = () => {
     known.clear();
