@@ -70,7 +70,7 @@ export interface Stage {
 interface Setting {
   /**
    * `kiosk run` as a process of its own: for what kills it, measures it, or reads its environment, and
-   * for all in the long run
+   * for all in the long run and in benchmarks
    */
   apart?: boolean;
   /** see `measure`; it is apart then */
@@ -91,6 +91,8 @@ function asksForItems({ view }: Screen): boolean {
   return view.kind === 'attract' || (isList && view.rows.length === 0);
 }
 
+const isTest = process.env.VITEST !== undefined;
+
 /** Without the variables of Node and OpenSSL, some of which the kiosk warns about. */
 const machine = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(NODE|SSL)_/.test(name)),
@@ -105,7 +107,7 @@ export async function setStage(
   environment: Record<string, string> = {},
   {
     measured = false,
-    apart = measured || isLong,
+    apart = measured || isLong || !isTest,
     through = async (ports) => ports,
     ...shared
   }: Setting = {},
