@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { inSources } from '../../src/commands/common/source-place.ts';
 
 test('a line of a stack names the source, not the file that was built of many', () => {
-  const folder = resolve('dist/chunks');
-  const [place] = readdirSync(folder)
+  const folder = resolve('dist');
+  const [place] = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.js'))
     .flatMap((name) => {
       const lines = readFileSync(join(folder, name), 'utf8').split('\n');

@@ -23,13 +23,22 @@ interface Given {
 /** The command has ended itself, as `process.exit` does. */
 class Exit extends Error {}
 
+/** The present folder is one of the whole process: commands run one after the other. */
+let earlier: Promise<unknown> = Promise.resolve();
+
 /**
- * Runs `kiosk` with `words`. Rejects where an error leaves the command: a process would print its
+ * Runs `kiosk` with `words`, after the commands before it. Rejects where an error leaves the command: a process would print its
  * stack.
  */
-export async function runCommand(
+export function runCommand(words: readonly string[], given: Given = {}): Promise<Ended> {
+  const ended = earlier.then(() => run(words, given));
+  earlier = ended.catch(() => {});
+  return ended;
+}
+
+async function run(
   words: readonly string[],
-  { input = '', env = process.env, folder }: Given = {},
+  { input = '', env = process.env, folder }: Given,
 ): Promise<Ended> {
   const [stdout, stderr] = [new Printed(), new Printed()];
   const shell: Shell = {
