@@ -18,6 +18,8 @@ export async function bundle(source: URL): Promise<string> {
     root,
     configFile: false,
     logLevel: 'error',
+    // Inside, as in what is built: a copy of the program elsewhere finds its native modules alone.
+    ssr: { noExternal: true, external: ['better-sqlite3', 'better-sqlite3-for-node-20'] },
     build: {
       ssr: fileURLToPath(source),
       outDir,
