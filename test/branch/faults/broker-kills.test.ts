@@ -13,7 +13,7 @@ import {
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { isLong } from '../../support/repository/share.ts';
 
-const isRound = roundsOf({ long: 1000, normal: 20 });
+const isRound = roundsOf({ long: 1000, normal: 5 });
 const seed = Number(process.env.KIOSK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 let branch: BusyBranch;
