@@ -54,7 +54,16 @@ export const presence = visitSetup.createStateConfig({
         raised: {},
         waiting: { always: { guard: 'atRest', actions: 'leave', target: '#visit.presence.here' } },
       },
-      on: { ...unasked, LEAVE: {}, ITEM_SETTLED: '.waiting', '*': 'here' },
+      on: {
+        ...unasked,
+        LEAVE: {},
+        // Of who comes next, as like as not.
+        TAG_APPEARED: {},
+        ITEM: {},
+        CODE_UNKNOWN: {},
+        ITEM_SETTLED: '.waiting',
+        '*': 'here',
+      },
     },
     /**
      * A card was shown that is of no one in this visit. Without an answer the visit of the

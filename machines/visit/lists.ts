@@ -22,10 +22,12 @@ function forList(action: 'borrow' | 'return') {
         { guard: 'hasNext', actions: 'takeOnline' },
         { actions: ['takeOnline', again, ...begin] },
       ],
-      // While it is asked who is there, it belongs to no one.
-      TAG_APPEARED: [{ guard: 'hasNext', actions: 'updatePlate' }, { actions: [one, ...begin] }],
-      ITEM: [{ guard: 'hasNext', actions: 'addScan' }, { actions: [one, ...begin] }],
-      CODE_UNKNOWN: { guard: not('hasNext'), actions: one },
+      TAG_APPEARED: [
+        { guard: 'belongsToNoOne', actions: 'updatePlate' },
+        { actions: [one, ...begin] },
+      ],
+      ITEM: [{ guard: 'belongsToNoOne', actions: 'addScan' }, { actions: [one, ...begin] }],
+      CODE_UNKNOWN: { guard: not('belongsToNoOne'), actions: one },
       STAY: [
         { guard: 'hasNext', actions: ['stayHere', again, all, ...begin] },
         { actions: ['stayHere', all, ...begin] },

@@ -94,6 +94,8 @@ export const visitSetup = setup({
     ]),
     /** nothing is under way that must end before the visit does */
     atRest: and(['settled', not(stateIn({ task: 'printing' }))]),
+    /** what comes to the plate now: while it is asked who is there, and after the time is up */
+    belongsToNoOne: or(['hasNext', stateIn({ presence: 'timedOut' })]),
     /** the visit goes on line again now */
     mayReturn: and([not('isOnline'), not('kioskIsBusy'), not('isEnding'), 'mayGoOnline']),
     isEnding: or(endings.map((task) => stateIn({ task }))),

@@ -80,6 +80,25 @@ describe('one more card', () => {
     expect(desk.task()).toBe('goodbye');
   });
 
+  it.each([
+    ['laid down', laid('8')],
+    ['scanned', { type: 'ITEM', item: '8' } as const],
+  ])(
+    'is over without an answer: what is %s until the tag is switched is nobody’s',
+    async (_, next) => {
+      const desk = await openDesk();
+      await desk.send(card, { type: 'ITEM', item: '7' });
+      await desk.checkOuts.answer(lent());
+      await desk.send(add, laid('7'));
+      desk.clock.increment(delays.idleMs);
+      desk.clock.increment(delays.warningMs);
+      await desk.send(next);
+      await desk.checkOuts.answer(lent());
+      expect(desk.presented.map(({ item }) => item)).not.toContain('8');
+      expect(desk.task()).toBe('goodbye');
+    },
+  );
+
   it.each(['STAY', 'NEXT_READER'] as const)('nor where %s says so', async (type) => {
     const desk = await openDesk();
     await desk.send(card, laid('7'), add, another, { type });
