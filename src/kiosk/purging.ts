@@ -44,7 +44,8 @@ export function purgeFacts({ store, config, log, now, clockIsRight }: Purging): 
   const before = isoOf(now() - config.offline.cachedFactsDays * 24 * hourMs);
   const after = clockIsRight() ? isoOf(now() + clockSlackMs) : undefined;
   for (const part of [store.cache, store.onHold, store.blockList]) part.purge(before, after);
-  store.cache.purgeRefusals(isoOf(now() - refusedForMs));
+  // By a clock that was set forward, who was refused would borrow.
+  if (clockIsRight()) store.cache.purgeRefusals(isoOf(now() - refusedForMs));
   purgeExported({ store, config, log, now, clockIsRight });
   const { withinMs } = config.identification.pinPause;
   store.pinTries.purge(isoOf(now() - Math.max(cardRestMs, withinMs)), after);

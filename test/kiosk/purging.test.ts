@@ -58,14 +58,19 @@ test('a refusal and a denied loan are forgotten after a year, however long facts
   store.cache.refuse(card, at);
   store.cache.deny(card, at);
   const offline = Object.assign({}, config.offline, { cachedFactsDays: 365 });
-  const purge = (time: string) =>
+  const purge = (time: string, isRight = true) =>
     purgeHourly({
-      ...{ store, log: () => undefined, clockIsRight: () => true },
+      store,
+      log: () => undefined,
+      clockIsRight: () => isRight,
       config: { ...config, offline },
       now: () => Date.parse(time),
     });
   const isKept = () => [store.cache.isRefused(card), store.cache.deniedAt(card)];
   purge('2027-01-02T10:00:00Z');
+  expect(isKept()).toEqual([true, at]);
+  // A clock that was set forward would let everyone borrow who was refused.
+  purge('2029-01-02T10:00:00Z', false);
   expect(isKept()).toEqual([true, at]);
   purge('2027-01-02T10:00:01Z');
   expect(isKept()).toEqual([false, null]);
