@@ -5,7 +5,7 @@ import { type Address, formatAddress, type LocalAddress, type PortAddress } from
 import { endOnHangUp, runPromisesOfPoller, wakeForBoth } from './hang-up.ts';
 import { pauseOr } from './pause.ts';
 import { once, type Port, PortError, type PortHandlers, type PortTrouble } from './port.ts';
-import { openUsbPrinter } from './usb-printer.ts';
+import { openUsbPrinter } from './printer/usb-printer.ts';
 
 interface PortOptions {
   connectTimeoutMs: number;

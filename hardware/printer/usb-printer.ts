@@ -6,9 +6,9 @@
  */
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { pauseOr } from './pause.ts';
-import { once, type Port, PortError, type PortHandlers, type PortTrouble } from './port.ts';
-import { reasonOf } from './reason.ts';
+import { pauseOr } from '../pause.ts';
+import { once, type Port, PortError, type PortHandlers, type PortTrouble } from '../port.ts';
+import { reasonOf } from '../reason.ts';
 
 /** From one look for an answer, or for room, to the next, where one is to come soon. */
 const soonMs = 5;

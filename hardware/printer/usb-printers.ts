@@ -8,7 +8,7 @@ import {
   type SystemFolders,
   stableNames,
   systemFolders,
-} from './serial-ports.ts';
+} from '../serial-ports.ts';
 
 /** Sorted by name. `path`: the name that the kiosk's udev rule gives it; else `device`. */
 export function listUsbPrinters(folders: SystemFolders = systemFolders): PortInfo[] {

@@ -163,6 +163,7 @@ function end(log: Log, thrown: unknown): never {
       ? (error.stack ?? '')
           .split('\n')
           .filter((line) => line.startsWith('    at '))
+          .slice(0, 6)
           .map(inSources)
       : [];
   const kind = error instanceof Error ? error.name : typeof error;
@@ -172,9 +173,9 @@ function end(log: Log, thrown: unknown): never {
     part: 'kiosk',
     code: 'defect',
     text,
-    data: { at: place.slice(0, 6).join(' <').trim() },
+    data: { at: place.join(' <').trim() },
   });
-  printError(`${text}\n${place.slice(0, 6).join('\n')}\n`);
+  printError(`${text}\n${place.join('\n')}\n`);
   process.exit(exitCodes.defect);
 }
 

@@ -1,7 +1,7 @@
 /** Ports that are named by the order in which they were plugged in: it may change. */
 import { parseAddress } from '../../hardware/address.ts';
+import { passingUsbName } from '../../hardware/printer/usb-printers.ts';
 import { passingName, type SystemFolders, systemFolders } from '../../hardware/serial-ports.ts';
-import { passingUsbName } from '../../hardware/usb-printers.ts';
 import { readerOnPort } from '../config/devices/devices.ts';
 import type { Config } from '../config/schema.ts';
 

@@ -269,7 +269,11 @@ describe('what is published and read', { timeout: isLong ? 900_000 : 20_000 }, (
     const seal = createBranchSeal(branchKeys());
     const [item] = seal.itemHashes('A');
     const lent = {
-      ...{ what: 'lent' as const, entry: 1, item, ageMs: 0, dueOn: null },
+      what: 'lent' as const,
+      entry: 1,
+      item,
+      ageMs: 0,
+      dueOn: null,
       patron: [seal.patronHashes('P1')[0]],
     };
     const returned = { what: 'returned' as const, entry: 2, item, ageMs: 0 };

@@ -14,8 +14,15 @@ import { natsServer } from '../support/branch/nats-server.ts';
 import { type BranchPlace, makeBranchPlace } from '../support/branch/place.ts';
 
 const inTouch: BranchState = {
-  ...{ branch: 'b001', kiosk: 'k01', link: 'up', why: null, since: '2026-11-26T09:00:00.000Z' },
-  ...{ broker: 'tls://box:4222', unpublished: 0, keyGeneration: 1, clockAheadMs: 20 },
+  branch: 'b001',
+  kiosk: 'k01',
+  link: 'up',
+  why: null,
+  since: '2026-11-26T09:00:00.000Z',
+  broker: 'tls://box:4222',
+  unpublished: 0,
+  keyGeneration: 1,
+  clockAheadMs: 20,
   others: [{ kiosk: 'k02', heardAt: null, open: 0, isRevoked: false }],
   sharedList: null,
   notSigned: 0,

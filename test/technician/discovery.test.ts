@@ -3,13 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { listUsbPrinters } from '../../hardware/printer/usb-printers.ts';
 import {
   groupOf,
   keyboardScanners,
   listenerOf,
   listSerialPorts,
 } from '../../hardware/serial-ports.ts';
-import { listUsbPrinters } from '../../hardware/usb-printers.ts';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader } from '../../simulators/reader.ts';
 import { startRelayBoard } from '../../simulators/relay-board.ts';

@@ -1,4 +1,4 @@
-/** Of the item that is checked out or renewed. */
+/** What a rule may know of the item in hand. */
 import { z } from 'zod';
 import type { Fact } from './fact.ts';
 import { text } from './kinds.ts';

@@ -55,8 +55,8 @@ export async function fillBroker(host: Host): Promise<void> {
   }
 }
 
-const kept = { deny_purge: true, max_msg_size: 65_536 };
-const bucket = { ...newestRefused, ...kept, max_msgs_per_subject: 1 };
+const ofBranch = { deny_purge: true, max_msg_size: 65_536 };
+const bucket = { ...newestRefused, ...ofBranch, max_msgs_per_subject: 1 };
 
 function streamsOf(branch: string): Stream[] {
   return [
@@ -64,7 +64,7 @@ function streamsOf(branch: string): Stream[] {
       name: eventStream,
       subjects: [eventSubject(branch, '*')],
       ...oldestGives,
-      ...kept,
+      ...ofBranch,
       max_age: nanos(30 * dayMs),
       max_bytes: 1_000_000_000,
     },
@@ -80,7 +80,7 @@ function streamsOf(branch: string): Stream[] {
       name: listStream,
       subjects: listSubjects(branch),
       ...oldestGives,
-      ...kept,
+      ...ofBranch,
       max_age: nanos(8 * dayMs),
       max_bytes: 512_000_000,
     },

@@ -117,7 +117,7 @@ export function createPackageTaker(parts: TakerParts): PackageTaker {
   async function fetch({ text, manifest }: DesiredPackage): Promise<void> {
     try {
       const content = await blob(manifest.sha256, manifest.bytes);
-      // Another one is desired by now, or this one has not come as far as the branch.
+      // Another one is wanted by now, or this one has not come as far as the branch.
       if (content !== null && taken === text && !isClosed) {
         await stage(folder, content, text);
         staged = text;

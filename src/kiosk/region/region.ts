@@ -1,5 +1,5 @@
 /**
- * The region at this kiosk: what came is verdict (inbox.ts), handed to the taker of its kind, and what
+ * The region at this kiosk: what came is validated (inbox.ts), handed to the taker of its kind, and what
  * is so is reported. Nothing here is in the way of a visit: documents are taken at the attract screen,
  * and the broker costs the region and nothing else.
  */

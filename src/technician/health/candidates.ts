@@ -3,9 +3,9 @@
  * the network devices of the configuration.
  */
 import { type Address, parseAddress } from '../../../hardware/address.ts';
+import { listUsbPrinters } from '../../../hardware/printer/usb-printers.ts';
 import { holderOf, listSerialPorts } from '../../../hardware/serial-ports.ts';
 import { terminalNames } from '../../../hardware/terminals.ts';
-import { listUsbPrinters } from '../../../hardware/usb-printers.ts';
 import { readerOnPort } from '../../config/devices/devices.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';

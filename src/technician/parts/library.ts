@@ -1,4 +1,4 @@
-import { sinceOf } from '../health/device-light.ts';
+import { sinceOf, stopwatch } from '../health/device-light.ts';
 import { attention, broken, type Finding, fine } from '../health/finding.ts';
 import { currencyComplaint } from '../health/library-currency.ts';
 import type { TestParts } from '../health/test-parts.ts';
@@ -51,15 +51,15 @@ function pinsUncheckedSince({ observations }: TestParts['memory']) {
 }
 
 async function test(at: TestParts): Promise<Finding> {
-  const startedMs = performance.now();
+  const elapsed = stopwatch();
   const fixed = { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' };
   const answer = await at.kiosk.client.request({ code: '99', fixed, fields: {} });
   if (answer.kind === 'answer') {
-    const latencyMs = Math.round(performance.now() - startedMs);
+    const time = elapsed();
     const against = complaint(at);
     if (against !== null) return against;
     return fine('library', 'The library system answers 99 with 98.', {
-      latencyMs,
+      ...time,
       told: { is: 'answers-99' },
     });
   }

@@ -1,7 +1,7 @@
 import { deviceLight } from '../health/device-light.ts';
 import type { Finding } from '../health/finding.ts';
-import { isTrial, unlessTrial, unlessTrialOf } from '../health/payment-trial.ts';
 import { testTerminal } from '../health/terminal-test.ts';
+import { isTrial, unlessTrial, unlessTrialOf } from '../health/trial.ts';
 import { examineTerminal } from '../readiness/terminal-check.ts';
 import type { Examined, Part } from './part.ts';
 

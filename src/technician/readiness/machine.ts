@@ -5,13 +5,13 @@ import { release } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parseAddress } from '../../../hardware/address.ts';
 import type { PrinterIdentity } from '../../../hardware/devices.ts';
+import { listUsbPrinters } from '../../../hardware/printer/usb-printers.ts';
 import {
   listSerialPorts,
   type PortInfo,
   type SystemFolders,
   systemFolders,
 } from '../../../hardware/serial-ports.ts';
-import { listUsbPrinters } from '../../../hardware/usb-printers.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Part } from '../../domain.ts';
 import { visibleControls } from '../../printable.ts';

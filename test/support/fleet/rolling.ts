@@ -157,13 +157,11 @@ export async function makeRolling(
     },
     driver: (program, at = hub) =>
       createDriver({
-        ...{
-          hub: counting(at),
-          configKey,
-          by: 'anna',
-          program,
-          reported: () => reportedStateOf(view()),
-        },
+        hub: counting(at),
+        configKey,
+        by: 'anna',
+        program,
+        reported: () => reportedStateOf(view()),
         nowMs: async () => nowMs,
         uptimeMs: () => performance.now(),
       }),

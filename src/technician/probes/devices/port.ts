@@ -7,6 +7,7 @@ import {
   parseAddress,
   type SerialSettings,
 } from '../../../../hardware/address.ts';
+import { listUsbPrinters } from '../../../../hardware/printer/usb-printers.ts';
 import type { Closed } from '../../../../hardware/probe.ts';
 import {
   groupOf,
@@ -15,7 +16,6 @@ import {
   listSerialPorts,
   type SystemFolders,
 } from '../../../../hardware/serial-ports.ts';
-import { listUsbPrinters } from '../../../../hardware/usb-printers.ts';
 import { broken, type Finding, type PartName } from '../../health/finding.ts';
 
 export interface Port {

@@ -1,6 +1,6 @@
 import { Segments } from '../../../service/parts/controls.tsx';
 
-/** Segments with their label in reported. */
+/** Segments with their label in sight. */
 export function Choice<T extends string>(props: Parameters<typeof Segments<T>>[0]) {
   return (
     <div class="field">
