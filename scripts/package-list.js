@@ -10,8 +10,8 @@ import { placeOf, placesToRun } from './package-modules.js';
 /** @typedef {{ name?: string, version: string, license?: string, integrity?: string, dependencies?: object, optionalDependencies?: object }} Locked */
 
 /**
- * The packages of the lockfile that are installed as files, those bundled into the programs and the pages (`licences.txt` of each), and the SQLite compiled
- * into better-sqlite3. The same sources give the same bytes. `seconds`: the build time of the package, since 1970.
+ * The packages of the lockfile that are installed as files, those bundled into the programs and the
+ * pages (`licences.txt` of each), and the SQLite compiled into better-sqlite3. The same sources give the same bytes. `seconds`: the build time of the package, since 1970.
  * @param {string} root @param {string} version @param {number} seconds @returns {string}
  */
 export function listComponents(root, version, seconds) {

@@ -1,6 +1,6 @@
 /**
  * A command of the kiosk inside this process: what it reads and prints, and its exit code. It takes
- * a hundredth of the time of a process of its own, of which each command has one test besides.
+ * a hundredth of the time of a process of its own; `test/commands/processes.test.ts` starts some so.
  */
 import { Readable, Writable } from 'node:stream';
 import { inShell, type Shell } from '../../../src/commands/common/shell.ts';
@@ -27,8 +27,8 @@ class Exit extends Error {}
 let earlier: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs `kiosk` with `words`, after the commands before it. Rejects where an error leaves the command: a process would print its
- * stack.
+ * Runs `kiosk` with `words`, after the commands before it. Rejects where an error leaves the command:
+ * a process would print its stack.
  */
 export function runCommand(words: readonly string[], given: Given = {}): Promise<Ended> {
   const ended = earlier.then(() => run(words, given));

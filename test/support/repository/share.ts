@@ -18,8 +18,7 @@ export function share<Member>(
 
 /**
  * Of `list` what is run today, each `parts`th member; all of them in the long run. In `parts` days
- * each has had its turn. For stories, scenes and
- * mutants of them, of which each is a case of its own.
+ * each has had its turn. For stories, scenes and mutants of them, of which each is a case of its own.
  */
 export function ofToday<Member>(list: readonly Member[], parts: number): readonly Member[] {
   return share(list, day % parts, parts);
