@@ -28,15 +28,28 @@ export interface May {
   pay: boolean;
 }
 
-/** `seenOn`: the date of the facts; `today`: the date of the action. `YYYY-MM-DD`. */
-type Rule = (known: Known, seenOn: string, today: string) => May;
+/**
+ * `YYYY-MM-DD`. `said`: the library system's own day as it answered; `seen`: the kiosk's; `today`:
+ * that of the action, by the kiosk.
+ */
+interface Days {
+  said: string;
+  seen: string;
+  today: string;
+}
+type Rule = (known: Known, days: Days) => May;
 
 /** What the answers of this library system let the kiosk know. */
 export const mayByAnswers: Readonly<Record<SystemName, Rule>> = {
-  simulated: ({ patron }, seenOn, today) => mayAtKiosk(patron, seenOn, today),
-  // The flags are the rules of the day; only the fees age with the kiosk.
-  wise: ({ patron }, seenOn, today) => {
-    const flags = mayAtKiosk(patron, seenOn, seenOn);
+  // What the kiosk knows and what the flags say: neither allows what the other denies.
+  simulated: ({ patron }, { said, seen, today }) => {
+    const flags = mayAtKiosk(patron, said, said);
+    const may = mayAtKiosk(patron, seen, today);
+    return { borrow: flags.borrow && may.borrow, renew: flags.renew && may.renew, pay: may.pay };
+  },
+  // The flags are the rules of the library system's day; only the fees age with the kiosk.
+  wise: ({ patron }, { said, today }) => {
+    const flags = mayAtKiosk(patron, said, said);
     const isFree = !isDeniedByFees(patron, today, maximumCents.adult);
     return { borrow: flags.borrow && isFree, renew: flags.renew && isFree, pay: true };
   },

@@ -42,9 +42,8 @@ export function watchVerdicts(
     if (facts === null || (!isOnline && now() - facts.seenAt > factsLastMs)) return null;
     if (!isOnline && isWrongAt(facts.seenAt)) return 'unsure';
     const { name } = world().system;
-    // The flags of Wise are of its own day.
-    const seenMs = name === 'wise' ? facts.saidMs : facts.seenAt;
-    const may = mayByAnswers[name](facts, dateOf(seenMs), decidedOn(card))[action];
+    const days = { said: dateOf(facts.saidMs), seen: dateOf(facts.seenAt), today: decidedOn(card) };
+    const may = mayByAnswers[name](facts, days)[action];
     // What was known before a copy was accepted allows nothing (docs/offline.md).
     return may && !isOnline && facts.seenAt < line.acceptedMs ? null : may;
   };

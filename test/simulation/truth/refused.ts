@@ -30,7 +30,8 @@ export function watchRefused(
     if (!patron) return false;
     const count = [...loans.values()].filter((loan) => loan.card === card).length;
     const today = new Date(now()).toISOString().slice(0, 10);
-    return mayByAnswers[world().system.name]({ patron, loans: count }, today, today).borrow;
+    const days = { said: today, seen: today, today };
+    return mayByAnswers[world().system.name]({ patron, loans: count }, days).borrow;
   };
   /** Whose loan it is, the journal says: that is what the library system has or will have. */
   const checkLoan = (item: string) => {
