@@ -20,6 +20,8 @@ export interface Earlier {
   beforeVisit?: boolean;
   /** a list opened by itself */
   beforeList?: boolean;
+  /** *return* was touched */
+  beforeReturn?: boolean;
 }
 
 /** From readers and scanners. */

@@ -81,6 +81,7 @@ export function provideVisit(
         enqueue.assign(leftBehind(context));
         enqueue(() => ports.turned?.('list'));
       }),
+      returnNow: () => ports.turned?.('return'),
       showOwner: assign(({ context, event }) => ({
         ...turnedAway(context),
         ...showing(context, ownerOf(context, event) ?? context.person),

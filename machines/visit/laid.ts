@@ -136,10 +136,17 @@ export function presentOwn(context: VisitContext, action: ItemAction): Partial<V
   };
 }
 
+function wasLaidForRow(row: VisitItem | undefined, before: Earlier): boolean {
+  if (!row?.booked) return false;
+  const isAnothersOrOpened = before.beforeCard || before.beforeList;
+  return isAnothersOrOpened === true || (before.beforeReturn === true && row.tagNotSeen);
+}
+
 /**
  * Where a list is open, the plate and the list after something was laid down or scanned. What a
  * reader that was lost sees again lies there still, and so it may be with what this visit has booked
- * and nobody saw come: it is not begun again.
+ * and nobody saw come: it is not begun again. Nor is what may have been laid down before *return* was
+ * touched, as the row of its loan by number alone asks: its tag is released.
  */
 export function laidOnList(
   context: VisitContext,
@@ -151,7 +158,7 @@ export function laidOnList(
   const isSeenAgain =
     event.type === 'TAG_APPEARED' &&
     (context.outOfSight.some(({ uid }) => uid === event.tag.uid) ||
-      ((event.beforeCard || event.beforeList) && rowOf(context, event.tag)?.booked));
+      wasLaidForRow(rowOf(context, event.tag), event));
   return isSeenAgain
     ? { ...laid, ...presentOwn(after, action) }
     : { ...laid, items: presentOne(after, event, action) };

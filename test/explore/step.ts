@@ -100,6 +100,7 @@ function happening(
         beforeCard: !scene.listsLate || early.card.includes(item),
         beforeVisit: early.visit.includes(item),
         beforeList: early.list.includes(item),
+        beforeReturn: early.return.includes(item),
       };
       return { world: listed, events: [appeared(world, item, earlier)] };
     }

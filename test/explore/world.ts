@@ -44,8 +44,11 @@ export interface World {
   things: Readonly<Record<Item, Thing>>;
   /** they lie there, and the reader has not listed them yet */
   unread: readonly (Item | 'all')[];
-  /** of those, what was laid down before the last card, visit, or list that opened by itself */
-  early: Readonly<Record<'card' | 'visit' | 'list', readonly Item[]>>;
+  /**
+   * of those, what was laid down before the last card, visit, list that opened by itself, or touch of
+   * *return*
+   */
+  early: Readonly<Record<'card' | 'visit' | 'list' | 'return', readonly Item[]>>;
   reader: 'up' | 'down';
   library: 'up' | 'down';
   journal: 'up' | 'down';
@@ -76,7 +79,7 @@ export function firstWorld({ left, lent }: Scene): World {
       Thing
     >,
     unread: [],
-    early: { card: [], visit: [], list: [] },
+    early: { card: [], visit: [], list: [], return: [] },
     ...{ reader: 'up', library: 'up', journal: 'up', isOpen: true, isInService: true },
     ...{ by: null, next: null, joining: null },
     holds: Object.fromEntries(people.map((person) => [person, null])) as Record<Person, null>,
@@ -112,7 +115,12 @@ export function turned(
 /** It is read, or lifted. */
 export function withoutEarly({ early }: World, item: Item | 'all'): World['early'] {
   const others = (all: readonly Item[]) => all.filter((one) => one !== item);
-  return { card: others(early.card), visit: others(early.visit), list: others(early.list) };
+  return {
+    card: others(early.card),
+    visit: others(early.visit),
+    list: others(early.list),
+    return: others(early.return),
+  };
 }
 
 export function lying(world: World): readonly Item[] {

@@ -188,6 +188,40 @@ describe('what was perhaps laid down to return it, before that list was left', (
   });
 });
 
+describe('what was perhaps laid down before return was touched', () => {
+  const early = { ...laid('8'), beforeReturn: true } as const;
+  const toReturn = { type: 'CHOOSE', action: 'return' } as const;
+
+  async function lentByNumber() {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'ITEM', item: '8' });
+    await desk.checkOuts.answer({ ...lent(), tagNotSeen: true });
+    return desk;
+  }
+
+  it('is released where it was lent by its number, and returned once it is laid down again', async () => {
+    const desk = await lentByNumber();
+    await desk.send(toReturn, early);
+    expect([desk.task(), desk.turns.at(-1)]).toEqual(['return', 'return']);
+    expect(desk.checkIns.open).toEqual([]);
+    await desk.checkOuts.answer(lent());
+    expect(desk.presented.at(-1)?.uids).toEqual([tagOf('8').uid]);
+    await desk.send(lifted('8'), laid('8'));
+    expect(desk.checkIns.open.map(({ asked }) => asked)).toEqual(['8']);
+  });
+
+  it('is returned where its tag was released before, or this visit has not lent it', async () => {
+    const desk = await lentByNumber();
+    await desk.send(laid('8'));
+    await desk.checkOuts.answer(lent());
+    await desk.send(lifted('8'), toReturn, early);
+    expect(desk.checkIns.open.map(({ asked }) => asked)).toEqual(['8']);
+    await desk.checkIns.answer(returned);
+    await desk.send({ ...laid('9'), beforeReturn: true });
+    expect(desk.checkIns.open.map(({ asked }) => asked)).toEqual(['9']);
+  });
+});
+
 describe('what was perhaps laid down before a list opened by itself', () => {
   const early = (item: string) => ({ ...laid(item), beforeList: true }) as const;
   const scan = { type: 'ITEM', item: '7' } as const;
