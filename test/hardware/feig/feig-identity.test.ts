@@ -60,7 +60,7 @@ test.each([
   const line = await startRewriting('feig', simulator.port, rewrite);
   closers.push(line.close);
   const at = { ...tcp(simulator), port: line.port };
-  const { states } = workshop.open('feig', simulator, { probeTimeoutMs: 60, probeDrainMs: 20 }, at);
+  const { states } = workshop.open('feig', simulator, { probeDrainMs: 20 }, at);
   await until(() => states.length > 0, 'it is up');
   expect(states).toEqual([{ state: 'up', identity }]);
 });
