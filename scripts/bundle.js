@@ -52,6 +52,8 @@ export async function bundle() {
     chunkFileNames: 'chunks/[name]-[hash].js',
     sourcemap: true,
     sourcemapExcludeSources: true,
+    // Read at each start for nothing; the licences stand in a file of their own.
+    comments: false,
   });
   await build.close();
   const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));

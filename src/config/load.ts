@@ -16,6 +16,9 @@ export type Loaded = (
   | { ok: false; complaints: readonly Complaint[] }
 ) & { sources: Sources };
 
+/** Read once: a parser that is compiled first takes longer. */
+const oneParse = { reportInput: true, jitless: true } as const;
+
 /** Never throws. Relative paths in a file are taken from where the file is. */
 export function loadConfig(path: string): Loaded {
   const file = resolve(path);
@@ -29,7 +32,7 @@ export function readConfig(text: string, folder: string, file?: string): Loaded 
   const { sources, complaints } = readSources(text, folder, file);
   if (complaints.length > 0)
     return { ok: false, complaints: [...complaints, ...wrongSoFar(sources)], sources };
-  const parsed = schema.safeParse(plain(sources.together), { reportInput: true });
+  const parsed = schema.safeParse(plain(sources.together), oneParse);
   if (!parsed.success) {
     const wrong = complaintsOf(parsed.error.issues);
     return { ok: false, complaints: withFiles(wrong, sources), sources };
@@ -39,7 +42,7 @@ export function readConfig(text: string, folder: string, file?: string): Loaded 
 
 /** What is wrong in the files that could be read; what is missing may be in another one. */
 function wrongSoFar(sources: Sources): readonly Complaint[] {
-  const parsed = settings.safeParse(plain(sources.together), { reportInput: true });
+  const parsed = settings.safeParse(plain(sources.together), oneParse);
   const issues = parsed.error?.issues.filter(
     ({ code, input }) => code === 'unrecognized_keys' || input !== undefined,
   );
