@@ -123,7 +123,7 @@ export function readReturn(reply: Message<'10'>): ReturnVerdict | null {
   return (
     verdict && {
       ...verdict,
-      destination: destinationOf(reply),
+      destination: destinationInReply(reply),
       sorting: sortingOf(reply),
       onHold: isOnHold(reply),
     }
@@ -152,7 +152,7 @@ function alertType(reply: Message<'10'>): string | null {
 }
 
 /** Alert, or a hold here: the desk. A sort bin: that bin. Else the shelf. */
-function destinationOf(reply: Message<'10'>): Destination {
+function destinationInReply(reply: Message<'10'>): Destination {
   if (readYesNo(reply.fixed.alert) === true || (alertType(reply) ?? '00') !== '00')
     return { kind: 'desk' };
   const bin = firstFilled(reply, 'CL')?.trim();
