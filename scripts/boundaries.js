@@ -66,7 +66,7 @@ export const boundaries = [
   {
     room: 'src/sip2/',
     knows: [],
-    packages: ['node', 'iconv-lite'],
+    packages: ['node'],
     why: 'The SIP2 module stands alone, so that others can take it.',
   },
   {

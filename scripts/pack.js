@@ -9,16 +9,31 @@ import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { filesIn, prepareOrEnd, root } from './prepare.js';
 
-/** @type {Record<string, { description: string, needs: string[], keywords: string[] }>} */
+/**
+ * `version`: of the package, by what it exports; the kiosk's says nothing of it. `types`: packages
+ * without which its types cannot be read.
+ * @type {Record<string, { version: string, description: string, needs: string[], types: string[], keywords: string[], exports: Record<string, string> }>}
+ */
 const modules = {
   sip2: {
+    version: '0.1.0',
     description: 'SIP2 (3M Standard Interchange Protocol 2.00): client, server half, codec, trace',
-    needs: ['iconv-lite'],
+    needs: [],
+    types: ['@types/node'],
+    exports: { '.': 'index' },
     keywords: ['sip2', 'library', 'ils', 'self-checkout', 'circulation'],
   },
   blocks: {
+    version: '0.1.0',
     description: 'Which library patron may check out, check in, renew and pay, by rules as data',
     needs: ['temporal-polyfill', 'zod'],
+    types: [],
+    exports: {
+      '.': 'index',
+      './compile': 'compile',
+      './evaluate': 'evaluate',
+      './policy': 'policy/read-policy',
+    },
     keywords: ['library', 'circulation', 'rules', 'fees', 'blocks'],
   },
 };
@@ -39,20 +54,32 @@ if (module === undefined || positionals.length > 1) {
 }
 if (!values['no-build']) prepareOrEnd((line) => process.stderr.write(`${line}\n`));
 
-const { version, license, engines, dependencies } = JSON.parse(
+const { license, dependencies, devDependencies } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
 );
 const manifest = {
   name: `library-kiosk-${name}`,
-  version,
+  version: module.version,
   description: module.description,
   keywords: module.keywords,
   license,
   type: 'module',
   sideEffects: false,
-  engines,
-  exports: { '.': { types: './lib/index.d.ts', default: './lib/index.js' } },
+  engines: { node: '>=20.19' },
+  exports: {
+    ...Object.fromEntries(
+      Object.entries(module.exports).map(([as, file]) => [
+        as,
+        { types: `./lib/${file}.d.ts`, default: `./lib/${file}.js` },
+      ]),
+    ),
+    './package.json': './package.json',
+  },
   dependencies: Object.fromEntries(module.needs.map((each) => [each, `^${dependencies[each]}`])),
+  peerDependencies: Object.fromEntries(
+    module.types.map((each) => [each, `>=${devDependencies[each].split('.')[0]}`]),
+  ),
+  peerDependenciesMeta: Object.fromEntries(module.types.map((each) => [each, { optional: true }])),
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'library-kiosk-pack-'));

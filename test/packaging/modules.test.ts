@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { type RolldownOptions, rolldown } from 'rolldown';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSimulators } from '../../simulators/start.ts';
 
@@ -131,4 +132,38 @@ test('blocks: what its README evaluates', { timeout: 180_000 }, async () => {
   const [first = '', ...others] = project.programs;
   expect(await run(first, [])).toMatch(/^payment\nfalse true\n/);
   for (const program of others) await run(program, []);
+});
+
+/** A program of one line, bundled as one file. Returns where it is, and its size. */
+async function bundled(project: Project, line: string, options: RolldownOptions) {
+  const program = join(project.folder, 'bundled.js');
+  writeFileSync(program, line);
+  const build = await rolldown({ cwd: project.folder, input: program, ...options });
+  const file = join(project.folder, 'bundle.mjs');
+  const { output } = await build.write({ file, format: 'esm', minify: true });
+  await build.close();
+  return { file, bytes: output[0].code.length };
+}
+
+test('sip2, bundled, starts, and is small', { timeout: 60_000 }, async () => {
+  const project = projectWith('sip2');
+  const all = `import * as sip2 from 'library-kiosk-sip2'; console.log(typeof sip2.createClient);`;
+  const { file, bytes } = await bundled(project, all, { platform: 'node' });
+  expect(await run(file, [])).toBe('function');
+  expect(bytes).toBeLessThan(120_000);
+  const codec = `import { decode } from 'library-kiosk-sip2'; console.log(typeof decode);`;
+  const alone = await bundled(project, codec, { platform: 'browser' });
+  expect(readFileSync(alone.file, 'utf8')).not.toMatch(/node:|Buffer/);
+});
+
+test('blocks: reading, compiling and evaluating stand alone too', { timeout: 60_000 }, async () => {
+  const project = projectWith('blocks');
+  const parts = ['policy:readPolicy', 'compile:compilePolicy', 'evaluate:evaluate'];
+  const lines = parts.map((part) => {
+    const [from, name] = part.split(':');
+    return `import { ${name} } from 'library-kiosk-blocks/${from}'; console.log(typeof ${name});`;
+  });
+  const program = join(project.folder, 'parts.js');
+  writeFileSync(program, lines.join('\n'));
+  expect(await run(program, [])).toBe('function\nfunction\nfunction');
 });

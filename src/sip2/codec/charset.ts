@@ -1,24 +1,46 @@
-import { isAscii } from 'node:buffer';
-import iconv from 'iconv-lite';
-
 /** cp850 is the specification's default; many systems send UTF-8. */
 export const encodings = ['utf-8', 'cp850', 'latin1', 'windows-1252'] as const;
 export type Encoding = (typeof encodings)[number];
 
+const unknown = '\ufffd';
+/** From 0x80 on, as Unicode's mapping files have them (VENDORS/MICSFT, ISO8859); below it is ASCII. */
+const latin1 = Array.from({ length: 128 }, (_, at) => String.fromCodePoint(0x80 + at));
+const upperHalves: Readonly<Record<Exclude<Encoding, 'utf-8'>, readonly string[]>> = {
+  cp850: [
+    ...'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒ',
+    ...'áíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐',
+    ...'└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀',
+    ...'ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0',
+  ],
+  latin1,
+  'windows-1252': [
+    ...'€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ',
+    ...latin1.slice(32),
+  ],
+};
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Bytes that stand for nothing in the encoding become U+FFFD: decoding never fails. */
 export function textOf(bytes: Uint8Array, encoding: Encoding): string {
-  const buffer = Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // ASCII is the same in every encoding here, and needs no decoder.
-  if (isAscii(buffer)) return buffer.toString('latin1');
-  return iconv.decode(buffer, encoding, { stripBOM: false });
+  // ASCII is the same in every encoding here.
+  if (encoding === 'utf-8' || bytes.every((byte) => byte < 0x80)) return utf8.decode(bytes);
+  const upper = upperHalves[encoding];
+  return Array.from(bytes, (byte) =>
+    byte < 0x80 ? String.fromCodePoint(byte) : (upper[byte - 0x80] ?? unknown),
+  ).join('');
 }
 
 /** Characters that the encoding lacks become `?`. */
 export function bytesOf(text: string, encoding: Encoding): Uint8Array {
-  if (encoding === 'utf-8') return Buffer.from(text);
-  return iconv.encode(text, encoding, { addBOM: false });
+  if (encoding === 'utf-8') return new TextEncoder().encode(text);
+  const upper = upperHalves[encoding];
+  return Uint8Array.from([...text], (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x80) return code;
+    const place = character === unknown ? -1 : upper.indexOf(character);
+    return place === -1 ? 0x3f : 0x80 + place;
+  });
 }
 
 /**

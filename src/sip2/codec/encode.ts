@@ -64,7 +64,7 @@ export function encode<C extends Code>(
   const bytes = bytesOf(text, encoding);
   const end =
     (options.errorDetection ? checksumOf(bytes, bytes.length) : '') + terminators[terminator];
-  return Buffer.concat([bytes, Buffer.from(end, 'latin1')]);
+  return Uint8Array.of(...bytes, ...bytesOf(end, 'latin1'));
 }
 
 /** `AY` and a digit; empty where the message has no sequence number, or may not carry one. */
