@@ -31,6 +31,8 @@ export interface LineBehaviour {
   diesOf: { number: string; codes: Codes; how: 'hang-up' | 'silent' } | null;
   /** It carries these out and answers late; other connections are answered at once. */
   late: { codes: Codes; ms: number } | null;
+  /** It hangs up on a connection that asks nothing for so long (pescew/sip: 5 s); null: never. */
+  hangsUpIdleMs: number | null;
   lists: ListBehaviour | null;
 }
 
@@ -39,6 +41,7 @@ export const defaultLineBehaviour: LineBehaviour = {
   announces: {},
   diesOf: null,
   late: null,
+  hangsUpIdleMs: null,
   lists: null,
 };
 

@@ -12,6 +12,7 @@ import {
 import { type Account, answerTo, logsIn } from './answers/answers.ts';
 import { createLists, type Listed, withLists } from './answers/lists.ts';
 import { forms } from './forms/forms.ts';
+import { createIdleLimit } from './idle-limit.ts';
 import { type Library, type LibraryOptions, openLibrary } from './library.ts';
 import {
   announcedBy,
@@ -106,6 +107,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     if (lateMs(lineBehaviour, message) > 0) await waits.start(lateMs(lineBehaviour, message)).over;
     const answer = execute(message, session);
     if (delayMs > 0) await waits.start(delayMs).over;
+    idleLimit.begin(session);
     return announced(answer);
   }
   function execute(message: KnownMessage, session: Session): ServerAnswer {
@@ -158,20 +160,14 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
         }
       );
     },
-    onConnect: library.changed,
-    onDisconnect: library.changed,
+    onConnect: shown(idleLimit.begin),
+    onDisconnect: shown(idleLimit.end),
     // A defect of the simulator must not look like a silent library system.
     onError: (error) =>
       process.stderr.write(`library: ${error instanceof Error ? error.stack : String(error)}\n`),
   });
-  const cutLine = async () => {
-    await server.unplug();
-    library.changed();
-  };
-  const restoreLine = async () => {
-    await server.plugIn();
-    library.changed();
-  };
+  const cutLine = () => server.unplug().then(library.changed);
+  const restoreLine = () => server.plugIn().then(library.changed);
   return {
     port: server.port,
     get plugged() {
@@ -215,6 +211,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     },
     garbage: (bytes = Buffer.from([0xff, 0xda, 0xb5, 0x90, 0x6b, 0x46, 0x21, 0x0d])) => {
       for (const session of server.sessions) session.send(bytes);
+      for (const session of server.sessions) idleLimit.begin(session);
     },
     log: () => library.state.bookings,
     received: () => received,

@@ -76,6 +76,9 @@ export const libraryActs: Record<string, Act> = {
   'library/late': lineAct({
     late: z.strictObject({ codes, ms: z.int().min(1).max(600_000) }).nullable(),
   }),
+  'library/hangs-up-idle': lineAct({
+    hangsUpIdleMs: z.int().min(100).max(600_000).nullable(),
+  }),
   'library/monthly-run': order('library', nothing, ({ library }) => {
     library.monthlyRun();
   }),

@@ -315,6 +315,17 @@ test('K5: it does where the next line does not open in time', async () => {
   expect(client.state).toBe('connecting');
 });
 
+test('K5: nor where a question crosses the hang-up: it is asked anew on the next line', async () => {
+  const { server, count, client } = await idling({}, { reopenWithinMs: 60_000 });
+  for (const [nth, logIns] of [2, 3].entries()) {
+    const asked = client.request(itemQuestion(String(nth)));
+    for (const session of server.sessions) session.hangUp();
+    expect((await asked).kind).toBe('answer');
+    expect(count('93')).toBe(logIns);
+  }
+  expect(ups()).toEqual([true]);
+});
+
 test('K5: and at once where something was under way', async () => {
   const { server, client } = await idling({}, { reopenWithinMs: 60_000 });
   const asked = client.request({ ...loan('1'), code: '11' });

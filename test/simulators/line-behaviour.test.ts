@@ -104,6 +104,14 @@ test('it carries a loan out late: asked about it before, it knows none', async (
   second.close();
 });
 
+test('it hangs up on a connection that asks nothing for so long', async () => {
+  counter.library.behave({ hangsUpIdleMs: 40 });
+  await expect.poll(() => counter.library.connections).toBe(0);
+  counter.library.behave({ hangsUpIdleMs: null });
+  counter.wire = await openWire(counter.library.port);
+  expect((await logIn(counter.wire)).fixed.ok).toBe('1');
+});
+
 describe('lists', () => {
   const lines = (message: Awaited<ReturnType<Counter['patron']>>, id: string) =>
     message.fields.filter((field) => field.id === id).length;

@@ -104,12 +104,14 @@ test('a person gives the line of the library another manner, and it is shown', a
   await page.locator('#checksums').selectOption('refused');
   await page.locator('#announces').selectOption({ label: '60 s (Evergreen)' });
   await page.locator('#late').selectOption('37');
+  await page.locator('#hangs-up-idle').selectOption('5000');
   await page.locator('#dies-of').fill('33550000000351');
   await page.locator('#dies-of').press('Enter');
   await expect.poll(library).toMatchObject({
     checksums: 'refused',
     announces: { timeoutPeriod: '600', retriesAllowed: '003' },
     late: { codes: ['37'], ms: 20_000 },
+    hangsUpIdleMs: 5_000,
     diesOf: { number: '33550000000351', how: 'hang-up' },
   });
   // A state that was sent before the library had it may be drawn once more.

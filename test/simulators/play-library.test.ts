@@ -62,7 +62,9 @@ describe('the library by the page', () => {
     await act('library/announces', { announces: { timeoutPeriod: '600', retriesAllowed: '003' } });
     await act('library/dies-of', { diesOf: { number, how: 'silent' } });
     await act('library/late', { late: { codes: ['37'], ms: 20_000 } });
+    await act('library/hangs-up-idle', { hangsUpIdleMs: 5_000 });
     expect((await state()).library?.lineBehaviour).toEqual({
+      hangsUpIdleMs: 5_000,
       checksums: 'never',
       announces: { timeoutPeriod: '600', retriesAllowed: '003' },
       diesOf: { number, codes: [], how: 'silent' },

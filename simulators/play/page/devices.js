@@ -141,10 +141,11 @@ export function drawLibrary() {
   keep('misbehave', misbehaving?.how ?? 'none');
   keep('delay', String(delayMs));
   drawForms(view.state.library);
-  const { checksums, announces, diesOf, late } = view.state.library.lineBehaviour;
+  const { checksums, announces, diesOf, late, hangsUpIdleMs } = view.state.library.lineBehaviour;
   keep('checksums', checksums);
   keep('announces', JSON.stringify(announces));
   keep('late', late?.codes[0] ?? '');
+  keep('hangs-up-idle', String(hangsUpIdleMs ?? ''));
   keep('dies-of', diesOf?.number ?? '');
   keep('dies-how', diesOf?.how ?? 'hang-up');
   drawQuirks('library', view.state.library.quirks);

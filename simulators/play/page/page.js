@@ -124,6 +124,9 @@ for (const id of ['misbehave', 'misbehave-codes', 'misbehave-times']) chosen(id,
 chosen('form', (form) => act('library/form', { form }));
 chosen('checksums', (checksums) => act('library/checksums', { checksums }));
 chosen('announces', (announces) => act('library/announces', { announces: JSON.parse(announces) }));
+chosen('hangs-up-idle', (ms) =>
+  act('library/hangs-up-idle', { hangsUpIdleMs: ms === '' ? null : Number(ms) }),
+);
 chosen('late', (code) =>
   act('library/late', { late: code === '' ? null : { codes: [code], ms: 20_000 } }),
 );

@@ -108,7 +108,7 @@ const offlineItself = 'the library system says that it is off line';
 interface Ended {
   /** the number of answers */
   answered: number;
-  /** nothing was under way */
+  /** nothing was under way that the next connection cannot ask for as well */
   isIdle: boolean;
 }
 
@@ -124,9 +124,10 @@ export async function sendRequests(connection: Connection, context: SendContext)
       context.busy = true;
       const outcome = await exchange(connection, job.draft, job.since);
       context.busy = false;
-      const isGood = settle(connection, context, job, outcome);
+      const { isGood, waits } = settle(connection, context, job, outcome);
       if (isGood || outcome.kind === 'reply') answered++;
-      if (!isGood) return ended();
+      // Sent as the far end closed an idle line: both ends were right, and the question is asked anew.
+      if (!isGood) return ended(waits && connection.link.down !== null);
       continue;
     }
     dropUnsolicited(connection);
@@ -142,37 +143,47 @@ export async function sendRequests(connection: Connection, context: SendContext)
   return ended();
 }
 
-/** Settles a request, or puts it back; whether the connection is still good. */
-function settle(connection: Connection, context: SendContext, job: Job, outcome: Outcome): boolean {
+/**
+ * Settles a request, or puts it back. `isGood`: the connection is still good. `waits`: it is put back,
+ * for the next one.
+ */
+function settle(
+  connection: Connection,
+  context: SendContext,
+  job: Job,
+  outcome: Outcome,
+): { isGood: boolean; waits: boolean } {
   if (outcome.kind === 'reply' || outcome.unreadable) context.queue.restartWaits();
   if (outcome.kind === 'failed') {
     const { sent, why, unreadable } = outcome;
     // Each try was answered with 96, so no late answer can come: the connection stays good.
-    if (unreadable) job.settle({ kind: 'no-answer', sent, why, unreadable });
-    else giveUp(context, job, outcome);
-    return unreadable === true;
+    if (!unreadable) return { isGood: false, waits: giveUp(context, job, outcome) };
+    job.settle({ kind: 'no-answer', sent, why, unreadable });
+    return { isGood: true, waits: false };
   }
   if (saysOffline(connection, outcome.message)) {
     job.settle({ kind: 'no-answer', sent: false, why: offlineItself });
     connection.link.destroy(offlineItself);
-    return false;
+    return { isGood: false, waits: false };
   }
   job.settle({ kind: 'answer', message: outcome.message });
-  return true;
+  return { isGood: true, waits: false };
 }
 
+/** True where it is put back, to be sent again. */
 function giveUp(
   { queue, timings, stopping }: SendContext,
   job: Job,
   { why, sent, silence }: { why: string; sent: boolean; silence?: true },
-): void {
+): boolean {
   const harmless = shapeOf(job.draft.code).repeatable === true;
   if (harmless && fitsPatience(job.since, timings) && !job.tried && !stopping.aborted) {
     job.tried = true;
     queue.putBack(job);
-    return;
+    return true;
   }
   job.settle({ kind: 'no-answer', sent: sent && !harmless, why });
   // The requests behind it have waited through this silence, and do not wait through the next one.
   if (silence) queue.settleAll('the library system did not answer the request before it');
+  return false;
 }

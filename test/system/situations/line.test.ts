@@ -213,6 +213,29 @@ describe('the line', () => {
     expect(stage.library.log().filter(({ item }) => item === book)).toHaveLength(1);
   });
 
+  it.runIf(isLong)(
+    'K5: closed while it is idle, again and again: the PIN is asked for, and nothing else is seen',
+    async () => {
+      const [book] = books(1);
+      await works();
+      const offLine = () => stage.log().filter(({ code }) => code === 'off-line').length;
+      const before = offLine();
+      stage.library.behave({ hangsUpIdleMs: 2_200 });
+      stage.scanner.scan(patronCard(1));
+      await stage.sees('the PIN', shows('pin'));
+      const logIns = () => stage.library.received().filter((code) => code === '93').length;
+      const first = logIns();
+      await until('it to hang up twice', () => logIns() >= first + 2);
+      await stage.touch({ type: 'PIN', pin: '1234' });
+      await stage.sees('the list', shows('borrow'));
+      stage.layDown(book);
+      const { view } = await stage.sees('the loan', borrowed(1));
+      stage.library.behave({ hangsUpIdleMs: null });
+      expect(view.kind === 'borrow' && view.rows[0]?.provisional).toBe(false);
+      expect(offLine()).toBe(before);
+    },
+  );
+
   it('lost at the PIN: none is asked, and the visit goes on by the cached rules', async () => {
     await works();
     stage.scanner.scan(patronCard(1));
