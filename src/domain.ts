@@ -85,7 +85,7 @@ export type RefusalCode =
   | 'on-hold'
   | 'unreachable' /** the line was down before anything was sent: nothing happened */
   | 'outcome-unknown' /** sent, without an answer: it is settled later, or by the staff */
-  | 'not-released' /** the security stayed on: not lent, or, where `done`, lent all the same */
+  | 'not-released' /** the security stays on: not lent, or, where `done`, lent all the same */
   /** booked by its number alone: the security of its tag is as it was */
   | 'tag-not-seen'
   | 'not-secured' /** returned, but the security could not be switched on */
@@ -147,6 +147,8 @@ type Done = {
   switchedTags?: readonly string[];
   /** booked by its number alone, and it has a tag: its security is as it was */
   tagNotSeen?: true;
+  /** lent, and by the library system's word its security stays on */
+  staysSecured?: true;
 };
 
 /**

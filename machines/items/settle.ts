@@ -92,7 +92,10 @@ function charged(before: VisitItem['cost'], cents: Cents): VisitItem['cost'] {
   return isMore ? { cents, answer: 'charged', agreedCents } : { cents, answer: 'charged' };
 }
 
-/** Tags that failed: a return is shown as not secured, a loan as not released; both stand. */
+/**
+ * Tags that failed: a return is shown as not secured, a loan as not released; both stand. So is a loan
+ * whose tags stay secured by the library system's word.
+ */
 function withBooking(row: VisitItem, outcome: ItemOutcome, plate: readonly Tag[]): VisitItem {
   const failedNow = outcome.failedTags ?? (outcome.kind === 'done' ? [] : row.uids);
   const switchedNow = (outcome.kind === 'done' && outcome.switchedTags) || row.uids;
@@ -105,6 +108,7 @@ function withBooking(row: VisitItem, outcome: ItemOutcome, plate: readonly Tag[]
     (uid) => ![...switched, ...failed].includes(uid),
   );
   const isReturn = row.action === 'return';
+  const staysSecured = 'staysSecured' in outcome && outcome.staysSecured === true;
   const tagNotSeen =
     ('tagNotSeen' in outcome && outcome.tagNotSeen === true) ||
     (row.tagNotSeen && !hasAllTags(row, switched));
@@ -138,7 +142,7 @@ function withBooking(row: VisitItem, outcome: ItemOutcome, plate: readonly Tag[]
       : {}),
   };
   if (next.length > 0) return { ...booked, state: 'waiting', uids: [...new Set(next)], code: null };
-  if (failed.length === 0)
+  if (failed.length === 0 && !staysSecured)
     return { ...booked, state: 'done', code: tagNotSeen ? 'tag-not-seen' : null };
   return isReturn
     ? { ...booked, state: 'refused', code: 'not-secured' }

@@ -91,6 +91,13 @@ function withoutVerdict(answer: Draft<'64'> | Draft<'24'>): AnyDraft {
 
 /** AH as the specification has it, written otherwise. */
 function dueDate<T extends string | undefined>(date: T, state: State): T | string {
+function loanFixed(answer: Draft<'12'> | Draft<'30'>, state: State) {
+  const isMagazine = state.items.get(answer.fields.AB ?? '')?.material === 'magazine';
+  return isMagazine && state.quirks.has('desensitize-no')
+    ? { ...answer.fixed, desensitize: 'N' as const }
+    : answer.fixed;
+}
+
   const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)/.exec(date ?? '') ?? [];
   if (day === undefined) return date;
   if (state.quirks.has('day-first-dates')) return `${day}/${month}/${year}`;

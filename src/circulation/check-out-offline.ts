@@ -77,6 +77,8 @@ export async function checkOutOffline(
     );
   if (here?.is === 'lent' || (here === null && listed !== null)) {
     const outcome = provisional(listed?.dueOn ?? null, { alreadyLent: true, ...locked });
+    // The gate sounds, and the desk sees to it.
+    if (outcome.staysSecured) return await releaseMore(parts, outcome, presented, signal);
     return await lendOffline(parts, borrower, { presented, outcome }, signal);
   }
   // Off line there is nobody to ask what it costs, and nobody to agree.
@@ -107,7 +109,7 @@ function standingHere(
 
 function provisional(
   dueOn: PlainDate | null,
-  more: Pick<Lent, 'alreadyLent' | 'tagNotSeen'> = {},
+  more: Pick<Lent, 'alreadyLent' | 'tagNotSeen' | 'staysSecured'> = {},
 ): Lent {
   return { kind: 'done', title: null, dueOn, provisional: true, renewed: false, ...more };
 }

@@ -12,6 +12,7 @@ import type { OwnLoan, OwnLoans } from './patron/own-loans.ts';
 import { cardOf, isSamePatron, type PatronCard } from './patron/patron-card.ts';
 import { settleSwitched } from './security/listed-security.ts';
 import {
+  isSecured,
   isTagUnseen,
   type NotSwitched,
   noteUnseen,
@@ -162,20 +163,31 @@ function lentOutcome({ title, dueOn, dueText, renewed, ...texts }: Loan): Lent {
 type Loan = Omit<LoanVerdict, 'ok'>;
 const unseen = { tagNotSeen: true } as const;
 
-/** The patron has it, by its number alone, and its tag was not seen since. */
+/**
+ * The patron has it: by its number alone, and its tag was not seen since; or it was lent here, and
+ * stays secured.
+ */
 export function stillLocked(
   parts: CirculationParts,
   presented: PresentedItem,
   patron: PatronCard,
-): Pick<Lent, 'tagNotSeen'> {
-  if (!isTagUnseen(parts, presented)) return {};
-  const loan = lentUnseen(parts, presented.item)?.transaction;
-  return loan?.kind === 'check-out' && isSamePatron(patron, cardOf(loan)) ? unseen : {};
+): Pick<Lent, 'tagNotSeen' | 'staysSecured'> {
+  const last = lastHere(parts, presented.item);
+  if (last?.transaction.kind !== 'check-out') return {};
+  if (!isSamePatron(patron, cardOf(last.transaction))) return {};
+  if (hasStep(last, 'stays-secured')) return { staysSecured: true };
+  return isTagUnseen(parts, presented) && isLentUnseen(last) ? unseen : {};
 }
 
-/** What this kiosk did with it last, where that was a loan by its number alone. */
-function lentUnseen({ journal }: CirculationParts, item: string): Entry | undefined {
-  const last = journal
+/** A loan by its number alone, whose tag was not seen since. */
+function isLentUnseen(entry: Entry): boolean {
+  const isLoan = entry.transaction.kind === 'check-out';
+  return isLoan && hasStep(entry, 'tag-not-seen') && !hasStep(entry, 'released');
+}
+
+/** What this kiosk did with it last. */
+function lastHere({ journal }: CirculationParts, item: string): Entry | undefined {
+  return journal
     .ofItemSince(item, 0)
     .findLast(
       ({ transaction: { kind }, settlement }) =>
@@ -183,11 +195,12 @@ function lentUnseen({ journal }: CirculationParts, item: string): Entry | undefi
         settlement?.state !== 'refused' &&
         settlement?.state !== 'not-done',
     );
-  const isLoan = last?.transaction.kind === 'check-out';
-  return isLoan && hasStep(last, 'tag-not-seen') && !hasStep(last, 'released') ? last : undefined;
 }
 
-/** The library system has the loan: the security is released, or the loan is cancelled. */
+/**
+ * The library system has the loan: the security is released, unless it says that it stays on, or the
+ * loan is cancelled.
+ */
 async function releaseLoan(
   parts: CirculationParts,
   accepted: { borrower: PatronCard; loan: Loan; entry: EntryWriter },
@@ -198,6 +211,11 @@ async function releaseLoan(
   entry.note({ step: 'accepted' });
   // A hold on it is filled now.
   storeHold(parts, presented.item, false);
+  if (loan.staysSecured && isSecured(parts, presented)) {
+    entry.note({ step: 'stays-secured' });
+    entry.settle({ state: 'accepted' });
+    return asSecured(lentOutcome(loan), presented);
+  }
   // A renewal is of an item that the patron had before.
   if (isTagUnseen(parts, presented) && !loan.renewed) {
     noteUnseen(parts, entry);
@@ -266,15 +284,21 @@ export async function releaseMore(
   presented: PresentedItem,
   signal: AbortSignal,
 ): Promise<CheckOutOutcome> {
+  if (loan.staysSecured) return asSecured(loan, presented);
   noteTakenAgain(parts, presented.item);
   if (presented.uids.length === 0) return loan;
   const { tagNotSeen: _, ...seen } = loan;
   const switched = await releaseAll(parts, presented, signal);
   if (switched.outcome !== 'ok') return { ...seen, failedTags: switched.failed };
   settleSwitched(parts, presented.item, switched.uids);
-  const unseenLoan = lentUnseen(parts, presented.item);
-  if (unseenLoan) noteReleased(parts, unseenLoan.id);
+  const last = lastHere(parts, presented.item);
+  if (last && isLentUnseen(last)) noteReleased(parts, last.id);
   return { ...seen, ...switchedTags(switched, presented) };
+}
+
+/** It is lent, and none of its tags is switched. */
+function asSecured(loan: Lent, { uids }: PresentedItem): Lent {
+  return { ...loan, staysSecured: true, failedTags: uids };
 }
 
 function noteReleased(parts: CirculationParts, id: EntryId): void {

@@ -30,5 +30,6 @@ export function withoutTags<
 
 /** It is booked, and all its tags were switched. */
 export function isSwitched(outcome: CheckOutOutcome | CheckInOutcome): boolean {
-  return outcome.kind === 'done' && !outcome.tagNotSeen && (outcome.failedTags ?? []).length === 0;
+  if (outcome.kind !== 'done' || outcome.tagNotSeen || outcome.staysSecured) return false;
+  return (outcome.failedTags ?? []).length === 0;
 }

@@ -204,6 +204,12 @@ const line = {
       'Whether an exact repetition of a message gets the stored reply; false: it is carried out again, so that nothing that changes something is repeated.',
     ),
   paysOnce: z
+  obeysDesensitize: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether an item stays secured where the library system says so in the answer to a loan (desensitize N, unless it is a magnetic medium, or security inhibit CI Y).',
+    ),
     .boolean()
     .optional()
     .describe(

@@ -43,6 +43,8 @@ export interface LoanVerdict extends Verdict {
   /** the due date in the library system's own words, where it could not be read */
   dueText?: string | undefined;
   renewed: boolean;
+  /** its security is not to be switched off, though it is lent */
+  staysSecured?: true;
   /** BV with BT. Not ok: what the loan costs; asked again with it, it is lent. Ok: what it cost. */
   costCents?: Cents;
 }

@@ -93,7 +93,7 @@ export function questionOf(reply: Answered): string | null {
 /** Null: the answer says neither yes nor no. */
 export function readLoan(
   reply: Message<'12'> | Message<'30'>,
-  { dateOrder }: Pick<Profile, 'dateOrder'>,
+  { dateOrder, obeysDesensitize }: Pick<Profile, 'dateOrder' | 'obeysDesensitize'>,
   timeZone: string,
 ): LoanVerdict | null {
   const verdict = readVerdict(reply, reply.fixed.ok);
@@ -106,8 +106,18 @@ export function readLoan(
     dueOn,
     dueText: dueOn === null ? (dayInWords(plainText(due)) ?? undefined) : undefined,
     renewed: readYesNo(reply.fixed.renewalOk) === true,
+    ...(verdict.ok && obeysDesensitize && isToStaySecured(reply) ? { staysSecured: true } : {}),
     ...(costCents === null ? {} : { costCents }),
   };
+}
+
+/** N of a magnetic medium is about its recording, which no RFID tag harms. */
+function isToStaySecured(reply: Message<'12'> | Message<'30'>): boolean {
+  const { desensitize, magneticMedia } = reply.fixed;
+  return (
+    (readYesNo(desensitize) === false && readYesNo(magneticMedia) !== true) ||
+    readYesNo(firstFilled(reply, 'CI') ?? '') === true
+  );
 }
 
 /** A fee for the loan itself has its type too (BT): BV alone may be what the patron owes. */

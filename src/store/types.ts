@@ -106,6 +106,8 @@ export type Note =
   | { step: 'security-failed' }
   /** booked by its number alone: the security of its tag is as it was */
   | { step: 'tag-not-seen' }
+  /** lent, and by the library system's word its tags stay secured */
+  | { step: 'stays-secured' }
   /** a return chute: the item no longer lies before the flap */
   | { step: 'left-chute' }
   /**

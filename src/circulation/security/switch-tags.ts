@@ -76,12 +76,17 @@ async function switchWhenThere(
   return switched;
 }
 
-/** By its number alone, though it has a tag with a security that only the reader switches. */
-export function isTagUnseen(
+/** It has a tag with a security that only the reader switches. */
+export function isSecured(
   { security, settings }: CirculationParts,
   { item, uids }: PresentedItem,
 ): boolean {
-  return security !== null && uids.length === 0 && !settings.isUntagged(item);
+  return security !== null && (uids.length > 0 || !settings.isUntagged(item));
+}
+
+/** By its number alone, though it has such a tag. */
+export function isTagUnseen(parts: CirculationParts, presented: PresentedItem): boolean {
+  return presented.uids.length === 0 && isSecured(parts, presented);
 }
 
 /** The transaction stands, and its entry says so; the security is as it was. */

@@ -18,8 +18,8 @@ export async function resolveLoan(
   entry: Entry,
   loan: Of<'check-out'>,
 ): Promise<Resolved> {
-  if (hasStep(entry, 'accepted'))
-    return hasStep(entry, 'released') ? { state: 'accepted' } : loanUnseen;
+  if (hasStep(entry, 'released') || hasStep(entry, 'stays-secured')) return { state: 'accepted' };
+  if (hasStep(entry, 'accepted')) return loanUnseen;
   // It costs something, and the patron had not agreed yet: nothing was sent since.
   if (entry.notes.at(-1)?.step === 'costs') return { state: 'refused' };
   const has = await hasLoan(parts, cardOf(loan), loan.item);
