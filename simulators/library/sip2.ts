@@ -40,6 +40,8 @@ interface LibrarySimulatorOptions extends LibraryOptions {
   port: number;
   host?: string;
   account: Account;
+  /** the sign between fields; default: | */
+  delimiter?: string;
 }
 
 export interface LibrarySimulator {
@@ -94,6 +96,12 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   const owed = new Set<() => void>();
   let lineBehaviour = defaultLineBehaviour;
   const lists = createLists(library.state, () => lineBehaviour.lists);
+  const { delimiter = '|' } = options;
+  const shown = (act: (session: Session) => void) => (session: Session) => {
+    act(session);
+    library.changed();
+  };
+  const idleLimit = createIdleLimit(() => lineBehaviour.hangsUpIdleMs);
   /** by connection: the misbehaviour of the answer that is being made */
   const spoiling = new WeakMap<Session, Misbehaviour | null>();
 
@@ -145,7 +153,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   const server: Sip2Server = await serve({
     port: options.port,
     host: options.host ?? '127.0.0.1',
-    wire: { terminator: habits.terminator, encoding: habits.encoding },
+    wire: { terminator: habits.terminator, encoding: habits.encoding, delimiter },
     duplicates: habits.repeats === 'execute' ? 'execute' : 'stored',
     onMessage,
     misbehave: (reply, { code }, session) => {

@@ -59,9 +59,12 @@ export function addSip2(program: Command): void {
         .choices([...encodings])
         .default('utf-8'),
     )
+    .addOption(new Option('--delimiter <sign>', 'the sign between fields').default('|'))
     .addHelpText('after', examples)
-    .action(({ charset }: { charset: Encoding }) =>
-      answerEach(byteLines(shell().stdin), (line) => inspect(line, charset)),
+    .action(({ charset, delimiter }: { charset: Encoding; delimiter: string }) =>
+      answerEach(byteLines(shell().stdin), (line) =>
+        inspect(line, { encoding: charset, delimiter }),
+      ),
     );
   sip2
     .command('table')

@@ -96,6 +96,13 @@ const patronFields = z
 const kindWords = z.array(z.string().trim().min(2).max(40)).max(40).optional();
 
 const line = {
+  delimiter: z
+    .string()
+    .regex(/^[!-/:-@[-`{-~]$/, {
+      error: sentence('delimiter', 'is no sign between fields: write one sign, as in ^'),
+    })
+    .optional()
+    .describe('Sign behind each field; | by the specification.'),
   terminator: z
     .enum(['cr', 'crlf'])
     .optional()

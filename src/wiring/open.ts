@@ -67,7 +67,7 @@ export function openClient(
 /** Throws a Fault where a certificate cannot be read. */
 export function clientOptions(sip2: Config['sip2'], secrets: Secrets, log: Log): ClientOptions {
   const profile = profileOf(sip2.profile, sip2);
-  const { encoding, terminator, zone, errorDetection, storesReplies } = profile;
+  const { encoding, terminator, zone, delimiter, errorDetection, storesReplies } = profile;
   const { timeoutMs, retries, heartbeatMs, reconnect, obeyOffline } = sip2;
   const rows = (sip2.script ?? []).map((row, at) => ({
     ...row,
@@ -79,7 +79,7 @@ export function clientOptions(sip2: Config['sip2'], secrets: Secrets, log: Log):
       sip2.user === null
         ? null
         : { user: sip2.user, password: secrets['sip2.password'] ?? '', location: sip2.location },
-    wire: { encoding, terminator, zone },
+    wire: { encoding, terminator, zone, delimiter },
     errorDetection,
     obeyOffline,
     storesReplies,

@@ -314,8 +314,12 @@ test('a USB printer is a printer, and no other device', () => {
   expect(at('sip2')).toContainEqual(['sip2.address', expect.stringContaining('tcp://host:port')]);
 });
 
-test.fails('K12: the sign between fields is a setting, for a library system that writes another', () => {
+test('K12: the sign between fields is a setting, for a library system that writes another', () => {
   expect(complaints('{"sip2":{"delimiter":"^"}}')).toEqual([]);
+  for (const none of ['', 'A', '7', ' ', '^^', '\\r'])
+    expect(complaints(`{"sip2":{"delimiter":"${none}"}}`)[0]).toMatchObject({
+      path: 'sip2.delimiter',
+    });
 });
 
 const slow = String.raw`(?:\d+)+x (?:\d|\d\d)+x \d*\d*\d*\d*x (?:\d{1,20}){1,20}x`.split(' ');

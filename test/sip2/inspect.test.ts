@@ -111,7 +111,7 @@ describe('a message for a technician', () => {
       Buffer.from([0x94]),
       Buffer.from('rg|'),
     ]);
-    expect(inspect(line, 'cp850').fields).toEqual([['AF', 'Jörg']]);
+    expect(inspect(line, { encoding: 'cp850' }).fields).toEqual([['AF', 'Jörg']]);
     expect(inspect(line).deviations.map((each) => each.code)).toContain('undecodable');
   });
 

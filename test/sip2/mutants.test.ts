@@ -35,7 +35,7 @@ test(`${mutants} mutated messages, seed ${seed}`, { timeout: 900_000 }, () => {
           throw new Error('another message');
       }
       maskLine(bytes, { encoding });
-      if (nth % 16 === 0) inspect(bytes, encoding);
+      if (nth % 16 === 0) inspect(bytes, { encoding });
     };
     let perByte = 0;
     try {

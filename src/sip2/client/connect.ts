@@ -26,7 +26,7 @@ export async function connect(context: ConnectContext): Promise<Connected> {
   const opened = await openInTime(context);
   if (opened.kind === 'failed')
     return { kind: 'failed', code: 'connect-failed', text: opened.why, slow: false };
-  const decoding = options.wire?.encoding === undefined ? {} : { encoding: options.wire.encoding };
+  const decoding = options.wire ?? {};
   const { quietMs, graceMs } = timings;
   const link = createLink(opened.duplex, { onEvent: context.onEvent, quietMs, graceMs, decoding });
   const connection: Connection = {

@@ -12,6 +12,8 @@ export interface Decoded {
 export interface DecodeOptions {
   /** default: utf-8 */
   readonly encoding?: Encoding;
+  /** the sign between fields; default: | */
+  readonly delimiter?: string;
 }
 
 /**
@@ -22,7 +24,9 @@ export interface DecodeOptions {
 export function decode(line: Uint8Array, options: DecodeOptions = {}): Decoded {
   const bytes = withoutStrayBytes(line);
   const deviations: Deviation[] = bytes.length === line.length ? [] : [{ code: 'stray-bytes' }];
-  const text = textOf(bytes, options.encoding ?? 'utf-8');
+  const { delimiter = '|' } = options;
+  const wireText = textOf(bytes, options.encoding ?? 'utf-8');
+  const text = withBars(wireText, delimiter);
   if (text.includes('\uFFFD')) deviations.push({ code: 'undecodable' });
   const ofTrailer: Deviation[] = [];
   const { bodyEnd, sequence, checksum } = findTrailer(bytes, text, ofTrailer);
@@ -35,12 +39,13 @@ export function decode(line: Uint8Array, options: DecodeOptions = {}): Decoded {
     const reason = text === '' ? 'empty' : /^\d\d/.test(wireCode) ? 'unknown-code' : 'not-sip2';
     deviations.push({ code: reason }, ...ofTrailer);
     return {
-      message: { code: 'unknown', wireCode, text, fields: [], sequence, checksum },
+      message: { code: 'unknown', wireCode, text: wireText, fields: [], sequence, checksum },
       deviations,
     };
   }
   const { fixed, fixedEnd } = readFixed(wireCode, body, deviations);
-  const fields = readFields(wireCode, body, fixedEnd, deviations);
+  const read = readFields(wireCode, body, fixedEnd, deviations);
+  const fields = read.map(({ id, value }) => ({ id, value: withBars(value, delimiter) }));
   for (const each of ofTrailer)
     if (!isResend(wireCode) || each.code !== 'checksum-without-sequence') deviations.push(each);
   if (isResend(wireCode) && sequence !== null) deviations.push({ code: 'sequence-on-resend' });
@@ -48,6 +53,16 @@ export function decode(line: Uint8Array, options: DecodeOptions = {}): Decoded {
   // made of.
   const message = { code: wireCode, fixed, fields, sequence, checksum } as unknown as Message;
   return { message: message as AnyMessage, deviations };
+}
+
+/**
+ * The text in which `|` and the sign between fields have taken each other's place, so that all that
+ * reads fields knows `|` alone; and back.
+ */
+function withBars(text: string, delimiter: string): string {
+  if (delimiter === '|') return text;
+  const parts = text.split('|').map((part) => part.replaceAll(delimiter, '|'));
+  return parts.join(delimiter);
 }
 
 /** 96 and 97 have AZ and no AY by the specification. */

@@ -23,6 +23,8 @@ export interface Wire {
    * or `0000`
    */
   readonly zone?: 'blank' | '0000';
+  /** the sign behind each field, no letter, digit or blank; default: | */
+  readonly delimiter?: string;
 }
 export interface EncodeOptions extends Wire {
   /** adds AY (unless there is no sequence number, or the message is 96 or 97) and AZ */
@@ -34,31 +36,32 @@ export interface EncodeOptions extends Wire {
 type AnyMessage<C extends Code> = AnyDraft | KnownMessage | Draft<C> | Message<C>;
 
 const terminators = { cr: '\r', crlf: '\r\n', none: '' } as const;
-/** Anything but printable ASCII without `|`. */
-const unusual = /[^ -{}~]/;
+/** Anything but printable ASCII. */
+const unusual = /[^ -~]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters must not get onto the wire
-const unsafe = /[|\u0000-\u001f\u007f]/g;
+const unsafe = /[\u0000-\u001f\u007f]/g;
 
 /**
  * A message as the bytes of one write. Written strictly: fixed values have their width, every field
- * ends with `|`, a value can hold neither `|` nor a control character (each becomes a blank, so
- * that no value can forge a field or a message) and is cut to 255 characters. Never throws.
+ * ends with `|` (or `delimiter`), a value can hold neither that nor a control character (each becomes
+ * a blank, so that no value can forge a field or a message) and is cut to 255 characters. Never
+ * throws.
  */
 export function encode<C extends Code>(
   message: AnyMessage<C>,
   options: EncodeOptions = {},
 ): Uint8Array {
-  const { encoding = 'utf-8', terminator = 'cr', zone } = options;
+  const { encoding = 'utf-8', terminator = 'cr', zone, delimiter = '|' } = options;
   const given = message.fixed as Readonly<Record<string, string | undefined>>;
   const dated = (value: string) => (zone === '0000' ? withZeros(value) : value);
   let text: string = message.code;
   for (const fixed of shapeOf(message.code).fixed) {
     const value = given[fixed.name] ?? '';
-    text += padded(fixed, fixed.kind === 'date18' ? dated(value) : value);
+    text += padded(fixed, fixed.kind === 'date18' ? dated(value) : value, delimiter);
   }
   for (const { id, value } of fieldsOf(message)) {
     const isDate = zone === '0000' && fieldFact(id)?.width === 18;
-    text += `${id}${cleaned(isDate ? withZeros(value) : value)}|`;
+    text += `${id}${cleaned(isDate ? withZeros(value) : value, delimiter)}${delimiter}`;
   }
   if (options.errorDetection) text += `${sequenceOf(message, options.sequence)}AZ`;
   const bytes = bytesOf(text, encoding);
@@ -99,19 +102,20 @@ function isReceived<D extends object, M extends { readonly sequence: number | nu
   return 'sequence' in message;
 }
 
-function padded({ width, kind }: Fixed, value: string): string {
-  const text = safe(value).slice(0, width);
+function padded({ width, kind }: Fixed, value: string, delimiter: string): string {
+  const text = safe(value, delimiter).slice(0, width);
   return kind === 'num' && text !== '' ? text.padStart(width, '0') : text.padEnd(width, ' ');
 }
 
-function cleaned(value: string): string {
-  const text = safe(value).slice(0, longestValue);
+function cleaned(value: string, delimiter: string): string {
+  const text = safe(value, delimiter).slice(0, longestValue);
   // A cut must not leave half of a character that needs two units.
   return /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text;
 }
 
-function safe(value: string): string {
-  return unusual.test(value) ? value.normalize('NFC').replace(unsafe, ' ') : value;
+function safe(value: string, delimiter: string): string {
+  const text = unusual.test(value) ? value.normalize('NFC').replace(unsafe, ' ') : value;
+  return text.replaceAll(delimiter, ' ');
 }
 
 function withZeros(value: string): string {

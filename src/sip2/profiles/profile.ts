@@ -92,6 +92,8 @@ export interface PatronFields {
  * overridden.
  */
 export interface Profile {
+  /** the sign behind each field */
+  delimiter: string;
   terminator: 'cr' | 'crlf';
   encoding: Encoding;
   /** how local time is marked inside an 18-character date that is sent */

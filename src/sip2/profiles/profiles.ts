@@ -4,6 +4,7 @@ const everyFlag = Array.from({ length: 14 }, (_, position) => position);
 
 /** The specification, for a library system without a profile. */
 const generic: Profile = {
+  delimiter: '|',
   terminator: 'cr',
   encoding: 'utf-8',
   zone: 'blank',

@@ -10,7 +10,6 @@ import type { ServeOptions, ServerAnswer, Session } from './options.ts';
 /** The server's side of one connection: framing, checksum, 96 and 97, stored replies. */
 export function openSession(id: number, socket: Socket, options: ServeOptions): Session {
   const wire = options.wire ?? {};
-  const decoding = wire.encoding === undefined ? {} : { encoding: wire.encoding };
   const session: Session = {
     id,
     memory: new Map(),
@@ -26,7 +25,7 @@ export function openSession(id: number, socket: Socket, options: ServeOptions): 
 
   function write(bytes: Uint8Array): void {
     if (socket.destroyed || bytes.length === 0) return;
-    options.onTrace?.('out', maskLine(bytes, decoding), id);
+    options.onTrace?.('out', maskLine(bytes, wire), id);
     socket.write(bytes);
   }
   function encoded(draft: AnyDraft, sequence: number | null, errorDetection: boolean): Uint8Array {
@@ -52,8 +51,8 @@ export function openSession(id: number, socket: Socket, options: ServeOptions): 
     return encoded(answer, request.sequence, request.checksum !== 'absent');
   }
   async function receive(line: Uint8Array): Promise<void> {
-    options.onTrace?.('in', maskLine(line, decoding), id);
-    const { message } = decode(line, decoding);
+    options.onTrace?.('in', maskLine(line, wire), id);
+    const { message } = decode(line, wire);
     if (message.code === 'unknown' || message.checksum === 'bad') {
       // An empty line is noise; any other line that cannot be read is requested again.
       if (line.length > 0) write(resend);

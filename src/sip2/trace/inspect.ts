@@ -1,5 +1,5 @@
-import { type Encoding, textOf } from '../codec/charset.ts';
-import { decode } from '../codec/decode.ts';
+import { textOf } from '../codec/charset.ts';
+import { type DecodeOptions, decode } from '../codec/decode.ts';
 import { type Deviation, deviationKinds } from '../codec/deviations.ts';
 import { encode } from '../codec/encode.ts';
 import { type Checksum, table } from '../messages/table.ts';
@@ -24,8 +24,8 @@ export interface Inspected {
 }
 
 /** Never throws, whatever the bytes are. */
-export function inspect(line: Uint8Array, encoding: Encoding = 'utf-8'): Inspected {
-  const { message, deviations } = decode(line, { encoding });
+export function inspect(line: Uint8Array, options: DecodeOptions = {}): Inspected {
+  const { message, deviations } = decode(line, options);
   const explained = deviations.map((each) => ({ ...each, text: deviationKinds[each.code].text }));
   const { checksum, sequence } = message;
   if (message.code === 'unknown') {
@@ -42,7 +42,7 @@ export function inspect(line: Uint8Array, encoding: Encoding = 'utf-8'): Inspect
     };
   }
   const again = encode(message, {
-    encoding,
+    ...options,
     terminator: 'none',
     errorDetection: checksum !== 'absent',
   });
@@ -54,6 +54,6 @@ export function inspect(line: Uint8Array, encoding: Encoding = 'utf-8'): Inspect
     fixed: message.fixed,
     fields: message.fields.map(({ id, value }) => [id, value] as const),
     deviations: explained,
-    encoded: textOf(again, encoding),
+    encoded: textOf(again, options.encoding ?? 'utf-8'),
   };
 }

@@ -77,6 +77,8 @@ export async function openCounter(
     profile?: Profile;
     /** in whose form the library speaks; Wise's by default */
     form?: FormName;
+    /** the sign between fields that the library writes */
+    delimiter?: string;
     timeoutMs?: number;
     clock?: Clock;
     /** beside `reports` */
@@ -88,8 +90,9 @@ export async function openCounter(
   } = {},
 ): Promise<Counter> {
   const policy = wisePolicy();
-  const { clock = fixedClock, form = 'wise' } = more;
-  const library = await startLibrary({ port: 0, account, clock, policy, form });
+  const { clock = fixedClock, form = 'wise', delimiter = '|' } = more;
+  const { profile = profiles[form] } = more;
+  const library = await startLibrary({ port: 0, account, clock, policy, form, delimiter });
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-counter-'));
   const reports: Report[] = [];
   const log = (report: Report) => {
@@ -102,6 +105,7 @@ export async function openCounter(
     const made = createClient({
       open: openAddress(`tcp://127.0.0.1:${library.port}`),
       login: { ...account, location: '35500' },
+      wire: { delimiter: profile.delimiter },
       random: Math.random,
       log,
       ...(more.onTrace ? { onTrace: more.onTrace } : {}),
@@ -129,7 +133,7 @@ export async function openCounter(
       timeZone: 'Europe/Brussels',
       institution: '3550',
       branch: '35500',
-      profile: more.profile ?? profiles[form],
+      profile,
     }),
     journal: store.journal,
     checks: createChecks(store.journal, () => more.onCheck?.()),

@@ -237,6 +237,20 @@ async function explainFailure(
 /** null: the answer is SIP2, or there is none. */
 export function notSip2(where: string, { received, checksums }: LogInResult): Finding | null {
   if (received.length === 0 || checksums !== null) return null;
+/** It is SIP2, and answers each try with 96. */
+function unread(where: string, { user }: Config['sip2']): Finding {
+  const what = user === null ? 'the status request (99)' : 'the log-in (93)';
+  const text = `The library system cannot read ${what}, and asks for it again each time (96).`;
+  const remedy =
+    'Compare `sip2.delimiter`, `sip2.encoding` and `sip2.errorDetection` with the SIP2 account. Some systems know no log-in: `"user": null`. Its operator sees in its log what it reads.';
+  return broken('library', 'message-unread', text, { where, remedy });
+}
+
+/** The record layer of TLS, in answer to bytes that are none: an alert. */
+function isTlsAlert(received: Uint8Array): boolean {
+  return received[0] === 0x15 && received[1] === 0x03;
+}
+
   const looksLikePrompt = /login|user|pass/i.test(Buffer.from(received).toString('latin1'));
   const remedy = looksLikePrompt
     ? 'It has a log-in prompt before SIP2: write the answers as `sip2.script`.'
