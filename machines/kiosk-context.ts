@@ -31,6 +31,8 @@ export interface KioskInput {
   cards: CardWays;
   /** several people may borrow in one visit, each with a card */
   severalCards: boolean;
+  /** patrons may renew their loans here */
+  offersRenewal: boolean;
   /** within the opening hours; true where none are set */
   open: boolean;
   /** a technician took it out of service: no visit begins; one that is under way is finished */

@@ -336,6 +336,7 @@ export const kioskMachine = kioskSetup.createMachine({
           scanned: nextOf(event)?.scanned ?? [],
           severalCards: context.severalCards,
           receipt: context.receipt,
+          offersRenewal: context.offersRenewal,
           returnByLaying: {
             allowed: context.returnByLaying,
             lent: context.lentLately.map(({ uid }) => uid),

@@ -50,6 +50,8 @@ export interface VisitInput {
   scanned: readonly string[];
   /** several people may borrow in one visit */
   severalCards: boolean;
+  /** patrons may renew their loans here */
+  offersRenewal: boolean;
   /** chip cards of this visit that stand in the slot, or lie on the contactless reader */
   cardsIn: number;
 }
@@ -332,6 +334,7 @@ export function onlyWay({ limits }: Pick<VisitContext, 'limits'>): PaymentWay {
 
 export function mayRenew(context: VisitContext): boolean {
   return (
+    context.offersRenewal &&
     context.mode === 'online' &&
     context.patron?.decision.allows.renew === true &&
     (context.account?.loans ?? []).length > 0 &&

@@ -19,6 +19,8 @@ export function withQuirks(answer: AnyDraft, request: KnownMessage, state: State
     case '30':
       return {
         ...answer,
+        code: state.quirks.has('renews-by-12') ? '12' : answer.code,
+        fixed: loanFixed(answer, state),
         fields: { ...answer.fields, AH: dueDate(answer.fields.AH ?? '', state) },
       };
     case '18': {

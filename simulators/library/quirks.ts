@@ -12,7 +12,11 @@
  * word, of whatever card (fsip2 with PIN verification on) · `yes-to-any-pin`: CQ Y to any PIN, and to
  * none (fsip2 with PIN verification off) · `yes-without-pin`: CQ Y where no PIN was sent, and a PIN
  * that is sent is looked at · `writes-n-flags`: N for each flag of a patron that is not set
- * (pescew/sip) · `constant-sequence`: 18 has AY0, whatever was asked with (fsip2) · `names-fees`: a line of fees has the number by which the fee is paid, a setting of Koha
+ * (pescew/sip) · `constant-sequence`: 18 has AY0, whatever was asked with (fsip2) ·
+ * `parses-due-date`: 11 and 29 with a blank nb due date are not answered, and nothing is done
+ * (pescew/sip) · `renews-by-12`: 29 is answered by 12 (SLiMS) ·
+ * `desensitize-no`: 12 has N at desensitize for each magazine (Koha, by inhouse_item_types) ·
+ * `names-fees`: a line of fees has the number by which the fee is paid, a setting of Koha
  * (av_field_template) and of Evergreen (av_format). Settings of Wise: `sorts-out-invoiced`: an item
  * on an invoice is taken back and sorted out instead of refused · `asks-by-fv`: the loan of an
  * item with a supplement is answered by a question (FV), which no kiosk can answer yet ·
@@ -34,6 +38,9 @@ export const quirks = [
   'yes-without-pin',
   'writes-n-flags',
   'constant-sequence',
+  'parses-due-date',
+  'renews-by-12',
+  'desensitize-no',
   'names-fees',
   'sorts-out-invoiced',
   'asks-by-fv',

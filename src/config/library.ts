@@ -47,6 +47,18 @@ export const device = z
 
 const checkDigit = z.enum(checkDigits);
 
+export const offers = z
+  .strictObject({
+    renewal: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether patrons can renew their loans in their account. False for a library system that does not take 29 from a self-check.',
+      ),
+  })
+  .prefault({})
+  .describe('What patrons can do here beside borrowing and returning.');
+
 export const identification = z
   .strictObject({
     pin: z.enum(['always', 'never']).default('always').describe('Whether patrons type their PIN.'),

@@ -15,7 +15,7 @@ import { facts } from './facts.ts';
 import { help, plainWays } from './help.ts';
 import { path, type SecretReference } from './kinds.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
-import { device, identification, library } from './library.ts';
+import { device, identification, library, offers } from './library.ts';
 import { machine } from './machine.ts';
 import { metrics, readListenAddress } from './metrics.ts';
 import { service } from './service.ts';
@@ -50,6 +50,7 @@ export const settings = z.strictObject({
       'File with the block rules of the library; left out: those for the library system that `sip2.profile` names, in `policies/` of the program.',
     ),
   identification,
+  offers,
   sortation,
   reader,
   scanner,

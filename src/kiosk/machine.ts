@@ -76,6 +76,7 @@ export function createMachine({ config, options, clock, observe, ...parts }: Kio
     input: {
       delays: config.delays,
       severalCards: config.identification.severalCards,
+      offersRenewal: config.offers.renewal,
       languages: config.screen.languages,
       language: config.screen.language,
       usualDisplay: { ...normalDisplay, sound: config.screen.sound },

@@ -173,7 +173,7 @@ export function kioskInput({ receipt }: Scene, world: World) {
   return {
     ...{ delays, languages, calls, cards, receipt, chute: null },
     ...{ language: 'nl', usualDisplay: normalDisplay, offlineMode: 'check-in-and-out' },
-    ...{ returnByLaying: true, severalCards: true },
+    ...{ returnByLaying: true, severalCards: true, offersRenewal: true },
     open: world.isOpen,
     outOfService: !world.isInService,
     parts: parts(world),

@@ -10,7 +10,17 @@ import type { State } from './state.ts';
 /** From the settings, or a moment, or a count that the page alone looks at. */
 const leftOut: ReadonlySet<string> = new Set([
   ...['delays', 'languages', 'language', 'kioskLanguage', 'usualDisplay', 'display', 'offlineMode'],
-  ...['receipt', 'returnByLaying', 'cards', 'severalCards', 'calls', 'chute', 'open', 'inputs'],
+  ...[
+    'receipt',
+    'returnByLaying',
+    'cards',
+    'severalCards',
+    'offersRenewal',
+    'calls',
+    'chute',
+    'open',
+    'inputs',
+  ],
   ...[
     'since',
     'endsAt',

@@ -74,6 +74,7 @@ describe('the kiosk', () => {
     delays,
     languages: ['nl', 'en'],
     severalCards: true,
+    offersRenewal: true,
     language: 'nl',
     usualDisplay: normalDisplay,
     offlineMode: 'check-in-and-out' as const,

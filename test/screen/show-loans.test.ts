@@ -1,9 +1,11 @@
 /** What the screen shows of loans: what one costs, holds that are filled, books borrowed before. */
 import { describe, expect, test } from 'vitest';
+import type { Reason } from '../../src/domain.ts';
 import { decisionOf, lent, openDesk, patronOf, tagOf } from '../support/machines/desk.ts';
 import { seen } from '../support/screen/seen.ts';
 
 const card = { type: 'CARD', card: '1' } as const;
+const overdue: Reason = { rule: 'flag-6', denies: ['renew'], numbers: {}, clears: { by: 'desk' } };
 
 describe('a loan that costs something', () => {
   const costs = (title: string, costCents: number) =>
@@ -118,4 +120,31 @@ test('what the patron had before is in the list, and no loan of this visit', asy
   expect(seen(desk).view).toMatchObject({ kind: 'receipt', lent: 0, alreadyLent: 1, dueOn: null });
   await desk.send({ type: 'RECEIPT', how: 'none' });
   expect(seen(desk).view).toMatchObject({ kind: 'goodbye', lent: 0 });
+});
+
+describe('K9: renewal', () => {
+  const account = [{ type: 'BEGIN' }, { type: 'CHOOSE', action: 'account' }, card] as const;
+
+  test.each([true, false])('is offered, and done: %s', async (offersRenewal) => {
+    const desk = await openDesk(undefined, undefined, undefined, { offersRenewal });
+    await desk.send(...account);
+    expect(seen(desk).view).toMatchObject({ kind: 'account', mayRenew: offersRenewal });
+    await desk.send({ type: 'RENEW', items: ['9'] });
+    const { view } = seen(desk);
+    if (view.kind !== 'account') throw new Error(view.kind);
+    expect(view.loans.map(({ renewal }) => renewal?.state)).toEqual(
+      offersRenewal ? ['done'] : [undefined],
+    );
+  });
+
+  test('that nobody is offered has no reason why not', async () => {
+    const denied = { ...decisionOf({ renew: false }), reasons: [overdue] };
+    for (const offersRenewal of [true, false]) {
+      const desk = await openDesk(patronOf(denied), undefined, undefined, { offersRenewal });
+      await desk.send(...account);
+      const { view } = seen(desk);
+      if (view.kind !== 'account') throw new Error(view.kind);
+      expect(view.reasons).toHaveLength(offersRenewal ? 1 : 0);
+    }
+  });
 });

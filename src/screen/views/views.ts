@@ -193,7 +193,8 @@ export function showAccount(
     mayPay: mayPay(context),
     lineLost: context.limitsOffline !== null && context.mode === 'offline',
     inPayment: inPayment(context),
-    reasons: reasonsOf(context),
+    // Why nothing may be renewed, where anybody may.
+    reasons: context.offersRenewal ? reasonsOf(context) : [],
   };
 }
 

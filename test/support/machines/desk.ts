@@ -157,7 +157,10 @@ export async function openDesk(
     unseen = false,
     ...settings
   }: Partial<
-    Pick<KioskInput, 'receipt' | 'returnByLaying' | 'offlineMode' | 'severalCards' | 'lentLately'>
+    Pick<
+      KioskInput,
+      'receipt' | 'returnByLaying' | 'offlineMode' | 'severalCards' | 'offersRenewal' | 'lentLately'
+    >
   > & {
     prints?: PrintOutcome;
     callFor?: readonly CallReason[];
@@ -289,6 +292,7 @@ export async function openDesk(
     input: {
       delays,
       severalCards: true,
+      offersRenewal: true,
       languages: ['nl', 'en'],
       open: true,
       outOfService: false,

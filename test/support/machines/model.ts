@@ -93,6 +93,7 @@ export function beginning(beganBy: Beginning, severalCards = false): VisitInput 
     plate: [],
     scanned: [],
     severalCards,
+    offersRenewal: true,
     cardsIn: 0,
   };
 }

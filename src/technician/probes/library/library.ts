@@ -121,11 +121,13 @@ const meanings: Readonly<Record<Needed, string>> = {
   '29': 'renewal',
 };
 
-function supportOf(status: Message<'98'>, { sip2, terminal, library }: Config): Finding[] {
+function supportOf(status: Message<'98'>, config: Config): Finding[] {
+  const { sip2, terminal, library, offers } = config;
   const findings: Finding[] = [];
   const profile = profileOf(sip2.profile, sip2);
   const needed: readonly Needed[] = [
-    ...(['11', '09', '29', '17', profile.patronQuestion] as const),
+    ...(['11', '09', '17', profile.patronQuestion] as const),
+    ...(offers.renewal ? (['29'] as const) : []),
     ...(profile.endsSession ? (['35'] as const) : []),
     ...(terminal ? (['37'] as const) : []),
   ];
@@ -137,7 +139,7 @@ function supportOf(status: Message<'98'>, { sip2, terminal, library }: Config): 
   if (unsupported.length > 0) {
     const list = listed(unsupported);
     const remedy =
-      'Ask the operator to switch them on for this SIP2 account; or adapt `sip2.profile`, `sip2.patronQuestion`, `sip2.endsSession` or `terminal: null`.';
+      'Ask the operator to switch them on for this SIP2 account; or adapt `sip2.profile`, `sip2.patronQuestion`, `sip2.endsSession`, `offers.renewal` or `terminal: null`.';
     findings.push(
       attention('library', 'messages-unsupported', `It does not support ${list}.`, {
         remedy,
