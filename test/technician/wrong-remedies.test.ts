@@ -18,13 +18,13 @@ async function findingAt(open: (bench: Bench) => Promise<{ port: number }>) {
   return found;
 }
 
-it.fails('K: a library system that asks for each line again answers, and reads none', async () => {
+it('K: a library system that asks for each line again answers, and reads none', async () => {
   const found = await findingAt((bench) => bench.keep(serve({ onMessage: () => 'resend' })));
   expect(found?.text).toContain('log-in');
   expect(found?.remedy).not.toContain('does not answer');
 });
 
-it.fails('K: a port of TLS that is met without it is named as one', async () => {
+it('K: a port of TLS that is met without it is named as one', async () => {
   const found = await findingAt((bench) => saying(bench, alert));
   expect(found?.code).toBe('not-sip2');
   expect(found?.remedy).toContain('tls://');

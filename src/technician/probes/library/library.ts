@@ -231,14 +231,12 @@ async function explainFailure(
   const other = notSip2(where, logIn);
   if (other) return other;
   if (encoding) return encoding;
+  if (logIn.asksAgain) return unread(where, sip2);
   const reaction = /hung up|closed|ECONNRESET|EPIPE/.test(text) ? 'hangs up' : 'does not answer';
   const remedy = `It accepts the connection and ${reaction}. Check that this machine’s address is allowed for the SIP2 account and that \`sip2.profile\` is right; ask its operator for the log.`;
   return broken('library', code, `The log-in is not answered: ${text}.`, { where, remedy });
 }
 
-/** null: the answer is SIP2, or there is none. */
-export function notSip2(where: string, { received, checksums }: LogInResult): Finding | null {
-  if (received.length === 0 || checksums !== null) return null;
 /** It is SIP2, and answers each try with 96. */
 function unread(where: string, { user }: Config['sip2']): Finding {
   const what = user === null ? 'the status request (99)' : 'the log-in (93)';
@@ -253,10 +251,15 @@ function isTlsAlert(received: Uint8Array): boolean {
   return received[0] === 0x15 && received[1] === 0x03;
 }
 
+/** null: the answer is SIP2, or there is none. */
+export function notSip2(where: string, { received, checksums }: LogInResult): Finding | null {
+  if (received.length === 0 || checksums !== null) return null;
   const looksLikePrompt = /login|user|pass/i.test(Buffer.from(received).toString('latin1'));
-  const remedy = looksLikePrompt
-    ? 'It has a log-in prompt before SIP2: write the answers as `sip2.script`.'
-    : 'Check the port: another service answers here, or a serial server with another speed.';
+  const remedy = isTlsAlert(received)
+    ? 'It speaks TLS: write tls:// in place of tcp:// in `sip2.address`, and `sip2.tls.ca` where its certificate is of the library itself.'
+    : looksLikePrompt
+      ? 'It has a log-in prompt before SIP2: write the answers as `sip2.script`.'
+      : 'Check the port: another service answers here, or a serial server with another speed.';
   const what = `The answer of ${where} is not SIP2 (${received.length} bytes).`;
   return broken('library', 'not-sip2', what, { where, remedy });
 }

@@ -15,6 +15,8 @@ export interface LogInResult {
   /** from 93 to 94, and from 99 to 98; null: no answer */
   logInMs: number | null;
   statusMs: number | null;
+  /** it asked for a message again (96) */
+  asksAgain: boolean;
   /** codes of the deviations from the specification, with their place */
   deviations: readonly string[];
   /** whether replies had checksums; null: no reply */
@@ -37,6 +39,7 @@ export async function tryLogIn(
 ): Promise<LogInResult> {
   const chunks: Buffer[] = [];
   const deviations = new Set<string>();
+  let asksAgain = false;
   let checksums: boolean | null = null;
   let logInMs: number | null = null;
   let statusMs: number | null = null;
@@ -69,6 +72,7 @@ export async function tryLogIn(
       if (direction === 'out') return;
       for (const deviation of message.deviations) deviations.add(deviation);
       if (message.code !== null) checksums = message.checksum !== 'absent';
+      if (message.code === '96') asksAgain = true;
       if (message.code === '94') logInMs = latencyMs;
       if (message.code === '98') statusMs = latencyMs;
     },
@@ -100,6 +104,7 @@ export async function tryLogIn(
     outcome: outcome(),
     logInMs,
     statusMs,
+    asksAgain,
     deviations: [...deviations],
     checksums,
     received,
