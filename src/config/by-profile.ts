@@ -37,6 +37,7 @@ const own: Partial<Record<ProfileName | 'simulated', Partial<ByProfile>>> = {
   koha: { policy: 'koha' },
   evergreen: { policy: 'evergreen' },
   folio: { policy: 'folio' },
+  fsip2: { policy: 'folio' },
 };
 
 export function byProfile(name: ProfileName): ByProfile {

@@ -362,6 +362,7 @@ test('every profile can be named, and every value of it said otherwise', () => {
       'alma',
       'evergreen',
       'folio',
+      'fsip2',
       'generic',
       'koha',
       'polaris',

@@ -46,6 +46,7 @@ const blocked: Record<ProfileName, [line: string, reasons: string[], says: strin
     ['flag-0'],
     'You cannot borrow with this card now.',
   ],
+  fsip2: [line64([0, 1], ''), ['flag-0'], 'You cannot borrow with this card now.'],
   generic: [real('Ana Blocked'), ['flag-10', 'flag-0'], 'Too many fines are unpaid.'],
   symphony: [
     line64([0, 1, 3, 6], 'PA20250101    235900|PCADULT|'),

@@ -113,8 +113,8 @@ export const profiles = {
   // is read and ignored. An item with an open loan is refused, and renewal ok is always N. Its own
   // edge-sip2 lists items without amounts at place 3 of the
   // summary, and the accounts at place 6; it counts all open holds, lists their item numbers, and
-  // leaves the unavailable ones blank. Another server of it, fsip2, is `quoted` at 3, and counts holds
-  // apart.
+  // leaves the unavailable ones blank. Since 4.1 an automated block sets 0 and the flags of its
+  // condition alone.
   folio: {
     ...generic,
     encoding: 'cp850',
@@ -129,6 +129,24 @@ export const profiles = {
     patronFields: { ...noPatronFields, group: 'FU' },
   },
   // BV has a leading blank, PA text glued to its date.
+  // FOLIO through fsip2, a server of another maker: its code and documents, and a run beside it. The
+  // account's UUID, the amount and the kind in quotes; the item numbers of loans and holds. Flags of
+  // blocks alone; all fourteen for a card that it does not accept. With PIN verification off it says
+  // yes to any PIN, and to none. A payment of a paid account goes to the others where its
+  // acceptBulkPayment is on.
+  fsip2: {
+    ...generic,
+    encoding: 'cp850',
+    sendEmpty: ['AC', 'AD'],
+    factLists: ['fees', 'loans'],
+    feeFormat: 'quoted',
+    loanFormat: 'bare',
+    holdFormat: 'bare',
+    heededFlags: [0, 1, 3],
+    replay: 'ordinary',
+    storesReplies: false,
+    patronFields: { ...noPatronFields, group: 'FU' },
+  },
   symphony: {
     ...generic,
     errorDetection: 'lenient',

@@ -11,6 +11,7 @@ const labels: Readonly<Record<string, { label: string; note?: string }>> = {
   koha: { label: 'Koha' },
   evergreen: { label: 'Evergreen' },
   folio: { label: 'FOLIO', note: 'edge-sip2' },
+  fsip2: { label: 'FOLIO by fsip2' },
   symphony: { label: 'SirsiDynix Symphony' },
   polaris: { label: 'Polaris' },
   sierra: { label: 'Sierra or Millennium' },
