@@ -91,8 +91,6 @@ function withoutVerdict(answer: Draft<'64'> | Draft<'24'>): AnyDraft {
   return { code: '64', fixed: { ...answer.fixed, ...counts, patronStatus }, fields };
 }
 
-/** AH as the specification has it, written otherwise. */
-function dueDate<T extends string | undefined>(date: T, state: State): T | string {
 function loanFixed(answer: Draft<'12'> | Draft<'30'>, state: State) {
   const isMagazine = state.items.get(answer.fields.AB ?? '')?.material === 'magazine';
   return isMagazine && state.quirks.has('desensitize-no')
@@ -100,6 +98,8 @@ function loanFixed(answer: Draft<'12'> | Draft<'30'>, state: State) {
     : answer.fixed;
 }
 
+/** AH as the specification has it, written otherwise. */
+function dueDate<T extends string | undefined>(date: T, state: State): T | string {
   const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)/.exec(date ?? '') ?? [];
   if (day === undefined) return date;
   if (state.quirks.has('day-first-dates')) return `${day}/${month}/${year}`;

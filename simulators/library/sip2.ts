@@ -107,6 +107,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
 
   async function onMessage(message: KnownMessage, session: Session): Promise<ServerAnswer> {
     received.push(message.code);
+    idleLimit.begin(session);
     const how = takeOrder(order, message);
     spoiling.set(session, how);
     const instead = beforeExecution(how) ?? refusedBy(lineBehaviour, message);
@@ -115,7 +116,6 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     if (lateMs(lineBehaviour, message) > 0) await waits.start(lateMs(lineBehaviour, message)).over;
     const answer = execute(message, session);
     if (delayMs > 0) await waits.start(delayMs).over;
-    idleLimit.begin(session);
     return announced(answer);
   }
   function execute(message: KnownMessage, session: Session): ServerAnswer {
@@ -211,6 +211,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     },
     behave: (next) => {
       lineBehaviour = { ...lineBehaviour, ...next };
+      for (const session of server.sessions) idleLimit.begin(session);
       library.changed();
     },
     listed: lists.listed,
@@ -219,7 +220,6 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     },
     garbage: (bytes = Buffer.from([0xff, 0xda, 0xb5, 0x90, 0x6b, 0x46, 0x21, 0x0d])) => {
       for (const session of server.sessions) session.send(bytes);
-      for (const session of server.sessions) idleLimit.begin(session);
     },
     log: () => library.state.bookings,
     received: () => received,

@@ -204,6 +204,12 @@ const line = {
     .describe(
       'What a check-out of an item does that the patron has already: the loan stays as it was (policy-respected), or is renewed (renews-anyway), and then the kiosk looks at the loans first.',
     ),
+  obeysDesensitize: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether an item stays secured where the library system says so in the answer to a loan (desensitize N, unless it is a magnetic medium, or security inhibit CI Y).',
+    ),
   storesReplies: z
     .boolean()
     .optional()
@@ -211,12 +217,6 @@ const line = {
       'Whether an exact repetition of a message gets the stored reply; false: it is carried out again, so that nothing that changes something is repeated.',
     ),
   paysOnce: z
-  obeysDesensitize: z
-    .boolean()
-    .optional()
-    .describe(
-      'Whether an item stays secured where the library system says so in the answer to a loan (desensitize N, unless it is a magnetic medium, or security inhibit CI Y).',
-    ),
     .boolean()
     .optional()
     .describe(

@@ -37,8 +37,13 @@ export function logsIn(message: KnownMessage, account: Account): boolean {
  * as systems do that lack them.
  */
 export function answerTo(state: State, message: KnownMessage): ServerAnswer {
+  if (state.quirks.has('parses-due-date') && hasBlankDueDate(message)) return 'silent';
   const answer = execute(state, message);
   return answer ? withQuirks(answer, message, state) : 'resend';
+}
+
+function hasBlankDueDate(message: KnownMessage): boolean {
+  return (message.code === '11' || message.code === '29') && message.fixed.nbDueDate.trim() === '';
 }
 
 function execute(state: State, message: KnownMessage): AnyDraft | null {

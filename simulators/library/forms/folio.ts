@@ -1,6 +1,7 @@
 /**
- * FOLIO through edge-sip2, from its source (PatronRepository, CirculationRepository, ItemRepository,
- * FeeFinesRepository and the templates of its answers).
+ * FOLIO through edge-sip2 4.1, from its source (PatronRepository, CirculationRepository,
+ * ItemRepository, FeeFinesRepository and the templates of its answers) and its changes SIP2-310 and
+ * SIP2-313: blocks set by hand and automated ones, in 64 and 24 alike, each with its own text.
  */
 import { writeFlags } from '../../../src/sip2/codec/values.ts';
 import type { Draft, Field } from '../../../src/sip2/messages/table.ts';
@@ -28,8 +29,19 @@ const texts: Texts = {
 } satisfies Partial<Record<ScreenMessage, string>>;
 const invalidPatron =
   'Your library card number cannot be located. Please see a staff member for assistance.';
-const blockedPatron =
-  'There are unresolved issues with your account. Please see a staff member for assistance.';
+/**
+ * The conditions of automated blocks: the flags that each sets beside those of what it denies, and
+ * its message, which a library writes itself. Which condition sets which flag is concluded from their
+ * names.
+ */
+const conditions: Readonly<Record<string, { flags: readonly number[]; message: string }>> = {
+  'maximum-charged-out': { flags: [5], message: 'You have reached the maximum number of loans.' },
+  'maximum-overdue': { flags: [6], message: 'Too many of your loans are overdue.' },
+  'maximum-lost': { flags: [9], message: 'Too many of your loans are lost.' },
+  'maximum-fees': { flags: [10, 11], message: 'You owe more than your patron group may.' },
+  'maximum-overdue-recalls': { flags: [12], message: 'Too many recalled loans are overdue.' },
+  'recall-overdue-days': { flags: [12], message: 'A recalled loan is overdue for too long.' },
+};
 
 export const folio: Form = {
   ...specification,
@@ -92,9 +104,8 @@ export const folio: Form = {
     const draft = specification.patronStatus(view, state);
     return {
       ...draft,
-      // It looks at no block for a 24.
-      fixed: { ...draft.fixed, patronStatus: '' },
-      fields: { ...draft.fields, ...patronFields(view, state), AF: undefined },
+      fixed: { ...draft.fixed, ...flags(view, state) },
+      fields: { ...draft.fields, ...patronFields(view, state) },
     };
   },
   unknownStatus: (card, state) => invalidStatus(card, state, undefined),
@@ -129,16 +140,28 @@ function invalidStatus(card: string, state: State, CQ: string | undefined): Draf
 }
 
 /**
- * A block on borrowing sets all fourteen, one on renewals 1, one on requests 2 and 3. A user who has
- * expired has no block, and is refused by the check-out itself.
+ * A block on borrowing that was set by hand sets all fourteen, an automated one 0 and those of its
+ * condition; one on renewals 1, one on requests 2 and 3. A user who has expired has no block, and is
+ * refused by the check-out itself.
  */
 function flags({ patron }: PatronView, state: State) {
-  const denied = new Set(blocksOf(patron, state).flatMap(({ denies }) => denies));
-  const set = Array.from({ length: 14 }, () => denied.has('checkOut'));
-  set[1] ||= denied.has('renew');
-  set[2] ||= denied.has('hold');
-  set[3] ||= denied.has('hold');
+  const set = Array.from({ length: 14 }, () => false);
+  for (const { rule, denies } of blocksOf(patron, state)) {
+    const own = conditions[rule]?.flags;
+    if (denies.includes('checkOut'))
+      for (const flag of own ? [0, ...own] : set.keys()) set[flag] = true;
+    if (denies.includes('renew')) set[1] = true;
+    if (denies.includes('hold')) for (const flag of [2, 3]) set[flag] = true;
+  }
   return { patronStatus: writeFlags(set) };
+}
+
+/** A block that was set by hand says what is written for the patron. */
+function textsOf(patron: PatronView['patron'], state: State): string[] | undefined {
+  const said = blocksOf(patron, state).flatMap(
+    ({ rule }) => conditions[rule]?.message ?? patron.manualBlocks,
+  );
+  return said.length > 0 ? [...new Set(said)] : undefined;
 }
 
 function blocksOf(patron: PatronView['patron'], state: State) {
@@ -152,7 +175,7 @@ function patronFields(view: PatronView, state: State) {
     // Only a PIN that came is looked at.
     CQ: hasPin ? (pin === 'right' ? 'Y' : 'N') : undefined,
     BV: asFloat(totalCents(fees)),
-    AF: blocksOf(patron, state).length > 0 ? [blockedPatron] : undefined,
+    AF: textsOf(patron, state),
   };
 }
 

@@ -149,12 +149,12 @@ export interface Profile {
    */
   reborrow: (typeof reborrowings)[number];
   /**
-   * whether an exact repetition, with its sequence number, gets the stored reply, as the
-  /**
    * whether N of desensitize (12), or CI Y, is meant: the item stays secured. Elsewhere it may be no
    * more than a place that nobody fills
    */
   obeysDesensitize: boolean;
+  /**
+   * whether an exact repetition, with its sequence number, gets the stored reply, as the
    * specification says; false: it is carried out again
    */
   storesReplies: boolean;

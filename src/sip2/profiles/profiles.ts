@@ -28,8 +28,8 @@ const generic: Profile = {
   replay: 'no-block',
   nbDueDate: 'blank',
   reborrow: 'policy-respected',
-  storesReplies: true,
   obeysDesensitize: false,
+  storesReplies: true,
   paysOnce: false,
   endsSession: true,
   checksPin: true,
@@ -78,14 +78,15 @@ export const profiles = {
   // CRLF unless its account says CR. AV by template: usually description, then amount. No block
   // needs the nb due date, which is sent. The renewal policy of an 11 is not read: what the patron
   // has is renewed. A payment of a paid fee becomes a credit, unless its account has
-  // disallow_overpayment.
+  // disallow_overpayment. Desensitize is N for inhouse_item_types and inhouse_patron_categories of its
+  // account, and for magnetic media.
   koha: {
     ...generic,
     terminator: 'crlf',
     reborrow: 'renews-anyway',
+    obeysDesensitize: true,
     factLists: ['fees', 'loans'],
     feeFormat: 'amount-last',
-    obeysDesensitize: true,
     loanFormat: 'bare',
     holdFormat: 'bare',
     heededFlags: [0, 1, 2, 3, 4, 6, 9, 10, 11],
@@ -128,7 +129,6 @@ export const profiles = {
     replay: 'ordinary',
     patronFields: { ...noPatronFields, group: 'FU' },
   },
-  // BV has a leading blank, PA text glued to its date.
   // FOLIO through fsip2, a server of another maker: its code and documents, and a run beside it. The
   // account's UUID, the amount and the kind in quotes; the item numbers of loans and holds. Flags of
   // blocks alone; all fourteen for a card that it does not accept. With PIN verification off it says
@@ -147,6 +147,7 @@ export const profiles = {
     storesReplies: false,
     patronFields: { ...noPatronFields, group: 'FU' },
   },
+  // BV has a leading blank, PA text glued to its date.
   symphony: {
     ...generic,
     errorDetection: 'lenient',
