@@ -113,9 +113,10 @@ export type Note =
   /**
    * done off line, and sent to the library system now; without an answer the kiosk asks before it
    * sends again. `dueBefore`: of the loan that stood then. The patron of a loan has the item already,
-   * so this renews it; of a return that is sent again, by which a later loan is known
+   * so this renews it; of a return, by which a later loan is known. `wasHere`: the item of a return was on no
+   * loan then
    */
-  | { step: 'sending'; dueBefore?: PlainDate }
+  | { step: 'sending'; dueBefore?: PlainDate; wasHere?: true }
   /** what was to be sent just before this has not left the kiosk */
   | { step: 'not-sent' }
   /** the terminal approved: on disk before it is acknowledged */

@@ -40,10 +40,12 @@ function lendAtDesk(dueOn = '2030-01-01') {
   state().loans.set(lentBook, { item: lentBook, card: other, dueOn, renewals: 0, before });
 }
 /** Once, without an answer; then the line is back. */
-async function sentInVain(how: 'deaf' | 'silent') {
-  counter.library.misbehave(how, { codes: ['09'], times: 1 });
+async function sentInVain(how: 'deaf' | 'silent', { codes = ['09'], times = 1 } = {}) {
+  counter.library.misbehave(how, { codes, times });
   expect(await resolveOpen(counter.parts)).toBe(false);
 }
+/** A question is asked four times on each of two connections, a return sent once. */
+const unasked = { codes: ['17', '09'], times: 9 };
 function settles() {
   return expect.poll(() => resolveOpen(counter.parts)).toBe(true);
 }
@@ -87,14 +89,14 @@ describe('a retry by staff', () => {
   });
 
   test.each([
-    ['it was not asked about before', []],
-    ['17 is answered with 96', ['17']],
-  ])('where nothing tells which loan it is (%s): not sent', async (_, codes) => {
+    ['17 had no answer as it was sent', unasked, []],
+    ['17 is answered with 96 now', {}, ['17']],
+  ])('where nothing tells which loan it is (%s): not sent', async (_, first, now) => {
     const id = returned();
-    await sentInVain('deaf');
+    await sentInVain('deaf', first);
     listUnanswered(counter.parts, id, 3);
-    if (codes.length > 0) counter.library.misbehave('resend', { codes });
-    expect(await retryEntry(counter.parts, id)).toEqual(perhapsLent);
+    if (now.length > 0) counter.library.misbehave('resend', { codes: now });
+    await expect.poll(() => retryEntry(counter.parts, id)).toEqual(perhapsLent);
     expect(holder()).toBe(patron);
   });
 });
@@ -112,13 +114,28 @@ describe('a retry by itself', () => {
     },
   );
 
-  test('and the second one, a moment later: by the day it is due', async () => {
+  test('and lent a moment later: by the day it is due', async () => {
     const id = returned();
-    await sentInVain('deaf');
     await sentInVain('silent');
     lendAtDesk();
     await settles();
     expect([settlement(id), holder()]).toEqual([perhapsLent, other]);
+  });
+
+  test('and of an item that was not on loan as it was sent: the loan since stands, and nothing is left to do', async () => {
+    const id = returned();
+    state().loans.delete(lentBook);
+    await sentInVain('silent');
+    lendAtDesk();
+    await settles();
+    expect([settlement(id), holder()]).toEqual([{ state: 'accepted' }, other]);
+  });
+
+  test('of one whose item could not be asked about: sent, and right after it once more', async () => {
+    const id = returned();
+    await sentInVain('deaf', unasked);
+    await settles();
+    expect([settlement(id), holder()]).toEqual([{ state: 'accepted' }, null]);
   });
 
   test('of one that never left the kiosk: sent, however long the line was away', async () => {

@@ -34,7 +34,11 @@ const note = z.union([
       'not-sent',
     ]),
   }),
-  z.strictObject({ step: z.literal('sending'), dueBefore: day.exactOptional() }),
+  z.strictObject({
+    step: z.literal('sending'),
+    dueBefore: day.exactOptional(),
+    wasHere: z.literal(true).exactOptional(),
+  }),
 ]);
 
 /** `at`: when it began, by the clock of its kiosk. */

@@ -34,7 +34,8 @@ function securityOf(entry: Entry, uids: readonly string[]): Settlement {
 }
 
 /**
- * A return that may have been sent before, or that staff retry, is asked about first. An item that is
+ * Its item is asked about first: the day on which its loan is due tells that loan from a later one, should
+ * the return have no answer. A return that may have been sent before, or that staff retry: an item that is
  * on loan is sent again only while it cannot have been borrowed since (mayBeLentSince). An item that is
  * here may have been here before; a second return then only fills a hold, so it is sent again where
  * there is one, or where that is unknown. "It is not on loan" is no refusal of a return that has
@@ -56,21 +57,28 @@ export async function sendReturn(
     if (returned.state === 'staff') writer.note({ step: 'accepted' });
     return returned;
   };
-  let before: ItemAnswer | 'unknown' = 'unknown';
   const listed = listedAs(parts, entry);
-  if (sendsOf(entry).length > 0 || adopted || listed) {
-    const askedMs = performance.now();
-    const about = await requestItem(parts, item);
-    if (about === 'stop') return 'stop';
-    const isPerhapsOnLoan = about === 'unknown' || about.state === 'on-loan';
-    if (isPerhapsOnLoan && mayBeLentSince(parts, entry, { listed, dueOn: dueOf(about) }))
+  const isFirst = sendsOf(entry).length === 0 && !adopted && !listed;
+  const askedMs = performance.now();
+  const about = await requestItem(parts, item);
+  // A library system that dies of this question has its returns all the same.
+  if (about === 'stop' && !isFirst) return 'stop';
+  const before = about === 'stop' ? 'unknown' : about;
+  if (!isFirst) {
+    const isPerhapsOnLoan = before === 'unknown' || before.state === 'on-loan';
+    // Lent since, by a loan that it cannot have been made for.
+    if (before !== 'unknown' && isPerhapsOnLoan && sendsOf(entry)[0]?.wasHere) return accept();
+    if (isPerhapsOnLoan && mayBeLentSince(parts, entry, { listed, dueOn: dueOf(before) }))
       return listed?.why === 'refused-afterwards' ? listed : perhapsLentSince;
-    if (isHere(about) && about.holdToFill === false) return accept();
-    before = about;
+    if (isHere(before) && before.holdToFill === false) return accept();
     if (mayBeUnderWay(parts, entry.id, askedMs)) return 'wait';
   }
   const dueBefore = dueOf(before);
-  writer.note({ step: 'sending', ...(dueBefore !== null && { dueBefore }) });
+  writer.note({
+    step: 'sending',
+    ...(dueBefore !== null && { dueBefore }),
+    ...(isHere(before) && { wasHere: true }),
+  });
   const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
   if (answer.kind === 'no-answer') {
     if (!answer.sent && !answer.unreadable) writer.note({ step: 'not-sent' });
@@ -78,10 +86,10 @@ export async function sendReturn(
   }
   if (answer.value.ok) storeHold(parts, item, answer.value.onHold);
   if (answer.value.ok) return accept();
-  const about = isHere(before) ? before : await requestItem(parts, item);
-  if (about === 'stop') return 'stop';
-  if (isHere(about) && about.holdToFill !== true) return accept();
-  return refusedAfterwards(answer.value.message, dueOf(about));
+  const after = isHere(before) ? before : await requestItem(parts, item);
+  if (after === 'stop') return 'stop';
+  if (isHere(after) && after.holdToFill !== true) return accept();
+  return refusedAfterwards(answer.value.message, dueOf(after));
 }
 
 function isHere(about: ItemAnswer | 'unknown'): about is ItemAnswer {

@@ -229,10 +229,10 @@ test('a library system that tells of no hold queue is sent the return again, and
   expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
   expect(received.map(({ code }) => code)).toEqual(['17', '09']);
   expect(settlement(id)).toEqual({ state: 'accepted' });
-  // Never sent before: the item is asked about afterwards, and lies here.
+  // Never sent before: the item was asked about first, and lies here.
   const first = giveBackHere();
   expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
-  expect(received.map(({ code }) => code)).toEqual(['17', '09', '09', '17']);
+  expect(received.map(({ code }) => code)).toEqual(['17', '09', '17', '09']);
   expect(settlement(first)).toEqual({ state: 'accepted' });
   // A hold waits for it, which no return fills now: staff do.
   queue = '1';
@@ -256,10 +256,10 @@ test('a return that is refused while its item is on loan: to the staff, with the
   // By the same loan: sent again. By another one, of another patron: not.
   const sent = () => received.map(({ code }) => code).join(' ');
   await retryEntry(parts, id);
-  expect(sent()).toBe('09 17 17 09 17');
+  expect(sent()).toBe('17 09 17 17 09 17');
   dueOn = '20261214';
   expect(await retryEntry(parts, id)).toEqual(settlement(id));
-  expect(sent()).toBe('09 17 17 09 17 17');
+  expect(sent()).toBe('17 09 17 17 09 17 17');
 });
 
 test.each([
@@ -314,14 +314,14 @@ test.each([
     ] as const)
       journal.settle(journal.begin(transaction, begun), { state: 'deferred' }, begun);
     expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
-    expect(received.map(({ code }) => code)).toEqual(['17', '11', '09']);
+    expect(received.map(({ code }) => code)).toEqual(['17', '11', '17', '09']);
     const day = expect.stringMatching(/^20261120.{4}170509$/);
     expect(received[1]?.fixed).toMatchObject({
       noBlock,
       transactionDate: day,
       nbDueDate: expect.stringMatching(/^20261220/),
     });
-    expect(received[2]?.fixed).toMatchObject({ noBlock, transactionDate: day, returnDate: day });
+    expect(received[3]?.fixed).toMatchObject({ noBlock, transactionDate: day, returnDate: day });
   },
 );
 
