@@ -111,6 +111,7 @@ export type Beginning = Extract<
       | 'CARD'
       | 'CARD_NUMBER'
       | 'CARD_UNUSABLE'
+      | 'CODE_UNKNOWN'
       | 'ITEM'
       | 'TAG_APPEARED'
       | 'LANGUAGE'
@@ -119,7 +120,8 @@ export type Beginning = Extract<
   }
 >;
 
-/** Whether it begins by a card, also by one that cannot be used. */
+/** Whether it begins by a card, also by one that cannot be used, or by a code that is none. */
 export function isByCard({ type }: Beginning): boolean {
-  return type === 'CARD' || type === 'CARD_NUMBER' || type === 'CARD_UNUSABLE';
+  const byCard: readonly string[] = ['CARD', 'CARD_NUMBER', 'CARD_UNUSABLE', 'CODE_UNKNOWN'];
+  return byCard.includes(type);
 }

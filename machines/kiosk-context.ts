@@ -94,7 +94,7 @@ export function laidByNext(event: KioskEvent): readonly string[] {
 
 export function beginsVisit(event: KioskEvent): event is Beginning {
   const beginnings: readonly string[] = [
-    ...['BEGIN', 'CARD', 'CARD_UNUSABLE', 'ITEM', 'TAG_APPEARED'],
+    ...['BEGIN', 'CARD', 'CARD_UNUSABLE', 'CODE_UNKNOWN', 'ITEM', 'TAG_APPEARED'],
     ...['LANGUAGE', 'DISPLAY', 'OPEN'],
   ];
   return beginnings.includes(event.type);

@@ -248,6 +248,7 @@ export const kioskMachine = kioskSetup.createMachine({
           { target: 'visiting', actions: belongsToVisit },
         ],
         ITEM: 'visiting',
+        CODE_UNKNOWN: 'visiting',
         LANGUAGE: 'visiting',
         DISPLAY: 'visiting',
         OPEN: 'visiting',
@@ -335,8 +336,8 @@ export const kioskMachine = kioskSetup.createMachine({
           cardsIn: context.slot.own,
           scanned: nextOf(event)?.scanned ?? [],
           severalCards: context.severalCards,
-          receipt: context.receipt,
           offersRenewal: context.offersRenewal,
+          receipt: context.receipt,
           returnByLaying: {
             allowed: context.returnByLaying,
             lent: context.lentLately.map(({ uid }) => uid),

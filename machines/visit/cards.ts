@@ -30,6 +30,12 @@ const onUnusable = {
   ],
 } as const;
 
+/** A code that is neither a card nor an item, where a card is wanted. */
+export const onNoCard = {
+  target: 'identify',
+  actions: { type: 'setProblem', params: { problem: 'not-a-card' } },
+} as const;
+
 const looksUp = { target: 'identifying', actions: 'takeCard', reenter: true } as const;
 /**
  * While a card is looked up: the newest counts. That is the one that was presented last, not the one

@@ -2,7 +2,7 @@
 import { and, assign } from 'xstate';
 import type { IdentifyOutcome } from '../../src/domain.ts';
 import { fault } from '../transitions.ts';
-import { onNewestCard } from './cards.ts';
+import { onNewestCard, onNoCard } from './cards.ts';
 import type { VisitContext, VisitEvent } from './context.ts';
 import { nextPerson } from './people.ts';
 import { visitSetup } from './setup.ts';
@@ -28,7 +28,7 @@ export const identifyStates = {
   identify: visitSetup.createStateConfig({
     on: {
       ...onNewestCard,
-      CODE_UNKNOWN: { actions: { type: 'setProblem', params: { problem: 'not-a-card' } } },
+      CODE_UNKNOWN: { actions: onNoCard.actions },
       READ: { actions: assign({ problemMessage: null }) },
       WENT_OFFLINE: [
         {

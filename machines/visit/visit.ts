@@ -7,7 +7,7 @@ import { isByCard } from '../events.ts';
 import { incomplete } from '../items/items.ts';
 import { fault, notNow, purpose, toBorrow, toReturn } from '../transitions.ts';
 import { dialog, line, presence, setWatch } from './beside.ts';
-import { onCard, onKnownCard, showsOwner } from './cards.ts';
+import { onCard, onKnownCard, onNoCard, showsOwner } from './cards.ts';
 import { beginVisit, mayCall } from './context.ts';
 import { identifyStates } from './identify.ts';
 import { leavingStates } from './leaving.ts';
@@ -96,6 +96,7 @@ export const visitMachine = visitSetup.createMachine({
             CARD: { target: 'identifying', actions: 'takeCard' },
             CARD_NUMBER: { target: 'identifying', actions: 'takeCard' },
             CARD_UNUSABLE: onCard.CARD_UNUSABLE,
+            CODE_UNKNOWN: onNoCard,
             BEGIN: 'action',
             TAG_APPEARED: { ...layMore, target: 'beginning' },
           },
@@ -120,6 +121,7 @@ export const visitMachine = visitSetup.createMachine({
           },
           on: {
             ...onCard,
+            CODE_UNKNOWN: { ...onNoCard, guard: not('identified') },
             CHOOSE: [
               toReturn.CHOOSE,
               { guard: 'choseBorrow', target: 'chosen', actions: purpose('borrow') },

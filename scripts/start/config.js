@@ -24,6 +24,24 @@ const demonstrated = [
   { name: 'contactless card', pattern: '[0-9A-F]{8}' },
 ];
 
+/** Any number that the stage takes. */
+const anyNumber = '[A-Za-z0-9_.:/+-]{1,40}';
+
+/**
+ * Of a library system of your own: every code is a card, unless `--card` says what cards look like.
+ * The stage scans items as Code 128, and its cards as no symbology.
+ * @param {Options} options
+ */
+function ownNumbers({ card, scanner }) {
+  const isAny = card === undefined;
+  const printedIn =
+    isAny && scanner === undefined ? ['code39', 'ean', 'codabar', 'interleaved'] : null;
+  return {
+    card: { pattern: card ?? anyNumber, checkDigit: 'none', symbologies: printedIn },
+    item: { pattern: anyNumber, checkDigit: 'none' },
+  };
+}
+
 /** A week like any other, and open today, whenever the demonstration begins. @param {Date} now */
 function hoursOn(now) {
   const part = (/** @type {Intl.DateTimeFormatOptions} */ options) =>
@@ -74,7 +92,10 @@ export function writeConfig(root, folder, options, change) {
     if (config[section]?.address)
       config[section].address = own[section] ?? `tcp://127.0.0.1:${port}`;
   config.sip2.password = secretIn(folder, 'sip2-password', passwords.library);
-  if (options.library !== undefined) config.sip2 = ownLibrary(options);
+  if (options.library !== undefined) {
+    config.sip2 = ownLibrary(options);
+    config.identification = { ...config.identification, ...ownNumbers(options) };
+  }
   config.library = { ...config.library, hours: hoursOn(new Date()) };
   if (config.policy) config.policy = join(root, config.policy);
   config.screen = {

@@ -32,6 +32,8 @@ payment terminal, a phone that pays by a code, and the page that plays them. Not
   --profile NAME       what it is: koha, evergreen, folio, wise, … (sip2.profile); generic
   --institution NAME   its institution id (AO); left out: none
   --location NAME      the kiosk's location (CP); left out: none
+  --card PATTERN       what a card number looks like there, a regular expression; left out: any code
+                       is a card, and items are laid down, or scanned on the stage
   --reader ADDRESS     a device of your own in place of the simulated one, as
   --scanner ADDRESS    serial:/dev/ttyUSB0?baud=38400 or tcp://host:port (kiosk devices finds them)
   --printer ADDRESS
@@ -69,7 +71,14 @@ export function readOptions(args) {
       region: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       'port-base': text,
-      ...{ library: text, user: text, profile: text, institution: text, location: text },
+      ...{
+        library: text,
+        user: text,
+        profile: text,
+        institution: text,
+        location: text,
+        card: text,
+      },
       ...{ reader: text, scanner: text, printer: text, terminal: text, 'pay-by': text },
     },
   });
@@ -86,7 +95,7 @@ export function readOptions(args) {
       throw new Error(
         `--${name} and --${several} do not go together: of a ${several} all is simulated.`,
       );
-  for (const name of /** @type {const} */ (['user', 'profile', 'institution', 'location']))
+  for (const name of /** @type {const} */ (['user', 'profile', 'institution', 'location', 'card']))
     if (values[name] !== undefined && library === undefined)
       throw new Error(`--${name} belongs to a library system of your own: add --library ADDRESS.`);
   for (const name of ['library', ...devices]) {

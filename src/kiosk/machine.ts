@@ -36,7 +36,7 @@ export interface Machine {
 /** What shows that a patron is there, also where no visit begins. */
 const ofPatrons: ReadonlySet<string> = new Set<KioskEvent['type']>([
   ...(['TOUCH', 'BEGIN', 'LANGUAGE', 'DISPLAY', 'OPEN'] as const),
-  ...(['CARD', 'CARD_UNUSABLE', 'CARD_REMOVED', 'ITEM', 'TAG_APPEARED'] as const),
+  ...(['CARD', 'CARD_UNUSABLE', 'CARD_REMOVED', 'CODE_UNKNOWN', 'ITEM', 'TAG_APPEARED'] as const),
 ]);
 
 /** The actor is created here, and started once it can be reached. */

@@ -160,6 +160,7 @@ describe('a visit', () => {
     [
       beginning({ type: 'CARD', card: '1', chip: true }),
       beginning({ type: 'CARD_UNUSABLE', why: 'unreadable' }),
+      beginning({ type: 'CODE_UNKNOWN' }),
       beginning({ type: 'BEGIN' }),
     ],
     [

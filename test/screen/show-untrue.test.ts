@@ -5,11 +5,13 @@ import {
   allUp,
   card,
   decisionOf,
+  delays,
   fee,
   laid,
   lent,
   openDesk,
   patronOf,
+  settle,
 } from '../support/machines/desk.ts';
 import { seen } from '../support/screen/seen.ts';
 import { shipped } from '../support/screen/shipped.ts';
@@ -87,10 +89,35 @@ it.fails('U7: a code that was no item is not counted as an item that was not len
   expect(seen(desk).view).toMatchObject({ notLent: [] });
 });
 
-it.fails('U10: a wrong card at rest is answered', async () => {
+it('U10: a wrong card at rest is answered', async () => {
   const desk = await openDesk();
   await desk.send(code);
   expect(seen(desk).view).toMatchObject({ kind: 'identify', problem: 'not-a-card' });
+  await desk.send({ type: 'BACK' });
+  expect(seen(desk).view).toMatchObject({ kind: 'action' });
+  // On the page with the choices too, and a card begins what it always does.
+  await desk.send(code);
+  expect(seen(desk).view).toMatchObject({ kind: 'identify', problem: 'not-a-card' });
+  await desk.send(card);
+  expect(seen(desk).view).toMatchObject({ kind: 'borrow' });
+});
+
+it('U10: who showed it and went leaves nothing on the screen', async () => {
+  const desk = await openDesk();
+  await desk.send(code);
+  for (const ms of [delays.idleMs, delays.warningMs]) {
+    expect(desk.state()).toBe('visiting');
+    desk.clock.increment(ms);
+    await settle();
+  }
+  expect(desk.state()).toBe('attract');
+});
+
+it('U10: once a patron is known a stray code takes them nowhere', async () => {
+  const desk = await openDesk();
+  await desk.send({ type: 'BEGIN' }, { type: 'CHOOSE', action: 'account' }, card);
+  await desk.send({ type: 'BACK' }, code);
+  expect(seen(desk).view).toMatchObject({ kind: 'action' });
 });
 
 it.fails('U11: what was laid down is counted beside what was lent only where the two differ', async () => {

@@ -25,6 +25,8 @@ export function drawShelf() {
   drawBooks();
 }
 
+/** As a scanner that sends AIM identifiers: any other code is a card of one's own library. */
+const asCode128 = (item) => `]C0${item}`;
 const scan = (code) => act('scanner/scan', { code });
 
 function drawCards() {
@@ -123,7 +125,7 @@ function bookButton(one) {
   button.title = title;
   makeDraggable(button, (place) => {
     if (place === 'plate') void layDown(one);
-    if (place === 'scanner') void scan(item);
+    if (place === 'scanner') void scan(stage.state.library === null ? asCode128(item) : item);
   });
   return button;
 }
