@@ -2,12 +2,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ScreenServer, startScreenServer } from '../../src/screen/web/server.ts';
-import { launch } from '../support/screen/browser.ts';
 import { gallery } from '../support/screen/gallery.ts';
 import { plainDisplay } from '../support/screen/gallery-example.ts';
+import { type Browser, openBrowser } from '../support/screen/one-browser.ts';
 import { shipped } from '../support/screen/shipped.ts';
 
 const attract = gallery(new Date())[0]?.screen;
@@ -43,7 +43,7 @@ beforeAll(async () => {
     onIntent: () => {},
     log: () => {},
   });
-  browser = await launch();
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();

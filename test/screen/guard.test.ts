@@ -3,11 +3,12 @@
  * a compositor: test/packaging/shortcuts.test.ts.
  */
 import { rm } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScreenServer } from '../../src/screen/web/server.ts';
-import { buildUi, landscape, launch, serveUi } from '../support/screen/browser.ts';
+import { buildUi, landscape, serveUi } from '../support/screen/browser.ts';
 import { gallery } from '../support/screen/gallery.ts';
+import { type Browser, openBrowser } from '../support/screen/one-browser.ts';
 
 let uiFolder: string;
 let server: ScreenServer;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   server = await serveUi({ uiFolder });
   const attract = gallery(new Date())[0]?.screen;
   if (attract) server.push({ ...attract, seq: 1 });
-  browser = await launch();
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();

@@ -1,14 +1,14 @@
 /** By ear: what changes on a screen that stays (LONG). */
 import { rm } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { View } from '../../src/screen/screen.ts';
 import { isLong } from '../support/repository/share.ts';
-import { buildUi, launch } from '../support/screen/browser.ts';
+import { buildUi } from '../support/screen/browser.ts';
 import { settled } from '../support/screen/flows/steps.ts';
 import { example, plainDisplay } from '../support/screen/gallery-example.ts';
 import { borrow, item, set } from '../support/screen/gallery-views.ts';
 import { type Listener, openListener } from '../support/screen/listener.ts';
+import { type Browser, openBrowser } from '../support/screen/one-browser.ts';
 
 describe.runIf(isLong)('by ear', { timeout: 60_000 }, () => {
   let uiFolder: string;
@@ -16,7 +16,7 @@ describe.runIf(isLong)('by ear', { timeout: 60_000 }, () => {
   let listener: Listener;
   beforeAll(async () => {
     uiFolder = await buildUi();
-    browser = await launch();
+    browser = await openBrowser();
     listener = await openListener(browser, uiFolder);
   }, 120_000);
   afterAll(async () => {

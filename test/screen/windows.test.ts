@@ -3,13 +3,14 @@
  * from each other for ever.
  */
 import { rm } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../src/domain.ts';
 import { screenUserOf } from '../../src/screen/web/screen-user.ts';
 import { type ScreenServer, startScreenServer } from '../../src/screen/web/server.ts';
-import { buildUi, launch, portrait } from '../support/screen/browser.ts';
+import { buildUi, portrait } from '../support/screen/browser.ts';
 import { gallery } from '../support/screen/gallery.ts';
+import { type Browser, openBrowser } from '../support/screen/one-browser.ts';
 import { shipped } from '../support/screen/shipped.ts';
 
 let uiFolder: string;
@@ -30,7 +31,7 @@ function show(name: string) {
 
 beforeAll(async () => {
   uiFolder = await buildUi();
-  browser = await launch();
+  browser = await openBrowser();
   server = await startScreenServer({
     port: 0,
     host: '127.0.0.1',

@@ -2,7 +2,6 @@
  * `npm start -- --branch`: three kiosks, a real broker, one library system. The minute plays to its
  * end, the broker and the cables do what the page says, and a call for help goes from kiosk to kiosk.
  */
-import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type KioskScreen,
@@ -12,6 +11,7 @@ import {
 import type { CallState } from '../../src/domain.ts';
 import { natsServer } from '../support/branch/nats-server.ts';
 import { isLong } from '../support/repository/share.ts';
+import { type Browser, openBrowser } from '../support/screen/one-browser.ts';
 import { startProgram } from '../support/simulators/started.ts';
 
 /** Of three kiosks: ten for each, and three more. */
@@ -36,10 +36,7 @@ describe.runIf(isLong && natsServer !== null)('a branch on one machine', () => {
 
   beforeAll(async () => {
     program = await startProgram(portsNeeded, { args: ['--branch'] });
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-    });
+    browser = await openBrowser();
   }, 150_000);
   afterAll(async () => {
     ended.abort();

@@ -9,7 +9,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { readAim } from '../../hardware/scanner/aim.ts';
 import { classifyCode } from '../../hardware/scanner/classify.ts';
@@ -21,6 +20,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { codeRules } from '../../src/wiring/identification.ts';
 import { built } from '../support/repository/built.ts';
 import { isLong } from '../support/repository/share.ts';
+import { openBrowser } from '../support/screen/one-browser.ts';
 import { type Started, startAll } from '../support/simulators/started.ts';
 
 const password = { KIOSK_SIP2_PASSWORD: 'another-one' };
@@ -54,10 +54,7 @@ test.runIf(isLong).each(['koha', 'evergreen', 'folio'])(
     const port = await startForeign(form);
     const own = ['--library', `tcp://127.0.0.1:${port}`, '--user', 'kiosk', '--profile', form];
     started = await startAll({ args: own, environment: password });
-    const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-    });
+    const browser = await openBrowser();
     try {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
       await page.goto(`${started.url}?language=en`);

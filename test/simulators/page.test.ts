@@ -1,6 +1,7 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Simulators, startSimulators } from '../../simulators/start.ts';
+import { type Browser, openBrowser } from '../support/screen/one-browser.ts';
 import { account, card, clock } from '../support/simulators/lindeveld.ts';
 
 let simulators: Simulators;
@@ -16,16 +17,7 @@ beforeAll(async () => {
     payments: 'hold',
     kioskUrl: 'http://127.0.0.1:8080/',
   });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ],
-  });
+  browser = await openBrowser();
   page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   page.on('pageerror', (error) => faults.push(error.message));
   page.setDefaultTimeout(8_000);

@@ -3,11 +3,12 @@
  * keyboard, and *begin again*.
  */
 import { readFileSync, statSync } from 'node:fs';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { featured, stories } from '../../simulators/play/stories/index.ts';
 import { isLong, share } from '../support/repository/share.ts';
+import { type Browser, openBrowser } from '../support/screen/one-browser.ts';
 import { type Started, startAll } from '../support/simulators/started.ts';
 import { axe, faultsOn } from '../support/system/panel-page.ts';
 
@@ -18,13 +19,7 @@ let page: Page;
 const faults: string[] = [];
 
 beforeAll(async () => {
-  [started, browser] = await Promise.all([
-    startAll(),
-    chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-    }),
-  ]);
+  [started, browser] = await Promise.all([startAll(), openBrowser()]);
   page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {

@@ -2,11 +2,12 @@
  * A visit by a blind patron: only what is spoken, and a keypad of arrows, OK, Back and
  * digits.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { launch, portrait } from '../support/screen/browser.ts';
+import { portrait } from '../support/screen/browser.ts';
 import { byEar } from '../support/screen/by-ear.ts';
+import { type Browser, openBrowser } from '../support/screen/one-browser.ts';
 import { here, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 
@@ -16,7 +17,7 @@ let page: Page;
 
 beforeAll(async () => {
   stage = await setStage();
-  browser = await launch();
+  browser = await openBrowser();
   page = await browser.newPage({ viewport: portrait });
   await page.goto(stage.url());
 });

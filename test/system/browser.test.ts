@@ -2,10 +2,11 @@
  * A whole visit as a patron sees it: headless Chromium, the real server, the real machines,
  * simulators on the wire.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
-import { launch, portrait } from '../support/screen/browser.ts';
+import { portrait } from '../support/screen/browser.ts';
+import { type Browser, openBrowser } from '../support/screen/one-browser.ts';
 import { here, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 import { touching } from '../support/system/touching.ts';
@@ -17,7 +18,7 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   stage = await setStage({}, {}, { apart: true });
-  browser = await launch();
+  browser = await openBrowser();
   page = await browser.newPage({ viewport: portrait });
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());

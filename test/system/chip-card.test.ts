@@ -2,13 +2,14 @@
  * A visit with an eID in the slot, in Chromium: over the real pcscd with a virtual reader, or, where
  * the machine has none, over the simulated one.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEid } from '../../simulators/cards/eid.ts';
 import { createBankCard } from '../../simulators/cards/others.ts';
 import { noPcscd, type PcscdEnd, startPcscd } from '../support/cards/pcscd.ts';
 import { startSimulatedPcscd } from '../support/cards/simulated-pcscd.ts';
-import { launch, portrait } from '../support/screen/browser.ts';
+import { portrait } from '../support/screen/browser.ts';
+import { type Browser, openBrowser } from '../support/screen/one-browser.ts';
 import { here, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 import { touching } from '../support/system/touching.ts';
@@ -30,7 +31,7 @@ beforeAll(async () => {
     identification: { cards: 'be' },
     help: { call: { command: { program: '/bin/true' } } },
   });
-  browser = await launch();
+  browser = await openBrowser();
   page = await browser.newPage({ viewport: portrait });
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(stage.url());

@@ -3,13 +3,14 @@
  * borrow and print, return, renew and pay. Each way in one language at every run; both ways in all,
  * and Arabic by touch, with LONG=1.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { paperLanguage } from '../../src/receipts/letters.ts';
 import { languageName, type Texts, texts } from '../../src/screen/texts.ts';
 import { isLong } from '../support/repository/share.ts';
-import { launch, portrait } from '../support/screen/browser.ts';
+import { portrait } from '../support/screen/browser.ts';
+import { type Browser, openBrowser } from '../support/screen/one-browser.ts';
 import { shipped } from '../support/screen/shipped.ts';
 import { here, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
@@ -34,7 +35,7 @@ let browser: Browser;
 let page: Page;
 beforeAll(async () => {
   stage = await setStage({ screen: { port: 0, languages } });
-  browser = await launch();
+  browser = await openBrowser();
   page = await (
     await browser.newContext({ viewport: portrait, hasTouch: true, reducedMotion: 'reduce' })
   ).newPage();

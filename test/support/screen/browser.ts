@@ -2,7 +2,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 import { build } from 'vite';
 import { openPictures } from '../../../src/attract/pictures.ts';
 import type { Report } from '../../../src/domain.ts';
@@ -20,16 +20,21 @@ const pictures = openPictures(resolve('simulators/play/pictures'), () => {});
 export const portrait = { width: 1080, height: 1920 };
 export const landscape = { width: 1920, height: 1080 };
 
+/** Pages behind the address bar, which no one sees: each window would draw two of them anew. */
+const unseen = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+
 /** As the kiosk's own browser is started (packaging/systemd/library-kiosk-browser.service). */
 const asInTheKiosk = [
   '--autoplay-policy=no-user-gesture-required',
-  '--disable-features=DeferRendererTasksAfterInput',
+  // One list alone: the last one counts.
+  `--disable-features=${['DeferRendererTasksAfterInput', ...unseen].join()}`,
   '--disable-pinch',
   '--overscroll-history-navigation=0',
 ];
 
-export function launch(): Promise<Browser> {
+export function launch(options: LaunchOptions = {}): Promise<Browser> {
   return chromium.launch({
+    ...options,
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',

@@ -1,11 +1,12 @@
 /** What a test sees and touches: the page in a browser, with the server behind it. */
 import { rm } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Report } from '../../../src/domain.ts';
 import type { Intent, Screen } from '../../../src/screen/screen.ts';
 import type { ScreenServer } from '../../../src/screen/web/server.ts';
-import { buildUi, launch, serveUi } from './browser.ts';
+import { buildUi, serveUi } from './browser.ts';
 import { gallery } from './gallery.ts';
+import { type Browser, openBrowser } from './one-browser.ts';
 
 /** The built page and one browser, for all tests of a file. */
 export interface Stage {
@@ -43,7 +44,7 @@ export interface Face {
 
 export async function openStage(): Promise<Stage> {
   const uiFolder = await buildUi();
-  const browser = await launch();
+  const browser = await openBrowser();
   return {
     uiFolder,
     openFace: (viewport, withAxe = false) => openFace(uiFolder, browser, viewport, withAxe),

@@ -2,9 +2,9 @@
  * What is heard of the page, with a clock that stands still between two steps: every wait of the
  * page passes in no time, and always alike.
  */
-import type { Browser } from 'playwright-core';
 import type { Screen } from '../../../src/screen/screen.ts';
 import { portrait, serveUi } from './browser.ts';
+import type { Browser } from './one-browser.ts';
 
 const begin = Date.parse('2026-11-24T10:00:00Z');
 /** Later than the clock is stopped, on a slow machine too; sooner than the page misses its kiosk. */

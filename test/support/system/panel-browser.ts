@@ -2,10 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { hashPin } from '../../../src/technician/panel/access/pins.ts';
-import { landscape, launch } from '../screen/browser.ts';
+import { landscape } from '../screen/browser.ts';
+import { type Browser, openBrowser } from '../screen/one-browser.ts';
 import { type Stage, setStage } from './stage.ts';
 
 export const pins = { technician: '739154', operator: '482615' };
@@ -40,7 +41,7 @@ export function openPanelPage(more: () => Promise<object> = async () => ({})) {
       },
       environment,
     );
-    browser = await launch();
+    browser = await openBrowser();
     page = await browser.newPage({ viewport: landscape, locale: 'nl-BE', reducedMotion: 'reduce' });
     page.setDefaultTimeout(withinMs);
     page.on('console', (message) => {

@@ -6,7 +6,8 @@ import { afterEach, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { cardTag } from '../../../simulators/play/tags.ts';
 import { isLong } from '../../support/repository/share.ts';
-import { launch, portrait } from '../../support/screen/browser.ts';
+import { portrait } from '../../support/screen/browser.ts';
+import { openBrowser } from '../../support/screen/one-browser.ts';
 import { borrowed, here, identify, shows, until } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
@@ -129,7 +130,7 @@ it.runIf(isLong)(
 
 it('what the library system says is text: on the screen, and on paper', async () => {
   stage = await setStage();
-  const browser = await launch();
+  const browser = await openBrowser();
   try {
     const page = await browser.newPage({ viewport: portrait });
     await page.goto(stage.url());

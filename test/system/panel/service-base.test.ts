@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isLong } from '../../support/repository/share.ts';
-import { landscape, launch } from '../../support/screen/browser.ts';
+import { landscape } from '../../support/screen/browser.ts';
+import { openBrowser } from '../../support/screen/one-browser.ts';
 import { openPanel, type Panel, pins, servicePins } from '../../support/system/panel.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
@@ -108,7 +109,7 @@ inLong('in the form an override is taken back, and the file has it no more', asy
   await save({ delays: { idleMs: 40_000 }, device: { name: 'Zelfuitleen 3' } });
   await named('Zelfuitleen 3');
   const before = restarts();
-  const browser = await launch();
+  const browser = await openBrowser();
   try {
     const page = await browser.newPage({ viewport: landscape, locale: 'nl-BE' });
     await page.goto(`${stage.url()}service/?kiosk`);

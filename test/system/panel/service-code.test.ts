@@ -1,11 +1,11 @@
 /** The service panel with a one-time code after the PIN: over the wire, and on the page. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeOf, newCodeKey } from '../../../src/technician/panel/access/one-time-code.ts';
 import { isLong } from '../../support/repository/share.ts';
-import { landscape, launch } from '../../support/screen/browser.ts';
+import { landscape } from '../../support/screen/browser.ts';
+import { type Browser, openBrowser } from '../../support/screen/one-browser.ts';
 import { askSocket, openPanel, type Panel, pins, servicePins } from '../../support/system/panel.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
     { ...environment, SERVICE_CODE: key },
   );
   panel = openPanel(stage);
-  browser = await launch();
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();

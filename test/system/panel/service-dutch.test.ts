@@ -1,8 +1,9 @@
 /** Every page of the panel in Dutch, on a kiosk in trouble: no English word is left on any of them. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isLong } from '../../support/repository/share.ts';
-import { launch, portrait } from '../../support/screen/browser.ts';
+import { portrait } from '../../support/screen/browser.ts';
+import { type Browser, openBrowser } from '../../support/screen/one-browser.ts';
 import { pins, servicePins } from '../../support/system/panel.ts';
 import {
   borrowed,
@@ -95,7 +96,7 @@ describe.runIf(isLong)('the pages', () => {
     const { service, environment } = await servicePins();
     // Of a branch too, in which it is not enrolled.
     stage = await setStage({ service, branch: { folder: 'branch' } }, environment);
-    browser = await launch();
+    browser = await openBrowser();
     page = await browser.newPage({ viewport: portrait, locale: 'en-GB' });
     page.setDefaultTimeout(10_000);
   }, 30_000);

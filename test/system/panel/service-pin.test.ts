@@ -10,11 +10,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashPin } from '../../../src/technician/panel/access/pins.ts';
 import { isLong } from '../../support/repository/share.ts';
-import { landscape, launch } from '../../support/screen/browser.ts';
+import { landscape } from '../../support/screen/browser.ts';
+import { type Browser, openBrowser } from '../../support/screen/one-browser.ts';
 import { askSocket, openPanel, pins } from '../../support/system/panel.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
@@ -102,7 +103,7 @@ test('the new PIN counts at once, ends the other sessions of that role, and last
 test.runIf(isLong)(
   'a technician changes it by touch in the panel, and reads why another is not changed here',
   async () => {
-    browser = await launch();
+    browser = await openBrowser();
     const page = await browser.newPage({ viewport: landscape, locale: 'en-GB' });
     page.setDefaultTimeout(10_000);
     await page.goto(`${stage.url()}service/`);

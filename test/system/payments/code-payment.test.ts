@@ -2,14 +2,15 @@
  * Paying with a code on the screen: headless Chromium, the real kiosk, the simulated payment host
  * and its phone.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type BancontactSimulator, startBancontact } from '../../../simulators/bancontact/start.ts';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { qrCode } from '../../../src/screen/qr-code.ts';
 import { isLong } from '../../support/repository/share.ts';
-import { launch, portrait } from '../../support/screen/browser.ts';
+import { portrait } from '../../support/screen/browser.ts';
 import { byEar } from '../../support/screen/by-ear.ts';
+import { type Browser, openBrowser } from '../../support/screen/one-browser.ts';
 import { leave, until } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
   host = await startBancontact({ port: 0, usually: 'hold', lifeMs });
   const code = { address: host.address, pollMs: 500, graceMs: 10_000 };
   stage = await setStage({ code }, { KIOSK_CODE_API_KEY: 'simulated-key' });
-  browser = await launch();
+  browser = await openBrowser();
   page = await browser.newPage({ viewport: portrait });
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());

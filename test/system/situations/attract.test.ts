@@ -4,12 +4,13 @@
  */
 
 import { resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calendarOf } from '../../../simulators/play/calendar.ts';
 import { weekdays } from '../../../src/weekdays.ts';
 import { type FeedServer, giving, startFeedServer } from '../../support/feed-server.ts';
-import { launch, portrait } from '../../support/screen/browser.ts';
+import { portrait } from '../../support/screen/browser.ts';
+import { type Browser, openBrowser } from '../../support/screen/one-browser.ts';
 import { leave, shows } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
@@ -45,7 +46,7 @@ beforeAll(async () => {
       },
     },
   });
-  browser = await launch();
+  browser = await openBrowser();
   page = await browser.newPage({ viewport: portrait });
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());

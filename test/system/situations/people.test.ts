@@ -2,13 +2,14 @@
  * A second patron's card, and several people in one visit, in Chromium over the real wires: whose
  * the loans are, what the next patron sees of the one before, and when each session ends.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { hasLooked } from '../../../simulators/reader/has-looked.ts';
 import type { Screen } from '../../../src/screen/screen.ts';
 import { isLong } from '../../support/repository/share.ts';
-import { launch, portrait } from '../../support/screen/browser.ts';
+import { portrait } from '../../support/screen/browser.ts';
+import { type Browser, openBrowser } from '../../support/screen/one-browser.ts';
 import { borrowed, here, identify, leave, shows, until } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
@@ -22,7 +23,7 @@ let shelf: string[];
 beforeAll(async () => {
   const identification = { card: { tagged: true } };
   stage = await setStage({ offline: { goodAnswers: 1 }, identification });
-  browser = await launch();
+  browser = await openBrowser();
   page = await browser.newPage({ viewport: portrait });
   await page.goto(stage.url());
   shelf = here(stage, 40);

@@ -2,11 +2,12 @@
  * Row 18 of the situations: over whole visits, with a library that answers at once and one that is
  * slow, nothing flashes by and nothing moves that stands on a screen.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { isLong } from '../../support/repository/share.ts';
-import { launch, portrait } from '../../support/screen/browser.ts';
+import { portrait } from '../../support/screen/browser.ts';
+import { type Browser, openBrowser } from '../../support/screen/one-browser.ts';
 import { here, leave, until } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 import {
@@ -28,7 +29,7 @@ let shelf: string[];
 
 beforeAll(async () => {
   stage = await setStage();
-  browser = await launch();
+  browser = await openBrowser();
   page = await browser.newPage({ viewport: portrait });
   await watchSteadiness(page);
   await page.goto(stage.url());

@@ -4,12 +4,13 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/cast/patrons.ts';
 import { releasedAfi, securedAfi } from '../../../simulators/play/tags.ts';
 import { isLong } from '../../support/repository/share.ts';
-import { launch, portrait } from '../../support/screen/browser.ts';
+import { portrait } from '../../support/screen/browser.ts';
+import { type Browser, openBrowser } from '../../support/screen/one-browser.ts';
 import { borrowed, here, leave, shows } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
@@ -26,7 +27,7 @@ let page: Page;
 let shelf: string[];
 beforeAll(async () => {
   stage = await setStage();
-  browser = await launch();
+  browser = await openBrowser();
   page = await browser.newPage({ viewport: portrait });
   await page.addInitScript(() => {
     window.clicks = 0;

@@ -1,10 +1,11 @@
 /** The fleet panel in headless Chromium, over a region that is made up. */
 import { rm } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type FleetPanel, startFleetPanel } from '../../../../src/fleet/panel/server.ts';
 import type { RegionSeen } from '../../../../src/fleet/seen/view.ts';
-import { buildUi, landscape, launch } from '../../screen/browser.ts';
+import { buildUi, landscape } from '../../screen/browser.ts';
+import { type Browser, openBrowser } from '../../screen/one-browser.ts';
 import { type MadePort, madePort } from './made-port.ts';
 
 const withinMs = 10_000;
@@ -22,7 +23,7 @@ export function openFleetPage(first: () => RegionSeen, language: 'nl' | 'en' = '
     folder = await buildUi('fleet');
     port = madePort(first());
     panel = await startFleetPanel(port, { port: 0, pageFolder: folder });
-    browser = await launch();
+    browser = await openBrowser();
     page = await browser.newPage({
       viewport: landscape,
       locale: language === 'nl' ? 'nl-BE' : 'en-GB',
