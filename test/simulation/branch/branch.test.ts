@@ -1,4 +1,7 @@
-/** A branch of three kiosks in simulated time: a short run, and its deliberate faults. Rest: LONG=1. */
+/**
+ * A branch of three kiosks in simulated time: its library systems and its deliberate faults, with
+ * LONG=1. A short run of each day: `simulation.test.ts`.
+ */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -16,19 +19,6 @@ function violationText({ broken }: Main.Simulated) {
   const { violation, last = [] } = broken?.outcome ?? {};
   return broken && `${violation?.rule}: ${violation?.detail}\n${last.join('\n')}`;
 }
-
-it(`every rule holds at three kiosks, faults high, seed ${seed}`, async () => {
-  const { simulate } = await loadMain();
-  const logged: string[] = [];
-  const note = (line: string) => void logged.push(line);
-  const result = await simulate(isLong ? 3_000 : 12, seed, 'high', 'simulated', {
-    onEvent: note,
-    kiosks,
-  });
-  expect(violationText(result)).toBe(null);
-  expect(result.counts['told lent, provisional'] ?? 0).toBeGreaterThan(0);
-  expect(logged.some((line) => / broker k0[1-3] lent /.test(line))).toBe(true);
-}, 3_600_000);
 
 it.runIf(isLong)(
   'twice the same to the byte',
