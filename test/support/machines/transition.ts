@@ -64,6 +64,17 @@ function effectOf({ type, params }: Executed): Effect | null {
   }
 }
 
+/** What is being taken: one transition at a time, of which a walk makes a hundred thousand. */
+let seen: unknown[] = [];
+const system = Object.create(nobody.system, {
+  _sendInspectionEvent: {
+    value: ({ _transitions = [] }: { _transitions?: readonly unknown[] }) => {
+      seen.push(..._transitions);
+    },
+  },
+});
+const self = Object.create(nobody, { _parent: { value: parent }, system: { value: system } });
+
 /** `carriesOut`: the chart's own actions are carried out. */
 function collecting(
   carriesOut: boolean,
@@ -71,14 +82,6 @@ function collecting(
 ): Taken {
   const effects: Effect[] = [];
   const transitions: unknown[] = [];
-  const system = Object.create(nobody.system, {
-    _sendInspectionEvent: {
-      value: ({ _transitions = [] }: { _transitions?: readonly unknown[] }) => {
-        transitions.push(..._transitions);
-      },
-    },
-  });
-  const self = Object.create(nobody, { _parent: { value: parent }, system: { value: system } });
   const scope: AnyActorScope = {
     ...{ self, system, id: '', sessionId: '', logger: () => {} },
     ...{ defer: () => {}, stopChild: () => {}, emit: () => {} },
@@ -91,6 +94,7 @@ function collecting(
       if (effect) effects.push(effect);
     },
   };
+  seen = transitions;
   const snapshot = take(scope);
   for (const id of Object.keys(snapshot.children)) snapshot.children[id] = childOf(id) as never;
   if (carriesOut && snapshot.status === 'error') throw snapshot.error;

@@ -42,18 +42,23 @@ export function walk(
   const arrive = ({ snapshot, transitions }: Taken) => {
     for (const one of transitions) taken.add(names.get(one) ?? '');
     const key = keyOf(snapshot);
-    if (!states.has(key)) states.set(key, { state: snapshot, transitions: {} });
-    return { state: snapshot, to: key };
+    const known = states.get(key) ?? { state: snapshot, transitions: {} };
+    states.set(key, known);
+    // The first of its key stands for all: a hundred thousand snapshots would have to be kept.
+    return { state: known.state, to: key };
   };
   for (const input of inputs) arrive(begin(machine, input, false));
   // A Map goes on to what is added while it is walked.
-  for (const { state, transitions } of states.values()) {
+  const named = events.map((event) => [JSON.stringify(event), event] as const);
+  for (const [key, { state, transitions }] of states) {
     if (state.status !== 'active') continue;
-    for (const event of events)
-      transitions[JSON.stringify(event)] = {
-        event,
-        ...arrive(transition(machine, state, event, false)),
-      };
+    for (const [name, event] of named) {
+      const after = transition(machine, state, event, false);
+      // Most events change nothing where they come.
+      const isSame = after.snapshot === state && after.transitions.length === 0;
+      const next = isSame ? { state, to: key } : arrive(after);
+      transitions[name] = { event, ...next };
+    }
   }
   return { states, declared: [...names.values()], taken };
 }
