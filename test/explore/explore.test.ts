@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 import { expect, it } from 'vitest';
 import { type Mutant, mutated } from '../support/repository/mutated.ts';
-import { isLong } from '../support/repository/share.ts';
+import { isLong, ofToday } from '../support/repository/share.ts';
 import { scenes } from './scenes.ts';
 import type * as Search from './search.ts';
 import { explore } from './search.ts';
@@ -20,12 +20,14 @@ function sceneOf(name: string) {
   return scene;
 }
 
+/** The last act takes as long as all before it. */
+const today = new Set(ofToday(scenes, 3));
 it.each(scenes.map((scene) => [scene.name, scene.says, scene] as const))(
   'every rule holds: %s: %s',
   (_, __, scene) => {
     const bounds = isLong
       ? { depth: 1_000, states: 300_000, seconds: 600 }
-      : { depth: scene.depth, states: 10_000, seconds: 20 };
+      : { depth: scene.depth - (today.has(scene) ? 0 : 1), states: 10_000, seconds: 20 };
     const { violations } = explore(scene, bounds);
     const broken = violations.map(
       ({ rule, detail, story }) => `${rule}: ${words(detail)}: ${JSON.stringify(story)}`,

@@ -7,7 +7,7 @@ export interface Scene {
   name: string;
   /** what it looks for, in a sentence */
   says: string;
-  /** how many acts in a row the normal run looks at */
+  /** how many acts in a row the normal run looks at each third day; one less on the others */
   depth: number;
   /** how often each may happen; what is not named may not */
   left: Readonly<Partial<Record<Often, number>>> & Readonly<Record<string, number>>;

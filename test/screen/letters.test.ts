@@ -1,7 +1,7 @@
 /** The three sizes of letters: all that is read is 1, 1.5 and 2 times as large, in every shape. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Screen } from '../../src/screen/screen.ts';
-import { share } from '../support/repository/share.ts';
+import { share, shareToday } from '../support/repository/share.ts';
 import { landscape, portrait } from '../support/screen/browser.ts';
 import { type Face, openStage, type Stage } from '../support/screen/face.ts';
 import { faults } from '../support/screen/faults.ts';
@@ -81,7 +81,11 @@ test.each(shapes)(
     await face.page.setViewportSize(viewport);
     const found: Record<string, string[]> = {};
     const turn = shapes.findIndex(([name]) => name === shape);
-    for (const [nth, { name, screen }] of share(examples(), turn, shapes.length).entries()) {
+    for (const [nth, { name, screen }] of shareToday(
+      examples(),
+      turn,
+      2 * shapes.length,
+    ).entries()) {
       const inSize = (textSize: Screen['display']['textSize']) =>
         face.lookAt(name, { display: { ...screen.display, low, textSize } }, sizesOfTexts, null);
       const usual = await inSize(1);
@@ -132,7 +136,7 @@ test.each(shapes.slice(0, 2))(
     await face.page.setViewportSize(viewport);
     const found: Record<string, string[]> = {};
     const turn = shapes.findIndex(([name]) => name === shape);
-    for (const { name, screen } of share(examples(), turn, 2)) {
+    for (const { name, screen } of shareToday(examples(), turn, 4)) {
       const display = { ...screen.display, low, textSize: 3 } as const;
       let list = await face.lookAt(name, { display }, faults, { smallest: 64 });
       for (let page = 1; ; page += 1) {

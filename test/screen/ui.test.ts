@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Display, Screen } from '../../src/screen/screen.ts';
-import { isLong, share } from '../support/repository/share.ts';
+import { isLong, ofToday, share, shareToday } from '../support/repository/share.ts';
 import { landscape, portrait } from '../support/screen/browser.ts';
 import { type Face, openStage, type Stage } from '../support/screen/face.ts';
 import { faults } from '../support/screen/faults.ts';
@@ -102,11 +102,11 @@ const withinMs = isLong ? 180_000 : 90_000;
 const shapes = Object.entries({ portrait, landscape });
 
 describe('every screen', { timeout: withinMs }, () => {
-  for (const [shape, viewport] of shapes) {
+  for (const [turn, [shape, viewport]] of shapes.entries()) {
     test(`fits, with targets to hit and text to read, ${shape}`, async () => {
       await face.page.setViewportSize(viewport);
       const found: Record<string, string[]> = {};
-      for (const name of names) {
+      for (const name of shareToday(names, turn, shapes.length)) {
         const list = await face.lookAt(name, {}, faults, { smallest: 64 });
         if (list.length > 0) found[name] = list;
       }
@@ -121,7 +121,7 @@ describe('every screen', { timeout: withinMs }, () => {
       for (const [turn, [shape, viewport]] of shapes.entries()) {
         await face.page.setViewportSize(viewport);
         const looked = differing(inRoom);
-        for (const name of share(looked, 2 * part + turn, 2 * others.length)) {
+        for (const name of shareToday(looked, 2 * part + turn, 4 * others.length)) {
           const list = await face.lookAt(name, { language }, faults, { smallest: 64 });
           if (list.length > 0) found[`${name}, ${shape}`] = list;
         }
@@ -153,14 +153,14 @@ describe('every screen', { timeout: withinMs }, () => {
 
   // Each in the words that are long: what a patron chooses must cost him no button and no word.
   for (const [textSize, language, parts] of [
-    [2, 'fr', 8],
-    [3, 'de', 2],
+    [2, 'fr', 16],
+    [3, 'de', 4],
   ] as const) {
     test(`fits in letters of size ${textSize}, ${language}`, async () => {
       const found: Record<string, string[]> = {};
       for (const [turn, [shape, viewport]] of shapes.entries()) {
         await face.page.setViewportSize(viewport);
-        for (const name of share(differing(inOneSize), turn, parts)) {
+        for (const name of shareToday(differing(inOneSize), turn, parts)) {
           const display = { ...gallery(new Date())[0]?.screen.display, textSize } as Display;
           const list = await face.lookAt(name, { language, display }, faults, { smallest: 64 });
           if (list.length > 0) found[`${name}, ${shape}`] = list;
@@ -191,8 +191,8 @@ describe('every screen', { timeout: withinMs }, () => {
     ['contrast', ['color-contrast']],
   ] as const) {
     const all = theme === 'light' ? names : differing(inColour);
-    // In the normal run each kind in each theme, and a third of all in the light one.
-    const some = theme === 'light' ? share(differing(inColour), 0, 3) : [];
+    // In the normal run each kind in each theme, and a sixth of all in the light one.
+    const some = theme === 'light' ? ofToday(differing(inColour), 6) : [];
     const looked = new Set(isLong ? all : [...differing(inKind), ...some]);
     test(`has no fault that axe can see, ${theme}`, async () => {
       const found: Record<string, unknown> = {};
@@ -216,7 +216,7 @@ describe('low', { timeout: withinMs }, () => {
     'every control is in the lower half, in letters of size %i',
     async (textSize) => {
       const found: string[] = [];
-      const looked = new Set(share(differing(inOneSize), textSize === 1 ? 0 : 1, 2));
+      const looked = new Set(shareToday(differing(inOneSize), textSize === 1 ? 0 : 1, 4));
       for (const { name, screen } of gallery(new Date())) {
         if (screen.view.kind === 'out-of-order' || !looked.has(name)) continue;
         const tops = () =>

@@ -21,5 +21,14 @@ export function share<Member>(
  * each has had its turn. For stories, scenes and mutants of them, of which each is a case of its own.
  */
 export function ofToday<Member>(list: readonly Member[], parts: number): readonly Member[] {
-  return share(list, day % parts, parts);
+  return shareToday(list, 0, parts);
+}
+
+/** As `share`, each day another part: in `parts` days each member was looked at in every way. */
+export function shareToday<Member>(
+  list: readonly Member[],
+  part: number,
+  parts: number,
+): readonly Member[] {
+  return share(list, (day + part) % parts, parts);
 }

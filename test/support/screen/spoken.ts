@@ -1,7 +1,6 @@
-/** The whole spoken text of the flows in one language, as a page for a person to proofread. */
+/** The whole spoken text of flows in one language, as a page for a person to proofread. */
 import type { Language } from '../../../src/domain.ts';
 import type { Screen } from '../../../src/screen/screen.ts';
-import { flows } from './flows/flows.ts';
 import type { Flow, Step } from './flows/steps.ts';
 import { example, plainDisplay } from './gallery-example.ts';
 import type { Listener } from './listener.ts';
@@ -69,6 +68,7 @@ export interface SpokenLine {
 export async function spokenPage(
   listeners: { open: Listener; headset: Listener },
   language: Language,
+  flows: readonly Flow[],
 ): Promise<{ page: string; lines: readonly SpokenLine[] }> {
   const page: string[] = [];
   const lines: SpokenLine[] = [];
