@@ -58,6 +58,15 @@ export function desiredSubjectsOf(branch: string): readonly [string, string] {
   return [desiredSubject(branch, '*'), listHeadSubject];
 }
 
+/**
+ * What begins a branch's question to the hub, and the hub's to a branch. Not `$JS.hub.API`: a leaf line maps
+ * such names to the streams of its own account, and these are of others.
+ */
+export const hubApi = 'hub.API';
+export function branchApi(branch: string): string {
+  return `${branch}.API`;
+}
+
 /** Where the hub hands over what a branch sources from it; the branch stands in it, as everywhere. */
 export function deliverDown(branch: string): string {
   return `deliver.down.${branch}`;

@@ -269,7 +269,7 @@ describe.skipIf(natsServer === null)('a branch whose broker changes (needs nats-
       revoke(readHost(place.hostFolder), 'k02', new Date().toISOString()),
       natsServer ?? '',
     );
-    reloadBroker(readHost(place.hostFolder));
+    await reloadBroker(readHost(place.hostFolder));
     await until(() => k02.branch.state().why === 'branch-broker-refuses', 'k02 is refused');
     expect(await k02.lend('E1', '100')).toBe('alone');
     expect(await k01.lend('E2', '100')).toBe('mine');

@@ -93,7 +93,7 @@ describe.skipIf(natsServer === null)('the broker over NATS (needs nats-server)',
 
   test.each(['EVENTS', 'KV_CLAIMS'])('a broker without its stream %s is none', async (stream) => {
     await place.broker.kill();
-    const folder = join(place.folder, 'streams', 'jetstream', '$G', 'streams', stream);
+    const folder = join(place.folder, 'streams', 'jetstream', 'BRANCH', 'streams', stream);
     rmSync(folder, { recursive: true });
     await place.startBroker();
     await expect(connect('k01')).rejects.toMatchObject({ code: 'branch-stream-missing' });

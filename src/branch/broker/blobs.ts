@@ -8,8 +8,7 @@ import { type BlobStream, blobPartLength, blobSubject } from '../../region/names
 /** Which part it is, from 0: a source can repeat a message (nats-server#7796). */
 export const partHeader = 'Kiosk-Part';
 
-/** How a message is asked for: a kiosk by the streams, an operator by direct get. */
-type Source = Pick<JetStreamManager['streams'] | JetStreamManager['direct'], 'getMessage'>;
+type Source = Pick<JetStreamManager['streams'], 'getMessage'>;
 
 /** null: not all of it is there. The caller checks the hash. */
 export async function readBlob(

@@ -17,10 +17,10 @@ import {
 import type { Identity } from '../enrol/identity.ts';
 import { BrokerRefusal } from './broker.ts';
 import { BrokerLine, type LineOptions, RefusedByBroker } from './broker-line.ts';
-import { inboxPrefix } from './subjects.ts';
+import { apiPrefix, inboxPrefix } from './subjects.ts';
 
-/** of each consumer; the client pings half as often */
-export const heartbeatMs = 5000;
+/** The client pings so often. */
+const pingMs = 10_000;
 const streamNotFound = 10059;
 
 /** Who dials: a kiosk, the host of a branch, an operator of a region. */
@@ -28,6 +28,11 @@ type Dialling = Pick<
   Identity,
   'branch' | 'kiosk' | 'ca' | 'certificate' | 'privateKey' | 'nkeySeed'
 >;
+
+/** How streams are asked for: what the broker's accounts allow. */
+export function streamOptions(answerMs: number) {
+  return { checkAPI: false, apiPrefix, timeout: answerMs };
+}
 
 /** One connection, with the deadlines and bounds of broker-line.ts; rejects with a BrokerRefusal. */
 export async function dial(
@@ -59,7 +64,7 @@ export async function dial(
       ignoreClusterUpdates: true,
       // The line has its own for the handshake.
       timeout: 2 * answerMs,
-      pingInterval: 2 * heartbeatMs,
+      pingInterval: pingMs,
       maxPingOut: 2,
       inboxPrefix: inboxPrefix(identity.kiosk),
       noAsyncTraces: true,

@@ -11,7 +11,7 @@ import { signDocument } from '../../region/signed.ts';
 import { keysFor } from '../enrol/admit.ts';
 import { type Host, hostIdentity } from '../enrol/host.ts';
 import { keyOfNkey } from '../keys/voices.ts';
-import { dial, refusal } from './dial.ts';
+import { dial, refusal, streamOptions } from './dial.ts';
 import { makeRegionStreams } from './region-streams.ts';
 import { makeStream, newestRefused, oldestGives, type Stream } from './streams.ts';
 import {
@@ -19,11 +19,14 @@ import {
   claimSubject,
   eventStream,
   eventSubject,
+  heardAs,
   hintSubject,
   keyStream,
   keySubject,
   listStream,
   listSubjects,
+  passingStream,
+  passingSubjects,
 } from './subjects.ts';
 
 const answerMs = 5_000;
@@ -36,7 +39,7 @@ const dayMs = 86_400_000;
 export async function fillBroker(host: Host): Promise<void> {
   const nc = await dial(hostIdentity(host), host.file.broker, answerMs);
   try {
-    const options = { checkAPI: false, timeout: answerMs };
+    const options = streamOptions(answerMs);
     const manager = await jetstreamManager(nc, options);
     const { branch, region } = host.file;
     for (const stream of streamsOf(branch)) await makeStream(manager, stream);
@@ -44,8 +47,6 @@ export async function fillBroker(host: Host): Promise<void> {
     const client = jetstream(nc, options);
     for (const kiosk of host.file.kiosks)
       await client.publish(keySubject(kiosk.name), await keysFor(host, kiosk));
-    nc.publish(hintSubject(branch, 'host'));
-    await nc.flush();
     if (region !== undefined)
       await client.publish(reportSubject(branch, 'host', 'members'), membersOf(host));
   } catch (error) {
@@ -67,6 +68,11 @@ function streamsOf(branch: string): Stream[] {
       ...ofBranch,
       max_age: nanos(30 * dayMs),
       max_bytes: 1_000_000_000,
+      republish: {
+        src: eventSubject(branch, '*'),
+        dest: hintSubject(branch, '{{wildcard(1)}}'),
+        headers_only: true,
+      },
     },
     {
       name: claimStream,
@@ -75,7 +81,13 @@ function streamsOf(branch: string): Stream[] {
       max_age: nanos(30 * dayMs),
       max_bytes: 64_000_000,
     },
-    { name: keyStream, subjects: [keySubject('*')], ...bucket, max_bytes: 8_000_000 },
+    {
+      name: keyStream,
+      subjects: [keySubject('*')],
+      ...bucket,
+      max_bytes: 8_000_000,
+      republish: { src: keySubject('*'), dest: hintSubject(branch, 'host'), headers_only: true },
+    },
     {
       name: listStream,
       subjects: listSubjects(branch),
@@ -83,6 +95,16 @@ function streamsOf(branch: string): Stream[] {
       ...ofBranch,
       max_age: nanos(8 * dayMs),
       max_bytes: 512_000_000,
+    },
+    {
+      name: passingStream,
+      subjects: passingSubjects(branch),
+      ...oldestGives,
+      max_msgs_per_subject: 1,
+      max_age: nanos(60_000),
+      max_bytes: 1_000_000,
+      max_msg_size: 16_384,
+      republish: { src: '>', dest: heardAs('>') },
     },
   ];
 }
@@ -100,7 +122,7 @@ export async function reportBroker(
       version: nc.info?.version ?? 'unknown',
       ...health,
     };
-    const client = jetstream(nc, { checkAPI: false, timeout: answerMs });
+    const client = jetstream(nc, streamOptions(answerMs));
     await client.publish(reportSubject(host.file.branch, 'host', 'broker'), JSON.stringify(report));
   } catch (error) {
     throw refusal(error);

@@ -20,15 +20,22 @@ import {
   type StoredMessage,
   type StreamState,
 } from './broker.ts';
-import { isSequence } from './consumer.ts';
-import { dial, refusal } from './dial.ts';
+import { dial, refusal, streamOptions } from './dial.ts';
 import { regionLine } from './nats-region.ts';
-import { type Polling, poll, type ReaderParts, readNumbers, readSubject } from './reader.ts';
+import {
+  isSequence,
+  type Polling,
+  poll,
+  type ReaderParts,
+  readNumbers,
+  readSubject,
+} from './reader.ts';
 import {
   claimStream,
   claimSubject,
   eventStream,
   eventSubject,
+  heardAs,
   hintSubject,
   keyStream,
   keySubject,
@@ -80,7 +87,7 @@ async function openConnection(
     why ??= reason;
     void nc.close();
   };
-  const options = { checkAPI: false, timeout: answerMs };
+  const options = streamOptions(answerMs);
   const manager = await jetstreamManager(nc, options);
   const client = jetstream(nc, options);
   const parts: ReaderParts = { nc, manager, kiosk, end };
@@ -119,11 +126,7 @@ async function openConnection(
     lastOf: (of) => refused(stored(manager, { last_by_subj: eventSubject(branch, of) })),
     at: (seq) => refused(stored(manager, { seq })),
     append: async (data, expectedLast) => {
-      const put = await refused(append(client, own, data, expectedLast));
-      if (put === 'overtaken') return put;
-      // It comes back to this kiosk too.
-      if (!nc.isClosed()) nc.publish(hintSubject(branch, kiosk));
-      return put;
+      return refused(append(client, own, data, expectedLast));
     },
     follow: async (fromSeq, onMessage) => {
       eventReaders.push(await refused(follow(parts, state, fromSeq, onMessage)));
@@ -138,7 +141,7 @@ async function openConnection(
       if (!nc.isClosed()) nc.publish(passingSubject(branch, what, kiosk), data);
     },
     subscribe: (what, onMessage) => {
-      nc.subscribe(passingSubject(branch, what, '*'), {
+      nc.subscribe(heardAs(passingSubject(branch, what, '*')), {
         callback: (error, message) => {
           if (error !== null) return end(error.message);
           onMessage(lastToken(message.subject), message.data);

@@ -1,8 +1,9 @@
 /**
  * Reads streams question by question (`STREAM.MSG.GET`, which answers in JSON). A kiosk makes no
  * consumer and asks nothing by direct get: for both the broker would send bytes of the kiosk's own
- * choice to whatever subject it names, an event of another or the deletion of a stream among them.
- * A new message is found by a hint of its writer (subjects.ts), or within `pollMs`.
+ * choice to whatever subject it names, an event of another or the deletion of a stream among them. An
+ * operator of a region has the same way alone.
+ * A new message is found by a hint of the broker (subjects.ts), or within `pollMs`.
  */
 import type { JetStreamManager, StoredMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -26,18 +27,19 @@ export interface Polling {
 }
 
 /**
- * Does `look` once, which it waits for, and then at each wake and each `pollMs`, until the connection
+ * Does `look` once, which it waits for, and then at each wake and each `everyMs`, until the connection
  * ends; where it fails the connection ends.
  */
 export async function poll(
   { nc, end }: Pick<ReaderParts, 'nc' | 'end'>,
   look: () => Promise<void>,
+  everyMs = pollMs,
 ): Promise<Polling> {
   let isWoken = false;
   let wake = () => {};
   const woken = () =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, isWoken ? 0 : pollMs);
+      const timer = setTimeout(resolve, isWoken ? 0 : everyMs);
       wake = () => {
         clearTimeout(timer);
         resolve();
@@ -102,4 +104,8 @@ export async function readSubject(
     seq = found.seq + 1;
     if (!onMessage(found)) return seq;
   }
+}
+
+export function isSequence(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

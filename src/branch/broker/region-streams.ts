@@ -15,6 +15,7 @@ import {
   deliverDown,
   desiredStream,
   desiredSubjectsOf,
+  hubApi,
   listBlobStream,
   reportStream,
 } from '../../region/names.ts';
@@ -79,6 +80,6 @@ function blobSources(branch: string, stream: BlobStream): StreamSource[] {
 }
 
 function fromHub(branch: string, name: string, filter: string): StreamSource {
-  const external = { api: '$JS.hub.API', deliver: deliverDown(branch) };
+  const external = { api: hubApi, deliver: deliverDown(branch) };
   return { name, filter_subject: filter, external };
 }

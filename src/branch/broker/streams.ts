@@ -48,10 +48,6 @@ export async function makeSourced(manager: JetStreamManager, stream: Stream): Pr
   await manager.streams.purge(stream.name, { seq: Math.floor(now / 1000) * 1000 });
 }
 
-export async function streamIsThere(manager: JetStreamManager, name: string): Promise<boolean> {
-  return (await configOf(manager, name)) !== null;
-}
-
 function isSame(present: StreamConfig, name: string, value: unknown): boolean {
   return JSON.stringify(present[name as keyof StreamConfig]) === JSON.stringify(value);
 }

@@ -8,6 +8,12 @@ import {
 } from '../../region/names.ts';
 import type { Passing } from './broker.ts';
 
+/**
+ * What begins a question about streams, in place of `$JS.API`: in an account without streams that name is
+ * the server's, which answers that there are none.
+ */
+export const apiPrefix = 'js';
+
 export const eventStream = 'EVENTS';
 export const claimStream = 'KV_CLAIMS';
 export const keyStream = 'KV_KEYS';
@@ -16,6 +22,12 @@ export const keyStream = 'KV_KEYS';
  * replica, deny delete and purge, direct get, 8 days, 512 MB, a message 64 kB, the oldest give way.
  */
 export const listStream = 'LISTS';
+
+/**
+ * What is for now alone: who is alive, and calls. A kiosk says it from its account into that of the branch;
+ * from there nothing goes on into another but what a stream publishes again (`heardAs`).
+ */
+export const passingStream = 'PASSING';
 
 /** Events of one kiosk; with `*`, of all kiosks of the branch. */
 export function eventSubject(branch: string, kiosk: string): string {
@@ -26,9 +38,19 @@ export function passingSubject(branch: string, what: Passing, kiosk: string): st
   return `b.${branch}.${what}.${kiosk}`;
 }
 
-/** A hint without content to readers of the stream: it has a new message of this kiosk or of the host. */
+/** What PASSING takes. */
+export function passingSubjects(branch: string): string[] {
+  return [passingSubject(branch, 'alive', '*'), passingSubject(branch, 'call', '*')];
+}
+
+/** Where it publishes again what it took. */
+export function heardAs(subject: string): string {
+  return `now.${subject}`;
+}
+
+/** A hint to readers, by the broker: there is a new event of this kiosk, or a new document of keys (`host`). */
 export function hintSubject(branch: string, from: string): string {
-  return `b.${branch}.told.${from}`;
+  return heardAs(`b.${branch}.told.${from}`);
 }
 
 /** The last one says which list is the newest. */
@@ -66,41 +88,47 @@ export interface Permissions {
   subscribe: readonly string[];
 }
 
-/** What it may besides where its branch is in a region: its own reports, what is for it, blobs. */
-function kioskMayInRegion(branch: string, kiosk: string): readonly string[] {
+/** A message of a stream, in JSON: reader.ts says why a kiosk has no other way. */
+function messageOf(stream: string): string {
+  return `${apiPrefix}.STREAM.MSG.GET.${stream}`;
+}
+
+/** What a kiosk may say and ask in its branch. */
+export function kioskMay(branch: string, kiosk: string): readonly string[] {
+  return [
+    eventSubject(branch, kiosk),
+    passingSubject(branch, 'alive', kiosk),
+    passingSubject(branch, 'call', kiosk),
+    claimSubject('>'),
+    listHeadSubject(branch),
+    listPartSubject(branch, '*'),
+    `${apiPrefix}.STREAM.INFO.${eventStream}`,
+    ...[eventStream, claimStream, keyStream, listStream].map(messageOf),
+  ];
+}
+
+/** What a kiosk hears in its branch. */
+export function kioskHears(branch: string): readonly string[] {
+  return [
+    heardAs(passingSubject(branch, 'alive', '*')),
+    heardAs(passingSubject(branch, 'call', '*')),
+    hintSubject(branch, '*'),
+  ];
+}
+
+/** Where the branch is in a region: its own reports. */
+export function kioskReports(branch: string, kiosk: string): readonly string[] {
   return [
     reportSubject(branch, kiosk, 'status'),
     reportSubject(branch, kiosk, 'staff.*'),
     reportSubject(branch, kiosk, 'action.*'),
-    ...[desiredStream, actionStream, blobStream, listBlobStream].map(messageOf),
   ];
 }
 
-/** A message of a stream, in JSON: reader.ts says why a kiosk has no other way. */
-function messageOf(stream: string): string {
-  return `$JS.API.STREAM.MSG.GET.${stream}`;
-}
-
-/** The allow-list of a kiosk at the broker. What is not in it is refused. */
-export function kioskMay(branch: string, kiosk: string, isInRegion = false): Permissions {
-  return {
-    publish: [
-      eventSubject(branch, kiosk),
-      passingSubject(branch, 'alive', kiosk),
-      passingSubject(branch, 'call', kiosk),
-      claimSubject('>'),
-      hintSubject(branch, kiosk),
-      listHeadSubject(branch),
-      listPartSubject(branch, '*'),
-      `$JS.API.STREAM.INFO.${eventStream}`,
-      ...[eventStream, claimStream, keyStream, listStream].map(messageOf),
-      ...(isInRegion ? kioskMayInRegion(branch, kiosk) : []),
-    ],
-    subscribe: [
-      `${inboxPrefix(kiosk)}.>`,
-      passingSubject(branch, 'alive', '*'),
-      passingSubject(branch, 'call', '*'),
-      hintSubject(branch, '*'),
-    ],
-  };
-}
+/** And what is for it, and blobs. */
+export const kioskReads: readonly string[] = [
+  desiredStream,
+  actionStream,
+  blobStream,
+  listBlobStream,
+].map(messageOf);

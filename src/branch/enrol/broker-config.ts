@@ -3,26 +3,8 @@
  * and goes by writing it anew and a reload, while the others stay connected. What a user may do is
  * an allow-list: what is not here is refused, `$JS.API` as a whole above all.
  */
-import {
-  actionStream,
-  blobStream,
-  desiredStream,
-  listBlobStream,
-  reportStream,
-  reportSubject,
-} from '../../region/names.ts';
-import {
-  claimStream,
-  eventStream,
-  hintSubject,
-  inboxPrefix,
-  keyStream,
-  keySubject,
-  kioskMay,
-  listStream,
-  type Permissions,
-} from '../broker/subjects.ts';
-import { quoted, tlsBlock, userLines } from './nats-conf.ts';
+import { brokerAccounts, leafAccount } from './broker-accounts.ts';
+import { accountsBlock, quoted, tlsBlock } from './nats-conf.ts';
 
 interface BrokerSettings {
   branch: string;
@@ -57,10 +39,7 @@ interface LeafRemote {
 export function brokerConfig(settings: BrokerSettings): string {
   const { branch, listen, store, folder, leaf, host, kiosks } = settings;
   const isInRegion = leaf !== null;
-  const users = [
-    userLines(host.nkey, hostMay(branch, isInRegion)),
-    ...kiosks.map(({ name, nkey }) => userLines(nkey, kioskMay(branch, name, isInRegion))),
-  ];
+  const { accounts, grants } = brokerAccounts({ branch, isInRegion, host, kiosks });
   const pins = [host, ...kiosks].map(({ pin }) => pin);
   return `# Written by kiosk branch host, admit and revoke, which write over what is changed by hand.
 server_name: ${quoted(`broker-${branch}`)}
@@ -75,7 +54,7 @@ ${isInRegion ? `  domain: ${quoted(branch)}\n` : ''}  store_dir: ${quoted(store)
 }
 
 # Strangers end here: without one of these certificates no byte reaches the parser.
-${tlsBlock(folder, pins)}${leaf === null ? '' : leafBlock(branch, folder, leaf)}
+${tlsBlock(folder, pins)}${leaf === null ? '' : leafBlock(folder, leaf)}
 # A cable that is cut is noticed within half a minute.
 ping_interval: "10s"
 ping_max: 2
@@ -89,24 +68,22 @@ max_control_line: 4KB
 
 authorization {
   timeout: 5
-  users: [
-${users.join('')}  ]
 }
-`;
+
+${accountsBlock(accounts, grants)}`;
 }
 
 /** The broker dials; the hub may not. Compression off: CVE of 2026 before the log-in. */
-function leafBlock(branch: string, folder: string, { address, nkeySeed }: LeafRemote): string {
-  const lines = (subjects: readonly string[]) =>
-    subjects.map((subject) => `        ${quoted(subject)}\n`).join('');
+function leafBlock(folder: string, { address, nkeySeed }: LeafRemote): string {
   return `
-# The hub of the region. Replication alone goes this way, by what the hub's side allows.
+# The hub of the region. What goes this way stands in its account.
 leafnodes {
   compression: off
   remotes: [
     {
       url: ${quoted(address)}
       nkey: ${quoted(nkeySeed)}
+      account: ${quoted(leafAccount)}
       tls {
         cert_file: ${quoted(`${folder}/leaf.pem`)}
         key_file: ${quoted(`${folder}/leaf.key`)}
@@ -115,58 +92,8 @@ leafnodes {
         min_version: "1.3"
         timeout: 5
       }
-      # The hub's own allow-list is above this; where the hub is hostile, this stands.
-      deny_imports: [
-${lines(notFromHub(branch))}      ]
-      deny_exports: [
-${lines(notToHub)}      ]
     }
   ]
 }
 `;
-}
-
-const fromHub = [desiredStream, actionStream, blobStream, listBlobStream];
-
-/** What is the branch's own. */
-const notToHub = ['b.>', '$KV.>', '_INBOX.>'];
-
-/** The hub may make a consumer of REPORT, and nothing else of the broker's own. */
-function notFromHub(branch: string): string[] {
-  const api = `$JS.${branch}.API`;
-  const own = [eventStream, claimStream, keyStream, listStream, ...fromHub];
-  return [
-    ...['b.>', '$KV.>', '_INBOX.>', 'd.>', 'r.>', 'blob.>', 'list-blob.>', '$JS.API.>'],
-    ...['STREAM.>', 'DIRECT.>', 'INFO', 'CONSUMER.DURABLE.>', 'CONSUMER.MSG.>'].map(
-      (call) => `${api}.${call}`,
-    ),
-    ...own.flatMap((stream) => [`${api}.CONSUMER.*.${stream}`, `${api}.CONSUMER.*.${stream}.>`]),
-  ];
-}
-
-/** Makes the streams and puts the keys; it neither reads nor writes what kiosks say. */
-function hostMay(branch: string, isInRegion: boolean): Permissions {
-  const streams = [eventStream, claimStream, keyStream, listStream];
-  const ofRegion = isInRegion ? [...fromHub, reportStream] : [];
-  return {
-    publish: [
-      keySubject('*'),
-      hintSubject(branch, 'host'),
-      `$JS.API.DIRECT.GET.${keyStream}.${keySubject('*')}`,
-      ...[...streams, ...ofRegion].flatMap((stream) =>
-        ['CREATE', 'UPDATE', 'INFO'].map((call) => `$JS.API.STREAM.${call}.${stream}`),
-      ),
-      ...(isInRegion ? hostReports(branch) : []),
-    ],
-    subscribe: [`${inboxPrefix('host')}.>`],
-  };
-}
-
-/** And the numbers of a new REPORT begin above those of the one before (nats-host.ts). */
-function hostReports(branch: string): string[] {
-  return [
-    reportSubject(branch, 'host', 'members'),
-    reportSubject(branch, 'host', 'broker'),
-    `$JS.API.STREAM.PURGE.${reportStream}`,
-  ];
 }

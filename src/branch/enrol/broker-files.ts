@@ -32,9 +32,9 @@ export async function writeBrokerFiles(host: Host, natsServer = 'nats-server'): 
 }
 
 /** The broker reads its configuration again. False: none runs on this machine with that file. */
-export function reloadBroker(host: Host): boolean {
+export async function reloadBroker(host: Host): Promise<boolean> {
   try {
-    return reloadServer(configurationOf(host.folder));
+    return await reloadServer(configurationOf(host.folder));
   } catch (error) {
     throw new Fault(
       'branch',

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Fault, systemCode } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
@@ -53,12 +54,21 @@ export function writeForServer(file: string, text: string): void {
   if (process.getuid?.() === 0) chownSync(file, -1, statSync(dirname(file)).gid);
 }
 
-/** It reads `file` again. False: none runs on this machine with it. Throws the error of the signal. */
-export function reloadServer(file: string): boolean {
+/** A reload takes milliseconds. */
+const reloadMs = 500;
+
+/**
+ * It reads `file` again, twice: what an account that is new may ask of another works in nats-server 2.10
+ * after the second time. False: none runs on this machine with it. Rejects with the error of the signal.
+ */
+export async function reloadServer(file: string): Promise<boolean> {
   const found = serverPid(file);
   if (found === null) return false;
   try {
     process.kill(Number(found), 'SIGHUP');
+    await pause(reloadMs);
+    process.kill(Number(found), 'SIGHUP');
+    await pause(reloadMs);
     return true;
   } catch (error) {
     if (systemCode(error) === 'ESRCH') return false;

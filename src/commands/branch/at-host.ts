@@ -49,7 +49,7 @@ export function hostOption(): Option {
 export async function bringToBroker(host: Host): Promise<void> {
   const { reloadBroker, writeBrokerFiles } = await import('../../branch/enrol/broker-files.ts');
   await writeBrokerFiles(host);
-  if (reloadBroker(host)) printError('The broker reads its configuration again.\n');
+  if (await reloadBroker(host)) printError('The broker reads its configuration again.\n');
   await fill(host).catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error;
     printError(`${error.message}\nOnce it runs: kiosk branch host --fill.\n`);

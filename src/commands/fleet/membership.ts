@@ -23,7 +23,7 @@ export async function bringToHub(region: Region): Promise<void> {
   const { reloadHub, writeHubFiles } = await import('../../fleet/region/hub-files.ts');
   const { hubFolder } = await import('../../fleet/region/region-folder.ts');
   const file = await writeHubFiles(region);
-  if (reloadHub(region)) printError('The hub reads its configuration again.\n');
+  if (await reloadHub(region)) printError('The hub reads its configuration again.\n');
   else
     printError(
       `The hub does not run on this machine. Carry the folder hub/ with ${file} to it (rsync -a), and there: sudo systemctl reload library-kiosk-hub.\n`,

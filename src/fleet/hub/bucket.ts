@@ -1,11 +1,7 @@
 /** A bucket of the hub: a stream whose subjects are keys. */
-import {
-  DeliverPolicy,
-  JetStreamApiError,
-  type JetStreamClient,
-  type StoredMsg,
-} from '@nats-io/jetstream';
-import { type ConsumerParts, consume } from '../../branch/broker/consumer.ts';
+import { JetStreamApiError, type JetStreamClient, type StoredMsg } from '@nats-io/jetstream';
+import { type ReaderParts, readSubject } from '../../branch/broker/reader.ts';
+import { followStream, newestOfEach } from './follow-stream.ts';
 import type { Bucket, Revised } from './hub.ts';
 import { HubRefusal } from './hub.ts';
 import { keySubject } from './subjects.ts';
@@ -13,7 +9,7 @@ import { keySubject } from './subjects.ts';
 const wrongLastSequence = 10071;
 
 interface BucketParts {
-  parts: ConsumerParts;
+  parts: ReaderParts;
   client: JetStreamClient;
   /** Errors as HubRefusals. */
   refused<Answer>(work: () => Promise<Answer>): Promise<Answer>;
@@ -25,29 +21,19 @@ export function createBucket<Key extends string>(
   name: string,
 ): Bucket<Key> {
   const stream = `KV_${name}`;
-  const { direct } = parts.manager;
   const prefix = keySubject(name, '');
-  const follow = async (onChange: (key: string, revised: Revised) => void) => {
-    const from = {
-      deliver_policy: DeliverPolicy.LastPerSubject,
-      filter_subject: keySubject(name, '>'),
-    };
-    return followed(parts, stream, from, ({ subject, ...revised }) =>
-      onChange(subject.slice(prefix.length), revised),
-    );
-  };
+  const keyOf = ({ subject }: StoredMsg) => subject.slice(prefix.length);
   return {
     get: (key) =>
       refused(async () => {
-        const found = await direct.getMessage(stream, { last_by_subj: keySubject(name, key) });
+        const query = { last_by_subj: keySubject(name, key) };
+        const found = await parts.manager.streams.getMessage(stream, query);
         return found === null ? null : revisedOf(found);
       }),
     all: () =>
       refused(async () => {
-        const values = new Map<string, Revised>();
-        const stop = await follow((key, revised) => values.set(key, revised));
-        stop();
-        return values;
+        const { found } = await newestOfEach(parts, stream);
+        return new Map(found.map((each) => [keyOf(each), revisedOf(each)]));
       }),
     put: (key, value, expected) =>
       refused(async () => {
@@ -64,44 +50,13 @@ export function createBucket<Key extends string>(
     history: (key) =>
       refused(async () => {
         const found: Revised[] = [];
-        for (let seq = 1; ; ) {
-          const query = { seq, next_by_subj: keySubject(name, key) };
-          const next = await direct.getMessage(stream, query);
-          if (next === null || next.seq < seq) return found.reverse();
-          found.push(revisedOf(next));
-          seq = next.seq + 1;
-        }
+        const of = { subject: keySubject(name, key), from: 1 };
+        await readSubject(parts, stream, of, (each) => found.push(revisedOf(each)) > 0);
+        return found.reverse();
       }),
-    watch: (onChange) => refused(async () => void (await follow(onChange))),
+    watch: (onChange) =>
+      refused(() => followStream(parts, stream, (each) => onChange(keyOf(each), revisedOf(each)))),
   };
-}
-
-interface Followed extends Revised {
-  subject: string;
-}
-
-/** Resolves when all that were there were handed over, with what ends the rest. */
-export async function followed(
-  parts: ConsumerParts,
-  stream: string,
-  from: Parameters<typeof consume>[2],
-  onMessage: (message: Followed) => void,
-): Promise<() => void> {
-  let isCaughtUp = () => {};
-  const caughtUp = new Promise<void>((resolve) => {
-    isCaughtUp = resolve;
-  });
-  const { there, stop } = await consume(parts, stream, from, {
-    onMessage: ({ subject, data: value }, { seq: revision, storedAtMs, pending }) => {
-      onMessage({ subject, value, revision, storedAtMs });
-      if (pending === 0) isCaughtUp();
-    },
-    onIdle: isCaughtUp,
-  });
-  if (there === 0) isCaughtUp();
-  const ended = parts.nc.closed().then(() => Promise.reject(new Error('the connection ended')));
-  await Promise.race([caughtUp, ended]);
-  return stop;
 }
 
 function revisedOf({ data, seq, time }: StoredMsg): Revised {

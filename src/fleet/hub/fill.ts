@@ -1,7 +1,7 @@
 /** The streams of a hub: those that are missing are made, so that a hub with an empty disk is one again. */
-import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import { dial } from '../../branch/broker/dial.ts';
+import { dial, streamOptions } from '../../branch/broker/dial.ts';
 import { listBlobAge } from '../../branch/broker/region-streams.ts';
 import {
   makeSourced,
@@ -9,7 +9,6 @@ import {
   newestRefused,
   oldestGives,
   type Stream,
-  streamIsThere,
 } from '../../branch/broker/streams.ts';
 import {
   actionAgeMs,
@@ -18,6 +17,7 @@ import {
   auditStream,
   blobStream,
   blobSubject,
+  branchApi,
   deliverUp,
   desiredStream,
   desiredSubjectsOf,
@@ -30,7 +30,8 @@ import {
 } from '../../region/names.ts';
 import type { HubIdentity } from './hub.ts';
 import { hubRefusal } from './refusal.ts';
-import { auditSubject, keySubject } from './subjects.ts';
+import { namingBranches } from './report-streams.ts';
+import { auditSubject, hintSubject, keySubject } from './subjects.ts';
 
 const answerMs = 5_000;
 const dayMs = 86_400_000;
@@ -40,10 +41,11 @@ export async function fillHub(filler: HubIdentity, branches: readonly string[]):
   try {
     const nc = await dial(filler, filler.broker, answerMs);
     try {
-      const manager = await jetstreamManager(nc, { checkAPI: false, timeout: answerMs });
-      for (const stream of sourced) await makeSourced(manager, stream);
-      for (const stream of [...reports(branches), ...own]) await makeStream(manager, stream);
-      await emptyOldReports(manager);
+      const manager = await jetstreamManager(nc, streamOptions(answerMs));
+      for (const stream of [...reports(branches), ...own])
+        await makeStream(manager, hinting(stream));
+      // Last: on it stands which streams of reports there are.
+      for (const stream of sourced(branches)) await makeSourced(manager, hinting(stream));
     } finally {
       await nc.close();
     }
@@ -52,12 +54,19 @@ export async function fillHub(filler: HubIdentity, branches: readonly string[]):
   }
 }
 
+/** Who follows it hears of each message. */
+function hinting(stream: Stream): Stream {
+  const republish = { src: '>', dest: hintSubject(stream.name), headers_only: true };
+  return { ...stream, republish };
+}
+
 const bucket = { ...newestRefused, max_msg_size: 262_144 };
 
 /** Branches source these. */
-const sourced: readonly Stream[] = [
+const sourced = (branches: readonly string[]): readonly Stream[] => [
   {
     name: desiredStream,
+    metadata: namingBranches(branches),
     subjects: [...desiredSubjectsOf('*')],
     ...bucket,
     max_msgs_per_subject: 1,
@@ -105,7 +114,7 @@ function reports(branches: readonly string[]): Stream[] {
       {
         name: reportStream,
         filter_subject: `r.${branch}.>`,
-        external: { api: `$JS.${branch}.API`, deliver: deliverUp(branch) },
+        external: { api: branchApi(branch), deliver: deliverUp(branch) },
       },
     ],
   }));
@@ -117,20 +126,6 @@ const ofReports = {
   max_msg_size: 65_536,
   max_age: nanos(35 * dayMs),
 };
-
-/**
- * One stream of all branches, as before: now that each has its own, it takes nothing more, and what is
- * in it goes with its age.
- */
-async function emptyOldReports(manager: JetStreamManager): Promise<void> {
-  if (!(await streamIsThere(manager, reportStream))) return;
-  await makeStream(manager, {
-    name: reportStream,
-    ...ofReports,
-    max_bytes: allReportBytes,
-    sources: [],
-  });
-}
 
 const own: readonly Stream[] = [
   {

@@ -2,21 +2,14 @@
  * The configuration of a hub's nats-server, by the twelve rules of docs/decisions/0056: operators and
  * branches come and go by writing it anew and a reload, while the others stay connected.
  */
-import type { Permissions } from '../../branch/broker/subjects.ts';
-import { quoted, tlsBlock, userLines } from '../../branch/enrol/nats-conf.ts';
+import { accountsBlock, quoted, tlsBlock } from '../../branch/enrol/nats-conf.ts';
 import type { RegionRecord } from '../region/region-record.ts';
-import { fillerMay, leafMay, operatorMay, readerMay } from './subjects.ts';
+import { hubAccounts } from './accounts.ts';
 
 /** `folder`: absolute, of `ca.pem`, `server.pem`, `server.key` on the machine of the hub */
 export function hubConfig(record: RegionRecord, folder: string): string {
-  const { region, listen, leaf, leafListen, store, filler, operators, branches } = record;
-  const may = (of: (typeof operators)[number]): Permissions =>
-    of.may === 'operates' ? operatorMay(of.name) : readerMay(of.name);
-  const users = [
-    userLines(filler.nkey, fillerMay(branches.map(({ name }) => name)), 'STANDARD'),
-    ...operators.map((each) => userLines(each.nkey, may(each), 'STANDARD')),
-    ...branches.map(({ nkey, name }) => userLines(nkey, leafMay(name), 'LEAFNODE')),
-  ];
+  const { region, listen, leaf, leafListen, store, filler, operators } = record;
+  const { accounts, grants } = hubAccounts(record);
   return `# Written by kiosk fleet, which writes over what is changed by hand.
 server_name: ${quoted(`hub-${region}`)}
 listen: ${quoted(listen)}
@@ -57,8 +50,7 @@ max_control_line: 4KB
 
 authorization {
   timeout: 5
-  users: [
-${users.join('')}  ]
 }
-`;
+
+${accountsBlock(accounts, grants)}`;
 }

@@ -1,6 +1,6 @@
 /** What a hub has, and which branches it hears, for a person who looks for a fault. */
 import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream';
-import { dial } from '../../branch/broker/dial.ts';
+import { dial, streamOptions } from '../../branch/broker/dial.ts';
 import type { HubIdentity } from './hub.ts';
 import { hubRefusal } from './refusal.ts';
 import { reportStreams } from './report-streams.ts';
@@ -31,7 +31,7 @@ export async function inspectHub(identity: HubIdentity): Promise<Inspected> {
   try {
     const nc = await dial(identity, identity.broker, answerMs);
     try {
-      const manager = await jetstreamManager(nc, { checkAPI: false, timeout: answerMs });
+      const manager = await jetstreamManager(nc, streamOptions(answerMs));
       const missing: string[] = [];
       const heardMs = new Map<string, number | null>();
       let bytes = 0;

@@ -1,14 +1,13 @@
 /** The hub's port over NATS. Nothing here waits for ever, and the client connects once. */
 import {
-  DeliverPolicy,
   JetStreamApiError,
   type JetStreamManager,
   jetstream,
   jetstreamManager,
 } from '@nats-io/jetstream';
 import { readBlob } from '../../branch/broker/blobs.ts';
-import type { ConsumerParts } from '../../branch/broker/consumer.ts';
-import { dial } from '../../branch/broker/dial.ts';
+import { dial, streamOptions } from '../../branch/broker/dial.ts';
+import type { ReaderParts } from '../../branch/broker/reader.ts';
 import {
   actionStream,
   actionSubject,
@@ -19,10 +18,10 @@ import {
   listHeadSubject,
   readDocumentSubject,
   readReportSubject,
-  reportStream,
   reportStreamAtHub,
 } from '../../region/names.ts';
-import { createBucket, followed } from './bucket.ts';
+import { createBucket } from './bucket.ts';
+import { followStream } from './follow-stream.ts';
 import { type AuditEntry, type Hub, type HubIdentity, HubRefusal, type Reported } from './hub.ts';
 import { writeBlob } from './put-blob.ts';
 import { hubRefusal } from './refusal.ts';
@@ -42,7 +41,7 @@ export async function connectHub(
   try {
     const nc = await dial(identity, identity.broker, answerMs);
     try {
-      const options = { checkAPI: false, timeout: answerMs };
+      const options = streamOptions(answerMs);
       const manager = await jetstreamManager(nc, options);
       await manager.streams.info(desiredStream);
       return openHub({ nc, manager, client: jetstream(nc, options) }, identity);
@@ -56,7 +55,7 @@ export async function connectHub(
 }
 
 interface Connection {
-  nc: ConsumerParts['nc'];
+  nc: ReaderParts['nc'];
   manager: JetStreamManager;
   client: ReturnType<typeof jetstream>;
 }
@@ -67,12 +66,12 @@ function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hu
     why ??= reason;
     void nc.close();
   };
-  const parts: ConsumerParts = { nc, manager, kiosk: identity.kiosk, end };
+  const parts: ReaderParts = { nc, manager, kiosk: identity.kiosk, end };
   const put = (subject: string, data: string | Uint8Array) =>
     refused(async () => void (await client.publish(subject, data)));
   const last = (stream: string, subject: string) =>
     refused(async () => {
-      const found = await manager.direct.getMessage(stream, { last_by_subj: subject });
+      const found = await manager.streams.getMessage(stream, { last_by_subj: subject });
       return found === null || found.data.length === 0 ? null : found.data;
     });
   return {
@@ -80,11 +79,10 @@ function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hu
     followReports: (onReport) => refused(() => followReportStreams(parts, end, onReport)),
     followDocuments: (onDocument) =>
       refused(async () => {
-        const from = { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: 'd.>' };
         for (const stream of [desiredStream, actionStream])
-          await followed(parts, stream, from, ({ subject, value: data, storedAtMs }) => {
+          await followStream(parts, stream, ({ subject, data, time }) => {
             const read = readDocumentSubject(subject);
-            if (read !== null) onDocument({ ...read, storedAtMs, data });
+            if (read !== null) onDocument({ ...read, storedAtMs: time.getTime(), data });
           });
       }),
     nowMs: () =>
@@ -100,7 +98,7 @@ function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hu
     putBlob: (sha256, content, { onPart, stream = blobStream } = {}) =>
       refused(() => writeBlob({ manager, client }, { stream, sha256, content, onPart })),
     blob: (sha256, bytes, stream = blobStream) =>
-      refused(() => readBlob(manager.direct, { stream, sha256, bytes })),
+      refused(() => readBlob(manager.streams, { stream, sha256, bytes })),
     layers: createBucket({ parts, client, refused }, 'LAYERS'),
     rollouts: createBucket({ parts, client, refused }, 'ROLLOUT'),
     packages: createBucket({ parts, client, refused }, 'PACKAGES'),
@@ -115,38 +113,30 @@ function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hu
 const lookForNewMs = 10_000;
 
 async function followReportStreams(
-  parts: ConsumerParts,
+  parts: ReaderParts,
   end: (reason: string) => void,
   onReport: (report: Reported) => void,
 ): Promise<void> {
   const followedYet = new Set<string>();
-  const from = { deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: 'r.>' };
   const followNew = async () => {
     const names = await reportStreams(parts.manager);
     const fresh = names.filter((name) => !followedYet.has(name));
     const followOne = async (stream: string) => {
       followedYet.add(stream);
-      // That of before has no subjects any more, so no filter fits it; it has one message of each.
-      const all = stream === reportStream ? { deliver_policy: DeliverPolicy.All } : from;
-      await followed(parts, stream, all, ({ subject, value: data, storedAtMs }) => {
+      await followStream(parts, stream, ({ subject, data, time }) => {
         const read = readReportSubject(subject);
-        if (read !== null && isOf(stream, read.branch)) onReport({ ...read, storedAtMs, data });
+        // A branch reports for no other.
+        if (read === null || stream !== reportStreamAtHub(read.branch)) return;
+        onReport({ ...read, storedAtMs: time.getTime(), data });
       });
     };
-    // What is older comes first.
-    if (fresh.includes(reportStream)) await followOne(reportStream);
-    await Promise.all(fresh.filter((name) => name !== reportStream).map(followOne));
+    await Promise.all(fresh.map(followOne));
   };
   await followNew();
   const timer = setInterval(() => {
     followNew().catch((error: unknown) => end(String(error)));
   }, lookForNewMs);
   void parts.nc.closed().then(() => clearInterval(timer));
-}
-
-/** Of a hub of before, one has those of all branches. */
-function isOf(stream: string, branch: string): boolean {
-  return stream === reportStream || stream === reportStreamAtHub(branch);
 }
 
 async function refused<Answer>(work: () => Promise<Answer>): Promise<Answer> {
@@ -170,11 +160,10 @@ async function readTrail(manager: JetStreamManager, most: number): Promise<Audit
   for (let last = state.last_seq; last >= first; last -= together) {
     const count = Math.min(together, last - first + 1);
     const asked = Array.from({ length: count }, (_, at) =>
-      manager.direct.getMessage(auditStream, { seq: last - at }),
+      manager.streams.getMessage(auditStream, { seq: last - at }),
     );
-    // Who may only read can have a consumer deliver here, under the subject where it was reported.
     for (const found of await Promise.all(asked))
-      if (found?.subject === auditSubject) entries.push(JSON.parse(found.string()));
+      if (found !== null) entries.push(JSON.parse(found.string()));
   }
   return entries;
 }

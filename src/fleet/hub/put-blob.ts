@@ -44,7 +44,7 @@ async function partsThere(
   stream: BlobStream,
   { subject, count }: { subject: string; count: number },
 ): Promise<number> {
-  const last = await manager.direct.getMessage(stream, { last_by_subj: subject });
+  const last = await manager.streams.getMessage(stream, { last_by_subj: subject });
   if (last === null) return 0;
   const info = await manager.streams.info(stream, { subjects_filter: subject });
   const nowMs = Date.parse((info as { ts?: string }).ts ?? '');

@@ -1,20 +1,14 @@
-/** The streams of a hub that have reports: one for each branch. */
+/** The streams of a hub that have reports: one for each branch, each in an account of its own. */
 import type { JetStreamManager } from '@nats-io/jetstream';
-import { PermissionViolationError } from '@nats-io/transport-node';
-import { reportStream, reportStreamAtHub } from '../../region/names.ts';
+import { desiredStream, reportStreamAtHub } from '../../region/names.ts';
 
-/** That of a hub of before first, whose reports are older. */
-export async function reportStreams({ streams }: JetStreamManager): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const name of streams.names())
-      if (name === reportStream || name.startsWith(reportStreamAtHub(''))) names.push(name);
-  } catch (error) {
-    // The configuration of a hub of before does not let an operator ask.
-    const { cause } = error as Error;
-    if ([error, cause].some((each) => each instanceof PermissionViolationError))
-      return [reportStream];
-    throw error;
-  }
-  return names.sort();
+/** No account sees the streams of all others: which there are is written on DESIRED. */
+export function namingBranches(branches: readonly string[]): { branches: string } {
+  return { branches: branches.join(' ') };
+}
+
+export async function reportStreams({ streams }: Pick<JetStreamManager, 'streams'>) {
+  const { config } = await streams.info(desiredStream);
+  const names = config.metadata?.branches?.split(' ') ?? [];
+  return names.filter((name) => name !== '').map(reportStreamAtHub);
 }

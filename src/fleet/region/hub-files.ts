@@ -21,6 +21,6 @@ export async function writeHubFiles(
 }
 
 /** False: the hub does not run on this machine out of this folder. */
-export function reloadHub({ folder }: Region): boolean {
+export function reloadHub({ folder }: Region): Promise<boolean> {
   return reloadServer(resolve(hubFolder(folder), 'nats.conf'));
 }

@@ -5,7 +5,7 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dial } from '../../../src/branch/broker/dial.ts';
+import { dial, streamOptions } from '../../../src/branch/broker/dial.ts';
 import { natsBroker } from '../../../src/branch/broker/nats.ts';
 import { hostIdentity, readHost } from '../../../src/branch/enrol/host.ts';
 import type { BranchSeal } from '../../../src/branch/keys/branch-keys.ts';
@@ -89,7 +89,7 @@ describe.runIf(isLong && natsServer !== null)('a hostile kiosk of the branch', (
 
   test('S2: deletes no stream of the broker', async () => {
     const host = await dial(hostIdentity(readHost(place.hostFolder)), place.address, 5_000);
-    const { streams } = await jetstreamManager(host, { checkAPI: false });
+    const { streams } = await jetstreamManager(host, streamOptions(5_000));
     const names = ['LISTS', 'KV_KEYS', 'EVENTS'];
     const missing = async () => {
       const found = await Promise.all(names.map((name) => streams.info(name).catch(() => null)));

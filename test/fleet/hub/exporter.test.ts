@@ -1,6 +1,5 @@
 /** The folder of an exporter, in the wrong hands: what it sees, and what it can do at the hub. */
 import { join } from 'node:path';
-import { AckPolicy, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dial } from '../../../src/branch/broker/dial.ts';
@@ -62,26 +61,16 @@ describe.skipIf(natsServer === null)('an exporter', () => {
       await expect(nc.request(`$JS.API.${call}`, '{}', { timeout: 100 }), call).rejects.toThrow();
   }, 60_000);
 
-  test('what its own consumer delivers into a stream is no document, no entry and no layer', async () => {
+  test('makes no consumer, and asks nothing by direct get', async () => {
     await anna.putDesired('b001', 'k01', 'signed');
-    const manager = await jetstreamManager(nc, { checkAPI: false, timeout: 2_000 });
-    const consumer = (name: string, to: string) =>
-      manager.consumers.add('REPORT_b001', {
-        ...{ name, deliver_subject: to, ack_policy: AckPolicy.None },
-        filter_subject: 'r.b001.host.members',
-      });
-    await consumer('one', 'd.b001.k01.desired');
-    await consumer('two', 'audit');
-    await consumer('three', '$KV.LAYERS.region');
-    // What was made later has delivered.
-    const heard: string[] = [];
-    nc.subscribe('_INBOX.exporter.four', {
-      callback: (_, { subject }) => void heard.push(subject),
-    });
-    await consumer('four', '_INBOX.exporter.four');
-    await until(() => heard.length > 0, 'its own');
-    expect(Buffer.from((await anna.desiredOf('b001', 'k01')) ?? []).toString()).toBe('signed');
-    expect(await anna.auditTrail(9)).toEqual([]);
-    expect(await anna.layers.get('region')).toBe(null);
-  }, 20_000);
+    for (const question of [
+      'CONSUMER.CREATE.REPORT_b001.x.r.b001.host.members',
+      'CONSUMER.CREATE.DESIRED.x',
+      'DIRECT.GET.DESIRED.d.b001.k01.desired',
+      'DIRECT.GET.REPORT_b001',
+    ]) {
+      const asked = nc.request(`$JS.API.${question}`, '{}', { timeout: 100 });
+      await expect(asked, question).rejects.toThrow();
+    }
+  });
 });

@@ -15,7 +15,7 @@ export async function hostileBroker(place: RegionPlace, branch: string) {
   const text = readFileSync(join(hostFolder, 'broker', 'nats.conf'), 'utf8');
   const remotes = /leafnodes \{[\s\S]*?\n\}\n/.exec(text)?.[0] ?? '';
   const config = join(place.hub.place, 'hostile.conf');
-  const open = remotes.replace(/deny_(im|ex)ports: \[[^\]]*\]/g, '');
+  const open = remotes.replace(/ *account: .*\n/, '');
   writeFileSync(config, `listen: "127.0.0.1:${port}"\n${open}`);
   const server = await startNatsServer(config, port);
   await until(() => /Leafnode connection created for account/.test(server.log()), 'the link');
@@ -30,8 +30,13 @@ export async function hostileBroker(place: RegionPlace, branch: string) {
 /** In the place of the hub; connected as its operator. The branches have come back to it. */
 export async function hostileHub({ hub }: RegionPlace): Promise<NatsConnection> {
   const file = join(hub.folder, 'hub', 'nats.conf');
-  const open = readFileSync(file, 'utf8').replace(/ {6}permissions \{[\s\S]*?\n {6}\}\n/g, '');
-  if (/allow:/.test(open)) throw new Error('the hub would still check something');
+  const text = readFileSync(file, 'utf8');
+  const users = [...text.matchAll(/nkey: U\w+/g)].map(([user]) => `    { ${user} }\n`);
+  const open = text.replace(
+    /authorization \{[\s\S]*$/,
+    `authorization {\n  users: [\n${users.join('')}  ]\n}\n`,
+  );
+  if (/allow:|accounts \{/.test(open)) throw new Error('the hub would still check something');
   const config = join(hub.folder, 'hub', 'open.conf');
   writeFileSync(config, open);
   await hub.process.kill();
