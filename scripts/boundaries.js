@@ -138,7 +138,15 @@ export const boundaries = [
   },
   {
     room: 'src/fleet/hub/',
-    knows: ['src/fleet/', ...shared, 'src/region/', 'src/branch/broker/', 'src/branch/enrol/'],
+    knows: [
+      'src/fleet/',
+      ...shared,
+      'src/files.ts',
+      'src/region/',
+      'src/branch/broker/',
+      'src/branch/enrol/',
+      'src/branch/keys/voices.ts',
+    ],
     packages: ['node', 'zod', '@nats-io/*'],
     why: 'The one folder of the operator’s program that speaks to a NATS server.',
   },

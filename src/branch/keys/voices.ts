@@ -93,9 +93,10 @@ function rawKey(nkey: string): Buffer {
   return base32(nkey).subarray(1, 33);
 }
 
-function privateKeyOf(nkeySeed: string): KeyObject {
+/** What the holder of an nkey signs with; throws where it is no seed. */
+export function privateKeyOf(nkeySeed: string): KeyObject {
   const seed = base32(nkeySeed).subarray(2, 34);
-  if (seed.length !== 32) throw new Error('the nkey of this kiosk is damaged');
+  if (seed.length !== 32) throw new Error('the nkey is damaged');
   return privateKeyFrom(seed);
 }
 

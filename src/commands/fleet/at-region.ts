@@ -37,16 +37,16 @@ export function orRefuseAtRegion(
   action: () => Promise<void>,
   moreFaults: Readonly<Record<string, number>> = {},
 ): Promise<void> {
-  return orRefuse(
-    async () => {
-      try {
-        await action();
-      } catch (error) {
-        throw await atHubRefusal(error);
-      }
-    },
-    { ...faults, ...moreFaults },
-  );
+  return orRefuse(() => orHubRefusal(action), { ...faults, ...moreFaults });
+}
+
+/** What the hub refuses, or does not answer, as a Refusal. */
+export async function orHubRefusal(action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    throw await atHubRefusal(error);
+  }
 }
 
 async function atHubRefusal(error: unknown): Promise<unknown> {
@@ -76,9 +76,10 @@ export async function atRegion({ folder }: FolderOptions): Promise<AtRegion> {
   };
 }
 
-export async function connect({ identity }: AtRegion): Promise<Hub> {
+export async function connect({ identity, region }: AtRegion): Promise<Hub> {
   const { connectHub } = await import('../../fleet/hub/nats-hub.ts');
-  return connectHub(identity);
+  const { operators = [], formerly = [] } = region?.record ?? {};
+  return connectHub(identity, { operators: [...operators, ...formerly] });
 }
 
 /** Connected, and with all that the hub has. The caller closes it. */

@@ -74,6 +74,16 @@ export interface AuditEntry {
   what: readonly string[];
 }
 
+/**
+ * `proved`: signed by the operator that it names, and follows the one before. `gap`: signed, but another
+ * one stood before it. `unknown`: this folder does not know its operator. `forged`: it is not theirs.
+ */
+export type AuditProof = 'proved' | 'gap' | 'unknown' | 'forged';
+
+export interface AuditLine extends AuditEntry {
+  proof: AuditProof;
+}
+
 export interface PutBlobOptions {
   onPart?: ((done: number, all: number) => void) | undefined;
   /** BLOBS when left out */
@@ -103,7 +113,7 @@ export interface Hub {
   packages: Bucket;
   audit(entry: AuditEntry): Promise<void>;
   /** Newest first. */
-  auditTrail(most: number): Promise<readonly AuditEntry[]>;
+  auditTrail(most: number): Promise<readonly AuditLine[]>;
   /** resolves when the connection has ended, with the reason in English */
   readonly ended: Promise<string>;
   close(): Promise<void>;

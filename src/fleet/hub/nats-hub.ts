@@ -8,6 +8,7 @@ import {
 import { readBlob } from '../../branch/broker/blobs.ts';
 import { dial, streamOptions } from '../../branch/broker/dial.ts';
 import type { ReaderParts } from '../../branch/broker/reader.ts';
+import { privateKeyOf } from '../../branch/keys/voices.ts';
 import {
   actionStream,
   actionSubject,
@@ -20,6 +21,7 @@ import {
   readReportSubject,
   reportStreamAtHub,
 } from '../../region/names.ts';
+import { type AuditTrust, auditDocument, auditHash, readAudit } from './audit.ts';
 import { createBucket } from './bucket.ts';
 import { followStream } from './follow-stream.ts';
 import { type AuditEntry, type Hub, type HubIdentity, HubRefusal, type Reported } from './hub.ts';
@@ -28,15 +30,25 @@ import { hubRefusal } from './refusal.ts';
 import { reportStreams } from './report-streams.ts';
 import { auditSubject } from './subjects.ts';
 
+const wrongLastSequence = 10071;
+
+/** As it stands at the hub. */
+interface StoredDocument {
+  data: Uint8Array;
+  storedAtMs: number;
+}
+
 interface HubOptions {
   /** for a connection, and for each answer, in ms */
   answerMs?: number;
+  /** of the region, as the folder of who asks knows them */
+  operators?: AuditTrust['operators'];
 }
 
 /** Rejects with a HubRefusal. */
 export async function connectHub(
   identity: HubIdentity,
-  { answerMs = 5_000 }: HubOptions = {},
+  { answerMs = 5_000, operators = [] }: HubOptions = {},
 ): Promise<Hub> {
   try {
     const nc = await dial(identity, identity.broker, answerMs);
@@ -44,7 +56,7 @@ export async function connectHub(
       const options = streamOptions(answerMs);
       const manager = await jetstreamManager(nc, options);
       await manager.streams.info(desiredStream);
-      return openHub({ nc, manager, client: jetstream(nc, options) }, identity);
+      return openHub({ nc, manager, client: jetstream(nc, options) }, identity, operators);
     } catch (error) {
       await nc.close();
       throw error;
@@ -60,7 +72,11 @@ interface Connection {
   client: ReturnType<typeof jetstream>;
 }
 
-function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hub {
+function openHub(
+  { nc, manager, client }: Connection,
+  identity: HubIdentity,
+  operators: AuditTrust['operators'],
+): Hub {
   let why: string | null = null;
   const end = (reason: string) => {
     why ??= reason;
@@ -102,8 +118,11 @@ function openHub({ nc, manager, client }: Connection, identity: HubIdentity): Hu
     layers: createBucket({ parts, client, refused }, 'LAYERS'),
     rollouts: createBucket({ parts, client, refused }, 'ROLLOUT'),
     packages: createBucket({ parts, client, refused }, 'PACKAGES'),
-    audit: (entry) => put(auditSubject, JSON.stringify(entry)),
-    auditTrail: (most) => refused(() => readTrail(manager, most)),
+    audit: (entry) => refused(() => appendAudit({ nc, manager, client }, entry, identity)),
+    auditTrail: (most) =>
+      refused(async () =>
+        readAudit(await readTrail(manager, most), { region: identity.branch, operators }).reverse(),
+      ),
     ended: nc.closed().then((error) => why ?? error?.message ?? 'closed'),
     close: () => nc.close(),
   };
@@ -152,18 +171,42 @@ async function refused<Answer>(work: () => Promise<Answer>): Promise<Answer> {
 
 /** So many questions are on their way at once. */
 const together = 32;
+/** Another operator may write at the same moment. */
+const mostTries = 20;
 
-async function readTrail(manager: JetStreamManager, most: number): Promise<AuditEntry[]> {
+async function appendAudit(
+  { manager, client }: Connection,
+  entry: AuditEntry,
+  identity: HubIdentity,
+): Promise<void> {
+  const key = privateKeyOf(identity.nkeySeed);
+  for (let tries = 1; ; tries += 1) {
+    const last = await manager.streams.getMessage(auditStream, { last_by_subj: auditSubject });
+    const before = last === null ? null : auditHash(last.data);
+    const document = auditDocument(entry, { region: identity.branch, before }, key);
+    try {
+      const expect = { lastSubjectSequence: last?.seq ?? 0 };
+      await client.publish(auditSubject, document, { expect });
+      return;
+    } catch (error) {
+      const isOvertaken = error instanceof JetStreamApiError && error.code === wrongLastSequence;
+      if (!isOvertaken || tries === mostTries) throw error;
+    }
+  }
+}
+
+/** The last ones as they were written, oldest first. */
+async function readTrail(manager: JetStreamManager, most: number): Promise<StoredDocument[]> {
   const { state } = await manager.streams.info(auditStream);
   const first = Math.max(state.first_seq, state.last_seq - most + 1, 1);
-  const entries: AuditEntry[] = [];
-  for (let last = state.last_seq; last >= first; last -= together) {
-    const count = Math.min(together, last - first + 1);
+  const found: StoredDocument[] = [];
+  for (let from = first; from <= state.last_seq; from += together) {
+    const count = Math.min(together, state.last_seq - from + 1);
     const asked = Array.from({ length: count }, (_, at) =>
-      manager.streams.getMessage(auditStream, { seq: last - at }),
+      manager.streams.getMessage(auditStream, { seq: from + at }),
     );
-    for (const found of await Promise.all(asked))
-      if (found !== null) entries.push(JSON.parse(found.string()));
+    for (const each of await Promise.all(asked))
+      if (each !== null) found.push({ data: each.data, storedAtMs: each.time.getTime() });
   }
-  return entries;
+  return found;
 }

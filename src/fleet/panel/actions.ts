@@ -5,7 +5,7 @@
  */
 import type { Instant } from '../../domain.ts';
 import type { ConfigDifference, LayerComplaint, LayerSeen } from '../config/view.ts';
-import type { AuditEntry } from '../hub/hub.ts';
+import type { AuditLine } from '../hub/hub.ts';
 import type {
   RolloutChange,
   RolloutLine,
@@ -24,7 +24,7 @@ import type {
 } from '../seen/view.ts';
 
 export type {
-  AuditEntry,
+  AuditLine,
   BranchSeen,
   CallSeen,
   ConfigDifference,
@@ -89,7 +89,7 @@ export type BranchLineDelta = Pick<BranchLine, 'branch'> & Partial<BranchLine>;
 
 // ---- a branch, calls, the staff's list
 
-/** GET /branches/:branch → BranchSeen; GET /staff → StaffSeen[]; GET /audit → AuditEntry[] */
+/** GET /branches/:branch → BranchSeen; GET /staff → StaffSeen[]; GET /audit → AuditLine[] */
 
 /** POST /calls/acknowledge: the kiosk's screen says that someone is coming */
 export type CallAsked = Pick<CallSeen, 'branch' | 'kiosk' | 'call'>;

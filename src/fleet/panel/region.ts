@@ -6,7 +6,7 @@
 import type { Numbers } from '../rollout/numbers.ts';
 import type { RegionSeen } from '../seen/view.ts';
 import type {
-  AuditEntry,
+  AuditLine,
   CallAsked,
   CloseAsked,
   ConfigDifference,
@@ -36,7 +36,7 @@ export interface PanelRegion {
   acknowledge(call: CallAsked): Promise<void>;
   closeEntry(entry: CloseAsked): Promise<void>;
   /** Newest first. */
-  audit(): Promise<readonly AuditEntry[]>;
+  audit(): Promise<readonly AuditLine[]>;
   readonly layers: PanelLayers;
   readonly steering: PanelRollouts;
 }

@@ -82,8 +82,11 @@ export function addOperator(
 /** A Fault `region-member-unknown`. */
 export function removeOperator(region: Region, name: string): Region {
   requireMember(region, 'operator', name);
-  const operators = region.record.operators.filter((each) => each.name !== name);
-  return written(region, { operators });
+  const isOther = (each: { name: string }) => each.name !== name;
+  const operators = region.record.operators.filter(isOther);
+  const gone = region.record.operators.filter((each) => !isOther(each));
+  const formerly = [...(region.record.formerly ?? []), ...gone.map(({ nkey }) => ({ name, nkey }))];
+  return written(region, { operators, formerly });
 }
 
 /** A Fault `region-member-unknown`. */

@@ -48,6 +48,8 @@ export const regionRecord = z.object({
   filler: user,
   operators: z.array(operator),
   branches: z.array(branch),
+  /** operators who were removed: what they wrote in the audit trail is still theirs */
+  formerly: z.array(user.pick({ nkey: true }).extend({ name: branchName })).optional(),
 });
 export type RegionRecord = z.infer<typeof regionRecord>;
 export type Operator = z.infer<typeof operator>;

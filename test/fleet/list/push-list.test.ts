@@ -47,7 +47,7 @@ describe.skipIf(natsServer === null)('at a hub (needs nats-server)', () => {
     expect(await hub.blob(first.sha256, first.bytes)).toBeNull();
     expect(await hub.auditTrail(1)).toEqual([
       {
-        ...{ at: now, by: 'anna', action: 'list-push' },
+        ...{ at: now, by: 'anna', action: 'list-push', proof: 'proved' },
         what: [`list ${first.sha256}`, 'exported 2026-11-25T23:00:00Z', '3 entries'],
       },
     ]);

@@ -66,7 +66,7 @@ export async function makeHubPlace(): Promise<HubPlace> {
     ...{ folder, place, staffIdentity, operator },
     region: () => readRegion(folder),
     process: await startProcess(),
-    connect: () => connectHub(operator),
+    connect: () => connectHub(operator, { operators: readRegion(folder).record.operators }),
     start: async () => {
       hub.process = await startProcess();
       await fill();

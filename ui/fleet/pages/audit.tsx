@@ -1,5 +1,5 @@
 /** Who did what in the region, newest first; no values. */
-import type { AuditEntry } from '../../../src/fleet/panel/actions.ts';
+import type { AuditLine } from '../../../src/fleet/panel/actions.ts';
 import { Card } from '../../service/parts/card.tsx';
 import { LoadState, Page } from '../../service/parts/page.tsx';
 import { useFresh, useRegion } from '../region.ts';
@@ -8,7 +8,7 @@ const everyMs = 10_000;
 
 export function Audit() {
   const { t, overview } = useRegion();
-  const { value, problem, reload } = useFresh<readonly AuditEntry[]>(
+  const { value, problem, reload } = useFresh<readonly AuditLine[]>(
     '/audit',
     overview.rollouts,
     everyMs,
@@ -28,7 +28,7 @@ export function Audit() {
   );
 }
 
-function Lines({ entries }: { entries: readonly AuditEntry[] }) {
+function Lines({ entries }: { entries: readonly AuditLine[] }) {
   const { t } = useRegion();
   return (
     <table class="lines">
@@ -42,10 +42,13 @@ function Lines({ entries }: { entries: readonly AuditEntry[] }) {
         </tr>
       </thead>
       <tbody>
-        {entries.map(({ at, by, action, what }, index) => (
+        {entries.map(({ at, by, action, what, proof }, index) => (
           <tr key={`${at} ${index}`}>
             <td>{t.full(at)}</td>
-            <td>{by}</td>
+            <td>
+              {by}
+              {proof !== 'proved' && <strong>{t(`audit.proof.${proof}`)}</strong>}
+            </td>
             <td>{t.has(`audit.${action}`) ? t(`audit.${action}`) : action}</td>
             <td>
               {what.map((each) => (

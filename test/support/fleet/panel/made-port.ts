@@ -1,6 +1,6 @@
 /** The panel's port over a region that is made up: what a page asks for is done in memory. */
 import type {
-  AuditEntry,
+  AuditLine,
   CallAsked,
   CloseAsked,
   ConfigDifference,
@@ -38,7 +38,7 @@ export function madePort(first: RegionSeen): MadePort {
   let error: Error | null = null;
   const listeners = new Set<() => void>();
   const histories = new Map<string, LayerSeen[]>();
-  const trail: AuditEntry[] = [];
+  const trail: AuditLine[] = [];
   const asked: MadePort['asked'] = { calls: [], closed: [], decided: [], acts: [] };
   const changed = () => {
     for (const listener of listeners) listener();
@@ -49,7 +49,7 @@ export function madePort(first: RegionSeen): MadePort {
       error = null;
       throw thrown;
     }
-    trail.unshift({ at: seen.at, by: 'an', action, what });
+    trail.unshift({ at: seen.at, by: 'an', action, what, proof: 'proved' });
   };
   return {
     operator: 'an',
