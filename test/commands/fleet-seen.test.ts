@@ -208,6 +208,14 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     expect(following.view().branches.map(({ kiosks }) => kiosks.length)).toEqual([2, 1]);
   });
 
+  test('a copy of the hub is taken, and once more nothing is new', async () => {
+    expect(await fleet('hub', '--copy')).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/^[1-9]\d* parts? were new at the hub; 0 it lacked\.\n$/),
+    });
+    expect((await fleet('hub', '--copy')).out).toBe('0 parts were new at the hub; 0 it lacked.\n');
+  });
+
   test('the exporter goes on while the hub is away, and so does watch', async () => {
     const exporter = start(['exporter', '--listen', '127.0.0.1:0']);
     const watch = start(['watch', '--json']);

@@ -1,10 +1,11 @@
 /** `kiosk fleet hub`: what the region is, and what its hub needs. */
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { counted } from '../../counted.ts';
 import type { Region } from '../../fleet/region/region-folder.ts';
-import { print, printJson } from '../common/print.ts';
+import { print, printError, printJson } from '../common/print.ts';
 import { orRefuse } from '../common/refusal.ts';
-import { folderOption } from './at-region.ts';
+import { atRegion, folderOption, orHubRefusal } from './at-region.ts';
 import { bringToHub, fillStreams, membershipFaults } from './membership.ts';
 
 const help = `
@@ -13,11 +14,17 @@ it was changed by hand. With --fill: makes the streams that a running hub lacks,
 and the sources of its branches. On the machine of the hub the unit library-kiosk-hub does so at each
 start, out of the folder hub/ alone (--installed).
 
-Exit codes: 0 done · 66 the folder is none of a region · 69 nats-server refuses, or the hub does not answer
+With --copy: takes what is new at the hub into the folder copy/ beside its list, and puts back what the hub
+lacks of it, as after its disk was lost: what was put for kiosks, list, layers, packages, rollouts, the audit
+trail. The panel does so every ten minutes while it is open.
+
+Exit codes: 0 done · 66 the folder is none of a region · 69 nats-server refuses, or the hub does not answer ·
+77 the hub refuses you
 
 Examples:
   kiosk fleet hub
   kiosk fleet hub --fill
+  kiosk fleet hub --copy
   kiosk fleet hub --json | jq '.branches[].name'
 `;
 
@@ -28,6 +35,7 @@ interface Options {
   folder: string;
   installed?: string;
   fill?: true;
+  copy?: true;
   json?: true;
 }
 
@@ -38,12 +46,14 @@ export function addHub(fleet: Command): void {
     .addOption(folderOption())
     .option('--fill', 'make the streams of a running hub')
     .option('--installed <folder>', 'with --fill: the folder hub/ on the machine of the hub')
+    .option('--copy', 'take a copy of what the hub has, and put back what it lacks')
     .option('--json', 'the list of the region, as one JSON object')
     .addHelpText('after', help)
     .action((options: Options) => orRefuse(() => hub(options), membershipFaults));
 }
 
-async function hub({ folder, installed, fill, json }: Options): Promise<void> {
+async function hub({ folder, installed, fill, copy, json }: Options): Promise<void> {
+  if (copy) return orHubRefusal(() => takeCopy(folder));
   const { hubFolder, readRecord, readRegion } = await import('../../fleet/region/region-folder.ts');
   if (fill) {
     const at = installed ?? hubFolder(folder);
@@ -53,6 +63,13 @@ async function hub({ folder, installed, fill, json }: Options): Promise<void> {
   if (json) return void printJson(region.record, 2);
   await bringToHub(region);
   describe(region);
+}
+
+async function takeCopy(folder: string): Promise<void> {
+  const { syncCopy } = await import('../../fleet/hub/copy/hub-copy.ts');
+  const { identity } = await atRegion({ folder });
+  const { restored, taken } = await syncCopy(identity, join(folder, 'copy'));
+  printError(`${counted(taken, 'part', 'parts')} were new at the hub; ${restored} it lacked.\n`);
 }
 
 function describe({ record }: Region): void {

@@ -1,4 +1,5 @@
 /** `kiosk fleet panel`: the region in a browser, for one operator. */
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { systemCode } from '../../fault.ts';
 import { besideProgram } from '../../files.ts';
@@ -18,6 +19,8 @@ Prints an address with a token of this start: open it in a browser on this machi
 loopback address alone; from another desk: ssh -L 8090:127.0.0.1:8090 this-machine. What is asked there is
 done under your name. While it runs it drives the rollouts that stand, so that nothing else need run; where
 it ends, they stand still until it, or kiosk fleet rollout run, goes on.
+
+Every ten minutes it takes a copy of what the hub has (kiosk fleet hub --copy).
 
 Without the hub it shows what it knew. The folder of an operator alone shows the region and changes nothing:
 config.key signs what kiosks do. It is read when it is needed: it may be on a stick (--key).
@@ -55,13 +58,19 @@ function readPort(text: string): number {
 }
 
 async function run({ port, key, ...options }: Options): Promise<void> {
-  const [{ openRegionAtHub }, { startFleetPanel }, { readSigningKey }, { noSigningKey }] =
-    await Promise.all([
-      import('../../fleet/panel/region-at-hub.ts'),
-      import('../../fleet/panel/server.ts'),
-      import('../../fleet/region/region-folder.ts'),
-      import('../../fleet/panel/at-hub.ts'),
-    ]);
+  const [
+    { openRegionAtHub },
+    { startFleetPanel },
+    { readSigningKey },
+    { noSigningKey },
+    { syncCopy },
+  ] = await Promise.all([
+    import('../../fleet/panel/region-at-hub.ts'),
+    import('../../fleet/panel/server.ts'),
+    import('../../fleet/region/region-folder.ts'),
+    import('../../fleet/panel/at-hub.ts'),
+    import('../../fleet/hub/copy/hub-copy.ts'),
+  ]);
   const at = await atRegion(options);
   const { region, identity } = at;
   const opened = await openRegionAtHub({
@@ -75,6 +84,7 @@ async function run({ port, key, ...options }: Options): Promise<void> {
       if (region === null) throw noSigningKey();
       return readSigningKey(region, 'config', key);
     },
+    copy: () => syncCopy(identity, join(options.folder, 'copy')),
     follow: async (onChange) => {
       const following = await startFollowing(at, onChange);
       // The page says that the hub is away.

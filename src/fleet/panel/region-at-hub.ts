@@ -16,11 +16,14 @@ interface OperatorParts extends Omit<AtHub, 'following'> {
   address: string;
   /** `onChange`: see followRegion */
   follow(onChange: () => void): Promise<Following>;
+  /** Takes a copy of what the hub has, and puts back what it lacks. */
+  copy(): Promise<unknown>;
 }
 
 /** Reports come by themselves; silence, and whether a rollout goes on, is looked for. */
 const lookMs = 2_000;
 const mostAudit = 500;
+const copyEveryMs = 600_000;
 
 export async function openRegionAtHub(
   parts: OperatorParts,
@@ -37,8 +40,23 @@ export async function openRegionAtHub(
   let connected: { hub: Hub; driver: Driver | null } | null = null;
   let isClosed = false;
 
+  let copiedAtMs = Number.NEGATIVE_INFINITY;
+  let copying: Promise<unknown> | null = null;
+  function keepCopy(): void {
+    if (copying !== null || performance.now() - copiedAtMs < copyEveryMs) return;
+    copiedAtMs = performance.now();
+    // Where it fails, as when the hub goes away, the next one takes it.
+    copying = parts
+      .copy()
+      .catch(() => {})
+      .finally(() => {
+        copying = null;
+      });
+  }
+
   async function look(): Promise<void> {
     const hub = following.hub();
+    if (hub !== null) keepCopy();
     if (hub !== connected?.hub) {
       connected = hub === null ? null : { hub, driver: driverAt(hub) };
       if (hub !== null) await lines.watch(hub);
@@ -93,6 +111,7 @@ export async function openRegionAtHub(
       isClosed = true;
       clearTimeout(timer);
       await connected?.driver?.release().catch(() => {});
+      await copying;
       await following.close();
     },
   };

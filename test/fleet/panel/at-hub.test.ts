@@ -1,5 +1,8 @@
 /** The fleet panel at a real hub, with a real branch: what is reported is seen, what is done is done. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { syncCopy } from '../../../src/fleet/hub/copy/hub-copy.ts';
 import type { PanelRegion } from '../../../src/fleet/panel/region.ts';
 import { openRegionAtHub } from '../../../src/fleet/panel/region-at-hub.ts';
 import { readSigningKey } from '../../../src/fleet/region/region-folder.ts';
@@ -9,6 +12,7 @@ import { action } from '../../../src/region/documents.ts';
 import { openDocument } from '../../../src/region/signed.ts';
 import { natsServer } from '../../support/branch/nats-server.ts';
 import { type HubPlace, makeHubPlace } from '../../support/fleet/hub-place.ts';
+import { until } from '../../support/hardware/until.ts';
 
 const noHub = { up: false };
 
@@ -16,6 +20,7 @@ describe.skipIf(natsServer === null)('at a real hub', () => {
   let place: HubPlace;
   let region: PanelRegion & { close(): Promise<void> };
   const changes = { count: 0 };
+  const copyFolder = () => join(place.place, 'copy');
 
   beforeAll(async () => {
     place = await makeHubPlace();
@@ -25,6 +30,7 @@ describe.skipIf(natsServer === null)('at a real hub', () => {
       address: place.operator.broker,
       trusted: { configKey, packageKey },
       signingKey: () => readSigningKey(place.region(), 'config'),
+      copy: () => syncCopy(place.operator, copyFolder()),
       follow: async (onChange) => {
         const following = followRegion({
           region: 'west',
@@ -49,6 +55,10 @@ describe.skipIf(natsServer === null)('at a real hub', () => {
 
   const change = (settings: object, revision: number) => ({
     ...{ key: 'region', settings: { ...settings }, over: [], note: 'test', revision },
+  });
+
+  it('takes a copy of what the hub has', async () => {
+    await until(() => existsSync(join(copyFolder(), 'AUDIT.jsonl')), 'the copy');
   });
 
   it('writes a layer that the kiosks would take, on its newest revision alone', async () => {
