@@ -5,9 +5,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/cast/patrons.ts';
 import { releasedAfi, securedAfi, tagsOf } from '../../simulators/play/tags.ts';
-import type { ItemRow } from '../../src/screen/screen.ts';
+import type { ItemRow, Screen } from '../../src/screen/screen.ts';
 import { isLong, share } from '../support/repository/share.ts';
-import { borrowed, here, identify, shows, until } from '../support/system/patron.ts';
+import { borrowed, here, identify, leave, shows, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 
 let stage: Stage;
@@ -30,6 +30,42 @@ function aSet() {
   if (!set) throw new Error('the library has no set that may be lent');
   return { item: set.item, tags: tagsOf(set, false) };
 }
+
+it.runIf(isLong)(
+  'K10: what is to stay secured is lent and says so, and stays secured when it is laid down again',
+  async () => {
+    stage = await setStage({ sip2: { obeysDesensitize: true } });
+    const { items, loans } = stage.library.library.state;
+    const found = [...items.values()].find(
+      ({ item, material, forLoan }) => material === 'magazine' && forLoan && !loans.has(item),
+    );
+    if (!found) throw new Error('the library has no magazine that may be lent');
+    stage.library.library.setQuirk('desensitize-no', true);
+    const secured = (screen: Screen) =>
+      rowOf(screen)?.state === 'done' && rowOf(screen)?.code === 'not-released';
+    const { item: magazine } = found;
+    const layDown = () => {
+      for (const tag of tagsOf(found, false)) stage.reader.put(tag);
+    };
+    // The same patron's in another visit: it is theirs, and is not released either.
+    for (const visits of [1, 2]) {
+      await identify(stage, 1);
+      layDown();
+      await stage.sees(`lent, and secured, in visit ${visits}`, secured);
+      expect(loans.get(magazine)?.card).toBe(patronCard(1));
+      stage.lift(magazine);
+      layDown();
+      await leave(stage);
+      expect(afis()).toEqual([securedAfi]);
+      stage.lift(magazine);
+      await stage.sees(
+        'an empty plate',
+        ({ view, leftovers }) => view.kind === 'attract' && leftovers === 0,
+      );
+    }
+    expect(stage.library.log().filter(({ what }) => what === 'check-out')).toHaveLength(1);
+  },
+);
 
 describe('a set', () => {
   it.runIf(isLong)('waits for its missing part, and then every part is released', async () => {
