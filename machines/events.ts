@@ -20,8 +20,10 @@ export interface Earlier {
   beforeVisit?: boolean;
   /** a list opened by itself */
   beforeList?: boolean;
-  /** *return* was touched */
-  beforeReturn?: boolean;
+  /** the list that is open now was opened */
+  beforeOpening?: boolean;
+  /** the last visit was handed over to the patron of a card that was shown in it */
+  beforeHandOver?: boolean;
 }
 
 /** From readers and scanners. */
@@ -100,6 +102,8 @@ export interface NextPatron {
   scanned: readonly string[];
   /** tags */
   laid: readonly string[];
+  /** what the visit before booked by its number alone, and asked to be laid down */
+  asked: readonly string[];
 }
 
 /** What begins a visit. */

@@ -19,9 +19,7 @@ export function purpose(chosen: 'borrow' | 'account') {
 export function notNow(what: 'borrow' | 'account' | null) {
   return { type: 'setNotNow', params: { notNow: what } } as const;
 }
-export const toReturn = {
-  CHOOSE: { guard: 'choseReturn', target: 'return', actions: 'returnNow' },
-} as const;
+export const toReturn = { CHOOSE: { guard: 'choseReturn', target: 'return' } } as const;
 export const toBorrow = {
   CHOOSE: { guard: 'choseBorrow', target: 'deciding', actions: purpose('borrow') },
 } as const;

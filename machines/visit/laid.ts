@@ -1,7 +1,7 @@
 /** Whose that is which is laid down or scanned in a visit, and where it goes. Pure. */
 
 import type { TagContent } from '../../src/domain.ts';
-import type { Earlier } from '../events.ts';
+import type { Earlier, NextPatron } from '../events.ts';
 import {
   type ItemAction,
   present,
@@ -125,12 +125,24 @@ export function leftBehind(context: VisitContext): Laid {
   return { ...parted(plate), scanned };
 }
 
+/** Who scans what lies there as nobody's shows whose it is. */
+function claimed(context: VisitContext, scanned: readonly string[]) {
+  const isClaimed = ({ owner, content }: { owner: Owner; content?: TagContent }) =>
+    owner === 'nobody' && content?.kind === 'item' && scanned.includes(content.item);
+  return parted(
+    givenTo(wholePlate(context), (thing) => (isClaimed(thing) ? context.person : thing.owner)),
+  );
+}
+
 /** What was laid down and scanned for a list that opens, and the list with it. */
 export function presentOwn(context: VisitContext, action: ItemAction): Partial<VisitContext> {
-  const { items, plate, scanned, person } = context;
+  const { items, scanned, person } = context;
   const own = scanned.filter(({ owner }) => owner === person).map(({ item }) => item);
+  const after = claimed(context, own);
+  const { plate } = after;
   const laid = plate.filter(({ owner }) => owner === person);
   return {
+    ...after,
     items: presentAll(items, action, { plate, laid, scanned: own }, person),
     scanned: scanned.filter(({ owner }) => owner !== person),
   };
@@ -139,21 +151,21 @@ export function presentOwn(context: VisitContext, action: ItemAction): Partial<V
 function wasLaidForRow(row: VisitItem | undefined, before: Earlier): boolean {
   if (!row?.booked) return false;
   const isAnothersOrOpened = before.beforeCard || before.beforeList;
-  return isAnothersOrOpened === true || (before.beforeReturn === true && row.tagNotSeen);
+  return isAnothersOrOpened === true || (before.beforeOpening === true && row.tagNotSeen);
 }
 
 /**
  * Where a list is open, the plate and the list after something was laid down or scanned. What a
  * reader that was lost sees again lies there still, and so it may be with what this visit has booked
- * and nobody saw come: it is not begun again. Nor is what may have been laid down before *return* was
- * touched, as the row of its loan by number alone asks: its tag is released.
+ * and nobody saw come: it is not begun again. Nor is what may have been laid down before the list opened,
+ * and whose row of another list asks for it: its tag is switched for that row.
  */
 export function laidOnList(
   context: VisitContext,
   event: VisitEvent,
   action: ItemAction,
 ): Partial<VisitContext> {
-  const laid = plateWith(context, event);
+  const laid = event.type === 'ITEM' ? claimed(context, [event.item]) : plateWith(context, event);
   const after = { ...context, ...laid };
   const isSeenAgain =
     event.type === 'TAG_APPEARED' &&
@@ -182,12 +194,18 @@ function presentOne(
     : presentUnreadable(items, action, uid, person);
 }
 
-/** What the next patron brings into their visit. */
-export function ofNewcomer({ apart, outOfSight, scanned }: Laid) {
+/** What the next patron brings into their visit, and what comes late for this one. */
+export function ofNewcomer({
+  items,
+  apart,
+  outOfSight,
+  scanned,
+}: Laid & Pick<VisitContext, 'items'>): Omit<NextPatron, 'card'> {
   const theirs = ({ owner }: { owner: Owner }) => owner === 'newcomer';
   return {
     scanned: scanned.filter(theirs).map(({ item }) => item),
     laid: [...apart, ...outOfSight].filter(theirs).map(({ uid }) => uid),
+    asked: items.flatMap(({ item, tagNotSeen }) => (tagNotSeen && item !== null ? [item] : [])),
   };
 }
 

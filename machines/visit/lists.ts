@@ -10,7 +10,13 @@ function forList(action: 'borrow' | 'return') {
   const again = { type: 'retryUnreached', params: { action } } as const;
   const one = { type: 'presentOne', params: { action } } as const;
   return {
-    entry: [{ type: 'comeFrom', params: { place: action } }, 'stopAdding', all, ...begin],
+    entry: [
+      { type: 'comeFrom', params: { place: action } },
+      'listOpens',
+      'stopAdding',
+      all,
+      ...begin,
+    ],
     on: {
       // While it is asked who is there nothing is tried again: who has read that it was not done may
       // have left. Who is still there has it tried then.

@@ -166,8 +166,8 @@ export const visitSetup = setup({
     stopAdding: assign(({ context }) => ({ ...turnedAway(context), adding: false })),
     /** A list opens by itself for a tag; or that of the returns is left without a word what for. */
     leaveBehind: (_) => notProvided(),
-    /** What is laid down from now on is laid down to return it. */
-    returnNow: (_) => notProvided(),
+    /** What is laid down from now on is laid down for the list that opens. */
+    listOpens: (_) => notProvided(),
     /** The patron does not put back the items that left the plate: their waiting ends. */
     giveUpLifted: (_) => notProvided(),
     /** Whether the patron may borrow once the chosen fees are paid. */

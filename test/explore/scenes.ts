@@ -133,7 +133,7 @@ export const scenes: readonly Scene[] = [
     // Of several people of one visit any list may have it.
     notTouched: [...common.notTouched, 'SHOW_PERSON'],
     listsLate: true,
-    left: { card: 2, lay: 2, time: 1 },
+    left: { card: 2, lay: 2, scan: 1, time: 1 },
   },
   {
     ...common,

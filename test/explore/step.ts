@@ -100,7 +100,8 @@ function happening(
         beforeCard: !scene.listsLate || early.card.includes(item),
         beforeVisit: early.visit.includes(item),
         beforeList: early.list.includes(item),
-        beforeReturn: early.return.includes(item),
+        beforeOpening: early.opening.includes(item),
+        beforeHandOver: early.handOver.includes(item),
       };
       return { world: listed, events: [appeared(world, item, earlier)] };
     }

@@ -136,7 +136,7 @@ describe('what was perhaps laid down before the visit was over', () => {
     desk.clock.increment(2_000);
     await settle();
     expect([desk.task(), desk.presented]).toEqual([null, []]);
-    expect(desk.turns).toEqual(['open', 'begun', 'visit']);
+    expect(desk.turns).toEqual(['open', 'begun', 'opening', 'visit']);
     await desk.send(lifted('8'), released);
     desk.clock.increment(2_000);
     await settle();
@@ -167,7 +167,18 @@ describe('what was perhaps laid down before the visit was over', () => {
     const desk = await openDesk();
     await desk.send(card, another, { type: 'NEXT_READER' }, { type: 'DONE' });
     expect(desk.visit().context.beganBy).toEqual(another);
-    expect(desk.turns).toEqual(['open', 'begun', 'handed-over']);
+    expect(desk.turns).toEqual(['open', 'begun', 'opening', 'handed-over', 'opening']);
+  });
+
+  it('is not the next one’s where the visit before asked for it, until it is laid down once more', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'ITEM', item: '8' });
+    await desk.checkOuts.answer({ ...lent(), tagNotSeen: true });
+    await desk.send(another, { type: 'NEXT_READER' }, { type: 'DONE' });
+    await desk.send({ ...laid('8'), beforeHandOver: true });
+    expect(desk.lentTo).toEqual([[0, '8']]);
+    await desk.send({ ...laid('9'), beforeHandOver: true }, lifted('8'), laid('8'));
+    expect(desk.lentTo.map(([, item]) => item)).toEqual(['8', '9', '8']);
   });
 });
 
@@ -180,7 +191,7 @@ describe('what was perhaps laid down to return it, before that list was left', (
   ])('%s, is not lent until it is laid down once more', async (_, back) => {
     const desk = await openDesk();
     await desk.send(card, { type: 'CHOOSE', action: 'return' }, ...back, card);
-    expect([desk.task(), desk.turns.at(-1)]).toEqual(['borrow', 'list']);
+    expect([desk.task(), ...desk.turns.slice(-2)]).toEqual(['borrow', 'list', 'opening']);
     await desk.send(early);
     expect(desk.lentTo).toEqual([]);
     await desk.send(lifted('8'), laid('8'));
@@ -188,8 +199,8 @@ describe('what was perhaps laid down to return it, before that list was left', (
   });
 });
 
-describe('what was perhaps laid down before return was touched', () => {
-  const early = { ...laid('8'), beforeReturn: true } as const;
+describe('what was perhaps laid down before the list was opened', () => {
+  const early = { ...laid('8'), beforeOpening: true } as const;
   const toReturn = { type: 'CHOOSE', action: 'return' } as const;
 
   async function lentByNumber() {
@@ -202,7 +213,7 @@ describe('what was perhaps laid down before return was touched', () => {
   it('is released where it was lent by its number, and returned once it is laid down again', async () => {
     const desk = await lentByNumber();
     await desk.send(toReturn, early);
-    expect([desk.task(), desk.turns.at(-1)]).toEqual(['return', 'return']);
+    expect([desk.task(), desk.turns.at(-1)]).toEqual(['return', 'opening']);
     expect(desk.checkIns.open).toEqual([]);
     await desk.checkOuts.answer(lent());
     expect(desk.presented.at(-1)?.uids).toEqual([tagOf('8').uid]);
@@ -217,8 +228,30 @@ describe('what was perhaps laid down before return was touched', () => {
     await desk.send(lifted('8'), toReturn, early);
     expect(desk.checkIns.open.map(({ asked }) => asked)).toEqual(['8']);
     await desk.checkIns.answer(returned);
-    await desk.send({ ...laid('9'), beforeReturn: true });
+    await desk.send({ ...laid('9'), beforeOpening: true });
     expect(desk.checkIns.open.map(({ asked }) => asked)).toEqual(['9']);
+  });
+});
+
+describe('what lies there as nobody’s', () => {
+  it('is of whom its number is scanned for, and its tag is switched', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'CHOOSE', action: 'return' }, { type: 'BACK' }, card);
+    await desk.send({ ...laid('8'), beforeList: true });
+    expect(desk.lentTo).toEqual([]);
+    await desk.send({ type: 'ITEM', item: '8' });
+    expect(desk.presented.at(-1)?.uids).toEqual([tagOf('8').uid]);
+  });
+
+  it('is so too where the number is scanned before the list opens', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'ADD_CARD' }, { type: 'ITEM', item: '8' }, another);
+    expect(desk.presented.at(-1)).toMatchObject({ item: '8', uids: [] });
+    await desk.checkOuts.answer({ ...lent(), tagNotSeen: true });
+    await desk.send({ type: 'ADD_CARD' }, { type: 'ITEM', item: '9' });
+    await desk.send({ type: 'CARD', card: '1' }, { ...laid('9'), beforeCard: true });
+    await desk.send({ type: 'ITEM', item: '9' });
+    expect(desk.presented.at(-1)).toMatchObject({ item: '9', uids: [tagOf('9').uid] });
   });
 });
 
@@ -239,7 +272,7 @@ describe('what was perhaps laid down before a list opened by itself', () => {
     const desk = await openedForReturn();
     await desk.send(early('8'));
     await desk.checkIns.answer(returned);
-    expect([desk.task(), desk.turns.at(-1)]).toEqual(['return', 'list']);
+    expect([desk.task(), ...desk.turns.slice(-2)]).toEqual(['return', 'list', 'opening']);
     expect(desk.presented.map(({ item }) => item)).toEqual(['7', '7']);
     await desk.send(lifted('8'), laid('8'));
     expect(desk.checkIns.open.map(({ asked }) => asked)).toEqual(['8']);

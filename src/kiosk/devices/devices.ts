@@ -225,7 +225,7 @@ const unknownMs = Number.NEGATIVE_INFINITY;
  * was laid down.
  */
 function createMoments() {
-  const at = { card: Number.NEGATIVE_INFINITY, visit: -1, list: -1, return: -1 };
+  const at = { card: Number.NEGATIVE_INFINITY, visit: -1, list: -1, opening: -1, handOver: -1 };
   let visitOver = Number.NEGATIVE_INFINITY;
   return {
     cardShown: () => {
@@ -233,8 +233,8 @@ function createMoments() {
     },
     turned: (to: Parameters<Devices['turned']>[0]) => {
       const now = performance.now();
-      if (to === 'handed-over') at.visit = at.card;
-      else if (to === 'list' || to === 'return') at[to] = now;
+      if (to === 'handed-over') Object.assign(at, { visit: at.card, handOver: now });
+      else if (to === 'list' || to === 'opening') at[to] = now;
       else if (to === 'begun') {
         if (now - visitOver < sameHandMs) at.visit = -1;
       } else {
@@ -252,7 +252,8 @@ function createMoments() {
         beforeCard: absentMs <= at.card,
         beforeVisit: isKnown && absentMs <= at.visit,
         beforeList: isKnown && absentMs <= at.list,
-        beforeReturn: isKnown && absentMs <= at.return,
+        beforeOpening: isKnown && absentMs <= at.opening,
+        beforeHandOver: isKnown && absentMs <= at.handOver,
       };
     },
   };
