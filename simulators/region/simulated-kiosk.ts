@@ -42,6 +42,7 @@ export interface SimulatedKiosk {
 }
 
 const minuteMs = 60_000;
+const mostOutcomes = 50;
 
 export function simulateKiosk(options: SimulatedKioskOptions): SimulatedKiosk {
   const { branch, kiosk, configKey, packageKey, takesBlobs = false, nowMs, onDocument } = options;
@@ -49,6 +50,7 @@ export function simulateKiosk(options: SimulatedKioskOptions): SimulatedKiosk {
   const startedMs = nowMs();
   const documents = new Map<DocumentName, Uint8Array>();
   const done = new Map<string, Action>();
+  const outcomes: object[] = [];
   let due: { atMs: number; run(): void | Promise<void> }[] = [];
   let line: RegionLine | null = null;
   let listSerial = 0;
@@ -72,13 +74,14 @@ export function simulateKiosk(options: SimulatedKioskOptions): SimulatedKiosk {
     done.set(asked.id, asked);
     const isDone = asked.what.kind === 'journal-close' || status.call?.id === asked.what.call;
     if (asked.what.kind === 'journal-close')
-      await line?.report(`staff.${asked.what.entry}`, new Uint8Array());
+      await line?.report('staff', json({ v: 1, entries: [] }));
     else if (isDone) status.call = null;
     const outcome = isDone
       ? { outcome: 'done', why: null }
       : { outcome: 'refused', why: 'no-such-call' };
     const at = new Date(nowMs()).toISOString();
-    await line?.report(`action.${asked.id}`, json({ v: 1, id: asked.id, at, ...outcome }));
+    outcomes.push({ v: 1, id: asked.id, at, ...outcome });
+    await line?.report('outcomes', json({ v: 1, outcomes: outcomes.slice(-mostOutcomes) }));
   };
   const takeList = async (data: Uint8Array) => {
     const head = openDocument('list', data, configKey, listHead);

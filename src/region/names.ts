@@ -85,15 +85,11 @@ export function blobSubject(stream: BlobStream, sha256: string): string {
 }
 
 /**
- * `status`: every 30 s and at each change. `staff.<entry>`: an entry of the staff's list. `action.<id>`:
- * what came of an action. Of the host of a branch, whose name is `host`: `members`, `broker`.
+ * `status`: every 30 s and at each change. `staff`: the staff's list. `outcomes`: what came of the last
+ * actions. Of the host of a branch, whose name is `host`: `members`, `broker`. There are no others: what a
+ * kiosk reports has a bound, and pushes out nothing of another.
  */
-export type ReportName =
-  | 'status'
-  | `staff.${number | '*'}`
-  | `action.${string}`
-  | 'members'
-  | 'broker';
+export type ReportName = 'status' | 'staff' | 'outcomes' | 'members' | 'broker';
 
 export function reportSubject(branch: string, kiosk: string, name: ReportName): string {
   return `r.${branch}.${kiosk}.${name}`;

@@ -84,7 +84,7 @@ export const statusReport = z.object({
 export type StatusReport = z.infer<typeof statusReport>;
 
 /** An entry that waits for the staff; `sealed`: age, to the staff of branch and region, base64. */
-export const staffReport = z.object({
+const staffReport = z.object({
   v: z.literal(1),
   entry: count,
   since: instant,
@@ -94,6 +94,10 @@ export const staffReport = z.object({
   sealed: z.base64(),
 });
 export type StaffReport = z.infer<typeof staffReport>;
+
+/** The staff's list of a kiosk, oldest first: as much of it as a message holds. */
+export const staffList = z.object({ v: z.literal(1), entries: z.array(staffReport).max(500) });
+export type StaffList = z.infer<typeof staffList>;
 /** What is sealed in it, beside what binds it to its entry (staff-seal.ts). */
 export const staffDetail = z.object({
   item: z.string().optional(),
@@ -104,7 +108,7 @@ export const staffDetail = z.object({
 });
 export type StaffDetail = z.infer<typeof staffDetail>;
 
-export const actionReport = z.object({
+const actionReport = z.object({
   v: z.literal(1),
   id: word,
   at: instant,
@@ -113,6 +117,13 @@ export const actionReport = z.object({
   why: word.nullable(),
 });
 export type ActionReport = z.infer<typeof actionReport>;
+
+/** Of the last actions, oldest first. */
+export const outcomesReport = z.object({
+  v: z.literal(1),
+  outcomes: z.array(actionReport).max(100),
+});
+export type OutcomesReport = z.infer<typeof outcomesReport>;
 
 /** Of the machine that runs the broker. */
 export const brokerReport = z.object({

@@ -60,7 +60,7 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
     const today = { list: null, at: now(), startedAt: now(), open: true, closesAt: null };
     const call = { id: 'c7', reason: 'patron', since: now(), state: 'delivered' };
     await k01.report('status', json(statusOf({ ...today, call })));
-    await k01.report('staff.7', json(staffOf(7, { sealed })));
+    await k01.report('staff', json({ v: 1, entries: [staffOf(7, { sealed })] }));
     const health = { status: 'limited' as const, why: ['printer-down'] };
     await k02.report('status', json(statusOf({ ...today, health })));
     const came = new Set<string>();
@@ -138,6 +138,7 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
   test('a call is acknowledged and an entry closed by the kiosk alone, signed, and after the audit', async () => {
     const { configKey } = place.hub.region().record;
     const taken: Action[] = [];
+    const outcomes: object[] = [];
     await k01.watchDocuments((_, data) => {
       const asked = openDocument('action', data, configKey, action);
       if (typeof asked === 'string') throw new Error(asked);
@@ -146,7 +147,8 @@ describe.skipIf(natsServer === null)('the commands of the fleet (needs nats-serv
       const done = { v: 1, id, at: now(), outcome: 'done', why: null };
       const answer =
         what.kind === 'call-acknowledge' ? done : { ...done, outcome: 'refused', why: 'x' };
-      void k01.report(`action.${id}`, json(answer));
+      outcomes.push(answer);
+      void k01.report('outcomes', json({ v: 1, outcomes }));
       if (what.kind === 'call-acknowledge')
         void k01.report('status', json(statusOf({ n: 2, startedAt: now(), list: null })));
     });

@@ -85,7 +85,7 @@ async function run(order: Order): Promise<Answer> {
   } else if (order.do === 'fill') {
     await inTurns(members, async ({ line }) => {
       for (let entry = 1; entry <= order.entries; entry += 1)
-        await timed(line.report(`staff.${entry}`, staffEntry(entry)));
+        await timed(line.report('staff', staffList(entry)));
     });
   }
   const sorted = took.sort((one, other) => one - other);
@@ -100,12 +100,12 @@ async function run(order: Order): Promise<Answer> {
   return answer;
 }
 
-/** As long as a sealed one is. */
-function staffEntry(entry: number): Uint8Array {
+/** One entry, as long as a sealed one is. */
+function staffList(entry: number): Uint8Array {
   const since = new Date().toISOString();
   const sealed = Buffer.alloc(420, entry).toString('base64');
   const report = { v: 1, entry, since, kind: 'check-out', why: 'refused', sealed };
-  return Buffer.from(JSON.stringify(report));
+  return Buffer.from(JSON.stringify({ v: 1, entries: [report] }));
 }
 
 function complain(error: unknown): void {

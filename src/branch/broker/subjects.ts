@@ -118,11 +118,9 @@ export function kioskHears(branch: string): readonly string[] {
 
 /** Where the branch is in a region: its own reports. */
 export function kioskReports(branch: string, kiosk: string): readonly string[] {
-  return [
-    reportSubject(branch, kiosk, 'status'),
-    reportSubject(branch, kiosk, 'staff.*'),
-    reportSubject(branch, kiosk, 'action.*'),
-  ];
+  return (['status', 'staff', 'outcomes'] as const).map((name) =>
+    reportSubject(branch, kiosk, name),
+  );
 }
 
 /** And what is for it, and blobs. */

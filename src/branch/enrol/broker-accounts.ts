@@ -147,8 +147,11 @@ function ofRegion(branch: string): Grant[] {
     ...fromHub.map((each) => service(leafAccount, regionAccount, flow(each))),
     stream(leafAccount, regionAccount, `${deliverDown(branch)}.>`),
     {
-      ...{ kind: 'service', owner: reportStream, user: leafAccount },
-      ...{ subject: `$JS.API.${ask}`, as: `${branchApi(branch)}.${ask}` },
+      kind: 'service',
+      owner: reportStream,
+      user: leafAccount,
+      subject: `$JS.API.${ask}`,
+      as: `${branchApi(branch)}.${ask}`,
     },
     service(reportStream, leafAccount, flow(reportStream)),
     stream(reportStream, leafAccount, `${deliverUp(branch)}.>`),

@@ -27,7 +27,7 @@ export interface Reported {
   branch: string;
   /** `host`: the host of the branch */
   kiosk: string;
-  /** `status`, `staff.812`, … (region/names.ts) */
+  /** `status`, `staff`, … (region/names.ts) */
   name: string;
   /** when the hub stored it, by the hub's clock */
   storedAtMs: number;

@@ -1,7 +1,7 @@
 /** What kiosks were asked to do, what came of it, and what waits for the staff there. */
 import { action } from '../../region/documents.ts';
 import type { StatusReport } from '../../region/reports.ts';
-import { actionReport, type StaffReport, staffReport } from '../../region/reports.ts';
+import { outcomesReport, type StaffReport, staffList } from '../../region/reports.ts';
 import { openDocument } from '../../region/signed.ts';
 import { most } from './limits.ts';
 import { readReport } from './read.ts';
@@ -36,15 +36,13 @@ interface Of {
   asked: Map<string, Asked>;
 }
 
-export function takeStaff({ staff }: Of, entry: number, data: Uint8Array, atMs: number): void {
-  if (data.length === 0) {
-    staff.delete(entry);
-    return;
-  }
-  const report = readReport(staffReport, data);
-  if (report?.entry !== entry) return;
-  if (!staff.has(entry) && staff.size >= most.staffOfKiosk) return;
-  staff.set(entry, { report, cameMs: staff.get(entry)?.cameMs ?? atMs });
+export function takeStaff({ staff }: Of, data: Uint8Array, atMs: number): void {
+  const list = readReport(staffList, data);
+  if (list === null) return;
+  const before = new Map(staff);
+  staff.clear();
+  for (const report of list.entries)
+    staff.set(report.entry, { report, cameMs: before.get(report.entry)?.cameMs ?? atMs });
 }
 
 /** `configKey`: one that is not signed with it was not asked for. */
@@ -62,14 +60,13 @@ export function takeAction(of: Of, id: string, data: Uint8Array, configKey: stri
   });
 }
 
-export function takeOutcome({ asked }: Of, id: string, data: Uint8Array): void {
-  const report = readReport(actionReport, data);
-  if (report?.id !== id) return;
-  const known = asked.get(id);
-  const outcome: ActionOutcome =
-    report.outcome === 'done' ? 'done' : { refused: report.why ?? 'refused' };
-  const action = known ?? { what: null, serial: 0, expiresMs: 0 };
-  keep(asked, id, { ...action, outcome });
+export function takeOutcomes({ asked }: Of, data: Uint8Array): void {
+  for (const report of readReport(outcomesReport, data)?.outcomes ?? []) {
+    const outcome: ActionOutcome =
+      report.outcome === 'done' ? 'done' : { refused: report.why ?? 'refused' };
+    const action = asked.get(report.id) ?? { what: null, serial: 0, expiresMs: 0 };
+    keep(asked, report.id, { ...action, outcome });
+  }
 }
 
 function keep(asked: Map<string, Asked>, id: string, value: Asked): void {

@@ -37,6 +37,5 @@ export const most = {
   reportBytes: 128 * 1024,
   branches: 1_000,
   kiosksOfBranch: 250,
-  staffOfKiosk: 2_000,
   actionsOfKiosk: 500,
 };

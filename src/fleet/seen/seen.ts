@@ -13,7 +13,7 @@ import {
   showCall,
   showStaff,
   takeAction,
-  takeOutcome,
+  takeOutcomes,
   takeStaff,
 } from './asked.ts';
 import {
@@ -116,10 +116,9 @@ export function createRegionFold({ region, configKey }: RegionTrusted, nowMs: nu
       if (kiosk === 'host') return ofHost(report);
       const state = kioskOf(branch, kiosk);
       if (state === null) return;
-      const [what, which = ''] = splitAt(name, '.');
-      if (what === 'status') takeStatus(state, data, storedAtMs);
-      else if (what === 'staff') takeStaff(state, Number(which), data, storedAtMs);
-      else if (what === 'action') takeOutcome(state, which, data);
+      if (name === 'status') takeStatus(state, data, storedAtMs);
+      else if (name === 'staff') takeStaff(state, data, storedAtMs);
+      else if (name === 'outcomes') takeOutcomes(state, data);
     },
     takeDocument({ branch, kiosk, name, data }) {
       const state = kiosk === null || configKey === null ? null : kioskOf(branch, kiosk);

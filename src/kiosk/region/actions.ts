@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Instant } from '../../domain.ts';
 import type { Action } from '../../region/documents.ts';
 import { actionAgeMs, type ReportName } from '../../region/names.ts';
-import type { ActionReport } from '../../region/reports.ts';
+import type { ActionReport, OutcomesReport } from '../../region/reports.ts';
 import { seenHash } from '../../region/staff-seal.ts';
 import type { EntryId, Journal } from '../../store/types.ts';
 import { openPersisted } from './persisted.ts';
@@ -24,7 +24,7 @@ interface ActionParts extends TakerParts {
   me(): Me;
   /** A request to the panel's actions (technician/panel/routes.ts), by an operator of the region. */
   asOperator(by: string, request: Request): Promise<Response>;
-  report(name: ReportName, content: object): void;
+  send(name: ReportName, content: OutcomesReport): void;
   /** null: it is not sealed for this kiosk */
   unseal(sealed: Uint8Array): Promise<string | null>;
 }
@@ -41,16 +41,30 @@ const done = z.record(
 );
 type Done = z.infer<typeof done>;
 
+/** So many are reported. */
+const mostOutcomes = 50;
+
 export function createActionTaker(parts: ActionParts): ActionTaker {
-  const { folder, clock, atRest, report } = parts;
+  const { folder, clock, atRest, send } = parts;
   const persisted = openPersisted<Done>(join(folder, 'actions.json'), done, {});
   /** for the attract screen */
   const waiting = new Map<string, Action>();
   const underWay = new Map<string, Promise<void>>();
 
-  function say(id: string, { outcome, why, at }: Omit<Done[string], 'expires'>): void {
-    const content: ActionReport = { v: 1, id, at, outcome, why };
-    report(`action.${id}`, content);
+  /** by action, the newest last */
+  const outcomes = new Map<string, ActionReport>();
+  function remember(id: string, { outcome, why, at }: Omit<Done[string], 'expires'>): void {
+    outcomes.delete(id);
+    outcomes.set(id, { v: 1, id, at, outcome, why });
+    const [oldest] = outcomes.keys();
+    if (outcomes.size > mostOutcomes && oldest !== undefined) outcomes.delete(oldest);
+  }
+  // What was said before a restart is said on.
+  for (const [id, each] of Object.entries(persisted.value)) remember(id, each);
+
+  function say(id: string, came: Omit<Done[string], 'expires'>): void {
+    remember(id, came);
+    send('outcomes', { v: 1, outcomes: [...outcomes.values()] });
   }
 
   /** The power went away after it was done, and before that was written down. */

@@ -61,7 +61,6 @@ export interface RegionAtKiosk {
   close(): Promise<void>;
 }
 
-const noLonger = new Uint8Array();
 const reportEveryMs = 30_000;
 /** Changes that come together are one report. */
 const togetherMs = 300;
@@ -95,8 +94,8 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
   let due: NodeJS.Timeout | null = null;
   let isClosed = false;
 
-  const send = (name: ReportName, content: object | null) =>
-    region.report(name, content === null ? noLonger : Buffer.from(JSON.stringify(content)));
+  const send = (name: ReportName, content: object) =>
+    region.report(name, Buffer.from(JSON.stringify(content)));
   const changed = () => {
     due ??= setTimeout(() => void report(), togetherMs);
   };
@@ -118,7 +117,7 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
   const actions = createActionTaker({
     ...takerParts,
     journal: store.journal,
-    report: send,
+    send,
     unseal: region.unseal,
     asOperator: parts.panel.asOperator,
     me: branch.state,
@@ -126,11 +125,10 @@ function atWork(parts: RegionParts, folder: string): RegionAtKiosk {
   const takers = [configuration, packages, list, actions];
   const usage = parts.usage(folder);
   const staff = createStaffReports({
-    folder,
     journal: store.journal,
     recipients: region.staff,
     atRest,
-    report: send,
+    send,
     me: branch.state,
     sign: region.sign,
   });

@@ -2,13 +2,10 @@
  * The staff's list, as the region hears of it: a code and a number in clear, and what the staff need
  * to know sealed for them, so that hub and broker read nothing of a person.
  */
-import { join } from 'node:path';
-import { z } from 'zod';
 import type { ReportName } from '../../region/names.ts';
-import type { StaffDetail, StaffReport } from '../../region/reports.ts';
+import type { StaffDetail, StaffList, StaffReport } from '../../region/reports.ts';
 import { type EntryInClear, entryText, signedText } from '../../region/staff-seal.ts';
 import type { Entry, EntryId, Journal } from '../../store/types.ts';
-import { openPersisted } from './persisted.ts';
 
 interface StaffReports {
   /** Every ten seconds. */
@@ -21,7 +18,6 @@ interface StaffReports {
 export type Me = Pick<EntryInClear, 'branch' | 'kiosk'>;
 
 interface StaffParts {
-  folder: string;
   journal: Pick<Journal, 'staff'>;
   /** of this kiosk */
   me(): Me;
@@ -30,44 +26,38 @@ interface StaffParts {
   /** age, of the staff of branch and region; empty: no region */
   recipients(): readonly string[];
   atRest(): boolean;
-  report(name: ReportName, content: object | null): void;
+  send(name: ReportName, content: StaffList): void;
 }
 
 /** An entry takes some milliseconds to seal. */
 const mostInOneGo = 5;
 /** The list of a kiosk has a handful; the region needs no more to know that something is wrong. */
-const mostReported = 500;
+const mostReported = 200;
+/** A message has 64 kB. */
+const mostBytes = 60_000;
 
 export function createStaffReports(parts: StaffParts): StaffReports {
-  const { journal, recipients, atRest, report } = parts;
-  /** those that the broker has, or may have */
-  const persisted = openPersisted(join(parts.folder, 'staff.json'), z.array(z.int()), []);
+  const { journal, recipients, atRest, send } = parts;
   const sealed = new Map<EntryId, { state: string; content: StaffReport }>();
+  let reported: StaffList | null = null;
   let working: Promise<void> | null = null;
   let isClosing = false;
 
   async function work(): Promise<void> {
     const present = journal.staff().slice(0, mostReported);
     const ids = new Set(present.map(({ id }) => id));
-    const gone = persisted.value.filter((id) => !ids.has(id));
+    for (const id of sealed.keys()) if (!ids.has(id)) sealed.delete(id);
     const fresh = present.filter((entry) => sealed.get(entry.id)?.state !== stateOf(entry));
-    const now = fresh.slice(0, mostInOneGo);
-    if (gone.length === 0 && now.length === 0) return;
-    // Before it is reported: what is there must be taken back after a restart too.
-    const before = new Set(persisted.value);
-    persisted.write([...new Set([...persisted.value, ...now.map(({ id }) => id)])]);
-    for (const entry of now) {
+    for (const entry of fresh.slice(0, mostInOneGo)) {
       if (isClosing || !atRest()) return;
-      const content = await contentOf(entry, parts);
-      sealed.set(entry.id, { state: stateOf(entry), content });
-      report(`staff.${entry.id}`, content);
+      sealed.set(entry.id, { state: stateOf(entry), content: await contentOf(entry, parts) });
     }
-    for (const id of gone) {
-      sealed.delete(id);
-      report(`staff.${id}`, null);
-    }
-    if (gone.some((id) => before.has(id)))
-      persisted.write(persisted.value.filter((id) => ids.has(id)));
+    // Reported in part, it would look as if the others were settled.
+    if (fresh.length > mostInOneGo) return;
+    const list = listOf(present.flatMap(({ id }) => sealed.get(id)?.content ?? []));
+    if (JSON.stringify(list) === JSON.stringify(reported)) return;
+    reported = list;
+    send('staff', list);
   }
 
   return {
@@ -82,13 +72,23 @@ export function createStaffReports(parts: StaffParts): StaffReports {
         });
     },
     anew() {
-      for (const [id, { content }] of sealed) report(`staff.${id}`, content);
+      if (reported !== null) send('staff', reported);
     },
     close: async () => {
       isClosing = true;
       await working;
     },
   };
+}
+
+/** The oldest that a message has room for. */
+function listOf(all: readonly StaffReport[]): StaffList {
+  let left = mostBytes;
+  const fits = (each: StaffReport) => {
+    left -= JSON.stringify(each).length;
+    return left >= 0;
+  };
+  return { v: 1, entries: all.filter(fits) };
 }
 
 async function contentOf(

@@ -62,13 +62,13 @@ describe.skipIf(natsServer === null)('a region (needs nats-server)', () => {
       reports.push(`${branch} ${kiosk} ${name} ${name === 'members' ? '' : text(data)}`);
     });
     await k01.report('status', bytes('well'));
-    await other.report('staff.812', bytes('sealed'));
+    await other.report('staff', bytes('sealed'));
     await until(() => reports.length >= 4, 'reports');
     expect(reports.sort()).toEqual([
       'b001 host members ',
       'b001 k01 status well',
       'b002 host members ',
-      'b002 k01 staff.812 sealed',
+      'b002 k01 staff sealed',
     ]);
     const content = randomBytes(300_000);
     const sha256 = createHash('sha256').update(content).digest('hex');

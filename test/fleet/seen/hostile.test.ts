@@ -26,13 +26,15 @@ function fold() {
   return made;
 }
 
-const names = ['status', 'staff.1', 'staff.x', 'staff.', 'action.a1', 'members', 'broker', '', 'x'];
+const names = ['status', 'staff', 'staff.1', 'outcomes', 'outcomes.', 'members', 'broker', '', 'x'];
+const done = { v: 1, id: 'a1', at: '2026-11-25T09:00:00Z', outcome: 'done', why: null };
 const reports: unknown[] = [
   statusOf(),
   { ...statusOf(), v: 2 },
   { ...statusOf(), startedAt: 'yesterday' },
-  staffOf(1),
-  { v: 1, id: 'a1', at: '2026-11-25T09:00:00Z', outcome: 'done', why: null },
+  { v: 1, entries: [staffOf(1)] },
+  { v: 1, entries: [staffOf(1), null] },
+  { v: 1, outcomes: [done] },
   JSON.parse(membersOf('b001', ['k01'], authority)),
   JSON.parse(membersOf('b001', ['__proto__', '../k', 'k02'], authority)),
 ];
@@ -66,12 +68,8 @@ it('whatever comes, nothing throws, and only well-formed names are shown', optio
 
 const messages = ['b001.k01', 'b001.k02', 'b002.k01'].flatMap((of) => [
   reportedAs(`${of}.status`, statusOf({ n: 5 }), tenMs),
-  reportedAs(`${of}.staff.1`, staffOf(1), tenMs),
-  reportedAs(
-    `${of}.action.a1`,
-    { v: 1, id: 'a1', at: '2026-11-25T09:00:00Z', outcome: 'done', why: null },
-    tenMs,
-  ),
+  reportedAs(`${of}.staff`, { v: 1, entries: [staffOf(1)] }, tenMs),
+  reportedAs(`${of}.outcomes`, { v: 1, outcomes: [done] }, tenMs),
 ]);
 const hosts = ['b001', 'b002'].map((branch) =>
   reportedAs(`${branch}.host.members`, membersOf(branch, ['k01', 'k02'], authority), tenMs),
@@ -105,10 +103,12 @@ it('no branch holds more kiosks than it may, and no kiosk more entries', () => {
   const region = fold();
   for (let nth = 0; nth < 400; nth += 1)
     region.takeReport(reportedAs(`b001.k${nth}.status`, statusOf()));
-  for (let nth = 0; nth < 2_500; nth += 1)
-    region.takeReport(reportedAs(`b002.k01.staff.${nth}`, staffOf(nth)));
+  for (const length of [300, 501]) {
+    const entries = Array.from({ length }, (_, nth) => staffOf(nth));
+    region.takeReport(reportedAs('b002.k01.staff', { v: 1, entries }));
+  }
   const [one, two] = region.view(tenMs).branches;
-  expect([one?.kiosks.length, two?.kiosks[0]?.staff]).toEqual([250, 2_000]);
+  expect([one?.kiosks.length, two?.kiosks[0]?.staff]).toEqual([250, 300]);
   region.takeReport(reportedAs('b002.k02.status', { ...statusOf(), pad: 'x'.repeat(200_000) }));
   expect(region.view(tenMs).branches[1]?.kiosks[1]?.status).toBeNull();
 });

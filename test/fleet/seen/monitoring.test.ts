@@ -39,7 +39,7 @@ function exposed(): string {
   const call = { id: 'c1', reason: 'patron', since: '2026-11-25T08:59:00Z', state: 'delivered' };
   const said = { version, errors, call, configuration, figures: { ...everyFigure, 'x{y="z"}': 1 } };
   fold.takeReport(reportedAs('b001.k01.status', statusOf(said)));
-  fold.takeReport(reportedAs('b001.k01.staff.7', staffOf(7)));
+  fold.takeReport(reportedAs('b001.k01.staff', { v: 1, entries: [staffOf(7)] }));
   const content = { layers, over: [], files: [], package: null, rollout: null };
   fold.takeDocument(documentAs('b001.k01.desired', content, operator));
   const broker = { v: 1, at: '2026-11-25T09:00:00Z', version: '2.10.27', diskUsedShare: 0.5 };

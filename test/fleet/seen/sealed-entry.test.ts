@@ -1,10 +1,7 @@
 /** What the region's staff opens of an entry is of that entry, whatever a broker or a hub puts there. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { rawPublicKey } from '../../../src/branch/keys/keys-document.ts';
 import { openStaff } from '../../../src/fleet/seen/open-staff.ts';
 import { createRegionFold } from '../../../src/fleet/seen/seen.ts';
@@ -39,20 +36,20 @@ const of = { branch: 'b001', kiosk: 'k01' };
  * `namesKeys`: the host of the branch says who signs for its kiosks.
  */
 async function shownOfSeven(
-  change: (reports: Map<string, StaffReport>, recipient: string) => unknown,
+  change: (reports: Map<number, StaffReport>, recipient: string) => unknown,
   { me = of, namesKeys = true } = {},
 ) {
-  const folder = mkdtempSync(join(tmpdir(), 'kiosk-staff-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
   const key = await generateX25519Identity();
   const recipient = await identityToRecipient(key);
-  const reports = new Map<string, StaffReport>();
+  const reports = new Map<number, StaffReport>();
   const staff = createStaffReports({
-    ...{ folder, journal: { staff: () => list }, atRest: () => true },
+    ...{ journal: { staff: () => list }, atRest: () => true },
     recipients: () => [recipient],
     me: () => me,
     sign: signer(kioskKey),
-    report: (name, content) => void reports.set(name, content as StaffReport),
+    send: (_, { entries }) => {
+      for (const each of entries) reports.set(each.entry, each);
+    },
   });
   staff.check();
   await until(() => reports.size === list.length, 'both reports');
@@ -64,15 +61,13 @@ async function shownOfSeven(
   const keys = namesKeys ? { k01: rawPublicKey(kioskKey) } : {};
   const members = membersOf('b001', ['k01', 'k02'], authority, 1, keys);
   fold.takeReport(reportedAs('b001.host.members', members, nowMs));
-  for (const [name, report] of reports) {
-    const data = Buffer.from(JSON.stringify(report));
-    fold.takeReport({ ...{ branch: 'b001', kiosk: 'k01', name, storedAtMs: nowMs, data } });
-  }
+  const data = Buffer.from(JSON.stringify({ v: 1, entries: [...reports.values()] }));
+  fold.takeReport({ branch: 'b001', kiosk: 'k01', name: 'staff', storedAtMs: nowMs, data });
   const seven = fold.staff(nowMs).find(({ entry }) => entry === 7);
   return seven && (await openStaff(seven, key));
 }
-const sevenOf = (reports: Map<string, StaffReport>) => {
-  const [seven, eight] = [reports.get('staff.7'), reports.get('staff.8')];
+const sevenOf = (reports: Map<number, StaffReport>) => {
+  const [seven, eight] = [reports.get(7), reports.get(8)];
   if (seven === undefined || eight === undefined) throw new Error('a report is missing');
   return { seven, eight };
 };
@@ -107,7 +102,7 @@ test('S5: what another has sealed does not open as the words of the kiosk', asyn
 
 test('S5: what is bound to nothing, as a kiosk of before has sealed it, does not open', async () => {
   for (const namesKeys of [true, false]) {
-    const change = async (reports: Map<string, StaffReport>, recipient: string) => {
+    const change = async (reports: Map<number, StaffReport>, recipient: string) => {
       const text = JSON.stringify({ amountCents: 10 });
       sevenOf(reports).seven.sealed = await sealedFor(recipient, text);
     };

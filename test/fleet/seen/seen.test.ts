@@ -109,11 +109,10 @@ it('the disk of a broker, and a host that is silent while its kiosks are not', (
 it('the list of the staff, and what comes of closing an entry', () => {
   const fold = regionOf('b001');
   fold.takeReport(reportedAs('b001.k01.status', statusOf()));
-  fold.takeReport(
-    reportedAs('b001.k01.staff.9', staffOf(9, { since: '2026-11-25T08:30:00.000Z' })),
-  );
-  fold.takeReport(reportedAs('b001.k01.staff.7', staffOf(7)));
-  fold.takeReport(reportedAs('b001.k01.staff.8', staffOf(7)));
+  const nine = staffOf(9, { since: '2026-11-25T08:30:00.000Z' });
+  const list = (...entries: object[]) =>
+    fold.takeReport(reportedAs('b001.k01.staff', { v: 1, entries }));
+  list(nine, staffOf(7), staffOf(7));
   const shown = () => fold.staff(tenMs + minute).map(({ entry, closing }) => [entry, closing]);
   expect(shown()).toEqual([
     [7, null],
@@ -134,7 +133,9 @@ it('the list of the staff, and what comes of closing an entry', () => {
   expect(shown()[0]).toEqual([7, 'asked']);
   const outcome = (id: string, what: object) =>
     fold.takeReport(
-      reportedAs(`b001.k01.action.${id}`, { v: 1, id, at: '2026-11-25T09:00:00Z', ...what }),
+      reportedAs('b001.k01.outcomes', {
+        ...{ v: 1, outcomes: [{ v: 1, id, at: '2026-11-25T09:00:00Z', ...what }] },
+      }),
     );
   outcome('x1', { outcome: 'refused', why: 'no-such-entry' });
   expect(shown()[0]).toEqual([7, { refused: 'no-such-entry' }]);
@@ -143,7 +144,7 @@ it('the list of the staff, and what comes of closing an entry', () => {
   expect(shown()[0]).toEqual([7, 'asked']);
   outcome('x2', { outcome: 'done', why: null });
   expect(shown()[0]).toEqual([7, 'done']);
-  fold.takeReport(reportedAs('b001.k01.staff.7', null));
+  list(nine);
   expect(shown()).toEqual([[9, null]]);
 });
 

@@ -109,7 +109,8 @@ test('a call stands in its report until it is acknowledged, once', async () => {
   sign('action', acknowledge, keys.config.privateKey, 'action.a1');
   await kiosk.tick();
   expect(kiosk.status.call).toBe(null);
-  expect(JSON.parse(String(reports.get('action.a1')))).toMatchObject({ outcome: 'done' });
+  const { outcomes } = JSON.parse(String(reports.get('outcomes')));
+  expect(outcomes).toMatchObject([{ id: 'a1', outcome: 'done' }]);
 });
 
 /** One kiosk at a line that keeps what it gets. */

@@ -208,8 +208,12 @@ describe.runIf(isLong && natsServer !== null)('a kiosk of a region', { timeout: 
         expires: new Date(Date.now() + hourMs).toISOString(),
       };
       await hub.putAction('b001', 'k01', id, signDocument('action', content, key));
-      await until(id, () => others[`action.${id}`] !== undefined);
-      return JSON.parse(String(others[`action.${id}`])) as ActionReport;
+      const came = () => {
+        const { outcomes = [] } = JSON.parse(String(others.outcomes ?? '{}'));
+        return (outcomes as ActionReport[]).find((each) => each.id === id);
+      };
+      await until(id, () => came() !== undefined);
+      return came();
     };
     const closing = { why: 'seen to', seen: '0'.repeat(64) };
     const { ageIdentity = '' } = place.branch('b001').identities.get('k01') ?? {};
