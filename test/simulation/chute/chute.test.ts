@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 import { beforeAll, expect, it } from 'vitest';
-import { isLong } from '../../support/repository/share.ts';
+import { isLong, ofToday } from '../../support/repository/share.ts';
 import { simulated } from '../plugin.ts';
 import type * as Run from './run-chute.ts';
 
@@ -45,7 +45,7 @@ const steps = [
   { at: 'disk', first: 0, offline: true },
   { at: 'wire', first: 0, offline: false },
 ] as const;
-it.each(steps)(
+it.each(ofToday(steps, 3))(
   'the power lost in every step: $at, off line $offline',
   async (everyStep) => {
     const returns = isLong ? 80 : 13;
