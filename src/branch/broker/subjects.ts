@@ -29,6 +29,11 @@ export const listStream = 'LISTS';
  */
 export const passingStream = 'PASSING';
 
+/** Where a consumer hears how far its deliveries have come (flow control of JetStream). */
+export function flowSubject(stream: string): string {
+  return `$JS.FC.${stream}.>`;
+}
+
 /** Events of one kiosk; with `*`, of all kiosks of the branch. */
 export function eventSubject(branch: string, kiosk: string): string {
   return `b.${branch}.e.${kiosk}`;

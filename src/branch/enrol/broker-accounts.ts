@@ -23,6 +23,7 @@ import {
   apiPrefix,
   claimStream,
   eventStream,
+  flowSubject,
   inboxPrefix,
   keyStream,
   keySubject,
@@ -144,7 +145,7 @@ function ofRegion(branch: string): Grant[] {
     ...filters.map(([each, filter]) =>
       service(leafAccount, regionAccount, `${hubApi}.CONSUMER.CREATE.${each}.*.${filter}`),
     ),
-    ...fromHub.map((each) => service(leafAccount, regionAccount, flow(each))),
+    ...fromHub.map((each) => service(leafAccount, regionAccount, flowSubject(each))),
     stream(leafAccount, regionAccount, `${deliverDown(branch)}.>`),
     {
       kind: 'service',
@@ -153,10 +154,7 @@ function ofRegion(branch: string): Grant[] {
       subject: `$JS.API.${ask}`,
       as: `${branchApi(branch)}.${ask}`,
     },
-    service(reportStream, leafAccount, flow(reportStream)),
+    service(reportStream, leafAccount, flowSubject(reportStream)),
     stream(reportStream, leafAccount, `${deliverUp(branch)}.>`),
   ];
 }
-
-/** Where a consumer is told that what it sent has come. */
-const flow = (of: string) => `$JS.FC.${of}.>`;

@@ -1,9 +1,14 @@
 /**
  * The accounts of a hub. An answer, and what a consumer delivers, goes wherever its asker says
- * (nats-server#8274), but never out of its account. So whoever asks has an account without a stream, and
+ * (nats-server#8274), but never out of its account. So each asker has an account without a stream, and
  * a stream of which others make consumers has an account to itself, where there is nothing else to write to.
  */
-import { apiPrefix, inboxPrefix, type Permissions } from '../../branch/broker/subjects.ts';
+import {
+  apiPrefix,
+  flowSubject,
+  inboxPrefix,
+  type Permissions,
+} from '../../branch/broker/subjects.ts';
 import { type Account, type Grant, service } from '../../branch/enrol/nats-conf.ts';
 import {
   actionStream,
@@ -150,7 +155,10 @@ function sourcesOf(branch: string): (readonly [stream: string, filter: string])[
 function ofBranch(branch: string): Grant[] {
   const leaf = leafAccount(branch);
   const reports = reportStreamAtHub(branch);
-  const fromLeaf = [`${branchApi(branch)}.CONSUMER.CREATE.${reportStream}.>`, flow(reportStream)];
+  const fromLeaf = [
+    `${branchApi(branch)}.CONSUMER.CREATE.${reportStream}.>`,
+    flowSubject(reportStream),
+  ];
   return [
     ...sourcesOf(branch).map(([stream, filter]): Grant => {
       const call = `CONSUMER.CREATE.${stream}.*.${filter}`;
@@ -163,16 +171,13 @@ function ofBranch(branch: string): Grant[] {
       };
     }),
     ...sourcedStreams.flatMap((stream): Grant[] => [
-      service(stream, leaf, flow(stream)),
+      service(stream, leaf, flowSubject(stream)),
       { kind: 'stream', owner: stream, user: leaf, subject: `${deliverDown(branch)}.>` },
     ]),
     ...fromLeaf.map((subject) => service(leaf, reports, subject)),
     { kind: 'stream', owner: leaf, user: reports, subject: `${deliverUp(branch)}.>` },
   ];
 }
-
-/** Where a consumer is told that what it sent has come. */
-const flow = (stream: string) => `$JS.FC.${stream}.>`;
 
 /** Answers to what was asked from another account. */
 const answers = '_R_.>';
@@ -184,13 +189,13 @@ function leafMay(branch: string): Permissions {
       ...sourcesOf(branch).map(
         ([stream, filter]) => `${hubApi}.CONSUMER.CREATE.${stream}.*.${filter}`,
       ),
-      ...sourcedStreams.map(flow),
+      ...sourcedStreams.map(flowSubject),
       `${deliverUp(branch)}.>`,
       answers,
     ],
     subscribe: [
       `${branchApi(branch)}.CONSUMER.CREATE.${reportStream}.>`,
-      flow(reportStream),
+      flowSubject(reportStream),
       `${deliverDown(branch)}.>`,
       answers,
     ],

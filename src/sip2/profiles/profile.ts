@@ -149,8 +149,8 @@ export interface Profile {
    */
   reborrow: (typeof reborrowings)[number];
   /**
-   * whether N of desensitize (12), or CI Y, is meant: the item stays secured. Elsewhere it may be no
-   * more than a place that nobody fills
+   * whether N of desensitize (12), or CI Y, is meant: the item stays secured. Elsewhere it may be
+   * no more than a place that is left as it was
    */
   obeysDesensitize: boolean;
   /**
