@@ -111,6 +111,11 @@ export function refusal(error: unknown): BrokerRefusal {
 /** Without a stream some of its subjects answer with an error, and the others do not answer. */
 function isNoStream(error: unknown): boolean {
   if (error instanceof JetStreamApiError) return error.code === streamNotFound;
+  return isNotTaken(error);
+}
+
+/** The server says at once that there is nothing which takes the question. */
+export function isNotTaken(error: unknown): boolean {
   const { cause } = error as Error;
   return [error, cause].some(
     (each) =>

@@ -52,7 +52,11 @@ function isSame(present: StreamConfig, name: string, value: unknown): boolean {
   return JSON.stringify(present[name as keyof StreamConfig]) === JSON.stringify(value);
 }
 
-async function configOf(manager: JetStreamManager, name: string): Promise<StreamConfig | null> {
+/** null: there is none. */
+export async function configOf(
+  manager: JetStreamManager,
+  name: string,
+): Promise<StreamConfig | null> {
   try {
     return (await manager.streams.info(name)).config;
   } catch (error) {

@@ -29,9 +29,9 @@ export const listStream = 'LISTS';
  */
 export const passingStream = 'PASSING';
 
-/** Where a consumer hears how far its deliveries have come (flow control of JetStream). */
-export function flowSubject(stream: string): string {
-  return `$JS.FC.${stream}.>`;
+/** Where a consumer hears how far its deliveries have come (flow control of JetStream); any when left out. */
+export function flowSubject(stream: string, consumer = '>'): string {
+  return `$JS.FC.${stream}.${consumer}`;
 }
 
 /** Events of one kiosk; with `*`, of all kiosks of the branch. */

@@ -32,6 +32,7 @@ import {
   hintSubject,
   hubStreams,
   keySubject,
+  lineSubject,
   ownStreams,
   sourcedStreams,
 } from './subjects.ts';
@@ -176,6 +177,14 @@ function ofBranch(branch: string): Grant[] {
     ]),
     ...fromLeaf.map((subject) => service(leaf, reports, subject)),
     { kind: 'stream', owner: leaf, user: reports, subject: `${deliverUp(branch)}.>` },
+    // That the line is up. A broker makes nothing of it: no consumer has this name.
+    {
+      kind: 'service',
+      owner: leaf,
+      user: fillers,
+      subject: flowSubject(reportStream, 'line'),
+      as: lineSubject(branch),
+    },
   ];
 }
 
@@ -189,7 +198,7 @@ function leafMay(branch: string): Permissions {
       ...sourcesOf(branch).map(
         ([stream, filter]) => `${hubApi}.CONSUMER.CREATE.${stream}.*.${filter}`,
       ),
-      ...sourcedStreams.map(flowSubject),
+      ...sourcedStreams.map((stream) => flowSubject(stream)),
       `${deliverUp(branch)}.>`,
       answers,
     ],

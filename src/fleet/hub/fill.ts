@@ -4,6 +4,7 @@ import { nanos } from '@nats-io/transport-node';
 import { dial, streamOptions } from '../../branch/broker/dial.ts';
 import { listBlobAge } from '../../branch/broker/region-streams.ts';
 import {
+  configOf,
   makeSourced,
   makeStream,
   newestRefused,
@@ -30,7 +31,7 @@ import {
 } from '../../region/names.ts';
 import type { HubIdentity } from './hub.ts';
 import { hubRefusal } from './refusal.ts';
-import { namingBranches } from './report-streams.ts';
+import { linesUp, namingBranches } from './report-streams.ts';
 import { auditSubject, hintSubject, keySubject } from './subjects.ts';
 
 const answerMs = 5_000;
@@ -42,6 +43,7 @@ export async function fillHub(filler: HubIdentity, branches: readonly string[]):
     const nc = await dial(filler, filler.broker, answerMs);
     try {
       const manager = await jetstreamManager(nc, streamOptions(answerMs));
+      if ((await configOf(manager, desiredStream)) === null) await linesUp(nc, branches);
       for (const stream of [...reports(branches), ...own])
         await makeStream(manager, hinting(stream));
       // Last: on it stands which streams of reports there are.

@@ -23,6 +23,11 @@ export function hintSubject(stream: string): string {
   return `now.${stream}.>`;
 }
 
+/** What is asked here goes to the broker of the branch, and is not answered: that it goes is the answer. */
+export function lineSubject(branch: string): string {
+  return `line.${branch}`;
+}
+
 /** Branches source these. */
 export const sourcedStreams = [desiredStream, actionStream, blobStream, listBlobStream] as const;
 /** The hub's own. */

@@ -38,4 +38,18 @@ describe.runIf(natsServer !== null)('reports at the hub (needs nats-server)', ()
     expect([await shareOf('b001'), await shareOf('b002')]).toEqual([64_000_000, 64_000_000]);
     expect(await membersHeard()).toEqual(new Set(['b001 members', 'b002 members']));
   });
+
+  // A question that goes before the line is up is lost, and is asked again after 40 s.
+  test('a hub that lost its disk has them at once, also where a branch is off', async () => {
+    await place.branch('b002').broker.kill();
+    const sinceMs = performance.now();
+    await place.hub.emptyDisk();
+    const hub = await place.hub.connect();
+    const heard = new Set<string>();
+    await hub.followReports(({ branch, name }) => void heard.add(`${branch} ${name}`));
+    await until(() => heard.has('b001 members'), 'the members of b001', 30_000);
+    expect(performance.now() - sinceMs).toBeLessThan(30_000);
+    expect(heard).toEqual(new Set(['b001 members']));
+    await hub.close();
+  }, 60_000);
 });
