@@ -22,8 +22,6 @@ export interface Earlier {
   beforeList?: boolean;
   /** the list that is open now was opened */
   beforeOpening?: boolean;
-  /** the last visit was handed over to the patron of a card that was shown in it */
-  beforeHandOver?: boolean;
 }
 
 /** From readers and scanners. */
@@ -102,8 +100,8 @@ export interface NextPatron {
   scanned: readonly string[];
   /** tags */
   laid: readonly string[];
-  /** what the visit before booked by its number alone, and asked to be laid down */
-  asked: readonly string[];
+  /** the visit before has asked for a tag that it has not seen: what is read late may be that one */
+  mayComeLate: boolean;
 }
 
 /** What begins a visit. */

@@ -100,9 +100,7 @@ const kioskSetup = setup({
       sight: sightLost(context, inVisit),
     })),
     seeAll: assign(allSeen),
-    leavePlate: assign(({ context, event }) =>
-      plateAfterVisit(context, laidByNext(event), nextOf(event)?.asked ?? []),
-    ),
+    leavePlate: assign(({ context, event }) => plateAfterVisit(context, laidByNext(event))),
     /** What the visit that is over lent is added, what was lent long ago goes. */
     keepLentLately: (_) => notProvided(),
     /** What is laid down from now on is for the next visit. */

@@ -44,7 +44,6 @@ interface PlateEvent {
   tag?: TagOnPlate | undefined;
   uid?: string;
   beforeVisit?: boolean;
-  beforeHandOver?: boolean;
 }
 
 export function tagsAfter<T extends { uid: string }>(
@@ -107,8 +106,6 @@ export interface KioskPlate extends Plate {
   sight: Sight;
   /** lifted once while the plate is unwatched: what comes again was laid down by someone */
   lifted: readonly string[];
-  /** items that the visit before asked its people to lay down, as it was handed over */
-  asked: readonly string[];
 }
 
 /** The kiosk before it has heard of its reader. */
@@ -117,24 +114,19 @@ export const unseenPlate: KioskPlate = {
   outOfSight: [],
   sight: 'unwatched',
   lifted: [],
-  asked: [],
 };
 
 /**
  * Whose that is which the kiosk sees come. `takes`: a visit is under way, or would begin by it. What
- * was perhaps laid down in the visit before is for that one, and begins none; so is what that one asked
- * for, as it was handed over.
+ * was perhaps laid down in the visit before is for that one, and begins none.
  */
 export function whoseComes(
-  { sight, lifted, asked }: KioskPlate,
-  event: Omit<PlateEvent, 'type' | 'uid'> & { uid: string },
+  { sight, lifted }: KioskPlate,
+  { uid, beforeVisit = false }: { uid: string; beforeVisit?: boolean },
   takes: boolean,
 ): Owner {
-  const isSeen = sight !== 'unwatched' || lifted.includes(event.uid);
-  const content = event.tag?.content;
-  const isAsked = content?.kind === 'item' && asked.includes(content.item);
-  const isOfBefore = event.beforeVisit || (event.beforeHandOver && isAsked);
-  return takes && isSeen && !isOfBefore ? 0 : 'nobody';
+  const isSeen = sight !== 'unwatched' || lifted.includes(uid);
+  return takes && isSeen && !beforeVisit ? 0 : 'nobody';
 }
 
 export function kioskPlateAfter(
@@ -142,7 +134,7 @@ export function kioskPlateAfter(
   event: PlateEvent,
   { takes, isReaderDown }: { takes: boolean; isReaderDown: boolean },
 ): KioskPlate {
-  const { sight, lifted, asked } = before;
+  const { sight, lifted } = before;
   const { tag, uid = tag?.uid } = event;
   if (uid === undefined) return before;
   const comes = whoseComes(before, { ...event, uid }, takes);
@@ -151,7 +143,6 @@ export function kioskPlateAfter(
     ...plateAfter(before, event, { comes, isReaderDown }),
     sight,
     lifted: isLifted ? [...new Set([...lifted, uid])] : lifted,
-    asked,
   };
 }
 
@@ -173,16 +164,11 @@ export function nobodys(plate: Plate): Plate {
 }
 
 /** `theirs`: what the next patron laid down, whose visit begins at once. */
-export function plateAfterVisit(
-  before: KioskPlate,
-  theirs: readonly string[],
-  asked: readonly string[],
-): KioskPlate {
+export function plateAfterVisit(before: KioskPlate, theirs: readonly string[]): KioskPlate {
   return {
     ...givenTo(before, ({ uid }) => (theirs.includes(uid) ? 0 : 'nobody')),
     sight: before.sight === 'in-visit' ? 'unwatched' : before.sight,
     lifted: before.lifted,
-    asked,
   };
 }
 

@@ -118,10 +118,10 @@ export interface Ports {
   /**
    * What is laid down from now on is for something else, without a touch that says so: the devices
    * note the moment. `visit`: a visit is over, and another comes; `open`: the kiosk serves from now on,
-   * after its start, or as it is open or in order again; `begun`: a patron began it by a touch or a code:
-   * right after the visit before, what is read from now on is theirs; `handed-over`: that of the
-   * card that was shown last, and since it was shown; `list`: a list has opened by itself; `opening`: a
-   * list opens, by whatever.
+   * after its start, as it is open or in order again, or as a visit is handed over that still asks for a tag;
+   * `begun`: a patron began it by a touch or a code: right after the visit before, what is read from now on is
+   * theirs; `handed-over`: that of the card that was shown last, and since it was shown; `list`: a list has
+   * opened by itself; `opening`: a list opens, by whatever.
    */
   turned?(to: 'visit' | 'open' | 'begun' | 'handed-over' | 'list' | 'opening'): void;
   /** left out: it is no chute */

@@ -130,8 +130,9 @@ export function provideKiosk(ports: Ports, visits = createVisits(ports)): typeof
     actions: {
       callStaff: (_, { reason }) => ports.callStaff(reason),
       turn: ({ event }) => {
-        const isOver = event.type === 'VISIT_OVER';
-        ports.turned?.(nextOf(event) !== null ? 'handed-over' : isOver ? 'visit' : 'open');
+        const next = nextOf(event);
+        const isOver = event.type === 'VISIT_OVER' && next === null;
+        ports.turned?.(isOver ? 'visit' : next?.mayComeLate === false ? 'handed-over' : 'open');
       },
       begin: ({ event }) => {
         if (beginsVisit(event) && event.type !== 'TAG_APPEARED') ports.turned?.('begun');

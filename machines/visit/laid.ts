@@ -194,7 +194,7 @@ function presentOne(
     : presentUnreadable(items, action, uid, person);
 }
 
-/** What the next patron brings into their visit, and what comes late for this one. */
+/** What the next patron brings into their visit. */
 export function ofNewcomer({
   items,
   apart,
@@ -205,7 +205,7 @@ export function ofNewcomer({
   return {
     scanned: scanned.filter(theirs).map(({ item }) => item),
     laid: [...apart, ...outOfSight].filter(theirs).map(({ uid }) => uid),
-    asked: items.flatMap(({ item, tagNotSeen }) => (tagNotSeen && item !== null ? [item] : [])),
+    mayComeLate: items.some(({ tagNotSeen }) => tagNotSeen),
   };
 }
 

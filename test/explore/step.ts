@@ -101,7 +101,6 @@ function happening(
         beforeVisit: early.visit.includes(item),
         beforeList: early.list.includes(item),
         beforeOpening: early.opening.includes(item),
-        beforeHandOver: early.handOver.includes(item),
       };
       return { world: listed, events: [appeared(world, item, earlier)] };
     }

@@ -45,10 +45,10 @@ export interface World {
   /** they lie there, and the reader has not listed them yet */
   unread: readonly (Item | 'all')[];
   /**
-   * of those, what was laid down before the last card, visit, list that opened by itself, list that opened
-   * at all, or hand-over
+   * of those, what was laid down before the last card, visit, list that opened by itself, or list that opened
+   * at all
    */
-  early: Readonly<Record<'card' | 'visit' | 'list' | 'opening' | 'handOver', readonly Item[]>>;
+  early: Readonly<Record<'card' | 'visit' | 'list' | 'opening', readonly Item[]>>;
   reader: 'up' | 'down';
   library: 'up' | 'down';
   journal: 'up' | 'down';
@@ -79,7 +79,7 @@ export function firstWorld({ left, lent }: Scene): World {
       Thing
     >,
     unread: [],
-    early: { card: [], visit: [], list: [], opening: [], handOver: [] },
+    early: { card: [], visit: [], list: [], opening: [] },
     ...{ reader: 'up', library: 'up', journal: 'up', isOpen: true, isInService: true },
     ...{ by: null, next: null, joining: null },
     holds: Object.fromEntries(people.map((person) => [person, null])) as Record<Person, null>,
@@ -109,7 +109,7 @@ export function turned(
   // By then the reader has looked again: docs/simulation.md, what is left out.
   if (to === 'begun') return world;
   return to === 'handed-over'
-    ? { ...world, early: { ...early, visit: early.card, handOver: unread.filter(isItem) } }
+    ? { ...world, early: { ...early, visit: early.card } }
     : { ...world, early: { ...early, [to === 'open' ? 'visit' : to]: unread.filter(isItem) } };
 }
 /** It is read, or lifted. */
@@ -120,7 +120,6 @@ export function withoutEarly({ early }: World, item: Item | 'all'): World['early
     visit: others(early.visit),
     list: others(early.list),
     opening: others(early.opening),
-    handOver: others(early.handOver),
   };
 }
 
